@@ -1,0 +1,93 @@
+import type { Scalar } from "../scalar/expression.ts";
+
+/**
+ * The kernel language: what a plan is made of after fusion, and all that a compiled device has to know.
+ *
+ * Every kernel writes one output. Its buffers are pointers that are passed at each call: first those that it reads, in
+ * the order of `inputs`, then the one that it writes. Every kernel can be split: it takes a range of its outermost
+ * loop (`extent` many), and disjoint ranges may run at the same time, in any order, with the same bytes as a result.
+ */
+export type Kernel = LoopKernel | ContractKernel | ScatterKernel | RandomKernel;
+
+/** The kinds of number that a buffer holds: 32-bit floats, or 32-bit signed integers. */
+export type Cell = "float" | "int";
+
+/**
+ * Where a kernel's loop reads an input: element `Σ strides[k] · index[k]`. A stride of 0 repeats (broadcasts).
+ * With `rows`, the element of that address is taken from the row that an integer buffer names:
+ * `rows.stride · rowBuffer[Σ rows.strides[k] · index[k]] + Σ strides[k] · index[k]`.
+ */
+export interface Access {
+  readonly cell: Cell;
+  readonly strides: readonly number[];
+  readonly rows?: { readonly pointer: number; readonly stride: number; readonly strides: readonly number[] };
+}
+
+/**
+ * A loop nest: for each index of the outer dimensions, the expression is evaluated and, over the last `reduced`
+ * dimensions, combined. `inputs[i]` is read through pointer i; an access with `rows` reads its row numbers through
+ * pointer `rows.pointer` (which is one of the inputs: its own access is not used by the expression).
+ * The output is dense and row-major over the dimensions that are not reduced.
+ * The epilogue, if any, is applied to each result: there, input number `inputs.length` is the reduced value, and the
+ * others are read at reduced index 0.
+ */
+export interface LoopKernel {
+  readonly kind: "loop";
+  readonly dimensions: readonly number[];
+  readonly reduced: number;
+  readonly reducer: "sum" | "maximum" | "minimum" | "none";
+  readonly inputs: readonly Access[];
+  readonly expression: Scalar;
+  readonly epilogue?: Scalar;
+  readonly cell: Cell;
+  /** Results smaller than 1e-30 in magnitude are written as 0: denormal numbers in a carried state cost a factor of 5. */
+  readonly flush: boolean;
+}
+
+/**
+ * A matrix product `out[m, n] = Σ_k a[m, k] · b[k, n]`: a has any strides, b is dense and row-major, and so is the
+ * output. Inputs: a, b. It is split by rows (m).
+ */
+export interface ContractKernel {
+  readonly kind: "contract";
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  /** Strides of a, in elements: from row to row (m), and along the contracted dimension (k). */
+  readonly rowStride: number;
+  readonly depthStride: number;
+}
+
+/**
+ * `out[row, :] = Σ over i with indices[i] = row of values[i, :]`, rows without an index are 0. Inputs: indices (int),
+ * values. It is split by output rows; the sum over i is taken in ascending order.
+ */
+export interface ScatterKernel {
+  readonly kind: "scatter";
+  readonly rows: number;
+  readonly width: number;
+  readonly count: number;
+}
+
+/**
+ * `size` numbers uniform in [0, 1), Philox4x32-10 with counter (i, 0, 0, 0) for the block of numbers 4 i … 4 i + 3:
+ * each is the upper 24 bits of a 32-bit word times 2^-24. Inputs: key (two ints). It is split by blocks.
+ */
+export interface RandomKernel {
+  readonly kind: "random";
+  readonly size: number;
+}
+
+/** How many iterations the outermost loop has: what a call's range [begin, end) divides. */
+export const extent = (kernel: Kernel): number => {
+  switch (kernel.kind) {
+    case "loop":
+      return kernel.dimensions.length > kernel.reduced ? (kernel.dimensions[0] ?? 1) : 1;
+    case "contract":
+      return kernel.m;
+    case "scatter":
+      return kernel.rows;
+    case "random":
+      return Math.ceil(kernel.size / 4);
+  }
+};

@@ -1,0 +1,109 @@
+/**
+ * The language of one number: what an elementwise operation computes from one element of each input.
+ *
+ * An expression is the only definition of an elementwise operation. The interpreter evaluates it in float64, and the
+ * kernels of every other device are generated from it.
+ */
+export type Scalar =
+  | { readonly kind: "input"; readonly index: number }
+  | { readonly kind: "constant"; readonly value: number }
+  | { readonly kind: "apply"; readonly operator: Operator; readonly operands: readonly Scalar[] };
+
+/** Operators of one, two and three operands. `greater` and `equal` give 1 or 0; `select(c, x, y)` is x where c ≠ 0. */
+export type Operator = keyof typeof meanings;
+
+type Numeric = (...operands: readonly number[]) => number;
+const unary = (f: (x: number) => number): Numeric => (x = NaN) => f(x);
+const binary = (f: (x: number, y: number) => number): Numeric => (x = NaN, y = NaN) => f(x, y);
+
+/** What each operator means, in float64. */
+export const meanings = {
+  negate: unary((x) => -x),
+  absolute: unary(Math.abs),
+  squareRoot: unary(Math.sqrt),
+  exponential: unary(Math.exp),
+  logarithm: unary(Math.log),
+  sine: unary(Math.sin),
+  cosine: unary(Math.cos),
+  tanh: unary(Math.tanh),
+  add: binary((x, y) => x + y),
+  subtract: binary((x, y) => x - y),
+  multiply: binary((x, y) => x * y),
+  divide: binary((x, y) => x / y),
+  maximum: binary(Math.max),
+  minimum: binary(Math.min),
+  greater: binary((x, y) => (x > y ? 1 : 0)),
+  equal: binary((x, y) => (x === y ? 1 : 0)),
+  select: ((c = NaN, x = NaN, y = NaN) => (c !== 0 ? x : y)) as Numeric,
+} as const satisfies Record<string, Numeric>;
+
+/** The element of input number `index`. */
+export const element = (index: number): Scalar => ({ kind: "input", index });
+
+/** A literal number. */
+export const literal = (value: number): Scalar => ({ kind: "constant", value });
+
+/** An operator applied to expressions. */
+export const apply = (operator: Operator, ...operands: readonly Scalar[]): Scalar => ({
+  kind: "apply",
+  operator,
+  operands,
+});
+
+/** The expression with every input replaced by the expression given for it. */
+export const substitute = (expression: Scalar, inputs: readonly Scalar[]): Scalar => {
+  switch (expression.kind) {
+    case "input": {
+      const replacement = inputs[expression.index];
+      if (replacement === undefined) throw new RangeError(`The expression reads input ${expression.index} of ${inputs.length}.`);
+      return replacement;
+    }
+    case "constant":
+      return expression;
+    case "apply":
+      return apply(expression.operator, ...expression.operands.map((operand) => substitute(operand, inputs)));
+  }
+};
+
+/** A function that evaluates the expression in float64, given one element of each input. */
+export const evaluator = (expression: Scalar): ((inputs: readonly number[]) => number) => {
+  switch (expression.kind) {
+    case "input": {
+      const { index } = expression;
+      return (inputs) => inputs[index] ?? NaN;
+    }
+    case "constant": {
+      const { value } = expression;
+      return () => value;
+    }
+    case "apply": {
+      const meaning: Numeric = meanings[expression.operator];
+      const operands = expression.operands.map(evaluator);
+      return (inputs) => meaning(...operands.map((operand) => operand(inputs)));
+    }
+  }
+};
+
+const symbols: Partial<Record<Operator, string>> = {
+  add: "+",
+  subtract: "-",
+  multiply: "*",
+  divide: "/",
+  greater: ">",
+  equal: "=",
+};
+
+/** The expression as text, with the given names for its inputs: `exp(x - y) * 2`. */
+export const print = (expression: Scalar, names: readonly string[] = []): string => {
+  switch (expression.kind) {
+    case "input":
+      return names[expression.index] ?? `#${expression.index}`;
+    case "constant":
+      return String(expression.value);
+    case "apply": {
+      const operands = expression.operands.map((operand) => print(operand, names));
+      const symbol = symbols[expression.operator];
+      return symbol ? `(${operands.join(` ${symbol} `)})` : `${expression.operator}(${operands.join(", ")})`;
+    }
+  }
+};

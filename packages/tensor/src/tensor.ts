@@ -1,0 +1,91 @@
+import type { Dimension, Shape } from "./shape/dimension.ts";
+import type { Scalar } from "./scalar/expression.ts";
+
+/** The kinds of element: real numbers (the device decides their width), and 32-bit integers. */
+export type DType = "float" | "int";
+
+/** Elements of a tensor, flat and row-major, as the interpreter holds them. */
+export type Elements = Float64Array | Int32Array;
+
+/** Elements as a device gives them to the host. */
+export type HostArray = Float32Array | Float64Array | Int32Array;
+
+/**
+ * A tensor is a description: a node of an immutable graph, with an operation, its inputs, a shape and a type.
+ *
+ * `shape` is what the compiler knows (names or sizes), `sizes` are the numbers behind it. Operations build nodes and
+ * compute nothing; a device computes.
+ */
+export interface Tensor<S extends Shape = Shape, D extends DType = "float"> {
+  readonly shape: S;
+  readonly sizes: readonly number[];
+  readonly dtype: D;
+  readonly operation: Operation;
+  readonly inputs: readonly AnyTensor[];
+}
+
+/** A tensor of whatever shape and type. */
+export type AnyTensor = Tensor<Shape, DType>;
+
+/**
+ * What makes a node: its name, its meaning, its derivative, and what a device needs to know of it.
+ *
+ * The derivative is required: an operation without one says `"none: …"` with the reason.
+ */
+export interface Operation {
+  readonly name: string;
+  readonly lowering: Lowering;
+  /** The meaning in float64, on flat row-major elements: the specification of every device. */
+  readonly evaluate: (inputs: readonly Elements[], node: AnyTensor) => Elements;
+  /** From the cotangent of the output to those of the inputs (undefined: none flows there), by ordinary operations. */
+  readonly pullback: Pullback | `none: ${string}`;
+}
+
+/** ȳ, x₁ … xₙ, y ↦ x̄₁ … x̄ₙ. */
+export type Pullback = (
+  cotangent: AnyTensor,
+  inputs: readonly AnyTensor[],
+  output: AnyTensor,
+) => readonly (AnyTensor | undefined)[];
+
+/** An operation as data: the closed list of primitives that a device must be able to run. */
+export type Lowering =
+  /** An argument of a compiled function. */
+  | { readonly kind: "input" }
+  /** Numbers that belong to the program. */
+  | { readonly kind: "constant"; readonly elements: Elements }
+  /** Data on the host or on a device: an argument, never a part of a program. */
+  | { readonly kind: "data"; readonly storage: Storage }
+  /** One expression for each element; the inputs have the output's sizes. */
+  | { readonly kind: "map"; readonly expression: Scalar }
+  /** A reduction over some axes. */
+  | { readonly kind: "reduce"; readonly reducer: "sum" | "maximum" | "minimum"; readonly axes: readonly number[] }
+  /** Output element at index i is input element at Σ strides[k] · i[k]: transposition and repetition. */
+  | { readonly kind: "view"; readonly strides: readonly number[] }
+  /** The same elements in the same order, under other dimensions. */
+  | { readonly kind: "reshape" }
+  /** A sum of products: labels for each input's axes and the output's; labels absent from the output are summed. */
+  | { readonly kind: "contract"; readonly labels: readonly (readonly number[])[]; readonly output: readonly number[] }
+  /** Rows of a table (input 0) named by indices (input 1). */
+  | { readonly kind: "gather" }
+  /** Rows (input 1) added into a table of zeros at indices (input 0). */
+  | { readonly kind: "scatter"; readonly rows: number }
+  /** Uniform numbers in [0, 1) from a key (input 0: two ints). */
+  | { readonly kind: "random" };
+
+/** Where the elements of a data leaf are. */
+export interface Storage {
+  /** The elements, copied to the host; throws if they were given to a step and live on in its result. */
+  read(): HostArray;
+}
+
+/** How many elements a tensor of these sizes has. */
+export const count = (sizes: readonly number[]): number => sizes.reduce((product, size) => product * size, 1);
+
+/** The size of a dimension: `size(weight, "dim")`. */
+export const size = <S extends Shape>(tensor: Tensor<S, DType>, dimension: S[number] & Dimension): number => {
+  const axis = tensor.shape.indexOf(dimension);
+  const found = tensor.sizes[axis];
+  if (found === undefined) throw new RangeError(`size: [${tensor.shape.join(", ")}] has no dimension '${dimension}'.`);
+  return found;
+};
