@@ -70,8 +70,8 @@ export type Lowering =
   | { readonly kind: "gather" }
   /** Rows (input 1) added into a table of zeros at indices (input 0). */
   | { readonly kind: "scatter"; readonly rows: number }
-  /** Uniform numbers in [0, 1) from a key (input 0: two ints). */
-  | { readonly kind: "random" };
+  /** Uniform numbers in [0, 1) from a key (input 0: two ints) and a stream of it. */
+  | { readonly kind: "random"; readonly stream: number };
 
 /** Where the elements of a data leaf are. */
 export interface Storage {

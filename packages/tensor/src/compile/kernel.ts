@@ -70,11 +70,12 @@ export interface ScatterKernel {
 }
 
 /**
- * `size` numbers uniform in [0, 1), Philox4x32-10 with counter (i, 0, 0, 0) for the block of numbers 4 i … 4 i + 3:
- * each is the upper 24 bits of a 32-bit word times 2^-24. Inputs: key (two ints). It is split by blocks.
+ * `size` numbers uniform in [0, 1), Philox4x32-10 with counter (i, stream, 0, 0) for the numbers 4 i … 4 i + 3: each is
+ * the upper 24 bits of a 32-bit word times 2^-24 (`random/philox.ts`). Inputs: key (two ints). It is split by blocks.
  */
 export interface RandomKernel {
   readonly kind: "random";
+  readonly stream: number;
   readonly size: number;
 }
 

@@ -13,8 +13,14 @@ export type Scalar =
 export type Operator = keyof typeof meanings;
 
 type Numeric = (...operands: readonly number[]) => number;
-const unary = (f: (x: number) => number): Numeric => (x = NaN) => f(x);
-const binary = (f: (x: number, y: number) => number): Numeric => (x = NaN, y = NaN) => f(x, y);
+const unary =
+  (f: (x: number) => number): Numeric =>
+  (x = NaN) =>
+    f(x);
+const binary =
+  (f: (x: number, y: number) => number): Numeric =>
+  (x = NaN, y = NaN) =>
+    f(x, y);
 
 /** What each operator means, in float64. */
 export const meanings = {
@@ -55,7 +61,8 @@ export const substitute = (expression: Scalar, inputs: readonly Scalar[]): Scala
   switch (expression.kind) {
     case "input": {
       const replacement = inputs[expression.index];
-      if (replacement === undefined) throw new RangeError(`The expression reads input ${expression.index} of ${inputs.length}.`);
+      if (replacement === undefined)
+        throw new RangeError(`The expression reads input ${expression.index} of ${inputs.length}.`);
       return replacement;
     }
     case "constant":

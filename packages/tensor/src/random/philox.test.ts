@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { fold, key, philox, uniforms } from "./philox.ts";
+
+test("known answer: counter 0, key 0 (Random123's kat_vectors)", () => {
+  const words = new Uint32Array(4);
+  philox(0, 0, [0, 0], words);
+  expect([...words].map((word) => word.toString(16))).toEqual(["6627e8d5", "e169c58d", "bc57ac4c", "9b00dbd8"]);
+});
+
+test("uniform numbers fill [0, 1) evenly", () => {
+  const numbers = uniforms(key(1), 0, 100_000);
+  const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+  expect(Math.abs(mean - 0.5)).toBeLessThan(0.005);
+  expect(numbers.every((x) => x >= 0 && x < 1)).toBe(true);
+});
+
+test("keys of different purposes differ, and equal purposes agree", () => {
+  expect(fold(key(1), "a")).not.toEqual(fold(key(1), "b"));
+  expect(fold(key(1), 3)).toEqual(fold(key(1), 3));
+  expect(fold(key(1), 3)).not.toEqual(fold(key(2), 3));
+});

@@ -1,0 +1,81 @@
+/**
+ * Philox4x32-10, the counter-based generator of Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3" (2011).
+ *
+ * A block of four 32-bit words is a pure function of a counter and a key, so every device and every thread computes
+ * any part of a stream on its own and gets the same bits.
+ */
+
+const MULTIPLIER = [0xd2511f53, 0xcd9e8d57] as const;
+const WEYL = [0x9e3779b9, 0xbb67ae85] as const;
+const ROUNDS = 10;
+
+/** The upper 32 bits of the 64-bit product of two 32-bit numbers. */
+const multiplyHigh = (a: number, b: number): number => {
+  const low = (a & 0xffff) * b;
+  const high = (a >>> 16) * b + Math.floor(low / 0x10000);
+  return Math.floor(high / 0x10000) >>> 0;
+};
+
+/** Writes block number `counter` of stream `stream` under the key into `out[offset … offset + 3]`, as unsigned words. */
+export const philox = (counter: number, stream: number, key: Key, out: Uint32Array, offset = 0): void => {
+  let c0 = counter >>> 0;
+  let c1 = stream >>> 0;
+  let c2 = 0;
+  let c3 = 0;
+  let k0 = key[0] >>> 0;
+  let k1 = key[1] >>> 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const high0 = multiplyHigh(c0, MULTIPLIER[0]);
+    const low0 = Math.imul(c0, MULTIPLIER[0]) >>> 0;
+    const high1 = multiplyHigh(c2, MULTIPLIER[1]);
+    const low1 = Math.imul(c2, MULTIPLIER[1]) >>> 0;
+    c0 = (high1 ^ c1 ^ k0) >>> 0;
+    c1 = low1;
+    c2 = (high0 ^ c3 ^ k1) >>> 0;
+    c3 = low0;
+    k0 = (k0 + WEYL[0]) >>> 0;
+    k1 = (k1 + WEYL[1]) >>> 0;
+  }
+  out[offset] = c0;
+  out[offset + 1] = c1;
+  out[offset + 2] = c2;
+  out[offset + 3] = c3;
+};
+
+/** A key: two 32-bit words. Whoever needs randomness is given one; the same key gives the same numbers. */
+export type Key = readonly [number, number];
+
+/** The stream that a name stands for: FNV-1a over its UTF-16 units, 32 bits. */
+export const streamOf = (name: string): number => {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+};
+
+/** The key of a seed, a whole number from 0 to 2^53 - 1. */
+export const key = (seed: number): Key => {
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new RangeError(`A seed is a whole number of at least 0, not ${seed}.`);
+  return [seed >>> 0, Math.floor(seed / 0x1_0000_0000) >>> 0];
+};
+
+/** A key derived from another for a purpose (a name) or a repetition (a number): independent of its siblings. */
+export const fold = (parent: Key, purpose: string | number): Key => {
+  const words = new Uint32Array(4);
+  const stream = typeof purpose === "string" ? streamOf(purpose) : 0x666f6c64;
+  philox(typeof purpose === "string" ? 0xffffffff : purpose, stream, parent, words);
+  return [words[0] ?? 0, words[1] ?? 0];
+};
+
+/** `size` numbers uniform in [0, 1), with 24 random bits each: exact in float32, so equal on every device. */
+export const uniforms = (from: Key, stream: number, size: number): Float64Array => {
+  const words = uniformWords(from, stream, size);
+  return Float64Array.from(words, (word) => (word >>> 8) * 2 ** -24);
+};
+
+/** `size` random 32-bit words of a stream. */
+export const uniformWords = (from: Key, stream: number, size: number): Uint32Array => {
+  const words = new Uint32Array(Math.ceil(size / 4) * 4);
+  for (let block = 0; block * 4 < size; block++) philox(block, stream, from, words, block * 4);
+  return words.subarray(0, size);
+};
