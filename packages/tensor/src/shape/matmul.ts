@@ -1,0 +1,48 @@
+import type { Agree, Opaque } from "./rule.ts";
+import { type Dimension, type Shape, type Show, show, ShapeError } from "./dimension.ts";
+
+/**
+ * The shape of a matrix product: `[… m, k] × [k, n]`, or `[… m, k] × [… k, n]` with the same batch dimensions, is
+ * `[… m, n]`.
+ */
+export type MatmulRule<A extends Shape, B extends Shape> = number extends A["length"] | B["length"]
+  ? Opaque<A | B>
+  : A extends readonly [...infer Batch extends Shape, infer M extends Dimension, infer K extends Dimension]
+    ? B extends readonly [...infer Other extends Shape, infer L extends Dimension, infer N extends Dimension]
+      ? Agree<K, L> extends true
+        ? Other extends readonly []
+          ? [...Batch, M, N]
+          : AgreeAll<Batch, Other> extends true
+            ? [...Batch, M, N]
+            : `${Product<A, B>}: the batch dimensions ${Show<Batch>} and ${Show<Other>} differ`
+        : `${Product<A, B>}: the inner dimensions ${K} and ${L} differ`
+      : `${Product<A, B>}: ${Show<B>} needs at least two dimensions`
+    : `${Product<A, B>}: ${Show<A>} needs at least two dimensions`;
+
+type Product<A extends Shape, B extends Shape> = `matmul: ${Show<A>} × ${Show<B>}`;
+
+type AgreeAll<A extends Shape, B extends Shape> = A extends readonly [infer X, ...infer As extends Shape]
+  ? B extends readonly [infer Y, ...infer Bs extends Shape]
+    ? Agree<X, Y> extends true
+      ? AgreeAll<As, Bs>
+      : false
+    : false
+  : B["length"] extends 0
+    ? true
+    : false;
+
+/** The shape of a matrix product: the value beside the type {@link MatmulRule}. */
+export const matmulShape = (a: Shape, b: Shape): Shape => {
+  const fault = (reason: string) => new ShapeError(`matmul: ${show(a)} × ${show(b)}: ${reason}`);
+  const [m, k] = a.slice(-2);
+  const [l, n] = b.slice(-2);
+  if (m === undefined || k === undefined) throw fault(`${show(a)} needs at least two dimensions`);
+  if (l === undefined || n === undefined) throw fault(`${show(b)} needs at least two dimensions`);
+  if (k !== l) throw fault(`the inner dimensions ${k} and ${l} differ`);
+  const batch = a.slice(0, -2);
+  const other = b.slice(0, -2);
+  if (other.length > 0 && show(batch) !== show(other)) {
+    throw fault(`the batch dimensions ${show(batch)} and ${show(other)} differ`);
+  }
+  return [...batch, m, n];
+};

@@ -1,0 +1,30 @@
+import type { DType, Tensor } from "../tensor.ts";
+import type { Shape } from "./dimension.ts";
+
+/**
+ * The type of an argument that a rule R judges: T where the rule gives a shape, and the sentence where it gives one.
+ *
+ * The editor then reports that the argument "is not assignable to" the sentence, on the argument and nowhere else.
+ */
+export type Valid<T, R> = [R] extends [string] ? R : T;
+
+/**
+ * The tensor whose shape the rule R gives.
+ *
+ * `any`, and only here: after a fault there is no shape to speak of, and any other type would be a fault of its own in
+ * every operation that follows. So one mistake gives one message, and it stands where the mistake is.
+ */
+export type Result<R, D extends DType = "float"> = [R] extends [Shape] ? Tensor<R, D> : Tensor<any, D>;
+
+/**
+ * What a rule gives where it cannot see the rank: a shape, of which nothing is known.
+ *
+ * The shape of a failed {@link Result} is such a one too, and stays `any`.
+ */
+export type Opaque<S> = 0 extends 1 & S ? any : Shape;
+
+/**
+ * Whether two dimensions agree, where nothing repeats: equal names, equal sizes, or a size that the compiler knows
+ * beside one that it does not (`number`).
+ */
+export type Agree<A, B> = [A] extends [B] ? true : [B] extends [A] ? true : false;

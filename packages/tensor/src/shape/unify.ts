@@ -1,0 +1,97 @@
+import { at } from "../at.ts";
+import type { AnyTensor, Tensor } from "../tensor.ts";
+import { type Argument, type Binding, type BindInput, bindInput } from "./bind.ts";
+import { type Dimension, type Shape, type Show, show, ShapeError } from "./dimension.ts";
+import type { Output, Signature, SignatureParts, SignatureRule } from "./notation.ts";
+import type { Substitute } from "./substitute.ts";
+
+export { substitute, type Substitute } from "./substitute.ts";
+export type { Argument, Binding, Bindings } from "./bind.ts";
+
+/**
+ * What the names of a signature stand for in a call, or `[the number of the faulty argument, the sentence]`.
+ *
+ * Each name binds to the first dimension that it meets and has to agree with the others; a name such as `length-2` binds
+ * and agrees through `length`.
+ */
+export type Unify<Signature extends string, Arguments extends readonly AnyTensor[]> =
+  SignatureRule<Signature> extends infer Parts
+    ? Parts extends SignatureParts
+      ? number extends Arguments["length"] | Parts["inputs"]["length"]
+        ? Readonly<Record<string, Dimension>>
+        : Arguments["length"] extends Parts["inputs"]["length"]
+          ? UnifyAll<Parts["inputs"], Arguments>
+          : Miscounted<Signature, Parts["inputs"], Arguments>
+      : readonly [0, Parts]
+    : never;
+
+type UnifyAll<
+  Inputs extends readonly string[],
+  Arguments extends readonly AnyTensor[],
+  Bound = unknown,
+  Done extends 0[] = [],
+> = Inputs extends readonly [infer Input extends string, ...infer Others extends readonly string[]]
+  ? Arguments extends readonly [infer X extends AnyTensor, ...infer Xs extends readonly AnyTensor[]]
+    ? BindInput<Input, X["shape"], X["dtype"], Bound> extends infer R
+      ? R extends string
+        ? readonly [Done["length"], `${Show<X["shape"]>} against '${Input}': ${R}`]
+        : UnifyAll<Others, Xs, R, [...Done, 0]>
+      : never
+    : Bound
+  : Bound;
+
+/** The sentence stands on the first argument too many, or on the last one if there are too few. */
+type Miscounted<
+  Signature extends string,
+  Inputs extends readonly string[],
+  Arguments extends readonly AnyTensor[],
+> = readonly [
+  Arguments extends readonly [...{ [I in keyof Inputs]: unknown }, infer _, ...infer _]
+    ? Inputs["length"]
+    : Arguments extends readonly [unknown, ...infer Rest]
+      ? Rest["length"]
+      : 0,
+  `'${Signature}': the number of arguments is ${Inputs["length"]}, not ${Arguments["length"]}`,
+];
+
+/** The arguments as they are given, except that the one that does not fit becomes the sentence that says why. */
+export type Fit<Arguments extends readonly unknown[], R> = R extends readonly [infer Index extends number, infer Why]
+  ? { [I in keyof Arguments]: I extends `${Index}` ? Why : Arguments[I] }
+  : Arguments;
+
+/** The result of a call; after a fault a tensor of any shape, so that one fault gives one message. */
+export type FnResult<Signature extends string, Arguments extends readonly AnyTensor[]> =
+  Unify<Signature, Arguments> extends infer R
+    ? R extends readonly [number, string]
+      ? Tensor<any>
+      : Substitute<Output<Signature>, R> extends infer S extends Shape
+        ? Tensor<S>
+        : never
+    : never;
+
+/** The result of a sum of products: what its notation says, as for the call of a function. */
+export type EinsumResult<Signature extends string, Arguments extends readonly AnyTensor[]> = FnResult<
+  Signature,
+  Arguments
+>;
+
+/**
+ * What the names of a signature stand for in a call: the value beside the type {@link Unify}. It also sees what the
+ * compiler cannot, one name of a dimension with two sizes.
+ */
+export const unify = (signature: Signature, inputs: readonly Argument[]): Map<string, Binding> => {
+  if (inputs.length !== signature.inputs.length) {
+    throw new ShapeError(
+      `'${signature.text}': the number of arguments is ${signature.inputs.length}, not ${inputs.length}`,
+    );
+  }
+  const bindings = new Map<string, Binding>();
+  for (const [index, input] of inputs.entries()) {
+    const names = at(signature.inputs, index);
+    const dtype = at(signature.dtypes, index);
+    const reason = bindInput(names, dtype, input, bindings);
+    const notation = `${dtype === "int" ? "int:" : ""}${names.join(" ")}`;
+    if (reason !== undefined) throw new ShapeError(`${show(input.shape)} against '${notation}': ${reason}`);
+  }
+  return bindings;
+};
