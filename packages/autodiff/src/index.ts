@@ -1,1 +1,4 @@
-export {};
+export { type CheckOptions, checkGradients, type GradientCheck } from "./check-gradients.ts";
+export { grad, valueAndGrad, type ValueAndGradient } from "./grad.ts";
+export { pullback } from "./pullback.ts";
+export { vjp, type ValueAndPullback } from "./vjp.ts";

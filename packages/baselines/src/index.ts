@@ -1,1 +1,1 @@
-export {};
+export { bprmf, bprmfDefaults, type BprmfOptions, type BprmfParameters } from "./models/bprmf.ts";

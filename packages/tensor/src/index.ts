@@ -1,1 +1,24 @@
-export {};
+export { at } from "./at.ts";
+export { compile, type Compiled, type CompileOptions } from "./compile/compile.ts";
+export { topological } from "./compile/graph.ts";
+export type { Device, Plan, Program } from "./devices/device.ts";
+export { interpreter } from "./devices/interpreter/interpreter.ts";
+export { wasm, type WasmOptions } from "./devices/wasm/device.ts";
+export * from "./ops/index.ts";
+export { type Key, fold, key, philox, streamOf, uniforms, uniformWords } from "./random/philox.ts";
+export { apply, element, literal, type Operator, type Scalar } from "./scalar/expression.ts";
+export { type Dimension, type Shape, ShapeError, show, type Show } from "./shape/dimension.ts";
+export {
+  type AnyTensor,
+  count,
+  type DType,
+  type Elements,
+  type HostArray,
+  type Lowering,
+  type Operation,
+  type Pullback,
+  size,
+  type Storage,
+  type Tensor,
+} from "./tensor.ts";
+export { isTensor, type Leaf, leaves, mapTree, tensors, withTensors } from "./tree.ts";

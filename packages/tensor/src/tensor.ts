@@ -41,12 +41,12 @@ export interface Operation {
   readonly pullback: Pullback | `none: ${string}`;
 }
 
-/** ȳ, x₁ … xₙ, y ↦ x̄₁ … x̄ₙ. */
+/** ȳ, x₁ … xₙ, y ↦ x̄₁ … x̄ₙ. Only float tensors have cotangents; an int input's is undefined. */
 export type Pullback = (
-  cotangent: AnyTensor,
+  cotangent: Tensor,
   inputs: readonly AnyTensor[],
-  output: AnyTensor,
-) => readonly (AnyTensor | undefined)[];
+  output: Tensor,
+) => readonly (Tensor | undefined)[];
 
 /** An operation as data: the closed list of primitives that a device must be able to run. */
 export type Lowering =
@@ -60,8 +60,8 @@ export type Lowering =
   | { readonly kind: "map"; readonly expression: Scalar }
   /** A reduction over some axes. */
   | { readonly kind: "reduce"; readonly reducer: "sum" | "maximum" | "minimum"; readonly axes: readonly number[] }
-  /** Output element at index i is input element at Σ strides[k] · i[k]: transposition and repetition. */
-  | { readonly kind: "view"; readonly strides: readonly number[] }
+  /** Output axis k is input axis axes[k], or repeats where that is -1: transposition and repetition. */
+  | { readonly kind: "view"; readonly axes: readonly number[] }
   /** The same elements in the same order, under other dimensions. */
   | { readonly kind: "reshape" }
   /** A sum of products: labels for each input's axes and the output's; labels absent from the output are summed. */
@@ -75,7 +75,7 @@ export type Lowering =
 
 /** Where the elements of a data leaf are. */
 export interface Storage {
-  /** The elements, copied to the host; throws if they were given to a step and live on in its result. */
+  /** The elements, on the host; throws if they were given to a step and live on in its result. Not to be written to. */
   read(): HostArray;
 }
 

@@ -1,0 +1,41 @@
+import type { KeyTensor, Tensor } from "@attrec/tensor";
+
+/** How many users and items there are. */
+export interface Sizes {
+  readonly users: number;
+  readonly items: number;
+}
+
+/** A batch of windows: who, the last L items, the T items that followed, and T items that did not. */
+export interface Batch {
+  readonly user: Tensor<["batch"], "int">;
+  readonly history: Tensor<["batch", "length"], "int">;
+  readonly positive: Tensor<["batch", "targets"], "int">;
+  readonly negative: Tensor<["batch", "targets"], "int">;
+}
+
+/** What is ranked for: a user and her last L items. */
+export interface Query {
+  readonly user: Tensor<["batch"], "int">;
+  readonly history: Tensor<["batch", "length"], "int">;
+}
+
+/**
+ * A sequential recommender as a plain value of pure functions. Data, training, ranking and checkpoints take any such
+ * value: a model beside the library is as good as one in it.
+ *
+ * `P` is the tree of its parameters.
+ */
+export interface SequentialModel<P> {
+  readonly name: string;
+  /** The hyper-parameters it was made with; they are stored with its parameters. */
+  readonly hyperparameters: Readonly<Record<string, number | string | boolean>>;
+  /** Parameters to start from. */
+  readonly init: (key: KeyTensor, sizes: Sizes) => P;
+  /** What training minimises: the mean over the windows of a batch. */
+  readonly loss: (parameters: P, batch: Batch, key: KeyTensor) => Tensor<[]>;
+  /** A score for every item; smaller is nearer. */
+  readonly score: (parameters: P, query: Query) => Tensor<["batch", "items"]>;
+  /** What each update is followed by, such as a projection into the unit ball (equation 12). */
+  readonly project?: (parameters: P) => P;
+}

@@ -1,0 +1,14 @@
+import { add, div, expand, fn, maximum, mul, scalar, sqrt, square, sum, type Tensor } from "@attrec/tensor";
+
+/** λ Σ ‖θ‖² / count over the given tensors (the penalty of equation 11). */
+export const l2 = (tensors: readonly Tensor[], lambda: number, count: number): Tensor<[]> => {
+  if (lambda === 0) return scalar(0);
+  const total = tensors.reduce<Tensor<[]>>((squares, x) => add(squares, sum(square(x))), scalar(0));
+  return mul(total, lambda / count);
+};
+
+/** Every row that is longer than 1 is divided by its length: the projection into the unit ball of equation 12. */
+export const clipRows = fn("rows dim -> rows dim", (table) => {
+  const length = sqrt(sum(square(table), "dim"));
+  return div(table, expand(maximum(length, 1), "rows 1"));
+});

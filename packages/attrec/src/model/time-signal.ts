@@ -1,0 +1,16 @@
+import { constant, type Tensor } from "@attrec/tensor";
+
+/**
+ * The time embedding of equations 7 and 8: `TE(t, 2i) = sin(t / 10000^(2i/d))`, `TE(t, 2i+1) = cos(t / 10000^(2i/d))`.
+ *
+ * The paper does not say where t begins: here the oldest item of the history has t = 1, and `first` changes that.
+ */
+export const timeSignal = (length: number, dim: number, first = 1): Tensor<["length", "dim"]> => {
+  const signal = Array.from({ length: length * dim }, (_, k) => {
+    const t = first + Math.floor(k / dim);
+    const column = k % dim;
+    const angle = t / 10_000 ** ((column - (column % 2)) / dim);
+    return column % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+  });
+  return constant(signal, ["length", "dim"], [length, dim]);
+};

@@ -1,0 +1,43 @@
+import { valueAndGrad } from "@attrec/autodiff";
+import { type KeyTensor, type Tensor } from "@attrec/tensor";
+import type { Batch, SequentialModel } from "../model/model.ts";
+import type { Optimizer } from "./optimizer.ts";
+
+/** All that training changes. */
+export interface TrainingState<P, S> {
+  readonly parameters: P;
+  readonly optimizer: S;
+}
+
+/** What a training step gives. */
+export interface StepResult<P, S> {
+  readonly state: TrainingState<P, S>;
+  /** The loss before the update. */
+  readonly loss: Tensor<[]>;
+}
+
+/**
+ * One step of training as a pure function: the gradient of the loss on a batch, the optimizer's update, and the
+ * model's projection. All that differs between steps is an argument, also the key and the learning rate.
+ */
+export const trainingStep =
+  <P, S>(model: SequentialModel<P>, optimizer: Optimizer<P, S>) =>
+  (state: TrainingState<P, S>, batch: Batch, key: KeyTensor, rate: Tensor<[]>): StepResult<P, S> => {
+    const { value, gradient } = valueAndGrad(model.loss)(state.parameters, batch, key);
+    const next = optimizer.update(gradient, state.optimizer, state.parameters, rate);
+    const parameters = model.project?.(next.parameters) ?? next.parameters;
+    return { state: { parameters, optimizer: next.state }, loss: value };
+  };
+
+/** The state to start training from. */
+export const initialState =
+  <P, S>(
+    model: SequentialModel<P>,
+    optimizer: Optimizer<P, S>,
+    sizes: { readonly users: number; readonly items: number },
+  ) =>
+  (key: KeyTensor): TrainingState<P, S> => {
+    const parameters = model.init(key, sizes);
+    const projected = model.project?.(parameters) ?? parameters;
+    return { parameters: projected, optimizer: optimizer.init(projected) };
+  };

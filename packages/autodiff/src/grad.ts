@@ -1,0 +1,54 @@
+import {
+  type AnyTensor,
+  constant,
+  identity,
+  mapTree,
+  ShapeError,
+  show,
+  type Tensor,
+  tensors,
+  withTensors,
+} from "@attrec/tensor";
+import { pullback } from "./pullback.ts";
+
+/** The value of a function and its gradient, which is a tree like the parameters. */
+export interface ValueAndGradient<P> {
+  readonly value: Tensor<[]>;
+  readonly gradient: P;
+}
+
+/**
+ * From a loss to the loss together with its gradient with respect to its first argument.
+ *
+ * The gradient of `{ items: Tensor<["items", 100]> }` has that very type. Int tensors in the tree are given back as they
+ * are: nothing flows to them.
+ *
+ * @throws ShapeError if the loss is not a scalar
+ */
+export const valueAndGrad =
+  <P, R extends readonly unknown[]>(loss: (parameters: P, ...rest: R) => Tensor<[]>) =>
+  (parameters: P, ...rest: R): ValueAndGradient<P> => {
+    // A tensor of its own for each parameter: an enclosing derivative with respect to the same one is not mixed up.
+    const own = mapTree(parameters, (x) => (x.dtype === "int" ? x : identity(x as Tensor)));
+    const value = loss(own, ...rest);
+    if (value.sizes.length !== 0) {
+      throw new ShapeError(
+        `grad: the loss is ${show(value.shape)}, but only a scalar [] has a gradient: reduce it, by sum or mean`,
+      );
+    }
+    const wrt = tensors(own);
+    const gradients = pullback(value, constant([1], [], []), wrt);
+    return {
+      value,
+      gradient: withTensors(
+        parameters,
+        wrt.map((x, i): AnyTensor => (x.dtype === "int" ? x : (gradients[i] ?? x))),
+      ),
+    };
+  };
+
+/** The gradient of a scalar function with respect to its first argument: a tree like it. */
+export const grad =
+  <P, R extends readonly unknown[]>(loss: (parameters: P, ...rest: R) => Tensor<[]>) =>
+  (parameters: P, ...rest: R): P =>
+    valueAndGrad(loss)(parameters, ...rest).gradient;

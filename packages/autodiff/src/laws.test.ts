@@ -1,0 +1,73 @@
+import {
+  add,
+  type AnyTensor,
+  compile,
+  constant,
+  count,
+  interpreter,
+  mul,
+  read,
+  samplers,
+  scalar,
+  sum,
+  type Tensor,
+  wasm,
+} from "@attrec/tensor";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+// Test helpers are not a part of the package; they are shared by its neighbours' tests.
+import { relativeError, sampled } from "../../tensor/src/testing/draw.ts";
+import { checkGradients } from "./check-gradients.ts";
+import { grad } from "./grad.ts";
+
+/** A scalar of a result in which every element has a weight of its own, so that no error can cancel. */
+const weigh = (y: AnyTensor): Tensor<[]> => {
+  const weights = Float64Array.from({ length: count(y.sizes) }, (_, i) => Math.sin(i + 1) + 1.5);
+  return sum(mul<Tensor, Tensor>(y as Tensor, constant(weights, y.shape, y.sizes)));
+};
+
+/** The sum of the weighted gradients of a function: a function to differentiate again. */
+const weighedGradient =
+  (f: (inputs: AnyTensor[]) => Tensor<[]>) =>
+  (inputs: AnyTensor[]): Tensor<[]> =>
+    grad(f)(inputs)
+      .filter((x) => x.dtype === "float")
+      .reduce<Tensor<[]>>((total, x) => add(total, weigh(x)), scalar(0));
+
+describe.each(Object.entries(samplers))("%s", (_, sampler) => {
+  test("the gradient is the limit of differences", () => {
+    fc.assert(
+      fc.property(fc.gen(), (g) => {
+        const { call, data } = sampled(g, sampler);
+        expect(checkGradients((inputs: AnyTensor[]) => weigh(call(inputs)), [data]).error).toBeLessThan(1e-6);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test("and so is the gradient of the gradient", () => {
+    fc.assert(
+      fc.property(fc.gen(), (g) => {
+        const { call, data } = sampled(g, sampler);
+        const second = weighedGradient((inputs) => weigh(call(inputs)));
+        expect(checkGradients(second, [data]).error).toBeLessThan(1e-5);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test("wasm gives the interpreter's gradient", () => {
+    fc.assert(
+      fc.property(fc.gen(), (g) => {
+        const { call, data } = sampled(g, sampler);
+        const gradient = grad((inputs: AnyTensor[]) => weigh(call(inputs)));
+        const [exact, fast] = [interpreter(), wasm()].map((device) => compile(gradient, device)(data));
+        exact?.forEach((x, i) => {
+          const y = fast?.[i];
+          if (x.dtype === "float" && y) expect(relativeError(read(y), read(x))).toBeLessThan(1e-4);
+        });
+      }),
+      { numRuns: 20 },
+    );
+  });
+});

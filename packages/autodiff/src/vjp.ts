@@ -1,0 +1,22 @@
+import { identity, type Shape, type Tensor } from "@attrec/tensor";
+import { pullback } from "./pullback.ts";
+
+/** A function's value and its pullback: ȳ ↦ x̄ = ȳᵀ J, the product of a vector with the Jacobian. */
+export interface ValueAndPullback<X extends Shape, Y extends Shape> {
+  readonly value: Tensor<Y>;
+  readonly pullback: (cotangent: Tensor<Y>) => Tensor<X>;
+}
+
+/** The value of a function at x and its vector-Jacobian product there. */
+export const vjp = <X extends Shape, Y extends Shape>(
+  f: (x: Tensor<X>) => Tensor<Y>,
+  x: Tensor<X>,
+): ValueAndPullback<X, Y> => {
+  const own = identity<X>(x);
+  const value = f(own);
+  return {
+    value,
+    // One tensor was asked for, and its cotangent has its shape.
+    pullback: (cotangent) => pullback(value, cotangent, [own])[0] as Tensor<X>,
+  };
+};

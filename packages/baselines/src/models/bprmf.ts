@@ -1,0 +1,83 @@
+/**
+ * BPRMF: matrix factorization trained by Bayesian personalised ranking (Rendle et al., "BPR: Bayesian Personalized
+ * Ranking from Implicit Feedback", 2009). It sees who, and not what came before.
+ */
+import {
+  add,
+  einsum,
+  expand,
+  fn,
+  gather,
+  mean,
+  mul,
+  neg,
+  normal,
+  softplus,
+  square,
+  sub,
+  sum,
+  type Tensor,
+} from "@attrec/tensor";
+import type { SequentialModel } from "attrec";
+
+/** What can be chosen. */
+export interface BprmfOptions {
+  /** The number of latent dimensions. */
+  readonly dim: number;
+  /** λ of the l2 penalty on the rows that a batch uses. */
+  readonly l2: number;
+  /** Standard deviation of the factors to start from. */
+  readonly initialScale: number;
+}
+
+/** The settings of the comparison in AttRec's paper, where it gives them. */
+export const bprmfDefaults: BprmfOptions = { dim: 100, l2: 0.01, initialScale: 0.1 };
+
+/** Factors of users and items, and how popular each item is. */
+export interface BprmfParameters {
+  /** γ_u. */
+  readonly users: Tensor<["users", "dim"]>;
+  /** γ_i. */
+  readonly items: Tensor<["items", "dim"]>;
+  /** β_i. */
+  readonly popularity: Tensor<["items"]>;
+}
+
+/** x̂_ui = β_i + γ_u · γ_i for the candidates of each row of a batch. */
+const affinity = fn("batch dim, batch targets dim, batch targets -> batch targets", (user, items, popularity) =>
+  add(sum(mul(expand(user, "batch 1 dim"), items), "dim"), popularity),
+);
+
+/** The model for these options; those not given are the defaults. */
+export const bprmf = (options: Partial<BprmfOptions> = {}): SequentialModel<BprmfParameters> => {
+  const { dim, l2, initialScale } = { ...bprmfDefaults, ...options };
+  return {
+    name: "bprmf",
+    hyperparameters: { dim, l2, initialScale },
+
+    init: (key, sizes) => ({
+      users: mul(normal(key, "users", ["users", "dim"], [sizes.users, dim]), initialScale),
+      items: mul(normal(key, "items", ["items", "dim"], [sizes.items, dim]), initialScale),
+      popularity: mul(normal(key, "popularity", ["items"], [sizes.items]), 0),
+    }),
+
+    /** -x̂_ui for every item, so that smaller is nearer. */
+    score: (p, { user }) =>
+      neg(add(einsum("batch dim, items dim -> batch items", gather(p.users, user), p.items), p.popularity)),
+
+    /** -ln σ(x̂_ui - x̂_uj), and the penalty. */
+    loss: (p, { user, positive, negative }) => {
+      const who = gather(p.users, user);
+      const [liked, other] = [gather(p.items, positive), gather(p.items, negative)];
+      const gap = sub(
+        affinity(who, liked, gather(p.popularity, positive)),
+        affinity(who, other, gather(p.popularity, negative)),
+      );
+      const penalty = add(
+        mean(sum(square(who), "dim")),
+        add(mean(sum(square(liked), "dim")), mean(sum(square(other), "dim"))),
+      );
+      return add(mean(sum(softplus(neg(gap)), "targets")), mul(penalty, l2));
+    },
+  };
+};

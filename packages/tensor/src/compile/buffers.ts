@@ -1,0 +1,66 @@
+import { type AnyTensor, count } from "../tensor.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** Bytes of an element, of every type: 32 bits. */
+export const CELL_BYTES = 4;
+
+/** Buffers start at multiples of a cache line. */
+const ALIGNMENT = 64;
+
+/** Where the stored nodes of a plan lie in its scratch memory. */
+export interface Layout {
+  /** Byte offsets, for the nodes that were asked to be laid out. */
+  readonly offsets: ReadonlyMap<AnyTensor, number>;
+  /** The size of the scratch memory in bytes. */
+  readonly bytes: number;
+}
+
+/** Bytes that a node's elements take, up to the next boundary. */
+export const bytesOf = (node: AnyTensor): number =>
+  Math.max(1, Math.ceil((count(node.sizes) * CELL_BYTES) / ALIGNMENT)) * ALIGNMENT;
+
+/**
+ * Gives each node its place in one memory. A node lives from the step that writes it to the last that reads it; nodes
+ * whose lives do not overlap may share a place. `resident` nodes live all the time.
+ */
+export const layOut = (
+  { steps, results }: Schedule,
+  nodes: ReadonlySet<AnyTensor>,
+  resident: ReadonlySet<AnyTensor>,
+): Layout => {
+  const first = new Map<AnyTensor, number>();
+  const last = new Map<AnyTensor, number>();
+  steps.forEach((step, position) => {
+    first.set(step.node, position);
+    for (const node of [step.node, ...step.reads]) last.set(node, position);
+  });
+  for (const node of resident) {
+    first.set(node, -1);
+    last.set(node, steps.length);
+  }
+  for (const node of results) last.set(node, steps.length);
+  const offsets = new Map<AnyTensor, number>();
+  const placed: AnyTensor[] = [];
+  let bytes = 0;
+  const bySize = [...nodes].toSorted((a, b) => bytesOf(b) - bytesOf(a));
+  for (const node of bySize) {
+    const overlapping = placed
+      .filter((other) => placeOf(first, node) <= placeOf(last, other) && placeOf(first, other) <= placeOf(last, node))
+      .toSorted((a, b) => placeOf(offsets, a) - placeOf(offsets, b));
+    let offset = 0;
+    for (const other of overlapping) {
+      if (offset + bytesOf(node) <= placeOf(offsets, other)) break;
+      offset = Math.max(offset, placeOf(offsets, other) + bytesOf(other));
+    }
+    offsets.set(node, offset);
+    placed.push(node);
+    bytes = Math.max(bytes, offset + bytesOf(node));
+  }
+  return { offsets, bytes };
+};
+
+const placeOf = (map: ReadonlyMap<AnyTensor, number>, node: AnyTensor): number => {
+  const value = map.get(node);
+  if (value === undefined) throw new RangeError(`'${node.operation.name}' has no place in the plan.`);
+  return value;
+};

@@ -1,0 +1,164 @@
+import { at } from "../at.ts";
+import type { Device, Plan, Program } from "../devices/device.ts";
+import { input } from "../ops/input.ts";
+import { show } from "../shape/dimension.ts";
+import { isTensor, leaves, type Leaf, tensors, withTensors } from "../tree.ts";
+import { topological } from "./graph.ts";
+import { fingerprint } from "./fingerprint.ts";
+
+/** How a function is compiled. */
+export interface CompileOptions {
+  /**
+   * The field of the result that takes the place of the first argument: a step's new state for its old one. The old one
+   * is spent by the call, and the device may update it in place.
+   */
+  readonly carry?: string;
+}
+
+/** A compiled function: it takes and gives data, where the function it was made from takes and gives descriptions. */
+export interface Compiled<A extends readonly unknown[], R> {
+  (...args: A): R;
+  /** The plan for these arguments as text. */
+  readonly explain: (...args: A) => string;
+}
+
+/**
+ * Compiles a pure function of trees of tensors for a device.
+ *
+ * The function is traced once for each set of sizes it is called with; the plan is kept. All that changes from call to
+ * call is an argument, also the learning rate, the keys and the batch. A number or tensor captured from outside would
+ * be frozen into the plan: captured data is refused at the first call, and the second call traces once more and
+ * compares, so that a captured number that changed is refused too.
+ *
+ * @throws TypeError if an argument holds something that is neither a tensor nor a tree of tensors, if data is captured,
+ * or if the function is not pure
+ */
+export const compile = <A extends readonly unknown[], R>(
+  f: (...args: A) => R,
+  device: Device,
+  options: CompileOptions = {},
+): Compiled<A, R> => {
+  const plans = new Map<string, Traced<R>>();
+  const planFor = (args: A): Traced<R> => {
+    const signature = signatureOf(args);
+    const known = plans.get(signature);
+    if (known) return known;
+    const traced = prepare(f, args, device, options);
+    plans.set(signature, traced);
+    return traced;
+  };
+  const call = (...args: A): R => {
+    const traced = planFor(args);
+    if (traced.calls === 1) verifyPurity(f, args, traced);
+    traced.calls++;
+    const results = traced.plan.run(tensors(args));
+    return withTensors(traced.result, results);
+  };
+  return Object.assign(call, { explain: (...args: A) => planFor(args).plan.describe() });
+};
+
+interface Traced<R> {
+  readonly plan: Plan;
+  readonly result: R;
+  readonly print: string;
+  calls: number;
+}
+
+const prepare = <A extends readonly unknown[], R>(
+  f: (...args: A) => R,
+  args: A,
+  device: Device,
+  options: CompileOptions,
+): Traced<R> => {
+  const { program, result } = trace(f, args, options);
+  return { plan: device.prepare(program), result, print: fingerprint(program), calls: 0 };
+};
+
+const trace = <A extends readonly unknown[], R>(
+  f: (...args: A) => R,
+  args: A,
+  { carry }: CompileOptions,
+): { readonly program: Program; readonly result: R } => {
+  const given = leaves(args);
+  const inputs = given.map(({ tensor }) => input(tensor.shape, tensor.sizes, tensor.dtype));
+  const result = f(...withTensors(args, inputs));
+  const results = leaves(result);
+  refuseCaptured(results);
+  const program: Program = {
+    inputs,
+    outputs: results.map((leaf) => leaf.tensor),
+    carried: results.map((leaf) => (carry === undefined ? -1 : carriedFrom(leaf, carry, given))),
+    names: given.map(({ path }) => path),
+  };
+  if (carry !== undefined) {
+    const missing = given.find(({ path }, i) => isInFirst(path) && !program.carried.includes(i));
+    if (missing)
+      throw new TypeError(
+        `compile: the result's '${carry}' has no '${inFirst(missing.path)}', which the first argument has.`,
+      );
+  }
+  return { program, result };
+};
+
+const isInFirst = (path: string): boolean => path === "0" || path.startsWith("0.");
+const inFirst = (path: string): string => path.slice(2);
+
+/** The number of the input that an output takes the place of: the one at the same path of the first argument. */
+const carriedFrom = ({ path, tensor }: Leaf, carry: string, given: readonly Leaf[]): number => {
+  if (path !== carry && !path.startsWith(`${carry}.`)) return -1;
+  const from = given.findIndex((leaf) => isInFirst(leaf.path) && inFirst(leaf.path) === path.slice(carry.length + 1));
+  if (from < 0)
+    throw new TypeError(`compile: the result has '${path}', but the first argument has nothing there to carry.`);
+  const old = at(given, from).tensor;
+  if (old.sizes.join() !== tensor.sizes.join()) {
+    throw new TypeError(
+      `compile: '${path}' was ${show(old.shape)} and would become ${show(tensor.shape)}: a carried state keeps its sizes.`,
+    );
+  }
+  return from;
+};
+
+/** Data is an argument: inside a function it would be frozen into the plan. */
+const refuseCaptured = (results: readonly Leaf[]): void => {
+  for (const node of topological(results.map((leaf) => leaf.tensor))) {
+    if (node.operation.lowering.kind === "data") {
+      throw new TypeError(
+        `compile: the function uses data ${show(node.shape)} that is not among its arguments; it would be frozen into the plan. Pass it as an argument.`,
+      );
+    }
+  }
+};
+
+const verifyPurity = <A extends readonly unknown[], R>(f: (...args: A) => R, args: A, traced: Traced<R>): void => {
+  const inputs = leaves(args).map(({ tensor }) => input(tensor.shape, tensor.sizes, tensor.dtype));
+  const outputs = tensors(f(...withTensors(args, inputs)));
+  const again = fingerprint({ inputs, outputs, carried: [], names: [] });
+  if (again === traced.print) return;
+  const [before, after] = firstDifference(traced.print, again);
+  throw new TypeError(
+    `compile: the function gave another graph at its second call ('${after}' where '${before}' was): it depends on something that changed and is not an argument. Pass it as an argument.`,
+  );
+};
+
+const firstDifference = (a: string, b: string): readonly [string, string] => {
+  const [before, after] = [a.split("\n"), b.split("\n")];
+  const line = before.findIndex((text, i) => text !== after[i]);
+  return [before[line] ?? "the end", after[line] ?? "the end"];
+};
+
+const signatureOf = (args: readonly unknown[]): string => {
+  refuseNumbers(args, "");
+  return leaves(args)
+    .map(({ path, tensor }) => `${path}:${tensor.dtype}[${tensor.shape.join(",")}][${tensor.sizes.join(",")}]`)
+    .join(";");
+};
+
+const refuseNumbers = (value: unknown, path: string): void => {
+  if (typeof value === "number") {
+    throw new TypeError(
+      `compile: the argument at '${path}' is the number ${value}, which would be frozen into the plan: pass tensor("", [${value}]) if it changes, or close over it if it never does.`,
+    );
+  }
+  if (typeof value !== "object" || value === null || isTensor(value)) return;
+  for (const [name, child] of Object.entries(value)) refuseNumbers(child, path === "" ? name : `${path}.${name}`);
+};

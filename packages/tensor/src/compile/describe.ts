@@ -1,0 +1,32 @@
+import { print } from "../scalar/expression.ts";
+import type { Kernel } from "./kernel.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** A schedule as text, a line for each kernel: what it writes, how, and from what. */
+export const describeSchedule = ({ steps }: Schedule, bytes: number): string => {
+  const names = new Map(steps.map((step, i) => [step.node, `%${i}`]));
+  const lines = steps.map((step) => {
+    const reads = step.reads.map((node) => names.get(node) ?? `${node.operation.name} [${node.shape.join(", ")}]`);
+    return `${names.get(step.node)} [${step.node.shape.join(", ")}] = ${describeKernel(step.kernel)} of ${reads.join(", ") || "nothing"}`;
+  });
+  return [...lines, `${steps.length} kernels, ${(bytes / 1024).toFixed(0)} KiB of scratch memory`].join("\n");
+};
+
+const describeKernel = (kernel: Kernel): string => {
+  switch (kernel.kind) {
+    case "loop": {
+      const outer = kernel.dimensions.slice(0, kernel.dimensions.length - kernel.reduced);
+      const inner = kernel.dimensions.slice(outer.length);
+      const body = print(kernel.expression);
+      const reduced = inner.length > 0 ? `${kernel.reducer} over ${inner.join("×")} of ${body}` : body;
+      const epilogue = kernel.epilogue ? ` then ${print(kernel.epilogue)}` : "";
+      return `loop ${outer.join("×") || "once"}: ${reduced}${epilogue}`;
+    }
+    case "contract":
+      return `contract ${kernel.m}×${kernel.k} · ${kernel.k}×${kernel.n}`;
+    case "scatter":
+      return `scatter ${kernel.count} rows of ${kernel.width} into ${kernel.rows}`;
+    case "random":
+      return `random ${kernel.size}`;
+  }
+};

@@ -1,0 +1,60 @@
+import { print } from "../scalar/expression.ts";
+import type { Program } from "../devices/device.ts";
+import type { AnyTensor, Lowering } from "../tensor.ts";
+import { topological } from "./graph.ts";
+
+/** A program as text, a line for each node: equal texts are equal programs. */
+export const fingerprint = (program: Pick<Program, "inputs" | "outputs" | "carried" | "names">): string => {
+  const order = topological([...program.inputs, ...program.outputs]);
+  const numbers = new Map(order.map((node, i) => [node, i]));
+  const name = (node: AnyTensor): string => `%${numbers.get(node)}`;
+  return order
+    .map(
+      (node) =>
+        `${name(node)} = ${describe(node.operation.lowering)}(${node.inputs.map(name).join(", ")}) [${node.sizes.join(", ")}]`,
+    )
+    .concat(`return ${program.outputs.map(name).join(", ")}`)
+    .join("\n");
+};
+
+/** What a node computes, as text: the key under which equal nodes are shared. */
+export const describe = (lowering: Lowering): string => {
+  switch (lowering.kind) {
+    case "input":
+    case "gather":
+    case "reshape":
+      return lowering.kind;
+    case "data":
+      return "data";
+    case "constant": {
+      const { elements } = lowering;
+      return elements.length <= 8
+        ? `constant ${elements.join(" ")}`
+        : `constant of ${elements.length}: ${hash(elements)}`;
+    }
+    case "map":
+      return print(lowering.expression);
+    case "reduce":
+      return `${lowering.reducer} over ${lowering.axes.join(",")}`;
+    case "view":
+      return `view ${lowering.axes.join(",")}`;
+    case "contract":
+      return `contract ${lowering.labels.map((own) => own.join(",")).join(" × ")} -> ${lowering.output.join(",")}`;
+    case "scatter":
+      return `scatter into ${lowering.rows}`;
+    case "random":
+      return `random ${lowering.stream}`;
+  }
+};
+
+/** Two independent 32-bit hashes of the bits of numbers: constants are compared by them. */
+const hash = (elements: Float64Array | Int32Array): string => {
+  const words = new Uint32Array(Float64Array.from(elements).buffer);
+  let a = 0x811c9dc5;
+  let b = 0x9747b28c;
+  for (const word of words) {
+    a = Math.imul(a ^ word, 0x01000193);
+    b = Math.imul(b ^ (word + (b >>> 13)), 0x5bd1e995);
+  }
+  return `${(a >>> 0).toString(16)}${(b >>> 0).toString(16)}`;
+};

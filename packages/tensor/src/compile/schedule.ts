@@ -1,0 +1,145 @@
+import { at } from "../at.ts";
+import type { Program } from "../devices/device.ts";
+import { identity } from "../ops/stop-gradient.ts";
+import { denseStrides } from "../ops/node.ts";
+import { type AnyTensor, count, type Tensor } from "../tensor.ts";
+import { lowerContractions } from "./contractions.ts";
+import { topological } from "./graph.ts";
+import type { Kernel } from "./kernel.ts";
+import { emitLoop } from "./loop.ts";
+import { shareRows } from "./rows.ts";
+import { simplify } from "./simplify.ts";
+import { decideStores, inputOf, owner, type Stores } from "./store.ts";
+
+/** One kernel of a plan: what it computes, from which stored nodes, in order of its pointers. */
+export interface Step {
+  readonly node: AnyTensor;
+  readonly kernel: Kernel;
+  readonly reads: readonly AnyTensor[];
+}
+
+/** A program as kernels in the order in which they run. */
+export interface Schedule {
+  readonly steps: readonly Step[];
+  /** The stored node that holds each output of the program. */
+  readonly results: readonly AnyTensor[];
+  /** Outputs that are written over the input that they take the place of, by number; the others of those are copied. */
+  readonly inPlace: ReadonlySet<number>;
+}
+
+/** Which passes run; all of them unless told otherwise, so that one can be compared with and without. */
+export interface Passes {
+  readonly shareRows?: boolean;
+}
+
+/** Runs the passes over a program and orders its kernels. */
+export const schedule = (program: Program, passes: Passes = {}): Schedule => {
+  const simple = simplify(program.outputs);
+  const rows = (passes.shareRows ?? true) ? simplify(shareRows(simple)) : simple;
+  const outputs = ownMemory(simplify(lowerContractions(rows)), program);
+  const stores = decideStores(outputs);
+  const results = outputs.map(owner);
+  const steps = topological(results)
+    .filter((node) => stores.stored.has(node) && hasKernel(node))
+    .map((node) => stepOf(node, stores, isCarried(node, results, program)));
+  return placeOutputs(steps, results, program);
+};
+
+const hasKernel = (node: AnyTensor): boolean => !["input", "data", "constant"].includes(node.operation.lowering.kind);
+
+const isCarried = (node: AnyTensor, results: readonly AnyTensor[], program: Program): boolean =>
+  results.some((result, k) => result === node && at(program.carried, k) >= 0);
+
+/** Every output a memory of its own: one that is an input, a constant or another output again becomes a copy. */
+const ownMemory = (outputs: readonly AnyTensor[], program: Program): readonly AnyTensor[] => {
+  const taken = new Set<AnyTensor>();
+  return outputs.map((output, k) => {
+    const from = owner(output);
+    const carried = program.inputs[at(program.carried, k)];
+    if (from === carried) return output;
+    if (hasKernel(from) && !taken.has(from)) {
+      taken.add(from);
+      return output;
+    }
+    return identity(output as Tensor);
+  });
+};
+
+const stepOf = (node: AnyTensor, stores: Stores, flush: boolean): Step => {
+  const { lowering } = node.operation;
+  const sources = node.inputs.map(owner);
+  switch (lowering.kind) {
+    case "contract": {
+      const [rows, columns] = [at(node.sizes, 0), at(node.sizes, 1)];
+      const transposed = at(at(lowering.labels, 0), 0) === 1;
+      const depth = at(inputOf(node, 1).sizes, 0);
+      const strides = transposed ? { rowStride: 1, depthStride: rows } : { rowStride: depth, depthStride: 1 };
+      return { node, kernel: { kind: "contract", m: rows, n: columns, k: depth, ...strides }, reads: sources };
+    }
+    case "scatter": {
+      const width = count(node.sizes.slice(1));
+      const times = count(inputOf(node, 0).sizes);
+      return { node, kernel: { kind: "scatter", rows: lowering.rows, width, count: times }, reads: sources };
+    }
+    case "random":
+      return { node, kernel: { kind: "random", size: count(node.sizes), stream: lowering.stream }, reads: sources };
+    default:
+      return { node, ...emitLoop(node, stores, flush) };
+  }
+};
+
+/**
+ * Orders the steps so that an output can be written over the input it takes the place of: after every other step that
+ * reads the old value. Where that is impossible the output gets memory of its own and is copied at the end.
+ */
+const placeOutputs = (steps: readonly Step[], results: readonly AnyTensor[], program: Program): Schedule => {
+  const producers = new Map(steps.map((step) => [step.node, step]));
+  const before = new Map<Step, Set<Step>>(
+    steps.map((step) => [step, new Set(step.reads.flatMap((node) => producers.get(node) ?? []))]),
+  );
+  const inPlace = new Set<number>();
+  results.forEach((result, k) => {
+    const old = program.inputs[at(program.carried, k)];
+    const step = producers.get(result);
+    if (!old || result === old) return;
+    if (!step || !readsInStep(step, old)) return;
+    const readers = steps.filter((other) => other !== step && other.reads.includes(old));
+    if (readers.some((reader) => dependsOn(reader, step, before))) return;
+    readers.forEach((reader) => before.get(step)?.add(reader));
+    inPlace.add(k);
+  });
+  return { steps: inOrder(steps, before), results, inPlace };
+};
+
+/** Whether a step that reads a buffer may write over it: element i is read for element i only, or not at all. */
+const readsInStep = ({ node, kernel, reads }: Step, old: AnyTensor): boolean => {
+  if (!reads.includes(old)) return true;
+  if (kernel.kind !== "loop" || kernel.reduced > 0 || kernel.dimensions.length === 0) return node.sizes.length === 0;
+  const dense = denseStrides(kernel.dimensions).join();
+  return kernel.inputs.every((access, i) => reads[i] !== old || (!access.rows && access.strides.join() === dense));
+};
+
+const dependsOn = (step: Step, on: Step, before: ReadonlyMap<Step, ReadonlySet<Step>>): boolean => {
+  const seen = new Set<Step>();
+  const stack = [step];
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    if (top === on) return true;
+    if (seen.has(top)) continue;
+    seen.add(top);
+    stack.push(...(before.get(top) ?? []));
+  }
+  return false;
+};
+
+const inOrder = (steps: readonly Step[], before: ReadonlyMap<Step, ReadonlySet<Step>>): readonly Step[] => {
+  const order: Step[] = [];
+  const done = new Set<Step>();
+  const visit = (step: Step): void => {
+    if (done.has(step)) return;
+    done.add(step);
+    for (const earlier of before.get(step) ?? []) visit(earlier);
+    order.push(step);
+  };
+  steps.forEach(visit);
+  return order;
+};

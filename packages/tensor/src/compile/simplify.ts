@@ -1,0 +1,148 @@
+import { at } from "../at.ts";
+import { contract } from "../ops/contract.ts";
+import { reshape } from "../ops/reshape.ts";
+import { view } from "../ops/view.ts";
+import type { Scalar } from "../scalar/expression.ts";
+import type { AnyTensor, Tensor } from "../tensor.ts";
+import { describe } from "./fingerprint.ts";
+import { countUses, rewrite } from "./graph.ts";
+
+/**
+ * Fold and share: equal nodes become one, steps that change nothing disappear, and sums of products are put in the
+ * order that is cheapest. Names of dimensions have done their work by now: only sizes matter from here on.
+ */
+export const simplify = (outputs: readonly AnyTensor[]): readonly AnyTensor[] => {
+  let current = outputs;
+  // A rule may make way for another: three rounds reach the fixed point on every graph met so far, and a round that
+  // finds nothing is cheap.
+  for (let round = 0; round < 3; round++) current = simplifyOnce(current);
+  return current;
+};
+
+const simplifyOnce = (outputs: readonly AnyTensor[]): readonly AnyTensor[] => {
+  const uses = countUses(outputs);
+  const shared = share();
+  return rewrite(outputs, (node, original) => {
+    const simpler =
+      dropNothing(node) ?? mergeViews(node) ?? productOfView(node) ?? sumOfProduct(node, original, uses) ?? node;
+    return shared(simpler);
+  });
+};
+
+/** Gives the first node that computed the same from the same inputs. */
+const share = (): ((node: AnyTensor) => AnyTensor) => {
+  const known = new Map<string, AnyTensor>();
+  const numbers = new Map<AnyTensor, number>();
+  const numberOf = (node: AnyTensor): number => {
+    const number = numbers.get(node) ?? numbers.size;
+    numbers.set(node, number);
+    return number;
+  };
+  return (node) => {
+    const { lowering } = node.operation;
+    if (lowering.kind === "input" || lowering.kind === "data") return node;
+    const key = `${describe(lowering)}(${node.inputs.map(numberOf).join(",")})[${node.sizes.join(",")}]`;
+    const first = known.get(key) ?? node;
+    known.set(key, first);
+    return first;
+  };
+};
+
+/** Steps without effect: x · 1, x + 0, the identity, a reshape to the same sizes, an order of axes that is the same. */
+const dropNothing = (node: AnyTensor): AnyTensor | undefined => {
+  const [first, second] = node.inputs;
+  const { lowering } = node.operation;
+  if (!first) return undefined;
+  const same = first.sizes.join() === node.sizes.join();
+  if (lowering.kind === "reshape") return same ? first : undefined;
+  if (lowering.kind === "view") return same && lowering.axes.every((axis, k) => axis === k) ? first : undefined;
+  if (lowering.kind !== "map") return undefined;
+  if (lowering.expression.kind === "input") return at(node.inputs, lowering.expression.index);
+  if (!second || !isPlain(lowering.expression)) return undefined;
+  const neutral = { multiply: 1, add: 0 }[lowering.expression.operator];
+  if (neutral === undefined) return undefined;
+  if (numberOf(first) === neutral) return second;
+  return numberOf(second) === neutral ? first : undefined;
+};
+
+/** a ∘ b of the two inputs in their order, for an operator that commutes. */
+const isPlain = (
+  expression: Scalar,
+): expression is { kind: "apply"; operator: "multiply" | "add"; operands: readonly Scalar[] } =>
+  expression.kind === "apply" &&
+  (expression.operator === "multiply" || expression.operator === "add") &&
+  expression.operands.length === 2 &&
+  expression.operands.every((operand, i) => operand.kind === "input" && operand.index === i);
+
+/** The number that every element of a tensor is, if that is known. */
+export const numberOf = (node: AnyTensor): number | undefined => {
+  const { lowering } = node.operation;
+  if (lowering.kind === "constant") return lowering.elements.length === 1 ? lowering.elements[0] : undefined;
+  const [input] = node.inputs;
+  return input && (lowering.kind === "view" || lowering.kind === "reshape") ? numberOf(input) : undefined;
+};
+
+/** A view of a view is one view, and a reshape of a reshape one reshape. */
+const mergeViews = (node: AnyTensor): AnyTensor | undefined => {
+  const [inner] = node.inputs;
+  const source = inner?.inputs[0];
+  if (!inner || !source) return undefined;
+  const outer = node.operation.lowering;
+  const within = inner.operation.lowering;
+  if (outer.kind === "reshape" && within.kind === "reshape") return reshape(source as Tensor, node.shape, node.sizes);
+  if (outer.kind !== "view" || within.kind !== "view") return undefined;
+  const axes = outer.axes.map((axis) => (axis < 0 ? -1 : at(within.axes, axis)));
+  return view(source, axes, node.shape, node.sizes);
+};
+
+/** A product with a view is a product with what is viewed: order and repetition are a matter of labels. */
+const productOfView = (node: AnyTensor): AnyTensor | undefined => {
+  const { lowering } = node.operation;
+  if (lowering.kind !== "contract") return undefined;
+  for (const side of [0, 1] as const) {
+    const operand = at(node.inputs, side);
+    const { lowering: viewed } = operand.operation;
+    const source = operand.inputs[0];
+    if (viewed.kind !== "view" || !source) continue;
+    const own = at(lowering.labels, side);
+    const others = at(lowering.labels, 1 - side);
+    const repeated = own.filter((label, axis) => at(viewed.axes, axis) < 0 && !others.includes(label));
+    const labels = source.sizes.map((_, axis) => at(own, viewed.axes.indexOf(axis)));
+    const output = lowering.output.filter((label) => !repeated.includes(label));
+    const other = at(node.inputs, 1 - side) as Tensor;
+    const product =
+      side === 0
+        ? contract(source as Tensor, other, [labels, others], output)
+        : contract(other, source as Tensor, [others, labels], output);
+    if (repeated.length === 0) return product;
+    return view(
+      product,
+      lowering.output.map((label) => output.indexOf(label)),
+      node.shape,
+      node.sizes,
+    );
+  }
+  return undefined;
+};
+
+/** Σ over rows of (A B) is (Σ over rows of A) B: a mean of attended items needs the mean of the weights only. */
+const sumOfProduct = (
+  node: AnyTensor,
+  original: AnyTensor,
+  uses: ReadonlyMap<AnyTensor, number>,
+): AnyTensor | undefined => {
+  const { lowering } = node.operation;
+  const [product] = node.inputs;
+  const [originalProduct] = original.inputs;
+  if (lowering.kind !== "reduce" || lowering.reducer !== "sum" || !product || !originalProduct) return undefined;
+  const inner = product.operation.lowering;
+  if (inner.kind !== "contract" || (uses.get(originalProduct) ?? 0) > 1) return undefined;
+  const [a, b] = product.inputs as readonly Tensor[];
+  const [left, right] = inner.labels;
+  if (!a || !b || !left || !right) return undefined;
+  const summed = lowering.axes.map((axis) => at(inner.output, axis));
+  const inOne = summed.every((label) => left.includes(label) !== right.includes(label));
+  if (!inOne) return undefined;
+  const output = inner.output.filter((label) => !summed.includes(label));
+  return contract(a, b, [left, right], output);
+};

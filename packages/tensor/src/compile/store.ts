@@ -1,0 +1,160 @@
+import { at } from "../at.ts";
+import type { Scalar } from "../scalar/expression.ts";
+import { type AnyTensor, count } from "../tensor.ts";
+import { countUses, topological } from "./graph.ts";
+
+/**
+ * The fusion pass's decision: which nodes are stored in memory. All others are computed where they are read, inside the
+ * loop of the node that reads them.
+ *
+ * `epilogues` maps a stored elementwise node to the reduction that is computed in its own loop, just before it.
+ */
+export interface Stores {
+  readonly stored: ReadonlySet<AnyTensor>;
+  readonly epilogues: ReadonlyMap<AnyTensor, AnyTensor>;
+}
+
+/** Operators that cost about as much as a store and a load; exponentials and the like cost several. */
+const EXPENSIVE = 8;
+const RECOMPUTE = 3;
+
+/** A loop that reads more than this many places runs out of registers for their addresses. */
+const MANY_READS = 10;
+
+/** Decides what is stored. */
+export const decideStores = (outputs: readonly AnyTensor[]): Stores => {
+  const order = topological(outputs);
+  const uses = countUses(outputs);
+  const stored = new Set<AnyTensor>();
+  const force = (node: AnyTensor): void => {
+    stored.add(owner(node));
+  };
+  outputs.forEach(force);
+  for (const node of order) {
+    const { lowering } = node.operation;
+    switch (lowering.kind) {
+      case "input":
+      case "data":
+      case "reduce":
+        stored.add(node);
+        break;
+      case "contract":
+      case "scatter":
+      case "random":
+        stored.add(node);
+        node.inputs.forEach(force);
+        break;
+      case "gather":
+        node.inputs.forEach(force);
+        break;
+      case "constant":
+        if (count(node.sizes) > 1) stored.add(node);
+        break;
+      case "reshape":
+        if (!isRenaming(node)) node.inputs.forEach(force);
+        break;
+      case "map":
+      case "view":
+        break;
+    }
+  }
+  storeRecomputed(order, uses, stored);
+  return { stored, epilogues: fuseEpilogues(order, uses, stored) };
+};
+
+/** The node whose memory a reshape shows. */
+export const owner = (node: AnyTensor): AnyTensor => {
+  const [input] = node.inputs;
+  return node.operation.lowering.kind === "reshape" && input ? owner(input) : node;
+};
+
+/** Whether a reshape only puts in or takes away dimensions of size 1. */
+export const isRenaming = (node: AnyTensor): boolean => {
+  const wide = (sizes: readonly number[]): string => sizes.filter((size) => size !== 1).join();
+  return wide(node.sizes) === wide(node.inputs[0]?.sizes ?? []);
+};
+
+/** Stores a node where computing it again at every reader would cost more than memory does. */
+const storeRecomputed = (
+  order: readonly AnyTensor[],
+  uses: ReadonlyMap<AnyTensor, number>,
+  stored: Set<AnyTensor>,
+): void => {
+  const costs = new Map<AnyTensor, number>();
+  const reads = new Map<AnyTensor, number>();
+  for (const node of order) {
+    const { lowering } = node.operation;
+    if (stored.has(node)) {
+      costs.set(node, 0);
+      reads.set(node, 1);
+      continue;
+    }
+    const inputs = node.inputs.map((input) => costs.get(input) ?? 0);
+    const own = lowering.kind === "map" ? costOf(lowering.expression) : 0;
+    const cost = own + inputs.reduce((a, b) => a + b, 0);
+    const read = lowering.kind === "gather" ? 2 : node.inputs.reduce((a, input) => a + (reads.get(input) ?? 0), 0);
+    const again = (uses.get(node) ?? 0) > 1 && cost >= RECOMPUTE;
+    if (lowering.kind === "map" && (again || read > MANY_READS)) {
+      stored.add(node);
+      costs.set(node, 0);
+      reads.set(node, 1);
+      continue;
+    }
+    if (lowering.kind === "view" && lowering.axes.includes(-1) && cost >= RECOMPUTE) {
+      const [input] = node.inputs;
+      if (input && repetition(node, input) > 1) {
+        stored.add(owner(input));
+        costs.set(node, 0);
+        reads.set(node, 1);
+        continue;
+      }
+    }
+    costs.set(node, cost);
+    reads.set(node, read);
+  }
+};
+
+const repetition = (node: AnyTensor, input: AnyTensor): number => count(node.sizes) / Math.max(1, count(input.sizes));
+
+const costOf = (expression: Scalar): number => {
+  if (expression.kind !== "apply") return 0;
+  const own = ["exponential", "logarithm", "tanh", "sine", "cosine"].includes(expression.operator) ? EXPENSIVE : 1;
+  return expression.operands.reduce((sum, operand) => sum + costOf(operand), own);
+};
+
+/** A reduction that only one stored elementwise node reads, at the same index, is finished in that node's loop. */
+const fuseEpilogues = (
+  order: readonly AnyTensor[],
+  uses: ReadonlyMap<AnyTensor, number>,
+  stored: Set<AnyTensor>,
+): ReadonlyMap<AnyTensor, AnyTensor> => {
+  const epilogues = new Map<AnyTensor, AnyTensor>();
+  for (const node of order) {
+    if (!stored.has(node) || node.operation.lowering.kind !== "map") continue;
+    const reduction = reductionUnder(node, uses, stored);
+    if (!reduction) continue;
+    epilogues.set(node, reduction);
+    stored.delete(reduction);
+  }
+  return epilogues;
+};
+
+const reductionUnder = (
+  node: AnyTensor,
+  uses: ReadonlyMap<AnyTensor, number>,
+  stored: ReadonlySet<AnyTensor>,
+): AnyTensor | undefined => {
+  for (const input of node.inputs) {
+    if ((uses.get(input) ?? 0) > 1) continue;
+    const { kind } = input.operation.lowering;
+    if (kind === "reduce" && stored.has(input)) return input;
+    if (kind === "map" && !stored.has(input)) {
+      const found = reductionUnder(input, uses, stored);
+      if (found) return found;
+    }
+  }
+  return undefined;
+};
+
+/** The input of a node at a position that must exist. */
+export const inputOf = (node: AnyTensor, position: number): AnyTensor => at(node.inputs, position);

@@ -1,0 +1,29 @@
+import type { AnyTensor } from "../tensor.ts";
+
+/**
+ * A function of tensors after tracing: a graph with its ends named.
+ *
+ * `carried[k]`, where it is not -1, is the number of the input whose place output k takes: a step's new state for its
+ * old one. A device may write such an output over its input, which is then spent.
+ */
+export interface Program {
+  readonly inputs: readonly AnyTensor[];
+  readonly outputs: readonly AnyTensor[];
+  readonly carried: readonly number[];
+  /** The names of the inputs in messages: `state.parameters.items`. */
+  readonly names: readonly string[];
+}
+
+/** A program made ready for one set of sizes. */
+export interface Plan {
+  /** Runs the program on data; the results are data, and belong to the device where they are carried. */
+  readonly run: (inputs: readonly AnyTensor[]) => readonly AnyTensor[];
+  /** The plan as text: what runs, in order, and the memory that it takes. */
+  readonly describe: () => string;
+}
+
+/** What runs programs. Every device gives the interpreter's results, up to its precision. */
+export interface Device {
+  readonly name: string;
+  readonly prepare: (program: Program) => Plan;
+}

@@ -1,0 +1,56 @@
+import { topological } from "../../compile/graph.ts";
+import { dataTensor } from "../../ops/tensor.ts";
+import type { AnyTensor, Elements } from "../../tensor.ts";
+import type { Device, Program } from "../device.ts";
+import { isSpendable, spendable } from "../spendable.ts";
+
+/**
+ * The device that is the specification: every node by its own meaning, one after the other, in float64.
+ *
+ * It is slow and short. Every other device is tested against it.
+ */
+export const interpreter = (): Device => ({
+  name: "interpreter",
+  prepare: (program) => {
+    const order = topological(program.outputs);
+    return {
+      run: (inputs) => run(program, order, inputs),
+      describe: () => order.map((node) => `${node.operation.name} [${node.shape.join(", ")}]`).join("\n"),
+    };
+  },
+});
+
+const run = (program: Program, order: readonly AnyTensor[], inputs: readonly AnyTensor[]): readonly AnyTensor[] => {
+  const values = new Map<AnyTensor, Elements>();
+  program.inputs.forEach((place, i) => {
+    const given = inputs[i];
+    if (given) values.set(place, given.operation.evaluate([], given));
+  });
+  for (const node of order) if (!values.has(node)) values.set(node, evaluate(node, values));
+  const results = program.outputs.map((output) => {
+    const elements = Float64Array.from(valueOf(values, output));
+    return dataTensor(
+      spendable(() => elements),
+      output.shape,
+      output.sizes,
+      output.dtype,
+    );
+  });
+  for (const carried of program.carried) {
+    const lowering = inputs[carried]?.operation.lowering;
+    if (lowering?.kind === "data" && isSpendable(lowering.storage)) lowering.storage.spend();
+  }
+  return results;
+};
+
+const evaluate = (node: AnyTensor, values: ReadonlyMap<AnyTensor, Elements>): Elements =>
+  node.operation.evaluate(
+    node.inputs.map((input) => valueOf(values, input)),
+    node,
+  );
+
+const valueOf = (values: ReadonlyMap<AnyTensor, Elements>, node: AnyTensor): Elements => {
+  const value = values.get(node);
+  if (!value) throw new Error(`interpreter: '${node.operation.name}' was not computed before it was read.`);
+  return value;
+};

@@ -1,0 +1,27 @@
+import type { HostArray, Storage } from "../tensor.ts";
+
+/** Storage that can be given away: once a step has taken it over, reading it is an error instead of a wrong value. */
+export interface SpendableStorage extends Storage {
+  readonly spend: () => void;
+}
+
+/** Storage of an array on the host, as the result of a device. */
+export const spendable = (read: () => HostArray): SpendableStorage => {
+  let spent = false;
+  return {
+    read: () => {
+      if (spent) throw new Error(SPENT);
+      return read();
+    },
+    spend: () => {
+      spent = true;
+    },
+  };
+};
+
+/** What reading given-away storage says. */
+export const SPENT =
+  "This tensor was given to a step as its carried state and lives on in the step's result: read that one, or read this one before the step.";
+
+/** Whether storage came from a device and can be given away; data of the user's own is copied instead. */
+export const isSpendable = (storage: Storage): storage is SpendableStorage => "spend" in storage;

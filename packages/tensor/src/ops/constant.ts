@@ -1,0 +1,34 @@
+import { count, type Elements, type Operation, type Tensor } from "../tensor.ts";
+import type { Shape } from "../shape/dimension.ts";
+import { node } from "./node.ts";
+
+const constantOperation = (elements: Elements): Operation => ({
+  name: "constant",
+  lowering: { kind: "constant", elements },
+  evaluate: () => elements,
+  pullback: () => [],
+});
+
+/** Numbers that belong to the program, such as a mask or a table of sines. Data and parameters are arguments instead. */
+export const constant = <const S extends Shape>(
+  elements: readonly number[] | Float64Array,
+  shape: S,
+  sizes: readonly number[],
+): Tensor<S> => {
+  if (elements.length !== count(sizes)) {
+    throw new RangeError(`constant: ${elements.length} elements were given for the sizes [${sizes.join(", ")}].`);
+  }
+  return node(constantOperation(Float64Array.from(elements)), [], shape, sizes, "float");
+};
+
+/** A number as a tensor without dimensions. */
+export const scalar = (value: number): Tensor<[]> => constant([value], [], []);
+
+/** The number that a scalar constant holds, if the node is one. */
+export const scalarValue = (tensor: {
+  readonly operation: Operation;
+  readonly sizes: readonly number[];
+}): number | undefined => {
+  const { lowering } = tensor.operation;
+  return lowering.kind === "constant" && tensor.sizes.length === 0 ? lowering.elements[0] : undefined;
+};

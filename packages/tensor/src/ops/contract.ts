@@ -1,0 +1,100 @@
+import { at } from "../at.ts";
+import type { Dimension } from "../shape/dimension.ts";
+import type { AnyTensor, Operation, Tensor } from "../tensor.ts";
+import { allocate, denseStrides, forEachIndex, node } from "./node.ts";
+import { reduceAxes } from "./reduce.ts";
+import { drawReals, type Sampler } from "./sample.ts";
+import { view } from "./view.ts";
+
+/** One label for each axis; equal labels run together. */
+export type Labels = readonly number[];
+
+/**
+ * The sum of products of two tensors: `out[…] = Σ a[…] · b[…]`, where axes with equal labels share an index and labels
+ * that the output lacks are summed. Matrix products, inner, outer and batched products are this one primitive, and
+ * so is each of its derivatives: ā is the contraction of ȳ with b to the labels of a.
+ */
+export const contract = (a: Tensor, b: Tensor, labels: readonly [Labels, Labels], output: Labels): Tensor => {
+  const [left, right] = labels;
+  // A label of one operand alone that the output lacks is summed there first, so that every product is needed.
+  const alone = (own: Labels, other: Labels): readonly number[] =>
+    own.flatMap((label, axis) => (other.includes(label) || output.includes(label) ? [] : [axis]));
+  const [sumLeft, sumRight] = [alone(left, right), alone(right, left)];
+  if (sumLeft.length + sumRight.length > 0) {
+    const rest = (own: Labels, summed: readonly number[]): Labels => own.filter((_, axis) => !summed.includes(axis));
+    return contract(
+      reduceAxes("sum", a, sumLeft),
+      reduceAxes("sum", b, sumRight),
+      [rest(left, sumLeft), rest(right, sumRight)],
+      output,
+    );
+  }
+  const sizeOf = dimensionsOf(a.sizes, b.sizes, left, right);
+  const nameOf = dimensionsOf<Dimension>(a.shape, b.shape, left, right);
+  return node(contractOperation(labels, output), [a, b], output.map(nameOf), output.map(sizeOf), "float");
+};
+
+const dimensionsOf =
+  <T>(a: readonly T[], b: readonly T[], left: Labels, right: Labels) =>
+  (label: number): T =>
+    left.includes(label) ? at(a, left.indexOf(label)) : at(b, right.indexOf(label));
+
+const contractOperation = (labels: readonly [Labels, Labels], output: Labels): Operation => ({
+  name: "contract",
+  lowering: { kind: "contract", labels, output },
+  evaluate: ([a, b], result) => {
+    const elements = allocate(result);
+    const [x, y] = result.inputs;
+    if (!a || !b || !x || !y) return elements;
+    const all = [...new Set([...labels[0], ...labels[1]])];
+    const sizes = all.map(dimensionsOf(x.sizes, y.sizes, ...labels));
+    const stridesOf = (own: Labels, dense: readonly number[]): readonly number[] =>
+      all.map((label) => (own.includes(label) ? at(dense, own.indexOf(label)) : 0));
+    const intoA = offsets(sizes, stridesOf(labels[0], denseStrides(x.sizes)));
+    const intoB = offsets(sizes, stridesOf(labels[1], denseStrides(y.sizes)));
+    forEachIndex(sizes, stridesOf(output, denseStrides(result.sizes)), (position, offset) => {
+      elements[offset] = at(elements, offset) + at(a, at(intoA, position)) * at(b, at(intoB, position));
+    });
+    return elements;
+  },
+  pullback: (cotangent, [a, b]) => [
+    towards(a as Tensor, labels[0], cotangent, output, b as Tensor, labels[1]),
+    towards(b as Tensor, labels[1], cotangent, output, a as Tensor, labels[0]),
+  ],
+});
+
+const offsets = (sizes: readonly number[], strides: readonly number[]): Int32Array => {
+  const result = new Int32Array(sizes.reduce((a, b) => a * b, 1));
+  forEachIndex(sizes, strides, (position, offset) => (result[position] = offset));
+  return result;
+};
+
+/** The cotangent of one operand: the other contracted with ȳ. */
+const towards = (x: Tensor, own: Labels, dy: Tensor, output: Labels, other: Tensor, others: Labels): Tensor => {
+  const reached = own.filter((label) => output.includes(label) || others.includes(label));
+  const product = contract(dy, other, [output, others], reached);
+  if (reached.length === own.length) return { ...product, shape: x.shape };
+  return view(
+    product,
+    own.map((label) => reached.indexOf(label)),
+    x.shape,
+    x.sizes,
+  );
+};
+
+/** Property tests draw labels for both operands and keep any of them in the output. */
+export const sampleContract: Sampler = (draw) => {
+  const sizes = Array.from({ length: 4 }, () => draw.integer(1, 4));
+  const some = (): Labels => sizes.flatMap((_, label) => (draw.integer(0, 1) === 1 ? [label] : []));
+  const labels = [some(), some().toReversed()] as const;
+  const output = [...new Set([...labels[1], ...labels[0]])].filter(() => draw.integer(0, 1) === 1);
+  return {
+    inputs: labels.map((own) =>
+      drawReals(
+        draw,
+        own.map((label) => at(sizes, label)),
+      ),
+    ),
+    call: ([a, b]: readonly AnyTensor[]) => contract(a as Tensor, b as Tensor, labels, output),
+  };
+};

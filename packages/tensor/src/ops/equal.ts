@@ -1,0 +1,12 @@
+import { apply, element } from "../scalar/expression.ts";
+import { binary } from "./elementwise.ts";
+
+/** 1 where a = b and 0 elsewhere. Constant almost everywhere, so that no derivative flows. */
+export const equal = binary("equal", {
+  expression: apply("equal", element(0), element(1)),
+  pullback: () => [undefined, undefined],
+  sample: [
+    { min: -3, max: -0.1 },
+    { min: 0.1, max: 3 },
+  ],
+});

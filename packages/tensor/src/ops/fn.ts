@@ -1,0 +1,33 @@
+import { at } from "../at.ts";
+import { type Parameters, type SignatureOutput, parseSignature } from "../shape/notation.ts";
+import { ShapeError, show } from "../shape/dimension.ts";
+import { type Fit, type FnResult, substitute, type Unify, unify } from "../shape/unify.ts";
+import type { AnyTensor, Tensor } from "../tensor.ts";
+import { reshape } from "./reshape.ts";
+
+/**
+ * A function of tensors whose dimensions have names: `fn("batch dim, dim units -> batch units", (x, w) => matmul(x, w))`.
+ *
+ * The body is checked once, with the names; each call is checked against the signature, and the result has the
+ * dimensions that the names stand for there. An int argument is written `int:batch length`.
+ */
+export const fn = <const Signature extends string>(
+  signature: Signature,
+  body: (...inputs: Parameters<Signature>) => Tensor<SignatureOutput<Signature>>,
+): (<const A extends readonly AnyTensor[]>(...inputs: Fit<A, Unify<Signature, A>>) => FnResult<Signature, A>) => {
+  const parsed = parseSignature(signature);
+  const call = (...inputs: readonly AnyTensor[]): AnyTensor => {
+    const bindings = unify(parsed, inputs);
+    const named = inputs.map((input, i) => renamed(input, at(parsed.inputs, i)));
+    const result: AnyTensor = body(...(named as unknown as Parameters<Signature>));
+    if (show(result.shape) !== show(parsed.output)) {
+      throw new ShapeError(`${signature}: the body gives ${show(result.shape)}, not ${show(parsed.output)}`);
+    }
+    return renamed(result, substitute(parsed.output, bindings));
+  };
+  // `unify` throws the sentence that `Fit` carries, and `substitute` gives the shape that `FnResult` says.
+  return call as unknown as ReturnType<typeof fn<Signature>>;
+};
+
+const renamed = (x: AnyTensor, shape: AnyTensor["shape"]): AnyTensor =>
+  x.shape.every((dimension, axis) => dimension === shape[axis]) ? x : reshape(x as Tensor, shape, x.sizes);

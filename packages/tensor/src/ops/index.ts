@@ -1,0 +1,51 @@
+export { abs, sign } from "./abs.ts";
+export { add } from "./add.ts";
+export { constant, scalar } from "./constant.ts";
+export { contract, type Labels } from "./contract.ts";
+export { div } from "./div.ts";
+export { dropout } from "./dropout.ts";
+export { einsum } from "./einsum.ts";
+export {
+  type Binary,
+  binary,
+  broadcastTo,
+  type Elementwise,
+  type Operand,
+  type ShapeOf,
+  type Unary,
+  unary,
+} from "./elementwise.ts";
+export { equal } from "./equal.ts";
+export { exp } from "./exp.ts";
+export { expand } from "./expand.ts";
+export { fn } from "./fn.ts";
+export { gather } from "./gather.ts";
+export { greater } from "./greater.ts";
+export { input } from "./input.ts";
+export { log } from "./log.ts";
+export { map, type MapPullback } from "./map.ts";
+export { maskDiagonal, zeroDiagonal } from "./mask-diagonal.ts";
+export { matmul } from "./matmul.ts";
+export { maximum } from "./maximum.ts";
+export { minimum } from "./minimum.ts";
+export { mul } from "./mul.ts";
+export { neg } from "./neg.ts";
+export { type KeyTensor, keyTensor, normal, uniform, uniformBetween } from "./random.ts";
+export { type Axis, type AxisOf, max, mean, min, type Reduction, sum } from "./reductions.ts";
+export { relu } from "./relu.ts";
+export { reshape } from "./reshape.ts";
+export type { Draw, Interval, SampledCall, SampledInput, Sampler } from "./sample.ts";
+export { samplers } from "./samplers.ts";
+export { scatter } from "./scatter.ts";
+export { select } from "./select.ts";
+export { sigmoid } from "./sigmoid.ts";
+export { softmax } from "./softmax.ts";
+export { softplus } from "./softplus.ts";
+export { sqrt } from "./sqrt.ts";
+export { square } from "./square.ts";
+export { identity, stopGradient } from "./stop-gradient.ts";
+export { sub } from "./sub.ts";
+export { tanh } from "./tanh.ts";
+export { dataTensor, read, tensor } from "./tensor.ts";
+export { cos, sin } from "./trigonometric.ts";
+export { permute, view } from "./view.ts";

@@ -1,0 +1,19 @@
+import type { Shape } from "../shape/dimension.ts";
+import type { DType, Operation, Tensor } from "../tensor.ts";
+import { node } from "./node.ts";
+
+/** A place that is filled at each call: an argument of a compiled function. */
+export const input = <const S extends Shape, D extends DType>(
+  shape: S,
+  sizes: readonly number[],
+  dtype: D,
+): Tensor<S, D> => node(inputOperation, [], shape, sizes, dtype);
+
+const inputOperation: Operation = {
+  name: "input",
+  lowering: { kind: "input" },
+  evaluate: () => {
+    throw new Error("An input has no value of its own: a device fills it at each call.");
+  },
+  pullback: () => [],
+};

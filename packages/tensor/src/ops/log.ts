@@ -1,0 +1,10 @@
+import { apply, element } from "../scalar/expression.ts";
+import { div } from "./div.ts";
+import { unary } from "./elementwise.ts";
+
+/** The natural logarithm: -∞ at 0, NaN below. */
+export const log = unary("log", {
+  expression: apply("logarithm", element(0)),
+  pullback: (dy, [x]) => [div(dy, x)],
+  sample: [{ min: 0.3, max: 4 }],
+});

@@ -1,0 +1,35 @@
+import { at } from "../at.ts";
+import { evaluator, type Scalar } from "../scalar/expression.ts";
+import type { Operation, Pullback, Tensor } from "../tensor.ts";
+import { allocate, node } from "./node.ts";
+
+/** The pullback of a map: all tensors that it sees are float and of one shape. */
+export type MapPullback<Inputs extends readonly Tensor[]> = (
+  cotangent: Tensor,
+  inputs: Inputs,
+  output: Tensor,
+) => readonly (Tensor | undefined)[];
+
+/** The primitive under every elementwise operation: an expression mapped over inputs of equal sizes. */
+export const map = <const Inputs extends readonly Tensor[]>(
+  name: string,
+  expression: Scalar,
+  inputs: Inputs,
+  pullback: MapPullback<Inputs>,
+): Tensor => {
+  const like = at<Tensor>(inputs, 0);
+  // The inputs that the pullback is given are those of this very node.
+  return node(mapOperation(name, expression, pullback as Pullback), inputs, like.shape, like.sizes, "float");
+};
+
+const mapOperation = (name: string, expression: Scalar, pullback: Pullback): Operation => ({
+  name,
+  lowering: { kind: "map", expression },
+  evaluate: (inputs, output) => {
+    const f = evaluator(expression);
+    const result = allocate(output);
+    for (let i = 0; i < result.length; i++) result[i] = f(inputs.map((x) => at(x, i)));
+    return result;
+  },
+  pullback,
+});

@@ -1,0 +1,17 @@
+import { apply, element } from "../scalar/expression.ts";
+import { binary } from "./elementwise.ts";
+import { greater } from "./greater.ts";
+import { select } from "./select.ts";
+
+/** The larger of a and b. Where they are equal the derivative goes to b. */
+export const maximum = binary("maximum", {
+  expression: apply("maximum", element(0), element(1)),
+  pullback: (dy, [a, b]) => {
+    const first = greater(a, b);
+    return [select(first, dy, 0), select(first, 0, dy)];
+  },
+  sample: [
+    { min: -3, max: -0.1 },
+    { min: 0.1, max: 3 },
+  ],
+});

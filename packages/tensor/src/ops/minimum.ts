@@ -1,0 +1,17 @@
+import { apply, element } from "../scalar/expression.ts";
+import { binary } from "./elementwise.ts";
+import { greater } from "./greater.ts";
+import { select } from "./select.ts";
+
+/** The smaller of a and b. Where they are equal the derivative goes to b. */
+export const minimum = binary("minimum", {
+  expression: apply("minimum", element(0), element(1)),
+  pullback: (dy, [a, b]) => {
+    const first = greater(b, a);
+    return [select(first, dy, 0), select(first, 0, dy)];
+  },
+  sample: [
+    { min: -3, max: -0.1 },
+    { min: 0.1, max: 3 },
+  ],
+});

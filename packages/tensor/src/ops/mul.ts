@@ -1,0 +1,9 @@
+import { apply, element } from "../scalar/expression.ts";
+import { type Binary, binary } from "./elementwise.ts";
+
+/** a · b, element by element. */
+export const mul: Binary<"mul"> = binary("mul", {
+  expression: apply("multiply", element(0), element(1)),
+  pullback: (dy, [a, b]) => [mul(dy, b), mul(dy, a)],
+  sample: [{}, {}],
+});

@@ -1,0 +1,64 @@
+import { type Shape } from "../shape/dimension.ts";
+import { type Key, streamOf, uniforms } from "../random/philox.ts";
+import { at } from "../at.ts";
+import { count, type Operation, type Tensor } from "../tensor.ts";
+import { add } from "./add.ts";
+import { node } from "./node.ts";
+import { tensor } from "./tensor.ts";
+import { mul } from "./mul.ts";
+import { cos } from "./trigonometric.ts";
+import { log } from "./log.ts";
+import { sqrt } from "./sqrt.ts";
+import { sub } from "./sub.ts";
+
+/** A key as a tensor of two ints: what a compiled function is given, so that each call draws its own numbers. */
+export type KeyTensor = Tensor<[2], "int">;
+
+/** A key as an argument of a compiled function. */
+export const keyTensor = (key: Key): KeyTensor =>
+  tensor(
+    "int:2",
+    Int32Array.from(key, (word) => word | 0),
+  );
+
+const uniformOperation = (stream: number): Operation => ({
+  name: "uniform",
+  lowering: { kind: "random", stream },
+  evaluate: ([key], output) => {
+    const words = [at(key ?? [], 0) >>> 0, at(key ?? [], 1) >>> 0] as const;
+    return uniforms(words, stream, count(output.sizes));
+  },
+  pullback: () => [undefined],
+});
+
+/**
+ * Numbers uniform in [0, 1), a function of the key, the name of the stream and the position: the same bits on every
+ * device. Two draws from one key under one name are equal; give each its own name.
+ */
+export const uniform = <const S extends Shape>(
+  key: KeyTensor,
+  name: string,
+  shape: S,
+  sizes: readonly number[],
+): Tensor<S> => node(uniformOperation(streamOf(name)), [key], shape, sizes, "float");
+
+/** Numbers from the normal distribution of mean 0 and variance 1, by the transformation of Box and Muller. */
+export const normal = <const S extends Shape>(
+  key: KeyTensor,
+  name: string,
+  shape: S,
+  sizes: readonly number[],
+): Tensor<S> => {
+  const radius = sqrt(mul(log(sub(1, uniform(key, `${name} radius`, shape, sizes) as Tensor)), -2));
+  const angle = mul(uniform(key, `${name} angle`, shape, sizes) as Tensor, 2 * Math.PI);
+  return mul(radius, cos(angle)) as Tensor<S>;
+};
+
+/** Numbers uniform in [min, max). */
+export const uniformBetween = <const S extends Shape>(
+  key: KeyTensor,
+  name: string,
+  shape: S,
+  sizes: readonly number[],
+  { min, max }: { readonly min: number; readonly max: number },
+): Tensor<S> => add(mul(uniform(key, name, shape, sizes) as Tensor, max - min), min) as Tensor<S>;

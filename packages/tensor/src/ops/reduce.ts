@@ -1,0 +1,97 @@
+import { at } from "../at.ts";
+import type { AnyTensor, Operation, Tensor } from "../tensor.ts";
+import { apply, element } from "../scalar/expression.ts";
+import { map } from "./map.ts";
+import { allocate, denseStrides, forEachIndex, node } from "./node.ts";
+import { drawReals, drawSizes, type Sampler } from "./sample.ts";
+import { view } from "./view.ts";
+
+/** What combines the elements along reduced axes. */
+export type Reducer = "sum" | "maximum" | "minimum";
+
+const combine: Record<Reducer, (a: number, b: number) => number> = {
+  sum: (a, b) => a + b,
+  maximum: Math.max,
+  minimum: Math.min,
+};
+
+const start: Record<Reducer, number> = { sum: 0, maximum: -Infinity, minimum: Infinity };
+
+/** The tensor with some axes combined away. The order of the others is kept. */
+export const reduceAxes = (reducer: Reducer, x: AnyTensor, axes: readonly number[]): Tensor => {
+  if (axes.length === 0) return x as Tensor;
+  const kept = x.sizes.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
+  return node(
+    reduceOperation(reducer, axes),
+    [x],
+    kept.map((axis) => at(x.shape, axis)),
+    kept.map((axis) => at(x.sizes, axis)),
+    "float",
+  );
+};
+
+const reduceOperation = (reducer: Reducer, axes: readonly number[]): Operation => ({
+  name: reducer === "sum" ? "sum" : reducer === "maximum" ? "max" : "min",
+  lowering: { kind: "reduce", reducer, axes },
+  evaluate: ([x], output) => {
+    const result = allocate(output).fill(start[reducer]);
+    if (!x) return result;
+    const source = output.inputs[0]?.sizes ?? [];
+    forEachIndex(source, outputStrides(output.sizes, source, axes), (position, offset) => {
+      result[offset] = combine[reducer](at(result, offset), at(x, position));
+    });
+    return result;
+  },
+  pullback: (cotangent, [x], output) => {
+    if (!x) return [];
+    const repeat = (y: AnyTensor): Tensor => repeatAxes(y, axes, x);
+    if (reducer === "sum") return [repeat(cotangent)];
+    // Of several elements that share the extreme each gets an equal part: the subgradient that treats them alike.
+    const extreme = isEqual(x as Tensor, repeat(output));
+    return [share(extreme, repeat(cotangent), repeat(reduceAxes("sum", extreme, axes)))];
+  },
+});
+
+/** 1 where x is y. The operations `equal` and `div` broadcast, and stand above this file. */
+const isEqual = (x: Tensor, y: Tensor): Tensor =>
+  map("equal", apply("equal", element(0), element(1)), [x, y], () => [undefined, undefined]);
+
+/** c / n where the mark is 1, and 0 elsewhere. */
+const share = (mark: Tensor, c: Tensor, n: Tensor): Tensor =>
+  map("share", apply("multiply", element(0), apply("divide", element(1), element(2))), [mark, c, n], (dy) => [
+    undefined,
+    share(mark, dy, n),
+    undefined,
+  ]);
+
+/** The reduced tensor repeated along the axes that were reduced: of the shape of `like` again. */
+export const repeatAxes = (reduced: AnyTensor, axes: readonly number[], like: AnyTensor): Tensor => {
+  let next = 0;
+  return view(
+    reduced,
+    like.sizes.map((_, axis) => (axes.includes(axis) ? -1 : next++)),
+    like.shape,
+    like.sizes,
+  );
+};
+
+const outputStrides = (
+  kept: readonly number[],
+  source: readonly number[],
+  axes: readonly number[],
+): readonly number[] => {
+  const dense = denseStrides(kept);
+  let next = 0;
+  return source.map((_, axis) => (axes.includes(axis) ? 0 : at(dense, next++)));
+};
+
+/** Property tests reduce any set of axes; elements that tie for an extreme have no derivative and are kept apart. */
+export const sampleReduce =
+  (reducer: Reducer): Sampler =>
+  (draw) => {
+    const sizes = drawSizes(draw, draw.integer(1, 3));
+    const axes = sizes.flatMap((_, axis) => (draw.integer(0, 1) === 1 ? [axis] : []));
+    const input = drawReals(draw, sizes);
+    const elements = reducer === "sum" ? input.elements : input.elements.map((x, i) => Math.round(x * 10) + i * 0.001);
+    return { inputs: [{ ...input, elements }], call: ([x]) => reduceAxes(reducer, x as AnyTensor, axes) };
+  };

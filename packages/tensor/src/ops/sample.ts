@@ -1,0 +1,61 @@
+import type { AnyTensor } from "../tensor.ts";
+
+/** A source of random choices that a sampler draws from; tests give one made by a property-based testing library. */
+export interface Draw {
+  /** A whole number from min to max, both included. */
+  readonly integer: (min: number, max: number) => number;
+  /** A real number from min to max. */
+  readonly real: (min: number, max: number) => number;
+}
+
+/** An input of a sampled call: its sizes and its elements. Integers are indices, and have no derivative. */
+export interface SampledInput {
+  readonly sizes: readonly number[];
+  readonly dtype: "float" | "int";
+  readonly elements: readonly number[];
+}
+
+/** A call to test an operation with: inputs, and the call on tensors of these sizes. */
+export interface SampledCall {
+  readonly inputs: readonly SampledInput[];
+  readonly call: (inputs: readonly AnyTensor[]) => AnyTensor;
+}
+
+/**
+ * Where the property tests of an operation draw from. Every operation has one, and from it follow its tests: the
+ * gradient against finite differences, and each device against the interpreter.
+ */
+export type Sampler = (draw: Draw) => SampledCall;
+
+/** Sizes of `rank` dimensions, each from 1 to 5. */
+export const drawSizes = (draw: Draw, rank: number): readonly number[] =>
+  Array.from({ length: rank }, () => draw.integer(1, 5));
+
+/** A float input of these sizes with elements from an interval, none within 0.01 of a point to avoid (a kink, a pole). */
+export const drawReals = (
+  draw: Draw,
+  sizes: readonly number[],
+  { min = -3, max = 3, avoid = [] }: Interval = {},
+): SampledInput => ({
+  sizes,
+  dtype: "float",
+  elements: Array.from({ length: sizes.reduce((a, b) => a * b, 1) }, () => {
+    const x = draw.real(min, max);
+    const kink = avoid.find((point) => Math.abs(x - point) < 0.01);
+    return kink === undefined ? x : kink + 0.02;
+  }),
+});
+
+/** An interval of reals, with points where there is no derivative. */
+export interface Interval {
+  readonly min?: number;
+  readonly max?: number;
+  readonly avoid?: readonly number[];
+}
+
+/** An int input of these sizes with indices below `rows`. */
+export const drawIndices = (draw: Draw, sizes: readonly number[], rows: number): SampledInput => ({
+  sizes,
+  dtype: "int",
+  elements: Array.from({ length: sizes.reduce((a, b) => a * b, 1) }, () => draw.integer(0, rows - 1)),
+});

@@ -1,0 +1,58 @@
+import { at } from "../at.ts";
+import { type Shape, ShapeError, show } from "../shape/dimension.ts";
+import { type AnyTensor, count, type Operation, type Tensor } from "../tensor.ts";
+import { gather } from "./gather.ts";
+import { allocate, node } from "./node.ts";
+import { drawIndices, drawReals, drawSizes, type Sampler } from "./sample.ts";
+
+/**
+ * A table of zeros into whose rows, named by indices, the given rows are added; rows named several times are summed in
+ * the order of the indices. The derivative of {@link gather}, as gather is its derivative.
+ */
+export const scatter = <const S extends Shape>(
+  indices: Tensor<Shape, "int">,
+  rows: Tensor,
+  shape: S,
+  sizes: readonly number[],
+): Tensor<S> => {
+  if (count(rows.sizes) !== count(indices.sizes) * count(sizes.slice(1))) {
+    throw new ShapeError(
+      `scatter: ${show(rows.shape)} are not rows of ${show(shape)} for indices ${show(indices.shape)}`,
+    );
+  }
+  return node(scatterOperation(at(sizes, 0)), [indices, rows], shape, sizes, "float");
+};
+
+const scatterOperation = (rows: number): Operation => ({
+  name: "scatter",
+  lowering: { kind: "scatter", rows },
+  evaluate: ([indices, values], output) => {
+    const result = allocate(output);
+    if (!indices || !values) return result;
+    const width = count(output.sizes.slice(1));
+    indices.forEach((row: number, i: number) => {
+      if (!(row >= 0 && row < rows)) {
+        throw new RangeError(`scatter: index ${row} at position ${i} is outside of the table's ${rows} rows.`);
+      }
+      for (let k = 0; k < width; k++) {
+        result[row * width + k] = at(result, row * width + k) + at(values, i * width + k);
+      }
+    });
+    return result;
+  },
+  pullback: (cotangent, [indices, values]) => {
+    const gathered: Tensor = gather<Shape, Shape>(cotangent, indices as Tensor<Shape, "int">);
+    return [undefined, values && { ...gathered, shape: values.shape }];
+  },
+});
+
+/** Property tests draw indices that repeat and rows that no index names. */
+export const sampleScatter: Sampler = (draw) => {
+  const sizes = drawSizes(draw, draw.integer(1, 3));
+  const places = drawSizes(draw, draw.integer(0, 2));
+  return {
+    inputs: [drawIndices(draw, places, at(sizes, 0)), drawReals(draw, [...places, ...sizes.slice(1)])],
+    call: ([indices, rows]: readonly AnyTensor[]) =>
+      scatter(indices as Tensor<Shape, "int">, rows as Tensor, sizes, sizes),
+  };
+};

@@ -1,0 +1,12 @@
+import { apply, element } from "../scalar/expression.ts";
+import { unary } from "./elementwise.ts";
+import { mul } from "./mul.ts";
+import { square } from "./square.ts";
+import { sub } from "./sub.ts";
+
+/** The hyperbolic tangent. */
+export const tanh = unary("tanh", {
+  expression: apply("tanh", element(0)),
+  pullback: (dy, _, y) => [mul(dy, sub(1, square(y)))],
+  sample: [{}],
+});

@@ -1,0 +1,18 @@
+import { apply, element } from "../scalar/expression.ts";
+import { unary } from "./elementwise.ts";
+import { mul } from "./mul.ts";
+import { neg } from "./neg.ts";
+
+/** sin x, x in radians. */
+export const sin = unary("sin", {
+  expression: apply("sine", element(0)),
+  pullback: (dy, [x]) => [mul(dy, cos(x))],
+  sample: [{}],
+});
+
+/** cos x, x in radians. */
+export const cos = unary("cos", {
+  expression: apply("cosine", element(0)),
+  pullback: (dy, [x]) => [neg(mul(dy, sin(x)))],
+  sample: [{}],
+});

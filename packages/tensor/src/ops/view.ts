@@ -1,0 +1,66 @@
+import { at } from "../at.ts";
+import type { Shape } from "../shape/dimension.ts";
+import type { AnyTensor, Operation, Tensor } from "../tensor.ts";
+import { allocate, denseStrides, forEachIndex, node } from "./node.ts";
+import { reduceAxes } from "./reduce.ts";
+import { drawReals, drawSizes, type Sampler } from "./sample.ts";
+
+/**
+ * The same elements under other axes: output axis k is input axis `axes[k]`, or repeats every element where `axes[k]`
+ * is -1. Transposition and broadcasting are this one primitive.
+ *
+ * Its derivative sums over the repeated axes and puts the others back in their order.
+ */
+export const view = <const S extends Shape>(
+  x: AnyTensor,
+  axes: readonly number[],
+  shape: S,
+  sizes: readonly number[],
+): Tensor<S> => node(viewOperation(axes), [x], shape, sizes, "float");
+
+const viewOperation = (axes: readonly number[]): Operation => ({
+  name: axes.includes(-1) ? "broadcast" : "transpose",
+  lowering: { kind: "view", axes },
+  evaluate: ([x], output) => {
+    const result = allocate(output);
+    if (!x) return result;
+    const strides = denseStrides(output.inputs[0]?.sizes ?? []);
+    forEachIndex(
+      output.sizes,
+      axes.map((axis) => (axis < 0 ? 0 : at(strides, axis))),
+      (position, offset) => (result[position] = at(x, offset)),
+    );
+    return result;
+  },
+  pullback: (cotangent) => {
+    const repeated = axes.flatMap((axis, k) => (axis < 0 ? [k] : []));
+    const kept = axes.filter((axis) => axis >= 0);
+    const summed = reduceAxes("sum", cotangent, repeated);
+    const back = kept.map((_, axis) => kept.indexOf(axis));
+    return [isIdentity(back) ? summed : permute(summed, back)];
+  },
+});
+
+/** The tensor with its axes in another order: output axis k is input axis `order[k]`. */
+export const permute = (x: AnyTensor, order: readonly number[]): Tensor =>
+  view(
+    x,
+    order,
+    order.map((axis) => at(x.shape, axis)),
+    order.map((axis) => at(x.sizes, axis)),
+  );
+
+const isIdentity = (order: readonly number[]): boolean => order.every((axis, k) => axis === k);
+
+/** Property tests draw any order of axes, with repeated ones in between. */
+export const sampleView: Sampler = (draw) => {
+  const sizes = drawSizes(draw, draw.integer(0, 3));
+  const axes = sizes.map((_, axis) => axis);
+  for (let i = axes.length - 1; i > 0; i--) {
+    const j = draw.integer(0, i);
+    [axes[i], axes[j]] = [at(axes, j), at(axes, i)];
+  }
+  if (draw.integer(0, 1) === 1) axes.splice(draw.integer(0, axes.length), 0, -1);
+  const output = axes.map((axis) => (axis < 0 ? 3 : at(sizes, axis)));
+  return { inputs: [drawReals(draw, sizes)], call: ([x]) => view(x as AnyTensor, axes, output, output) };
+};
