@@ -21,23 +21,15 @@ export const bytesOf = (node: AnyTensor): number =>
 
 /**
  * Gives each node its place in one memory. A node lives from the step that writes it to the last that reads it; nodes
- * whose lives do not overlap may share a place. `resident` nodes live all the time.
+ * whose lives do not overlap may share a place.
  */
-export const layOut = (
-  { steps, results }: Schedule,
-  nodes: ReadonlySet<AnyTensor>,
-  resident: ReadonlySet<AnyTensor>,
-): Layout => {
+export const layOut = ({ steps, results }: Schedule, nodes: ReadonlySet<AnyTensor>): Layout => {
   const first = new Map<AnyTensor, number>();
   const last = new Map<AnyTensor, number>();
   steps.forEach((step, position) => {
     first.set(step.node, position);
     for (const node of [step.node, ...step.reads]) last.set(node, position);
   });
-  for (const node of resident) {
-    first.set(node, -1);
-    last.set(node, steps.length);
-  }
   for (const node of results) last.set(node, steps.length);
   const offsets = new Map<AnyTensor, number>();
   const placed: AnyTensor[] = [];

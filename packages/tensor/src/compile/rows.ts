@@ -1,4 +1,3 @@
-import { add } from "../ops/add.ts";
 import { contract, type Labels } from "../ops/contract.ts";
 import { scatter } from "../ops/scatter.ts";
 import { gather } from "../ops/gather.ts";
@@ -6,7 +5,7 @@ import { at } from "../at.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type AnyTensor, count, type Tensor } from "../tensor.ts";
 import { rewrite } from "./graph.ts";
-import { isSum } from "./sums.ts";
+import { isSum, sumOf } from "./sums.ts";
 
 /**
  * Shared rows: a matrix product of gathered rows is the gathered rows of the product, `X[i] W = (X W)[i]`. Where a table
@@ -44,7 +43,7 @@ const projection = (node: AnyTensor): AnyTensor | undefined => {
         gathered(term, own, others, lowering.output)?.(other) ??
         contract(term as Tensor, other, [own, others], lowering.output),
     );
-    return products.reduce((sum, product) => add<Tensor, Tensor>(sum, product));
+    return products.reduce((sum, product) => sumOf(sum, product));
   }
   return undefined;
 };
@@ -99,12 +98,9 @@ const tableGradient = (node: AnyTensor): AnyTensor | undefined => {
   const products = terms
     .filter((term) => isProductOfRows(term, indices))
     .map((term) => scatteredProduct(term, indices, node));
-  const rest = plain.reduce<Tensor | undefined>(
-    (sum, term) => (sum ? add<Tensor, Tensor>(sum, term as Tensor) : (term as Tensor)),
-    undefined,
-  );
+  const rest = plain.reduce<Tensor | undefined>((sum, term) => (sum ? sumOf(sum, term) : (term as Tensor)), undefined);
   const parts = rest ? [scatter(indices, rest, node.shape, node.sizes), ...products] : products;
-  return parts.reduce((sum, part) => add<Tensor, Tensor>(sum, part));
+  return parts.reduce((sum, part) => sumOf(sum, part));
 };
 
 const rowsOf = (indices: AnyTensor): number => indices.sizes.length;

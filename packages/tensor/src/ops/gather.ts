@@ -14,9 +14,9 @@ import { scatter } from "./scatter.ts";
  * Its derivative adds each row of the cotangent back into the row of the table that it came from ({@link scatter}).
  */
 export const gather = <const T extends Shape, const I extends Shape>(
-  table: Valid<Tensor<T>, GatherShape<T, I>> & Tensor<T>,
+  table: Valid<Tensor<T>, GatherShape<T, I>>,
   indices: Tensor<I, "int">,
-): Result<GatherShape<T, I>> => gatherRows(table as Tensor, indices) as Result<GatherShape<T, I>>;
+): Result<GatherShape<T, I>> => gatherRows(table as unknown as Tensor, indices) as Result<GatherShape<T, I>>;
 
 const gatherRows = (table: Tensor, indices: Tensor<Shape, "int">): Tensor =>
   node(

@@ -19,9 +19,9 @@ export const sampled = (g: fc.GeneratorValue, sampler: Sampler): { call: Sampled
   return { call, data };
 };
 
-/** The largest difference of two lists of numbers, relative to the largest of them (or to 1e-3, if all are smaller). */
+/** The largest difference of two lists of numbers, relative to the largest of them (or to 0.01, if all are smaller). */
 export const relativeError = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   const pairs = Array.from(a, (x, i) => [x, b[i] ?? NaN] as const);
-  const scale = pairs.reduce((most, [x, y]) => Math.max(most, Math.abs(x), Math.abs(y)), 1e-3);
+  const scale = pairs.reduce((most, [x, y]) => Math.max(most, Math.abs(x), Math.abs(y)), 0.01);
   return pairs.reduce((worst, [x, y]) => Math.max(worst, x === y ? 0 : Math.abs(x - y) / scale), 0);
 };

@@ -1,0 +1,100 @@
+import { encodeOpcode, type Opcode, signed, unsigned } from "./opcodes.ts";
+
+/**
+ * A piece of code: it appends its bytes. Instructions take the code of their operands, so that generated code is
+ * written as the expression it computes: `op("f32x4.add", get(x), get(y))`.
+ */
+export type Code = (bytes: number[]) => void;
+
+/** The types of value that the kernels use. */
+export type ValueType = "i32" | "v128";
+
+/** A local variable of the function that is being built. */
+export interface Local {
+  readonly index: number;
+  readonly type: ValueType;
+}
+
+const raw =
+  (...instruction: readonly number[]): Code =>
+  (bytes) => {
+    bytes.push(...instruction);
+  };
+
+/** Codes, one after the other. */
+export const sequence =
+  (...codes: readonly Code[]): Code =>
+  (bytes) => {
+    for (const code of codes) code(bytes);
+  };
+
+/** An instruction without immediates, after its operands. */
+export const op = (opcode: Opcode, ...operands: readonly Code[]): Code =>
+  sequence(...operands, raw(...encodeOpcode(opcode)));
+
+/** The value of a local. */
+export const get = (local: Local): Code => raw(0x20, ...unsigned(local.index));
+
+/** Assigns a local. */
+export const set = (local: Local, value: Code): Code => sequence(value, raw(0x21, ...unsigned(local.index)));
+
+/** Assigns a local, and leaves the value on the stack. */
+export const tee = (local: Local, value: Code): Code => sequence(value, raw(0x22, ...unsigned(local.index)));
+
+/** A 32-bit integer. */
+export const i32 = (value: number): Code => raw(0x41, ...signed(value));
+
+const vector = (words: ArrayBuffer): Code => raw(0xfd, 0x0c, ...new Uint8Array(words));
+
+/** Four copies of a number, rounded to float32. */
+export const f32x4 = (value: number): Code => vector(Float32Array.of(value, value, value, value).buffer);
+
+/** Four integers, or four copies of one. */
+export const i32x4 = (a: number, b = a, c = a, d = a): Code => vector(Int32Array.of(a, b, c, d).buffer);
+
+/** Four words chosen among the eight of two vectors. */
+export const shuffle = (x: Code, y: Code, ...words: readonly [number, number, number, number]): Code =>
+  sequence(op("i8x16.shuffle", x, y), raw(...words.flatMap((word) => [0, 1, 2, 3].map((byte) => 4 * word + byte))));
+
+/** `address + offset`, offset ≥ 0 as an immediate. Only a negative one costs an instruction. */
+const memory = (opcode: Opcode, address: Code, offset: number, value: Code, ...lane: readonly number[]): Code => {
+  const base = offset < 0 ? op("i32.add", address, i32(offset)) : address;
+  return sequence(base, op(opcode, value), raw(0, ...unsigned(Math.max(0, offset)), ...lane));
+};
+const nothing: Code = () => undefined;
+
+/** Reads from an address (in bytes) plus a constant offset. */
+export const load = (
+  opcode: "i32.load" | "v128.load" | "v128.load32_splat" | "v128.load32_zero" | "v128.load64_zero",
+  address: Code,
+  offset = 0,
+): Code => memory(opcode, address, offset, nothing);
+
+/** A vector with one of its lanes read from memory. */
+export const loadLane = (address: Code, offset: number, value: Code, lane: number): Code =>
+  memory("v128.load32_lane", address, offset, value, lane);
+
+/** Writes a vector. */
+export const store = (address: Code, offset: number, value: Code): Code => memory("v128.store", address, offset, value);
+
+/** Writes one lane of a vector: 32 or 64 bits. */
+export const storeLane = (
+  opcode: "v128.store32_lane" | "v128.store64_lane",
+  address: Code,
+  offset: number,
+  value: Code,
+  lane: number,
+): Code => memory(opcode, address, offset, value, lane);
+
+/** Writes zeros into `length` bytes from an address. */
+export const zero = (address: Code, length: Code): Code => sequence(address, i32(0), length, raw(0xfc, 0x0b, 0));
+
+/** Calls a function of the module. */
+export const call = (index: number, ...operands: readonly Code[]): Code =>
+  sequence(...operands, raw(0x10, ...unsigned(index)));
+
+/** Brackets that `FunctionBuilder` puts around code. */
+export const brackets = { if: raw(0x04, 0x40), loop: raw(0x03, 0x40), else: raw(0x05), end: raw(0x0b) } as const;
+
+/** Jumps back to the start of the innermost loop if the condition is not 0. */
+export const again = (condition: Code): Code => sequence(condition, raw(0x0d, 0));

@@ -1,0 +1,99 @@
+import { at } from "../../at.ts";
+import type { ContractKernel } from "../../compile/kernel.ts";
+import { call, type Code, get, i32, type Local, op, set } from "./code.ts";
+import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
+import { definePanel, type Panel } from "./panel.ts";
+
+/** As much of the contracted dimension as is done at a time: a panel of b, 20 columns wide, stays in the first cache. */
+const DEPTH = 256;
+/** As many rows as are done at a time: so much of a stays in the second cache while all panels of b pass by. */
+const ROWS = 128;
+
+/**
+ * Generates a matrix product. Three loops cut it into blocks that stay in the caches; the innermost function, a panel,
+ * keeps a few rows and columns of the output in registers. For each number of the output, the terms are added in
+ * ascending order whatever the range, so that threads do not change the result.
+ */
+export const emitContract = (module: ModuleBuilder, kernel: ContractKernel, fma: boolean, key: string): number => {
+  const panels = columnsOf(kernel.n, fma ? 3 : 5).map((columns) => ({
+    ...columns,
+    index: definePanel(module, { ...columns, ...kernel, fma }),
+  }));
+  return module.define(key, ["i32", "i32", "i32", "i32", "i32"], [], (f) => buildContract(f, kernel, panels));
+};
+
+/** Some panels of equal width, side by side, from a column on. */
+interface Columns extends Pick<Panel, "vectors" | "rest"> {
+  readonly from: number;
+  readonly count: number;
+}
+
+/** Divides n columns into panels of nearly equal width, at most `most` vectors each. */
+const columnsOf = (n: number, most: number): readonly Columns[] => {
+  const vectors = Math.ceil(n / 4);
+  const panels = Math.ceil(vectors / most);
+  const wide = Math.ceil(vectors / panels);
+  const narrow = panels * wide - vectors;
+  // The last panel stands alone if its last vector is not whole.
+  const widths = Array.from({ length: panels }, (_, panel) => (panel < panels - narrow ? wide : wide - 1));
+  const groups: Columns[] = [];
+  let from = 0;
+  widths.forEach((width, panel) => {
+    const rest = panel === panels - 1 ? n % 4 : 0;
+    const whole = rest > 0 ? width - 1 : width;
+    const last = groups.at(-1);
+    if (last && last.vectors === whole && rest === 0) groups.splice(-1, 1, { ...last, count: last.count + 1 });
+    else groups.push({ vectors: whole, rest, from, count: 1 });
+    from += 4 * width;
+  });
+  return groups;
+};
+
+/** min(x, limit), of numbers that are not negative. */
+const atMost = (f: FunctionBuilder, x: Code, limit: number): Local => {
+  const result = f.hold("i32", x);
+  f.when(op("i32.gt_s", get(result), i32(limit)), () => f.emit(set(result, i32(limit))));
+  return result;
+};
+
+const buildContract = (
+  f: FunctionBuilder,
+  { n, k, rowStride, depthStride }: ContractKernel,
+  panels: readonly (Columns & { readonly index: number })[],
+): void => {
+  const [begin, end, a, b, output] = [0, 1, 2, 3, 4].map((index) => at(f.parameters, index)) as [
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+  ];
+  const offset = (pointer: Local, row: Code, bytes: number): Code =>
+    op("i32.add", get(pointer), op("i32.mul", row, i32(bytes)));
+  const started = f.local("i32");
+  const depthLeft = f.hold("i32", i32(Math.max(k, 1)));
+  f.whileLeft(depthLeft, 1, () => {
+    const depth = atMost(f, op("i32.sub", i32(k), get(started)), DEPTH);
+    const rowsLeft = f.hold("i32", op("i32.sub", get(end), get(begin)));
+    const aRow = f.hold("i32", offset(a, get(begin), 4 * rowStride));
+    const outputRow = f.hold("i32", offset(output, get(begin), 4 * n));
+    f.whileLeft(rowsLeft, 1, () => {
+      const rows = atMost(f, get(rowsLeft), ROWS);
+      const bColumn = f.hold("i32", get(b));
+      const outputColumn = f.hold("i32", get(outputRow));
+      for (const { count, vectors, index } of panels)
+        f.repeat(count, () => {
+          f.emit(call(index, get(aRow), get(bColumn), get(outputColumn), get(rows), get(depth), get(started)));
+          f.advance(bColumn, 16 * vectors);
+          f.advance(outputColumn, 16 * vectors);
+        });
+      f.advance(aRow, 4 * rowStride * ROWS);
+      f.advance(outputRow, 4 * n * ROWS);
+      f.advance(rowsLeft, 1 - ROWS);
+    });
+    f.advance(a, 4 * depthStride * DEPTH);
+    f.advance(b, 4 * n * DEPTH);
+    f.advance(started, DEPTH);
+    f.advance(depthLeft, 1 - DEPTH);
+  });
+};

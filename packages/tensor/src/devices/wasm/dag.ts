@@ -1,0 +1,51 @@
+import type { Operator, Scalar } from "../../scalar/expression.ts";
+
+/** One value of an expression; its operands are numbers of earlier nodes. */
+export type Node =
+  | { readonly kind: "input"; readonly index: number }
+  | { readonly kind: "constant"; readonly value: number }
+  | { readonly kind: "apply"; readonly operator: Operator; readonly operands: readonly number[] };
+
+/** Expressions in which equal parts are one node. Every operand stands before the node that uses it. */
+export interface Dag {
+  readonly nodes: readonly Node[];
+  readonly roots: readonly number[];
+  /** Says the same of two expressions if they are equal: a name for what they compute. */
+  readonly key: string;
+}
+
+/** Finds what expressions have in common, within each and between them: what is computed once is stored once. */
+export const share = (expressions: readonly Scalar[]): Dag => {
+  const nodes: Node[] = [];
+  const byKey = new Map<string, number>();
+  const byIdentity = new Map<Scalar, number>();
+  const add = (key: string, node: Node): number => {
+    const index = byKey.get(key) ?? nodes.push(node) - 1;
+    byKey.set(key, index);
+    return index;
+  };
+  const visit = (scalar: Scalar): number => {
+    const seen = byIdentity.get(scalar);
+    if (seen !== undefined) return seen;
+    const index = number(scalar);
+    byIdentity.set(scalar, index);
+    return index;
+  };
+  const number = (scalar: Scalar): number => {
+    switch (scalar.kind) {
+      case "input":
+        return add(`#${scalar.index}`, { kind: "input", index: scalar.index });
+      case "constant":
+        return add(Object.is(scalar.value, -0) ? "-0" : String(scalar.value), {
+          kind: "constant",
+          value: scalar.value,
+        });
+      case "apply": {
+        const operands = scalar.operands.map(visit);
+        return add(`${scalar.operator}(${operands.join()})`, { kind: "apply", operator: scalar.operator, operands });
+      }
+    }
+  };
+  const roots = expressions.map(visit);
+  return { nodes, roots, key: `${[...byKey.keys()].join(";")}:${roots.join()}` };
+};

@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import {
+  at,
+  compile,
+  type Device,
+  einsum,
+  fold,
+  gather,
+  key,
+  keyTensor,
+  interpreter,
+  mul,
+  read,
+  relu,
+  scatter,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+  uniform,
+  uniforms,
+  wasm,
+} from "../../index.ts";
+import { relativeError } from "../../testing/draw.ts";
+import { createHeap } from "./heap.ts";
+
+interface State {
+  readonly table: Tensor<["items", "dim"]>;
+}
+
+const [items, dim, batch] = [50, 20, 64];
+
+/** A step with everything in it: gathered rows, a matrix product, a reduction, a scatter and a state that is updated. */
+const step = (state: State, user: Tensor<["batch"], "int">, weights: Tensor<["dim", "dim"]>) => {
+  const rows = gather(state.table, user);
+  const projected = relu(einsum("batch dim, dim out -> batch out", rows, weights));
+  const gradient = scatter(user, projected as Tensor, ["items", "dim"], [items, dim]);
+  return { state: { table: sub(mul(state.table, 0.99), mul(gradient, 0.01)) }, total: sum(projected) };
+};
+
+const inputs = () => ({
+  state: { table: tensor("items dim", uniforms(key(1), 1, items * dim), { items, dim }) },
+  user: tensor("int:batch", Int32Array.from({ length: batch }, (_, i) => (i * 7) % items), { batch }),
+  weights: tensor("dim dim", uniforms(key(1), 2, dim * dim), { dim }),
+});
+
+test("a training-like step gives what the interpreter gives, thirty times in a row", () => {
+  const run = (device: Device) => {
+    const { user, weights, state: first } = inputs();
+    const compiled = compile(step, device, { carry: "state" });
+    let state = first;
+    const totals: number[] = [];
+    for (let i = 0; i < 30; i++) {
+      const result = compiled(state, user, weights);
+      state = result.state;
+      totals.push(at(read(result.total), 0));
+    }
+    return { totals, table: read(state.table) };
+  };
+  const [exact, fast] = [run(interpreter()), run(wasm())];
+  expect(relativeError(fast.totals, exact.totals)).toBeLessThan(1e-5);
+  expect(relativeError(fast.table, exact.table)).toBeLessThan(1e-5);
+});
+
+test("sharing rows changes the work and not the result", () => {
+  const run = (shareRows: boolean) => {
+    const { user, weights, state } = inputs();
+    const compiled = compile(step, wasm({ passes: { shareRows } }), { carry: "state" });
+    const plan = compiled.explain(state, user, weights);
+    return { plan, table: read(compiled(state, user, weights).state.table) };
+  };
+  const [shared, plain] = [run(true), run(false)];
+  expect(relativeError(shared.table, plain.table)).toBeLessThan(1e-5);
+  expect(shared.plan).toContain(`contract ${items}×${dim}`);
+  expect(plain.plan).toContain(`contract ${batch}×${dim}`);
+});
+
+test("an index outside of its table is refused before anything runs", () => {
+  const { state, weights } = inputs();
+  const user = tensor("int:batch", Int32Array.from({ length: batch }, (_, i) => (i === 3 ? items : 0)), { batch });
+  expect(() => compile(step, wasm(), { carry: "state" })(state, user, weights)).toThrow(
+    `'1' has index ${items} at position 3, but the table has rows 0 … ${items - 1}.`,
+  );
+});
+
+test("random numbers have the interpreter's bits", () => {
+  const draw = (k: ReturnType<typeof keyTensor>) => uniform(k, "mask", ["n"], [1003]);
+  const given = keyTensor(fold(key(11), "test"));
+  expect([...read(compile(draw, wasm())(given))]).toEqual([...read(compile(draw, interpreter())(given))]);
+});
+
+test("carried state does not decay into denormal numbers", () => {
+  const decay = compile((state: Tensor<["n"]>) => ({ state: mul(state, 1e-3) }), wasm(), { carry: "state" });
+  let state = tensor("n", [1, -1, 0.5], { n: 3 });
+  for (let i = 0; i < 20; i++) state = decay(state).state;
+  expect([...read(state)].map(Math.abs)).toEqual([0, 0, 0]);
+});
+
+test("freed blocks of the heap are used again, and it grows for what does not fit", () => {
+  const heap = createHeap();
+  const first = heap.allocate(1000);
+  heap.free(first);
+  expect(heap.allocate(900).address).toBe(first.address);
+  const large = heap.allocate(1_000_000);
+  heap.floats(large.address, 250_000).fill(1);
+  expect(heap.floats(large.address, 250_000).every((x) => x === 1)).toBe(true);
+  expect(() => heap.allocate(2 ** 33)).toThrow("a wasm memory has at most 4096");
+});
+
+test("a thousand steps allocate nothing, in the memory or on the heap", () => {
+  const memories: WebAssembly.Memory[] = [];
+  const { user, weights, state: first } = inputs();
+  const compiled = compile(step, wasm({ onMemory: (memory) => memories.push(memory) }), { carry: "state" });
+  let state = first;
+  const run = (times: number) => {
+    for (let i = 0; i < times; i++) state = compiled(state, user, weights).state;
+  };
+  run(200);
+  const [memory] = memories;
+  const before = { bytes: memory?.buffer.byteLength, heap: usedHeap() };
+  run(1000);
+  expect(memory?.buffer.byteLength).toBe(before.bytes);
+  // What a step leaves to the collector is the handles of its results, and nothing of it stays.
+  expect(usedHeap() - before.heap).toBeLessThan(300_000);
+});
+
+const usedHeap = (): number => {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+};
+

@@ -1,0 +1,42 @@
+import type { Passes } from "../../compile/schedule.ts";
+import type { Device } from "../device.ts";
+import { type Block, createHeap, type Heap } from "./heap.ts";
+import { preparePlan } from "./plan.ts";
+
+/** The memory that the plans of a device share: plans run one at a time, so one scratch block serves them all. */
+export interface Shared {
+  readonly heap: Heap;
+  /** The scratch block, at least as large as the largest plan asked for. */
+  readonly scratch: () => Block;
+  readonly reserve: (bytes: number) => void;
+}
+
+/** How the wasm device compiles. */
+export interface WasmOptions {
+  /** Passes to switch off, for comparison. */
+  readonly passes?: Passes;
+  /** Is shown the memory of the device, so that a test or a page can watch it. */
+  readonly onMemory?: (memory: WebAssembly.Memory) => void;
+}
+
+/**
+ * The default device: kernels in WebAssembly SIMD, generated for the sizes of each plan, float32.
+ *
+ * Carried state stays in the device's memory and is updated in place; after the first call of a plan nothing is
+ * allocated there.
+ */
+export const wasm = (options: WasmOptions = {}): Device => {
+  const heap = createHeap();
+  options.onMemory?.(heap.memory);
+  let scratch: Block = { address: 0, bytes: 0 };
+  const shared: Shared = {
+    heap,
+    scratch: () => scratch,
+    reserve: (bytes) => {
+      if (bytes <= scratch.bytes) return;
+      if (scratch.bytes > 0) heap.free(scratch);
+      scratch = heap.allocate(bytes);
+    },
+  };
+  return { name: "wasm", prepare: (program) => preparePlan(program, shared, options.passes ?? {}) };
+};

@@ -1,0 +1,129 @@
+import { again, brackets, type Code, get, i32, type Local, op, set, tee, type ValueType } from "./code.ts";
+import { unsigned } from "./opcodes.ts";
+
+const valueTypes: Record<ValueType, number> = { i32: 0x7f, v128: 0x7b };
+
+/** Collects the body of one function: its code and its locals. */
+export class FunctionBuilder {
+  readonly parameters: readonly Local[];
+  private readonly locals: Local[] = [];
+  private readonly code: number[] = [];
+
+  constructor(parameters: readonly ValueType[]) {
+    this.parameters = parameters.map((type, index) => ({ index, type }));
+  }
+
+  /** A new local variable; it starts as 0. */
+  local(type: ValueType): Local {
+    const local = { index: this.parameters.length + this.locals.length, type };
+    this.locals.push(local);
+    return local;
+  }
+
+  /** Appends code. */
+  emit(...codes: readonly Code[]): void {
+    for (const code of codes) code(this.code);
+  }
+
+  /** A new local that holds a value. */
+  hold(type: ValueType, value: Code): Local {
+    const local = this.local(type);
+    this.emit(set(local, value));
+    return local;
+  }
+
+  /** Adds a constant to a local. */
+  advance(local: Local, amount: number): void {
+    if (amount !== 0) this.emit(set(local, op("i32.add", get(local), i32(amount))));
+  }
+
+  /** Runs a body if the condition is not 0, and the alternative, if there is one, otherwise. */
+  when(condition: Code, body: () => void, otherwise?: () => void): void {
+    this.emit(condition, brackets.if);
+    body();
+    if (otherwise) {
+      this.emit(brackets.else);
+      otherwise();
+    }
+    this.emit(brackets.end);
+  }
+
+  /** Runs a body a fixed number of times. */
+  repeat(times: number, body: () => void): void {
+    if (times <= 1) {
+      if (times === 1) body();
+      return;
+    }
+    const left = this.hold("i32", i32(times));
+    this.emit(brackets.loop);
+    body();
+    this.emit(again(tee(left, op("i32.sub", get(left), i32(1)))), brackets.end);
+  }
+
+  /** Runs a body while at least `step` (items) are left, and takes as many off each time. */
+  whileLeft(left: Local, step: number, body: () => void): void {
+    const enough = op("i32.ge_s", get(left), i32(step));
+    this.when(enough, () => {
+      this.emit(brackets.loop);
+      body();
+      this.advance(left, -step);
+      this.emit(again(enough), brackets.end);
+    });
+  }
+
+  /** The function's entry in the code section. */
+  finish(): number[] {
+    const declarations = this.locals.flatMap(({ type }) => [1, valueTypes[type]]);
+    const body = [...unsigned(this.locals.length), ...declarations].concat(this.code, 0x0b);
+    return [...unsigned(body.length)].concat(body);
+  }
+}
+
+const list = (items: readonly (readonly number[])[]): number[] => unsigned(items.length).concat(...items);
+const section = (id: number, content: readonly number[]): number[] => [id, ...unsigned(content.length)].concat(content);
+const name = (text: string): number[] => list([...new TextEncoder().encode(text)].map((byte) => [byte]));
+
+/** Collects the functions of a module, and encodes it in WebAssembly's binary format. */
+export class ModuleBuilder {
+  private readonly types: number[][] = [];
+  private readonly bodies: number[][] = [];
+  private readonly exports: number[][] = [];
+  private readonly known = new Map<string, number>();
+
+  /** Defines a function, unless one of that key is there already, and returns its index. */
+  define(
+    key: string,
+    parameters: readonly ValueType[],
+    results: readonly ValueType[],
+    build: (f: FunctionBuilder) => void,
+  ): number {
+    const existing = this.known.get(key);
+    if (existing !== undefined) return existing;
+    const builder = new FunctionBuilder(parameters);
+    build(builder);
+    const encodeTypes = (types: readonly ValueType[]): number[] => list(types.map((type) => [valueTypes[type]]));
+    this.types.push([0x60, ...encodeTypes(parameters), ...encodeTypes(results)]);
+    this.known.set(key, this.bodies.length);
+    return this.bodies.push(builder.finish()) - 1;
+  }
+
+  /** Makes a function visible outside. */
+  export(text: string, index: number): void {
+    this.exports.push([...name(text), 0, ...unsigned(index)]);
+  }
+
+  /** The module; it imports its memory, shared between threads or not, as `env.memory`. */
+  encode(options: { readonly shared: boolean }): Uint8Array<ArrayBuffer> {
+    const limits = [options.shared ? 3 : 1, ...unsigned(1), ...unsigned(65536)];
+    const indices = this.bodies.map((_, index) => unsigned(index));
+    return Uint8Array.from(
+      [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0].concat(
+        section(1, list(this.types)),
+        section(2, list([[...name("env"), ...name("memory"), 2, ...limits]])),
+        section(3, list(indices)),
+        section(7, list(this.exports)),
+        section(10, list(this.bodies)),
+      ),
+    );
+  }
+}

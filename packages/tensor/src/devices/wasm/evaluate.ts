@@ -1,0 +1,124 @@
+import { at } from "../../at.ts";
+import type { Operator } from "../../scalar/expression.ts";
+import { call, type Code, f32x4, get, type Local, op, tee } from "./code.ts";
+import type { Dag } from "./dag.ts";
+import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
+import { mathFunction } from "./math.ts";
+import type { Opcode } from "./opcodes.ts";
+import type { Place } from "./reader.ts";
+
+/** The values that are at hand at some place of the code, by node and step. */
+export type Scope = Map<string, Local>;
+
+/** What the loops know about the nodes of an expression. */
+export interface Facts {
+  /** The deepest level at which a node's value changes; Infinity if it needs the result of the reduction. */
+  readonly levels: readonly number[];
+  /** Whether a node's value changes along the vectorised level. */
+  readonly varies: readonly boolean[];
+}
+
+/** Generates the values of an expression's nodes. */
+export interface Evaluator {
+  /** The vector of a node at a place, `step` vectors along. It is computed once in a scope. */
+  readonly value: (node: number, place: Place, step: number, scope: Scope) => Code;
+  /** Computes a node now, unless the scope has it. */
+  readonly hold: (node: number, place: Place, step: number, scope: Scope) => void;
+  /** Makes a local the value of a node. */
+  readonly define: (node: number, step: number, scope: Scope, local: Local) => void;
+}
+
+const instructions = {
+  negate: "f32x4.neg",
+  absolute: "f32x4.abs",
+  squareRoot: "f32x4.sqrt",
+  add: "f32x4.add",
+  subtract: "f32x4.sub",
+  multiply: "f32x4.mul",
+  divide: "f32x4.div",
+  maximum: "f32x4.max",
+  minimum: "f32x4.min",
+} as const satisfies Partial<Record<Operator, Opcode>>;
+
+const comparisons = { greater: "f32x4.gt", equal: "f32x4.eq" } as const satisfies Partial<Record<Operator, Opcode>>;
+
+/** An evaluator of a graph's nodes; `read` gives the vector of an input. */
+export const createEvaluator = (
+  module: ModuleBuilder,
+  f: FunctionBuilder,
+  dag: Dag,
+  facts: Facts,
+  read: (input: number, place: Place, step: number) => Code,
+): Evaluator => {
+  const uses = dag.nodes.map(() => 0);
+  for (const root of dag.roots) uses[root] = at(uses, root) + 1;
+  for (const node of dag.nodes)
+    if (node.kind === "apply") for (const operand of node.operands) uses[operand] = at(uses, operand) + 1;
+
+  const keyOf = (node: number, step: number): string => (at(facts.varies, node) ? `${node}/${step}` : `${node}`);
+
+  const compute = (index: number, place: Place, step: number, scope: Scope): Code => {
+    const node = at(dag.nodes, index);
+    if (node.kind === "input") return read(node.index, place, step);
+    if (node.kind === "constant") return f32x4(node.value);
+    const { operator, operands } = node;
+    const operand = (position: number): Code => value(at(operands, position), place, step, scope);
+    switch (operator) {
+      case "exponential":
+      case "logarithm":
+      case "tanh":
+      case "sine":
+      case "cosine":
+        return call(mathFunction(module, operator), operand(0));
+      case "greater":
+      case "equal":
+        return op("v128.and", op(comparisons[operator], operand(0), operand(1)), f32x4(1));
+      case "select": {
+        const condition = at(operands, 0);
+        const asked = at(dag.nodes, condition);
+        const mask =
+          at(uses, condition) === 1 &&
+          asked.kind === "apply" &&
+          (asked.operator === "greater" || asked.operator === "equal")
+            ? op(comparisons[asked.operator], ...asked.operands.map((each) => value(each, place, step, scope)))
+            : op("f32x4.ne", value(condition, place, step, scope), f32x4(0));
+        return op("v128.bitselect", operand(1), operand(2), mask);
+      }
+      case "maximum":
+      case "minimum": {
+        // Beside a constant, the comparing instruction propagates NaN as well, and it is one instruction on x64.
+        const other = at(dag.nodes, at(operands, 1));
+        const plain = other.kind === "constant" && !Number.isNaN(other.value);
+        const quick = operator === "maximum" ? "f32x4.pmax" : "f32x4.pmin";
+        return op(plain ? quick : instructions[operator], operand(0), operand(1));
+      }
+      default:
+        return op(instructions[operator], ...operands.map((each) => value(each, place, step, scope)));
+    }
+  };
+
+  /** What the scope has is looked up when the code is written, not when it is composed: only then the order is known. */
+  const value =
+    (node: number, place: Place, step: number, scope: Scope): Code =>
+    (bytes) => {
+      const known = scope.get(keyOf(node, step));
+      if (known) return get(known)(bytes);
+      const code = compute(node, place, step, scope);
+      if (at(dag.nodes, node).kind === "constant") return code(bytes);
+      // A value that is the same along the vectorised level serves all the steps.
+      if (at(uses, node) === 1 && at(facts.varies, node)) return code(bytes);
+      const local = f.local("v128");
+      tee(local, code)(bytes);
+      scope.set(keyOf(node, step), local);
+    };
+
+  const define: Evaluator["define"] = (node, step, scope, local) => void scope.set(keyOf(node, step), local);
+  return {
+    value,
+    define,
+    hold: (node, place, step, scope) => {
+      if (scope.has(keyOf(node, step))) return;
+      define(node, step, scope, f.hold("v128", compute(node, place, step, scope)));
+    },
+  };
+};

@@ -1,0 +1,55 @@
+/** A block of linear memory: a byte address and a length. */
+export interface Block {
+  readonly address: number;
+  readonly bytes: number;
+}
+
+/** One growing WebAssembly memory, and blocks of it for plans and for state that stays on the device. */
+export interface Heap {
+  readonly memory: WebAssembly.Memory;
+  readonly allocate: (bytes: number) => Block;
+  readonly free: (block: Block) => void;
+  readonly floats: (address: number, count: number) => Float32Array;
+  readonly ints: (address: number, count: number) => Int32Array;
+}
+
+const PAGE = 65_536;
+const ALIGNMENT = 64;
+
+/** A wasm memory can be addressed by 32 bits: 4 GiB. */
+const MAXIMUM_PAGES = 65_536;
+
+/** A heap over a new memory. Blocks that were freed are used again by requests of up to their size. */
+export const createHeap = (): Heap => {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: MAXIMUM_PAGES });
+  let end = ALIGNMENT;
+  let free: Block[] = [];
+  const extend = (bytes: number): Block => {
+    const needed = end + bytes;
+    const missing = Math.ceil((needed - memory.buffer.byteLength) / PAGE);
+    if (needed > MAXIMUM_PAGES * PAGE) {
+      throw new RangeError(
+        `wasm: ${Math.ceil(needed / 2 ** 20)} MiB are needed, and a wasm memory has at most 4096: use a smaller batch or model.`,
+      );
+    }
+    if (missing > 0) memory.grow(missing);
+    const block = { address: end, bytes };
+    end += bytes;
+    return block;
+  };
+  return {
+    memory,
+    allocate: (wanted) => {
+      const bytes = Math.max(1, Math.ceil(wanted / ALIGNMENT)) * ALIGNMENT;
+      const fit = free.filter((block) => block.bytes >= bytes).toSorted((a, b) => a.bytes - b.bytes)[0];
+      if (!fit || fit.bytes > 2 * bytes) return extend(bytes);
+      free = free.filter((block) => block !== fit);
+      return fit;
+    },
+    free: (block) => {
+      free = [...free, block];
+    },
+    floats: (address, count) => new Float32Array(memory.buffer, address, count),
+    ints: (address, count) => new Int32Array(memory.buffer, address, count),
+  };
+};

@@ -1,0 +1,88 @@
+/** Instructions of one byte, by the names of the WebAssembly text format. */
+const core = {
+  "i32.load": 0x28,
+  "i32.store": 0x36,
+  "i32.eq": 0x46,
+  "i32.lt_s": 0x48,
+  "i32.lt_u": 0x49,
+  "i32.gt_s": 0x4a,
+  "i32.ge_s": 0x4e,
+  "i32.add": 0x6a,
+  "i32.sub": 0x6b,
+  "i32.mul": 0x6c,
+  "i32.and": 0x71,
+  "i32.shl": 0x74,
+  "i32.shr_u": 0x76,
+} as const;
+
+/** Vector instructions: the prefix 0xfd, then this number. */
+const simd = {
+  "v128.load": 0x00,
+  "v128.load32_splat": 0x09,
+  "v128.store": 0x0b,
+  "i8x16.shuffle": 0x0d,
+  "i32x4.splat": 0x11,
+  "v128.and": 0x4e,
+  "v128.andnot": 0x4f,
+  "v128.or": 0x50,
+  "v128.xor": 0x51,
+  "v128.bitselect": 0x52,
+  "v128.load32_lane": 0x56,
+  "v128.store32_lane": 0x5a,
+  "v128.store64_lane": 0x5b,
+  "v128.load32_zero": 0x5c,
+  "v128.load64_zero": 0x5d,
+  "f32x4.eq": 0x41,
+  "f32x4.ne": 0x42,
+  "f32x4.lt": 0x43,
+  "f32x4.gt": 0x44,
+  "f32x4.ge": 0x46,
+  "i32x4.ne": 0x38,
+  "f32x4.nearest": 0x6a,
+  "i32x4.shl": 0xab,
+  "i32x4.shr_s": 0xac,
+  "i32x4.shr_u": 0xad,
+  "i32x4.add": 0xae,
+  "i32x4.sub": 0xb1,
+  "i64x2.extmul_low_i32x4_u": 0xde,
+  "i64x2.extmul_high_i32x4_u": 0xdf,
+  "f32x4.abs": 0xe0,
+  "f32x4.neg": 0xe1,
+  "f32x4.sqrt": 0xe3,
+  "f32x4.add": 0xe4,
+  "f32x4.sub": 0xe5,
+  "f32x4.mul": 0xe6,
+  "f32x4.div": 0xe7,
+  "f32x4.min": 0xe8,
+  "f32x4.max": 0xe9,
+  "f32x4.pmin": 0xea,
+  "f32x4.pmax": 0xeb,
+  "i32x4.trunc_sat_f32x4_s": 0xf8,
+  "f32x4.convert_i32x4_s": 0xfa,
+  "f32x4.relaxed_madd": 0x105,
+} as const;
+
+/** An instruction that the assembler knows. */
+export type Opcode = keyof typeof core | keyof typeof simd;
+
+/** A number as unsigned LEB128: seven bits a byte, the lowest first. */
+export const unsigned = (value: number): number[] => {
+  const bytes: number[] = [];
+  let rest = value >>> 0;
+  for (; rest >= 0x80; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
+  return [...bytes, rest];
+};
+
+/** A 32-bit number as signed LEB128. */
+export const signed = (value: number): number[] => {
+  const bytes: number[] = [];
+  let rest = value | 0;
+  for (; rest < -0x40 || rest >= 0x40; rest >>= 7) bytes.push((rest & 0x7f) | 0x80);
+  return [...bytes, rest & 0x7f];
+};
+
+const isCore = (opcode: Opcode): opcode is keyof typeof core => opcode in core;
+
+/** The bytes of an instruction, without its immediates. */
+export const encodeOpcode = (opcode: Opcode): number[] =>
+  isCore(opcode) ? [core[opcode]] : [0xfd, ...unsigned(simd[opcode])];

@@ -1,0 +1,95 @@
+import { at } from "../../at.ts";
+import { type Code, get, i32x4, load, loadLane, type Local, op, set, store, storeLane } from "./code.ts";
+import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
+
+/** What a panel's code depends on. */
+export interface Panel {
+  /** Its width: so many vectors of four columns, and the rest, less than a vector. */
+  readonly vectors: number;
+  readonly rest: number;
+  /** From row to row of b and of the output, in elements; and the strides of a. */
+  readonly n: number;
+  readonly rowStride: number;
+  readonly depthStride: number;
+  /** Whether products are added without being rounded before. */
+  readonly fma: boolean;
+}
+
+/** As many rows as fit: their sums, a row of b and two more vectors share 16 registers. */
+const rowsOf = (vectors: number, fma: boolean): number => [8, 8, 4, fma ? 4 : 3, 2, 2][vectors] ?? 1;
+
+/** As many steps along the contracted dimension as are written out. */
+const UNROLL = 4;
+
+/**
+ * Defines a function that computes some columns of a product: `(a, b, output, rows, depth, started)`, the first three
+ * being addresses. It adds to what is in the output if `started` is not 0.
+ */
+export const definePanel = (module: ModuleBuilder, panel: Panel): number => {
+  const { vectors, rest, n, rowStride, depthStride, fma } = panel;
+  const key = `panel ${[vectors, rest, n, rowStride, depthStride, fma].join()}`;
+  return module.define(key, ["i32", "i32", "i32", "i32", "i32", "i32"], [], (f) => {
+    const rows = at(f.parameters, 3);
+    const many = rowsOf(vectors + (rest > 0 ? 1 : 0), fma);
+    for (const step of new Set([many, 1])) f.whileLeft(rows, step, () => buildRows(f, panel, step));
+  });
+};
+
+/** One vector of a row: whole, or the first `rest` numbers and zeros. */
+const readVector = (address: Code, offset: number, rest: number): Code => {
+  if (rest === 0) return load("v128.load", address, offset);
+  if (rest === 1) return load("v128.load32_zero", address, offset);
+  const two = load("v128.load64_zero", address, offset);
+  return rest === 2 ? two : loadLane(address, offset + 8, two, 2);
+};
+
+const writeVector = (address: Code, offset: number, value: Code, rest: number): Code => {
+  if (rest === 0) return store(address, offset, value);
+  if (rest === 1) return storeLane("v128.store32_lane", address, offset, value, 0);
+  const two = storeLane("v128.store64_lane", address, offset, value, 0);
+  if (rest === 2) return two;
+  const third = storeLane("v128.store32_lane", address, offset + 8, value, 2);
+  return (bytes) => {
+    two(bytes);
+    third(bytes);
+  };
+};
+
+/** Computes the next `rows` rows of a panel, and moves on. */
+const buildRows = (f: FunctionBuilder, panel: Panel, rows: number): void => {
+  const { n, rowStride, depthStride, fma } = panel;
+  const [a, b, output, , depth, started] = f.parameters as readonly [Local, Local, Local, Local, Local, Local];
+  const rests = [...Array.from({ length: panel.vectors }, () => 0), ...(panel.rest > 0 ? [panel.rest] : [])];
+  const sums = Array.from({ length: rows }, () => rests.map(() => f.local("v128")));
+  const each = (visit: (sum: Local, row: number, vector: number, rest: number) => void): void =>
+    sums.forEach((row, y) => row.forEach((sum, x) => visit(sum, y, x, at(rests, x))));
+
+  f.when(
+    get(started),
+    () => each((sum, y, x, rest) => f.emit(set(sum, readVector(get(output), 4 * y * n + 16 * x, rest)))),
+    () => each((sum) => f.emit(set(sum, i32x4(0)))),
+  );
+  const left = f.hold("i32", get(depth));
+  const from = f.hold("i32", get(a));
+  const row = f.hold("i32", get(b));
+  const product = fma
+    ? (sum: Code, x: Code, y: Code): Code => op("f32x4.relaxed_madd", x, y, sum)
+    : (sum: Code, x: Code, y: Code): Code => op("f32x4.add", sum, op("f32x4.mul", x, y));
+  const columns = rests.map(() => f.local("v128"));
+  const factor = f.local("v128");
+  for (const steps of [UNROLL, 1])
+    f.whileLeft(left, steps, () => {
+      for (let step = 0; step < steps; step++) {
+        columns.forEach((column, x) => f.emit(set(column, readVector(get(row), 4 * step * n + 16 * x, at(rests, x)))));
+        sums.forEach((rowSums, y) => {
+          f.emit(set(factor, load("v128.load32_splat", get(from), 4 * (step * depthStride + y * rowStride))));
+          rowSums.forEach((sum, x) => f.emit(set(sum, product(get(sum), get(factor), get(at(columns, x))))));
+        });
+      }
+      f.advance(from, 4 * depthStride * steps);
+      f.advance(row, 4 * n * steps);
+    });
+  each((sum, y, x, rest) => f.emit(writeVector(get(output), 4 * y * n + 16 * x, get(sum), rest)));
+  f.advance(a, 4 * rowStride * rows);
+  f.advance(output, 4 * n * rows);
+};

@@ -1,0 +1,167 @@
+import { at } from "../../at.ts";
+import { bytesOf, layOut } from "../../compile/buffers.ts";
+import { extent } from "../../compile/kernel.ts";
+import { type Passes, schedule, type Schedule } from "../../compile/schedule.ts";
+import { owner } from "../../compile/store.ts";
+import { describeSchedule } from "../../compile/describe.ts";
+import { topological } from "../../compile/graph.ts";
+import { dataTensor } from "../../ops/tensor.ts";
+import { show } from "../../shape/dimension.ts";
+import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
+import type { Plan, Program } from "../device.ts";
+import type { Shared } from "./device.ts";
+import type { Block } from "./heap.ts";
+import { emitModule } from "./module.ts";
+import { isResident, residentTensor } from "./resident.ts";
+import { isSpendable } from "../spendable.ts";
+
+type KernelFunction = (...args: readonly number[]) => void;
+
+/** Compiles a program for the wasm device. */
+export const preparePlan = (program: Program, shared: Shared, passes: Passes): Plan => {
+  const scheduled = schedule(program, passes);
+  const { steps, results } = scheduled;
+  const { heap } = shared;
+
+  const isCarriedInput = new Set(program.carried.flatMap((from) => (from < 0 ? [] : [at(program.inputs, from)])));
+  const inPlaceOf = new Map(
+    [...scheduled.inPlace].map((k) => [at(results, k), at(program.inputs, at(program.carried, k))]),
+  );
+  const used = topological(results);
+  const isRead = new Set([...steps.flatMap((step) => step.reads), ...results]);
+  const constants = used.filter((node) => node.operation.lowering.kind === "constant" && isRead.has(node));
+  const scratchNodes = new Set(steps.map((step) => step.node).filter((node) => !inPlaceOf.has(node)));
+  const layout = layOut(scheduled, scratchNodes);
+  shared.reserve(layout.bytes);
+
+  const constantBlocks = new Map(
+    constants.map((node) => {
+      const block = heap.allocate(bytesOf(node));
+      if (node.operation.lowering.kind === "constant") {
+        heap.floats(block.address, count(node.sizes)).set(node.operation.lowering.elements);
+      }
+      return [node, block.address] as const;
+    }),
+  );
+
+  const module = new WebAssembly.Module(
+    emitModule(
+      steps.map((step) => step.kernel),
+      { shared: false, fma: false },
+    ),
+  );
+  const { exports } = new WebAssembly.Instance(module, { env: { memory: heap.memory } });
+  const kernels = steps.map((_, i) => exports[`k${i}`] as KernelFunction);
+  const limits = indexLimits(used, program);
+
+  /** Where each input is in this call: a block of the device's own state, or a copy of the user's data. */
+  const places = new Map<AnyTensor, Block>();
+  const copies = new Map<AnyTensor, Block>();
+  const addressOf = (node: AnyTensor): number => {
+    const place = inPlaceOf.get(node) ?? node;
+    const address = places.get(place)?.address ?? constantBlocks.get(place);
+    if (address !== undefined) return address;
+    const offset = layout.offsets.get(place);
+    if (offset === undefined) throw new RangeError(`wasm: '${place.operation.name}' has no place in the plan.`);
+    return shared.scratch().address + offset;
+  };
+  const placeInput = (place: AnyTensor, given: AnyTensor): Block => {
+    if (isCarriedInput.has(place)) return takeBlock(given, shared);
+    const { lowering } = given.operation;
+    if (lowering.kind === "data" && isResident(lowering.storage, heap)) return lowering.storage.block();
+    const block = copies.get(place) ?? heap.allocate(bytesOf(place));
+    copies.set(place, block);
+    write(given, block.address, shared);
+    return block;
+  };
+  /** The arguments of every kernel, made anew only when a block has moved. */
+  let calls: readonly (readonly number[])[] = [];
+  let bases = "";
+  const callsNow = (): readonly (readonly number[])[] => {
+    const now = `${shared.scratch().address},${[...places.values()].map((block) => block.address).join(",")}`;
+    if (now !== bases) {
+      calls = steps.map((step) => [0, extent(step.kernel), ...[...step.reads, step.node].map(addressOf)]);
+      bases = now;
+    }
+    return calls;
+  };
+
+  return {
+    describe: () => describeSchedule(scheduled, layout.bytes),
+    run: (inputs) => {
+      program.inputs.forEach((place, i) => checkIndices(at(inputs, i), limits.get(place), at(program.names, i)));
+      program.inputs.forEach((place, i) => places.set(place, placeInput(place, at(inputs, i))));
+      callsNow().forEach((args, i) => at(kernels, i)(...args));
+      return program.outputs.map((output, k) => result(output, k, scheduled, program));
+    },
+  };
+
+  function result(output: AnyTensor, k: number, { inPlace }: Schedule, { carried: from, inputs }: Program): AnyTensor {
+    const node = at(results, k);
+    const old = at(from, k) < 0 ? undefined : at(inputs, at(from, k));
+    const elements = count(output.sizes);
+    if (!old) {
+      const floats = heap.floats(addressOf(node), elements);
+      const copy = output.dtype === "int" ? Int32Array.from(floats) : floats.slice();
+      return dataTensor({ read: () => copy }, output.shape, output.sizes, output.dtype);
+    }
+    const block = places.get(old);
+    if (!block) throw new RangeError("wasm: a carried input has no block.");
+    if (!inPlace.has(k) && node !== old) {
+      heap.floats(block.address, elements).set(heap.floats(addressOf(node), elements));
+    }
+    return residentTensor(heap, block, output);
+  }
+};
+
+/** The device's own block of a carried input, or a new one with a copy of the user's data. */
+const takeBlock = (given: AnyTensor, shared: Shared): Block => {
+  const { lowering } = given.operation;
+  if (lowering.kind === "data" && isResident(lowering.storage, shared.heap)) return lowering.storage.take();
+  const block = shared.heap.allocate(bytesOf(given));
+  write(given, block.address, shared);
+  if (lowering.kind === "data" && isSpendable(lowering.storage)) lowering.storage.spend();
+  return block;
+};
+
+const hostElements = (given: AnyTensor): HostArray => {
+  const { lowering } = given.operation;
+  if (lowering.kind === "data") return lowering.storage.read();
+  if (lowering.kind === "constant") return lowering.elements;
+  throw new TypeError(
+    `wasm: ${show(given.shape)} is a description (${given.operation.name}), not data: run it with compile first.`,
+  );
+};
+
+const write = (given: AnyTensor, address: number, { heap }: Shared): void => {
+  const elements = hostElements(given);
+  if (given.dtype === "int") heap.ints(address, elements.length).set(elements);
+  else heap.floats(address, elements.length).set(elements);
+};
+
+/** For each int input, the number of rows of the smallest table that it indexes. */
+const indexLimits = (used: readonly AnyTensor[], program: Program): ReadonlyMap<AnyTensor, number> => {
+  const limits = new Map<AnyTensor, number>();
+  const lower = (indices: AnyTensor | undefined, rows: number): void => {
+    if (!indices) return;
+    const from = owner(indices);
+    limits.set(from, Math.min(rows, limits.get(from) ?? Infinity));
+  };
+  for (const node of [...used, ...topological(program.outputs)]) {
+    const { lowering } = node.operation;
+    if (lowering.kind === "gather") lower(node.inputs[1], at(at(node.inputs, 0).sizes, 0));
+    if (lowering.kind === "scatter") lower(node.inputs[0], lowering.rows);
+  }
+  return limits;
+};
+
+/** A kernel would read past its table: an index out of range is refused before anything runs. */
+const checkIndices = (given: AnyTensor, limit: number | undefined, name: string): void => {
+  if (limit === undefined) return;
+  const elements = hostElements(given);
+  for (let i = 0; i < elements.length; i++) {
+    const index = at(elements, i);
+    if (index >= 0 && index < limit) continue;
+    throw new RangeError(`'${name}' has index ${index} at position ${i}, but the table has rows 0 … ${limit - 1}.`);
+  }
+};

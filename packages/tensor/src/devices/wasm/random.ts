@@ -1,0 +1,94 @@
+import { at } from "../../at.ts";
+import type { RandomKernel } from "../../compile/kernel.ts";
+import { type Code, f32x4, get, i32, i32x4, load, type Local, op, set, shuffle, store, storeLane } from "./code.ts";
+import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
+
+/**
+ * Generates a random kernel: Philox4x32-10 on four counters at a time, one in each lane, then turned so that each
+ * vector holds the four numbers of one block. See `random/philox.ts`.
+ */
+export const emitRandom = (module: ModuleBuilder, kernel: RandomKernel, key: string): number =>
+  module.define(key, ["i32", "i32", "i32", "i32"], [], (f) => buildRandom(f, kernel));
+
+/** The low and the high words of the products of four words with a constant. */
+const multiply = (f: FunctionBuilder, words: Code, factor: number): { readonly low: Code; readonly high: Code } => {
+  const first = get(f.hold("v128", op("i64x2.extmul_low_i32x4_u", words, i32x4(factor))));
+  const second = get(f.hold("v128", op("i64x2.extmul_high_i32x4_u", words, i32x4(factor))));
+  return { low: shuffle(first, second, 0, 2, 4, 6), high: shuffle(first, second, 1, 3, 5, 7) };
+};
+
+/** Words as numbers in [0, 1): their upper 24 bits times 2^-24. */
+const uniform = (words: Code): Code =>
+  op("f32x4.mul", op("f32x4.convert_i32x4_s", op("i32x4.shr_u", words, i32(8))), f32x4(2 ** -24));
+
+/** Four vectors as the columns of a square instead of its rows. */
+const transpose = (f: FunctionBuilder, ...rows: readonly [Code, Code, Code, Code]): readonly Code[] => {
+  const hold = (code: Code): Code => get(f.hold("v128", code));
+  const [a, b, c, d] = [hold(rows[0]), hold(rows[1]), hold(rows[2]), hold(rows[3])];
+  const [ab, ab2] = [hold(shuffle(a, b, 0, 4, 1, 5)), hold(shuffle(a, b, 2, 6, 3, 7))];
+  const [cd, cd2] = [hold(shuffle(c, d, 0, 4, 1, 5)), hold(shuffle(c, d, 2, 6, 3, 7))];
+  return [
+    shuffle(ab, cd, 0, 1, 4, 5),
+    shuffle(ab, cd, 2, 3, 6, 7),
+    shuffle(ab2, cd2, 0, 1, 4, 5),
+    shuffle(ab2, cd2, 2, 3, 6, 7),
+  ];
+};
+
+const buildRandom = (f: FunctionBuilder, { stream, size }: RandomKernel): void => {
+  const [block, end, key, output] = [0, 1, 2, 3].map((index) => at(f.parameters, index)) as [
+    Local,
+    Local,
+    Local,
+    Local,
+  ];
+  const whole = Math.floor(size / 4);
+  const keys = [0, 4].map((offset) => get(f.hold("v128", load("v128.load32_splat", get(key), offset)))) as [Code, Code];
+  const left = f.hold("i32", op("i32.sub", get(end), get(block)));
+  f.emit(set(output, op("i32.add", get(output), op("i32.mul", get(block), i32(16)))));
+  const words = [0, 1, 2, 3].map(() => f.local("v128")) as [Local, Local, Local, Local];
+  const [k0, k1] = [f.local("v128"), f.local("v128")];
+
+  /** The numbers of the four blocks from number `block` on. */
+  const generate = (): readonly Code[] => {
+    const [c0, c1, c2, c3] = words;
+    f.emit(set(c0, op("i32x4.add", op("i32x4.splat", get(block)), i32x4(0, 1, 2, 3))));
+    f.emit(set(c1, i32x4(stream)), set(c2, i32x4(0)), set(c3, i32x4(0)), set(k0, keys[0]), set(k1, keys[1]));
+    for (let round = 0; round < 10; round++) {
+      const first = multiply(f, get(c0), 0xd2511f53);
+      const second = multiply(f, get(c2), 0xcd9e8d57);
+      f.emit(
+        set(c0, op("v128.xor", op("v128.xor", second.high, get(c1)), get(k0))),
+        set(c1, second.low),
+        set(c2, op("v128.xor", op("v128.xor", first.high, get(c3)), get(k1))),
+        set(c3, first.low),
+        set(k0, op("i32x4.add", get(k0), i32x4(0x9e3779b9))),
+        set(k1, op("i32x4.add", get(k1), i32x4(0xbb67ae85))),
+      );
+    }
+    return transpose(f, uniform(get(c0)), uniform(get(c1)), uniform(get(c2)), uniform(get(c3)));
+  };
+
+  // The last block may be cut short: then four blocks at a time would write too much, and one at a time is right.
+  const safe = op("i32.sub", i32(whole), get(block));
+  const full = f.hold("i32", op("i32.sub", get(left), op("i32.gt_s", get(left), safe)));
+  f.whileLeft(full, 4, () => {
+    generate().forEach((numbers, index) => f.emit(store(get(output), 16 * index, numbers)));
+    f.advance(output, 64);
+    f.advance(block, 4);
+  });
+  f.emit(set(left, op("i32.sub", get(end), get(block))));
+  f.whileLeft(left, 1, () => {
+    const numbers = get(f.hold("v128", at(generate(), 0)));
+    f.when(
+      op("i32.lt_s", get(block), i32(whole)),
+      () => f.emit(store(get(output), 0, numbers)),
+      () => {
+        for (let lane = 0; lane < size % 4; lane++)
+          f.emit(storeLane("v128.store32_lane", get(output), 4 * lane, numbers, lane));
+      },
+    );
+    f.advance(output, 16);
+    f.advance(block, 1);
+  });
+};

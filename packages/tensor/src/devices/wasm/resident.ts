@@ -1,0 +1,45 @@
+import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
+import { dataTensor } from "../../ops/tensor.ts";
+import { SPENT, type SpendableStorage } from "../spendable.ts";
+import type { Block, Heap } from "./heap.ts";
+
+/** State that stays in a heap: spending it hands over its block. */
+export interface ResidentStorage extends SpendableStorage {
+  readonly heap: Heap;
+  /** The block, which stays its own. */
+  readonly block: () => Block;
+  readonly take: () => Block;
+}
+
+/** Whether storage lies in this heap. */
+export const isResident = (storage: object, heap: Heap): storage is ResidentStorage =>
+  "heap" in storage && storage.heap === heap;
+
+/** A block of the heap as a tensor. When nothing refers to the tensor any more the block is free again. */
+export const residentTensor = (heap: Heap, block: Block, like: AnyTensor): AnyTensor => {
+  const cell: { block: Block | undefined } = { block };
+  const mine = (): Block => {
+    if (!cell.block) throw new Error(SPENT);
+    return cell.block;
+  };
+  const storage: ResidentStorage = {
+    heap,
+    read: (): HostArray => {
+      const { address } = mine();
+      const elements = count(like.sizes);
+      return like.dtype === "int" ? heap.ints(address, elements).slice() : heap.floats(address, elements).slice();
+    },
+    block: mine,
+    take: () => {
+      const taken = mine();
+      cell.block = undefined;
+      return taken;
+    },
+    spend: () => void (cell.block = undefined),
+  };
+  abandoned.register(storage, () => cell.block && heap.free(cell.block));
+  return dataTensor(storage, like.shape, like.sizes, like.dtype);
+};
+
+/** Frees the blocks of state that nobody can reach; it may do so late, since it only ever saves memory. */
+const abandoned = new FinalizationRegistry<() => void>((free) => free());
