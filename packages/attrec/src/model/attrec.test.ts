@@ -78,7 +78,7 @@ const literalLoss = (p: AttRecParameters, omega: number, margin: number): number
       for (const j of ids(batch.negative, b, targets)) total += Math.max(0, y(i) + margin - y(j));
     }
   }
-  return total / batchSize;
+  return total;
 };
 
 const draws = keyTensor(key(3));

@@ -52,7 +52,7 @@ export interface AttRecOptions {
    * positive with the k-th negative.
    */
   readonly pairs: "all" | "own";
-  /** λ of the l2 penalty on the embeddings U, V and X that a batch uses, and on the weights W. */
+  /** λ of the l2 penalty: on the rows of U, V and X of each window, and on W once a batch. */
   readonly l2: number;
   readonly l2Weights: number;
   /** Keep every row of U, V and X in the unit ball instead of the penalty (equation 12). */
@@ -133,8 +133,8 @@ export const attrec = (options: Partial<AttRecOptions> = {}): SequentialModel<At
           mul(pairDistances(intent, gather(p.sequence, candidates)), 1 - omega),
         );
       const used = [preference, gather(p.items, positive), gather(p.items, negative), gather(p.sequence, history)];
-      const ranking = mean(hinge(distance(positive), distance(negative), margin, chosen.pairs));
-      return add(add(ranking, l2(used, chosen.l2, size(user, "batch"))), l2([p.weights], chosen.l2Weights, 1));
+      const ranking = sum(hinge(distance(positive), distance(negative), margin, chosen.pairs));
+      return add(add(ranking, l2(used, chosen.l2)), l2([p.weights], chosen.l2Weights));
     },
 
     /** Equation 12: ‖X_i‖, ‖V_i‖, ‖U_u‖ ≤ 1. */

@@ -32,7 +32,7 @@ export interface SequentialModel<P> {
   readonly hyperparameters: Readonly<Record<string, number | string | boolean>>;
   /** Parameters to start from. */
   readonly init: (key: KeyTensor, sizes: Sizes) => P;
-  /** What training minimises: the mean over the windows of a batch. */
+  /** What training minimises: the sum over the windows of a batch. */
   readonly loss: (parameters: P, batch: Batch, key: KeyTensor) => Tensor<[]>;
   /** A score for every item; smaller is nearer. */
   readonly score: (parameters: P, query: Query) => Tensor<["batch", "items"]>;

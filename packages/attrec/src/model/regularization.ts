@@ -1,10 +1,10 @@
 import { add, div, expand, fn, maximum, mul, scalar, sqrt, square, sum, type Tensor } from "@attrec/tensor";
 
-/** λ Σ ‖θ‖² / count over the given tensors (the penalty of equation 11). */
-export const l2 = (tensors: readonly Tensor[], lambda: number, count: number): Tensor<[]> => {
+/** λ Σ ‖θ‖² over the given tensors (the penalty of equation 11). */
+export const l2 = (tensors: readonly Tensor[], lambda: number): Tensor<[]> => {
   if (lambda === 0) return scalar(0);
   const total = tensors.reduce<Tensor<[]>>((squares, x) => add(squares, sum(square(x))), scalar(0));
-  return mul(total, lambda / count);
+  return mul(total, lambda);
 };
 
 /** Every row that is longer than 1 is divided by its length: the projection into the unit ball of equation 12. */

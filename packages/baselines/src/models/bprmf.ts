@@ -8,7 +8,6 @@ import {
   expand,
   fn,
   gather,
-  mean,
   mul,
   neg,
   normal,
@@ -73,11 +72,8 @@ export const bprmf = (options: Partial<BprmfOptions> = {}): SequentialModel<Bprm
         affinity(who, liked, gather(p.popularity, positive)),
         affinity(who, other, gather(p.popularity, negative)),
       );
-      const penalty = add(
-        mean(sum(square(who), "dim")),
-        add(mean(sum(square(liked), "dim")), mean(sum(square(other), "dim"))),
-      );
-      return add(mean(sum(softplus(neg(gap)), "targets")), mul(penalty, l2));
+      const penalty = add(sum(square(who)), add(sum(square(liked)), sum(square(other))));
+      return add(sum(softplus(neg(gap))), mul(penalty, l2));
     },
   };
 };

@@ -8,7 +8,7 @@ import { topological } from "./graph.ts";
 import type { Kernel } from "./kernel.ts";
 import { emitLoop } from "./loop.ts";
 import { shareRows } from "./rows.ts";
-import { simplify } from "./simplify.ts";
+import { plainRules, simplify } from "./simplify.ts";
 import { decideStores, inputOf, owner, type Stores } from "./store.ts";
 
 /** One kernel of a plan: what it computes, from which stored nodes, in order of its pointers. */
@@ -36,7 +36,7 @@ export interface Passes {
 export const schedule = (program: Program, passes: Passes = {}): Schedule => {
   const simple = simplify(program.outputs);
   const rows = (passes.shareRows ?? true) ? simplify(shareRows(simple)) : simple;
-  const outputs = ownMemory(simplify(lowerContractions(rows)), program);
+  const outputs = ownMemory(simplify(lowerContractions(rows), plainRules), program);
   const stores = decideStores(outputs);
   const results = outputs.map(owner);
   const steps = topological(results)

@@ -11,21 +11,26 @@ import { countUses, rewrite } from "./graph.ts";
  * Fold and share: equal nodes become one, steps that change nothing disappear, and sums of products are put in the
  * order that is cheapest. Names of dimensions have done their work by now: only sizes matter from here on.
  */
-export const simplify = (outputs: readonly AnyTensor[]): readonly AnyTensor[] => {
+export const simplify = (outputs: readonly AnyTensor[], rules: readonly Rule[] = everyRule): readonly AnyTensor[] => {
   let current = outputs;
   // A rule may make way for another: three rounds reach the fixed point on every graph met so far, and a round that
   // finds nothing is cheap.
-  for (let round = 0; round < 3; round++) current = simplifyOnce(current);
+  for (let round = 0; round < 3; round++) current = simplifyOnce(current, rules);
   return current;
 };
 
-const simplifyOnce = (outputs: readonly AnyTensor[]): readonly AnyTensor[] => {
+/** What a node can be replaced by, if anything. `original` is the node before its inputs were replaced. */
+type Rule = (node: AnyTensor, original: AnyTensor, uses: ReadonlyMap<AnyTensor, number>) => AnyTensor | undefined;
+
+const simplifyOnce = (outputs: readonly AnyTensor[], rules: readonly Rule[]): readonly AnyTensor[] => {
   const uses = countUses(outputs);
   const shared = share();
   return rewrite(outputs, (node, original) => {
-    const simpler =
-      dropNothing(node) ?? mergeViews(node) ?? productOfView(node) ?? sumOfProduct(node, original, uses) ?? node;
-    return shared(simpler);
+    for (const rule of rules) {
+      const simpler = rule(node, original, uses);
+      if (simpler) return shared(simpler);
+    }
+    return shared(node);
   });
 };
 
@@ -146,3 +151,8 @@ const sumOfProduct = (
   const output = inner.output.filter((label) => !summed.includes(label));
   return contract(a, b, [left, right], output);
 };
+
+/** The rules that leave contractions as they are: for after their kernels were chosen. */
+export const plainRules: readonly Rule[] = [dropNothing, mergeViews];
+
+const everyRule: readonly Rule[] = [...plainRules, productOfView, sumOfProduct];

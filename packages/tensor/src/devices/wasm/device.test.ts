@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   at,
   compile,
+  contract,
   type Device,
   einsum,
   fold,
@@ -40,7 +41,11 @@ const step = (state: State, user: Tensor<["batch"], "int">, weights: Tensor<["di
 
 const inputs = () => ({
   state: { table: tensor("items dim", uniforms(key(1), 1, items * dim), { items, dim }) },
-  user: tensor("int:batch", Int32Array.from({ length: batch }, (_, i) => (i * 7) % items), { batch }),
+  user: tensor(
+    "int:batch",
+    Int32Array.from({ length: batch }, (_, i) => (i * 7) % items),
+    { batch },
+  ),
   weights: tensor("dim dim", uniforms(key(1), 2, dim * dim), { dim }),
 });
 
@@ -75,9 +80,79 @@ test("sharing rows changes the work and not the result", () => {
   expect(plain.plan).toContain(`contract ${batch}×${dim}`);
 });
 
+test("large products have the interpreter's values, whatever the order of their axes", () => {
+  const orders = [
+    [
+      [0, 1],
+      [1, 2],
+      [0, 2],
+    ],
+    [
+      [1, 0],
+      [1, 2],
+      [0, 2],
+    ],
+    [
+      [0, 1],
+      [2, 1],
+      [0, 2],
+    ],
+    [
+      [1, 0],
+      [2, 1],
+      [2, 0],
+    ],
+    [
+      [0, 3, 1],
+      [2, 1],
+      [0, 3, 2],
+    ],
+    [
+      [0, 3, 1],
+      [0, 3, 2],
+      [1, 2],
+    ],
+    [
+      [0, 3, 1],
+      [0, 3, 2],
+      [2, 1],
+    ],
+    [
+      [3, 0, 1],
+      [2, 1],
+      [0, 3, 2],
+    ],
+    [
+      [0, 1, 3],
+      [3, 1, 2],
+      [0, 2],
+    ],
+  ] as const;
+  const lengths = [37, 41, 29, 3];
+  for (const [left, right, output] of orders) {
+    const sizesOf = (labels: readonly number[]) => labels.map((label) => at(lengths, label));
+    const elements = (labels: readonly number[], stream: number) =>
+      uniforms(
+        key(2),
+        stream,
+        sizesOf(labels).reduce((a, b) => a * b, 1),
+      ).map((x) => x - 0.5);
+    const operand = (labels: readonly number[], stream: number) =>
+      tensor(sizesOf(labels).join(" "), elements(labels, stream)) as Tensor;
+    const product = (a: Tensor, b: Tensor) => contract(a, b, [left, right], output);
+    const run = (device: Device) => read(compile(product, device)(operand(left, 1), operand(right, 2)));
+    expect(compile(product, wasm()).explain(operand(left, 1), operand(right, 2))).toContain("contract ");
+    expect(relativeError(run(wasm()), run(interpreter()))).toBeLessThan(1e-5);
+  }
+});
+
 test("an index outside of its table is refused before anything runs", () => {
   const { state, weights } = inputs();
-  const user = tensor("int:batch", Int32Array.from({ length: batch }, (_, i) => (i === 3 ? items : 0)), { batch });
+  const user = tensor(
+    "int:batch",
+    Int32Array.from({ length: batch }, (_, i) => (i === 3 ? items : 0)),
+    { batch },
+  );
   expect(() => compile(step, wasm(), { carry: "state" })(state, user, weights)).toThrow(
     `'1' has index ${items} at position 3, but the table has rows 0 … ${items - 1}.`,
   );
@@ -128,4 +203,3 @@ const usedHeap = (): number => {
   globalThis.gc?.();
   return process.memoryUsage().heapUsed;
 };
-

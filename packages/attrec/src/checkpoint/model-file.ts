@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { dataTensor, leaves, mapTree, read } from "@attrec/tensor";
+import { writeAtomically } from "./atomic-write.ts";
+import { decode, encode, type StoredTensor } from "./safetensors.ts";
+
+/** Trees of tensors under their names, and notes about them: what a file of a model or of a training holds. */
+export interface ModelFile {
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Writes trees as a safetensors file: the tensor at `p.users` of the tree "parameters" is `parameters.p.users`. */
+export const saveTrees = async (
+  path: string,
+  trees: Readonly<Record<string, unknown>>,
+  metadata: Readonly<Record<string, string>>,
+): Promise<void> => {
+  const tensors = new Map(
+    leaves(trees).map(({ path: name, tensor }): [string, StoredTensor] => {
+      const data = read(tensor);
+      const dtype = data instanceof Int32Array ? "I32" : data instanceof Float32Array ? "F32" : "F64";
+      return [name, { dtype, shape: tensor.sizes, data }];
+    }),
+  );
+  await writeAtomically(path, encode(tensors, metadata));
+};
+
+/** Reads a file of trees. Throws a sentence that names the file if it is not there or not whole. */
+export const openTrees = (path: string): ModelFile => {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch {
+    throw new Error(
+      `${path}: there is no such file that could be read: name a checkpoint that 'attrec train' has written.`,
+    );
+  }
+  return decode(bytes, path);
+};
+
+/**
+ * A tree like `like`, filled from a file. Throws a sentence that names the tensor if one is missing or has other sizes.
+ */
+export const fillTree = <T>(like: T, prefix: string, { tensors }: ModelFile, source: string): T =>
+  mapTree(like, (x, path) => {
+    const name = path === "" ? prefix : `${prefix}.${path}`;
+    const stored = tensors.get(name);
+    if (!stored) throw new Error(`${source}: the tensor '${name}' is missing.`);
+    if (stored.shape.join() !== x.sizes.join()) {
+      throw new Error(
+        `${source}: '${name}' has the sizes [${stored.shape.join(", ")}], but [${x.shape.join(", ")}] is [${x.sizes.join(", ")}] here: it was written for other data or another model.`,
+      );
+    }
+    return dataTensor({ read: () => stored.data }, x.shape, x.sizes, x.dtype);
+  });

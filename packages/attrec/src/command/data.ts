@@ -1,0 +1,60 @@
+import { Command } from "@commander-js/extra-typings";
+import { audit, describeAudit } from "../data/audit.ts";
+import { loadDataset } from "../data/datasets.ts";
+import { registry } from "../data/registry.ts";
+import { sequencesOf } from "../data/sequences.ts";
+import { leaveOneOut } from "../data/split.ts";
+import { outputOf } from "./output.ts";
+import { protocolNamed, wholeNumber } from "./settings.ts";
+
+/** `attrec data`: what data sets there are, and what is in one. */
+export const dataCommand = () =>
+  new Command("data")
+    .description("What data sets there are, and what is in one.")
+    .addCommand(
+      new Command("info")
+        .description("Counts, times and traps of a data set: what to know before training on it.")
+        .argument("[dataset]", "a data set (see: attrec data list), or a file of interactions", "movietweetings-100k")
+        .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
+        .option("--filter <filter>", "which users and items are kept, such as u10>i2>u10, or none")
+        .option("--protocol <name>", "default or author: how it would be split", "default")
+        .option("--device <name>", "accepted as everywhere; nothing is computed on one", "wasm")
+        .option("--seed <number>", "accepted as everywhere; nothing is drawn", wholeNumber("--seed", 0), 1)
+        .option("--json", "one JSON object", false)
+        .action((name, options) => {
+          const dataset = loadDataset(name, {
+            ...(options.data !== undefined && { folder: options.data }),
+            ...(options.filter !== undefined && { filter: options.filter }),
+          });
+          const split = leaveOneOut(sequencesOf(dataset.interactions), protocolNamed(options.protocol));
+          const facts = audit(dataset.interactions, split);
+          const head = [
+            `${dataset.name}  (filter: ${dataset.filter})`,
+            ...(dataset.entry ? [`licence: ${dataset.entry.licence}`] : []),
+          ];
+          outputOf(options.json).say(`${head.join("\n")}\n\n${describeAudit(facts)}\nSHA-256 ${dataset.fingerprint}`, {
+            event: "data",
+            dataset: dataset.name,
+            file: dataset.file,
+            filter: dataset.filter,
+            fingerprint: dataset.fingerprint,
+            ...facts,
+          });
+        }),
+    )
+    .addCommand(
+      new Command("list")
+        .description("The data sets that are known by name.")
+        .option("--json", "one JSON object a line", false)
+        .action((options) => {
+          const output = outputOf(options.json);
+          for (const { name, licence, builtIn, source } of registry) {
+            output.say(`${name.padEnd(22)} ${builtIn ? "built in" : "in --data"}  ${licence}`, {
+              name,
+              builtIn,
+              licence,
+              source,
+            });
+          }
+        }),
+    );

@@ -1,0 +1,47 @@
+import { Command } from "@commander-js/extra-typings";
+import { card } from "../protocol/card.ts";
+import { metricsOf } from "../protocol/metrics.ts";
+import { rank, scorer } from "../training/experiment.ts";
+import { outputOf } from "./output.ts";
+import { openModel } from "./saved-model.ts";
+import { deviceNamed, wholeNumber } from "./settings.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** `attrec evaluate`: ranks the held-out items with a model that was trained before. */
+export const evaluateCommand = () =>
+  new Command("evaluate")
+    .description("Rank the held-out items with a model that 'attrec train --out' has written.")
+    .argument("<model>", "the file of the model")
+    .option("--part <name>", "test or validation", "test")
+    .option("--at <k>", "cut-off of the hit ratio and NDCG", wholeNumber("--at", 1), 50)
+    .option("--protocol <name>", "default or author; the one of the training if not given")
+    .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
+    .option("--device <name>", "wasm or interpreter", "wasm")
+    .option("--seed <number>", "accepted as everywhere; ranking draws nothing", wholeNumber("--seed", 0), 1)
+    .option("--ranks", "print each user's rank as well", false)
+    .option("--json", "one JSON object a line", false)
+    .action(async (path, options) => {
+      const output = outputOf(options.json);
+      const part = partNamed(options.part);
+      const { model, parameters, experiment } = await openModel(path, options);
+      const score = scorer(model, deviceNamed(options.device), experiment.windows.historyLength)(parameters);
+      const { users, ranks } = rank(experiment, score, part);
+      const metrics = metricsOf(ranks, [options.at]);
+      const figures = Object.entries(metrics).map(([name, value]) => `${name} ${value.toFixed(4)}`);
+      output.say(`${part}  ${figures.join("  ")}  (${ranks.length} users)\n\n${card(experiment.protocol)}`, {
+        event: part,
+        ...metrics,
+        users: ranks.length,
+        protocol: experiment.protocol,
+      });
+      if (!options.ranks) return;
+      users.forEach((user, i) => {
+        const name = experiment.sequences.userNames[user];
+        output.say(`${name}\t${ranks[i]}`, { event: "rank", user: name, rank: ranks[i] });
+      });
+    });
+
+const partNamed = (name: string): "test" | "validation" => {
+  if (name === "test" || name === "validation") return name;
+  throw new UsageError(`There is no part '${name}': choose test or validation.`);
+};

@@ -1,0 +1,12 @@
+/** What a command says: text for people on standard output, or one JSON object a line for machines. */
+export interface Output {
+  /** A line for a person, or the same facts for a machine. */
+  readonly say: (text: string, facts: Readonly<Record<string, unknown>>) => void;
+  readonly isJson: boolean;
+}
+
+/** The output of a command, called with `--json` or not. */
+export const outputOf = (isJson: boolean): Output => ({
+  isJson,
+  say: (text, facts) => void process.stdout.write(isJson ? `${JSON.stringify(facts)}\n` : `${text}\n`),
+});

@@ -1,0 +1,187 @@
+import { existsSync } from "node:fs";
+import { type Device, fold, key, keyTensor } from "@attrec/tensor";
+import { fillTree, openTrees, saveTrees } from "../checkpoint/model-file.ts";
+import { metricsOf } from "../protocol/metrics.ts";
+import { adagrad, type AdagradState } from "../training/optimizer.ts";
+import { type Best, fit, type FitOptions, type Progress } from "../training/fit.ts";
+import { type Experiment, rank, scorer } from "../training/experiment.ts";
+
+import { initialState } from "../training/step.ts";
+import type { AnyModel } from "./models.ts";
+import type { Output } from "./output.ts";
+import { progressLine } from "./progress-line.ts";
+
+/** How the command trains. */
+export interface TrainingSettings {
+  readonly seed: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly rate: number;
+  readonly accumulator: number;
+  readonly every: number;
+  readonly patience: number;
+  /** Where to write the model; the state to resume from is written beside it. */
+  readonly out: string | undefined;
+  readonly resume: boolean;
+  /** Notes that are written with the model. */
+  readonly notes: Readonly<Record<string, string>>;
+}
+
+/** What training ends with. */
+export interface Trained {
+  readonly best: Best<unknown>;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly seconds: number;
+}
+
+/** The file beside a model in which its training can be taken up again. */
+export const resumeFile = (out: string): string => `${out}.resume`;
+
+/**
+ * Trains a model, telling how it goes, and judges the parameters that were best on validation by the test.
+ *
+ * After every epoch the state is written, so that a training that was interrupted goes on with `--resume` to the same
+ * bytes. An interrupt ends after the running batch.
+ */
+export const runTraining = async (
+  model: AnyModel,
+  experiment: Experiment,
+  device: Device,
+  settings: TrainingSettings,
+  output: Output,
+): Promise<Trained> => {
+  const optimizer = adagrad<unknown>({ initial: settings.accumulator });
+  const scoreBlocks = scorer(model, device, experiment.windows.historyLength);
+  const judge = (parameters: unknown, part: "validation" | "test") =>
+    metricsOf(rank(experiment, scoreBlocks(parameters), part).ranks);
+  const options: FitOptions<unknown> = {
+    key: key(settings.seed),
+    epochs: settings.epochs,
+    batchSize: settings.batchSize,
+    rate: settings.rate,
+    validateEvery: settings.every,
+    patience: settings.patience,
+    validate: (parameters) => judge(parameters, experiment.protocol.epochChosenOn)["HR@50"] ?? 0,
+    ...(experiment.history && { history: experiment.history }),
+  };
+  const from = settings.resume && settings.out ? loadProgress(settings.out, model, experiment, settings) : undefined;
+  const interrupt = watchInterrupt();
+  const line = progressLine(process.stderr);
+  let progress = from;
+  let seconds = 0;
+  const epochs = fit(model, optimizer, experiment.windows, experiment.sizes, device, options, from);
+  for (const event of epochs) {
+    if (event.kind === "batch") {
+      const { epoch, batch, batches } = event;
+      line.show(`epoch ${epoch} of ${settings.epochs}`, (epoch - 1) * batches + batch, settings.epochs * batches);
+      if (batch % 16 === 0) await breathe();
+      if (interrupt.wanted()) break;
+      continue;
+    }
+    progress = event.progress;
+    seconds += event.seconds;
+    line.clear();
+    const judged =
+      event.validation === undefined
+        ? ""
+        : `  validation HR@50 ${event.validation.toFixed(4)}${event.isBest ? "  best" : ""}`;
+    output.say(`epoch ${event.epoch}  loss ${event.loss.toFixed(4)}  ${event.seconds.toFixed(2)}s${judged}`, {
+      event: "epoch",
+      epoch: event.epoch,
+      loss: event.loss,
+      seconds: event.seconds,
+      ...(event.validation !== undefined && { "validation HR@50": event.validation, best: event.isBest }),
+    });
+    if (settings.out) await saveProgress(settings.out, event.progress, settings);
+  }
+  line.clear();
+  interrupt.stop();
+  if (interrupt.wanted()) throw new Interrupted(progress?.epoch ?? 0, settings.out);
+  const best = progress?.best;
+  if (!best) throw new Error("Training ended before any epoch was judged: ask for at least one epoch.");
+  const metrics = judge(best.parameters, "test");
+  return { best, metrics, seconds };
+};
+
+/** Training that was interrupted: what is written stays, and `--resume` goes on. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+  constructor(epoch: number, out: string | undefined) {
+    super(
+      out && epoch > 0
+        ? `Interrupted. Epoch ${epoch} is kept in ${resumeFile(out)}: the same command with --resume goes on from there.`
+        : "Interrupted. Nothing was written: with --out FILE every epoch is kept, and --resume goes on.",
+    );
+  }
+}
+
+/** Lets the event loop turn once, so that an interrupt is noticed. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const watchInterrupt = (): { readonly wanted: () => boolean; readonly stop: () => void } => {
+  let wanted = false;
+  const note = (): void => void (wanted = true);
+  process.once("SIGINT", note);
+  process.once("SIGTERM", note);
+  return {
+    wanted: () => wanted,
+    stop: () => {
+      process.off("SIGINT", note);
+      process.off("SIGTERM", note);
+    },
+  };
+};
+
+const saveProgress = (
+  out: string,
+  { epoch, state, best, waited }: Progress<unknown, AdagradState<unknown>>,
+  { notes, seed }: TrainingSettings,
+): Promise<void> =>
+  saveTrees(
+    resumeFile(out),
+    { state, ...(best && { best: best.parameters }) },
+    {
+      ...notes,
+      seed: String(seed),
+      epoch: String(epoch),
+      waited: String(waited),
+      ...(best && { bestEpoch: String(best.epoch), bestValue: String(best.value) }),
+    },
+  );
+
+const loadProgress = (
+  out: string,
+  model: AnyModel,
+  { sizes }: Experiment,
+  settings: TrainingSettings,
+): Progress<unknown, AdagradState<unknown>> | undefined => {
+  const source = resumeFile(out);
+  if (!existsSync(source)) return undefined;
+  const file = openTrees(source);
+  for (const [name, value] of Object.entries({ ...settings.notes, seed: String(settings.seed) })) {
+    if (file.metadata[name] !== value) {
+      throw new Error(
+        `${source} was written with ${name} ${file.metadata[name] ?? "unset"}, and this command has ${value}: resume with the same settings, or begin anew without --resume.`,
+      );
+    }
+  }
+  const like = initialState(
+    model,
+    adagrad<unknown>({ initial: settings.accumulator }),
+    sizes,
+  )(keyTensor(fold(key(0), "shape")));
+  const { metadata } = file;
+  return {
+    epoch: Number(metadata["epoch"]),
+    state: fillTree(like, "state", file, source),
+    waited: Number(metadata["waited"]),
+    best:
+      metadata["bestEpoch"] === undefined
+        ? undefined
+        : {
+            epoch: Number(metadata["bestEpoch"]),
+            value: Number(metadata["bestValue"]),
+            parameters: fillTree(like.parameters, "best", file, source),
+          },
+  };
+};

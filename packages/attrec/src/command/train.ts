@@ -1,0 +1,99 @@
+import { Command } from "@commander-js/extra-typings";
+import { saveTrees } from "../checkpoint/model-file.ts";
+import { loadDataset } from "../data/datasets.ts";
+import { card } from "../protocol/card.ts";
+import { prepareExperiment } from "../training/experiment.ts";
+import { modelNamed } from "./models.ts";
+import { outputOf } from "./output.ts";
+import { runTraining } from "./run-training.ts";
+import { assignment, deviceNamed, positiveNumber, protocolNamed, wholeNumber } from "./settings.ts";
+
+/** `attrec train`: trains a model and says how well it ranks. */
+export const trainCommand = () =>
+  new Command("train")
+    .description("Train a model, choose the epoch on validation, and rank the test items.")
+    .argument("[model]", "attrec, or a module and the name of its export: ./my-model.ts#myModel", "attrec")
+    .option(
+      "--dataset <name|file>",
+      "a data set (see: attrec data list), or a file of interactions",
+      "movietweetings-100k",
+    )
+    .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
+    .option("--filter <filter>", "which users and items are kept, such as u10>i2>u10, or none")
+    .option("--protocol <name>", "default, or author: the first author's released code", "default")
+    .option("--length <L>", "items of history; the paper's for the data set if not given", wholeNumber("--length", 1))
+    .option("--targets <T>", "items to predict in training", wholeNumber("--targets", 1))
+    .option("--set <name=value>", "a hyper-parameter of the model; may be given several times", assignment)
+    .option("--epochs <count>", "epochs at most", wholeNumber("--epochs", 1), 30)
+    .option("--batch <size>", "windows a step", wholeNumber("--batch", 1), 1000)
+    .option("--rate <number>", "learning rate of Adagrad", positiveNumber("--rate"), 0.05)
+    .option("--accumulator <number>", "what Adagrad's sums begin with", positiveNumber("--accumulator"), 0.1)
+    .option("--every <epochs>", "epochs from one validation to the next", wholeNumber("--every", 1), 1)
+    .option("--patience <count>", "validations without progress before training ends", wholeNumber("--patience", 1), 5)
+    .option("--seed <number>", "decides everything that is random", wholeNumber("--seed", 0), 1)
+    .option("--device <name>", "wasm, or interpreter: float64, slow, the specification", "wasm")
+    .option("--out <file>", "where to write the model (safetensors); its state is kept beside it")
+    .option("--resume", "go on where an interrupted training with the same --out stood", false)
+    .option("--json", "one JSON object a line", false)
+    .action(async (specifier, options) => {
+      const output = outputOf(options.json);
+      const model = await modelNamed(specifier, options.set ?? {});
+      const dataset = loadDataset(options.dataset, {
+        ...(options.data !== undefined && { folder: options.data }),
+        ...(options.filter !== undefined && { filter: options.filter }),
+      });
+      const protocol = protocolNamed(options.protocol);
+      const experiment = prepareExperiment(dataset, protocol, {
+        historyLength: options.length ?? dataset.historyLength,
+        targetCount: options.targets ?? dataset.targetCount,
+      });
+      const notes = {
+        model: specifier,
+        hyperparameters: JSON.stringify(model.hyperparameters),
+        dataset: options.dataset,
+        filter: dataset.filter,
+        fingerprint: dataset.fingerprint,
+        protocol: options.protocol,
+        historyLength: String(experiment.windows.historyLength),
+        targetCount: String(experiment.windows.targetCount),
+        batchSize: String(options.batch),
+        rate: String(options.rate),
+        accumulator: String(options.accumulator),
+      };
+      output.say(
+        `${model.name} on ${dataset.name}: ${experiment.sizes.users} users, ${experiment.sizes.items} items, ${experiment.windows.count} windows of L ${experiment.windows.historyLength} and T ${experiment.windows.targetCount}`,
+        { event: "start", ...notes, ...experiment.sizes, windows: experiment.windows.count, seed: options.seed },
+      );
+      const { batch: batchSize, out, ...training } = options;
+      const trained = await runTraining(
+        model,
+        experiment,
+        deviceNamed(options.device),
+        { ...training, batchSize, out, notes },
+        output,
+      );
+      if (out) {
+        await saveTrees(
+          out,
+          { parameters: trained.best.parameters },
+          {
+            ...notes,
+            seed: String(options.seed),
+            epoch: String(trained.best.epoch),
+            metrics: JSON.stringify(trained.metrics),
+          },
+        );
+      }
+      const { "HR@50": hitRatio = NaN, MRR: reciprocalRank = NaN } = trained.metrics;
+      output.say(
+        `\ntest  HR@50 ${hitRatio.toFixed(4)}  MRR ${reciprocalRank.toFixed(4)}  (epoch ${trained.best.epoch}, ${trained.seconds.toFixed(1)}s of training)\n\n${card(protocol)}${out ? `\n\nwritten to ${out}` : ""}`,
+        {
+          event: "test",
+          ...trained.metrics,
+          epoch: trained.best.epoch,
+          seconds: trained.seconds,
+          protocol,
+          ...(out && { out }),
+        },
+      );
+    });

@@ -1,0 +1,151 @@
+import { at, compile, type Device, fold, type Key, keyTensor, read, type Tensor, tensor } from "@attrec/tensor";
+import { type Batch as BatchArrays, batchCount, batches } from "../data/batches.ts";
+import type { ItemSets } from "../data/item-sets.ts";
+import type { Windows } from "../data/windows.ts";
+import type { Batch, SequentialModel, Sizes } from "../model/model.ts";
+import type { Optimizer } from "./optimizer.ts";
+import { onHost } from "./progress.ts";
+import { initialState, trainingStep, type TrainingState } from "./step.ts";
+
+/** How a model is trained. */
+export interface FitOptions<P> {
+  /** Decides the first parameters, the order of the windows, the negatives and the dropout. */
+  readonly key: Key;
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** The learning rate. */
+  readonly rate: number;
+  /** Validation after every so many epochs. */
+  readonly validateEvery: number;
+  /** Training ends when so many validations in a row were no better than the best. */
+  readonly patience: number;
+  /** A figure for parameters that are to be judged; larger is better. */
+  readonly validate: (parameters: P) => number;
+  /** Given for negatives that avoid everything in a user's history. */
+  readonly history?: ItemSets;
+}
+
+/** Where training stands after an epoch: all that is needed to go on from there, to the same bytes. */
+export interface Progress<P, S> {
+  /** Epochs that are done. */
+  readonly epoch: number;
+  readonly state: TrainingState<P, S>;
+  readonly best: Best<P> | undefined;
+  /** Validations since the best. */
+  readonly waited: number;
+}
+
+/** The parameters that were best on validation, and when. */
+export interface Best<P> {
+  readonly epoch: number;
+  readonly value: number;
+  readonly parameters: P;
+}
+
+/** What happens while a model is trained. */
+export type FitEvent<P, S> =
+  | { readonly kind: "batch"; readonly epoch: number; readonly batch: number; readonly batches: number }
+  | {
+      readonly kind: "epoch";
+      readonly epoch: number;
+      /** The mean loss over the epoch's windows. */
+      readonly loss: number;
+      /** Training alone, without validation. */
+      readonly seconds: number;
+      /** The figure on validation, where there was one after this epoch. */
+      readonly validation: number | undefined;
+      readonly isBest: boolean;
+      readonly progress: Progress<P, S>;
+    };
+
+/**
+ * Trains a model on windows, and tells what happens as it happens. Epochs count from 1.
+ *
+ * `from` continues where an earlier training stood: the batches, negatives and dropout of an epoch depend on the key and
+ * its number alone, so the result is the same, byte for byte, as without the interruption.
+ *
+ * @throws Error if the loss is not a finite number, naming epoch and batch
+ */
+export function* fit<P, S>(
+  model: SequentialModel<P>,
+  optimizer: Optimizer<P, S>,
+  windows: Windows,
+  sizes: Sizes,
+  device: Device,
+  options: FitOptions<P>,
+  from?: Progress<P, S>,
+): Generator<FitEvent<P, S>, Progress<P, S>, undefined> {
+  const { key, epochs, batchSize } = options;
+  const step = compile(trainingStep(model, optimizer), device, { carry: "state" });
+  const rate = tensor("", [options.rate]);
+  let progress: Progress<P, S> = from ?? {
+    epoch: 0,
+    state: compile(initialState(model, optimizer, sizes), device)(keyTensor(fold(key, "parameters"))),
+    best: undefined,
+    waited: 0,
+  };
+  const total = batchCount(windows.count, batchSize);
+  while (progress.epoch < epochs && progress.waited < options.patience) {
+    const epoch = progress.epoch + 1;
+    const draws = fold(fold(key, "dropout"), epoch);
+    const started = performance.now();
+    let { state } = progress;
+    let [losses, batch] = [0, 0];
+    for (const arrays of batches(windows, {
+      key,
+      epoch,
+      batchSize,
+      ...(options.history && { history: options.history }),
+    })) {
+      const result = step(state, batchTensors(arrays, windows), keyTensor(fold(draws, batch)), rate);
+      state = result.state;
+      losses += finite(result.loss, epoch, ++batch);
+      yield { kind: "batch", epoch, batch, batches: total };
+    }
+    const seconds = (performance.now() - started) / 1000;
+    const isJudged = epoch % options.validateEvery === 0 || epoch === epochs;
+    const validation = isJudged ? options.validate(state.parameters) : undefined;
+    progress = { epoch, state, ...judge(progress, epoch, state.parameters, validation) };
+    yield {
+      kind: "epoch",
+      epoch,
+      loss: losses / windows.count,
+      seconds,
+      validation,
+      isBest: progress.best?.epoch === epoch,
+      progress,
+    };
+  }
+  return progress;
+}
+
+/** The best so far and how long ago it was, after a validation or without one. */
+const judge = <P>(
+  { best, waited }: { readonly best: Best<P> | undefined; readonly waited: number },
+  epoch: number,
+  parameters: P,
+  value: number | undefined,
+): { readonly best: Best<P> | undefined; readonly waited: number } => {
+  if (value === undefined) return { best, waited };
+  if (best && value <= best.value) return { best, waited: waited + 1 };
+  return { best: { epoch, value, parameters: onHost(parameters) }, waited: 0 };
+};
+
+const finite = (loss: Tensor<[]>, epoch: number, batch: number): number => {
+  const value = at(read(loss), 0);
+  if (Number.isFinite(value)) return value;
+  throw new Error(
+    `The loss is ${value} in epoch ${epoch}, batch ${batch}: the parameters have grown out of bounds. Use a smaller learning rate, or keep the rows in the unit ball.`,
+  );
+};
+
+/** A batch of arrays as tensors. The arrays are read when a step runs, and may be overwritten after it. */
+export const batchTensors = (arrays: BatchArrays, { historyLength, targetCount }: Windows): Batch => {
+  const [batch, length, targets] = [arrays.size, historyLength, targetCount];
+  return {
+    user: tensor("int:batch", arrays.users, { batch }),
+    history: tensor("int:batch length", arrays.histories, { batch, length }),
+    positive: tensor("int:batch targets", arrays.positives, { batch, targets }),
+    negative: tensor("int:batch targets", arrays.negatives, { batch, targets }),
+  };
+};
