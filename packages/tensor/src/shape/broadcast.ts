@@ -9,22 +9,29 @@ import { type Dimension, type Shape, type Show, show, ShapeError } from "./dimen
 export type BroadcastRule<Name extends string, A extends Shape, B extends Shape> = number extends
   A["length"] | B["length"]
   ? Opaque<A | B>
-  : Align<A, B> extends infer R
+  : number extends B[number]
+    ? Aligned<Name, A, B>
+    : A extends readonly [...unknown[], ...B]
+      ? A // Most calls end here, at a third of the cost.
+      : Aligned<Name, A, B>;
+
+type Aligned<Name extends string, A extends Shape, B extends Shape> =
+  Align<A, B> extends infer R
     ? R extends string
       ? `${Name}: ${Show<A>} and ${Show<B>} do not broadcast: ${R}`
       : R
     : never;
 
-type Align<A extends Shape, B extends Shape, Aligned extends Shape = []> = A extends readonly [
+type Align<A extends Shape, B extends Shape, Met extends Shape = []> = A extends readonly [
   ...infer As extends Shape,
   infer X extends Dimension,
 ]
   ? B extends readonly [...infer Bs extends Shape, infer Y extends Dimension]
     ? [Meet<X, Y>] extends [never]
       ? `${X} against ${Y}`
-      : Align<As, Bs, [Meet<X, Y>, ...Aligned]>
-    : [...A, ...Aligned]
-  : [...B, ...Aligned];
+      : Align<As, Bs, [Meet<X, Y>, ...Met]>
+    : [...A, ...Met]
+  : [...B, ...Met];
 
 /** What two dimensions broadcast to; never if they clash. Of a known and an unknown size the known one is kept. */
 type Meet<X extends Dimension, Y extends Dimension> = [X] extends [1]

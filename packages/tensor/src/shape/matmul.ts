@@ -1,3 +1,5 @@
+import { at } from "../at.ts";
+import type { Sized } from "./broadcast.ts";
 import type { Agree, Opaque } from "./rule.ts";
 import { type Dimension, type Shape, type Show, show, ShapeError } from "./dimension.ts";
 
@@ -45,4 +47,21 @@ export const matmulShape = (a: Shape, b: Shape): Shape => {
     throw fault(`the batch dimensions ${show(batch)} and ${show(other)} differ`);
   }
   return [...batch, m, n];
+};
+
+/**
+ * The sizes of a matrix product. Throws where {@link matmulShape} does, and also where equal names have different sizes,
+ * which the compiler cannot see.
+ */
+export const matmulSizes = (a: Sized, b: Sized): number[] => {
+  matmulShape(a.shape, b.shape);
+  const inner = a.shape.length - 1;
+  const batch = b.shape.slice(0, -2).map((_, axis) => [axis, axis] as const);
+  for (const [left, right] of [...batch, [inner, b.shape.length - 2] as const]) {
+    const [x, y] = [at(a.sizes, left), at(b.sizes, right)];
+    if (x === y) continue;
+    const product = `matmul: ${show(a.shape)} × ${show(b.shape)}`;
+    throw new ShapeError(`${product}: '${at(a.shape, left)}' has size ${x} in one and ${y} in the other`);
+  }
+  return [...a.sizes.slice(0, -1), at(b.sizes, b.sizes.length - 1)];
 };

@@ -22,17 +22,17 @@ export interface SignatureParts {
 /** The parts of a signature such as `"a b, int:b c -> a c"`, or the sentence that says why it has none. */
 export type SignatureRule<Signature extends string> = string extends Signature
   ? SignatureParts
-  : Signature extends `${infer Left} -> ${infer Right}`
-    ? Parts<Signature, Commas<Left>, Dimensions<Right>>
-    : Signature extends `${infer Left} ->`
-      ? Parts<Signature, Commas<Left>, []>
-      : `'${Signature}': a signature reads 'inputs -> output'`;
+  : Parts<Signature> extends infer Found extends SignatureParts
+    ? [Unbound<Found["output"], Names<Found["inputs"]>>] extends [never]
+      ? Found
+      : `'${Signature}': '${Unbound<Found["output"], Names<Found["inputs"]>>}' is in the output, but in no input`
+    : `'${Signature}': a signature reads 'inputs -> output'`;
 
-type Parts<Signature extends string, Inputs extends readonly string[], Output extends Shape> = [
-  Unbound<Output, Names<Inputs>>,
-] extends [never]
-  ? { readonly inputs: Inputs; readonly output: Output }
-  : `'${Signature}': '${Unbound<Output, Names<Inputs>>}' is in the output, but in no input`;
+type Parts<Signature extends string> = Signature extends `${infer Left} -> ${infer Right}`
+  ? { readonly inputs: Commas<Left>; readonly output: Dimensions<Right> }
+  : Signature extends `${infer Left} ->`
+    ? { readonly inputs: Commas<Left>; readonly output: [] }
+    : undefined;
 
 type Commas<Left extends string> = Left extends `${infer First}, ${infer Rest}` ? [First, ...Commas<Rest>] : [Left];
 
@@ -55,17 +55,17 @@ type DTypeOf<Input extends string> = Input extends `int:${string}` ? "int" : "fl
 
 /** The shapes of a signature's inputs. */
 export type Inputs<Signature extends string> =
-  SignatureRule<Signature> extends { readonly inputs: infer All extends readonly string[] }
+  Parts<Signature> extends { readonly inputs: infer All extends readonly string[] }
     ? { -readonly [I in keyof All]: ShapeOf<All[I]> }
     : readonly Shape[];
 
 /** The shape of a signature's output. */
 export type Output<Signature extends string> =
-  SignatureRule<Signature> extends { readonly output: infer Right extends Shape } ? Right : Shape;
+  Parts<Signature> extends { readonly output: infer Right extends Shape } ? Right : Shape;
 
 /** The tensors that a signature's inputs stand for: the parameters of a function's body. */
 export type Parameters<Signature extends string> =
-  SignatureRule<Signature> extends { readonly inputs: infer All extends readonly string[] }
+  Parts<Signature> extends { readonly inputs: infer All extends readonly string[] }
     ? { -readonly [I in keyof All]: Tensor<ShapeOf<All[I]>, DTypeOf<All[I]>> }
     : readonly Tensor[];
 
