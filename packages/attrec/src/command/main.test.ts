@@ -1,0 +1,131 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+
+const main = fileURLToPath(new URL("main.ts", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "attrec-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command in a process of its own, as a person does. */
+const attrec = (...args: string[]): Promise<Run> =>
+  new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ["--import", "tsx", "--conditions=source", main, ...args],
+      { env: { ...process.env, ATTREC_DATA: "" } },
+      (error, out, err) => resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, out, err }),
+    );
+  });
+
+/** Twelve users who go through forty items in order, in the layout of MovieLens. */
+const small = join(folder, "u.data");
+writeFileSync(
+  small,
+  Array.from({ length: 12 * 14 }, (_, k) => {
+    const [user, time] = [Math.floor(k / 14), k % 14];
+    return `${user + 1}\t${((user * 3 + time) % 40) + 1}\t5\t${881_000_000 + time * 60}`;
+  }).join("\n") + "\n",
+);
+const quick = ["--dataset", small, "--set", "dim=8", "--length", "2", "--targets", "1", "--batch", "32"];
+const facts = (run: Run) =>
+  run.out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+test("train, evaluate and recommend follow one another", async () => {
+  const file = join(folder, "model.safetensors");
+  const trained = await attrec("train", ...quick, "--epochs", "3", "--out", file, "--json");
+  expect(trained.err).toBe("");
+  expect(trained.code).toBe(0);
+  const events = facts(trained);
+  expect(events.map(({ event }) => event)).toEqual(["start", "epoch", "epoch", "epoch", "test"]);
+  const evaluated = facts(await attrec("evaluate", file, "--json"))[0];
+  expect(evaluated?.["HR@50"]).toBe(events[4]?.["HR@50"]);
+  expect(evaluated?.["MRR"]).toBe(events[4]?.["MRR"]);
+  const [recommended] = facts(await attrec("recommend", file, "--user", "3", "--count", "4", "--json"));
+  expect(recommended?.["user"]).toBe("3");
+  expect(recommended?.["recommended"]).toHaveLength(4);
+});
+
+test("the same seed gives the same bytes, and --resume the bytes of a whole training", async () => {
+  const [whole, parts] = [join(folder, "whole.safetensors"), join(folder, "parts.safetensors")];
+  await attrec("train", ...quick, "--epochs", "4", "--seed", "9", "--out", whole);
+  await attrec("train", ...quick, "--epochs", "2", "--seed", "9", "--out", parts);
+  const resumed = await attrec("train", ...quick, "--epochs", "4", "--seed", "9", "--out", parts, "--resume", "--json");
+  expect(facts(resumed).filter(({ event }) => event === "epoch").length).toBe(2);
+  expect(readFileSync(parts).equals(readFileSync(whole))).toBe(true);
+});
+
+test("resuming with other settings is refused, and nothing is overwritten", async () => {
+  const file = join(folder, "refused.safetensors");
+  await attrec("train", ...quick, "--epochs", "1", "--out", file);
+  const before = readFileSync(file);
+  const { code, err } = await attrec("train", ...quick, "--epochs", "2", "--seed", "2", "--out", file, "--resume");
+  expect(code).toBe(1);
+  expect(err).toContain("was written with seed 1, and this command has 2");
+  expect(readFileSync(file).equals(before)).toBe(true);
+});
+
+test.each([
+  [["train", "--epochs", "0"], 2, "--epochs takes a whole number of at least 1, not '0'"],
+  [["train", "--device", "gpu"], 2, "There is no device 'gpu': choose wasm or interpreter"],
+  [["train", "--set", "omga=0.3"], 2, "attrec has no hyper-parameter 'omga': choose from dim, omega"],
+  [["train", "--set", "omega=high"], 2, "'omega' of attrec is a number, such as 0.2, not 'high'"],
+  [["train", "--epoch", "3"], 2, "unknown option '--epoch'"],
+  [["trian"], 2, "unknown command 'trian'"],
+  [["train", "./nowhere.ts#model"], 2, "The model './nowhere.ts#model' could not be loaded"],
+  [["train", "--dataset", "ml-100k"], 1, "ATTREC_DATA"],
+  [["train", "--dataset", "ml-100k", "--data", "/nowhere"], 1, "was looked for in the folder /nowhere"],
+  [["evaluate", "/nowhere/model"], 1, "/nowhere/model: there is no such file"],
+  [["recommend", "/nowhere/model"], 2, "required option '--user <name>' not specified"],
+])("attrec %s", async (args, code, sentence) => {
+  const run = await attrec(...args);
+  expect(run.err).toContain(sentence);
+  expect(run.code).toBe(code);
+});
+
+test("a truncated model and a broken line of data are named", async () => {
+  const file = join(folder, "truncated.safetensors");
+  await attrec("train", ...quick, "--epochs", "1", "--out", file);
+  writeFileSync(file, readFileSync(file).subarray(0, 2000));
+  const truncated = await attrec("evaluate", file);
+  expect(truncated.code).toBe(1);
+  expect(truncated.err).toContain("truncated.safetensors");
+  const broken = join(folder, "broken.data");
+  writeFileSync(broken, "1\t2\t3\t881250949\n1\t2\tx\t881250949\n");
+  const read = await attrec("data", "info", broken);
+  expect(read.code).toBe(1);
+  expect(read.err).toContain("broken.data:2");
+});
+
+test.each([["train"], ["evaluate"], ["recommend"], ["demo"], ["data", "info"], ["data", "list"]])(
+  "attrec %s --help says what it does",
+  async (...command) => {
+    const { code, out } = await attrec(...command, "--help");
+    expect(code).toBe(0);
+    expect(out).toContain("Usage: attrec");
+    expect(out).toContain("--json");
+  },
+);
+
+test("a model of one's own is trained like one of the library's", async () => {
+  const own = join(folder, "own-model.ts");
+  const library = fileURLToPath(new URL("../index.ts", import.meta.url));
+  writeFileSync(
+    own,
+    `import { attrec } from ${JSON.stringify(library)};\nexport const mine = (options = {}) => ({ ...attrec({ attention: false, ...options }), name: "mine" });\n`,
+  );
+  const run = await attrec("train", `${own}#mine`, ...quick, "--epochs", "1", "--json");
+  expect(run.err).toBe("");
+  expect(facts(run).at(-1)?.["event"]).toBe("test");
+});
