@@ -21,7 +21,8 @@ export const outputSize = (kernel: Kernel): number => {
   }
 };
 
-const dot = (x: readonly number[], y: readonly number[]): number => x.reduce((sum, value, i) => sum + value * at(y, i), 0);
+const dot = (x: readonly number[], y: readonly number[]): number =>
+  x.reduce((sum, value, i) => sum + value * at(y, i), 0);
 
 const readAccess = ({ strides, rows }: Access, own: number, index: readonly number[], buffers: Buffers): number => {
   const row = rows ? at(at(buffers, rows.pointer), dot(rows.strides, index)) : 0;
@@ -38,8 +39,8 @@ const indices = (dimensions: readonly number[]): readonly (readonly number[])[] 
 const reducers = {
   none: (_: number, x: number): number => x,
   sum: (sum: number, x: number): number => sum + x,
-  maximum: Math.max,
-  minimum: Math.min,
+  maximum: (x: number, y: number): number => Math.max(x, y),
+  minimum: (x: number, y: number): number => Math.min(x, y),
 } as const;
 const identities = { none: 0, sum: 0, maximum: -Infinity, minimum: Infinity } as const;
 
@@ -71,15 +72,18 @@ export const reference = (kernel: Kernel, buffers: Buffers): Float64Array => {
     case "contract": {
       const { m, n, k, rowStride, depthStride } = kernel;
       const [a, b] = [at(buffers, 0), at(buffers, 1)];
-      const term = (i: number, j: number, l: number): number => at(a, i * rowStride + l * depthStride) * at(b, l * n + j);
-      const sum = (i: number, j: number): number => Array.from({ length: k }, (_, l) => term(i, j, l)).reduce((x, y) => x + y, 0);
+      const term = (i: number, j: number, l: number): number =>
+        at(a, i * rowStride + l * depthStride) * at(b, l * n + j);
+      const sum = (i: number, j: number): number =>
+        Array.from({ length: k }, (_, l) => term(i, j, l)).reduce((x, y) => x + y, 0);
       return Float64Array.from({ length: m * n }, (_, i) => sum(Math.floor(i / n), i % n));
     }
     case "scatter": {
       const result = new Float64Array(kernel.rows * kernel.width);
       at(buffers, 0).forEach((row, i) => {
         for (let j = 0; j < kernel.width; j++)
-          result[row * kernel.width + j] = at(result, row * kernel.width + j) + at(at(buffers, 1), i * kernel.width + j);
+          result[row * kernel.width + j] =
+            at(result, row * kernel.width + j) + at(at(buffers, 1), i * kernel.width + j);
       });
       return result;
     }
@@ -109,7 +113,9 @@ export const load = (
   }
   const memory = new WebAssembly.Memory({ initial: Math.ceil(end / 65536), maximum: 65536 });
   const words = new Int32Array(memory.buffer).fill(GUARD);
-  buffers.forEach((buffer, i) => words.set(new Int32Array(buffer.buffer, buffer.byteOffset, buffer.length), at(addresses, i) / 4));
+  buffers.forEach((buffer, i) =>
+    words.set(new Int32Array(buffer.buffer, buffer.byteOffset, buffer.length), at(addresses, i) / 4),
+  );
   const before = words.slice();
   const bytes = emitModule([kernel], { shared: false, fma });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });

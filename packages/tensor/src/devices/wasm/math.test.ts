@@ -31,7 +31,10 @@ const numbers = (each: number, keep: (x: number) => boolean): Float32Array<Array
 };
 
 /** The largest error in units of the last place of the true value, where that is a normal number. */
-const worst = (name: MathFunction, inputs: Float32Array<ArrayBuffer>): { readonly ulp: number; readonly at: number } => {
+const worst = (
+  name: MathFunction,
+  inputs: Float32Array<ArrayBuffer>,
+): { readonly ulp: number; readonly at: number } => {
   let ulp = 0;
   let where = NaN;
   compute(name, inputs).forEach((result, i) => {
@@ -58,8 +61,14 @@ describe("errors over all exponents, in units of the last place", () => {
   test("exponential and logarithm, densely where they are used most", () => {
     const dense = Float32Array.from({ length: 1_000_000 }, (_, i) => -87 + (175.7 * i) / 1e6);
     const { ulp } = worst("exponential", dense);
-    const near = worst("logarithm", Float32Array.from({ length: 1_000_000 }, (_, i) => (i + 1) / 250_000));
-    const curve = worst("tanh", Float32Array.from({ length: 1_000_000 }, (_, i) => (i - 5e5) / 5e4));
+    const near = worst(
+      "logarithm",
+      Float32Array.from({ length: 1_000_000 }, (_, i) => (i + 1) / 250_000),
+    );
+    const curve = worst(
+      "tanh",
+      Float32Array.from({ length: 1_000_000 }, (_, i) => (i - 5e5) / 5e4),
+    );
     if (process.env["VERBOSE"]) console.log(ulp, near, curve);
     expect(ulp).toBeLessThan(2);
     expect(near.ulp).toBeLessThan(2);
@@ -83,7 +92,8 @@ describe("extremes", () => {
   test.each(["exponential", "logarithm", "tanh"] as const)("%s", (name) => {
     compute(name, Float32Array.from(values)).forEach((y, i) => {
       const truth = expected(name, at(values, i));
-      if (Number.isFinite(truth)) expect(Math.abs(y - truth), `at ${values[i]}`).toBeLessThanOrEqual(Math.abs(truth) * 3e-7);
+      if (Number.isFinite(truth))
+        expect(Math.abs(y - truth), `at ${values[i]}`).toBeLessThanOrEqual(Math.abs(truth) * 3e-7);
       else expect(y, `at ${values[i]}`).toBe(truth);
     });
   });

@@ -1,0 +1,213 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { at } from "../../at.ts";
+import { type Access, extent, type Kernel, type LoopKernel } from "../../compile/kernel.ts";
+import { apply, element, literal, type Operator, type Scalar } from "../../scalar/expression.ts";
+import { type Buffers, load, reference, whole } from "../../testing/run-kernel.ts";
+
+const floats = (size: number, random: () => number): Float32Array<ArrayBuffer> =>
+  Float32Array.from({ length: size }, () => 4 * random() - 2);
+const integers = (size: number, below: number, random: () => number): Int32Array<ArrayBuffer> =>
+  Int32Array.from({ length: size }, () => Math.floor(random() * below));
+
+/** A generator of the test's own, so that a failure can be repeated from its seed. */
+const seeded = (seed: number) => {
+  let state = seed | 0;
+  return (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return (state >>> 0) / 2 ** 32;
+  };
+};
+
+/** Whether the kernel writes what its description says, and the same bytes when its range is divided. */
+const check = (kernel: Kernel, buffers: Buffers, cuts: readonly number[], tolerance = 1e-5): void => {
+  const { run } = load(kernel, buffers);
+  const once = run(whole(kernel));
+  const expected = reference(kernel, buffers);
+  once.forEach((value, i) => {
+    const truth = at(expected, i);
+    if (Number.isFinite(truth)) expect(Math.abs(value - truth)).toBeLessThanOrEqual(tolerance * (1 + Math.abs(truth)));
+    else expect(value).toBe(truth);
+  });
+  const size = extent(kernel);
+  const bounds = [0, ...cuts.map((cut) => Math.floor(cut * (size + 1))).sort((x, y) => x - y), size];
+  const ranges = bounds.slice(1).map((end, i) => [at(bounds, i), end] as const);
+  const divided = run(...ranges.toReversed());
+  expect(new Uint8Array(divided.buffer)).toEqual(new Uint8Array(once.buffer));
+};
+
+const cuts = fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { maxLength: 3 });
+const seed = fc.integer();
+
+const smooth: readonly (readonly [Operator, number])[] = [
+  ["negate", 1],
+  ["absolute", 1],
+  ["tanh", 1],
+  ["sine", 1],
+  ["cosine", 1],
+  ["add", 2],
+  ["subtract", 2],
+  ["multiply", 2],
+  ["maximum", 2],
+  ["minimum", 2],
+];
+const expressions = (inputs: number): fc.Arbitrary<Scalar> =>
+  fc.letrec<{ scalar: Scalar }>((tie) => ({
+    scalar: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      fc.integer({ min: 0, max: inputs - 1 }).map(element),
+      fc.constantFrom(0, 1, -0.5, 1.25).map(literal),
+      fc
+        .tuple(fc.constantFrom(...smooth), tie("scalar"), tie("scalar"))
+        .map(([[operator, arity], x, y]) => apply(operator, ...[x, y].slice(0, arity))),
+      fc.tuple(tie("scalar"), tie("scalar")).map(([x, y]) => apply("add", x, apply("multiply", x, y))),
+      // What jumps jumps at a place where no rounding error decides.
+      fc
+        .tuple(fc.integer({ min: 0, max: inputs - 1 }), tie("scalar"), tie("scalar"))
+        .map(([index, x, y]) => apply("select", apply("greater", element(index), literal(0.123)), x, y)),
+    ),
+  })).scalar;
+
+interface Case {
+  readonly kernel: LoopKernel;
+  readonly buffers: Buffers;
+}
+
+/** A loop over random dimensions, with accesses that are dense, transposed, broadcast, or gathered. */
+const loops: fc.Arbitrary<Case> = fc
+  .record({
+    dimensions: fc.array(fc.oneof(fc.integer({ min: 1, max: 6 }), fc.constantFrom(4, 16, 19, 33)), { maxLength: 3 }),
+    reduced: fc.integer({ min: 0, max: 3 }),
+    reducer: fc.constantFrom("sum", "maximum", "minimum"),
+    expression: expressions(3),
+    epilogue: fc.option(expressions(4), { nil: undefined }),
+    random: seed.map(seeded),
+    flush: fc.boolean(),
+    int: fc.boolean(),
+  })
+  .map(({ dimensions, random, expression, epilogue, flush, int, ...rest }) => {
+    const reduced = Math.min(rest.reduced, dimensions.length);
+    const buffers: (Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>)[] = [];
+    const pick = <T>(values: readonly T[]): T => at(values, Math.floor(random() * values.length));
+    /** Strides of an array that has some of the dimensions, in some order, and its size. */
+    const layout = (keep: number) => {
+      const strides = dimensions.map(() => 0);
+      let size = 1;
+      const order = dimensions.map((_, k) => k).reverse();
+      if (random() < 0.4) order.sort(() => random() - 0.5);
+      for (const k of order)
+        if (random() < keep) {
+          strides[k] = size;
+          size *= at(dimensions, k);
+        }
+      return { strides, size };
+    };
+    const inputs: Access[] = [0, 1, 2].map((index) => {
+      const { strides, size } = layout(pick([0.5, 0.9, 1]));
+      if (index === 2 && random() < 0.5) {
+        const rows = layout(0.5);
+        buffers.push(floats(5 * size, random));
+        return { cell: "float", strides, rows: { pointer: 3, stride: size, strides: rows.strides } };
+      }
+      const cell = int && index === 1 ? "int" : "float";
+      buffers.push(cell === "int" ? integers(size, 3, random) : floats(size, random));
+      return { cell, strides };
+    });
+    const gathered = inputs[2]?.rows;
+    if (gathered) {
+      const size = dimensions.reduce((last, extent, k) => last + (extent - 1) * at(gathered.strides, k), 1);
+      buffers.push(integers(size, 5, random));
+      inputs.push({ cell: "int", strides: gathered.strides });
+    }
+    const shift = (scalar: Scalar): Scalar =>
+      scalar.kind === "input"
+        ? element(scalar.index === 3 ? inputs.length : scalar.index)
+        : scalar.kind === "apply"
+          ? apply(scalar.operator, ...scalar.operands.map(shift))
+          : scalar;
+    const reducer = reduced === 0 ? "none" : rest.reducer;
+    const ending = epilogue ? { epilogue: shift(epilogue) } : {};
+    return {
+      kernel: { kind: "loop", dimensions, reduced, reducer, inputs, expression, ...ending, cell: "float", flush },
+      buffers,
+    };
+  });
+
+test("loops write what their description says, whole and divided", () => {
+  fc.assert(
+    fc.property(loops, cuts, ({ kernel, buffers }, divisions) => check(kernel, buffers, divisions, 1e-4)),
+    { numRuns: 3000 },
+  );
+});
+
+test("products write what their description says, whole and divided", () => {
+  const size = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 70 }));
+  const depth = fc.oneof(size, fc.constantFrom(255, 256, 257, 600));
+  fc.assert(
+    fc.property(size, size, depth, fc.boolean(), seed, cuts, (m, n, k, transposed, from, divisions) => {
+      const random = seeded(from);
+      const strides = transposed ? { rowStride: 1, depthStride: m } : { rowStride: k, depthStride: 1 };
+      check({ kind: "contract", m, n, k, ...strides }, [floats(m * k, random), floats(k * n, random)], divisions, 1e-3);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("a product of more rows than a block", () => {
+  const random = seeded(7);
+  const kernel = { kind: "contract", m: 301, n: 23, k: 9, rowStride: 9, depthStride: 1 } as const;
+  check(kernel, [floats(301 * 9, random), floats(9 * 23, random)], [0.1, 0.5, 0.77]);
+});
+
+test("scatters write what their description says, whole and divided", () => {
+  const size = fc.integer({ min: 1, max: 40 });
+  fc.assert(
+    fc.property(size, size, fc.integer({ min: 0, max: 60 }), seed, cuts, (rows, width, count, from, divisions) => {
+      const random = seeded(from);
+      const buffers = [integers(count, rows, random), floats(count * width, random)];
+      check({ kind: "scatter", rows, width, count }, buffers, divisions, 1e-4);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("random numbers are those of random/philox.ts, to the bit", () => {
+  fc.assert(
+    fc.property(
+      seed,
+      seed,
+      fc.integer({ min: 0xfffffff0 | 0, max: 15 }),
+      fc.integer({ min: 1, max: 50 }),
+      cuts,
+      (k0, k1, stream, size, divisions) => {
+        const kernel = { kind: "random", stream: stream >>> 0, size } as const;
+        const buffers = [Int32Array.of(k0, k1)];
+        check(kernel, buffers, divisions, 0);
+        expect([...load(kernel, buffers).run(whole(kernel))]).toEqual([...reference(kernel, buffers)]);
+      },
+    ),
+  );
+});
+
+describe("whole numbers", () => {
+  const move = (cell: "float" | "int", expression: Scalar): LoopKernel => ({
+    kind: "loop",
+    dimensions: [7],
+    reduced: 0,
+    reducer: "none",
+    inputs: [{ cell: "int", strides: [1] }],
+    expression,
+    cell,
+    flush: false,
+  });
+  const numbers = Int32Array.of(0, -1, 16_777_217, 2 ** 31 - 1, -(2 ** 31), 5, 6);
+  test("that are only moved keep all their bits", () => {
+    expect([...load(move("int", element(0)), [numbers]).run([0, 7])]).toEqual([...numbers]);
+  });
+  test("become floats, and back", () => {
+    const small = Int32Array.of(0, -1, 2, -3, 4, -5, 6);
+    const half = apply("multiply", element(0), literal(0.5));
+    expect([...load(move("float", half), [small]).run([0, 7])]).toEqual([0, -0.5, 1, -1.5, 2, -2.5, 3]);
+    expect([...load(move("int", half), [small]).run([0, 7])]).toEqual([0, 0, 1, -1, 2, -2, 3]);
+  });
+});
