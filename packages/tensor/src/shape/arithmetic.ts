@@ -7,7 +7,7 @@ export type Plus<D extends Dimension, N extends number> = D extends number
     ? Linear<Base, N, M>
     : D extends `${infer Base}+${infer M extends number}`
       ? Linear<Base, Sum<M, N>, 0>
-      : Linear<D, N, 0>;
+      : Linear<D & string, N, 0>;
 
 /** D - n: a smaller size, or a name in its normal form. Never where the size would be negative. */
 export type Minus<D extends Dimension, N extends number> = D extends number
@@ -16,16 +16,18 @@ export type Minus<D extends Dimension, N extends number> = D extends number
     ? Linear<Base, 0, Sum<M, N>>
     : D extends `${infer Base}+${infer M extends number}`
       ? Linear<Base, M, N>
-      : Linear<D, 0, N>;
+      : Linear<D & string, 0, N>;
 
 /** Base + up - down, in its normal form. */
-type Linear<Base extends Dimension, Up extends number, Down extends number> = number extends Up | Down
+type Linear<Base extends string, Up extends number, Down extends number> = string extends Base
   ? string
-  : Up extends Down
-    ? Base
-    : [Difference<Up, Down>] extends [never]
-      ? `${Base}-${Difference<Down, Up>}`
-      : `${Base}+${Difference<Up, Down>}`;
+  : number extends Up | Down
+    ? string
+    : Up extends Down
+      ? Base
+      : [Difference<Up, Down>] extends [never]
+        ? `${Base}-${Difference<Down, Up>}`
+        : `${Base}+${Difference<Up, Down>}`;
 
 /** A + B. Digit by digit, because the length of a tuple ends near a thousand. */
 type Sum<A extends number, B extends number> = number extends A | B

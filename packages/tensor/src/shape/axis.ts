@@ -1,4 +1,4 @@
-import type { Opaque } from "./rule.ts";
+import type { Faulty, Opaque } from "./rule.ts";
 import { type Dimension, type Shape, type Show, show, ShapeError } from "./dimension.ts";
 
 /** An axis of a tensor: the name of a dimension that occurs once, or a position counted from the end (-1 is the last). */
@@ -15,12 +15,12 @@ export type AxisRule<Name extends string, S extends Shape, N> = number extends S
     : N extends number
       ? number extends N
         ? N
-        : [Around<S, N>] extends [never]
+        : Around<S, N> extends undefined
           ? `${Name}: ${Show<S>} has no axis ${N}: positions count from the end, -1 is the last`
           : N
       : N;
 
-/** The shape without one axis. Where {@link AxisRule} has a sentence it is `any`, so that one fault gives one message. */
+/** The shape without one axis. Where {@link AxisRule} has a sentence it is {@link Faulty}. */
 export type WithoutAxis<S extends Shape, N> = number extends S["length"]
   ? Opaque<S>
   : string extends N
@@ -30,9 +30,9 @@ export type WithoutAxis<S extends Shape, N> = number extends S["length"]
       : N extends number
         ? Around<S, N> extends readonly [infer Before extends Shape, infer Behind extends Shape]
           ? [...Before, ...Behind]
-          : any
+          : Faulty
         : N extends After<S, N>[number]
-          ? any
+          ? Faulty
           : WithoutName<S, N>;
 
 /** The dimensions after the first one of this name. */
@@ -49,12 +49,12 @@ type WithoutName<S extends Shape, N, Before extends Shape = []> = S extends read
   ? [First] extends [N]
     ? [...Before, ...Rest]
     : WithoutName<Rest, N, [...Before, First]>
-  : any;
+  : Faulty;
 
-/** The dimensions before and behind a position counted from the end; never if there is no such position. */
+/** The dimensions before and behind a position counted from the end; undefined if there is none. */
 type Around<S extends Shape, N extends number> = `${N}` extends `-${infer FromEnd extends number}`
   ? Split<S, FromEnd>
-  : never;
+  : undefined;
 
 type Split<S extends Shape, FromEnd extends number, Behind extends Shape = []> = S extends readonly [
   ...infer Before extends Shape,
@@ -63,7 +63,7 @@ type Split<S extends Shape, FromEnd extends number, Behind extends Shape = []> =
   ? [Last, ...Behind]["length"] extends FromEnd
     ? [Before, Behind]
     : Split<Before, FromEnd, [Last, ...Behind]>
-  : never;
+  : undefined;
 
 /** The position, counted from the start, of an axis: the value beside the type {@link AxisRule}. */
 export const axisOf = (name: string, shape: Shape, axis: string | number): number => {

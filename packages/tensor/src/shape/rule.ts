@@ -9,19 +9,19 @@ import type { Shape } from "./dimension.ts";
 export type Valid<T, R> = [R] extends [string] ? R : T;
 
 /**
- * The tensor whose shape the rule R gives.
+ * The shape after a fault: the one `any` of this library.
  *
- * `any`, and only here: after a fault there is no shape to speak of, and any other type would be a fault of its own in
- * every operation that follows. So one mistake gives one message, and it stands where the mistake is.
+ * There is no shape to speak of then, and any other type would be a fault of its own in every operation that follows.
+ * So one mistake gives one message, and it stands where the mistake is.
  */
-export type Result<R, D extends DType = "float"> = [R] extends [Shape] ? Tensor<R, D> : Tensor<any, D>;
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Faulty = any;
 
-/**
- * What a rule gives where it cannot see the rank: a shape, of which nothing is known.
- *
- * The shape of a failed {@link Result} is such a one too, and stays `any`.
- */
-export type Opaque<S> = 0 extends 1 & S ? any : Shape;
+/** The tensor whose shape the rule R gives, or one whose shape is {@link Faulty}. */
+export type Result<R, D extends DType = "float"> = [R] extends [Shape] ? Tensor<R, D> : Tensor<Faulty, D>;
+
+/** What a rule gives where it cannot see the rank of S: a shape, of which nothing is known. A faulty one stays so. */
+export type Opaque<S> = 0 extends 1 & S ? Faulty : Shape;
 
 /**
  * Whether two dimensions agree, where nothing repeats: equal names, equal sizes, or a size that the compiler knows

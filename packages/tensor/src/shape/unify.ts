@@ -3,6 +3,7 @@ import type { AnyTensor, Tensor } from "../tensor.ts";
 import { type Argument, type Binding, type BindInput, bindInput } from "./bind.ts";
 import { type Dimension, type Shape, type Show, show, ShapeError } from "./dimension.ts";
 import type { Output, Signature, SignatureParts, SignatureRule } from "./notation.ts";
+import type { Faulty } from "./rule.ts";
 import type { Substitute } from "./substitute.ts";
 
 export { substitute, type Substitute } from "./substitute.ts";
@@ -63,7 +64,7 @@ export type Fit<Arguments extends readonly unknown[], R> = R extends readonly [i
 export type FnResult<Signature extends string, Arguments extends readonly AnyTensor[]> =
   Unify<Signature, Arguments> extends infer R
     ? R extends readonly [number, string]
-      ? Tensor<any>
+      ? Tensor<Faulty>
       : Substitute<Output<Signature>, R> extends infer S extends Shape
         ? Tensor<S>
         : never

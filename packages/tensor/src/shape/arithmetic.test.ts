@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import { linear, type Minus, minus, type Plus, plus } from "./arithmetic.ts";
+
+describe("dimension arithmetic", () => {
+  it("adds and subtracts sizes of any length", () => {
+    expectTypeOf<Plus<12101, 999>>().toEqualTypeOf<13100>();
+    expectTypeOf<Plus<99999, 1>>().toEqualTypeOf<100000>();
+    expectTypeOf<Plus<0, 0>>().toEqualTypeOf<0>();
+    expectTypeOf<Plus<1, 99>>().toEqualTypeOf<100>();
+    expectTypeOf<Minus<100000, 1>>().toEqualTypeOf<99999>();
+    expectTypeOf<Minus<13100, 12101>>().toEqualTypeOf<999>();
+    expectTypeOf<Minus<5, 5>>().toEqualTypeOf<0>();
+    expectTypeOf<Minus<number, 2>>().toEqualTypeOf<number>();
+  });
+
+  it("has no negative size", () => {
+    expectTypeOf<Minus<1, 2>>().toEqualTypeOf<never>();
+    expectTypeOf<Minus<99, 100>>().toEqualTypeOf<never>();
+    expect(() => minus(1, 2)).toThrow("a size of 1 - 2 is negative");
+  });
+
+  it("keeps names in a normal form", () => {
+    expectTypeOf<Minus<"length", 2>>().toEqualTypeOf<"length-2">();
+    expectTypeOf<Minus<"length-2", 1>>().toEqualTypeOf<"length-3">();
+    expectTypeOf<Plus<"length-2", 2>>().toEqualTypeOf<"length">();
+    expectTypeOf<Plus<"length-2", 5>>().toEqualTypeOf<"length+3">();
+    expectTypeOf<Minus<"length+3", 5>>().toEqualTypeOf<"length-2">();
+    expectTypeOf<Plus<"length+998", 3>>().toEqualTypeOf<"length+1001">();
+    expectTypeOf<Plus<"length", 0>>().toEqualTypeOf<"length">();
+    expectTypeOf<Plus<string, 2>>().toEqualTypeOf<string>();
+    expect(minus("length-2", 1)).toBe("length-3");
+    expect(plus("length-2", 2)).toBe("length");
+    expect(plus("length-2", 5)).toBe("length+3");
+  });
+});
+
+describe("dimension arithmetic, for all sizes and names", () => {
+  const size = fc.nat({ max: 1_000_000 });
+
+  it("agrees with numbers", () => {
+    fc.assert(
+      fc.property(size, size, (a, b) => {
+        expect(plus(a, b)).toBe(a + b);
+      }),
+    );
+    fc.assert(
+      fc.property(size, size, (a, b) => {
+        expect(minus(a + b, b)).toBe(a);
+      }),
+    );
+  });
+
+  it("undoes itself, and only the sum counts", () => {
+    fc.assert(
+      fc.property(size, (n) => {
+        expect(minus(plus("length", n), n)).toBe("length");
+      }),
+    );
+    fc.assert(
+      fc.property(fc.integer(), fc.integer(), (m, n) => {
+        fc.pre(Number.isSafeInteger(m + n));
+        expect(plus(plus("length", m), n)).toBe(plus("length", m + n));
+        expect(linear(String(plus("length", m)))).toEqual({ base: "length", offset: m });
+      }),
+    );
+  });
+});

@@ -1,0 +1,59 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ShapeError } from "./dimension.ts";
+
+const FOLDER = join(import.meta.dirname, "fixtures");
+const TSC = join(import.meta.dirname, "../../../../node_modules/typescript/bin/tsc");
+
+/** Each fixture is one wrong call. Its fault is on the line that says so, and the file throws when it is run. */
+const fixtures = readdirSync(FOLDER).filter((file) => file.endsWith(".ts") && file !== "given.ts");
+
+interface Diagnostic {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+const diagnose = (): readonly Diagnostic[] => {
+  const { stdout } = spawnSync(process.execPath, [TSC, "-p", FOLDER, "--pretty", "false"], {
+    encoding: "utf8",
+    cwd: FOLDER,
+  });
+  return [...stdout.matchAll(/^(\S+)\((\d+),\d+\): error TS\d+: (.*(?:\n .*)*)/gm)].map(
+    ([, path = "", line, text = ""]) => ({ file: path, line: Number(line), text }),
+  );
+};
+
+/** The sentence in `… is not assignable to parameter of type '"the sentence"'.` */
+const sentenceOf = (text: string): string | undefined => / parameter of type '"(.*)"'\.$/m.exec(text)?.[1];
+
+const lineOfFault = (file: string): number =>
+  1 +
+  readFileSync(join(FOLDER, file), "utf8")
+    .split("\n")
+    .findIndex((line) => line.endsWith("// fault"));
+
+const thrownBy = async (file: string): Promise<unknown> => {
+  try {
+    await import(`./fixtures/${basename(file, ".ts")}.ts`);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+};
+
+describe("the compiler's sentence is the run-time sentence", () => {
+  const diagnostics = diagnose();
+
+  it("for at least a dozen mistakes", () => expect(fixtures.length).toBeGreaterThan(12));
+
+  it.each(fixtures)("%s: one message, on the line of the fault, the same as is thrown", async (file) => {
+    const own = diagnostics.filter((diagnostic) => diagnostic.file === file);
+    expect(own.map(({ line }) => line)).toEqual([lineOfFault(file)]);
+    const error = await thrownBy(file);
+    expect(error).toBeInstanceOf(ShapeError);
+    expect(error).toHaveProperty("message", sentenceOf(own[0]?.text ?? ""));
+  });
+});

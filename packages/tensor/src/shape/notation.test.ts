@@ -1,0 +1,87 @@
+import fc from "fast-check";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import type { Tensor } from "../tensor.ts";
+import type { Shape } from "./dimension.ts";
+import type { Dimensions, Inputs, Output, Parameters, SignatureRule } from "./notation.ts";
+import { parseDimensions, parseSignature } from "./notation.ts";
+
+describe("the notation of dimensions", () => {
+  it("lists names and sizes", () => {
+    expectTypeOf<Dimensions<"batch length 3">>().toEqualTypeOf<["batch", "length", 3]>();
+    expectTypeOf<Dimensions<"length-2">>().toEqualTypeOf<["length-2"]>();
+    expectTypeOf<Dimensions<"">>().toEqualTypeOf<[]>();
+    expectTypeOf<Dimensions<string>>().toEqualTypeOf<Shape>();
+    expect(parseDimensions("batch length 3")).toEqual(["batch", "length", 3]);
+    expect(parseDimensions("")).toEqual([]);
+  });
+
+  it.each(["batch  dim", " batch", "batch ", "007", "-3", "1.5", "a,b", "length-0", "length-"])(
+    "refuses '%s'",
+    (text) => {
+      expect(() => parseDimensions(text)).toThrow("is neither a name nor a size");
+    },
+  );
+
+  it("reads what it writes", () => {
+    const word = fc.oneof(fc.nat(), fc.constantFrom("batch", "length-2", "dim+1", "λ", "x_1"));
+    fc.assert(
+      fc.property(fc.array(word), (shape) => {
+        expect(parseDimensions(shape.join(" "))).toEqual(shape);
+      }),
+    );
+  });
+});
+
+describe("a signature", () => {
+  it("has inputs and an output", () => {
+    expectTypeOf<Inputs<"a b, b 3 -> a 3">>().toEqualTypeOf<[["a", "b"], ["b", 3]]>();
+    expectTypeOf<Output<"a b, b 3 -> a 3">>().toEqualTypeOf<["a", 3]>();
+    expectTypeOf<Output<"a b ->">>().toEqualTypeOf<[]>();
+    expectTypeOf<Output<"a b -> ">>().toEqualTypeOf<[]>();
+    expectTypeOf<Output<string>>().toEqualTypeOf<Shape>();
+    expect(parseSignature("a b, b 3 -> a 3")).toMatchObject({
+      inputs: [
+        ["a", "b"],
+        ["b", 3],
+      ],
+      output: ["a", 3],
+    });
+    expect(parseSignature("a b ->").output).toEqual([]);
+    expect(parseSignature("a b, , b -> a")).toMatchObject({ inputs: [["a", "b"], [], ["b"]] });
+  });
+
+  it("says which inputs are integers", () => {
+    type Lookup = Parameters<"items dim, int:batch -> batch dim">;
+    expectTypeOf<Lookup>().toEqualTypeOf<[Tensor<["items", "dim"]>, Tensor<["batch"], "int">]>();
+    const { inputs, dtypes } = parseSignature("items dim, int:batch -> batch dim");
+    expect(inputs).toEqual([["items", "dim"], ["batch"]]);
+    expect(dtypes).toEqual(["float", "int"]);
+  });
+
+  it("binds the names of its output", () => {
+    const sentence = "'a b -> a c': 'c' is in the output, but in no input";
+    expectTypeOf<SignatureRule<"a b -> a c">>().toEqualTypeOf<typeof sentence>();
+    expect(() => parseSignature("a b -> a c")).toThrow(sentence);
+    expectTypeOf<
+      SignatureRule<"length -> length-2">["output" & keyof SignatureRule<"length -> length-2">]
+    >().not.toBeNever();
+    expect(parseSignature("length -> length-2").output).toEqual(["length-2"]);
+  });
+
+  it("has an arrow", () => {
+    const sentence = "'a b': a signature reads 'inputs -> output'";
+    expectTypeOf<SignatureRule<"a b">>().toEqualTypeOf<typeof sentence>();
+    expect(() => parseSignature("a b")).toThrow(sentence);
+  });
+
+  it("reads what it writes", () => {
+    const shape = fc.array(fc.constantFrom("a", "b", 3), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(fc.array(shape, { minLength: 1, maxLength: 3 }), (inputs) => {
+        const [output = []] = inputs;
+        const text = `${inputs.map((input) => input.join(" ")).join(", ")} -> ${output.join(" ")}`;
+        expect(parseSignature(text)).toMatchObject({ text, inputs, output });
+      }),
+    );
+  });
+});
