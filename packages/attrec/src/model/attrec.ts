@@ -109,10 +109,10 @@ export const attrec = (options: Partial<AttRecOptions> = {}): SequentialModel<At
     init: (key, sizes) => {
       const { dim, initialScale } = chosen;
       return {
-        users: mul(normal(key, "U", ["users", "dim"], [sizes.users, dim]), initialScale),
-        items: mul(normal(key, "V", ["items", "dim"], [sizes.items, dim]), initialScale),
-        sequence: mul(normal(key, "X", ["items", "dim"], [sizes.items, dim]), initialScale),
-        weights: mul(normal(key, "W", ["dim", "dim"], [dim, dim]), Math.sqrt(1 / dim)),
+        users: mul(normal(key, "U", "users dim", { ...sizes, dim }), initialScale),
+        items: mul(normal(key, "V", "items dim", { ...sizes, dim }), initialScale),
+        sequence: mul(normal(key, "X", "items dim", { ...sizes, dim }), initialScale),
+        weights: mul(normal(key, "W", "dim dim", { dim }), Math.sqrt(1 / dim)),
       };
     },
 

@@ -55,9 +55,9 @@ export const bprmf = (options: Partial<BprmfOptions> = {}): SequentialModel<Bprm
     hyperparameters: { dim, l2, initialScale },
 
     init: (key, sizes) => ({
-      users: mul(normal(key, "users", ["users", "dim"], [sizes.users, dim]), initialScale),
-      items: mul(normal(key, "items", ["items", "dim"], [sizes.items, dim]), initialScale),
-      popularity: mul(normal(key, "popularity", ["items"], [sizes.items]), 0),
+      users: mul(normal(key, "users", "users dim", { ...sizes, dim }), initialScale),
+      items: mul(normal(key, "items", "items dim", { ...sizes, dim }), initialScale),
+      popularity: mul(normal(key, "popularity", "items", sizes), 0),
     }),
 
     /** -x̂_ui for every item, so that smaller is nearer. */

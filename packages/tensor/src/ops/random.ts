@@ -1,10 +1,11 @@
-import { type Shape } from "../shape/dimension.ts";
+import type { Shape } from "../shape/dimension.ts";
+import { type Dimensions, parseDimensions } from "../shape/notation.ts";
 import { type Key, streamOf, uniforms } from "../random/philox.ts";
 import { at } from "../at.ts";
 import { count, type Operation, type Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
 import { node } from "./node.ts";
-import { tensor } from "./tensor.ts";
+import { type SizesOf, sizesFor, tensor } from "./tensor.ts";
 import { mul } from "./mul.ts";
 import { cos } from "./trigonometric.ts";
 import { log } from "./log.ts";
@@ -42,23 +43,32 @@ export const uniform = <const S extends Shape>(
   sizes: readonly number[],
 ): Tensor<S> => node(uniformOperation(streamOf(name)), [key], shape, sizes, "float");
 
-/** Numbers from the normal distribution of mean 0 and variance 1, by the transformation of Box and Muller. */
-export const normal = <const S extends Shape>(
+/**
+ * Numbers from the normal distribution of mean 0 and variance 1, by the transformation of Box and Muller:
+ * `normal(key, "weights", "dim units", { dim: 100, units: 50 })`.
+ */
+export const normal = <const N extends string>(
   key: KeyTensor,
   name: string,
-  shape: S,
-  sizes: readonly number[],
-): Tensor<S> => {
-  const radius = sqrt(mul(log(sub(1, uniform(key, `${name} radius`, shape, sizes) as Tensor)), -2));
-  const angle = mul(uniform(key, `${name} angle`, shape, sizes) as Tensor, 2 * Math.PI);
-  return mul(radius, cos(angle)) as Tensor<S>;
+  notation: N,
+  sizes: SizesOf<Dimensions<N>>,
+): Tensor<Dimensions<N>> => {
+  const shape: Shape = parseDimensions(notation);
+  const numbers = sizesFor("normal", notation, shape, sizes);
+  const radius = sqrt(mul(log(sub(1, uniform(key, `${name} radius`, shape, numbers))), -2));
+  const angle = mul(uniform(key, `${name} angle`, shape, numbers), 2 * Math.PI);
+  return mul(radius, cos(angle)) as Tensor<Dimensions<N>>;
 };
 
-/** Numbers uniform in [min, max). */
-export const uniformBetween = <const S extends Shape>(
+/** Numbers uniform in [min, max): `uniformBetween(key, "weights", "dim units", { dim, units }, { min: -1, max: 1 })`. */
+export const uniformBetween = <const N extends string>(
   key: KeyTensor,
   name: string,
-  shape: S,
-  sizes: readonly number[],
+  notation: N,
+  sizes: SizesOf<Dimensions<N>>,
   { min, max }: { readonly min: number; readonly max: number },
-): Tensor<S> => add(mul(uniform(key, name, shape, sizes) as Tensor, max - min), min) as Tensor<S>;
+): Tensor<Dimensions<N>> => {
+  const shape: Shape = parseDimensions(notation);
+  const numbers = sizesFor("uniformBetween", notation, shape, sizes);
+  return add(mul(uniform(key, name, shape, numbers), max - min), min) as Tensor<Dimensions<N>>;
+};

@@ -8,8 +8,15 @@ import { node } from "./node.ts";
 type ShapeIn<N extends string> = N extends `int:${infer Rest}` ? Dimensions<Rest> : Dimensions<N>;
 type DTypeIn<N extends string> = N extends `int:${string}` ? "int" : "float";
 
-/** The names among dimensions: whose sizes have to be said. */
-type Names<S extends Shape> = Extract<S[number], string>;
+/** The sizes that have to be said: those of the names among dimensions. */
+export type SizesOf<S extends Shape> = { readonly [K in Extract<S[number], string>]: number };
+
+/** The sizes of the names in a notation; none are asked for where every dimension is a size, or not known yet. */
+type SizesArgument<N extends string> = number extends ShapeIn<N>["length"]
+  ? [sizes?: Readonly<Record<string, number>>]
+  : [Extract<ShapeIn<N>[number], string>] extends [never]
+    ? []
+    : [sizes: SizesOf<ShapeIn<N>>];
 
 /**
  * Data as a tensor: `tensor("batch 3", values, { batch: 2 })`, `tensor("int:batch length", ids, { batch: 100, length: 5 })`.
@@ -18,16 +25,11 @@ type Names<S extends Shape> = Extract<S[number], string>;
 export const tensor = <const N extends string>(
   notation: N,
   elements: HostArray | readonly number[],
-  sizes: { readonly [K in Names<ShapeIn<N>>]?: number } = {},
+  ...[sizes]: SizesArgument<N>
 ): Tensor<ShapeIn<N>, DTypeIn<N>> => {
   const dtype: DType = notation.startsWith("int:") ? "int" : "float";
   const shape = parseDimensions(notation.replace(/^int:/, ""));
-  const named: Readonly<Record<string, number | undefined>> = sizes;
-  const numbers = shape.map((dimension) => {
-    const size = typeof dimension === "number" ? dimension : named[dimension];
-    if (size === undefined) throw new ShapeError(`tensor: the size of '${dimension}' in '${notation}' is not given`);
-    return size;
-  });
+  const numbers = sizesFor("tensor", notation, shape, sizes ?? {});
   const array =
     "buffer" in elements ? elements : dtype === "int" ? Int32Array.from(elements) : Float64Array.from(elements);
   if (array.length !== count(numbers)) {
@@ -37,6 +39,19 @@ export const tensor = <const N extends string>(
   }
   return dataTensor({ read: () => array }, shape as ShapeIn<N>, numbers, dtype as DTypeIn<N>);
 };
+
+/** The sizes of a shape in its order. Throws a sentence that names the dimension whose size is not given. */
+export const sizesFor = (
+  name: string,
+  notation: string,
+  shape: Shape,
+  sizes: Readonly<Record<string, number | undefined>>,
+): readonly number[] =>
+  shape.map((dimension) => {
+    const size = typeof dimension === "number" ? dimension : sizes[dimension];
+    if (size === undefined) throw new ShapeError(`${name}: the size of '${dimension}' in '${notation}' is not given`);
+    return size;
+  });
 
 /** Data that is kept somewhere, as a tensor. */
 export const dataTensor = <const S extends Shape, D extends DType>(
