@@ -12,7 +12,7 @@ export type BroadcastRule<Name extends string, A extends Shape, B extends Shape>
   : number extends B[number]
     ? Aligned<Name, A, B>
     : A extends readonly [...unknown[], ...B]
-      ? A // Most calls end here, at a third of the cost.
+      ? A // Most calls end here, at a quarter of the cost.
       : Aligned<Name, A, B>;
 
 type Aligned<Name extends string, A extends Shape, B extends Shape> =

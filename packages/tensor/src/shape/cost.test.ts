@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 const FOLDER = join(import.meta.dirname, "fixtures");
 const TSC = join(import.meta.dirname, "../../../../node_modules/typescript/bin/tsc");
 
-/** Lines of three operations (measured: 60 instantiations each, 4 where shapes recur); no two have the same shapes, so that the compiler can share nothing between them. */
+/** Lines of three operations. No two have the same shapes, so that the compiler can share nothing between them. */
 const source = (lines: number): string =>
   [
     `import { add, matmul, relu, type Tensor } from "../../../index.ts";`,
@@ -32,9 +32,10 @@ const instantiations = (lines: number): number => {
   }
 };
 
-it("an operation costs the compiler at most 80 instantiations", () => {
+// 54 were measured, and 4 where shapes recur.
+it("an operation costs the compiler at most 70 instantiations", () => {
   const operations = 900;
   const perOperation = (instantiations(operations / 3) - instantiations(0)) / operations;
   expect(perOperation).toBeGreaterThan(1);
-  expect(perOperation).toBeLessThan(80);
+  expect(perOperation).toBeLessThan(70);
 });
