@@ -5,6 +5,11 @@ import { type Fit, type FnResult, substitute, type Unify, unify } from "../shape
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { reshape } from "./reshape.ts";
 
+/** A function made by {@link fn}: each call is checked against the signature. */
+export interface NamedFunction<Signature extends string> {
+  <const A extends readonly AnyTensor[]>(...inputs: Fit<A, Unify<Signature, A>>): FnResult<Signature, A>;
+}
+
 /**
  * A function of tensors whose dimensions have names: `fn("batch dim, dim units -> batch units", (x, w) => matmul(x, w))`.
  *
@@ -14,7 +19,7 @@ import { reshape } from "./reshape.ts";
 export const fn = <const Signature extends string>(
   signature: Signature,
   body: (...inputs: Parameters<Signature>) => Tensor<SignatureOutput<Signature>>,
-): (<const A extends readonly AnyTensor[]>(...inputs: Fit<A, Unify<Signature, A>>) => FnResult<Signature, A>) => {
+): NamedFunction<Signature> => {
   const parsed = parseSignature(signature);
   const call = (...inputs: readonly AnyTensor[]): AnyTensor => {
     const bindings = unify(parsed, inputs);
@@ -26,7 +31,7 @@ export const fn = <const Signature extends string>(
     return renamed(result, substitute(parsed.output, bindings));
   };
   // `unify` throws the sentence that `Fit` carries, and `substitute` gives the shape that `FnResult` says.
-  return call as unknown as ReturnType<typeof fn<Signature>>;
+  return call as unknown as NamedFunction<Signature>;
 };
 
 const renamed = (x: AnyTensor, shape: AnyTensor["shape"]): AnyTensor =>

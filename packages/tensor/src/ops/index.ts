@@ -18,7 +18,7 @@ export {
 export { equal } from "./equal.ts";
 export { exp } from "./exp.ts";
 export { expand } from "./expand.ts";
-export { fn } from "./fn.ts";
+export { fn, type NamedFunction } from "./fn.ts";
 export { gather } from "./gather.ts";
 export { greater } from "./greater.ts";
 export { input } from "./input.ts";

@@ -33,11 +33,14 @@ export const residentTensor = (heap: Heap, block: Block, like: AnyTensor): AnyTe
     take: () => {
       const taken = mine();
       cell.block = undefined;
+      abandoned.unregister(cell);
       return taken;
     },
-    spend: () => void (cell.block = undefined),
+    spend: () => {
+      heap.free(storage.take());
+    },
   };
-  abandoned.register(storage, () => cell.block && heap.free(cell.block));
+  abandoned.register(storage, () => cell.block && heap.free(cell.block), cell);
   return dataTensor(storage, like.shape, like.sizes, like.dtype);
 };
 
