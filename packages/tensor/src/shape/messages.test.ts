@@ -49,6 +49,9 @@ describe("the compiler's sentence is the run-time sentence", () => {
 
   it("for at least a dozen mistakes", () => expect(fixtures.length).toBeGreaterThan(12));
 
+  it("and no other: what the fixtures share is right", () =>
+    expect(diagnostics.filter(({ file }) => file === "given.ts")).toEqual([]));
+
   it.each(fixtures)("%s: one message, on the line of the fault, the same as is thrown", async (file) => {
     const own = diagnostics.filter((diagnostic) => diagnostic.file === file);
     expect(own.map(({ line }) => line)).toEqual([lineOfFault(file)]);
