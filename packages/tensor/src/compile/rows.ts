@@ -63,8 +63,7 @@ const gathered = (
   if (!rows.some((label) => others.includes(label)) && others.includes(column) && isPrefix(rows, output)) {
     // X[i] W: the rows stay, the columns are contracted.
     const rest = output.slice(rows.length);
-    return (other) =>
-      gather<Shape, Shape>(contract(table, other, [[row, column], others], [row, ...rest]), indices) as Tensor;
+    return (other) => gather<Shape, Shape>(contract(table, other, [[row, column], others], [row, ...rest]), indices);
   }
   if (rows.every((label) => others.includes(label) && !output.includes(label)) && isPrefix(rows, others)) {
     // X[i]ᵀ D: the rows are contracted, so that D can be added up for each row of the table first.

@@ -16,8 +16,7 @@ import { permute } from "./view.ts";
 export const einsum = <const Signature extends string, const A extends readonly Tensor[]>(
   signature: Signature,
   ...inputs: Fit<A, Unify<Signature, A>>
-): EinsumResult<Signature, A> =>
-  contractNamed(signature, inputs as unknown as readonly Tensor[]) as EinsumResult<Signature, A>;
+): EinsumResult<Signature, A> => contractNamed(signature, inputs) as EinsumResult<Signature, A>;
 
 const contractNamed = (signature: string, inputs: readonly Tensor[]): Tensor => {
   const parsed = parseSignature(signature);

@@ -1,7 +1,8 @@
 import { at } from "../at.ts";
-import { type Parameters, type SignatureOutput, parseSignature } from "../shape/notation.ts";
+import { type SignatureRule, type Parameters, type SignatureOutput, parseSignature } from "../shape/notation.ts";
 import { ShapeError, show } from "../shape/dimension.ts";
 import { type Fit, type FnResult, substitute, type Unify, unify } from "../shape/unify.ts";
+import type { Valid } from "../shape/rule.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { reshape } from "./reshape.ts";
 
@@ -17,7 +18,7 @@ export interface NamedFunction<Signature extends string> {
  * dimensions that the names stand for there. An int argument is written `int:batch length`.
  */
 export const fn = <const Signature extends string>(
-  signature: Signature,
+  signature: Valid<Signature, SignatureRule<Signature>>,
   body: (...inputs: Parameters<Signature>) => Tensor<SignatureOutput<Signature>>,
 ): NamedFunction<Signature> => {
   const parsed = parseSignature(signature);

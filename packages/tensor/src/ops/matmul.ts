@@ -1,5 +1,5 @@
 import type { Shape } from "../shape/dimension.ts";
-import { type MatmulRule, matmulShape } from "../shape/matmul.ts";
+import { type MatmulRule, matmulShape, matmulSizes } from "../shape/matmul.ts";
 import type { Result, Valid } from "../shape/rule.ts";
 import type { Tensor } from "../tensor.ts";
 import { contract } from "./contract.ts";
@@ -12,6 +12,7 @@ export const matmul = <const A extends Shape, const B extends Shape>(
 
 const multiply = (a: Tensor, b: Tensor): Tensor => {
   const shape = matmulShape(a.shape, b.shape);
+  matmulSizes(a, b); // refuses equal names of different sizes, which the shapes do not show
   const rank = a.sizes.length;
   const left = a.sizes.map((_, axis) => axis);
   const right = b.sizes.length === 2 ? [rank - 1, rank] : [...left.slice(0, -2), rank - 1, rank];

@@ -138,7 +138,7 @@ test("large products have the interpreter's values, whatever the order of their 
         sizesOf(labels).reduce((a, b) => a * b, 1),
       ).map((x) => x - 0.5);
     const operand = (labels: readonly number[], stream: number) =>
-      tensor(sizesOf(labels).join(" "), elements(labels, stream)) as Tensor;
+      tensor<string>(sizesOf(labels).join(" "), elements(labels, stream));
     const product = (a: Tensor, b: Tensor) => contract(a, b, [left, right], output);
     const run = (device: Device) => read(compile(product, device)(operand(left, 1), operand(right, 2)));
     expect(compile(product, wasm()).explain(operand(left, 1), operand(right, 2))).toContain("contract ");
