@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { audit, describeAudit } from "./audit.ts";
+import { loadDataset } from "./datasets.ts";
+import { fromColumns } from "./interactions.ts";
+import { sequencesOf } from "./sequences.ts";
+import { leaveOneOut } from "./split.ts";
+
+const how = { heldOut: "last", trainOnValidation: false } as const;
+
+test("the facts of an example", () => {
+  // a: x y x z, the last two at one moment; b: x y z, later; c: a single action, the last of all that is trained on.
+  const given = fromColumns({
+    users: ["a", "a", "a", "a", "b", "b", "b", "c"],
+    items: ["x", "y", "x", "z", "x", "y", "z", "x"],
+    times: [1, 2, 3, 3, 10, 20, 40, 30],
+  });
+  expect(audit(given, leaveOneOut(sequencesOf(given), how))).toEqual({
+    users: 3,
+    items: 3,
+    interactions: 8,
+    density: 8 / 9,
+    actionsPerUser: { min: 1, median: 3, mean: 8 / 3, max: 4 },
+    from: 1,
+    to: 40,
+    repeats: 1,
+    tied: 2 / 8,
+    tiedTests: 1 / 2,
+    untestedUsers: 1,
+    testsBeforeTrainingEnds: 1 / 2,
+  });
+});
+
+test("the facts of the built-in data set as lines", () => {
+  const { interactions } = loadDataset("movietweetings-100k");
+  expect(describeAudit(audit(interactions, leaveOneOut(sequencesOf(interactions), how)))).toMatchInlineSnapshot(`
+    "users                  2475
+    items                  4692
+    interactions           61756
+    density                0.532%
+    actions per user       24.95 on average; least 10, median 18, most 302
+    from, to               2013-02-28, 2013-09-01
+    repeats                0 actions on an item the user had acted on before
+    ties in time           0.00486% of actions, and the test action of 0.00% of tested users
+    users without a test   0, with fewer than 3 actions
+    leak                   98.9% of test actions happen before training ends"
+  `);
+});

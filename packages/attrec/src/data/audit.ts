@@ -1,0 +1,128 @@
+import type { Interactions } from "./interactions.ts";
+import { itemsBefore } from "./item-sets.ts";
+import type { Sequences } from "./sequences.ts";
+import { FEWEST_TO_TEST, type Split } from "./split.ts";
+
+/** Facts about a data set that bear on what a result on it means. */
+export interface Audit {
+  readonly users: number;
+  readonly items: number;
+  readonly interactions: number;
+  /** Interactions / (users x items), 0 to 1 (more only with many repeats). */
+  readonly density: number;
+  readonly actionsPerUser: {
+    readonly min: number;
+    readonly median: number;
+    readonly mean: number;
+    readonly max: number;
+  };
+  /** First and last moment, Unix seconds. */
+  readonly from: number;
+  readonly to: number;
+  /** Actions on an item that the same user had acted on before. */
+  readonly repeats: number;
+  /** Share of actions at the same moment as a neighbour's of the same user: their order is that of the file. */
+  readonly tied: number;
+  /** Share of tested users whose last two actions are of the same moment: which is the test is decided by the file. */
+  readonly tiedTests: number;
+  /** Users with fewer than 3 actions, who are trained on but not tested. */
+  readonly untestedUsers: number;
+  /**
+   * Share of test actions that happen before the latest training action of anyone: near 1 for leave-one-out, which lets a
+   * model learn from the future of others.
+   */
+  readonly testsBeforeTrainingEnds: number;
+}
+
+/** Measures the data and how a split divides them. Shares of nothing are 0. */
+export const audit = (interactions: Interactions, split: Split): Audit => {
+  const { sequences } = split;
+  const { offsets, userCount, itemCount } = sequences;
+  const rows = sequences.items.length;
+  const distinct = itemsBefore(sequences, offsets.slice(1)).items.length;
+  const range = rangeOf(interactions.times);
+  return {
+    users: userCount,
+    items: itemCount,
+    interactions: rows,
+    density: share(rows, userCount * itemCount),
+    actionsPerUser: distribution(offsets.slice(1).map((end, user) => end - (offsets[user] ?? 0))),
+    from: range.min,
+    to: range.max,
+    repeats: rows - distinct,
+    tied: share(countTied(sequences), rows),
+    untestedUsers: split.test.filter((position) => position < 0).length,
+    ...testFacts(split),
+  };
+};
+
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+const rangeOf = (times: Float64Array): { readonly min: number; readonly max: number } => {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const time of times) {
+    min = Math.min(min, time);
+    max = Math.max(max, time);
+  }
+  return { min, max };
+};
+
+const distribution = (counts: Int32Array): Audit["actionsPerUser"] => {
+  const sorted = counts.toSorted();
+  const middle = (sorted.length - 1) / 2;
+  return {
+    min: sorted[0] ?? 0,
+    median: ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2,
+    mean: share(
+      sorted.reduce((sum, count) => sum + count, 0),
+      sorted.length,
+    ),
+    max: sorted.at(-1) ?? 0,
+  };
+};
+
+/** Actions at the moment of the user's action just before or just after. */
+const countTied = ({ offsets, times, userCount }: Sequences): number => {
+  let tied = 0;
+  for (let user = 0; user < userCount; user++) {
+    const start = offsets[user] ?? 0;
+    const end = offsets[user + 1] ?? 0;
+    for (let i = start; i < end; i++)
+      if ((i > start && times[i] === times[i - 1]) || (i + 1 < end && times[i] === times[i + 1])) tied++;
+  }
+  return tied;
+};
+
+/** What is odd about the test actions: tied with the action before, or earlier than training of others. */
+const testFacts = ({ sequences, test, trainEnds }: Split): Pick<Audit, "tiedTests" | "testsBeforeTrainingEnds"> => {
+  const { offsets, times } = sequences;
+  const latestTraining = trainEnds.reduce(
+    (latest, end, user) => (end > (offsets[user] ?? 0) ? Math.max(latest, times[end - 1] ?? latest) : latest),
+    Number.NEGATIVE_INFINITY,
+  );
+  const tested = test.filter((position) => position >= 0);
+  const tied = tested.filter((position) => times[position] === times[position - 1]).length;
+  const early = tested.filter((position) => (times[position] ?? 0) < latestTraining).length;
+  return { tiedTests: share(tied, tested.length), testsBeforeTrainingEnds: share(early, tested.length) };
+};
+
+const percent = (part: number): string => `${(100 * part).toPrecision(3)}%`;
+const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
+
+/** The facts as readable lines. */
+export const describeAudit = (facts: Audit): string => {
+  const { min, median, mean, max } = facts.actionsPerUser;
+  return [
+    `users                  ${facts.users}`,
+    `items                  ${facts.items}`,
+    `interactions           ${facts.interactions}`,
+    `density                ${percent(facts.density)}`,
+    `actions per user       ${mean.toFixed(2)} on average; least ${min}, median ${median}, most ${max}`,
+    `from, to               ${day(facts.from)}, ${day(facts.to)}`,
+    `repeats                ${facts.repeats} actions on an item the user had acted on before`,
+    `ties in time           ${percent(facts.tied)} of actions, and the test action of ${percent(facts.tiedTests)} of tested users`,
+    `users without a test   ${facts.untestedUsers}, with fewer than ${FEWEST_TO_TEST} actions`,
+    `leak                   ${percent(facts.testsBeforeTrainingEnds)} of test actions happen before training ends`,
+  ].join("\n");
+};

@@ -1,0 +1,92 @@
+import { type Key, fold, uniformWords } from "@attrec/tensor";
+import type { ItemSets } from "./item-sets.ts";
+import { drawNegatives, negativesKey } from "./negatives.ts";
+import type { Windows } from "./windows.ts";
+
+/** Training examples of one step, row after row. The arrays are overwritten by the next batch: copy what must stay. */
+export interface Batch {
+  /** Number of windows in it. */
+  readonly size: number;
+  /** size */
+  readonly users: Int32Array;
+  /** size x historyLength, oldest first */
+  readonly histories: Int32Array;
+  /** size x targetCount */
+  readonly positives: Int32Array;
+  /** size x negativeCount */
+  readonly negatives: Int32Array;
+}
+
+/** Which batches an epoch has. */
+export interface BatchOptions {
+  /** Decides the order and the negatives, together with `epoch`. */
+  readonly key: Key;
+  readonly epoch: number;
+  readonly batchSize: number;
+  /** Negatives a window; as many as there are targets if not given. */
+  readonly negativeCount?: number;
+  /** Given for "not-history" negatives: the items of each user's training history. */
+  readonly history?: ItemSets;
+  /** Number of the first batch to give, to go on in the middle of an epoch; 0 if not given. */
+  readonly first?: number;
+}
+
+/** The numbers 0 … count - 1 in a random order that depends on the key alone: a Fisher-Yates shuffle. */
+export const shuffled = (count: number, from: Key): Int32Array => {
+  const order = Int32Array.from({ length: count }, (_, i) => i);
+  const words = uniformWords(from, 0, count);
+  for (let i = count - 1; i > 0; i--) {
+    const j = Math.floor(((words[i] ?? 0) / 2 ** 32) * (i + 1));
+    const moved = order[i] ?? 0;
+    order[i] = order[j] ?? 0;
+    order[j] = moved;
+  }
+  return order;
+};
+
+/** Batches an epoch, the shorter last one counted. */
+export const batchCount = (windowCount: number, batchSize: number): number => Math.ceil(windowCount / batchSize);
+
+/**
+ * The batches of one epoch: every window once, in a random order; the last batch may be shorter.
+ *
+ * Pure: equal windows and options give equal batches. Throws a `RangeError` for a batch size that is not a whole number of
+ * at least 1.
+ */
+export function* batches(windows: Windows, options: BatchOptions): Generator<Batch, void, undefined> {
+  const { key, epoch, batchSize, negativeCount = windows.targetCount, first = 0 } = options;
+  if (!Number.isInteger(batchSize) || batchSize < 1)
+    throw new RangeError(`Expected a whole number of at least 1 as batchSize, got ${batchSize}.`);
+  const { count, historyLength, targetCount } = windows;
+  const order = shuffled(count, fold(fold(key, "order"), epoch));
+  const negativesFrom = negativesKey(key, epoch);
+  const negativeOptions = { count: negativeCount, ...(options.history && { history: options.history }) };
+  const rows = Math.min(batchSize, count);
+  const users = new Int32Array(rows);
+  const histories = new Int32Array(rows * historyLength);
+  const positives = new Int32Array(rows * targetCount);
+  const negatives = new Int32Array(rows * negativeCount);
+  for (let start = first * batchSize; start < count; start += batchSize) {
+    const numbers = order.subarray(start, start + batchSize);
+    const size = numbers.length;
+    for (let row = 0; row < size; row++) {
+      const window = numbers[row] ?? 0;
+      users[row] = windows.users[window] ?? 0;
+      copyRow(windows.histories, window, historyLength, histories, row);
+      copyRow(windows.targets, window, targetCount, positives, row);
+    }
+    drawNegatives(windows, numbers, negativesFrom, negativeOptions, negatives);
+    yield {
+      size,
+      users: users.subarray(0, size),
+      histories: histories.subarray(0, size * historyLength),
+      positives: positives.subarray(0, size * targetCount),
+      negatives: negatives.subarray(0, size * negativeCount),
+    };
+  }
+}
+
+/** Copies row `from` of one table to row `to` of another. A loop: for a few numbers it is faster than `subarray` and `set`. */
+const copyRow = (source: Int32Array, from: number, width: number, out: Int32Array, to: number): void => {
+  for (let i = 0; i < width; i++) out[to * width + i] = source[from * width + i] ?? 0;
+};

@@ -1,0 +1,51 @@
+import { countLines, endOfLine, textOf } from "../bytes.ts";
+import { DataError, quote } from "../data-error.ts";
+
+/** How the bytes of a title file are meant: MovieTweetings is UTF-8, MovieLens 1M is Latin-1. */
+export type TitleEncoding = "utf-8" | "latin1";
+
+/**
+ * Reads `movies.dat`, lines of item::title or item::title::genres, and gives the title of every item name.
+ *
+ * A title may contain anything but "::". Throws a `DataError` that names file and line for a line without a title and for
+ * bytes that are not of the encoding.
+ */
+export const parseTitles = (
+  bytes: Uint8Array,
+  file: string,
+  encoding: TitleEncoding = "utf-8",
+): ReadonlyMap<string, string> => {
+  if (bytes.length === 0) throw new DataError(`${file}: expected lines of item::title, got an empty file.`);
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  const titles = new Map<string, string>();
+  const lines = countLines(bytes);
+  for (let line = 1, start = 0; line <= lines; line++) {
+    const end = endOfLine(bytes, start);
+    const fields = decode(decoder, bytes.subarray(start, end), `${file}:${line}`).replace(/\r$/, "").split("::");
+    const [item, title] = fields;
+    if (!item || !title || fields.length > 3)
+      throw new DataError(
+        `${file}:${line}: expected an item and its title separated by "::", got ${quote(textOf(bytes, start, end))}. ` +
+          `Correct or remove the line.`,
+      );
+    titles.set(item, title);
+    start = end + 1;
+  }
+  return titles;
+};
+
+const decode = (decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array, place: string): string => {
+  try {
+    return decoder.decode(bytes);
+  } catch (cause) {
+    throw new DataError(
+      `${place}: expected a title in ${decoder.encoding}, got other bytes: ${quote(textOf(bytes, 0, bytes.length))}. ` +
+        `Convert the file, for example with "iconv -f latin1 -t utf-8".`,
+      { cause },
+    );
+  }
+};
+
+/** Writes what `parseTitles` reads, one item::title a line. */
+export const printTitles = (titles: ReadonlyMap<string, string>): string =>
+  [...titles].map(([item, title]) => `${item}::${title}\n`).join("");

@@ -1,0 +1,90 @@
+import { DataError } from "./data-error.ts";
+
+/**
+ * Who did what when: one row an action, in the order of the file.
+ *
+ * Users and items are dense numbers from 0 in the order of their first appearance; `userNames` and `itemNames` say what
+ * they were called in the source.
+ */
+export interface Interactions {
+  readonly users: Int32Array;
+  readonly items: Int32Array;
+  /** Unix seconds. */
+  readonly times: Float64Array;
+  /** As given by the source. AttRec does not look at them: every action counts. */
+  readonly ratings?: Float32Array;
+  readonly userNames: readonly string[];
+  readonly itemNames: readonly string[];
+}
+
+/** Columns of equal length, from which a researcher's own program makes interactions. */
+export interface Columns {
+  readonly users: readonly string[];
+  readonly items: readonly string[];
+  /** Unix seconds. */
+  readonly times: ArrayLike<number>;
+  readonly ratings?: ArrayLike<number>;
+}
+
+/** A dense number from 0 for every different name, in the order of first appearance. */
+const numbered = (names: readonly string[]): { readonly ids: Int32Array; readonly names: readonly string[] } => {
+  const known = new Map<string, number>();
+  const ids = Int32Array.from(names, (name) => {
+    const id = known.get(name) ?? known.size;
+    known.set(name, id);
+    return id;
+  });
+  return { ids, names: [...known.keys()] };
+};
+
+/** Interactions from named columns. Throws a `DataError` for columns of different lengths and times that are no numbers. */
+export const fromColumns = (columns: Columns): Interactions => {
+  const rows = columns.users.length;
+  for (const [name, column] of Object.entries(columns) as [string, ArrayLike<unknown>][])
+    if (column.length !== rows)
+      throw new DataError(
+        `Column "${name}" has ${column.length} rows and column "users" has ${rows}; give every column the same length.`,
+      );
+  const times = Float64Array.from(columns.times);
+  const bad = times.findIndex((time) => !Number.isFinite(time));
+  if (bad >= 0) throw new DataError(`The time of row ${bad} is ${times[bad]}; give every row a time in Unix seconds.`);
+  const users = numbered(columns.users);
+  const items = numbered(columns.items);
+  return {
+    users: users.ids,
+    items: items.ids,
+    times,
+    ...(columns.ratings && { ratings: Float32Array.from(columns.ratings) }),
+    userNames: users.names,
+    itemNames: items.names,
+  };
+};
+
+/** Gives the ids that occur in `ids` new dense numbers, in the order of first appearance. */
+const renumber = (
+  ids: Int32Array,
+  names: readonly string[],
+): { readonly ids: Int32Array; readonly names: readonly string[] } => {
+  const fresh = new Int32Array(names.length).fill(-1);
+  const kept: string[] = [];
+  const renumbered = ids.map((id) => {
+    if (fresh[id] === -1) fresh[id] = kept.push(names[id] ?? "") - 1;
+    return fresh[id] ?? -1;
+  });
+  return { ids: renumbered, names: kept };
+};
+
+/** The rows whose mark is not 0, in the same order; users and items that are left without a row disappear. */
+export const keepRows = (interactions: Interactions, marks: Uint8Array): Interactions => {
+  const marked = (_: number, row: number): boolean => marks[row] !== 0;
+  const users = renumber(interactions.users.filter(marked), interactions.userNames);
+  const items = renumber(interactions.items.filter(marked), interactions.itemNames);
+  return {
+    users: users.ids,
+    items: items.ids,
+    times: interactions.times.filter(marked),
+    ...(interactions.ratings && { ratings: interactions.ratings.filter(marked) }),
+    userNames: users.names,
+    itemNames: items.names,
+  };
+};

@@ -1,0 +1,65 @@
+import { type Key, fold, philox } from "@attrec/tensor";
+import { type ItemSets, hasItem, itemSetOf } from "./item-sets.ts";
+import type { Windows } from "./windows.ts";
+
+/**
+ * What is never drawn as a negative of a window: its own targets only (the paper: I \ T+), or every item of the user's
+ * training history as well.
+ */
+export type Exclusion = "not-targets" | "not-history";
+
+/** What is drawn. */
+export interface NegativeOptions {
+  /** Negatives a window. */
+  readonly count: number;
+  /** Given for "not-history": the items of each user's training history. */
+  readonly history?: ItemSets;
+}
+
+const NOTHING = new Int32Array(0);
+const WORDS = 4;
+
+/** The key of one epoch's negatives. */
+export const negativesKey = (from: Key, epoch: number): Key => fold(fold(from, "negatives"), epoch);
+
+/**
+ * Writes `count` negatives for each of the given windows into `out`, row after row: independent draws, uniform over all
+ * items but the excluded ones, so one item may come twice.
+ *
+ * The draw of a window depends on the key and the window's number alone, whatever stands beside it in the batch. Throws a
+ * `RangeError` if a window excludes every item.
+ */
+export const drawNegatives = (
+  windows: Windows,
+  numbers: Int32Array,
+  from: Key,
+  { count, history }: NegativeOptions,
+  out: Int32Array,
+): void => {
+  const { itemCount, targetCount, targets, users } = windows;
+  // Words from here up would make the first items likelier than the others.
+  const limit = Math.floor(2 ** 32 / itemCount) * itemCount;
+  const words = new Uint32Array(WORDS);
+  for (let row = 0; row < numbers.length; row++) {
+    const window = numbers[row] ?? 0;
+    const own = targets.subarray(window * targetCount, (window + 1) * targetCount);
+    const seen = history ? itemSetOf(history, users[window] ?? 0) : NOTHING;
+    if (own.length + seen.length >= itemCount) assertSomeLeft(itemCount, own, seen, window);
+    let drawn = 0;
+    for (let block = 0; drawn < count; block++) {
+      philox(block, window, from, words);
+      for (let i = 0; i < WORDS && drawn < count; i++) {
+        const word = words[i] ?? 0;
+        const item = word % itemCount;
+        if (word < limit && !own.includes(item) && !hasItem(seen, item)) out[row * count + drawn++] = item;
+      }
+    }
+  }
+};
+
+const assertSomeLeft = (itemCount: number, own: Int32Array, seen: Int32Array, window: number): void => {
+  if (new Set([...own, ...seen]).size >= itemCount)
+    throw new RangeError(
+      `Window ${window} excludes all ${itemCount} items, so no negative can be drawn; use "not-targets" or more items.`,
+    );
+};

@@ -1,0 +1,59 @@
+import type { Interactions } from "./interactions.ts";
+
+/**
+ * What every user did, in order of time; actions of one moment stay in file order. Repeats are kept.
+ *
+ * The actions of user u stand at the positions `offsets[u] … offsets[u + 1] - 1` of `items` and `times`. A **position** is an
+ * index into these two everywhere in this package.
+ */
+export interface Sequences {
+  /** userCount + 1 positions. */
+  readonly offsets: Int32Array;
+  readonly items: Int32Array;
+  /** Unix seconds. */
+  readonly times: Float64Array;
+  readonly userCount: number;
+  readonly itemCount: number;
+  readonly userNames: readonly string[];
+  readonly itemNames: readonly string[];
+}
+
+/** Interactions as one sequence a user. */
+export const sequencesOf = ({ users, items, times, userNames, itemNames }: Interactions): Sequences => {
+  const offsets = offsetsOf(users, userNames.length);
+  const rows = rowsByUser(users, offsets);
+  for (let user = 0; user < userNames.length; user++) {
+    const own = rows.subarray(offsets[user], offsets[user + 1]);
+    own.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b);
+  }
+  return {
+    offsets,
+    items: rows.map((row) => items[row] ?? 0),
+    times: Float64Array.from(rows, (row) => times[row] ?? 0),
+    userCount: userNames.length,
+    itemCount: itemNames.length,
+    userNames,
+    itemNames,
+  };
+};
+
+/** Where the rows of each user start when rows stand user by user. */
+const offsetsOf = (users: Int32Array, userCount: number): Int32Array => {
+  const offsets = new Int32Array(userCount + 1);
+  for (const user of users) offsets[user + 1] = (offsets[user + 1] ?? 0) + 1;
+  for (let user = 0; user < userCount; user++) offsets[user + 1] = (offsets[user + 1] ?? 0) + (offsets[user] ?? 0);
+  return offsets;
+};
+
+/** Row numbers user by user, each user's in file order: a counting sort. */
+const rowsByUser = (users: Int32Array, offsets: Int32Array): Int32Array => {
+  const rows = new Int32Array(users.length);
+  const next = offsets.slice();
+  for (let row = 0; row < users.length; row++) {
+    const user = users[row] ?? 0;
+    const place = next[user] ?? 0;
+    rows[place] = row;
+    next[user] = place + 1;
+  }
+  return rows;
+};

@@ -1,0 +1,56 @@
+import type { Split } from "./split.ts";
+
+/** How long a window is. */
+export interface WindowOptions {
+  /** L: items that a window looks back on. */
+  readonly historyLength: number;
+  /** T: items after them that are to be predicted. */
+  readonly targetCount: number;
+}
+
+/** Training examples: L consecutive items of a user and the T that follow them. Row w of each array is window w. */
+export interface Windows {
+  readonly count: number;
+  readonly historyLength: number;
+  readonly targetCount: number;
+  readonly itemCount: number;
+  /** One a window. */
+  readonly users: Int32Array;
+  /** `historyLength` a window, oldest first. */
+  readonly histories: Int32Array;
+  /** `targetCount` a window, soonest first. */
+  readonly targets: Int32Array;
+}
+
+/**
+ * All windows of L + T consecutive items, step 1, over what each user did in training; user by user, earliest first.
+ *
+ * A user with fewer than L + T training actions has none. Throws a `RangeError` for an L or T that is not a whole number of
+ * at least 1.
+ */
+export const slidingWindows = (split: Split, { historyLength, targetCount }: WindowOptions): Windows => {
+  for (const [name, value] of Object.entries({ historyLength, targetCount }))
+    if (!Number.isInteger(value) || value < 1)
+      throw new RangeError(`Expected a whole number of at least 1 as ${name}, got ${value}.`);
+  const { offsets, items, userCount, itemCount } = split.sequences;
+  const length = historyLength + targetCount;
+  const windowsOf = (user: number): number =>
+    Math.max(0, (split.trainEnds[user] ?? 0) - (offsets[user] ?? 0) - length + 1);
+
+  let count = 0;
+  for (let user = 0; user < userCount; user++) count += windowsOf(user);
+  const users = new Int32Array(count);
+  const histories = new Int32Array(count * historyLength);
+  const targets = new Int32Array(count * targetCount);
+  let window = 0;
+  for (let user = 0; user < userCount; user++) {
+    const start = offsets[user] ?? 0;
+    const end = start + windowsOf(user);
+    for (let first = start; first < end; first++, window++) {
+      users[window] = user;
+      histories.set(items.subarray(first, first + historyLength), window * historyLength);
+      targets.set(items.subarray(first + historyLength, first + length), window * targetCount);
+    }
+  }
+  return { count, historyLength, targetCount, itemCount, users, histories, targets };
+};

@@ -1,0 +1,71 @@
+import type { Protocol } from "./protocol.ts";
+
+/** How one entry of a protocol reads: what it is about, and what each of its values means. */
+type Wording = { readonly [Name in keyof Protocol]: Words<Protocol[Name]> };
+
+interface Words<Value extends string | boolean> {
+  readonly about: string;
+  readonly values: { readonly [Text in `${Value}`]: string };
+}
+
+const wording: Wording = {
+  heldOut: {
+    about: "test action",
+    values: {
+      last: "each user's last (of several at that moment, the last in the file)",
+      "first-of-latest-timestamp": "the first in the file of those at each user's latest moment",
+    },
+  },
+  trainOnValidation: {
+    about: "validation action",
+    values: { false: "second last, not trained on", true: "second last, trained on as well" },
+  },
+  validationInTestHistory: {
+    about: "test history",
+    values: { true: "ends with the validation item", false: "ends before the validation item" },
+  },
+  rankSeen: {
+    about: "candidates",
+    values: {
+      false: "all items that the user has not interacted with before (none sampled)",
+      true: "all items, also those that the user has interacted with before (none sampled)",
+    },
+  },
+  ties: {
+    about: "equal scores",
+    values: { against: "count against the model", stable: "are ranked by item number" },
+  },
+  negatives: {
+    about: "negatives",
+    values: {
+      "not-targets": "uniform over all items but the window's targets",
+      "not-history": "uniform over all items but the user's training history",
+    },
+  },
+  epochChosenOn: {
+    about: "epoch chosen on",
+    values: { validation: "validation", test: "test (optimistic: the test was looked at)" },
+  },
+};
+
+/** The entries of a protocol in the order in which they are printed. */
+const entries = Object.keys(wording) as readonly (keyof Protocol)[];
+
+const meaning = (protocol: Protocol, entry: keyof Protocol): string => {
+  const values: Readonly<Record<string, string>> = wording[entry].values;
+  return values[String(protocol[entry])] ?? String(protocol[entry]);
+};
+
+/** The protocol card, which is printed with every result: one line an entry. */
+export const card = (protocol: Protocol): string => {
+  const width = Math.max(...entries.map((entry) => wording[entry].about.length));
+  return entries.map((entry) => `${wording[entry].about.padEnd(width)}  ${meaning(protocol, entry)}`).join("\n");
+};
+
+/** Why results of two protocols cannot be compared, one sentence a reason; none if they can. */
+export const differences = (a: Protocol, b: Protocol): readonly string[] =>
+  entries
+    .filter((entry) => a[entry] !== b[entry])
+    .map(
+      (entry) => `The two differ in "${wording[entry].about}": "${meaning(a, entry)}" against "${meaning(b, entry)}".`,
+    );

@@ -1,0 +1,31 @@
+/** Values by their names ("HR@50", "NDCG@50", "MRR"), in the order in which they are printed. */
+export type Metrics = Readonly<Record<string, number>>;
+
+/** The mean over all ranks of what one rank is worth, so that no tested user counts more than another. */
+const meanGain = (ranks: Int32Array, gain: (rank: number) => number): number => {
+  if (ranks.length === 0) throw new RangeError("Expected the rank of at least one tested user, got none.");
+  let sum = 0;
+  for (const rank of ranks) {
+    if (rank < 1) throw new RangeError(`Expected ranks of at least 1 (the best), got ${rank}.`);
+    sum += gain(rank);
+  }
+  return sum / ranks.length;
+};
+
+/** HR@k, equation 13: the share of users whose right item is among the first k. `ranks` holds one a user, 1 is best. */
+export const hitRatio = (ranks: Int32Array, k: number): number => meanGain(ranks, (rank) => (rank <= k ? 1 : 0));
+
+/** MRR, equation 14: the mean of 1 / rank, over the whole ranking. `ranks` holds one a user, 1 is best. */
+export const meanReciprocalRank = (ranks: Int32Array): number => meanGain(ranks, (rank) => 1 / rank);
+
+/** NDCG@k with one right item: the mean of 1 / log2(1 + rank), 0 beyond k. `ranks` holds one a user, 1 is best. */
+export const ndcg = (ranks: Int32Array, k: number): number =>
+  meanGain(ranks, (rank) => (rank <= k ? 1 / Math.log2(1 + rank) : 0));
+
+/** HR and NDCG at every cut-off, and MRR. Throws a `RangeError` for no ranks and for ranks below 1. */
+export const metricsOf = (ranks: Int32Array, cutoffs: readonly number[] = [50]): Metrics =>
+  Object.fromEntries([
+    ...cutoffs.map((k) => [`HR@${k}`, hitRatio(ranks, k)] as const),
+    ...cutoffs.map((k) => [`NDCG@${k}`, ndcg(ranks, k)] as const),
+    ["MRR", meanReciprocalRank(ranks)] as const,
+  ]);

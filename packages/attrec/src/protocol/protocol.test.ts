@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { card, differences } from "./card.ts";
+import { authorProtocol, defaultProtocol } from "./protocol.ts";
+
+test("the card of the default protocol", () => {
+  expect(card(defaultProtocol)).toMatchInlineSnapshot(`
+    "test action        each user's last (of several at that moment, the last in the file)
+    validation action  second last, not trained on
+    test history       ends with the validation item
+    candidates         all items that the user has not interacted with before (none sampled)
+    equal scores       count against the model
+    negatives          uniform over all items but the window's targets
+    epoch chosen on    validation"
+  `);
+});
+
+test("why results of the two protocols cannot be compared", () => {
+  expect(differences(defaultProtocol, authorProtocol)).toMatchInlineSnapshot(`
+    [
+      "The two differ in "test action": "each user's last (of several at that moment, the last in the file)" against "the first in the file of those at each user's latest moment".",
+      "The two differ in "validation action": "second last, not trained on" against "second last, trained on as well".",
+      "The two differ in "equal scores": "count against the model" against "are ranked by item number".",
+      "The two differ in "epoch chosen on": "validation" against "test (optimistic: the test was looked at)".",
+    ]
+  `);
+});
+
+test("equal protocols have no differences and equal cards; others differ in both", () => {
+  expect(differences(defaultProtocol, { ...defaultProtocol })).toEqual([]);
+  expect(card({ ...defaultProtocol })).toBe(card(defaultProtocol));
+  const changed = [
+    { ...defaultProtocol, heldOut: "first-of-latest-timestamp" },
+    { ...defaultProtocol, trainOnValidation: true },
+    { ...defaultProtocol, validationInTestHistory: false },
+    { ...defaultProtocol, rankSeen: true },
+    { ...defaultProtocol, ties: "stable" },
+    { ...defaultProtocol, negatives: "not-history" },
+    { ...defaultProtocol, epochChosenOn: "test" },
+  ] as const;
+  expect(changed.length).toBe(Object.keys(defaultProtocol).length);
+  for (const other of changed) expect(differences(defaultProtocol, other)).toHaveLength(1);
+  expect(new Set([defaultProtocol, ...changed].map(card)).size).toBe(changed.length + 1);
+});

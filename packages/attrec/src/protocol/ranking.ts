@@ -1,0 +1,120 @@
+import { at } from "@attrec/tensor";
+import { historyBefore } from "../data/history.ts";
+import { type ItemSets, itemSetOf, itemsBefore } from "../data/item-sets.ts";
+import type { Split } from "../data/split.ts";
+import type { Protocol } from "./protocol.ts";
+import { type NameItem, type Scores, rankTarget } from "./rank-target.ts";
+
+/** Which held-out actions are ranked. */
+export type Part = "validation" | "test";
+
+/**
+ * The scores of all items for a block of users, row-major, users x items; smaller is nearer. `histories` holds
+ * `historyLength` items a user, oldest first. Both arrays are overwritten by the next block.
+ */
+export type Score = (users: Int32Array, histories: Int32Array) => Scores;
+
+/** What is to be ranked, and under which protocol. */
+export interface RankingTask {
+  readonly split: Split;
+  readonly protocol: Protocol;
+  readonly part: Part;
+  readonly historyLength: number;
+  /** Users a block: `score` is always given exactly so many. */
+  readonly blockSize: number;
+}
+
+/** The rank of the held-out item of every tested user, 1 is best; users ascending. */
+export interface Ranks {
+  readonly users: Int32Array;
+  readonly ranks: Int32Array;
+}
+
+/** A prepared task: who is ranked, and what is not a candidate for whom. */
+interface Prepared extends RankingTask {
+  readonly users: Int32Array;
+  readonly excluded: ItemSets;
+}
+
+const prepare = (task: RankingTask): Prepared => {
+  const { blockSize, split, part, protocol } = task;
+  if (!Number.isInteger(blockSize) || blockSize < 1)
+    throw new RangeError(`Expected a whole number of at least 1 as blockSize, got ${blockSize}.`);
+  const positions = split[part];
+  const users = Int32Array.from(positions.keys()).filter((user) => at(positions, user) >= 0);
+  const nobody = positions.map(() => -1);
+  return { ...task, users, excluded: itemsBefore(split.sequences, protocol.rankSeen ? nobody : positions) };
+};
+
+/** Some users in a row and their histories. */
+interface Block {
+  /** Index of the first user of the block among all ranked users. */
+  readonly start: number;
+  readonly users: Int32Array;
+  readonly histories: Int32Array;
+}
+
+/** All blocks one after another, in the same two arrays. A short block is filled up with its first user. */
+function* blocksOf(task: Prepared): Generator<Block, void, undefined> {
+  const { split, part, protocol, historyLength, blockSize } = task;
+  const ends = part === "test" && protocol.validationInTestHistory ? split.test : split.validation;
+  const users = new Int32Array(blockSize);
+  const histories = new Int32Array(blockSize * historyLength);
+  for (let start = 0; start < task.users.length; start += blockSize) {
+    for (let row = 0; row < blockSize; row++) {
+      const user = task.users[start + row] ?? at(task.users, start);
+      users[row] = user;
+      historyBefore(split.sequences, user, at(ends, user), historyLength, histories, row * historyLength);
+    }
+    yield { start, users, histories };
+  }
+}
+
+/** Ranks the held-out items of the users of one block. */
+const rankBlock = (task: Prepared, { start }: Block, scores: Scores, ranks: Int32Array): void => {
+  const { itemCount, items, userNames, itemNames } = task.split.sequences;
+  assertBlock(scores, task.blockSize, itemCount);
+  const end = Math.min(start + task.blockSize, task.users.length);
+  for (let i = start; i < end; i++) {
+    const user = at(task.users, i);
+    const target = at(items, at(task.split[task.part], user));
+    const offset = (i - start) * itemCount;
+    const nameItem: NameItem = (item) => `item "${at(itemNames, item)}" for user "${at(userNames, user)}"`;
+    // The target may be among the items seen before (a repeat); it is a candidate all the same.
+    const excluded = itemSetOf(task.excluded, user);
+    ranks[i] = rankTarget(scores, offset, itemCount, target, excluded, task.protocol.ties, nameItem);
+  }
+};
+
+/** Throws a `RangeError` unless a block of scores has a row of all items for every user. */
+export const assertBlock = (scores: Scores, blockSize: number, itemCount: number): void => {
+  if (scores.length !== blockSize * itemCount)
+    throw new RangeError(
+      `Expected ${blockSize} x ${itemCount} scores, one for each user of the block and each item, got ${scores.length}.`,
+    );
+};
+
+/**
+ * Ranks the held-out item of every tested user among all candidates, block by block, so that the scores of all users
+ * never stand in memory together.
+ *
+ * `score` is always called with exactly `blockSize` users (the last block repeats its first user), so that a compiled plan
+ * keeps one shape. Throws a `RangeError` for a score that is NaN and for a block of the wrong size.
+ */
+export const rankUsers = (task: RankingTask & { readonly score: Score }): Ranks => {
+  const prepared = prepare(task);
+  const ranks = new Int32Array(prepared.users.length);
+  for (const block of blocksOf(prepared)) rankBlock(prepared, block, task.score(block.users, block.histories), ranks);
+  return { users: prepared.users, ranks };
+};
+
+/** `rankUsers` for devices whose results are promises. Blocks follow one another; none overlap. */
+export const rankUsersLater = async (
+  task: RankingTask & { readonly score: (...block: Parameters<Score>) => Promise<Scores> },
+): Promise<Ranks> => {
+  const prepared = prepare(task);
+  const ranks = new Int32Array(prepared.users.length);
+  for (const block of blocksOf(prepared))
+    rankBlock(prepared, block, await task.score(block.users, block.histories), ranks);
+  return { users: prepared.users, ranks };
+};
