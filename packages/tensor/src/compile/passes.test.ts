@@ -1,0 +1,141 @@
+import { expect, test } from "vitest";
+import {
+  add,
+  einsum,
+  gather,
+  input,
+  mean,
+  mul,
+  relu,
+  scatter,
+  softmax,
+  square,
+  sum,
+  type Tensor,
+} from "../ops/index.ts";
+import type { AnyTensor } from "../tensor.ts";
+import { collapse } from "./collapse.ts";
+import { lowerContractions } from "./contractions.ts";
+import { describeSchedule } from "./describe.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { shareRows } from "./rows.ts";
+import { schedule } from "./schedule.ts";
+import { simplify } from "./simplify.ts";
+
+/** Each pass on the smallest graph that shows it. The texts are what a reader sees when a pass is printed. */
+const printed = (outputs: readonly AnyTensor[]): string => fingerprint({ inputs: [], outputs, carried: [], names: [] });
+
+const matrix = (rows: string, columns: string, sizes: readonly [number, number]) =>
+  input([rows, columns], sizes, "float");
+
+test("simplify shares equal nodes and drops what changes nothing", () => {
+  const x = matrix("a", "b", [2, 3]);
+  const twice = add(mul(square(x), 1), square(x));
+  expect(printed(simplify([twice]))).toMatchInlineSnapshot(`
+    "%0 = input() [2, 3]
+    %1 = (#0 * #0)(%0) [2, 3]
+    %2 = (#0 + #1)(%1, %1) [2, 3]
+    return %2"
+  `);
+});
+
+test("simplify sums one factor instead of the product", () => {
+  const attention = input(["batch", "i", "j"], [4, 5, 5], "float");
+  const items = input(["batch", "j", "dim"], [4, 5, 8], "float");
+  const intent = mean(einsum("batch i j, batch j dim -> batch i dim", attention, items), "i");
+  expect(printed(simplify([intent]))).toMatchInlineSnapshot(`
+    "%0 = input() [4, 5, 5]
+    %1 = sum over 1(%0) [4, 5]
+    %2 = input() [4, 5, 8]
+    %3 = contract 0,2 × 0,2,3 -> 0,3(%1, %2) [4, 8]
+    %4 = constant 0.2() []
+    %5 = view -1,-1(%4) [4, 8]
+    %6 = (#0 * #1)(%3, %5) [4, 8]
+    return %6"
+  `);
+});
+
+test("rows: each row of a table is multiplied once, and so is its gradient", () => {
+  const table = matrix("items", "dim", [20, 8]);
+  const weights = matrix("dim", "out", [8, 8]);
+  const indices = input(["batch"], [100], "int");
+  const projected = einsum("batch dim, dim out -> batch out", gather(table, indices), weights);
+  const cotangent = matrix("batch", "out", [100, 8]);
+  const ofTable = scatter(
+    indices,
+    einsum("batch out, dim out -> batch dim", cotangent, weights),
+    ["items", "dim"],
+    [20, 8],
+  );
+  const ofWeights = einsum("batch dim, batch out -> dim out", gather(table, indices), cotangent);
+  expect(printed(shareRows([projected, ofTable, ofWeights]))).toMatchInlineSnapshot(`
+    "%0 = input() [20, 8]
+    %1 = input() [8, 8]
+    %2 = contract 3,1 × 1,2 -> 3,2(%0, %1) [20, 8]
+    %3 = input() [100]
+    %4 = gather(%2, %3) [100, 8]
+    %5 = input() [100, 8]
+    %6 = scatter into 20(%3, %5) [20, 8]
+    %7 = contract 3,1 × 2,1 -> 3,2(%6, %1) [20, 8]
+    %8 = scatter into 20(%3, %5) [20, 8]
+    %9 = contract 3,1 × 3,2 -> 1,2(%0, %8) [8, 8]
+    return %4, %7, %9"
+  `);
+});
+
+test("contractions: large ones become matrix products, batched ones sums of products", () => {
+  const large = einsum("m k, n k -> m n", matrix("m", "k", [64, 32]), matrix("n", "k", [48, 32]));
+  const query = input(["batch", "i", "dim"], [4, 5, 8], "float");
+  const batched = einsum("batch i dim, batch j dim -> batch i j", query, query);
+  expect(printed(simplify(lowerContractions([large, batched]), []))).toMatchInlineSnapshot(`
+    "%0 = input() [64, 32]
+    %1 = reshape(%0) [64, 32]
+    %2 = input() [48, 32]
+    %3 = view 1,0(%2) [32, 48]
+    %4 = reshape(%3) [32, 48]
+    %5 = contract 0,1 × 1,2 -> 0,2(%1, %4) [64, 48]
+    %6 = reshape(%5) [64, 48]
+    %7 = input() [4, 5, 8]
+    %8 = view 0,1,-1,2(%7) [4, 5, 5, 8]
+    %9 = view 0,-1,1,2(%7) [4, 5, 5, 8]
+    %10 = (#0 * #1)(%8, %9) [4, 5, 5, 8]
+    %11 = sum over 3(%10) [4, 5, 5]
+    %12 = reshape(%11) [4, 5, 5]
+    return %6, %12"
+  `);
+});
+
+test("fusion: a softmax of a gathered table is four loops, each with what it reads inside of it", () => {
+  const table = matrix("items", "dim", [20, 8]);
+  const indices = input(["batch"], [100], "int");
+  const outputs = [sum(relu(softmax(gather(table, indices), -1))) as Tensor];
+  const program = { inputs: [table, indices], outputs, carried: [-1], names: ["table", "indices"] };
+  expect(describeSchedule(schedule(program), 0)).toMatchInlineSnapshot(`
+    "%0 [batch] = loop 100: maximum over 8 of #1 of input [batch], input [items, dim]
+    %1 [batch, dim] = loop 100×8: exponential((#1 - #2)) of input [batch], input [items, dim], %0
+    %2 [batch] = loop 100: sum over 8 of #0 of %1
+    %3 [] = loop once: sum over 100×8 of maximum((#0 / #1), 0) of %1, %2
+    4 kernels, 0 KiB of scratch memory"
+  `);
+});
+
+test("collapse: dimensions that every input runs through without a gap become one", () => {
+  const loop = collapse({
+    kind: "loop",
+    dimensions: [4, 1, 5, 6],
+    reduced: 1,
+    reducer: "sum",
+    inputs: [
+      { cell: "float", strides: [30, 30, 6, 1] },
+      { cell: "float", strides: [0, 0, 0, 1] },
+    ],
+    expression: { kind: "input", index: 0 },
+    cell: "float",
+    flush: false,
+  });
+  expect(loop.dimensions).toEqual([20, 6]);
+  expect(loop.inputs.map((access) => access.strides)).toEqual([
+    [6, 1],
+    [0, 1],
+  ]);
+});
