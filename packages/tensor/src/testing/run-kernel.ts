@@ -94,37 +94,54 @@ export const reference = (kernel: Kernel, buffers: Buffers): Float64Array => {
   }
 };
 
-/** What surrounds the buffers in memory, to notice writes beside the output, and reads past an input's end. */
+/** What surrounds the buffers in memory, to notice writes beside the output. */
 const GUARD = 0x7fc0dead | 0;
 
-/** A kernel in a memory of its own, with buffers. `run` gives what is in the output after the given ranges. */
-export const load = (
-  kernel: Kernel,
-  buffers: Buffers,
-  fma = false,
-): { readonly run: (...ranges: readonly (readonly [number, number])[]) => Float32Array | Int32Array } => {
+/** How a kernel is loaded. */
+export interface LoadOptions {
+  readonly fma?: boolean;
+  /** The buffer that ends where the memory ends, so that reading on is an error; else all are followed by some space. */
+  readonly last?: number;
+}
+
+/** A kernel in a memory of its own. */
+export interface Loaded {
+  /** Runs a range of the kernel. */
+  readonly call: (begin: number, end: number) => void;
+  /** Runs ranges of it, one after the other, and gives what is in the output then. */
+  readonly run: (...ranges: readonly (readonly [number, number])[]) => Float32Array | Int32Array;
+}
+
+/** Compiles a kernel, and puts the buffers that it reads into memory. */
+export const load = (kernel: Kernel, buffers: Buffers, { fma = false, last = -1 }: LoadOptions = {}): Loaded => {
   const size = outputSize(kernel);
+  const lengths = [...buffers.map((buffer) => buffer.length), size];
   const align = (bytes: number): number => (Math.ceil(bytes / 16) + 1) * 16;
-  const addresses: number[] = [];
-  let end = 16;
-  for (const length of [...buffers.map((buffer) => buffer.length), size]) {
-    addresses.push(end);
-    end += align(4 * length);
-  }
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(end / 65536), maximum: 65536 });
+  const pages = Math.ceil(lengths.reduce((sum, length) => sum + align(4 * length), 32) / 65536);
+  let free = 16;
+  const addresses = lengths.map((length, i) => {
+    if (i === last) return 65536 * pages - 4 * length;
+    const address = free;
+    free += align(4 * length);
+    return address;
+  });
+
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536 });
   const words = new Int32Array(memory.buffer).fill(GUARD);
-  buffers.forEach((buffer, i) =>
-    words.set(new Int32Array(buffer.buffer, buffer.byteOffset, buffer.length), at(addresses, i) / 4),
+  buffers.forEach(({ buffer, byteOffset, length }, i) =>
+    words.set(new Int32Array(buffer, byteOffset, length), at(addresses, i) / 4),
   );
   const before = words.slice();
-  const bytes = emitModule([kernel], { shared: false, fma });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  const call = exports["k0"] as (...parameters: readonly number[]) => void;
+  const module = new WebAssembly.Module(emitModule([kernel], { shared: false, fma }));
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const compiled = exports["k0"] as (...parameters: readonly number[]) => void;
+  const call = (begin: number, end: number): void => compiled(begin, end, ...addresses);
   const from = at(addresses, buffers.length) / 4;
   return {
+    call,
     run: (...ranges) => {
       words.fill(GUARD, from, from + size);
-      for (const [first, last] of ranges) call(first, last, ...addresses);
+      for (const [begin, end] of ranges) call(begin, end);
       const changed = words.findIndex((word, i) => word !== before[i] && (i < from || i >= from + size));
       if (changed >= 0) throw new RangeError(`The kernel wrote ${changed - from} words from the start of its output.`);
       const result = words.slice(from, from + size);

@@ -3,20 +3,13 @@ import type { Operator } from "../../scalar/expression.ts";
 import { call, type Code, f32x4, get, type Local, op, tee } from "./code.ts";
 import type { Dag } from "./dag.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
+import type { Facts } from "./facts.ts";
 import { mathFunction } from "./math.ts";
 import type { Opcode } from "./opcodes.ts";
 import type { Place } from "./reader.ts";
 
 /** The values that are at hand at some place of the code, by node and step. */
 export type Scope = Map<string, Local>;
-
-/** What the loops know about the nodes of an expression. */
-export interface Facts {
-  /** The deepest level at which a node's value changes; Infinity if it needs the result of the reduction. */
-  readonly levels: readonly number[];
-  /** Whether a node's value changes along the vectorised level. */
-  readonly varies: readonly boolean[];
-}
 
 /** Generates the values of an expression's nodes. */
 export interface Evaluator {

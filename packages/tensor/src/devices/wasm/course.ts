@@ -1,0 +1,84 @@
+import { at } from "../../at.ts";
+import type { Code, Local } from "./code.ts";
+import { get, i32, op, set } from "./code.ts";
+import type { FunctionBuilder } from "./encoder.ts";
+import type { Scope } from "./evaluate.ts";
+import type { Nest } from "./nest.ts";
+import type { Place, Reader, Walker } from "./reader.ts";
+
+/** Before the vectorised level, nothing that is computed depends on the lane. */
+export const single: Place = { lanes: 1, after: false };
+
+/** What a vector's body is written for: where it reads, and so many vectors. */
+export interface Stretch {
+  readonly place: Place;
+  readonly steps: number;
+}
+
+/** The loops of a nest as code: counters, and pointers that move along. */
+export interface Course {
+  /** Runs the body for each iteration of the levels from `level` to before `until`. Pointers end where they began. */
+  readonly loops: (level: number, until: number, scope: Scope, body: (scope: Scope) => void, stretch?: Stretch) => void;
+  /** Runs the body along the vectorised level: several vectors at a time, then one, then one element. */
+  readonly vectors: (unroll: number, body: (stretch: Stretch) => void) => void;
+}
+
+/**
+ * Starts a nest: its pointers are set to the begin of the call's range. `hoist` is called at the start of each
+ * iteration of the levels that are not vectorised, to compute what does not change within it.
+ */
+export const createCourse = (
+  f: FunctionBuilder,
+  nest: Nest,
+  vector: number,
+  readers: readonly Reader[],
+  output: Walker,
+  hoist: (level: number, stretch: Stretch, scope: Scope) => void,
+): Course => {
+  const { extents, scale } = nest;
+  const walkers = [...readers.flatMap((reader) => reader.walkers), output];
+  const enter = (level: number): void => readers.forEach((reader) => reader.enter(level));
+  const advance = (level: number, iterations: number): void => {
+    for (const { local, strides } of walkers) f.advance(local, 4 * at(strides, level) * iterations);
+  };
+
+  enter(-1);
+  const times = (value: Code, factor: number): Code => (factor === 1 ? value : op("i32.mul", value, i32(factor)));
+  const [begin, end] = [get(at(f.parameters, 0)), get(at(f.parameters, 1))];
+  const left: Local = f.hold("i32", times(op("i32.sub", end, begin), scale));
+  for (const { local, strides } of walkers)
+    if (at(strides, 0) !== 0) f.emit(set(local, op("i32.add", get(local), times(begin, 4 * scale * at(strides, 0)))));
+
+  const repeat = (level: number, iterations: number, width: number, body: () => void): void => {
+    const iteration = (): void => {
+      body();
+      advance(level, width);
+    };
+    if (level === 0) f.whileLeft(left, width, iteration);
+    else f.repeat(iterations, iteration);
+  };
+  const loops: Course["loops"] = (level, until, scope, body, stretch = { place: single, steps: 1 }) => {
+    if (level >= until) return body(scope);
+    repeat(level, at(extents, level), 1, () => {
+      const inner = new Map(scope);
+      enter(level);
+      hoist(level, stretch, inner);
+      loops(level + 1, until, inner, body, stretch);
+    });
+    if (level > 0) advance(level, -at(extents, level));
+  };
+  const vectors: Course["vectors"] = (unroll, body) => {
+    let rest = at(extents, vector);
+    const whole = [...new Set([unroll, 1])].map((steps): Stretch => ({ place: { lanes: 4, after: false }, steps }));
+    for (const stretch of [...whole, { place: single, steps: 1 }]) {
+      const width = stretch.place.lanes * stretch.steps;
+      repeat(vector, Math.floor(rest / width), width, () => {
+        enter(vector);
+        body(stretch);
+      });
+      rest %= width;
+    }
+    if (vector > 0) advance(vector, -at(extents, vector));
+  };
+  return { loops, vectors };
+};
