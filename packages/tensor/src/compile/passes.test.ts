@@ -1,19 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  add,
-  einsum,
-  gather,
-  input,
-  mean,
-  mul,
-  relu,
-  scatter,
-  softmax,
-  square,
-  sum,
-  type Tensor,
-} from "../ops/index.ts";
-import type { AnyTensor } from "../tensor.ts";
+import { add, einsum, gather, input, mean, mul, relu, scatter, softmax, square, sum } from "../ops/index.ts";
+import type { AnyTensor, Tensor } from "../tensor.ts";
 import { collapse } from "./collapse.ts";
 import { lowerContractions } from "./contractions.ts";
 import { describeSchedule } from "./describe.ts";

@@ -1,18 +1,23 @@
 import type { Passes } from "../../compile/schedule.ts";
 import type { Device } from "../device.ts";
 import { type Block, createHeap, type Heap } from "./heap.ts";
+import { createPool, defaultThreads, onlyThisThread, type Pool } from "./threads/pool.ts";
+import { canShare } from "./threads/start-thread.ts";
 import { preparePlan } from "./plan.ts";
 
 /** The memory that the plans of a device share: plans run one at a time, so one scratch block serves them all. */
 export interface Shared {
   readonly heap: Heap;
+  readonly pool: Pool;
   /** The scratch block, at least as large as the largest plan asked for. */
   readonly scratch: () => Block;
   readonly reserve: (bytes: number) => void;
 }
 
-/** How the wasm device compiles. */
+/** How the wasm device compiles and runs. */
 export interface WasmOptions {
+  /** How many threads share the work: one for each processor unless told otherwise. The results are the same bytes. */
+  readonly threads?: number;
   /** Passes to switch off, for comparison. */
   readonly passes?: Passes;
   /** Is shown the memory of the device, so that a test or a page can watch it. */
@@ -20,17 +25,20 @@ export interface WasmOptions {
 }
 
 /**
- * The default device: kernels in WebAssembly SIMD, generated for the sizes of each plan, float32.
+ * The default device: kernels in WebAssembly SIMD on all processors, generated for the sizes of each plan, float32.
  *
  * Carried state stays in the device's memory and is updated in place; after the first call of a plan nothing is
  * allocated there.
  */
 export const wasm = (options: WasmOptions = {}): Device => {
-  const heap = createHeap();
+  const threads = canShare() ? Math.max(1, options.threads ?? defaultThreads()) : 1;
+  const heap = createHeap(threads > 1);
+  const pool = threads > 1 ? createPool(heap, threads) : onlyThisThread;
   options.onMemory?.(heap.memory);
   let scratch: Block = { address: 0, bytes: 0 };
   const shared: Shared = {
     heap,
+    pool,
     scratch: () => scratch,
     reserve: (bytes) => {
       if (bytes <= scratch.bytes) return;

@@ -11,6 +11,7 @@ export interface Heap {
   readonly free: (block: Block) => void;
   readonly floats: (address: number, count: number) => Float32Array;
   readonly ints: (address: number, count: number) => Int32Array;
+  readonly bytes: (address: number, count: number) => Uint8Array;
 }
 
 const PAGE = 65_536;
@@ -19,9 +20,9 @@ const ALIGNMENT = 64;
 /** A wasm memory can be addressed by 32 bits: 4 GiB. */
 const MAXIMUM_PAGES = 65_536;
 
-/** A heap over a new memory. Blocks that were freed are used again by requests of up to their size. */
-export const createHeap = (): Heap => {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: MAXIMUM_PAGES });
+/** A heap over a new memory, which threads share or not. Blocks that were freed are used again by requests of up to their size. */
+export const createHeap = (shared: boolean): Heap => {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: MAXIMUM_PAGES, shared });
   let end = ALIGNMENT;
   let free: Block[] = [];
   const extend = (bytes: number): Block => {
@@ -51,5 +52,6 @@ export const createHeap = (): Heap => {
     },
     floats: (address, count) => new Float32Array(memory.buffer, address, count),
     ints: (address, count) => new Int32Array(memory.buffer, address, count),
+    bytes: (address, count) => new Uint8Array(memory.buffer, address, count),
   };
 };

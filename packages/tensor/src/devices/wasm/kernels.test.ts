@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { at } from "../../at.ts";
 import { type Access, extent, type Kernel, type LoopKernel } from "../../compile/kernel.ts";
-import { apply, element, literal, type Operator, type Scalar } from "../../scalar/expression.ts";
+import { apply, element, literal, type Operator, type Scalar, substitute } from "../../scalar/expression.ts";
 import { type Buffers, load, reference, whole } from "../../testing/run-kernel.ts";
 
 const floats = (size: number, random: () => number): Float32Array<ArrayBuffer> =>
-  Float32Array.from({ length: size }, () => 4 * random() - 2);
+  Float32Array.from({ length: size }, () => 2 * random() - 1);
 const integers = (size: number, below: number, random: () => number): Int32Array<ArrayBuffer> =>
   Int32Array.from({ length: size }, () => Math.floor(random() * below));
 
@@ -41,14 +41,16 @@ const check = (kernel: Kernel, buffers: Buffers, cuts: readonly number[], tolera
 const cuts = fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { maxLength: 3 });
 const seed = fc.integer();
 
+/**
+ * Operators that keep numbers between -1 and 1 there, and errors small: what a test finds is then a fault, not the
+ * rounding of an unfortunate expression. Sums and differences are halved, and a reduced sum is divided by its length.
+ */
 const smooth: readonly (readonly [Operator, number])[] = [
   ["negate", 1],
   ["absolute", 1],
   ["tanh", 1],
   ["sine", 1],
   ["cosine", 1],
-  ["add", 2],
-  ["subtract", 2],
   ["multiply", 2],
   ["maximum", 2],
   ["minimum", 2],
@@ -58,11 +60,13 @@ const expressions = (inputs: number): fc.Arbitrary<Scalar> =>
     scalar: fc.oneof(
       { maxDepth: 4, withCrossShrink: true },
       fc.integer({ min: 0, max: inputs - 1 }).map(element),
-      fc.constantFrom(0, 1, -0.5, 1.25).map(literal),
+      fc.constantFrom(0, 1, -0.5, 0.75).map(literal),
       fc
         .tuple(fc.constantFrom(...smooth), tie("scalar"), tie("scalar"))
         .map(([[operator, arity], x, y]) => apply(operator, ...[x, y].slice(0, arity))),
-      fc.tuple(tie("scalar"), tie("scalar")).map(([x, y]) => apply("add", x, apply("multiply", x, y))),
+      fc
+        .tuple(fc.constantFrom<Operator>("add", "subtract"), tie("scalar"), tie("scalar"))
+        .map(([operator, x, y]) => apply("multiply", apply(operator, x, apply("multiply", x, y)), literal(0.5))),
       // What jumps jumps at a place where no rounding error decides.
       fc
         .tuple(fc.integer({ min: 0, max: inputs - 1 }), tie("scalar"), tie("scalar"))
@@ -112,7 +116,7 @@ const loops: fc.Arbitrary<Case> = fc
         return { cell: "float", strides, rows: { pointer: 3, stride: size, strides: rows.strides } };
       }
       const cell = int && index === 1 ? "int" : "float";
-      buffers.push(cell === "int" ? integers(size, 3, random) : floats(size, random));
+      buffers.push(cell === "int" ? integers(size, 2, random) : floats(size, random));
       return { cell, strides };
     });
     const gathered = inputs[2]?.rows;
@@ -121,14 +125,10 @@ const loops: fc.Arbitrary<Case> = fc
       buffers.push(integers(size, 5, random));
       inputs.push({ cell: "int", strides: gathered.strides });
     }
-    const shift = (scalar: Scalar): Scalar =>
-      scalar.kind === "input"
-        ? element(scalar.index === 3 ? inputs.length : scalar.index)
-        : scalar.kind === "apply"
-          ? apply(scalar.operator, ...scalar.operands.map(shift))
-          : scalar;
+    const terms = dimensions.slice(dimensions.length - reduced).reduce((x, y) => x * y, 1);
+    const result = apply("multiply", element(inputs.length), literal(rest.reducer === "sum" ? 1 / terms : 1));
     const reducer = reduced === 0 ? "none" : rest.reducer;
-    const ending = epilogue ? { epilogue: shift(epilogue) } : {};
+    const ending = epilogue ? { epilogue: substitute(epilogue, [element(0), element(1), element(2), result]) } : {};
     return {
       kernel: { kind: "loop", dimensions, reduced, reducer, inputs, expression, ...ending, cell: "float", flush },
       buffers,
@@ -138,7 +138,7 @@ const loops: fc.Arbitrary<Case> = fc
 test("loops write what their description says, whole and divided", () => {
   fc.assert(
     fc.property(loops, cuts, ({ kernel, buffers }, divisions) => check(kernel, buffers, divisions, 1e-4)),
-    { numRuns: 1000 },
+    { numRuns: 20_000 },
   );
 });
 

@@ -13,6 +13,8 @@ import type { Shared } from "./device.ts";
 import type { Block } from "./heap.ts";
 import { emitModule } from "./module.ts";
 import { isResident, residentTensor } from "./resident.ts";
+import { chunkSize } from "./threads/chunks.ts";
+import type { Call } from "./threads/pool.ts";
 import { isSpendable } from "../spendable.ts";
 
 type KernelFunction = (...args: readonly number[]) => void;
@@ -44,14 +46,13 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
     }),
   );
 
-  const module = new WebAssembly.Module(
-    emitModule(
-      steps.map((step) => step.kernel),
-      { shared: false, fma: false },
-    ),
+  const bytes = emitModule(
+    steps.map((step) => step.kernel),
+    { shared: shared.pool.threads > 1, fma: false },
   );
-  const { exports } = new WebAssembly.Instance(module, { env: { memory: heap.memory } });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: heap.memory } });
   const kernels = steps.map((_, i) => exports[`k${i}`] as KernelFunction);
+  const runKernels = shared.pool.prepare({ kernels, bytes });
   const limits = indexLimits(used, program);
 
   /** Where each input is in this call: a block of the device's own state, or a copy of the user's data. */
@@ -74,13 +75,17 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
     write(given, block.address, shared);
     return block;
   };
-  /** The arguments of every kernel, made anew only when a block has moved. */
-  let calls: readonly (readonly number[])[] = [];
+  /** The calls of all kernels, made anew only when a block has moved. */
+  let calls: readonly Call[] = [];
   let bases = "";
-  const callsNow = (): readonly (readonly number[])[] => {
+  const callsNow = (): readonly Call[] => {
     const now = `${shared.scratch().address},${[...places.values()].map((block) => block.address).join(",")}`;
     if (now !== bases) {
-      calls = steps.map((step) => [0, extent(step.kernel), ...[...step.reads, step.node].map(addressOf)]);
+      calls = steps.map(({ kernel, reads, node }) => ({
+        extent: extent(kernel),
+        size: chunkSize(kernel),
+        pointers: [...reads, node].map(addressOf),
+      }));
       bases = now;
     }
     return calls;
@@ -91,7 +96,7 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
     run: (inputs) => {
       program.inputs.forEach((place, i) => checkIndices(at(inputs, i), limits.get(place), at(program.names, i)));
       program.inputs.forEach((place, i) => places.set(place, placeInput(place, at(inputs, i))));
-      callsNow().forEach((args, i) => at(kernels, i)(...args));
+      runKernels(callsNow());
       return program.outputs.map((output, k) => result(output, k, scheduled, program));
     },
   };

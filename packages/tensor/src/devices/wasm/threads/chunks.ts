@@ -1,0 +1,38 @@
+import { extent, type Kernel } from "../../../compile/kernel.ts";
+import type { Scalar } from "../../../scalar/expression.ts";
+
+/** Work below this is done by one thread: sharing it out would cost as much. In elementary operations. */
+const WORTH_SHARING = 60_000;
+
+/** Into how many chunks a kernel is divided at most: some more than threads, so that none waits long for the last. */
+const CHUNKS = 8;
+
+/** Chunks begin at multiples of this: whole vectors, and whole register blocks of a product. */
+const MULTIPLE = 4;
+
+/**
+ * How many iterations of its outermost loop a kernel's chunk has. It depends on the kernel alone and not on the number
+ * of threads; no result depends on it.
+ */
+export const chunkSize = (kernel: Kernel): number => {
+  const iterations = Math.max(1, extent(kernel));
+  if (workOf(kernel) < WORTH_SHARING) return iterations;
+  return Math.ceil(iterations / CHUNKS / MULTIPLE) * MULTIPLE;
+};
+
+/** About how many elementary operations a kernel takes; a register block does four or more at once. */
+const workOf = (kernel: Kernel): number => {
+  switch (kernel.kind) {
+    case "loop":
+      return kernel.dimensions.reduce((product, size) => product * size, 1 + costOf(kernel.expression));
+    case "contract":
+      return kernel.m * kernel.n * kernel.k;
+    case "scatter":
+      return kernel.count * kernel.width * 2;
+    case "random":
+      return kernel.size * 12;
+  }
+};
+
+const costOf = (expression: Scalar): number =>
+  expression.kind === "apply" ? expression.operands.reduce((sum, operand) => sum + costOf(operand), 1) : 0;

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import {
+  add,
+  compile,
+  einsum,
+  gather,
+  key,
+  mean,
+  mul,
+  read,
+  relu,
+  scatter,
+  softmax,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+  uniforms,
+  wasm,
+} from "../../../index.ts";
+import { chunkSize } from "./chunks.ts";
+
+interface State {
+  readonly table: Tensor<["items", "dim"]>;
+}
+
+const [items, dim, batch, length] = [300, 48, 200, 4];
+
+/** Every kind of kernel, large enough to be divided. */
+const step = (state: State, history: Tensor<["batch", "length"], "int">, weights: Tensor<["dim", "dim"]>) => {
+  const rows = gather(state.table, history);
+  const query = relu(einsum("batch length dim, dim out -> batch length out", rows, weights));
+  const affinity = softmax(einsum("batch i dim, batch j dim -> batch i j", query, query), -1);
+  const attended = einsum("batch i j, batch j dim -> batch i dim", affinity, rows);
+  const gradient = scatter(history, attended as Tensor, ["items", "dim"], [items, dim]);
+  return { state: { table: sub(state.table, mul(gradient, 0.01)) }, total: add(sum(attended), mean(query)) };
+};
+
+/** The bytes of the state and all totals after some steps. */
+const bytesOf = (threads: number, steps: number): string => {
+  const compiled = compile(step, wasm({ threads }), { carry: "state" });
+  const history = tensor(
+    "int:batch length",
+    Int32Array.from({ length: batch * length }, (_, i) => (i * i) % items),
+    { batch, length },
+  );
+  const weights = tensor("dim dim", uniforms(key(1), 2, dim * dim), { dim });
+  let state: State = { table: tensor("items dim", uniforms(key(1), 1, items * dim), { items, dim }) };
+  const totals: number[] = [];
+  for (let i = 0; i < steps; i++) {
+    const result = compiled(state, history, weights);
+    state = result.state;
+    totals.push(...read(result.total));
+  }
+  return `${totals.join()} ${Buffer.from(read(state.table).buffer).toString("hex")}`;
+};
+
+const alone = bytesOf(1, 40);
+
+test.each([2, 3, 4, 7])("%i threads give the bytes of one", (threads) => {
+  expect(bytesOf(threads, 40)).toBe(alone);
+});
+
+test("large kernels are divided, and small ones are not", () => {
+  const loop = (size: number) =>
+    ({
+      kind: "loop",
+      dimensions: [size],
+      reduced: 0,
+      reducer: "none",
+      inputs: [],
+      expression: { kind: "constant", value: 1 },
+      cell: "float",
+      flush: false,
+    }) as const;
+  expect(chunkSize(loop(100))).toBe(100);
+  expect(chunkSize(loop(1_000_000))).toBe(125_000);
+});

@@ -1,0 +1,116 @@
+import { at } from "../../../at.ts";
+import type { Heap } from "../heap.ts";
+import * as control from "./control.js";
+import { RECORD_WORDS, runTable } from "./run-table.js";
+import { processors, startThread } from "./start-thread.ts";
+
+/** A kernel of a plan, ready to be called: how its outermost loop is divided, and the addresses it works on. */
+export interface Call {
+  readonly extent: number;
+  /** Iterations a chunk. */
+  readonly size: number;
+  readonly pointers: readonly number[];
+}
+
+/** A plan's code as all threads need it. */
+export interface Code {
+  readonly kernels: readonly ((...args: readonly number[]) => void)[];
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Runs a plan's kernels in order, on all threads. The calls may be others each time. */
+export type Runner = (calls: readonly Call[]) => void;
+
+/** The threads of a device. */
+export interface Pool {
+  readonly threads: number;
+  readonly prepare: (code: Code) => Runner;
+}
+
+/** The kernels run where they are called: for one thread, and where memory cannot be shared. */
+export const onlyThisThread: Pool = {
+  threads: 1,
+  prepare:
+    ({ kernels }) =>
+    (calls) =>
+      calls.forEach(({ extent, pointers }, i) => at(kernels, i)(0, extent, ...pointers)),
+};
+
+/** How many threads a device has unless told otherwise: one for each processor. */
+export const defaultThreads = (): number => processors();
+
+/**
+ * `threads - 1` workers that share a heap with the caller, who takes part in every run.
+ *
+ * Workers come up while others already work; a run takes along whoever is there, and nobody waits for a thread that has
+ * not come.
+ */
+export const createPool = (heap: Heap, threads: number): Pool => {
+  const address = heap.allocate(control.CONTROL_WORDS * 4).address;
+  const words = heap.ints(address, control.CONTROL_WORDS);
+  for (let i = 1; i < threads; i++)
+    startThread(new URL("worker.js", import.meta.url), { memory: heap.memory, address });
+  let plans = 0;
+  let runs = 0;
+
+  const prepare = ({ kernels, bytes }: Code): Runner => {
+    const plan = ++plans;
+    const code = heap.allocate(bytes.length);
+    heap.bytes(code.address, bytes.length).set(bytes);
+    let table = { address: 0, bytes: 0 };
+    let written: readonly Call[] = [];
+    return (calls) => {
+      if (calls !== written) {
+        const records = calls.flatMap(recordOf);
+        if (records.length * 4 > table.bytes) table = heap.allocate(records.length * 4);
+        heap.ints(table.address, records.length).set(records);
+        written = calls;
+      }
+      const shared = heap.ints(table.address, table.bytes / 4);
+      resetCounters(shared, calls);
+      Atomics.store(words, control.PLAN, plan);
+      Atomics.store(words, control.CODE, code.address);
+      Atomics.store(words, control.CODE_BYTES, bytes.length);
+      Atomics.store(words, control.TABLE, table.address);
+      Atomics.store(words, control.KERNELS, kernels.length);
+      runs = (runs % 0x7ffffffe) + 1;
+      Atomics.store(words, control.OPEN, runs);
+      Atomics.notify(words, control.OPEN);
+      runTable(shared, kernels);
+      close(words);
+    };
+  };
+  return { threads, prepare };
+};
+
+const recordOf = ({ extent, size, pointers }: Call): readonly number[] => [
+  0,
+  0,
+  Math.ceil(extent / size),
+  size,
+  extent,
+  pointers.length,
+  ...pointers,
+];
+
+const resetCounters = (table: Int32Array, calls: readonly Call[]): void => {
+  let record = 0;
+  for (const { pointers } of calls) {
+    table[record] = 0;
+    table[record + 1] = 0;
+    record += RECORD_WORDS + pointers.length;
+  }
+};
+
+/** Ends a run: nobody may come in any more, and those who are in it leave before the next one is written. */
+const close = (words: Int32Array): void => {
+  Atomics.store(words, control.OPEN, 0);
+  for (let spins = 0; ; spins++) {
+    const active = Atomics.load(words, control.ACTIVE);
+    if (active === 0) break;
+    if (spins > control.SPINS && control.MAY_SLEEP) Atomics.wait(words, control.ACTIVE, active, 1);
+  }
+  if (Atomics.load(words, control.FAILED) !== 0) {
+    throw new Error("wasm: a kernel failed on another thread: the result of this call is not whole. Try one thread.");
+  }
+};

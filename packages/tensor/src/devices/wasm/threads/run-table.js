@@ -1,0 +1,51 @@
+// @ts-check
+import { MAY_SLEEP, SPINS } from "./control.js";
+
+/** @typedef {(...args: readonly number[]) => void} Kernel */
+
+/** The words of a kernel's record before its pointers: next chunk, chunks done, chunks, iterations a chunk and in all, pointers. */
+export const RECORD_WORDS = 6;
+
+/**
+ * Runs the kernels of a table, together with every other thread that does: the chunks of a kernel are handed out one
+ * by one, and the next kernel begins when all are done. A thread may join at any time, and go wherever work is left.
+ *
+ * What a chunk computes depends on its number alone, so that the result has the same bytes for any number of threads.
+ *
+ * @param {Int32Array} table records of kernels, one after the other
+ * @param {readonly Kernel[]} kernels
+ */
+export const runTable = (table, kernels) => {
+  let record = 0;
+  for (const kernel of kernels) {
+    const chunks = word(table, record + 2);
+    const size = word(table, record + 3);
+    const extent = word(table, record + 4);
+    const pointers = table.subarray(record + RECORD_WORDS, record + RECORD_WORDS + word(table, record + 5));
+    for (let chunk = Atomics.add(table, record, 1); chunk < chunks; chunk = Atomics.add(table, record, 1)) {
+      kernel(chunk * size, Math.min(extent, (chunk + 1) * size), ...pointers);
+      if (Atomics.add(table, record + 1, 1) + 1 === chunks) Atomics.notify(table, record + 1);
+    }
+    awaitDone(table, record + 1, chunks);
+    record += RECORD_WORDS + pointers.length;
+  }
+};
+
+/**
+ * @param {Int32Array} table
+ * @param {number} index
+ */
+const word = (table, index) => table[index] ?? 0;
+
+/**
+ * @param {Int32Array} table
+ * @param {number} index
+ * @param {number} chunks
+ */
+const awaitDone = (table, index, chunks) => {
+  for (let spins = 0; ; spins++) {
+    const done = Atomics.load(table, index);
+    if (done >= chunks) return;
+    if (spins > SPINS && MAY_SLEEP) Atomics.wait(table, index, done, 1);
+  }
+};

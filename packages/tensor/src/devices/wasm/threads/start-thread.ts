@@ -1,0 +1,46 @@
+/** What a thread is given: the memory it shares, and the address of the control words in it. */
+export interface SharedWithThread {
+  readonly memory: WebAssembly.Memory;
+  readonly address: number;
+}
+
+/** The part of Node that is used, if this is Node; asked for at run time, so that a browser's bundle has none of it. */
+interface NodeModules {
+  readonly "node:worker_threads": {
+    readonly Worker: new (
+      file: URL,
+      options: { workerData: SharedWithThread; execArgv: string[] },
+    ) => { unref(): void };
+  };
+  readonly "node:os": { readonly availableParallelism: () => number };
+}
+
+const nodeModule = <N extends keyof NodeModules>(name: N): NodeModules[N] | undefined => {
+  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
+  return process?.getBuiltinModule?.(name) as NodeModules[N] | undefined;
+};
+
+/** The part of a browser that is used. */
+interface Browser {
+  readonly Worker?: new (file: URL, options: { type: "module" }) => { postMessage(data: SharedWithThread): void };
+  readonly navigator?: { readonly hardwareConcurrency?: number };
+  readonly crossOriginIsolated?: boolean;
+}
+
+/** Starts a thread that shares memory with this one. It does not keep the process alive. */
+export const startThread = (file: URL, shared: SharedWithThread): void => {
+  const node = nodeModule("node:worker_threads");
+  if (node) new node.Worker(file, { workerData: shared, execArgv: [] }).unref();
+  else {
+    const { Worker } = globalThis as Browser;
+    if (Worker) new Worker(file, { type: "module" }).postMessage(shared);
+  }
+};
+
+/** Whether threads can share memory here: in Node always, in a browser where the page is cross-origin isolated. */
+export const canShare = (): boolean =>
+  nodeModule("node:worker_threads") !== undefined || (globalThis as Browser).crossOriginIsolated === true;
+
+/** How many processors there are for threads to run on. */
+export const processors = (): number =>
+  nodeModule("node:os")?.availableParallelism() ?? (globalThis as Browser).navigator?.hardwareConcurrency ?? 1;

@@ -1,0 +1,82 @@
+// @ts-check
+import {
+  ACTIVE,
+  CODE,
+  CODE_BYTES,
+  CONTROL_WORDS,
+  FAILED,
+  KERNELS,
+  OPEN,
+  PLAN,
+  READY,
+  SPINS,
+  TABLE,
+} from "./control.js";
+import { runTable } from "./run-table.js";
+
+/** @typedef {import("./run-table.js").Kernel} Kernel */
+
+/**
+ * A thread of the device: it shares its memory, waits for a run to open, takes part in it, and waits again.
+ *
+ * @param {{ memory: WebAssembly.Memory, address: number }} shared the memory, and where its control words are
+ */
+const serve = ({ memory, address }) => {
+  const control = new Int32Array(memory.buffer, address, CONTROL_WORDS);
+  /** @type {Map<number, readonly Kernel[]>} */
+  const plans = new Map();
+  Atomics.add(control, READY, 1);
+  for (let last = awaitRun(control, 0); ; last = awaitRun(control, last)) {
+    Atomics.add(control, ACTIVE, 1);
+    // Only once it is counted may a thread look whether the run is still open: who closes a run waits for all counted.
+    if (Atomics.load(control, OPEN) === last) takePart(memory, control, plans);
+    if (Atomics.sub(control, ACTIVE, 1) === 1) Atomics.notify(control, ACTIVE);
+  }
+};
+
+/**
+ * Waits for a run other than the last, and gives its number.
+ *
+ * @param {Int32Array} control
+ * @param {number} last
+ */
+const awaitRun = (control, last) => {
+  for (let spins = 0; ; spins++) {
+    const open = Atomics.load(control, OPEN);
+    if (open !== 0 && open !== last) return open;
+    if (spins > SPINS) Atomics.wait(control, OPEN, open);
+  }
+};
+
+/**
+ * @param {WebAssembly.Memory} memory
+ * @param {Int32Array} control
+ * @param {Map<number, readonly Kernel[]>} plans
+ */
+const takePart = (memory, control, plans) => {
+  try {
+    const plan = Atomics.load(control, PLAN);
+    const kernels = plans.get(plan) ?? load(memory, control);
+    plans.set(plan, kernels);
+    runTable(new Int32Array(memory.buffer, Atomics.load(control, TABLE)), kernels);
+  } catch {
+    Atomics.store(control, FAILED, 1);
+  }
+};
+
+/**
+ * @param {WebAssembly.Memory} memory
+ * @param {Int32Array} control
+ * @returns {readonly Kernel[]}
+ */
+const load = (memory, control) => {
+  const code = new Uint8Array(memory.buffer, Atomics.load(control, CODE), Atomics.load(control, CODE_BYTES));
+  const module = new WebAssembly.Module(code.slice());
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const count = Atomics.load(control, KERNELS);
+  return Array.from({ length: count }, (_, i) => /** @type {Kernel} */ (exports[`k${i}`]));
+};
+
+const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
+if (node) serve(node.workerData);
+else globalThis.addEventListener("message", (event) => serve(event.data), { once: true });
