@@ -5,7 +5,7 @@ import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
 import { definePanel, type Panel } from "./panel.ts";
 
 /** As much of the contracted dimension as is done at a time: a panel of b, 20 columns wide, stays in the first cache. */
-const DEPTH = 256;
+const DEPTH = 128;
 /** As many rows as are done at a time: so much of a stays in the second cache while all panels of b pass by. */
 const ROWS = 128;
 

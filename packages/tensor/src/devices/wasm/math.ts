@@ -1,7 +1,7 @@
 import { call, type Code, f32x4, get, i32, i32x4, op } from "./code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
 
-/** The functions of one number that WebAssembly has no instruction for. */
+/** The functions of one number that WebAssembly has no instruction for. Their errors below are measured (`math.test.ts`). */
 export type MathFunction = "exponential" | "logarithm" | "tanh" | "sine" | "cosine";
 
 const add = (x: Code, y: Code): Code => op("f32x4.add", x, y);
@@ -18,6 +18,7 @@ const polynomial = (x: Code, [first = 0, ...rest]: readonly number[]): Code =>
 /**
  * exp(x) = 2^n · exp(r) with x = n · ln 2 + r. ln 2 is subtracted in two parts, the first of so few bits that its
  * product with n is exact. 2^n is added to the exponent's bits. Results below the smallest normal number become 0.
+ * Largest error: 0.97 units in the last place.
  */
 const exponential = (f: FunctionBuilder, x: Code): Code => {
   const n = get(f.hold("v128", op("f32x4.nearest", mul(x, f32x4(Math.LOG2E)))));
@@ -31,7 +32,7 @@ const exponential = (f: FunctionBuilder, x: Code): Code => {
 
 /**
  * log(x) = e · ln 2 + log(1 + r) with x = 2^e · (1 + r) and 1 + r between √½ and √2. Numbers below the smallest normal
- * one are first multiplied by 2^23.
+ * one are first multiplied by 2^23. Largest error: 0.80 units in the last place.
  */
 const logarithm = (f: FunctionBuilder, x: Code): Code => {
   const small = get(f.hold("v128", op("f32x4.lt", x, f32x4(2 ** -126))));
@@ -60,7 +61,7 @@ const logarithm = (f: FunctionBuilder, x: Code): Code => {
   return choose(op("f32x4.gt", x, f32x4(0)), positive, other);
 };
 
-/** An odd polynomial near 0, and 1 - 2 / (exp(2 |x|) + 1) with the sign of x elsewhere. */
+/** An odd polynomial near 0, and 1 - 2 / (exp(2 |x|) + 1) with the sign of x elsewhere. Largest error: 1.26 units in the last place. */
 const tanh = (f: FunctionBuilder, x: Code, exp: number): Code => {
   const size = get(f.hold("v128", op("f32x4.abs", x)));
   const square = get(f.hold("v128", mul(x, x)));
@@ -77,6 +78,7 @@ const tanh = (f: FunctionBuilder, x: Code, exp: number): Code => {
 /**
  * sin and cos: x = n · π/2 + r, π/2 subtracted in three parts, of which the first two have few bits. A polynomial gives
  * the sine or, for every other n, the cosine of r; cos(x) = sin(x + π/2) only moves n by one.
+ * Up to |x| = 1000, the largest error is 0.69 · 2^-23; for much larger numbers the results mean nothing.
  */
 const circular = (f: FunctionBuilder, x: Code, quarters: 0 | 1): Code => {
   const n = get(f.hold("v128", op("f32x4.nearest", mul(x, f32x4(2 / Math.PI)))));
