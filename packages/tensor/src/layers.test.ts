@@ -1,0 +1,98 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
+const depcruise = join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
+
+/** A workspace in small; each file holds the imports that are wrong in it, and the rule that must say so. */
+const wrong: Readonly<Record<string, readonly [source: string, rule: string]>> = {
+  "tensor/src/ops/by-name.ts": [`import "@attrec/autodiff";`, "tensor-imports-no-package-above-it"],
+  "tensor/src/ops/by-bare-name.ts": [`import "attrec";`, "tensor-imports-no-package-above-it"],
+  "tensor/src/ops/by-path.ts": [`import "../../../attrec/src/index.ts";`, "tensor-imports-no-package-above-it"],
+  "tensor/src/ops/by-type.ts": [
+    `import type { x } from "@attrec/baselines"; export type y = x;`,
+    "tensor-imports-no-package-above-it",
+  ],
+  "autodiff/src/up.ts": [`import "attrec";`, "autodiff-imports-no-package-above-it"],
+  "attrec/src/up.ts": [`import "@attrec/baselines";`, "attrec-imports-no-package-above-it"],
+  "autodiff/src/inside.ts": [`import "../../tensor/src/devices/device.ts";`, "packages-meet-at-the-index"],
+  "tensor/src/shape/ops.ts": [`import "../ops/add.ts";`, "shape-knows-no-operation"],
+  "tensor/src/shape/compile.ts": [`import "../compile/pass.ts";`, "shape-knows-no-operation"],
+  "tensor/src/ops/devices.ts": [`import "../devices/device.ts";`, "operations-know-no-compiler"],
+  "tensor/src/compile/devices.ts": [`import "../devices/device.ts";`, "compiler-knows-devices-by-type"],
+  "tensor/src/compile/door.ts": [`import "../index.ts";`, "inside-does-not-import-the-index"],
+  "tensor/src/ops/a-circle.ts": [`import "./circle-back.ts";`, "no-circle"],
+  "tensor/src/ops/nowhere.ts": [`import "./nothing.ts";`, "no-unresolved"],
+  "tensor/src/ops/tested.ts": [`import "./add.test.ts";`, "no-tests-in-the-product"],
+};
+
+const right: Readonly<Record<string, string>> = {
+  "tensor/src/index.ts": `export { add } from "./ops/add.ts";`,
+  "tensor/src/tensor.ts": `import type { add } from "./ops/add.ts"; export type x = typeof add;`,
+  "tensor/src/ops/add.ts": `import type { x } from "../tensor.ts"; export const add = (y: x): x => y;`,
+  "tensor/src/ops/add.test.ts": `import "../devices/device.ts"; import "../testing/draw.ts";`,
+  "tensor/src/testing/draw.ts": `import "../index.ts";`,
+  "attrec/src/index.test.ts": `import "../../tensor/src/testing/draw.ts";`,
+  "tensor/src/ops/circle-back.ts": `import "./a-circle.ts";`,
+  "tensor/src/shape/rule.ts": `import type { x } from "../tensor.ts"; export type z = x;`,
+  "tensor/src/compile/pass.ts": `import "../ops/add.ts"; import type { d } from "../devices/device.ts"; export type e = d;`,
+  "tensor/src/devices/device.ts": `import "../compile/pass.ts"; export type d = 1;`,
+  "autodiff/src/index.ts": `import "@attrec/tensor";`,
+  "attrec/src/index.ts": `import "@attrec/tensor"; import "@attrec/autodiff";`,
+  "baselines/src/index.ts": `import "attrec"; export type x = 1;`,
+};
+
+interface Report {
+  readonly summary: {
+    readonly violations: readonly { readonly from: string; readonly rule: { readonly name: string } }[];
+  };
+}
+
+describe("the layers", () => {
+  let workspace = "";
+  let violations: Report["summary"]["violations"] = [];
+
+  beforeAll(async () => {
+    workspace = await mkdtemp(join(tmpdir(), "layers-"));
+    const sources = {
+      ...right,
+      ...Object.fromEntries(Object.entries(wrong).map(([path, [source]]) => [path, source])),
+    };
+    for (const [path, source] of Object.entries(sources)) {
+      await mkdir(dirname(join(workspace, "packages", path)), { recursive: true });
+      await writeFile(join(workspace, "packages", path), source);
+    }
+    await writeFile(join(workspace, "tsconfig.json"), JSON.stringify({ extends: join(root, "tsconfig.base.json") }));
+    await mkdir(join(workspace, "node_modules/@attrec"), { recursive: true });
+    for (const name of ["tensor", "autodiff", "attrec", "baselines"]) {
+      const packageName = name === "attrec" ? name : `@attrec/${name}`;
+      const manifest = { name: packageName, type: "module", exports: { ".": { source: "./src/index.ts" } } };
+      await writeFile(join(workspace, "packages", name, "package.json"), JSON.stringify(manifest));
+      await symlink(join(workspace, "packages", name), join(workspace, "node_modules", packageName), "junction");
+    }
+    const config = join(root, ".dependency-cruiser.json");
+    const output = await new Promise<string>((done) => {
+      const args = [depcruise, "--config", config, "--output-type", "json", "packages"];
+      // It exits with the number of violations: the report says what they are.
+      execFile(process.execPath, args, { cwd: workspace, maxBuffer: 2 ** 26 }, (_, stdout) => done(stdout));
+    });
+    violations = (JSON.parse(output) as Report).summary.violations;
+  });
+  afterAll(async () => rm(workspace, { recursive: true }));
+
+  const rulesBroken = (path: string): readonly string[] =>
+    violations.filter(({ from }) => from === `packages/${path}`).map(({ rule }) => rule.name);
+
+  test.each(Object.entries(wrong))("%s is refused", (path, [, rule]) => {
+    expect(rulesBroken(path)).toContain(rule);
+  });
+
+  test("imports that run the right way, and types, are allowed", () => {
+    const names = Object.keys(right).filter((path) => !path.includes("circle"));
+    expect(names.flatMap(rulesBroken)).toEqual([]);
+  });
+});
