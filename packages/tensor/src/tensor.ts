@@ -70,6 +70,8 @@ export type Lowering =
   | { readonly kind: "gather" }
   /** Rows (input 1) added into a table of zeros at indices (input 0). */
   | { readonly kind: "scatter"; readonly rows: number }
+  /** A table (input 0) whose rows named by input 1 become those of input 2: in place, as many as the batch names. */
+  | { readonly kind: "update" }
   /** Uniform numbers in [0, 1) from a key (input 0: two ints) and a stream of it. */
   | { readonly kind: "random"; readonly stream: number };
 

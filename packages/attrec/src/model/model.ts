@@ -36,6 +36,9 @@ export interface SequentialModel<P> {
   readonly loss: (parameters: P, batch: Batch, key: KeyTensor) => Tensor<[]>;
   /** A score for every item; smaller is nearer. */
   readonly score: (parameters: P, query: Query) => Tensor<["batch", "items"]>;
-  /** What each update is followed by, such as a projection into the unit ball (equation 12). */
+  /**
+   * What each update is followed by, such as a projection into the unit ball (equation 12). It changes nothing where it
+   * was applied before: project(project(p)) is project(p).
+   */
   readonly project?: (parameters: P) => P;
 }

@@ -1,5 +1,5 @@
 import { valueAndGrad } from "@attrec/autodiff";
-import { type KeyTensor, type Tensor } from "@attrec/tensor";
+import { assumeEqual, type KeyTensor, type Tensor } from "@attrec/tensor";
 import type { Batch, SequentialModel } from "../model/model.ts";
 import type { Optimizer } from "./optimizer.ts";
 
@@ -23,10 +23,12 @@ export interface StepResult<P, S> {
 export const trainingStep =
   <P, S>(model: SequentialModel<P>, optimizer: Optimizer<P, S>) =>
   (state: TrainingState<P, S>, batch: Batch, key: KeyTensor, rate: Tensor<[]>): StepResult<P, S> => {
-    const { value, gradient } = valueAndGrad(model.loss)(state.parameters, batch, key);
-    const next = optimizer.update(gradient, state.optimizer, state.parameters, rate);
-    const parameters = model.project?.(next.parameters) ?? next.parameters;
-    return { state: { parameters, optimizer: next.state }, loss: value };
+    const project = model.project ?? ((parameters: P): P => parameters);
+    // Training starts with projected parameters, and every step ends with a projection.
+    const parameters = assumeEqual(state.parameters, project(state.parameters));
+    const { value, gradient } = valueAndGrad(model.loss)(parameters, batch, key);
+    const next = optimizer.update(gradient, state.optimizer, parameters, rate);
+    return { state: { parameters: project(next.parameters), optimizer: next.state }, loss: value };
   };
 
 /** The state to start training from. */

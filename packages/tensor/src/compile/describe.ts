@@ -26,6 +26,8 @@ const describeKernel = (kernel: Kernel): string => {
       return `contract ${kernel.m}×${kernel.k} · ${kernel.k}×${kernel.n}`;
     case "scatter":
       return `scatter ${kernel.count} rows of ${kernel.width} into ${kernel.rows}`;
+    case "update":
+      return `update at most ${kernel.count} rows of ${kernel.width}`;
     case "random":
       return `random ${kernel.size}`;
   }

@@ -23,6 +23,7 @@ export const describe = (lowering: Lowering): string => {
     case "input":
     case "gather":
     case "reshape":
+    case "update":
       return lowering.kind;
     case "data":
       return "data";

@@ -7,7 +7,7 @@ import type { Scalar } from "../scalar/expression.ts";
  * the order of `inputs`, then the one that it writes. Every kernel can be split: it takes a range of its outermost
  * loop (`extent` many), and disjoint ranges may run at the same time, in any order, with the same bytes as a result.
  */
-export type Kernel = LoopKernel | ContractKernel | ScatterKernel | RandomKernel;
+export type Kernel = LoopKernel | ContractKernel | ScatterKernel | UpdateKernel | RandomKernel;
 
 /** The kinds of number that a buffer holds: 32-bit floats, or 32-bit signed integers. */
 export type Cell = "float" | "int";
@@ -70,6 +70,16 @@ export interface ScatterKernel {
 }
 
 /**
+ * Row `rows[i]` of the output becomes `values[i, :]`, for the i of the range; the other rows stay. No row is named twice.
+ * Inputs: rows (int), values.
+ */
+export interface UpdateKernel {
+  readonly kind: "update";
+  readonly count: number;
+  readonly width: number;
+}
+
+/**
  * `size` numbers uniform in [0, 1), Philox4x32-10 with counter (i, stream, 0, 0) for the numbers 4 i … 4 i + 3: each is
  * the upper 24 bits of a 32-bit word times 2^-24 (`random/philox.ts`). Inputs: key (two ints). It is split by blocks.
  */
@@ -88,6 +98,8 @@ export const extent = (kernel: Kernel): number => {
       return kernel.m;
     case "scatter":
       return kernel.rows;
+    case "update":
+      return kernel.count;
     case "random":
       return Math.ceil(kernel.size / 4);
   }

@@ -3,6 +3,7 @@ import type { Program } from "../devices/device.ts";
 import { identity } from "../ops/stop-gradient.ts";
 import { denseStrides } from "../ops/node.ts";
 import { type AnyTensor, count, type Tensor } from "../tensor.ts";
+import { compactUpdates, countedNodes, type Derived } from "./compact.ts";
 import { lowerContractions } from "./contractions.ts";
 import { topological } from "./graph.ts";
 import type { Kernel } from "./kernel.ts";
@@ -16,6 +17,8 @@ export interface Step {
   readonly node: AnyTensor;
   readonly kernel: Kernel;
   readonly reads: readonly AnyTensor[];
+  /** Where only as many rows are computed as the batch names. */
+  readonly counted?: Derived;
 }
 
 /** A program as kernels in the order in which they run. */
@@ -23,6 +26,8 @@ export interface Schedule {
   readonly steps: readonly Step[];
   /** The stored node that holds each output of the program. */
   readonly results: readonly AnyTensor[];
+  /** Inputs that the device derives from others. */
+  readonly derived: readonly Derived[];
   /** Outputs that are written over the input that they take the place of, by number; the others of those are copied. */
   readonly inPlace: ReadonlySet<number>;
 }
@@ -30,20 +35,32 @@ export interface Schedule {
 /** Which passes run; all of them unless told otherwise, so that one can be compared with and without. */
 export interface Passes {
   readonly shareRows?: boolean;
+  readonly compactUpdates?: boolean;
 }
 
 /** Runs the passes over a program and orders its kernels. */
 export const schedule = (program: Program, passes: Passes = {}): Schedule => {
   const simple = simplify(program.outputs);
   const rows = (passes.shareRows ?? true) ? simplify(shareRows(simple)) : simple;
-  const outputs = ownMemory(simplify(lowerContractions(rows), plainRules), program);
+  const { outputs: compact, derived } =
+    (passes.compactUpdates ?? true) ? compactUpdates(rows, program) : { outputs: rows, derived: [] };
+  const outputs = ownMemory(simplify(lowerContractions(simplify(compact)), plainRules), program);
+  const counted = countedNodes(outputs, derived);
   const stores = decideStores(outputs);
   const results = outputs.map(owner);
   const steps = topological(results)
     .filter((node) => stores.stored.has(node) && hasKernel(node))
-    .map((node) => stepOf(node, stores, isCarried(node, results, program)));
-  return placeOutputs(steps, results, program);
+    .map((node): Step => {
+      const group = counted.get(node) ?? updatedBy(node, derived);
+      return { ...stepOf(node, stores, isCarried(node, results, program)), ...(group && { counted: group }) };
+    });
+  const placed = placeOutputs(steps, results, derived, program);
+  const isMisplaced = results.some((node, k) => node.operation.lowering.kind === "update" && !placed.inPlace.has(k));
+  return isMisplaced ? schedule(program, { ...passes, compactUpdates: false }) : placed;
 };
+
+const updatedBy = (node: AnyTensor, derived: readonly Derived[]): Derived | undefined =>
+  node.operation.lowering.kind === "update" ? derived.find(({ rows }) => rows === node.inputs[1]) : undefined;
 
 const hasKernel = (node: AnyTensor): boolean => !["input", "data", "constant"].includes(node.operation.lowering.kind);
 
@@ -81,6 +98,14 @@ const stepOf = (node: AnyTensor, stores: Stores, flush: boolean): Step => {
       const times = count(inputOf(node, 0).sizes);
       return { node, kernel: { kind: "scatter", rows: lowering.rows, width, count: times }, reads: sources };
     }
+    case "update": {
+      const kernel = {
+        kind: "update",
+        count: at(inputOf(node, 1).sizes, 0),
+        width: count(node.sizes.slice(1)),
+      } as const;
+      return { node, kernel, reads: sources.slice(1) };
+    }
     case "random":
       return { node, kernel: { kind: "random", size: count(node.sizes), stream: lowering.stream }, reads: sources };
     default:
@@ -92,7 +117,12 @@ const stepOf = (node: AnyTensor, stores: Stores, flush: boolean): Step => {
  * Orders the steps so that an output can be written over the input it takes the place of: after every other step that
  * reads the old value. Where that is impossible the output gets memory of its own and is copied at the end.
  */
-const placeOutputs = (steps: readonly Step[], results: readonly AnyTensor[], program: Program): Schedule => {
+const placeOutputs = (
+  steps: readonly Step[],
+  results: readonly AnyTensor[],
+  derived: readonly Derived[],
+  program: Program,
+): Schedule => {
   const producers = new Map(steps.map((step) => [step.node, step]));
   const before = new Map<Step, Set<Step>>(
     steps.map((step) => [step, new Set(step.reads.flatMap((node) => producers.get(node) ?? []))]),
@@ -108,7 +138,7 @@ const placeOutputs = (steps: readonly Step[], results: readonly AnyTensor[], pro
     readers.forEach((reader) => before.get(step)?.add(reader));
     inPlace.add(k);
   });
-  return { steps: inOrder(steps, before), results, inPlace };
+  return { steps: inOrder(steps, before), results, derived, inPlace };
 };
 
 /** Whether a step that reads a buffer may write over it: element i is read for element i only, or not at all. */

@@ -20,7 +20,11 @@ export const simplify = (outputs: readonly AnyTensor[], rules: readonly Rule[] =
 };
 
 /** What a node can be replaced by, if anything. `original` is the node before its inputs were replaced. */
-type Rule = (node: AnyTensor, original: AnyTensor, uses: ReadonlyMap<AnyTensor, number>) => AnyTensor | undefined;
+export type Rule = (
+  node: AnyTensor,
+  original: AnyTensor,
+  uses: ReadonlyMap<AnyTensor, number>,
+) => AnyTensor | undefined;
 
 const simplifyOnce = (outputs: readonly AnyTensor[], rules: readonly Rule[]): readonly AnyTensor[] => {
   const uses = countUses(outputs);
@@ -155,4 +159,5 @@ const sumOfProduct = (
 /** The rules that leave contractions as they are: for after their kernels were chosen. */
 export const plainRules: readonly Rule[] = [dropNothing, mergeViews];
 
-const everyRule: readonly Rule[] = [...plainRules, productOfView, sumOfProduct];
+/** All rules of this file. */
+export const everyRule: readonly Rule[] = [...plainRules, productOfView, sumOfProduct];

@@ -40,6 +40,7 @@ export const decideStores = (outputs: readonly AnyTensor[]): Stores => {
         break;
       case "contract":
       case "scatter":
+      case "update":
       case "random":
         stored.add(node);
         node.inputs.forEach(force);

@@ -1,5 +1,6 @@
 export { abs, sign } from "./abs.ts";
 export { add } from "./add.ts";
+export { assumeEqual } from "./assume.ts";
 export { constant, scalar } from "./constant.ts";
 export { contract, type Labels } from "./contract.ts";
 export { div } from "./div.ts";

@@ -16,6 +16,8 @@ export const outputSize = (kernel: Kernel): number => {
       return kernel.m * kernel.n;
     case "scatter":
       return kernel.rows * kernel.width;
+    case "update":
+      throw new TypeError("An update writes into a table, whose size it does not say.");
     case "random":
       return kernel.size;
   }
@@ -87,6 +89,8 @@ export const reference = (kernel: Kernel, buffers: Buffers): Float64Array => {
       });
       return result;
     }
+    case "update":
+      throw new TypeError("An update writes into a table, and is tested in the plans that have one.");
     case "random": {
       const key = at(buffers, 0);
       return uniforms([at(key, 0), at(key, 1)], kernel.stream, kernel.size);

@@ -89,6 +89,9 @@ export const storeLane = (
 /** Writes zeros into `length` bytes from an address. */
 export const zero = (address: Code, length: Code): Code => sequence(address, i32(0), length, raw(0xfc, 0x0b, 0));
 
+/** Copies `length` bytes from one address to another. */
+export const copy = (to: Code, from: Code, length: Code): Code => sequence(to, from, length, raw(0xfc, 0x0a, 0, 0));
+
 /** Calls a function of the module. */
 export const call = (index: number, ...operands: readonly Code[]): Code =>
   sequence(...operands, raw(0x10, ...unsigned(index)));

@@ -6,6 +6,7 @@ import { ModuleBuilder } from "./encoder.ts";
 import { emitLoop } from "./loop.ts";
 import { emitRandom } from "./random.ts";
 import { emitScatter } from "./scatter.ts";
+import { emitUpdate } from "./update.ts";
 
 /** How a module is generated. */
 export interface ModuleOptions {
@@ -41,6 +42,8 @@ const emitKernel = (module: ModuleBuilder, kernel: Kernel, fma: boolean): number
         : emitContract(module, kernel, fma, JSON.stringify(kernel));
     case "scatter":
       return emitScatter(module, kernel, JSON.stringify(kernel));
+    case "update":
+      return emitUpdate(module, kernel, JSON.stringify(kernel));
     case "random":
       return emitRandom(module, kernel, JSON.stringify(kernel));
   }

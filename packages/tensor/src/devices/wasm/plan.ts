@@ -1,6 +1,7 @@
 import { at } from "../../at.ts";
 import { bytesOf, layOut } from "../../compile/buffers.ts";
-import { extent } from "../../compile/kernel.ts";
+import type { Derived } from "../../compile/compact.ts";
+import { extent, type Kernel } from "../../compile/kernel.ts";
 import { type Passes, schedule, type Schedule } from "../../compile/schedule.ts";
 import { owner } from "../../compile/store.ts";
 import { describeSchedule } from "../../compile/describe.ts";
@@ -13,6 +14,7 @@ import type { Shared } from "./device.ts";
 import type { Block } from "./heap.ts";
 import { emitModule } from "./module.ts";
 import { isResident, residentTensor } from "./resident.ts";
+import { rowDeriver, type RowDeriver } from "./rows.ts";
 import { chunkSize } from "./threads/chunks.ts";
 import type { Call } from "./threads/pool.ts";
 import { isSpendable } from "../spendable.ts";
@@ -25,6 +27,7 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   const { steps, results } = scheduled;
   const { heap } = shared;
 
+  const rowsOf = scheduled.derived.map((derived) => rowDeriver(derived, heap));
   const isCarriedInput = new Set(program.carried.flatMap((from) => (from < 0 ? [] : [at(program.inputs, from)])));
   const inPlaceOf = new Map(
     [...scheduled.inPlace].map((k) => [at(results, k), at(program.inputs, at(program.carried, k))]),
@@ -79,10 +82,10 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   let calls: readonly Call[] = [];
   let bases = "";
   const callsNow = (): readonly Call[] => {
-    const now = `${shared.scratch().address},${[...places.values()].map((block) => block.address).join(",")}`;
+    const now = `${rowsOf.map(({ count: rows }) => rows()).join(",")} ${shared.scratch().address},${[...places.values()].map((block) => block.address).join(",")}`;
     if (now !== bases) {
-      calls = steps.map(({ kernel, reads, node }) => ({
-        extent: extent(kernel),
+      calls = steps.map(({ kernel, reads, node, counted }) => ({
+        extent: countedExtent(kernel, counted, rowsOf),
         size: chunkSize(kernel),
         pointers: [...reads, node].map(addressOf),
       }));
@@ -95,6 +98,10 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
     describe: () => describeSchedule(scheduled, layout.bytes),
     run: (inputs) => {
       program.inputs.forEach((place, i) => checkIndices(at(inputs, i), limits.get(place), at(program.names, i)));
+      for (const { place, derive } of rowsOf) {
+        for (const [node, block] of place) places.set(node, block);
+        derive((source) => hostElements(at(inputs, program.inputs.indexOf(source))));
+      }
       program.inputs.forEach((place, i) => places.set(place, placeInput(place, at(inputs, i))));
       runKernels(callsNow());
       return program.outputs.map((output, k) => result(output, k, scheduled, program));
@@ -117,6 +124,14 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
     }
     return residentTensor(heap, block, output);
   }
+};
+
+/** How many iterations a kernel has in this call: all, or as many as there are rows in this batch. */
+const countedExtent = (kernel: Kernel, counted: Derived | undefined, rowsOf: readonly RowDeriver[]): number => {
+  const whole = extent(kernel);
+  const deriver = counted && rowsOf.find(({ derived }) => derived === counted);
+  const capacity = counted?.rows.sizes[0] ?? 1;
+  return deriver && whole % capacity === 0 ? (whole / capacity) * deriver.count() : whole;
 };
 
 /** The device's own block of a carried input, or a new one with a copy of the user's data. */

@@ -29,6 +29,8 @@ const workOf = (kernel: Kernel): number => {
       return kernel.m * kernel.n * kernel.k;
     case "scatter":
       return kernel.count * kernel.width * 2;
+    case "update":
+      return kernel.count * kernel.width;
     case "random":
       return kernel.size * 12;
   }

@@ -1,0 +1,196 @@
+import { at } from "../at.ts";
+import type { Program } from "../devices/device.ts";
+import { ASSUMPTION } from "../ops/assume.ts";
+import { gather } from "../ops/gather.ts";
+import { input } from "../ops/input.ts";
+import { scatter } from "../ops/scatter.ts";
+import { updateRows } from "../ops/update-rows.ts";
+import type { Shape } from "../shape/dimension.ts";
+import { type AnyTensor, count, type Tensor } from "../tensor.ts";
+import { arithmeticRules, filled } from "./fold.ts";
+import { rewrite, topological } from "./graph.ts";
+import { everyRule, simplify } from "./simplify.ts";
+import { isRowWise, resized } from "./row-wise.ts";
+
+/**
+ * The rows of a table that a batch names, each once: inputs of a plan that the device derives from other inputs.
+ *
+ * `rows[slots[i]] = indices[i]` for the indices of all sources, one after the other; `rows` is filled up with 0.
+ */
+export interface Derived {
+  /** The index inputs. */
+  readonly sources: readonly AnyTensor[];
+  /** The numbers of the distinct rows: an int input of the plan. */
+  readonly rows: AnyTensor;
+  /** For each source, where its indices are among the rows: an int input of its sizes. */
+  readonly slots: readonly AnyTensor[];
+  /** How many rows the table has. */
+  readonly tableRows: number;
+}
+
+/** A graph whose updates touch only the rows that a batch names. */
+export interface Compacted {
+  readonly outputs: readonly AnyTensor[];
+  readonly derived: readonly Derived[];
+}
+
+/**
+ * Row-sparse updates, derived from pure code. The gradient of a gathered table is a scatter into zeros, and an optimizer
+ * that changes nothing where the gradient is 0 leaves all other rows as they are. Where that can be shown, the new table
+ * is the old one with the rows that the batch names replaced: the cost of a step does not grow with the table.
+ *
+ * It is shown by substitution: with zeros for the scatters, the new table has to simplify to the old one.
+ */
+export const compactUpdates = (outputs: readonly AnyTensor[], program: Program): Compacted => {
+  const groups = new Map<string, Derived>();
+  const unchanged = unchangedWithoutGradient(outputs, program);
+  const compacted = outputs.map((output, k) => {
+    const old = program.inputs[at(program.carried, k)];
+    if (!old || !unchanged.has(k)) return output;
+    const between = nodesOfRows(output, old);
+    const scatters = between && scattersIn(between);
+    if (!between || !scatters || !isWorthIt(scatters, old)) return output;
+    const derived = deriveOnce(groups, scatters, at(old.sizes, 0));
+    const rows = compactRows(output, between, derived);
+    return updateRows(old as Tensor, derived.rows as Tensor<Shape, "int">, rows);
+  });
+  return { outputs: compacted, derived: [...groups.values()] };
+};
+
+/** The outputs that are their old value where every gradient is 0, by number. */
+const unchangedWithoutGradient = (outputs: readonly AnyTensor[], program: Program): ReadonlySet<number> => {
+  const still = rewrite(outputs, (node) => (node.operation.lowering.kind === "scatter" ? filled(0, node) : node));
+  // What is assumed to be equal is simplified along, so that equal expressions are one node.
+  const assumptions = topological(program.outputs).filter(
+    (node) => node.operation.name === ASSUMPTION && node.inputs.length === 2,
+  );
+  const simple = simplify(
+    [...still, ...assumptions.flatMap((node) => node.inputs)],
+    [...everyRule, ...arithmeticRules],
+  );
+  const equals = new Map<AnyTensor, AnyTensor>();
+  for (let i = outputs.length; i < simple.length; i += 2) equals.set(at(simple, i + 1), at(simple, i));
+  return new Set(
+    outputs.flatMap((_, k) => {
+      const old = program.inputs[at(program.carried, k)];
+      const now = at(simple, k);
+      return old && (now === old || equals.get(now) === old) ? [k] : [];
+    }),
+  );
+};
+
+/** The nodes between a table's new value and what it is made from, if every one of them works row by row. */
+const nodesOfRows = (output: AnyTensor, old: AnyTensor): ReadonlySet<AnyTensor> | undefined => {
+  const rows = at(old.sizes, 0);
+  const found = new Set<AnyTensor>();
+  const visit = (node: AnyTensor): boolean => {
+    if (found.has(node)) return true;
+    const { kind } = node.operation.lowering;
+    const isTable = node.sizes[0] === rows && node.sizes.length > 0;
+    if (kind === "input" || kind === "scatter") {
+      if (!isTable) return kind === "input";
+      found.add(node);
+      return true;
+    }
+    if (!isTable) return true;
+    if (!isRowWise(node)) return false;
+    found.add(node);
+    return node.inputs.every((from, position) => (isAcrossRows(node, position) ? true : visit(from)));
+  };
+  return visit(output) ? found : undefined;
+};
+
+/** Whether an input of a row-wise node is the same for all rows: the weights of a product, or what a view repeats. */
+const isAcrossRows = (node: AnyTensor, position: number): boolean => {
+  const { lowering } = node.operation;
+  if (lowering.kind === "contract") return position === 1;
+  return lowering.kind === "view" && lowering.axes[0] === -1;
+};
+
+const scattersIn = (nodes: ReadonlySet<AnyTensor>): readonly AnyTensor[] =>
+  [...nodes].filter((node) => node.operation.lowering.kind === "scatter");
+
+/** Worth it where a batch names fewer rows than the table has, and the rows are named by inputs. */
+const isWorthIt = (scatters: readonly AnyTensor[], table: AnyTensor): boolean => {
+  const indices = new Set(scatters.map((node) => at(node.inputs, 0)));
+  if (indices.size === 0 || table.sizes.length !== 2) return false;
+  if ([...indices].some((node) => node.operation.lowering.kind !== "input")) return false;
+  return capacityOf([...indices], at(table.sizes, 0)) < WORTH * at(table.sizes, 0);
+};
+
+/** A batch that names this share of a table's rows costs about what an update of all of them does. */
+const WORTH = 0.9;
+
+const capacityOf = (indices: readonly AnyTensor[], tableRows: number): number =>
+  Math.min(
+    tableRows,
+    indices.reduce((sum, node) => sum + count(node.sizes), 0),
+  );
+
+/** The distinct rows of some index inputs; one for every set of them. */
+const deriveOnce = (groups: Map<string, Derived>, scatters: readonly AnyTensor[], tableRows: number): Derived => {
+  const sources = [...new Set(scatters.map((node) => at(node.inputs, 0)))];
+  const known = [...groups.values()].find(
+    (group) =>
+      group.tableRows === tableRows &&
+      group.sources.length === sources.length &&
+      sources.every((source) => group.sources.includes(source)),
+  );
+  if (known) return known;
+  const capacity = capacityOf(sources, tableRows);
+  const derived: Derived = {
+    sources,
+    rows: input(["rows"], [capacity], "int"),
+    slots: sources.map((source) => input(source.shape, source.sizes, "int")),
+    tableRows,
+  };
+  groups.set(String(groups.size), derived);
+  return derived;
+};
+
+/** The new values of the rows alone: the same computation on as many rows as the batch names. */
+const compactRows = (output: AnyTensor, between: ReadonlySet<AnyTensor>, derived: Derived): Tensor => {
+  const capacity = at(derived.rows.sizes, 0);
+  const rows = derived.rows as Tensor<Shape, "int">;
+  const made = new Map<AnyTensor, AnyTensor>();
+  const compactRow = (node: AnyTensor): AnyTensor => {
+    const { kind } = node.operation.lowering;
+    if (kind === "input") return gather<Shape, Shape>(node as Tensor, rows);
+    if (kind === "scatter") {
+      const slots = at(derived.slots, derived.sources.indexOf(at(node.inputs, 0))) as Tensor<Shape, "int">;
+      const sizes = [capacity, ...node.sizes.slice(1)];
+      return scatter(slots, at(node.inputs, 1) as Tensor, sizes, sizes);
+    }
+    const inputs = node.inputs.map((from, position) =>
+      isAcrossRows(node, position) ? from : (made.get(from) ?? from),
+    );
+    return resized(node, capacity, inputs);
+  };
+  for (const node of topological([output])) {
+    if (!between.has(node)) continue;
+    made.set(node, compactRow(node));
+  }
+  return at([made.get(output)], 0) as Tensor;
+};
+
+/**
+ * The nodes of which only the first rows count, as many as the batch names: what is made row by row from gathered
+ * rows. Whoever reads such a node reads those rows only, or the node is not among them.
+ */
+export const countedNodes = (
+  outputs: readonly AnyTensor[],
+  derived: readonly Derived[],
+): ReadonlyMap<AnyTensor, Derived> => {
+  const counted = new Map<AnyTensor, Derived>();
+  const order = topological(outputs);
+  for (const node of order) {
+    const { lowering } = node.operation;
+    const own = derived.find(({ rows }) => rows === node.inputs[1]);
+    const from = node.inputs.map((other) => counted.get(other)).find((group) => group !== undefined);
+    if (lowering.kind === "gather" && own) counted.set(node, own);
+    else if (from && isRowWise(node) && node.sizes[0] === from.rows.sizes[0]) counted.set(node, from);
+  }
+  const isWhole = (node: AnyTensor): boolean => !counted.has(node) && node.operation.lowering.kind !== "update";
+  const stray = order.some((node) => isWhole(node) && node.inputs.some((other) => counted.has(other)));
+  return stray ? new Map() : counted;
+};

@@ -1,0 +1,52 @@
+import type { Derived } from "../../compile/compact.ts";
+import { bytesOf } from "../../compile/buffers.ts";
+import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
+import type { Block, Heap } from "./heap.ts";
+
+/** Finds the distinct rows that a batch names, and writes them to the heap before a plan runs. */
+export interface RowDeriver {
+  readonly derived: Derived;
+  /** Where the derived inputs are. */
+  readonly place: readonly (readonly [AnyTensor, Block])[];
+  readonly derive: (elementsOf: (source: AnyTensor) => HostArray) => void;
+  /** How many distinct rows the last batch had. */
+  readonly count: () => number;
+}
+
+/**
+ * A deriver over the heap. It keeps, for each row of the table, the slot it had last: an entry is valid if that slot is
+ * in use and holds this row, so that nothing has to be cleared between batches, however large the table.
+ */
+export const rowDeriver = (derived: Derived, heap: Heap): RowDeriver => {
+  const blockOf = (node: AnyTensor): readonly [AnyTensor, Block] => [node, heap.allocate(bytesOf(node))];
+  const rowsBlock = blockOf(derived.rows);
+  const slotBlocks = derived.slots.map(blockOf);
+  const slotOfRow = new Int32Array(derived.tableRows);
+  let found = 0;
+  return {
+    derived,
+    place: [rowsBlock, ...slotBlocks],
+    derive: (elementsOf) => {
+      const rows = heap.ints(rowsBlock[1].address, count(derived.rows.sizes));
+      found = 0;
+      derived.sources.forEach((source, k) => {
+        const block = slotBlocks[k]?.[1];
+        if (!block) return;
+        const indices = elementsOf(source);
+        const slots = heap.ints(block.address, indices.length);
+        for (let i = 0; i < indices.length; i++) {
+          const row = indices[i] ?? 0;
+          let slot = slotOfRow[row] ?? 0;
+          if (slot >= found || rows[slot] !== row) {
+            slot = found++;
+            rows[slot] = row;
+            slotOfRow[row] = slot;
+          }
+          slots[i] = slot;
+        }
+      });
+      rows.fill(0, found);
+    },
+    count: () => found,
+  };
+};

@@ -1,0 +1,22 @@
+import { at } from "../../at.ts";
+import type { UpdateKernel } from "../../compile/kernel.ts";
+import { copy, get, i32, load, op } from "./code.ts";
+import type { ModuleBuilder } from "./encoder.ts";
+
+/** Generates an update kernel: each row of the range is copied to the row of the table that its number names. */
+export const emitUpdate = (module: ModuleBuilder, { width }: UpdateKernel, key: string): number =>
+  module.define(key, ["i32", "i32", "i32", "i32", "i32"], [], (f) => {
+    const parameter = (index: number) => at(f.parameters, index);
+    const [begin, end, rows, values, table] = [0, 1, 2, 3, 4].map(parameter);
+    if (!begin || !end || !rows || !values || !table) return;
+    const bytes = 4 * width;
+    const from = f.hold("i32", op("i32.add", get(values), op("i32.mul", get(begin), i32(bytes))));
+    const number = f.hold("i32", op("i32.add", get(rows), op("i32.mul", get(begin), i32(4))));
+    const left = f.hold("i32", op("i32.sub", get(end), get(begin)));
+    f.whileLeft(left, 1, () => {
+      const row = op("i32.mul", load("i32.load", get(number)), i32(bytes));
+      f.emit(copy(op("i32.add", get(table), row), get(from), i32(bytes)));
+      f.advance(from, bytes);
+      f.advance(number, 4);
+    });
+  });
