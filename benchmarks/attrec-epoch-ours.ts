@@ -1,6 +1,6 @@
 /**
  * Trains AttRec for some epochs and prints one JSON line an epoch, as the PyTorch peer does:
- * `--data FILE --epochs N --batch B --length L --targets T --seed S`.
+ * `--data FILE --epochs N --batch B --length L --targets T --seed S --threads N`. The first line says the threads.
  */
 import { parseArgs } from "node:util";
 import { key, wasm } from "@attrec/tensor";
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     length: { type: "string", default: "5" },
     targets: { type: "string", default: "3" },
     dim: { type: "string", default: "100" },
+    threads: { type: "string", default: "1" },
     seed: { type: "string", default: "1" },
   },
   // The peer has settings of its own, which stand on the same command line.
@@ -27,7 +28,7 @@ const experiment = prepareExperiment(loadDataset(String(values.data)), defaultPr
   targetCount: number("targets"),
 });
 const model = attrec({ dim: number("dim"), pairs: "own", dropout: 0.5 });
-const epochs = fit(model, adagrad(), experiment.windows, experiment.sizes, wasm(), {
+const epochs = fit(model, adagrad(), experiment.windows, experiment.sizes, wasm({ threads: number("threads") }), {
   key: key(number("seed")),
   epochs: number("epochs"),
   batchSize: number("batch"),
@@ -36,6 +37,7 @@ const epochs = fit(model, adagrad(), experiment.windows, experiment.sizes, wasm(
   patience: Infinity,
   validate: () => 0,
 });
+console.log(JSON.stringify({ threads: number("threads") }));
 let before = process.cpuUsage();
 for (const event of epochs) {
   if (event.kind !== "epoch") continue;

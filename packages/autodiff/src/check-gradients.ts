@@ -33,6 +33,9 @@ export interface CheckOptions {
   readonly entries?: number;
 }
 
+/** Gradients all below this are compared to it instead: the differences themselves are exact to about 1e-10. */
+const SMALLEST = 1e-3;
+
 /**
  * Compares the gradient of a scalar function with central differences `(f(x + h) - f(x - h)) / 2 h`, both in float64 in
  * the interpreter. The parameters and other arguments are data, as a compiled function takes them.
@@ -51,7 +54,7 @@ export const checkGradients = <P, R extends readonly unknown[]>(
     if (tensor.dtype === "int") return;
     const elements = Float64Array.from(read(tensor));
     const gradient = Float64Array.from(read(at(gradients, parameter)));
-    const scale = gradient.reduce((most, x) => Math.max(most, Math.abs(x)), 1e-12);
+    const scale = gradient.reduce((most, x) => Math.max(most, Math.abs(x)), SMALLEST);
     const shifted = (index: number, by: number): number => {
       const copy = Float64Array.from(elements);
       copy[index] = at(copy, index) + by;

@@ -20,7 +20,9 @@ import {
  */
 export interface Optimizer<P, S> {
   readonly name: string;
+  /** The state to begin with. */
   readonly init: (parameters: P) => S;
+  /** The parameters and the state after a step. */
   readonly update: (
     gradients: P,
     state: S,

@@ -2,37 +2,15 @@ import { at } from "../at.ts";
 import type { Program } from "../devices/device.ts";
 import { ASSUMPTION } from "../ops/assume.ts";
 import { gather } from "../ops/gather.ts";
-import { input } from "../ops/input.ts";
 import { scatter } from "../ops/scatter.ts";
 import { updateRows } from "../ops/update-rows.ts";
 import type { Shape } from "../shape/dimension.ts";
-import { type AnyTensor, count, type Tensor } from "../tensor.ts";
+import type { AnyTensor, Tensor } from "../tensor.ts";
+import { capacityOf, type Derived, type DeriveRows } from "./derived.ts";
 import { arithmeticRules, filled } from "./fold.ts";
 import { rewrite, topological } from "./graph.ts";
 import { everyRule, simplify } from "./simplify.ts";
 import { isRowWise, resized } from "./row-wise.ts";
-
-/**
- * The rows of a table that a batch names, each once: inputs of a plan that the device derives from other inputs.
- *
- * `rows[slots[i]] = indices[i]` for the indices of all sources, one after the other; `rows` is filled up with 0.
- */
-export interface Derived {
-  /** The index inputs. */
-  readonly sources: readonly AnyTensor[];
-  /** The numbers of the distinct rows: an int input of the plan. */
-  readonly rows: AnyTensor;
-  /** For each source, where its indices are among the rows: an int input of its sizes. */
-  readonly slots: readonly AnyTensor[];
-  /** How many rows the table has. */
-  readonly tableRows: number;
-}
-
-/** A graph whose updates touch only the rows that a batch names. */
-export interface Compacted {
-  readonly outputs: readonly AnyTensor[];
-  readonly derived: readonly Derived[];
-}
 
 /**
  * Row-sparse updates, derived from pure code. The gradient of a gathered table is a scatter into zeros, and an optimizer
@@ -41,20 +19,22 @@ export interface Compacted {
  *
  * It is shown by substitution: with zeros for the scatters, the new table has to simplify to the old one.
  */
-export const compactUpdates = (outputs: readonly AnyTensor[], program: Program): Compacted => {
-  const groups = new Map<string, Derived>();
+export const compactUpdates = (
+  outputs: readonly AnyTensor[],
+  program: Program,
+  derive: DeriveRows,
+): readonly AnyTensor[] => {
   const unchanged = unchangedWithoutGradient(outputs, program);
-  const compacted = outputs.map((output, k) => {
+  return outputs.map((output, k) => {
     const old = program.inputs[at(program.carried, k)];
     if (!old || !unchanged.has(k)) return output;
     const between = nodesOfRows(output, old);
     const scatters = between && scattersIn(between);
     if (!between || !scatters || !isWorthIt(scatters, old)) return output;
-    const derived = deriveOnce(groups, scatters, at(old.sizes, 0));
+    const derived = derive([...new Set(scatters.map((node) => at(node.inputs, 0)))], at(old.sizes, 0));
     const rows = compactRows(output, between, derived);
     return updateRows(old as Tensor, derived.rows as Tensor<Shape, "int">, rows);
   });
-  return { outputs: compacted, derived: [...groups.values()] };
 };
 
 /** The outputs that are their old value where every gradient is 0, by number. */
@@ -121,33 +101,6 @@ const isWorthIt = (scatters: readonly AnyTensor[], table: AnyTensor): boolean =>
 /** A batch that names this share of a table's rows costs about what an update of all of them does. */
 const WORTH = 0.9;
 
-const capacityOf = (indices: readonly AnyTensor[], tableRows: number): number =>
-  Math.min(
-    tableRows,
-    indices.reduce((sum, node) => sum + count(node.sizes), 0),
-  );
-
-/** The distinct rows of some index inputs; one for every set of them. */
-const deriveOnce = (groups: Map<string, Derived>, scatters: readonly AnyTensor[], tableRows: number): Derived => {
-  const sources = [...new Set(scatters.map((node) => at(node.inputs, 0)))];
-  const known = [...groups.values()].find(
-    (group) =>
-      group.tableRows === tableRows &&
-      group.sources.length === sources.length &&
-      sources.every((source) => group.sources.includes(source)),
-  );
-  if (known) return known;
-  const capacity = capacityOf(sources, tableRows);
-  const derived: Derived = {
-    sources,
-    rows: input(["rows"], [capacity], "int"),
-    slots: sources.map((source) => input(source.shape, source.sizes, "int")),
-    tableRows,
-  };
-  groups.set(String(groups.size), derived);
-  return derived;
-};
-
 /** The new values of the rows alone: the same computation on as many rows as the batch names. */
 const compactRows = (output: AnyTensor, between: ReadonlySet<AnyTensor>, derived: Derived): Tensor => {
   const capacity = at(derived.rows.sizes, 0);
@@ -171,26 +124,4 @@ const compactRows = (output: AnyTensor, between: ReadonlySet<AnyTensor>, derived
     made.set(node, compactRow(node));
   }
   return at([made.get(output)], 0) as Tensor;
-};
-
-/**
- * The nodes of which only the first rows count, as many as the batch names: what is made row by row from gathered
- * rows. Whoever reads such a node reads those rows only, or the node is not among them.
- */
-export const countedNodes = (
-  outputs: readonly AnyTensor[],
-  derived: readonly Derived[],
-): ReadonlyMap<AnyTensor, Derived> => {
-  const counted = new Map<AnyTensor, Derived>();
-  const order = topological(outputs);
-  for (const node of order) {
-    const { lowering } = node.operation;
-    const own = derived.find(({ rows }) => rows === node.inputs[1]);
-    const from = node.inputs.map((other) => counted.get(other)).find((group) => group !== undefined);
-    if (lowering.kind === "gather" && own) counted.set(node, own);
-    else if (from && isRowWise(node) && node.sizes[0] === from.rows.sizes[0]) counted.set(node, from);
-  }
-  const isWhole = (node: AnyTensor): boolean => !counted.has(node) && node.operation.lowering.kind !== "update";
-  const stray = order.some((node) => isWhole(node) && node.inputs.some((other) => counted.has(other)));
-  return stray ? new Map() : counted;
 };

@@ -56,6 +56,8 @@ export interface ContractKernel {
   /** Strides of a, in elements: from row to row (m), and along the contracted dimension (k). */
   readonly rowStride: number;
   readonly depthStride: number;
+  /** How many terms there are, at most k, is one more argument of each call, after the output. */
+  readonly countedDepth?: boolean;
 }
 
 /**

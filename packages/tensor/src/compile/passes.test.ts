@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { add, einsum, gather, input, mean, mul, relu, scatter, softmax, square, sum } from "../ops/index.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { collapse } from "./collapse.ts";
+import { derivedRows } from "./derived.ts";
 import { lowerContractions } from "./contractions.ts";
 import { describeSchedule } from "./describe.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -55,18 +56,23 @@ test("rows: each row of a table is multiplied once, and so is its gradient", () 
     [20, 8],
   );
   const ofWeights = einsum("batch dim, batch out -> dim out", gather(table, indices), cotangent);
-  expect(printed(shareRows([projected, ofTable, ofWeights]))).toMatchInlineSnapshot(`
+  expect(printed(shareRows([projected, ofTable, ofWeights], derivedRows().derive))).toMatchInlineSnapshot(`
     "%0 = input() [20, 8]
-    %1 = input() [8, 8]
-    %2 = contract 3,1 × 1,2 -> 3,2(%0, %1) [20, 8]
-    %3 = input() [100]
-    %4 = gather(%2, %3) [100, 8]
-    %5 = input() [100, 8]
-    %6 = scatter into 20(%3, %5) [20, 8]
-    %7 = contract 3,1 × 2,1 -> 3,2(%6, %1) [20, 8]
-    %8 = scatter into 20(%3, %5) [20, 8]
-    %9 = contract 3,1 × 3,2 -> 1,2(%0, %8) [8, 8]
-    return %4, %7, %9"
+    %1 = input() [20]
+    %2 = gather(%0, %1) [20, 8]
+    %3 = input() [8, 8]
+    %4 = contract 3,1 × 1,2 -> 3,2(%2, %3) [20, 8]
+    %5 = input() [100]
+    %6 = gather(%4, %5) [100, 8]
+    %7 = input() [20]
+    %8 = input() [100, 8]
+    %9 = scatter into 20(%5, %8) [20, 8]
+    %10 = contract 3,1 × 2,1 -> 3,2(%9, %3) [20, 8]
+    %11 = scatter into 20(%7, %10) [20, 8]
+    %12 = gather(%0, %1) [20, 8]
+    %13 = scatter into 20(%5, %8) [20, 8]
+    %14 = contract 3,1 × 3,2 -> 1,2(%12, %13) [8, 8]
+    return %6, %11, %14"
   `);
 });
 

@@ -4,31 +4,35 @@ import { gather } from "../ops/gather.ts";
 import { at } from "../at.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type AnyTensor, count, type Tensor } from "../tensor.ts";
+import { type DeriveRows, isDerivedInput } from "./derived.ts";
 import { rewrite } from "./graph.ts";
 import { isSum, sumOf } from "./sums.ts";
 
 /**
- * Shared rows: a matrix product of gathered rows is the gathered rows of the product, `X[i] W = (X W)[i]`. Where a table
- * has fewer rows than are gathered from it, every row is multiplied once instead of once for each time that it occurs.
+ * Shared rows: a matrix product of gathered rows is the gathered rows of the product, `X[i] W = (X W)[i]`. Where rows come
+ * several times in a batch, each is multiplied once. With C the distinct rows of X, and i naming their places in C:
  *
- * Three rules, one for the product and one for each of its derivatives; sums are split first, since a product is linear
- * in each factor:
+ *     X[i] W              = (C W)[i]                            the projection
+ *     scatter(i, D W)     = scatter(i, D) W, spread over X      the gradient of the table
+ *     X[i]ᵀ D             = Cᵀ scatter(i, D)                    the gradient of the weights
  *
- *     X[i] W              = (X W)[i]                    the projection
- *     scatter(i, D W)     = scatter(i, D) W             the gradient of the table
- *     X[i]ᵀ D             = Xᵀ scatter(i, D)            the gradient of the weights
+ * One rule for the product and one for each of its derivatives; sums are split first, since a product is linear in each
+ * factor.
  */
-export const shareRows = (outputs: readonly AnyTensor[]): readonly AnyTensor[] =>
-  rewrite(outputs, (node) => projection(node) ?? tableGradient(node) ?? node);
+export const shareRows = (outputs: readonly AnyTensor[], derive: DeriveRows): readonly AnyTensor[] =>
+  rewrite(outputs, (node) => projection(node, derive) ?? tableGradient(node, derive) ?? node);
 
-/** Worth it where at least this many gathered rows come from each row of the table. */
-const REPETITION = 1.25;
+/** Worth it where a batch gathers at least this share of a table's rows: some of them come several times. */
+const REPETITION = 0.5;
 
 const isRepetitive = (table: AnyTensor, indices: AnyTensor): boolean =>
-  table.sizes.length === 2 && count(indices.sizes) >= REPETITION * at(table.sizes, 0);
+  table.sizes.length === 2 &&
+  indices.operation.lowering.kind === "input" &&
+  !isDerivedInput(indices) &&
+  count(indices.sizes) >= REPETITION * at(table.sizes, 0);
 
 /** A contraction, one of whose operands is a sum with gathered rows in it. */
-const projection = (node: AnyTensor): AnyTensor | undefined => {
+const projection = (node: AnyTensor, derive: DeriveRows): AnyTensor | undefined => {
   const { lowering } = node.operation;
   if (lowering.kind !== "contract") return undefined;
   for (const side of [0, 1] as const) {
@@ -37,10 +41,10 @@ const projection = (node: AnyTensor): AnyTensor | undefined => {
     const own = at(lowering.labels, side);
     const others = at(lowering.labels, 1 - side);
     const terms = termsOf(operand);
-    if (!terms.some((term) => gathered(term, own, others, lowering.output) !== undefined)) continue;
+    if (!terms.some((term) => gathered(term, own, others, lowering.output, derive) !== undefined)) continue;
     const products = terms.map(
       (term) =>
-        gathered(term, own, others, lowering.output)?.(other) ??
+        gathered(term, own, others, lowering.output, derive)?.(other) ??
         contract(term as Tensor, other, [own, others], lowering.output),
     );
     return products.reduce((sum, product) => sumOf(sum, product));
@@ -54,6 +58,7 @@ const gathered = (
   own: Labels,
   others: Labels,
   output: Labels,
+  derive: DeriveRows,
 ): ((other: Tensor) => Tensor) | undefined => {
   const [table, indices] = term.inputs as readonly [Tensor, Tensor<Shape, "int">];
   if (term.operation.lowering.kind !== "gather" || !isRepetitive(table, indices)) return undefined;
@@ -63,32 +68,45 @@ const gathered = (
   if (!rows.some((label) => others.includes(label)) && others.includes(column) && isPrefix(rows, output)) {
     // X[i] W: the rows stay, the columns are contracted.
     const rest = output.slice(rows.length);
-    return (other) => gather<Shape, Shape>(contract(table, other, [[row, column], others], [row, ...rest]), indices);
+    return (other) => {
+      const { once, slots } = distinct(table, indices, derive);
+      const labels = [[row, column], others] as const;
+      return gather<Shape, Shape>(contract(once, other, labels, [row, ...rest]), slots);
+    };
   }
   if (rows.every((label) => others.includes(label) && !output.includes(label)) && isPrefix(rows, others)) {
     // X[i]ᵀ D: the rows are contracted, so that D can be added up for each row of the table first.
     const rest = others.slice(rows.length);
     return (other) => {
-      const width = other.sizes.slice(rows.length);
-      const summed = scatter(indices, other, [at(table.sizes, 0), ...width], [at(table.sizes, 0), ...width]);
-      return contract(
-        table,
-        summed,
-        [
-          [row, column],
-          [row, ...rest],
-        ],
-        output,
-      );
+      const { once, slots } = distinct(table, indices, derive);
+      const sizes = [at(once.sizes, 0), ...other.sizes.slice(rows.length)];
+      const labels = [
+        [row, column],
+        [row, ...rest],
+      ] as const;
+      return contract(once, scatter(slots, other, sizes, sizes), labels, output);
     };
   }
   return undefined;
 };
 
+/** The distinct rows of a table that indices name, and the places of the indices among them. */
+const distinct = (
+  table: Tensor,
+  indices: Tensor<Shape, "int">,
+  derive: DeriveRows,
+): { readonly once: Tensor; readonly slots: Tensor<Shape, "int">; readonly spread: Tensor<Shape, "int"> } => {
+  const derived = derive([indices], at(table.sizes, 0));
+  // Derived inputs are ints, as the indices are.
+  const [rows, spread, slots] = [derived.rows, derived.spread, at(derived.slots, 0)] as readonly Tensor<Shape, "int">[];
+  if (!rows || !spread || !slots) throw new RangeError("Rows, their spread and their slots are derived together.");
+  return { once: gather<Shape, Shape>(table, rows), slots, spread };
+};
+
 const isPrefix = (prefix: Labels, labels: Labels): boolean => prefix.every((label, i) => label === labels[i]);
 
 /** A scatter of a sum with products in it: the product is taken after the rows were added up. */
-const tableGradient = (node: AnyTensor): AnyTensor | undefined => {
+const tableGradient = (node: AnyTensor, derive: DeriveRows): AnyTensor | undefined => {
   const [indices, values] = node.inputs as readonly [Tensor<Shape, "int">, Tensor];
   if (node.operation.lowering.kind !== "scatter" || !isRepetitive(node, indices)) return undefined;
   const terms = termsOf(values);
@@ -96,7 +114,7 @@ const tableGradient = (node: AnyTensor): AnyTensor | undefined => {
   const plain = terms.filter((term) => !isProductOfRows(term, indices));
   const products = terms
     .filter((term) => isProductOfRows(term, indices))
-    .map((term) => scatteredProduct(term, indices, node));
+    .map((term) => scatteredProduct(term, indices, node, derive));
   const rest = plain.reduce<Tensor | undefined>((sum, term) => (sum ? sumOf(sum, term) : (term as Tensor)), undefined);
   const parts = rest ? [scatter(indices, rest, node.shape, node.sizes), ...products] : products;
   return parts.reduce((sum, part) => sumOf(sum, part));
@@ -113,16 +131,23 @@ const isProductOfRows = (term: AnyTensor, indices: AnyTensor): boolean => {
   return isPrefix(rows, left) && !rows.some((label) => right.includes(label)) && left.length === rows.length + 1;
 };
 
-const scatteredProduct = (term: AnyTensor, indices: Tensor<Shape, "int">, like: AnyTensor): Tensor => {
+const scatteredProduct = (
+  term: AnyTensor,
+  indices: Tensor<Shape, "int">,
+  like: AnyTensor,
+  derive: DeriveRows,
+): Tensor => {
   const { lowering } = term.operation;
   if (lowering.kind !== "contract") throw new TypeError("A product was expected.");
   const [values, weights] = term.inputs as readonly [Tensor, Tensor];
   const [left, right] = lowering.labels as readonly [Labels, Labels];
   const rank = rowsOf(indices);
   const row = 1 + Math.max(...left, ...right);
-  const sizes = [at(like.sizes, 0), ...values.sizes.slice(rank)];
-  const summed = scatter(indices, values, sizes, sizes);
-  return contract(summed, weights, [[row, ...left.slice(rank)], right], [row, ...lowering.output.slice(rank)]);
+  const { once, slots, spread } = distinct(like as Tensor, indices, derive);
+  const sizes = [at(once.sizes, 0), ...values.sizes.slice(rank)];
+  const summed = scatter(slots, values, sizes, sizes);
+  const product = contract(summed, weights, [[row, ...left.slice(rank)], right], [row, ...lowering.output.slice(rank)]);
+  return scatter(spread, product, like.shape, like.sizes);
 };
 
 /** The terms of a sum of tensors of equal sizes, however it is nested. */

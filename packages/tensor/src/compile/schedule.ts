@@ -3,7 +3,8 @@ import type { Program } from "../devices/device.ts";
 import { identity } from "../ops/stop-gradient.ts";
 import { denseStrides } from "../ops/node.ts";
 import { type AnyTensor, count, type Tensor } from "../tensor.ts";
-import { compactUpdates, countedNodes, type Derived } from "./compact.ts";
+import { compactUpdates } from "./compact.ts";
+import { countedDepth, countedNodes, derivedRows, type Derived } from "./derived.ts";
 import { lowerContractions } from "./contractions.ts";
 import { topological } from "./graph.ts";
 import type { Kernel } from "./kernel.ts";
@@ -19,6 +20,8 @@ export interface Step {
   readonly reads: readonly AnyTensor[];
   /** Where only as many rows are computed as the batch names. */
   readonly counted?: Derived;
+  /** Where a product is contracted over as many rows as the batch names: they are counted in one more argument. */
+  readonly depth?: Derived;
 }
 
 /** A program as kernels in the order in which they run. */
@@ -41,10 +44,10 @@ export interface Passes {
 /** Runs the passes over a program and orders its kernels. */
 export const schedule = (program: Program, passes: Passes = {}): Schedule => {
   const simple = simplify(program.outputs);
-  const rows = (passes.shareRows ?? true) ? simplify(shareRows(simple)) : simple;
-  const { outputs: compact, derived } =
-    (passes.compactUpdates ?? true) ? compactUpdates(rows, program) : { outputs: rows, derived: [] };
-  const outputs = ownMemory(simplify(lowerContractions(simplify(compact)), plainRules), program);
+  const { all: derived, derive } = derivedRows();
+  const compact = (passes.compactUpdates ?? true) ? simplify(compactUpdates(simple, program, derive)) : simple;
+  const shared = (passes.shareRows ?? true) ? simplify(shareRows(compact, derive)) : compact;
+  const outputs = ownMemory(simplify(lowerContractions(shared), plainRules), program);
   const counted = countedNodes(outputs, derived);
   const stores = decideStores(outputs);
   const results = outputs.map(owner);
@@ -52,12 +55,17 @@ export const schedule = (program: Program, passes: Passes = {}): Schedule => {
     .filter((node) => stores.stored.has(node) && hasKernel(node))
     .map((node): Step => {
       const group = counted.get(node) ?? updatedBy(node, derived);
-      return { ...stepOf(node, stores, isCarried(node, results, program)), ...(group && { counted: group }) };
+      const depth = countedDepth(node, counted);
+      const step = stepOf(node, stores, isCarried(node, results, program));
+      return { ...withDepth(step, depth), ...(group && { counted: group }), ...(depth && { depth }) };
     });
   const placed = placeOutputs(steps, results, derived, program);
   const isMisplaced = results.some((node, k) => node.operation.lowering.kind === "update" && !placed.inPlace.has(k));
   return isMisplaced ? schedule(program, { ...passes, compactUpdates: false }) : placed;
 };
+
+const withDepth = (step: Step, depth: Derived | undefined): Step =>
+  depth && step.kernel.kind === "contract" ? { ...step, kernel: { ...step.kernel, countedDepth: true } } : step;
 
 const updatedBy = (node: AnyTensor, derived: readonly Derived[]): Derived | undefined =>
   node.operation.lowering.kind === "update" ? derived.find(({ rows }) => rows === node.inputs[1]) : undefined;

@@ -24,6 +24,8 @@ export interface Plan {
 
 /** What runs programs. Every device gives the interpreter's results, up to its precision. */
 export interface Device {
+  /** Its name in messages and results. */
   readonly name: string;
+  /** Makes a program ready to run. */
   readonly prepare: (program: Program) => Plan;
 }

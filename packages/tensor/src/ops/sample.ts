@@ -18,6 +18,7 @@ export interface SampledInput {
 /** A call to test an operation with: inputs, and the call on tensors of these sizes. */
 export interface SampledCall {
   readonly inputs: readonly SampledInput[];
+  /** The call, on tensors of the sizes of the inputs. */
   readonly call: (inputs: readonly AnyTensor[]) => AnyTensor;
 }
 

@@ -19,7 +19,9 @@ export const emitContract = (module: ModuleBuilder, kernel: ContractKernel, fma:
     ...columns,
     index: definePanel(module, { ...columns, ...kernel, fma }),
   }));
-  return module.define(key, ["i32", "i32", "i32", "i32", "i32"], [], (f) => buildContract(f, kernel, panels));
+  const depth = kernel.countedDepth ? (["i32"] as const) : [];
+  const parameters = ["i32", "i32", "i32", "i32", "i32", ...depth] as const;
+  return module.define(key, parameters, [], (f) => buildContract(f, kernel, panels));
 };
 
 /** Some panels of equal width, side by side, from a column on. */
@@ -71,9 +73,11 @@ const buildContract = (
   const offset = (pointer: Local, row: Code, bytes: number): Code =>
     op("i32.add", get(pointer), op("i32.mul", row, i32(bytes)));
   const started = f.local("i32");
-  const depthLeft = f.hold("i32", i32(Math.max(k, 1)));
+  const counted = f.parameters[5];
+  const whole = counted ? get(counted) : i32(k);
+  const depthLeft = f.hold("i32", counted ? whole : i32(Math.max(k, 1)));
   f.whileLeft(depthLeft, 1, () => {
-    const depth = atMost(f, op("i32.sub", i32(k), get(started)), DEPTH);
+    const depth = atMost(f, op("i32.sub", whole, get(started)), DEPTH);
     const rowsLeft = f.hold("i32", op("i32.sub", get(end), get(begin)));
     const aRow = f.hold("i32", offset(a, get(begin), 4 * rowStride));
     const outputRow = f.hold("i32", offset(output, get(begin), 4 * n));

@@ -1,6 +1,6 @@
 import { at } from "../../at.ts";
 import { bytesOf, layOut } from "../../compile/buffers.ts";
-import type { Derived } from "../../compile/compact.ts";
+import type { Derived } from "../../compile/derived.ts";
 import { extent, type Kernel } from "../../compile/kernel.ts";
 import { type Passes, schedule, type Schedule } from "../../compile/schedule.ts";
 import { owner } from "../../compile/store.ts";
@@ -84,10 +84,10 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   const callsNow = (): readonly Call[] => {
     const now = `${rowsOf.map(({ count: rows }) => rows()).join(",")} ${shared.scratch().address},${[...places.values()].map((block) => block.address).join(",")}`;
     if (now !== bases) {
-      calls = steps.map(({ kernel, reads, node, counted }) => ({
+      calls = steps.map(({ kernel, reads, node, counted, depth }) => ({
         extent: countedExtent(kernel, counted, rowsOf),
         size: chunkSize(kernel),
-        pointers: [...reads, node].map(addressOf),
+        pointers: [...[...reads, node].map(addressOf), ...(depth ? [countOf(depth, rowsOf)] : [])],
       }));
       bases = now;
     }
@@ -129,10 +129,12 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
 /** How many iterations a kernel has in this call: all, or as many as there are rows in this batch. */
 const countedExtent = (kernel: Kernel, counted: Derived | undefined, rowsOf: readonly RowDeriver[]): number => {
   const whole = extent(kernel);
-  const deriver = counted && rowsOf.find(({ derived }) => derived === counted);
   const capacity = counted?.rows.sizes[0] ?? 1;
-  return deriver && whole % capacity === 0 ? (whole / capacity) * deriver.count() : whole;
+  return counted && whole % capacity === 0 ? (whole / capacity) * countOf(counted, rowsOf) : whole;
 };
+
+const countOf = (group: Derived, rowsOf: readonly RowDeriver[]): number =>
+  rowsOf.find(({ derived }) => derived === group)?.count() ?? 0;
 
 /** The device's own block of a carried input, or a new one with a copy of the user's data. */
 const takeBlock = (given: AnyTensor, shared: Shared): Block => {

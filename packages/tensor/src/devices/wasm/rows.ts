@@ -1,4 +1,4 @@
-import type { Derived } from "../../compile/compact.ts";
+import type { Derived } from "../../compile/derived.ts";
 import { bytesOf } from "../../compile/buffers.ts";
 import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
 import type { Block, Heap } from "./heap.ts";
@@ -20,12 +20,13 @@ export interface RowDeriver {
 export const rowDeriver = (derived: Derived, heap: Heap): RowDeriver => {
   const blockOf = (node: AnyTensor): readonly [AnyTensor, Block] => [node, heap.allocate(bytesOf(node))];
   const rowsBlock = blockOf(derived.rows);
+  const spreadBlock = blockOf(derived.spread);
   const slotBlocks = derived.slots.map(blockOf);
   const slotOfRow = new Int32Array(derived.tableRows);
   let found = 0;
   return {
     derived,
-    place: [rowsBlock, ...slotBlocks],
+    place: [rowsBlock, spreadBlock, ...slotBlocks],
     derive: (elementsOf) => {
       const rows = heap.ints(rowsBlock[1].address, count(derived.rows.sizes));
       found = 0;
@@ -45,6 +46,9 @@ export const rowDeriver = (derived: Derived, heap: Heap): RowDeriver => {
           slots[i] = slot;
         }
       });
+      const spread = heap.ints(spreadBlock[1].address, rows.length);
+      spread.set(rows);
+      spread.fill(-1, found);
       rows.fill(0, found);
     },
     count: () => found,

@@ -77,6 +77,11 @@ const load = (memory, control) => {
   return Array.from({ length: count }, (_, i) => /** @type {Kernel} */ (exports[`k${i}`]));
 };
 
-const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
+/** @typedef {{ getBuiltinModule?: (name: string) => { workerData: Parameters<typeof serve>[0] } | undefined }} NodeProcess */
+/** @typedef {{ process?: NodeProcess, addEventListener: (type: string, listen: (event: { data: Parameters<typeof serve>[0] }) => void) => void }} Scope */
+
+// In Node what is shared comes with the worker, in a browser with its first message.
+const scope = /** @type {Scope} */ (/** @type {unknown} */ (globalThis));
+const node = scope.process?.getBuiltinModule?.("node:worker_threads");
 if (node) serve(node.workerData);
-else globalThis.addEventListener("message", (event) => serve(event.data), { once: true });
+else scope.addEventListener("message", (event) => serve(event.data));
