@@ -20,10 +20,11 @@ export const demoCommand = () =>
     .option("--epochs <count>", "epochs at most", wholeNumber("--epochs", 1), 20)
     .option("--seed <number>", "decides everything that is random", wholeNumber("--seed", 0), 1)
     .option("--device <name>", "wasm or interpreter", "wasm")
+    .option("--threads <count>", "of the wasm device; one for each processor if not given", wholeNumber("--threads", 1))
     .option("--json", "one JSON object a line", false)
     .action(async (options) => {
       const output = outputOf(options.json);
-      const device = deviceNamed(options.device);
+      const device = deviceNamed(options.device, options.threads);
       const dataset = loadDataset("movietweetings-100k");
       const experiment = prepareExperiment(dataset, defaultProtocol, dataset);
       const { users, items } = experiment.sizes;

@@ -17,6 +17,7 @@ export const evaluateCommand = () =>
     .option("--protocol <name>", "default or author; the one of the training if not given")
     .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
     .option("--device <name>", "wasm or interpreter", "wasm")
+    .option("--threads <count>", "of the wasm device; one for each processor if not given", wholeNumber("--threads", 1))
     .option("--seed <number>", "accepted as everywhere; ranking draws nothing", wholeNumber("--seed", 0), 1)
     .option("--ranks", "print each user's rank as well", false)
     .option("--json", "one JSON object a line", false)
@@ -24,7 +25,11 @@ export const evaluateCommand = () =>
       const output = outputOf(options.json);
       const part = partNamed(options.part);
       const { model, parameters, experiment } = await openModel(path, options);
-      const score = scorer(model, deviceNamed(options.device), experiment.windows.historyLength)(parameters);
+      const score = scorer(
+        model,
+        deviceNamed(options.device, options.threads),
+        experiment.windows.historyLength,
+      )(parameters);
       const { users, ranks } = rank(experiment, score, part);
       const metrics = metricsOf(ranks, [options.at]);
       const figures = Object.entries(metrics).map(([name, value]) => `${name} ${value.toFixed(4)}`);

@@ -17,6 +17,7 @@ export const recommendCommand = () =>
     .option("--count <count>", "how many items", wholeNumber("--count", 1), 10)
     .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
     .option("--device <name>", "wasm or interpreter", "wasm")
+    .option("--threads <count>", "of the wasm device; one for each processor if not given", wholeNumber("--threads", 1))
     .option("--seed <number>", "accepted as everywhere; recommending draws nothing", wholeNumber("--seed", 0), 1)
     .option("--json", "one JSON object", false)
     .action(async (path, options) => {
@@ -28,7 +29,13 @@ export const recommendCommand = () =>
         );
       }
       sayRecommendations(
-        { model, parameters, experiment, device: deviceNamed(options.device), titles: titles(dataset, options.data) },
+        {
+          model,
+          parameters,
+          experiment,
+          device: deviceNamed(options.device, options.threads),
+          titles: titles(dataset, options.data),
+        },
         user,
         options.count,
         outputOf(options.json),

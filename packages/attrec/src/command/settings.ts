@@ -9,9 +9,9 @@ export const protocolNamed = (name: string): Protocol => {
   throw new UsageError(`There is no protocol '${name}': choose default or author.`);
 };
 
-/** The device of a name. */
-export const deviceNamed = (name: string): Device => {
-  if (name === "wasm") return wasm();
+/** The device of a name; wasm with so many threads, or one for each processor. */
+export const deviceNamed = (name: string, threads?: number): Device => {
+  if (name === "wasm") return wasm(threads === undefined ? {} : { threads });
   if (name === "interpreter") return interpreter();
   throw new UsageError(`There is no device '${name}': choose wasm or interpreter.`);
 };

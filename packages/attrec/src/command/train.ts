@@ -32,6 +32,7 @@ export const trainCommand = () =>
     .option("--patience <count>", "validations without progress before training ends", wholeNumber("--patience", 1), 5)
     .option("--seed <number>", "decides everything that is random", wholeNumber("--seed", 0), 1)
     .option("--device <name>", "wasm, or interpreter: float64, slow, the specification", "wasm")
+    .option("--threads <count>", "of the wasm device; one for each processor if not given", wholeNumber("--threads", 1))
     .option("--out <file>", "where to write the model (safetensors); its state is kept beside it")
     .option("--resume", "go on where an interrupted training with the same --out stood", false)
     .option("--json", "one JSON object a line", false)
@@ -68,7 +69,7 @@ export const trainCommand = () =>
       const trained = await runTraining(
         model,
         experiment,
-        deviceNamed(options.device),
+        deviceNamed(options.device, options.threads),
         { ...training, batchSize, out, notes },
         output,
       );
