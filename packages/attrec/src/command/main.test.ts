@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -128,4 +128,33 @@ test("a model of one's own is trained like one of the library's", async () => {
   const run = await attrec("train", `${own}#mine`, ...quick, "--epochs", "1", "--json");
   expect(run.err).toBe("");
   expect(facts(run).at(-1)?.["event"]).toBe("test");
+});
+
+test("an interrupt ends after the running batch, and says how to go on", async () => {
+  const file = join(folder, "interrupted.safetensors");
+  const args = [
+    "--import",
+    "tsx",
+    "--conditions=source",
+    main,
+    "train",
+    ...quick,
+    "--epochs",
+    "100000",
+    "--patience",
+    "100000",
+  ];
+  const child = spawn(process.execPath, [...args, "--out", file], { env: { ...process.env, ATTREC_DATA: "" } });
+  let [out, err] = ["", ""];
+  child.stderr.on("data", (part: Buffer) => (err += part.toString()));
+  child.stdout.on("data", (part: Buffer) => {
+    out += part.toString();
+    // Twice, as when npm passes on what the terminal has already sent.
+    if (out.includes("epoch 3 ")) for (let i = 0; i < 2; i++) child.kill("SIGINT");
+  });
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  expect(code).toBe(130);
+  expect(err).toMatch(/Interrupted\. Epoch \d+ is kept in .*interrupted\.safetensors\.resume/);
+  const resumed = await attrec("train", ...quick, "--epochs", "2", "--out", file, "--resume");
+  expect(resumed.code).toBe(0);
 });

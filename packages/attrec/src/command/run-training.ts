@@ -121,8 +121,9 @@ const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 const watchInterrupt = (): { readonly wanted: () => boolean; readonly stop: () => void } => {
   let wanted = false;
   const note = (): void => void (wanted = true);
-  process.once("SIGINT", note);
-  process.once("SIGTERM", note);
+  // A runner such as npm passes a signal on that the terminal has already sent: more than one may come.
+  process.on("SIGINT", note);
+  process.on("SIGTERM", note);
   return {
     wanted: () => wanted,
     stop: () => {

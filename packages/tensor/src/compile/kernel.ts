@@ -45,7 +45,7 @@ export interface LoopKernel {
 }
 
 /**
- * A matrix product `out[m, n] = Σ_k a[m, k] · b[k, n]`: a has any strides, b is dense and row-major, and so is the
+ * A matrix product `out[m, n] = Σ_k a[m, k] · b[k, n]`: a may have whatever strides, b is dense and row-major, and so is the
  * output. Inputs: a, b. It is split by rows (m).
  */
 export interface ContractKernel {
