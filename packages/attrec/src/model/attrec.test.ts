@@ -98,6 +98,7 @@ const variants: readonly Partial<AttRecOptions>[] = [
   { aggregation: "max" },
   { aggregation: "min" },
   { l2: 0.1, l2Weights: 0.2 },
+  { firstTime: 0 },
 ];
 
 describe.each(variants)("with %o", (options) => {

@@ -8,6 +8,7 @@ import {
   add,
   dropout,
   einsum,
+  expand,
   fn,
   gather,
   type KeyTensor,
@@ -21,7 +22,6 @@ import {
   size,
   softmax,
   sub,
-  expand,
   sum,
   type Tensor,
   zeroDiagonal,
@@ -45,6 +45,8 @@ export interface AttRecOptions {
   readonly aggregation: "mean" | "sum" | "max" | "min";
   /** The paper masks the diagonal before the softmax; the first author's code sets it to 0 afterwards. */
   readonly mask: "before" | "after";
+  /** The time step t of the oldest item of a history (equations 7 and 8), which the paper does not state. */
+  readonly firstTime: number;
   /** Dropout on the non-linear layer of query and key. */
   readonly dropout: number;
   /**
@@ -55,7 +57,7 @@ export interface AttRecOptions {
   /** λ of the l2 penalty: on the rows of U, V and X of each window, and on W once a batch. */
   readonly l2: number;
   readonly l2Weights: number;
-  /** Keep every row of U, V and X in the unit ball instead of the penalty (equation 12). */
+  /** Keep every row of U, V and X in the unit ball (equation 12): on sparse data the paper does so instead of the penalty. */
   readonly clip: boolean;
   /** Standard deviation of the embeddings to start from, which the paper does not state. */
   readonly initialScale: number;
@@ -69,6 +71,7 @@ export const attrecDefaults: AttRecOptions = {
   attention: true,
   aggregation: "mean",
   mask: "before",
+  firstTime: 1,
   dropout: 0,
   pairs: "all",
   l2: 0,
@@ -132,7 +135,11 @@ export const attrec = (options: Partial<AttRecOptions> = {}): SequentialModel<At
           mul(pairDistances(preference, gather(p.items, candidates)), omega),
           mul(pairDistances(intent, gather(p.sequence, candidates)), 1 - omega),
         );
-      const used = [preference, gather(p.items, positive), gather(p.items, negative), gather(p.sequence, history)];
+      const used = [
+        preference,
+        gather(p.sequence, history),
+        ...[positive, negative].flatMap((items) => [gather(p.items, items), gather(p.sequence, items)]),
+      ];
       const ranking = sum(hinge(distance(positive), distance(negative), margin, chosen.pairs));
       return add(add(ranking, l2(used, chosen.l2)), l2([p.weights], chosen.l2Weights));
     },
@@ -166,9 +173,9 @@ const hinge = (
 };
 
 /** Equations 2 to 5 and 7 to 8: every item becomes the mean of the others, weighted by affinity. */
-const attend = ({ mask }: AttRecOptions, drop: (x: Attended) => Attended) =>
+const attend = ({ mask, firstTime }: AttRecOptions, drop: (x: Attended) => Attended) =>
   fn("batch length dim, dim dim -> batch length dim", (items, weights) => {
-    const time = timeSignal(size(items, "length"), size(items, "dim"));
+    const time = timeSignal(size(items, "length"), size(items, "dim"), firstTime);
     const project = einsum("batch length dim, dim out -> batch length out", add(items, time), weights);
     const query = drop(relu(project)); // equations 2 and 3: Q' = K', since W_Q = W_K
     const affinity = mul(

@@ -3,9 +3,9 @@ import { constant, type Tensor } from "@attrec/tensor";
 /**
  * The time embedding of equations 7 and 8: `TE(t, 2i) = sin(t / 10000^(2i/d))`, `TE(t, 2i+1) = cos(t / 10000^(2i/d))`.
  *
- * The paper does not say where t begins: here the oldest item of the history has t = 1, and `first` changes that.
+ * The paper does not say where t begins: `first` is that of the oldest item of the history.
  */
-export const timeSignal = (length: number, dim: number, first = 1): Tensor<["length", "dim"]> => {
+export const timeSignal = (length: number, dim: number, first: number): Tensor<["length", "dim"]> => {
   const signal = Array.from({ length: length * dim }, (_, k) => {
     const t = first + Math.floor(k / dim);
     const column = k % dim;
