@@ -146,6 +146,13 @@ test("large products have the interpreter's values, whatever the order of their 
   }
 });
 
+test("fused products, where the engine has them, give the interpreter's values", () => {
+  const product = (a: Tensor, b: Tensor) => einsum("m k, k n -> m n", a, b) as Tensor;
+  const operand = (stream: number) => tensor<string>("64 64", uniforms(key(3), stream, 64 * 64));
+  const run = (device: Device) => read(compile(product, device)(operand(1), operand(2)));
+  expect(relativeError(run(wasm({ fma: true })), run(interpreter()))).toBeLessThan(1e-5);
+});
+
 test("an index outside of its table is refused before anything runs", () => {
   const { state, weights } = inputs();
   const user = tensor(

@@ -1,6 +1,7 @@
 import type { Passes } from "../../compile/schedule.ts";
 import type { Device } from "../device.ts";
 import { type Block, createHeap, type Heap } from "./heap.ts";
+import { fmaAvailable } from "./module.ts";
 import { createPool, defaultThreads, onlyThisThread, type Pool } from "./threads/pool.ts";
 import { canShare } from "./threads/start-thread.ts";
 import { preparePlan } from "./plan.ts";
@@ -9,6 +10,7 @@ import { preparePlan } from "./plan.ts";
 export interface Shared {
   readonly heap: Heap;
   readonly pool: Pool;
+  readonly fma: boolean;
   /** The scratch block, at least as large as the largest plan asked for. */
   readonly scratch: () => Block;
   readonly reserve: (bytes: number) => void;
@@ -18,6 +20,11 @@ export interface Shared {
 export interface WasmOptions {
   /** How many threads share the work: one for each processor unless told otherwise. The results are the same bytes. */
   readonly threads?: number;
+  /**
+   * Whether products are added without being rounded first, where the engine can (Node 22 and newer, browsers): faster,
+   * and other bytes than without. Off unless asked for, so that a seed gives the same bytes everywhere.
+   */
+  readonly fma?: boolean;
   /** Passes to switch off, for comparison. */
   readonly passes?: Passes;
   /** Is shown the memory of the device, so that a test or a page can watch it. */
@@ -39,6 +46,7 @@ export const wasm = (options: WasmOptions = {}): Device => {
   const shared: Shared = {
     heap,
     pool,
+    fma: (options.fma ?? false) && fmaAvailable(),
     scratch: () => scratch,
     reserve: (bytes) => {
       if (bytes <= scratch.bytes) return;

@@ -51,7 +51,7 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
 
   const bytes = emitModule(
     steps.map((step) => step.kernel),
-    { shared: shared.pool.threads > 1, fma: false },
+    { shared: shared.pool.threads > 1, fma: shared.fma },
   );
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: heap.memory } });
   const kernels = steps.map((_, i) => exports[`k${i}`] as KernelFunction);
