@@ -1,11 +1,19 @@
+/**
+ * The sequential recommender AttRec: data, evaluation protocol, training and the model.
+ *
+ * @module attrec
+ */
+
 export { type ModelFile, fillTree, openTrees, saveTrees } from "./checkpoint/model-file.ts";
 export { type StoredTensor, type StoredTensors, type StoredType } from "./checkpoint/safetensors.ts";
-export { type Audit, audit } from "./data/audit.ts";
+export { type Audit, audit, describeAudit } from "./data/audit.ts";
 export { type Batch as BatchArrays, batchCount, batches, type BatchOptions } from "./data/batches.ts";
 export { DataError } from "./data/data-error.ts";
 export { type Dataset, loadDataset, type LoadOptions, titlesOf } from "./data/datasets.ts";
-export type { Interactions } from "./data/interactions.ts";
+export { type Filter, filterOf } from "./data/filters.ts";
+export { type Columns, fromColumns, type Interactions } from "./data/interactions.ts";
 export { type ItemSets, itemsBefore } from "./data/item-sets.ts";
+export { type DatasetEntry, type PaperStatistics, registry } from "./data/registry.ts";
 export { type Sequences, sequencesOf } from "./data/sequences.ts";
 export { type HeldOut, leaveOneOut, type Split, type SplitOptions } from "./data/split.ts";
 export { slidingWindows, type WindowOptions, type Windows } from "./data/windows.ts";
@@ -15,7 +23,7 @@ export { timeSignal } from "./model/time-signal.ts";
 export { card, differences } from "./protocol/card.ts";
 export { hitRatio, meanReciprocalRank, type Metrics, metricsOf, ndcg } from "./protocol/metrics.ts";
 export { authorProtocol, defaultProtocol, type Protocol } from "./protocol/protocol.ts";
-export { type Part, type Ranks, rankUsers, type Score } from "./protocol/ranking.ts";
+export { type Part, type Ranks, rankUsers, rankUsersLater, type Score } from "./protocol/ranking.ts";
 export { recommend, type Recommendations } from "./protocol/recommend.ts";
 export { type Experiment, prepareExperiment, rank, scorer, type WindowLengths } from "./training/experiment.ts";
 export { batchTensors, type Best, fit, type FitEvent, type FitOptions, type Progress } from "./training/fit.ts";

@@ -1,3 +1,9 @@
+/**
+ * Shape-typed tensors as descriptions, their operations, the compiler, and the devices that run them.
+ *
+ * @module @attrec/tensor
+ */
+
 export { at } from "./at.ts";
 export { compile, type Compiled, type CompileOptions } from "./compile/compile.ts";
 export { topological } from "./compile/graph.ts";

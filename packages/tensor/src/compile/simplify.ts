@@ -1,8 +1,10 @@
 import { at } from "../at.ts";
 import { contract } from "../ops/contract.ts";
 import { reshape } from "../ops/reshape.ts";
+import { scatter } from "../ops/scatter.ts";
 import { view } from "../ops/view.ts";
 import type { Scalar } from "../scalar/expression.ts";
+import type { Shape } from "../shape/dimension.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { describe } from "./fingerprint.ts";
 import { countUses, rewrite } from "./graph.ts";
@@ -156,8 +158,22 @@ const sumOfProduct = (
   return contract(a, b, [left, right], output);
 };
 
+/** Rows that are negated are added up first and negated after: there are fewer, and the negation fuses. */
+const scatterOfNegated: Rule = (node) => {
+  const [indices, negated] = node.inputs;
+  const lowering = negated?.operation.lowering;
+  const rows = negated?.inputs[0];
+  if (node.operation.lowering.kind !== "scatter" || lowering?.kind !== "map" || !indices || !rows) return undefined;
+  const { expression } = lowering;
+  if (expression.kind !== "apply" || expression.operator !== "negate" || expression.operands[0]?.kind !== "input") {
+    return undefined;
+  }
+  const summed = scatter(indices as Tensor<Shape, "int">, rows as Tensor, node.shape, node.sizes);
+  return { ...negated, inputs: [summed], shape: node.shape, sizes: node.sizes };
+};
+
 /** The rules that leave contractions as they are: for after their kernels were chosen. */
 export const plainRules: readonly Rule[] = [dropNothing, mergeViews];
 
 /** All rules of this file. */
-export const everyRule: readonly Rule[] = [...plainRules, productOfView, sumOfProduct];
+export const everyRule: readonly Rule[] = [...plainRules, productOfView, sumOfProduct, scatterOfNegated];
