@@ -2,10 +2,10 @@ import { extent, type Kernel } from "../../../compile/kernel.ts";
 import type { Scalar } from "../../../scalar/expression.ts";
 
 /** Work below this is done by one thread: sharing it out would cost as much. In elementary operations. */
-const WORTH_SHARING = 60_000;
+const WORTH_SHARING = 20_000;
 
 /** Into how many chunks a kernel is divided at most: some more than threads, so that none waits long for the last. */
-const CHUNKS = 8;
+const CHUNKS = 4;
 
 /** Chunks begin at multiples of this: whole vectors, and whole register blocks of a product. */
 const MULTIPLE = 4;

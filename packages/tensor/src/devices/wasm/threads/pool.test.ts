@@ -74,5 +74,5 @@ test("large kernels are divided, and small ones are not", () => {
       flush: false,
     }) as const;
   expect(chunkSize(loop(100))).toBe(100);
-  expect(chunkSize(loop(1_000_000))).toBe(125_000);
+  expect(chunkSize(loop(1_000_000))).toBe(250_000);
 });
