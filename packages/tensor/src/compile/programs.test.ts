@@ -66,7 +66,7 @@ const program = (choices: readonly (readonly [number, number, number])[], output
     for (const [kind, first, second] of choices) {
       const list = first % 2 === 0 ? pool.tables : pool.batches;
       const [a, b] = [pick(list, first >> 1), pick(list, second)];
-      const column = sum(a, -1) as Tensor;
+      const column = sum(a, -1);
       const across = (x: Tensor): Tensor => permute(x, [1, 0]);
       const made: readonly (() => Tensor)[] = [
         () => add<Tensor, Tensor>(a, b),
@@ -117,11 +117,7 @@ test("wasm runs whole programs as the interpreter does, with each pass and witho
         { batch },
       );
       const run = (device: Device) =>
-        compile(program(choices, outputs), device)(
-          data("rows dim", 1) as Tensor,
-          data("dim dim", 2) as Tensor,
-          indices,
-        );
+        compile(program(choices, outputs), device)(data("rows dim", 1), data("dim dim", 2), indices);
       const exact = run(interpreter());
       for (const passes of [{}, { shareRows: false }]) {
         run(wasm({ threads: 1, passes })).forEach((x, i) => {
