@@ -103,6 +103,9 @@ const data = (notation: "rows dim" | "dim dim", stream: number) =>
     { rows, dim },
   );
 
+/** What rounding to float32 adds up to over a dozen operations stays well below; a fault of a pass is far above. */
+const FAULT = 2e-3;
+
 test("wasm runs whole programs as the interpreter does, with each pass and without it", () => {
   fc.assert(
     fc.property(fc.gen(), (g) => {
@@ -122,7 +125,7 @@ test("wasm runs whole programs as the interpreter does, with each pass and witho
       for (const passes of [{}, { shareRows: false }]) {
         run(wasm({ threads: 1, passes })).forEach((x, i) => {
           const y = exact[i];
-          if (y) expect(relativeError(read(x), read(y))).toBeLessThan(1e-4);
+          if (y) expect(relativeError(read(x), read(y))).toBeLessThan(FAULT);
         });
       }
     }),
