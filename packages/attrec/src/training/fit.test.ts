@@ -4,7 +4,7 @@ import type { Windows } from "../data/windows.ts";
 import { attrec } from "../model/attrec.ts";
 import { type FitEvent, fit, type FitOptions, type Progress } from "./fit.ts";
 import { adagrad, type AdagradState, gradientDescent } from "./optimizer.ts";
-import { onHost } from "./progress.ts";
+import { onHost } from "./on-host.ts";
 
 const sizes = { users: 5, items: 30 };
 

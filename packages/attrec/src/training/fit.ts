@@ -4,7 +4,7 @@ import type { ItemSets } from "../data/item-sets.ts";
 import type { Windows } from "../data/windows.ts";
 import type { Batch, SequentialModel, Sizes } from "../model/model.ts";
 import type { Optimizer } from "./optimizer.ts";
-import { onHost } from "./progress.ts";
+import { onHost } from "./on-host.ts";
 import { initialState, trainingStep, type TrainingState } from "./step.ts";
 
 /** How a model is trained. */

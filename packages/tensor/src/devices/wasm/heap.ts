@@ -4,11 +4,20 @@ export interface Block {
   readonly bytes: number;
 }
 
+/** What holds a block until it is handed over. */
+export interface Cell {
+  block: Block | undefined;
+}
+
 /** One growing WebAssembly memory, and blocks of it for plans and for state that stays on the device. */
 export interface Heap {
   readonly memory: WebAssembly.Memory;
   readonly allocate: (bytes: number) => Block;
   readonly free: (block: Block) => void;
+  /** Frees the block of a cell once nothing refers to its owner any more: late, perhaps, since it only saves memory. */
+  readonly freeWithOwner: (owner: object, cell: Cell) => void;
+  /** Takes that back: the block of the cell was handed over. */
+  readonly keep: (cell: Cell) => void;
   readonly floats: (address: number, count: number) => Float32Array;
   readonly ints: (address: number, count: number) => Int32Array;
   readonly bytes: (address: number, count: number) => Uint8Array;
@@ -38,6 +47,10 @@ export const createHeap = (shared: boolean): Heap => {
     end += bytes;
     return block;
   };
+  const release = (block: Block): void => {
+    free = [...free, block];
+  };
+  const abandoned = new FinalizationRegistry<Cell>((cell) => cell.block && release(cell.block));
   return {
     memory,
     allocate: (wanted) => {
@@ -47,9 +60,9 @@ export const createHeap = (shared: boolean): Heap => {
       free = free.filter((block) => block !== fit);
       return fit;
     },
-    free: (block) => {
-      free = [...free, block];
-    },
+    free: release,
+    freeWithOwner: (owner, cell) => abandoned.register(owner, cell, cell),
+    keep: (cell) => abandoned.unregister(cell),
     floats: (address, count) => new Float32Array(memory.buffer, address, count),
     ints: (address, count) => new Int32Array(memory.buffer, address, count),
     bytes: (address, count) => new Uint8Array(memory.buffer, address, count),

@@ -1,7 +1,7 @@
 import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
 import { dataTensor } from "../../ops/tensor.ts";
 import { SPENT, type SpendableStorage } from "../spendable.ts";
-import type { Block, Heap } from "./heap.ts";
+import type { Block, Cell, Heap } from "./heap.ts";
 
 /** State that stays in a heap: spending it hands over its block. */
 export interface ResidentStorage extends SpendableStorage {
@@ -17,7 +17,7 @@ export const isResident = (storage: object, heap: Heap): storage is ResidentStor
 
 /** A block of the heap as a tensor. When nothing refers to the tensor any more the block is free again. */
 export const residentTensor = (heap: Heap, block: Block, like: AnyTensor): AnyTensor => {
-  const cell: { block: Block | undefined } = { block };
+  const cell: Cell = { block };
   const mine = (): Block => {
     if (!cell.block) throw new Error(SPENT);
     return cell.block;
@@ -33,16 +33,13 @@ export const residentTensor = (heap: Heap, block: Block, like: AnyTensor): AnyTe
     take: () => {
       const taken = mine();
       cell.block = undefined;
-      abandoned.unregister(cell);
+      heap.keep(cell);
       return taken;
     },
     spend: () => {
       heap.free(storage.take());
     },
   };
-  abandoned.register(storage, () => cell.block && heap.free(cell.block), cell);
+  heap.freeWithOwner(storage, cell);
   return dataTensor(storage, like.shape, like.sizes, like.dtype);
 };
-
-/** Frees the blocks of state that nobody can reach; it may do so late, since it only ever saves memory. */
-const abandoned = new FinalizationRegistry<() => void>((free) => free());
