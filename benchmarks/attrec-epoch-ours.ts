@@ -4,7 +4,8 @@
  */
 import { parseArgs } from "node:util";
 import { key, wasm } from "@attrec/tensor";
-import { adagrad, attrec, defaultProtocol, fit, loadDataset, prepareExperiment } from "attrec";
+import { adagrad, attrec, defaultProtocol, fit, prepareExperiment } from "attrec";
+import { loadDataset } from "attrec/node";
 
 const { values } = parseArgs({
   options: {

@@ -1,15 +1,16 @@
 /**
- * The sequential recommender AttRec: data, evaluation protocol, training and the model.
+ * The sequential recommender AttRec: data, evaluation protocol, training and the model, for Node and browsers alike. What
+ * reads and writes files is `attrec/node`.
  *
  * @module attrec
  */
 
-export { type ModelFile, fillTree, openTrees, saveTrees } from "./checkpoint/model-file.ts";
+export { decodeTrees, encodeTrees, fillTree, type ModelFile } from "./checkpoint/model-file.ts";
 export { type StoredTensor, type StoredTensors, type StoredType } from "./checkpoint/safetensors.ts";
 export { type Audit, audit, describeAudit } from "./data/audit.ts";
 export { type Batch as BatchArrays, batchCount, batches, type BatchOptions } from "./data/batches.ts";
 export { DataError } from "./data/data-error.ts";
-export { type Dataset, loadDataset, type LoadOptions, titlesOf } from "./data/datasets.ts";
+export { type Dataset, datasetFrom, titlesFrom } from "./data/dataset.ts";
 export { type Filter, filterOf } from "./data/filters.ts";
 export { type Columns, fromColumns, type Interactions } from "./data/interactions.ts";
 export { type ItemSets, itemsBefore } from "./data/item-sets.ts";
@@ -18,7 +19,9 @@ export { type Sequences, sequencesOf } from "./data/sequences.ts";
 export { type HeldOut, leaveOneOut, type Split, type SplitOptions } from "./data/split.ts";
 export { slidingWindows, type WindowOptions, type Windows } from "./data/windows.ts";
 export { attrec, attrecDefaults, type AttRecOptions, type AttRecParameters } from "./model/attrec.ts";
+export { pairDistances, squaredDistances } from "./model/distance.ts";
 export type { Batch, Query, SequentialModel, Sizes } from "./model/model.ts";
+export { clipRows, l2 } from "./model/regularization.ts";
 export { timeSignal } from "./model/time-signal.ts";
 export { card, differences } from "./protocol/card.ts";
 export { hitRatio, meanReciprocalRank, type Metrics, metricsOf, ndcg } from "./protocol/metrics.ts";

@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import { dataTensor, leaves, mapTree, read } from "@attrec/tensor";
-import { writeAtomically } from "./atomic-write.ts";
 import { decode, encode, type StoredTensor } from "./safetensors.ts";
 
 /** Trees of tensors under their names, and notes about them: what a file of a model or of a training holds. */
@@ -9,12 +7,11 @@ export interface ModelFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Writes trees as a safetensors file: the tensor at `p.users` of the tree "parameters" is `parameters.p.users`. */
-export const saveTrees = async (
-  path: string,
+/** Trees as the bytes of a safetensors file: the tensor at `p.users` of the tree "parameters" is `parameters.p.users`. */
+export const encodeTrees = (
   trees: Readonly<Record<string, unknown>>,
   metadata: Readonly<Record<string, string>>,
-): Promise<void> => {
+): Uint8Array<ArrayBuffer> => {
   const tensors = new Map(
     leaves(trees).map(({ path: name, tensor }): [string, StoredTensor] => {
       const data = read(tensor);
@@ -22,21 +19,11 @@ export const saveTrees = async (
       return [name, { dtype, shape: tensor.sizes, data }];
     }),
   );
-  await writeAtomically(path, encode(tensors, metadata));
+  return encode(tensors, metadata);
 };
 
-/** Reads a file of trees. Throws a sentence that names the file if it is not there or not whole. */
-export const openTrees = (path: string): ModelFile => {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch {
-    throw new Error(
-      `${path}: there is no such file that could be read: name a checkpoint that 'attrec train' has written.`,
-    );
-  }
-  return decode(bytes, path);
-};
+/** The content of a file of trees; `source` is the name under which errors speak of it. */
+export const decodeTrees = (bytes: Uint8Array, source: string): ModelFile => decode(bytes, source);
 
 /**
  * A tree like `like`, filled from a file. Throws a sentence that names the tensor if one is missing or has other sizes.

@@ -1,6 +1,7 @@
 import { at, type Device } from "@attrec/tensor";
 import { Command } from "@commander-js/extra-typings";
-import { type Dataset, titlesOf } from "../data/datasets.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { titlesOf } from "../data/datasets.ts";
 import { recommend } from "../protocol/recommend.ts";
 import { type Experiment, scorer } from "../training/experiment.ts";
 import type { AnyModel } from "./models.ts";

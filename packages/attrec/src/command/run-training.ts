@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Device, fold, key, keyTensor } from "@attrec/tensor";
-import { fillTree, openTrees, saveTrees } from "../checkpoint/model-file.ts";
+import { fillTree } from "../checkpoint/model-file.ts";
+import { openTrees, saveTrees } from "../checkpoint/on-disk.ts";
 import { metricsOf } from "../protocol/metrics.ts";
 import { adagrad, type AdagradState } from "../training/optimizer.ts";
 import { type Best, fit, type FitOptions, type Progress } from "../training/fit.ts";

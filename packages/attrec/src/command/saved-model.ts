@@ -1,6 +1,8 @@
 import { key, keyTensor } from "@attrec/tensor";
-import { fillTree, openTrees } from "../checkpoint/model-file.ts";
-import { type Dataset, loadDataset } from "../data/datasets.ts";
+import { fillTree } from "../checkpoint/model-file.ts";
+import { openTrees } from "../checkpoint/on-disk.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { loadDataset } from "../data/datasets.ts";
 import { prepareExperiment, type Experiment } from "../training/experiment.ts";
 import { type AnyModel, modelNamed } from "./models.ts";
 import { protocolNamed, type Settings } from "./settings.ts";

@@ -1,5 +1,5 @@
 import { Command } from "@commander-js/extra-typings";
-import { saveTrees } from "../checkpoint/model-file.ts";
+import { saveTrees } from "../checkpoint/on-disk.ts";
 import { loadDataset } from "../data/datasets.ts";
 import { card } from "../protocol/card.ts";
 import { prepareExperiment } from "../training/experiment.ts";

@@ -1,12 +1,12 @@
+import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DataError, quote } from "./data-error.ts";
-import { applyFilter, filterOf } from "./filters.ts";
-import { fingerprint } from "./fingerprint.ts";
-import { readInteractions, readTitles } from "./formats.ts";
-import type { Interactions } from "./interactions.ts";
-import { type DatasetEntry, registry } from "./registry.ts";
+import { chosenFilter, type Dataset, datasetOf, titlesIn } from "./dataset.ts";
+import { fingerprinted } from "./fingerprint.ts";
+import { readInteractions, readTitles } from "./read-file.ts";
+import { type DatasetEntry, entryNamed, registry } from "./registry.ts";
 
 /** How a data set is looked for and read. */
 export interface LoadOptions {
@@ -16,25 +16,7 @@ export interface LoadOptions {
   readonly filter?: string;
 }
 
-/** A data set that was read and filtered. */
-export interface Dataset {
-  readonly name: string;
-  /** The file that was read. */
-  readonly file: string;
-  /** Name of the filter that was applied. */
-  readonly filter: string;
-  readonly interactions: Interactions;
-  /** SHA-256 of the filtered interactions; see `fingerprint`. */
-  readonly fingerprint: string;
-  /** L and T of the paper; 5 and 3 for a plain file. */
-  readonly historyLength: number;
-  readonly targetCount: number;
-  /** What the registry says of it; absent for a plain file. */
-  readonly entry?: DatasetEntry;
-}
-
 const PACKAGE_DATA = fileURLToPath(new URL("../../data", import.meta.url));
-const PLAIN_FILE = { filter: "none", historyLength: 5, targetCount: 3 } as const;
 
 /**
  * Reads a data set by its name in the registry, or a file of interactions in a known format by its path.
@@ -42,22 +24,12 @@ const PLAIN_FILE = { filter: "none", historyLength: 5, targetCount: 3 } as const
  * Throws a `DataError` for an unknown name, a file that is not there, and a file or filter that is not as it should be.
  */
 export const loadDataset = (nameOrFile: string, options: LoadOptions = {}): Dataset => {
-  const entry = registry.find(({ name }) => name === nameOrFile);
+  const entry = entryNamed(nameOrFile);
   const file = entry ? findInteractions(entry, options) : plainFile(nameOrFile);
-  const { historyLength, targetCount, filter: ownFilter } = entry ?? PLAIN_FILE;
-  const filter = options.filter ?? ownFilter;
-  const steps = filterOf(filter);
-  const interactions = applyFilter(readInteractions(file), steps);
-  return {
-    name: entry?.name ?? basename(file),
-    file,
-    filter,
-    interactions,
-    fingerprint: fingerprint(interactions),
-    historyLength,
-    targetCount,
-    ...(entry && { entry }),
-  };
+  const filter = chosenFilter(entry, options.filter);
+  const dataset = datasetOf(entry?.name ?? basename(file), file, filter, readInteractions(file), entry);
+  const fingerprint = createHash("sha256").update(fingerprinted(dataset.interactions)).digest("hex");
+  return { ...dataset, fingerprint };
 };
 
 /**
@@ -68,8 +40,7 @@ export const loadDataset = (nameOrFile: string, options: LoadOptions = {}): Data
 export const titlesOf = ({ entry, interactions }: Dataset, options: LoadOptions = {}): readonly string[] => {
   const file = entry && findFile(entry.titles, folderOf(entry, options));
   if (!file) return interactions.itemNames;
-  const titles = readTitles(file, entry.titleEncoding);
-  return interactions.itemNames.map((name) => titles.get(name) ?? name);
+  return titlesIn(readTitles(file, entry.titleEncoding), interactions);
 };
 
 const folderOf = (entry: DatasetEntry, { folder }: LoadOptions): string | undefined =>

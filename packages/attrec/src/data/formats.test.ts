@@ -3,8 +3,10 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DataError } from "./data-error.ts";
-import { formats, parseInteractions, readInteractions } from "./formats.ts";
+import { formats, parseInteractions } from "./formats.ts";
 import { parseTitles, printTitles } from "./formats/movies-dat.ts";
+import { unpack } from "./gzip.ts";
+import { readInteractions, uncompressed } from "./read-file.ts";
 import { interactions } from "./testing/arbitraries.ts";
 import { lacks, realData } from "./testing/real-data.ts";
 
@@ -33,7 +35,7 @@ describe.each(formats.map((format) => [format.name, format] as const))("%s", (_,
       fc.property(interactions({ minLength: 1 }), (given) => {
         const content = bytes(format.print(given));
         expect(parseInteractions(content, "f")).toEqual(given);
-        expect(parseInteractions(gzipSync(content), "f")).toEqual(given);
+        expect(parseInteractions(uncompressed(gzipSync(content), "f"), "f")).toEqual(given);
       }),
     );
   });
@@ -71,13 +73,14 @@ test.each([
   expect(fault).toContain(got);
 });
 
-test("truncated and damaged gzip'd data are refused", () => {
+test("truncated and damaged gzip'd data are refused", async () => {
   const whole = gzipSync(bytes("1::2::3::4\n".repeat(100)));
   const damaged = Uint8Array.from(whole).fill(0xff, 10, 20);
-  for (const content of [whole.subarray(0, whole.length - 9), damaged])
-    expect(faultOf(() => parseInteractions(content, "file.gz"))).toMatch(
-      /^file\.gz: expected complete gzip'd data, got \d+/,
-    );
+  const fault = /^file\.gz: expected complete gzip'd data, got \d+/;
+  for (const content of [Uint8Array.from(whole.subarray(0, whole.length - 9)), damaged]) {
+    expect(faultOf(() => uncompressed(content, "file.gz"))).toMatch(fault);
+    await expect(unpack(content, "file.gz")).rejects.toThrow(fault);
+  }
 });
 
 test("a file that is not there is refused", () => {

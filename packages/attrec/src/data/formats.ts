@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import { endOfLine, textOf, uncompressed } from "./bytes.ts";
+import { endOfLine, textOf } from "./bytes.ts";
 import { DataError, quote } from "./data-error.ts";
 import type { Format } from "./formats/format.ts";
-import { type TitleEncoding, parseTitles } from "./formats/movies-dat.ts";
 import { ratingsDat } from "./formats/ratings-dat.ts";
 import { uData } from "./formats/u-data.ts";
 import type { Interactions } from "./interactions.ts";
@@ -26,24 +24,6 @@ export const detectFormat = (bytes: Uint8Array, file: string): Format => {
   throw new DataError(`${file}:1: expected the layout of ${known}, got ${quote(firstLine)}. Convert the file to one.`);
 };
 
-/** Interactions from the content of a file, plain or gzip'd, in any known layout. Throws a `DataError`. */
-export const parseInteractions = (content: Uint8Array, file: string): Interactions => {
-  const bytes = uncompressed(content, file);
-  return detectFormat(bytes, file).parse(bytes, file);
-};
-
-/** Reads a file of interactions, plain or gzip'd, in any known layout. Throws a `DataError`. */
-export const readInteractions = (file: string): Interactions => parseInteractions(contentOf(file), file);
-
-/** Reads a file of item::title lines, plain or gzip'd. Throws a `DataError`. */
-export const readTitles = (file: string, encoding: TitleEncoding = "utf-8"): ReadonlyMap<string, string> =>
-  parseTitles(uncompressed(contentOf(file), file), file, encoding);
-
-const contentOf = (file: string): Uint8Array => {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DataError(`${file}: expected a file that can be read, got: ${reason}.`, { cause });
-  }
-};
+/** Interactions from the uncompressed content of a file in any known layout. Throws a `DataError` that names `file`. */
+export const parseInteractions = (bytes: Uint8Array, file: string): Interactions =>
+  detectFormat(bytes, file).parse(bytes, file);

@@ -13,7 +13,7 @@ import { gzipSync } from "node:zlib";
 import { key } from "@attrec/tensor";
 import { shuffled } from "./batches.ts";
 import { DataError } from "./data-error.ts";
-import { readInteractions, readTitles } from "./formats.ts";
+import { readInteractions, readTitles } from "./read-file.ts";
 import { printTitles } from "./formats/movies-dat.ts";
 import { ratingsDat } from "./formats/ratings-dat.ts";
 import type { Interactions } from "./interactions.ts";

@@ -120,3 +120,6 @@ export const registry: readonly DatasetEntry[] = [
     },
   },
 ];
+
+/** What is known of a name, if anything is. */
+export const entryNamed = (name: string): DatasetEntry | undefined => registry.find((entry) => entry.name === name);

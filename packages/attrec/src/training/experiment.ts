@@ -1,5 +1,5 @@
 import { compile, type Device, read, tensor } from "@attrec/tensor";
-import type { Dataset } from "../data/datasets.ts";
+import type { Dataset } from "../data/dataset.ts";
 import { type ItemSets, itemsBefore } from "../data/item-sets.ts";
 import { type Sequences, sequencesOf } from "../data/sequences.ts";
 import { leaveOneOut, type Split } from "../data/split.ts";
