@@ -1,0 +1,55 @@
+/**
+ * FMC: a factorized Markov chain, which is FPMC without the person (Rendle et al., "Factorizing Personalized Markov
+ * Chains for Next-Basket Recommendation", 2010, section 4.2). It sees what came before, and not who.
+ */
+import { add, gather, mul, neg, normal, type Tensor } from "@attrec/tensor";
+import { l2 as penalty, type SequentialModel } from "attrec";
+import { lastItem } from "./last-item.ts";
+import { bayesianRanking } from "./objectives.ts";
+import { pairProducts, products } from "./products.ts";
+
+/** What can be chosen. */
+export interface FmcOptions {
+  /** The number of latent dimensions. */
+  readonly dim: number;
+  /** λ of the l2 penalty on the rows that a batch uses. */
+  readonly l2: number;
+  /** Standard deviation of the factors to start from. The C++ that AttRec's paper used draws uniformly from [0, 1). */
+  readonly initialScale: number;
+}
+
+/** The settings of the comparison in AttRec's paper, where it gives them. */
+export const fmcDefaults: FmcOptions = { dim: 100, l2: 0.01, initialScale: 0.1 };
+
+/** An item as the one that was, and as the one that comes. */
+export interface FmcParameters {
+  /** V^{L,I}: each item as the last one. */
+  readonly previous: Tensor<["items", "dim"]>;
+  /** V^{I,L}: each item as the next one. */
+  readonly next: Tensor<["items", "dim"]>;
+}
+
+/** The model for these options; those not given are the defaults. */
+export const fmc = (options: Partial<FmcOptions> = {}): SequentialModel<FmcParameters> => {
+  const { dim, l2, initialScale } = { ...fmcDefaults, ...options };
+  return {
+    name: "fmc",
+    hyperparameters: { dim, l2, initialScale },
+
+    init: (key, sizes) => ({
+      previous: mul(normal(key, "previous", "items dim", { ...sizes, dim }), initialScale),
+      next: mul(normal(key, "next", "items dim", { ...sizes, dim }), initialScale),
+    }),
+
+    /** -x̂ = -v_l · v_i with l the last item, for every item i. */
+    score: (p, { history }) => neg(products(lastItem(gather(p.previous, history)), p.next)),
+
+    /** -ln σ(x̂_i - x̂_j), and the penalty. */
+    loss: (p, { history, positive, negative }) => {
+      const previous = lastItem(gather(p.previous, history));
+      const [liked, other] = [gather(p.next, positive), gather(p.next, negative)];
+      const ranking = bayesianRanking(pairProducts(previous, liked), pairProducts(previous, other));
+      return add(ranking, penalty([previous, liked, other], l2));
+    },
+  };
+};

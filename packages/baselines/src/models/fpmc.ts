@@ -1,0 +1,86 @@
+/**
+ * FPMC: a Markov chain for each person, factorized (Rendle et al., "Factorizing Personalized Markov Chains for
+ * Next-Basket Recommendation", 2010). It sees who, and what came before.
+ */
+import { add, gather, mul, neg, normal, type Tensor } from "@attrec/tensor";
+import { l2 as penalty, type SequentialModel } from "attrec";
+import { lastItem } from "./last-item.ts";
+import { bayesianRanking } from "./objectives.ts";
+import { pairProducts, products } from "./products.ts";
+
+/** What can be chosen. */
+export interface FpmcOptions {
+  /** The number of latent dimensions. */
+  readonly dim: number;
+  /** λ of the l2 penalty on the rows that a batch uses. */
+  readonly l2: number;
+  /**
+   * Standard deviation of the factors to start from: 0.01 in the paper. The C++ that AttRec's paper used draws
+   * uniformly from [0, 1).
+   */
+  readonly initialScale: number;
+  /**
+   * What is summed: the "preference" of the user for the item, the "transition" from the last item to it, or "both" as
+   * in the paper and the C++. The paper's third term, of user and last item, is the same for every candidate: it
+   * cancels in the loss and in the ranking, and is left out.
+   */
+  readonly terms: "both" | "preference" | "transition";
+}
+
+/** The paper's settings, and the number of dimensions of the comparison in AttRec's paper. */
+export const fpmcDefaults: FpmcOptions = { dim: 100, l2: 0.01, initialScale: 0.01, terms: "both" };
+
+/** Two pairs of tables, one for each pair of things that meet. */
+export interface FpmcParameters {
+  /** V^{U,I}: each user, for what she likes. */
+  readonly users: Tensor<["users", "dim"]>;
+  /** V^{I,U}: each item, for who likes it. */
+  readonly items: Tensor<["items", "dim"]>;
+  /** V^{L,I}: each item as the last one. */
+  readonly previous: Tensor<["items", "dim"]>;
+  /** V^{I,L}: each item as the next one. */
+  readonly next: Tensor<["items", "dim"]>;
+}
+
+/** The model for these options; those not given are the defaults. */
+export const fpmc = (options: Partial<FpmcOptions> = {}): SequentialModel<FpmcParameters> => {
+  const { dim, l2, initialScale, terms } = { ...fpmcDefaults, ...options };
+  /** Equation 7, with a basket of one item: the terms that were chosen. */
+  const chosen = <T>(preference: T, transition: T, both: (a: T, b: T) => T): T =>
+    terms === "preference" ? preference : terms === "transition" ? transition : both(preference, transition);
+  return {
+    name: "fpmc",
+    hyperparameters: { dim, l2, initialScale, terms },
+
+    init: (key, sizes) => ({
+      users: mul(normal(key, "users", "users dim", { ...sizes, dim }), initialScale),
+      items: mul(normal(key, "items", "items dim", { ...sizes, dim }), initialScale),
+      previous: mul(normal(key, "previous", "items dim", { ...sizes, dim }), initialScale),
+      next: mul(normal(key, "next", "items dim", { ...sizes, dim }), initialScale),
+    }),
+
+    /** -x̂ = -(v_u · v_i + v_l · v'_i) with l the last item, for every item i. */
+    score: (p, { user, history }) =>
+      neg(
+        chosen(
+          products(gather(p.users, user), p.items),
+          products(lastItem(gather(p.previous, history)), p.next),
+          (a, b) => add(a, b),
+        ),
+      ),
+
+    /** Equation 10: -ln σ(x̂_i - x̂_j), and the penalty. */
+    loss: (p, { user, history, positive, negative }) => {
+      const who = gather(p.users, user);
+      const previous = lastItem(gather(p.previous, history));
+      const affinity = (items: typeof positive) =>
+        chosen(pairProducts(who, gather(p.items, items)), pairProducts(previous, gather(p.next, items)), (a, b) =>
+          add(a, b),
+        );
+      const ofPreference = [who, gather(p.items, positive), gather(p.items, negative)];
+      const ofTransition = [previous, gather(p.next, positive), gather(p.next, negative)];
+      const used = chosen<readonly Tensor[]>(ofPreference, ofTransition, (a, b) => [...a, ...b]);
+      return add(bayesianRanking(affinity(positive), affinity(negative)), penalty(used, l2));
+    },
+  };
+};

@@ -1,0 +1,49 @@
+import { at, compile, interpreter, read, tensor } from "@attrec/tensor";
+import { describe, expect, test } from "vitest";
+import {
+  lastOf,
+  literalObjectives,
+  modelLaws,
+  norms,
+  parametersOf,
+  row,
+  squaredDistance,
+} from "../testing/model-laws.ts";
+import { transrec, type TransRecParameters } from "./transrec.ts";
+
+const literalDistances = {
+  l1: (a: readonly number[], b: readonly number[]) => a.reduce((total, x, k) => total + Math.abs(x - at(b, k)), 0),
+  l2: (a: readonly number[], b: readonly number[]) => Math.sqrt(squaredDistance(a, b)),
+  "squared l2": squaredDistance,
+};
+
+describe.each(["l1", "l2", "squared l2"] as const)("with the distance %s", (distance) => {
+  modelLaws({
+    model: transrec({ dim: 3, distance, l2: 0.1, l2Items: 0.2 }),
+    score: (p, user, history, item) => {
+      const way = row(p.users, user).map((x, k) => x + at(read(p.common), k));
+      const point = row(p.items, lastOf(history)).map((x, k) => x + at(way, k));
+      return literalDistances[distance](point, row(p.items, item)) - at(read(p.popularity), item);
+    },
+    objective: literalObjectives.ranking,
+    penalty: (p, { user, history, positives, negatives }) => {
+      const items = [...positives, ...negatives];
+      const popularity = items.map((item) => at(read(p.popularity), item));
+      const ways = norms(row(p.users, user), popularity);
+      return 0.1 * ways + 0.2 * norms(...[lastOf(history), ...items].map((item) => row(p.items, item)));
+    },
+    batchPenalty: (p) => 0.1 * norms(Array.from(read(p.common))),
+  });
+});
+
+test("items are kept in the unit ball, unless they may leave it", () => {
+  const [inside, free] = [transrec({ dim: 3 }), transrec({ dim: 3, unitBall: false })];
+  const numbers = Array.from({ length: 7 * 3 }, (_, k) => k - 10);
+  const p = { ...parametersOf(inside), items: tensor("items dim", numbers, { items: 7, dim: 3 }) };
+  const lengths = (model: typeof inside) => {
+    const { items } = compile((x: TransRecParameters) => model.project?.(x) ?? x, interpreter())(p);
+    return Array.from({ length: 7 }, (_, i) => Math.sqrt(norms(row(items, i))));
+  };
+  expect(Math.max(...lengths(free))).toBeGreaterThan(10);
+  expect(Math.max(...lengths(inside))).toBeCloseTo(1, 12);
+});
