@@ -72,8 +72,11 @@ export type Lowering =
   | { readonly kind: "scatter"; readonly rows: number }
   /** A table (input 0) whose rows named by input 1 become those of input 2: in place, as many as the batch names. */
   | { readonly kind: "update" }
-  /** Uniform numbers in [0, 1) from a key (input 0: two ints) and a stream of it. */
-  | { readonly kind: "random"; readonly stream: number };
+  /** Uniform numbers in [0, 1) of so many bits, from a key (input 0: two ints) and a stream of it. */
+  | { readonly kind: "random"; readonly stream: number; readonly bits: RandomBits };
+
+/** How many random bits a uniform number has: 24 fill the mantissa, 16 are enough to decide a dropout. */
+export type RandomBits = 24 | 16;
 
 /** Where the elements of a data leaf are. */
 export interface Storage {

@@ -29,6 +29,6 @@ const describeKernel = (kernel: Kernel): string => {
     case "update":
       return `update at most ${kernel.count} rows of ${kernel.width}`;
     case "random":
-      return `random ${kernel.size}`;
+      return `random ${kernel.size} of ${kernel.bits} bits`;
   }
 };

@@ -44,7 +44,7 @@ export const describe = (lowering: Lowering): string => {
     case "scatter":
       return `scatter into ${lowering.rows}`;
     case "random":
-      return `random ${lowering.stream}`;
+      return `random ${lowering.stream}, ${lowering.bits} bits`;
   }
 };
 

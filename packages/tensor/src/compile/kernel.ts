@@ -1,4 +1,5 @@
 import type { Scalar } from "../scalar/expression.ts";
+import type { RandomBits } from "../tensor.ts";
 
 /**
  * The kernel language: what a plan is made of after fusion, and all that a compiled device has to know.
@@ -82,14 +83,19 @@ export interface UpdateKernel {
 }
 
 /**
- * `size` numbers uniform in [0, 1), Philox4x32-10 with counter (i, stream, 0, 0) for the numbers 4 i … 4 i + 3: each is
- * the upper 24 bits of a 32-bit word times 2^-24 (`random/philox.ts`). Inputs: key (two ints). It is split by blocks.
+ * `size` numbers uniform in [0, 1), Philox4x32-10 with counter (i, stream, 0, 0) for block i. A block is four numbers, the
+ * upper 24 bits of its words times 2^-24, or eight of 16 bits, the lower and then the upper halves of the words
+ * (`random/philox.ts`). Inputs: key (two ints). It is split by blocks.
  */
 export interface RandomKernel {
   readonly kind: "random";
   readonly stream: number;
   readonly size: number;
+  readonly bits: RandomBits;
 }
+
+/** How many numbers a block of a random kernel is. */
+export const numbersInBlock = (bits: RandomBits): number => (bits === 24 ? 4 : 8);
 
 /** How many iterations the outermost loop has: what a call's range [begin, end) divides. */
 export const extent = (kernel: Kernel): number => {
@@ -103,6 +109,6 @@ export const extent = (kernel: Kernel): number => {
     case "update":
       return kernel.count;
     case "random":
-      return Math.ceil(kernel.size / 4);
+      return Math.ceil(kernel.size / numbersInBlock(kernel.bits));
   }
 };

@@ -43,6 +43,24 @@ test("simplify sums one factor instead of the product", () => {
   `);
 });
 
+test("simplify adds up what is multiplied by the same factor: the derivative of Q Qᵀ is one product", () => {
+  const query = input(["batch", "j", "dim"], [4, 5, 8], "float");
+  const cotangent = input(["batch", "i", "j"], [4, 5, 5], "float");
+  const transposed = input(["batch", "j", "i"], [4, 5, 5], "float");
+  const ofRows = einsum("batch i j, batch j dim -> batch i dim", cotangent, query);
+  const ofColumns = einsum("batch j i, batch j dim -> batch i dim", transposed, query);
+  const sum = add(ofRows, ofColumns);
+  expect(printed(simplify([sum]))).toMatchInlineSnapshot(`
+    "%0 = input() [4, 5, 5]
+    %1 = input() [4, 5, 5]
+    %2 = view 0,2,1(%1) [4, 5, 5]
+    %3 = (#0 + #1)(%0, %2) [4, 5, 5]
+    %4 = input() [4, 5, 8]
+    %5 = contract 0,1,2 × 0,2,3 -> 0,1,3(%3, %4) [4, 5, 8]
+    return %5"
+  `);
+});
+
 test("rows: each row of a table is multiplied once, and so is its gradient", () => {
   const table = matrix("items", "dim", [20, 8]);
   const weights = matrix("dim", "out", [8, 8]);

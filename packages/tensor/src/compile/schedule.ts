@@ -115,7 +115,11 @@ const stepOf = (node: AnyTensor, stores: Stores, flush: boolean): Step => {
       return { node, kernel, reads: sources.slice(1) };
     }
     case "random":
-      return { node, kernel: { kind: "random", size: count(node.sizes), stream: lowering.stream }, reads: sources };
+      return {
+        node,
+        kernel: { kind: "random", size: count(node.sizes), stream: lowering.stream, bits: lowering.bits },
+        reads: sources,
+      };
     default:
       return { node, ...emitLoop(node, stores, flush) };
   }

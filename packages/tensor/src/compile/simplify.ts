@@ -6,6 +6,7 @@ import { view } from "../ops/view.ts";
 import type { Scalar } from "../scalar/expression.ts";
 import type { Shape } from "../shape/dimension.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
+import { commonFactor } from "./factor.ts";
 import { describe } from "./fingerprint.ts";
 import { countUses, rewrite } from "./graph.ts";
 
@@ -176,4 +177,4 @@ const scatterOfNegated: Rule = (node) => {
 export const plainRules: readonly Rule[] = [dropNothing, mergeViews];
 
 /** All rules of this file. */
-export const everyRule: readonly Rule[] = [...plainRules, productOfView, sumOfProduct, scatterOfNegated];
+export const everyRule: readonly Rule[] = [...plainRules, productOfView, sumOfProduct, commonFactor, scatterOfNegated];

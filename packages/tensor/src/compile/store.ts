@@ -18,6 +18,9 @@ export interface Stores {
 const EXPENSIVE = 8;
 const RECOMPUTE = 3;
 
+/** What is read so often along a repeated dimension is stored however cheap it is: it is small beside its readers. */
+const OFTEN = 16;
+
 /** A loop that reads more than this many places runs out of registers for their addresses. */
 const MANY_READS = 10;
 
@@ -101,9 +104,9 @@ const storeRecomputed = (
       reads.set(node, 1);
       continue;
     }
-    if (lowering.kind === "view" && lowering.axes.includes(-1) && cost >= RECOMPUTE) {
+    if (lowering.kind === "view" && lowering.axes.includes(-1) && cost > 0) {
       const [input] = node.inputs;
-      if (input && repetition(node, input) > 1) {
+      if (input && (cost >= RECOMPUTE ? repetition(node, input) > 1 : repetition(node, input) >= OFTEN)) {
         stored.add(owner(input));
         costs.set(node, 0);
         reads.set(node, 1);

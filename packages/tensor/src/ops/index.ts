@@ -31,7 +31,7 @@ export { maximum } from "./maximum.ts";
 export { minimum } from "./minimum.ts";
 export { mul } from "./mul.ts";
 export { neg } from "./neg.ts";
-export { type KeyTensor, keyTensor, normal, uniform, uniformBetween } from "./random.ts";
+export { coarseUniform, type KeyTensor, keyTensor, normal, uniform, uniformBetween } from "./random.ts";
 export { type Axis, type AxisOf, max, mean, min, type Reduction, sum } from "./reductions.ts";
 export { relu } from "./relu.ts";
 export { reshape } from "./reshape.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fold, key, philox, uniforms } from "./philox.ts";
+import { coarseUniforms, fold, key, philox, uniforms, uniformWords } from "./philox.ts";
 
 test("known answer: counter 0, key 0 (Random123's kat_vectors)", () => {
   const words = new Uint32Array(4);
@@ -12,6 +12,16 @@ test("uniform numbers fill [0, 1) evenly", () => {
   const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
   expect(Math.abs(mean - 0.5)).toBeLessThan(0.005);
   expect(numbers.every((x) => x >= 0 && x < 1)).toBe(true);
+});
+
+test("coarse numbers are the halves of the words, and as even", () => {
+  const [words, numbers] = [uniformWords(key(1), 0, 4), coarseUniforms(key(1), 0, 8)];
+  words.forEach((word, k) => {
+    expect(numbers[k]).toBe((word % 2 ** 16) / 2 ** 16);
+    expect(numbers[4 + k]).toBe(Math.floor(word / 2 ** 16) / 2 ** 16);
+  });
+  const many = coarseUniforms(key(2), 0, 100_001);
+  expect(Math.abs(many.reduce((sum, x) => sum + x, 0) / many.length - 0.5)).toBeLessThan(0.005);
 });
 
 test("keys of different purposes differ, and equal purposes agree", () => {

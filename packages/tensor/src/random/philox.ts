@@ -73,6 +73,18 @@ export const uniforms = (from: Key, stream: number, size: number): Float64Array 
   return Float64Array.from(words, (word) => (word >>> 8) * 2 ** -24);
 };
 
+/**
+ * `size` numbers uniform in [0, 1), with 16 random bits each: two for each word, at half the cost. Of the words of a
+ * block, the lower halves are its first four numbers and the upper halves its last four.
+ */
+export const coarseUniforms = (from: Key, stream: number, size: number): Float64Array => {
+  const words = uniformWords(from, stream, Math.ceil(size / 8) * 4);
+  return Float64Array.from({ length: size }, (_, i) => {
+    const word = words[4 * Math.floor(i / 8) + (i % 4)] ?? 0;
+    return (i % 8 < 4 ? word & 0xffff : word >>> 16) * 2 ** -16;
+  });
+};
+
 /** `size` random 32-bit words of a stream. */
 export const uniformWords = (from: Key, stream: number, size: number): Uint32Array => {
   const words = new Uint32Array(Math.ceil(size / 4) * 4);

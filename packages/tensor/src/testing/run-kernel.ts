@@ -1,7 +1,7 @@
 import { at } from "../at.ts";
 import { type Access, extent, type Kernel, type LoopKernel } from "../compile/kernel.ts";
 import { emitModule } from "../devices/wasm/module.ts";
-import { uniforms } from "../random/philox.ts";
+import { coarseUniforms, uniforms } from "../random/philox.ts";
 import { evaluator } from "../scalar/expression.ts";
 
 /** What a kernel reads: one array for each pointer. */
@@ -93,7 +93,8 @@ export const reference = (kernel: Kernel, buffers: Buffers): Float64Array => {
       throw new TypeError("An update writes into a table, and is tested in the plans that have one.");
     case "random": {
       const key = at(buffers, 0);
-      return uniforms([at(key, 0), at(key, 1)], kernel.stream, kernel.size);
+      const draw = kernel.bits === 24 ? uniforms : coarseUniforms;
+      return draw([at(key, 0), at(key, 1)], kernel.stream, kernel.size);
     }
   }
 };

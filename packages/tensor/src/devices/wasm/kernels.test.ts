@@ -181,8 +181,9 @@ test("random numbers are those of random/philox.ts, to the bit", () => {
       fc.integer({ min: 0xfffffff0 | 0, max: 15 }),
       fc.integer({ min: 1, max: 50 }),
       cuts,
-      (k0, k1, stream, size, divisions) => {
-        const kernel = { kind: "random", stream: stream >>> 0, size } as const;
+      fc.constantFrom(24 as const, 16 as const),
+      (k0, k1, stream, size, divisions, bits) => {
+        const kernel = { kind: "random", stream: stream >>> 0, size, bits } as const;
         const buffers = [Int32Array.of(k0, k1)];
         check(kernel, buffers, divisions, 0);
         expect([...load(kernel, buffers).run(whole(kernel))]).toEqual([...reference(kernel, buffers)]);

@@ -23,7 +23,7 @@ test("modules are valid, with a memory of their own or a shared one", () => {
     elementwise(apply("tanh", element(0)), 1, 10),
     product,
     { kind: "scatter", rows: 3, width: 5, count: 7 },
-    { kind: "random", stream: 1, size: 6 },
+    { kind: "random", stream: 1, size: 6, bits: 24 },
   ];
   for (const shared of [false, true])
     expect(WebAssembly.validate(emitModule(kernels, { shared, fma: false }))).toBe(true);

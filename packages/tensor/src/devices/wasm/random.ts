@@ -1,5 +1,5 @@
 import { at } from "../../at.ts";
-import type { RandomKernel } from "../../compile/kernel.ts";
+import { numbersInBlock, type RandomKernel } from "../../compile/kernel.ts";
 import { type Code, f32x4, get, i32, i32x4, load, type Local, op, set, shuffle, store, storeLane } from "./code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
 
@@ -17,9 +17,12 @@ const multiply = (f: FunctionBuilder, words: Code, factor: number): { readonly l
   return { low: shuffle(first, second, 0, 2, 4, 6), high: shuffle(first, second, 1, 3, 5, 7) };
 };
 
-/** Words as numbers in [0, 1): their upper 24 bits times 2^-24. */
-const uniform = (words: Code): Code =>
-  op("f32x4.mul", op("f32x4.convert_i32x4_s", op("i32x4.shr_u", words, i32(8))), f32x4(2 ** -24));
+/** Words as numbers in [0, 1). */
+const fine = (words: Code): Code => scaled(op("i32x4.shr_u", words, i32(8)), 24);
+const lower = (words: Code): Code => scaled(op("v128.and", words, i32x4(0xffff)), 16);
+const upper = (words: Code): Code => scaled(op("i32x4.shr_u", words, i32(16)), 16);
+const scaled = (whole: Code, bits: number): Code =>
+  op("f32x4.mul", op("f32x4.convert_i32x4_s", whole), f32x4(2 ** -bits));
 
 /** Four vectors as the columns of a square instead of its rows. */
 const transpose = (f: FunctionBuilder, ...rows: readonly [Code, Code, Code, Code]): readonly Code[] => {
@@ -35,21 +38,22 @@ const transpose = (f: FunctionBuilder, ...rows: readonly [Code, Code, Code, Code
   ];
 };
 
-const buildRandom = (f: FunctionBuilder, { stream, size }: RandomKernel): void => {
+const buildRandom = (f: FunctionBuilder, { stream, size, bits }: RandomKernel): void => {
   const [block, end, key, output] = [0, 1, 2, 3].map((index) => at(f.parameters, index)) as [
     Local,
     Local,
     Local,
     Local,
   ];
-  const whole = Math.floor(size / 4);
+  const inBlock = numbersInBlock(bits);
+  const whole = Math.floor(size / inBlock);
   const keys = [0, 4].map((offset) => get(f.hold("v128", load("v128.load32_splat", get(key), offset)))) as [Code, Code];
   const left = f.hold("i32", op("i32.sub", get(end), get(block)));
-  f.emit(set(output, op("i32.add", get(output), op("i32.mul", get(block), i32(16)))));
+  f.emit(set(output, op("i32.add", get(output), op("i32.mul", get(block), i32(4 * inBlock)))));
   const words = [0, 1, 2, 3].map(() => f.local("v128")) as [Local, Local, Local, Local];
   const [k0, k1] = [f.local("v128"), f.local("v128")];
 
-  /** The numbers of the four blocks from number `block` on. */
+  /** The vectors of the numbers of the four blocks from number `block` on. */
   const generate = (): readonly Code[] => {
     const [c0, c1, c2, c3] = words;
     f.emit(set(c0, op("i32x4.add", op("i32x4.splat", get(block)), i32x4(0, 1, 2, 3))));
@@ -66,7 +70,8 @@ const buildRandom = (f: FunctionBuilder, { stream, size }: RandomKernel): void =
         set(k1, op("i32x4.add", get(k1), i32x4(0xbb67ae85))),
       );
     }
-    return transpose(f, uniform(get(c0)), uniform(get(c1)), uniform(get(c2)), uniform(get(c3)));
+    const blocks = transpose(f, get(c0), get(c1), get(c2), get(c3)).map((code) => get(f.hold("v128", code)));
+    return blocks.flatMap((four) => (bits === 24 ? [fine(four)] : [lower(four), upper(four)]));
   };
 
   // The last block may be cut short: then four blocks at a time would write too much, and one at a time is right.
@@ -74,21 +79,25 @@ const buildRandom = (f: FunctionBuilder, { stream, size }: RandomKernel): void =
   const full = f.hold("i32", op("i32.sub", get(left), op("i32.gt_s", get(left), safe)));
   f.whileLeft(full, 4, () => {
     generate().forEach((numbers, index) => f.emit(store(get(output), 16 * index, numbers)));
-    f.advance(output, 64);
+    f.advance(output, 16 * inBlock);
     f.advance(block, 4);
   });
   f.emit(set(left, op("i32.sub", get(end), get(block))));
   f.whileLeft(left, 1, () => {
-    const numbers = get(f.hold("v128", at(generate(), 0)));
+    const vectors = generate()
+      .slice(0, inBlock / 4)
+      .map((code) => get(f.hold("v128", code)));
     f.when(
       op("i32.lt_s", get(block), i32(whole)),
-      () => f.emit(store(get(output), 0, numbers)),
+      () => vectors.forEach((numbers, index) => f.emit(store(get(output), 16 * index, numbers))),
       () => {
-        for (let lane = 0; lane < size % 4; lane++)
-          f.emit(storeLane("v128.store32_lane", get(output), 4 * lane, numbers, lane));
+        for (let number = 0; number < size % inBlock; number++) {
+          const vector = at(vectors, Math.floor(number / 4));
+          f.emit(storeLane("v128.store32_lane", get(output), 4 * number, vector, number % 4));
+        }
       },
     );
-    f.advance(output, 16);
+    f.advance(output, 4 * inBlock);
     f.advance(block, 1);
   });
 };
