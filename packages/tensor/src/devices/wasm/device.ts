@@ -2,7 +2,7 @@ import type { Passes } from "../../compile/schedule.ts";
 import type { Device } from "../device.ts";
 import { type Block, createHeap, type Heap } from "./heap.ts";
 import { fmaAvailable } from "./module.ts";
-import { createPool, defaultThreads, onlyThisThread, type Pool } from "./threads/pool.ts";
+import { createPool, defaultThreads, onlyThisThread, type Pool, type ThreadCounts } from "./threads/pool.ts";
 import { canShare } from "./threads/start-thread.ts";
 import { preparePlan } from "./plan.ts";
 
@@ -29,6 +29,8 @@ export interface WasmOptions {
   readonly passes?: Passes;
   /** Is shown the memory of the device, so that a test or a page can watch it. */
   readonly onMemory?: (memory: WebAssembly.Memory) => void;
+  /** Is given a function that counts the threads that have come up, for a test or a page that shows it. */
+  readonly onThreads?: (counts: () => ThreadCounts) => void;
 }
 
 /**
@@ -42,6 +44,7 @@ export const wasm = (options: WasmOptions = {}): Device => {
   const heap = createHeap(threads > 1);
   const pool = threads > 1 ? createPool(heap, threads) : onlyThisThread;
   options.onMemory?.(heap.memory);
+  options.onThreads?.(pool.counts);
   let scratch: Block = { address: 0, bytes: 0 };
   const shared: Shared = {
     heap,

@@ -26,20 +26,32 @@ export interface Heap {
 const PAGE = 65_536;
 const ALIGNMENT = 64;
 
-/** A wasm memory can be addressed by 32 bits: 4 GiB. */
-const MAXIMUM_PAGES = 65_536;
+/** A wasm memory can be addressed by 32 bits: 4 GiB. Where so much cannot be set aside, less may do. */
+const MAXIMA = [65_536, 32_768, 16_384, 8192];
+
+const createMemory = (shared: boolean): { memory: WebAssembly.Memory; maximum: number } => {
+  let refusal: unknown;
+  for (const maximum of MAXIMA) {
+    try {
+      return { memory: new WebAssembly.Memory({ initial: 1, maximum, shared }), maximum };
+    } catch (cause) {
+      refusal = cause;
+    }
+  }
+  throw new Error("wasm: no memory was to be had here: close other pages or programs.", { cause: refusal });
+};
 
 /** A heap over a new memory, which threads share or not. Blocks that were freed are used again by requests of up to their size. */
 export const createHeap = (shared: boolean): Heap => {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: MAXIMUM_PAGES, shared });
+  const { memory, maximum } = createMemory(shared);
   let end = ALIGNMENT;
   let free: Block[] = [];
   const extend = (bytes: number): Block => {
     const needed = end + bytes;
     const missing = Math.ceil((needed - memory.buffer.byteLength) / PAGE);
-    if (needed > MAXIMUM_PAGES * PAGE) {
+    if (needed > maximum * PAGE) {
       throw new RangeError(
-        `wasm: ${Math.ceil(needed / 2 ** 20)} MiB are needed, and a wasm memory has at most 4096: use a smaller batch or model.`,
+        `wasm: ${Math.ceil(needed / 2 ** 20)} MiB are needed, and a wasm memory has at most ${(maximum * PAGE) / 2 ** 20} here: use a smaller batch or model.`,
       );
     }
     if (missing > 0) memory.grow(missing);

@@ -1,5 +1,5 @@
 import { at } from "../../at.ts";
-import { bytesOf, layOut } from "../../compile/buffers.ts";
+import { bytesOf, CELL_BYTES, layOut } from "../../compile/buffers.ts";
 import type { Derived } from "../../compile/derived.ts";
 import { extent, type Kernel } from "../../compile/kernel.ts";
 import { type Passes, schedule, type Schedule } from "../../compile/schedule.ts";
@@ -16,10 +16,9 @@ import { emitModule } from "./module.ts";
 import { isResident, residentTensor } from "./resident.ts";
 import { rowDeriver, type RowDeriver } from "./rows.ts";
 import { chunkSize } from "./threads/chunks.ts";
+import { instantiate } from "./threads/instantiate.js";
 import type { Call } from "./threads/pool.ts";
 import { isSpendable } from "../spendable.ts";
-
-type KernelFunction = (...args: readonly number[]) => void;
 
 /** Compiles a program for the wasm device. */
 export const preparePlan = (program: Program, shared: Shared, passes: Passes): Plan => {
@@ -53,8 +52,7 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
     steps.map((step) => step.kernel),
     { shared: shared.pool.threads > 1, fma: shared.fma },
   );
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: heap.memory } });
-  const kernels = steps.map((_, i) => exports[`k${i}`] as KernelFunction);
+  const kernels = instantiate(bytes, heap.memory, steps.length);
   const runKernels = shared.pool.prepare({ kernels, bytes });
   const limits = indexLimits(used, program);
 
@@ -84,10 +82,14 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   const callsNow = (): readonly Call[] => {
     const now = `${rowsOf.map(({ count: rows }) => rows()).join(",")} ${shared.scratch().address},${[...places.values()].map((block) => block.address).join(",")}`;
     if (now !== bases) {
-      calls = steps.map(({ kernel, reads, node, counted, depth }) => ({
+      calls = steps.map(({ kernel, reads, offsets, node, counted, depth }) => ({
         extent: countedExtent(kernel, counted, rowsOf),
         size: chunkSize(kernel),
-        pointers: [...[...reads, node].map(addressOf), ...(depth ? [countOf(depth, rowsOf)] : [])],
+        pointers: [
+          ...reads.map((read, i) => addressOf(read) + CELL_BYTES * (offsets?.[i] ?? 0)),
+          addressOf(node),
+          ...(depth ? [countOf(depth, rowsOf)] : []),
+        ],
       }));
       bases = now;
     }
@@ -113,8 +115,7 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
     const old = at(from, k) < 0 ? undefined : at(inputs, at(from, k));
     const elements = count(output.sizes);
     if (!old) {
-      const floats = heap.floats(addressOf(node), elements);
-      const copy = output.dtype === "int" ? Int32Array.from(floats) : floats.slice();
+      const copy = heap[output.dtype === "int" ? "ints" : "floats"](addressOf(node), elements).slice();
       return dataTensor({ read: () => copy }, output.shape, output.sizes, output.dtype);
     }
     const block = places.get(old);
@@ -167,6 +168,7 @@ const indexLimits = (used: readonly AnyTensor[], program: Program): ReadonlyMap<
   const lower = (indices: AnyTensor | undefined, rows: number): void => {
     if (!indices) return;
     const from = owner(indices);
+    if (from.operation.lowering.kind !== "input") from.inputs.forEach((input) => lower(input, rows));
     limits.set(from, Math.min(rows, limits.get(from) ?? Infinity));
   };
   for (const node of [...used, ...topological(program.outputs)]) {

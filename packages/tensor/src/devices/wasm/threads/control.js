@@ -21,6 +21,10 @@ export const CODE_BYTES = 6;
 /** The address of the plan's table, and how many kernels are in it. */
 export const TABLE = 7;
 export const KERNELS = 8;
+/** How many bytes the table has. */
+export const TABLE_BYTES = 9;
+/** How often a thread other than the caller's has taken part in a run. */
+export const JOINED = 10;
 
 /** How many words there are. */
 export const CONTROL_WORDS = 16;
@@ -28,5 +32,15 @@ export const CONTROL_WORDS = 16;
 /** How often a thread looks before it sleeps: some tens of microseconds, about what waking up costs. */
 export const SPINS = 4000;
 
-/** The main thread of a browser may not sleep. */
-export const MAY_SLEEP = !("document" in globalThis);
+const maySleep = () => {
+  try {
+    // It does not wait, since the word is not 1; who may not sleep may not even ask.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The main thread of a page may not sleep; it spins instead, for no longer than the chunk that it waits for. */
+export const MAY_SLEEP = maySleep();

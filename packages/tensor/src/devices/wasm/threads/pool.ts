@@ -1,6 +1,7 @@
 import { at } from "../../../at.ts";
 import type { Heap } from "../heap.ts";
 import * as control from "./control.js";
+import type { Kernel } from "./instantiate.js";
 import { RECORD_WORDS, runTable } from "./run-table.js";
 import { processors, startThread } from "./start-thread.ts";
 
@@ -14,22 +15,32 @@ export interface Call {
 
 /** A plan's code as all threads need it. */
 export interface Code {
-  readonly kernels: readonly ((...args: readonly number[]) => void)[];
+  readonly kernels: readonly Kernel[];
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** Runs a plan's kernels in order, on all threads. The calls may be others each time. */
 export type Runner = (calls: readonly Call[]) => void;
 
+/** What the threads of a device are doing. */
+export interface ThreadCounts {
+  /** How many have come up, the caller among them. */
+  readonly up: number;
+  /** How often one other than the caller has taken part in running a plan. */
+  readonly joined: number;
+}
+
 /** The threads of a device. */
 export interface Pool {
   readonly threads: number;
+  readonly counts: () => ThreadCounts;
   readonly prepare: (code: Code) => Runner;
 }
 
 /** The kernels run where they are called: for one thread, and where memory cannot be shared. */
 export const onlyThisThread: Pool = {
   threads: 1,
+  counts: () => ({ up: 1, joined: 0 }),
   prepare:
     ({ kernels }) =>
     (calls) =>
@@ -48,8 +59,7 @@ export const defaultThreads = (): number => processors();
 export const createPool = (heap: Heap, threads: number): Pool => {
   const address = heap.allocate(control.CONTROL_WORDS * 4).address;
   const words = heap.ints(address, control.CONTROL_WORDS);
-  for (let i = 1; i < threads; i++)
-    startThread(new URL("worker.js", import.meta.url), { memory: heap.memory, address });
+  for (let i = 1; i < threads; i++) startThread({ memory: heap.memory, address });
   let plans = 0;
   let runs = 0;
 
@@ -72,6 +82,7 @@ export const createPool = (heap: Heap, threads: number): Pool => {
       Atomics.store(words, control.CODE, code.address);
       Atomics.store(words, control.CODE_BYTES, bytes.length);
       Atomics.store(words, control.TABLE, table.address);
+      Atomics.store(words, control.TABLE_BYTES, table.bytes);
       Atomics.store(words, control.KERNELS, kernels.length);
       runs = (runs % 0x7ffffffe) + 1;
       Atomics.store(words, control.OPEN, runs);
@@ -80,7 +91,11 @@ export const createPool = (heap: Heap, threads: number): Pool => {
       close(words);
     };
   };
-  return { threads, prepare };
+  const counts = (): ThreadCounts => ({
+    up: 1 + Atomics.load(words, control.READY),
+    joined: Atomics.load(words, control.JOINED),
+  });
+  return { threads, counts, prepare };
 };
 
 const recordOf = ({ extent, size, pointers }: Call): readonly number[] => [

@@ -1,7 +1,7 @@
 // @ts-check
 import { MAY_SLEEP, SPINS } from "./control.js";
 
-/** @typedef {(...args: readonly number[]) => void} Kernel */
+/** @typedef {import("./instantiate.js").Kernel} Kernel */
 
 /** The words of a kernel's record before its pointers: next chunk, chunks done, chunks, iterations a chunk and in all, pointers. */
 export const RECORD_WORDS = 6;

@@ -22,19 +22,21 @@ const nodeModule = <N extends keyof NodeModules>(name: N): NodeModules[N] | unde
 
 /** The part of a browser that is used. */
 interface Browser {
-  readonly Worker?: new (file: URL, options: { type: "module" }) => { postMessage(data: SharedWithThread): void };
   readonly navigator?: { readonly hardwareConcurrency?: number };
   readonly crossOriginIsolated?: boolean;
 }
 
+declare const Worker: new (file: URL, options: { type: "module" }) => { postMessage(data: SharedWithThread): void };
+
+/** A name that bundlers do not follow: they find the worker below, and Node finds it here. */
+const IN_NODE = "./worker.js";
+
 /** Starts a thread that shares memory with this one. It does not keep the process alive. */
-export const startThread = (file: URL, shared: SharedWithThread): void => {
+export const startThread = (shared: SharedWithThread): void => {
   const node = nodeModule("node:worker_threads");
-  if (node) new node.Worker(file, { workerData: shared, execArgv: [] }).unref();
-  else {
-    const { Worker } = globalThis as Browser;
-    if (Worker) new Worker(file, { type: "module" }).postMessage(shared);
-  }
+  if (node) new node.Worker(new URL(IN_NODE, import.meta.url), { workerData: shared, execArgv: [] }).unref();
+  // Bundlers know a worker by these very words.
+  else new Worker(new URL("./worker.js", import.meta.url), { type: "module" }).postMessage(shared);
 };
 
 /** Whether threads can share memory here: in Node always, in a browser where the page is cross-origin isolated. */

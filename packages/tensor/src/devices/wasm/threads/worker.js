@@ -5,16 +5,19 @@ import {
   CODE_BYTES,
   CONTROL_WORDS,
   FAILED,
+  JOINED,
   KERNELS,
   OPEN,
   PLAN,
   READY,
   SPINS,
   TABLE,
+  TABLE_BYTES,
 } from "./control.js";
+import { instantiate } from "./instantiate.js";
 import { runTable } from "./run-table.js";
 
-/** @typedef {import("./run-table.js").Kernel} Kernel */
+/** @typedef {import("./instantiate.js").Kernel} Kernel */
 
 /**
  * A thread of the device: it shares its memory, waits for a run to open, takes part in it, and waits again.
@@ -58,7 +61,9 @@ const takePart = (memory, control, plans) => {
     const plan = Atomics.load(control, PLAN);
     const kernels = plans.get(plan) ?? load(memory, control);
     plans.set(plan, kernels);
-    runTable(new Int32Array(memory.buffer, Atomics.load(control, TABLE)), kernels);
+    Atomics.add(control, JOINED, 1);
+    const [table, bytes] = [Atomics.load(control, TABLE), Atomics.load(control, TABLE_BYTES)];
+    runTable(new Int32Array(bufferUpTo(memory, table + bytes), table, bytes / 4), kernels);
   } catch {
     Atomics.store(control, FAILED, 1);
   }
@@ -67,14 +72,22 @@ const takePart = (memory, control, plans) => {
 /**
  * @param {WebAssembly.Memory} memory
  * @param {Int32Array} control
- * @returns {readonly Kernel[]}
  */
 const load = (memory, control) => {
-  const code = new Uint8Array(memory.buffer, Atomics.load(control, CODE), Atomics.load(control, CODE_BYTES));
-  const module = new WebAssembly.Module(code.slice());
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const count = Atomics.load(control, KERNELS);
-  return Array.from({ length: count }, (_, i) => /** @type {Kernel} */ (exports[`k${i}`]));
+  const [code, bytes] = [Atomics.load(control, CODE), Atomics.load(control, CODE_BYTES)];
+  const copy = new Uint8Array(bufferUpTo(memory, code + bytes), code, bytes).slice();
+  return instantiate(copy, memory, Atomics.load(control, KERNELS));
+};
+
+/**
+ * The shared memory as long as it is by now: what another thread grew is seen at the latest when one grows it oneself.
+ *
+ * @param {WebAssembly.Memory} memory
+ * @param {number} end
+ */
+const bufferUpTo = (memory, end) => {
+  if (memory.buffer.byteLength < end) memory.grow(0);
+  return memory.buffer;
 };
 
 /** @typedef {{ getBuiltinModule?: (name: string) => { workerData: Parameters<typeof serve>[0] } | undefined }} NodeProcess */
