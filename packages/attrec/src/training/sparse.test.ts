@@ -19,7 +19,7 @@ import { describe, expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.
 import { relativeError } from "../../../tensor/src/testing/draw.ts";
 import { attrec, type AttRecParameters } from "../model/attrec.ts";
-import { adagrad, gradientDescent, type Optimizer } from "./optimizer.ts";
+import { adagrad, adam, gradientDescent, type Optimizer } from "./optimizer.ts";
 import { initialState, trainingStep } from "./step.ts";
 
 const shrink = <T>(tree: T): T => mapTree(tree, (x) => mul(x as Tensor, 0.99));
@@ -73,6 +73,7 @@ const laws = <S>(name: string, optimizer: Optimizer<AttRecParameters, S>) =>
   });
 
 laws("Adagrad", adagrad<AttRecParameters>());
+laws("Adam", adam<AttRecParameters>());
 laws("gradient descent", gradientDescent<AttRecParameters>());
 
 test("an optimizer that moves every row, such as one with decay, is left dense", () => {
