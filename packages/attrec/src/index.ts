@@ -30,5 +30,12 @@ export { type Part, type Ranks, rankUsers, rankUsersLater, type Score } from "./
 export { recommend, type Recommendations } from "./protocol/recommend.ts";
 export { type Experiment, prepareExperiment, rank, scorer, type WindowLengths } from "./training/experiment.ts";
 export { batchTensors, type Best, fit, type FitEvent, type FitOptions, type Progress } from "./training/fit.ts";
-export { adagrad, type AdagradState, gradientDescent, type Optimizer } from "./training/optimizer.ts";
+export {
+  adagrad,
+  type AdagradState,
+  adam,
+  type AdamState,
+  gradientDescent,
+  type Optimizer,
+} from "./training/optimizer.ts";
 export { initialState, type StepResult, trainingStep, type TrainingState } from "./training/step.ts";
