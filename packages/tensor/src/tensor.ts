@@ -64,6 +64,12 @@ export type Lowering =
   | { readonly kind: "view"; readonly axes: readonly number[] }
   /** The same elements in the same order, under other dimensions. */
   | { readonly kind: "reshape" }
+  /** The positions of an axis from `start` on, as many as the output has. */
+  | { readonly kind: "slice"; readonly axis: number; readonly start: number }
+  /** Inputs one after another along an axis. */
+  | { readonly kind: "concat"; readonly axis: number }
+  /** An axis as two, of windows and of the positions in one: element (i, j) is i + j of the input. */
+  | { readonly kind: "window"; readonly axis: number }
   /** A sum of products: labels for each input's axes and the output's; labels absent from the output are summed. */
   | { readonly kind: "contract"; readonly labels: readonly (readonly number[])[]; readonly output: readonly number[] }
   /** Rows of a table (input 0) named by indices (input 1). */

@@ -9,6 +9,7 @@ import type { AnyTensor, Tensor } from "../tensor.ts";
 import { capacityOf, type Derived, type DeriveRows } from "./derived.ts";
 import { arithmeticRules, filled } from "./fold.ts";
 import { rewrite, topological } from "./graph.ts";
+import { pieceRules } from "./pieces.ts";
 import { everyRule, simplify } from "./simplify.ts";
 import { isRowWise, resized } from "./row-wise.ts";
 
@@ -46,7 +47,7 @@ const unchangedWithoutGradient = (outputs: readonly AnyTensor[], program: Progra
   );
   const simple = simplify(
     [...still, ...assumptions.flatMap((node) => node.inputs)],
-    [...everyRule, ...arithmeticRules],
+    [...everyRule, ...arithmeticRules, ...pieceRules],
   );
   const equals = new Map<AnyTensor, AnyTensor>();
   for (let i = outputs.length; i < simple.length; i += 2) equals.set(at(simple, i + 1), at(simple, i));

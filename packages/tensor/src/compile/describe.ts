@@ -24,6 +24,8 @@ const describeKernel = (kernel: Kernel): string => {
     }
     case "contract":
       return `contract ${kernel.m}×${kernel.k} · ${kernel.k}×${kernel.n}`;
+    case "concat":
+      return `concat ${kernel.rows} rows of ${kernel.parts.map(({ width }) => width).join("+")}`;
     case "scatter":
       return `scatter ${kernel.count} rows of ${kernel.width} into ${kernel.rows}`;
     case "update":

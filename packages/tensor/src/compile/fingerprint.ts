@@ -41,6 +41,11 @@ export const describe = (lowering: Lowering): string => {
       return `view ${lowering.axes.join(",")}`;
     case "contract":
       return `contract ${lowering.labels.map((own) => own.join(",")).join(" × ")} -> ${lowering.output.join(",")}`;
+    case "slice":
+      return `slice of axis ${lowering.axis} from ${lowering.start}`;
+    case "concat":
+    case "window":
+      return `${lowering.kind} along axis ${lowering.axis}`;
     case "scatter":
       return `scatter into ${lowering.rows}`;
     case "random":

@@ -8,7 +8,7 @@ import type { RandomBits } from "../tensor.ts";
  * the order of `inputs`, then the one that it writes. Every kernel can be split: it takes a range of its outermost
  * loop (`extent` many), and disjoint ranges may run at the same time, in any order, with the same bytes as a result.
  */
-export type Kernel = LoopKernel | ContractKernel | ScatterKernel | UpdateKernel | RandomKernel;
+export type Kernel = LoopKernel | ContractKernel | ConcatKernel | ScatterKernel | UpdateKernel | RandomKernel;
 
 /** The kinds of number that a buffer holds: 32-bit floats, or 32-bit signed integers. */
 export type Cell = "float" | "int";
@@ -62,6 +62,16 @@ export interface ContractKernel {
 }
 
 /**
+ * Row `row` of the output is row `row` of every part, one after another. A part is `width` words of an input, or, without a
+ * pointer, `width` times one number. Inputs: the parts that are no numbers. It is split by rows.
+ */
+export interface ConcatKernel {
+  readonly kind: "concat";
+  readonly rows: number;
+  readonly parts: readonly { readonly width: number; readonly fill?: number }[];
+}
+
+/**
  * `out[row, :] = Σ over i with indices[i] = row of values[i, :]`, rows without an index are 0. Inputs: indices (int),
  * values. It is split by output rows; the sum over i is taken in ascending order.
  */
@@ -104,6 +114,7 @@ export const extent = (kernel: Kernel): number => {
       return kernel.dimensions.length > kernel.reduced ? (kernel.dimensions[0] ?? 1) : 1;
     case "contract":
       return kernel.m;
+    case "concat":
     case "scatter":
       return kernel.rows;
     case "update":

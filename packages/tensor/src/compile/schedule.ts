@@ -10,7 +10,8 @@ import { topological } from "./graph.ts";
 import type { Kernel } from "./kernel.ts";
 import { emitLoop } from "./loop.ts";
 import { shareRows } from "./rows.ts";
-import { plainRules, simplify } from "./simplify.ts";
+import { pieceRules } from "./pieces.ts";
+import { everyRule, numberOf, plainRules, simplify } from "./simplify.ts";
 import { decideStores, inputOf, owner, type Stores } from "./store.ts";
 
 /** One kernel of a plan: what it computes, from which stored nodes, in order of its pointers. */
@@ -18,6 +19,8 @@ export interface Step {
   readonly node: AnyTensor;
   readonly kernel: Kernel;
   readonly reads: readonly AnyTensor[];
+  /** How many elements of each read node are skipped, where any are. */
+  readonly offsets?: readonly number[];
   /** Where only as many rows are computed as the batch names. */
   readonly counted?: Derived;
   /** Where a product is contracted over as many rows as the batch names: they are counted in one more argument. */
@@ -43,10 +46,11 @@ export interface Passes {
 
 /** Runs the passes over a program and orders its kernels. */
 export const schedule = (program: Program, passes: Passes = {}): Schedule => {
-  const simple = simplify(program.outputs);
+  const rules = [...everyRule, ...pieceRules];
+  const simple = simplify(program.outputs, rules);
   const { all: derived, derive } = derivedRows();
-  const compact = (passes.compactUpdates ?? true) ? simplify(compactUpdates(simple, program, derive)) : simple;
-  const shared = (passes.shareRows ?? true) ? simplify(shareRows(compact, derive)) : compact;
+  const compact = (passes.compactUpdates ?? true) ? simplify(compactUpdates(simple, program, derive), rules) : simple;
+  const shared = (passes.shareRows ?? true) ? simplify(shareRows(compact, derive), rules) : compact;
   const outputs = ownMemory(simplify(lowerContractions(shared), plainRules), program);
   const counted = countedNodes(outputs, derived);
   const stores = decideStores(outputs);
@@ -86,7 +90,7 @@ const ownMemory = (outputs: readonly AnyTensor[], program: Program): readonly An
       taken.add(from);
       return output;
     }
-    return identity(output as Tensor);
+    return { ...identity(output as Tensor), dtype: output.dtype };
   });
 };
 
@@ -100,6 +104,15 @@ const stepOf = (node: AnyTensor, stores: Stores, flush: boolean): Step => {
       const depth = at(inputOf(node, 1).sizes, 0);
       const strides = transposed ? { rowStride: 1, depthStride: rows } : { rowStride: depth, depthStride: 1 };
       return { node, kernel: { kind: "contract", m: rows, n: columns, k: depth, ...strides }, reads: sources };
+    }
+    case "concat": {
+      const rows = count(node.sizes.slice(0, lowering.axis));
+      const parts = node.inputs.map((part) => {
+        const fill = numberOf(part);
+        return { width: count(part.sizes) / rows, ...(fill !== undefined && { fill }) };
+      });
+      const reads = sources.filter((_, i) => parts[i]?.fill === undefined);
+      return { node, kernel: { kind: "concat", rows, parts }, reads };
     }
     case "scatter": {
       const width = count(node.sizes.slice(1));
@@ -154,11 +167,13 @@ const placeOutputs = (
 };
 
 /** Whether a step that reads a buffer may write over it: element i is read for element i only, or not at all. */
-const readsInStep = ({ node, kernel, reads }: Step, old: AnyTensor): boolean => {
+const readsInStep = ({ node, kernel, reads, offsets }: Step, old: AnyTensor): boolean => {
   if (!reads.includes(old)) return true;
   if (kernel.kind !== "loop" || kernel.reduced > 0 || kernel.dimensions.length === 0) return node.sizes.length === 0;
   const dense = denseStrides(kernel.dimensions).join();
-  return kernel.inputs.every((access, i) => reads[i] !== old || (!access.rows && access.strides.join() === dense));
+  return kernel.inputs.every(
+    (access, i) => reads[i] !== old || (!access.rows && !offsets?.[i] && access.strides.join() === dense),
+  );
 };
 
 const dependsOn = (step: Step, on: Step, before: ReadonlyMap<Step, ReadonlySet<Step>>): boolean => {

@@ -2,6 +2,7 @@ import { at } from "../at.ts";
 import type { Scalar } from "../scalar/expression.ts";
 import { type AnyTensor, count } from "../tensor.ts";
 import { countUses, topological } from "./graph.ts";
+import { numberOf } from "./simplify.ts";
 
 /**
  * The fusion pass's decision: which nodes are stored in memory. All others are computed where they are read, inside the
@@ -57,8 +58,14 @@ export const decideStores = (outputs: readonly AnyTensor[]): Stores => {
       case "reshape":
         if (!isRenaming(node)) node.inputs.forEach(force);
         break;
+      case "concat":
+        stored.add(node);
+        for (const input of node.inputs) if (numberOf(input) === undefined) force(input);
+        break;
       case "map":
+      case "slice":
       case "view":
+      case "window":
         break;
     }
   }

@@ -1,6 +1,7 @@
 export { abs, sign } from "./abs.ts";
 export { add } from "./add.ts";
 export { assumeEqual } from "./assume.ts";
+export { concat, pad, stack } from "./concat.ts";
 export { constant, scalar } from "./constant.ts";
 export { contract, type Labels } from "./contract.ts";
 export { div } from "./div.ts";
@@ -19,6 +20,7 @@ export {
 export { equal } from "./equal.ts";
 export { exp } from "./exp.ts";
 export { expand } from "./expand.ts";
+export { filled } from "./filled.ts";
 export { fn, type NamedFunction } from "./fn.ts";
 export { gather } from "./gather.ts";
 export { greater } from "./greater.ts";
@@ -40,6 +42,7 @@ export { samplers } from "./samplers.ts";
 export { scatter } from "./scatter.ts";
 export { select } from "./select.ts";
 export { sigmoid } from "./sigmoid.ts";
+export { slice, take } from "./slice.ts";
 export { softmax } from "./softmax.ts";
 export { softplus } from "./softplus.ts";
 export { sqrt } from "./sqrt.ts";
@@ -50,3 +53,4 @@ export { tanh } from "./tanh.ts";
 export { dataTensor, read, tensor } from "./tensor.ts";
 export { cos, sin } from "./trigonometric.ts";
 export { permute, view } from "./view.ts";
+export { window } from "./window.ts";

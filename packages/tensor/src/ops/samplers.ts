@@ -1,5 +1,6 @@
 import { abs, sign } from "./abs.ts";
 import { add } from "./add.ts";
+import { sampleConcat } from "./concat.ts";
 import { sampleContract } from "./contract.ts";
 import { div } from "./div.ts";
 import { equal } from "./equal.ts";
@@ -18,6 +19,7 @@ import type { Sampler } from "./sample.ts";
 import { sampleScatter } from "./scatter.ts";
 import { sampleSelect } from "./select.ts";
 import { sigmoid } from "./sigmoid.ts";
+import { sampleSlice } from "./slice.ts";
 import { sampleSoftmax } from "./softmax.ts";
 import { softplus } from "./softplus.ts";
 import { sqrt } from "./sqrt.ts";
@@ -27,11 +29,13 @@ import { sub } from "./sub.ts";
 import { tanh } from "./tanh.ts";
 import { cos, sin } from "./trigonometric.ts";
 import { sampleView } from "./view.ts";
+import { sampleWindow } from "./window.ts";
 
 /** The sampler of every operation that has a derivative, by the operation's name: what the property tests go through. */
 export const samplers: Readonly<Record<string, Sampler>> = {
   abs: abs.sample,
   add: add.sample,
+  concat: sampleConcat,
   contract: sampleContract,
   cos: cos.sample,
   div: div.sample,
@@ -55,6 +59,7 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   sigmoid: sigmoid.sample,
   sign: sign.sample,
   sin: sin.sample,
+  slice: sampleSlice,
   softmax: sampleSoftmax,
   softplus: softplus.sample,
   sqrt: sqrt.sample,
@@ -63,4 +68,5 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   sum: sum.sample,
   tanh: tanh.sample,
   view: sampleView,
+  window: sampleWindow,
 };

@@ -14,6 +14,8 @@ export const outputSize = (kernel: Kernel): number => {
       return kernel.dimensions.slice(0, kernel.dimensions.length - kernel.reduced).reduce((x, y) => x * y, 1);
     case "contract":
       return kernel.m * kernel.n;
+    case "concat":
+      return kernel.rows * kernel.parts.reduce((sum, { width }) => sum + width, 0);
     case "scatter":
       return kernel.rows * kernel.width;
     case "update":
@@ -79,6 +81,16 @@ export const reference = (kernel: Kernel, buffers: Buffers): Float64Array => {
       const sum = (i: number, j: number): number =>
         Array.from({ length: k }, (_, l) => term(i, j, l)).reduce((x, y) => x + y, 0);
       return Float64Array.from({ length: m * n }, (_, i) => sum(Math.floor(i / n), i % n));
+    }
+    case "concat": {
+      const rows = Array.from({ length: kernel.rows }, (_, row) => {
+        let next = 0;
+        return kernel.parts.flatMap(({ width, fill }) => {
+          const part = fill === undefined ? at(buffers, next++) : undefined;
+          return Array.from({ length: width }, (__, i) => (part ? at(part, row * width + i) : (fill ?? NaN)));
+        });
+      });
+      return Float64Array.from(rows.flat());
     }
     case "scatter": {
       const result = new Float64Array(kernel.rows * kernel.width);

@@ -1,5 +1,6 @@
 import type { ContractKernel, Kernel, LoopKernel } from "../../compile/kernel.ts";
 import { apply, element } from "../../scalar/expression.ts";
+import { emitConcat } from "./concat.ts";
 import { emitContract } from "./contract.ts";
 import { share } from "./dag.ts";
 import { ModuleBuilder } from "./encoder.ts";
@@ -40,6 +41,8 @@ const emitKernel = (module: ModuleBuilder, kernel: Kernel, fma: boolean): number
       return kernel.n === 1 && kernel.depthStride === 1
         ? emitLoop(module, products(kernel), JSON.stringify(kernel))
         : emitContract(module, kernel, fma, JSON.stringify(kernel));
+    case "concat":
+      return emitConcat(module, kernel, JSON.stringify(kernel));
     case "scatter":
       return emitScatter(module, kernel, JSON.stringify(kernel));
     case "update":

@@ -27,6 +27,8 @@ const workOf = (kernel: Kernel): number => {
       return kernel.dimensions.reduce((product, size) => product * size, 1 + costOf(kernel.expression));
     case "contract":
       return kernel.m * kernel.n * kernel.k;
+    case "concat":
+      return kernel.parts.reduce((sum, { width }) => sum + width, 0) * kernel.rows;
     case "scatter":
       return kernel.count * kernel.width * 2;
     case "update":

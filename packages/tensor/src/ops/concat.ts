@@ -1,0 +1,135 @@
+import { at } from "../at.ts";
+import type { Plus } from "../shape/arithmetic.ts";
+import { axisOf } from "../shape/axis.ts";
+import { type ConcatRule, concatShape, type StackRule, stackAxis } from "../shape/concat.ts";
+import { type Shape, ShapeError, show } from "../shape/dimension.ts";
+import { type Dimensions, parseDimensions } from "../shape/notation.ts";
+import type { Result, Valid } from "../shape/rule.ts";
+import { type PadRule, padShape } from "../shape/slice.ts";
+import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
+import { filled } from "./filled.ts";
+import { allocate, node } from "./node.ts";
+import type { Axis, AxisOf } from "./reductions.ts";
+import { reshape } from "./reshape.ts";
+import { drawReals, drawSizes, type Sampler } from "./sample.ts";
+import { sliceAxis } from "./slice.ts";
+
+type ShapesOf<X extends readonly AnyTensor[]> = { readonly [I in keyof X]: X[I]["shape"] };
+type First<X extends readonly AnyTensor[]> = X extends readonly [infer Head extends AnyTensor, ...unknown[]]
+  ? Head["shape"]
+  : X[number]["shape"];
+
+/**
+ * Tensors one after another along an axis of the first: `concat([history, next], "length")` of `[batch, length]` and
+ * `[batch, 1]` is `[batch, length+1]`. Two names have no sum; a third argument names it: `concat([a, b], "dim", "features")`.
+ */
+export const concat = <
+  const X extends readonly Tensor<Shape, DType>[],
+  const N extends Axis,
+  const As extends string = never,
+>(
+  parts: Valid<X, ConcatRule<ShapesOf<X>, N, As>>,
+  axis: AxisOf<"concat", First<X>, N>,
+  as?: As,
+): Result<ConcatRule<ShapesOf<X>, N, As>, X[number]["dtype"]> => {
+  const all = parts as X;
+  const { shape, axis: k } = concatShape(all, axis, as);
+  const joined = { ...concatAxis<DType>(all, k), shape };
+  return joined as Result<ConcatRule<ShapesOf<X>, N, As>, X[number]["dtype"]>;
+};
+
+/**
+ * Tensors of one shape side by side along a new axis, which the notation of the result puts in:
+ * `stack(states, "batch length dim")` of `[batch, dim]`.
+ */
+export const stack = <const S extends Shape, const N extends string, D extends DType = "float">(
+  parts: readonly Tensor<S, D>[],
+  notation: Valid<N, StackRule<S, Dimensions<N>, N>>,
+): Result<StackRule<S, Dimensions<N>, N>, D> => {
+  const shape = parseDimensions(notation);
+  const first = at<Tensor<S, D>>(parts, 0);
+  const axis = stackAxis(first.shape, shape, notation);
+  const dimension = at(shape, axis);
+  if (typeof dimension === "number" && dimension !== parts.length) {
+    throw new ShapeError(`stack: ${parts.length} tensors are not ${dimension}, as '${notation}' says`);
+  }
+  const slices = parts.map((part) => {
+    if (part.sizes.join() === first.sizes.join())
+      return reshape<Shape, D>(part, shape.with(axis, 1), part.sizes.toSpliced(axis, 0, 1));
+    throw new ShapeError(`stack: ${show(first.shape)} and ${show(part.shape)} have different sizes`);
+  });
+  return { ...concatAxis<D>(slices, axis), shape } as Result<StackRule<S, Dimensions<N>, N>, D>;
+};
+
+/** The tensor with some more positions along an axis, before and after, that hold one number: `pad(x, "length", 2)`. */
+export const pad = <
+  const S extends Shape,
+  const N extends Axis,
+  const Before extends number,
+  const After extends number = 0,
+>(
+  x: Tensor<S>,
+  axis: AxisOf<"pad", S, N>,
+  before: Before,
+  after?: After,
+  value = 0,
+): Tensor<PadRule<S, N, Plus<Before, After> & number>> => {
+  const k = axisOf("pad", x.shape, axis);
+  const [first, last] = [before as number, (after as number | undefined) ?? 0];
+  if (!Number.isInteger(first) || !Number.isInteger(last) || first < 0 || last < 0) {
+    throw new ShapeError(`pad: ${first} and ${last} positions cannot be put before and after`);
+  }
+  const { shape } = padShape(x, k, first + last);
+  const more = (length: number): readonly Tensor[] =>
+    length === 0 ? [] : [filled(value, x.shape, x.sizes.with(k, length))];
+  const padded = concatAxis<"float">([...more(first), x, ...more(last)], k);
+  return { ...padded, shape } as Tensor<PadRule<S, N, Plus<Before, After> & number>>;
+};
+
+/** Tensors one after another along an axis, by number. */
+export const concatAxis = <D extends DType>(parts: readonly Tensor<Shape, D>[], axis: number): Tensor<Shape, D> => {
+  const first = at<Tensor<Shape, D>>(parts, 0);
+  if (parts.length === 1) return first;
+  const length = parts.reduce((sum, part) => sum + at(part.sizes, axis), 0);
+  return node(concatOperation(axis), parts, first.shape, first.sizes.with(axis, length), first.dtype);
+};
+
+const concatOperation = (axis: number): Operation => ({
+  name: "concat",
+  lowering: { kind: "concat", axis },
+  evaluate: (parts, output) => {
+    const result = allocate(output);
+    const rows = count(output.sizes.slice(0, axis));
+    const whole = result.length / rows;
+    let before = 0;
+    for (const part of parts) {
+      const width = part.length / rows;
+      for (let row = 0; row < rows; row++)
+        result.set(part.subarray(row * width, (row + 1) * width), row * whole + before);
+      before += width;
+    }
+    return result;
+  },
+  pullback: (cotangent, parts) => {
+    let before = 0;
+    return parts.map((part) => {
+      const length = at(part.sizes, axis);
+      const start = before;
+      before += length;
+      return part.dtype === "int" ? undefined : { ...sliceAxis(cotangent, axis, start, length), shape: part.shape };
+    });
+  },
+});
+
+/** Property tests join up to three tensors along any axis, with one of a single number among them. */
+export const sampleConcat: Sampler = (draw) => {
+  const sizes = drawSizes(draw, draw.integer(1, 3));
+  const axis = draw.integer(0, sizes.length - 1);
+  const parts = Array.from({ length: draw.integer(1, 3) }, () => sizes.with(axis, draw.integer(1, 9)));
+  const place = draw.integer(0, parts.length);
+  const value = draw.integer(-1, 1);
+  return {
+    inputs: parts.map((part) => drawReals(draw, part)),
+    call: (xs) => concatAxis<"float">((xs as readonly Tensor[]).toSpliced(place, 0, filled(value, sizes, sizes)), axis),
+  };
+};

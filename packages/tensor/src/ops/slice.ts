@@ -1,0 +1,99 @@
+import { at } from "../at.ts";
+import { axisOf, type WithoutAxis } from "../shape/axis.ts";
+import type { Shape } from "../shape/dimension.ts";
+import { ShapeError, show } from "../shape/dimension.ts";
+import type { Result, Valid } from "../shape/rule.ts";
+import { type SliceRule, sliceShape } from "../shape/slice.ts";
+import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
+import { concatAxis } from "./concat.ts";
+import { filled } from "./filled.ts";
+import { allocate, node } from "./node.ts";
+import type { Axis, AxisOf } from "./reductions.ts";
+import { reshape } from "./reshape.ts";
+import { drawReals, drawSizes, type Sampler } from "./sample.ts";
+
+/**
+ * A range of positions along an axis, as `Array.prototype.slice` counts them: `slice(x, "length", 1)` is all but the first,
+ * `slice(x, "length", -2)` the last two, `slice(x, "length", 0, -1)` all but the last.
+ *
+ * Nothing is copied: what reads it reads the tensor at other addresses. Its derivative is 0 outside of the range.
+ */
+export const slice = <
+  const S extends Shape,
+  const N extends Axis,
+  const Start extends number,
+  const Stop extends number | undefined = undefined,
+  D extends DType = "float",
+>(
+  x: Tensor<S, D>,
+  axis: AxisOf<"slice", S, N>,
+  start: Valid<Start, SliceRule<S, N, Start, Stop>>,
+  stop?: Stop,
+): Result<SliceRule<S, N, Start, Stop>, D> => {
+  const { shape, sizes, axis: k, start: first } = sliceShape(x, axis, { start: start as Start, stop });
+  return { ...sliceAxis(x, k, first, at(sizes, k)), shape } as Result<SliceRule<S, N, Start, Stop>, D>;
+};
+
+/** One position of an axis, which disappears: `take(history, "length", -1)` is the last item of every row. */
+export const take = <const S extends Shape, const N extends Axis, D extends DType = "float">(
+  x: Tensor<S, D>,
+  axis: AxisOf<"take", S, N>,
+  position: number,
+): Tensor<WithoutAxis<S, N>, D> => {
+  const k = axisOf("take", x.shape, axis);
+  const size = at(x.sizes, k);
+  const first = position < 0 ? size + position : position;
+  if (!Number.isInteger(first) || first < 0 || first >= size) {
+    throw new ShapeError(`take: ${show(x.shape)}: ${x.shape[k]} of size ${size} has no position ${position}`);
+  }
+  return reshape(sliceAxis(x, k, first, 1), x.shape.toSpliced(k, 1), x.sizes.toSpliced(k, 1)) as Tensor<
+    WithoutAxis<S, N>,
+    D
+  >;
+};
+
+/** The positions from `start` on along an axis, `length` many, by number. */
+export const sliceAxis = <D extends DType>(
+  x: Tensor<Shape, D>,
+  axis: number,
+  start: number,
+  length: number,
+): Tensor<Shape, D> => node(sliceOperation(axis, start), [x], x.shape, x.sizes.with(axis, length), x.dtype);
+
+const sliceOperation = (axis: number, start: number): Operation => ({
+  name: "slice",
+  lowering: { kind: "slice", axis, start },
+  evaluate: ([x], output) => {
+    const result = allocate(output);
+    const from = output.inputs[0]?.sizes;
+    if (!x || !from) return result;
+    const width = count(from.slice(axis + 1));
+    const [whole, part] = [at(from, axis) * width, at(output.sizes, axis) * width];
+    for (let row = 0; row * part < result.length; row++) {
+      const first = row * whole + start * width;
+      result.set(x.subarray(first, first + part), row * part);
+    }
+    return result;
+  },
+  pullback: (cotangent, [x]) => [x && widen(cotangent, x, axis, start)],
+});
+
+/** The cotangent of a range as that of the whole: zeros around it. */
+const widen = (dy: Tensor, x: AnyTensor, axis: number, start: number): Tensor => {
+  const zeros = (length: number): readonly Tensor[] =>
+    length === 0 ? [] : [filled(0, x.shape, x.sizes.with(axis, length))];
+  const rest = at(x.sizes, axis) - start - at(dy.sizes, axis);
+  return { ...concatAxis<"float">([...zeros(start), dy, ...zeros(rest)], axis), shape: x.shape };
+};
+
+/** Property tests draw any range of any axis. */
+export const sampleSlice: Sampler = (draw) => {
+  const sizes = drawSizes(draw, draw.integer(1, 3));
+  const axis = draw.integer(0, sizes.length - 1);
+  const start = draw.integer(0, at(sizes, axis) - 1);
+  const length = draw.integer(1, at(sizes, axis) - start);
+  return {
+    inputs: [drawReals(draw, sizes)],
+    call: ([x]) => sliceAxis(x as Tensor, axis, start, length),
+  };
+};
