@@ -1,0 +1,138 @@
+/**
+ * Seconds per epoch of training: the TypeScript step and its peers, in turn, on the same windows.
+ *
+ *     npx tsx --conditions=source benchmarks/epoch.ts --model attrec --dataset ml-100k --data FOLDER --threads 1
+ *
+ * `--model attrec|bprmf`, `--dataset ml-100k|ml-1m|amazon-like` (generated), `--against torch`, or `torch,jax,tfjs` after
+ * `npm ci --prefix benchmarks`. `--rounds` of `--epochs`, the first of each warming up; `--steps N` runs only the first N
+ * batches of an epoch and multiplies. `--json` for machines. PYTHON names the Python that has torch.
+ *
+ * First every side takes the same 20 steps from the same parameters without dropout, and the losses are compared. torch
+ * has several plausible programs (gradients of whole tables, sparse ones, or of the rows of a batch; W applied to a table
+ * or to every position; waiting actively or passively): a round runs all, or those that `--variant TEXT` names, and the
+ * fastest counts.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { trialOf } from "./parts/cases.ts";
+import { load, machine, median } from "./parts/machine.ts";
+import { type Outcome, ours, peersOf, run, type Side } from "./parts/sides.ts";
+import { writeTrial } from "./parts/trial.ts";
+
+const { values } = parseArgs({
+  options: {
+    model: { type: "string", default: "attrec" },
+    dataset: { type: "string", default: "ml-100k" },
+    data: { type: "string" },
+    against: { type: "string", default: "torch" },
+    variant: { type: "string", default: "" },
+    threads: { type: "string", default: "1" },
+    rounds: { type: "string", default: "3" },
+    epochs: { type: "string", default: "3" },
+    steps: { type: "string", default: "0" },
+    json: { type: "boolean", default: false },
+  },
+});
+const { model, dataset, variant } = values;
+const threads = count("threads", values.threads, 1);
+const rounds = count("rounds", values.rounds, 1);
+const epochs = count("epochs", values.epochs, 2);
+const steps = count("steps", values.steps, 0);
+
+const peers = values.against.split(",").flatMap((library) => peersOf(library, model, threads));
+const sides = [ours, ...peers.filter(({ name, library }) => library !== "torch" || name.includes(variant))];
+const trial = trialOf(model, dataset, values.data ?? process.env["ATTREC_DATA"]);
+const folder = mkdtempSync(join(tmpdir(), "attrec-benchmark-"));
+const loadBefore = load();
+const outcomes = new Map<Side, readonly Outcome[]>();
+try {
+  writeTrial(folder, trial);
+  for (let round = 1; round <= rounds; round++) {
+    for (const side of sides) {
+      console.error(`round ${round} of ${rounds}: ${side.name}`);
+      const args = [folder, "--threads", String(threads), "--epochs", String(epochs), "--steps", String(steps)];
+      outcomes.set(side, [...(outcomes.get(side) ?? []), await run(side, args)]);
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+const reference = outcomes.get(ours)?.[0]?.check ?? [];
+const rows = sides.map((side) => {
+  const runs = outcomes.get(side) ?? [];
+  const measured = runs.flatMap((outcome) => outcome.epochs.slice(1));
+  return {
+    side: side.name,
+    library: side.library,
+    notes: runs[0]?.notes ?? {},
+    seconds: median(measured.map(({ seconds }) => seconds)),
+    cpuSeconds: median(measured.map((epoch) => epoch.cpu_seconds)),
+    losses: runs[0]?.epochs.map(({ loss }) => loss) ?? [],
+    /** The largest relative difference from our losses in the check. */
+    difference: Math.max(...reference.map((loss, i) => Math.abs((runs[0]?.check[i] ?? Number.NaN) / loss - 1))),
+  };
+});
+const own = rows[0];
+if (!own) throw new Error("No side ran.");
+const best = [...new Set(peers.map(({ library }) => library))].map((library) => {
+  const [fastest] = rows.filter((row) => row.library === library).toSorted((a, b) => a.seconds - b.seconds);
+  if (!fastest) throw new Error(`No variant of ${library} has '${variant}' in its name.`);
+  return { library, side: fastest.side, wall: fastest.seconds / own.seconds, cpu: fastest.cpuSeconds / own.cpuSeconds };
+});
+const { hyperparameters, windows, users, items, length, targets, batch } = trial.settings;
+const result = {
+  benchmark: "epoch",
+  date: new Date().toISOString().slice(0, 10),
+  machine: machine(),
+  load: [loadBefore, load()],
+  model,
+  dataset,
+  users,
+  items,
+  windows,
+  length,
+  targets,
+  batch,
+  hyperparameters,
+  threads,
+  rounds,
+  epochs,
+  steps,
+  rows,
+  best,
+};
+if (values.json) console.log(JSON.stringify(result));
+else print();
+
+function print(): void {
+  console.log(
+    `${model} on ${dataset}: ${users} users, ${items} items, ${windows} windows of L ${length} and T ${targets}`,
+  );
+  console.log(`batch ${batch}, threads ${threads}; ${JSON.stringify(hyperparameters)}`);
+  console.log(`${result.date}, ${result.machine}; load ${result.load.join(" to ")}`);
+  const part = steps > 0 ? `, each of ${steps} batches and multiplied` : "";
+  console.log(`${rounds} rounds of ${epochs} epochs${part}, the first of each left out; medians\n`);
+  for (const { library, notes } of rows.filter((row, i) => rows.findIndex((r) => r.library === row.library) === i))
+    console.log(`${library}: ${JSON.stringify(notes)}`);
+  console.log("\n| side | seconds an epoch | CPU seconds | loss per window, by epoch | difference in 20 equal steps |");
+  console.log("| --- | --- | --- | --- | --- |");
+  for (const { side, seconds, cpuSeconds, losses, difference } of rows) {
+    const curve = losses.map((loss) => loss.toFixed(3)).join(" ");
+    console.log(
+      `| ${side} | ${seconds.toPrecision(3)} | ${cpuSeconds.toPrecision(3)} | ${curve} | ${difference.toExponential(0)} |`,
+    );
+  }
+  console.log();
+  for (const { side, wall, cpu } of best)
+    console.log(`${side} / ours: ${wall.toFixed(2)} in wall time, ${cpu.toFixed(2)} in processor time`);
+}
+
+function count(name: string, text: string, least: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least)
+    throw new Error(`--${name} must be a whole number of at least ${least}, not '${text}'.`);
+  return value;
+}

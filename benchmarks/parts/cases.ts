@@ -1,0 +1,98 @@
+import * as baselines from "@attrec/baselines";
+import { compile, fold, interpreter, key, type KeyTensor, keyTensor, read, tensors } from "@attrec/tensor";
+import { attrec, batches, defaultProtocol, prepareExperiment, type SequentialModel, type Windows } from "attrec";
+import { loadDataset } from "attrec/node";
+import type { Settings, Trial } from "./trial.ts";
+import { zipfWindows } from "./zipf.ts";
+
+/** A model whose parameters a benchmark need not know. */
+export type AnyModel = SequentialModel<Readonly<Record<string, unknown>>>;
+
+type Hyperparameters = Settings["hyperparameters"];
+type Factory = (hyperparameters?: Hyperparameters) => AnyModel;
+
+/** The model of a name: AttRec, or what the baselines export under it. */
+export const modelOf = (name: string, hyperparameters: Hyperparameters = {}): AnyModel => {
+  const factory: unknown = name === "attrec" ? attrec : Reflect.get(baselines, name);
+  if (typeof factory !== "function") throw new Error(`There is no model '${name}': attrec, bprmf, …`);
+  return (factory as Factory)(hyperparameters);
+};
+
+/** How AttRec is trained on each data set; the other models run with their defaults. */
+const attrecOn: Readonly<Record<string, Hyperparameters>> = {
+  "ml-100k": { dropout: 0.5 },
+  "ml-1m": { dropout: 0.5, clip: false, l2: 0.01, l2Weights: 0.01 },
+  "amazon-like": { dropout: 0.5 },
+};
+
+/** The data sets that a benchmark can be asked for. */
+export const datasets = Object.keys(attrecOn);
+
+/** Settings that make it comparable with the paper's; L and T go with the data. */
+const LENGTHS = { "ml-100k": [5, 3], "ml-1m": [5, 3], "amazon-like": [2, 1] } as const;
+const AMAZON = { users: 20_000, items: 30_000, windows: 188_000, exponent: 0.75, seed: 1 };
+
+/** Steps whose losses are compared before anything is timed. */
+const CHECKED_STEPS = 20;
+
+/** What the sides of a benchmark share: see `Trial`. */
+export const trialOf = (model: string, dataset: string, data: string | undefined): Trial => {
+  const { windows, users } = windowsOf(dataset, data);
+  const chosen = modelOf(model, model === "attrec" ? attrecOn[dataset] : undefined);
+  const sizes = { users, items: windows.itemCount };
+  const start = key(1);
+  const draw = (from: KeyTensor) => chosen.init(from, sizes);
+  const parameters = compile(draw, interpreter())(keyTensor(fold(start, "parameters")));
+  const named = Object.entries(parameters).map(([name, x]) => [name, tensors(x)[0]] as const);
+  const first = firstBatches(windows);
+  return {
+    settings: {
+      model: chosen.name,
+      hyperparameters: chosen.hyperparameters,
+      ...sizes,
+      windows: windows.count,
+      length: windows.historyLength,
+      targets: windows.targetCount,
+      batch: BATCH,
+      rate: 0.05,
+      accumulator: 0.1,
+      parameters: Object.fromEntries(named.map(([name, x]) => [name, x?.sizes ?? []])),
+      checked: first.map(({ user }) => user.length),
+    },
+    windows,
+    parameters: Object.fromEntries(named.map(([name, x]) => [name, Float32Array.from(x ? read(x) : [])])),
+    check: first,
+  };
+};
+
+const BATCH = 1000;
+
+const windowsOf = (
+  dataset: string,
+  data: string | undefined,
+): { readonly windows: Windows; readonly users: number } => {
+  if (!isKnown(dataset)) throw new Error(`There is no data set '${dataset}': choose ${datasets.join(", ")}.`);
+  const [historyLength, targetCount] = LENGTHS[dataset];
+  if (dataset === "amazon-like")
+    return { windows: zipfWindows({ ...AMAZON, historyLength, targetCount }), users: AMAZON.users };
+  const loaded = loadDataset(dataset, data === undefined ? {} : { folder: data });
+  const { windows, sizes } = prepareExperiment(loaded, defaultProtocol, { historyLength, targetCount });
+  return { windows, users: sizes.users };
+};
+
+const isKnown = (dataset: string): dataset is keyof typeof LENGTHS => dataset in LENGTHS;
+
+/** Copies of the first batches of an epoch, negatives included. */
+const firstBatches = (windows: Windows): Trial["check"] => {
+  const check = [];
+  for (const batch of batches(windows, { key: key(2), epoch: 1, batchSize: BATCH })) {
+    check.push({
+      user: batch.users.slice(),
+      history: batch.histories.slice(),
+      positive: batch.positives.slice(),
+      negative: batch.negatives.slice(),
+    });
+    if (check.length === CHECKED_STEPS) break;
+  }
+  return check;
+};

@@ -1,0 +1,261 @@
+"""What the PyTorch peers share: reading a trial, batches, negatives, the optimizer in three forms, and timing.
+
+A model is a class with
+
+    tables    each parameter by name: "user" or "item" for a table of rows of that kind, None for anything else
+    clipped   the tables whose rows are kept in the unit ball
+    loss      from parameters and a batch to the sum over its windows
+
+and `run(Model)`. The settings stand in the folder of the trial, which the driver wrote: see ../parts/trial.ts.
+
+--gradients says how tables are updated: "dense" takes the gradient of whole tables, "sparse" torch's own sparse
+gradients, and "compact" copies the distinct rows of a batch to small tables, differentiates with respect to those and
+writes them back. A loss is the same code for all three: rows(table, ids) is a gather, whatever the table is.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+
+
+def options():
+    o = argparse.ArgumentParser(formatter_class=argparse.RawDescriptionHelpFormatter)
+    o.add_argument("folder", help="of the trial")
+    o.add_argument("--threads", type=int, default=1)
+    o.add_argument("--epochs", type=int, default=4)
+    o.add_argument("--steps", type=int, default=0, help="batches of an epoch that are run, and multiplied; 0: all")
+    o.add_argument("--gradients", choices=["dense", "sparse", "compact"], default="dense")
+    o.add_argument("--project", choices=["table", "positions"], default="table", help="where W is applied")
+    o.add_argument("--wait", choices=["active", "passive"], default="passive", help="how idle threads wait for others")
+    return o.parse_args()
+
+
+args = options()
+# Read when the libraries are loaded, so before torch is imported. The products are small: threads of OpenBLAS beside
+# those of torch fight for the same cores; threads of torch alone make an epoch faster. Active waiting is a little
+# faster still where every thread has a core of its own, and many times slower where something else runs.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+os.environ["OMP_NUM_THREADS"] = str(args.threads)
+if args.wait == "passive":
+    os.environ["OMP_WAIT_POLICY"] = "passive"
+
+import numpy  # noqa: E402
+import torch  # noqa: E402
+import torch.nn.functional as F  # noqa: E402
+
+with open(os.path.join(args.folder, "settings.json")) as file:
+    settings = json.load(file)
+hyper = settings["hyperparameters"]
+
+
+def blas():
+    """The file name of the BLAS that torch has loaded; the reference one would make the comparison worthless."""
+    try:
+        with open("/proc/self/maps") as maps:
+            names = {os.path.basename(line.split()[-1]) for line in maps if "blas" in line or "mkl" in line}
+    except OSError:
+        return "unknown"
+    best = [name for name in sorted(names) if "openblas" in name or "mkl" in name or "blis" in name]
+    return best[0] if best else ", ".join(sorted(names)) or "inside torch"
+
+
+def ints(name, width=1):
+    """An array of the trial as a tensor of indices, `width` of them a row."""
+    flat = torch.from_numpy(numpy.fromfile(os.path.join(args.folder, name + ".i32"), "<i4")).long()
+    return flat if width == 1 else flat.view(-1, width)
+
+
+def floats(name):
+    """A parameter to begin with. A table of numbers gets rows of one number, as every other table has rows."""
+    shape = settings["parameters"][name]
+    flat = torch.from_numpy(numpy.fromfile(os.path.join(args.folder, name + ".f32"), "<f4"))
+    return flat.view(*shape) if len(shape) > 1 else flat.view(-1, 1)
+
+
+def rows(table, ids):
+    """table[ids], with the derivative that --gradients asks for."""
+    return F.embedding(ids, table, sparse=args.gradients == "sparse")
+
+
+def squares(table, ids, gathered):
+    """The sum of the squares of gathered rows. A table that is smaller than what was gathered is squared instead."""
+    if args.gradients == "sparse" or len(table) > ids.numel():
+        return gathered.square().sum()
+    return torch.bincount(ids.flatten(), minlength=len(table)).float() @ table.square().sum(1)
+
+
+def drop(x, rate):
+    """Dropout that draws 16 bits for an entry: torch's own draws 64 and takes twice the time on a processor."""
+    if rate == 0:
+        return x
+    bits = torch.empty(-(-x.numel() // 4), dtype=torch.int64).random_(-(2**63), None)
+    keep = bits.view(torch.int16)[: x.numel()].view(x.shape) >= round(rate * 65536) - 32768
+    return x * (keep * (1 / (1 - rate)))
+
+
+class SquaredDistance(torch.autograd.Function):
+    """|a_b - b_bk|^2 of a [batch, d] and b [batch, k, d]; one pass over the differences in the derivative."""
+
+    @staticmethod
+    def forward(ctx, a, b):
+        difference = b - a.unsqueeze(1)
+        ctx.save_for_backward(difference)
+        return difference.square().sum(-1)
+
+    @staticmethod
+    def backward(ctx, cotangent):
+        (difference,) = ctx.saved_tensors
+        of_b = difference * (2 * cotangent).unsqueeze(-1)
+        return -of_b.sum(1), of_b
+
+
+squared_distance = SquaredDistance.apply
+
+
+def clip_(table):
+    """Rows longer than 1 are scaled back to length 1."""
+    return table.mul_(table.norm(dim=1, keepdim=True).clamp_(min=1).reciprocal_())
+
+
+class Distinct:
+    """The distinct ids of a batch, and the ids as places among them, without sorting."""
+
+    def __init__(self, count):
+        self.mark = torch.zeros(count, dtype=torch.bool)
+        self.place = torch.empty(count, dtype=torch.int64)
+
+    def __call__(self, *ids):
+        for some in ids:
+            self.mark[some.flatten()] = True
+        distinct = self.mark.nonzero().squeeze(1)
+        self.mark[distinct] = False
+        self.place[distinct] = torch.arange(len(distinct))
+        return distinct, [self.place[some] for some in ids]
+
+
+class WholeTables:
+    """Parameters that torch's own Adagrad updates, by dense or sparse gradients."""
+
+    def __init__(self, model):
+        self.model = model
+        self.parameters = {name: torch.nn.Parameter(floats(name)) for name in model.tables}
+        self.optimizer = torch.optim.Adagrad(
+            self.parameters.values(), lr=settings["rate"], initial_accumulator_value=settings["accumulator"]
+        )
+
+    def step(self, user, history, positive, negative):
+        self.optimizer.zero_grad(set_to_none=True)
+        loss = self.model.loss(self.parameters, user, history, positive, negative)
+        loss.backward()
+        self.optimizer.step()
+        with torch.no_grad():
+            for name in self.model.clipped:
+                table = self.parameters[name]
+                ids = user if self.model.tables[name] == "user" else torch.cat((history, positive, negative), 1).flatten()
+                # A table that is larger than the batch is clipped where the batch has touched it.
+                if len(table) <= 2 * len(ids):
+                    clip_(table)
+                else:
+                    ids = ids.unique()
+                    table[ids] = clip_(table[ids])
+        return loss.item()
+
+
+class CompactTables:
+    """Parameters of which a step sees the rows that its batch names, and Adagrad on those rows."""
+
+    def __init__(self, model):
+        self.model = model
+        self.parameters = {name: floats(name) for name in model.tables}
+        self.sums = {name: torch.full_like(table, settings["accumulator"]) for name, table in self.parameters.items()}
+        self.users, self.items = Distinct(settings["users"]), Distinct(settings["items"])
+
+    def step(self, user, history, positive, negative):
+        users, (user,) = self.users(user)
+        items, (history, positive, negative) = self.items(history, positive, negative)
+        ids = {name: {"user": users, "item": items, None: None}[kind] for name, kind in self.model.tables.items()}
+        taken = {
+            name: (table if ids[name] is None else table.index_select(0, ids[name])).requires_grad_()
+            for name, table in self.parameters.items()
+        }
+        loss = self.model.loss(taken, user, history, positive, negative)
+        gradients = torch.autograd.grad(loss, list(taken.values()))
+        with torch.no_grad():
+            for (name, part), gradient in zip(taken.items(), gradients):
+                part = part.detach()
+                which = ids[name]
+                sums = self.sums[name] if which is None else self.sums[name].index_select(0, which)
+                sums.addcmul_(gradient, gradient)
+                part.addcdiv_(gradient, sums.sqrt().add_(1e-10), value=-settings["rate"])
+                if name in self.model.clipped:
+                    clip_(part)
+                if which is not None:
+                    self.sums[name].index_copy_(0, which, sums)
+                    self.parameters[name].index_copy_(0, which, part)
+        return loss.item()
+
+
+def draw_negatives(positives, items):
+    """As many negatives as positives, uniform over the items that are not targets of the window."""
+    negatives = torch.randint(items, positives.shape)
+    while True:
+        clash = (negatives.unsqueeze(2) == positives.unsqueeze(1)).any(2)
+        count = int(clash.sum())
+        if count == 0:
+            return negatives
+        negatives[clash] = torch.randint(items, (count,))
+
+
+def train_epoch(training, data):
+    """One pass over all windows in a new order, or over its first batches: loss per window, wall and CPU seconds."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    order = torch.randperm(len(data[0]))
+    user, history, positive = (part[order] for part in data)
+    negative = draw_negatives(positive, settings["items"])
+    begun_wall, begun_cpu = time.perf_counter(), time.process_time()
+    total, seen, number = 0.0, 0, 0
+    for batch in zip(*(part.split(settings["batch"]) for part in (user, history, positive, negative))):
+        total += training.step(*batch)
+        seen += len(batch[0])
+        number += 1
+        if number == args.steps:
+            break
+    share = len(user) / seen
+    return (
+        total / seen,
+        begun_wall - wall + (time.perf_counter() - begun_wall) * share,
+        begun_cpu - cpu + (time.process_time() - begun_cpu) * share,
+    )
+
+
+def run(make_model):
+    """Prints JSON lines: what this is, the losses of the check, and each epoch."""
+    torch.set_num_threads(args.threads)
+    torch.set_flush_denormal(True)
+    torch.manual_seed(1)
+    print(json.dumps({"program": f"torch {torch.__version__}, {blas()}", "threads": args.threads}), flush=True)
+    start = CompactTables if args.gradients == "compact" else WholeTables
+    length, targets = settings["length"], settings["targets"]
+
+    dropout, hyper["dropout"] = hyper.get("dropout", 0), 0
+    training = start(make_model())
+    losses = []
+    for number, size in enumerate(settings["checked"]):
+        widths = {"user": 1, "history": length, "positive": targets, "negative": targets}
+        batch = [ints(f"check-{number}-{name}", 1).view(*((size,) if name == "user" else (size, width)))
+                 for name, width in widths.items()]
+        losses.append(training.step(*batch) / size)
+    print(json.dumps({"check": losses}), flush=True)
+
+    hyper["dropout"] = dropout
+    training = start(make_model())
+    data = [ints("users"), ints("histories").view(-1, length), ints("targets").view(-1, targets)]
+    for epoch in range(1, args.epochs + 1):
+        loss, seconds, cpu_seconds = train_epoch(training, data)
+        print(json.dumps({"epoch": epoch, "seconds": seconds, "cpu_seconds": cpu_seconds, "loss": loss}), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit("This is what the peers share: run one of them.")

@@ -1,0 +1,107 @@
+/**
+ * Our side of a benchmark: `ours.ts FOLDER --threads N --epochs N --steps N` trains what the trial of a folder describes.
+ *
+ * Prints JSON lines, as every peer does: what it is; the losses of the check, without dropout; and each epoch. With
+ * `--steps` only so many batches of an epoch are run, and their time is multiplied; what precedes them is counted once.
+ */
+import { parseArgs } from "node:util";
+import { at, compile, fold, key, type KeyTensor, keyTensor, read, tensor, wasm } from "@attrec/tensor";
+import {
+  adagrad,
+  type AdagradState,
+  batchCount,
+  batches,
+  batchTensors,
+  initialState,
+  trainingStep,
+  type TrainingState,
+} from "attrec";
+import { modelOf } from "../parts/cases.ts";
+import { readTrial } from "../parts/trial.ts";
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+const { values, positionals } = parseArgs({
+  options: {
+    threads: { type: "string", default: "1" },
+    epochs: { type: "string", default: "4" },
+    steps: { type: "string", default: "0" },
+  },
+  allowPositionals: true,
+});
+const [folder = "."] = positionals;
+const { settings, windows, parameters, check } = readTrial(folder);
+const { batch: batchSize, hyperparameters } = settings;
+const threads = Number(values.threads);
+const optimizer = adagrad<Parameters>({ initial: settings.accumulator });
+const rate = tensor("", [settings.rate]);
+const device = wasm({ threads });
+const say = (line: Readonly<Record<string, unknown>>): void => console.log(JSON.stringify(line));
+say({ program: `Node ${process.version}, wasm device`, threads });
+
+/** The state that every side begins with, in the device's memory. */
+const start = (): TrainingState<Parameters, AdagradState<Parameters>> => {
+  const begun = Object.fromEntries(
+    Object.entries(settings.parameters).map(([name, sizes]) => [name, tensor(sizes.join(" "), parameters[name] ?? [])]),
+  );
+  const model = modelOf(settings.model, hyperparameters);
+  const state = (given: Parameters, from: KeyTensor) =>
+    initialState({ ...model, init: () => given }, optimizer, settings)(from);
+  return compile(state, device)(begun, keyTensor(key(1)));
+};
+
+const training = (without: Readonly<Record<string, number>> = {}) =>
+  compile(trainingStep(modelOf(settings.model, { ...hyperparameters, ...without }), optimizer), device, {
+    carry: "state",
+  });
+
+const checked = training("dropout" in hyperparameters ? { dropout: 0 } : {});
+let state = start();
+say({
+  check: check.map((batch, number) => {
+    const arrays = {
+      size: batch.user.length,
+      users: batch.user,
+      histories: batch.history,
+      positives: batch.positive,
+      negatives: batch.negative,
+    };
+    const result = checked(state, batchTensors(arrays, windows), keyTensor(fold(key(1), number)), rate);
+    state = result.state;
+    return at(read(result.loss), 0) / batch.user.length;
+  }),
+});
+
+const step = training();
+const total = batchCount(windows.count, batchSize);
+const wanted = Number(values.steps) || total;
+state = start();
+for (let epoch = 1; epoch <= Number(values.epochs); epoch++) {
+  const draws = fold(fold(key(1), "dropout"), epoch);
+  const clock = stopwatch();
+  let [number, seen, losses] = [0, 0, 0];
+  let before = clock();
+  for (const arrays of batches(windows, { key: key(1), epoch, batchSize })) {
+    // The first batch is there when the whole epoch has its order.
+    if (number === 0) before = clock();
+    const result = step(state, batchTensors(arrays, windows), keyTensor(fold(draws, number)), rate);
+    state = result.state;
+    losses += at(read(result.loss), 0);
+    seen += arrays.size;
+    number++;
+    if (number === wanted) break;
+  }
+  const after = clock();
+  const whole = (name: "seconds" | "cpu_seconds"): number =>
+    before[name] + ((after[name] - before[name]) * windows.count) / seen;
+  say({ epoch, seconds: whole("seconds"), cpu_seconds: whole("cpu_seconds"), loss: losses / seen });
+}
+
+/** Seconds since its start, by the wall and of all threads. */
+function stopwatch(): () => { readonly seconds: number; readonly cpu_seconds: number } {
+  const [began, used] = [performance.now(), process.cpuUsage()];
+  return () => {
+    const { user, system } = process.cpuUsage(used);
+    return { seconds: (performance.now() - began) / 1000, cpu_seconds: (user + system) / 1e6 };
+  };
+}
