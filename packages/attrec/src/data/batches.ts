@@ -33,7 +33,8 @@ export interface BatchOptions {
 
 /** The numbers 0 … count - 1 in a random order that depends on the key alone: a Fisher-Yates shuffle. */
 export const shuffled = (count: number, from: Key): Int32Array => {
-  const order = Int32Array.from({ length: count }, (_, i) => i);
+  const order = new Int32Array(count);
+  for (let i = 0; i < count; i++) order[i] = i;
   const words = uniformWords(from, 0, count);
   for (let i = count - 1; i > 0; i--) {
     const j = Math.floor(((words[i] ?? 0) / 2 ** 32) * (i + 1));

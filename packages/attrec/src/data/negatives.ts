@@ -42,19 +42,27 @@ export const drawNegatives = (
   const words = new Uint32Array(WORDS);
   for (let row = 0; row < numbers.length; row++) {
     const window = numbers[row] ?? 0;
-    const own = targets.subarray(window * targetCount, (window + 1) * targetCount);
+    const first = window * targetCount;
     const seen = history ? itemSetOf(history, users[window] ?? 0) : NOTHING;
-    if (own.length + seen.length >= itemCount) assertSomeLeft(itemCount, own, seen, window);
+    if (targetCount + seen.length >= itemCount)
+      assertSomeLeft(itemCount, targets.subarray(first, first + targetCount), seen, window);
     let drawn = 0;
     for (let block = 0; drawn < count; block++) {
       philox(block, window, from, words);
       for (let i = 0; i < WORDS && drawn < count; i++) {
         const word = words[i] ?? 0;
         const item = word % itemCount;
-        if (word < limit && !own.includes(item) && !hasItem(seen, item)) out[row * count + drawn++] = item;
+        if (word < limit && !isAmong(targets, first, targetCount, item) && !hasItem(seen, item))
+          out[row * count + drawn++] = item;
       }
     }
   }
+};
+
+/** Whether an item is among `count` numbers from `first` on. */
+const isAmong = (items: Int32Array, first: number, count: number, item: number): boolean => {
+  for (let i = first; i < first + count; i++) if (items[i] === item) return true;
+  return false;
 };
 
 const assertSomeLeft = (itemCount: number, own: Int32Array, seen: Int32Array, window: number): void => {

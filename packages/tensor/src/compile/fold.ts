@@ -45,6 +45,9 @@ const foldZeros: Rule = (node) => {
 
 /** x · 0 = 0 / x = 0, x + 0 = x - 0 = x, for the numbers that a training step has: x is taken to be finite. */
 const zeroOperand = (node: AnyTensor, expression: Scalar): AnyTensor | undefined => {
+  if (expression.kind === "apply" && expression.operator === "select") {
+    return node.inputs.slice(1).every((branch) => numberOf(branch) === 0) ? filled(0, node) : undefined;
+  }
   if (expression.kind !== "apply" || expression.operands.length !== 2 || node.inputs.length !== 2) return undefined;
   if (!expression.operands.every((operand, i) => operand.kind === "input" && operand.index === i)) return undefined;
   const [a, b] = [at(node.inputs, 0), at(node.inputs, 1)];

@@ -8,6 +8,7 @@ import { countedDepth, countedNodes, derivedRows, type Derived } from "./derived
 import { lowerContractions } from "./contractions.ts";
 import { topological } from "./graph.ts";
 import type { Kernel } from "./kernel.ts";
+import { loneEntries } from "./lone-entry.ts";
 import { emitLoop } from "./loop.ts";
 import { shareRows } from "./rows.ts";
 import { pieceRules } from "./pieces.ts";
@@ -40,6 +41,7 @@ export interface Schedule {
 
 /** Which passes run; all of them unless told otherwise, so that one can be compared with and without. */
 export interface Passes {
+  readonly loneEntries?: boolean;
   readonly shareRows?: boolean;
   readonly compactUpdates?: boolean;
 }
@@ -47,7 +49,8 @@ export interface Passes {
 /** Runs the passes over a program and orders its kernels. */
 export const schedule = (program: Program, passes: Passes = {}): Schedule => {
   const rules = [...everyRule, ...pieceRules];
-  const simple = simplify(program.outputs, rules);
+  const plain = simplify(program.outputs, rules);
+  const simple = (passes.loneEntries ?? true) ? loneEntries(plain) : plain;
   const { all: derived, derive } = derivedRows();
   const compact = (passes.compactUpdates ?? true) ? simplify(compactUpdates(simple, program, derive), rules) : simple;
   const shared = (passes.shareRows ?? true) ? simplify(shareRows(compact, derive), rules) : compact;

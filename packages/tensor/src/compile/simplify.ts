@@ -1,8 +1,10 @@
 import { at } from "../at.ts";
+import { scalar } from "../ops/constant.ts";
 import { contract } from "../ops/contract.ts";
+import { mul } from "../ops/mul.ts";
 import { reshape } from "../ops/reshape.ts";
 import { scatter } from "../ops/scatter.ts";
-import { view } from "../ops/view.ts";
+import { permute, view } from "../ops/view.ts";
 import type { Scalar } from "../scalar/expression.ts";
 import type { Shape } from "../shape/dimension.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
@@ -71,18 +73,22 @@ const dropNothing = (node: AnyTensor): AnyTensor | undefined => {
   if (lowering.kind !== "map") return undefined;
   if (lowering.expression.kind === "input") return at(node.inputs, lowering.expression.index);
   if (!second || !isPlain(lowering.expression)) return undefined;
-  const neutral = { multiply: 1, add: 0 }[lowering.expression.operator];
-  if (neutral === undefined) return undefined;
-  if (numberOf(first) === neutral) return second;
-  return numberOf(second) === neutral ? first : undefined;
+  const { operator } = lowering.expression;
+  const neutral = operator === "multiply" || operator === "divide" ? 1 : 0;
+  if (numberOf(second) === neutral) return first;
+  return (operator === "multiply" || operator === "add") && numberOf(first) === neutral ? second : undefined;
 };
 
-/** a ∘ b of the two inputs in their order, for an operator that commutes. */
+/** a ∘ b of the two inputs in their order, for an operator with a neutral number. */
 const isPlain = (
   expression: Scalar,
-): expression is { kind: "apply"; operator: "multiply" | "add"; operands: readonly Scalar[] } =>
+): expression is {
+  kind: "apply";
+  operator: "multiply" | "add" | "divide" | "subtract";
+  operands: readonly Scalar[];
+} =>
   expression.kind === "apply" &&
-  (expression.operator === "multiply" || expression.operator === "add") &&
+  ["multiply", "add", "divide", "subtract"].includes(expression.operator) &&
   expression.operands.length === 2 &&
   expression.operands.every((operand, i) => operand.kind === "input" && operand.index === i);
 
@@ -159,6 +165,24 @@ const sumOfProduct = (
   return contract(a, b, [left, right], output);
 };
 
+/** A product with a number is the other factor, multiplied where the number is not 1. */
+const productOfNumber: Rule = (node) => {
+  const { lowering } = node.operation;
+  if (lowering.kind !== "contract") return undefined;
+  for (const side of [0, 1] as const) {
+    const factor = at(node.inputs, side);
+    const number = factor.sizes.length === 0 ? numberOf(factor) : undefined;
+    if (number === undefined) continue;
+    const labels = at(lowering.labels, 1 - side);
+    const other = permute(
+      at(node.inputs, 1 - side),
+      lowering.output.map((label) => labels.indexOf(label)),
+    );
+    return { ...(number === 1 ? other : mul<Tensor, Tensor<[]>>(other, scalar(number))), shape: node.shape };
+  }
+  return undefined;
+};
+
 /** Rows that are negated are added up first and negated after: there are fewer, and the negation fuses. */
 const scatterOfNegated: Rule = (node) => {
   const [indices, negated] = node.inputs;
@@ -176,5 +200,12 @@ const scatterOfNegated: Rule = (node) => {
 /** The rules that leave contractions as they are: for after their kernels were chosen. */
 export const plainRules: readonly Rule[] = [dropNothing, mergeViews];
 
-/** All rules of this file. */
-export const everyRule: readonly Rule[] = [...plainRules, productOfView, sumOfProduct, commonFactor, scatterOfNegated];
+/** All rules of graphs: those of this file, and the common factor. */
+export const everyRule: readonly Rule[] = [
+  ...plainRules,
+  productOfView,
+  productOfNumber,
+  sumOfProduct,
+  commonFactor,
+  scatterOfNegated,
+];

@@ -9,11 +9,15 @@ const MULTIPLIER = [0xd2511f53, 0xcd9e8d57] as const;
 const WEYL = [0x9e3779b9, 0xbb67ae85] as const;
 const ROUNDS = 10;
 
-/** The upper 32 bits of the 64-bit product of two 32-bit numbers. */
+/** The upper 32 bits of the 64-bit product of two 32-bit numbers, from the products of their halves. */
 const multiplyHigh = (a: number, b: number): number => {
-  const low = (a & 0xffff) * b;
-  const high = (a >>> 16) * b + Math.floor(low / 0x10000);
-  return Math.floor(high / 0x10000) >>> 0;
+  const a0 = a & 0xffff;
+  const a1 = a >>> 16;
+  const b0 = b & 0xffff;
+  const b1 = b >>> 16;
+  const middle = (Math.imul(a1, b0) + (Math.imul(a0, b0) >>> 16)) >>> 0;
+  const carry = (Math.imul(a0, b1) + (middle & 0xffff)) >>> 0;
+  return (Math.imul(a1, b1) + (middle >>> 16) + (carry >>> 16)) >>> 0;
 };
 
 /** Writes block number `counter` of stream `stream` under the key into `out[offset … offset + 3]`, as unsigned words. */
