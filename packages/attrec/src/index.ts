@@ -19,6 +19,7 @@ export { type Sequences, sequencesOf } from "./data/sequences.ts";
 export { type HeldOut, leaveOneOut, type Split, type SplitOptions } from "./data/split.ts";
 export { slidingWindows, type WindowOptions, type Windows } from "./data/windows.ts";
 export { attrec, attrecDefaults, type AttRecOptions, type AttRecParameters } from "./model/attrec.ts";
+export { type CountedModel, isCounted } from "./model/counted.ts";
 export { pairDistances, squaredDistances } from "./model/distance.ts";
 export type { Batch, Query, SequentialModel, Sizes } from "./model/model.ts";
 export { clipRows, l2 } from "./model/regularization.ts";

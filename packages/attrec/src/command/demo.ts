@@ -8,7 +8,7 @@ import type { AnyModel } from "./models.ts";
 import { outputOf } from "./output.ts";
 import { sayRecommendations } from "./recommend.ts";
 import { runTraining } from "./run-training.ts";
-import { deviceNamed, wholeNumber } from "./settings.ts";
+import { deviceNamed, optimizerNamed, wholeNumber } from "./settings.ts";
 
 /** Whose recommendations the demonstration ends with: any user would do. */
 const SHOWN_USER = 7;
@@ -42,7 +42,7 @@ export const demoCommand = () =>
           ...options,
           batchSize: 1000,
           rate: 0.05,
-          accumulator: 0.1,
+          optimizer: optimizerNamed("adagrad", 0.1).optimizer,
           every: 1,
           patience: 4,
           out: undefined,

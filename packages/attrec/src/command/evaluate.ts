@@ -1,7 +1,8 @@
 import { Command } from "@commander-js/extra-typings";
 import { card } from "../protocol/card.ts";
 import { metricsOf } from "../protocol/metrics.ts";
-import { rank, scorer } from "../training/experiment.ts";
+import { rank } from "../training/experiment.ts";
+import { scoresOf } from "./models.ts";
 import { outputOf } from "./output.ts";
 import { openModel } from "./saved-model.ts";
 import { deviceNamed, wholeNumber } from "./settings.ts";
@@ -25,11 +26,7 @@ export const evaluateCommand = () =>
       const output = outputOf(options.json);
       const part = partNamed(options.part);
       const { model, parameters, experiment } = await openModel(path, options);
-      const score = scorer(
-        model,
-        deviceNamed(options.device, options.threads),
-        experiment.windows.historyLength,
-      )(parameters);
+      const score = scoresOf(model, deviceNamed(options.device, options.threads), experiment)(parameters);
       const { users, ranks } = rank(experiment, score, part);
       const metrics = metricsOf(ranks, [options.at]);
       const figures = Object.entries(metrics).map(([name, value]) => `${name} ${value.toFixed(4)}`);

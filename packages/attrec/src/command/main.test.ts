@@ -84,6 +84,8 @@ test.each([
   [["train", "--epoch", "3"], 2, "unknown option '--epoch'"],
   [["trian"], 2, "unknown command 'trian'"],
   [["train", "./nowhere.ts#model"], 2, "The model './nowhere.ts#model' could not be loaded"],
+  [["train", "fpcm"], 2, "There is no model 'fpcm': name attrec, one of @attrec/baselines, or a module"],
+  [["train", "--optimizer", "adamw"], 2, "There is no optimizer 'adamw': choose adagrad, adam or sgd"],
   [["train", "--dataset", "ml-100k"], 1, "ATTREC_DATA"],
   [["train", "--dataset", "ml-100k", "--data", "/nowhere"], 1, "was looked for in the folder /nowhere"],
   [["evaluate", "/nowhere/model"], 1, "/nowhere/model: there is no such file"],
@@ -157,4 +159,19 @@ test("an interrupt ends after the running batch, and says how to go on", async (
   expect(err).toMatch(/Interrupted\. Epoch \d+ is kept in .*interrupted\.safetensors\.resume/);
   const resumed = await attrec("train", ...quick, "--epochs", "2", "--out", file, "--resume");
   expect(resumed.code).toBe(0);
+});
+
+test("models that AttRec is compared with go by their names, and one that only counts is judged at once", async () => {
+  const trained = facts(await attrec("train", "lstm-plus", ...quick, "--optimizer", "adam", "--epochs", "1", "--json"));
+  expect(trained[0]?.["optimizer"]).toBe("adam");
+  expect(trained[0]?.["rate"]).toBe("0.001");
+  expect(trained.map(({ event }) => event)).toEqual(["start", "epoch", "test"]);
+  const file = join(folder, "counted.safetensors");
+  const counted = facts(await attrec("train", "same-as-last", "--dataset", small, "--out", file, "--json"));
+  expect(counted.map(({ event }) => event)).toEqual(["start", "test"]);
+  // Everyone goes through the items in order: what follows has been seen, for all but a few.
+  expect(Number(counted[1]?.["MRR"])).toBeGreaterThan(0.5);
+  expect(facts(await attrec("evaluate", file, "--json"))[0]?.["MRR"]).toBe(counted[1]?.["MRR"]);
+  const [recommended] = facts(await attrec("recommend", file, "--user", "3", "--count", "2", "--json"));
+  expect(recommended?.["recommended"]).toHaveLength(2);
 });

@@ -1,21 +1,42 @@
 import { pathToFileURL } from "node:url";
 import { resolve } from "node:path";
+import type { Device } from "@attrec/tensor";
 import { attrec } from "../model/attrec.ts";
+import { type CountedModel, isCounted } from "../model/counted.ts";
 import type { SequentialModel } from "../model/model.ts";
+import type { Score } from "../protocol/ranking.ts";
+import { type Experiment, scorer } from "../training/experiment.ts";
 import type { Settings } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** A model whose parameters the command need not know. */
+/** A model that is trained, whose parameters the command need not know. */
 export type AnyModel = SequentialModel<unknown>;
 
+/** A model that is trained, or one that counts. */
+export type RankingModel = AnyModel | CountedModel;
+
+/** How a model with these parameters scores blocks of users. One that counts has no parameters. */
+export const scoresOf = (
+  model: RankingModel,
+  device: Device,
+  { split, windows }: Experiment,
+): ((parameters: unknown) => Score) => {
+  if (!isCounted(model)) return scorer(model, device, windows.historyLength);
+  const score = model.count(split);
+  return () => score;
+};
+
 /** From hyper-parameters, those not given being defaults, to a model: what a file beside the library exports. */
-export type ModelFactory = (options?: Settings) => AnyModel;
+export type ModelFactory = (options?: Settings) => RankingModel;
+
+/** Where a model is looked for that is named without a place, such as `fpmc`: a package above this one, if it is there. */
+const COMPARED = "@attrec/baselines";
 
 /**
- * The model that a specifier names, with hyper-parameters: `attrec`, or `FILE` or `PACKAGE` with the name of an export
- * behind a `#`, such as `./my-model.ts#myModel` or `@attrec/baselines#bprmf`.
+ * The model that a specifier names, with hyper-parameters: `attrec`, a model of `@attrec/baselines` such as `fpmc` or
+ * `lstm-plus`, or `FILE` or `PACKAGE` with the name of an export behind a `#`, such as `./my-model.ts#myModel`.
  */
-export const modelNamed = async (specifier: string, settings: Settings): Promise<AnyModel> => {
+export const modelNamed = async (specifier: string, settings: Settings): Promise<RankingModel> => {
   const factory = await factoryOf(specifier);
   const known = factory().hyperparameters;
   for (const [name, value] of Object.entries(settings)) {
@@ -37,6 +58,7 @@ export const modelNamed = async (specifier: string, settings: Settings): Promise
 const factoryOf = async (specifier: string): Promise<ModelFactory> => {
   // The command fills a model's parameters with what the same model made: their type is closed over.
   if (specifier === "attrec") return attrec as unknown as ModelFactory;
+  if (/^[a-z][a-z-]*$/.test(specifier)) return comparedModel(specifier);
   const [source = "", name] = specifier.split("#");
   const isFile = /^\.{0,2}\//.test(source) || /\.[cm]?[jt]s$/.test(source);
   let module: Readonly<Record<string, unknown>>;
@@ -54,4 +76,19 @@ const factoryOf = async (specifier: string): Promise<ModelFactory> => {
     );
   }
   return found as ModelFactory;
+};
+
+/** A model that AttRec is compared with: `lstm-plus` is the export `lstmPlus`. */
+const comparedModel = async (name: string): Promise<ModelFactory> => {
+  let models: Readonly<Record<string, unknown>>;
+  try {
+    models = (await import(COMPARED)) as Readonly<Record<string, unknown>>;
+  } catch {
+    throw new UsageError(`The model '${name}' is looked for in ${COMPARED}, which is not installed.`);
+  }
+  const found = models[name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())];
+  if (typeof found === "function") return found as ModelFactory;
+  throw new UsageError(
+    `There is no model '${name}': name attrec, one of ${COMPARED}, or a module and its export, such as ./my-model.ts#myModel.`,
+  );
 };

@@ -3,8 +3,8 @@ import { Command } from "@commander-js/extra-typings";
 import type { Dataset } from "../data/dataset.ts";
 import { titlesOf } from "../data/datasets.ts";
 import { recommend } from "../protocol/recommend.ts";
-import { type Experiment, scorer } from "../training/experiment.ts";
-import type { AnyModel } from "./models.ts";
+import type { Experiment } from "../training/experiment.ts";
+import { type RankingModel, scoresOf } from "./models.ts";
 import { type Output, outputOf } from "./output.ts";
 import { openModel } from "./saved-model.ts";
 import { deviceNamed, wholeNumber } from "./settings.ts";
@@ -48,7 +48,7 @@ const titles = (dataset: Dataset, folder: string | undefined): readonly string[]
 
 /** All that is needed to recommend. */
 export interface Recommender {
-  readonly model: AnyModel;
+  readonly model: RankingModel;
   readonly parameters: unknown;
   readonly experiment: Experiment;
   readonly device: Device;
@@ -67,7 +67,7 @@ export const sayRecommendations = (
 ): void => {
   const { sequences, windows } = experiment;
   const { historyLength } = windows;
-  const score = scorer(model, device, historyLength)(parameters);
+  const score = scoresOf(model, device, experiment)(parameters);
   const { items, scores } = recommend({ sequences, user, count, historyLength, blockSize: 1, score });
   const end = at(sequences.offsets, user + 1);
   const last = sequences.items.subarray(Math.max(at(sequences.offsets, user), end - SHOWN), end);

@@ -3,12 +3,13 @@ import { type Device, fold, key, keyTensor } from "@attrec/tensor";
 import { fillTree } from "../checkpoint/model-file.ts";
 import { openTrees, saveTrees } from "../checkpoint/on-disk.ts";
 import { metricsOf } from "../protocol/metrics.ts";
-import { adagrad, type AdagradState } from "../training/optimizer.ts";
+import { isCounted } from "../model/counted.ts";
+import type { Optimizer } from "../training/optimizer.ts";
 import { type Best, fit, type FitOptions, type Progress } from "../training/fit.ts";
-import { type Experiment, rank, scorer } from "../training/experiment.ts";
+import { type Experiment, rank } from "../training/experiment.ts";
 
 import { initialState } from "../training/step.ts";
-import type { AnyModel } from "./models.ts";
+import { type AnyModel, type RankingModel, scoresOf } from "./models.ts";
 import type { Output } from "./output.ts";
 import { progressLine } from "./progress-line.ts";
 
@@ -18,7 +19,7 @@ export interface TrainingSettings {
   readonly epochs: number;
   readonly batchSize: number;
   readonly rate: number;
-  readonly accumulator: number;
+  readonly optimizer: Optimizer<unknown, unknown>;
   readonly every: number;
   readonly patience: number;
   /** Where to write the model; the state to resume from is written beside it. */
@@ -39,22 +40,26 @@ export interface Trained {
 export const resumeFile = (out: string): string => `${out}.resume`;
 
 /**
- * Trains a model, telling how it goes, and judges the parameters that were best on validation by the test.
+ * Trains a model, telling how it goes, and judges the parameters that were best on validation by the test. One that counts
+ * is judged at once.
  *
  * After every epoch the state is written, so that a training that was interrupted goes on with `--resume` to the same
  * bytes. An interrupt ends after the running batch.
  */
 export const runTraining = async (
-  model: AnyModel,
+  model: RankingModel,
   experiment: Experiment,
   device: Device,
   settings: TrainingSettings,
   output: Output,
 ): Promise<Trained> => {
-  const optimizer = adagrad<unknown>({ initial: settings.accumulator });
-  const scoreBlocks = scorer(model, device, experiment.windows.historyLength);
+  const scoreBlocks = scoresOf(model, device, experiment);
   const judge = (parameters: unknown, part: "validation" | "test") =>
     metricsOf(rank(experiment, scoreBlocks(parameters), part).ranks);
+  if (isCounted(model)) {
+    const value = judge({}, experiment.protocol.epochChosenOn)["HR@50"] ?? 0;
+    return { best: { epoch: 0, value, parameters: {} }, metrics: judge({}, "test"), seconds: 0 };
+  }
   const options: FitOptions<unknown> = {
     key: key(settings.seed),
     epochs: settings.epochs,
@@ -70,7 +75,7 @@ export const runTraining = async (
   const line = progressLine(process.stderr);
   let progress = from;
   let seconds = 0;
-  const epochs = fit(model, optimizer, experiment.windows, experiment.sizes, device, options, from);
+  const epochs = fit(model, settings.optimizer, experiment.windows, experiment.sizes, device, options, from);
   for (const event of epochs) {
     if (event.kind === "batch") {
       const { epoch, batch, batches } = event;
@@ -136,7 +141,7 @@ const watchInterrupt = (): { readonly wanted: () => boolean; readonly stop: () =
 
 const saveProgress = (
   out: string,
-  { epoch, state, best, waited }: Progress<unknown, AdagradState<unknown>>,
+  { epoch, state, best, waited }: Progress<unknown, unknown>,
   { notes, seed }: TrainingSettings,
 ): Promise<void> =>
   saveTrees(
@@ -156,7 +161,7 @@ const loadProgress = (
   model: AnyModel,
   { sizes }: Experiment,
   settings: TrainingSettings,
-): Progress<unknown, AdagradState<unknown>> | undefined => {
+): Progress<unknown, unknown> | undefined => {
   const source = resumeFile(out);
   if (!existsSync(source)) return undefined;
   const file = openTrees(source);
@@ -167,11 +172,7 @@ const loadProgress = (
       );
     }
   }
-  const like = initialState(
-    model,
-    adagrad<unknown>({ initial: settings.accumulator }),
-    sizes,
-  )(keyTensor(fold(key(0), "shape")));
+  const like = initialState(model, settings.optimizer, sizes)(keyTensor(fold(key(0), "shape")));
   const { metadata } = file;
   return {
     epoch: Number(metadata["epoch"]),

@@ -3,13 +3,14 @@ import { fillTree } from "../checkpoint/model-file.ts";
 import { openTrees } from "../checkpoint/on-disk.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { loadDataset } from "../data/datasets.ts";
+import { isCounted } from "../model/counted.ts";
 import { prepareExperiment, type Experiment } from "../training/experiment.ts";
-import { type AnyModel, modelNamed } from "./models.ts";
+import { modelNamed, type RankingModel } from "./models.ts";
 import { protocolNamed, type Settings } from "./settings.ts";
 
 /** A model as `attrec train --out` wrote it, with the data set it was trained on. */
 export interface SavedModel {
-  readonly model: AnyModel;
+  readonly model: RankingModel;
   readonly parameters: unknown;
   readonly experiment: Experiment;
   readonly dataset: Dataset;
@@ -49,6 +50,6 @@ export const openModel = async (path: string, options: SavedModelOptions): Promi
     historyLength: Number(note("historyLength")),
     targetCount: Number(note("targetCount")),
   });
-  const like = model.init(keyTensor(key(0)), experiment.sizes);
+  const like = isCounted(model) ? {} : model.init(keyTensor(key(0)), experiment.sizes);
   return { model, parameters: fillTree(like, "parameters", file, path), experiment, dataset };
 };

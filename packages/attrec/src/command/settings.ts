@@ -1,5 +1,6 @@
 import { interpreter, wasm, type Device } from "@attrec/tensor";
 import { authorProtocol, defaultProtocol, type Protocol } from "../protocol/protocol.ts";
+import { adagrad, adam, gradientDescent, type Optimizer } from "../training/optimizer.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The protocol of a name. */
@@ -14,6 +15,22 @@ export const deviceNamed = (name: string, threads?: number): Device => {
   if (name === "wasm") return wasm(threads === undefined ? {} : { threads });
   if (name === "interpreter") return interpreter();
   throw new UsageError(`There is no device '${name}': choose wasm or interpreter.`);
+};
+
+/** The optimizer of a name, and the learning rate that goes with it. `accumulator` is what Adagrad's sums begin with. */
+export const optimizerNamed = (
+  name: string,
+  accumulator: number,
+): { readonly optimizer: Optimizer<unknown, unknown>; readonly rate: number } => {
+  // Whoever trains passes an optimizer's state from step to step, and never looks inside.
+  const known: Readonly<Record<string, { readonly optimizer: unknown; readonly rate: number }>> = {
+    adagrad: { optimizer: adagrad({ initial: accumulator }), rate: 0.05 },
+    adam: { optimizer: adam(), rate: 0.001 },
+    sgd: { optimizer: gradientDescent(), rate: 0.05 },
+  };
+  const found = known[name];
+  if (!found) throw new UsageError(`There is no optimizer '${name}': choose adagrad, adam or sgd.`);
+  return { optimizer: found.optimizer as Optimizer<unknown, unknown>, rate: found.rate };
 };
 
 /** A whole number of at least `least`, for an option. */

@@ -6,13 +6,17 @@ import { prepareExperiment } from "../training/experiment.ts";
 import { modelNamed } from "./models.ts";
 import { outputOf } from "./output.ts";
 import { runTraining } from "./run-training.ts";
-import { assignment, deviceNamed, positiveNumber, protocolNamed, wholeNumber } from "./settings.ts";
+import { assignment, deviceNamed, optimizerNamed, positiveNumber, protocolNamed, wholeNumber } from "./settings.ts";
 
 /** `attrec train`: trains a model and says how well it ranks. */
 export const trainCommand = () =>
   new Command("train")
     .description("Train a model, choose the epoch on validation, and rank the test items.")
-    .argument("[model]", "attrec, or a module and the name of its export: ./my-model.ts#myModel", "attrec")
+    .argument(
+      "[model]",
+      "attrec; one it is compared with, such as fpmc; or a module and its export: ./my-model.ts#myModel",
+      "attrec",
+    )
     .option(
       "--dataset <name|file>",
       "a data set (see: attrec data list), or a file of interactions",
@@ -26,7 +30,8 @@ export const trainCommand = () =>
     .option("--set <name=value>", "a hyper-parameter of the model; may be given several times", assignment)
     .option("--epochs <count>", "epochs at most", wholeNumber("--epochs", 1), 30)
     .option("--batch <size>", "windows a step", wholeNumber("--batch", 1), 1000)
-    .option("--rate <number>", "learning rate of Adagrad", positiveNumber("--rate"), 0.05)
+    .option("--optimizer <name>", "adagrad, adam or sgd", "adagrad")
+    .option("--rate <number>", "learning rate; 0.05 if not given, and 0.001 for adam", positiveNumber("--rate"))
     .option("--accumulator <number>", "what Adagrad's sums begin with", positiveNumber("--accumulator"), 0.1)
     .option("--every <epochs>", "epochs from one validation to the next", wholeNumber("--every", 1), 1)
     .option("--patience <count>", "validations without progress before training ends", wholeNumber("--patience", 1), 5)
@@ -44,6 +49,8 @@ export const trainCommand = () =>
         ...(options.filter !== undefined && { filter: options.filter }),
       });
       const protocol = protocolNamed(options.protocol);
+      const { optimizer, rate: usualRate } = optimizerNamed(options.optimizer, options.accumulator);
+      const rate = options.rate ?? usualRate;
       const experiment = prepareExperiment(dataset, protocol, {
         historyLength: options.length ?? dataset.historyLength,
         targetCount: options.targets ?? dataset.targetCount,
@@ -58,7 +65,8 @@ export const trainCommand = () =>
         historyLength: String(experiment.windows.historyLength),
         targetCount: String(experiment.windows.targetCount),
         batchSize: String(options.batch),
-        rate: String(options.rate),
+        optimizer: options.optimizer,
+        rate: String(rate),
         accumulator: String(options.accumulator),
       };
       output.say(
@@ -70,7 +78,7 @@ export const trainCommand = () =>
         model,
         experiment,
         deviceNamed(options.device, options.threads),
-        { ...training, batchSize, out, notes },
+        { ...training, optimizer, rate, batchSize, out, notes },
         output,
       );
       if (out) {

@@ -1,0 +1,212 @@
+/**
+ * Caser: the last items as an image, which filters look over (Tang and Wang, "Personalized Top-N Sequential
+ * Recommendation via Convolutional Sequence Embedding", 2018). A horizontal filter sees some items in a row, a vertical one
+ * weighs all of them; two layers make scores of what they find and of the user.
+ */
+import {
+  add,
+  at,
+  constant,
+  dropout,
+  einsum,
+  gather,
+  type KeyTensor,
+  max,
+  mul,
+  neg,
+  normal,
+  relu,
+  type Tensor,
+  uniformBetween,
+} from "@attrec/tensor";
+import { l2 as penalty, type SequentialModel } from "attrec";
+import { tellFromNoise } from "./objectives.ts";
+import { pairProducts, products } from "./products.ts";
+
+/** What can be chosen. */
+export interface CaserOptions {
+  /** d, the number of latent dimensions. The authors' code has 50, the first author of AttRec's own Caser 150. */
+  readonly dim: number;
+  /** L: the windows have to be as long, since each position has its weights. */
+  readonly length: number;
+  /** n, the number of horizontal filters of each height. */
+  readonly horizontal: number;
+  /** Horizontal filters see 1, 2, … so many items in a row; 0 for up to L, as in the paper. */
+  readonly highest: number;
+  /** ñ, the number of vertical filters. */
+  readonly vertical: number;
+  /**
+   * What the second layer compares the sequence's vector with: a table of its own as in the paper, or the "shared" one
+   * that the items are looked up in, as some implementations do.
+   */
+  readonly output: "own" | "shared";
+  /** Dropout on what the filters find. The first author of AttRec's own Caser has none. */
+  readonly dropout: number;
+  /** λ of the l2 penalty on the rows that a batch uses and, once a batch, on all filters and weights. */
+  readonly l2: number;
+}
+
+/** The settings of the authors' code, and the number of dimensions of the comparison in AttRec's paper. */
+export const caserDefaults: CaserOptions = {
+  dim: 100,
+  length: 5,
+  horizontal: 16,
+  highest: 0,
+  vertical: 4,
+  output: "own",
+  dropout: 0.5,
+  l2: 1e-6,
+};
+
+/** Tables, filters and the weights of two layers. */
+export interface CaserParameters {
+  /** P_u. */
+  readonly users: Tensor<["users", "dim"]>;
+  /** E: each item as one that was. */
+  readonly items: Tensor<["items", "dim"]>;
+  /** F: for each height its horizontal filters, and what is added. */
+  readonly horizontal: readonly {
+    readonly filters: Tensor<["height", "dim", "filters"]>;
+    readonly bias: Tensor<["filters"]>;
+  }[];
+  /** F̃: the vertical filters. */
+  readonly vertical: Tensor<["length", "filters"]>;
+  /** W and b of the first layer, in parts: of what the horizontal filters of each height find, and the vertical ones. */
+  readonly fromHorizontal: readonly Tensor<["filters", "dim"]>[];
+  readonly fromVertical: Tensor<["filters", "dim", "dim"]>;
+  readonly bias: Tensor<["dim"]>;
+  /** W' and b' of the second layer, in two parts: each item for the sequence's vector (absent if that is compared with E), and for the user's. */
+  readonly forSequence?: Tensor<["items", "dim"]>;
+  readonly forUser: Tensor<["items", "dim"]>;
+  readonly popularity: Tensor<["items"]>;
+}
+
+/** The model for these options; those not given are the defaults. */
+export const caser = (options: Partial<CaserOptions> = {}): SequentialModel<CaserParameters> => {
+  const chosen: CaserOptions = { ...caserDefaults, ...options };
+  const { dim, length, l2 } = chosen;
+  const heights = Array.from({ length: chosen.highest === 0 ? length : chosen.highest }, (_, h) => h + 1);
+
+  /** z: what the filters find in a history, through the first layer. */
+  const sequenceVector = (p: CaserParameters, items: Image, key?: KeyTensor): Tensor<["batch", "dim"]> => {
+    const drop = <S extends readonly string[]>(x: Tensor<S>, name: string): Tensor<S> =>
+      key ? dropout(x, chosen.dropout, key, name) : x;
+    const weighed = drop(
+      einsum("batch length dim, length filters -> batch filters dim", items, p.vertical),
+      "vertical",
+    );
+    const ofVertical = einsum("batch filters dim, filters dim units -> batch units", weighed, p.fromVertical);
+    const ofHorizontal = p.horizontal.map(({ filters, bias }, h) =>
+      einsum(
+        "batch filters, filters units -> batch units",
+        drop(strongest(items, filters, bias), `horizontal ${h}`),
+        at(p.fromHorizontal, h),
+      ),
+    );
+    const found = ofHorizontal.reduce((total, part) => add(total, part), ofVertical);
+    return relu(add(found, p.bias));
+  };
+  const outputs = (p: CaserParameters) => p.forSequence ?? p.items;
+
+  return {
+    name: "caser",
+    hyperparameters: { ...chosen },
+
+    // The scales are those of the authors' code.
+    init: (key, sizes) => {
+      const { horizontal, vertical } = chosen;
+      const within = (fanIn: number) => ({ min: -1 / Math.sqrt(fanIn), max: 1 / Math.sqrt(fanIn) });
+      const features = heights.length * horizontal + vertical * dim;
+      return {
+        users: mul(normal(key, "users", "users dim", { ...sizes, dim }), 1 / dim),
+        items: mul(normal(key, "items", "items dim", { ...sizes, dim }), 1 / dim),
+        horizontal: heights.map((height) => ({
+          filters: uniformBetween(
+            key,
+            `filters ${height}`,
+            "height dim filters",
+            { height, dim, filters: horizontal },
+            within(height * dim),
+          ),
+          bias: uniformBetween(key, `bias ${height}`, "filters", { filters: horizontal }, within(height * dim)),
+        })),
+        vertical: uniformBetween(key, "vertical", "length filters", { length, filters: vertical }, within(length)),
+        fromHorizontal: heights.map((height) =>
+          uniformBetween(
+            key,
+            `from horizontal ${height}`,
+            "filters dim",
+            { filters: horizontal, dim },
+            within(features),
+          ),
+        ),
+        fromVertical: uniformBetween(
+          key,
+          "from vertical",
+          "filters dim dim",
+          { filters: vertical, dim },
+          within(features),
+        ),
+        bias: uniformBetween(key, "bias", "dim", { dim }, within(features)),
+        ...(chosen.output === "own" && {
+          forSequence: mul(normal(key, "for sequence", "items dim", { ...sizes, dim }), 1 / (2 * dim)),
+        }),
+        forUser: mul(normal(key, "for user", "items dim", { ...sizes, dim }), 1 / (2 * dim)),
+        popularity: mul(normal(key, "popularity", "items", sizes), 0),
+      };
+    },
+
+    /** -y with y = W' [z; P_u] + b', for every item. */
+    score: (p, { user, history }) => {
+      const z = sequenceVector(p, gather(p.items, history));
+      return neg(add(add(products(z, outputs(p)), products(gather(p.users, user), p.forUser)), p.popularity));
+    },
+
+    /** Σ -ln σ(y_i) - Σ ln σ(-y_j), and the penalty. */
+    loss: (p, { user, history, positive, negative }, key) => {
+      const [who, items] = [gather(p.users, user), gather(p.items, history)];
+      const z = sequenceVector(p, items, key);
+      const parts = (candidates: typeof positive) =>
+        [gather(outputs(p), candidates), gather(p.forUser, candidates)] as const;
+      const [ofLiked, ofOther] = [parts(positive), parts(negative)];
+      const affinity = ([forSequence, forUser]: ReturnType<typeof parts>, candidates: typeof positive) =>
+        add(add(pairProducts(z, forSequence), pairProducts(who, forUser)), gather(p.popularity, candidates));
+      const weights = [p.vertical, p.fromVertical, ...p.fromHorizontal, ...p.horizontal.map(({ filters }) => filters)];
+      return add(
+        tellFromNoise(affinity(ofLiked, positive), affinity(ofOther, negative)),
+        penalty([who, items, ...ofLiked, ...ofOther, ...weights], l2),
+      );
+    },
+  };
+};
+
+/** The items of each history, one a row: the image that the filters look over. */
+type Image = Tensor<["batch", "length", "dim"]>;
+
+/** The largest of what each horizontal filter of one height finds, going from the top of the image to its end. */
+const strongest = (
+  items: Image,
+  filters: Tensor<["height", "dim", "filters"]>,
+  bias: Tensor<["filters"]>,
+): Tensor<["batch", "filters"]> => {
+  // Every item is multiplied with every row of a filter, and what belongs to one place is added up: an item that many
+  // histories have is multiplied once.
+  const [length, height] = [at(items.sizes, 1), at(filters.sizes, 0)];
+  const rows = einsum("batch length dim, height dim filters -> batch length height filters", items, filters);
+  const places = einsum(
+    "batch length height filters, time height length -> batch time filters",
+    rows,
+    diagonals(length, height),
+  );
+  return max(relu(add(places, bias)), "time");
+};
+
+/** 1 where the row k of a filter that begins at time t meets the item l = t + k. */
+const diagonals = (length: number, height: number): Tensor<["time", "height", "length"]> => {
+  const time = length - height + 1;
+  const ones = Array.from({ length: time * height * length }, (_, i) => {
+    const [t, k, l] = [Math.floor(i / (height * length)), Math.floor(i / length) % height, i % length];
+    return l === t + k ? 1 : 0;
+  });
+  return constant(ones, ["time", "height", "length"], [time, height, length]);
+};

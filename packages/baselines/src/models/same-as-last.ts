@@ -1,0 +1,56 @@
+/**
+ * Same as last time: what followed the last item most often in training comes next. A Markov chain that was counted, and
+ * what one that was factorized has to exceed.
+ */
+import { at } from "@attrec/tensor";
+import type { CountedModel, Split } from "attrec";
+import { countItems } from "./popularity.ts";
+
+/** What can be chosen. */
+export interface SameAsLastOptions {
+  /** Items that followed equally often, most of them never, stand in the order of their popularity; off: they tie. */
+  readonly byPopularity: boolean;
+}
+
+/** Ties are broken. */
+export const sameAsLastDefaults: SameAsLastOptions = { byPopularity: true };
+
+/** For each item how often which others came right after it, in training. */
+export const countSuccessors = ({ sequences, trainEnds }: Split): readonly ReadonlyMap<number, number>[] => {
+  const successors = Array.from({ length: sequences.itemCount }, () => new Map<number, number>());
+  for (let user = 0; user < sequences.userCount; user++) {
+    const items = sequences.items.subarray(at(sequences.offsets, user), at(trainEnds, user));
+    for (let i = 1; i < items.length; i++) {
+      const after = at(successors, at(items, i - 1));
+      after.set(at(items, i), (after.get(at(items, i)) ?? 0) + 1);
+    }
+  }
+  return successors;
+};
+
+/** The model for these options; those not given are the defaults. */
+export const sameAsLast = (options: Partial<SameAsLastOptions> = {}): CountedModel => {
+  const { byPopularity } = { ...sameAsLastDefaults, ...options };
+  return {
+    name: "same-as-last",
+    hyperparameters: { byPopularity },
+    /** The negated count of every item after the last one, and a share below 1 for its popularity. */
+    count: (training) => {
+      const successors = countSuccessors(training);
+      const counts = countItems(training);
+      const most = counts.reduce((a, b) => Math.max(a, b), 0);
+      const shares = counts.map((count) => (byPopularity ? -count / (most + 1) : 0));
+      return (users, histories) => {
+        const length = histories.length / users.length;
+        const scores = new Float64Array(users.length * shares.length);
+        users.forEach((_, row) => {
+          const start = row * shares.length;
+          scores.set(shares, start);
+          const last = at(histories, (row + 1) * length - 1);
+          for (const [item, count] of at(successors, last)) scores[start + item] = at(scores, start + item) - count;
+        });
+        return scores;
+      };
+    },
+  };
+};
