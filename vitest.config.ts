@@ -4,7 +4,7 @@ export default defineConfig({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"] } },
   test: {
-    include: ["packages/*/src/**/*.test.ts"],
+    include: ["packages/*/src/**/*.test.ts", "browser/**/*.test.ts"],
     testTimeout: 60_000,
     // A test that holds the heap flat has to be able to collect it.
     execArgv: ["--expose-gc"],

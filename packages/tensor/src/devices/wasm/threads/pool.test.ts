@@ -15,6 +15,7 @@ import {
   sum,
   type Tensor,
   tensor,
+  type ThreadCounts,
   uniforms,
   wasm,
 } from "../../../index.ts";
@@ -59,6 +60,17 @@ const alone = bytesOf(1, 40);
 
 test.each([2, 3, 4, 7])("%i threads give the bytes of one", (threads) => {
   expect(bytesOf(threads, 40)).toBe(alone);
+});
+
+test("threads are counted as they come up and take part", async () => {
+  let counts = (): ThreadCounts => ({ threads: 0, up: 0, joined: 0 });
+  const device = wasm({ threads: 3, onThreads: (given) => void (counts = given) });
+  expect(counts()).toEqual({ threads: 3, up: 1, joined: 0 });
+  const busy = compile((x: Tensor<["n", "n"]>) => einsum("i k, k j -> i j", x, x), device);
+  const x = tensor("n n", uniforms(key(1), 1, 400 * 400), { n: 400 });
+  while (counts().up < 3) await new Promise((resume) => setTimeout(resume, 5));
+  while (counts().joined === 0) busy(x);
+  expect(counts().up).toBe(3);
 });
 
 test("large kernels are divided, and small ones are not", () => {

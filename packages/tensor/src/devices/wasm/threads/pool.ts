@@ -24,6 +24,8 @@ export type Runner = (calls: readonly Call[]) => void;
 
 /** What the threads of a device are doing. */
 export interface ThreadCounts {
+  /** How many the device has. */
+  readonly threads: number;
   /** How many have come up, the caller among them. */
   readonly up: number;
   /** How often one other than the caller has taken part in running a plan. */
@@ -40,7 +42,7 @@ export interface Pool {
 /** The kernels run where they are called: for one thread, and where memory cannot be shared. */
 export const onlyThisThread: Pool = {
   threads: 1,
-  counts: () => ({ up: 1, joined: 0 }),
+  counts: () => ({ threads: 1, up: 1, joined: 0 }),
   prepare:
     ({ kernels }) =>
     (calls) =>
@@ -92,6 +94,7 @@ export const createPool = (heap: Heap, threads: number): Pool => {
     };
   };
   const counts = (): ThreadCounts => ({
+    threads,
     up: 1 + Atomics.load(words, control.READY),
     joined: Atomics.load(words, control.JOINED),
   });

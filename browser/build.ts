@@ -1,0 +1,26 @@
+import { fileURLToPath } from "node:url";
+import { build, defaultClientConditions } from "vite";
+
+/** A page of this folder: what people look at, and what the tests run. */
+export type PageName = "index" | "probe";
+
+const root = fileURLToPath(new URL("pages", import.meta.url));
+
+/** Builds pages for production into a folder, as any application that uses the library would. */
+export const buildPages = async (folder: string, pages: readonly PageName[]): Promise<void> => {
+  await build({
+    configFile: false,
+    root,
+    base: "./",
+    logLevel: "warn",
+    // In this workspace packages are found as sources; an application needs no such line.
+    resolve: { conditions: ["source", ...defaultClientConditions] },
+    worker: { format: "es" },
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      target: "es2023",
+      rolldownOptions: { input: Object.fromEntries(pages.map((page) => [page, `${root}/${page}.html`])) },
+    },
+  });
+};

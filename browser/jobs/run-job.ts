@@ -1,0 +1,20 @@
+import ratingsUrl from "attrec/data/movietweetings-100k/ratings.dat.gz?url";
+import { operations } from "./operations.ts";
+import { trainSteps } from "./train-steps.ts";
+
+/** What a test asks a page or a worker to run. */
+export interface Job {
+  readonly kind: keyof typeof jobs;
+  readonly threads: number;
+}
+
+const jobs = {
+  trainSteps: async (threads: number) => trainSteps(await fetched(ratingsUrl), threads),
+  operations,
+};
+
+const fetched = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await (await fetch(url)).arrayBuffer());
+
+/** Runs a job where this is called. */
+export const runJob = ({ kind, threads }: Job): Promise<unknown> => jobs[kind](threads);

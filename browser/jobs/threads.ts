@@ -1,0 +1,16 @@
+import { type Device, type ThreadCounts, wasm } from "@attrec/tensor";
+
+/** A wasm device all of whose threads have come up, as a page has it after a moment. */
+export const deviceWithThreads = async (
+  threads: number,
+): Promise<{ readonly device: Device; readonly counts: () => ThreadCounts }> => {
+  let counts = (): ThreadCounts => ({ threads, up: 0, joined: 0 });
+  const device = wasm({
+    threads,
+    onThreads: (given) => {
+      counts = given;
+    },
+  });
+  while (counts().up < counts().threads) await new Promise((resume) => setTimeout(resume, 5));
+  return { device, counts };
+};

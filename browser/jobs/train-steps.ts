@@ -1,0 +1,44 @@
+import { at, compile, fold, key, keyTensor, read, tensor, tensors, type ThreadCounts } from "@attrec/tensor";
+import {
+  adagrad,
+  attrec,
+  batches,
+  batchTensors,
+  datasetFrom,
+  defaultProtocol,
+  initialState,
+  prepareExperiment,
+  trainingStep,
+} from "attrec";
+import { digest } from "./digest.ts";
+import { deviceWithThreads } from "./threads.ts";
+
+/** What some steps of training end with. */
+export interface Trained {
+  readonly losses: readonly number[];
+  /** Of every parameter and all of the optimizer's state. */
+  readonly digest: string;
+  readonly counts: ThreadCounts;
+}
+
+/** Thirty steps of AttRec on the built-in films, whose ratings are given as the file has them. */
+export const trainSteps = async (ratings: Uint8Array<ArrayBuffer>, threads: number): Promise<Trained> => {
+  const dataset = await datasetFrom("movietweetings-100k", ratings);
+  const { windows, sizes } = prepareExperiment(dataset, defaultProtocol, { historyLength: 5, targetCount: 3 });
+  const { device, counts } = await deviceWithThreads(threads);
+  const model = attrec({ dropout: 0.5, pairs: "own" });
+  const step = compile(trainingStep(model, adagrad()), device, { carry: "state" });
+  let state = compile(initialState(model, adagrad(), sizes), device)(keyTensor(key(1)));
+  const losses: number[] = [];
+  for (const batch of batches(windows, { key: key(1), epoch: 1, batchSize: 1000 })) {
+    const result = step(
+      state,
+      batchTensors(batch, windows),
+      keyTensor(fold(key(2), losses.length)),
+      tensor("", [0.05]),
+    );
+    state = result.state;
+    if (losses.push(at(read(result.loss), 0)) === 30) break;
+  }
+  return { losses, digest: await digest(tensors(state).map((x) => read(x))), counts: counts() };
+};

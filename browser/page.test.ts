@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { buildPages } from "./build.ts";
+import { type Chromium, isSkipped, launch } from "./chromium.ts";
+import { ISOLATING, type Running, serve } from "./server.ts";
+
+describe.skipIf(isSkipped())("the page that trains AttRec", () => {
+  let chromium: Chromium;
+  let server: Running;
+  let strict: Running;
+
+  beforeAll(async () => {
+    chromium = await launch();
+    const folder = await mkdtemp(join(tmpdir(), "page-"));
+    await buildPages(folder, ["index"]);
+    server = await serve(folder, ISOLATING);
+    strict = await serve(folder, { "Content-Security-Policy": "script-src 'self'" });
+    return async () => {
+      await Promise.all([chromium, server, strict].map(({ close }) => close()));
+      await rm(folder, { recursive: true });
+    };
+  }, 60_000);
+
+  /** The value at the end of a curve. */
+  const shown = async (page: Page, chart: string): Promise<number> =>
+    Number(await page.locator(`#${chart} text.last`).textContent());
+
+  test("the loss falls and more films are found; it stops when told, recommends, and trains again", async () => {
+    const faults: string[] = [];
+    const page = await chromium.open(server.url, faults);
+    const status = page.locator("#status");
+    await page.click("#train");
+
+    await page.waitForSelector("#loss text.last");
+    const [firstLoss, firstHits] = [await shown(page, "loss"), await shown(page, "hits")];
+    const fiveEpochs = () => document.querySelector("#hits polyline")?.getAttribute("points")?.split(" ").length === 5;
+    await page.waitForFunction(fiveEpochs);
+    expect(await shown(page, "loss")).toBeLessThan(0.8 * firstLoss);
+    expect(await shown(page, "hits")).toBeGreaterThan(1.5 * firstHits);
+    const processors = await page.evaluate(() => navigator.hardwareConcurrency);
+    expect(await page.textContent("#threads")).toBe(String(processors));
+    expect(await page.textContent("#viewers")).toBe("2,475");
+
+    await page.click("#stop");
+    await page.waitForSelector("#recommendations:not([hidden])");
+    expect(await status.textContent()).toMatch(/^Stopped\. Of the films kept for the test, \d+\.\d % are among/);
+    const suggested = await page.locator("#suggested li").allTextContents();
+    expect(suggested.length).toBe(8);
+    for (const film of suggested) expect(film).toMatch(/\(\d{4}\)$/);
+    const watched = await page.locator("#watched li").allTextContents();
+    expect(suggested.filter((film) => watched.includes(film))).toEqual([]);
+
+    await page.click("#train");
+    await page.waitForFunction(() => document.querySelector("#status")?.textContent?.startsWith("Epoch 1 of"));
+    await page.click("#stop");
+    await page.waitForFunction(() => document.querySelector("#status")?.textContent?.startsWith("Stopped"));
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test("a fault is told on the page", async () => {
+    const page = await chromium.open(strict.url, []);
+    await page.click("#train");
+    const fault = page.locator("#status.fault");
+    expect(await fault.textContent()).toMatch(/^wasm: a plan of \d+ KiB was refused here/);
+    expect(await page.isEnabled("#train")).toBe(true);
+    await page.close();
+  });
+});

@@ -1,0 +1,37 @@
+/** What the page asks of the worker that trains. */
+export type Request =
+  | { readonly kind: "train"; readonly epochs: number }
+  | { readonly kind: "stop" }
+  | { readonly kind: "recommend"; readonly viewer: number };
+
+/** What the worker tells the page. */
+export type Report =
+  | { readonly kind: "ready"; readonly viewers: number; readonly films: number; readonly windows: number }
+  | {
+      readonly kind: "batch";
+      readonly epoch: number;
+      /** The share of all epochs that is done. */
+      readonly done: number;
+      /** How many threads have come up. */
+      readonly threads: number;
+    }
+  | {
+      readonly kind: "epoch";
+      readonly loss: number;
+      readonly seconds: number;
+      /** The share of held-out films that are among the first 50, on validation. */
+      readonly hitRatio: number;
+    }
+  | {
+      readonly kind: "done";
+      readonly wasStopped: boolean;
+      /** The epoch that was best on validation, and its figure on the test; absent where none was finished. */
+      readonly best?: { readonly epoch: number; readonly hitRatio: number };
+    }
+  | {
+      readonly kind: "recommended";
+      readonly viewer: number;
+      readonly watched: readonly string[];
+      readonly suggested: readonly string[];
+    }
+  | { readonly kind: "failed"; readonly message: string };

@@ -1,0 +1,19 @@
+import { type Job, runJob } from "../jobs/run-job.ts";
+
+/** Runs a job in a worker of its own. */
+const runInWorker = (job: Job): Promise<unknown> =>
+  new Promise((done, fail) => {
+    const worker = new Worker(new URL("./probe.worker.ts", import.meta.url), { type: "module" });
+    worker.addEventListener("error", (event) => fail(new Error(event.message)));
+    worker.addEventListener("message", ({ data }) => {
+      worker.terminate();
+      done(data);
+    });
+    worker.postMessage(job);
+  });
+
+/** What the tests call. */
+const probe = { page: runJob, worker: runInWorker };
+export type Probe = typeof probe;
+
+Object.assign(globalThis, { probe });

@@ -1,0 +1,123 @@
+/** Trains AttRec on the built-in films, and recommends: all that a page does not do on its own thread. */
+import { at, key, type ThreadCounts, wasm } from "@attrec/tensor";
+import {
+  adagrad,
+  attrec,
+  datasetFrom,
+  defaultProtocol,
+  fit,
+  hitRatio,
+  prepareExperiment,
+  rank,
+  recommend,
+  scorer,
+  titlesFrom,
+} from "attrec";
+import ratingsUrl from "attrec/data/movietweetings-100k/ratings.dat.gz?url";
+import titlesUrl from "attrec/data/movietweetings-100k/titles.dat.gz?url";
+import type { Report, Request } from "./messages.ts";
+
+const MODEL = attrec({ dropout: 0.5, omega: 0.2 });
+const SHOWN = 8;
+/** The block of `rank`: recommending with the same size needs no other plan. */
+const BLOCK = 128;
+/** How long training goes on before it listens, in milliseconds. */
+const LISTEN_EVERY = 40;
+
+const report = (message: Report): void => postMessage(message);
+
+const fetched = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await (await fetch(url)).arrayBuffer());
+
+/** Lets a message in, and other threads start. */
+const listen = (): Promise<void> => new Promise((resume) => setTimeout(resume));
+
+let counts = (): ThreadCounts => ({ threads: 1, up: 1, joined: 0 });
+const device = wasm({
+  onThreads: (given) => {
+    counts = given;
+  },
+});
+
+const load = async () => {
+  const [ratings, titles] = await Promise.all([ratingsUrl, titlesUrl].map(fetched));
+  if (!ratings || !titles) throw new Error("The films could not be fetched.");
+  const dataset = await datasetFrom("movietweetings-100k", ratings);
+  return {
+    experiment: prepareExperiment(dataset, defaultProtocol, dataset),
+    titles: await titlesFrom(dataset, titles),
+  };
+};
+const loaded = load();
+
+let isStopped = false;
+/** Once something was learnt, recommends with it. */
+let recommendTo = (_viewer: number): void => undefined;
+
+const train = async (epochs: number): Promise<void> => {
+  isStopped = false;
+  const { experiment, titles } = await loaded;
+  const { sequences, windows, sizes } = experiment;
+  report({ kind: "ready", viewers: sizes.users, films: sizes.items, windows: windows.count });
+  const scores = scorer(MODEL, device, windows.historyLength);
+  const found = (parameters: Parameters<typeof scores>[0], part: "validation" | "test"): number =>
+    hitRatio(rank(experiment, scores(parameters), part).ranks, 50);
+  const training = fit(MODEL, adagrad(), windows, sizes, device, {
+    key: key(1),
+    epochs,
+    batchSize: 1000,
+    rate: 0.05,
+    validateEvery: 1,
+    patience: 4,
+    validate: (parameters) => found(parameters, "validation"),
+  });
+  let best;
+  let listened = performance.now();
+  for (const event of training) {
+    if (event.kind === "epoch") {
+      const { loss, seconds, validation = NaN, progress } = event;
+      best = progress.best;
+      report({ kind: "epoch", loss, seconds, hitRatio: validation });
+    } else if (performance.now() - listened > LISTEN_EVERY) {
+      const done = (event.epoch - 1 + event.batch / event.batches) / epochs;
+      report({ kind: "batch", epoch: event.epoch, done, threads: counts().up });
+      await listen();
+      listened = performance.now();
+    }
+    if (isStopped) break;
+  }
+  if (!best) {
+    report({ kind: "done", wasStopped: true });
+    return;
+  }
+  const { parameters, epoch } = best;
+  report({ kind: "done", wasStopped: isStopped, best: { epoch, hitRatio: found(parameters, "test") } });
+  const titlesOf = (items: Int32Array): readonly string[] => [...items].map((item) => at(titles, item));
+  recommendTo = (viewer) => {
+    const user = viewer % sizes.users;
+    const { historyLength } = windows;
+    const { items } = recommend({
+      sequences,
+      user,
+      count: SHOWN,
+      historyLength,
+      blockSize: BLOCK,
+      score: scores(parameters),
+    });
+    const [start, end] = [at(sequences.offsets, user), at(sequences.offsets, user + 1)];
+    const watched = sequences.items.slice(Math.max(start, end - SHOWN), end).reverse();
+    report({ kind: "recommended", viewer: user, watched: titlesOf(watched), suggested: titlesOf(items) });
+  };
+};
+
+const obey = async (request: Request): Promise<void> => {
+  if (request.kind === "train") await train(request.epochs);
+  else if (request.kind === "stop") isStopped = true;
+  else recommendTo(request.viewer);
+};
+
+addEventListener("message", ({ data }: MessageEvent<Request>) => {
+  obey(data).catch((fault: unknown) =>
+    report({ kind: "failed", message: fault instanceof Error ? fault.message : String(fault) }),
+  );
+});

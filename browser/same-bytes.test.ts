@@ -1,0 +1,92 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, test } from "vitest";
+import { buildPages } from "./build.ts";
+import { type Chromium, isSkipped, launch } from "./chromium.ts";
+import { operations } from "./jobs/operations.ts";
+import type { Job } from "./jobs/run-job.ts";
+import { type Trained, trainSteps } from "./jobs/train-steps.ts";
+import type { Probe } from "./pages/probe.ts";
+import { ISOLATING, type Running, serve } from "./server.ts";
+
+const RATINGS = fileURLToPath(import.meta.resolve("attrec/data/movietweetings-100k/ratings.dat.gz"));
+
+describe.skipIf(isSkipped())("the library in Chromium", () => {
+  let chromium: Chromium;
+  /** The same files, with the headers that threads need, without them, and with a policy that forbids wasm. */
+  let isolated: Running;
+  let plain: Running;
+  let strict: Running;
+
+  beforeAll(async () => {
+    chromium = await launch();
+    const folder = await mkdtemp(join(tmpdir(), "pages-"));
+    await buildPages(folder, ["probe"]);
+    isolated = await serve(folder, ISOLATING);
+    plain = await serve(folder, {});
+    strict = await serve(folder, { "Content-Security-Policy": "script-src 'self'" });
+    return async () => {
+      await Promise.all([chromium, isolated, plain, strict].map(({ close }) => close()));
+      await rm(folder, { recursive: true });
+    };
+  }, 60_000);
+
+  /** What a job gives in a page or in a worker of it; nothing may be printed as an error on the way. */
+  const run = async ({ url }: Running, where: keyof Probe, job: Job): Promise<unknown> => {
+    const faults: string[] = [];
+    const page = await chromium.open(`${url}/probe.html`, faults);
+    try {
+      const call = ([where, job]: readonly [keyof Probe, Job]): Promise<unknown> =>
+        (globalThis as unknown as { readonly probe: Probe }).probe[where](job);
+      const result = await page.evaluate(call, [where, job] as const);
+      expect(faults).toEqual([]);
+      return result;
+    } finally {
+      await page.close();
+    }
+  };
+
+  describe("thirty steps of AttRec end with the losses and bytes of Node", () => {
+    let inNode: Trained;
+    beforeAll(async () => {
+      inNode = await trainSteps(Uint8Array.from(await readFile(RATINGS)), 1);
+    });
+    const train = async (server: Running, where: keyof Probe, threads: number): Promise<Trained["counts"]> => {
+      const { counts, ...result } = (await run(server, where, { kind: "trainSteps", threads })) as Trained;
+      expect(result).toEqual({ losses: inNode.losses, digest: inNode.digest });
+      return counts;
+    };
+
+    test("in Node, thirty losses are finite and fall", () => {
+      expect(inNode.losses.length).toBe(30);
+      expect(inNode.losses.at(-1)).toBeLessThan(0.7 * (inNode.losses[0] ?? 0));
+    });
+
+    describe.each(["page", "worker"] as const)("in a %s", (where) => {
+      test.each([1, 2, 3, 4])("with threads: %i", async (threads) => {
+        const { up, joined } = await train(isolated, where, threads);
+        expect(up).toBe(threads);
+        // Each other thread may take part in each of the thirty steps, and in the making of the first state.
+        if (threads === 1) expect(joined).toBe(0);
+        else expect(joined).toBeGreaterThan(0);
+      });
+
+      test("that is not isolated, on one thread", async () => {
+        expect(await train(plain, where, 4)).toEqual({ threads: 1, up: 1, joined: 0 });
+      });
+    });
+  });
+
+  test.each([1, 3])("every operation and whole programs have the bytes of Node, with threads: %i", async (threads) => {
+    const here = await operations(1);
+    expect(Object.keys(here).length).toBeGreaterThan(30);
+    expect(await run(isolated, "worker", { kind: "operations", threads })).toEqual(here);
+  });
+
+  test("a policy that forbids wasm is told in a sentence", async () => {
+    const trained = run(strict, "page", { kind: "trainSteps", threads: 1 });
+    await expect(trained).rejects.toThrow(/wasm: a plan of \d+ KiB was refused here.*'wasm-unsafe-eval'/s);
+  });
+});

@@ -1,0 +1,28 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { createHeap } from "./heap.ts";
+
+afterEach(() => void vi.unstubAllGlobals());
+
+/** A place that grants no more than so many pages. */
+const grants = (most: number): void => {
+  const { Memory } = WebAssembly;
+  class Granted extends Memory {
+    constructor(descriptor: { initial: number; maximum: number; shared: boolean }) {
+      if (descriptor.maximum > most) throw new RangeError("could not allocate memory");
+      super(descriptor);
+    }
+  }
+  vi.stubGlobal("WebAssembly", Object.assign(Object.create(WebAssembly), { Memory: Granted }));
+};
+
+test.each([true, false])("where 4 GiB are not granted, a heap does with less (shared: %s)", (shared) => {
+  grants(20_000);
+  const heap = createHeap(shared);
+  expect(heap.allocate(2 ** 20).bytes).toBe(2 ** 20);
+  expect(() => heap.allocate(2 ** 30)).toThrow("1026 MiB are needed, and a wasm memory has at most 1024 here");
+});
+
+test("where none is granted, it is said", () => {
+  grants(0);
+  expect(() => createHeap(false)).toThrow(/^wasm: no memory was to be had here/);
+});
