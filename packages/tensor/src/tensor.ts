@@ -76,6 +76,12 @@ export type Lowering =
   | { readonly kind: "gather" }
   /** Rows (input 1) added into a table of zeros at indices (input 0). */
   | { readonly kind: "scatter"; readonly rows: number }
+  /** For each row, the elements of input 0 at the positions of input 1, along the last axis. */
+  | { readonly kind: "gatherAlong" }
+  /** For each row, zeros with values (input 1) added at the positions of input 0, along the last axis. */
+  | { readonly kind: "scatterAlong" }
+  /** For each row of the last axis, the positions of as many elements as the output has, those that come first in order. */
+  | { readonly kind: "order"; readonly order: "ascending" | "descending" }
   /** A table (input 0) whose rows named by input 1 become those of input 2: in place, as many as the batch names. */
   | { readonly kind: "update" }
   /** Uniform numbers in [0, 1) of so many bits, from a key (input 0: two ints) and a stream of it. */

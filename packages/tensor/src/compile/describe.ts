@@ -28,6 +28,10 @@ const describeKernel = (kernel: Kernel): string => {
       return `concat ${kernel.rows} rows of ${kernel.parts.map(({ width }) => width).join("+")}`;
     case "scatter":
       return `scatter ${kernel.count} rows of ${kernel.width} into ${kernel.rows}`;
+    case "scatterAlong":
+      return `scatter ${kernel.count} values into each of ${kernel.rows} rows of ${kernel.width}`;
+    case "order":
+      return `${kernel.order} order: the first ${kernel.count} of ${kernel.length} in ${kernel.rows} rows`;
     case "update":
       return `update at most ${kernel.count} rows of ${kernel.width}`;
     case "random":

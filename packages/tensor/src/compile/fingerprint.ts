@@ -22,7 +22,9 @@ export const describe = (lowering: Lowering): string => {
   switch (lowering.kind) {
     case "input":
     case "gather":
+    case "gatherAlong":
     case "reshape":
+    case "scatterAlong":
     case "update":
       return lowering.kind;
     case "data":
@@ -43,6 +45,8 @@ export const describe = (lowering: Lowering): string => {
       return `contract ${lowering.labels.map((own) => own.join(",")).join(" × ")} -> ${lowering.output.join(",")}`;
     case "slice":
       return `slice of axis ${lowering.axis} from ${lowering.start}`;
+    case "order":
+      return `${lowering.order} order`;
     case "concat":
     case "window":
       return `${lowering.kind} along axis ${lowering.axis}`;

@@ -8,7 +8,15 @@ import type { RandomBits } from "../tensor.ts";
  * the order of `inputs`, then the one that it writes. Every kernel can be split: it takes a range of its outermost
  * loop (`extent` many), and disjoint ranges may run at the same time, in any order, with the same bytes as a result.
  */
-export type Kernel = LoopKernel | ContractKernel | ConcatKernel | ScatterKernel | UpdateKernel | RandomKernel;
+export type Kernel =
+  | LoopKernel
+  | ContractKernel
+  | ConcatKernel
+  | ScatterKernel
+  | ScatterAlongKernel
+  | OrderKernel
+  | UpdateKernel
+  | RandomKernel;
 
 /** The kinds of number that a buffer holds: 32-bit floats, or 32-bit signed integers. */
 export type Cell = "float" | "int";
@@ -83,6 +91,29 @@ export interface ScatterKernel {
 }
 
 /**
+ * `out[row, j] = Σ over i with indices[row, i] = j of values[row, i]`, j below `width` and i below `count`, in ascending
+ * order. Inputs: indices (int), values. It is split by rows.
+ */
+export interface ScatterAlongKernel {
+  readonly kind: "scatterAlong";
+  readonly rows: number;
+  readonly width: number;
+  readonly count: number;
+}
+
+/**
+ * The positions (int) of the `count` elements that come first in each row of `length`: in the order of their values, then in
+ * that of their positions, with NaN behind all numbers. Inputs: the rows. It is split by rows.
+ */
+export interface OrderKernel {
+  readonly kind: "order";
+  readonly rows: number;
+  readonly length: number;
+  readonly count: number;
+  readonly order: "ascending" | "descending";
+}
+
+/**
  * Row `rows[i]` of the output becomes `values[i, :]`, for the i of the range; the other rows stay. No row is named twice.
  * Inputs: rows (int), values.
  */
@@ -115,7 +146,9 @@ export const extent = (kernel: Kernel): number => {
     case "contract":
       return kernel.m;
     case "concat":
+    case "order":
     case "scatter":
+    case "scatterAlong":
       return kernel.rows;
     case "update":
       return kernel.count;

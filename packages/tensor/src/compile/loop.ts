@@ -56,6 +56,14 @@ export const emitLoop = (root: AnyTensor, { stored, epilogues }: Stores, flush: 
     const rows = { pointer, stride: at(denseStrides(table.sizes), 0), strides: named.strides };
     return element(place(owner(table), { cell: "float", strides: columns.strides, rows }, columns.offset));
   };
+  const loadAlong = (node: AnyTensor, index: Index): Scalar => {
+    const [source, indices] = [inputOf(node, 0), inputOf(node, 1)];
+    const named = placesOf(indices.sizes, index, dimensions.length);
+    const pointer = place(owner(indices), { cell: "int", strides: named.strides }, named.offset);
+    const { strides, offset } = placesOf(source.sizes, [...index.slice(0, -1), STILL], dimensions.length);
+    const rows = { pointer, stride: 1, strides: named.strides };
+    return element(place(owner(source), { cell: "float", strides, rows }, offset));
+  };
   const read = (node: AnyTensor, index: Index, isRoot = false): Scalar => {
     const number = numberOf(node);
     if (number !== undefined) return literal(number);
@@ -98,6 +106,8 @@ export const emitLoop = (root: AnyTensor, { stored, epilogues }: Stores, flush: 
         return read(inputOf(node, 0), renamed(node, inputOf(node, 0), index));
       case "gather":
         return loadRow(node, index);
+      case "gatherAlong":
+        return loadAlong(node, index);
       default:
         throw new TypeError(`A loop cannot compute '${node.operation.name}'.`);
     }

@@ -13,6 +13,10 @@ export const isRowWise = (node: AnyTensor): boolean => {
       return !lowering.axes.includes(0);
     case "reshape":
       return node.inputs[0]?.sizes[0] === node.sizes[0];
+    case "gatherAlong":
+    case "scatterAlong":
+    case "order":
+      return node.sizes.length > 1;
     case "slice":
     case "concat":
     case "window":

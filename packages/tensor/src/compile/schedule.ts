@@ -122,6 +122,26 @@ const stepOf = (node: AnyTensor, stores: Stores, flush: boolean): Step => {
       const times = count(inputOf(node, 0).sizes);
       return { node, kernel: { kind: "scatter", rows: lowering.rows, width, count: times }, reads: sources };
     }
+    case "scatterAlong": {
+      const [width, times] = [at(node.sizes, node.sizes.length - 1), at(inputOf(node, 0).sizes, node.sizes.length - 1)];
+      return {
+        node,
+        kernel: { kind: "scatterAlong", rows: count(node.sizes) / width, width, count: times },
+        reads: sources,
+      };
+    }
+    case "order": {
+      const [times, length] = [
+        at(node.sizes, node.sizes.length - 1),
+        at(inputOf(node, 0).sizes, node.sizes.length - 1),
+      ];
+      const { order } = lowering;
+      return {
+        node,
+        kernel: { kind: "order", rows: count(node.sizes) / times, length, count: times, order },
+        reads: sources,
+      };
+    }
     case "update": {
       const kernel = {
         kind: "update",

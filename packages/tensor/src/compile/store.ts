@@ -43,13 +43,16 @@ export const decideStores = (outputs: readonly AnyTensor[]): Stores => {
         stored.add(node);
         break;
       case "contract":
+      case "order":
       case "scatter":
+      case "scatterAlong":
       case "update":
       case "random":
         stored.add(node);
         node.inputs.forEach(force);
         break;
       case "gather":
+      case "gatherAlong":
         node.inputs.forEach(force);
         break;
       case "constant":
@@ -103,7 +106,10 @@ const storeRecomputed = (
     const inputs = node.inputs.map((input) => costs.get(input) ?? 0);
     const own = lowering.kind === "map" ? costOf(lowering.expression) : 0;
     const cost = own + inputs.reduce((a, b) => a + b, 0);
-    const read = lowering.kind === "gather" ? 2 : node.inputs.reduce((a, input) => a + (reads.get(input) ?? 0), 0);
+    const read =
+      lowering.kind === "gather" || lowering.kind === "gatherAlong"
+        ? 2
+        : node.inputs.reduce((a, input) => a + (reads.get(input) ?? 0), 0);
     const again = (uses.get(node) ?? 0) > 1 && cost >= RECOMPUTE;
     if (lowering.kind === "map" && (again || read > MANY_READS)) {
       stored.add(node);

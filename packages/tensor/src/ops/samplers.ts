@@ -5,6 +5,7 @@ import { sampleContract } from "./contract.ts";
 import { div } from "./div.ts";
 import { equal } from "./equal.ts";
 import { exp } from "./exp.ts";
+import { sampleGatherAlong, sampleScatterAlong } from "./gather-along.ts";
 import { sampleGather } from "./gather.ts";
 import { greater } from "./greater.ts";
 import { log } from "./log.ts";
@@ -20,6 +21,7 @@ import { sampleScatter } from "./scatter.ts";
 import { sampleSelect } from "./select.ts";
 import { sigmoid } from "./sigmoid.ts";
 import { sampleSlice } from "./slice.ts";
+import { sampleTopK } from "./sort.ts";
 import { sampleSoftmax } from "./softmax.ts";
 import { softplus } from "./softplus.ts";
 import { sqrt } from "./sqrt.ts";
@@ -42,6 +44,7 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   equal: equal.sample,
   exp: exp.sample,
   gather: sampleGather,
+  gatherAlong: sampleGatherAlong,
   greater: greater.sample,
   identity: identity.sample,
   log: log.sample,
@@ -55,6 +58,7 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   relu: relu.sample,
   reshape: sampleReshape,
   scatter: sampleScatter,
+  scatterAlong: sampleScatterAlong,
   select: sampleSelect,
   sigmoid: sigmoid.sample,
   sign: sign.sample,
@@ -67,6 +71,7 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   sub: sub.sample,
   sum: sum.sample,
   tanh: tanh.sample,
+  topK: sampleTopK,
   view: sampleView,
   window: sampleWindow,
 };

@@ -14,6 +14,10 @@ export const outputSize = (kernel: Kernel): number => {
       return kernel.dimensions.slice(0, kernel.dimensions.length - kernel.reduced).reduce((x, y) => x * y, 1);
     case "contract":
       return kernel.m * kernel.n;
+    case "scatterAlong":
+      return kernel.rows * kernel.width;
+    case "order":
+      return kernel.rows * kernel.count;
     case "concat":
       return kernel.rows * kernel.parts.reduce((sum, { width }) => sum + width, 0);
     case "scatter":
@@ -81,6 +85,25 @@ export const reference = (kernel: Kernel, buffers: Buffers): Float64Array => {
       const sum = (i: number, j: number): number =>
         Array.from({ length: k }, (_, l) => term(i, j, l)).reduce((x, y) => x + y, 0);
       return Float64Array.from({ length: m * n }, (_, i) => sum(Math.floor(i / n), i % n));
+    }
+    case "scatterAlong": {
+      const result = new Float64Array(kernel.rows * kernel.width);
+      at(buffers, 0).forEach((position, i) => {
+        const place = Math.floor(i / kernel.count) * kernel.width + position;
+        result[place] = at(result, place) + at(at(buffers, 1), i);
+      });
+      return result;
+    }
+    case "order": {
+      const { length, count } = kernel;
+      const sign = kernel.order === "ascending" ? 1 : -1;
+      const rows = Array.from({ length: kernel.rows }, (_, row) => {
+        const value = (i: number): number => at(at(buffers, 0), row * length + i);
+        const all = Array.from({ length }, (__, i) => i);
+        const numbers = all.filter((i) => !Number.isNaN(value(i))).toSorted((i, j) => sign * (value(i) - value(j)));
+        return [...numbers, ...all.filter((i) => Number.isNaN(value(i)))].slice(0, count);
+      });
+      return Float64Array.from(rows.flat());
     }
     case "concat": {
       const rows = Array.from({ length: kernel.rows }, (_, row) => {
@@ -162,7 +185,9 @@ export const load = (kernel: Kernel, buffers: Buffers, { fma = false, last = -1 
       const changed = words.findIndex((word, i) => word !== before[i] && (i < from || i >= from + size));
       if (changed >= 0) throw new RangeError(`The kernel wrote ${changed - from} words from the start of its output.`);
       const result = words.slice(from, from + size);
-      return kernel.kind === "loop" && kernel.cell === "int" ? result : new Float32Array(result.buffer);
+      return kernel.kind === "order" || (kernel.kind === "loop" && kernel.cell === "int")
+        ? result
+        : new Float32Array(result.buffer);
     },
   };
 };

@@ -5,7 +5,9 @@ import { emitContract } from "./contract.ts";
 import { share } from "./dag.ts";
 import { ModuleBuilder } from "./encoder.ts";
 import { emitLoop } from "./loop.ts";
+import { emitOrder } from "./order.ts";
 import { emitRandom } from "./random.ts";
+import { emitScatterAlong } from "./scatter-along.ts";
 import { emitScatter } from "./scatter.ts";
 import { emitUpdate } from "./update.ts";
 
@@ -45,6 +47,10 @@ const emitKernel = (module: ModuleBuilder, kernel: Kernel, fma: boolean): number
       return emitConcat(module, kernel, JSON.stringify(kernel));
     case "scatter":
       return emitScatter(module, kernel, JSON.stringify(kernel));
+    case "scatterAlong":
+      return emitScatterAlong(module, kernel, JSON.stringify(kernel));
+    case "order":
+      return emitOrder(module, kernel, JSON.stringify(kernel));
     case "update":
       return emitUpdate(module, kernel, JSON.stringify(kernel));
     case "random":

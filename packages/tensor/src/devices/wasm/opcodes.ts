@@ -1,5 +1,6 @@
 /** Instructions of one byte, by the names of the WebAssembly text format. */
 const core = {
+  select: 0x1b,
   "i32.load": 0x28,
   "i32.store": 0x36,
   "i32.eq": 0x46,
@@ -11,7 +12,9 @@ const core = {
   "i32.sub": 0x6b,
   "i32.mul": 0x6c,
   "i32.and": 0x71,
+  "i32.xor": 0x73,
   "i32.shl": 0x74,
+  "i32.shr_s": 0x75,
   "i32.shr_u": 0x76,
 } as const;
 
@@ -36,9 +39,11 @@ const simd = {
   "f32x4.ne": 0x42,
   "f32x4.lt": 0x43,
   "f32x4.gt": 0x44,
+  "f32x4.le": 0x45,
   "f32x4.ge": 0x46,
   "i32x4.ne": 0x38,
   "f32x4.nearest": 0x6a,
+  "i32x4.all_true": 0xa3,
   "i32x4.shl": 0xab,
   "i32x4.shr_s": 0xac,
   "i32x4.shr_u": 0xad,

@@ -168,12 +168,20 @@ const indexLimits = (used: readonly AnyTensor[], program: Program): ReadonlyMap<
   const lower = (indices: AnyTensor | undefined, rows: number): void => {
     if (!indices) return;
     const from = owner(indices);
-    if (from.operation.lowering.kind !== "input") from.inputs.forEach((input) => lower(input, rows));
+    const { kind } = from.operation.lowering;
+    if (kind === "slice" || kind === "concat") from.inputs.forEach((input) => lower(input, rows));
+    if (kind === "order" && at(at(from.inputs, 0).sizes, from.sizes.length - 1) > rows) {
+      throw new RangeError(
+        `Positions in rows of ${at(from.inputs, 0).sizes.at(-1)} cannot name rows of a table of ${rows}.`,
+      );
+    }
     limits.set(from, Math.min(rows, limits.get(from) ?? Infinity));
   };
   for (const node of [...used, ...topological(program.outputs)]) {
     const { lowering } = node.operation;
     if (lowering.kind === "gather") lower(node.inputs[1], at(at(node.inputs, 0).sizes, 0));
+    if (lowering.kind === "gatherAlong") lower(node.inputs[1], at(at(node.inputs, 0).sizes, node.sizes.length - 1));
+    if (lowering.kind === "scatterAlong") lower(node.inputs[0], at(node.sizes, node.sizes.length - 1));
     if (lowering.kind === "scatter") lower(node.inputs[0], lowering.rows);
   }
   return limits;

@@ -31,6 +31,10 @@ const workOf = (kernel: Kernel): number => {
       return kernel.parts.reduce((sum, { width }) => sum + width, 0) * kernel.rows;
     case "scatter":
       return kernel.count * kernel.width * 2;
+    case "scatterAlong":
+      return kernel.rows * (kernel.width + 2 * kernel.count);
+    case "order":
+      return kernel.rows * (kernel.length + 8 * kernel.count * Math.ceil(Math.log2(kernel.count + 1)));
     case "update":
       return kernel.count * kernel.width;
     case "random":

@@ -1,0 +1,135 @@
+import { at } from "../../at.ts";
+import type { OrderKernel } from "../../compile/kernel.ts";
+import { again, brackets, call, type Code, get, i32, load, type Local, op, set, storeLane } from "./code.ts";
+import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
+
+/**
+ * Generates an order kernel: for each row of the range, the positions of the elements that come first, in their order.
+ *
+ * The output's row is a heap of the best so far with the last of them on top, so that most elements are dismissed four at
+ * a time by one comparison; then the heap is sorted in place. It needs no other memory, and with all elements it is
+ * heapsort. Two elements never tie, since their positions differ: there is one result, however it is found.
+ */
+export const emitOrder = (module: ModuleBuilder, kernel: OrderKernel, key: string): number => {
+  const rank = module.define(`rank ${kernel.order}`, ["i32"], ["i32"], (f) => buildRank(f, kernel.order));
+  const sift = module.define(`sift ${kernel.order}`, ["i32", "i32", "i32", "i32"], [], (f) => buildSift(f, rank));
+  return module.define(key, ["i32", "i32", "i32", "i32"], [], (f) => buildOrder(f, kernel, rank, sift));
+};
+
+const INFINITY = 0x7f800000;
+const LAST = 0x7fffffff;
+
+/** From the bits of a number to an integer that is as much smaller as the number comes first. NaN is the largest. */
+const buildRank = (f: FunctionBuilder, order: OrderKernel["order"]): void => {
+  const bits = get(at(f.parameters, 0));
+  const magnitude = get(f.hold("i32", op("i32.and", bits, i32(LAST))));
+  const signed = op("i32.xor", bits, op("i32.and", op("i32.shr_s", bits, i32(31)), i32(LAST)));
+  // -0 is 0.
+  const ascending = op("select", signed, i32(0), magnitude);
+  const ordered = order === "ascending" ? ascending : op("i32.xor", ascending, i32(-1));
+  f.emit(op("select", i32(LAST), ordered, op("i32.gt_s", magnitude, i32(INFINITY))));
+};
+
+/** The address of an element, 4 bytes each. */
+const element = (base: Code, index: Code): Code => op("i32.add", base, op("i32.shl", index, i32(2)));
+const read = (base: Code, index: Code): Code => load("i32.load", element(base, index));
+const write = (base: Code, index: Code, value: Code): Code =>
+  storeLane("v128.store32_lane", element(base, index), 0, op("i32x4.splat", value), 0);
+
+/** A position in a row, and its rank. */
+interface Entry {
+  readonly position: Code;
+  readonly rank: Code;
+}
+
+/** Whether an entry comes after another, as 1 or 0. */
+const isAfter = (a: Entry, b: Entry): Code =>
+  op("select", op("i32.gt_s", a.position, b.position), op("i32.gt_s", a.rank, b.rank), op("i32.eq", a.rank, b.rank));
+
+/** A function of a row, a heap of positions in it, where to start, and the heap's size: puts the entry there in its place. */
+const buildSift = (f: FunctionBuilder, rank: number): void => {
+  const [row, heap, hole, size] = [0, 1, 2, 3].map((index) => at(f.parameters, index)) as [Local, Local, Local, Local];
+  const entry = (place: Code): { readonly position: Local; readonly rank: Local } => {
+    const position = f.hold("i32", read(get(heap), place));
+    return { position, rank: f.hold("i32", call(rank, read(get(row), get(position)))) };
+  };
+  const codes = (of: { readonly position: Local; readonly rank: Local }): Entry => ({
+    position: get(of.position),
+    rank: get(of.rank),
+  });
+  const item = entry(get(hole));
+  const [child, going] = [f.local("i32"), f.local("i32")];
+  f.emit(brackets.loop, set(going, i32(0)));
+  f.emit(set(child, op("i32.add", op("i32.shl", get(hole), i32(1)), i32(1))));
+  f.when(op("i32.lt_s", get(child), get(size)), () => {
+    const larger = entry(get(child));
+    f.when(op("i32.lt_s", op("i32.add", get(child), i32(1)), get(size)), () => {
+      const other = entry(op("i32.add", get(child), i32(1)));
+      f.when(isAfter(codes(other), codes(larger)), () => {
+        f.emit(set(larger.position, get(other.position)), set(larger.rank, get(other.rank)));
+        f.advance(child, 1);
+      });
+    });
+    f.when(isAfter(codes(larger), codes(item)), () => {
+      f.emit(write(get(heap), get(hole), get(larger.position)), set(hole, get(child)), set(going, i32(1)));
+    });
+  });
+  f.emit(again(get(going)), brackets.end, write(get(heap), get(hole), get(item.position)));
+};
+
+const buildOrder = (f: FunctionBuilder, kernel: OrderKernel, rank: number, sift: number): void => {
+  const { length, count, order } = kernel;
+  const [begin, end, row, heap] = [0, 1, 2, 3].map((index) => at(f.parameters, index)) as [Local, Local, Local, Local];
+  const goToBegin = (pointer: Local, words: number): void =>
+    f.emit(set(pointer, op("i32.add", get(pointer), op("i32.mul", get(begin), i32(4 * words)))));
+  const siftFrom = (hole: Code, size: Code): Code => call(sift, get(row), get(heap), hole, size);
+  goToBegin(row, length);
+  goToBegin(heap, count);
+  const [next, top, best, hole] = [f.local("i32"), f.local("i32"), f.local("v128"), f.local("i32")];
+  const left = f.hold("i32", op("i32.sub", get(end), get(begin)));
+
+  const rememberTop = (): void => {
+    f.emit(set(best, load("v128.load32_splat", element(get(row), load("i32.load", get(heap))))));
+    f.emit(set(top, call(rank, read(get(row), load("i32.load", get(heap))))));
+  };
+  /** Takes the next element in if it comes before the last of the best. It comes after those that it ties with. */
+  const consider = (): void => {
+    f.when(op("i32.lt_s", call(rank, read(get(row), get(next))), get(top)), () => {
+      f.emit(write(get(heap), i32(0), get(next)), siftFrom(i32(0), i32(count)));
+      rememberTop();
+    });
+    f.advance(next, 1);
+  };
+
+  f.whileLeft(left, 1, () => {
+    f.emit(set(next, i32(0)));
+    f.repeat(count, () => {
+      f.emit(write(get(heap), get(next), get(next)));
+      f.advance(next, 1);
+    });
+    f.emit(set(hole, i32(Math.floor(count / 2))));
+    f.whileLeft(hole, 1, () => f.emit(siftFrom(op("i32.sub", get(hole), i32(1)), i32(count))));
+    rememberTop();
+    f.repeat(Math.floor((length - count) / 4), () => {
+      const four = load("v128.load", element(get(row), get(next)));
+      // Whatever is not surely dismissed is asked one by one, NaN on either side too.
+      const dismissed = op(order === "ascending" ? "f32x4.ge" : "f32x4.le", four, get(best));
+      f.when(
+        op("i32x4.all_true", dismissed),
+        () => f.advance(next, 4),
+        () => f.repeat(4, consider),
+      );
+    });
+    f.repeat((length - count) % 4, consider);
+    f.emit(set(hole, i32(count)));
+    f.whileLeft(hole, 2, () => {
+      // whileLeft takes two off, of which one is given back: it is the last of those that are not in place yet.
+      f.emit(set(next, op("i32.sub", get(hole), i32(1))), set(top, load("i32.load", get(heap))));
+      f.emit(write(get(heap), i32(0), read(get(heap), get(next))), write(get(heap), get(next), get(top)));
+      f.emit(siftFrom(i32(0), get(next)));
+      f.advance(hole, 1);
+    });
+    f.advance(row, 4 * length);
+    f.advance(heap, 4 * count);
+  });
+};

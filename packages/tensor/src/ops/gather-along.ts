@@ -1,0 +1,110 @@
+import { at } from "../at.ts";
+import type { WithLast } from "../shape/last.ts";
+import { type Shape, ShapeError, show } from "../shape/dimension.ts";
+import type { AnyTensor, Operation, Tensor } from "../tensor.ts";
+import { allocate, node } from "./node.ts";
+import { drawIndices, drawReals, drawSizes, type Sampler } from "./sample.ts";
+
+/**
+ * For each row of the last axis, the elements at the positions that the same row of indices names:
+ * `gatherAlong(scores, targets)` of `[batch, items]` and `[batch, 3]` is `[batch, 3]`.
+ *
+ * Where {@link gather} takes rows of one table, here every row has elements of its own. The derivative adds the cotangents
+ * back at their positions ({@link scatterAlong}).
+ */
+export const gatherAlong = <const S extends Shape, const I extends Shape>(
+  x: Tensor<S>,
+  indices: Tensor<I, "int">,
+): Tensor<WithLast<S, I extends readonly [...unknown[], infer K extends Shape[number]] ? K : number>> => {
+  sameRows("gatherAlong", x, indices);
+  const shape = [...x.shape.slice(0, -1), at(indices.shape, indices.shape.length - 1)];
+  return node(gatherOperation, [x, indices], shape, indices.sizes, "float") as Tensor<
+    WithLast<S, I extends readonly [...unknown[], infer K extends Shape[number]] ? K : number>
+  >;
+};
+
+/** Rows of zeros of a length, with values added at the positions that indices name: the derivative of {@link gatherAlong}. */
+export const scatterAlong = <const S extends Shape>(
+  indices: Tensor<Shape, "int">,
+  values: Tensor,
+  shape: S,
+  sizes: readonly number[],
+): Tensor<S> => {
+  sameRows("scatterAlong", { shape, sizes }, indices);
+  if (indices.sizes.join() !== values.sizes.join()) {
+    throw new ShapeError(`scatterAlong: ${show(values.shape)} are not values for the indices ${show(indices.shape)}`);
+  }
+  return node(scatterOperation, [indices, values], shape, sizes, "float");
+};
+
+const sameRows = (name: string, x: Pick<AnyTensor, "shape" | "sizes">, indices: AnyTensor): void => {
+  const rows = (sizes: readonly number[]): string => sizes.slice(0, -1).join();
+  if (x.sizes.length > 0 && x.sizes.length === indices.sizes.length && rows(x.sizes) === rows(indices.sizes)) return;
+  throw new ShapeError(`${name}: ${show(x.shape)} and ${show(indices.shape)} have different rows`);
+};
+
+const gatherOperation: Operation = {
+  name: "gatherAlong",
+  lowering: { kind: "gatherAlong" },
+  evaluate: ([x, indices], output) => {
+    const result = allocate(output);
+    if (!x || !indices) return result;
+    const length = at(at(output.inputs, 0).sizes, output.sizes.length - 1);
+    const width = at(output.sizes, output.sizes.length - 1);
+    indices.forEach((position: number, i: number) => {
+      result[i] = at(x, Math.floor(i / width) * length + checked("gatherAlong", position, i, length));
+    });
+    return result;
+  },
+  pullback: (cotangent, [x, indices]) => [
+    scatterAlong(indices as Tensor<Shape, "int">, cotangent, (x as Tensor).shape, (x as Tensor).sizes),
+    undefined,
+  ],
+};
+
+const scatterOperation: Operation = {
+  name: "scatterAlong",
+  lowering: { kind: "scatterAlong" },
+  evaluate: ([indices, values], output) => {
+    const result = allocate(output);
+    if (!indices || !values) return result;
+    const length = at(output.sizes, output.sizes.length - 1);
+    const width = at(at(output.inputs, 0).sizes, output.sizes.length - 1);
+    indices.forEach((position: number, i: number) => {
+      const place = Math.floor(i / width) * length + checked("scatterAlong", position, i, length);
+      result[place] = at(result, place) + at(values, i);
+    });
+    return result;
+  },
+  pullback: (cotangent, [indices, values]) => {
+    const gathered: Tensor = gatherAlong<Shape, Shape>(cotangent, indices as Tensor<Shape, "int">);
+    return [undefined, values && { ...gathered, shape: values.shape }];
+  },
+};
+
+const checked = (name: string, position: number, i: number, length: number): number => {
+  if (position >= 0 && position < length) return position;
+  throw new RangeError(`${name}: index ${position} at position ${i} is outside of rows of ${length}.`);
+};
+
+/** Property tests draw indices that repeat. */
+export const sampleGatherAlong: Sampler = (draw) => {
+  const rows = drawSizes(draw, draw.integer(0, 2));
+  const length = draw.integer(1, 6);
+  const indices = drawIndices(draw, [...rows, draw.integer(1, 6)], length);
+  return {
+    inputs: [drawReals(draw, [...rows, length]), indices],
+    call: ([x, positions]) => gatherAlong<Shape, Shape>(x as Tensor, positions as Tensor<Shape, "int">),
+  };
+};
+
+/** Property tests draw indices that repeat, and positions that none names. */
+export const sampleScatterAlong: Sampler = (draw) => {
+  const rows = drawSizes(draw, draw.integer(0, 2));
+  const sizes = [...rows, draw.integer(1, 6)];
+  const indices = drawIndices(draw, [...rows, draw.integer(1, 6)], at(sizes, rows.length));
+  return {
+    inputs: [indices, drawReals(draw, indices.sizes)],
+    call: ([positions, values]) => scatterAlong(positions as Tensor<Shape, "int">, values as Tensor, sizes, sizes),
+  };
+};

@@ -1,0 +1,99 @@
+import { describe, expect, expectTypeOf, test } from "vitest";
+import {
+  argmax,
+  argmin,
+  argsort,
+  compile,
+  gather,
+  gatherAlong,
+  interpreter,
+  read,
+  scatterAlong,
+  sort,
+  tensor,
+  type Tensor,
+  topK,
+  uniforms,
+  key,
+  wasm,
+} from "../index.ts";
+
+const scores = tensor("users items", [3, NaN, 1, 3, -0, 0, -1, 0], { users: 2, items: 4 });
+type Scores = typeof scores;
+
+describe.each([["interpreter", interpreter()] as const, ["wasm", wasm({ threads: 1 })] as const])("%s", (_, device) => {
+  test("the largest come first, of equal ones the first, and NaN is last", () => {
+    const best = compile((x: Scores) => topK(x, 3), device)(scores);
+    expectTypeOf(best.values).toEqualTypeOf<Tensor<["users", 3]>>();
+    expectTypeOf(best.indices).toEqualTypeOf<Tensor<["users", 3], "int">>();
+    expect([...read(best.indices)]).toEqual([0, 3, 2, 0, 1, 3]);
+    expect([...read(best.values)]).toEqual([3, 3, 1, -0, 0, 0]);
+    expect([...read(compile((x: Scores) => argsort(x), device)(scores))]).toEqual([2, 0, 3, 1, 2, 0, 1, 3]);
+    expect([...read(compile((x: Scores) => sort(x, "descending"), device)(scores))]).toEqual([
+      3,
+      3,
+      1,
+      NaN,
+      -0,
+      0,
+      0,
+      -1,
+    ]);
+  });
+
+  test("the extremes along either axis", () => {
+    const at = compile(
+      (x: Scores) => [argmax(x, "items"), argmin(x, "items"), argmin(x, "users")] as const,
+      device,
+    )(scores);
+    expectTypeOf(at[0]).toEqualTypeOf<Tensor<["users"], "int">>();
+    expect(at.map((x) => [...read(x)])).toEqual([
+      [0, 0],
+      [2, 2],
+      [1, 1, 1, 1],
+    ]);
+  });
+
+  test("positions name rows, of tables that are large enough", () => {
+    const table = tensor("items dim", [0, 1, 2, 3, 4, 5, 6, 7], { items: 4, dim: 2 });
+    const best = (x: Scores, t: typeof table) => gather(t, topK(x, 1).indices);
+    expect([...read(compile(best, device)(scores, table))]).toEqual([0, 1, 0, 1]);
+    const few = tensor("3 dim", [0, 1, 2, 3, 4, 5], { dim: 2 });
+    const wrong = (x: Scores, t: typeof few) => gather(t, argsort(x, "descending"));
+    expect(() => read(compile(wrong, device)(scores, few))).toThrow(
+      device.name === "wasm"
+        ? "Positions in rows of 4 cannot name rows of a table of 3"
+        : "is outside of the table's 3 rows",
+    );
+    const targets = tensor("int:users 1", [4, 0], { users: 2 });
+    expect(() => compile((x: Scores, t: typeof targets) => gatherAlong(x, t), device)(scores, targets)).toThrow(
+      /index 4/,
+    );
+  });
+});
+
+test("any number of threads gives the same bytes", () => {
+  const large = tensor(
+    "rows columns",
+    uniforms(key(3), 1, 300 * 500).map((x) => Math.floor(x * 100)),
+    {
+      rows: 300,
+      columns: 500,
+    },
+  );
+  const ordered = (x: typeof large) => [topK(x, 20).indices, argsort(x)] as const;
+  const exact = compile(ordered, interpreter())(large).map((x) => [...read(x)]);
+  for (const threads of [1, 3]) {
+    expect(compile(ordered, wasm({ threads }))(large).map((x) => [...read(x)])).toEqual(exact);
+  }
+});
+
+test("what cannot be is a sentence", () => {
+  expect(() => topK(scores, 5)).toThrow("topK: [users, items] has rows of 4, of which 5 cannot be taken");
+  expect(() => argsort(tensor("", [1]))).toThrow("argsort: [] has no last axis to order");
+  const targets = tensor("int:3 1", [0, 0, 0]);
+  expect(() => gatherAlong(scores, targets)).toThrow("gatherAlong: [users, items] and [3, 1] have different rows");
+  expect(() => scatterAlong(targets, tensor("3 2", [1, 2, 3, 4, 5, 6]), [3, 9], [3, 9])).toThrow(
+    "scatterAlong: [3, 2] are not values for the indices [3, 1]",
+  );
+});
