@@ -17,7 +17,7 @@ export { type ItemSets, itemsBefore } from "./data/item-sets.ts";
 export { type DatasetEntry, type PaperStatistics, registry } from "./data/registry.ts";
 export { type Sequences, sequencesOf } from "./data/sequences.ts";
 export { type HeldOut, leaveOneOut, type Split, type SplitOptions } from "./data/split.ts";
-export { slidingWindows, type WindowOptions, type Windows } from "./data/windows.ts";
+export { slidingWindows, type WindowOptions, type Windows, type WindowTimes } from "./data/windows.ts";
 export { attrec, attrecDefaults, type AttRecOptions, type AttRecParameters } from "./model/attrec.ts";
 export { type CountedModel, isCounted } from "./model/counted.ts";
 export { pairDistances, squaredDistances } from "./model/distance.ts";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type BatchOptions, batchCount, batches, shuffled } from "./batches.ts";
 import { leaveOneOut } from "./split.ts";
-import { sequences } from "./testing/arbitraries.ts";
+import { sequences, sequencesFrom } from "./testing/arbitraries.ts";
 import { type Windows, slidingWindows } from "./windows.ts";
 
 const windows: fc.Arbitrary<Windows> = sequences({ minLength: 30 })
@@ -27,6 +27,28 @@ const rowsOf = (given: Windows, how: BatchOptions): number[][][] =>
       negatives[row] ?? -1,
     ]),
   );
+
+test("gaps are the seconds from the last item of a history to each target, if they are asked for", () => {
+  // Items a to g of two users; the last two of each are held out.
+  const items = ["a", "b", "c", "d", "e", "f", "g"];
+  const times = [
+    [0, 10, 15, 45, 145, 146, 147],
+    [1000, 1001, 1003, 1003, 1010, 1020, 1030],
+  ];
+  const split = leaveOneOut(sequencesFrom([items, items], times), { heldOut: "last", trainOnValidation: false });
+  const given = slidingWindows(split, { historyLength: 2, targetCount: 2 });
+  const how = { key: key(1), epoch: 1, batchSize: 3 };
+  const found = Array.from(batches(given, { ...how, gaps: true }), ({ size, users, histories, gaps }) =>
+    Array.from({ length: size }, (_, row) => [
+      `${users[row]} ${items[histories[2 * row + 1] ?? -1]}`,
+      ...(gaps ?? []).slice(2 * row, 2 * row + 2),
+    ]),
+  ).flat();
+  expect(new Set(found.map((row) => row.join()))).toEqual(new Set(["0 b,5,35", "0 c,30,130", "1 b,2,2", "1 c,0,7"]));
+  expect([...batches(given, how)].map(({ gaps }) => gaps)).toEqual([undefined, undefined]);
+  const { times: _, ...timeless } = given;
+  expect(() => [...batches(timeless, { ...how, gaps: true })]).toThrow("these windows have none");
+});
 
 test("a shuffled order is a permutation that depends on the key alone", () => {
   fc.assert(

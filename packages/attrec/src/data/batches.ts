@@ -1,7 +1,7 @@
-import { type Key, fold, uniformWords } from "@attrec/tensor";
+import { at, type Key, fold, uniformWords } from "@attrec/tensor";
 import type { ItemSets } from "./item-sets.ts";
 import { drawNegatives, negativesKey } from "./negatives.ts";
-import type { Windows } from "./windows.ts";
+import type { Windows, WindowTimes } from "./windows.ts";
 
 /** Training examples of one step, row after row. The arrays are overwritten by the next batch: copy what must stay. */
 export interface Batch {
@@ -15,6 +15,8 @@ export interface Batch {
   readonly positives: Int32Array;
   /** size x negativeCount */
   readonly negatives: Int32Array;
+  /** size x targetCount, if asked for: the seconds from the last item of the history to each target. */
+  readonly gaps?: Float32Array;
 }
 
 /** Which batches an epoch has. */
@@ -27,6 +29,8 @@ export interface BatchOptions {
   readonly negativeCount?: number;
   /** Given for "not-history" negatives: the items of each user's training history. */
   readonly history?: ItemSets;
+  /** Whether the times are asked for. */
+  readonly gaps?: boolean;
   /** Number of the first batch to give, to go on in the middle of an epoch; 0 if not given. */
   readonly first?: number;
 }
@@ -52,7 +56,7 @@ export const batchCount = (windowCount: number, batchSize: number): number => Ma
  * The batches of one epoch: every window once, in a random order; the last batch may be shorter.
  *
  * Pure: equal windows and options give equal batches. Throws a `RangeError` for a batch size that is not a whole number of
- * at least 1.
+ * at least 1, and where times are asked for that the windows lack.
  */
 export function* batches(windows: Windows, options: BatchOptions): Generator<Batch, void, undefined> {
   const { key, epoch, batchSize, negativeCount = windows.targetCount, first = 0 } = options;
@@ -67,6 +71,8 @@ export function* batches(windows: Windows, options: BatchOptions): Generator<Bat
   const histories = new Int32Array(rows * historyLength);
   const positives = new Int32Array(rows * targetCount);
   const negatives = new Int32Array(rows * negativeCount);
+  const gaps = new Float32Array(options.gaps ? rows * targetCount : 0);
+  const times = options.gaps ? timesOf(windows) : undefined;
   for (let start = first * batchSize; start < count; start += batchSize) {
     const numbers = order.subarray(start, start + batchSize);
     const size = numbers.length;
@@ -75,6 +81,10 @@ export function* batches(windows: Windows, options: BatchOptions): Generator<Bat
       users[row] = windows.users[window] ?? 0;
       copyRow(windows.histories, window, historyLength, histories, row);
       copyRow(windows.targets, window, targetCount, positives, row);
+      if (!times) continue;
+      const last = at(times.starts, window) + historyLength - 1;
+      for (let k = 0; k < targetCount; k++)
+        gaps[row * targetCount + k] = at(times.seconds, last + 1 + k) - at(times.seconds, last);
     }
     drawNegatives(windows, numbers, negativesFrom, negativeOptions, negatives);
     yield {
@@ -83,9 +93,17 @@ export function* batches(windows: Windows, options: BatchOptions): Generator<Bat
       histories: histories.subarray(0, size * historyLength),
       positives: positives.subarray(0, size * targetCount),
       negatives: negatives.subarray(0, size * negativeCount),
+      ...(times && { gaps: gaps.subarray(0, size * targetCount) }),
     };
   }
 }
+
+const timesOf = ({ times }: Windows): WindowTimes => {
+  if (times) return times;
+  throw new RangeError(
+    "The model looks at time, and these windows have none: cut them from sequences with slidingWindows.",
+  );
+};
 
 /** Copies row `from` of one table to row `to` of another. A loop: for a few numbers it is faster than `subarray` and `set`. */
 const copyRow = (source: Int32Array, from: number, width: number, out: Int32Array, to: number): void => {

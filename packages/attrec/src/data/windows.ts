@@ -8,6 +8,14 @@ export interface WindowOptions {
   readonly targetCount: number;
 }
 
+/** When what a window holds was. */
+export interface WindowTimes {
+  /** One a window: the position of its first item. */
+  readonly starts: Int32Array;
+  /** Unix seconds of every position. */
+  readonly seconds: Float64Array;
+}
+
 /** Training examples: L consecutive items of a user and the T that follow them. Row w of each array is window w. */
 export interface Windows {
   readonly count: number;
@@ -20,6 +28,8 @@ export interface Windows {
   readonly histories: Int32Array;
   /** `targetCount` a window, soonest first. */
   readonly targets: Int32Array;
+  /** When it all was; needed by models that look at time, and absent from windows made without it. */
+  readonly times?: WindowTimes;
 }
 
 /**
@@ -32,7 +42,7 @@ export const slidingWindows = (split: Split, { historyLength, targetCount }: Win
   for (const [name, value] of Object.entries({ historyLength, targetCount }))
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`Expected a whole number of at least 1 as ${name}, got ${value}.`);
-  const { offsets, items, userCount, itemCount } = split.sequences;
+  const { offsets, items, times, userCount, itemCount } = split.sequences;
   const length = historyLength + targetCount;
   const windowsOf = (user: number): number =>
     Math.max(0, (split.trainEnds[user] ?? 0) - (offsets[user] ?? 0) - length + 1);
@@ -42,15 +52,17 @@ export const slidingWindows = (split: Split, { historyLength, targetCount }: Win
   const users = new Int32Array(count);
   const histories = new Int32Array(count * historyLength);
   const targets = new Int32Array(count * targetCount);
+  const starts = new Int32Array(count);
   let window = 0;
   for (let user = 0; user < userCount; user++) {
     const start = offsets[user] ?? 0;
     const end = start + windowsOf(user);
     for (let first = start; first < end; first++, window++) {
       users[window] = user;
+      starts[window] = first;
       histories.set(items.subarray(first, first + historyLength), window * historyLength);
       targets.set(items.subarray(first + historyLength, first + length), window * targetCount);
     }
   }
-  return { count, historyLength, targetCount, itemCount, users, histories, targets };
+  return { count, historyLength, targetCount, itemCount, users, histories, targets, times: { starts, seconds: times } };
 };

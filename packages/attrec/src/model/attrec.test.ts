@@ -49,7 +49,7 @@ const literalLoss = (p: AttRecParameters, omega: number, margin: number): number
     Array.from({ length: dim }, (_, k) => at(read(x), row * dim + k));
   const dot = (a: number[], b: number[]) => a.reduce((total, x, k) => total + x * at(b, k), 0);
   const squared = (a: number[], b: number[]) => a.reduce((total, x, k) => total + (x - at(b, k)) ** 2, 0);
-  const ids = (x: Batch[keyof Batch], row: number, width: number) =>
+  const ids = (x: Batch["history" | "positive" | "negative"], row: number, width: number) =>
     Array.from({ length: width }, (_, k) => at(read(x), row * width + k));
   const timeSignal = (t: number, k: number) =>
     k % 2 === 0 ? Math.sin(t / 10000 ** (k / dim)) : Math.cos(t / 10000 ** ((k - 1) / dim));

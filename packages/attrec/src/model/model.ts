@@ -12,12 +12,16 @@ export interface Batch {
   readonly history: Tensor<["batch", "length"], "int">;
   readonly positive: Tensor<["batch", "targets"], "int">;
   readonly negative: Tensor<["batch", "targets"], "int">;
+  /** For models that look at time: the seconds from the last item of the history to each target. */
+  readonly gaps?: Tensor<["batch", "targets"]>;
 }
 
 /** What is ranked for: a user and her last L items. */
 export interface Query {
   readonly user: Tensor<["batch"], "int">;
   readonly history: Tensor<["batch", "length"], "int">;
+  /** For models that look at time: the seconds from the last item of the history to the moment of ranking. */
+  readonly elapsed?: Tensor<["batch"]>;
 }
 
 /**
@@ -30,6 +34,8 @@ export interface SequentialModel<P> {
   readonly name: string;
   /** The hyper-parameters it was made with; they are stored with its parameters. */
   readonly hyperparameters: Readonly<Record<string, number | string | boolean>>;
+  /** Whether it looks at time: batches and queries say how long ago the last item was only to a model that does. */
+  readonly looksAtTime?: boolean;
   /** Parameters to start from. */
   readonly init: (key: KeyTensor, sizes: Sizes) => P;
   /** What training minimises: the sum over the windows of a batch. */

@@ -10,9 +10,10 @@ export type Part = "validation" | "test";
 
 /**
  * The scores of all items for a block of users, row-major, users x items; smaller is nearer. `histories` holds
- * `historyLength` items a user, oldest first. Both arrays are overwritten by the next block.
+ * `historyLength` items a user, oldest first; `elapsed` the seconds from the last of them to the moment of ranking, 0 if not
+ * given. The arrays are overwritten by the next block.
  */
-export type Score = (users: Int32Array, histories: Int32Array) => Scores;
+export type Score = (users: Int32Array, histories: Int32Array, elapsed?: Float32Array) => Scores;
 
 /** What is to be ranked, and under which protocol. */
 export interface RankingTask {
@@ -52,21 +53,25 @@ interface Block {
   readonly start: number;
   readonly users: Int32Array;
   readonly histories: Int32Array;
+  readonly elapsed: Float32Array;
 }
 
-/** All blocks one after another, in the same two arrays. A short block is filled up with its first user. */
+/** All blocks one after another, in the same arrays. A short block is filled up with its first user. */
 function* blocksOf(task: Prepared): Generator<Block, void, undefined> {
   const { split, part, protocol, historyLength, blockSize } = task;
   const ends = part === "test" && protocol.validationInTestHistory ? split.test : split.validation;
   const users = new Int32Array(blockSize);
   const histories = new Int32Array(blockSize * historyLength);
+  const elapsed = new Float32Array(blockSize);
+  const { times } = split.sequences;
   for (let start = 0; start < task.users.length; start += blockSize) {
     for (let row = 0; row < blockSize; row++) {
       const user = task.users[start + row] ?? at(task.users, start);
       users[row] = user;
       historyBefore(split.sequences, user, at(ends, user), historyLength, histories, row * historyLength);
+      elapsed[row] = at(times, at(split[part], user)) - at(times, at(ends, user) - 1);
     }
-    yield { start, users, histories };
+    yield { start, users, histories, elapsed };
   }
 }
 
@@ -104,7 +109,8 @@ export const assertBlock = (scores: Scores, blockSize: number, itemCount: number
 export const rankUsers = (task: RankingTask & { readonly score: Score }): Ranks => {
   const prepared = prepare(task);
   const ranks = new Int32Array(prepared.users.length);
-  for (const block of blocksOf(prepared)) rankBlock(prepared, block, task.score(block.users, block.histories), ranks);
+  for (const block of blocksOf(prepared))
+    rankBlock(prepared, block, task.score(block.users, block.histories, block.elapsed), ranks);
   return { users: prepared.users, ranks };
 };
 
@@ -115,6 +121,6 @@ export const rankUsersLater = async (
   const prepared = prepare(task);
   const ranks = new Int32Array(prepared.users.length);
   for (const block of blocksOf(prepared))
-    rankBlock(prepared, block, await task.score(block.users, block.histories), ranks);
+    rankBlock(prepared, block, await task.score(block.users, block.histories, block.elapsed), ranks);
   return { users: prepared.users, ranks };
 };

@@ -61,11 +61,12 @@ export const scorer = <P>(
   historyLength: number,
 ): ((parameters: P) => Score) => {
   const score = compile(model.score, device);
-  return (parameters) => (users, histories) => {
+  return (parameters) => (users, histories, elapsed) => {
     const [batch, length] = [users.length, historyLength];
     const query = {
       user: tensor("int:batch", users, { batch }),
       history: tensor("int:batch length", histories, { batch, length }),
+      ...(model.looksAtTime && { elapsed: tensor("batch", elapsed ?? new Float32Array(batch), { batch }) }),
     };
     // Scores are floats, of whichever width the device has.
     return read(score(parameters, query)) as Float32Array | Float64Array;

@@ -96,6 +96,7 @@ export function* fit<P, S>(
       epoch,
       batchSize,
       ...(options.history && { history: options.history }),
+      ...(model.looksAtTime && { gaps: true }),
     })) {
       const result = step(state, batchTensors(arrays, windows), keyTensor(fold(draws, batch)), rate);
       state = result.state;
@@ -147,5 +148,6 @@ export const batchTensors = (arrays: BatchArrays, { historyLength, targetCount }
     history: tensor("int:batch length", arrays.histories, { batch, length }),
     positive: tensor("int:batch targets", arrays.positives, { batch, targets }),
     negative: tensor("int:batch targets", arrays.negatives, { batch, targets }),
+    ...(arrays.gaps && { gaps: tensor("batch targets", arrays.gaps, { batch, targets }) }),
   };
 };

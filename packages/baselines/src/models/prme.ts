@@ -2,7 +2,7 @@
  * PRME: personalized ranking metric embedding (Feng et al., "Personalized Ranking Metric Embedding for Next New POI
  * Recommendation", 2015). Users and items are places in one space, successive items in another; what is near comes next.
  */
-import { add, gather, mul, neg, normal, type Tensor } from "@attrec/tensor";
+import { add, expand, gather, greater, mul, neg, normal, type Shape, sub, type Tensor } from "@attrec/tensor";
 import { l2 as penalty, pairDistances, type SequentialModel, squaredDistances } from "attrec";
 import { lastItem } from "./last-item.ts";
 import { bayesianRanking } from "./objectives.ts";
@@ -13,14 +13,19 @@ export interface PrmeOptions {
   readonly dim: number;
   /** α, the share of the preference in the distance: 0.2 in the paper, and in the first author of AttRec's own PRME. */
   readonly alpha: number;
+  /**
+   * τ in hours: after a longer time the last item says nothing, and the preference decides alone. 0: there is no such
+   * threshold, as in the C++ that AttRec's paper used and in the PRME of its first author.
+   */
+  readonly threshold: number;
   /** λ of the l2 penalty on the rows that a batch uses. */
   readonly l2: number;
-  /** Standard deviation of the places to start from. The C++ that AttRec's paper used draws uniformly from [0, 1). */
+  /** Standard deviation of the places to start from. The C++ draws uniformly from [0, 1). */
   readonly initialScale: number;
 }
 
 /** The paper's settings, and the number of dimensions of the comparison in AttRec's paper. */
-export const prmeDefaults: PrmeOptions = { dim: 100, alpha: 0.2, l2: 0.03, initialScale: 0.1 };
+export const prmeDefaults: PrmeOptions = { dim: 100, alpha: 0.2, threshold: 6, l2: 0.03, initialScale: 0.1 };
 
 /** Places in two spaces. */
 export interface PrmeParameters {
@@ -34,10 +39,16 @@ export interface PrmeParameters {
 
 /** The model for these options; those not given are the defaults. */
 export const prme = (options: Partial<PrmeOptions> = {}): SequentialModel<PrmeParameters> => {
-  const { dim, alpha, l2, initialScale } = { ...prmeDefaults, ...options };
+  const { dim, alpha, threshold, l2, initialScale } = { ...prmeDefaults, ...options };
+  /** The share of the sequence in the distance: 1 - α, or 0 where the last item is too long ago. */
+  const shareAfter = <S extends Shape>(seconds: Tensor<S>): Tensor<S> => {
+    const isLong = greater<Tensor, number>(seconds, threshold * 3600);
+    return mul<Tensor, number>(sub<number, Tensor>(1, isLong), 1 - alpha) as Tensor<S>;
+  };
   return {
     name: "prme",
-    hyperparameters: { dim, alpha, l2, initialScale },
+    hyperparameters: { dim, alpha, threshold, l2, initialScale },
+    looksAtTime: threshold > 0,
 
     init: (key, sizes) => ({
       users: mul(normal(key, "users", "users dim", { ...sizes, dim }), initialScale),
@@ -46,20 +57,22 @@ export const prme = (options: Partial<PrmeOptions> = {}): SequentialModel<PrmePa
     }),
 
     /** D = α ‖X^P_u - X^P_i‖² + (1 - α) ‖X^S_l - X^S_i‖² with l the last item, for every item i. */
-    score: (p, { user, history }) =>
-      add(
-        mul(squaredDistances(gather(p.users, user), p.items), alpha),
-        mul(squaredDistances(lastItem(gather(p.sequence, history)), p.sequence), 1 - alpha),
-      ),
+    score: (p, { user, history, elapsed }) => {
+      const preference = squaredDistances(gather(p.users, user), p.items);
+      const sequence = squaredDistances(lastItem(gather(p.sequence, history)), p.sequence);
+      if (!elapsed || threshold === 0) return add(mul(preference, alpha), mul(sequence, 1 - alpha));
+      return add(preference, mul(sub(sequence, preference), expand(shareAfter(elapsed), "batch 1")));
+    },
 
     /** -ln σ(D_j - D_i), and the penalty. */
-    loss: (p, { user, history, positive, negative }) => {
+    loss: (p, { user, history, positive, negative, gaps }) => {
       const [who, last] = [gather(p.users, user), lastItem(gather(p.sequence, history))];
-      const distance = (items: typeof positive) =>
-        add(
-          mul(pairDistances(who, gather(p.items, items)), alpha),
-          mul(pairDistances(last, gather(p.sequence, items)), 1 - alpha),
-        );
+      const distance = (items: typeof positive) => {
+        const preference = pairDistances(who, gather(p.items, items));
+        const sequence = pairDistances(last, gather(p.sequence, items));
+        if (!gaps || threshold === 0) return add(mul(preference, alpha), mul(sequence, 1 - alpha));
+        return add(preference, mul(sub(sequence, preference), shareAfter(gaps)));
+      };
       const used = [
         who,
         last,

@@ -33,19 +33,26 @@ export const batch: Batch = {
   history: tensor("int:batch length", [0, 1, 2, 3, 4, 5, 6, 0, 2, 2, 5, 1], { batch: 3, length: 4 }),
   positive: tensor("int:batch targets", [4, 5, 1, 2, 3, 0], { batch: 3, targets: 2 }),
   negative: tensor("int:batch targets", [6, 0, 3, 4, 6, 4], { batch: 3, targets: 2 }),
+  // Hours and days after the last item of the history, in seconds.
+  gaps: tensor("batch targets", [60, 7200, 3600, 90_000, 200_000, 300_000], { batch: 3, targets: 2 }),
 };
 
 /** The same windows as plain numbers. */
 export const windows = [
-  { user: 0, history: [0, 1, 2, 3], positives: [4, 5], negatives: [6, 0] },
-  { user: 3, history: [4, 5, 6, 0], positives: [1, 2], negatives: [3, 4] },
-  { user: 1, history: [2, 2, 5, 1], positives: [3, 0], negatives: [6, 4] },
+  { user: 0, history: [0, 1, 2, 3], positives: [4, 5], negatives: [6, 0], gaps: [60, 7200], elapsed: 60 },
+  { user: 3, history: [4, 5, 6, 0], positives: [1, 2], negatives: [3, 4], gaps: [3600, 90_000], elapsed: 3600 },
+  { user: 1, history: [2, 2, 5, 1], positives: [3, 0], negatives: [6, 4], gaps: [200_000, 300_000], elapsed: 200_000 },
 ] as const;
 
 /** One of {@link windows}. */
 export type Window = (typeof windows)[number];
 
-const query: Query = { user: batch.user, history: batch.history };
+/** The same windows, as what is ranked for at the time of their first target. */
+export const query: Query = {
+  user: batch.user,
+  history: batch.history,
+  elapsed: tensor("batch", [60, 3600, 200_000], { batch: 3 }),
+};
 const draws = keyTensor(key(1));
 
 /** Parameters in [-½, ½): larger than a model starts from, so that no part of it is too small to be seen. */
@@ -90,8 +97,8 @@ export const literalObjectives = {
 /** A model, and its definition once more: one number at a time, with no library. */
 export interface Definition<P> {
   readonly model: SequentialModel<P>;
-  /** The score of one item; smaller is nearer. */
-  readonly score: (p: P, user: number, history: readonly number[], item: number) => number;
+  /** The score of one item so many seconds after the last; smaller is nearer. */
+  readonly score: (p: P, user: number, history: readonly number[], item: number, seconds: number) => number;
   /** What a pair of a target and another item adds to the loss. */
   readonly objective: (positive: number, negative: number) => number;
   /** What a window adds to the penalty, and what a batch does. */
@@ -113,18 +120,18 @@ export const modelLaws = <P>({ model, score, objective, penalty, batchPenalty }:
 
   test("every score is its definition's, to ten digits", () => {
     const scores = scoresOf(model, p);
-    windows.forEach(({ user, history }, b) => {
+    windows.forEach(({ user, history, elapsed }, b) => {
       for (let item = 0; item < sizes.items; item++)
-        expect(scores[b * sizes.items + item]).toBeCloseTo(score(p, user, history, item), 10);
+        expect(scores[b * sizes.items + item]).toBeCloseTo(score(p, user, history, item, elapsed), 10);
     });
   });
 
   test("the loss is the objective of those scores, and the penalty", () => {
     const expected = windows.reduce(
       (total, window) => {
-        const { user, history, positives, negatives } = window;
+        const { user, history, positives, negatives, gaps } = window;
         const pairs = positives.map((item, k) =>
-          objective(score(p, user, history, item), score(p, user, history, at(negatives, k))),
+          objective(score(p, user, history, item, at(gaps, k)), score(p, user, history, at(negatives, k), at(gaps, k))),
         );
         return total + pairs.reduce((a, b) => a + b, 0) + (penalty?.(p, window) ?? 0);
       },
@@ -146,11 +153,11 @@ export const gradientLaws = <P>(model: SequentialModel<P>, p: P = parametersOf(m
   });
 
   test("wasm gives the interpreter's loss, gradients and scores, to 1e-4", () => {
-    const all = (parameters: P, b: Batch, from: KeyTensor) => ({
+    const all = (parameters: P, b: Batch, q: Query, from: KeyTensor) => ({
       ...valueAndGrad(model.loss)(parameters, b, from),
-      scores: model.score(parameters, b),
+      scores: model.score(parameters, q),
     });
-    const run = (device: Device) => tensors(compile(all, device)(p, batch, draws));
+    const run = (device: Device) => tensors(compile(all, device)(p, batch, query, draws));
     const exact = run(interpreter());
     run(wasm({ threads: 1 })).forEach((x, i) => expect(relativeError(read(x), read(at(exact, i)))).toBeLessThan(1e-4));
   });
