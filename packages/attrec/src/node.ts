@@ -6,3 +6,9 @@
 
 export { openTrees, saveTrees } from "./checkpoint/on-disk.ts";
 export { loadDataset, type LoadOptions, titlesOf } from "./data/datasets.ts";
+
+// What a command of another package has in common with this one's.
+export { outputOf, type Output } from "./command/output.ts";
+export { duration } from "./command/progress-line.ts";
+export { positiveNumber, protocolNamed, wholeNumber } from "./command/settings.ts";
+export { UsageError } from "./command/usage-error.ts";

@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+import { CommanderError } from "@commander-js/extra-typings";
+import { metricsOf } from "attrec";
+import { outputOf, UsageError } from "attrec/node";
+import { compareOptions, partsNamed } from "./options.ts";
+import { Interrupted, runSuite } from "./run.ts";
+import { studyOf } from "./study-of.ts";
+
+/** The `compare` command. Exit codes: 0 done, 1 a fault in what it was given, 2 called wrongly, 130 interrupted. */
+const program = compareOptions()
+  .exitOverride()
+  .showHelpAfterError("(compare --help says what it takes)")
+  .action(async (asked, options) => {
+    const output = outputOf(options.json);
+    const parts = partsNamed(asked);
+    const results = await runSuite(studyOf(options), parts, options, output);
+    for (const { part, data, model, condition, runs, failures } of results.measured) {
+      for (const { seed, result } of runs) {
+        const metrics = metricsOf(result.ranks);
+        output.say(`${part} ${data} ${model} ${condition.label} ${seed} ${JSON.stringify(metrics)}`, {
+          event: "run",
+          part,
+          data,
+          model,
+          condition: condition.label,
+          seed,
+          ...metrics,
+        });
+      }
+      for (const sentence of failures) output.say(sentence, { event: "failure", sentence });
+    }
+  });
+
+const exitCodeOf = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`compare: ${message}\n`);
+  if (process.env["ATTREC_DEBUG"] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (error instanceof UsageError) return 2;
+  return error instanceof Interrupted ? 130 : 1;
+};
+
+// A reader that closes the pipe, such as head, has all it wanted.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}

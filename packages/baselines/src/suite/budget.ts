@@ -1,0 +1,37 @@
+import { halvingRungs, type Rung } from "./halving.ts";
+
+/** How the hyper-parameters of a model are searched for. */
+export type Method = "grid" | "random" | "halving" | "none";
+
+/** What every model is given for the search, whichever it is. */
+export interface Budget {
+  readonly method: Method;
+  /** How many configurations are tried. */
+  readonly configurations: number;
+  /** How many epochs each is trained at most. */
+  readonly epochs: number;
+}
+
+/** The rounds that a budget pays for. They depend on nothing else: no model gets more of it than another. */
+export const rungsOf = ({ method, configurations, epochs }: Budget): readonly Rung[] => {
+  if (method === "none") return [{ configurations: 1, epochs }];
+  return method === "halving" ? halvingRungs(configurations, epochs) : [{ configurations, epochs }];
+};
+
+/** Configurations x epochs, at most: early stopping may leave some of it. */
+export const epochsOf = (budget: Budget): number =>
+  rungsOf(budget).reduce((sum, { configurations, epochs }) => sum + configurations * epochs, 0);
+
+/** A budget as a sentence. */
+export const describeBudget = (budget: Budget): string => {
+  if (budget.method === "none") return "No search: every model has its default configuration.";
+  const rounds = rungsOf(budget).map(({ configurations, epochs }) => `${configurations} x ${epochs}`);
+  return `Every model has the same budget on each data set: ${rounds.join(" + ")} = ${epochsOf(budget)} epochs at most (configurations x epochs; ${methods[budget.method]}).`;
+};
+
+const methods: Readonly<Record<Method, string>> = {
+  grid: "its whole grid",
+  random: "drawn at random from its grid",
+  halving: "successive halving of configurations drawn at random from its grid",
+  none: "",
+};

@@ -1,0 +1,52 @@
+import { at, fold, type Key, uniformWords } from "@attrec/tensor";
+import type { Settings } from "./cell.ts";
+
+/** What one value of a searched dimension sets: hyper-parameters of the model, or the learning rate. */
+export interface Choice {
+  readonly settings?: Settings;
+  readonly rate?: number;
+}
+
+/** What is searched: for each dimension the values it may have. Its points are all their combinations. */
+export type Space = readonly (readonly Choice[])[];
+
+/** How many points a space has. */
+export const sizeOf = (space: Space): number => space.reduce((product, values) => product * values.length, 1);
+
+/** A point of a space by its number, the last dimension running fastest. */
+export const pointAt = (space: Space, number: number): Choice => {
+  let left = number;
+  const chosen = space.toReversed().map((values) => {
+    const value = at(values, left % values.length);
+    left = Math.floor(left / values.length);
+    return value;
+  });
+  return chosen.toReversed().reduce((point, value) => merge(point, value), {});
+};
+
+/** Both choices; where they disagree, the second. */
+const merge = (a: Choice, b: Choice): Choice => ({
+  settings: { ...a.settings, ...b.settings },
+  ...((b.rate ?? a.rate) !== undefined && { rate: b.rate ?? a.rate }),
+});
+
+/** Every point of a space, in order. */
+export const gridPoints = (space: Space): readonly Choice[] =>
+  Array.from({ length: sizeOf(space) }, (_, number) => pointAt(space, number));
+
+/** So many different points of a space, drawn at random; the same key draws the same ones. */
+export const randomPoints = (space: Space, count: number, key: Key): readonly Choice[] => {
+  const size = sizeOf(space);
+  if (count > size) throw new RangeError(`A space of ${size} points has no ${count} different ones.`);
+  const words = uniformWords(fold(key, "points"), 0, size);
+  const order = Array.from({ length: size }, (_, number) => number);
+  order.sort((a, b) => at(words, a) - at(words, b) || a - b);
+  return order.slice(0, count).map((number) => pointAt(space, number));
+};
+
+/** One dimension that sets a hyper-parameter to each of some values. */
+export const over = (name: string, values: readonly (number | string | boolean)[]): readonly Choice[] =>
+  values.map((value) => ({ settings: { [name]: value } }));
+
+/** One dimension of learning rates. */
+export const rates = (...values: readonly number[]): readonly Choice[] => values.map((rate) => ({ rate }));

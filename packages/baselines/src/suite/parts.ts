@@ -1,0 +1,62 @@
+import type { Change } from "./study.ts";
+
+/** The tables and figures of the paper that are repeated. */
+export const partNames = ["table2", "table3", "table4", "table5", "figure4", "figure5"] as const;
+
+/** One of them. */
+export type Part = (typeof partNames)[number];
+
+/** One line or point of a part: what it is called, and what it changes. */
+export interface Condition {
+  readonly label: string;
+  /** The quantity on the axis of a figure, and where on it. */
+  readonly axis?: "ω" | "L" | "d";
+  readonly at?: number;
+  readonly change: Change;
+}
+
+/** What of it a reader may choose. */
+export interface PartOptions {
+  /** L of figure 4. */
+  readonly lengths: readonly number[];
+  /** d of figure 5. */
+  readonly dims: readonly number[];
+}
+
+/** The paper gives its figures without numbers, and the ends of its axes not in words: these are ours. */
+export const defaultPartOptions: PartOptions = { lengths: [2, 3, 4, 5, 6, 8], dims: [20, 50, 100, 150, 200] };
+
+const setting = (name: string, value: number | string | boolean): Change => ({ settings: { [name]: value } });
+
+/** The conditions of a part. Those of figure 5 and tables 2 and 5 are for every model, the others for AttRec. */
+export const conditionsOf = (part: Part, { lengths, dims }: PartOptions): readonly Condition[] => {
+  switch (part) {
+    case "table2":
+      return [{ label: "as chosen", change: {} }];
+    case "table3":
+      return [
+        { label: "with attention", change: { settings: { attention: true, mask: "before" } } },
+        { label: "mask after the softmax", change: { settings: { attention: true, mask: "after" } } },
+        { label: "without attention", change: setting("attention", false) },
+      ];
+    case "table4":
+      return ["mean", "sum", "max", "min"].map((label) => ({ label, change: setting("aggregation", label) }));
+    case "figure4":
+      return [
+        ...[0, 0.2, 0.4, 0.6, 0.8, 1].map((at): Condition => ({
+          label: `ω ${at}`,
+          axis: "ω",
+          at,
+          change: setting("omega", at),
+        })),
+        ...lengths.map((at): Condition => ({ label: `L ${at}`, axis: "L", at, change: { length: at } })),
+      ];
+    case "figure5":
+      return dims.map((at): Condition => ({ label: `d ${at}`, axis: "d", at, change: setting("dim", at) }));
+    case "table5":
+      return [{ label: "seconds per epoch", change: {} }];
+  }
+};
+
+/** Whether a part is of every model that takes part, and not of AttRec alone. */
+export const isOfEveryModel = (part: Part): boolean => part === "table2" || part === "table5" || part === "figure5";

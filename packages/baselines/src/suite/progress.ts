@@ -1,0 +1,55 @@
+import type { WriteStream } from "node:tty";
+import { duration } from "attrec/node";
+import type { Counts } from "./runner.ts";
+
+/** How a suite stands, for a person: how many cells are done, running and left, and for how long. */
+export interface SuiteProgress {
+  readonly show: (counts: Counts) => void;
+  /** Takes the line away, so that something else can be printed. */
+  readonly clear: () => void;
+}
+
+/** Lines into a pipe or a file are at least so far apart, in milliseconds. */
+const PLAIN_INTERVAL = 10_000;
+
+/** What is told of a suite. */
+export interface ProgressOptions {
+  /** How many cells will be asked for, at most. */
+  readonly expected: number;
+  /** How many run at once. */
+  readonly processes: number;
+  /** The time in milliseconds. */
+  readonly now?: () => number;
+}
+
+/** Progress on a stream: one line that is written over on a terminal, and now and then a line elsewhere. */
+export const suiteProgress = (
+  stream: Pick<WriteStream, "write"> & { readonly isTTY?: boolean; readonly columns?: number },
+  { expected, processes, now = () => performance.now() }: ProgressOptions,
+): SuiteProgress => {
+  const started = now();
+  let last = started;
+  return {
+    show: (counts) => {
+      const time = now();
+      if (!stream.isTTY && time - last < PLAIN_INTERVAL) return;
+      last = time;
+      const text = progressText(counts, expected, processes, time - started);
+      stream.write(stream.isTTY ? `\r\x1b[K${text.slice(0, (stream.columns ?? 80) - 1)}` : `${text}\n`);
+    },
+    clear: () => {
+      if (stream.isTTY) stream.write("\r\x1b[K");
+    },
+  };
+};
+
+/** The line itself: `cells: 12 done (3 found, 1 failed), 2 running, 26 left, 3m 20s`. */
+export const progressText = (counts: Counts, expected: number, processes: number, elapsed: number): string => {
+  const { done, found, failed, pending } = counts;
+  const running = Math.min(pending, processes);
+  const left = Math.max(pending, expected - done) - running;
+  const notes = [...(found > 0 ? [`${found} found`] : []), ...(failed > 0 ? [`${failed} failed`] : [])];
+  const ran = done - found;
+  const remaining = ran > 0 ? `, ${duration((elapsed / ran) * (left + running / 2))}` : "";
+  return `cells: ${done} done${notes.length > 0 ? ` (${notes.join(", ")})` : ""}, ${running} running, ${left} left${remaining}`;
+};

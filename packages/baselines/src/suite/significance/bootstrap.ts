@@ -1,0 +1,34 @@
+import { at, type Key, uniformWords } from "@attrec/tensor";
+
+/** From and to. */
+export type Interval = readonly [low: number, high: number];
+
+/**
+ * The percentile bootstrap interval of a mean: the values are drawn again with replacement, so many times, and the middle
+ * 95 % of the means are the interval. The same key gives the same interval.
+ */
+export const bootstrapInterval = (
+  values: ArrayLike<number>,
+  key: Key,
+  { resamples = 10_000, level = 0.95 } = {},
+): Interval => {
+  const count = values.length;
+  const means = new Float64Array(resamples);
+  for (let stream = 0; stream < resamples; stream++) {
+    const words = uniformWords(key, stream, count);
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += at(values, Math.floor(((words[i] ?? 0) / 2 ** 32) * count));
+    means[stream] = sum / count;
+  }
+  means.sort();
+  return [quantile(means, (1 - level) / 2), quantile(means, (1 + level) / 2)];
+};
+
+/** A quantile of sorted values, between neighbours in proportion. */
+const quantile = (sorted: Float64Array, share: number): number => {
+  if (sorted.length === 0) return NaN;
+  const position = share * (sorted.length - 1);
+  const low = Math.floor(position);
+  const high = Math.min(low + 1, sorted.length - 1);
+  return at(sorted, low) + (position - low) * (at(sorted, high) - at(sorted, low));
+};

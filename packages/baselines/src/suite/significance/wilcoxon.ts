@@ -1,0 +1,58 @@
+import { normalTwoSided } from "./distributions.ts";
+import { averageRanks, tieTerm } from "./ranks.ts";
+import type { PairedTest } from "./t-test.ts";
+
+/** Up to so many pairs, if none are tied, the distribution is counted out instead of taken for normal. */
+const EXACT = 50;
+
+/** The sums of the ranks of positive and of negative differences; differences of 0 are left out. */
+interface SignedRanks {
+  readonly positive: number;
+  readonly negative: number;
+  /** How many differences are not 0, and Σ (t³ - t) over ties among their sizes. */
+  readonly count: number;
+  readonly ties: number;
+}
+
+const signedRanks = (differences: ArrayLike<number>): SignedRanks => {
+  const kept = Array.from(differences).filter((x) => x !== 0);
+  const sizes = kept.map((x) => Math.abs(x));
+  const ranks = averageRanks(sizes);
+  const sumOf = (sign: number): number =>
+    kept.reduce((sum, x, i) => sum + (Math.sign(x) === sign ? (ranks[i] ?? 0) : 0), 0);
+  return { positive: sumOf(1), negative: sumOf(-1), count: kept.length, ties: tieTerm(sizes) };
+};
+
+/**
+ * Wilcoxon's signed-rank test, from the differences of pairs; pairs that do not differ are left out. The statistic is the
+ * smaller of the two rank sums. Exact for few pairs without ties, else with the normal distribution, corrected for ties.
+ */
+export const wilcoxon = (differences: ArrayLike<number>): PairedTest => {
+  const { positive, negative, count, ties } = signedRanks(differences);
+  if (count === 0) return { statistic: NaN, p: NaN };
+  const statistic = Math.min(positive, negative);
+  if (count <= EXACT && ties === 0) return { statistic, p: Math.min(1, 2 * exactBelow(statistic, count)) };
+  const center = (count * (count + 1)) / 4;
+  const variance = (count * (count + 1) * (2 * count + 1)) / 24 - ties / 48;
+  return { statistic, p: normalTwoSided((statistic - center) / Math.sqrt(variance)) };
+};
+
+/** The probability of a rank sum of at most so much: of all 2ⁿ choices of signs, how many come to each sum. */
+const exactBelow = (statistic: number, count: number): number => {
+  const ways = new Float64Array((count * (count + 1)) / 2 + 1);
+  ways[0] = 1;
+  for (let rank = 1; rank <= count; rank++)
+    for (let sum = ways.length - 1; sum >= rank; sum--) ways[sum] = (ways[sum] ?? 0) + (ways[sum - rank] ?? 0);
+  let below = 0;
+  for (let sum = 0; sum <= statistic; sum++) below += ways[sum] ?? 0;
+  return below / 2 ** count;
+};
+
+/**
+ * The matched-pairs rank-biserial correlation, an effect size from -1 to 1: how much more of the ranks is on the positive
+ * side than on the negative one. 0 where no pair differs.
+ */
+export const rankBiserial = (differences: ArrayLike<number>): number => {
+  const { positive, negative } = signedRanks(differences);
+  return positive + negative === 0 ? 0 : (positive - negative) / (positive + negative);
+};
