@@ -3,11 +3,14 @@ import type { Tensor } from "../tensor.ts";
 import { scalar } from "./constant.ts";
 import { view } from "./view.ts";
 
+/** The shape as other tensors have it, which a literal is not: `readonly ["batch"]` is `["batch"]`. */
+type Plain<S extends Shape> = { -readonly [I in keyof S]: S[I] };
+
 /** A tensor of which every element is one number. It takes no memory: the number is repeated where it is read. */
-export const filled = <const S extends Shape>(value: number, shape: S, sizes: readonly number[]): Tensor<S> =>
-  view(
+export const filled = <const S extends Shape>(value: number, shape: S, sizes: readonly number[]): Tensor<Plain<S>> =>
+  view<Plain<S>>(
     scalar(value),
     sizes.map(() => -1),
-    shape,
+    [...shape] as Plain<S>,
     sizes,
   );

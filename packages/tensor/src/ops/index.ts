@@ -1,9 +1,12 @@
 export { abs, sign } from "./abs.ts";
+export { clip, leakyRelu, silu } from "./activations.ts";
 export { add } from "./add.ts";
 export { assumeEqual } from "./assume.ts";
 export { concat, pad, stack } from "./concat.ts";
 export { constant, scalar } from "./constant.ts";
 export { contract, type Labels } from "./contract.ts";
+export { crossEntropy } from "./cross-entropy.ts";
+export { cumulativeSum } from "./cumulative-sum.ts";
 export { div } from "./div.ts";
 export { dropout } from "./dropout.ts";
 export { einsum } from "./einsum.ts";
@@ -27,6 +30,8 @@ export { gatherAlong, scatterAlong } from "./gather-along.ts";
 export { greater } from "./greater.ts";
 export { input } from "./input.ts";
 export { log } from "./log.ts";
+export { logSoftmax, logSumExp } from "./log-sum-exp.ts";
+export { binaryCrossEntropy, bpr, hinge } from "./losses.ts";
 export { map, type MapPullback } from "./map.ts";
 export { maskDiagonal, zeroDiagonal } from "./mask-diagonal.ts";
 export { matmul } from "./matmul.ts";
@@ -34,12 +39,24 @@ export { maximum } from "./maximum.ts";
 export { minimum } from "./minimum.ts";
 export { mul } from "./mul.ts";
 export { neg } from "./neg.ts";
+export { layerNorm, norm } from "./norms.ts";
+export { oneHot } from "./one-hot.ts";
 export { coarseUniform, type KeyTensor, keyTensor, normal, uniform, uniformBetween } from "./random.ts";
+export {
+  type CellWeights,
+  type GruCell,
+  gruCell,
+  type GruWeights,
+  type LstmCell,
+  lstmCell,
+  type LstmState,
+} from "./recurrent.ts";
 export { type Axis, type AxisOf, max, mean, min, type Reduction, sum } from "./reductions.ts";
 export { relu } from "./relu.ts";
 export { reshape } from "./reshape.ts";
 export type { Draw, Interval, SampledCall, SampledInput, Sampler } from "./sample.ts";
 export { samplers } from "./samplers.ts";
+export { scan, type Scanned } from "./scan.ts";
 export { scatter } from "./scatter.ts";
 export { select } from "./select.ts";
 export { sigmoid } from "./sigmoid.ts";

@@ -2,17 +2,21 @@ import { abs, sign } from "./abs.ts";
 import { add } from "./add.ts";
 import { sampleConcat } from "./concat.ts";
 import { sampleContract } from "./contract.ts";
+import { sampleCrossEntropy } from "./cross-entropy.ts";
+import { sampleCumulativeSum } from "./cumulative-sum.ts";
 import { div } from "./div.ts";
 import { equal } from "./equal.ts";
 import { exp } from "./exp.ts";
 import { sampleGatherAlong, sampleScatterAlong } from "./gather-along.ts";
 import { sampleGather } from "./gather.ts";
 import { greater } from "./greater.ts";
+import { sampleLogSoftmax, sampleLogSumExp } from "./log-sum-exp.ts";
 import { log } from "./log.ts";
 import { maximum } from "./maximum.ts";
 import { minimum } from "./minimum.ts";
 import { mul } from "./mul.ts";
 import { neg } from "./neg.ts";
+import { sampleLayerNorm, sampleNorm } from "./norms.ts";
 import { max, mean, min, sum } from "./reductions.ts";
 import { relu } from "./relu.ts";
 import { sampleReshape } from "./reshape.ts";
@@ -40,6 +44,8 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   concat: sampleConcat,
   contract: sampleContract,
   cos: cos.sample,
+  crossEntropy: sampleCrossEntropy,
+  cumulativeSum: sampleCumulativeSum,
   div: div.sample,
   equal: equal.sample,
   exp: exp.sample,
@@ -47,7 +53,10 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   gatherAlong: sampleGatherAlong,
   greater: greater.sample,
   identity: identity.sample,
+  layerNorm: sampleLayerNorm,
   log: log.sample,
+  logSoftmax: sampleLogSoftmax,
+  logSumExp: sampleLogSumExp,
   max: max.sample,
   maximum: maximum.sample,
   mean: mean.sample,
@@ -55,6 +64,7 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   minimum: minimum.sample,
   mul: mul.sample,
   neg: neg.sample,
+  norm: sampleNorm,
   relu: relu.sample,
   reshape: sampleReshape,
   scatter: sampleScatter,

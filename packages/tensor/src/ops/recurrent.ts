@@ -1,0 +1,80 @@
+import type { Dimension } from "../shape/dimension.ts";
+import type { Tensor } from "../tensor.ts";
+import { add } from "./add.ts";
+import { einsum } from "./einsum.ts";
+import { mul } from "./mul.ts";
+import { sigmoid } from "./sigmoid.ts";
+import { take } from "./slice.ts";
+import { sub } from "./sub.ts";
+import { tanh } from "./tanh.ts";
+
+/** The weights of a recurrent cell with so many gates: of the input, of the last output, and a bias. */
+export interface CellWeights<In extends Dimension, Units extends Dimension, Gates extends number> {
+  readonly input: Tensor<[In, Gates, Units]>;
+  readonly hidden: Tensor<[Units, Gates, Units]>;
+  readonly bias: Tensor<[Gates, Units]>;
+}
+
+/** What an LSTM carries from step to step: its output, and its memory. */
+export interface LstmState<Batch extends Dimension, Units extends Dimension> {
+  readonly hidden: Tensor<[Batch, Units]>;
+  readonly cell: Tensor<[Batch, Units]>;
+}
+
+/** A step of an LSTM, for whatever its dimensions are called. */
+export type LstmCell = <const Batch extends Dimension, const In extends Dimension, const Units extends Dimension>(
+  x: Tensor<[Batch, In]>,
+  state: LstmState<Batch, Units>,
+  weights: CellWeights<In, Units, 4>,
+) => LstmState<Batch, Units>;
+
+/** A step of a GRU, for whatever its dimensions are called. */
+export type GruCell = <const Batch extends Dimension, const In extends Dimension, const Units extends Dimension>(
+  x: Tensor<[Batch, In]>,
+  hidden: Tensor<[Batch, Units]>,
+  weights: GruWeights<In, Units>,
+) => Tensor<[Batch, Units]>;
+
+/** The weights of a GRU: a second bias is inside of what the reset gate lets through. */
+export interface GruWeights<In extends Dimension, Units extends Dimension> extends CellWeights<In, Units, 3> {
+  readonly hiddenBias: Tensor<[3, Units]>;
+}
+
+/** One product for all gates. */
+const PRODUCT = "batch in, in gate out -> batch gate out";
+
+type X = Tensor<["batch", "in"]>;
+type Hidden = Tensor<["batch", "units"]>;
+
+const lstm = (x: X, { hidden, cell }: LstmState<"batch", "units">, weights: CellWeights<"in", "units", 4>) => {
+  const gates = add(add(einsum(PRODUCT, x, weights.input), einsum(PRODUCT, hidden, weights.hidden)), weights.bias);
+  const [write, keep, show] = [0, 1, 3].map((gate) => sigmoid(take(gates, -2, gate))) as [Hidden, Hidden, Hidden];
+  const next = add(mul(keep, cell), mul(write, tanh(take(gates, -2, 2))));
+  return { hidden: mul(show, tanh(next)), cell: next };
+};
+
+const gru = (x: X, hidden: Hidden, weights: GruWeights<"in", "units">): Hidden => {
+  const a = add(einsum(PRODUCT, x, weights.input), weights.bias);
+  const b = add(einsum(PRODUCT, hidden, weights.hidden), weights.hiddenBias);
+  const [reset, keep] = [0, 1].map((gate) => sigmoid(add(take(a, -2, gate), take(b, -2, gate)))) as [Hidden, Hidden];
+  const next = tanh(add(take(a, -2, 2), mul(reset, take(b, -2, 2))));
+  return add(mul(sub(1, keep), next), mul(keep, hidden));
+};
+
+// The bodies are checked with names of their own; they look at no name, so that they hold for any.
+
+/**
+ * One step of a long short-term memory (Hochreiter & Schmidhuber, 1997; with the forget gate of Gers et al., 2000):
+ *
+ *     i = σ(g₀)   f = σ(g₁)   o = σ(g₃)        g = x Wᵢ + h Wₕ + b, four gates in this order
+ *     cell = f · cell + i · tanh(g₂)            hidden = o · tanh(cell)
+ */
+export const lstmCell = lstm as LstmCell;
+
+/**
+ * One step of a gated recurrent unit (Cho et al., 2014), with the reset gate after the product:
+ *
+ *     r = σ(a₀ + b₀)   z = σ(a₁ + b₁)          a = x Wᵢ + b, b = h Wₕ + b′, three gates in this order
+ *     n = tanh(a₂ + r · b₂)                    hidden = (1 - z) · n + z · hidden
+ */
+export const gruCell = gru as GruCell;
