@@ -2,9 +2,8 @@
  * FMC: a factorized Markov chain, which is FPMC without the person (Rendle et al., "Factorizing Personalized Markov
  * Chains for Next-Basket Recommendation", 2010, section 4.2). It sees what came before, and not who.
  */
-import { add, gather, mul, neg, normal, type Tensor } from "@attrec/tensor";
+import { add, gather, mul, neg, normal, take, type Tensor } from "@attrec/tensor";
 import { l2 as penalty, type SequentialModel } from "attrec";
-import { lastItem } from "./last-item.ts";
 import { bayesianRanking } from "./objectives.ts";
 import { pairProducts, products } from "./products.ts";
 
@@ -42,11 +41,11 @@ export const fmc = (options: Partial<FmcOptions> = {}): SequentialModel<FmcParam
     }),
 
     /** -x̂ = -v_l · v_i with l the last item, for every item i. */
-    score: (p, { history }) => neg(products(lastItem(gather(p.previous, history)), p.next)),
+    score: (p, { history }) => neg(products(gather(p.previous, take(history, "length", -1)), p.next)),
 
     /** -ln σ(x̂_i - x̂_j), and the penalty. */
     loss: (p, { history, positive, negative }) => {
-      const previous = lastItem(gather(p.previous, history));
+      const previous = gather(p.previous, take(history, "length", -1));
       const [liked, other] = [gather(p.next, positive), gather(p.next, negative)];
       const ranking = bayesianRanking(pairProducts(previous, liked), pairProducts(previous, other));
       return add(ranking, penalty([previous, liked, other], l2));

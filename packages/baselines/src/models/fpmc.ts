@@ -2,9 +2,8 @@
  * FPMC: a Markov chain for each person, factorized (Rendle et al., "Factorizing Personalized Markov Chains for
  * Next-Basket Recommendation", 2010). It sees who, and what came before.
  */
-import { add, gather, mul, neg, normal, type Tensor } from "@attrec/tensor";
+import { add, gather, mul, neg, normal, take, type Tensor } from "@attrec/tensor";
 import { l2 as penalty, type SequentialModel } from "attrec";
-import { lastItem } from "./last-item.ts";
 import { bayesianRanking } from "./objectives.ts";
 import { pairProducts, products } from "./products.ts";
 
@@ -64,7 +63,7 @@ export const fpmc = (options: Partial<FpmcOptions> = {}): SequentialModel<FpmcPa
       neg(
         chosen(
           products(gather(p.users, user), p.items),
-          products(lastItem(gather(p.previous, history)), p.next),
+          products(gather(p.previous, take(history, "length", -1)), p.next),
           (a, b) => add(a, b),
         ),
       ),
@@ -72,7 +71,7 @@ export const fpmc = (options: Partial<FpmcOptions> = {}): SequentialModel<FpmcPa
     /** Equation 10: -ln σ(x̂_i - x̂_j), and the penalty. */
     loss: (p, { user, history, positive, negative }) => {
       const who = gather(p.users, user);
-      const previous = lastItem(gather(p.previous, history));
+      const previous = gather(p.previous, take(history, "length", -1));
       const affinity = (items: typeof positive) =>
         chosen(pairProducts(who, gather(p.items, items)), pairProducts(previous, gather(p.next, items)), (a, b) =>
           add(a, b),

@@ -18,11 +18,11 @@ import {
   size,
   sub,
   sum,
+  take,
   tanh,
   type Tensor,
 } from "@attrec/tensor";
 import { clipRows, l2, pairDistances, type SequentialModel, squaredDistances } from "attrec";
-import { atTime } from "./last-item.ts";
 
 /** What can be chosen; all but the cell as in AttRec. */
 export interface LstmPlusOptions {
@@ -94,7 +94,7 @@ export const lstmPlus = (options: Partial<LstmPlusOptions> = {}): SequentialMode
     const fromItems = p.gates.map(({ input, bias }) => ofItems(given, input, bias));
     const after = (before: State | undefined, time: number): State =>
       next(
-        fromItems.map((sums) => atTime(sums, time)),
+        fromItems.map((sums) => take(sums, "length", time)),
         before && p.gates.map(({ recurrent }) => ofState(before.hidden, recurrent)),
         before,
       );

@@ -2,9 +2,8 @@
  * PRME: personalized ranking metric embedding (Feng et al., "Personalized Ranking Metric Embedding for Next New POI
  * Recommendation", 2015). Users and items are places in one space, successive items in another; what is near comes next.
  */
-import { add, expand, gather, greater, mul, neg, normal, type Shape, sub, type Tensor } from "@attrec/tensor";
+import { add, expand, gather, greater, mul, neg, normal, type Shape, sub, take, type Tensor } from "@attrec/tensor";
 import { l2 as penalty, pairDistances, type SequentialModel, squaredDistances } from "attrec";
-import { lastItem } from "./last-item.ts";
 import { bayesianRanking } from "./objectives.ts";
 
 /** What can be chosen. */
@@ -59,14 +58,14 @@ export const prme = (options: Partial<PrmeOptions> = {}): SequentialModel<PrmePa
     /** D = α ‖X^P_u - X^P_i‖² + (1 - α) ‖X^S_l - X^S_i‖² with l the last item, for every item i. */
     score: (p, { user, history, elapsed }) => {
       const preference = squaredDistances(gather(p.users, user), p.items);
-      const sequence = squaredDistances(lastItem(gather(p.sequence, history)), p.sequence);
+      const sequence = squaredDistances(gather(p.sequence, take(history, "length", -1)), p.sequence);
       if (!elapsed || threshold === 0) return add(mul(preference, alpha), mul(sequence, 1 - alpha));
       return add(preference, mul(sub(sequence, preference), expand(shareAfter(elapsed), "batch 1")));
     },
 
     /** -ln σ(D_j - D_i), and the penalty. */
     loss: (p, { user, history, positive, negative, gaps }) => {
-      const [who, last] = [gather(p.users, user), lastItem(gather(p.sequence, history))];
+      const [who, last] = [gather(p.users, user), gather(p.sequence, take(history, "length", -1))];
       const distance = (items: typeof positive) => {
         const preference = pairDistances(who, gather(p.items, items));
         const sequence = pairDistances(last, gather(p.sequence, items));

@@ -2,10 +2,9 @@
  * TransRec: a user is a translation, from the item that was to the item that comes (He et al., "Translation-based
  * Recommendation", 2017).
  */
-import { add, gather, mul, normal, sub, type Tensor, uniformBetween } from "@attrec/tensor";
+import { add, gather, mul, normal, sub, take, type Tensor, uniformBetween } from "@attrec/tensor";
 import { clipRows, l2 as penalty, type SequentialModel } from "attrec";
 import { distances } from "./distances.ts";
-import { lastItem } from "./last-item.ts";
 import { bayesianRanking } from "./objectives.ts";
 
 /** What can be chosen. */
@@ -70,13 +69,13 @@ export const transrec = (options: Partial<TransRecOptions> = {}): SequentialMode
 
     /** d(γ_l + t + t_u, γ_i) - β_i for every item i. */
     score: (p, { user, history }) => {
-      const point = destination(p, gather(p.users, user), lastItem(gather(p.items, history)));
+      const point = destination(p, gather(p.users, user), gather(p.items, take(history, "length", -1)));
       return sub(distance.ofAll(point, p.items), p.popularity);
     },
 
     /** -ln σ(p_i - p_j) with p_i = β_i - d(γ_l + t + t_u, γ_i), and the penalty. */
     loss: (p, { user, history, positive, negative }) => {
-      const [who, last] = [gather(p.users, user), lastItem(gather(p.items, history))];
+      const [who, last] = [gather(p.users, user), gather(p.items, take(history, "length", -1))];
       const point = destination(p, who, last);
       const [liked, other] = [gather(p.items, positive), gather(p.items, negative)];
       const [ofLiked, ofOther] = [gather(p.popularity, positive), gather(p.popularity, negative)];
