@@ -54,6 +54,7 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   );
   const kernels = instantiate(bytes, heap.memory, steps.length);
   const runKernels = shared.pool.prepare({ kernels, bytes });
+  const chunkSizes = steps.map(({ kernel }) => chunkSize(kernel, shared.pool.threads));
   const limits = indexLimits(used, program);
 
   /** Where each input is in this call: a block of the device's own state, or a copy of the user's data. */
@@ -82,15 +83,18 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   const callsNow = (): readonly Call[] => {
     const now = `${rowsOf.map(({ count: rows }) => rows()).join(",")} ${shared.scratch().address},${[...places.values()].map((block) => block.address).join(",")}`;
     if (now !== bases) {
-      calls = steps.map(({ kernel, reads, offsets, node, counted, depth }) => ({
-        extent: countedExtent(kernel, counted, rowsOf),
-        size: chunkSize(kernel),
-        pointers: [
-          ...reads.map((read, i) => addressOf(read) + CELL_BYTES * (offsets?.[i] ?? 0)),
-          addressOf(node),
-          ...(depth ? [countOf(depth, rowsOf)] : []),
-        ],
-      }));
+      calls = steps.map(({ kernel, reads, offsets, node, counted, depth }, step) => {
+        const iterations = countedExtent(kernel, counted, rowsOf);
+        return {
+          extent: iterations,
+          size: at(chunkSizes, step)(iterations),
+          pointers: [
+            ...reads.map((read, i) => addressOf(read) + CELL_BYTES * (offsets?.[i] ?? 0)),
+            addressOf(node),
+            ...(depth ? [countOf(depth, rowsOf)] : []),
+          ],
+        };
+      });
       bases = now;
     }
     return calls;

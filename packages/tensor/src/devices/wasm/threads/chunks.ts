@@ -4,20 +4,22 @@ import type { Scalar } from "../../../scalar/expression.ts";
 /** Work below this is done by one thread: sharing it out would cost as much. In elementary operations. */
 const WORTH_SHARING = 20_000;
 
-/** Into how many chunks a kernel is divided at most: some more than threads, so that none waits long for the last. */
-const CHUNKS = 4;
+/** How many chunks of a large kernel there are for each thread: some, so that none waits long for another's last. */
+const CHUNKS_EACH = 4;
 
 /** Chunks begin at multiples of this: whole vectors, and whole register blocks of a product. */
 const MULTIPLE = 4;
 
 /**
- * How many iterations of its outermost loop a kernel's chunk has. It depends on the kernel alone and not on the number
- * of threads; no result depends on it.
+ * How many iterations of its outermost loop a chunk of a kernel has, in a call that has so many of them. No result
+ * depends on it.
  */
-export const chunkSize = (kernel: Kernel): number => {
-  const iterations = Math.max(1, extent(kernel));
-  if (workOf(kernel) < WORTH_SHARING) return iterations;
-  return Math.ceil(iterations / CHUNKS / MULTIPLE) * MULTIPLE;
+export const chunkSize = (kernel: Kernel, threads: number): ((iterations: number) => number) => {
+  const workEach = workOf(kernel) / Math.max(1, extent(kernel));
+  return (iterations) => {
+    const chunks = Math.min(CHUNKS_EACH * threads, Math.ceil((workEach * iterations) / WORTH_SHARING));
+    return chunks < 2 ? Math.max(1, iterations) : Math.ceil(iterations / chunks / MULTIPLE) * MULTIPLE;
+  };
 };
 
 /** About how many elementary operations a kernel takes; a register block does four or more at once. */
