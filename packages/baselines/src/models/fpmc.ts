@@ -14,8 +14,7 @@ export interface FpmcOptions {
   /** λ of the l2 penalty on the rows that a batch uses. */
   readonly l2: number;
   /**
-   * Standard deviation of the factors to start from: 0.01 in the paper. The C++ that AttRec's paper used draws
-   * uniformly from [0, 1).
+   * Standard deviation of the factors to start from. The C++ that AttRec's paper used draws uniformly from [0, 1).
    */
   readonly initialScale: number;
   /**
@@ -26,8 +25,8 @@ export interface FpmcOptions {
   readonly terms: "both" | "preference" | "transition";
 }
 
-/** The paper's settings, and the number of dimensions of the comparison in AttRec's paper. */
-export const fpmcDefaults: FpmcOptions = { dim: 100, l2: 0.01, initialScale: 0.01, terms: "both" };
+/** The paper's model, the dimensions of the comparison in AttRec's paper, and what did well on MovieLens. */
+export const fpmcDefaults: FpmcOptions = { dim: 100, l2: 0.01, initialScale: 0.1, terms: "both" };
 
 /** Two pairs of tables, one for each pair of things that meet. */
 export interface FpmcParameters {
@@ -44,7 +43,7 @@ export interface FpmcParameters {
 /** The model for these options; those not given are the defaults. */
 export const fpmc = (options: Partial<FpmcOptions> = {}): SequentialModel<FpmcParameters> => {
   const { dim, l2, initialScale, terms } = { ...fpmcDefaults, ...options };
-  /** Equation 7, with a basket of one item: the terms that were chosen. */
+  /** The affinity with a basket of one item: the terms that were chosen. */
   const chosen = <T>(preference: T, transition: T, both: (a: T, b: T) => T): T =>
     terms === "preference" ? preference : terms === "transition" ? transition : both(preference, transition);
   return {
@@ -68,7 +67,7 @@ export const fpmc = (options: Partial<FpmcOptions> = {}): SequentialModel<FpmcPa
         ),
       ),
 
-    /** Equation 10: -ln σ(x̂_i - x̂_j), and the penalty. */
+    /** -ln σ(x̂_i - x̂_j), and the penalty. */
     loss: (p, { user, history, positive, negative }) => {
       const who = gather(p.users, user);
       const previous = gather(p.previous, take(history, "length", -1));

@@ -26,18 +26,18 @@ export interface HrmOptions {
   /** The number of latent dimensions. */
   readonly dim: number;
   /**
-   * How the items of a history become one, equation 2. The history is the basket of the paper: as long as the windows
+   * How the items of a history become one. The history is the basket of the paper: as long as the windows
    * are cut. The comparison in AttRec's paper says that it used the average; its C++ has one item, which is both.
    */
   readonly within: "average" | "max";
-  /** How the user and that become one, equation 3. The C++ of the comparison adds them: "sum". */
+  /** How the user and that become one. The C++ of the comparison adds them: "sum". */
   readonly between: "average" | "max" | "sum";
   /**
-   * "noise": equation 5, each item is told from drawn ones, as in the paper. "ranking": the difference of the two, as in
+   * "noise": each item is told from drawn ones, as in the paper. "ranking": the difference of the two, as in
    * the C++.
    */
   readonly objective: "noise" | "ranking";
-  /** Dropout on the pooled vector. The paper has none. */
+  /** Dropout on the pooled vector, as some implementations have it. */
   readonly dropout: number;
   /** λ of the l2 penalty on the rows that a batch uses. */
   readonly l2: number;
@@ -45,14 +45,14 @@ export interface HrmOptions {
   readonly initialScale: number;
 }
 
-/** The paper's settings (of its poolings those that it finds best), and the dimensions of AttRec's comparison. */
+/** The paper's model with both poolings non-linear, the dimensions of AttRec's comparison, and what did well on MovieLens. */
 export const hrmDefaults: HrmOptions = {
   dim: 100,
   within: "max",
   between: "max",
   objective: "noise",
   dropout: 0,
-  l2: 0.01,
+  l2: 0.003,
   initialScale: 0.1,
 };
 
@@ -64,13 +64,13 @@ export interface HrmParameters {
   readonly items: Tensor<["items", "dim"]>;
 }
 
-/** Equation 2: the items of a history as one. */
+/** The first layer: the items of a history as one. */
 const poolWithin = {
   average: fn("batch length dim -> batch dim", (items) => mean(items, "length")),
   max: fn("batch length dim -> batch dim", (items) => max(items, "length")),
 };
 
-/** Equation 3: the user and her history as one. */
+/** The second layer: the user and her history as one. */
 const poolBetween = {
   average: fn("batch dim, batch dim -> batch dim", (user, transaction) => mul(add(user, transaction), 0.5)),
   max: fn("batch dim, batch dim -> batch dim", (user, transaction) => maximum(user, transaction)),
@@ -84,7 +84,7 @@ export const hrm = (options: Partial<HrmOptions> = {}): SequentialModel<HrmParam
   const chosen: HrmOptions = { ...hrmDefaults, ...options };
   const { dim, l2, initialScale } = chosen;
 
-  /** Equations 2 and 3. */
+  /** v^hybrid: both layers. */
   const hybrid = (user: Tensor<["batch", "dim"]>, items: Tensor<["batch", "length", "dim"]>, key?: KeyTensor) => {
     const pooled = poolBetween[chosen.between](user, poolWithin[chosen.within](items));
     return key ? dropout(pooled, chosen.dropout, key, "hybrid") : pooled;
@@ -99,10 +99,10 @@ export const hrm = (options: Partial<HrmOptions> = {}): SequentialModel<HrmParam
       items: mul(normal(key, "items", "items dim", { ...sizes, dim }), initialScale),
     }),
 
-    /** -v_i · v^hybrid for every item: equation 4 without its exponential, which keeps the order. */
+    /** -v_i · v^hybrid for every item: its probability is a softmax of these products, which keeps their order. */
     score: (p, { user, history }) => neg(products(hybrid(gather(p.users, user), gather(p.items, history)), p.items)),
 
-    /** Equation 5 or the ranking of the C++, and the penalty. */
+    /** Each item told from noise, or the ranking of the C++, and the penalty. */
     loss: (p, { user, history, positive, negative }, key) => {
       const [who, before] = [gather(p.users, user), gather(p.items, history)];
       const [liked, other] = [gather(p.items, positive), gather(p.items, negative)];

@@ -10,6 +10,7 @@ import {
   expand,
   fn,
   gather,
+  hinge,
   type KeyTensor,
   mul,
   normal,
@@ -85,7 +86,7 @@ export interface LstmPlusParameters {
 /** The model for these options; those not given are the defaults. */
 export const lstmPlus = (options: Partial<LstmPlusOptions> = {}): SequentialModel<LstmPlusParameters> => {
   const chosen: LstmPlusOptions = { ...lstmPlusDefaults, ...options };
-  const { dim, omega, margin, initialScale } = chosen;
+  const { dim, omega, initialScale } = chosen;
   const { gateNames, next } = cells[chosen.cell];
 
   /** m: the state of the cell after the last item. */
@@ -140,8 +141,8 @@ export const lstmPlus = (options: Partial<LstmPlusOptions> = {}): SequentialMode
         ...[positive, negative].flatMap((of) => [gather(p.items, of), gather(p.sequence, of)]),
       ];
       const weights = p.gates.flatMap(({ input, recurrent }) => [input, recurrent]);
-      const ranking = hinge(distance(positive), distance(negative), margin, chosen.pairs);
-      return add(add(ranking, l2(used, chosen.l2)), l2(weights, chosen.l2Weights));
+      const order = ranking(distance(positive), distance(negative), chosen);
+      return add(add(order, l2(used, chosen.l2)), l2(weights, chosen.l2Weights));
     },
 
     /** Equation 12: ‖X_i‖, ‖V_i‖, ‖U_u‖ ≤ 1. */
@@ -205,12 +206,12 @@ const cells: Readonly<Record<LstmPlusOptions["cell"], Cell>> = {
 const plus = (a: Units, b: Units | undefined): Units => (b ? add(a, b) : a);
 
 /** The hinge [y⁺ + γ - y⁻]₊, summed over all pairs of a window or over its own pairs. */
-const hinge = (
+const ranking = (
   positive: Tensor<["batch", "targets"]>,
   negative: Tensor<["batch", "targets"]>,
-  margin: number,
-  pairs: LstmPlusOptions["pairs"],
+  { margin, pairs }: LstmPlusOptions,
 ): Tensor<[]> => {
-  if (pairs === "own") return sum(relu(add(sub(positive, negative), margin)));
-  return sum(relu(add(sub(expand(positive, "batch targets 1"), expand(negative, "batch 1 targets")), margin)));
+  if (pairs === "own") return sum(hinge(positive, negative, margin));
+  const gaps = sub(expand(positive, "batch targets 1"), expand(negative, "batch 1 targets"));
+  return sum(relu(add(gaps, margin)));
 };

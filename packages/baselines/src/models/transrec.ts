@@ -26,7 +26,7 @@ export interface TransRecOptions {
   readonly initialScale: number;
 }
 
-/** The paper's settings, and the number of dimensions of the comparison in AttRec's paper. */
+/** The paper's model, the dimensions of the comparison in AttRec's paper, and what did well on MovieLens. */
 export const transrecDefaults: TransRecOptions = {
   dim: 100,
   distance: "squared l2",
