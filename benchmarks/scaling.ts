@@ -1,0 +1,123 @@
+/**
+ * What a window and a byte cost as data grow: AttRec with d 32, L 5, T 1 on generated windows.
+ *
+ *     npx tsx --conditions=source benchmarks/scaling.ts [--threads 1] [--steps 300] [--largest 10000000] [--svg FILE] [--json]
+ *
+ * First 100,000, 1,000,000 and 10,000,000 windows of 10,000 items, then 10,000, 100,000 and 1,000,000 items with 1,000,000
+ * windows. Every size runs in a process of its own. An epoch's cost is what precedes its first batch (the order of all
+ * windows), once, and `--steps` of its batches, multiplied. Memory is the largest resident size of the process and the
+ * memory of the wasm device, beside what must be kept: windows, the order of an epoch, parameters and Adagrad's sums. The
+ * process before any of these is counted apart.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { load, machine } from "./parts/machine.ts";
+import { plot } from "./parts/plot.ts";
+import { zipfWindows } from "./parts/zipf.ts";
+import type { Scale } from "./sides/scale.ts";
+
+const { values } = parseArgs({
+  options: {
+    threads: { type: "string", default: "1" },
+    steps: { type: "string", default: "300" },
+    largest: { type: "string", default: "10000000" },
+    svg: { type: "string" },
+    json: { type: "boolean", default: false },
+  },
+});
+const byWindows = [100_000, 1_000_000, 10_000_000].filter((windows) => windows <= Number(values.largest));
+const byItems = [10_000, 100_000, 1_000_000].filter((items) => items <= Number(values.largest));
+const sizes = [
+  ...byWindows.map((windows) => ({ windows, items: 10_000 })),
+  ...byItems.slice(1).map((items) => ({ windows: 1_000_000, items })),
+];
+const loadBefore = load();
+const scales = sizes.map(({ windows, items }) => {
+  console.error(`${windows} windows, ${items} items`);
+  return run(windows, items);
+});
+const result = {
+  benchmark: "scaling",
+  date: new Date().toISOString().slice(0, 10),
+  machine: machine(),
+  load: [loadBefore, load()],
+  threads: Number(values.threads),
+  steps: Number(values.steps),
+  scales,
+};
+if (values.svg !== undefined) writeFileSync(values.svg, `${drawing()}\n`);
+if (values.json) console.log(JSON.stringify(result));
+else print();
+
+/** Generates a size here, and trains it in a process that holds nothing else. */
+function run(windows: number, items: number): Scale {
+  const users = Math.round(windows / 20);
+  const folder = mkdtempSync(join(tmpdir(), "attrec-benchmark-"));
+  try {
+    const generated = zipfWindows({
+      users,
+      items,
+      windows,
+      historyLength: 5,
+      targetCount: 1,
+      exponent: 0.75,
+      seed: 1,
+    });
+    for (const name of ["users", "histories", "targets"] as const)
+      writeFileSync(join(folder, `${name}.i32`), generated[name]);
+    const side = fileURLToPath(new URL("sides/scale.ts", import.meta.url));
+    const { threads, steps } = values;
+    const ownNode = ["--import", "tsx", "--conditions=source"];
+    const counts = ["--users", String(users), "--items", String(items), "--threads", threads, "--steps", steps];
+    const { status, stdout } = spawnSync(process.execPath, [...ownNode, side, folder, ...counts], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    if (status !== 0) throw new Error(`${windows} windows of ${items} items ended with ${status ?? "a signal"}.`);
+    return JSON.parse(stdout) as Scale;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function print(): void {
+  const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
+  console.log(`${result.date}, ${result.machine}; load ${result.load.join(" to ")}; threads ${values.threads}\n`);
+  console.log(
+    "| windows | items | µs a window, wall | µs a window, processor | of which the order | must be kept, MiB | wasm memory, MiB | peak of the process above its start, MiB | peak / kept |",
+  );
+  console.log("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+  for (const one of scales) {
+    const { windows, items, wall, cpu, order, kept, wasm, peak } = one;
+    const cells = [
+      windows.toLocaleString("en"),
+      items.toLocaleString("en"),
+      ...[wall, cpu, order].map((microseconds) => microseconds.toFixed(2)),
+      ...[kept, wasm, peak].map(mebibytes),
+      (peak / kept).toFixed(2),
+    ];
+    console.log(`| ${cells.join(" | ")} |`);
+  }
+}
+
+function drawing(): string {
+  const points = (chosen: readonly Scale[], x: (one: Scale) => number) =>
+    chosen.map((one) => ({ x: x(one), y: one.cpu }));
+  return plot(
+    [
+      { label: "by windows", points: points(scales.slice(0, byWindows.length), ({ windows }) => windows) },
+      {
+        label: "by items",
+        points: points(
+          scales.filter(({ windows }) => windows === 1_000_000),
+          ({ items }) => items,
+        ),
+      },
+    ],
+    { x: "windows or items", y: "µs of processor time a window" },
+  );
+}

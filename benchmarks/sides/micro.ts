@@ -1,0 +1,105 @@
+/** Our side of `micro.ts`: prints a JSON line a task. `--ratings FILE` is an uncompressed ratings.dat. */
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { valueAndGrad } from "@attrec/autodiff";
+import {
+  add,
+  compile,
+  einsum,
+  expand,
+  gather,
+  key,
+  matmul,
+  mean,
+  mul,
+  read,
+  softmax,
+  square,
+  sub,
+  sum,
+  tanh,
+  tensor,
+  type Tensor,
+  uniforms,
+  wasm,
+} from "@attrec/tensor";
+import { parseInteractions } from "../../packages/attrec/src/data/formats.ts";
+import { rankTarget } from "../../packages/attrec/src/protocol/rank-target.ts";
+import { measure } from "../parts/measure.ts";
+
+const { values } = parseArgs({
+  options: { threads: { type: "string", default: "1" }, ratings: { type: "string" } },
+});
+const device = wasm({ threads: Number(values.threads) });
+const random = (stream: number, count: number): Float32Array =>
+  Float32Array.from(uniforms(key(1), stream, count), (u) => u - 0.5);
+const say = (task: string, work: () => unknown): void => console.log(JSON.stringify(measure(task, work)));
+
+for (const [m, k, n] of [
+  [5000, 100, 100],
+  [512, 512, 512],
+] as const) {
+  const product = compile((a: Tensor<["m", "k"]>, b: Tensor<["k", "n"]>) => matmul(a, b), device);
+  const [a, b] = [tensor("m k", random(1, m * k), { m, k }), tensor("k n", random(2, k * n), { k, n })];
+  say(`product ${m}×${k} · ${k}×${n}`, () => read(product(a, b)));
+}
+
+const table = tensor("items dim", random(3, 1682 * 100), { items: 1682, dim: 100 });
+const ids = Int32Array.from(random(4, 5000), (u) => Math.floor((u + 0.5) * 1682));
+const positions = tensor("int:batch length", ids, { batch: 1000, length: 5 });
+const take = compile((x: typeof table, i: typeof positions) => gather(x, i), device);
+say("gather of 5000 of 1682 rows of 100", () => read(take(table, positions)));
+
+const wide = tensor("batch items", random(5, 1000 * 1682), { batch: 1000, items: 1682 });
+const soft = compile((x: typeof wide) => softmax(x, -1), device);
+say("softmax of 1000×1682", () => read(soft(wide)));
+
+const [batch, inputs, units, outputs] = [1000, 100, 256, 10];
+const net = {
+  first: tensor("inputs units", random(6, inputs * units), { inputs, units }),
+  second: tensor("units outputs", random(7, units * outputs), { units, outputs }),
+};
+const x = tensor("batch inputs", random(8, batch * inputs), { batch, inputs });
+const y = tensor("batch outputs", random(9, batch * outputs), { batch, outputs });
+const error = (p: typeof net, x: Tensor<["batch", "inputs"]>, y: Tensor<["batch", "outputs"]>) =>
+  mean(mean(square(sub(matmul(tanh(matmul(x, p.first)), p.second), y)), "outputs"), "batch");
+const both = compile((p: typeof net, a: typeof x, b: typeof y) => valueAndGrad(error)(p, a, b), device);
+say("value and gradient of a net of 100, 256, 10 units for 1000 rows", () => {
+  const { value, gradient } = both(net, x, y);
+  return [read(value), read(gradient.first), read(gradient.second)];
+});
+
+/** ‖u - v‖² without ‖u‖², for a block of users and all items; then the rank of each user's target. */
+const scoring = compile(
+  (u: Tensor<["batch", "dim"]>, v: Tensor<["items", "dim"]>) =>
+    add(mul(einsum("batch dim, items dim -> batch items", u, v), -2), expand(sum(square(v), "dim"), "1 items")),
+  device,
+);
+const BLOCK = 128;
+for (const [name, users, items] of [
+  ["MovieLens 100K", 943, 1682],
+  ["MovieLens 1M", 6040, 3706],
+] as const) {
+  const dim = 100;
+  const points = random(10, users * dim);
+  const all = tensor("items dim", random(11, items * dim), { items, dim });
+  const targets = Int32Array.from(random(12, users), (u) => Math.floor((u + 0.5) * items));
+  const nothing = new Int32Array(0);
+  say(`ranking ${items} items for ${users} users (${name})`, () => {
+    let ranks = 0;
+    for (let start = 0; start < users; start += BLOCK) {
+      // The last block begins earlier, so that all have one size.
+      const from = Math.min(start, users - BLOCK);
+      const block = tensor("batch dim", points.subarray(from * dim, (from + BLOCK) * dim), { batch: BLOCK, dim });
+      const scores = read(scoring(block, all)) as Float32Array;
+      for (let row = 0; row < BLOCK; row++)
+        ranks += rankTarget(scores, row * items, items, targets[from + row] ?? 0, nothing, "against");
+    }
+    return ranks;
+  });
+}
+
+if (values.ratings !== undefined) {
+  const { ratings } = values;
+  say("reading a million ratings", () => parseInteractions(readFileSync(ratings), ratings));
+}
