@@ -94,9 +94,11 @@ const groupOf = (
   counted: ReadonlyMap<AnyTensor, Derived>,
 ): Derived | undefined => {
   const { kind } = node.operation.lowering;
-  const [first, second] = node.inputs;
+  const [, second] = node.inputs;
   if (kind === "gather") return derived.find(({ rows }) => rows === second);
-  if (kind === "scatter") return derived.find(({ slots }) => first !== undefined && slots.includes(first));
+  if (kind === "scatter") {
+    return derived.find(({ slots }) => node.inputs.every((indices, i) => i % 2 === 1 || slots.includes(indices)));
+  }
   const from = node.inputs.map((other) => counted.get(other)).find((group) => group !== undefined);
   return from && isRowWise(node) && node.sizes[0] === from.rows.sizes[0] ? from : undefined;
 };
@@ -112,7 +114,10 @@ const readsCountedOnly = (node: AnyTensor, counted: ReadonlyMap<AnyTensor, Deriv
     case "gather":
       return group.slots.includes(second) && counted.get(first) === group;
     case "scatter":
-      return first === group.spread;
+      return node.inputs.every((values, i) => {
+        const rows = counted.get(values);
+        return !rows || node.inputs[i - 1] === rows.spread;
+      });
     case "contract":
       return countedDepth(node, counted) !== undefined;
     default:

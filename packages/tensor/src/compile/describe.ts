@@ -1,5 +1,5 @@
 import { print } from "../scalar/expression.ts";
-import type { Kernel } from "./kernel.ts";
+import type { Kernel, ScatterPart } from "./kernel.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** A schedule as text, a line for each kernel: what it writes, how, and from what. */
@@ -11,6 +11,9 @@ export const describeSchedule = ({ steps }: Schedule, bytes: number): string => 
   });
   return [...lines, `${steps.length} kernels, ${(bytes / 1024).toFixed(0)} KiB of scratch memory`].join("\n");
 };
+
+const describePart = ({ dimensions, columns, index, expression }: ScatterPart): string =>
+  `${dimensions.slice(0, dimensions.length - columns).join("×") || "once"} at #${index}: ${print(expression)}`;
 
 const describeKernel = (kernel: Kernel): string => {
   switch (kernel.kind) {
@@ -27,7 +30,7 @@ const describeKernel = (kernel: Kernel): string => {
     case "concat":
       return `concat ${kernel.rows} rows of ${kernel.parts.map(({ width }) => width).join("+")}`;
     case "scatter":
-      return `scatter ${kernel.count} rows of ${kernel.width} into ${kernel.rows}`;
+      return `scatter into ${kernel.rows} rows of ${kernel.width}: ${kernel.parts.map(describePart).join("; ")}`;
     case "scatterAlong":
       return `scatter ${kernel.count} values into each of ${kernel.rows} rows of ${kernel.width}`;
     case "order":

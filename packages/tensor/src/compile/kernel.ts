@@ -80,14 +80,28 @@ export interface ConcatKernel {
 }
 
 /**
- * `out[row, :] = Σ over i with indices[i] = row of values[i, :]`, rows without an index are 0. Inputs: indices (int),
- * values. It is split by output rows; the sum over i is taken in ascending order.
+ * Rows added up: `out[row, :] = Σ expression(i, :)` over the parts, and over the i whose index is that row. Rows without an
+ * index are 0; an index outside of the table is passed over. Its inputs are those of the parts, one part after another.
+ * It is split by output rows; sums are taken part after part, in ascending i.
  */
 export interface ScatterKernel {
   readonly kind: "scatter";
   readonly rows: number;
   readonly width: number;
-  readonly count: number;
+  readonly parts: readonly ScatterPart[];
+}
+
+/**
+ * A part of a scatter: a loop nest over the indices and, in its last `columns` dimensions, along a row. The expression is
+ * what is added; input number `index` holds the row. Where a factor of the expression that is the same along the row is
+ * 0, the row is passed over: what it multiplies is taken to be finite.
+ */
+export interface ScatterPart {
+  readonly dimensions: readonly number[];
+  readonly columns: number;
+  readonly inputs: readonly Access[];
+  readonly index: number;
+  readonly expression: Scalar;
 }
 
 /**

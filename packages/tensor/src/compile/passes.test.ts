@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { add, einsum, gather, input, mean, mul, relu, scatter, softmax, square, sum } from "../ops/index.ts";
+import { add, einsum, gather, input, mean, mul, neg, relu, scatter, softmax, square, sub, sum } from "../ops/index.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { collapse } from "./collapse.ts";
 import { derivedRows } from "./derived.ts";
@@ -149,4 +149,21 @@ test("collapse: dimensions that every input runs through without a gap become on
     [6, 1],
     [0, 1],
   ]);
+});
+
+test("scatters into one table are one kernel, and compute their rows where they add them", () => {
+  const [liked, other] = [input(["batch"], [6], "int"), input(["batch"], [6], "int")];
+  const rows = matrix("batch", "dim", [6, 8]);
+  const table = (indices: typeof liked, values: Tensor) => scatter(indices, values, ["items", "dim"], [20, 8]);
+  const gradient = sub(table(liked, square(rows)), neg(table(other, mul(rows, 3))));
+  const program = {
+    inputs: [liked, other, rows],
+    outputs: [gradient],
+    carried: [-1],
+    names: ["liked", "other", "rows"],
+  };
+  expect(describeSchedule(schedule(program), 0)).toMatchInlineSnapshot(`
+    "%0 [items, dim] = scatter into 20 rows of 8: 6 at #0: (#1 * #1); 6 at #0: negate(negate((#1 * 3))) of input [batch], input [batch, dim], input [batch], input [batch, dim]
+    1 kernels, 0 KiB of scratch memory"
+  `);
 });

@@ -12,6 +12,8 @@ import { loneEntries } from "./lone-entry.ts";
 import { emitLoop } from "./loop.ts";
 import { shareRows } from "./rows.ts";
 import { pieceRules } from "./pieces.ts";
+import { emitScatter } from "./scatter.ts";
+import { negatedScatter, rowsOfIndices, sumOfScatters } from "./scatters.ts";
 import { everyRule, numberOf, plainRules, simplify } from "./simplify.ts";
 import { decideStores, inputOf, owner, type Stores } from "./store.ts";
 
@@ -54,7 +56,7 @@ export const schedule = (program: Program, passes: Passes = {}): Schedule => {
   const { all: derived, derive } = derivedRows();
   const compact = (passes.compactUpdates ?? true) ? simplify(compactUpdates(simple, program, derive), rules) : simple;
   const shared = (passes.shareRows ?? true) ? simplify(shareRows(compact, derive), rules) : compact;
-  const outputs = ownMemory(simplify(lowerContractions(shared), plainRules), program);
+  const outputs = ownMemory(simplify(lowerContractions(shared), lateRules), program);
   const counted = countedNodes(outputs, derived);
   const stores = decideStores(outputs);
   const results = outputs.map(owner);
@@ -70,6 +72,9 @@ export const schedule = (program: Program, passes: Passes = {}): Schedule => {
   const isMisplaced = results.some((node, k) => node.operation.lowering.kind === "update" && !placed.inPlace.has(k));
   return isMisplaced ? schedule(program, { ...passes, compactUpdates: false }) : placed;
 };
+
+/** What is left to do when the kernels of products are chosen. */
+const lateRules = [...plainRules, rowsOfIndices, negatedScatter, sumOfScatters];
 
 const withDepth = (step: Step, depth: Derived | undefined): Step =>
   depth && step.kernel.kind === "contract" ? { ...step, kernel: { ...step.kernel, countedDepth: true } } : step;
@@ -117,11 +122,8 @@ const stepOf = (node: AnyTensor, stores: Stores, flush: boolean): Step => {
       const reads = sources.filter((_, i) => parts[i]?.fill === undefined);
       return { node, kernel: { kind: "concat", rows, parts }, reads };
     }
-    case "scatter": {
-      const width = count(node.sizes.slice(1));
-      const times = count(inputOf(node, 0).sizes);
-      return { node, kernel: { kind: "scatter", rows: lowering.rows, width, count: times }, reads: sources };
-    }
+    case "scatter":
+      return { node, ...emitScatter(node, stores) };
     case "scatterAlong": {
       const [width, times] = [at(node.sizes, node.sizes.length - 1), at(inputOf(node, 0).sizes, node.sizes.length - 1)];
       return {

@@ -11,6 +11,7 @@ import type { AnyTensor, Tensor } from "../tensor.ts";
 import { commonFactor } from "./factor.ts";
 import { describe } from "./fingerprint.ts";
 import { countUses, rewrite } from "./graph.ts";
+import { isNegation } from "./sums.ts";
 
 /**
  * Fold and share: equal nodes become one, steps that change nothing disappear, and sums of products are put in the
@@ -186,13 +187,9 @@ const productOfNumber: Rule = (node) => {
 /** Rows that are negated are added up first and negated after: there are fewer, and the negation fuses. */
 const scatterOfNegated: Rule = (node) => {
   const [indices, negated] = node.inputs;
-  const lowering = negated?.operation.lowering;
   const rows = negated?.inputs[0];
-  if (node.operation.lowering.kind !== "scatter" || lowering?.kind !== "map" || !indices || !rows) return undefined;
-  const { expression } = lowering;
-  if (expression.kind !== "apply" || expression.operator !== "negate" || expression.operands[0]?.kind !== "input") {
-    return undefined;
-  }
+  if (node.operation.lowering.kind !== "scatter" || node.inputs.length > 2 || !indices || !rows) return undefined;
+  if (!isNegation(negated)) return undefined;
   const summed = scatter(indices as Tensor<Shape, "int">, rows as Tensor, node.shape, node.sizes);
   return { ...negated, inputs: [summed], shape: node.shape, sizes: node.sizes };
 };

@@ -1,4 +1,5 @@
 import { at } from "../at.ts";
+import { partsOf } from "../ops/scatter.ts";
 import type { Scalar } from "../scalar/expression.ts";
 import { type AnyTensor, count } from "../tensor.ts";
 import { countUses, topological } from "./graph.ts";
@@ -17,7 +18,7 @@ export interface Stores {
 
 /** Operators that cost about as much as a store and a load; exponentials and the like cost several. */
 const EXPENSIVE = 8;
-const RECOMPUTE = 3;
+const RECOMPUTE = 5;
 
 /** What is read so often along a repeated dimension is stored however cheap it is: it is small beside its readers. */
 const OFTEN = 16;
@@ -42,9 +43,12 @@ export const decideStores = (outputs: readonly AnyTensor[]): Stores => {
       case "reduce":
         stored.add(node);
         break;
+      case "scatter":
+        stored.add(node);
+        for (const [indices] of partsOf(node)) force(indices);
+        break;
       case "contract":
       case "order":
-      case "scatter":
       case "scatterAlong":
       case "update":
       case "random":

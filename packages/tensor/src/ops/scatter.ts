@@ -20,30 +20,50 @@ export const scatter = <const S extends Shape>(
       `scatter: ${show(rows.shape)} are not rows of ${show(shape)} for indices ${show(indices.shape)}`,
     );
   }
-  return node(scatterOperation(at(sizes, 0)), [indices, rows], shape, sizes, "float");
+  return scatterParts([[indices, rows]], shape, sizes);
 };
+
+/** Indices, and the rows that are added where they say. */
+export type ScatterInput = readonly [indices: Tensor<Shape, "int">, rows: Tensor];
+
+/** The parts of a scatter. */
+export const partsOf = (scattered: AnyTensor): readonly ScatterInput[] =>
+  scattered.inputs.flatMap((rows, i) =>
+    i % 2 === 0 ? [] : [[at(scattered.inputs, i - 1) as Tensor<Shape, "int">, rows as Tensor] as const],
+  );
+
+/** Several scatters into one table: what the parts add to a row is summed in their order. */
+export const scatterParts = <const S extends Shape>(
+  parts: readonly ScatterInput[],
+  shape: S,
+  sizes: readonly number[],
+): Tensor<S> => node(scatterOperation(at(sizes, 0)), parts.flat(), shape, sizes, "float");
 
 const scatterOperation = (rows: number): Operation => ({
   name: "scatter",
   lowering: { kind: "scatter", rows },
-  evaluate: ([indices, values], output) => {
+  evaluate: (inputs, output) => {
     const result = allocate(output);
-    if (!indices || !values) return result;
     const width = count(output.sizes.slice(1));
-    indices.forEach((row: number, i: number) => {
-      if (!(row >= 0 && row < rows)) {
-        throw new RangeError(`scatter: index ${row} at position ${i} is outside of the table's ${rows} rows.`);
-      }
-      for (let k = 0; k < width; k++) {
-        result[row * width + k] = at(result, row * width + k) + at(values, i * width + k);
-      }
-    });
+    for (let part = 0; part < inputs.length; part += 2) {
+      const values = at(inputs, part + 1);
+      at(inputs, part).forEach((row: number, i: number) => {
+        if (!(row >= 0 && row < rows)) {
+          throw new RangeError(`scatter: index ${row} at position ${i} is outside of the table's ${rows} rows.`);
+        }
+        for (let k = 0; k < width; k++) {
+          result[row * width + k] = at(result, row * width + k) + at(values, i * width + k);
+        }
+      });
+    }
     return result;
   },
-  pullback: (cotangent, [indices, values]) => {
-    const gathered: Tensor = gather<Shape, Shape>(cotangent, indices as Tensor<Shape, "int">);
-    return [undefined, values && { ...gathered, shape: values.shape }];
-  },
+  pullback: (cotangent, inputs) =>
+    inputs.map((values, i) => {
+      if (i % 2 === 0) return undefined;
+      const gathered: Tensor = gather<Shape, Shape>(cotangent, at(inputs, i - 1) as Tensor<Shape, "int">);
+      return { ...gathered, shape: values.shape };
+    }),
 });
 
 /** Property tests draw indices that repeat and rows that no index names. */

@@ -1,5 +1,5 @@
 import { at } from "../at.ts";
-import { type Access, extent, type Kernel, type LoopKernel } from "../compile/kernel.ts";
+import { type Access, extent, type Kernel, type LoopKernel, type ScatterKernel } from "../compile/kernel.ts";
 import { emitModule } from "../devices/wasm/module.ts";
 import { coarseUniforms, uniforms } from "../random/philox.ts";
 import { evaluator } from "../scalar/expression.ts";
@@ -69,7 +69,36 @@ const referenceLoop = (kernel: LoopKernel, buffers: Buffers): Float64Array => {
   });
   return Float64Array.from(results);
 };
-const isOnlyRows = (kernel: LoopKernel, own: number): boolean =>
+/** Part by part, index by index, column by column: what is added to the rows of the table. */
+const referenceScatter = ({ rows, width, parts }: ScatterKernel, buffers: Buffers): Float64Array => {
+  const result = new Float64Array(rows * width);
+  let first = 0;
+  for (const part of parts) {
+    const own = buffers.slice(first, first + part.inputs.length);
+    first += part.inputs.length;
+    const evaluate = evaluator(part.expression);
+    const split = part.dimensions.length - part.columns;
+    const columns = indices(part.dimensions.slice(split));
+    for (const outer of indices(part.dimensions.slice(0, split))) {
+      const row = readAccess(
+        at(part.inputs, part.index),
+        part.index,
+        [...outer, ...part.dimensions.slice(split).map(() => 0)],
+        own,
+      );
+      if (row < 0 || row >= rows) continue;
+      columns.forEach((inner, column) => {
+        const index = [...outer, ...inner];
+        const read = part.inputs.map((access, i) => (isOnlyRows(part, i) ? NaN : readAccess(access, i, index, own)));
+        const place = row * width + column;
+        result[place] = at(result, place) + evaluate(read);
+      });
+    }
+  }
+  return result;
+};
+
+const isOnlyRows = (kernel: { readonly inputs: readonly Access[] }, own: number): boolean =>
   kernel.inputs.some(({ rows }) => rows?.pointer === own) && !kernel.inputs[own]?.rows;
 
 /** What a kernel should write, by its description, in float64. Made for tests: as plain as it is slow. */
@@ -115,15 +144,8 @@ export const reference = (kernel: Kernel, buffers: Buffers): Float64Array => {
       });
       return Float64Array.from(rows.flat());
     }
-    case "scatter": {
-      const result = new Float64Array(kernel.rows * kernel.width);
-      at(buffers, 0).forEach((row, i) => {
-        for (let j = 0; j < kernel.width; j++)
-          result[row * kernel.width + j] =
-            at(result, row * kernel.width + j) + at(at(buffers, 1), i * kernel.width + j);
-      });
-      return result;
-    }
+    case "scatter":
+      return referenceScatter(kernel, buffers);
     case "update":
       throw new TypeError("An update writes into a table, and is tested in the plans that have one.");
     case "random": {

@@ -23,8 +23,20 @@ export interface Course {
   readonly vectors: (unroll: number, body: (stretch: Stretch) => void) => void;
 }
 
+/** Which iterations of the outermost loop run. */
+export interface Range {
+  readonly begin: Code;
+  readonly end: Code;
+}
+
+/** The range that a kernel is called with. */
+const rangeOfCall = (f: FunctionBuilder): Range => ({
+  begin: get(at(f.parameters, 0)),
+  end: get(at(f.parameters, 1)),
+});
+
 /**
- * Starts a nest: its pointers are set to the begin of the call's range. `hoist` is called at the start of each
+ * Starts a nest: its pointers are set to the begin of the range, the call's unless another is given. `hoist` is called at the start of each
  * iteration of the levels that are not vectorised, to compute what does not change within it.
  */
 export const createCourse = (
@@ -34,6 +46,7 @@ export const createCourse = (
   readers: readonly Reader[],
   output: Walker,
   hoist: (level: number, stretch: Stretch, scope: Scope) => void,
+  range: Range = rangeOfCall(f),
 ): Course => {
   const { extents, scale } = nest;
   const walkers = [...readers.flatMap((reader) => reader.walkers), output];
@@ -44,7 +57,7 @@ export const createCourse = (
 
   enter(-1);
   const times = (value: Code, factor: number): Code => (factor === 1 ? value : op("i32.mul", value, i32(factor)));
-  const [begin, end] = [get(at(f.parameters, 0)), get(at(f.parameters, 1))];
+  const { begin, end } = range;
   const left: Local = f.hold("i32", times(op("i32.sub", end, begin), scale));
   for (const { local, strides } of walkers)
     if (at(strides, 0) !== 0) f.emit(set(local, op("i32.add", get(local), times(begin, 4 * scale * at(strides, 0)))));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { at } from "../../at.ts";
-import { type Access, extent, type Kernel, type LoopKernel } from "../../compile/kernel.ts";
+import { type Access, extent, type Kernel, type LoopKernel, type ScatterPart } from "../../compile/kernel.ts";
 import { apply, element, literal, type Operator, type Scalar, substitute } from "../../scalar/expression.ts";
 import { type Buffers, load, reference, whole } from "../../testing/run-kernel.ts";
 
@@ -161,16 +161,83 @@ test("a product of more rows than a block", () => {
   check(kernel, [floats(301 * 9, random), floats(9 * 23, random)], [0.1, 0.5, 0.77]);
 });
 
+/** A part of a scatter into so many rows: what a loop computes, at places that repeat, and some outside of the table. */
+const partOf = ({ kernel, buffers }: Case, rows: number, random: () => number) => {
+  const columns = kernel.reduced;
+  const outer = kernel.dimensions.slice(0, kernel.dimensions.length - columns);
+  const strides = kernel.dimensions.map((_, k) =>
+    k < outer.length ? outer.slice(k + 1).reduce((x, y) => x * y, 1) : 0,
+  );
+  const places = integers(
+    outer.reduce((x, y) => x * y, 1),
+    rows + 1,
+    random,
+  ).map((row) => row - 1);
+  const inputs: readonly Access[] = [...kernel.inputs, { cell: "int", strides }];
+  const { dimensions, expression } = kernel;
+  const part: ScatterPart = { dimensions, columns, inputs, index: kernel.inputs.length, expression };
+  return { part, buffers: [...buffers, places] };
+};
+
+/** Rows that are in memory as they are. */
+const plainPart = (count: number, width: number, random: () => number): Case => ({
+  kernel: {
+    kind: "loop",
+    dimensions: [count, width],
+    reduced: 1,
+    reducer: "sum",
+    inputs: [{ cell: "float", strides: [width, 1] }],
+    expression: element(0),
+    cell: "float",
+    flush: false,
+  },
+  buffers: [floats(count * width, random)],
+});
+
 test("scatters write what their description says, whole and divided", () => {
   const size = fc.integer({ min: 1, max: 40 });
   fc.assert(
-    fc.property(size, size, fc.integer({ min: 0, max: 60 }), seed, cuts, (rows, width, count, from, divisions) => {
+    fc.property(loops, size, size, fc.boolean(), seed, cuts, (first, rows, count, more, from, divisions) => {
       const random = seeded(from);
-      const buffers = [integers(count, rows, random), floats(count * width, random)];
-      check({ kind: "scatter", rows, width, count }, buffers, divisions, 1e-4);
+      const width = first.kernel.dimensions
+        .slice(first.kernel.dimensions.length - first.kernel.reduced)
+        .reduce((x, y) => x * y, 1);
+      const cases = more ? [first, plainPart(count, width, random)] : [first];
+      const parts = cases.map((each) => partOf(each, rows, random));
+      const kernel = { kind: "scatter", rows, width, parts: parts.map(({ part }) => part) } as const;
+      check(
+        kernel,
+        parts.flatMap(({ buffers }) => buffers),
+        divisions,
+        1e-3,
+      );
     }),
-    { numRuns: 200 },
+    { numRuns: 500 },
   );
+});
+
+test("a scatter passes over rows whose factor is 0", () => {
+  const kernel: Kernel = {
+    kind: "scatter",
+    rows: 2,
+    width: 5,
+    parts: [
+      {
+        dimensions: [3, 5],
+        columns: 1,
+        inputs: [
+          { cell: "int", strides: [1, 0] },
+          { cell: "float", strides: [1, 0] },
+          { cell: "float", strides: [5, 1] },
+        ],
+        index: 0,
+        expression: apply("multiply", element(1), element(2)),
+      },
+    ],
+  };
+  const values = Float32Array.from({ length: 15 }, (_, i) => (i < 5 ? NaN : i));
+  const result = load(kernel, [Int32Array.of(0, 1, 1), Float32Array.of(0, 1, 2), values]).run(whole(kernel));
+  expect([...result]).toEqual([0, 0, 0, 0, 0, 25, 28, 31, 34, 37]);
 });
 
 test("random numbers are those of random/philox.ts, to the bit", () => {

@@ -22,7 +22,23 @@ test("modules are valid, with a memory of their own or a shared one", () => {
   const kernels: readonly Kernel[] = [
     elementwise(apply("tanh", element(0)), 1, 10),
     product,
-    { kind: "scatter", rows: 3, width: 5, count: 7 },
+    {
+      kind: "scatter",
+      rows: 3,
+      width: 5,
+      parts: [
+        {
+          dimensions: [7, 5],
+          columns: 1,
+          inputs: [
+            { cell: "int", strides: [1, 0] },
+            { cell: "float", strides: [5, 1] },
+          ],
+          index: 0,
+          expression: element(1),
+        },
+      ],
+    },
     { kind: "random", stream: 1, size: 6, bits: 24 },
   ];
   for (const shared of [false, true])

@@ -1,4 +1,4 @@
-import type { ContractKernel, Kernel, LoopKernel } from "../../compile/kernel.ts";
+import type { ContractKernel, Kernel, LoopKernel, ScatterKernel } from "../../compile/kernel.ts";
 import { apply, element } from "../../scalar/expression.ts";
 import { emitConcat } from "./concat.ts";
 import { emitContract } from "./contract.ts";
@@ -46,7 +46,7 @@ const emitKernel = (module: ModuleBuilder, kernel: Kernel, fma: boolean): number
     case "concat":
       return emitConcat(module, kernel, JSON.stringify(kernel));
     case "scatter":
-      return emitScatter(module, kernel, JSON.stringify(kernel));
+      return emitScatter(module, kernel, keyOfScatter(kernel));
     case "scatterAlong":
       return emitScatterAlong(module, kernel, JSON.stringify(kernel));
     case "order":
@@ -78,3 +78,6 @@ const keyOf = (kernel: LoopKernel): string => {
   const { expression, epilogue, ...rest } = kernel;
   return JSON.stringify([rest, epilogue !== undefined, share([expression, ...(epilogue ? [epilogue] : [])]).key]);
 };
+
+const keyOfScatter = ({ parts, ...kernel }: ScatterKernel): string =>
+  JSON.stringify([kernel, parts.map(({ expression, ...rest }) => [rest, share([expression]).key])]);

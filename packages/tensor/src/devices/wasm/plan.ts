@@ -186,7 +186,9 @@ const indexLimits = (used: readonly AnyTensor[], program: Program): ReadonlyMap<
     if (lowering.kind === "gather") lower(node.inputs[1], at(at(node.inputs, 0).sizes, 0));
     if (lowering.kind === "gatherAlong") lower(node.inputs[1], at(at(node.inputs, 0).sizes, node.sizes.length - 1));
     if (lowering.kind === "scatterAlong") lower(node.inputs[0], at(node.sizes, node.sizes.length - 1));
-    if (lowering.kind === "scatter") lower(node.inputs[0], lowering.rows);
+    if (lowering.kind === "scatter") {
+      for (let part = 0; part < node.inputs.length; part += 2) lower(node.inputs[part], lowering.rows);
+    }
   }
   return limits;
 };

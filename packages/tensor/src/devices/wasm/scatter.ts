@@ -1,48 +1,125 @@
 import { at } from "../../at.ts";
-import type { ScatterKernel } from "../../compile/kernel.ts";
-import { type Code, get, i32, load, type Local, op, set, store, storeLane, zero } from "./code.ts";
+import type { ScatterKernel, ScatterPart } from "../../compile/kernel.ts";
+import { element } from "../../scalar/expression.ts";
+import { type Code, f32x4, get, i32, load, type Local, op, set, store, storeLane, zero } from "./code.ts";
+import { createCourse, single } from "./course.ts";
+import { type Dag, share } from "./dag.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
+import { createEvaluator } from "./evaluate.ts";
+import { type Facts, factsOf } from "./facts.ts";
+import { nestOf } from "./nest.ts";
+import { createReader, type Walker } from "./reader.ts";
 
 /**
- * Generates a scatter kernel: the rows of the range are set to 0; then all indices are read, and the values of those in
- * the range are added to their rows.
+ * Generates a scatter kernel: the rows of the range are set to 0; then, part after part, all indices are read, and what is
+ * to be added to a row of the range is computed and added.
  */
-export const emitScatter = (module: ModuleBuilder, kernel: ScatterKernel, key: string): number =>
-  module.define(key, ["i32", "i32", "i32", "i32", "i32"], [], (f) => buildScatter(f, kernel));
+export const emitScatter = (module: ModuleBuilder, kernel: ScatterKernel, key: string): number => {
+  const inputs = kernel.parts.flatMap((part) => part.inputs);
+  const parameters = [...inputs, "begin", "end", "output"].map(() => "i32" as const);
+  return module.define(key, parameters, [], (f) => buildScatter(module, f, kernel));
+};
 
-const buildScatter = (f: FunctionBuilder, { width, count }: ScatterKernel): void => {
-  const [begin, end, indices, values, output] = [0, 1, 2, 3, 4].map((index) => at(f.parameters, index)) as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
-  const bytes = 4 * width;
-  const rowAddress = (row: Code): Code => op("i32.add", get(output), op("i32.mul", row, i32(bytes)));
+/** The rows of the output that are written: `many` of `bytes` each, from `begin` on. */
+interface Rows {
+  readonly begin: Local;
+  readonly many: Code;
+  readonly bytes: number;
+  readonly output: Local;
+}
+
+const buildScatter = (module: ModuleBuilder, f: FunctionBuilder, { parts, width }: ScatterKernel): void => {
+  const [begin, end] = [at(f.parameters, 0), at(f.parameters, 1)];
+  const output = at(f.parameters, f.parameters.length - 1);
   const many = get(f.hold("i32", op("i32.sub", get(end), get(begin))));
-  f.emit(zero(rowAddress(get(begin)), op("i32.mul", many, i32(bytes))));
+  const rows: Rows = { begin, many, bytes: 4 * width, output };
+  f.emit(zero(rowAddress(rows, get(begin)), op("i32.mul", many, i32(rows.bytes))));
+  let first = 2;
+  for (const part of parts) {
+    addPart(module, f, part, f.parameters.slice(first, first + part.inputs.length), rows);
+    first += part.inputs.length;
+  }
+};
 
-  const from = f.local("i32");
-  const to = f.local("i32");
-  const addVectors = (vectors: number): void => {
-    for (let i = 0; i < 16 * vectors; i += 16)
-      f.emit(store(get(to), i, op("f32x4.add", load("v128.load", get(to), i), load("v128.load", get(from), i))));
-    f.advance(from, 16 * vectors);
-    f.advance(to, 16 * vectors);
-  };
-  f.repeat(count, () => {
-    const row = get(f.hold("i32", op("i32.sub", load("i32.load", get(indices)), get(begin))));
-    f.when(op("i32.lt_u", row, many), () => {
-      f.emit(set(from, get(values)), set(to, rowAddress(op("i32.add", row, get(begin)))));
-      f.repeat(Math.floor(width / 16), () => addVectors(4));
-      f.repeat(Math.floor((width % 16) / 4), () => addVectors(1));
-      for (let i = 0; i < 4 * (width % 4); i += 4) {
-        const word = (address: Local): Code => load("v128.load32_zero", get(address), i);
-        f.emit(storeLane("v128.store32_lane", get(to), i, op("f32x4.add", word(to), word(from)), 0));
-      }
-    });
-    f.advance(indices, 4);
-    f.advance(values, bytes);
+const rowAddress = ({ output, bytes }: Rows, row: Code): Code =>
+  op("i32.add", get(output), op("i32.mul", row, i32(bytes)));
+
+const addPart = (
+  module: ModuleBuilder,
+  f: FunctionBuilder,
+  part: ScatterPart,
+  pointers: readonly Local[],
+  rows: Rows,
+): void => {
+  const { columns: reduced, dimensions, inputs, expression, index } = part;
+  // The index is a second root, so that the nest keeps its strides.
+  const dag = share([expression, element(index)]);
+  const nest = nestOf(
+    { kind: "loop", dimensions, reduced, reducer: "sum", inputs, expression, cell: "float", flush: false },
+    dag,
+  );
+  const { extents, outputs, accesses } = nest;
+  const vector = extents.length - 1;
+  const hasColumns = vector >= outputs;
+  const facts = factsOf(dag, nest, vector);
+  const readers = accesses.map((access, i) =>
+    createReader(f, access, outputs, vector, at(pointers, i), at(pointers, access.rows?.pointer ?? i)),
+  );
+  const { value, hold } = createEvaluator(module, f, dag, facts, (input, place, step) => {
+    const bits = at(readers, input).read(place, step);
+    return at(accesses, input).cell === "int" ? op("f32x4.convert_i32x4_s", bits) : bits;
   });
+  const named = at(at(readers, index).walkers, 0);
+  const to: Walker = {
+    local: f.local("i32"),
+    strides: extents.map((_, level) =>
+      level < outputs ? 0 : extents.slice(level + 1).reduce((product, extent) => product * extent, 1),
+    ),
+  };
+  const all = { begin: i32(0), end: i32(at(extents, 0) / nest.scale) };
+  const hoist: Parameters<typeof createCourse>[5] = (level, { place, steps }, scope) => {
+    for (const node of facts.invariant(level)) for (let step = 0; step < steps; step++) hold(node, place, step, scope);
+  };
+  const { loops, vectors } = createCourse(f, nest, vector, readers, to, hoist, all);
+  const root = at(dag.roots, 0);
+  const factor = factorOfRow(dag, facts, root, outputs);
+
+  loops(0, outputs, new Map(), (scope) => {
+    const row = get(f.hold("i32", op("i32.sub", load("i32.load", get(named.local)), get(rows.begin))));
+    const add = (): void => {
+      f.emit(set(to.local, rowAddress(rows, op("i32.add", row, get(rows.begin)))));
+      const address = get(to.local);
+      const sum = (step: number, old: Code, lanes: 1 | 4, inner: Map<string, Local>): Code =>
+        op("f32x4.add", old, value(root, { lanes, after: false }, step, inner));
+      const addOne = (inner: Map<string, Local>): void =>
+        f.emit(storeLane("v128.store32_lane", address, 0, sum(0, load("v128.load32_zero", address), 1, inner), 0));
+      if (!hasColumns) return addOne(new Map(scope));
+      loops(outputs, vector, scope, (outer) =>
+        vectors(4, ({ place, steps }) => {
+          const inner = new Map(outer);
+          if (place.lanes === 1) return addOne(inner);
+          for (let step = 0; step < steps; step++)
+            f.emit(store(address, 16 * step, sum(step, load("v128.load", address, 16 * step), 4, inner)));
+        }),
+      );
+    };
+    f.when(op("i32.lt_u", row, rows.many), () => {
+      if (factor === undefined) return add();
+      hold(factor, single, 0, scope);
+      f.when(op("v128.any_true", op("f32x4.ne", value(factor, single, 0, scope), f32x4(0))), add);
+    });
+  });
+};
+
+/** A factor of an expression that is the same for a whole row, if it has one. */
+const factorOfRow = (dag: Dag, facts: Facts, root: number, outputs: number): number | undefined => {
+  const node = at(dag.nodes, root);
+  if (node.kind !== "apply") return undefined;
+  if (node.operator !== "multiply" && node.operator !== "negate") return undefined;
+  const isOfRow = (operand: number): boolean =>
+    at(dag.nodes, operand).kind !== "constant" && at(facts.levels, operand) < outputs;
+  return (
+    node.operands.find(isOfRow) ??
+    node.operands.map((operand) => factorOfRow(dag, facts, operand, outputs)).find((found) => found !== undefined)
+  );
 };

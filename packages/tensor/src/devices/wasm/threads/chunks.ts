@@ -26,13 +26,16 @@ export const chunkSize = (kernel: Kernel, threads: number): ((iterations: number
 const workOf = (kernel: Kernel): number => {
   switch (kernel.kind) {
     case "loop":
-      return kernel.dimensions.reduce((product, size) => product * size, 1 + costOf(kernel.expression));
+      return product(kernel.dimensions) * (1 + costOf(kernel.expression));
     case "contract":
       return kernel.m * kernel.n * kernel.k;
     case "concat":
       return kernel.parts.reduce((sum, { width }) => sum + width, 0) * kernel.rows;
     case "scatter":
-      return kernel.count * kernel.width * 2;
+      return kernel.parts.reduce(
+        (sum, { dimensions, expression }) => sum + product(dimensions) * (2 + costOf(expression)),
+        0,
+      );
     case "scatterAlong":
       return kernel.rows * (kernel.width + 2 * kernel.count);
     case "order":
@@ -43,6 +46,8 @@ const workOf = (kernel: Kernel): number => {
       return kernel.size * 12;
   }
 };
+
+const product = (sizes: readonly number[]): number => sizes.reduce((x, y) => x * y, 1);
 
 const costOf = (expression: Scalar): number =>
   expression.kind === "apply" ? expression.operands.reduce((sum, operand) => sum + costOf(operand), 1) : 0;
