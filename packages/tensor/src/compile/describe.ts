@@ -23,7 +23,8 @@ const describeKernel = (kernel: Kernel): string => {
       const body = print(kernel.expression);
       const reduced = inner.length > 0 ? `${kernel.reducer} over ${inner.join("×")} of ${body}` : body;
       const epilogue = kernel.epilogue ? ` then ${print(kernel.epilogue)}` : "";
-      return `loop ${outer.join("×") || "once"}: ${reduced}${epilogue}`;
+      const rows = kernel.rows === undefined ? "" : ` into rows #${kernel.rows}`;
+      return `loop ${outer.join("×") || "once"}: ${reduced}${epilogue}${rows}`;
     }
     case "contract":
       return `contract ${kernel.m}×${kernel.k} · ${kernel.k}×${kernel.n}`;

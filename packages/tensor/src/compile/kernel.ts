@@ -49,6 +49,11 @@ export interface LoopKernel {
   readonly expression: Scalar;
   readonly epilogue?: Scalar;
   readonly cell: Cell;
+  /**
+   * The input that holds row numbers, if the output is a table that is updated: what is computed at outermost index i is
+   * written to the row that element i names. No row is named twice.
+   */
+  readonly rows?: number;
   /** Results smaller than 1e-30 in magnitude are written as 0: denormal numbers in a carried state cost a factor of 5. */
   readonly flush: boolean;
 }

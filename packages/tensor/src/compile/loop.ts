@@ -15,6 +15,25 @@ export interface Emitted {
   readonly offsets: readonly number[];
 }
 
+/** The loop that computes the new rows of a table and writes them where they belong. */
+export const emitUpdate = (values: AnyTensor, rows: AnyTensor, stores: Stores, flush: boolean): Emitted => {
+  const { accesses, nodes, offsets, compute, pointerTo } = createExpressions(stores, values.sizes.length);
+  const axes = values.sizes.map((_, axis) => along(axis));
+  const expression = compute(values, axes);
+  const kernel: LoopKernel = {
+    kind: "loop",
+    dimensions: values.sizes,
+    reduced: 0,
+    reducer: "none",
+    cell: "float",
+    flush,
+    inputs: accesses,
+    expression,
+    rows: pointerTo(rows, axes.slice(0, 1)),
+  };
+  return { kernel, reads: nodes, offsets };
+};
+
 /** The loop that computes a stored node, with everything that is not stored computed inside of it. */
 export const emitLoop = (root: AnyTensor, stores: Stores, flush: boolean): Emitted => {
   const reduction = root.operation.lowering.kind === "reduce" ? root : stores.epilogues.get(root);

@@ -9,13 +9,13 @@ import { lowerContractions } from "./contractions.ts";
 import { topological } from "./graph.ts";
 import type { Kernel } from "./kernel.ts";
 import { loneEntries } from "./lone-entry.ts";
-import { emitLoop } from "./loop.ts";
+import { emitLoop, emitUpdate } from "./loop.ts";
 import { shareRows } from "./rows.ts";
 import { pieceRules } from "./pieces.ts";
 import { emitScatter } from "./scatter.ts";
 import { negatedScatter, rowsOfIndices, sumOfScatters } from "./scatters.ts";
 import { everyRule, numberOf, plainRules, simplify } from "./simplify.ts";
-import { decideStores, inputOf, owner, type Stores } from "./store.ts";
+import { decideStores, inputOf, isComputedInPlace, owner, type Stores } from "./store.ts";
 
 /** One kernel of a plan: what it computes, from which stored nodes, in order of its pointers. */
 export interface Step {
@@ -145,6 +145,10 @@ const stepOf = (node: AnyTensor, stores: Stores, flush: boolean): Step => {
       };
     }
     case "update": {
+      const [, rows, values] = node.inputs;
+      if (rows && values && isComputedInPlace(node) && !stores.stored.has(values)) {
+        return { node, ...emitUpdate(values, rows, stores, flush) };
+      }
       const kernel = {
         kind: "update",
         count: at(inputOf(node, 1).sizes, 0),
@@ -195,9 +199,13 @@ const placeOutputs = (
 const readsInStep = ({ node, kernel, reads, offsets }: Step, old: AnyTensor): boolean => {
   if (!reads.includes(old)) return true;
   if (kernel.kind !== "loop" || kernel.reduced > 0 || kernel.dimensions.length === 0) return node.sizes.length === 0;
-  const dense = denseStrides(kernel.dimensions).join();
+  const dense = denseStrides(kernel.dimensions);
+  // An updated table may be read in the very row that is written.
+  const own = kernel.rows === undefined ? dense : dense.with(0, 0);
   return kernel.inputs.every(
-    (access, i) => reads[i] !== old || (!access.rows && !offsets?.[i] && access.strides.join() === dense),
+    (access, i) =>
+      reads[i] !== old ||
+      (access.rows?.pointer === kernel.rows && !offsets?.[i] && access.strides.join() === own.join()),
   );
 };
 

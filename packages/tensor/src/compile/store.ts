@@ -18,7 +18,10 @@ export interface Stores {
 
 /** Operators that cost about as much as a store and a load; exponentials and the like cost several. */
 const EXPENSIVE = 8;
-const RECOMPUTE = 5;
+const RECOMPUTE = 3;
+
+/** So many operators, computed again by all the readers of a node but the first, cost as much as memory does. */
+const AGAIN = 5;
 
 /** What is read so often along a repeated dimension is stored however cheap it is: it is small beside its readers. */
 const OFTEN = 16;
@@ -47,10 +50,14 @@ export const decideStores = (outputs: readonly AnyTensor[]): Stores => {
         stored.add(node);
         for (const [indices] of partsOf(node)) force(indices);
         break;
+      case "update":
+        stored.add(node);
+        force(at(node.inputs, 1));
+        if (!isComputedInPlace(node)) force(at(node.inputs, 2));
+        break;
       case "contract":
       case "order":
       case "scatterAlong":
-      case "update":
       case "random":
         stored.add(node);
         node.inputs.forEach(force);
@@ -78,6 +85,14 @@ export const decideStores = (outputs: readonly AnyTensor[]): Stores => {
   }
   storeRecomputed(order, uses, stored);
   return { stored, epilogues: fuseEpilogues(order, uses, stored) };
+};
+
+/** Whether an update's rows are computed where they are written, unless they are stored for others to read. */
+export const isComputedInPlace = (update: AnyTensor): boolean => {
+  const values = inputOf(update, 2);
+  return (
+    values.operation.lowering.kind === "map" && values.sizes.length === 2 && values.sizes.every((size) => size > 1)
+  );
 };
 
 /** The node whose memory a reshape shows. */
@@ -114,7 +129,7 @@ const storeRecomputed = (
       lowering.kind === "gather" || lowering.kind === "gatherAlong"
         ? 2
         : node.inputs.reduce((a, input) => a + (reads.get(input) ?? 0), 0);
-    const again = (uses.get(node) ?? 0) > 1 && cost >= RECOMPUTE;
+    const again = ((uses.get(node) ?? 1) - 1) * cost >= AGAIN;
     if (lowering.kind === "map" && (again || read > MANY_READS)) {
       stored.add(node);
       costs.set(node, 0);

@@ -11,6 +11,7 @@ export type Buffers = readonly (Float32Array<ArrayBuffer> | Int32Array<ArrayBuff
 export const outputSize = (kernel: Kernel): number => {
   switch (kernel.kind) {
     case "loop":
+      if (kernel.rows !== undefined) throw new TypeError("An update writes into a table, whose size it does not say.");
       return kernel.dimensions.slice(0, kernel.dimensions.length - kernel.reduced).reduce((x, y) => x * y, 1);
     case "contract":
       return kernel.m * kernel.n;

@@ -1,14 +1,14 @@
 import { at } from "../../at.ts";
 import type { LoopKernel } from "../../compile/kernel.ts";
 import { element } from "../../scalar/expression.ts";
-import { type Code, f32x4, get, type Local, op, set, shuffle, store, storeLane } from "./code.ts";
+import { type Code, f32x4, get, i32, load, type Local, op, set, shuffle, store, storeLane } from "./code.ts";
 import { createCourse, single } from "./course.ts";
 import { share } from "./dag.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
 import { createEvaluator, type Scope } from "./evaluate.ts";
 import { factsOf, operationsOf } from "./facts.ts";
 import { nestOf, vectorLevel } from "./nest.ts";
-import { createReader, type Place, type Walker } from "./reader.ts";
+import { createReader, type Place, type Reader, type Walker } from "./reader.ts";
 
 const combiners = { sum: "f32x4.add", maximum: "f32x4.max", minimum: "f32x4.min" } as const;
 const identities = { none: 0, sum: 0, maximum: -Infinity, minimum: Infinity } as const;
@@ -24,7 +24,10 @@ export const emitLoop = (module: ModuleBuilder, kernel: LoopKernel, key: string)
 
 const buildLoop = (module: ModuleBuilder, f: FunctionBuilder, kernel: LoopKernel): void => {
   const { inputs, reducer, epilogue, cell } = kernel;
-  const dag = share([kernel.expression, epilogue ?? element(inputs.length)]);
+  const named = kernel.rows;
+  // The row numbers are a root, so that the nest keeps their strides.
+  const roots = named === undefined ? [] : [element(named)];
+  const dag = share([kernel.expression, epilogue ?? element(inputs.length), ...roots]);
   const [root, final] = [at(dag.roots, 0), at(dag.roots, 1)];
   const result = dag.nodes.findIndex((node) => node.kind === "input" && node.index === inputs.length);
   const nest = nestOf(kernel, dag);
@@ -45,17 +48,33 @@ const buildLoop = (module: ModuleBuilder, f: FunctionBuilder, kernel: LoopKernel
     createReader(f, access, outputs, vector, pointer(index), pointer(access.rows?.pointer ?? index)),
   );
   const product = (factors: readonly number[]): number => factors.reduce((x, y) => x * y, 1);
-  const output: Walker = {
-    local: pointer(inputs.length),
-    strides: extents.map((_, level) => (level < outputs ? product(extents.slice(level + 1, outputs)) : 0)),
-  };
+  const dense = extents.map((_, level) => (level < outputs ? product(extents.slice(level + 1, outputs)) : 0));
+  const output: Walker =
+    named === undefined
+      ? { local: pointer(inputs.length), strides: dense }
+      : { local: f.local("i32"), strides: dense.with(0, 0) };
   const { value, hold, define } = createEvaluator(module, f, dag, facts, (input, place, step) => {
     const bits = at(readers, input).read(place, step);
     return at(accesses, input).cell === "int" && !verbatim ? op("f32x4.convert_i32x4_s", bits) : bits;
   });
-  const { loops, vectors } = createCourse(f, nest, vector, readers, output, (level, { place, steps }, scope) => {
-    for (const node of facts.invariant(level)) for (let step = 0; step < steps; step++) hold(node, place, step, scope);
-  });
+  /** Where the output is a table, each row is written where its number says. */
+  const enterRow = (level: number): void => {
+    if (named === undefined || level !== 0) return;
+    const row = load("i32.load", get(at(at(readers, named).walkers, 0).local));
+    f.emit(set(output.local, op("i32.add", get(pointer(inputs.length)), op("i32.mul", row, i32(4 * at(dense, 0))))));
+  };
+  const writer: Reader = { walkers: [], enter: enterRow, read: () => f32x4(0) };
+  const { loops, vectors } = createCourse(
+    f,
+    nest,
+    vector,
+    [...readers, writer],
+    output,
+    (level, { place, steps }, scope) => {
+      for (const node of facts.invariant(level))
+        for (let step = 0; step < steps; step++) hold(node, place, step, scope);
+    },
+  );
 
   /** Writes what the epilogue makes of a reduced value. */
   const finish = (reduced: Code, place: Place, step: number, scope: Scope): void => {
