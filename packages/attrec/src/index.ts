@@ -27,7 +27,16 @@ export { timeSignal } from "./model/time-signal.ts";
 export { card, differences } from "./protocol/card.ts";
 export { hitRatio, meanReciprocalRank, type Metrics, metricsOf, ndcg } from "./protocol/metrics.ts";
 export { authorProtocol, defaultProtocol, type Protocol } from "./protocol/protocol.ts";
-export { type Part, type Ranks, rankUsers, rankUsersLater, type Score } from "./protocol/ranking.ts";
+export {
+  type Count,
+  type Counted,
+  type Part,
+  type Ranks,
+  rankUsers,
+  rankUsersLater,
+  type Score,
+  type ScoredBlock,
+} from "./protocol/ranking.ts";
 export { recommend, type Recommendations } from "./protocol/recommend.ts";
 export { type Experiment, prepareExperiment, rank, scorer, type WindowLengths } from "./training/experiment.ts";
 export { batchTensors, type Best, fit, type FitEvent, type FitOptions, type Progress } from "./training/fit.ts";

@@ -3,7 +3,7 @@ import { historyBefore } from "../data/history.ts";
 import { type ItemSets, itemSetOf, itemsBefore } from "../data/item-sets.ts";
 import type { Split } from "../data/split.ts";
 import type { Protocol } from "./protocol.ts";
-import { type NameItem, type Scores, rankTarget } from "./rank-target.ts";
+import { type NameItem, type Scores, type Ties, rankTarget } from "./rank-target.ts";
 
 /** Which held-out actions are ranked. */
 export type Part = "validation" | "test";
@@ -13,7 +13,27 @@ export type Part = "validation" | "test";
  * `historyLength` items a user, oldest first; `elapsed` the seconds from the last of them to the moment of ranking, 0 if not
  * given. The arrays are overwritten by the next block.
  */
-export type Score = (users: Int32Array, histories: Int32Array, elapsed?: Float32Array) => Scores;
+export interface Score {
+  (users: Int32Array, histories: Int32Array, elapsed?: Float32Array): Scores;
+  /** Counts where the scores are, if that is not here. The ranks are the same. */
+  readonly count?: Count;
+}
+
+/** A block of users as `Score` is given it. */
+export type ScoredBlock = readonly [users: Int32Array, histories: Int32Array, elapsed: Float32Array];
+
+/**
+ * Counts for each user of a block how many items are ahead of her target, and gives the scores of the excluded ones, which
+ * are named by `row · itemCount + item`: see `countAhead`.
+ */
+export type Count = (block: ScoredBlock, targets: Int32Array, excluded: Int32Array, ties: Ties) => Counted;
+
+/** What a device counted, on the host. */
+export interface Counted {
+  readonly ahead: Scores;
+  readonly own: Scores;
+  readonly excluded: Scores;
+}
 
 /** What is to be ranked, and under which protocol. */
 export interface RankingTask {
@@ -91,6 +111,46 @@ const rankBlock = (task: Prepared, { start }: Block, scores: Scores, ranks: Int3
   }
 };
 
+/** Ranks the held-out items of the users of one block by what a device counts; false if a score cannot be compared. */
+const rankCounted = (task: Prepared, block: Block, count: Count, room: Int32Array, ranks: Int32Array): boolean => {
+  const { itemCount, items } = task.split.sequences;
+  const { ties } = task.protocol;
+  const targetOf = (user: number): number => at(items, at(task.split[task.part], user));
+  const rows = Math.min(task.blockSize, task.users.length - block.start);
+  let filled = 0;
+  for (let row = 0; row < rows; row++)
+    for (const item of itemSetOf(task.excluded, at(block.users, row))) room[filled++] = row * itemCount + item;
+  room.fill(0, filled);
+  const { users, histories, elapsed } = block;
+  const { ahead, own, excluded } = count([users, histories, elapsed], users.map(targetOf), room, ties);
+  let next = 0;
+  for (let row = 0; row < rows; row++) {
+    const [user, score] = [at(users, row), at(own, row)];
+    const target = targetOf(user);
+    let rank = at(ahead, row) + 1;
+    for (const item of itemSetOf(task.excluded, user)) {
+      const other = at(excluded, next++);
+      if (item !== target && (other < score || (other === score && (ties === "against" || item < target)))) rank--;
+    }
+    if (Number.isNaN(rank)) return false;
+    ranks[block.start + row] = rank;
+  }
+  return true;
+};
+
+/** How many excluded items a block has at most. */
+const mostExcluded = ({ users, excluded, blockSize }: Prepared): number => {
+  let most = 1;
+  for (let start = 0; start < users.length; start += blockSize) {
+    const block = users.subarray(start, start + blockSize);
+    most = Math.max(
+      most,
+      block.reduce((sum, user) => sum + itemSetOf(excluded, user).length, 0),
+    );
+  }
+  return most;
+};
+
 /** Throws a `RangeError` unless a block of scores has a row of all items for every user. */
 export const assertBlock = (scores: Scores, blockSize: number, itemCount: number): void => {
   if (scores.length !== blockSize * itemCount)
@@ -109,8 +169,13 @@ export const assertBlock = (scores: Scores, blockSize: number, itemCount: number
 export const rankUsers = (task: RankingTask & { readonly score: Score }): Ranks => {
   const prepared = prepare(task);
   const ranks = new Int32Array(prepared.users.length);
-  for (const block of blocksOf(prepared))
-    rankBlock(prepared, block, task.score(block.users, block.histories, block.elapsed), ranks);
+  const { score } = task;
+  const room = new Int32Array(score.count ? mostExcluded(prepared) : 0);
+  for (const block of blocksOf(prepared)) {
+    // What a device could not compare is looked at here, where the item can be named.
+    if (score.count && rankCounted(prepared, block, score.count, room, ranks)) continue;
+    rankBlock(prepared, block, score(block.users, block.histories, block.elapsed), ranks);
+  }
   return { users: prepared.users, ranks };
 };
 

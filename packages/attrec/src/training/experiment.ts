@@ -1,12 +1,14 @@
-import { compile, type Device, read, tensor } from "@attrec/tensor";
+import { compile, type Device, read, tensor, type Tensor } from "@attrec/tensor";
 import type { Dataset } from "../data/dataset.ts";
 import { type ItemSets, itemsBefore } from "../data/item-sets.ts";
 import { type Sequences, sequencesOf } from "../data/sequences.ts";
 import { leaveOneOut, type Split } from "../data/split.ts";
 import { slidingWindows, type Windows } from "../data/windows.ts";
-import type { SequentialModel, Sizes } from "../model/model.ts";
+import type { Query, SequentialModel, Sizes } from "../model/model.ts";
 import type { Protocol } from "../protocol/protocol.ts";
-import { type Part, type Ranks, rankUsers, type Score } from "../protocol/ranking.ts";
+import { type Ahead, countAhead } from "../protocol/count-ahead.ts";
+import type { Scores, Ties } from "../protocol/rank-target.ts";
+import { type Count, type Part, type Ranks, rankUsers, type Score } from "../protocol/ranking.ts";
 
 /** A data set prepared for training and ranking under a protocol. */
 export interface Experiment {
@@ -61,15 +63,36 @@ export const scorer = <P>(
   historyLength: number,
 ): ((parameters: P) => Score) => {
   const score = compile(model.score, device);
-  return (parameters) => (users, histories, elapsed) => {
+  const counting = (ties: Ties) =>
+    compile(
+      (parameters: P, query: Query, targets: Tensor<["batch"], "int">, excluded: Tensor<["excluded"], "int">): Ahead =>
+        countAhead(model.score(parameters, query), targets, excluded, ties),
+      device,
+    );
+  const counts = { against: counting("against"), stable: counting("stable") };
+  const queryOf = (users: Int32Array, histories: Int32Array, elapsed?: Float32Array): Query => {
     const [batch, length] = [users.length, historyLength];
-    const query = {
+    return {
       user: tensor("int:batch", users, { batch }),
       history: tensor("int:batch length", histories, { batch, length }),
       ...(model.looksAtTime && { elapsed: tensor("batch", elapsed ?? new Float32Array(batch), { batch }) }),
     };
-    // Scores are floats, of whichever width the device has.
-    return read(score(parameters, query)) as Float32Array | Float64Array;
+  };
+  // Scores are floats, of whichever width the device has.
+  const numbers = (x: Tensor): Scores => read(x) as Scores;
+  return (parameters) => {
+    const count: Count = (block, targets, excluded, ties) => {
+      const { ahead, own, ...rest } = counts[ties](
+        parameters,
+        queryOf(...block),
+        tensor("int:batch", targets, { batch: targets.length }),
+        tensor("int:excluded", excluded, { excluded: excluded.length }),
+      );
+      return { ahead: numbers(ahead), own: numbers(own), excluded: numbers(rest.excluded) };
+    };
+    return Object.assign((...block: Parameters<typeof queryOf>) => numbers(score(parameters, queryOf(...block))), {
+      count,
+    });
   };
 };
 

@@ -1,0 +1,106 @@
+import { compile, type Device, interpreter, read, tensor, wasm } from "@attrec/tensor";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { leaveOneOut } from "../data/split.ts";
+import { sequences, sequencesFrom } from "../data/testing/arbitraries.ts";
+import { countAhead } from "./count-ahead.ts";
+import { defaultProtocol, type Protocol } from "./protocol.ts";
+import type { Scores, Ties } from "./rank-target.ts";
+import { type Count, type RankingTask, rankUsers, type Score } from "./ranking.ts";
+
+/** A score that is counted on a device as well as given to the host. */
+const counted = (score: Score, device: Device, items: number): Score => {
+  const counting = (ties: Ties) =>
+    compile((...[all, targets, excluded]: readonly [...Inputs]) => countAhead(all, targets, excluded, ties), device);
+  type Inputs = Parameters<typeof countAhead> extends readonly [...infer Rest, Ties] ? Rest : never;
+  const counts = { against: counting("against"), stable: counting("stable") };
+  const count: Count = (block, targets, excluded, ties) => {
+    const batch = targets.length;
+    const result = counts[ties](
+      tensor("batch items", score(...block), { batch, items }),
+      tensor("int:batch", targets, { batch }),
+      tensor("int:excluded", excluded, { excluded: excluded.length }),
+    );
+    const numbers = (x: (typeof result)["own" | "excluded"]): Scores => read(x) as Scores;
+    return { ahead: numbers(result.ahead), own: numbers(result.own), excluded: numbers(result.excluded) };
+  };
+  return Object.assign((...block: Parameters<Score>) => score(...block), { count });
+};
+
+const protocols: fc.Arbitrary<Protocol> = fc.record({
+  heldOut: fc.constantFrom("last", "first-of-latest-timestamp"),
+  trainOnValidation: fc.boolean(),
+  validationInTestHistory: fc.boolean(),
+  rankSeen: fc.boolean(),
+  ties: fc.constantFrom("against", "stable"),
+  negatives: fc.constant("not-targets"),
+  epochChosenOn: fc.constant("validation"),
+});
+
+/** What every item scores with every user, coarse enough for ties, with both zeros and the infinite. */
+const scoresOf =
+  (items: number, seed: number): Score =>
+  (users) =>
+    Float32Array.from({ length: users.length * items }, (_, i) => {
+      const user = users[Math.floor(i / items)] ?? 0;
+      const draw = (user * 7 + (i % items) * 5 + seed) % 11;
+      return draw === 9 ? -0 : draw === 10 && seed % 3 === 0 ? Infinity : draw % 6;
+    });
+
+describe.each([["interpreter", interpreter()] as const, ["wasm", wasm({ threads: 1 })] as const])("%s", (_, device) => {
+  test("ranks are those of the host: with ties, repeats, exclusions, whatever the block size", () => {
+    fc.assert(
+      fc.property(
+        sequences({ minLength: 10 }),
+        protocols,
+        fc.constantFrom("validation", "test"),
+        fc.integer({ min: 1, max: 8 }),
+        fc.nat(1000),
+        (given, protocol, part, blockSize, seed) => {
+          const split = leaveOneOut(given, protocol);
+          const { itemCount } = split.sequences;
+          const task: RankingTask = { split, protocol, part, historyLength: 2, blockSize };
+          const score = scoresOf(itemCount, seed);
+          const onDevice = counted(score, device, itemCount);
+          expect(rankUsers({ ...task, score: onDevice })).toEqual(rankUsers({ ...task, score }));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test("a score that is NaN is refused in the host's sentence, wherever it stands", () => {
+    const split = leaveOneOut(
+      sequencesFrom([
+        ["a", "b", "c", "d"],
+        ["b", "c", "e"],
+      ]),
+      defaultProtocol,
+    );
+    const task: RankingTask = { split, protocol: defaultProtocol, part: "test", historyLength: 2, blockSize: 2 };
+    for (let place = 0; place < 10; place++) {
+      const score: Score = () => new Float32Array(10).fill(1).with(place, NaN);
+      const item = "abcde".charAt(place % 5);
+      expect(() => rankUsers({ ...task, score: counted(score, device, 5) })).toThrow(
+        `The score of item "${item}" for user "u${Math.floor(place / 5)}" is NaN`,
+      );
+    }
+  });
+});
+
+test("the scores themselves are asked for only if they cannot be compared", () => {
+  const split = leaveOneOut(
+    sequencesFrom([
+      ["a", "b", "c", "d"],
+      ["b", "c", "e"],
+    ]),
+    defaultProtocol,
+  );
+  const { count } = counted(scoresOf(5, 1), wasm({ threads: 1 }), 5);
+  const refusing = () => (): never => {
+    throw new Error("The scores were asked for.");
+  };
+  const task: RankingTask = { split, protocol: defaultProtocol, part: "test", historyLength: 2, blockSize: 2 };
+  if (count) expect(rankUsers({ ...task, score: Object.assign(refusing(), { count }) }).ranks.length).toBe(2);
+  expect(() => rankUsers({ ...task, score: refusing() })).toThrow("asked for");
+});
