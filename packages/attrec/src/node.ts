@@ -4,6 +4,7 @@
  * @module attrec/node
  */
 
+export { writeAtomically } from "./checkpoint/atomic-write.ts";
 export { openTrees, saveTrees } from "./checkpoint/on-disk.ts";
 export { loadDataset, type LoadOptions, titlesOf } from "./data/datasets.ts";
 

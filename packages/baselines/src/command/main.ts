@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { CommanderError } from "@commander-js/extra-typings";
-import { metricsOf } from "attrec";
 import { outputOf, UsageError } from "attrec/node";
+import { buildReport } from "../suite/report/build.ts";
+import { writeReport } from "../suite/report/write.ts";
 import { compareOptions, partsNamed } from "./options.ts";
 import { Interrupted, runSuite } from "./run.ts";
 import { studyOf } from "./study-of.ts";
@@ -13,22 +14,20 @@ const program = compareOptions()
   .action(async (asked, options) => {
     const output = outputOf(options.json);
     const parts = partsNamed(asked);
-    const results = await runSuite(studyOf(options), parts, options, output);
-    for (const { part, data, model, condition, runs, failures } of results.measured) {
-      for (const { seed, result } of runs) {
-        const metrics = metricsOf(result.ranks);
-        output.say(`${part} ${data} ${model} ${condition.label} ${seed} ${JSON.stringify(metrics)}`, {
-          event: "run",
-          part,
-          data,
-          model,
-          condition: condition.label,
-          seed,
-          ...metrics,
-        });
+    const study = studyOf(options);
+    const results = await runSuite(study, parts, options, output);
+    const report = buildReport(study, parts, results, new Date());
+    for (const { part, data, model, label, runs, failures } of report.rows) {
+      for (const { seed, metrics } of output.isJson ? runs : [])
+        output.say("", { event: "run", part, data, model, condition: label, seed, ...metrics });
+      for (const sentence of failures) {
+        const text = `${part}, ${data}, ${model}, ${label}: ${sentence}`;
+        output.say(text, { event: "failure", part, data, model, condition: label, sentence });
       }
-      for (const sentence of failures) output.say(sentence, { event: "failure", sentence });
     }
+    for (const finding of report.findings) output.say(finding, { event: "finding", finding });
+    const files = await writeReport(report, options.out);
+    output.say(`written: ${files.join(", ")}`, { event: "report", files });
   });
 
 const exitCodeOf = (error: unknown): number => {

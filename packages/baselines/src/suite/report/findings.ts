@@ -1,0 +1,116 @@
+import type { Comparison } from "./comparisons.ts";
+import { figure, probability, signed } from "./format.ts";
+import { mean } from "../significance/mean.ts";
+import { type DataCard, type Report, type Row, rowOf } from "./report.ts";
+
+/** What findings are made from: a report that has none yet. */
+type Facts = Omit<Report, "findings">;
+
+/** The level of tests. */
+const LEVEL = 0.05;
+
+/** What the figures say, in sentences, data set by data set. Nothing is said that is not in them. */
+export const findingsOf = (facts: Facts): readonly string[] =>
+  facts.data.flatMap((data) => [
+    ...lead(facts, data),
+    ...gains(facts, data),
+    ...attention(facts, data),
+    ...differentData(data),
+  ]);
+
+const hitRatio = (row: Row | undefined): number => row?.mean["HR@50"] ?? NaN;
+const titleOf = ({ models }: Facts, name: string): string => models.find((model) => model.name === name)?.title ?? name;
+
+/** The best of some rows by HR@50; those that failed do not count. */
+const bestOf = (rows: readonly Row[], of: (row: Row) => number): Row | undefined =>
+  rows.filter((row) => !Number.isNaN(of(row))).toSorted((a, b) => of(b) - of(a))[0];
+
+/** How far AttRec is ahead of the best other model, here and in the paper, and whether that is more than chance. */
+const lead = (facts: Facts, data: DataCard): readonly string[] => {
+  const { name } = data;
+  const rows = facts.rows.filter((row) => row.part === "table2" && row.data === name);
+  const ours = rows.find(({ model }) => model === "attrec");
+  const others = rows.filter(({ model }) => model !== "attrec");
+  const best = bestOf(others, hitRatio);
+  if (!ours || !best || Number.isNaN(hitRatio(ours))) return [];
+  const difference = hitRatio(ours) - hitRatio(best);
+  const test = facts.comparisons.find(
+    (one) => one.data === name && one.other === best.model && one.measure === "HR@50",
+  );
+  const here = `On ${name} the best model beside AttRec is ${titleOf(facts, best.model)} with HR@50 ${figure(hitRatio(best))}; AttRec has ${figure(hitRatio(ours))}, which is ${signed(difference)}.`;
+  const paper = isThePapers(data) ? paperLead(facts, ours, others, difference) : "";
+  return [[here, paper, test ? significance(test) : ""].filter(Boolean).join(" ")];
+};
+
+const paperLead = (facts: Facts, ours: Row, others: readonly Row[], difference: number): string => {
+  const printed = (row: Row): number => row.paper["HR@50"] ?? NaN;
+  const best = bestOf(others, printed);
+  if (!best || Number.isNaN(printed(ours))) return "";
+  const theirs = printed(ours) - printed(best);
+  const verdict =
+    difference <= 0
+      ? "AttRec is not ahead here"
+      : difference < theirs
+        ? "well-tuned baselines come closer to AttRec than in the paper"
+        : "AttRec is ahead by no less than in the paper";
+  return `In the paper it is ${titleOf(facts, best.model)} with ${figure(printed(best))} against ${figure(printed(ours))}, ${signed(theirs)}: ${verdict}.`;
+};
+
+const significance = ({ byUser, bySeed, interval }: Comparison): string => {
+  if (byUser.differing === 0) return `For none of ${byUser.users} users the two differ.`;
+  const isSignificant = byUser.holm < LEVEL;
+  return `Over ${byUser.users} users the difference is ${isSignificant ? "" : "not "}significant (Wilcoxon signed-rank, p ${probability(byUser.wilcoxon)}, after Holm's correction ${probability(byUser.holm)}; 95 % interval ${signed(interval[0])} to ${signed(interval[1])}), and AttRec is ahead in ${bySeed.ahead} of ${bySeed.seeds} seeds.`;
+};
+
+/** How many of the other models reach more than the paper gives them. */
+const gains = (facts: Facts, data: DataCard): readonly string[] => {
+  const { name } = data;
+  const rows = facts.rows.filter(
+    ({ part, model, paper, mean: ours, ...row }) =>
+      part === "table2" &&
+      row.data === name &&
+      model !== "attrec" &&
+      paper["HR@50"] !== undefined &&
+      ours["HR@50"] !== undefined,
+  );
+  if (rows.length === 0 || !isThePapers(data)) return [];
+  const changes = rows.map((row) => hitRatio(row) - (row.paper["HR@50"] ?? NaN));
+  const more = changes.filter((change) => change > 0).length;
+  return [
+    `Of the ${rows.length} other models ${more} ${more === 1 ? "reaches" : "reach"} a higher HR@50 on ${name} than the paper gives them; the mean change is ${signed(mean(changes))}.`,
+  ];
+};
+
+/** What attention is worth, here and in the paper; nothing where it cannot be worth anything. */
+const attention = (facts: Facts, data: DataCard): readonly string[] => {
+  const { name, historyLength } = data;
+  const [having, lacking] = ["with attention", "without attention"].map((label) =>
+    rowOf(facts, "table3", name, "attrec", label),
+  );
+  if (!having || !lacking || Number.isNaN(hitRatio(having) - hitRatio(lacking))) return [];
+  const printed = (having.paper["HR@50"] ?? NaN) - (lacking.paper["HR@50"] ?? NaN);
+  const paper = Number.isNaN(printed) || !isThePapers(data) ? "" : ` (in the paper ${signed(printed)})`;
+  const note =
+    historyLength === 2
+      ? " With L of 2 and the mask before the softmax there is nothing to attend to: each item sees the other alone, and the intent is their mean, whatever W is."
+      : "";
+  return [`Attention is worth ${signed(hitRatio(having) - hitRatio(lacking))} of HR@50 on ${name}${paper}.${note}`];
+};
+
+/** Whether the data are the paper's, as far as their numbers say. */
+const isThePapers = ({ users, items, interactions, paper }: DataCard): boolean =>
+  paper !== undefined && users === paper.users && items === paper.items && interactions === paper.interactions;
+
+/** Where the data are not the paper's. */
+const differentData = (data: DataCard): readonly string[] => {
+  const { name, users, items, interactions, paper } = data;
+  if (!paper) {
+    return [
+      `The paper has no figures for ${name} as it is here (${users} users, ${items} items, ${interactions} interactions).`,
+    ];
+  }
+  if (isThePapers(data)) return [];
+  return [
+    `${name} is another state of the data than the paper's ${paper.name}: ${users} users, ${items} items and ${interactions} interactions, not ${paper.users}, ${paper.items} and ${paper.interactions}. Its figures stand beside the paper's, but cannot be held against them.`,
+  ];
+};
