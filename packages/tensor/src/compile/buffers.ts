@@ -20,17 +20,22 @@ export const bytesOf = (node: AnyTensor): number =>
   Math.max(1, Math.ceil((count(node.sizes) * CELL_BYTES) / ALIGNMENT)) * ALIGNMENT;
 
 /**
- * Gives each node its place in one memory. A node lives from the step that writes it to the last that reads it; nodes
- * whose lives do not overlap may share a place.
+ * Gives each node its place in one memory. A node lives from the group of steps that writes it to the last that reads it;
+ * nodes whose lives do not overlap may share a place.
  */
-export const layOut = ({ steps, results }: Schedule, nodes: ReadonlySet<AnyTensor>): Layout => {
+export const layOut = (
+  { groups, results }: Pick<Schedule, "groups" | "results">,
+  nodes: ReadonlySet<AnyTensor>,
+): Layout => {
   const first = new Map<AnyTensor, number>();
   const last = new Map<AnyTensor, number>();
-  steps.forEach((step, position) => {
-    first.set(step.node, position);
-    for (const node of [step.node, ...step.reads]) last.set(node, position);
+  groups.forEach(({ steps }, position) => {
+    for (const step of steps) {
+      first.set(step.node, position);
+      for (const node of [step.node, ...step.reads]) last.set(node, position);
+    }
   });
-  for (const node of results) last.set(node, steps.length);
+  for (const node of results) last.set(node, groups.length);
   const offsets = new Map<AnyTensor, number>();
   const placed: AnyTensor[] = [];
   let bytes = 0;

@@ -1,13 +1,20 @@
 import { print } from "../scalar/expression.ts";
 import type { Kernel, ScatterPart } from "./kernel.ts";
-import type { Schedule } from "./schedule.ts";
+import type { Schedule, Step } from "./schedule.ts";
 
-/** A schedule as text, a line for each kernel: what it writes, how, and from what. */
-export const describeSchedule = ({ steps }: Schedule, bytes: number): string => {
+/**
+ * A schedule as text, a line for each kernel: what it writes, how, and from what. Those that run together are set in, under
+ * a line that says over how many rows, and how many of them at a time.
+ */
+export const describeSchedule = ({ steps, groups }: Schedule, bytes: number): string => {
   const names = new Map(steps.map((step, i) => [step.node, `%${i}`]));
-  const lines = steps.map((step) => {
+  const describeStep = (step: Step): string => {
     const reads = step.reads.map((node) => names.get(node) ?? `${node.operation.name} [${node.shape.join(", ")}]`);
     return `${names.get(step.node)} [${step.node.shape.join(", ")}] = ${describeKernel(step.kernel)} of ${reads.join(", ") || "nothing"}`;
+  };
+  const lines = groups.flatMap((group) => {
+    const own = group.steps.map(describeStep);
+    return own.length < 2 ? own : [`${group.rows} rows, ${group.tile} at a time:`, ...own.map((line) => `  ${line}`)];
   });
   return [...lines, `${steps.length} kernels, ${(bytes / 1024).toFixed(0)} KiB of scratch memory`].join("\n");
 };

@@ -122,9 +122,10 @@ test("fusion: a softmax of a gathered table is four loops, each with what it rea
   const outputs = [sum(relu(softmax(gather(table, indices), -1))) as Tensor];
   const program = { inputs: [table, indices], outputs, carried: [-1], names: ["table", "indices"] };
   expect(describeSchedule(schedule(program), 0)).toMatchInlineSnapshot(`
-    "%0 [batch] = loop 100: maximum over 8 of #1 of input [batch], input [items, dim]
-    %1 [batch, dim] = loop 100×8: exponential((#1 - #2)) of input [batch], input [items, dim], %0
-    %2 [batch] = loop 100: sum over 8 of #0 of %1
+    "100 rows, 100 at a time:
+      %0 [batch] = loop 100: maximum over 8 of #1 of input [batch], input [items, dim]
+      %1 [batch, dim] = loop 100×8: exponential((#1 - #2)) of input [batch], input [items, dim], %0
+      %2 [batch] = loop 100: sum over 8 of #0 of %1
     %3 [] = loop once: sum over 100×8 of maximum((#0 / #1), 0) of %1, %2
     4 kernels, 0 KiB of scratch memory"
   `);

@@ -62,9 +62,9 @@ test("rows that a part of the history names are a part of the rows that it names
 test("slices are addresses: a loop reads its inputs at offsets, and nothing is copied", () => {
   const gates = input(["batch", 8], [4, 8], "float");
   const mixed = mul(slice(gates, -1, 0, 4), slice(gates, -1, 4, 8));
-  const { steps } = schedule({ inputs: [gates], outputs: [mixed], carried: [-1], names: ["gates"] });
-  expect(steps.map(({ offsets }) => offsets)).toEqual([[0, 4]]);
-  expect(describeSchedule({ steps, results: [], derived: [], inPlace: new Set() }, 0)).toMatchInlineSnapshot(`
+  const scheduled = schedule({ inputs: [gates], outputs: [mixed], carried: [-1], names: ["gates"] });
+  expect(scheduled.steps.map(({ offsets }) => offsets)).toEqual([[0, 4]]);
+  expect(describeSchedule(scheduled, 0)).toMatchInlineSnapshot(`
     "%0 [batch, 4] = loop 4×4: (#0 * #1) of input [batch, 8], input [batch, 8]
     1 kernels, 0 KiB of scratch memory"
   `);

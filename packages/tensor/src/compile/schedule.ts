@@ -7,6 +7,7 @@ import { compactUpdates } from "./compact.ts";
 import { countedDepth, countedNodes, derivedRows, type Derived } from "./derived.ts";
 import { lowerContractions } from "./contractions.ts";
 import { topological } from "./graph.ts";
+import { type Group, groupSteps } from "./groups.ts";
 import type { Kernel } from "./kernel.ts";
 import { loneEntries } from "./lone-entry.ts";
 import { emitLoop, emitUpdate } from "./loop.ts";
@@ -33,6 +34,8 @@ export interface Step {
 /** A program as kernels in the order in which they run. */
 export interface Schedule {
   readonly steps: readonly Step[];
+  /** The same steps, in the same order: those that run together. */
+  readonly groups: readonly Group[];
   /** The stored node that holds each output of the program. */
   readonly results: readonly AnyTensor[];
   /** Inputs that the device derives from others. */
@@ -43,6 +46,7 @@ export interface Schedule {
 
 /** Which passes run; all of them unless told otherwise, so that one can be compared with and without. */
 export interface Passes {
+  readonly groups?: boolean;
   readonly loneEntries?: boolean;
   readonly shareRows?: boolean;
   readonly compactUpdates?: boolean;
@@ -68,7 +72,7 @@ export const schedule = (program: Program, passes: Passes = {}): Schedule => {
       const step = stepOf(node, stores, isCarried(node, results, program));
       return { ...withDepth(step, depth), ...(group && { counted: group }), ...(depth && { depth }) };
     });
-  const placed = placeOutputs(steps, results, derived, program);
+  const placed = placeOutputs(steps, results, derived, program, passes.groups ?? true);
   const isMisplaced = results.some((node, k) => node.operation.lowering.kind === "update" && !placed.inPlace.has(k));
   return isMisplaced ? schedule(program, { ...passes, compactUpdates: false }) : placed;
 };
@@ -176,6 +180,7 @@ const placeOutputs = (
   results: readonly AnyTensor[],
   derived: readonly Derived[],
   program: Program,
+  together: boolean,
 ): Schedule => {
   const producers = new Map(steps.map((step) => [step.node, step]));
   const before = new Map<Step, Set<Step>>(
@@ -192,7 +197,9 @@ const placeOutputs = (
     readers.forEach((reader) => before.get(step)?.add(reader));
     inPlace.add(k);
   });
-  return { steps: inOrder(steps, before), results, derived, inPlace };
+  const inPlaceOf = new Map([...inPlace].map((k) => [at(results, k), program.inputs[at(program.carried, k)]]));
+  const groups = groupSteps(inOrder(steps, before), before, (node) => inPlaceOf.get(node) ?? node, together);
+  return { steps: groups.flatMap((group) => group.steps), groups, results, derived, inPlace };
 };
 
 /** Whether a step that reads a buffer may write over it: element i is read for element i only, or not at all. */

@@ -2,7 +2,7 @@ import type { Passes } from "../../compile/schedule.ts";
 import type { Device } from "../device.ts";
 import { type Block, createHeap, type Heap } from "./heap.ts";
 import { fmaAvailable } from "./module.ts";
-import { createPool, defaultThreads, onlyThisThread, type Pool, type ThreadCounts } from "./threads/pool.ts";
+import { createPool, defaultThreads, type Pool, type ThreadCounts } from "./threads/pool.ts";
 import { canShare } from "./threads/start-thread.ts";
 import { preparePlan } from "./plan.ts";
 
@@ -42,7 +42,7 @@ export interface WasmOptions {
 export const wasm = (options: WasmOptions = {}): Device => {
   const threads = canShare() ? Math.max(1, options.threads ?? defaultThreads()) : 1;
   const heap = createHeap(threads > 1);
-  const pool = threads > 1 ? createPool(heap, threads) : onlyThisThread;
+  const pool = createPool(heap, threads);
   options.onMemory?.(heap.memory);
   options.onThreads?.(pool.counts);
   let scratch: Block = { address: 0, bytes: 0 };

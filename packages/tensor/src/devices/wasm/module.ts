@@ -1,5 +1,8 @@
-import type { ContractKernel, Kernel, LoopKernel, ScatterKernel } from "../../compile/kernel.ts";
+import type { Group } from "../../compile/groups.ts";
+import { type ContractKernel, extent, type Kernel, type LoopKernel, type ScatterKernel } from "../../compile/kernel.ts";
+import type { Step } from "../../compile/schedule.ts";
 import { apply, element } from "../../scalar/expression.ts";
+import { call, type Code, get, i32, load, type Local, op } from "./code.ts";
 import { emitConcat } from "./concat.ts";
 import { emitContract } from "./contract.ts";
 import { share } from "./dag.ts";
@@ -28,6 +31,46 @@ export const emitModule = (kernels: readonly Kernel[], options: ModuleOptions): 
   kernels.forEach((kernel, index) => module.export(`k${index}`, emitKernel(module, kernel, options.fma)));
   return module.encode(options);
 };
+
+/**
+ * A plan's kernels as a module: group i is the export `g<i>`, a function of begin and end of the rows, and of an address where
+ * the parameters of its kernels are, one after another. It runs some rows at a time through all of its kernels.
+ */
+export const emitPlan = (groups: readonly Group[], options: ModuleOptions): Uint8Array<ArrayBuffer> => {
+  const module = new ModuleBuilder();
+  groups.forEach((group, index) => module.export(`g${index}`, emitGroup(module, group, options.fma)));
+  return module.encode(options);
+};
+
+const emitGroup = (module: ModuleBuilder, { steps, rows, tile }: Group, fma: boolean): number => {
+  const calls = steps.map((step) => ({
+    kernel: emitKernel(module, step.kernel, fma),
+    scale: Math.max(1, extent(step.kernel) / rows),
+    count: parameterCount(step),
+  }));
+  return module.define(`group ${JSON.stringify([calls, tile])}`, ["i32", "i32", "i32"], [], (f) => {
+    const [begin, end, table] = f.parameters as readonly [Local, Local, Local];
+    const run = (from: Code, to: Code): void => {
+      let first = 0;
+      for (const { kernel, scale, count } of calls) {
+        const scaled = (row: Code): Code => (scale === 1 ? row : op("i32.mul", row, i32(scale)));
+        const parameters = Array.from({ length: count }, (_, i) => load("i32.load", get(table), 4 * (first + i)));
+        f.emit(call(kernel, scaled(from), scaled(to), ...parameters));
+        first += count;
+      }
+    };
+    const left = f.hold("i32", op("i32.sub", get(end), get(begin)));
+    f.whileLeft(left, Math.max(1, tile), () => {
+      run(get(begin), op("i32.add", get(begin), i32(Math.max(1, tile))));
+      f.advance(begin, Math.max(1, tile));
+    });
+    f.when(op("i32.gt_s", get(left), i32(0)), () => run(get(begin), get(end)));
+  });
+};
+
+/** How many parameters a step's kernel takes after its range: pointers, and perhaps a count. */
+export const parameterCount = ({ reads, depth }: Pick<Step, "reads" | "depth">): number =>
+  reads.length + 1 + (depth ? 1 : 0);
 
 /** Whether this engine has the instructions that `fma` asks for. */
 export const fmaAvailable = (): boolean => {

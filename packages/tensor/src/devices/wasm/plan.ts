@@ -1,8 +1,8 @@
 import { at } from "../../at.ts";
 import { bytesOf, CELL_BYTES, layOut } from "../../compile/buffers.ts";
 import type { Derived } from "../../compile/derived.ts";
-import { extent, type Kernel } from "../../compile/kernel.ts";
-import { type Passes, schedule, type Schedule } from "../../compile/schedule.ts";
+import type { Group } from "../../compile/groups.ts";
+import { type Passes, schedule, type Schedule, type Step } from "../../compile/schedule.ts";
 import { owner } from "../../compile/store.ts";
 import { describeSchedule } from "../../compile/describe.ts";
 import { topological } from "../../compile/graph.ts";
@@ -12,7 +12,7 @@ import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
 import type { Plan, Program } from "../device.ts";
 import type { Shared } from "./device.ts";
 import type { Block } from "./heap.ts";
-import { emitModule } from "./module.ts";
+import { emitPlan } from "./module.ts";
 import { isResident, residentTensor } from "./resident.ts";
 import { rowDeriver, type RowDeriver } from "./rows.ts";
 import { chunkSize } from "./threads/chunks.ts";
@@ -23,7 +23,7 @@ import { isSpendable } from "../spendable.ts";
 /** Compiles a program for the wasm device. */
 export const preparePlan = (program: Program, shared: Shared, passes: Passes): Plan => {
   const scheduled = schedule(program, passes);
-  const { steps, results } = scheduled;
+  const { steps, groups, results } = scheduled;
   const { heap } = shared;
 
   const rowsOf = scheduled.derived.map((derived) => rowDeriver(derived, heap));
@@ -48,13 +48,9 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
     }),
   );
 
-  const bytes = emitModule(
-    steps.map((step) => step.kernel),
-    { shared: shared.pool.threads > 1, fma: shared.fma },
-  );
-  const kernels = instantiate(bytes, heap.memory, steps.length);
-  const runKernels = shared.pool.prepare({ kernels, bytes });
-  const chunkSizes = steps.map(({ kernel }) => chunkSize(kernel, shared.pool.threads));
+  const bytes = emitPlan(groups, { shared: shared.pool.threads > 1, fma: shared.fma });
+  const runGroups = shared.pool.prepare({ groups: instantiate(bytes, heap.memory, groups.length), bytes });
+  const chunkSizes = groups.map((group) => chunkSize(group, shared.pool.threads));
   const limits = indexLimits(used, program);
 
   /** Where each input is in this call: a block of the device's own state, or a copy of the user's data. */
@@ -77,23 +73,20 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
     write(given, block.address, shared);
     return block;
   };
-  /** The calls of all kernels, made anew only when a block has moved. */
+  const parametersOf = ({ reads, offsets, node, depth }: Step): readonly number[] => [
+    ...reads.map((read, i) => addressOf(read) + CELL_BYTES * (offsets?.[i] ?? 0)),
+    addressOf(node),
+    ...(depth ? [countOf(depth, rowsOf)] : []),
+  ];
+  /** The calls of all groups, made anew only when a block has moved. */
   let calls: readonly Call[] = [];
   let bases = "";
   const callsNow = (): readonly Call[] => {
     const now = `${rowsOf.map(({ count: rows }) => rows()).join(",")} ${shared.scratch().address},${[...places.values()].map((block) => block.address).join(",")}`;
     if (now !== bases) {
-      calls = steps.map(({ kernel, reads, offsets, node, counted, depth }, step) => {
-        const iterations = countedExtent(kernel, counted, rowsOf);
-        return {
-          extent: iterations,
-          size: at(chunkSizes, step)(iterations),
-          pointers: [
-            ...reads.map((read, i) => addressOf(read) + CELL_BYTES * (offsets?.[i] ?? 0)),
-            addressOf(node),
-            ...(depth ? [countOf(depth, rowsOf)] : []),
-          ],
-        };
+      calls = groups.map((group, index) => {
+        const rows = countedRows(group, rowsOf);
+        return { extent: rows, size: at(chunkSizes, index)(rows), parameters: group.steps.flatMap(parametersOf) };
       });
       bases = now;
     }
@@ -109,7 +102,7 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
         derive((source) => hostElements(at(inputs, program.inputs.indexOf(source))));
       }
       program.inputs.forEach((place, i) => places.set(place, placeInput(place, at(inputs, i))));
-      runKernels(callsNow());
+      runGroups(callsNow());
       return program.outputs.map((output, k) => result(output, k, scheduled, program));
     },
   };
@@ -131,11 +124,11 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   }
 };
 
-/** How many iterations a kernel has in this call: all, or as many as there are rows in this batch. */
-const countedExtent = (kernel: Kernel, counted: Derived | undefined, rowsOf: readonly RowDeriver[]): number => {
-  const whole = extent(kernel);
+/** How many rows a group has in this call: all, or as many as the batch names. */
+const countedRows = ({ steps, rows }: Group, rowsOf: readonly RowDeriver[]): number => {
+  const counted = steps[0]?.counted;
   const capacity = counted?.rows.sizes[0] ?? 1;
-  return counted && whole % capacity === 0 ? (whole / capacity) * countOf(counted, rowsOf) : whole;
+  return counted && rows % capacity === 0 ? (rows / capacity) * countOf(counted, rowsOf) : rows;
 };
 
 const countOf = (group: Derived, rowsOf: readonly RowDeriver[]): number =>

@@ -1,4 +1,4 @@
-import { extent, type Kernel } from "../../../compile/kernel.ts";
+import type { Kernel } from "../../../compile/kernel.ts";
 import type { Scalar } from "../../../scalar/expression.ts";
 
 /** Work below this is done by one thread: sharing it out would cost as much. In elementary operations. */
@@ -11,13 +11,16 @@ const CHUNKS_EACH = 4;
 const MULTIPLE = 4;
 
 /**
- * How many iterations of its outermost loop a chunk of a kernel has, in a call that has so many of them. No result
- * depends on it.
+ * How many rows a chunk of a group of kernels has, in a call that has so many of them. No result depends on it.
  */
-export const chunkSize = (kernel: Kernel, threads: number): ((iterations: number) => number) => {
-  const workEach = workOf(kernel) / Math.max(1, extent(kernel));
+export const chunkSize = (
+  { steps, rows }: { readonly steps: readonly { readonly kernel: Kernel }[]; readonly rows: number },
+  threads: number,
+): ((rows: number) => number) => {
+  const workEach = steps.reduce((sum, { kernel }) => sum + workOf(kernel), 0) / Math.max(1, rows);
   return (iterations) => {
-    const chunks = Math.min(CHUNKS_EACH * threads, Math.ceil((workEach * iterations) / WORTH_SHARING));
+    const chunks =
+      threads === 1 ? 1 : Math.min(CHUNKS_EACH * threads, Math.ceil((workEach * iterations) / WORTH_SHARING));
     return chunks < 2 ? Math.max(1, iterations) : Math.ceil(iterations / chunks / MULTIPLE) * MULTIPLE;
   };
 };

@@ -18,9 +18,9 @@ export const PLAN = 4;
 /** The address and length of the plan's module. */
 export const CODE = 5;
 export const CODE_BYTES = 6;
-/** The address of the plan's table, and how many kernels are in it. */
+/** The address of the plan's table, and how many groups of kernels are in it. */
 export const TABLE = 7;
-export const KERNELS = 8;
+export const GROUPS = 8;
 /** How many bytes the table has. */
 export const TABLE_BYTES = 9;
 /** How often a thread other than the caller's has taken part in a run. */

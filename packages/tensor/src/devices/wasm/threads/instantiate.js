@@ -1,18 +1,21 @@
 // @ts-check
 
-/** @typedef {(...args: readonly number[]) => void} Kernel */
+/**
+ * Some kernels of a plan that run together: takes a range of rows, and the address of their parameters.
+ * @typedef {(begin: number, end: number, parameters: number) => void} Group
+ */
 
 /**
- * The kernels of a plan's module, working on a memory: `k0`, `k1` and so on. Every thread has its own.
+ * The groups of kernels of a plan's module, working on a memory: `g0`, `g1` and so on. Every thread has its own.
  *
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {WebAssembly.Memory} memory
- * @param {number} count how many kernels there are
- * @returns {readonly Kernel[]}
+ * @param {number} count how many groups there are
+ * @returns {readonly Group[]}
  */
 export const instantiate = (bytes, memory, count) => {
   const { exports } = new WebAssembly.Instance(compiled(bytes), { env: { memory } });
-  return Array.from({ length: count }, (_, i) => /** @type {Kernel} */ (exports[`k${i}`]));
+  return Array.from({ length: count }, (_, i) => /** @type {Group} */ (exports[`g${i}`]));
 };
 
 /** @param {Uint8Array<ArrayBuffer>} bytes */

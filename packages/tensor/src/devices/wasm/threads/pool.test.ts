@@ -76,16 +76,24 @@ test("threads are counted as they come up and take part", async () => {
 test("large kernels are divided, and small ones are not", () => {
   const loop = (size: number) =>
     ({
-      kind: "loop",
-      dimensions: [size],
-      reduced: 0,
-      reducer: "none",
-      inputs: [],
-      expression: { kind: "constant", value: 1 },
-      cell: "float",
-      flush: false,
+      rows: size,
+      steps: [
+        {
+          kernel: {
+            kind: "loop",
+            dimensions: [size],
+            reduced: 0,
+            reducer: "none",
+            inputs: [],
+            expression: { kind: "constant", value: 1 },
+            cell: "float",
+            flush: false,
+          },
+        },
+      ],
     }) as const;
   expect(chunkSize(loop(100), 2)(100)).toBe(100);
+  expect(chunkSize(loop(1_000_000), 1)(1_000_000)).toBe(1_000_000);
   expect(chunkSize(loop(1_000_000), 2)(1_000_000)).toBe(125_000);
   expect(chunkSize(loop(1_000_000), 8)(1_000_000)).toBe(31_252);
   // Where a batch names fewer rows than there is room for, what there is is divided.

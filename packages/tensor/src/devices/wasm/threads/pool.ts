@@ -1,25 +1,25 @@
-import { at } from "../../../at.ts";
 import type { Heap } from "../heap.ts";
 import * as control from "./control.js";
-import type { Kernel } from "./instantiate.js";
+import type { Group } from "./instantiate.js";
 import { RECORD_WORDS, runTable } from "./run-table.js";
 import { processors, startThread } from "./start-thread.ts";
 
-/** A kernel of a plan, ready to be called: how its outermost loop is divided, and the addresses it works on. */
+/** A group of kernels, ready to be called: how its rows are divided, and the parameters of its kernels. */
 export interface Call {
   readonly extent: number;
-  /** Iterations a chunk. */
+  /** Rows a chunk. */
   readonly size: number;
-  readonly pointers: readonly number[];
+  /** Addresses, mostly; one kernel's after another's. */
+  readonly parameters: readonly number[];
 }
 
 /** A plan's code as all threads need it. */
 export interface Code {
-  readonly kernels: readonly Kernel[];
+  readonly groups: readonly Group[];
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Runs a plan's kernels in order, on all threads. The calls may be others each time. */
+/** Runs a plan's groups in order, on all threads. The calls may be others each time. */
 export type Runner = (calls: readonly Call[]) => void;
 
 /** What the threads of a device are doing. */
@@ -39,21 +39,12 @@ export interface Pool {
   readonly prepare: (code: Code) => Runner;
 }
 
-/** The kernels run where they are called: for one thread, and where memory cannot be shared. */
-export const onlyThisThread: Pool = {
-  threads: 1,
-  counts: () => ({ threads: 1, up: 1, joined: 0 }),
-  prepare:
-    ({ kernels }) =>
-    (calls) =>
-      calls.forEach(({ extent, pointers }, i) => at(kernels, i)(0, extent, ...pointers)),
-};
-
 /** How many threads a device has unless told otherwise: one for each processor. */
 export const defaultThreads = (): number => processors();
 
 /**
- * `threads - 1` workers that share a heap with the caller, who takes part in every run.
+ * `threads - 1` workers that share a heap with the caller, who takes part in every run. One thread has no workers, and works
+ * through the same tables alone.
  *
  * Workers come up while others already work; a run takes along whoever is there, and nobody waits for a thread that has
  * not come.
@@ -65,10 +56,10 @@ export const createPool = (heap: Heap, threads: number): Pool => {
   let plans = 0;
   let runs = 0;
 
-  const prepare = ({ kernels, bytes }: Code): Runner => {
+  const prepare = ({ groups, bytes }: Code): Runner => {
     const plan = ++plans;
-    const code = heap.allocate(bytes.length);
-    heap.bytes(code.address, bytes.length).set(bytes);
+    const code = heap.allocate(threads > 1 ? bytes.length : 0);
+    if (threads > 1) heap.bytes(code.address, bytes.length).set(bytes);
     let table = { address: 0, bytes: 0 };
     let written: readonly Call[] = [];
     return (calls) => {
@@ -80,43 +71,42 @@ export const createPool = (heap: Heap, threads: number): Pool => {
       }
       const shared = heap.ints(table.address, table.bytes / 4);
       resetCounters(shared, calls);
+      if (threads === 1) return runTable(shared, groups);
       Atomics.store(words, control.PLAN, plan);
       Atomics.store(words, control.CODE, code.address);
       Atomics.store(words, control.CODE_BYTES, bytes.length);
       Atomics.store(words, control.TABLE, table.address);
       Atomics.store(words, control.TABLE_BYTES, table.bytes);
-      Atomics.store(words, control.KERNELS, kernels.length);
+      Atomics.store(words, control.GROUPS, groups.length);
       runs = (runs % 0x7ffffffe) + 1;
       Atomics.store(words, control.OPEN, runs);
       Atomics.notify(words, control.OPEN);
-      runTable(shared, kernels);
+      runTable(shared, groups);
       close(words);
     };
   };
-  const counts = (): ThreadCounts => ({
-    threads,
-    up: 1 + Atomics.load(words, control.READY),
-    joined: Atomics.load(words, control.JOINED),
-  });
+  // Memory of one thread alone moves when it grows: the words are looked up anew.
+  const count = (word: number): number => Atomics.load(heap.ints(address, control.CONTROL_WORDS), word);
+  const counts = (): ThreadCounts => ({ threads, up: 1 + count(control.READY), joined: count(control.JOINED) });
   return { threads, counts, prepare };
 };
 
-const recordOf = ({ extent, size, pointers }: Call): readonly number[] => [
+const recordOf = ({ extent, size, parameters }: Call): readonly number[] => [
   0,
   0,
   Math.ceil(extent / size),
   size,
   extent,
-  pointers.length,
-  ...pointers,
+  parameters.length,
+  ...parameters,
 ];
 
 const resetCounters = (table: Int32Array, calls: readonly Call[]): void => {
   let record = 0;
-  for (const { pointers } of calls) {
+  for (const { parameters } of calls) {
     table[record] = 0;
     table[record + 1] = 0;
-    record += RECORD_WORDS + pointers.length;
+    record += RECORD_WORDS + parameters.length;
   }
 };
 

@@ -6,7 +6,7 @@ import {
   CONTROL_WORDS,
   FAILED,
   JOINED,
-  KERNELS,
+  GROUPS,
   OPEN,
   PLAN,
   READY,
@@ -17,7 +17,7 @@ import {
 import { instantiate } from "./instantiate.js";
 import { runTable } from "./run-table.js";
 
-/** @typedef {import("./instantiate.js").Kernel} Kernel */
+/** @typedef {import("./instantiate.js").Group} Group */
 
 /**
  * A thread of the device: it shares its memory, waits for a run to open, takes part in it, and waits again.
@@ -26,7 +26,7 @@ import { runTable } from "./run-table.js";
  */
 const serve = ({ memory, address }) => {
   const control = new Int32Array(memory.buffer, address, CONTROL_WORDS);
-  /** @type {Map<number, readonly Kernel[]>} */
+  /** @type {Map<number, readonly Group[]>} */
   const plans = new Map();
   Atomics.add(control, READY, 1);
   for (let last = awaitRun(control, 0); ; last = awaitRun(control, last)) {
@@ -54,16 +54,16 @@ const awaitRun = (control, last) => {
 /**
  * @param {WebAssembly.Memory} memory
  * @param {Int32Array} control
- * @param {Map<number, readonly Kernel[]>} plans
+ * @param {Map<number, readonly Group[]>} plans
  */
 const takePart = (memory, control, plans) => {
   try {
     const plan = Atomics.load(control, PLAN);
-    const kernels = plans.get(plan) ?? load(memory, control);
-    plans.set(plan, kernels);
+    const groups = plans.get(plan) ?? load(memory, control);
+    plans.set(plan, groups);
     Atomics.add(control, JOINED, 1);
     const [table, bytes] = [Atomics.load(control, TABLE), Atomics.load(control, TABLE_BYTES)];
-    runTable(new Int32Array(bufferUpTo(memory, table + bytes), table, bytes / 4), kernels);
+    runTable(new Int32Array(bufferUpTo(memory, table + bytes), table, bytes / 4), groups);
   } catch {
     Atomics.store(control, FAILED, 1);
   }
@@ -76,7 +76,7 @@ const takePart = (memory, control, plans) => {
 const load = (memory, control) => {
   const [code, bytes] = [Atomics.load(control, CODE), Atomics.load(control, CODE_BYTES)];
   const copy = new Uint8Array(bufferUpTo(memory, code + bytes), code, bytes).slice();
-  return instantiate(copy, memory, Atomics.load(control, KERNELS));
+  return instantiate(copy, memory, Atomics.load(control, GROUPS));
 };
 
 /**
