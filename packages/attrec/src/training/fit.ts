@@ -91,14 +91,18 @@ export function* fit<P, S>(
     const started = performance.now();
     let { state } = progress;
     let [losses, batch] = [0, 0];
-    for (const arrays of batches(windows, {
+    const upcoming = batches(windows, {
       key,
       epoch,
       batchSize,
       ...(options.history && { history: options.history }),
       ...(model.looksAtTime && { gaps: true }),
-    })) {
-      const result = step(state, batchTensors(arrays, windows), keyTensor(fold(draws, batch)), rate);
+    });
+    let next = upcoming.next();
+    while (!next.done) {
+      const [arrays, draw] = [batchTensors(next.value, windows), keyTensor(fold(draws, batch))];
+      // The next batch is made while the device works on this one, which it has taken over by then.
+      const result = step.meanwhile(() => (next = upcoming.next()), state, arrays, draw, rate);
       state = result.state;
       losses += finite(result.loss, epoch, ++batch);
       yield { kind: "batch", epoch, batch, batches: total };

@@ -18,6 +18,11 @@ export interface CompileOptions {
 /** A compiled function: it takes and gives data, where the function it was made from takes and gives descriptions. */
 export interface Compiled<A extends readonly unknown[], R> {
   (...args: A): R;
+  /**
+   * Calls the function, and does other work on this thread once the arguments were taken over: the threads of a device
+   * begin without it. Training makes the next batch ready so.
+   */
+  readonly meanwhile: (work: () => void, ...args: A) => R;
   /** The plan for these arguments as text. */
   readonly explain: (...args: A) => string;
 }
@@ -47,14 +52,17 @@ export const compile = <A extends readonly unknown[], R>(
     plans.set(signature, traced);
     return traced;
   };
-  const call = (...args: A): R => {
+  const run = (args: A, meanwhile?: () => void): R => {
     const traced = planFor(args);
     if (traced.calls === 1) verifyPurity(f, args, traced);
     traced.calls++;
-    const results = traced.plan.run(tensors(args));
+    const results = traced.plan.run(tensors(args), meanwhile);
     return withTensors(traced.result, results);
   };
-  return Object.assign(call, { explain: (...args: A) => planFor(args).plan.describe() });
+  return Object.assign((...args: A) => run(args), {
+    meanwhile: (work: () => void, ...args: A) => run(args, work),
+    explain: (...args: A) => planFor(args).plan.describe(),
+  });
 };
 
 interface Traced<R> {

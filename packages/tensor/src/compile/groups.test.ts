@@ -25,8 +25,7 @@ test("a sum over the rows needs all of them first, and so does what reads the ro
   const powers = exp(table);
   expect(together([table], [powers, sum(powers, "rows")])).toEqual([1, 1]);
   const later = slice(powers, "rows", 1, 60);
-  const [here, there] = [later, slice(table, "rows", 0, 59)].map((x) => ({ ...x, shape: ["less", "dim"] }) as Tensor);
-  expect(together([table], [powers, sub(here ?? later, there ?? later)])).toEqual([1, 1]);
+  expect(together([table], [powers, sub(later, slice(table, "rows", 0, 59))])).toEqual([1, 1]);
 });
 
 test("a table is not written row by row while its other rows are read", () => {

@@ -16,8 +16,11 @@ export interface Program {
 
 /** A program made ready for one set of sizes. */
 export interface Plan {
-  /** Runs the program on data; the results are data, and belong to the device where they are carried. */
-  readonly run: (inputs: readonly AnyTensor[]) => readonly AnyTensor[];
+  /**
+   * Runs the program on data; the results are data, and belong to the device where they are carried. `meanwhile` is other
+   * work of the caller's, done once the data was taken over: where there are more threads, they begin without it.
+   */
+  readonly run: (inputs: readonly AnyTensor[], meanwhile?: () => void) => readonly AnyTensor[];
   /** The plan as text: what runs, in order, and the memory that it takes. */
   readonly describe: () => string;
 }

@@ -14,7 +14,11 @@ export const interpreter = (): Device => ({
   prepare: (program) => {
     const order = topological(program.outputs);
     return {
-      run: (inputs) => run(program, order, inputs),
+      run: (inputs, meanwhile) => {
+        const results = run(program, order, inputs);
+        meanwhile?.();
+        return results;
+      },
       describe: () => order.map((node) => `${node.operation.name} [${node.shape.join(", ")}]`).join("\n"),
     };
   },

@@ -95,14 +95,14 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
 
   return {
     describe: () => describeSchedule(scheduled, layout.bytes),
-    run: (inputs) => {
+    run: (inputs, meanwhile) => {
       program.inputs.forEach((place, i) => checkIndices(at(inputs, i), limits.get(place), at(program.names, i)));
       for (const { place, derive } of rowsOf) {
         for (const [node, block] of place) places.set(node, block);
         derive((source) => hostElements(at(inputs, program.inputs.indexOf(source))));
       }
       program.inputs.forEach((place, i) => places.set(place, placeInput(place, at(inputs, i))));
-      runGroups(callsNow());
+      runGroups(callsNow(), meanwhile);
       return program.outputs.map((output, k) => result(output, k, scheduled, program));
     },
   };
@@ -191,7 +191,7 @@ const checkIndices = (given: AnyTensor, limit: number | undefined, name: string)
   if (limit === undefined) return;
   const elements = hostElements(given);
   for (let i = 0; i < elements.length; i++) {
-    const index = at(elements, i);
+    const index = elements[i] ?? -1;
     if (index >= 0 && index < limit) continue;
     throw new RangeError(`'${name}' has index ${index} at position ${i}, but the table has rows 0 … ${limit - 1}.`);
   }

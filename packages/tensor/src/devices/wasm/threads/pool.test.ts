@@ -99,3 +99,31 @@ test("large kernels are divided, and small ones are not", () => {
   // Where a batch names fewer rows than there is room for, what there is is divided.
   expect(chunkSize(loop(1_000_000), 2)(100_000)).toBe(20_000);
 });
+
+test.each([1, 2, 3])(
+  "with %i threads the caller's other work is done once, after the arguments were taken over",
+  (threads) => {
+    const twice = compile((x: Tensor<["n"]>) => mul(x, 2), wasm({ threads }));
+    const numbers = Float64Array.from({ length: 100_000 }, (_, i) => i);
+    let times = 0;
+    const result = twice.meanwhile(
+      () => {
+        times++;
+        numbers.fill(-1);
+      },
+      tensor("n", numbers, { n: numbers.length }),
+    );
+    expect(times).toBe(1);
+    expect(read(result)[99_999]).toBe(199_998);
+  },
+);
+
+test("where the other work fails, that is the error, and the device goes on", () => {
+  const twice = compile((x: Tensor<["n"]>) => mul(x, 2), wasm({ threads: 2 }));
+  const x = tensor("n", new Float64Array(100_000).fill(3), { n: 100_000 });
+  const fail = (): never => {
+    throw new RangeError("no batch is left");
+  };
+  expect(() => twice.meanwhile(fail, x)).toThrow("no batch is left");
+  expect(read(twice(x))[5]).toBe(6);
+});

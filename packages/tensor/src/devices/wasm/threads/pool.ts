@@ -19,8 +19,11 @@ export interface Code {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Runs a plan's groups in order, on all threads. The calls may be others each time. */
-export type Runner = (calls: readonly Call[]) => void;
+/**
+ * Runs a plan's groups in order, on all threads. The calls may be others each time. The caller does its other work first,
+ * while those threads that are there have begun.
+ */
+export type Runner = (calls: readonly Call[], meanwhile?: () => void) => void;
 
 /** What the threads of a device are doing. */
 export interface ThreadCounts {
@@ -62,7 +65,7 @@ export const createPool = (heap: Heap, threads: number): Pool => {
     if (threads > 1) heap.bytes(code.address, bytes.length).set(bytes);
     let table = { address: 0, bytes: 0 };
     let written: readonly Call[] = [];
-    return (calls) => {
+    return (calls, meanwhile) => {
       if (calls !== written) {
         const records = calls.flatMap(recordOf);
         if (records.length * 4 > table.bytes) table = heap.allocate(records.length * 4);
@@ -71,7 +74,10 @@ export const createPool = (heap: Heap, threads: number): Pool => {
       }
       const shared = heap.ints(table.address, table.bytes / 4);
       resetCounters(shared, calls);
-      if (threads === 1) return runTable(shared, groups);
+      if (threads === 1) {
+        runTable(shared, groups);
+        return meanwhile?.();
+      }
       Atomics.store(words, control.PLAN, plan);
       Atomics.store(words, control.CODE, code.address);
       Atomics.store(words, control.CODE_BYTES, bytes.length);
@@ -81,8 +87,12 @@ export const createPool = (heap: Heap, threads: number): Pool => {
       runs = (runs % 0x7ffffffe) + 1;
       Atomics.store(words, control.OPEN, runs);
       Atomics.notify(words, control.OPEN);
-      runTable(shared, groups);
-      close(words);
+      try {
+        meanwhile?.();
+      } finally {
+        runTable(shared, groups);
+        close(words);
+      }
     };
   };
   // Memory of one thread alone moves when it grows: the words are looked up anew.
