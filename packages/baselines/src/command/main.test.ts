@@ -65,7 +65,7 @@ const many = [
   "3",
 ];
 
-test("a suite that is killed goes on where it stood, to what it would have come to", { timeout: 180_000 }, async () => {
+test("a suite that is killed goes on where it stood, to what it would have come to", { timeout: 400_000 }, async () => {
   const [whole, killed] = [join(folder, "whole.db"), join(folder, "killed.db")];
   const expected = await compare(...many, "--store", whole, "--out", join(folder, "whole"), "--json");
   expect(expected.err).toBe("");
@@ -108,7 +108,7 @@ test("a suite that is killed goes on where it stood, to what it would have come 
   expect(runsOf(again)).toEqual(runsOf(expected));
 });
 
-test("an interrupt ends with 130, leaves what is done, and says how to go on", { timeout: 120_000 }, async () => {
+test("an interrupt ends with 130, leaves what is done, and says how to go on", { timeout: 300_000 }, async () => {
   const file = join(folder, "interrupted.db");
   const args = [...many, "--store", file, "--epochs", "1000", "--patience", "1000"];
   const child = spawn(process.execPath, [...node, ...args], { env });
@@ -136,7 +136,7 @@ test("an interrupt ends with 130, leaves what is done, and says how to go on", {
   expect(next.code).toBe(0);
 });
 
-test("two suites on one store: the second is refused", { timeout: 120_000 }, async () => {
+test("two suites on one store: the second is refused", { timeout: 300_000 }, async () => {
   const file = join(folder, "shared.db");
   const args = [...many, "--store", file, "--epochs", "1000", "--patience", "1000"];
   const child = spawn(process.execPath, [...node, ...args], { env });

@@ -18,6 +18,9 @@ export class Interrupted extends Error {
   }
 }
 
+/** Progress is told at least so often, in milliseconds, also while long cells run. */
+const HEARTBEAT = 60_000;
+
 /** Runs a study's cells in processes, keeps them in the store, and tells how it goes. */
 export const runSuite = async (
   study: Study,
@@ -33,10 +36,12 @@ export const runSuite = async (
     processes: options.processes,
   });
   const interrupt = watchInterrupt();
+  let beat: NodeJS.Timeout | undefined;
   try {
     if (options.retryFailed) store.forgetFailed();
     output.say(describeBudget(study.budget), { event: "start", parts, budget: study.budget, seeds: study.seeds });
     const runner = runnerOf(store, pool, () => progress.show(runner.counts()));
+    beat = setInterval(() => progress.show(runner.counts()), HEARTBEAT);
     const results = await Promise.race([runStudy(study, parts, options, runner), interrupt.happened]);
     const counts = runner.counts();
     progress.clear();
@@ -47,6 +52,7 @@ export const runSuite = async (
     );
     return results;
   } finally {
+    clearInterval(beat);
     interrupt.stop();
     pool.close();
     store.close();

@@ -1,4 +1,4 @@
-import { at } from "@attrec/tensor";
+import { at, fold, key } from "@attrec/tensor";
 import { type Budget, rungsOf } from "./budget.ts";
 import { cellId, type Settings } from "./cell.ts";
 import type { Contender } from "./contender.ts";
@@ -107,7 +107,12 @@ const searchFor = async (study: Study, data: StudyData, contender: Contender, ru
   };
   const names = { data: data.dataset.name, model: contender.name };
   try {
-    const tuning = await tune(contender.space, budgetFor(study, contender), at(study.seeds, 0), judge);
+    const tuning = await tune(
+      contender.space,
+      budgetFor(study, contender),
+      fold(key(at(study.seeds, 0)), contender.name),
+      judge,
+    );
     const { settings } = cellOf(study, data, contender, { choice: tuning.best, epochs: 1, seed: 0 });
     return { ...names, tuning, settings, failure: undefined };
   } catch (error) {

@@ -109,7 +109,7 @@ describe("a search", () => {
   test.each(["grid", "random", "halving"] as const)("by %s finds the best, and spends its budget", async (method) => {
     const budget = { method, configurations: 6, epochs: 9 };
     const asked: string[] = [];
-    const { best, validation, trials } = await tune(space, budget, 1, judge(asked));
+    const { best, validation, trials } = await tune(space, budget, key(1), judge(asked));
     expect([best.settings?.["l2"], best.rate, validation]).toEqual([0.01, 0.1, 0.7]);
     expect(asked.length).toBe(rungsOf(budget).reduce((sum, { configurations }) => sum + configurations, 0));
     expect(trials.length).toBe(6);
@@ -118,12 +118,12 @@ describe("a search", () => {
   });
 
   test("of which nothing succeeded says why", async () => {
-    const all = tune([rates(0.2)], { method: "grid", configurations: 1, epochs: 1 }, 1, judge([]));
+    const all = tune([rates(0.2)], { method: "grid", configurations: 1, epochs: 1 }, key(1), judge([]));
     await expect(all).rejects.toThrow("Every configuration of the search failed; the first with: The loss is NaN.");
   });
 
   test("of nothing has the defaults", async () => {
-    const { best } = await tune(space, { method: "none", configurations: 5, epochs: 1 }, 1, judge([]));
+    const { best } = await tune(space, { method: "none", configurations: 5, epochs: 1 }, key(1), judge([]));
     expect(best).toEqual({});
   });
 });

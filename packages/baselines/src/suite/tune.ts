@@ -1,4 +1,4 @@
-import { at, fold, key as keyOf } from "@attrec/tensor";
+import { at, fold, type Key } from "@attrec/tensor";
 import { type Budget, rungsOf } from "./budget.ts";
 import { type Choice, gridPoints, randomPoints, sizeOf, type Space } from "./grid.ts";
 import type { ValidationView } from "./outcome.ts";
@@ -25,12 +25,12 @@ export type Judge = (choice: Choice, epochs: number) => Promise<ValidationView |
 
 /**
  * Searches a space within a budget, on validation alone: what `judge` shows has no test in it. Of equals the earlier
- * wins. The seed decides which points are drawn.
+ * wins. The key decides which points are drawn.
  *
  * @throws Error if every configuration failed, with the first one's reason
  */
-export const tune = async (space: Space, budget: Budget, seed: number, judge: Judge): Promise<Tuning> => {
-  let trials: readonly Trial[] = pointsOf(space, budget, seed).map((choice) => ({
+export const tune = async (space: Space, budget: Budget, key: Key, judge: Judge): Promise<Tuning> => {
+  let trials: readonly Trial[] = pointsOf(space, budget, key).map((choice) => ({
     choice,
     validation: undefined,
     epochs: 0,
@@ -55,10 +55,10 @@ const after = (trial: Trial, judged: ValidationView | string): Trial =>
     ? { ...trial, validation: undefined, failure: judged }
     : { ...trial, validation: judged.validation, epochs: trial.epochs + judged.epochs.length };
 
-const pointsOf = (space: Space, { method, configurations }: Budget, seed: number): readonly Choice[] => {
+const pointsOf = (space: Space, { method, configurations }: Budget, key: Key): readonly Choice[] => {
   if (method === "none") return [{}];
   if (method === "grid") return gridPoints(space);
-  return randomPoints(space, configurations, fold(keyOf(seed), "search"));
+  return randomPoints(space, configurations, fold(key, "search"));
 };
 
 /** Throws a sentence unless a budget can be spent on a space. */
