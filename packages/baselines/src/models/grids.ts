@@ -37,7 +37,7 @@ export const grids = {
     lengths: lastItem,
     optimizer: "adagrad",
     space: factors,
-    tuned: { settings: { l2: 0.003, initialScale: 0.1 }, rate: 0.05 },
+    tuned: { settings: { l2: 0.003, initialScale: 0.03 }, rate: 0.1 },
   },
   fmc: {
     lengths: lastItem,
@@ -89,9 +89,10 @@ export const grids = {
   },
   caser: {
     lengths: ofData,
-    optimizer: "adam",
-    space: [over("l2", 1e-6, 0.001, 0.003, 0.01), over("dropout", 0.3, 0.5, 0.7), rates(0.001, 0.003)],
-    tuned: { settings: { l2: 0.001, dropout: 0.5 }, rate: 0.003 },
+    // The authors have Adam at 0.001 and λ 1e-6; Adam at 0.003 with λ 0.003 came near to Adagrad.
+    optimizer: "adagrad",
+    space: [over("l2", 0.001, 0.003, 0.01, 0.03), over("dropout", 0.3, 0.5, 0.7), rates(0.05, 0.1)],
+    tuned: { settings: { l2: 0.003, dropout: 0.5 }, rate: 0.05 },
   },
   "lstm-plus": {
     lengths: ofData,
