@@ -18,7 +18,20 @@ writeFileSync(data, smallData());
 
 const node = ["--import", "tsx", "--conditions=source", main];
 const env = { ...process.env, ATTREC_DATA: "" };
-const quick = ["--dataset", data, "--dim", "8", "--batch", "64", "--processes", "2", "--seeds", "1,2"];
+const quick = [
+  "--out",
+  join(folder, "report"),
+  "--dataset",
+  data,
+  "--dim",
+  "8",
+  "--batch",
+  "64",
+  "--processes",
+  "2",
+  "--seeds",
+  "1,2",
+];
 
 interface Outcome {
   readonly code: number;
