@@ -76,16 +76,10 @@ export function* batches(windows: Windows, options: BatchOptions): Generator<Bat
   for (let start = first * batchSize; start < count; start += batchSize) {
     const numbers = order.subarray(start, start + batchSize);
     const size = numbers.length;
-    for (let row = 0; row < size; row++) {
-      const window = numbers[row] ?? 0;
-      users[row] = windows.users[window] ?? 0;
-      copyRow(windows.histories, window, historyLength, histories, row);
-      copyRow(windows.targets, window, targetCount, positives, row);
-      if (!times) continue;
-      const last = at(times.starts, window) + historyLength - 1;
-      for (let k = 0; k < targetCount; k++)
-        gaps[row * targetCount + k] = at(times.seconds, last + 1 + k) - at(times.seconds, last);
-    }
+    copyRows(windows.users, numbers, 1, users);
+    copyRows(windows.histories, numbers, historyLength, histories);
+    copyRows(windows.targets, numbers, targetCount, positives);
+    if (times) fillGaps(times, numbers, historyLength, targetCount, gaps);
     drawNegatives(windows, numbers, negativesFrom, negativeOptions, negatives);
     yield {
       size,
@@ -105,7 +99,26 @@ const timesOf = ({ times }: Windows): WindowTimes => {
   );
 };
 
-/** Copies row `from` of one table to row `to` of another. A loop: for a few numbers it is faster than `subarray` and `set`. */
-const copyRow = (source: Int32Array, from: number, width: number, out: Int32Array, to: number): void => {
-  for (let i = 0; i < width; i++) out[to * width + i] = source[from * width + i] ?? 0;
+/** Copies the rows that are numbered, one after another. A loop: for a few numbers it is faster than `subarray` and `set`. */
+const copyRows = (source: Int32Array, numbers: Int32Array, width: number, out: Int32Array): void => {
+  let to = 0;
+  for (let row = 0; row < numbers.length; row++) {
+    const from = (numbers[row] ?? 0) * width;
+    for (let i = 0; i < width; i++) out[to++] = source[from + i] ?? 0;
+  }
+};
+
+/** For each target of the windows that are numbered, how long after the last item of the history it came. */
+const fillGaps = (
+  { starts, seconds }: WindowTimes,
+  numbers: Int32Array,
+  historyLength: number,
+  targetCount: number,
+  out: Float32Array,
+): void => {
+  let to = 0;
+  for (let row = 0; row < numbers.length; row++) {
+    const last = at(starts, at(numbers, row)) + historyLength - 1;
+    for (let k = 0; k < targetCount; k++) out[to++] = at(seconds, last + 1 + k) - at(seconds, last);
+  }
 };

@@ -44,25 +44,36 @@ export interface Schedule {
   readonly inPlace: ReadonlySet<number>;
 }
 
-/** Which passes run; all of them unless told otherwise, so that one can be compared with and without. */
+/** Which passes run; all of them unless told otherwise, so that a plan can be compared with and without one. */
 export interface Passes {
-  readonly groups?: boolean;
+  /** Fold and share: rules of algebra (`simplify.ts`, `factor.ts`, `pieces.ts`, `scatters.ts`). */
+  readonly simplify?: boolean;
+  /** What a softmax with a single open entry is (`lone-entry.ts`). */
   readonly loneEntries?: boolean;
-  readonly shareRows?: boolean;
+  /** Row-sparse updates (`compact.ts`). */
   readonly compactUpdates?: boolean;
+  /** Rows that occur several times are multiplied once (`rows.ts`). */
+  readonly shareRows?: boolean;
+  /** What is read once or is cheap is computed where it is read (`store.ts`). */
+  readonly fuse?: boolean;
+  /** Kernels over the same rows run together (`groups.ts`). */
+  readonly groups?: boolean;
 }
 
 /** Runs the passes over a program and orders its kernels. */
 export const schedule = (program: Program, passes: Passes = {}): Schedule => {
-  const rules = [...everyRule, ...pieceRules];
+  const rules = (passes.simplify ?? true) ? [...everyRule, ...pieceRules] : [];
   const plain = simplify(program.outputs, rules);
   const simple = (passes.loneEntries ?? true) ? loneEntries(plain) : plain;
   const { all: derived, derive } = derivedRows();
   const compact = (passes.compactUpdates ?? true) ? simplify(compactUpdates(simple, program, derive), rules) : simple;
   const shared = (passes.shareRows ?? true) ? simplify(shareRows(compact, derive), rules) : compact;
-  const outputs = ownMemory(simplify(lowerContractions(shared), lateRules), program);
+  const outputs = ownMemory(
+    simplify(lowerContractions(shared), (passes.simplify ?? true) ? lateRules : [rowsOfIndices]),
+    program,
+  );
   const counted = countedNodes(outputs, derived);
-  const stores = decideStores(outputs);
+  const stores = decideStores(outputs, passes.fuse ?? true);
   const results = outputs.map(owner);
   const steps = topological(results)
     .filter((node) => stores.stored.has(node) && hasKernel(node))

@@ -29,8 +29,8 @@ const OFTEN = 16;
 /** A loop that reads more than this many places runs out of registers for their addresses. */
 const MANY_READS = 10;
 
-/** Decides what is stored. */
-export const decideStores = (outputs: readonly AnyTensor[]): Stores => {
+/** Decides what is stored: without fusion, the result of every operation that computes. */
+export const decideStores = (outputs: readonly AnyTensor[], fuse = true): Stores => {
   const order = topological(outputs);
   const uses = countUses(outputs);
   const stored = new Set<AnyTensor>();
@@ -77,6 +77,8 @@ export const decideStores = (outputs: readonly AnyTensor[]): Stores => {
         for (const input of node.inputs) if (numberOf(input) === undefined) force(input);
         break;
       case "map":
+        if (!fuse && numberOf(node) === undefined) stored.add(node);
+        break;
       case "slice":
       case "view":
       case "window":
@@ -84,7 +86,7 @@ export const decideStores = (outputs: readonly AnyTensor[]): Stores => {
     }
   }
   storeRecomputed(order, uses, stored);
-  return { stored, epilogues: fuseEpilogues(order, uses, stored) };
+  return { stored, epilogues: fuse ? fuseEpilogues(order, uses, stored) : new Map() };
 };
 
 /** Whether an update's rows are computed where they are written, unless they are stored for others to read. */

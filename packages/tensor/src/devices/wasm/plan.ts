@@ -78,19 +78,21 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
     addressOf(node),
     ...(depth ? [countOf(depth, rowsOf)] : []),
   ];
-  /** The calls of all groups, made anew only when a block has moved. */
-  let calls: readonly Call[] = [];
-  let bases = "";
+  /** The parameters of each group, which are made anew where a block has moved, or where one is a count. */
+  let parameters: readonly (readonly number[])[] = [];
+  let addresses: readonly number[] = [];
+  const hasCount = groups.map((group) => group.steps.some(({ depth }) => depth !== undefined));
   const callsNow = (): readonly Call[] => {
-    const now = `${rowsOf.map(({ count: rows }) => rows()).join(",")} ${shared.scratch().address},${[...places.values()].map((block) => block.address).join(",")}`;
-    if (now !== bases) {
-      calls = groups.map((group, index) => {
-        const rows = countedRows(group, rowsOf);
-        return { extent: rows, size: at(chunkSizes, index)(rows), parameters: group.steps.flatMap(parametersOf) };
-      });
-      bases = now;
-    }
-    return calls;
+    const now = [shared.scratch().address, ...Array.from(places.values(), (block) => block.address)];
+    const hasMoved = now.length !== addresses.length || now.some((address, i) => address !== addresses[i]);
+    if (hasMoved) addresses = now;
+    parameters = groups.map(({ steps: members }, index) =>
+      hasMoved || hasCount[index] ? members.flatMap(parametersOf) : at(parameters, index),
+    );
+    return groups.map((group, index) => {
+      const rows = countedRows(group, rowsOf);
+      return { extent: rows, size: at(chunkSizes, index)(rows), parameters: at(parameters, index) };
+    });
   };
 
   return {
@@ -99,7 +101,7 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
       program.inputs.forEach((place, i) => checkIndices(at(inputs, i), limits.get(place), at(program.names, i)));
       for (const { place, derive } of rowsOf) {
         for (const [node, block] of place) places.set(node, block);
-        derive((source) => hostElements(at(inputs, program.inputs.indexOf(source))));
+        derive((source) => integers(at(inputs, program.inputs.indexOf(source))));
       }
       program.inputs.forEach((place, i) => places.set(place, placeInput(place, at(inputs, i))));
       runGroups(callsNow(), meanwhile);
@@ -153,6 +155,12 @@ const hostElements = (given: AnyTensor): HostArray => {
   );
 };
 
+/** Whole numbers as an array of one kind, so that the loops over them are compiled for it. */
+const integers = (given: AnyTensor): Int32Array => {
+  const elements = hostElements(given);
+  return elements instanceof Int32Array ? elements : Int32Array.from(elements);
+};
+
 const write = (given: AnyTensor, address: number, { heap }: Shared): void => {
   const elements = hostElements(given);
   if (given.dtype === "int") heap.ints(address, elements.length).set(elements);
@@ -189,7 +197,7 @@ const indexLimits = (used: readonly AnyTensor[], program: Program): ReadonlyMap<
 /** A kernel would read past its table: an index out of range is refused before anything runs. */
 const checkIndices = (given: AnyTensor, limit: number | undefined, name: string): void => {
   if (limit === undefined) return;
-  const elements = hostElements(given);
+  const elements = integers(given);
   for (let i = 0; i < elements.length; i++) {
     const index = elements[i] ?? -1;
     if (index >= 0 && index < limit) continue;

@@ -1,6 +1,6 @@
 import type { Derived } from "../../compile/derived.ts";
 import { bytesOf } from "../../compile/buffers.ts";
-import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
+import { type AnyTensor, count } from "../../tensor.ts";
 import type { Block, Heap } from "./heap.ts";
 
 /** Finds the distinct rows that a batch names, and writes them to the heap before a plan runs. */
@@ -8,7 +8,7 @@ export interface RowDeriver {
   readonly derived: Derived;
   /** Where the derived inputs are. */
   readonly place: readonly (readonly [AnyTensor, Block])[];
-  readonly derive: (elementsOf: (source: AnyTensor) => HostArray) => void;
+  readonly derive: (elementsOf: (source: AnyTensor) => Int32Array) => void;
   /** How many distinct rows the last batch had. */
   readonly count: () => number;
 }
@@ -34,17 +34,7 @@ export const rowDeriver = (derived: Derived, heap: Heap): RowDeriver => {
         const block = slotBlocks[k]?.[1];
         if (!block) return;
         const indices = elementsOf(source);
-        const slots = heap.ints(block.address, indices.length);
-        for (let i = 0; i < indices.length; i++) {
-          const row = indices[i] ?? 0;
-          let slot = slotOfRow[row] ?? 0;
-          if (slot >= found || rows[slot] !== row) {
-            slot = found++;
-            rows[slot] = row;
-            slotOfRow[row] = slot;
-          }
-          slots[i] = slot;
-        }
+        found = findRows(indices, heap.ints(block.address, indices.length), rows, slotOfRow, found);
       });
       const spread = heap.ints(spreadBlock[1].address, rows.length);
       spread.set(rows);
@@ -53,4 +43,26 @@ export const rowDeriver = (derived: Derived, heap: Heap): RowDeriver => {
     },
     count: () => found,
   };
+};
+
+/** Writes the slot of each index, and each row that has none yet to the next one; gives how many rows there are then. */
+const findRows = (
+  indices: Int32Array,
+  slots: Int32Array,
+  rows: Int32Array,
+  slotOfRow: Int32Array,
+  found: number,
+): number => {
+  let next = found;
+  for (let i = 0; i < indices.length; i++) {
+    const row = indices[i] ?? 0;
+    let slot = slotOfRow[row] ?? 0;
+    if (slot >= next || rows[slot] !== row) {
+      slot = next++;
+      rows[slot] = row;
+      slotOfRow[row] = slot;
+    }
+    slots[i] = slot;
+  }
+  return next;
 };

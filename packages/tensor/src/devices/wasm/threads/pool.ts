@@ -54,7 +54,7 @@ export const defaultThreads = (): number => processors();
  */
 export const createPool = (heap: Heap, threads: number): Pool => {
   const address = heap.allocate(control.CONTROL_WORDS * 4).address;
-  const words = heap.ints(address, control.CONTROL_WORDS);
+  const controls = heap.ints(address, control.CONTROL_WORDS);
   for (let i = 1; i < threads; i++) startThread({ memory: heap.memory, address });
   let plans = 0;
   let runs = 0;
@@ -64,34 +64,29 @@ export const createPool = (heap: Heap, threads: number): Pool => {
     const code = heap.allocate(threads > 1 ? bytes.length : 0);
     if (threads > 1) heap.bytes(code.address, bytes.length).set(bytes);
     let table = { address: 0, bytes: 0 };
-    let written: readonly Call[] = [];
     return (calls, meanwhile) => {
-      if (calls !== written) {
-        const records = calls.flatMap(recordOf);
-        if (records.length * 4 > table.bytes) table = heap.allocate(records.length * 4);
-        heap.ints(table.address, records.length).set(records);
-        written = calls;
-      }
-      const shared = heap.ints(table.address, table.bytes / 4);
-      resetCounters(shared, calls);
+      const words = calls.reduce((sum, { parameters }) => sum + RECORD_WORDS + parameters.length, 0);
+      if (words * 4 > table.bytes) table = heap.allocate(words * 4);
+      const shared = heap.ints(table.address, words);
+      writeRecords(shared, calls);
       if (threads === 1) {
         runTable(shared, groups);
         return meanwhile?.();
       }
-      Atomics.store(words, control.PLAN, plan);
-      Atomics.store(words, control.CODE, code.address);
-      Atomics.store(words, control.CODE_BYTES, bytes.length);
-      Atomics.store(words, control.TABLE, table.address);
-      Atomics.store(words, control.TABLE_BYTES, table.bytes);
-      Atomics.store(words, control.GROUPS, groups.length);
+      Atomics.store(controls, control.PLAN, plan);
+      Atomics.store(controls, control.CODE, code.address);
+      Atomics.store(controls, control.CODE_BYTES, bytes.length);
+      Atomics.store(controls, control.TABLE, table.address);
+      Atomics.store(controls, control.TABLE_BYTES, words * 4);
+      Atomics.store(controls, control.GROUPS, groups.length);
       runs = (runs % 0x7ffffffe) + 1;
-      Atomics.store(words, control.OPEN, runs);
-      Atomics.notify(words, control.OPEN);
+      Atomics.store(controls, control.OPEN, runs);
+      Atomics.notify(controls, control.OPEN);
       try {
         meanwhile?.();
       } finally {
         runTable(shared, groups);
-        close(words);
+        close(controls);
       }
     };
   };
@@ -101,21 +96,17 @@ export const createPool = (heap: Heap, threads: number): Pool => {
   return { threads, counts, prepare };
 };
 
-const recordOf = ({ extent, size, parameters }: Call): readonly number[] => [
-  0,
-  0,
-  Math.ceil(extent / size),
-  size,
-  extent,
-  parameters.length,
-  ...parameters,
-];
-
-const resetCounters = (table: Int32Array, calls: readonly Call[]): void => {
+/** One record after another; no chunk is taken yet. */
+const writeRecords = (table: Int32Array, calls: readonly Call[]): void => {
   let record = 0;
-  for (const { parameters } of calls) {
+  for (const { extent, size, parameters } of calls) {
     table[record] = 0;
     table[record + 1] = 0;
+    table[record + 2] = Math.ceil(extent / size);
+    table[record + 3] = size;
+    table[record + 4] = extent;
+    table[record + 5] = parameters.length;
+    table.set(parameters, record + RECORD_WORDS);
     record += RECORD_WORDS + parameters.length;
   }
 };
