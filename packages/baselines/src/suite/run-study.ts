@@ -108,7 +108,7 @@ const searchFor = async (study: Study, data: StudyData, contender: Contender, ru
   const names = { data: data.dataset.name, model: contender.name };
   try {
     const tuning = await tune(
-      contender.space,
+      contender,
       budgetFor(study, contender),
       fold(key(at(study.seeds, 0)), contender.name),
       judge,
@@ -141,7 +141,7 @@ const measure = async (
   return { ...names, ...(await runAll(study, data, contender, options, runner)) };
 };
 
-/** Timing has the default configuration, so that nothing has to be searched for it. */
+/** Timing has the configuration of no search, so that nothing has to be searched for it. */
 const time = async (
   study: Study,
   data: StudyData,
@@ -150,7 +150,12 @@ const time = async (
   runner: Runner,
 ): Promise<Measured> => {
   const timed: Study = { ...study, training: { ...study.training, every: TIMED_EPOCHS, patience: 1 } };
-  const option: CellOptions = { choice: {}, epochs: TIMED_EPOCHS, seed: at(study.seeds, 0), purpose: "timing" };
+  const option: CellOptions = {
+    choice: contender.tuned,
+    epochs: TIMED_EPOCHS,
+    seed: at(study.seeds, 0),
+    purpose: "timing",
+  };
   const names = { part: "table5" as const, data: data.dataset.name, model: contender.name, condition };
   return { ...names, ...(await runAll(timed, data, contender, [option], runner)) };
 };

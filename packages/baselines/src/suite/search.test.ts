@@ -40,7 +40,15 @@ describe("the contenders", () => {
   test("have grids of one size, so that nobody has more chances", () => {
     const searched = contenders.filter(({ counts }) => !counts);
     expect(searched.length).toBe(9);
-    expect(new Set(searched.map(({ space }) => sizeOf(space)))).toEqual(new Set([96]));
+    expect(new Set(searched.map(({ space }) => sizeOf(space)))).toEqual(new Set([24]));
+  });
+
+  test("have a point of their grid for when nothing is searched", () => {
+    for (const { make, space, tuned, training } of contenders.filter(({ counts }) => !counts)) {
+      const complete = ({ settings, rate = training.rate }: Choice) =>
+        canonical([make(settings).hyperparameters, rate]);
+      expect(gridPoints(space).map(complete)).toContain(complete(tuned));
+    }
   });
 
   test.each(contenders)("$name has the hyper-parameters that its grid sets, of their type", ({ name, make, space }) => {
@@ -109,7 +117,7 @@ describe("a search", () => {
   test.each(["grid", "random", "halving"] as const)("by %s finds the best, and spends its budget", async (method) => {
     const budget = { method, configurations: 6, epochs: 9 };
     const asked: string[] = [];
-    const { best, validation, trials } = await tune(space, budget, key(1), judge(asked));
+    const { best, validation, trials } = await tune({ space, tuned: {} }, budget, key(1), judge(asked));
     expect([best.settings?.["l2"], best.rate, validation]).toEqual([0.01, 0.1, 0.7]);
     expect(asked.length).toBe(rungsOf(budget).reduce((sum, { configurations }) => sum + configurations, 0));
     expect(trials.length).toBe(6);
@@ -118,12 +126,18 @@ describe("a search", () => {
   });
 
   test("of which nothing succeeded says why", async () => {
-    const all = tune([rates(0.2)], { method: "grid", configurations: 1, epochs: 1 }, key(1), judge([]));
+    const all = tune(
+      { space: [rates(0.2)], tuned: {} },
+      { method: "grid", configurations: 1, epochs: 1 },
+      key(1),
+      judge([]),
+    );
     await expect(all).rejects.toThrow("Every configuration of the search failed; the first with: The loss is NaN.");
   });
 
-  test("of nothing has the defaults", async () => {
-    const { best } = await tune(space, { method: "none", configurations: 5, epochs: 1 }, key(1), judge([]));
-    expect(best).toEqual({});
+  test("of nothing has the point that is known to do well", async () => {
+    const tuned = { rate: 0.1 };
+    const { best } = await tune({ space, tuned }, { method: "none", configurations: 5, epochs: 1 }, key(1), judge([]));
+    expect(best).toEqual(tuned);
   });
 });

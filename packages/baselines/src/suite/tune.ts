@@ -1,6 +1,7 @@
 import { at, fold, type Key } from "@attrec/tensor";
 import { type Budget, rungsOf } from "./budget.ts";
 import { type Choice, gridPoints, randomPoints, sizeOf, type Space } from "./grid.ts";
+import type { Contender } from "./contender.ts";
 import type { ValidationView } from "./outcome.ts";
 
 /** What a configuration came to in the last round that it was in: on validation, or why not. */
@@ -24,13 +25,18 @@ export interface Tuning {
 export type Judge = (choice: Choice, epochs: number) => Promise<ValidationView | string>;
 
 /**
- * Searches a space within a budget, on validation alone: what `judge` shows has no test in it. Of equals the earlier
+ * Searches a contender's space within a budget, on validation alone: what `judge` shows has no test in it. Of equals the earlier
  * wins. The key decides which points are drawn.
  *
  * @throws Error if every configuration failed, with the first one's reason
  */
-export const tune = async (space: Space, budget: Budget, key: Key, judge: Judge): Promise<Tuning> => {
-  let trials: readonly Trial[] = pointsOf(space, budget, key).map((choice) => ({
+export const tune = async (
+  { space, tuned }: Pick<Contender, "space" | "tuned">,
+  budget: Budget,
+  key: Key,
+  judge: Judge,
+): Promise<Tuning> => {
+  let trials: readonly Trial[] = (budget.method === "none" ? [tuned] : pointsOf(space, budget, key)).map((choice) => ({
     choice,
     validation: undefined,
     epochs: 0,
@@ -56,7 +62,6 @@ const after = (trial: Trial, judged: ValidationView | string): Trial =>
     : { ...trial, validation: judged.validation, epochs: trial.epochs + judged.epochs.length };
 
 const pointsOf = (space: Space, { method, configurations }: Budget, key: Key): readonly Choice[] => {
-  if (method === "none") return [{}];
   if (method === "grid") return gridPoints(space);
   return randomPoints(space, configurations, fold(key, "search"));
 };

@@ -140,7 +140,7 @@ const table5 = (report: Report): Table => {
       ];
     }),
     notes: [
-      `Ours: one thread of a ${processor}, with nothing else of this suite running; the median of epochs after the first, validation not counted; default configurations, batches of ${report.training.batchSize}. The paper: an NVIDIA TITAN X Pascal with TensorFlow, batches of 1000. AttRec, Caser and LSTM+ have windows of L and T, the others one of each pair of successive actions: an epoch is not the same work.`,
+      `Ours: one thread of a ${processor}, with nothing else of this suite running; the median of epochs after the first, validation not counted; batches of ${report.training.batchSize}. The paper: an NVIDIA TITAN X Pascal with TensorFlow, batches of 1000. AttRec, Caser and LSTM+ have windows of L and T, the others of one item and T: an epoch is not the same work.`,
     ],
   };
 };
