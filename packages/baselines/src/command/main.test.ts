@@ -113,7 +113,7 @@ test("a suite that is killed goes on where it stood, to what it would have come 
 
   const resumed = await compare(...many, "--store", killed, "--out", join(folder, "killed"), "--json");
   expect(resumed.code).toBe(0);
-  expect(cellsOf(resumed)).toEqual({ event: "cells", done, found: cells.length, failed: 0, pending: 0 });
+  expect(cellsOf(resumed)).toEqual({ event: "cells", done, found: cells.length, failed: 0, pending: 0, running: 0 });
   expect(runsOf(resumed)).toEqual(runsOf(expected));
 
   const again = await compare(...many, "--store", killed, "--out", join(folder, "again"), "--json");

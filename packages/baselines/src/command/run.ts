@@ -31,10 +31,7 @@ export const runSuite = async (
   const release = claim(options.store);
   const store = openStore(options.store);
   const pool = startPool(options.processes);
-  const progress = suiteProgress(process.stderr, {
-    expected: expectedCells(study, parts, options),
-    processes: options.processes,
-  });
+  const progress = suiteProgress(process.stderr, { expected: expectedCells(study, parts, options) });
   const interrupt = watchInterrupt();
   let beat: NodeJS.Timeout | undefined;
   try {

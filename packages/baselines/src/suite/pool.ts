@@ -8,6 +8,8 @@ import type { Outcome } from "./outcome.ts";
 export interface Pool {
   /** Runs a job as soon as a process is free; alone, if it is timed. A process that dies is a cell that failed. */
   readonly run: (job: Job) => Promise<Outcome>;
+  /** How many jobs run at this moment. */
+  readonly running: () => number;
   /** Ends all processes, with what they are at. Jobs that have not ended are never heard of again. */
   readonly close: () => void;
 }
@@ -68,6 +70,7 @@ export const startPool = (size: number, worker: URL = WORKER): Pool => {
         waiting.push({ job, end });
         next();
       }),
+    running: () => running,
     close: () => {
       waiting.length = 0;
       for (const child of all) child.kill("SIGKILL");

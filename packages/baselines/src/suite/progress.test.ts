@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { progressText, suiteProgress } from "./progress.ts";
 
-const counts = { done: 12, found: 2, failed: 1, pending: 5 };
+const counts = { done: 12, found: 2, failed: 1, pending: 5, running: 2 };
 
 test("the line says what is done, running and left, and for how long", () => {
   // 10 cells took 100 seconds; 26 are left, and 2 are halfway.
-  expect(progressText(counts, 40, 2, 100_000)).toBe("cells: 12 done (2 found, 1 failed), 2 running, 26 left, 4m 30s");
-  expect(progressText({ done: 0, found: 0, failed: 0, pending: 3 }, 3, 2, 0)).toBe("cells: 0 done, 2 running, 1 left");
+  expect(progressText(counts, 40, 100_000)).toBe("cells: 12 done (2 found, 1 failed), 2 running, 26 left, 4m 30s");
+  expect(progressText({ done: 0, found: 0, failed: 0, pending: 3, running: 2 }, 3, 0)).toBe(
+    "cells: 0 done, 2 running, 1 left",
+  );
 });
 
 test("a terminal has one line that is written over, anything else a line now and then", () => {
@@ -16,7 +18,7 @@ test("a terminal has one line that is written over, anything else a line now and
     const written: string[] = [];
     const stream = { isTTY, columns: 30, write: (text: string) => written.push(text) > 0 };
     time = 0;
-    const progress = suiteProgress(stream, { expected: 40, processes: 2, now });
+    const progress = suiteProgress(stream, { expected: 40, now });
     for (time of [0, 5000, 11_000, 12_000, 30_000]) progress.show(counts);
     progress.clear();
     return written;

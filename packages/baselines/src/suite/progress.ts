@@ -16,8 +16,6 @@ const PLAIN_INTERVAL = 10_000;
 export interface ProgressOptions {
   /** How many cells will be asked for, at most. */
   readonly expected: number;
-  /** How many run at once. */
-  readonly processes: number;
   /** The time in milliseconds. */
   readonly now?: () => number;
 }
@@ -25,7 +23,7 @@ export interface ProgressOptions {
 /** Progress on a stream: one line that is written over on a terminal, and now and then a line elsewhere. */
 export const suiteProgress = (
   stream: Pick<WriteStream, "write"> & { readonly isTTY?: boolean; readonly columns?: number },
-  { expected, processes, now = () => performance.now() }: ProgressOptions,
+  { expected, now = () => performance.now() }: ProgressOptions,
 ): SuiteProgress => {
   const started = now();
   let last = started;
@@ -34,7 +32,7 @@ export const suiteProgress = (
       const time = now();
       if (!stream.isTTY && time - last < PLAIN_INTERVAL) return;
       last = time;
-      const text = progressText(counts, expected, processes, time - started);
+      const text = progressText(counts, expected, time - started);
       stream.write(stream.isTTY ? `\r\x1b[K${text.slice(0, (stream.columns ?? 80) - 1)}` : `${text}\n`);
     },
     clear: () => {
@@ -44,9 +42,8 @@ export const suiteProgress = (
 };
 
 /** The line itself: `cells: 12 done (3 found, 1 failed), 2 running, 26 left, 3m 20s`. */
-export const progressText = (counts: Counts, expected: number, processes: number, elapsed: number): string => {
-  const { done, found, failed, pending } = counts;
-  const running = Math.min(pending, processes);
+export const progressText = (counts: Counts, expected: number, elapsed: number): string => {
+  const { done, found, failed, pending, running } = counts;
   const left = Math.max(pending, expected - done) - running;
   const notes = [...(found > 0 ? [`${found} found`] : []), ...(failed > 0 ? [`${failed} failed`] : [])];
   const ran = done - found;

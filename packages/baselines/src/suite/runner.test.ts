@@ -16,6 +16,7 @@ test("nothing runs twice: not what is asked for twice, and not what is in the st
   const file = join(folder, "once.db");
   const ran: Job[] = [];
   const pool = {
+    running: () => 0,
     run: async (job: Job): Promise<Outcome> => {
       ran.push(job);
       if (job.cell.seed === 3) return { kind: "failed", sentence: "The loss is NaN." };
@@ -23,8 +24,8 @@ test("nothing runs twice: not what is asked for twice, and not what is in the st
     },
   };
   for (const [round, expected] of [
-    [1, { done: 3, found: 0, failed: 1, pending: 0 }],
-    [2, { done: 3, found: 3, failed: 1, pending: 0 }],
+    [1, { done: 3, found: 0, failed: 1, pending: 0, running: 0 }],
+    [2, { done: 3, found: 3, failed: 1, pending: 0, running: 0 }],
   ] as const) {
     const store = openStore(file);
     const runner = runnerOf(store, pool);

@@ -14,6 +14,8 @@ export interface Counts {
   readonly failed: number;
   /** Cells that were asked for and have none yet. */
   readonly pending: number;
+  /** Of these, how many are at work. */
+  readonly running: number;
 }
 
 /** Runs cells, each once: what is in the store is not run, and what is asked for twice is run for both. */
@@ -23,7 +25,11 @@ export interface Runner {
 }
 
 /** A runner that keeps all outcomes in a store. `onChange` is called when the counts have changed. */
-export const runnerOf = (store: Store, pool: Pick<Pool, "run">, onChange: () => void = () => undefined): Runner => {
+export const runnerOf = (
+  store: Store,
+  pool: Pick<Pool, "run" | "running">,
+  onChange: () => void = () => undefined,
+): Runner => {
   const asked = new Map<string, Promise<Outcome>>();
   let [done, found, failed] = [0, 0, 0];
 
@@ -52,6 +58,6 @@ export const runnerOf = (store: Store, pool: Pick<Pool, "run">, onChange: () => 
       asked.set(id, outcome);
       return outcome;
     },
-    counts: () => ({ done, found, failed, pending: asked.size - done }),
+    counts: () => ({ done, found, failed, pending: asked.size - done, running: pool.running() }),
   };
 };
