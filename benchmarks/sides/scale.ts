@@ -56,7 +56,7 @@ const device = wasm({ threads: Number(values.threads), onMemory: (memory) => mem
 const model = attrec({ dim: 32, dropout: 0.5 });
 const optimizer = adagrad<AttRecParameters>();
 const step = compile(trainingStep(model, optimizer), device, { carry: "state" });
-let state = compile(initialState(model, optimizer, { users, items }), device)(keyTensor(key(1)));
+let state = compile(initialState(model, optimizer, { users, items }), device, { resident: true })(keyTensor(key(1)));
 const stateBytes = tensors(state).reduce((bytes, x) => bytes + 4 * x.sizes.reduce((a, b) => a * b, 1), 0);
 const rate = tensor("", [0.05]);
 

@@ -80,7 +80,9 @@ export function* fit<P, S>(
   const rate = tensor("", [options.rate]);
   let progress: Progress<P, S> = from ?? {
     epoch: 0,
-    state: compile(initialState(model, optimizer, sizes), device)(keyTensor(fold(key, "parameters"))),
+    state: compile(initialState(model, optimizer, sizes), device, { resident: true })(
+      keyTensor(fold(key, "parameters")),
+    ),
     best: undefined,
     waited: 0,
   };

@@ -1,8 +1,7 @@
 import { type AnyTensor, count } from "../tensor.ts";
+import { overwritten } from "./in-place.ts";
+import { CELL_BYTES } from "./kernel.ts";
 import type { Schedule } from "./schedule.ts";
-
-/** Bytes of an element, of every type: 32 bits. */
-export const CELL_BYTES = 4;
 
 /** Buffers start at multiples of a cache line. */
 const ALIGNMENT = 64;
@@ -21,7 +20,7 @@ export const bytesOf = (node: AnyTensor): number =>
 
 /**
  * Gives each node its place in one memory. A node lives from the group of steps that writes it to the last that reads it;
- * nodes whose lives do not overlap may share a place.
+ * nodes whose lives do not overlap may share a place, and an elementwise loop may write over what it is the last to read.
  */
 export const layOut = (
   { groups, results }: Pick<Schedule, "groups" | "results">,
@@ -36,10 +35,21 @@ export const layOut = (
     }
   });
   for (const node of results) last.set(node, groups.length);
+  /** The node in whose place each is: its own, unless it is written over another. */
+  const roots = new Map<AnyTensor, AnyTensor>();
+  groups.forEach(({ steps }, position) => {
+    for (const step of steps) {
+      const over = nodes.has(step.node) ? overwritten(step, steps, nodes) : undefined;
+      if (!over || last.get(over) !== position) continue;
+      const root = roots.get(over) ?? over;
+      roots.set(step.node, root);
+      last.set(root, placeOf(last, step.node));
+    }
+  });
   const offsets = new Map<AnyTensor, number>();
   const placed: AnyTensor[] = [];
   let bytes = 0;
-  const bySize = [...nodes].toSorted((a, b) => bytesOf(b) - bytesOf(a));
+  const bySize = [...nodes].filter((node) => !roots.has(node)).toSorted((a, b) => bytesOf(b) - bytesOf(a));
   for (const node of bySize) {
     const overlapping = placed
       .filter((other) => placeOf(first, node) <= placeOf(last, other) && placeOf(first, other) <= placeOf(last, node))
@@ -53,6 +63,7 @@ export const layOut = (
     placed.push(node);
     bytes = Math.max(bytes, offset + bytesOf(node));
   }
+  for (const [node, root] of roots) offsets.set(node, placeOf(offsets, root));
   return { offsets, bytes };
 };
 

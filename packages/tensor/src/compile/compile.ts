@@ -13,6 +13,11 @@ export interface CompileOptions {
    * is spent by the call, and the device may update it in place.
    */
   readonly carry?: string;
+  /**
+   * The results stay in the device's memory, as a carried state does, until they are read: for the state that a training
+   * starts from. Others are copied to the host, since the device's memory is used again.
+   */
+  readonly resident?: boolean;
 }
 
 /** A compiled function: it takes and gives data, where the function it was made from takes and gives descriptions. */
@@ -85,8 +90,13 @@ const prepare = <A extends readonly unknown[], R>(
 const trace = <A extends readonly unknown[], R>(
   f: (...args: A) => R,
   args: A,
-  { carry }: CompileOptions,
+  { carry, resident = false }: CompileOptions,
 ): { readonly program: Program; readonly result: R } => {
+  if (resident && carry !== undefined) {
+    throw new TypeError(
+      `compile: results are resident or carried; '${carry}' is carried, and stays on the device anyway.`,
+    );
+  }
   const given = leaves(args);
   const inputs = given.map(({ tensor }) => input(tensor.shape, tensor.sizes, tensor.dtype));
   const result = f(...withTensors(args, inputs));
@@ -97,6 +107,7 @@ const trace = <A extends readonly unknown[], R>(
     outputs: results.map((leaf) => leaf.tensor),
     carried: results.map((leaf) => (carry === undefined ? -1 : carriedFrom(leaf, carry, given))),
     names: given.map(({ path }) => path),
+    resident,
   };
   if (carry !== undefined) {
     const missing = given.find(({ path }, i) => isInFirst(path) && !program.carried.includes(i));

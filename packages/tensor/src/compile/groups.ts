@@ -1,7 +1,6 @@
 import { at } from "../at.ts";
 import { type AnyTensor, count } from "../tensor.ts";
-import { CELL_BYTES } from "./buffers.ts";
-import { type Access, extent, type LoopKernel } from "./kernel.ts";
+import { type Access, CELL_BYTES, extent, type LoopKernel } from "./kernel.ts";
 import type { Step } from "./schedule.ts";
 
 /**
@@ -67,7 +66,7 @@ const groupOf = (steps: readonly Step[]): Group => {
 };
 
 /** The rows that a loop runs over, each some iterations of its outermost dimension; undefined for other steps. */
-const rowsOf = ({ node, kernel }: Step): number | undefined => {
+export const rowsOf = ({ node, kernel }: Step): number | undefined => {
   if (kernel.kind !== "loop" || kernel.dimensions.length === kernel.reduced) return undefined;
   const rows = kernel.rows === undefined ? (node.sizes.find((size) => size > 1) ?? 1) : at(kernel.dimensions, 0);
   return rows > 1 && extent(kernel) % rows === 0 ? rows : undefined;
@@ -95,7 +94,7 @@ const runTogether = (first: Step, second: Step, bufferOf: BufferOf): boolean => 
 };
 
 /** Whether a step reads through pointer i only the row, of what another one writes, where it is itself. */
-const readsRow = (reader: Step, i: number, writer: Step, rows: number): boolean => {
+export const readsRow = (reader: Step, i: number, writer: Step, rows: number): boolean => {
   if (reader.kernel.kind !== "loop" || writer.kernel.kind !== "loop") return false;
   const access = reader.kernel.inputs[i];
   if (!access) return false;

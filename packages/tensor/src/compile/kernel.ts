@@ -18,6 +18,9 @@ export type Kernel =
   | UpdateKernel
   | RandomKernel;
 
+/** Bytes of an element, of every type: 32 bits. */
+export const CELL_BYTES = 4;
+
 /** The kinds of number that a buffer holds: 32-bit floats, or 32-bit signed integers. */
 export type Cell = "float" | "int";
 

@@ -10,6 +10,8 @@ export interface Program {
   readonly inputs: readonly AnyTensor[];
   readonly outputs: readonly AnyTensor[];
   readonly carried: readonly number[];
+  /** Whether the results stay on the device, as carried ones do. */
+  readonly resident?: boolean;
   /** The names of the inputs in messages: `state.parameters.items`. */
   readonly names: readonly string[];
 }

@@ -14,6 +14,8 @@ export interface Shared {
   /** The scratch block, at least as large as the largest plan asked for. */
   readonly scratch: () => Block;
   readonly reserve: (bytes: number) => void;
+  /** Gives the scratch block away: the next plan gets another. */
+  readonly takeScratch: () => Block;
 }
 
 /** How the wasm device compiles and runs. */
@@ -55,6 +57,11 @@ export const wasm = (options: WasmOptions = {}): Device => {
       if (bytes <= scratch.bytes) return;
       if (scratch.bytes > 0) heap.free(scratch);
       scratch = heap.allocate(bytes);
+    },
+    takeScratch: () => {
+      const taken = scratch;
+      scratch = { address: 0, bytes: 0 };
+      return taken;
     },
   };
   return { name: "wasm", prepare: (program) => preparePlan(program, shared, options.passes ?? {}) };

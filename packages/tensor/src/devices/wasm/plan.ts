@@ -1,7 +1,8 @@
 import { at } from "../../at.ts";
-import { bytesOf, CELL_BYTES, layOut } from "../../compile/buffers.ts";
+import { bytesOf, layOut } from "../../compile/buffers.ts";
 import type { Derived } from "../../compile/derived.ts";
 import type { Group } from "../../compile/groups.ts";
+import { CELL_BYTES } from "../../compile/kernel.ts";
 import { type Passes, schedule, type Schedule, type Step } from "../../compile/schedule.ts";
 import { owner } from "../../compile/store.ts";
 import { describeSchedule } from "../../compile/describe.ts";
@@ -36,7 +37,6 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   const constants = used.filter((node) => node.operation.lowering.kind === "constant" && isRead.has(node));
   const scratchNodes = new Set(steps.map((step) => step.node).filter((node) => !inPlaceOf.has(node)));
   const layout = layOut(scheduled, scratchNodes);
-  shared.reserve(layout.bytes);
 
   const constantBlocks = new Map(
     constants.map((node) => {
@@ -56,13 +56,16 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   /** Where each input is in this call: a block of the device's own state, or a copy of the user's data. */
   const places = new Map<AnyTensor, Block>();
   const copies = new Map<AnyTensor, Block>();
+  const placeInScratch = (node: AnyTensor): number => {
+    const offset = layout.offsets.get(node);
+    if (offset === undefined) throw new RangeError(`wasm: '${node.operation.name}' has no place in the plan.`);
+    return offset;
+  };
   const addressOf = (node: AnyTensor): number => {
     const place = inPlaceOf.get(node) ?? node;
     const address = places.get(place)?.address ?? constantBlocks.get(place);
     if (address !== undefined) return address;
-    const offset = layout.offsets.get(place);
-    if (offset === undefined) throw new RangeError(`wasm: '${place.operation.name}' has no place in the plan.`);
-    return shared.scratch().address + offset;
+    return shared.scratch().address + placeInScratch(place);
   };
   const placeInput = (place: AnyTensor, given: AnyTensor): Block => {
     if (isCarriedInput.has(place)) return takeBlock(given, shared);
@@ -98,6 +101,7 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   return {
     describe: () => describeSchedule(scheduled, layout.bytes),
     run: (inputs, meanwhile) => {
+      shared.reserve(layout.bytes);
       program.inputs.forEach((place, i) => checkIndices(at(inputs, i), limits.get(place), at(program.names, i)));
       for (const { place, derive } of rowsOf) {
         for (const [node, block] of place) places.set(node, block);
@@ -105,9 +109,24 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
       }
       program.inputs.forEach((place, i) => places.set(place, placeInput(place, at(inputs, i))));
       runGroups(callsNow(), meanwhile);
+      if (program.resident) return keepResults();
       return program.outputs.map((output, k) => result(output, k, scheduled, program));
     },
   };
+
+  /** The results where they are: the scratch block is divided into theirs and what is free. */
+  function keepResults(): readonly AnyTensor[] {
+    const whole = shared.takeScratch();
+    const blocks = results.map((node) => ({ address: whole.address + placeInScratch(node), bytes: bytesOf(node) }));
+    let free = whole.address;
+    for (const { address, bytes: length } of blocks.toSorted((a, b) => a.address - b.address)) {
+      if (address > free) heap.free({ address: free, bytes: address - free });
+      free = address + length;
+    }
+    const end = whole.address + whole.bytes;
+    if (end > free) heap.free({ address: free, bytes: end - free });
+    return program.outputs.map((output, k) => residentTensor(heap, at(blocks, k), output));
+  }
 
   function result(output: AnyTensor, k: number, { inPlace }: Schedule, { carried: from, inputs }: Program): AnyTensor {
     const node = at(results, k);
