@@ -108,7 +108,7 @@ export const grids = {
       over("omega", 0.2, 0.4),
       rates(0.05),
     ],
-    tuned: { settings: { clip: true, l2: 0, l2Weights: 0, dropout: 0, omega: 0.2 }, rate: 0.05 },
+    tuned: { settings: { clip: true, l2: 0, l2Weights: 0, dropout: 0.5, omega: 0.2 }, rate: 0.05 },
   },
 } as const satisfies Readonly<Record<string, Grid>>;
 
