@@ -40,7 +40,8 @@ export const groupSteps = (
   const groups: Group[] = [];
   let left = steps;
   while (left.length > 0) {
-    const first = left.find(isReady);
+    // What runs alone goes first: by then there is more that can run together.
+    const first = left.find((step) => isReady(step) && rowsOf(step) === undefined) ?? left.find(isReady);
     if (!first) throw new RangeError("The steps of a plan wait for each other.");
     const members = [first];
     done.add(first);
