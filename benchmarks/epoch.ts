@@ -3,20 +3,19 @@
  *
  *     npx tsx --conditions=source benchmarks/epoch.ts --model attrec --dataset ml-100k --data FOLDER --threads 1
  *
- * `--model attrec|bprmf`, `--dataset ml-100k|ml-1m|amazon-like` (generated), `--against torch`, or `torch,jax,tfjs` after
- * `npm ci --prefix benchmarks`. `--rounds` of `--epochs`, the first of each warming up; `--steps N` runs only the first N
+ * `--model attrec`, or any model that is compared with it, by its name (`bprmf`, `lstm-plus`, …), with its defaults;
+ * `--dataset ml-100k|ml-1m|amazon-like` (generated); `--against torch`, or for AttRec and BPRMF `torch,jax,tfjs` after
+ * `npm ci --prefix benchmarks`. A side that has not ended after `--minutes` is an error. `--rounds` of `--epochs`, the first of each warming up; `--steps N` runs only the first N
  * batches of an epoch and multiplies. `--json` for machines. PYTHON names the Python that has torch.
  *
  * First every side takes the same 20 steps from the same parameters without dropout, and the losses are compared. torch
- * has several plausible programs (gradients of whole tables, sparse ones, or of the rows of a batch; W applied to a table
- * or to every position; waiting actively or passively): a round runs all, or those that `--variant TEXT` names, and the
+ * has several plausible programs (gradients of whole tables, sparse ones, or of the rows of a batch; weights applied to a
+ * table or to every position; waiting actively or passively): a round runs all, or those that `--variant TEXT` names, and the
  * fastest counts.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { trialOf } from "./parts/cases.ts";
+import { withFolder } from "./parts/folder.ts";
 import { load, machine, median } from "./parts/machine.ts";
 import { type Outcome, ours, peersOf, run, type Side } from "./parts/sides.ts";
 import { writeTrial } from "./parts/trial.ts";
@@ -32,6 +31,7 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "3" },
     epochs: { type: "string", default: "3" },
     steps: { type: "string", default: "0" },
+    minutes: { type: "string", default: "60" },
     json: { type: "boolean", default: false },
   },
 });
@@ -40,25 +40,23 @@ const threads = count("threads", values.threads, 1);
 const rounds = count("rounds", values.rounds, 1);
 const epochs = count("epochs", values.epochs, 2);
 const steps = count("steps", values.steps, 0);
+const minutes = count("minutes", values.minutes, 1);
 
 const peers = values.against.split(",").flatMap((library) => peersOf(library, model, threads));
 const sides = [ours, ...peers.filter(({ name, library }) => library !== "torch" || name.includes(variant))];
 const trial = trialOf(model, dataset, values.data ?? process.env["ATTREC_DATA"]);
-const folder = mkdtempSync(join(tmpdir(), "attrec-benchmark-"));
 const loadBefore = load();
 const outcomes = new Map<Side, readonly Outcome[]>();
-try {
+await withFolder(async (folder) => {
   writeTrial(folder, trial);
   for (let round = 1; round <= rounds; round++) {
     for (const side of sides) {
       console.error(`round ${round} of ${rounds}: ${side.name}`);
       const args = [folder, "--threads", String(threads), "--epochs", String(epochs), "--steps", String(steps)];
-      outcomes.set(side, [...(outcomes.get(side) ?? []), await run(side, args)]);
+      outcomes.set(side, [...(outcomes.get(side) ?? []), await run(side, args, minutes)]);
     }
   }
-} finally {
-  rmSync(folder, { recursive: true });
-}
+});
 
 const reference = outcomes.get(ours)?.[0]?.check ?? [];
 const rows = sides.map((side) => {

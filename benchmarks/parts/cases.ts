@@ -1,5 +1,5 @@
 import * as baselines from "@attrec/baselines";
-import { compile, fold, interpreter, key, type KeyTensor, keyTensor, read, tensors } from "@attrec/tensor";
+import { compile, fold, interpreter, key, type KeyTensor, keyTensor, leaves, read } from "@attrec/tensor";
 import { attrec, batches, defaultProtocol, prepareExperiment, type SequentialModel, type Windows } from "attrec";
 import { loadDataset } from "attrec/node";
 import type { Settings, Trial } from "./trial.ts";
@@ -11,12 +11,14 @@ export type AnyModel = SequentialModel<Readonly<Record<string, unknown>>>;
 type Hyperparameters = Settings["hyperparameters"];
 type Factory = (hyperparameters?: Hyperparameters) => AnyModel;
 
-/** The model of a name: AttRec, or what the baselines export under it. */
+/** The model of a name: AttRec, or what the baselines export under it, as `lstmPlus` is the name of "lstm-plus". */
 export const modelOf = (name: string, hyperparameters: Hyperparameters = {}): AnyModel => {
-  const factory: unknown = name === "attrec" ? attrec : Reflect.get(baselines, name);
-  if (typeof factory !== "function") throw new Error(`There is no model '${name}': attrec, bprmf, …`);
+  const factory: unknown = name === "attrec" ? attrec : Reflect.get(baselines, exportOf(name));
+  if (typeof factory !== "function") throw new Error(`There is no model '${name}': attrec, bprmf, lstm-plus, …`);
   return (factory as Factory)(hyperparameters);
 };
+
+const exportOf = (name: string): string => name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 /** How AttRec is trained on each data set; the other models run with their defaults. */
 const attrecOn: Readonly<Record<string, Hyperparameters>> = {
@@ -43,8 +45,9 @@ export const trialOf = (model: string, dataset: string, data: string | undefined
   const start = key(1);
   const draw = (from: KeyTensor) => chosen.init(from, sizes);
   const parameters = compile(draw, interpreter())(keyTensor(fold(start, "parameters")));
-  const named = Object.entries(parameters).map(([name, x]) => [name, tensors(x)[0]] as const);
-  const first = firstBatches(windows);
+  const named = leaves(parameters);
+  const looksAtTime = chosen.looksAtTime ?? false;
+  const first = firstBatches(windows, looksAtTime);
   return {
     settings: {
       model: chosen.name,
@@ -56,11 +59,12 @@ export const trialOf = (model: string, dataset: string, data: string | undefined
       batch: BATCH,
       rate: 0.05,
       accumulator: 0.1,
-      parameters: Object.fromEntries(named.map(([name, x]) => [name, x?.sizes ?? []])),
+      parameters: Object.fromEntries(named.map(({ path, tensor }) => [path, tensor.sizes])),
+      looksAtTime,
       checked: first.map(({ user }) => user.length),
     },
     windows,
-    parameters: Object.fromEntries(named.map(([name, x]) => [name, Float32Array.from(x ? read(x) : [])])),
+    parameters: Object.fromEntries(named.map(({ path, tensor }) => [path, Float32Array.from(read(tensor))])),
     check: first,
   };
 };
@@ -83,14 +87,15 @@ const windowsOf = (
 const isKnown = (dataset: string): dataset is keyof typeof LENGTHS => dataset in LENGTHS;
 
 /** Copies of the first batches of an epoch, negatives included. */
-const firstBatches = (windows: Windows): Trial["check"] => {
+const firstBatches = (windows: Windows, gaps: boolean): Trial["check"] => {
   const check = [];
-  for (const batch of batches(windows, { key: key(2), epoch: 1, batchSize: BATCH })) {
+  for (const batch of batches(windows, { key: key(2), epoch: 1, batchSize: BATCH, gaps })) {
     check.push({
       user: batch.users.slice(),
       history: batch.histories.slice(),
       positive: batch.positives.slice(),
       negative: batch.negatives.slice(),
+      ...(batch.gaps && { gaps: batch.gaps.slice() }),
     });
     if (check.length === CHECKED_STEPS) break;
   }

@@ -1,9 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { recordsOf } from "./program.ts";
 
 /** An epoch of training, as every side prints it. */
 export interface Epoch {
@@ -39,6 +37,14 @@ export const ours: Side = {
   command: [process.execPath, "--import", "tsx", "--conditions=source", join(here, "sides", "ours.ts")],
 };
 
+/**
+ * Models that torch computes in more than one plausible way, beside how it takes gradients: by the name of each form, which the
+ * peer knows, how a reader would call it.
+ */
+const forms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  attrec: { table: "W by table", positions: "W by positions" },
+};
+
 /** Sides of the libraries that have the model. With more than one thread torch waits both actively and passively. */
 export const peersOf = (library: string, model: string, threads: number): readonly Side[] => {
   const file = join(here, "peers", `${model}_${library}.${library === "torch" ? "py" : "js"}`);
@@ -46,36 +52,32 @@ export const peersOf = (library: string, model: string, threads: number): readon
   if (library !== "torch") return [{ name: library, library, command: [process.execPath, file] }];
   const waits = threads === 1 ? ["passive"] : ["active", "passive"];
   const gradients = ["dense", "compact", "sparse"];
-  const projections = model === "attrec" ? ["table", "positions"] : ["table"];
-  const variants = gradients.flatMap((gradient) => projections.map((projection) => [gradient, projection] as const));
+  const variants = gradients.flatMap((gradient) =>
+    Object.entries(forms[model] ?? { plain: "" }).map(([form, words]) => ({ gradient, form, words })),
+  );
   return waits.flatMap((wait) =>
     variants
       // A sparse gradient of a table of which every row is multiplied would be dense.
-      .filter(([gradient, projection]) => model !== "attrec" || gradient !== "sparse" || projection !== "table")
-      .map(([gradient, projection]) => ({
-        name: `torch ${gradient}${model === "attrec" ? `, W by ${projection}` : ""}${threads > 1 ? `, ${wait}` : ""}`,
+      .filter(({ gradient, form }) => gradient !== "sparse" || form !== "table")
+      .map(({ gradient, form, words }) => ({
+        name: [`torch ${gradient}`, words, threads > 1 ? wait : ""].filter((part) => part !== "").join(", "),
         library,
-        command: [python, file, "--gradients", gradient, "--project", projection, "--wait", wait],
+        command: [python, file, "--gradients", gradient, "--form", form, "--wait", wait],
       })),
   );
 };
 
-/** Runs a side to its end. Throws if it fails. */
-export const run = async ({ name, command }: Side, args: readonly string[]): Promise<Outcome> => {
-  const [program = "", ...given] = [...command, ...args];
-  const child = spawn(program, given, { stdio: ["ignore", "pipe", "inherit"] });
-  const ended = once(child, "close");
-  let outcome: Outcome = { notes: {}, check: [], epochs: [] };
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (!line.startsWith("{")) continue;
-    const record = JSON.parse(line) as Partial<Outcome & Epoch>;
-    if (record.check) outcome = { ...outcome, check: record.check };
-    else if (isEpoch(record)) outcome = { ...outcome, epochs: [...outcome.epochs, record] };
-    else outcome = { ...outcome, notes: { ...record } };
-  }
-  const [code] = (await ended) as [number | null];
-  if (code !== 0) throw new Error(`${name} ended with ${code ?? "a signal"}: ${program} ${given.join(" ")}`);
-  return outcome;
+/** Runs a side to its end. Throws if it fails, or has not ended after so many minutes. */
+export const run = async ({ name, command }: Side, args: readonly string[], minutes: number): Promise<Outcome> => {
+  const records = await recordsOf<Partial<Outcome & Epoch>>({ name, command: [...command, ...args], minutes });
+  return records.reduce<Outcome>(
+    (outcome, record) => {
+      if (record.check) return { ...outcome, check: record.check };
+      if (isEpoch(record)) return { ...outcome, epochs: [...outcome.epochs, record] };
+      return { ...outcome, notes: { ...record } };
+    },
+    { notes: {}, check: [], epochs: [] },
+  );
 };
 
 const isEpoch = (record: Partial<Epoch>): record is Epoch =>

@@ -16,8 +16,10 @@ export interface Settings {
   /** Adagrad's learning rate, and what its sums of squares begin with. */
   readonly rate: number;
   readonly accumulator: number;
-  /** The shapes of the parameters, by name. */
+  /** The shapes of the parameters, by the way to each in their tree: "gates.0.input". */
   readonly parameters: Readonly<Record<string, readonly number[]>>;
+  /** Whether the model is told when things were. */
+  readonly looksAtTime: boolean;
   /** The sizes of the batches of the check. */
   readonly checked: readonly number[];
 }
@@ -28,6 +30,8 @@ export interface CheckBatch {
   readonly history: Int32Array;
   readonly positive: Int32Array;
   readonly negative: Int32Array;
+  /** For a model that looks at time: as in a batch. */
+  readonly gaps?: Float32Array;
 }
 
 /**
@@ -44,14 +48,20 @@ export interface Trial {
 const WINDOW_FILES = ["users", "histories", "targets"] as const;
 const BATCH_FILES = ["user", "history", "positive", "negative"] as const;
 
-/** Writes a trial as `settings.json` and plain little-endian arrays, which any language reads in a line. */
+/** Writes a trial as `settings.json` and plain little-endian arrays, which any language reads in a line; times only where they are needed. */
 export const writeTrial = (folder: string, { settings, windows, parameters, check }: Trial): void => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "settings.json"), JSON.stringify(settings));
   for (const name of WINDOW_FILES) writeFileSync(join(folder, `${name}.i32`), windows[name]);
   for (const [name, values] of Object.entries(parameters)) writeFileSync(join(folder, `${name}.f32`), values);
-  for (const [number, batch] of check.entries())
+  if (settings.looksAtTime && windows.times) {
+    writeFileSync(join(folder, "starts.i32"), windows.times.starts);
+    writeFileSync(join(folder, "seconds.f64"), windows.times.seconds);
+  }
+  for (const [number, batch] of check.entries()) {
     for (const name of BATCH_FILES) writeFileSync(join(folder, `check-${number}-${name}.i32`), batch[name]);
+    if (batch.gaps) writeFileSync(join(folder, `check-${number}-gaps.f32`), batch.gaps);
+  }
 };
 
 /** Reads what `writeTrial` wrote. */
@@ -59,6 +69,7 @@ export const readTrial = (folder: string): Trial => {
   const settings = JSON.parse(readFileSync(join(folder, "settings.json"), "utf8")) as Settings;
   const { windows: count, items: itemCount, length: historyLength, targets: targetCount } = settings;
   const ints = (name: string): Int32Array => new Int32Array(bufferOf(join(folder, `${name}.i32`)));
+  const floats = (name: string): Float32Array => new Float32Array(bufferOf(join(folder, `${name}.f32`)));
   const names = Object.keys(settings.parameters);
   return {
     settings,
@@ -70,15 +81,17 @@ export const readTrial = (folder: string): Trial => {
       users: ints("users"),
       histories: ints("histories"),
       targets: ints("targets"),
+      ...(settings.looksAtTime && {
+        times: { starts: ints("starts"), seconds: new Float64Array(bufferOf(join(folder, "seconds.f64"))) },
+      }),
     },
-    parameters: Object.fromEntries(
-      names.map((name) => [name, new Float32Array(bufferOf(join(folder, `${name}.f32`)))]),
-    ),
+    parameters: Object.fromEntries(names.map((name) => [name, floats(name)])),
     check: settings.checked.map((_, number) => ({
       user: ints(`check-${number}-user`),
       history: ints(`check-${number}-history`),
       positive: ints(`check-${number}-positive`),
       negative: ints(`check-${number}-negative`),
+      ...(settings.looksAtTime && { gaps: floats(`check-${number}-gaps`) }),
     })),
   };
 };

@@ -31,7 +31,7 @@ class AttRec:
     def intent(self, p, history, values):
         """Equations 1 to 8: the short-term intent m of each window, [batch, d]."""
         weights = p["weights"]
-        if args.project == "table":
+        if args.form == "table":
             # (X_h + TE) W = (X W)_h + TE W: there may be fewer rows in the table than positions in a batch.
             projected = rows(p["sequence"] @ weights, history) + self.time @ weights
         else:

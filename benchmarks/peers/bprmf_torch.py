@@ -4,23 +4,22 @@ Options and what is printed: common.py.
 """
 
 import torch
-import torch.nn.functional as F
 
-from common import hyper, rows, run, settings, squares
+from common import bayesian_ranking, hyper, pair_products, rows, run, squares
 
 
 class BPRMF:
     tables = {"users": "user", "items": "item", "popularity": "item"}
     clipped = ()
+    history = 0
 
     def loss(self, p, user, history, positive, negative):
         item = torch.cat((positive, negative), 1)
         who, what = rows(p["users"], user), rows(p["items"], item)
-        score = (what @ who.unsqueeze(2)).squeeze(2) + rows(p["popularity"], item).squeeze(2)
-        liked, other = score.split(settings["targets"], 1)
+        score = pair_products(who, what) + rows(p["popularity"], item).squeeze(2)
         # Every window has one row of γ_u in the penalty.
         penalty = squares(p["users"], user, who) + squares(p["items"], item, what)
-        return F.softplus(other - liked).sum() + hyper["l2"] * penalty
+        return bayesian_ranking(score) + hyper["l2"] * penalty
 
 
 run(BPRMF)

@@ -6,6 +6,11 @@ A model is a class with
     clipped   the tables whose rows are kept in the unit ball
     loss      from parameters and a batch to the sum over its windows
 
+and, where the model differs from AttRec in it,
+
+    history     how many of a window's last items it looks at
+    parameters  the parameters to begin with, if they are not those of the trial one by one
+
 and `run(Model)`. The settings stand in the folder of the trial, which the driver wrote: see ../parts/trial.ts.
 
 --gradients says how tables are updated: "dense" takes the gradient of whole tables, "sparse" torch's own sparse
@@ -27,7 +32,7 @@ def options():
     o.add_argument("--epochs", type=int, default=4)
     o.add_argument("--steps", type=int, default=0, help="batches of an epoch that are run, and multiplied; 0: all")
     o.add_argument("--gradients", choices=["dense", "sparse", "compact"], default="dense")
-    o.add_argument("--project", choices=["table", "positions"], default="table", help="where W is applied")
+    o.add_argument("--form", default="plain", help="of those that the model can be computed in")
     o.add_argument("--wait", choices=["active", "passive"], default="passive", help="how idle threads wait for others")
     return o.parse_args()
 
@@ -61,16 +66,21 @@ def blas():
     return best[0] if best else ", ".join(sorted(names)) or "inside torch"
 
 
-def ints(name, width=1):
-    """An array of the trial as a tensor of indices, `width` of them a row."""
-    flat = torch.from_numpy(numpy.fromfile(os.path.join(args.folder, name + ".i32"), "<i4")).long()
-    return flat if width == 1 else flat.view(-1, width)
+def numbers(name, kind):
+    """An array of the trial: kind is i4, f4 or f8, a letter and the bytes of a number."""
+    file = f"{name}.{kind[0]}{8 * int(kind[1])}"
+    return torch.from_numpy(numpy.fromfile(os.path.join(args.folder, file), "<" + kind))
+
+
+def ints(name):
+    """An array of the trial as a tensor of indices."""
+    return numbers(name, "i4").long()
 
 
 def floats(name):
     """A parameter to begin with. A table of numbers gets rows of one number, as every other table has rows."""
     shape = settings["parameters"][name]
-    flat = torch.from_numpy(numpy.fromfile(os.path.join(args.folder, name + ".f32"), "<f4"))
+    flat = numbers(name, "f4")
     return flat.view(*shape) if len(shape) > 1 else flat.view(-1, 1)
 
 
@@ -95,6 +105,24 @@ def drop(x, rate):
     return x * (keep * (1 / (1 - rate)))
 
 
+class PairProducts(torch.autograd.Function):
+    """a_b . b_bk of a [batch, d] and b [batch, k, d]: for so few candidates a batched product takes four times as long."""
+
+    @staticmethod
+    def forward(ctx, a, b):
+        ctx.save_for_backward(a, b)
+        return (b * a.unsqueeze(1)).sum(-1)
+
+    @staticmethod
+    def backward(ctx, cotangent):
+        a, b = ctx.saved_tensors
+        g = cotangent.unsqueeze(-1)
+        return (b * g).sum(1), g * a.unsqueeze(1)
+
+
+pair_products = PairProducts.apply
+
+
 class SquaredDistance(torch.autograd.Function):
     """|a_b - b_bk|^2 of a [batch, d] and b [batch, k, d]; one pass over the differences in the derivative."""
 
@@ -112,6 +140,25 @@ class SquaredDistance(torch.autograd.Function):
 
 
 squared_distance = SquaredDistance.apply
+
+
+def bayesian_ranking(score):
+    """The sum of -ln sigma(x_i - x_j) over the liked items, in the first columns, each with its own other item."""
+    liked, other = score.split(settings["targets"], 1)
+    return F.softplus(other - liked).sum()
+
+
+def tell_from_noise(score):
+    """The sum of -ln sigma(x_i) over the liked items, in the first columns, and of -ln sigma(-x_j) over the others."""
+    liked, other = score.split(settings["targets"], 1)
+    return F.softplus(-liked).sum() + F.softplus(other).sum()
+
+
+def only(**values):
+    """Ends the program unless the model has these settings: a peer computes a model as its defaults have it."""
+    for name, value in values.items():
+        if hyper[name] != value:
+            sys.exit(f"This peer knows {settings['model']} with {name} {value!r} only, not {hyper[name]!r}.")
 
 
 def clip_(table):
@@ -135,19 +182,25 @@ class Distinct:
         return distinct, [self.place[some] for some in ids]
 
 
+def first_parameters(model):
+    """The parameters to begin with, those that are kept in the unit ball inside of it."""
+    given = model.parameters() if hasattr(model, "parameters") else {name: floats(name) for name in model.tables}
+    return {name: clip_(x) if name in model.clipped else x for name, x in given.items()}
+
+
 class WholeTables:
     """Parameters that torch's own Adagrad updates, by dense or sparse gradients."""
 
     def __init__(self, model):
         self.model = model
-        self.parameters = {name: torch.nn.Parameter(floats(name)) for name in model.tables}
+        self.parameters = {name: torch.nn.Parameter(x) for name, x in first_parameters(model).items()}
         self.optimizer = torch.optim.Adagrad(
             self.parameters.values(), lr=settings["rate"], initial_accumulator_value=settings["accumulator"]
         )
 
-    def step(self, user, history, positive, negative):
+    def step(self, user, history, positive, negative, *gaps):
         self.optimizer.zero_grad(set_to_none=True)
-        loss = self.model.loss(self.parameters, user, history, positive, negative)
+        loss = self.model.loss(self.parameters, user, history, positive, negative, *gaps)
         loss.backward()
         self.optimizer.step()
         with torch.no_grad():
@@ -168,11 +221,11 @@ class CompactTables:
 
     def __init__(self, model):
         self.model = model
-        self.parameters = {name: floats(name) for name in model.tables}
+        self.parameters = first_parameters(model)
         self.sums = {name: torch.full_like(table, settings["accumulator"]) for name, table in self.parameters.items()}
         self.users, self.items = Distinct(settings["users"]), Distinct(settings["items"])
 
-    def step(self, user, history, positive, negative):
+    def step(self, user, history, positive, negative, *gaps):
         users, (user,) = self.users(user)
         items, (history, positive, negative) = self.items(history, positive, negative)
         ids = {name: {"user": users, "item": items, None: None}[kind] for name, kind in self.model.tables.items()}
@@ -180,7 +233,7 @@ class CompactTables:
             name: (table if ids[name] is None else table.index_select(0, ids[name])).requires_grad_()
             for name, table in self.parameters.items()
         }
-        loss = self.model.loss(taken, user, history, positive, negative)
+        loss = self.model.loss(taken, user, history, positive, negative, *gaps)
         gradients = torch.autograd.grad(loss, list(taken.values()))
         with torch.no_grad():
             for (name, part), gradient in zip(taken.items(), gradients):
@@ -212,11 +265,11 @@ def train_epoch(training, data):
     """One pass over all windows in a new order, or over its first batches: loss per window, wall and CPU seconds."""
     wall, cpu = time.perf_counter(), time.process_time()
     order = torch.randperm(len(data[0]))
-    user, history, positive = (part[order] for part in data)
+    user, history, positive, *gaps = (part[order] for part in data)
     negative = draw_negatives(positive, settings["items"])
     begun_wall, begun_cpu = time.perf_counter(), time.process_time()
     total, seen, number = 0.0, 0, 0
-    for batch in zip(*(part.split(settings["batch"]) for part in (user, history, positive, negative))):
+    for batch in zip(*(part.split(settings["batch"]) for part in (user, history, positive, negative, *gaps))):
         total += training.step(*batch)
         seen += len(batch[0])
         number += 1
@@ -230,6 +283,14 @@ def train_epoch(training, data):
     )
 
 
+def all_gaps(length, targets):
+    """For each target of every window, the seconds since the last item of the history."""
+    seconds = numbers("seconds", "f8")
+    last = ints("starts") + (length - 1)
+    targets = last.unsqueeze(1) + torch.arange(1, targets + 1)
+    return (seconds[targets] - seconds[last].unsqueeze(1)).float()
+
+
 def run(make_model):
     """Prints JSON lines: what this is, the losses of the check, and each epoch."""
     torch.set_num_threads(args.threads)
@@ -238,20 +299,26 @@ def run(make_model):
     print(json.dumps({"program": f"torch {torch.__version__}, {blas()}", "threads": args.threads}), flush=True)
     start = CompactTables if args.gradients == "compact" else WholeTables
     length, targets = settings["length"], settings["targets"]
+    unseen = length - getattr(make_model, "history", length)
 
     dropout, hyper["dropout"] = hyper.get("dropout", 0), 0
     training = start(make_model())
     losses = []
     for number, size in enumerate(settings["checked"]):
         widths = {"user": 1, "history": length, "positive": targets, "negative": targets}
-        batch = [ints(f"check-{number}-{name}", 1).view(*((size,) if name == "user" else (size, width)))
+        batch = [ints(f"check-{number}-{name}").view(*((size,) if name == "user" else (size, width)))
                  for name, width in widths.items()]
+        batch[1] = batch[1][:, unseen:]
+        if settings["looksAtTime"]:
+            batch.append(numbers(f"check-{number}-gaps", "f4").view(size, targets))
         losses.append(training.step(*batch) / size)
     print(json.dumps({"check": losses}), flush=True)
 
     hyper["dropout"] = dropout
     training = start(make_model())
-    data = [ints("users"), ints("histories").view(-1, length), ints("targets").view(-1, targets)]
+    data = [ints("users"), ints("histories").view(-1, length)[:, unseen:], ints("targets").view(-1, targets)]
+    if settings["looksAtTime"]:
+        data.append(all_gaps(length, targets))
     for epoch in range(1, args.epochs + 1):
         loss, seconds, cpu_seconds = train_epoch(training, data)
         print(json.dumps({"epoch": epoch, "seconds": seconds, "cpu_seconds": cpu_seconds, "loss": loss}), flush=True)

@@ -5,7 +5,19 @@
  * `--steps` only so many batches of an epoch are run, and their time is multiplied; what precedes them is counted once.
  */
 import { parseArgs } from "node:util";
-import { at, compile, fold, key, type KeyTensor, keyTensor, read, tensor, wasm } from "@attrec/tensor";
+import {
+  at,
+  compile,
+  fold,
+  key,
+  type KeyTensor,
+  keyTensor,
+  read,
+  tensor,
+  type Tensor,
+  wasm,
+  withTensors,
+} from "@attrec/tensor";
 import {
   adagrad,
   type AdagradState,
@@ -41,12 +53,15 @@ say({ program: `Node ${process.version}, wasm device`, threads });
 
 /** The state that every side begins with, in the device's memory. */
 const start = (): TrainingState<Parameters, AdagradState<Parameters>> => {
-  const begun = Object.fromEntries(
-    Object.entries(settings.parameters).map(([name, sizes]) => [name, tensor(sizes.join(" "), parameters[name] ?? [])]),
+  const begun = Object.entries(settings.parameters).map(([name, sizes]) =>
+    tensor(sizes.join(" "), parameters[name] ?? []),
   );
   const model = modelOf(settings.model, hyperparameters);
-  const state = (given: Parameters, from: KeyTensor) =>
-    initialState({ ...model, init: () => given }, optimizer, settings)(from);
+  const state = (given: readonly Tensor[], from: KeyTensor) => {
+    // The model's own tree, with what is given in place of what it would draw.
+    const init: typeof model.init = (drawn, sizes) => withTensors(model.init(drawn, sizes), given);
+    return initialState({ ...model, init }, optimizer, settings)(from);
+  };
   return compile(state, device)(begun, keyTensor(key(1)));
 };
 
@@ -65,6 +80,7 @@ say({
       histories: batch.history,
       positives: batch.positive,
       negatives: batch.negative,
+      ...(batch.gaps && { gaps: batch.gaps }),
     };
     const result = checked(state, batchTensors(arrays, windows), keyTensor(fold(key(1), number)), rate);
     state = result.state;
@@ -81,7 +97,7 @@ for (let epoch = 1; epoch <= Number(values.epochs); epoch++) {
   const clock = stopwatch();
   let [number, seen, losses] = [0, 0, 0];
   let before = clock();
-  for (const arrays of batches(windows, { key: key(1), epoch, batchSize })) {
+  for (const arrays of batches(windows, { key: key(1), epoch, batchSize, gaps: settings.looksAtTime })) {
     // The first batch is there when the whole epoch has its order.
     if (number === 0) before = clock();
     const result = step(state, batchTensors(arrays, windows), keyTensor(fold(draws, number)), rate);
