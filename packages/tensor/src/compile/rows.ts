@@ -122,13 +122,19 @@ const tableGradient = (node: AnyTensor, derive: DeriveRows): AnyTensor | undefin
 
 const rowsOf = (indices: AnyTensor): number => indices.sizes.length;
 
-/** D W, with the rows of D kept in front and W without them. */
+/** D W, with the rows of D kept in front, all else of D contracted, and W without those rows. */
 const isProductOfRows = (term: AnyTensor, indices: AnyTensor): boolean => {
   const { lowering } = term.operation;
   if (lowering.kind !== "contract") return false;
   const [left, right] = lowering.labels as readonly [Labels, Labels];
   const rows = lowering.output.slice(0, rowsOf(indices));
-  return isPrefix(rows, left) && !rows.some((label) => right.includes(label)) && left.length === rows.length + 1;
+  const contracted = left.slice(rows.length);
+  return (
+    isPrefix(rows, left) &&
+    !rows.some((label) => right.includes(label)) &&
+    contracted.every((label) => right.includes(label) && !lowering.output.includes(label)) &&
+    contracted.length > 0
+  );
 };
 
 const scatteredProduct = (
