@@ -43,6 +43,8 @@ export const ours: Side = {
  */
 const forms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   attrec: { table: "W by table", positions: "W by positions" },
+  caser: { conv: "convolutions", band: "one product", table: "filters by table" },
+  "lstm-plus": { module: "its LSTM", table: "W by table", positions: "W by positions" },
 };
 
 /** Sides of the libraries that have the model. With more than one thread torch waits both actively and passively. */

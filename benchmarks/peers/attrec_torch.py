@@ -5,9 +5,7 @@ Options and what is printed: common.py.
 
 import math
 
-import torch
-
-from common import args, drop, hyper, rows, run, settings, squared_distance, squares
+from common import args, drop, hyper, rows, run, settings, squared_distance, squares, torch
 
 
 def time_signal(length, dim, first):

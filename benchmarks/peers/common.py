@@ -38,13 +38,16 @@ def options():
 
 
 args = options()
-# Read when the libraries are loaded, so before torch is imported. The products are small: threads of OpenBLAS beside
+# Read when the libraries are loaded, so before torch is imported: peers take it from here. The products are small: threads of OpenBLAS beside
 # those of torch fight for the same cores; threads of torch alone make an epoch faster. Active waiting is a little
 # faster still where every thread has a core of its own, and many times slower where something else runs.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 os.environ["OMP_NUM_THREADS"] = str(args.threads)
 if args.wait == "passive":
     os.environ["OMP_WAIT_POLICY"] = "passive"
+
+if "torch" in sys.modules:
+    sys.exit("Import torch from common: its libraries have started their threads before they were told how many.")
 
 import numpy  # noqa: E402
 import torch  # noqa: E402

@@ -3,9 +3,7 @@
 Options and what is printed: common.py.
 """
 
-import torch
-
-from common import bayesian_ranking, hyper, only, pair_products, rows, run, squares
+from common import bayesian_ranking, hyper, only, pair_products, rows, run, squares, torch
 
 
 class FPMC:

@@ -3,9 +3,7 @@
 Options and what is printed: common.py.
 """
 
-import torch
-
-from common import drop, hyper, only, pair_products, rows, run, squares, tell_from_noise
+from common import drop, hyper, only, pair_products, rows, run, squares, tell_from_noise, torch
 
 
 class HRM:

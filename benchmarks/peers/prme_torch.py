@@ -3,9 +3,7 @@
 If the last item is longer ago than the threshold, D is |X^P_u - X^P_i|². Options and what is printed: common.py.
 """
 
-import torch
-
-from common import bayesian_ranking, hyper, rows, run, squared_distance, squares
+from common import bayesian_ranking, hyper, rows, run, squared_distance, squares, torch
 
 
 class PRME:

@@ -3,9 +3,7 @@
 Options and what is printed: common.py.
 """
 
-import torch
-
-from common import bayesian_ranking, hyper, only, rows, run, squared_distance, squares
+from common import bayesian_ranking, hyper, only, rows, run, squared_distance, squares, torch
 
 
 class TransRec:

@@ -12,11 +12,12 @@ import {
   key,
   type KeyTensor,
   keyTensor,
+  mapTree,
   read,
+  reshape,
   tensor,
   type Tensor,
   wasm,
-  withTensors,
 } from "@attrec/tensor";
 import {
   adagrad,
@@ -58,8 +59,9 @@ const start = (): TrainingState<Parameters, AdagradState<Parameters>> => {
   );
   const model = modelOf(settings.model, hyperparameters);
   const state = (given: readonly Tensor[], from: KeyTensor) => {
-    // The model's own tree, with what is given in place of what it would draw.
-    const init: typeof model.init = (drawn, sizes) => withTensors(model.init(drawn, sizes), given);
+    // The model's own tree and names of dimensions, with what is given in place of what it would draw.
+    const init: typeof model.init = (drawn, sizes) =>
+      mapTree(model.init(drawn, sizes), (x, _, i) => reshape(at(given, i), x.shape, x.sizes));
     return initialState({ ...model, init }, optimizer, settings)(from);
   };
   return compile(state, device)(begun, keyTensor(key(1)));
