@@ -8,7 +8,7 @@ export { bprmf, bprmfDefaults, type BprmfOptions, type BprmfParameters } from ".
 export { caser, caserDefaults, type CaserOptions, type CaserParameters } from "./models/caser.ts";
 export { fmc, fmcDefaults, type FmcOptions, type FmcParameters } from "./models/fmc.ts";
 export { fpmc, fpmcDefaults, type FpmcOptions, type FpmcParameters } from "./models/fpmc.ts";
-export { type Grid, grids, type GridValue, pointsOf } from "./models/grids.ts";
+export { type Grid, grids, type GridValue, pointsOf, type SearchedModel } from "./models/grids.ts";
 export { hrm, hrmDefaults, type HrmOptions, type HrmParameters } from "./models/hrm.ts";
 export {
   type Gate,

@@ -31,8 +31,11 @@ const ofData = (lengths: WindowLengths): WindowLengths => lengths;
 const lambdas = over("l2", 0.001, 0.003, 0.01, 0.03);
 const factors = [lambdas, over("initialScale", 0.03, 0.1, 0.3), rates(0.05, 0.1)];
 
+/** The models that are trained, and so searched. */
+export type SearchedModel = "bprmf" | "fmc" | "fpmc" | "hrm" | "prme" | "transrec" | "caser" | "lstm-plus";
+
 /** The grids of all models that are trained, by their names. Each has the same number of points. */
-export const grids = {
+export const grids: Readonly<Record<SearchedModel, Grid>> = {
   bprmf: {
     lengths: lastItem,
     optimizer: "adagrad",
@@ -110,7 +113,7 @@ export const grids = {
     ],
     tuned: { settings: { clip: true, l2: 0, l2Weights: 0, dropout: 0.5, omega: 0.2 }, rate: 0.05 },
   },
-} as const satisfies Readonly<Record<string, Grid>>;
+};
 
 /** Every point of a grid. */
 export const pointsOf = ({ space }: Grid): readonly Required<GridValue>[] =>
