@@ -1,6 +1,7 @@
 import { print } from "../scalar/expression.ts";
 import type { Kernel, ScatterPart } from "./kernel.ts";
-import type { Schedule, Step } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
+import type { Step } from "./step.ts";
 
 /**
  * A schedule as text, a line for each kernel: what it writes, how, and from what. Those that run together are set in, under

@@ -1,7 +1,7 @@
 import { at } from "../at.ts";
 import { type AnyTensor, count } from "../tensor.ts";
 import { type Access, CELL_BYTES, extent, type LoopKernel } from "./kernel.ts";
-import type { Step } from "./schedule.ts";
+import type { Step } from "./step.ts";
 
 /**
  * Steps that run together, some rows at a time: what one writes of a row, the next reads while it is still in the cache, and

@@ -1,7 +1,7 @@
 import { denseStrides } from "../ops/node.ts";
 import { type AnyTensor, count } from "../tensor.ts";
 import { readsRow, rowsOf } from "./groups.ts";
-import type { Step } from "./schedule.ts";
+import type { Step } from "./step.ts";
 
 /**
  * What a step may write over, if no later group reads it: one of `nodes` of which it reads each element only where it

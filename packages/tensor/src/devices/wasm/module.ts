@@ -1,6 +1,6 @@
 import type { Group } from "../../compile/groups.ts";
 import { type ContractKernel, extent, type Kernel, type LoopKernel, type ScatterKernel } from "../../compile/kernel.ts";
-import type { Step } from "../../compile/schedule.ts";
+import type { Step } from "../../compile/step.ts";
 import { apply, element } from "../../scalar/expression.ts";
 import { call, type Code, get, i32, load, type Local, op } from "./code.ts";
 import { emitConcat } from "./concat.ts";

@@ -3,16 +3,17 @@ import { bytesOf, layOut } from "../../compile/buffers.ts";
 import type { Derived } from "../../compile/derived.ts";
 import type { Group } from "../../compile/groups.ts";
 import { CELL_BYTES } from "../../compile/kernel.ts";
-import { type Passes, schedule, type Schedule, type Step } from "../../compile/schedule.ts";
-import { owner } from "../../compile/store.ts";
+import { type Passes, schedule, type Schedule } from "../../compile/schedule.ts";
+import type { Step } from "../../compile/step.ts";
 import { describeSchedule } from "../../compile/describe.ts";
 import { topological } from "../../compile/graph.ts";
 import { dataTensor } from "../../ops/tensor.ts";
-import { show } from "../../shape/dimension.ts";
-import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
+import { type AnyTensor, count } from "../../tensor.ts";
 import type { Plan, Program } from "../device.ts";
 import type { Shared } from "./device.ts";
 import type { Block } from "./heap.ts";
+import { hostElements, integers } from "./host.ts";
+import { checkIndices, indexLimits } from "./indices.ts";
 import { emitPlan } from "./module.ts";
 import { isResident, residentTensor } from "./resident.ts";
 import { rowDeriver, type RowDeriver } from "./rows.ts";
@@ -165,61 +166,8 @@ const takeBlock = (given: AnyTensor, shared: Shared): Block => {
   return block;
 };
 
-const hostElements = (given: AnyTensor): HostArray => {
-  const { lowering } = given.operation;
-  if (lowering.kind === "data") return lowering.storage.read();
-  if (lowering.kind === "constant") return lowering.elements;
-  throw new TypeError(
-    `wasm: ${show(given.shape)} is a description (${given.operation.name}), not data: run it with compile first.`,
-  );
-};
-
-/** Whole numbers as an array of one kind, so that the loops over them are compiled for it. */
-const integers = (given: AnyTensor): Int32Array => {
-  const elements = hostElements(given);
-  return elements instanceof Int32Array ? elements : Int32Array.from(elements);
-};
-
 const write = (given: AnyTensor, address: number, { heap }: Shared): void => {
   const elements = hostElements(given);
   if (given.dtype === "int") heap.ints(address, elements.length).set(elements);
   else heap.floats(address, elements.length).set(elements);
-};
-
-/** For each int input, the number of rows of the smallest table that it indexes. */
-const indexLimits = (used: readonly AnyTensor[], program: Program): ReadonlyMap<AnyTensor, number> => {
-  const limits = new Map<AnyTensor, number>();
-  const lower = (indices: AnyTensor | undefined, rows: number): void => {
-    if (!indices) return;
-    const from = owner(indices);
-    const { kind } = from.operation.lowering;
-    if (kind === "slice" || kind === "concat") from.inputs.forEach((input) => lower(input, rows));
-    if (kind === "order" && at(at(from.inputs, 0).sizes, from.sizes.length - 1) > rows) {
-      throw new RangeError(
-        `Positions in rows of ${at(from.inputs, 0).sizes.at(-1)} cannot name rows of a table of ${rows}.`,
-      );
-    }
-    limits.set(from, Math.min(rows, limits.get(from) ?? Infinity));
-  };
-  for (const node of [...used, ...topological(program.outputs)]) {
-    const { lowering } = node.operation;
-    if (lowering.kind === "gather") lower(node.inputs[1], at(at(node.inputs, 0).sizes, 0));
-    if (lowering.kind === "gatherAlong") lower(node.inputs[1], at(at(node.inputs, 0).sizes, node.sizes.length - 1));
-    if (lowering.kind === "scatterAlong") lower(node.inputs[0], at(node.sizes, node.sizes.length - 1));
-    if (lowering.kind === "scatter") {
-      for (let part = 0; part < node.inputs.length; part += 2) lower(node.inputs[part], lowering.rows);
-    }
-  }
-  return limits;
-};
-
-/** A kernel would read past its table: an index out of range is refused before anything runs. */
-const checkIndices = (given: AnyTensor, limit: number | undefined, name: string): void => {
-  if (limit === undefined) return;
-  const elements = integers(given);
-  for (let i = 0; i < elements.length; i++) {
-    const index = elements[i] ?? -1;
-    if (index >= 0 && index < limit) continue;
-    throw new RangeError(`'${name}' has index ${index} at position ${i}, but the table has rows 0 … ${limit - 1}.`);
-  }
 };

@@ -1,0 +1,18 @@
+import { show } from "../../shape/dimension.ts";
+import type { AnyTensor, HostArray } from "../../tensor.ts";
+
+/** The elements of data, on the host. Throws a `TypeError` for a tensor that is a description. */
+export const hostElements = (given: AnyTensor): HostArray => {
+  const { lowering } = given.operation;
+  if (lowering.kind === "data") return lowering.storage.read();
+  if (lowering.kind === "constant") return lowering.elements;
+  throw new TypeError(
+    `wasm: ${show(given.shape)} is a description (${given.operation.name}), not data: run it with compile first.`,
+  );
+};
+
+/** Whole numbers as an array of one kind, so that the loops over them are compiled for it. */
+export const integers = (given: AnyTensor): Int32Array => {
+  const elements = hostElements(given);
+  return elements instanceof Int32Array ? elements : Int32Array.from(elements);
+};
