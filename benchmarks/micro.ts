@@ -8,15 +8,15 @@
  * `npm ci --prefix benchmarks`. Reading is measured if FOLDER has MovieLens 1M; torch's side reads it in plain Python,
  * and `plain` with `split` in JavaScript.
  */
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
+import { withFolder } from "./parts/folder.ts";
 import { load, machine, median } from "./parts/machine.ts";
 import type { Timing } from "./parts/measure.ts";
+import { recordsOf } from "./parts/program.ts";
 
 const { values } = parseArgs({
   options: {
@@ -36,17 +36,19 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   jax: [process.execPath, join(here, "peers", "micro_jax.js")],
   tfjs: [process.execPath, join(here, "peers", "micro_tfjs.js")],
 };
+/** A side that takes longer hangs. */
+const MINUTES = 30;
 const sides = ["ours", ...values.against.split(",")];
-const folder = mkdtempSync(join(tmpdir(), "attrec-benchmark-"));
-const ratings = uncompressed(values.data ?? process.env["ATTREC_DATA"]);
 const loadBefore = load();
 const timings: (Timing & { readonly side: string })[] = [];
-for (let round = 1; round <= Number(values.rounds); round++)
-  for (const side of sides) {
-    console.error(`round ${round} of ${values.rounds}: ${side}`);
-    timings.push(...run(side).map((timing) => ({ ...timing, side })));
-  }
-rmSync(folder, { recursive: true });
+await withFolder(async (folder) => {
+  const ratings = uncompressed(values.data ?? process.env["ATTREC_DATA"], folder);
+  for (let round = 1; round <= Number(values.rounds); round++)
+    for (const side of sides) {
+      console.error(`round ${round} of ${values.rounds}: ${side}`);
+      timings.push(...(await run(side, ratings)).map((timing) => ({ ...timing, side })));
+    }
+});
 
 const tasks = [...new Set(timings.map(({ task }) => task))].map((task) => ({
   task,
@@ -75,9 +77,9 @@ else {
   }
 }
 
-function run(side: string): readonly Timing[] {
-  const [program, ...given] = commands[side] ?? [];
-  if (program === undefined)
+async function run(side: string, ratings: string | undefined): Promise<readonly Timing[]> {
+  const command = commands[side];
+  if (command === undefined)
     throw new Error(`There is no side '${side}': choose from ${Object.keys(commands).join(", ")}.`);
   const takesRatings = ratings !== undefined && ["ours", "plain", "torch"].includes(side);
   const takesThreads = side === "ours" || side === "torch";
@@ -85,19 +87,11 @@ function run(side: string): readonly Timing[] {
     ...(takesThreads ? ["--threads", values.threads] : []),
     ...(takesRatings ? ["--ratings", ratings] : []),
   ];
-  const { status, stdout } = spawnSync(program, [...given, ...args], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  if (status !== 0) throw new Error(`${side} ended with ${status ?? "a signal"}.`);
-  return stdout
-    .split("\n")
-    .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line) as Timing);
+  return recordsOf<Timing>({ name: side, command: [...command, ...args], minutes: MINUTES });
 }
 
-/** The ratings of MovieLens 1M as a plain file, if they are there. */
-function uncompressed(data: string | undefined): string | undefined {
+/** The ratings of MovieLens 1M as a plain file in a folder, if they are there. */
+function uncompressed(data: string | undefined, folder: string): string | undefined {
   const file = ["movielens-1m/ratings.dat.gz", "ml-1m/ratings.dat.gz"]
     .map((name) => join(data ?? "", name))
     .find((name) => existsSync(name));

@@ -9,14 +9,14 @@
  * memory of the wasm device, beside what must be kept: windows, the order of an epoch, parameters and Adagrad's sums. The
  * process before any of these is counted apart.
  */
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { withFolder } from "./parts/folder.ts";
 import { load, machine } from "./parts/machine.ts";
 import { plot } from "./parts/plot.ts";
+import { recordsOf } from "./parts/program.ts";
 import { zipfWindows } from "./parts/zipf.ts";
 import type { Scale } from "./sides/scale.ts";
 
@@ -29,6 +29,8 @@ const { values } = parseArgs({
     json: { type: "boolean", default: false },
   },
 });
+/** A size that takes longer hangs. */
+const MINUTES = 60;
 const byWindows = [100_000, 1_000_000, 10_000_000].filter((windows) => windows <= Number(values.largest));
 const byItems = [10_000, 100_000, 1_000_000].filter((items) => items <= Number(values.largest));
 const sizes = [
@@ -36,10 +38,11 @@ const sizes = [
   ...byItems.slice(1).map((items) => ({ windows: 1_000_000, items })),
 ];
 const loadBefore = load();
-const scales = sizes.map(({ windows, items }) => {
+const scales: Scale[] = [];
+for (const { windows, items } of sizes) {
   console.error(`${windows} windows, ${items} items`);
-  return run(windows, items);
-});
+  scales.push(await withFolder((folder) => run(folder, windows, items)));
+}
 const result = {
   benchmark: "scaling",
   date: new Date().toISOString().slice(0, 10),
@@ -54,34 +57,19 @@ if (values.json) console.log(JSON.stringify(result));
 else print();
 
 /** Generates a size here, and trains it in a process that holds nothing else. */
-function run(windows: number, items: number): Scale {
+async function run(folder: string, windows: number, items: number): Promise<Scale> {
   const users = Math.round(windows / 20);
-  const folder = mkdtempSync(join(tmpdir(), "attrec-benchmark-"));
-  try {
-    const generated = zipfWindows({
-      users,
-      items,
-      windows,
-      historyLength: 5,
-      targetCount: 1,
-      exponent: 0.75,
-      seed: 1,
-    });
-    for (const name of ["users", "histories", "targets"] as const)
-      writeFileSync(join(folder, `${name}.i32`), generated[name]);
-    const side = fileURLToPath(new URL("sides/scale.ts", import.meta.url));
-    const { threads, steps } = values;
-    const ownNode = ["--import", "tsx", "--conditions=source"];
-    const counts = ["--users", String(users), "--items", String(items), "--threads", threads, "--steps", steps];
-    const { status, stdout } = spawnSync(process.execPath, [...ownNode, side, folder, ...counts], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    if (status !== 0) throw new Error(`${windows} windows of ${items} items ended with ${status ?? "a signal"}.`);
-    return JSON.parse(stdout) as Scale;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const generated = zipfWindows({ users, items, windows, historyLength: 5, targetCount: 1, exponent: 0.75, seed: 1 });
+  for (const name of ["users", "histories", "targets"] as const)
+    writeFileSync(join(folder, `${name}.i32`), generated[name]);
+  const side = fileURLToPath(new URL("sides/scale.ts", import.meta.url));
+  const { threads, steps } = values;
+  const ownNode = [process.execPath, "--import", "tsx", "--conditions=source"];
+  const counts = ["--users", String(users), "--items", String(items), "--threads", threads, "--steps", steps];
+  const name = `${windows} windows of ${items} items`;
+  const [scale] = await recordsOf<Scale>({ name, command: [...ownNode, side, folder, ...counts], minutes: MINUTES });
+  if (!scale) throw new Error(`${name} printed nothing.`);
+  return scale;
 }
 
 function print(): void {

@@ -21,7 +21,10 @@ export const recordsOf = async <T>({ name, command, minutes }: Program): Promise
   const late = setTimeout(() => (isLate = stop()), minutes * 60_000);
   process.once("exit", stop);
   try {
-    const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+    const ended = new Promise<number | null>((resolve, reject) => {
+      child.once("close", resolve);
+      child.once("error", (cause) => reject(new Error(`${name} could not be run: ${words(command)}`, { cause })));
+    });
     // It is awaited below; until then nobody else would hear that there is no such program.
     ended.catch(() => undefined);
     const records: T[] = [];

@@ -24,7 +24,7 @@ import {
   wasm,
 } from "@attrec/tensor";
 import { parseInteractions } from "../../packages/attrec/src/data/formats.ts";
-import { rankTarget } from "../../packages/attrec/src/protocol/rank-target.ts";
+import { countAhead } from "../../packages/attrec/src/protocol/count-ahead.ts";
 import { measure } from "../parts/measure.ts";
 
 const { values } = parseArgs({
@@ -69,10 +69,18 @@ say("value and gradient of a net of 100, 256, 10 units for 1000 rows", () => {
   return [read(value), read(gradient.first), read(gradient.second)];
 });
 
-/** ‖u - v‖² without ‖u‖², for a block of users and all items; then the rank of each user's target. */
-const scoring = compile(
-  (u: Tensor<["batch", "dim"]>, v: Tensor<["items", "dim"]>) =>
-    add(mul(einsum("batch dim, items dim -> batch items", u, v), -2), expand(sum(square(v), "dim"), "1 items")),
+/** ‖u - v‖² without ‖u‖², for a block of users and all items; then how many are ahead of each user's target. */
+const ranking = compile(
+  (
+    u: Tensor<["batch", "dim"]>,
+    v: Tensor<["items", "dim"]>,
+    targets: Tensor<["batch"], "int">,
+    excluded: Tensor<["excluded"], "int">,
+  ) => {
+    const products = einsum("batch dim, items dim -> batch items", u, v);
+    const scores = add(mul(products, -2), expand(sum(square(v), "dim"), "1 items"));
+    return countAhead(scores, targets, excluded, "against");
+  },
   device,
 );
 const BLOCK = 128;
@@ -84,16 +92,16 @@ for (const [name, users, items] of [
   const points = random(10, users * dim);
   const all = tensor("items dim", random(11, items * dim), { items, dim });
   const targets = Int32Array.from(random(12, users), (u) => Math.floor((u + 0.5) * items));
-  const nothing = new Int32Array(0);
+  // Nobody has seen anything; the first place is there so that the dimension is not empty.
+  const nothing = tensor("int:excluded", [0], { excluded: 1 });
   say(`ranking ${items} items for ${users} users (${name})`, () => {
     let ranks = 0;
     for (let start = 0; start < users; start += BLOCK) {
       // The last block begins earlier, so that all have one size.
       const from = Math.min(start, users - BLOCK);
       const block = tensor("batch dim", points.subarray(from * dim, (from + BLOCK) * dim), { batch: BLOCK, dim });
-      const scores = read(scoring(block, all)) as Float32Array;
-      for (let row = 0; row < BLOCK; row++)
-        ranks += rankTarget(scores, row * items, items, targets[from + row] ?? 0, nothing, "against");
+      const own = tensor("int:batch", targets.subarray(from, from + BLOCK), { batch: BLOCK });
+      for (const ahead of read(ranking(block, all, own, nothing).ahead)) ranks += ahead + 1;
     }
     return ranks;
   });
