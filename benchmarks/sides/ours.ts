@@ -98,16 +98,19 @@ for (let epoch = 1; epoch <= Number(values.epochs); epoch++) {
   const draws = fold(fold(key(1), "dropout"), epoch);
   const clock = stopwatch();
   let [number, seen, losses] = [0, 0, 0];
-  let before = clock();
-  for (const arrays of batches(windows, { key: key(1), epoch, batchSize, gaps: settings.looksAtTime })) {
-    // The first batch is there when the whole epoch has its order.
-    if (number === 0) before = clock();
-    const result = step(state, batchTensors(arrays, windows), keyTensor(fold(draws, number)), rate);
+  const upcoming = batches(windows, { key: key(1), epoch, batchSize, gaps: settings.looksAtTime });
+  let next = upcoming.next();
+  // The first batch is there when the whole epoch has its order.
+  const before = clock();
+  while (!next.done && number < wanted) {
+    const { size } = next.value;
+    const draw = keyTensor(fold(draws, number));
+    // As `fit` does it: the next batch is made while the device works on this one.
+    const result = step.meanwhile(() => (next = upcoming.next()), state, batchTensors(next.value, windows), draw, rate);
     state = result.state;
     losses += at(read(result.loss), 0);
-    seen += arrays.size;
+    seen += size;
     number++;
-    if (number === wanted) break;
   }
   const after = clock();
   const whole = (name: "seconds" | "cpu_seconds"): number =>

@@ -2,7 +2,7 @@ import { at } from "../at.ts";
 import { input } from "../ops/input.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type AnyTensor, count } from "../tensor.ts";
-import { topological } from "./graph.ts";
+import { topological, unsliced } from "./graph.ts";
 import { isRowWise } from "./row-wise.ts";
 
 /**
@@ -97,7 +97,9 @@ const groupOf = (
   const [, second] = node.inputs;
   if (kind === "gather") return derived.find(({ rows }) => rows === second);
   if (kind === "scatter") {
-    return derived.find(({ slots }) => node.inputs.every((indices, i) => i % 2 === 1 || slots.includes(indices)));
+    return derived.find(({ slots }) =>
+      node.inputs.every((indices, i) => i % 2 === 1 || slots.includes(unsliced(indices))),
+    );
   }
   const from = node.inputs.map((other) => counted.get(other)).find((group) => group !== undefined);
   return from && isRowWise(node) && node.sizes[0] === from.rows.sizes[0] ? from : undefined;

@@ -52,6 +52,10 @@ export const createExpressions = (
     return accesses.push(access) - 1;
   };
   const pointerTo = (node: AnyTensor, index: Index): number => {
+    const { lowering } = node.operation;
+    if (lowering.kind === "slice" && !stored.has(node)) {
+      return pointerTo(inputOf(node, 0), index.with(lowering.axis, later(at(index, lowering.axis), lowering.start)));
+    }
     const { strides, offset } = placesOf(node.sizes, index, rank);
     return place(owner(node), { cell: node.dtype, strides }, offset);
   };

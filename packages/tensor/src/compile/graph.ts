@@ -17,6 +17,12 @@ export const topological = (outputs: readonly AnyTensor[]): readonly AnyTensor[]
   return order;
 };
 
+/** What a slice, or a slice of one, is of; a node that is none itself. */
+export const unsliced = (node: AnyTensor): AnyTensor => {
+  const [input] = node.inputs;
+  return node.operation.lowering.kind === "slice" && input ? unsliced(input) : node;
+};
+
 /** The same node over other inputs; the node itself where they are the same. */
 export const rebuild = (node: AnyTensor, inputs: readonly AnyTensor[]): AnyTensor =>
   inputs.every((input, i) => input === node.inputs[i]) ? node : { ...node, inputs };

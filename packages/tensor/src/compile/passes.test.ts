@@ -1,5 +1,20 @@
 import { expect, test } from "vitest";
-import { add, einsum, gather, input, mean, mul, neg, relu, scatter, softmax, square, sub, sum } from "../ops/index.ts";
+import {
+  add,
+  einsum,
+  gather,
+  input,
+  mean,
+  mul,
+  neg,
+  relu,
+  scatter,
+  softmax,
+  square,
+  sub,
+  sum,
+  take,
+} from "../ops/index.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { collapse } from "./collapse.ts";
 import { derivedRows } from "./derived.ts";
@@ -116,7 +131,7 @@ test("contractions: large ones become matrix products, batched ones sums of prod
   `);
 });
 
-test("fusion: a softmax of a gathered table is four loops, each with what it reads inside of it", () => {
+test("fusion: a softmax of a gathered table is a few loops, each with what it reads inside of it", () => {
   const table = matrix("items", "dim", [20, 8]);
   const indices = input(["batch"], [100], "int");
   const outputs = [sum(relu(softmax(gather(table, indices), -1))) as Tensor];
@@ -126,8 +141,9 @@ test("fusion: a softmax of a gathered table is four loops, each with what it rea
       %0 [batch] = loop 100: maximum over 8 of #1 of input [batch], input [items, dim]
       %1 [batch, dim] = loop 100×8: exponential((#1 - #2)) of input [batch], input [items, dim], %0
       %2 [batch] = loop 100: sum over 8 of #0 of %1
-    %3 [] = loop once: sum over 100×8 of maximum((#0 / #1), 0) of %1, %2
-    4 kernels, 0 KiB of scratch memory"
+      %3 [batch] = loop 100: sum over 8 of maximum((#0 / #1), 0) of %1, %2
+    %4 [] = loop once: sum over 100 of #0 of %3
+    5 kernels, 0 KiB of scratch memory"
   `);
 });
 
@@ -167,4 +183,13 @@ test("scatters into one table are one kernel, and compute their rows where they 
     "%0 [items, dim] = scatter into 20 rows of 8: 6 at #0: (#1 * #1); 6 at #0: negate(negate((#1 * 3))) of input [batch], input [batch, dim], input [batch], input [batch, dim]
     1 kernels, 0 KiB of scratch memory"
   `);
+});
+
+test("the gradient of each history's last item is added at the last items alone, and nothing is padded", () => {
+  const history = input(["batch", "length"], [6, 5], "int");
+  const rows = input(["batch", "dim"], [6, 8], "float");
+  const gradient = scatter(take(history, "length", -1), square(rows), ["items", "dim"], [20, 8]);
+  const program = { inputs: [history, rows], outputs: [gradient], carried: [-1], names: ["history", "rows"] };
+  const { steps } = schedule(program);
+  expect(steps.map(({ kernel, offsets }) => [kernel.kind, offsets])).toEqual([["scatter", [4, 0]]]);
 });

@@ -8,10 +8,11 @@ import { countedDepth, countedNodes, type Derived, derivedRows } from "./derived
 import { topological } from "./graph.ts";
 import { type Group, groupSteps } from "./groups.ts";
 import { loneEntries } from "./lone-entry.ts";
+import { sumOfRows } from "./partial-sums.ts";
 import { pieceRules } from "./pieces.ts";
 import { placeOutputs } from "./placement.ts";
 import { shareRows } from "./rows.ts";
-import { negatedScatter, rowsOfIndices, sumOfScatters } from "./scatters.ts";
+import { negatedScatter, paddedRows, rowsOfIndices, sumOfScatters } from "./scatters.ts";
 import { everyRule, plainRules, simplify } from "./simplify.ts";
 import { type Step, stepOf } from "./step.ts";
 import { decideStores, owner } from "./store.ts";
@@ -78,7 +79,7 @@ export const schedule = (program: Program, passes: Passes = {}): Schedule => {
 };
 
 /** What is left to do when the kernels of products are chosen. */
-const lateRules = [...plainRules, rowsOfIndices, negatedScatter, sumOfScatters];
+const lateRules = [...plainRules, sumOfRows, rowsOfIndices, paddedRows, negatedScatter, sumOfScatters];
 
 const withDepth = (step: Step, depth: Derived | undefined): Step =>
   depth && step.kernel.kind === "contract" ? { ...step, kernel: { ...step.kernel, countedDepth: true } } : step;

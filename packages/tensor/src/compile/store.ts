@@ -2,7 +2,7 @@ import { at } from "../at.ts";
 import { partsOf } from "../ops/scatter.ts";
 import type { Scalar } from "../scalar/expression.ts";
 import { type AnyTensor, count } from "../tensor.ts";
-import { countUses, topological } from "./graph.ts";
+import { countUses, topological, unsliced } from "./graph.ts";
 import { numberOf } from "./simplify.ts";
 
 /**
@@ -48,7 +48,7 @@ export const decideStores = (outputs: readonly AnyTensor[], fuse = true): Stores
         break;
       case "scatter":
         stored.add(node);
-        for (const [indices] of partsOf(node)) force(indices);
+        for (const [indices] of partsOf(node)) force(unsliced(indices));
         break;
       case "update":
         stored.add(node);
