@@ -40,8 +40,7 @@ export const groupSteps = (
   const groups: Group[] = [];
   let left = steps;
   while (left.length > 0) {
-    // What runs alone goes first: by then there is more that can run together.
-    const first = left.find((step) => isReady(step) && rowsOf(step) === undefined) ?? left.find(isReady);
+    const first = left.find((step) => isReady(step) && goesFirst(step)) ?? left.find(isReady);
     if (!first) throw new RangeError("The steps of a plan wait for each other.");
     const members = [first];
     done.add(first);
@@ -56,6 +55,12 @@ export const groupSteps = (
   }
   return groups;
 };
+
+/**
+ * What runs alone goes first: by then there is more that can run together. Random numbers wait until they are needed, since
+ * they take memory until then.
+ */
+const goesFirst = (step: Step): boolean => rowsOf(step) === undefined && step.kernel.kind !== "random";
 
 const groupOf = (steps: readonly Step[]): Group => {
   const [first] = steps;
