@@ -5,13 +5,15 @@
  *
  * Each round runs so many steps on one thread and as many on the others, batches included, and the medians are compared. How
  * quiet the machine was is told by what its processors did for anybody else in that time: the share of it that other programs
- * had, and that the host took away (Linux: /proc/stat).
+ * had, and that the host took away (Linux: /proc/stat). What the processors have to give is told by programs that share
+ * nothing: as many as there are threads, beside one.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { compile, fold, key, keyTensor, read, tensor, wasm } from "@attrec/tensor";
 import { adagrad, batches, batchTensors, initialState, trainingStep } from "attrec";
+import { ceiling } from "./parts/ceiling.ts";
 import { modelOf, trialOf } from "./parts/cases.ts";
 import { load, machine, median } from "./parts/machine.ts";
 
@@ -85,6 +87,7 @@ const result = {
   threads: [1, threads],
   milliseconds: [median(times.map(([alone]) => alone)), median(times.map(([, together]) => together))],
   faster: median(times.map(([alone, together]) => alone / together)),
+  ceiling: await ceiling(threads),
   others: share(after.used - before.used - (spent.user + spent.system) / 10_000),
   stolen: share(after.stolen - before.stolen),
 };
@@ -97,4 +100,5 @@ else {
   console.log(
     `${together.toFixed(2)} ms on ${threads}: ${result.faster.toFixed(2)} times as fast (median of the rounds).`,
   );
+  console.log(`${threads} programs that share nothing do ${result.ceiling.toFixed(2)} times the work of one here.`);
 }
