@@ -7,6 +7,9 @@ const WORTH_SHARING = 20_000;
 /** How many chunks of a large kernel there are for each thread: some, so that none waits long for another's last. */
 const CHUNKS_EACH = 4;
 
+/** A scatter reads all its indices for every chunk, and has fewer. */
+const SCATTER_CHUNKS_EACH = 2;
+
 /** Chunks begin at multiples of this: whole vectors, and whole register blocks of a product. */
 const MULTIPLE = 4;
 
@@ -18,9 +21,9 @@ export const chunkSize = (
   threads: number,
 ): ((rows: number) => number) => {
   const workEach = steps.reduce((sum, { kernel }) => sum + workOf(kernel), 0) / Math.max(1, rows);
+  const each = steps.some(({ kernel }) => kernel.kind === "scatter") ? SCATTER_CHUNKS_EACH : CHUNKS_EACH;
   return (iterations) => {
-    const chunks =
-      threads === 1 ? 1 : Math.min(CHUNKS_EACH * threads, Math.ceil((workEach * iterations) / WORTH_SHARING));
+    const chunks = threads === 1 ? 1 : Math.min(each * threads, Math.ceil((workEach * iterations) / WORTH_SHARING));
     return chunks < 2 ? Math.max(1, iterations) : Math.ceil(iterations / chunks / MULTIPLE) * MULTIPLE;
   };
 };
