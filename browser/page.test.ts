@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { at } from "@attrec/tensor";
 import { beforeAll, describe, expect, test } from "vitest";
 import { buildPages } from "./build.ts";
 import { type Chromium, isSkipped, launch } from "./chromium.ts";
@@ -28,18 +29,26 @@ describe.skipIf(isSkipped())("the page that trains AttRec", () => {
   const shown = async (page: Page, chart: string): Promise<number> =>
     Number(await page.locator(`#${chart} text.last`).textContent());
 
+  /** How much higher a curve is drawn at its end than at its first epoch, however many there are by now. */
+  const rise = async (page: Page, chart: string): Promise<number> => {
+    const points = (await page.locator(`#${chart} polyline`).getAttribute("points")) ?? "";
+    const heights = points.split(" ").map((point) => -Number(point.split(",")[1]));
+    return at(heights, heights.length - 1) - at(heights, 0);
+  };
+
   test("the loss falls and more films are found; it stops when told, recommends, and trains again", async () => {
     const faults: string[] = [];
     const page = await chromium.open(server.url, faults);
     const status = page.locator("#status");
     await page.click("#train");
 
-    await page.waitForSelector("#loss text.last");
-    const [firstLoss, firstHits] = [await shown(page, "loss"), await shown(page, "hits")];
-    const fiveEpochs = () => document.querySelector("#hits polyline")?.getAttribute("points")?.split(" ").length === 5;
+    const fiveEpochs = () =>
+      (document.querySelector("#hits polyline")?.getAttribute("points")?.split(" ").length ?? 0) >= 5;
     await page.waitForFunction(fiveEpochs);
-    expect(await shown(page, "loss")).toBeLessThan(0.8 * firstLoss);
-    expect(await shown(page, "hits")).toBeGreaterThan(1.5 * firstHits);
+    expect(await rise(page, "loss")).toBeLessThan(0);
+    expect(await rise(page, "hits")).toBeGreaterThan(0);
+    // Fifty of 4692 films at random would be 0.01.
+    expect(await shown(page, "hits")).toBeGreaterThan(0.25);
     const processors = await page.evaluate(() => navigator.hardwareConcurrency);
     expect(await page.textContent("#threads")).toBe(String(processors));
     expect(await page.textContent("#viewers")).toBe("2,475");
