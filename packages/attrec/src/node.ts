@@ -11,5 +11,6 @@ export { loadDataset, type LoadOptions, titlesOf } from "./data/datasets.ts";
 // What a command of another package has in common with this one's.
 export { outputOf, type Output } from "./command/output.ts";
 export { duration } from "./command/progress-line.ts";
+export { Interrupted, runProgram } from "./command/run-program.ts";
 export { positiveNumber, protocolNamed, wholeNumber } from "./command/settings.ts";
 export { UsageError } from "./command/usage-error.ts";

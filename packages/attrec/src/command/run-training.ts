@@ -12,6 +12,7 @@ import { initialState } from "../training/step.ts";
 import { type AnyModel, type RankingModel, scoresOf } from "./models.ts";
 import type { Output } from "./output.ts";
 import { progressLine } from "./progress-line.ts";
+import { Interrupted } from "./run-program.ts";
 
 /** How the command trains. */
 export interface TrainingSettings {
@@ -102,7 +103,7 @@ export const runTraining = async (
   }
   line.clear();
   interrupt.stop();
-  if (interrupt.wanted()) throw new Interrupted(progress?.epoch ?? 0, settings.out);
+  if (interrupt.wanted()) throw interrupted(progress?.epoch ?? 0, settings.out);
   const best = progress?.best;
   if (!best) throw new Error("Training ended before any epoch was judged: ask for at least one epoch.");
   const metrics = judge(best.parameters, "test");
@@ -110,16 +111,12 @@ export const runTraining = async (
 };
 
 /** Training that was interrupted: what is written stays, and `--resume` goes on. */
-export class Interrupted extends Error {
-  override readonly name = "Interrupted";
-  constructor(epoch: number, out: string | undefined) {
-    super(
-      out && epoch > 0
-        ? `Interrupted. Epoch ${epoch} is kept in ${resumeFile(out)}: the same command with --resume goes on from there.`
-        : "Interrupted. Nothing was written: with --out FILE every epoch is kept, and --resume goes on.",
-    );
-  }
-}
+const interrupted = (epoch: number, out: string | undefined): Interrupted =>
+  new Interrupted(
+    out && epoch > 0
+      ? `Interrupted. Epoch ${epoch} is kept in ${resumeFile(out)}: the same command with --resume goes on from there.`
+      : "Interrupted. Nothing was written: with --out FILE every epoch is kept, and --resume goes on.",
+  );
 
 /** Lets the event loop turn once, so that an interrupt is noticed. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,10 +1,9 @@
 #!/usr/bin/env node
-import { CommanderError } from "@commander-js/extra-typings";
-import { outputOf, UsageError } from "attrec/node";
+import { outputOf, runProgram } from "attrec/node";
 import { buildReport } from "../suite/report/build.ts";
 import { writeReport } from "../suite/report/write.ts";
 import { compareOptions, partsNamed } from "./options.ts";
-import { Interrupted, runSuite } from "./run.ts";
+import { runSuite } from "./run.ts";
 import { studyOf } from "./study-of.ts";
 
 /** The `compare` command. Exit codes: 0 done, 1 a fault in what it was given, 2 called wrongly, 130 interrupted. */
@@ -30,20 +29,4 @@ const program = compareOptions()
     output.say(`written: ${files.join(", ")}`, { event: "report", files });
   });
 
-const exitCodeOf = (error: unknown): number => {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`compare: ${message}\n`);
-  if (process.env["ATTREC_DEBUG"] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  if (error instanceof UsageError) return 2;
-  return error instanceof Interrupted ? 130 : 1;
-};
-
-// A reader that closes the pipe, such as head, has all it wanted.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = exitCodeOf(error);
-}
+await runProgram(program);

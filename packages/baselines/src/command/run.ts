@@ -1,4 +1,4 @@
-import type { Output } from "attrec/node";
+import { Interrupted, type Output } from "attrec/node";
 import { describeBudget } from "../suite/budget.ts";
 import { claim } from "../suite/claim.ts";
 import type { Part } from "../suite/parts.ts";
@@ -11,12 +11,8 @@ import type { Study } from "../suite/study.ts";
 import type { CompareOptions } from "./options.ts";
 
 /** A suite that was interrupted: what is in the store stays, and the same command goes on. */
-export class Interrupted extends Error {
-  override readonly name = "Interrupted";
-  constructor(store: string, done: number) {
-    super(`Interrupted. ${done} cells are kept in ${store}: the same command goes on from there.`);
-  }
-}
+const interrupted = (store: string, done: number): Interrupted =>
+  new Interrupted(`Interrupted. ${done} cells are kept in ${store}: the same command goes on from there.`);
 
 /** Progress is told at least so often, in milliseconds, also while long cells run. */
 const HEARTBEAT = 60_000;
@@ -42,7 +38,7 @@ export const runSuite = async (
     const results = await Promise.race([runStudy(study, parts, options, runner), interrupt.happened]);
     const counts = runner.counts();
     progress.clear();
-    if (results === "interrupted") throw new Interrupted(options.store, counts.done);
+    if (results === "interrupted") throw interrupted(options.store, counts.done);
     output.say(
       `${counts.done} cells: ${counts.done - counts.found} run, ${counts.found} found in ${options.store}, ${counts.failed} failed`,
       { event: "cells", ...counts },

@@ -32,6 +32,6 @@ export interface Contender {
   readonly tuned: Choice;
   /** It counts and learns nothing: there is nothing to search, and no epoch to time. */
   readonly counts?: boolean;
-  /** Its attention, where it has any. */
+  /** Its attention; absent where it has none. */
   readonly attend?: (settings: Settings) => Attend;
 }

@@ -52,7 +52,7 @@ const modelsOf = (study: Study, part: Part): readonly Contender[] =>
     ({ name, counts = false }) => part === "table2" || (isOfEveryModel(part) ? !counts : name === "attrec"),
   );
 
-/** What a contender's search may cost: as much as any other's, or nothing where there is nothing to learn. */
+/** What a contender's search may cost: the same for all, or nothing where there is nothing to learn. */
 const budgetFor = ({ budget }: Study, { counts = false }: Contender): Budget =>
   counts ? { ...budget, method: "none" } : budget;
 

@@ -7,7 +7,7 @@ import { updateRows } from "../ops/update-rows.ts";
 import type { Shape } from "../shape/dimension.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { capacityOf, type Derived, type DeriveRows } from "./derived.ts";
-import { arithmeticRules, filled } from "./fold.ts";
+import { arithmeticRules, filledLike } from "./fold.ts";
 import { rewrite, topological } from "./graph.ts";
 import { pieceRules } from "./pieces.ts";
 import { everyRule, simplify } from "./simplify.ts";
@@ -40,7 +40,7 @@ export const compactUpdates = (
 
 /** The outputs that are their old value where every gradient is 0, by number. */
 const unchangedWithoutGradient = (outputs: readonly AnyTensor[], program: Program): ReadonlySet<number> => {
-  const still = rewrite(outputs, (node) => (node.operation.lowering.kind === "scatter" ? filled(0, node) : node));
+  const still = rewrite(outputs, (node) => (node.operation.lowering.kind === "scatter" ? filledLike(0, node) : node));
   // What is assumed to be equal is simplified along, so that equal expressions are one node.
   const assumptions = topological(program.outputs).filter(
     (node) => node.operation.name === ASSUMPTION && node.inputs.length === 2,

@@ -1,19 +1,13 @@
 import { at } from "../at.ts";
-import { scalar } from "../ops/constant.ts";
-import { view } from "../ops/view.ts";
+import { filled } from "../ops/filled.ts";
+import { partsOf } from "../ops/scatter.ts";
 import { evaluator, type Scalar } from "../scalar/expression.ts";
 import type { AnyTensor } from "../tensor.ts";
 import type { Rule } from "./simplify.ts";
 import { numberOf } from "./simplify.ts";
 
-/** A tensor of which every element is one number. */
-export const filled = (value: number, like: AnyTensor): AnyTensor =>
-  view(
-    scalar(value),
-    like.sizes.map(() => -1),
-    like.shape,
-    like.sizes,
-  );
+/** A tensor like another, of which every element is one number. */
+export const filledLike = (value: number, like: AnyTensor): AnyTensor => filled(value, like.shape, like.sizes);
 
 /** An operation on numbers that are known is a number. */
 const foldNumbers: Rule = (node) => {
@@ -21,7 +15,7 @@ const foldNumbers: Rule = (node) => {
   if (lowering.kind !== "map" || node.inputs.length === 0) return undefined;
   const numbers = node.inputs.map(numberOf);
   if (numbers.some((number) => number === undefined)) return undefined;
-  return filled(evaluator(lowering.expression)(numbers.map(Number)), node);
+  return filledLike(evaluator(lowering.expression)(numbers.map(Number)), node);
 };
 
 /** Zeros stay zeros when they are summed, moved, multiplied or contracted. */
@@ -31,11 +25,11 @@ const foldZeros: Rule = (node) => {
   switch (lowering.kind) {
     case "reduce":
     case "gather":
-      return node.inputs[0] && isZero(node.inputs[0]) ? filled(0, node) : undefined;
+      return node.inputs[0] && isZero(node.inputs[0]) ? filledLike(0, node) : undefined;
     case "scatter":
-      return node.inputs[1] && isZero(node.inputs[1]) ? filled(0, node) : undefined;
+      return partsOf(node).every(([, rows]) => isZero(rows)) ? filledLike(0, node) : undefined;
     case "contract":
-      return node.inputs.some(isZero) ? filled(0, node) : undefined;
+      return node.inputs.some(isZero) ? filledLike(0, node) : undefined;
     case "map":
       return zeroOperand(node, lowering.expression);
     default:
@@ -46,7 +40,7 @@ const foldZeros: Rule = (node) => {
 /** x · 0 = 0 / x = 0, x + 0 = x - 0 = x, for the numbers that a training step has: x is taken to be finite. */
 const zeroOperand = (node: AnyTensor, expression: Scalar): AnyTensor | undefined => {
   if (expression.kind === "apply" && expression.operator === "select") {
-    return node.inputs.slice(1).every((branch) => numberOf(branch) === 0) ? filled(0, node) : undefined;
+    return node.inputs.slice(1).every((branch) => numberOf(branch) === 0) ? filledLike(0, node) : undefined;
   }
   if (expression.kind !== "apply" || expression.operands.length !== 2 || node.inputs.length !== 2) return undefined;
   if (!expression.operands.every((operand, i) => operand.kind === "input" && operand.index === i)) return undefined;
@@ -54,9 +48,9 @@ const zeroOperand = (node: AnyTensor, expression: Scalar): AnyTensor | undefined
   const [zeroA, zeroB] = [numberOf(a) === 0, numberOf(b) === 0];
   switch (expression.operator) {
     case "multiply":
-      return zeroA || zeroB ? filled(0, node) : undefined;
+      return zeroA || zeroB ? filledLike(0, node) : undefined;
     case "divide":
-      return zeroA ? filled(0, node) : undefined;
+      return zeroA ? filledLike(0, node) : undefined;
     case "add":
       return zeroA ? b : zeroB ? a : undefined;
     case "subtract":

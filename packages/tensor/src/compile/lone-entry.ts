@@ -2,11 +2,11 @@ import { at } from "../at.ts";
 import { constant } from "../ops/constant.ts";
 import { denseStrides, forEachIndex } from "../ops/node.ts";
 import { view } from "../ops/view.ts";
-import type { Operator, Scalar } from "../scalar/expression.ts";
 import type { AnyTensor } from "../tensor.ts";
-import { arithmeticRules, filled } from "./fold.ts";
+import { arithmeticRules, filledLike } from "./fold.ts";
 import { topological } from "./graph.ts";
 import { everyRule, type Rule, simplify } from "./simplify.ts";
+import { operandsOf } from "./sums.ts";
 
 /**
  * A softmax that a mask leaves a single open entry is 1 there and 0 elsewhere, whatever the scores are, and its
@@ -22,15 +22,6 @@ export const loneEntries = (outputs: readonly AnyTensor[]): readonly AnyTensor[]
 
 /** An entry so much below another has an exponential of 0 beside it, with scores of any reasonable size. */
 const CLOSED = 1e8;
-
-/** The operands of a node, if it is this operator of its inputs in their order. */
-const operandsOf = (node: AnyTensor | undefined, operator: Operator): readonly AnyTensor[] | undefined => {
-  const expression: Scalar | undefined =
-    node?.operation.lowering.kind === "map" ? node.operation.lowering.expression : undefined;
-  if (expression?.kind !== "apply" || expression.operator !== operator) return undefined;
-  const isPlain = expression.operands.every((operand, i) => operand.kind === "input" && operand.index === i);
-  return isPlain ? node?.inputs : undefined;
-};
 
 /** A constant as it is seen through a view: its elements, its sizes, and where its axes are. */
 interface Seen {
@@ -74,14 +65,13 @@ const lonePowers = (node: AnyTensor): AnyTensor | undefined => {
   if (!mask || axis < 0) return undefined;
   const open = openEntries(mask, axis);
   if (!open) return undefined;
-  const names = mask.sizes.map((size) => size);
-  return view(constant(open, names, mask.sizes), mask.axes, node.shape, node.sizes);
+  return view(constant(open, mask.sizes, mask.sizes), mask.axes, node.shape, node.sizes);
 };
 
 const powersOfLoneEntry: Rule = lonePowers;
 
 /** 1 for the open entry of each row along an axis, 0 for the closed ones, if there is exactly one in every row. */
-const openEntries = ({ elements, sizes }: Seen, axis: number): Float64Array | undefined => {
+const openEntries = ({ elements, sizes }: Pick<Seen, "elements" | "sizes">, axis: number): Float64Array | undefined => {
   const result = new Float64Array(elements.length);
   const step = at(denseStrides(sizes), axis);
   let isLone = true;
@@ -104,14 +94,14 @@ const derivativeOfLoneEntry: Rule = (node) => {
   const seen = constantSeen(e);
   const axis = seen?.axes[summed?.axis ?? -1] ?? -1;
   if (!seen || axis < 0 || a !== b || e !== again) return undefined;
-  return isOneHot(seen, axis) ? filled(0, node) : undefined;
+  return isOneHot(seen, axis) ? filledLike(0, node) : undefined;
 };
 
-const isOneHot = (seen: Seen, axis: number): boolean => {
-  const ones = Array.from(seen.elements).filter((x) => x === 1).length;
-  const zeros = Array.from(seen.elements).filter((x) => x === 0).length;
-  const closed = { ...seen, elements: Array.from(seen.elements, (x) => (x === 1 ? 0 : -2 * CLOSED)) };
-  return ones + zeros === seen.elements.length && openEntries(closed, axis) !== undefined;
+/** Whether every row of a constant along an axis is a single 1 among zeros. */
+const isOneHot = ({ elements, sizes }: Seen, axis: number): boolean => {
+  const scores = Array.from(elements, (x) => (x === 1 ? 0 : -Infinity));
+  const isBinary = Array.from(elements).every((x) => x === 0 || x === 1);
+  return isBinary && openEntries({ elements: scores, sizes }, axis) !== undefined;
 };
 
 /** The sum of a constant is a constant. */
@@ -131,7 +121,7 @@ const sumOfConstant: Rule = (node) => {
     (position, offset) => (totals[offset] = at(totals, offset) + at(seen.elements, position)),
   );
   const [first = 0] = totals;
-  if (totals.every((total) => total === first)) return filled(first, node);
+  if (totals.every((total) => total === first)) return filledLike(first, node);
   const axes = seen.axes.filter((_, axis) => !lowering.axes.includes(axis)).map((axis) => kept.indexOf(axis));
   return view(constant(totals, sizes, sizes), axes, node.shape, node.sizes);
 };

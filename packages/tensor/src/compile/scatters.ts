@@ -1,9 +1,8 @@
 import { at } from "../at.ts";
-import { map } from "../ops/map.ts";
+import { neg } from "../ops/neg.ts";
 import { reshape } from "../ops/reshape.ts";
 import { partsOf, type ScatterInput, scatterParts } from "../ops/scatter.ts";
 import { sliceAxis } from "../ops/slice.ts";
-import { apply, element } from "../scalar/expression.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { numberOf, type Rule } from "./simplify.ts";
 import { isDifference, isNegation, isSum, sumOf } from "./sums.ts";
@@ -39,7 +38,7 @@ export const negatedScatter: Rule = (node, original, uses) => {
 const isReadElsewhere = ({ inputs }: AnyTensor, uses: ReadonlyMap<AnyTensor, number>): boolean =>
   inputs.some((input) => (uses.get(input) ?? 0) > 1);
 
-const negatedPart = ([indices, rows]: ScatterInput): ScatterInput => [indices, negation(rows)];
+const negatedPart = ([indices, rows]: ScatterInput): ScatterInput => [indices, neg(rows)];
 
 /** Rows under the dimensions of their indices, and then of the table. */
 export const rowsOfIndices: Rule = (node) => {
@@ -82,5 +81,3 @@ const piecesOf = (indices: ScatterInput[0], rows: Tensor): readonly ScatterInput
 };
 
 const isScatter = (node: AnyTensor): boolean => node.operation.lowering.kind === "scatter";
-
-const negation = (x: Tensor): Tensor => map("negate", apply("negate", element(0)), [x], (dy) => [negation(dy)]);

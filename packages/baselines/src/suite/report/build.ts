@@ -148,7 +148,7 @@ const curvesOf = ({ data, model, runs }: Measured): readonly Curve[] =>
     }))
     .filter(({ points }) => points.length > 0);
 
-/** The maps of each data set, from the first run that has any. */
+/** The maps of each data set, from the first run with one. */
 const attentionOf = (measured: readonly Measured[]): readonly AttentionCard[] =>
   [...new Set(measured.map(({ data }) => data))].flatMap((data) => {
     const maps = measured

@@ -1,0 +1,33 @@
+import { CommanderError } from "@commander-js/extra-typings";
+import { UsageError } from "./usage-error.ts";
+
+/** Work that was interrupted, with what became of it: its command ends with exit code 130. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
+/**
+ * Runs a command to its end and sets the exit code of the process: 0 done, 1 a fault in what it was given, 2 called wrongly,
+ * 130 interrupted. A fault is its sentence on the standard error; with ATTREC_DEBUG set also where it came from.
+ */
+export const runProgram = async (program: {
+  readonly name: () => string;
+  readonly parseAsync: () => Promise<unknown>;
+}): Promise<void> => {
+  // A reader that closes the pipe, such as head, has all it wanted.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = exitCodeOf(program.name(), error);
+  }
+};
+
+const exitCodeOf = (name: string, error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${name}: ${message}\n`);
+  if (process.env["ATTREC_DEBUG"] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (error instanceof UsageError) return 2;
+  return error instanceof Interrupted ? 130 : 1;
+};
