@@ -99,12 +99,15 @@ const timesOf = ({ times }: Windows): WindowTimes => {
   );
 };
 
-/** Copies the rows that are numbered, one after another. A loop: for a few numbers it is faster than `subarray` and `set`. */
+/**
+ * Copies the rows that are numbered, one after another. It goes column by column: the rows are far apart in memory, and the
+ * shorter a loop is the more of them the processor fetches at once.
+ */
 const copyRows = (source: Int32Array, numbers: Int32Array, width: number, out: Int32Array): void => {
-  let to = 0;
-  for (let row = 0; row < numbers.length; row++) {
-    const from = (numbers[row] ?? 0) * width;
-    for (let i = 0; i < width; i++) out[to++] = source[from + i] ?? 0;
+  for (let column = 0; column < width; column++) {
+    let to = column;
+    for (let row = 0; row < numbers.length; row++, to += width)
+      out[to] = source[(numbers[row] ?? 0) * width + column] ?? 0;
   }
 };
 

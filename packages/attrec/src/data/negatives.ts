@@ -39,6 +39,8 @@ export const drawNegatives = (
   const { itemCount, targetCount, targets, users } = windows;
   // Words from here up would make the first items likelier than the others.
   const limit = Math.floor(2 ** 32 / itemCount) * itemCount;
+  // Both are told to be unsigned, or an engine takes the remainder of floating-point numbers, which costs as much as the draw.
+  const divisor = itemCount >>> 0;
   const words = new Uint32Array(WORDS);
   for (let row = 0; row < numbers.length; row++) {
     const window = numbers[row] ?? 0;
@@ -51,7 +53,7 @@ export const drawNegatives = (
       philox(block, window, from, words);
       for (let i = 0; i < WORDS && drawn < count; i++) {
         const word = words[i] ?? 0;
-        const item = word % itemCount;
+        const item = (word >>> 0) % divisor;
         if (word < limit && !isAmong(targets, first, targetCount, item) && !hasItem(seen, item))
           out[row * count + drawn++] = item;
       }

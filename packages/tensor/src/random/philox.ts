@@ -5,40 +5,45 @@
  * any part of a stream on its own and gets the same bits.
  */
 
-const MULTIPLIER = [0xd2511f53, 0xcd9e8d57] as const;
-const WEYL = [0x9e3779b9, 0xbb67ae85] as const;
+const MULTIPLIER_0 = 0xd2511f53;
+const MULTIPLIER_1 = 0xcd9e8d57;
+const WEYL_0 = 0x9e3779b9;
+const WEYL_1 = 0xbb67ae85;
 const ROUNDS = 10;
 
-/** The upper 32 bits of the 64-bit product of two 32-bit numbers, from the products of their halves. */
+/**
+ * The upper 32 bits of the 64-bit product of two 32-bit numbers, from the products of their halves. Words are kept as signed
+ * integers here and below, which engines hold in registers.
+ */
 const multiplyHigh = (a: number, b: number): number => {
   const a0 = a & 0xffff;
   const a1 = a >>> 16;
   const b0 = b & 0xffff;
   const b1 = b >>> 16;
-  const middle = (Math.imul(a1, b0) + (Math.imul(a0, b0) >>> 16)) >>> 0;
-  const carry = (Math.imul(a0, b1) + (middle & 0xffff)) >>> 0;
-  return (Math.imul(a1, b1) + (middle >>> 16) + (carry >>> 16)) >>> 0;
+  const middle = (Math.imul(a1, b0) + (Math.imul(a0, b0) >>> 16)) | 0;
+  const carry = (Math.imul(a0, b1) + (middle & 0xffff)) | 0;
+  return (Math.imul(a1, b1) + (middle >>> 16) + (carry >>> 16)) | 0;
 };
 
 /** Writes block number `counter` of stream `stream` under the key into `out[offset … offset + 3]`, as unsigned words. */
 export const philox = (counter: number, stream: number, key: Key, out: Uint32Array, offset = 0): void => {
-  let c0 = counter >>> 0;
-  let c1 = stream >>> 0;
+  let c0 = counter | 0;
+  let c1 = stream | 0;
   let c2 = 0;
   let c3 = 0;
-  let k0 = key[0] >>> 0;
-  let k1 = key[1] >>> 0;
+  let k0 = key[0] | 0;
+  let k1 = key[1] | 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const high0 = multiplyHigh(c0, MULTIPLIER[0]);
-    const low0 = Math.imul(c0, MULTIPLIER[0]) >>> 0;
-    const high1 = multiplyHigh(c2, MULTIPLIER[1]);
-    const low1 = Math.imul(c2, MULTIPLIER[1]) >>> 0;
-    c0 = (high1 ^ c1 ^ k0) >>> 0;
+    const high0 = multiplyHigh(c0, MULTIPLIER_0);
+    const low0 = Math.imul(c0, MULTIPLIER_0);
+    const high1 = multiplyHigh(c2, MULTIPLIER_1);
+    const low1 = Math.imul(c2, MULTIPLIER_1);
+    c0 = high1 ^ c1 ^ k0;
     c1 = low1;
-    c2 = (high0 ^ c3 ^ k1) >>> 0;
+    c2 = high0 ^ c3 ^ k1;
     c3 = low0;
-    k0 = (k0 + WEYL[0]) >>> 0;
-    k1 = (k1 + WEYL[1]) >>> 0;
+    k0 = (k0 + WEYL_0) | 0;
+    k1 = (k1 + WEYL_1) | 0;
   }
   out[offset] = c0;
   out[offset + 1] = c1;
