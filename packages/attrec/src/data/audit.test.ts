@@ -30,6 +30,20 @@ test("the facts of an example", () => {
   });
 });
 
+test("what depends on moments is not known of a source without times", () => {
+  const given = {
+    ...fromColumns({ users: ["a", "a", "a"], items: ["x", "y", "x"], times: [0, 1, 2] }),
+    ordinal: true,
+  } as const;
+  const facts = audit(given, leaveOneOut(sequencesOf(given), how));
+  expect(facts).toMatchObject({ users: 1, repeats: 1, untestedUsers: 0 });
+  expect([facts.from, facts.to, facts.tied, facts.tiedTests, facts.testsBeforeTrainingEnds]).toEqual(
+    Array.from({ length: 5 }, () => undefined),
+  );
+  expect(describeAudit(facts)).not.toContain("1970");
+  expect(describeAudit(facts).match(/not known: the source has an order, and no times/g)?.length).toBe(3);
+});
+
 test("the facts of the built-in data set as lines", () => {
   const { interactions } = loadDataset("movietweetings-100k");
   expect(describeAudit(audit(interactions, leaveOneOut(sequencesOf(interactions), how)))).toMatchInlineSnapshot(`

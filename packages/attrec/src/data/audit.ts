@@ -16,22 +16,22 @@ export interface Audit {
     readonly mean: number;
     readonly max: number;
   };
-  /** First and last moment, Unix seconds. */
-  readonly from: number;
-  readonly to: number;
+  /** First and last moment, Unix seconds; undefined, like all that depends on moments, for a source without times. */
+  readonly from: number | undefined;
+  readonly to: number | undefined;
   /** Actions on an item that the same user had acted on before. */
   readonly repeats: number;
   /** Share of actions at the same moment as a neighbour's of the same user: their order is that of the file. */
-  readonly tied: number;
+  readonly tied: number | undefined;
   /** Share of tested users whose last two actions are of the same moment: which is the test is decided by the file. */
-  readonly tiedTests: number;
+  readonly tiedTests: number | undefined;
   /** Users with fewer than 3 actions, who are trained on but not tested. */
   readonly untestedUsers: number;
   /**
    * Share of test actions that happen before the latest training action of anyone: near 1 for leave-one-out, which lets a
    * model learn from the future of others.
    */
-  readonly testsBeforeTrainingEnds: number;
+  readonly testsBeforeTrainingEnds: number | undefined;
 }
 
 /** Measures the data and how a split divides them. Shares of nothing are 0. */
@@ -40,20 +40,32 @@ export const audit = (interactions: Interactions, split: Split): Audit => {
   const { offsets, userCount, itemCount } = sequences;
   const rows = sequences.items.length;
   const distinct = itemsBefore(sequences, offsets.slice(1)).items.length;
-  const range = rangeOf(interactions.times);
   return {
     users: userCount,
     items: itemCount,
     interactions: rows,
     density: share(rows, userCount * itemCount),
     actionsPerUser: distribution(offsets.slice(1).map((end, user) => end - (offsets[user] ?? 0))),
-    from: range.min,
-    to: range.max,
     repeats: rows - distinct,
-    tied: share(countTied(sequences), rows),
     untestedUsers: split.test.filter((position) => position < 0).length,
-    ...testFacts(split),
+    ...(interactions.ordinal ? NO_TIMES : timeFacts(interactions.times, split)),
   };
+};
+
+type TimeFacts = Pick<Audit, "from" | "to" | "tied" | "tiedTests" | "testsBeforeTrainingEnds">;
+
+const NO_TIMES: TimeFacts = {
+  from: undefined,
+  to: undefined,
+  tied: undefined,
+  tiedTests: undefined,
+  testsBeforeTrainingEnds: undefined,
+};
+
+const timeFacts = (times: Float64Array, split: Split): TimeFacts => {
+  const { min, max } = rangeOf(times);
+  const tied = share(countTied(split.sequences), split.sequences.items.length);
+  return { from: min, to: max, tied, ...testFacts(split) };
 };
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
@@ -110,6 +122,10 @@ const testFacts = ({ sequences, test, trainEnds }: Split): Pick<Audit, "tiedTest
 const percent = (part: number): string => `${(100 * part).toPrecision(3)}%`;
 const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 
+/** A line of what depends on moments. */
+const known = (say: (...facts: readonly number[]) => string, ...facts: readonly (number | undefined)[]): string =>
+  facts.every((fact) => fact !== undefined) ? say(...facts) : "not known: the source has an order, and no times";
+
 /** The facts as readable lines. */
 export const describeAudit = (facts: Audit): string => {
   const { min, median, mean, max } = facts.actionsPerUser;
@@ -119,10 +135,10 @@ export const describeAudit = (facts: Audit): string => {
     `interactions           ${facts.interactions}`,
     `density                ${percent(facts.density)}`,
     `actions per user       ${mean.toFixed(2)} on average; least ${min}, median ${median}, most ${max}`,
-    `from, to               ${day(facts.from)}, ${day(facts.to)}`,
+    `from, to               ${known((from, to) => `${day(from)}, ${day(to)}`, facts.from, facts.to)}`,
     `repeats                ${facts.repeats} actions on an item the user had acted on before`,
-    `ties in time           ${percent(facts.tied)} of actions, and the test action of ${percent(facts.tiedTests)} of tested users`,
+    `ties in time           ${known((tied, tests) => `${percent(tied)} of actions, and the test action of ${percent(tests)} of tested users`, facts.tied, facts.tiedTests)}`,
     `users without a test   ${facts.untestedUsers}, with fewer than ${FEWEST_TO_TEST} actions`,
-    `leak                   ${percent(facts.testsBeforeTrainingEnds)} of test actions happen before training ends`,
+    `leak                   ${known((early) => `${percent(early)} of test actions happen before training ends`, facts.testsBeforeTrainingEnds)}`,
   ].join("\n");
 };

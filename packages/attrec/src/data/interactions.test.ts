@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fromColumns, keepRows } from "./interactions.ts";
+import { fromColumns, inOrderOfTime, keepRows } from "./interactions.ts";
 
 const columns = { users: ["b", "a", "b"], items: ["x", "y", "y"], times: [3, 1, 2] };
 
@@ -20,6 +20,18 @@ test("keeping rows makes ids dense again", () => {
   expect([...kept.items]).toEqual([0, 0]);
   expect(kept.itemNames).toEqual(["y"]);
   expect([...kept.times]).toEqual([1, 2]);
+});
+
+test("that a source has no times is kept with its rows", () => {
+  expect(keepRows({ ...fromColumns(columns), ordinal: true }, Uint8Array.of(1, 0, 1)).ordinal).toBe(true);
+  expect("ordinal" in keepRows(fromColumns(columns), Uint8Array.of(1, 0, 1))).toBe(false);
+});
+
+test("rows in the order of time, those of one moment as they stood", () => {
+  const ordered = inOrderOfTime(fromColumns({ users: ["a", "b", "c"], items: ["x", "y", "z"], times: [2, 1, 1] }));
+  expect(Array.from(ordered.users, (user) => ordered.userNames[user])).toEqual(["b", "c", "a"]);
+  expect([...ordered.items]).toEqual([1, 2, 0]);
+  expect([...ordered.times]).toEqual([1, 1, 2]);
 });
 
 test("columns that do not fit are refused in a sentence", () => {

@@ -9,12 +9,14 @@ import { DataError } from "./data-error.ts";
 export interface Interactions {
   readonly users: Int32Array;
   readonly items: Int32Array;
-  /** Unix seconds. */
+  /** Unix seconds; the number of the row, where the source has an order and no times (`ordinal`). */
   readonly times: Float64Array;
   /** As given by the source. AttRec does not look at them: every action counts. */
   readonly ratings?: Float32Array;
   readonly userNames: readonly string[];
   readonly itemNames: readonly string[];
+  /** Of a source that has an order and no times. */
+  readonly ordinal?: true;
 }
 
 /** Columns of equal length, from which a researcher's own program makes interactions. */
@@ -86,5 +88,19 @@ export const keepRows = (interactions: Interactions, marks: Uint8Array): Interac
     ...(interactions.ratings && { ratings: interactions.ratings.filter(marked) }),
     userNames: users.names,
     itemNames: items.names,
+    ...(interactions.ordinal && { ordinal: true }),
+  };
+};
+
+/** The same rows in the order of time; those of one moment keep their order. */
+export const inOrderOfTime = (interactions: Interactions): Interactions => {
+  const { users, items, times, ratings } = interactions;
+  const rows = Int32Array.from(times, (_, row) => row).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b);
+  return {
+    ...interactions,
+    users: rows.map((row) => users[row] ?? 0),
+    items: rows.map((row) => items[row] ?? 0),
+    times: Float64Array.from(rows, (row) => times[row] ?? 0),
+    ...(ratings && { ratings: Float32Array.from(rows, (row) => ratings[row] ?? 0) }),
   };
 };

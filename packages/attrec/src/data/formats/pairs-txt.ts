@@ -1,0 +1,15 @@
+import { inOrderOfTime } from "../interactions.ts";
+import { type Layout, parseDelimited, printDelimited } from "./delimited.ts";
+import type { Format } from "./format.ts";
+import { isMostly } from "./mostly.ts";
+
+const LAYOUT: Layout = { mark: " ", columns: ["user", "item"] };
+
+/** User and item between a space, each user's lines in the order of time: the layout of SASRec's data. */
+export const pairsTxt: Format = {
+  name: "pairs.txt",
+  example: "1 6393\n1 13504",
+  recognises: (lines) => isMostly(lines, /^[^ ]+ [^ ]+$/),
+  parse: (bytes, file) => parseDelimited(bytes, file, LAYOUT),
+  print: (interactions) => printDelimited(inOrderOfTime(interactions), LAYOUT),
+};

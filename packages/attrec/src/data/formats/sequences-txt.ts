@@ -1,0 +1,93 @@
+import { countLines, endOfLine, textOf } from "../bytes.ts";
+import { DataError, quote } from "../data-error.ts";
+import type { Interactions } from "../interactions.ts";
+import { sequencesOf } from "../sequences.ts";
+import type { Format } from "./format.ts";
+import { isMostly } from "./mostly.ts";
+import { densely, numbering } from "./numbering.ts";
+import { idAt } from "./numerals.ts";
+
+const SPACE = 0x20;
+const CARRIAGE_RETURN = 0x0d;
+
+/** A line that was cut may end in a space. */
+const WHOLE = /^\d+( \d+)+ ?$/;
+/** Three, or five and more: no other layout has as many. */
+const OWN = /^\d+ \d+ \d+( \d+ \d+[\d ]*)? ?$/;
+
+/** A line for each user: the user and all items in the order of time, between single spaces. */
+export const sequencesTxt: Format = {
+  name: "sequences.txt",
+  example: "1 6393 13504 14087 17",
+  // Two or four whole numbers can be a pair or a rating as well, unless some user would have two lines.
+  recognises: (lines) => isMostly(lines, WHOLE) && (isMostly(lines, OWN) || hasNoUserTwice(lines)),
+  parse: (bytes, file) => parseSequences(bytes, file),
+  print: (interactions) => {
+    const { offsets, items, itemNames, userNames } = sequencesOf(interactions);
+    const line = (user: string, number: number): string => {
+      const own = items.subarray(offsets[number], offsets[number + 1]);
+      return `${[user, ...Array.from(own, (item) => itemNames[item])].join(" ")}\n`;
+    };
+    return userNames.map(line).join("");
+  },
+};
+
+const hasNoUserTwice = (lines: readonly string[]): boolean =>
+  new Set(lines.map((line) => line.split(" ", 1)[0])).size === lines.length;
+
+const parseSequences = (bytes: Uint8Array, file: string): Interactions => {
+  const users: number[] = [];
+  const items: number[] = [];
+  const userNumbers = numbering();
+  const itemNumbers = numbering();
+  const lines = countLines(bytes);
+  for (let line = 1, start = 0; line <= lines; line++) {
+    const feed = endOfLine(bytes, start);
+    const end = feed > start && bytes[feed - 1] === CARRIAGE_RETURN ? feed - 1 : feed;
+    const place = `${file}:${line}`;
+    let to = endOfField(bytes, start, end);
+    const user = densely(userNumbers, idOf("a user", bytes, start, to, place), bytes, start, to);
+    if (user !== line - 1)
+      throw new DataError(
+        `${place}: expected a user without a line above, got ${quote(textOf(bytes, start, to))} again. ` +
+          `Give every user one line.`,
+      );
+    if (to === end)
+      throw new DataError(
+        `${place}: expected a user and at least one item separated by " ", got ${quote(textOf(bytes, start, end))}. ` +
+          `Correct or remove the line.`,
+      );
+    while (to < end) {
+      const from = to + 1;
+      to = endOfField(bytes, from, end);
+      users.push(user);
+      items.push(densely(itemNumbers, idOf("an item", bytes, from, to, place), bytes, from, to));
+    }
+    start = feed + 1;
+  }
+  return {
+    users: Int32Array.from(users),
+    items: Int32Array.from(items),
+    times: Float64Array.from(users, (_, row) => row),
+    userNames: userNumbers.names,
+    itemNames: itemNumbers.names,
+    ordinal: true,
+  };
+};
+
+/** Where the field ends that starts at `start`: at the next space, or at the end of the line. */
+const endOfField = (bytes: Uint8Array, start: number, end: number): number => {
+  let i = start;
+  while (i < end && bytes[i] !== SPACE) i++;
+  return i;
+};
+
+const idOf = (what: string, bytes: Uint8Array, start: number, end: number, place: string): number => {
+  const id = idAt(bytes, start, end);
+  if (id < 0)
+    throw new DataError(
+      `${place}: expected ${what} number of 1 to 15 digits, got ${quote(textOf(bytes, start, end))}. ` +
+        `Correct or remove the line.`,
+    );
+  return id;
+};
