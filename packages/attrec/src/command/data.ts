@@ -28,13 +28,16 @@ export const dataCommand = () =>
           });
           const split = leaveOneOut(sequencesOf(dataset.interactions), protocolNamed(options.protocol));
           const facts = audit(dataset.interactions, split);
+          const { entry } = dataset;
           const head = [
             `${dataset.name}  (filter: ${dataset.filter})`,
-            ...(dataset.entry ? [`licence: ${dataset.entry.licence}`] : []),
+            ...(entry ? [entry.title, `licence: ${entry.licence}`] : []),
+            ...(entry?.note === undefined ? [] : [`note: ${entry.note}`]),
           ];
           outputOf(options.json).say(`${head.join("\n")}\n\n${describeAudit(facts)}\nSHA-256 ${dataset.fingerprint}`, {
             event: "data",
             dataset: dataset.name,
+            ...(entry && { title: entry.title }),
             file: dataset.file,
             filter: dataset.filter,
             fingerprint: dataset.fingerprint,
@@ -48,9 +51,10 @@ export const dataCommand = () =>
         .option("--json", "one JSON object a line", false)
         .action((options) => {
           const output = outputOf(options.json);
-          for (const { name, licence, builtIn, source } of registry) {
-            output.say(`${name.padEnd(22)} ${builtIn ? "built in" : "in --data"}  ${licence}`, {
+          for (const { name, title, licence, builtIn, source } of registry) {
+            output.say(`${name.padEnd(22)} ${builtIn ? "built in " : "in --data"}  ${title}. Licence: ${licence}`, {
               name,
+              title,
               builtIn,
               licence,
               source,

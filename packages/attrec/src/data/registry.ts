@@ -15,6 +15,7 @@ export interface PaperStatistics {
 /** What is known of a data set by its name. */
 export interface DatasetEntry {
   readonly name: string;
+  /** What it is; of a part or another state of the paper's data it says so. */
   readonly title: string;
   /** Where the interactions may lie, below the data folder (or, if built in, below the package's own). */
   readonly files: readonly string[];
@@ -32,7 +33,12 @@ export interface DatasetEntry {
   readonly licence: string;
   /** Where to get it. */
   readonly source: string;
+  /** What to know before a result on it is believed, in sentences. */
+  readonly note?: string;
+  /** The line of Table 1 that it is, at least in another state. */
   readonly paper?: PaperStatistics;
+  /** The line of Table 1 that the paper made from the same source by another rule: results are not comparable. */
+  readonly paperOfSource?: PaperStatistics;
 }
 
 /** A folder's file, gzip'd or not. */
@@ -40,6 +46,24 @@ const eitherWay = (...files: readonly string[]): readonly string[] => files.flat
 
 const GROUPLENS = "GroupLens: research only, no redistribution without permission, no commercial use.";
 const MOVIETWEETINGS = "MIT, (c) 2013 Simon Dooms. Cite Dooms et al., MovieTweetings, CrowdRec 2013.";
+const LASTFM =
+  "HetRec 2011: made available for non-commercial use. Cite Last.fm, http://www.lastfm.com, and the workshop HetRec 2011.";
+const AMAZON =
+  "None stated: published for research; fetch it, do not pass it on. Cite He and McAuley 2016, McAuley et al. 2015.";
+
+const FIVE_CORE =
+  "A part of what the paper began with, which is all ratings: here rare users and items were dropped before, again and " +
+  "again until none was left, so that many of the paper's items are missing.";
+
+/** What all of Amazon have in common: L and T of the paper, and no titles. */
+const amazon = {
+  titles: [],
+  titleEncoding: "utf-8",
+  builtIn: false,
+  historyLength: 2,
+  targetCount: 1,
+  licence: AMAZON,
+} as const;
 
 /** The data sets that can be asked for by name. */
 export const registry: readonly DatasetEntry[] = [
@@ -117,6 +141,124 @@ export const registry: readonly DatasetEntry[] = [
       densityPercent: 0.338,
       actionsPerUser: 48.08,
       interval: "Mar/2013 - Dec/2016",
+    },
+  },
+  {
+    name: "lastfm",
+    title: "Last.fm of HetRec 2011, tags put on artists",
+    files: eitherWay(
+      "lastfm-hetrec-2011/user_taggedartists-timestamps.dat",
+      "hetrec2011-lastfm-2k/user_taggedartists-timestamps.dat",
+      "lastfm-hetrec-2011/user_taggedartists-timestamps.reconstructed.dat",
+    ),
+    titles: [],
+    titleEncoding: "utf-8",
+    builtIn: false,
+    filter: "u10",
+    historyLength: 2,
+    targetCount: 1,
+    licence: LASTFM,
+    source: "https://grouplens.org/datasets/hetrec-2011/",
+    note:
+      "Several tags of a user on one artist at one moment are one action. A file named .reconstructed.dat has made-up " +
+      "times of day for the 5th, 6th and 9th of May 2011, so that the order within these days is not the original's.",
+    paper: {
+      users: 951,
+      items: 12_113,
+      interactions: 83_382,
+      densityPercent: 0.724,
+      actionsPerUser: 87.68,
+      interval: "Aug/2005 - May/2011",
+    },
+  },
+  {
+    ...amazon,
+    name: "amazon-video-games",
+    title: "Amazon Video Games, users and items with at least five ratings",
+    files: eitherWay("amazon-video-games/Video.txt"),
+    filter: "u10>i2>u10",
+    source: "https://github.com/kang205/SASRec (data/Video.txt)",
+    note:
+      "A part of what the paper began with, which is all ratings: here rare users and items were dropped before. It has " +
+      "an order and no times.",
+    paperOfSource: {
+      users: 7220,
+      items: 16_334,
+      interactions: 140_307,
+      densityPercent: 0.119,
+      actionsPerUser: 19.43,
+      interval: "Nov/1999 - Jul/2014",
+    },
+  },
+  {
+    ...amazon,
+    name: "amazon-digital-music",
+    title: "Amazon Digital Music, users with at least twenty ratings",
+    files: eitherWay("amazon-digital-music/Amazon_ratings_Digital_Music_pruned.txt"),
+    filter: "u10>i2>u10",
+    source:
+      "https://github.com/MaurizioFD/RecSys2019_DeepLearning_Evaluation (Conferences/IJCAI/DMF_original/data_www)",
+    note: "A part of what the paper began with, which is all ratings: here users with fewer than twenty were dropped before.",
+    paperOfSource: {
+      users: 2893,
+      items: 13_183,
+      interactions: 64_320,
+      densityPercent: 0.169,
+      actionsPerUser: 22.23,
+      interval: "May/1998 - Jul/2014",
+    },
+  },
+  {
+    ...amazon,
+    name: "amazon-apps",
+    title: "Amazon Apps for Android, users and items with at least five ratings among themselves (5-core)",
+    files: eitherWay("amazon-apps-for-android/Apps_for_Android.txt"),
+    filter: "u10>i2>u10",
+    source: "https://github.com/KlaineWei/MoCo4SRec (data/Apps_for_Android.txt)",
+    note: `${FIVE_CORE} It has an order and no times.`,
+    paperOfSource: {
+      users: 21_309,
+      items: 19_256,
+      interactions: 358_877,
+      densityPercent: 0.087,
+      actionsPerUser: 16.84,
+      interval: "Mar/2010 - Jul/2014",
+    },
+  },
+  {
+    ...amazon,
+    name: "amazon-health",
+    title: "Amazon Health and Personal Care, users and items with at least five ratings among themselves (5-core)",
+    files: eitherWay("amazon-health-and-personal-care/amazon2014-health.tsv"),
+    filter: "u10>i2>u10",
+    source:
+      "https://github.com/Tiny-Snow/SeqRecBenchmark-Datasets (data/amazon2014-health, written as user_id, item_id, timestamp between tabs)",
+    note: `${FIVE_CORE} Items without a title are not in it.`,
+    paperOfSource: {
+      users: 11_588,
+      items: 31_709,
+      interactions: 211_284,
+      densityPercent: 0.058,
+      actionsPerUser: 18.23,
+      interval: "Dec/2000 - Jul/2014",
+    },
+  },
+  {
+    ...amazon,
+    name: "amazon-tools",
+    title: "Amazon Tools and Home Improvement, users and items with at least five ratings among themselves (5-core)",
+    files: eitherWay("amazon-tools-and-home-improvement/tools_5core_timestamps.tsv"),
+    filter: "u10>i2>u10",
+    source:
+      "https://github.com/Anonymous63525/CPMM (data/Tools.txt with the dates of its train and test sets, written as user_id, item_id, timestamp between tabs)",
+    note: FIVE_CORE,
+    paperOfSource: {
+      users: 5855,
+      items: 23_620,
+      interactions: 96_467,
+      densityPercent: 0.07,
+      actionsPerUser: 16.48,
+      interval: "Nov/1999 - Jul/2014",
     },
   },
 ];
