@@ -38,8 +38,12 @@ test("the ablations repeat table 2's figures for the whole model, under our name
 
 test("table 1 and table 2 are of the same data sets, and the registry's lines are found in it", () => {
   expect(Object.keys(paperTable1)).toEqual(Object.keys(paperTable2));
-  const named = registry.flatMap(({ name, paper }) => (paper ? [[name, paperName(paper)]] : []));
+  const named = registry.flatMap(({ name, paper, paperOfSource = paper }) =>
+    paperOfSource ? [[name, paperName(paperOfSource)]] : [],
+  );
   expect(named).toContainEqual(["ml-100k", "ML-100K"]);
   expect(named).toContainEqual(["movietweetings", "MovieTweetings"]);
+  expect(named).toContainEqual(["lastfm", "LastFM"]);
+  expect(named).toContainEqual(["amazon-tools", "Tools / Home"]);
   for (const [, paper] of named) expect(paper).toBeDefined();
 });

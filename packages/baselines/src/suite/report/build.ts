@@ -61,10 +61,12 @@ export const protocolLines = ({ protocol }: Pick<Report, "protocol">): readonly 
 
 const dataCard = ({ dataset }: StudyData): DataCard => {
   const { entry, interactions } = dataset;
-  const name = paperName(entry?.paper);
+  const line = entry?.paper ?? entry?.paperOfSource;
+  const name = paperName(line);
   return {
     name: dataset.name,
     title: entry?.title ?? dataset.name,
+    note: entry?.note,
     filter: dataset.filter,
     fingerprint: dataset.fingerprint,
     users: interactions.userNames.length,
@@ -73,8 +75,14 @@ const dataCard = ({ dataset }: StudyData): DataCard => {
     historyLength: dataset.historyLength,
     targetCount: dataset.targetCount,
     paper:
-      name !== undefined && entry?.paper
-        ? { name, users: entry.paper.users, items: entry.paper.items, interactions: entry.paper.interactions }
+      name !== undefined && line
+        ? {
+            name,
+            users: line.users,
+            items: line.items,
+            interactions: line.interactions,
+            isDerived: entry?.paper === undefined,
+          }
         : undefined,
   };
 };

@@ -1,6 +1,6 @@
 import { describeBudget } from "../budget.ts";
 import { amount, figure, probability, signed } from "./format.ts";
-import type { DataCard, Report } from "./report.ts";
+import { type DataCard, paperLabel, type Report } from "./report.ts";
 import { cell, type Table } from "./table.ts";
 
 /** What was compared on, beside Table 1 of the paper. */
@@ -10,7 +10,14 @@ export const dataTable = ({ data }: Report): Table => ({
   columns: ["data", "", "users", "items", "interactions", "density", "L", "T", "filter", "SHA-256"],
   rows: data.flatMap((one) => [
     ...(one.paper
-      ? [[cell(one.paper.name), cell("paper"), ...counts(one.paper), ...Array.from({ length: 4 }, () => cell(""))]]
+      ? [
+          [
+            cell(one.paper.name),
+            cell(paperLabel(one)),
+            ...counts(one.paper),
+            ...Array.from({ length: 4 }, () => cell("")),
+          ],
+        ]
       : []),
     [
       cell(one.name),
@@ -22,7 +29,12 @@ export const dataTable = ({ data }: Report): Table => ({
       cell(`${one.fingerprint.slice(0, 12)}…`, one.fingerprint),
     ],
   ]),
-  notes: ["Two results are of the same data only if their SHA-256 is equal."],
+  notes: [
+    "Two results are of the same data only if their SHA-256 is equal.",
+    ...data.flatMap(({ name, title, note }) =>
+      title === name ? [] : [`${name}: ${title}.${note === undefined ? "" : ` ${note}`}`],
+    ),
+  ],
 });
 
 const counts = ({ users, items, interactions }: Pick<DataCard, "users" | "items" | "interactions">) => [

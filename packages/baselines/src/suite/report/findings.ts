@@ -1,7 +1,7 @@
 import type { Comparison } from "./comparisons.ts";
 import { figure, probability, signed } from "./format.ts";
 import { mean } from "../significance/mean.ts";
-import { type DataCard, type Report, type Row, rowOf } from "./report.ts";
+import { type DataCard, isThePapers, type Report, type Row, rowOf } from "./report.ts";
 
 /** What findings are made from: a report that has none yet. */
 type Facts = Omit<Report, "findings">;
@@ -97,10 +97,6 @@ const attention = (facts: Facts, data: DataCard): readonly string[] => {
   return [`Attention is worth ${signed(hitRatio(having) - hitRatio(lacking))} of HR@50 on ${name}${paper}.${note}`];
 };
 
-/** Whether the data are the paper's, as far as their numbers say. */
-const isThePapers = ({ users, items, interactions, paper }: DataCard): boolean =>
-  paper !== undefined && users === paper.users && items === paper.items && interactions === paper.interactions;
-
 /** Where the data are not the paper's. */
 const differentData = (data: DataCard): readonly string[] => {
   const { name, users, items, interactions, paper } = data;
@@ -111,6 +107,6 @@ const differentData = (data: DataCard): readonly string[] => {
   }
   if (isThePapers(data)) return [];
   return [
-    `${name} is another state of the data than the paper's ${paper.name}: ${users} users, ${items} items and ${interactions} interactions, not ${paper.users}, ${paper.items} and ${paper.interactions}. Its figures stand beside the paper's, but cannot be held against them.`,
+    `${name} ${paper.isDerived ? "was made by another rule" : "is another state of the data"} than the paper's ${paper.name}: ${users} users, ${items} items and ${interactions} interactions, not ${paper.users}, ${paper.items} and ${paper.interactions}. Its figures stand beside the paper's, but cannot be held against them.`,
   ];
 };

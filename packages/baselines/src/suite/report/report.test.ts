@@ -18,6 +18,7 @@ import { latexText } from "./latex.ts";
 import { markdownTable } from "./markdown.ts";
 import { type Report, rowOf } from "./report.ts";
 import { cell } from "./table.ts";
+import { tablesOf } from "./tables.ts";
 import { writeReport } from "./write.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "compare-report-"));
@@ -63,7 +64,7 @@ test("a comparison is of each user's mean over seeds, and of each seed's mean ov
 describe("what is said of the figures", () => {
   /** The facts of a report on MovieLens 100K, in which all models have the paper's figures but these two. */
   const factsOf = (ours: number, best: number): Report => {
-    const paper = { name: "ML-100K", users: 943, items: 1682, interactions: 100_000 };
+    const paper = { name: "ML-100K", users: 943, items: 1682, interactions: 100_000, isDerived: false };
     const row = (model: string, value: number, printed: number) => ({
       ...at(report.rows, 0),
       data: "ml-100k",
@@ -102,6 +103,30 @@ describe("what is said of the figures", () => {
     const said = findingsOf({ ...facts, data }).join("\n");
     expect(said).not.toContain("In the paper");
     expect(said).toContain("is another state of the data than the paper's ML-100K: 900 users");
+  });
+
+  test("nor are data that were made by another rule, whatever their numbers", () => {
+    const facts = factsOf(0.52, 0.51);
+    const [card] = facts.data;
+    const data = facts.data.map((one) => ({ ...one, paper: one.paper && { ...one.paper, isDerived: true } }));
+    const said = findingsOf({ ...facts, data }).join("\n");
+    expect(card?.users).toBe(card?.paper?.users);
+    expect(said).not.toContain("In the paper");
+    expect(said).toContain("ml-100k was made by another rule than the paper's ML-100K: 943 users");
+  });
+
+  test("a table takes a difference of the paper's own data alone, and names the others", () => {
+    const kinds = (facts: Report): readonly (string | undefined)[] =>
+      tablesOf(facts)
+        .find(({ id }) => id === "table2")
+        ?.rows.map((row) => row[2]?.text) ?? [];
+    const facts = { ...factsOf(0.52, 0.51), parts: ["table2"] } as const;
+    expect(kinds(facts)).toEqual(["paper", "ours", "difference", "ours"]);
+    const data = [{ ...at(facts.data, 0), title: "A part", note: "Rare users were dropped.", users: 900 }];
+    expect(kinds({ ...facts, data })).toEqual(["paper, other data", "ours", "ours"]);
+    const notes = tablesOf({ ...facts, data }).flatMap((table) => table.notes);
+    expect(notes).toContain("ml-100k: A part. Rare users were dropped.");
+    expect(notes.join("\n")).toContain("the paper's figures beside ml-100k are of other data than ours");
   });
 });
 

@@ -45,6 +45,8 @@ export interface ModelCard {
 export interface DataCard {
   readonly name: string;
   readonly title: string;
+  /** What to know before a result on it is believed. */
+  readonly note: string | undefined;
   readonly filter: string;
   readonly fingerprint: string;
   readonly users: number;
@@ -54,9 +56,27 @@ export interface DataCard {
   readonly targetCount: number;
   /** The paper's name of it, and its counts there. */
   readonly paper:
-    | { readonly name: string; readonly users: number; readonly items: number; readonly interactions: number }
+    | {
+        readonly name: string;
+        readonly users: number;
+        readonly items: number;
+        readonly interactions: number;
+        /** Whether the paper's were made from the same source by another rule. */
+        readonly isDerived: boolean;
+      }
     | undefined;
 }
+
+/** Whether the data are the paper's, as far as their numbers say: if not, its figures cannot be held against ours. */
+export const isThePapers = ({ users, items, interactions, paper }: DataCard): boolean =>
+  paper !== undefined &&
+  !paper.isDerived &&
+  users === paper.users &&
+  items === paper.items &&
+  interactions === paper.interactions;
+
+/** How the paper's figures are named where they stand beside ours. */
+export const paperLabel = (data: DataCard): string => (isThePapers(data) ? "paper" : "paper, other data");
 
 /** What the search of a model on a data set tried and chose. */
 export interface SearchCard {

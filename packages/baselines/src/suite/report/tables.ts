@@ -1,7 +1,7 @@
 import type { Part } from "../parts.ts";
 import { comparisonTable, dataTable, searchTable } from "./effort-tables.ts";
 import { figure, seconds, signed } from "./format.ts";
-import { type DataCard, type Report, type Row, rowOf } from "./report.ts";
+import { type DataCard, isThePapers, paperLabel, type Report, type Row, rowOf } from "./report.ts";
 import { cell, type Table, type TableCell } from "./table.ts";
 
 /** All tables of a report, in its order. */
@@ -39,7 +39,17 @@ const marked = (cells: readonly TableCell[], values: readonly (number | undefine
   return cells.map((one, i) => (values[i] === best ? { ...one, isBest: true } : one));
 };
 
-/** Table 2 of the paper, and ours: for each data set and measure a line of each, and the difference. */
+/** What is said where some figures of the paper are of other data than ours. */
+const otherData = ({ data }: Report): readonly string[] => {
+  const names = data.filter((one) => one.paper && !isThePapers(one)).map(({ name }) => name);
+  return names.length === 0
+    ? []
+    : [
+        `Paper, other data: the paper's figures beside ${names.join(", ")} are of other data than ours, so that no difference is taken.`,
+      ];
+};
+
+/** Table 2 of the paper, and ours: for each data set and measure a line of each, and the difference where the data are the same. */
 const table2 = (report: Report): Table => ({
   id: "table2",
   caption: "Table 2 of the paper beside ours: every model on every data set.",
@@ -47,6 +57,7 @@ const table2 = (report: Report): Table => ({
   rows: report.data.flatMap((data) => ["HR@50", "MRR"].flatMap((metric) => table2Rows(report, data, metric))),
   notes: [
     `Ours are means over ${report.seeds.length} ${report.seeds.length === 1 ? "seed" : "seeds"}${report.seeds.length > 1 ? ", ± their standard deviation" : ""}. The paper gives one figure each. Popular and Counted MC learn nothing; the paper does not have them.`,
+    ...otherData(report),
   ],
 });
 
@@ -64,16 +75,17 @@ const table2Rows = (report: Report, data: DataCard, metric: string): readonly (r
   const printed = rows.map((row) => row?.paper[metric]);
   if (printed.every((value) => value === undefined)) return [own];
   const gaps = rows.map((_, i) => (values[i] ?? NaN) - (printed[i] ?? NaN));
+  const difference = [...head("difference"), ...gaps.map((gap) => cell(signed(gap)))];
   return [
     [
-      ...head("paper"),
+      ...head(paperLabel(data)),
       ...marked(
         printed.map((value) => cell(figure(value))),
         printed,
       ),
     ],
     own,
-    [...head("difference"), ...gaps.map((gap) => cell(signed(gap)))],
+    ...(isThePapers(data) ? [difference] : []),
   ];
 };
 
@@ -84,7 +96,8 @@ const ablation = (report: Report, part: Part, caption: string): Table => {
     id: part,
     caption,
     columns: ["data", "", ...labels],
-    rows: report.data.flatMap(({ name }) => {
+    rows: report.data.flatMap((data) => {
+      const { name } = data;
       const rows = labels.map((label) => rowOf(report, part, name, "attrec", label));
       const values = rows.map((row) => row?.mean["HR@50"]);
       const own = [
@@ -100,7 +113,7 @@ const ablation = (report: Report, part: Part, caption: string): Table => {
       return [
         [
           cell(name),
-          cell("paper"),
+          cell(paperLabel(data)),
           ...marked(
             printed.map((value) => cell(figure(value))),
             printed,
@@ -109,7 +122,7 @@ const ablation = (report: Report, part: Part, caption: string): Table => {
         own,
       ];
     }),
-    notes: ["All but what is varied is the configuration that the search chose for AttRec."],
+    notes: ["All but what is varied is the configuration that the search chose for AttRec.", ...otherData(report)],
   };
 };
 
@@ -125,7 +138,8 @@ const table5 = (report: Report): Table => {
     id: "table5",
     caption: "Table 5 of the paper beside ours: seconds per epoch of training.",
     columns: ["data", "", ...models.map(({ title }) => title)],
-    rows: report.data.flatMap(({ name }) => {
+    rows: report.data.flatMap((data) => {
+      const { name } = data;
       const rows = models.map((model) => rowOf(report, "table5", name, model.name));
       const printed = rows.map((row) => row?.paper["seconds"]);
       const own = rows.map((row) => {
@@ -135,12 +149,19 @@ const table5 = (report: Report): Table => {
       return [
         ...(printed.every((value) => value === undefined)
           ? []
-          : [[cell(name), cell("paper"), ...printed.map((value) => cell(value === undefined ? "–" : seconds(value)))]]),
+          : [
+              [
+                cell(name),
+                cell(paperLabel(data)),
+                ...printed.map((value) => cell(value === undefined ? "–" : seconds(value))),
+              ],
+            ]),
         [cell(name), cell("ours"), ...own],
       ];
     }),
     notes: [
       `Ours: one thread of a ${processor}, with nothing else of this suite running; the median of epochs after the first, validation not counted; batches of ${report.training.batchSize}. The paper: an NVIDIA TITAN X Pascal with TensorFlow, batches of 1000. AttRec, Caser and LSTM+ have windows of L and T, the others of one item and T: an epoch is not the same work.`,
+      ...otherData(report),
     ],
   };
 };
