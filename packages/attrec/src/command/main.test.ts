@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -94,6 +94,24 @@ test.each([
   const run = await attrec(...args);
   expect(run.err).toContain(sentence);
   expect(run.code).toBe(code);
+});
+
+test("what data sets there are, and what to know of one, is said with its title and licence", async () => {
+  const { out } = await attrec("data", "list");
+  expect(out).toMatch(/^lastfm +in --data +Last\.fm of HetRec 2011, .*Licence: HetRec 2011: .*non-commercial/m);
+  expect(out).toMatch(
+    /^amazon-video-games +in --data +Amazon Video Games, users and items with at least five ratings\./m,
+  );
+  const data = join(folder, "sets");
+  mkdirSync(join(data, "amazon-video-games"), { recursive: true });
+  const pairs = Array.from({ length: 30 }, (_, row) => `${1 + (row % 3)} ${Math.floor(row / 3)}\n`).join("");
+  writeFileSync(join(data, "amazon-video-games", "Video.txt"), pairs);
+  const info = await attrec("data", "info", "amazon-video-games", "--data", data);
+  expect(info.code).toBe(0);
+  expect(info.out).toContain("note: A part of what the paper began with");
+  expect(info.out).toMatch(/^from, to +not known: the source has an order, and no times$/m);
+  const fact = facts(await attrec("data", "info", "amazon-video-games", "--data", data, "--json"));
+  expect(fact).toContainEqual(expect.objectContaining({ dataset: "amazon-video-games", interactions: 30 }));
 });
 
 test("a truncated model and a broken line of data are named", async () => {

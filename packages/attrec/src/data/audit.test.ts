@@ -23,6 +23,7 @@ test("the facts of an example", () => {
     from: 1,
     to: 40,
     repeats: 1,
+    repeatedTests: 0,
     tied: 2 / 8,
     tiedTests: 1 / 2,
     untestedUsers: 1,
@@ -36,7 +37,7 @@ test("what depends on moments is not known of a source without times", () => {
     ordinal: true,
   } as const;
   const facts = audit(given, leaveOneOut(sequencesOf(given), how));
-  expect(facts).toMatchObject({ users: 1, repeats: 1, untestedUsers: 0 });
+  expect(facts).toMatchObject({ users: 1, repeats: 1, repeatedTests: 1, untestedUsers: 0 });
   expect([facts.from, facts.to, facts.tied, facts.tiedTests, facts.testsBeforeTrainingEnds]).toEqual(
     Array.from({ length: 5 }, () => undefined),
   );
@@ -53,7 +54,7 @@ test("the facts of the built-in data set as lines", () => {
     density                0.532%
     actions per user       24.95 on average; least 10, median 18, most 302
     from, to               2013-02-28, 2013-09-01
-    repeats                0 actions on an item the user had acted on before
+    repeats                0 actions on an item the user had acted on before, and the test action of 0.00% of tested users
     ties in time           0.00486% of actions, and the test action of 0.00% of tested users
     users without a test   0, with fewer than 3 actions
     leak                   98.9% of test actions happen before training ends"

@@ -21,6 +21,8 @@ export interface Audit {
   readonly to: number | undefined;
   /** Actions on an item that the same user had acted on before. */
   readonly repeats: number;
+  /** Share of tested users whose test action is such a repeat: to rank only items that are new to a user is easier then. */
+  readonly repeatedTests: number;
   /** Share of actions at the same moment as a neighbour's of the same user: their order is that of the file. */
   readonly tied: number | undefined;
   /** Share of tested users whose last two actions are of the same moment: which is the test is decided by the file. */
@@ -47,6 +49,7 @@ export const audit = (interactions: Interactions, split: Split): Audit => {
     density: share(rows, userCount * itemCount),
     actionsPerUser: distribution(offsets.slice(1).map((end, user) => end - (offsets[user] ?? 0))),
     repeats: rows - distinct,
+    repeatedTests: repeatedTests(split),
     untestedUsers: split.test.filter((position) => position < 0).length,
     ...(interactions.ordinal ? NO_TIMES : timeFacts(interactions.times, split)),
   };
@@ -66,6 +69,13 @@ const timeFacts = (times: Float64Array, split: Split): TimeFacts => {
   const { min, max } = rangeOf(times);
   const tied = share(countTied(split.sequences), split.sequences.items.length);
   return { from: min, to: max, tied, ...testFacts(split) };
+};
+
+const repeatedTests = ({ sequences: { items, offsets }, test }: Split): number => {
+  const isRepeat = (position: number, user: number): boolean =>
+    items.subarray(offsets[user], position).includes(items[position] ?? -1);
+  const tested = test.filter((position) => position >= 0).length;
+  return share(test.filter((position, user) => position >= 0 && isRepeat(position, user)).length, tested);
 };
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
@@ -136,7 +146,7 @@ export const describeAudit = (facts: Audit): string => {
     `density                ${percent(facts.density)}`,
     `actions per user       ${mean.toFixed(2)} on average; least ${min}, median ${median}, most ${max}`,
     `from, to               ${known((from, to) => `${day(from)}, ${day(to)}`, facts.from, facts.to)}`,
-    `repeats                ${facts.repeats} actions on an item the user had acted on before`,
+    `repeats                ${facts.repeats} actions on an item the user had acted on before, and the test action of ${percent(facts.repeatedTests)} of tested users`,
     `ties in time           ${known((tied, tests) => `${percent(tied)} of actions, and the test action of ${percent(tests)} of tested users`, facts.tied, facts.tiedTests)}`,
     `users without a test   ${facts.untestedUsers}, with fewer than ${FEWEST_TO_TEST} actions`,
     `leak                   ${known((early) => `${percent(early)} of test actions happen before training ends`, facts.testsBeforeTrainingEnds)}`,

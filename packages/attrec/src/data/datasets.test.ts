@@ -56,7 +56,9 @@ const LASTFM = "lastfm-hetrec-2011/user_taggedartists-timestamps.reconstructed.d
 
 describe("data sets of Table 1", () => {
   test.skipIf(lacks("movielens-100k/u.data.gz"))("MovieLens 100K", () => {
-    expect(counts(loadDataset("ml-100k", { folder: realData }))).toEqual([943, 1682, 100_000]);
+    const dataset = loadDataset("ml-100k", { folder: realData });
+    expect(counts(dataset)).toEqual([943, 1682, 100_000]);
+    expect(dataset.fingerprint).toBe("840fc8a3cf2df63350da21623b4a604d850e141efa604d2632d2eab974f3af2d");
   });
 
   test.skipIf(lacks("movielens-1m/ratings.dat.gz"))("MovieLens 1M", () => {
