@@ -1,4 +1,10 @@
+import { existsSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+
+// The tests of the gpu device need a Vulkan driver. Where nobody named one, the driver in software that comes with Chromium
+// will do; it has to be named before a process starts, so that this is the place.
+const SWIFTSHADER = "/usr/lib/chromium/vk_swiftshader_icd.json";
+if (existsSync(SWIFTSHADER)) process.env["VK_ICD_FILENAMES"] ??= SWIFTSHADER;
 
 export default defineConfig({
   resolve: { conditions: ["source"] },

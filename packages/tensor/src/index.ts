@@ -28,4 +28,5 @@ export {
   type Storage,
   type Tensor,
 } from "./tensor.ts";
+export { toHost } from "./to-host.ts";
 export { isTensor, type Leaf, leaves, mapTree, tensors, withTensors } from "./tree.ts";

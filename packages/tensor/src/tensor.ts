@@ -94,6 +94,8 @@ export type RandomBits = 24 | 16;
 export interface Storage {
   /** The elements, on the host; throws if they were given to a step and live on in its result. Not to be written to. */
   read(): HostArray;
+  /** The elements, where they are on a device that gives them only a moment later; `read` throws there. */
+  load?(): Promise<HostArray>;
 }
 
 /** How many elements a tensor of these sizes has. */

@@ -6,6 +6,7 @@ import type { Shape } from "../shape/dimension.ts";
 import { type AnyTensor, count, type Tensor } from "../tensor.ts";
 import { type DeriveRows, isDerivedInput } from "./derived.ts";
 import { rewrite } from "./graph.ts";
+import { sumsWithinRows } from "./row-sums.ts";
 import { isSum, sumOf } from "./sums.ts";
 
 /**
@@ -17,10 +18,10 @@ import { isSum, sumOf } from "./sums.ts";
  *     X[i]ᵀ D             = Cᵀ scatter(i, D)                    the gradient of the weights
  *
  * One rule for the product and one for each of its derivatives; sums are split first, since a product is linear in each
- * factor.
+ * factor. What is summed along a row alone is a rule of its own ({@link sumsWithinRows}).
  */
 export const shareRows = (outputs: readonly AnyTensor[], derive: DeriveRows): readonly AnyTensor[] =>
-  rewrite(outputs, (node) => projection(node, derive) ?? tableGradient(node, derive) ?? node);
+  rewrite(outputs, (node) => projection(node, derive) ?? tableGradient(node, derive) ?? sumsWithinRows(node) ?? node);
 
 /** Worth it where a batch gathers at least this share of a table's rows: some of them come several times. */
 const REPETITION = 0.5;

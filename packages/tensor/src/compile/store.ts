@@ -140,7 +140,7 @@ const storeRecomputed = (
     }
     if (lowering.kind === "view" && lowering.axes.includes(-1) && cost > 0) {
       const [input] = node.inputs;
-      if (input && (cost >= RECOMPUTE ? repetition(node, input) > 1 : repetition(node, input) >= OFTEN)) {
+      if (input && isReadOften(cost, repetition(node, input), uses.get(node) ?? 1)) {
         stored.add(owner(input));
         costs.set(node, 0);
         reads.set(node, 1);
@@ -150,6 +150,12 @@ const storeRecomputed = (
     costs.set(node, cost);
     reads.set(node, read);
   }
+};
+
+/** Whether what a view repeats is stored, by what an element costs, how often each is repeated, and how many read the view. */
+const isReadOften = (cost: number, times: number, readers: number): boolean => {
+  if (cost >= RECOMPUTE) return times > 1;
+  return times >= OFTEN || (readers > 1 && times > 1 && (times * readers - 1) * cost >= AGAIN);
 };
 
 const repetition = (node: AnyTensor, input: AnyTensor): number => count(node.sizes) / Math.max(1, count(input.sizes));

@@ -1,7 +1,7 @@
 import { at } from "../../at.ts";
 import type { Operator } from "../../scalar/expression.ts";
 import { call, type Code, f32x4, get, type Local, op, tee } from "./code.ts";
-import type { Dag } from "./dag.ts";
+import type { Dag } from "../../scalar/dag.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
 import type { Facts } from "./facts.ts";
 import { mathFunction } from "./math.ts";

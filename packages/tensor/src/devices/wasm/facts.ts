@@ -1,5 +1,5 @@
 import { at } from "../../at.ts";
-import type { Dag } from "./dag.ts";
+import type { Dag } from "../../scalar/dag.ts";
 import { depth, type Nest } from "./nest.ts";
 
 /** What the loops have to know about the nodes of an expression. */

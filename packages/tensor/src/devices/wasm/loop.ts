@@ -3,7 +3,7 @@ import type { LoopKernel } from "../../compile/kernel.ts";
 import { element } from "../../scalar/expression.ts";
 import { type Code, f32x4, get, i32, load, type Local, op, set, shuffle, store, storeLane } from "./code.ts";
 import { createCourse, single } from "./course.ts";
-import { share } from "./dag.ts";
+import { share } from "../../scalar/dag.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
 import { createEvaluator, type Scope } from "./evaluate.ts";
 import { factsOf, operationsOf } from "./facts.ts";

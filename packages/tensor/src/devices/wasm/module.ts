@@ -5,7 +5,7 @@ import { apply, element } from "../../scalar/expression.ts";
 import { call, type Code, get, i32, load, type Local, op } from "./code.ts";
 import { emitConcat } from "./concat.ts";
 import { emitContract } from "./contract.ts";
-import { share } from "./dag.ts";
+import { share } from "../../scalar/dag.ts";
 import { ModuleBuilder } from "./encoder.ts";
 import { emitLoop } from "./loop.ts";
 import { emitOrder } from "./order.ts";

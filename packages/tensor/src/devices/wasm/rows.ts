@@ -1,6 +1,7 @@
 import type { Derived } from "../../compile/derived.ts";
 import { bytesOf } from "../../compile/buffers.ts";
 import { type AnyTensor, count } from "../../tensor.ts";
+import { findRows } from "../distinct-rows.ts";
 import type { Block, Heap } from "./heap.ts";
 
 /** Finds the distinct rows that a batch names, and writes them to the heap before a plan runs. */
@@ -13,10 +14,7 @@ export interface RowDeriver {
   readonly count: () => number;
 }
 
-/**
- * A deriver over the heap. It keeps, for each row of the table, the slot it had last: an entry is valid if that slot is
- * in use and holds this row, so that nothing has to be cleared between batches, however large the table.
- */
+/** A deriver over the heap. */
 export const rowDeriver = (derived: Derived, heap: Heap): RowDeriver => {
   const blockOf = (node: AnyTensor): readonly [AnyTensor, Block] => [node, heap.allocate(bytesOf(node))];
   const rowsBlock = blockOf(derived.rows);
@@ -43,26 +41,4 @@ export const rowDeriver = (derived: Derived, heap: Heap): RowDeriver => {
     },
     count: () => found,
   };
-};
-
-/** Writes the slot of each index, and each row that has none yet to the next one; gives how many rows there are then. */
-const findRows = (
-  indices: Int32Array,
-  slots: Int32Array,
-  rows: Int32Array,
-  slotOfRow: Int32Array,
-  found: number,
-): number => {
-  let next = found;
-  for (let i = 0; i < indices.length; i++) {
-    const row = indices[i] ?? 0;
-    let slot = slotOfRow[row] ?? 0;
-    if (slot >= next || rows[slot] !== row) {
-      slot = next++;
-      rows[slot] = row;
-      slotOfRow[row] = slot;
-    }
-    slots[i] = slot;
-  }
-  return next;
 };

@@ -3,7 +3,7 @@ import type { ScatterKernel, ScatterPart } from "../../compile/kernel.ts";
 import { element } from "../../scalar/expression.ts";
 import { type Code, f32x4, get, i32, load, type Local, op, set, store, storeLane, zero } from "./code.ts";
 import { createCourse, single } from "./course.ts";
-import { type Dag, share } from "./dag.ts";
+import { type Dag, share } from "../../scalar/dag.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
 import { createEvaluator } from "./evaluate.ts";
 import { type Facts, factsOf } from "./facts.ts";

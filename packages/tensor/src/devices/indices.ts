@@ -1,8 +1,8 @@
-import { at } from "../../at.ts";
-import { topological } from "../../compile/graph.ts";
-import { owner } from "../../compile/store.ts";
-import type { AnyTensor } from "../../tensor.ts";
-import type { Program } from "../device.ts";
+import { at } from "../at.ts";
+import { topological } from "../compile/graph.ts";
+import { owner } from "../compile/store.ts";
+import type { AnyTensor } from "../tensor.ts";
+import type { Program } from "./device.ts";
 import { integers } from "./host.ts";
 
 /** For each int input, the number of rows of the smallest table that it indexes. */

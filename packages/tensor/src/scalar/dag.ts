@@ -1,4 +1,4 @@
-import type { Operator, Scalar } from "../../scalar/expression.ts";
+import type { Operator, Scalar } from "./expression.ts";
 
 /** One value of an expression; its operands are numbers of earlier nodes. */
 export type Node =

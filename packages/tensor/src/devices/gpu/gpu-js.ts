@@ -1,0 +1,78 @@
+/**
+ * The part of gpu.js that is used here. Its own types leave much of it out; what is not documented among these members
+ * is why the package is pinned to one version, and `gpu-js.test.ts` says what is relied on.
+ */
+export interface GpuJs {
+  readonly GPU: new (settings: { readonly mode: string }) => GpuJsInstance;
+  readonly WebGPUKernel: new (source: string, settings: KernelSettings) => WebGpuTranslation;
+  readonly input: (values: Float32Array, size: readonly number[]) => KernelInput;
+}
+
+export interface KernelInput {
+  readonly size: readonly number[];
+}
+
+export interface KernelSettings {
+  readonly output: readonly number[];
+  readonly loopMaxIterations: number;
+  readonly precision?: "single";
+  readonly pipeline?: boolean;
+  readonly immutable?: boolean;
+}
+
+/** Translates a kernel without running it. */
+export interface WebGpuTranslation {
+  readonly workgroupSize: readonly [number, number, number];
+  threadDim: readonly number[];
+  paramsLayout: ParametersLayout;
+  readonly setupConstants: () => void;
+  readonly setupArguments: (inputs: readonly KernelInput[]) => void;
+  readonly validateSettings: (inputs: readonly KernelInput[]) => void;
+  readonly translateSource: () => void;
+  readonly computeParamsLayout: () => ParametersLayout;
+  readonly assembleWGSL: () => string;
+}
+
+export interface ParametersLayout {
+  readonly byteLength: number;
+  readonly arrayArgs: readonly { readonly name: string; readonly dimsOffset: number }[];
+}
+
+/** A value that a kernel gave: numbers, or a texture that stays on the graphics card. */
+export interface KernelTexture {
+  readonly toArray: () => Float32Array | readonly Float32Array[];
+  readonly delete: () => void;
+}
+export type KernelValue = KernelTexture | Float32Array | readonly Float32Array[];
+
+export interface RunnableKernel {
+  (...inputs: readonly (KernelInput | KernelValue)[]): KernelValue;
+  readonly kernel: { readonly constructor: { readonly name: string } };
+  readonly destroy: () => void;
+}
+
+export interface GpuJsInstance {
+  readonly createKernel: (source: string, settings: KernelSettings) => RunnableKernel;
+  readonly destroy: () => Promise<void>;
+}
+
+/**
+ * Loads gpu.js, which is only there where it was installed. Throws an `Error` that says how.
+ */
+export const loadGpuJs = async (): Promise<GpuJs> => {
+  const loaded: unknown = await import("gpu.js").catch((cause: unknown) => {
+    throw new Error(
+      'The gpu device needs the package gpu.js, which is not installed: run "npm install gpu.js@2.24.1". The wasm device needs no package.',
+      { cause },
+    );
+  });
+  const module = hasMembers(loaded) ? loaded : defaultOf(loaded);
+  if (module && hasMembers(module)) return module;
+  throw new Error("The package gpu.js is another version than 2.24.1: it lacks what the gpu device relies on.");
+};
+
+const defaultOf = (loaded: unknown): unknown =>
+  typeof loaded === "object" && loaded !== null && "default" in loaded ? loaded.default : undefined;
+
+const hasMembers = (loaded: unknown): loaded is GpuJs =>
+  typeof loaded === "object" && loaded !== null && "GPU" in loaded && "WebGPUKernel" in loaded && "input" in loaded;

@@ -1,0 +1,110 @@
+import { at } from "../../at.ts";
+import type { Derived } from "../../compile/derived.ts";
+import { isDerivedInput } from "../../compile/derived.ts";
+import { inputOf } from "../../compile/store.ts";
+import { coarseUniforms, uniforms } from "../../random/philox.ts";
+import { type AnyTensor, count, type Elements } from "../../tensor.ts";
+import type { Program } from "../device.ts";
+import { findRows } from "../distinct-rows.ts";
+import { integers } from "../host.ts";
+
+/** What the host knows in a call, before anything runs: whole numbers that are given or follow from given ones. */
+export interface HostValues {
+  /** The elements of a node of which `isKnown`. */
+  readonly integers: (node: AnyTensor) => Int32Array;
+  /** How many distinct rows a batch names. */
+  readonly count: (derived: Derived) => number;
+}
+
+/** The host's values for one call after another. */
+export interface HostState {
+  readonly call: (inputs: readonly AnyTensor[]) => HostValues;
+}
+
+/** Whether the host can tell the whole numbers of a node: they are an input, or made of such by operations on their places. */
+export const isKnown = (node: AnyTensor, program: Program): boolean =>
+  node.dtype === "int" &&
+  (isDerivedInput(node) ||
+    node.operation.lowering.kind === "constant" ||
+    (program.inputs.includes(node) && !program.carried.includes(program.inputs.indexOf(node))) ||
+    (node.inputs.length > 0 && node.inputs.every((input) => isKnown(input, program))));
+
+/** A deriver of the distinct rows of each group, whose arrays are used again from call to call. */
+export const hostState = (program: Program, derived: readonly Derived[]): HostState => {
+  const groups = derived.map((group) => ({
+    group,
+    rows: new Int32Array(count(group.rows.sizes)),
+    spread: new Int32Array(count(group.rows.sizes)),
+    slots: group.slots.map((node) => new Int32Array(count(node.sizes))),
+    slotOfRow: new Int32Array(group.tableRows),
+  }));
+  return {
+    call: (inputs) => {
+      const known = new Map<AnyTensor, Int32Array>();
+      const counts = new Map<Derived, number>();
+      program.inputs.forEach((place, i) => {
+        if (place.dtype === "int" && !program.carried.includes(i)) {
+          known.set(place, integers(at(inputs, i)));
+        }
+      });
+      const integersOf = (node: AnyTensor): Int32Array => {
+        const elements = known.get(node) ?? Int32Array.from(evaluate(node, integersOf));
+        known.set(node, elements);
+        return elements;
+      };
+      for (const { group, rows, spread, slots, slotOfRow } of groups) {
+        let found = 0;
+        group.sources.forEach((source, k) => {
+          found = findRows(integersOf(source), at(slots, k), rows, slotOfRow, found);
+          known.set(at(group.slots, k), at(slots, k));
+        });
+        spread.set(rows);
+        spread.fill(-1, found);
+        rows.fill(0, found);
+        known.set(group.rows, rows);
+        known.set(group.spread, spread);
+        counts.set(group, found);
+      }
+      return { integers: integersOf, count: (group) => counts.get(group) ?? 0 };
+    },
+  };
+};
+
+const evaluate = (node: AnyTensor, integersOf: (node: AnyTensor) => Int32Array): Elements =>
+  node.operation.evaluate(node.inputs.map(integersOf), node);
+
+/** The random numbers of a node. A graphics card that only has floats cannot make them: its integers end at 2^24. */
+export const randomNumbers = (node: AnyTensor, values: HostValues): Float32Array => {
+  const { lowering } = node.operation;
+  if (lowering.kind !== "random") throw new TypeError(`'${node.operation.name}' is not random.`);
+  const [first, second] = values.integers(inputOf(node, 0));
+  const key = [first ?? 0, second ?? 0] as const;
+  const size = count(node.sizes);
+  return Float32Array.from(
+    lowering.bits === 24 ? uniforms(key, lowering.stream, size) : coarseUniforms(key, lowering.stream, size),
+  );
+};
+
+/** The occurrences of each row among indices, by counting: where those of a row start, and their positions in order. */
+export const sortedOccurrences = (
+  rowAt: (position: number) => number,
+  positions: number,
+  rows: number,
+): { readonly starts: Float32Array; readonly order: Float32Array } => {
+  const starts = new Float32Array(rows + 1);
+  const order = new Float32Array(positions);
+  for (let i = 0; i < positions; i++) {
+    const row = rowAt(i);
+    if (row >= 0 && row < rows) starts[row + 1] = (starts[row + 1] ?? 0) + 1;
+  }
+  for (let row = 0; row < rows; row++) starts[row + 1] = (starts[row + 1] ?? 0) + (starts[row] ?? 0);
+  const next = starts.slice();
+  for (let i = 0; i < positions; i++) {
+    const row = rowAt(i);
+    if (!(row >= 0 && row < rows)) continue;
+    const place = next[row] ?? 0;
+    order[place] = i;
+    next[row] = place + 1;
+  }
+  return { starts, order };
+};

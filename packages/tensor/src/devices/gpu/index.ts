@@ -1,0 +1,7 @@
+/**
+ * The gpu device: plans on the graphics card, through gpu.js.
+ *
+ * @module @attrec/tensor/gpu
+ */
+
+export { gpu, type GpuMode, type GpuOptions } from "./gpu.ts";

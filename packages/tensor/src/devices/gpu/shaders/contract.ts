@@ -1,0 +1,91 @@
+import type { ContractKernel, LoopKernel } from "../../../compile/kernel.ts";
+import { element } from "../../../scalar/expression.ts";
+import { createArguments } from "./arguments.ts";
+import { loopShaders, type Pointer } from "./loop.ts";
+import { type Dispatch, type Memory, memoryOf } from "./shader.ts";
+
+/** Products of so few elements are too few to fill a card; their sums, if so long, are made in parts. */
+const FEW_RESULTS = 32_768;
+const MANY_TERMS = 1024;
+/** Terms of a part. */
+const PART = 256;
+
+/**
+ * A matrix product. gpu.js has no memory that threads share, so the only block there is is what one thread keeps: with
+ * `vectors` it computes four columns, so that an element of a is read once for four products.
+ */
+export const contractShaders = (
+  kernel: ContractKernel,
+  [a, b]: readonly [Pointer, Pointer],
+  writes: Memory,
+  vectors: boolean,
+  depth?: Memory,
+): readonly Dispatch[] => {
+  const { m, n, k } = kernel;
+  const parts = m * n <= FEW_RESULTS && k >= MANY_TERMS ? Math.ceil(k / PART) : 1;
+  if (parts === 1) return [productShader(kernel, a, b, writes, vectors, 1, depth)];
+  const partial = memoryOf(`parts of ${writes.name}`, parts * m * n);
+  const sum: LoopKernel = {
+    kind: "loop",
+    dimensions: [m, n, parts],
+    reduced: 1,
+    reducer: "sum",
+    inputs: [{ cell: "float", strides: [n, 1, m * n] }],
+    expression: element(0),
+    cell: "float",
+    flush: false,
+  };
+  return [
+    productShader(kernel, a, b, partial, vectors, parts, depth),
+    ...loopShaders(sum, [{ memory: partial, offset: 0 }], writes),
+  ];
+};
+
+const productShader = (
+  { m, n, k, rowStride, depthStride }: ContractKernel,
+  a: Pointer,
+  b: Pointer,
+  writes: Memory,
+  vectors: boolean,
+  parts: number,
+  depth: Memory | undefined,
+): Dispatch => {
+  const args = createArguments();
+  const width = vectors && n % 4 === 0 ? 4 : 1;
+  const columns = Array.from({ length: width }, (_, c) => c);
+  const column = width === 1 ? "this.thread.x" : "this.thread.x * 4";
+  const length = Math.ceil(k / parts);
+  const row = parts === 1 ? "this.thread.y" : "row";
+  const lines: string[] = [];
+  if (parts > 1) {
+    lines.push(`const part = Math.floor((this.thread.y + 0.5) / ${m});`, `const row = this.thread.y - part * ${m};`);
+  }
+  const left = args.element(a.memory, `${row} * ${rowStride} + d * ${depthStride} + ${a.offset}`);
+  const right = columns.map((c) => args.element(b.memory, `d * ${n} + ${column} + ${b.offset + c}`));
+  const product = [`const factor = ${left};`, ...columns.map((c) => `s${c} = s${c} + factor * ${right[c] ?? ""};`)];
+  const end = depth ? args.element(depth, "0") : String(k);
+  const isWhole = parts === 1 && !depth;
+  const loop = isWhole
+    ? [`for (let d = 0; d < ${k}; d++) {`, ...product, "}"]
+    : [
+        `for (let j = 0; j < ${length}; j++) {`,
+        `const d = ${parts === 1 ? "" : `part * ${length} + `}j;`,
+        `if (d < ${end}) {`,
+        ...product,
+        "}",
+        "}",
+      ];
+  lines.push(...columns.map((c) => `let s${c} = 0.0;`), ...loop);
+  lines.push(width === 1 ? "return s0;" : "return [s0, s1, s2, s3];");
+  return {
+    shader: {
+      source: args.source(lines),
+      threads: [n / width, parts * m],
+      width,
+      longestLoop: 1,
+      hasTarget: false,
+    },
+    reads: args.reads,
+    writes,
+  };
+};

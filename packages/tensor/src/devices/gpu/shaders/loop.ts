@@ -1,0 +1,193 @@
+import { at } from "../../../at.ts";
+import type { Access, LoopKernel } from "../../../compile/kernel.ts";
+import { denseStrides } from "../../../ops/node.ts";
+import { element, substitute } from "../../../scalar/expression.ts";
+import { count } from "../../../tensor.ts";
+import { larger, smaller, statements } from "./arithmetic.ts";
+import { type Arguments, createArguments } from "./arguments.ts";
+import { type Dispatch, type Memory, memoryOf } from "./shader.ts";
+import { placeAt, threadsOver } from "./threads.ts";
+
+/** What pointers are to: a memory, and how many of its elements are skipped. */
+export interface Pointer {
+  readonly memory: Memory;
+  readonly offset: number;
+}
+
+/** So few results are too few to fill a graphics card … */
+const FEW_RESULTS = 2048;
+/** … when each of them is a sum of so many terms. Such sums are made in parts. */
+const MANY_TERMS = 512;
+/** Threads that are enough to fill a card. */
+const ENOUGH_THREADS = 4096;
+
+/** A loop, one thread for each result; a long reduction to few results is a loop over parts, and one over their results. */
+export const loopShaders = (kernel: LoopKernel, pointers: readonly Pointer[], writes: Memory): readonly Dispatch[] => {
+  const { dimensions, reduced } = kernel;
+  const outer = dimensions.slice(0, dimensions.length - reduced);
+  const inner = dimensions.slice(outer.length);
+  if (reduced === 0 || count(outer) > FEW_RESULTS || count(inner) < MANY_TERMS) {
+    return [loopShader(kernel, pointers, writes)];
+  }
+  const longest = Math.max(...inner);
+  const parts = Math.min(Math.ceil(Math.sqrt(longest)), Math.ceil(ENOUGH_THREADS / count(outer)));
+  return inParts(kernel, pointers, writes, outer.length + inner.indexOf(longest), parts);
+};
+
+/** A reduction whose longest dimension is cut into parts: a result for each part, and what is made of those. */
+const inParts = (
+  kernel: LoopKernel,
+  pointers: readonly Pointer[],
+  writes: Memory,
+  cut: number,
+  parts: number,
+): readonly Dispatch[] => {
+  const { epilogue, ...rest } = kernel;
+  const outer = kernel.dimensions.slice(0, kernel.dimensions.length - kernel.reduced);
+  const partial = memoryOf(`parts of ${writes.name}`, count(outer) * parts);
+  const first = loopShader({ ...rest, cell: "float", flush: false }, pointers, partial, { dimension: cut, parts });
+  const own = element(pointers.length);
+  const whole: LoopKernel = {
+    ...rest,
+    dimensions: [...outer, parts],
+    reduced: 1,
+    inputs: [
+      ...kernel.inputs.map((access) => withoutInner(access, outer.length)),
+      { cell: "float", strides: [...denseStrides([...outer, parts])] },
+    ],
+    expression: own,
+    ...(epilogue && {
+      epilogue: substitute(
+        epilogue,
+        [...kernel.inputs, undefined].map((_, i) => element(i === pointers.length ? i + 1 : i)),
+      ),
+    }),
+  };
+  return [first, loopShader(whole, [...pointers, { memory: partial, offset: 0 }], writes)];
+};
+
+/** An access at the first of the reduced indices, with one reduced dimension instead. */
+const withoutInner = (access: Access, outer: number): Access => ({
+  ...access,
+  strides: [...access.strides.slice(0, outer), 0],
+  ...(access.rows && { rows: { ...access.rows, strides: [...access.rows.strides.slice(0, outer), 0] } }),
+});
+
+const loopShader = (
+  kernel: LoopKernel,
+  pointers: readonly Pointer[],
+  writes: Memory,
+  cut?: { readonly dimension: number; readonly parts: number },
+): Dispatch => {
+  const { dimensions, reduced, inputs, reducer, epilogue } = kernel;
+  const args = createArguments();
+  const outer = dimensions.slice(0, dimensions.length - reduced);
+  const { threads, index, lines } = threadsOver(cut ? [...outer, cut.parts] : outer);
+  const own = index.slice(0, outer.length);
+  const read = elementReader(args, inputs, pointers);
+
+  const body: string[] = [];
+  let result: string;
+  if (reducer === "none") {
+    const { lines: computed, results } = statements([kernel.expression], "v", read(own), args.special);
+    body.push(...computed);
+    result = at(results, 0);
+  } else {
+    const course = dimensions
+      .slice(outer.length)
+      .map((size, k) =>
+        innerLoop(k, size, cut?.dimension === outer.length + k ? { ...cut, part: at(index, outer.length) } : undefined),
+      );
+    const inside = [...own, ...course.map((loop) => loop.index)];
+    const { lines: computed, results } = statements([kernel.expression], "v", read(inside), args.special);
+    const term = at(results, 0);
+    body.push(
+      ...start(reducer),
+      ...course.flatMap((loop) => loop.open),
+      ...computed,
+      ...combined(reducer, term),
+      ...course.flatMap((loop) => loop.close),
+    );
+    result = "total";
+  }
+  if (epilogue) {
+    const atStart = [...own, ...dimensions.slice(outer.length).map(() => "0")];
+    const readBeside = read(atStart);
+    const { lines: computed, results } = statements(
+      [epilogue],
+      "w",
+      (input) => (input === inputs.length ? "total" : readBeside(input)),
+      args.special,
+    );
+    body.push(...computed);
+    result = at(results, 0);
+  }
+  if (kernel.flush) {
+    body.push(`const result = ${result};`);
+    result = "(Math.abs(result) < 1e-30 ? 0.0 : result)";
+  }
+  const target =
+    kernel.rows === undefined
+      ? []
+      : [`const target = ${read(own)(kernel.rows)} * ${at(dimensions, 1)} + ${at(own, 1)};`];
+  return {
+    shader: {
+      source: args.source([...lines, ...target, ...body, `return ${result};`]),
+      threads,
+      width: 1,
+      longestLoop: 1,
+      hasTarget: target.length > 0,
+    },
+    reads: args.reads,
+    writes,
+  };
+};
+
+/** Reads the element of an input at an index, in a row that another input names where there is one. */
+export const elementReader =
+  (args: Arguments, inputs: readonly Access[], pointers: readonly Pointer[]) =>
+  (index: readonly string[]) =>
+  (input: number): string => {
+    const { strides, rows } = at(inputs, input);
+    const { memory, offset } = at(pointers, input);
+    const place = placeAt(index, strides, offset);
+    if (!rows) return args.element(memory, place);
+    const named = at(pointers, rows.pointer);
+    const row = args.element(named.memory, placeAt(index, rows.strides, named.offset));
+    return args.element(memory, `${row} * ${rows.stride} + ${place}`);
+  };
+
+interface InnerLoop {
+  readonly index: string;
+  readonly open: readonly string[];
+  readonly close: readonly string[];
+}
+
+/** A loop over a dimension, or over one of its parts. */
+const innerLoop = (
+  k: number,
+  size: number,
+  cut: { readonly parts: number; readonly part: string } | undefined,
+): InnerLoop => {
+  if (!cut) return { index: `k${k}`, open: [`for (let k${k} = 0; k${k} < ${size}; k${k}++) {`], close: ["}"] };
+  const length = Math.ceil(size / cut.parts);
+  return {
+    index: `k${k}`,
+    open: [
+      `for (let j${k} = 0; j${k} < ${length}; j${k}++) {`,
+      `const k${k} = ${cut.part} * ${length} + j${k};`,
+      `if (k${k} < ${size}) {`,
+    ],
+    close: ["}", "}"],
+  };
+};
+
+/** A largest or smallest value begins with the first one: there is no number to begin with that is larger than none. */
+const start = (reducer: LoopKernel["reducer"]): readonly string[] =>
+  reducer === "sum" ? ["let total = 0.0;"] : ["let total = 0.0;", "let isFirst = 1.0;"];
+
+const combined = (reducer: LoopKernel["reducer"], term: string): readonly string[] => {
+  if (reducer === "sum") return [`total = total + ${term};`];
+  const one = reducer === "maximum" ? larger("total", term) : smaller("total", term);
+  return [`total = (isFirst > 0.5 ? ${term} : ${one});`, "isFirst = 0.0;"];
+};

@@ -1,0 +1,77 @@
+import type { OrderKernel, ScatterAlongKernel } from "../../../compile/kernel.ts";
+import { createArguments } from "./arguments.ts";
+import type { Pointer } from "./loop.ts";
+import { type Dispatch, type Memory, memoryOf } from "./shader.ts";
+
+/**
+ * The positions of the elements that come first in each row. Without memory that threads share, the rank of each element
+ * is counted: how many come before it; and each place then looks for the element of its rank.
+ */
+export const orderShaders = (
+  { rows, length, count, order }: OrderKernel,
+  values: Pointer,
+  writes: Memory,
+): readonly Dispatch[] => {
+  const ranks = memoryOf(`ranks of ${writes.name}`, rows * length);
+  const ranking = createArguments();
+  const own = ranking.element(values.memory, `this.thread.y * ${length} + this.thread.x + ${values.offset}`);
+  const other = ranking.element(values.memory, `this.thread.y * ${length} + j + ${values.offset}`);
+  const isNearer = order === "ascending" ? "other < own" : "other > own";
+  const lines = [
+    `const own = ${own};`,
+    "let rank = 0.0;",
+    `for (let j = 0; j < ${length}; j++) {`,
+    `const other = ${other};`,
+    "let isBefore = 0.0;",
+    "if (own !== own) {",
+    "if (other === other) { isBefore = 1.0; } else { if (j < this.thread.x) { isBefore = 1.0; } }",
+    "} else {",
+    `if (${isNearer}) { isBefore = 1.0; }`,
+    "if (other === own) { if (j < this.thread.x) { isBefore = 1.0; } }",
+    "}",
+    "rank = rank + isBefore;",
+    "}",
+    "return rank;",
+  ];
+  const finding = createArguments();
+  const rank = finding.element(ranks, `this.thread.y * ${length} + j`);
+  const found = [
+    "let found = 0.0;",
+    `for (let j = 0; j < ${length}; j++) {`,
+    `if (${rank} === this.thread.x) { found = j; }`,
+    "}",
+    "return found;",
+  ];
+  const plain = { width: 1, longestLoop: 1, hasTarget: false } as const;
+  return [
+    {
+      shader: { source: ranking.source(lines), threads: [length, rows], ...plain },
+      reads: ranking.reads,
+      writes: ranks,
+    },
+    { shader: { source: finding.source(found), threads: [count, rows], ...plain }, reads: finding.reads, writes },
+  ];
+};
+
+/** For each place of a row, the sum of the values whose index is that place. */
+export const scatterAlongShader = (
+  { rows, width, count }: ScatterAlongKernel,
+  [indices, values]: readonly [Pointer, Pointer],
+  writes: Memory,
+): Dispatch => {
+  const args = createArguments();
+  const index = args.element(indices.memory, `this.thread.y * ${count} + i + ${indices.offset}`);
+  const value = args.element(values.memory, `this.thread.y * ${count} + i + ${values.offset}`);
+  const lines = [
+    "let total = 0.0;",
+    `for (let i = 0; i < ${count}; i++) {`,
+    `if (${index} === this.thread.x) { total = total + ${value}; }`,
+    "}",
+    "return total;",
+  ];
+  return {
+    shader: { source: args.source(lines), threads: [width, rows], width: 1, longestLoop: 1, hasTarget: false },
+    reads: args.reads,
+    writes,
+  };
+};

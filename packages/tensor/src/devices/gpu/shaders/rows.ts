@@ -1,0 +1,114 @@
+import type { ConcatKernel, UpdateKernel } from "../../../compile/kernel.ts";
+import { createArguments } from "./arguments.ts";
+import type { Pointer } from "./loop.ts";
+import { type Dispatch, type Memory, memoryOf } from "./shader.ts";
+
+/** Parts beside each other. Where there are more of them than a shader may read, some are put together first. */
+export const concatShaders = (
+  { rows, parts }: ConcatKernel,
+  pointers: readonly Pointer[],
+  writes: Memory,
+  mostReads: number,
+): readonly Dispatch[] => {
+  if (pointers.length <= mostReads) return [concatShader(rows, parts, pointers, writes)];
+  const half = Math.ceil(parts.length / 2);
+  const isRead = (list: ConcatKernel["parts"]): number => list.filter(({ fill }) => fill === undefined).length;
+  const cut = isRead(parts.slice(0, half));
+  const sides = [
+    { parts: parts.slice(0, half), pointers: pointers.slice(0, cut) },
+    { parts: parts.slice(half), pointers: pointers.slice(cut) },
+  ].map((side) => {
+    const width = side.parts.reduce((sum, part) => sum + part.width, 0);
+    return { ...side, width, memory: memoryOf(`a part of ${writes.name}`, rows * width) };
+  });
+  return [
+    ...sides.flatMap((side) =>
+      concatShaders({ kind: "concat", rows, parts: side.parts }, side.pointers, side.memory, mostReads),
+    ),
+    concatShader(
+      rows,
+      sides.map(({ width }) => ({ width })),
+      sides.map(({ memory }) => ({ memory, offset: 0 })),
+      writes,
+    ),
+  ];
+};
+
+const concatShader = (
+  rows: number,
+  parts: ConcatKernel["parts"],
+  pointers: readonly Pointer[],
+  writes: Memory,
+): Dispatch => {
+  const args = createArguments();
+  const lines = ["let value = 0.0;"];
+  let [from, next, closing] = [0, 0, ""];
+  for (const { width, fill } of parts) {
+    const pointer = fill === undefined ? pointers[next++] : undefined;
+    const value = pointer
+      ? args.element(pointer.memory, `this.thread.y * ${width} + this.thread.x + ${pointer.offset} - ${from}`)
+      : String(fill ?? 0);
+    from += width;
+    lines.push(`if (this.thread.x < ${from}) {`, `value = ${value};`, "} else {");
+    closing += "}";
+  }
+  lines.push(closing, "return value;");
+  return {
+    shader: { source: args.source(lines), threads: [from, rows], width: 1, longestLoop: 1, hasTarget: false },
+    reads: args.reads,
+    writes,
+  };
+};
+
+/** Rows written where they belong, in the table itself. */
+export const updateShader = (
+  { count: rows, width }: UpdateKernel,
+  [names, values]: readonly [Pointer, Pointer],
+  writes: Memory,
+): Dispatch => {
+  const args = createArguments();
+  const row = args.element(names.memory, `this.thread.y + ${names.offset}`);
+  const value = args.element(values.memory, `this.thread.y * ${width} + this.thread.x + ${values.offset}`);
+  return {
+    shader: {
+      source: args.source([`const target = ${row} * ${width} + this.thread.x;`, `return ${value};`]),
+      threads: [width, rows],
+      width: 1,
+      longestLoop: 1,
+      hasTarget: true,
+    },
+    reads: args.reads,
+    writes,
+  };
+};
+
+/**
+ * The table with some rows replaced, where a shader cannot write over what it reads: `slots` has, for each row of the
+ * table, the row of the values that takes its place, or -1.
+ */
+export const replaceRowsShader = (
+  tableRows: number,
+  width: number,
+  table: Memory,
+  slots: Memory,
+  values: Pointer,
+  writes: Memory,
+): Dispatch => {
+  const args = createArguments();
+  const old = args.element(table, `this.thread.y * ${width} + this.thread.x`);
+  const lines = [
+    `const slot = ${args.element(slots, "this.thread.y")};`,
+    `let value = 0.0;`,
+    `if (slot < 0) {`,
+    `value = ${old};`,
+    "} else {",
+    `value = ${args.element(values.memory, `slot * ${width} + this.thread.x + ${values.offset}`)};`,
+    "}",
+    "return value;",
+  ];
+  return {
+    shader: { source: args.source(lines), threads: [width, tableRows], width: 1, longestLoop: 1, hasTarget: false },
+    reads: args.reads,
+    writes,
+  };
+};

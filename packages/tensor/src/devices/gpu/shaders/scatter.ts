@@ -1,0 +1,75 @@
+import { at } from "../../../at.ts";
+import type { ScatterPart } from "../../../compile/kernel.ts";
+import { count } from "../../../tensor.ts";
+import { createArguments } from "./arguments.ts";
+import { statements } from "./arithmetic.ts";
+import { elementReader, type Pointer } from "./loop.ts";
+import type { Dispatch, Memory } from "./shader.ts";
+import { indexIn } from "./threads.ts";
+
+/**
+ * The occurrences of rows in the indices of a part, sorted by row: those of row r are `order[starts[r]] …
+ * order[starts[r + 1] - 1]`, flat positions among the indices.
+ */
+export interface Occurrences {
+  readonly starts: Memory;
+  readonly order: Memory;
+}
+
+/**
+ * A part of a scatter, added to what is there from earlier parts. There is no adding to a place that another thread may add
+ * to: each thread sums up, for its element of the table, what belongs there, in ascending order. With the occurrences
+ * sorted by row it meets nothing else; where only the graphics card knows the indices, it looks at all of them.
+ */
+export const scatterShader = (
+  part: ScatterPart,
+  pointers: readonly Pointer[],
+  table: { readonly rows: number; readonly width: number },
+  writes: Memory,
+  earlier: Memory | undefined,
+  occurrences: Occurrences | undefined,
+): Dispatch => {
+  const args = createArguments();
+  const { dimensions, columns, inputs } = part;
+  const over = dimensions.slice(0, dimensions.length - columns);
+  const along = dimensions.slice(over.length);
+  const place = indexIn("this.thread.x", along, "c");
+  const named = indexIn("position", over.length === 0 ? [1] : over, "p");
+  const index = [...named.index.slice(0, over.length), ...place.index.slice(0, along.length)];
+  const read = elementReader(args, inputs, pointers)(index);
+  const { lines: computed, results } = statements([part.expression], "v", read, args.special);
+  const add = [...computed, `total = total + ${at(results, 0)};`];
+  const total = earlier ? args.element(earlier, `this.thread.y * ${table.width} + this.thread.x`) : "0.0";
+  const lines = [...place.lines, `let total = ${total};`];
+  if (occurrences) {
+    lines.push(
+      `const start = ${args.element(occurrences.starts, "this.thread.y")};`,
+      `const length = ${args.element(occurrences.starts, "this.thread.y + 1")} - start;`,
+      "for (let i = 0; i < length; i++) {",
+      `const position = ${args.element(occurrences.order, "start + i")};`,
+      ...named.lines,
+      ...add,
+      "}",
+    );
+  } else {
+    lines.push(
+      `for (let position = 0; position < ${count(over)}; position++) {`,
+      ...named.lines,
+      `if (${read(part.index)} === this.thread.y) {`,
+      ...add,
+      "}",
+      "}",
+    );
+  }
+  return {
+    shader: {
+      source: args.source([...lines, "return total;"]),
+      threads: [table.width, table.rows],
+      width: 1,
+      longestLoop: count(over),
+      hasTarget: false,
+    },
+    reads: args.reads,
+    writes,
+  };
+};

@@ -1,0 +1,73 @@
+import { at } from "../../../at.ts";
+import { count } from "../../../tensor.ts";
+import type { Shader } from "./shader.ts";
+
+/** The threads for some dimensions, and how a thread finds its index in each of them. */
+export interface Threads {
+  readonly threads: Shader["threads"];
+  readonly index: readonly string[];
+  /** Statements that have to come first. */
+  readonly lines: readonly string[];
+}
+
+/** The most threads along y, and along x where there is a y: 65,535 groups of eight. */
+const MOST_THREADS = 65_535 * 8;
+
+/**
+ * Lays threads over dimensions, the last ones along x.
+ */
+export const threadsOver = (dimensions: readonly number[]): Threads => {
+  const rank = dimensions.length;
+  if (rank === 0) return { threads: [1], index: [], lines: [] };
+  if (rank === 1) return { threads: [at(dimensions, 0)], index: ["this.thread.x"], lines: [] };
+  const splits = dimensions.slice(1).map((_, i) => i + 1);
+  const fits = (split: number): boolean =>
+    count(dimensions.slice(0, split)) <= MOST_THREADS && count(dimensions.slice(split)) <= MOST_THREADS;
+  const split = splits.find(fits);
+  if (split === undefined) {
+    throw new RangeError(
+      `gpu: a loop over ${dimensions.join("×")} elements is too large for the threads of a graphics card.`,
+    );
+  }
+  const [upper, lower] = [dimensions.slice(0, split), dimensions.slice(split)];
+  const rows = indexIn("this.thread.y", upper, "y");
+  const columns = indexIn("this.thread.x", lower, "x");
+  return {
+    threads: [count(lower), count(upper)],
+    index: [...rows.index, ...columns.index],
+    lines: [...rows.lines, ...columns.lines],
+  };
+};
+
+/**
+ * The index in each dimension of the element at a flat place. A half is added before the division, so that a quotient
+ * that is rounded, or off by some units in the last place as graphics cards have it, is never below its whole number.
+ */
+export const indexIn = (
+  place: string,
+  dimensions: readonly number[],
+  prefix: string,
+): { readonly index: readonly string[]; readonly lines: readonly string[] } => {
+  const lines: string[] = [];
+  const index: string[] = [];
+  let rest = place;
+  for (let axis = dimensions.length - 1; axis > 0; axis--) {
+    const size = at(dimensions, axis);
+    const quotient = `${prefix}${axis}q`;
+    lines.push(`const ${quotient} = Math.floor((${rest} + 0.5) / ${size});`);
+    lines.push(`const ${prefix}${axis} = ${rest} - ${quotient} * ${size};`);
+    index.unshift(`${prefix}${axis}`);
+    rest = quotient;
+  }
+  return { index: [rest, ...index], lines };
+};
+
+/** A sum of products of indices and strides, and an offset, as an expression. */
+export const placeAt = (index: readonly string[], strides: readonly number[], offset = 0): string => {
+  const terms = strides.flatMap((stride, k) => {
+    if (stride === 0) return [];
+    return [stride === 1 ? at(index, k) : `${at(index, k)} * ${stride}`];
+  });
+  if (offset !== 0 || terms.length === 0) terms.push(String(offset));
+  return terms.join(" + ");
+};

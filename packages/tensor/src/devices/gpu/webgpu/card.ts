@@ -1,0 +1,131 @@
+import type { HostArray } from "../../../tensor.ts";
+import type { GpuJs } from "../gpu-js.ts";
+import type { Dispatch } from "../shaders/shader.ts";
+import {
+  COMPUTE_STAGE,
+  type GpuBuffer,
+  type GpuDevice,
+  type GpuEncoder,
+  type GpuLayout,
+  type GpuPipeline,
+  MAP_READ,
+  USAGE,
+} from "./interface.ts";
+import type { OpenDevice } from "./open.ts";
+import { translate, type Translation } from "./translate.ts";
+
+/** A graphics card behind WebGPU: its memory, and shaders made ready. */
+export interface Card {
+  readonly opened: OpenDevice;
+  readonly device: GpuDevice;
+  readonly allocate: (elements: number) => GpuBuffer;
+  /** A buffer of parameters. */
+  readonly parameters: (values: Uint32Array) => GpuBuffer;
+  readonly write: (buffer: GpuBuffer, elements: HostArray) => void;
+  readonly read: (buffer: GpuBuffer, elements: number) => Promise<Float32Array>;
+  /** Numbers that are on the host a moment later, copied by the commands that compute them. */
+  readonly copyOut: (encoder: GpuEncoder, from: GpuBuffer, elements: number) => GpuBuffer;
+  readonly pipeline: (dispatch: Dispatch) => Pipeline;
+  /** Throws what went wrong on the card, if anything did. */
+  readonly check: () => void;
+}
+
+/** A shader made ready. */
+export interface Pipeline {
+  readonly translation: Translation;
+  readonly layout: GpuLayout;
+  readonly pipeline: GpuPipeline;
+  /** The argument that is the output itself, or -1. */
+  readonly own: number;
+}
+
+/** A card, whose shaders are kept: equal ones of several plans are translated once. */
+export const cardOf = (opened: OpenDevice, gpuJs: GpuJs): Card => {
+  const { device } = opened;
+  let failure: string | undefined;
+  device.addEventListener("uncapturederror", ({ error }) => (failure ??= error.message));
+  void device.lost.then(({ reason, message }) => {
+    failure ??= `the device was lost (${reason}): ${message || "no reason is given"}`;
+  });
+  const check = (): void => {
+    if (failure !== undefined)
+      throw new Error(`gpu: ${failure.trim()}. What it computed since is not to be relied on.`);
+  };
+  const pipelines = new Map<string, Pipeline>();
+  const buffer = (bytes: number, usage: number): GpuBuffer => {
+    const most = Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize);
+    if (bytes > most) {
+      throw new RangeError(
+        `gpu: a tensor takes ${bytes} bytes, but this graphics card allows ${most} in one piece. Use fewer items or dimensions, smaller batches, or the wasm device.`,
+      );
+    }
+    return device.createBuffer({ size: Math.max(4, bytes), usage });
+  };
+  const make = (dispatch: Dispatch): Pipeline => {
+    const translation = translate(gpuJs, dispatch);
+    const own = dispatch.reads.indexOf(dispatch.writes);
+    const layout = device.createBindGroupLayout({ entries: entriesOf(dispatch, own) });
+    const pipeline = device.createComputePipeline({
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      compute: { module: device.createShaderModule({ code: translation.code }), entryPoint: "main" },
+    });
+    return { translation, layout, pipeline, own };
+  };
+  return {
+    opened,
+    device,
+    check,
+    allocate: (elements) => buffer(4 * elements, USAGE.storage | USAGE.copySource | USAGE.copyTarget),
+    parameters: (values) => {
+      const made = buffer(values.byteLength, USAGE.uniform | USAGE.copyTarget);
+      device.queue.writeBuffer(made, 0, values);
+      return made;
+    },
+    write: (to, elements) => {
+      device.queue.writeBuffer(to, 0, elements instanceof Float32Array ? elements : Float32Array.from(elements));
+    },
+    copyOut: (encoder, from, elements) => {
+      const copy = device.createBuffer({ size: 4 * elements, usage: USAGE.mapRead | USAGE.copyTarget });
+      encoder.copyBufferToBuffer(from, 0, copy, 0, 4 * elements);
+      return copy;
+    },
+    read: async (from, elements) => {
+      const encoder = device.createCommandEncoder();
+      const copy = device.createBuffer({ size: 4 * elements, usage: USAGE.mapRead | USAGE.copyTarget });
+      encoder.copyBufferToBuffer(from, 0, copy, 0, 4 * elements);
+      device.queue.submit([encoder.finish()]);
+      return readOnce(copy, check);
+    },
+    pipeline: (dispatch) => {
+      const { source, threads, hasTarget } = dispatch.shader;
+      const key = [source, threads, hasTarget, dispatch.reads.indexOf(dispatch.writes)].join(";");
+      const known = pipelines.get(key) ?? make(dispatch);
+      pipelines.set(key, known);
+      // The sizes of arrays are parameters, and may be others where the shader is the same.
+      return known;
+    },
+  };
+};
+
+/** The numbers of a buffer that was copied out, which is given back. */
+export const readOnce = async (copy: GpuBuffer, check: () => void): Promise<Float32Array> => {
+  try {
+    await copy.mapAsync(MAP_READ);
+  } catch (cause) {
+    check();
+    throw cause;
+  }
+  const elements = new Float32Array(copy.getMappedRange()).slice();
+  copy.unmap();
+  copy.destroy();
+  check();
+  return elements;
+};
+
+const entriesOf = ({ reads }: Dispatch, own: number) => [
+  { binding: 0, visibility: COMPUTE_STAGE, buffer: { type: "uniform" } },
+  ...reads.flatMap((_, i) =>
+    i === own ? [] : [{ binding: 1 + i, visibility: COMPUTE_STAGE, buffer: { type: "read-only-storage" } }],
+  ),
+  { binding: 1 + reads.length, visibility: COMPUTE_STAGE, buffer: { type: "storage" } },
+];

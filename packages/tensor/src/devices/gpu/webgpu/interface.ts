@@ -1,0 +1,100 @@
+/**
+ * The part of the browsers' WebGPU that is used here, as its specification has it. Declared here since only programs for
+ * browsers know these names, and Node has them from a package.
+ */
+export interface GpuBuffer {
+  readonly size: number;
+  readonly mapAsync: (mode: number) => Promise<void>;
+  readonly getMappedRange: () => ArrayBuffer;
+  readonly unmap: () => void;
+  readonly destroy: () => void;
+}
+
+export interface GpuComputePass {
+  readonly setPipeline: (pipeline: GpuPipeline) => void;
+  readonly setBindGroup: (index: number, group: GpuBindGroup) => void;
+  readonly dispatchWorkgroups: (x: number, y?: number, z?: number) => void;
+  readonly end: () => void;
+}
+
+export interface GpuEncoder {
+  readonly beginComputePass: () => GpuComputePass;
+  readonly copyBufferToBuffer: (from: GpuBuffer, start: number, to: GpuBuffer, at: number, bytes: number) => void;
+  readonly finish: () => GpuCommands;
+}
+
+/** What is only passed on has no members that are used; each has a name of its own kind. */
+export interface GpuCommands {
+  readonly label: string;
+}
+export interface GpuBindGroup {
+  readonly label: string;
+}
+export interface GpuLayout {
+  readonly label: string;
+}
+export interface GpuPipeline {
+  readonly label: string;
+}
+export interface GpuModule {
+  readonly label: string;
+}
+
+export interface GpuLimits {
+  readonly maxBufferSize: number;
+  readonly maxStorageBufferBindingSize: number;
+  readonly maxStorageBuffersPerShaderStage: number;
+  readonly maxComputeWorkgroupsPerDimension: number;
+}
+
+export interface GpuDevice {
+  readonly limits: GpuLimits;
+  readonly lost: Promise<{ readonly reason: string; readonly message: string }>;
+  readonly queue: {
+    readonly submit: (commands: readonly GpuCommands[]) => void;
+    readonly writeBuffer: (buffer: GpuBuffer, at: number, data: ArrayBufferView) => void;
+    readonly onSubmittedWorkDone: () => Promise<void>;
+  };
+  readonly createBuffer: (options: { readonly size: number; readonly usage: number }) => GpuBuffer;
+  readonly createShaderModule: (options: { readonly code: string }) => GpuModule;
+  readonly createBindGroupLayout: (options: {
+    readonly entries: readonly {
+      readonly binding: number;
+      readonly visibility: number;
+      readonly buffer: { readonly type: string };
+    }[];
+  }) => GpuLayout;
+  readonly createPipelineLayout: (options: { readonly bindGroupLayouts: readonly GpuLayout[] }) => GpuLayout;
+  readonly createComputePipeline: (options: {
+    readonly layout: GpuLayout;
+    readonly compute: { readonly module: GpuModule; readonly entryPoint: string };
+  }) => GpuPipeline;
+  readonly createBindGroup: (options: {
+    readonly layout: GpuLayout;
+    readonly entries: readonly { readonly binding: number; readonly resource: { readonly buffer: GpuBuffer } }[];
+  }) => GpuBindGroup;
+  readonly createCommandEncoder: () => GpuEncoder;
+  readonly addEventListener: (
+    type: "uncapturederror",
+    listener: (event: { readonly error: { readonly message: string } }) => void,
+  ) => void;
+  readonly destroy: () => void;
+}
+
+export interface GpuAdapter {
+  readonly info: { readonly vendor: string; readonly architecture: string; readonly description: string };
+  readonly limits: GpuLimits;
+  readonly requestDevice: (options: {
+    readonly requiredLimits: Readonly<Record<string, number>>;
+  }) => Promise<GpuDevice>;
+}
+
+/** `navigator.gpu`, or what the package of Node makes. */
+export interface Gpu {
+  readonly requestAdapter: () => Promise<GpuAdapter | null>;
+}
+
+/** What a buffer is for: the numbers that the specification gives these. */
+export const USAGE = { mapRead: 0x1, copySource: 0x4, copyTarget: 0x8, uniform: 0x40, storage: 0x80 } as const;
+export const COMPUTE_STAGE = 4;
+export const MAP_READ = 1;

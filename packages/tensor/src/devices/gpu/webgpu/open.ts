@@ -1,0 +1,56 @@
+import type { Gpu, GpuAdapter, GpuDevice } from "./interface.ts";
+
+/** A graphics card that was found. In Node it ends with the object that found it, which therefore has to be kept. */
+export interface FoundAdapter {
+  readonly gpu: Gpu;
+  readonly adapter: GpuAdapter;
+}
+
+/** A graphics card that was opened. */
+export interface OpenDevice extends FoundAdapter {
+  readonly device: GpuDevice;
+}
+
+/**
+ * The graphics card that a browser, or in Node the package webgpu, gives; with as much memory as it has to offer.
+ *
+ * Throws an `Error` if there is none.
+ */
+export const openDevice = async (): Promise<OpenDevice> => {
+  const found = await findAdapter();
+  return { ...found, device: await deviceOf(found.adapter) };
+};
+
+/** The adapter, to be told of or opened. Throws an `Error` with what is missing. */
+export const findAdapter = async (): Promise<FoundAdapter> => {
+  const gpu = await findGpu();
+  const adapter = await gpu.requestAdapter();
+  if (adapter) return { gpu, adapter };
+  throw new Error(
+    "gpu: WebGPU is there, but finds no graphics card. On Linux it needs a Vulkan driver and libvulkan1; a driver that is in no usual place is named by the environment variable VK_ICD_FILENAMES, set before the program starts.",
+  );
+};
+
+const deviceOf = async (adapter: GpuAdapter): Promise<GpuDevice> => {
+  const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage } = adapter.limits;
+  const requiredLimits = { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage };
+  return adapter.requestDevice({ requiredLimits });
+};
+
+const findGpu = async (): Promise<Gpu> => {
+  const { navigator } = globalThis as { readonly navigator?: { readonly gpu?: Gpu } };
+  if (navigator?.gpu) return navigator.gpu;
+  if (typeof process === "undefined") {
+    throw new Error(
+      "gpu: this browser has no WebGPU here. It needs a page that is served by https or from this machine.",
+    );
+  }
+  const loaded: unknown = await import("webgpu").catch((cause: unknown) => {
+    throw new Error(
+      'The gpu device in the mode webgpu needs the package webgpu in Node, which is not installed: run "npm install webgpu@0.6.2".',
+      { cause },
+    );
+  });
+  const module = loaded as { readonly create: (options: readonly string[]) => Gpu };
+  return module.create([]);
+};

@@ -1,0 +1,57 @@
+import type { GpuJs } from "../gpu-js.ts";
+import type { Dispatch } from "../shaders/shader.ts";
+
+/** A shader in WebGPU's language, and how its threads are grouped. */
+export interface Translation {
+  readonly code: string;
+  readonly workgroup: readonly [number, number, number];
+  /** The first values of its parameters, which say how many threads there are. */
+  readonly parameters: Uint32Array;
+}
+
+/**
+ * Has gpu.js translate a shader. What it makes writes result i from thread i to a buffer that it does not read; two of
+ * its lines are changed where a table is updated in place: results go where the shader says, and the table that it
+ * reads is the one it writes.
+ *
+ * Throws an `Error` if the translation is not as it is expected to be.
+ */
+export const translate = ({ WebGPUKernel, input }: GpuJs, { shader, reads, writes }: Dispatch): Translation => {
+  const kernel = new WebGPUKernel(shader.source, {
+    output: shader.threads,
+    loopMaxIterations: shader.longestLoop,
+    precision: "single",
+    pipeline: true,
+  });
+  // Their sizes are among the parameters, so that any will do here.
+  const inputs = reads.map(() => input(new Float32Array(1), [1]));
+  kernel.setupConstants();
+  kernel.setupArguments(inputs);
+  kernel.validateSettings(inputs);
+  kernel.threadDim = [...shader.threads, 1, 1].slice(0, 3);
+  kernel.translateSource();
+  const layout = kernel.computeParamsLayout();
+  kernel.paramsLayout = layout;
+  let code = kernel.assembleWGSL();
+  if (shader.hasTarget) {
+    code = replaced(code, "result[data_index] = ", "result[i32(user_target)] = ");
+  }
+  const own = reads.indexOf(writes);
+  if (own >= 0) {
+    code = replaced(code, `@group(0) @binding(${1 + own}) var<storage, read> user_a${own} : array<f32>;`, "");
+    code = replaced(code, `return user_a${own}[`, "return result[");
+  }
+  const parameters = new Uint32Array(layout.byteLength / 4);
+  const [x, y = 1] = shader.threads;
+  parameters.set([x, y, 1, 0]);
+  layout.arrayArgs.forEach(({ dimsOffset }, i) => {
+    const elements = reads[i]?.elements ?? 0;
+    parameters.set([elements, 1, 1, elements], dimsOffset / 4);
+  });
+  return { code, workgroup: kernel.workgroupSize, parameters };
+};
+
+const replaced = (code: string, line: string, by: string): string => {
+  if (code.includes(line)) return code.replace(line, by);
+  throw new Error(`gpu: gpu.js has not translated '${line}' as version 2.24.1 does:\n${code}`);
+};

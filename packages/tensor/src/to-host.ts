@@ -1,0 +1,18 @@
+import { dataTensor } from "./ops/tensor.ts";
+import { mapTree, tensors } from "./tree.ts";
+
+/**
+ * A tree with its tensors on the host, where `read` gives their elements. On a graphics card numbers are ready only a
+ * moment later, so this is a promise; on other devices it is kept at once, and the tensors are the same.
+ */
+export const toHost = async <T>(tree: T): Promise<T> => {
+  const arrived = await Promise.all(
+    tensors(tree).map(async (tensor) => {
+      const { lowering } = tensor.operation;
+      if (lowering.kind !== "data" || !lowering.storage.load) return tensor;
+      const elements = await lowering.storage.load();
+      return dataTensor({ read: () => elements }, tensor.shape, tensor.sizes, tensor.dtype);
+    }),
+  );
+  return mapTree(tree, (tensor, _, index) => arrived[index] ?? tensor);
+};
