@@ -52,7 +52,7 @@ const loaded = load();
 
 let isStopped = false;
 /** Once something was learnt, recommends with it. */
-let recommendTo = (_viewer: number): void => undefined;
+let recommendTo = (_viewer: number): Promise<void> => Promise.resolve();
 
 const train = async (epochs: number): Promise<void> => {
   isStopped = false;
@@ -60,8 +60,8 @@ const train = async (epochs: number): Promise<void> => {
   const { sequences, windows, sizes } = experiment;
   report({ kind: "ready", viewers: sizes.users, films: sizes.items, windows: windows.count });
   const scores = scorer(MODEL, device, windows.historyLength);
-  const found = (parameters: Parameters<typeof scores>[0], part: "validation" | "test"): number =>
-    hitRatio(rank(experiment, scores(parameters), part).ranks, 50);
+  const found = async (parameters: Parameters<typeof scores>[0], part: "validation" | "test"): Promise<number> =>
+    hitRatio((await rank(experiment, scores(parameters), part)).ranks, 50);
   const training = fit(MODEL, adagrad(), windows, sizes, device, {
     key: key(1),
     epochs,
@@ -73,7 +73,7 @@ const train = async (epochs: number): Promise<void> => {
   });
   let best;
   let listened = performance.now();
-  for (const event of training) {
+  for await (const event of training) {
     if (event.kind === "epoch") {
       const { loss, seconds, validation = NaN, progress } = event;
       best = progress.best;
@@ -91,12 +91,12 @@ const train = async (epochs: number): Promise<void> => {
     return;
   }
   const { parameters, epoch } = best;
-  report({ kind: "done", wasStopped: isStopped, best: { epoch, hitRatio: found(parameters, "test") } });
+  report({ kind: "done", wasStopped: isStopped, best: { epoch, hitRatio: await found(parameters, "test") } });
   const titlesOf = (items: Int32Array): readonly string[] => [...items].map((item) => at(titles, item));
-  recommendTo = (viewer) => {
+  recommendTo = async (viewer) => {
     const user = viewer % sizes.users;
     const { historyLength } = windows;
-    const { items } = recommend({
+    const { items } = await recommend({
       sequences,
       user,
       count: SHOWN,
@@ -113,7 +113,7 @@ const train = async (epochs: number): Promise<void> => {
 const obey = async (request: Request): Promise<void> => {
   if (request.kind === "train") await train(request.epochs);
   else if (request.kind === "stop") isStopped = true;
-  else recommendTo(request.viewer);
+  else await recommendTo(request.viewer);
 };
 
 addEventListener("message", ({ data }: MessageEvent<Request>) => {

@@ -33,7 +33,6 @@ export {
   type Part,
   type Ranks,
   rankUsers,
-  rankUsersLater,
   type Score,
   type ScoredBlock,
 } from "./protocol/ranking.ts";

@@ -7,7 +7,10 @@ export interface ModelFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Trees as the bytes of a safetensors file: the tensor at `p.users` of the tree "parameters" is `parameters.p.users`. */
+/**
+ * Trees on the host (`toHost`) as the bytes of a safetensors file: the tensor at `p.users` of the tree "parameters" is
+ * `parameters.p.users`.
+ */
 export const encodeTrees = (
   trees: Readonly<Record<string, unknown>>,
   metadata: Readonly<Record<string, string>>,

@@ -57,5 +57,6 @@ export const demoCommand = () =>
         { event: "test", ...trained.metrics, epoch: trained.best.epoch, protocol: defaultProtocol },
       );
       const { parameters } = trained.best;
-      sayRecommendations({ model, parameters, experiment, device, titles: titlesOf(dataset) }, SHOWN_USER, 10, output);
+      const titles = titlesOf(dataset);
+      await sayRecommendations({ model, parameters, experiment, device, titles }, SHOWN_USER, 10, output);
     });

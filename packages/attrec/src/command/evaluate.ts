@@ -27,7 +27,7 @@ export const evaluateCommand = () =>
       const part = partNamed(options.part);
       const { model, parameters, experiment } = await openModel(path, options);
       const score = scoresOf(model, deviceNamed(options.device, options.threads), experiment)(parameters);
-      const { users, ranks } = rank(experiment, score, part);
+      const { users, ranks } = await rank(experiment, score, part);
       const metrics = metricsOf(ranks, [options.at]);
       const figures = Object.entries(metrics).map(([name, value]) => `${name} ${value.toFixed(4)}`);
       output.say(`${part}  ${figures.join("  ")}  (${ranks.length} users)\n\n${card(experiment.protocol)}`, {

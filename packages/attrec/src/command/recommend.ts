@@ -29,7 +29,7 @@ export const recommendCommand = () =>
           `${dataset.name} has no user '${options.user}': its users are named such as ${dataset.interactions.userNames.slice(0, 3).join(", ")}.`,
         );
       }
-      sayRecommendations(
+      await sayRecommendations(
         {
           model,
           parameters,
@@ -59,16 +59,16 @@ export interface Recommender {
 const SHOWN = 5;
 
 /** Says a user's last items and those recommended next. */
-export const sayRecommendations = (
+export const sayRecommendations = async (
   { model, parameters, experiment, device, titles: titleOf }: Recommender,
   user: number,
   count: number,
   output: Output,
-): void => {
+): Promise<void> => {
   const { sequences, windows } = experiment;
   const { historyLength } = windows;
   const score = scoresOf(model, device, experiment)(parameters);
-  const { items, scores } = recommend({ sequences, user, count, historyLength, blockSize: 1, score });
+  const { items, scores } = await recommend({ sequences, user, count, historyLength, blockSize: 1, score });
   const end = at(sequences.offsets, user + 1);
   const last = sequences.items.subarray(Math.max(at(sequences.offsets, user), end - SHOWN), end);
   const title = (item: number): string => at(titleOf, item);

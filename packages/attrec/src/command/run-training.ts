@@ -55,11 +55,11 @@ export const runTraining = async (
   output: Output,
 ): Promise<Trained> => {
   const scoreBlocks = scoresOf(model, device, experiment);
-  const judge = (parameters: unknown, part: "validation" | "test") =>
-    metricsOf(rank(experiment, scoreBlocks(parameters), part).ranks);
+  const judge = async (parameters: unknown, part: "validation" | "test") =>
+    metricsOf((await rank(experiment, scoreBlocks(parameters), part)).ranks);
   if (isCounted(model)) {
-    const value = judge({}, experiment.protocol.epochChosenOn)["HR@50"] ?? 0;
-    return { best: { epoch: 0, value, parameters: {} }, metrics: judge({}, "test"), seconds: 0 };
+    const value = (await judge({}, experiment.protocol.epochChosenOn))["HR@50"] ?? 0;
+    return { best: { epoch: 0, value, parameters: {} }, metrics: await judge({}, "test"), seconds: 0 };
   }
   const options: FitOptions<unknown> = {
     key: key(settings.seed),
@@ -68,7 +68,7 @@ export const runTraining = async (
     rate: settings.rate,
     validateEvery: settings.every,
     patience: settings.patience,
-    validate: (parameters) => judge(parameters, experiment.protocol.epochChosenOn)["HR@50"] ?? 0,
+    validate: async (parameters) => (await judge(parameters, experiment.protocol.epochChosenOn))["HR@50"] ?? 0,
     ...(experiment.history && { history: experiment.history }),
   };
   const from = settings.resume && settings.out ? loadProgress(settings.out, model, experiment, settings) : undefined;
@@ -77,7 +77,7 @@ export const runTraining = async (
   let progress = from;
   let seconds = 0;
   const epochs = fit(model, settings.optimizer, experiment.windows, experiment.sizes, device, options, from);
-  for (const event of epochs) {
+  for await (const event of epochs) {
     if (event.kind === "batch") {
       const { epoch, batch, batches } = event;
       line.show(`epoch ${epoch} of ${settings.epochs}`, (epoch - 1) * batches + batch, settings.epochs * batches);
@@ -106,7 +106,7 @@ export const runTraining = async (
   if (interrupt.wanted()) throw interrupted(progress?.epoch ?? 0, settings.out);
   const best = progress?.best;
   if (!best) throw new Error("Training ended before any epoch was judged: ask for at least one epoch.");
-  const metrics = judge(best.parameters, "test");
+  const metrics = await judge(best.parameters, "test");
   return { best, metrics, seconds };
 };
 

@@ -1,4 +1,4 @@
-import { compile, type Device, interpreter, read, tensor, wasm } from "@attrec/tensor";
+import { compile, type Device, interpreter, read, tensor, toHost, wasm } from "@attrec/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { leaveOneOut } from "../data/split.ts";
@@ -14,12 +14,14 @@ const counted = (score: Score, device: Device, items: number): Score => {
     compile((...[all, targets, excluded]: readonly [...Inputs]) => countAhead(all, targets, excluded, ties), device);
   type Inputs = Parameters<typeof countAhead> extends readonly [...infer Rest, Ties] ? Rest : never;
   const counts = { against: counting("against"), stable: counting("stable") };
-  const count: Count = (block, targets, excluded, ties) => {
+  const count: Count = async (block, targets, excluded, ties) => {
     const batch = targets.length;
-    const result = counts[ties](
-      tensor("batch items", score(...block), { batch, items }),
-      tensor("int:batch", targets, { batch }),
-      tensor("int:excluded", excluded, { excluded: excluded.length }),
+    const result = await toHost(
+      counts[ties](
+        tensor("batch items", await score(...block), { batch, items }),
+        tensor("int:batch", targets, { batch }),
+        tensor("int:excluded", excluded, { excluded: excluded.length }),
+      ),
     );
     const numbers = (x: (typeof result)["own" | "excluded"]): Scores => read(x) as Scores;
     return { ahead: numbers(result.ahead), own: numbers(result.own), excluded: numbers(result.excluded) };
@@ -48,28 +50,28 @@ const scoresOf =
     });
 
 describe.each([["interpreter", interpreter()] as const, ["wasm", wasm({ threads: 1 })] as const])("%s", (_, device) => {
-  test("ranks are those of the host: with ties, repeats, exclusions, whatever the block size", () => {
-    fc.assert(
-      fc.property(
+  test("ranks are those of the host: with ties, repeats, exclusions, whatever the block size", async () => {
+    await fc.assert(
+      fc.asyncProperty(
         sequences({ minLength: 10 }),
         protocols,
         fc.constantFrom("validation", "test"),
         fc.integer({ min: 1, max: 8 }),
         fc.nat(1000),
-        (given, protocol, part, blockSize, seed) => {
+        async (given, protocol, part, blockSize, seed) => {
           const split = leaveOneOut(given, protocol);
           const { itemCount } = split.sequences;
           const task: RankingTask = { split, protocol, part, historyLength: 2, blockSize };
           const score = scoresOf(itemCount, seed);
           const onDevice = counted(score, device, itemCount);
-          expect(rankUsers({ ...task, score: onDevice })).toEqual(rankUsers({ ...task, score }));
+          expect(await rankUsers({ ...task, score: onDevice })).toEqual(await rankUsers({ ...task, score }));
         },
       ),
       { numRuns: 60 },
     );
   });
 
-  test("a score that is NaN is refused in the host's sentence, wherever it stands", () => {
+  test("a score that is NaN is refused in the host's sentence, wherever it stands", async () => {
     const split = leaveOneOut(
       sequencesFrom([
         ["a", "b", "c", "d"],
@@ -81,14 +83,14 @@ describe.each([["interpreter", interpreter()] as const, ["wasm", wasm({ threads:
     for (let place = 0; place < 10; place++) {
       const score: Score = () => new Float32Array(10).fill(1).with(place, NaN);
       const item = "abcde".charAt(place % 5);
-      expect(() => rankUsers({ ...task, score: counted(score, device, 5) })).toThrow(
+      await expect(rankUsers({ ...task, score: counted(score, device, 5) })).rejects.toThrow(
         `The score of item "${item}" for user "u${Math.floor(place / 5)}" is NaN`,
       );
     }
   });
 });
 
-test("the scores themselves are asked for only if they cannot be compared", () => {
+test("the scores themselves are asked for only if they cannot be compared", async () => {
   const split = leaveOneOut(
     sequencesFrom([
       ["a", "b", "c", "d"],
@@ -101,6 +103,6 @@ test("the scores themselves are asked for only if they cannot be compared", () =
     throw new Error("The scores were asked for.");
   };
   const task: RankingTask = { split, protocol: defaultProtocol, part: "test", historyLength: 2, blockSize: 2 };
-  if (count) expect(rankUsers({ ...task, score: Object.assign(refusing(), { count }) }).ranks.length).toBe(2);
-  expect(() => rankUsers({ ...task, score: refusing() })).toThrow("asked for");
+  if (count) expect((await rankUsers({ ...task, score: Object.assign(refusing(), { count }) })).ranks.length).toBe(2);
+  await expect(rankUsers({ ...task, score: refusing() })).rejects.toThrow("asked for");
 });

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { leaveOneOut } from "../data/split.ts";
 import { sequences, sequencesFrom } from "../data/testing/arbitraries.ts";
 import { type Protocol, defaultProtocol } from "./protocol.ts";
-import { type RankingTask, type Score, rankUsers, rankUsersLater } from "./ranking.ts";
+import type { Scores } from "./rank-target.ts";
+import { type RankingTask, rankUsers } from "./ranking.ts";
 
 const protocols: fc.Arbitrary<Protocol> = fc.record({
   heldOut: fc.constantFrom("last", "first-of-latest-timestamp"),
@@ -19,26 +20,26 @@ const protocols: fc.Arbitrary<Protocol> = fc.record({
 const distance = (user: number, item: number, last: number): number => (user * 7 + item * 5 + last * 3) % 6;
 
 const scorer =
-  (itemCount: number, historyLength: number): Score =>
-  (users, histories) =>
+  (itemCount: number, historyLength: number) =>
+  (users: Int32Array, histories: Int32Array): Scores =>
     Float32Array.from({ length: users.length * itemCount }, (_, i) => {
       const row = Math.floor(i / itemCount);
       return distance(users[row] ?? 0, i % itemCount, histories[(row + 1) * historyLength - 1] ?? 0);
     });
 
-test("ranks are those of a naive ranking, whatever the block size", () => {
-  fc.assert(
-    fc.property(
+test("ranks are those of a naive ranking, whatever the block size", async () => {
+  await fc.assert(
+    fc.asyncProperty(
       sequences({ minLength: 10 }),
       protocols,
       fc.constantFrom("validation", "test"),
       fc.integer({ min: 1, max: 8 }),
-      (given, protocol, part, blockSize) => {
+      async (given, protocol, part, blockSize) => {
         const split = leaveOneOut(given, protocol);
         const { items, offsets, itemCount } = split.sequences;
         const historyLength = 2;
         const score = scorer(itemCount, historyLength);
-        const found = rankUsers({ split, protocol, part, historyLength, blockSize, score });
+        const found = await rankUsers({ split, protocol, part, historyLength, blockSize, score });
         expect([...found.users]).toEqual([...split.test.keys()].filter((user) => (split.test[user] ?? -1) >= 0));
         found.users.forEach((user, i) => {
           const position = split[part][user] ?? 0;
@@ -64,10 +65,10 @@ const split = leaveOneOut(
 );
 const task: RankingTask = { split, protocol: defaultProtocol, part: "test", historyLength: 3, blockSize: 2 };
 
-test("every call has exactly the block size, the last filled up with its first user", () => {
+test("every call has exactly the block size, the last filled up with its first user", async () => {
   const calls: number[][] = [];
   const score = scorer(5, 3);
-  rankUsers({
+  await rankUsers({
     ...task,
     score: (users, histories) => {
       expect(histories.length).toBe(6);
@@ -81,21 +82,26 @@ test("every call has exactly the block size, the last filled up with its first u
   ]);
 });
 
-test("promised scores give the same ranks", async () => {
+test("promised scores give the same ranks, and no block begins before the scores of the one before are there", async () => {
   const score = scorer(5, 3);
-  const later = rankUsersLater({ ...task, score: (users, histories) => Promise.resolve(score(users, histories)) });
-  expect(await later).toEqual(rankUsers({ ...task, score }));
+  const later = async (users: Int32Array, histories: Int32Array): Promise<Scores> => {
+    const given = [...users, ...histories];
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([...users, ...histories]).toEqual(given);
+    return score(users, histories);
+  };
+  expect(await rankUsers({ ...task, score: later })).toEqual(await rankUsers({ ...task, score }));
 });
 
-test("NaN, blocks of the wrong size and a block size of 0 are refused in a sentence", () => {
-  expect(() => rankUsers({ ...task, score: () => new Float32Array(10).fill(Number.NaN) })).toThrow(
+test("NaN, blocks of the wrong size and a block size of 0 are refused in a sentence", async () => {
+  await expect(rankUsers({ ...task, score: () => new Float32Array(10).fill(Number.NaN) })).rejects.toThrow(
     'The score of item "d" for user "u1" is NaN',
   );
-  expect(() => rankUsers({ ...task, score: () => new Float32Array(9) })).toThrow("Expected 2 x 5 scores");
-  expect(() => rankUsers({ ...task, blockSize: 0, score: scorer(5, 3) })).toThrow("as blockSize, got 0");
+  await expect(rankUsers({ ...task, score: () => new Float32Array(9) })).rejects.toThrow("Expected 2 x 5 scores");
+  await expect(rankUsers({ ...task, blockSize: 0, score: scorer(5, 3) })).rejects.toThrow("as blockSize, got 0");
 });
 
-test("nobody to test gives no ranks", () => {
+test("nobody to test gives no ranks", async () => {
   const none = leaveOneOut(sequencesFrom([["a"]]), defaultProtocol);
-  expect(rankUsers({ ...task, split: none, score: scorer(1, 3) }).ranks.length).toBe(0);
+  expect((await rankUsers({ ...task, split: none, score: scorer(1, 3) })).ranks.length).toBe(0);
 });

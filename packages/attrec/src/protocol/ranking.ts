@@ -11,10 +11,10 @@ export type Part = "validation" | "test";
 /**
  * The scores of all items for a block of users, row-major, users x items; smaller is nearer. `histories` holds
  * `historyLength` items a user, oldest first; `elapsed` the seconds from the last of them to the moment of ranking, 0 if not
- * given. The arrays are overwritten by the next block.
+ * given. The arrays are overwritten by the next block, which follows when the scores are there.
  */
 export interface Score {
-  (users: Int32Array, histories: Int32Array, elapsed?: Float32Array): Scores;
+  (users: Int32Array, histories: Int32Array, elapsed?: Float32Array): Scores | Promise<Scores>;
   /** Counts where the scores are, if that is not here. The ranks are the same. */
   readonly count?: Count;
 }
@@ -26,7 +26,12 @@ export type ScoredBlock = readonly [users: Int32Array, histories: Int32Array, el
  * Counts for each user of a block how many items are ahead of her target, and gives the scores of the excluded ones, which
  * are named by `row · itemCount + item`: see `countAhead`.
  */
-export type Count = (block: ScoredBlock, targets: Int32Array, excluded: Int32Array, ties: Ties) => Counted;
+export type Count = (
+  block: ScoredBlock,
+  targets: Int32Array,
+  excluded: Int32Array,
+  ties: Ties,
+) => Counted | Promise<Counted>;
 
 /** What a device counted, on the host. */
 export interface Counted {
@@ -112,7 +117,13 @@ const rankBlock = (task: Prepared, { start }: Block, scores: Scores, ranks: Int3
 };
 
 /** Ranks the held-out items of the users of one block by what a device counts; false if a score cannot be compared. */
-const rankCounted = (task: Prepared, block: Block, count: Count, room: Int32Array, ranks: Int32Array): boolean => {
+const rankCounted = async (
+  task: Prepared,
+  block: Block,
+  count: Count,
+  room: Int32Array,
+  ranks: Int32Array,
+): Promise<boolean> => {
   const { itemCount, items } = task.split.sequences;
   const { ties } = task.protocol;
   const targetOf = (user: number): number => at(items, at(task.split[task.part], user));
@@ -122,7 +133,7 @@ const rankCounted = (task: Prepared, block: Block, count: Count, room: Int32Arra
     for (const item of itemSetOf(task.excluded, at(block.users, row))) room[filled++] = row * itemCount + item;
   room.fill(0, filled);
   const { users, histories, elapsed } = block;
-  const { ahead, own, excluded } = count([users, histories, elapsed], users.map(targetOf), room, ties);
+  const { ahead, own, excluded } = await count([users, histories, elapsed], users.map(targetOf), room, ties);
   let next = 0;
   for (let row = 0; row < rows; row++) {
     const [user, score] = [at(users, row), at(own, row)];
@@ -161,31 +172,20 @@ export const assertBlock = (scores: Scores, blockSize: number, itemCount: number
 
 /**
  * Ranks the held-out item of every tested user among all candidates, block by block, so that the scores of all users
- * never stand in memory together.
+ * never stand in memory together. Blocks follow one another; none overlap.
  *
  * `score` is always called with exactly `blockSize` users (the last block repeats its first user), so that a compiled plan
  * keeps one shape. Throws a `RangeError` for a score that is NaN and for a block of the wrong size.
  */
-export const rankUsers = (task: RankingTask & { readonly score: Score }): Ranks => {
+export const rankUsers = async (task: RankingTask & { readonly score: Score }): Promise<Ranks> => {
   const prepared = prepare(task);
   const ranks = new Int32Array(prepared.users.length);
   const { score } = task;
   const room = new Int32Array(score.count ? mostExcluded(prepared) : 0);
   for (const block of blocksOf(prepared)) {
     // What a device could not compare is looked at here, where the item can be named.
-    if (score.count && rankCounted(prepared, block, score.count, room, ranks)) continue;
-    rankBlock(prepared, block, score(block.users, block.histories, block.elapsed), ranks);
+    if (score.count && (await rankCounted(prepared, block, score.count, room, ranks))) continue;
+    rankBlock(prepared, block, await score(block.users, block.histories, block.elapsed), ranks);
   }
-  return { users: prepared.users, ranks };
-};
-
-/** `rankUsers` for devices whose results are promises. Blocks follow one another; none overlap. */
-export const rankUsersLater = async (
-  task: RankingTask & { readonly score: (...block: Parameters<Score>) => Promise<Scores> },
-): Promise<Ranks> => {
-  const prepared = prepare(task);
-  const ranks = new Int32Array(prepared.users.length);
-  for (const block of blocksOf(prepared))
-    rankBlock(prepared, block, await task.score(block.users, block.histories, block.elapsed), ranks);
   return { users: prepared.users, ranks };
 };

@@ -22,8 +22,8 @@ const sequences = sequencesFrom([
   ["d", "e"],
 ]);
 
-test("a user is recommended what she has not seen, after her whole history", () => {
-  const found = recommend({
+test("a user is recommended what she has not seen, after her whole history", async () => {
+  const found = await recommend({
     sequences,
     user: 0,
     count: 5,
@@ -39,8 +39,8 @@ test("a user is recommended what she has not seen, after her whole history", () 
   expect([...found.scores]).toEqual([0.25, 0.5]);
 });
 
-test("a candidate without a score is refused", () => {
+test("a candidate without a score is refused", async () => {
   const scores = Float32Array.of(0, 0, 0, Number.NaN, 0);
   const task = { sequences, user: 0, count: 1, historyLength: 1, blockSize: 1, score: () => scores };
-  expect(() => recommend(task)).toThrow('The score of item "d" for user "u0" is NaN');
+  await expect(recommend(task)).rejects.toThrow('The score of item "d" for user "u0" is NaN');
 });

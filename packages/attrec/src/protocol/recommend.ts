@@ -50,14 +50,14 @@ export interface Recommendations {
  *
  * Throws a `RangeError` for a user without actions, a score that is NaN and a block of the wrong size.
  */
-export const recommend = (task: RecommendTask): Recommendations => {
+export const recommend = async (task: RecommendTask): Promise<Recommendations> => {
   const { sequences, user, historyLength, blockSize } = task;
   const { offsets, itemCount, itemNames, userNames } = sequences;
   const end = at(offsets, user + 1);
   const histories = new Int32Array(blockSize * historyLength);
   for (let row = 0; row < blockSize; row++)
     historyBefore(sequences, user, end, historyLength, histories, row * historyLength);
-  const scores = task.score(new Int32Array(blockSize).fill(user), histories);
+  const scores = await task.score(new Int32Array(blockSize).fill(user), histories);
   assertBlock(scores, blockSize, itemCount);
   const seen = sequences.items.slice(at(offsets, user), end).sort();
   const nameItem: NameItem = (item) => `item "${at(itemNames, item)}" for user "${at(userNames, user)}"`;

@@ -1,4 +1,4 @@
-import { compile, type Device, read, tensor, type Tensor } from "@attrec/tensor";
+import { compile, type Device, read, tensor, type Tensor, toHost } from "@attrec/tensor";
 import type { Dataset } from "../data/dataset.ts";
 import { type ItemSets, itemsBefore } from "../data/item-sets.ts";
 import { type Sequences, sequencesOf } from "../data/sequences.ts";
@@ -81,21 +81,24 @@ export const scorer = <P>(
   // Scores are floats, of whichever width the device has.
   const numbers = (x: Tensor): Scores => read(x) as Scores;
   return (parameters) => {
-    const count: Count = (block, targets, excluded, ties) => {
-      const { ahead, own, ...rest } = counts[ties](
-        parameters,
-        queryOf(...block),
-        tensor("int:batch", targets, { batch: targets.length }),
-        tensor("int:excluded", excluded, { excluded: excluded.length }),
+    const count: Count = async (block, targets, excluded, ties) => {
+      const { ahead, own, ...rest } = await toHost(
+        counts[ties](
+          parameters,
+          queryOf(...block),
+          tensor("int:batch", targets, { batch: targets.length }),
+          tensor("int:excluded", excluded, { excluded: excluded.length }),
+        ),
       );
       return { ahead: numbers(ahead), own: numbers(own), excluded: numbers(rest.excluded) };
     };
-    return Object.assign((...block: Parameters<typeof queryOf>) => numbers(score(parameters, queryOf(...block))), {
-      count,
-    });
+    return Object.assign(
+      async (...block: Parameters<typeof queryOf>) => numbers(await toHost(score(parameters, queryOf(...block)))),
+      { count },
+    );
   };
 };
 
 /** The rank of every user's held-out item. */
-export const rank = ({ split, protocol, windows }: Experiment, score: Score, part: Part): Ranks =>
+export const rank = ({ split, protocol, windows }: Experiment, score: Score, part: Part): Promise<Ranks> =>
   rankUsers({ split, protocol, part, historyLength: windows.historyLength, blockSize: BLOCK, score });

@@ -1,10 +1,25 @@
-import { at, fold, interpreter, key, read, tensors, wasm, type Device } from "@attrec/tensor";
+import {
+  add,
+  at,
+  constant,
+  type Device,
+  fold,
+  gather,
+  interpreter,
+  key,
+  read,
+  sum,
+  tensors,
+  wasm,
+} from "@attrec/tensor";
 import { describe, expect, test } from "vitest";
+import { batches } from "../data/batches.ts";
 import type { Windows } from "../data/windows.ts";
 import { attrec } from "../model/attrec.ts";
 import { type FitEvent, fit, type FitOptions, type Progress } from "./fit.ts";
 import { adagrad, type AdagradState, gradientDescent } from "./optimizer.ts";
 import { onHost } from "./on-host.ts";
+import { late } from "./testing/late-device.ts";
 
 const sizes = { users: 5, items: 30 };
 
@@ -39,19 +54,29 @@ const options = (more: Partial<FitOptions<P>> = {}): FitOptions<P> => ({
   ...more,
 });
 
-const train = (device: Device, more: Partial<FitOptions<P>> = {}, from?: Progress<P, S>) => {
+const train = async (device: Device, more: Partial<FitOptions<P>> = {}, from?: Progress<P, S>) => {
   const losses: number[] = [];
   let last: Progress<P, S> | undefined;
   const events: FitEvent<P, S>[] = [];
-  for (const event of fit(model, adagrad<P>(), windows, sizes, device, options(more), from)) {
+  for await (const event of fit(model, adagrad<P>(), windows, sizes, device, options(more), from)) {
     events.push(event);
     if (event.kind === "epoch") {
       losses.push(event.loss);
-      last = { ...event.progress, state: onHost(event.progress.state) };
+      last = { ...event.progress, state: await onHost(event.progress.state) };
     }
   }
   if (!last) throw new Error("No epoch was trained.");
   return { losses, last, events };
+};
+
+/** Trains to the end, and hears nothing of it. */
+const all = async (training: AsyncIterable<unknown>): Promise<void> => {
+  for await (const event of training) void event;
+};
+
+const bestOf = ({ best }: Progress<P, S>): P => {
+  if (!best) throw new Error("No epoch was judged.");
+  return best.parameters;
 };
 
 const bytes = (progress: Progress<P, S>): string =>
@@ -59,13 +84,13 @@ const bytes = (progress: Progress<P, S>): string =>
     .map((x) => Buffer.from(read(x).buffer).toString("hex"))
     .join();
 
-test("the loss falls", () => {
-  const { losses } = train(wasm(), { epochs: 20 });
+test("the loss falls", async () => {
+  const { losses } = await train(wasm(), { epochs: 20 });
   expect(at(losses, losses.length - 1)).toBeLessThan(0.5 * at(losses, 0));
 });
 
-test("thirty steps on wasm give the interpreter's losses", () => {
-  const [exact, fast] = [train(interpreter(), { epochs: 8 }), train(wasm(), { epochs: 8 })];
+test("thirty steps on wasm give the interpreter's losses", async () => {
+  const [exact, fast] = [await train(interpreter(), { epochs: 8 }), await train(wasm(), { epochs: 8 })];
   exact.losses.forEach((loss, i) => expect(Math.abs(at(fast.losses, i) - loss) / loss).toBeLessThan(1e-5));
 });
 
@@ -73,46 +98,86 @@ describe.each([
   ["wasm", wasm],
   ["interpreter", interpreter],
 ] as const)("on the %s", (_, device) => {
-  test("the same key gives the same bytes, and another key others", () => {
-    const first = bytes(train(device()).last);
-    expect(bytes(train(device()).last)).toBe(first);
-    expect(bytes(train(device(), { key: fold(key(4), "other") }).last)).not.toBe(first);
+  test("the same key gives the same bytes, and another key others", async () => {
+    const first = bytes((await train(device())).last);
+    expect(bytes((await train(device())).last)).toBe(first);
+    expect(bytes((await train(device(), { key: fold(key(4), "other") })).last)).not.toBe(first);
   });
 
-  test("stopped anywhere and resumed, it ends with the same bytes", () => {
-    const whole = bytes(train(device()).last);
+  test("stopped anywhere and resumed, it ends with the same bytes", async () => {
+    const whole = bytes((await train(device())).last);
     for (const stop of [1, 3]) {
-      const { last } = train(device(), { epochs: stop });
-      expect(bytes(train(device(), {}, last).last)).toBe(whole);
+      const { last } = await train(device(), { epochs: stop });
+      expect(bytes((await train(device(), {}, last)).last)).toBe(whole);
     }
   });
 });
 
-test("the best parameters are those of the epoch that was best on validation", () => {
+test("the best parameters are those of the epoch that was best on validation", async () => {
   const figures = [0.1, 0.3, 0.2, 0.3, 0.1, 0.25];
   let call = 0;
-  const { last } = train(wasm(), { validate: () => at(figures, call++) });
+  const { last } = await train(wasm(), { validate: () => at(figures, call++) });
   expect(last.best?.epoch).toBe(2);
   expect(last.waited).toBe(4);
-  const atTwo = train(wasm(), { epochs: 2 }).last;
-  const best = last.best?.parameters ?? atTwo.state.parameters;
-  expect([...read(best.users)]).toEqual([...read(atTwo.state.parameters.users)]);
+  const atTwo = (await train(wasm(), { epochs: 2 })).last;
+  expect([...read(bestOf(last).users)]).toEqual([...read(atTwo.state.parameters.users)]);
 });
 
-test("training ends when patience does", () => {
-  const { losses } = train(wasm(), { epochs: 50, patience: 3, validate: () => 0 });
+test("training ends when patience does", async () => {
+  const { losses } = await train(wasm(), { epochs: 50, patience: 3, validate: () => 0 });
   expect(losses.length).toBe(4);
 });
 
-test("a loss that is no longer a number ends training with a sentence", () => {
+test("a loss that is no longer a number ends training with a sentence", async () => {
   const wild = attrec({ dim: 8, clip: false });
-  const run = () => [
-    ...fit(wild, gradientDescent<P>(), windows, sizes, wasm(), { ...options({ epochs: 30 }), rate: 1e30 }),
-  ];
-  expect(run).toThrow(/^The loss is (NaN|Infinity) in epoch \d+, batch \d+: the parameters have grown out of bounds/);
+  const run = fit(wild, gradientDescent<P>(), windows, sizes, wasm(), { ...options({ epochs: 30 }), rate: 1e30 });
+  await expect(all(run)).rejects.toThrow(
+    /^The loss is (NaN|Infinity) in epoch \d+, batch \d+: the parameters have grown out of bounds/,
+  );
 });
 
-test("every window is trained on once an epoch", () => {
-  const { events } = train(wasm(), { epochs: 2 });
+describe("on a device that answers later", () => {
+  test("losses, state and best parameters are those of one that answers at once, to the byte", async () => {
+    const validate = (parameters: P) => Promise.resolve(parameters.users.sizes.length);
+    const [atOnce, later] = [await train(wasm(), { validate }), await train(late(wasm()), { validate })];
+    expect(later.losses).toEqual(atOnce.losses);
+    expect(bytes(later.last)).toBe(bytes(atOnce.last));
+    expect([...read(bestOf(later.last).items)]).toEqual([...read(bestOf(atOnce.last).items)]);
+  });
+
+  test("the next steps are begun before a loss is there, and only so many", async () => {
+    const device = late(wasm());
+    const training = fit(model, adagrad<P>(), windows, sizes, device, options({ batchSize: 5, epochs: 2 }));
+    // Until the first epoch is judged, losses are all that is waited for.
+    const most: number[] = [];
+    for await (const { kind, epoch } of training) if (kind === "batch" && epoch === 1) most.push(device.mostAwaited());
+    expect(most).toEqual([1, 2, 3, 3, 3, 3, 3, 3, 3, 3]);
+  });
+
+  test.each([
+    ["at once", wasm()],
+    ["later", late(wasm())],
+  ])("where losses come %s, the batch whose loss is infinite is named, not one that followed", async (_, device) => {
+    // A single window is of the last user; its penalty is infinite, and no gradient comes of it.
+    const users = windows.users.map((user, i) => (i === 7 ? sizes.users : user));
+    const odd: Windows = { ...windows, users };
+    const penalties = constant([...Array<number>(sizes.users).fill(0), Infinity], ["users"], [sizes.users + 1]);
+    const penalized: typeof model = {
+      ...model,
+      loss: (p, batch, key) => add(model.loss(p, batch, key), sum(gather(penalties, batch.user))),
+    };
+    const { key, batchSize } = options({ batchSize: 5 });
+    const isOdd = Array.from(batches(odd, { key, epoch: 1, batchSize }), ({ users }) => users.includes(sizes.users));
+    const found = isOdd.indexOf(true) + 1;
+    expect(found).toBeLessThan(isOdd.length - 2);
+    const more = { ...sizes, users: sizes.users + 1 };
+    await expect(all(fit(penalized, adagrad<P>(), odd, more, device, options({ batchSize })))).rejects.toThrow(
+      `The loss is Infinity in epoch 1, batch ${found}: `,
+    );
+  });
+});
+
+test("every window is trained on once an epoch", async () => {
+  const { events } = await train(wasm(), { epochs: 2 });
   expect(events.filter((event) => event.kind === "batch").length).toBe(2 * Math.ceil(windows.count / 16));
 });

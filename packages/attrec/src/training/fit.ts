@@ -1,4 +1,4 @@
-import { at, compile, type Device, fold, type Key, keyTensor, read, type Tensor, tensor } from "@attrec/tensor";
+import { at, compile, type Device, fold, type Key, keyTensor, read, type Tensor, tensor, toHost } from "@attrec/tensor";
 import { type Batch as BatchArrays, batchCount, batches } from "../data/batches.ts";
 import type { ItemSets } from "../data/item-sets.ts";
 import type { Windows } from "../data/windows.ts";
@@ -20,7 +20,7 @@ export interface FitOptions<P> {
   /** Training ends when so many validations in a row were no better than the best. */
   readonly patience: number;
   /** A figure for parameters that are to be judged; larger is better. */
-  readonly validate: (parameters: P) => number;
+  readonly validate: (parameters: P) => number | Promise<number>;
   /** Given for negatives that avoid everything in a user's history. */
   readonly history?: ItemSets;
 }
@@ -59,6 +59,12 @@ export type FitEvent<P, S> =
     };
 
 /**
+ * How many steps may wait for their losses. A graphics card that is told of the next step before the last has ended is
+ * never idle; one that is told of all at once would hold the losses of an epoch, and a fault would be heard of at its end.
+ */
+const UNDER_WAY = 2;
+
+/**
  * Trains a model on windows, and tells what happens as it happens. Epochs count from 1.
  *
  * `from` continues where an earlier training stood: the batches, negatives and dropout of an epoch depend on the key and
@@ -66,7 +72,7 @@ export type FitEvent<P, S> =
  *
  * @throws Error if the loss is not a finite number, naming epoch and batch
  */
-export function* fit<P, S>(
+export async function* fit<P, S>(
   model: SequentialModel<P>,
   optimizer: Optimizer<P, S>,
   windows: Windows,
@@ -74,7 +80,7 @@ export function* fit<P, S>(
   device: Device,
   options: FitOptions<P>,
   from?: Progress<P, S>,
-): Generator<FitEvent<P, S>, Progress<P, S>, undefined> {
+): AsyncGenerator<FitEvent<P, S>, Progress<P, S>, undefined> {
   const { key, epochs, batchSize } = options;
   const step = compile(trainingStep(model, optimizer), device, { carry: "state" });
   const rate = tensor("", [options.rate]);
@@ -93,6 +99,7 @@ export function* fit<P, S>(
     const started = performance.now();
     let { state } = progress;
     let [losses, batch] = [0, 0];
+    const arriving: Promise<number>[] = [];
     const upcoming = batches(windows, {
       key,
       epoch,
@@ -106,13 +113,15 @@ export function* fit<P, S>(
       // The next batch is made while the device works on this one, which it has taken over by then.
       const result = step.meanwhile(() => (next = upcoming.next()), state, arrays, draw, rate);
       state = result.state;
-      losses += finite(result.loss, epoch, ++batch);
+      arriving.push(arrival(result.loss, epoch, ++batch));
+      if (arriving.length > UNDER_WAY) losses += (await arriving.shift()) ?? 0;
       yield { kind: "batch", epoch, batch, batches: total };
     }
+    for (const loss of arriving) losses += await loss;
     const seconds = (performance.now() - started) / 1000;
     const isJudged = epoch % options.validateEvery === 0 || epoch === epochs;
-    const validation = isJudged ? options.validate(state.parameters) : undefined;
-    progress = { epoch, state, ...judge(progress, epoch, state.parameters, validation) };
+    const validation = isJudged ? await options.validate(state.parameters) : undefined;
+    progress = { epoch, state, ...(await judge(progress, epoch, state.parameters, validation)) };
     yield {
       kind: "epoch",
       epoch,
@@ -127,15 +136,23 @@ export function* fit<P, S>(
 }
 
 /** The best so far and how long ago it was, after a validation or without one. */
-const judge = <P>(
+const judge = async <P>(
   { best, waited }: { readonly best: Best<P> | undefined; readonly waited: number },
   epoch: number,
   parameters: P,
   value: number | undefined,
-): { readonly best: Best<P> | undefined; readonly waited: number } => {
+): Promise<{ readonly best: Best<P> | undefined; readonly waited: number }> => {
   if (value === undefined) return { best, waited };
   if (best && value <= best.value) return { best, waited: waited + 1 };
-  return { best: { epoch, value, parameters: onHost(parameters) }, waited: 0 };
+  return { best: { epoch, value, parameters: await onHost(parameters) }, waited: 0 };
+};
+
+/** The loss of a batch, once it is on the host. */
+const arrival = (loss: Tensor<[]>, epoch: number, batch: number): Promise<number> => {
+  const value = toHost(loss).then((arrived) => finite(arrived, epoch, batch));
+  // Training that ends before it is asked for, by a fault of an earlier batch or by choice, leaves nobody to hear of it.
+  value.catch(() => undefined);
+  return value;
 };
 
 const finite = (loss: Tensor<[]>, epoch: number, batch: number): number => {

@@ -1,8 +1,8 @@
-import { dataTensor, mapTree, read } from "@attrec/tensor";
+import { dataTensor, mapTree, read, toHost } from "@attrec/tensor";
 
 /** A tree of data with its elements copied to the host: what no later step can take over. */
-export const onHost = <T>(tree: T): T =>
-  mapTree(tree, (x) => {
+export const onHost = async <T>(tree: T): Promise<T> =>
+  mapTree(await toHost(tree), (x) => {
     const elements = read(x).slice();
     return dataTensor({ read: () => elements }, x.shape, x.sizes, x.dtype);
   });

@@ -9,13 +9,13 @@ const users = Int32Array.of(0, 1);
 // Only the last item of a history counts.
 const histories = Int32Array.of(1, 0, 2, 1);
 
-test("an item is scored by how often it came right after the last one", () => {
+test("an item is scored by how often it came right after the last one", async () => {
   const score = sameAsLast({ byPopularity: false }).count(split);
-  expect([...score(users, histories)]).toEqual([0, -2, 0, -1, 0, 0]);
+  expect([...(await score(users, histories))]).toEqual([0, -2, 0, -1, 0, 0]);
 });
 
-test("ties are broken by popularity, which never outweighs a single succession", () => {
+test("ties are broken by popularity, which never outweighs a single succession", async () => {
   const score = sameAsLast().count(split);
   // a occurs three times and b twice, of at most three.
-  expect([...score(users, histories)]).toEqual([-3 / 4, -2 - 2 / 4, -0, -1 - 3 / 4, -2 / 4, -0]);
+  expect([...(await score(users, histories))]).toEqual([-3 / 4, -2 - 2 / 4, -0, -1 - 3 / 4, -2 / 4, -0]);
 });

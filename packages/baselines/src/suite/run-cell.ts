@@ -42,10 +42,10 @@ export const runCell = async (
   const experiment = prepareExperiment(dataset, cell.protocol, cell.lengths);
   if (isCounted(model)) return countCell(model, experiment);
   const scoreBlocks = scorer(model, device, cell.lengths.historyLength);
-  const { best, epochs } = await train(cell, model, experiment, device, onEpoch, (parameters) =>
-    hitRatio(rank(experiment, scoreBlocks(parameters), cell.protocol.epochChosenOn).ranks, 50),
+  const { best, epochs } = await train(cell, model, experiment, device, onEpoch, async (parameters) =>
+    hitRatio((await rank(experiment, scoreBlocks(parameters), cell.protocol.epochChosenOn)).ranks, 50),
   );
-  const { users, ranks } = rank(experiment, scoreBlocks(best.parameters), "test");
+  const { users, ranks } = await rank(experiment, scoreBlocks(best.parameters), "test");
   return {
     bestEpoch: best.epoch,
     validation: best.value,
@@ -64,7 +64,7 @@ const train = async (
   experiment: Experiment,
   device: Device,
   onEpoch: (epoch: number) => Promise<void>,
-  validate: (parameters: unknown) => number,
+  validate: (parameters: unknown) => Promise<number>,
 ): Promise<{ readonly best: Best<unknown>; readonly epochs: readonly EpochRecord[] }> => {
   const { windows, sizes, history } = experiment;
   const options = {
@@ -79,7 +79,7 @@ const train = async (
   };
   const epochs: EpochRecord[] = [];
   let best: Best<unknown> | undefined;
-  for (const event of fit(model, optimizerNamed(training.optimizer), windows, sizes, device, options)) {
+  for await (const event of fit(model, optimizerNamed(training.optimizer), windows, sizes, device, options)) {
     if (event.kind === "batch") {
       if (event.batch % 16 === 0) await onEpoch(event.epoch - 1);
       continue;
@@ -94,13 +94,13 @@ const train = async (
 };
 
 /** A model that counts has no epochs. */
-const countCell = (model: CountedModel, experiment: Experiment): CellResult => {
+const countCell = async (model: CountedModel, experiment: Experiment): Promise<CellResult> => {
   const score = model.count(experiment.split);
   return {
     bestEpoch: 0,
-    validation: hitRatio(rank(experiment, score, experiment.protocol.epochChosenOn).ranks, 50),
+    validation: hitRatio((await rank(experiment, score, experiment.protocol.epochChosenOn)).ranks, 50),
     epochs: [],
-    ...rank(experiment, score, "test"),
+    ...(await rank(experiment, score, "test")),
     memory: memory(),
     attention: [],
   };
