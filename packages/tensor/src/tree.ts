@@ -1,3 +1,4 @@
+import { at } from "./at.ts";
 import type { AnyTensor } from "./tensor.ts";
 
 /** Whether a value is a tensor. */
@@ -12,12 +13,17 @@ export interface Leaf {
 
 /**
  * The tensors of a tree, in the order of its keys. A tree is a tensor, or a plain object or array of trees; numbers,
- * strings and booleans in it are kept as they are.
+ * strings and booleans in it are kept as they are, and `other` is told of them.
  */
-export const leaves = (tree: unknown, path = ""): readonly Leaf[] => {
-  if (isTensor(tree)) return [{ path, tensor: tree }];
-  if (typeof tree !== "object" || tree === null) return [];
-  return Object.entries(tree).flatMap(([name, child]) => leaves(child, path === "" ? name : `${path}.${name}`));
+export const leaves = (tree: unknown, path = "", other?: (value: unknown, path: string) => void): readonly Leaf[] => {
+  const found: Leaf[] = [];
+  const visit = (value: unknown, way: string): void => {
+    if (isTensor(value)) found.push({ path: way, tensor: value });
+    else if (typeof value !== "object" || value === null) other?.(value, way);
+    else for (const [name, child] of Object.entries(value)) visit(child, way === "" ? name : `${way}.${name}`);
+  };
+  visit(tree, path);
+  return found;
 };
 
 /** The tensors of a tree without their paths. */
@@ -25,23 +31,27 @@ export const tensors = (tree: unknown): readonly AnyTensor[] => leaves(tree).map
 
 /** The same tree with each tensor replaced; `replace` is told the tensor, its path and its number in the order of leaves. */
 export const mapTree = <T>(tree: T, replace: (tensor: AnyTensor, path: string, index: number) => AnyTensor): T => {
-  let next = 0;
-  const visit = (value: unknown, path: string): unknown => {
-    if (isTensor(value)) return replace(value, path, next++);
-    if (typeof value !== "object" || value === null) return value;
-    const inside = (name: string) => (path === "" ? name : `${path}.${name}`);
-    if (Array.isArray(value)) return value.map((child: unknown, i) => visit(child, inside(String(i))));
-    return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, visit(child, inside(name))]));
-  };
-  // The tree has the keys it had, and a tensor where there was one: its type is unchanged.
-  return visit(tree, "") as T;
+  const paths = leaves(tree).map(({ path }) => path);
+  return rebuilt(tree, (tensor, index) => replace(tensor, at(paths, index), index));
 };
 
 /** The same tree with its tensors replaced, in order, by those given. */
 export const withTensors = <T>(tree: T, replacements: readonly AnyTensor[]): T =>
-  mapTree(tree, (_, path, index) => {
+  rebuilt(tree, (_, index) => {
     const replacement = replacements[index];
-    if (!replacement)
-      throw new RangeError(`The tree has a tensor at '${path}', but only ${replacements.length} were given.`);
-    return replacement;
+    if (replacement) return replacement;
+    const { path } = at(leaves(tree), index);
+    throw new RangeError(`The tree has a tensor at '${path}', but only ${replacements.length} were given.`);
   });
+
+const rebuilt = <T>(tree: T, replace: (tensor: AnyTensor, index: number) => AnyTensor): T => {
+  let next = 0;
+  const visit = (value: unknown): unknown => {
+    if (isTensor(value)) return replace(value, next++);
+    if (typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) return value.map(visit);
+    return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, visit(child)]));
+  };
+  // The tree has the keys it had, and a tensor where there was one: its type is unchanged.
+  return visit(tree) as T;
+};

@@ -40,6 +40,15 @@ describe.each([
     expect(read(f(vector(3, 4)))[0]).toBe(25);
   });
 
+  test("it is planned anew for other names, of arguments and of dimensions", () => {
+    const f = compile((tree: Readonly<Record<string, Tensor<["n"]>>>) => Object.entries(tree), device());
+    expect(f({ a: vector(1), b: vector(2) }).map(([name]) => name)).toEqual(["a", "b"]);
+    expect(f({ a: vector(1), c: vector(2) }).map(([name]) => name)).toEqual(["a", "c"]);
+    const g = compile((x: Tensor) => x, device());
+    expect(g(vector(1)).shape).toEqual(["n"]);
+    expect(g(tensor("m", [1], { m: 1 })).shape).toEqual(["m"]);
+  });
+
   test("results stay what they were when the function is called again", () => {
     const f = compile((x: Tensor<["n"]>) => mul(x, 2), device());
     const first = f(vector(1, 2));

@@ -1,8 +1,9 @@
 import { at } from "../at.ts";
 import type { Device, Plan, Program } from "../devices/device.ts";
 import { input } from "../ops/input.ts";
-import { show } from "../shape/dimension.ts";
-import { isTensor, leaves, type Leaf, tensors, withTensors } from "../tree.ts";
+import { type Shape, show } from "../shape/dimension.ts";
+import type { AnyTensor } from "../tensor.ts";
+import { leaves, type Leaf, tensors, withTensors } from "../tree.ts";
 import { topological } from "./graph.ts";
 import { fingerprint } from "./fingerprint.ts";
 
@@ -48,30 +49,35 @@ export const compile = <A extends readonly unknown[], R>(
   device: Device,
   options: CompileOptions = {},
 ): Compiled<A, R> => {
-  const plans = new Map<string, Traced<R>>();
-  const planFor = (args: A): Traced<R> => {
-    const signature = signatureOf(args);
-    const known = plans.get(signature);
+  const plans: Traced<R>[] = [];
+  const planFor = (args: A, given: readonly Leaf[]): Traced<R> => {
+    const known = plans.find(({ signature }) => isOf(signature, given));
     if (known) return known;
     const traced = prepare(f, args, device, options);
-    plans.set(signature, traced);
+    plans.push(traced);
     return traced;
   };
   const run = (args: A, meanwhile?: () => void): R => {
-    const traced = planFor(args);
+    const given = leavesOf(args);
+    const traced = planFor(args, given);
     if (traced.calls === 1) verifyPurity(f, args, traced);
     traced.calls++;
-    const results = traced.plan.run(tensors(args), meanwhile);
+    const results = traced.plan.run(
+      given.map(({ tensor }) => tensor),
+      meanwhile,
+    );
     return withTensors(traced.result, results);
   };
   return Object.assign((...args: A) => run(args), {
     meanwhile: (work: () => void, ...args: A) => run(args, work),
-    explain: (...args: A) => planFor(args).plan.describe(),
+    explain: (...args: A) => planFor(args, leavesOf(args)).plan.describe(),
   });
 };
 
 interface Traced<R> {
   readonly plan: Plan;
+  /** What was given at the first call. */
+  readonly signature: Signature;
   readonly result: R;
   readonly print: string;
   calls: number;
@@ -84,7 +90,13 @@ const prepare = <A extends readonly unknown[], R>(
   options: CompileOptions,
 ): Traced<R> => {
   const { program, result } = trace(f, args, options);
-  return { plan: device.prepare(program), result, print: fingerprint(program), calls: 0 };
+  const signature = program.inputs.map(({ dtype, shape, sizes }, i) => ({
+    path: at(program.names, i),
+    dtype,
+    shape,
+    sizes,
+  }));
+  return { plan: device.prepare(program), signature, result, print: fingerprint(program), calls: 0 };
 };
 
 const trace = <A extends readonly unknown[], R>(
@@ -165,19 +177,29 @@ const firstDifference = (a: string, b: string): readonly [string, string] => {
   return [before[line] ?? "the end", after[line] ?? "the end"];
 };
 
-const signatureOf = (args: readonly unknown[]): string => {
-  refuseNumbers(args, "");
-  return leaves(args)
-    .map(({ path, tensor }) => `${path}:${tensor.dtype}[${tensor.shape.join(",")}][${tensor.sizes.join(",")}]`)
-    .join(";");
-};
+/** All that a plan depends on: the tensors that are given, by their way, type and sizes. */
+type Signature = readonly (Pick<AnyTensor, "dtype" | "shape" | "sizes"> & { readonly path: string })[];
 
-const refuseNumbers = (value: unknown, path: string): void => {
-  if (typeof value === "number") {
+const isOf = (signature: Signature, given: readonly Leaf[]): boolean =>
+  signature.length === given.length &&
+  signature.every(({ path, dtype, shape, sizes }, i) => {
+    const leaf = at(given, i);
+    return (
+      path === leaf.path &&
+      dtype === leaf.tensor.dtype &&
+      isSame(shape, leaf.tensor.shape) &&
+      isSame(sizes, leaf.tensor.sizes)
+    );
+  });
+
+const isSame = (a: Shape, b: Shape): boolean =>
+  a === b || (a.length === b.length && a.every((dimension, axis) => dimension === b[axis]));
+
+/** The tensors among the arguments. Numbers are refused. */
+const leavesOf = (args: readonly unknown[]): readonly Leaf[] =>
+  leaves(args, "", (value, path) => {
+    if (typeof value !== "number") return;
     throw new TypeError(
       `compile: the argument at '${path}' is the number ${value}, which would be frozen into the plan: pass tensor("", [${value}]) if it changes, or close over it if it never does.`,
     );
-  }
-  if (typeof value !== "object" || value === null || isTensor(value)) return;
-  for (const [name, child] of Object.entries(value)) refuseNumbers(child, path === "" ? name : `${path}.${name}`);
-};
+  });

@@ -180,7 +180,7 @@ test("scatters into one table are one kernel, and compute their rows where they 
     names: ["liked", "other", "rows"],
   };
   expect(describeSchedule(schedule(program), 0)).toMatchInlineSnapshot(`
-    "%0 [items, dim] = scatter into 20 rows of 8: 6 at #0: (#1 * #1); 6 at #0: negate(negate((#1 * 3))) of input [batch], input [batch, dim], input [batch], input [batch, dim]
+    "%0 [items, dim] = scatter into 20 rows of 8: 6 at #0: (#1 * #1); 6 at #0: (3 * #1) of input [batch], input [batch, dim], input [batch], input [batch, dim]
     1 kernels, 0 KiB of scratch memory"
   `);
 });

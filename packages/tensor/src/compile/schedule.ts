@@ -12,6 +12,7 @@ import { sumOfRows } from "./partial-sums.ts";
 import { pieceRules } from "./pieces.ts";
 import { placeOutputs } from "./placement.ts";
 import { shareRows } from "./rows.ts";
+import { exactScales } from "./scales.ts";
 import { negatedScatter, paddedRows, rowsOfIndices, sumOfScatters } from "./scatters.ts";
 import { everyRule, plainRules, simplify } from "./simplify.ts";
 import { type Step, stepOf } from "./step.ts";
@@ -79,7 +80,7 @@ export const schedule = (program: Program, passes: Passes = {}): Schedule => {
 };
 
 /** What is left to do when the kernels of products are chosen. */
-const lateRules = [...plainRules, sumOfRows, rowsOfIndices, paddedRows, negatedScatter, sumOfScatters];
+const lateRules = [...plainRules, sumOfRows, rowsOfIndices, paddedRows, negatedScatter, sumOfScatters, exactScales];
 
 const withDepth = (step: Step, depth: Derived | undefined): Step =>
   depth && step.kernel.kind === "contract" ? { ...step, kernel: { ...step.kernel, countedDepth: true } } : step;

@@ -9,6 +9,7 @@ export interface GpuJs {
 }
 
 export interface KernelInput {
+  readonly value: Float32Array;
   readonly size: readonly number[];
 }
 

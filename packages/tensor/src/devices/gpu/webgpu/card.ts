@@ -97,8 +97,8 @@ export const cardOf = (opened: OpenDevice, gpuJs: GpuJs): Card => {
       return readOnce(copy, check);
     },
     pipeline: (dispatch) => {
-      const { source, threads, hasTarget } = dispatch.shader;
-      const key = [source, threads, hasTarget, dispatch.reads.indexOf(dispatch.writes)].join(";");
+      // Also the longest loop: a shader of the same text for fewer occurrences would cut a sum off.
+      const key = JSON.stringify([dispatch.shader, dispatch.reads.indexOf(dispatch.writes)]);
       const known = pipelines.get(key) ?? make(dispatch);
       pipelines.set(key, known);
       // The sizes of arrays are parameters, and may be others where the shader is the same.

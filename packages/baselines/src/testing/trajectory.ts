@@ -1,0 +1,39 @@
+import { at, compile, type Device, fold, interpreter, key, keyTensor, tensor, toHost, uniforms } from "@attrec/tensor";
+import { adagrad, type Batch, initialState, type SequentialModel, trainingStep } from "attrec";
+import { read, tensors } from "@attrec/tensor";
+
+/** Tables of which a batch names some rows several times, and others not at all. */
+export const sizes = { users: 30, items: 50 };
+const [batch, length, targets] = [12, 5, 2];
+
+const draw = (step: number, stream: number, count: number, below: number): Int32Array =>
+  // Squared, so that some rows come several times.
+  Int32Array.from(uniforms(fold(key(5), step), stream, count), (x) => Math.floor(x * x * below));
+
+const batchOf = (step: number): Batch => ({
+  user: tensor("int:batch", draw(step, 1, batch, sizes.users), { batch }),
+  history: tensor("int:batch length", draw(step, 2, batch * length, sizes.items), { batch, length }),
+  positive: tensor("int:batch targets", draw(step, 3, batch * targets, sizes.items), { batch, targets }),
+  negative: tensor("int:batch targets", draw(step, 4, batch * targets, sizes.items), { batch, targets }),
+});
+
+/** A training as it went: the loss of every step, and the state at its end. */
+export interface Trajectory {
+  readonly losses: readonly number[];
+  readonly state: readonly ArrayLike<number>[];
+}
+
+/** Some steps of training with Adagrad on a device, from the same parameters and with the same batches on each. */
+export const trajectory = async <P>(model: SequentialModel<P>, device: Device, steps: number): Promise<Trajectory> => {
+  const optimizer = adagrad<P>();
+  const step = compile(trainingStep(model, optimizer), device, { carry: "state" });
+  let state = compile(initialState(model, optimizer, sizes), interpreter())(keyTensor(key(1)));
+  const rate = tensor("", [0.05]);
+  const losses: number[] = [];
+  for (let i = 0; i < steps; i++) {
+    const result = step(state, batchOf(i), keyTensor(fold(key(2), i)), rate);
+    state = result.state;
+    losses.push(at(read(await toHost(result.loss)), 0));
+  }
+  return { losses, state: tensors(await toHost(state)).map((x) => read(x)) };
+};

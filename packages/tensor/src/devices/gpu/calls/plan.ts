@@ -1,0 +1,89 @@
+import { at } from "../../../at.ts";
+import { describeSchedule } from "../../../compile/describe.ts";
+import { topological } from "../../../compile/graph.ts";
+import { CELL_BYTES } from "../../../compile/kernel.ts";
+import { type Passes, schedule } from "../../../compile/schedule.ts";
+import { dataTensor } from "../../../ops/tensor.ts";
+import type { AnyTensor } from "../../../tensor.ts";
+import type { Plan, Program } from "../../device.ts";
+import { hostElements } from "../../host.ts";
+import { checkIndices, indexLimits } from "../../indices.ts";
+import { isSpendable } from "../../spendable.ts";
+import { asPlaces } from "../exact.ts";
+import { hostState } from "../host-values.ts";
+import { lower } from "../lower.ts";
+import type { Memory } from "../shaders/shader.ts";
+import { isValueOf, residentValue } from "./resident.ts";
+import type { Runner, Value } from "./runner.ts";
+
+/** So many arrays every mode lets a kernel read. */
+const MOST_READS = 12;
+
+/** Compiles a program for a mode in which gpu.js runs kernel after kernel: each has an instance of its own. */
+export const prepareCalls = (program: Program, runner: Runner, passes: Passes): Plan => {
+  const scheduled = schedule(program, passes);
+  const lowered = lower(program, scheduled, { inPlace: false, vectors: false, mostReads: MOST_READS });
+  const { dispatches, filled, constants, inputs, outputs } = lowered;
+  const host = hostState(program, scheduled.derived);
+  const limits = indexLimits(topological(scheduled.results), program);
+  const isResult = new Set(outputs);
+  const fixed = new Map([...constants].map(([memory, elements]) => [memory, runner.hand(Float32Array.from(elements))]));
+  const calls = dispatches.map(({ shader, reads, writes }) => ({
+    run: runner.kernel(shader, isResult.has(writes)),
+    reads,
+    writes,
+  }));
+
+  return {
+    describe: () => {
+      const scratch = dispatches.filter(({ writes }) => !isResult.has(writes));
+      const bytes = CELL_BYTES * scratch.reduce((sum, { writes }) => sum + writes.elements, 0);
+      return `${describeSchedule(scheduled, bytes)}\n${dispatches.length} kernels of gpu.js, mode ${runner.mode}`;
+    },
+    run: (tensors, meanwhile) => {
+      program.inputs.forEach((input, i) => checkIndices(at(tensors, i), limits.get(input), at(program.names, i)));
+      const known = host.call(tensors);
+      const values = new Map<Memory, Value>(fixed);
+      const valueOf = (memory: Memory): Value => {
+        const value = values.get(memory);
+        if (!value) throw new RangeError(`gpu: '${memory.name}' is read before it is computed.`);
+        return value;
+      };
+      const brought: Value[] = [];
+      program.inputs.forEach((input, i) => {
+        const [memory, tensor, isCarried] = [inputs[i], at(tensors, i), program.carried.includes(i)];
+        if (!memory || filled.has(memory)) {
+          if (isCarried) spend(tensor);
+          return;
+        }
+        const resident = residentOf(tensor, runner);
+        if (resident && !isCarried) values.set(memory, resident.value());
+        else {
+          const value = resident ? resident.take() : runner.lift(asPlaces(hostElements(tensor), input));
+          if (!resident && isCarried) spend(tensor);
+          brought.push(value);
+          values.set(memory, value);
+        }
+      });
+      for (const [memory, fill] of filled) values.set(memory, runner.hand(fill(known)));
+      for (const { run, reads, writes } of calls) values.set(writes, run(reads.map(valueOf)));
+      meanwhile?.();
+      const results = outputs.map(valueOf);
+      // What came in is not needed any more, unless it goes out as it came.
+      for (const value of brought) if (!results.includes(value)) runner.release(value);
+      return program.outputs.map((output, k) =>
+        dataTensor(residentValue(runner, at(results, k), output.dtype), output.shape, output.sizes, output.dtype),
+      );
+    },
+  };
+};
+
+const residentOf = (tensor: AnyTensor, runner: Runner) => {
+  const { lowering } = tensor.operation;
+  return lowering.kind === "data" && isValueOf(lowering.storage, runner) ? lowering.storage : undefined;
+};
+
+const spend = (tensor: AnyTensor): void => {
+  const { lowering } = tensor.operation;
+  if (lowering.kind === "data" && isSpendable(lowering.storage)) lowering.storage.spend();
+};

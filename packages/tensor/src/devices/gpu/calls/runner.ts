@@ -1,0 +1,128 @@
+import type { HostArray } from "../../../tensor.ts";
+import type { GpuJs, GpuJsInstance, KernelInput, KernelTexture, KernelValue, RunnableKernel } from "../gpu-js.ts";
+import type { Shader } from "../shaders/shader.ts";
+
+/** The modes in which gpu.js runs each kernel by itself, and the class of its kernels that does it. */
+export const KERNEL_CLASSES = {
+  webgl2: "WebGL2Kernel",
+  headlessgl: "HeadlessGLKernel",
+  webasm: "WebAssemblyKernel",
+  cpu: "CPUKernel",
+} as const;
+
+/** A mode in which gpu.js runs each kernel by itself. */
+export type CallMode = keyof typeof KERNEL_CLASSES;
+
+/** Numbers as a kernel takes them: a texture where the mode has them, or numbers on the host. */
+export type Value = KernelInput | KernelTexture;
+
+/** gpu.js in a mode. */
+export interface Runner {
+  readonly mode: CallMode;
+  /** Numbers of the host as kernels take them: as a texture, where results are textures as well. */
+  readonly lift: (elements: HostArray) => Value;
+  /** Numbers that change in every call, as they are. */
+  readonly hand: (elements: HostArray) => KernelInput;
+  /** A kernel of its own; `isKept`: each of its results stays as it is when it runs again. */
+  readonly kernel: (shader: Shader, isKept: boolean) => (inputs: readonly Value[]) => Value;
+  readonly read: (value: Value) => Float32Array;
+  /** Gives a texture back. */
+  readonly release: (value: Value) => void;
+}
+
+/** Starts gpu.js in a mode. Throws an `Error` if the mode is missing here. */
+export const runnerFor = ({ GPU, input }: GpuJs, mode: CallMode): Runner => {
+  const instance = start(GPU, mode);
+  const hand = (elements: HostArray): KernelInput => {
+    const floats = elements instanceof Float32Array ? elements.slice() : Float32Array.from(elements);
+    return input(floats, [floats.length]);
+  };
+  const make = (source: string, output: readonly number[], loop: number, isKept: boolean): RunnableKernel =>
+    instance.createKernel(source, {
+      output,
+      loopMaxIterations: loop,
+      precision: "single",
+      pipeline: true,
+      immutable: isKept,
+    });
+  /** The numbers of a result on the host, as an input; a texture as it is. */
+  const kept = (value: KernelValue): Value => {
+    if (isTexture(value)) return value;
+    const flat = flatten(value);
+    return input(flat, [flat.length]);
+  };
+  const lifters = new Map<number, RunnableKernel>();
+  const lift = (elements: HostArray): Value => {
+    const given = hand(elements);
+    if (mode !== "webgl2" && mode !== "headlessgl") return given;
+    const size = elements.length;
+    const lifter = lifters.get(size) ?? make("function(a0) { return a0[this.thread.x]; }", [size], 1, true);
+    lifters.set(size, lifter);
+    return kept(lifter(given));
+  };
+  return {
+    mode,
+    hand,
+    lift,
+    kernel: ({ source, threads, longestLoop }, isKept) => {
+      const kernel = make(mode === "cpu" ? rounded(source) : source, threads, longestLoop, isKept);
+      let isVerified = false;
+      return (inputs) => {
+        const value = kernel(...inputs);
+        if (!isVerified) verify(kernel, mode);
+        isVerified = true;
+        return kept(value);
+      };
+    },
+    read: (value) => (isTexture(value) ? flatten(value.toArray()) : value.value.slice()),
+    release: (value) => {
+      if (isTexture(value)) value.delete();
+    },
+  };
+};
+
+/**
+ * The source with its values rounded to float32, as they are on a graphics card: in the mode cpu they are JavaScript's
+ * numbers, and a maximum that was stored would not equal the value that it is computed from again.
+ */
+const rounded = (source: string): string =>
+  source.replaceAll(
+    /^( *const [vw]\d+ = )(.*);$/gm,
+    (_, head: string, value: string) => `${head}Math.fround(${value});`,
+  );
+
+const start = (GPU: GpuJs["GPU"], mode: CallMode): GpuJsInstance => {
+  try {
+    return new GPU({ mode });
+  } catch (cause) {
+    throw new Error(`gpu: the mode ${mode} is missing here. ${NEEDS[mode]}`, { cause });
+  }
+};
+
+/** What each mode needs. */
+export const NEEDS: Readonly<Record<CallMode, string>> = {
+  webgl2: "It is for browsers with WebGL 2.",
+  headlessgl:
+    "It is for Node, and needs the package gl (npm install gl@8.1.6, which compiles for minutes) and an X server.",
+  webasm: "It needs WebAssembly with SIMD.",
+  cpu: "It needs leave to compile JavaScript.",
+};
+
+/** gpu.js may run a kernel elsewhere than it was asked to, and says nothing: that is an error here. */
+const verify = ({ kernel }: RunnableKernel, mode: CallMode): void => {
+  const { name } = kernel.constructor;
+  if (name !== KERNEL_CLASSES[mode]) {
+    throw new Error(`gpu: the mode ${mode} was asked for, but gpu.js ran a kernel as ${name}.`);
+  }
+};
+
+const flatten = (value: Float32Array | readonly Float32Array[]): Float32Array => {
+  if (value instanceof Float32Array) return value.slice();
+  const [first] = value;
+  const width = first?.length ?? 0;
+  const flat = new Float32Array(value.length * width);
+  value.forEach((row, i) => flat.set(row, i * width));
+  return flat;
+};
+
+const isTexture = (value: Value | KernelValue): value is KernelTexture => "delete" in value;
