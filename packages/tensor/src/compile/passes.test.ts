@@ -2,18 +2,22 @@ import { expect, test } from "vitest";
 import {
   add,
   einsum,
+  filled,
+  fn,
   gather,
   input,
   mean,
   mul,
   neg,
   relu,
+  scan,
   scatter,
   softmax,
   square,
   sub,
   sum,
   take,
+  tanh,
 } from "../ops/index.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { collapse } from "./collapse.ts";
@@ -74,6 +78,18 @@ test("simplify adds up what is multiplied by the same factor: the derivative of 
     %5 = contract 0,1,2 × 0,2,3 -> 0,1,3(%3, %4) [4, 5, 8]
     return %5"
   `);
+});
+
+test("simplify multiplies nothing with zeros: a recurrence that begins with them has one product less", () => {
+  const items = input(["batch", "length", "dim"], [64, 3, 32], "float");
+  const recurrent = input(["dim", "dim"], [32, 32], "float");
+  const product = fn("batch dim, dim dim -> batch dim", (state, weights) =>
+    einsum("batch dim, dim out -> batch out", state, weights),
+  );
+  const begun = filled(0, ["batch", "dim"], [64, 32]);
+  const { last } = scan(items, "length", begun, (state, item) => tanh(add(item, product(state, recurrent))));
+  const program = { inputs: [items, recurrent], outputs: [last], carried: [-1], names: ["items", "recurrent"] };
+  expect(schedule(program).steps.filter(({ kernel }) => kernel.kind === "contract").length).toBe(2);
 });
 
 test("rows: each row of a table is multiplied once, and so is its gradient", () => {

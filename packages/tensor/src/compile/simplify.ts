@@ -1,6 +1,7 @@
 import { at } from "../at.ts";
 import { scalar } from "../ops/constant.ts";
 import { contract } from "../ops/contract.ts";
+import { filled } from "../ops/filled.ts";
 import { mul } from "../ops/mul.ts";
 import { reshape } from "../ops/reshape.ts";
 import { scatter } from "../ops/scatter.ts";
@@ -184,6 +185,15 @@ const productOfNumber: Rule = (node) => {
   return undefined;
 };
 
+/**
+ * A product with zeros is zeros: a recurrence that begins with them multiplies nothing at its first step. The other factor
+ * is taken to be finite.
+ */
+const productOfZeros: Rule = (node) =>
+  node.operation.lowering.kind === "contract" && node.inputs.some((input) => numberOf(input) === 0)
+    ? filled(0, node.shape, node.sizes)
+    : undefined;
+
 /** Rows that are negated are added up first and negated after: there are fewer, and the negation fuses. */
 const scatterOfNegated: Rule = (node) => {
   const [indices, negated] = node.inputs;
@@ -200,6 +210,7 @@ export const plainRules: readonly Rule[] = [dropNothing, mergeViews];
 /** All rules of graphs: those of this file, and the common factor. */
 export const everyRule: readonly Rule[] = [
   ...plainRules,
+  productOfZeros,
   productOfView,
   productOfNumber,
   sumOfProduct,
