@@ -4,4 +4,5 @@
  * @module @attrec/tensor/gpu
  */
 
+export { gpuModes, type GpuModeReport } from "./modes.ts";
 export { gpu, type GpuMode, type GpuOptions } from "./gpu.ts";

@@ -1,0 +1,172 @@
+import { describe, expect, test } from "vitest";
+import {
+  add,
+  type AnyTensor,
+  at,
+  compile,
+  contract,
+  type Device,
+  exp,
+  gather,
+  interpreter,
+  mul,
+  read,
+  scatter,
+  type Shape,
+  sort,
+  sub,
+  sum,
+  max,
+  type Tensor,
+  tensor,
+  toHost,
+  uniforms,
+  key,
+} from "../../index.ts";
+import { relativeError } from "../../testing/draw.ts";
+import { describeOnGpu, MODES } from "../../testing/gpu-modes.ts";
+import { gpu } from "./index.ts";
+
+const numbers = (count: number, stream = 0): Float64Array => uniforms(key(3), stream, count).map((u) => u - 0.5);
+
+const agrees = async (
+  device: Device,
+  f: (...inputs: readonly never[]) => AnyTensor,
+  ...inputs: readonly AnyTensor[]
+): Promise<void> => {
+  const run = async (on: Device): Promise<ArrayLike<number>> =>
+    read(await toHost(compile(f as (...given: readonly AnyTensor[]) => AnyTensor, on)(...inputs)));
+  const [ours, exact] = [await run(device), await run(interpreter())];
+  expect(relativeError(ours, exact)).toBeLessThan(5e-5);
+};
+
+for (const mode of MODES) {
+  describeOnGpu(mode, (device) => {
+    test("an item that occurs 3,000 times gets all of its gradient, also where its neighbours occur five times", async () => {
+      // The same shader text for few occurrences must not bring its shorter loop along.
+      const short = Int32Array.from({ length: 20 }, (_, i) => i % 4);
+      const long = Int32Array.from({ length: 3000 }, () => 2);
+      const table = (indices: Tensor<Shape, "int">, rows: Tensor): Tensor =>
+        scatter<Shape>(indices, rows, ["items", "dim"], [4, 3]);
+      await agrees(
+        await device(),
+        (a: Tensor<Shape, "int">, b: Tensor<Shape, "int">, x: Tensor, y: Tensor) =>
+          add<Tensor, Tensor>(mul<Tensor, number>(table(a, x), 3), table(b, y)),
+        tensor("int:few", short, { few: 20 }),
+        tensor("int:many", long, { many: 3000 }),
+        tensor("few 3", numbers(60), { few: 20 }),
+        tensor("many 3", numbers(9000), { many: 3000 }),
+      );
+    });
+
+    test("long sums and maxima are made in parts", async () => {
+      const x = tensor("rows columns", numbers(3 * 5003), { rows: 3, columns: 5003 });
+      await agrees(await device(), (a: Tensor) => sum(a), x);
+      await agrees(await device(), (a: Tensor) => mul<Tensor, number>(sum(exp<Shape>(a), -1), 0.5), x);
+      await agrees(await device(), (a: Tensor) => max(sub<Tensor, number>(a, 7), -1), x);
+    });
+
+    test("long products are made in parts", async () => {
+      const [a, b] = [tensor("k 6", numbers(6 * 2050), { k: 2050 }), tensor("k 8", numbers(8 * 2050, 1), { k: 2050 })];
+      const labels = [
+        [0, 1],
+        [0, 2],
+      ] as const;
+      await agrees(await device(), (x: Tensor, y: Tensor) => contract(x, y, labels, [1, 2]), a, b);
+    });
+
+    test("a kernel that reads more arrays than it may reads some from one", async () => {
+      const many = Array.from({ length: 24 }, (_, i) => tensor("n", numbers(5, i), { n: 5 }));
+      const product = (...factors: readonly Tensor[]): Tensor =>
+        factors.reduce((x, y, i) => (i % 2 === 0 ? add<Tensor, Tensor>(x, y) : mul<Tensor, Tensor>(x, y)));
+      await agrees(await device(), product, ...many);
+    });
+
+    test("numbers that are not finite are numbers like others", async () => {
+      const x = tensor("n", [1, -2, 3, -4], { n: 4 });
+      const masked = compile((a: Tensor<["n"]>) => exp(sub(a, Infinity)), await device());
+      expect([...read(await toHost(masked(x)))]).toEqual([0, 0, 0, 0]);
+      const ordered = compile((a: Tensor<["n"]>) => sort(a), await device());
+      // A compiler of WebGPU's language may take it that no number is NaN, and the one that is used here does.
+      const last = mode === "webgpu" ? Infinity : NaN;
+      const values = tensor("n", [3, last, -Infinity, 1], { n: 4 });
+      expect([...read(await toHost(ordered(values)))]).toEqual([-Infinity, 1, 3, last]);
+    });
+
+    test("state is carried, also that of two chains that take turns", async () => {
+      const step = compile(
+        (state: { w: Tensor<["n"]> }, x: Tensor<["n"]>) => ({ state: { w: add(state.w, x) }, total: sum(state.w) }),
+        await device(),
+        { carry: "state" },
+      );
+      const x = tensor("n", [1, 2, 3], { n: 3 });
+      let a = { w: tensor("n", [0, 0, 0], { n: 3 }) };
+      let b = { w: tensor("n", [10, 10, 10], { n: 3 }) };
+      for (let i = 0; i < 4; i++) {
+        a = step(a, x).state;
+        b = step(b, x).state;
+      }
+      expect([...read((await toHost(a)).w)]).toEqual([4, 8, 12]);
+      expect([...read((await toHost(b)).w)]).toEqual([14, 18, 22]);
+      const spent = a;
+      step(a, x);
+      await expect((async () => toHost(spent))().then((there) => read(there.w))).rejects.toThrow("given to a step");
+    });
+
+    test("an index out of range, a table too large and a number too large are sentences", async () => {
+      const on = await device();
+      const rows = compile((t: Tensor, i: Tensor<Shape, "int">) => gather<Shape, Shape>(t, i) as AnyTensor, on);
+      const table = tensor("items dim", numbers(6), { items: 3, dim: 2 });
+      expect(() => rows(table, tensor("int:n", [0, 3], { n: 2 }))).toThrow("has index 3 at position 1");
+      const wide = compile((x: Tensor) => exp<Shape>(x), on);
+      const large = tensor("n", new Float32Array(2 ** 24 + 1), { n: 2 ** 24 + 1 });
+      expect(() => wide(large)).toThrow("on this device a tensor has at most 2^24 = 16777216");
+    });
+
+    test("2,000 steps take no more memory than 500", { timeout: 120_000 }, async () => {
+      const step = compile(
+        (state: { w: Tensor<["rows", "n"]> }, i: Tensor<["m"], "int">) => {
+          const picked = gather(state.w, i);
+          const table = scatter(i, mul(picked as Tensor, 0.01), ["rows", "n"], [2000, 50]);
+          return { state: { w: sub(state.w, table) }, loss: sum(picked) };
+        },
+        await device(),
+        { carry: "state" },
+      );
+      let state = { w: tensor("rows n", numbers(100_000), { rows: 2000, n: 50 }) };
+      const indices = tensor("int:m", [3, 1, 4, 1, 5, 9, 2, 6], { m: 8 });
+      const grown = async (steps: number): Promise<number> => {
+        for (let i = 0; i < steps; i++) {
+          const result = step(state, indices);
+          state = result.state;
+          // A loop that never waits for the card would only pile up work for it.
+          if (i % 10 === 0) await toHost(result.loss);
+        }
+        await toHost(state);
+        await collected();
+        return process.memoryUsage().rss / 2 ** 20;
+      };
+      const before = await grown(500);
+      // The state alone is 0.4 MiB: kept by every step, it would be 600.
+      expect((await grown(1500)) - before).toBeLessThan(60);
+    });
+  });
+}
+
+describe("gpu (webgpu) says", () => {
+  describeOnGpu("webgpu", () => {
+    test("that what is on the card is not on the host yet", async () => {
+      const f = compile((x: Tensor<["n"]>) => exp(x), await gpu({ mode: "webgpu" }));
+      const result = f(tensor("n", [0, 1], { n: 2 }));
+      expect(() => read(result)).toThrow("await toHost(tensor) first");
+      expect(at(read(await toHost(result)), 0)).toBe(1);
+    });
+  });
+});
+
+const collected = async (): Promise<void> => {
+  for (let i = 0; i < 5; i++) {
+    globalThis.gc?.();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};
