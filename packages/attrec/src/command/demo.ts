@@ -5,10 +5,11 @@ import { card } from "../protocol/card.ts";
 import { defaultProtocol } from "../protocol/protocol.ts";
 import { prepareExperiment } from "../training/experiment.ts";
 import type { AnyModel } from "./models.ts";
+import { DEVICE_HELP, DEVICE_OPTION, deviceNamed } from "./device.ts";
 import { outputOf } from "./output.ts";
 import { sayRecommendations } from "./recommend.ts";
 import { runTraining } from "./run-training.ts";
-import { deviceNamed, optimizerNamed, wholeNumber } from "./settings.ts";
+import { optimizerNamed, wholeNumber } from "./settings.ts";
 
 /** Whose recommendations the demonstration ends with: any user would do. */
 const SHOWN_USER = 7;
@@ -19,12 +20,12 @@ export const demoCommand = () =>
     .description("Train AttRec on the built-in films (MovieTweetings) and recommend some to a user.")
     .option("--epochs <count>", "epochs at most", wholeNumber("--epochs", 1), 20)
     .option("--seed <number>", "decides everything that is random", wholeNumber("--seed", 0), 1)
-    .option("--device <name>", "wasm or interpreter", "wasm")
+    .option(DEVICE_OPTION, DEVICE_HELP, "wasm")
     .option("--threads <count>", "of the wasm device; one for each processor if not given", wholeNumber("--threads", 1))
     .option("--json", "one JSON object a line", false)
     .action(async (options) => {
       const output = outputOf(options.json);
-      const device = deviceNamed(options.device, options.threads);
+      const device = await deviceNamed(options.device, options.threads);
       const dataset = loadDataset("movietweetings-100k");
       const experiment = prepareExperiment(dataset, defaultProtocol, dataset);
       const { users, items } = experiment.sizes;

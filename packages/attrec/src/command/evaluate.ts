@@ -3,9 +3,10 @@ import { card } from "../protocol/card.ts";
 import { metricsOf } from "../protocol/metrics.ts";
 import { rank } from "../training/experiment.ts";
 import { scoresOf } from "./models.ts";
+import { DEVICE_HELP, DEVICE_OPTION, deviceNamed } from "./device.ts";
 import { outputOf } from "./output.ts";
 import { openModel } from "./saved-model.ts";
-import { deviceNamed, wholeNumber } from "./settings.ts";
+import { wholeNumber } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** `attrec evaluate`: ranks the held-out items with a model that was trained before. */
@@ -17,7 +18,7 @@ export const evaluateCommand = () =>
     .option("--at <k>", "cut-off of the hit ratio and NDCG", wholeNumber("--at", 1), 50)
     .option("--protocol <name>", "default or author; the one of the training if not given")
     .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
-    .option("--device <name>", "wasm or interpreter", "wasm")
+    .option(DEVICE_OPTION, DEVICE_HELP, "wasm")
     .option("--threads <count>", "of the wasm device; one for each processor if not given", wholeNumber("--threads", 1))
     .option("--seed <number>", "accepted as everywhere; ranking draws nothing", wholeNumber("--seed", 0), 1)
     .option("--ranks", "print each user's rank as well", false)
@@ -25,8 +26,9 @@ export const evaluateCommand = () =>
     .action(async (path, options) => {
       const output = outputOf(options.json);
       const part = partNamed(options.part);
+      const device = await deviceNamed(options.device, options.threads);
       const { model, parameters, experiment } = await openModel(path, options);
-      const score = scoresOf(model, deviceNamed(options.device, options.threads), experiment)(parameters);
+      const score = scoresOf(model, device, experiment)(parameters);
       const { users, ranks } = await rank(experiment, score, part);
       const metrics = metricsOf(ranks, [options.at]);
       const figures = Object.entries(metrics).map(([name, value]) => `${name} ${value.toFixed(4)}`);

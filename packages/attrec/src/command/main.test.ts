@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
+import { graphicsCard } from "../testing/graphics-card.ts";
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "attrec-"));
@@ -16,12 +17,15 @@ interface Run {
 }
 
 /** Runs the command in a process of its own, as a person does. */
-const attrec = (...args: string[]): Promise<Run> =>
+const attrec = (...args: string[]): Promise<Run> => attrecWith({}, ...args);
+
+/** The same with environment variables of its own. */
+const attrecWith = (variables: Readonly<Record<string, string>>, ...args: string[]): Promise<Run> =>
   new Promise((resolve) => {
     execFile(
       process.execPath,
       ["--import", "tsx", "--conditions=source", main, ...args],
-      { env: { ...process.env, ATTREC_DATA: "" } },
+      { env: { ...process.env, ATTREC_DATA: "", ...variables } },
       (error, out, err) => resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, out, err }),
     );
   });
@@ -78,7 +82,9 @@ test("resuming with other settings is refused, and nothing is overwritten", asyn
 
 test.each([
   [["train", "--epochs", "0"], 2, "--epochs takes a whole number of at least 1, not '0'"],
-  [["train", "--device", "gpu"], 2, "There is no device 'gpu': choose wasm or interpreter"],
+  [["train", "--device", "gpu"], 2, "There is no device 'gpu': choose wasm, interpreter, webgpu, webgl2"],
+  [["train", "--device", "webgl2"], 1, "the mode webgl2 is missing here. It is for browsers"],
+  [["evaluate", "/nowhere/model", "--device", "webgl2"], 1, "the mode webgl2 is missing here. It is for browsers"],
   [["train", "--set", "omga=0.3"], 2, "attrec has no hyper-parameter 'omga': choose from dim, omega"],
   [["train", "--set", "omega=high"], 2, "'omega' of attrec is a number, such as 0.2, not 'high'"],
   [["train", "--epoch", "3"], 2, "unknown option '--epoch'"],
@@ -128,7 +134,7 @@ test("a truncated model and a broken line of data are named", async () => {
   expect(read.err).toContain("broken.data:2");
 });
 
-test.each([["train"], ["evaluate"], ["recommend"], ["demo"], ["data", "info"], ["data", "list"]])(
+test.each([["train"], ["evaluate"], ["recommend"], ["demo"], ["devices"], ["data", "info"], ["data", "list"]])(
   "attrec %s --help says what it does",
   async (...command) => {
     const { code, out } = await attrec(...command, "--help");
@@ -150,34 +156,73 @@ test("a model of one's own is trained like one of the library's", async () => {
   expect(facts(run).at(-1)?.["event"]).toBe("test");
 });
 
-test("an interrupt ends after the running batch, and says how to go on", async () => {
-  const file = join(folder, "interrupted.safetensors");
-  const args = [
-    "--import",
-    "tsx",
-    "--conditions=source",
-    main,
-    "train",
-    ...quick,
-    "--epochs",
-    "100000",
-    "--patience",
-    "100000",
-  ];
-  const child = spawn(process.execPath, [...args, "--out", file], { env: { ...process.env, ATTREC_DATA: "" } });
-  let [out, err] = ["", ""];
-  child.stderr.on("data", (part: Buffer) => (err += part.toString()));
-  child.stdout.on("data", (part: Buffer) => {
-    out += part.toString();
-    // Twice, as when npm passes on what the terminal has already sent.
-    if (out.includes("epoch 3 ")) for (let i = 0; i < 2; i++) child.kill("SIGINT");
-  });
-  const code = await new Promise((resolve) => child.on("close", resolve));
-  expect(code).toBe(130);
-  expect(err).toMatch(/Interrupted\. Epoch \d+ is kept in .*interrupted\.safetensors\.resume/);
-  const resumed = await attrec("train", ...quick, "--epochs", "2", "--out", file, "--resume");
-  expect(resumed.code).toBe(0);
+test("every device is listed, with what it runs on or why it is missing, and each that is there trains", async () => {
+  const listed = facts(await attrec("devices", "--json"));
+  const names = ["wasm", "interpreter", "webgpu", "webgl2", "headlessgl", "webasm", "cpu"];
+  expect(listed.map(({ name }) => name)).toEqual(names);
+  const { out } = await attrec("devices");
+  for (const { name, available, detail } of listed) {
+    expect(detail).toMatch(/./);
+    expect(out).toMatch(new RegExp(`^${String(name)} +${available === true ? "available" : "missing"}  .`, "m"));
+  }
+  const losses = new Map<string, readonly number[]>();
+  for (const name of names) {
+    const run = await attrec("train", ...quick, "--epochs", "2", "--device", name, "--json");
+    const isThere = listed.find((device) => device["name"] === name)?.["available"] === true;
+    expect(run.code).toBe(isThere ? 0 : 1);
+    if (isThere)
+      losses.set(
+        name,
+        facts(run).flatMap(({ loss }) => (typeof loss === "number" ? [loss] : [])),
+      );
+  }
+  const expected = losses.get("interpreter") ?? [];
+  expect(expected.length).toBe(2);
+  for (const [, found] of losses)
+    expected.forEach((loss, i) => expect(Math.abs((found[i] ?? NaN) / loss - 1)).toBeLessThan(1e-4));
 });
+
+test("a graphics card that is missing is a sentence", async () => {
+  const variables = { VK_ICD_FILENAMES: "/nowhere", VK_DRIVER_FILES: "/nowhere" };
+  const run = await attrecWith(variables, "train", ...quick, "--device", "webgpu");
+  expect(run.code).toBe(1);
+  expect(run.err).toMatch(/^attrec: .*(finds no graphics card|is not installed)/m);
+});
+
+test.for(["wasm", "webgpu"])(
+  "on %s an interrupt ends after the running batch, and says how to go on",
+  async (device, context) => {
+    if (device === "webgpu") await graphicsCard(context);
+    const file = join(folder, `interrupted-${device}.safetensors`);
+    const args = [
+      "--import",
+      "tsx",
+      "--conditions=source",
+      main,
+      "train",
+      ...quick,
+      "--epochs",
+      "100000",
+      "--patience",
+      "100000",
+      "--device",
+      device,
+    ];
+    const child = spawn(process.execPath, [...args, "--out", file], { env: { ...process.env, ATTREC_DATA: "" } });
+    let [out, err] = ["", ""];
+    child.stderr.on("data", (part: Buffer) => (err += part.toString()));
+    child.stdout.on("data", (part: Buffer) => {
+      out += part.toString();
+      // Twice, as when npm passes on what the terminal has already sent.
+      if (out.includes("epoch 3 ")) for (let i = 0; i < 2; i++) child.kill("SIGINT");
+    });
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect(code).toBe(130);
+    expect(err).toMatch(/Interrupted\. Epoch \d+ is kept in .*interrupted-.*\.safetensors\.resume/);
+    const resumed = await attrec("train", ...quick, "--epochs", "2", "--device", device, "--out", file, "--resume");
+    expect(resumed.code).toBe(0);
+  },
+);
 
 test("models that AttRec is compared with go by their names, and one that only counts is judged at once", async () => {
   const trained = facts(await attrec("train", "lstm-plus", ...quick, "--optimizer", "adam", "--epochs", "1", "--json"));

@@ -2,6 +2,7 @@
 import { Command } from "@commander-js/extra-typings";
 import { dataCommand } from "./data.ts";
 import { demoCommand } from "./demo.ts";
+import { devicesCommand } from "./devices.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { recommendCommand } from "./recommend.ts";
 import { runProgram } from "./run-program.ts";
@@ -13,7 +14,14 @@ const program = new Command("attrec")
   .exitOverride()
   .showHelpAfterError("(attrec --help lists the commands)");
 
-for (const command of [trainCommand(), evaluateCommand(), recommendCommand(), dataCommand(), demoCommand()]) {
+for (const command of [
+  trainCommand(),
+  evaluateCommand(),
+  recommendCommand(),
+  dataCommand(),
+  devicesCommand(),
+  demoCommand(),
+]) {
   program.addCommand(command.exitOverride());
 }
 

@@ -5,9 +5,10 @@ import { titlesOf } from "../data/datasets.ts";
 import { recommend } from "../protocol/recommend.ts";
 import type { Experiment } from "../training/experiment.ts";
 import { type RankingModel, scoresOf } from "./models.ts";
+import { DEVICE_HELP, DEVICE_OPTION, deviceNamed } from "./device.ts";
 import { type Output, outputOf } from "./output.ts";
 import { openModel } from "./saved-model.ts";
-import { deviceNamed, wholeNumber } from "./settings.ts";
+import { wholeNumber } from "./settings.ts";
 
 /** `attrec recommend`: the items that a model expects next. */
 export const recommendCommand = () =>
@@ -17,11 +18,12 @@ export const recommendCommand = () =>
     .requiredOption("--user <name>", "the user, as the data name her")
     .option("--count <count>", "how many items", wholeNumber("--count", 1), 10)
     .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
-    .option("--device <name>", "wasm or interpreter", "wasm")
+    .option(DEVICE_OPTION, DEVICE_HELP, "wasm")
     .option("--threads <count>", "of the wasm device; one for each processor if not given", wholeNumber("--threads", 1))
     .option("--seed <number>", "accepted as everywhere; recommending draws nothing", wholeNumber("--seed", 0), 1)
     .option("--json", "one JSON object", false)
     .action(async (path, options) => {
+      const device = await deviceNamed(options.device, options.threads);
       const { model, parameters, experiment, dataset } = await openModel(path, options);
       const user = dataset.interactions.userNames.indexOf(options.user);
       if (user < 0) {
@@ -34,7 +36,7 @@ export const recommendCommand = () =>
           model,
           parameters,
           experiment,
-          device: deviceNamed(options.device, options.threads),
+          device,
           titles: titles(dataset, options.data),
         },
         user,

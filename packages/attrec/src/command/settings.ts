@@ -1,4 +1,3 @@
-import { interpreter, wasm, type Device } from "@attrec/tensor";
 import { authorProtocol, defaultProtocol, type Protocol } from "../protocol/protocol.ts";
 import { adagrad, adam, gradientDescent, type Optimizer } from "../training/optimizer.ts";
 import { UsageError } from "./usage-error.ts";
@@ -8,13 +7,6 @@ export const protocolNamed = (name: string): Protocol => {
   if (name === "default") return defaultProtocol;
   if (name === "author") return authorProtocol;
   throw new UsageError(`There is no protocol '${name}': choose default or author.`);
-};
-
-/** The device of a name; wasm with so many threads, or one for each processor. */
-export const deviceNamed = (name: string, threads?: number): Device => {
-  if (name === "wasm") return wasm(threads === undefined ? {} : { threads });
-  if (name === "interpreter") return interpreter();
-  throw new UsageError(`There is no device '${name}': choose wasm or interpreter.`);
 };
 
 /** The optimizer of a name, and the learning rate that goes with it. `accumulator` is what Adagrad's sums begin with. */

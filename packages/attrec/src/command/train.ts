@@ -4,9 +4,10 @@ import { loadDataset } from "../data/datasets.ts";
 import { card } from "../protocol/card.ts";
 import { prepareExperiment } from "../training/experiment.ts";
 import { modelNamed } from "./models.ts";
+import { DEVICE_HELP, DEVICE_OPTION, deviceNamed } from "./device.ts";
 import { outputOf } from "./output.ts";
 import { runTraining } from "./run-training.ts";
-import { assignment, deviceNamed, optimizerNamed, positiveNumber, protocolNamed, wholeNumber } from "./settings.ts";
+import { assignment, optimizerNamed, positiveNumber, protocolNamed, wholeNumber } from "./settings.ts";
 
 /** `attrec train`: trains a model and says how well it ranks. */
 export const trainCommand = () =>
@@ -36,13 +37,14 @@ export const trainCommand = () =>
     .option("--every <epochs>", "epochs from one validation to the next", wholeNumber("--every", 1), 1)
     .option("--patience <count>", "validations without progress before training ends", wholeNumber("--patience", 1), 5)
     .option("--seed <number>", "decides everything that is random", wholeNumber("--seed", 0), 1)
-    .option("--device <name>", "wasm, or interpreter: float64, slow, the specification", "wasm")
+    .option(DEVICE_OPTION, DEVICE_HELP, "wasm")
     .option("--threads <count>", "of the wasm device; one for each processor if not given", wholeNumber("--threads", 1))
     .option("--out <file>", "where to write the model (safetensors); its state is kept beside it")
     .option("--resume", "go on where an interrupted training with the same --out stood", false)
     .option("--json", "one JSON object a line", false)
     .action(async (specifier, options) => {
       const output = outputOf(options.json);
+      const device = await deviceNamed(options.device, options.threads);
       const model = await modelNamed(specifier, options.set ?? {});
       const dataset = loadDataset(options.dataset, {
         ...(options.data !== undefined && { folder: options.data }),
@@ -77,7 +79,7 @@ export const trainCommand = () =>
       const trained = await runTraining(
         model,
         experiment,
-        deviceNamed(options.device, options.threads),
+        device,
         { ...training, optimizer, rate, batchSize, out, notes },
         output,
       );

@@ -1,8 +1,9 @@
 import { compile, type Device, interpreter, read, tensor, toHost, wasm } from "@attrec/tensor";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, type TestContext } from "vitest";
 import { leaveOneOut } from "../data/split.ts";
 import { sequences, sequencesFrom } from "../data/testing/arbitraries.ts";
+import { graphicsCard } from "../testing/graphics-card.ts";
 import { countAhead } from "./count-ahead.ts";
 import { defaultProtocol, type Protocol } from "./protocol.ts";
 import type { Scores, Ties } from "./rank-target.ts";
@@ -49,8 +50,16 @@ const scoresOf =
       return draw === 9 ? -0 : draw === 10 && seed % 3 === 0 ? Infinity : draw % 6;
     });
 
-describe.each([["interpreter", interpreter()] as const, ["wasm", wasm({ threads: 1 })] as const])("%s", (_, device) => {
-  test("ranks are those of the host: with ties, repeats, exclusions, whatever the block size", async () => {
+type Open = (context: TestContext) => Device | Promise<Device>;
+
+describe.each<readonly [string, number, Open]>([
+  ["interpreter", 60, () => interpreter()],
+  ["wasm", 60, () => wasm({ threads: 1 })],
+  // Each set of sizes is a few shaders.
+  ["gpu (webgpu)", 12, graphicsCard],
+])("%s", (_, numRuns, open) => {
+  test("ranks are those of the host: with ties, repeats, exclusions, whatever the block size", async (context) => {
+    const device = await open(context);
     await fc.assert(
       fc.asyncProperty(
         sequences({ minLength: 10 }),
@@ -67,11 +76,12 @@ describe.each([["interpreter", interpreter()] as const, ["wasm", wasm({ threads:
           expect(await rankUsers({ ...task, score: onDevice })).toEqual(await rankUsers({ ...task, score }));
         },
       ),
-      { numRuns: 60 },
+      { numRuns },
     );
   });
 
-  test("a score that is NaN is refused in the host's sentence, wherever it stands", async () => {
+  test("a score that is NaN is refused in the host's sentence, wherever it stands", async (context) => {
+    const device = await open(context);
     const split = leaveOneOut(
       sequencesFrom([
         ["a", "b", "c", "d"],

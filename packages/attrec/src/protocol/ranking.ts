@@ -143,7 +143,8 @@ const rankCounted = async (
       const other = at(excluded, next++);
       if (item !== target && (other < score || (other === score && (ties === "against" || item < target)))) rank--;
     }
-    if (Number.isNaN(rank)) return false;
+    // A graphics card may take a number less itself for 0 whatever it is: then the count is a number, and the score is not.
+    if (Number.isNaN(rank) || Number.isNaN(score)) return false;
     ranks[block.start + row] = rank;
   }
   return true;

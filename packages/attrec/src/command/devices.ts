@@ -1,0 +1,39 @@
+import { availableParallelism } from "node:os";
+import { Command } from "@commander-js/extra-typings";
+import { outputOf } from "./output.ts";
+
+/** A device, and whether it can be used here. */
+interface Listed {
+  readonly name: string;
+  readonly available: boolean;
+  /** What it runs on, or why it is missing. */
+  readonly detail: string;
+}
+
+/** `attrec devices`: what can compute on this machine. */
+export const devicesCommand = () =>
+  new Command("devices")
+    .description("The devices that --device takes: which of them this machine has, and why one is missing.")
+    .option("--json", "one JSON object a line", false)
+    .action(async (options) => {
+      const output = outputOf(options.json);
+      const { gpuModes } = await import("@attrec/tensor/gpu");
+      const gpus = (await gpuModes()).map(({ mode, ...rest }): Listed => ({ name: mode, ...rest }));
+      for (const device of [...always(), ...gpus]) {
+        const { name, available, detail } = device;
+        output.say(`${name.padEnd(12)} ${available ? "available" : "missing  "}  ${detail}`, { ...device });
+      }
+    });
+
+/** The devices that need nothing but Node. */
+const always = (): readonly Listed[] => {
+  const threads = availableParallelism();
+  return [
+    {
+      name: "wasm",
+      available: true,
+      detail: `WebAssembly on ${threads} ${threads === 1 ? "processor" : "processors"}; the device where none is named`,
+    },
+    { name: "interpreter", available: true, detail: "float64, slow: the specification" },
+  ];
+};
