@@ -81,7 +81,8 @@ const many = [
 test("a suite that is killed goes on where it stood, to what it would have come to", { timeout: 400_000 }, async () => {
   const [whole, killed] = [join(folder, "whole.db"), join(folder, "killed.db")];
   const expected = await compare(...many, "--store", whole, "--out", join(folder, "whole"), "--json");
-  expect(expected.err).toBe("");
+  // Nothing but how far it is, which is told where a machine is slow.
+  expect(expected.err).toMatch(/^(cells: .*\n)*$/);
   const { done } = cellsOf(expected) as { done: number };
 
   const child = spawn(process.execPath, [...node, ...many, "--store", killed], { env, stdio: "ignore" });
