@@ -33,17 +33,26 @@ export interface Chromium {
   readonly close: () => Promise<void>;
 }
 
-/** Starts the browser. Throws a sentence if there is none. */
-export const launch = async (): Promise<Chromium> => {
+/** A graphics card in software, for WebGL 2 and for WebGPU. */
+const GRAPHICS = [
+  "--use-angle=swiftshader",
+  "--enable-unsafe-swiftshader",
+  "--enable-unsafe-webgpu",
+  "--use-webgpu-adapter=swiftshader",
+];
+
+/** Starts the browser, with a graphics card if asked to. Throws a sentence if there is none. */
+export const launch = async ({ graphics = false } = {}): Promise<Chromium> => {
   if (executable === undefined) throw new Error(`The tests in a browser cannot run: ${MISSING}`);
   const profile = await mkdtemp(join(tmpdir(), "chromium-"));
   const context: BrowserContext = await chromium.launchPersistentContext(profile, {
     executablePath: executable,
     headless: true,
+    ...(graphics && { ignoreDefaultArgs: ["--disable-gpu"] }),
     viewport: { width: 1100, height: 900 },
     args: [
       "--no-sandbox",
-      "--disable-gpu",
+      ...(graphics ? GRAPHICS : ["--disable-gpu"]),
       "--disable-quic",
       "--no-first-run",
       "--disable-background-networking",

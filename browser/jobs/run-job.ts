@@ -1,12 +1,12 @@
 import ratingsUrl from "attrec/data/movietweetings-100k/ratings.dat.gz?url";
+import type { GpuMode } from "@attrec/tensor/gpu";
+import { onGpu } from "./on-gpu.ts";
 import { operations } from "./operations.ts";
 import { trainSteps } from "./train-steps.ts";
 
 /** What a test asks a page or a worker to run. */
-export interface Job {
-  readonly kind: keyof typeof jobs;
-  readonly threads: number;
-}
+export type Job =
+  { readonly kind: keyof typeof jobs; readonly threads: number } | { readonly kind: "onGpu"; readonly mode: GpuMode };
 
 const jobs = {
   trainSteps: async (threads: number) => trainSteps(await fetched(ratingsUrl), threads),
@@ -17,4 +17,5 @@ const fetched = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await (await fetch(url)).arrayBuffer());
 
 /** Runs a job where this is called. */
-export const runJob = ({ kind, threads }: Job): Promise<unknown> => jobs[kind](threads);
+export const runJob = (job: Job): Promise<unknown> =>
+  job.kind === "onGpu" ? onGpu(job.mode) : jobs[job.kind](job.threads);

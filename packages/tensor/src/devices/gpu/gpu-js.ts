@@ -19,6 +19,7 @@ export interface KernelSettings {
   readonly precision?: "single";
   readonly pipeline?: boolean;
   readonly immutable?: boolean;
+  readonly dynamicArguments?: boolean;
 }
 
 /** Translates a kernel without running it. */

@@ -228,7 +228,14 @@ const withFewerReads = (dispatch: Dispatch, mostReads: number): readonly Dispatc
     if (!packed.includes(memory)) source = source.replaceAll(`a${i}[`, `b${kept.indexOf(memory)}[`);
   });
   for (const memory of packed) {
-    source = source.replaceAll(`a${reads.indexOf(memory)}[`, `b${kept.length}[${from} + `);
+    const start = from;
+    // A sum of two literals would be a float for WebGL, which is no place.
+    source = source
+      .replaceAll(
+        new RegExp(`a${reads.indexOf(memory)}\\[(\\d+)\\]`, "g"),
+        (_, place: string) => `b${kept.length}[${start + Number(place)}]`,
+      )
+      .replaceAll(`a${reads.indexOf(memory)}[`, `b${kept.length}[${start} + `);
     from += memory.elements;
   }
   const names = [...kept, pack].map((_, i) => `b${i}`);

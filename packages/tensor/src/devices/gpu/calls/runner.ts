@@ -37,13 +37,17 @@ export const runnerFor = ({ GPU, input }: GpuJs, mode: CallMode): Runner => {
     const floats = elements instanceof Float32Array ? elements.slice() : Float32Array.from(elements);
     return input(floats, [floats.length]);
   };
-  const make = (source: string, output: readonly number[], loop: number, isKept: boolean): RunnableKernel =>
+  const isGl = mode === "webgl2" || mode === "headlessgl";
+  // Textures of one and of two dimensions are of different classes, and a kernel takes those of one: all have two.
+  const make = (source: string, [x = 1, y]: readonly number[], loop: number, isKept: boolean): RunnableKernel =>
     instance.createKernel(source, {
-      output,
+      output: y === undefined && !isGl ? [x] : [x, y ?? 1],
       loopMaxIterations: loop,
       precision: "single",
       pipeline: true,
       immutable: isKept,
+      // A state comes from the host first, and then from a kernel, as a texture of other sizes.
+      dynamicArguments: true,
     });
   /** The numbers of a result on the host, as an input; a texture as it is. */
   const kept = (value: KernelValue): Value => {
@@ -54,7 +58,7 @@ export const runnerFor = ({ GPU, input }: GpuJs, mode: CallMode): Runner => {
   const lifters = new Map<number, RunnableKernel>();
   const lift = (elements: HostArray): Value => {
     const given = hand(elements);
-    if (mode !== "webgl2" && mode !== "headlessgl") return given;
+    if (!isGl) return given;
     const size = elements.length;
     const lifter = lifters.get(size) ?? make("function(a0) { return a0[this.thread.x]; }", [size], 1, true);
     lifters.set(size, lifter);
@@ -68,8 +72,9 @@ export const runnerFor = ({ GPU, input }: GpuJs, mode: CallMode): Runner => {
       const kernel = make(mode === "cpu" ? rounded(source) : source, threads, longestLoop, isKept);
       let isVerified = false;
       return (inputs) => {
-        const value = kernel(...inputs);
-        if (!isVerified) verify(kernel, mode);
+        if (isVerified) return kept(kernel(...inputs));
+        const value = first(kernel, inputs, source);
+        verify(kernel, mode);
         isVerified = true;
         return kept(value);
       };
@@ -106,6 +111,16 @@ export const NEEDS: Readonly<Record<CallMode, string>> = {
     "It is for Node, and needs the package gl (npm install gl@8.1.6, which compiles for minutes) and an X server.",
   webasm: "It needs WebAssembly with SIMD.",
   cpu: "It needs leave to compile JavaScript.",
+};
+
+/** The first run, in which gpu.js compiles: where it fails, the source says at what. */
+const first = (kernel: RunnableKernel, inputs: readonly Value[], source: string): KernelValue => {
+  try {
+    return kernel(...inputs);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`gpu: gpu.js could not compile a kernel: ${message}\n${source}`, { cause });
+  }
 };
 
 /** gpu.js may run a kernel elsewhere than it was asked to, and says nothing: that is an error here. */

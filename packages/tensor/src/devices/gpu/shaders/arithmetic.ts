@@ -12,14 +12,17 @@ export interface Statements {
 /** What a number that has no literal is: read from an array of those. */
 export type SpecialNumber = (value: number) => string;
 
+/** What the element of an input is, after statements that it may add. */
+export type ReadInput = (input: number, lines: string[]) => string;
+
 /**
- * Statements for expressions. `read` gives what the element of an input is, and is asked once for each input that is used;
- * `prefix` begins the names, so that statements of several expressions do not meet.
+ * Statements for expressions. `read` is asked once for each input that is used; `prefix` begins the names, so that statements
+ * of several expressions do not meet.
  */
 export const statements = (
   expressions: readonly Scalar[],
   prefix: string,
-  read: (input: number) => string,
+  read: ReadInput,
   special: SpecialNumber,
 ): Statements => {
   const { nodes, roots } = share(expressions.map(withoutCurves));
@@ -28,7 +31,7 @@ export const statements = (
   const source = (node: Node): string => {
     switch (node.kind) {
       case "input":
-        return read(node.index);
+        return read(node.index, lines);
       case "constant":
         return number(node.value, special);
       case "apply":

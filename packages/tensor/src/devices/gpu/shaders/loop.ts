@@ -3,7 +3,7 @@ import type { Access, LoopKernel } from "../../../compile/kernel.ts";
 import { denseStrides } from "../../../ops/node.ts";
 import { element, substitute } from "../../../scalar/expression.ts";
 import { count } from "../../../tensor.ts";
-import { larger, smaller, statements } from "./arithmetic.ts";
+import { larger, type ReadInput, smaller, statements } from "./arithmetic.ts";
 import { type Arguments, createArguments } from "./arguments.ts";
 import { type Dispatch, type Memory, memoryOf } from "./shader.ts";
 import { placeAt, threadsOver } from "./threads.ts";
@@ -112,11 +112,11 @@ const loopShader = (
   }
   if (epilogue) {
     const atStart = [...own, ...dimensions.slice(outer.length).map(() => "0")];
-    const readBeside = read(atStart);
+    const readBeside = elementReader(args, inputs, pointers, "b")(atStart);
     const { lines: computed, results } = statements(
       [epilogue],
       "w",
-      (input) => (input === inputs.length ? "total" : readBeside(input)),
+      (input, before) => (input === inputs.length ? "total" : readBeside(input, before)),
       args.special,
     );
     body.push(...computed);
@@ -129,7 +129,7 @@ const loopShader = (
   const target =
     kernel.rows === undefined
       ? []
-      : [`const target = ${read(own)(kernel.rows)} * ${at(dimensions, 1)} + ${at(own, 1)};`];
+      : [`const target = ${read(own)(kernel.rows, [])} * ${at(dimensions, 1)} + ${at(own, 1)};`];
   return {
     shader: {
       source: args.source([...lines, ...target, ...body, `return ${result};`]),
@@ -143,18 +143,22 @@ const loopShader = (
   };
 };
 
-/** Reads the element of an input at an index, in a row that another input names where there is one. */
+/**
+ * Reads the element of an input at an index, in a row that another input names where there is one. That name is read by a
+ * statement of its own: for WebGL, gpu.js gives what is read within an index the same name in several statements.
+ */
 export const elementReader =
-  (args: Arguments, inputs: readonly Access[], pointers: readonly Pointer[]) =>
-  (index: readonly string[]) =>
-  (input: number): string => {
+  (args: Arguments, inputs: readonly Access[], pointers: readonly Pointer[], prefix = "r") =>
+  (index: readonly string[]): ReadInput =>
+  (input, lines) => {
     const { strides, rows } = at(inputs, input);
     const { memory, offset } = at(pointers, input);
     const place = placeAt(index, strides, offset);
     if (!rows) return args.element(memory, place);
     const named = at(pointers, rows.pointer);
     const row = args.element(named.memory, placeAt(index, rows.strides, named.offset));
-    return args.element(memory, `${row} * ${rows.stride} + ${place}`);
+    lines.push(`const ${prefix}${input} = ${row};`);
+    return args.element(memory, `${prefix}${input} * ${rows.stride} + ${place}`);
   };
 
 interface InnerLoop {

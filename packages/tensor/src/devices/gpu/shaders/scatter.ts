@@ -55,7 +55,7 @@ export const scatterShader = (
     lines.push(
       `for (let position = 0; position < ${count(over)}; position++) {`,
       ...named.lines,
-      `if (${read(part.index)} === this.thread.y) {`,
+      `if (${read(part.index, [])} === this.thread.y) {`,
       ...add,
       "}",
       "}",

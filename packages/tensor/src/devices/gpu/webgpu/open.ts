@@ -45,7 +45,9 @@ const findGpu = async (): Promise<Gpu> => {
       "gpu: this browser has no WebGPU here. It needs a page that is served by https or from this machine.",
     );
   }
-  const loaded: unknown = await import("webgpu").catch((cause: unknown) => {
+  // Named so that a bundler for browsers, which have WebGPU themselves, does not look for it.
+  const ofNode = "webgpu";
+  const loaded: unknown = await import(/* @vite-ignore */ ofNode).catch((cause: unknown) => {
     throw new Error(
       'The gpu device in the mode webgpu needs the package webgpu in Node, which is not installed: run "npm install webgpu@0.6.2".',
       { cause },
