@@ -20,6 +20,8 @@ export const buildPages = async (folder: string, pages: readonly PageName[]): Pr
       outDir: folder,
       emptyOutDir: true,
       target: "es2023",
+      // gpu.js is one chunk, which is fetched only by a page that uses it.
+      chunkSizeWarningLimit: 1000,
       rolldownOptions: { input: Object.fromEntries(pages.map((page) => [page, `${root}/${page}.html`])) },
     },
   });

@@ -16,7 +16,7 @@ describe.skipIf(isSkipped())("the gpu device in Chromium", () => {
   beforeAll(async () => {
     chromium = await launch({ graphics: true });
     const folder = await mkdtemp(join(tmpdir(), "pages-"));
-    await buildPages(folder, ["probe"]);
+    await buildPages(folder, ["index", "probe"]);
     server = await serve(folder, ISOLATING);
     return async () => {
       await Promise.all([chromium, server].map(({ close }) => close()));
@@ -41,4 +41,21 @@ describe.skipIf(isSkipped())("the gpu device in Chromium", () => {
       expect(faults).toEqual([]);
     },
   );
+
+  test.each(["webgl2", "webgpu"])("the page trains AttRec on %s", { timeout: 240_000 }, async (mode) => {
+    const faults: string[] = [];
+    const page = await chromium.open(server.url, faults);
+    await page.selectOption("#on", mode);
+    await page.click("#train");
+    // A card in software takes seconds for what a real one does in thousandths of one: some steps are enough.
+    await page.waitForFunction(() => (document.querySelector<HTMLProgressElement>("#progress")?.value ?? 0) > 0.001, {
+      timeout: 200_000,
+    });
+    expect(await page.textContent("#status")).toBe("Epoch 1 of 20");
+    expect(await page.textContent("#threads")).toBe("–");
+    await page.click("#stop");
+    await page.waitForFunction(() => document.querySelector("#status")?.textContent?.startsWith("Stopped"));
+    expect(faults).toEqual([]);
+    await page.close();
+  });
 });

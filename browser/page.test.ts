@@ -70,6 +70,18 @@ describe.skipIf(isSkipped())("the page that trains AttRec", () => {
     await page.close();
   });
 
+  test("without a graphics card, the page says what is missing, and trains on the processor after that", async () => {
+    const page = await chromium.open(server.url, []);
+    await page.selectOption("#on", "webgpu");
+    await page.click("#train");
+    const fault = page.locator("#status.fault");
+    expect(await fault.textContent()).toMatch(/^gpu: /);
+    await page.selectOption("#on", "wasm");
+    await page.click("#train");
+    await page.waitForFunction(() => document.querySelector("#status")?.textContent?.startsWith("Epoch 1 of"));
+    await page.close();
+  });
+
   test("a fault is told on the page", async () => {
     const page = await chromium.open(strict.url, []);
     await page.click("#train");

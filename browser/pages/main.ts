@@ -1,5 +1,5 @@
 import { chart } from "./chart.ts";
-import type { Report, Request } from "./messages.ts";
+import type { Report, Request, Where } from "./messages.ts";
 
 const EPOCHS = 20;
 
@@ -13,6 +13,7 @@ const element = <E extends HTMLElement>(id: string, type: new () => E): E => {
 const train = element("train", HTMLButtonElement);
 const stop = element("stop", HTMLButtonElement);
 const another = element("another", HTMLButtonElement);
+const on = element("on", HTMLSelectElement);
 const status = element("status", HTMLOutputElement);
 const progress = element("progress", HTMLProgressElement);
 
@@ -41,6 +42,7 @@ const draw = (): void => {
 
 const isTraining = (now: boolean): void => {
   train.disabled = now;
+  on.disabled = now;
   stop.disabled = !now;
 };
 
@@ -53,7 +55,7 @@ const show = (report: Report): void => {
       return;
     case "batch":
       progress.value = report.done;
-      write("threads", whole(report.threads));
+      write("threads", report.threads === 0 ? "–" : whole(report.threads));
       say(`Epoch ${report.epoch} of ${EPOCHS}`);
       return;
     case "epoch":
@@ -91,12 +93,15 @@ const ask = (request: Request): void => worker.postMessage(request);
 worker.addEventListener("message", ({ data }: MessageEvent<Report>) => show(data));
 worker.addEventListener("error", ({ message }) => show({ kind: "failed", message }));
 
+/** What is chosen; the page offers nothing else. */
+const chosen = (): Where => (on.value === "webgpu" || on.value === "webgl2" ? on.value : "wasm");
+
 train.addEventListener("click", () => {
   [losses, hits] = [[], []];
   isTraining(true);
   say("Fetching the films, and making the kernels …");
   draw();
-  ask({ kind: "train", epochs: EPOCHS });
+  ask({ kind: "train", epochs: EPOCHS, on: chosen() });
 });
 stop.addEventListener("click", () => ask({ kind: "stop" }));
 another.addEventListener("click", () => ask({ kind: "recommend", viewer: Math.floor(Math.random() * 1e6) }));

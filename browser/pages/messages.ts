@@ -1,6 +1,9 @@
+/** What training runs on: threads of WebAssembly, or the graphics card. */
+export type Where = "wasm" | "webgpu" | "webgl2";
+
 /** What the page asks of the worker that trains. */
 export type Request =
-  | { readonly kind: "train"; readonly epochs: number }
+  | { readonly kind: "train"; readonly epochs: number; readonly on: Where }
   | { readonly kind: "stop" }
   | { readonly kind: "recommend"; readonly viewer: number };
 
@@ -12,7 +15,7 @@ export type Report =
       readonly epoch: number;
       /** The share of all epochs that is done. */
       readonly done: number;
-      /** How many threads have come up. */
+      /** How many threads have come up; 0 if it runs on the graphics card. */
       readonly threads: number;
     }
   | {

@@ -1,5 +1,6 @@
 /** Trains AttRec on the built-in films, and recommends: all that a page does not do on its own thread. */
-import { at, key, type ThreadCounts, wasm } from "@attrec/tensor";
+import { at, type Device, key, type ThreadCounts, wasm } from "@attrec/tensor";
+import { gpu } from "@attrec/tensor/gpu";
 import {
   adagrad,
   attrec,
@@ -15,7 +16,7 @@ import {
 } from "attrec";
 import ratingsUrl from "attrec/data/movietweetings-100k/ratings.dat.gz?url";
 import titlesUrl from "attrec/data/movietweetings-100k/titles.dat.gz?url";
-import type { Report, Request } from "./messages.ts";
+import type { Report, Request, Where } from "./messages.ts";
 
 const MODEL = attrec({ dropout: 0.5, omega: 0.2 });
 const SHOWN = 8;
@@ -33,11 +34,18 @@ const fetched = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
 const listen = (): Promise<void> => new Promise((resume) => setTimeout(resume));
 
 let counts = (): ThreadCounts => ({ threads: 1, up: 1, joined: 0 });
-const device = wasm({
+const processor = wasm({
   onThreads: (given) => {
     counts = given;
   },
 });
+/** What was trained on already: a device keeps its plans. */
+const devices = new Map<Where, Promise<Device>>();
+const deviceFor = (on: Where): Promise<Device> => {
+  const device = devices.get(on) ?? (on === "wasm" ? Promise.resolve(processor) : gpu({ mode: on }));
+  devices.set(on, device);
+  return device;
+};
 
 const load = async () => {
   const [ratings, titles] = await Promise.all([ratingsUrl, titlesUrl].map(fetched));
@@ -54,8 +62,9 @@ let isStopped = false;
 /** Once something was learnt, recommends with it. */
 let recommendTo = (_viewer: number): Promise<void> => Promise.resolve();
 
-const train = async (epochs: number): Promise<void> => {
+const train = async (epochs: number, on: Where): Promise<void> => {
   isStopped = false;
+  const device = await deviceFor(on);
   const { experiment, titles } = await loaded;
   const { sequences, windows, sizes } = experiment;
   report({ kind: "ready", viewers: sizes.users, films: sizes.items, windows: windows.count });
@@ -80,7 +89,7 @@ const train = async (epochs: number): Promise<void> => {
       report({ kind: "epoch", loss, seconds, hitRatio: validation });
     } else if (performance.now() - listened > LISTEN_EVERY) {
       const done = (event.epoch - 1 + event.batch / event.batches) / epochs;
-      report({ kind: "batch", epoch: event.epoch, done, threads: counts().up });
+      report({ kind: "batch", epoch: event.epoch, done, threads: on === "wasm" ? counts().up : 0 });
       await listen();
       listened = performance.now();
     }
@@ -111,7 +120,7 @@ const train = async (epochs: number): Promise<void> => {
 };
 
 const obey = async (request: Request): Promise<void> => {
-  if (request.kind === "train") await train(request.epochs);
+  if (request.kind === "train") await train(request.epochs, request.on);
   else if (request.kind === "stop") isStopped = true;
   else await recommendTo(request.viewer);
 };
