@@ -33,6 +33,16 @@ describe.each([
     ]);
   });
 
+  test("a profile tells what a call costs, and spends nothing", async () => {
+    const step = compile((state: { w: Tensor<["n"]> }) => ({ state: { w: add(state.w, 1) } }), device(), {
+      carry: "state",
+    });
+    const state = { w: vector(1, 2) };
+    const { state: carried } = step(state);
+    expect(await step.profile(carried)).toMatch(/^A call takes [\d.]+ ms on the device \w+\.$/);
+    expect([...read(step(carried).state.w)]).toEqual([3, 4]);
+  });
+
   test("it is planned anew for other sizes, and the old plan still holds", () => {
     const f = compile((x: Tensor<["n"]>) => sum(square(x)), device());
     expect(read(f(vector(1, 2)))[0]).toBe(5);

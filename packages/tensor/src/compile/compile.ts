@@ -6,6 +6,7 @@ import type { AnyTensor } from "../tensor.ts";
 import { leaves, type Leaf, tensors, withTensors } from "../tree.ts";
 import { topological } from "./graph.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { describeProfile, millisecondsPerCall, ownData } from "./profile.ts";
 
 /** How a function is compiled. */
 export interface CompileOptions {
@@ -31,6 +32,11 @@ export interface Compiled<A extends readonly unknown[], R> {
   readonly meanwhile: (work: () => void, ...args: A) => R;
   /** The plan for these arguments as text. */
   readonly explain: (...args: A) => string;
+  /**
+   * What a call with these arguments costs on this machine, measured, as text; on a graphics card also what each kernel
+   * costs, and whether the plan is too short or a product too small to be worth it. The arguments are not spent.
+   */
+  readonly profile: (...args: A) => Promise<string>;
 }
 
 /**
@@ -71,11 +77,20 @@ export const compile = <A extends readonly unknown[], R>(
   return Object.assign((...args: A) => run(args), {
     meanwhile: (work: () => void, ...args: A) => run(args, work),
     explain: (...args: A) => planFor(args, leavesOf(args)).plan.describe(),
+    profile: async (...args: A) => {
+      const given = leavesOf(args).map(({ tensor }) => tensor);
+      const { plan, program } = planFor(args, leavesOf(args));
+      const onHost = await ownData(given);
+      const milliseconds = await millisecondsPerCall(plan, program, onHost);
+      const profile = (await plan.profile?.(onHost)) ?? { kernels: [], remarks: [] };
+      return describeProfile(device.name, milliseconds, profile);
+    },
   });
 };
 
 interface Traced<R> {
   readonly plan: Plan;
+  readonly program: Program;
   /** What was given at the first call. */
   readonly signature: Signature;
   readonly result: R;
@@ -96,7 +111,7 @@ const prepare = <A extends readonly unknown[], R>(
     shape,
     sizes,
   }));
-  return { plan: device.prepare(program), signature, result, print: fingerprint(program), calls: 0 };
+  return { plan: device.prepare(program), program, signature, result, print: fingerprint(program), calls: 0 };
 };
 
 const trace = <A extends readonly unknown[], R>(

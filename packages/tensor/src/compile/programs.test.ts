@@ -2,10 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile, type Device, interpreter, read, wasm } from "../index.ts";
 import { drawWith, relativeError } from "../testing/draw.ts";
-import { drawProgram } from "../testing/programs.ts";
-
-/** What rounding to float32 adds up to over a dozen operations stays well below; a fault of a pass is far above. */
-const FAULT = 2e-3;
+import { drawProgram, FAULT } from "../testing/programs.ts";
 
 test("wasm runs whole programs as the interpreter does, with each pass and without it", () => {
   fc.assert(

@@ -25,6 +25,24 @@ export interface Plan {
   readonly run: (inputs: readonly AnyTensor[], meanwhile?: () => void) => readonly AnyTensor[];
   /** The plan as text: what runs, in order, and the memory that it takes. */
   readonly describe: () => string;
+  /** What its kernels cost on data that stays the caller's, where the device can tell. */
+  readonly profile?: (inputs: readonly AnyTensor[]) => Promise<Profile>;
+}
+
+/** What the kernels of a plan cost, as measured one by one. */
+export interface Profile {
+  readonly kernels: readonly KernelCost[];
+  /** What else there is to say, a line each. */
+  readonly remarks: readonly string[];
+}
+
+/** What a kernel costs. */
+export interface KernelCost {
+  readonly name: string;
+  readonly milliseconds: number;
+  /** Multiplications and additions of a product. */
+  readonly operations?: number;
+  readonly remark?: string;
 }
 
 /** What runs programs. Every device gives the interpreter's results, up to its precision. */

@@ -46,6 +46,9 @@ const OVER_ROWS = [
   [0, 2],
 ] as const;
 
+/** What rounding to float32 adds up to over a dozen operations stays well below; a fault of a pass is far above. */
+export const FAULT = 2e-3;
+
 interface Pool {
   /** Of sizes [rows, dim], and of sizes [batch, dim]. */
   readonly tables: Tensor[];

@@ -1,4 +1,26 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { at, compile, type Device, interpreter, read, toHost } from "../../index.ts";
 import { agreesWithTheInterpreter } from "../../testing/device-contract.ts";
+import { drawWith, relativeError } from "../../testing/draw.ts";
 import { describeOnGpu, MODES } from "../../testing/gpu-modes.ts";
+import { drawProgram, FAULT } from "../../testing/programs.ts";
 
-for (const mode of MODES) describeOnGpu(mode, (device) => agreesWithTheInterpreter("it", device, 6));
+for (const mode of MODES) {
+  describeOnGpu(mode, (device) => {
+    agreesWithTheInterpreter("it", device, 6);
+
+    test("whole programs are what the interpreter makes of them", async () => {
+      const opened = await device();
+      await fc.assert(
+        fc.asyncProperty(fc.gen(), async (g) => {
+          const { run, data } = drawProgram(drawWith(g));
+          const results = async (on: Device) => (await toHost(compile(run, on)(...data))).map((x) => read(x));
+          const [ours, exact] = [await results(opened), await results(interpreter())];
+          exact.forEach((x, i) => expect(relativeError(at(ours, i), x)).toBeLessThan(FAULT));
+        }),
+        { numRuns: 8 },
+      );
+    });
+  });
+}

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import {
   add,
   type AnyTensor,
@@ -153,14 +153,48 @@ for (const mode of MODES) {
   });
 }
 
-describe("gpu (webgpu) says", () => {
-  describeOnGpu("webgpu", () => {
-    test("that what is on the card is not on the host yet", async () => {
-      const f = compile((x: Tensor<["n"]>) => exp(x), await gpu({ mode: "webgpu" }));
-      const result = f(tensor("n", [0, 1], { n: 2 }));
-      expect(() => read(result)).toThrow("await toHost(tensor) first");
-      expect(at(read(await toHost(result)), 0)).toBe(1);
-    });
+describeOnGpu("webgpu", () => {
+  test("what is on the card is not on the host yet", async () => {
+    const f = compile((x: Tensor<["n"]>) => exp(x), await gpu({ mode: "webgpu" }));
+    const result = f(tensor("n", [0, 1], { n: 2 }));
+    expect(() => read(result)).toThrow("await toHost(tensor) first");
+    expect(at(read(await toHost(result)), 0)).toBe(1);
+  });
+
+  test("a card that is lost is told of, and nothing runs on it any more", async () => {
+    let lose = (): void => {};
+    const device = await gpu({ mode: "webgpu", onCard: (card) => (lose = () => card.destroy()) });
+    const f = compile((x: Tensor<["n"]>) => exp(x), device);
+    const x = tensor("n", [0, 1], { n: 2 });
+    await toHost(f(x));
+    lose();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(() => f(x)).toThrow(/^gpu: the device was lost \(destroyed\)/);
+  });
+
+  test("a profile has the cost of each kernel, of a product its rate, and whether the wasm device is faster", async () => {
+    const f = compile(
+      (a: Tensor, b: Tensor) =>
+        exp<Shape>(
+          contract(
+            a,
+            b,
+            [
+              [0, 1],
+              [1, 2],
+            ],
+            [0, 2],
+          ),
+        ),
+      await gpu({ mode: "webgpu" }),
+    );
+    const profile = await f.profile(
+      tensor("m k", numbers(64 * 64), { m: 64, k: 64 }),
+      tensor("k n", numbers(64 * 64), { k: 64, n: 64 }),
+    );
+    expect(profile).toMatch(/^A call takes [\d.]+ ms on the device gpu \(webgpu\)\./);
+    expect(profile).toMatch(/[\d.]+ ms {2}contract \[.*, [\d.]+ GFLOP\/s/);
+    expect(profile).toMatch(/The wasm device takes [\d.]+ ms: (the plan is too short|this device is)/);
   });
 });
 

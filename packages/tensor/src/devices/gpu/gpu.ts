@@ -1,5 +1,7 @@
 import type { Passes } from "../../compile/schedule.ts";
-import type { Device } from "../device.ts";
+import { millisecondsPerCall } from "../../compile/profile.ts";
+import type { Device, Plan, Program } from "../device.ts";
+import { wasm } from "../wasm/device.ts";
 import { prepareCalls } from "./calls/plan.ts";
 import { type CallMode, runnerFor } from "./calls/runner.ts";
 import { loadGpuJs } from "./gpu-js.ts";
@@ -19,6 +21,8 @@ export interface GpuOptions {
   readonly mode: GpuMode;
   /** Passes to switch off, for comparison. */
   readonly passes?: Passes;
+  /** Is shown the card of the mode webgpu, so that a test or a page can watch it, or lose it. */
+  readonly onCard?: (card: { readonly destroy: () => void }) => void;
 }
 
 /**
@@ -29,13 +33,29 @@ export interface GpuOptions {
  *
  * Throws an `Error` if the package, a graphics card or what it must be able to do is missing.
  */
-export const gpu = async ({ mode, passes = {} }: GpuOptions): Promise<Device> => {
+export const gpu = async ({ mode, passes = {}, onCard }: GpuOptions): Promise<Device> => {
   const gpuJs = await loadGpuJs();
   const name = `gpu (${mode})`;
   if (mode === "webgpu") {
     const card = cardOf(await openDevice(), gpuJs);
-    return { name, prepare: (program) => preparePlan(program, card, passes) };
+    onCard?.(card.device);
+    return { name, prepare: (program) => withComparison(preparePlan(program, card, passes), program) };
   }
   const runner = runnerFor(gpuJs, mode);
-  return { name, prepare: (program) => prepareCalls(program, runner, passes) };
+  return { name, prepare: (program) => withComparison(prepareCalls(program, runner, passes), program) };
 };
+
+/** A plan whose profile says whether it is worth its device: what the wasm device takes for the same call on this machine. */
+const withComparison = (plan: Plan, program: Program): Plan => ({
+  ...plan,
+  profile: async (inputs) => {
+    const profile = (await plan.profile?.(inputs)) ?? { kernels: [], remarks: [] };
+    const ours = await millisecondsPerCall(plan, program, inputs);
+    const onWasm = await millisecondsPerCall(wasm().prepare(program), program, inputs);
+    const verdict =
+      onWasm < ours
+        ? "the plan is too short, or its products too small, for this device"
+        : `this device is ${(onWasm / ours).toFixed(1)} times as fast`;
+    return { ...profile, remarks: [...profile.remarks, `The wasm device takes ${onWasm.toFixed(2)} ms: ${verdict}.`] };
+  },
+});

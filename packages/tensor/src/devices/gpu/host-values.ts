@@ -108,3 +108,18 @@ export const sortedOccurrences = (
   }
   return { starts, order };
 };
+
+/** The place of each element of a loop over dimensions. */
+export const placesIn = (dimensions: readonly number[], strides: readonly number[], offset: number): Int32Array => {
+  const places = new Int32Array(count(dimensions));
+  for (let i = 0; i < places.length; i++) {
+    let [rest, place] = [i, offset];
+    for (let k = dimensions.length - 1; k >= 0; k--) {
+      const size = at(dimensions, k);
+      place += (rest % size) * at(strides, k);
+      rest = Math.floor(rest / size);
+    }
+    places[i] = place;
+  }
+  return places;
+};

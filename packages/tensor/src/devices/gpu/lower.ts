@@ -7,7 +7,8 @@ import type { Step } from "../../compile/step.ts";
 import { inputOf, owner } from "../../compile/store.ts";
 import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
 import type { Program } from "../device.ts";
-import { type HostValues, isKnown, randomNumbers, sortedOccurrences } from "./host-values.ts";
+import { type HostValues, isKnown, placesIn, randomNumbers, sortedOccurrences } from "./host-values.ts";
+import { withFewerReads } from "./pack.ts";
 import { SPECIAL, SPECIAL_NUMBERS } from "./shaders/arguments.ts";
 import { contractShaders } from "./shaders/contract.ts";
 import { loopShaders, type Pointer } from "./shaders/loop.ts";
@@ -87,9 +88,12 @@ export const lower = (program: Program, scheduled: Schedule, abilities: Abilitie
     };
     occurrencesOf.set(key, made);
     const places = placesIn(over, strides, offset);
+    const ofCall = new WeakMap<HostValues, ReturnType<typeof sortedOccurrences>>();
     const sorted = (values: HostValues) => {
       const indices = values.integers(index);
-      return sortedOccurrences((i) => indices[places[i] ?? 0] ?? -1, places.length, rows);
+      const known = ofCall.get(values) ?? sortedOccurrences((i) => indices[places[i] ?? 0] ?? -1, places.length, rows);
+      ofCall.set(values, known);
+      return known;
     };
     filled.set(made.starts, (values) => sorted(values).starts);
     filled.set(made.order, (values) => sorted(values).order);
@@ -189,68 +193,4 @@ export const lower = (program: Program, scheduled: Schedule, abilities: Abilitie
   const inputs = program.inputs.map((input) => memories.get(input));
   constants.set(SPECIAL, SPECIAL_NUMBERS);
   return { dispatches, filled, constants, inputs, outputs };
-};
-
-/** The place of each element of a loop over dimensions. */
-const placesIn = (dimensions: readonly number[], strides: readonly number[], offset: number): Int32Array => {
-  const places = new Int32Array(count(dimensions));
-  for (let i = 0; i < places.length; i++) {
-    let [rest, place] = [i, offset];
-    for (let k = dimensions.length - 1; k >= 0; k--) {
-      const size = at(dimensions, k);
-      place += (rest % size) * at(strides, k);
-      rest = Math.floor(rest / size);
-    }
-    places[i] = place;
-  }
-  return places;
-};
-
-/**
- * A shader that reads more arrays than it may reads the smallest of them from one array, into which they are put before.
- * What it writes to stays an array of its own.
- */
-const withFewerReads = (dispatch: Dispatch, mostReads: number): readonly Dispatch[] => {
-  const { reads, writes, shader } = dispatch;
-  if (reads.length <= mostReads) return [dispatch];
-  const packed = reads
-    .filter((memory) => memory !== writes)
-    .toSorted((a, b) => a.elements - b.elements)
-    .slice(0, reads.length - mostReads + 1);
-  const pack = memoryOf(
-    `what '${writes.name}' is made of`,
-    packed.reduce((sum, memory) => sum + memory.elements, 0),
-  );
-  const kept = reads.filter((memory) => !packed.includes(memory));
-  let [from, source] = [0, shader.source.slice(shader.source.indexOf("{"))];
-  // Every read is `a`, the argument's number, and a place in brackets.
-  reads.forEach((memory, i) => {
-    if (!packed.includes(memory)) source = source.replaceAll(`a${i}[`, `b${kept.indexOf(memory)}[`);
-  });
-  for (const memory of packed) {
-    const start = from;
-    // A sum of two literals would be a float for WebGL, which is no place.
-    source = source
-      .replaceAll(
-        new RegExp(`a${reads.indexOf(memory)}\\[(\\d+)\\]`, "g"),
-        (_, place: string) => `b${kept.length}[${start + Number(place)}]`,
-      )
-      .replaceAll(`a${reads.indexOf(memory)}[`, `b${kept.length}[${start} + `);
-    from += memory.elements;
-  }
-  const names = [...kept, pack].map((_, i) => `b${i}`);
-  const parts = packed.map((memory) => ({ width: memory.elements }));
-  return [
-    ...concatShaders(
-      { kind: "concat", rows: 1, parts },
-      packed.map((memory) => ({ memory, offset: 0 })),
-      pack,
-      mostReads,
-    ),
-    {
-      ...dispatch,
-      shader: { ...shader, source: `function(${names.join(", ")}) ${source}` },
-      reads: [...kept, pack],
-    },
-  ];
 };

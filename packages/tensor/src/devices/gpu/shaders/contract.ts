@@ -87,5 +87,6 @@ const productShader = (
     },
     reads: args.reads,
     writes,
+    operations: 2 * m * n * k,
   };
 };

@@ -28,6 +28,8 @@ export interface Dispatch {
   readonly writes: Memory;
   /** Where only so many rows count as a batch names: what tells their number, and how many rows of threads each takes. */
   readonly counted?: { readonly rows: Memory; readonly each: number };
+  /** Multiplications and additions of a product. */
+  readonly operations?: number;
 }
 
 /**

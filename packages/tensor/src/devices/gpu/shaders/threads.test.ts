@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { indexIn, placeAt, threadsOver } from "./threads.ts";
+
+/** What the statements give where divisions are as far off as WebGPU lets them be: 2.5 units in the last place. */
+const run = (lines: readonly string[], index: readonly string[], place: number, off: number): readonly number[] => {
+  const names = new Map([["place", place]]);
+  const value = (text: string): number => {
+    const known = names.get(text);
+    return known ?? Number(text);
+  };
+  for (const line of lines) {
+    const quotient = /^const (\w+) = Math\.floor\(\((\w+) \+ 0\.5\) \/ (\d+)\);$/.exec(line);
+    const rest = /^const (\w+) = (\w+) - (\w+) \* (\d+);$/.exec(line);
+    if (quotient) {
+      const [, name = "", from = "", size = ""] = quotient;
+      const exact = (value(from) + 0.5) / Number(size);
+      names.set(name, Math.floor(exact * (1 + off * 2.5 * 2 ** -23)));
+    } else if (rest) {
+      const [, name = "", from = "", by = "", size = ""] = rest;
+      names.set(name, value(from) - value(by) * Number(size));
+    } else throw new Error(`An unknown statement: ${line}`);
+  }
+  return index.map(value);
+};
+
+test("a place has the index that it has, also where the card's division is not exact", () => {
+  const sizes = fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 4 });
+  const product = (x: readonly number[]): number => x.reduce((a, b) => a * b, 1);
+  fc.assert(
+    fc.property(
+      sizes.filter((dimensions) => product(dimensions) <= 524_280),
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      fc.constantFrom(-1, 0, 1),
+      (dimensions, share, off) => {
+        const place = Math.floor(share * product(dimensions));
+        const { lines, index } = indexIn("place", dimensions, "d");
+        const found = run(lines, index, place, off);
+        const strides = dimensions.map((_, k) => product(dimensions.slice(k + 1)));
+        expect(found).toEqual(strides.map((stride, k) => Math.floor(place / stride) % (dimensions[k] ?? 1)));
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test("threads lie over all elements, the last dimensions along x", () => {
+  expect(threadsOver([]).threads).toEqual([1]);
+  expect(threadsOver([7]).threads).toEqual([7]);
+  expect(threadsOver([5000, 100])).toEqual({
+    threads: [100, 5000],
+    index: ["this.thread.y", "this.thread.x"],
+    lines: [],
+  });
+  expect(threadsOver([1000, 5, 100]).threads).toEqual([500, 1000]);
+  // Along x there may be 524,280 threads at most.
+  expect(threadsOver([2, 3000, 300]).threads).toEqual([300, 6000]);
+  expect(() => threadsOver([600_000, 600_000])).toThrow("too large for the threads of a graphics card");
+});
+
+test("places are sums of products, without those of stride 0", () => {
+  expect(placeAt(["i", "j", "k"], [12, 0, 1])).toBe("i * 12 + k");
+  expect(placeAt(["i"], [3], 5)).toBe("i * 3 + 5");
+  expect(placeAt(["i"], [0])).toBe("0");
+});

@@ -1,0 +1,52 @@
+import type { KernelCost } from "../../device.ts";
+import { at } from "../../../at.ts";
+import type { Memory } from "../shaders/shader.ts";
+import type { Card } from "./card.ts";
+import type { GpuBuffer } from "./interface.ts";
+import type { Run } from "./run.ts";
+
+/** How often a shader runs in one submission to be timed, and how many submissions there are. */
+const [REPEATS, TIMES] = [8, 3];
+
+/** A shader that costs less than so many times what starting any shader costs does too little. */
+const TOO_LITTLE = 2;
+
+/**
+ * What each dispatch costs on the card, by itself: the time of a submission that has it several times, less that of one
+ * without. What it computes is not looked at, and what is updated in place is updated often: for data that nobody needs.
+ */
+export const costsOf = async (
+  runs: readonly Run[],
+  bufferOf: (memory: Memory) => GpuBuffer,
+  card: Card,
+): Promise<readonly KernelCost[]> => {
+  const timed = async (run: Run | undefined, repeats: number): Promise<number> => {
+    const times: number[] = [];
+    for (let i = 0; i < TIMES; i++) {
+      const encoder = card.device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      for (let repeat = 0; repeat < repeats; repeat++) run?.record(pass, bufferOf);
+      pass.end();
+      const start = performance.now();
+      card.device.queue.submit([encoder.finish()]);
+      await card.device.queue.onSubmittedWorkDone();
+      times.push(performance.now() - start);
+    }
+    return Math.min(...times);
+  };
+  const costs: number[] = [];
+  for (const run of runs) costs.push(Math.max(0, ((await timed(run, REPEATS)) - (await timed(run, 0))) / REPEATS));
+  // The cheapest of all does next to nothing: it costs what starting a shader costs.
+  const starting = Math.min(...costs);
+  return runs.map(({ dispatch }, i) => {
+    const milliseconds = at(costs, i);
+    const { operations, writes } = dispatch;
+    const isTooSmall = operations !== undefined && milliseconds <= TOO_LITTLE * starting;
+    return {
+      name: writes.name,
+      milliseconds,
+      ...(operations !== undefined && { operations }),
+      ...(isTooSmall && { remark: "a product too small for the card; starting it is what takes the time" }),
+    };
+  });
+};

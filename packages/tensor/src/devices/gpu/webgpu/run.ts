@@ -1,0 +1,65 @@
+import { at } from "../../../at.ts";
+import type { Dispatch, Memory } from "../shaders/shader.ts";
+import type { Card, Pipeline } from "./card.ts";
+import type { GpuBindGroup, GpuBuffer, GpuComputePass } from "./interface.ts";
+
+/** Where in its parameters, in bytes, a shader finds how many threads there are along x and y, and in a row of groups. */
+const [THREADS_X, THREADS_Y, ROW] = [0, 4, 12];
+
+/** A dispatch in every call: its bind group is made anew only where a buffer is another one than before. */
+export interface Run {
+  readonly dispatch: Dispatch;
+  /** Adds it to a pass; `rows`: how many rows of threads count in this call, where that is not all of them. */
+  readonly record: (pass: GpuComputePass, bufferOf: (memory: Memory) => GpuBuffer, rows?: number) => void;
+}
+
+/** Makes a dispatch ready. */
+export const runOf = (dispatch: Dispatch, card: Card): Run => {
+  const { shader, reads, writes } = dispatch;
+  const pipeline: Pipeline = card.pipeline(dispatch);
+  const { workgroup, parameters: common } = pipeline.translation;
+  const parameters = common.slice();
+  const most = card.device.limits.maxComputeWorkgroupsPerDimension;
+  const groupsFor = (rows: number | undefined): readonly [number, number] => {
+    const [x, y] = shader.threads;
+    if (y !== undefined) return [Math.ceil(x / workgroup[0]), Math.ceil((rows ?? y) / workgroup[1])];
+    const groups = Math.ceil((rows ?? x) / workgroup[0]);
+    const folds = Math.ceil(groups / most);
+    return folds > 1 ? [Math.ceil(groups / folds), folds] : [groups, 1];
+  };
+  const widthOf = ([groups]: readonly [number, number]): number =>
+    shader.threads.length === 1 ? groups * workgroup[0] : 0;
+  reads.forEach(({ elements }, i) => parameters.set([elements, 1, 1, elements], 4 + 4 * i));
+  parameters[3] = widthOf(groupsFor(undefined));
+  const buffer = card.parameters(parameters);
+  let bound: readonly GpuBuffer[] = [];
+  let group: GpuBindGroup | undefined;
+  const groupWith = (buffers: readonly GpuBuffer[]): GpuBindGroup => {
+    if (group && buffers.every((one, i) => one === bound[i])) return group;
+    bound = buffers;
+    const bindings = [...reads.flatMap((_, i) => (i === pipeline.own ? [] : [1 + i])), 1 + reads.length];
+    group = card.device.createBindGroup({
+      layout: pipeline.layout,
+      entries: [
+        { binding: 0, resource: { buffer } },
+        ...buffers.map((one, i) => ({ binding: at(bindings, i), resource: { buffer: one } })),
+      ],
+    });
+    return group;
+  };
+  return {
+    dispatch,
+    record: (pass, bufferOf, rows) => {
+      const groups = groupsFor(rows);
+      if (rows !== undefined) {
+        const isFlat = shader.threads.length === 1;
+        card.device.queue.writeBuffer(buffer, isFlat ? THREADS_X : THREADS_Y, Uint32Array.of(rows));
+        if (isFlat) card.device.queue.writeBuffer(buffer, ROW, Uint32Array.of(widthOf(groups)));
+      }
+      if (groups.includes(0)) return;
+      pass.setPipeline(pipeline.pipeline);
+      pass.setBindGroup(0, groupWith([...reads.filter((_, i) => i !== pipeline.own), writes].map(bufferOf)));
+      pass.dispatchWorkgroups(...groups);
+    },
+  };
+};
