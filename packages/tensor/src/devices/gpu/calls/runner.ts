@@ -108,7 +108,7 @@ const start = (GPU: GpuJs["GPU"], mode: CallMode): GpuJsInstance => {
 export const NEEDS: Readonly<Record<CallMode, string>> = {
   webgl2: "It is for browsers with WebGL 2.",
   headlessgl:
-    "It is for Node, and needs the package gl (npm install gl@8.1.6, which compiles for minutes) and an X server.",
+    "It is for Node, and needs the package gl (npm install gl@9.0.0-rc.10; or gl@8.1.6, which compiles for minutes) and an X server.",
   webasm: "It needs WebAssembly with SIMD.",
   cpu: "It needs leave to compile JavaScript.",
 };
