@@ -37,6 +37,20 @@ export const ours: Side = {
   command: [process.execPath, "--import", "tsx", "--conditions=source", join(here, "sides", "ours.ts")],
 };
 
+/** Our own side on another device: a mode of the gpu device. */
+export const oursOn = (mode: string): Side => ({
+  name: `TypeScript, ${mode}`,
+  library: `ours, ${mode}`,
+  command: [...ours.command, "--device", mode],
+});
+
+/** A side of torch on the graphics card, run by a Python whose torch can use it. */
+export const onCuda = ({ name, command: [, ...rest] }: Side, itsPython: string): Side => ({
+  name: `${name}, CUDA`,
+  library: "torch, CUDA",
+  command: [itsPython, ...rest, "--device", "cuda"],
+});
+
 /**
  * Models that torch computes in more than one plausible way, beside how it takes gradients: by the name of each form, which the
  * peer knows, how a reader would call it.

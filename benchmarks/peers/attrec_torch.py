@@ -23,8 +23,8 @@ class AttRec:
     clipped = ("users", "items", "sequence") if hyper["clip"] else ()
 
     def __init__(self):
-        self.time = time_signal(settings["length"], hyper["dim"], hyper["firstTime"])
-        self.diagonal = torch.eye(settings["length"]) * -1e9
+        self.time = time_signal(settings["length"], hyper["dim"], hyper["firstTime"]).to(args.device)
+        self.diagonal = torch.eye(settings["length"], device=args.device) * -1e9
 
     def intent(self, p, history, values):
         """Equations 1 to 8: the short-term intent m of each window, [batch, d]."""

@@ -16,6 +16,10 @@ and `run(Model)`. The settings stand in the folder of the trial, which the drive
 --gradients says how tables are updated: "dense" takes the gradient of whole tables, "sparse" torch's own sparse
 gradients, and "compact" copies the distinct rows of a batch to small tables, differentiates with respect to those and
 writes them back. A loss is the same code for all three: rows(table, ids) is a gather, whatever the table is.
+
+--device cuda trains on a graphics card. Windows, negatives and dropout are there as well; a loss stays there until an epoch
+ends, and clocks are read when the card has done all that it was told. AttRec and BPRMF know it; what other peers make of their
+own is in the processor's memory.
 """
 
 import argparse
@@ -33,6 +37,7 @@ def options():
     o.add_argument("--steps", type=int, default=0, help="batches of an epoch that are run, and multiplied; 0: all")
     o.add_argument("--gradients", choices=["dense", "sparse", "compact"], default="dense")
     o.add_argument("--form", default="plain", help="of those that the model can be computed in")
+    o.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     o.add_argument("--wait", choices=["active", "passive"], default="passive", help="how idle threads wait for others")
     return o.parse_args()
 
@@ -72,7 +77,7 @@ def blas():
 def numbers(name, kind):
     """An array of the trial: kind is i4, f4 or f8, a letter and the bytes of a number."""
     file = f"{name}.{kind[0]}{8 * int(kind[1])}"
-    return torch.from_numpy(numpy.fromfile(os.path.join(args.folder, file), "<" + kind))
+    return torch.from_numpy(numpy.fromfile(os.path.join(args.folder, file), "<" + kind)).to(args.device)
 
 
 def ints(name):
@@ -103,6 +108,8 @@ def drop(x, rate):
     """Dropout that draws 16 bits for an entry: torch's own draws 64 and takes twice the time on a processor."""
     if rate == 0:
         return x
+    if args.device == "cuda":
+        return F.dropout(x, rate)
     bits = torch.empty(-(-x.numel() // 4), dtype=torch.int64).random_(-(2**63), None)
     keep = bits.view(torch.int16)[: x.numel()].view(x.shape) >= round(rate * 65536) - 32768
     return x * (keep * (1 / (1 - rate)))
@@ -169,19 +176,24 @@ def clip_(table):
     return table.mul_(table.norm(dim=1, keepdim=True).clamp_(min=1).reciprocal_())
 
 
+def told(loss):
+    """A loss as a number; on a graphics card it stays there, since nobody should wait for it."""
+    return loss.item() if args.device == "cpu" else loss.detach()
+
+
 class Distinct:
     """The distinct ids of a batch, and the ids as places among them, without sorting."""
 
     def __init__(self, count):
-        self.mark = torch.zeros(count, dtype=torch.bool)
-        self.place = torch.empty(count, dtype=torch.int64)
+        self.mark = torch.zeros(count, dtype=torch.bool, device=args.device)
+        self.place = torch.empty(count, dtype=torch.int64, device=args.device)
 
     def __call__(self, *ids):
         for some in ids:
             self.mark[some.flatten()] = True
         distinct = self.mark.nonzero().squeeze(1)
         self.mark[distinct] = False
-        self.place[distinct] = torch.arange(len(distinct))
+        self.place[distinct] = torch.arange(len(distinct), device=args.device)
         return distinct, [self.place[some] for some in ids]
 
 
@@ -216,7 +228,7 @@ class WholeTables:
                 else:
                     ids = ids.unique()
                     table[ids] = clip_(table[ids])
-        return loss.item()
+        return told(loss)
 
 
 class CompactTables:
@@ -250,27 +262,34 @@ class CompactTables:
                 if which is not None:
                     self.sums[name].index_copy_(0, which, sums)
                     self.parameters[name].index_copy_(0, which, part)
-        return loss.item()
+        return told(loss)
 
 
 def draw_negatives(positives, items):
     """As many negatives as positives, uniform over the items that are not targets of the window."""
-    negatives = torch.randint(items, positives.shape)
+    negatives = torch.randint(items, positives.shape, device=args.device)
     while True:
         clash = (negatives.unsqueeze(2) == positives.unsqueeze(1)).any(2)
         count = int(clash.sum())
         if count == 0:
             return negatives
-        negatives[clash] = torch.randint(items, (count,))
+        negatives[clash] = torch.randint(items, (count,), device=args.device)
+
+
+def clocks():
+    """Wall and CPU seconds, when all that was begun has ended."""
+    if args.device == "cuda":
+        torch.cuda.synchronize()
+    return time.perf_counter(), time.process_time()
 
 
 def train_epoch(training, data):
     """One pass over all windows in a new order, or over its first batches: loss per window, wall and CPU seconds."""
-    wall, cpu = time.perf_counter(), time.process_time()
-    order = torch.randperm(len(data[0]))
+    wall, cpu = clocks()
+    order = torch.randperm(len(data[0]), device=args.device)
     user, history, positive, *gaps = (part[order] for part in data)
     negative = draw_negatives(positive, settings["items"])
-    begun_wall, begun_cpu = time.perf_counter(), time.process_time()
+    begun_wall, begun_cpu = clocks()
     total, seen, number = 0.0, 0, 0
     for batch in zip(*(part.split(settings["batch"]) for part in (user, history, positive, negative, *gaps))):
         total += training.step(*batch)
@@ -279,10 +298,11 @@ def train_epoch(training, data):
         if number == args.steps:
             break
     share = len(user) / seen
+    ended_wall, ended_cpu = clocks()
     return (
-        total / seen,
-        begun_wall - wall + (time.perf_counter() - begun_wall) * share,
-        begun_cpu - cpu + (time.process_time() - begun_cpu) * share,
+        float(total) / seen,
+        begun_wall - wall + (ended_wall - begun_wall) * share,
+        begun_cpu - cpu + (ended_cpu - begun_cpu) * share,
     )
 
 
@@ -299,7 +319,8 @@ def run(make_model):
     torch.set_num_threads(args.threads)
     torch.set_flush_denormal(True)
     torch.manual_seed(1)
-    print(json.dumps({"program": f"torch {torch.__version__}, {blas()}", "threads": args.threads}), flush=True)
+    on = blas() if args.device == "cpu" else f"CUDA {torch.version.cuda}, {torch.cuda.get_device_name()}"
+    print(json.dumps({"program": f"torch {torch.__version__}, {on}", "threads": args.threads}), flush=True)
     start = CompactTables if args.gradients == "compact" else WholeTables
     length, targets = settings["length"], settings["targets"]
     unseen = length - getattr(make_model, "history", length)
@@ -314,7 +335,7 @@ def run(make_model):
         batch[1] = batch[1][:, unseen:]
         if settings["looksAtTime"]:
             batch.append(numbers(f"check-{number}-gaps", "f4").view(size, targets))
-        losses.append(training.step(*batch) / size)
+        losses.append(float(training.step(*batch)) / size)
     print(json.dumps({"check": losses}), flush=True)
 
     hyper["dropout"] = dropout

@@ -1,5 +1,6 @@
 /**
- * Our side of a benchmark: `ours.ts FOLDER --threads N --epochs N --steps N` trains what the trial of a folder describes.
+ * Our side of a benchmark: `ours.ts FOLDER --device wasm --threads N --epochs N --steps N` trains what the trial of a folder
+ * describes. `--device` is wasm, or a mode of the gpu device.
  *
  * Prints JSON lines, as every peer does: what it is; the losses of the check, without dropout; and each epoch. With
  * `--steps` only so many batches of an epoch are run, and their time is multiplied; what precedes them is counted once.
@@ -8,6 +9,7 @@ import { parseArgs } from "node:util";
 import {
   at,
   compile,
+  type Device,
   fold,
   key,
   type KeyTensor,
@@ -17,8 +19,10 @@ import {
   reshape,
   tensor,
   type Tensor,
+  toHost,
   wasm,
 } from "@attrec/tensor";
+import { gpu, type GpuMode } from "@attrec/tensor/gpu";
 import {
   adagrad,
   type AdagradState,
@@ -36,6 +40,7 @@ type Parameters = Readonly<Record<string, unknown>>;
 
 const { values, positionals } = parseArgs({
   options: {
+    device: { type: "string", default: "wasm" },
     threads: { type: "string", default: "1" },
     epochs: { type: "string", default: "4" },
     steps: { type: "string", default: "0" },
@@ -48,9 +53,10 @@ const { batch: batchSize, hyperparameters } = settings;
 const threads = Number(values.threads);
 const optimizer = adagrad<Parameters>({ initial: settings.accumulator });
 const rate = tensor("", [settings.rate]);
-const device = wasm({ threads });
+// A mode that there is not is refused by name.
+const device: Device = values.device === "wasm" ? wasm({ threads }) : await gpu({ mode: values.device as GpuMode });
 const say = (line: Readonly<Record<string, unknown>>): void => console.log(JSON.stringify(line));
-say({ program: `Node ${process.version}, wasm device`, threads });
+say({ program: `Node ${process.version}, device ${device.name}`, threads });
 
 /** The state that every side begins with, in the device's memory. */
 const start = (): TrainingState<Parameters, AdagradState<Parameters>> => {
@@ -74,22 +80,24 @@ const training = (without: Readonly<Record<string, number>> = {}) =>
 
 const checked = training("dropout" in hyperparameters ? { dropout: 0 } : {});
 let state = start();
-say({
-  check: check.map((batch, number) => {
-    const arrays = {
-      size: batch.user.length,
-      users: batch.user,
-      histories: batch.history,
-      positives: batch.positive,
-      negatives: batch.negative,
-      ...(batch.gaps && { gaps: batch.gaps }),
-    };
-    const result = checked(state, batchTensors(arrays, windows), keyTensor(fold(key(1), number)), rate);
-    state = result.state;
-    return at(read(result.loss), 0) / batch.user.length;
-  }),
-});
+const checkLosses: number[] = [];
+for (const [number, batch] of check.entries()) {
+  const arrays = {
+    size: batch.user.length,
+    users: batch.user,
+    histories: batch.history,
+    positives: batch.positive,
+    negatives: batch.negative,
+    ...(batch.gaps && { gaps: batch.gaps }),
+  };
+  const result = checked(state, batchTensors(arrays, windows), keyTensor(fold(key(1), number)), rate);
+  state = result.state;
+  checkLosses.push((await arrived(result.loss)) / batch.user.length);
+}
+say({ check: checkLosses });
 
+/** As `fit` has it: so many steps may wait for their losses, so that a graphics card is never idle. */
+const UNDER_WAY = 2;
 const step = training();
 const total = batchCount(windows.count, batchSize);
 const wanted = Number(values.steps) || total;
@@ -98,6 +106,7 @@ for (let epoch = 1; epoch <= Number(values.epochs); epoch++) {
   const draws = fold(fold(key(1), "dropout"), epoch);
   const clock = stopwatch();
   let [number, seen, losses] = [0, 0, 0];
+  const arriving: Promise<number>[] = [];
   const upcoming = batches(windows, { key: key(1), epoch, batchSize, gaps: settings.looksAtTime });
   let next = upcoming.next();
   // The first batch is there when the whole epoch has its order.
@@ -108,14 +117,22 @@ for (let epoch = 1; epoch <= Number(values.epochs); epoch++) {
     // As `fit` does it: the next batch is made while the device works on this one.
     const result = step.meanwhile(() => (next = upcoming.next()), state, batchTensors(next.value, windows), draw, rate);
     state = result.state;
-    losses += at(read(result.loss), 0);
+    arriving.push(arrived(result.loss));
+    if (arriving.length > UNDER_WAY) losses += (await arriving.shift()) ?? 0;
     seen += size;
     number++;
   }
+  // When the last loss is there, so is all that was computed before it.
+  for (const loss of arriving) losses += await loss;
   const after = clock();
   const whole = (name: "seconds" | "cpu_seconds"): number =>
     before[name] + ((after[name] - before[name]) * windows.count) / seen;
   say({ epoch, seconds: whole("seconds"), cpu_seconds: whole("cpu_seconds"), loss: losses / seen });
+}
+
+/** A loss, once it is on the host. */
+async function arrived(loss: Tensor<[]>): Promise<number> {
+  return at(read(await toHost(loss)), 0);
 }
 
 /** Seconds since its start, by the wall and of all threads. */
