@@ -1,20 +1,18 @@
 import { at } from "../../at.ts";
-import type { Derived } from "../../compile/derived.ts";
-import type { ScatterPart } from "../../compile/kernel.ts";
 import { extent } from "../../compile/kernel.ts";
 import type { Schedule } from "../../compile/schedule.ts";
 import type { Step } from "../../compile/step.ts";
 import { inputOf, owner } from "../../compile/store.ts";
 import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
 import type { Program } from "../device.ts";
-import { type HostValues, isKnown, placesIn, randomNumbers, sortedOccurrences } from "./host-values.ts";
+import type { HostValues } from "./host-values.ts";
+import { createMemories } from "./memories.ts";
 import { withFewerReads } from "./pack.ts";
-import { SPECIAL, SPECIAL_NUMBERS } from "./shaders/arguments.ts";
 import { contractShaders } from "./shaders/contract.ts";
 import { loopShaders, type Pointer } from "./shaders/loop.ts";
 import { orderShaders, scatterAlongShader } from "./shaders/order.ts";
 import { concatShaders, replaceRowsShader, updateShader } from "./shaders/rows.ts";
-import { type Occurrences, scatterShader } from "./shaders/scatter.ts";
+import { scatterShader } from "./shaders/scatter.ts";
 import { type Dispatch, type Memory, memoryOf } from "./shaders/shader.ts";
 
 /** What the shaders of a plan may do, which depends on what runs them. */
@@ -42,81 +40,14 @@ export interface Lowered {
 
 /** Writes the kernels of a schedule as shaders, in the same order. */
 export const lower = (program: Program, scheduled: Schedule, abilities: Abilities): Lowered => {
-  const { steps, results, derived, inPlace } = scheduled;
-  const memories = new Map<AnyTensor, Memory>();
-  const filled = new Map<Memory, (values: HostValues) => HostArray>();
-  const constants = new Map<Memory, ArrayLike<number>>();
-  const occurrencesOf = new Map<string, Occurrences>();
-  const counts = new Map<Derived, Memory>();
-  const slotsOf = new Map<AnyTensor, Memory>();
-  const oldOf = new Map([...inPlace].map((k) => [at(results, k), at(program.inputs, at(program.carried, k))] as const));
-
-  const memory = (node: AnyTensor): Memory => {
-    const place = abilities.inPlace ? (oldOf.get(node) ?? node) : node;
-    const known = memories.get(place);
-    if (known) return known;
-    const made = memoryOf(`${place.operation.name} [${place.shape.join(", ")}]`, count(place.sizes));
-    memories.set(place, made);
-    const { lowering } = place.operation;
-    if (lowering.kind === "constant") constants.set(made, lowering.elements);
-    if (lowering.kind === "random") filled.set(made, (values) => randomNumbers(place, values));
-    if (isKnown(place, program) && lowering.kind === "input") filled.set(made, (values) => values.integers(place));
-    return made;
-  };
-  const countOf = (group: Derived): Memory => {
-    const known = counts.get(group);
-    if (known) return known;
-    const made = memoryOf("a count of rows", 1);
-    counts.set(group, made);
-    filled.set(made, (values) => Float32Array.of(values.count(group)));
-    return made;
-  };
+  const { steps, results } = scheduled;
+  const { memory, countOf, occurrences, slots, filled, constants } = createMemories(
+    program,
+    scheduled,
+    abilities.inPlace,
+  );
   const pointersOf = ({ reads, offsets }: Step): readonly Pointer[] =>
     reads.map((node, i) => ({ memory: memory(node), offset: offsets?.[i] ?? 0 }));
-
-  /** Where the occurrences of each row are, if the host can tell. */
-  const occurrences = (part: ScatterPart, index: AnyTensor, offset: number, rows: number): Occurrences | undefined => {
-    if (!isKnown(index, program)) return undefined;
-    const over = part.dimensions.slice(0, part.dimensions.length - part.columns);
-    const strides = at(part.inputs, part.index).strides.slice(0, over.length);
-    const key = [memory(index).name, index.operation.name, nodeNumber(index), offset, rows, over, strides].join(";");
-    const known = occurrencesOf.get(key);
-    if (known) return known;
-    const made = {
-      starts: memoryOf("starts of rows", rows + 1),
-      order: memoryOf("occurrences of rows", count(over)),
-    };
-    occurrencesOf.set(key, made);
-    const places = placesIn(over, strides, offset);
-    const ofCall = new WeakMap<HostValues, ReturnType<typeof sortedOccurrences>>();
-    const sorted = (values: HostValues) => {
-      const indices = values.integers(index);
-      const known = ofCall.get(values) ?? sortedOccurrences((i) => indices[places[i] ?? 0] ?? -1, places.length, rows);
-      ofCall.set(values, known);
-      return known;
-    };
-    filled.set(made.starts, (values) => sorted(values).starts);
-    filled.set(made.order, (values) => sorted(values).order);
-    return made;
-  };
-  const numbers = new Map<AnyTensor, number>();
-  const nodeNumber = (node: AnyTensor): number => numbers.get(node) ?? numbers.set(node, numbers.size).size - 1;
-
-  /** The slot of each row of a table among rows that a batch names, or -1. */
-  const slots = (names: AnyTensor, tableRows: number): Memory => {
-    const known = slotsOf.get(names);
-    if (known) return known;
-    const made = memoryOf("slots of rows", tableRows);
-    slotsOf.set(names, made);
-    const group = derived.find(({ rows }) => rows === names);
-    filled.set(made, (values) => {
-      const [rows, found] = [values.integers(names), Float32Array.from({ length: tableRows }, () => -1)];
-      const length = group ? values.count(group) : rows.length;
-      for (let i = 0; i < length; i++) found[rows[i] ?? 0] = i;
-      return found;
-    });
-    return made;
-  };
 
   const written = (step: Step): readonly Dispatch[] => {
     const { node, kernel, reads } = step;
@@ -190,7 +121,17 @@ export const lower = (program: Program, scheduled: Schedule, abilities: Abilitie
     return rows ? shaders.map((dispatch) => ({ ...dispatch, counted: { rows, each } })) : shaders;
   });
   const outputs = results.map((node) => memory(node));
-  const inputs = program.inputs.map((input) => memories.get(input));
-  constants.set(SPECIAL, SPECIAL_NUMBERS);
-  return { dispatches, filled, constants, inputs, outputs };
+  const read = new Set(dispatches.flatMap(({ reads, counted }) => [...reads, ...(counted ? [counted.rows] : [])]));
+  const inputs = program.inputs.map((input) => {
+    const own = memory(input);
+    return read.has(own) || outputs.includes(own) ? own : undefined;
+  });
+  return {
+    dispatches,
+    // What only the host looks at, such as indices by which it sorts, stays there.
+    filled: new Map([...filled].filter(([one]) => read.has(one))),
+    constants,
+    inputs,
+    outputs,
+  };
 };

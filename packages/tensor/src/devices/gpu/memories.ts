@@ -1,0 +1,105 @@
+import { at } from "../../at.ts";
+import type { Derived } from "../../compile/derived.ts";
+import type { ScatterPart } from "../../compile/kernel.ts";
+import type { Schedule } from "../../compile/schedule.ts";
+import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
+import type { Program } from "../device.ts";
+import { type HostValues, isKnown, placesIn, randomNumbers, sortedOccurrences } from "./host-values.ts";
+import { SPECIAL, SPECIAL_NUMBERS } from "./shaders/arguments.ts";
+import type { Occurrences } from "./shaders/scatter.ts";
+import { type Memory, memoryOf } from "./shaders/shader.ts";
+
+/** The memories of a plan as they are found while its kernels are written, and what the host fills some of them with. */
+export interface Memories {
+  /** That of a node; of one that is computed in place, that of what it takes the place of. */
+  readonly memory: (node: AnyTensor) => Memory;
+  /** How many rows of a group a batch names: one number. */
+  readonly countOf: (group: Derived) => Memory;
+  /** Where the occurrences of each row are among the indices of a part of a scatter, if the host can tell. */
+  readonly occurrences: (part: ScatterPart, index: AnyTensor, offset: number, rows: number) => Occurrences | undefined;
+  /** The slot of each row of a table among rows that a batch names, or -1. */
+  readonly slots: (names: AnyTensor, tableRows: number) => Memory;
+  /** What is written before each call. */
+  readonly filled: ReadonlyMap<Memory, (values: HostValues) => HostArray>;
+  /** What is written once. */
+  readonly constants: ReadonlyMap<Memory, ArrayLike<number>>;
+}
+
+/** Memories of which there are none yet. */
+export const createMemories = (
+  program: Program,
+  { results, derived, inPlace }: Schedule,
+  isInPlace: boolean,
+): Memories => {
+  const memories = new Map<AnyTensor, Memory>();
+  const filled = new Map<Memory, (values: HostValues) => HostArray>();
+  const constants = new Map<Memory, ArrayLike<number>>([[SPECIAL, SPECIAL_NUMBERS]]);
+  const occurrencesOf = new Map<string, Occurrences>();
+  const counts = new Map<Derived, Memory>();
+  const slotsOf = new Map<AnyTensor, Memory>();
+  const oldOf = new Map([...inPlace].map((k) => [at(results, k), at(program.inputs, at(program.carried, k))] as const));
+
+  const memory = (node: AnyTensor): Memory => {
+    const place = isInPlace ? (oldOf.get(node) ?? node) : node;
+    const known = memories.get(place);
+    if (known) return known;
+    const made = memoryOf(`${place.operation.name} [${place.shape.join(", ")}]`, count(place.sizes));
+    memories.set(place, made);
+    const { lowering } = place.operation;
+    if (lowering.kind === "constant") constants.set(made, lowering.elements);
+    if (lowering.kind === "random") filled.set(made, (values) => randomNumbers(place, values));
+    if (isKnown(place, program) && lowering.kind === "input") filled.set(made, (values) => values.integers(place));
+    return made;
+  };
+  const countOf = (group: Derived): Memory => {
+    const known = counts.get(group);
+    if (known) return known;
+    const made = memoryOf("a count of rows", 1);
+    counts.set(group, made);
+    filled.set(made, (values) => Float32Array.of(values.count(group)));
+    return made;
+  };
+  const occurrences = (part: ScatterPart, index: AnyTensor, offset: number, rows: number): Occurrences | undefined => {
+    if (!isKnown(index, program)) return undefined;
+    const over = part.dimensions.slice(0, part.dimensions.length - part.columns);
+    const strides = at(part.inputs, part.index).strides.slice(0, over.length);
+    const key = [nodeNumber(index), offset, rows, over, strides].join(";");
+    const known = occurrencesOf.get(key);
+    if (known) return known;
+    const made = {
+      starts: memoryOf("starts of rows", rows + 1),
+      order: memoryOf("occurrences of rows", count(over)),
+    };
+    occurrencesOf.set(key, made);
+    const places = placesIn(over, strides, offset);
+    const ofCall = new WeakMap<HostValues, ReturnType<typeof sortedOccurrences>>();
+    const sorted = (values: HostValues) => {
+      const indices = values.integers(index);
+      const known = ofCall.get(values) ?? sortedOccurrences((i) => indices[places[i] ?? 0] ?? -1, places.length, rows);
+      ofCall.set(values, known);
+      return known;
+    };
+    filled.set(made.starts, (values) => sorted(values).starts);
+    filled.set(made.order, (values) => sorted(values).order);
+    return made;
+  };
+  const numbers = new Map<AnyTensor, number>();
+  const nodeNumber = (node: AnyTensor): number => numbers.get(node) ?? numbers.set(node, numbers.size).size - 1;
+
+  const slots = (names: AnyTensor, tableRows: number): Memory => {
+    const known = slotsOf.get(names);
+    if (known) return known;
+    const made = memoryOf("slots of rows", tableRows);
+    slotsOf.set(names, made);
+    const group = derived.find(({ rows }) => rows === names);
+    filled.set(made, (values) => {
+      const [rows, found] = [values.integers(names), Float32Array.from({ length: tableRows }, () => -1)];
+      const length = group ? values.count(group) : rows.length;
+      for (let i = 0; i < length; i++) found[rows[i] ?? 0] = i;
+      return found;
+    });
+    return made;
+  };
+
+  return { memory, countOf, occurrences, slots, filled, constants };
+};
