@@ -1,12 +1,13 @@
 import { at } from "../../at.ts";
 import type { Derived } from "../../compile/derived.ts";
 import { isDerivedInput } from "../../compile/derived.ts";
-import { inputOf } from "../../compile/store.ts";
-import { coarseUniforms, uniforms } from "../../random/philox.ts";
-import { type AnyTensor, count, type Elements } from "../../tensor.ts";
+import type { Schedule } from "../../compile/schedule.ts";
+import { topological } from "../../compile/graph.ts";
+import { type AnyTensor, count, type Elements, type HostArray } from "../../tensor.ts";
 import type { Program } from "../device.ts";
 import { findRows } from "../distinct-rows.ts";
-import { integers } from "../host.ts";
+import { hostElements, integers } from "../host.ts";
+import { wasm } from "../wasm/device.ts";
 
 /** What the host knows in a call, before anything runs: whole numbers that are given or follow from given ones. */
 export interface HostValues {
@@ -14,6 +15,8 @@ export interface HostValues {
   readonly integers: (node: AnyTensor) => Int32Array;
   /** How many distinct rows a batch names. */
   readonly count: (derived: Derived) => number;
+  /** The random numbers of a node. */
+  readonly random: (node: AnyTensor) => HostArray;
 }
 
 /** The host's values for one call after another. */
@@ -29,8 +32,13 @@ export const isKnown = (node: AnyTensor, program: Program): boolean =>
     (program.inputs.includes(node) && !program.carried.includes(program.inputs.indexOf(node))) ||
     (node.inputs.length > 0 && node.inputs.every((input) => isKnown(input, program))));
 
-/** A deriver of the distinct rows of each group, whose arrays are used again from call to call. */
-export const hostState = (program: Program, derived: readonly Derived[]): HostState => {
+/**
+ * What the host works out in each call: the distinct rows of each group, in arrays that are used again, and random numbers. A
+ * graphics card that only has floats cannot make those: its whole numbers end at 2^24. The wasm device makes them.
+ */
+export const hostState = (program: Program, { derived, steps }: Schedule): HostState => {
+  const randoms = steps.map(({ node }) => node).filter((node) => node.operation.lowering.kind === "random");
+  const draw = drawer(program, randoms);
   const groups = derived.map((group) => ({
     group,
     rows: new Int32Array(count(group.rows.sizes)),
@@ -65,25 +73,35 @@ export const hostState = (program: Program, derived: readonly Derived[]): HostSt
         known.set(group.spread, spread);
         counts.set(group, found);
       }
-      return { integers: integersOf, count: (group) => counts.get(group) ?? 0 };
+      let drawn: readonly HostArray[] | undefined;
+      return {
+        integers: integersOf,
+        count: (group) => counts.get(group) ?? 0,
+        random: (node) => at((drawn ??= draw(inputs)), randoms.indexOf(node)),
+      };
     },
   };
 };
 
+/** Draws the numbers of random nodes: a plan of the wasm device for what leads to them, which is keys. */
+const drawer = (
+  program: Program,
+  randoms: readonly AnyTensor[],
+): ((inputs: readonly AnyTensor[]) => readonly HostArray[]) => {
+  if (randoms.length === 0) return () => [];
+  const before = new Set(topological(randoms));
+  const used = program.inputs.flatMap((input, i) => (before.has(input) ? [i] : []));
+  const plan = wasm({ threads: 1 }).prepare({
+    inputs: used.map((i) => at(program.inputs, i)),
+    outputs: randoms,
+    carried: randoms.map(() => -1),
+    names: used.map((i) => at(program.names, i)),
+  });
+  return (inputs) => plan.run(used.map((i) => at(inputs, i))).map(hostElements);
+};
+
 const evaluate = (node: AnyTensor, integersOf: (node: AnyTensor) => Int32Array): Elements =>
   node.operation.evaluate(node.inputs.map(integersOf), node);
-
-/** The random numbers of a node. A graphics card that only has floats cannot make them: its integers end at 2^24. */
-export const randomNumbers = (node: AnyTensor, values: HostValues): Float32Array => {
-  const { lowering } = node.operation;
-  if (lowering.kind !== "random") throw new TypeError(`'${node.operation.name}' is not random.`);
-  const [first, second] = values.integers(inputOf(node, 0));
-  const key = [first ?? 0, second ?? 0] as const;
-  const size = count(node.sizes);
-  return Float32Array.from(
-    lowering.bits === 24 ? uniforms(key, lowering.stream, size) : coarseUniforms(key, lowering.stream, size),
-  );
-};
 
 /** The occurrences of each row among indices, by counting: where those of a row start, and their positions in order. */
 export const sortedOccurrences = (

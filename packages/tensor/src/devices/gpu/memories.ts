@@ -4,7 +4,7 @@ import type { ScatterPart } from "../../compile/kernel.ts";
 import type { Schedule } from "../../compile/schedule.ts";
 import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
 import type { Program } from "../device.ts";
-import { type HostValues, isKnown, placesIn, randomNumbers, sortedOccurrences } from "./host-values.ts";
+import { type HostValues, isKnown, placesIn, sortedOccurrences } from "./host-values.ts";
 import { SPECIAL, SPECIAL_NUMBERS } from "./shaders/arguments.ts";
 import type { Occurrences } from "./shaders/scatter.ts";
 import { type Memory, memoryOf } from "./shaders/shader.ts";
@@ -47,7 +47,7 @@ export const createMemories = (
     memories.set(place, made);
     const { lowering } = place.operation;
     if (lowering.kind === "constant") constants.set(made, lowering.elements);
-    if (lowering.kind === "random") filled.set(made, (values) => randomNumbers(place, values));
+    if (lowering.kind === "random") filled.set(made, (values) => values.random(place));
     if (isKnown(place, program) && lowering.kind === "input") filled.set(made, (values) => values.integers(place));
     return made;
   };

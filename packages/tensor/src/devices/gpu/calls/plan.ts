@@ -24,7 +24,7 @@ export const prepareCalls = (program: Program, runner: Runner, passes: Passes): 
   const scheduled = schedule(program, passes);
   const lowered = lower(program, scheduled, { inPlace: false, vectors: false, mostReads: MOST_READS });
   const { dispatches, filled, constants, inputs, outputs } = lowered;
-  const host = hostState(program, scheduled.derived);
+  const host = hostState(program, scheduled);
   const limits = indexLimits(topological(scheduled.results), program);
   const isResult = new Set(outputs);
   const fixed = new Map([...constants].map(([memory, elements]) => [memory, runner.hand(Float32Array.from(elements))]));

@@ -30,7 +30,7 @@ export const preparePlan = (program: Program, card: Card, passes: Passes): Plan 
     vectors: true,
     mostReads,
   });
-  const host = hostState(program, scheduled.derived);
+  const host = hostState(program, scheduled);
   const limits = indexLimits(topological(scheduled.results), program);
 
   const isCarried = new Set(program.carried.flatMap((from) => (from < 0 ? [] : [at(program.inputs, from)])));
