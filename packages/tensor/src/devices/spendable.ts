@@ -1,4 +1,4 @@
-import type { HostArray, Storage } from "../tensor.ts";
+import type { AnyTensor, HostArray, Storage } from "../tensor.ts";
 
 /** Storage that can be given away: once a step has taken it over, reading it is an error instead of a wrong value. */
 export interface SpendableStorage extends Storage {
@@ -25,3 +25,8 @@ export const SPENT =
 
 /** Whether storage came from a device and can be given away; data of the user's own is copied instead. */
 export const isSpendable = (storage: Storage): storage is SpendableStorage => "spend" in storage;
+
+/** Gives the data of a tensor away, if it came from a device: a carried argument, once a call has taken it over. */
+export const spend = ({ operation: { lowering } }: AnyTensor): void => {
+  if (lowering.kind === "data" && isSpendable(lowering.storage)) lowering.storage.spend();
+};

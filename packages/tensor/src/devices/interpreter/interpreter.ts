@@ -2,7 +2,7 @@ import { topological } from "../../compile/graph.ts";
 import { dataTensor } from "../../ops/tensor.ts";
 import type { AnyTensor, Elements } from "../../tensor.ts";
 import type { Device, Program } from "../device.ts";
-import { isSpendable, spendable } from "../spendable.ts";
+import { spend, spendable } from "../spendable.ts";
 
 /**
  * The device that is the specification: every node by its own meaning, one after the other, in float64.
@@ -41,8 +41,8 @@ const run = (program: Program, order: readonly AnyTensor[], inputs: readonly Any
     );
   });
   for (const carried of program.carried) {
-    const lowering = inputs[carried]?.operation.lowering;
-    if (lowering?.kind === "data" && isSpendable(lowering.storage)) lowering.storage.spend();
+    const given = inputs[carried];
+    if (given) spend(given);
   }
   return results;
 };

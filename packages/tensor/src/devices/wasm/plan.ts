@@ -20,7 +20,7 @@ import { rowDeriver, type RowDeriver } from "./rows.ts";
 import { chunkSize } from "./threads/chunks.ts";
 import { instantiate } from "./threads/instantiate.js";
 import type { Call } from "./threads/pool.ts";
-import { isSpendable } from "../spendable.ts";
+import { spend } from "../spendable.ts";
 
 /** Compiles a program for the wasm device. */
 export const preparePlan = (program: Program, shared: Shared, passes: Passes): Plan => {
@@ -162,7 +162,7 @@ const takeBlock = (given: AnyTensor, shared: Shared): Block => {
   if (lowering.kind === "data" && isResident(lowering.storage, shared.heap)) return lowering.storage.take();
   const block = shared.heap.allocate(bytesOf(given));
   write(given, block.address, shared);
-  if (lowering.kind === "data" && isSpendable(lowering.storage)) lowering.storage.spend();
+  spend(given);
   return block;
 };
 

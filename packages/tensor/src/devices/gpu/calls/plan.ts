@@ -8,7 +8,7 @@ import type { AnyTensor } from "../../../tensor.ts";
 import type { Plan, Program } from "../../device.ts";
 import { hostElements } from "../../host.ts";
 import { checkIndices, indexLimits } from "../../indices.ts";
-import { isSpendable } from "../../spendable.ts";
+import { spend } from "../../spendable.ts";
 import { asPlaces } from "../exact.ts";
 import { hostState } from "../host-values.ts";
 import { lower } from "../lower.ts";
@@ -81,9 +81,4 @@ export const prepareCalls = (program: Program, runner: Runner, passes: Passes): 
 const residentOf = (tensor: AnyTensor, runner: Runner) => {
   const { lowering } = tensor.operation;
   return lowering.kind === "data" && isValueOf(lowering.storage, runner) ? lowering.storage : undefined;
-};
-
-const spend = (tensor: AnyTensor): void => {
-  const { lowering } = tensor.operation;
-  if (lowering.kind === "data" && isSpendable(lowering.storage)) lowering.storage.spend();
 };

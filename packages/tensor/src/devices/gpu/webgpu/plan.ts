@@ -9,7 +9,7 @@ import type { Plan, Program } from "../../device.ts";
 import { toHost } from "../../../to-host.ts";
 import { hostElements } from "../../host.ts";
 import { checkIndices, indexLimits } from "../../indices.ts";
-import { isSpendable } from "../../spendable.ts";
+import { spend } from "../../spendable.ts";
 import { asPlaces } from "../exact.ts";
 import { type HostValues, hostState } from "../host-values.ts";
 import { lower } from "../lower.ts";
@@ -57,8 +57,10 @@ export const preparePlan = (program: Program, card: Card, passes: Passes): Plan 
     const resident = lowering.kind === "data" && isOnCard(lowering.storage, card) ? lowering.storage : undefined;
     if (isCarried.has(input)) {
       const buffer = resident ? resident.take() : card.allocate(memory.elements);
-      if (!resident) card.write(buffer, asPlaces(hostElements(tensor), input));
-      if (!resident && lowering.kind === "data" && isSpendable(lowering.storage)) lowering.storage.spend();
+      if (!resident) {
+        card.write(buffer, asPlaces(hostElements(tensor), input));
+        spend(tensor);
+      }
       given.set(memory, buffer);
     } else if (resident) given.set(memory, resident.buffer());
     else card.write(bufferOf(memory), asPlaces(hostElements(tensor), input));
@@ -123,8 +125,3 @@ export const preparePlan = (program: Program, card: Card, passes: Passes): Plan 
 
 /** Results as small as a loss are on their way to the host at once: waiting for them then costs no second trip. */
 const SMALL = 64;
-
-const spend = (tensor: AnyTensor): void => {
-  const { lowering } = tensor.operation;
-  if (lowering.kind === "data" && isSpendable(lowering.storage)) lowering.storage.spend();
-};
