@@ -1,5 +1,6 @@
 import type { DType, HostArray } from "../../../tensor.ts";
-import { SPENT, type SpendableStorage } from "../../spendable.ts";
+import type { SpendableStorage } from "../../spendable.ts";
+import { hold } from "../holding.ts";
 import type { Runner, Value } from "./runner.ts";
 
 /** A result of a kernel, where the kernel left it: spending it hands it over. */
@@ -16,11 +17,7 @@ export const isValueOf = (storage: object, runner: Runner): storage is ValueStor
 
 /** A value as storage. When nothing refers to it any more its texture is given back. */
 export const residentValue = (runner: Runner, value: Value, dtype: DType): ValueStorage => {
-  let mine: Value | undefined = value;
-  const held = (): Value => {
-    if (!mine) throw new Error(SPENT);
-    return mine;
-  };
+  const { held, take, releaseWith } = hold(value, runner.release);
   const storage: ValueStorage = {
     runner,
     read: (): HostArray => {
@@ -28,20 +25,11 @@ export const residentValue = (runner: Runner, value: Value, dtype: DType): Value
       return dtype === "int" ? Int32Array.from(numbers) : numbers;
     },
     value: held,
-    take: () => {
-      const taken = held();
-      mine = undefined;
-      givenBack.unregister(storage);
-      return taken;
-    },
+    take,
     spend: () => {
-      runner.release(storage.take());
+      runner.release(take());
     },
   };
-  givenBack.register(storage, () => runner.release(value), storage);
+  releaseWith(storage);
   return storage;
 };
-
-const givenBack = new FinalizationRegistry<() => void>((release) => {
-  release();
-});

@@ -1,5 +1,6 @@
 import type { DType, HostArray } from "../../../tensor.ts";
-import { SPENT, type SpendableStorage } from "../../spendable.ts";
+import type { SpendableStorage } from "../../spendable.ts";
+import { hold } from "../holding.ts";
 import type { Card } from "./card.ts";
 import type { GpuBuffer } from "./interface.ts";
 
@@ -28,11 +29,7 @@ export const residentOnCard = (
   dtype: DType,
   soon: Promise<Float32Array> | undefined,
 ): CardStorage => {
-  let mine: GpuBuffer | undefined = buffer;
-  const held = (): GpuBuffer => {
-    if (!mine) throw new Error(SPENT);
-    return mine;
-  };
+  const { held, take, releaseWith } = hold(buffer, (one) => one.destroy());
   const storage: CardStorage = {
     card,
     read: () => {
@@ -45,20 +42,11 @@ export const residentOnCard = (
       return dtype === "int" ? Int32Array.from(numbers) : numbers;
     },
     buffer: held,
-    take: () => {
-      const taken = held();
-      mine = undefined;
-      givenBack.unregister(storage);
-      return taken;
-    },
+    take,
     spend: () => {
-      storage.take().destroy();
+      take().destroy();
     },
   };
-  givenBack.register(storage, buffer, storage);
+  releaseWith(storage);
   return storage;
 };
-
-const givenBack = new FinalizationRegistry<GpuBuffer>((buffer) => {
-  buffer.destroy();
-});
