@@ -4,7 +4,7 @@
  *     npx tsx --conditions=source benchmarks/epoch.ts --model attrec --dataset ml-100k --data FOLDER --threads 1
  *
  * `--model attrec`, or any model that is compared with it, by its name (`bprmf`, `lstm-plus`, …), with its defaults;
- * `--dataset ml-100k|ml-1m|amazon-like` (generated); `--against torch`, or for AttRec and BPRMF `torch,jax,tfjs` after
+ * `--dataset ml-100k|ml-1m`, or generated `ml-100k-like|ml-1m-like|amazon-like`; `--against torch`, or for AttRec and BPRMF `torch,jax,tfjs` after
  * `npm ci --prefix benchmarks`. A side that has not ended after `--minutes` is an error. `--rounds` of `--epochs`, the first of each warming up; `--steps N` runs only the first N
  * batches of an epoch and multiplies. `--json` for machines. PYTHON names the Python that has torch.
  *
