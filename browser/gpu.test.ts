@@ -42,6 +42,18 @@ describe.skipIf(isSkipped())("the gpu device in Chromium", () => {
     },
   );
 
+  test("2,000 steps by WebGL 2 have no more textures than 100", { timeout: 120_000 }, async () => {
+    const page = await chromium.open(`${server.url}/probe.html`, []);
+    const call = (job: Job): Promise<unknown> => (globalThis as unknown as { readonly probe: Probe }).probe.page(job);
+    const [before = 0, after = Infinity] = (await page.evaluate(call, {
+      kind: "textures",
+      steps: [100, 1900],
+    } as const)) as readonly number[];
+    await page.close();
+    expect(before).toBeGreaterThan(0);
+    expect(after).toBe(before);
+  });
+
   test.each(["webgl2", "webgpu"])("the page trains AttRec on %s", { timeout: 240_000 }, async (mode) => {
     const faults: string[] = [];
     const page = await chromium.open(server.url, faults);

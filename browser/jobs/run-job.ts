@@ -2,11 +2,14 @@ import ratingsUrl from "attrec/data/movietweetings-100k/ratings.dat.gz?url";
 import type { GpuMode } from "@attrec/tensor/gpu";
 import { onGpu } from "./on-gpu.ts";
 import { operations } from "./operations.ts";
+import { textures } from "./textures.ts";
 import { trainSteps } from "./train-steps.ts";
 
 /** What a test asks a page or a worker to run. */
 export type Job =
-  { readonly kind: keyof typeof jobs; readonly threads: number } | { readonly kind: "onGpu"; readonly mode: GpuMode };
+  | { readonly kind: keyof typeof jobs; readonly threads: number }
+  | { readonly kind: "onGpu"; readonly mode: GpuMode }
+  | { readonly kind: "textures"; readonly steps: readonly number[] };
 
 const jobs = {
   trainSteps: async (threads: number) => trainSteps(await fetched(ratingsUrl), threads),
@@ -17,5 +20,8 @@ const fetched = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await (await fetch(url)).arrayBuffer());
 
 /** Runs a job where this is called. */
-export const runJob = (job: Job): Promise<unknown> =>
-  job.kind === "onGpu" ? onGpu(job.mode) : jobs[job.kind](job.threads);
+export const runJob = (job: Job): Promise<unknown> => {
+  if (job.kind === "onGpu") return onGpu(job.mode);
+  if (job.kind === "textures") return textures(job.steps);
+  return jobs[job.kind](job.threads);
+};

@@ -4,7 +4,7 @@ import { topological } from "../../../compile/graph.ts";
 import { CELL_BYTES } from "../../../compile/kernel.ts";
 import { type Passes, schedule } from "../../../compile/schedule.ts";
 import { dataTensor } from "../../../ops/tensor.ts";
-import type { AnyTensor } from "../../../tensor.ts";
+import { type AnyTensor, count } from "../../../tensor.ts";
 import type { Plan, Program } from "../../device.ts";
 import { hostElements } from "../../host.ts";
 import { checkIndices, indexLimits } from "../../indices.ts";
@@ -71,9 +71,10 @@ export const prepareCalls = (program: Program, runner: Runner, passes: Passes): 
       const results = outputs.map(valueOf);
       // What came in is not needed any more, unless it goes out as it came.
       for (const value of brought) if (!results.includes(value)) runner.release(value);
-      return program.outputs.map((output, k) =>
-        dataTensor(residentValue(runner, at(results, k), output.dtype), output.shape, output.sizes, output.dtype),
-      );
+      return program.outputs.map((output, k) => {
+        const storage = residentValue(runner, at(results, k), count(output.sizes), output.dtype);
+        return dataTensor(storage, output.shape, output.sizes, output.dtype);
+      });
     },
   };
 };

@@ -15,19 +15,36 @@ export interface ValueStorage extends SpendableStorage {
 export const isValueOf = (storage: object, runner: Runner): storage is ValueStorage =>
   "runner" in storage && storage.runner === runner;
 
+/** What is as small as a loss is kept on the host once it was read, and its texture given back: it is not read again. */
+const SMALL = 64;
+
 /** A value as storage. When nothing refers to it any more its texture is given back. */
-export const residentValue = (runner: Runner, value: Value, dtype: DType): ValueStorage => {
+export const residentValue = (runner: Runner, value: Value, elements: number, dtype: DType): ValueStorage => {
   const { held, take, releaseWith } = hold(value, runner.release);
+  let kept: Float32Array | undefined;
+  const fetched = (): Float32Array => {
+    const numbers = runner.read(held());
+    if (elements > SMALL) return numbers;
+    runner.release(take());
+    kept = numbers;
+    return numbers;
+  };
+  /** As an argument again, where it was kept on the host. */
+  const lifted = (): Value | undefined => kept && runner.lift(kept);
   const storage: ValueStorage = {
     runner,
     read: (): HostArray => {
-      const numbers = runner.read(held());
+      const numbers = kept ?? fetched();
       return dtype === "int" ? Int32Array.from(numbers) : numbers;
     },
-    value: held,
-    take,
+    value: () => lifted() ?? held(),
+    take: () => {
+      const taken = lifted() ?? take();
+      kept = undefined;
+      return taken;
+    },
     spend: () => {
-      runner.release(take());
+      runner.release(storage.take());
     },
   };
   releaseWith(storage);

@@ -1,0 +1,37 @@
+import { compile, gather, mul, read, scatter, sub, sum, type Tensor, tensor } from "@attrec/tensor";
+import { gpu } from "@attrec/tensor/gpu";
+
+/** How many textures there are after so many steps of a carried table by WebGL 2, each of whose losses is read. */
+export const textures = async (steps: readonly number[]): Promise<readonly number[]> => {
+  let live = 0;
+  const { createTexture, deleteTexture } = WebGL2RenderingContext.prototype;
+  Object.assign(WebGL2RenderingContext.prototype, {
+    createTexture(this: WebGL2RenderingContext): WebGLTexture {
+      live++;
+      return createTexture.call(this);
+    },
+    deleteTexture(this: WebGL2RenderingContext, texture: WebGLTexture | null): void {
+      live--;
+      deleteTexture.call(this, texture);
+    },
+  });
+  const step = compile(
+    (state: { w: Tensor<["rows", "n"]> }, i: Tensor<["m"], "int">) => {
+      const picked = gather(state.w, i);
+      const table = scatter(i, mul(picked as Tensor, 0.01), ["rows", "n"], [100, 8]);
+      return { state: { w: sub(state.w, table) }, loss: sum(picked) };
+    },
+    await gpu({ mode: "webgl2" }),
+    { carry: "state" },
+  );
+  let state = { w: tensor("rows n", new Float32Array(800).fill(1), { rows: 100, n: 8 }) };
+  const indices = tensor("int:m", [3, 1, 4, 1, 5, 9, 2, 6], { m: 8 });
+  return steps.map((count) => {
+    for (let i = 0; i < count; i++) {
+      const result = step(state, indices);
+      state = result.state;
+      read(result.loss);
+    }
+    return live;
+  });
+};
