@@ -4,17 +4,8 @@ import { gpu } from "@attrec/tensor/gpu";
 /** How many textures there are after so many steps of a carried table by WebGL 2, each of whose losses is read. */
 export const textures = async (steps: readonly number[]): Promise<readonly number[]> => {
   let live = 0;
-  const { createTexture, deleteTexture } = WebGL2RenderingContext.prototype;
-  Object.assign(WebGL2RenderingContext.prototype, {
-    createTexture(this: WebGL2RenderingContext): WebGLTexture {
-      live++;
-      return createTexture.call(this);
-    },
-    deleteTexture(this: WebGL2RenderingContext, texture: WebGLTexture | null): void {
-      live--;
-      deleteTexture.call(this, texture);
-    },
-  });
+  counted("createTexture", () => live++);
+  counted("deleteTexture", () => live--);
   const step = compile(
     (state: { w: Tensor<["rows", "n"]> }, i: Tensor<["m"], "int">) => {
       const picked = gather(state.w, i);
@@ -34,4 +25,18 @@ export const textures = async (steps: readonly number[]): Promise<readonly numbe
     }
     return live;
   });
+};
+
+/** Has a function called whenever a method of WebGL 2 is. */
+const counted = (name: "createTexture" | "deleteTexture", count: () => void): void => {
+  const { prototype } = WebGL2RenderingContext;
+  const method: unknown = Reflect.get(prototype, name);
+  if (typeof method !== "function") throw new TypeError(`WebGL 2 has no ${name}.`);
+  const counting = new Proxy(method, {
+    apply: (target, context, given) => {
+      count();
+      return Reflect.apply(target, context, given) as unknown;
+    },
+  });
+  Reflect.set(prototype, name, counting);
 };
