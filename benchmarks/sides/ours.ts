@@ -1,6 +1,7 @@
 /**
  * Our side of a benchmark: `ours.ts FOLDER --device wasm --threads N --epochs N --steps N` trains what the trial of a folder
- * describes. `--device` is wasm, or a mode of the gpu device.
+ * describes. `--device` is wasm, or a mode of the gpu device; with `--fma` wasm's products are added without being rounded first,
+ * where the engine can.
  *
  * Prints JSON lines, as every peer does: what it is; the losses of the check, without dropout; and each epoch. With
  * `--steps` only so many batches of an epoch are run, and their time is multiplied; what precedes them is counted once.
@@ -44,6 +45,7 @@ const { values, positionals } = parseArgs({
     threads: { type: "string", default: "1" },
     epochs: { type: "string", default: "4" },
     steps: { type: "string", default: "0" },
+    fma: { type: "boolean", default: false },
   },
   allowPositionals: true,
 });
@@ -54,7 +56,8 @@ const threads = Number(values.threads);
 const optimizer = adagrad<Parameters>({ initial: settings.accumulator });
 const rate = tensor("", [settings.rate]);
 // A mode that there is not is refused by name.
-const device: Device = values.device === "wasm" ? wasm({ threads }) : await gpu({ mode: values.device as GpuMode });
+const device: Device =
+  values.device === "wasm" ? wasm({ threads, fma: values.fma }) : await gpu({ mode: values.device as GpuMode });
 const say = (line: Readonly<Record<string, unknown>>): void => console.log(JSON.stringify(line));
 say({ program: `Node ${process.version}, device ${device.name}`, threads });
 
