@@ -47,17 +47,21 @@ export interface StudyResults {
 const TIMED_EPOCHS = 4;
 
 /** Whom a part measures. */
-const modelsOf = (study: Study, part: Part): readonly Contender[] =>
+const modelsOf = (study: Pick<Study, "models">, part: Part): readonly Contender[] =>
   study.models.filter(
     ({ name, counts = false }) => part === "table2" || (isOfEveryModel(part) ? !counts : name === "attrec"),
   );
 
 /** What a contender's search may cost: the same for all, or nothing where there is nothing to learn. */
-const budgetFor = ({ budget }: Study, { counts = false }: Contender): Budget =>
+const budgetFor = ({ budget }: Pick<Study, "budget">, { counts = false }: Contender): Budget =>
   counts ? { ...budget, method: "none" } : budget;
 
 /** How many cells a study asks for at most: some conditions are the chosen configuration itself, and run but once. */
-export const expectedCells = (study: Study, parts: readonly Part[], options: PartOptions): number => {
+export const expectedCells = (
+  study: Pick<Study, "models" | "seeds" | "budget"> & { readonly data: readonly unknown[] },
+  parts: readonly Part[],
+  options: PartOptions,
+): number => {
   const searching = new Set(parts.filter((part) => part !== "table5").flatMap((part) => modelsOf(study, part)));
   const searches = [...searching]
     .flatMap((contender) => rungsOf(budgetFor(study, contender)))
@@ -65,7 +69,9 @@ export const expectedCells = (study: Study, parts: readonly Part[], options: Par
   const seeds = study.seeds.length;
   const measured = parts.reduce((sum, part) => {
     const models = modelsOf(study, part).length;
-    return sum + models * (part === "table5" ? 1 : conditionsOf(part, options).length * seeds);
+    if (part === "table5") return sum + models;
+    // Of the chosen configuration, the first seed is the run that the search has made already.
+    return sum + models * (part === "table2" ? seeds - 1 : conditionsOf(part, options).length * seeds);
   }, 0);
   return study.data.length * (searches + measured);
 };
