@@ -76,14 +76,15 @@ function print(): void {
   const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
   console.log(`${result.date}, ${result.machine}; load ${result.load.join(" to ")}; threads ${values.threads}\n`);
   console.log(
-    "| windows | items | µs a window, wall | µs a window, processor | of which the order | must be kept, MiB | wasm memory, MiB | peak of the process above its start, MiB | peak / kept |",
+    "| windows | items | different items a batch | µs a window, wall | µs a window, processor | of which the order | must be kept, MiB | wasm memory, MiB | peak of the process above its start, MiB | peak / kept |",
   );
-  console.log("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+  console.log(`|${" --- |".repeat(10)}`);
   for (const one of scales) {
-    const { windows, items, wall, cpu, order, kept, wasm, peak } = one;
+    const { windows, items, named, wall, cpu, order, kept, wasm, peak } = one;
     const cells = [
       windows.toLocaleString("en"),
       items.toLocaleString("en"),
+      Math.round(named).toLocaleString("en"),
       ...[wall, cpu, order].map((microseconds) => microseconds.toFixed(2)),
       ...[kept, wasm, peak].map(mebibytes),
       (peak / kept).toFixed(2),

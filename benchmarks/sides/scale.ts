@@ -10,6 +10,8 @@ export interface Scale {
   readonly windows: number;
   readonly items: number;
   readonly users: number;
+  /** How many different items a batch names, of its windows and negatives: each is projected, and moved, once. */
+  readonly named: number;
   /** Microseconds for a window, all of an epoch counted. */
   readonly wall: number;
   readonly cpu: number;
@@ -82,6 +84,7 @@ const epoch = (number: number, count: number) => {
   return { before, after: clock(), seen };
 };
 epoch(1, 20);
+const named = differentItems(20);
 const { before, after, seen } = epoch(2, steps);
 const aWindow = (which: 0 | 1): number =>
   at(before, which) / windows.count + (at(after, which) - at(before, which)) / seen;
@@ -91,6 +94,7 @@ const scale: Scale = {
   windows: windows.count,
   items,
   users,
+  named,
   wall: aWindow(0),
   cpu: aWindow(1),
   order: at(before, 1) / windows.count,
@@ -101,6 +105,16 @@ const scale: Scale = {
   residentWithData,
 };
 console.log(JSON.stringify(scale));
+
+/** The mean number of different items in so many batches. */
+function differentItems(count: number): number {
+  let [done, different] = [0, 0];
+  for (const { histories, positives, negatives } of batches(windows, { key: key(1), epoch: 1, batchSize: 1000 })) {
+    different += new Set([...histories, ...positives, ...negatives]).size;
+    if (++done === count) break;
+  }
+  return different / done;
+}
 
 /** The most bytes that the process ever had in memory. */
 function highest(): number {

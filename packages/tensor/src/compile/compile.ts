@@ -33,8 +33,9 @@ export interface Compiled<A extends readonly unknown[], R> {
   /** The plan for these arguments as text. */
   readonly explain: (...args: A) => string;
   /**
-   * What a call with these arguments costs on this machine, measured, as text; on a graphics card also what each kernel
-   * costs, and whether the plan is too short or a product too small to be worth it. The arguments are not spent.
+   * What a call with these arguments costs on this machine, measured, as text, and what each kernel of it costs by itself:
+   * on wasm on one thread, kernels that run together as one. On a graphics card also whether the plan is too short or a
+   * product too small to be worth it. The arguments are not spent.
    */
   readonly profile: (...args: A) => Promise<string>;
 }

@@ -7,17 +7,24 @@ import type { Step } from "./step.ts";
  * A schedule as text, a line for each kernel: what it writes, how, and from what. Those that run together are set in, under
  * a line that says over how many rows, and how many of them at a time.
  */
-export const describeSchedule = ({ steps, groups }: Schedule, bytes: number): string => {
+export const describeSchedule = (scheduled: Schedule, bytes: number): string =>
+  [
+    ...describeGroups(scheduled),
+    `${scheduled.steps.length} kernels, ${(bytes / 1024).toFixed(0)} KiB of scratch memory`,
+  ].join("\n");
+
+/** The text of each group of a schedule. */
+export const describeGroups = ({ steps, groups }: Schedule): readonly string[] => {
   const names = new Map(steps.map((step, i) => [step.node, `%${i}`]));
   const describeStep = (step: Step): string => {
     const reads = step.reads.map((node) => names.get(node) ?? `${node.operation.name} [${node.shape.join(", ")}]`);
     return `${names.get(step.node)} [${step.node.shape.join(", ")}] = ${describeKernel(step.kernel)} of ${reads.join(", ") || "nothing"}`;
   };
-  const lines = groups.flatMap((group) => {
+  return groups.map((group) => {
     const own = group.steps.map(describeStep);
-    return own.length < 2 ? own : [`${group.rows} rows, ${group.tile} at a time:`, ...own.map((line) => `  ${line}`)];
+    if (own.length < 2) return own.join("");
+    return [`${group.rows} rows, ${group.tile} at a time:`, ...own.map((line) => `  ${line}`)].join("\n");
   });
-  return [...lines, `${steps.length} kernels, ${(bytes / 1024).toFixed(0)} KiB of scratch memory`].join("\n");
 };
 
 const describePart = ({ dimensions, columns, index, expression }: ScatterPart): string =>

@@ -54,7 +54,8 @@ export const describeProfile = (device: string, milliseconds: number, { kernels,
   const dearest = kernels.toSorted((a, b) => b.milliseconds - a.milliseconds);
   const lines = dearest.map(({ name, milliseconds: own, operations, remark }) => {
     const rate = operations === undefined ? "" : `, ${(operations / own / 1e6).toFixed(1)} GFLOP/s`;
-    return `  ${own.toFixed(3)} ms  ${name}${rate}${remark === undefined ? "" : `: ${remark}`}`;
+    const what = name.replaceAll("\n", `\n${" ".repeat(12)}`);
+    return `${own.toFixed(3).padStart(7)} ms  ${what}${rate}${remark === undefined ? "" : `: ${remark}`}`;
   });
   return [`A call takes ${milliseconds.toFixed(2)} ms on the device ${device}.`, ...lines, ...remarks].join("\n");
 };

@@ -213,3 +213,28 @@ const usedHeap = (): number => {
   globalThis.gc?.();
   return process.memoryUsage().heapUsed;
 };
+
+test.each([1, 2])(
+  "a profile on %i threads has the cost of every kernel, and the rate of a product",
+  async (threads) => {
+    const device = wasm({ threads });
+    const multiply = (a: Tensor<["m", "k"]>, b: Tensor<["k", "n"]>) => einsum("m k, k n -> m n", a, b);
+    const f = compile(
+      (a: Tensor<["m", "k"]>, b: Tensor<["k", "n"]>) => ({ c: multiply(a, b), d: sum(relu(b)) }),
+      device,
+    );
+    const [a, b] = [
+      tensor("m k", uniforms(key(1), 1, 6400), { m: 80, k: 80 }),
+      tensor("k n", uniforms(key(1), 2, 5600), { k: 80, n: 70 }),
+    ];
+    const costs = (await f.profile(a, b)).split("\n").filter((line) => / ms {2}%/.test(line));
+    const plan = f
+      .explain(a, b)
+      .split("\n")
+      .filter((line) => line.startsWith("%"));
+    const named = costs.map((line) => line.replace(/^ *[\d.]+ ms {2}/, "").replace(/, [\d.]+ GFLOP\/s$/, ""));
+    expect(named.toSorted()).toEqual(plan.toSorted());
+    expect(costs.filter((line) => line.endsWith("GFLOP/s")).map((line) => line.includes("contract"))).toEqual([true]);
+    expect(costs.every((line) => Number.parseFloat(line) >= 0)).toBe(true);
+  },
+);

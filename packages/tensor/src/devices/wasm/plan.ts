@@ -13,6 +13,7 @@ import type { Plan, Program } from "../device.ts";
 import type { Shared } from "./device.ts";
 import type { Block } from "./heap.ts";
 import { hostElements, integers } from "../host.ts";
+import { costsOf } from "./cost.ts";
 import { checkIndices, indexLimits } from "../indices.ts";
 import { emitPlan } from "./module.ts";
 import { isResident, residentTensor } from "./resident.ts";
@@ -21,6 +22,9 @@ import { chunkSize } from "./threads/chunks.ts";
 import { instantiate } from "./threads/instantiate.js";
 import type { Call } from "./threads/pool.ts";
 import { spend } from "../spendable.ts";
+
+/** How often a profile runs all kernels. */
+const ROUNDS = 9;
 
 /** Compiles a program for the wasm device. */
 export const preparePlan = (program: Program, shared: Shared, passes: Passes): Plan => {
@@ -99,19 +103,33 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
     });
   };
 
+  /** Takes over what a call is given: what is to run is then ready. */
+  const takeOver = (inputs: readonly AnyTensor[]): readonly Call[] => {
+    shared.reserve(layout.bytes);
+    program.inputs.forEach((place, i) => checkIndices(at(inputs, i), limits.get(place), at(program.names, i)));
+    for (const { place, derive } of rowsOf) {
+      for (const [node, block] of place) places.set(node, block);
+      derive((source) => integers(at(inputs, program.inputs.indexOf(source))));
+    }
+    program.inputs.forEach((place, i) => places.set(place, placeInput(place, at(inputs, i))));
+    return callsNow();
+  };
+
+  /** What a call gives. */
+  const handOver = (): readonly AnyTensor[] =>
+    program.resident ? keepResults() : program.outputs.map((output, k) => result(output, k, scheduled, program));
+
   return {
     describe: () => describeSchedule(scheduled, layout.bytes),
     run: (inputs, meanwhile) => {
-      shared.reserve(layout.bytes);
-      program.inputs.forEach((place, i) => checkIndices(at(inputs, i), limits.get(place), at(program.names, i)));
-      for (const { place, derive } of rowsOf) {
-        for (const [node, block] of place) places.set(node, block);
-        derive((source) => integers(at(inputs, program.inputs.indexOf(source))));
-      }
-      program.inputs.forEach((place, i) => places.set(place, placeInput(place, at(inputs, i))));
-      runGroups(callsNow(), meanwhile);
-      if (program.resident) return keepResults();
-      return program.outputs.map((output, k) => result(output, k, scheduled, program));
+      runGroups(takeOver(inputs), meanwhile);
+      return handOver();
+    },
+    profile: (inputs) => {
+      const calls = takeOver(inputs);
+      const rounds = Array.from({ length: ROUNDS }, () => runGroups.timed(calls));
+      handOver();
+      return Promise.resolve({ kernels: costsOf(scheduled, rounds), remarks: [] });
     },
   };
 

@@ -1,3 +1,4 @@
+import { at } from "../../../at.ts";
 import type { Heap } from "../heap.ts";
 import * as control from "./control.js";
 import type { Group } from "./instantiate.js";
@@ -23,7 +24,11 @@ export interface Code {
  * Runs a plan's groups in order, on all threads. The calls may be others each time. The caller does its other work first,
  * while those threads that are there have begun.
  */
-export type Runner = (calls: readonly Call[], meanwhile?: () => void) => void;
+export interface Runner {
+  (calls: readonly Call[], meanwhile?: () => void): void;
+  /** Runs them on the caller's thread alone, and tells how many milliseconds each group took. */
+  readonly timed: (calls: readonly Call[]) => readonly number[];
+}
 
 /** What the threads of a device are doing. */
 export interface ThreadCounts {
@@ -64,11 +69,25 @@ export const createPool = (heap: Heap, threads: number): Pool => {
     const code = heap.allocate(threads > 1 ? bytes.length : 0);
     if (threads > 1) heap.bytes(code.address, bytes.length).set(bytes);
     let table = { address: 0, bytes: 0 };
-    return (calls, meanwhile) => {
+    const tableOf = (calls: readonly Call[]): Int32Array => {
       const words = calls.reduce((sum, { parameters }) => sum + RECORD_WORDS + parameters.length, 0);
       if (words * 4 > table.bytes) table = heap.allocate(words * 4);
       const shared = heap.ints(table.address, words);
       writeRecords(shared, calls);
+      return shared;
+    };
+    const timed: Runner["timed"] = (calls) => {
+      const milliseconds = groups.map(() => 0);
+      const watched = groups.map((group, i): Group => (begin, end, parameters) => {
+        const start = performance.now();
+        group(begin, end, parameters);
+        milliseconds[i] = at(milliseconds, i) + performance.now() - start;
+      });
+      runTable(tableOf(calls), watched);
+      return milliseconds;
+    };
+    const run = (calls: readonly Call[], meanwhile?: () => void): void => {
+      const shared = tableOf(calls);
       if (threads === 1) {
         runTable(shared, groups);
         return meanwhile?.();
@@ -77,7 +96,7 @@ export const createPool = (heap: Heap, threads: number): Pool => {
       Atomics.store(controls, control.CODE, code.address);
       Atomics.store(controls, control.CODE_BYTES, bytes.length);
       Atomics.store(controls, control.TABLE, table.address);
-      Atomics.store(controls, control.TABLE_BYTES, words * 4);
+      Atomics.store(controls, control.TABLE_BYTES, shared.byteLength);
       Atomics.store(controls, control.GROUPS, groups.length);
       runs = (runs % 0x7ffffffe) + 1;
       Atomics.store(controls, control.OPEN, runs);
@@ -89,6 +108,7 @@ export const createPool = (heap: Heap, threads: number): Pool => {
         close(controls);
       }
     };
+    return Object.assign(run, { timed });
   };
   // Memory of one thread alone moves when it grows: the words are looked up anew.
   const count = (word: number): number => Atomics.load(heap.ints(address, control.CONTROL_WORDS), word);

@@ -1,0 +1,23 @@
+import { at } from "../../at.ts";
+import { describeGroups } from "../../compile/describe.ts";
+import type { Schedule } from "../../compile/schedule.ts";
+import type { KernelCost } from "../device.ts";
+
+/**
+ * What the groups of a schedule cost, from the milliseconds that each took in some rounds: the medians. A product by itself,
+ * of as many rows each time, has its multiplications and additions counted.
+ */
+export const costsOf = (scheduled: Schedule, rounds: readonly (readonly number[])[]): readonly KernelCost[] => {
+  const names = describeGroups(scheduled);
+  return scheduled.groups.map(({ steps }, i) => {
+    const times = rounds.map((round) => at(round, i)).toSorted((a, b) => a - b);
+    const [only, ...others] = steps;
+    const product =
+      only?.kernel.kind === "contract" && others.length === 0 && !only.counted && !only.depth ? only.kernel : undefined;
+    return {
+      name: at(names, i),
+      milliseconds: at(times, Math.floor(times.length / 2)),
+      ...(product && { operations: 2 * product.m * product.n * product.k }),
+    };
+  });
+};
