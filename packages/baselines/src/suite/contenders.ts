@@ -74,7 +74,7 @@ export const contenders: readonly Contender[] = [
       over("dropout", [0, 0.3, 0.5]),
       [{ settings: { clip: true, l2: 0, l2Weights: 0 } }, { settings: { clip: false, l2: 0.01, l2Weights: 0.01 } }],
     ],
-    tuned: { settings: { omega: 0.2, dropout: 0.5, clip: true, l2: 0, l2Weights: 0 } },
+    tuned: { settings: { omega: 0.4, dropout: 0.3, clip: true, l2: 0, l2Weights: 0 } },
     attend: attentionMaps,
   },
 ];
