@@ -163,5 +163,5 @@ const attentionOf = (measured: readonly Measured[]): readonly AttentionCard[] =>
       .filter((one) => one.data === data && (one.part === "table2" || one.part === "table3"))
       .flatMap(({ runs }) => runs.map(({ result }) => result.attention))
       .find((found) => found.length > 0);
-    return maps ? [{ data, maps }] : [];
+    return maps ? [{ data, maps: maps.map(({ weights }) => weights) }] : [];
   });

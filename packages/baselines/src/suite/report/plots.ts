@@ -149,14 +149,15 @@ const byAxis = (report: Report, part: Part, axis: keyof typeof paperFigures): Pr
 /** Who attends to what: rows are the items that attend, columns those that are attended to. */
 const attention = (report: Report, index: number): Promise<Plot> => {
   const { data = "", maps = [] } = report.attention[index] ?? {};
-  const values = maps.flatMap(({ user, items, weights }) =>
-    weights.map((weight, i) => ({
-      user: `user ${user}`,
-      row: Math.floor(i / items.length) + 1,
-      column: (i % items.length) + 1,
+  const values = maps.flatMap((weights, user) => {
+    const length = Math.round(Math.sqrt(weights.length));
+    return weights.map((weight, i) => ({
+      user: `user ${user + 1}`,
+      row: Math.floor(i / length) + 1,
+      column: (i % length) + 1,
       weight,
-    })),
-  );
+    }));
+  });
   return draw(
     `attention-${index}`,
     `Attention on ${data} for the first users that are tested: how much each of the last L items (row, the oldest first) attends to each other (column). The paper's Figure 3 shows two users of its own choice.`,

@@ -44,6 +44,10 @@ test("a row is the mean over seeds of what its ranks come to", () => {
   }
 });
 
+test("attention is shown without who the users are and what they saw, since not all data may be passed on", () => {
+  expect(report.attention).toEqual([{ data: "small.data", maps: [[0, 1, 1, 0]] }]);
+});
+
 test("a comparison is of each user's mean over seeds, and of each seed's mean over users", () => {
   const [a, b] = ["attrec", "fmc"].map((model) => runsOf(model).map(({ result }) => result.ranks));
   const gains = (ranks: readonly Int32Array[] = []) =>

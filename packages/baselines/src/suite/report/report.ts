@@ -1,7 +1,6 @@
 import type { Metrics, Protocol } from "attrec";
 import type { Budget } from "../budget.ts";
 import type { Settings } from "../cell.ts";
-import type { AttentionMap } from "../outcome.ts";
 import type { Part } from "../parts.ts";
 import type { CriticalDifference } from "../significance/critical-difference.ts";
 import type { Comparison } from "./comparisons.ts";
@@ -141,10 +140,11 @@ export interface Curve {
   readonly points: readonly { readonly epoch: number; readonly validation: number; readonly loss: number }[];
 }
 
-/** The attention of a few users. */
+/** The attention of a few users, without who they are and what they saw: a report may go where the data may not. */
 export interface AttentionCard {
   readonly data: string;
-  readonly maps: readonly AttentionMap[];
+  /** For each user L x L weights, row by row: how much each of the last items attends to each, oldest first. */
+  readonly maps: readonly (readonly number[])[];
 }
 
 /** The row of a condition. */
