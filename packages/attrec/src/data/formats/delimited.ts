@@ -42,6 +42,7 @@ export const parseDelimited = (bytes: Uint8Array, file: string, layout: Layout):
   const bounds = new Int32Array(2 * columns.length);
   const from = (column: number): number => bounds[2 * column] ?? 0;
   const to = (column: number): number => bounds[2 * column + 1] ?? 0;
+  const placeOf = (row: number): string => `${file}:${row + 1 + above}`;
   const userAt = columns.indexOf("user");
   const itemAt = columns.indexOf("item");
   const ratingAt = columns.indexOf("rating");
@@ -53,9 +54,8 @@ export const parseDelimited = (bytes: Uint8Array, file: string, layout: Layout):
   for (let row = 0; row < rows; row++) {
     const feed = endOfLine(bytes, start);
     const end = feed > start && bytes[feed - 1] === CARRIAGE_RETURN ? feed - 1 : feed;
-    const place = (): string => `${file}:${row + 1 + above}`;
     const found = findFields(bytes, start, end, mark, bounds);
-    if (found !== columns.length) throw wrongCount(place(), layout, found, textOf(bytes, start, end));
+    if (found !== columns.length) throw wrongCount(placeOf(row), layout, found, textOf(bytes, start, end));
     const user = idAt(bytes, from(userAt), to(userAt));
     const item = idAt(bytes, from(itemAt), to(itemAt));
     const rating = ratingAt < 0 ? 1 : numberAt(bytes, from(ratingAt), to(ratingAt));
@@ -63,7 +63,7 @@ export const parseDelimited = (bytes: Uint8Array, file: string, layout: Layout):
     const tag = tagAt < 0 ? 0 : idAt(bytes, from(tagAt), to(tagAt));
     if (user < 0 || item < 0 || tag < 0 || Number.isNaN(rating + time)) {
       const wrong = columns.findIndex((column, i) => isWrong(column, bytes, from(i), to(i)));
-      throw wrongField(place(), wrong, columns[wrong] ?? "user", textOf(bytes, from(wrong), to(wrong)));
+      throw wrongField(placeOf(row), wrong, columns[wrong] ?? "user", textOf(bytes, from(wrong), to(wrong)));
     }
     users[row] = densely(userNumbers, user, bytes, from(userAt), to(userAt));
     items[row] = densely(itemNumbers, item, bytes, from(itemAt), to(itemAt));

@@ -10,9 +10,12 @@ const LONGEST_ID = 15;
  * The digits of an id behind a leading 1, so that "7" and "007" stay two ids: 17 and 1007. -1 if it is not 1 to 15
  * decimal digits.
  */
-export const idAt = (bytes: Uint8Array, start: number, end: number): number => {
+export const idAt = (bytes: Uint8Array, start: number, end: number): number => digitsBehind(1, bytes, start, end);
+
+/** 1 to 15 decimal digits behind others, which are 0 or more; -1 if it is anything else. */
+const digitsBehind = (first: number, bytes: Uint8Array, start: number, end: number): number => {
   if (end === start || end - start > LONGEST_ID) return -1;
-  let value = 1;
+  let value = first;
   for (let i = start; i < end; i++) {
     const byte = bytes[i] ?? 0;
     if (byte < ZERO || byte > NINE) return -1;
@@ -23,8 +26,8 @@ export const idAt = (bytes: Uint8Array, start: number, end: number): number => {
 
 /** The decimal number that stands there ("5", "3.5", "-1"), NaN if it is anything else ("", "NaN", "1e3"). */
 export const numberAt = (bytes: Uint8Array, start: number, end: number): number => {
-  const digits = idAt(bytes, start, end);
-  if (digits >= 0) return digits - 10 ** (end - start);
+  const whole = digitsBehind(0, bytes, start, end);
+  if (whole >= 0) return whole;
   const text = textOf(bytes, start, end);
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
 };
