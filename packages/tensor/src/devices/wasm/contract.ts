@@ -2,12 +2,12 @@ import { at } from "../../at.ts";
 import type { ContractKernel } from "../../compile/kernel.ts";
 import { call, type Code, get, i32, type Local, op, set } from "./code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
-import { definePanel, type Panel } from "./panel.ts";
+import { definePanel, type Panel, widestPanel } from "./panel.ts";
 
-/** As much of the contracted dimension as is done at a time: a panel of b, 20 columns wide, stays in the first cache. */
+/** As much of the contracted dimension as is done at a time: a panel of b, at most 16 columns wide, stays in the first cache. */
 const DEPTH = 128;
 /** As many rows as are done at a time: so much of a stays in the second cache while all panels of b pass by. */
-const ROWS = 128;
+const ROWS = 96;
 
 /**
  * Generates a matrix product. Three loops cut it into blocks that stay in the caches; the innermost function, a panel,
@@ -15,7 +15,7 @@ const ROWS = 128;
  * ascending order whatever the range, so that threads do not change the result.
  */
 export const emitContract = (module: ModuleBuilder, kernel: ContractKernel, fma: boolean, key: string): number => {
-  const panels = columnsOf(kernel.n, fma ? 3 : 5).map((columns) => ({
+  const panels = columnsOf(kernel.n, widestPanel(fma)).map((columns) => ({
     ...columns,
     index: definePanel(module, { ...columns, ...kernel, fma }),
   }));

@@ -15,11 +15,21 @@ export interface Panel {
   readonly fma: boolean;
 }
 
-/** As many rows as fit: their sums, a row of b and two more vectors share 16 registers. */
-const rowsOf = (vectors: number, fma: boolean): number => [8, 8, 4, fma ? 4 : 3, 2, 2][vectors] ?? 1;
+/** Of the 16 vector registers of x64, engines keep one for themselves. */
+const REGISTERS = 15;
 
-/** As many steps along the contracted dimension as are written out. */
-const UNROLL = 4;
+/** As many columns as multiply fastest: few of them leave room for many rows, each of which is read once for all columns. */
+export const widestPanel = (fma: boolean): number => (fma ? 2 : 4);
+
+/** As many rows as fit: their sums, a row of b, a number of a, and a product that is not yet added share the registers; 12 as chunks have. */
+const rowsOf = (vectors: number, fma: boolean): number =>
+  Math.min(12, Math.floor((REGISTERS - vectors - (fma ? 1 : 2)) / vectors));
+
+/**
+ * As many steps along the contracted dimension as are written out. Of unfused ones the engine of Node 20 reads all that they
+ * need first, more than fits into registers: that took 1.1 to 1.5 times as long as one at a time.
+ */
+const stepsOf = (fma: boolean): number => (fma ? 4 : 1);
 
 /**
  * Defines a function that computes some columns of a product: `(a, b, output, rows, depth, started)`, the first three
@@ -31,7 +41,7 @@ export const definePanel = (module: ModuleBuilder, panel: Panel): number => {
   return module.define(key, ["i32", "i32", "i32", "i32", "i32", "i32"], [], (f) => {
     const rows = at(f.parameters, 3);
     const many = rowsOf(vectors + (rest > 0 ? 1 : 0), fma);
-    for (const step of new Set([many, 1])) f.whileLeft(rows, step, () => buildRows(f, panel, step));
+    for (const step of new Set([many, Math.ceil(many / 2), 1])) f.whileLeft(rows, step, () => buildRows(f, panel, step));
   });
 };
 
@@ -77,7 +87,7 @@ const buildRows = (f: FunctionBuilder, panel: Panel, rows: number): void => {
     : (sum: Code, x: Code, y: Code): Code => op("f32x4.add", sum, op("f32x4.mul", x, y));
   const columns = rests.map(() => f.local("v128"));
   const factor = f.local("v128");
-  for (const steps of [UNROLL, 1])
+  for (const steps of new Set([stepsOf(fma), 1]))
     f.whileLeft(left, steps, () => {
       for (let step = 0; step < steps; step++) {
         columns.forEach((column, x) => f.emit(set(column, readVector(get(row), 4 * step * n + 16 * x, at(rests, x)))));

@@ -11,7 +11,7 @@ const CHUNKS_EACH = 4;
 const SCATTER_CHUNKS_EACH = 2;
 
 /** Chunks begin at multiples of this: whole vectors, and whole register blocks of a product. */
-const MULTIPLE = 4;
+const MULTIPLE = 12;
 
 /**
  * How many rows a chunk of a group of kernels has, in a call that has so many of them. No result depends on it.
