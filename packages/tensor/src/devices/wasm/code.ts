@@ -1,10 +1,17 @@
 import { encodeOpcode, type Opcode, signed, unsigned } from "./opcodes.ts";
 
+/** Where code goes: the body of a function. */
+export interface Sink {
+  readonly push: (...bytes: readonly number[]) => void;
+  /** Appends what gives a constant vector of these 16 bytes. */
+  readonly constant: (bytes: readonly number[]) => void;
+}
+
 /**
  * A piece of code: it appends its bytes. Instructions take the code of their operands, so that generated code is
  * written as the expression it computes: `op("f32x4.add", get(x), get(y))`.
  */
-export type Code = (bytes: number[]) => void;
+export type Code = (sink: Sink) => void;
 
 /** The types of value that the kernels use. */
 export type ValueType = "i32" | "v128";
@@ -17,15 +24,15 @@ export interface Local {
 
 const raw =
   (...instruction: readonly number[]): Code =>
-  (bytes) => {
-    bytes.push(...instruction);
+  (sink) => {
+    sink.push(...instruction);
   };
 
 /** Codes, one after the other. */
 export const sequence =
   (...codes: readonly Code[]): Code =>
-  (bytes) => {
-    for (const code of codes) code(bytes);
+  (sink) => {
+    for (const code of codes) code(sink);
   };
 
 /** An instruction without immediates, after its operands. */
@@ -44,7 +51,10 @@ export const tee = (local: Local, value: Code): Code => sequence(value, raw(0x22
 /** A 32-bit integer. */
 export const i32 = (value: number): Code => raw(0x41, ...signed(value));
 
-const vector = (words: ArrayBuffer): Code => raw(0xfd, 0x0c, ...new Uint8Array(words));
+const vector =
+  (words: ArrayBuffer): Code =>
+  (sink) =>
+    sink.constant([...new Uint8Array(words)]);
 
 /** Four copies of a number, rounded to float32. */
 export const f32x4 = (value: number): Code => vector(Float32Array.of(value, value, value, value).buffer);

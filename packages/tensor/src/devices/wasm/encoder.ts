@@ -1,13 +1,17 @@
-import { again, brackets, type Code, get, i32, type Local, op, set, tee, type ValueType } from "./code.ts";
+import { again, brackets, type Code, get, i32, type Local, op, set, type Sink, tee, type ValueType } from "./code.ts";
 import { unsigned } from "./opcodes.ts";
 
 const valueTypes: Record<ValueType, number> = { i32: 0x7f, v128: 0x7b };
 
+const V128_CONST = [0xfd, 0x0c] as const;
+
 /** Collects the body of one function: its code and its locals. */
-export class FunctionBuilder {
+export class FunctionBuilder implements Sink {
   readonly parameters: readonly Local[];
   private readonly locals: Local[] = [];
   private readonly code: number[] = [];
+  private readonly constants = new Map<string, Local>();
+  private readonly beginning: number[] = [];
 
   constructor(parameters: readonly ValueType[]) {
     this.parameters = parameters.map((type, index) => ({ index, type }));
@@ -22,7 +26,27 @@ export class FunctionBuilder {
 
   /** Appends code. */
   emit(...codes: readonly Code[]): void {
-    for (const code of codes) code(this.code);
+    for (const code of codes) code(this);
+  }
+
+  push(...bytes: readonly number[]): void {
+    this.code.push(...bytes);
+  }
+
+  /**
+   * A constant is made once, where the function begins: engines make one anew wherever it stands, even in a loop, and it takes
+   * two instructions for the same units that add. Only zeros take none.
+   */
+  constant(bytes: readonly number[]): void {
+    const make = [...V128_CONST, ...bytes];
+    if (bytes.every((byte) => byte === 0)) return this.push(...make);
+    const known = this.constants.get(bytes.join());
+    const local = known ?? this.local("v128");
+    if (!known) {
+      this.constants.set(bytes.join(), local);
+      this.beginning.push(...make, 0x21, ...unsigned(local.index));
+    }
+    this.emit(get(local));
   }
 
   /** A new local that holds a value. */
@@ -74,7 +98,7 @@ export class FunctionBuilder {
   /** The function's entry in the code section. */
   finish(): number[] {
     const declarations = this.locals.flatMap(({ type }) => [1, valueTypes[type]]);
-    const body = [...unsigned(this.locals.length), ...declarations].concat(this.code, 0x0b);
+    const body = [...unsigned(this.locals.length), ...declarations].concat(this.beginning, this.code, 0x0b);
     return [...unsigned(body.length)].concat(body);
   }
 }

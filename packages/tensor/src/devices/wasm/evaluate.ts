@@ -1,10 +1,10 @@
 import { at } from "../../at.ts";
 import type { Operator } from "../../scalar/expression.ts";
-import { call, type Code, f32x4, get, type Local, op, tee } from "./code.ts";
+import { type Code, f32x4, get, type Local, op, tee } from "./code.ts";
 import type { Dag } from "../../scalar/dag.ts";
-import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
+import type { FunctionBuilder } from "./encoder.ts";
 import type { Facts } from "./facts.ts";
-import { mathFunction } from "./math.ts";
+import { mathCode } from "./math.ts";
 import type { Opcode } from "./opcodes.ts";
 import type { Place } from "./reader.ts";
 
@@ -37,7 +37,6 @@ const comparisons = { greater: "f32x4.gt", equal: "f32x4.eq" } as const satisfie
 
 /** An evaluator of a graph's nodes; `read` gives the vector of an input. */
 export const createEvaluator = (
-  module: ModuleBuilder,
   f: FunctionBuilder,
   dag: Dag,
   facts: Facts,
@@ -62,7 +61,7 @@ export const createEvaluator = (
       case "tanh":
       case "sine":
       case "cosine":
-        return call(mathFunction(module, operator), operand(0));
+        return mathCode(f, operator, operand(0));
       case "greater":
       case "equal":
         return op("v128.and", op(comparisons[operator], operand(0), operand(1)), f32x4(1));
@@ -93,15 +92,15 @@ export const createEvaluator = (
   /** What the scope has is looked up when the code is written, not when it is composed: only then the order is known. */
   const value =
     (node: number, place: Place, step: number, scope: Scope): Code =>
-    (bytes) => {
+    (sink) => {
       const known = scope.get(keyOf(node, step));
-      if (known) return get(known)(bytes);
+      if (known) return get(known)(sink);
       const code = compute(node, place, step, scope);
-      if (at(dag.nodes, node).kind === "constant") return code(bytes);
+      if (at(dag.nodes, node).kind === "constant") return code(sink);
       // A value that is the same along the vectorised level serves all the steps.
-      if (at(uses, node) === 1 && at(facts.varies, node)) return code(bytes);
+      if (at(uses, node) === 1 && at(facts.varies, node)) return code(sink);
       const local = f.local("v128");
-      tee(local, code)(bytes);
+      tee(local, code)(sink);
       scope.set(keyOf(node, step), local);
     };
 

@@ -19,10 +19,10 @@ const identities = { none: 0, sum: 0, maximum: -Infinity, minimum: Infinity } as
  */
 export const emitLoop = (module: ModuleBuilder, kernel: LoopKernel, key: string): number => {
   const parameters = [...kernel.inputs, "begin", "end", "output"].map(() => "i32" as const);
-  return module.define(key, parameters, [], (f) => buildLoop(module, f, kernel));
+  return module.define(key, parameters, [], (f) => buildLoop(f, kernel));
 };
 
-const buildLoop = (module: ModuleBuilder, f: FunctionBuilder, kernel: LoopKernel): void => {
+const buildLoop = (f: FunctionBuilder, kernel: LoopKernel): void => {
   const { inputs, reducer, epilogue, cell } = kernel;
   const named = kernel.rows;
   // The row numbers are a root, so that the nest keeps their strides.
@@ -53,7 +53,7 @@ const buildLoop = (module: ModuleBuilder, f: FunctionBuilder, kernel: LoopKernel
     named === undefined
       ? { local: pointer(inputs.length), strides: dense }
       : { local: f.local("i32"), strides: dense.with(0, 0) };
-  const { value, hold, define } = createEvaluator(module, f, dag, facts, (input, place, step) => {
+  const { value, hold, define } = createEvaluator(f, dag, facts, (input, place, step) => {
     const bits = at(readers, input).read(place, step);
     return at(accesses, input).cell === "int" && !verbatim ? op("f32x4.convert_i32x4_s", bits) : bits;
   });

@@ -97,6 +97,10 @@ describe("extremes", () => {
       else expect(y, `at ${values[i]}`).toBe(truth);
     });
   });
+  test.each(["exponential", "logarithm", "tanh"] as const)("%s of any NaN is NaN", (name) => {
+    const bits = Int32Array.from({ length: 4096 }, (_, i) => ((i % 2) << 31) | 0x7fc00000 | (i * 1031));
+    expect([...compute(name, new Float32Array(bits.buffer))].every(Number.isNaN)).toBe(true);
+  });
   test.each(["sine", "cosine"] as const)("%s of what is not finite is NaN", (name) => {
     expect([...compute(name, Float32Array.of(NaN, Infinity, -Infinity))]).toEqual([NaN, NaN, NaN]);
   });

@@ -1,8 +1,11 @@
-import { call, type Code, f32x4, get, i32, i32x4, op } from "./code.ts";
-import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
+import { type Code, f32x4, get, i32, i32x4, op, set } from "./code.ts";
+import type { FunctionBuilder } from "./encoder.ts";
 
 /** The functions of one number that WebAssembly has no instruction for. Their errors below are measured (`math.test.ts`). */
 export type MathFunction = "exponential" | "logarithm" | "tanh" | "sine" | "cosine";
+
+/** Writes code that computes a value, and gives the code that reads it. */
+type Hold = (code: Code) => Code;
 
 const add = (x: Code, y: Code): Code => op("f32x4.add", x, y);
 const sub = (x: Code, y: Code): Code => op("f32x4.sub", x, y);
@@ -15,18 +18,23 @@ const choose = (mask: Code, x: Code, y: Code): Code => op("v128.bitselect", x, y
 const polynomial = (x: Code, [first = 0, ...rest]: readonly number[]): Code =>
   rest.reduce((sum, coefficient) => add(mul(sum, x), f32x4(coefficient)), f32x4(first));
 
+/** A number so large that adding it rounds to a whole one, which then stands in the lowest bits. */
+const ROUNDING = 1.5 * 2 ** 23;
+
 /**
  * exp(x) = 2^n · exp(r) with x = n · ln 2 + r. ln 2 is subtracted in two parts, the first of so few bits that its
  * product with n is exact. 2^n is added to the exponent's bits. Results below the smallest normal number become 0.
  * Largest error: 0.97 units in the last place.
  */
-const exponential = (f: FunctionBuilder, x: Code): Code => {
-  const n = get(f.hold("v128", op("f32x4.nearest", mul(x, f32x4(Math.LOG2E)))));
-  const r = get(f.hold("v128", sub(sub(x, mul(n, f32x4(0.693359375))), mul(n, f32x4(Math.LN2 - 0.693359375)))));
+const exponential = (hold: Hold, x: Code): Code => {
+  const rounded = hold(add(mul(x, f32x4(Math.LOG2E)), f32x4(ROUNDING)));
+  const n = hold(sub(rounded, f32x4(ROUNDING)));
+  const r = hold(sub(sub(x, mul(n, f32x4(0.693359375))), mul(n, f32x4(Math.LN2 - 0.693359375))));
   const p = polynomial(r, [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 0.5]);
   const near = add(add(mul(mul(r, r), p), r), f32x4(1));
-  const scaled = op("i32x4.add", near, op("i32x4.shl", op("i32x4.trunc_sat_f32x4_s", n), i32(23)));
-  const bounded = choose(op("f32x4.gt", x, f32x4(88.722839)), f32x4(Infinity), scaled);
+  const scaled = op("i32x4.add", near, op("i32x4.shl", rounded, i32(23)));
+  // Infinity of what is too large, and NaN of NaN.
+  const bounded = choose(op("f32x4.le", x, f32x4(88.722839)), scaled, mul(x, f32x4(Infinity)));
   return op("v128.andnot", bounded, op("f32x4.lt", x, f32x4(-87.336544)));
 };
 
@@ -34,17 +42,17 @@ const exponential = (f: FunctionBuilder, x: Code): Code => {
  * log(x) = e · ln 2 + log(1 + r) with x = 2^e · (1 + r) and 1 + r between √½ and √2. Numbers below the smallest normal
  * one are first multiplied by 2^23. Largest error: 0.80 units in the last place.
  */
-const logarithm = (f: FunctionBuilder, x: Code): Code => {
-  const small = get(f.hold("v128", op("f32x4.lt", x, f32x4(2 ** -126))));
-  const bits = get(f.hold("v128", choose(small, mul(x, f32x4(2 ** 23)), x)));
+const logarithm = (hold: Hold, x: Code): Code => {
+  const small = hold(op("f32x4.lt", x, f32x4(2 ** -126)));
+  const bits = hold(choose(small, mul(x, f32x4(2 ** 23)), x));
   // Counted from the bits of √½, exponents change there, and what remains of the fraction lies within √½ … √2.
-  const above = get(f.hold("v128", op("i32x4.sub", bits, i32x4(0x3f3504f3))));
+  const above = hold(op("i32x4.sub", bits, i32x4(0x3f3504f3)));
   const shift = op("v128.and", small, f32x4(23));
   const e = sub(op("f32x4.convert_i32x4_s", op("i32x4.shr_s", above, i32(23))), shift);
-  const exponent = get(f.hold("v128", e));
+  const exponent = hold(e);
   const fraction = op("i32x4.add", op("v128.and", above, i32x4(0x007fffff)), i32x4(0x3f3504f3));
-  const r = get(f.hold("v128", sub(fraction, f32x4(1))));
-  const square = get(f.hold("v128", mul(r, r)));
+  const r = hold(sub(fraction, f32x4(1)));
+  const square = hold(mul(r, r));
   const p = polynomial(
     r,
     [
@@ -62,15 +70,15 @@ const logarithm = (f: FunctionBuilder, x: Code): Code => {
 };
 
 /** An odd polynomial near 0, and 1 - 2 / (exp(2 |x|) + 1) with the sign of x elsewhere. Largest error: 1.26 units in the last place. */
-const tanh = (f: FunctionBuilder, x: Code, exp: number): Code => {
-  const size = get(f.hold("v128", op("f32x4.abs", x)));
-  const square = get(f.hold("v128", mul(x, x)));
+const tanh = (hold: Hold, x: Code): Code => {
+  const size = hold(op("f32x4.abs", x));
+  const square = hold(mul(x, x));
   const p = polynomial(
     square,
     [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1],
   );
   const near = add(mul(mul(p, square), x), x);
-  const far = sub(f32x4(1), div(f32x4(2), add(call(exp, add(size, size)), f32x4(1))));
+  const far = sub(f32x4(1), div(f32x4(2), add(exponential(hold, hold(add(size, size))), f32x4(1))));
   const signed = op("v128.or", far, op("v128.and", x, i32x4(-0x80000000)));
   return choose(op("f32x4.lt", size, f32x4(0.625)), near, signed);
 };
@@ -80,18 +88,13 @@ const tanh = (f: FunctionBuilder, x: Code, exp: number): Code => {
  * the sine or, for every other n, the cosine of r; cos(x) = sin(x + π/2) only moves n by one.
  * Up to |x| = 1000, the largest error is 0.69 · 2^-23; for much larger numbers the results mean nothing.
  */
-const circular = (f: FunctionBuilder, x: Code, quarters: 0 | 1): Code => {
-  const n = get(f.hold("v128", op("f32x4.nearest", mul(x, f32x4(2 / Math.PI)))));
+const circular = (hold: Hold, x: Code, quarters: 0 | 1): Code => {
+  const n = hold(op("f32x4.nearest", mul(x, f32x4(2 / Math.PI))));
   const parts = [1.5703125, 4.837512969970703e-4, 7.549789948768648e-8];
-  const r = get(
-    f.hold(
-      "v128",
-      parts.reduce((rest, part) => sub(rest, mul(n, f32x4(part))), x),
-    ),
-  );
-  const square = get(f.hold("v128", mul(r, r)));
+  const r = hold(parts.reduce((rest, part) => sub(rest, mul(n, f32x4(part))), x));
+  const square = hold(mul(r, r));
   const turn = op("i32x4.add", op("i32x4.trunc_sat_f32x4_s", n), i32x4(quarters));
-  const quadrant = get(f.hold("v128", turn));
+  const quadrant = hold(turn);
   const s = polynomial(square, [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1]);
   const sine = add(mul(mul(s, square), r), r);
   const c = polynomial(square, [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2, -0.5]);
@@ -102,26 +105,24 @@ const circular = (f: FunctionBuilder, x: Code, quarters: 0 | 1): Code => {
 };
 
 /**
- * The index of a function that computes one of these for four numbers at once; it is added to the module at its first
- * use.
+ * One of these functions, of four numbers at once. Its code stands where it is used, and not in a function of its own: an engine
+ * makes the constants of a called function anew for each call, which takes longer than the function.
  */
-export const mathFunction = (module: ModuleBuilder, name: MathFunction): number => {
-  const exp = name === "tanh" ? mathFunction(module, "exponential") : 0;
-  return module.define(name, ["v128"], ["v128"], (f) => {
-    const [parameter] = f.parameters;
-    if (parameter === undefined) return;
-    const x = get(parameter);
-    switch (name) {
-      case "exponential":
-        return f.emit(exponential(f, x));
-      case "logarithm":
-        return f.emit(logarithm(f, x));
-      case "tanh":
-        return f.emit(tanh(f, x, exp));
-      case "sine":
-        return f.emit(circular(f, x, 0));
-      case "cosine":
-        return f.emit(circular(f, x, 1));
-    }
-  });
+export const mathCode =
+  (f: FunctionBuilder, name: MathFunction, x: Code): Code =>
+  (sink) => {
+    const hold: Hold = (code) => {
+      const local = f.local("v128");
+      set(local, code)(sink);
+      return get(local);
+    };
+    functions[name](hold, hold(x))(sink);
+  };
+
+const functions: Readonly<Record<MathFunction, (hold: Hold, x: Code) => Code>> = {
+  exponential,
+  logarithm,
+  tanh,
+  sine: (hold, x) => circular(hold, x, 0),
+  cosine: (hold, x) => circular(hold, x, 1),
 };

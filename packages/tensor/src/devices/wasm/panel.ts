@@ -41,7 +41,8 @@ export const definePanel = (module: ModuleBuilder, panel: Panel): number => {
   return module.define(key, ["i32", "i32", "i32", "i32", "i32", "i32"], [], (f) => {
     const rows = at(f.parameters, 3);
     const many = rowsOf(vectors + (rest > 0 ? 1 : 0), fma);
-    for (const step of new Set([many, Math.ceil(many / 2), 1])) f.whileLeft(rows, step, () => buildRows(f, panel, step));
+    for (const step of new Set([many, Math.ceil(many / 2), 1]))
+      f.whileLeft(rows, step, () => buildRows(f, panel, step));
   });
 };
 
@@ -59,9 +60,9 @@ const writeVector = (address: Code, offset: number, value: Code, rest: number): 
   const two = storeLane("v128.store64_lane", address, offset, value, 0);
   if (rest === 2) return two;
   const third = storeLane("v128.store32_lane", address, offset + 8, value, 2);
-  return (bytes) => {
-    two(bytes);
-    third(bytes);
+  return (sink) => {
+    two(sink);
+    third(sink);
   };
 };
 

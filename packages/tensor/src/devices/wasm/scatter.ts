@@ -17,7 +17,7 @@ import { createReader, type Walker } from "./reader.ts";
 export const emitScatter = (module: ModuleBuilder, kernel: ScatterKernel, key: string): number => {
   const inputs = kernel.parts.flatMap((part) => part.inputs);
   const parameters = [...inputs, "begin", "end", "output"].map(() => "i32" as const);
-  return module.define(key, parameters, [], (f) => buildScatter(module, f, kernel));
+  return module.define(key, parameters, [], (f) => buildScatter(f, kernel));
 };
 
 /** The rows of the output that are written: `many` of `bytes` each, from `begin` on. */
@@ -28,7 +28,7 @@ interface Rows {
   readonly output: Local;
 }
 
-const buildScatter = (module: ModuleBuilder, f: FunctionBuilder, { parts, width }: ScatterKernel): void => {
+const buildScatter = (f: FunctionBuilder, { parts, width }: ScatterKernel): void => {
   const [begin, end] = [at(f.parameters, 0), at(f.parameters, 1)];
   const output = at(f.parameters, f.parameters.length - 1);
   const many = get(f.hold("i32", op("i32.sub", get(end), get(begin))));
@@ -36,7 +36,7 @@ const buildScatter = (module: ModuleBuilder, f: FunctionBuilder, { parts, width 
   f.emit(zero(rowAddress(rows, get(begin)), op("i32.mul", many, i32(rows.bytes))));
   let first = 2;
   for (const part of parts) {
-    addPart(module, f, part, f.parameters.slice(first, first + part.inputs.length), rows);
+    addPart(f, part, f.parameters.slice(first, first + part.inputs.length), rows);
     first += part.inputs.length;
   }
 };
@@ -44,13 +44,7 @@ const buildScatter = (module: ModuleBuilder, f: FunctionBuilder, { parts, width 
 const rowAddress = ({ output, bytes }: Rows, row: Code): Code =>
   op("i32.add", get(output), op("i32.mul", row, i32(bytes)));
 
-const addPart = (
-  module: ModuleBuilder,
-  f: FunctionBuilder,
-  part: ScatterPart,
-  pointers: readonly Local[],
-  rows: Rows,
-): void => {
+const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local[], rows: Rows): void => {
   const { columns: reduced, dimensions, inputs, expression, index } = part;
   // The index is a second root, so that the nest keeps its strides.
   const dag = share([expression, element(index)]);
@@ -65,7 +59,7 @@ const addPart = (
   const readers = accesses.map((access, i) =>
     createReader(f, access, outputs, vector, at(pointers, i), at(pointers, access.rows?.pointer ?? i)),
   );
-  const { value, hold } = createEvaluator(module, f, dag, facts, (input, place, step) => {
+  const { value, hold } = createEvaluator(f, dag, facts, (input, place, step) => {
     const bits = at(readers, input).read(place, step);
     return at(accesses, input).cell === "int" ? op("f32x4.convert_i32x4_s", bits) : bits;
   });
