@@ -10,6 +10,7 @@ export { topological } from "./compile/graph.ts";
 export type { Device, Plan, Program } from "./devices/device.ts";
 export { interpreter } from "./devices/interpreter/interpreter.ts";
 export { wasm, type WasmOptions } from "./devices/wasm/device.ts";
+export { fmaAvailable } from "./devices/wasm/module.ts";
 export type { ThreadCounts } from "./devices/wasm/threads/pool.ts";
 export * from "./ops/index.ts";
 export { type Key, fold, key, philox, streamOf, uniforms, uniformWords } from "./random/philox.ts";

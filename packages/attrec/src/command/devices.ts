@@ -1,5 +1,7 @@
 import { availableParallelism } from "node:os";
+import { fmaAvailable } from "@attrec/tensor";
 import { Command } from "@commander-js/extra-typings";
+import { NO_FMA } from "./device.ts";
 import { outputOf } from "./output.ts";
 
 /** A device, and whether it can be used here. */
@@ -33,6 +35,13 @@ const always = (): readonly Listed[] => {
       name: "wasm",
       available: true,
       detail: `WebAssembly on ${threads} ${threads === 1 ? "processor" : "processors"}; the device where none is named`,
+    },
+    {
+      name: "wasm-fused",
+      available: fmaAvailable(),
+      detail: fmaAvailable()
+        ? "WebAssembly that adds products without rounding them first: faster, other last bits"
+        : NO_FMA,
     },
     { name: "interpreter", available: true, detail: "float64, slow: the specification" },
   ];

@@ -72,7 +72,7 @@ const emitGroup = (module: ModuleBuilder, { steps, rows, tile }: Group, fma: boo
 export const parameterCount = ({ reads, depth }: Pick<Step, "reads" | "depth">): number =>
   reads.length + 1 + (depth ? 1 : 0);
 
-/** Whether this engine has the instructions that `fma` asks for. */
+/** Whether this engine has the instructions that `wasm({ fma: true })` asks for: relaxed SIMD, in Node 22 and newer and in browsers. */
 export const fmaAvailable = (): boolean => {
   const one = { kind: "contract", m: 1, n: 4, k: 1, rowStride: 1, depthStride: 1 } as const;
   return WebAssembly.validate(emitModule([one], { shared: false, fma: true }));
