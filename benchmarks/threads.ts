@@ -1,10 +1,12 @@
 /**
  * One training step of AttRec on one thread and on more, in turn: how many times as fast it becomes.
  *
- *     npx tsx --conditions=source benchmarks/threads.ts --data FOLDER [--dataset ml-1m] [--threads 2] [--rounds 12] [--steps 25] [--json]
+ *     npx tsx --conditions=source benchmarks/threads.ts --data FOLDER [--dataset ml-1m] [--threads 2] [--rounds 300] [--steps 3] [--json]
  *
- * Each round runs so many steps on one thread and as many on the others, batches included, and the medians are compared. How
- * quiet the machine was is told by what its processors did for anybody else in that time: the share of it that other programs
+ * Each round runs so many steps on one thread and as many on the others, batches included, and the median of their ratios is
+ * taken. A round is quiet if all processors were fast before and after it: if a piece of work in registers, on all of them at once,
+ * took at most a tenth longer than in the best round. Other guests of the host on the same cores show in nothing else. Beside
+ * it stands what the processors did for anybody else in that time: the share of it that other programs
  * had, and that the host took away (Linux: /proc/stat). What the processors have to give is told by programs that share
  * nothing: as many as there are threads, beside one.
  */
@@ -16,14 +18,15 @@ import { adagrad, batches, batchTensors, initialState, trainingStep } from "attr
 import { ceiling } from "./parts/ceiling.ts";
 import { modelOf, trialOf } from "./parts/cases.ts";
 import { load, machine, median } from "./parts/machine.ts";
+import { startProbe } from "./parts/probe.ts";
 
 const { values } = parseArgs({
   options: {
     data: { type: "string" },
     dataset: { type: "string", default: "ml-1m" },
     threads: { type: "string", default: "2" },
-    rounds: { type: "string", default: "12" },
-    steps: { type: "string", default: "25" },
+    rounds: { type: "string", default: "300" },
+    steps: { type: "string", default: "3" },
     json: { type: "boolean", default: false },
   },
 });
@@ -74,10 +77,27 @@ const processors = (): { readonly all: number; readonly used: number; readonly s
 const [one, more] = [trainer(1), trainer(threads)];
 for (const warm of [one, more, one, more]) warm();
 const [before, own] = [processors(), process.cpuUsage()];
-const times = Array.from({ length: rounds }, () => [one(), more()] as const);
+const probe = startProbe(threads);
+for (let warm = 0; warm < 5; warm++) await probe.slowest();
+const times: (readonly [alone: number, together: number])[] = [];
+const probes = [await probe.slowest()];
+for (let round = 0; round < rounds; round++) {
+  times.push([one(), more()]);
+  probes.push(await probe.slowest());
+}
+await probe.end();
 const [after, spent] = [processors(), process.cpuUsage(own)];
 const all = after.all - before.all;
 const share = (ticks: number): number => Math.round((1000 * ticks) / all) / 10;
+/** As much slower than at its best a processor may be in a quiet round. */
+const SLOWER = 1.1;
+const fastest = Math.min(...probes);
+const isQuiet = times.map((_, round) => probes.slice(round, round + 2).every((slowest) => slowest <= SLOWER * fastest));
+const summary = (chosen: readonly (readonly [number, number])[]) => ({
+  rounds: chosen.length,
+  milliseconds: [median(chosen.map(([alone]) => alone)), median(chosen.map(([, together]) => together))],
+  faster: median(chosen.map(([alone, together]) => alone / together)),
+});
 const result = {
   benchmark: "threads",
   date: new Date().toISOString().slice(0, 10),
@@ -85,20 +105,26 @@ const result = {
   load: load(),
   dataset: values.dataset,
   threads: [1, threads],
-  milliseconds: [median(times.map(([alone]) => alone)), median(times.map(([, together]) => together))],
-  faster: median(times.map(([alone, together]) => alone / together)),
+  steps,
+  all: summary(times),
+  quiet: summary(times.filter((_, round) => isQuiet[round])),
   ceiling: await ceiling(threads),
   others: share(after.used - before.used - (spent.user + spent.system) / 10_000),
   stolen: share(after.stolen - before.stolen),
 };
 if (values.json) console.log(JSON.stringify(result));
 else {
-  const [alone = NaN, together = NaN] = result.milliseconds;
   console.log(`${result.date}, ${result.machine}; load ${result.load}`);
   console.log(`Of ${cpus().length} processors others had ${result.others} %, and the host took ${result.stolen} %.\n`);
-  console.log(`${values.dataset}, ${rounds} rounds of ${steps} steps: ${alone.toFixed(2)} ms a step on one thread,`);
-  console.log(
-    `${together.toFixed(2)} ms on ${threads}: ${result.faster.toFixed(2)} times as fast (median of the rounds).`,
-  );
-  console.log(`${threads} programs that share nothing do ${result.ceiling.toFixed(2)} times the work of one here.`);
+  console.log(`${values.dataset}, rounds of ${steps} steps:\n`);
+  console.log(`| rounds | of them | ms a step on one thread | on ${threads} | times as fast |`);
+  console.log("| --- | --- | --- | --- | --- |");
+  for (const [name, { rounds: number, milliseconds, faster }] of [
+    ["all", result.all],
+    ["quiet", result.quiet],
+  ] as const)
+    console.log(
+      `| ${name} | ${number} | ${milliseconds.map((each) => each.toFixed(2)).join(" | ")} | ${faster.toFixed(2)} |`,
+    );
+  console.log(`\n${threads} programs that share nothing do ${result.ceiling.toFixed(2)} times the work of one here.`);
 }
