@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
-/** Multiplies and adds in registers, always as much, when it is asked to, and answers how many milliseconds a piece took: the median, so that
- * threads that had to take turns on a processor at first do no harm. */
+/**
+ * Multiplies and adds in registers, always as much, when it is asked to, and answers how many milliseconds a piece took: the
+ * median, so that threads that had to take turns on a processor at first do no harm.
+ */
 const body = `
   const { parentPort } = require("node:worker_threads");
   const numbers = new Float64Array(512).fill(1.1);
