@@ -4,7 +4,7 @@
  *     npx tsx --conditions=source benchmarks/profile.ts --model attrec --dataset ml-100k --data FOLDER
  *
  * Models and data sets as for `epoch.ts`, with `--batch 1000` windows. Kernels that run together are timed together; the
- * random numbers, the index checks and the distinct rows of a call are in its time, and in no kernel's.
+ * index checks and the distinct rows of a call are in its time, and in no kernel's.
  */
 import { parseArgs } from "node:util";
 import { compile, fold, key, keyTensor, tensor, wasm } from "@attrec/tensor";

@@ -18,10 +18,13 @@ export interface Panel {
 /** Of the 16 vector registers of x64, engines keep one for themselves. */
 const REGISTERS = 15;
 
-/** As many columns as multiply fastest: few of them leave room for many rows, each of which is read once for all columns. */
+/** As many vectors of columns as multiply fastest: few of them leave room for many rows. */
 export const widestPanel = (fma: boolean): number => (fma ? 2 : 4);
 
-/** As many rows as fit: their sums, a row of b, a number of a, and a product that is not yet added share the registers; 12 as chunks have. */
+/**
+ * As many rows as fit: their sums, a row of b, a number of a, and a product that is not yet added share the registers. Chunks
+ * of threads begin at multiples of 12, and no panel has more rows.
+ */
 const rowsOf = (vectors: number, fma: boolean): number =>
   Math.min(12, Math.floor((REGISTERS - vectors - (fma ? 1 : 2)) / vectors));
 
