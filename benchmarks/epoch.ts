@@ -6,7 +6,7 @@
  * `--model attrec`, or any model that is compared with it, by its name (`bprmf`, `lstm-plus`, …), with its defaults;
  * `--dataset ml-100k|ml-1m`, or generated `ml-100k-like|ml-1m-like|amazon-like`; `--against torch`, or for AttRec and BPRMF `torch,jax,tfjs` after
  * `npm ci --prefix benchmarks`. A side that has not ended after `--minutes` is an error. `--rounds` of `--epochs`, the first of each warming up; `--steps N` runs only the first N
- * batches of an epoch and multiplies. `--fma` lets our products be added without being rounded first (Node 22 and newer). `--json` for machines. PYTHON names the Python that has torch.
+ * batches of an epoch and multiplies. `--device` names ours, as `attrec devices` lists them. `--json` for machines. PYTHON names the Python that has torch.
  *
  * First every side takes the same 20 steps from the same parameters without dropout, and the losses are compared. torch
  * has several plausible programs (gradients of whole tables, sparse ones, or of the rows of a batch; weights applied to a
@@ -17,7 +17,7 @@ import { parseArgs } from "node:util";
 import { trialOf } from "./parts/cases.ts";
 import { withFolder } from "./parts/folder.ts";
 import { load, machine, median } from "./parts/machine.ts";
-import { type Outcome, ours, oursFused, peersOf, run, type Side } from "./parts/sides.ts";
+import { type Outcome, oursOn, peersOf, run, type Side } from "./parts/sides.ts";
 import { writeTrial } from "./parts/trial.ts";
 
 const { values } = parseArgs({
@@ -32,7 +32,7 @@ const { values } = parseArgs({
     epochs: { type: "string", default: "3" },
     steps: { type: "string", default: "0" },
     minutes: { type: "string", default: "60" },
-    fma: { type: "boolean", default: false },
+    device: { type: "string", default: "wasm" },
     json: { type: "boolean", default: false },
   },
 });
@@ -44,7 +44,7 @@ const steps = count("steps", values.steps, 0);
 const minutes = count("minutes", values.minutes, 1);
 
 const peers = values.against.split(",").flatMap((library) => peersOf(library, model, threads));
-const ourSide = values.fma ? oursFused : ours;
+const ourSide = oursOn(values.device);
 const sides = [ourSide, ...peers.filter(({ name, library }) => library !== "torch" || name.includes(variant))];
 const trial = trialOf(model, dataset, values.data ?? process.env["ATTREC_DATA"]);
 const loadBefore = load();

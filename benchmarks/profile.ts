@@ -3,12 +3,13 @@
  *
  *     npx tsx --conditions=source benchmarks/profile.ts --model attrec --dataset ml-100k --data FOLDER
  *
- * Models and data sets as for `epoch.ts`, with `--batch 1000` windows. Kernels that run together are timed together; the
+ * Models and data sets as for `epoch.ts`, with `--batch 1000` windows; `--device` as `attrec devices` lists them. Kernels that run together are timed together; the
  * index checks and the distinct rows of a call are in its time, and in no kernel's.
  */
 import { parseArgs } from "node:util";
-import { compile, fold, key, keyTensor, tensor, wasm } from "@attrec/tensor";
+import { compile, fold, key, keyTensor, tensor } from "@attrec/tensor";
 import { adagrad, batches, batchTensors, initialState, trainingStep } from "attrec";
+import { deviceNamed } from "../packages/attrec/src/command/device.ts";
 import { modelOf, trialOf } from "./parts/cases.ts";
 import { machine } from "./parts/machine.ts";
 
@@ -18,13 +19,14 @@ const { values } = parseArgs({
     dataset: { type: "string", default: "ml-100k" },
     data: { type: "string" },
     batch: { type: "string", default: "1000" },
+    device: { type: "string", default: "wasm" },
   },
 });
 const data = values.data ?? process.env["ATTREC_DATA"];
 const { settings, windows } = trialOf(values.model, values.dataset, data, { batch: Number(values.batch) });
 const model = modelOf(values.model, settings.hyperparameters);
 const optimizer = adagrad<Readonly<Record<string, unknown>>>();
-const device = wasm({ threads: 1 });
+const device = await deviceNamed(values.device, 1);
 const step = compile(trainingStep(model, optimizer), device, { carry: "state" });
 const state = compile(initialState(model, optimizer, settings), device)(keyTensor(key(1)));
 const [first] = batches(windows, {

@@ -37,14 +37,11 @@ export const ours: Side = {
   command: [process.execPath, "--import", "tsx", "--conditions=source", join(here, "sides", "ours.ts")],
 };
 
-/** Our own side whose products are added without being rounded first: Node 22 and newer can, and give other bytes than 20. */
-export const oursFused: Side = { ...ours, name: "TypeScript, fused", command: [...ours.command, "--fma"] };
-
-/** Our own side on another device: a mode of the gpu device. */
-export const oursOn = (mode: string): Side => ({
-  name: `TypeScript, ${mode}`,
-  library: `ours, ${mode}`,
-  command: [...ours.command, "--device", mode],
+/** Our own side on another device: a variant of wasm, or a mode of the gpu device. */
+export const oursOn = (device: string): Side => ({
+  name: `TypeScript, ${device}`,
+  library: `ours, ${device}`,
+  command: [...ours.command, "--device", device],
 });
 
 /** A side of torch on the graphics card, run by a Python whose torch can use it. */

@@ -1,7 +1,6 @@
 /**
  * Our side of a benchmark: `ours.ts FOLDER --device wasm --threads N --epochs N --steps N` trains what the trial of a folder
- * describes. `--device` is wasm, or a mode of the gpu device; with `--fma` wasm's products are added without being rounded first,
- * where the engine can.
+ * describes. `--device` is any that the `attrec` command knows.
  *
  * Prints JSON lines, as every peer does: what it is; the losses of the check, without dropout; and each epoch. With
  * `--steps` only so many batches of an epoch are run, and their time is multiplied; what precedes them is counted once.
@@ -10,7 +9,6 @@ import { parseArgs } from "node:util";
 import {
   at,
   compile,
-  type Device,
   fold,
   key,
   type KeyTensor,
@@ -21,9 +19,7 @@ import {
   tensor,
   type Tensor,
   toHost,
-  wasm,
 } from "@attrec/tensor";
-import { gpu, type GpuMode } from "@attrec/tensor/gpu";
 import {
   adagrad,
   type AdagradState,
@@ -34,6 +30,7 @@ import {
   trainingStep,
   type TrainingState,
 } from "attrec";
+import { deviceNamed } from "../../packages/attrec/src/command/device.ts";
 import { modelOf } from "../parts/cases.ts";
 import { readTrial } from "../parts/trial.ts";
 
@@ -45,7 +42,6 @@ const { values, positionals } = parseArgs({
     threads: { type: "string", default: "1" },
     epochs: { type: "string", default: "4" },
     steps: { type: "string", default: "0" },
-    fma: { type: "boolean", default: false },
   },
   allowPositionals: true,
 });
@@ -55,11 +51,9 @@ const { batch: batchSize, hyperparameters } = settings;
 const threads = Number(values.threads);
 const optimizer = adagrad<Parameters>({ initial: settings.accumulator });
 const rate = tensor("", [settings.rate]);
-// A mode that there is not is refused by name.
-const device: Device =
-  values.device === "wasm" ? wasm({ threads, fma: values.fma }) : await gpu({ mode: values.device as GpuMode });
+const device = await deviceNamed(values.device, threads);
 const say = (line: Readonly<Record<string, unknown>>): void => console.log(JSON.stringify(line));
-say({ program: `Node ${process.version}, device ${device.name}`, threads });
+say({ program: `Node ${process.version}, device ${values.device}`, threads });
 
 /** The state that every side begins with, in the device's memory. */
 const start = (): TrainingState<Parameters, AdagradState<Parameters>> => {

@@ -11,6 +11,7 @@ export type { Device, Plan, Program } from "./devices/device.ts";
 export { interpreter } from "./devices/interpreter/interpreter.ts";
 export { wasm, type WasmOptions } from "./devices/wasm/device.ts";
 export { fmaAvailable } from "./devices/wasm/module.ts";
+export { wideAvailable } from "./devices/wasm/wide.ts";
 export type { ThreadCounts } from "./devices/wasm/threads/pool.ts";
 export * from "./ops/index.ts";
 export { type Key, fold, key, philox, streamOf, uniforms, uniformWords } from "./random/philox.ts";

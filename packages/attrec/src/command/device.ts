@@ -1,4 +1,4 @@
-import { type Device, fmaAvailable, interpreter, wasm } from "@attrec/tensor";
+import { type Device, fmaAvailable, interpreter, wasm, type WasmOptions, wideAvailable } from "@attrec/tensor";
 import type { GpuMode } from "@attrec/tensor/gpu";
 import { UsageError } from "./usage-error.ts";
 
@@ -15,28 +15,42 @@ const isMode = (name: string): name is GpuMode => Object.hasOwn(modes, name);
 /** The option of every command that computes. */
 export const DEVICE_OPTION = "--device <name>";
 
-/** Why wasm-fused is missing. */
-export const NO_FMA = `it needs the relaxed SIMD of Node 22 or newer, and this is Node ${process.versions.node}`;
+/** What the wasm device can be asked for beside its default, by the name that asks for it. */
+export const wasmVariants = {
+  "wasm-wide": { wide: true },
+  "wasm-fused": { fma: true },
+  "wasm-wide-fused": { wide: true, fma: true },
+} as const satisfies Readonly<Record<string, WasmOptions>>;
+const isVariant = (name: string): name is keyof typeof wasmVariants => Object.hasOwn(wasmVariants, name);
+
+/** Why a variant of the wasm device is missing here, if it is. */
+export const whyMissing = ({ wide, fma }: WasmOptions): string | undefined => {
+  const here = `${process.arch} with Node ${process.versions.node}`;
+  if (wide && !wideAvailable()) return `it needs x64 with Node 24 or newer, and this is ${here}`;
+  if (fma && !fmaAvailable()) return `it needs the relaxed SIMD of Node 22 or newer, and this is ${here}`;
+  return undefined;
+};
 
 /** What the option says of itself. */
-export const DEVICE_HELP = `wasm; wasm-fused: faster products, other last bits; interpreter: float64, slow, the specification; or through gpu.js ${Object.keys(modes).join(", ")} (see: attrec devices)`;
+export const DEVICE_HELP = `wasm; wasm-wide: twice as wide, same bytes; wasm-fused: faster products, other last bits; wasm-wide-fused; interpreter: float64, slow, the specification; or through gpu.js ${Object.keys(modes).join(", ")} (see: attrec devices)`;
 
 /**
- * The device of a name; wasm and wasm-fused with so many threads, or one for each processor. What a graphics card needs is loaded only if one
- * is asked for.
+ * The device of a name; wasm and its variants with so many threads, or one for each processor. What a graphics card needs is
+ * loaded only if one is asked for.
  *
  * @throws UsageError if there is no such name, and an `Error` if this machine lacks what the device needs
  */
 export const deviceNamed = async (name: string, threads?: number): Promise<Device> => {
   const shared = threads === undefined ? {} : { threads };
   if (name === "wasm") return wasm(shared);
-  if (name === "wasm-fused") {
-    if (!fmaAvailable()) throw new Error(`The device wasm-fused is missing here: ${NO_FMA}. Use wasm instead.`);
-    return wasm({ ...shared, fma: true });
+  if (isVariant(name)) {
+    const why = whyMissing(wasmVariants[name]);
+    if (why !== undefined) throw new Error(`The device ${name} is missing here: ${why}. Use wasm instead.`);
+    return wasm({ ...shared, ...wasmVariants[name] });
   }
   if (name === "interpreter") return interpreter();
   if (!isMode(name)) {
-    const [last, ...others] = ["wasm", "wasm-fused", "interpreter", ...Object.keys(modes)].toReversed();
+    const [last, ...others] = ["wasm", ...Object.keys(wasmVariants), "interpreter", ...Object.keys(modes)].toReversed();
     throw new UsageError(`There is no device '${name}': choose ${others.toReversed().join(", ")} or ${last}.`);
   }
   const { gpu } = await import("@attrec/tensor/gpu");

@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
-import { fmaAvailable } from "@attrec/tensor";
 import { Command } from "@commander-js/extra-typings";
-import { NO_FMA } from "./device.ts";
+import { wasmVariants, whyMissing } from "./device.ts";
 import { outputOf } from "./output.ts";
 
 /** A device, and whether it can be used here. */
@@ -23,9 +22,17 @@ export const devicesCommand = () =>
       const gpus = (await gpuModes()).map(({ mode, ...rest }): Listed => ({ name: mode, ...rest }));
       for (const device of [...always(), ...gpus]) {
         const { name, available, detail } = device;
-        output.say(`${name.padEnd(12)} ${available ? "available" : "missing  "}  ${detail}`, { ...device });
+        output.say(`${name.padEnd(16)} ${available ? "available" : "missing  "}  ${detail}`, { ...device });
       }
     });
+
+/** What the variants of the wasm device are. */
+const variantDetails: Readonly<Record<keyof typeof wasmVariants, string>> = {
+  "wasm-wide": "WebAssembly in registers of 256 bits, an experiment of V8: faster, same bytes",
+  "wasm-fused": "WebAssembly that adds products without rounding them first: faster, other last bits",
+  "wasm-wide-fused": "both: fastest, other last bits",
+};
+const variants = Object.keys(wasmVariants) as (keyof typeof wasmVariants)[];
 
 /** The devices that need nothing but Node. */
 const always = (): readonly Listed[] => {
@@ -36,13 +43,10 @@ const always = (): readonly Listed[] => {
       available: true,
       detail: `WebAssembly on ${threads} ${threads === 1 ? "processor" : "processors"}; the device where none is named`,
     },
-    {
-      name: "wasm-fused",
-      available: fmaAvailable(),
-      detail: fmaAvailable()
-        ? "WebAssembly that adds products without rounding them first: faster, other last bits"
-        : NO_FMA,
-    },
+    ...variants.map((name): Listed => {
+      const why = whyMissing(wasmVariants[name]);
+      return { name, available: why === undefined, detail: why ?? variantDetails[name] };
+    }),
     { name: "interpreter", available: true, detail: "float64, slow: the specification" },
   ];
 };

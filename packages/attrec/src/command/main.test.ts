@@ -82,7 +82,7 @@ test("resuming with other settings is refused, and nothing is overwritten", asyn
 
 test.each([
   [["train", "--epochs", "0"], 2, "--epochs takes a whole number of at least 1, not '0'"],
-  [["train", "--device", "gpu"], 2, "There is no device 'gpu': choose wasm, wasm-fused, interpreter, webgpu, webgl2"],
+  [["train", "--device", "gpu"], 2, "There is no device 'gpu': choose wasm, wasm-wide, wasm-fused, wasm-wide-fused"],
   [["train", "--device", "webgl2"], 1, "the mode webgl2 is missing here. It is for browsers"],
   [["evaluate", "/nowhere/model", "--device", "webgl2"], 1, "the mode webgl2 is missing here. It is for browsers"],
   [["train", "--set", "omga=0.3"], 2, "attrec has no hyper-parameter 'omga': choose from dim, omega"],
@@ -158,7 +158,8 @@ test("a model of one's own is trained like one of the library's", async () => {
 
 test("every device is listed, with what it runs on or why it is missing, and each that is there trains", async () => {
   const listed = facts(await attrec("devices", "--json"));
-  const names = ["wasm", "wasm-fused", "interpreter", "webgpu", "webgl2", "headlessgl", "webasm", "cpu"];
+  const onProcessor = ["wasm", "wasm-wide", "wasm-fused", "wasm-wide-fused", "interpreter"];
+  const names = [...onProcessor, "webgpu", "webgl2", "headlessgl", "webasm", "cpu"];
   expect(listed.map(({ name }) => name)).toEqual(names);
   const { out } = await attrec("devices");
   for (const { name, available, detail } of listed) {

@@ -163,6 +163,7 @@ const GUARD = 0x7fc0dead | 0;
 /** How a kernel is loaded. */
 export interface LoadOptions {
   readonly fma?: boolean;
+  readonly wide?: boolean;
   /** The buffer that ends where the memory ends, so that reading on is an error; else all are followed by some space. */
   readonly last?: number;
 }
@@ -176,7 +177,11 @@ export interface Loaded {
 }
 
 /** Compiles a kernel, and puts the buffers that it reads into memory. */
-export const load = (kernel: Kernel, buffers: Buffers, { fma = false, last = -1 }: LoadOptions = {}): Loaded => {
+export const load = (
+  kernel: Kernel,
+  buffers: Buffers,
+  { fma = false, wide = false, last = -1 }: LoadOptions = {},
+): Loaded => {
   const size = outputSize(kernel);
   const lengths = [...buffers.map((buffer) => buffer.length), size];
   const align = (bytes: number): number => (Math.ceil(bytes / 16) + 1) * 16;
@@ -195,7 +200,7 @@ export const load = (kernel: Kernel, buffers: Buffers, { fma = false, last = -1 
     words.set(new Int32Array(buffer, byteOffset, length), at(addresses, i) / 4),
   );
   const before = words.slice();
-  const module = new WebAssembly.Module(emitModule([kernel], { shared: false, fma }));
+  const module = new WebAssembly.Module(emitModule([kernel], { shared: false, fma, wide }));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const compiled = exports["k0"] as (...parameters: readonly number[]) => void;
   const call = (begin: number, end: number): void => compiled(begin, end, ...addresses);

@@ -2,7 +2,7 @@ import { at } from "../../at.ts";
 import type { ContractKernel } from "../../compile/kernel.ts";
 import { call, type Code, get, i32, type Local, op, set } from "./code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
-import { definePanel, type Panel, widestPanel } from "./panel.ts";
+import { definePanel, type Panel, type Registers, vectorsOf, widestPanel } from "./panel.ts";
 
 /** As much of the contracted dimension as is done at a time: a panel of b, 16 columns wide, stays in the first cache. */
 const DEPTH = 128;
@@ -14,10 +14,15 @@ const ROWS = 96;
  * keeps a few rows and columns of the output in registers. For each number of the output, the terms are added in
  * ascending order whatever the range, so that threads do not change the result.
  */
-export const emitContract = (module: ModuleBuilder, kernel: ContractKernel, fma: boolean, key: string): number => {
-  const panels = columnsOf(kernel.n, widestPanel(fma)).map((columns) => ({
+export const emitContract = (
+  module: ModuleBuilder,
+  kernel: ContractKernel,
+  registers: Registers,
+  key: string,
+): number => {
+  const panels = columnsOf(kernel.n, registers).map((columns) => ({
     ...columns,
-    index: definePanel(module, { ...columns, ...kernel, fma }),
+    index: definePanel(module, { ...columns, ...kernel, registers }),
   }));
   const depth = kernel.countedDepth ? (["i32"] as const) : [];
   const parameters = ["i32", "i32", "i32", "i32", "i32", ...depth] as const;
@@ -30,24 +35,24 @@ interface Columns extends Pick<Panel, "vectors" | "rest"> {
   readonly count: number;
 }
 
-/** Divides n columns into panels of nearly equal width, at most `most` vectors each. */
-const columnsOf = (n: number, most: number): readonly Columns[] => {
-  const vectors = Math.ceil(n / 4);
-  const panels = Math.ceil(vectors / most);
-  const wide = Math.ceil(vectors / panels);
-  const narrow = panels * wide - vectors;
-  // The last panel stands alone if its last vector is not whole.
-  const widths = Array.from({ length: panels }, (_, panel) => (panel < panels - narrow ? wide : wide - 1));
+/** Divides n columns into panels of nearly equal width. What does not fill a register is a panel of its own, if registers are wide. */
+const columnsOf = (n: number, registers: Registers): readonly Columns[] => {
+  const each = vectorsOf(registers);
+  const filled = registers.wide ? Math.floor(n / (4 * each)) : Math.ceil(n / 4);
+  const panels = Math.ceil(filled / widestPanel(registers));
+  // The first panels have one register more than the last, if they cannot all be equal.
+  const widths = Array.from({ length: panels }, (_, panel) => 4 * each * Math.ceil((filled - panel) / panels));
+  const left = n - 4 * each * filled;
   const groups: Columns[] = [];
   let from = 0;
-  widths.forEach((width, panel) => {
-    const rest = panel === panels - 1 ? n % 4 : 0;
-    const whole = rest > 0 ? width - 1 : width;
+  for (const width of left > 0 ? [...widths, left] : widths) {
+    const end = Math.min(from + width, n);
+    const [vectors, rest] = [Math.floor((end - from) / 4), (end - from) % 4];
     const last = groups.at(-1);
-    if (last && last.vectors === whole && rest === 0) groups.splice(-1, 1, { ...last, count: last.count + 1 });
-    else groups.push({ vectors: whole, rest, from, count: 1 });
-    from += 4 * width;
-  });
+    if (last && last.vectors === vectors && rest === 0) groups.splice(-1, 1, { ...last, count: last.count + 1 });
+    else groups.push({ vectors, rest, from, count: 1 });
+    from = end;
+  }
   return groups;
 };
 

@@ -2,15 +2,17 @@ import type { Passes } from "../../compile/schedule.ts";
 import type { Device } from "../device.ts";
 import { type Block, createHeap, type Heap } from "./heap.ts";
 import { fmaAvailable } from "./module.ts";
+import type { Registers } from "./panel.ts";
 import { createPool, defaultThreads, type Pool, type ThreadCounts } from "./threads/pool.ts";
 import { canShare } from "./threads/start-thread.ts";
 import { preparePlan } from "./plan.ts";
+import { joinVectors } from "./wide.ts";
 
 /** The memory that the plans of a device share: plans run one at a time, so one scratch block serves them all. */
 export interface Shared {
   readonly heap: Heap;
   readonly pool: Pool;
-  readonly fma: boolean;
+  readonly registers: Registers;
   /** The scratch block, at least as large as the largest plan asked for. */
   readonly scratch: () => Block;
   readonly reserve: (bytes: number) => void;
@@ -27,6 +29,12 @@ export interface WasmOptions {
    * and other bytes than without. Off unless asked for, so that a seed gives the same bytes everywhere.
    */
   readonly fma?: boolean;
+  /**
+   * Whether kernels are written for registers of 256 bits, where the engine can join pairs of vectors (`wideAvailable()`):
+   * faster, to the same bytes. V8 calls this experimental. Off unless asked for; asking switches it on for all WebAssembly that
+   * this process compiles from then on.
+   */
+  readonly wide?: boolean;
   /** Passes to switch off, for comparison. */
   readonly passes?: Passes;
   /** Is shown the memory of the device, so that a test or a page can watch it. */
@@ -51,7 +59,10 @@ export const wasm = (options: WasmOptions = {}): Device => {
   const shared: Shared = {
     heap,
     pool,
-    fma: (options.fma ?? false) && fmaAvailable(),
+    registers: {
+      fma: (options.fma ?? false) && fmaAvailable(),
+      wide: (options.wide ?? false) && joinVectors(),
+    },
     scratch: () => scratch,
     reserve: (bytes) => {
       if (bytes <= scratch.bytes) return;

@@ -19,7 +19,7 @@ const seeded = (seed: number) => {
   };
 };
 
-/** Whether the kernel writes what its description says, and the same bytes when its range is divided. */
+/** Whether the kernel writes what its description says, and the same bytes when its range is divided, or registers are wide. */
 const check = (kernel: Kernel, buffers: Buffers, cuts: readonly number[], tolerance = 1e-5): void => {
   const { run } = load(kernel, buffers);
   const once = run(whole(kernel));
@@ -34,6 +34,8 @@ const check = (kernel: Kernel, buffers: Buffers, cuts: readonly number[], tolera
   const ranges = bounds.slice(1).map((end, i) => [at(bounds, i), end] as const);
   const divided = run(...ranges.toReversed());
   expect(Buffer.from(divided.buffer).equals(Buffer.from(once.buffer)), "divided, the bytes differ").toBe(true);
+  const wide = load(kernel, buffers, { wide: true }).run(...ranges);
+  expect(Buffer.from(wide.buffer).equals(Buffer.from(once.buffer)), "for wide registers, the bytes differ").toBe(true);
   // Each buffer in turn ends where the memory ends: to read past it is an error.
   for (let last = 0; last <= buffers.length; last++) load(kernel, buffers, { last }).run(whole(kernel));
 };

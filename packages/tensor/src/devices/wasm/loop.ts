@@ -8,6 +8,7 @@ import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
 import { createEvaluator, type Scope } from "./evaluate.ts";
 import { factsOf, operationsOf } from "./facts.ts";
 import { nestOf, vectorLevel } from "./nest.ts";
+import type { Registers } from "./panel.ts";
 import { createReader, type Place, type Reader, type Walker } from "./reader.ts";
 
 const combiners = { sum: "f32x4.add", maximum: "f32x4.max", minimum: "f32x4.min" } as const;
@@ -17,12 +18,12 @@ const identities = { none: 0, sum: 0, maximum: -Infinity, minimum: Infinity } as
  * Generates a loop kernel, and returns its function's index. The function takes begin, end, the inputs' addresses and
  * the output's.
  */
-export const emitLoop = (module: ModuleBuilder, kernel: LoopKernel, key: string): number => {
+export const emitLoop = (module: ModuleBuilder, kernel: LoopKernel, registers: Registers, key: string): number => {
   const parameters = [...kernel.inputs, "begin", "end", "output"].map(() => "i32" as const);
-  return module.define(key, parameters, [], (f) => buildLoop(f, kernel));
+  return module.define(key, parameters, [], (f) => buildLoop(f, kernel, registers));
 };
 
-const buildLoop = (f: FunctionBuilder, kernel: LoopKernel): void => {
+const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers): void => {
   const { inputs, reducer, epilogue, cell } = kernel;
   const named = kernel.rows;
   // The row numbers are a root, so that the nest keeps their strides.
@@ -37,6 +38,8 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel): void => {
   const facts = factsOf(dag, nest, vector);
   /** As many vectors at a time as hide the latency of short expressions; long ones hide it by themselves. */
   const unroll = operations > 24 ? 1 : operations > 10 ? 2 : 4;
+  /** Of outputs at least two where the engine joins them. How many sums there are of a reduction decides its bytes: those stay. */
+  const side = wide ? Math.max(2, unroll) : unroll;
 
   // Whole numbers that are only moved stay what they are, however large.
   const moved = at(dag.nodes, root);
@@ -76,14 +79,24 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel): void => {
     },
   );
 
-  /** Writes what the epilogue makes of a reduced value. */
-  const finish = (reduced: Code, place: Place, step: number, scope: Scope): void => {
+  /** What the epilogue makes of a reduced value, as it is written. */
+  const finished = (reduced: Code, place: Place, step: number, scope: Scope): Code => {
     if (result >= 0) define(result, step, scope, f.hold("v128", reduced));
     const exact = value(final, place, step, scope);
     const kept = kernel.flush && !verbatim ? flushed(f, exact) : exact;
     const bits = cell === "int" && !verbatim ? op("i32x4.trunc_sat_f32x4_s", kept) : kept;
+    return get(f.hold("v128", bits));
+  };
+  /** Finishes and writes the values of some steps: all are read before any is written, or an engine could not join them. */
+  const finish = (reduced: readonly Code[], place: Place, scope: Scope): void => {
     const address = get(output.local);
-    f.emit(place.lanes === 4 ? store(address, 16 * step, bits) : storeLane("v128.store32_lane", address, 0, bits, 0));
+    reduced
+      .map((each, step) => finished(each, place, step, scope))
+      .forEach((bits, step) =>
+        f.emit(
+          place.lanes === 4 ? store(address, 16 * step, bits) : storeLane("v128.store32_lane", address, 0, bits, 0),
+        ),
+      );
   };
   const accumulators = (count: number): readonly Local[] =>
     Array.from({ length: count }, () => f.hold("v128", f32x4(identities[reducer])));
@@ -92,9 +105,10 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel): void => {
 
   if (reducer === "none")
     return loops(0, vector, top, (outer) =>
-      vectors(unroll, ({ place, steps }) => {
+      vectors(side, ({ place, steps }) => {
         const scope = new Map(outer);
-        for (let step = 0; step < steps; step++) finish(value(root, place, step, scope), place, step, scope);
+        const each = Array.from({ length: steps }, (_, step) => value(root, place, step, scope));
+        finish(each, place, scope);
       }),
     );
 
@@ -105,14 +119,14 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel): void => {
   // Along the output: each lane is a sum of its own, and the reduction is the innermost loop.
   if (vector < outputs)
     return loops(0, vector, top, (outer) =>
-      vectors(unroll, (stretch) => {
+      vectors(side, (stretch) => {
         const { place, steps } = stretch;
         const scope = new Map(outer);
         for (const node of facts.invariant(vector))
           for (let step = 0; step < steps; step++) hold(node, place, step, scope);
         const sums = accumulators(steps);
         loops(outputs, extents.length, scope, (inner) => accumulate(sums, place, inner), stretch);
-        sums.forEach((sum, step) => finish(get(sum), { ...place, after: true }, step, scope));
+        finish(sums.map(get), { ...place, after: true }, scope);
       }),
     );
 
@@ -128,7 +142,7 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel): void => {
     const whole = get(f.hold("v128", sums.map(get).reduce(combine)));
     const half = get(f.hold("v128", combine(whole, shuffle(whole, whole, 2, 3, 0, 1))));
     const lanes = combine(half, shuffle(half, half, 1, 0, 3, 2));
-    finish(combine(lanes, rest.map(get).reduce(combine)), { lanes: 1, after: true }, 0, new Map(scope));
+    finish([combine(lanes, rest.map(get).reduce(combine))], { lanes: 1, after: true }, new Map(scope));
   });
 };
 

@@ -42,12 +42,13 @@ test("modules are valid, with a memory of their own or a shared one", () => {
     { kind: "random", stream: 1, size: 6, bits: 24 },
   ];
   for (const shared of [false, true])
-    expect(WebAssembly.validate(emitModule(kernels, { shared, fma: false }))).toBe(true);
-  expect(WebAssembly.validate(emitModule([], { shared: false, fma: false }))).toBe(true);
+    expect(WebAssembly.validate(emitModule(kernels, { shared, fma: false, wide: false }))).toBe(true);
+  expect(WebAssembly.validate(emitModule([], { shared: false, fma: false, wide: false }))).toBe(true);
 });
 
 test("equal kernels are one function, and -0 is not 0", () => {
-  const emit = (...kernels: readonly Kernel[]): number => emitModule(kernels, { shared: false, fma: false }).length;
+  const emit = (...kernels: readonly Kernel[]): number =>
+    emitModule(kernels, { shared: false, fma: false, wide: false }).length;
   const plus = (value: number): Kernel => elementwise(apply("add", element(0), literal(value)), 1, 10);
   const one = emit(plus(0));
   expect(emit(plus(0), plus(0))).toBeLessThan(one + 10);

@@ -9,6 +9,7 @@ import { share } from "../../scalar/dag.ts";
 import { ModuleBuilder } from "./encoder.ts";
 import { emitLoop } from "./loop.ts";
 import { emitOrder } from "./order.ts";
+import type { Registers } from "./panel.ts";
 import { emitRandom } from "./random.ts";
 import { emitScatterAlong } from "./scatter-along.ts";
 import { emitScatter } from "./scatter.ts";
@@ -20,6 +21,8 @@ export interface ModuleOptions {
   readonly shared: boolean;
   /** Whether products may be added without being rounded first: faster, where `fmaAvailable()`. */
   readonly fma: boolean;
+  /** Whether it is written for an engine that joins neighbouring vectors: faster, where `wideAvailable()`. */
+  readonly wide: boolean;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface ModuleOptions {
  */
 export const emitModule = (kernels: readonly Kernel[], options: ModuleOptions): Uint8Array<ArrayBuffer> => {
   const module = new ModuleBuilder();
-  kernels.forEach((kernel, index) => module.export(`k${index}`, emitKernel(module, kernel, options.fma)));
+  kernels.forEach((kernel, index) => module.export(`k${index}`, emitKernel(module, kernel, options)));
   return module.encode(options);
 };
 
@@ -38,13 +41,13 @@ export const emitModule = (kernels: readonly Kernel[], options: ModuleOptions): 
  */
 export const emitPlan = (groups: readonly Group[], options: ModuleOptions): Uint8Array<ArrayBuffer> => {
   const module = new ModuleBuilder();
-  groups.forEach((group, index) => module.export(`g${index}`, emitGroup(module, group, options.fma)));
+  groups.forEach((group, index) => module.export(`g${index}`, emitGroup(module, group, options)));
   return module.encode(options);
 };
 
-const emitGroup = (module: ModuleBuilder, { steps, rows, tile }: Group, fma: boolean): number => {
+const emitGroup = (module: ModuleBuilder, { steps, rows, tile }: Group, registers: Registers): number => {
   const calls = steps.map((step) => ({
-    kernel: emitKernel(module, step.kernel, fma),
+    kernel: emitKernel(module, step.kernel, registers),
     scale: Math.max(1, extent(step.kernel) / rows),
     count: parameterCount(step),
   }));
@@ -75,17 +78,17 @@ export const parameterCount = ({ reads, depth }: Pick<Step, "reads" | "depth">):
 /** Whether this engine has the instructions that `wasm({ fma: true })` asks for: relaxed SIMD, in Node 22 and newer and in browsers. */
 export const fmaAvailable = (): boolean => {
   const one = { kind: "contract", m: 1, n: 4, k: 1, rowStride: 1, depthStride: 1 } as const;
-  return WebAssembly.validate(emitModule([one], { shared: false, fma: true }));
+  return WebAssembly.validate(emitModule([one], { shared: false, fma: true, wide: false }));
 };
 
-const emitKernel = (module: ModuleBuilder, kernel: Kernel, fma: boolean): number => {
+const emitKernel = (module: ModuleBuilder, kernel: Kernel, registers: Registers): number => {
   switch (kernel.kind) {
     case "loop":
-      return emitLoop(module, kernel, keyOf(kernel));
+      return emitLoop(module, kernel, registers, keyOf(kernel));
     case "contract":
       return kernel.n === 1 && kernel.depthStride === 1
-        ? emitLoop(module, products(kernel), JSON.stringify(kernel))
-        : emitContract(module, kernel, fma, JSON.stringify(kernel));
+        ? emitLoop(module, products(kernel), registers, JSON.stringify(kernel))
+        : emitContract(module, kernel, registers, JSON.stringify(kernel));
     case "concat":
       return emitConcat(module, kernel, JSON.stringify(kernel));
     case "scatter":

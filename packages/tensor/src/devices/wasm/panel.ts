@@ -11,39 +11,53 @@ export interface Panel {
   readonly n: number;
   readonly rowStride: number;
   readonly depthStride: number;
+  readonly registers: Registers;
+}
+
+/** What products are written for. */
+export interface Registers {
   /** Whether products are added without being rounded before. */
   readonly fma: boolean;
+  /** Whether the engine joins neighbouring vectors: a register then holds two of them. */
+  readonly wide: boolean;
 }
 
 /** Of the 16 vector registers of x64, engines keep one for themselves. */
 const REGISTERS = 15;
 
-/** As many vectors of columns as multiply fastest: few of them leave room for many rows. */
-export const widestPanel = (fma: boolean): number => (fma ? 2 : 4);
+/** How many vectors a register holds. */
+export const vectorsOf = ({ wide }: Registers): number => (wide ? 2 : 1);
+
+/** As many registers of columns as multiply fastest: few of them leave room for many rows. */
+export const widestPanel = ({ fma, wide }: Registers): number => {
+  if (fma) return 2;
+  return wide ? 3 : 4;
+};
 
 /**
  * As many rows as fit: their sums, a row of b, a number of a, and a product that is not yet added share the registers. Chunks
  * of threads begin at multiples of 12, and no panel has more rows.
  */
-const rowsOf = (vectors: number, fma: boolean): number =>
-  Math.min(12, Math.floor((REGISTERS - vectors - (fma ? 1 : 2)) / vectors));
+const rowsOf = (columns: number, { fma }: Registers): number =>
+  Math.min(12, Math.floor((REGISTERS - columns - (fma ? 1 : 2)) / columns));
 
 /**
  * As many steps along the contracted dimension as are written out. Of unfused ones the engine of Node 20 reads all that they
  * need first, more than fits into registers: that took 1.1 to 1.5 times as long as one at a time.
  */
-const stepsOf = (fma: boolean): number => (fma ? 4 : 1);
+const stepsOf = ({ fma }: Registers): number => (fma ? 4 : 1);
 
 /**
  * Defines a function that computes some columns of a product: `(a, b, output, rows, depth, started)`, the first three
  * being addresses. It adds to what is in the output if `started` is not 0.
  */
 export const definePanel = (module: ModuleBuilder, panel: Panel): number => {
-  const { vectors, rest, n, rowStride, depthStride, fma } = panel;
-  const key = `panel ${[vectors, rest, n, rowStride, depthStride, fma].join()}`;
+  const { vectors, rest, n, rowStride, depthStride, registers } = panel;
+  const key = `panel ${[vectors, rest, n, rowStride, depthStride, registers.fma, registers.wide].join()}`;
   return module.define(key, ["i32", "i32", "i32", "i32", "i32", "i32"], [], (f) => {
     const rows = at(f.parameters, 3);
-    const many = rowsOf(vectors + (rest > 0 ? 1 : 0), fma);
+    const columns = Math.ceil((vectors + (rest > 0 ? 1 : 0)) / vectorsOf(registers));
+    const many = rowsOf(columns, registers);
     for (const step of new Set([many, Math.ceil(many / 2), 1]))
       f.whileLeft(rows, step, () => buildRows(f, panel, step));
   });
@@ -71,7 +85,7 @@ const writeVector = (address: Code, offset: number, value: Code, rest: number): 
 
 /** Computes the next `rows` rows of a panel, and moves on. */
 const buildRows = (f: FunctionBuilder, panel: Panel, rows: number): void => {
-  const { n, rowStride, depthStride, fma } = panel;
+  const { n, rowStride, depthStride, registers } = panel;
   const [a, b, output, , depth, started] = f.parameters as readonly [Local, Local, Local, Local, Local, Local];
   const rests = [...Array.from({ length: panel.vectors }, () => 0), ...(panel.rest > 0 ? [panel.rest] : [])];
   const sums = Array.from({ length: rows }, () => rests.map(() => f.local("v128")));
@@ -86,12 +100,12 @@ const buildRows = (f: FunctionBuilder, panel: Panel, rows: number): void => {
   const left = f.hold("i32", get(depth));
   const from = f.hold("i32", get(a));
   const row = f.hold("i32", get(b));
-  const product = fma
+  const product = registers.fma
     ? (sum: Code, x: Code, y: Code): Code => op("f32x4.relaxed_madd", x, y, sum)
     : (sum: Code, x: Code, y: Code): Code => op("f32x4.add", sum, op("f32x4.mul", x, y));
   const columns = rests.map(() => f.local("v128"));
   const factor = f.local("v128");
-  for (const steps of new Set([stepsOf(fma), 1]))
+  for (const steps of new Set([stepsOf(registers), 1]))
     f.whileLeft(left, steps, () => {
       for (let step = 0; step < steps; step++) {
         columns.forEach((column, x) => f.emit(set(column, readVector(get(row), 4 * step * n + 16 * x, at(rests, x)))));

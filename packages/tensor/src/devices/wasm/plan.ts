@@ -53,7 +53,7 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
     }),
   );
 
-  const bytes = emitPlan(groups, { shared: shared.pool.threads > 1, fma: shared.fma });
+  const bytes = emitPlan(groups, { shared: shared.pool.threads > 1, ...shared.registers });
   const runGroups = shared.pool.prepare({ groups: instantiate(bytes, heap.memory, groups.length), bytes });
   const chunkSizes = groups.map((group) => chunkSize(group, shared.pool.threads));
   const limits = indexLimits(used, program);

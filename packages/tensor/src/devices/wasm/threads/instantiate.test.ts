@@ -8,7 +8,7 @@ afterEach(() => void vi.unstubAllGlobals());
 const product = { kind: "contract", m: 4, n: 4, k: 4, rowStride: 4, depthStride: 1 } as const;
 const operand = input(["a", "b"], [4, 4], "float");
 const group = { steps: [{ node: operand, kernel: product, reads: [operand, operand] }], rows: 4, tile: 4 };
-const bytes = emitPlan([group, group], { shared: false, fma: false });
+const bytes = emitPlan([group, group], { shared: false, fma: false, wide: false });
 const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
 
 test("groups come in the order of the plan, over the memory, and find their parameters there", () => {

@@ -1,24 +1,10 @@
+import { nodeModule } from "../../../node-module.ts";
+
 /** What a thread is given: the memory it shares, and the address of the control words in it. */
 export interface SharedWithThread {
   readonly memory: WebAssembly.Memory;
   readonly address: number;
 }
-
-/** The part of Node that is used, if this is Node; asked for at run time, so that a browser's bundle has none of it. */
-interface NodeModules {
-  readonly "node:worker_threads": {
-    readonly Worker: new (
-      file: URL,
-      options: { workerData: SharedWithThread; execArgv: string[] },
-    ) => { unref(): void };
-  };
-  readonly "node:os": { readonly availableParallelism: () => number };
-}
-
-const nodeModule = <N extends keyof NodeModules>(name: N): NodeModules[N] | undefined => {
-  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
-  return process?.getBuiltinModule?.(name) as NodeModules[N] | undefined;
-};
 
 /** The part of a browser that is used. */
 interface Browser {

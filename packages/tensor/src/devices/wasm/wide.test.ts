@@ -1,0 +1,26 @@
+import { setFlagsFromString } from "node:v8";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { compile, read, wasm, wideAvailable } from "../../index.ts";
+import { drawWith } from "../../testing/draw.ts";
+import { drawProgram } from "../../testing/programs.ts";
+
+// The engine joins vectors when it optimizes, which it would otherwise do only where it has counted many calls.
+setFlagsFromString("--no-liftoff --no-wasm-inlining");
+
+test("registers of 256 bits give the bytes of those of 128, also where the engine joins vectors", () => {
+  const programs = fc.sample(
+    fc.gen().map((g) => drawProgram(drawWith(g))),
+    { numRuns: 25, seed: 1 },
+  );
+  const results = (wide: boolean) =>
+    programs.map(({ run, data }) => compile(run, wasm({ threads: 1, wide }))(...data).map((x) => [...read(x)]));
+  // The flag stays set for what a process compiles later: first all without it, or nothing would be compared.
+  const narrow = results(false);
+  expect(results(true)).toEqual(narrow);
+});
+
+test("wide registers are for Node 24 and newer", () => {
+  const major = Number(process.versions.node.split(".")[0]);
+  expect(wideAvailable()).toBe(process.arch === "x64" && major >= 24);
+});
