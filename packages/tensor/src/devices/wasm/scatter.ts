@@ -92,8 +92,10 @@ const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local
         vectors(4, ({ place, steps }) => {
           const inner = new Map(outer);
           if (place.lanes === 1) return addOne(inner);
-          for (let step = 0; step < steps; step++)
-            f.emit(store(address, 16 * step, sum(step, load("v128.load", address, 16 * step), 4, inner)));
+          // All are read before any is written: an engine that joins vectors could not change that order.
+          Array.from({ length: steps }, (_, step) =>
+            f.hold("v128", sum(step, load("v128.load", address, 16 * step), 4, inner)),
+          ).forEach((total, step) => f.emit(store(address, 16 * step, get(total))));
         }),
       );
     };
