@@ -13,11 +13,12 @@ test("registers of 256 bits give the bytes of those of 128, also where the engin
     fc.gen().map((g) => drawProgram(drawWith(g))),
     { numRuns: 25, seed: 1 },
   );
-  const results = (wide: boolean) =>
-    programs.map(({ run, data }) => compile(run, wasm({ threads: 1, wide }))(...data).map((x) => [...read(x)]));
+  const results = (wide: boolean, threads: number) =>
+    programs.map(({ run, data }) => compile(run, wasm({ threads, wide }))(...data).map((x) => [...read(x)]));
   // The flag stays set for what a process compiles later: first all without it, or nothing would be compared.
-  const narrow = results(false);
-  expect(results(true)).toEqual(narrow);
+  const narrow = results(false, 1);
+  expect(results(true, 1)).toEqual(narrow);
+  expect(results(true, 3)).toEqual(narrow);
 });
 
 test("wide registers are for Node 24 and newer", () => {
