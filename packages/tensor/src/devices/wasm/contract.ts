@@ -4,7 +4,7 @@ import { call, type Code, get, i32, type Local, op, set } from "./code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
 import { definePanel, type Panel, type Registers, vectorsOf, widestPanel } from "./panel.ts";
 
-/** As much of the contracted dimension as is done at a time: a panel of b, 16 columns wide, stays in the first cache. */
+/** As much of the contracted dimension as is done at a time: a panel of b, 8 to 24 columns wide, stays in the first cache. */
 const DEPTH = 128;
 /** As many rows as are done at a time: so much of a stays in the second cache while all panels of b pass by. */
 const ROWS = 96;

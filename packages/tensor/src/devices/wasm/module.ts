@@ -16,13 +16,9 @@ import { emitScatter } from "./scatter.ts";
 import { emitUpdate } from "./update.ts";
 
 /** How a module is generated. */
-export interface ModuleOptions {
+export interface ModuleOptions extends Registers {
   /** Whether its memory is shared between threads. */
   readonly shared: boolean;
-  /** Whether products may be added without being rounded first: faster, where `fmaAvailable()`. */
-  readonly fma: boolean;
-  /** Whether it is written for an engine that joins neighbouring vectors: faster, where `wideAvailable()`. */
-  readonly wide: boolean;
 }
 
 /**

@@ -14,7 +14,7 @@ export interface Panel {
   readonly registers: Registers;
 }
 
-/** What products are written for. */
+/** What kernels are written for. */
 export interface Registers {
   /** Whether products are added without being rounded before. */
   readonly fma: boolean;
