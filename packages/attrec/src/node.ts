@@ -10,7 +10,10 @@ export { loadDataset, type LoadOptions, titlesOf } from "./data/datasets.ts";
 
 // What a command of another package has in common with this one's.
 export { outputOf, type Output } from "./command/output.ts";
-export { duration } from "./command/progress-line.ts";
-export { Interrupted, runProgram } from "./command/run-program.ts";
+export { canRewrite, duration } from "./command/progress-line.ts";
+export { runGuarded } from "./command/guarded.ts";
+export { Interrupted, keep, watchInterrupt } from "./command/interrupt.ts";
+export { type Reader, unprinted, watchReader } from "./command/reader.ts";
+export { runProgram } from "./command/run-program.ts";
 export { positiveNumber, protocolNamed, wholeNumber } from "./command/settings.ts";
 export { UsageError } from "./command/usage-error.ts";

@@ -1,28 +1,6 @@
 #!/usr/bin/env node
-import { Command } from "@commander-js/extra-typings";
-import { dataCommand } from "./data.ts";
-import { demoCommand } from "./demo.ts";
-import { devicesCommand } from "./devices.ts";
-import { evaluateCommand } from "./evaluate.ts";
-import { recommendCommand } from "./recommend.ts";
-import { runProgram } from "./run-program.ts";
-import { trainCommand } from "./train.ts";
-
 /** The `attrec` command. Exit codes: 0 done, 1 a fault in what it was given, 2 called wrongly, 130 interrupted. */
-const program = new Command("attrec")
-  .description("Train, evaluate and use the sequential recommender AttRec, or a model of your own.")
-  .exitOverride()
-  .showHelpAfterError("(attrec --help lists the commands)");
+import { runGuarded } from "./guarded.ts";
 
-for (const command of [
-  trainCommand(),
-  evaluateCommand(),
-  recommendCommand(),
-  dataCommand(),
-  devicesCommand(),
-  demoCommand(),
-]) {
-  program.addCommand(command.exitOverride());
-}
-
-await runProgram(program);
+// The file beside this one has this one's ending: sources are TypeScript, what is published is JavaScript.
+await runGuarded("attrec", new URL(import.meta.url.replace(/main(\.[jt]s)/, "program$1")));

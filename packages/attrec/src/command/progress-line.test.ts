@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { duration, progressLine } from "./progress-line.ts";
+
+afterEach(() => vi.unstubAllEnvs());
+beforeEach(() => void vi.stubEnv("TERM", "xterm"));
 
 const written = (isTTY: boolean, steps: readonly number[]): string => {
   let [text, time] = ["", 0];
@@ -21,6 +24,11 @@ test("on a terminal one line is written over, with the time left, and taken away
 
 test("elsewhere there is a plain line now and then, without escapes", () => {
   expect(written(false, [1, 2, 12, 13, 24])).toBe("epoch 1  30%  28s left\nepoch 1  60%  16s left\n");
+});
+
+test("a terminal that is dumb gets plain lines, without escapes", () => {
+  vi.stubEnv("TERM", "dumb");
+  expect(written(true, [1, 12])).toBe("epoch 1  30%  28s left\n");
 });
 
 test("durations read as people say them", () => {

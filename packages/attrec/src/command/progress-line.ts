@@ -1,3 +1,4 @@
+/** Tells how far work has come, and how long it will take: on one line of a terminal, or now and then on a line of a file. */
 import type { WriteStream } from "node:tty";
 
 /** Where progress is told: a line that is written over on a terminal, and now and then a line elsewhere. */
@@ -18,25 +19,30 @@ export const progressLine = (
   now: () => number = () => performance.now(),
 ): ProgressLine => {
   const started = now();
-  let last = stream.isTTY ? -Infinity : started;
+  const isRewritten = canRewrite(stream);
+  let last = isRewritten ? -Infinity : started;
   let shown = false;
   return {
     show: (label, done, total) => {
       const time = now();
-      if (time - last < (stream.isTTY ? TERMINAL_INTERVAL : PLAIN_INTERVAL)) return;
+      if (time - last < (isRewritten ? TERMINAL_INTERVAL : PLAIN_INTERVAL)) return;
       last = time;
       const share = total > 0 ? done / total : 0;
       const left = share > 0 ? `${duration(((time - started) / share) * (1 - share))} left` : "";
       const text = `${label}  ${(share * 100).toFixed(0)}%  ${left}`;
-      stream.write(stream.isTTY ? `\r\x1b[K${text.slice(0, (stream.columns ?? 80) - 1)}` : `${text}\n`);
+      stream.write(isRewritten ? `\r\x1b[K${text.slice(0, (stream.columns ?? 80) - 1)}` : `${text}\n`);
       shown = true;
     },
     clear: () => {
-      if (stream.isTTY && shown) stream.write("\r\x1b[K");
+      if (isRewritten && shown) stream.write("\r\x1b[K");
       shown = false;
     },
   };
 };
+
+/** Whether a stream is a terminal that understands escapes: lines can be written over. */
+export const canRewrite = (stream: { readonly isTTY?: boolean }): boolean =>
+  stream.isTTY === true && process.env["TERM"] !== "dumb";
 
 /** Milliseconds as a person says them: `45s`, `3m 20s`, `2h 5m`. */
 export const duration = (milliseconds: number): string => {

@@ -1,10 +1,8 @@
+/** Runs a command to its end: what it throws becomes a sentence and an exit code, and a reader that goes away is told of. */
 import { CommanderError } from "@commander-js/extra-typings";
+import { Interrupted, listenToGuard } from "./interrupt.ts";
+import { endUnread } from "./reader.ts";
 import { UsageError } from "./usage-error.ts";
-
-/** Work that was interrupted, with what became of it: its command ends with exit code 130. */
-export class Interrupted extends Error {
-  override readonly name = "Interrupted";
-}
 
 /**
  * Runs a command to its end and sets the exit code of the process: 0 done, 1 a fault in what it was given, 2 called wrongly,
@@ -14,8 +12,8 @@ export const runProgram = async (program: {
   readonly name: () => string;
   readonly parseAsync: () => Promise<unknown>;
 }): Promise<void> => {
-  // A reader that closes the pipe, such as head, has all it wanted.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  listenToGuard();
+  endUnread(program.name());
   try {
     await program.parseAsync();
   } catch (error) {

@@ -12,7 +12,8 @@ import { initialState } from "../training/step.ts";
 import { type AnyModel, type RankingModel, scoresOf } from "./models.ts";
 import type { Output } from "./output.ts";
 import { progressLine } from "./progress-line.ts";
-import { Interrupted } from "./run-program.ts";
+import { breathe, Interrupted, keep, watchInterrupt } from "./interrupt.ts";
+import { unprinted, watchReader } from "./reader.ts";
 
 /** How the command trains. */
 export interface TrainingSettings {
@@ -73,16 +74,24 @@ export const runTraining = async (
   };
   const from = settings.resume && settings.out ? loadProgress(settings.out, model, experiment, settings) : undefined;
   const interrupt = watchInterrupt();
+  const reader = watchReader();
+  // What is printed is all that comes of a training without a file.
+  const isUnread = (): boolean => settings.out === undefined && reader.problem() !== undefined;
+  if (settings.out) keep(keptSentence(from?.epoch ?? 0, settings.out));
   const line = progressLine(process.stderr);
   let progress = from;
   let seconds = 0;
+  let breath = performance.now();
   const epochs = fit(model, settings.optimizer, experiment.windows, experiment.sizes, device, options, from);
   for await (const event of epochs) {
     if (event.kind === "batch") {
       const { epoch, batch, batches } = event;
       line.show(`epoch ${epoch} of ${settings.epochs}`, (epoch - 1) * batches + batch, settings.epochs * batches);
-      if (batch % 16 === 0) await breathe();
-      if (interrupt.wanted()) break;
+      if (performance.now() - breath > BREATH) {
+        await breathe();
+        breath = performance.now();
+      }
+      if (interrupt.wanted() || isUnread()) break;
       continue;
     }
     progress = event.progress;
@@ -99,41 +108,37 @@ export const runTraining = async (
       seconds: event.seconds,
       ...(event.validation !== undefined && { "validation HR@50": event.validation, best: event.isBest }),
     });
-    if (settings.out) await saveProgress(settings.out, event.progress, settings);
+    if (settings.out) {
+      // While the file is replaced, either state may be the one that stays.
+      keep(`The last epoch that ended is kept in ${resumeFile(settings.out)}: ${GO_ON}`);
+      await saveProgress(settings.out, event.progress, settings);
+      keep(keptSentence(event.epoch, settings.out));
+    }
   }
   line.clear();
   interrupt.stop();
-  if (interrupt.wanted()) throw interrupted(progress?.epoch ?? 0, settings.out);
+  reader.stop();
+  if (interrupt.wanted()) throw new Interrupted(`Interrupted. ${keptSentence(progress?.epoch ?? 0, settings.out)}`);
+  const problem = reader.problem();
+  if (problem && settings.out === undefined) {
+    throw new Error(`${unprinted(problem)} The training was ended, and no model was written: --out FILE keeps one.`);
+  }
   const best = progress?.best;
   if (!best) throw new Error("Training ended before any epoch was judged: ask for at least one epoch.");
   const metrics = await judge(best.parameters, "test");
   return { best, metrics, seconds };
 };
 
-/** Training that was interrupted: what is written stays, and `--resume` goes on. */
-const interrupted = (epoch: number, out: string | undefined): Interrupted =>
-  new Interrupted(
-    out && epoch > 0
-      ? `Interrupted. Epoch ${epoch} is kept in ${resumeFile(out)}: the same command with --resume goes on from there.`
-      : "Interrupted. Nothing was written: with --out FILE every epoch is kept, and --resume goes on.",
-  );
+/** The event loop turns at least this often while batches are quick, in milliseconds, so that an interrupt is heard. */
+const BREATH = 50;
 
-/** Lets the event loop turn once, so that an interrupt is noticed. */
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const GO_ON = "the same command with --resume goes on from there.";
 
-const watchInterrupt = (): { readonly wanted: () => boolean; readonly stop: () => void } => {
-  let wanted = false;
-  const note = (): void => void (wanted = true);
-  // A runner such as npm passes a signal on that the terminal has already sent: more than one may come.
-  process.on("SIGINT", note);
-  process.on("SIGTERM", note);
-  return {
-    wanted: () => wanted,
-    stop: () => {
-      process.off("SIGINT", note);
-      process.off("SIGTERM", note);
-    },
-  };
+/** What is kept of a training that ends now. */
+const keptSentence = (epoch: number, out: string | undefined): string => {
+  if (out === undefined) return "Nothing was written: with --out FILE every epoch is kept, and --resume goes on.";
+  if (epoch === 0) return `No epoch had ended: nothing was written to ${out}.`;
+  return `Epoch ${epoch} is kept in ${resumeFile(out)}: ${GO_ON}`;
 };
 
 const saveProgress = (

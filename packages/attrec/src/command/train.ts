@@ -5,7 +5,9 @@ import { card } from "../protocol/card.ts";
 import { prepareExperiment } from "../training/experiment.ts";
 import { modelNamed } from "./models.ts";
 import { DEVICE_HELP, DEVICE_OPTION, deviceNamed } from "./device.ts";
+import { breathe } from "./interrupt.ts";
 import { outputOf } from "./output.ts";
+import { unprinted, watchReader } from "./reader.ts";
 import { runTraining } from "./run-training.ts";
 import { assignment, optimizerNamed, positiveNumber, protocolNamed, wholeNumber } from "./settings.ts";
 
@@ -76,6 +78,7 @@ export const trainCommand = () =>
         { event: "start", ...notes, ...experiment.sizes, windows: experiment.windows.count, seed: options.seed },
       );
       const { batch: batchSize, out, ...training } = options;
+      const reader = watchReader();
       const trained = await runTraining(
         model,
         experiment,
@@ -107,4 +110,11 @@ export const trainCommand = () =>
           ...(out && { out }),
         },
       );
+      await breathe();
+      reader.stop();
+      const problem = reader.problem();
+      if (!problem) return;
+      const sentence = `${unprinted(problem)} The training is done${out ? `, and the model is in ${out}` : ""}.`;
+      if (problem.code !== "EPIPE" || !out) throw new Error(sentence);
+      process.stderr.write(`attrec: ${sentence}\n`);
     });

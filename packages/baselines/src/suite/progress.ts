@@ -1,5 +1,6 @@
+/** Tells how a suite stands: on one line of a terminal, or now and then on a line of a file. */
 import type { WriteStream } from "node:tty";
-import { duration } from "attrec/node";
+import { canRewrite, duration } from "attrec/node";
 import type { Counts } from "./runner.ts";
 
 /** How a suite stands, for a person: how many cells are done, running and left, and for how long. */
@@ -26,17 +27,18 @@ export const suiteProgress = (
   { expected, now = () => performance.now() }: ProgressOptions,
 ): SuiteProgress => {
   const started = now();
+  const isRewritten = canRewrite(stream);
   let last = started;
   return {
     show: (counts) => {
       const time = now();
-      if (!stream.isTTY && time - last < PLAIN_INTERVAL) return;
+      if (!isRewritten && time - last < PLAIN_INTERVAL) return;
       last = time;
       const text = progressText(counts, expected, time - started);
-      stream.write(stream.isTTY ? `\r\x1b[K${text.slice(0, (stream.columns ?? 80) - 1)}` : `${text}\n`);
+      stream.write(isRewritten ? `\r\x1b[K${text.slice(0, (stream.columns ?? 80) - 1)}` : `${text}\n`);
     },
     clear: () => {
-      if (stream.isTTY) stream.write("\r\x1b[K");
+      if (isRewritten) stream.write("\r\x1b[K");
     },
   };
 };

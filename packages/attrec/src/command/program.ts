@@ -1,0 +1,27 @@
+/** The `attrec` command itself, which main.ts runs under a guard. */
+import { Command } from "@commander-js/extra-typings";
+import { dataCommand } from "./data.ts";
+import { demoCommand } from "./demo.ts";
+import { devicesCommand } from "./devices.ts";
+import { evaluateCommand } from "./evaluate.ts";
+import { recommendCommand } from "./recommend.ts";
+import { runProgram } from "./run-program.ts";
+import { trainCommand } from "./train.ts";
+
+const program = new Command("attrec")
+  .description("Train, evaluate and use the sequential recommender AttRec, or a model of your own.")
+  .exitOverride()
+  .showHelpAfterError("(attrec --help lists the commands)");
+
+for (const command of [
+  trainCommand(),
+  evaluateCommand(),
+  recommendCommand(),
+  dataCommand(),
+  devicesCommand(),
+  demoCommand(),
+]) {
+  program.addCommand(command.exitOverride());
+}
+
+await runProgram(program);
