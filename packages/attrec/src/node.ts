@@ -17,3 +17,4 @@ export { type Reader, unprinted, watchReader } from "./command/reader.ts";
 export { runProgram } from "./command/run-program.ts";
 export { positiveNumber, protocolNamed, wholeNumber } from "./command/settings.ts";
 export { UsageError } from "./command/usage-error.ts";
+export { htmlText, isVisible, jsonText, latexText, markdownText, terminalText, visible } from "./text/escape.ts";

@@ -4,6 +4,7 @@ import { loadDataset } from "../data/datasets.ts";
 import { registry } from "../data/registry.ts";
 import { sequencesOf } from "../data/sequences.ts";
 import { leaveOneOut } from "../data/split.ts";
+import { visible } from "../text/escape.ts";
 import { outputOf } from "./output.ts";
 import { protocolNamed, wholeNumber } from "./settings.ts";
 
@@ -30,7 +31,7 @@ export const dataCommand = () =>
           const facts = audit(dataset.interactions, split);
           const { entry } = dataset;
           const head = [
-            `${dataset.name}  (filter: ${dataset.filter})`,
+            `${visible(dataset.name)}  (filter: ${dataset.filter})`,
             ...(entry ? [entry.title, `licence: ${entry.licence}`] : []),
             ...(entry?.note === undefined ? [] : [`note: ${entry.note}`]),
           ];

@@ -2,6 +2,7 @@ import { Command } from "@commander-js/extra-typings";
 import { card } from "../protocol/card.ts";
 import { metricsOf } from "../protocol/metrics.ts";
 import { rank } from "../training/experiment.ts";
+import { visible } from "../text/escape.ts";
 import { scoresOf } from "./models.ts";
 import { DEVICE_HELP, DEVICE_OPTION, deviceNamed } from "./device.ts";
 import { outputOf } from "./output.ts";
@@ -40,8 +41,8 @@ export const evaluateCommand = () =>
       });
       if (!options.ranks) return;
       users.forEach((user, i) => {
-        const name = experiment.sequences.userNames[user];
-        output.say(`${name}\t${ranks[i]}`, { event: "rank", user: name, rank: ranks[i] });
+        const name = experiment.sequences.userNames[user] ?? "";
+        output.say(`${visible(name)}\t${ranks[i]}`, { event: "rank", user: name, rank: ranks[i] });
       });
     });
 

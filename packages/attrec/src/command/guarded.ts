@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { terminalText } from "../text/escape.ts";
 import { GUARDED, type Kept, type Wish } from "./interrupt.ts";
 import { canRewrite } from "./progress-line.ts";
 
@@ -36,7 +37,7 @@ export const runGuarded = async (name: string, program: URL): Promise<void> => {
   const isAsked = pressed() || signal === "SIGINT" || signal === "SIGTERM";
   const how = isAsked ? "Interrupted." : whatEnded(signal, error);
   if (canRewrite(process.stderr)) process.stderr.write("\r\x1b[K");
-  process.stderr.write(`${name}: ${[how, kept].filter((part) => part !== "").join(" ")}\n`);
+  process.stderr.write(`${name}: ${terminalText([how, kept].filter((part) => part !== "").join(" "))}\n`);
   process.exitCode = isAsked ? 130 : 1;
 };
 

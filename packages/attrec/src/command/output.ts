@@ -1,3 +1,5 @@
+import { jsonText, terminalText } from "../text/escape.ts";
+
 /** What a command says: text for people on standard output, or one JSON object a line for machines. */
 export interface Output {
   /** A line for a person, or the same facts for a machine. */
@@ -8,5 +10,5 @@ export interface Output {
 /** The output of a command, called with `--json` or not. */
 export const outputOf = (isJson: boolean): Output => ({
   isJson,
-  say: (text, facts) => void process.stdout.write(isJson ? `${JSON.stringify(facts)}\n` : `${text}\n`),
+  say: (text, facts) => void process.stdout.write(isJson ? `${jsonText(facts)}\n` : `${terminalText(text)}\n`),
 });

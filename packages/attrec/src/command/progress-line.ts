@@ -1,5 +1,6 @@
 /** Tells how far work has come, and how long it will take: on one line of a terminal, or now and then on a line of a file. */
 import type { WriteStream } from "node:tty";
+import { visible } from "../text/escape.ts";
 
 /** Where progress is told: a line that is written over on a terminal, and now and then a line elsewhere. */
 export interface ProgressLine {
@@ -29,7 +30,7 @@ export const progressLine = (
       last = time;
       const share = total > 0 ? done / total : 0;
       const left = share > 0 ? `${duration(((time - started) / share) * (1 - share))} left` : "";
-      const text = `${label}  ${(share * 100).toFixed(0)}%  ${left}`;
+      const text = `${visible(label)}  ${(share * 100).toFixed(0)}%  ${left}`;
       stream.write(isRewritten ? `\r\x1b[K${text.slice(0, (stream.columns ?? 80) - 1)}` : `${text}\n`);
       shown = true;
     },

@@ -4,6 +4,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { titlesOf } from "../data/datasets.ts";
 import { recommend } from "../protocol/recommend.ts";
 import type { Experiment } from "../training/experiment.ts";
+import { visible } from "../text/escape.ts";
 import { type RankingModel, scoresOf } from "./models.ts";
 import { DEVICE_HELP, DEVICE_OPTION, deviceNamed } from "./device.ts";
 import { type Output, outputOf } from "./output.ts";
@@ -76,10 +77,10 @@ export const sayRecommendations = async (
   const title = (item: number): string => at(titleOf, item);
   const name = at(sequences.userNames, user);
   const lines = [
-    `user ${name}, last items:`,
-    ...Array.from(last, (item) => `    ${title(item)}`),
+    `user ${visible(name)}, last items:`,
+    ...Array.from(last, (item) => `    ${visible(title(item))}`),
     `recommended next:`,
-    ...Array.from(items, (item, i) => `${String(i + 1).padStart(3)} ${title(item)}`),
+    ...Array.from(items, (item, i) => `${String(i + 1).padStart(3)} ${visible(title(item))}`),
   ];
   output.say(lines.join("\n"), {
     event: "recommendations",

@@ -3,6 +3,7 @@ import { saveTrees } from "../checkpoint/on-disk.ts";
 import { loadDataset } from "../data/datasets.ts";
 import { card } from "../protocol/card.ts";
 import { prepareExperiment } from "../training/experiment.ts";
+import { terminalText } from "../text/escape.ts";
 import { modelNamed } from "./models.ts";
 import { DEVICE_HELP, DEVICE_OPTION, deviceNamed } from "./device.ts";
 import { breathe } from "./interrupt.ts";
@@ -116,5 +117,5 @@ export const trainCommand = () =>
       if (!problem) return;
       const sentence = `${unprinted(problem)} The training is done${out ? `, and the model is in ${out}` : ""}.`;
       if (problem.code !== "EPIPE" || !out) throw new Error(sentence);
-      process.stderr.write(`attrec: ${sentence}\n`);
+      process.stderr.write(`attrec: ${terminalText(sentence)}\n`);
     });

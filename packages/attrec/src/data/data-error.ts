@@ -1,3 +1,5 @@
+import { jsonText } from "../text/escape.ts";
+
 /** A fault in data that someone gave us. The message is a sentence: where, what was expected, what was found, what to do. */
 export class DataError extends Error {
   override readonly name = "DataError";
@@ -5,6 +7,6 @@ export class DataError extends Error {
 
 const SHOWN = 60;
 
-/** A piece of a file as it stands in a message: quoted, with control characters escaped, and cut when long. */
+/** A piece of a file as it stands in a message: quoted, with all that is not seen escaped, and cut when long. */
 export const quote = (text: string): string =>
-  JSON.stringify(text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`).replaceAll("�", "\\ufffd");
+  jsonText(text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`).replaceAll("�", "\\ufffd");

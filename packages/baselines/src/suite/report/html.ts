@@ -1,3 +1,4 @@
+import { htmlText, jsonText } from "attrec/node";
 import { describeBudget } from "../budget.ts";
 import { protocolLines } from "./build.ts";
 import { explanations } from "./explanations.ts";
@@ -5,11 +6,6 @@ import type { Plot } from "./plots.ts";
 import type { Report } from "./report.ts";
 import { STYLE } from "./style.ts";
 import type { Table, TableCell } from "./table.ts";
-
-const ESCAPED: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-/** Text as a page shows it as it is. */
-export const htmlText = (text: string): string => text.replace(/[&<>"]/g, (sign) => ESCAPED[sign] ?? sign);
 
 /** A whole page, with everything in it: it needs no other file and no network. */
 export const htmlPage = (report: Report, tables: readonly Table[], plots: readonly Plot[]): string => {
@@ -49,7 +45,7 @@ ${plots.map(({ id, caption, svg }) => `<figure id="${id}">${svg}<figcaption>${ht
 <table id="code">
 ${report.models.map(({ title, code }) => `<tr><th>${htmlText(title)}</th><td><code>${htmlText(code)}</code></td></tr>`).join("\n")}
 </table>
-<script type="application/json" id="report">${JSON.stringify(report).replaceAll("<", "\\u003c")}</script>
+<script type="application/json" id="report">${jsonText(report).replaceAll("<", "\\u003c")}</script>
 </body>
 </html>
 `;

@@ -1,30 +1,5 @@
+import { latexText } from "attrec/node";
 import type { Table } from "./table.ts";
-
-/** What LaTeX would not print as it is. */
-const REPLACED: Readonly<Record<string, string>> = {
-  "\\": "\\textbackslash{}",
-  "&": "\\&",
-  "%": "\\%",
-  $: "\\$",
-  "#": "\\#",
-  _: "\\_",
-  "{": "\\{",
-  "}": "\\}",
-  "^": "\\^{}",
-  "~": "\\~{}",
-  "<": "$<$",
-  ">": "$>$",
-  "−": "$-$",
-  "–": "--",
-  "±": "$\\pm$",
-  "×": "$\\times$",
-  ω: "$\\omega$",
-  λ: "$\\lambda$",
-};
-
-/** Text as LaTeX prints it as it is. */
-export const latexText = (text: string): string =>
-  text.replace(/[\\&%$#_{}^~<>−–±×ωλ]/g, (sign) => REPLACED[sign] ?? sign);
 
 /** A table in LaTeX, for the package `booktabs`. */
 export const latexTable = ({ id, caption, columns, rows, notes }: Table): string => {

@@ -1,17 +1,18 @@
+import { markdownText } from "attrec/node";
 import type { Table } from "./table.ts";
-
-const escape = (text: string): string => text.replace(/([\\|*_<])/g, "\\$1");
 
 /** A table in Markdown, with its caption above and its notes below. */
 export const markdownTable = ({ caption, columns, rows, notes }: Table): string => {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [
-    `**${escape(caption)}**`,
+    `**${markdownText(caption)}**`,
     "",
-    line(columns.map(escape)),
+    line(columns.map(markdownText)),
     line(columns.map((_, i) => (i === 0 ? "---" : "---:"))),
-    ...rows.map((row) => line(row.map(({ text, isBest }) => (isBest ? `**${escape(text)}**` : escape(text))))),
-    ...notes.flatMap((note) => ["", escape(note)]),
+    ...rows.map((row) =>
+      line(row.map(({ text, isBest }) => (isBest ? `**${markdownText(text)}**` : markdownText(text)))),
+    ),
+    ...notes.flatMap((note) => ["", markdownText(note)]),
     "",
   ].join("\n");
 };

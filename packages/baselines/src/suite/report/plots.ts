@@ -1,3 +1,4 @@
+import { visible } from "attrec/node";
 import { parse, resetSVGDefIds, View } from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import type { Part } from "../parts.ts";
@@ -13,10 +14,20 @@ export interface Plot {
 
 /** A description of a picture becomes SVG, without a browser. */
 const draw = async (id: string, caption: string, spec: TopLevelSpec): Promise<Plot> => {
-  const view = new View(parse(compile({ ...spec, config: CONFIG }).spec), { renderer: "none" });
+  const view = new View(parse(compile({ ...(shown(spec) as TopLevelSpec), config: CONFIG }).spec), {
+    renderer: "none",
+  });
   const svg = await view.toSVG();
   view.finalize();
   return { id, caption, svg };
+};
+
+/** A value in which every text is visible: names of data come from strangers. */
+const shown = (value: unknown): unknown => {
+  if (typeof value === "string") return visible(value);
+  if (Array.isArray(value)) return value.map(shown);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shown(part)]));
 };
 
 const CONFIG = { background: "transparent", font: "sans-serif", axis: { labelFontSize: 11, titleFontSize: 11 } };

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { at } from "@attrec/tensor";
 import { hitRatio, meanReciprocalRank } from "attrec";
+import { isVisible } from "attrec/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 // The one browser of the project's tests.
 import { type Chromium, isSkipped, launch } from "../../../../../browser/chromium.ts";
@@ -14,7 +15,6 @@ import { sampleResults, sampleStudy } from "../testing/study.ts";
 import { buildReport } from "./build.ts";
 import { findingsOf } from "./findings.ts";
 import { figure, probability } from "./format.ts";
-import { latexText } from "./latex.ts";
 import { markdownTable } from "./markdown.ts";
 import { type Report, rowOf } from "./report.ts";
 import { cell } from "./table.ts";
@@ -151,9 +151,37 @@ test("Markdown and LaTeX have the same figures, and say what either would take f
   expect(text("tables.tex").match(/\\begin\{table\}/g)?.length).toBe(
     text("tables.tex").match(/\\end\{table\}/g)?.length,
   );
-  expect(latexText("50% of a_b & {c} ± −1 ω")).toBe("50\\% of a\\_b \\& \\{c\\} $\\pm$ $-$1 $\\omega$");
   const table = { id: "x", caption: "a*b", columns: ["c|d"], rows: [[{ ...cell("e_f"), isBest: true }]], notes: [] };
   expect(markdownTable(table)).toBe("**a\\*b**\n\n| c\\|d |\n| --- |\n| **e\\_f** |\n");
+});
+
+test("a name that a stranger has given to a file does no harm in any of the four", async () => {
+  const name = "a|b\u001b[31m\u202e<img src=x>&\\\\ {$x_1} [u](v) `c`\"'\u2028";
+  const hostile = await sampleStudy(name);
+  const into = join(folder, "hostile");
+  mkdirSync(into);
+  await writeReport(buildReport(hostile, partNames, sampleResults(hostile, partNames), new Date(0)), into);
+  const [page = "", markdown = "", latex = "", json = ""] = [
+    "index.html",
+    "tables.md",
+    "tables.tex",
+    "results.json",
+  ].map((file) => readFileSync(join(into, file), "utf8"));
+  for (const content of [page, markdown, latex, json]) expect(isVisible(content.replaceAll("\n", ""))).toBe(true);
+  expect(page).not.toContain("<img");
+  expect((JSON.parse(json) as Report).data[0]?.name).toBe(name);
+  const columnsOf = (line: string): number => line.replace(/\\./g, "").split("|").length;
+  for (const table of markdown.split("\n\n").filter((part) => part.startsWith("|")))
+    expect(new Set(table.trim().split("\n").map(columnsOf)).size).toBe(1);
+  for (const [, , body = ""] of latex.matchAll(/begin\{tabular\}(\{.*\})([^]*?)\\end\{tabular\}/g))
+    expect(
+      new Set(
+        body
+          .split("\\\\\n")
+          .filter((row) => row.includes("&"))
+          .map((row) => row.replace(/\\&/g, "").split("&").length),
+      ).size,
+    ).toBe(1);
 });
 
 test("figures and probabilities as people read them", () => {

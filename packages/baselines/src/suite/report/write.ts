@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describeBudget } from "../budget.ts";
-import { writeAtomically } from "attrec/node";
+import { jsonText, markdownText, writeAtomically } from "attrec/node";
 import { protocolLines } from "./build.ts";
 import { explanations } from "./explanations.ts";
 import { htmlPage } from "./html.ts";
@@ -17,21 +17,21 @@ export const writeReport = async (report: Report, folder: string): Promise<reado
     "index.html": htmlPage(report, tables, await plotsOf(report)),
     "tables.md": [
       "# AttRec and the models it is compared with",
-      `Made ${report.made.slice(0, 10)}; seeds ${report.seeds.join(", ")}; ${report.machine.processor}, ${report.machine.cores} cores, Node ${report.machine.node}.`,
+      `Made ${report.made.slice(0, 10)}; seeds ${report.seeds.join(", ")}; ${markdownText(report.machine.processor)}, ${report.machine.cores} cores, Node ${report.machine.node}.`,
       "## What the figures say",
-      report.findings.map((finding) => `- ${finding}`).join("\n"),
+      report.findings.map((finding) => `- ${markdownText(finding)}`).join("\n"),
       "## Protocol",
       protocolLines(report)
-        .map(([about, meaning]) => `- ${about}: ${meaning}`)
+        .map(([about, meaning]) => `- ${markdownText(about)}: ${markdownText(meaning)}`)
         .join("\n"),
-      describeBudget(report.budget),
+      markdownText(describeBudget(report.budget)),
       "## Why figures differ from the paper's",
-      explanations.map((one) => `- ${one}`).join("\n"),
+      explanations.map((one) => `- ${markdownText(one)}`).join("\n"),
       "## Tables",
       tables.map(markdownTable).join("\n"),
     ].join("\n\n"),
     "tables.tex": tables.map(latexTable).join("\n"),
-    "results.json": `${JSON.stringify(report, undefined, 1)}\n`,
+    "results.json": `${jsonText(report, 1)}\n`,
   };
   const paths = Object.keys(files).map((name) => join(folder, name));
   for (const [name, content] of Object.entries(files)) await writeAtomically(join(folder, name), content);

@@ -6,12 +6,12 @@ import type { Measured, Run, StudyResults } from "../run-study.ts";
 import type { Study } from "../study.ts";
 import { sampleResult, smallData } from "./cells.ts";
 
-/** A study of two models on forty users. */
-export const sampleStudy = async (): Promise<Study> => {
+/** A study of three models on forty users, whose file has a name. */
+export const sampleStudy = async (name = "small.data"): Promise<Study> => {
   const bytes = new TextEncoder().encode(smallData());
-  const dataset = await datasetFrom("small.data", bytes);
+  const dataset = await datasetFrom(name, bytes);
   return {
-    data: [{ source: { name: "small.data" }, dataset }],
+    data: [{ source: { name }, dataset }],
     models: ["popularity", "fmc", "attrec"].map(contenderNamed),
     seeds: [1, 2],
     budget: { method: "random", configurations: 3, epochs: 2 },
