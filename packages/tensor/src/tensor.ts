@@ -11,15 +11,24 @@ export type Elements = Float64Array | Int32Array;
 export type HostArray = Float32Array | Float64Array | Int32Array;
 
 /**
- * A tensor is a description: a node of an immutable graph, with an operation, its inputs, a shape and a type.
+ * A node of an immutable graph: a primitive, its inputs, its sizes and its type. It is what is left of a tensor once
+ * names were checked, and all that the compiler, its rules, kernels and devices know. Nothing there can ask for a name.
+ */
+export interface Node<D extends DType = DType> {
+  readonly sizes: readonly number[];
+  readonly dtype: D;
+  readonly operation: Primitive;
+  readonly inputs: readonly Node[];
+}
+
+/**
+ * A tensor is a description: a node with a shape.
  *
  * `shape` is what the compiler knows (names or sizes), `sizes` are the numbers behind it. Operations build nodes and
  * compute nothing; a device computes.
  */
-export interface Tensor<S extends Shape = Shape, D extends DType = "float"> {
+export interface Tensor<S extends Shape = Shape, D extends DType = "float"> extends Node<D> {
   readonly shape: S;
-  readonly sizes: readonly number[];
-  readonly dtype: D;
   readonly operation: Operation;
   readonly inputs: readonly AnyTensor[];
 }
@@ -27,16 +36,20 @@ export interface Tensor<S extends Shape = Shape, D extends DType = "float"> {
 /** A tensor of whatever shape and type. */
 export type AnyTensor = Tensor<Shape, DType>;
 
-/**
- * What makes a node: its name, its meaning, its derivative, and what a device needs to know of it.
- *
- * The derivative is required: an operation without one says `"none: …"` with the reason.
- */
-export interface Operation {
+/** What makes a node: its name, its meaning, and what a device needs to know of it. */
+export interface Primitive {
   readonly name: string;
   readonly lowering: Lowering;
   /** The meaning in float64, on flat row-major elements: the specification of every device. */
-  readonly evaluate: (inputs: readonly Elements[], node: AnyTensor) => Elements;
+  readonly evaluate: (inputs: readonly Elements[], node: Node) => Elements;
+}
+
+/**
+ * What makes a tensor: a primitive and its derivative.
+ *
+ * The derivative is required: an operation without one says `"none: …"` with the reason.
+ */
+export interface Operation extends Primitive {
   /** From the cotangent of the output to those of the inputs (undefined: none flows there), by ordinary operations. */
   readonly pullback: Pullback | `none: ${string}`;
 }

@@ -1,5 +1,5 @@
 import { at } from "../at.ts";
-import { denseStrides } from "../ops/node.ts";
+import { denseStrides } from "../strides.ts";
 
 /**
  * How a loop runs along one axis of a node: the element at the sum of its indices in these dimensions, and `from`. An axis

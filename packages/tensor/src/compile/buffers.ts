@@ -1,4 +1,4 @@
-import { type AnyTensor, count } from "../tensor.ts";
+import { count, type Node } from "../tensor.ts";
 import { overwritten } from "./in-place.ts";
 import { CELL_BYTES } from "./kernel.ts";
 import type { Schedule } from "./schedule.ts";
@@ -9,25 +9,22 @@ const ALIGNMENT = 64;
 /** Where the stored nodes of a plan lie in its scratch memory. */
 export interface Layout {
   /** Byte offsets, for the nodes that were asked to be laid out. */
-  readonly offsets: ReadonlyMap<AnyTensor, number>;
+  readonly offsets: ReadonlyMap<Node, number>;
   /** The size of the scratch memory in bytes. */
   readonly bytes: number;
 }
 
 /** Bytes that a node's elements take, up to the next boundary. */
-export const bytesOf = (node: AnyTensor): number =>
+export const bytesOf = (node: Node): number =>
   Math.max(1, Math.ceil((count(node.sizes) * CELL_BYTES) / ALIGNMENT)) * ALIGNMENT;
 
 /**
  * Gives each node its place in one memory. A node lives from the group of steps that writes it to the last that reads it;
  * nodes whose lives do not overlap may share a place, and an elementwise loop may write over what it is the last to read.
  */
-export const layOut = (
-  { groups, results }: Pick<Schedule, "groups" | "results">,
-  nodes: ReadonlySet<AnyTensor>,
-): Layout => {
-  const first = new Map<AnyTensor, number>();
-  const last = new Map<AnyTensor, number>();
+export const layOut = ({ groups, results }: Pick<Schedule, "groups" | "results">, nodes: ReadonlySet<Node>): Layout => {
+  const first = new Map<Node, number>();
+  const last = new Map<Node, number>();
   groups.forEach(({ steps }, position) => {
     for (const step of steps) {
       first.set(step.node, position);
@@ -36,7 +33,7 @@ export const layOut = (
   });
   for (const node of results) last.set(node, groups.length);
   /** The node in whose place each is: its own, unless it is written over another. */
-  const roots = new Map<AnyTensor, AnyTensor>();
+  const roots = new Map<Node, Node>();
   groups.forEach(({ steps }, position) => {
     for (const step of steps) {
       const over = nodes.has(step.node) ? overwritten(step, steps, nodes) : undefined;
@@ -46,8 +43,8 @@ export const layOut = (
       last.set(root, placeOf(last, step.node));
     }
   });
-  const offsets = new Map<AnyTensor, number>();
-  const placed: AnyTensor[] = [];
+  const offsets = new Map<Node, number>();
+  const placed: Node[] = [];
   let bytes = 0;
   const bySize = [...nodes].filter((node) => !roots.has(node)).toSorted((a, b) => bytesOf(b) - bytesOf(a));
   for (const node of bySize) {
@@ -67,7 +64,7 @@ export const layOut = (
   return { offsets, bytes };
 };
 
-const placeOf = (map: ReadonlyMap<AnyTensor, number>, node: AnyTensor): number => {
+const placeOf = (map: ReadonlyMap<Node, number>, node: Node): number => {
   const value = map.get(node);
   if (value === undefined) throw new RangeError(`'${node.operation.name}' has no place in the plan.`);
   return value;

@@ -1,11 +1,9 @@
 import { at } from "../at.ts";
 import type { Program } from "../devices/device.ts";
+import { gather, scatter } from "../nodes/build.ts";
+import { update } from "../nodes/update.ts";
 import { ASSUMPTION } from "../ops/assume.ts";
-import { gather } from "../ops/gather.ts";
-import { scatter } from "../ops/scatter.ts";
-import { updateRows } from "../ops/update-rows.ts";
-import type { Shape } from "../shape/dimension.ts";
-import type { AnyTensor, Tensor } from "../tensor.ts";
+import type { Node } from "../tensor.ts";
 import { capacityOf, type Derived, type DeriveRows } from "./derived.ts";
 import { arithmeticRules, filledLike } from "./fold.ts";
 import { rewrite, topological } from "./graph.ts";
@@ -20,11 +18,7 @@ import { isRowWise, resized } from "./row-wise.ts";
  *
  * It is shown by substitution: with zeros for the scatters, the new table has to simplify to the old one.
  */
-export const compactUpdates = (
-  outputs: readonly AnyTensor[],
-  program: Program,
-  derive: DeriveRows,
-): readonly AnyTensor[] => {
+export const compactUpdates = (outputs: readonly Node[], program: Program, derive: DeriveRows): readonly Node[] => {
   const unchanged = unchangedWithoutGradient(outputs, program);
   return outputs.map((output, k) => {
     const old = program.inputs[at(program.carried, k)];
@@ -34,12 +28,12 @@ export const compactUpdates = (
     if (!between || !scatters || !isWorthIt(scatters, old)) return output;
     const derived = derive([...new Set(scatters.map((node) => at(node.inputs, 0)))], at(old.sizes, 0));
     const rows = compactRows(output, between, derived);
-    return updateRows(old as Tensor, derived.rows as Tensor<Shape, "int">, rows);
+    return update(old, derived.rows, rows);
   });
 };
 
 /** The outputs that are their old value where every gradient is 0, by number. */
-const unchangedWithoutGradient = (outputs: readonly AnyTensor[], program: Program): ReadonlySet<number> => {
+const unchangedWithoutGradient = (outputs: readonly Node[], program: Program): ReadonlySet<number> => {
   const still = rewrite(outputs, (node) => (node.operation.lowering.kind === "scatter" ? filledLike(0, node) : node));
   // What is assumed to be equal is simplified along, so that equal expressions are one node.
   const assumptions = topological(program.outputs).filter(
@@ -49,7 +43,7 @@ const unchangedWithoutGradient = (outputs: readonly AnyTensor[], program: Progra
     [...still, ...assumptions.flatMap((node) => node.inputs)],
     [...everyRule, ...arithmeticRules, ...pieceRules],
   );
-  const equals = new Map<AnyTensor, AnyTensor>();
+  const equals = new Map<Node, Node>();
   for (let i = outputs.length; i < simple.length; i += 2) equals.set(at(simple, i + 1), at(simple, i));
   return new Set(
     outputs.flatMap((_, k) => {
@@ -61,10 +55,10 @@ const unchangedWithoutGradient = (outputs: readonly AnyTensor[], program: Progra
 };
 
 /** The nodes between a table's new value and what it is made from, if every one of them works row by row. */
-const nodesOfRows = (output: AnyTensor, old: AnyTensor): ReadonlySet<AnyTensor> | undefined => {
+const nodesOfRows = (output: Node, old: Node): ReadonlySet<Node> | undefined => {
   const rows = at(old.sizes, 0);
-  const found = new Set<AnyTensor>();
-  const visit = (node: AnyTensor): boolean => {
+  const found = new Set<Node>();
+  const visit = (node: Node): boolean => {
     if (found.has(node)) return true;
     const { kind } = node.operation.lowering;
     const isTable = node.sizes[0] === rows && node.sizes.length > 0;
@@ -82,17 +76,17 @@ const nodesOfRows = (output: AnyTensor, old: AnyTensor): ReadonlySet<AnyTensor> 
 };
 
 /** Whether an input of a row-wise node is the same for all rows: the weights of a product, or what a view repeats. */
-const isAcrossRows = (node: AnyTensor, position: number): boolean => {
+const isAcrossRows = (node: Node, position: number): boolean => {
   const { lowering } = node.operation;
   if (lowering.kind === "contract") return position === 1;
   return lowering.kind === "view" && lowering.axes[0] === -1;
 };
 
-const scattersIn = (nodes: ReadonlySet<AnyTensor>): readonly AnyTensor[] =>
+const scattersIn = (nodes: ReadonlySet<Node>): readonly Node[] =>
   [...nodes].filter((node) => node.operation.lowering.kind === "scatter");
 
 /** Worth it where a batch names fewer rows than the table has, and the rows are named by inputs. */
-const isWorthIt = (scatters: readonly AnyTensor[], table: AnyTensor): boolean => {
+const isWorthIt = (scatters: readonly Node[], table: Node): boolean => {
   const indices = new Set(scatters.map((node) => at(node.inputs, 0)));
   if (indices.size === 0 || table.sizes.length !== 2) return false;
   if ([...indices].some((node) => node.operation.lowering.kind !== "input")) return false;
@@ -103,26 +97,22 @@ const isWorthIt = (scatters: readonly AnyTensor[], table: AnyTensor): boolean =>
 const WORTH = 0.9;
 
 /** The new values of the rows alone: the same computation on as many rows as the batch names. */
-const compactRows = (output: AnyTensor, between: ReadonlySet<AnyTensor>, derived: Derived): Tensor => {
+const compactRows = (output: Node, between: ReadonlySet<Node>, derived: Derived): Node => {
   const capacity = at(derived.rows.sizes, 0);
-  const rows = derived.rows as Tensor<Shape, "int">;
-  const made = new Map<AnyTensor, AnyTensor>();
-  const compactRow = (node: AnyTensor): AnyTensor => {
+  const made = new Map<Node, Node>();
+  const compactRow = (node: Node): Node => {
     const { kind } = node.operation.lowering;
-    if (kind === "input") return gather<Shape, Shape>(node as Tensor, rows);
+    if (kind === "input") return gather(node, derived.rows);
     if (kind === "scatter") {
-      const slots = at(derived.slots, derived.sources.indexOf(at(node.inputs, 0))) as Tensor<Shape, "int">;
+      const slots = at(derived.slots, derived.sources.indexOf(at(node.inputs, 0)));
       const sizes = [capacity, ...node.sizes.slice(1)];
-      return scatter(slots, at(node.inputs, 1) as Tensor, sizes, sizes);
+      return scatter([[slots, at(node.inputs, 1)]], sizes);
     }
     const inputs = node.inputs.map((from, position) =>
       isAcrossRows(node, position) ? from : (made.get(from) ?? from),
     );
     return resized(node, capacity, inputs);
   };
-  for (const node of topological([output])) {
-    if (!between.has(node)) continue;
-    made.set(node, compactRow(node));
-  }
-  return at([made.get(output)], 0) as Tensor;
+  for (const node of topological([output])) if (between.has(node)) made.set(node, compactRow(node));
+  return made.get(output) ?? output;
 };

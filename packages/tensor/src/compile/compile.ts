@@ -179,7 +179,7 @@ const refuseCaptured = (results: readonly Leaf[]): void => {
 const verifyPurity = <A extends readonly unknown[], R>(f: (...args: A) => R, args: A, traced: Traced<R>): void => {
   const inputs = leaves(args).map(({ tensor }) => input(tensor.shape, tensor.sizes, tensor.dtype));
   const outputs = tensors(f(...withTensors(args, inputs)));
-  const again = fingerprint({ inputs, outputs, carried: [], names: [] });
+  const again = fingerprint({ inputs, outputs });
   if (again === traced.print) return;
   const [before, after] = firstDifference(traced.print, again);
   throw new TypeError(

@@ -1,10 +1,6 @@
 import { at } from "../at.ts";
-import { contract, type Labels } from "../ops/contract.ts";
-import { mul } from "../ops/mul.ts";
-import { reduceAxes } from "../ops/reduce.ts";
-import { reshape } from "../ops/reshape.ts";
-import { view } from "../ops/view.ts";
-import { type AnyTensor, count, type Tensor } from "../tensor.ts";
+import { contract, type Labels, multiply, permute, reduce, reshape, view } from "../nodes/build.ts";
+import { count, type Node } from "../tensor.ts";
 import { rewrite } from "./graph.ts";
 
 /**
@@ -12,7 +8,7 @@ import { rewrite } from "./graph.ts";
  * `[k m] [k n]`, for which there is a blocked kernel; the others become a product and a sum, which fuse with what is
  * around them.
  */
-export const lowerContractions = (outputs: readonly AnyTensor[]): readonly AnyTensor[] =>
+export const lowerContractions = (outputs: readonly Node[]): readonly Node[] =>
   rewrite(outputs, (node) => (node.operation.lowering.kind === "contract" ? lower(node) : node));
 
 /** Below this many multiplications a loop is as good as the blocked kernel, and fuses. */
@@ -21,11 +17,11 @@ const SMALL = 16_384;
 /** A blocked kernel needs as many columns as a register block has. */
 const NARROW = 8;
 
-const lower = (node: AnyTensor): AnyTensor => {
+const lower = (node: Node): Node => {
   const { lowering } = node.operation;
   if (lowering.kind !== "contract") return node;
   const [left, right] = lowering.labels as readonly [Labels, Labels];
-  const [a, b] = node.inputs as readonly [Tensor, Tensor];
+  const [a, b] = node.inputs as readonly [Node, Node];
   const { output } = lowering;
   const batch = output.filter((label) => left.includes(label) && right.includes(label));
   const m = output.filter((label) => left.includes(label) && !right.includes(label));
@@ -39,78 +35,67 @@ const lower = (node: AnyTensor): AnyTensor => {
     return loops(node, a, b, left, right, [...output, ...k], k.length, sizeOf);
   }
   if (output.length > 0 && !isPrefix(m, output)) {
-    if (isPrefix(n, output)) return matrix(b, a, right, left, n, m, k, sizeOf, node);
-    const straight = matrix(a, b, left, right, m, n, k, sizeOf, undefined);
+    if (isPrefix(n, output)) return matrix(b, a, right, left, n, m, k, sizeOf);
+    const straight = matrix(a, b, left, right, m, n, k, sizeOf);
     const labels = [...m, ...n];
-    return view(
+    return permute(
       straight,
       output.map((label) => labels.indexOf(label)),
-      node.shape,
-      node.sizes,
     );
   }
-  return matrix(a, b, left, right, m, n, k, sizeOf, node);
+  return matrix(a, b, left, right, m, n, k, sizeOf);
 };
 
 const isPrefix = (prefix: Labels, labels: Labels): boolean => prefix.every((label, i) => label === labels[i]);
 const equal = (a: Labels, b: Labels): boolean => a.length === b.length && isPrefix(a, b);
 
 const loops = (
-  node: AnyTensor,
-  a: Tensor,
-  b: Tensor,
+  node: Node,
+  a: Node,
+  b: Node,
   left: Labels,
   right: Labels,
   all: Labels,
   reduced: number,
   sizeOf: (label: number) => number,
-): AnyTensor => {
+): Node => {
   const sizes = all.map(sizeOf);
-  const spread = (x: Tensor, own: Labels): Tensor =>
+  const spread = (x: Node, own: Labels): Node =>
     view(
       x,
       all.map((label) => own.indexOf(label)),
       sizes,
-      sizes,
     );
-  const products = mul<Tensor, Tensor>(spread(a, left), spread(b, right));
+  const products = multiply(spread(a, left), spread(b, right));
   const axes = all.flatMap((_, axis) => (axis >= all.length - reduced ? [axis] : []));
-  return reshapeTo(reduceAxes("sum", products, axes), node);
+  return reshape(reduce("sum", products, axes), node.sizes);
 };
 
-const reshapeTo = (x: Tensor, node: AnyTensor): AnyTensor => reshape(x, node.shape, node.sizes);
-
 const matrix = (
-  a: Tensor,
-  b: Tensor,
+  a: Node,
+  b: Node,
   left: Labels,
   right: Labels,
   m: Labels,
   n: Labels,
   k: Labels,
   sizeOf: (label: number) => number,
-  node: AnyTensor | undefined,
-): AnyTensor => {
+): Node => {
   const product = (labels: Labels): number => count(labels.map(sizeOf));
   const [rows, columns, depth] = [product(m), product(n), product(k)];
   const right2 = [...k, ...n];
-  const matrixB = reshape(ordered(b, right, right2), [depth, columns], [depth, columns]);
+  const matrixB = reshape(ordered(b, right, right2), [depth, columns]);
   const transposed = equal(left, [...k, ...m]) && !equal(left, [...m, ...k]);
-  const matrixA = transposed
-    ? reshape(a, [depth, rows], [depth, rows])
-    : reshape(ordered(a, left, [...m, ...k]), [rows, depth], [rows, depth]);
+  const matrixA = transposed ? reshape(a, [depth, rows]) : reshape(ordered(a, left, [...m, ...k]), [rows, depth]);
   const result = contract(matrixA, matrixB, [transposed ? [1, 0] : [0, 1], [1, 2]], [0, 2]);
-  const sizes = [...m, ...n].map(sizeOf);
-  return reshape(result, node?.shape ?? sizes, sizes);
+  return reshape(result, [...m, ...n].map(sizeOf));
 };
 
 /** The tensor with its axes in the order of the labels asked for. */
-const ordered = (x: Tensor, own: Labels, wanted: Labels): Tensor =>
+const ordered = (x: Node, own: Labels, wanted: Labels): Node =>
   equal(own, wanted)
     ? x
-    : view(
+    : permute(
         x,
         wanted.map((label) => own.indexOf(label)),
-        wanted.map((label) => at(x.shape, own.indexOf(label))),
-        wanted.map((label) => at(x.sizes, own.indexOf(label))),
       );

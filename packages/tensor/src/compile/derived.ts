@@ -1,7 +1,6 @@
 import { at } from "../at.ts";
-import { input } from "../ops/input.ts";
-import type { Shape } from "../shape/dimension.ts";
-import { type AnyTensor, count } from "../tensor.ts";
+import { place } from "../nodes/build.ts";
+import { count, type Node } from "../tensor.ts";
 import { topological, unsliced } from "./graph.ts";
 import { isRowWise } from "./row-wise.ts";
 
@@ -13,17 +12,17 @@ import { isRowWise } from "./row-wise.ts";
  */
 export interface Derived {
   /** The index inputs. */
-  readonly sources: readonly AnyTensor[];
-  readonly rows: AnyTensor;
-  readonly spread: AnyTensor;
+  readonly sources: readonly Node[];
+  readonly rows: Node;
+  readonly spread: Node;
   /** For each source, where its indices are among the rows: of its sizes. */
-  readonly slots: readonly AnyTensor[];
+  readonly slots: readonly Node[];
   /** How many rows the table has. */
   readonly tableRows: number;
 }
 
 /** Gives the distinct rows that some index inputs name in a table of so many rows; the same for equal questions. */
-export type DeriveRows = (sources: readonly AnyTensor[], tableRows: number) => Derived;
+export type DeriveRows = (sources: readonly Node[], tableRows: number) => Derived;
 
 /** A collection of derived rows that grows as passes ask for them. */
 export const derivedRows = (): { readonly all: readonly Derived[]; readonly derive: DeriveRows } => {
@@ -39,9 +38,9 @@ export const derivedRows = (): { readonly all: readonly Derived[]; readonly deri
     const capacity = capacityOf(sources, tableRows);
     const derived: Derived = {
       sources,
-      rows: derivedInput(["rows"], [capacity]),
-      spread: derivedInput(["rows"], [capacity]),
-      slots: sources.map((source) => derivedInput(source.shape, source.sizes)),
+      rows: derivedInput([capacity]),
+      spread: derivedInput([capacity]),
+      slots: sources.map((source) => derivedInput(source.sizes)),
       tableRows,
     };
     all.push(derived);
@@ -51,18 +50,15 @@ export const derivedRows = (): { readonly all: readonly Derived[]; readonly deri
 };
 
 /** An input that the device fills, and not the caller. */
-const derivedInput = (shape: Shape, sizes: readonly number[]): AnyTensor => {
-  const place = input(shape, sizes, "int");
-  return { ...place, operation: { ...place.operation, name: DERIVED } };
-};
+const derivedInput = (sizes: readonly number[]): Node => place(DERIVED, sizes, "int");
 
 const DERIVED = "derived";
 
 /** Whether an input is derived from others. */
-export const isDerivedInput = (node: AnyTensor): boolean => node.operation.name === DERIVED;
+export const isDerivedInput = (node: Node): boolean => node.operation.name === DERIVED;
 
 /** How many distinct rows there can be. */
-export const capacityOf = (sources: readonly AnyTensor[], tableRows: number): number =>
+export const capacityOf = (sources: readonly Node[], tableRows: number): number =>
   Math.min(
     tableRows,
     sources.reduce((sum, node) => sum + count(node.sizes), 0),
@@ -73,26 +69,19 @@ export const capacityOf = (sources: readonly AnyTensor[], tableRows: number): nu
  * slots, and what is made of that row by row. Whoever reads such a node must read those rows only; if anyone does not,
  * there are none.
  */
-export const countedNodes = (
-  outputs: readonly AnyTensor[],
-  derived: readonly Derived[],
-): ReadonlyMap<AnyTensor, Derived> => {
-  const counted = new Map<AnyTensor, Derived>();
+export const countedNodes = (outputs: readonly Node[], derived: readonly Derived[]): ReadonlyMap<Node, Derived> => {
+  const counted = new Map<Node, Derived>();
   const order = topological(outputs);
   for (const node of order) {
     const group = groupOf(node, derived, counted);
     if (group) counted.set(node, group);
   }
-  const isStray = (node: AnyTensor): boolean =>
+  const isStray = (node: Node): boolean =>
     !counted.has(node) && node.inputs.some((other) => counted.has(other)) && !readsCountedOnly(node, counted);
   return order.some(isStray) ? new Map() : counted;
 };
 
-const groupOf = (
-  node: AnyTensor,
-  derived: readonly Derived[],
-  counted: ReadonlyMap<AnyTensor, Derived>,
-): Derived | undefined => {
+const groupOf = (node: Node, derived: readonly Derived[], counted: ReadonlyMap<Node, Derived>): Derived | undefined => {
   const { kind } = node.operation.lowering;
   const [, second] = node.inputs;
   if (kind === "gather") return derived.find(({ rows }) => rows === second);
@@ -106,7 +95,7 @@ const groupOf = (
 };
 
 /** Whether a node that has all its rows reads only those of its inputs that count. */
-const readsCountedOnly = (node: AnyTensor, counted: ReadonlyMap<AnyTensor, Derived>): boolean => {
+const readsCountedOnly = (node: Node, counted: ReadonlyMap<Node, Derived>): boolean => {
   const [first, second] = node.inputs;
   const group = node.inputs.map((other) => counted.get(other)).find((found) => found !== undefined);
   if (!first || !second || !group) return false;
@@ -128,7 +117,7 @@ const readsCountedOnly = (node: AnyTensor, counted: ReadonlyMap<AnyTensor, Deriv
 };
 
 /** The rows that a matrix product contracts over, `[k m] [k n]`, if both of its operands have only those. */
-export const countedDepth = (node: AnyTensor, counted: ReadonlyMap<AnyTensor, Derived>): Derived | undefined => {
+export const countedDepth = (node: Node, counted: ReadonlyMap<Node, Derived>): Derived | undefined => {
   const { lowering } = node.operation;
   if (lowering.kind !== "contract" || at(at(lowering.labels, 0), 0) !== 1 || lowering.output.join() !== "0,2")
     return undefined;

@@ -1,4 +1,5 @@
 import { print } from "../scalar/expression.ts";
+import type { Node } from "../tensor.ts";
 import type { Kernel, ScatterPart } from "./kernel.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Step } from "./step.ts";
@@ -14,11 +15,12 @@ export const describeSchedule = (scheduled: Schedule, bytes: number): string =>
   ].join("\n");
 
 /** The text of each group of a schedule. */
-export const describeGroups = ({ steps, groups }: Schedule): readonly string[] => {
-  const names = new Map(steps.map((step, i) => [step.node, `%${i}`]));
+export const describeGroups = ({ steps, groups, inputs }: Schedule): readonly string[] => {
+  const named = Array.from(inputs, ([node, name]) => [node, `input ${name} [${node.sizes.join(", ")}]`] as const);
+  const names = new Map<Node, string>([...named, ...steps.map((step, i) => [step.node, `%${i}`] as const)]);
   const describeStep = (step: Step): string => {
-    const reads = step.reads.map((node) => names.get(node) ?? `${node.operation.name} [${node.shape.join(", ")}]`);
-    return `${names.get(step.node)} [${step.node.shape.join(", ")}] = ${describeKernel(step.kernel)} of ${reads.join(", ") || "nothing"}`;
+    const reads = step.reads.map((node) => names.get(node) ?? node.operation.name);
+    return `${names.get(step.node)} [${step.node.sizes.join(", ")}] = ${describeKernel(step.kernel)} of ${reads.join(", ") || "nothing"}`;
   };
   return groups.map((group) => {
     const own = group.steps.map(describeStep);

@@ -1,7 +1,7 @@
 import { at } from "../at.ts";
-import { denseStrides } from "../ops/node.ts";
+import { denseStrides } from "../strides.ts";
 import { element, literal, type Scalar, substitute } from "../scalar/expression.ts";
-import type { AnyTensor } from "../tensor.ts";
+import type { Node } from "../tensor.ts";
 import { type Index, later, placesOf, STILL, together } from "./along.ts";
 import type { Access } from "./kernel.ts";
 import { numberOf } from "./simplify.ts";
@@ -11,7 +11,7 @@ import { inputOf, owner, type Stores } from "./store.ts";
 export interface Reads {
   readonly accesses: readonly Access[];
   /** The stored nodes that the pointers are to. */
-  readonly nodes: readonly AnyTensor[];
+  readonly nodes: readonly Node[];
   /** How many elements of the node are skipped: those before a slice. */
   readonly offsets: readonly number[];
 }
@@ -19,11 +19,11 @@ export interface Reads {
 /** Makes expressions of nodes for a loop: what is stored is read, all else is computed where it is needed. */
 export interface Expressions extends Reads {
   /** The element of a node at an index. */
-  readonly read: (node: AnyTensor, index: Index) => Scalar;
+  readonly read: (node: Node, index: Index) => Scalar;
   /** The element of a node that is stored by the loop itself. */
-  readonly compute: (node: AnyTensor, index: Index) => Scalar;
+  readonly compute: (node: Node, index: Index) => Scalar;
   /** The pointer to a node whose elements are whole numbers, such as those of rows. */
-  readonly pointerTo: (node: AnyTensor, index: Index) => number;
+  readonly pointerTo: (node: Node, index: Index) => number;
 }
 
 /**
@@ -33,16 +33,16 @@ export interface Expressions extends Reads {
 export const createExpressions = (
   { stored }: Stores,
   rank: number,
-  known: ReadonlyMap<AnyTensor, Scalar> = new Map(),
+  known: ReadonlyMap<Node, Scalar> = new Map(),
 ): Expressions => {
   const accesses: Access[] = [];
-  const nodes: AnyTensor[] = [];
+  const nodes: Node[] = [];
   const offsets: number[] = [];
   const seen = new Map<string, Scalar>();
-  const order = new Map<AnyTensor, number>();
+  const order = new Map<Node, number>();
 
   /** The place of an access among the pointers; equal ones are shared. */
-  const place = (node: AnyTensor, access: Access, offset: number): number => {
+  const place = (node: Node, access: Access, offset: number): number => {
     const same = accesses.findIndex(
       (other, i) => nodes[i] === node && offsets[i] === offset && JSON.stringify(other) === JSON.stringify(access),
     );
@@ -51,7 +51,7 @@ export const createExpressions = (
     offsets.push(offset);
     return accesses.push(access) - 1;
   };
-  const pointerTo = (node: AnyTensor, index: Index): number => {
+  const pointerTo = (node: Node, index: Index): number => {
     const { lowering } = node.operation;
     if (lowering.kind === "slice" && !stored.has(node)) {
       return pointerTo(inputOf(node, 0), index.with(lowering.axis, later(at(index, lowering.axis), lowering.start)));
@@ -59,7 +59,7 @@ export const createExpressions = (
     const { strides, offset } = placesOf(node.sizes, index, rank);
     return place(owner(node), { cell: node.dtype, strides }, offset);
   };
-  const loadRow = (node: AnyTensor, index: Index): Scalar => {
+  const loadRow = (node: Node, index: Index): Scalar => {
     const [table, indices] = [inputOf(node, 0), inputOf(node, 1)];
     const named = index.slice(0, indices.sizes.length);
     const pointer = pointerTo(indices, named);
@@ -68,7 +68,7 @@ export const createExpressions = (
     const rows = { pointer, stride: at(denseStrides(table.sizes), 0), strides };
     return element(place(owner(table), { cell: "float", strides: columns.strides, rows }, columns.offset));
   };
-  const loadAlong = (node: AnyTensor, index: Index): Scalar => {
+  const loadAlong = (node: Node, index: Index): Scalar => {
     const [source, indices] = [inputOf(node, 0), inputOf(node, 1)];
     const pointer = pointerTo(indices, index);
     const { strides: named } = placesOf(indices.sizes, index, rank);
@@ -77,7 +77,7 @@ export const createExpressions = (
       place(owner(source), { cell: "float", strides, rows: { pointer, stride: 1, strides: named } }, offset),
     );
   };
-  const read = (node: AnyTensor, index: Index): Scalar => {
+  const read = (node: Node, index: Index): Scalar => {
     const given = known.get(node);
     if (given) return given;
     const number = numberOf(node);
@@ -90,7 +90,7 @@ export const createExpressions = (
     seen.set(key, expression);
     return expression;
   };
-  const compute = (node: AnyTensor, index: Index): Scalar => {
+  const compute = (node: Node, index: Index): Scalar => {
     const { lowering } = node.operation;
     switch (lowering.kind) {
       case "map":
@@ -128,7 +128,7 @@ export const createExpressions = (
 };
 
 /** The index of a reshape's input: its axes of size 1 stay at 0, and the others run as they did. */
-const renamed = (node: AnyTensor, input: AnyTensor, index: Index): Index => {
+const renamed = (node: Node, input: Node, index: Index): Index => {
   const wide = index.filter((_, axis) => at(node.sizes, axis) !== 1);
   let next = 0;
   return input.sizes.map((size) => (size === 1 ? STILL : at(wide, next++)));

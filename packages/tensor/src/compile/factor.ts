@@ -1,9 +1,8 @@
 import { at } from "../at.ts";
-import { contract, type Labels } from "../ops/contract.ts";
-import { permute } from "../ops/view.ts";
-import type { AnyTensor, Tensor } from "../tensor.ts";
+import { add, contract, type Labels, permute } from "../nodes/build.ts";
+import type { Node } from "../tensor.ts";
 import type { Rule } from "./simplify.ts";
-import { isSum, sumOf } from "./sums.ts";
+import { isSum } from "./sums.ts";
 
 /**
  * A B + A' B = (A + A') B: two products with a common factor are one. The derivative of a symmetric product such as Q Qᵀ
@@ -18,13 +17,13 @@ export const commonFactor: Rule = (node, original, uses) => {
   for (const left of [0, 1] as const)
     for (const right of [0, 1] as const) {
       const sum = factored(first, left, second, right);
-      if (sum) return { ...sum, shape: node.shape };
+      if (sum) return sum;
     }
   return undefined;
 };
 
 /** The sum of two products, if operand `left` of the first is operand `right` of the second, in the same role. */
-const factored = (first: AnyTensor, left: 0 | 1, second: AnyTensor, right: 0 | 1): Tensor | undefined => {
+const factored = (first: Node, left: 0 | 1, second: Node, right: 0 | 1): Node | undefined => {
   const [one, other] = [first.operation.lowering, second.operation.lowering];
   if (one.kind !== "contract" || other.kind !== "contract") return undefined;
   const common = at(first.inputs, left);
@@ -37,10 +36,9 @@ const factored = (first: AnyTensor, left: 0 | 1, second: AnyTensor, right: 0 | 1
   const axes = at(other.labels, 1 - right).map((label) => own.indexOf(renamed.get(label) ?? -1));
   if (axes.length !== own.length || own.some((_, axis) => !axes.includes(axis))) return undefined;
   const order = own.map((_, axis) => axes.indexOf(axis));
-  const sum = sumOf(a, permute(b, order));
+  const sum = add(a, permute(b, order));
   const labels: readonly [Labels, Labels] = left === 0 ? [shared, own] : [own, shared];
-  const factors = left === 0 ? ([common as Tensor, sum] as const) : ([sum, common as Tensor] as const);
-  return contract(...factors, labels, kept);
+  return left === 0 ? contract(common, sum, labels, kept) : contract(sum, common, labels, kept);
 };
 
 /** The one-to-one map from labels to labels, place by place, if there is one. */

@@ -1,13 +1,15 @@
 import { print } from "../scalar/expression.ts";
-import type { Program } from "../devices/device.ts";
-import type { AnyTensor, Lowering } from "../tensor.ts";
+import type { Node, Lowering } from "../tensor.ts";
 import { topological } from "./graph.ts";
 
 /** A program as text, a line for each node: equal texts are equal programs. */
-export const fingerprint = (program: Pick<Program, "inputs" | "outputs" | "carried" | "names">): string => {
+export const fingerprint = (program: {
+  readonly inputs: readonly Node[];
+  readonly outputs: readonly Node[];
+}): string => {
   const order = topological([...program.inputs, ...program.outputs]);
   const numbers = new Map(order.map((node, i) => [node, i]));
-  const name = (node: AnyTensor): string => `%${numbers.get(node)}`;
+  const name = (node: Node): string => `%${numbers.get(node)}`;
   return order
     .map(
       (node) =>

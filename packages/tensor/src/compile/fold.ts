@@ -1,13 +1,12 @@
 import { at } from "../at.ts";
-import { filled } from "../ops/filled.ts";
-import { partsOf } from "../ops/scatter.ts";
+import { filled, partsOf } from "../nodes/build.ts";
 import { evaluator, type Scalar } from "../scalar/expression.ts";
-import type { AnyTensor } from "../tensor.ts";
+import type { Node } from "../tensor.ts";
 import type { Rule } from "./simplify.ts";
 import { numberOf } from "./simplify.ts";
 
 /** A tensor like another, of which every element is one number. */
-export const filledLike = (value: number, like: AnyTensor): AnyTensor => filled(value, like.shape, like.sizes);
+export const filledLike = (value: number, like: Node): Node => filled(value, like.sizes);
 
 /** An operation on numbers that are known is a number. */
 const foldNumbers: Rule = (node) => {
@@ -21,7 +20,7 @@ const foldNumbers: Rule = (node) => {
 /** Zeros stay zeros when they are summed, moved, multiplied or contracted. */
 const foldZeros: Rule = (node) => {
   const { lowering } = node.operation;
-  const isZero = (input: AnyTensor): boolean => numberOf(input) === 0;
+  const isZero = (input: Node): boolean => numberOf(input) === 0;
   switch (lowering.kind) {
     case "reduce":
     case "gather":
@@ -38,7 +37,7 @@ const foldZeros: Rule = (node) => {
 };
 
 /** x · 0 = 0 / x = 0, x + 0 = x - 0 = x, for the numbers that a training step has: x is taken to be finite. */
-const zeroOperand = (node: AnyTensor, expression: Scalar): AnyTensor | undefined => {
+const zeroOperand = (node: Node, expression: Scalar): Node | undefined => {
   if (expression.kind === "apply" && expression.operator === "select") {
     return node.inputs.slice(1).every((branch) => numberOf(branch) === 0) ? filledLike(0, node) : undefined;
   }

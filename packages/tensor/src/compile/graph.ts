@@ -1,9 +1,9 @@
-import type { AnyTensor } from "../tensor.ts";
+import type { AnyTensor, Node } from "../tensor.ts";
 
 /** The nodes that the outputs need, each after its inputs. Walks with its own stack, so that depth is no limit. */
-export const topological = (outputs: readonly AnyTensor[]): readonly AnyTensor[] => {
-  const order: AnyTensor[] = [];
-  const seen = new Set<AnyTensor>();
+export const topological: Topological = (outputs: readonly Node[]) => {
+  const order: Node[] = [];
+  const seen = new Set<Node>();
   const stack = outputs.toReversed().map((node) => ({ node, leaving: false }));
   for (let top = stack.pop(); top; top = stack.pop()) {
     const { node, leaving } = top;
@@ -14,37 +14,41 @@ export const topological = (outputs: readonly AnyTensor[]): readonly AnyTensor[]
       for (const input of node.inputs.toReversed()) stack.push({ node: input, leaving: false });
     }
   }
-  return order;
+  // Whatever a tensor is made from is a tensor.
+  return order as readonly Node[] as readonly AnyTensor[];
 };
 
+/** Of tensors the order is one of tensors, of nodes one of nodes. */
+interface Topological {
+  (outputs: readonly AnyTensor[]): readonly AnyTensor[];
+  (outputs: readonly Node[]): readonly Node[];
+}
+
 /** What a slice, or a slice of one, is of; a node that is none itself. */
-export const unsliced = (node: AnyTensor): AnyTensor => {
+export const unsliced = (node: Node): Node => {
   const [input] = node.inputs;
   return node.operation.lowering.kind === "slice" && input ? unsliced(input) : node;
 };
 
 /** The same node over other inputs; the node itself where they are the same. */
-export const rebuild = (node: AnyTensor, inputs: readonly AnyTensor[]): AnyTensor =>
+export const rebuild = (node: Node, inputs: readonly Node[]): Node =>
   inputs.every((input, i) => input === node.inputs[i]) ? node : { ...node, inputs };
 
 /**
  * A pass: every node is replaced, inputs first, by what `rule` makes of it over its replaced inputs. Input nodes of the
  * program are kept by identity.
  */
-export const rewrite = (
-  outputs: readonly AnyTensor[],
-  rule: (node: AnyTensor, original: AnyTensor) => AnyTensor,
-): readonly AnyTensor[] => {
-  const replaced = new Map<AnyTensor, AnyTensor>();
-  const of = (node: AnyTensor): AnyTensor => replaced.get(node) ?? node;
+export const rewrite = (outputs: readonly Node[], rule: (node: Node, original: Node) => Node): readonly Node[] => {
+  const replaced = new Map<Node, Node>();
+  const of = (node: Node): Node => replaced.get(node) ?? node;
   for (const node of topological(outputs)) replaced.set(node, rule(rebuild(node, node.inputs.map(of)), node));
   return outputs.map(of);
 };
 
 /** How many places read each node: other nodes, and the outputs. */
-export const countUses = (outputs: readonly AnyTensor[]): ReadonlyMap<AnyTensor, number> => {
-  const uses = new Map<AnyTensor, number>();
-  const read = (node: AnyTensor): void => void uses.set(node, (uses.get(node) ?? 0) + 1);
+export const countUses = (outputs: readonly Node[]): ReadonlyMap<Node, number> => {
+  const uses = new Map<Node, number>();
+  const read = (node: Node): void => void uses.set(node, (uses.get(node) ?? 0) + 1);
   for (const node of topological(outputs)) node.inputs.forEach(read);
   outputs.forEach(read);
   return uses;

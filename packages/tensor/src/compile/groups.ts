@@ -1,5 +1,5 @@
 import { at } from "../at.ts";
-import { type AnyTensor, count } from "../tensor.ts";
+import { count, type Node } from "../tensor.ts";
 import { type Access, CELL_BYTES, extent, type LoopKernel } from "./kernel.ts";
 import type { Step } from "./step.ts";
 
@@ -23,7 +23,7 @@ const TILE_BYTES = 128 * 1024;
 const SMALLEST_TILE = 16;
 
 /** For each node that a step writes, the buffer that it is written over, or the node itself. */
-export type BufferOf = (node: AnyTensor) => AnyTensor;
+export type BufferOf = (node: Node) => Node;
 
 /**
  * Puts steps into groups, in an order in which each comes after those that have to run before it. Steps are taken as they
@@ -94,7 +94,7 @@ const runTogether = (first: Step, second: Step, bufferOf: BufferOf): boolean => 
   const rows = rowsOf(first);
   if (rows === undefined || rows !== rowsOf(second) || first.counted !== second.counted) return false;
   const [written, rewritten] = [bufferOf(first.node), bufferOf(second.node)];
-  const isOwnRow = (reader: Step, writer: Step) => (node: AnyTensor, i: number) =>
+  const isOwnRow = (reader: Step, writer: Step) => (node: Node, i: number) =>
     bufferOf(node) !== (writer === first ? written : rewritten) || readsRow(reader, i, writer, rows);
   return second.reads.every(isOwnRow(second, first)) && first.reads.every(isOwnRow(first, second));
 };

@@ -1,5 +1,5 @@
-import { denseStrides } from "../ops/node.ts";
-import { type AnyTensor, count } from "../tensor.ts";
+import { denseStrides } from "../strides.ts";
+import { count, type Node } from "../tensor.ts";
 import { readsRow, rowsOf } from "./groups.ts";
 import type { Step } from "./step.ts";
 
@@ -7,15 +7,11 @@ import type { Step } from "./step.ts";
  * What a step may write over, if no later group reads it: one of `nodes` of which it reads each element only where it
  * writes. In its own group those after it may not read it, and those before it only the row where they are.
  */
-export const overwritten = (
-  step: Step,
-  group: readonly Step[],
-  nodes: ReadonlySet<AnyTensor>,
-): AnyTensor | undefined => {
+export const overwritten = (step: Step, group: readonly Step[], nodes: ReadonlySet<Node>): Node | undefined => {
   const { kernel, reads, node } = step;
   if (kernel.kind !== "loop" || kernel.reduced > 0 || kernel.rows !== undefined) return undefined;
   const place = group.indexOf(step);
-  const isDone = (other: AnyTensor): boolean =>
+  const isDone = (other: Node): boolean =>
     group.every(
       (each, i) => each === step || !each.reads.includes(other) || (i < place && readsRows(each, other, step)),
     );
@@ -26,7 +22,7 @@ export const overwritten = (
 };
 
 /** Whether a step reads a node, wherever it does, at the element that it writes. */
-const readsElementwise = ({ kernel, reads, offsets }: Step, other: AnyTensor): boolean => {
+const readsElementwise = ({ kernel, reads, offsets }: Step, other: Node): boolean => {
   if (kernel.kind !== "loop") return false;
   const dense = denseStrides(kernel.dimensions).join();
   const isRowNumber = (i: number): boolean => kernel.inputs.some(({ rows }) => rows?.pointer === i);
@@ -37,7 +33,7 @@ const readsElementwise = ({ kernel, reads, offsets }: Step, other: AnyTensor): b
 };
 
 /** Whether a step reads, of a node that another one will write over, only the row where it is. */
-const readsRows = (reader: Step, other: AnyTensor, writer: Step): boolean => {
+const readsRows = (reader: Step, other: Node, writer: Step): boolean => {
   const rows = rowsOf(writer);
   return rows !== undefined && reader.reads.every((node, i) => node !== other || readsRow(reader, i, writer, rows));
 };

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { input, maskDiagonal, softmax, sum } from "../ops/index.ts";
-import type { AnyTensor, Tensor } from "../tensor.ts";
+import type { Node, Tensor } from "../tensor.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { loneEntries } from "./lone-entry.ts";
 import { simplify } from "./simplify.ts";
 
-const printed = (outputs: readonly AnyTensor[]): string => fingerprint({ inputs: [], outputs, carried: [], names: [] });
+const printed = (outputs: readonly Node[]): string => fingerprint({ inputs: [], outputs });
 const scores = (length: number): Tensor => input(["batch", "i", "j"], [4, length, length], "float");
 const attention = (length: number): Tensor => softmax(maskDiagonal(scores(length)), -1);
 

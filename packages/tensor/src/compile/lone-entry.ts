@@ -1,8 +1,7 @@
 import { at } from "../at.ts";
-import { constant } from "../ops/constant.ts";
-import { denseStrides, forEachIndex } from "../ops/node.ts";
-import { view } from "../ops/view.ts";
-import type { AnyTensor } from "../tensor.ts";
+import { constant, view } from "../nodes/build.ts";
+import { denseStrides, forEachIndex } from "../strides.ts";
+import type { Node } from "../tensor.ts";
 import { arithmeticRules, filledLike } from "./fold.ts";
 import { topological } from "./graph.ts";
 import { everyRule, type Rule, simplify } from "./simplify.ts";
@@ -15,7 +14,7 @@ import { operandsOf } from "./sums.ts";
  *
  * Where a graph has none, it is returned as it is.
  */
-export const loneEntries = (outputs: readonly AnyTensor[]): readonly AnyTensor[] =>
+export const loneEntries = (outputs: readonly Node[]): readonly Node[] =>
   topological(outputs).some((node) => lonePowers(node) !== undefined)
     ? simplify(outputs, [powersOfLoneEntry, derivativeOfLoneEntry, sumOfConstant, ...arithmeticRules, ...everyRule])
     : outputs;
@@ -30,7 +29,7 @@ interface Seen {
   readonly axes: readonly number[];
 }
 
-const constantSeen = (node: AnyTensor | undefined): Seen | undefined => {
+const constantSeen = (node: Node | undefined): Seen | undefined => {
   if (!node) return undefined;
   const { lowering } = node.operation;
   if (lowering.kind === "constant")
@@ -42,9 +41,9 @@ const constantSeen = (node: AnyTensor | undefined): Seen | undefined => {
 
 /** The axis along which `repeated` shows one value of `reduced`, the reduction of something along that axis alone. */
 const reducedAxis = (
-  repeated: AnyTensor | undefined,
+  repeated: Node | undefined,
   reducer: "sum" | "maximum",
-): { axis: number; of: AnyTensor } | undefined => {
+): { axis: number; of: Node } | undefined => {
   const reduced = repeated?.inputs[0];
   const [shown, reduction] = [repeated?.operation.lowering, reduced?.operation.lowering];
   const of = reduced?.inputs[0];
@@ -55,7 +54,7 @@ const reducedAxis = (
 };
 
 /** e^(x - max x), with x = scores + mask, where the mask leaves one entry open: that entry's 1 and the others' 0. */
-const lonePowers = (node: AnyTensor): AnyTensor | undefined => {
+const lonePowers = (node: Node): Node | undefined => {
   const [x, repeated] = operandsOf(operandsOf(node, "exponential")?.[0], "subtract") ?? [];
   const maximum = reducedAxis(repeated, "maximum");
   if (!x || maximum?.of !== x) return undefined;
@@ -65,7 +64,7 @@ const lonePowers = (node: AnyTensor): AnyTensor | undefined => {
   if (!mask || axis < 0) return undefined;
   const open = openEntries(mask, axis);
   if (!open) return undefined;
-  return view(constant(open, mask.sizes, mask.sizes), mask.axes, node.shape, node.sizes);
+  return view(constant(open, mask.sizes), mask.axes, node.sizes);
 };
 
 const powersOfLoneEntry: Rule = lonePowers;
@@ -123,5 +122,5 @@ const sumOfConstant: Rule = (node) => {
   const [first = 0] = totals;
   if (totals.every((total) => total === first)) return filledLike(first, node);
   const axes = seen.axes.filter((_, axis) => !lowering.axes.includes(axis)).map((axis) => kept.indexOf(axis));
-  return view(constant(totals, sizes, sizes), axes, node.shape, node.sizes);
+  return view(constant(totals, sizes), axes, node.sizes);
 };

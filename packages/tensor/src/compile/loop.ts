@@ -1,6 +1,6 @@
 import { at } from "../at.ts";
 import { element, type Scalar } from "../scalar/expression.ts";
-import type { AnyTensor } from "../tensor.ts";
+import type { Node } from "../tensor.ts";
 import { along } from "./along.ts";
 import { collapse } from "./collapse.ts";
 import { createExpressions } from "./expressions.ts";
@@ -10,13 +10,13 @@ import { inputOf, type Stores } from "./store.ts";
 /** A kernel and the stored nodes that its pointers are to. */
 export interface Emitted {
   readonly kernel: Kernel;
-  readonly reads: readonly AnyTensor[];
+  readonly reads: readonly Node[];
   /** For each pointer, how many elements of its node are skipped: those before a slice. */
   readonly offsets: readonly number[];
 }
 
 /** The loop that computes the new rows of a table and writes them where they belong. */
-export const emitUpdate = (values: AnyTensor, rows: AnyTensor, stores: Stores, flush: boolean): Emitted => {
+export const emitUpdate = (values: Node, rows: Node, stores: Stores, flush: boolean): Emitted => {
   const { accesses, nodes, offsets, compute, pointerTo } = createExpressions(stores, values.sizes.length);
   const axes = values.sizes.map((_, axis) => along(axis));
   const expression = compute(values, axes);
@@ -35,7 +35,7 @@ export const emitUpdate = (values: AnyTensor, rows: AnyTensor, stores: Stores, f
 };
 
 /** The loop that computes a stored node, with everything that is not stored computed inside of it. */
-export const emitLoop = (root: AnyTensor, stores: Stores, flush: boolean): Emitted => {
+export const emitLoop = (root: Node, stores: Stores, flush: boolean): Emitted => {
   const reduction = root.operation.lowering.kind === "reduce" ? root : stores.epilogues.get(root);
   const rank = root.sizes.length;
   const axes = reduction?.operation.lowering.kind === "reduce" ? reduction.operation.lowering.axes : [];

@@ -1,6 +1,5 @@
 import { at } from "../at.ts";
-import { reduceAxes } from "../ops/reduce.ts";
-import type { Tensor } from "../tensor.ts";
+import { reduce } from "../nodes/build.ts";
 import type { Rule } from "./simplify.ts";
 
 /** A sum of fewer rows is made at once. */
@@ -12,9 +11,9 @@ const MANY = 64;
  */
 export const sumOfRows: Rule = (node) => {
   const { lowering } = node.operation;
-  const [x] = node.inputs as readonly Tensor[];
+  const [x] = node.inputs;
   if (lowering.kind !== "reduce" || lowering.reducer !== "sum" || !x || x.sizes.length < 2) return undefined;
   if (lowering.axes.length < x.sizes.length || at(x.sizes, 0) < MANY) return undefined;
   const within = x.sizes.map((_, axis) => axis).slice(1);
-  return reduceAxes("sum", reduceAxes("sum", x, within), [0]);
+  return reduce("sum", reduce("sum", x, within), [0]);
 };

@@ -19,7 +19,7 @@ import {
   take,
   tanh,
 } from "../ops/index.ts";
-import type { AnyTensor, Tensor } from "../tensor.ts";
+import type { Node, Tensor } from "../tensor.ts";
 import { collapse } from "./collapse.ts";
 import { derivedRows } from "./derived.ts";
 import { lowerContractions } from "./contractions.ts";
@@ -30,7 +30,7 @@ import { schedule } from "./schedule.ts";
 import { simplify } from "./simplify.ts";
 
 /** Each pass on the smallest graph that shows it. The texts are what a reader sees when a pass is printed. */
-const printed = (outputs: readonly AnyTensor[]): string => fingerprint({ inputs: [], outputs, carried: [], names: [] });
+const printed = (outputs: readonly Node[]): string => fingerprint({ inputs: [], outputs });
 
 const matrix = (rows: string, columns: string, sizes: readonly [number, number]) =>
   input([rows, columns], sizes, "float");
@@ -154,10 +154,10 @@ test("fusion: a softmax of a gathered table is a few loops, each with what it re
   const program = { inputs: [table, indices], outputs, carried: [-1], names: ["table", "indices"] };
   expect(describeSchedule(schedule(program), 0)).toMatchInlineSnapshot(`
     "100 rows, 100 at a time:
-      %0 [batch] = loop 100: maximum over 8 of #1 of input [batch], input [items, dim]
-      %1 [batch, dim] = loop 100×8: exponential((#1 - #2)) of input [batch], input [items, dim], %0
-      %2 [batch] = loop 100: sum over 8 of #0 of %1
-      %3 [batch] = loop 100: sum over 8 of maximum((#0 / #1), 0) of %1, %2
+      %0 [100] = loop 100: maximum over 8 of #1 of input indices [100], input table [20, 8]
+      %1 [100, 8] = loop 100×8: exponential((#1 - #2)) of input indices [100], input table [20, 8], %0
+      %2 [100] = loop 100: sum over 8 of #0 of %1
+      %3 [100] = loop 100: sum over 8 of maximum((#0 / #1), 0) of %1, %2
     %4 [] = loop once: sum over 100 of #0 of %3
     5 kernels, 0 KiB of scratch memory"
   `);
@@ -196,7 +196,7 @@ test("scatters into one table are one kernel, and compute their rows where they 
     names: ["liked", "other", "rows"],
   };
   expect(describeSchedule(schedule(program), 0)).toMatchInlineSnapshot(`
-    "%0 [items, dim] = scatter into 20 rows of 8: 6 at #0: (#1 * #1); 6 at #0: (3 * #1) of input [batch], input [batch, dim], input [batch], input [batch, dim]
+    "%0 [20, 8] = scatter into 20 rows of 8: 6 at #0: (#1 * #1); 6 at #0: (3 * #1) of input liked [6], input rows [6, 8], input other [6], input rows [6, 8]
     1 kernels, 0 KiB of scratch memory"
   `);
 });

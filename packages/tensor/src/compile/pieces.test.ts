@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { add, concat, filled, gather, input, mul, pad, scatter, slice, square, take } from "../ops/index.ts";
-import type { AnyTensor } from "../tensor.ts";
+import type { Node } from "../tensor.ts";
 import { describeSchedule } from "./describe.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { pieceRules } from "./pieces.ts";
 import { schedule } from "./schedule.ts";
 import { everyRule, simplify } from "./simplify.ts";
 
-const printed = (...outputs: readonly AnyTensor[]): string =>
-  fingerprint({ inputs: [], outputs: simplify(outputs, [...everyRule, ...pieceRules]), carried: [], names: [] });
+const printed = (...outputs: readonly Node[]): string =>
+  fingerprint({ inputs: [], outputs: simplify(outputs, [...everyRule, ...pieceRules]) });
 
 const x = input(["batch", "length"], [4, 5], "float");
 
@@ -65,7 +65,7 @@ test("slices are addresses: a loop reads its inputs at offsets, and nothing is c
   const scheduled = schedule({ inputs: [gates], outputs: [mixed], carried: [-1], names: ["gates"] });
   expect(scheduled.steps.map(({ offsets }) => offsets)).toEqual([[0, 4]]);
   expect(describeSchedule(scheduled, 0)).toMatchInlineSnapshot(`
-    "%0 [batch, 4] = loop 4×4: (#0 * #1) of input [batch, 8], input [batch, 8]
+    "%0 [4, 4] = loop 4×4: (#0 * #1) of input gates [4, 8], input gates [4, 8]
     1 kernels, 0 KiB of scratch memory"
   `);
 });

@@ -1,12 +1,6 @@
 import { at } from "../at.ts";
-import { concatAxis } from "../ops/concat.ts";
-import { filled } from "../ops/filled.ts";
-import { gather } from "../ops/gather.ts";
-import { reshape } from "../ops/reshape.ts";
-import { scatter } from "../ops/scatter.ts";
-import { sliceAxis } from "../ops/slice.ts";
-import type { Shape } from "../shape/dimension.ts";
-import type { AnyTensor, Tensor } from "../tensor.ts";
+import { concat, filled, gather, reshape, scatter, slice } from "../nodes/build.ts";
+import type { Node } from "../tensor.ts";
 import { numberOf, type Rule } from "./simplify.ts";
 import { isSum } from "./sums.ts";
 
@@ -19,16 +13,16 @@ const sliceOfPieces: Rule = (node) => {
   const length = at(node.sizes, axis);
   if (length === at(input.sizes, axis)) return input;
   const number = numberOf(input);
-  if (number !== undefined) return filled(number, node.shape, node.sizes);
+  if (number !== undefined) return filled(number, node.sizes);
   const inner = input.operation.lowering;
   if (inner.kind === "slice" && inner.axis === axis) {
-    return sliceAxis(at(input.inputs, 0), axis, inner.start + start, length);
+    return slice(at(input.inputs, 0), axis, inner.start + start, length);
   }
   if (inner.kind !== "concat" || inner.axis !== axis) return undefined;
   let before = 0;
   for (const part of input.inputs) {
     const size = at(part.sizes, axis);
-    if (start >= before && start + length <= before + size) return sliceAxis(part, axis, start - before, length);
+    if (start >= before && start + length <= before + size) return slice(part, axis, start - before, length);
     before += size;
   }
   return undefined;
@@ -41,12 +35,12 @@ const concatOfPieces: Rule = (node) => {
   const { axis } = lowering;
   const [first] = node.inputs.map(numberOf);
   if (first !== undefined && node.inputs.every((part) => numberOf(part) === first)) {
-    return filled(first, node.shape, node.sizes);
+    return filled(first, node.sizes);
   }
-  const isSame = (part: AnyTensor): boolean =>
+  const isSame = (part: Node): boolean =>
     part.operation.lowering.kind === "concat" && part.operation.lowering.axis === axis;
   if (!node.inputs.some(isSame)) return undefined;
-  return concatAxis(
+  return concat(
     node.inputs.flatMap((part) => (isSame(part) ? part.inputs : [part])),
     axis,
   );
@@ -64,26 +58,26 @@ const sumOfPadded: Rule = (node) => {
   const { axis } = left;
   const parts = [...spans(a, axis), ...spans(b, axis)].toSorted((x, y) => x.from - y.from);
   if (parts.some(({ to }, i) => to > (parts[i + 1]?.from ?? to))) return undefined;
-  const zeros = (from: number, to: number): readonly Tensor[] =>
-    from === to ? [] : [filled(0, node.shape, node.sizes.with(axis, to - from))];
+  const zeros = (from: number, to: number): readonly Node[] =>
+    from === to ? [] : [filled(0, node.sizes.with(axis, to - from))];
   let before = 0;
   const all = parts.flatMap(({ part, from, to }) => {
     const gap = zeros(before, from);
     before = to;
     return [...gap, part];
   });
-  return concatAxis([...all, ...zeros(before, at(node.sizes, axis))], axis);
+  return concat([...all, ...zeros(before, at(node.sizes, axis))], axis);
 };
 
 /** A part of a concatenation, and where it is along the axis. */
 interface Span {
-  readonly part: AnyTensor;
+  readonly part: Node;
   readonly from: number;
   readonly to: number;
 }
 
 /** The parts that are not 0. */
-const spans = (node: AnyTensor, axis: number): readonly Span[] => {
+const spans = (node: Node, axis: number): readonly Span[] => {
   let from = 0;
   return node.inputs.flatMap((part) => {
     const span = { part, from, to: (from += at(part.sizes, axis)) };
@@ -101,30 +95,28 @@ const gatherOfPieces: Rule = (node) => {
   if (node.operation.lowering.kind !== "gather" || !table || !indices || !from) return undefined;
   const { lowering } = indices.operation;
   if (lowering.kind !== "slice" && lowering.kind !== "reshape") return undefined;
-  const rows: Tensor = gather<Shape, Shape>(table as Tensor, from as Tensor<Shape, "int">);
-  if (lowering.kind === "reshape") return reshape(rows, node.shape, node.sizes);
-  return sliceAxis(rows, lowering.axis, lowering.start, at(node.sizes, lowering.axis));
+  const rows: Node = gather(table, from);
+  if (lowering.kind === "reshape") return reshape(rows, node.sizes);
+  return slice(rows, lowering.axis, lowering.start, at(node.sizes, lowering.axis));
 };
 
 /** Rows added at a slice of the indices are added at all of them, with zeros for the others: see the gather. */
 const scatterOfPieces: Rule = (node) => {
-  const [indices, values] = node.inputs as readonly [AnyTensor, Tensor];
+  const [indices, values] = node.inputs as readonly [Node, Node];
   const from = indices?.inputs[0];
   if (node.operation.lowering.kind !== "scatter" || !from) return undefined;
   const { lowering } = indices.operation;
   if (lowering.kind !== "slice" && lowering.kind !== "reshape") return undefined;
   const whole = [...from.sizes, ...node.sizes.slice(1)];
-  const rows = reshape(values, [...indices.sizes, ...node.sizes.slice(1)], [...indices.sizes, ...node.sizes.slice(1)]);
-  const all =
-    lowering.kind === "reshape" ? reshape(rows, whole, whole) : widened(rows, whole, lowering.axis, lowering.start);
-  return scatter(from as Tensor<Shape, "int">, all, node.shape, node.sizes);
+  const rows = reshape(values, [...indices.sizes, ...node.sizes.slice(1)]);
+  const all = lowering.kind === "reshape" ? reshape(rows, whole) : widened(rows, whole, lowering.axis, lowering.start);
+  return scatter([[from, all]], node.sizes);
 };
 
-const widened = (rows: Tensor, sizes: readonly number[], axis: number, start: number): Tensor => {
-  const zeros = (length: number): readonly Tensor[] =>
-    length === 0 ? [] : [filled(0, sizes, sizes.with(axis, length))];
+const widened = (rows: Node, sizes: readonly number[], axis: number, start: number): Node => {
+  const zeros = (length: number): readonly Node[] => (length === 0 ? [] : [filled(0, sizes.with(axis, length))]);
   const rest = at(sizes, axis) - start - at(rows.sizes, axis);
-  return concatAxis([...zeros(start), rows, ...zeros(rest)], axis);
+  return concat([...zeros(start), rows, ...zeros(rest)], axis);
 };
 
 /** What becomes of slices and concatenations: for before contractions are lowered. */

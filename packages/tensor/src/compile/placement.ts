@@ -1,7 +1,7 @@
 import { at } from "../at.ts";
 import type { Program } from "../devices/device.ts";
-import { denseStrides } from "../ops/node.ts";
-import type { AnyTensor } from "../tensor.ts";
+import { denseStrides } from "../strides.ts";
+import type { Node } from "../tensor.ts";
 import type { Step } from "./step.ts";
 
 /** Steps in an order in which they can run. */
@@ -17,7 +17,7 @@ export interface Placement {
  * Orders the steps so that an output can be written over the input it takes the place of: after every other step that
  * reads the old value. Where that is impossible the output gets memory of its own and is copied at the end.
  */
-export const placeOutputs = (steps: readonly Step[], results: readonly AnyTensor[], program: Program): Placement => {
+export const placeOutputs = (steps: readonly Step[], results: readonly Node[], program: Program): Placement => {
   const producers = new Map(steps.map((step) => [step.node, step]));
   const before = new Map<Step, Set<Step>>(
     steps.map((step) => [step, new Set(step.reads.flatMap((node) => producers.get(node) ?? []))]),
@@ -37,7 +37,7 @@ export const placeOutputs = (steps: readonly Step[], results: readonly AnyTensor
 };
 
 /** Whether a step that reads a buffer may write over it: element i is read for element i only, or not at all. */
-const readsInStep = ({ node, kernel, reads, offsets }: Step, old: AnyTensor): boolean => {
+const readsInStep = ({ node, kernel, reads, offsets }: Step, old: Node): boolean => {
   if (!reads.includes(old)) return true;
   if (kernel.kind !== "loop" || kernel.reduced > 0 || kernel.dimensions.length === 0) return node.sizes.length === 0;
   const dense = denseStrides(kernel.dimensions);

@@ -10,7 +10,7 @@ const named = (batch: number) => input(["batch", "length"], [batch, 5], "int");
 
 test("the norms of rows that occur several times are computed once for each row of the table", () => {
   const norms = sumsWithinRows(sum(square(gather(table, named(6))), "dim"));
-  expect(fingerprint({ inputs: [], outputs: norms ? [norms] : [], carried: [], names: [] })).toMatchInlineSnapshot(`
+  expect(fingerprint({ inputs: [], outputs: norms ? [norms] : [] })).toMatchInlineSnapshot(`
     "%0 = input() [20, 8]
     %1 = (#0 * #0)(%0) [20, 8]
     %2 = sum over 1(%1) [20]

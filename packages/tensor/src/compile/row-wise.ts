@@ -1,8 +1,8 @@
 import { at } from "../at.ts";
-import type { AnyTensor } from "../tensor.ts";
+import type { Node } from "../tensor.ts";
 
 /** Whether every row of a node (its first axis) depends on the same row of its inputs alone. */
-export const isRowWise = (node: AnyTensor): boolean => {
+export const isRowWise = (node: Node): boolean => {
   const { lowering } = node.operation;
   switch (lowering.kind) {
     case "map":
@@ -32,7 +32,7 @@ export const isRowWise = (node: AnyTensor): boolean => {
 };
 
 /** A row-wise node with another number of rows, over inputs that have it. */
-export const resized = (node: AnyTensor, rows: number, inputs: readonly AnyTensor[]): AnyTensor => ({
+export const resized = (node: Node, rows: number, inputs: readonly Node[]): Node => ({
   ...node,
   inputs,
   sizes: [rows, ...node.sizes.slice(1)],

@@ -1,13 +1,10 @@
-import { contract, type Labels } from "../ops/contract.ts";
-import { scatter } from "../ops/scatter.ts";
-import { gather } from "../ops/gather.ts";
 import { at } from "../at.ts";
-import type { Shape } from "../shape/dimension.ts";
-import { type AnyTensor, count, type Tensor } from "../tensor.ts";
+import { add, contract, gather, type Labels, scatter } from "../nodes/build.ts";
+import { count, type Node } from "../tensor.ts";
 import { type DeriveRows, isDerivedInput } from "./derived.ts";
 import { rewrite } from "./graph.ts";
 import { sumsWithinRows } from "./row-sums.ts";
-import { isSum, sumOf } from "./sums.ts";
+import { isSum } from "./sums.ts";
 
 /**
  * Shared rows: a matrix product of gathered rows is the gathered rows of the product, `X[i] W = (X W)[i]`. Where rows come
@@ -20,25 +17,25 @@ import { isSum, sumOf } from "./sums.ts";
  * One rule for the product and one for each of its derivatives; sums are split first, since a product is linear in each
  * factor. What is summed along a row alone is a rule of its own ({@link sumsWithinRows}).
  */
-export const shareRows = (outputs: readonly AnyTensor[], derive: DeriveRows): readonly AnyTensor[] =>
+export const shareRows = (outputs: readonly Node[], derive: DeriveRows): readonly Node[] =>
   rewrite(outputs, (node) => projection(node, derive) ?? tableGradient(node, derive) ?? sumsWithinRows(node) ?? node);
 
 /** Worth it where a batch gathers at least this share of a table's rows: some of them come several times. */
 const REPETITION = 0.5;
 
-const isRepetitive = (table: AnyTensor, indices: AnyTensor): boolean =>
+const isRepetitive = (table: Node, indices: Node): boolean =>
   table.sizes.length === 2 &&
   indices.operation.lowering.kind === "input" &&
   !isDerivedInput(indices) &&
   count(indices.sizes) >= REPETITION * at(table.sizes, 0);
 
 /** A contraction, one of whose operands is a sum with gathered rows in it. */
-const projection = (node: AnyTensor, derive: DeriveRows): AnyTensor | undefined => {
+const projection = (node: Node, derive: DeriveRows): Node | undefined => {
   const { lowering } = node.operation;
   if (lowering.kind !== "contract") return undefined;
   for (const side of [0, 1] as const) {
     const operand = at(node.inputs, side);
-    const other = at(node.inputs, 1 - side) as Tensor;
+    const other = at(node.inputs, 1 - side);
     const own = at(lowering.labels, side);
     const others = at(lowering.labels, 1 - side);
     const terms = termsOf(operand);
@@ -46,22 +43,22 @@ const projection = (node: AnyTensor, derive: DeriveRows): AnyTensor | undefined 
     const products = terms.map(
       (term) =>
         gathered(term, own, others, lowering.output, derive)?.(other) ??
-        contract(term as Tensor, other, [own, others], lowering.output),
+        contract(term, other, [own, others], lowering.output),
     );
-    return products.reduce((sum, product) => sumOf(sum, product));
+    return products.reduce((sum, product) => add(sum, product));
   }
   return undefined;
 };
 
 /** How gathered rows are multiplied through their table, if they can be. */
 const gathered = (
-  term: AnyTensor,
+  term: Node,
   own: Labels,
   others: Labels,
   output: Labels,
   derive: DeriveRows,
-): ((other: Tensor) => Tensor) | undefined => {
-  const [table, indices] = term.inputs as readonly [Tensor, Tensor<Shape, "int">];
+): ((other: Node) => Node) | undefined => {
+  const [table, indices] = term.inputs as readonly [Node, Node];
   if (term.operation.lowering.kind !== "gather" || !isRepetitive(table, indices)) return undefined;
   const rows = own.slice(0, -1);
   const column = at(own, own.length - 1);
@@ -72,7 +69,7 @@ const gathered = (
     return (other) => {
       const { once, slots } = distinct(table, indices, derive);
       const labels = [[row, column], others] as const;
-      return gather<Shape, Shape>(contract(once, other, labels, [row, ...rest]), slots);
+      return gather(contract(once, other, labels, [row, ...rest]), slots);
     };
   }
   if (rows.every((label) => others.includes(label) && !output.includes(label)) && isPrefix(rows, others)) {
@@ -85,7 +82,7 @@ const gathered = (
         [row, column],
         [row, ...rest],
       ] as const;
-      return contract(once, scatter(slots, other, sizes, sizes), labels, output);
+      return contract(once, scatter([[slots, other]], sizes), labels, output);
     };
   }
   return undefined;
@@ -93,22 +90,22 @@ const gathered = (
 
 /** The distinct rows of a table that indices name, and the places of the indices among them. */
 const distinct = (
-  table: Tensor,
-  indices: Tensor<Shape, "int">,
+  table: Node,
+  indices: Node,
   derive: DeriveRows,
-): { readonly once: Tensor; readonly slots: Tensor<Shape, "int">; readonly spread: Tensor<Shape, "int"> } => {
+): { readonly once: Node; readonly slots: Node; readonly spread: Node } => {
   const derived = derive([indices], at(table.sizes, 0));
   // Derived inputs are ints, as the indices are.
-  const [rows, spread, slots] = [derived.rows, derived.spread, at(derived.slots, 0)] as readonly Tensor<Shape, "int">[];
+  const [rows, spread, slots] = [derived.rows, derived.spread, at(derived.slots, 0)] as readonly Node[];
   if (!rows || !spread || !slots) throw new RangeError("Rows, their spread and their slots are derived together.");
-  return { once: gather<Shape, Shape>(table, rows), slots, spread };
+  return { once: gather(table, rows), slots, spread };
 };
 
 const isPrefix = (prefix: Labels, labels: Labels): boolean => prefix.every((label, i) => label === labels[i]);
 
 /** A scatter of a sum with products in it: the product is taken after the rows were added up. */
-const tableGradient = (node: AnyTensor, derive: DeriveRows): AnyTensor | undefined => {
-  const [indices, values] = node.inputs as readonly [Tensor<Shape, "int">, Tensor];
+const tableGradient = (node: Node, derive: DeriveRows): Node | undefined => {
+  const [indices, values] = node.inputs as readonly [Node, Node];
   if (node.operation.lowering.kind !== "scatter" || !isRepetitive(node, indices)) return undefined;
   const terms = termsOf(values);
   if (!terms.some((term) => isProductOfRows(term, indices))) return undefined;
@@ -116,15 +113,15 @@ const tableGradient = (node: AnyTensor, derive: DeriveRows): AnyTensor | undefin
   const products = terms
     .filter((term) => isProductOfRows(term, indices))
     .map((term) => scatteredProduct(term, indices, node, derive));
-  const rest = plain.reduce<Tensor | undefined>((sum, term) => (sum ? sumOf(sum, term) : (term as Tensor)), undefined);
-  const parts = rest ? [scatter(indices, rest, node.shape, node.sizes), ...products] : products;
-  return parts.reduce((sum, part) => sumOf(sum, part));
+  const rest = plain.reduce<Node | undefined>((sum, term) => (sum ? add(sum, term) : term), undefined);
+  const parts = rest ? [scatter([[indices, rest]], node.sizes), ...products] : products;
+  return parts.reduce((sum, part) => add(sum, part));
 };
 
-const rowsOf = (indices: AnyTensor): number => indices.sizes.length;
+const rowsOf = (indices: Node): number => indices.sizes.length;
 
 /** D W, with the rows of D kept in front, all else of D contracted, and W without those rows. */
-const isProductOfRows = (term: AnyTensor, indices: AnyTensor): boolean => {
+const isProductOfRows = (term: Node, indices: Node): boolean => {
   const { lowering } = term.operation;
   if (lowering.kind !== "contract") return false;
   const [left, right] = lowering.labels as readonly [Labels, Labels];
@@ -138,24 +135,19 @@ const isProductOfRows = (term: AnyTensor, indices: AnyTensor): boolean => {
   );
 };
 
-const scatteredProduct = (
-  term: AnyTensor,
-  indices: Tensor<Shape, "int">,
-  like: AnyTensor,
-  derive: DeriveRows,
-): Tensor => {
+const scatteredProduct = (term: Node, indices: Node, like: Node, derive: DeriveRows): Node => {
   const { lowering } = term.operation;
   if (lowering.kind !== "contract") throw new TypeError("A product was expected.");
-  const [values, weights] = term.inputs as readonly [Tensor, Tensor];
+  const [values, weights] = term.inputs as readonly [Node, Node];
   const [left, right] = lowering.labels as readonly [Labels, Labels];
   const rank = rowsOf(indices);
   const row = 1 + Math.max(...left, ...right);
-  const { once, slots, spread } = distinct(like as Tensor, indices, derive);
+  const { once, slots, spread } = distinct(like, indices, derive);
   const sizes = [at(once.sizes, 0), ...values.sizes.slice(rank)];
-  const summed = scatter(slots, values, sizes, sizes);
+  const summed = scatter([[slots, values]], sizes);
   const product = contract(summed, weights, [[row, ...left.slice(rank)], right], [row, ...lowering.output.slice(rank)]);
-  return scatter(spread, product, like.shape, like.sizes);
+  return scatter([[spread, product]], like.sizes);
 };
 
 /** The terms of a sum of tensors of equal sizes, however it is nested. */
-const termsOf = (node: AnyTensor): readonly AnyTensor[] => (isSum(node) ? node.inputs.flatMap(termsOf) : [node]);
+const termsOf = (node: Node): readonly Node[] => (isSum(node) ? node.inputs.flatMap(termsOf) : [node]);

@@ -1,7 +1,5 @@
-import { filled } from "../ops/filled.ts";
-import { mul } from "../ops/mul.ts";
-import { view } from "../ops/view.ts";
-import { type AnyTensor, count, type Tensor } from "../tensor.ts";
+import { filled, multiply, view } from "../nodes/build.ts";
+import { count, type Node } from "../tensor.ts";
 import { numberOf, type Rule } from "./simplify.ts";
 import { isNegation, operandsOf } from "./sums.ts";
 
@@ -13,7 +11,7 @@ import { isNegation, operandsOf } from "./sums.ts";
  */
 export const exactScales: Rule = (node) => {
   const negated = isNegation(node) ? node.inputs[0] : undefined;
-  if (negated) return scaled(negated, -1, node);
+  if (negated) return scaled(negated, -1);
   const factors = operandsOf(node, "multiply");
   const [a, b] = factors ?? [];
   if (!a || !b) return undefined;
@@ -24,14 +22,14 @@ export const exactScales: Rule = (node) => {
     const { x, scale } = withoutScale(product);
     if (scale !== 1) {
       const cheaper = timesNumber(factor, scale);
-      if (cheaper) return { ...mul<Tensor, Tensor>(x as Tensor, cheaper), shape: node.shape };
+      if (cheaper) return multiply(x, cheaper);
     }
   }
   return undefined;
 };
 
 /** A product, one of whose factors can be scaled at little cost. */
-const scaled = (product: AnyTensor, scale: number, node: AnyTensor): AnyTensor | undefined => {
+const scaled = (product: Node, scale: number): Node | undefined => {
   const [a, b] = operandsOf(product, "multiply") ?? [];
   if (!a || !b) return undefined;
   for (const [factor, other] of [
@@ -39,13 +37,13 @@ const scaled = (product: AnyTensor, scale: number, node: AnyTensor): AnyTensor |
     [b, a],
   ] as const) {
     const cheaper = timesNumber(factor, scale);
-    if (cheaper) return { ...mul<Tensor, Tensor>(cheaper, other as Tensor), shape: node.shape };
+    if (cheaper) return multiply(cheaper, other);
   }
   return undefined;
 };
 
 /** A tensor without an exact scale that it was multiplied with. */
-const withoutScale = (product: AnyTensor): { readonly x: AnyTensor; readonly scale: number } => {
+const withoutScale = (product: Node): { readonly x: Node; readonly scale: number } => {
   const [a, b] = operandsOf(product, "multiply") ?? [];
   if (!a || !b) return { x: product, scale: 1 };
   const [first, second] = [numberOf(a), numberOf(b)];
@@ -56,12 +54,12 @@ const withoutScale = (product: AnyTensor): { readonly x: AnyTensor; readonly sca
 const isExact = (scale: number): boolean => Number.isInteger(Math.log2(Math.abs(scale)));
 
 /** A number, or a view that repeats what it shows, times a number. */
-const timesNumber = (factor: AnyTensor, scale: number): Tensor | undefined => {
+const timesNumber = (factor: Node, scale: number): Node | undefined => {
   const number = numberOf(factor);
-  if (number !== undefined) return filled(number * scale, factor.shape, factor.sizes);
+  if (number !== undefined) return filled(number * scale, factor.sizes);
   const { lowering } = factor.operation;
-  const [source] = factor.inputs as readonly Tensor[];
+  const [source] = factor.inputs;
   if (lowering.kind !== "view" || !source || count(source.sizes) >= count(factor.sizes)) return undefined;
-  const scaledSource = mul<Tensor, Tensor>(source, filled(scale, source.shape, source.sizes));
-  return view(scaledSource, lowering.axes, factor.shape, factor.sizes);
+  const scaledSource = multiply(source, filled(scale, source.sizes));
+  return view(scaledSource, lowering.axes, factor.sizes);
 };

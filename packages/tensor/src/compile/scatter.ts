@@ -1,6 +1,6 @@
 import { at } from "../at.ts";
-import { partsOf } from "../ops/scatter.ts";
-import { type AnyTensor, count } from "../tensor.ts";
+import { partsOf } from "../nodes/build.ts";
+import { count, type Node } from "../tensor.ts";
 import { along } from "./along.ts";
 import { collapse } from "./collapse.ts";
 import { createExpressions } from "./expressions.ts";
@@ -9,7 +9,7 @@ import type { Emitted } from "./loop.ts";
 import type { Stores } from "./store.ts";
 
 /** The kernel of a scatter: each part is a loop over its indices and, within it, over a row. */
-export const emitScatter = (node: AnyTensor, stores: Stores): Emitted => {
+export const emitScatter = (node: Node, stores: Stores): Emitted => {
   const columns = node.sizes.slice(1);
   const emitted = partsOf(node).map(([indices, rows]) => {
     const dimensions = [...indices.sizes, ...columns];

@@ -1,7 +1,7 @@
 import { at } from "../at.ts";
 import type { Program } from "../devices/device.ts";
-import { identity } from "../ops/stop-gradient.ts";
-import type { AnyTensor, Tensor } from "../tensor.ts";
+import { copy } from "../nodes/build.ts";
+import type { Node } from "../tensor.ts";
 import { compactUpdates } from "./compact.ts";
 import { lowerContractions } from "./contractions.ts";
 import { countedDepth, countedNodes, type Derived, derivedRows } from "./derived.ts";
@@ -24,7 +24,9 @@ export interface Schedule {
   /** The same steps, in the same order: those that run together. */
   readonly groups: readonly Group[];
   /** The stored node that holds each output of the program. */
-  readonly results: readonly AnyTensor[];
+  readonly results: readonly Node[];
+  /** The inputs of the program by their names. */
+  readonly inputs: ReadonlyMap<Node, string>;
   /** Inputs that the device derives from others. */
   readonly derived: readonly Derived[];
   /** Outputs that are written over the input that they take the place of, by number; the others of those are copied. */
@@ -76,7 +78,8 @@ export const schedule = (program: Program, passes: Passes = {}): Schedule => {
   if (isMisplaced) return schedule(program, { ...passes, compactUpdates: false });
   const inPlaceOf = new Map([...inPlace].map((k) => [at(results, k), program.inputs[at(program.carried, k)]]));
   const groups = groupSteps(order, before, (node) => inPlaceOf.get(node) ?? node, passes.groups ?? true);
-  return { steps: groups.flatMap((group) => group.steps), groups, results, derived, inPlace };
+  const inputs = new Map(program.inputs.map((input, i) => [input, at(program.names, i)]));
+  return { steps: groups.flatMap((group) => group.steps), groups, results, inputs, derived, inPlace };
 };
 
 /** What is left to do when the kernels of products are chosen. */
@@ -85,17 +88,17 @@ const lateRules = [...plainRules, sumOfRows, rowsOfIndices, paddedRows, negatedS
 const withDepth = (step: Step, depth: Derived | undefined): Step =>
   depth && step.kernel.kind === "contract" ? { ...step, kernel: { ...step.kernel, countedDepth: true } } : step;
 
-const updatedBy = (node: AnyTensor, derived: readonly Derived[]): Derived | undefined =>
+const updatedBy = (node: Node, derived: readonly Derived[]): Derived | undefined =>
   node.operation.lowering.kind === "update" ? derived.find(({ rows }) => rows === node.inputs[1]) : undefined;
 
-const hasKernel = (node: AnyTensor): boolean => !["input", "data", "constant"].includes(node.operation.lowering.kind);
+const hasKernel = (node: Node): boolean => !["input", "data", "constant"].includes(node.operation.lowering.kind);
 
-const isCarried = (node: AnyTensor, results: readonly AnyTensor[], program: Program): boolean =>
+const isCarried = (node: Node, results: readonly Node[], program: Program): boolean =>
   results.some((result, k) => result === node && at(program.carried, k) >= 0);
 
 /** Every output a memory of its own: one that is an input, a constant or another output again becomes a copy. */
-const ownMemory = (outputs: readonly AnyTensor[], program: Program): readonly AnyTensor[] => {
-  const taken = new Set<AnyTensor>();
+const ownMemory = (outputs: readonly Node[], program: Program): readonly Node[] => {
+  const taken = new Set<Node>();
   return outputs.map((output, k) => {
     const from = owner(output);
     const carried = program.inputs[at(program.carried, k)];
@@ -104,6 +107,6 @@ const ownMemory = (outputs: readonly AnyTensor[], program: Program): readonly An
       taken.add(from);
       return output;
     }
-    return { ...identity(output as Tensor), dtype: output.dtype };
+    return copy(output);
   });
 };

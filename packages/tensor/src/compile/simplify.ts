@@ -1,14 +1,7 @@
 import { at } from "../at.ts";
-import { scalar } from "../ops/constant.ts";
-import { contract } from "../ops/contract.ts";
-import { filled } from "../ops/filled.ts";
-import { mul } from "../ops/mul.ts";
-import { reshape } from "../ops/reshape.ts";
-import { scatter } from "../ops/scatter.ts";
-import { permute, view } from "../ops/view.ts";
+import { contract, filled, multiply, negate, permute, reshape, scatter, view } from "../nodes/build.ts";
 import type { Scalar } from "../scalar/expression.ts";
-import type { Shape } from "../shape/dimension.ts";
-import type { AnyTensor, Tensor } from "../tensor.ts";
+import type { Node } from "../tensor.ts";
 import { commonFactor } from "./factor.ts";
 import { describe } from "./fingerprint.ts";
 import { countUses, rewrite } from "./graph.ts";
@@ -18,7 +11,7 @@ import { isNegation } from "./sums.ts";
  * Fold and share: equal nodes become one, steps that change nothing disappear, and sums of products are put in the
  * order that is cheapest. Names of dimensions have done their work by now: only sizes matter from here on.
  */
-export const simplify = (outputs: readonly AnyTensor[], rules: readonly Rule[] = everyRule): readonly AnyTensor[] => {
+export const simplify = (outputs: readonly Node[], rules: readonly Rule[] = everyRule): readonly Node[] => {
   let current = outputs;
   // A rule may make way for another: three rounds reach the fixed point on every graph met so far, and a round that
   // finds nothing is cheap.
@@ -27,13 +20,9 @@ export const simplify = (outputs: readonly AnyTensor[], rules: readonly Rule[] =
 };
 
 /** What a node can be replaced by, if anything. `original` is the node before its inputs were replaced. */
-export type Rule = (
-  node: AnyTensor,
-  original: AnyTensor,
-  uses: ReadonlyMap<AnyTensor, number>,
-) => AnyTensor | undefined;
+export type Rule = (node: Node, original: Node, uses: ReadonlyMap<Node, number>) => Node | undefined;
 
-const simplifyOnce = (outputs: readonly AnyTensor[], rules: readonly Rule[]): readonly AnyTensor[] => {
+const simplifyOnce = (outputs: readonly Node[], rules: readonly Rule[]): readonly Node[] => {
   const uses = countUses(outputs);
   const shared = share();
   return rewrite(outputs, (node, original) => {
@@ -46,10 +35,10 @@ const simplifyOnce = (outputs: readonly AnyTensor[], rules: readonly Rule[]): re
 };
 
 /** Gives the first node that computed the same from the same inputs. */
-const share = (): ((node: AnyTensor) => AnyTensor) => {
-  const known = new Map<string, AnyTensor>();
-  const numbers = new Map<AnyTensor, number>();
-  const numberOf = (node: AnyTensor): number => {
+const share = (): ((node: Node) => Node) => {
+  const known = new Map<string, Node>();
+  const numbers = new Map<Node, number>();
+  const numberOf = (node: Node): number => {
     const number = numbers.get(node) ?? numbers.size;
     numbers.set(node, number);
     return number;
@@ -65,7 +54,7 @@ const share = (): ((node: AnyTensor) => AnyTensor) => {
 };
 
 /** Steps without effect: x · 1, x + 0, the identity, a reshape to the same sizes, an order of axes that is the same. */
-const dropNothing = (node: AnyTensor): AnyTensor | undefined => {
+const dropNothing = (node: Node): Node | undefined => {
   const [first, second] = node.inputs;
   const { lowering } = node.operation;
   if (!first) return undefined;
@@ -95,7 +84,7 @@ const isPlain = (
   expression.operands.every((operand, i) => operand.kind === "input" && operand.index === i);
 
 /** The number that every element of a tensor is, if that is known. */
-export const numberOf = (node: AnyTensor): number | undefined => {
+export const numberOf = (node: Node): number | undefined => {
   const { lowering } = node.operation;
   if (lowering.kind === "constant") return lowering.elements.length === 1 ? lowering.elements[0] : undefined;
   const [input] = node.inputs;
@@ -103,20 +92,20 @@ export const numberOf = (node: AnyTensor): number | undefined => {
 };
 
 /** A view of a view is one view, and a reshape of a reshape one reshape. */
-const mergeViews = (node: AnyTensor): AnyTensor | undefined => {
+const mergeViews = (node: Node): Node | undefined => {
   const [inner] = node.inputs;
   const source = inner?.inputs[0];
   if (!inner || !source) return undefined;
   const outer = node.operation.lowering;
   const within = inner.operation.lowering;
-  if (outer.kind === "reshape" && within.kind === "reshape") return reshape(source as Tensor, node.shape, node.sizes);
+  if (outer.kind === "reshape" && within.kind === "reshape") return reshape(source, node.sizes);
   if (outer.kind !== "view" || within.kind !== "view") return undefined;
   const axes = outer.axes.map((axis) => (axis < 0 ? -1 : at(within.axes, axis)));
-  return view(source, axes, node.shape, node.sizes);
+  return view(source, axes, node.sizes);
 };
 
 /** A product with a view is a product with what is viewed: order and repetition are a matter of labels. */
-const productOfView = (node: AnyTensor): AnyTensor | undefined => {
+const productOfView = (node: Node): Node | undefined => {
   const { lowering } = node.operation;
   if (lowering.kind !== "contract") return undefined;
   for (const side of [0, 1] as const) {
@@ -129,16 +118,15 @@ const productOfView = (node: AnyTensor): AnyTensor | undefined => {
     const repeated = own.filter((label, axis) => at(viewed.axes, axis) < 0 && !others.includes(label));
     const labels = source.sizes.map((_, axis) => at(own, viewed.axes.indexOf(axis)));
     const output = lowering.output.filter((label) => !repeated.includes(label));
-    const other = at(node.inputs, 1 - side) as Tensor;
+    const other = at(node.inputs, 1 - side);
     const product =
       side === 0
-        ? contract(source as Tensor, other, [labels, others], output)
-        : contract(other, source as Tensor, [others, labels], output);
+        ? contract(source, other, [labels, others], output)
+        : contract(other, source, [others, labels], output);
     if (repeated.length === 0) return product;
     return view(
       product,
       lowering.output.map((label) => output.indexOf(label)),
-      node.shape,
       node.sizes,
     );
   }
@@ -146,18 +134,14 @@ const productOfView = (node: AnyTensor): AnyTensor | undefined => {
 };
 
 /** Σ over rows of (A B) is (Σ over rows of A) B: a mean of attended items needs the mean of the weights only. */
-const sumOfProduct = (
-  node: AnyTensor,
-  original: AnyTensor,
-  uses: ReadonlyMap<AnyTensor, number>,
-): AnyTensor | undefined => {
+const sumOfProduct = (node: Node, original: Node, uses: ReadonlyMap<Node, number>): Node | undefined => {
   const { lowering } = node.operation;
   const [product] = node.inputs;
   const [originalProduct] = original.inputs;
   if (lowering.kind !== "reduce" || lowering.reducer !== "sum" || !product || !originalProduct) return undefined;
   const inner = product.operation.lowering;
   if (inner.kind !== "contract" || (uses.get(originalProduct) ?? 0) > 1) return undefined;
-  const [a, b] = product.inputs as readonly Tensor[];
+  const [a, b] = product.inputs;
   const [left, right] = inner.labels;
   if (!a || !b || !left || !right) return undefined;
   const summed = lowering.axes.map((axis) => at(inner.output, axis));
@@ -176,11 +160,11 @@ const productOfNumber: Rule = (node) => {
     const number = factor.sizes.length === 0 ? numberOf(factor) : undefined;
     if (number === undefined) continue;
     const labels = at(lowering.labels, 1 - side);
-    const other = permute(
+    const moved = permute(
       at(node.inputs, 1 - side),
       lowering.output.map((label) => labels.indexOf(label)),
     );
-    return { ...(number === 1 ? other : mul<Tensor, Tensor<[]>>(other, scalar(number))), shape: node.shape };
+    return number === 1 ? moved : multiply(moved, filled(number, moved.sizes));
   }
   return undefined;
 };
@@ -191,7 +175,7 @@ const productOfNumber: Rule = (node) => {
  */
 const productOfZeros: Rule = (node) =>
   node.operation.lowering.kind === "contract" && node.inputs.some((input) => numberOf(input) === 0)
-    ? filled(0, node.shape, node.sizes)
+    ? filled(0, node.sizes)
     : undefined;
 
 /** Rows that are negated are added up first and negated after: there are fewer, and the negation fuses. */
@@ -200,8 +184,8 @@ const scatterOfNegated: Rule = (node) => {
   const rows = negated?.inputs[0];
   if (node.operation.lowering.kind !== "scatter" || node.inputs.length > 2 || !indices || !rows) return undefined;
   if (!isNegation(negated)) return undefined;
-  const summed = scatter(indices as Tensor<Shape, "int">, rows as Tensor, node.shape, node.sizes);
-  return { ...negated, inputs: [summed], shape: node.shape, sizes: node.sizes };
+  const summed = scatter([[indices, rows]], node.sizes);
+  return negate(summed);
 };
 
 /** The rules that leave contractions as they are: for after their kernels were chosen. */

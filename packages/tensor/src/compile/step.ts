@@ -1,5 +1,5 @@
 import { at } from "../at.ts";
-import { type AnyTensor, count } from "../tensor.ts";
+import { count, type Node } from "../tensor.ts";
 import type { Derived } from "./derived.ts";
 import type { Kernel } from "./kernel.ts";
 import { emitLoop, emitUpdate } from "./loop.ts";
@@ -9,9 +9,9 @@ import { inputOf, isComputedInPlace, owner, type Stores } from "./store.ts";
 
 /** One kernel of a plan: what it computes, from which stored nodes, in order of its pointers. */
 export interface Step {
-  readonly node: AnyTensor;
+  readonly node: Node;
   readonly kernel: Kernel;
-  readonly reads: readonly AnyTensor[];
+  readonly reads: readonly Node[];
   /** How many elements of each read node are skipped, where any are. */
   readonly offsets?: readonly number[];
   /** Where only as many rows are computed as the batch names. */
@@ -21,7 +21,7 @@ export interface Step {
 }
 
 /** The kernel that computes a stored node. `flush`: what it writes is carried on, and kept free of denormal numbers. */
-export const stepOf = (node: AnyTensor, stores: Stores, flush: boolean): Step => {
+export const stepOf = (node: Node, stores: Stores, flush: boolean): Step => {
   const { lowering } = node.operation;
   const sources = node.inputs.map(owner);
   switch (lowering.kind) {

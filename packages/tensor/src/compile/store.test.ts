@@ -21,9 +21,9 @@ test("what two readers repeat is computed once, before both of them", () => {
   };
   expect(describeSchedule(schedule(program), 0)).toMatchInlineSnapshot(`
     "40 rows, 28 at a time:
-      %0 [batch, dim] = loop 40×100: (#1 + #2) of input [batch], input [users, dim], input [items, dim]
-      %1 [batch, targets] = loop 40×3: sum over 100 of ((#0 - #2) * (#0 - #2)) of %0, input [batch, targets], input [items, dim]
-      %2 [batch, targets] = loop 40×3: sum over 100 of ((#0 - #2) * (#0 - #2)) of %0, input [batch, targets], input [items, dim]
+      %0 [40, 100] = loop 40×100: (#1 + #2) of input 2 [40], input 0 [20, 100], input 1 [20, 100]
+      %1 [40, 3] = loop 40×3: sum over 100 of ((#0 - #2) * (#0 - #2)) of %0, input 3 [40, 3], input 1 [20, 100]
+      %2 [40, 3] = loop 40×3: sum over 100 of ((#0 - #2) * (#0 - #2)) of %0, input 4 [40, 3], input 1 [20, 100]
     3 kernels, 0 KiB of scratch memory"
   `);
   // One reader computes it where it reads it.

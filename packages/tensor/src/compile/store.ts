@@ -1,7 +1,7 @@
 import { at } from "../at.ts";
-import { partsOf } from "../ops/scatter.ts";
+import { partsOf } from "../nodes/build.ts";
 import type { Scalar } from "../scalar/expression.ts";
-import { type AnyTensor, count } from "../tensor.ts";
+import { count, type Node } from "../tensor.ts";
 import { countUses, topological, unsliced } from "./graph.ts";
 import { numberOf } from "./simplify.ts";
 
@@ -12,8 +12,8 @@ import { numberOf } from "./simplify.ts";
  * `epilogues` maps a stored elementwise node to the reduction that is computed in its own loop, just before it.
  */
 export interface Stores {
-  readonly stored: ReadonlySet<AnyTensor>;
-  readonly epilogues: ReadonlyMap<AnyTensor, AnyTensor>;
+  readonly stored: ReadonlySet<Node>;
+  readonly epilogues: ReadonlyMap<Node, Node>;
 }
 
 /** Operators that cost about as much as a store and a load; exponentials and the like cost several. */
@@ -30,11 +30,11 @@ const OFTEN = 16;
 const MANY_READS = 10;
 
 /** Decides what is stored: without fusion, the result of every operation that computes. */
-export const decideStores = (outputs: readonly AnyTensor[], fuse = true): Stores => {
+export const decideStores = (outputs: readonly Node[], fuse = true): Stores => {
   const order = topological(outputs);
   const uses = countUses(outputs);
-  const stored = new Set<AnyTensor>();
-  const force = (node: AnyTensor): void => {
+  const stored = new Set<Node>();
+  const force = (node: Node): void => {
     stored.add(owner(node));
   };
   outputs.forEach(force);
@@ -90,7 +90,7 @@ export const decideStores = (outputs: readonly AnyTensor[], fuse = true): Stores
 };
 
 /** Whether an update's rows are computed where they are written, unless they are stored for others to read. */
-export const isComputedInPlace = (update: AnyTensor): boolean => {
+export const isComputedInPlace = (update: Node): boolean => {
   const values = inputOf(update, 2);
   return (
     values.operation.lowering.kind === "map" && values.sizes.length === 2 && values.sizes.every((size) => size > 1)
@@ -98,25 +98,21 @@ export const isComputedInPlace = (update: AnyTensor): boolean => {
 };
 
 /** The node whose memory a reshape shows. */
-export const owner = (node: AnyTensor): AnyTensor => {
+export const owner = (node: Node): Node => {
   const [input] = node.inputs;
   return node.operation.lowering.kind === "reshape" && input ? owner(input) : node;
 };
 
 /** Whether a reshape only puts in or takes away dimensions of size 1. */
-export const isRenaming = (node: AnyTensor): boolean => {
+export const isRenaming = (node: Node): boolean => {
   const wide = (sizes: readonly number[]): string => sizes.filter((size) => size !== 1).join();
   return wide(node.sizes) === wide(node.inputs[0]?.sizes ?? []);
 };
 
 /** Stores a node where computing it again at every reader would cost more than memory does. */
-const storeRecomputed = (
-  order: readonly AnyTensor[],
-  uses: ReadonlyMap<AnyTensor, number>,
-  stored: Set<AnyTensor>,
-): void => {
-  const costs = new Map<AnyTensor, number>();
-  const reads = new Map<AnyTensor, number>();
+const storeRecomputed = (order: readonly Node[], uses: ReadonlyMap<Node, number>, stored: Set<Node>): void => {
+  const costs = new Map<Node, number>();
+  const reads = new Map<Node, number>();
   for (const node of order) {
     const { lowering } = node.operation;
     if (stored.has(node)) {
@@ -158,7 +154,7 @@ const isReadOften = (cost: number, times: number, readers: number): boolean => {
   return times >= OFTEN || (readers > 1 && times > 1 && (times * readers - 1) * cost >= AGAIN);
 };
 
-const repetition = (node: AnyTensor, input: AnyTensor): number => count(node.sizes) / Math.max(1, count(input.sizes));
+const repetition = (node: Node, input: Node): number => count(node.sizes) / Math.max(1, count(input.sizes));
 
 const costOf = (expression: Scalar): number => {
   if (expression.kind !== "apply") return 0;
@@ -168,11 +164,11 @@ const costOf = (expression: Scalar): number => {
 
 /** A reduction that only one stored elementwise node reads, at the same index, is finished in that node's loop. */
 const fuseEpilogues = (
-  order: readonly AnyTensor[],
-  uses: ReadonlyMap<AnyTensor, number>,
-  stored: Set<AnyTensor>,
-): ReadonlyMap<AnyTensor, AnyTensor> => {
-  const epilogues = new Map<AnyTensor, AnyTensor>();
+  order: readonly Node[],
+  uses: ReadonlyMap<Node, number>,
+  stored: Set<Node>,
+): ReadonlyMap<Node, Node> => {
+  const epilogues = new Map<Node, Node>();
   for (const node of order) {
     if (!stored.has(node) || node.operation.lowering.kind !== "map") continue;
     const reduction = reductionUnder(node, uses, stored);
@@ -183,11 +179,7 @@ const fuseEpilogues = (
   return epilogues;
 };
 
-const reductionUnder = (
-  node: AnyTensor,
-  uses: ReadonlyMap<AnyTensor, number>,
-  stored: ReadonlySet<AnyTensor>,
-): AnyTensor | undefined => {
+const reductionUnder = (node: Node, uses: ReadonlyMap<Node, number>, stored: ReadonlySet<Node>): Node | undefined => {
   for (const input of node.inputs) {
     if ((uses.get(input) ?? 0) > 1) continue;
     const { kind } = input.operation.lowering;
@@ -201,4 +193,4 @@ const reductionUnder = (
 };
 
 /** The input of a node at a position that must exist. */
-export const inputOf = (node: AnyTensor, position: number): AnyTensor => at(node.inputs, position);
+export const inputOf = (node: Node, position: number): Node => at(node.inputs, position);

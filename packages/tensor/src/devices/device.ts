@@ -1,4 +1,10 @@
-import type { AnyTensor } from "../tensor.ts";
+import type { Shape } from "../shape/dimension.ts";
+import type { AnyTensor, Node } from "../tensor.ts";
+
+/** An end of a program: a node, and the shape under which its data comes in or goes out. Between the ends there are no names. */
+export interface End extends Node {
+  readonly shape: Shape;
+}
 
 /**
  * A function of tensors after tracing: a graph with its ends named.
@@ -7,8 +13,8 @@ import type { AnyTensor } from "../tensor.ts";
  * old one. A device may write such an output over its input, which is then spent.
  */
 export interface Program {
-  readonly inputs: readonly AnyTensor[];
-  readonly outputs: readonly AnyTensor[];
+  readonly inputs: readonly End[];
+  readonly outputs: readonly End[];
   readonly carried: readonly number[];
   /** Whether the results stay on the device, as carried ones do. */
   readonly resident?: boolean;

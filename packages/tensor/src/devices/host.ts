@@ -1,4 +1,3 @@
-import { show } from "../shape/dimension.ts";
 import type { AnyTensor, HostArray } from "../tensor.ts";
 
 /** The elements of data, on the host. Throws a `TypeError` for a tensor that is a description. */
@@ -7,7 +6,7 @@ export const hostElements = (given: AnyTensor): HostArray => {
   if (lowering.kind === "data") return lowering.storage.read();
   if (lowering.kind === "constant") return lowering.elements;
   throw new TypeError(
-    `${show(given.shape)} is a description (${given.operation.name}), not data: run it with compile first.`,
+    `[${given.shape.join(", ")}] is a description (${given.operation.name}), not data: run it with compile first.`,
   );
 };
 

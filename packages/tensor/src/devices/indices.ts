@@ -1,14 +1,14 @@
 import { at } from "../at.ts";
 import { topological } from "../compile/graph.ts";
 import { owner } from "../compile/store.ts";
-import type { AnyTensor } from "../tensor.ts";
+import type { AnyTensor, Node } from "../tensor.ts";
 import type { Program } from "./device.ts";
 import { integers } from "./host.ts";
 
 /** For each int input, the number of rows of the smallest table that it indexes. */
-export const indexLimits = (used: readonly AnyTensor[], program: Program): ReadonlyMap<AnyTensor, number> => {
-  const limits = new Map<AnyTensor, number>();
-  const lower = (indices: AnyTensor | undefined, rows: number): void => {
+export const indexLimits = (used: readonly Node[], program: Program): ReadonlyMap<Node, number> => {
+  const limits = new Map<Node, number>();
+  const lower = (indices: Node | undefined, rows: number): void => {
     if (!indices) return;
     const from = owner(indices);
     const { kind } = from.operation.lowering;

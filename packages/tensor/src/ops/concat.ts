@@ -94,7 +94,8 @@ export const concatAxis = <D extends DType>(parts: readonly Tensor<Shape, D>[], 
   return node(concatOperation(axis), parts, first.shape, first.sizes.with(axis, length), first.dtype);
 };
 
-const concatOperation = (axis: number): Operation => ({
+/** Concatenation along an axis, as a primitive. */
+export const concatOperation = (axis: number): Operation => ({
   name: "concat",
   lowering: { kind: "concat", axis },
   evaluate: (parts, output) => {

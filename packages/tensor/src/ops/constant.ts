@@ -2,7 +2,8 @@ import { count, type Elements, type Operation, type Tensor } from "../tensor.ts"
 import type { Shape } from "../shape/dimension.ts";
 import { node } from "./node.ts";
 
-const constantOperation = (elements: Elements): Operation => ({
+/** Numbers, as a primitive. */
+export const constantOperation = (elements: Elements): Operation => ({
   name: "constant",
   lowering: { kind: "constant", elements },
   evaluate: () => elements,

@@ -1,7 +1,8 @@
 import { at } from "../at.ts";
 import type { Dimension } from "../shape/dimension.ts";
 import type { AnyTensor, Operation, Tensor } from "../tensor.ts";
-import { allocate, denseStrides, forEachIndex, node } from "./node.ts";
+import { denseStrides, forEachIndex } from "../strides.ts";
+import { allocate, node } from "./node.ts";
 import { reduceAxes } from "./reduce.ts";
 import { drawReals, type Sampler } from "./sample.ts";
 import { view } from "./view.ts";
@@ -39,7 +40,8 @@ const dimensionsOf =
   (label: number): T =>
     left.includes(label) ? at(a, left.indexOf(label)) : at(b, right.indexOf(label));
 
-const contractOperation = (labels: readonly [Labels, Labels], output: Labels): Operation => ({
+/** A sum of products, as a primitive. */
+export const contractOperation = (labels: readonly [Labels, Labels], output: Labels): Operation => ({
   name: "contract",
   lowering: { kind: "contract", labels, output },
   evaluate: ([a, b], result) => {

@@ -27,7 +27,8 @@ const gatherRows = (table: Tensor, indices: Tensor<Shape, "int">): Tensor =>
     "float",
   );
 
-const gatherOperation: Operation = {
+/** Rows of a table, as a primitive. */
+export const gatherOperation: Operation = {
   name: "gather",
   lowering: { kind: "gather" },
   evaluate: ([table, indices], output) => {

@@ -9,7 +9,8 @@ export const input = <const S extends Shape, D extends DType>(
   dtype: D,
 ): Tensor<S, D> => node(inputOperation, [], shape, sizes, dtype);
 
-const inputOperation: Operation = {
+/** A place to be filled, as a primitive. */
+export const inputOperation: Operation = {
   name: "input",
   lowering: { kind: "input" },
   evaluate: () => {

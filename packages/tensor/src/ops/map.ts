@@ -22,7 +22,8 @@ export const map = <const Inputs extends readonly Tensor[]>(
   return node(mapOperation(name, expression, pullback as Pullback), inputs, like.shape, like.sizes, "float");
 };
 
-const mapOperation = (name: string, expression: Scalar, pullback: Pullback): Operation => ({
+/** An expression for each element, as a primitive. */
+export const mapOperation = (name: string, expression: Scalar, pullback: Operation["pullback"]): Operation => ({
   name,
   lowering: { kind: "map", expression },
   evaluate: (inputs, output) => {

@@ -2,7 +2,8 @@ import { at } from "../at.ts";
 import type { AnyTensor, Operation, Tensor } from "../tensor.ts";
 import { apply, element } from "../scalar/expression.ts";
 import { map } from "./map.ts";
-import { allocate, denseStrides, forEachIndex, node } from "./node.ts";
+import { denseStrides, forEachIndex } from "../strides.ts";
+import { allocate, node } from "./node.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
 import { view } from "./view.ts";
 
@@ -30,7 +31,8 @@ export const reduceAxes = (reducer: Reducer, x: AnyTensor, axes: readonly number
   );
 };
 
-const reduceOperation = (reducer: Reducer, axes: readonly number[]): Operation => ({
+/** A reduction over axes, as a primitive. */
+export const reduceOperation = (reducer: Reducer, axes: readonly number[]): Operation => ({
   name: reducer === "sum" ? "sum" : reducer === "maximum" ? "max" : "min",
   lowering: { kind: "reduce", reducer, axes },
   evaluate: ([x], output) => {

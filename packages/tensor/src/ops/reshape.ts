@@ -3,7 +3,8 @@ import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { node } from "./node.ts";
 import { drawReals, type Sampler } from "./sample.ts";
 
-const reshapeOperation: Operation = {
+/** Other dimensions of the same elements, as a primitive. */
+export const reshapeOperation: Operation = {
   name: "reshape",
   lowering: { kind: "reshape" },
   evaluate: ([x]) => x ?? new Float64Array(),

@@ -20,26 +20,11 @@ export const scatter = <const S extends Shape>(
       `scatter: ${show(rows.shape)} are not rows of ${show(shape)} for indices ${show(indices.shape)}`,
     );
   }
-  return scatterParts([[indices, rows]], shape, sizes);
+  return node(scatterOperation(at(sizes, 0)), [indices, rows], shape, sizes, "float");
 };
 
-/** Indices, and the rows that are added where they say. */
-export type ScatterInput = readonly [indices: Tensor<Shape, "int">, rows: Tensor];
-
-/** The parts of a scatter. */
-export const partsOf = (scattered: AnyTensor): readonly ScatterInput[] =>
-  scattered.inputs.flatMap((rows, i) =>
-    i % 2 === 0 ? [] : [[at(scattered.inputs, i - 1) as Tensor<Shape, "int">, rows as Tensor] as const],
-  );
-
-/** Several scatters into one table: what the parts add to a row is summed in their order. */
-export const scatterParts = <const S extends Shape>(
-  parts: readonly ScatterInput[],
-  shape: S,
-  sizes: readonly number[],
-): Tensor<S> => node(scatterOperation(at(sizes, 0)), parts.flat(), shape, sizes, "float");
-
-const scatterOperation = (rows: number): Operation => ({
+/** Rows added into a table of so many rows, as a primitive. */
+export const scatterOperation = (rows: number): Operation => ({
   name: "scatter",
   lowering: { kind: "scatter", rows },
   evaluate: (inputs, output) => {

@@ -60,7 +60,8 @@ export const sliceAxis = <D extends DType>(
   length: number,
 ): Tensor<Shape, D> => node(sliceOperation(axis, start), [x], x.shape, x.sizes.with(axis, length), x.dtype);
 
-const sliceOperation = (axis: number, start: number): Operation => ({
+/** A range along an axis, as a primitive. */
+export const sliceOperation = (axis: number, start: number): Operation => ({
   name: "slice",
   lowering: { kind: "slice", axis, start },
   evaluate: ([x], output) => {

@@ -1,7 +1,8 @@
 import { at } from "../at.ts";
 import type { Shape } from "../shape/dimension.ts";
 import type { AnyTensor, Operation, Tensor } from "../tensor.ts";
-import { allocate, denseStrides, forEachIndex, node } from "./node.ts";
+import { denseStrides, forEachIndex } from "../strides.ts";
+import { allocate, node } from "./node.ts";
 import { reduceAxes } from "./reduce.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
 
@@ -18,7 +19,8 @@ export const view = <const S extends Shape>(
   sizes: readonly number[],
 ): Tensor<S> => node(viewOperation(axes), [x], shape, sizes, "float");
 
-const viewOperation = (axes: readonly number[]): Operation => ({
+/** Axes in another order or repeated, as a primitive. */
+export const viewOperation = (axes: readonly number[]): Operation => ({
   name: axes.includes(-1) ? "broadcast" : "transpose",
   lowering: { kind: "view", axes },
   evaluate: ([x], output) => {

@@ -3,7 +3,7 @@ import type { Derived } from "../../compile/derived.ts";
 import { isDerivedInput } from "../../compile/derived.ts";
 import type { Schedule } from "../../compile/schedule.ts";
 import { topological } from "../../compile/graph.ts";
-import { type AnyTensor, count, type Elements, type HostArray } from "../../tensor.ts";
+import { type AnyTensor, count, type Node, type Elements, type HostArray } from "../../tensor.ts";
 import type { Program } from "../device.ts";
 import { findRows } from "../distinct-rows.ts";
 import { hostElements, integers } from "../host.ts";
@@ -12,11 +12,11 @@ import { wasm } from "../wasm/device.ts";
 /** What the host knows in a call, before anything runs: whole numbers that are given or follow from given ones. */
 export interface HostValues {
   /** The elements of a node of which `isKnown`. */
-  readonly integers: (node: AnyTensor) => Int32Array;
+  readonly integers: (node: Node) => Int32Array;
   /** How many distinct rows a batch names. */
   readonly count: (derived: Derived) => number;
   /** The random numbers of a node. */
-  readonly random: (node: AnyTensor) => HostArray;
+  readonly random: (node: Node) => HostArray;
 }
 
 /** The host's values for one call after another. */
@@ -24,12 +24,18 @@ export interface HostState {
   readonly call: (inputs: readonly AnyTensor[]) => HostValues;
 }
 
+/** Whether a node is an input that the caller gives, and not a carried state. */
+const isGiven = (node: Node, { inputs, carried }: Program): boolean => {
+  const position = inputs.findIndex((input) => input === node);
+  return position >= 0 && !carried.includes(position);
+};
+
 /** Whether the host can tell the whole numbers of a node: they are an input, or made of such by operations on their places. */
-export const isKnown = (node: AnyTensor, program: Program): boolean =>
+export const isKnown = (node: Node, program: Program): boolean =>
   node.dtype === "int" &&
   (isDerivedInput(node) ||
     node.operation.lowering.kind === "constant" ||
-    (program.inputs.includes(node) && !program.carried.includes(program.inputs.indexOf(node))) ||
+    isGiven(node, program) ||
     (node.inputs.length > 0 && node.inputs.every((input) => isKnown(input, program))));
 
 /**
@@ -48,14 +54,14 @@ export const hostState = (program: Program, { derived, steps }: Schedule): HostS
   }));
   return {
     call: (inputs) => {
-      const known = new Map<AnyTensor, Int32Array>();
+      const known = new Map<Node, Int32Array>();
       const counts = new Map<Derived, number>();
       program.inputs.forEach((place, i) => {
         if (place.dtype === "int" && !program.carried.includes(i)) {
           known.set(place, integers(at(inputs, i)));
         }
       });
-      const integersOf = (node: AnyTensor): Int32Array => {
+      const integersOf = (node: Node): Int32Array => {
         const elements = known.get(node) ?? Int32Array.from(evaluate(node, integersOf));
         known.set(node, elements);
         return elements;
@@ -86,21 +92,21 @@ export const hostState = (program: Program, { derived, steps }: Schedule): HostS
 /** Draws the numbers of random nodes: a plan of the wasm device for what leads to them, which is keys. */
 const drawer = (
   program: Program,
-  randoms: readonly AnyTensor[],
+  randoms: readonly Node[],
 ): ((inputs: readonly AnyTensor[]) => readonly HostArray[]) => {
   if (randoms.length === 0) return () => [];
   const before = new Set(topological(randoms));
   const used = program.inputs.flatMap((input, i) => (before.has(input) ? [i] : []));
   const plan = wasm({ threads: 1 }).prepare({
     inputs: used.map((i) => at(program.inputs, i)),
-    outputs: randoms,
+    outputs: randoms.map((node) => ({ ...node, shape: node.sizes })),
     carried: randoms.map(() => -1),
     names: used.map((i) => at(program.names, i)),
   });
   return (inputs) => plan.run(used.map((i) => at(inputs, i))).map(hostElements);
 };
 
-const evaluate = (node: AnyTensor, integersOf: (node: AnyTensor) => Int32Array): Elements =>
+const evaluate = (node: Node, integersOf: (node: Node) => Int32Array): Elements =>
   node.operation.evaluate(node.inputs.map(integersOf), node);
 
 /** The occurrences of each row among indices, by counting: where those of a row start, and their positions in order. */

@@ -3,7 +3,7 @@ import { extent } from "../../compile/kernel.ts";
 import type { Schedule } from "../../compile/schedule.ts";
 import type { Step } from "../../compile/step.ts";
 import { inputOf, owner } from "../../compile/store.ts";
-import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
+import { type Node, count, type HostArray } from "../../tensor.ts";
 import type { Program } from "../device.ts";
 import type { HostValues } from "./host-values.ts";
 import { createMemories } from "./memories.ts";
@@ -53,7 +53,7 @@ export const lower = (program: Program, scheduled: Schedule, abilities: Abilitie
     const { node, kernel, reads } = step;
     const pointers = pointersOf(step);
     const pair = (): readonly [Pointer, Pointer] => [at(pointers, 0), at(pointers, 1)];
-    const replaced = (names: AnyTensor, values: Pointer): Dispatch => {
+    const replaced = (names: Node, values: Pointer): Dispatch => {
       const table = owner(inputOf(node, 0));
       const rows = at(node.sizes, 0);
       const width = count(node.sizes) / rows;

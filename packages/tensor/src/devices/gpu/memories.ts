@@ -2,7 +2,7 @@ import { at } from "../../at.ts";
 import type { Derived } from "../../compile/derived.ts";
 import type { ScatterPart } from "../../compile/kernel.ts";
 import type { Schedule } from "../../compile/schedule.ts";
-import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
+import { type Node, count, type HostArray } from "../../tensor.ts";
 import type { Program } from "../device.ts";
 import { type HostValues, isKnown, placesIn, sortedOccurrences } from "./host-values.ts";
 import { SPECIAL, SPECIAL_NUMBERS } from "./shaders/arguments.ts";
@@ -12,13 +12,13 @@ import { type Memory, memoryOf } from "./shaders/shader.ts";
 /** The memories of a plan as they are found while its kernels are written, and what the host fills some of them with. */
 export interface Memories {
   /** That of a node; of one that is computed in place, that of what it takes the place of. */
-  readonly memory: (node: AnyTensor) => Memory;
+  readonly memory: (node: Node) => Memory;
   /** How many rows of a group a batch names: one number. */
   readonly countOf: (group: Derived) => Memory;
   /** Where the occurrences of each row are among the indices of a part of a scatter, if the host can tell. */
-  readonly occurrences: (part: ScatterPart, index: AnyTensor, offset: number, rows: number) => Occurrences | undefined;
+  readonly occurrences: (part: ScatterPart, index: Node, offset: number, rows: number) => Occurrences | undefined;
   /** The slot of each row of a table among rows that a batch names, or -1. */
-  readonly slots: (names: AnyTensor, tableRows: number) => Memory;
+  readonly slots: (names: Node, tableRows: number) => Memory;
   /** What is written before each call. */
   readonly filled: ReadonlyMap<Memory, (values: HostValues) => HostArray>;
   /** What is written once. */
@@ -31,19 +31,19 @@ export const createMemories = (
   { results, derived, inPlace }: Schedule,
   isInPlace: boolean,
 ): Memories => {
-  const memories = new Map<AnyTensor, Memory>();
+  const memories = new Map<Node, Memory>();
   const filled = new Map<Memory, (values: HostValues) => HostArray>();
   const constants = new Map<Memory, ArrayLike<number>>([[SPECIAL, SPECIAL_NUMBERS]]);
   const occurrencesOf = new Map<string, Occurrences>();
   const counts = new Map<Derived, Memory>();
-  const slotsOf = new Map<AnyTensor, Memory>();
+  const slotsOf = new Map<Node, Memory>();
   const oldOf = new Map([...inPlace].map((k) => [at(results, k), at(program.inputs, at(program.carried, k))] as const));
 
-  const memory = (node: AnyTensor): Memory => {
+  const memory = (node: Node): Memory => {
     const place = isInPlace ? (oldOf.get(node) ?? node) : node;
     const known = memories.get(place);
     if (known) return known;
-    const made = memoryOf(`${place.operation.name} [${place.shape.join(", ")}]`, count(place.sizes));
+    const made = memoryOf(`${place.operation.name} [${place.sizes.join(", ")}]`, count(place.sizes));
     memories.set(place, made);
     const { lowering } = place.operation;
     if (lowering.kind === "constant") constants.set(made, lowering.elements);
@@ -59,7 +59,7 @@ export const createMemories = (
     filled.set(made, (values) => Float32Array.of(values.count(group)));
     return made;
   };
-  const occurrences = (part: ScatterPart, index: AnyTensor, offset: number, rows: number): Occurrences | undefined => {
+  const occurrences = (part: ScatterPart, index: Node, offset: number, rows: number): Occurrences | undefined => {
     if (!isKnown(index, program)) return undefined;
     const over = part.dimensions.slice(0, part.dimensions.length - part.columns);
     const strides = at(part.inputs, part.index).strides.slice(0, over.length);
@@ -83,10 +83,10 @@ export const createMemories = (
     filled.set(made.order, (values) => sorted(values).order);
     return made;
   };
-  const numbers = new Map<AnyTensor, number>();
-  const nodeNumber = (node: AnyTensor): number => numbers.get(node) ?? numbers.set(node, numbers.size).size - 1;
+  const numbers = new Map<Node, number>();
+  const nodeNumber = (node: Node): number => numbers.get(node) ?? numbers.set(node, numbers.size).size - 1;
 
-  const slots = (names: AnyTensor, tableRows: number): Memory => {
+  const slots = (names: Node, tableRows: number): Memory => {
     const known = slotsOf.get(names);
     if (known) return known;
     const made = memoryOf("slots of rows", tableRows);

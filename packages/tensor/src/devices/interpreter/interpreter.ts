@@ -1,6 +1,6 @@
 import { topological } from "../../compile/graph.ts";
 import { dataTensor } from "../../ops/tensor.ts";
-import type { AnyTensor, Elements } from "../../tensor.ts";
+import type { AnyTensor, Elements, Node } from "../../tensor.ts";
 import type { Device, Program } from "../device.ts";
 import { spend, spendable } from "../spendable.ts";
 
@@ -19,13 +19,13 @@ export const interpreter = (): Device => ({
         meanwhile?.();
         return results;
       },
-      describe: () => order.map((node) => `${node.operation.name} [${node.shape.join(", ")}]`).join("\n"),
+      describe: () => order.map((node) => `${node.operation.name} [${node.sizes.join(", ")}]`).join("\n"),
     };
   },
 });
 
-const run = (program: Program, order: readonly AnyTensor[], inputs: readonly AnyTensor[]): readonly AnyTensor[] => {
-  const values = new Map<AnyTensor, Elements>();
+const run = (program: Program, order: readonly Node[], inputs: readonly AnyTensor[]): readonly AnyTensor[] => {
+  const values = new Map<Node, Elements>();
   program.inputs.forEach((place, i) => {
     const given = inputs[i];
     if (given) values.set(place, given.operation.evaluate([], given));
@@ -47,13 +47,13 @@ const run = (program: Program, order: readonly AnyTensor[], inputs: readonly Any
   return results;
 };
 
-const evaluate = (node: AnyTensor, values: ReadonlyMap<AnyTensor, Elements>): Elements =>
+const evaluate = (node: Node, values: ReadonlyMap<Node, Elements>): Elements =>
   node.operation.evaluate(
     node.inputs.map((input) => valueOf(values, input)),
     node,
   );
 
-const valueOf = (values: ReadonlyMap<AnyTensor, Elements>, node: AnyTensor): Elements => {
+const valueOf = (values: ReadonlyMap<Node, Elements>, node: Node): Elements => {
   const value = values.get(node);
   if (!value) throw new Error(`interpreter: '${node.operation.name}' was not computed before it was read.`);
   return value;

@@ -8,8 +8,8 @@ import type { Step } from "../../compile/step.ts";
 import { describeSchedule } from "../../compile/describe.ts";
 import { topological } from "../../compile/graph.ts";
 import { dataTensor } from "../../ops/tensor.ts";
-import { type AnyTensor, count } from "../../tensor.ts";
-import type { Plan, Program } from "../device.ts";
+import { type AnyTensor, count, type Node } from "../../tensor.ts";
+import type { End, Plan, Program } from "../device.ts";
 import type { Shared } from "./device.ts";
 import type { Block } from "./heap.ts";
 import { hostElements, integers } from "../host.ts";
@@ -31,10 +31,11 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   const scheduled = schedule(program, passes);
   const { steps, groups, results } = scheduled;
   const { heap } = shared;
+  const inputNodes: readonly Node[] = program.inputs;
 
   const rowsOf = scheduled.derived.map((derived) => rowDeriver(derived, heap));
-  const isCarriedInput = new Set(program.carried.flatMap((from) => (from < 0 ? [] : [at(program.inputs, from)])));
-  const inPlaceOf = new Map(
+  const isCarriedInput = new Set<Node>(program.carried.flatMap((from) => (from < 0 ? [] : [at(program.inputs, from)])));
+  const inPlaceOf = new Map<Node, End>(
     [...scheduled.inPlace].map((k) => [at(results, k), at(program.inputs, at(program.carried, k))]),
   );
   const used = topological(results);
@@ -59,20 +60,20 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   const limits = indexLimits(used, program);
 
   /** Where each input is in this call: a block of the device's own state, or a copy of the user's data. */
-  const places = new Map<AnyTensor, Block>();
-  const copies = new Map<AnyTensor, Block>();
-  const placeInScratch = (node: AnyTensor): number => {
+  const places = new Map<Node, Block>();
+  const copies = new Map<Node, Block>();
+  const placeInScratch = (node: Node): number => {
     const offset = layout.offsets.get(node);
     if (offset === undefined) throw new RangeError(`wasm: '${node.operation.name}' has no place in the plan.`);
     return offset;
   };
-  const addressOf = (node: AnyTensor): number => {
+  const addressOf = (node: Node): number => {
     const place = inPlaceOf.get(node) ?? node;
     const address = places.get(place)?.address ?? constantBlocks.get(place);
     if (address !== undefined) return address;
     return shared.scratch().address + placeInScratch(place);
   };
-  const placeInput = (place: AnyTensor, given: AnyTensor): Block => {
+  const placeInput = (place: Node, given: AnyTensor): Block => {
     if (isCarriedInput.has(place)) return takeBlock(given, shared);
     const { lowering } = given.operation;
     if (lowering.kind === "data" && isResident(lowering.storage, heap)) return lowering.storage.block();
@@ -109,7 +110,7 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
     program.inputs.forEach((place, i) => checkIndices(at(inputs, i), limits.get(place), at(program.names, i)));
     for (const { place, derive } of rowsOf) {
       for (const [node, block] of place) places.set(node, block);
-      derive((source) => integers(at(inputs, program.inputs.indexOf(source))));
+      derive((source) => integers(at(inputs, inputNodes.indexOf(source))));
     }
     program.inputs.forEach((place, i) => places.set(place, placeInput(place, at(inputs, i))));
     return callsNow();
@@ -147,7 +148,7 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
     return program.outputs.map((output, k) => residentTensor(heap, at(blocks, k), output));
   }
 
-  function result(output: AnyTensor, k: number, { inPlace }: Schedule, { carried: from, inputs }: Program): AnyTensor {
+  function result(output: End, k: number, { inPlace }: Schedule, { carried: from, inputs }: Program): AnyTensor {
     const node = at(results, k);
     const old = at(from, k) < 0 ? undefined : at(inputs, at(from, k));
     const elements = count(output.sizes);

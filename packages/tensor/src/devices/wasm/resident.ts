@@ -1,5 +1,6 @@
 import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
 import { dataTensor } from "../../ops/tensor.ts";
+import type { End } from "../device.ts";
 import { SPENT, type SpendableStorage } from "../spendable.ts";
 import type { Block, Cell, Heap } from "./heap.ts";
 
@@ -16,7 +17,7 @@ export const isResident = (storage: object, heap: Heap): storage is ResidentStor
   "heap" in storage && storage.heap === heap;
 
 /** A block of the heap as a tensor. When nothing refers to the tensor any more the block is free again. */
-export const residentTensor = (heap: Heap, block: Block, like: AnyTensor): AnyTensor => {
+export const residentTensor = (heap: Heap, block: Block, like: End): AnyTensor => {
   const cell: Cell = { block };
   const mine = (): Block => {
     if (!cell.block) throw new Error(SPENT);

@@ -1,6 +1,6 @@
 import type { Derived } from "../../compile/derived.ts";
 import { bytesOf } from "../../compile/buffers.ts";
-import { type AnyTensor, count } from "../../tensor.ts";
+import { type Node, count } from "../../tensor.ts";
 import { findRows } from "../distinct-rows.ts";
 import type { Block, Heap } from "./heap.ts";
 
@@ -8,15 +8,15 @@ import type { Block, Heap } from "./heap.ts";
 export interface RowDeriver {
   readonly derived: Derived;
   /** Where the derived inputs are. */
-  readonly place: readonly (readonly [AnyTensor, Block])[];
-  readonly derive: (elementsOf: (source: AnyTensor) => Int32Array) => void;
+  readonly place: readonly (readonly [Node, Block])[];
+  readonly derive: (elementsOf: (source: Node) => Int32Array) => void;
   /** How many distinct rows the last batch had. */
   readonly count: () => number;
 }
 
 /** A deriver over the heap. */
 export const rowDeriver = (derived: Derived, heap: Heap): RowDeriver => {
-  const blockOf = (node: AnyTensor): readonly [AnyTensor, Block] => [node, heap.allocate(bytesOf(node))];
+  const blockOf = (node: Node): readonly [Node, Block] => [node, heap.allocate(bytesOf(node))];
   const rowsBlock = blockOf(derived.rows);
   const spreadBlock = blockOf(derived.spread);
   const slotBlocks = derived.slots.map(blockOf);

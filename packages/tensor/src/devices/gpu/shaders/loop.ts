@@ -1,6 +1,6 @@
 import { at } from "../../../at.ts";
 import type { Access, LoopKernel } from "../../../compile/kernel.ts";
-import { denseStrides } from "../../../ops/node.ts";
+import { denseStrides } from "../../../strides.ts";
 import { element, substitute } from "../../../scalar/expression.ts";
 import { count } from "../../../tensor.ts";
 import { larger, type ReadInput, smaller, statements } from "./arithmetic.ts";

@@ -4,7 +4,7 @@ import { topological } from "../../../compile/graph.ts";
 import { CELL_BYTES } from "../../../compile/kernel.ts";
 import { type Passes, schedule } from "../../../compile/schedule.ts";
 import { dataTensor } from "../../../ops/tensor.ts";
-import { type AnyTensor, count } from "../../../tensor.ts";
+import { type AnyTensor, count, type Node } from "../../../tensor.ts";
 import type { Plan, Program } from "../../device.ts";
 import { toHost } from "../../../to-host.ts";
 import { hostElements } from "../../host.ts";
@@ -33,7 +33,7 @@ export const preparePlan = (program: Program, card: Card, passes: Passes): Plan 
   const host = hostState(program, scheduled);
   const limits = indexLimits(topological(scheduled.results), program);
 
-  const isCarried = new Set(program.carried.flatMap((from) => (from < 0 ? [] : [at(program.inputs, from)])));
+  const isCarried = new Set<Node>(program.carried.flatMap((from) => (from < 0 ? [] : [at(program.inputs, from)])));
   const kept = new Set<Memory>([...filled.keys(), ...constants.keys(), ...outputs, ...inputs.flatMap((m) => m ?? [])]);
   const { sizes, placeOf } = memoryPlan(dispatches, kept);
   const scratch = sizes.map((elements) => card.allocate(elements));
@@ -52,7 +52,7 @@ export const preparePlan = (program: Program, card: Card, passes: Passes): Plan 
   for (const [memory, elements] of constants) card.write(bufferOf(memory), Float32Array.from(elements));
   const runs = dispatches.map((dispatch) => runOf(dispatch, card));
 
-  const place = (input: AnyTensor, tensor: AnyTensor, memory: Memory): void => {
+  const place = (input: Node, tensor: AnyTensor, memory: Memory): void => {
     const { lowering } = tensor.operation;
     const resident = lowering.kind === "data" && isOnCard(lowering.storage, card) ? lowering.storage : undefined;
     if (isCarried.has(input)) {

@@ -1,0 +1,34 @@
+/** How dense elements lie: row-major strides, and the walk over an index. */
+
+/** Row-major strides of dense elements, in elements. */
+export const denseStrides = (sizes: readonly number[]): readonly number[] => {
+  const strides: number[] = [];
+  let stride = 1;
+  for (const size of sizes.toReversed()) {
+    strides.unshift(stride);
+    stride *= size;
+  }
+  return strides;
+};
+
+/**
+ * Calls `visit(position, offset)` for every index of the given sizes in row-major order, where offset is
+ * `Σ strides[k] · index[k]`. The interpreter's one loop.
+ */
+export const forEachIndex = (
+  sizes: readonly number[],
+  strides: readonly number[],
+  visit: (position: number, offset: number) => void,
+): void => {
+  let position = 0;
+  const loop = (axis: number, offset: number): void => {
+    const size = sizes[axis];
+    if (size === undefined) {
+      visit(position++, offset);
+      return;
+    }
+    const stride = strides[axis] ?? 0;
+    for (let i = 0; i < size; i++) loop(axis + 1, offset + i * stride);
+  };
+  loop(0, 0);
+};
