@@ -1,10 +1,11 @@
 import { at } from "../at.ts";
 import { constant, view } from "../nodes/build.ts";
 import { denseStrides, forEachIndex } from "../strides.ts";
+import { evaluator } from "../scalar/expression.ts";
 import type { Node } from "../tensor.ts";
 import { arithmeticRules, filledLike } from "./fold.ts";
 import { topological } from "./graph.ts";
-import { everyRule, type Rule, simplify } from "./simplify.ts";
+import { everyRule, numberOf, type Rule, simplify } from "./simplify.ts";
 import { operandsOf } from "./sums.ts";
 
 /**
@@ -19,8 +20,8 @@ export const loneEntries = (outputs: readonly Node[]): readonly Node[] =>
     ? simplify(outputs, [powersOfLoneEntry, derivativeOfLoneEntry, sumOfConstant, ...arithmeticRules, ...everyRule])
     : outputs;
 
-/** An entry so much below another has an exponential of 0 beside it, with scores of any reasonable size. */
-const CLOSED = 1e8;
+/** A mask of more elements is not looked at: none of the kind is that large. */
+const LARGEST_MASK = 4096;
 
 /** A constant as it is seen through a view: its elements, its sizes, and where its axes are. */
 interface Seen {
@@ -53,16 +54,45 @@ const reducedAxis = (
   return reduction.axes.length === 1 && isBack ? { axis, of } : undefined;
 };
 
-/** e^(x - max x), with x = scores + mask, where the mask leaves one entry open: that entry's 1 and the others' 0. */
+/** What is made of constants alone, element by element, as a constant. */
+const maskSeen = (node: Node | undefined): Seen | undefined => {
+  const constant = constantSeen(node);
+  if (constant || node?.operation.lowering.kind !== "map") return constant;
+  const inputs = node.inputs.map(constantSeen);
+  if (!inputs.every((input) => input !== undefined)) return undefined;
+  const shown = node.sizes.flatMap((_, k) => (inputs.some(({ axes }) => at(axes, k) >= 0) ? [k] : []));
+  const sizes = shown.map((k) => at(node.sizes, k));
+  const elements = new Float64Array(sizes.reduce((product, size) => product * size, 1));
+  if (elements.length > LARGEST_MASK) return undefined;
+  const places = inputs.map(({ sizes: own, axes }) => {
+    const strides = denseStrides(own);
+    const found = new Int32Array(elements.length);
+    const along = shown.map((k) => (at(axes, k) < 0 ? 0 : at(strides, at(axes, k))));
+    forEachIndex(sizes, along, (position, offset) => (found[position] = offset));
+    return found;
+  });
+  const evaluate = evaluator(node.operation.lowering.expression);
+  elements.forEach((_, i) => {
+    elements[i] = evaluate(inputs.map((input, k) => at(input.elements, at(at(places, k), i))));
+  });
+  return { elements, sizes, axes: node.sizes.map((_, k) => shown.indexOf(k)) };
+};
+
+/**
+ * e^(x - max x), where x is -∞ where a mask is set and scores elsewhere, and the mask leaves one entry open: that entry's 1
+ * and the others' 0. The score of the open entry is taken to be a number, and not -∞.
+ */
 const lonePowers = (node: Node): Node | undefined => {
-  const [x, repeated] = operandsOf(operandsOf(node, "exponential")?.[0], "subtract") ?? [];
+  const below = operandsOf(node, "exponential")?.[0];
+  const [x, repeated] = below?.operation.name === "belowLargest" ? below.inputs : [];
   const maximum = reducedAxis(repeated, "maximum");
   if (!x || maximum?.of !== x) return undefined;
-  const [first, second] = operandsOf(x, "add") ?? [];
-  const mask = constantSeen(second) ?? constantSeen(first);
+  const [condition, closed] = operandsOf(x, "select") ?? [];
+  const mask = closed && numberOf(closed) === -Infinity ? maskSeen(condition) : undefined;
   const axis = mask?.axes[maximum.axis] ?? -1;
   if (!mask || axis < 0) return undefined;
-  const open = openEntries(mask, axis);
+  const scores = Array.from(mask.elements, (isClosed) => (isClosed === 0 ? 0 : -Infinity));
+  const open = openEntries({ elements: scores, sizes: mask.sizes }, axis);
   if (!open) return undefined;
   return view(constant(open, mask.sizes), mask.axes, node.sizes);
 };
@@ -77,7 +107,7 @@ const openEntries = ({ elements, sizes }: Pick<Seen, "elements" | "sizes">, axis
   forEachIndex(sizes.with(axis, 1), denseStrides(sizes), (_, start) => {
     const places = Array.from({ length: at(sizes, axis) }, (__, k) => start + k * step);
     const largest = Math.max(...places.map((place) => at(elements, place)));
-    const open = places.filter((place) => at(elements, place) > largest - CLOSED);
+    const open = places.filter((place) => at(elements, place) === largest);
     isLone &&= open.length === 1;
     for (const place of open) result[place] = 1;
   });

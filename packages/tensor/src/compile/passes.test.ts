@@ -155,7 +155,7 @@ test("fusion: a softmax of a gathered table is a few loops, each with what it re
   expect(describeSchedule(schedule(program), 0)).toMatchInlineSnapshot(`
     "100 rows, 100 at a time:
       %0 [100] = loop 100: maximum over 8 of #1 of input indices [100], input table [20, 8]
-      %1 [100, 8] = loop 100×8: exponential((#1 - #2)) of input indices [100], input table [20, 8], %0
+      %1 [100, 8] = loop 100×8: exponential(select((#1 = #2), 0, (#1 - #2))) of input indices [100], input table [20, 8], %0
       %2 [100] = loop 100: sum over 8 of #0 of %1
       %3 [100] = loop 100: sum over 8 of maximum((#0 / #1), 0) of %1, %2
     %4 [] = loop once: sum over 100 of #0 of %3

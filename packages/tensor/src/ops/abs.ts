@@ -11,9 +11,14 @@ export const abs = unary("abs", {
 
 const zero = literal(0);
 
-/** -1, 0 or 1: piecewise constant, so that no derivative flows. */
+/** -1, 0 or 1, and NaN of NaN: piecewise constant, so that no derivative flows. */
 export const sign = unary("sign", {
-  expression: apply("subtract", apply("greater", element(0), zero), apply("greater", zero, element(0))),
+  expression: apply(
+    "select",
+    apply("equal", element(0), element(0)),
+    apply("subtract", apply("greater", element(0), zero), apply("greater", zero, element(0))),
+    element(0),
+  ),
   pullback: () => [undefined],
   sample: [{ avoid: [0] }],
 });

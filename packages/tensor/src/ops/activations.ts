@@ -1,17 +1,61 @@
+/** Activations that are made of others: silu, leakyRelu, clip. */
+import { apply, element, literal } from "../scalar/expression.ts";
 import type { Shape } from "../shape/dimension.ts";
 import type { Tensor } from "../tensor.ts";
+import { add } from "./add.ts";
+import { unary } from "./elementwise.ts";
+import { greater } from "./greater.ts";
+import { map } from "./map.ts";
 import { maximum } from "./maximum.ts";
 import { minimum } from "./minimum.ts";
 import { mul } from "./mul.ts";
-import { sigmoid } from "./sigmoid.ts";
+import { relu } from "./relu.ts";
+import { select } from "./select.ts";
+import { logistic, sigmoid } from "./sigmoid.ts";
+import { sub } from "./sub.ts";
 
-/** x σ(x), a smooth relu. */
-export const silu = <const S extends Shape>(x: Tensor<S>): Tensor<S> => mul<Tensor, Tensor>(x, sigmoid(x)) as Tensor<S>;
+/** The largest number that every device has. */
+const LARGEST = (2 - 2 ** -23) * 2 ** 127;
 
-/** x where it is positive, and a small share of it elsewhere, so that a derivative is left there. */
-export const leakyRelu = <const S extends Shape>(x: Tensor<S>, slope = 0.01): Tensor<S> =>
-  maximum<Tensor, Tensor>(x, mul<Tensor, number>(x, slope)) as Tensor<S>;
+/** x σ(x), a smooth relu. At -∞ it is 0, as close to it. */
+export const silu = unary("silu", {
+  // -∞ · 0 would be NaN.
+  expression: apply("multiply", apply("maximum", element(0), literal(-LARGEST)), logistic),
+  pullback: (dy, [x]) => {
+    const y = sigmoid(x);
+    return [mul(dy, mul(y, add(1, mul(clip(x, -LARGEST, LARGEST), sub(1, y)))))];
+  },
+  sample: [{}],
+});
 
-/** x between two bounds. No derivative flows where it is cut off. */
-export const clip = <const S extends Shape>(x: Tensor<S>, least: number, most: number): Tensor<S> =>
-  minimum<Tensor, number>(maximum<Tensor, number>(x, least), most) as Tensor<S>;
+/**
+ * x where it is positive, and a share of it elsewhere, so that a derivative is left there. The slope is any number: 0 is
+ * {@link relu}, 1 changes nothing.
+ *
+ * @throws RangeError if the slope is no finite number
+ */
+export const leakyRelu = <const S extends Shape>(x: Tensor<S>, slope = 0.01): Tensor<S> => {
+  if (!Number.isFinite(slope)) throw new RangeError(`leakyRelu: the slope is a finite number, not ${slope}.`);
+  // 0 times -∞ would be NaN.
+  return slope === 0 ? relu(x) : (leaky(x, slope) as Tensor<S>);
+};
+
+const leaky = (x: Tensor, slope: number): Tensor => {
+  const isPositive = apply("greater", element(0), literal(0));
+  const expression = apply("select", isPositive, element(0), apply("multiply", element(0), literal(slope)));
+  return map("leakyRelu", expression, [x], (dy, [given]) => [
+    select(greater<Tensor, number>(given, 0), dy, mul<Tensor, number>(dy, slope)),
+  ]);
+};
+
+/**
+ * x between two bounds. No derivative flows where it is cut off.
+ *
+ * @throws RangeError if the first bound is above the second, or one of them is NaN
+ */
+export const clip = <const S extends Shape>(x: Tensor<S>, least: number, most: number): Tensor<S> => {
+  if (!(least <= most)) {
+    throw new RangeError(`clip: the least is at most as large as the most, but ${least} and ${most} were given.`);
+  }
+  return minimum<Tensor, number>(maximum<Tensor, number>(x, least), most) as Tensor<S>;
+};

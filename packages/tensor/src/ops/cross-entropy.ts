@@ -1,15 +1,17 @@
 import type { WithoutAxis } from "../shape/axis.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import type { Tensor } from "../tensor.ts";
+import { belowLargest, fromLargest } from "./below-largest.ts";
 import { gatherAlong } from "./gather-along.ts";
-import { logSumExp } from "./log-sum-exp.ts";
+import { logOfSum } from "./log-sum-exp.ts";
 import { reshape } from "./reshape.ts";
 import { drawIndices, drawReals, drawSizes, type Sampler } from "./sample.ts";
 import { sub } from "./sub.ts";
 
 /**
  * The cross-entropy of a softmax over the last axis with one right class each: ln Σ eˣ - x[class], for each row. The logits
- * are the scores before the softmax; nothing overflows.
+ * are the scores before the softmax; nothing overflows. It is ∞ where the right class is closed by a score of -∞ and another is
+ * not, and infinite scores share as in {@link softmax}.
  */
 export const crossEntropy = <const S extends Shape>(
   logits: Tensor<S>,
@@ -21,7 +23,10 @@ export const crossEntropy = <const S extends Shape>(
   }
   const right = gatherAlong<Shape, Shape>(logits, reshape(rows, [...rows.shape, 1], [...rows.sizes, 1]));
   const own = reshape(right, logits.shape.slice(0, -1), rows.sizes);
-  return sub<Tensor, Tensor>(logSumExp<Shape, -1>(logits, -1), own) as Tensor<WithoutAxis<S, -1>>;
+  const { largest, below } = fromLargest(logits, rows.sizes.length);
+  return sub<Tensor, Tensor>(logOfSum(below, rows.sizes.length), belowLargest(own, largest)) as Tensor<
+    WithoutAxis<S, -1>
+  >;
 };
 
 /** Property tests draw rows of logits and a class for each. */

@@ -1,15 +1,20 @@
+/** Cumulative sums along an axis. */
 import { at } from "../at.ts";
 import { axisOf } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
 import type { Tensor } from "../tensor.ts";
-import { constant } from "./constant.ts";
-import { contract } from "./contract.ts";
+import { add } from "./add.ts";
+import { concatAxis } from "./concat.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
+import { sliceAxis } from "./slice.ts";
 
 /**
- * The sums of all elements up to each, itself included, along an axis. It is a product with a triangle of ones: n² terms
- * for an axis of n, which fuse, and are few for a history.
+ * The sums of all elements up to each, itself included, along an axis.
+ *
+ * Each step adds to every element the one so many places before it, 1, 2, 4 … (Hillis & Steele, "Data Parallel Algorithms", 1986):
+ * log₂ n steps for an axis of n, in which all elements are added at once, and each sum has gone through no more roundings
+ * than there are steps. What comes later does not touch a sum, be it ∞ or NaN.
  */
 export const cumulativeSum = <const S extends Shape, const N extends Axis>(
   x: Tensor<S>,
@@ -17,12 +22,12 @@ export const cumulativeSum = <const S extends Shape, const N extends Axis>(
 ): Tensor<S> => {
   const k = axisOf("cumulativeSum", x.shape, axis);
   const size = at(x.sizes, k);
-  const dimension = at(x.shape, k);
-  const ones = Array.from({ length: size * size }, (_, i) => (i % size <= Math.floor(i / size) ? 1 : 0));
-  const triangle = constant(ones, [dimension, dimension], [size, size]);
-  const labels = x.sizes.map((_, i) => i);
-  const until = labels.length;
-  return contract(x, triangle, [labels, [until, k]], labels.with(k, until)) as Tensor<S>;
+  let sums: Tensor = x;
+  for (let places = 1; places < size; places *= 2) {
+    const [first, rest] = [sliceAxis(sums, k, 0, places), sliceAxis(sums, k, places, size - places)];
+    sums = concatAxis([first, add<Tensor, Tensor>(rest, sliceAxis(sums, k, 0, size - places))], k);
+  }
+  return sums as Tensor<S>;
 };
 
 /** Property tests go along any axis. */

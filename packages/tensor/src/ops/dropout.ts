@@ -3,12 +3,13 @@ import type { Tensor } from "../tensor.ts";
 import { greater } from "./greater.ts";
 import { mul } from "./mul.ts";
 import { coarseUniform, type KeyTensor } from "./random.ts";
+import { select } from "./select.ts";
 
 /** Uniform numbers of 16 bits decide who stays: the rate is taken to the next multiple of 2^-16. */
 const STEPS = 2 ** 16;
 
 /**
- * Each element is kept with probability 1 - rate and divided by it, and is 0 otherwise, so that the expectation is x
+ * Each element is kept with probability 1 - rate and divided by it, and is 0 otherwise (whatever it was), so that the expectation is x
  * (Srivastava et al., "Dropout", 2014). A rate of 0 is x itself. `name` tells the draws of one key apart.
  *
  * @throws RangeError if the rate is not at least 0 and below 1
@@ -19,5 +20,5 @@ export const dropout = <const S extends Shape>(x: Tensor<S>, rate: number, key: 
   if (dropped === 0) return x;
   // Half a step below the rate, so that exactly the numbers from the rate on are kept.
   const kept = greater(coarseUniform(key, name, x.shape, x.sizes) as Tensor, (dropped - 0.5) / STEPS);
-  return mul(x as Tensor, mul(kept, STEPS / (STEPS - dropped))) as Tensor<S>;
+  return select(kept, mul<Tensor, number>(x, STEPS / (STEPS - dropped)), 0) as Tensor<S>;
 };

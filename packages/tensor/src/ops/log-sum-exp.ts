@@ -2,34 +2,47 @@ import { axisOf, type WithoutAxis } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
 import type { Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
+import { fromLargest } from "./below-largest.ts";
 import { exp } from "./exp.ts";
 import { log } from "./log.ts";
 import { reduceAxes, repeatAxes } from "./reduce.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
-import { stopGradient } from "./stop-gradient.ts";
 import { sub } from "./sub.ts";
 
-/** ln Σ eˣ along an axis. The largest element is subtracted first, so that nothing overflows. */
+/**
+ * ln Σ eˣ along an axis. The largest element is subtracted first, so that nothing overflows.
+ *
+ * A score of -∞ adds nothing, and its gradient is 0: nothing but -∞ gives -∞. With a score of +∞ the sum is +∞, and the
+ * gradient goes to that score, or in equal parts to several.
+ */
 export const logSumExp = <const S extends Shape, const N extends Axis>(
   x: Tensor<S>,
   axis: AxisOf<"logSumExp", S, N>,
-): Tensor<WithoutAxis<S, N>> => along(x, axisOf("logSumExp", x.shape, axis)) as Tensor<WithoutAxis<S, N>>;
+): Tensor<WithoutAxis<S, N>> => {
+  const k = axisOf("logSumExp", x.shape, axis);
+  const { largest, below } = fromLargest(x, k);
+  return add<Tensor, Tensor>(logOfSum(below, k), largest) as Tensor<WithoutAxis<S, N>>;
+};
 
-/** The logarithm of the softmax along an axis: x - ln Σ eˣ, which is exact where the softmax is as good as 0. */
+/**
+ * The logarithm of the softmax along an axis: x - ln Σ eˣ, which is exact where the softmax is as good as 0.
+ *
+ * With infinite scores it is the logarithm of what {@link softmax} gives: -∞ for a closed score, -ln n for each of n scores
+ * that are all -∞, where the gradient is 0.
+ */
 export const logSoftmax = <const S extends Shape, const N extends Axis>(
   x: Tensor<S>,
   axis: AxisOf<"logSoftmax", S, N>,
 ): Tensor<S> => {
   const k = axisOf("logSoftmax", x.shape, axis);
-  return sub<Tensor, Tensor>(x, repeatAxes(along(x, k), [k], x)) as Tensor<S>;
+  const { below } = fromLargest(x, k);
+  return sub<Tensor, Tensor>(below, repeatAxes(logOfSum(below, k), [k], x)) as Tensor<S>;
 };
 
-const along = (x: Tensor, axis: number): Tensor => {
-  const largest = stopGradient<Shape>(reduceAxes("maximum", x, [axis]));
-  const powers = exp<Shape>(sub<Tensor, Tensor>(x, repeatAxes(largest, [axis], x)));
-  return add<Tensor, Tensor>(log<Shape>(reduceAxes("sum", powers, [axis])), largest);
-};
+/** ln Σ eˣ where no x is above 0. */
+export const logOfSum = (below: Tensor, axis: number): Tensor =>
+  log<Shape>(reduceAxes("sum", exp<Shape>(below), [axis]));
 
 /** Property tests draw matrices, and go along either axis. */
 export const sampleLogSumExp: Sampler = (draw) => {

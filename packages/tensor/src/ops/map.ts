@@ -10,24 +10,33 @@ export type MapPullback<Inputs extends readonly Tensor[]> = (
   output: Tensor,
 ) => readonly (Tensor | undefined)[];
 
-/** The primitive under every elementwise operation: an expression mapped over inputs of equal sizes. */
+/**
+ * The primitive under every elementwise operation: an expression mapped over inputs of equal sizes. With `round`, the
+ * interpreter rounds after every operator, as devices of another precision do.
+ */
 export const map = <const Inputs extends readonly Tensor[]>(
   name: string,
   expression: Scalar,
   inputs: Inputs,
   pullback: MapPullback<Inputs>,
+  round?: (x: number) => number,
 ): Tensor => {
   const like = at<Tensor>(inputs, 0);
   // The inputs that the pullback is given are those of this very node.
-  return node(mapOperation(name, expression, pullback as Pullback), inputs, like.shape, like.sizes, "float");
+  return node(mapOperation(name, expression, pullback as Pullback, round), inputs, like.shape, like.sizes, "float");
 };
 
 /** An expression for each element, as a primitive. */
-export const mapOperation = (name: string, expression: Scalar, pullback: Operation["pullback"]): Operation => ({
+export const mapOperation = (
+  name: string,
+  expression: Scalar,
+  pullback: Operation["pullback"],
+  round?: (x: number) => number,
+): Operation => ({
   name,
   lowering: { kind: "map", expression },
   evaluate: (inputs, output) => {
-    const f = evaluator(expression);
+    const f = evaluator(expression, round);
     const result = allocate(output);
     for (let i = 0; i < result.length; i++) result[i] = f(inputs.map((x) => at(x, i)));
     return result;

@@ -2,10 +2,11 @@ import type { Shape } from "../shape/dimension.ts";
 import { type Dimensions, parseDimensions } from "../shape/notation.ts";
 import { coarseUniforms, type Key, streamOf, uniforms } from "../random/philox.ts";
 import { at } from "../at.ts";
+import { apply, element, literal } from "../scalar/expression.ts";
 import { count, type Operation, type RandomBits, type Tensor } from "../tensor.ts";
-import { add } from "./add.ts";
 import { node } from "./node.ts";
 import { type SizesOf, sizesFor, tensor } from "./tensor.ts";
+import { map } from "./map.ts";
 import { mul } from "./mul.ts";
 import { cos } from "./trigonometric.ts";
 import { log } from "./log.ts";
@@ -68,7 +69,12 @@ export const normal = <const N extends string>(
   return mul(radius, cos(angle)) as Tensor<Dimensions<N>>;
 };
 
-/** Numbers uniform in [min, max): `uniformBetween(key, "weights", "dim units", { dim, units }, { min: -1, max: 1 })`. */
+/**
+ * Numbers uniform in [min, max): `uniformBetween(key, "weights", "dim units", { dim, units }, { min: -1, max: 1 })`. They are
+ * rounded to float32 at every step, on every device, and one that is rounded up to max becomes the number before it.
+ *
+ * @throws RangeError if no float32 number lies between the bounds
+ */
 export const uniformBetween = <const N extends string>(
   key: KeyTensor,
   name: string,
@@ -78,5 +84,24 @@ export const uniformBetween = <const N extends string>(
 ): Tensor<Dimensions<N>> => {
   const shape: Shape = parseDimensions(notation);
   const numbers = sizesFor("uniformBetween", notation, shape, sizes);
-  return add(mul(uniform(key, name, shape, numbers), max - min), min) as Tensor<Dimensions<N>>;
+  const [low, width, last] = [Math.fround(min), Math.fround(max - min), numberBelow(max)];
+  if (!(low <= last && Number.isFinite(low) && Number.isFinite(width))) {
+    throw new RangeError(
+      `uniformBetween: there is no range of numbers from ${min} to ${max}; give a min below the max.`,
+    );
+  }
+  const between = apply("add", apply("multiply", element(0), literal(width)), literal(low));
+  const drawn = uniform(key, name, shape, numbers);
+  const expression = apply("minimum", between, literal(last));
+  return map("uniformBetween", expression, [drawn], () => [undefined], Math.fround) as Tensor<Dimensions<N>>;
+};
+
+/** The largest float32 number below a number. */
+const numberBelow = (x: number): number => {
+  const rounded = Float32Array.of(x);
+  if (at(rounded, 0) < x || !Number.isFinite(x)) return at(rounded, 0);
+  const bits = new Int32Array(rounded.buffer);
+  if (x === 0) return -(2 ** -149);
+  bits[0] = at(bits, 0) + (x > 0 ? -1 : 1);
+  return at(rounded, 0);
 };

@@ -1,6 +1,6 @@
 import { at } from "../at.ts";
 import type { AnyTensor, Operation, Tensor } from "../tensor.ts";
-import { apply, element } from "../scalar/expression.ts";
+import { apply, element, literal } from "../scalar/expression.ts";
 import { map } from "./map.ts";
 import { denseStrides, forEachIndex } from "../strides.ts";
 import { allocate, node } from "./node.ts";
@@ -58,9 +58,9 @@ export const reduceOperation = (reducer: Reducer, axes: readonly number[]): Oper
 const isEqual = (x: Tensor, y: Tensor): Tensor =>
   map("equal", apply("equal", element(0), element(1)), [x, y], () => [undefined, undefined]);
 
-/** c / n where the mark is 1, and 0 elsewhere. */
+/** c / n where the mark is 1, and 0 elsewhere, whatever c / n is there. */
 const share = (mark: Tensor, c: Tensor, n: Tensor): Tensor =>
-  map("share", apply("multiply", element(0), apply("divide", element(1), element(2))), [mark, c, n], (dy) => [
+  map("share", apply("select", element(0), apply("divide", element(1), element(2)), literal(0)), [mark, c, n], (dy) => [
     undefined,
     share(mark, dy, n),
     undefined,

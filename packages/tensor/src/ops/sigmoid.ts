@@ -5,9 +5,12 @@ import { sub } from "./sub.ts";
 
 const one = literal(1);
 
+/** 1 / (1 + e⁻ˣ), of the first input. */
+export const logistic = apply("divide", one, apply("add", one, apply("exponential", apply("negate", element(0)))));
+
 /** The logistic function 1 / (1 + e⁻ˣ). */
 export const sigmoid = unary("sigmoid", {
-  expression: apply("divide", one, apply("add", one, apply("exponential", apply("negate", element(0))))),
+  expression: logistic,
   pullback: (dy, _, y) => [mul(dy, mul(y, sub(1, y)))],
   sample: [{}],
 });

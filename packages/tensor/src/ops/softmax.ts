@@ -1,25 +1,27 @@
 import { axisOf } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
 import type { Tensor } from "../tensor.ts";
+import { fromLargest } from "./below-largest.ts";
 import { div } from "./div.ts";
 import { exp } from "./exp.ts";
 import { reduceAxes, repeatAxes } from "./reduce.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
-import { stopGradient } from "./stop-gradient.ts";
-import { sub } from "./sub.ts";
 
 /**
  * The softmax along an axis: `eˣ / Σ eˣ`. The largest element is subtracted first, which changes nothing but keeps the
  * exponentials finite; no derivative flows through it, since none would remain.
+ *
+ * A score of -∞ is closed: 0 beside any other, with a gradient of 0. Scores of +∞ leave 0 to the others. Infinite scores that
+ * are the largest share evenly, so that nothing but -∞ gives 1/n each, with a gradient of 0. NaN makes the whole row NaN.
  */
 export const softmax = <const S extends Shape, const N extends Axis>(
   x: Tensor<S>,
   axis: AxisOf<"softmax", S, N>,
 ): Tensor<S> => {
-  const axes = [axisOf("softmax", x.shape, axis)];
+  const axes = [axisOf("softmax", x.shape, axis)] as const;
   const repeat = (reduced: Tensor): Tensor => repeatAxes(reduced, axes, x);
-  const powers = exp(sub(x as Tensor, repeat(stopGradient(reduceAxes("maximum", x, axes)))));
+  const powers = exp(fromLargest(x, axes[0]).below);
   return div(powers, repeat(reduceAxes("sum", powers, axes))) as Tensor<S>;
 };
 

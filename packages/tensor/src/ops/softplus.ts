@@ -14,7 +14,7 @@ const rounded = apply("add", one, power);
  * ln(1 + e^-|x|). What was lost when the sum was rounded is made good: the quotient of a power and of what of it arrived in
  * the sum is as far from 1 as the logarithm is from its value (Kahan). Where nothing arrived, the power is the value.
  */
-const rest = apply(
+export const logOfOneAndPower = apply(
   "select",
   apply("equal", rounded, one),
   power,
@@ -26,7 +26,7 @@ const rest = apply(
  * it is as good as 0. -ln σ(x), the loss of Bayesian personalised ranking, is softplus(-x).
  */
 export const softplus = unary("softplus", {
-  expression: apply("add", apply("maximum", x, literal(0)), rest),
+  expression: apply("add", apply("maximum", x, literal(0)), logOfOneAndPower),
   pullback: (dy, [input]) => [mul(dy, sigmoid(input))],
   sample: [{}],
 });

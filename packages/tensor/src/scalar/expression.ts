@@ -72,8 +72,14 @@ export const substitute = (expression: Scalar, inputs: readonly Scalar[]): Scala
   }
 };
 
-/** A function that evaluates the expression in float64, given one element of each input. */
-export const evaluator = (expression: Scalar): ((inputs: readonly number[]) => number) => {
+/**
+ * A function that evaluates the expression, given one element of each input: in float64, unless `round` takes what every
+ * operator gives to another precision.
+ */
+export const evaluator = (
+  expression: Scalar,
+  round: (x: number) => number = (x) => x,
+): ((inputs: readonly number[]) => number) => {
   switch (expression.kind) {
     case "input": {
       const { index } = expression;
@@ -85,8 +91,8 @@ export const evaluator = (expression: Scalar): ((inputs: readonly number[]) => n
     }
     case "apply": {
       const meaning: Numeric = meanings[expression.operator];
-      const operands = expression.operands.map(evaluator);
-      return (inputs) => meaning(...operands.map((operand) => operand(inputs)));
+      const operands = expression.operands.map((operand) => evaluator(operand, round));
+      return (inputs) => round(meaning(...operands.map((operand) => operand(inputs))));
     }
   }
 };

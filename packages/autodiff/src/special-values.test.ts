@@ -1,0 +1,100 @@
+/** Gradients where values are infinite, equal or cut off. */
+import {
+  binaryCrossEntropy,
+  compile,
+  constant,
+  crossEntropy,
+  cumulativeSum,
+  interpreter,
+  leakyRelu,
+  logSoftmax,
+  logSumExp,
+  maskDiagonal,
+  max,
+  mul,
+  read,
+  silu,
+  softmax,
+  square,
+  sum,
+  take,
+  tensor,
+  type Tensor,
+  wasm,
+  zeroDiagonal,
+} from "@attrec/tensor";
+import { describe, expect, test } from "vitest";
+import { grad } from "./grad.ts";
+
+const INF = Infinity;
+type List = Tensor<["n"]>;
+const list = (...elements: readonly number[]): List => tensor("n", elements, { n: elements.length });
+
+describe.each([["interpreter", interpreter()] as const, ["wasm", wasm({ threads: 1 })] as const])("%s", (_, device) => {
+  const gradient = (f: (x: List) => Tensor<[]>, ...x: readonly number[]): readonly number[] => [
+    ...read(compile(grad(f), device)(list(...x))),
+  ];
+  const expectNear = (values: readonly number[], expected: readonly number[]): void => {
+    expect(values.length).toBe(expected.length);
+    values.forEach((value, i) => {
+      const exact = expected[i] ?? NaN;
+      if (Number.isFinite(exact)) expect(Math.abs(value - exact), `${i} of ${values.join()}`).toBeLessThan(1e-6);
+      else expect(value).toBe(exact);
+    });
+  };
+
+  test("no derivative flows to a score of -∞, nor to a row of nothing else", () => {
+    const sumOf = (x: List): Tensor<[]> => logSumExp(x, "n");
+    expectNear(gradient(sumOf, -INF, 0, 0), [0, 0.5, 0.5]);
+    expectNear(gradient(sumOf, -INF, -INF), [0, 0]);
+    expectNear(gradient(sumOf, INF, 0), [1, 0]);
+    const first = (x: List): Tensor<[]> => sum(square(softmax(x, "n")));
+    expectNear(gradient(first, -INF, 0, 0), [0, 0, 0]);
+    expectNear(gradient(first, -INF, -INF), [0, 0]);
+    expectNear(gradient(first, INF, 1), [0, 0]);
+    const log = (x: List): Tensor<[]> => take(logSoftmax(x, "n"), "n", 1);
+    expectNear(gradient(log, -INF, 0, 0), [0, 0.5, -0.5]);
+    expectNear(gradient(log, -INF, -INF), [0, 0]);
+  });
+
+  test("a class's cross-entropy pushes no closed class", () => {
+    const logits = tensor("b 3", [-INF, 0, 0, -INF, -INF, -INF], { b: 2 });
+    const classes = tensor("int:b", [1, 2], { b: 2 });
+    const loss = (x: typeof logits, c: typeof classes): Tensor<[]> => sum(crossEntropy(x, c));
+    expectNear([...read(compile(grad(loss), device)(logits, classes))], [0, -0.5, 0.5, 0, 0, 0]);
+  });
+
+  test("what a diagonal's mask closes gets no derivative", () => {
+    const x = tensor("n n", [NaN, 1, 2, INF], { n: 2 });
+    const zero = (y: typeof x): Tensor<[]> => sum(square(zeroDiagonal(y)));
+    expectNear([...read(compile(grad(zero), device)(x))], [0, 2, 4, 0]);
+    const closed = (y: typeof x): Tensor<[]> => sum(square(softmax(maskDiagonal(y), -1)));
+    expectNear([...read(compile(grad(closed), device)(x))], [0, 0, 0, 0]);
+  });
+
+  test("a cumulative sum's derivative is one from the end", () => {
+    const weights = constant([1, 10, 100, 1000, 10_000], ["n"], [5]);
+    const f = (x: List): Tensor<[]> => sum(mul(cumulativeSum(x, "n"), weights));
+    expectNear(gradient(f, 1, 2, 3, 4, 5), [11_111, 11_110, 11_100, 11_000, 10_000]);
+  });
+
+  test("activations and answers at their ends", () => {
+    expectNear(
+      gradient((x) => sum(silu(x)), -INF, 0, INF),
+      [0, 0.5, 1],
+    );
+    expectNear(
+      gradient((x) => sum(leakyRelu(x, 3)), -INF, -1, 0, 1),
+      [3, 3, 3, 1],
+    );
+    expectNear(
+      gradient((x) => sum(binaryCrossEntropy(x, 1)), INF, -INF, 0),
+      [0, -1, -0.5],
+    );
+  });
+
+  test("an infinite cotangent goes to the largest alone", () => {
+    const f = (x: List): Tensor<[]> => mul(max(x, "n"), Infinity);
+    expectNear(gradient(f, 1, 3, 2), [0, INF, 0]);
+  });
+});
