@@ -6,6 +6,7 @@
 
 export { writeAtomically } from "./checkpoint/atomic-write.ts";
 export { openTrees, saveTrees } from "./checkpoint/on-disk.ts";
+export { tryOutput } from "./checkpoint/output.ts";
 export { loadDataset, type LoadOptions, titlesOf } from "./data/datasets.ts";
 
 // What a command of another package has in common with this one's.

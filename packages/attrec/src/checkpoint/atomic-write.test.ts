@@ -28,7 +28,7 @@ describe("writeAtomically", () => {
     await mkdir(path);
     await writeFile(join(path, "inside"), "kept");
     await expect(writeAtomically(path, "new")).rejects.toThrow(
-      `${path} could not be written; what it held before is unchanged.`,
+      `${path} could not be written: it is a folder, and not a file. What was there before is unchanged.`,
     );
     expect(await readdir(directory)).toEqual(["taken"]);
     expect(await readFile(join(path, "inside"), "utf8")).toBe("kept");

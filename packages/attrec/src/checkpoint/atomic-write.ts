@@ -1,36 +1,59 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+/** Writes files whole or not at all. */
+import { mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { linkTarget } from "./link-target.ts";
+import { kindOf, reasonOf } from "./reason.ts";
+import { temporaryFor } from "./temporary.ts";
 
 /**
  * Writes a file so that whoever reads it, at whatever moment, finds the old content or the new one, whole.
  *
- * The content goes to a file of its own beside the old one, reaches the disk, and only then takes over the name. A
- * process that dies on the way leaves the old file untouched, and at worst a `.tmp` file that nothing reads.
- * Directories that are missing are made.
+ * The content, in one piece or in parts one after another, goes to a file of its own beside the old one, reaches the disk, and
+ * only then takes over the name. A process that dies on the way leaves the old file untouched, and at worst a `.tmp` file
+ * that nothing reads, and that `tryOutput` removes. Directories that are missing are made. A symbolic link stays, and its
+ * target is written; a file that was there keeps its mode and owner.
  */
-export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
-  const directory = dirname(path);
-  await mkdir(directory, { recursive: true });
-  const temporary = join(directory, `.${basename(path)}.${randomUUID()}.tmp`);
+export const writeAtomically = async (
+  path: string,
+  content: Uint8Array | string | Iterable<Uint8Array>,
+): Promise<void> => {
   try {
-    const file = await open(temporary, "wx");
+    const target = await linkTarget(path);
+    await mkdir(dirname(target), { recursive: true });
+    await replace(target, content);
+    await syncDirectory(dirname(target));
+  } catch (cause) {
+    throw new Error(`${path} could not be written: ${reasonOf(cause)}. What was there before is unchanged.`, { cause });
+  }
+};
+
+const replace = async (target: string, content: Uint8Array | string | Iterable<Uint8Array>): Promise<void> => {
+  const before = await stat(target).catch(() => undefined);
+  if (before && !before.isFile()) throw new Error(`it is ${kindOf(before)}, and not a file`);
+  const temporary = temporaryFor(target);
+  try {
+    // Nobody who may not read the old file can read the new one, not even while it is written.
+    const file = await open(temporary, "wx", before ? 0o600 : 0o666);
     try {
-      await file.writeFile(content);
+      await writeFile(file, content);
+      if (before) {
+        // Only an administrator may give a file to somebody else; to anyone else's it is her own.
+        await file.chown(before.uid, before.gid).catch(() => undefined);
+        await file.chmod(before.mode & 0o7777);
+      }
       await file.sync();
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    await rename(temporary, target);
   } catch (cause) {
     await rm(temporary, { force: true });
-    throw new Error(`${path} could not be written; what it held before is unchanged.`, { cause });
+    throw cause;
   }
-  await syncDirectory(directory);
-}
+};
 
 /** Lets the new name survive a loss of power. Some systems cannot open a directory: there it is up to them. */
-async function syncDirectory(path: string): Promise<void> {
+const syncDirectory = async (path: string): Promise<void> => {
   try {
     const directory = await open(path, "r");
     try {
@@ -41,4 +64,4 @@ async function syncDirectory(path: string): Promise<void> {
   } catch {
     // The content is whole either way.
   }
-}
+};

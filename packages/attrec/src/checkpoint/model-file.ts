@@ -1,45 +1,158 @@
-import { dataTensor, leaves, mapTree, read } from "@attrec/tensor";
-import { decode, encode, type StoredTensor } from "./safetensors.ts";
+/** Trees of tensors, lists of names and notes as one safetensors file, which says of itself whether it is whole. */
+import { type AnyTensor, dataTensor, leaves, mapTree, read } from "@attrec/tensor";
+import { quote } from "../data/data-error.ts";
+import { decodeNames, encodeNames, isNames, type Names } from "./names.ts";
+import { readEntries, readHeader, readHeaderLength } from "./safetensors-header.ts";
+import { bytesOf, join, layOut, tensorsIn } from "./safetensors.ts";
+import { damaged, type DigestedTensor, type Seal, sealed, sealedText, sealOf, versioned } from "./seal.ts";
+import { LENGTH_BYTES, type StoredTensor, type StoredTensors, type TensorDescription } from "./stored-tensor.ts";
 
 /** Trees of tensors under their names, and notes about them: what a file of a model or of a training holds. */
-export interface ModelFile {
-  readonly tensors: ReadonlyMap<string, StoredTensor>;
-  readonly metadata: Readonly<Record<string, string>>;
+export interface ModelFile extends StoredTensors {
+  /** Lists of names, such as the ids of users in the order of their rows. */
+  readonly names: Names;
+  /** Whether a digest said that this is what was written. Files that attrec 0.1 and other tools wrote have none. */
+  readonly isVerified: boolean;
+}
+
+/** A tensor that is to be written. Its elements are asked for when they are needed: all at once may be too many. */
+export interface Part extends TensorDescription {
+  readonly bytes: () => Uint8Array;
 }
 
 /**
- * Trees on the host (`toHost`) as the bytes of a safetensors file: the tensor at `p.users` of the tree "parameters" is
- * `parameters.p.users`.
+ * The tensors of trees on the host (`toHost`) and of lists of names, by the names that they have in a file: the tensor at
+ * `p.users` of the tree "parameters" is `parameters.p.users`. Throws a sentence if two would have one name.
  */
-export const encodeTrees = (
-  trees: Readonly<Record<string, unknown>>,
-  metadata: Readonly<Record<string, string>>,
-): Uint8Array<ArrayBuffer> => {
-  const tensors = new Map(
-    leaves(trees).map(({ path: name, tensor }): [string, StoredTensor] => {
-      const data = read(tensor);
-      const dtype = data instanceof Int32Array ? "I32" : data instanceof Float32Array ? "F32" : "F64";
-      return [name, { dtype, shape: tensor.sizes, data }];
-    }),
-  );
-  return encode(tensors, metadata);
+export const partsOf = (trees: Readonly<Record<string, unknown>>, names: Names): ReadonlyMap<string, Part> => {
+  assertDistinct(trees);
+  const lists = encodeNames(names).map(([name, tensor]) => [name, partOf(name, () => tensor)] as const);
+  const parts = leaves(trees).map(({ path, tensor }) => [path, partOf(path, () => stored(tensor))] as const);
+  return new Map([...parts, ...lists]);
 };
 
-/** The content of a file of trees; `source` is the name under which errors speak of it. */
-export const decodeTrees = (bytes: Uint8Array, source: string): ModelFile => decode(bytes, source);
+const partOf = (name: string, tensor: () => StoredTensor): Part => {
+  const { dtype, shape } = tensor();
+  return { dtype, shape, bytes: () => bytesOf(name, tensor()) };
+};
 
-/**
- * A tree like `like`, filled from a file. Throws a sentence that names the tensor if one is missing or has other sizes.
- */
-export const fillTree = <T>(like: T, prefix: string, { tensors }: ModelFile, source: string): T =>
-  mapTree(like, (x, path) => {
-    const name = path === "" ? prefix : `${prefix}.${path}`;
-    const stored = tensors.get(name);
-    if (!stored) throw new Error(`${source}: the tensor '${name}' is missing.`);
-    if (stored.shape.join() !== x.sizes.join()) {
+const stored = (tensor: AnyTensor): StoredTensor => {
+  const data = read(tensor);
+  const dtype = data instanceof Int32Array ? "I32" : data instanceof Float32Array ? "F32" : "F64";
+  return { dtype, shape: tensor.sizes, data };
+};
+
+/** Throws a sentence if two tensors of trees would have one name in a file, as `{ a: { b } }` and `{ "a.b": … }` would. */
+export const assertDistinct = (trees: Readonly<Record<string, unknown>>): void => {
+  const seen = new Set<string>();
+  for (const { path } of leaves(trees)) {
+    if (seen.has(path)) {
       throw new Error(
-        `${source}: '${name}' has the sizes [${stored.shape.join(", ")}], but [${x.shape.join(", ")}] is [${x.sizes.join(", ")}] here: it was written for other data or another model.`,
+        `Two tensors would both be named ${quote(path)} in a file: use no dots in the keys of a model's parameters.`,
       );
     }
-    return dataTensor({ read: () => stored.data }, x.shape, x.sizes, x.dtype);
+    seen.add(path);
+  }
+};
+
+/**
+ * Trees on the host (`toHost`) and lists of names as the bytes of a safetensors file: the tensor at `p.users` of the tree
+ * "parameters" is `parameters.p.users`. A list is the text of a JSON array: "users" is the bytes of `names.users`.
+ *
+ * The promise is rejected with a sentence if two tensors would have one name, and in a browser where a page is not secure:
+ * it has SHA-256 only from https, or from localhost.
+ */
+export const encodeTrees = async (
+  trees: Readonly<Record<string, unknown>>,
+  metadata: Readonly<Record<string, string>>,
+  names: Names = {},
+): Promise<Uint8Array<ArrayBuffer>> => {
+  const parts = partsOf(trees, names);
+  const notes = versioned(metadata);
+  const tensors = await digestedLater([...parts].map(([name, part]) => [name, part, part.bytes()] as const));
+  return join(layOut(parts, sealed(notes, await sha256(sealedText(notes, tensors)))), (name) =>
+    parts.get(name)?.bytes(),
+  );
+};
+
+/**
+ * The content of a file of trees; `source` is the name under which errors speak of it. The promise is rejected with a sentence
+ * for a file that is not whole, or not what was written.
+ */
+export const decodeTrees = async (bytes: Uint8Array, source: string): Promise<ModelFile> => {
+  const start = LENGTH_BYTES + readHeaderLength(bytes, bytes.length, source);
+  const { metadata, descriptions } = readHeader(bytes.subarray(LENGTH_BYTES, start), source);
+  const seal = sealOf(metadata, source);
+  const tensors = tensorsIn(bytes.subarray(start), readEntries(descriptions, bytes.length - start, source));
+  if (seal.digest !== undefined) {
+    const all = [...tensors].map(([name, tensor]) => [name, tensor, bytesOf(name, tensor)] as const);
+    const found = await sha256(sealedText(seal.covered, await digestedLater(all)));
+    if (found !== seal.digest) throw damaged(source);
+  }
+  return modelFile(tensors, seal, source);
+};
+
+/** What a file holds whose seal was found unbroken. */
+export const modelFile = (
+  tensors: ReadonlyMap<string, StoredTensor>,
+  { notes, digest }: Seal,
+  source: string,
+): ModelFile => {
+  const isList = ([name, tensor]: readonly [string, StoredTensor]): boolean => isNames(name, tensor);
+  return {
+    tensors: new Map([...tensors].filter((tensor) => !isList(tensor))),
+    metadata: notes,
+    names: decodeNames([...tensors].filter(isList), source),
+    isVerified: digest !== undefined,
+  };
+};
+
+const digestedLater = (
+  tensors: readonly (readonly [name: string, description: TensorDescription, bytes: Uint8Array])[],
+): Promise<readonly DigestedTensor[]> =>
+  Promise.all(
+    tensors.map(async ([name, { dtype, shape }, bytes]) => ({ name, dtype, shape, sha256: await sha256(bytes) })),
+  );
+
+const sha256 = async (bytes: Uint8Array): Promise<string> => {
+  // The types promise it to every page, and a page that is not secure has none.
+  const subtle = globalThis.crypto.subtle as typeof globalThis.crypto.subtle | undefined;
+  if (!subtle) throw new Error("There is no SHA-256 here: serve the page from https, or from localhost.");
+  // A copy, since it takes no memory that threads share.
+  const digest = await subtle.digest("SHA-256", new Uint8Array(bytes));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+};
+
+/** The types in which a file may hold what is computed with as one of these. */
+const stores = { float: ["F32", "F64"], int: ["I32"] } as const;
+
+/**
+ * A tree like `like`, filled from a file. Throws a sentence that names the tensor if one is missing, has other sizes or
+ * another type, or is not one of the tree's.
+ */
+export const fillTree = <T>(like: T, prefix: string, { tensors }: ModelFile, source: string): T => {
+  const named = (path: string): string => (path === "" ? prefix : `${prefix}.${path}`);
+  const known = new Set(leaves(like).map(({ path }) => named(path)));
+  const strange = [...tensors.keys()].find((name) => name.startsWith(`${prefix}.`) && !known.has(name));
+  if (strange !== undefined) {
+    throw new Error(`${source}: the tensor ${quote(strange)} is none of this model's: it was written for another.`);
+  }
+  return mapTree(like, (x, path) => {
+    const name = named(path);
+    const stored = tensors.get(name);
+    if (!stored) throw new Error(`${source}: the tensor ${quote(name)} is missing.`);
+    const { dtype, shape, data } = stored;
+    if (shape.join() !== x.sizes.join()) {
+      throw new Error(
+        `${source}: ${quote(name)} has the sizes [${shape.join(", ")}], but [${x.shape.join(", ")}] is [${x.sizes.join(", ")}] here: it was written for other data or another model.`,
+      );
+    }
+    const types: readonly string[] = stores[x.dtype];
+    if (!types.includes(dtype) || data instanceof Uint8Array) {
+      throw new Error(
+        `${source}: ${quote(name)} has elements of type ${dtype}, but the model computes with it as ${x.dtype}, which is stored as ${types.join(" or ")}: it was written for another model.`,
+      );
+    }
+    return dataTensor({ read: () => data }, x.shape, x.sizes, x.dtype);
   });
+};

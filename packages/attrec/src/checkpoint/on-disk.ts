@@ -1,24 +1,118 @@
-import { readFileSync } from "node:fs";
+/** Files of trees on a disk: written and read tensor by tensor, so that neither needs all elements twice. */
+import { createHash } from "node:crypto";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { totalmem } from "node:os";
 import { toHost } from "@attrec/tensor";
 import { writeAtomically } from "./atomic-write.ts";
-import { decodeTrees, encodeTrees, type ModelFile } from "./model-file.ts";
+import { modelFile, type ModelFile, partsOf } from "./model-file.ts";
+import type { Names } from "./names.ts";
+import { kindOf, reasonOf } from "./reason.ts";
+import { readEntries, readHeader, readHeaderLength } from "./safetensors-header.ts";
+import { bytesOf, layOut } from "./safetensors.ts";
+import { damaged, sealed, sealedText, sealOf, versioned } from "./seal.ts";
+import { LENGTH_BYTES, type StoredTensor, storedTensor, type TensorDescription } from "./stored-tensor.ts";
 
-/** Writes trees, on whichever device, as a safetensors file: the tensor at `p.users` of the tree "parameters" is `parameters.p.users`. */
+/**
+ * Writes trees, on whichever device, and lists of names as a safetensors file, with notes: the tensor at `p.users` of the tree
+ * "parameters" is `parameters.p.users`, and the list "users" is `names.users`. See `writeAtomically` for what happens to a
+ * file that is there.
+ */
 export const saveTrees = async (
   path: string,
   trees: Readonly<Record<string, unknown>>,
   metadata: Readonly<Record<string, string>>,
-): Promise<void> => writeAtomically(path, encodeTrees(await toHost(trees), metadata));
+  names: Names = {},
+): Promise<void> => {
+  const parts = partsOf(await toHost(trees), names);
+  const notes = versioned(metadata);
+  const digests = [...parts].map(([name, part]) => digested(name, part, part.bytes()));
+  const { head, order } = layOut(parts, sealed(notes, sha256(sealedText(notes, digests))));
+  const content = function* (): Generator<Uint8Array> {
+    yield head;
+    for (const name of order) {
+      const part = parts.get(name);
+      if (part) yield part.bytes();
+    }
+  };
+  await writeAtomically(path, content());
+};
 
-/** Reads a file of trees. Throws a sentence that names the file if it is not there or not whole. */
+/** Reads a file of trees. Throws a sentence that names the file if it is not there, not whole, or not what was written. */
 export const openTrees = (path: string): ModelFile => {
-  let bytes: Uint8Array;
+  const file = openFile(path);
   try {
-    bytes = readFileSync(path);
-  } catch {
-    throw new Error(
-      `${path}: there is no such file that could be read: name a checkpoint that 'attrec train' has written.`,
-    );
+    const { size } = fstatSync(file);
+    const first = readBytes(file, 0, Math.min(LENGTH_BYTES, size), path);
+    const start = LENGTH_BYTES + readHeaderLength(first, size, path);
+    const header = readBytes(file, LENGTH_BYTES, start - LENGTH_BYTES, path);
+    const { metadata, descriptions } = readHeader(header, path);
+    const seal = sealOf(metadata, path);
+    const entries = readEntries(descriptions, size - start, path);
+    assertMemory(size, path);
+    const tensors = entries.map(([name, entry]): [string, StoredTensor] => {
+      const [begin, end] = entry.data_offsets;
+      return [name, storedTensor(entry, readBytes(file, start + begin, end - begin, path).buffer)];
+    });
+    if (seal.digest !== undefined) {
+      const digests = tensors.map(([name, tensor]) => digested(name, tensor, bytesOf(name, tensor)));
+      if (sha256(sealedText(seal.covered, digests)) !== seal.digest) throw damaged(path);
+    }
+    return modelFile(new Map(tensors), seal, path);
+  } finally {
+    closeSync(file);
   }
-  return decodeTrees(bytes, path);
+};
+
+const openFile = (path: string): number => {
+  const advice = "name a file that 'attrec train --out' has written.";
+  let file: number;
+  try {
+    // Without waiting: a pipe that nobody writes to would be waited for without end.
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (cause) {
+    throw new Error(`${path}: ${reasonOf(cause)}: ${advice}`, { cause });
+  }
+  const found = fstatSync(file);
+  if (found.isFile()) return file;
+  closeSync(file);
+  throw new Error(`${path} is ${kindOf(found)}, and not a file: ${advice}`);
+};
+
+/** So much is read or hashed at once: neither takes 2 GiB. */
+const AT_ONCE = 2 ** 30;
+
+const readBytes = (file: number, begin: number, length: number, source: string): Uint8Array<ArrayBuffer> => {
+  const bytes = new Uint8Array(length);
+  for (let done = 0; done < length;) {
+    const read = readSome(file, bytes, done, begin + done, source);
+    if (read === 0) throw new Error(`${source} is truncated: it became shorter while it was read.`);
+    done += read;
+  }
+  return bytes;
+};
+
+const readSome = (file: number, bytes: Uint8Array, done: number, position: number, source: string): number => {
+  try {
+    return readSync(file, bytes, done, Math.min(AT_ONCE, bytes.length - done), position);
+  } catch (cause) {
+    throw new Error(`${source} could not be read: ${reasonOf(cause)}.`, { cause });
+  }
+};
+
+const assertMemory = (size: number, source: string): void => {
+  if (size <= totalmem()) return;
+  throw new Error(`${source} takes ${Math.ceil(size / 2 ** 30)} GiB, which is more than the memory of this machine.`);
+};
+
+const digested = (name: string, { dtype, shape }: TensorDescription, bytes: Uint8Array) => ({
+  name,
+  dtype,
+  shape,
+  sha256: sha256(bytes),
+});
+
+const sha256 = (bytes: Uint8Array): string => {
+  const hash = createHash("sha256");
+  for (let done = 0; done < bytes.length; done += AT_ONCE) hash.update(bytes.subarray(done, done + AT_ONCE));
+  return hash.digest("hex");
 };

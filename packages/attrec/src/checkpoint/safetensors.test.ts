@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type StoredTensor, decode, encode } from "./safetensors.ts";
+import { decode, encode } from "./safetensors.ts";
+import type { StoredTensor } from "./stored-tensor.ts";
 
 const shape = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 });
 const stored = shape.chain((sizes): fc.Arbitrary<StoredTensor> => {
@@ -98,7 +99,7 @@ describe("a bad file is refused in a sentence that names it", () => {
     ],
     ["no JSON", file("{x", 0), "f is not a safetensors file: its header is not JSON."],
     ["a list", file([], 0), "f is not a safetensors file: its header is not a JSON object."],
-    ["notes that are no strings", file({ __metadata__: { a: 1 } }, 0), 'the note "a" is not a string'],
+    ["notes that are no strings", file({ __metadata__: { a: 1 } }, 0), 'the note "a" is no string'],
     ["notes that are no object", file({ __metadata__: "a" }, 0), "__metadata__ is not an object"],
     ["no description", file({ x: 3 }, 0), 'there is no description of tensor "x"'],
     ["a bad shape", file({ x: entry(0, 4, { shape: [-1] }) }, 4), 'there is no valid shape of tensor "x"'],
@@ -106,7 +107,7 @@ describe("a bad file is refused in a sentence that names it", () => {
     [
       "an unknown type",
       file({ x: entry(0, 4, { dtype: "BF16" }) }, 4),
-      'f has tensor "x" of type "BF16"; the types that can be read are F32, I32, F64.',
+      'f has tensor "x" of type "BF16"; the types that can be read are F32, I32, F64, U8.',
     ],
     ["a type that every object has", file({ x: entry(0, 4, { dtype: "toString" }) }, 4), 'of type "toString"'],
     [
@@ -118,7 +119,7 @@ describe("a bad file is refused in a sentence that names it", () => {
     [
       "an overlap",
       file({ x: entry(0, 8), y: entry(4, 12) }, 12),
-      'f has overlapping tensors: "y" begins inside another.',
+      'f has overlapping tensors: tensor "y" begins inside another.',
     ],
     ["a gap", file({ x: entry(4, 8) }, 8), 'f has 4 bytes before tensor "x" that belong to none.'],
     ["a place beyond the end", file({ x: entry(0, 8) }, 4), 'f is truncated: tensor "x" ends at byte 8 of 4.'],

@@ -4,7 +4,7 @@ import { loadDataset, titlesOf } from "../data/datasets.ts";
 import { card } from "../protocol/card.ts";
 import { defaultProtocol } from "../protocol/protocol.ts";
 import { prepareExperiment } from "../training/experiment.ts";
-import type { AnyModel } from "./models.ts";
+import { type AnyModel, scoresOf } from "./models.ts";
 import { DEVICE_HELP, DEVICE_OPTION, deviceNamed } from "./device.ts";
 import { outputOf } from "./output.ts";
 import { sayRecommendations } from "./recommend.ts";
@@ -58,6 +58,11 @@ export const demoCommand = () =>
         { event: "test", ...trained.metrics, epoch: trained.best.epoch, protocol: defaultProtocol },
       );
       const { parameters } = trained.best;
-      const titles = titlesOf(dataset);
-      await sayRecommendations({ model, parameters, experiment, device, titles }, SHOWN_USER, 10, output);
+      const recommender = {
+        sequences: experiment.sequences,
+        historyLength: experiment.windows.historyLength,
+        score: scoresOf(model, device, experiment)(parameters),
+        titles: titlesOf(dataset),
+      };
+      await sayRecommendations(recommender, SHOWN_USER, 10, output);
     });

@@ -6,7 +6,7 @@ import { visible } from "../text/escape.ts";
 import { scoresOf } from "./models.ts";
 import { DEVICE_HELP, DEVICE_OPTION, deviceNamed } from "./device.ts";
 import { outputOf } from "./output.ts";
-import { openModel } from "./saved-model.ts";
+import { MODEL_HELP, openExperiment } from "./saved-model.ts";
 import { wholeNumber } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -18,6 +18,8 @@ export const evaluateCommand = () =>
     .option("--part <name>", "test or validation", "test")
     .option("--at <k>", "cut-off of the hit ratio and NDCG", wholeNumber("--at", 1), 50)
     .option("--protocol <name>", "default or author; the one of the training if not given")
+    .option("--dataset <name|file>", "the data it was trained on, if they are not found by themselves")
+    .option("--model <model>", MODEL_HELP)
     .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
     .option(DEVICE_OPTION, DEVICE_HELP, "wasm")
     .option("--threads <count>", "of the wasm device; one for each processor if not given", wholeNumber("--threads", 1))
@@ -28,7 +30,7 @@ export const evaluateCommand = () =>
       const output = outputOf(options.json);
       const part = partNamed(options.part);
       const device = await deviceNamed(options.device, options.threads);
-      const { model, parameters, experiment } = await openModel(path, options);
+      const { model, parameters, experiment } = await openExperiment(path, options);
       const score = scoresOf(model, device, experiment)(parameters);
       const { users, ranks } = await rank(experiment, score, part);
       const metrics = metricsOf(ranks, [options.at]);

@@ -94,7 +94,7 @@ test.each([
   [["train", "--optimizer", "adamw"], 2, "There is no optimizer 'adamw': choose adagrad, adam or sgd"],
   [["train", "--dataset", "ml-100k"], 1, "ATTREC_DATA"],
   [["train", "--dataset", "ml-100k", "--data", "/nowhere"], 1, "was looked for in the folder /nowhere"],
-  [["evaluate", "/nowhere/model"], 1, "/nowhere/model: there is no such file"],
+  [["evaluate", "/nowhere/model"], 1, "/nowhere/model: there is no such file or folder"],
   [["recommend", "/nowhere/model"], 2, "required option '--user <name>' not specified"],
 ])("attrec %s", async (args, code, sentence) => {
   const run = await attrec(...args);

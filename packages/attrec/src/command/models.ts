@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { resolve } from "node:path";
 import type { Device } from "@attrec/tensor";
@@ -29,6 +30,12 @@ export const scoresOf = (
 /** From hyper-parameters, those not given being defaults, to a model: what a file beside the library exports. */
 export type ModelFactory = (options?: Settings) => RankingModel;
 
+/**
+ * Whether a specifier is the name of a model that ships, of this package or of `@attrec/baselines`: what a model file may name
+ * without the consent of whoever opens it. All else says where code is to be found.
+ */
+export const isShipped = (specifier: string): boolean => /^[a-z][a-z-]*$/.test(specifier);
+
 /** Where a model is looked for that is named without a place, such as `fpmc`: a package above this one, if it is there. */
 const COMPARED = "@attrec/baselines";
 
@@ -40,7 +47,7 @@ export const modelNamed = async (specifier: string, settings: Settings): Promise
   const factory = await factoryOf(specifier);
   const known = factory().hyperparameters;
   for (const [name, value] of Object.entries(settings)) {
-    const initial = known[name];
+    const initial = Object.hasOwn(known, name) ? known[name] : undefined;
     if (initial === undefined) {
       throw new UsageError(
         `${specifier} has no hyper-parameter '${name}': choose from ${Object.keys(known).join(", ")}.`,
@@ -58,8 +65,8 @@ export const modelNamed = async (specifier: string, settings: Settings): Promise
 const factoryOf = async (specifier: string): Promise<ModelFactory> => {
   // The command fills a model's parameters with what the same model made: their type is closed over.
   if (specifier === "attrec") return attrec as unknown as ModelFactory;
-  if (/^[a-z][a-z-]*$/.test(specifier)) return comparedModel(specifier);
-  const [source = "", name] = specifier.split("#");
+  if (isShipped(specifier)) return comparedModel(specifier);
+  const [source, name] = placeOf(specifier);
   const isFile = /^\.{0,2}\//.test(source) || /\.[cm]?[jt]s$/.test(source);
   let module: Readonly<Record<string, unknown>>;
   try {
@@ -78,6 +85,12 @@ const factoryOf = async (specifier: string): Promise<ModelFactory> => {
   return found as ModelFactory;
 };
 
+/** The module that a specifier names, and its export. A path may have a `#` itself. */
+const placeOf = (specifier: string): readonly [source: string, name?: string] => {
+  const [, source, name] = /^(.+)#([\p{ID_Start}$_][\p{ID_Continue}$]*)$/su.exec(specifier) ?? [];
+  return source === undefined || name === undefined || existsSync(specifier) ? [specifier] : [source, name];
+};
+
 /** A model that AttRec is compared with: `lstm-plus` is the export `lstmPlus`. */
 const comparedModel = async (name: string): Promise<ModelFactory> => {
   let models: Readonly<Record<string, unknown>>;
@@ -87,8 +100,18 @@ const comparedModel = async (name: string): Promise<ModelFactory> => {
     throw new UsageError(`The model '${name}' is looked for in ${COMPARED}, which is not installed.`);
   }
   const found = models[name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())];
-  if (typeof found === "function") return found as ModelFactory;
+  if (typeof found === "function" && makesModels(found as () => unknown)) return found as ModelFactory;
   throw new UsageError(
     `There is no model '${name}': name attrec, one of ${COMPARED}, or a module and its export, such as ./my-model.ts#myModel.`,
   );
+};
+
+/** Whether a function of a package makes models: it exports others as well. */
+const makesModels = (factory: () => unknown): boolean => {
+  try {
+    const made = factory();
+    return typeof made === "object" && made !== null && "hyperparameters" in made;
+  } catch {
+    return false;
+  }
 };

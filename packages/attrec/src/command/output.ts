@@ -12,3 +12,6 @@ export const outputOf = (isJson: boolean): Output => ({
   isJson,
   say: (text, facts) => void process.stdout.write(isJson ? `${jsonText(facts)}\n` : `${terminalText(text)}\n`),
 });
+
+/** Tells a person what to know of a result, beside it: on the standard error, which machines do not read. */
+export const warn = (text: string): void => void process.stderr.write(`attrec: ${terminalText(text)}\n`);

@@ -9,7 +9,8 @@ import { defaultProtocol } from "../protocol/protocol.ts";
 import { prepareExperiment } from "../training/experiment.ts";
 import { late } from "../training/testing/late-device.ts";
 import type { AnyModel } from "./models.ts";
-import { resumeFile, runTraining, type Trained } from "./run-training.ts";
+import { runTraining, type Trained } from "./run-training.ts";
+import { resumeFile } from "./saved-training.ts";
 import { optimizerNamed } from "./settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attrec-"));

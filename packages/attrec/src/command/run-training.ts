@@ -1,19 +1,15 @@
-import { existsSync } from "node:fs";
-import { type Device, fold, key, keyTensor } from "@attrec/tensor";
-import { fillTree } from "../checkpoint/model-file.ts";
-import { openTrees, saveTrees } from "../checkpoint/on-disk.ts";
+import { type Device, key } from "@attrec/tensor";
 import { metricsOf } from "../protocol/metrics.ts";
 import { isCounted } from "../model/counted.ts";
 import type { Optimizer } from "../training/optimizer.ts";
-import { type Best, fit, type FitOptions, type Progress } from "../training/fit.ts";
+import { type Best, fit, type FitOptions } from "../training/fit.ts";
 import { type Experiment, rank } from "../training/experiment.ts";
-
-import { initialState } from "../training/step.ts";
-import { type AnyModel, type RankingModel, scoresOf } from "./models.ts";
+import { type RankingModel, scoresOf } from "./models.ts";
 import type { Output } from "./output.ts";
 import { progressLine } from "./progress-line.ts";
 import { breathe, Interrupted, keep, watchInterrupt } from "./interrupt.ts";
 import { unprinted, watchReader } from "./reader.ts";
+import { loadProgress, resumeFile, saveProgress } from "./saved-training.ts";
 
 /** How the command trains. */
 export interface TrainingSettings {
@@ -37,9 +33,6 @@ export interface Trained {
   readonly metrics: Readonly<Record<string, number>>;
   readonly seconds: number;
 }
-
-/** The file beside a model in which its training can be taken up again. */
-export const resumeFile = (out: string): string => `${out}.resume`;
 
 /**
  * Trains a model, telling how it goes, and judges the parameters that were best on validation by the test. One that counts
@@ -72,7 +65,8 @@ export const runTraining = async (
     validate: async (parameters) => (await judge(parameters, experiment.protocol.epochChosenOn))["HR@50"] ?? 0,
     ...(experiment.history && { history: experiment.history }),
   };
-  const from = settings.resume && settings.out ? loadProgress(settings.out, model, experiment, settings) : undefined;
+  const from =
+    settings.resume && settings.out ? loadProgress(settings.out, model, experiment.sizes, settings) : undefined;
   const interrupt = watchInterrupt();
   const reader = watchReader();
   // What is printed is all that comes of a training without a file.
@@ -139,54 +133,4 @@ const keptSentence = (epoch: number, out: string | undefined): string => {
   if (out === undefined) return "Nothing was written: with --out FILE every epoch is kept, and --resume goes on.";
   if (epoch === 0) return `No epoch had ended: nothing was written to ${out}.`;
   return `Epoch ${epoch} is kept in ${resumeFile(out)}: ${GO_ON}`;
-};
-
-const saveProgress = (
-  out: string,
-  { epoch, state, best, waited }: Progress<unknown, unknown>,
-  { notes, seed }: TrainingSettings,
-): Promise<void> =>
-  saveTrees(
-    resumeFile(out),
-    { state, ...(best && { best: best.parameters }) },
-    {
-      ...notes,
-      seed: String(seed),
-      epoch: String(epoch),
-      waited: String(waited),
-      ...(best && { bestEpoch: String(best.epoch), bestValue: String(best.value) }),
-    },
-  );
-
-const loadProgress = (
-  out: string,
-  model: AnyModel,
-  { sizes }: Experiment,
-  settings: TrainingSettings,
-): Progress<unknown, unknown> | undefined => {
-  const source = resumeFile(out);
-  if (!existsSync(source)) return undefined;
-  const file = openTrees(source);
-  for (const [name, value] of Object.entries({ ...settings.notes, seed: String(settings.seed) })) {
-    if (file.metadata[name] !== value) {
-      throw new Error(
-        `${source} was written with ${name} ${file.metadata[name] ?? "unset"}, and this command has ${value}: resume with the same settings, or begin anew without --resume.`,
-      );
-    }
-  }
-  const like = initialState(model, settings.optimizer, sizes)(keyTensor(fold(key(0), "shape")));
-  const { metadata } = file;
-  return {
-    epoch: Number(metadata["epoch"]),
-    state: fillTree(like, "state", file, source),
-    waited: Number(metadata["waited"]),
-    best:
-      metadata["bestEpoch"] === undefined
-        ? undefined
-        : {
-            epoch: Number(metadata["bestEpoch"]),
-            value: Number(metadata["bestValue"]),
-            parameters: fillTree(like.parameters, "best", file, source),
-          },
-  };
 };

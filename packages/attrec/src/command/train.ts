@@ -7,9 +7,11 @@ import { terminalText } from "../text/escape.ts";
 import { modelNamed } from "./models.ts";
 import { DEVICE_HELP, DEVICE_OPTION, deviceNamed } from "./device.ts";
 import { breathe } from "./interrupt.ts";
+import { datasetNote } from "./model-data.ts";
 import { outputOf } from "./output.ts";
 import { unprinted, watchReader } from "./reader.ts";
 import { runTraining } from "./run-training.ts";
+import { namesOf, tryOutputs, tryRoom } from "./training-outputs.ts";
 import { assignment, optimizerNamed, positiveNumber, protocolNamed, wholeNumber } from "./settings.ts";
 
 /** `attrec train`: trains a model and says how well it ranks. */
@@ -49,6 +51,7 @@ export const trainCommand = () =>
       const output = outputOf(options.json);
       const device = await deviceNamed(options.device, options.threads);
       const model = await modelNamed(specifier, options.set ?? {});
+      await tryOutputs(options);
       const dataset = loadDataset(options.dataset, {
         ...(options.data !== undefined && { folder: options.data }),
         ...(options.filter !== undefined && { filter: options.filter }),
@@ -63,7 +66,7 @@ export const trainCommand = () =>
       const notes = {
         model: specifier,
         hyperparameters: JSON.stringify(model.hyperparameters),
-        dataset: options.dataset,
+        dataset: datasetNote(dataset),
         filter: dataset.filter,
         fingerprint: dataset.fingerprint,
         protocol: options.protocol,
@@ -74,6 +77,9 @@ export const trainCommand = () =>
         rate: String(rate),
         accumulator: String(options.accumulator),
       };
+      // Read before the training, so that a fault of theirs is told before it.
+      const names = options.out === undefined ? {} : namesOf(dataset, options.data);
+      if (options.out !== undefined) await tryRoom(options.out, model, optimizer, experiment.sizes, dataset);
       output.say(
         `${model.name} on ${dataset.name}: ${experiment.sizes.users} users, ${experiment.sizes.items} items, ${experiment.windows.count} windows of L ${experiment.windows.historyLength} and T ${experiment.windows.targetCount}`,
         { event: "start", ...notes, ...experiment.sizes, windows: experiment.windows.count, seed: options.seed },
@@ -97,6 +103,7 @@ export const trainCommand = () =>
             epoch: String(trained.best.epoch),
             metrics: JSON.stringify(trained.metrics),
           },
+          names,
         );
       }
       const { "HR@50": hitRatio = NaN, MRR: reciprocalRank = NaN } = trained.metrics;

@@ -1,0 +1,63 @@
+/** Finds out whether a file can be written before the work starts whose result it is to hold. */
+import { constants } from "node:fs";
+import { access, mkdir, open, rm, stat, statfs } from "node:fs/promises";
+import { dirname, sep } from "node:path";
+import { linkTarget } from "./link-target.ts";
+import { kindOf, reasonOf } from "./reason.ts";
+import { removeLeftovers, temporaryFor } from "./temporary.ts";
+
+/** What is written to try an output: a device that is full takes a new name, and no content. */
+const TRIED = new Uint8Array(4096);
+
+/**
+ * Tries whether `writeAtomically` can write a file, and removes what killed processes have left of earlier tries to. Makes the
+ * folder; does not touch the file.
+ *
+ * The promise is rejected with a sentence that says why it cannot be written. `bytes` is how long it will be, if that is known.
+ */
+export const tryOutput = async (path: string, bytes = 0): Promise<void> => {
+  const refused = (reason: string): Error =>
+    new Error(`${path} cannot be written: ${reason}. Nothing was started; name another file, or mend that.`);
+  if (path === "") throw new Error("An output needs the name of a file, and it is empty.");
+  if (path.endsWith("/") || path.endsWith(sep)) throw refused("it is the name of a folder");
+  try {
+    const target = await linkTarget(path);
+    const found = await stat(target).catch(() => undefined);
+    if (found && !found.isFile()) throw refused(`it is ${kindOf(found)}, and not a file`);
+    if (found) await access(target, constants.W_OK);
+    await mkdir(dirname(target), { recursive: true });
+    await removeLeftovers(target);
+    await tryToWrite(temporaryFor(target));
+    const free = await freeBytes(dirname(target));
+    if (free < bytes) throw refused(`it takes ${size(bytes)}, and ${size(free)} are free on the device`);
+  } catch (cause) {
+    if (cause instanceof Error && !("code" in cause)) throw cause;
+    throw refused(reasonOf(cause));
+  }
+};
+
+const tryToWrite = async (temporary: string): Promise<void> => {
+  try {
+    const file = await open(temporary, "wx");
+    try {
+      await file.writeFile(TRIED);
+    } finally {
+      await file.close();
+    }
+  } finally {
+    await rm(temporary, { force: true });
+  }
+};
+
+/** How many bytes a file may have here; without an end where the system does not say. */
+const freeBytes = async (folder: string): Promise<number> => {
+  try {
+    const { bavail, bsize, blocks } = await statfs(folder);
+    return blocks === 0 ? Infinity : bavail * bsize;
+  } catch {
+    return Infinity;
+  }
+};
+
+const size = (bytes: number): string =>
+  bytes < 1e6 ? `${bytes} bytes` : `${Math.ceil(bytes / 1e6).toLocaleString("en")} MB`;

@@ -1,0 +1,87 @@
+/**
+ * Two notes by which damage to a model file is noticed: the version of what it holds, and a digest of all that it says.
+ *
+ * The digest is that of the content, not of the bytes: another tool may write the same tensors and notes in another order. It
+ * tells of accidents. Who changes a file on purpose can write a digest that fits.
+ */
+import { quote } from "../data/data-error.ts";
+import { recordOf } from "./own-names.ts";
+import type { StoredTensors, TensorDescription } from "./stored-tensor.ts";
+
+type Notes = StoredTensors["metadata"];
+
+/** The version of model files that is written. Those of version 1 had neither of the two notes, and no names. */
+export const VERSION = 2;
+
+const PREFIX = "attrec ";
+const FORMAT = "format";
+const DIGEST = "digest";
+
+/** A tensor as a digest sees it. */
+export interface DigestedTensor extends TensorDescription {
+  readonly name: string;
+  /** SHA-256 of its elements' bytes. */
+  readonly sha256: string;
+}
+
+/** Notes that say the version. Throws if there is a note that has the name of one of a seal's. */
+export const versioned = (notes: Notes): Notes => {
+  for (const name of [FORMAT, DIGEST]) {
+    if (Object.hasOwn(notes, name)) {
+      throw new Error(
+        `A note of a model file cannot be named "${name}": there the file says what guards it from damage.`,
+      );
+    }
+  }
+  return { ...notes, [FORMAT]: `${PREFIX}${VERSION}` };
+};
+
+/** The same notes with the SHA-256 of `sealedText`. */
+export const sealed = (notes: Notes, digest: string): Notes => ({ ...notes, [DIGEST]: digest });
+
+/** Of what a file's digest is the SHA-256: all notes but the digest, and all tensors, both in the order of their names. */
+export const sealedText = (notes: Notes, tensors: readonly DigestedTensor[]): Uint8Array<ArrayBuffer> => {
+  const described = tensors.map(({ name, dtype, shape, sha256 }) => [name, dtype, shape, sha256] as const);
+  const content = [Object.entries(notes).sort(byName), described.sort(byName)];
+  return new TextEncoder().encode(JSON.stringify(content));
+};
+
+const byName = ([a]: readonly [string, ...unknown[]], [b]: readonly [string, ...unknown[]]): number =>
+  a < b ? -1 : a > b ? 1 : 0;
+
+/** What the notes of a file say of its seal. */
+export interface Seal {
+  /** The digest that the content must have; a file of version 1, or of another tool, has none. */
+  readonly digest: string | undefined;
+  /** The notes that the digest is of. */
+  readonly covered: Notes;
+  /** The notes without those of the seal. */
+  readonly notes: Notes;
+}
+
+/** Throws a sentence for a file of a newer version, and for one whose seal is broken. */
+export const sealOf = (metadata: Notes, source: string): Seal => {
+  const { [FORMAT]: format, [DIGEST]: digest } = metadata;
+  const without = (...names: readonly string[]): Notes =>
+    recordOf(Object.entries(metadata).filter(([name]) => !names.includes(name)));
+  const version = format?.startsWith(PREFIX) ? format.slice(PREFIX.length) : undefined;
+  // What another tool notes under these names is its own.
+  if (version === undefined && digest === undefined) return { digest: undefined, covered: metadata, notes: metadata };
+  if (version === undefined || digest === undefined || !/^[1-9]\d{0,8}$/.test(version) || Number(version) === 1) {
+    throw new Error(
+      `${source} is damaged: its notes say format ${quote(format ?? "")} and digest ${quote(digest ?? "")}, which no version of attrec wrote. Copy or write it again.`,
+    );
+  }
+  if (Number(version) > VERSION) {
+    throw new Error(
+      `${source} was written by a newer version of attrec: it has format ${version}, and this version reads formats up to ${VERSION}. Update attrec.`,
+    );
+  }
+  return { digest, covered: without(DIGEST), notes: without(DIGEST, FORMAT) };
+};
+
+/** The fault of a file whose content is not that which was written. */
+export const damaged = (source: string): Error =>
+  new Error(
+    `${source} is damaged: what it holds is not what was written to it (its SHA-256 differs). Copy it again from where it came, or write it again.`,
+  );

@@ -1,0 +1,73 @@
+/** The files that a training writes: tried before it starts, with room for what they will hold. */
+import { statSync } from "node:fs";
+import { fold, key, keyTensor, tensors } from "@attrec/tensor";
+import { assertDistinct } from "../checkpoint/model-file.ts";
+import type { Names } from "../checkpoint/names.ts";
+import { tryOutput } from "../checkpoint/output.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { titlesOf } from "../data/datasets.ts";
+import { isCounted } from "../model/counted.ts";
+import type { Sizes } from "../model/model.ts";
+import type { Optimizer } from "../training/optimizer.ts";
+import { initialState } from "../training/step.ts";
+import type { RankingModel } from "./models.ts";
+import { resumeFile } from "./saved-training.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** What the command line says of outputs. */
+export interface OutputOptions {
+  readonly out?: string | undefined;
+  readonly resume: boolean;
+}
+
+/** Tries the outputs of a training before its data are read. The promise is rejected with a sentence for one that fails. */
+export const tryOutputs = async ({ out, resume }: OutputOptions): Promise<void> => {
+  if (out !== undefined) {
+    await tryOutput(out);
+    await tryOutput(resumeFile(out));
+  } else if (resume) {
+    throw new UsageError(
+      "--resume goes on from the state that is kept beside --out: name the same --out FILE as before.",
+    );
+  }
+};
+
+/**
+ * Tries them again when the sizes are known: that there is room, that every tensor has a name of its own in a file, and that
+ * no output is the file of the data.
+ */
+export const tryRoom = async (
+  out: string,
+  model: RankingModel,
+  optimizer: Optimizer<unknown, unknown>,
+  sizes: Sizes,
+  dataset: Dataset,
+): Promise<void> => {
+  for (const file of [out, resumeFile(out)]) {
+    if (isSameFile(file, dataset.file))
+      throw new UsageError(`--out ${out} would overwrite the data: name another file.`);
+  }
+  if (isCounted(model)) return;
+  const state = initialState(model, optimizer, sizes)(keyTensor(fold(key(0), "shape")));
+  assertDistinct({ state });
+  // The state beside the best parameters, and later these alone.
+  const [whole, best] = [bytesOf(state), bytesOf(state.parameters)];
+  await tryOutput(resumeFile(out), whole + best);
+  await tryOutput(out, best);
+};
+
+const FLOAT = 4;
+const bytesOf = (tree: unknown): number =>
+  tensors(tree).reduce((sum, { sizes }) => sum + FLOAT * sizes.reduce((product, size) => product * size, 1), 0);
+
+const isSameFile = (a: string, b: string): boolean => {
+  const [one, other] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return one !== undefined && other !== undefined && one.dev === other.dev && one.ino === other.ino;
+};
+
+/** The names that a model's rows have: ids of users and items in their order, and titles where they are known. */
+export const namesOf = (dataset: Dataset, folder: string | undefined): Names => {
+  const { userNames, itemNames } = dataset.interactions;
+  const titles = titlesOf(dataset, folder === undefined ? {} : { folder });
+  return { users: userNames, items: itemNames, ...(titles !== itemNames && { titles }) };
+};
