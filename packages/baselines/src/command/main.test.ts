@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -114,7 +114,15 @@ test("a suite that is killed goes on where it stood, to what it would have come 
 
   const resumed = await compare(...many, "--store", killed, "--out", join(folder, "killed"), "--json");
   expect(resumed.code).toBe(0);
-  expect(cellsOf(resumed)).toEqual({ event: "cells", done, found: cells.length, failed: 0, pending: 0, running: 0 });
+  expect(cellsOf(resumed)).toEqual({
+    event: "cells",
+    done,
+    found: cells.length,
+    failed: 0,
+    lost: 0,
+    pending: 0,
+    running: 0,
+  });
   expect(runsOf(resumed)).toEqual(runsOf(expected));
 
   const again = await compare(...many, "--store", killed, "--out", join(folder, "again"), "--json");
@@ -148,6 +156,85 @@ test("an interrupt ends with 130, leaves what is done, and says how to go on", {
     file,
   );
   expect(next.code).toBe(0);
+});
+
+/** The processes that run the cells of a suite: the children of the one that the guard runs. */
+const workersOf = (guard: number): readonly number[] => {
+  const childrenOf = (pid: number): readonly number[] =>
+    readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
+  return childrenOf(guard).flatMap(childrenOf);
+};
+
+test("cells whose processes are killed run again, to the same figures", { timeout: 300_000 }, async (context) => {
+  if (!existsSync(`/proc/${process.pid}/task/${process.pid}/children`))
+    context.skip("no /proc tells of processes here");
+  const args = [...many, "--out", join(folder, "shot"), "--json"];
+  const child = spawn(process.execPath, [...node, ...args, "--store", join(folder, "shot.db")], { env });
+  let [out, err, killed] = ["", "", 0];
+  child.stdout.on("data", (part: Buffer) => (out += part.toString()));
+  child.stderr.on("data", (part: Buffer) => (err += part.toString()));
+  const ended = once(child, "close");
+  const shots = new Set<number>();
+  while (child.exitCode === null && killed < 3) {
+    await setTimeout(1500);
+    const worker = child.exitCode === null ? workersOf(child.pid ?? 0).find((pid) => !shots.has(pid)) : undefined;
+    if (worker === undefined) continue;
+    shots.add(worker);
+    process.kill(worker, "SIGKILL");
+    killed++;
+  }
+  expect(await ended).toEqual([0, null]);
+  expect(killed).toBeGreaterThan(0);
+  const whole = await compare(...many, "--store", join(folder, "whole.db"), "--out", join(folder, "whole"), "--json");
+  expect(runsOf({ code: 0, out, err })).toEqual(runsOf(whole));
+});
+
+test("a suite in which cells fail says so in its report and ends with 1", { timeout: 300_000 }, async () => {
+  const store = join(folder, "failing.db");
+  const args = ["table2", ...quick, "--code", "this", "--models", "fmc", "--configurations", "2", "--epochs", "1"];
+  const first = await compare(...args, "--store", store, "--json");
+  expect(first.code).toBe(0);
+  // As if one configuration of the search had failed.
+  const database = new Database(store);
+  const [row] = database.prepare("SELECT id FROM cells WHERE seed = 1 LIMIT 1").all() as readonly { id: string }[];
+  database.prepare("DELETE FROM epochs WHERE cell = ?").run(row?.id);
+  database.prepare("DELETE FROM ranks WHERE cell = ?").run(row?.id);
+  database
+    .prepare("UPDATE cells SET kind = 'failed', sentence = 'The loss is NaN.', digest = NULL WHERE id = ?")
+    .run(row?.id);
+  database.close();
+  const second = await compare(...args, "--store", store, "--json");
+  expect(second.code).toBe(1);
+  expect(second.err).toMatch(/1 of \d cells failed: the findings in .*report say which, and --retry-failed/);
+  expect(facts(second)).toContainEqual({
+    event: "failure",
+    part: "search",
+    data: expect.stringContaining("u.data") as string,
+    model: "fmc",
+    sentence: "The loss is NaN.",
+  });
+  expect(readFileSync(join(folder, "report", "tables.md"), "utf8")).toContain(
+    "lost 1 of 2 configurations, so that its search is incomplete: The loss is NaN.",
+  );
+  expect((await compare(...args, "--store", store, "--retry-failed")).code).toBe(0);
+});
+
+test("a report that cannot be written is told of before any work", async () => {
+  const run = await compare("table2", ...quick, "--out", join(data, "inside"), "--store", join(folder, "none.db"));
+  expect(run.code).toBe(1);
+  expect(run.err).toContain("is a file. Name another folder with --out.");
+  expect(existsSync(join(folder, "none.db"))).toBe(false);
+});
+
+test("a suite whose reader goes away writes its report", { timeout: 300_000 }, async () => {
+  const out = join(folder, "unread");
+  const args = ["table2", ...quick, "--models", "fmc", "--search", "none", "--epochs", "1", "--out", out];
+  const child = spawn(process.execPath, [...node, ...args, "--store", join(folder, "unread.db")], { env });
+  const ended = once(child, "close");
+  await Promise.race([once(child.stdout, "data"), ended]);
+  child.stdout.destroy();
+  expect(await ended).toEqual([0, null]);
+  expect(existsSync(join(out, "index.html"))).toBe(true);
 });
 
 test("two suites on one store: the second is refused", { timeout: 300_000 }, async () => {

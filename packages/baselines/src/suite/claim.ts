@@ -1,29 +1,106 @@
-import { mkdirSync, rmSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import Database from "libsql";
+/**
+ * Claims a store for one suite. The claim is a row of the store itself, so that neither a link to its file nor a file that is
+ * deleted gets around it.
+ */
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import type Database from "libsql";
+import { StoreFault } from "./store-fault.ts";
+
+/** A claim on a store. */
+export interface Claim {
+  /** Throws a StoreFault unless the claim still holds; called within the transaction that depends on it. */
+  readonly assert: () => void;
+  readonly release: () => void;
+}
+
+/** A claim of another machine that was renewed this recently holds, in milliseconds. */
+const VALID = 120_000;
+
+/** Claims are renewed this often, in milliseconds. */
+const RENEWED = 20_000;
+
+interface Row {
+  readonly holder: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly began: string;
+  readonly beat: number;
+}
 
 /**
- * Claims a store for one suite, until the returned function is called or the process ends, however it ends: the claim is
- * a lock that the system holds, on a file beside the store. Reading needs no claim.
+ * Claims a store until the claim is released or its process has ended, however it ended.
  *
- * @throws Error if another suite has it
+ * @throws StoreFault if another suite has it
  */
-export const claim = (store: string): (() => void) => {
-  const file = `${resolve(store)}.claim`;
-  mkdirSync(dirname(file), { recursive: true });
-  const database = new Database(file, { timeout: 0 });
-  try {
-    database.exec("BEGIN EXCLUSIVE");
-  } catch (cause) {
-    database.close();
-    throw new Error(
-      `Another suite is running on ${store}: wait for it, or name another --store. Nothing has been changed.`,
-      { cause },
-    );
-  }
-  return () => {
-    database.exec("ROLLBACK");
-    database.close();
-    rmSync(file, { force: true });
+export const claim = (database: Database.Database, file: string): Claim => {
+  const holder = randomUUID();
+  const read = (): Row | undefined => (database.prepare("SELECT * FROM claim").all() as readonly Row[])[0];
+  const immediately = (act: () => void): void => database.transaction(act).immediate();
+  immediately(() => {
+    const row = read();
+    if (row && holds(row)) throw new StoreFault(refusal(file, row));
+    database
+      .prepare("INSERT OR REPLACE INTO claim VALUES (1, ?, ?, ?, ?, ?)")
+      .run(holder, hostname(), process.pid, startOf(process.pid) ?? "", Date.now());
+  });
+  const renew = setInterval(() => {
+    try {
+      database.prepare("UPDATE claim SET beat = ? WHERE holder = ?").run(Date.now(), holder);
+    } catch {
+      // The next result that is to be written meets the same fault, and tells of it.
+    }
+  }, RENEWED).unref();
+  return {
+    assert: () => {
+      if (read()?.holder !== holder) {
+        throw new StoreFault(`Another suite has taken the store ${file} over: this one stops. What it kept stays.`);
+      }
+    },
+    release: () => {
+      clearInterval(renew);
+      database.prepare("DELETE FROM claim WHERE holder = ?").run(holder);
+    },
   };
 };
+
+const refusal = (file: string, { host, pid }: Row): string => {
+  const where = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`;
+  const isStopped = host === hostname() && stateOf(pid) === "T";
+  return isStopped
+    ? `Another suite has the store ${file}, and is stopped (${where}): let it go on (kill -CONT ${pid}) or end it, or name another --store.`
+    : `Another suite is running on ${file} (${where}): wait for it, or name another --store. Nothing has been changed.`;
+};
+
+/** Whether the process of a claim may still be at work. */
+const holds = ({ host, pid, began, beat }: Row): boolean => {
+  if (host !== hostname()) return Date.now() - beat < VALID;
+  if (!isAlive(pid)) return false;
+  const start = startOf(pid);
+  // A number may have gone to another process since.
+  return start === undefined || began === "" || start === began;
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+};
+
+/** What Linux tells of a process, from its state on; undefined elsewhere. */
+const statOf = (pid: number): readonly string[] | undefined => {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ");
+  } catch {
+    return undefined;
+  }
+};
+
+const stateOf = (pid: number): string | undefined => statOf(pid)?.[0];
+
+/** When a process began, in ticks since the machine did. */
+const startOf = (pid: number): string | undefined => statOf(pid)?.[19];

@@ -1,3 +1,5 @@
+/** How a cell ends, and what it gives. */
+
 /** One epoch of a training. */
 export interface EpochRecord {
   readonly epoch: number;
@@ -35,6 +37,12 @@ export interface CellResult {
 /** How a cell ended: with a result, or with a sentence that says why there is none. */
 export type Outcome =
   { readonly kind: "done"; readonly result: CellResult } | { readonly kind: "failed"; readonly sentence: string };
+
+/** A cell whose process ended under it: nothing is known of the cell itself, and it may run again. */
+export interface Lost {
+  readonly kind: "lost";
+  readonly sentence: string;
+}
 
 /** What tuning may see of a result: nothing of the test. */
 export type ValidationView = Pick<CellResult, "validation" | "bestEpoch" | "epochs">;

@@ -1,10 +1,11 @@
+/** Processes that work, die, are stopped and are busy. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
-import type { Outcome } from "./outcome.ts";
-import { startPool } from "./pool.ts";
+import type { Lost, Outcome } from "./outcome.ts";
+import { HEARTBEAT, startPool } from "./pool.ts";
 import { sampleCell } from "./testing/cells.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "compare-pool-"));
@@ -27,19 +28,20 @@ const jobOf = (seed: number, purpose: "result" | "timing" = "result") => ({
   cell: sampleCell({ seed, purpose }),
   source: { name: "small" },
 });
-const sentence = (outcome: Outcome): string => (outcome.kind === "failed" ? outcome.sentence : "");
-const numbers = (outcome: Outcome) => sentence(outcome).split(",").map(Number);
+const sentence = (outcome: Outcome | Lost): string => (outcome.kind === "done" ? "" : outcome.sentence);
+const numbers = (outcome: Outcome | Lost) => sentence(outcome).split(",").map(Number);
 
-test("so many processes take job after job; one that dies fails its cell alone", async () => {
+test("so many processes take job after job; one that dies loses its cell alone", async () => {
   const pool = startPool(2, pathToFileURL(file));
   const outcomes = await Promise.all([1, 13, 2, 14, 3, 4].map((seed) => pool.run(jobOf(seed))));
   pool.close();
   expect(sentence(outcomes[1] ?? { kind: "failed", sentence: "" })).toBe(
-    "The process of this cell ended with exit code 3: out of luck",
+    "The process of this cell ended with exit code 3: out of luck.",
   );
   expect(sentence(outcomes[3] ?? { kind: "failed", sentence: "" })).toBe(
-    "The process of this cell ended by SIGKILL, and said nothing.",
+    "The process of this cell was ended by SIGKILL, and said nothing.",
   );
+  expect(outcomes.map(({ kind }) => kind)).toEqual(["failed", "lost", "failed", "lost", "failed", "failed"]);
   const pids = [0, 2, 4, 5].map((i) => numbers(outcomes[i] ?? { kind: "failed", sentence: "" })[0]);
   expect(new Set(pids).size).toBeLessThan(4);
 });
@@ -56,4 +58,34 @@ test("what is timed runs alone", async () => {
       if (i !== timed) expect(ended <= from || began >= to).toBe(true);
     });
   }
+});
+
+test("a process that is stopped is ended after a while of silence, and its cell is lost", async () => {
+  const stopped = join(folder, "stopped.mjs");
+  writeFileSync(stopped, `process.on("message", () => process.kill(process.pid, "SIGSTOP"));`);
+  const pool = startPool(1, pathToFileURL(stopped), 1);
+  expect(await pool.run(jobOf(1))).toEqual({
+    kind: "lost",
+    sentence: "The process of this cell showed no sign of life for 1 seconds, and was ended.",
+  });
+  pool.close();
+});
+
+test("a process that is busy shows that it lives, and is left alone", async () => {
+  const busy = join(folder, "busy.mjs");
+  const heartbeat = JSON.stringify(new URL("./heartbeat.js", import.meta.url).href);
+  writeFileSync(
+    busy,
+    `import { Worker } from "node:worker_threads";
+     const beat = new Worker(new URL(${heartbeat}), { workerData: ${HEARTBEAT} });
+     await new Promise((resolve) => beat.once("online", resolve));
+     process.on("message", () => {
+       const end = Date.now() + 5000;
+       while (Date.now() < end);
+       process.send({ kind: "end", outcome: { kind: "failed", sentence: "busy" } });
+     });`,
+  );
+  const pool = startPool(1, pathToFileURL(busy), 3);
+  expect(await pool.run(jobOf(1))).toEqual({ kind: "failed", sentence: "busy" });
+  pool.close();
 });

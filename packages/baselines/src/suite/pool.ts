@@ -1,13 +1,14 @@
+/** Processes that run cells: what one of them does cannot harm the suite, and its end is noticed. */
 import { type ChildProcess, fork } from "node:child_process";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Job, Message } from "./job.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Lost, Outcome } from "./outcome.ts";
 
 /** Processes that run jobs. */
 export interface Pool {
-  /** Runs a job as soon as a process is free; alone, if it is timed. A process that dies is a cell that failed. */
-  readonly run: (job: Job) => Promise<Outcome>;
+  /** Runs a job as soon as a process is free; alone, if it is timed. It is lost if its process dies or is stopped. */
+  readonly run: (job: Job) => Promise<Outcome | Lost>;
   /** How many jobs run at this moment. */
   readonly running: () => number;
   /** Ends all processes, with what they are at. Jobs that have not ended are never heard of again. */
@@ -16,17 +17,23 @@ export interface Pool {
 
 interface Task {
   readonly job: Job;
-  readonly end: (outcome: Outcome) => void;
+  readonly end: (outcome: Outcome | Lost) => void;
 }
 
 /** How much of what a process complains of is kept. */
 const KEPT = 2000;
 
+/** The descriptor on which a process shows that it lives. */
+export const HEARTBEAT = 4;
+
+/** How long a process may show no sign of life, in seconds: it shows one each second, whatever it is at. */
+const SILENCE = 30;
+
 /** The file that a process runs, which takes jobs and sends messages. */
 const WORKER = new URL(`./worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 
-/** A pool of so many processes, which start when they are needed. */
-export const startPool = (size: number, worker: URL = WORKER): Pool => {
+/** A pool of so many processes, which start when they are needed. One that is silent for so many seconds is ended. */
+export const startPool = (size: number, worker: URL = WORKER, silence = SILENCE): Pool => {
   const waiting: Task[] = [];
   const idle: ChildProcess[] = [];
   const all = new Set<ChildProcess>();
@@ -55,7 +62,7 @@ export const startPool = (size: number, worker: URL = WORKER): Pool => {
     running++;
     isAlone = isTimed(task);
     const child = idle.pop() ?? launch(worker, all);
-    void finished(child, task.job).then((outcome) => {
+    void finished(child, task.job, silence).then((outcome) => {
       running--;
       isAlone = false;
       if (child.connected) idle.push(child);
@@ -79,35 +86,47 @@ export const startPool = (size: number, worker: URL = WORKER): Pool => {
 };
 
 const launch = (worker: URL, all: Set<ChildProcess>): ChildProcess => {
-  const child = fork(worker, { serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc"] });
+  const child = fork(worker, { serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc", "pipe"] });
   all.add(child);
   child.once("close", () => all.delete(child));
   return child;
 };
 
 /** Sends a job and waits for its end, or for that of the process. */
-const finished = (child: ChildProcess, job: Job): Promise<Outcome> =>
+const finished = (child: ChildProcess, job: Job, silence: number): Promise<Outcome | Lost> =>
   new Promise((resolve) => {
     let complaint = "";
+    let silent = 0;
     const complain = (part: Buffer): void => void (complaint = (complaint + part.toString()).slice(-KEPT));
-    const done = (outcome: Outcome): void => {
+    const hear = (): void => void (silent = 0);
+    const beat = child.stdio[HEARTBEAT];
+    // Seconds are counted here, so that a machine that sleeps does not count.
+    const watch = setInterval(() => {
+      if (++silent > silence) child.kill("SIGKILL");
+    }, 1000);
+    const done = (outcome: Outcome | Lost): void => {
+      clearInterval(watch);
       child.off("message", listen).off("close", die);
       child.stderr?.off("data", complain);
+      beat?.off("data", hear);
       resolve(outcome);
     };
     const listen = (message: Message): void => {
+      hear();
       if (message.kind === "end") done(message.outcome);
     };
     const die = (code: number | null, signal: NodeJS.Signals | null): void => {
-      const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
-      const lastWords = complaint.trim();
-      done({
-        kind: "failed",
-        sentence: `The process of this cell ended ${how}${lastWords ? `: ${lastWords}` : ", and said nothing."}`,
-      });
+      const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
+      const said = complaint.trim() ? `: ${complaint.trim()}` : ", and said nothing";
+      const sentence =
+        silent > silence
+          ? `The process of this cell showed no sign of life for ${silence} seconds, and was ended.`
+          : `The process of this cell ${how}${said}.`;
+      done({ kind: "lost", sentence });
     };
     child.on("message", listen).on("close", die);
     child.stderr?.on("data", complain);
+    beat?.on("data", hear);
     child.send(job, (error) => {
       if (error) complain(Buffer.from(error.message));
     });

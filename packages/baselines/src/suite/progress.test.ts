@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { progressText, suiteProgress } from "./progress.ts";
 
-const counts = { done: 12, found: 2, failed: 1, pending: 5, running: 2 };
+const counts = { done: 12, found: 2, failed: 1, lost: 0, pending: 5, running: 2 };
 
 test("the line says what is done, running and left, and for how long", () => {
   // 10 cells took 100 seconds; 26 are left, and 2 are halfway.
   expect(progressText(counts, 40, 100_000)).toBe("cells: 12 done (2 found, 1 failed), 2 running, 26 left, 4m 30s");
-  expect(progressText({ done: 0, found: 0, failed: 0, pending: 3, running: 2 }, 3, 0)).toBe(
+  expect(progressText({ done: 0, found: 0, failed: 0, lost: 0, pending: 3, running: 2 }, 3, 0)).toBe(
     "cells: 0 done, 2 running, 1 left",
   );
 });

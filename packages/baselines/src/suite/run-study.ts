@@ -1,3 +1,4 @@
+/** Searches and measures all that a study asks for. */
 import { at, fold, key } from "@attrec/tensor";
 import { type Budget, rungsOf } from "./budget.ts";
 import { cellId, type Settings } from "./cell.ts";
@@ -6,7 +7,7 @@ import type { CellResult } from "./outcome.ts";
 import { type Condition, conditionsOf, isOfEveryModel, type Part, type PartOptions } from "./parts.ts";
 import type { Runner } from "./runner.ts";
 import { type CellOptions, cellOf, type Study, type StudyData } from "./study.ts";
-import { type Judge, tune, type Tuning } from "./tune.ts";
+import { type Judge, SearchFailed, type Trial, tune, type Tuning } from "./tune.ts";
 
 /** A condition's result for one seed. */
 export interface Run {
@@ -21,6 +22,8 @@ export interface Searched {
   readonly data: string;
   readonly model: string;
   readonly tuning: Tuning | undefined;
+  /** All configurations that were tried, those that failed included. */
+  readonly trials: readonly Trial[];
   /** All hyper-parameters of the configuration that was chosen. */
   readonly settings: Settings;
   readonly failure: string | undefined;
@@ -120,14 +123,11 @@ const searchFor = async (study: Study, data: StudyData, contender: Contender, ru
       judge,
     );
     const { settings } = cellOf(study, data, contender, { choice: tuning.best, epochs: 1, seed: 0 });
-    return { ...names, tuning, settings, failure: undefined };
+    return { ...names, tuning, trials: tuning.trials, settings, failure: undefined };
   } catch (error) {
-    return {
-      ...names,
-      tuning: undefined,
-      settings: {},
-      failure: error instanceof Error ? error.message : String(error),
-    };
+    // A fault of the store, say, is no fault of the model's.
+    if (!(error instanceof SearchFailed)) throw error;
+    return { ...names, tuning: undefined, trials: error.trials, settings: {}, failure: error.message };
   }
 };
 

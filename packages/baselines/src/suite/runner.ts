@@ -1,6 +1,7 @@
+/** Runs the cells of a suite, each once, and keeps what they come to. */
 import { type Cell, cellId } from "./cell.ts";
 import type { DataSource } from "./job.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Lost, Outcome } from "./outcome.ts";
 import type { Pool } from "./pool.ts";
 import type { Store } from "./store.ts";
 
@@ -10,8 +11,10 @@ export interface Counts {
   readonly done: number;
   /** Of these, how many were in the store. */
   readonly found: number;
-  /** Of these, how many failed. */
+  /** Of these, how many failed, the lost ones included. */
   readonly failed: number;
+  /** Of these, how many were lost with their processes again and again: they are not kept, and the next suite runs them. */
+  readonly lost: number;
   /** Cells that were asked for and have none yet. */
   readonly pending: number;
   /** Of these, how many are at work. */
@@ -24,19 +27,42 @@ export interface Runner {
   readonly counts: () => Counts;
 }
 
-/** A runner that keeps all outcomes in a store. `onChange` is called when the counts have changed. */
+/** A cell that was lost with its process runs again this many times. */
+const TRIES = 3;
+
+/** What a runner tells while it works. */
+export interface RunnerEvents {
+  /** The counts have changed. */
+  readonly onChange?: () => void;
+  /** A cell was lost with its process and runs again, or is given up: a sentence of it. */
+  readonly onLost?: (sentence: string) => void;
+}
+
+/**
+ * A runner that keeps all outcomes in a store. A fault of the store is thrown: it says nothing of the cell. A cell that is
+ * lost with its process runs again, and counts as failed, without being kept, after three times.
+ */
 export const runnerOf = (
-  store: Store,
+  store: Pick<Store, "find" | "save">,
   pool: Pick<Pool, "run" | "running">,
-  onChange: () => void = () => undefined,
+  { onChange = () => undefined, onLost = () => undefined }: RunnerEvents = {},
 ): Runner => {
   const asked = new Map<string, Promise<Outcome>>();
-  let [done, found, failed] = [0, 0, 0];
+  let [done, found, failed, lost] = [0, 0, 0, 0];
 
   const count = (outcome: Outcome): Outcome => {
     done++;
     if (outcome.kind === "failed") failed++;
     onChange();
+    return outcome;
+  };
+
+  const runOften = async (id: string, cell: Cell, source: DataSource): Promise<Outcome | Lost> => {
+    let outcome = await pool.run({ cell, source });
+    for (let tries = 1; outcome.kind === "lost" && tries < TRIES; tries++) {
+      onLost(`Cell ${id.slice(0, 12)} (${cell.model}, seed ${cell.seed}) runs again. ${outcome.sentence}`);
+      outcome = await pool.run({ cell, source });
+    }
     return outcome;
   };
 
@@ -46,9 +72,13 @@ export const runnerOf = (
       found++;
       return count(kept);
     }
-    const outcome = await pool.run({ cell, source });
-    store.save(cell, outcome);
-    return count(outcome);
+    const outcome = await runOften(id, cell, source);
+    if (outcome.kind !== "lost") {
+      store.save(cell, outcome);
+      return count(outcome);
+    }
+    lost++;
+    return count({ kind: "failed", sentence: `It was lost ${TRIES} times. ${outcome.sentence}` });
   };
 
   return {
@@ -58,6 +88,6 @@ export const runnerOf = (
       asked.set(id, outcome);
       return outcome;
     },
-    counts: () => ({ done, found, failed, pending: asked.size - done, running: pool.running() }),
+    counts: () => ({ done, found, failed, lost, pending: asked.size - done, running: pool.running() }),
   };
 };

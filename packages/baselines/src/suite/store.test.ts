@@ -1,11 +1,15 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+/** What a store keeps, and what becomes of it when its file is damaged, deleted or claimed twice. */
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import Database from "libsql";
 import { afterAll, expect, test } from "vitest";
 import { cellId } from "./cell.ts";
-import { claim } from "./claim.ts";
 import { openStore } from "./store.ts";
+import { StoreFault } from "./store-fault.ts";
 import { sampleCell, sampleResult } from "./testing/cells.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "compare-store-"));
@@ -50,19 +54,128 @@ test("a cell is written whole or not at all", () => {
 test("a file that is no store, or a store of another version, is refused and left as it is", () => {
   const text = join(folder, "text.db");
   writeFileSync(text, "no database, but long enough to have a header of its own".repeat(40));
-  expect(() => openStore(text)).toThrow(`${text} could not be opened as a store`);
+  expect(() => openStore(text)).toThrow(
+    `The store ${text} cannot be used: it is no SQLite database: name another --store.`,
+  );
   const newer = join(folder, "newer.db");
   const database = new Database(newer);
   database.exec("PRAGMA user_version = 7");
   database.close();
-  expect(() => openStore(newer)).toThrow("is a store of version 7, and this is version 1: choose another --store");
+  expect(() => openStore(newer)).toThrow("is a store of version 7, and this is version 2: choose another --store");
 });
 
-test("one suite has a store at a time", () => {
+test("the database of something else is refused and left as it is", () => {
+  const file = join(folder, "foreign.db");
+  const database = new Database(file);
+  database.exec("CREATE TABLE cells (id TEXT PRIMARY KEY, colour TEXT)");
+  database.close();
+  const before = readFileSync(file);
+  expect(() => openStore(file)).toThrow(`${file} is the database of something else, and was left as it is`);
+  expect(readFileSync(file).equals(before)).toBe(true);
+});
+
+test("a store of the first version is brought up to date, with all that it holds", () => {
+  const file = join(folder, "first.db");
+  const store = openStore(file);
+  store.save(sampleCell(), { kind: "done", result: sampleResult() });
+  store.close();
+  const database = new Database(file);
+  database.exec("ALTER TABLE cells DROP COLUMN digest; DROP TABLE claim; PRAGMA user_version = 1");
+  database.close();
+  const opened = openStore(file);
+  expect(opened.find(cellId(sampleCell()))).toEqual({ kind: "done", result: sampleResult() });
+  opened.close();
+});
+
+test.each([
+  ["a rank", "UPDATE ranks SET rank = 2 WHERE user = 1"],
+  ["an epoch", "UPDATE epochs SET loss = 0.71 WHERE epoch = 1"],
+  ["the best epoch", "UPDATE cells SET best_epoch = 1"],
+  ["a user", "DELETE FROM ranks WHERE user = 4"],
+  ["the cell itself", "UPDATE cells SET cell = replace(cell, '0.05', '0.06'), digest = NULL"],
+  ["a text that is no text", "UPDATE cells SET attention = CAST(x'ff61fe' AS TEXT)"],
+])("%s that was changed is noticed", (_, change) => {
+  const file = join(folder, "changed.db");
+  rmSync(file, { force: true });
+  const store = openStore(file);
+  store.save(sampleCell(), { kind: "done", result: sampleResult() });
+  const database = new Database(file);
+  database.exec(change);
+  database.close();
+  expect(() => store.find(cellId(sampleCell()))).toThrow(StoreFault);
+  expect(() => store.find(cellId(sampleCell()))).toThrow(`The store ${file} is damaged`);
+  store.close();
+});
+
+test("a damaged page or a flipped bit is a sentence, and never ends the process", { timeout: 300_000 }, () => {
+  const file = join(folder, "pages.db");
+  const store = openStore(file);
+  const users = Int32Array.from({ length: 400 }, (_, i) => i);
+  const result = sampleResult({ users, ranks: users.map((i) => 1 + ((i * 7) % 90)) });
+  for (let seed = 0; seed < 12; seed++) store.save(sampleCell({ seed }), { kind: "done", result });
+  store.close();
+  // All in one other process: if one of them ended it, there would be no counts.
+  const script = fileURLToPath(new URL("testing/damage-stores.ts", import.meta.url));
+  const args = ["--import", "tsx", "--conditions=source", script, file, join(folder, "damaged-"), "80"];
+  const counts = JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" })) as Record<string, number>;
+  console.log(`damaged stores: ${JSON.stringify(counts)}`);
+  // A bit of a free page is nobody's.
+  expect(counts["other"]).toBe(0);
+  expect(counts["refused"]).toBeGreaterThan(30);
+});
+
+test("one suite has a store at a time, by whatever name", () => {
   const file = join(folder, "claimed.db");
-  const release = claim(file);
-  expect(() => claim(file)).toThrow(`Another suite is running on ${file}`);
-  release();
-  claim(file)();
-  expect(readdirSync(folder).filter((name) => name.startsWith("claimed"))).toEqual([]);
+  const link = join(folder, "link.db");
+  const [first, second] = [openStore(file), openStore(file)];
+  symlinkSync(file, link);
+  const third = openStore(link);
+  first.claim();
+  for (const store of [second, third])
+    expect(() => store.claim()).toThrow(/^Another suite is running on .* \(process \d+\): wait for it/);
+  first.save(sampleCell(), { kind: "done", result: sampleResult() });
+  expect(second.find(cellId(sampleCell()))?.kind).toBe("done");
+  first.close();
+  second.claim();
+  second.close();
+  third.close();
+});
+
+test("a claim of a process that has ended is void, and one of a process that is stopped is told of", async () => {
+  const file = join(folder, "void.db");
+  const store = openStore(file);
+  const other = spawn(process.execPath, ["-e", "setInterval(() => undefined, 1000)"]);
+  const database = new Database(file);
+  const began = readFileSync(`/proc/${other.pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19] ?? "";
+  const claimedBy = (pid: number | undefined, start: string): void =>
+    void database
+      .prepare("INSERT OR REPLACE INTO claim VALUES (1, 'other', ?, ?, ?, ?)")
+      .run(hostname(), pid, start, Date.now());
+  claimedBy(other.pid, began);
+  other.kill("SIGSTOP");
+  await expect.poll(() => readFileSync(`/proc/${other.pid}/stat`, "utf8").includes(") T ")).toBe(true);
+  expect(() => store.claim()).toThrow(`and is stopped (process ${other.pid}): let it go on (kill -CONT ${other.pid})`);
+  claimedBy(other.pid, "1");
+  store.claim();
+  store.close();
+  claimedBy(other.pid, began);
+  other.kill("SIGKILL");
+  await once(other, "exit");
+  const again = openStore(file);
+  again.claim();
+  again.close();
+  database.close();
+});
+
+test("a store whose claim was taken over, or whose file was deleted, takes nothing more", () => {
+  const file = join(folder, "taken.db");
+  const store = openStore(file);
+  store.claim();
+  const database = new Database(file);
+  database.exec("UPDATE claim SET holder = 'somebody else'");
+  database.close();
+  expect(() => store.save(sampleCell(), { kind: "failed", sentence: "x" })).toThrow("has taken the store");
+  rmSync(file);
+  expect(() => store.save(sampleCell(), { kind: "failed", sentence: "x" })).toThrow("was deleted while the suite ran");
+  store.close();
 });

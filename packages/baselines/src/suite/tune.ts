@@ -1,3 +1,4 @@
+/** Searches the configurations of a model within a budget, on validation alone. */
 import { at, fold, type Key } from "@attrec/tensor";
 import { type Budget, rungsOf } from "./budget.ts";
 import { type Choice, gridPoints, randomPoints, sizeOf, type Space } from "./grid.ts";
@@ -21,6 +22,17 @@ export interface Tuning {
   readonly trials: readonly Trial[];
 }
 
+/** A search in which every configuration failed. */
+export class SearchFailed extends Error {
+  override readonly name = "SearchFailed";
+  readonly trials: readonly Trial[];
+
+  constructor(message: string, trials: readonly Trial[]) {
+    super(message);
+    this.trials = trials;
+  }
+}
+
 /** Trains a configuration for some epochs, and shows what validation says, or a sentence if it failed. */
 export type Judge = (choice: Choice, epochs: number) => Promise<ValidationView | string>;
 
@@ -28,7 +40,7 @@ export type Judge = (choice: Choice, epochs: number) => Promise<ValidationView |
  * Searches a contender's space within a budget, on validation alone: what `judge` shows has no test in it. Of equals the earlier
  * wins. The key decides which points are drawn.
  *
- * @throws Error if every configuration failed, with the first one's reason
+ * @throws SearchFailed if every configuration failed, with the first one's reason
  */
 export const tune = async (
   { space, tuned }: Pick<Contender, "space" | "tuned">,
@@ -51,7 +63,10 @@ export const tune = async (
   }
   const best = at(trials, 0);
   if (best.validation === undefined) {
-    throw new Error(`Every configuration of the search failed; the first with: ${best.failure ?? "no reason"}`);
+    throw new SearchFailed(`Every configuration of the search failed; the first with: ${best.failure ?? "no reason"}`, [
+      ...trials,
+      ...finished,
+    ]);
   }
   return { best: best.choice, validation: best.validation, trials: [...trials, ...finished] };
 };

@@ -1,4 +1,5 @@
 /** A process that runs cells, one at a time and with one thread, until whoever started it is gone. */
+import { Worker } from "node:worker_threads";
 import { wasm } from "@attrec/tensor";
 import type { Dataset } from "attrec";
 import { loadDataset } from "attrec/node";
@@ -6,6 +7,7 @@ import { canonical } from "./cell.ts";
 import { contenderNamed } from "./contenders.ts";
 import type { DataSource, Job, Message } from "./job.ts";
 import type { Outcome } from "./outcome.ts";
+import { HEARTBEAT } from "./pool.ts";
 import { runCell } from "./run-cell.ts";
 
 /** The data set that was read last: cells of one follow one another. */
@@ -40,6 +42,7 @@ const outcomeOf = async ({ cell, source }: Job): Promise<Outcome> => {
   }
 };
 
+new Worker(new URL("./heartbeat.js", import.meta.url), { workerData: HEARTBEAT }).unref();
 process.on("message", (job: Job) => {
   void outcomeOf(job).then((outcome) => send({ kind: "end", outcome }));
 });

@@ -87,13 +87,14 @@ const dataCard = ({ dataset }: StudyData): DataCard => {
   };
 };
 
-const searchCard = ({ budget, models }: Study, { tuning, ...search }: Searched): SearchCard => {
+const searchCard = ({ budget, models }: Study, { tuning, trials, ...search }: Searched): SearchCard => {
   const counts = models.find(({ name }) => name === search.model)?.counts ?? false;
-  const trials = tuning?.trials ?? [];
+  const failures = trials.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
   return {
     ...search,
     tried: trials.length,
-    failed: trials.filter(({ failure }) => failure !== undefined).length,
+    failed: failures.length,
+    reasons: [...new Set(failures)],
     epochs: trials.reduce((sum, { epochs }) => sum + epochs, 0),
     allowed: counts ? 0 : epochsOf(budget),
     validation: tuning?.validation,

@@ -12,11 +12,33 @@ const LEVEL = 0.05;
 /** What the figures say, in sentences, data set by data set. Nothing is said that is not in them. */
 export const findingsOf = (facts: Facts): readonly string[] =>
   facts.data.flatMap((data) => [
+    ...failures(facts, data),
     ...lead(facts, data),
     ...gains(facts, data),
     ...attention(facts, data),
     ...differentData(data),
   ]);
+
+/** Which models are judged by less than was asked for. */
+const failures = (facts: Facts, { name }: DataCard): readonly string[] => [
+  ...facts.searches
+    .filter(({ data, failed }) => data === name && failed > 0)
+    .map(({ model, tried, failed, reasons }) => {
+      const what = failed === tried ? "all" : String(failed);
+      const so = failed === tried ? "it has no figures here" : "its search is incomplete";
+      return `The search of ${titleOf(facts, model)} on ${name} lost ${what} of ${tried} configurations, so that ${so}: ${reasons.join(" ")}`;
+    }),
+  ...facts.rows
+    .filter((row) => row.data === name && row.failures.length > 0 && !isOfSearch(facts, row))
+    .map(
+      ({ part, model, label, failures: sentences, runs }) =>
+        `${titleOf(facts, model)} (${part}, ${label}) on ${name} has ${runs.length} of ${runs.length + sentences.length} seeds: ${[...new Set(sentences)].join(" ")}`,
+    ),
+];
+
+/** Whether a row has no runs because its model's search failed, which is said of the search. */
+const isOfSearch = ({ searches }: Facts, { data, model, part }: Row): boolean =>
+  part !== "table5" && searches.some((search) => search.data === data && search.model === model && search.failure);
 
 const hitRatio = (row: Row | undefined): number => row?.mean["HR@50"] ?? NaN;
 const titleOf = ({ models }: Facts, name: string): string => models.find((model) => model.name === name)?.title ?? name;

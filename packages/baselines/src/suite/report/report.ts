@@ -83,6 +83,8 @@ export interface SearchCard {
   readonly model: string;
   readonly tried: number;
   readonly failed: number;
+  /** Why configurations failed, each sentence once. */
+  readonly reasons: readonly string[];
   /** Epochs that were trained; the budget allows for so many. */
   readonly epochs: number;
   readonly allowed: number;

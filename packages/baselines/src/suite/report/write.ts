@@ -1,3 +1,5 @@
+/** Writes a report into a folder. */
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describeBudget } from "../budget.ts";
 import { jsonText, markdownText, writeAtomically } from "attrec/node";
@@ -9,6 +11,36 @@ import { markdownTable } from "./markdown.ts";
 import { plotsOf } from "./plots.ts";
 import type { Report } from "./report.ts";
 import { tablesOf } from "./tables.ts";
+
+/**
+ * Tries whether a report can be written into a folder, which is made if it is not there: before the work, not after it.
+ *
+ * @throws Error with the reason if it cannot
+ */
+export const tryFolder = async (folder: string): Promise<void> => {
+  const file = join(folder, `.try-${process.pid}`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(file, "");
+    await rm(file);
+  } catch (cause) {
+    throw new Error(
+      `The report cannot be written into ${folder}: ${reasonOf(cause)}. Name another folder with --out.`,
+      {
+        cause,
+      },
+    );
+  }
+};
+
+const reasonOf = (error: unknown): string => {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EEXIST" || code === "ENOTDIR") return "it, or a folder on the way to it, is a file";
+  if (code === "EACCES" || code === "EPERM") return "its permissions do not allow it";
+  if (code === "EROFS") return "its file system can only be read";
+  if (code === "ENOSPC") return "there is no space left on its disk";
+  return error instanceof Error ? error.message : String(error);
+};
 
 /** Writes a report into a folder: a page, its tables in Markdown and in LaTeX, and all figures as JSON. Gives the files. */
 export const writeReport = async (report: Report, folder: string): Promise<readonly string[]> => {

@@ -52,6 +52,7 @@ export const sampleResults = ({ data, models, seeds }: Study, parts: readonly Pa
     data: name,
     model: model.name,
     tuning: { best: { rate: 0.1 }, validation: 0.4, trials: [] },
+    trials: [],
     settings: { dim: 8 },
     failure: undefined,
   }));

@@ -1,0 +1,34 @@
+/** A fault of the store: it is no fault of the cell that was to be written, so that the suite stops. */
+export class StoreFault extends Error {
+  override readonly name = "StoreFault";
+}
+
+/** What the codes of SQLite mean for a person, and what to do. */
+const REASONS: Readonly<Record<string, string>> = {
+  SQLITE_FULL: "there is no space left on its disk: make room, and the same command goes on",
+  SQLITE_CORRUPT: "it is damaged: name another --store, or take it from a copy",
+  SQLITE_NOTADB: "it is no SQLite database: name another --store",
+  SQLITE_READONLY: "it may not be written to: change its permissions, or name another --store",
+  SQLITE_CANTOPEN: "it could not be opened: its folder is missing or may not be written to",
+  SQLITE_PERM: "it may not be opened: change its permissions, or name another --store",
+  SQLITE_BUSY: "another program keeps it locked: wait for its end",
+  SQLITE_IOERR: "its disk did not read or write it",
+};
+
+/** A fault of a store's file as a sentence with its cause. */
+export const storeFault = (file: string, cause: unknown): StoreFault => {
+  if (cause instanceof StoreFault) return cause;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const reason = Object.entries(REASONS).find(([name]) => code.startsWith(name))?.[1] ?? message;
+  return new StoreFault(`The store ${file} cannot be used: ${reason}.`, { cause });
+};
+
+/** Does something with a store's file; what goes wrong is a {@link StoreFault}. */
+export const withStore = <T>(file: string, act: () => T): T => {
+  try {
+    return act();
+  } catch (cause) {
+    throw storeFault(file, cause);
+  }
+};

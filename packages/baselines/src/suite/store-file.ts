@@ -1,0 +1,94 @@
+/** Opens the file of a store: makes its tables, brings those of an earlier version up to date, and refuses what is no store. */
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "libsql";
+import { StoreFault, withStore } from "./store-fault.ts";
+
+/** The form of the tables below; a file of a later one is refused. */
+const VERSION = 2;
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS cells (
+    id TEXT PRIMARY KEY, cell TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('done', 'failed')), sentence TEXT,
+    model TEXT NOT NULL, data TEXT NOT NULL, seed INTEGER NOT NULL,
+    best_epoch INTEGER, validation REAL, memory REAL, attention TEXT, ended TEXT NOT NULL, digest TEXT
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS epochs (
+    cell TEXT NOT NULL REFERENCES cells (id) ON DELETE CASCADE, epoch INTEGER NOT NULL,
+    loss REAL NOT NULL, seconds REAL NOT NULL, validation REAL, PRIMARY KEY (cell, epoch)
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS ranks (
+    cell TEXT NOT NULL REFERENCES cells (id) ON DELETE CASCADE, user INTEGER NOT NULL, rank INTEGER NOT NULL,
+    PRIMARY KEY (cell, user)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS claim (
+    one INTEGER PRIMARY KEY CHECK (one = 1), holder TEXT NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL,
+    began TEXT NOT NULL, beat INTEGER NOT NULL
+  ) STRICT;
+`;
+
+/** The columns of each table, by which a file is known to be a store. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  cells: "id,cell,kind,sentence,model,data,seed,best_epoch,validation,memory,attention,ended,digest",
+  epochs: "cell,epoch,loss,seconds,validation",
+  ranks: "cell,user,rank",
+  claim: "one,holder,host,pid,began,beat",
+};
+
+/**
+ * Opens a store's file, which is made if it is not there. Its pages are checked first: a damaged one is told of here, and not in
+ * the middle of a suite.
+ *
+ * @throws StoreFault if it is damaged, the database of something else, of a later version, or cannot be opened or written to
+ */
+export const openStoreFile = (file: string): Database.Database =>
+  withStore(file, () => {
+    mkdirSync(dirname(file), { recursive: true });
+    const database = new Database(file, { timeout: 10_000 });
+    try {
+      prepare(database, file);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
+
+const prepare = (database: Database.Database, file: string): void => {
+  const [check] = database.prepare("PRAGMA integrity_check(1)").all() as readonly { integrity_check: string }[];
+  if (check?.integrity_check !== "ok") {
+    throw new StoreFault(
+      `The store ${file} is damaged (${check?.integrity_check.replaceAll("\n", " ")}): name another --store, or take it from a copy.`,
+    );
+  }
+  const [pragma] = database.prepare("PRAGMA user_version").all() as readonly { user_version: number }[];
+  const version = pragma?.user_version ?? 0;
+  if (version > VERSION) {
+    throw new StoreFault(
+      `${file} is a store of version ${version}, and this is version ${VERSION}: choose another --store.`,
+    );
+  }
+  const known = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as readonly Named[];
+  if (version === 0 && known.length > 0) throw notOurs(file);
+  if (version === 1 && columnsOf(database, "cells") === COLUMNS["cells"]?.replace(",digest", "")) {
+    database.exec("ALTER TABLE cells ADD COLUMN digest TEXT");
+  }
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = FULL");
+  database.pragma("foreign_keys = ON");
+  database.exec(SCHEMA);
+  if (Object.entries(COLUMNS).some(([table, columns]) => columnsOf(database, table) !== columns)) throw notOurs(file);
+  database.pragma(`user_version = ${VERSION}`);
+};
+
+interface Named {
+  readonly name: string;
+}
+
+const columnsOf = (database: Database.Database, table: string): string =>
+  (database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all() as readonly Named[])
+    .map(({ name }) => name)
+    .join();
+
+const notOurs = (file: string): StoreFault =>
+  new StoreFault(`${file} is the database of something else, and was left as it is: choose another --store.`);
