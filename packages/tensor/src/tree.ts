@@ -1,57 +1,92 @@
-import { at } from "./at.ts";
+/** Trees of tensors, as functions take and give them: how their tensors are found and replaced. */
 import type { AnyTensor } from "./tensor.ts";
+import { pathOf, type Visitor, walk, type Way } from "./tree-walk.ts";
 
-/** Whether a value is a tensor. */
-export const isTensor = (value: unknown): value is AnyTensor =>
-  typeof value === "object" && value !== null && "operation" in value && "sizes" in value;
+export { isTensor } from "./tree-walk.ts";
 
-/** A leaf of a tree and the way to it: `parameters.items`. */
+/** A leaf of a tree and the way to it. */
 export interface Leaf {
+  /**
+   * The keys that lead to it: `parameters.items`, `layers.0.weights`. A key that is empty or has a dot or a quotation mark in it
+   * stands in quotation marks, `parameters."a.b"`, so that no two leaves have one path.
+   */
   readonly path: string;
   readonly tensor: AnyTensor;
 }
 
+/** Is told of what is in a tree beside tensors. */
+type Other = (value: unknown, path: string) => void;
+
 /**
- * The tensors of a tree, in the order of its keys. A tree is a tensor, or a plain object or array of trees; numbers,
- * strings and booleans in it are kept as they are, and `other` is told of them.
+ * The tensors of a tree, with paths that begin with `path`. A tree is a tensor, or a plain object or array of trees; texts,
+ * numbers, booleans, null and undefined in it are kept as they are, and `other` is told of them.
+ *
+ * Leaves come in the order of their keys as texts, "items" before "users", and of their places in arrays: trees with the same
+ * keys have the same order, however they were written down.
+ *
+ * @throws TypeError if there is anything else in the tree, such as a Map, a function or a cycle, with the path to it
  */
-export const leaves = (tree: unknown, path = "", other?: (value: unknown, path: string) => void): readonly Leaf[] => {
-  const found: Leaf[] = [];
-  const visit = (value: unknown, way: string): void => {
-    if (isTensor(value)) found.push({ path: way, tensor: value });
-    else if (typeof value !== "object" || value === null) other?.(value, way);
-    else for (const [name, child] of Object.entries(value)) visit(child, way === "" ? name : `${way}.${name}`);
-  };
-  visit(tree, path);
-  return found;
-};
+export const leaves = (tree: unknown, path = "", other?: Other): readonly Leaf[] => outlineOf(tree, path, other).leaves;
 
 /** The tensors of a tree without their paths. */
 export const tensors = (tree: unknown): readonly AnyTensor[] => leaves(tree).map((leaf) => leaf.tensor);
 
 /** The same tree with each tensor replaced; `replace` is told the tensor, its path and its number in the order of leaves. */
 export const mapTree = <T>(tree: T, replace: (tensor: AnyTensor, path: string, index: number) => AnyTensor): T => {
-  const paths = leaves(tree).map(({ path }) => path);
-  return rebuilt(tree, (tensor, index) => replace(tensor, at(paths, index), index));
+  let next = 0;
+  // The tree has the keys it had, and a tensor where there was one: its type is unchanged.
+  return walk(tree, { tensor: (tensor, way) => replace(tensor, pathOf(way), next++) }) as T;
 };
 
-/** The same tree with its tensors replaced, in order, by those given. */
+/** The same tree with its tensors replaced, in the order of leaves, by those given. */
 export const withTensors = <T>(tree: T, replacements: readonly AnyTensor[]): T =>
-  rebuilt(tree, (_, index) => {
-    const replacement = replacements[index];
-    if (replacement) return replacement;
-    const { path } = at(leaves(tree), index);
-    throw new RangeError(`The tree has a tensor at '${path}', but only ${replacements.length} were given.`);
-  });
+  walk(tree, replacing(replacements)) as T;
 
-const rebuilt = <T>(tree: T, replace: (tensor: AnyTensor, index: number) => AnyTensor): T => {
+/** `withTensors`, with the keys of all objects in the order of leaves: who goes through keys finds one order for all trees. */
+export const withTensorsInOrder = <T>(tree: T, replacements: readonly AnyTensor[]): T =>
+  walk(tree, replacing(replacements), { isSorted: true }) as T;
+
+const replacing = (replacements: readonly AnyTensor[]): Visitor => {
   let next = 0;
-  const visit = (value: unknown): unknown => {
-    if (isTensor(value)) return replace(value, next++);
-    if (typeof value !== "object" || value === null) return value;
-    if (Array.isArray(value)) return value.map(visit);
-    return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, visit(child)]));
+  return {
+    tensor: (_, way) => {
+      const replacement = replacements[next++];
+      if (replacement) return replacement;
+      throw new RangeError(`The tree has a tensor at '${pathOf(way)}', but only ${replacements.length} were given.`);
+    },
   };
-  // The tree has the keys it had, and a tensor where there was one: its type is unchanged.
-  return visit(tree) as T;
+};
+
+/** A tree by its tensors, and by all else that it is. */
+export interface Outline {
+  readonly leaves: readonly Leaf[];
+  /** Its keys and what is in it beside tensors, as text: trees of one text differ in their tensors alone. */
+  readonly text: string;
+}
+
+/** The outline of a tree; `path` and `other` are those of `leaves`. */
+export const outlineOf = (tree: unknown, path = "", other?: Other): Outline => {
+  const found: Leaf[] = [];
+  const parts: string[] = [];
+  const visitor = {
+    tensor: (tensor: AnyTensor, way: Way) => {
+      found.push({ path: pathOf(way, path), tensor });
+      parts.push("tensor");
+      return tensor;
+    },
+    other: (value: unknown, way: Way) => {
+      parts.push(plain(value));
+      other?.(value, pathOf(way, path));
+    },
+    enter: (keys: readonly string[] | number) =>
+      void parts.push(JSON.stringify(typeof keys === "number" ? [keys] : keys)),
+  };
+  walk(tree, visitor, { root: path });
+  return { leaves: found, text: parts.join(" ") };
+};
+
+/** A value that is no object, as a text that no other value has. */
+const plain = (value: unknown): string => {
+  if (typeof value === "string") return JSON.stringify(value);
+  return Object.is(value, -0) ? "-0" : typeof value === "bigint" ? `${value}n` : String(value);
 };
