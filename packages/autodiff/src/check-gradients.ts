@@ -1,12 +1,13 @@
+/** Gradients against finite differences. */
 import {
   type AnyTensor,
   at,
   compile,
   interpreter,
   leaves,
+  pure,
   read,
   type Tensor,
-  tensors,
   withTensors,
   dataTensor,
 } from "@attrec/tensor";
@@ -23,6 +24,8 @@ export interface GradientCheck {
   readonly difference: number;
   /** How many entries were compared. */
   readonly checked: number;
+  /** All of this as a sentence. */
+  readonly sentence: string;
 }
 
 /** How gradients are checked. */
@@ -38,22 +41,31 @@ const SMALLEST = 1e-3;
 
 /**
  * Compares the gradient of a scalar function with central differences `(f(x + h) - f(x - h)) / 2 h`, both in float64 in
- * the interpreter. The parameters and other arguments are data, as a compiled function takes them.
+ * the interpreter. The parameters and other arguments are data, as a compiled function takes them. Whole numbers among the
+ * parameters have no gradient and are not compared.
+ *
+ * @throws Error if a gradient or a difference is infinite or NaN, with the parameter and the position in it: what is no number
+ * agrees with nothing. TypeError if no parameter has a gradient
  */
 export const checkGradients = <P, R extends readonly unknown[]>(
   loss: (parameters: P, ...rest: R) => Tensor<[]>,
   [parameters, ...rest]: readonly [P, ...R],
   { step = 1e-5, entries = 64 }: CheckOptions = {},
 ): GradientCheck => {
-  const value = compile(loss, interpreter());
-  const gradients = tensors(compile(grad(loss), interpreter())(parameters, ...rest));
   const points = leaves(parameters);
-  let worst: GradientCheck = { error: 0, path: "", index: 0, gradient: 0, difference: 0, checked: 0 };
+  if (!points.some(({ tensor }) => tensor.dtype === "float")) {
+    throw new TypeError("checkGradients: the parameters have no tensor of floats, and nothing else has a gradient.");
+  }
+  // They read nothing but their arguments here; tracing for each entry would take most of the time.
+  const value = compile(pure(loss), interpreter());
+  const gradients = leaves(compile(grad(loss), interpreter())(parameters, ...rest));
+  let worst: Entry | undefined;
   let checked = 0;
   points.forEach(({ path, tensor }, parameter) => {
     if (tensor.dtype === "int") return;
     const elements = Float64Array.from(read(tensor));
-    const gradient = Float64Array.from(read(at(gradients, parameter)));
+    const gradient = Float64Array.from(read(at(gradients, parameter).tensor));
+    const wrong = gradient.findIndex((x) => !Number.isFinite(x));
     const scale = gradient.reduce((most, x) => Math.max(most, Math.abs(x)), SMALLEST);
     const shifted = (index: number, by: number): number => {
       const copy = Float64Array.from(elements);
@@ -63,12 +75,27 @@ export const checkGradients = <P, R extends readonly unknown[]>(
       );
       return at(read(value(withTensors(parameters, moved), ...rest)), 0);
     };
-    for (let index = 0; index < elements.length; index += Math.max(1, Math.floor(elements.length / entries))) {
+    const entryAt = (index: number): Entry => {
       const difference = (shifted(index, step) - shifted(index, -step)) / (2 * step);
       const error = Math.abs(difference - at(gradient, index)) / Math.max(scale, Math.abs(difference));
+      return { error, path, index, gradient: at(gradient, index), difference };
+    };
+    // Every entry of the gradient is looked at, also where only some are compared.
+    if (wrong >= 0) throw new Error(`checkGradients: ${describe(entryAt(wrong))}.`);
+    for (let index = 0; index < elements.length; index += Math.max(1, Math.floor(elements.length / entries))) {
+      const entry = entryAt(index);
+      if (!Number.isFinite(entry.difference)) throw new Error(`checkGradients: ${describe(entry)}.`);
       checked++;
-      if (!(error <= worst.error)) worst = { error, path, index, gradient: at(gradient, index), difference, checked };
+      if (!worst || entry.error > worst.error) worst = entry;
     }
   });
-  return { ...worst, checked };
+  if (!worst)
+    return { error: 0, path: "", index: 0, gradient: 0, difference: 0, checked, sentence: "There are no entries." };
+  return { ...worst, checked, sentence: `${describe(worst)}: ${worst.error.toExponential(1)} of the largest entry.` };
 };
+
+type Entry = Pick<GradientCheck, "error" | "path" | "index" | "gradient" | "difference">;
+
+/** The position of an entry, and both numbers. */
+const describe = ({ path, index, gradient, difference }: Entry): string =>
+  `the gradient is ${gradient} at position ${index} of ${path === "" ? "the parameter" : `'${path}'`}, where the difference quotient is ${difference}`;

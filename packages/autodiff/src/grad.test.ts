@@ -1,4 +1,19 @@
-import { add, compile, einsum, exp, interpreter, mul, read, sin, size, sum, type Tensor, tensor } from "@attrec/tensor";
+import {
+  add,
+  argmax,
+  compile,
+  einsum,
+  exp,
+  interpreter,
+  mul,
+  read,
+  scalar,
+  sin,
+  size,
+  sum,
+  type Tensor,
+  tensor,
+} from "@attrec/tensor";
 import { expect, expectTypeOf, test } from "vitest";
 import { grad, valueAndGrad } from "./grad.ts";
 import { vjp } from "./vjp.ts";
@@ -67,6 +82,35 @@ test("a loss that is not a scalar is refused, in the editor and with a sentence"
   expect(() => wrong(x)).toThrow(
     "grad: the loss is [n], but only a scalar [] has a gradient: reduce it, by sum or mean",
   );
+});
+
+test.each<[string, () => unknown, string]>([
+  [
+    "nothing",
+    () => undefined,
+    "grad: the loss is undefined, not a tensor: give the tensor that is to be differentiated.",
+  ],
+  ["a promise", () => Promise.resolve(scalar(1)), "grad: the loss is a Promise, not a tensor"],
+  ["an array", () => [scalar(1)], "grad: the loss is an array, not a tensor"],
+  [
+    "whole numbers",
+    () => argmax(x, -1),
+    "grad: the loss is a tensor of whole numbers, int:[], which have no derivative.",
+  ],
+])("a loss that is %s is refused with a sentence", (_, loss, sentence) => {
+  expect(() => grad(loss as () => Tensor<[]>)(x)).toThrow(sentence);
+});
+
+test("parameters that are no tree are refused with the path", () => {
+  const loss = () => scalar(1);
+  expect(() => grad(loss)({ layers: [new Map([["w", x]])] })).toThrow("A tree of tensors has a Map at 'layers.0'");
+  expect(() => grad(loss)({ act: Math.sin })).toThrow("A tree of tensors has a function at 'act'");
+});
+
+test("vjp refuses what is no tensor of floats", () => {
+  const ids = tensor("int:n", [1, 2, 3], { n: 3 });
+  expect(() => vjp((v: Vector) => v, ids as unknown as Vector)).toThrow("vjp: x is a tensor of whole numbers, int:[n]");
+  expect(() => vjp(() => undefined as unknown as Vector, x)).toThrow("vjp: the value of the function is undefined");
 });
 
 test("vjp is the transposed Jacobian times a vector", () => {

@@ -1,7 +1,9 @@
+/** Gradients of scalar functions. */
 import {
   type AnyTensor,
   constant,
   identity,
+  isTensor,
   mapTree,
   ShapeError,
   show,
@@ -23,7 +25,7 @@ export interface ValueAndGradient<P> {
  * The gradient of `{ items: Tensor<["items", 100]> }` has that very type. Int tensors in the tree are given back as they
  * are: nothing flows to them.
  *
- * @throws ShapeError if the loss is not a scalar
+ * @throws ShapeError if the loss is not a scalar; TypeError if it is no tensor of floats, or if the parameters are no tree
  */
 export const valueAndGrad =
   <P, R extends readonly unknown[]>(loss: (parameters: P, ...rest: R) => Tensor<[]>) =>
@@ -31,6 +33,7 @@ export const valueAndGrad =
     // A tensor of its own for each parameter: an enclosing derivative with respect to the same one is not mixed up.
     const own = mapTree(parameters, (x) => (x.dtype === "int" ? x : identity(x as Tensor)));
     const value = loss(own, ...rest);
+    refuseOthers("grad: the loss", value);
     if (value.sizes.length !== 0) {
       throw new ShapeError(
         `grad: the loss is ${show(value.shape)}, but only a scalar [] has a gradient: reduce it, by sum or mean`,
@@ -52,3 +55,21 @@ export const grad =
   <P, R extends readonly unknown[]>(loss: (parameters: P, ...rest: R) => Tensor<[]>) =>
   (parameters: P, ...rest: R): P =>
     valueAndGrad(loss)(parameters, ...rest).gradient;
+
+/** Refuses what has no derivative, whatever its declared type: `what` names it. */
+export const refuseOthers = (what: string, value: unknown): void => {
+  if (!isTensor(value)) {
+    const kind =
+      value instanceof Promise
+        ? "a Promise"
+        : value === null
+          ? "null"
+          : Array.isArray(value)
+            ? "an array"
+            : typeof value;
+    throw new TypeError(`${what} is ${kind}, not a tensor: give the tensor that is to be differentiated.`);
+  }
+  if (value.dtype === "int") {
+    throw new TypeError(`${what} is a tensor of whole numbers, int:${show(value.shape)}, which have no derivative.`);
+  }
+};

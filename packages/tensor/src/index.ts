@@ -6,6 +6,7 @@
 
 export { at } from "./at.ts";
 export { compile, type Compiled, type CompileOptions } from "./compile/compile.ts";
+export { pure } from "./compile/pure.ts";
 export { topological } from "./compile/graph.ts";
 export type { Device, Plan, Program } from "./devices/device.ts";
 export { interpreter } from "./devices/interpreter/interpreter.ts";
@@ -32,5 +33,6 @@ export {
   type Storage,
   type Tensor,
 } from "./tensor.ts";
+export { release } from "./release.ts";
 export { toHost } from "./to-host.ts";
 export { isTensor, type Leaf, leaves, mapTree, tensors, withTensors } from "./tree.ts";

@@ -32,13 +32,15 @@ export interface Visitor {
   /** Is told of texts, numbers, booleans, null and undefined. */
   readonly other?: (value: unknown, way: Way) => void;
   /** Is told of an object's keys, in order, or of an array's length, before what is in it. */
-  readonly enter?: (keys: readonly string[] | number) => void;
+  readonly enter?: (keys: readonly string[] | number) => unknown;
 }
 
 /** How a tree is walked through. */
 export interface WalkOptions {
   /** The path to the tree in messages. */
   readonly root?: string;
+  /** What the tree is called in messages. */
+  readonly subject?: string;
   /** Whether the new objects have their keys in the order of the walk, instead of that of the old ones. */
   readonly isSorted?: boolean;
 }
@@ -54,7 +56,7 @@ type Task =
  *
  * @throws TypeError for what is no part of a tree, with the path to it
  */
-export const walk = (tree: unknown, visitor: Visitor, { root = "", isSorted = false }: WalkOptions = {}): unknown => {
+export const walk = (tree: unknown, visitor: Visitor, options: WalkOptions = {}): unknown => {
   const result: Record<string, unknown> = {};
   const stack: Task[] = [{ value: tree, way: undefined, into: result, key: "tree" }];
   /** The objects that lead to where the walk is. */
@@ -67,14 +69,14 @@ export const walk = (tree: unknown, visitor: Visitor, { root = "", isSorted = fa
     const { value, way, into, key } = task;
     if (isTensor(value)) into[key] = visitor.tensor(value, way);
     else if (typeof value === "object" && value !== null) {
-      if (open.has(value)) throw refusal("a cycle", "nothing may be a part of itself", way, root);
-      const keys = keysOf(value, way, root);
+      if (open.has(value)) throw refusal("a cycle", "nothing may be a part of itself", way, options);
+      const keys = keysOf(value, way, options);
       open.add(value);
       stack.push({ done: value });
       const isArray = Array.isArray(value);
       const ordered = isArray ? keys : keys.toSorted(byText);
       visitor.enter?.(isArray ? keys.length : ordered);
-      const empty = (isSorted ? ordered : keys).map((name) => [name, undefined] as const);
+      const empty = (options.isSorted ? ordered : keys).map((name) => [name, undefined] as const);
       const made: Record<string, unknown> = isArray ? asRecord(empty.map(() => undefined)) : Object.fromEntries(empty);
       into[key] = made;
       const parts = asRecord(value);
@@ -82,8 +84,8 @@ export const walk = (tree: unknown, visitor: Visitor, { root = "", isSorted = fa
         stack.push({ value: parts[name], way: { key: name, before: way }, into: made, key: name });
       }
     } else {
-      if (typeof value === "function") throw refusal("a function", "close over it instead", way, root);
-      if (typeof value === "symbol") throw refusal("a symbol", "use a text", way, root);
+      if (typeof value === "function") throw refusal("a function", "close over it instead", way, options);
+      if (typeof value === "symbol") throw refusal("a symbol", "use a text", way, options);
       visitor.other?.(value, way);
       into[key] = value;
     }
@@ -97,23 +99,23 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const asRecord = (value: object): Record<string, unknown> => value as Record<string, unknown>;
 
 /** The keys of a plain object, or the places of an array; everything else is refused. */
-const keysOf = (value: object, way: Way, root: string): readonly string[] => {
+const keysOf = (value: object, way: Way, options: WalkOptions): readonly string[] => {
   const isArray = Array.isArray(value);
-  if (!isPlain(value)) throw refusal(`a ${nameOf(value)}`, adviceFor(value), way, root);
+  if (!isPlain(value)) throw refusal(`a ${nameOf(value)}`, adviceFor(value), way, options);
   const keys: string[] = [];
   for (const key of Reflect.ownKeys(value)) {
     if (isArray && key === "length") continue;
-    if (typeof key === "symbol") throw refusal(`the key ${String(key)}`, "use a text as its key", way, root);
+    if (typeof key === "symbol") throw refusal(`the key ${String(key)}`, "use a text as its key", way, options);
     const property = Object.getOwnPropertyDescriptor(value, key);
-    if (!property?.enumerable) throw refusal(`a hidden property '${key}'`, "use an ordinary one", way, root);
-    if (!("value" in property)) throw refusal(`a getter '${key}'`, "use a property with a value", way, root);
+    if (!property?.enumerable) throw refusal(`a hidden property '${key}'`, "use an ordinary one", way, options);
+    if (!("value" in property)) throw refusal(`a getter '${key}'`, "use a property with a value", way, options);
     keys.push(key);
   }
   if (!isArray) return keys;
   const wrong = keys.findIndex((key, i) => key !== String(i) || i >= value.length);
   const place = wrong < 0 ? keys.length : wrong;
-  if (place < value.length) throw refusal(`a hole at place ${place}`, "fill every place of the array", way, root);
-  if (wrong >= 0) throw refusal(`an array with a property '${keys[wrong]}'`, "use an object", way, root);
+  if (place < value.length) throw refusal(`a hole at place ${place}`, "fill every place of the array", way, options);
+  if (wrong >= 0) throw refusal(`an array with a property '${keys[wrong]}'`, "use an object", way, options);
   return keys;
 };
 
@@ -136,7 +138,10 @@ const adviceFor = (value: object): string => {
   return "use a plain object or an array";
 };
 
-const refusal = (what: string, advice: string, way: Way, root: string): TypeError => {
-  const path = pathOf(way, root);
-  return new TypeError(`A tree of tensors ${path === "" ? "is" : "has"} ${what}${path && ` at '${path}'`}: ${advice}.`);
+const refusal = (what: string, advice: string, way: Way, options: WalkOptions): TypeError => {
+  const path = pathOf(way, options.root);
+
+  return new TypeError(
+    `${options.subject ?? "A tree of tensors"} ${path === "" ? "is" : "has"} ${what}${path && ` at '${path}'`}: ${advice}.`,
+  );
 };

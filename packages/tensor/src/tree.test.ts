@@ -103,7 +103,7 @@ test.each([
   ],
   ["a hidden property", { p: hidden }, "has a hidden property 'y' at 'p': use an ordinary one."],
   ["a hole", { p: Object.assign([one], { 2: two }) }, "has a hole at place 1 at 'p': fill every place of the array."],
-  ["a hole at the end", { p: new Array<number>(1e9) }, "has a hole at place 0 at 'p'"],
+  ["a hole at the end", { p: Object.assign([], { length: 1e9 }) }, "has a hole at place 0 at 'p'"],
   [
     "an array with more",
     { p: Object.assign([one], { x: two }) },

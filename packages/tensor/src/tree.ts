@@ -1,6 +1,6 @@
 /** Trees of tensors, as functions take and give them: how their tensors are found and replaced. */
 import type { AnyTensor } from "./tensor.ts";
-import { pathOf, type Visitor, walk, type Way } from "./tree-walk.ts";
+import { pathOf, type Visitor, walk, type WalkOptions } from "./tree-walk.ts";
 
 export { isTensor } from "./tree-walk.ts";
 
@@ -14,9 +14,6 @@ export interface Leaf {
   readonly tensor: AnyTensor;
 }
 
-/** Is told of what is in a tree beside tensors. */
-type Other = (value: unknown, path: string) => void;
-
 /**
  * The tensors of a tree, with paths that begin with `path`. A tree is a tensor, or a plain object or array of trees; texts,
  * numbers, booleans, null and undefined in it are kept as they are, and `other` is told of them.
@@ -26,7 +23,8 @@ type Other = (value: unknown, path: string) => void;
  *
  * @throws TypeError if there is anything else in the tree, such as a Map, a function or a cycle, with the path to it
  */
-export const leaves = (tree: unknown, path = "", other?: Other): readonly Leaf[] => outlineOf(tree, path, other).leaves;
+export const leaves = (tree: unknown, path = "", other?: (value: unknown, path: string) => void): readonly Leaf[] =>
+  outlineOf(tree, { root: path, ...(other && { other }) }).leaves;
 
 /** The tensors of a tree without their paths. */
 export const tensors = (tree: unknown): readonly AnyTensor[] => leaves(tree).map((leaf) => leaf.tensor);
@@ -64,24 +62,29 @@ export interface Outline {
   readonly text: string;
 }
 
-/** The outline of a tree; `path` and `other` are those of `leaves`. */
-export const outlineOf = (tree: unknown, path = "", other?: Other): Outline => {
+/** How an outline is made. */
+interface OutlineOptions extends WalkOptions {
+  /** Is told of what is in the tree beside tensors. */
+  readonly other?: (value: unknown, path: string) => void;
+}
+
+/** The outline of a tree. */
+export const outlineOf = (tree: unknown, { other, ...options }: OutlineOptions = {}): Outline => {
   const found: Leaf[] = [];
   const parts: string[] = [];
-  const visitor = {
-    tensor: (tensor: AnyTensor, way: Way) => {
-      found.push({ path: pathOf(way, path), tensor });
+  const visitor: Visitor = {
+    tensor: (tensor, way) => {
+      found.push({ path: pathOf(way, options.root), tensor });
       parts.push("tensor");
       return tensor;
     },
-    other: (value: unknown, way: Way) => {
+    other: (value, way) => {
       parts.push(plain(value));
-      other?.(value, pathOf(way, path));
+      other?.(value, pathOf(way, options.root));
     },
-    enter: (keys: readonly string[] | number) =>
-      void parts.push(JSON.stringify(typeof keys === "number" ? [keys] : keys)),
+    enter: (keys) => parts.push(JSON.stringify(typeof keys === "number" ? [keys] : keys)),
   };
-  walk(tree, visitor, { root: path });
+  walk(tree, visitor, options);
   return { leaves: found, text: parts.join(" ") };
 };
 

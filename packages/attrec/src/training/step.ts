@@ -1,5 +1,5 @@
 import { valueAndGrad } from "@attrec/autodiff";
-import { assumeEqual, type KeyTensor, type Tensor } from "@attrec/tensor";
+import { assumeEqual, type KeyTensor, pure, type Tensor } from "@attrec/tensor";
 import type { Batch, SequentialModel } from "../model/model.ts";
 import type { Optimizer } from "./optimizer.ts";
 
@@ -18,18 +18,18 @@ export interface StepResult<P, S> {
 
 /**
  * One step of training as a pure function: the gradient of the loss on a batch, the optimizer's update, and the
- * model's projection. All that differs between steps is an argument, also the key and the learning rate.
+ * model's projection. All that differs between steps is an argument, also the key and the learning rate. So the step is declared
+ * pure, and a model has to be: what else its loss depends on is noticed at every 32nd step, not at each.
  */
-export const trainingStep =
-  <P, S>(model: SequentialModel<P>, optimizer: Optimizer<P, S>) =>
-  (state: TrainingState<P, S>, batch: Batch, key: KeyTensor, rate: Tensor<[]>): StepResult<P, S> => {
+export const trainingStep = <P, S>(model: SequentialModel<P>, optimizer: Optimizer<P, S>) =>
+  pure((state: TrainingState<P, S>, batch: Batch, key: KeyTensor, rate: Tensor<[]>): StepResult<P, S> => {
     const project = model.project ?? ((parameters: P): P => parameters);
     // Training starts with projected parameters, and every step ends with a projection.
     const parameters = assumeEqual(state.parameters, project(state.parameters));
     const { value, gradient } = valueAndGrad(model.loss)(parameters, batch, key);
     const next = optimizer.update(gradient, state.optimizer, parameters, rate);
     return { state: { parameters: project(next.parameters), optimizer: next.state }, loss: value };
-  };
+  });
 
 /** The state to start training from. */
 export const initialState =

@@ -1,12 +1,13 @@
-import { at } from "../at.ts";
-import type { Device, Plan, Program } from "../devices/device.ts";
-import { input } from "../ops/input.ts";
+/** Compilation: from a function of trees of tensors to one of trees of data, which keeps a plan for each kind of arguments. */
+import type { Device, Plan } from "../devices/device.ts";
+import { isSpendable, type SpendableStorage } from "../devices/spendable.ts";
+import { dataTensor } from "../ops/tensor.ts";
 import { type Shape, show } from "../shape/dimension.ts";
-import type { AnyTensor } from "../tensor.ts";
-import { leaves, type Leaf, tensors, withTensors } from "../tree.ts";
-import { topological } from "./graph.ts";
-import { fingerprint } from "./fingerprint.ts";
+import type { AnyTensor, Storage } from "../tensor.ts";
+import { type Outline, outlineOf, withTensors } from "../tree.ts";
 import { describeProfile, millisecondsPerCall, ownData } from "./profile.ts";
+import { isPure } from "./pure.ts";
+import { trace, type Traced, verifySame } from "./trace.ts";
 
 /** How a function is compiled. */
 export interface CompileOptions {
@@ -20,6 +21,11 @@ export interface CompileOptions {
    * starts from. Others are copied to the host, since the device's memory is used again.
    */
   readonly resident?: boolean;
+  /**
+   * How many plans are kept, 64 unless told otherwise: one for each set of sizes, texts and so on. The plan that was not used for
+   * longest makes way, and is made anew when it is needed.
+   */
+  readonly plans?: number;
 }
 
 /** A compiled function: it takes and gives data, where the function it was made from takes and gives descriptions. */
@@ -43,179 +49,160 @@ export interface Compiled<A extends readonly unknown[], R> {
 /**
  * Compiles a pure function of trees of tensors for a device.
  *
- * The function is traced once for each set of sizes it is called with; the plan is kept. All that changes from call to
- * call is an argument, also the learning rate, the keys and the batch. A number or tensor captured from outside would
- * be frozen into the plan: captured data is refused at the first call, and the second call traces once more and
- * compares, so that a captured number that changed is refused too.
+ * The function is traced, and a plan made, for each kind of arguments: for their names and sizes, and for the texts and booleans
+ * among them, null and undefined. Numbers are refused, since a plan for each would be made: what changes from call to call, the
+ * learning rate, the keys and the batch, is a tensor.
  *
- * @throws TypeError if an argument holds something that is neither a tensor nor a tree of tensors, if data is captured,
- * or if the function is not pure
+ * A number or tensor that the function takes from outside its arguments would be frozen into the plan. Captured data is
+ * refused. For the rest, the function is traced once more at every call, before anything runs, and must give the very graph that
+ * the plan was made from: so a number that changed is refused at the next call. That costs a tenth of a training step of
+ * AttRec, and `pure` spares nearly all of it to a function that is known to depend on its arguments alone.
+ *
+ * @throws TypeError if an argument is no tree of tensors, if data is captured, or if the function is not pure; RangeError if
+ * `plans` is not a whole number from 1 on
  */
 export const compile = <A extends readonly unknown[], R>(
   f: (...args: A) => R,
   device: Device,
   options: CompileOptions = {},
 ): Compiled<A, R> => {
-  const plans: Traced<R>[] = [];
-  const planFor = (args: A, given: readonly Leaf[]): Traced<R> => {
-    const known = plans.find(({ signature }) => isOf(signature, given));
-    if (known) return known;
-    const traced = prepare(f, args, device, options);
-    plans.push(traced);
-    return traced;
+  refuseOptions(options);
+  const { plans: most = PLANS } = options;
+  /** The plan that was used last is the last. */
+  const plans: Prepared<R>[] = [];
+  const planFor = (args: A, given: Outline): Prepared<R> => {
+    const known = plans.findIndex((prepared) => isFor(prepared, given));
+    const found = known < 0 ? prepare(f, args, given, device, options) : plans.splice(known, 1)[0];
+    if (!found) throw new RangeError("compile: a plan was lost.");
+    plans.push(found);
+    if (plans.length > most) plans.shift()?.plan.release?.();
+    return found;
   };
   const run = (args: A, meanwhile?: () => void): R => {
-    const given = leavesOf(args);
-    const traced = planFor(args, given);
-    if (traced.calls === 1) verifyPurity(f, args, traced);
-    traced.calls++;
-    const results = traced.plan.run(
-      given.map(({ tensor }) => tensor),
-      meanwhile,
-    );
-    return withTensors(traced.result, results);
+    const given = outlineOf(args, ARGUMENTS);
+    refuseDescriptions(given);
+    const prepared = planFor(args, given);
+    const { traced, plan } = prepared;
+    if (isDue(f, prepared.calls)) verifySame(traced, trace(f, args, given, options), prepared.calls + 1);
+    prepared.calls++;
+    return withTensors(traced.result, plan.run(tensorsOf(given, traced), meanwhile));
   };
   return Object.assign((...args: A) => run(args), {
     meanwhile: (work: () => void, ...args: A) => run(args, work),
-    explain: (...args: A) => planFor(args, leavesOf(args)).plan.describe(),
+    explain: (...args: A) => planFor(args, outlineOf(args, ARGUMENTS)).plan.describe(),
     profile: async (...args: A) => {
-      const given = leavesOf(args).map(({ tensor }) => tensor);
-      const { plan, program } = planFor(args, leavesOf(args));
-      const onHost = await ownData(given);
-      const milliseconds = await millisecondsPerCall(plan, program, onHost);
+      const given = outlineOf(args, ARGUMENTS);
+      refuseDescriptions(given);
+      const { plan, traced } = planFor(args, given);
+      const onHost = await ownData(given.leaves.map(({ tensor }) => tensor));
+      const milliseconds = await millisecondsPerCall(plan, traced.program, onHost);
       const profile = (await plan.profile?.(onHost)) ?? { kernels: [], remarks: [] };
       return describeProfile(device.name, milliseconds, profile);
     },
   });
 };
 
-interface Traced<R> {
+/** So many plans are kept unless told otherwise. */
+const PLANS = 64;
+
+/** A function that was declared pure is traced again at every so many calls, and at the second. */
+const RARELY = 32;
+
+/** Whether a function is to be traced again before a call, of which there were so many. */
+const isDue = (f: object, calls: number): boolean => calls > 0 && (!isPure(f) || calls === 1 || calls % RARELY === 0);
+
+/** A plan, and what it was made for. */
+interface Prepared<R> {
   readonly plan: Plan;
-  readonly program: Program;
-  /** What was given at the first call. */
-  readonly signature: Signature;
-  readonly result: R;
-  readonly print: string;
+  readonly traced: Traced<R>;
+  readonly arguments: Outline;
   calls: number;
 }
 
 const prepare = <A extends readonly unknown[], R>(
   f: (...args: A) => R,
   args: A,
+  given: Outline,
   device: Device,
   options: CompileOptions,
-): Traced<R> => {
-  const { program, result } = trace(f, args, options);
-  const signature = program.inputs.map(({ dtype, shape, sizes }, i) => ({
-    path: at(program.names, i),
-    dtype,
-    shape,
-    sizes,
-  }));
-  return { plan: device.prepare(program), program, signature, result, print: fingerprint(program), calls: 0 };
+): Prepared<R> => {
+  const traced = trace(f, args, given, options);
+  // The data of this call is not to be kept.
+  const leaves = given.leaves.map(({ path, tensor }, i) => ({ path, tensor: traced.graph.inputs[i] ?? tensor }));
+  return { plan: device.prepare(traced.program), traced, arguments: { text: given.text, leaves }, calls: 0 };
 };
 
-const trace = <A extends readonly unknown[], R>(
-  f: (...args: A) => R,
-  args: A,
-  { carry, resident = false }: CompileOptions,
-): { readonly program: Program; readonly result: R } => {
-  if (resident && carry !== undefined) {
-    throw new TypeError(
-      `compile: results are resident or carried; '${carry}' is carried, and stays on the device anyway.`,
-    );
-  }
-  const given = leaves(args);
-  const inputs = given.map(({ tensor }) => input(tensor.shape, tensor.sizes, tensor.dtype));
-  const result = f(...withTensors(args, inputs));
-  const results = leaves(result);
-  refuseCaptured(results);
-  const program: Program = {
-    inputs,
-    outputs: results.map((leaf) => leaf.tensor),
-    carried: results.map((leaf) => (carry === undefined ? -1 : carriedFrom(leaf, carry, given))),
-    names: given.map(({ path }) => path),
-    resident,
-  };
-  if (carry !== undefined) {
-    const missing = given.find(({ path }, i) => isInFirst(path) && !program.carried.includes(i));
-    if (missing)
-      throw new TypeError(
-        `compile: the result's '${carry}' has no '${inFirst(missing.path)}', which the first argument has.`,
-      );
-  }
-  return { program, result };
-};
-
-const isInFirst = (path: string): boolean => path === "0" || path.startsWith("0.");
-const inFirst = (path: string): string => path.slice(2);
-
-/** The number of the input that an output takes the place of: the one at the same path of the first argument. */
-const carriedFrom = ({ path, tensor }: Leaf, carry: string, given: readonly Leaf[]): number => {
-  if (path !== carry && !path.startsWith(`${carry}.`)) return -1;
-  const from = given.findIndex((leaf) => isInFirst(leaf.path) && inFirst(leaf.path) === path.slice(carry.length + 1));
-  if (from < 0)
-    throw new TypeError(`compile: the result has '${path}', but the first argument has nothing there to carry.`);
-  const old = at(given, from).tensor;
-  if (old.sizes.join() !== tensor.sizes.join()) {
-    throw new TypeError(
-      `compile: '${path}' was ${show(old.shape)} and would become ${show(tensor.shape)}: a carried state keeps its sizes.`,
-    );
-  }
-  return from;
-};
-
-/** Data is an argument: inside a function it would be frozen into the plan. */
-const refuseCaptured = (results: readonly Leaf[]): void => {
-  for (const node of topological(results.map((leaf) => leaf.tensor))) {
-    if (node.operation.lowering.kind === "data") {
-      throw new TypeError(
-        `compile: the function uses data ${show(node.shape)} that is not among its arguments; it would be frozen into the plan. Pass it as an argument.`,
-      );
-    }
-  }
-};
-
-const verifyPurity = <A extends readonly unknown[], R>(f: (...args: A) => R, args: A, traced: Traced<R>): void => {
-  const inputs = leaves(args).map(({ tensor }) => input(tensor.shape, tensor.sizes, tensor.dtype));
-  const outputs = tensors(f(...withTensors(args, inputs)));
-  const again = fingerprint({ inputs, outputs });
-  if (again === traced.print) return;
-  const [before, after] = firstDifference(traced.print, again);
-  throw new TypeError(
-    `compile: the function gave another graph at its second call ('${after}' where '${before}' was): it depends on something that changed and is not an argument. Pass it as an argument.`,
-  );
-};
-
-const firstDifference = (a: string, b: string): readonly [string, string] => {
-  const [before, after] = [a.split("\n"), b.split("\n")];
-  const line = before.findIndex((text, i) => text !== after[i]);
-  return [before[line] ?? "the end", after[line] ?? "the end"];
-};
-
-/** All that a plan depends on: the tensors that are given, by their way, type and sizes. */
-type Signature = readonly (Pick<AnyTensor, "dtype" | "shape" | "sizes"> & { readonly path: string })[];
-
-const isOf = (signature: Signature, given: readonly Leaf[]): boolean =>
-  signature.length === given.length &&
-  signature.every(({ path, dtype, shape, sizes }, i) => {
-    const leaf = at(given, i);
-    return (
-      path === leaf.path &&
-      dtype === leaf.tensor.dtype &&
-      isSame(shape, leaf.tensor.shape) &&
-      isSame(sizes, leaf.tensor.sizes)
-    );
+/** Whether a plan was made for such arguments. */
+const isFor = ({ arguments: { text, leaves } }: Prepared<unknown>, given: Outline): boolean =>
+  text === given.text &&
+  leaves.every(({ tensor: { dtype, shape, sizes } }, i) => {
+    const other = given.leaves[i]?.tensor;
+    return other?.dtype === dtype && isSame(shape, other.shape) && isSame(sizes, other.sizes);
   });
 
 const isSame = (a: Shape, b: Shape): boolean =>
   a === b || (a.length === b.length && a.every((dimension, axis) => dimension === b[axis]));
 
-/** The tensors among the arguments. Numbers are refused. */
-const leavesOf = (args: readonly unknown[]): readonly Leaf[] =>
-  leaves(args, "", (value, path) => {
+const refuseOptions = ({ carry, resident, plans }: CompileOptions): void => {
+  if (resident && carry !== undefined) {
+    throw new TypeError(
+      `compile: results are resident or carried; '${carry}' is carried, and stays on the device anyway.`,
+    );
+  }
+  if (plans !== undefined && !(Number.isInteger(plans) && plans > 0)) {
+    throw new RangeError(`compile: plans is ${plans}, but it is how many plans are kept, a whole number from 1 on.`);
+  }
+};
+
+/** Arguments as a tree: numbers are refused. */
+const ARGUMENTS = {
+  subject: "compile: what the function is given",
+  other: (value: unknown, path: string): void => {
     if (typeof value !== "number") return;
     throw new TypeError(
       `compile: the argument at '${path}' is the number ${value}, which would be frozen into the plan: pass tensor("", [${value}]) if it changes, or close over it if it never does.`,
     );
+  },
+};
+
+/** A plan runs on data. What was given away is none any more, and is refused before a state beside it is taken over. */
+const refuseDescriptions = ({ leaves }: Outline): void => {
+  for (const { path, tensor } of leaves) {
+    const { lowering } = tensor.operation;
+    if (lowering.kind === "constant") continue;
+    if (lowering.kind !== "data") {
+      throw new TypeError(
+        `compile: the argument at '${path}' is a description, ${show(tensor.shape)} (${tensor.operation.name}), not data: run it first with a compiled function of its own, or make it within this one.`,
+      );
+    }
+    spendableOf(tensor)?.verify();
+  }
+};
+
+/**
+ * The tensors of the arguments. A call takes over what it carries: what is given at a second place as well is a copy there.
+ */
+const tensorsOf = ({ leaves }: Outline, { program: { carried } }: Traced<unknown>): readonly AnyTensor[] => {
+  const given = leaves.map(({ tensor }) => tensor);
+  const taken = new Map<Storage, number>();
+  for (const i of carried) {
+    const storage = given[i] && spendableOf(given[i]);
+    if (storage && !taken.has(storage)) taken.set(storage, i);
+  }
+  if (taken.size === 0) return given;
+  return given.map((tensor, i) => {
+    const storage = spendableOf(tensor);
+    const place = storage && taken.get(storage);
+    if (!storage || place === undefined || place === i) return tensor;
+    if (storage.load) {
+      throw new TypeError(
+        `compile: the tensor at '${leaves[place]?.path}' is carried, so that the call takes it over, and is given at '${leaves[i]?.path}' as well: give a copy there, await toHost(tensor).`,
+      );
+    }
+    const elements = storage.read().slice();
+    return dataTensor({ read: () => elements }, tensor.shape, tensor.sizes, tensor.dtype);
   });
+};
+
+const spendableOf = ({ operation: { lowering } }: AnyTensor): SpendableStorage | undefined =>
+  lowering.kind === "data" && isSpendable(lowering.storage) ? lowering.storage : undefined;

@@ -1,5 +1,6 @@
-import { print } from "../scalar/expression.ts";
-import type { Node, Lowering } from "../tensor.ts";
+/** Operations and programs as text, by which equal ones are found. */
+import { print, printNumber } from "../scalar/expression.ts";
+import type { Elements, Lowering, Node } from "../tensor.ts";
 import { topological } from "./graph.ts";
 
 /** A program as text, a line for each node: equal texts are equal programs. */
@@ -33,9 +34,10 @@ export const describe = (lowering: Lowering): string => {
       return "data";
     case "constant": {
       const { elements } = lowering;
+      const name = elements instanceof Int32Array ? "int constant" : "constant";
       return elements.length <= 8
-        ? `constant ${elements.join(" ")}`
-        : `constant of ${elements.length}: ${hash(elements)}`;
+        ? `${name} ${Array.from(elements, printNumber).join(" ")}`
+        : `${name} of ${elements.length}: ${hashOf(elements)}`;
     }
     case "map":
       return print(lowering.expression);
@@ -59,14 +61,24 @@ export const describe = (lowering: Lowering): string => {
   }
 };
 
-/** Two independent 32-bit hashes of the bits of numbers: constants are compared by them. */
-const hash = (elements: Float64Array | Int32Array): string => {
-  const words = new Uint32Array(Float64Array.from(elements).buffer);
+/** Hashes of large constants, whose elements never change: a pass asks for them again and again. */
+const hashes = new WeakMap<Elements, string>();
+
+const hashOf = (elements: Elements): string => {
+  const known = hashes.get(elements) ?? hash(elements);
+  hashes.set(elements, known);
+  return known;
+};
+
+/** Two independent 32-bit hashes of the bytes of numbers: constants are compared by them. */
+const hash = ({ buffer, byteOffset, byteLength }: Elements): string => {
+  const words = new Uint32Array(buffer, byteOffset, byteLength / 4);
   let a = 0x811c9dc5;
   let b = 0x9747b28c;
   for (const word of words) {
     a = Math.imul(a ^ word, 0x01000193);
+    a ^= a >>> 15;
     b = Math.imul(b ^ (word + (b >>> 13)), 0x5bd1e995);
   }
-  return `${(a >>> 0).toString(16)}${(b >>> 0).toString(16)}`;
+  return `${(a >>> 0).toString(16)}-${(b >>> 0).toString(16)}`;
 };

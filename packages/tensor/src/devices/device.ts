@@ -29,6 +29,8 @@ export interface Plan {
    * work of the caller's, done once the data was taken over: where there are more threads, they begin without it.
    */
   readonly run: (inputs: readonly AnyTensor[], meanwhile?: () => void) => readonly AnyTensor[];
+  /** Gives back what the plan holds on its device, until it runs again. */
+  readonly release?: () => void;
   /** The plan as text: what runs, in order, and the memory that it takes. */
   readonly describe: () => string;
   /** What its kernels cost on data that stays the caller's, where the device can tell. */

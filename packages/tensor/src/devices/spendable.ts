@@ -1,18 +1,25 @@
+/** Data that a device may be given to keep: reading it afterwards is an error instead of a wrong value. */
 import type { AnyTensor, HostArray, Storage } from "../tensor.ts";
 
-/** Storage that can be given away: once a step has taken it over, reading it is an error instead of a wrong value. */
+/** Storage that can be given away, to a step that takes it over, or back to its device. */
 export interface SpendableStorage extends Storage {
   readonly spend: () => void;
+  /** Throws an `Error` if it was given away. */
+  readonly verify: () => void;
 }
 
 /** Storage of an array on the host, as the result of a device. */
 export const spendable = (read: () => HostArray): SpendableStorage => {
   let spent = false;
+  const verify = (): void => {
+    if (spent) throw new Error(SPENT);
+  };
   return {
     read: () => {
-      if (spent) throw new Error(SPENT);
+      verify();
       return read();
     },
+    verify,
     spend: () => {
       spent = true;
     },
@@ -21,7 +28,7 @@ export const spendable = (read: () => HostArray): SpendableStorage => {
 
 /** What reading given-away storage says. */
 export const SPENT =
-  "This tensor was given to a step as its carried state and lives on in the step's result: read that one, or read this one before the step.";
+  "This tensor was given to a step as its carried state and lives on in the step's result, or was released: read that one, or read this one before.";
 
 /** Whether storage came from a device and can be given away; data of the user's own is copied instead. */
 export const isSpendable = (storage: Storage): storage is SpendableStorage => "spend" in storage;

@@ -106,13 +106,16 @@ const symbols: Partial<Record<Operator, string>> = {
   equal: "=",
 };
 
+/** A number as text, of which -0 is one of its own. */
+export const printNumber = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
+
 /** The expression as text, with the given names for its inputs: `exp(x - y) * 2`. */
 export const print = (expression: Scalar, names: readonly string[] = []): string => {
   switch (expression.kind) {
     case "input":
       return names[expression.index] ?? `#${expression.index}`;
     case "constant":
-      return String(expression.value);
+      return printNumber(expression.value);
     case "apply": {
       const operands = expression.operands.map((operand) => print(operand, names));
       const symbol = symbols[expression.operator];

@@ -30,6 +30,7 @@ export const residentTensor = (heap: Heap, block: Block, like: End): AnyTensor =
       const elements = count(like.sizes);
       return like.dtype === "int" ? heap.ints(address, elements).slice() : heap.floats(address, elements).slice();
     },
+    verify: mine,
     block: mine,
     take: () => {
       const taken = mine();

@@ -37,6 +37,9 @@ export const residentValue = (runner: Runner, value: Value, elements: number, dt
       const numbers = kept ?? fetched();
       return dtype === "int" ? Int32Array.from(numbers) : numbers;
     },
+    verify: () => {
+      if (!kept) held();
+    },
     value: () => lifted() ?? held(),
     take: () => {
       const taken = lifted() ?? take();

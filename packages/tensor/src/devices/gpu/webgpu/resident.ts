@@ -41,6 +41,7 @@ export const residentOnCard = (
       const numbers = await (soon ?? card.read(from, elements));
       return dtype === "int" ? Int32Array.from(numbers) : numbers;
     },
+    verify: held,
     buffer: held,
     take,
     spend: () => {

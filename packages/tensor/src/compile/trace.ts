@@ -1,0 +1,115 @@
+/** Tracing: from a function of trees of tensors to a program, by calling it with descriptions of its arguments. */
+import { at } from "../at.ts";
+import type { Program } from "../devices/device.ts";
+import { input } from "../ops/input.ts";
+import { show } from "../shape/dimension.ts";
+import type { AnyTensor } from "../tensor.ts";
+import { type Leaf, type Outline, outlineOf, withTensorsInOrder } from "../tree.ts";
+import { quoted } from "../tree-walk.ts";
+import type { CompileOptions } from "./compile.ts";
+import { topological } from "./graph.ts";
+import { differenceOf, type Graph } from "./same-graph.ts";
+
+/** A function as it was found by calling it. */
+export interface Traced<R> {
+  readonly program: Program;
+  /** The program with the names that it had. */
+  readonly graph: Graph;
+  /** What it gave: descriptions, in the tree of its results. */
+  readonly result: R;
+  /** The tree without its tensors. */
+  readonly text: string;
+}
+
+/** Calls a function with descriptions of its arguments. */
+export const trace = <A extends readonly unknown[], R>(
+  f: (...args: A) => R,
+  args: A,
+  { leaves: given }: Outline,
+  { carry, resident = false }: Pick<CompileOptions, "carry" | "resident">,
+): Traced<R> => {
+  const inputs = given.map(({ tensor }) => input(tensor.shape, tensor.sizes, tensor.dtype));
+  const result = f(...withTensorsInOrder(args, inputs));
+  if (result instanceof Promise) {
+    // Nobody is going to wait for it.
+    result.catch(() => undefined);
+    throw new TypeError(
+      "compile: the function gives a Promise. It is called with descriptions, for which there is nothing to wait: make it an ordinary function, and wait for what it needs before.",
+    );
+  }
+  const { leaves: results, text } = outlineOf(result, { subject: "compile: what the function gives" });
+  if (typeof result !== "object" || result === null) {
+    throw new TypeError(`compile: the function gives ${text}, which is no tensor and no tree of tensors.`);
+  }
+  const program: Program = {
+    inputs,
+    outputs: results.map((leaf) => leaf.tensor),
+    carried: results.map((leaf) => (carry === undefined ? -1 : carriedFrom(leaf, carry, given))),
+    names: given.map(({ path }) => path),
+    resident,
+  };
+  const graph = { inputs, outputs: results.map((leaf) => leaf.tensor) };
+  refuseCaptured(graph);
+  if (carry !== undefined) {
+    const missing = given.find(({ path }, i) => isInFirst(path) && !program.carried.includes(i));
+    if (missing) {
+      throw new TypeError(
+        `compile: the result's '${carry}' has no '${inFirst(missing.path)}', which the first argument has.`,
+      );
+    }
+  }
+  return { program, graph, result, text };
+};
+
+/** Refuses a function that is not any more what it was when its plan was made. */
+export const verifySame = <R>(before: Traced<R>, after: Traced<R>, call: number): void => {
+  const isSameTree = before.text === after.text;
+  const difference = isSameTree ? differenceOf(before.graph, after.graph) : { before: before.text, after: after.text };
+  if (!difference) return;
+  throw new TypeError(
+    `compile: the function gave another ${isSameTree ? "graph" : "tree"} at ${call === 2 ? "its second call" : `call ${call}`} ('${short(difference.after)}' where '${short(difference.before)}' was): it depends on something that changed and is not an argument. Pass it as an argument.`,
+  );
+};
+
+/** A sentence is to be read. */
+const short = (text: string): string => (text.length <= 200 ? text : `${text.slice(0, 200)} …`);
+
+const isInFirst = (path: string): boolean => path === "0" || path.startsWith("0.");
+const inFirst = (path: string): string => path.slice(2);
+
+/** The number of the input that an output takes the place of: the one at the same path of the first argument. */
+const carriedFrom = ({ path, tensor }: Leaf, carry: string, given: readonly Leaf[]): number => {
+  const field = quoted(carry);
+  if (path !== field && !path.startsWith(`${field}.`)) return -1;
+  const from = given.findIndex((leaf) => isInFirst(leaf.path) && inFirst(leaf.path) === path.slice(field.length + 1));
+  if (from < 0) {
+    throw new TypeError(`compile: the result has '${path}', but the first argument has nothing there to carry.`);
+  }
+  const old = at(given, from).tensor;
+  if (old.dtype !== tensor.dtype || old.sizes.join() !== tensor.sizes.join()) {
+    throw new TypeError(
+      `compile: '${path}' was ${told(old)} and would become ${told(tensor)}: a carried state keeps its sizes and its type.`,
+    );
+  }
+  return from;
+};
+
+const told = ({ shape, dtype }: AnyTensor): string => `${dtype === "int" ? "int:" : ""}${show(shape)}`;
+
+/** Data is an argument: inside a function it would be frozen into the plan. So would be an argument of another trace. */
+const refuseCaptured = ({ inputs, outputs }: Graph): void => {
+  const own = new Set(inputs);
+  for (const node of topological(outputs)) {
+    const { kind } = node.operation.lowering;
+    if (kind === "data") {
+      throw new TypeError(
+        `compile: the function uses data ${show(node.shape)} that is not among its arguments; it would be frozen into the plan. Pass it as an argument.`,
+      );
+    }
+    if (kind === "input" && !own.has(node)) {
+      throw new TypeError(
+        `compile: the function uses ${show(node.shape)} of another compiled function's arguments, or of an earlier call of its own. Pass it as an argument.`,
+      );
+    }
+  }
+};

@@ -1,0 +1,13 @@
+/** The return of memory that results hold on a device. */
+import { spend } from "./devices/spendable.ts";
+import { tensors } from "./tree.ts";
+
+/**
+ * Gives back what the tensors of a tree hold on their device: resident results, a state. Reading them is an error from then on.
+ *
+ * There is no need to: what nothing refers to any more is given back by itself. It only happens sooner, which counts on a
+ * graphics card, whose memory JavaScript does not see.
+ */
+export const release = (tree: unknown): void => {
+  for (const tensor of tensors(tree)) spend(tensor);
+};
