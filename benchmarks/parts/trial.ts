@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Windows } from "attrec";
+import type { Settings as ModelSettings, Windows } from "attrec";
 
 /** What both sides of a benchmark are told: sizes, settings and how long to run. */
 export interface Settings {
   readonly model: string;
   /** The model's hyper-parameters, by the names that the TypeScript model gives them. */
-  readonly hyperparameters: Readonly<Record<string, number | string | boolean>>;
+  readonly hyperparameters: ModelSettings;
   readonly users: number;
   readonly items: number;
   readonly windows: number;

@@ -19,12 +19,41 @@ export { type DatasetEntry, type PaperStatistics, registry } from "./data/regist
 export { type Sequences, sequencesOf } from "./data/sequences.ts";
 export { type HeldOut, leaveOneOut, type Split, type SplitOptions } from "./data/split.ts";
 export { slidingWindows, type WindowOptions, type Windows, type WindowTimes } from "./data/windows.ts";
-export { attrec, attrecDefaults, type AttRecOptions, type AttRecParameters } from "./model/attrec.ts";
+export { attrec, attrecDefaults, attrecOptions, type AttRecOptions, type AttRecParameters } from "./model/attrec.ts";
+export { dropoutRate, initialSpread, latentDimensions, penaltyWeight, share } from "./model/common-options.ts";
 export { type CountedModel, isCounted } from "./model/counted.ts";
 export { pairDistances, squaredDistances } from "./model/distance.ts";
 export type { Batch, Query, SequentialModel, Sizes } from "./model/model.ts";
 export { clipRows, l2 } from "./model/regularization.ts";
 export { timeSignal } from "./model/time-signal.ts";
+export { assertSetting, checkOptions, OptionError } from "./options/check.ts";
+export { optionsHelp, optionsTable } from "./options/describe.ts";
+export { assertLength, lengthSettings } from "./options/lengths.ts";
+export { lookUp, noSuch } from "./options/names.ts";
+export { nearestName } from "./options/nearest.ts";
+export {
+  type ChoiceOption,
+  choiceOption,
+  defaultsOf,
+  type FlagOption,
+  flagOption,
+  type IntegerOption,
+  integerOption,
+  type ListOption,
+  listOption,
+  type NumberOption,
+  numberOption,
+  type Option,
+  type Options,
+  type Setting,
+  type SettingOf,
+  type Settings,
+  type SettingsOf,
+  type SingleOption,
+  type TextOption,
+  textOption,
+} from "./options/option.ts";
+export { type JsonSchema, schemaOf } from "./options/schema.ts";
 export { card, differences } from "./protocol/card.ts";
 export { hitRatio, meanReciprocalRank, type Metrics, metricsOf, ndcg } from "./protocol/metrics.ts";
 export { authorProtocol, defaultProtocol, type Protocol } from "./protocol/protocol.ts";
@@ -42,10 +71,14 @@ export { type Experiment, prepareExperiment, rank, scorer, type WindowLengths } 
 export { batchTensors, type Best, fit, type FitEvent, type FitOptions, type Progress } from "./training/fit.ts";
 export {
   adagrad,
+  adagradOptions,
   type AdagradState,
   adam,
+  adamOptions,
   type AdamState,
   gradientDescent,
   type Optimizer,
 } from "./training/optimizer.ts";
+export { type AnyOptimizer, optimizerNamed, optimizerNames } from "./training/optimizers.ts";
+export { trainingOptions } from "./training/training-options.ts";
 export { initialState, type StepResult, trainingStep, type TrainingState } from "./training/step.ts";

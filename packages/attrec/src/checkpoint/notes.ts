@@ -1,5 +1,6 @@
 /** Notes of a model file as the values that they stand for: a note that is missing or is none is a sentence. */
 import { quote } from "../data/data-error.ts";
+import type { Settings } from "../options/option.ts";
 import type { StoredTensors } from "./stored-tensor.ts";
 
 /** Reads the notes of one file. */
@@ -11,7 +12,7 @@ export interface Notes {
   /** The number that a note is, which is finite. */
   readonly number: (name: string) => number;
   /** Settings by name, of which a note is the JSON text. */
-  readonly settings: (name: string) => Readonly<Record<string, string | number | boolean>>;
+  readonly settings: (name: string) => Settings;
 }
 
 /** The notes of the file `source`. What is asked for and is not there, or is of another kind, throws a sentence. */
@@ -57,8 +58,10 @@ const parsed = (json: string): unknown => {
   }
 };
 
-const isSettings = (value: unknown): value is Readonly<Record<string, string | number | boolean>> =>
+const isSettings = (value: unknown): value is Settings =>
   typeof value === "object" &&
   value !== null &&
   !Array.isArray(value) &&
-  Object.values(value).every((one) => ["string", "number", "boolean"].includes(typeof one));
+  Object.values(value).every((one) => (Array.isArray(one) ? one.every(isSingle) : isSingle(one)));
+
+const isSingle = (value: unknown): boolean => ["string", "number", "boolean"].includes(typeof value);

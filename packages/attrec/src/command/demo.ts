@@ -9,7 +9,8 @@ import { DEVICE_HELP, DEVICE_OPTION, deviceNamed } from "./device.ts";
 import { outputOf } from "./output.ts";
 import { sayRecommendations } from "./recommend.ts";
 import { runTraining } from "./run-training.ts";
-import { optimizerNamed, wholeNumber } from "./settings.ts";
+import { optimizerNamed } from "../training/optimizers.ts";
+import { wholeNumber } from "./settings.ts";
 
 /** Whose recommendations the demonstration ends with: any user would do. */
 const SHOWN_USER = 7;
@@ -43,7 +44,7 @@ export const demoCommand = () =>
           ...options,
           batchSize: 1000,
           rate: 0.05,
-          optimizer: optimizerNamed("adagrad", 0.1).optimizer,
+          optimizer: optimizerNamed("adagrad").optimizer,
           every: 1,
           patience: 4,
           out: undefined,

@@ -85,13 +85,24 @@ test.each([
   [["train", "--device", "gpu"], 2, "There is no device 'gpu': choose wasm, wasm-wide, wasm-fused, wasm-wide-fused"],
   [["train", "--device", "webgl2"], 1, "the mode webgl2 is missing here. It is for browsers"],
   [["evaluate", "/nowhere/model", "--device", "webgl2"], 1, "the mode webgl2 is missing here. It is for browsers"],
-  [["train", "--set", "omga=0.3"], 2, "attrec has no hyper-parameter 'omga': choose from dim, omega"],
-  [["train", "--set", "omega=high"], 2, "'omega' of attrec is a number, such as 0.2, not 'high'"],
+  [["train", "--set", "omga=0.3"], 2, "attrec has no option 'omga'; did you mean 'omega'?"],
+  [["train", "--set", "constructor=1"], 2, "attrec has no option 'constructor': choose from dim, omega"],
+  [["train", "--set", "omega=high"], 2, "The option 'omega' of attrec takes a number from 0 to 1, not 'high'"],
+  [["train", "--set", "dim"], 2, "--set takes name=value, such as omega=0.3, not 'dim'"],
+  [["train", "--set", "dim=4", "--set", "dim=8"], 2, "The option 'dim' of attrec is given twice, as '4' and as '8'"],
+  [["train", "hrm", "--set", "within=averge"], 2, "takes average or max, not 'averge': did you mean 'average'?"],
+  [["train", "caser", "--set", "highest=3", "--length", "2"], 2, "The option 'highest' of caser takes a whole number"],
+  [["train", "caser", "--set", "length=3", "--length", "2"], 2, "'length' of caser is 3, but the windows have 2 items"],
   [["train", "--epoch", "3"], 2, "unknown option '--epoch'"],
   [["trian"], 2, "unknown command 'trian'"],
   [["train", "./nowhere.ts#model"], 2, "The model './nowhere.ts#model' could not be loaded"],
-  [["train", "fpcm"], 2, "There is no model 'fpcm': name attrec, one of @attrec/baselines, or a module"],
-  [["train", "--optimizer", "adamw"], 2, "There is no optimizer 'adamw': choose adagrad, adam or sgd"],
+  [["train", "fpcm"], 2, "There is no model 'fpcm': did you mean 'fpmc'? Name one that 'attrec models' lists"],
+  [["train", "constructor"], 2, "There is no model 'constructor': name one that 'attrec models' lists"],
+  [["train", "--optimizer", "adamw"], 2, "There is no optimizer 'adamw': did you mean 'adam'?"],
+  [["train", "--optimizer", "toString"], 2, "There is no optimizer 'toString': choose adagrad, adam or sgd"],
+  [["train", "--protocol", "constructor"], 2, "There is no protocol 'constructor': choose default or author"],
+  [["train", "--rate", "0x10"], 2, "--rate takes a number greater than 0, not '0x10'"],
+  [["train", "--seed", "1e300"], 2, "--seed takes a whole number from 0 to 9007199254740991, not '1e300'"],
   [["train", "--dataset", "ml-100k"], 1, "ATTREC_DATA"],
   [["train", "--dataset", "ml-100k", "--data", "/nowhere"], 1, "was looked for in the folder /nowhere"],
   [["evaluate", "/nowhere/model"], 1, "/nowhere/model: there is no such file or folder"],
@@ -134,15 +145,34 @@ test("a truncated model and a broken line of data are named", async () => {
   expect(read.err).toContain("broken.data:2");
 });
 
-test.each([["train"], ["evaluate"], ["recommend"], ["demo"], ["devices"], ["data", "info"], ["data", "list"]])(
-  "attrec %s --help says what it does",
-  async (...command) => {
-    const { code, out } = await attrec(...command, "--help");
-    expect(code).toBe(0);
-    expect(out).toContain("Usage: attrec");
-    expect(out).toContain("--json");
-  },
-);
+test.each([
+  ["train"],
+  ["evaluate"],
+  ["recommend"],
+  ["demo"],
+  ["models"],
+  ["devices"],
+  ["data", "info"],
+  ["data", "list"],
+])("attrec %s --help says what it does", async (...command) => {
+  const { code, out } = await attrec(...command, "--help");
+  expect(code).toBe(0);
+  expect(out).toContain("Usage: attrec");
+  expect(out).toContain("--json");
+});
+
+test("every model is listed, with its options in words, as a schema, and as the page of documentation", async () => {
+  const listed = facts(await attrec("models", "--json"));
+  expect(listed.map(({ model }) => model)).toEqual(
+    expect.arrayContaining(["attrec", "popularity", "fpmc", "caser", "lstm-plus"]),
+  );
+  expect((await attrec("models")).out.split("\n").length).toBe(listed.length + 1);
+  const { out } = await attrec("models", "hrm");
+  expect(out).toContain("HRM: the last items and the user, pooled in two layers.");
+  expect(out).toContain("  within=max  (average or max)\n      How the items of a history become one;");
+  const page = fileURLToPath(new URL("../../../../docs/models.md", import.meta.url));
+  expect((await attrec("models", "--markdown")).out).toBe(readFileSync(page, "utf8"));
+});
 
 test("a model of one's own is trained like one of the library's", async () => {
   const own = join(folder, "own-model.ts");
@@ -154,6 +184,32 @@ test("a model of one's own is trained like one of the library's", async () => {
   const run = await attrec("train", `${own}#mine`, ...quick, "--epochs", "1", "--json");
   expect(run.err).toBe("");
   expect(facts(run).at(-1)?.["event"]).toBe("test");
+});
+
+test("a model of one's own that declares its options has them checked and explained", async () => {
+  const own = join(folder, "own-options.ts");
+  const library = fileURLToPath(new URL("../index.ts", import.meta.url));
+  writeFileSync(
+    own,
+    `import { attrec, checkOptions, numberOption } from ${JSON.stringify(library)};
+    const options = { push: numberOption({ default: 0.5, atLeast: 0, meaning: "How far others are pushed away." }) };
+    export const mine = (given = {}) => {
+      const { push } = checkOptions("mine", options, given);
+      return { ...attrec({ dim: 4, margin: push }), name: "mine", options, hyperparameters: { push } };
+    };
+    export const nothing = () => undefined;\n`,
+  );
+  const plain = quick.filter((word) => word !== "--set" && word !== "dim=8");
+  const run = await attrec("train", `${own}#mine`, ...plain, "--set", "push=1", "--epochs", "1");
+  expect(run.err).toBe("");
+  expect(run.code).toBe(0);
+  const wrong = await attrec("train", `${own}#mine`, ...plain, "--set", "push=-1");
+  expect(wrong.code).toBe(2);
+  expect(wrong.err).toContain(`The option 'push' of ${own}#mine takes a number of at least 0, not -1.`);
+  expect((await attrec("models", `${own}#mine`)).out).toContain("How far others are pushed away.");
+  const nothing = await attrec("train", `${own}#nothing`, ...plain);
+  expect(nothing.code).toBe(2);
+  expect(nothing.err).toContain("#nothing makes no model: one is an object with name, hyperparameters, and init");
 });
 
 test("every device is listed, with what it runs on or why it is missing, and each that is there trains", async () => {

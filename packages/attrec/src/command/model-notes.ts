@@ -3,10 +3,11 @@ import { readNotes } from "../checkpoint/notes.ts";
 import type { ModelFile } from "../checkpoint/model-file.ts";
 import { quote } from "../data/data-error.ts";
 import { filterOf } from "../data/filters.ts";
+import type { Settings } from "../options/option.ts";
 import type { Protocol } from "../protocol/protocol.ts";
 import type { WindowLengths } from "../training/experiment.ts";
 import { isShipped, modelNamed, type RankingModel } from "./models.ts";
-import { protocolNamed, type Settings } from "./settings.ts";
+import { protocolNamed } from "./settings.ts";
 
 /** The notes of a model file. They are the words of whoever made it: none of them is run, and none opens a file by itself. */
 export interface ModelNotes extends WindowLengths {

@@ -1,13 +1,17 @@
+/** Models by the names that a command line, or a file of a model, gives them. */
 import { existsSync } from "node:fs";
-import { pathToFileURL } from "node:url";
 import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Device } from "@attrec/tensor";
 import { attrec } from "../model/attrec.ts";
 import { type CountedModel, isCounted } from "../model/counted.ts";
 import type { SequentialModel } from "../model/model.ts";
 import type { Score } from "../protocol/ranking.ts";
 import { type Experiment, scorer } from "../training/experiment.ts";
-import type { Settings } from "./settings.ts";
+import { checkOptions } from "../options/check.ts";
+import { lookUp, shown } from "../options/names.ts";
+import { nearestName } from "../options/nearest.ts";
+import { type Options, optionsLike, type Settings } from "../options/option.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A model that is trained, whose parameters the command need not know. */
@@ -27,8 +31,19 @@ export const scoresOf = (
   return () => score;
 };
 
-/** From hyper-parameters, those not given being defaults, to a model: what a file beside the library exports. */
-export type ModelFactory = (options?: Settings) => RankingModel;
+/** From settings, those not given being defaults, to a model: what a file beside the library exports. */
+export type ModelFactory = (settings?: Settings) => RankingModel;
+
+/** A model that has a name, and has not been made yet. */
+export interface Maker {
+  /** As it was asked for: "fpmc", or "./my-model.ts#myModel". */
+  readonly specifier: string;
+  readonly about: string;
+  /** What can be chosen: as the model declares it, or what is like the hyper-parameters that it has by default. */
+  readonly options: Options;
+  /** Those not given are defaults. Throws an `OptionError` for what the model may not be. */
+  readonly make: ModelFactory;
+}
 
 /**
  * Whether a specifier is the name of a model that ships, of this package or of `@attrec/baselines`: what a model file may name
@@ -36,36 +51,51 @@ export type ModelFactory = (options?: Settings) => RankingModel;
  */
 export const isShipped = (specifier: string): boolean => /^[a-z][a-z-]*$/.test(specifier);
 
+/** Whether a specifier says where code is, and is not just a name. */
+const isPlace = (specifier: string): boolean => /[#/\\.:@]/.test(specifier);
+
 /** Where a model is looked for that is named without a place, such as `fpmc`: a package above this one, if it is there. */
 const COMPARED = "@attrec/baselines";
 
 /**
- * The model that a specifier names, with hyper-parameters: `attrec`, a model of `@attrec/baselines` such as `fpmc` or
- * `lstm-plus`, or `FILE` or `PACKAGE` with the name of an export behind a `#`, such as `./my-model.ts#myModel`.
+ * What makes the model that a specifier names: `attrec`, a model of `@attrec/baselines` such as `fpmc` or `lstm-plus`, or
+ * `FILE` or `PACKAGE` with the name of an export behind a `#`, such as `./my-model.ts#myModel`.
  */
-export const modelNamed = async (specifier: string, settings: Settings): Promise<RankingModel> => {
-  const factory = await factoryOf(specifier);
-  const known = factory().hyperparameters;
-  for (const [name, value] of Object.entries(settings)) {
-    const initial = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (initial === undefined) {
-      throw new UsageError(
-        `${specifier} has no hyper-parameter '${name}': choose from ${Object.keys(known).join(", ")}.`,
-      );
-    }
-    if (typeof initial !== typeof value) {
-      throw new UsageError(
-        `The hyper-parameter '${name}' of ${specifier} is a ${typeof initial}, such as ${initial}, not '${value}'.`,
-      );
-    }
-  }
-  return factory(settings);
+export const makerNamed = async (specifier: string): Promise<Maker> => {
+  const make = isPlace(specifier) ? await factoryIn(specifier) : await libraryModel(specifier);
+  const { about = "", options, hyperparameters } = modelOf(specifier, make());
+  return { specifier, about, options: options ?? optionsLike(hyperparameters), make };
 };
 
-const factoryOf = async (specifier: string): Promise<ModelFactory> => {
-  // The command fills a model's parameters with what the same model made: their type is closed over.
-  if (specifier === "attrec") return attrec as unknown as ModelFactory;
-  if (isShipped(specifier)) return comparedModel(specifier);
+/** The models that can be named without a place, AttRec first. */
+export const libraryMakers = async (): Promise<readonly Maker[]> =>
+  Promise.all(Object.keys((await libraryModels()).models).map(makerNamed));
+
+/**
+ * The model that a specifier names, with settings.
+ *
+ * @throws OptionError for what the model may not be; UsageError if there is none of that name
+ */
+export const modelNamed = async (specifier: string, settings: unknown): Promise<RankingModel> => {
+  const { options, make } = await makerNamed(specifier);
+  return make(checkOptions(specifier, options, settings));
+};
+
+/** Throws a sentence unless a factory made what can be trained, or what counts. */
+const modelOf = (specifier: string, made: unknown): RankingModel => {
+  const model = Object(made) as Readonly<Record<string, unknown>>;
+  const isModel =
+    typeof model["name"] === "string" &&
+    typeof model["hyperparameters"] === "object" &&
+    (typeof model["count"] === "function" ||
+      ["init", "loss", "score"].every((part) => typeof model[part] === "function"));
+  if (isModel) return made as RankingModel;
+  throw new UsageError(
+    `${specifier} makes no model: one is an object with name, hyperparameters, and init, loss and score (or count).`,
+  );
+};
+
+const factoryIn = async (specifier: string): Promise<ModelFactory> => {
   const [source, name] = placeOf(specifier);
   const isFile = /^\.{0,2}\//.test(source) || /\.[cm]?[jt]s$/.test(source);
   let module: Readonly<Record<string, unknown>>;
@@ -76,7 +106,8 @@ const factoryOf = async (specifier: string): Promise<ModelFactory> => {
       `The model '${specifier}' could not be loaded: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-  const found = name === undefined ? Object.values(module).find((value) => typeof value === "function") : module[name];
+  const found =
+    name === undefined ? Object.values(module).find((value) => typeof value === "function") : lookUp(module, name);
   if (typeof found !== "function") {
     throw new UsageError(
       `${source} exports no function${name ? ` '${name}'` : ""} that makes a model: name one behind '#', such as ${source}#myModel.`,
@@ -91,27 +122,30 @@ const placeOf = (specifier: string): readonly [source: string, name?: string] =>
   return source === undefined || name === undefined || existsSync(specifier) ? [specifier] : [source, name];
 };
 
-/** A model that AttRec is compared with: `lstm-plus` is the export `lstmPlus`. */
-const comparedModel = async (name: string): Promise<ModelFactory> => {
-  let models: Readonly<Record<string, unknown>>;
+/** AttRec and the models that it is compared with, by name; and whether the package of those is installed. */
+const libraryModels = async (): Promise<{
+  readonly models: Readonly<Record<string, ModelFactory>>;
+  readonly isComplete: boolean;
+}> => {
+  // The command fills a model's parameters with what the same model made: their type is closed over.
+  const own = { attrec: attrec as unknown as ModelFactory };
   try {
-    models = (await import(COMPARED)) as Readonly<Record<string, unknown>>;
+    const { models } = (await import(COMPARED)) as { readonly models: Readonly<Record<string, ModelFactory>> };
+    return { models: { ...own, ...models }, isComplete: true };
   } catch {
-    throw new UsageError(`The model '${name}' is looked for in ${COMPARED}, which is not installed.`);
+    return { models: own, isComplete: false };
   }
-  const found = models[name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())];
-  if (typeof found === "function" && makesModels(found as () => unknown)) return found as ModelFactory;
-  throw new UsageError(
-    `There is no model '${name}': name attrec, one of ${COMPARED}, or a module and its export, such as ./my-model.ts#myModel.`,
-  );
 };
 
-/** Whether a function of a package makes models: it exports others as well. */
-const makesModels = (factory: () => unknown): boolean => {
-  try {
-    const made = factory();
-    return typeof made === "object" && made !== null && "hyperparameters" in made;
-  } catch {
-    return false;
-  }
+const libraryModel = async (name: string): Promise<ModelFactory> => {
+  if (name === "attrec") return attrec as unknown as ModelFactory;
+  const { models, isComplete } = await libraryModels();
+  const found = lookUp(models, name);
+  if (found) return found;
+  if (!isComplete)
+    throw new UsageError(`The model ${shown(name)} is looked for in ${COMPARED}, which is not installed.`);
+  const near = nearestName(name, Object.keys(models));
+  throw new UsageError(
+    `There is no model ${shown(name)}: ${near === undefined ? "" : `did you mean '${near}'? `}${near === undefined ? "name" : "Name"} one that 'attrec models' lists, or a module and its export, such as ./my-model.ts#myModel.`,
+  );
 };

@@ -4,6 +4,7 @@ import { dataCommand } from "./data.ts";
 import { demoCommand } from "./demo.ts";
 import { devicesCommand } from "./devices.ts";
 import { evaluateCommand } from "./evaluate.ts";
+import { modelsCommand } from "./list-models.ts";
 import { recommendCommand } from "./recommend.ts";
 import { runProgram } from "./run-program.ts";
 import { trainCommand } from "./train.ts";
@@ -17,6 +18,7 @@ for (const command of [
   trainCommand(),
   evaluateCommand(),
   recommendCommand(),
+  modelsCommand(),
   dataCommand(),
   devicesCommand(),
   demoCommand(),

@@ -3,6 +3,7 @@ import { CommanderError } from "@commander-js/extra-typings";
 import { terminalText } from "../text/escape.ts";
 import { Interrupted, listenToGuard } from "./interrupt.ts";
 import { endUnread } from "./reader.ts";
+import { OptionError } from "../options/check.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -43,6 +44,6 @@ const exitCodeOf = (name: string, error: unknown): number => {
   process.stderr.write(`${name}: ${terminalText(message)}\n`);
   if (process.env["ATTREC_DEBUG"] && error instanceof Error)
     process.stderr.write(`${terminalText(error.stack ?? "")}\n`);
-  if (error instanceof UsageError) return 2;
+  if (error instanceof UsageError || error instanceof OptionError) return 2;
   return error instanceof Interrupted ? 130 : 1;
 };

@@ -11,7 +11,7 @@ import { late } from "../training/testing/late-device.ts";
 import type { AnyModel } from "./models.ts";
 import { runTraining, type Trained } from "./run-training.ts";
 import { resumeFile } from "./saved-training.ts";
-import { optimizerNamed } from "./settings.ts";
+import { optimizerNamed } from "../training/optimizers.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attrec-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -27,7 +27,7 @@ const train = async (device: Device, out: string, epochs: number, resume = false
   const dataset = await datasetFrom("u.data", content);
   const experiment = prepareExperiment(dataset, defaultProtocol, { historyLength: 2, targetCount: 1 });
   const model = attrec({ dim: 4 }) as unknown as AnyModel;
-  const { optimizer, rate } = optimizerNamed("adagrad", 0.1);
+  const { optimizer, rate } = optimizerNamed("adagrad");
   const settings = { seed: 1, epochs, batchSize: 16, rate, optimizer, every: 1, patience: 9, out, resume, notes: {} };
   return runTraining(model, experiment, device, settings, { say: () => undefined, isJson: true });
 };

@@ -2,9 +2,15 @@ import { Command } from "@commander-js/extra-typings";
 import { saveTrees } from "../checkpoint/on-disk.ts";
 import { loadDataset } from "../data/datasets.ts";
 import { card } from "../protocol/card.ts";
+import { assertLength, lengthSettings } from "../options/lengths.ts";
+import { settingsIn } from "../options/text.ts";
 import { prepareExperiment } from "../training/experiment.ts";
 import { terminalText } from "../text/escape.ts";
-import { modelNamed } from "./models.ts";
+import { adagradOptions } from "../training/optimizer.ts";
+import { optimizerNamed, optimizerNames } from "../training/optimizers.ts";
+import { trainingOptions } from "../training/training-options.ts";
+import { either } from "../options/names.ts";
+import { makerNamed } from "./models.ts";
 import { DEVICE_HELP, DEVICE_OPTION, deviceNamed } from "./device.ts";
 import { breathe } from "./interrupt.ts";
 import { datasetNote } from "./model-data.ts";
@@ -12,7 +18,7 @@ import { outputOf } from "./output.ts";
 import { unprinted, watchReader } from "./reader.ts";
 import { runTraining } from "./run-training.ts";
 import { namesOf, tryOutputs, tryRoom } from "./training-outputs.ts";
-import { assignment, optimizerNamed, positiveNumber, protocolNamed, wholeNumber } from "./settings.ts";
+import { assignment, numberFor, protocolNamed, wholeNumber } from "./settings.ts";
 
 /** `attrec train`: trains a model and says how well it ranks. */
 export const trainCommand = () =>
@@ -33,14 +39,47 @@ export const trainCommand = () =>
     .option("--protocol <name>", "default, or author: the first author's released code", "default")
     .option("--length <L>", "items of history; the paper's for the data set if not given", wholeNumber("--length", 1))
     .option("--targets <T>", "items to predict in training", wholeNumber("--targets", 1))
-    .option("--set <name=value>", "a hyper-parameter of the model; may be given several times", assignment)
-    .option("--epochs <count>", "epochs at most", wholeNumber("--epochs", 1), 30)
-    .option("--batch <size>", "windows a step", wholeNumber("--batch", 1), 1000)
-    .option("--optimizer <name>", "adagrad, adam or sgd", "adagrad")
-    .option("--rate <number>", "learning rate; 0.05 if not given, and 0.001 for adam", positiveNumber("--rate"))
-    .option("--accumulator <number>", "what Adagrad's sums begin with", positiveNumber("--accumulator"), 0.1)
-    .option("--every <epochs>", "epochs from one validation to the next", wholeNumber("--every", 1), 1)
-    .option("--patience <count>", "validations without progress before training ends", wholeNumber("--patience", 1), 5)
+    .option(
+      "--set <name=value>",
+      "an option of the model (see: attrec models MODEL); may be given several times",
+      assignment,
+    )
+    .option(
+      "--epochs <count>",
+      "epochs at most",
+      numberFor("--epochs", trainingOptions.epochs),
+      trainingOptions.epochs.default,
+    )
+    .option(
+      "--batch <size>",
+      "windows a step",
+      numberFor("--batch", trainingOptions.batchSize),
+      trainingOptions.batchSize.default,
+    )
+    .option("--optimizer <name>", either(optimizerNames), "adagrad")
+    .option(
+      "--rate <number>",
+      "learning rate; 0.05 if not given, and 0.001 for adam",
+      numberFor("--rate", trainingOptions.rate),
+    )
+    .option(
+      "--accumulator <number>",
+      "what Adagrad's sums begin with",
+      numberFor("--accumulator", adagradOptions.initial),
+      adagradOptions.initial.default,
+    )
+    .option(
+      "--every <epochs>",
+      "epochs from one validation to the next",
+      numberFor("--every", trainingOptions.validateEvery),
+      trainingOptions.validateEvery.default,
+    )
+    .option(
+      "--patience <count>",
+      "validations without progress before training ends",
+      numberFor("--patience", trainingOptions.patience),
+      trainingOptions.patience.default,
+    )
     .option("--seed <number>", "decides everything that is random", wholeNumber("--seed", 0), 1)
     .option(DEVICE_OPTION, DEVICE_HELP, "wasm")
     .option("--threads <count>", "of the wasm device; one for each processor if not given", wholeNumber("--threads", 1))
@@ -50,19 +89,26 @@ export const trainCommand = () =>
     .action(async (specifier, options) => {
       const output = outputOf(options.json);
       const device = await deviceNamed(options.device, options.threads);
-      const model = await modelNamed(specifier, options.set ?? {});
+      const maker = await makerNamed(specifier);
+      const settings = settingsIn(specifier, maker.options, options.set ?? []);
+      const protocol = protocolNamed(options.protocol);
+      const { optimizer, rate: usualRate } = optimizerNamed(
+        options.optimizer,
+        options.optimizer === "adagrad" ? { initial: options.accumulator } : {},
+      );
       await tryOutputs(options);
       const dataset = loadDataset(options.dataset, {
         ...(options.data !== undefined && { folder: options.data }),
         ...(options.filter !== undefined && { filter: options.filter }),
       });
-      const protocol = protocolNamed(options.protocol);
-      const { optimizer, rate: usualRate } = optimizerNamed(options.optimizer, options.accumulator);
       const rate = options.rate ?? usualRate;
-      const experiment = prepareExperiment(dataset, protocol, {
+      const lengths = {
         historyLength: options.length ?? dataset.historyLength,
         targetCount: options.targets ?? dataset.targetCount,
-      });
+      };
+      const model = maker.make({ ...lengthSettings(maker.options, lengths.historyLength), ...settings });
+      assertLength(model, lengths.historyLength);
+      const experiment = prepareExperiment(dataset, protocol, lengths);
       const notes = {
         model: specifier,
         hyperparameters: JSON.stringify(model.hyperparameters),

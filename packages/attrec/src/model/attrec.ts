@@ -26,59 +26,73 @@ import {
   type Tensor,
   zeroDiagonal,
 } from "@attrec/tensor";
+import { checkOptions } from "../options/check.ts";
+import {
+  choiceOption,
+  defaultsOf,
+  flagOption,
+  integerOption,
+  numberOption,
+  type Options,
+  type SettingsOf,
+} from "../options/option.ts";
+import { dropoutRate, initialSpread, latentDimensions, penaltyWeight, share } from "./common-options.ts";
 import { pairDistances, squaredDistances } from "./distance.ts";
 import type { SequentialModel } from "./model.ts";
 import { clipRows, l2 } from "./regularization.ts";
 import { timeSignal } from "./time-signal.ts";
 
-/** What can be chosen. The defaults are the paper's; where the paper is silent or ambiguous, the comment says so. */
-export interface AttRecOptions {
-  /** d, the number of latent dimensions. */
-  readonly dim: number;
-  /** ω, the share of the long-term preference in the score (equation 10). */
-  readonly omega: number;
-  /** γ, the margin of the hinge loss (equation 11). */
-  readonly margin: number;
-  /** Off: the short-term intent is the plain mean of the items (Table 3 of the paper). */
-  readonly attention: boolean;
-  /** How the L attended items become one (equation 6; Table 4 of the paper). */
-  readonly aggregation: "mean" | "sum" | "max" | "min";
-  /** The paper masks the diagonal before the softmax; the first author's code sets it to 0 afterwards. */
-  readonly mask: "before" | "after";
-  /** The time step t of the oldest item of a history (equations 7 and 8), which the paper does not state. */
-  readonly firstTime: number;
-  /** Dropout on the non-linear layer of query and key. */
-  readonly dropout: number;
-  /**
-   * Equation 11 is a sum over all T × T pairs of a positive and a negative; the first author's code pairs the k-th
-   * positive with the k-th negative.
-   */
-  readonly pairs: "all" | "own";
-  /** λ of the l2 penalty: on the rows of U, V and X of each window, and on W once a batch. */
-  readonly l2: number;
-  readonly l2Weights: number;
-  /** Keep every row of U, V and X in the unit ball (equation 12): on sparse data the paper does so instead of the penalty. */
-  readonly clip: boolean;
-  /** Standard deviation of the embeddings to start from, which the paper does not state. */
-  readonly initialScale: number;
-}
+/**
+ * What can be chosen. The defaults are the paper's settings for MovieLens, where it gives them; where it is silent or
+ * ambiguous, the meaning says so.
+ */
+export const attrecOptions = {
+  dim: latentDimensions,
+  omega: share(0.2, "ω, the share of the long-term preference in the score (equation 10)."),
+  margin: numberOption({ default: 0.5, atLeast: 0, meaning: "γ, the margin of the hinge loss (equation 11)." }),
+  attention: flagOption({
+    default: true,
+    meaning:
+      "Self-attention; without it the short-term intent is made of the items as they are (Table 3 of the paper).",
+  }),
+  aggregation: choiceOption(["mean", "sum", "max", "min"], {
+    default: "mean",
+    meaning: "How the L attended items become one (equation 6; Table 4 of the paper).",
+  }),
+  mask: choiceOption(["before", "after"], {
+    default: "before",
+    meaning:
+      "Where the diagonal is masked: before the softmax as in the paper, or set to 0 after it as in the first author's code.",
+  }),
+  firstTime: integerOption({
+    default: 1,
+    atLeast: 0,
+    meaning: "The time step t of the oldest item of a history (equations 7 and 8), which the paper does not state.",
+  }),
+  dropout: dropoutRate("Dropout on the non-linear layer of query and key."),
+  pairs: choiceOption(["all", "own"], {
+    default: "all",
+    meaning:
+      "Which pairs of a positive and a negative the loss has: all T x T as in equation 11, or the k-th positive with the k-th negative as in the first author's code.",
+  }),
+  l2: penaltyWeight(0, "λ of the l2 penalty on the rows of U, V and X that a window names."),
+  l2Weights: penaltyWeight(0, "λ of the l2 penalty on W, once a batch."),
+  clip: flagOption({
+    default: true,
+    meaning:
+      "Keep every row of U, V and X in the unit ball (equation 12), as the paper does on sparse data instead of the penalty.",
+  }),
+  initialScale: initialSpread(
+    0.01,
+    "Standard deviation of the embeddings to start from, which the paper does not state.",
+  ),
+} as const satisfies Options;
 
-/** The paper's settings for MovieLens, where it gives them. */
-export const attrecDefaults: AttRecOptions = {
-  dim: 100,
-  omega: 0.2,
-  margin: 0.5,
-  attention: true,
-  aggregation: "mean",
-  mask: "before",
-  firstTime: 1,
-  dropout: 0,
-  pairs: "all",
-  l2: 0,
-  l2Weights: 0,
-  clip: true,
-  initialScale: 0.01,
-};
+/** A value for each of {@link attrecOptions}. */
+export type AttRecOptions = SettingsOf<typeof attrecOptions>;
+
+/** The settings if none are given. */
+export const attrecDefaults: AttRecOptions = defaultsOf(attrecOptions);
 
 /** U, V, X and W of the paper. */
 export interface AttRecParameters {
@@ -92,9 +106,13 @@ export interface AttRecParameters {
   readonly weights: Tensor<["dim", "dim"]>;
 }
 
-/** The model for these options; those not given are the defaults. */
+/**
+ * The model for these options; those not given are the defaults.
+ *
+ * @throws OptionError if there is no such option, or it may not have that value
+ */
 export const attrec = (options: Partial<AttRecOptions> = {}): SequentialModel<AttRecParameters> => {
-  const chosen: AttRecOptions = { ...attrecDefaults, ...options };
+  const chosen = checkOptions("attrec", attrecOptions, options);
   const { omega, margin } = chosen;
   const aggregate = aggregations[chosen.aggregation];
 
@@ -107,7 +125,9 @@ export const attrec = (options: Partial<AttRecOptions> = {}): SequentialModel<At
 
   return {
     name: "attrec",
-    hyperparameters: { ...chosen },
+    about: "AttRec: short-term intent by self-attention and long-term preference, as Euclidean distances.",
+    options: attrecOptions,
+    hyperparameters: chosen,
 
     init: (key, sizes) => {
       const { dim, initialScale } = chosen;

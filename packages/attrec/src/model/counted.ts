@@ -1,4 +1,5 @@
 import type { Split } from "../data/split.ts";
+import type { Options, Settings } from "../options/option.ts";
 import type { Score } from "../protocol/ranking.ts";
 
 /**
@@ -7,8 +8,12 @@ import type { Score } from "../protocol/ranking.ts";
  */
 export interface CountedModel {
   readonly name: string;
+  /** One sentence that says what it is, for help and documentation. */
+  readonly about?: string;
+  /** What can be chosen; what is not declared can be anything of its type. See `checkOptions`. */
+  readonly options?: Options;
   /** What it was made with. */
-  readonly hyperparameters: Readonly<Record<string, number | string | boolean>>;
+  readonly hyperparameters: Settings;
   /** From what there is to train on to scores for blocks of users; smaller is nearer. */
   readonly count: (training: Split) => Score;
 }

@@ -1,4 +1,5 @@
 import type { KeyTensor, Tensor } from "@attrec/tensor";
+import type { Options, Settings } from "../options/option.ts";
 
 /** How many users and items there are. */
 export interface Sizes {
@@ -32,8 +33,12 @@ export interface Query {
  */
 export interface SequentialModel<P> {
   readonly name: string;
+  /** One sentence that says what it is, for help and documentation. */
+  readonly about?: string;
+  /** What can be chosen; what is not declared can be anything of its type. See `checkOptions`. */
+  readonly options?: Options;
   /** The hyper-parameters it was made with; they are stored with its parameters. */
-  readonly hyperparameters: Readonly<Record<string, number | string | boolean>>;
+  readonly hyperparameters: Settings;
   /** Whether it looks at time: batches and queries say how long ago the last item was only to a model that does. */
   readonly looksAtTime?: boolean;
   /** Parameters to start from. */

@@ -5,6 +5,7 @@ import { type Sequences, sequencesOf } from "../data/sequences.ts";
 import { leaveOneOut, type Split } from "../data/split.ts";
 import { slidingWindows, type Windows } from "../data/windows.ts";
 import type { Query, SequentialModel, Sizes } from "../model/model.ts";
+import { assertLength } from "../options/lengths.ts";
 import type { Protocol } from "../protocol/protocol.ts";
 import { type Ahead, countAhead } from "../protocol/count-ahead.ts";
 import type { Scores, Ties } from "../protocol/rank-target.ts";
@@ -56,12 +57,17 @@ export const prepareExperiment = (dataset: Dataset, protocol: Protocol, lengths:
 /** How many users are scored at once. */
 export const BLOCK = 128;
 
-/** A model's scores as the ranking asks for them: a block of users against all items. */
+/**
+ * A model's scores as the ranking asks for them: a block of users against all items.
+ *
+ * @throws OptionError if the model is made for histories of another length
+ */
 export const scorer = <P>(
   model: SequentialModel<P>,
   device: Device,
   historyLength: number,
 ): ((parameters: P) => Score) => {
+  assertLength(model, historyLength);
   const score = compile(model.score, device);
   const counting = (ties: Ties) =>
     compile(

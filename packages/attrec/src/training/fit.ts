@@ -3,22 +3,18 @@ import { type Batch as BatchArrays, batchCount, batches } from "../data/batches.
 import type { ItemSets } from "../data/item-sets.ts";
 import type { Windows } from "../data/windows.ts";
 import type { Batch, SequentialModel, Sizes } from "../model/model.ts";
+import { checkOptions } from "../options/check.ts";
+import { assertLength } from "../options/lengths.ts";
+import type { SettingsOf } from "../options/option.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { onHost } from "./on-host.ts";
 import { initialState, trainingStep, type TrainingState } from "./step.ts";
+import { trainingOptions } from "./training-options.ts";
 
 /** How a model is trained. */
-export interface FitOptions<P> {
+export interface FitOptions<P> extends SettingsOf<typeof trainingOptions> {
   /** Decides the first parameters, the order of the windows, the negatives and the dropout. */
   readonly key: Key;
-  readonly epochs: number;
-  readonly batchSize: number;
-  /** The learning rate. */
-  readonly rate: number;
-  /** Validation after every so many epochs. */
-  readonly validateEvery: number;
-  /** Training ends when so many validations in a row were no better than the best. */
-  readonly patience: number;
   /** A figure for parameters that are to be judged; larger is better. */
   readonly validate: (parameters: P) => number | Promise<number>;
   /** Given for negatives that avoid everything in a user's history. */
@@ -70,7 +66,8 @@ const UNDER_WAY = 2;
  * `from` continues where an earlier training stood: the batches, negatives and dropout of an epoch depend on the key and
  * its number alone, so the result is the same, byte for byte, as without the interruption.
  *
- * @throws Error if the loss is not a finite number, naming epoch and batch
+ * @throws OptionError if an option may not have its value, or if the model is made for windows of another length; Error if
+ * the loss is not a finite number, naming epoch and batch
  */
 export async function* fit<P, S>(
   model: SequentialModel<P>,
@@ -81,9 +78,11 @@ export async function* fit<P, S>(
   options: FitOptions<P>,
   from?: Progress<P, S>,
 ): AsyncGenerator<FitEvent<P, S>, Progress<P, S>, undefined> {
-  const { key, epochs, batchSize } = options;
+  const { key, epochs, batchSize, rate: learningRate, validateEvery, patience } = options;
+  checkOptions("fit", trainingOptions, { epochs, batchSize, rate: learningRate, validateEvery, patience });
+  assertLength(model, windows.historyLength);
   const step = compile(trainingStep(model, optimizer), device, { carry: "state" });
-  const rate = tensor("", [options.rate]);
+  const rate = tensor("", [learningRate]);
   let progress: Progress<P, S> = from ?? {
     epoch: 0,
     state: compile(initialState(model, optimizer, sizes), device, { resident: true })(
@@ -93,7 +92,7 @@ export async function* fit<P, S>(
     waited: 0,
   };
   const total = batchCount(windows.count, batchSize);
-  while (progress.epoch < epochs && progress.waited < options.patience) {
+  while (progress.epoch < epochs && progress.waited < patience) {
     const epoch = progress.epoch + 1;
     const draws = fold(fold(key, "dropout"), epoch);
     const started = performance.now();
@@ -119,7 +118,7 @@ export async function* fit<P, S>(
     }
     for (const loss of arriving) losses += await loss;
     const seconds = (performance.now() - started) / 1000;
-    const isJudged = epoch % options.validateEvery === 0 || epoch === epochs;
+    const isJudged = epoch % validateEvery === 0 || epoch === epochs;
     const validation = isJudged ? await options.validate(state.parameters) : undefined;
     progress = { epoch, state, ...(await judge(progress, epoch, state.parameters, validation)) };
     yield {

@@ -15,6 +15,8 @@ import {
   tensors,
   withTensors,
 } from "@attrec/tensor";
+import { checkOptions, OptionError } from "../options/check.ts";
+import { numberOption, type Options, type SettingsOf } from "../options/option.ts";
 
 /**
  * An optimizer as two pure functions: a state for given parameters, and from gradients, state and parameters the next
@@ -38,13 +40,31 @@ export interface AdagradState<P> {
   readonly squares: P;
 }
 
+/** What of Adagrad can be chosen. */
+export const adagradOptions = {
+  initial: numberOption({
+    default: 0.1,
+    atLeast: 0,
+    meaning: "What the sums of squares begin with: 0 in the paper of Adagrad, 0.1 in TensorFlow.",
+  }),
+  epsilon: numberOption({ default: 1e-10, atLeast: 0, meaning: "ε, which is added to the root of the sum." }),
+} as const satisfies Options;
+
 /**
- * Adagrad (Duchi et al., 2011): `s ← s + g²`, `θ ← θ - rate · g / (√s + ε)`.
+ * Adagrad (Duchi et al., 2011): `s ← s + g²`, `θ ← θ - rate · g / (√s + ε)`. Where the gradient is 0 nothing changes.
  *
- * `initial` is what the sums begin with: 0 in the paper of Adagrad, 0.1 in TensorFlow. Where the gradient is 0 nothing
- * changes.
+ * @throws OptionError for an option that it has not, or a value that the option may not have; and if both are 0, since
+ * nothing is divided by 0
  */
-export const adagrad = <P>({ initial = 0.1, epsilon = 1e-10 } = {}): Optimizer<P, AdagradState<P>> => ({
+export const adagrad = <P>(options: Partial<SettingsOf<typeof adagradOptions>> = {}): Optimizer<P, AdagradState<P>> => {
+  const { initial, epsilon } = checkOptions("adagrad", adagradOptions, options);
+  if (initial === 0 && epsilon === 0) {
+    throw new OptionError("The options 'initial' and 'epsilon' of adagrad are both 0: it would divide by 0.");
+  }
+  return adagradWith(initial, epsilon);
+};
+
+const adagradWith = <P>(initial: number, epsilon: number): Optimizer<P, AdagradState<P>> => ({
   name: `adagrad(initial ${initial})`,
   init: (parameters) => ({ squares: mapTree(parameters, (x) => broadcastTo(scalar(initial), x.shape, x.sizes)) }),
   update: (gradients, { squares }, parameters, rate) => {
@@ -67,14 +87,29 @@ export interface AdamState<P> {
   readonly steps: Tensor<[]>;
 }
 
+const meanWeight = (standard: number, meaning: string) =>
+  numberOption({ default: standard, atLeast: 0, below: 1, meaning });
+
+/** What of Adam can be chosen. */
+export const adamOptions = {
+  beta1: meanWeight(0.9, "β₁, how much of the mean gradient stays from one step to the next."),
+  beta2: meanWeight(0.999, "β₂, how much of the mean square stays."),
+  epsilon: numberOption({ default: 1e-8, above: 0, meaning: "ε, which is added to the root of the mean square." }),
+} as const satisfies Options;
+
 /**
  * Adam (Kingma and Ba, 2015): `m ← β₁ m + (1 - β₁) g`, `s ← β₂ s + (1 - β₂) g²`, `θ ← θ - rate · m̂ / (√ŝ + ε)`, where m̂ and
  * ŝ are m / (1 - β₁ᵗ) and s / (1 - β₂ᵗ) after t steps.
  *
  * It is the lazy Adam of embeddings: where the gradient is 0 nothing changes, neither parameter nor mean, so that a row
  * waits for the batch that names it. t counts the steps of all.
+ *
+ * @throws OptionError for an option that it has not, or a value that the option may not have
  */
-export const adam = <P>({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = {}): Optimizer<P, AdamState<P>> => ({
+export const adam = <P>(options: Partial<SettingsOf<typeof adamOptions>> = {}): Optimizer<P, AdamState<P>> =>
+  adamWith(checkOptions("adam", adamOptions, options));
+
+const adamWith = <P>({ beta1, beta2, epsilon }: SettingsOf<typeof adamOptions>): Optimizer<P, AdamState<P>> => ({
   name: `adam(β₁ ${beta1}, β₂ ${beta2})`,
   init: (parameters) => {
     const zeros = mapTree(parameters, (x) => broadcastTo(scalar(0), x.shape, x.sizes));

@@ -17,20 +17,32 @@ import {
   sum,
   type Tensor,
 } from "@attrec/tensor";
-import type { SequentialModel } from "attrec";
+import {
+  checkOptions,
+  defaultsOf,
+  initialSpread,
+  latentDimensions,
+  type Options,
+  penaltyWeight,
+  type SequentialModel,
+  type SettingsOf,
+} from "attrec";
 
-/** What can be chosen. */
-export interface BprmfOptions {
-  /** The number of latent dimensions. */
-  readonly dim: number;
-  /** λ of the l2 penalty on the rows that a batch uses. */
-  readonly l2: number;
-  /** Standard deviation of the factors to start from. */
-  readonly initialScale: number;
-}
+/**
+ * What can be chosen. The default dimensions are those of the comparison in AttRec's paper; for the rest it gives grids, of
+ * which these did well on MovieLens.
+ */
+export const bprmfOptions = {
+  dim: latentDimensions,
+  l2: penaltyWeight(0.001, "λ of the l2 penalty on the rows that a batch uses."),
+  initialScale: initialSpread(0.1, "Standard deviation of the factors to start from."),
+} as const satisfies Options;
 
-/** The dimensions of the comparison in AttRec's paper; for the rest it gives grids, of which these did well on MovieLens. */
-export const bprmfDefaults: BprmfOptions = { dim: 100, l2: 0.001, initialScale: 0.1 };
+/** A value for each of {@link bprmfOptions}. */
+export type BprmfOptions = SettingsOf<typeof bprmfOptions>;
+
+/** The settings if none are given. */
+export const bprmfDefaults: BprmfOptions = defaultsOf(bprmfOptions);
 
 /** Factors of users and items, and how popular each item is. */
 export interface BprmfParameters {
@@ -47,12 +59,19 @@ const affinity = fn("batch dim, batch targets dim, batch targets -> batch target
   add(sum(mul(expand(user, "batch 1 dim"), items), "dim"), popularity),
 );
 
-/** The model for these options; those not given are the defaults. */
+/**
+ * The model for these options; those not given are the defaults.
+ *
+ * @throws OptionError if there is no such option, or it may not have that value
+ */
 export const bprmf = (options: Partial<BprmfOptions> = {}): SequentialModel<BprmfParameters> => {
-  const { dim, l2, initialScale } = { ...bprmfDefaults, ...options };
+  const chosen = checkOptions("bprmf", bprmfOptions, options);
+  const { dim, l2, initialScale } = chosen;
   return {
     name: "bprmf",
-    hyperparameters: { dim, l2, initialScale },
+    about: "BPRMF: matrix factorization by Bayesian personalised ranking; it sees who, and not what came before.",
+    options: bprmfOptions,
+    hyperparameters: chosen,
 
     init: (key, sizes) => ({
       users: mul(normal(key, "users", "users dim", { ...sizes, dim }), initialScale),

@@ -19,44 +19,68 @@ import {
   type Tensor,
   uniformBetween,
 } from "@attrec/tensor";
-import { l2 as penalty, type SequentialModel } from "attrec";
+import {
+  checkOptions,
+  choiceOption,
+  defaultsOf,
+  dropoutRate,
+  integerOption,
+  l2 as penalty,
+  latentDimensions,
+  OptionError,
+  type Options,
+  penaltyWeight,
+  type SequentialModel,
+  type SettingsOf,
+} from "attrec";
 import { tellFromNoise } from "./objectives.ts";
 import { pairProducts, products } from "./products.ts";
 
-/** What can be chosen. */
-export interface CaserOptions {
-  /** d, the number of latent dimensions. The authors' code has 50, the first author of AttRec's own Caser 150. */
-  readonly dim: number;
-  /** L: the windows have to be as long, since each position has its weights. */
-  readonly length: number;
-  /** n, the number of horizontal filters of each height. */
-  readonly horizontal: number;
-  /** Horizontal filters see 1, 2, … so many items in a row; 0 for up to L, as in the paper. */
-  readonly highest: number;
-  /** ñ, the number of vertical filters. */
-  readonly vertical: number;
-  /**
-   * What the second layer compares the sequence's vector with: a table of its own as in the paper, or the "shared" one
-   * that the items are looked up in, as some implementations do.
-   */
-  readonly output: "own" | "shared";
-  /** Dropout on what the filters find. The first author of AttRec's own Caser has none. */
-  readonly dropout: number;
-  /** λ of the l2 penalty on the rows that a batch uses and, once a batch, on all filters and weights. */
-  readonly l2: number;
-}
+/**
+ * What can be chosen. The defaults are the settings of the authors' code, and the number of dimensions of the comparison in
+ * AttRec's paper.
+ */
+export const caserOptions = {
+  dim: {
+    ...latentDimensions,
+    meaning: "d, the number of latent dimensions: 50 in the authors' code, 150 in that of AttRec's first author.",
+  },
+  length: integerOption({
+    default: 5,
+    atLeast: 1,
+    atMost: 65_536,
+    isHistoryLength: true,
+    meaning: "L, the items of history, each position of which has its weights: as long as the windows are.",
+  }),
+  horizontal: integerOption({
+    default: 16,
+    atLeast: 1,
+    atMost: 65_536,
+    meaning: "n, the number of horizontal filters of each height.",
+  }),
+  highest: integerOption({
+    default: 0,
+    atLeast: 0,
+    meaning: "How many items in a row the highest horizontal filters see, at most L; 0 for L, as in the paper.",
+  }),
+  vertical: integerOption({ default: 4, atLeast: 1, atMost: 65_536, meaning: "ñ, the number of vertical filters." }),
+  output: choiceOption(["own", "shared"], {
+    default: "own",
+    meaning:
+      "What the second layer compares the sequence's vector with: a table of its own as in the paper, or the one that the items are looked up in, as in some implementations.",
+  }),
+  dropout: dropoutRate("Dropout on what the filters find; the Caser of AttRec's first author has none.", 0.5),
+  l2: penaltyWeight(
+    1e-6,
+    "λ of the l2 penalty on the rows that a batch uses and, once a batch, on all filters and weights.",
+  ),
+} as const satisfies Options;
 
-/** The settings of the authors' code, and the number of dimensions of the comparison in AttRec's paper. */
-export const caserDefaults: CaserOptions = {
-  dim: 100,
-  length: 5,
-  horizontal: 16,
-  highest: 0,
-  vertical: 4,
-  output: "own",
-  dropout: 0.5,
-  l2: 1e-6,
-};
+/** A value for each of {@link caserOptions}. */
+export type CaserOptions = SettingsOf<typeof caserOptions>;
+
+/** The settings if none are given. */
+export const caserDefaults: CaserOptions = defaultsOf(caserOptions);
 
 /** Tables, filters and the weights of two layers. */
 export interface CaserParameters {
@@ -81,11 +105,20 @@ export interface CaserParameters {
   readonly popularity: Tensor<["items"]>;
 }
 
-/** The model for these options; those not given are the defaults. */
+/**
+ * The model for these options; those not given are the defaults.
+ *
+ * @throws OptionError if there is no such option, or it may not have that value
+ */
 export const caser = (options: Partial<CaserOptions> = {}): SequentialModel<CaserParameters> => {
-  const chosen: CaserOptions = { ...caserDefaults, ...options };
-  const { dim, length, l2 } = chosen;
-  const heights = Array.from({ length: chosen.highest === 0 ? length : chosen.highest }, (_, h) => h + 1);
+  const chosen = checkOptions("caser", caserOptions, options);
+  const { dim, length, highest, l2 } = chosen;
+  if (highest > length) {
+    throw new OptionError(
+      `The option 'highest' of caser takes a whole number from 0 to ${length}, the items of history ('length'), not ${highest}.`,
+    );
+  }
+  const heights = Array.from({ length: highest === 0 ? length : highest }, (_, h) => h + 1);
 
   /** z: what the filters find in a history, through the first layer. */
   const sequenceVector = (p: CaserParameters, items: Image, key?: KeyTensor): Tensor<["batch", "dim"]> => {
@@ -110,7 +143,9 @@ export const caser = (options: Partial<CaserOptions> = {}): SequentialModel<Case
 
   return {
     name: "caser",
-    hyperparameters: { ...chosen },
+    about: "Caser: the last items as an image, which convolutional filters look over.",
+    options: caserOptions,
+    hyperparameters: chosen,
 
     // The scales are those of the authors' code.
     init: (key, sizes) => {

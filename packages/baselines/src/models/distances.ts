@@ -34,3 +34,6 @@ export const distances = {
   /** Σ (a - b)². */
   "squared l2": { ofPairs: pairDistances, ofAll: squaredDistances },
 } satisfies Readonly<Record<string, Distance>>;
+
+/** Their names. */
+export const distanceNames = Object.keys(distances) as readonly (keyof typeof distances)[];

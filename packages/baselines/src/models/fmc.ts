@@ -3,22 +3,38 @@
  * Chains for Next-Basket Recommendation", 2010). It sees what came before, and not who.
  */
 import { add, gather, mul, neg, normal, take, type Tensor } from "@attrec/tensor";
-import { l2 as penalty, type SequentialModel } from "attrec";
+import {
+  checkOptions,
+  defaultsOf,
+  initialSpread,
+  l2 as penalty,
+  latentDimensions,
+  type Options,
+  penaltyWeight,
+  type SequentialModel,
+  type SettingsOf,
+} from "attrec";
 import { bayesianRanking } from "./objectives.ts";
 import { pairProducts, products } from "./products.ts";
 
-/** What can be chosen. */
-export interface FmcOptions {
-  /** The number of latent dimensions. */
-  readonly dim: number;
-  /** λ of the l2 penalty on the rows that a batch uses. */
-  readonly l2: number;
-  /** Standard deviation of the factors to start from. The C++ that AttRec's paper used draws uniformly from [0, 1). */
-  readonly initialScale: number;
-}
+/**
+ * What can be chosen. The default dimensions are those of the comparison in AttRec's paper; for the rest it gives grids, of
+ * which these did well on MovieLens.
+ */
+export const fmcOptions = {
+  dim: latentDimensions,
+  l2: penaltyWeight(0.003, "λ of the l2 penalty on the rows that a batch uses."),
+  initialScale: initialSpread(
+    0.1,
+    "Standard deviation of the factors to start from; the C++ that AttRec's paper used draws uniformly from [0, 1).",
+  ),
+} as const satisfies Options;
 
-/** The dimensions of the comparison in AttRec's paper; for the rest it gives grids, of which these did well on MovieLens. */
-export const fmcDefaults: FmcOptions = { dim: 100, l2: 0.003, initialScale: 0.1 };
+/** A value for each of {@link fmcOptions}. */
+export type FmcOptions = SettingsOf<typeof fmcOptions>;
+
+/** The settings if none are given. */
+export const fmcDefaults: FmcOptions = defaultsOf(fmcOptions);
 
 /** An item as the one that was, and as the one that comes. */
 export interface FmcParameters {
@@ -28,12 +44,19 @@ export interface FmcParameters {
   readonly next: Tensor<["items", "dim"]>;
 }
 
-/** The model for these options; those not given are the defaults. */
+/**
+ * The model for these options; those not given are the defaults.
+ *
+ * @throws OptionError if there is no such option, or it may not have that value
+ */
 export const fmc = (options: Partial<FmcOptions> = {}): SequentialModel<FmcParameters> => {
-  const { dim, l2, initialScale } = { ...fmcDefaults, ...options };
+  const chosen = checkOptions("fmc", fmcOptions, options);
+  const { dim, l2, initialScale } = chosen;
   return {
     name: "fmc",
-    hyperparameters: { dim, l2, initialScale },
+    about: "FMC: a factorized Markov chain; it sees the last item, and not who.",
+    options: fmcOptions,
+    hyperparameters: chosen,
 
     init: (key, sizes) => ({
       previous: mul(normal(key, "previous", "items dim", { ...sizes, dim }), initialScale),

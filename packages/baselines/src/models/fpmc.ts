@@ -3,30 +3,46 @@
  * Next-Basket Recommendation", 2010). It sees who, and what came before.
  */
 import { add, gather, mul, neg, normal, take, type Tensor } from "@attrec/tensor";
-import { l2 as penalty, type SequentialModel } from "attrec";
+import {
+  checkOptions,
+  choiceOption,
+  defaultsOf,
+  initialSpread,
+  l2 as penalty,
+  latentDimensions,
+  type Options,
+  penaltyWeight,
+  type SequentialModel,
+  type SettingsOf,
+} from "attrec";
 import { bayesianRanking } from "./objectives.ts";
 import { pairProducts, products } from "./products.ts";
 
-/** What can be chosen. */
-export interface FpmcOptions {
-  /** The number of latent dimensions. */
-  readonly dim: number;
-  /** λ of the l2 penalty on the rows that a batch uses. */
-  readonly l2: number;
-  /**
-   * Standard deviation of the factors to start from. The C++ that AttRec's paper used draws uniformly from [0, 1).
-   */
-  readonly initialScale: number;
-  /**
-   * What is summed: the "preference" of the user for the item, the "transition" from the last item to it, or "both" as
-   * in the paper and the C++. The paper's third term, of user and last item, is the same for every candidate: it
-   * cancels in the loss and in the ranking, and is left out.
-   */
-  readonly terms: "both" | "preference" | "transition";
-}
+/**
+ * What can be chosen. The defaults are the paper's model, the dimensions of the comparison in AttRec's paper, and what did
+ * well on MovieLens.
+ */
+export const fpmcOptions = {
+  dim: latentDimensions,
+  l2: penaltyWeight(0.01, "λ of the l2 penalty on the rows that a batch uses."),
+  initialScale: initialSpread(
+    0.1,
+    "Standard deviation of the factors to start from; the C++ that AttRec's paper used draws uniformly from [0, 1).",
+  ),
+  // The paper's third term, of user and last item, is the same for every candidate: it cancels in the loss and in the
+  // ranking, and is left out.
+  terms: choiceOption(["both", "preference", "transition"], {
+    default: "both",
+    meaning:
+      "What is summed: the preference of the user for the item, the transition from the last item to it, or both as in the paper and the C++.",
+  }),
+} as const satisfies Options;
 
-/** The paper's model, the dimensions of the comparison in AttRec's paper, and what did well on MovieLens. */
-export const fpmcDefaults: FpmcOptions = { dim: 100, l2: 0.01, initialScale: 0.1, terms: "both" };
+/** A value for each of {@link fpmcOptions}. */
+export type FpmcOptions = SettingsOf<typeof fpmcOptions>;
+
+/** The settings if none are given. */
+export const fpmcDefaults: FpmcOptions = defaultsOf(fpmcOptions);
 
 /** Two pairs of tables, one for each pair of things that meet. */
 export interface FpmcParameters {
@@ -40,15 +56,22 @@ export interface FpmcParameters {
   readonly next: Tensor<["items", "dim"]>;
 }
 
-/** The model for these options; those not given are the defaults. */
+/**
+ * The model for these options; those not given are the defaults.
+ *
+ * @throws OptionError if there is no such option, or it may not have that value
+ */
 export const fpmc = (options: Partial<FpmcOptions> = {}): SequentialModel<FpmcParameters> => {
-  const { dim, l2, initialScale, terms } = { ...fpmcDefaults, ...options };
+  const chosen = checkOptions("fpmc", fpmcOptions, options);
+  const { dim, l2, initialScale, terms } = chosen;
   /** The affinity with a basket of one item: the terms that were chosen. */
-  const chosen = <T>(preference: T, transition: T, both: (a: T, b: T) => T): T =>
+  const ofTerms = <T>(preference: T, transition: T, both: (a: T, b: T) => T): T =>
     terms === "preference" ? preference : terms === "transition" ? transition : both(preference, transition);
   return {
     name: "fpmc",
-    hyperparameters: { dim, l2, initialScale, terms },
+    about: "FPMC: a factorized Markov chain for each person; it sees who, and the last item.",
+    options: fpmcOptions,
+    hyperparameters: chosen,
 
     init: (key, sizes) => ({
       users: mul(normal(key, "users", "users dim", { ...sizes, dim }), initialScale),
@@ -60,7 +83,7 @@ export const fpmc = (options: Partial<FpmcOptions> = {}): SequentialModel<FpmcPa
     /** -x̂ = -(v_u · v_i + v_l · v'_i) with l the last item, for every item i. */
     score: (p, { user, history }) =>
       neg(
-        chosen(
+        ofTerms(
           products(gather(p.users, user), p.items),
           products(gather(p.previous, take(history, "length", -1)), p.next),
           (a, b) => add(a, b),
@@ -72,12 +95,12 @@ export const fpmc = (options: Partial<FpmcOptions> = {}): SequentialModel<FpmcPa
       const who = gather(p.users, user);
       const previous = gather(p.previous, take(history, "length", -1));
       const affinity = (items: typeof positive) =>
-        chosen(pairProducts(who, gather(p.items, items)), pairProducts(previous, gather(p.next, items)), (a, b) =>
+        ofTerms(pairProducts(who, gather(p.items, items)), pairProducts(previous, gather(p.next, items)), (a, b) =>
           add(a, b),
         );
       const ofPreference = [who, gather(p.items, positive), gather(p.items, negative)];
       const ofTransition = [previous, gather(p.next, positive), gather(p.next, negative)];
-      const used = chosen<readonly Tensor[]>(ofPreference, ofTransition, (a, b) => [...a, ...b]);
+      const used = ofTerms<readonly Tensor[]>(ofPreference, ofTransition, (a, b) => [...a, ...b]);
       return add(bayesianRanking(affinity(positive), affinity(negative)), penalty(used, l2));
     },
   };

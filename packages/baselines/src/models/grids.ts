@@ -1,8 +1,8 @@
-import type { WindowLengths } from "attrec";
+import type { Settings, WindowLengths } from "attrec";
 
 /** What one value of a searched dimension sets: hyper-parameters of the model, or the learning rate. */
 export interface GridValue {
-  readonly settings?: Readonly<Record<string, number | string | boolean>>;
+  readonly settings?: Settings;
   readonly rate?: number;
 }
 

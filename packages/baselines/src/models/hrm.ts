@@ -17,44 +17,56 @@ import {
   normal,
   type Tensor,
 } from "@attrec/tensor";
-import { l2 as penalty, type SequentialModel } from "attrec";
+import {
+  checkOptions,
+  choiceOption,
+  defaultsOf,
+  dropoutRate,
+  initialSpread,
+  l2 as penalty,
+  latentDimensions,
+  type Options,
+  penaltyWeight,
+  type SequentialModel,
+  type SettingsOf,
+} from "attrec";
 import { bayesianRanking, tellFromNoise } from "./objectives.ts";
 import { pairProducts, products } from "./products.ts";
 
-/** What can be chosen. */
-export interface HrmOptions {
-  /** The number of latent dimensions. */
-  readonly dim: number;
-  /**
-   * How the items of a history become one. The history is the basket of the paper: as long as the windows
-   * are cut. The comparison in AttRec's paper says that it used the average; its C++ has one item, which is both.
-   */
-  readonly within: "average" | "max";
-  /** How the user and that become one. The C++ of the comparison adds them: "sum". */
-  readonly between: "average" | "max" | "sum";
-  /**
-   * "noise": each item is told from drawn ones, as in the paper. "ranking": the difference of the two, as in
-   * the C++.
-   */
-  readonly objective: "noise" | "ranking";
-  /** Dropout on the pooled vector, as some implementations have it. */
-  readonly dropout: number;
-  /** λ of the l2 penalty on the rows that a batch uses. */
-  readonly l2: number;
-  /** Standard deviation of the vectors to start from. The C++ draws uniformly from [-1/d, 1/d). */
-  readonly initialScale: number;
-}
+/**
+ * What can be chosen. The defaults are the paper's model with both poolings non-linear, the dimensions of AttRec's comparison,
+ * and what did well on MovieLens.
+ */
+export const hrmOptions = {
+  dim: latentDimensions,
+  // The history is the basket of the paper, as long as the windows are cut. The C++ of the comparison has one item, which is
+  // its average and its maximum.
+  within: choiceOption(["average", "max"], {
+    default: "max",
+    meaning: "How the items of a history become one; the comparison in AttRec's paper says that it used the average.",
+  }),
+  between: choiceOption(["average", "max", "sum"], {
+    default: "max",
+    meaning: "How the user and the pooled history become one; the C++ of the comparison has the sum.",
+  }),
+  objective: choiceOption(["noise", "ranking"], {
+    default: "noise",
+    meaning:
+      "Whether each item is told from drawn ones (noise, as in the paper), or the difference of the two counts (ranking, as in the C++).",
+  }),
+  dropout: dropoutRate("Dropout on the pooled vector, as some implementations have it."),
+  l2: penaltyWeight(0.003, "λ of the l2 penalty on the rows that a batch uses."),
+  initialScale: initialSpread(
+    0.1,
+    "Standard deviation of the vectors to start from; the C++ draws uniformly from [-1/d, 1/d).",
+  ),
+} as const satisfies Options;
 
-/** The paper's model with both poolings non-linear, the dimensions of AttRec's comparison, and what did well on MovieLens. */
-export const hrmDefaults: HrmOptions = {
-  dim: 100,
-  within: "max",
-  between: "max",
-  objective: "noise",
-  dropout: 0,
-  l2: 0.003,
-  initialScale: 0.1,
-};
+/** A value for each of {@link hrmOptions}. */
+export type HrmOptions = SettingsOf<typeof hrmOptions>;
+
+/** The settings if none are given. */
+export const hrmDefaults: HrmOptions = defaultsOf(hrmOptions);
 
 /** Users and items in one space. */
 export interface HrmParameters {
@@ -79,9 +91,13 @@ const poolBetween = {
 
 const objectives = { noise: tellFromNoise, ranking: bayesianRanking };
 
-/** The model for these options; those not given are the defaults. */
+/**
+ * The model for these options; those not given are the defaults.
+ *
+ * @throws OptionError if there is no such option, or it may not have that value
+ */
 export const hrm = (options: Partial<HrmOptions> = {}): SequentialModel<HrmParameters> => {
-  const chosen: HrmOptions = { ...hrmDefaults, ...options };
+  const chosen = checkOptions("hrm", hrmOptions, options);
   const { dim, l2, initialScale } = chosen;
 
   /** v^hybrid: both layers. */
@@ -92,7 +108,9 @@ export const hrm = (options: Partial<HrmOptions> = {}): SequentialModel<HrmParam
 
   return {
     name: "hrm",
-    hyperparameters: { ...chosen },
+    about: "HRM: the last items and the user, pooled in two layers.",
+    options: hrmOptions,
+    hyperparameters: chosen,
 
     init: (key, sizes) => ({
       users: mul(normal(key, "users", "users dim", { ...sizes, dim }), initialScale),

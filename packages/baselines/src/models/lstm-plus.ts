@@ -23,44 +23,45 @@ import {
   tanh,
   type Tensor,
 } from "@attrec/tensor";
-import { clipRows, l2, pairDistances, type SequentialModel, squaredDistances } from "attrec";
+import {
+  attrecOptions,
+  checkOptions,
+  choiceOption,
+  clipRows,
+  defaultsOf,
+  dropoutRate,
+  l2,
+  latentDimensions,
+  type Options,
+  pairDistances,
+  penaltyWeight,
+  type SequentialModel,
+  type SettingsOf,
+  squaredDistances,
+} from "attrec";
 
-/** What can be chosen; all but the cell as in AttRec. */
-export interface LstmPlusOptions {
-  /** d, the number of latent dimensions, and of the cell's. */
-  readonly dim: number;
-  /** The paper has tried a GRU as well, and found it slightly worse. */
-  readonly cell: "lstm" | "gru";
-  /** ω, the share of the long-term preference in the score. */
-  readonly omega: number;
-  /** γ, the margin of the hinge loss. */
-  readonly margin: number;
-  /** Whether each positive is held against all negatives of its window, or against its own. */
-  readonly pairs: "all" | "own";
-  /** Dropout on the items that the cell is given. The paper does not say where LSTM+ has it. */
-  readonly dropout: number;
-  /** λ of the l2 penalty: on the rows of each window, and on the cell's weights once a batch. */
-  readonly l2: number;
-  readonly l2Weights: number;
-  /** Keep every row of the tables in the unit ball. */
-  readonly clip: boolean;
-  /** Standard deviation of the embeddings to start from, which the paper does not state. */
-  readonly initialScale: number;
-}
+/** What can be chosen; all but the cell as in AttRec, whose settings for MovieLens are the defaults. */
+export const lstmPlusOptions = {
+  dim: { ...latentDimensions, meaning: "d, the number of latent dimensions, and of the cell's." },
+  cell: choiceOption(["lstm", "gru"], {
+    default: "lstm",
+    meaning: "The cell; the paper has tried a GRU as well, and found it slightly worse.",
+  }),
+  omega: attrecOptions.omega,
+  margin: attrecOptions.margin,
+  pairs: attrecOptions.pairs,
+  dropout: dropoutRate("Dropout on the items that the cell is given; the paper does not say where LSTM+ has it."),
+  l2: attrecOptions.l2,
+  l2Weights: penaltyWeight(0, "λ of the l2 penalty on the cell's weights, once a batch."),
+  clip: attrecOptions.clip,
+  initialScale: attrecOptions.initialScale,
+} as const satisfies Options;
 
-/** AttRec's settings for MovieLens. */
-export const lstmPlusDefaults: LstmPlusOptions = {
-  dim: 100,
-  cell: "lstm",
-  omega: 0.2,
-  margin: 0.5,
-  pairs: "all",
-  dropout: 0,
-  l2: 0,
-  l2Weights: 0,
-  clip: true,
-  initialScale: 0.01,
-};
+/** A value for each of {@link lstmPlusOptions}. */
+export type LstmPlusOptions = SettingsOf<typeof lstmPlusOptions>;
+
+/** The settings if none are given. */
+export const lstmPlusDefaults: LstmPlusOptions = defaultsOf(lstmPlusOptions);
 
 /** One of a cell's gates, before its σ or tanh: x W + h R + b. */
 export interface Gate {
@@ -83,9 +84,13 @@ export interface LstmPlusParameters {
   readonly gates: readonly Gate[];
 }
 
-/** The model for these options; those not given are the defaults. */
+/**
+ * The model for these options; those not given are the defaults.
+ *
+ * @throws OptionError if there is no such option, or it may not have that value
+ */
 export const lstmPlus = (options: Partial<LstmPlusOptions> = {}): SequentialModel<LstmPlusParameters> => {
-  const chosen: LstmPlusOptions = { ...lstmPlusDefaults, ...options };
+  const chosen = checkOptions("lstm-plus", lstmPlusOptions, options);
   const { dim, omega, initialScale } = chosen;
   const { gateNames, next } = cells[chosen.cell];
 
@@ -105,7 +110,9 @@ export const lstmPlus = (options: Partial<LstmPlusOptions> = {}): SequentialMode
 
   return {
     name: "lstm-plus",
-    hyperparameters: { ...chosen },
+    about: "LSTM+: AttRec with a recurrent cell in place of self-attention.",
+    options: lstmPlusOptions,
+    hyperparameters: chosen,
 
     init: (key, sizes) => ({
       users: mul(normal(key, "U", "users dim", { ...sizes, dim }), initialScale),

@@ -3,7 +3,7 @@
  * know anybody.
  */
 import { at } from "@attrec/tensor";
-import type { CountedModel, Split } from "attrec";
+import { checkOptions, type CountedModel, type Options, type Split } from "attrec";
 
 /** How often each item occurs in training. */
 export const countItems = ({ sequences, trainEnds }: Split): Float64Array => {
@@ -15,10 +15,19 @@ export const countItems = ({ sequences, trainEnds }: Split): Float64Array => {
   return counts;
 };
 
-/** The model, which has no options. */
-export const popularity = (): CountedModel => ({
+/** There is nothing to choose. */
+export const popularityOptions = {} as const satisfies Options;
+
+/**
+ * The model.
+ *
+ * @throws OptionError for any option
+ */
+export const popularity = (options: Readonly<Record<string, never>> = {}): CountedModel => ({
   name: "popularity",
-  hyperparameters: {},
+  about: "Popularity: the items that occur most often in training, for everybody.",
+  options: popularityOptions,
+  hyperparameters: checkOptions("popularity", popularityOptions, options),
   /** The negated count of every item. */
   count: (training) => {
     const counts = countItems(training).map((count) => -count);

@@ -3,28 +3,51 @@
  * Recommendation", 2015). Users and items are places in one space, successive items in another; what is near comes next.
  */
 import { add, expand, gather, greater, mul, neg, normal, type Shape, sub, take, type Tensor } from "@attrec/tensor";
-import { l2 as penalty, pairDistances, type SequentialModel, squaredDistances } from "attrec";
+import {
+  checkOptions,
+  defaultsOf,
+  initialSpread,
+  l2 as penalty,
+  latentDimensions,
+  numberOption,
+  type Options,
+  pairDistances,
+  penaltyWeight,
+  type SequentialModel,
+  type SettingsOf,
+  share,
+  squaredDistances,
+} from "attrec";
 import { bayesianRanking } from "./objectives.ts";
 
-/** What can be chosen. */
-export interface PrmeOptions {
-  /** The number of latent dimensions. */
-  readonly dim: number;
-  /** α, the share of the preference in the distance: 0.2 in the paper, and in the first author of AttRec's own PRME. */
-  readonly alpha: number;
-  /**
-   * τ in hours: after a longer time the last item says nothing, and the preference decides alone. 0: there is no such
-   * threshold, as in the C++ that AttRec's paper used and in the PRME of its first author.
-   */
-  readonly threshold: number;
-  /** λ of the l2 penalty on the rows that a batch uses. */
-  readonly l2: number;
-  /** Standard deviation of the places to start from. The C++ draws uniformly from [0, 1). */
-  readonly initialScale: number;
-}
+/**
+ * What can be chosen. The defaults are the paper's model and its α, the dimensions of the comparison in AttRec's paper, and
+ * what did well on MovieLens.
+ */
+export const prmeOptions = {
+  dim: latentDimensions,
+  alpha: share(
+    0.2,
+    "α, the share of the preference in the distance; 0.2 in the paper and in the code of AttRec's first author.",
+  ),
+  threshold: numberOption({
+    default: 6,
+    atLeast: 0,
+    meaning:
+      "τ in hours: after a longer time the last item says nothing, and the preference decides alone; 0 for no such threshold, as in the C++ that AttRec's paper used.",
+  }),
+  l2: penaltyWeight(0.003, "λ of the l2 penalty on the rows that a batch uses."),
+  initialScale: initialSpread(
+    0.1,
+    "Standard deviation of the places to start from; the C++ draws uniformly from [0, 1).",
+  ),
+} as const satisfies Options;
 
-/** The paper's model and its α, the dimensions of the comparison in AttRec's paper, and what did well on MovieLens. */
-export const prmeDefaults: PrmeOptions = { dim: 100, alpha: 0.2, threshold: 6, l2: 0.003, initialScale: 0.1 };
+/** A value for each of {@link prmeOptions}. */
+export type PrmeOptions = SettingsOf<typeof prmeOptions>;
+
+/** The settings if none are given. */
+export const prmeDefaults: PrmeOptions = defaultsOf(prmeOptions);
 
 /** Places in two spaces. */
 export interface PrmeParameters {
@@ -36,9 +59,14 @@ export interface PrmeParameters {
   readonly sequence: Tensor<["items", "dim"]>;
 }
 
-/** The model for these options; those not given are the defaults. */
+/**
+ * The model for these options; those not given are the defaults.
+ *
+ * @throws OptionError if there is no such option, or it may not have that value
+ */
 export const prme = (options: Partial<PrmeOptions> = {}): SequentialModel<PrmeParameters> => {
-  const { dim, alpha, threshold, l2, initialScale } = { ...prmeDefaults, ...options };
+  const chosen = checkOptions("prme", prmeOptions, options);
+  const { dim, alpha, threshold, l2, initialScale } = chosen;
   /** The share of the sequence in the distance: 1 - α, or 0 where the last item is too long ago. */
   const shareAfter = <S extends Shape>(seconds: Tensor<S>): Tensor<S> => {
     const isLong = greater<Tensor, number>(seconds, threshold * 3600);
@@ -46,7 +74,9 @@ export const prme = (options: Partial<PrmeOptions> = {}): SequentialModel<PrmePa
   };
   return {
     name: "prme",
-    hyperparameters: { dim, alpha, threshold, l2, initialScale },
+    about: "PRME: users and items as places in one space, successive items in another.",
+    options: prmeOptions,
+    hyperparameters: chosen,
     looksAtTime: threshold > 0,
 
     init: (key, sizes) => ({

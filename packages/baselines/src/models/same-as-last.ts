@@ -3,17 +3,31 @@
  * what one that was factorized has to exceed.
  */
 import { at } from "@attrec/tensor";
-import type { CountedModel, Split } from "attrec";
+import {
+  checkOptions,
+  type CountedModel,
+  defaultsOf,
+  flagOption,
+  type Options,
+  type SettingsOf,
+  type Split,
+} from "attrec";
 import { countItems } from "./popularity.ts";
 
 /** What can be chosen. */
-export interface SameAsLastOptions {
-  /** Items that followed equally often, most of them never, stand in the order of their popularity; off: they tie. */
-  readonly byPopularity: boolean;
-}
+export const sameAsLastOptions = {
+  byPopularity: flagOption({
+    default: true,
+    meaning:
+      "Items that followed equally often, most of them never, stand in the order of their popularity; without it they tie.",
+  }),
+} as const satisfies Options;
 
-/** Ties are broken. */
-export const sameAsLastDefaults: SameAsLastOptions = { byPopularity: true };
+/** A value for each of {@link sameAsLastOptions}. */
+export type SameAsLastOptions = SettingsOf<typeof sameAsLastOptions>;
+
+/** The settings if none are given. */
+export const sameAsLastDefaults: SameAsLastOptions = defaultsOf(sameAsLastOptions);
 
 /** For each item how often which others came right after it, in training. */
 export const countSuccessors = ({ sequences, trainEnds }: Split): readonly ReadonlyMap<number, number>[] => {
@@ -28,12 +42,19 @@ export const countSuccessors = ({ sequences, trainEnds }: Split): readonly Reado
   return successors;
 };
 
-/** The model for these options; those not given are the defaults. */
+/**
+ * The model for these options; those not given are the defaults.
+ *
+ * @throws OptionError if there is no such option, or it may not have that value
+ */
 export const sameAsLast = (options: Partial<SameAsLastOptions> = {}): CountedModel => {
-  const { byPopularity } = { ...sameAsLastDefaults, ...options };
+  const chosen = checkOptions("same-as-last", sameAsLastOptions, options);
+  const { byPopularity } = chosen;
   return {
     name: "same-as-last",
-    hyperparameters: { byPopularity },
+    about: "Same as last time: what followed the last item most often in training.",
+    options: sameAsLastOptions,
+    hyperparameters: chosen,
     /** The negated count of every item after the last one, and a share below 1 for its popularity. */
     count: (training) => {
       const successors = countSuccessors(training);

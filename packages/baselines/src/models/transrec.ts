@@ -3,38 +3,54 @@
  * Recommendation", 2017).
  */
 import { add, gather, mul, normal, sub, take, type Tensor, uniformBetween } from "@attrec/tensor";
-import { clipRows, l2 as penalty, type SequentialModel } from "attrec";
-import { distances } from "./distances.ts";
+import {
+  checkOptions,
+  choiceOption,
+  clipRows,
+  defaultsOf,
+  flagOption,
+  initialSpread,
+  l2 as penalty,
+  latentDimensions,
+  type Options,
+  penaltyWeight,
+  type SequentialModel,
+  type SettingsOf,
+} from "attrec";
+import { distanceNames, distances } from "./distances.ts";
 import { bayesianRanking } from "./objectives.ts";
 
-/** What can be chosen. */
-export interface TransRecOptions {
-  /** The number of latent dimensions. */
-  readonly dim: number;
-  /**
-   * The paper tries L1 and the square of L2. The C++ that AttRec's paper used has a program for each, and the paper does
-   * not say which it took.
-   */
-  readonly distance: "l1" | "l2" | "squared l2";
-  /** Keep the items in the unit ball, as the paper and the C++ do. */
-  readonly unitBall: boolean;
-  /** λ of the l2 penalty on the rows of users and popularity that a batch uses, and on the common translation. */
-  readonly l2: number;
-  /** λ of the l2 penalty on the rows of items: none in the C++, whose items are in the unit ball. */
-  readonly l2Items: number;
-  /** The items start uniformly in [-s, s): 6/√d in the C++, whose rows are then taken into the unit ball. */
-  readonly initialScale: number;
-}
+/**
+ * What can be chosen. The defaults are the paper's model, the dimensions of the comparison in AttRec's paper, and what did
+ * well on MovieLens.
+ */
+export const transrecOptions = {
+  dim: latentDimensions,
+  distance: choiceOption(distanceNames, {
+    default: "squared l2",
+    meaning:
+      "The distance; the paper tries l1 and squared l2, the C++ that AttRec's paper used has a program for each, and that paper does not say which it took.",
+  }),
+  unitBall: flagOption({ default: true, meaning: "Keep the items in the unit ball, as the paper and the C++ do." }),
+  l2: penaltyWeight(
+    0.01,
+    "λ of the l2 penalty on the rows of users and popularity that a batch uses, and on the common translation.",
+  ),
+  l2Items: penaltyWeight(
+    0,
+    "λ of the l2 penalty on the rows of items: none in the C++, whose items are in the unit ball.",
+  ),
+  initialScale: initialSpread(
+    0.6,
+    "The items start uniformly in [-s, s): s is 6/√d in the C++, whose rows are then taken into the unit ball.",
+  ),
+} as const satisfies Options;
 
-/** The paper's model, the dimensions of the comparison in AttRec's paper, and what did well on MovieLens. */
-export const transrecDefaults: TransRecOptions = {
-  dim: 100,
-  distance: "squared l2",
-  unitBall: true,
-  l2: 0.01,
-  l2Items: 0,
-  initialScale: 0.6,
-};
+/** A value for each of {@link transrecOptions}. */
+export type TransRecOptions = SettingsOf<typeof transrecOptions>;
+
+/** The settings if none are given. */
+export const transrecDefaults: TransRecOptions = defaultsOf(transrecOptions);
 
 /** Items as places, users as ways between them. */
 export interface TransRecParameters {
@@ -48,9 +64,13 @@ export interface TransRecParameters {
   readonly popularity: Tensor<["items"]>;
 }
 
-/** The model for these options; those not given are the defaults. */
+/**
+ * The model for these options; those not given are the defaults.
+ *
+ * @throws OptionError if there is no such option, or it may not have that value
+ */
 export const transrec = (options: Partial<TransRecOptions> = {}): SequentialModel<TransRecParameters> => {
-  const chosen: TransRecOptions = { ...transrecDefaults, ...options };
+  const chosen = checkOptions("transrec", transrecOptions, options);
   const { dim, l2, l2Items, initialScale } = chosen;
   const distance = distances[chosen.distance];
   /** γ_l + t + t_u: where a user who was at item l is taken. */
@@ -58,7 +78,9 @@ export const transrec = (options: Partial<TransRecOptions> = {}): SequentialMode
     add(add(last, user), p.common);
   return {
     name: "transrec",
-    hyperparameters: { ...chosen },
+    about: "TransRec: a user is a translation, from the last item to the next.",
+    options: transrecOptions,
+    hyperparameters: chosen,
 
     init: (key, sizes) => ({
       items: uniformBetween(key, "items", "items dim", { ...sizes, dim }, { min: -initialScale, max: initialScale }),

@@ -1,6 +1,13 @@
 import { at, read } from "@attrec/tensor";
-import { attrecDefaults, type AttRecOptions, type AttRecParameters, type Experiment, timeSignal } from "attrec";
-import type { Settings } from "./cell.ts";
+import {
+  attrecOptions,
+  type AttRecOptions,
+  type AttRecParameters,
+  checkOptions,
+  type Experiment,
+  type Settings,
+  timeSignal,
+} from "attrec";
 import type { Attend } from "./contender.ts";
 import type { AttentionMap } from "./outcome.ts";
 
@@ -49,8 +56,7 @@ export const attentionOf = (
 export const attentionMaps =
   (settings: Settings): Attend =>
   (parameters, experiment, users): readonly AttentionMap[] => {
-    // The hyper-parameters are those that AttRec itself has printed.
-    const options = { ...attrecDefaults, ...settings } as AttRecOptions;
+    const options = checkOptions("attrec", attrecOptions, settings);
     if (!options.attention) return [];
     const { userNames, itemNames } = experiment.split.sequences;
     const length = experiment.windows.historyLength;

@@ -1,8 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Protocol, WindowLengths } from "attrec";
-
-/** Hyper-parameters by name, as models print them. */
-export type Settings = Readonly<Record<string, number | string | boolean>>;
+import type { Protocol, Settings, WindowLengths } from "attrec";
 
 /** How a model is trained, beside its own hyper-parameters. */
 export interface Training {

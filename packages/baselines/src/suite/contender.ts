@@ -1,5 +1,5 @@
-import type { CountedModel, Experiment, SequentialModel, WindowLengths } from "attrec";
-import type { Settings, Training } from "./cell.ts";
+import type { CountedModel, Experiment, SequentialModel, Settings, WindowLengths } from "attrec";
+import type { Training } from "./cell.ts";
 import type { AttentionMap } from "./outcome.ts";
 import type { Choice, Space } from "./grid.ts";
 

@@ -1,4 +1,4 @@
-import { attrec, type WindowLengths } from "attrec";
+import { attrec, type Settings, type WindowLengths } from "attrec";
 import { bprmf } from "../models/bprmf.ts";
 import { caser } from "../models/caser.ts";
 import { fmc } from "../models/fmc.ts";
@@ -13,7 +13,6 @@ import { transrec } from "../models/transrec.ts";
 import { attentionMaps } from "./attention.ts";
 import type { Contender, RankingModel } from "./contender.ts";
 import { over } from "./grid.ts";
-import type { Settings } from "./cell.ts";
 
 /** The suite closes over a model's parameters: it passes them from `init` to `loss` and `score`, and never looks inside. */
 const factory =

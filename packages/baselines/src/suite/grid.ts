@@ -1,5 +1,5 @@
 import { at, fold, type Key, uniformWords } from "@attrec/tensor";
-import type { Settings } from "./cell.ts";
+import type { Settings } from "attrec";
 
 /** What one value of a searched dimension sets: hyper-parameters of the model, or the learning rate. */
 export interface Choice {

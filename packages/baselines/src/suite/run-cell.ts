@@ -8,13 +8,13 @@ import {
   fit,
   hitRatio,
   isCounted,
+  optimizerNamed,
   prepareExperiment,
   rank,
   scorer,
 } from "attrec";
 import type { Cell } from "./cell.ts";
 import type { AnyModel, Attend, RankingModel } from "./contender.ts";
-import { optimizerNamed } from "./optimizers.ts";
 import type { CellResult, EpochRecord } from "./outcome.ts";
 
 /** How many users' attention is kept. */
@@ -77,9 +77,10 @@ const train = async (
     validate,
     ...(history && { history }),
   };
+  const { optimizer } = optimizerNamed(training.optimizer);
   const epochs: EpochRecord[] = [];
   let best: Best<unknown> | undefined;
-  for await (const event of fit(model, optimizerNamed(training.optimizer), windows, sizes, device, options)) {
+  for await (const event of fit(model, optimizer, windows, sizes, device, options)) {
     if (event.kind === "batch") {
       if (event.batch % 16 === 0) await onEpoch(event.epoch - 1);
       continue;

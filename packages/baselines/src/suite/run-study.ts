@@ -1,7 +1,8 @@
 /** Searches and measures all that a study asks for. */
 import { at, fold, key } from "@attrec/tensor";
 import { type Budget, rungsOf } from "./budget.ts";
-import { cellId, type Settings } from "./cell.ts";
+import type { Settings } from "attrec";
+import { cellId } from "./cell.ts";
 import type { Contender } from "./contender.ts";
 import type { CellResult } from "./outcome.ts";
 import { type Condition, conditionsOf, isOfEveryModel, type Part, type PartOptions } from "./parts.ts";

@@ -1,7 +1,7 @@
-import type { Dataset, Protocol } from "attrec";
+import type { Dataset, Protocol, Settings } from "attrec";
 import { defaultProtocol } from "attrec";
 import type { Budget } from "./budget.ts";
-import type { Cell, Settings, Training } from "./cell.ts";
+import type { Cell, Training } from "./cell.ts";
 import type { Contender } from "./contender.ts";
 import type { Choice } from "./grid.ts";
 import type { DataSource } from "./job.ts";

@@ -100,6 +100,6 @@ export const searchTable = ({ searches, models, budget }: Report): Table => ({
 
 const chosen = ({ settings, rate }: Report["searches"][number]): string =>
   [
-    ...Object.entries(settings).map(([name, value]) => `${name} ${value}`),
+    ...Object.entries(settings).map(([name, value]) => `${name} ${String(value)}`),
     ...(rate === undefined ? [] : [`rate ${rate}`]),
   ].join(", ");

@@ -1,6 +1,5 @@
-import type { Metrics, Protocol } from "attrec";
+import type { Metrics, Protocol, Settings } from "attrec";
 import type { Budget } from "../budget.ts";
-import type { Settings } from "../cell.ts";
 import type { Part } from "../parts.ts";
 import type { CriticalDifference } from "../significance/critical-difference.ts";
 import type { Comparison } from "./comparisons.ts";

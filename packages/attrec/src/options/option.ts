@@ -1,0 +1,135 @@
+/**
+ * An option as a plain value: what it may be, what it is if nobody says, and what it means. From this one declaration follow
+ * the type of its settings, the checks (`check.ts`), what a command line may say (`text.ts`), help and documentation
+ * (`describe.ts`) and a JSON schema (`schema.ts`).
+ */
+
+interface Described<T> {
+  /** The setting if none is given. */
+  readonly default: T;
+  /** One sentence: what it is, in which unit, and where the paper defines it. */
+  readonly meaning: string;
+}
+
+/** A whole number between two bounds, both allowed. */
+export interface IntegerOption extends Described<number> {
+  readonly kind: "whole number";
+  readonly atLeast: number;
+  /** 2^53 - 1 if not given. */
+  readonly atMost?: number;
+  /** The setting has to be L, the items of history of each window; if none is given, it is. */
+  readonly isHistoryLength?: boolean;
+}
+
+/** A number that float32 can hold, between bounds that are allowed (`atLeast`, `atMost`) or not (`above`, `below`). */
+export interface NumberOption extends Described<number> {
+  readonly kind: "number";
+  readonly atLeast?: number;
+  readonly above?: number;
+  readonly atMost?: number;
+  readonly below?: number;
+}
+
+/** One of some names. */
+export interface ChoiceOption<Choice extends string = string> extends Described<Choice> {
+  readonly kind: "choice";
+  readonly choices: readonly Choice[];
+}
+
+/** Whether something is so. */
+export interface FlagOption extends Described<boolean> {
+  readonly kind: "flag";
+}
+
+/** Any text but an empty one. */
+export interface TextOption extends Described<string> {
+  readonly kind: "text";
+}
+
+/** An option that is one value. */
+export type SingleOption = IntegerOption | NumberOption | ChoiceOption | FlagOption | TextOption;
+
+/** At least one setting of an option, in order. */
+export interface ListOption<Of extends SingleOption = SingleOption> extends Described<readonly SettingOf<Of>[]> {
+  readonly kind: "list";
+  /** What each is; its default says nothing here. */
+  readonly of: Of;
+}
+
+/** Any option. */
+export type Option = SingleOption | ListOption;
+
+/** Options by name. */
+export type Options = Readonly<Record<string, Option>>;
+
+/** The values that an option may have. */
+export type SettingOf<O> = O extends { readonly kind: "list"; readonly of: infer Of }
+  ? readonly SettingOf<Of>[]
+  : O extends { readonly kind: "choice"; readonly choices: readonly (infer Choice)[] }
+    ? Choice
+    : O extends { readonly kind: "flag" }
+      ? boolean
+      : O extends { readonly kind: "text" }
+        ? string
+        : number;
+
+/** A setting for each of some options: `SettingsOf<typeof attrecOptions>` are AttRec's hyper-parameters. */
+export type SettingsOf<O extends Options> = { readonly [Name in keyof O]: SettingOf<O[Name]> };
+
+/** The value of one option. */
+export type Setting = number | string | boolean | readonly (number | string | boolean)[];
+
+/** Values of options by name. */
+export type Settings = Readonly<Record<string, Setting>>;
+
+/** A whole number. */
+export const integerOption = (declared: Omit<IntegerOption, "kind">): IntegerOption => ({
+  kind: "whole number",
+  ...declared,
+});
+
+/** A number. */
+export const numberOption = (declared: Omit<NumberOption, "kind">): NumberOption => ({ kind: "number", ...declared });
+
+/** One of some names: `choiceOption(["mean", "max"], { default: "mean", meaning: "How items become one." })`. */
+export const choiceOption = <const Choice extends string>(
+  choices: readonly Choice[],
+  declared: Described<NoInfer<Choice>>,
+): ChoiceOption<Choice> => ({ kind: "choice", choices, ...declared });
+
+/** Yes or no. */
+export const flagOption = (declared: Described<boolean>): FlagOption => ({ kind: "flag", ...declared });
+
+/** Text. */
+export const textOption = (declared: Described<string>): TextOption => ({ kind: "text", ...declared });
+
+/** Several settings of one kind: `listOption(integerOption({ default: 1, atLeast: 1, meaning: "" }), { default: [64, 32], … })`. */
+export const listOption = <Of extends SingleOption>(
+  of: Of,
+  declared: Described<readonly SettingOf<Of>[]>,
+): ListOption<Of> => ({ kind: "list", of, ...declared });
+
+/** The settings if none are given. */
+export const defaultsOf = <O extends Options>(options: O): SettingsOf<O> =>
+  Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.default])) as SettingsOf<O>;
+
+/**
+ * Options for a model that declares none, from the hyper-parameters that it has by default: each may be anything of the
+ * same type.
+ */
+export const optionsLike = (hyperparameters: Settings): Options =>
+  Object.fromEntries(Object.entries(hyperparameters).map(([name, value]) => [name, optionLike(value)]));
+
+const optionLike = (value: Setting): Option => {
+  if (typeof value === "object") {
+    const [first = ""] = value;
+    return { kind: "list", of: singleOptionLike(first), default: value, meaning: "" };
+  }
+  return singleOptionLike(value);
+};
+
+const singleOptionLike = (value: number | string | boolean): SingleOption => {
+  if (typeof value === "number") return numberOption({ default: value, meaning: "" });
+  if (typeof value === "boolean") return flagOption({ default: value, meaning: "" });
+  return textOption({ default: value, meaning: "" });
+};

@@ -1,0 +1,37 @@
+/** The optimizers by the names that commands and studies give them. */
+import { checkOptions, OptionError } from "../options/check.ts";
+import { lookUp, noSuch } from "../options/names.ts";
+import type { Options, Settings } from "../options/option.ts";
+import { adagrad, adagradOptions, adam, adamOptions, gradientDescent, type Optimizer } from "./optimizer.ts";
+
+/** An optimizer whose state is its own affair: whoever trains passes it on, and never looks inside. */
+export type AnyOptimizer = Optimizer<unknown, unknown>;
+
+interface Named {
+  readonly options: Options;
+  readonly make: (settings: Settings) => AnyOptimizer;
+  readonly rate: number;
+}
+
+const optimizers: Readonly<Record<string, Named>> = {
+  adagrad: { options: adagradOptions, make: (settings) => adagrad(settings) as AnyOptimizer, rate: 0.05 },
+  adam: { options: adamOptions, make: (settings) => adam(settings) as AnyOptimizer, rate: 0.001 },
+  sgd: { options: {}, make: () => gradientDescent() as AnyOptimizer, rate: 0.05 },
+};
+
+/** Their names. */
+export const optimizerNames: readonly string[] = Object.keys(optimizers);
+
+/**
+ * The optimizer of a name, and the learning rate that usually goes with it.
+ *
+ * @throws OptionError if there is none of that name, or it may not have such settings
+ */
+export const optimizerNamed = (
+  name: string,
+  settings: Settings = {},
+): { readonly optimizer: AnyOptimizer; readonly rate: number } => {
+  const found = lookUp(optimizers, name);
+  if (!found) throw new OptionError(noSuch("optimizer", name, optimizerNames));
+  return { optimizer: found.make(checkOptions(name, found.options, settings)), rate: found.rate };
+};

@@ -1,0 +1,25 @@
+/** The models by the names that commands give them, in the order of the paper's Table 2, and before them two that only count. */
+import { bprmf } from "./bprmf.ts";
+import { caser } from "./caser.ts";
+import { fmc } from "./fmc.ts";
+import { fpmc } from "./fpmc.ts";
+import { hrm } from "./hrm.ts";
+import { lstmPlus } from "./lstm-plus.ts";
+import { popularity } from "./popularity.ts";
+import { prme } from "./prme.ts";
+import { sameAsLast } from "./same-as-last.ts";
+import { transrec } from "./transrec.ts";
+
+/** Each from its options, those not given being defaults, to a model. */
+export const models = {
+  popularity,
+  "same-as-last": sameAsLast,
+  bprmf,
+  fmc,
+  fpmc,
+  hrm,
+  prme,
+  transrec,
+  caser,
+  "lstm-plus": lstmPlus,
+} as const;
