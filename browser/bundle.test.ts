@@ -50,10 +50,10 @@ describe("the bundle of tensor, autodiff and attrec", () => {
     expect(matches(/\bBuffer\.|\b__dirname\b/g)).toEqual([]);
   });
 
-  test("has the worker as a file of its own, and says where it is", () => {
-    const workers = [...files.keys()].filter((name) => name.includes("worker"));
-    expect(workers.length).toBe(1);
-    expect(files.get(workers[0] ?? "")).toContain("Atomics.wait");
-    expect(matches(/new Worker\(new URL\([^)]*worker[^)]*\)/g).length).toBe(1);
+  test("has a thread as a file of its own, and says where it is", () => {
+    const threads = [...files.keys()].filter((name) => name.includes("tensor-thread"));
+    expect(threads.length).toBe(1);
+    expect(files.get(threads[0] ?? "")).toContain("Atomics.wait");
+    expect(matches(/new Worker\(new URL\([^)]*tensor-thread[^)]*\)/g).length).toBe(1);
   });
 });

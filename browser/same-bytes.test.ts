@@ -19,6 +19,8 @@ describe.skipIf(isSkipped())("the library in Chromium", () => {
   let isolated: Running;
   let plain: Running;
   let strict: Running;
+  /** One that allows wasm, and threads from files alone. */
+  let policed: Running;
 
   beforeAll(async () => {
     chromium = await launch();
@@ -27,23 +29,29 @@ describe.skipIf(isSkipped())("the library in Chromium", () => {
     isolated = await serve(folder, ISOLATING);
     plain = await serve(folder, {});
     strict = await serve(folder, { "Content-Security-Policy": "script-src 'self'" });
+    policed = await serve(folder, {
+      ...ISOLATING,
+      "Content-Security-Policy": "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'",
+    });
     return async () => {
-      await Promise.all([chromium, isolated, plain, strict].map(({ close }) => close()));
+      await Promise.all([chromium, isolated, plain, strict, policed].map(({ close }) => close()));
       await rm(folder, { recursive: true });
     };
   }, 60_000);
 
   /** What a job gives in a page or in a worker of it; nothing may be printed as an error on the way. */
-  const run = async ({ url }: Running, where: keyof Probe, job: Job): Promise<unknown> => {
+  const run = async ({ url }: Running, where: keyof Probe, job: Job, missing?: string): Promise<unknown> => {
     const faults: string[] = [];
     const page = await chromium.open(`${url}/probe.html`, faults);
     try {
+      if (missing !== undefined) await page.context().route(missing, (route) => route.abort());
       const call = ([where, job]: readonly [keyof Probe, Job]): Promise<unknown> =>
         (globalThis as unknown as { readonly probe: Probe }).probe[where](job);
       const result = await page.evaluate(call, [where, job] as const);
-      expect(faults).toEqual([]);
+      if (missing === undefined) expect(faults).toEqual([]);
       return result;
     } finally {
+      if (missing !== undefined) await page.context().unroute(missing);
       await page.close();
     }
   };
@@ -77,6 +85,27 @@ describe.skipIf(isSkipped())("the library in Chromium", () => {
         expect(await train(plain, where, 4)).toEqual({ threads: 1, up: 1, joined: 0 });
       });
     });
+  });
+
+  test("where a bundle has left the thread's file out, threads start from a text, in a page and in a worker", async () => {
+    const withoutFile = async (where: keyof Probe): Promise<unknown> =>
+      run(isolated, where, { kind: "trainSteps", threads: 3 }, "**/tensor-thread*");
+    for (const where of ["page", "worker"] as const) {
+      const { counts, ...result } = (await withoutFile(where)) as Trained;
+      const inNode = await trainSteps(Uint8Array.from(await readFile(RATINGS)), 1);
+      expect(result).toEqual({ losses: inNode.losses, digest: inNode.digest });
+      expect(counts.up).toBe(3);
+      expect(counts.joined).toBeGreaterThan(0);
+    }
+  });
+
+  test("where the page's policy forbids that too, the work goes on with one", async () => {
+    const job = { kind: "trainSteps", threads: 3 } as const;
+    const { counts } = (await run(policed, "page", job, "**/tensor-thread*")) as Trained;
+    expect(counts).toEqual({ threads: 1, up: 1, joined: 0 });
+    // The file alone is allowed.
+    const { counts: allowed } = (await run(policed, "page", job)) as Trained;
+    expect(allowed.up).toBe(3);
   });
 
   test.each([1, 3])("every operation and whole programs have the bytes of Node, with threads: %i", async (threads) => {

@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/** What a device is: it makes a program ready, runs it, and ends. */
 import type { Shape } from "../shape/dimension.ts";
 import type { AnyTensor, Node } from "../tensor.ts";
 
@@ -59,4 +61,50 @@ export interface Device {
   readonly name: string;
   /** Makes a program ready to run. */
   readonly prepare: (program: Program) => Plan;
+  /**
+   * Ends the device, and gives back what it holds: its threads, its memory. What was read stays; a call is an error from
+   * then on. Nobody has to: a device that nothing refers to any more ends by itself, later. `using device = wasm()` does it at
+   * the end of a block.
+   */
+  readonly close: () => void;
+  readonly [Symbol.dispose]: () => void;
 }
+
+/**
+ * A device that can be closed: `end` gives back what it holds, once. What was made ready by it says so afterwards.
+ */
+export const closable = ({ name, prepare }: Pick<Device, "name" | "prepare">, end: () => void): Device => {
+  let isClosed = false;
+  const assertOpen = (): void => {
+    if (isClosed) throw new Error(`The device ${name} was closed: make another, and compile for that one.`);
+  };
+  const close = (): void => {
+    if (isClosed) return;
+    isClosed = true;
+    end();
+  };
+  // Node knows the symbol from 20.5 on; before, tools that write `using` for it take this one.
+  const dispose = (Symbol as { dispose?: typeof Symbol.dispose }).dispose ?? Symbol.for("Symbol.dispose");
+  return {
+    name,
+    prepare: (program) => {
+      assertOpen();
+      const { profile, ...plan } = prepare(program);
+      return {
+        ...plan,
+        run: (inputs, meanwhile) => {
+          assertOpen();
+          return plan.run(inputs, meanwhile);
+        },
+        ...(profile && {
+          profile: (inputs) => {
+            assertOpen();
+            return profile(inputs);
+          },
+        }),
+      };
+    },
+    close,
+    [dispose as typeof Symbol.dispose]: close,
+  };
+};

@@ -30,6 +30,7 @@ export const late = (device: Device): LateDevice => {
     return tensor;
   };
   return {
+    ...device,
     name: `${device.name}, later`,
     mostAwaited: () => most,
     prepare: (program) => {

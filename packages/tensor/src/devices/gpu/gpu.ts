@@ -1,6 +1,6 @@
 import type { Passes } from "../../compile/schedule.ts";
 import { millisecondsPerCall } from "../../compile/profile.ts";
-import type { Device, Plan, Program } from "../device.ts";
+import { closable, type Device, type Plan, type Program } from "../device.ts";
 import { wasm } from "../wasm/device.ts";
 import { prepareCalls } from "./calls/plan.ts";
 import { type CallMode, runnerFor } from "./calls/runner.ts";
@@ -39,10 +39,12 @@ export const gpu = async ({ mode, passes = {}, onCard }: GpuOptions): Promise<De
   if (mode === "webgpu") {
     const card = cardOf(await openDevice(), gpuJs);
     onCard?.(card.device);
-    return { name, prepare: (program) => withComparison(preparePlan(program, card, passes), program) };
+    const prepare = (program: Program): Plan => withComparison(preparePlan(program, card, passes), program);
+    return closable({ name, prepare }, () => card.device.destroy());
   }
   const runner = runnerFor(gpuJs, mode);
-  return { name, prepare: (program) => withComparison(prepareCalls(program, runner, passes), program) };
+  const prepare = (program: Program): Plan => withComparison(prepareCalls(program, runner, passes), program);
+  return closable({ name, prepare }, () => undefined);
 };
 
 /** A plan whose profile says whether it is worth its device: what the wasm device takes for the same call on this machine. */
@@ -51,7 +53,9 @@ const withComparison = (plan: Plan, program: Program): Plan => ({
   profile: async (inputs) => {
     const profile = (await plan.profile?.(inputs)) ?? { kernels: [], remarks: [] };
     const ours = await millisecondsPerCall(plan, program, inputs);
-    const onWasm = await millisecondsPerCall(wasm().prepare(program), program, inputs);
+    const processor = wasm();
+    const onWasm = await millisecondsPerCall(processor.prepare(program), program, inputs);
+    processor.close();
     const verdict =
       onWasm < ours
         ? "the plan is too short, or its products too small, for this device"

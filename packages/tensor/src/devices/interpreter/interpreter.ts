@@ -1,7 +1,7 @@
 import { topological } from "../../compile/graph.ts";
 import { dataTensor } from "../../ops/tensor.ts";
 import type { AnyTensor, Elements, Node } from "../../tensor.ts";
-import type { Device, Program } from "../device.ts";
+import { closable, type Device, type Plan, type Program } from "../device.ts";
 import { spend, spendable } from "../spendable.ts";
 
 /**
@@ -9,20 +9,19 @@ import { spend, spendable } from "../spendable.ts";
  *
  * It is slow and short. Every other device is tested against it.
  */
-export const interpreter = (): Device => ({
-  name: "interpreter",
-  prepare: (program) => {
-    const order = topological(program.outputs);
-    return {
-      run: (inputs, meanwhile) => {
-        const results = run(program, order, inputs);
-        meanwhile?.();
-        return results;
-      },
-      describe: () => order.map((node) => `${node.operation.name} [${node.sizes.join(", ")}]`).join("\n"),
-    };
-  },
-});
+export const interpreter = (): Device => closable({ name: "interpreter", prepare }, () => undefined);
+
+const prepare = (program: Program): Plan => {
+  const order = topological(program.outputs);
+  return {
+    run: (inputs, meanwhile) => {
+      const results = run(program, order, inputs);
+      meanwhile?.();
+      return results;
+    },
+    describe: () => order.map((node) => `${node.operation.name} [${node.sizes.join(", ")}]`).join("\n"),
+  };
+};
 
 const run = (program: Program, order: readonly Node[], inputs: readonly AnyTensor[]): readonly AnyTensor[] => {
   const values = new Map<Node, Elements>();

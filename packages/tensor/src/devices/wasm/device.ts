@@ -1,17 +1,19 @@
 import type { Passes } from "../../compile/schedule.ts";
-import type { Device } from "../device.ts";
+import { closable, type Device, type Plan, type Program } from "../device.ts";
 import { type Block, createHeap, type Heap } from "./heap.ts";
 import { fmaAvailable } from "./module.ts";
 import type { Registers } from "./panel.ts";
-import { createPool, defaultThreads, type Pool, type ThreadCounts } from "./threads/pool.ts";
-import { canShare } from "./threads/start-thread.ts";
+import { checkThreads, createPool, defaultThreads, type Pool, type ThreadCounts } from "./threads/pool.ts";
+import { isNode, startThread, whyAlone } from "./threads/start-thread.ts";
 import { preparePlan } from "./plan.ts";
+import { createTurns, type Turns } from "./turns.ts";
 import { joinVectors } from "./wide.ts";
 
 /** The memory that the plans of a device share: plans run one at a time, so one scratch block serves them all. */
 export interface Shared {
   readonly heap: Heap;
   readonly pool: Pool;
+  readonly turns: Turns;
   readonly registers: Registers;
   /** The scratch block, at least as large as the largest plan asked for. */
   readonly scratch: () => Block;
@@ -22,7 +24,10 @@ export interface Shared {
 
 /** How the wasm device compiles and runs. */
 export interface WasmOptions {
-  /** How many threads share the work: one for each processor unless told otherwise. The results are the same bytes. */
+  /**
+   * How many threads share the work, from 1 to 256: one for each processor unless told otherwise. The results are the same
+   * bytes. A thread that cannot be started is a warning, and the work goes on without it.
+   */
   readonly threads?: number;
   /**
    * Whether products are added without being rounded first, where the engine can (Node 22 and newer, browsers): faster,
@@ -41,6 +46,8 @@ export interface WasmOptions {
   readonly onMemory?: (memory: WebAssembly.Memory) => void;
   /** Is given a function that counts the threads that have come up, for a test or a page that shows it. */
   readonly onThreads?: (counts: () => ThreadCounts) => void;
+  /** Is given a sentence where a thread cannot be started, once. Unless told otherwise it is a warning on the console. */
+  readonly onWarning?: (sentence: string) => void;
 }
 
 /**
@@ -50,23 +57,33 @@ export interface WasmOptions {
  * allocated there.
  */
 export const wasm = (options: WasmOptions = {}): Device => {
-  const threads = canShare() ? Math.max(1, options.threads ?? defaultThreads()) : 1;
-  const heap = createHeap(threads > 1);
-  const pool = createPool(heap, threads);
-  options.onMemory?.(heap.memory);
-  options.onThreads?.(pool.counts);
+  const threads = threadsFor(options.threads, options.onWarning ?? warn);
+  return wasmOver(createHeap(threads > 1), threads, options);
+};
+
+/** A device over a memory that is there. */
+export const wasmOver = (
+  heap: Heap,
+  threads: number,
+  { passes = {}, fma = false, wide = false, onMemory, onThreads, onWarning = warn }: WasmOptions = {},
+): Device => {
+  const pool = createPool(heap, threads, startThread, onWarning);
+  const turns = createTurns();
+  onMemory?.(heap.memory);
+  onThreads?.(pool.counts);
   let scratch: Block = { address: 0, bytes: 0 };
   const shared: Shared = {
     heap,
     pool,
+    turns,
     registers: {
-      fma: (options.fma ?? false) && fmaAvailable(),
-      wide: (options.wide ?? false) && joinVectors(),
+      fma: fma && fmaAvailable(),
+      wide: wide && joinVectors(),
     },
     scratch: () => scratch,
     reserve: (bytes) => {
       if (bytes <= scratch.bytes) return;
-      if (scratch.bytes > 0) heap.free(scratch);
+      if (scratch.bytes > 0) heap.free(shared.takeScratch());
       scratch = heap.allocate(bytes);
     },
     takeScratch: () => {
@@ -75,5 +92,23 @@ export const wasm = (options: WasmOptions = {}): Device => {
       return taken;
     },
   };
-  return { name: "wasm", prepare: (program) => preparePlan(program, shared, options.passes ?? {}) };
+  const prepare = (program: Program): Plan => preparePlan(program, shared, passes);
+  return closable({ name: "wasm", prepare }, () => {
+    turns.endOpen();
+    pool.end();
+  });
+};
+
+/** How many threads there are of those that were asked for: where memory cannot be shared, one. */
+const threadsFor = (asked: number | undefined, onWarning: (sentence: string) => void): number => {
+  const threads = asked === undefined ? defaultThreads() : checkThreads(asked);
+  const why = whyAlone();
+  if (why === undefined || threads === 1) return threads;
+  // Most pages are not isolated, and nobody asked for more: that is no news. Every Node should have threads.
+  if (asked !== undefined || isNode()) onWarning(`wasm: one thread does the work of ${threads} here: ${why}.`);
+  return 1;
+};
+
+const warn = (sentence: string): void => {
+  console.warn(sentence);
 };

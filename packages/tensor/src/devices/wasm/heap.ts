@@ -1,3 +1,5 @@
+import { mebibytes, OutOfMemoryError } from "../out-of-memory.ts";
+
 /** A block of linear memory: a byte address and a length. */
 export interface Block {
   readonly address: number;
@@ -12,6 +14,8 @@ export interface Cell {
 /** One growing WebAssembly memory, and blocks of it for plans and for state that stays on the device. */
 export interface Heap {
   readonly memory: WebAssembly.Memory;
+  /** Throws an `OutOfMemoryError` unless so many bytes could be had if nothing else were in the memory. */
+  readonly assertPossible: (bytes: number) => void;
   readonly allocate: (bytes: number) => Block;
   readonly free: (block: Block) => void;
   /** Frees the block of a cell once nothing refers to its owner any more: late, perhaps, since it only saves memory. */
@@ -41,6 +45,23 @@ const createMemory = (shared: boolean): { memory: WebAssembly.Memory; maximum: n
   throw new Error("wasm: no memory was to be had here: close other pages or programs.", { cause: refusal });
 };
 
+const tooMuch = (needed: number, most: number): OutOfMemoryError =>
+  new OutOfMemoryError(
+    `wasm: ${mebibytes(needed)} MiB are needed, and a wasm memory has at most ${mebibytes(most)} here`,
+    needed,
+    most,
+  );
+
+const grow = (memory: WebAssembly.Memory, pages: number, needed: number): void => {
+  try {
+    memory.grow(pages);
+  } catch (cause) {
+    const there = memory.buffer.byteLength;
+    const what = `wasm: ${mebibytes(needed)} MiB are needed, and this machine gives no more than the ${mebibytes(there)} that are in use`;
+    throw new OutOfMemoryError(what, needed, there, { cause });
+  }
+};
+
 /** A heap over a new memory, which threads share or not. Blocks that were freed are used again by requests of up to their size. */
 export const createHeap = (shared: boolean): Heap => {
   const { memory, maximum } = createMemory(shared);
@@ -48,13 +69,10 @@ export const createHeap = (shared: boolean): Heap => {
   let free: Block[] = [];
   const extend = (bytes: number): Block => {
     const needed = end + bytes;
+    const most = maximum * PAGE;
+    if (needed > most) throw tooMuch(needed, most);
     const missing = Math.ceil((needed - memory.buffer.byteLength) / PAGE);
-    if (needed > maximum * PAGE) {
-      throw new RangeError(
-        `wasm: ${Math.ceil(needed / 2 ** 20)} MiB are needed, and a wasm memory has at most ${(maximum * PAGE) / 2 ** 20} here: use a smaller batch or model.`,
-      );
-    }
-    if (missing > 0) memory.grow(missing);
+    if (missing > 0) grow(memory, missing, needed);
     const block = { address: end, bytes };
     end += bytes;
     return block;
@@ -65,6 +83,9 @@ export const createHeap = (shared: boolean): Heap => {
   const abandoned = new FinalizationRegistry<Cell>((cell) => cell.block && release(cell.block));
   return {
     memory,
+    assertPossible: (bytes) => {
+      if (bytes > maximum * PAGE) throw tooMuch(bytes, maximum * PAGE);
+    },
     allocate: (wanted) => {
       const bytes = Math.max(1, Math.ceil(wanted / ALIGNMENT)) * ALIGNMENT;
       const fit = free.filter((block) => block.bytes >= bytes).toSorted((a, b) => a.bytes - b.bytes)[0];

@@ -5,23 +5,22 @@ import type { Group } from "../../compile/groups.ts";
 import { CELL_BYTES } from "../../compile/kernel.ts";
 import { type Passes, schedule, type Schedule } from "../../compile/schedule.ts";
 import type { Step } from "../../compile/step.ts";
-import { describeSchedule } from "../../compile/describe.ts";
+import { describeGroups, describeSchedule } from "../../compile/describe.ts";
 import { topological } from "../../compile/graph.ts";
 import { dataTensor } from "../../ops/tensor.ts";
 import { type AnyTensor, count, type Node } from "../../tensor.ts";
 import type { End, Plan, Program } from "../device.ts";
+import { placeArguments } from "./arguments.ts";
 import type { Shared } from "./device.ts";
 import type { Block } from "./heap.ts";
-import { hostElements, integers } from "../host.ts";
+import { integers } from "../host.ts";
 import { costsOf } from "./cost.ts";
 import { checkIndices, indexLimits } from "../indices.ts";
 import { emitPlan } from "./module.ts";
-import { isResident, residentTensor } from "./resident.ts";
+import { residentTensor } from "./resident.ts";
 import { rowDeriver, type RowDeriver } from "./rows.ts";
 import { chunkSize } from "./threads/chunks.ts";
-import { instantiate } from "./threads/instantiate.js";
 import type { Call } from "./threads/pool.ts";
-import { spend } from "../spendable.ts";
 
 /** How often a profile runs all kernels. */
 const ROUNDS = 9;
@@ -33,8 +32,6 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   const { heap } = shared;
   const inputNodes: readonly Node[] = program.inputs;
 
-  const rowsOf = scheduled.derived.map((derived) => rowDeriver(derived, heap));
-  const isCarriedInput = new Set<Node>(program.carried.flatMap((from) => (from < 0 ? [] : [at(program.inputs, from)])));
   const inPlaceOf = new Map<Node, End>(
     [...scheduled.inPlace].map((k) => [at(results, k), at(program.inputs, at(program.carried, k))]),
   );
@@ -43,6 +40,12 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   const constants = used.filter((node) => node.operation.lowering.kind === "constant" && isRead.has(node));
   const scratchNodes = new Set(steps.map((step) => step.node).filter((node) => !inPlaceOf.has(node)));
   const layout = layOut(scheduled, scratchNodes);
+  // Said before anything is set aside: all that a call has in the memory at once.
+  const derivedNodes = scheduled.derived.flatMap(({ rows, spread, slots }) => [rows, spread, ...slots]);
+  const around = [...program.inputs, ...constants, ...derivedNodes];
+  heap.assertPossible(around.reduce((sum, node) => sum + bytesOf(node), layout.bytes));
+
+  const rowsOf = scheduled.derived.map((derived) => rowDeriver(derived, heap));
 
   const constantBlocks = new Map(
     constants.map((node) => {
@@ -55,13 +58,17 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   );
 
   const bytes = emitPlan(groups, { shared: shared.pool.threads > 1, ...shared.registers });
-  const runGroups = shared.pool.prepare({ groups: instantiate(bytes, heap.memory, groups.length), bytes });
+  const runner = shared.pool.prepare({
+    bytes,
+    count: groups.length,
+    nameOf: (group) => named(at(describeGroups(scheduled), group)),
+  });
   const chunkSizes = groups.map((group) => chunkSize(group, shared.pool.threads));
   const limits = indexLimits(used, program);
 
   /** Where each input is in this call: a block of the device's own state, or a copy of the user's data. */
   const places = new Map<Node, Block>();
-  const copies = new Map<Node, Block>();
+  const place = placeArguments(program, heap);
   const placeInScratch = (node: Node): number => {
     const offset = layout.offsets.get(node);
     if (offset === undefined) throw new RangeError(`wasm: '${node.operation.name}' has no place in the plan.`);
@@ -72,15 +79,6 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
     const address = places.get(place)?.address ?? constantBlocks.get(place);
     if (address !== undefined) return address;
     return shared.scratch().address + placeInScratch(place);
-  };
-  const placeInput = (place: Node, given: AnyTensor): Block => {
-    if (isCarriedInput.has(place)) return takeBlock(given, shared);
-    const { lowering } = given.operation;
-    if (lowering.kind === "data" && isResident(lowering.storage, heap)) return lowering.storage.block();
-    const block = copies.get(place) ?? heap.allocate(bytesOf(place));
-    copies.set(place, block);
-    write(given, block.address, shared);
-    return block;
   };
   const parametersOf = ({ reads, offsets, node, depth }: Step): readonly number[] => [
     ...reads.map((read, i) => addressOf(read) + CELL_BYTES * (offsets?.[i] ?? 0)),
@@ -108,11 +106,11 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   const takeOver = (inputs: readonly AnyTensor[]): readonly Call[] => {
     shared.reserve(layout.bytes);
     program.inputs.forEach((place, i) => checkIndices(at(inputs, i), limits.get(place), at(program.names, i)));
-    for (const { place, derive } of rowsOf) {
-      for (const [node, block] of place) places.set(node, block);
+    for (const { place: derived, derive } of rowsOf) {
+      for (const [node, block] of derived) places.set(node, block);
       derive((source) => integers(at(inputs, inputNodes.indexOf(source))));
     }
-    program.inputs.forEach((place, i) => places.set(place, placeInput(place, at(inputs, i))));
+    place(inputs, places);
     return callsNow();
   };
 
@@ -122,15 +120,22 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
 
   return {
     describe: () => describeSchedule(scheduled, layout.bytes),
-    run: (inputs, meanwhile) => {
-      runGroups(takeOver(inputs), meanwhile);
-      return handOver();
-    },
-    profile: (inputs) => {
-      const calls = takeOver(inputs);
-      const rounds = Array.from({ length: ROUNDS }, () => runGroups.timed(calls));
-      handOver();
-      return Promise.resolve({ kernels: costsOf(scheduled, rounds), remarks: [] });
+    run: (inputs, meanwhile) =>
+      shared.turns.take(() => {
+        const finish = runner.open(takeOver(inputs));
+        return () => {
+          finish();
+          return handOver();
+        };
+      }, meanwhile),
+    profile: async (inputs) => {
+      const rounds = shared.turns.take(() => {
+        const calls = takeOver(inputs);
+        const timed = Array.from({ length: ROUNDS }, () => runner.timed(calls));
+        handOver();
+        return () => timed;
+      });
+      return { kernels: costsOf(scheduled, rounds), remarks: [] };
     },
   };
 
@@ -165,6 +170,13 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   }
 };
 
+/** A group in a message: its kernel, or the first and last of several. */
+const named = (description: string): string => {
+  const lines = description.split("\n").map((line) => line.trim());
+  if (lines.length === 1) return `the kernel ${lines[0]}`;
+  return `one of ${lines.length - 1} kernels, from ${lines[1]} to ${lines.at(-1)},`;
+};
+
 /** How many rows a group has in this call: all, or as many as the batch names. */
 const countedRows = ({ steps, rows }: Group, rowsOf: readonly RowDeriver[]): number => {
   const counted = steps[0]?.counted;
@@ -174,19 +186,3 @@ const countedRows = ({ steps, rows }: Group, rowsOf: readonly RowDeriver[]): num
 
 const countOf = (group: Derived, rowsOf: readonly RowDeriver[]): number =>
   rowsOf.find(({ derived }) => derived === group)?.count() ?? 0;
-
-/** The device's own block of a carried input, or a new one with a copy of the user's data. */
-const takeBlock = (given: AnyTensor, shared: Shared): Block => {
-  const { lowering } = given.operation;
-  if (lowering.kind === "data" && isResident(lowering.storage, shared.heap)) return lowering.storage.take();
-  const block = shared.heap.allocate(bytesOf(given));
-  write(given, block.address, shared);
-  spend(given);
-  return block;
-};
-
-const write = (given: AnyTensor, address: number, { heap }: Shared): void => {
-  const elements = hostElements(given);
-  if (given.dtype === "int") heap.ints(address, elements.length).set(elements);
-  else heap.floats(address, elements.length).set(elements);
-};

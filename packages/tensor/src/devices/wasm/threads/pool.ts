@@ -1,9 +1,11 @@
+/** The threads of a device, and how they run a plan together. */
 import { at } from "../../../at.ts";
-import type { Heap } from "../heap.ts";
-import * as control from "./control.js";
-import type { Group } from "./instantiate.js";
-import { RECORD_WORDS, runTable } from "./run-table.js";
-import { processors, startThread } from "./start-thread.ts";
+import type { Block, Heap } from "../heap.ts";
+import { processors, reasonOf, type StartThread, type Thread } from "./start-thread.ts";
+import { type Group, thread } from "./thread.js";
+
+/** What the caller's own thread runs, which is what all run. */
+const { word, ...own } = thread();
 
 /** A group of kernels, ready to be called: how its rows are divided, and the parameters of its kernels. */
 export interface Call {
@@ -16,23 +18,31 @@ export interface Call {
 
 /** A plan's code as all threads need it. */
 export interface Code {
-  readonly groups: readonly Group[];
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** How many groups of kernels are in it. */
+  readonly count: number;
+  /** What a message calls a group. */
+  readonly nameOf: (group: number) => string;
 }
 
-/**
- * Runs a plan's groups in order, on all threads. The calls may be others each time. The caller does its other work first,
- * while those threads that are there have begun.
- */
+/** A plan's code, loaded. */
 export interface Runner {
-  (calls: readonly Call[], meanwhile?: () => void): void;
+  /**
+   * Opens a run of the plan's groups, in order: the other threads begin. What it gives takes part until all is done. Between
+   * the two the caller may do other work, but open no other run.
+   *
+   * @throws Error, at the end, if a kernel failed: the results are not whole then
+   */
+  readonly open: (calls: readonly Call[]) => () => void;
   /** Runs them on the caller's thread alone, and tells how many milliseconds each group took. */
   readonly timed: (calls: readonly Call[]) => readonly number[];
+  /** Gives back what the plan holds, here and in the threads. It runs no more. */
+  readonly release: () => void;
 }
 
 /** What the threads of a device are doing. */
 export interface ThreadCounts {
-  /** How many the device has. */
+  /** How many the device has, without those that could not be started. */
   readonly threads: number;
   /** How many have come up, the caller among them. */
   readonly up: number;
@@ -45,80 +55,175 @@ export interface Pool {
   readonly threads: number;
   readonly counts: () => ThreadCounts;
   readonly prepare: (code: Code) => Runner;
+  /** Ends the threads. */
+  readonly end: () => void;
 }
 
+/** The most threads of a device: each has an engine of its own, of some MiB. */
+export const MAX_THREADS = 256;
+
 /** How many threads a device has unless told otherwise: one for each processor. */
-export const defaultThreads = (): number => processors();
+export const defaultThreads = (): number => Math.min(MAX_THREADS, processors());
+
+/**
+ * The number of threads that was asked for.
+ *
+ * @throws RangeError unless it is a whole number from 1 to `MAX_THREADS`
+ */
+export const checkThreads = (threads: number): number => {
+  if (Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS) return threads;
+  throw new RangeError(
+    `wasm: expected a whole number from 1 to ${MAX_THREADS} as threads, got ${typeof threads === "number" ? threads : JSON.stringify(threads)}. Without the option there is one for each processor: ${defaultThreads()} here.`,
+  );
+};
+
+/** Ends the threads of a device that nobody refers to any more. */
+const dropped = new FinalizationRegistry<readonly Thread[]>((threads) => threads.forEach(({ end }) => end()));
 
 /**
  * `threads - 1` workers that share a heap with the caller, who takes part in every run. One thread has no workers, and works
  * through the same tables alone.
  *
  * Workers come up while others already work; a run takes along whoever is there, and nobody waits for a thread that has
- * not come.
+ * not come. For one that cannot come there is one warning.
  */
-export const createPool = (heap: Heap, threads: number): Pool => {
-  const address = heap.allocate(control.CONTROL_WORDS * 4).address;
-  const controls = heap.ints(address, control.CONTROL_WORDS);
-  for (let i = 1; i < threads; i++) startThread({ memory: heap.memory, address });
+export const createPool = (
+  heap: Heap,
+  threads: number,
+  start: StartThread,
+  onWarning: (sentence: string) => void,
+): Pool => {
+  const { address } = heap.allocate(word.COUNT * 4);
+  // Memory of one thread alone moves when it grows: its words are looked up anew.
+  const controls = (): Int32Array => heap.ints(address, word.COUNT);
+  const control = controls().fill(0);
+  const workers = startAll(threads - 1, start, { memory: heap.memory, address }, onWarning);
   let plans = 0;
   let runs = 0;
 
-  const prepare = ({ groups, bytes }: Code): Runner => {
+  const prepare = ({ bytes, count, nameOf }: Code): Runner => {
+    const groups = own.instantiate(bytes, heap.memory, count);
     const plan = ++plans;
-    const code = heap.allocate(threads > 1 ? bytes.length : 0);
-    if (threads > 1) heap.bytes(code.address, bytes.length).set(bytes);
-    let table = { address: 0, bytes: 0 };
-    const tableOf = (calls: readonly Call[]): Int32Array => {
-      const words = calls.reduce((sum, { parameters }) => sum + RECORD_WORDS + parameters.length, 0);
-      if (words * 4 > table.bytes) table = heap.allocate(words * 4);
-      const shared = heap.ints(table.address, words);
-      writeRecords(shared, calls);
-      return shared;
-    };
-    const timed: Runner["timed"] = (calls) => {
-      const milliseconds = groups.map(() => 0);
-      const watched = groups.map((group, i): Group => (begin, end, parameters) => {
-        const start = performance.now();
-        group(begin, end, parameters);
-        milliseconds[i] = at(milliseconds, i) + performance.now() - start;
-      });
-      runTable(tableOf(calls), watched);
-      return milliseconds;
-    };
-    const run = (calls: readonly Call[], meanwhile?: () => void): void => {
-      const shared = tableOf(calls);
-      if (threads === 1) {
-        runTable(shared, groups);
-        return meanwhile?.();
+    const code = threads > 1 ? heap.allocate(bytes.length) : undefined;
+    if (code) heap.bytes(code.address, bytes.length).set(bytes);
+    let table: Block | undefined;
+    /** Writes the records of the calls, and gives their place, which stays where memory moves. */
+    const tableOf = (calls: readonly Call[]): (() => Int32Array) => {
+      const words = calls.reduce((sum, { parameters }) => sum + own.RECORD + parameters.length, own.HEADER);
+      if (words * 4 > (table?.bytes ?? 0)) {
+        if (table) heap.free(table);
+        table = heap.allocate(words * 4);
       }
-      Atomics.store(controls, control.PLAN, plan);
-      Atomics.store(controls, control.CODE, code.address);
-      Atomics.store(controls, control.CODE_BYTES, bytes.length);
-      Atomics.store(controls, control.TABLE, table.address);
-      Atomics.store(controls, control.TABLE_BYTES, shared.byteLength);
-      Atomics.store(controls, control.GROUPS, groups.length);
-      runs = (runs % 0x7ffffffe) + 1;
-      Atomics.store(controls, control.OPEN, runs);
-      Atomics.notify(controls, control.OPEN);
-      try {
-        meanwhile?.();
-      } finally {
-        runTable(shared, groups);
-        close(controls);
-      }
+      const { address } = table ?? { address: 0 };
+      const place = (): Int32Array => heap.ints(address, words);
+      writeRecords(place(), calls);
+      return place;
     };
-    return Object.assign(run, { timed });
+    const takePart = (place: () => Int32Array, given: readonly Group[]): void => {
+      const words = place();
+      const failure = own.runTable(words, given);
+      if (threads > 1) close(control);
+      const failed = Atomics.load(words, 0);
+      if (failed === 0) return;
+      const where = failure ? "" : " on another thread";
+      const reason = failure ? String(failure.cause) : own.readReason(control);
+      throw new Error(
+        `wasm: ${nameOf(failed - 1)} failed${where}: ${reason}. What this call was to give is lost, and with it a state that it carried.`,
+        failure,
+      );
+    };
+    return {
+      open: (calls) => {
+        const place = tableOf(calls);
+        if (threads > 1) {
+          const { byteOffset, byteLength } = place();
+          Atomics.store(control, word.PLAN, plan);
+          Atomics.store(control, word.CODE, code?.address ?? 0);
+          Atomics.store(control, word.CODE_BYTES, bytes.length);
+          Atomics.store(control, word.GROUPS, count);
+          Atomics.store(control, word.TABLE, byteOffset);
+          Atomics.store(control, word.TABLE_BYTES, byteLength);
+          runs = (runs % 0x7ffffffe) + 1;
+          Atomics.store(control, word.OPEN, runs);
+          Atomics.notify(control, word.OPEN);
+        }
+        return () => takePart(place, groups);
+      },
+      timed: (calls) => {
+        const milliseconds = groups.map(() => 0);
+        const watched = groups.map((group, i): Group => (begin, end, parameters) => {
+          const start = performance.now();
+          group(begin, end, parameters);
+          milliseconds[i] = at(milliseconds, i) + performance.now() - start;
+        });
+        takePart(tableOf(calls), watched);
+        return milliseconds;
+      },
+      release: () => {
+        const ring = word.REASON - word.FORGET;
+        const count = Atomics.load(controls(), word.DROPPED);
+        Atomics.store(controls(), word.FORGET + (count % ring), plan);
+        Atomics.store(controls(), word.DROPPED, count + 1);
+        for (const block of [code, table]) if (block) heap.free(block);
+        table = undefined;
+      },
+    };
   };
-  // Memory of one thread alone moves when it grows: the words are looked up anew.
-  const count = (word: number): number => Atomics.load(heap.ints(address, control.CONTROL_WORDS), word);
-  const counts = (): ThreadCounts => ({ threads, up: 1 + count(control.READY), joined: count(control.JOINED) });
-  return { threads, counts, prepare };
+  const counts = (): ThreadCounts => ({
+    threads: threads - workers.lost(),
+    up: 1 + Atomics.load(controls(), word.READY),
+    joined: Atomics.load(controls(), word.JOINED),
+  });
+  return endingWith({ threads, counts, prepare, end: workers.end }, workers.threads);
 };
 
-/** One record after another; no chunk is taken yet. */
+/** What a thread holds, about, and the most of it that an engine is told of. */
+const [THREAD_BYTES, MOST_WEIGHT] = [2 ** 23, 2 ** 26];
+
+/**
+ * Has the threads end with their pool. An engine sees nothing of what a thread holds, and would not look for dropped devices
+ * before there are hundreds: it is told by an array of that size, which nobody writes to and which therefore takes no memory.
+ */
+const endingWith = (pool: Pool, threads: readonly Thread[]): Pool => {
+  const weight = new ArrayBuffer(Math.min(MOST_WEIGHT, THREAD_BYTES * threads.length));
+  const weighed = Object.assign(pool, { weight });
+  dropped.register(weighed, threads);
+  return weighed;
+};
+
+/** Starts so many threads. What they refer to does not refer to their pool, so that it can be dropped. */
+const startAll = (
+  count: number,
+  start: StartThread,
+  shared: Parameters<StartThread>[0],
+  onWarning: (sentence: string) => void,
+): { readonly threads: readonly Thread[]; readonly lost: () => number; readonly end: () => void } => {
+  const threads: Thread[] = [];
+  let lost = 0;
+  const lose = (reason: string): void => {
+    if (lost++ > 0) return;
+    onWarning(
+      `wasm: a thread could not be started, or had to end: ${reason.replace(/\.$/, "")}. The work goes on with those there are.`,
+    );
+  };
+  for (let i = 0; i < count; i++) {
+    try {
+      threads.push(start(shared, lose));
+    } catch (cause) {
+      lose(reasonOf(cause));
+    }
+  }
+  return {
+    threads,
+    lost: () => lost,
+    end: () => threads.splice(0).forEach(({ end }) => end()),
+  };
+};
+
+/** One record after another; no chunk is taken yet, and nothing has failed. */
 const writeRecords = (table: Int32Array, calls: readonly Call[]): void => {
-  let record = 0;
+  table[0] = 0;
+  let record = own.HEADER;
   for (const { extent, size, parameters } of calls) {
     table[record] = 0;
     table[record + 1] = 0;
@@ -126,20 +231,17 @@ const writeRecords = (table: Int32Array, calls: readonly Call[]): void => {
     table[record + 3] = size;
     table[record + 4] = extent;
     table[record + 5] = parameters.length;
-    table.set(parameters, record + RECORD_WORDS);
-    record += RECORD_WORDS + parameters.length;
+    table.set(parameters, record + own.RECORD);
+    record += own.RECORD + parameters.length;
   }
 };
 
 /** Ends a run: nobody may come in any more, and those who are in it leave before the next one is written. */
 const close = (words: Int32Array): void => {
-  Atomics.store(words, control.OPEN, 0);
+  Atomics.store(words, word.OPEN, 0);
   for (let spins = 0; ; spins++) {
-    const active = Atomics.load(words, control.ACTIVE);
-    if (active === 0) break;
-    if (spins > control.SPINS && control.MAY_SLEEP) Atomics.wait(words, control.ACTIVE, active, 1);
-  }
-  if (Atomics.load(words, control.FAILED) !== 0) {
-    throw new Error("wasm: a kernel failed on another thread: the result of this call is not whole. Try one thread.");
+    const active = Atomics.load(words, word.ACTIVE);
+    if (active === 0) return;
+    if (spins > own.SPINS && own.MAY_SLEEP) Atomics.wait(words, word.ACTIVE, active, 1);
   }
 };

@@ -1,0 +1,61 @@
+/** All of a memory's 4 GiB can be used: an address has 32 bits, and is negative as a whole number of JavaScript's. */
+import { afterAll, expect, test } from "vitest";
+import { compile, type Device, mul, read, type Tensor, tensor } from "../../index.ts";
+import { agreesWithTheInterpreter } from "../../testing/device-contract.ts";
+import { wasmOver } from "./device.ts";
+import { createHeap } from "./heap.ts";
+
+const devices: Device[] = [];
+afterAll(() => devices.forEach((device) => device.close()));
+
+/** A device whose own blocks begin so far into its memory; what is before them is never touched and takes none. */
+const beginningAt = (bytes: number, threads: number): Device => {
+  const heap = createHeap(threads > 1);
+  heap.allocate(bytes);
+  const device = wasmOver(heap, threads);
+  devices.push(device);
+  return device;
+};
+
+const cases = [
+  // Blocks before and after the place where addresses turn negative, and one that spans it.
+  [2 ** 31 - 20_000, 1],
+  [2 ** 31 - 20_000, 2],
+  // The last MiB of all.
+  [2 ** 32 - 2 ** 24, 1],
+  [2 ** 32 - 2 ** 24, 2],
+] as const;
+
+for (const [bytes, threads] of cases) {
+  const device = beginningAt(bytes, threads);
+  agreesWithTheInterpreter(`wasm from ${bytes} bytes on, with threads: ${threads},`, () => device, 4);
+}
+
+test.each([1, 2, 3])("with threads: %i, a table and a plan's code beyond 2 GiB are found by all", (threads) => {
+  const device = beginningAt(2 ** 31, threads);
+  const twice = compile((x: Tensor<["n"]>) => mul(x, 2), device);
+  const state = compile((x: Tensor<["n"]>) => mul(x, 3), device, { resident: true });
+  const x = tensor("n", new Float32Array(300_000).fill(1), { n: 300_000 });
+  const kept = state(x);
+  for (let i = 0; i < 100; i++) expect(read(twice(kept))[299_999]).toBe(6);
+});
+
+test.each([1, 2])(
+  "with threads: %i, what is more than there can be is said before anything is set aside",
+  (threads) => {
+    const heap = createHeap(threads > 1);
+    const device = wasmOver(heap, threads);
+    devices.push(device);
+    const before = heap.memory.buffer.byteLength;
+    const outer = (x: Tensor<["n", 1]>, y: Tensor<["m"]>) => mul(x, y);
+    const size = 2 ** 15 + 1;
+    const [x, y] = [
+      tensor("n 1", new Float32Array(size), { n: size }),
+      tensor("m", new Float32Array(size), { m: size }),
+    ];
+    expect(() => compile(outer, device)(x, y)).toThrow(
+      /^wasm: 4097 MiB are needed, and a wasm memory has at most 4096 here: use a smaller batch or model\.$/,
+    );
+    expect(heap.memory.buffer.byteLength).toBe(before);
+  },
+);

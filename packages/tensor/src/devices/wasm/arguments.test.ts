@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { add, compile, interpreter, mul, read, sub, type Tensor, tensor, wasm } from "../../index.ts";
+import { wasmOver } from "./device.ts";
+import { createHeap } from "./heap.ts";
+
+type Vector = Tensor<["n"]>;
+const vector = (...values: number[]): Vector => tensor("n", values, { n: values.length });
+
+/** A step whose state has two parts, and which reads two other tensors. */
+const step = (state: { a: Vector; b: Vector }, x: Vector, y: Vector) => ({
+  state: { a: add(state.a, x), b: sub(mul(state.b, 2), y) },
+});
+
+test.each([interpreter, wasm])("a tensor that is given more than once counts as it is given, on %o", (make) => {
+  using device = make();
+  const f = compile(step, device, { carry: "state" });
+  const results = (state: { a: Vector; b: Vector }): unknown => [[...read(state.a)], [...read(state.b)]];
+  const fresh = (): Vector => f({ a: vector(1, 2), b: vector(0, 0) }, vector(0, 0), vector(0, 0)).state.a;
+  const [once, twice, both] = [fresh(), fresh(), fresh()];
+  expect(results(f({ a: once, b: vector(5, 5) }, once, once).state)).toEqual([
+    [2, 4],
+    [9, 8],
+  ]);
+  expect(results(f({ a: twice, b: twice }, vector(1, 1), vector(1, 1)).state)).toEqual([
+    [2, 3],
+    [1, 3],
+  ]);
+  expect(results(f({ a: both, b: both }, both, both).state)).toEqual([
+    [2, 4],
+    [1, 2],
+  ]);
+  expect(() => read(once)).toThrow("was given to a step");
+  expect(() => read(both)).toThrow("was given to a step");
+});
+
+test("a call that cannot be made spends nothing", () => {
+  using device = wasm({ threads: 1 });
+  const f = compile(step, device, { carry: "state" });
+  const { a, b } = f({ a: vector(1), b: vector(2) }, vector(0), vector(0)).state;
+  const spent = f({ a: vector(1), b: vector(2) }, vector(0), vector(0)).state;
+  f(spent, vector(0), vector(0));
+  expect(() => f({ a, b: spent.b }, vector(0), vector(0))).toThrow("was given to a step");
+  expect(() => f({ a, b }, vector(0), spent.a)).toThrow("was given to a step");
+  expect([...read(a), ...read(b)]).toEqual([1, 4]);
+});
+
+test("where the memory is full, the state is still there, and what was set aside for the call is free again", () => {
+  const heap = createHeap(false);
+  using device = wasmOver(heap, 1);
+  const f = compile((state: { a: Vector; b: Vector }) => ({ state: { a: state.b, b: state.a } }), device, {
+    carry: "state",
+  });
+  const { state } = f({ a: vector(1, 2), b: vector(3, 4) });
+  const size = 2 ** 20;
+  const large = tensor("n", new Float32Array(size), { n: size });
+  f({ a: large, b: large });
+  const { allocate } = heap;
+  let left = 1;
+  const scarce = { ...heap, allocate: (bytes: number) => (left-- > 0 ? allocate(bytes) : allocate(2 ** 33)) };
+  const g = compile((state: { a: Vector; b: Vector }) => ({ state }), wasmOver(scarce, 1), { carry: "state" });
+  expect(() => g({ a: large, b: large })).toThrow("MiB are needed, and a wasm memory has at most");
+  expect([...read(state.a), ...read(state.b)]).toEqual([3, 4, 1, 2]);
+});

@@ -1,0 +1,8 @@
+// @ts-check
+/** A thread of a device as a file, for pages that forbid to start one from a text. */
+import { thread } from "./thread.js";
+
+/** @typedef {{ addEventListener: (type: string, listen: (event: { data: import("./thread.js").Shared }) => void) => void }} Scope */
+
+const scope = /** @type {Scope} */ (/** @type {unknown} */ (globalThis));
+scope.addEventListener("message", (event) => thread().serve(event.data));

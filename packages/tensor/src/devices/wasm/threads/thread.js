@@ -1,0 +1,281 @@
+// @ts-check
+
+/**
+ * What every thread of a device runs, the caller's own among them: `thread()` gives it.
+ *
+ * A thread can be started from the text of this function where a bundle has no second file, so that it uses nothing from
+ * outside itself. Its parts are methods, since tools that keep names put calls of their own around functions that are values.
+ */
+export const thread = () => {
+  /** The words of shared memory by which the threads of a device meet. */
+  const word = {
+    /** The number of the run that is open, or 0. */
+    OPEN: 0,
+    /** How many threads take part in the run, or are about to find out that it is closed. */
+    ACTIVE: 1,
+    /** How many threads have come up. */
+    READY: 2,
+    /** The number of the plan that runs. */
+    PLAN: 3,
+    /** The address and length of the plan's module, and how many groups of kernels are in it. */
+    CODE: 4,
+    CODE_BYTES: 5,
+    GROUPS: 6,
+    /** The address and length of the plan's table. */
+    TABLE: 7,
+    TABLE_BYTES: 8,
+    /** How often a thread other than the caller's has taken part in a run. */
+    JOINED: 9,
+    /** How many plans were dropped; the numbers of the last ones follow from `FORGET` on, in a ring. */
+    DROPPED: 10,
+    /** How long the text is that says why a kernel failed; its characters follow from `REASON` on. */
+    REASON_LENGTH: 11,
+    FORGET: 16,
+    REASON: 80,
+    /** How many words there are. */
+    COUNT: 336,
+  };
+  /** How often a thread looks before it sleeps: some tens of microseconds, about what waking up costs. */
+  const SPINS = 4000;
+  /** The words of a table before its first record: the number of the group that failed, from 1, or 0. */
+  const HEADER = 1;
+  /** The words of a group's record before its parameters: next chunk, chunks done, chunks, rows a chunk and in all, parameters. */
+  const RECORD = 6;
+
+  const self = {
+    word,
+    HEADER,
+    RECORD,
+    SPINS,
+    MAY_SLEEP: false,
+
+    /** Whether this thread may sleep. The main thread of a page may not: it spins, for no longer than the chunk that it waits for. */
+    maySleep() {
+      try {
+        // It does not wait, since the word is not 1; who may not sleep may not even ask.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+
+    /**
+     * The groups of kernels of a plan's module, working on a memory: `g0`, `g1` and so on. Every thread has its own.
+     *
+     * @param {Uint8Array<ArrayBuffer>} bytes
+     * @param {WebAssembly.Memory} memory
+     * @param {number} count how many groups there are
+     * @returns {readonly Group[]}
+     */
+    instantiate(bytes, memory, count) {
+      const { exports } = new WebAssembly.Instance(self.compiled(bytes), { env: { memory } });
+      return Array.from({ length: count }, (_, i) => /** @type {Group} */ (exports[`g${i}`]));
+    },
+
+    /** @param {Uint8Array<ArrayBuffer>} bytes */
+    compiled(bytes) {
+      try {
+        return new WebAssembly.Module(bytes);
+      } catch (cause) {
+        // A module that is not valid is a fault of ours; one that is was refused for where it runs.
+        if (!WebAssembly.validate(bytes)) throw cause;
+        const kibibytes = Math.ceil(bytes.length / 1024);
+        throw new Error(
+          `wasm: a plan of ${kibibytes} KiB was refused here. A page's main thread compiles small modules only: run the library in a worker. A page with a Content-Security-Policy has to allow 'wasm-unsafe-eval'.`,
+          { cause },
+        );
+      }
+    },
+
+    /**
+     * Runs the groups of kernels of a table, together with every other thread that does: the chunks of a group are handed
+     * out one by one, and the next group begins when all are done. A thread may join at any time, and go wherever work is
+     * left. Where a kernel fails all leave, and the thread that was first to fail is given the cause.
+     *
+     * What a chunk computes depends on its number alone, so that the result has the same bytes for any number of threads.
+     *
+     * @param {Int32Array} table records of groups, one after the other, each with the parameters of its kernels
+     * @param {readonly Group[]} groups
+     * @returns {{ readonly cause: unknown } | undefined}
+     */
+    runTable(table, groups) {
+      let record = HEADER;
+      let number = 0;
+      try {
+        for (const group of groups) {
+          number++;
+          const chunks = table[record + 2] ?? 0;
+          const size = table[record + 3] ?? 0;
+          const extent = table[record + 4] ?? 0;
+          const parameters = table.byteOffset + 4 * (record + RECORD);
+          for (let chunk = Atomics.add(table, record, 1); chunk < chunks; chunk = Atomics.add(table, record, 1)) {
+            group(chunk * size, Math.min(extent, (chunk + 1) * size), parameters);
+            if (Atomics.add(table, record + 1, 1) + 1 === chunks) Atomics.notify(table, record + 1);
+          }
+          if (!self.awaitDone(table, record + 1, chunks)) return undefined;
+          record += RECORD + (table[record + 5] ?? 0);
+        }
+        return undefined;
+      } catch (cause) {
+        return Atomics.compareExchange(table, 0, 0, number) === 0 ? { cause } : undefined;
+      }
+    },
+
+    /**
+     * Waits until all chunks of a group are done; false if a kernel has failed.
+     *
+     * @param {Int32Array} table
+     * @param {number} index
+     * @param {number} chunks
+     */
+    awaitDone(table, index, chunks) {
+      for (let spins = 0; ; spins++) {
+        const done = Atomics.load(table, index);
+        if (done >= chunks) return true;
+        if (Atomics.load(table, 0) !== 0) return false;
+        if (spins > SPINS && self.MAY_SLEEP) Atomics.wait(table, index, done, 1);
+      }
+    },
+
+    /**
+     * A thread of the device: it shares its memory, waits for a run to open, takes part in it, and waits again. It ends, by
+     * an error, only where it cannot load a plan: it has then begun nothing that others wait for.
+     *
+     * @param {Shared} shared the memory, and where its control words are
+     */
+    serve({ memory, address }) {
+      const control = new Int32Array(memory.buffer, address, word.COUNT);
+      /** @type {Plans} */
+      const plans = { known: new Map(), dropped: 0 };
+      Atomics.add(control, word.READY, 1);
+      try {
+        for (let last = self.awaitRun(control, 0); ; last = self.awaitRun(control, last)) {
+          Atomics.add(control, word.ACTIVE, 1);
+          try {
+            // Only once it is counted may a thread look whether the run is still open: who closes a run waits for all counted.
+            if (Atomics.load(control, word.OPEN) === last) self.takePart(memory, control, plans);
+          } finally {
+            if (Atomics.sub(control, word.ACTIVE, 1) === 1) Atomics.notify(control, word.ACTIVE);
+          }
+        }
+      } finally {
+        Atomics.sub(control, word.READY, 1);
+      }
+    },
+
+    /**
+     * Waits for a run other than the last, and gives its number.
+     *
+     * @param {Int32Array} control
+     * @param {number} last
+     */
+    awaitRun(control, last) {
+      for (let spins = 0; ; spins++) {
+        const open = Atomics.load(control, word.OPEN);
+        if (open !== 0 && open !== last) return open;
+        if (spins > SPINS) Atomics.wait(control, word.OPEN, open);
+      }
+    },
+
+    /**
+     * @param {WebAssembly.Memory} memory
+     * @param {Int32Array} control
+     * @param {Plans} plans
+     */
+    takePart(memory, control, plans) {
+      self.forget(control, plans);
+      const plan = Atomics.load(control, word.PLAN);
+      const groups = plans.known.get(plan) ?? self.load(memory, control);
+      plans.known.set(plan, groups);
+      Atomics.add(control, word.JOINED, 1);
+      const table = self.addressIn(control, word.TABLE);
+      const bytes = self.addressIn(control, word.TABLE_BYTES);
+      const words = new Int32Array(self.bufferUpTo(memory, table + bytes), table, bytes / 4);
+      const failure = self.runTable(words, groups);
+      if (failure) self.writeReason(control, String(failure.cause));
+    },
+
+    /**
+     * Lets go of the plans that were dropped since it was last done.
+     *
+     * @param {Int32Array} control
+     * @param {Plans} plans
+     */
+    forget(control, plans) {
+      const dropped = Atomics.load(control, word.DROPPED);
+      const ring = word.REASON - word.FORGET;
+      // What was dropped before the last ones is not written anywhere any more: all are loaded anew.
+      if (dropped - plans.dropped > ring) plans.known.clear();
+      else
+        for (let i = plans.dropped; i < dropped; i++)
+          plans.known.delete(Atomics.load(control, word.FORGET + (i % ring)));
+      plans.dropped = dropped;
+    },
+
+    /**
+     * @param {WebAssembly.Memory} memory
+     * @param {Int32Array} control
+     */
+    load(memory, control) {
+      const code = self.addressIn(control, word.CODE);
+      const bytes = self.addressIn(control, word.CODE_BYTES);
+      const copy = new Uint8Array(self.bufferUpTo(memory, code + bytes), code, bytes).slice();
+      return self.instantiate(copy, memory, Atomics.load(control, word.GROUPS));
+    },
+
+    /**
+     * An address, which has 32 bits: as a word it may be negative.
+     *
+     * @param {Int32Array} control
+     * @param {number} index
+     */
+    addressIn(control, index) {
+      return Atomics.load(control, index) >>> 0;
+    },
+
+    /**
+     * The shared memory as long as it is by now: what another thread grew is seen at the latest when one grows it oneself.
+     *
+     * @param {WebAssembly.Memory} memory
+     * @param {number} end
+     */
+    bufferUpTo(memory, end) {
+      if (memory.buffer.byteLength < end) memory.grow(0);
+      return memory.buffer;
+    },
+
+    /**
+     * @param {Int32Array} control
+     * @param {string} text
+     */
+    writeReason(control, text) {
+      const length = Math.min(text.length, word.COUNT - word.REASON);
+      for (let i = 0; i < length; i++) control[word.REASON + i] = text.charCodeAt(i);
+      Atomics.store(control, word.REASON_LENGTH, length);
+    },
+
+    /** @param {Int32Array} control */
+    readReason(control) {
+      const length = Atomics.load(control, word.REASON_LENGTH);
+      return String.fromCharCode(...control.subarray(word.REASON, word.REASON + length));
+    },
+  };
+  self.MAY_SLEEP = self.maySleep();
+  return self;
+};
+
+/**
+ * Some kernels of a plan that run together: takes a range of rows, and the address of their parameters.
+ * @typedef {(begin: number, end: number, parameters: number) => void} Group
+ */
+
+/**
+ * What a thread is given: the memory it shares, and the address of the control words in it.
+ * @typedef {{ readonly memory: WebAssembly.Memory, readonly address: number }} Shared
+ */
+
+/**
+ * The plans that a thread has loaded, by their numbers, and how many dropped ones it knows of.
+ * @typedef {{ readonly known: Map<number, readonly Group[]>, dropped: number }} Plans
+ */
