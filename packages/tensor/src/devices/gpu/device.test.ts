@@ -113,6 +113,32 @@ for (const mode of MODES) {
       await expect((async () => toHost(spent))().then((there) => read(there.w))).rejects.toThrow("given to a step");
     });
 
+    test("a profile of a step with a carried state holds what it measures, and spends nothing", async () => {
+      const step = compile(
+        (state: { w: Tensor<["n"]>; v: Tensor<["n"]> }, x: Tensor<["n"]>) => ({
+          state: { w: add(state.w, exp(mul(state.v, x))), v: sub(state.v, state.w) },
+          total: sum(state.w),
+        }),
+        await device(),
+        { carry: "state" },
+      );
+      const vector = (value: number) => tensor("n", new Float32Array(5000).fill(value), { n: 5000 });
+      const { state } = step({ w: vector(1), v: vector(0) }, vector(2));
+      // What is collected while the profile waits for the card must not be what it measures.
+      const collector = setInterval(() => globalThis.gc?.(), 1);
+      try {
+        for (let i = 0; i < 2; i++) expect(await step.profile(state, vector(2))).toMatch(/^A call takes [\d.]+ ms/);
+      } finally {
+        clearInterval(collector);
+      }
+      const after = await toHost(step(state, vector(2)));
+      expect([at(read(after.state.w), 0), at(read(after.state.v), 0), at(read(after.total), 0)]).toEqual([
+        expect.closeTo(2 + Math.exp(-2), 5),
+        -3,
+        10_000,
+      ]);
+    });
+
     test("an index out of range, a table too large and a number too large are sentences", async () => {
       const on = await device();
       const rows = compile((t: Tensor, i: Tensor<Shape, "int">) => gather<Shape, Shape>(t, i) as AnyTensor, on);

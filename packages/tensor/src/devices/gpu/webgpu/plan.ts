@@ -111,8 +111,11 @@ export const preparePlan = (program: Program, card: Card, passes: Passes): Plan 
 
   return {
     profile: async (tensors) => {
-      await toHost(run(tensors));
+      const results = run(tensors);
+      await toHost(results);
       const kernels = await costsOf(runs, bufferOf, card);
+      // Until here the shaders work on the buffers of a carried state, which are the results' own.
+      results.forEach(spend);
       return { kernels, remarks: [] };
     },
     run,
