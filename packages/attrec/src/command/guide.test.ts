@@ -19,3 +19,9 @@ test("the guide shows the example that is compiled and trained here", () => {
   expect(last).toMatchObject({ event: "test" });
   expect((last as { "HR@50": number })["HR@50"]).toBeGreaterThan(0.1);
 });
+
+test("the guide shows the helpers for any shape, which are compiled with everything else", () => {
+  expect(readFileSync(fromRoot("docs/guide.md"), "utf8")).toContain(
+    readFileSync(fromRoot("docs/examples/any-shape.ts"), "utf8"),
+  );
+});
