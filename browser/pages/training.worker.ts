@@ -27,8 +27,13 @@ const LISTEN_EVERY = 40;
 
 const report = (message: Report): void => postMessage(message);
 
-const fetched = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
-  new Uint8Array(await (await fetch(url)).arrayBuffer());
+const fetched = async (url: string): Promise<Uint8Array<ArrayBuffer>> => {
+  const response = await fetch(url);
+  // A page that says that there is no such file would be read as films.
+  if (!response.ok)
+    throw new Error(`The films could not be fetched: ${url} answers ${response.status}. Reload the page.`);
+  return new Uint8Array(await response.arrayBuffer());
+};
 
 /** Lets a message in, and other threads start. */
 const listen = (): Promise<void> => new Promise((resume) => setTimeout(resume));
@@ -49,7 +54,7 @@ const deviceFor = (on: Where): Promise<Device> => {
 
 const load = async () => {
   const [ratings, titles] = await Promise.all([ratingsUrl, titlesUrl].map(fetched));
-  if (!ratings || !titles) throw new Error("The films could not be fetched.");
+  if (!ratings || !titles) throw new Error("The page knows no films.");
   const dataset = await datasetFrom("movietweetings-100k", ratings);
   return {
     experiment: prepareExperiment(dataset, defaultProtocol, dataset),
@@ -57,6 +62,8 @@ const load = async () => {
   };
 };
 const loaded = load();
+// Told when training is asked for; until then nobody would hear of it.
+loaded.catch(() => undefined);
 
 let isStopped = false;
 /** Once something was learnt, recommends with it. */

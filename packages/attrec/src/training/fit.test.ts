@@ -7,6 +7,8 @@ import {
   gather,
   interpreter,
   key,
+  log,
+  mul,
   read,
   sum,
   tensors,
@@ -134,6 +136,12 @@ test("a loss that is no longer a number ends training with a sentence", async ()
   await expect(all(run)).rejects.toThrow(
     /^The loss is (NaN|Infinity) in epoch \d+, batch \d+: the parameters have grown out of bounds/,
   );
+});
+
+test("a loss that is no number before any update is not blamed on the learning rate", async () => {
+  const broken = { ...model, loss: (...args: Parameters<typeof model.loss>) => log(mul(model.loss(...args), -1)) };
+  const run = fit(broken, gradientDescent<P>(), windows, sizes, wasm(), options({}));
+  await expect(all(run)).rejects.toThrow(/^The loss is NaN in epoch 1, batch 1, before any update: the model's loss/);
 });
 
 describe("on a device that answers later", () => {

@@ -157,8 +157,15 @@ const arrival = (loss: Tensor<[]>, epoch: number, batch: number): Promise<number
 const finite = (loss: Tensor<[]>, epoch: number, batch: number): number => {
   const value = at(read(loss), 0);
   if (Number.isFinite(value)) return value;
+  const where = `The loss is ${value} in epoch ${epoch}, batch ${batch}`;
+  // Before the first update no learning rate has done anything.
+  if (epoch === 1 && batch === 1) {
+    throw new Error(
+      `${where}, before any update: the model's loss or its first parameters give it, or the batch does. Evaluate model.loss on the interpreter, and look for a logarithm, a root or a division.`,
+    );
+  }
   throw new Error(
-    `The loss is ${value} in epoch ${epoch}, batch ${batch}: the parameters have grown out of bounds. Use a smaller learning rate, or keep the rows in the unit ball.`,
+    `${where}: the parameters have grown out of bounds. Use a smaller learning rate, or keep the rows in the unit ball.`,
   );
 };
 
