@@ -13,6 +13,7 @@ export { type Batch as BatchArrays, batchCount, batches, type BatchOptions } fro
 export { DataError } from "./data/data-error.ts";
 export { type Dataset, datasetFrom, titlesFrom } from "./data/dataset.ts";
 export { type Filter, filterOf } from "./data/filters.ts";
+export type { TimeUnit } from "./data/formats/times.ts";
 export { type Columns, fromColumns, type Interactions } from "./data/interactions.ts";
 export { type ItemSets, itemsBefore } from "./data/item-sets.ts";
 export { type DatasetEntry, type PaperStatistics, registry } from "./data/registry.ts";

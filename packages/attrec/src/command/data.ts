@@ -30,10 +30,12 @@ export const dataCommand = () =>
           const split = leaveOneOut(sequencesOf(dataset.interactions), protocolNamed(options.protocol));
           const facts = audit(dataset.interactions, split);
           const { entry } = dataset;
+          const { remarks, timeUnit } = dataset.interactions;
           const head = [
             `${visible(dataset.name)}  (filter: ${dataset.filter})`,
             ...(entry ? [entry.title, `licence: ${entry.licence}`] : []),
             ...(entry?.note === undefined ? [] : [`note: ${entry.note}`]),
+            ...(remarks ?? []).map((remark) => `note: ${visible(remark)}`),
           ];
           outputOf(options.json).say(`${head.join("\n")}\n\n${describeAudit(facts)}\nSHA-256 ${dataset.fingerprint}`, {
             event: "data",
@@ -42,6 +44,8 @@ export const dataCommand = () =>
             file: dataset.file,
             filter: dataset.filter,
             fingerprint: dataset.fingerprint,
+            ...(timeUnit && { timeUnit }),
+            ...(remarks && { remarks }),
             ...facts,
           });
         }),

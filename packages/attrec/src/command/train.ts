@@ -5,7 +5,7 @@ import { card } from "../protocol/card.ts";
 import { assertLength, lengthSettings } from "../options/lengths.ts";
 import { settingsIn } from "../options/text.ts";
 import { prepareExperiment } from "../training/experiment.ts";
-import { terminalText } from "../text/escape.ts";
+import { terminalText, visible } from "../text/escape.ts";
 import { adagradOptions } from "../training/optimizer.ts";
 import { optimizerNamed, optimizerNames } from "../training/optimizers.ts";
 import { trainingOptions } from "../training/training-options.ts";
@@ -130,6 +130,8 @@ export const trainCommand = () =>
         `${model.name} on ${dataset.name}: ${experiment.sizes.users} users, ${experiment.sizes.items} items, ${experiment.windows.count} windows of L ${experiment.windows.historyLength} and T ${experiment.windows.targetCount}`,
         { event: "start", ...notes, ...experiment.sizes, windows: experiment.windows.count, seed: options.seed },
       );
+      for (const note of dataset.interactions.remarks ?? [])
+        output.say(`note: ${visible(note)}`, { event: "note", note });
       const { batch: batchSize, out, ...training } = options;
       const reader = watchReader();
       const trained = await runTraining(

@@ -130,7 +130,11 @@ const testFacts = ({ sequences, test, trainEnds }: Split): Pick<Audit, "tiedTest
 };
 
 const percent = (part: number): string => `${(100 * part).toPrecision(3)}%`;
-const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
+const day = (seconds: number): string => {
+  const date = new Date(seconds * 1000);
+  // A date has no place for what is farther from 1970 than a quarter of a million years.
+  return Number.isNaN(date.getTime()) ? `${seconds} s` : (date.toISOString().split("T")[0] ?? "");
+};
 
 /** A line of what depends on moments. */
 const known = (say: (...facts: readonly number[]) => string, ...facts: readonly (number | undefined)[]): string =>
@@ -145,7 +149,7 @@ export const describeAudit = (facts: Audit): string => {
     `interactions           ${facts.interactions}`,
     `density                ${percent(facts.density)}`,
     `actions per user       ${mean.toFixed(2)} on average; least ${min}, median ${median}, most ${max}`,
-    `from, to               ${known((from, to) => `${day(from)}, ${day(to)}`, facts.from, facts.to)}`,
+    `from, to               ${known((from, to) => `${day(from)}, ${day(to)}${from === to && facts.interactions > 1 ? ": every action at one moment, so that the file alone has an order" : ""}`, facts.from, facts.to)}`,
     `repeats                ${facts.repeats} actions on an item the user had acted on before, and the test action of ${percent(facts.repeatedTests)} of tested users`,
     `ties in time           ${known((tied, tests) => `${percent(tied)} of actions, and the test action of ${percent(tests)} of tested users`, facts.tied, facts.tiedTests)}`,
     `users without a test   ${facts.untestedUsers}, with fewer than ${FEWEST_TO_TEST} actions`,

@@ -1,3 +1,5 @@
+/** Lines and text in the bytes of a file. */
+
 /** Where the line ends that starts at `start`: the position of its line feed, or the end of the file. */
 export const endOfLine = (bytes: Uint8Array, start: number): number => {
   const feed = bytes.indexOf(0x0a, start);
@@ -11,8 +13,43 @@ export const countLines = (bytes: Uint8Array): number => {
   return lines;
 };
 
-/** A piece of the bytes as text for ids and messages; what is not UTF-8 shows as U+FFFD. */
+/** A piece of the bytes as text; what is not UTF-8 shows as U+FFFD. */
 export const textOf = (bytes: Uint8Array, start: number, end: number): string =>
   decoder.decode(bytes.subarray(start, end));
 
+/** As much of a piece as a message shows. */
+const EXCERPT = 400;
+
+/** The beginning of a piece of the bytes as text for messages, however long it is. */
+export const excerptOf = (bytes: Uint8Array, start: number, end: number): string =>
+  textOf(bytes, start, Math.min(end, start + EXCERPT));
+
+/** A piece of the bytes as text, or nothing if it is not UTF-8. */
+export const utf8Of = (bytes: Uint8Array, start: number, end: number): string | undefined => {
+  const text = textOf(bytes, start, end);
+  return text.includes("\ufffd") && !isUtf8(bytes.subarray(start, end)) ? undefined : text;
+};
+
+const isUtf8 = (bytes: Uint8Array): boolean => {
+  try {
+    strict.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const strict = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
+
+/** A layout is told from so many lines, and of each from its beginning. */
+const LINES = 100;
+const LONGEST_LINE = 1000;
+
+/** The first lines of a file as text, without their ends, and each no longer than a layout needs to be told. */
+export const firstLines = (bytes: Uint8Array): readonly string[] => {
+  const lines: string[] = [];
+  for (let start = 0; start < bytes.length && lines.length < LINES; start = endOfLine(bytes, start) + 1)
+    lines.push(textOf(bytes, start, Math.min(endOfLine(bytes, start), start + LONGEST_LINE)).replace(/\r$/, ""));
+  return lines;
+};

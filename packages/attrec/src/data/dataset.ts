@@ -1,6 +1,7 @@
+/** A data set from the content of its file, wherever that came from. */
 import { applyFilter, type Filter, filterOf } from "./filters.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { parseInteractions } from "./formats.ts";
+import { readContent } from "./formats.ts";
 import { parseTitles } from "./formats/movies-dat.ts";
 import { unpack } from "./gzip.ts";
 import type { Interactions } from "./interactions.ts";
@@ -39,7 +40,7 @@ export const datasetFrom = async (
 ): Promise<Dataset> => {
   const entry = entryNamed(name);
   const filter = chosenFilter(entry, options.filter);
-  const dataset = datasetOf(name, name, filter, parseInteractions(await unpack(content, name), name), entry);
+  const dataset = datasetOf(name, name, filter, readContent(content, name), entry);
   return { ...dataset, fingerprint: await fingerprint(dataset.interactions) };
 };
 
@@ -49,7 +50,7 @@ export const titlesFrom = async (
   content: Uint8Array<ArrayBuffer>,
 ): Promise<readonly string[]> => {
   const file = "titles";
-  return titlesIn(parseTitles(await unpack(content, file), file, entry?.titleEncoding), interactions);
+  return titlesIn(parseTitles(unpack(content, file).content, file, entry?.titleEncoding), interactions);
 };
 
 /** The filter that was asked for, or the data set's own. */

@@ -1,5 +1,6 @@
+/** Data sets on a disk, by name or by file. */
 import { createHash } from "node:crypto";
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DataError, quote } from "./data-error.ts";
@@ -47,7 +48,7 @@ const folderOf = (entry: DatasetEntry, { folder }: LoadOptions): string | undefi
   entry.builtIn ? PACKAGE_DATA : (folder ?? process.env["ATTREC_DATA"]);
 
 const findFile = (files: readonly string[], folder: string | undefined): string | undefined =>
-  folder === undefined ? undefined : files.map((file) => join(folder, file)).find((file) => existsSync(file));
+  folder === undefined ? undefined : files.map((file) => join(folder, file)).find(mayBeThere);
 
 const findInteractions = (entry: DatasetEntry, options: LoadOptions): string => {
   const folder = folderOf(entry, options);
@@ -65,8 +66,18 @@ const findInteractions = (entry: DatasetEntry, options: LoadOptions): string => 
   );
 };
 
+/** Whether there is a file, or nobody may know: reading it says why then. */
+const mayBeThere = (file: string): boolean => {
+  try {
+    statSync(file);
+    return true;
+  } catch (cause) {
+    return !(cause instanceof Error && "code" in cause && (cause.code === "ENOENT" || cause.code === "ENOTDIR"));
+  }
+};
+
 const plainFile = (file: string): string => {
-  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
+  if (mayBeThere(file)) return file;
   throw new DataError(
     `Expected the name of a data set (${registry.map(({ name }) => name).join(", ")}) or a file of interactions, ` +
       `got ${quote(file)}, which is neither.`,

@@ -1,37 +1,39 @@
-import { endOfLine, textOf } from "./bytes.ts";
+/** Which layout a file of interactions has, and what is in it. */
+import { firstLines } from "./bytes.ts";
 import { DataError, quote } from "./data-error.ts";
 import type { Format } from "./formats/format.ts";
 import { pairsTxt } from "./formats/pairs-txt.ts";
+import { plainCsv } from "./formats/plain-csv.ts";
+import { ratingsCsv } from "./formats/ratings-csv.ts";
 import { ratingsDat } from "./formats/ratings-dat.ts";
 import { ratingsTxt } from "./formats/ratings-txt.ts";
 import { sequencesTxt } from "./formats/sequences-txt.ts";
 import { taggedArtists } from "./formats/tagged-artists.ts";
-import { timestampsTsv } from "./formats/timestamps-tsv.ts";
+import { timesTxt } from "./formats/times-txt.ts";
 import { uData } from "./formats/u-data.ts";
+import { unpack } from "./gzip.ts";
 import type { Interactions } from "./interactions.ts";
+import { plainText } from "./plain-text.ts";
 
 /** Every known layout of interaction files. */
 export const formats: readonly Format[] = [
+  ratingsCsv,
   uData,
   ratingsDat,
+  plainCsv,
   ratingsTxt,
+  timesTxt,
   pairsTxt,
   sequencesTxt,
-  timestampsTsv,
   taggedArtists,
 ];
-
-/** A layout is told from so many lines, and of each from its beginning. */
-const LINES = 100;
-const LONGEST_LINE = 1000;
 
 /**
  * The layout of an uncompressed file, told from its first lines.
  *
- * Throws a `DataError` that names `file` for an empty file, for an unknown layout, and for lines that may be of two.
+ * Throws a `DataError` that names `file` for an unknown layout and for lines that may be of two.
  */
 export const detectFormat = (bytes: Uint8Array, file: string): Format => {
-  if (bytes.length === 0) throw new DataError(`${file}: expected interactions, got an empty file.`);
   const lines = firstLines(bytes);
   const [format, other] = formats.filter(({ recognises }) => recognises(lines));
   const [firstLine = ""] = lines;
@@ -45,13 +47,20 @@ export const detectFormat = (bytes: Uint8Array, file: string): Format => {
   throw new DataError(`${file}:1: expected the layout of ${known}, got ${quote(firstLine)}. Convert the file to one.`);
 };
 
-const firstLines = (bytes: Uint8Array): readonly string[] => {
-  const lines: string[] = [];
-  for (let start = 0; start < bytes.length && lines.length < LINES; start = endOfLine(bytes, start) + 1)
-    lines.push(textOf(bytes, start, Math.min(endOfLine(bytes, start), start + LONGEST_LINE)).replace(/\r$/, ""));
-  return lines;
+/**
+ * Interactions from the uncompressed content of a file in any known layout, in UTF-8 with a byte-order mark or without.
+ * Throws a `DataError` that names `file`.
+ */
+export const parseInteractions = (bytes: Uint8Array, file: string): Interactions => {
+  const text = plainText(bytes, file, "interactions");
+  return detectFormat(text, file).parse(text, file);
 };
 
-/** Interactions from the uncompressed content of a file in any known layout. Throws a `DataError` that names `file`. */
-export const parseInteractions = (bytes: Uint8Array, file: string): Interactions =>
-  detectFormat(bytes, file).parse(bytes, file);
+/** Interactions from the content of a file, plain or gzip'd. Throws a `DataError` that names `file`. */
+export const readContent = (bytes: Uint8Array, file: string): Interactions => {
+  const { content, remarks } = unpack(bytes, file);
+  const interactions = parseInteractions(content, file);
+  return remarks.length === 0
+    ? interactions
+    : { ...interactions, remarks: [...remarks, ...(interactions.remarks ?? [])] };
+};

@@ -1,29 +1,122 @@
+/** Unpacks gzip'd files (RFC 1952): all of their members, and nothing else without a word. */
 import { DataError } from "./data-error.ts";
+import { inflate } from "./inflate.ts";
 
-/** Whether a content is gzip'd: told by the first two bytes, not by a name. */
-export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+/** The content of a file, with what is to be known of how it was read: a sentence each. */
+export interface Unpacked {
+  readonly content: Uint8Array;
+  readonly remarks: readonly string[];
+}
+
+/** As much as is unpacked, in bytes: 2 GiB. */
+export const LARGEST_CONTENT: number = 2 ** 31;
+
+const HEAD = 10;
+const TRAILER = 8;
+const HAS_CHECK = 2;
+const HAS_EXTRA = 4;
+const HAS_NAME = 8;
+const HAS_COMMENT = 16;
+const UNKNOWN_FLAGS = 0xe0;
+const DEFLATE = 8;
+
+/** Whether gzip'd data begin at a position: told by two bytes, not by a name. */
+export const isGzip = (bytes: Uint8Array, start = 0): boolean => bytes[start] === 0x1f && bytes[start + 1] === 0x8b;
 
 /**
- * The content of a file, plain or gzip'd, unpacked by what Node and browsers have in common.
+ * The content of a file, plain or gzip'd. Several members one after another are one content; zero bytes behind the last
+ * are passed over, which a remark says.
  *
- * The promise is rejected with a `DataError` that names `file` for gzip'd data that are truncated or damaged.
+ * Throws a `DataError` that names `file` for gzip'd data that are truncated or damaged, for anything else behind them, and
+ * for more than `most` bytes.
  */
-export const unpack = async (bytes: Uint8Array<ArrayBuffer>, file: string): Promise<Uint8Array> => {
-  if (!isGzip(bytes)) return bytes;
+export const unpack = (bytes: Uint8Array, file: string, most: number = LARGEST_CONTENT): Unpacked => {
+  if (!isGzip(bytes)) return { content: bytes, remarks: [] };
+  const contents: Uint8Array[] = [];
+  let [end, size] = [0, 0];
+  while (isGzip(bytes, end)) {
+    const member = memberAt(bytes, end, most - size, file);
+    contents.push(member.content);
+    ({ end } = member);
+    size += member.content.length;
+  }
+  const rest = bytes.subarray(end);
+  const other = rest.findIndex((byte) => byte !== 0);
+  if (other >= 0)
+    throw new DataError(
+      `${file}: expected nothing behind the gzip'd data, which end at byte ${end}, got ${rest.length} bytes more` +
+        `${other > 0 ? `, the first ${other} of which are 0` : ""}. They would not be read: cut them off, or gzip the whole again.`,
+    );
+  const content = contents.length === 1 ? (contents[0] ?? bytes) : joined(contents, size);
+  if (isGzip(content))
+    throw new DataError(`${file}: expected data that are gzip'd once, got twice. Unpack the file once.`);
+  return {
+    content,
+    remarks: rest.length === 0 ? [] : [`${rest.length} zero bytes behind the gzip'd data were passed over.`],
+  };
+};
+
+const joined = (parts: readonly Uint8Array[], size: number): Uint8Array => {
+  const whole = new Uint8Array(size);
+  let end = 0;
+  for (const part of parts) {
+    whole.set(part, end);
+    end += part.length;
+  }
+  return whole;
+};
+
+/** Unpacks one member, and gives the position behind it. */
+const memberAt = (bytes: Uint8Array, start: number, most: number, file: string): ReturnType<typeof inflate> => {
   try {
-    const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(unpacked).arrayBuffer());
+    const body = bodyOf(bytes, start);
+    // Most files are one member, whose size stands at the end; none is packed more than a thousand times.
+    const expected = Math.min(numberAt(bytes, bytes.length - 4), 1032 * (bytes.length - start));
+    const { content, end } = inflate(bytes, body, expected, most);
+    if (end + TRAILER > bytes.length) throw new Error("they end too early");
+    if (numberAt(bytes, end) !== checksum(content)) throw new Error("their checksum is another");
+    if (numberAt(bytes, end + 4) !== content.length) throw new Error("their length is another");
+    return { content, end: end + TRAILER };
   } catch (cause) {
-    throw damaged(bytes, file, cause);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const place = start === 0 ? "" : ` from byte ${start} on`;
+    throw new DataError(
+      `${file}: expected complete gzip'd data, got ${bytes.length} bytes that do not unpack${place} (${reason}). ` +
+        `The file is truncated or damaged, or too large: fetch it again, or unpack it first.`,
+      { cause },
+    );
   }
 };
 
-/** What is said of gzip'd data that do not unpack. */
-export const damaged = (bytes: Uint8Array, file: string, cause: unknown): DataError => {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new DataError(
-    `${file}: expected complete gzip'd data, got ${bytes.length} bytes that do not unpack (${reason}). ` +
-      `The file is truncated or damaged: fetch it again.`,
-    { cause },
-  );
+/** Where the packed data of a member begin, behind its head. */
+const bodyOf = (bytes: Uint8Array, start: number): number => {
+  const flags = bytes[start + 3] ?? 0;
+  if (bytes[start + 2] !== DEFLATE || (flags & UNKNOWN_FLAGS) !== 0) throw new Error("a head of no known kind");
+  let at = start + HEAD;
+  if (flags & HAS_EXTRA) at += 2 + (bytes[at] ?? 0) + ((bytes[at + 1] ?? 0) << 8);
+  for (const flag of [HAS_NAME, HAS_COMMENT]) {
+    if (!(flags & flag)) continue;
+    const zero = bytes.indexOf(0, at);
+    at = zero < 0 ? bytes.length : zero + 1;
+  }
+  if (flags & HAS_CHECK) at += 2;
+  if (at >= bytes.length) throw new Error("they end too early");
+  return at;
+};
+
+/** Four bytes as a number, the lowest first. */
+const numberAt = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)) >>> 0;
+
+/** CRC-32 by the byte. */
+const CHECKS = Int32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+const checksum = (bytes: Uint8Array): number => {
+  let value = -1;
+  for (let i = 0; i < bytes.length; i++) value = (CHECKS[(value ^ (bytes[i] ?? 0)) & 0xff] ?? 0) ^ (value >>> 8);
+  return ~value >>> 0;
 };

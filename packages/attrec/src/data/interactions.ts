@@ -1,4 +1,6 @@
+/** Who did what when: what readers give, and all else is made of. */
 import { DataError } from "./data-error.ts";
+import { remarkOn, type TimeUnit, toSeconds } from "./formats/times.ts";
 
 /**
  * Who did what when: one row an action, in the order of the file.
@@ -17,13 +19,17 @@ export interface Interactions {
   readonly itemNames: readonly string[];
   /** Of a source that has an order and no times. */
   readonly ordinal?: true;
+  /** What the source counts time in, where one would not think so: seconds if not given. */
+  readonly timeUnit?: TimeUnit;
+  /** What is to be known of how the source was read, a sentence each. */
+  readonly remarks?: readonly string[];
 }
 
 /** Columns of equal length, from which a researcher's own program makes interactions. */
 export interface Columns {
   readonly users: readonly string[];
   readonly items: readonly string[];
-  /** Unix seconds. */
+  /** Unix seconds; or milliseconds, microseconds or nanoseconds, which their size tells. */
   readonly times: ArrayLike<number>;
   readonly ratings?: ArrayLike<number>;
 }
@@ -39,7 +45,7 @@ const numbered = (names: readonly string[]): { readonly ids: Int32Array; readonl
   return { ids, names: [...known.keys()] };
 };
 
-/** Interactions from named columns. Throws a `DataError` for columns of different lengths and times that are no numbers. */
+/** Interactions from named columns. Throws a `DataError` for columns of different lengths and times that are no numbers, or of more than one unit. */
 export const fromColumns = (columns: Columns): Interactions => {
   const rows = columns.users.length;
   for (const [name, column] of Object.entries(columns) as [string, ArrayLike<unknown>][])
@@ -50,6 +56,7 @@ export const fromColumns = (columns: Columns): Interactions => {
   const times = Float64Array.from(columns.times);
   const bad = times.findIndex((time) => !Number.isFinite(time));
   if (bad >= 0) throw new DataError(`The time of row ${bad} is ${times[bad]}; give every row a time in Unix seconds.`);
+  const unit = toSeconds(times, (row) => `Row ${row}`);
   const users = numbered(columns.users);
   const items = numbered(columns.items);
   return {
@@ -59,6 +66,7 @@ export const fromColumns = (columns: Columns): Interactions => {
     ...(columns.ratings && { ratings: Float32Array.from(columns.ratings) }),
     userNames: users.names,
     itemNames: items.names,
+    ...(unit !== "seconds" && { timeUnit: unit, remarks: remarkOn(unit) }),
   };
 };
 
@@ -89,6 +97,8 @@ export const keepRows = (interactions: Interactions, marks: Uint8Array): Interac
     userNames: users.names,
     itemNames: items.names,
     ...(interactions.ordinal && { ordinal: true }),
+    ...(interactions.timeUnit && { timeUnit: interactions.timeUnit }),
+    ...(interactions.remarks && { remarks: interactions.remarks }),
   };
 };
 

@@ -1,3 +1,4 @@
+/** Items that are drawn as negatives of windows. */
 import { type Key, fold, philox } from "@attrec/tensor";
 import { type ItemSets, hasItem, itemSetOf } from "./item-sets.ts";
 import type { Windows } from "./windows.ts";
@@ -68,8 +69,14 @@ const isAmong = (items: Int32Array, first: number, count: number, item: number):
 };
 
 const assertSomeLeft = (itemCount: number, own: Int32Array, seen: Int32Array, window: number): void => {
-  if (new Set([...own, ...seen]).size >= itemCount)
-    throw new RangeError(
-      `Window ${window} excludes all ${itemCount} items, so no negative can be drawn; use "not-targets" or more items.`,
-    );
+  if (new Set([...own, ...seen]).size < itemCount) return;
+  const targets = new Set(own).size;
+  const items = itemCount === 1 ? "the only item" : `all ${itemCount} items`;
+  throw new RangeError(
+    targets >= itemCount
+      ? `The targets of window ${window} are ${items} there ${itemCount === 1 ? "is" : "are"}, so that no negative can be drawn: ` +
+          `take data with more items${itemCount === 1 ? "" : ", or fewer targets in a window"}.`
+      : `The user of window ${window} has ${items} in her history, so that no negative can be drawn: choose negatives that are ` +
+          `"not-targets" (with her history among them), or take data with more items.`,
+  );
 };

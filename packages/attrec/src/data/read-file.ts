@@ -1,34 +1,66 @@
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
+/** Reads files that somebody has named: ordinary ones only, so that no read waits for ever or has no end. */
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { DataError } from "./data-error.ts";
-import { parseInteractions } from "./formats.ts";
+import { readContent } from "./formats.ts";
 import { parseTitles, type TitleEncoding } from "./formats/movies-dat.ts";
-import { damaged, isGzip } from "./gzip.ts";
+import { LARGEST_CONTENT, unpack } from "./gzip.ts";
 import type { Interactions } from "./interactions.ts";
 
 /** Reads a file of interactions, plain or gzip'd, in any known layout. Throws a `DataError`. */
-export const readInteractions = (file: string): Interactions =>
-  parseInteractions(uncompressed(contentOf(file), file), file);
+export const readInteractions = (file: string): Interactions => readContent(contentOf(file), file);
 
 /** Reads a file of item::title lines, plain or gzip'd. Throws a `DataError`. */
 export const readTitles = (file: string, encoding: TitleEncoding = "utf-8"): ReadonlyMap<string, string> =>
-  parseTitles(uncompressed(contentOf(file), file), file, encoding);
+  parseTitles(unpack(contentOf(file), file).content, file, encoding);
 
-/** The content of a file, plain or gzip'd. Throws a `DataError` that names `file` for data that do not unpack. */
-export const uncompressed = (bytes: Uint8Array, file: string): Uint8Array => {
-  if (!isGzip(bytes)) return bytes;
+/**
+ * The bytes of an ordinary file. Throws a `DataError` that says why a file cannot be opened, and for a folder, a pipe, a device
+ * and a file of more than 2 GiB. What the kernel makes up while it is read (below /proc) counts as empty.
+ */
+export const contentOf = (file: string): Uint8Array => {
+  let opened: number | undefined;
   try {
-    return gunzipSync(bytes);
+    // A pipe would be waited for when it is opened, and what it is is known only then.
+    opened = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const facts = fstatSync(opened);
+    const unfit = unfitness(facts);
+    if (unfit !== undefined) throw new DataError(`${file}: expected a file, got ${unfit}.`);
+    return bytesOf(opened, facts.size);
   } catch (cause) {
-    throw damaged(bytes, file, cause);
+    if (cause instanceof DataError) throw cause;
+    throw new DataError(`${file}: expected a file that can be read, got: ${reasonOf(cause)}.`, { cause });
+  } finally {
+    if (opened !== undefined) closeSync(opened);
   }
 };
 
-const contentOf = (file: string): Uint8Array => {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DataError(`${file}: expected a file that can be read, got: ${reason}.`, { cause });
-  }
+const unfitness = (facts: Stats): string | undefined => {
+  if (facts.isDirectory()) return "a folder: name a file in it";
+  if (!facts.isFile()) return "a pipe or a device: write what it gives to a file, and name that";
+  if (facts.size > LARGEST_CONTENT)
+    return `one of ${facts.size} bytes, and no more than ${LARGEST_CONTENT} are read: leave some lines out`;
+  return undefined;
+};
+
+const bytesOf = (opened: number, size: number): Uint8Array => {
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  for (let read = 1; read > 0 && length < size; length += read)
+    read = readSync(opened, bytes, length, size - length, null);
+  return bytes.subarray(0, length);
+};
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "a part of its path is no folder",
+  EACCES: "you have no permission to read it",
+  EPERM: "you have no permission to read it",
+  ELOOP: "its links lead in a circle",
+  ENAMETOOLONG: "its name is too long",
+  ENXIO: "a pipe or a socket that nobody writes to",
+};
+
+const reasonOf = (cause: unknown): string => {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  return REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
 };

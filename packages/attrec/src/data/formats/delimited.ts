@@ -1,12 +1,12 @@
-import { countLines, endOfLine, textOf } from "../bytes.ts";
+/** Files of one action a line, whose fields stand between separators. */
+import { countLines, endOfLine, excerptOf, textOf } from "../bytes.ts";
 import { DataError, quote } from "../data-error.ts";
 import type { Interactions } from "../interactions.ts";
-import { findFields } from "./fields.ts";
+import type { Column } from "./columns.ts";
+import { findFields, findQuotedFields } from "./fields.ts";
 import { densely, numbering } from "./numbering.ts";
 import { idAt, numberAt } from "./numerals.ts";
-
-/** What a column holds: a time in seconds or milliseconds; a tag is read over. */
-export type Column = "user" | "item" | "rating" | "seconds" | "milliseconds" | "tag";
+import { dateAt, isFine, noTime, remarkOn, setApart, timeAt, type TimeUnit, toSeconds } from "./times.ts";
 
 /** A layout of one action a line. */
 export interface Layout {
@@ -16,20 +16,25 @@ export interface Layout {
   readonly columns: readonly Column[];
   /** The first line, where it names the columns. */
   readonly head?: string;
+  /** Whether fields may stand between double quotes. */
+  readonly isQuoted?: boolean;
+  /** What times are where their size does not tell; seconds if not given. */
+  readonly unit?: Exclude<TimeUnit, "dates">;
 }
 
 const CARRIAGE_RETURN = 0x0d;
-const MILLISECONDS = 1000;
+const PER_SECOND = { seconds: 1, milliseconds: 1e3, microseconds: 1e6, nanoseconds: 1e9 } as const;
 
 /**
  * Reads lines of one action each, straight from the bytes: a string is made only for a new name.
  *
- * Lines end in LF or CR LF. Throws a `DataError` that names file and line for a wrong number of fields, an id that is not 1
- * to 15 digits, and a rating or time that is no decimal number.
+ * Lines end in LF or CR LF. Throws a `DataError` that names file and line for a wrong number of fields, an id that is empty or
+ * has control characters, a rating that is no decimal number, and a time that is neither that nor a date, or of another unit
+ * than the others.
  */
 export const parseDelimited = (bytes: Uint8Array, file: string, layout: Layout): Interactions => {
-  const { mark, columns, head } = layout;
-  const above = head === undefined ? 0 : 1;
+  const { columns } = layout;
+  const above = layout.head === undefined ? 0 : 1;
   const rows = countLines(bytes) - above;
   if (above > 0 && rows < 1)
     throw new DataError(`${file}:2: expected actions below the names of the columns, got the end of the file.`);
@@ -37,96 +42,126 @@ export const parseDelimited = (bytes: Uint8Array, file: string, layout: Layout):
   const items = new Int32Array(rows);
   const times = new Float64Array(rows);
   const ratings = new Float32Array(rows);
-  const userNumbers = numbering();
-  const itemNumbers = numbering();
-  const bounds = new Int32Array(2 * columns.length);
-  const from = (column: number): number => bounds[2 * column] ?? 0;
-  const to = (column: number): number => bounds[2 * column + 1] ?? 0;
+  const userNumbers = numbering("a user", layout);
+  const itemNumbers = numbering("an item", layout);
   const placeOf = (row: number): string => `${file}:${row + 1 + above}`;
-  const userAt = columns.indexOf("user");
-  const itemAt = columns.indexOf("item");
-  const ratingAt = columns.indexOf("rating");
-  const tagAt = columns.indexOf("tag");
-  const timeAt = columns.findIndex((column) => column === "seconds" || column === "milliseconds");
-  const perSecond = columns[timeAt] === "milliseconds" ? MILLISECONDS : 1;
+  const [userColumn, itemColumn] = [columns.indexOf("user"), columns.indexOf("item")];
+  const [ratingColumn, tagColumn, timeColumn] = [
+    columns.indexOf("rating"),
+    columns.indexOf("tag"),
+    columns.indexOf("time"),
+  ];
+  let isDated: boolean | undefined;
+  let hasFineTimes = false;
 
-  let start = above === 0 ? 0 : endOfLine(bytes, 0) + 1;
-  for (let row = 0; row < rows; row++) {
-    const feed = endOfLine(bytes, start);
-    const end = feed > start && bytes[feed - 1] === CARRIAGE_RETURN ? feed - 1 : feed;
-    const found = findFields(bytes, start, end, mark, bounds);
-    if (found !== columns.length) throw wrongCount(placeOf(row), layout, found, textOf(bytes, start, end));
-    const user = idAt(bytes, from(userAt), to(userAt));
-    const item = idAt(bytes, from(itemAt), to(itemAt));
-    const rating = ratingAt < 0 ? 1 : numberAt(bytes, from(ratingAt), to(ratingAt));
-    const time = timeAt < 0 ? row : numberAt(bytes, from(timeAt), to(timeAt));
-    const tag = tagAt < 0 ? 0 : idAt(bytes, from(tagAt), to(tagAt));
-    if (user < 0 || item < 0 || tag < 0 || Number.isNaN(rating + time)) {
-      const wrong = columns.findIndex((column, i) => isWrong(column, bytes, from(i), to(i)));
-      throw wrongField(placeOf(row), wrong, columns[wrong] ?? "user", textOf(bytes, from(wrong), to(wrong)));
+  const from = (bounds: Int32Array, column: number): number => bounds[2 * column] ?? 0;
+  const to = (bounds: Int32Array, column: number): number => bounds[2 * column + 1] ?? 0;
+
+  forEachLine(bytes, file, layout, (row, bounds) => {
+    users[row] = densely(userNumbers, bytes, from(bounds, userColumn), to(bounds, userColumn), placeOf, row);
+    items[row] = densely(itemNumbers, bytes, from(bounds, itemColumn), to(bounds, itemColumn), placeOf, row);
+    if (ratingColumn >= 0) {
+      const rating = Math.fround(numberAt(bytes, from(bounds, ratingColumn), to(bounds, ratingColumn)));
+      if (!Number.isFinite(rating))
+        throw wrongField(
+          placeOf(row),
+          ratingColumn,
+          "a decimal number as the rating",
+          excerptOf(bytes, from(bounds, ratingColumn), to(bounds, ratingColumn)),
+        );
+      ratings[row] = rating;
     }
-    users[row] = densely(userNumbers, user, bytes, from(userAt), to(userAt));
-    items[row] = densely(itemNumbers, item, bytes, from(itemAt), to(itemAt));
-    ratings[row] = rating;
-    times[row] = time / perSecond;
-    start = feed + 1;
-  }
+    if (tagColumn >= 0 && idAt(bytes, from(bounds, tagColumn), to(bounds, tagColumn)) < 0)
+      throw wrongField(
+        placeOf(row),
+        tagColumn,
+        "a tag number of 1 to 15 digits",
+        excerptOf(bytes, from(bounds, tagColumn), to(bounds, tagColumn)),
+      );
+    if (timeColumn < 0) return;
+    // All times are of the kind of the first.
+    isDated ??= !Number.isNaN(dateAt(bytes, from(bounds, timeColumn), to(bounds, timeColumn)));
+    const time = timeAt(bytes, from(bounds, timeColumn), to(bounds, timeColumn), isDated);
+    if (Number.isNaN(time))
+      throw noTime(
+        placeOf(row),
+        timeColumn + 1,
+        excerptOf(bytes, from(bounds, timeColumn), to(bounds, timeColumn)),
+        isDated,
+      );
+    hasFineTimes ||= isFine(from(bounds, timeColumn), to(bounds, timeColumn), isDated);
+    times[row] = time;
+  });
+
+  if (timeColumn < 0) for (let row = 0; row < rows; row++) times[row] = row;
+  const unit = timeColumn < 0 ? "seconds" : isDated ? "dates" : toSeconds(times, placeOf, layout.unit);
+  if (hasFineTimes) setApart(times, textsOf(bytes, file, layout, timeColumn));
   return {
     users,
     items,
     times,
-    ...(ratingAt >= 0 && { ratings }),
+    ...(ratingColumn >= 0 && { ratings }),
     userNames: userNumbers.names,
     itemNames: itemNumbers.names,
-    ...(timeAt < 0 && { ordinal: true }),
+    ...(timeColumn < 0 && { ordinal: true }),
+    ...(unit !== (layout.unit ?? "seconds") && { timeUnit: unit, remarks: remarkOn(unit) }),
   };
 };
 
-/** What is read of each column, for messages. */
-const MEANINGS: Readonly<Record<Column, string>> = {
-  user: "user",
-  item: "item",
-  rating: "rating",
-  seconds: "Unix seconds",
-  milliseconds: "Unix milliseconds",
-  tag: "tag",
+/** Finds the fields of every line of actions. The bounds are overwritten by the next line. */
+const forEachLine = (
+  bytes: Uint8Array,
+  file: string,
+  layout: Layout,
+  visit: (row: number, bounds: Int32Array) => void,
+): void => {
+  const { mark, columns, head, isQuoted } = layout;
+  const find = isQuoted ? findQuotedFields : findFields;
+  const bounds = new Int32Array(2 * columns.length);
+  const above = head === undefined ? 0 : 1;
+  let start = above === 0 ? 0 : endOfLine(bytes, 0) + 1;
+  for (let row = 0; start < bytes.length; row++) {
+    const feed = endOfLine(bytes, start);
+    const end = feed > start && bytes[feed - 1] === CARRIAGE_RETURN ? feed - 1 : feed;
+    const found = find(bytes, start, end, mark, bounds);
+    if (found !== columns.length)
+      throw wrongCount(`${file}:${row + 1 + above}`, layout, found, excerptOf(bytes, start, end));
+    visit(row, bounds);
+    start = feed + 1;
+  }
 };
 
-const EXPECTED: Readonly<Record<Column, string>> = {
-  user: "a user number of 1 to 15 digits",
-  item: "an item number of 1 to 15 digits",
-  rating: "a decimal number as the rating",
-  seconds: "a decimal number of Unix seconds as the time",
-  milliseconds: "a decimal number of Unix milliseconds as the time",
-  tag: "a tag number of 1 to 15 digits",
+/** The texts of a column, by row. */
+const textsOf = (bytes: Uint8Array, file: string, layout: Layout, column: number): ((row: number) => string) => {
+  const texts: string[] = [];
+  forEachLine(bytes, file, layout, (_, bounds) => {
+    texts.push(textOf(bytes, bounds[2 * column] ?? 0, bounds[2 * column + 1] ?? 0));
+  });
+  return (row) => texts[row] ?? "";
 };
-
-const isWrong = (column: Column, bytes: Uint8Array, start: number, end: number): boolean =>
-  column === "user" || column === "item" || column === "tag"
-    ? idAt(bytes, start, end) < 0
-    : Number.isNaN(numberAt(bytes, start, end));
 
 const wrongCount = (place: string, { mark, columns }: Layout, found: number, line: string): DataError =>
   new DataError(
-    `${place}: expected ${columns.length} fields separated by ${quote(mark)} ` +
-      `(${columns.map((column) => MEANINGS[column]).join(", ")}), got ${found}: ${quote(line)}. ` +
-      `Correct or remove the line.`,
+    found < 0
+      ? `${place}: expected a quote to end on its line, before ${quote(mark)}, got ${quote(line)}. Correct or remove the line.`
+      : `${place}: expected ${columns.length} fields separated by ${quote(mark)} (${columns.join(", ")}), ` +
+          `got ${found}: ${quote(line)}. Correct or remove the line.`,
   );
 
-const wrongField = (place: string, at: number, column: Column, text: string): DataError =>
-  new DataError(
-    `${place}: expected ${EXPECTED[column]} in field ${at + 1}, got ${quote(text)}. Correct or remove the line.`,
-  );
+const wrongField = (place: string, at: number, expected: string, text: string): DataError =>
+  new DataError(`${place}: expected ${expected} in field ${at + 1}, got ${quote(text)}. Correct or remove the line.`);
 
 /** Writes what `parseDelimited` reads. A missing rating is written as 1, and so is every tag. */
-export const printDelimited = (interactions: Interactions, { mark, columns, head }: Layout): string => {
+export const printDelimited = (
+  interactions: Interactions,
+  { mark, columns, head, unit = "seconds" }: Layout,
+): string => {
   const { users, items, times, ratings, userNames, itemNames } = interactions;
   const fieldAt = (column: Column, row: number): string | number | undefined => {
     if (column === "user") return userNames[users[row] ?? 0];
     if (column === "item") return itemNames[items[row] ?? 0];
     if (column === "rating") return ratings?.[row] ?? 1;
-    if (column === "tag") return 1;
-    return column === "seconds" ? times[row] : (times[row] ?? 0) * MILLISECONDS;
+    return column === "time" ? (times[row] ?? 0) * PER_SECOND[unit] : 1;
   };
   const lines = head === undefined ? [] : [`${head}\n`];
   for (let row = 0; row < users.length; row++)

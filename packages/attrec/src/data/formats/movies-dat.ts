@@ -1,5 +1,7 @@
-import { countLines, endOfLine, textOf } from "../bytes.ts";
+/** Titles of items. */
+import { countLines, endOfLine, excerptOf } from "../bytes.ts";
 import { DataError, quote } from "../data-error.ts";
+import { plainText } from "../plain-text.ts";
 
 /** How the bytes of a title file are meant: MovieTweetings is UTF-8, MovieLens 1M is Latin-1. */
 export type TitleEncoding = "utf-8" | "latin1";
@@ -11,11 +13,11 @@ export type TitleEncoding = "utf-8" | "latin1";
  * bytes that are not of the encoding.
  */
 export const parseTitles = (
-  bytes: Uint8Array,
+  content: Uint8Array,
   file: string,
   encoding: TitleEncoding = "utf-8",
 ): ReadonlyMap<string, string> => {
-  if (bytes.length === 0) throw new DataError(`${file}: expected lines of item::title, got an empty file.`);
+  const bytes = plainText(content, file, "lines of item::title");
   const decoder = new TextDecoder(encoding, { fatal: true });
   const titles = new Map<string, string>();
   const lines = countLines(bytes);
@@ -25,7 +27,7 @@ export const parseTitles = (
     const [item, title] = fields;
     if (!item || !title || fields.length > 3)
       throw new DataError(
-        `${file}:${line}: expected an item and its title separated by "::", got ${quote(textOf(bytes, start, end))}. ` +
+        `${file}:${line}: expected an item and its title separated by "::", got ${quote(excerptOf(bytes, start, end))}. ` +
           `Correct or remove the line.`,
       );
     titles.set(item, title);
@@ -39,7 +41,7 @@ const decode = (decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array, pl
     return decoder.decode(bytes);
   } catch (cause) {
     throw new DataError(
-      `${place}: expected a title in ${decoder.encoding}, got other bytes: ${quote(textOf(bytes, 0, bytes.length))}. ` +
+      `${place}: expected a title in ${decoder.encoding}, got other bytes: ${quote(excerptOf(bytes, 0, bytes.length))}. ` +
         `Convert the file, for example with "iconv -f latin1 -t utf-8".`,
       { cause },
     );

@@ -1,24 +1,77 @@
-import { textOf } from "../bytes.ts";
+/** Dense numbers for the ids of a column, whatever text these are. */
+import { DataError, quote } from "../data-error.ts";
+import { excerptOf, utf8Of } from "../bytes.ts";
+import { idAt } from "./numerals.ts";
 
 /** Dense numbers for the ids of one column. */
 export interface Numbering {
-  readonly known: Map<number, number>;
+  /** What an id is called in messages: "a user". */
+  readonly of: string;
+  /** Ids of digits, by `idAt`, and all others. */
+  readonly digits: Map<number, number>;
+  readonly texts: Map<string, number>;
   readonly names: string[];
+  /** The largest number of different ids. */
+  readonly most: number;
+  /** Whether two double quotes are one. */
+  readonly isQuoted: boolean;
 }
 
-/** A numbering that knows no id yet. */
-export const numbering = (): Numbering => ({ known: new Map(), names: [] });
+/** A map cannot hold more than this in today's engines. */
+export const MOST_IDS = 2 ** 24 - 1;
 
-/** The dense number of an id; the text that stands at its first appearance becomes its name. */
+/** A numbering that knows no id yet. */
+export const numbering = (of: string, { isQuoted = false, most = MOST_IDS } = {}): Numbering => ({
+  of,
+  digits: new Map(),
+  texts: new Map(),
+  names: [],
+  most,
+  isQuoted,
+});
+
+// Names are shown, compared and asked for: what is not seen in one would make two that look alike.
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\ufeff]|^\s|\s$/u;
+
+/**
+ * The dense number of an id, which is any text in UTF-8 without control characters and spaces around it; the text becomes
+ * its name.
+ *
+ * Throws a `DataError` with the place that `placeOf` gives a row for an id that is none, and for one too many.
+ */
 export const densely = (
-  { known, names }: Numbering,
-  id: number,
+  ids: Numbering,
   bytes: Uint8Array,
   start: number,
   end: number,
+  placeOf: (row: number) => string,
+  row: number,
 ): number => {
-  const dense = known.get(id);
+  const id = idAt(bytes, start, end);
+  if (id >= 0) {
+    const dense = ids.digits.get(id);
+    if (dense !== undefined) return dense;
+    ids.digits.set(id, ids.names.length);
+    return named(ids, utf8Of(bytes, start, end) ?? "", placeOf, row);
+  }
+  const given = end > start ? utf8Of(bytes, start, end) : undefined;
+  const text = ids.isQuoted ? given?.replaceAll('""', '"') : given;
+  if (text === undefined || CONTROL.test(text))
+    throw new DataError(
+      `${placeOf(row)}: expected ${ids.of} in UTF-8, without control characters and spaces around it, got ` +
+        `${quote(excerptOf(bytes, start, end))}. Correct or remove the line.`,
+    );
+  const dense = ids.texts.get(text);
   if (dense !== undefined) return dense;
-  known.set(id, names.length);
-  return names.push(textOf(bytes, start, end)) - 1;
+  ids.texts.set(text, ids.names.length);
+  return named(ids, text, placeOf, row);
+};
+
+const named = ({ of, names, most }: Numbering, name: string, placeOf: (row: number) => string, row: number): number => {
+  if (names.length >= most)
+    throw new DataError(
+      `${placeOf(row)}: expected no more than ${most} different ids, which is all that can be numbered, got ${of} ` +
+        `${quote(name)} more. Leave some out.`,
+    );
+  return names.push(name) - 1;
 };

@@ -1,3 +1,4 @@
+/** Numbers as files have them, read straight from the bytes. */
 import { textOf } from "../bytes.ts";
 
 const ZERO = 0x30;
@@ -24,10 +25,16 @@ const digitsBehind = (first: number, bytes: Uint8Array, start: number, end: numb
   return value;
 };
 
-/** The decimal number that stands there ("5", "3.5", "-1"), NaN if it is anything else ("", "NaN", "1e3"). */
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+/** A number of so many digits is larger than any that is meant. */
+const LONGEST_NUMBER = 400;
+
+/** The decimal number that stands there ("5", "3.5", "-1"), NaN if it is anything else ("", "NaN", "1e3", 400 digits). */
 export const numberAt = (bytes: Uint8Array, start: number, end: number): number => {
   const whole = digitsBehind(0, bytes, start, end);
   if (whole >= 0) return whole;
+  if (end - start > LONGEST_NUMBER) return Number.NaN;
   const text = textOf(bytes, start, end);
-  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) ? value : Number.NaN;
 };

@@ -1,15 +1,20 @@
+/** SASRec's data. */
 import { inOrderOfTime } from "../interactions.ts";
+import { headOf } from "./columns.ts";
 import { type Layout, parseDelimited, printDelimited } from "./delimited.ts";
 import type { Format } from "./format.ts";
 import { isMostly } from "./mostly.ts";
 
 const LAYOUT: Layout = { mark: " ", columns: ["user", "item"] };
 
+/** Two ids, with a digit somewhere: two words would be any text. */
+const PAIR = /^(?=.*\d)(?!.*::)[\p{L}\d_.:@-]+ [\p{L}\d_.:@-]+$/u;
+
 /** User and item between a space, each user's lines in the order of time: the layout of SASRec's data. */
 export const pairsTxt: Format = {
   name: "pairs.txt",
   example: "1 6393\n1 13504",
-  recognises: (lines) => isMostly(lines, /^[^ ]+ [^ ]+$/),
+  recognises: (lines) => isMostly(lines, PAIR) && !headOf(lines),
   parse: (bytes, file) => parseDelimited(bytes, file, LAYOUT),
   print: (interactions) => printDelimited(inOrderOfTime(interactions), LAYOUT),
 };

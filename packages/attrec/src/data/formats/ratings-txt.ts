@@ -1,15 +1,17 @@
+/** Ratings between spaces. */
+import { headOf } from "./columns.ts";
 import { type Layout, parseDelimited, printDelimited } from "./delimited.ts";
 import type { Format } from "./format.ts";
 import { isMostly } from "./mostly.ts";
 
 const SPACE = " ";
-const LAYOUT: Layout = { mark: SPACE, columns: ["user", "item", "rating", "seconds"] };
+const LAYOUT: Layout = { mark: SPACE, columns: ["user", "item", "rating", "time"] };
 
-/** User, item, rating and Unix seconds between single spaces, without a line of names. */
+/** User, item, rating and time between single spaces, without a line of names. */
 export const ratingsTxt: Format = {
   name: "ratings.txt",
   example: "0 17 5.0 1158019200",
-  recognises: (lines) => isMostly(lines, /^[^ ]+( [^ ]+){3}$/),
+  recognises: (lines) => isMostly(lines, /^[^ ]+ [^ ]+ -?[\d.]+ [\dTZ:.+-]+$/) && !headOf(lines),
   parse: (bytes, file) => parseDelimited(bytes, file, LAYOUT),
   // A rating with a point: a line of whole numbers could be a user and three items.
   print: (interactions) =>

@@ -1,18 +1,19 @@
-import { countLines, endOfLine, textOf } from "../bytes.ts";
+/** A line for each user, in the order of time. */
+import { countLines, endOfLine, excerptOf } from "../bytes.ts";
 import { DataError, quote } from "../data-error.ts";
 import type { Interactions } from "../interactions.ts";
 import { sequencesOf } from "../sequences.ts";
 import type { Format } from "./format.ts";
 import { isMostly } from "./mostly.ts";
 import { densely, numbering } from "./numbering.ts";
-import { idAt } from "./numerals.ts";
+import { timesTxt } from "./times-txt.ts";
 
 const SPACE = 0x20;
 const CARRIAGE_RETURN = 0x0d;
 
 /** A line that was cut may end in a space. */
 const WHOLE = /^\d+( \d+)+ ?$/;
-/** Three, or five and more: no other layout has as many. */
+/** Three, or five and more: few other layouts have as many. */
 const OWN = /^\d+ \d+ \d+( \d+ \d+[\d ]*)? ?$/;
 
 /** A line for each user: the user and all items in the order of time, between single spaces. */
@@ -20,7 +21,8 @@ export const sequencesTxt: Format = {
   name: "sequences.txt",
   example: "1 6393 13504 14087 17",
   // Two or four whole numbers can be a pair or a rating as well, unless some user would have two lines.
-  recognises: (lines) => isMostly(lines, WHOLE) && (isMostly(lines, OWN) || hasNoUserTwice(lines)),
+  recognises: (lines) =>
+    isMostly(lines, WHOLE) && (hasNoUserTwice(lines) || (isMostly(lines, OWN) && !timesTxt.recognises(lines))),
   parse: (bytes, file) => parseSequences(bytes, file),
   print: (interactions) => {
     const { offsets, items, itemNames, userNames } = sequencesOf(interactions);
@@ -38,30 +40,31 @@ const hasNoUserTwice = (lines: readonly string[]): boolean =>
 const parseSequences = (bytes: Uint8Array, file: string): Interactions => {
   const users: number[] = [];
   const items: number[] = [];
-  const userNumbers = numbering();
-  const itemNumbers = numbering();
+  const userNumbers = numbering("a user");
+  const itemNumbers = numbering("an item");
   const lines = countLines(bytes);
+  const placeOf = (line: number): string => `${file}:${line}`;
   for (let line = 1, start = 0; line <= lines; line++) {
     const feed = endOfLine(bytes, start);
     const end = feed > start && bytes[feed - 1] === CARRIAGE_RETURN ? feed - 1 : feed;
-    const place = `${file}:${line}`;
+    const place = placeOf(line);
     let to = endOfField(bytes, start, end);
-    const user = densely(userNumbers, idOf("a user", bytes, start, to, place), bytes, start, to);
+    const user = densely(userNumbers, bytes, start, to, placeOf, line);
     if (user !== line - 1)
       throw new DataError(
-        `${place}: expected a user without a line above, got ${quote(textOf(bytes, start, to))} again. ` +
+        `${place}: expected a user without a line above, got ${quote(excerptOf(bytes, start, to))} again. ` +
           `Give every user one line.`,
       );
     if (to === end)
       throw new DataError(
-        `${place}: expected a user and at least one item separated by " ", got ${quote(textOf(bytes, start, end))}. ` +
+        `${place}: expected a user and at least one item separated by " ", got ${quote(excerptOf(bytes, start, end))}. ` +
           `Correct or remove the line.`,
       );
     while (to < end) {
       const from = to + 1;
       to = endOfField(bytes, from, end);
       users.push(user);
-      items.push(densely(itemNumbers, idOf("an item", bytes, from, to, place), bytes, from, to));
+      items.push(densely(itemNumbers, bytes, from, to, placeOf, line));
     }
     start = feed + 1;
   }
@@ -80,14 +83,4 @@ const endOfField = (bytes: Uint8Array, start: number, end: number): number => {
   let i = start;
   while (i < end && bytes[i] !== SPACE) i++;
   return i;
-};
-
-const idOf = (what: string, bytes: Uint8Array, start: number, end: number, place: string): number => {
-  const id = idAt(bytes, start, end);
-  if (id < 0)
-    throw new DataError(
-      `${place}: expected ${what} number of 1 to 15 digits, got ${quote(textOf(bytes, start, end))}. ` +
-        `Correct or remove the line.`,
-    );
-  return id;
 };

@@ -1,9 +1,17 @@
+/** Last.fm of HetRec 2011. */
 import { type Interactions, keepRows } from "../interactions.ts";
 import { type Layout, parseDelimited, printDelimited } from "./delimited.ts";
 import type { Format } from "./format.ts";
 
-const HEAD = "userID\tartistID\ttagID\ttimestamp";
-const LAYOUT: Layout = { mark: "\t", columns: ["user", "item", "tag", "milliseconds"], head: HEAD };
+/** The first line of a file of tags. */
+export const TAGS_HEAD = "userID\tartistID\ttagID\ttimestamp";
+
+const LAYOUT: Layout = {
+  mark: "\t",
+  columns: ["user", "item", "tag", "time"],
+  head: TAGS_HEAD,
+  unit: "milliseconds",
+};
 
 /**
  * Last.fm of HetRec 2011: which tag a user put on an artist, and when.
@@ -12,8 +20,8 @@ const LAYOUT: Layout = { mark: "\t", columns: ["user", "item", "tag", "milliseco
  */
 export const taggedArtists: Format = {
   name: "user_taggedartists-timestamps.dat",
-  example: `${HEAD}\n2\t52\t1\t1238536800000`,
-  recognises: ([firstLine]) => firstLine === HEAD,
+  example: `${TAGS_HEAD}\n2\t52\t1\t1238536800000`,
+  recognises: ([firstLine]) => firstLine === TAGS_HEAD,
   parse: (bytes, file) => onceAMoment(parseDelimited(bytes, file, LAYOUT)),
   print: (interactions) => printDelimited(interactions, LAYOUT),
 };
@@ -21,11 +29,11 @@ export const taggedArtists: Format = {
 /** The first row of every user, item and moment. */
 const onceAMoment = (interactions: Interactions): Interactions => {
   const { users, items, times } = interactions;
-  const known = new Set<string>();
-  const marks = Uint8Array.from(users, (user, row) => {
-    const before = known.size;
-    known.add(`${user} ${items[row]} ${times[row]}`);
-    return known.size - before;
-  });
+  const difference = (a: number, b: number): number =>
+    (users[a] ?? 0) - (users[b] ?? 0) || (items[a] ?? 0) - (items[b] ?? 0) || (times[a] ?? 0) - (times[b] ?? 0);
+  // By sorting: no set has room for the rows of a large file.
+  const order = Int32Array.from(users, (_, row) => row).sort((a, b) => difference(a, b) || a - b);
+  const marks = new Uint8Array(users.length);
+  order.forEach((row, i) => (marks[row] = i === 0 || difference(order[i - 1] ?? row, row) !== 0 ? 1 : 0));
   return keepRows(interactions, marks);
 };

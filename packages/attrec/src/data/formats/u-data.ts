@@ -1,15 +1,46 @@
+/** MovieLens 100K, and other files between tabs without a head. */
+import { firstLines } from "../bytes.ts";
+import { DataError } from "../data-error.ts";
+import type { Interactions } from "../interactions.ts";
+import { headOf, usualColumns } from "./columns.ts";
 import { type Layout, parseDelimited, printDelimited } from "./delimited.ts";
 import type { Format } from "./format.ts";
+import { TAGS_HEAD } from "./tagged-artists.ts";
 
 const TAB = "\t";
-const LAYOUT: Layout = { mark: TAB, columns: ["user", "item", "rating", "seconds"] };
+const LAYOUT: Layout = { mark: TAB, columns: ["user", "item", "rating", "time"] };
 
-/** MovieLens 100K: user, item, rating and Unix seconds between tabs. */
+/** User, item, rating and time between tabs. */
 export const uData: Format = {
   name: "u.data",
   example: "196\t242\t3\t881250949",
-  // A line without a digit names the columns of another layout.
-  recognises: ([firstLine = ""]) => firstLine.includes(TAB) && /\d/.test(firstLine),
-  parse: (bytes, file) => parseDelimited(bytes, file, LAYOUT),
+  recognises: (lines) => lines[0]?.includes(TAB) === true && !headOf(lines),
+  parse: (bytes, file) => {
+    const columns = usualColumns(firstLines(bytes), TAB, file);
+    return assertRatings(parseDelimited(bytes, file, { ...LAYOUT, columns }), file);
+  },
   print: (interactions) => printDelimited(interactions, LAYOUT),
+};
+
+/** A rating above this in whole numbers is more likely the number of a tag. */
+const LARGEST_RATING = 10;
+
+/**
+ * The tags of Last.fm without their head look like ratings with times in milliseconds, but a user puts several on one artist
+ * at one moment. Throws a `DataError` for them.
+ */
+const assertRatings = (interactions: Interactions, file: string): Interactions => {
+  const { users, items, times, ratings, timeUnit } = interactions;
+  if (!ratings || timeUnit !== "milliseconds" || !ratings.every(Number.isInteger)) return interactions;
+  const isSame = (row: number): boolean =>
+    row > 0 && users[row] === users[row - 1] && items[row] === items[row - 1] && times[row] === times[row - 1];
+  const tag = ratings.findIndex(
+    (rating, row) => rating > LARGEST_RATING || (isSame(row) && rating !== ratings[row - 1]),
+  );
+  if (tag < 0) return interactions;
+  throw new DataError(
+    `${file}:${tag + 1}: expected a rating up to ${LARGEST_RATING} in field 3, got ${ratings[tag]} beside times in ` +
+      `milliseconds: it may be a tag of Last.fm's data, whose first line is missing. Put ${JSON.stringify(TAGS_HEAD)} above ` +
+      `the lines, or, if these are ratings, "user\\titem\\trating\\ttimestamp".`,
+  );
 };

@@ -67,6 +67,7 @@ const dataCard = ({ dataset }: StudyData): DataCard => {
     name: dataset.name,
     title: entry?.title ?? dataset.name,
     note: entry?.note,
+    remarks: interactions.remarks ?? [],
     filter: dataset.filter,
     fingerprint: dataset.fingerprint,
     users: interactions.userNames.length,

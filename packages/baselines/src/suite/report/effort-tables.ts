@@ -31,9 +31,10 @@ export const dataTable = ({ data }: Report): Table => ({
   ]),
   notes: [
     "Two results are of the same data only if their SHA-256 is equal.",
-    ...data.flatMap(({ name, title, note }) =>
-      title === name ? [] : [`${name}: ${title}.${note === undefined ? "" : ` ${note}`}`],
-    ),
+    ...data.flatMap(({ name, title, note, remarks }) => {
+      const said = [...(title === name ? [] : [`${title}.`]), ...(note === undefined ? [] : [note]), ...remarks];
+      return said.length === 0 ? [] : [`${name}: ${said.join(" ")}`];
+    }),
   ],
 });
 

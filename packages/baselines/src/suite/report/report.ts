@@ -45,6 +45,8 @@ export interface DataCard {
   readonly title: string;
   /** What to know before a result on it is believed. */
   readonly note: string | undefined;
+  /** What is to be known of how its file was read, a sentence each. */
+  readonly remarks: readonly string[];
   readonly filter: string;
   readonly fingerprint: string;
   readonly users: number;

@@ -1,0 +1,99 @@
+/** What the columns of a file mean: by the names in its first line, or, without one, by what stands in them. */
+import { DataError, quote } from "../data-error.ts";
+
+/** What a column holds; a tag is a number that is read over, and "other" is anything. */
+export type Column = "user" | "item" | "rating" | "time" | "tag" | "other";
+
+/** Names of columns without signs between words, in the order in which they are preferred. */
+const NAMES: Readonly<Record<"user" | "item" | "rating" | "time", readonly string[]>> = {
+  user: "userid user uid username reviewerid customerid memberid profileid visitorid sessionid".split(" "),
+  item: (
+    "itemid item iid movieid parentasin asin productid businessid gmapid artistid trackid songid bookid isbn gameid appid " +
+    "videoid newsid venueid poiid placeid locationid recipeid animeid movie product artist track song book game"
+  ).split(" "),
+  rating: "rating ratings score stars overall bookrating reviewoverall".split(" "),
+  time: "timestamp unixtimestamp unixtime unixreviewtime time ts datetime date createdat".split(" "),
+};
+
+/** Separators that are looked for, the likelier first. */
+export const MARKS: readonly string[] = ["\t", "::", ",", ";", "|", " "];
+
+/** The fields of a line as text, without the quotes around them. */
+export const split = (line: string, mark: string): readonly string[] =>
+  line.split(mark).map((field) => field.replace(/^"(.*)"$/, "$1"));
+
+/** "user_id:token", which RecBole writes, as well as "User-ID" and "userId" become "userid". */
+const plain = (name: string): string =>
+  name
+    .replace(/:.*$/, "")
+    .replace(/[^\p{L}\d]/gu, "")
+    .toLowerCase();
+
+const NUMBER = /^-?\d+(\.\d+)?$/;
+const NAME = /^[\p{L}_#][\p{L}\d_ .:()-]*$/u;
+
+const isNumber = (field: string): boolean => NUMBER.test(field);
+
+/** A first line that names columns. */
+export interface Head {
+  readonly mark: string;
+  readonly names: readonly string[];
+}
+
+/**
+ * The head of a file that begins with these lines, if it has one: names alone, among them a user's and an item's, or above
+ * numbers.
+ */
+export const headOf = (lines: readonly string[]): Head | undefined => {
+  const [first = "", second = ""] = lines;
+  const mark = MARKS.find((one) => first.includes(one));
+  if (mark === undefined) return undefined;
+  const names = split(first, mark);
+  // The first column of a table that was written with the numbers of its rows has no name.
+  if (!names.every((name, i) => NAME.test(name) || (i === 0 && name === ""))) return undefined;
+  const has = (kind: "user" | "item"): boolean => names.some((name) => NAMES[kind].includes(plain(name)));
+  const below = split(second, mark);
+  // Between spaces names may be ids: all must be numbers below them.
+  const isAboveNumbers = mark === " " ? below.every(isNumber) : below.some(isNumber);
+  return (has("user") && has("item")) || isAboveNumbers ? { mark, names } : undefined;
+};
+
+/** Which columns a head names, with what is passed over. Throws a `DataError` for a user, item or time that is not named. */
+export const columnsOfHead = ({ names }: Head, file: string): readonly Column[] => {
+  const found = names.map(plain);
+  const columns: Column[] = found.map(() => "other");
+  for (const kind of ["user", "item", "rating", "time"] as const) {
+    const at = NAMES[kind].map((name) => found.indexOf(name)).find((place) => place >= 0);
+    if (at !== undefined) columns[at] = kind;
+    else if (kind !== "rating")
+      throw new DataError(
+        `${file}:1: expected the names of columns, with ${kind === "item" ? "an" : "a"} ${kind} among them (such as ` +
+          `${NAMES[kind].slice(0, 4).join(", ")}), got ${quote(names.join(", "))}. Name the column so, or, if the first line ` +
+          `is an action, give it the layout of another.`,
+      );
+  }
+  return columns;
+};
+
+const USUAL: readonly Column[] = ["user", "item", "rating", "time"];
+const DATED = /^\d{4}-\d\d-\d\d([T ]|$)/;
+
+/** Whether a field can only be a time: a number too large for anything else, or a date. */
+export const isTime = (field: string): boolean =>
+  DATED.test(field) || (isNumber(field) && Math.abs(Number(field)) >= 1e8);
+
+/**
+ * The columns of lines without a head: user, item, rating and time, or, where the third of three can only be one, user, item
+ * and time. Throws a `DataError` where it is not clear.
+ */
+export const usualColumns = (lines: readonly string[], mark: string, file: string): readonly Column[] => {
+  const rows = lines.map((line) => split(line, mark));
+  const isOfThree = 2 * rows.filter(({ length }) => length === 3).length > rows.length;
+  if (!isOfThree) return USUAL;
+  if (2 * rows.filter(([, , third = ""]) => isTime(third)).length > rows.length) return ["user", "item", "time"];
+  throw new DataError(
+    `${file}:1: expected a time in the third of three fields, or four fields (user, item, rating, time), got ` +
+      `${quote(lines[0] ?? "")}. Without times there is no order: add them, or, if each user's lines stand in the order of ` +
+      `time, leave "user item" between a space.`,
+  );
+};

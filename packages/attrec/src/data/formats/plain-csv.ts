@@ -1,0 +1,24 @@
+/** Files between commas or semicolons without a head: Amazon's ratings. */
+import { firstLines } from "../bytes.ts";
+import { headOf, usualColumns } from "./columns.ts";
+import { type Layout, parseDelimited, printDelimited } from "./delimited.ts";
+import type { Format } from "./format.ts";
+import { isMostly } from "./mostly.ts";
+
+const LAYOUT: Layout = { mark: ",", columns: ["user", "item", "rating", "time"] };
+
+const FIELDS = /^[^,]+(,[^,]*){2,3}$|^[^;]+(;[^;]*){2,3}$/;
+
+/** User, item, rating and time between commas or semicolons, perhaps in double quotes. */
+export const plainCsv: Format = {
+  name: "ratings_Books.csv",
+  example: "A1C6M8LCIX4M6M,0001713353,5,1123804800",
+  recognises: (lines) =>
+    isMostly(lines, FIELDS) && lines[0]?.includes("\t") === false && !lines[0].includes("::") && !headOf(lines),
+  parse: (bytes, file) => {
+    const lines = firstLines(bytes);
+    const mark = isMostly(lines, /;.*;/) ? ";" : ",";
+    return parseDelimited(bytes, file, { mark, columns: usualColumns(lines, mark, file), isQuoted: true });
+  },
+  print: (interactions) => printDelimited(interactions, LAYOUT),
+};

@@ -1,0 +1,22 @@
+/** Users, items and times between spaces. */
+import { headOf, isTime } from "./columns.ts";
+import { type Layout, parseDelimited, printDelimited } from "./delimited.ts";
+import type { Format } from "./format.ts";
+
+const SPACE = " ";
+const LAYOUT: Layout = { mark: SPACE, columns: ["user", "item", "time"] };
+
+/** User, item and time between single spaces: three fields of which the last can only be a time. */
+export const timesTxt: Format = {
+  name: "times.txt",
+  example: "0 17 1158019200\n0 4 1158019260",
+  recognises: (lines) => {
+    const isOwn = (line: string): boolean => {
+      const fields = line.split(SPACE);
+      return fields.length === 3 && isTime(fields[2] ?? "");
+    };
+    return 2 * lines.filter(isOwn).length > lines.length && !headOf(lines);
+  },
+  parse: (bytes, file) => parseDelimited(bytes, file, LAYOUT),
+  print: (interactions) => printDelimited(interactions, LAYOUT),
+};
