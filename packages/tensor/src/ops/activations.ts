@@ -1,7 +1,9 @@
 /** Activations that are made of others: silu, leakyRelu, clip. */
 import { apply, element, literal } from "../scalar/expression.ts";
 import type { Shape } from "../shape/dimension.ts";
-import type { Tensor } from "../tensor.ts";
+import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
+import { checkNumber } from "../shape/sizes.ts";
+import type { DType, Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
 import { unary } from "./elementwise.ts";
 import { greater } from "./greater.ts";
@@ -34,10 +36,14 @@ export const silu = unary("silu", {
  *
  * @throws RangeError if the slope is no finite number
  */
-export const leakyRelu = <const S extends Shape>(x: Tensor<S>, slope = 0.01): Tensor<S> => {
+export const leakyRelu = <const S extends Shape, D extends DType = "float">(
+  x: FloatArgument<"leakyRelu", "x", S, D>,
+  slope = 0.01,
+): Tensor<S> => {
+  const all = floatTensor("leakyRelu", "x", x);
   if (!Number.isFinite(slope)) throw new RangeError(`leakyRelu: the slope is a finite number, not ${slope}.`);
   // 0 times -∞ would be NaN.
-  return slope === 0 ? relu(x) : (leaky(x, slope) as Tensor<S>);
+  return (slope === 0 ? relu(all) : leaky(all, slope)) as Tensor<S>;
 };
 
 const leaky = (x: Tensor, slope: number): Tensor => {
@@ -53,9 +59,16 @@ const leaky = (x: Tensor, slope: number): Tensor => {
  *
  * @throws RangeError if the first bound is above the second, or one of them is NaN
  */
-export const clip = <const S extends Shape>(x: Tensor<S>, least: number, most: number): Tensor<S> => {
+export const clip = <const S extends Shape, D extends DType = "float">(
+  x: FloatArgument<"clip", "x", S, D>,
+  least: number,
+  most: number,
+): Tensor<S> => {
+  const all = floatTensor("clip", "x", x);
+  checkNumber("clip", "least", least);
+  checkNumber("clip", "most", most);
   if (!(least <= most)) {
     throw new RangeError(`clip: the least is at most as large as the most, but ${least} and ${most} were given.`);
   }
-  return minimum<Tensor, number>(maximum<Tensor, number>(x, least), most) as Tensor<S>;
+  return minimum<Tensor, number>(maximum<Tensor, number>(all, least), most) as Tensor<S>;
 };

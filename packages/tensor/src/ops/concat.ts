@@ -1,14 +1,23 @@
 import { at } from "../at.ts";
 import type { Plus } from "../shape/arithmetic.ts";
 import { axisOf } from "../shape/axis.ts";
-import { type ConcatRule, concatShape, type StackRule, stackAxis } from "../shape/concat.ts";
-import { type Shape, ShapeError, show } from "../shape/dimension.ts";
+import {
+  type ConcatRule,
+  concatShape,
+  stackAxis,
+  stackParts,
+  type StackPartsRule,
+  type StackRule,
+} from "../shape/concat.ts";
+import { type Shape, ShapeError } from "../shape/dimension.ts";
+import { floatTensor, checkTensors, type FloatArgument, type SameType, type SameTypeRule } from "../shape/dtype.ts";
 import { type Dimensions, parseDimensions } from "../shape/notation.ts";
 import type { Result, Valid } from "../shape/rule.ts";
+import { checkNumber, checkText, isSize } from "../shape/sizes.ts";
 import { type PadRule, padShape } from "../shape/slice.ts";
 import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
 import { filled } from "./filled.ts";
-import { allocate, node } from "./node.ts";
+import { allocate, node, resized } from "./node.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
 import { reshape } from "./reshape.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
@@ -28,37 +37,44 @@ export const concat = <
   const N extends Axis,
   const As extends string = never,
 >(
-  parts: Valid<X, ConcatRule<ShapesOf<X>, N, As>>,
+  parts: Valid<SameTypeRule<"concat", X>, ConcatRule<ShapesOf<X>, N, As>>,
   axis: AxisOf<"concat", First<X>, N>,
   as?: As,
-): Result<ConcatRule<ShapesOf<X>, N, As>, X[number]["dtype"]> => {
-  const all = parts as X;
+): Result<ConcatRule<ShapesOf<X>, N, As>, SameType<X>> => {
+  checkTensors("concat", "parts", parts);
+  const all = parts as unknown as X;
   const { shape, axis: k } = concatShape(all, axis, as);
   const joined = { ...concatAxis<DType>(all, k), shape };
-  return joined as Result<ConcatRule<ShapesOf<X>, N, As>, X[number]["dtype"]>;
+  return joined as Result<ConcatRule<ShapesOf<X>, N, As>, SameType<X>>;
 };
 
 /**
  * Tensors of one shape side by side along a new axis, which the notation of the result puts in:
  * `stack(states, "batch length dim")` of `[batch, dim]`.
  */
-export const stack = <const S extends Shape, const N extends string, D extends DType = "float">(
-  parts: readonly Tensor<S, D>[],
-  notation: Valid<N, StackRule<S, Dimensions<N>, N>>,
-): Result<StackRule<S, Dimensions<N>, N>, D> => {
+export const stack = <const X extends readonly AnyTensor[], const N extends string>(
+  parts: Valid<SameTypeRule<"stack", X>, StackPartsRule<ShapesOf<X>>>,
+  notation: Valid<N, StackRule<First<X>, Dimensions<N>, N>>,
+): Result<StackRule<First<X>, Dimensions<N>, N>, SameType<X>> => {
+  const stacked = stackAlong(parts as unknown as X, notation);
+  return stacked as Result<StackRule<First<X>, Dimensions<N>, N>, SameType<X>>;
+};
+
+const stackAlong = (parts: readonly AnyTensor[], notation: string): AnyTensor => {
+  checkTensors("stack", "parts", parts);
+  checkText("stack", "notation", notation);
+  stackParts(parts);
   const shape = parseDimensions(notation);
-  const first = at<Tensor<S, D>>(parts, 0);
+  const first = at(parts, 0);
   const axis = stackAxis(first.shape, shape, notation);
   const dimension = at(shape, axis);
   if (typeof dimension === "number" && dimension !== parts.length) {
     throw new ShapeError(`stack: ${parts.length} tensors are not ${dimension}, as '${notation}' says`);
   }
-  const slices = parts.map((part) => {
-    if (part.sizes.join() === first.sizes.join())
-      return reshape<Shape, D>(part, shape.with(axis, 1), part.sizes.toSpliced(axis, 0, 1));
-    throw new ShapeError(`stack: ${show(first.shape)} and ${show(part.shape)} have different sizes`);
-  });
-  return { ...concatAxis<D>(slices, axis), shape } as Result<StackRule<S, Dimensions<N>, N>, D>;
+  const slices = parts.map((part) =>
+    reshape<Shape, DType>(part, shape.with(axis, 1), part.sizes.toSpliced(axis, 0, 1)),
+  );
+  return { ...concatAxis<DType>(slices, axis), shape };
 };
 
 /** The tensor with some more positions along an axis, before and after, that hold one number: `pad(x, "length", 2)`. */
@@ -67,31 +83,39 @@ export const pad = <
   const N extends Axis,
   const Before extends number,
   const After extends number = 0,
+  D extends DType = "float",
 >(
-  x: Tensor<S>,
+  x: FloatArgument<"pad", "x", S, D>,
   axis: AxisOf<"pad", S, N>,
   before: Before,
   after?: After,
   value = 0,
 ): Tensor<PadRule<S, N, Plus<Before, After> & number>> => {
+  return padded(x as Tensor, axis, [before, after ?? 0], value) as Tensor<PadRule<S, N, Plus<Before, After> & number>>;
+};
+
+const padded = (x: Tensor, axis: Axis, [first, last]: readonly [number, number], value: number): Tensor => {
+  floatTensor("pad", "x", x);
+  checkNumber("pad", "value", value);
   const k = axisOf("pad", x.shape, axis);
-  const [first, last] = [before as number, (after as number | undefined) ?? 0];
-  if (!Number.isInteger(first) || !Number.isInteger(last) || first < 0 || last < 0) {
+  if (!isSize(first) || !isSize(last)) {
     throw new ShapeError(`pad: ${first} and ${last} positions cannot be put before and after`);
   }
   const { shape } = padShape(x, k, first + last);
-  const more = (length: number): readonly Tensor[] =>
-    length === 0 ? [] : [filled(value, x.shape, x.sizes.with(k, length))];
-  const padded = concatAxis<"float">([...more(first), x, ...more(last)], k);
-  return { ...padded, shape } as Tensor<PadRule<S, N, Plus<Before, After> & number>>;
+  const more = (length: number): readonly Tensor[] => {
+    const sizes = x.sizes.with(k, length);
+    return length === 0 ? [] : [filled(value, sizes, sizes)];
+  };
+  return { ...concatAxis<"float">([...more(first), x, ...more(last)], k), shape };
 };
 
-/** Tensors one after another along an axis, by number. */
+/** Tensors one after another along an axis, by number. The joined dimension is its size. */
 export const concatAxis = <D extends DType>(parts: readonly Tensor<Shape, D>[], axis: number): Tensor<Shape, D> => {
   const first = at<Tensor<Shape, D>>(parts, 0);
   if (parts.length === 1) return first;
   const length = parts.reduce((sum, part) => sum + at(part.sizes, axis), 0);
-  return node(concatOperation(axis), parts, first.shape, first.sizes.with(axis, length), first.dtype);
+  const sizes = first.sizes.with(axis, length);
+  return node(concatOperation(axis), parts, resized(first, sizes), sizes, first.dtype);
 };
 
 /** Concatenation along an axis, as a primitive. */

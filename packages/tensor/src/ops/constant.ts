@@ -1,5 +1,7 @@
 import { count, type Elements, type Operation, type Tensor } from "../tensor.ts";
 import type { Shape } from "../shape/dimension.ts";
+import { describe } from "../shape/dtype.ts";
+import { checkNumber, checkSizes } from "../shape/sizes.ts";
 import { node } from "./node.ts";
 
 /** Numbers, as a primitive. */
@@ -16,6 +18,11 @@ export const constant = <const S extends Shape>(
   shape: S,
   sizes: readonly number[],
 ): Tensor<S> => {
+  checkSizes("constant", shape, sizes);
+  if (!(elements instanceof Float64Array)) {
+    if (!Array.isArray(elements)) throw new TypeError(`constant: 'elements' is ${describe(elements)}, not numbers`);
+    for (let i = 0; i < elements.length; i++) checkNumber("constant", `elements[${i}]`, elements[i]);
+  }
   if (elements.length !== count(sizes)) {
     throw new RangeError(`constant: ${elements.length} elements were given for the sizes [${sizes.join(", ")}].`);
   }
@@ -23,7 +30,10 @@ export const constant = <const S extends Shape>(
 };
 
 /** A number as a tensor without dimensions. */
-export const scalar = (value: number): Tensor<[]> => constant([value], [], []);
+export const scalar = (value: number): Tensor<[]> => {
+  checkNumber("scalar", "value", value);
+  return constant([value], [], []);
+};
 
 /** The number that a scalar constant holds, if the node is one. */
 export const scalarValue = (tensor: {

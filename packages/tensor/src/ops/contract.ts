@@ -1,5 +1,6 @@
 import { at } from "../at.ts";
-import type { Dimension } from "../shape/dimension.ts";
+import { type Dimension, ShapeError, show } from "../shape/dimension.ts";
+import { floatTensor } from "../shape/dtype.ts";
 import type { AnyTensor, Operation, Tensor } from "../tensor.ts";
 import { denseStrides, forEachIndex } from "../strides.ts";
 import { allocate, node } from "./node.ts";
@@ -14,9 +15,14 @@ export type Labels = readonly number[];
  * The sum of products of two tensors: `out[…] = Σ a[…] · b[…]`, where axes with equal labels share an index and labels
  * that the output lacks are summed. Matrix products, inner, outer and batched products are this one primitive, and
  * so is each of its derivatives: ā is the contraction of ȳ with b to the labels of a.
+ *
+ * @throws ShapeError if the labels do not fit the axes, or if one is given twice in one place
  */
 export const contract = (a: Tensor, b: Tensor, labels: readonly [Labels, Labels], output: Labels): Tensor => {
   const [left, right] = labels;
+  floatTensor("contract", "a", a);
+  floatTensor("contract", "b", b);
+  checkLabels(a, left, b, right, output);
   // A label of one operand alone that the output lacks is summed there first, so that every product is needed.
   const alone = (own: Labels, other: Labels): readonly number[] =>
     own.flatMap((label, axis) => (other.includes(label) || output.includes(label) ? [] : [axis]));
@@ -33,6 +39,26 @@ export const contract = (a: Tensor, b: Tensor, labels: readonly [Labels, Labels]
   const sizeOf = dimensionsOf(a.sizes, b.sizes, left, right);
   const nameOf = dimensionsOf<Dimension>(a.shape, b.shape, left, right);
   return node(contractOperation(labels, output), [a, b], output.map(nameOf), output.map(sizeOf), "float");
+};
+
+/** Throws unless there is a label for each axis, each once in a tensor, of one size, and one for each axis of the output. */
+const checkLabels = (a: Tensor, left: Labels, b: Tensor, right: Labels, output: Labels): void => {
+  const both = `contract: [${left.join(" ")}] and [${right.join(" ")}] to [${output.join(" ")}]`;
+  for (const [x, own] of [[a, left] as const, [b, right] as const]) {
+    if (own.length !== x.sizes.length)
+      throw new ShapeError(`${both}: ${own.length} labels are not one for each axis of ${show(x.shape)}`);
+  }
+  for (const own of [left, right, output]) {
+    if (new Set(own).size < own.length) throw new ShapeError(`${both}: a label is given twice in one place`);
+  }
+  for (const label of output) {
+    if (!left.includes(label) && !right.includes(label)) throw new ShapeError(`${both}: ${label} is in no operand`);
+  }
+  for (const [axis, label] of left.entries()) {
+    const other = right.indexOf(label);
+    if (other < 0 || a.sizes[axis] === b.sizes[other]) continue;
+    throw new ShapeError(`${both}: the axes of label ${label} have sizes ${a.sizes[axis]} and ${b.sizes[other]}`);
+  }
 };
 
 const dimensionsOf =

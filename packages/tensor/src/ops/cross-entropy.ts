@@ -1,6 +1,7 @@
 import type { WithoutAxis } from "../shape/axis.ts";
-import { type Shape, ShapeError, show } from "../shape/dimension.ts";
-import type { Tensor } from "../tensor.ts";
+import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
+import { type FloatArgument, floatTensor, intTensor, type NotInt } from "../shape/dtype.ts";
+import type { DType, Tensor } from "../tensor.ts";
 import { belowLargest, fromLargest } from "./below-largest.ts";
 import { gatherAlong } from "./gather-along.ts";
 import { logOfSum } from "./log-sum-exp.ts";
@@ -13,21 +14,38 @@ import { sub } from "./sub.ts";
  * are the scores before the softmax; nothing overflows. It is ∞ where the right class is closed by a score of -∞ and another is
  * not, and infinite scores share as in {@link softmax}.
  */
-export const crossEntropy = <const S extends Shape>(
-  logits: Tensor<S>,
-  classes: Tensor<WithoutAxis<S, -1>, "int">,
+export const crossEntropy = <
+  const S extends Shape,
+  const C extends Shape = Shape,
+  D extends DType = "float",
+  E extends DType = "int",
+>(
+  logits: FloatArgument<"crossEntropy", "logits", S, D>,
+  classes: Classes<S, C, E>,
 ): Tensor<WithoutAxis<S, -1>> => {
-  const rows = classes as Tensor<Shape, "int">;
-  if (logits.sizes.length === 0 || rows.sizes.join() !== logits.sizes.slice(0, -1).join()) {
-    throw new ShapeError(`crossEntropy: ${show(rows.shape)} are not classes for the rows of ${show(logits.shape)}`);
+  const x = floatTensor("crossEntropy", "logits", logits);
+  const rows = intTensor("crossEntropy", "classes", classes);
+  const shape = x.shape.slice(0, -1);
+  if (x.shape.length === 0 || show(rows.shape) !== show(shape) || rows.sizes.join() !== x.sizes.slice(0, -1).join()) {
+    throw new ShapeError(`crossEntropy: ${show(rows.shape)} are not classes for the rows of ${show(x.shape)}`);
   }
-  const right = gatherAlong<Shape, Shape>(logits, reshape(rows, [...rows.shape, 1], [...rows.sizes, 1]));
-  const own = reshape(right, logits.shape.slice(0, -1), rows.sizes);
-  const { largest, below } = fromLargest(logits, rows.sizes.length);
-  return sub<Tensor, Tensor>(logOfSum(below, rows.sizes.length), belowLargest(own, largest)) as Tensor<
-    WithoutAxis<S, -1>
-  >;
+  const right = gatherAlong<Shape, Shape>(x, reshape<Shape, "int">(rows, [...shape, 1], [...rows.sizes, 1]));
+  const own = reshape<Shape>(right, shape, rows.sizes);
+  const { largest, below } = fromLargest(x, rows.sizes.length);
+  const loss = sub<Tensor, Tensor>(logOfSum(below, rows.sizes.length), belowLargest(own, largest));
+  return loss as Tensor<WithoutAxis<S, -1>>;
 };
+
+/** The type of the classes of rows: ints, one for each row, or the sentence that says that they are not. */
+type Classes<S extends Shape, C extends Shape, E extends DType> = [E] extends ["int"]
+  ? number extends S["length"] | C["length"]
+    ? Tensor<C, E>
+    : S extends readonly [...infer Rows extends Shape, unknown]
+      ? [Rows, C] extends [C, Rows]
+        ? Tensor<C, E>
+        : `crossEntropy: ${Show<C>} are not classes for the rows of ${Show<S>}`
+      : `crossEntropy: ${Show<C>} are not classes for the rows of ${Show<S>}`
+  : NotInt<"crossEntropy", "classes", C>;
 
 /** Property tests draw rows of logits and a class for each. */
 export const sampleCrossEntropy: Sampler = (draw) => {

@@ -1,8 +1,10 @@
 import type { Shape } from "../shape/dimension.ts";
-import type { Tensor } from "../tensor.ts";
+import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
+import { checkNumber, checkText } from "../shape/sizes.ts";
+import type { DType, Tensor } from "../tensor.ts";
 import { greater } from "./greater.ts";
 import { mul } from "./mul.ts";
-import { coarseUniform, type KeyTensor } from "./random.ts";
+import { coarseUniform, type KeyArgument, keyOf, type KeyTensor } from "./random.ts";
 import { select } from "./select.ts";
 
 /** Uniform numbers of 16 bits decide who stays: the rate is taken to the next multiple of 2^-16. */
@@ -14,11 +16,25 @@ const STEPS = 2 ** 16;
  *
  * @throws RangeError if the rate is not at least 0 and below 1
  */
-export const dropout = <const S extends Shape>(x: Tensor<S>, rate: number, key: KeyTensor, name: string): Tensor<S> => {
+export const dropout = <
+  const S extends Shape,
+  D extends DType = "float",
+  const K extends Shape = readonly [2],
+  E extends DType = "int",
+>(
+  x: FloatArgument<"dropout", "x", S, D>,
+  rate: number,
+  key: KeyArgument<"dropout", K, E>,
+  name: string,
+): Tensor<S> => thinned(floatTensor("dropout", "x", x), rate, keyOf("dropout", key), name) as Tensor<S>;
+
+const thinned = (x: Tensor, rate: number, key: KeyTensor, name: string): Tensor => {
+  checkNumber("dropout", "rate", rate);
+  checkText("dropout", "name", name);
   if (!(rate >= 0 && rate < 1)) throw new RangeError(`dropout: the rate is at least 0 and below 1, not ${rate}.`);
   const dropped = Math.min(STEPS - 1, Math.round(rate * STEPS));
   if (dropped === 0) return x;
   // Half a step below the rate, so that exactly the numbers from the rate on are kept.
-  const kept = greater(coarseUniform(key, name, x.shape, x.sizes) as Tensor, (dropped - 0.5) / STEPS);
-  return select(kept, mul<Tensor, number>(x, STEPS / (STEPS - dropped)), 0) as Tensor<S>;
+  const kept = greater(coarseUniform(key, name, x.shape, x.sizes), (dropped - 0.5) / STEPS);
+  return select(kept, mul<Tensor, number>(x, STEPS / (STEPS - dropped)), 0);
 };

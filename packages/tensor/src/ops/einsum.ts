@@ -1,8 +1,10 @@
 import { at } from "../at.ts";
 import { parseSignature } from "../shape/notation.ts";
 import type { Dimension } from "../shape/dimension.ts";
-import { ShapeError } from "../shape/dimension.ts";
-import { type EinsumResult, type Fit, substitute, type Unify, unify } from "../shape/unify.ts";
+import { floatTensor } from "../shape/dtype.ts";
+import { checkEinsum, type EinsumFit, type EinsumRule } from "../shape/einsum.ts";
+import { checkText } from "../shape/sizes.ts";
+import { type EinsumResult, type Fit, substitute, unify } from "../shape/unify.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { contract, type Labels } from "./contract.ts";
 import { reduceAxes } from "./reduce.ts";
@@ -12,35 +14,27 @@ import { permute } from "./view.ts";
  * A sum of products in Einstein's notation, with names: `einsum("batch i dim, batch j dim -> batch i j", q, k)`.
  *
  * The names bind to the dimensions of the arguments; names that the output lacks are summed. One or two arguments.
+ *
+ * @throws ShapeError if a name occurs twice in one place, if the output has one that no argument has, or if they do not bind
  */
-export const einsum = <const Signature extends string, const A extends readonly Tensor[]>(
-  signature: Signature,
-  ...inputs: Fit<A, Unify<Signature, A>>
-): EinsumResult<Signature, A> => contractNamed(signature, inputs) as EinsumResult<Signature, A>;
+export const einsum = <const Signature extends string, const A extends readonly AnyTensor[]>(
+  signature: EinsumRule<Signature>,
+  ...inputs: Fit<A, EinsumFit<Signature, A>>
+): EinsumResult<Signature, A> => contractNamed(signature, inputs as readonly Tensor[]) as EinsumResult<Signature, A>;
 
 const contractNamed = (signature: string, inputs: readonly Tensor[]): Tensor => {
+  checkText("einsum", "signature", signature);
   const parsed = parseSignature(signature);
+  checkEinsum(parsed);
+  inputs.forEach((x, i) => floatTensor("einsum", `inputs[${i}]`, x));
   const bindings = unify(parsed, inputs);
   const shape = substitute(parsed.output, bindings);
-  const labelOf = (dimension: Dimension): number => {
-    const label = [...bindings.keys()].indexOf(String(dimension));
-    if (label < 0)
-      throw new ShapeError(`einsum: '${signature}': dimensions are named here, but ${dimension} is a size`);
-    return label;
-  };
-  const labels = parsed.inputs.map((input): Labels => input.map(labelOf));
-  for (const own of labels) {
-    if (new Set(own).size < own.length)
-      throw new ShapeError(`einsum: '${signature}': a name repeats within one argument`);
-  }
+  const labelOf = (dimension: Dimension): number => [...bindings.keys()].indexOf(String(dimension));
+  const [left = [], right] = parsed.inputs.map((input): Labels => input.map(labelOf));
   const output = parsed.output.map(labelOf);
-  const [left, right] = labels;
-  const [a, b] = inputs;
-  if (!a || !left || labels.length > 2) {
-    throw new ShapeError(`einsum: '${signature}' has ${labels.length} arguments: one or two can be contracted at once`);
-  }
-  const result: AnyTensor = right && b ? contract(a, b, [left, right], output) : rearrange(a, left, output);
-  return { ...result, shape } as Tensor;
+  const x = at(inputs, 0);
+  const result = right ? contract(x, at(inputs, 1), [left, right], output) : rearrange(x, left, output);
+  return { ...result, shape };
 };
 
 const rearrange = (x: Tensor, own: Labels, output: Labels): Tensor => {

@@ -1,9 +1,12 @@
-import type { Shape } from "../shape/dimension.ts";
+import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { type BroadcastRule, broadcastShapes, broadcastSizes } from "../shape/broadcast.ts";
+import { floatTensor, checkTensor, describe, type FloatArgument, type NotFloat } from "../shape/dtype.ts";
+import { checkSizes } from "../shape/sizes.ts";
 import type { Result, Valid } from "../shape/rule.ts";
 import { at } from "../at.ts";
 import type { Scalar } from "../scalar/expression.ts";
-import type { AnyTensor, Tensor } from "../tensor.ts";
+import { type AnyTensor, type DType, type Tensor } from "../tensor.ts";
+import { isTensor } from "../tree.ts";
 import { scalar } from "./constant.ts";
 import { map, type MapPullback } from "./map.ts";
 import { reshape } from "./reshape.ts";
@@ -24,33 +27,47 @@ export interface Elementwise<Inputs extends readonly Tensor[]> {
 export type Operand = Tensor | number;
 
 /** The shape of an operand: a number has none. */
-export type ShapeOf<T> = T extends Tensor<infer S> ? S : [];
+export type ShapeOf<T> = T extends AnyTensor ? T["shape"] : [];
+
+/** What tells an operand from a tensor of ints. To compare less costs the compiler less. */
+export type Real = number | { readonly dtype: "float" };
+
+/** The type of an argument that is an {@link Operand}: as given, or the sentence that says that its elements are ints. */
+export type OperandArgument<Name extends string, Argument extends string, T> = T extends Real
+  ? T
+  : NotFloat<Name, Argument, ShapeOf<T>>;
 
 /** An elementwise operation of one tensor, which keeps its shape. */
-export interface Unary {
-  <const S extends Shape>(x: Tensor<S>): Tensor<S>;
+export interface Unary<Name extends string> {
+  <const S extends Shape, D extends DType = "float">(x: FloatArgument<Name, "x", S, D>): Tensor<S>;
   readonly sample: Sampler;
 }
 
 /** An elementwise operation of two operands that broadcast: aligned at the right, a dimension of size 1 repeats. */
 export interface Binary<Name extends string> {
-  <const A extends Operand, const B extends Operand>(
-    a: A,
-    b: Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>>>,
+  <const A extends AnyTensor | number, const B extends AnyTensor | number>(
+    a: OperandArgument<Name, "a", A>,
+    b: B extends Real ? Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>>> : NotFloat<Name, "b", ShapeOf<B>>,
   ): Result<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>>>;
   readonly sample: Sampler;
 }
 
 /** Defines an elementwise operation of one tensor. */
-export const unary = (name: string, { expression, pullback, sample }: Elementwise<readonly [Tensor]>): Unary => {
-  const apply = (x: Tensor): Tensor => map(name, expression, [x], pullback);
+export const unary = <const Name extends string>(
+  name: Name,
+  { expression, pullback, sample }: Elementwise<readonly [Tensor]>,
+): Unary<Name> => {
+  const apply = (x: Tensor): Tensor => {
+    floatTensor(name, "x", x);
+    return map(name, expression, [x], pullback);
+  };
   // The map keeps shape and sizes of its input, which is what the type of a unary operation says.
-  return Object.assign(apply as <const S extends Shape>(x: Tensor<S>) => Tensor<S>, {
+  return Object.assign(apply as unknown as Omit<Unary<Name>, "sample"> & typeof apply, {
     sample: ((draw) => ({
       inputs: [drawReals(draw, drawSizes(draw, draw.integer(0, 3)), sample[0])],
       call: ([x]) => apply(x as Tensor),
     })) satisfies Sampler,
-  });
+  }) as unknown as Unary<Name>;
 };
 
 /** Defines an elementwise operation of two operands that broadcast. */
@@ -77,31 +94,54 @@ export const binary = <const Name extends string>(
 
 /** Both operands with the shape that they broadcast to. Throws the sentence if there is none. */
 export const broadcastOperands = (name: string, a: Operand, b: Operand): readonly [Tensor, Tensor] => {
-  const x = typeof a === "number" ? scalar(a) : a;
-  const y = typeof b === "number" ? scalar(b) : b;
+  const x = operand(name, "a", a);
+  const y = operand(name, "b", b);
   const shape = broadcastShapes(name, x.shape, y.shape);
   const sizes = broadcastSizes(name, x, y);
   return [broadcastTo(x, shape, sizes), broadcastTo(y, shape, sizes)];
 };
 
-/** A tensor repeated to a shape that it broadcasts to. */
-export const broadcastTo = <const S extends Shape>(x: AnyTensor, shape: S, sizes: readonly number[]): Tensor<S> => {
+/** An operand as a tensor. Throws a sentence with the operation and the argument if it is neither a tensor of floats nor a number. */
+export const operand = (name: string, argument: string, x: Operand): Tensor => {
+  if (typeof x === "number") return scalar(x);
+  if (!isTensor(x)) throw new TypeError(`${name}: '${argument}' is ${describe(x)}, neither a tensor nor a number`);
+  floatTensor(name, argument, x);
+  return x;
+};
+
+/**
+ * A tensor repeated to a shape that it broadcasts to: aligned at the right, a dimension of size 1 repeats.
+ *
+ * @throws ShapeError if it does not broadcast to it
+ */
+export const broadcastTo = <const S extends Shape, D extends DType = "float">(
+  x: Tensor<Shape, D>,
+  shape: S,
+  sizes: readonly number[],
+): Tensor<S, D> => {
+  checkTensor("broadcastTo", "x", x);
+  checkSizes("broadcastTo", shape, sizes);
   const offset = sizes.length - x.sizes.length;
   if (offset === 0 && x.sizes.every((size, axis) => size === sizes[axis])) {
     const same = x.shape.every((dimension, axis) => dimension === shape[axis]);
-    return (same ? x : reshape(x as Tensor, shape, sizes)) as Tensor<S>;
+    return (same ? x : reshape(x, shape, sizes)) as Tensor<S, D>;
+  }
+  if (offset < 0 || x.sizes.some((size, axis) => size !== 1 && size !== sizes[axis + offset])) {
+    throw new ShapeError(
+      `broadcastTo: ${show(x.shape)} of sizes [${x.sizes.join(", ")}] does not broadcast to ${show(shape)} of sizes [${sizes.join(", ")}]`,
+    );
   }
   // A view repeats whole axes: those of size 1 are dropped first.
   const kept = x.sizes.flatMap((size, axis) => (size === 1 && sizes[axis + offset] !== 1 ? [] : [axis]));
   const narrow =
     kept.length === x.sizes.length
       ? x
-      : reshape(
-          x as Tensor,
+      : reshape<Shape, D>(
+          x,
           kept.map((axis) => at(x.shape, axis)),
           kept.map((axis) => at(x.sizes, axis)),
         );
-  return view(
+  return view<S, D>(
     narrow,
     sizes.map((_, k) => kept.indexOf(k - offset)),
     shape,

@@ -1,4 +1,5 @@
 import type { Shape } from "../shape/dimension.ts";
+import { checkNumber, checkSizes } from "../shape/sizes.ts";
 import type { Tensor } from "../tensor.ts";
 import { scalar } from "./constant.ts";
 import { view } from "./view.ts";
@@ -7,10 +8,13 @@ import { view } from "./view.ts";
 type Plain<S extends Shape> = { -readonly [I in keyof S]: S[I] };
 
 /** A tensor of which every element is one number. It takes no memory: the number is repeated where it is read. */
-export const filled = <const S extends Shape>(value: number, shape: S, sizes: readonly number[]): Tensor<Plain<S>> =>
-  view<Plain<S>>(
+export const filled = <const S extends Shape>(value: number, shape: S, sizes: readonly number[]): Tensor<Plain<S>> => {
+  checkNumber("filled", "value", value);
+  checkSizes("filled", shape, sizes);
+  return view<Plain<S>>(
     scalar(value),
     sizes.map(() => -1),
     [...shape] as Plain<S>,
     sizes,
   );
+};

@@ -2,6 +2,7 @@ import { at } from "../at.ts";
 import { type SignatureRule, type Parameters, type SignatureOutput, parseSignature } from "../shape/notation.ts";
 import { ShapeError, show } from "../shape/dimension.ts";
 import { type Fit, type FnResult, substitute, type Unify, unify } from "../shape/unify.ts";
+import { floatTensor, checkTensor } from "../shape/dtype.ts";
 import type { Valid } from "../shape/rule.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { reshape } from "./reshape.ts";
@@ -23,9 +24,11 @@ export const fn = <const Signature extends string>(
 ): NamedFunction<Signature> => {
   const parsed = parseSignature(signature);
   const call = (...inputs: readonly AnyTensor[]): AnyTensor => {
+    inputs.forEach((x, i) => checkTensor(`'${signature}'`, `inputs[${i}]`, x));
     const bindings = unify(parsed, inputs);
     const named = inputs.map((input, i) => renamed(input, at(parsed.inputs, i)));
     const result: AnyTensor = body(...(named as unknown as Parameters<Signature>));
+    floatTensor(`'${signature}'`, "the result of the body", result);
     if (show(result.shape) !== show(parsed.output)) {
       throw new ShapeError(`${signature}: the body gives ${show(result.shape)}, not ${show(parsed.output)}`);
     }
@@ -36,4 +39,6 @@ export const fn = <const Signature extends string>(
 };
 
 const renamed = (x: AnyTensor, shape: AnyTensor["shape"]): AnyTensor =>
-  x.shape.every((dimension, axis) => dimension === shape[axis]) ? x : reshape(x as Tensor, shape, x.sizes);
+  x.shape.every((dimension, axis) => dimension === shape[axis])
+    ? x
+    : reshape<AnyTensor["shape"], AnyTensor["dtype"]>(x, shape, x.sizes);

@@ -1,7 +1,9 @@
 import { at } from "../at.ts";
 import type { WithLast } from "../shape/last.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
-import type { AnyTensor, Operation, Tensor } from "../tensor.ts";
+import { floatTensor, intTensor, type FloatArgument, type IntArgument } from "../shape/dtype.ts";
+import { checkSizes } from "../shape/sizes.ts";
+import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
 import { allocate, node } from "./node.ts";
 import { drawIndices, drawReals, drawSizes, type Sampler } from "./sample.ts";
 
@@ -12,24 +14,46 @@ import { drawIndices, drawReals, drawSizes, type Sampler } from "./sample.ts";
  * Where {@link gather} takes rows of one table, here every row has elements of its own. The derivative adds the cotangents
  * back at their positions ({@link scatterAlong}).
  */
-export const gatherAlong = <const S extends Shape, const I extends Shape>(
-  x: Tensor<S>,
-  indices: Tensor<I, "int">,
-): Tensor<WithLast<S, I extends readonly [...unknown[], infer K extends Shape[number]] ? K : number>> => {
+export const gatherAlong = <
+  const S extends Shape,
+  const I extends Shape,
+  D extends DType = "float",
+  E extends DType = "int",
+>(
+  x: FloatArgument<"gatherAlong", "x", S, D>,
+  indices: IntArgument<"gatherAlong", "indices", I, E>,
+): Tensor<WithLast<S, LastOf<I>>> =>
+  gatherRows(x as Tensor, indices as Tensor<Shape, "int">) as Tensor<WithLast<S, LastOf<I>>>;
+
+/** The last dimension of a shape. */
+type LastOf<S extends Shape> = S extends readonly [...unknown[], infer K extends Shape[number]] ? K : number;
+
+const gatherRows = (x: Tensor, indices: Tensor<Shape, "int">): Tensor => {
+  floatTensor("gatherAlong", "x", x);
+  intTensor("gatherAlong", "indices", indices);
   sameRows("gatherAlong", x, indices);
   const shape = [...x.shape.slice(0, -1), at(indices.shape, indices.shape.length - 1)];
-  return node(gatherOperation, [x, indices], shape, indices.sizes, "float") as Tensor<
-    WithLast<S, I extends readonly [...unknown[], infer K extends Shape[number]] ? K : number>
-  >;
+  return node(gatherOperation, [x, indices], shape, indices.sizes, "float");
 };
 
 /** Rows of zeros of a length, with values added at the positions that indices name: the derivative of {@link gatherAlong}. */
-export const scatterAlong = <const S extends Shape>(
-  indices: Tensor<Shape, "int">,
-  values: Tensor,
+export const scatterAlong = <
+  const S extends Shape,
+  const I extends Shape = Shape,
+  const V extends Shape = Shape,
+  D extends DType = "int",
+  E extends DType = "float",
+>(
+  indices: IntArgument<"scatterAlong", "indices", I, D>,
+  values: FloatArgument<"scatterAlong", "values", V, E>,
   shape: S,
   sizes: readonly number[],
-): Tensor<S> => {
+): Tensor<S> => scatterRows(indices as Tensor<Shape, "int">, values as Tensor, shape, sizes) as Tensor<S>;
+
+const scatterRows = (indices: Tensor<Shape, "int">, values: Tensor, shape: Shape, sizes: readonly number[]): Tensor => {
+  intTensor("scatterAlong", "indices", indices);
+  floatTensor("scatterAlong", "values", values);
+  checkSizes("scatterAlong", shape, sizes);
   sameRows("scatterAlong", { shape, sizes }, indices);
   if (indices.sizes.join() !== values.sizes.join()) {
     throw new ShapeError(`scatterAlong: ${show(values.shape)} are not values for the indices ${show(indices.shape)}`);

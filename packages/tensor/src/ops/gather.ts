@@ -1,8 +1,9 @@
 import { at } from "../at.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type GatherShape, gatherShape } from "../shape/gather.ts";
+import { floatTensor, intTensor, type IntArgument, type NotFloat } from "../shape/dtype.ts";
 import type { Result, Valid } from "../shape/rule.ts";
-import { type AnyTensor, count, type Operation, type Tensor } from "../tensor.ts";
+import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
 import { allocate, node } from "./node.ts";
 import { drawIndices, drawReals, drawSizes, type Sampler } from "./sample.ts";
 import { scatter } from "./scatter.ts";
@@ -13,19 +14,23 @@ import { scatter } from "./scatter.ts";
  *
  * Its derivative adds each row of the cotangent back into the row of the table that it came from ({@link scatter}).
  */
-export const gather = <const T extends Shape, const I extends Shape>(
-  table: Valid<Tensor<T>, GatherShape<T, I>>,
-  indices: Tensor<I, "int">,
-): Result<GatherShape<T, I>> => gatherRows(table as unknown as Tensor, indices) as Result<GatherShape<T, I>>;
+export const gather = <
+  const T extends Shape,
+  const I extends Shape,
+  D extends DType = "float",
+  E extends DType = "int",
+>(
+  table: [D] extends ["float"] ? Valid<Tensor<T, D>, GatherShape<T, I>> : NotFloat<"gather", "table", T>,
+  indices: IntArgument<"gather", "indices", I, E>,
+): Result<GatherShape<T, I>> =>
+  gatherRows(table as unknown as Tensor, indices as Tensor<Shape, "int">) as Result<GatherShape<T, I>>;
 
-const gatherRows = (table: Tensor, indices: Tensor<Shape, "int">): Tensor =>
-  node(
-    gatherOperation,
-    [table, indices],
-    gatherShape(table.shape, indices.shape),
-    [...indices.sizes, ...table.sizes.slice(1)],
-    "float",
-  );
+const gatherRows = (table: Tensor, indices: Tensor<Shape, "int">): Tensor => {
+  floatTensor("gather", "table", table);
+  intTensor("gather", "indices", indices);
+  const shape = gatherShape(table.shape, indices.shape);
+  return node(gatherOperation, [table, indices], shape, [...indices.sizes, ...table.sizes.slice(1)], "float");
+};
 
 /** Rows of a table, as a primitive. */
 export const gatherOperation: Operation = {

@@ -1,4 +1,5 @@
 import type { Shape } from "../shape/dimension.ts";
+import { checkSizes } from "../shape/sizes.ts";
 import type { DType, Operation, Tensor } from "../tensor.ts";
 import { node } from "./node.ts";
 
@@ -7,7 +8,10 @@ export const input = <const S extends Shape, D extends DType>(
   shape: S,
   sizes: readonly number[],
   dtype: D,
-): Tensor<S, D> => node(inputOperation, [], shape, sizes, dtype);
+): Tensor<S, D> => {
+  checkSizes("input", shape, sizes);
+  return node(inputOperation, [], shape, sizes, dtype);
+};
 
 /** A place to be filled, as a primitive. */
 export const inputOperation: Operation = {

@@ -1,6 +1,7 @@
 import { axisOf, type WithoutAxis } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
-import type { Tensor } from "../tensor.ts";
+import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
+import type { DType, Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
 import { fromLargest } from "./below-largest.ts";
 import { exp } from "./exp.ts";
@@ -16,12 +17,13 @@ import { sub } from "./sub.ts";
  * A score of -∞ adds nothing, and its gradient is 0: nothing but -∞ gives -∞. With a score of +∞ the sum is +∞, and the
  * gradient goes to that score, or in equal parts to several.
  */
-export const logSumExp = <const S extends Shape, const N extends Axis>(
-  x: Tensor<S>,
+export const logSumExp = <const S extends Shape, const N extends Axis, D extends DType = "float">(
+  x: FloatArgument<"logSumExp", "x", S, D>,
   axis: AxisOf<"logSumExp", S, N>,
 ): Tensor<WithoutAxis<S, N>> => {
-  const k = axisOf("logSumExp", x.shape, axis);
-  const { largest, below } = fromLargest(x, k);
+  const all = floatTensor("logSumExp", "x", x);
+  const k = axisOf("logSumExp", all.shape, axis);
+  const { largest, below } = fromLargest(all, k);
   return add<Tensor, Tensor>(logOfSum(below, k), largest) as Tensor<WithoutAxis<S, N>>;
 };
 
@@ -31,13 +33,14 @@ export const logSumExp = <const S extends Shape, const N extends Axis>(
  * With infinite scores it is the logarithm of what {@link softmax} gives: -∞ for a closed score, -ln n for each of n scores
  * that are all -∞, where the gradient is 0.
  */
-export const logSoftmax = <const S extends Shape, const N extends Axis>(
-  x: Tensor<S>,
+export const logSoftmax = <const S extends Shape, const N extends Axis, D extends DType = "float">(
+  x: FloatArgument<"logSoftmax", "x", S, D>,
   axis: AxisOf<"logSoftmax", S, N>,
 ): Tensor<S> => {
-  const k = axisOf("logSoftmax", x.shape, axis);
-  const { below } = fromLargest(x, k);
-  return sub<Tensor, Tensor>(below, repeatAxes(logOfSum(below, k), [k], x)) as Tensor<S>;
+  const all = floatTensor("logSoftmax", "x", x);
+  const k = axisOf("logSoftmax", all.shape, axis);
+  const { below } = fromLargest(all, k);
+  return sub<Tensor, Tensor>(below, repeatAxes(logOfSum(below, k), [k], all)) as Tensor<S>;
 };
 
 /** ln Σ eˣ where no x is above 0. */

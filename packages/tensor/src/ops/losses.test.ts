@@ -106,5 +106,5 @@ test("what cannot be is a sentence", () => {
   expect(() => crossEntropy(logits, wrong)).toThrow(
     "crossEntropy: [batch] are not classes for the rows of [batch, classes]",
   );
-  expect(() => oneHot(classes, 4, 3)).toThrow("oneHot: '4' cannot have the size 3");
+  expect(() => oneHot(classes, 4, 3)).toThrow("oneHot: the dimension 4 cannot have the size 3");
 });

@@ -1,6 +1,8 @@
 import { at } from "../at.ts";
 import { evaluator, type Scalar } from "../scalar/expression.ts";
 import type { Operation, Pullback, Tensor } from "../tensor.ts";
+import { ShapeError, show } from "../shape/dimension.ts";
+import { floatTensor } from "../shape/dtype.ts";
 import { allocate, node } from "./node.ts";
 
 /** The pullback of a map: all tensors that it sees are float and of one shape. */
@@ -21,7 +23,10 @@ export const map = <const Inputs extends readonly Tensor[]>(
   pullback: MapPullback<Inputs>,
   round?: (x: number) => number,
 ): Tensor => {
+  inputs.forEach((x, i) => floatTensor(name, `inputs[${i}]`, x));
   const like = at<Tensor>(inputs, 0);
+  const other = inputs.find(({ sizes }) => sizes.join() !== like.sizes.join());
+  if (other) throw new ShapeError(`${name}: ${show(like.shape)} and ${show(other.shape)} have different sizes`);
   // The inputs that the pullback is given are those of this very node.
   return node(mapOperation(name, expression, pullback as Pullback, round), inputs, like.shape, like.sizes, "float");
 };

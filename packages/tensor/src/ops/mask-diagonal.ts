@@ -1,7 +1,8 @@
 /** Matrices without their diagonals: closed before a softmax, or set to 0. */
 import { at } from "../at.ts";
-import type { Shape } from "../shape/dimension.ts";
-import type { Tensor } from "../tensor.ts";
+import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
+import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
+import type { DType, Tensor } from "../tensor.ts";
 import { constant } from "./constant.ts";
 import { equal } from "./equal.ts";
 import { select } from "./select.ts";
@@ -11,12 +12,33 @@ import { view } from "./view.ts";
  * The matrices of the last two axes with -∞ on their diagonals: a softmax over either axis gives 0 there, beside scores of any
  * size. Of a row that has no other entry, it is 1 (see {@link softmax}).
  */
-export const maskDiagonal = <const S extends Shape>(x: Tensor<S>): Tensor<S> =>
-  select(onDiagonal(x), -Infinity, x) as Tensor<S>;
+export const maskDiagonal = <const S extends Shape, D extends DType = "float">(
+  x: MatricesArgument<"maskDiagonal", S, D>,
+): Tensor<S> => {
+  const all = matrices("maskDiagonal", x);
+  return select(onDiagonal(all), -Infinity, all) as Tensor<S>;
+};
 
 /** The matrices of the last two axes with zeros on their diagonals, whatever was there. */
-export const zeroDiagonal = <const S extends Shape>(x: Tensor<S>): Tensor<S> =>
-  select(onDiagonal(x), 0, x) as Tensor<S>;
+export const zeroDiagonal = <const S extends Shape, D extends DType = "float">(
+  x: MatricesArgument<"zeroDiagonal", S, D>,
+): Tensor<S> => {
+  const all = matrices("zeroDiagonal", x);
+  return select(onDiagonal(all), 0, all) as Tensor<S>;
+};
+
+/** The type of an argument whose last two axes are matrices, or the sentence that says that it has not as many. */
+type MatricesArgument<Name extends string, S extends Shape, D extends DType> = S extends
+  readonly [] | readonly [unknown]
+  ? `${Name}: ${Show<S>} has no matrices: it needs at least two dimensions`
+  : FloatArgument<Name, "x", S, D>;
+
+/** The value beside the type {@link MatricesArgument}. */
+const matrices = (name: string, x: unknown): Tensor => {
+  const all = floatTensor(name, "x", x);
+  if (all.shape.length > 1) return all;
+  throw new ShapeError(`${name}: ${show(all.shape)} has no matrices: it needs at least two dimensions`);
+};
 
 /** 1 where the last two indices are equal, and 0 elsewhere. It takes the memory of two lists, and not of a matrix. */
 const onDiagonal = (like: Tensor): Tensor => {

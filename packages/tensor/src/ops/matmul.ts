@@ -1,16 +1,24 @@
 import type { Shape } from "../shape/dimension.ts";
+import { floatTensor, type FloatArgument, type NotFloat } from "../shape/dtype.ts";
 import { type MatmulRule, matmulShape, matmulSizes } from "../shape/matmul.ts";
 import type { Result, Valid } from "../shape/rule.ts";
-import type { Tensor } from "../tensor.ts";
+import type { DType, Tensor } from "../tensor.ts";
 import { contract } from "./contract.ts";
 
 /** The matrix product: `[… m k] × [k n]`, or of equal batch dimensions `[… m k] × [… k n]`, is `[… m n]`. */
-export const matmul = <const A extends Shape, const B extends Shape>(
-  a: Tensor<A>,
-  b: Valid<Tensor<B>, MatmulRule<A, B>>,
-): Result<MatmulRule<A, B>> => multiply(a, b as unknown as Tensor) as Result<MatmulRule<A, B>>;
+export const matmul = <
+  const A extends Shape,
+  const B extends Shape,
+  D extends DType = "float",
+  E extends DType = "float",
+>(
+  a: FloatArgument<"matmul", "a", A, D>,
+  b: [E] extends ["float"] ? Valid<Tensor<B, E>, MatmulRule<A, B>> : NotFloat<"matmul", "b", B>,
+): Result<MatmulRule<A, B>> => multiply(a as Tensor, b as unknown as Tensor) as Result<MatmulRule<A, B>>;
 
 const multiply = (a: Tensor, b: Tensor): Tensor => {
+  floatTensor("matmul", "a", a);
+  floatTensor("matmul", "b", b);
   const shape = matmulShape(a.shape, b.shape);
   matmulSizes(a, b); // refuses equal names of different sizes, which the shapes do not show
   const rank = a.sizes.length;

@@ -1,8 +1,8 @@
 import { apply, element } from "../scalar/expression.ts";
-import { unary } from "./elementwise.ts";
+import { type Unary, unary } from "./elementwise.ts";
 
 /** -x. */
-export const neg = unary("neg", {
+export const neg: Unary<"neg"> = unary("neg", {
   expression: apply("negate", element(0)),
   pullback: (dy) => [neg(dy)],
   sample: [{}],

@@ -1,7 +1,10 @@
 import { at } from "../at.ts";
 import { axisOf, type WithoutAxis } from "../shape/axis.ts";
-import type { Shape } from "../shape/dimension.ts";
-import type { Tensor } from "../tensor.ts";
+import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
+import { type FloatArgument, floatTensor, type NotFloat } from "../shape/dtype.ts";
+import type { Agree } from "../shape/rule.ts";
+import { checkNumber } from "../shape/sizes.ts";
+import type { DType, Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
 import { div } from "./div.ts";
 import { mul } from "./mul.ts";
@@ -14,11 +17,12 @@ import { square } from "./square.ts";
 import { sub } from "./sub.ts";
 
 /** The Euclidean length along an axis, √Σ x². Its derivative at the origin is taken as 0. */
-export const norm = <const S extends Shape, const N extends Axis>(
-  x: Tensor<S>,
+export const norm = <const S extends Shape, const N extends Axis, D extends DType = "float">(
+  x: FloatArgument<"norm", "x", S, D>,
   axis: AxisOf<"norm", S, N>,
 ): Tensor<WithoutAxis<S, N>> => {
-  const squared = reduceAxes("sum", square(x), [axisOf("norm", x.shape, axis)]);
+  const all = floatTensor("norm", "x", x);
+  const squared = reduceAxes("sum", square(all), [axisOf("norm", all.shape, axis)]);
   // The root is taken of 1 where there is 0: its derivative would be infinite there, and 0 times that is NaN.
   return select(squared, sqrt(select(squared, squared, 1)), 0) as Tensor<WithoutAxis<S, N>>;
 };
@@ -27,24 +31,60 @@ export const norm = <const S extends Shape, const N extends Axis>(
  * Rows of the last axis with mean 0 and variance 1, times a gain and plus a bias (Ba et al., "Layer Normalization", 2016).
  * `epsilon` is added to the variance.
  */
-export const layerNorm = <const S extends Shape>(
-  x: Tensor<S>,
-  gain: LastOf<S>,
-  bias: LastOf<S>,
+export const layerNorm = <
+  const S extends Shape,
+  const G extends Shape,
+  const B extends Shape,
+  D extends DType = "float",
+  E extends DType = "float",
+  F extends DType = "float",
+>(
+  x: FloatArgument<"layerNorm", "x", S, D>,
+  gain: OfLast<"gain", S, G, E>,
+  bias: OfLast<"bias", S, B, F>,
   epsilon = 1e-5,
-): Tensor<S> => {
+): Tensor<S> => normalised(x as Tensor, gain as Tensor, bias as Tensor, epsilon) as Tensor<S>;
+
+const normalised = (x: Tensor, gain: Tensor, bias: Tensor, epsilon: number): Tensor => {
+  floatTensor("layerNorm", "x", x);
+  checkNumber("layerNorm", "epsilon", epsilon);
   const last = x.sizes.length - 1;
-  const share = 1 / at(x.sizes, last);
+  if (last < 0) throw new ShapeError(`layerNorm: ${show(x.shape)} has no last axis`);
+  for (const [argument, own] of Object.entries({ gain, bias })) {
+    floatTensor("layerNorm", argument, own);
+    if (own.shape.length === 1 && own.shape[0] === x.shape[last] && own.sizes[0] === x.sizes[last]) continue;
+    throw new ShapeError(
+      `layerNorm: '${argument}' ${show(own.shape)} is not of the last dimension of ${show(x.shape)}`,
+    );
+  }
+  // Rows of nothing have no mean, and need none.
+  const share = 1 / Math.max(1, at(x.sizes, last));
   const average = (y: Tensor): Tensor =>
     repeatAxes(mul<Tensor, number>(reduceAxes("sum", y, [last]), share), [last], x);
   const centred = sub<Tensor, Tensor>(x, average(x));
   const deviation = sqrt<Shape>(add<Tensor, number>(average(square<Shape>(centred)), epsilon));
   const scaled = mul<Tensor, Tensor>(div<Tensor, Tensor>(centred, deviation), gain);
-  return add<Tensor, Tensor>(scaled, bias) as Tensor<S>;
+  return add<Tensor, Tensor>(scaled, bias);
 };
 
-/** A tensor of the last dimension of a shape. */
-type LastOf<S extends Shape> = S extends readonly [...unknown[], infer D extends Shape[number]] ? Tensor<[D]> : Tensor;
+/** The type of a tensor of the last dimension of a shape, or the sentence that says that it is none. */
+type OfLast<Argument extends string, S extends Shape, T extends Shape, D extends DType> = [D] extends ["float"]
+  ? number extends S["length"] | T["length"]
+    ? Tensor<T, D>
+    : S extends readonly [...unknown[], infer Last]
+      ? T extends readonly [infer Own]
+        ? Agree<Own, Last> extends true
+          ? Tensor<T, D>
+          : NotOfLast<Argument, S, T>
+        : NotOfLast<Argument, S, T>
+      : Tensor<T, D>
+  : NotFloat<"layerNorm", Argument, T>;
+
+type NotOfLast<
+  Argument extends string,
+  S extends Shape,
+  T extends Shape,
+> = `layerNorm: '${Argument}' ${Show<T>} is not of the last dimension of ${Show<S>}`;
 
 /** Property tests draw vectors away from the origin, where the length has no derivative. */
 export const sampleNorm: Sampler = (draw) => {
@@ -64,6 +104,6 @@ export const sampleLayerNorm: Sampler = (draw) => {
   const elements = input.elements.map((value, i) => value / 3 + 2 * (i % 3));
   return {
     inputs: [{ ...input, elements }, drawReals(draw, own), drawReals(draw, own)],
-    call: ([x, gain, bias]) => layerNorm<Shape>(x as Tensor, gain as Tensor, bias as Tensor),
+    call: ([x, gain, bias]) => layerNorm<Shape, Shape, Shape>(x as Tensor, gain as Tensor, bias as Tensor),
   };
 };

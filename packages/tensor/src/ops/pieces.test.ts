@@ -88,6 +88,6 @@ test("what cannot be is a sentence", () => {
   expect(() => stack([table, table], "3 items dim")).toThrow("stack: 2 tensors are not 3, as '3 items dim' says");
   const shorter: Tensor<["items", "dim"]> = tensor("items dim", [1, 2], { items: 1, dim: 2 });
   expect(() => stack([table, shorter], "time items dim")).toThrow(
-    "stack: [items, dim] and [items, dim] have different sizes",
+    "stack: 'items' has size 4 in one and 1 in the other",
   );
 });

@@ -1,11 +1,13 @@
-import type { Shape } from "../shape/dimension.ts";
-import { type Dimensions, parseDimensions } from "../shape/notation.ts";
+import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
+import { describe, intTensor, type NotInt } from "../shape/dtype.ts";
+import { type Dimensions } from "../shape/notation.ts";
+import { checkNumber, checkSizes, checkText } from "../shape/sizes.ts";
 import { coarseUniforms, type Key, streamOf, uniforms } from "../random/philox.ts";
 import { at } from "../at.ts";
 import { apply, element, literal } from "../scalar/expression.ts";
-import { count, type Operation, type RandomBits, type Tensor } from "../tensor.ts";
+import { count, type DType, type Operation, type RandomBits, type Tensor } from "../tensor.ts";
 import { node } from "./node.ts";
-import { type SizesOf, sizesFor, tensor } from "./tensor.ts";
+import { type SizesOf, sizedShape, tensor } from "./tensor.ts";
 import { map } from "./map.ts";
 import { mul } from "./mul.ts";
 import { cos } from "./trigonometric.ts";
@@ -16,12 +18,32 @@ import { sub } from "./sub.ts";
 /** A key as a tensor of two ints: what a compiled function is given, so that each call draws its own numbers. */
 export type KeyTensor = Tensor<[2], "int">;
 
+/** The type of an argument that is a key, or the sentence that says why it is none. */
+export type KeyArgument<Name extends string, S extends Shape, D extends DType> = [D] extends ["int"]
+  ? [S] extends [readonly [2]]
+    ? Tensor<S, D>
+    : `${Name}: 'key' ${Show<S>} is no key, which has two ints: keyTensor makes one`
+  : NotInt<Name, "key", S>;
+
+/** A key as an argument: the value beside the type {@link KeyArgument}. */
+export const keyOf = (name: string, key: unknown): KeyTensor => {
+  const { shape } = intTensor(name, "key", key);
+  if (shape.length === 1 && shape[0] === 2) return key as KeyTensor;
+  throw new ShapeError(`${name}: 'key' ${show(shape)} is no key, which has two ints: keyTensor makes one`);
+};
+
 /** A key as an argument of a compiled function. */
-export const keyTensor = (key: Key): KeyTensor =>
-  tensor(
+export const keyTensor = (key: Key): KeyTensor => {
+  if (!Array.isArray(key) || key.length !== 2 || !key.every((word) => Number.isInteger(word))) {
+    throw new TypeError(
+      `keyTensor: 'key' is ${describe(key)}, not a key, which is two whole numbers: key(seed) makes one`,
+    );
+  }
+  return tensor(
     "int:2",
     Int32Array.from(key, (word) => word | 0),
   );
+};
 
 const uniformOperation = (stream: number, bits: RandomBits): Operation => ({
   name: "uniform",
@@ -37,35 +59,50 @@ const uniformOperation = (stream: number, bits: RandomBits): Operation => ({
  * Numbers uniform in [0, 1), a function of the key, the name of the stream and the position: the same bits on every
  * device. Two draws from one key under one name are equal; give each its own name.
  */
-export const uniform = <const S extends Shape>(
-  key: KeyTensor,
+export const uniform = <const S extends Shape, const K extends Shape = readonly [2], D extends DType = "int">(
+  key: KeyArgument<"uniform", K, D>,
   name: string,
   shape: S,
   sizes: readonly number[],
-): Tensor<S> => node(uniformOperation(streamOf(name), 24), [key], shape, sizes, "float");
+): Tensor<S> => drawn("uniform", 24, key, name, shape, sizes) as Tensor<S>;
 
 /** Uniform numbers as `uniform` gives them, but multiples of 2^-16: twice as fast, and fine enough for a coin to be tossed. */
-export const coarseUniform = <const S extends Shape>(
-  key: KeyTensor,
+export const coarseUniform = <const S extends Shape, const K extends Shape = readonly [2], D extends DType = "int">(
+  key: KeyArgument<"coarseUniform", K, D>,
   name: string,
   shape: S,
   sizes: readonly number[],
-): Tensor<S> => node(uniformOperation(streamOf(name), 16), [key], shape, sizes, "float");
+): Tensor<S> => drawn("coarseUniform", 16, key, name, shape, sizes) as Tensor<S>;
+
+const drawn = (
+  operation: string,
+  bits: RandomBits,
+  key: unknown,
+  name: string,
+  shape: Shape,
+  sizes: readonly number[],
+): Tensor => {
+  const from = keyOf(operation, key);
+  checkText(operation, "name", name);
+  checkSizes(operation, shape, sizes);
+  return node(uniformOperation(streamOf(name), bits), [from], shape, sizes, "float");
+};
 
 /**
  * Numbers from the normal distribution of mean 0 and variance 1, by the transformation of Box and Muller:
  * `normal(key, "weights", "dim units", { dim: 100, units: 50 })`.
  */
-export const normal = <const N extends string>(
-  key: KeyTensor,
+export const normal = <const N extends string, const K extends Shape = readonly [2], D extends DType = "int">(
+  key: KeyArgument<"normal", K, D>,
   name: string,
   notation: N,
   sizes: SizesOf<Dimensions<N>>,
 ): Tensor<Dimensions<N>> => {
-  const shape: Shape = parseDimensions(notation);
-  const numbers = sizesFor("normal", notation, shape, sizes);
-  const radius = sqrt(mul(log(sub(1, uniform(key, `${name} radius`, shape, numbers))), -2));
-  const angle = mul(uniform(key, `${name} angle`, shape, numbers), 2 * Math.PI);
+  const from = keyOf("normal", key);
+  checkText("normal", "name", name);
+  const [shape, numbers] = sizedShape("normal", notation, sizes);
+  const radius = sqrt(mul(log(sub(1, uniform(from, `${name} radius`, shape, numbers))), -2));
+  const angle = mul(uniform(from, `${name} angle`, shape, numbers), 2 * Math.PI);
   return mul(radius, cos(angle)) as Tensor<Dimensions<N>>;
 };
 
@@ -75,15 +112,18 @@ export const normal = <const N extends string>(
  *
  * @throws RangeError if no float32 number lies between the bounds
  */
-export const uniformBetween = <const N extends string>(
-  key: KeyTensor,
+export const uniformBetween = <const N extends string, const K extends Shape = readonly [2], D extends DType = "int">(
+  key: KeyArgument<"uniformBetween", K, D>,
   name: string,
   notation: N,
   sizes: SizesOf<Dimensions<N>>,
   { min, max }: { readonly min: number; readonly max: number },
 ): Tensor<Dimensions<N>> => {
-  const shape: Shape = parseDimensions(notation);
-  const numbers = sizesFor("uniformBetween", notation, shape, sizes);
+  const from = keyOf("uniformBetween", key);
+  checkText("uniformBetween", "name", name);
+  checkNumber("uniformBetween", "min", min);
+  checkNumber("uniformBetween", "max", max);
+  const [shape, numbers] = sizedShape("uniformBetween", notation, sizes);
   const [low, width, last] = [Math.fround(min), Math.fround(max - min), numberBelow(max)];
   if (!(low <= last && Number.isFinite(low) && Number.isFinite(width))) {
     throw new RangeError(
@@ -91,7 +131,7 @@ export const uniformBetween = <const N extends string>(
     );
   }
   const between = apply("add", apply("multiply", element(0), literal(width)), literal(low));
-  const drawn = uniform(key, name, shape, numbers);
+  const drawn = uniform(from, name, shape, numbers);
   const expression = apply("minimum", between, literal(last));
   return map("uniformBetween", expression, [drawn], () => [undefined], Math.fround) as Tensor<Dimensions<N>>;
 };

@@ -1,6 +1,9 @@
 import { at } from "../at.ts";
+import type { Shape } from "../shape/dimension.ts";
 import type { AnyTensor, Operation, Tensor } from "../tensor.ts";
 import { apply, element, literal } from "../scalar/expression.ts";
+import { floatTensor } from "../shape/dtype.ts";
+import { checkAxes } from "../shape/sizes.ts";
 import { map } from "./map.ts";
 import { denseStrides, forEachIndex } from "../strides.ts";
 import { allocate, node } from "./node.ts";
@@ -20,7 +23,9 @@ const start: Record<Reducer, number> = { sum: 0, maximum: -Infinity, minimum: In
 
 /** The tensor with some axes combined away. The order of the others is kept. */
 export const reduceAxes = (reducer: Reducer, x: AnyTensor, axes: readonly number[]): Tensor => {
-  if (axes.length === 0) return x as Tensor;
+  const all = floatTensor(reducer, "x", x);
+  checkAxes(reducer, all, axes);
+  if (axes.length === 0) return all;
   const kept = x.sizes.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
   return node(
     reduceOperation(reducer, axes),
@@ -46,7 +51,7 @@ export const reduceOperation = (reducer: Reducer, axes: readonly number[]): Oper
   },
   pullback: (cotangent, [x], output) => {
     if (!x) return [];
-    const repeat = (y: AnyTensor): Tensor => repeatAxes(y, axes, x);
+    const repeat = (y: Tensor): Tensor => repeatAxes(y, axes, x);
     if (reducer === "sum") return [repeat(cotangent)];
     // Of several elements that share the extreme each gets an equal part: the subgradient that treats them alike.
     const extreme = isEqual(x as Tensor, repeat(output));
@@ -67,9 +72,9 @@ const share = (mark: Tensor, c: Tensor, n: Tensor): Tensor =>
   ]);
 
 /** The reduced tensor repeated along the axes that were reduced: of the shape of `like` again. */
-export const repeatAxes = (reduced: AnyTensor, axes: readonly number[], like: AnyTensor): Tensor => {
+export const repeatAxes = (reduced: Tensor, axes: readonly number[], like: AnyTensor): Tensor => {
   let next = 0;
-  return view(
+  return view<Shape>(
     reduced,
     like.sizes.map((_, axis) => (axes.includes(axis) ? -1 : next++)),
     like.shape,

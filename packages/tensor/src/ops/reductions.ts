@@ -1,7 +1,9 @@
 import { at } from "../at.ts";
 import { type AxisRule, axisOf, type WithoutAxis } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
-import type { Tensor } from "../tensor.ts";
+import { floatTensor, type FloatArgument } from "../shape/dtype.ts";
+import { checkNotEmpty } from "../shape/sizes.ts";
+import type { DType, Tensor } from "../tensor.ts";
 import { mul } from "./mul.ts";
 import { type Reducer, reduceAxes, sampleReduce } from "./reduce.ts";
 import type { Sampler } from "./sample.ts";
@@ -14,8 +16,11 @@ export type AxisOf<Name extends string, S extends Shape, N> = N extends AxisRule
 
 /** A reduction over one axis that is named, or of all elements. */
 export interface Reduction<Name extends string> {
-  <const S extends Shape, const N extends Axis>(x: Tensor<S>, axis: AxisOf<Name, S, N>): Tensor<WithoutAxis<S, N>>;
-  <const S extends Shape>(x: Tensor<S>): Tensor<[]>;
+  <const S extends Shape, const N extends Axis, D extends DType = "float">(
+    x: FloatArgument<Name, "x", S, D>,
+    axis: AxisOf<Name, S, N>,
+  ): Tensor<WithoutAxis<S, N>>;
+  <const S extends Shape, D extends DType = "float">(x: FloatArgument<Name, "x", S, D>): Tensor<[]>;
   readonly sample: Sampler;
 }
 
@@ -25,7 +30,9 @@ const reduction = <const Name extends string>(
   finish: (reduced: Tensor, reducedCount: number) => Tensor = (reduced) => reduced,
 ): Reduction<Name> => {
   const reduce = (x: Tensor, axis?: Axis): Tensor => {
+    floatTensor(name, "x", x);
     const axes = axis === undefined ? x.sizes.map((_, k) => k) : [axisOf(name, x.shape, axis)];
+    if (reducer !== "sum" || name === "mean") checkNotEmpty(name, x, axes);
     return finish(
       reduceAxes(reducer, x, axes),
       axes.reduce((product, k) => product * at(x.sizes, k), 1),
@@ -35,16 +42,22 @@ const reduction = <const Name extends string>(
   return Object.assign(reduce, { sample: sampleReduce(reducer) }) as unknown as Reduction<Name>;
 };
 
-/** The sum of all elements, or over one axis: `sum(x, "length")`. */
+/** The sum of all elements, or over one axis: `sum(x, "length")`. Of nothing it is 0. */
 export const sum = reduction("sum", "sum");
 
-/** The arithmetic mean of all elements, or over one axis: `mean(x, "length")`. */
+/** The arithmetic mean of all elements, or over one axis: `mean(x, "length")`. Throws a `ShapeError` where there are none. */
 export const mean = reduction("mean", "sum", (total, reducedCount) => mul(total, 1 / reducedCount));
 
-/** The largest element, or the largest along one axis. The derivative is shared among those that tie. */
+/**
+ * The largest element, or the largest along one axis. The derivative is shared among those that tie. Throws a `ShapeError`
+ * where there is none.
+ */
 export const max = reduction("max", "maximum");
 
-/** The smallest element, or the smallest along one axis. The derivative is shared among those that tie. */
+/**
+ * The smallest element, or the smallest along one axis. The derivative is shared among those that tie. Throws a `ShapeError`
+ * where there is none.
+ */
 export const min = reduction("min", "minimum");
 
 /** The number of elements along an axis, by name or position. */

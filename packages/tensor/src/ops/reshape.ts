@@ -1,5 +1,7 @@
 import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
+import { checkTensor } from "../shape/dtype.ts";
+import { checkSizes } from "../shape/sizes.ts";
 import { node } from "./node.ts";
 import { drawReals, type Sampler } from "./sample.ts";
 
@@ -17,6 +19,8 @@ export const reshape = <const S extends Shape, D extends DType = "float">(
   shape: S,
   sizes: readonly number[],
 ): Tensor<S, D> => {
+  checkTensor("reshape", "x", x);
+  checkSizes("reshape", shape, sizes);
   if (count(x.sizes) !== count(sizes)) {
     throw new ShapeError(
       `reshape: ${show(x.shape)} has ${count(x.sizes)} elements, but ${show(shape)} has ${count(sizes)}`,

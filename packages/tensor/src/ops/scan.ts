@@ -1,6 +1,7 @@
 import { at } from "../at.ts";
 import { axisOf, type WithoutAxis } from "../shape/axis.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
+import { checkTensor, describe } from "../shape/dtype.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { leaves } from "../tree.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
@@ -27,6 +28,8 @@ export const scan = <const S extends Shape, const N extends Axis, State, D exten
   initial: State,
   step: (state: State, x: Tensor<WithoutAxis<S, N>, D>, position: number) => State,
 ): Scanned<State> => {
+  checkTensor("scan", "x", x);
+  if (typeof step !== "function") throw new TypeError(`scan: 'step' is ${describe(step)}, not a function`);
   const k = axisOf("scan", x.shape, axis);
   const all: State[] = [];
   let last = initial;

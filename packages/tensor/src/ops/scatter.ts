@@ -1,6 +1,8 @@
 import { at } from "../at.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
-import { type AnyTensor, count, type Operation, type Tensor } from "../tensor.ts";
+import { floatTensor, intTensor, type FloatArgument, type IntArgument } from "../shape/dtype.ts";
+import { checkSizes } from "../shape/sizes.ts";
+import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
 import { gather } from "./gather.ts";
 import { allocate, node } from "./node.ts";
 import { drawIndices, drawReals, drawSizes, type Sampler } from "./sample.ts";
@@ -9,12 +11,25 @@ import { drawIndices, drawReals, drawSizes, type Sampler } from "./sample.ts";
  * A table of zeros into whose rows, named by indices, the given rows are added; rows named several times are summed in
  * the order of the indices. The derivative of {@link gather}, as gather is its derivative.
  */
-export const scatter = <const S extends Shape>(
-  indices: Tensor<Shape, "int">,
-  rows: Tensor,
+export const scatter = <
+  const S extends Shape,
+  const I extends Shape = Shape,
+  const R extends Shape = Shape,
+  D extends DType = "int",
+  E extends DType = "float",
+>(
+  indices: IntArgument<"scatter", "indices", I, D>,
+  rows: FloatArgument<"scatter", "rows", R, E>,
   shape: S,
   sizes: readonly number[],
-): Tensor<S> => {
+): Tensor<S> => scatterRows(indices as Tensor<Shape, "int">, rows as Tensor, shape, sizes) as Tensor<S>;
+
+const scatterRows = (indices: Tensor<Shape, "int">, rows: Tensor, shape: Shape, sizes: readonly number[]): Tensor => {
+  intTensor("scatter", "indices", indices);
+  floatTensor("scatter", "rows", rows);
+  checkSizes("scatter", shape, sizes);
+  if (shape.length === 0)
+    throw new ShapeError(`scatter: ${show(shape)} has no rows: a table needs at least one dimension`);
   if (count(rows.sizes) !== count(indices.sizes) * count(sizes.slice(1))) {
     throw new ShapeError(
       `scatter: ${show(rows.shape)} are not rows of ${show(shape)} for indices ${show(indices.shape)}`,

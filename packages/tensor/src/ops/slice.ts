@@ -2,12 +2,13 @@ import { at } from "../at.ts";
 import { axisOf, type WithoutAxis } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { ShapeError, show } from "../shape/dimension.ts";
+import { checkTensor } from "../shape/dtype.ts";
 import type { Result, Valid } from "../shape/rule.ts";
 import { type SliceRule, sliceShape } from "../shape/slice.ts";
 import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
 import { concatAxis } from "./concat.ts";
 import { filled } from "./filled.ts";
-import { allocate, node } from "./node.ts";
+import { allocate, node, resized } from "./node.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
 import { reshape } from "./reshape.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
@@ -30,6 +31,7 @@ export const slice = <
   start: Valid<Start, SliceRule<S, N, Start, Stop>>,
   stop?: Stop,
 ): Result<SliceRule<S, N, Start, Stop>, D> => {
+  checkTensor("slice", "x", x);
   const { shape, sizes, axis: k, start: first } = sliceShape(x, axis, { start: start as Start, stop });
   return { ...sliceAxis(x, k, first, at(sizes, k)), shape } as Result<SliceRule<S, N, Start, Stop>, D>;
 };
@@ -40,6 +42,7 @@ export const take = <const S extends Shape, const N extends Axis, D extends DTyp
   axis: AxisOf<"take", S, N>,
   position: number,
 ): Tensor<WithoutAxis<S, N>, D> => {
+  checkTensor("take", "x", x);
   const k = axisOf("take", x.shape, axis);
   const size = at(x.sizes, k);
   const first = position < 0 ? size + position : position;
@@ -52,13 +55,16 @@ export const take = <const S extends Shape, const N extends Axis, D extends DTyp
   >;
 };
 
-/** The positions from `start` on along an axis, `length` many, by number. */
+/** The positions from `start` on along an axis, `length` many, by number. The dimension is its size where that is another. */
 export const sliceAxis = <D extends DType>(
   x: Tensor<Shape, D>,
   axis: number,
   start: number,
   length: number,
-): Tensor<Shape, D> => node(sliceOperation(axis, start), [x], x.shape, x.sizes.with(axis, length), x.dtype);
+): Tensor<Shape, D> => {
+  const sizes = x.sizes.with(axis, length);
+  return node(sliceOperation(axis, start), [x], resized(x, sizes), sizes, x.dtype);
+};
 
 /** A range along an axis, as a primitive. */
 export const sliceOperation = (axis: number, start: number): Operation => ({
@@ -81,8 +87,10 @@ export const sliceOperation = (axis: number, start: number): Operation => ({
 
 /** The cotangent of a range as that of the whole: zeros around it. */
 const widen = (dy: Tensor, x: AnyTensor, axis: number, start: number): Tensor => {
-  const zeros = (length: number): readonly Tensor[] =>
-    length === 0 ? [] : [filled(0, x.shape, x.sizes.with(axis, length))];
+  const zeros = (length: number): readonly Tensor[] => {
+    const sizes = x.sizes.with(axis, length);
+    return length === 0 ? [] : [filled(0, sizes, sizes)];
+  };
   const rest = at(x.sizes, axis) - start - at(dy.sizes, axis);
   return { ...concatAxis<"float">([...zeros(start), dy, ...zeros(rest)], axis), shape: x.shape };
 };

@@ -1,6 +1,7 @@
 import { axisOf } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
-import type { Tensor } from "../tensor.ts";
+import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
+import type { DType, Tensor } from "../tensor.ts";
 import { fromLargest } from "./below-largest.ts";
 import { div } from "./div.ts";
 import { exp } from "./exp.ts";
@@ -15,13 +16,14 @@ import { drawReals, drawSizes, type Sampler } from "./sample.ts";
  * A score of -∞ is closed: 0 beside any other, with a gradient of 0. Scores of +∞ leave 0 to the others. Infinite scores that
  * are the largest share evenly, so that nothing but -∞ gives 1/n each, with a gradient of 0. NaN makes the whole row NaN.
  */
-export const softmax = <const S extends Shape, const N extends Axis>(
-  x: Tensor<S>,
+export const softmax = <const S extends Shape, const N extends Axis, D extends DType = "float">(
+  x: FloatArgument<"softmax", "x", S, D>,
   axis: AxisOf<"softmax", S, N>,
 ): Tensor<S> => {
-  const axes = [axisOf("softmax", x.shape, axis)] as const;
-  const repeat = (reduced: Tensor): Tensor => repeatAxes(reduced, axes, x);
-  const powers = exp(fromLargest(x, axes[0]).below);
+  const all = floatTensor("softmax", "x", x);
+  const axes = [axisOf("softmax", all.shape, axis)] as const;
+  const repeat = (reduced: Tensor): Tensor => repeatAxes(reduced, axes, all);
+  const powers = exp(fromLargest(all, axes[0]).below);
   return div(powers, repeat(reduceAxes("sum", powers, axes))) as Tensor<S>;
 };
 

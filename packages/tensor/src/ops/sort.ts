@@ -2,7 +2,9 @@ import { at } from "../at.ts";
 import { axisOf, type WithoutAxis } from "../shape/axis.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import type { WithLast } from "../shape/last.ts";
-import { type Elements, type Operation, type Tensor } from "../tensor.ts";
+import { floatTensor, describe, type FloatArgument } from "../shape/dtype.ts";
+import { checkNotEmpty, isSize } from "../shape/sizes.ts";
+import { count, type DType, type Elements, type Operation, type Tensor } from "../tensor.ts";
 import { gatherAlong } from "./gather-along.ts";
 import { node } from "./node.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
@@ -23,55 +25,86 @@ export interface Ordered<S extends Shape, K extends number> {
  * The k largest elements of each row of the last axis, the largest first, and their positions: `topK(scores, 10)`. With the
  * order "ascending" it is the k smallest, the smallest first. Of equal elements the one at the lower position is first, and
  * NaN comes last in either order. The derivative of the values goes to the elements that they are; positions have none.
+ *
+ * @throws ShapeError if a row has fewer than k elements, or if there are no rows to speak of: x has no dimensions
  */
-export const topK = <const S extends Shape, const K extends number>(
-  x: Tensor<S>,
+export const topK = <const S extends Shape, const K extends number, D extends DType = "float">(
+  x: FloatArgument<"topK", "x", S, D>,
   k: K,
   order: Order = "descending",
 ): Ordered<S, K> => {
-  const indices = positions("topK", x, k, order);
-  return { values: gatherAlong<Shape, Shape>(x, indices), indices } as Ordered<S, K>;
+  const indices = positions("topK", x as Tensor, k, order);
+  return { values: gatherAlong<Shape, Shape>(x as Tensor, indices), indices } as Ordered<S, K>;
 };
 
 /** The elements of each row of the last axis in order, as {@link topK} orders them. */
-export const sort = <const S extends Shape>(x: Tensor<S>, order: Order = "ascending"): Tensor<S> => ({
-  ...gatherAlong<Shape, Shape>(x, argsort(x as Tensor, order)),
-  shape: x.shape,
-});
+export const sort = <const S extends Shape, D extends DType = "float">(
+  x: FloatArgument<"sort", "x", S, D>,
+  order: Order = "ascending",
+): Tensor<S> => {
+  const rows = x as Tensor;
+  const sorted = gatherAlong<Shape, Shape>(rows, positions("sort", rows, undefined, order));
+  return { ...sorted, shape: rows.shape } as Tensor<S>;
+};
 
 /** The positions of the elements of each row of the last axis in their order, as {@link topK} orders them. */
-export const argsort = <const S extends Shape>(x: Tensor<S>, order: Order = "ascending"): Tensor<S, "int"> => ({
-  ...positions("argsort", x, x.sizes.at(-1) ?? 1, order),
-  shape: x.shape,
-});
+export const argsort = <const S extends Shape, D extends DType = "float">(
+  x: FloatArgument<"argsort", "x", S, D>,
+  order: Order = "ascending",
+): Tensor<S, "int"> => {
+  const rows = x as Tensor;
+  return { ...positions("argsort", rows, undefined, order), shape: rows.shape } as Tensor<S, "int">;
+};
 
-/** The position of the largest element along an axis; of several the first, and NaN only where there is nothing else. */
-export const argmax = <const S extends Shape, const N extends Axis>(
-  x: Tensor<S>,
+/**
+ * The position of the largest element along an axis; of several the first, and NaN only where there is nothing else.
+ *
+ * @throws ShapeError if there is no element along the axis
+ */
+export const argmax = <const S extends Shape, const N extends Axis, D extends DType = "float">(
+  x: FloatArgument<"argmax", "x", S, D>,
   axis: AxisOf<"argmax", S, N>,
-): Tensor<WithoutAxis<S, N>, "int"> => extreme("argmax", x, axis, "descending") as Tensor<WithoutAxis<S, N>, "int">;
+): Tensor<WithoutAxis<S, N>, "int"> =>
+  extreme("argmax", x as Tensor, axis, "descending") as Tensor<WithoutAxis<S, N>, "int">;
 
-/** The position of the smallest element along an axis; of several the first, and NaN only where there is nothing else. */
-export const argmin = <const S extends Shape, const N extends Axis>(
-  x: Tensor<S>,
+/**
+ * The position of the smallest element along an axis; of several the first, and NaN only where there is nothing else.
+ *
+ * @throws ShapeError if there is no element along the axis
+ */
+export const argmin = <const S extends Shape, const N extends Axis, D extends DType = "float">(
+  x: FloatArgument<"argmin", "x", S, D>,
   axis: AxisOf<"argmin", S, N>,
-): Tensor<WithoutAxis<S, N>, "int"> => extreme("argmin", x, axis, "ascending") as Tensor<WithoutAxis<S, N>, "int">;
+): Tensor<WithoutAxis<S, N>, "int"> =>
+  extreme("argmin", x as Tensor, axis, "ascending") as Tensor<WithoutAxis<S, N>, "int">;
 
 const extreme = (name: string, x: Tensor, axis: Axis, order: Order): Tensor<Shape, "int"> => {
+  floatTensor(name, "x", x);
   const k = axisOf(name, x.shape, axis);
+  checkNotEmpty(name, x, [k]);
   const others = x.sizes.flatMap((_, i) => (i === k ? [] : [i]));
   const found = positions(name, k === others.length ? x : permute(x, [...others, k]), 1, order);
-  return reshape(found, x.shape.toSpliced(k, 1), x.sizes.toSpliced(k, 1));
+  return reshape<Shape, "int">(found, x.shape.toSpliced(k, 1), x.sizes.toSpliced(k, 1));
 };
 
-const positions = (name: string, x: Tensor, k: number, order: Order): Tensor<Shape, "int"> => {
+/** The positions of the k elements of each row that come first, or of all. */
+const positions = (name: string, x: Tensor, k: number | undefined, order: Order): Tensor<Shape, "int"> => {
+  floatTensor(name, "x", x);
   const length = x.sizes.at(-1);
   if (length === undefined) throw new ShapeError(`${name}: ${show(x.shape)} has no last axis to order`);
-  if (!Number.isInteger(k) || k < 1 || k > length) {
-    throw new ShapeError(`${name}: ${show(x.shape)} has rows of ${length}, of which ${k} cannot be taken`);
+  const taken = k ?? length;
+  if (!isSize(taken) || taken > length) {
+    throw new ShapeError(`${name}: ${show(x.shape)} has rows of ${length}, of which ${taken} cannot be taken`);
   }
-  return node(orderOperation(order), [x], [...x.shape.slice(0, -1), k], [...x.sizes.slice(0, -1), k], "int");
+  if (!ORDERS.includes(order)) {
+    throw new TypeError(`${name}: 'order' is ${describe(order)}, neither 'ascending' nor 'descending'`);
+  }
+  const dimension = k ?? at(x.shape, x.shape.length - 1);
+  const shape = [...x.shape.slice(0, -1), dimension];
+  return node(orderOperation(order), [x], shape, [...x.sizes.slice(0, -1), taken], "int");
 };
+
+const ORDERS: readonly Order[] = ["ascending", "descending"];
 
 const orderOperation = (order: Order): Operation => ({
   name: "order",
@@ -80,7 +113,7 @@ const orderOperation = (order: Order): Operation => ({
     const k = at(output.sizes, output.sizes.length - 1);
     const length = at(at(output.inputs, 0).sizes, output.sizes.length - 1);
     if (!x) return new Int32Array();
-    const rows = x.length / length;
+    const rows = count(output.sizes.slice(0, -1));
     const result = new Int32Array(rows * k);
     for (let row = 0; row < rows; row++) {
       const before = comparator(x.subarray(row * length, (row + 1) * length), order);

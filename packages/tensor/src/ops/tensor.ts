@@ -2,6 +2,8 @@ import type { Dimensions } from "../shape/notation.ts";
 import { parseDimensions } from "../shape/notation.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { count, type DType, type HostArray, type Operation, type Storage, type Tensor } from "../tensor.ts";
+import { describe } from "../shape/dtype.ts";
+import { checkSize, checkText, wholeNumbers } from "../shape/sizes.ts";
 import { node } from "./node.ts";
 
 /** The dimensions of a notation, without the prefix that marks integers. */
@@ -20,18 +22,22 @@ type SizesArgument<N extends string> = number extends ShapeIn<N>["length"]
 
 /**
  * Data as a tensor: `tensor("batch 3", values, { batch: 2 })`, `tensor("int:batch length", ids, { batch: 100, length: 5 })`.
- * The array is not copied and must not change afterwards. Throws if its length is not the product of the sizes.
+ * The numbers are a flat list, row by row. An array of 32-bit or 64-bit floats, or of 32-bit ints for `int:`, is not copied
+ * and must not change afterwards.
+ *
+ * @throws ShapeError if the sizes are not all given, or if the numbers are more or fewer than their product
+ * @throws TypeError if an element is no number
+ * @throws RangeError if an element of an int tensor is no whole number of 32 bits
  */
 export const tensor = <const N extends string>(
   notation: N,
   elements: HostArray | readonly number[],
   ...[sizes]: SizesArgument<N>
 ): Tensor<ShapeIn<N>, DTypeIn<N>> => {
+  checkText("tensor", "notation", notation);
   const dtype: DType = notation.startsWith("int:") ? "int" : "float";
-  const shape = parseDimensions(notation.replace(/^int:/, ""));
-  const numbers = sizesFor("tensor", notation, shape, sizes ?? {});
-  const array =
-    "buffer" in elements ? elements : dtype === "int" ? Int32Array.from(elements) : Float64Array.from(elements);
+  const [shape, numbers] = sizedShape("tensor", notation.replace(/^int:/, ""), sizes ?? {});
+  const array = arrayOf("tensor", elements, dtype);
   if (array.length !== count(numbers)) {
     throw new ShapeError(
       `tensor: ${array.length} elements do not fill ${show(shape)} of sizes [${numbers.join(", ")}]`,
@@ -40,18 +46,27 @@ export const tensor = <const N extends string>(
   return dataTensor({ read: () => array }, shape as ShapeIn<N>, numbers, dtype as DTypeIn<N>);
 };
 
-/** The sizes of a shape in its order. Throws a sentence that names the dimension whose size is not given. */
-export const sizesFor = (
+/** The shape of a notation and its sizes. Throws a sentence that names the dimension whose size is not given, or is none. */
+export const sizedShape = (
   name: string,
   notation: string,
-  shape: Shape,
   sizes: Readonly<Record<string, number | undefined>>,
-): readonly number[] =>
-  shape.map((dimension) => {
-    const size = typeof dimension === "number" ? dimension : sizes[dimension];
-    if (size === undefined) throw new ShapeError(`${name}: the size of '${dimension}' in '${notation}' is not given`);
+): readonly [shape: Shape, sizes: readonly number[]] => {
+  checkText(name, "notation", notation);
+  if (typeof sizes !== "object" || sizes === null || Array.isArray(sizes)) {
+    throw new TypeError(`${name}: 'sizes' is ${describe(sizes)}, not an object with a size for each name`);
+  }
+  const shape = parseDimensions(notation);
+  const numbers = shape.map((dimension) => {
+    const size = typeof dimension === "number" ? dimension : Object.hasOwn(sizes, dimension) && sizes[dimension];
+    if (size === undefined || size === false) {
+      throw new ShapeError(`${name}: the size of '${dimension}' in '${notation}' is not given`);
+    }
+    checkSize(name, dimension, size);
     return size;
   });
+  return [shape, numbers];
+};
 
 /** Data that is kept somewhere, as a tensor. */
 export const dataTensor = <const S extends Shape, D extends DType>(
@@ -61,12 +76,34 @@ export const dataTensor = <const S extends Shape, D extends DType>(
   dtype: D,
 ): Tensor<S, D> => node(dataOperation(storage), [], shape, sizes, dtype);
 
+/** The numbers of data in an array of their type, as they are given where that is one. */
+const arrayOf = (name: string, elements: unknown, dtype: DType): HostArray => {
+  if (elements instanceof Int32Array) return dtype === "int" ? elements : Float64Array.from(elements);
+  if (elements instanceof Float32Array || elements instanceof Float64Array) {
+    return dtype === "float" ? elements : wholeNumbers(name, elements);
+  }
+  if (!isNumbers(elements)) {
+    throw new TypeError(`${name}: 'elements' is ${describe(elements)}, not an array of numbers`);
+  }
+  // By position, so that the holes of a sparse array are looked at.
+  for (let i = 0; i < elements.length; i++) {
+    if (typeof elements[i] === "number") continue;
+    const flat = Array.isArray(elements[i]) ? ": give all numbers in one list, row by row" : "";
+    throw new TypeError(`${name}: element ${i} is ${describe(elements[i])}, not a number${flat}`);
+  }
+  return dtype === "float" ? Float64Array.from(elements) : wholeNumbers(name, elements);
+};
+
+const isNumbers = (elements: unknown): elements is ArrayLike<number> =>
+  Array.isArray(elements) || (ArrayBuffer.isView(elements) && !(elements instanceof DataView));
+
 const dataOperation = (storage: Storage): Operation => ({
   name: "data",
   lowering: { kind: "data", storage },
-  evaluate: () => {
+  evaluate: (_, output) => {
     const elements = storage.read();
-    return elements instanceof Float32Array ? Float64Array.from(elements) : elements;
+    if (output.dtype === "int") return wholeNumbers("data", elements);
+    return elements instanceof Float64Array ? elements : Float64Array.from(elements);
   },
   pullback: () => [],
 });

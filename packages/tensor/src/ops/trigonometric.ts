@@ -1,17 +1,17 @@
 import { apply, element } from "../scalar/expression.ts";
-import { unary } from "./elementwise.ts";
+import { type Unary, unary } from "./elementwise.ts";
 import { mul } from "./mul.ts";
 import { neg } from "./neg.ts";
 
 /** sin x, x in radians. */
-export const sin = unary("sin", {
+export const sin: Unary<"sin"> = unary("sin", {
   expression: apply("sine", element(0)),
   pullback: (dy, [x]) => [mul(dy, cos(x))],
   sample: [{}],
 });
 
 /** cos x, x in radians. */
-export const cos = unary("cos", {
+export const cos: Unary<"cos"> = unary("cos", {
   expression: apply("cosine", element(0)),
   pullback: (dy, [x]) => [neg(mul(dy, sin(x)))],
   sample: [{}],

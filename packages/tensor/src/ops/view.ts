@@ -1,6 +1,8 @@
 import { at } from "../at.ts";
-import type { Shape } from "../shape/dimension.ts";
-import type { AnyTensor, Operation, Tensor } from "../tensor.ts";
+import { type Shape, ShapeError, show } from "../shape/dimension.ts";
+import { checkTensor } from "../shape/dtype.ts";
+import { checkAxes, checkList, checkSizes } from "../shape/sizes.ts";
+import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
 import { denseStrides, forEachIndex } from "../strides.ts";
 import { allocate, node } from "./node.ts";
 import { reduceAxes } from "./reduce.ts";
@@ -11,13 +13,36 @@ import { drawReals, drawSizes, type Sampler } from "./sample.ts";
  * is -1. Transposition and broadcasting are this one primitive.
  *
  * Its derivative sums over the repeated axes and puts the others back in their order.
+ *
+ * @throws ShapeError if an axis of the input is left out or given twice, or if it would change its size
  */
-export const view = <const S extends Shape>(
-  x: AnyTensor,
+export const view = <const S extends Shape, D extends DType = "float">(
+  x: Tensor<Shape, D>,
   axes: readonly number[],
   shape: S,
   sizes: readonly number[],
-): Tensor<S> => node(viewOperation(axes), [x], shape, sizes, "float");
+): Tensor<S, D> => {
+  checkOrder("view", x, axes, -1);
+  checkSizes("view", shape, sizes);
+  if (axes.length !== sizes.length || axes.some((axis, k) => axis >= 0 && at(x.sizes, axis) !== sizes[k])) {
+    throw new ShapeError(
+      `view: the axes [${axes.join(", ")}] of ${show(x.shape)} do not have the sizes of ${show(shape)}`,
+    );
+  }
+  return node(viewOperation(axes), [x], shape, sizes, x.dtype);
+};
+
+/** Throws unless every axis of a tensor is given once, beside those that stand for none of them. */
+const checkOrder = (name: string, x: AnyTensor, axes: readonly number[], none?: number): void => {
+  checkTensor(name, "x", x);
+  checkList(name, "axes", axes, "positions of axes");
+  const own = axes.filter((axis) => axis !== none);
+  checkAxes(name, x, own);
+  if (own.length === x.sizes.length) return;
+  throw new ShapeError(
+    `${name}: [${axes.join(", ")}] leaves out axes of ${show(x.shape)}, of which there are ${x.sizes.length}`,
+  );
+};
 
 /** Axes in another order or repeated, as a primitive. */
 export const viewOperation = (axes: readonly number[]): Operation => ({
@@ -44,13 +69,15 @@ export const viewOperation = (axes: readonly number[]): Operation => ({
 });
 
 /** The tensor with its axes in another order: output axis k is input axis `order[k]`. */
-export const permute = (x: AnyTensor, order: readonly number[]): Tensor =>
-  view(
+export const permute = <D extends DType>(x: Tensor<Shape, D>, order: readonly number[]): Tensor<Shape, D> => {
+  checkOrder("permute", x, order);
+  return view<Shape, D>(
     x,
     order,
     order.map((axis) => at(x.shape, axis)),
     order.map((axis) => at(x.sizes, axis)),
   );
+};
 
 const isIdentity = (order: readonly number[]): boolean => order.every((axis, k) => axis === k);
 
@@ -64,5 +91,5 @@ export const sampleView: Sampler = (draw) => {
   }
   if (draw.integer(0, 1) === 1) axes.splice(draw.integer(0, axes.length), 0, -1);
   const output = axes.map((axis) => (axis < 0 ? 3 : at(sizes, axis)));
-  return { inputs: [drawReals(draw, sizes)], call: ([x]) => view(x as AnyTensor, axes, output, output) };
+  return { inputs: [drawReals(draw, sizes)], call: ([x]) => view(x as Tensor, axes, output, output) };
 };

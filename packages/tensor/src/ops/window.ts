@@ -1,8 +1,9 @@
 import { at } from "../at.ts";
 import type { Shape } from "../shape/dimension.ts";
+import { checkTensor } from "../shape/dtype.ts";
 import type { Result, Valid } from "../shape/rule.ts";
 import { type WindowRule, windowShape } from "../shape/window.ts";
-import type { Operation, Tensor } from "../tensor.ts";
+import type { DType, Operation, Tensor } from "../tensor.ts";
 import { concatAxis } from "./concat.ts";
 import { filled } from "./filled.ts";
 import { map } from "./map.ts";
@@ -20,20 +21,26 @@ import { apply, element } from "../scalar/expression.ts";
  *
  *     einsum("batch time height dim, height dim filters -> batch time filters", window(items, "length", 3), filters)
  */
-export const window = <const S extends Shape, const N extends Axis, const Width extends number>(
-  x: Tensor<S>,
+export const window = <
+  const S extends Shape,
+  const N extends Axis,
+  const Width extends number,
+  D extends DType = "float",
+>(
+  x: Tensor<S, D>,
   axis: AxisOf<"window", S, N>,
   width: Valid<Width, WindowRule<S, N, Width>>,
-): Result<WindowRule<S, N, Width>> => {
+): Result<WindowRule<S, N, Width>, D> => {
+  checkTensor("window", "x", x);
   const { shape, axis: k } = windowShape(x, axis, width as Width);
-  return { ...windowAxis(x, k, width as Width), shape } as Result<WindowRule<S, N, Width>>;
+  return { ...windowAxis(x, k, width as Width), shape } as Result<WindowRule<S, N, Width>, D>;
 };
 
 /** All windows along an axis, by number. */
-export const windowAxis = (x: Tensor, axis: number, width: number): Tensor => {
+export const windowAxis = <D extends DType>(x: Tensor<Shape, D>, axis: number, width: number): Tensor<Shape, D> => {
   const windows = at(x.sizes, axis) - width + 1;
   const sizes = x.sizes.toSpliced(axis, 1, windows, width);
-  return node(windowOperation(axis), [x], x.shape.toSpliced(axis, 1, windows, width), sizes, "float");
+  return node(windowOperation(axis), [x], x.shape.toSpliced(axis, 1, windows, width), sizes, x.dtype);
 };
 
 const windowOperation = (axis: number): Operation => ({
@@ -54,10 +61,13 @@ const windowOperation = (axis: number): Operation => ({
 /** What the windows' cotangents add up to where they overlap: position t of every window, shifted by t. */
 const overlap = (dy: Tensor, x: Tensor, axis: number): Tensor => {
   const [windows, width] = [at(dy.sizes, axis), at(dy.sizes, axis + 1)];
-  const zeros = (length: number): readonly Tensor[] =>
-    length === 0 ? [] : [filled(0, x.shape, x.sizes.with(axis, length))];
+  const zeros = (length: number): readonly Tensor[] => {
+    const sizes = x.sizes.with(axis, length);
+    return length === 0 ? [] : [filled(0, sizes, sizes)];
+  };
+  const narrow = x.sizes.with(axis, windows);
   const shifted = Array.from({ length: width }, (_, t) => {
-    const place = reshape(sliceAxis(dy, axis + 1, t, 1), x.shape, x.sizes.with(axis, windows));
+    const place = reshape(sliceAxis(dy, axis + 1, t, 1), narrow, narrow);
     return concatAxis<"float">([...zeros(t), place, ...zeros(width - 1 - t)], axis);
   });
   return { ...shifted.reduce(sum), shape: x.shape };

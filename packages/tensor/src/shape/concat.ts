@@ -111,6 +111,37 @@ const sumOf = (d: Dimension, e: Dimension): Dimension => {
   throw new ShapeError(`concat: ${d} and ${e} have no sum: name it in a third argument`);
 };
 
+/** Tensors that are stacked have one shape: X, or the sentence that names two that differ. */
+export type StackPartsRule<X extends readonly Shape[]> = X extends readonly [
+  infer First extends Shape,
+  infer Next extends Shape,
+  ...infer Others extends readonly Shape[],
+]
+  ? number extends First["length"] | Next["length"]
+    ? X
+    : AgreeAll<First, Next> extends true
+      ? StackPartsRule<[First, ...Others]> extends infer R extends string
+        ? R
+        : X
+      : `stack: ${Show<First>} and ${Show<Next>} differ: tensors that are stacked have one shape`
+  : X;
+
+/** Throws unless tensors that are stacked have one shape: the value beside the type {@link StackPartsRule}. */
+export const stackParts = (parts: readonly Sized[]): void => {
+  const first = at(parts, 0);
+  for (const part of parts) {
+    if (show(part.shape) !== show(first.shape)) {
+      const both = `${show(first.shape)} and ${show(part.shape)}`;
+      throw new ShapeError(`stack: ${both} differ: tensors that are stacked have one shape`);
+    }
+    part.sizes.forEach((size, axis) => {
+      const expected = at(first.sizes, axis);
+      if (size === expected) return;
+      throw new ShapeError(`stack: '${part.shape[axis]}' has size ${expected} in one and ${size} in the other`);
+    });
+  }
+};
+
 /** The dimensions that a stack has: those of its parts with one put in. A sentence if the notation has others. */
 export type StackRule<S extends Shape, T extends Shape, Notation extends string> = number extends S["length"]
   ? Opaque<S>

@@ -7,6 +7,9 @@ import { ShapeError } from "./dimension.ts";
 const FOLDER = join(import.meta.dirname, "fixtures");
 const TSC = join(import.meta.dirname, "../../../../node_modules/typescript/bin/tsc");
 
+/** Files of many wrong calls, one on each line. */
+const FILES_OF_CALLS = readdirSync(join(FOLDER, "calls"));
+
 /** Each fixture is one wrong call. Its fault is on the line that says so, and the file throws when it is run. */
 const fixtures = readdirSync(FOLDER).filter((file) => file.endsWith(".ts") && file !== "given.ts");
 
@@ -44,6 +47,15 @@ const thrownBy = async (file: string): Promise<unknown> => {
   }
 };
 
+const messageOf = (call: () => unknown): string => {
+  try {
+    call();
+    return "nothing was thrown";
+  } catch (error) {
+    return error instanceof ShapeError ? error.message : String(error);
+  }
+};
+
 describe("the compiler's sentence is the run-time sentence", () => {
   const diagnostics = diagnose();
 
@@ -58,5 +70,16 @@ describe("the compiler's sentence is the run-time sentence", () => {
     const error = await thrownBy(file);
     expect(error).toBeInstanceOf(ShapeError);
     expect(error).toHaveProperty("message", sentenceOf(own[0]?.text ?? ""));
+  });
+
+  it.each(FILES_OF_CALLS)("calls/%s: one message for each call, the same as is thrown", async (file) => {
+    const { calls } = (await import(`./fixtures/calls/${basename(file, ".ts")}.ts`)) as {
+      readonly calls: readonly (() => unknown)[];
+    };
+    const source = readFileSync(join(FOLDER, "calls", file), "utf8").split("\n");
+    const lines = source.flatMap((text, i) => (text.startsWith("  () =>") ? [i + 1] : []));
+    const own = diagnostics.filter((diagnostic) => diagnostic.file === `calls/${file}`);
+    const said = own.map(({ line, text }) => `${source[line - 1]?.trim()} ${sentenceOf(text) ?? text}`);
+    expect(said).toEqual(calls.map((call, i) => `${source[(lines[i] ?? 0) - 1]?.trim()} ${messageOf(call)}`));
   });
 });

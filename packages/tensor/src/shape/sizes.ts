@@ -1,0 +1,83 @@
+/** Numbers that operations are given beside tensors, before anything is made of them: sizes, counts, factors. */
+import type { AnyTensor } from "../tensor.ts";
+import { type Shape, ShapeError, show } from "./dimension.ts";
+import { describe } from "./dtype.ts";
+
+/** Whether a value is a size: a whole number from 0 on. */
+export const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
+/** Throws unless a shape and its sizes say the same: a size for each dimension, whole, and that number where it is one. */
+export const checkSizes = (name: string, shape: Shape, sizes: readonly number[]): void => {
+  checkList(name, "shape", shape, "names and sizes");
+  checkList(name, "sizes", sizes, "whole numbers");
+  if (shape.length !== sizes.length) {
+    throw new ShapeError(`${name}: ${show(shape)} has ${shape.length} dimensions, but ${sizes.length} sizes are given`);
+  }
+  // By number, so that the holes of a sparse array are looked at.
+  for (let axis = 0; axis < shape.length; axis++) checkSize(name, shape[axis], sizes[axis]);
+};
+
+/** Throws unless a size of a dimension is a whole number from 0 on, and the dimension itself where that is a number. */
+export const checkSize = (name: string, dimension: unknown, size: unknown): void => {
+  if (typeof dimension !== "string" && !isSize(dimension)) {
+    throw new ShapeError(`${name}: a dimension is a name or a whole number from 0 on, not ${describe(dimension)}`);
+  }
+  if (!isSize(size)) {
+    throw new ShapeError(`${name}: the size of '${dimension}' is a whole number from 0 on, not ${describe(size)}`);
+  }
+  if (typeof dimension === "number" && dimension !== size) {
+    throw new ShapeError(`${name}: the dimension ${dimension} cannot have the size ${size}`);
+  }
+};
+
+/** Throws unless a list of axes names axes of a tensor by whole numbers, each at most once. */
+export const checkAxes = (name: string, x: AnyTensor, axes: readonly number[]): void => {
+  checkList(name, "axes", axes, "positions of axes");
+  const seen = new Set<number>();
+  for (const axis of axes) {
+    if (!isSize(axis) || axis >= x.sizes.length) {
+      throw new ShapeError(`${name}: ${show(x.shape)} has no axis ${axis}: they are numbered from 0`);
+    }
+    if (seen.has(axis)) throw new ShapeError(`${name}: the axis ${axis} of ${show(x.shape)} is given twice`);
+    seen.add(axis);
+  }
+};
+
+/** Throws if there is nothing along some axes of a tensor that has other elements: an extreme or a mean of nothing. */
+export const checkNotEmpty = (name: string, x: AnyTensor, axes: readonly number[]): void => {
+  const empty = axes.find((axis) => x.sizes[axis] === 0);
+  if (empty === undefined) return;
+  throw new ShapeError(`${name}: '${x.shape[empty]}' of ${show(x.shape)} has size 0: nothing has no ${name}`);
+};
+
+/** Throws unless a value is a number. NaN and the infinities are. */
+export const checkNumber = (name: string, argument: string, value: unknown): void => {
+  if (typeof value !== "number") throw new TypeError(`${name}: '${argument}' is ${describe(value)}, not a number`);
+};
+
+/**
+ * Numbers as 32-bit ints, the same array if it has such. Throws a `RangeError` with the position of the first that is no whole
+ * number of 32 bits.
+ */
+export const wholeNumbers = (name: string, numbers: ArrayLike<number>): Int32Array => {
+  if (numbers instanceof Int32Array) return numbers;
+  const whole = Int32Array.from(numbers);
+  for (let i = 0; i < whole.length; i++) {
+    if (whole[i] === numbers[i]) continue;
+    const reason = Number.isInteger(numbers[i])
+      ? "does not fit 32 bits: -2147483648 … 2147483647"
+      : "is no whole number";
+    throw new RangeError(`${name}: element ${i} is ${numbers[i]}, which ${reason}, as an int has to be.`);
+  }
+  return whole;
+};
+
+/** Throws unless a value is a text. */
+export const checkText = (name: string, argument: string, value: unknown): void => {
+  if (typeof value !== "string") throw new TypeError(`${name}: '${argument}' is ${describe(value)}, not a text`);
+};
+
+/** Throws unless a value is a list. */
+export const checkList = (name: string, argument: string, list: unknown, of: string): void => {
+  if (!Array.isArray(list)) throw new TypeError(`${name}: '${argument}' is ${describe(list)}, not a list of ${of}`);
+};
