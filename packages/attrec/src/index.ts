@@ -27,7 +27,7 @@ export { pairDistances, squaredDistances } from "./model/distance.ts";
 export type { Batch, Query, SequentialModel, Sizes } from "./model/model.ts";
 export { clipRows, l2 } from "./model/regularization.ts";
 export { timeSignal } from "./model/time-signal.ts";
-export { assertSetting, checkOptions, OptionError } from "./options/check.ts";
+export { assertSetting, checkOptions, isSetting, OptionError } from "./options/check.ts";
 export { optionsHelp, optionsTable } from "./options/describe.ts";
 export { assertLength, lengthSettings } from "./options/lengths.ts";
 export { lookUp, noSuch } from "./options/names.ts";

@@ -18,6 +18,7 @@ import { describe, expect, test } from "vitest";
 import { batches } from "../data/batches.ts";
 import type { Windows } from "../data/windows.ts";
 import { attrec } from "../model/attrec.ts";
+import { integerOption } from "../options/option.ts";
 import { type FitEvent, fit, type FitOptions, type Progress } from "./fit.ts";
 import { adagrad, type AdagradState, gradientDescent } from "./optimizer.ts";
 import { onHost } from "./on-host.ts";
@@ -188,4 +189,27 @@ describe("on a device that answers later", () => {
 test("every window is trained on once an epoch", async () => {
   const { events } = await train(wasm(), { epochs: 2 });
   expect(events.filter((event) => event.kind === "batch").length).toBe(2 * Math.ceil(windows.count / 16));
+});
+
+test.each([
+  [{ epochs: 0 }, "The option 'epochs' of fit takes a whole number of at least 1, not 0."],
+  [{ batchSize: 1.5 }, "The option 'batchSize' of fit takes a whole number of at least 1, not 1.5."],
+  [{ rate: NaN }, "The option 'rate' of fit takes a number greater than 0, not NaN."],
+  [{ rate: -0.1 }, "The option 'rate' of fit takes a number greater than 0, not -0.1."],
+  [{ validateEvery: 0 }, "The option 'validateEvery' of fit takes a whole number of at least 1, not 0."],
+  [
+    { patience: Infinity },
+    "The option 'patience' of fit takes a whole number from 1 to 9007199254740991, not Infinity.",
+  ],
+])("training with %o is refused before it starts", async (more, sentence) => {
+  const training = fit(model, adagrad<P>(), windows, sizes, wasm(), options(more));
+  await expect(all(training)).rejects.toThrow(sentence);
+});
+
+test("a model that is made for windows of another length is refused before training starts", async () => {
+  const length = integerOption({ default: 4, atLeast: 1, isHistoryLength: true, meaning: "L." });
+  const made = { ...model, name: "made", options: { length }, hyperparameters: { length: 4 } };
+  await expect(all(fit(made, adagrad<P>(), windows, sizes, wasm(), options()))).rejects.toThrow(
+    "The option 'length' of made is 4, but the windows have 3 items of history (L)",
+  );
 });

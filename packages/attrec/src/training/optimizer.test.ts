@@ -1,6 +1,7 @@
-import { at, compile, interpreter, read, tensor } from "@attrec/tensor";
+import { at, compile, interpreter, read, tensor, wasm } from "@attrec/tensor";
 import { expect, test } from "vitest";
 import { adagrad, adam, gradientDescent } from "./optimizer.ts";
+import { optimizerNamed, optimizerNames } from "./optimizers.ts";
 
 const parameters = { a: tensor("n", [1, 2, 3], { n: 3 }) };
 const gradients = { a: tensor("n", [0.5, 0, -2], { n: 3 }) };
@@ -57,4 +58,36 @@ test("gradient descent takes a step against the gradient", () => {
     interpreter(),
   )(gradients, parameters, rate);
   expect([...read(next.parameters.a)]).toEqual([0.95, 2, 3.2]);
+});
+
+test("what an optimizer cannot be is a sentence", () => {
+  expect(() => adagrad({ initial: -1 })).toThrow(
+    "The option 'initial' of adagrad takes a number of at least 0, not -1.",
+  );
+  expect(() => adagrad({ epsilon: NaN })).toThrow(
+    "The option 'epsilon' of adagrad takes a number of at least 0, not NaN.",
+  );
+  expect(() => adagrad({ initial: 0, epsilon: 0 })).toThrow("it would divide by 0");
+  expect(() => adam({ beta1: 1 })).toThrow(
+    "The option 'beta1' of adam takes a number of at least 0 and below 1, not 1.",
+  );
+  expect(() => adam(JSON.parse('{ "beta": 0.9 }') as object)).toThrow("adam has no option 'beta'");
+});
+
+test("an optimizer goes by its name alone", () => {
+  expect(optimizerNames).toEqual(["adagrad", "adam", "sgd"]);
+  expect(optimizerNamed("adagrad", { initial: 0.5 }).optimizer.name).toBe("adagrad(initial 0.5)");
+  expect(optimizerNamed("adam").rate).toBe(0.001);
+  expect(optimizerNamed("sgd").optimizer.name).toBe("gradient descent");
+  for (const name of ["constructor", "toString", "__proto__"])
+    expect(() => optimizerNamed(name)).toThrow(`There is no optimizer '${name}': choose adagrad, adam or sgd.`);
+  expect(() => optimizerNamed("sgd", { initial: 1 })).toThrow("sgd has no option 'initial': it has none at all.");
+});
+
+test("Adam whose means forget everything takes steps of the rate, on wasm as well", () => {
+  const { init, update } = adam<typeof parameters>({ beta1: 0, beta2: 0 });
+  for (const device of [interpreter(), wasm({ threads: 1 })]) {
+    const next = compile(update, device)(gradients, compile(init, device)(parameters), parameters, rate);
+    [0.9, 2, 3.1].forEach((x, i) => expect(read(next.parameters.a)[i]).toBeCloseTo(x, 6));
+  }
 });

@@ -252,7 +252,9 @@ test("two suites on one store: the second is refused", { timeout: 300_000 }, asy
 
 test.each([
   [["table9"], 2, "There is no part 'table9' of the comparison: choose from table2, table3"],
-  [["table2", "--models", "attrek"], 2, "There is no model 'attrek': choose from popularity"],
+  [["table2", "--models", "attrek"], 2, "There is no model 'attrek': did you mean 'attrec'? Choose popularity, "],
+  [["table2", "--models", "constructor"], 2, "There is no model 'constructor': choose popularity, "],
+  [["figure5", "--dims", "8,100000"], 2, "The option 'dim' of bprmf takes a whole number from 1 to 65536, not 100000"],
   [["table2", "--seeds", "1,x"], 2, "--seeds takes a whole number of at least 0, not 'x'"],
   [["table2", "--search", "luck"], 2, "There is no search 'luck': choose grid, random, halving or none"],
   [["table2", "--search", "grid"], 2, "has 24 configurations, and the budget is 12: give --configurations 24"],

@@ -2,6 +2,7 @@
 import { outputOf, runProgram, unprinted, watchReader } from "attrec/node";
 import { buildReport } from "../suite/report/build.ts";
 import { tryFolder, writeReport } from "../suite/report/write.ts";
+import { assertSettable } from "../suite/settable.ts";
 import { compareOptions, partsNamed } from "./options.ts";
 import { runSuite } from "./run.ts";
 import { studyOf } from "./study-of.ts";
@@ -13,6 +14,7 @@ const program = compareOptions()
     const output = outputOf(options.json);
     const parts = partsNamed(asked);
     const study = studyOf(options);
+    assertSettable(study, parts, options);
     await tryFolder(options.out);
     // The report is written whoever reads what is printed.
     const reader = watchReader();

@@ -1,3 +1,4 @@
+import { noSuch } from "attrec";
 import { loadDataset, protocolNamed, UsageError } from "attrec/node";
 import { assertAffordable } from "../suite/tune.ts";
 import { codeOf } from "../suite/code-of.ts";
@@ -18,7 +19,11 @@ const modelsOf = ({ models }: CompareOptions): readonly Contender[] => {
   const unknown = models.find((name) => contenders.every((contender) => contender.name !== name));
   if (unknown !== undefined) {
     throw new UsageError(
-      `There is no model '${unknown}': choose from ${contenders.map(({ name }) => name).join(", ")}.`,
+      noSuch(
+        "model",
+        unknown,
+        contenders.map(({ name }) => name),
+      ),
     );
   }
   return contenders.filter(({ name }) => models.includes(name));

@@ -1,4 +1,5 @@
-import { at, read, type Tensor } from "@attrec/tensor";
+import { at, interpreter, read, type Tensor } from "@attrec/tensor";
+import { scorer } from "attrec";
 import { describe, expect, test } from "vitest";
 import {
   dot,
@@ -85,10 +86,19 @@ test("there are filters of every height up to L, or up to the highest", () => {
   ]);
 });
 
+test("no filter is higher than the image", () => {
+  expect(() => caser({ length: 2, highest: 3 })).toThrow(
+    "The option 'highest' of caser takes a whole number from 0 to 2, the items of history ('length'), not 3.",
+  );
+});
+
 test("dropout is for the loss, and histories of another length are refused in a sentence", () => {
   const [plain, dropped] = [caser({ ...small, l2: 0 }), caser({ ...small, l2: 0, dropout: 0.5 })];
   const p = parametersOf(plain);
   expect(lossOf(dropped, p)).not.toBeCloseTo(lossOf(plain, p), 3);
   const longer = caser({ ...small, length: 5 });
+  expect(() => scorer(longer, interpreter(), 4)).toThrow(
+    "The option 'length' of caser is 5, but the windows have 4 items of history (L)",
+  );
   expect(() => scoresOf(longer, parametersOf(longer))).toThrow(/'length' has size 4 above, but 5 here/);
 });

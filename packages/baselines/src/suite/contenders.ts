@@ -1,4 +1,4 @@
-import { attrec, type Settings, type WindowLengths } from "attrec";
+import { attrec, noSuch, type Settings, type WindowLengths } from "attrec";
 import { bprmf } from "../models/bprmf.ts";
 import { caser } from "../models/caser.ts";
 import { fmc } from "../models/fmc.ts";
@@ -82,5 +82,11 @@ export const contenders: readonly Contender[] = [
 export const contenderNamed = (name: string): Contender => {
   const found = contenders.find((contender) => contender.name === name);
   if (found) return found;
-  throw new RangeError(`There is no model '${name}': choose from ${contenders.map(({ name }) => name).join(", ")}.`);
+  throw new RangeError(
+    noSuch(
+      "model",
+      name,
+      contenders.map((contender) => contender.name),
+    ),
+  );
 };

@@ -51,7 +51,7 @@ export interface StudyResults {
 const TIMED_EPOCHS = 4;
 
 /** Whom a part measures. */
-const modelsOf = (study: Pick<Study, "models">, part: Part): readonly Contender[] =>
+export const modelsOf = (study: Pick<Study, "models">, part: Part): readonly Contender[] =>
   study.models.filter(
     ({ name, counts = false }) => part === "table2" || (isOfEveryModel(part) ? !counts : name === "attrec"),
   );

@@ -1,5 +1,5 @@
 import type { Dataset, Protocol, Settings } from "attrec";
-import { defaultProtocol } from "attrec";
+import { defaultProtocol, lengthSettings } from "attrec";
 import type { Budget } from "./budget.ts";
 import type { Cell, Training } from "./cell.ts";
 import type { Contender } from "./contender.ts";
@@ -80,7 +80,8 @@ const settingsOf = (
   length: number,
   change: Change | undefined,
 ): Settings => {
-  const known = make().hyperparameters;
-  const applicable = Object.fromEntries(Object.entries({ ...fixed, length }).filter(([name]) => name in known));
-  return make({ ...choice.settings, ...applicable, ...change?.settings }).hyperparameters;
+  const { hyperparameters, options = {} } = make();
+  const applicable = Object.fromEntries(Object.entries(fixed).filter(([name]) => Object.hasOwn(hyperparameters, name)));
+  const settings = { ...choice.settings, ...applicable, ...lengthSettings(options, length), ...change?.settings };
+  return make(settings).hyperparameters;
 };

@@ -1,0 +1,81 @@
+/** Every model trains and ranks with windows of any length, also where sizes happen to be equal. */
+import { type Device, interpreter, key, wasm } from "@attrec/tensor";
+import {
+  attrec,
+  datasetFrom,
+  defaultProtocol,
+  fit,
+  isCounted,
+  lengthSettings,
+  optimizerNamed,
+  prepareExperiment,
+  rank,
+  scorer,
+  type CountedModel,
+  type SequentialModel,
+  type Settings,
+} from "attrec";
+import { describe, expect, test } from "vitest";
+import { models } from "./models.ts";
+
+type AnyModel = SequentialModel<unknown> | CountedModel;
+const makers = Object.entries({ attrec, ...models }) as unknown as readonly [
+  string,
+  (settings?: Settings) => AnyModel,
+][];
+
+/** Eight users with fourteen actions each on eleven items. */
+const dataset = await datasetFrom(
+  "u.data",
+  new TextEncoder().encode(
+    Array.from({ length: 8 * 14 }, (_, k) => {
+      const [user, step] = [Math.floor(k / 14), k % 14];
+      return `${user + 1}\t${((user * 3 + step * (1 + (user % 3))) % 11) + 1}\t5\t${881_000_000 + step * 60}\n`;
+    }).join(""),
+  ),
+);
+
+/** The losses of an epoch, and the ranks after it. */
+const train = async (
+  make: (settings?: Settings) => AnyModel,
+  settings: Settings,
+  lengths: readonly [number, number],
+  device: Device,
+) => {
+  const [historyLength, targetCount] = lengths;
+  const experiment = prepareExperiment(dataset, defaultProtocol, { historyLength, targetCount });
+  const model = make({ ...lengthSettings(make().options ?? {}, historyLength), ...settings });
+  if (isCounted(model))
+    return { loss: 0, ranks: (await rank(experiment, model.count(experiment.split), "test")).ranks };
+  const options = {
+    key: key(1),
+    epochs: 1,
+    batchSize: 16,
+    rate: 0.05,
+    validateEvery: 1,
+    patience: 1,
+    validate: () => 0,
+  };
+  const { windows, sizes } = experiment;
+  for await (const event of fit(model, optimizerNamed("adagrad").optimizer, windows, sizes, device, options)) {
+    if (event.kind !== "epoch") continue;
+    const score = scorer(model, device, historyLength)(event.progress.state.parameters);
+    return { loss: event.loss, ranks: (await rank(experiment, score, "test")).ranks };
+  }
+  throw new Error("No epoch was trained.");
+};
+
+describe.each(makers)("%s", (_, make) => {
+  const small: Settings = "dim" in (make().options ?? {}) ? { dim: 4 } : {};
+
+  test.each([1, 2, 3, 5, 8].flatMap((length) => [1, 2, 3].map((targets): [number, number] => [length, targets])))(
+    "trains and ranks with L %i and T %i",
+    async (length, targets) => {
+      const { loss, ranks } = await train(make, small, [length, targets], wasm({ threads: 1 }));
+      const exact = await train(make, small, [length, targets], interpreter());
+      expect(Math.abs(loss - exact.loss)).toBeLessThan(1e-4 * Math.max(1, exact.loss));
+      expect(ranks.length).toBe(8);
+      for (const one of ranks) expect(one).toBeGreaterThanOrEqual(1);
+    },
+  );
+});
