@@ -1,4 +1,4 @@
-import { encodeOpcode, type Opcode, signed, unsigned } from "./opcodes.ts";
+import { encodeOpcode, type Opcode, signed, signed64, unsigned } from "./opcodes.ts";
 
 /** Where code goes: the body of a function. */
 export interface Sink {
@@ -14,7 +14,7 @@ export interface Sink {
 export type Code = (sink: Sink) => void;
 
 /** The types of value that the kernels use. */
-export type ValueType = "i32" | "v128";
+export type ValueType = "i32" | "i64" | "v128";
 
 /** A local variable of the function that is being built. */
 export interface Local {
@@ -50,6 +50,24 @@ export const tee = (local: Local, value: Code): Code => sequence(value, raw(0x22
 
 /** A 32-bit integer. */
 export const i32 = (value: number): Code => raw(0x41, ...signed(value));
+
+/** A 64-bit integer. */
+export const i64 = (value: bigint): Code => raw(0x42, ...signed64(value));
+
+/** A 64-bit float. */
+export const f64 = (value: number): Code => raw(0x44, ...new Uint8Array(Float64Array.of(value).buffer));
+
+/** One of the four integers of a vector. */
+export const extractLane = (vectorCode: Code, lane: number): Code =>
+  sequence(op("i32x4.extract_lane", vectorCode), raw(lane));
+
+/** A vector with one of its four numbers replaced. */
+export const replaceLane = (
+  opcode: "i32x4.replace_lane" | "f32x4.replace_lane",
+  vectorCode: Code,
+  value: Code,
+  lane: number,
+): Code => sequence(op(opcode, vectorCode, value), raw(lane));
 
 const vector =
   (words: ArrayBuffer): Code =>

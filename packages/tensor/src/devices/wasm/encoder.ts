@@ -1,7 +1,7 @@
 import { again, brackets, type Code, get, i32, type Local, op, set, type Sink, tee, type ValueType } from "./code.ts";
 import { unsigned } from "./opcodes.ts";
 
-const valueTypes: Record<ValueType, number> = { i32: 0x7f, v128: 0x7b };
+const valueTypes: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, v128: 0x7b };
 
 const V128_CONST = [0xfd, 0x0c] as const;
 
@@ -13,7 +13,11 @@ export class FunctionBuilder implements Sink {
   private readonly constants = new Map<string, Local>();
   private readonly beginning: number[] = [];
 
-  constructor(parameters: readonly ValueType[]) {
+  /** The module that the function belongs to: what it calls is defined there. */
+  readonly module: ModuleBuilder;
+
+  constructor(parameters: readonly ValueType[], module: ModuleBuilder) {
+    this.module = module;
     this.parameters = parameters.map((type, index) => ({ index, type }));
   }
 
@@ -123,7 +127,7 @@ export class ModuleBuilder {
   ): number {
     const existing = this.known.get(key);
     if (existing !== undefined) return existing;
-    const builder = new FunctionBuilder(parameters);
+    const builder = new FunctionBuilder(parameters, this);
     build(builder);
     const encodeTypes = (types: readonly ValueType[]): number[] => list(types.map((type) => [valueTypes[type]]));
     this.types.push([0x60, ...encodeTypes(parameters), ...encodeTypes(results)]);

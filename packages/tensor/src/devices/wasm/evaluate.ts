@@ -80,9 +80,14 @@ export const createEvaluator = (
       case "minimum": {
         // Beside a constant, the comparing instruction propagates NaN as well, and it is one instruction on x64.
         const other = at(dag.nodes, at(operands, 1));
-        const plain = other.kind === "constant" && !Number.isNaN(other.value);
-        const quick = operator === "maximum" ? "f32x4.pmax" : "f32x4.pmin";
-        return op(plain ? quick : instructions[operator], operand(0), operand(1));
+        const plain =
+          other.kind === "constant" &&
+          !Number.isNaN(other.value) &&
+          !(operator === "minimum" && Object.is(other.value, -0));
+        if (!plain) return op(instructions[operator], operand(0), operand(1));
+        const quick = op(operator === "maximum" ? "f32x4.pmax" : "f32x4.pmin", operand(0), operand(1));
+        // Of two zeros it keeps the first, where the larger is 0: adding 0 makes it of -0, and changes nothing else.
+        return operator === "maximum" && Object.is(other.value, 0) ? op("f32x4.add", quick, f32x4(0)) : quick;
       }
       default:
         return op(instructions[operator], ...operands.map((each) => value(each, place, step, scope)));

@@ -1,11 +1,20 @@
-import { type Code, f32x4, get, i32, i32x4, op, set } from "./code.ts";
+/** The functions of one number as code, four numbers at once. */
+import { brackets, call, type Code, f32x4, get, i32, i32x4, op, sequence, set } from "./code.ts";
 import type { FunctionBuilder } from "./encoder.ts";
+import { defineLargeAngles } from "./large-angles.ts";
 
 /** The functions of one number that WebAssembly has no instruction for. Their errors below are measured (`math.test.ts`). */
 export type MathFunction = "exponential" | "logarithm" | "tanh" | "sine" | "cosine";
 
 /** Writes code that computes a value, and gives the code that reads it. */
 type Hold = (code: Code) => Code;
+
+/** Where a function's code is written. */
+interface Place {
+  readonly hold: Hold;
+  readonly f: FunctionBuilder;
+  readonly emit: (code: Code) => void;
+}
 
 const add = (x: Code, y: Code): Code => op("f32x4.add", x, y);
 const sub = (x: Code, y: Code): Code => op("f32x4.sub", x, y);
@@ -26,7 +35,7 @@ const ROUNDING = 1.5 * 2 ** 23;
  * product with n is exact. 2^n is added to the exponent's bits. Results below the smallest normal number become 0.
  * Largest error: 0.97 units in the last place.
  */
-const exponential = (hold: Hold, x: Code): Code => {
+const exponential = ({ hold }: Place, x: Code): Code => {
   const rounded = hold(add(mul(x, f32x4(Math.LOG2E)), f32x4(ROUNDING)));
   const n = hold(sub(rounded, f32x4(ROUNDING)));
   const r = hold(sub(sub(x, mul(n, f32x4(0.693359375))), mul(n, f32x4(Math.LN2 - 0.693359375))));
@@ -42,7 +51,7 @@ const exponential = (hold: Hold, x: Code): Code => {
  * log(x) = e · ln 2 + log(1 + r) with x = 2^e · (1 + r) and 1 + r between √½ and √2. Numbers below the smallest normal
  * one are first multiplied by 2^23. Largest error: 0.80 units in the last place.
  */
-const logarithm = (hold: Hold, x: Code): Code => {
+const logarithm = ({ hold }: Place, x: Code): Code => {
   const small = hold(op("f32x4.lt", x, f32x4(2 ** -126)));
   const bits = hold(choose(small, mul(x, f32x4(2 ** 23)), x));
   // Counted from the bits of √½, exponents change there, and what remains of the fraction lies within √½ … √2.
@@ -69,39 +78,63 @@ const logarithm = (hold: Hold, x: Code): Code => {
   return choose(op("f32x4.gt", x, f32x4(0)), positive, other);
 };
 
-/** An odd polynomial near 0, and 1 - 2 / (exp(2 |x|) + 1) with the sign of x elsewhere. Largest error: 1.26 units in the last place. */
-const tanh = (hold: Hold, x: Code): Code => {
+/** An odd polynomial of |x| near 0, 1 - 2 / (exp(2 |x|) + 1) elsewhere, with the sign of x. Largest error: 1.26 units in the last place. */
+const tanh = (place: Place, x: Code): Code => {
+  const { hold } = place;
   const size = hold(op("f32x4.abs", x));
   const square = hold(mul(x, x));
   const p = polynomial(
     square,
     [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1],
   );
-  const near = add(mul(mul(p, square), x), x);
-  const far = sub(f32x4(1), div(f32x4(2), add(exponential(hold, hold(add(size, size))), f32x4(1))));
-  const signed = op("v128.or", far, op("v128.and", x, i32x4(-0x80000000)));
-  return choose(op("f32x4.lt", size, f32x4(0.625)), near, signed);
+  const near = add(mul(mul(p, square), size), size);
+  const far = sub(f32x4(1), div(f32x4(2), add(exponential(place, hold(add(size, size))), f32x4(1))));
+  return op("v128.or", choose(op("f32x4.lt", size, f32x4(0.625)), near, far), signOf(x));
 };
 
+/** The sign bits of numbers. */
+const signOf = (x: Code): Code => op("v128.and", x, i32x4(-0x80000000));
+
+/** Up to here the products of n and the first two parts of π/2 are exact. */
+const NEAR = 8192;
+
 /**
- * sin and cos: x = n · π/2 + r, π/2 subtracted in three parts, of which the first two have few bits. A polynomial gives
- * the sine or, for every other n, the cosine of r; cos(x) = sin(x + π/2) only moves n by one.
- * Up to |x| = 1000, the largest error is 0.69 · 2^-23; for much larger numbers the results mean nothing.
+ * sin and cos: |x| = n · π/2 + r, π/2 subtracted in three parts, of which the first two have few bits. Where one of the numbers
+ * is too large for that, a function that is called finds n and r of all. A polynomial gives the sine or, for every other n,
+ * the cosine of r; cos(x) = sin(x + π/2) only moves n by one. The largest error is 0.75 · 2^-23, for numbers of any size.
  */
-const circular = (hold: Hold, x: Code, quarters: 0 | 1): Code => {
-  const n = hold(op("f32x4.nearest", mul(x, f32x4(2 / Math.PI))));
+const circular = ({ hold, f, emit }: Place, x: Code, quarters: 0 | 1): Code => {
+  const size = hold(op("f32x4.abs", x));
+  const n = hold(op("f32x4.nearest", mul(size, f32x4(2 / Math.PI))));
   const parts = [1.5703125, 4.837512969970703e-4, 7.549789948768648e-8];
-  const r = hold(parts.reduce((rest, part) => sub(rest, mul(n, f32x4(part))), x));
+  const [rest, turns] = [f.local("v128"), f.local("v128")];
+  emit(
+    set(
+      rest,
+      parts.reduce((left, part) => sub(left, mul(n, f32x4(part))), size),
+    ),
+  );
+  emit(set(turns, op("i32x4.trunc_sat_f32x4_s", n)));
+  const far = hold(op("v128.and", op("f32x4.gt", size, f32x4(NEAR)), op("f32x4.lt", size, f32x4(Infinity))));
+  emit(sequence(op("v128.any_true", far), brackets.if));
+  // It leaves two values, of which the second is taken first.
+  const [farRest, farTurns] = [f.local("v128"), f.local("v128")];
+  emit(set(farTurns, call(defineLargeAngles(f.module), size)));
+  emit(set(farRest, () => undefined));
+  emit(set(rest, choose(far, get(farRest), get(rest))));
+  emit(set(turns, choose(far, get(farTurns), get(turns))));
+  emit(brackets.end);
+  const r = get(rest);
   const square = hold(mul(r, r));
-  const turn = op("i32x4.add", op("i32x4.trunc_sat_f32x4_s", n), i32x4(quarters));
-  const quadrant = hold(turn);
+  const quadrant = hold(op("i32x4.add", get(turns), i32x4(quarters)));
   const s = polynomial(square, [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1]);
   const sine = add(mul(mul(s, square), r), r);
   const c = polynomial(square, [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2, -0.5]);
   const cosine = add(mul(c, square), f32x4(1));
   const odd = op("i32x4.ne", op("v128.and", quadrant, i32x4(1)), i32x4(0));
   const sign = op("i32x4.shl", op("v128.and", quadrant, i32x4(2)), i32(30));
-  return op("v128.xor", choose(odd, cosine, sine), sign);
+  const turned = op("v128.xor", choose(odd, cosine, sine), sign);
+  return quarters === 0 ? op("v128.xor", turned, signOf(x)) : turned;
 };
 
 /**
@@ -116,13 +149,13 @@ export const mathCode =
       set(local, code)(sink);
       return get(local);
     };
-    functions[name](hold, hold(x))(sink);
+    functions[name]({ hold, f, emit: (code) => code(sink) }, hold(x))(sink);
   };
 
-const functions: Readonly<Record<MathFunction, (hold: Hold, x: Code) => Code>> = {
+const functions: Readonly<Record<MathFunction, (place: Place, x: Code) => Code>> = {
   exponential,
   logarithm,
   tanh,
-  sine: (hold, x) => circular(hold, x, 0),
-  cosine: (hold, x) => circular(hold, x, 1),
+  sine: (place, x) => circular(place, x, 0),
+  cosine: (place, x) => circular(place, x, 1),
 };

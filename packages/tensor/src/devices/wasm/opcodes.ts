@@ -12,10 +12,22 @@ const core = {
   "i32.sub": 0x6b,
   "i32.mul": 0x6c,
   "i32.and": 0x71,
+  "i32.or": 0x72,
   "i32.xor": 0x73,
   "i32.shl": 0x74,
   "i32.shr_s": 0x75,
   "i32.shr_u": 0x76,
+  "i64.add": 0x7c,
+  "i64.sub": 0x7d,
+  "i64.mul": 0x7e,
+  "i64.or": 0x84,
+  "i64.shl": 0x86,
+  "i64.shr_u": 0x88,
+  "f64.mul": 0xa2,
+  "i32.wrap_i64": 0xa7,
+  "i64.extend_i32_u": 0xad,
+  "f32.demote_f64": 0xb6,
+  "f64.convert_i64_s": 0xb9,
 } as const;
 
 /** Vector instructions: the prefix 0xfd, then this number. */
@@ -25,6 +37,9 @@ const simd = {
   "v128.store": 0x0b,
   "i8x16.shuffle": 0x0d,
   "i32x4.splat": 0x11,
+  "i32x4.extract_lane": 0x1b,
+  "i32x4.replace_lane": 0x1c,
+  "f32x4.replace_lane": 0x20,
   "v128.and": 0x4e,
   "v128.andnot": 0x4f,
   "v128.or": 0x50,
@@ -85,6 +100,14 @@ export const signed = (value: number): number[] => {
   let rest = value | 0;
   for (; rest < -0x40 || rest >= 0x40; rest >>= 7) bytes.push((rest & 0x7f) | 0x80);
   return [...bytes, rest & 0x7f];
+};
+
+/** A 64-bit number as signed LEB128. */
+export const signed64 = (value: bigint): number[] => {
+  const bytes: number[] = [];
+  let rest = BigInt.asIntN(64, value);
+  for (; rest < -0x40n || rest >= 0x40n; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
+  return [...bytes, Number(rest & 0x7fn)];
 };
 
 const isCore = (opcode: Opcode): opcode is keyof typeof core => opcode in core;

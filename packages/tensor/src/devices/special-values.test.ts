@@ -1,0 +1,245 @@
+/**
+ * Devices agree where values are not finite: on every elementwise operation over special values, and on drawn calls of every
+ * operation and drawn programs with special values in their data.
+ *
+ * The interpreter has the range of float64. What is beyond that of float32 is infinite on wasm (or 0 below it), so that the
+ * values to agree with are the interpreter's rounded to float32, and an element is compared only if the interpreter, rounding to
+ * float32 after every step, comes to the same kind of value: otherwise it is the range that decides.
+ */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  abs,
+  add,
+  type AnyTensor,
+  binaryCrossEntropy,
+  bpr,
+  clip,
+  compile,
+  cos,
+  cumulativeSum,
+  type Device,
+  div,
+  equal,
+  exp,
+  greater,
+  hinge,
+  interpreter,
+  leakyRelu,
+  log,
+  logSumExp,
+  max,
+  maximum,
+  mean,
+  min,
+  minimum,
+  mul,
+  neg,
+  read,
+  relu,
+  samplers,
+  select,
+  type Shape,
+  sigmoid,
+  sign,
+  silu,
+  sin,
+  softmax,
+  softplus,
+  sqrt,
+  square,
+  sub,
+  sum,
+  tanh,
+  type Tensor,
+  tensor,
+  topological,
+  wasm,
+} from "../index.ts";
+import { at } from "../at.ts";
+import { evaluator } from "../scalar/expression.ts";
+import { drawWith } from "../testing/draw.ts";
+import type { Elements } from "../tensor.ts";
+
+const LARGEST = (2 - 2 ** -23) * 2 ** 127;
+
+/** Where operations have their edges: in float32, so that all devices begin with the same. */
+const SPECIAL = [
+  [0, 1, 0.5, 2, Math.PI, 1e-45, 1e-40, 2 ** -126, 1e-30, 88.8, 1000, 1e9, 1e30].flatMap((x) => [x, -x]),
+  [NaN, Infinity, -Infinity, LARGEST, -LARGEST],
+]
+  .flat()
+  .map(Math.fround);
+
+const devices: readonly (readonly [string, Device])[] = [
+  ["wasm", wasm({ threads: 1 })],
+  ["wasm with two threads", wasm({ threads: 2 })],
+  ["wasm without passes", wasm({ threads: 1, passes: { simplify: false, fuse: false, groups: false } })],
+];
+
+/** What the interpreter would give, if it rounded to float32 after every step. */
+const inFloat32 = (output: AnyTensor): ArrayLike<number> => {
+  const values = new Map<AnyTensor, Elements>();
+  const of = (node: AnyTensor): Elements => values.get(node) ?? new Float64Array();
+  for (const node of topological([output])) {
+    const { lowering, evaluate } = node.operation;
+    const inputs = node.inputs.map(of);
+    if (lowering.kind !== "map") {
+      values.set(node, evaluate(inputs, node).map(Math.fround));
+      continue;
+    }
+    const rounded = evaluator(lowering.expression, Math.fround);
+    const length = node.sizes.reduce((x, y) => x * y, 1);
+    values.set(
+      node,
+      Float64Array.from({ length }, (_, i) => rounded(inputs.map((input) => at(input, i)))),
+    );
+  }
+  return of(output);
+};
+
+/** NaN, one of the infinities, or a number. */
+const kindOf = (x: number): string => (Number.isFinite(x) ? "a number" : String(x));
+
+/** Whether a device's values are of the interpreter's kinds, wherever the range of float32 does not decide. */
+const expectSameKinds = (call: (inputs: readonly AnyTensor[]) => AnyTensor, data: readonly AnyTensor[]): void => {
+  const exact = read(compile((inputs: readonly AnyTensor[]) => call(inputs), interpreter())(data));
+  const rounded = inFloat32(call(data));
+  for (const [name, device] of devices) {
+    const values = read(compile((inputs: readonly AnyTensor[]) => call(inputs), device)(data));
+    values.forEach((value: number, i: number) => {
+      const kind = kindOf(Math.fround(at(exact, i)));
+      if (kind !== kindOf(at(rounded, i))) return;
+      expect(kindOf(value), `${name}, element ${i} of ${[...values].join()}, not ${[...exact].join()}`).toBe(kind);
+    });
+  }
+};
+
+describe("every elementwise operation over all special values", () => {
+  const unary = { abs, cos, exp, log, neg, relu, sigmoid, sign, silu, sin, softplus, sqrt, square, tanh };
+  const unaryCalls: readonly (readonly [string, (x: Tensor) => Tensor])[] = [
+    ...Object.entries(unary).map(([name, f]) => [name, (x: Tensor) => f<Shape>(x)] as const),
+    ["leakyRelu of 0.1", (x) => leakyRelu<Shape>(x, 0.1)],
+    ["leakyRelu of 3", (x) => leakyRelu<Shape>(x, 3)],
+    ["leakyRelu of -1", (x) => leakyRelu<Shape>(x, -1)],
+    ["clip", (x) => clip<Shape>(x, -1, 1)],
+    ["maximum with 0", (x) => maximum<Tensor, number>(x, 0)],
+    ["maximum with -0", (x) => maximum<Tensor, number>(x, -0)],
+    ["minimum with 0", (x) => minimum<Tensor, number>(x, 0)],
+    ["minimum with -0", (x) => minimum<Tensor, number>(x, -0)],
+    ["the inverse", (x) => div<number, Tensor>(1, x)],
+  ];
+  const binary = { add, bpr, div, equal, greater, maximum, minimum, mul, sub };
+  const binaryCalls: readonly (readonly [string, (x: Tensor, y: Tensor) => Tensor])[] = [
+    ...Object.entries(binary).map(([name, f]) => [name, f as (x: Tensor, y: Tensor) => Tensor] as const),
+    ["hinge", (x, y) => hinge<Shape, Shape>(x, y, 0.5)],
+    ["binaryCrossEntropy", (x, y) => binaryCrossEntropy<Shape, Tensor>(x, y)],
+    ["select", (x, y) => select(x, y, neg<Shape>(y))],
+  ];
+  const pairs = SPECIAL.flatMap((x) => SPECIAL.map((y) => [x, y] as const));
+  // Often enough that there is work for two threads, and one less than vectors fill.
+  const all = Array.from({ length: 30 }, () => pairs)
+    .flat()
+    .slice(1);
+  const [first, second] = [0, 1].map((k) =>
+    tensor(
+      "n",
+      all.map((pair) => at(pair, k)),
+      { n: all.length },
+    ),
+  );
+
+  test.each([...unaryCalls.map(([name, f]) => [name, (x: Tensor) => f(x)] as const), ...binaryCalls])("%s", (_, f) => {
+    const call = (inputs: readonly AnyTensor[]): AnyTensor => f(inputs[0] as Tensor, inputs[1] as Tensor);
+    const data = [first, second] as readonly Tensor[];
+    const expected = inFloat32(call(data));
+    for (const [name, device] of devices) {
+      const values = read(compile((inputs: readonly AnyTensor[]) => call(inputs), device)(data));
+      const wrong = values.findIndex((value: number, i: number) => {
+        const right = at(expected, i);
+        if (!Number.isFinite(right)) return !Object.is(value, right);
+        // Of results below the normal numbers, some are written as 0.
+        if (Math.abs(right) < 2 ** -126) return !(Math.abs(value) <= 2 ** -126);
+        return !(Math.abs(value - right) <= 1e-6 * Math.abs(right) + 2 ** -22);
+      });
+      expect(wrong < 0 ? "" : `${name} of ${at(all, wrong).join()}: ${values[wrong]}, not ${expected[wrong]}`).toBe("");
+      // The sign of a zero decides what its inverse is.
+      const zeros = values.findIndex((value: number, i: number) => value === 0 && Object.is(value, -at(expected, i)));
+      expect(zeros < 0 ? "" : `${name} of ${at(all, zeros).join()}: ${1 / (values[zeros] ?? NaN)} as inverse`).toBe("");
+    }
+  });
+});
+
+/** Values whose products and sums stay in the range of float32, whatever their order. */
+const MODERATE = [0, -0, 1, -1, 0.5, 1e-40, 1e-15, 1e15, -1e15, NaN, Infinity, -Infinity];
+
+/** Data of these elements with special values in some places. */
+const strewn = (g: fc.GeneratorValue, elements: readonly number[]): readonly number[] =>
+  elements.map((x) => (g(fc.integer, { min: 0, max: 3 }) === 0 ? g(() => fc.constantFrom(...MODERATE)) : x));
+
+describe("a drawn call with special values in its data", () => {
+  test.each(Object.entries(samplers))("%s", { timeout: 60_000 }, (_, sampler) => {
+    fc.assert(
+      fc.property(fc.gen(), (g) => {
+        const { inputs, call } = sampler(drawWith(g));
+        const data = inputs.map(({ sizes, dtype, elements }): AnyTensor => {
+          const notation = sizes.join(" ");
+          return dtype === "int" ? tensor(`int:${notation}`, elements) : tensor(notation, strewn(g, elements));
+        });
+        expectSameKinds(call, data);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+test("drawn programs of elementwise operations and reductions over special values", { timeout: 60_000 }, () => {
+  const unary = [neg, relu, abs, exp, log, sqrt, square, tanh, sigmoid, softplus, sign, silu, sin, cos];
+  const binary = [add, sub, mul, div, maximum, minimum, greater, equal];
+  const reductions: readonly ((x: Tensor) => Tensor)[] = [
+    (x) => sum<Shape, -1>(x, -1),
+    (x) => mean<Shape, -1>(x, -1),
+    (x) => max<Shape, -1>(x, -1),
+    (x) => min<Shape, -1>(x, -1),
+    (x) => logSumExp<Shape, -1>(x, -1),
+  ];
+  const rowWise: readonly ((x: Tensor) => Tensor)[] = [
+    (x) => softmax<Shape, -1>(x, -1),
+    (x) => cumulativeSum<Shape, -1>(x, -1),
+    (x) => sub<Tensor, Tensor>(x, x),
+  ];
+  fc.assert(
+    fc.property(fc.gen(), (g) => {
+      const pick = <T>(list: readonly T[]): T => g(() => fc.constantFrom(...list));
+      const [rows, columns] = [g(fc.integer, { min: 1, max: 4 }), g(fc.integer, { min: 1, max: 21 })];
+      const data = [0, 1].map(() =>
+        tensor(
+          `${rows} ${columns}`,
+          Array.from({ length: rows * columns }, () => pick(MODERATE)),
+        ),
+      );
+      const steps = Array.from({ length: g(fc.integer, { min: 1, max: 5 }) }, () => {
+        const kind = g(fc.integer, { min: 0, max: 3 });
+        const other = g(fc.integer, { min: 0, max: 9 });
+        const [one, two, row] = [pick(unary), pick(binary), pick(rowWise)];
+        return (pool: readonly Tensor[]): Tensor => {
+          const [a, b] = [at(pool, pool.length - 1), at(pool, other % pool.length)];
+          if (kind < 2) return (two as (x: Tensor, y: Tensor) => Tensor)(a, b);
+          return kind === 2 ? one<Shape>(a) : row(a);
+        };
+      });
+      const last = pick([...reductions, (x: Tensor): Tensor => x]);
+      expectSameKinds(
+        (inputs) =>
+          last(
+            at(
+              steps.reduce((pool, step) => [...pool, step(pool)], [...inputs] as Tensor[]),
+              -1 + 2 + steps.length,
+            ),
+          ),
+        data,
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
