@@ -68,7 +68,14 @@ export {
   type ScoredBlock,
 } from "./protocol/ranking.ts";
 export { recommend, type Recommendations } from "./protocol/recommend.ts";
-export { type Experiment, prepareExperiment, rank, scorer, type WindowLengths } from "./training/experiment.ts";
+export {
+  type Experiment,
+  prepareExperiment,
+  rank,
+  rehearseRank,
+  scorer,
+  type WindowLengths,
+} from "./training/experiment.ts";
 export { batchTensors, type Best, fit, type FitEvent, type FitOptions, type Progress } from "./training/fit.ts";
 export {
   adagrad,

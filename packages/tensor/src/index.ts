@@ -10,7 +10,7 @@ export { pure } from "./compile/pure.ts";
 export { topological } from "./compile/graph.ts";
 export type { Device, Plan, Program } from "./devices/device.ts";
 export { interpreter } from "./devices/interpreter/interpreter.ts";
-export { OutOfMemoryError } from "./devices/out-of-memory.ts";
+export { TooLargeError } from "./devices/too-large.ts";
 export { wasm, type WasmOptions } from "./devices/wasm/device.ts";
 export { fmaAvailable } from "./devices/wasm/module.ts";
 export { wideAvailable } from "./devices/wasm/wide.ts";

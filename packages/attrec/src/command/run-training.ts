@@ -3,7 +3,7 @@ import { metricsOf } from "../protocol/metrics.ts";
 import { isCounted } from "../model/counted.ts";
 import type { Optimizer } from "../training/optimizer.ts";
 import { type Best, fit, type FitOptions } from "../training/fit.ts";
-import { type Experiment, rank } from "../training/experiment.ts";
+import { type Experiment, rank, rehearseRank } from "../training/experiment.ts";
 import { type RankingModel, scoresOf } from "./models.ts";
 import type { Output } from "./output.ts";
 import { progressLine } from "./progress-line.ts";
@@ -63,6 +63,7 @@ export const runTraining = async (
     validateEvery: settings.every,
     patience: settings.patience,
     validate: async (parameters) => (await judge(parameters, experiment.protocol.epochChosenOn))["HR@50"] ?? 0,
+    rehearse: (parameters) => rehearseRank(experiment, scoreBlocks(parameters), experiment.protocol.epochChosenOn),
     ...(experiment.history && { history: experiment.history }),
   };
   const from =

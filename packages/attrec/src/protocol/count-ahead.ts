@@ -58,7 +58,7 @@ const nearerOrBefore = (
 ): Tensor<["batch", "items"]> => {
   const items = size(scores, "items");
   const numbers = constant<["items"]>(
-    Array.from({ length: items }, (_, item) => item),
+    new Float64Array(items).map((_, item) => item),
     ["items"],
     [items],
   );

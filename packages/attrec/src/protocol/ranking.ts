@@ -124,20 +124,20 @@ const rankCounted = async (
   room: Int32Array,
   ranks: Int32Array,
 ): Promise<boolean> => {
-  const { itemCount, items } = task.split.sequences;
+  const { itemCount } = task.split.sequences;
   const { ties } = task.protocol;
-  const targetOf = (user: number): number => at(items, at(task.split[task.part], user));
+  const targets = targetsOf(task, block);
   const rows = Math.min(task.blockSize, task.users.length - block.start);
   let filled = 0;
   for (let row = 0; row < rows; row++)
     for (const item of itemSetOf(task.excluded, at(block.users, row))) room[filled++] = row * itemCount + item;
   room.fill(0, filled);
   const { users, histories, elapsed } = block;
-  const { ahead, own, excluded } = await count([users, histories, elapsed], users.map(targetOf), room, ties);
+  const { ahead, own, excluded } = await count([users, histories, elapsed], targets, room, ties);
   let next = 0;
   for (let row = 0; row < rows; row++) {
     const [user, score] = [at(users, row), at(own, row)];
-    const target = targetOf(user);
+    const target = at(targets, row);
     let rank = at(ahead, row) + 1;
     for (const item of itemSetOf(task.excluded, user)) {
       const other = at(excluded, next++);
@@ -182,11 +182,36 @@ export const rankUsers = async (task: RankingTask & { readonly score: Score }): 
   const prepared = prepare(task);
   const ranks = new Int32Array(prepared.users.length);
   const { score } = task;
-  const room = new Int32Array(score.count ? mostExcluded(prepared) : 0);
+  const count = countOf(task);
+  const room = new Int32Array(count ? mostExcluded(prepared) : 0);
   for (const block of blocksOf(prepared)) {
     // What a device could not compare is looked at here, where the item can be named.
-    if (score.count && (await rankCounted(prepared, block, score.count, room, ranks))) continue;
+    if (count && (await rankCounted(prepared, block, count, room, ranks))) continue;
     rankBlock(prepared, block, await score(block.users, block.histories, block.elapsed), ranks);
   }
   return { users: prepared.users, ranks };
 };
+
+/**
+ * Asks for the scores of the first block as `rankUsers` will, and looks at none of them: where they do not fit, that is
+ * heard before a training and not after it.
+ */
+export const rehearseRanking = async (task: RankingTask & { readonly score: Score }): Promise<void> => {
+  const prepared = prepare(task);
+  const [block] = blocksOf(prepared);
+  if (!block) return;
+  const scored = [block.users, block.histories, block.elapsed] as const;
+  const count = countOf(task);
+  if (!count) await task.score(...scored);
+  else await count(scored, targetsOf(prepared, block), new Int32Array(mostExcluded(prepared)), task.protocol.ties);
+};
+
+/** A device counts in 32-bit floats: beyond so many items not every count is one. */
+const MOST_COUNTED = 2 ** 24;
+
+/** How a device counts for a task, if it can. */
+const countOf = ({ score, split }: RankingTask & { readonly score: Score }): Count | undefined =>
+  split.sequences.itemCount <= MOST_COUNTED ? score.count : undefined;
+
+const targetsOf = ({ split, part }: RankingTask, { users }: Block): Int32Array =>
+  users.map((user) => at(split.sequences.items, at(split[part], user)));

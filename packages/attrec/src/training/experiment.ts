@@ -1,4 +1,4 @@
-import { compile, type Device, read, tensor, type Tensor, toHost } from "@attrec/tensor";
+import { compile, type Device, read, tensor, type Tensor, toHost, TooLargeError } from "@attrec/tensor";
 import type { Dataset } from "../data/dataset.ts";
 import { type ItemSets, itemsBefore } from "../data/item-sets.ts";
 import { type Sequences, sequencesOf } from "../data/sequences.ts";
@@ -9,7 +9,15 @@ import { assertLength } from "../options/lengths.ts";
 import type { Protocol } from "../protocol/protocol.ts";
 import { type Ahead, countAhead } from "../protocol/count-ahead.ts";
 import type { Scores, Ties } from "../protocol/rank-target.ts";
-import { type Count, type Part, type Ranks, rankUsers, type Score } from "../protocol/ranking.ts";
+import {
+  type Count,
+  type Part,
+  type RankingTask,
+  type Ranks,
+  rankUsers,
+  rehearseRanking,
+  type Score,
+} from "../protocol/ranking.ts";
 
 /** A data set prepared for training and ranking under a protocol. */
 export interface Experiment {
@@ -54,8 +62,8 @@ export const prepareExperiment = (dataset: Dataset, protocol: Protocol, lengths:
   };
 };
 
-/** How many users are scored at once. */
-export const BLOCK = 128;
+/** How many users are scored at once, and how many scores that may be: of very many items the users are fewer. */
+const [BLOCK, MOST_SCORES] = [128, 2 ** 26];
 
 /**
  * A model's scores as the ranking asks for them: a block of users against all items.
@@ -105,6 +113,41 @@ export const scorer = <P>(
   };
 };
 
-/** The rank of every user's held-out item. */
-export const rank = ({ split, protocol, windows }: Experiment, score: Score, part: Part): Promise<Ranks> =>
-  rankUsers({ split, protocol, part, historyLength: windows.historyLength, blockSize: BLOCK, score });
+/**
+ * The rank of every user's held-out item. So many users are scored at once as there is room for on the device.
+ *
+ * @throws TooLargeError if there is none for a single one
+ */
+export const rank = (experiment: Experiment, score: Score, part: Part): Promise<Ranks> =>
+  inBlocks(experiment, part, (task) => rankUsers({ ...task, score }));
+
+/**
+ * Scores a few users as `rank` will, so that what does not fit is said before a training and not after it.
+ *
+ * @throws TooLargeError if there is no room for the scores of a single user
+ */
+export const rehearseRank = (experiment: Experiment, score: Score, part: Part): Promise<void> =>
+  inBlocks(experiment, part, (task) => rehearseRanking({ ...task, score }));
+
+/** Does with users in blocks what a device has room for: in smaller ones, where it says that they are too large. */
+const inBlocks = async <T>(
+  { split, protocol, windows: { historyLength } }: Experiment,
+  part: Part,
+  run: (task: RankingTask) => Promise<T>,
+): Promise<T> => {
+  const { itemCount } = split.sequences;
+  let blockSize = Math.max(1, Math.min(BLOCK, Math.floor(MOST_SCORES / itemCount)));
+  for (;;) {
+    try {
+      return await run({ split, protocol, part, historyLength, blockSize });
+    } catch (error) {
+      if (!(error instanceof TooLargeError)) throw error;
+      if (blockSize === 1)
+        throw new TooLargeError(
+          `The scores of ${itemCount} items have no room on the device, not even those for one user at a time. ${error.message}`,
+          { cause: error },
+        );
+      blockSize = Math.ceil(blockSize / 2);
+    }
+  }
+};

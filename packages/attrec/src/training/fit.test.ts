@@ -213,3 +213,26 @@ test("a model that is made for windows of another length is refused before train
     "The option 'length' of made is 4, but the windows have 3 items of history (L)",
   );
 });
+
+test("a judgement is rehearsed with the first parameters, before anything is trained", async () => {
+  const seen: string[] = [];
+  const told = { rehearse: () => void seen.push("rehearsed"), validate: () => seen.push("judged") };
+  const { last } = await train(wasm({ threads: 1 }), { ...told, epochs: 2 });
+  expect(seen).toEqual(["rehearsed", "judged", "judged"]);
+  const fails = (): never => {
+    throw new RangeError("no room");
+  };
+  const events = fit(model, adagrad<P>(), windows, sizes, wasm({ threads: 1 }), options({ rehearse: fails }));
+  await expect(events.next()).rejects.toThrow("no room");
+  // Where nothing is left to train there is nothing to rehearse.
+  const done = fit(
+    model,
+    adagrad<P>(),
+    windows,
+    sizes,
+    wasm({ threads: 1 }),
+    options({ rehearse: fails, epochs: 2 }),
+    last,
+  );
+  expect((await done.next()).done).toBe(true);
+});

@@ -17,6 +17,11 @@ export interface FitOptions<P> extends SettingsOf<typeof trainingOptions> {
   readonly key: Key;
   /** A figure for parameters that are to be judged; larger is better. */
   readonly validate: (parameters: P) => number | Promise<number>;
+  /**
+   * Is given the first parameters before anything is trained: what a judgement needs and does not get, such as memory, is to
+   * fail here and not after an epoch.
+   */
+  readonly rehearse?: (parameters: P) => void | Promise<void>;
   /** Given for negatives that avoid everything in a user's history. */
   readonly history?: ItemSets;
 }
@@ -92,6 +97,7 @@ export async function* fit<P, S>(
     waited: 0,
   };
   const total = batchCount(windows.count, batchSize);
+  if (progress.epoch < epochs && progress.waited < patience) await options.rehearse?.(progress.state.parameters);
   while (progress.epoch < epochs && progress.waited < patience) {
     const epoch = progress.epoch + 1;
     const draws = fold(fold(key, "dropout"), epoch);

@@ -6,11 +6,13 @@ import {
   type Dataset,
   type Experiment,
   fit,
+  type FitOptions,
   hitRatio,
   isCounted,
   optimizerNamed,
   prepareExperiment,
   rank,
+  rehearseRank,
   scorer,
 } from "attrec";
 import type { Cell } from "./cell.ts";
@@ -42,9 +44,11 @@ export const runCell = async (
   const experiment = prepareExperiment(dataset, cell.protocol, cell.lengths);
   if (isCounted(model)) return countCell(model, experiment);
   const scoreBlocks = scorer(model, device, cell.lengths.historyLength);
-  const { best, epochs } = await train(cell, model, experiment, device, onEpoch, async (parameters) =>
-    hitRatio((await rank(experiment, scoreBlocks(parameters), cell.protocol.epochChosenOn)).ranks, 50),
-  );
+  const chosenOn = cell.protocol.epochChosenOn;
+  const { best, epochs } = await train(cell, model, experiment, device, onEpoch, {
+    rehearse: (parameters) => rehearseRank(experiment, scoreBlocks(parameters), chosenOn),
+    validate: async (parameters) => hitRatio((await rank(experiment, scoreBlocks(parameters), chosenOn)).ranks, 50),
+  });
   const { users, ranks } = await rank(experiment, scoreBlocks(best.parameters), "test");
   return {
     bestEpoch: best.epoch,
@@ -64,7 +68,7 @@ const train = async (
   experiment: Experiment,
   device: Device,
   onEpoch: (epoch: number) => Promise<void>,
-  validate: (parameters: unknown) => Promise<number>,
+  judge: Pick<FitOptions<unknown>, "rehearse" | "validate">,
 ): Promise<{ readonly best: Best<unknown>; readonly epochs: readonly EpochRecord[] }> => {
   const { windows, sizes, history } = experiment;
   const options = {
@@ -74,7 +78,7 @@ const train = async (
     rate: training.rate,
     validateEvery: training.every,
     patience: training.patience,
-    validate,
+    ...judge,
     ...(history && { history }),
   };
   const { optimizer } = optimizerNamed(training.optimizer);

@@ -1,4 +1,4 @@
-import { mebibytes, OutOfMemoryError } from "../out-of-memory.ts";
+import { mebibytes, TooLargeError } from "../too-large.ts";
 
 /** A block of linear memory: a byte address and a length. */
 export interface Block {
@@ -14,7 +14,7 @@ export interface Cell {
 /** One growing WebAssembly memory, and blocks of it for plans and for state that stays on the device. */
 export interface Heap {
   readonly memory: WebAssembly.Memory;
-  /** Throws an `OutOfMemoryError` unless so many bytes could be had if nothing else were in the memory. */
+  /** Throws an `TooLargeError` unless so many bytes could be had if nothing else were in the memory. */
   readonly assertPossible: (bytes: number) => void;
   readonly allocate: (bytes: number) => Block;
   readonly free: (block: Block) => void;
@@ -45,11 +45,9 @@ const createMemory = (shared: boolean): { memory: WebAssembly.Memory; maximum: n
   throw new Error("wasm: no memory was to be had here: close other pages or programs.", { cause: refusal });
 };
 
-const tooMuch = (needed: number, most: number): OutOfMemoryError =>
-  new OutOfMemoryError(
-    `wasm: ${mebibytes(needed)} MiB are needed, and a wasm memory has at most ${mebibytes(most)} here`,
-    needed,
-    most,
+const tooMuch = (needed: number, most: number): TooLargeError =>
+  new TooLargeError(
+    `wasm: ${mebibytes(needed)} MiB are needed, and a wasm memory has at most ${mebibytes(most)} here: use a smaller batch or model.`,
   );
 
 const grow = (memory: WebAssembly.Memory, pages: number, needed: number): void => {
@@ -57,8 +55,10 @@ const grow = (memory: WebAssembly.Memory, pages: number, needed: number): void =
     memory.grow(pages);
   } catch (cause) {
     const there = memory.buffer.byteLength;
-    const what = `wasm: ${mebibytes(needed)} MiB are needed, and this machine gives no more than the ${mebibytes(there)} that are in use`;
-    throw new OutOfMemoryError(what, needed, there, { cause });
+    throw new TooLargeError(
+      `wasm: ${mebibytes(needed)} MiB are needed, and this machine gives no more than the ${mebibytes(there)} that are in use: use a smaller batch or model.`,
+      { cause },
+    );
   }
 };
 

@@ -1,3 +1,6 @@
+/** What a shader is, and the memories that it reads and writes. */
+import { TooLargeError } from "../../too-large.ts";
+
 /** Elements that shaders read and write: those of a node of the graph, or what is computed beside them. */
 export interface Memory {
   readonly name: string;
@@ -38,10 +41,10 @@ export interface Dispatch {
  */
 export const LARGEST_PLACE = 2 ** 24;
 
-/** Throws a `RangeError` if a memory has more elements than have a place. */
+/** Throws a `TooLargeError` if a memory has more elements than have a place. */
 export const memoryOf = (name: string, elements: number): Memory => {
   if (elements <= LARGEST_PLACE) return { name, elements };
-  throw new RangeError(
+  throw new TooLargeError(
     `gpu: ${name} has ${elements} elements; on this device a tensor has at most 2^24 = ${LARGEST_PLACE}, since places are 32-bit floats there. Use fewer items or dimensions, smaller batches, or the wasm device.`,
   );
 };
