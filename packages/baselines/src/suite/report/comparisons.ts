@@ -1,8 +1,10 @@
+/** AttRec against each other model: differences, intervals, tests and effect sizes. */
 import { at, fold, key } from "@attrec/tensor";
 import { bootstrapInterval, type Interval } from "../significance/bootstrap.ts";
 import { holm } from "../significance/holm.ts";
 import { mean, standardizedMean } from "../significance/mean.ts";
 import { pairedT } from "../significance/t-test.ts";
+import { settled } from "../significance/settled.ts";
 import { rankBiserial, wilcoxon } from "../significance/wilcoxon.ts";
 import type { Measured, Run } from "../run-study.ts";
 
@@ -45,12 +47,27 @@ const gain: Readonly<Record<Measure, (rank: number) => number>> = {
   MRR: (rank) => 1 / rank,
 };
 
-/** What every user comes to, as the mean over seeds. */
-export const gainsByUser = (runs: readonly Run[], measure: Measure): Float64Array => {
-  const gains = new Float64Array(runs[0]?.result.ranks.length ?? 0);
-  for (const { result } of runs)
-    result.ranks.forEach((rank, i) => (gains[i] = (gains[i] ?? 0) + gain[measure](rank) / runs.length));
-  return gains;
+/** Sums of so many gains that differ by no more than this for each are the same: the rest is rounding. */
+const ROUNDING = 1e-14;
+
+/** What every user comes to, added up over seeds: whole numbers for hits. */
+const sumsByUser = (runs: readonly Run[], measure: Measure): Float64Array => {
+  const sums = new Float64Array(runs[0]?.result.ranks.length ?? 0);
+  for (const { result } of runs) result.ranks.forEach((rank, i) => (sums[i] = (sums[i] ?? 0) + gain[measure](rank)));
+  return sums;
+};
+
+/** What each model comes to for a user, as the mean over seeds; what is the same but for rounding is equal. */
+export const gainsByUser = (models: readonly (readonly Run[])[], measure: Measure): readonly Float64Array[] => {
+  const means = models.map((runs) => sumsByUser(runs, measure).map((sum) => sum / runs.length));
+  means[0]?.forEach((_, user) => {
+    const equal = settled(
+      Float64Array.from(means, (of) => at(of, user)),
+      ROUNDING,
+    );
+    means.forEach((of, model) => (of[user] = at(equal, model)));
+  });
+  return means;
 };
 
 /** AttRec against every other model of a data set, from their measurements of Table 2. */
@@ -68,27 +85,25 @@ export const compareAll = (measured: readonly Measured[]): readonly Comparison[]
   );
 
 const compare = (data: string, ours: Measured, other: Measured, measure: Measure): Comparison => {
-  const [a, b] = [gainsByUser(ours.runs, measure), gainsByUser(other.runs, measure)];
-  if (a.length !== b.length) {
-    throw new Error(
-      `${ours.model} and ${other.model} were tested on different users of ${data}: they cannot be compared.`,
-    );
-  }
-  const differences = a.map((value, i) => value - at(b, i));
+  assertSameUsers(data, ours, other);
+  const [a, b] = [sumsByUser(ours.runs, measure), sumsByUser(other.runs, measure)];
+  const { differences, scale } = differencesOf(a, ours.runs.length, b, other.runs.length);
   const seeds = ours.runs.flatMap(({ seed, result }) => {
     const same = other.runs.find((run) => run.seed === seed);
-    const meanOf = (ranks: Int32Array): number => mean(Float64Array.from(ranks, (rank) => gain[measure](rank)));
-    return same ? [meanOf(result.ranks) - meanOf(same.result.ranks)] : [];
+    const sumOf = (ranks: Int32Array): number => ranks.reduce((sum, rank) => sum + gain[measure](rank), 0);
+    return same ? [sumOf(result.ranks) - sumOf(same.result.ranks)] : [];
   });
+  const bySeed = settled(Float64Array.from(seeds), ROUNDING * a.length);
   const test = wilcoxon(differences).p;
+  const [low, high] = bootstrapInterval(differences, fold(fold(key(1), `${data} ${other.model}`), measure), {
+    resamples: 2000,
+  });
   return {
     data,
     other: other.model,
     measure,
-    difference: mean(differences),
-    interval: bootstrapInterval(differences, fold(fold(key(1), `${data} ${other.model}`), measure), {
-      resamples: 2000,
-    }),
+    difference: mean(differences) / scale,
+    interval: [low / scale, high / scale],
     byUser: {
       users: differences.length,
       differing: differences.filter((x) => x !== 0).length,
@@ -99,10 +114,40 @@ const compare = (data: string, ours: Measured, other: Measured, measure: Measure
       rankBiserial: rankBiserial(differences),
     },
     bySeed: {
-      seeds: seeds.length,
-      ahead: seeds.filter((x) => x > 0).length,
-      wilcoxon: wilcoxon(seeds).p,
-      t: pairedT(seeds).p,
+      seeds: bySeed.length,
+      ahead: bySeed.filter((x) => x > 0).length,
+      wilcoxon: wilcoxon(bySeed).p,
+      t: pairedT(bySeed).p,
     },
   };
+};
+
+/**
+ * Differences of sums over as many seeds, and by what to divide them for those of means. Means of hits would differ in their
+ * last bit where they should not, 1 - 2/3 from 1/3, and tests of ranks would take what is tied for different; sums of hits are
+ * whole numbers. A model with fewer seeds than the other is counted as often as is needed.
+ */
+const differencesOf = (
+  a: Float64Array,
+  seedsOfA: number,
+  b: Float64Array,
+  seedsOfB: number,
+): { readonly differences: Float64Array; readonly scale: number } => {
+  const [timesA, timesB] = seedsOfA === seedsOfB ? [1, 1] : [seedsOfB, seedsOfA];
+  const scale = seedsOfA * timesA;
+  return {
+    differences: settled(
+      a.map((sum, i) => sum * timesA - at(b, i) * timesB),
+      ROUNDING * scale,
+    ),
+    scale,
+  };
+};
+
+const assertSameUsers = (data: string, ours: Measured, other: Measured): void => {
+  const [first, ...rest] = [...ours.runs, ...other.runs].map(({ result }) => result.users);
+  if (rest.every((users) => users.length === first?.length && users.every((user, i) => user === first[i]))) return;
+  throw new Error(
+    `${ours.model} and ${other.model} were tested on different users of ${data}: they cannot be compared.`,
+  );
 };

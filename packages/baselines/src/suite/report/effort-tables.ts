@@ -78,7 +78,7 @@ export const comparisonTable = ({ comparisons, models }: Report): Table => ({
     cell(probability(bySeed.t)),
   ]),
   notes: [
-    "By user: each user's hit or reciprocal rank, the mean of all seeds. Two-sided; Holm's correction is over the other models of a data set and measure; below 0.05 stands out. By seed: the means of the runs. The interval is a percentile bootstrap over users.",
+    "By user: each user's hit or reciprocal rank, the mean of all seeds. Two-sided; Holm's correction is over the other models of a data set and measure; below 0.05 stands out. By seed: the means of the runs. The interval is a percentile bootstrap over users. Users for whom the two do not differ are left out of the Wilcoxon test; where no user differs, p is 1.",
   ],
 });
 

@@ -4,7 +4,9 @@ export const figure = (value: number | undefined): string =>
 
 /** A difference with its sign. */
 export const signed = (value: number, digits = 4): string =>
-  Number.isNaN(value) ? "–" : `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(digits)}`;
+  Number.isNaN(value)
+    ? "–"
+    : `${value < 0 ? "−" : "+"}${Number.isFinite(value) ? Math.abs(value).toFixed(digits) : "∞"}`;
 
 /** A p-value: three digits after the point, or how small it is. */
 export const probability = (p: number): string =>

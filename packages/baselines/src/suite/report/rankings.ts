@@ -16,11 +16,8 @@ export const rankAll = (measured: readonly Measured[]): readonly Ranking[] => {
   const models = [...new Set(measured.map(({ model }) => model))];
   const names = [...new Set(measured.map(({ data }) => data))];
   const gainsOf = (data: string): readonly Float64Array[] | undefined => {
-    const gains = models.map((model) => {
-      const found = measured.find((one) => one.data === data && one.model === model);
-      return found && found.runs.length > 0 ? gainsByUser(found.runs, "MRR") : undefined;
-    });
-    return gains.every((one) => one !== undefined) ? gains : undefined;
+    const runs = models.map((model) => measured.find((one) => one.data === data && one.model === model)?.runs ?? []);
+    return runs.every(({ length }) => length > 0) ? gainsByUser(runs, "MRR") : undefined;
   };
   const complete = names.flatMap((data) => {
     const gains = gainsOf(data);

@@ -1,3 +1,5 @@
+/** Means of numbers, and how far the numbers lie apart. */
+
 /** The arithmetic mean. */
 export const mean = (values: ArrayLike<number>): number => {
   let sum = 0;
@@ -13,5 +15,11 @@ export const deviation = (values: ArrayLike<number>): number => {
   return values.length < 2 ? NaN : Math.sqrt(sum / (values.length - 1));
 };
 
-/** Cohen's d for pairs, an effect size: the mean difference in units of the differences' standard deviation. */
-export const standardizedMean = (differences: ArrayLike<number>): number => mean(differences) / deviation(differences);
+/**
+ * Cohen's d for pairs, an effect size: the mean difference in units of the differences' standard deviation. 0 where no pair
+ * differs, infinite where all differ by the same, NaN for fewer than two pairs.
+ */
+export const standardizedMean = (differences: ArrayLike<number>): number => {
+  const [center, spread] = [mean(differences), deviation(differences)];
+  return center === 0 && spread === 0 ? 0 : center / spread;
+};
