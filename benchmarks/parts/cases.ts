@@ -1,6 +1,15 @@
-import * as baselines from "@attrec/baselines";
+import { models } from "@attrec/baselines";
 import { compile, fold, interpreter, key, type KeyTensor, keyTensor, leaves, read } from "@attrec/tensor";
-import { attrec, batches, defaultProtocol, prepareExperiment, type SequentialModel, type Windows } from "attrec";
+import {
+  attrec,
+  batches,
+  defaultProtocol,
+  lookUp,
+  noSuch,
+  prepareExperiment,
+  type SequentialModel,
+  type Windows,
+} from "attrec";
 import { loadDataset } from "attrec/node";
 import type { Settings, Trial } from "./trial.ts";
 import { type ZipfOptions, zipfWindows } from "./zipf.ts";
@@ -11,14 +20,13 @@ export type AnyModel = SequentialModel<Readonly<Record<string, unknown>>>;
 type Hyperparameters = Settings["hyperparameters"];
 type Factory = (hyperparameters?: Hyperparameters) => AnyModel;
 
-/** The model of a name: AttRec, or what the baselines export under it, as `lstmPlus` is the name of "lstm-plus". */
+/** The model of a name: AttRec, or one that it is compared with. */
 export const modelOf = (name: string, hyperparameters: Hyperparameters = {}): AnyModel => {
-  const factory: unknown = name === "attrec" ? attrec : Reflect.get(baselines, exportOf(name));
-  if (typeof factory !== "function") throw new Error(`There is no model '${name}': attrec, bprmf, lstm-plus, …`);
-  return (factory as Factory)(hyperparameters);
+  const factories = { attrec, ...models } as unknown as Readonly<Record<string, Factory>>;
+  const factory = lookUp(factories, name);
+  if (!factory) throw new Error(noSuch("model", name, Object.keys(factories)));
+  return factory(hyperparameters);
 };
-
-const exportOf = (name: string): string => name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 /** How AttRec is trained on each data set; the other models run with their defaults. */
 const unitBall: Hyperparameters = { dropout: 0.5 };
@@ -112,7 +120,7 @@ const windowsOf = (
   return { windows, users: sizes.users };
 };
 
-const isKnown = (dataset: string): dataset is keyof typeof LENGTHS => dataset in LENGTHS;
+const isKnown = (dataset: string): dataset is keyof typeof LENGTHS => Object.hasOwn(LENGTHS, dataset);
 
 /** Copies of the first batches of an epoch, negatives included. */
 const firstBatches = (windows: Windows, batchSize: number, gaps: boolean): Trial["check"] => {

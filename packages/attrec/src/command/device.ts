@@ -1,5 +1,6 @@
 import { type Device, fmaAvailable, interpreter, wasm, type WasmOptions, wideAvailable } from "@attrec/tensor";
 import type { GpuMode } from "@attrec/tensor/gpu";
+import { either, shown } from "../options/names.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What the gpu device runs on: each is asked for by its own name, and nothing else runs in its place. */
@@ -50,8 +51,9 @@ export const deviceNamed = async (name: string, threads?: number): Promise<Devic
   }
   if (name === "interpreter") return interpreter();
   if (!isMode(name)) {
-    const [last, ...others] = ["wasm", ...Object.keys(wasmVariants), "interpreter", ...Object.keys(modes)].toReversed();
-    throw new UsageError(`There is no device '${name}': choose ${others.toReversed().join(", ")} or ${last}.`);
+    const names = ["wasm", ...Object.keys(wasmVariants), "interpreter", ...Object.keys(modes)];
+    // No suggestion: who writes "gpu" does not mean "cpu".
+    throw new UsageError(`There is no device ${shown(name)}: choose ${either(names)}.`);
   }
   const { gpu } = await import("@attrec/tensor/gpu");
   return gpu({ mode: name });

@@ -1,6 +1,7 @@
 import { Command } from "@commander-js/extra-typings";
 import { card } from "../protocol/card.ts";
 import { metricsOf } from "../protocol/metrics.ts";
+import { noSuch } from "../options/names.ts";
 import { rank } from "../training/experiment.ts";
 import { visible } from "../text/escape.ts";
 import { scoresOf } from "./models.ts";
@@ -50,5 +51,5 @@ export const evaluateCommand = () =>
 
 const partNamed = (name: string): "test" | "validation" => {
   if (name === "test" || name === "validation") return name;
-  throw new UsageError(`There is no part '${name}': choose test or validation.`);
+  throw new UsageError(noSuch("part", name, ["test", "validation"]));
 };

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { nearestName } from "../options/nearest.ts";
 import { DataError, quote } from "./data-error.ts";
 import { chosenFilter, type Dataset, datasetOf, titlesIn } from "./dataset.ts";
 import { fingerprinted } from "./fingerprint.ts";
@@ -78,8 +79,10 @@ const mayBeThere = (file: string): boolean => {
 
 const plainFile = (file: string): string => {
   if (mayBeThere(file)) return file;
+  const names = registry.map(({ name }) => name);
+  const near = nearestName(file, names);
   throw new DataError(
-    `Expected the name of a data set (${registry.map(({ name }) => name).join(", ")}) or a file of interactions, ` +
-      `got ${quote(file)}, which is neither.`,
+    `Expected the name of a data set (${names.join(", ")}) or a file of interactions, got ${quote(file)}, which is neither` +
+      (near === undefined ? "." : `: did you mean ${quote(near)}?`),
   );
 };

@@ -18,7 +18,7 @@ import {
 import { describe, expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.
 import { relativeError } from "../../../tensor/src/testing/draw.ts";
-import { attrec, type AttRecOptions, type AttRecParameters } from "./attrec.ts";
+import { attrec, attrecDefaults, attrecOptions, type AttRecOptions, type AttRecParameters } from "./attrec.ts";
 import type { Batch } from "./model.ts";
 
 const sizes = { users: 4, items: 7 };
@@ -138,4 +138,15 @@ test("rows are kept in the unit ball, and rows inside of it are left alone", () 
   expect([...read(projected.items)]).toEqual([0, 0]);
   expect(Math.hypot(...read(projected.sequence))).toBeCloseTo(1, 12);
   expect([...read(projected.weights)]).toEqual([5, 5, 5, 5]);
+});
+
+test("an option is what it is declared to be, in the editor and in a call", () => {
+  const own: AttRecOptions["pairs"][] = ["all", "own"];
+  expect(attrecOptions.pairs.choices).toEqual(own);
+  expect(attrec({ dim: 4, mask: "after" }).hyperparameters).toEqual({ ...attrecDefaults, dim: 4, mask: "after" });
+  // @ts-expect-error: it is none of the choices
+  expect(() => attrec({ mask: "befor" })).toThrow("takes before or after, not 'befor': did you mean 'before'?");
+  // @ts-expect-error: there is no such option
+  expect(() => attrec({ marginn: 1 })).toThrow("attrec has no option 'marginn'; did you mean 'margin'?");
+  expect(() => attrec({ dim: -3 })).toThrow("The option 'dim' of attrec takes a whole number from 1 to 65536, not -3.");
 });
