@@ -56,5 +56,6 @@ export const deviceNamed = async (name: string, threads?: number): Promise<Devic
     throw new UsageError(`There is no device ${shown(name)}: choose ${either(names)}.`);
   }
   const { gpu } = await import("@attrec/tensor/gpu");
-  return gpu({ mode: name });
+  const onSoftware = (remark: string): void => void process.stderr.write(`attrec: webgpu runs on ${remark}.\n`);
+  return gpu({ mode: name, onSoftware });
 };

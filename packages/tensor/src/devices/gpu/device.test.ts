@@ -1,18 +1,24 @@
+/** What the gpu device must get right beside the contract of devices, in every mode that Node has. */
 import { expect, test } from "vitest";
 import {
   add,
   type AnyTensor,
   at,
+  coarseUniform,
   compile,
+  concat,
   contract,
   type Device,
   exp,
   gather,
   interpreter,
+  keyTensor,
   mul,
   read,
+  reshape,
   scatter,
   type Shape,
+  slice,
   sort,
   sub,
   sum,
@@ -20,6 +26,7 @@ import {
   type Tensor,
   tensor,
   toHost,
+  uniform,
   uniforms,
   key,
 } from "../../index.ts";
@@ -40,8 +47,76 @@ const agrees = async (
   expect(relativeError(ours, exact)).toBeLessThan(5e-5);
 };
 
+type Key = ReturnType<typeof keyTensor>;
+type Rows = Tensor<["n", "d"]>;
+
 for (const mode of MODES) {
   describeOnGpu(mode, (device) => {
+    test.each([
+      ["uniform numbers", (k: Key) => uniform(k, "a", ["n"], [4])],
+      ["numbers under other dimensions", (k: Key) => reshape(uniform(k, "a", ["n"], [4]), ["a", "b"], [2, 2])],
+      ["numbers of 16 bits", (k: Key) => coarseUniform(k, "a", ["n"], [4])],
+      ["the same numbers twice", (k: Key) => add(uniform(k, "a", ["n"], [4]), uniform(k, "a", ["n"], [4]))],
+      ["no numbers", (k: Key) => uniform(k, "a", ["n"], [0])],
+    ])("%s are a result, also where no kernel reads them", async (_, draw) => {
+      await agrees(await device(), draw, keyTensor(key(7)));
+    });
+
+    test("each call has draws of its own, and earlier results stay", async () => {
+      const draw = compile((k: Key) => uniform(k, "a", ["n"], [4]), await device());
+      const exact = compile((k: Key) => uniform(k, "a", ["n"], [4]), interpreter());
+      const results = [1, 2, 3].map((seed) => draw(keyTensor(key(seed))));
+      for (const [i, result] of results.entries())
+        expect([...read(await toHost(result))]).toEqual([...read(exact(keyTensor(key(i + 1))))]);
+    });
+
+    test("whole numbers beyond 2^24 are refused by name, wherever they come from", async () => {
+      const opened = await device();
+      const big = tensor("int:m", [1, 2 ** 24 + 1, -(2 ** 31)], { m: 3 });
+      const same = compile((ids: typeof big) => slice(ids, "m", 0), opened);
+      await expect(async () => toHost(same(big))).rejects.toThrow(
+        "gpu: the whole number 16777217 at position 1 of '0' is beyond 2^24 = 16777216",
+      );
+      const fits = tensor("int:m", [1, 2 ** 24, -(2 ** 24)], { m: 3 });
+      expect([...read(await toHost(same(fits)))]).toEqual([1, 2 ** 24, -(2 ** 24)]);
+    });
+
+    test.each([
+      ["an elementwise loop", (x: Rows) => exp(mul(x, 2))],
+      ["a sum of nothing", (x: Rows) => sum(x, "n")],
+      ["a sum of no rows", (x: Rows) => sum(x, "d")],
+      [
+        "a product over nothing",
+        (x: Rows) =>
+          contract(
+            x,
+            x,
+            [
+              [0, 1],
+              [0, 2],
+            ],
+            [1, 2],
+          ),
+      ],
+      [
+        "a product of no rows",
+        (x: Rows) =>
+          contract(
+            x,
+            x,
+            [
+              [0, 1],
+              [2, 1],
+            ],
+            [0, 2],
+          ),
+      ],
+      ["no rows in order", (x: Rows) => sort(x)],
+      ["nothing beside something", (x: Rows) => concat([x, x], "n", "m")],
+    ])("%s of an empty tensor is what the interpreter makes of it", async (_, f) => {
+      await agrees(await device(), f, tensor("n d", [], { n: 0, d: 3 }));
+    });
+
     test("an item that occurs 3,000 times gets all of its gradient, also where its neighbours occur five times", async () => {
       // The same shader text for few occurrences must not bring its shorter loop along.
       const short = Int32Array.from({ length: 20 }, (_, i) => i % 4);

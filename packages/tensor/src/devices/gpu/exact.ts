@@ -1,14 +1,13 @@
-import type { Node, HostArray } from "../../tensor.ts";
+/** Whole numbers on a device that has only 32-bit floats. */
+import type { Elements, HostArray, Node } from "../../tensor.ts";
 import { LARGEST_PLACE } from "./shaders/shader.ts";
 
-/** Whole numbers that a float32 tells apart. Throws a `RangeError` for a larger one. */
-export const asPlaces = (elements: HostArray, like: Node): HostArray => {
+/** Whole numbers that a float32 tells apart; `name` is what they are called. Throws a `RangeError` for a larger one. */
+export const asPlaces = <E extends HostArray | Elements>(elements: E, like: Pick<Node, "dtype">, name: string): E => {
   if (like.dtype === "float") return elements;
-  for (const [i, element] of elements.entries()) {
-    if (Math.abs(element) <= LARGEST_PLACE) continue;
-    throw new RangeError(
-      `gpu: the whole number ${element} at position ${i} is larger than 2^24 = ${LARGEST_PLACE}: on this device numbers are 32-bit floats.`,
-    );
-  }
-  return elements;
+  const i = elements.findIndex((element) => Math.abs(element) > LARGEST_PLACE);
+  if (i < 0) return elements;
+  throw new RangeError(
+    `gpu: the whole number ${elements[i]} at position ${i} of '${name}' is beyond 2^24 = ${LARGEST_PLACE}: on this device numbers are 32-bit floats. Use the wasm device.`,
+  );
 };

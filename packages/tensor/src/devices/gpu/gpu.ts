@@ -8,6 +8,7 @@ import { loadGpuJs } from "./gpu-js.ts";
 import { cardOf } from "./webgpu/card.ts";
 import { openDevice } from "./webgpu/open.ts";
 import { preparePlan } from "./webgpu/plan.ts";
+import { isSoftware, softwareRemark } from "./webgpu/software.ts";
 
 /**
  * What runs the shaders: `webgpu` in Node and browsers, `webgl2` in browsers and `headlessgl` in Node run on the graphics card;
@@ -21,6 +22,8 @@ export interface GpuOptions {
   readonly mode: GpuMode;
   /** Passes to switch off, for comparison. */
   readonly passes?: Passes;
+  /** Is told, in the mode webgpu, that the card is a driver in software, and what to expect of it. */
+  readonly onSoftware?: (remark: string) => void;
   /** Is shown the card of the mode webgpu, so that a test or a page can watch it, or lose it. */
   readonly onCard?: (card: { readonly destroy: () => void }) => void;
 }
@@ -33,11 +36,13 @@ export interface GpuOptions {
  *
  * Throws an `Error` if the package, a graphics card or what it must be able to do is missing.
  */
-export const gpu = async ({ mode, passes = {}, onCard }: GpuOptions): Promise<Device> => {
+export const gpu = async ({ mode, passes = {}, onSoftware, onCard }: GpuOptions): Promise<Device> => {
   const gpuJs = await loadGpuJs();
   const name = `gpu (${mode})`;
   if (mode === "webgpu") {
-    const card = cardOf(await openDevice(), gpuJs);
+    const opened = await openDevice();
+    if (isSoftware(opened.adapter)) onSoftware?.(softwareRemark(opened.adapter));
+    const card = cardOf(opened, gpuJs);
     onCard?.(card.device);
     const prepare = (program: Program): Plan => withComparison(preparePlan(program, card, passes), program);
     return closable({ name, prepare }, () => card.device.destroy());

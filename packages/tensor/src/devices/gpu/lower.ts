@@ -113,7 +113,9 @@ export const lower = (program: Program, scheduled: Schedule, abilities: Abilitie
 
   const dispatches = steps.flatMap((step) => {
     const group = abilities.inPlace ? step.counted : undefined;
-    const shaders = written(step).flatMap((dispatch) => withFewerReads(dispatch, abilities.mostReads));
+    const shaders = written(step)
+      .filter(({ writes }) => writes.elements > 0)
+      .flatMap((dispatch) => withFewerReads(dispatch, abilities.mostReads));
     if (!group) return shaders;
     const each = extent(step.kernel) / count(group.rows.sizes);
     // Parts of a product and of a sum are not cut by rows: those are computed in full.
@@ -128,8 +130,8 @@ export const lower = (program: Program, scheduled: Schedule, abilities: Abilitie
   });
   return {
     dispatches,
-    // What only the host looks at, such as indices by which it sorts, stays there.
-    filled: new Map([...filled].filter(([one]) => read.has(one))),
+    // What only the host looks at, such as indices by which it sorts, stays there; a result may be all that reads a draw.
+    filled: new Map([...filled].filter(([one]) => read.has(one) || outputs.includes(one))),
     constants,
     inputs,
     outputs,

@@ -4,6 +4,7 @@ import type { ScatterPart } from "../../compile/kernel.ts";
 import type { Schedule } from "../../compile/schedule.ts";
 import { type Node, count, type HostArray } from "../../tensor.ts";
 import type { Program } from "../device.ts";
+import { asPlaces } from "./exact.ts";
 import { type HostValues, isKnown, placesIn, sortedOccurrences } from "./host-values.ts";
 import { SPECIAL, SPECIAL_NUMBERS } from "./shaders/arguments.ts";
 import type { Occurrences } from "./shaders/scatter.ts";
@@ -46,9 +47,12 @@ export const createMemories = (
     const made = memoryOf(`${place.operation.name} [${place.sizes.join(", ")}]`, count(place.sizes));
     memories.set(place, made);
     const { lowering } = place.operation;
-    if (lowering.kind === "constant") constants.set(made, lowering.elements);
+    if (lowering.kind === "constant") constants.set(made, asPlaces(lowering.elements, place, "a constant"));
     if (lowering.kind === "random") filled.set(made, (values) => values.random(place));
-    if (isKnown(place, program) && lowering.kind === "input") filled.set(made, (values) => values.integers(place));
+    if (isKnown(place, program) && lowering.kind === "input") {
+      const name = program.names[program.inputs.findIndex((input) => input === place)] ?? "a batch's rows";
+      filled.set(made, (values) => asPlaces(values.integers(place), place, name));
+    }
     return made;
   };
   const countOf = (group: Derived): Memory => {

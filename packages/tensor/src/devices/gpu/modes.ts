@@ -2,6 +2,7 @@ import { type CallMode, KERNEL_CLASSES, NEEDS } from "./calls/runner.ts";
 import { type GpuJs, loadGpuJs } from "./gpu-js.ts";
 import type { GpuMode } from "./gpu.ts";
 import { findAdapter } from "./webgpu/open.ts";
+import { adapterName, isSoftware, softwareRemark } from "./webgpu/software.ts";
 
 /** Whether a mode of the gpu device is to be had here. */
 export interface GpuModeReport {
@@ -28,9 +29,8 @@ const callModes: readonly CallMode[] = ["webgl2", "headlessgl", "webasm", "cpu"]
 const webgpuReport = async (): Promise<GpuModeReport> => {
   try {
     const { adapter } = await findAdapter();
-    const { vendor, architecture, description } = adapter.info;
-    const detail = [description, vendor, architecture].filter((part) => part !== "").join(", ");
-    return { mode: "webgpu", available: true, detail: detail || "a graphics card that does not tell its name" };
+    const detail = isSoftware(adapter) ? softwareRemark(adapter) : adapterName(adapter);
+    return { mode: "webgpu", available: true, detail };
   } catch (error) {
     return { mode: "webgpu", available: false, detail: sentence(error) };
   }

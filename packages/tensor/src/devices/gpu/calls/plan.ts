@@ -28,6 +28,7 @@ export const prepareCalls = (program: Program, runner: Runner, passes: Passes): 
   const limits = indexLimits(topological(scheduled.results), program);
   const isResult = new Set(outputs);
   const fixed = new Map([...constants].map(([memory, elements]) => [memory, runner.hand(Float32Array.from(elements))]));
+  const nothing = runner.hand(new Float32Array());
   const calls = dispatches.map(({ shader, reads, writes }) => ({
     run: runner.kernel(shader, isResult.has(writes)),
     reads,
@@ -45,7 +46,7 @@ export const prepareCalls = (program: Program, runner: Runner, passes: Passes): 
       const known = host.call(tensors);
       const values = new Map<Memory, Value>(fixed);
       const valueOf = (memory: Memory): Value => {
-        const value = values.get(memory);
+        const value = values.get(memory) ?? (memory.elements === 0 ? nothing : undefined);
         if (!value) throw new RangeError(`gpu: '${memory.name}' is read before it is computed.`);
         return value;
       };
@@ -59,7 +60,9 @@ export const prepareCalls = (program: Program, runner: Runner, passes: Passes): 
         const resident = residentOf(tensor, runner);
         if (resident && !isCarried) values.set(memory, resident.value());
         else {
-          const value = resident ? resident.take() : runner.lift(asPlaces(hostElements(tensor), input));
+          const value = resident
+            ? resident.take()
+            : runner.lift(asPlaces(hostElements(tensor), input, at(program.names, i)));
           if (!resident && isCarried) spend(tensor);
           brought.push(value);
           values.set(memory, value);

@@ -23,7 +23,8 @@ export const residentValue = (runner: Runner, value: Value, elements: number, dt
   const { held, take, releaseWith } = hold(value, runner.release);
   let kept: Float32Array | undefined;
   const fetched = (): Float32Array => {
-    const numbers = runner.read(held());
+    // Of no elements the mode holds one.
+    const numbers = runner.read(held()).subarray(0, elements);
     if (elements > SMALL) return numbers;
     runner.release(take());
     kept = numbers;

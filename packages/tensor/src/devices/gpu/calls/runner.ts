@@ -34,7 +34,8 @@ export interface Runner {
 export const runnerFor = ({ GPU, input }: GpuJs, mode: CallMode): Runner => {
   const instance = start(GPU, mode);
   const hand = (elements: HostArray): KernelInput => {
-    const floats = elements instanceof Float32Array ? elements.slice() : Float32Array.from(elements);
+    // gpu.js has no words for an array without elements: it gets one that nobody reads.
+    const floats = elements.length === 0 ? Float32Array.of(0) : Float32Array.from(elements);
     return input(floats, [floats.length]);
   };
   const isGl = mode === "webgl2" || mode === "headlessgl";
@@ -59,7 +60,7 @@ export const runnerFor = ({ GPU, input }: GpuJs, mode: CallMode): Runner => {
   const lift = (elements: HostArray): Value => {
     const given = hand(elements);
     if (!isGl) return given;
-    const size = elements.length;
+    const size = Math.max(1, elements.length);
     const lifter = lifters.get(size) ?? make("function(a0) { return a0[this.thread.x]; }", [size], 1, true);
     lifters.set(size, lifter);
     return kept(lifter(given));

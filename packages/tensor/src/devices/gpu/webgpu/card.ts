@@ -85,13 +85,13 @@ export const cardOf = (opened: OpenDevice, gpuJs: GpuJs): Card => {
       device.queue.writeBuffer(to, 0, elements instanceof Float32Array ? elements : Float32Array.from(elements));
     },
     copyOut: (encoder, from, elements) => {
-      const copy = device.createBuffer({ size: 4 * elements, usage: USAGE.mapRead | USAGE.copyTarget });
+      const copy = device.createBuffer({ size: Math.max(4, 4 * elements), usage: USAGE.mapRead | USAGE.copyTarget });
       encoder.copyBufferToBuffer(from, 0, copy, 0, 4 * elements);
       return copy;
     },
     read: async (from, elements) => {
       const encoder = device.createCommandEncoder();
-      const copy = device.createBuffer({ size: 4 * elements, usage: USAGE.mapRead | USAGE.copyTarget });
+      const copy = device.createBuffer({ size: Math.max(4, 4 * elements), usage: USAGE.mapRead | USAGE.copyTarget });
       encoder.copyBufferToBuffer(from, 0, copy, 0, 4 * elements);
       device.queue.submit([encoder.finish()]);
       return readOnce(copy, check);

@@ -82,7 +82,12 @@ export interface GpuDevice {
 }
 
 export interface GpuAdapter {
-  readonly info: { readonly vendor: string; readonly architecture: string; readonly description: string };
+  readonly info: {
+    readonly vendor: string;
+    readonly architecture: string;
+    readonly description: string;
+    readonly isFallbackAdapter?: boolean;
+  };
   readonly limits: GpuLimits;
   readonly requestDevice: (options: {
     readonly requiredLimits: Readonly<Record<string, number>>;

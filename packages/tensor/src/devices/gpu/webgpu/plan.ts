@@ -52,18 +52,18 @@ export const preparePlan = (program: Program, card: Card, passes: Passes): Plan 
   for (const [memory, elements] of constants) card.write(bufferOf(memory), Float32Array.from(elements));
   const runs = dispatches.map((dispatch) => runOf(dispatch, card));
 
-  const place = (input: Node, tensor: AnyTensor, memory: Memory): void => {
+  const place = (input: Node, tensor: AnyTensor, memory: Memory, name: string): void => {
     const { lowering } = tensor.operation;
     const resident = lowering.kind === "data" && isOnCard(lowering.storage, card) ? lowering.storage : undefined;
     if (isCarried.has(input)) {
       const buffer = resident ? resident.take() : card.allocate(memory.elements);
       if (!resident) {
-        card.write(buffer, asPlaces(hostElements(tensor), input));
+        card.write(buffer, asPlaces(hostElements(tensor), input, name));
         spend(tensor);
       }
       given.set(memory, buffer);
     } else if (resident) given.set(memory, resident.buffer());
-    else card.write(bufferOf(memory), asPlaces(hostElements(tensor), input));
+    else card.write(bufferOf(memory), asPlaces(hostElements(tensor), input, name));
   };
 
   /** How many rows of threads count, where that is not all of them. */
@@ -78,7 +78,7 @@ export const preparePlan = (program: Program, card: Card, passes: Passes): Plan 
     program.inputs.forEach((input, i) => {
       const memory = inputs[i];
       const old = isCarried.has(input);
-      if (memory && !filled.has(memory)) place(input, at(tensors, i), memory);
+      if (memory && !filled.has(memory)) place(input, at(tensors, i), memory, at(program.names, i));
       else if (old) spend(at(tensors, i));
     });
     for (const [memory, fill] of filled) card.write(bufferOf(memory), fill(values));

@@ -38,7 +38,8 @@ export const residentOnCard = (
     },
     load: async () => {
       const from = held();
-      const numbers = await (soon ?? card.read(from, elements));
+      // A buffer of no elements has room for one.
+      const numbers = (await (soon ?? card.read(from, elements))).subarray(0, elements);
       return dtype === "int" ? Int32Array.from(numbers) : numbers;
     },
     verify: held,
