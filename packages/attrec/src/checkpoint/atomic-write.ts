@@ -1,6 +1,7 @@
 /** Writes files whole or not at all. */
-import { mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
+import { open, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder, whatIsAt } from "./folder.ts";
 import { linkTarget } from "./link-target.ts";
 import { kindOf, reasonOf } from "./reason.ts";
 import { temporaryFor } from "./temporary.ts";
@@ -19,7 +20,7 @@ export const writeAtomically = async (
 ): Promise<void> => {
   try {
     const target = await linkTarget(path);
-    await mkdir(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     await replace(target, content);
     await syncDirectory(dirname(target));
   } catch (cause) {
@@ -28,7 +29,7 @@ export const writeAtomically = async (
 };
 
 const replace = async (target: string, content: Uint8Array | string | Iterable<Uint8Array>): Promise<void> => {
-  const before = await stat(target).catch(() => undefined);
+  const before = whatIsAt(target);
   if (before && !before.isFile()) throw new Error(`it is ${kindOf(before)}, and not a file`);
   const temporary = temporaryFor(target);
   try {

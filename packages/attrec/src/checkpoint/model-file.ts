@@ -1,5 +1,5 @@
 /** Trees of tensors, lists of names and notes as one safetensors file, which says of itself whether it is whole. */
-import { type AnyTensor, dataTensor, leaves, mapTree, read } from "@attrec/tensor";
+import { type AnyTensor, at, dataTensor, leaves, mapTree, read } from "@attrec/tensor";
 import { quote } from "../data/data-error.ts";
 import { decodeNames, encodeNames, isNames, type Names } from "./names.ts";
 import { readEntries, readHeader, readHeaderLength } from "./safetensors-header.ts";
@@ -22,12 +22,13 @@ export interface Part extends TensorDescription {
 
 /**
  * The tensors of trees on the host (`toHost`) and of lists of names, by the names that they have in a file: the tensor at
- * `p.users` of the tree "parameters" is `parameters.p.users`. Throws a sentence if two would have one name.
+ * `p.users` of the tree "parameters" is `parameters.p.users`. Throws a sentence if a list and a tensor would
+ * have one name.
  */
 export const partsOf = (trees: Readonly<Record<string, unknown>>, names: Names): ReadonlyMap<string, Part> => {
-  assertDistinct(trees);
   const lists = encodeNames(names).map(([name, tensor]) => [name, partOf(name, () => tensor)] as const);
   const parts = leaves(trees).map(({ path, tensor }) => [path, partOf(path, () => stored(tensor))] as const);
+  assertNoneTwice([...parts, ...lists].map(([name]) => name));
   return new Map([...parts, ...lists]);
 };
 
@@ -42,24 +43,18 @@ const stored = (tensor: AnyTensor): StoredTensor => {
   return { dtype, shape: tensor.sizes, data };
 };
 
-/** Throws a sentence if two tensors of trees would have one name in a file, as `{ a: { b } }` and `{ "a.b": … }` would. */
-export const assertDistinct = (trees: Readonly<Record<string, unknown>>): void => {
-  const seen = new Set<string>();
-  for (const { path } of leaves(trees)) {
-    if (seen.has(path)) {
-      throw new Error(
-        `Two tensors would both be named ${quote(path)} in a file: use no dots in the keys of a model's parameters.`,
-      );
-    }
-    seen.add(path);
-  }
+/** Throws a sentence if a list and a tensor would have one name. Tensors of trees have paths of their own. */
+const assertNoneTwice = (names: readonly string[]): void => {
+  const twice = names.toSorted().find((name, i, sorted) => name === sorted[i + 1]);
+  if (twice === undefined) return;
+  throw new Error(`A list and a tensor would both be named ${quote(twice)} in a file: call the tree otherwise.`);
 };
 
 /**
  * Trees on the host (`toHost`) and lists of names as the bytes of a safetensors file: the tensor at `p.users` of the tree
  * "parameters" is `parameters.p.users`. A list is the text of a JSON array: "users" is the bytes of `names.users`.
  *
- * The promise is rejected with a sentence if two tensors would have one name, and in a browser where a page is not secure:
+ * The promise is rejected with a sentence if a list and a tensor would have one name, and in a browser where a page is not secure:
  * it has SHA-256 only from https, or from localhost.
  */
 export const encodeTrees = async (
@@ -131,14 +126,14 @@ const stores = { float: ["F32", "F64"], int: ["I32"] } as const;
  * another type, or is not one of the tree's.
  */
 export const fillTree = <T>(like: T, prefix: string, { tensors }: ModelFile, source: string): T => {
-  const named = (path: string): string => (path === "" ? prefix : `${prefix}.${path}`);
-  const known = new Set(leaves(like).map(({ path }) => named(path)));
+  const names = leaves(like, prefix).map(({ path }) => path);
+  const known = new Set(names);
   const strange = [...tensors.keys()].find((name) => name.startsWith(`${prefix}.`) && !known.has(name));
   if (strange !== undefined) {
     throw new Error(`${source}: the tensor ${quote(strange)} is none of this model's: it was written for another.`);
   }
-  return mapTree(like, (x, path) => {
-    const name = named(path);
+  return mapTree(like, (x, _, index) => {
+    const name = at(names, index);
     const stored = tensors.get(name);
     if (!stored) throw new Error(`${source}: the tensor ${quote(name)} is missing.`);
     const { dtype, shape, data } = stored;

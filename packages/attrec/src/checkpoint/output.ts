@@ -1,7 +1,8 @@
 /** Finds out whether a file can be written before the work starts whose result it is to hold. */
 import { constants } from "node:fs";
-import { access, mkdir, open, rm, stat, statfs } from "node:fs/promises";
+import { access, open, rm, statfs } from "node:fs/promises";
 import { dirname, sep } from "node:path";
+import { makeFolder, whatIsAt } from "./folder.ts";
 import { linkTarget } from "./link-target.ts";
 import { kindOf, reasonOf } from "./reason.ts";
 import { removeLeftovers, temporaryFor } from "./temporary.ts";
@@ -22,10 +23,10 @@ export const tryOutput = async (path: string, bytes = 0): Promise<void> => {
   if (path.endsWith("/") || path.endsWith(sep)) throw refused("it is the name of a folder");
   try {
     const target = await linkTarget(path);
-    const found = await stat(target).catch(() => undefined);
+    const found = whatIsAt(target);
     if (found && !found.isFile()) throw refused(`it is ${kindOf(found)}, and not a file`);
     if (found) await access(target, constants.W_OK);
-    await mkdir(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     await removeLeftovers(target);
     await tryToWrite(temporaryFor(target));
     const free = await freeBytes(dirname(target));

@@ -118,7 +118,7 @@ describe("no code runs that a file names", () => {
 
   test("in a process: a path with signs that mean something in an address is the command line's to name", async () => {
     await refused({ model: "./evil.mjs" }, /--model/);
-    const main = fileURLToPath(new URL("main.ts", import.meta.url));
+    const main = fileURLToPath(new URL("program.ts", import.meta.url));
     const loader = createRequire(import.meta.url).resolve("tsx");
     const evaluate = (...args: readonly string[]) =>
       spawnSync(

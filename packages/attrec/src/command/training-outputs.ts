@@ -1,7 +1,6 @@
 /** The files that a training writes: tried before it starts, with room for what they will hold. */
 import { statSync } from "node:fs";
 import { fold, key, keyTensor, tensors } from "@attrec/tensor";
-import { assertDistinct } from "../checkpoint/model-file.ts";
 import type { Names } from "../checkpoint/names.ts";
 import { tryOutput } from "../checkpoint/output.ts";
 import type { Dataset } from "../data/dataset.ts";
@@ -33,8 +32,7 @@ export const tryOutputs = async ({ out, resume }: OutputOptions): Promise<void> 
 };
 
 /**
- * Tries them again when the sizes are known: that there is room, that every tensor has a name of its own in a file, and that
- * no output is the file of the data.
+ * Tries them again when the sizes are known: that there is room, and that no output is the file of the data.
  */
 export const tryRoom = async (
   out: string,
@@ -49,7 +47,6 @@ export const tryRoom = async (
   }
   if (isCounted(model)) return;
   const state = initialState(model, optimizer, sizes)(keyTensor(fold(key(0), "shape")));
-  assertDistinct({ state });
   // The state beside the best parameters, and later these alone.
   const [whole, best] = [bytesOf(state), bytesOf(state.parameters)];
   await tryOutput(resumeFile(out), whole + best);

@@ -222,7 +222,7 @@ test("a suite in which cells fail says so in its report and ends with 1", { time
 test("a report that cannot be written is told of before any work", async () => {
   const run = await compare("table2", ...quick, "--out", join(data, "inside"), "--store", join(folder, "none.db"));
   expect(run.code).toBe(1);
-  expect(run.err).toContain("is a file. Name another folder with --out.");
+  expect(run.err).toContain("a part of its path is a file, and not a folder. Nothing was started");
   expect(existsSync(join(folder, "none.db"))).toBe(false);
 });
 

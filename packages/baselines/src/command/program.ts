@@ -1,7 +1,7 @@
 /** The `compare` command itself, which main.ts runs under a guard. */
 import { outputOf, runProgram, unprinted, watchReader } from "attrec/node";
 import { buildReport } from "../suite/report/build.ts";
-import { tryFolder, writeReport } from "../suite/report/write.ts";
+import { tryReport, writeReport } from "../suite/report/write.ts";
 import { assertSettable } from "../suite/settable.ts";
 import { compareOptions, partsNamed } from "./options.ts";
 import { runSuite } from "./run.ts";
@@ -15,7 +15,7 @@ const program = compareOptions()
     const parts = partsNamed(asked);
     const study = studyOf(options);
     assertSettable(study, parts, options);
-    await tryFolder(options.out);
+    await tryReport(options.out);
     // The report is written whoever reads what is printed.
     const reader = watchReader();
     const { results, counts } = await runSuite(study, parts, options, output);

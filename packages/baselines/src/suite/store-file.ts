@@ -1,6 +1,6 @@
 /** Opens the file of a store: makes its tables, brings those of an earlier version up to date, and refuses what is no store. */
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolder } from "attrec/node";
 import Database from "libsql";
 import { StoreFault, withStore } from "./store-fault.ts";
 
@@ -43,7 +43,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
  */
 export const openStoreFile = (file: string): Database.Database =>
   withStore(file, () => {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const database = new Database(file, { timeout: 10_000 });
     try {
       prepare(database, file);
