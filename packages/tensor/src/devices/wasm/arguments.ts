@@ -10,15 +10,14 @@ import { isResident, type ResidentStorage } from "./resident.ts";
 
 /**
  * Gives each argument of a program its place for a call. A carried one is spent, and its block becomes the state's; of what
- * is given twice, or comes from elsewhere, there is a copy. Nothing is spent unless every argument has its place.
+ * is given twice, or comes from elsewhere, there is a copy; `copyOf` has the blocks of those that are not carried. Nothing is spent unless every argument has its place.
  */
 export const placeArguments = (
   program: Program,
   heap: Heap,
+  copyOf: (input: Node) => Block,
 ): ((given: readonly AnyTensor[], places: Map<Node, Block>) => void) => {
   const isCarried = program.inputs.map((_, i) => program.carried.includes(i));
-  /** The copies of what is not carried, which the next call uses again. */
-  const copies = program.inputs.map((): Block | undefined => undefined);
   return (given, places) => {
     const storages = given.map((tensor) => residentIn(heap, tensor));
     /** The argument whose state a block becomes. */
@@ -32,9 +31,8 @@ export const placeArguments = (
       const blocks = program.inputs.map((input, i): Block => {
         const storage = inPlace[i];
         if (storage) return storage.block();
-        const block = (isCarried[i] ? undefined : copies[i]) ?? heap.allocate(bytesOf(input));
+        const block = isCarried[i] ? heap.allocate(bytesOf(input)) : copyOf(input);
         if (isCarried[i]) states.push(block);
-        else copies[i] = block;
         write(at(given, i), block, heap);
         return block;
       });

@@ -199,14 +199,14 @@ test("a thousand steps allocate nothing, in the memory or on the heap", () => {
   };
   run(200);
   const bytes = memories[0]?.buffer.byteLength;
-  const growths = [1, 2, 3].map(() => {
+  const growths = [1, 2, 3, 4, 5, 6, 7, 8].map(() => {
     const before = usedHeap();
     run(1000);
     return usedHeap() - before;
   });
   expect(memories[0]?.buffer.byteLength).toBe(bytes);
-  // The engine's own growth (compiled code, say) comes once; what leaks would come in every round.
-  expect(Math.min(...growths)).toBeLessThan(50_000);
+  // The engine's own growth (compiled code, say) ends after some rounds; what leaks would come in most of them.
+  expect(growths.toSorted((a, b) => a - b)[4]).toBeLessThan(50_000);
 });
 
 const usedHeap = (): number => {

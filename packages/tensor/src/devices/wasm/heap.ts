@@ -1,14 +1,12 @@
+/** The memory of a device, and blocks of it. */
 import { mebibytes, TooLargeError } from "../too-large.ts";
+import { createFreeList } from "./free-list.ts";
+import { createTenants, type Tenants } from "./tenants.ts";
 
 /** A block of linear memory: a byte address and a length. */
 export interface Block {
   readonly address: number;
   readonly bytes: number;
-}
-
-/** What holds a block until it is handed over. */
-export interface Cell {
-  block: Block | undefined;
 }
 
 /** One growing WebAssembly memory, and blocks of it for plans and for state that stays on the device. */
@@ -18,10 +16,8 @@ export interface Heap {
   readonly assertPossible: (bytes: number) => void;
   readonly allocate: (bytes: number) => Block;
   readonly free: (block: Block) => void;
-  /** Frees the block of a cell once nothing refers to its owner any more: late, perhaps, since it only saves memory. */
-  readonly freeWithOwner: (owner: object, cell: Cell) => void;
-  /** Takes that back: the block of the cell was handed over. */
-  readonly keep: (cell: Cell) => void;
+  /** Who has blocks from call to call. */
+  readonly tenants: Tenants;
   readonly floats: (address: number, count: number) => Float32Array;
   readonly ints: (address: number, count: number) => Int32Array;
   readonly bytes: (address: number, count: number) => Uint8Array;
@@ -62,11 +58,11 @@ const grow = (memory: WebAssembly.Memory, pages: number, needed: number): void =
   }
 };
 
-/** A heap over a new memory, which threads share or not. Blocks that were freed are used again by requests of up to their size. */
+/** A heap over a new memory, which threads share or not. Blocks that were freed are used again, together with free neighbours. */
 export const createHeap = (shared: boolean): Heap => {
   const { memory, maximum } = createMemory(shared);
   let end = ALIGNMENT;
-  let free: Block[] = [];
+  const free = createFreeList();
   const extend = (bytes: number): Block => {
     const needed = end + bytes;
     const most = maximum * PAGE;
@@ -77,10 +73,6 @@ export const createHeap = (shared: boolean): Heap => {
     end += bytes;
     return block;
   };
-  const release = (block: Block): void => {
-    free = [...free, block];
-  };
-  const abandoned = new FinalizationRegistry<Cell>((cell) => cell.block && release(cell.block));
   return {
     memory,
     assertPossible: (bytes) => {
@@ -88,14 +80,14 @@ export const createHeap = (shared: boolean): Heap => {
     },
     allocate: (wanted) => {
       const bytes = Math.max(1, Math.ceil(wanted / ALIGNMENT)) * ALIGNMENT;
-      const fit = free.filter((block) => block.bytes >= bytes).toSorted((a, b) => a.bytes - b.bytes)[0];
-      if (!fit || fit.bytes > 2 * bytes) return extend(bytes);
-      free = free.filter((block) => block !== fit);
-      return fit;
+      return free.take(bytes) ?? extend(bytes);
     },
-    free: release,
-    freeWithOwner: (owner, cell) => abandoned.register(owner, cell, cell),
-    keep: (cell) => abandoned.unregister(cell),
+    free: (block) => {
+      free.add(block);
+      // What is free at the end is no part of the memory: a request that needs more than it has grows it by the rest alone.
+      end = free.takeEndingAt(end)?.address ?? end;
+    },
+    tenants: createTenants(),
     floats: (address, count) => new Float32Array(memory.buffer, address, count),
     ints: (address, count) => new Int32Array(memory.buffer, address, count),
     bytes: (address, count) => new Uint8Array(memory.buffer, address, count),

@@ -17,6 +17,7 @@ import { integers } from "../host.ts";
 import { costsOf } from "./cost.ts";
 import { checkIndices, indexLimits } from "../indices.ts";
 import { emitPlan } from "./module.ts";
+import { planMemory } from "./plan-memory.ts";
 import { residentTensor } from "./resident.ts";
 import { rowDeriver, type RowDeriver } from "./rows.ts";
 import { chunkSize } from "./threads/chunks.ts";
@@ -46,29 +47,21 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   heap.assertPossible(around.reduce((sum, node) => sum + bytesOf(node), layout.bytes));
 
   const rowsOf = scheduled.derived.map((derived) => rowDeriver(derived, heap));
-
-  const constantBlocks = new Map(
-    constants.map((node) => {
-      const block = heap.allocate(bytesOf(node));
-      if (node.operation.lowering.kind === "constant") {
-        heap.floats(block.address, count(node.sizes)).set(node.operation.lowering.elements);
-      }
-      return [node, block.address] as const;
-    }),
-  );
-
   const bytes = emitPlan(groups, { shared: shared.pool.threads > 1, ...shared.registers });
   const runner = shared.pool.prepare({
     bytes,
     count: groups.length,
     nameOf: (group) => named(at(describeGroups(scheduled), group)),
   });
+  const copied = program.inputs.filter((_, i) => !program.carried.includes(i));
+  const own = { constants, derived: rowsOf.flatMap(({ nodes }) => nodes), copies: copied };
+  const memory = planMemory(heap, own, runner.held);
   const chunkSizes = groups.map((group) => chunkSize(group, shared.pool.threads));
   const limits = indexLimits(used, program);
 
   /** Where each input is in this call: a block of the device's own state, or a copy of the user's data. */
   const places = new Map<Node, Block>();
-  const place = placeArguments(program, heap);
+  const place = placeArguments(program, heap, memory.copyOf);
   const placeInScratch = (node: Node): number => {
     const offset = layout.offsets.get(node);
     if (offset === undefined) throw new RangeError(`wasm: '${node.operation.name}' has no place in the plan.`);
@@ -76,7 +69,7 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   };
   const addressOf = (node: Node): number => {
     const place = inPlaceOf.get(node) ?? node;
-    const address = places.get(place)?.address ?? constantBlocks.get(place);
+    const address = (places.get(place) ?? memory.blockOf(place))?.address;
     if (address !== undefined) return address;
     return shared.scratch().address + placeInScratch(place);
   };
@@ -104,12 +97,12 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
 
   /** Takes over what a call is given: what is to run is then ready. */
   const takeOver = (inputs: readonly AnyTensor[]): readonly Call[] => {
+    heap.tenants.sweep();
     shared.reserve(layout.bytes);
+    if (memory.settle()) addresses = [];
     program.inputs.forEach((place, i) => checkIndices(at(inputs, i), limits.get(place), at(program.names, i)));
-    for (const { place: derived, derive } of rowsOf) {
-      for (const [node, block] of derived) places.set(node, block);
-      derive((source) => integers(at(inputs, inputNodes.indexOf(source))));
-    }
+    for (const { derive } of rowsOf)
+      derive(memory.copyOf, (source) => integers(at(inputs, inputNodes.indexOf(source))));
     place(inputs, places);
     return callsNow();
   };
@@ -118,16 +111,22 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   const handOver = (): readonly AnyTensor[] =>
     program.resident ? keepResults() : program.outputs.map((output, k) => result(output, k, scheduled, program));
 
+  const run: Plan["run"] = (inputs, meanwhile) =>
+    shared.turns.take(() => {
+      const finish = runner.open(takeOver(inputs));
+      return () => {
+        finish();
+        return handOver();
+      };
+    }, meanwhile);
+  memory.follow(run);
   return {
     describe: () => describeSchedule(scheduled, layout.bytes),
-    run: (inputs, meanwhile) =>
-      shared.turns.take(() => {
-        const finish = runner.open(takeOver(inputs));
-        return () => {
-          finish();
-          return handOver();
-        };
-      }, meanwhile),
+    run,
+    release: () => {
+      shared.turns.endOpen();
+      memory.release();
+    },
     profile: async (inputs) => {
       const rounds = shared.turns.take(() => {
         const calls = takeOver(inputs);

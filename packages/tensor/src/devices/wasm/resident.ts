@@ -1,8 +1,10 @@
+/** Results that stay in a heap: a carried state, and what was asked to stay. */
 import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
 import { dataTensor } from "../../ops/tensor.ts";
 import type { End } from "../device.ts";
 import { SPENT, type SpendableStorage } from "../spendable.ts";
-import type { Block, Cell, Heap } from "./heap.ts";
+import type { Block, Heap } from "./heap.ts";
+import type { Tenant } from "./tenants.ts";
 
 /** State that stays in a heap: spending it hands over its block. */
 export interface ResidentStorage extends SpendableStorage {
@@ -16,32 +18,78 @@ export interface ResidentStorage extends SpendableStorage {
 export const isResident = (storage: object, heap: Heap): storage is ResidentStorage =>
   "heap" in storage && storage.heap === heap;
 
+/** Where the elements are: in a block, on the host while they were not used for long, or nowhere once they were given away. */
+interface Cell {
+  where: Block | HostArray | undefined;
+}
+
 /** A block of the heap as a tensor. When nothing refers to the tensor any more the block is free again. */
 export const residentTensor = (heap: Heap, block: Block, like: End): AnyTensor => {
-  const cell: Cell = { block };
-  const mine = (): Block => {
-    if (!cell.block) throw new Error(SPENT);
-    return cell.block;
+  const cell: Cell = { where: block };
+  const tenant = tenantOf(heap, cell, like);
+  const { bytes } = block;
+  const held = (): Block | HostArray => {
+    if (!cell.where) throw new Error(SPENT);
+    return cell.where;
+  };
+  const settled = (): Block => {
+    const where = held();
+    const there = isBlock(where) ? where : settle(heap, where);
+    cell.where = there;
+    heap.tenants.use(tenant, bytes);
+    return there;
   };
   const storage: ResidentStorage = {
     heap,
-    read: (): HostArray => {
-      const { address } = mine();
-      const elements = count(like.sizes);
-      return like.dtype === "int" ? heap.ints(address, elements).slice() : heap.floats(address, elements).slice();
+    read: () => {
+      const where = held();
+      return isBlock(where) ? copyOf(heap, where, like) : where;
     },
-    verify: mine,
-    block: mine,
+    verify: () => void held(),
+    block: settled,
     take: () => {
-      const taken = mine();
-      cell.block = undefined;
-      heap.keep(cell);
+      const taken = settled();
+      cell.where = undefined;
+      heap.tenants.forget(tenant);
       return taken;
     },
     spend: () => {
-      heap.free(storage.take());
+      const where = held();
+      cell.where = undefined;
+      heap.tenants.forget(tenant);
+      if (isBlock(where)) heap.free(where);
     },
   };
-  heap.freeWithOwner(storage, cell);
+  heap.tenants.use(tenant, bytes);
+  heap.tenants.follow(storage, tenant);
   return dataTensor(storage, like.shape, like.sizes, like.dtype);
+};
+
+/** The cell as a tenant, which does not refer to the storage. */
+const tenantOf = (heap: Heap, cell: Cell, { sizes, dtype }: Pick<End, "sizes" | "dtype">): Tenant => {
+  const free = (): void => {
+    if (cell.where && isBlock(cell.where)) heap.free(cell.where);
+  };
+  return {
+    vacate: () => {
+      if (!cell.where || !isBlock(cell.where)) return;
+      const copy = copyOf(heap, cell.where, { sizes, dtype });
+      free();
+      cell.where = copy;
+    },
+    end: free,
+  };
+};
+
+const isBlock = (where: Block | HostArray): where is Block => "address" in where;
+
+const copyOf = (heap: Heap, { address }: Block, { sizes, dtype }: Pick<End, "sizes" | "dtype">): HostArray =>
+  (dtype === "int" ? heap.ints(address, count(sizes)) : heap.floats(address, count(sizes))).slice();
+
+/** Elements that had left the heap, in a block again. */
+const settle = (heap: Heap, elements: HostArray): Block => {
+  const block = heap.allocate(4 * elements.length);
+  if (elements instanceof Int32Array) heap.ints(block.address, elements.length).set(elements);
+  else heap.floats(block.address, elements.length).set(elements);
+  return block;
 };

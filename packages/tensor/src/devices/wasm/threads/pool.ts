@@ -36,8 +36,8 @@ export interface Runner {
   readonly open: (calls: readonly Call[]) => () => void;
   /** Runs them on the caller's thread alone, and tells how many milliseconds each group took. */
   readonly timed: (calls: readonly Call[]) => readonly number[];
-  /** Gives back what the plan holds, here and in the threads. It runs no more. */
-  readonly release: () => void;
+  /** What it has in the memory and in the threads, and gives back until it runs again. */
+  readonly held: { readonly bytes: number; readonly release: () => void };
 }
 
 /** What the threads of a device are doing. */
@@ -104,17 +104,11 @@ export const createPool = (
   const prepare = ({ bytes, count, nameOf }: Code): Runner => {
     const groups = own.instantiate(bytes, heap.memory, count);
     const plan = ++plans;
-    const code = threads > 1 ? heap.allocate(bytes.length) : undefined;
-    if (code) heap.bytes(code.address, bytes.length).set(bytes);
-    let table: Block | undefined;
+    const blocks = blocksOf(heap, controls, plan);
     /** Writes the records of the calls, and gives their place, which stays where memory moves. */
     const tableOf = (calls: readonly Call[]): (() => Int32Array) => {
       const words = calls.reduce((sum, { parameters }) => sum + own.RECORD + parameters.length, own.HEADER);
-      if (words * 4 > (table?.bytes ?? 0)) {
-        if (table) heap.free(table);
-        table = heap.allocate(words * 4);
-      }
-      const { address } = table ?? { address: 0 };
+      const { address } = blocks.table(words * 4);
       const place = (): Int32Array => heap.ints(address, words);
       writeRecords(place(), calls);
       return place;
@@ -136,9 +130,10 @@ export const createPool = (
       open: (calls) => {
         const place = tableOf(calls);
         if (threads > 1) {
+          const code = blocks.code(bytes);
           const { byteOffset, byteLength } = place();
           Atomics.store(control, word.PLAN, plan);
-          Atomics.store(control, word.CODE, code?.address ?? 0);
+          Atomics.store(control, word.CODE, code.address);
           Atomics.store(control, word.CODE_BYTES, bytes.length);
           Atomics.store(control, word.GROUPS, count);
           Atomics.store(control, word.TABLE, byteOffset);
@@ -159,14 +154,7 @@ export const createPool = (
         takePart(tableOf(calls), watched);
         return milliseconds;
       },
-      release: () => {
-        const ring = word.REASON - word.FORGET;
-        const count = Atomics.load(controls(), word.DROPPED);
-        Atomics.store(controls(), word.FORGET + (count % ring), plan);
-        Atomics.store(controls(), word.DROPPED, count + 1);
-        for (const block of [code, table]) if (block) heap.free(block);
-        table = undefined;
-      },
+      held: { bytes: threads > 1 ? bytes.length : 0, release: blocks.release },
     };
   };
   const counts = (): ThreadCounts => ({
@@ -175,6 +163,38 @@ export const createPool = (
     joined: Atomics.load(controls(), word.JOINED),
   });
   return endingWith({ threads, counts, prepare, end: workers.end }, workers.threads);
+};
+
+/** Tells the threads that they need a plan no more. */
+const forget = (words: Int32Array, plan: number): void => {
+  const count = Atomics.load(words, word.DROPPED);
+  Atomics.store(words, word.FORGET + (count % (word.REASON - word.FORGET)), plan);
+  Atomics.store(words, word.DROPPED, count + 1);
+};
+
+/** The blocks of a plan's code and of its table, from when they are needed until they are released. They refer to nothing else of it. */
+const blocksOf = (heap: Heap, controls: () => Int32Array, plan: number) => {
+  let code: Block | undefined;
+  let table: Block | undefined;
+  return {
+    code: (bytes: Uint8Array): Block => {
+      if (code) return code;
+      code = heap.allocate(bytes.length);
+      heap.bytes(code.address, bytes.length).set(bytes);
+      return code;
+    },
+    table: (bytes: number): Block => {
+      if (table && bytes <= table.bytes) return table;
+      if (table) heap.free(table);
+      table = undefined;
+      return (table = heap.allocate(bytes));
+    },
+    release: (): void => {
+      for (const block of [code, table]) if (block) heap.free(block);
+      if (code) forget(controls(), plan);
+      code = table = undefined;
+    },
+  };
 };
 
 /** What a thread holds, about, and the most of it that an engine is told of. */
