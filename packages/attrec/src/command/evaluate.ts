@@ -1,6 +1,6 @@
 import { Command } from "@commander-js/extra-typings";
 import { card } from "../protocol/card.ts";
-import { metricsOf } from "../protocol/metrics.ts";
+import { cutoffNotes, metricsOf } from "../protocol/metrics.ts";
 import { noSuch } from "../options/names.ts";
 import { rank } from "../training/experiment.ts";
 import { visible } from "../text/escape.ts";
@@ -36,9 +36,15 @@ export const evaluateCommand = () =>
       const { users, ranks } = await rank(experiment, score, part);
       const metrics = metricsOf(ranks, [options.at]);
       const figures = Object.entries(metrics).map(([name, value]) => `${name} ${value.toFixed(4)}`);
-      output.say(`${part}  ${figures.join("  ")}  (${ranks.length} users)\n\n${card(experiment.protocol)}`, {
+      const notes = cutoffNotes(options.at, experiment.sizes.items);
+      const lines = [
+        `${part}  ${figures.join("  ")}  (${ranks.length} users)`,
+        ...notes.map((note) => `note: ${note}`),
+      ];
+      output.say(`${lines.join("\n")}\n\n${card(experiment.protocol)}`, {
         event: part,
         ...metrics,
+        ...(notes.length > 0 && { remarks: notes }),
         users: ranks.length,
         protocol: experiment.protocol,
       });

@@ -140,15 +140,23 @@ export const sayRecommendations = async (
   const last = sequences.items.subarray(Math.max(at(sequences.offsets, user), end - SHOWN), end);
   const title = (item: number): string => at(titleOf, item);
   const name = at(sequences.userNames, user);
+  const fewer =
+    items.length === 0
+      ? [`nothing: the user has interacted with every one of the ${sequences.itemCount} items`]
+      : items.length < count
+        ? [`no more than these ${items.length} of ${sequences.itemCount} items are new to the user`]
+        : [];
   const lines = [
     `user ${visible(name)}, last items:`,
     ...Array.from(last, (item) => `    ${visible(title(item))}`),
     `recommended next:`,
     ...Array.from(items, (item, i) => `${String(i + 1).padStart(3)} ${visible(title(item))}`),
+    ...fewer.map((note) => `    (${note})`),
   ];
   output.say(lines.join("\n"), {
     event: "recommendations",
     user: name,
+    ...(fewer.length > 0 && { remarks: fewer }),
     last: Array.from(last, (item) => ({ item: at(sequences.itemNames, item), title: title(item) })),
     recommended: Array.from(items, (item, i) => ({
       item: at(sequences.itemNames, item),

@@ -1,10 +1,12 @@
 // What strangers have written, or named so, may neither steer a terminal nor crash the command.
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
+import { DataError } from "../data/data-error.ts";
+import { loadDataset } from "../data/datasets.ts";
 import { isVisible } from "../text/escape.ts";
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
@@ -59,4 +61,97 @@ test("what it was called with is repeated with escapes written out", async () =>
     expect(err).toContain("\\u202e");
     expect(isVisible((out + err).replaceAll("\n", ""))).toBe(true);
   }
+});
+
+test("what is no ordinary file is refused at once, with what it is instead", async () => {
+  const pipe = join(folder, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  const locked = join(folder, "locked");
+  writeFileSync(locked, "1\t2\t3\t4\n", { mode: 0 });
+  const faultOf = (path: string): string => {
+    try {
+      loadDataset(path);
+    } catch (error) {
+      if (error instanceof DataError) return error.message;
+      throw error;
+    }
+    return "no fault";
+  };
+  for (const [path, sentence] of [
+    [folder, /expected a file, got a folder: name a file in it/],
+    ["/dev/null", /expected a file, got a pipe or a device/],
+    // It has no end, and no size.
+    ["/proc/self/mem", /got an empty file/],
+    [
+      join(folder, "nothing"),
+      /^Expected the name of a data set .* or a file of interactions, got ".*nothing", which is neither/,
+    ],
+    [join(locked, "below"), /which is neither/],
+    ["x".repeat(5000), /its name is too long/],
+    // Root may read everything.
+    ...(process.getuid?.() === 0 ? [] : [[locked, /you have no permission to read it/] as const]),
+  ] as const)
+    expect(faultOf(path)).toMatch(sentence);
+  // What would be waited for, or read for ever, in a process that can be ended.
+  for (const [path, sentence] of [
+    [pipe, /expected a file, got a pipe or a device/],
+    ["/dev/zero", /expected a file, got a pipe or a device/],
+    ["/proc/kmsg", /got an empty file|you have no permission/],
+  ] as const) {
+    const { code, out, err } = await attrec("data", "info", path);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toMatch(sentence);
+    expect(err.trimEnd().split("\n").length).toBe(1);
+  }
+});
+
+test("a path may have any characters, and a file a mark before its first line", async () => {
+  const odd = join(folder, "a#b?c %20 'd\"");
+  mkdirSync(odd);
+  const file = join(odd, "u#1.data");
+  writeFileSync(file, `\ufeff${actions.map((row) => row.join("\t")).join("\n")}\n`);
+  const model = join(odd, "model#1");
+  const trained = await attrec("train", "--dataset", file, ...quick, "--out", model);
+  expect([trained.code, trained.err]).toEqual([0, ""]);
+  // Forty items: every one of them is among the first fifty.
+  expect(trained.out).toContain("note: HR@50 is 1 whatever the model: there are no more than 40 items.");
+  const evaluated = await attrec("evaluate", model, "--dataset", file, "--at", "1000");
+  expect(evaluated.out).toContain("note: HR@1000 is 1 whatever the model: there are no more than 40 items.");
+  const some = await attrec("recommend", model, "--dataset", file, "--user", "1", "--count", "1000");
+  expect(some.out).toContain("(no more than these 26 of 40 items are new to the user)");
+});
+
+test("users who have seen everything, and users of whom nobody can be tested, have sentences of their own", async () => {
+  const all = join(folder, "all.data");
+  writeFileSync(
+    all,
+    Array.from({ length: 24 }, (_, k) => `${k % 3}\t${Math.floor(k / 3)}\t5\t${1_500_000_000 + k}\n`).join(""),
+  );
+  const model = join(folder, "all.model");
+  expect((await attrec("train", "--dataset", all, ...quick, "--out", model)).code).toBe(0);
+  const none = await attrec("recommend", model, "--user", "1", "--count", "3");
+  expect([none.code, none.err]).toEqual([0, ""]);
+  expect(none.out).toContain("(nothing: the user has interacted with every one of the 8 items)");
+  const short = join(folder, "short.data");
+  writeFileSync(short, "1\t1\t5\t1\n1\t2\t5\t2\n2\t2\t5\t1\n2\t3\t5\t2\n");
+  const untested = await attrec("train", "--dataset", short, "--length", "1", "--targets", "1");
+  expect(untested.code).toBe(1);
+  expect(untested.err).toContain("No user of short.data has 3 actions, so that nobody could be tested");
+});
+
+test("the unit of times is said where it is not seconds", async () => {
+  const file = join(folder, "milliseconds.data");
+  writeFileSync(
+    file,
+    actions.map(([user, item, rating, time]) => `${user}\t${item}\t${rating}\t${time}000\n`).join(""),
+  );
+  const remark = "The times were given in milliseconds, as their size says.";
+  const info = await attrec("data", "info", file);
+  expect(info.out).toContain(`note: ${remark}`);
+  expect(info.out).toContain("1997-12-01, 1997-12-01");
+  expect(JSON.parse((await attrec("data", "info", file, "--json")).out)).toMatchObject({
+    timeUnit: "milliseconds",
+    remarks: [remark],
+  });
+  expect((await attrec("train", "--dataset", file, ...quick)).out).toContain(`note: ${remark}`);
 });

@@ -4,6 +4,7 @@ import { loadDataset } from "../data/datasets.ts";
 import { card } from "../protocol/card.ts";
 import { assertLength, lengthSettings } from "../options/lengths.ts";
 import { settingsIn } from "../options/text.ts";
+import { cutoffNotes } from "../protocol/metrics.ts";
 import { prepareExperiment } from "../training/experiment.ts";
 import { terminalText, visible } from "../text/escape.ts";
 import { adagradOptions } from "../training/optimizer.ts";
@@ -126,12 +127,21 @@ export const trainCommand = () =>
       // Read before the training, so that a fault of theirs is told before it.
       const names = options.out === undefined ? {} : namesOf(dataset, options.data);
       if (options.out !== undefined) await tryRoom(options.out, model, optimizer, experiment.sizes, dataset);
+      const remarks = [...(dataset.interactions.remarks ?? []), ...cutoffNotes(50, experiment.sizes.items)];
       output.say(
-        `${model.name} on ${dataset.name}: ${experiment.sizes.users} users, ${experiment.sizes.items} items, ${experiment.windows.count} windows of L ${experiment.windows.historyLength} and T ${experiment.windows.targetCount}`,
-        { event: "start", ...notes, ...experiment.sizes, windows: experiment.windows.count, seed: options.seed },
+        [
+          `${model.name} on ${visible(dataset.name)}: ${experiment.sizes.users} users, ${experiment.sizes.items} items, ${experiment.windows.count} windows of L ${experiment.windows.historyLength} and T ${experiment.windows.targetCount}`,
+          ...remarks.map((remark) => `note: ${visible(remark)}`),
+        ].join("\n"),
+        {
+          event: "start",
+          ...notes,
+          ...experiment.sizes,
+          windows: experiment.windows.count,
+          seed: options.seed,
+          ...(remarks.length > 0 && { remarks }),
+        },
       );
-      for (const note of dataset.interactions.remarks ?? [])
-        output.say(`note: ${visible(note)}`, { event: "note", note });
       const { batch: batchSize, out, ...training } = options;
       const reader = watchReader();
       const trained = await runTraining(

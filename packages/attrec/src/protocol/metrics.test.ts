@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hitRatio, meanReciprocalRank, metricsOf, ndcg } from "./metrics.ts";
+import { cutoffNotes, hitRatio, meanReciprocalRank, metricsOf, ndcg } from "./metrics.ts";
 
 const ranks = fc.array(fc.integer({ min: 1, max: 2000 }), { minLength: 1 }).map((list) => Int32Array.from(list));
 
@@ -27,4 +27,14 @@ test("all lie between 0 and 1, a larger cut-off is never worse, and only rank 1 
 test("no ranks, and a rank below 1, are refused", () => {
   expect(() => metricsOf(new Int32Array(0))).toThrow("Expected the rank of at least one tested user, got none.");
   expect(() => hitRatio(Int32Array.of(3, 0), 5)).toThrow("Expected ranks of at least 1 (the best), got 0.");
+});
+
+test("a cut-off that is none is refused, and one that says nothing is said to", () => {
+  for (const k of [0, -1, 1.5, NaN, Infinity])
+    for (const metric of [hitRatio, ndcg])
+      expect(() => metric(Int32Array.of(1), k)).toThrow(
+        `Expected a whole number of at least 1 as the cut-off k, got ${k}.`,
+      );
+  expect(cutoffNotes(50, 51)).toEqual([]);
+  expect(cutoffNotes(50, 40)).toEqual(["HR@50 is 1 whatever the model: there are no more than 40 items."]);
 });

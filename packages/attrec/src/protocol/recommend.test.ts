@@ -39,6 +39,15 @@ test("a user is recommended what she has not seen, after her whole history", asy
   expect([...found.scores]).toEqual([0.25, 0.5]);
 });
 
+test("a count that is none is refused, and who has seen everything is recommended nothing", async () => {
+  const task = { sequences, user: 0, historyLength: 1, blockSize: 1, score: () => new Float32Array(5) };
+  for (const count of [0, -1, 1.5, NaN])
+    await expect(recommend({ ...task, count })).rejects.toThrow(`of items to recommend, got ${count}.`);
+  const all = sequencesFrom([["a", "b"]]);
+  const found = await recommend({ ...task, sequences: all, count: 3, score: () => new Float32Array(2) });
+  expect(found.items.length).toBe(0);
+});
+
 test("a candidate without a score is refused", async () => {
   const scores = Float32Array.of(0, 0, 0, Number.NaN, 0);
   const task = { sequences, user: 0, count: 1, historyLength: 1, blockSize: 1, score: () => scores };

@@ -46,12 +46,14 @@ export interface Recommendations {
 }
 
 /**
- * The nearest items that the user has not interacted with, from all that is known of the user: nothing is held out.
+ * The nearest items that the user has not interacted with, fewer than `count` if there are fewer, from all that is known of the user: nothing is held out.
  *
- * Throws a `RangeError` for a user without actions, a score that is NaN and a block of the wrong size.
+ * Throws a `RangeError` for a count that is none, a user without actions, a score that is NaN and a block of the wrong size.
  */
 export const recommend = async (task: RecommendTask): Promise<Recommendations> => {
-  const { sequences, user, historyLength, blockSize } = task;
+  const { sequences, user, historyLength, blockSize, count } = task;
+  if (!Number.isInteger(count) || count < 1)
+    throw new RangeError(`Expected a whole number of at least 1 of items to recommend, got ${count}.`);
   const { offsets, itemCount, itemNames, userNames } = sequences;
   const end = at(offsets, user + 1);
   const histories = new Int32Array(blockSize * historyLength);
@@ -61,6 +63,6 @@ export const recommend = async (task: RecommendTask): Promise<Recommendations> =
   assertBlock(scores, blockSize, itemCount);
   const seen = sequences.items.slice(at(offsets, user), end).sort();
   const nameItem: NameItem = (item) => `item "${at(itemNames, item)}" for user "${at(userNames, user)}"`;
-  const items = nearestItems(scores, 0, itemCount, seen, task.count, nameItem);
+  const items = nearestItems(scores, 0, itemCount, seen, count, nameItem);
   return { items, scores: Float64Array.from(items, (item) => at(scores, item)) };
 };

@@ -2,7 +2,7 @@ import { compile, type Device, read, tensor, type Tensor, toHost, TooLargeError 
 import type { Dataset } from "../data/dataset.ts";
 import { type ItemSets, itemsBefore } from "../data/item-sets.ts";
 import { type Sequences, sequencesOf } from "../data/sequences.ts";
-import { leaveOneOut, type Split } from "../data/split.ts";
+import { FEWEST_TO_TEST, leaveOneOut, type Split } from "../data/split.ts";
 import { slidingWindows, type Windows } from "../data/windows.ts";
 import type { Query, SequentialModel, Sizes } from "../model/model.ts";
 import { assertLength } from "../options/lengths.ts";
@@ -40,7 +40,7 @@ export interface WindowLengths {
 /**
  * Splits a data set and cuts its training part into windows.
  *
- * @throws Error if no user has enough actions for a window
+ * @throws Error if no user has enough actions for a window, or to be tested
  */
 export const prepareExperiment = (dataset: Dataset, protocol: Protocol, lengths: WindowLengths): Experiment => {
   const whole = sequencesOf(dataset.interactions);
@@ -49,6 +49,11 @@ export const prepareExperiment = (dataset: Dataset, protocol: Protocol, lengths:
   if (windows.count === 0) {
     throw new Error(
       `No user of ${dataset.name} has ${lengths.historyLength + lengths.targetCount} training actions, as a window of L ${lengths.historyLength} and T ${lengths.targetCount} needs: choose a smaller --length or --targets.`,
+    );
+  }
+  if (split.test.every((position) => position < 0)) {
+    throw new Error(
+      `No user of ${dataset.name} has ${FEWEST_TO_TEST} actions, so that nobody could be tested: take data with longer histories.`,
     );
   }
   return {

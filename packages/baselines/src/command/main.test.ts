@@ -252,6 +252,7 @@ test("two suites on one store: the second is refused", { timeout: 300_000 }, asy
 
 test.each([
   [["table9"], 2, "There is no part 'table9' of the comparison: choose from table2, table3"],
+  [["table2", "--models", ""], 2, "--models names no model."],
   [["table2", "--models", "attrek"], 2, "There is no model 'attrek': did you mean 'attrec'? Choose popularity, "],
   [["table2", "--models", "constructor"], 2, "There is no model 'constructor': choose popularity, "],
   [["figure5", "--dims", "8,100000"], 2, "The option 'dim' of bprmf takes a whole number from 1 to 65536, not 100000"],

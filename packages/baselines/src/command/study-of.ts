@@ -16,6 +16,7 @@ const dataOf = ({ dataset, data, filter }: CompareOptions): readonly StudyData[]
 };
 
 const modelsOf = ({ models }: CompareOptions): readonly Contender[] => {
+  if (models.length === 0) throw new UsageError("--models names no model.");
   const unknown = models.find((name) => contenders.every((contender) => contender.name !== name));
   if (unknown !== undefined) {
     throw new UsageError(
