@@ -12,6 +12,7 @@ export type { Device, Plan, Program } from "./devices/device.ts";
 export { interpreter } from "./devices/interpreter/interpreter.ts";
 export { TooLargeError } from "./devices/too-large.ts";
 export { wasm, type WasmOptions } from "./devices/wasm/device.ts";
+export type { WasmMemory } from "./devices/wasm/memory.ts";
 export { fmaAvailable } from "./devices/wasm/module.ts";
 export { wideAvailable } from "./devices/wasm/wide.ts";
 export type { ThreadCounts } from "./devices/wasm/threads/pool.ts";

@@ -1,6 +1,7 @@
 import type { Passes } from "../../compile/schedule.ts";
 import { closable, type Device, type Plan, type Program } from "../device.ts";
 import { type Block, createHeap, type Heap } from "./heap.ts";
+import type { WasmMemory } from "./memory.ts";
 import { fmaAvailable } from "./module.ts";
 import type { Registers } from "./panel.ts";
 import { checkThreads, createPool, defaultThreads, type Pool, type ThreadCounts } from "./threads/pool.ts";
@@ -43,7 +44,7 @@ export interface WasmOptions {
   /** Passes to switch off, for comparison. */
   readonly passes?: Passes;
   /** Is shown the memory of the device, so that a test or a page can watch it. */
-  readonly onMemory?: (memory: WebAssembly.Memory) => void;
+  readonly onMemory?: (memory: WasmMemory) => void;
   /** Is given a function that counts the threads that have come up, for a test or a page that shows it. */
   readonly onThreads?: (counts: () => ThreadCounts) => void;
   /** Is given a sentence where a thread cannot be started, once. Unless told otherwise it is a warning on the console. */

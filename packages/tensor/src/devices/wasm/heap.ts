@@ -1,6 +1,7 @@
 /** The memory of a device, and blocks of it. */
 import { mebibytes, TooLargeError } from "../too-large.ts";
 import { createFreeList } from "./free-list.ts";
+import type { WasmMemory } from "./memory.ts";
 import { createTenants, type Tenants } from "./tenants.ts";
 
 /** A block of linear memory: a byte address and a length. */
@@ -11,7 +12,7 @@ export interface Block {
 
 /** One growing WebAssembly memory, and blocks of it for plans and for state that stays on the device. */
 export interface Heap {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   /** Throws an `TooLargeError` unless so many bytes could be had if nothing else were in the memory. */
   readonly assertPossible: (bytes: number) => void;
   readonly allocate: (bytes: number) => Block;
@@ -29,7 +30,7 @@ const ALIGNMENT = 64;
 /** A wasm memory can be addressed by 32 bits: 4 GiB. Where so much cannot be set aside, less may do. */
 const MAXIMA = [65_536, 32_768, 16_384, 8192];
 
-const createMemory = (shared: boolean): { memory: WebAssembly.Memory; maximum: number } => {
+const createMemory = (shared: boolean): { memory: WasmMemory; maximum: number } => {
   let refusal: unknown;
   for (const maximum of MAXIMA) {
     try {
@@ -46,7 +47,7 @@ const tooMuch = (needed: number, most: number): TooLargeError =>
     `wasm: ${mebibytes(needed)} MiB are needed, and a wasm memory has at most ${mebibytes(most)} here: use a smaller batch or model.`,
   );
 
-const grow = (memory: WebAssembly.Memory, pages: number, needed: number): void => {
+const grow = (memory: WasmMemory, pages: number, needed: number): void => {
   try {
     memory.grow(pages);
   } catch (cause) {

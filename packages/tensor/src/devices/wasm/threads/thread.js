@@ -64,7 +64,7 @@ export const thread = () => {
      * The groups of kernels of a plan's module, working on a memory: `g0`, `g1` and so on. Every thread has its own.
      *
      * @param {Uint8Array<ArrayBuffer>} bytes
-     * @param {WebAssembly.Memory} memory
+     * @param {WasmMemory} memory
      * @param {number} count how many groups there are
      * @returns {readonly Group[]}
      */
@@ -73,7 +73,10 @@ export const thread = () => {
       return Array.from({ length: count }, (_, i) => /** @type {Group} */ (exports[`g${i}`]));
     },
 
-    /** @param {Uint8Array<ArrayBuffer>} bytes */
+    /**
+     * @param {Uint8Array<ArrayBuffer>} bytes
+     * @returns {{ readonly module?: never }} a module
+     */
     compiled(bytes) {
       try {
         return new WebAssembly.Module(bytes);
@@ -179,7 +182,7 @@ export const thread = () => {
     },
 
     /**
-     * @param {WebAssembly.Memory} memory
+     * @param {WasmMemory} memory
      * @param {Int32Array} control
      * @param {Plans} plans
      */
@@ -214,7 +217,7 @@ export const thread = () => {
     },
 
     /**
-     * @param {WebAssembly.Memory} memory
+     * @param {WasmMemory} memory
      * @param {Int32Array} control
      */
     load(memory, control) {
@@ -237,7 +240,7 @@ export const thread = () => {
     /**
      * The shared memory as long as it is by now: what another thread grew is seen at the latest when one grows it oneself.
      *
-     * @param {WebAssembly.Memory} memory
+     * @param {WasmMemory} memory
      * @param {number} end
      */
     bufferUpTo(memory, end) {
@@ -270,9 +273,11 @@ export const thread = () => {
  * @typedef {(begin: number, end: number, parameters: number) => void} Group
  */
 
+/** @typedef {import("../memory.ts").WasmMemory} WasmMemory */
+
 /**
  * What a thread is given: the memory it shares, and the address of the control words in it.
- * @typedef {{ readonly memory: WebAssembly.Memory, readonly address: number }} Shared
+ * @typedef {{ readonly memory: WasmMemory, readonly address: number }} Shared
  */
 
 /**
