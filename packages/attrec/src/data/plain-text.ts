@@ -24,8 +24,8 @@ const beginsWith = (bytes: Uint8Array, begin: readonly number[]): boolean =>
 /**
  * The bytes of a text without the byte-order mark before its first line, which some programs write.
  *
- * `of` says what the lines hold. Throws a `DataError` that names `file` for no lines, for what is no text in UTF-8 or Latin-1, and for lines that end
- * in a carriage return alone.
+ * `of` says what the lines hold. Throws a `DataError` that names `file` for a file without lines, for one that is no text but an
+ * archive, say, or that is in UTF-16, and for lines that end in a carriage return alone.
  */
 export const plainText = (bytes: Uint8Array, file: string, of: string): Uint8Array => {
   const [, what] = SIGNATURES.find(([begin]) => beginsWith(bytes, begin)) ?? [];

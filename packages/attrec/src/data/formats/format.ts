@@ -1,3 +1,4 @@
+/** What a layout of interaction files is. */
 import type { Interactions } from "../interactions.ts";
 
 /** A layout of interaction files: how to recognise it, read it and write it. */
