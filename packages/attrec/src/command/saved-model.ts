@@ -44,12 +44,16 @@ export const openModel = async (path: string, options: SavedModelOptions): Promi
   const file = openTrees(path);
   const notes = modelNotes(file, path);
   const model = await modelOf(notes, path, options.model);
-  if (!file.isVerified) {
-    warn(
-      `${path} is of an earlier version, which stored no digest: damage to it would not be noticed. Train it again to have one.`,
-    );
-  }
+  warnUnverified(file, path);
   return { path, file, notes, model };
+};
+
+/** Warns of a file of an earlier version. */
+export const warnUnverified = ({ isVerified }: ModelFile, path: string): void => {
+  if (isVerified) return;
+  warn(
+    `${path} is of an earlier version, which stored no digest: damage to it would not be noticed. Train it again to have one.`,
+  );
 };
 
 /** Opens a model and its data set. Throws a sentence if the data are not found, or are not those that it was trained on. */

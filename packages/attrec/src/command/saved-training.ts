@@ -10,6 +10,7 @@ import type { Progress } from "../training/fit.ts";
 import type { Optimizer } from "../training/optimizer.ts";
 import { initialState, type TrainingState } from "../training/step.ts";
 import type { AnyModel } from "./models.ts";
+import { warnUnverified } from "./saved-model.ts";
 
 /** The file beside a model in which its training can be taken up again. */
 export const resumeFile = (out: string): string => `${out}.resume`;
@@ -56,6 +57,7 @@ export const loadProgress = (
     );
   }
   const file = openTrees(source);
+  warnUnverified(file, source);
   assertSame(file.metadata, { ...settings.notes, seed: String(settings.seed) }, source);
   const like = initialState(model, settings.optimizer, sizes)(keyTensor(fold(key(0), "shape")));
   const notes = readNotes(file.metadata, source);
