@@ -57,8 +57,8 @@ say({ program: `Node ${process.version}, device ${values.device}`, threads });
 
 /** The state that every side begins with, in the device's memory. */
 const start = (): TrainingState<Parameters, AdagradState<Parameters>> => {
-  const begun = Object.entries(settings.parameters).map(([name, sizes]) =>
-    tensor(sizes.join(" "), parameters[name] ?? []),
+  const begun = Object.entries(settings.parameters).map(
+    ([name, sizes]) => tensor(sizes.join(" "), parameters[name] ?? []) as Tensor,
   );
   const model = modelOf(settings.model, hyperparameters);
   const state = (given: readonly Tensor[], from: KeyTensor) => {

@@ -7,8 +7,7 @@ import type { Node } from "../tensor.ts";
 import { capacityOf, type Derived, type DeriveRows } from "./derived.ts";
 import { arithmeticRules, filledLike } from "./fold.ts";
 import { rewrite, topological } from "./graph.ts";
-import { pieceRules } from "./pieces.ts";
-import { everyRule, simplify } from "./simplify.ts";
+import { everyRule, type Rule, simplify } from "./simplify.ts";
 import { isRowWise, resized } from "./row-wise.ts";
 
 /**
@@ -18,8 +17,13 @@ import { isRowWise, resized } from "./row-wise.ts";
  *
  * It is shown by substitution: with zeros for the scatters, the new table has to simplify to the old one.
  */
-export const compactUpdates = (outputs: readonly Node[], program: Program, derive: DeriveRows): readonly Node[] => {
-  const unchanged = unchangedWithoutGradient(outputs, program);
+export const compactUpdates = (
+  outputs: readonly Node[],
+  program: Program,
+  derive: DeriveRows,
+  rules: readonly Rule[],
+): readonly Node[] => {
+  const unchanged = unchangedWithoutGradient(outputs, program, rules);
   return outputs.map((output, k) => {
     const old = program.inputs[at(program.carried, k)];
     if (!old || !unchanged.has(k)) return output;
@@ -33,7 +37,11 @@ export const compactUpdates = (outputs: readonly Node[], program: Program, deriv
 };
 
 /** The outputs that are their old value where every gradient is 0, by number. */
-const unchangedWithoutGradient = (outputs: readonly Node[], program: Program): ReadonlySet<number> => {
+const unchangedWithoutGradient = (
+  outputs: readonly Node[],
+  program: Program,
+  rules: readonly Rule[],
+): ReadonlySet<number> => {
   const still = rewrite(outputs, (node) => (node.operation.lowering.kind === "scatter" ? filledLike(0, node) : node));
   // What is assumed to be equal is simplified along, so that equal expressions are one node.
   const assumptions = topological(program.outputs).filter(
@@ -41,7 +49,7 @@ const unchangedWithoutGradient = (outputs: readonly Node[], program: Program): R
   );
   const simple = simplify(
     [...still, ...assumptions.flatMap((node) => node.inputs)],
-    [...everyRule, ...arithmeticRules, ...pieceRules],
+    [...everyRule, ...arithmeticRules, ...rules],
   );
   const equals = new Map<Node, Node>();
   for (let i = outputs.length; i < simple.length; i += 2) equals.set(at(simple, i + 1), at(simple, i));

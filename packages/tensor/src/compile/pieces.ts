@@ -85,33 +85,44 @@ const spans = (node: Node, axis: number): readonly Span[] => {
   });
 };
 
+/** Whether all of some indices name rows of a table of so many rows. */
+export type AreWithin = (indices: Node, rows: number) => boolean;
+
 /**
  * Rows that a slice of the indices names are a slice of the rows that all of them name; a loop reads only the former. The
- * passes on gathered rows work with the indices that a caller gives, and so does the check that they are in range.
+ * passes on gathered rows work with the indices that a caller gives. All of them have to be in range: a column of items is no
+ * column of users.
  */
-const gatherOfPieces: Rule = (node) => {
-  const [table, indices] = node.inputs;
-  const from = indices?.inputs[0];
-  if (node.operation.lowering.kind !== "gather" || !table || !indices || !from) return undefined;
-  const { lowering } = indices.operation;
-  if (lowering.kind !== "slice" && lowering.kind !== "reshape") return undefined;
-  const rows: Node = gather(table, from);
-  if (lowering.kind === "reshape") return reshape(rows, node.sizes);
-  return slice(rows, lowering.axis, lowering.start, at(node.sizes, lowering.axis));
-};
+const gatherOfPieces =
+  (areWithin: AreWithin): Rule =>
+  (node) => {
+    const [table, indices] = node.inputs;
+    const from = indices?.inputs[0];
+    if (node.operation.lowering.kind !== "gather" || !table || !indices || !from) return undefined;
+    const { lowering } = indices.operation;
+    if (lowering.kind !== "slice" && lowering.kind !== "reshape") return undefined;
+    if (!areWithin(from, at(table.sizes, 0))) return undefined;
+    const rows: Node = gather(table, from);
+    if (lowering.kind === "reshape") return reshape(rows, node.sizes);
+    return slice(rows, lowering.axis, lowering.start, at(node.sizes, lowering.axis));
+  };
 
 /** Rows added at a slice of the indices are added at all of them, with zeros for the others: see the gather. */
-const scatterOfPieces: Rule = (node) => {
-  const [indices, values] = node.inputs as readonly [Node, Node];
-  const from = indices?.inputs[0];
-  if (node.operation.lowering.kind !== "scatter" || !from) return undefined;
-  const { lowering } = indices.operation;
-  if (lowering.kind !== "slice" && lowering.kind !== "reshape") return undefined;
-  const whole = [...from.sizes, ...node.sizes.slice(1)];
-  const rows = reshape(values, [...indices.sizes, ...node.sizes.slice(1)]);
-  const all = lowering.kind === "reshape" ? reshape(rows, whole) : widened(rows, whole, lowering.axis, lowering.start);
-  return scatter([[from, all]], node.sizes);
-};
+const scatterOfPieces =
+  (areWithin: AreWithin): Rule =>
+  (node) => {
+    const [indices, values] = node.inputs as readonly [Node, Node];
+    const from = indices?.inputs[0];
+    if (node.operation.lowering.kind !== "scatter" || !from) return undefined;
+    const { lowering } = indices.operation;
+    if (lowering.kind !== "slice" && lowering.kind !== "reshape") return undefined;
+    if (!areWithin(from, at(node.sizes, 0))) return undefined;
+    const whole = [...from.sizes, ...node.sizes.slice(1)];
+    const rows = reshape(values, [...indices.sizes, ...node.sizes.slice(1)]);
+    const all =
+      lowering.kind === "reshape" ? reshape(rows, whole) : widened(rows, whole, lowering.axis, lowering.start);
+    return scatter([[from, all]], node.sizes);
+  };
 
 const widened = (rows: Node, sizes: readonly number[], axis: number, start: number): Node => {
   const zeros = (length: number): readonly Node[] => (length === 0 ? [] : [filled(0, sizes.with(axis, length))]);
@@ -120,10 +131,10 @@ const widened = (rows: Node, sizes: readonly number[], axis: number, start: numb
 };
 
 /** What becomes of slices and concatenations: for before contractions are lowered. */
-export const pieceRules: readonly Rule[] = [
+export const pieceRules = (areWithin: AreWithin): readonly Rule[] => [
   sliceOfPieces,
   concatOfPieces,
   sumOfPadded,
-  gatherOfPieces,
-  scatterOfPieces,
+  gatherOfPieces(areWithin),
+  scatterOfPieces(areWithin),
 ];

@@ -7,6 +7,7 @@ import { lowerContractions } from "./contractions.ts";
 import { countedDepth, countedNodes, type Derived, derivedRows } from "./derived.ts";
 import { topological } from "./graph.ts";
 import { type Group, groupSteps } from "./groups.ts";
+import { indexLimits } from "./index-limits.ts";
 import { loneEntries } from "./lone-entry.ts";
 import { sumOfRows } from "./partial-sums.ts";
 import { pieceRules } from "./pieces.ts";
@@ -37,6 +38,8 @@ export interface Schedule {
 export interface Passes {
   /** Fold and share: rules of algebra (`simplify.ts`, `factor.ts`, `pieces.ts`, `scatters.ts`). */
   readonly simplify?: boolean;
+  /** Indices that name no row in the program are read as if they did, beside those that do (`pieces.ts`). */
+  readonly unusedIndices?: boolean;
   /** What a softmax with a single open entry is (`lone-entry.ts`). */
   readonly loneEntries?: boolean;
   /** Row-sparse updates (`compact.ts`). */
@@ -51,11 +54,14 @@ export interface Passes {
 
 /** Runs the passes over a program and orders its kernels. */
 export const schedule = (program: Program, passes: Passes = {}): Schedule => {
-  const rules = (passes.simplify ?? true) ? [...everyRule, ...pieceRules] : [];
+  const limits = indexLimits(program);
+  const pieces = pieceRules((indices, rows) => limits.areWithin(indices, rows, passes.unusedIndices ?? true));
+  const rules = (passes.simplify ?? true) ? [...everyRule, ...pieces] : [];
   const plain = simplify(program.outputs, rules);
   const simple = (passes.loneEntries ?? true) ? loneEntries(plain) : plain;
   const { all: derived, derive } = derivedRows();
-  const compact = (passes.compactUpdates ?? true) ? simplify(compactUpdates(simple, program, derive), rules) : simple;
+  const compact =
+    (passes.compactUpdates ?? true) ? simplify(compactUpdates(simple, program, derive, pieces), rules) : simple;
   const shared = (passes.shareRows ?? true) ? simplify(shareRows(compact, derive), rules) : compact;
   const outputs = ownMemory(
     simplify(lowerContractions(shared), (passes.simplify ?? true) ? lateRules : [rowsOfIndices]),

@@ -1,4 +1,5 @@
 import type { AnyTensor, HostArray } from "../tensor.ts";
+import { wholeNumbers } from "../whole-numbers.ts";
 
 /** The elements of data, on the host. Throws a `TypeError` for a tensor that is a description. */
 export const hostElements = (given: AnyTensor): HostArray => {
@@ -6,12 +7,17 @@ export const hostElements = (given: AnyTensor): HostArray => {
   if (lowering.kind === "data") return lowering.storage.read();
   if (lowering.kind === "constant") return lowering.elements;
   throw new TypeError(
-    `[${given.shape.join(", ")}] is a description (${given.operation.name}), not data: run it with compile first.`,
+    `${told(given)} is a description (${given.operation.name}), not data: run it with compile first.`,
   );
 };
 
-/** Whole numbers as an array of one kind, so that the loops over them are compiled for it. */
+/**
+ * Whole numbers as an array of one kind, so that the loops over them are compiled for it. Throws a `RangeError` if they are
+ * none.
+ */
 export const integers = (given: AnyTensor): Int32Array => {
   const elements = hostElements(given);
-  return elements instanceof Int32Array ? elements : Int32Array.from(elements);
+  return elements instanceof Int32Array ? elements : wholeNumbers(told(given), elements);
 };
+
+const told = ({ shape }: AnyTensor): string => `[${shape.join(", ")}]`;

@@ -1,44 +1,76 @@
+/** Indices out of range are refused before anything runs: a kernel would read beside its table. */
 import { at } from "../at.ts";
-import { topological } from "../compile/graph.ts";
-import { owner } from "../compile/store.ts";
-import type { AnyTensor, Node } from "../tensor.ts";
-import type { Program } from "./device.ts";
+import { indexLimits, UNUSED } from "../compile/index-limits.ts";
+import type { AnyTensor } from "../tensor.ts";
+import type { Plan, Program } from "./device.ts";
 import { integers } from "./host.ts";
 
-/** For each int input, the number of rows of the smallest table that it indexes. */
-export const indexLimits = (used: readonly Node[], program: Program): ReadonlyMap<Node, number> => {
-  const limits = new Map<Node, number>();
-  const lower = (indices: Node | undefined, rows: number): void => {
-    if (!indices) return;
-    const from = owner(indices);
-    const { kind } = from.operation.lowering;
-    if (kind === "slice" || kind === "concat") from.inputs.forEach((input) => lower(input, rows));
-    if (kind === "order" && at(at(from.inputs, 0).sizes, from.sizes.length - 1) > rows) {
-      throw new RangeError(
-        `Positions in rows of ${at(from.inputs, 0).sizes.at(-1)} cannot name rows of a table of ${rows}.`,
-      );
-    }
-    limits.set(from, Math.min(rows, limits.get(from) ?? Infinity));
+/**
+ * A plan that checks the indices it is given. `prepare` makes a plan that may read elements of the inputs that name no row in
+ * the program, and one that may not, for calls in which they are no rows: padding with -1, say.
+ */
+export const withCheckedIndices = (program: Program, prepare: (readsUnused: boolean) => Plan): Plan => {
+  const limits = indexLimits(program);
+  const indices = program.inputs.flatMap((input, i) => {
+    const own = limits.of(input);
+    const least = own.reduce((a, b) => Math.min(a, b), UNUSED);
+    return least === UNUSED ? [] : [{ number: i, path: at(program.names, i), sizes: input.sizes, limits: own, least }];
+  });
+  const usual = prepare(true);
+  let strict: Plan | undefined;
+  const planFor = (inputs: readonly AnyTensor[]): Plan => {
+    let hasUnused = false;
+    for (const own of indices) if (check(integers(at(inputs, own.number)), own)) hasUnused = true;
+    return hasUnused ? (strict ??= prepare(false)) : usual;
   };
-  for (const node of [...used, ...topological(program.outputs)]) {
-    const { lowering } = node.operation;
-    if (lowering.kind === "gather") lower(node.inputs[1], at(at(node.inputs, 0).sizes, 0));
-    if (lowering.kind === "gatherAlong") lower(node.inputs[1], at(at(node.inputs, 0).sizes, node.sizes.length - 1));
-    if (lowering.kind === "scatterAlong") lower(node.inputs[0], at(node.sizes, node.sizes.length - 1));
-    if (lowering.kind === "scatter") {
-      for (let part = 0; part < node.inputs.length; part += 2) lower(node.inputs[part], lowering.rows);
-    }
-  }
-  return limits;
+  return {
+    ...usual,
+    run: (inputs, meanwhile) => planFor(inputs).run(inputs, meanwhile),
+    release: () => {
+      usual.release?.();
+      strict?.release?.();
+    },
+    ...(usual.profile && { profile: async (inputs) => (await planFor(inputs).profile?.(inputs)) ?? NOTHING }),
+  };
 };
 
-/** A kernel would read past its table: an index out of range is refused before anything runs. */
-export const checkIndices = (given: AnyTensor, limit: number | undefined, name: string): void => {
-  if (limit === undefined) return;
-  const elements = integers(given);
+const NOTHING = { kernels: [], remarks: [] };
+
+interface Limited {
+  /** Which input it is. */
+  readonly number: number;
+  /** Where the input is among the arguments. */
+  readonly path: string;
+  readonly sizes: readonly number[];
+  readonly limits: Int32Array;
+  /** The smallest of the limits. */
+  readonly least: number;
+}
+
+/** Throws a sentence for an index out of range, and tells whether an element that names no row could not name one. */
+const check = (elements: Int32Array, { path, sizes, limits, least }: Limited): boolean => {
+  let hasUnused = false;
   for (let i = 0; i < elements.length; i++) {
     const index = elements[i] ?? -1;
-    if (index >= 0 && index < limit) continue;
-    throw new RangeError(`'${name}' has index ${index} at position ${i}, but the table has rows 0 … ${limit - 1}.`);
+    if (index >= 0 && index < least) continue;
+    const limit = limits[i] ?? least;
+    if (limit === UNUSED) hasUnused = true;
+    else if (index < 0 || index >= limit) {
+      const rows = limit === 0 ? "has no rows" : `has rows 0 … ${limit - 1}`;
+      throw new RangeError(`'${path}' has index ${index} at position ${placeOf(i, sizes)}, but the table ${rows}.`);
+    }
   }
+  return hasUnused;
+};
+
+/** A position as the sizes have it: `3`, or `[0, 2]`. */
+const placeOf = (position: number, sizes: readonly number[]): string => {
+  if (sizes.length < 2) return String(position);
+  const place: number[] = [];
+  let rest = position;
+  for (const size of sizes.toReversed()) {
+    place.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return `[${place.join(", ")}]`;
 };

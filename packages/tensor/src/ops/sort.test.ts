@@ -61,9 +61,7 @@ describe.each([["interpreter", interpreter()] as const, ["wasm", wasm({ threads:
     const few = tensor("3 dim", [0, 1, 2, 3, 4, 5], { dim: 2 });
     const wrong = (x: Scores, t: typeof few) => gather(t, argsort(x, "descending"));
     expect(() => read(compile(wrong, device)(scores, few))).toThrow(
-      device.name === "wasm"
-        ? "Positions in rows of 4 cannot name rows of a table of 3"
-        : "is outside of the table's 3 rows",
+      "Positions in rows of 4 cannot name rows of a table of 3",
     );
     const targets = tensor("int:users 1", [4, 0], { users: 2 });
     expect(() => compile((x: Scores, t: typeof targets) => gatherAlong(x, t), device)(scores, targets)).toThrow(

@@ -43,7 +43,7 @@ export const sort = <const S extends Shape, D extends DType = "float">(
   order: Order = "ascending",
 ): Tensor<S> => {
   const rows = x as Tensor;
-  const sorted = gatherAlong<Shape, Shape>(rows, positions("sort", rows, undefined, order));
+  const sorted = gatherAlong<Shape, Shape>(rows, positions("sort", rows, "all", order));
   return { ...sorted, shape: rows.shape } as Tensor<S>;
 };
 
@@ -53,7 +53,7 @@ export const argsort = <const S extends Shape, D extends DType = "float">(
   order: Order = "ascending",
 ): Tensor<S, "int"> => {
   const rows = x as Tensor;
-  return { ...positions("argsort", rows, undefined, order), shape: rows.shape } as Tensor<S, "int">;
+  return { ...positions("argsort", rows, "all", order), shape: rows.shape } as Tensor<S, "int">;
 };
 
 /**
@@ -88,18 +88,18 @@ const extreme = (name: string, x: Tensor, axis: Axis, order: Order): Tensor<Shap
 };
 
 /** The positions of the k elements of each row that come first, or of all. */
-const positions = (name: string, x: Tensor, k: number | undefined, order: Order): Tensor<Shape, "int"> => {
+const positions = (name: string, x: Tensor, k: number | "all", order: Order): Tensor<Shape, "int"> => {
   floatTensor(name, "x", x);
   const length = x.sizes.at(-1);
   if (length === undefined) throw new ShapeError(`${name}: ${show(x.shape)} has no last axis to order`);
-  const taken = k ?? length;
+  const taken = k === "all" ? length : k;
   if (!isSize(taken) || taken > length) {
     throw new ShapeError(`${name}: ${show(x.shape)} has rows of ${length}, of which ${taken} cannot be taken`);
   }
   if (!ORDERS.includes(order)) {
     throw new TypeError(`${name}: 'order' is ${describe(order)}, neither 'ascending' nor 'descending'`);
   }
-  const dimension = k ?? at(x.shape, x.shape.length - 1);
+  const dimension = k === "all" ? at(x.shape, x.shape.length - 1) : k;
   const shape = [...x.shape.slice(0, -1), dimension];
   return node(orderOperation(order), [x], shape, [...x.sizes.slice(0, -1), taken], "int");
 };

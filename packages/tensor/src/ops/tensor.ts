@@ -3,12 +3,13 @@ import { parseDimensions } from "../shape/notation.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { count, type DType, type HostArray, type Operation, type Storage, type Tensor } from "../tensor.ts";
 import { describe } from "../shape/dtype.ts";
-import { checkSize, checkText, wholeNumbers } from "../shape/sizes.ts";
+import { checkSize, checkText } from "../shape/sizes.ts";
+import { wholeNumbers } from "../whole-numbers.ts";
 import { node } from "./node.ts";
 
 /** The dimensions of a notation, without the prefix that marks integers. */
 type ShapeIn<N extends string> = N extends `int:${infer Rest}` ? Dimensions<Rest> : Dimensions<N>;
-type DTypeIn<N extends string> = N extends `int:${string}` ? "int" : "float";
+type DTypeIn<N extends string> = string extends N ? DType : N extends `int:${string}` ? "int" : "float";
 
 /** The sizes that have to be said: those of the names among dimensions. */
 export type SizesOf<S extends Shape> = { readonly [K in Extract<S[number], string>]: number };

@@ -218,7 +218,9 @@ for (const mode of MODES) {
       const on = await device();
       const rows = compile((t: Tensor, i: Tensor<Shape, "int">) => gather<Shape, Shape>(t, i) as AnyTensor, on);
       const table = tensor("items dim", numbers(6), { items: 3, dim: 2 });
-      expect(() => rows(table, tensor("int:n", [0, 3], { n: 2 }))).toThrow("has index 3 at position 1");
+      expect(() => rows(table, tensor("int:n", [0, 3], { n: 2 }))).toThrow(
+        "'1' has index 3 at position 1, but the table has rows 0 … 2.",
+      );
       const wide = compile((x: Tensor) => exp<Shape>(x), on);
       const large = tensor("n", new Float32Array(2 ** 24 + 1), { n: 2 ** 24 + 1 });
       expect(() => wide(large)).toThrow("on this device a tensor has at most 2^24 = 16777216");

@@ -1,3 +1,4 @@
+import { withCheckedIndices } from "../indices.ts";
 import type { Passes } from "../../compile/schedule.ts";
 import { millisecondsPerCall } from "../../compile/profile.ts";
 import { closable, type Device, type Plan, type Program } from "../device.ts";
@@ -44,13 +45,18 @@ export const gpu = async ({ mode, passes = {}, onSoftware, onCard }: GpuOptions)
     if (isSoftware(opened.adapter)) onSoftware?.(softwareRemark(opened.adapter));
     const card = cardOf(opened, gpuJs);
     onCard?.(card.device);
-    const prepare = (program: Program): Plan => withComparison(preparePlan(program, card, passes), program);
+    const prepare = (program: Program): Plan =>
+      checked(program, (unusedIndices) => preparePlan(program, card, { unusedIndices, ...passes }));
     return closable({ name, prepare }, () => card.device.destroy());
   }
   const runner = runnerFor(gpuJs, mode);
-  const prepare = (program: Program): Plan => withComparison(prepareCalls(program, runner, passes), program);
+  const prepare = (program: Program): Plan =>
+    checked(program, (unusedIndices) => prepareCalls(program, runner, { unusedIndices, ...passes }));
   return closable({ name, prepare }, () => undefined);
 };
+
+const checked = (program: Program, prepare: (unusedIndices: boolean) => Plan): Plan =>
+  withComparison(withCheckedIndices(program, prepare), program);
 
 /** A plan whose profile says whether it is worth its device: what the wasm device takes for the same call on this machine. */
 const withComparison = (plan: Plan, program: Program): Plan => ({

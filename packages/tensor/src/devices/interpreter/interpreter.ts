@@ -2,6 +2,7 @@ import { topological } from "../../compile/graph.ts";
 import { dataTensor } from "../../ops/tensor.ts";
 import type { AnyTensor, Elements, Node } from "../../tensor.ts";
 import { closable, type Device, type Plan, type Program } from "../device.ts";
+import { withCheckedIndices } from "../indices.ts";
 import { spend, spendable } from "../spendable.ts";
 
 /**
@@ -11,7 +12,9 @@ import { spend, spendable } from "../spendable.ts";
  */
 export const interpreter = (): Device => closable({ name: "interpreter", prepare }, () => undefined);
 
-const prepare = (program: Program): Plan => {
+const prepare = (program: Program): Plan => withCheckedIndices(program, () => planOf(program));
+
+const planOf = (program: Program): Plan => {
   const order = topological(program.outputs);
   return {
     run: (inputs, meanwhile) => {
@@ -31,7 +34,8 @@ const run = (program: Program, order: readonly Node[], inputs: readonly AnyTenso
   });
   for (const node of order) if (!values.has(node)) values.set(node, evaluate(node, values));
   const results = program.outputs.map((output) => {
-    const elements = Float64Array.from(valueOf(values, output));
+    const value = valueOf(values, output);
+    const elements = output.dtype === "int" ? Int32Array.from(value) : Float64Array.from(value);
     return dataTensor(
       spendable(() => elements),
       output.shape,

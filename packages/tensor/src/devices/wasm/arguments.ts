@@ -3,7 +3,7 @@ import { at } from "../../at.ts";
 import { bytesOf } from "../../compile/buffers.ts";
 import type { AnyTensor, Node } from "../../tensor.ts";
 import type { Program } from "../device.ts";
-import { hostElements } from "../host.ts";
+import { hostElements, integers } from "../host.ts";
 import { spend } from "../spendable.ts";
 import type { Block, Heap } from "./heap.ts";
 import { isResident, type ResidentStorage } from "./resident.ts";
@@ -53,7 +53,6 @@ const residentIn = (heap: Heap, { operation: { lowering } }: AnyTensor): Residen
   lowering.kind === "data" && isResident(lowering.storage, heap) ? lowering.storage : undefined;
 
 const write = (given: AnyTensor, { address }: Block, heap: Heap): void => {
-  const elements = hostElements(given);
-  if (given.dtype === "int") heap.ints(address, elements.length).set(elements);
-  else heap.floats(address, elements.length).set(elements);
+  const elements = given.dtype === "int" ? integers(given) : hostElements(given);
+  heap[given.dtype === "int" ? "ints" : "floats"](address, elements.length).set(elements);
 };

@@ -138,7 +138,7 @@ test("large products have the interpreter's values, whatever the order of their 
         sizesOf(labels).reduce((a, b) => a * b, 1),
       ).map((x) => x - 0.5);
     const operand = (labels: readonly number[], stream: number) =>
-      tensor<string>(sizesOf(labels).join(" "), elements(labels, stream));
+      tensor<string>(sizesOf(labels).join(" "), elements(labels, stream)) as Tensor;
     const product = (a: Tensor, b: Tensor) => contract(a, b, [left, right], output);
     const run = (device: Device) => read(compile(product, device)(operand(left, 1), operand(right, 2)));
     expect(compile(product, wasm()).explain(operand(left, 1), operand(right, 2))).toContain("contract ");
@@ -148,7 +148,7 @@ test("large products have the interpreter's values, whatever the order of their 
 
 test("fused products, where the engine has them, give the interpreter's values", () => {
   const product = (a: Tensor, b: Tensor) => einsum("m k, k n -> m n", a, b) as Tensor;
-  const operand = (stream: number) => tensor<string>("64 64", uniforms(key(3), stream, 64 * 64));
+  const operand = (stream: number) => tensor<string>("64 64", uniforms(key(3), stream, 64 * 64)) as Tensor;
   const run = (device: Device) => read(compile(product, device)(operand(1), operand(2)));
   expect(relativeError(run(wasm({ fma: true })), run(interpreter()))).toBeLessThan(1e-5);
 });

@@ -1,5 +1,6 @@
 import type { Passes } from "../../compile/schedule.ts";
 import { closable, type Device, type Plan, type Program } from "../device.ts";
+import { withCheckedIndices } from "../indices.ts";
 import { type Block, createHeap, type Heap } from "./heap.ts";
 import type { WasmMemory } from "./memory.ts";
 import { fmaAvailable } from "./module.ts";
@@ -93,7 +94,8 @@ export const wasmOver = (
       return taken;
     },
   };
-  const prepare = (program: Program): Plan => preparePlan(program, shared, passes);
+  const prepare = (program: Program): Plan =>
+    withCheckedIndices(program, (unusedIndices) => preparePlan(program, shared, { unusedIndices, ...passes }));
   return closable({ name: "wasm", prepare }, () => {
     turns.endOpen();
     pool.end();

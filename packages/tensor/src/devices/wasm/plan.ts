@@ -15,7 +15,6 @@ import type { Shared } from "./device.ts";
 import type { Block } from "./heap.ts";
 import { integers } from "../host.ts";
 import { costsOf } from "./cost.ts";
-import { checkIndices, indexLimits } from "../indices.ts";
 import { emitPlan } from "./module.ts";
 import { planMemory } from "./plan-memory.ts";
 import { residentTensor } from "./resident.ts";
@@ -57,7 +56,6 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   const own = { constants, derived: rowsOf.flatMap(({ nodes }) => nodes), copies: copied };
   const memory = planMemory(heap, own, runner.held);
   const chunkSizes = groups.map((group) => chunkSize(group, shared.pool.threads));
-  const limits = indexLimits(used, program);
 
   /** Where each input is in this call: a block of the device's own state, or a copy of the user's data. */
   const places = new Map<Node, Block>();
@@ -100,7 +98,6 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
     heap.tenants.sweep();
     shared.reserve(layout.bytes);
     if (memory.settle()) addresses = [];
-    program.inputs.forEach((place, i) => checkIndices(at(inputs, i), limits.get(place), at(program.names, i)));
     for (const { derive } of rowsOf)
       derive(memory.copyOf, (source) => integers(at(inputs, inputNodes.indexOf(source))));
     place(inputs, places);

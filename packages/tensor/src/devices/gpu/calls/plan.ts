@@ -1,13 +1,11 @@
 import { at } from "../../../at.ts";
 import { describeSchedule } from "../../../compile/describe.ts";
-import { topological } from "../../../compile/graph.ts";
 import { CELL_BYTES } from "../../../compile/kernel.ts";
 import { type Passes, schedule } from "../../../compile/schedule.ts";
 import { dataTensor } from "../../../ops/tensor.ts";
 import { type AnyTensor, count } from "../../../tensor.ts";
 import type { Plan, Program } from "../../device.ts";
 import { hostElements } from "../../host.ts";
-import { checkIndices, indexLimits } from "../../indices.ts";
 import { spend } from "../../spendable.ts";
 import { asPlaces } from "../exact.ts";
 import { hostState } from "../host-values.ts";
@@ -25,7 +23,6 @@ export const prepareCalls = (program: Program, runner: Runner, passes: Passes): 
   const lowered = lower(program, scheduled, { inPlace: false, vectors: false, mostReads: MOST_READS });
   const { dispatches, filled, constants, inputs, outputs } = lowered;
   const host = hostState(program, scheduled);
-  const limits = indexLimits(topological(scheduled.results), program);
   const isResult = new Set(outputs);
   const fixed = new Map([...constants].map(([memory, elements]) => [memory, runner.hand(Float32Array.from(elements))]));
   const nothing = runner.hand(new Float32Array());
@@ -42,7 +39,6 @@ export const prepareCalls = (program: Program, runner: Runner, passes: Passes): 
       return `${describeSchedule(scheduled, bytes)}\n${dispatches.length} kernels of gpu.js, mode ${runner.mode}`;
     },
     run: (tensors, meanwhile) => {
-      program.inputs.forEach((input, i) => checkIndices(at(tensors, i), limits.get(input), at(program.names, i)));
       const known = host.call(tensors);
       const values = new Map<Memory, Value>(fixed);
       const valueOf = (memory: Memory): Value => {
