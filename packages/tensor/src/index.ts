@@ -15,7 +15,7 @@ export { wasm, type WasmOptions } from "./devices/wasm/device.ts";
 export type { WasmMemory } from "./devices/wasm/memory.ts";
 export { fmaAvailable } from "./devices/wasm/module.ts";
 export { wideAvailable } from "./devices/wasm/wide.ts";
-export type { ThreadCounts } from "./devices/wasm/threads/pool.ts";
+export { MAX_THREADS, type ThreadCounts } from "./devices/wasm/threads/pool.ts";
 export * from "./ops/index.ts";
 export { type Key, fold, key, philox, streamOf, uniforms, uniformWords } from "./random/philox.ts";
 export { apply, element, literal, type Operator, type Scalar } from "./scalar/expression.ts";

@@ -5,7 +5,7 @@ import { card } from "../protocol/card.ts";
 import { defaultProtocol } from "../protocol/protocol.ts";
 import { prepareExperiment } from "../training/experiment.ts";
 import { type AnyModel, scoresOf } from "./models.ts";
-import { DEVICE_HELP, DEVICE_OPTION, deviceNamed } from "./device.ts";
+import { DEVICE_HELP, DEVICE_OPTION, deviceNamed, threadCount, THREADS_HELP, THREADS_OPTION } from "./device.ts";
 import { outputOf } from "./output.ts";
 import { sayRecommendations } from "./recommend.ts";
 import { runTraining } from "./run-training.ts";
@@ -22,7 +22,7 @@ export const demoCommand = () =>
     .option("--epochs <count>", "epochs at most", wholeNumber("--epochs", 1), 20)
     .option("--seed <number>", "decides everything that is random", wholeNumber("--seed", 0), 1)
     .option(DEVICE_OPTION, DEVICE_HELP, "wasm")
-    .option("--threads <count>", "of the wasm device; one for each processor if not given", wholeNumber("--threads", 1))
+    .option(THREADS_OPTION, THREADS_HELP, threadCount)
     .option("--json", "one JSON object a line", false)
     .action(async (options) => {
       const output = outputOf(options.json);

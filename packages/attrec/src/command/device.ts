@@ -1,6 +1,16 @@
-import { type Device, fmaAvailable, interpreter, wasm, type WasmOptions, wideAvailable } from "@attrec/tensor";
+import {
+  type Device,
+  fmaAvailable,
+  interpreter,
+  MAX_THREADS,
+  wasm,
+  type WasmOptions,
+  wideAvailable,
+} from "@attrec/tensor";
 import type { GpuMode } from "@attrec/tensor/gpu";
 import { either, shown } from "../options/names.ts";
+import { integerOption } from "../options/option.ts";
+import { numberFor } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What the gpu device runs on: each is asked for by its own name, and nothing else runs in its place. */
@@ -15,6 +25,14 @@ const isMode = (name: string): name is GpuMode => Object.hasOwn(modes, name);
 
 /** The option of every command that computes. */
 export const DEVICE_OPTION = "--device <name>";
+
+/** The option of every command that computes for the threads of the wasm device, what it says of itself, and its value. */
+export const THREADS_OPTION = "--threads <count>";
+export const THREADS_HELP = "of the wasm device; one for each processor if not given";
+export const threadCount = numberFor(
+  "--threads",
+  integerOption({ default: 1, atLeast: 1, atMost: MAX_THREADS, meaning: "" }),
+);
 
 /** What the wasm device can be asked for beside its default, by the name that asks for it. */
 export const wasmVariants = {

@@ -5,7 +5,7 @@ import { noSuch } from "../options/names.ts";
 import { rank } from "../training/experiment.ts";
 import { visible } from "../text/escape.ts";
 import { scoresOf } from "./models.ts";
-import { DEVICE_HELP, DEVICE_OPTION, deviceNamed } from "./device.ts";
+import { DEVICE_HELP, DEVICE_OPTION, deviceNamed, threadCount, THREADS_HELP, THREADS_OPTION } from "./device.ts";
 import { outputOf } from "./output.ts";
 import { MODEL_HELP, openExperiment } from "./saved-model.ts";
 import { wholeNumber } from "./settings.ts";
@@ -23,7 +23,7 @@ export const evaluateCommand = () =>
     .option("--model <model>", MODEL_HELP)
     .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
     .option(DEVICE_OPTION, DEVICE_HELP, "wasm")
-    .option("--threads <count>", "of the wasm device; one for each processor if not given", wholeNumber("--threads", 1))
+    .option(THREADS_OPTION, THREADS_HELP, threadCount)
     .option("--seed <number>", "accepted as everywhere; ranking draws nothing", wholeNumber("--seed", 0), 1)
     .option("--ranks", "print each user's rank as well", false)
     .option("--json", "one JSON object a line", false)

@@ -81,6 +81,10 @@ test("resuming with other settings is refused, and nothing is overwritten", asyn
 });
 
 test.each([
+  [["train", "--threads", "0"], 2, "--threads takes a whole number from 1 to 256, not '0'"],
+  [["demo", "--threads", "1.5"], 2, "--threads takes a whole number from 1 to 256, not '1.5'"],
+  [["evaluate", "model", "--threads", "10000"], 2, "--threads takes a whole number from 1 to 256, not '10000'"],
+  [["recommend", "model", "1", "--threads", "two"], 2, "--threads takes a whole number from 1 to 256, not 'two'"],
   [["train", "--epochs", "0"], 2, "--epochs takes a whole number of at least 1, not '0'"],
   [["train", "--device", "gpu"], 2, "There is no device 'gpu': choose wasm, wasm-wide, wasm-fused, wasm-wide-fused"],
   [["train", "--device", "webgl2"], 1, "the mode webgl2 is missing here. It is for browsers"],

@@ -9,7 +9,7 @@ import { recommend } from "../protocol/recommend.ts";
 import { visible } from "../text/escape.ts";
 import { scorer } from "../training/experiment.ts";
 import { scoresOf } from "./models.ts";
-import { DEVICE_HELP, DEVICE_OPTION, deviceNamed } from "./device.ts";
+import { DEVICE_HELP, DEVICE_OPTION, deviceNamed, threadCount, THREADS_HELP, THREADS_OPTION } from "./device.ts";
 import { type Output, outputOf } from "./output.ts";
 import { MODEL_HELP, openExperiment, openModel, parametersOf, type SavedModelOptions } from "./saved-model.ts";
 import { wholeNumber } from "./settings.ts";
@@ -30,7 +30,7 @@ export const recommendCommand = () =>
     .option("--model <model>", MODEL_HELP)
     .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
     .option(DEVICE_OPTION, DEVICE_HELP, "wasm")
-    .option("--threads <count>", "of the wasm device; one for each processor if not given", wholeNumber("--threads", 1))
+    .option(THREADS_OPTION, THREADS_HELP, threadCount)
     .option("--seed <number>", "accepted as everywhere; recommending draws nothing", wholeNumber("--seed", 0), 1)
     .option("--json", "one JSON object", false)
     .action(async (path, options) => {

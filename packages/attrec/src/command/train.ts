@@ -12,7 +12,7 @@ import { optimizerNamed, optimizerNames } from "../training/optimizers.ts";
 import { trainingOptions } from "../training/training-options.ts";
 import { either } from "../options/names.ts";
 import { makerNamed } from "./models.ts";
-import { DEVICE_HELP, DEVICE_OPTION, deviceNamed } from "./device.ts";
+import { DEVICE_HELP, DEVICE_OPTION, deviceNamed, threadCount, THREADS_HELP, THREADS_OPTION } from "./device.ts";
 import { breathe } from "./interrupt.ts";
 import { datasetNote } from "./model-data.ts";
 import { outputOf } from "./output.ts";
@@ -83,7 +83,7 @@ export const trainCommand = () =>
     )
     .option("--seed <number>", "decides everything that is random", wholeNumber("--seed", 0), 1)
     .option(DEVICE_OPTION, DEVICE_HELP, "wasm")
-    .option("--threads <count>", "of the wasm device; one for each processor if not given", wholeNumber("--threads", 1))
+    .option(THREADS_OPTION, THREADS_HELP, threadCount)
     .option("--out <file>", "where to write the model (safetensors); its state is kept beside it")
     .option("--resume", "go on where an interrupted training with the same --out stood", false)
     .option("--json", "one JSON object a line", false)
