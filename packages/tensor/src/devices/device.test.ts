@@ -37,3 +37,18 @@ test("'using' closes a device at the end of its block, also where the symbol is 
   (Reflect.get(closed, Symbol.for("Symbol.dispose")) as () => void)();
   expect(ended).toBe(2);
 });
+
+test("a closed device holds no memory, also where what was compiled for it is still there", async () => {
+  let memory: WeakRef<object> | undefined;
+  const device = wasm({ threads: 1, onMemory: (given) => void (memory = new WeakRef(given)) });
+  const f = compile(double, device);
+  expect([...read(f(x))]).toEqual([2, 4]);
+  device.close();
+  // To look at it keeps it until the end of a task.
+  for (let i = 0; i < 5; i++) {
+    await new Promise((resume) => setTimeout(resume, 10));
+    globalThis.gc?.();
+  }
+  expect(memory?.deref()).toBe(undefined);
+  expect(() => f(x)).toThrow("was closed");
+});

