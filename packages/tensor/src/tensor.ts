@@ -83,16 +83,24 @@ export type Lowering =
   | { readonly kind: "concat"; readonly axis: number }
   /** An axis as two, of windows and of the positions in one: element (i, j) is i + j of the input. */
   | { readonly kind: "window"; readonly axis: number }
-  /** A sum of products: labels for each input's axes and the output's; labels absent from the output are summed. */
-  | { readonly kind: "contract"; readonly labels: readonly (readonly number[])[]; readonly output: readonly number[] }
+  /**
+   * A sum of products: labels for each input's axes and the output's; labels absent from the output are summed. With
+   * `compensated`, here and in scatters, the first axis is twice as long: sums, and then what rounding took from each.
+   */
+  | {
+      readonly kind: "contract";
+      readonly labels: readonly (readonly number[])[];
+      readonly output: readonly number[];
+      readonly compensated?: true;
+    }
   /** Rows of a table (input 0) named by indices (input 1). */
   | { readonly kind: "gather" }
   /** Rows (input 1) added into a table of zeros at indices (input 0). */
-  | { readonly kind: "scatter"; readonly rows: number }
+  | { readonly kind: "scatter"; readonly rows: number; readonly compensated?: true }
   /** For each row, the elements of input 0 at the positions of input 1, along the last axis. */
   | { readonly kind: "gatherAlong" }
   /** For each row, zeros with values (input 1) added at the positions of input 0, along the last axis. */
-  | { readonly kind: "scatterAlong" }
+  | { readonly kind: "scatterAlong"; readonly compensated?: true }
   /** For each row of the last axis, the positions of as many elements as the output has, those that come first in order. */
   | { readonly kind: "order"; readonly order: "ascending" | "descending" }
   /** A table (input 0) whose rows named by input 1 become those of input 2: in place, as many as the batch names. */

@@ -90,6 +90,10 @@ const groupOf = (node: Node, derived: readonly Derived[], counted: ReadonlyMap<N
       node.inputs.every((indices, i) => i % 2 === 1 || slots.includes(unsliced(indices))),
     );
   }
+  // One of the halves of a compensated sum.
+  const [input] = node.inputs;
+  const isHalf = kind === "slice" && input !== undefined && "compensated" in input.operation.lowering;
+  if (isHalf) return node.sizes[0] === counted.get(input)?.rows.sizes[0] ? counted.get(input) : undefined;
   const from = node.inputs.map((other) => counted.get(other)).find((group) => group !== undefined);
   return from && isRowWise(node) && node.sizes[0] === from.rows.sizes[0] ? from : undefined;
 };

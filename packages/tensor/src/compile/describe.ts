@@ -29,8 +29,8 @@ export const describeGroups = ({ steps, groups, inputs }: Schedule): readonly st
   });
 };
 
-const describePart = ({ dimensions, columns, index, expression }: ScatterPart): string =>
-  `${dimensions.slice(0, dimensions.length - columns).join("×") || "once"} at #${index}: ${print(expression)}`;
+const describePart = ({ dimensions, columns, index, expression, gate }: ScatterPart): string =>
+  `${dimensions.slice(0, dimensions.length - columns).join("×") || "once"} at #${index}: ${print(expression)}${gate ? ` where ${print(gate)} is not 0` : ""}`;
 
 const describeKernel = (kernel: Kernel): string => {
   switch (kernel.kind) {

@@ -27,7 +27,6 @@ export const describe = (lowering: Lowering): string => {
     case "gather":
     case "gatherAlong":
     case "reshape":
-    case "scatterAlong":
     case "update":
       return lowering.kind;
     case "data":
@@ -46,7 +45,7 @@ export const describe = (lowering: Lowering): string => {
     case "view":
       return `view ${lowering.axes.join(",")}`;
     case "contract":
-      return `contract ${lowering.labels.map((own) => own.join(",")).join(" × ")} -> ${lowering.output.join(",")}`;
+      return `${kept(lowering)}contract ${lowering.labels.map((own) => own.join(",")).join(" × ")} -> ${lowering.output.join(",")}`;
     case "slice":
       return `slice of axis ${lowering.axis} from ${lowering.start}`;
     case "order":
@@ -55,11 +54,15 @@ export const describe = (lowering: Lowering): string => {
     case "window":
       return `${lowering.kind} along axis ${lowering.axis}`;
     case "scatter":
-      return `scatter into ${lowering.rows}`;
+      return `${kept(lowering)}scatter into ${lowering.rows}`;
+    case "scatterAlong":
+      return `${kept(lowering)}scatterAlong`;
     case "random":
       return `random ${lowering.stream}, ${lowering.bits} bits`;
   }
 };
+
+const kept = ({ compensated }: { readonly compensated?: true }): string => (compensated ? "compensated " : "");
 
 /** Hashes of large constants, whose elements never change: a pass asks for them again and again. */
 const hashes = new WeakMap<Elements, string>();

@@ -75,6 +75,8 @@ export interface ContractKernel {
   readonly depthStride: number;
   /** How many terms there are, at most k, is one more argument of each call, after the output. */
   readonly countedDepth?: boolean;
+  /** Behind the output follows, as large, what rounding took from each sum. */
+  readonly compensated?: boolean;
 }
 
 /**
@@ -97,12 +99,14 @@ export interface ScatterKernel {
   readonly rows: number;
   readonly width: number;
   readonly parts: readonly ScatterPart[];
+  /** Behind the output follows, as large, what rounding took from each sum. */
+  readonly compensated?: boolean;
 }
 
 /**
  * A part of a scatter: a loop nest over the indices and, in its last `columns` dimensions, along a row. The expression is
- * what is added; input number `index` holds the row. Where a factor of the expression that is the same along the row is
- * 0, the row is passed over: what it multiplies is taken to be finite.
+ * what is added; input number `index` holds the row. `gate` is a factor of it that is the same along the row, and 0 only where
+ * a `select` chose so: there the row may be passed over, and what the gate multiplies is taken to be finite.
  */
 export interface ScatterPart {
   readonly dimensions: readonly number[];
@@ -110,6 +114,7 @@ export interface ScatterPart {
   readonly inputs: readonly Access[];
   readonly index: number;
   readonly expression: Scalar;
+  readonly gate?: Scalar;
 }
 
 /**
@@ -121,6 +126,8 @@ export interface ScatterAlongKernel {
   readonly rows: number;
   readonly width: number;
   readonly count: number;
+  /** Behind the output follows, as large, what rounding took from each sum. */
+  readonly compensated?: boolean;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Program } from "../devices/device.ts";
 import { copy } from "../nodes/build.ts";
 import type { Node } from "../tensor.ts";
 import { compactUpdates } from "./compact.ts";
+import { compensateSums } from "./compensate.ts";
 import { lowerContractions } from "./contractions.ts";
 import { countedDepth, countedNodes, type Derived, derivedRows } from "./derived.ts";
 import { topological } from "./graph.ts";
@@ -46,6 +47,8 @@ export interface Passes {
   readonly compactUpdates?: boolean;
   /** Rows that occur several times are multiplied once (`rows.ts`). */
   readonly shareRows?: boolean;
+  /** Long sums in memory keep what rounding takes from them (`compensate.ts`). */
+  readonly compensateSums?: boolean;
   /** What is read once or is cheap is computed where it is read (`store.ts`). */
   readonly fuse?: boolean;
   /** Kernels over the same rows run together (`groups.ts`). */
@@ -63,10 +66,8 @@ export const schedule = (program: Program, passes: Passes = {}): Schedule => {
   const compact =
     (passes.compactUpdates ?? true) ? simplify(compactUpdates(simple, program, derive, pieces), rules) : simple;
   const shared = (passes.shareRows ?? true) ? simplify(shareRows(compact, derive), rules) : compact;
-  const outputs = ownMemory(
-    simplify(lowerContractions(shared), (passes.simplify ?? true) ? lateRules : [rowsOfIndices]),
-    program,
-  );
+  const late = simplify(lowerContractions(shared), (passes.simplify ?? true) ? lateRules : [rowsOfIndices]);
+  const outputs = ownMemory((passes.compensateSums ?? true) ? compensateSums(late) : late, program);
   const counted = countedNodes(outputs, derived);
   const stores = decideStores(outputs, passes.fuse ?? true);
   const results = outputs.map(owner);

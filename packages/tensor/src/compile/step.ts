@@ -24,22 +24,27 @@ export interface Step {
 export const stepOf = (node: Node, stores: Stores, flush: boolean): Step => {
   const { lowering } = node.operation;
   const sources = node.inputs.map(owner);
+  const isCompensated = "compensated" in lowering;
+  /** Of so many equal parts the output is: the sums, and perhaps what rounding took. */
+  const parts = isCompensated ? 2 : 1;
+  const compensation = isCompensated ? { compensated: true } : {};
   switch (lowering.kind) {
     case "contract": {
-      const [rows, columns] = [at(node.sizes, 0), at(node.sizes, 1)];
+      const [rows, columns] = [at(node.sizes, 0) / parts, at(node.sizes, 1)];
       const transposed = at(at(lowering.labels, 0), 0) === 1;
       const depth = at(inputOf(node, 1).sizes, 0);
       const strides = transposed ? { rowStride: 1, depthStride: rows } : { rowStride: depth, depthStride: 1 };
-      return { node, kernel: { kind: "contract", m: rows, n: columns, k: depth, ...strides }, reads: sources };
+      const kernel = { kind: "contract", m: rows, n: columns, k: depth, ...strides, ...compensation } as const;
+      return { node, kernel, reads: sources };
     }
     case "concat": {
       const rows = count(node.sizes.slice(0, lowering.axis));
-      const parts = node.inputs.map((part) => {
+      const joined = node.inputs.map((part) => {
         const fill = numberOf(part);
         return { width: count(part.sizes) / rows, ...(fill !== undefined && { fill }) };
       });
-      const reads = sources.filter((_, i) => parts[i]?.fill === undefined);
-      return { node, kernel: { kind: "concat", rows, parts }, reads };
+      const reads = sources.filter((_, i) => joined[i]?.fill === undefined);
+      return { node, kernel: { kind: "concat", rows, parts: joined }, reads };
     }
     case "scatter":
       return { node, ...emitScatter(node, stores) };
@@ -47,7 +52,7 @@ export const stepOf = (node: Node, stores: Stores, flush: boolean): Step => {
       const [width, times] = [at(node.sizes, node.sizes.length - 1), at(inputOf(node, 0).sizes, node.sizes.length - 1)];
       return {
         node,
-        kernel: { kind: "scatterAlong", rows: count(node.sizes) / width, width, count: times },
+        kernel: { kind: "scatterAlong", rows: count(node.sizes) / parts / width, width, count: times, ...compensation },
         reads: sources,
       };
     }

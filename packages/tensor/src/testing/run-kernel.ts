@@ -8,7 +8,9 @@ import { evaluator } from "../scalar/expression.ts";
 export type Buffers = readonly (Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>)[];
 
 /** How many numbers a kernel writes. */
-export const outputSize = (kernel: Kernel): number => {
+export const outputSize = (kernel: Kernel): number => sumsOf(kernel) * ("compensated" in kernel ? 2 : 1);
+
+const sumsOf = (kernel: Kernel): number => {
   switch (kernel.kind) {
     case "loop":
       if (kernel.rows !== undefined) throw new TypeError("An update writes into a table, whose size it does not say.");
@@ -102,8 +104,17 @@ const referenceScatter = ({ rows, width, parts }: ScatterKernel, buffers: Buffer
 const isOnlyRows = (kernel: { readonly inputs: readonly Access[] }, own: number): boolean =>
   kernel.inputs.some(({ rows }) => rows?.pointer === own) && !kernel.inputs[own]?.rows;
 
-/** What a kernel should write, by its description, in float64. Made for tests: as plain as it is slow. */
+/**
+ * What a kernel should write, by its description, in float64: rounding takes nothing from sums there. Made for tests: as plain as
+ * it is slow.
+ */
 export const reference = (kernel: Kernel, buffers: Buffers): Float64Array => {
+  const sums = referenceSums(kernel, buffers);
+  if (!("compensated" in kernel)) return sums;
+  return Float64Array.from({ length: 2 * sums.length }, (_, i) => sums[i] ?? 0);
+};
+
+const referenceSums = (kernel: Kernel, buffers: Buffers): Float64Array => {
   switch (kernel.kind) {
     case "loop":
       return referenceLoop(kernel, buffers);

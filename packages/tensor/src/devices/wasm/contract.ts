@@ -6,13 +6,15 @@ import { definePanel, type Panel, type Registers, vectorsOf, widestPanel } from 
 
 /** As much of the contracted dimension as is done at a time: a panel of b, 8 to 24 columns wide, stays in the first cache. */
 const DEPTH = 128;
+/** And where sums are compensated: of so few terms, float32 takes 2^-21 as a rule. */
+const FINE_DEPTH = 64;
 /** As many rows as are done at a time: so much of a stays in the second cache while all panels of b pass by. */
 const ROWS = 96;
 
 /**
  * Generates a matrix product. Three loops cut it into blocks that stay in the caches; the innermost function, a panel,
- * keeps a few rows and columns of the output in registers. For each number of the output, the terms are added in
- * ascending order whatever the range, so that threads do not change the result.
+ * keeps a few rows and columns of the output in registers. For each number of the output, the terms of each block and the sums of
+ * the blocks are added in ascending order whatever the range, so that threads do not change the result.
  */
 export const emitContract = (
   module: ModuleBuilder,
@@ -22,7 +24,12 @@ export const emitContract = (
 ): number => {
   const panels = columnsOf(kernel.n, registers).map((columns) => ({
     ...columns,
-    index: definePanel(module, { ...columns, ...kernel, registers }),
+    index: definePanel(module, {
+      ...columns,
+      ...kernel,
+      registers,
+      ...(kernel.compensated && { behind: 4 * kernel.m * kernel.n }),
+    }),
   }));
   const depth = kernel.countedDepth ? (["i32"] as const) : [];
   const parameters = ["i32", "i32", "i32", "i32", "i32", ...depth] as const;
@@ -65,7 +72,7 @@ const atMost = (f: FunctionBuilder, x: Code, limit: number): Local => {
 
 const buildContract = (
   f: FunctionBuilder,
-  { n, k, rowStride, depthStride }: ContractKernel,
+  { n, k, rowStride, depthStride, compensated }: ContractKernel,
   panels: readonly (Columns & { readonly index: number })[],
 ): void => {
   const [begin, end, a, b, output] = [0, 1, 2, 3, 4].map((index) => at(f.parameters, index)) as [
@@ -78,11 +85,12 @@ const buildContract = (
   const offset = (pointer: Local, row: Code, bytes: number): Code =>
     op("i32.add", get(pointer), op("i32.mul", row, i32(bytes)));
   const started = f.local("i32");
+  const block = compensated ? FINE_DEPTH : DEPTH;
   const counted = f.parameters[5];
   const whole = counted ? get(counted) : i32(k);
   const depthLeft = f.hold("i32", counted ? whole : i32(Math.max(k, 1)));
   f.whileLeft(depthLeft, 1, () => {
-    const depth = atMost(f, op("i32.sub", whole, get(started)), DEPTH);
+    const depth = atMost(f, op("i32.sub", whole, get(started)), block);
     const rowsLeft = f.hold("i32", op("i32.sub", get(end), get(begin)));
     const aRow = f.hold("i32", offset(a, get(begin), 4 * rowStride));
     const outputRow = f.hold("i32", offset(output, get(begin), 4 * n));
@@ -100,9 +108,9 @@ const buildContract = (
       f.advance(outputRow, 4 * n * ROWS);
       f.advance(rowsLeft, 1 - ROWS);
     });
-    f.advance(a, 4 * depthStride * DEPTH);
-    f.advance(b, 4 * n * DEPTH);
-    f.advance(started, DEPTH);
-    f.advance(depthLeft, 1 - DEPTH);
+    f.advance(a, 4 * depthStride * block);
+    f.advance(b, 4 * n * block);
+    f.advance(started, block);
+    f.advance(depthLeft, 1 - block);
   });
 };

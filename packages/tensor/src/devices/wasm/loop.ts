@@ -1,7 +1,7 @@
 import { at } from "../../at.ts";
 import type { LoopKernel } from "../../compile/kernel.ts";
 import { element } from "../../scalar/expression.ts";
-import { type Code, f32x4, get, i32, load, type Local, op, set, shuffle, store, storeLane } from "./code.ts";
+import { type Code, f32x4, get, i32, load, type Local, op, set, store, storeLane } from "./code.ts";
 import { createCourse, single } from "./course.ts";
 import { share } from "../../scalar/dag.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
@@ -10,9 +10,7 @@ import { factsOf, operationsOf } from "./facts.ts";
 import { nestOf, vectorLevel } from "./nest.ts";
 import type { Registers } from "./panel.ts";
 import { createReader, type Place, type Reader, type Walker } from "./reader.ts";
-
-const combiners = { sum: "f32x4.add", maximum: "f32x4.max", minimum: "f32x4.min" } as const;
-const identities = { none: 0, sum: 0, maximum: -Infinity, minimum: Infinity } as const;
+import { type Accumulator, combined, createAccumulator, isLongSum } from "./sums.ts";
 
 /**
  * Generates a loop kernel, and returns its function's index. The function takes begin, end, the inputs' addresses and
@@ -98,8 +96,6 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
         ),
       );
   };
-  const accumulators = (count: number): readonly Local[] =>
-    Array.from({ length: count }, () => f.hold("v128", f32x4(identities[reducer])));
   const top: Scope = new Map();
   for (const node of facts.invariant(-1)) hold(node, single, 0, top);
 
@@ -112,9 +108,11 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
       }),
     );
 
-  const combine = (x: Code, y: Code): Code => op(combiners[reducer], x, y);
-  const accumulate = (sums: readonly Local[], place: Place, scope: Scope): void =>
-    sums.forEach((sum, step) => f.emit(set(sum, combine(get(sum), value(root, place, step, scope)))));
+  const accumulate = (sums: readonly Accumulator[], place: Place, scope: Scope): void =>
+    sums.forEach((sum, step) => sum.take(value(root, place, step, scope)));
+  const terms = product(extents.slice(outputs));
+  const accumulators = (count: number, isLong: boolean): readonly Accumulator[] =>
+    Array.from({ length: count }, () => createAccumulator(f, reducer, isLong));
 
   // Along the output: each lane is a sum of its own, and the reduction is the innermost loop.
   if (vector < outputs)
@@ -124,25 +122,29 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
         const scope = new Map(outer);
         for (const node of facts.invariant(vector))
           for (let step = 0; step < steps; step++) hold(node, place, step, scope);
-        const sums = accumulators(steps);
+        const sums = accumulators(steps, isLongSum(reducer, terms, 1));
         loops(outputs, extents.length, scope, (inner) => accumulate(sums, place, inner), stretch);
-        finish(sums.map(get), { ...place, after: true }, scope);
+        finish(
+          sums.map(({ lanes }) => lanes),
+          { ...place, after: true },
+          scope,
+        );
       }),
     );
 
   // Along the reduction: the lanes of a few sums, and what is left over, are added up at its end.
   loops(0, outputs, top, (scope) => {
-    const sums = accumulators(at(extents, vector) >= 16 ? unroll : 1);
-    const rest = accumulators(1);
+    const many = at(extents, vector) >= 16 ? unroll : 1;
+    const isLong = isLongSum(reducer, terms, 4 * many);
+    const [whole, ...others] = accumulators(many, isLong) as readonly [Accumulator, ...Accumulator[]];
+    const rest = createAccumulator(f, reducer, isLong);
     loops(outputs, vector, scope, (outer) =>
-      vectors(sums.length, ({ place, steps }) =>
-        accumulate(place.lanes === 4 ? sums.slice(0, steps) : rest, place, new Map(outer)),
+      vectors(many, ({ place, steps }) =>
+        accumulate(place.lanes === 4 ? [whole, ...others].slice(0, steps) : [rest], place, new Map(outer)),
       ),
     );
-    const whole = get(f.hold("v128", sums.map(get).reduce(combine)));
-    const half = get(f.hold("v128", combine(whole, shuffle(whole, whole, 2, 3, 0, 1))));
-    const lanes = combine(half, shuffle(half, half, 1, 0, 3, 2));
-    finish([combine(lanes, rest.map(get).reduce(combine))], { lanes: 1, after: true }, new Map(scope));
+    others.forEach(whole.join);
+    finish([combined(reducer, whole.all(), rest.lanes)], { lanes: 1, after: true }, new Map(scope));
   });
 };
 

@@ -122,4 +122,7 @@ const keyOf = (kernel: LoopKernel): string => {
 };
 
 const keyOfScatter = ({ parts, ...kernel }: ScatterKernel): string =>
-  JSON.stringify([kernel, parts.map(({ expression, ...rest }) => [rest, share([expression]).key])]);
+  JSON.stringify([
+    kernel,
+    parts.map(({ expression, gate, ...rest }) => [rest, share([expression, ...(gate ? [gate] : [])]).key]),
+  ]);

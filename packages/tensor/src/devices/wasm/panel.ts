@@ -1,5 +1,6 @@
 import { at } from "../../at.ts";
 import { type Code, get, i32x4, load, loadLane, type Local, op, set, store, storeLane } from "./code.ts";
+import { addCompensated } from "./compensation.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
 
 /** What a panel's code depends on. */
@@ -12,6 +13,8 @@ export interface Panel {
   readonly rowStride: number;
   readonly depthStride: number;
   readonly registers: Registers;
+  /** From a sum to what rounding has taken from it, in bytes, if that is kept. */
+  readonly behind?: number;
 }
 
 /** What kernels are written for. */
@@ -49,11 +52,12 @@ const stepsOf = ({ fma }: Registers): number => (fma ? 4 : 1);
 
 /**
  * Defines a function that computes some columns of a product: `(a, b, output, rows, depth, started)`, the first three
- * being addresses. It adds to what is in the output if `started` is not 0.
+ * being addresses. It adds its sums to what is in the output if `started` is not 0: sums of blocks, of which float32 loses less
+ * than of one long sum.
  */
 export const definePanel = (module: ModuleBuilder, panel: Panel): number => {
-  const { vectors, rest, n, rowStride, depthStride, registers } = panel;
-  const key = `panel ${[vectors, rest, n, rowStride, depthStride, registers.fma, registers.wide].join()}`;
+  const { vectors, rest, n, rowStride, depthStride, registers, behind } = panel;
+  const key = `panel ${[vectors, rest, n, rowStride, depthStride, registers.fma, registers.wide, behind].join()}`;
   return module.define(key, ["i32", "i32", "i32", "i32", "i32", "i32"], [], (f) => {
     const rows = at(f.parameters, 3);
     const columns = Math.ceil((vectors + (rest > 0 ? 1 : 0)) / vectorsOf(registers));
@@ -85,18 +89,14 @@ const writeVector = (address: Code, offset: number, value: Code, rest: number): 
 
 /** Computes the next `rows` rows of a panel, and moves on. */
 const buildRows = (f: FunctionBuilder, panel: Panel, rows: number): void => {
-  const { n, rowStride, depthStride, registers } = panel;
+  const { n, rowStride, depthStride, registers, behind } = panel;
   const [a, b, output, , depth, started] = f.parameters as readonly [Local, Local, Local, Local, Local, Local];
   const rests = [...Array.from({ length: panel.vectors }, () => 0), ...(panel.rest > 0 ? [panel.rest] : [])];
   const sums = Array.from({ length: rows }, () => rests.map(() => f.local("v128")));
   const each = (visit: (sum: Local, row: number, vector: number, rest: number) => void): void =>
     sums.forEach((row, y) => row.forEach((sum, x) => visit(sum, y, x, at(rests, x))));
 
-  f.when(
-    get(started),
-    () => each((sum, y, x, rest) => f.emit(set(sum, readVector(get(output), 4 * y * n + 16 * x, rest)))),
-    () => each((sum) => f.emit(set(sum, i32x4(0)))),
-  );
+  each((sum) => f.emit(set(sum, i32x4(0))));
   const left = f.hold("i32", get(depth));
   const from = f.hold("i32", get(a));
   const row = f.hold("i32", get(b));
@@ -117,7 +117,23 @@ const buildRows = (f: FunctionBuilder, panel: Panel, rows: number): void => {
       f.advance(from, 4 * depthStride * steps);
       f.advance(row, 4 * n * steps);
     });
-  each((sum, y, x, rest) => f.emit(writeVector(get(output), 4 * y * n + 16 * x, get(sum), rest)));
+  const write = (sum: Code, place: number, rest: number): void => f.emit(writeVector(get(output), place, sum, rest));
+  const read = (place: number, rest: number): Code => readVector(get(output), place, rest);
+  f.when(
+    get(started),
+    () =>
+      each((sum, y, x, rest) => {
+        const place = 4 * y * n + 16 * x;
+        if (behind === undefined) return f.emit(set(sum, op("f32x4.add", read(place, rest), get(sum))));
+        const both = addCompensated(f, read(place, rest), get(sum), read(place + behind, rest));
+        f.emit(set(sum, both.sum));
+        write(both.rest, place + behind, rest);
+      }),
+    behind === undefined
+      ? undefined
+      : () => each((_, y, x, rest) => write(i32x4(0), 4 * y * n + 16 * x + behind, rest)),
+  );
+  each((sum, y, x, rest) => write(get(sum), 4 * y * n + 16 * x, rest));
   f.advance(a, 4 * rowStride * rows);
   f.advance(output, 4 * n * rows);
 };

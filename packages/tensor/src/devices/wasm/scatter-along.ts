@@ -1,10 +1,15 @@
 import { at } from "../../at.ts";
 import type { ScatterAlongKernel } from "../../compile/kernel.ts";
 import { type Code, get, i32, load, type Local, op, set, storeLane, zero } from "./code.ts";
+import { addCompensated } from "./compensation.ts";
 import type { ModuleBuilder } from "./encoder.ts";
 
 /** Generates a scatter within rows: each row of the range is set to 0, and its values are added at their positions. */
-export const emitScatterAlong = (module: ModuleBuilder, { width, count }: ScatterAlongKernel, key: string): number =>
+export const emitScatterAlong = (
+  module: ModuleBuilder,
+  { rows, width, count, compensated }: ScatterAlongKernel,
+  key: string,
+): number =>
   module.define(key, ["i32", "i32", "i32", "i32", "i32"], [], (f) => {
     const [begin, end, indices, values, output] = [0, 1, 2, 3, 4].map((index) => at(f.parameters, index)) as [
       Local,
@@ -20,12 +25,21 @@ export const emitScatterAlong = (module: ModuleBuilder, { width, count }: Scatte
     goToBegin(output, width);
     const left = f.hold("i32", op("i32.sub", get(end), get(begin)));
     const place = f.local("i32");
+    /** From a sum to what rounding has taken from it. */
+    const behind = 4 * rows * width;
     f.whileLeft(left, 1, () => {
       f.emit(zero(get(output), i32(4 * width)));
+      if (compensated) f.emit(zero(op("i32.add", get(output), i32(behind)), i32(4 * width)));
       f.repeat(count, () => {
-        const word = (address: Local): Code => load("v128.load32_zero", get(address));
+        const word = (address: Local, offset = 0): Code => load("v128.load32_zero", get(address), offset);
+        const write = (value: Code, offset = 0): void =>
+          f.emit(storeLane("v128.store32_lane", get(place), offset, value, 0));
         f.emit(set(place, op("i32.add", get(output), op("i32.shl", load("i32.load", get(indices)), i32(2)))));
-        f.emit(storeLane("v128.store32_lane", get(place), 0, op("f32x4.add", word(place), word(values)), 0));
+        if (compensated) {
+          const { sum, rest } = addCompensated(f, word(place), word(values), word(place, behind));
+          write(sum);
+          write(rest, behind);
+        } else write(op("f32x4.add", word(place), word(values)));
         f.advance(indices, 4);
         f.advance(values, 4);
       });

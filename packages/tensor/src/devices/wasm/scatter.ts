@@ -2,11 +2,12 @@ import { at } from "../../at.ts";
 import type { ScatterKernel, ScatterPart } from "../../compile/kernel.ts";
 import { element } from "../../scalar/expression.ts";
 import { type Code, f32x4, get, i32, load, type Local, op, set, store, storeLane, zero } from "./code.ts";
+import { addCompensated } from "./compensation.ts";
 import { createCourse, single } from "./course.ts";
-import { type Dag, share } from "../../scalar/dag.ts";
+import { share } from "../../scalar/dag.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
 import { createEvaluator } from "./evaluate.ts";
-import { type Facts, factsOf } from "./facts.ts";
+import { factsOf } from "./facts.ts";
 import { nestOf } from "./nest.ts";
 import { createReader, type Walker } from "./reader.ts";
 
@@ -26,18 +27,29 @@ interface Rows {
   readonly many: Code;
   readonly bytes: number;
   readonly output: Local;
+  /** From a sum to what rounding has taken from it, if that is kept. */
+  readonly behind?: number;
 }
 
-const buildScatter = (f: FunctionBuilder, { parts, width }: ScatterKernel): void => {
+/** What is written at an offset. */
+interface Sum {
+  readonly offset: number;
+  readonly total: Code;
+}
+
+const buildScatter = (f: FunctionBuilder, { parts, width, rows: all, compensated }: ScatterKernel): void => {
   const [begin, end] = [at(f.parameters, 0), at(f.parameters, 1)];
   const output = at(f.parameters, f.parameters.length - 1);
   const many = get(f.hold("i32", op("i32.sub", get(end), get(begin))));
-  const rows: Rows = { begin, many, bytes: 4 * width, output };
-  f.emit(zero(rowAddress(rows, get(begin)), op("i32.mul", many, i32(rows.bytes))));
-  let first = 2;
+  const rows: Rows = { begin, many, bytes: 4 * width, output, ...(compensated && { behind: 4 * all * width }) };
+  const first = get(f.hold("i32", rowAddress(rows, get(begin))));
+  const length = get(f.hold("i32", op("i32.mul", many, i32(rows.bytes))));
+  f.emit(zero(first, length));
+  if (compensated) f.emit(zero(op("i32.add", first, i32(4 * all * width)), length));
+  let next = 2;
   for (const part of parts) {
-    addPart(f, part, f.parameters.slice(first, first + part.inputs.length), rows);
-    first += part.inputs.length;
+    addPart(f, part, f.parameters.slice(next, next + part.inputs.length), rows);
+    next += part.inputs.length;
   }
 };
 
@@ -45,9 +57,9 @@ const rowAddress = ({ output, bytes }: Rows, row: Code): Code =>
   op("i32.add", get(output), op("i32.mul", row, i32(bytes)));
 
 const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local[], rows: Rows): void => {
-  const { columns: reduced, dimensions, inputs, expression, index } = part;
-  // The index is a second root, so that the nest keeps its strides.
-  const dag = share([expression, element(index)]);
+  const { columns: reduced, dimensions, inputs, expression, index, gate } = part;
+  // The index is a root of its own, so that the nest keeps its strides, and a gate, so that it has a number.
+  const dag = share([expression, element(index), ...(gate ? [gate] : [])]);
   const nest = nestOf(
     { kind: "loop", dimensions, reduced, reducer: "sum", inputs, expression, cell: "float", flush: false },
     dag,
@@ -76,26 +88,43 @@ const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local
   };
   const { loops, vectors } = createCourse(f, nest, vector, readers, to, hoist, all);
   const root = at(dag.roots, 0);
-  const factor = factorOfRow(dag, facts, root, outputs);
+  const factor = gate && at(dag.roots, 2);
 
   loops(0, outputs, new Map(), (scope) => {
     const row = get(f.hold("i32", op("i32.sub", load("i32.load", get(named.local)), get(rows.begin))));
     const add = (): void => {
       f.emit(set(to.local, rowAddress(rows, op("i32.add", row, get(rows.begin)))));
       const address = get(to.local);
-      const sum = (step: number, old: Code, lanes: 1 | 4, inner: Map<string, Local>): Code =>
-        op("f32x4.add", old, value(root, { lanes, after: false }, step, inner));
+      const { behind } = rows;
+      /** What is in memory then, of some numbers from an offset on: what is to be written where. */
+      const sum = (
+        step: number,
+        opcode: "v128.load" | "v128.load32_zero",
+        inner: Map<string, Local>,
+      ): readonly Sum[] => {
+        const [offset, lanes] = [16 * step, opcode === "v128.load" ? 4 : 1] as const;
+        const old = load(opcode, address, offset);
+        const added = value(root, { lanes, after: false }, step, inner);
+        if (behind === undefined) return [{ offset, total: get(f.hold("v128", op("f32x4.add", old, added))) }];
+        const both = addCompensated(f, old, added, load(opcode, address, offset + behind));
+        return [
+          { offset, total: both.sum },
+          { offset: offset + behind, total: both.rest },
+        ];
+      };
       const addOne = (inner: Map<string, Local>): void =>
-        f.emit(storeLane("v128.store32_lane", address, 0, sum(0, load("v128.load32_zero", address), 1, inner), 0));
+        sum(0, "v128.load32_zero", inner).forEach(({ offset, total }) =>
+          f.emit(storeLane("v128.store32_lane", address, offset, total, 0)),
+        );
       if (!hasColumns) return addOne(new Map(scope));
       loops(outputs, vector, scope, (outer) =>
         vectors(4, ({ place, steps }) => {
           const inner = new Map(outer);
           if (place.lanes === 1) return addOne(inner);
           // All are read before any is written: an engine that joins vectors could not change that order.
-          Array.from({ length: steps }, (_, step) =>
-            f.hold("v128", sum(step, load("v128.load", address, 16 * step), 4, inner)),
-          ).forEach((total, step) => f.emit(store(address, 16 * step, get(total))));
+          Array.from({ length: steps }, (_, step) => sum(step, "v128.load", inner))
+            .flat()
+            .forEach(({ offset, total }) => f.emit(store(address, offset, total)));
         }),
       );
     };
@@ -105,17 +134,4 @@ const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local
       f.when(op("v128.any_true", op("f32x4.ne", value(factor, single, 0, scope), f32x4(0))), add);
     });
   });
-};
-
-/** A factor of an expression that is the same for a whole row, if it has one. */
-const factorOfRow = (dag: Dag, facts: Facts, root: number, outputs: number): number | undefined => {
-  const node = at(dag.nodes, root);
-  if (node.kind !== "apply") return undefined;
-  if (node.operator !== "multiply" && node.operator !== "negate") return undefined;
-  const isOfRow = (operand: number): boolean =>
-    at(dag.nodes, operand).kind !== "constant" && at(facts.levels, operand) < outputs;
-  return (
-    node.operands.find(isOfRow) ??
-    node.operands.map((operand) => factorOfRow(dag, facts, operand, outputs)).find((found) => found !== undefined)
-  );
 };

@@ -19,7 +19,7 @@ const MOST_READS = 12;
 
 /** Compiles a program for a mode in which gpu.js runs kernel after kernel: each has an instance of its own. */
 export const prepareCalls = (program: Program, runner: Runner, passes: Passes): Plan => {
-  const scheduled = schedule(program, passes);
+  const scheduled = schedule(program, { ...passes, compensateSums: false });
   const lowered = lower(program, scheduled, { inPlace: false, vectors: false, mostReads: MOST_READS });
   const { dispatches, filled, constants, inputs, outputs } = lowered;
   const host = hostState(program, scheduled);

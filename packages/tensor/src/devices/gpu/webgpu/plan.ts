@@ -21,7 +21,7 @@ import { runOf } from "./run.ts";
 
 /** Compiles a program for a graphics card: buffers that stay, one command encoder and one submission for each call. */
 export const preparePlan = (program: Program, card: Card, passes: Passes): Plan => {
-  const scheduled = schedule(program, passes);
+  const scheduled = schedule(program, { ...passes, compensateSums: false });
   const mostReads = card.device.limits.maxStorageBuffersPerShaderStage - 1;
   const { dispatches, filled, constants, inputs, outputs } = lower(program, scheduled, {
     inPlace: true,

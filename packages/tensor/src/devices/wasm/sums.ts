@@ -1,0 +1,76 @@
+/** What a reduction adds up in: registers of float32, or, where a register would take very many terms, of float64. */
+import { at } from "../../at.ts";
+import { type Code, f32x4, get, type Local, op, set, shuffle } from "./code.ts";
+import type { FunctionBuilder } from "./encoder.ts";
+
+const combiners = { sum: "f32x4.add", maximum: "f32x4.max", minimum: "f32x4.min" } as const;
+const starts = { sum: 0, maximum: -Infinity, minimum: Infinity } as const;
+
+/**
+ * A float32 sum loses a little with each term: of so many, up to 2^-17 of itself. Longer sums are made in float64, which is
+ * two instructions more for each two numbers, and has no rounding that float32 could show.
+ */
+const LONGEST = 128;
+
+/** What two vectors come to, lane by lane. */
+export const combined = (reducer: keyof typeof combiners, x: Code, y: Code): Code => op(combiners[reducer], x, y);
+
+/** Whether a sum of so many terms is too long for so many numbers in registers, each of which takes its share. */
+export const isLongSum = (reducer: keyof typeof combiners, terms: number, numbers: number): boolean =>
+  reducer === "sum" && terms > LONGEST * numbers;
+
+/** Four values that are being reduced, lane by lane. */
+export interface Accumulator {
+  /** Takes in four more. */
+  readonly take: (x: Code) => void;
+  /** What the lanes are, as numbers of float32. */
+  readonly lanes: Code;
+  /** Takes in what another one has, lane by lane. */
+  readonly join: (other: Accumulator) => void;
+  /** What all four lanes are together, in every lane or the first. */
+  readonly all: () => Code;
+  readonly locals: readonly Local[];
+}
+
+/** An accumulator that has taken in nothing. */
+export const createAccumulator = (f: FunctionBuilder, reducer: keyof typeof combiners, isLong: boolean): Accumulator =>
+  isLong ? longSum(f) : short(f, reducer);
+
+const short = (f: FunctionBuilder, reducer: keyof typeof combiners): Accumulator => {
+  const value = f.hold("v128", f32x4(starts[reducer]));
+  const combine = (x: Code, y: Code): Code => combined(reducer, x, y);
+  return {
+    locals: [value],
+    take: (x) => f.emit(set(value, combine(get(value), x))),
+    lanes: get(value),
+    join: (other) => f.emit(set(value, combine(get(value), other.lanes))),
+    all: () => {
+      const whole = get(value);
+      const half = get(f.hold("v128", combine(whole, shuffle(whole, whole, 2, 3, 0, 1))));
+      return combine(half, shuffle(half, half, 1, 0, 3, 2));
+    },
+  };
+};
+
+const longSum = (f: FunctionBuilder): Accumulator => {
+  const [low, high] = [f.hold("v128", f32x4(0)), f.hold("v128", f32x4(0))];
+  const term = f.local("v128");
+  const add = (to: Local, x: Code): void => f.emit(set(to, op("f64x2.add", get(to), x)));
+  return {
+    locals: [low, high],
+    take: (x) => {
+      f.emit(set(term, x));
+      add(low, op("f64x2.promote_low_f32x4", get(term)));
+      add(high, op("f64x2.promote_low_f32x4", shuffle(get(term), get(term), 2, 3, 0, 1)));
+    },
+    lanes: shuffle(op("f32x4.demote_f64x2_zero", get(low)), op("f32x4.demote_f64x2_zero", get(high)), 0, 1, 4, 5),
+    join: ({ locals }) => {
+      add(low, get(at(locals, 0)));
+      add(high, get(at(locals, 1)));
+    },
+    all: () => {
+      const half = get(f.hold("v128", op("f64x2.add", get(low), get(high))));
+      return op("f32x4.demote_f64x2_zero", op("f64x2.add", half, shuffle(half, half, 2, 3, 0, 1)));
+    },
+  };
+};
