@@ -9,6 +9,7 @@ import {
   interpreter,
   read,
   scatterAlong,
+  type Shape,
   sort,
   tensor,
   type Tensor,
@@ -94,4 +95,24 @@ test("what cannot be is a sentence", () => {
   expect(() => scatterAlong(targets, tensor("3 2", [1, 2, 3, 4, 5, 6]), [3, 9], [3, 9])).toThrow(
     "scatterAlong: [3, 2] are not values for the indices [3, 1]",
   );
+});
+
+describe.each([interpreter(), wasm({ threads: 1 })])("nothing on $name", (device) => {
+  test.each(["0 3", "2 0", "0 0", "0", "0 2 0"])("of sizes %s is ordered to nothing", (notation) => {
+    const x: Tensor = tensor(notation, []) as Tensor;
+    const all = compile(
+      (y: Tensor) => [sort<Shape>(y), argsort<Shape>(y), topK<Shape, 0>(y, 0).values] as const,
+      device,
+    );
+    for (const result of all(x)) expect([...read(result)]).toEqual([]);
+  });
+
+  test("has no largest element, and rows of which there are none no positions", () => {
+    expect(() => argmax(tensor("2 0", []), -1)).toThrow("argmax: '0' of [2, 0] has size 0: nothing has no argmax");
+    const none = compile((y: Tensor<[0, 3]>) => argmax(y, -1), device);
+    expect([...read(none(tensor("0 3", [])))]).toEqual([]);
+    expect([
+      ...read(compile((y: Tensor<[2, 3]>) => topK(y, 0).indices, device)(tensor("2 3", [1, 2, 3, 4, 5, 6]))),
+    ]).toEqual([]);
+  });
 });

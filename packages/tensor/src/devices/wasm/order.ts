@@ -79,6 +79,7 @@ const buildSift = (f: FunctionBuilder, rank: number): void => {
 
 const buildOrder = (f: FunctionBuilder, kernel: OrderKernel, rank: number, sift: number): void => {
   const { length, count, order } = kernel;
+  if (count === 0) return; // There is no best so far to compare with, and nothing to write.
   const [begin, end, row, heap] = [0, 1, 2, 3].map((index) => at(f.parameters, index)) as [Local, Local, Local, Local];
   const goToBegin = (pointer: Local, words: number): void =>
     f.emit(set(pointer, op("i32.add", get(pointer), op("i32.mul", get(begin), i32(4 * words)))));
