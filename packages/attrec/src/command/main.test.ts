@@ -219,32 +219,36 @@ test("a model of one's own that declares its options has them checked and explai
   expect(nothing.err).toContain("#nothing makes no model: one is an object with name, hyperparameters, and init");
 });
 
-test("every device is listed, with what it runs on or why it is missing, and each that is there trains", async () => {
-  const listed = facts(await attrec("devices", "--json"));
-  const onProcessor = ["wasm", "wasm-wide", "wasm-fused", "wasm-wide-fused", "interpreter"];
-  const names = [...onProcessor, "webgpu", "webgl2", "headlessgl", "webasm", "cpu"];
-  expect(listed.map(({ name }) => name)).toEqual(names);
-  const { out } = await attrec("devices");
-  for (const { name, available, detail } of listed) {
-    expect(detail).toMatch(/./);
-    expect(out).toMatch(new RegExp(`^${String(name)} +${available === true ? "available" : "missing"}  .`, "m"));
-  }
-  const losses = new Map<string, readonly number[]>();
-  for (const name of names) {
-    const run = await attrec("train", ...quick, "--epochs", "2", "--device", name, "--json");
-    const isThere = listed.find((device) => device["name"] === name)?.["available"] === true;
-    expect(run.code).toBe(isThere ? 0 : 1);
-    if (isThere)
-      losses.set(
-        name,
-        facts(run).flatMap(({ loss }) => (typeof loss === "number" ? [loss] : [])),
-      );
-  }
-  const expected = losses.get("interpreter") ?? [];
-  expect(expected.length).toBe(2);
-  for (const [, found] of losses)
-    expected.forEach((loss, i) => expect(Math.abs((found[i] ?? NaN) / loss - 1)).toBeLessThan(1e-4));
-});
+test(
+  "every device is listed, with what it runs on or why it is missing, and each that is there trains",
+  { timeout: 300_000 },
+  async () => {
+    const listed = facts(await attrec("devices", "--json"));
+    const onProcessor = ["wasm", "wasm-wide", "wasm-fused", "wasm-wide-fused", "interpreter"];
+    const names = [...onProcessor, "webgpu", "webgl2", "headlessgl", "webasm", "cpu"];
+    expect(listed.map(({ name }) => name)).toEqual(names);
+    const { out } = await attrec("devices");
+    for (const { name, available, detail } of listed) {
+      expect(detail).toMatch(/./);
+      expect(out).toMatch(new RegExp(`^${String(name)} +${available === true ? "available" : "missing"}  .`, "m"));
+    }
+    const losses = new Map<string, readonly number[]>();
+    for (const name of names) {
+      const run = await attrec("train", ...quick, "--epochs", "2", "--device", name, "--json");
+      const isThere = listed.find((device) => device["name"] === name)?.["available"] === true;
+      expect(run.code).toBe(isThere ? 0 : 1);
+      if (isThere)
+        losses.set(
+          name,
+          facts(run).flatMap(({ loss }) => (typeof loss === "number" ? [loss] : [])),
+        );
+    }
+    const expected = losses.get("interpreter") ?? [];
+    expect(expected.length).toBe(2);
+    for (const [, found] of losses)
+      expected.forEach((loss, i) => expect(Math.abs((found[i] ?? NaN) / loss - 1)).toBeLessThan(1e-4));
+  },
+);
 
 test("a graphics card that is missing is a sentence", async () => {
   const variables = { VK_ICD_FILENAMES: "/nowhere", VK_DRIVER_FILES: "/nowhere" };

@@ -69,7 +69,9 @@ export const thread = () => {
      * @returns {readonly Group[]}
      */
     instantiate(bytes, memory, count) {
-      const { exports } = new WebAssembly.Instance(self.compiled(bytes), { env: { memory } });
+      // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- the DOM library's Memory, which pages have, has more members
+      const imported = /** @type {WebAssembly.Memory} */ (memory);
+      const { exports } = new WebAssembly.Instance(self.compiled(bytes), { env: { memory: imported } });
       return Array.from({ length: count }, (_, i) => /** @type {Group} */ (exports[`g${i}`]));
     },
 
