@@ -1,6 +1,15 @@
 /** All of a memory's 4 GiB can be used: an address has 32 bits, and is negative as a whole number of JavaScript's. */
 import { afterAll, expect, test } from "vitest";
-import { compile, type Device, mul, read, type Tensor, tensor } from "../../index.ts";
+import {
+  compile,
+  type Device,
+  mul,
+  read,
+  type Tensor,
+  tensor,
+  type ThreadCounts,
+  type WasmOptions,
+} from "../../index.ts";
 import { agreesWithTheInterpreter } from "../../testing/device-contract.ts";
 import { wasmOver } from "./device.ts";
 import { createHeap } from "./heap.ts";
@@ -9,10 +18,10 @@ const devices: Device[] = [];
 afterAll(() => devices.forEach((device) => device.close()));
 
 /** A device whose own blocks begin so far into its memory; what is before them is never touched and takes none. */
-const beginningAt = (bytes: number, threads: number): Device => {
+const beginningAt = (bytes: number, threads: number, options: WasmOptions = {}): Device => {
   const heap = createHeap(threads > 1);
   heap.allocate(bytes);
-  const device = wasmOver(heap, threads);
+  const device = wasmOver(heap, threads, options);
   devices.push(device);
   return device;
 };
@@ -31,13 +40,24 @@ for (const [bytes, threads] of cases) {
   agreesWithTheInterpreter(`wasm from ${bytes} bytes on, with threads: ${threads},`, () => device, 4);
 }
 
-test.each([1, 2, 3])("with threads: %i, a table and a plan's code beyond 2 GiB are found by all", (threads) => {
-  const device = beginningAt(2 ** 31, threads);
+test("a plan's table and code beyond 2 GiB are found by all threads", async () => {
+  const warnings: string[] = [];
+  let counts = (): ThreadCounts => ({ threads: 0, up: 0, joined: 0 });
+  const device = beginningAt(2 ** 31, 3, {
+    onThreads: (given) => void (counts = given),
+    onWarning: (sentence) => void warnings.push(sentence),
+  });
+  while (counts().up < 3) await new Promise((resume) => setTimeout(resume, 5));
   const twice = compile((x: Tensor<["n"]>) => mul(x, 2), device);
-  const state = compile((x: Tensor<["n"]>) => mul(x, 3), device, { resident: true });
-  const x = tensor("n", new Float32Array(300_000).fill(1), { n: 300_000 });
-  const kept = state(x);
-  for (let i = 0; i < 100; i++) expect(read(twice(kept))[299_999]).toBe(6);
+  const thrice = compile((x: Tensor<["n"]>) => mul(x, 3), device, { resident: true });
+  const kept = thrice(tensor("n", new Float32Array(300_000).fill(1), { n: 300_000 }));
+  // A thread that finds nothing there ends with a warning, and none would take part.
+  for (let i = 0; i < 1000 && (i < 100 || counts().joined < 10); i++) {
+    expect(read(twice(kept))[299_999]).toBe(6);
+    if (i % 10 === 9) await new Promise((resume) => setTimeout(resume, 1));
+  }
+  expect(counts().joined).toBeGreaterThan(0);
+  expect([warnings, counts().up]).toEqual([[], 3]);
 });
 
 test.each([1, 2])(
