@@ -2,6 +2,7 @@ import {
   add,
   type AnyTensor,
   constant,
+  reshape,
   type Shape,
   ShapeError,
   show,
@@ -34,7 +35,7 @@ export const pullback = (output: Tensor, cotangent: Tensor, wrt: readonly AnyTen
   const active = new Set<AnyTensor>(wrt);
   for (const node of order) if (node.inputs.some((input) => active.has(input))) active.add(node);
 
-  const cotangents = new Map<AnyTensor, Tensor>([[output, cotangent]]);
+  const cotangents = new Map<AnyTensor, Tensor>([[output, named(cotangent, output.shape)]]);
   for (const node of order.toReversed()) {
     const received = cotangents.get(node);
     if (!received || !active.has(node) || node.inputs.length === 0) continue;
@@ -49,14 +50,17 @@ export const pullback = (output: Tensor, cotangent: Tensor, wrt: readonly AnyTen
           `${node.operation.name}: its rule gives ${show(contribution.shape)} for an input of ${show(input.shape)}`,
         );
       }
+      // A rule may give its result under other names of the same sizes: the next rule is promised those of its tensor.
+      const own = named(contribution, input.shape);
       const before = cotangents.get(input);
-      cotangents.set(input, before ? accumulate(before, contribution) : contribution);
+      cotangents.set(input, before ? add<Tensor, Tensor>(before, own) : own);
     });
   }
   return wrt.map((tensor) => cotangents.get(tensor) ?? zeros(tensor));
 };
 
-const accumulate = (a: Tensor, b: Tensor): Tensor => ({ ...add<Tensor, Tensor>(a, b), shape: a.shape });
+/** The tensor under these names of its sizes. */
+const named = (x: Tensor, shape: Shape): Tensor => (show(x.shape) === show(shape) ? x : reshape(x, shape, x.sizes));
 
 const zeros = (like: AnyTensor): Tensor => broadcastTo<Shape>(constant([0], [], []), like.shape, like.sizes);
 

@@ -19,7 +19,7 @@ import { type AnyTensor, count, type DType, type Operation, type Tensor } from "
 import { filled } from "./filled.ts";
 import { allocate, node, resized } from "./node.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
-import { reshape } from "./reshape.ts";
+import { named, reshape } from "./reshape.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
 import { sliceAxis } from "./slice.ts";
 
@@ -44,8 +44,7 @@ export const concat = <
   checkTensors("concat", "parts", parts);
   const all = parts as unknown as X;
   const { shape, axis: k } = concatShape(all, axis, as);
-  const joined = { ...concatAxis<DType>(all, k), shape };
-  return joined as Result<ConcatRule<ShapesOf<X>, N, As>, SameType<X>>;
+  return named(concatAxis<DType>(all, k), shape) as Result<ConcatRule<ShapesOf<X>, N, As>, SameType<X>>;
 };
 
 /**
@@ -74,7 +73,7 @@ const stackAlong = (parts: readonly AnyTensor[], notation: string): AnyTensor =>
   const slices = parts.map((part) =>
     reshape<Shape, DType>(part, shape.with(axis, 1), part.sizes.toSpliced(axis, 0, 1)),
   );
-  return { ...concatAxis<DType>(slices, axis), shape };
+  return named(concatAxis<DType>(slices, axis), shape);
 };
 
 /** The tensor with some more positions along an axis, before and after, that hold one number: `pad(x, "length", 2)`. */
@@ -106,7 +105,7 @@ const padded = (x: Tensor, axis: Axis, [first, last]: readonly [number, number],
     const sizes = x.sizes.with(k, length);
     return length === 0 ? [] : [filled(value, sizes, sizes)];
   };
-  return { ...concatAxis<"float">([...more(first), x, ...more(last)], k), shape };
+  return named(concatAxis<"float">([...more(first), x, ...more(last)], k), shape);
 };
 
 /** Tensors one after another along an axis, by number. The joined dimension is its size. */
@@ -141,7 +140,7 @@ export const concatOperation = (axis: number): Operation => ({
       const length = at(part.sizes, axis);
       const start = before;
       before += length;
-      return part.dtype === "int" ? undefined : { ...sliceAxis(cotangent, axis, start, length), shape: part.shape };
+      return part.dtype === "int" ? undefined : named(sliceAxis(cotangent, axis, start, length), part.shape);
     });
   },
 });

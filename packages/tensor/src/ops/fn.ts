@@ -5,7 +5,7 @@ import { type Fit, type FnResult, substitute, type Unify, unify } from "../shape
 import { floatTensor, checkTensor } from "../shape/dtype.ts";
 import type { Valid } from "../shape/rule.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
-import { reshape } from "./reshape.ts";
+import { named } from "./reshape.ts";
 
 /** A function made by {@link fn}: each call is checked against the signature. */
 export interface NamedFunction<Signature extends string> {
@@ -26,19 +26,14 @@ export const fn = <const Signature extends string>(
   const call = (...inputs: readonly AnyTensor[]): AnyTensor => {
     inputs.forEach((x, i) => checkTensor(`'${signature}'`, `inputs[${i}]`, x));
     const bindings = unify(parsed, inputs);
-    const named = inputs.map((input, i) => renamed(input, at(parsed.inputs, i)));
-    const result: AnyTensor = body(...(named as unknown as Parameters<Signature>));
+    const renamed = inputs.map((input, i) => named(input, at(parsed.inputs, i)));
+    const result: AnyTensor = body(...(renamed as unknown as Parameters<Signature>));
     floatTensor(`'${signature}'`, "the result of the body", result);
     if (show(result.shape) !== show(parsed.output)) {
       throw new ShapeError(`${signature}: the body gives ${show(result.shape)}, not ${show(parsed.output)}`);
     }
-    return renamed(result, substitute(parsed.output, bindings));
+    return named(result, substitute(parsed.output, bindings));
   };
   // `unify` throws the sentence that `Fit` carries, and `substitute` gives the shape that `FnResult` says.
   return call as unknown as NamedFunction<Signature>;
 };
-
-const renamed = (x: AnyTensor, shape: AnyTensor["shape"]): AnyTensor =>
-  x.shape.every((dimension, axis) => dimension === shape[axis])
-    ? x
-    : reshape<AnyTensor["shape"], AnyTensor["dtype"]>(x, shape, x.sizes);

@@ -29,6 +29,13 @@ export const reshape = <const S extends Shape, D extends DType = "float">(
   return node(reshapeOperation, [x], shape, sizes, x.dtype);
 };
 
+/**
+ * The tensor under other names of its sizes: itself where they are the same. A node is never copied to change its shape: an
+ * input of a program would not be recognised any more.
+ */
+export const named = <const S extends Shape, D extends DType>(x: Tensor<Shape, D>, shape: S): Tensor<S, D> =>
+  x.shape.every((dimension, axis) => dimension === shape[axis]) ? (x as Tensor<S, D>) : reshape(x, shape, x.sizes);
+
 /** The tensor with an axis of size 1 put in at each of the given positions of the result. */
 export const expandAxes = (x: Tensor, positions: readonly number[]): Tensor => {
   const shape = [...x.shape];

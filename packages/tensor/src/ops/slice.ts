@@ -10,7 +10,7 @@ import { concatAxis } from "./concat.ts";
 import { filled } from "./filled.ts";
 import { allocate, node, resized } from "./node.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
-import { reshape } from "./reshape.ts";
+import { named, reshape } from "./reshape.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
 
 /**
@@ -33,7 +33,7 @@ export const slice = <
 ): Result<SliceRule<S, N, Start, Stop>, D> => {
   checkTensor("slice", "x", x);
   const { shape, sizes, axis: k, start: first } = sliceShape(x, axis, { start: start as Start, stop });
-  return { ...sliceAxis(x, k, first, at(sizes, k)), shape } as Result<SliceRule<S, N, Start, Stop>, D>;
+  return named(sliceAxis(x, k, first, at(sizes, k)), shape) as Result<SliceRule<S, N, Start, Stop>, D>;
 };
 
 /** One position of an axis, which disappears: `take(history, "length", -1)` is the last item of every row. */
@@ -92,7 +92,7 @@ const widen = (dy: Tensor, x: AnyTensor, axis: number, start: number): Tensor =>
     return length === 0 ? [] : [filled(0, sizes, sizes)];
   };
   const rest = at(x.sizes, axis) - start - at(dy.sizes, axis);
-  return { ...concatAxis<"float">([...zeros(start), dy, ...zeros(rest)], axis), shape: x.shape };
+  return named(concatAxis<"float">([...zeros(start), dy, ...zeros(rest)], axis), x.shape);
 };
 
 /** Property tests draw any range of any axis. */
