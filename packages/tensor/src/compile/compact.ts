@@ -66,21 +66,22 @@ const unchangedWithoutGradient = (
 const nodesOfRows = (output: Node, old: Node): ReadonlySet<Node> | undefined => {
   const rows = at(old.sizes, 0);
   const found = new Set<Node>();
-  const visit = (node: Node): boolean => {
-    if (found.has(node)) return true;
-    const { kind } = node.operation.lowering;
-    const isTable = node.sizes[0] === rows && node.sizes.length > 0;
-    if (kind === "input" || kind === "scatter") {
-      if (!isTable) return kind === "input";
-      found.add(node);
-      return true;
+  const stack = [output];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (found.has(node)) continue;
+    const of = node;
+    const { kind } = of.operation.lowering;
+    const isTable = of.sizes[0] === rows && of.sizes.length > 0;
+    if (!isTable) {
+      if (kind === "scatter") return undefined;
+      continue;
     }
-    if (!isTable) return true;
-    if (!isRowWise(node)) return false;
-    found.add(node);
-    return node.inputs.every((from, position) => (isAcrossRows(node, position) ? true : visit(from)));
-  };
-  return visit(output) ? found : undefined;
+    found.add(of);
+    if (kind === "input" || kind === "scatter") continue;
+    if (!isRowWise(of)) return undefined;
+    stack.push(...of.inputs.filter((_, position) => !isAcrossRows(of, position)));
+  }
+  return found;
 };
 
 /** Whether an input of a row-wise node is the same for all rows: the weights of a product, or what a view repeats. */

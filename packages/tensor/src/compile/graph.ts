@@ -26,8 +26,9 @@ interface Topological {
 
 /** What a slice, or a slice of one, is of; a node that is none itself. */
 export const unsliced = (node: Node): Node => {
-  const [input] = node.inputs;
-  return node.operation.lowering.kind === "slice" && input ? unsliced(input) : node;
+  let of = node;
+  for (let input = of.inputs[0]; input && of.operation.lowering.kind === "slice"; input = of.inputs[0]) of = input;
+  return of;
 };
 
 /** The same node over other inputs; the node itself where they are the same. */

@@ -35,25 +35,49 @@ export const groupSteps = (
   bufferOf: BufferOf,
   together = true,
 ): readonly Group[] => {
-  const done = new Set<Step>();
-  const isReady = (step: Step): boolean => [...(before.get(step) ?? [])].every((earlier) => done.has(earlier));
+  const { ready, take } = readySteps(steps, before);
   const groups: Group[] = [];
-  let left = steps;
-  while (left.length > 0) {
-    const first = left.find((step) => isReady(step) && goesFirst(step)) ?? left.find(isReady);
-    if (!first) throw new RangeError("The steps of a plan wait for each other.");
+  while (ready.length > 0) {
+    const first = ready.find(goesFirst) ?? at(ready, 0);
     const members = [first];
-    done.add(first);
-    const takes = (step: Step): boolean =>
-      together && !done.has(step) && isReady(step) && members.every((member) => runTogether(member, step, bufferOf));
-    for (let next = left.find(takes); next; next = left.find(takes)) {
+    take(first);
+    const joins = (step: Step): boolean => members.every((member) => runTogether(member, step, bufferOf));
+    for (let next = together ? ready.find(joins) : undefined; next; next = ready.find(joins)) {
       members.push(next);
-      done.add(next);
+      take(next);
+      if (members.length === MOST_TOGETHER) break;
     }
-    left = left.filter((step) => !done.has(step));
     groups.push(groupOf(members));
   }
-  return groups;
+  if (groups.reduce((sum, group) => sum + group.steps.length, 0) === steps.length) return groups;
+  throw new RangeError("The steps of a plan wait for each other.");
+};
+
+/** A group has no more steps: whether one fits is asked of all of them. */
+const MOST_TOGETHER = 128;
+
+/** The steps that can run next, in the order in which they were given; to take one may make others ready. */
+const readySteps = (
+  steps: readonly Step[],
+  before: ReadonlyMap<Step, ReadonlySet<Step>>,
+): { readonly ready: readonly Step[]; readonly take: (step: Step) => void } => {
+  const places = new Map(steps.map((step, place) => [step, place]));
+  const placeOf = (step: Step): number => places.get(step) ?? -1;
+  const waiting = new Map(steps.map((step) => [step, before.get(step)?.size ?? 0]));
+  const after = new Map<Step, Step[]>(steps.map((step) => [step, []]));
+  for (const step of steps) for (const earlier of before.get(step) ?? []) after.get(earlier)?.push(step);
+  const ready = steps.filter((step) => waiting.get(step) === 0);
+  const take = (taken: Step): void => {
+    ready.splice(ready.indexOf(taken), 1);
+    for (const step of after.get(taken) ?? []) {
+      const left = (waiting.get(step) ?? 0) - 1;
+      waiting.set(step, left);
+      if (left > 0) continue;
+      const later = ready.findIndex((other) => placeOf(other) > placeOf(step));
+      ready.splice(later < 0 ? ready.length : later, 0, step);
+    }
+  };
+  return { ready, take };
 };
 
 /**

@@ -80,7 +80,7 @@ test("simplify adds up what is multiplied by the same factor: the derivative of 
   `);
 });
 
-test("simplify multiplies nothing with zeros: a recurrence that begins with them has one product less", () => {
+test("a recurrence that begins with zeros has one matrix product less", () => {
   const items = input(["batch", "length", "dim"], [64, 3, 32], "float");
   const recurrent = input(["dim", "dim"], [32, 32], "float");
   const product = fn("batch dim, dim dim -> batch dim", (state, weights) =>

@@ -64,13 +64,16 @@ const dependsOn = (step: Step, on: Step, before: ReadonlyMap<Step, ReadonlySet<S
 
 const inOrder = (steps: readonly Step[], before: ReadonlyMap<Step, ReadonlySet<Step>>): readonly Step[] => {
   const order: Step[] = [];
-  const done = new Set<Step>();
-  const visit = (step: Step): void => {
-    if (done.has(step)) return;
-    done.add(step);
-    for (const earlier of before.get(step) ?? []) visit(earlier);
-    order.push(step);
-  };
-  steps.forEach(visit);
+  const seen = new Set<Step>();
+  const stack = steps.toReversed().map((step) => ({ step, leaving: false }));
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    const { step, leaving } = top;
+    if (leaving) order.push(step);
+    else if (!seen.has(step)) {
+      seen.add(step);
+      stack.push({ step, leaving: true });
+      for (const earlier of [...(before.get(step) ?? [])].toReversed()) stack.push({ step: earlier, leaving: false });
+    }
+  }
   return order;
 };

@@ -149,5 +149,17 @@ const scatteredProduct = (term: Node, indices: Node, like: Node, derive: DeriveR
   return scatter([[spread, product]], like.sizes);
 };
 
-/** The terms of a sum of tensors of equal sizes, however it is nested. */
-const termsOf = (node: Node): readonly Node[] => (isSum(node) ? node.inputs.flatMap(termsOf) : [node]);
+/** The terms of a sum of tensors of equal sizes, however it is nested; of a sum of many, the sum itself. */
+const termsOf = (node: Node): readonly Node[] => {
+  const terms: Node[] = [];
+  const stack = [node];
+  for (let term = stack.pop(); term; term = stack.pop()) {
+    if (isSum(term)) stack.push(...term.inputs.toReversed());
+    else terms.push(term);
+    if (terms.length + stack.length > MANY_TERMS) return [node];
+  }
+  return terms;
+};
+
+/** A product is not made for each of more terms than this: a sum that adds to itself has twice as many at each step. */
+const MANY_TERMS = 32;

@@ -85,10 +85,13 @@ const isPlain = (
 
 /** The number that every element of a tensor is, if that is known. */
 export const numberOf = (node: Node): number | undefined => {
-  const { lowering } = node.operation;
-  if (lowering.kind === "constant") return lowering.elements.length === 1 ? lowering.elements[0] : undefined;
-  const [input] = node.inputs;
-  return input && (lowering.kind === "view" || lowering.kind === "reshape") ? numberOf(input) : undefined;
+  let shown = node;
+  for (let { lowering } = shown.operation; ; { lowering } = shown.operation) {
+    if (lowering.kind === "constant") return lowering.elements.length === 1 ? lowering.elements[0] : undefined;
+    const [input] = shown.inputs;
+    if (!input || (lowering.kind !== "view" && lowering.kind !== "reshape")) return undefined;
+    shown = input;
+  }
 };
 
 /** A view of a view is one view, and a reshape of a reshape one reshape. */
@@ -151,7 +154,10 @@ const sumOfProduct = (node: Node, original: Node, uses: ReadonlyMap<Node, number
   return contract(a, b, [left, right], output);
 };
 
-/** A product with a number is the other factor, multiplied where the number is not 1. */
+/**
+ * A product with a number is the other factor, multiplied where the number is not 1. A recurrence that begins with zeros has
+ * one product less so, and yet 0 times what is not finite stays NaN.
+ */
 const productOfNumber: Rule = (node) => {
   const { lowering } = node.operation;
   if (lowering.kind !== "contract") return undefined;
@@ -169,15 +175,6 @@ const productOfNumber: Rule = (node) => {
   return undefined;
 };
 
-/**
- * A product with zeros is zeros: a recurrence that begins with them multiplies nothing at its first step. The other factor
- * is taken to be finite.
- */
-const productOfZeros: Rule = (node) =>
-  node.operation.lowering.kind === "contract" && node.inputs.some((input) => numberOf(input) === 0)
-    ? filled(0, node.sizes)
-    : undefined;
-
 /** Rows that are negated are added up first and negated after: there are fewer, and the negation fuses. */
 const scatterOfNegated: Rule = (node) => {
   const [indices, negated] = node.inputs;
@@ -194,7 +191,6 @@ export const plainRules: readonly Rule[] = [dropNothing, mergeViews];
 /** All rules of graphs: those of this file, and the common factor. */
 export const everyRule: readonly Rule[] = [
   ...plainRules,
-  productOfZeros,
   productOfView,
   productOfNumber,
   sumOfProduct,

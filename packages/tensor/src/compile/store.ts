@@ -26,6 +26,9 @@ const AGAIN = 5;
 /** What is read so often along a repeated dimension is stored however cheap it is: it is small beside its readers. */
 const OFTEN = 16;
 
+/** An expression of more operators, one within the other, is stored halfway: what walks it needs no deep stack. */
+const DEEP = 64;
+
 /** A loop that reads more than this many places runs out of registers for their addresses. */
 const MANY_READS = 10;
 
@@ -67,7 +70,7 @@ export const decideStores = (outputs: readonly Node[], fuse = true): Stores => {
         node.inputs.forEach(force);
         break;
       case "constant":
-        if (count(node.sizes) > 1) stored.add(node);
+        if (numberOf(node) === undefined) stored.add(node);
         break;
       case "reshape":
         if (!isRenaming(node)) node.inputs.forEach(force);
@@ -99,8 +102,9 @@ export const isComputedInPlace = (update: Node): boolean => {
 
 /** The node whose memory a reshape shows. */
 export const owner = (node: Node): Node => {
-  const [input] = node.inputs;
-  return node.operation.lowering.kind === "reshape" && input ? owner(input) : node;
+  let shown = node;
+  while (shown.operation.lowering.kind === "reshape") shown = inputOf(shown, 0);
+  return shown;
 };
 
 /** Whether a reshape only puts in or takes away dimensions of size 1. */
@@ -113,6 +117,7 @@ export const isRenaming = (node: Node): boolean => {
 const storeRecomputed = (order: readonly Node[], uses: ReadonlyMap<Node, number>, stored: Set<Node>): void => {
   const costs = new Map<Node, number>();
   const reads = new Map<Node, number>();
+  const depths = new Map<Node, number>();
   for (const node of order) {
     const { lowering } = node.operation;
     if (stored.has(node)) {
@@ -127,6 +132,14 @@ const storeRecomputed = (order: readonly Node[], uses: ReadonlyMap<Node, number>
       lowering.kind === "gather" || lowering.kind === "gatherAlong"
         ? 2
         : node.inputs.reduce((a, input) => a + (reads.get(input) ?? 0), 0);
+    const depth = 1 + Math.max(0, ...node.inputs.map((input) => (stored.has(input) ? 0 : (depths.get(input) ?? 0))));
+    if (depth > DEEP && numberOf(node) === undefined) {
+      stored.add(owner(node));
+      costs.set(node, 0);
+      reads.set(node, 1);
+      continue;
+    }
+    depths.set(node, depth);
     const again = ((uses.get(node) ?? 1) - 1) * cost >= AGAIN;
     if (lowering.kind === "map" && (again || read > MANY_READS)) {
       stored.add(node);
@@ -180,14 +193,13 @@ const fuseEpilogues = (
 };
 
 const reductionUnder = (node: Node, uses: ReadonlyMap<Node, number>, stored: ReadonlySet<Node>): Node | undefined => {
-  for (const input of node.inputs) {
+  // The first on the way down, from the first input to the last.
+  const stack = node.inputs.toReversed();
+  for (let input = stack.pop(); input; input = stack.pop()) {
     if ((uses.get(input) ?? 0) > 1) continue;
     const { kind } = input.operation.lowering;
     if (kind === "reduce" && stored.has(input)) return input;
-    if (kind === "map" && !stored.has(input)) {
-      const found = reductionUnder(input, uses, stored);
-      if (found) return found;
-    }
+    if (kind === "map" && !stored.has(input)) stack.push(...input.inputs.toReversed());
   }
   return undefined;
 };
