@@ -113,7 +113,7 @@ const scatterOfPieces =
   (node) => {
     const [indices, values] = node.inputs as readonly [Node, Node];
     const from = indices?.inputs[0];
-    if (node.operation.lowering.kind !== "scatter" || !from) return undefined;
+    if (node.operation.lowering.kind !== "scatter" || node.inputs.length > 2 || !from) return undefined;
     const { lowering } = indices.operation;
     if (lowering.kind !== "slice" && lowering.kind !== "reshape") return undefined;
     if (!areWithin(from, at(node.sizes, 0))) return undefined;

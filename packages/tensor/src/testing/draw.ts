@@ -2,6 +2,9 @@ import fc from "fast-check";
 import type { AnyTensor, Draw, SampledCall, Sampler } from "../index.ts";
 import { tensor } from "../index.ts";
 
+/** How often a property is tried: so many times the number that the environment says, `DRAWS=20 npx vitest run …`. */
+export const runs = (usually: number): number => Math.ceil(usually * Number(process.env["DRAWS"] ?? 1));
+
 /** Choices made by fast-check, so that a failing call shrinks. */
 export const drawWith = (g: fc.GeneratorValue): Draw => ({
   integer: (min, max) => g(fc.integer, { min, max }),

@@ -1,0 +1,41 @@
+/** Programs with drawn names run on wasm as the interpreter runs them, with all passes and without each of them. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { compile, type Device, interpreter, read, type Tensor, tensors, wasm } from "../index.ts";
+import { drawWith, relativeError, runs } from "../testing/draw.ts";
+import { drawNamedProgram } from "../testing/named-programs.ts";
+import { noisyInterpreter } from "../testing/noisy.ts";
+import { FAULT } from "../testing/programs.ts";
+import type { Passes } from "./schedule.ts";
+
+const PASSES: readonly Passes[] = [
+  { simplify: false },
+  { loneEntries: false },
+  { compactUpdates: false },
+  { shareRows: false },
+  { fuse: false },
+  { groups: false },
+];
+
+test(
+  "wasm runs programs with any names as the interpreter does, with each pass and without it",
+  { timeout: 600_000 },
+  () => {
+    fc.assert(
+      fc.property(fc.gen(), fc.constantFrom(...PASSES), (g, without) => {
+        const { run, parameters, indices } = drawNamedProgram(drawWith(g));
+        const on = (device: Device): readonly Tensor[] =>
+          tensors(compile(run, device)(parameters, indices)) as Tensor[];
+        const exact = on(interpreter());
+        const noisy = on(noisyInterpreter());
+        fc.pre(exact.every((x, i) => relativeError(read(x), read(noisy[i] ?? x)) < FAULT / 10));
+        for (const passes of [{}, without]) {
+          on(wasm({ threads: 1, passes })).forEach((x, i) =>
+            expect(relativeError(read(x), read(exact[i] ?? x))).toBeLessThan(FAULT),
+          );
+        }
+      }),
+      { numRuns: runs(60) },
+    );
+  },
+);
