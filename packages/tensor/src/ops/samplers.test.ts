@@ -1,0 +1,64 @@
+/** Every operation that can be called is drawn by the property tests, or is one of those named here, with a reason. */
+import { expect, test } from "vitest";
+import * as operations from "./index.ts";
+
+const WHOLE = "gives whole numbers, which have no derivative";
+const MADE = "is made of operations that are sampled";
+const DATA = "makes or reads data, and computes nothing";
+const RANDOM = "is random: tests of its own hold it to its distribution";
+
+/** What has no sampler, and why. */
+const exceptions: Readonly<Record<string, string>> = {
+  argmax: WHOLE,
+  argmin: WHOLE,
+  argsort: WHOLE,
+  assumeEqual: "is the identity, of trees",
+  binary: "defines operations",
+  binaryCrossEntropy: MADE,
+  bpr: MADE,
+  broadcastTo: "is a view, which is sampled",
+  clip: MADE,
+  coarseUniform: RANDOM,
+  constant: DATA,
+  dataTensor: DATA,
+  dropout: RANDOM,
+  einsum: "is contract and view by names",
+  expand: "is a reshape, which is sampled",
+  filled: "is a view of a number",
+  fn: "renames dimensions",
+  gruCell: MADE,
+  hinge: MADE,
+  input: DATA,
+  keyTensor: DATA,
+  leakyRelu: MADE,
+  lstmCell: MADE,
+  map: "is under every elementwise operation",
+  maskDiagonal: MADE,
+  matmul: "is contract by positions",
+  normal: RANDOM,
+  oneHot: "has whole numbers alone as arguments",
+  pad: "is concat with a number, which its sampler draws",
+  permute: "is a view, which is sampled",
+  read: DATA,
+  samplers: "is the list of samplers",
+  scalar: DATA,
+  scan: "calls a function for each position",
+  silu: MADE,
+  sort: "is topK of all elements",
+  stack: "is concat, which is sampled",
+  stopGradient: "has no derivative, by intent",
+  take: "is a slice, which is sampled",
+  tensor: DATA,
+  unary: "defines operations",
+  uniform: RANDOM,
+  uniformBetween: RANDOM,
+  zeroDiagonal: MADE,
+};
+
+test("every exported operation has a sampler, or a reason to have none", () => {
+  const exported = Object.keys(operations);
+  const { samplers } = operations;
+  expect(exported.filter((name) => !(name in samplers) && !(name in exceptions))).toEqual([]);
+  // A reason that is out of date would hide the next operation of that name.
+  expect(Object.keys(exceptions).filter((name) => name in samplers || !exported.includes(name))).toEqual([]);
+});
