@@ -131,6 +131,7 @@ const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local
     f.when(op("i32.lt_u", row, rows.many), () => {
       if (factor === undefined) return add();
       hold(factor, single, 0, scope);
+      // A row whose factor is 0 is taken to be finite: "What is taken to be finite" in docs/architecture.md.
       f.when(op("v128.any_true", op("f32x4.ne", value(factor, single, 0, scope), f32x4(0))), add);
     });
   });
