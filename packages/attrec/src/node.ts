@@ -5,10 +5,10 @@
  */
 
 export { writeAtomically } from "./checkpoint/atomic-write.ts";
-export { makeFolder } from "./checkpoint/folder.ts";
+export { makeFolder, whatIsAt } from "./checkpoint/folder.ts";
 export { openTrees, saveTrees } from "./checkpoint/on-disk.ts";
 export { tryOutput } from "./checkpoint/output.ts";
-export { reasonOf } from "./checkpoint/reason.ts";
+export { kindOf, reasonOf } from "./checkpoint/reason.ts";
 export { loadDataset, type LoadOptions, titlesOf } from "./data/datasets.ts";
 
 // What a command of another package has in common with this one's.

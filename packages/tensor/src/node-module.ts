@@ -1,7 +1,10 @@
 /** The parts of Node that are used where there is Node. */
 interface NodeModules {
   readonly "node:worker_threads": {
-    readonly Worker: new (text: string, options: { eval: true; workerData: unknown; execArgv: string[] }) => NodeWorker;
+    readonly Worker: new (
+      text: string,
+      options: { eval: true; workerData: unknown; execArgv: string[]; stdout: true; stderr: true },
+    ) => NodeWorker;
   };
   readonly "node:os": { readonly availableParallelism: () => number };
   readonly "node:process": { readonly arch: string; readonly versions: Readonly<Record<string, string | undefined>> };

@@ -12,25 +12,32 @@ import { temporaryFor } from "./temporary.ts";
  * The content, in one piece or in parts one after another, goes to a file of its own beside the old one, reaches the disk, and
  * only then takes over the name. A process that dies on the way leaves the old file untouched, and at worst a `.tmp` file
  * that nothing reads, and that `tryOutput` removes. Directories that are missing are made. A symbolic link stays, and its
- * target is written; a file that was there keeps its mode and owner.
+ * target is written; a file that was there keeps its mode and owner. One that was not has the mode and owner of the file
+ * `like`, if that is there: what is kept beside a private file is private as well.
  */
 export const writeAtomically = async (
   path: string,
   content: Uint8Array | string | Iterable<Uint8Array>,
+  like?: string,
 ): Promise<void> => {
   try {
     const target = await linkTarget(path);
     makeFolder(dirname(target));
-    await replace(target, content);
+    await replace(target, content, like);
     await syncDirectory(dirname(target));
   } catch (cause) {
     throw new Error(`${path} could not be written: ${reasonOf(cause)}. What was there before is unchanged.`, { cause });
   }
 };
 
-const replace = async (target: string, content: Uint8Array | string | Iterable<Uint8Array>): Promise<void> => {
-  const before = whatIsAt(target);
-  if (before && !before.isFile()) throw new Error(`it is ${kindOf(before)}, and not a file`);
+const replace = async (
+  target: string,
+  content: Uint8Array | string | Iterable<Uint8Array>,
+  like = target,
+): Promise<void> => {
+  const found = whatIsAt(target);
+  if (found && !found.isFile()) throw new Error(`it is ${kindOf(found)}, and not a file`);
+  const before = found ?? whatIsAt(like);
   const temporary = temporaryFor(target);
   try {
     // Nobody who may not read the old file can read the new one, not even while it is written.

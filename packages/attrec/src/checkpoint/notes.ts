@@ -7,8 +7,8 @@ import type { StoredTensors } from "./stored-tensor.ts";
 export interface Notes {
   /** The text of a note. */
   readonly text: (name: string) => string;
-  /** The whole number of at least `least` that a note is. */
-  readonly wholeNumber: (name: string, least: number) => number;
+  /** The whole number of at least `least` and, if it is given, at most `most` that a note is. */
+  readonly wholeNumber: (name: string, least: number, most?: number) => number;
   /** The number that a note is, which is finite. */
   readonly number: (name: string) => number;
   /** Settings by name, of which a note is the JSON text. */
@@ -32,10 +32,10 @@ export const readNotes = (metadata: StoredTensors["metadata"], source: string): 
     );
   return {
     text,
-    wholeNumber: (name, least) => {
+    wholeNumber: (name, least, most = Infinity) => {
       const value = Number(text(name));
-      if (/^\d+$/.test(text(name)) && Number.isSafeInteger(value) && value >= least) return value;
-      throw bad(name, `a whole number of at least ${least}`);
+      if (/^\d+$/.test(text(name)) && Number.isSafeInteger(value) && value >= least && value <= most) return value;
+      throw bad(name, `a whole number ${most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`}`);
     },
     number: (name) => {
       const value = Number(text(name));

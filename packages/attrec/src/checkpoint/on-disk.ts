@@ -15,13 +15,14 @@ import { LENGTH_BYTES, type StoredTensor, storedTensor, type TensorDescription }
 /**
  * Writes trees, on whichever device, and lists of names as a safetensors file, with notes: the tensor at `p.users` of the tree
  * "parameters" is `parameters.p.users`, and the list "users" is `names.users`. See `writeAtomically` for what happens to a
- * file that is there.
+ * file that is there, and for `like`.
  */
 export const saveTrees = async (
   path: string,
   trees: Readonly<Record<string, unknown>>,
   metadata: Readonly<Record<string, string>>,
   names: Names = {},
+  like?: string,
 ): Promise<void> => {
   const parts = partsOf(await toHost(trees), names);
   const notes = versioned(metadata);
@@ -34,7 +35,7 @@ export const saveTrees = async (
       if (part) yield part.bytes();
     }
   };
-  await writeAtomically(path, content());
+  await writeAtomically(path, content(), like);
 };
 
 /** Reads a file of trees. Throws a sentence that names the file if it is not there, not whole, or not what was written. */

@@ -9,6 +9,9 @@ import type { WindowLengths } from "../training/experiment.ts";
 import { isShipped, modelNamed, type RankingModel } from "./models.ts";
 import { protocolNamed } from "./settings.ts";
 
+/** Files do not ask for longer histories: without data nothing else says what a history may be, and the work grows with it. */
+const LONGEST = 65_536;
+
 /** The notes of a model file. They are the words of whoever made it: none of them is run, and none opens a file by itself. */
 export interface ModelNotes extends WindowLengths {
   /** What `attrec train` was asked for: the name of a model that ships, or code. */
@@ -31,7 +34,7 @@ export const modelNotes = ({ metadata }: ModelFile, path: string): ModelNotes =>
     filter: meaning(path, () => filterOf(notes.text("filter")) && notes.text("filter")),
     fingerprint: notes.text("fingerprint"),
     protocol: meaning(path, () => protocolNamed(notes.text("protocol"))),
-    historyLength: notes.wholeNumber("historyLength", 1),
+    historyLength: notes.wholeNumber("historyLength", 1, LONGEST),
     targetCount: notes.wholeNumber("targetCount", 1),
   };
 };

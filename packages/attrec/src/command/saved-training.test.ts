@@ -1,5 +1,5 @@
 /** A training goes on from its own state alone: each that is another's, damaged or missing is a sentence. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compile, fold, interpreter, key, type KeyTensor, keyTensor, leaves, read, tensor } from "@attrec/tensor";
@@ -46,6 +46,16 @@ test("what was saved is loaded", async () => {
   expect(found.map(({ path }) => path)).toEqual(expected.map(({ path }) => path));
   found.forEach(({ tensor: one }, i) => expect(read(one)).toEqual(read(expected[i]?.tensor ?? tensor("", [0]))));
 });
+
+test.skipIf(process.platform === "win32")(
+  "the state of a private model is private from its first byte on",
+  async () => {
+    const secret = join(folder, "secret");
+    writeFileSync(secret, "", { mode: 0o600 });
+    await saveProgress(secret, progress, settings);
+    expect(statSync(resumeFile(secret)).mode & 0o777).toBe(0o600);
+  },
+);
 
 test("without a state there is nothing to resume, and a sentence says so", () => {
   expect(() => loadProgress(join(folder, "other"), model(), sizes, settings)).toThrow(

@@ -38,6 +38,9 @@ export const saveProgress = (
       waited: String(waited),
       ...(best && { bestEpoch: String(best.epoch), bestValue: String(best.value) }),
     },
+    {},
+    // Who may not read the model may not read its state.
+    out,
   );
 
 /**

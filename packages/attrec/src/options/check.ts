@@ -78,10 +78,15 @@ export const assertSetting = (subject: string, option: Option, value: unknown, g
 };
 
 /** The option with the bound that a value exceeds, though it goes without saying elsewhere. */
-const boundsSaid = (option: Option, value: unknown): Option =>
-  option.kind === "whole number" && Number(value) > Number.MAX_SAFE_INTEGER
-    ? { atMost: Number.MAX_SAFE_INTEGER, ...option }
-    : option;
+const boundsSaid = (option: Option, value: unknown): Option => {
+  if (option.kind === "whole number" && Number(value) > Number.MAX_SAFE_INTEGER)
+    return { atMost: Number.MAX_SAFE_INTEGER, ...option };
+  if (option.kind === "number" && Number(value) > LARGEST_FLOAT) return { atMost: LARGEST_FLOAT, ...option };
+  return option;
+};
+
+/** The largest number in float32. */
+const LARGEST_FLOAT = (2 - 2 ** -23) * 2 ** 127;
 
 /** The first part of a list that is wrong. */
 const wrongOf = ({ of }: ListOption, value: unknown): unknown =>

@@ -55,8 +55,14 @@ describe("what is given", () => {
       "The option 'length' of mine takes a whole number from 1 to 9007199254740991, not 9007199254740992.",
     ],
     [{ rate: 0 }, "The option 'rate' of mine takes a number greater than 0, not 0."],
-    [{ rate: Infinity }, "The option 'rate' of mine takes a number greater than 0, not Infinity."],
-    [{ rate: 1e39 }, "The option 'rate' of mine takes a number greater than 0, not 1e+39."],
+    [
+      { rate: Infinity },
+      "The option 'rate' of mine takes a number greater than 0 and of at most 3.4028234663852886e+38, not Infinity.",
+    ],
+    [
+      { rate: 1e39 },
+      "The option 'rate' of mine takes a number greater than 0 and of at most 3.4028234663852886e+38, not 1e+39.",
+    ],
     [{ dropout: 1 }, "The option 'dropout' of mine takes a number of at least 0 and below 1, not 1."],
     [{ share: 2 }, "The option 'share' of mine takes a number from 0 to 1, not 2."],
     [{ mask: "befor" }, "The option 'mask' of mine takes before or after, not 'befor': did you mean 'before'?"],

@@ -254,6 +254,7 @@ test.each([
   [["table9"], 2, "There is no part 'table9' of the comparison: choose from table2, table3"],
   [["table2", "--models", ""], 2, "--models names no model."],
   [["table2", "--models", "attrek"], 2, "There is no model 'attrek': did you mean 'attrec'? Choose popularity, "],
+  [["table2", "--models", ","], 2, "--models names no model"],
   [["table2", "--models", "constructor"], 2, "There is no model 'constructor': choose popularity, "],
   [["figure5", "--dims", "8,100000"], 2, "The option 'dim' of bprmf takes a whole number from 1 to 65536, not 100000"],
   [["table2", "--seeds", "1,x"], 2, "--seeds takes a whole number of at least 0, not 'x'"],
@@ -269,6 +270,24 @@ test.each([
   expect(run.err).toContain(sentence);
   expect(run.code).toBe(code);
 });
+
+test(
+  "two data sets of one name are refused, and one that is named twice is taken once",
+  { timeout: 60_000 },
+  async () => {
+    const other = join(mkdtempSync(join(folder, "other-")), "u.data");
+    writeFileSync(other, smallData());
+    const args = ["table2", ...quick, "--models", "popularity", "--store", join(folder, "names.db"), "--json"];
+    const refused = await compare(...args, "--dataset", `${data},${other}`);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain(
+      `${data} and ${other} are both named 'u.data', and a report could not tell them apart: rename one of them`,
+    );
+    const twice = await compare(...args, "--dataset", `${data},${data}`);
+    expect(twice.code).toBe(0);
+    expect(runsOf(twice)).toHaveLength(2);
+  },
+);
 
 test("compare --help says what it does", async () => {
   const { code, out } = await compare("--help");

@@ -1,4 +1,4 @@
-import { noSuch } from "attrec";
+import { type Dataset, noSuch } from "attrec";
 import { loadDataset, protocolNamed, UsageError } from "attrec/node";
 import { assertAffordable } from "../suite/tune.ts";
 import { codeOf } from "../suite/code-of.ts";
@@ -9,10 +9,23 @@ import type { CompareOptions } from "./options.ts";
 
 const dataOf = ({ dataset, data, filter }: CompareOptions): readonly StudyData[] => {
   if (dataset.length === 0) throw new UsageError("--dataset names no data set.");
-  return dataset.map((name) => {
-    const options = { ...(data !== undefined && { folder: data }), ...(filter !== undefined && { filter }) };
-    return { source: { name, ...options }, dataset: loadDataset(name, options) };
-  });
+  const options = { ...(data !== undefined && { folder: data }), ...(filter !== undefined && { filter }) };
+  const all = [...new Set(dataset)].map((name) => ({
+    source: { name, ...options },
+    dataset: loadDataset(name, options),
+  }));
+  assertToldApart(all.map((one) => one.dataset));
+  return all;
+};
+
+/** Searches and reports know data by their names: of two with one name, one would have the figures of the other. */
+const assertToldApart = (all: readonly Dataset[]): void => {
+  const second = all.find(({ name }, i) => all.findIndex((other) => other.name === name) < i);
+  if (!second) return;
+  const files = all.filter(({ name }) => name === second.name).map(({ file }) => file);
+  throw new UsageError(
+    `${files.join(" and ")} are both named '${second.name}', and a report could not tell them apart: rename one of them, or compare on one at a time.`,
+  );
 };
 
 const modelsOf = ({ models }: CompareOptions): readonly Contender[] => {

@@ -1,3 +1,5 @@
+import { reasonOf } from "attrec/node";
+
 /** A fault of the store: it is no fault of the cell that was to be written, so that the suite stops. */
 export class StoreFault extends Error {
   override readonly name = "StoreFault";
@@ -19,9 +21,15 @@ const REASONS: Readonly<Record<string, string>> = {
 export const storeFault = (file: string, cause: unknown): StoreFault => {
   if (cause instanceof StoreFault) return cause;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const reason = Object.entries(REASONS).find(([name]) => code.startsWith(name))?.[1] ?? message;
+  const reason = Object.entries(REASONS).find(([name]) => code.startsWith(name))?.[1] ?? messageOf(cause);
   return new StoreFault(`The store ${file} cannot be used: ${reason}.`, { cause });
+};
+
+const messageOf = (cause: unknown): string => {
+  if (!(cause instanceof Error)) return String(cause);
+  // A file that cannot be opened at all has no code of SQLite's in the driver.
+  if (cause.message.includes("Unable to open")) return REASONS["SQLITE_CANTOPEN"] ?? cause.message;
+  return "code" in cause ? reasonOf(cause) : cause.message;
 };
 
 /** Does something with a store's file; what goes wrong is a {@link StoreFault}. */

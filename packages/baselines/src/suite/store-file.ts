@@ -1,6 +1,6 @@
 /** Opens the file of a store: makes its tables, brings those of an earlier version up to date, and refuses what is no store. */
 import { dirname } from "node:path";
-import { makeFolder } from "attrec/node";
+import { kindOf, makeFolder, whatIsAt } from "attrec/node";
 import Database from "libsql";
 import { StoreFault, withStore } from "./store-fault.ts";
 
@@ -43,6 +43,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
  */
 export const openStoreFile = (file: string): Database.Database =>
   withStore(file, () => {
+    assertFile(file);
     makeFolder(dirname(file));
     const database = new Database(file, { timeout: 10_000 });
     try {
@@ -53,6 +54,15 @@ export const openStoreFile = (file: string): Database.Database =>
       throw error;
     }
   });
+
+/** The driver says nothing of what a name stands for that is none of a file. */
+const assertFile = (file: string): void => {
+  const found = whatIsAt(file);
+  if (!found || found.isFile()) return;
+  throw new StoreFault(
+    `The store ${file} cannot be used: it is ${kindOf(found)}, and not a file: name another --store.`,
+  );
+};
 
 const prepare = (database: Database.Database, file: string): void => {
   const [check] = database.prepare("PRAGMA integrity_check(1)").all() as readonly { integrity_check: string }[];
@@ -69,16 +79,23 @@ const prepare = (database: Database.Database, file: string): void => {
     );
   }
   const known = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as readonly Named[];
-  if (version === 0 && known.length > 0) throw notOurs(file);
+  // Other programs number their versions too: only a file that is empty, or has the first of the tables, is a store.
+  if (known.length > 0 && (version === 0 || !known.some(({ name }) => name === "cells"))) throw notOurs(file);
   if (version === 1 && columnsOf(database, "cells") === COLUMNS["cells"]?.replace(",digest", "")) {
     database.exec("ALTER TABLE cells ADD COLUMN digest TEXT");
   }
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");
   database.pragma("foreign_keys = ON");
-  database.exec(SCHEMA);
-  if (Object.entries(COLUMNS).some(([table, columns]) => columnsOf(database, table) !== columns)) throw notOurs(file);
-  database.pragma(`user_version = ${VERSION}`);
+  // At once: a process that is killed on the way leaves no tables without a version, which would be another program's.
+  database
+    .transaction(() => {
+      database.exec(SCHEMA);
+      if (Object.entries(COLUMNS).some(([table, columns]) => columnsOf(database, table) !== columns))
+        throw notOurs(file);
+      database.pragma(`user_version = ${VERSION}`);
+    })
+    .immediate();
 };
 
 interface Named {

@@ -74,6 +74,30 @@ test("the database of something else is refused and left as it is", () => {
   expect(readFileSync(file).equals(before)).toBe(true);
 });
 
+test("the database of another program that numbers its versions too is left as it is", () => {
+  const file = join(folder, "numbered.db");
+  for (const version of [1, 2]) {
+    const database = new Database(file);
+    database.exec(`CREATE TABLE IF NOT EXISTS notes (text TEXT); PRAGMA user_version = ${version}`);
+    database.close();
+    const before = readFileSync(file);
+    expect(() => openStore(file)).toThrow(`${file} is the database of something else, and was left as it is`);
+    expect(readFileSync(file).equals(before)).toBe(true);
+  }
+});
+
+test("what is no file is called by its name", () => {
+  expect(() => openStore(folder)).toThrow(
+    `The store ${folder} cannot be used: it is a folder, and not a file: name another --store.`,
+  );
+  const pipe = join(folder, "pipe.db");
+  execFileSync("mkfifo", [pipe]);
+  expect(() => openStore(pipe)).toThrow("it is a pipe, and not a file");
+  expect(() => openStore(join(folder, "x".repeat(300)))).toThrow("cannot be used: its name is too long.");
+  if (process.platform === "linux")
+    expect(() => openStore("/proc/none.db")).toThrow("its folder is missing or may not be written to");
+});
+
 test("a store of the first version is brought up to date, with all that it holds", () => {
   const file = join(folder, "first.db");
   const store = openStore(file);

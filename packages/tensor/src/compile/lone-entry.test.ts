@@ -29,3 +29,8 @@ test("with three items two entries are open, and the graph stays as it is", () =
   const graph = simplify([attention(3)]);
   expect(loneEntries(graph)).toBe(graph);
 });
+
+test("a mask too large for any memory is not looked at", () => {
+  const graph = simplify([attention(200_000)]);
+  expect(loneEntries(graph)).toBe(graph);
+});

@@ -62,8 +62,9 @@ const maskSeen = (node: Node | undefined): Seen | undefined => {
   if (!inputs.every((input) => input !== undefined)) return undefined;
   const shown = node.sizes.flatMap((_, k) => (inputs.some(({ axes }) => at(axes, k) >= 0) ? [k] : []));
   const sizes = shown.map((k) => at(node.sizes, k));
-  const elements = new Float64Array(sizes.reduce((product, size) => product * size, 1));
-  if (elements.length > LARGEST_MASK) return undefined;
+  const count = sizes.reduce((product, size) => product * size, 1);
+  if (count > LARGEST_MASK) return undefined;
+  const elements = new Float64Array(count);
   const places = inputs.map(({ sizes: own, axes }) => {
     const strides = denseStrides(own);
     const found = new Int32Array(elements.length);

@@ -71,6 +71,14 @@ test.each(Object.entries(starters))("a thread that cannot start and %s is one wa
   expect(pool.counts()).toEqual({ threads: 1, up: 1, joined: 0 });
 });
 
+test("many threads are not taken for a leak of listeners to the standard streams", async () => {
+  const listeners = (): number => process.stdout.listenerCount("error") + process.stderr.listenerCount("error");
+  const before = listeners();
+  const { pool } = open(12);
+  await allUp(pool);
+  expect(listeners()).toBe(before);
+});
+
 test("those threads that start take part", async () => {
   let started = 0;
   const { pool, runner } = open(4, (shared, onFailure) => {

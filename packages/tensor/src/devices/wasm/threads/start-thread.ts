@@ -42,6 +42,9 @@ export const startThread: StartThread = (shared, onFailure) => {
     eval: true,
     workerData: shared,
     execArgv: [],
+    // A thread says nothing; were its streams joined to ours, more than ten of them would be taken for a leak of listeners.
+    stdout: true,
+    stderr: true,
   });
   worker.on("error", (cause) => onFailure(reasonOf(cause)));
   worker.unref();
