@@ -39,6 +39,7 @@ export const startPool = (size: number, worker: URL = WORKER, silence = SILENCE)
   const all = new Set<ChildProcess>();
   let running = 0;
   let isAlone = false;
+  let isClosed = false;
 
   const isTimed = ({ job }: Task): boolean => job.cell.purpose === "timing";
 
@@ -63,6 +64,8 @@ export const startPool = (size: number, worker: URL = WORKER, silence = SILENCE)
     isAlone = isTimed(task);
     const child = idle.pop() ?? launch(worker, all);
     void finished(child, task.job, silence).then((outcome) => {
+      // A job that is lost because of the end would be given again, to a process that nobody ends.
+      if (isClosed) return;
       running--;
       isAlone = false;
       if (child.connected) idle.push(child);
@@ -79,6 +82,7 @@ export const startPool = (size: number, worker: URL = WORKER, silence = SILENCE)
       }),
     running: () => running,
     close: () => {
+      isClosed = true;
       waiting.length = 0;
       for (const child of all) child.kill("SIGKILL");
     },
