@@ -89,3 +89,15 @@ test("a process that is busy shows that it lives, and is left alone", async () =
   expect(await pool.run(jobOf(1))).toEqual({ kind: "failed", sentence: "busy" });
   pool.close();
 });
+
+test("a pool that is closed says nothing of the jobs that it ended, and starts no more", async () => {
+  const silent = join(folder, "silent.mjs");
+  writeFileSync(silent, `process.on("message", () => undefined);`);
+  const pool = startPool(1, pathToFileURL(silent));
+  let ended = false;
+  for (const seed of [1, 2]) void pool.run(jobOf(seed)).then(() => (ended = true));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  pool.close();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(ended).toBe(false);
+});

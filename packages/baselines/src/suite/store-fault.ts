@@ -1,3 +1,6 @@
+/** Faults of the store's file as sentences with their causes. */
+import { statfsSync } from "node:fs";
+import { dirname } from "node:path";
 import { reasonOf } from "attrec/node";
 
 /** A fault of the store: it is no fault of the cell that was to be written, so that the suite stops. */
@@ -21,8 +24,21 @@ const REASONS: Readonly<Record<string, string>> = {
 export const storeFault = (file: string, cause: unknown): StoreFault => {
   if (cause instanceof StoreFault) return cause;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const reason = Object.entries(REASONS).find(([name]) => code.startsWith(name))?.[1] ?? messageOf(cause);
+  // On a full disk the driver may tell of a read, a write or a rollback that failed, and not of the disk.
+  const isOther = code.startsWith("SQLITE_IOERR") || code === "SQLITE_ERROR";
+  const known = isOther && isFull(dirname(file)) ? "SQLITE_FULL" : code;
+  const reason = Object.entries(REASONS).find(([name]) => known.startsWith(name))?.[1] ?? messageOf(cause);
   return new StoreFault(`The store ${file} cannot be used: ${reason}.`, { cause });
+};
+
+/** Whether a disk has no room for a page of the store and what goes with it. */
+const isFull = (folder: string): boolean => {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize < 65_536;
+  } catch {
+    return false;
+  }
 };
 
 const messageOf = (cause: unknown): string => {

@@ -1,7 +1,7 @@
 /** What a store keeps, and what becomes of it when its file is damaged, deleted or claimed twice. */
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -202,4 +202,25 @@ test("a store whose claim was taken over, or whose file was deleted, takes nothi
   rmSync(file);
   expect(() => store.save(sampleCell(), { kind: "failed", sentence: "x" })).toThrow("was deleted while the suite ran");
   store.close();
+});
+
+test("a store on a disk without room says so", (context) => {
+  const tiny = join(folder, "tiny");
+  mkdirSync(tiny);
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=300k", "tmpfs", tiny], { stdio: "ignore" });
+  } catch {
+    return context.skip("this test needs the right to mount a small disk");
+  }
+  try {
+    const users = Int32Array.from({ length: 3000 }, (_, i) => i);
+    const result = sampleResult({ users, ranks: users });
+    const fill = (): void => {
+      const store = openStore(join(tiny, "full.db"));
+      for (let seed = 0; seed < 40; seed++) store.save(sampleCell({ seed }), { kind: "done", result });
+    };
+    expect(fill).toThrow(/there is no space left on its disk: make room, and the same command goes on/);
+  } finally {
+    execFileSync("umount", ["-l", tiny]);
+  }
 });
