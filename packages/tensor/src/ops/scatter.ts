@@ -4,6 +4,7 @@ import { floatTensor, intTensor, type FloatArgument, type IntArgument } from "..
 import { checkSizes } from "../shape/sizes.ts";
 import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
 import { gather } from "./gather.ts";
+import { reshape } from "./reshape.ts";
 import { allocate, node } from "./node.ts";
 import { drawIndices, drawReals, drawSizes, type Sampler } from "./sample.ts";
 
@@ -62,7 +63,8 @@ export const scatterOperation = (rows: number): Operation => ({
     inputs.map((values, i) => {
       if (i % 2 === 0) return undefined;
       const gathered: Tensor = gather<Shape, Shape>(cotangent, at(inputs, i - 1) as Tensor<Shape, "int">);
-      return { ...gathered, shape: values.shape };
+      // The rows may have been given under other dimensions than those of their indices.
+      return reshape(gathered, values.shape, values.sizes);
     }),
 });
 
