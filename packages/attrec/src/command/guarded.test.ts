@@ -122,12 +122,14 @@ describe("a training", () => {
       return `${user + 1}\t${((user * 3 + time) % 40) + 1}\t5\t${881_000_000 + time * 60}\n`;
     }).join(""),
   );
-  const args = ["train", "--dataset", small, "--set", "dim=8", "--length", "2", "--targets", "1", "--patience", "9"];
-  const train = (stdout: "pipe" | number, ...more: readonly string[]): ChildProcess =>
-    spawn(process.execPath, [...node, here("main.ts"), ...args, ...more], {
+  const args = ["train", "--dataset", small, "--length", "2", "--targets", "1", "--patience", "9"];
+  const train = (stdout: "pipe" | number, ...more: readonly string[]): ChildProcess => {
+    const dim = more.includes("--set") ? [] : ["--set", "dim=8"];
+    return spawn(process.execPath, [...node, here("main.ts"), ...args, ...dim, ...more], {
       stdio: ["ignore", stdout, "pipe"],
       env: { ...process.env, ATTREC_DATA: "" },
     });
+  };
 
   test("whose reader goes away writes its model, and says so", async () => {
     const out = join(folder, "unread.safetensors");
