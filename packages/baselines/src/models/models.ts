@@ -13,6 +13,7 @@ import { transrec } from "./transrec.ts";
 /** Each from its options, those not given being defaults, to a model. */
 export const models = {
   popularity,
+  /** A floor: what followed the last item most often in training comes next. */
   "same-as-last": sameAsLast,
   bprmf,
   fmc,
@@ -21,5 +22,6 @@ export const models = {
   prme,
   transrec,
   caser,
+  /** A recurrent cell in the place of attention. */
   "lstm-plus": lstmPlus,
 } as const;

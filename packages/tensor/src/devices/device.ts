@@ -67,6 +67,7 @@ export interface Device {
    * the end of a block.
    */
   readonly close: () => void;
+  /** The same as `close`, for `using`. */
   readonly [Symbol.dispose]: () => void;
 }
 
