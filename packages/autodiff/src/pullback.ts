@@ -1,3 +1,4 @@
+// Reverse mode: from the cotangent of an output to those of its inputs.
 import {
   add,
   type AnyTensor,

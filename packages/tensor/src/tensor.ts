@@ -1,3 +1,4 @@
+// What a node and a tensor are.
 import type { Dimension, Shape } from "./shape/dimension.ts";
 import type { Scalar } from "./scalar/expression.ts";
 

@@ -1,3 +1,4 @@
+// The command `attrec data`: which data sets there are, and what to know of one.
 import { Command } from "@commander-js/extra-typings";
 import { audit, describeAudit } from "../data/audit.ts";
 import { loadDataset } from "../data/datasets.ts";

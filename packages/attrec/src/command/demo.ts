@@ -1,3 +1,4 @@
+// The command `attrec demo`, which `npm start` runs.
 import { Command } from "@commander-js/extra-typings";
 import { attrec } from "../model/attrec.ts";
 import { loadDataset, titlesOf } from "../data/datasets.ts";

@@ -1,3 +1,4 @@
+// The option `--device` of all commands: from a name to a device.
 import {
   type Device,
   fmaAvailable,

@@ -1,3 +1,4 @@
+// The command `attrec evaluate`.
 import { Command } from "@commander-js/extra-typings";
 import { card } from "../protocol/card.ts";
 import { cutoffNotes, metricsOf } from "../protocol/metrics.ts";

@@ -1,3 +1,4 @@
+// The command `attrec models`: which models there are, and the options of one.
 import { Command } from "@commander-js/extra-typings";
 import { optionsHelp, optionsTable, written } from "../options/describe.ts";
 import type { Options } from "../options/option.ts";

@@ -1,3 +1,4 @@
+// What a command prints: text for people, or JSON for machines.
 import { jsonText, terminalText } from "../text/escape.ts";
 
 /** What a command says: text for people on standard output, or one JSON object a line for machines. */

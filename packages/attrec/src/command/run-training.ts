@@ -1,3 +1,4 @@
+// Trains a model for a command: progress, interrupts, states to resume from, and the final test.
 import { type Device, key } from "@attrec/tensor";
 import { metricsOf } from "../protocol/metrics.ts";
 import { isCounted } from "../model/counted.ts";

@@ -1,3 +1,4 @@
+// The command `attrec train`.
 import { Command } from "@commander-js/extra-typings";
 import { saveTrees } from "../checkpoint/on-disk.ts";
 import { loadDataset } from "../data/datasets.ts";

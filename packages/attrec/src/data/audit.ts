@@ -1,3 +1,4 @@
+// Tells what to know of data before a result on them is believed: repeats, ties, leaks, users without a test.
 import type { Interactions } from "./interactions.ts";
 import { itemsBefore } from "./item-sets.ts";
 import type { Sequences } from "./sequences.ts";

@@ -1,3 +1,4 @@
+// The error of data that cannot be used.
 import { jsonText } from "../text/escape.ts";
 
 /** A fault in data that someone gave us. The message is a sentence: where, what was expected, what was found, what to do. */

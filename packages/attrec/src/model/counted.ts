@@ -1,3 +1,4 @@
+// Models that count instead of learning.
 import type { Split } from "../data/split.ts";
 import type { Options, Settings } from "../options/option.ts";
 import type { Score } from "../protocol/ranking.ts";

@@ -1,3 +1,4 @@
+// What a sequential model is to data, training and ranking.
 import type { KeyTensor, Tensor } from "@attrec/tensor";
 import type { Options, Settings } from "../options/option.ts";
 

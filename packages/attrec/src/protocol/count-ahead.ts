@@ -1,3 +1,4 @@
+// Counts on the device which items are ahead of a target.
 import {
   add,
   constant,

@@ -1,3 +1,4 @@
+// Ranks the held-out items of users among all items.
 import { at } from "@attrec/tensor";
 import { historyBefore } from "../data/history.ts";
 import { type ItemSets, itemSetOf, itemsBefore } from "../data/item-sets.ts";

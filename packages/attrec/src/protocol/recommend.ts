@@ -1,3 +1,4 @@
+// Finds the items that a model scores best for a user.
 import { at } from "@attrec/tensor";
 import { historyBefore } from "../data/history.ts";
 import { hasItem } from "../data/item-sets.ts";

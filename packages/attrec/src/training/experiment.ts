@@ -1,3 +1,4 @@
+// Prepares data for training and ranking, and ranks with a trained model.
 import { compile, type Device, read, tensor, type Tensor, toHost, TooLargeError } from "@attrec/tensor";
 import type { Dataset } from "../data/dataset.ts";
 import { type ItemSets, itemsBefore } from "../data/item-sets.ts";

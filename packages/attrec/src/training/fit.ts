@@ -1,3 +1,4 @@
+// The training loop, as a generator of what happens.
 import { at, compile, type Device, fold, type Key, keyTensor, read, type Tensor, tensor, toHost } from "@attrec/tensor";
 import { type Batch as BatchArrays, batchCount, batches } from "../data/batches.ts";
 import type { ItemSets } from "../data/item-sets.ts";

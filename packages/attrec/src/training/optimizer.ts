@@ -1,3 +1,4 @@
+// Optimizers: Adagrad, Adam and gradient descent.
 import {
   add,
   at,

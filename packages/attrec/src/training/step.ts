@@ -1,3 +1,4 @@
+// One step of training as a pure function of state, batch, key and rate.
 import { valueAndGrad } from "@attrec/autodiff";
 import { assumeEqual, type KeyTensor, pure, type Tensor } from "@attrec/tensor";
 import type { Batch, SequentialModel } from "../model/model.ts";

@@ -1,3 +1,4 @@
+// Makes the study that the command line describes.
 import { type Dataset, noSuch } from "attrec";
 import { loadDataset, protocolNamed, UsageError } from "attrec/node";
 import { assertAffordable } from "../suite/tune.ts";

@@ -1,3 +1,4 @@
+// Distances of pairs, and to all items, by name.
 import { abs, add, expand, fn, maximum, sqrt, sub, sum } from "@attrec/tensor";
 import { pairDistances, squaredDistances } from "attrec";
 

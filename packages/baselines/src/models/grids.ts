@@ -1,3 +1,4 @@
+// The grid of each model's search, and the point that is taken without one.
 import type { Settings, WindowLengths } from "attrec";
 
 /** What one value of a searched dimension sets: hyper-parameters of the model, or the learning rate. */

@@ -1,3 +1,4 @@
+// The attention of a trained AttRec, for Figure 3.
 import { at, read } from "@attrec/tensor";
 import {
   attrecOptions,

@@ -1,3 +1,4 @@
+// A cell: all that decides one result, and its address.
 import { createHash } from "node:crypto";
 import type { Protocol, Settings, WindowLengths } from "attrec";
 

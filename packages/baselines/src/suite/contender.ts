@@ -1,3 +1,4 @@
+// What takes part in a comparison: a model, its search space and its training.
 import type { CountedModel, Experiment, SequentialModel, Settings, WindowLengths } from "attrec";
 import type { Training } from "./cell.ts";
 import type { AttentionMap } from "./outcome.ts";

@@ -1,3 +1,4 @@
+// All models that take part in the comparison.
 import { attrec, noSuch, type Settings, type WindowLengths } from "attrec";
 import { bprmf } from "../models/bprmf.ts";
 import { caser } from "../models/caser.ts";

@@ -1,3 +1,4 @@
+// The points of a search space, all of them or some at random.
 import { at, fold, type Key, uniformWords } from "@attrec/tensor";
 import type { Settings } from "attrec";
 

@@ -1,3 +1,4 @@
+// Trains and ranks one cell.
 import type { Device } from "@attrec/tensor";
 import { key } from "@attrec/tensor";
 import {

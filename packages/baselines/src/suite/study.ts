@@ -1,3 +1,4 @@
+// A study: what is compared, on what, with how much effort; and its cells.
 import type { Dataset, Protocol, Settings } from "attrec";
 import { defaultProtocol, lengthSettings } from "attrec";
 import type { Budget } from "./budget.ts";

@@ -1,3 +1,4 @@
+// Positions along the axes of a loop: which index runs along which.
 import { at } from "../at.ts";
 import { denseStrides } from "../strides.ts";
 

@@ -1,3 +1,4 @@
+// Gives what is computed on the way its place in one arena, by lifetime.
 import { count, type Node } from "../tensor.ts";
 import { overwritten } from "./in-place.ts";
 import { CELL_BYTES } from "./kernel.ts";

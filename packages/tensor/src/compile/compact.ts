@@ -1,3 +1,4 @@
+// Row-sparse updates: only the rows that a batch names are computed and written.
 import { at } from "../at.ts";
 import type { Program } from "../devices/device.ts";
 import { gather, scatter } from "../nodes/build.ts";

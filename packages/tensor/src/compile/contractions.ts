@@ -1,3 +1,4 @@
+// Chooses for each contraction the blocked product or a product and a sum.
 import { at } from "../at.ts";
 import { contract, type Labels, multiply, permute, reduce, reshape, view } from "../nodes/build.ts";
 import { count, type Node } from "../tensor.ts";

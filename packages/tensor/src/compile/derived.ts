@@ -1,3 +1,4 @@
+// Inputs that a device derives from others before a call: the distinct rows that a batch names.
 import { at } from "../at.ts";
 import { place } from "../nodes/build.ts";
 import { count, type Node } from "../tensor.ts";

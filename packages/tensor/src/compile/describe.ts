@@ -1,3 +1,4 @@
+// A schedule as text.
 import { print } from "../scalar/expression.ts";
 import type { Node } from "../tensor.ts";
 import type { Kernel, ScatterPart } from "./kernel.ts";

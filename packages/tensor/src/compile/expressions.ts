@@ -1,3 +1,4 @@
+// The expression that a loop computes for each element, from the nodes that fuse into it.
 import { at } from "../at.ts";
 import { denseStrides } from "../strides.ts";
 import { element, literal, type Scalar, substitute } from "../scalar/expression.ts";

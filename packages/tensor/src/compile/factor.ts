@@ -1,3 +1,4 @@
+// The rule that adds up products with a common factor first.
 import { at } from "../at.ts";
 import { add, contract, type Labels, permute } from "../nodes/build.ts";
 import type { Node } from "../tensor.ts";

@@ -1,3 +1,4 @@
+// Rules of arithmetic with known numbers, and what becomes of zeros.
 import { at } from "../at.ts";
 import { filled, partsOf } from "../nodes/build.ts";
 import { evaluator, type Scalar } from "../scalar/expression.ts";

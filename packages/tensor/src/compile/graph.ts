@@ -1,3 +1,4 @@
+// Walks of graphs: in topological order, rewriting, and counting uses.
 import type { AnyTensor, Node } from "../tensor.ts";
 
 /** The nodes that the outputs need, each after its inputs. Walks with its own stack, so that depth is no limit. */

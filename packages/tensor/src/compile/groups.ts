@@ -1,3 +1,4 @@
+// Groups kernels over the same rows, so that they run together.
 import { at } from "../at.ts";
 import { count, type Node } from "../tensor.ts";
 import { type Access, CELL_BYTES, extent, type LoopKernel } from "./kernel.ts";

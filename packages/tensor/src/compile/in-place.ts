@@ -1,3 +1,4 @@
+// Finds an input whose buffer a step may write over.
 import { denseStrides } from "../strides.ts";
 import { count, type Node } from "../tensor.ts";
 import { readsRow, rowsOf } from "./groups.ts";

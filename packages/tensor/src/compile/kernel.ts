@@ -1,3 +1,4 @@
+// The language of kernels: all that a compiled device has to know.
 import type { Scalar } from "../scalar/expression.ts";
 import type { RandomBits } from "../tensor.ts";
 

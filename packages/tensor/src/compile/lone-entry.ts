@@ -1,3 +1,4 @@
+// The pass that knows what a softmax with a single open entry is.
 import { at } from "../at.ts";
 import { constant, view } from "../nodes/build.ts";
 import { denseStrides, forEachIndex } from "../strides.ts";

@@ -1,3 +1,4 @@
+// From a node to the loop that computes it.
 import { at } from "../at.ts";
 import { element, type Scalar } from "../scalar/expression.ts";
 import type { Node } from "../tensor.ts";

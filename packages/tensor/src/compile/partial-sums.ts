@@ -1,3 +1,4 @@
+// The rule that sums everything row by row first.
 import { at } from "../at.ts";
 import { reduce } from "../nodes/build.ts";
 import type { Rule } from "./simplify.ts";

@@ -1,3 +1,4 @@
+// Rules for slices and concatenations.
 import { at } from "../at.ts";
 import { concat, filled, gather, reshape, scatter, slice } from "../nodes/build.ts";
 import type { Node } from "../tensor.ts";

@@ -1,3 +1,4 @@
+// Orders the steps so that a state's new value can be written over the old one.
 import { at } from "../at.ts";
 import type { Program } from "../devices/device.ts";
 import { denseStrides } from "../strides.ts";

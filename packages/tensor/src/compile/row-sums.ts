@@ -1,3 +1,4 @@
+// Makes sums within rows once for each row of a table.
 import { at } from "../at.ts";
 import { gather, reduce, reshape } from "../nodes/build.ts";
 import { count, type Node } from "../tensor.ts";

@@ -1,3 +1,4 @@
+// Tells which operations work row by row.
 import { at } from "../at.ts";
 import type { Node } from "../tensor.ts";
 

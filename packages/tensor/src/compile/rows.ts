@@ -1,3 +1,4 @@
+// The pass that multiplies a row once though a batch names it several times.
 import { at } from "../at.ts";
 import { add, contract, gather, type Labels, scatter } from "../nodes/build.ts";
 import { count, type Node } from "../tensor.ts";

@@ -1,3 +1,4 @@
+// The rule that moves exact scales to where they cost least.
 import { filled, multiply, view } from "../nodes/build.ts";
 import { count, type Node } from "../tensor.ts";
 import { numberOf, type Rule } from "./simplify.ts";

@@ -1,3 +1,4 @@
+// From a node to the scatter that computes it.
 import { at } from "../at.ts";
 import { partsOf } from "../nodes/build.ts";
 import { count, type Node } from "../tensor.ts";

@@ -1,3 +1,4 @@
+// Rules that make one kernel of all that is added to a table.
 import { at } from "../at.ts";
 import { add, negate, partsOf, reshape, scatter, type ScatterPart, slice } from "../nodes/build.ts";
 import type { Node } from "../tensor.ts";

@@ -1,3 +1,4 @@
+// Runs the passes over a program, and orders its kernels.
 import { at } from "../at.ts";
 import type { Program } from "../devices/device.ts";
 import { copy } from "../nodes/build.ts";

@@ -1,3 +1,4 @@
+// Folds and shares: equal nodes become one, and rules of algebra apply.
 import { at } from "../at.ts";
 import { contract, filled, multiply, negate, permute, reshape, scatter, view } from "../nodes/build.ts";
 import type { Scalar } from "../scalar/expression.ts";

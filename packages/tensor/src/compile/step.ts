@@ -1,3 +1,4 @@
+// From a stored node to its kernel and what the kernel reads.
 import { at } from "../at.ts";
 import { count, type Node } from "../tensor.ts";
 import type { Derived } from "./derived.ts";

@@ -1,3 +1,4 @@
+// Decides which nodes are stored; all others are computed where they are read.
 import { at } from "../at.ts";
 import { partsOf } from "../nodes/build.ts";
 import type { Scalar } from "../scalar/expression.ts";

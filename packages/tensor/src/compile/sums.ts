@@ -1,3 +1,4 @@
+// Reads sums and products out of expressions, for rules.
 import type { Operator } from "../scalar/expression.ts";
 import type { Node } from "../tensor.ts";
 

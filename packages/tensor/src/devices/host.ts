@@ -1,3 +1,4 @@
+// Elements of arguments, as the host has them.
 import type { AnyTensor, HostArray } from "../tensor.ts";
 import { wholeNumbers } from "../whole-numbers.ts";
 

@@ -1,3 +1,4 @@
+// The absolute value, and the sign.
 import { apply, element, literal } from "../scalar/expression.ts";
 import { unary } from "./elementwise.ts";
 import { mul } from "./mul.ts";

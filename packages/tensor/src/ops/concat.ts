@@ -1,3 +1,4 @@
+// Concatenation and stacking.
 import { at } from "../at.ts";
 import type { Plus } from "../shape/arithmetic.ts";
 import { axisOf } from "../shape/axis.ts";

@@ -1,3 +1,4 @@
+// Constants.
 import { count, type Elements, type Operation, type Tensor } from "../tensor.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { describe } from "../shape/dtype.ts";

@@ -1,3 +1,4 @@
+// The primitive of all products of two tensors.
 import { at } from "../at.ts";
 import { type Dimension, ShapeError, show } from "../shape/dimension.ts";
 import { floatTensor } from "../shape/dtype.ts";

@@ -1,3 +1,4 @@
+// Cross entropy of logits and labels.
 import type { WithoutAxis } from "../shape/axis.ts";
 import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor, intTensor, type NotInt } from "../shape/dtype.ts";

@@ -1,3 +1,4 @@
+// Dropout.
 import type { Shape } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
 import { checkNumber, checkText } from "../shape/sizes.ts";

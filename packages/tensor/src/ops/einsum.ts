@@ -1,3 +1,4 @@
+// Products by notation.
 import { at } from "../at.ts";
 import { parseSignature } from "../shape/notation.ts";
 import type { Dimension } from "../shape/dimension.ts";

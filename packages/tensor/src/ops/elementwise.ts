@@ -1,3 +1,4 @@
+// How elementwise operations are defined, and how operands broadcast.
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { type BroadcastRule, broadcastShapes, broadcastSizes } from "../shape/broadcast.ts";
 import { floatTensor, checkTensor, describe, type FloatArgument, type NotFloat } from "../shape/dtype.ts";

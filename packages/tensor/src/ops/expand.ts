@@ -1,3 +1,4 @@
+// New dimensions of size 1.
 import type { Shape } from "../shape/dimension.ts";
 import { ShapeError, show, type Show } from "../shape/dimension.ts";
 import { type Dimensions, parseDimensions } from "../shape/notation.ts";

@@ -1,3 +1,4 @@
+// Tensors of one number.
 import type { Shape } from "../shape/dimension.ts";
 import { checkNumber, checkSizes } from "../shape/sizes.ts";
 import type { Tensor } from "../tensor.ts";

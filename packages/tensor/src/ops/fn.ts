@@ -1,3 +1,4 @@
+// Functions whose dimensions have names of their own.
 import { at } from "../at.ts";
 import { type SignatureRule, type Parameters, type SignatureOutput, parseSignature } from "../shape/notation.ts";
 import { ShapeError, show } from "../shape/dimension.ts";

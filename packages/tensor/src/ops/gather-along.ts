@@ -1,3 +1,4 @@
+// Gathers and scatters within rows.
 import { at } from "../at.ts";
 import type { WithLast } from "../shape/last.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";

@@ -1,3 +1,4 @@
+// Rows of a table by their numbers.
 import { at } from "../at.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type GatherShape, gatherShape } from "../shape/gather.ts";

@@ -1,3 +1,4 @@
+// The arguments of a compiled function.
 import type { Shape } from "../shape/dimension.ts";
 import { checkSizes } from "../shape/sizes.ts";
 import type { DType, Operation, Tensor } from "../tensor.ts";

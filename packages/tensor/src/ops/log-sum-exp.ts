@@ -1,3 +1,4 @@
+// The logarithm of a sum of exponentials.
 import { axisOf, type WithoutAxis } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor } from "../shape/dtype.ts";

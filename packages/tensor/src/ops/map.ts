@@ -1,3 +1,4 @@
+// The primitive of all elementwise operations.
 import { at } from "../at.ts";
 import { evaluator, type Scalar } from "../scalar/expression.ts";
 import type { Operation, Pullback, Tensor } from "../tensor.ts";

@@ -1,3 +1,4 @@
+// Matrix products.
 import type { Shape } from "../shape/dimension.ts";
 import { floatTensor, type FloatArgument, type NotFloat } from "../shape/dtype.ts";
 import { type MatmulRule, matmulShape, matmulSizes } from "../shape/matmul.ts";

@@ -1,3 +1,4 @@
+// Negation.
 import { apply, element } from "../scalar/expression.ts";
 import { type Unary, unary } from "./elementwise.ts";
 

@@ -1,3 +1,4 @@
+// Makes nodes, and what their meanings in float64 have in common.
 import { type AnyTensor, count, type DType, type Elements, type Node, type Operation, type Tensor } from "../tensor.ts";
 import type { Shape } from "../shape/dimension.ts";
 

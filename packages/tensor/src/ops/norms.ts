@@ -1,3 +1,4 @@
+// Norms, and normalisation of layers.
 import { at } from "../at.ts";
 import { axisOf, type WithoutAxis } from "../shape/axis.ts";
 import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";

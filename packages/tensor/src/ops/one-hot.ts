@@ -1,3 +1,4 @@
+// One-hot rows.
 import type { Shape } from "../shape/dimension.ts";
 import { intTensor, type IntArgument } from "../shape/dtype.ts";
 import { checkSize } from "../shape/sizes.ts";

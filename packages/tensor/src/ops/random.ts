@@ -1,3 +1,4 @@
+// Random numbers from keys.
 import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
 import { describe, intTensor, type NotInt } from "../shape/dtype.ts";
 import { type Dimensions } from "../shape/notation.ts";

@@ -1,3 +1,4 @@
+// The primitive of reductions.
 import { at } from "../at.ts";
 import type { Shape } from "../shape/dimension.ts";
 import type { AnyTensor, Operation, Tensor } from "../tensor.ts";

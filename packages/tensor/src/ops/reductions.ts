@@ -1,3 +1,4 @@
+// Sums, means, and the largest and smallest along dimensions.
 import { at } from "../at.ts";
 import { type AxisRule, axisOf, type WithoutAxis } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";

@@ -1,3 +1,4 @@
+// The same elements under other dimensions.
 import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { checkTensor } from "../shape/dtype.ts";

@@ -1,3 +1,4 @@
+// A function applied along a dimension, each time to the last state.
 import { at } from "../at.ts";
 import { axisOf, type WithoutAxis } from "../shape/axis.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";

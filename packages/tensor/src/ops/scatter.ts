@@ -1,3 +1,4 @@
+// Rows added into a table.
 import { at } from "../at.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { floatTensor, intTensor, type FloatArgument, type IntArgument } from "../shape/dtype.ts";

@@ -1,3 +1,4 @@
+// One of two values for each element, by a condition.
 import { apply, element } from "../scalar/expression.ts";
 import { type BroadcastRule, broadcastShapes, broadcastSizes } from "../shape/broadcast.ts";
 import type { Shape } from "../shape/dimension.ts";

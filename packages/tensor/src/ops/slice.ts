@@ -1,3 +1,4 @@
+// Parts of a dimension.
 import { at } from "../at.ts";
 import { axisOf, type WithoutAxis } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";

@@ -1,3 +1,4 @@
+// Softmax along a dimension.
 import { axisOf } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor } from "../shape/dtype.ts";

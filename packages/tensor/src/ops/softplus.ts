@@ -1,3 +1,4 @@
+// Softplus.
 import { apply, element, literal } from "../scalar/expression.ts";
 import { unary } from "./elementwise.ts";
 import { mul } from "./mul.ts";

@@ -1,3 +1,4 @@
+// Tensors of data, and how data are read.
 import type { Dimensions } from "../shape/notation.ts";
 import { parseDimensions } from "../shape/notation.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";

@@ -1,3 +1,4 @@
+// Sine and cosine.
 import { apply, element } from "../scalar/expression.ts";
 import { type Unary, unary } from "./elementwise.ts";
 import { mul } from "./mul.ts";

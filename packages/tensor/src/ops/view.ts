@@ -1,3 +1,4 @@
+// Transposition and repetition, as one primitive.
 import { at } from "../at.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { checkTensor } from "../shape/dtype.ts";

@@ -1,3 +1,4 @@
+// Windows along a dimension.
 import { at } from "../at.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { checkTensor } from "../shape/dtype.ts";

@@ -1,3 +1,4 @@
+// The shape of a concatenation.
 import { at } from "../at.ts";
 import type { Along } from "./along.ts";
 import { type Plus, plus } from "./arithmetic.ts";

@@ -1,3 +1,4 @@
+// Draws inputs for property tests, and compares results.
 import fc from "fast-check";
 import type { AnyTensor, Draw, SampledCall, Sampler } from "../index.ts";
 import { tensor } from "../index.ts";

@@ -1,3 +1,4 @@
+// The meaning of each kernel, element by element, for tests.
 import { at } from "../at.ts";
 import { type Access, extent, type Kernel, type LoopKernel, type ScatterKernel } from "../compile/kernel.ts";
 import { emitModule } from "../devices/wasm/module.ts";

@@ -1,3 +1,4 @@
+// A device for tests whose results come later, as those of a graphics card do.
 import { type AnyTensor, dataTensor, type Device, read } from "@attrec/tensor";
 
 /** A device that answers later. */

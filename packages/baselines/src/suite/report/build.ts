@@ -1,3 +1,4 @@
+// Makes a report, as data, of the results of a study.
 import { card, metricsOf, type Metrics } from "attrec";
 import { epochsOf } from "../budget.ts";
 import { secondsPerEpoch } from "../outcome.ts";

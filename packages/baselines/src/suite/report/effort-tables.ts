@@ -1,3 +1,4 @@
+// The tables of what the results cost: seconds, and searches.
 import { describeBudget } from "../budget.ts";
 import { amount, figure, probability, signed } from "./format.ts";
 import { type DataCard, paperLabel, type Report } from "./report.ts";

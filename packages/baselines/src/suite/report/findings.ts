@@ -1,3 +1,4 @@
+// Says in sentences what the figures of a report say.
 import type { Comparison } from "./comparisons.ts";
 import { figure, probability, signed } from "./format.ts";
 import { mean } from "../significance/mean.ts";

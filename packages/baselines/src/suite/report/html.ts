@@ -1,3 +1,4 @@
+// A report as one self-contained page.
 import { htmlText, jsonText } from "attrec/node";
 import { describeBudget } from "../budget.ts";
 import { protocolLines } from "./build.ts";

@@ -1,3 +1,4 @@
+// A table of a report in LaTeX.
 import { latexText } from "attrec/node";
 import type { Table } from "./table.ts";
 

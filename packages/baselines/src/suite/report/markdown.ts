@@ -1,3 +1,4 @@
+// A table of a report in Markdown.
 import { markdownText } from "attrec/node";
 import type { Table } from "./table.ts";
 

@@ -1,3 +1,4 @@
+// The plots of a report as SVG.
 import { visible } from "attrec/node";
 import { parse, resetSVGDefIds, View } from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";

@@ -1,3 +1,4 @@
+// How all models rank over data sets and over users.
 import { at } from "@attrec/tensor";
 import { criticalDifference } from "../significance/critical-difference.ts";
 import { mean } from "../significance/mean.ts";

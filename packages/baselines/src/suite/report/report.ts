@@ -1,3 +1,4 @@
+// The types of a report.
 import type { Metrics, Protocol, Settings } from "attrec";
 import type { Budget } from "../budget.ts";
 import type { Part } from "../parts.ts";

@@ -1,3 +1,4 @@
+// A small study and made-up results of it, for tests.
 import { at, key, uniforms } from "@attrec/tensor";
 import { datasetFrom, defaultProtocol } from "attrec";
 import { contenderNamed } from "../contenders.ts";

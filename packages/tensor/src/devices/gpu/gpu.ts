@@ -1,3 +1,4 @@
+// The gpu device.
 import { withCheckedIndices } from "../indices.ts";
 import type { Passes } from "../../compile/schedule.ts";
 import { millisecondsPerCall } from "../../compile/profile.ts";

@@ -1,3 +1,4 @@
+// What the host works out for a call on a graphics card: distinct rows, occurrences, random numbers.
 import { at } from "../../at.ts";
 import type { Derived } from "../../compile/derived.ts";
 import { isDerivedInput } from "../../compile/derived.ts";

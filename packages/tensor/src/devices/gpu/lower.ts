@@ -1,3 +1,4 @@
+// Writes the kernels of a schedule as shaders.
 import { at } from "../../at.ts";
 import { extent } from "../../compile/kernel.ts";
 import type { Schedule } from "../../compile/schedule.ts";

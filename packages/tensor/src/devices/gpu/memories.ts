@@ -1,3 +1,4 @@
+// The memories of a plan on a graphics card, and what the host fills some of them with.
 import { at } from "../../at.ts";
 import type { Derived } from "../../compile/derived.ts";
 import type { ScatterPart } from "../../compile/kernel.ts";

@@ -1,3 +1,4 @@
+// Tells which modes of the gpu device this machine has.
 import { type CallMode, KERNEL_CLASSES, NEEDS } from "./calls/runner.ts";
 import { type GpuJs, loadGpuJs } from "./gpu-js.ts";
 import type { GpuMode } from "./gpu.ts";

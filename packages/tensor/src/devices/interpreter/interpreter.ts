@@ -1,3 +1,4 @@
+// The interpreter: the specification of every device.
 import { topological } from "../../compile/graph.ts";
 import { dataTensor } from "../../ops/tensor.ts";
 import type { AnyTensor, Elements, Node } from "../../tensor.ts";

@@ -1,3 +1,4 @@
+// Code of WebAssembly as values that are put together before they are written.
 import { encodeOpcode, type Opcode, signed, signed64, unsigned } from "./opcodes.ts";
 
 /** Where code goes: the body of a function. */

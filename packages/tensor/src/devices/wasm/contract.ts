@@ -1,3 +1,4 @@
+// Matrix products in WebAssembly.
 import { at } from "../../at.ts";
 import type { ContractKernel } from "../../compile/kernel.ts";
 import { call, type Code, get, i32, type Local, op, set } from "./code.ts";

@@ -1,3 +1,4 @@
+// The wasm device.
 import type { Passes } from "../../compile/schedule.ts";
 import { closable, type Device, type Plan, type Program } from "../device.ts";
 import { withCheckedIndices } from "../indices.ts";

@@ -1,3 +1,4 @@
+// Writes a module of WebAssembly, byte by byte.
 import { again, brackets, type Code, get, i32, type Local, op, set, type Sink, tee, type ValueType } from "./code.ts";
 import { unsigned } from "./opcodes.ts";
 

@@ -1,3 +1,4 @@
+// Code for the value of an expression.
 import { at } from "../../at.ts";
 import type { Operator } from "../../scalar/expression.ts";
 import { type Code, f32x4, get, type Local, op, tee } from "./code.ts";

@@ -1,3 +1,4 @@
+// Loops in WebAssembly.
 import { at } from "../../at.ts";
 import type { LoopKernel } from "../../compile/kernel.ts";
 import { element } from "../../scalar/expression.ts";

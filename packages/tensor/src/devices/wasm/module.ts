@@ -1,3 +1,4 @@
+// The module of a plan: a function for each group of kernels.
 import type { Group } from "../../compile/groups.ts";
 import { type ContractKernel, extent, type Kernel, type LoopKernel, type ScatterKernel } from "../../compile/kernel.ts";
 import type { Step } from "../../compile/step.ts";

@@ -1,3 +1,4 @@
+// Sorting in WebAssembly.
 import { at } from "../../at.ts";
 import type { OrderKernel } from "../../compile/kernel.ts";
 import { again, brackets, call, type Code, get, i32, load, type Local, op, set, storeLane } from "./code.ts";

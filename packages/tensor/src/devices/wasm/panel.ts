@@ -1,3 +1,4 @@
+// Blocks of a matrix product that fit into registers.
 import { at } from "../../at.ts";
 import { type Code, get, i32x4, load, loadLane, type Local, op, set, store, storeLane } from "./code.ts";
 import { addCompensated } from "./compensation.ts";

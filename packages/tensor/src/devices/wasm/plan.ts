@@ -1,3 +1,4 @@
+// Plans on wasm.
 import { at } from "../../at.ts";
 import { bytesOf, layOut } from "../../compile/buffers.ts";
 import type { Derived } from "../../compile/derived.ts";

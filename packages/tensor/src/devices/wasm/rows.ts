@@ -1,3 +1,4 @@
+// Finds the distinct rows that a batch names, before a call.
 import type { Derived } from "../../compile/derived.ts";
 import { at } from "../../at.ts";
 import { type Node, count } from "../../tensor.ts";

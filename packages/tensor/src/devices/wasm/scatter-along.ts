@@ -1,3 +1,4 @@
+// Scatters within rows in WebAssembly.
 import { at } from "../../at.ts";
 import type { ScatterAlongKernel } from "../../compile/kernel.ts";
 import { type Code, get, i32, load, type Local, op, set, storeLane, zero } from "./code.ts";

@@ -1,3 +1,4 @@
+// Scatters in WebAssembly.
 import { at } from "../../at.ts";
 import type { ScatterKernel, ScatterPart } from "../../compile/kernel.ts";
 import { element } from "../../scalar/expression.ts";

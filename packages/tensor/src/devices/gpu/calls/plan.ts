@@ -1,3 +1,4 @@
+// Plans of the modes in which gpu.js runs kernel after kernel.
 import { at } from "../../../at.ts";
 import { describeSchedule } from "../../../compile/describe.ts";
 import { CELL_BYTES } from "../../../compile/kernel.ts";

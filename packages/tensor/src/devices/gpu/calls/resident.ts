@@ -1,3 +1,4 @@
+// Results that stay where a kernel of gpu.js left them.
 import type { DType, HostArray } from "../../../tensor.ts";
 import type { SpendableStorage } from "../../spendable.ts";
 import { hold } from "../holding.ts";

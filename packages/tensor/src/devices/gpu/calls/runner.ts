@@ -1,3 +1,4 @@
+// gpu.js in a mode in which it runs each kernel by itself.
 import type { HostArray } from "../../../tensor.ts";
 import type { GpuJs, GpuJsInstance, KernelInput, KernelTexture, KernelValue, RunnableKernel } from "../gpu-js.ts";
 import type { Shader } from "../shaders/shader.ts";

@@ -1,3 +1,4 @@
+// Loops as shaders.
 import { at } from "../../../at.ts";
 import type { Access, LoopKernel } from "../../../compile/kernel.ts";
 import { denseStrides } from "../../../strides.ts";

@@ -1,3 +1,4 @@
+// A graphics card that is open: buffers, pipelines, and what went wrong on it.
 import type { HostArray } from "../../../tensor.ts";
 import type { GpuJs } from "../gpu-js.ts";
 import type { Dispatch } from "../shaders/shader.ts";

@@ -1,3 +1,4 @@
+// Plans on WebGPU.
 import { at } from "../../../at.ts";
 import { describeSchedule } from "../../../compile/describe.ts";
 import { CELL_BYTES } from "../../../compile/kernel.ts";

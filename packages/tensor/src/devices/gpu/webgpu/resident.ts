@@ -1,3 +1,4 @@
+// Results that stay on the card.
 import type { DType, HostArray } from "../../../tensor.ts";
 import type { SpendableStorage } from "../../spendable.ts";
 import { hold } from "../holding.ts";
