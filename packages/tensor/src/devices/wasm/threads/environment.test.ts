@@ -164,7 +164,8 @@ test.each(["closed", "dropped"])(
     expect([code, err]).toEqual([0, ""]);
     const { most, left, grown } = JSON.parse(out) as { most: number; left: number; grown: number };
     expect(left).toBe(0);
-    expect(grown).toBeLessThan(60e6);
+    // A hundred devices that stay hold some 1.6 GB; what the process itself holds moves by tens of megabytes.
+    expect(grown).toBeLessThan(250e6);
     // Nobody asked for a collection within a round: the engine knows that these devices are heavy.
     expect(most).toBeLessThan(80);
   },
