@@ -1,4 +1,4 @@
-import { at, compile, interpreter, read } from "@attrec/tensor";
+import { at, compile, interpreter, read, tensor } from "@attrec/tensor";
 import { expect, test } from "vitest";
 import {
   batch,
@@ -43,6 +43,18 @@ test("without a threshold it does not ask for times, and a model that is told no
   const [a, b] = [read(told), read(untold)];
   for (let i = 0; i < 2 * sizes.items; i++) expect(a[i]).toBeCloseTo(at(b, i), 12);
   expect(a[2 * sizes.items]).not.toBeCloseTo(at(b, 2 * sizes.items), 3);
+});
+
+test("where the last item is too long ago, its place does not count, though it be infinite", () => {
+  const model = prme({ dim: 3, alpha: 0.3, threshold: 24 });
+  const p = parametersOf(model);
+  const nowhere = {
+    ...p,
+    sequence: tensor("items dim", new Float64Array(3 * sizes.items).fill(Infinity), { items: sizes.items, dim: 3 }),
+  };
+  const scores = [p, nowhere].map((given) => read(compile(model.score, interpreter())(given, query)));
+  const [expected = [], found = []] = scores.map((one) => [...one].slice(2 * sizes.items, 3 * sizes.items));
+  expect(found).toEqual(expected);
 });
 
 test("with α 0 and no threshold the last item is nearest to itself, and with α 1 it says nothing", () => {

@@ -2,7 +2,7 @@
  * PRME: personalized ranking metric embedding (Feng et al., "Personalized Ranking Metric Embedding for Next New POI
  * Recommendation", 2015). Users and items are places in one space, successive items in another; what is near comes next.
  */
-import { add, expand, gather, greater, mul, neg, normal, type Shape, sub, take, type Tensor } from "@attrec/tensor";
+import { add, expand, gather, greater, mul, neg, normal, select, type Shape, take, type Tensor } from "@attrec/tensor";
 import {
   checkOptions,
   defaultsOf,
@@ -67,11 +67,9 @@ export interface PrmeParameters {
 export const prme = (options: Partial<PrmeOptions> = {}): SequentialModel<PrmeParameters> => {
   const chosen = checkOptions("prme", prmeOptions, options);
   const { dim, alpha, threshold, l2, initialScale } = chosen;
-  /** The share of the sequence in the distance: 1 - α, or 0 where the last item is too long ago. */
-  const shareAfter = <S extends Shape>(seconds: Tensor<S>): Tensor<S> => {
-    const isLong = greater<Tensor, number>(seconds, threshold * 3600);
-    return mul<Tensor, number>(sub<number, Tensor>(1, isLong), 1 - alpha) as Tensor<S>;
-  };
+  /** Whether the last item is so long ago that the preference alone counts. */
+  const isLong = <S extends Shape>(seconds: Tensor<S>): Tensor<S> =>
+    greater<Tensor, number>(seconds, threshold * 3600) as Tensor<S>;
   return {
     name: "prme",
     about: "PRME: users and items as places in one space, successive items in another.",
@@ -89,8 +87,8 @@ export const prme = (options: Partial<PrmeOptions> = {}): SequentialModel<PrmePa
     score: (p, { user, history, elapsed }) => {
       const preference = squaredDistances(gather(p.users, user), p.items);
       const sequence = squaredDistances(gather(p.sequence, take(history, "length", -1)), p.sequence);
-      if (!elapsed || threshold === 0) return add(mul(preference, alpha), mul(sequence, 1 - alpha));
-      return add(preference, mul(sub(sequence, preference), expand(shareAfter(elapsed), "batch 1")));
+      const both = add(mul(preference, alpha), mul(sequence, 1 - alpha));
+      return !elapsed || threshold === 0 ? both : select(expand(isLong(elapsed), "batch 1"), preference, both);
     },
 
     /** -ln σ(D_j - D_i), and the penalty. */
@@ -99,8 +97,8 @@ export const prme = (options: Partial<PrmeOptions> = {}): SequentialModel<PrmePa
       const distance = (items: typeof positive) => {
         const preference = pairDistances(who, gather(p.items, items));
         const sequence = pairDistances(last, gather(p.sequence, items));
-        if (!gaps || threshold === 0) return add(mul(preference, alpha), mul(sequence, 1 - alpha));
-        return add(preference, mul(sub(sequence, preference), shareAfter(gaps)));
+        const both = add(mul(preference, alpha), mul(sequence, 1 - alpha));
+        return !gaps || threshold === 0 ? both : select(isLong(gaps), preference, both);
       };
       const used = [
         who,
