@@ -18,6 +18,6 @@ export { runGuarded } from "./command/guarded.ts";
 export { Interrupted, keep, watchInterrupt } from "./command/interrupt.ts";
 export { type Reader, unprinted, watchReader } from "./command/reader.ts";
 export { runProgram } from "./command/run-program.ts";
-export { positiveNumber, protocolNamed, wholeNumber } from "./command/settings.ts";
+export { filterNamed, numberFor, positiveNumber, protocolNamed, wholeNumber } from "./command/settings.ts";
 export { UsageError } from "./command/usage-error.ts";
 export { htmlText, isVisible, jsonText, latexText, markdownText, terminalText, visible } from "./text/escape.ts";

@@ -38,7 +38,8 @@ describe("what is no model file is a sentence that names it, at once", () => {
     symlinkSync("/dev/zero", inFolder("zero"));
     expect(opening(inFolder("zero"))).toThrow(/zero is a device, and not a file/);
     expect(opening("/dev/full")).toThrow("/dev/full is a device");
-    expect(opening("/proc/self/maps")).toThrow("/proc/self/maps is truncated");
+    expect(opening("/proc/self/maps")).toThrow("/proc/self/maps is made up by the system while it is read");
+    expect(opening("/proc/self/mem")).toThrow("/proc/self/mem is a file that cannot be read (the device failed)");
   });
 
   test("a file that is mostly hole and larger than the memory", async () => {

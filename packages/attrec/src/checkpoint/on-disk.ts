@@ -4,6 +4,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { totalmem } from "node:os";
 import { toHost } from "@attrec/tensor";
 import { writeAtomically } from "./atomic-write.ts";
+import { isMadeUp } from "../data/read-file.ts";
 import { modelFile, type ModelFile, partsOf } from "./model-file.ts";
 import type { Names } from "./names.ts";
 import { kindOf, reasonOf } from "./reason.ts";
@@ -73,10 +74,21 @@ const openFile = (path: string): number => {
   } catch (cause) {
     throw new Error(`${path}: ${reasonOf(cause)}: ${advice}`, { cause });
   }
-  const found = fstatSync(file);
-  if (found.isFile()) return file;
+  const unfit = unfitness(file);
+  if (unfit === undefined) return file;
   closeSync(file);
-  throw new Error(`${path} is ${kindOf(found)}, and not a file: ${advice}`);
+  throw new Error(`${path} is ${unfit}: ${advice}`);
+};
+
+/** Why an open file is none that could hold a model, if that is so. */
+const unfitness = (file: number): string | undefined => {
+  const found = fstatSync(file);
+  if (!found.isFile()) return `${kindOf(found)}, and not a file`;
+  try {
+    return isMadeUp(file, found) ? "made up by the system while it is read" : undefined;
+  } catch (cause) {
+    return `a file that cannot be read (${reasonOf(cause)})`;
+  }
 };
 
 /** So much is read or hashed at once: neither takes 2 GiB. */

@@ -16,6 +16,7 @@ const words: Readonly<Record<string, string>> = {
   EMFILE: "too many files are open",
   ENFILE: "too many files are open",
   EBUSY: "it is in use",
+  EAGAIN: "there is nothing to read at this moment",
   EIO: "the device failed",
 };
 

@@ -7,7 +7,7 @@ import { sequencesOf } from "../data/sequences.ts";
 import { leaveOneOut } from "../data/split.ts";
 import { visible } from "../text/escape.ts";
 import { outputOf } from "./output.ts";
-import { protocolNamed, wholeNumber } from "./settings.ts";
+import { filterNamed, protocolNamed, wholeNumber } from "./settings.ts";
 
 /** `attrec data`: what data sets there are, and what is in one. */
 export const dataCommand = () =>
@@ -18,7 +18,7 @@ export const dataCommand = () =>
         .description("Counts, times and traps of a data set: what to know before training on it.")
         .argument("[dataset]", "a data set (see: attrec data list), or a file of interactions", "movietweetings-100k")
         .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
-        .option("--filter <filter>", "which users and items are kept, such as u10>i2>u10, or none")
+        .option("--filter <filter>", "which users and items are kept, such as u10>i2>u10, or none", filterNamed)
         .option("--protocol <name>", "default or author: how it would be split", "default")
         .option("--device <name>", "accepted as everywhere; nothing is computed on one", "wasm")
         .option("--seed <number>", "accepted as everywhere; nothing is drawn", wholeNumber("--seed", 0), 1)

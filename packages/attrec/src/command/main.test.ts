@@ -108,6 +108,8 @@ test.each([
   [["evaluate", "/nowhere/model", "--part", "tset"], 2, "There is no part 'tset': did you mean 'test'?"],
   [["train", "--optimizer", "toString"], 2, "There is no optimizer 'toString': choose adagrad, adam or sgd"],
   [["train", "--protocol", "constructor"], 2, "There is no protocol 'constructor': choose default or author"],
+  [["train", "--filter", "constructor"], 2, '"constructor" is no step'],
+  [["data", "info", "--filter", "u10>__proto__"], 2, '"__proto__" is no step'],
   [["train", "--rate", "0x10"], 2, "--rate takes a number greater than 0, not '0x10'"],
   [["train", "--seed", "1e300"], 2, "--seed takes a whole number from 0 to 9007199254740991, not '1e300'"],
   [["train", "--dataset", "ml-100k"], 1, "ATTREC_DATA"],

@@ -1,4 +1,6 @@
 /** What stands behind the options of a command line, checked as it is read. */
+import { DataError } from "../data/data-error.ts";
+import { filterOf } from "../data/filters.ts";
 import { assertSetting } from "../options/check.ts";
 import { lookUp, noSuch, shown } from "../options/names.ts";
 import { integerOption, type IntegerOption, numberOption, type NumberOption } from "../options/option.ts";
@@ -13,6 +15,17 @@ export const protocolNamed = (name: string): Protocol => {
   const found = lookUp(protocols, name);
   if (!found) throw new UsageError(noSuch("protocol", name, Object.keys(protocols)));
   return found;
+};
+
+/** The name of a filter, which says which users and items are kept: as it was given. */
+export const filterNamed = (name: string): string => {
+  try {
+    filterOf(name);
+    return name;
+  } catch (error) {
+    if (error instanceof DataError) throw new UsageError(error.message);
+    throw error;
+  }
 };
 
 /** A number that an option's declaration allows: `numberFor("--epochs", trainingOptions.epochs)`. */

@@ -20,7 +20,7 @@ import { outputOf } from "./output.ts";
 import { unprinted, watchReader } from "./reader.ts";
 import { runTraining } from "./run-training.ts";
 import { namesOf, tryOutputs, tryRoom } from "./training-outputs.ts";
-import { assignment, numberFor, protocolNamed, wholeNumber } from "./settings.ts";
+import { assignment, filterNamed, numberFor, protocolNamed, wholeNumber } from "./settings.ts";
 
 /** `attrec train`: trains a model and says how well it ranks. */
 export const trainCommand = () =>
@@ -37,7 +37,7 @@ export const trainCommand = () =>
       "movietweetings-100k",
     )
     .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
-    .option("--filter <filter>", "which users and items are kept, such as u10>i2>u10, or none")
+    .option("--filter <filter>", "which users and items are kept, such as u10>i2>u10, or none", filterNamed)
     .option("--protocol <name>", "default, or author: the first author's released code", "default")
     .option("--length <L>", "items of history; the paper's for the data set if not given", wholeNumber("--length", 1))
     .option("--targets <T>", "items to predict in training", wholeNumber("--targets", 1))

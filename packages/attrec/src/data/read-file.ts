@@ -5,6 +5,7 @@ import { readContent } from "./formats.ts";
 import { parseTitles, type TitleEncoding } from "./formats/movies-dat.ts";
 import { LARGEST_CONTENT, unpack } from "./gzip.ts";
 import type { Interactions } from "./interactions.ts";
+import { lookUp } from "../options/names.ts";
 
 /** Reads a file of interactions, plain or gzip'd, in any known layout. Throws a `DataError`. */
 export const readInteractions = (file: string): Interactions => readContent(contentOf(file), file);
@@ -15,7 +16,7 @@ export const readTitles = (file: string, encoding: TitleEncoding = "utf-8"): Rea
 
 /**
  * The bytes of an ordinary file. Throws a `DataError` that says why a file cannot be opened, and for a folder, a pipe, a device
- * and a file of more than 2 GiB. What the kernel makes up while it is read (below /proc) counts as empty.
+ * and a file of more than 2 GiB, and for one that the system makes up while it is read, such as those below /proc.
  */
 export const contentOf = (file: string): Uint8Array => {
   let opened: number | undefined;
@@ -25,6 +26,11 @@ export const contentOf = (file: string): Uint8Array => {
     const facts = fstatSync(opened);
     const unfit = unfitness(facts);
     if (unfit !== undefined) throw new DataError(`${file}: expected a file, got ${unfit}.`);
+    if (isMadeUp(opened, facts)) {
+      throw new DataError(
+        `${file}: expected a file, got one that the system makes up while it is read, and that has no size: write what it gives to a file, and name that.`,
+      );
+    }
     return bytesOf(opened, facts.size);
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
@@ -42,6 +48,10 @@ const unfitness = (facts: Stats): string | undefined => {
   return undefined;
 };
 
+/** Whether an open file has no size, and something to read all the same: nobody knows how much, or whether it has an end. */
+export const isMadeUp = (opened: number, { size }: Pick<Stats, "size">): boolean =>
+  size === 0 && readSync(opened, new Uint8Array(1), 0, 1, 0) > 0;
+
 const bytesOf = (opened: number, size: number): Uint8Array => {
   const bytes = new Uint8Array(size);
   let length = 0;
@@ -58,9 +68,11 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: "its links lead in a circle",
   ENAMETOOLONG: "its name is too long",
   ENXIO: "a pipe or a socket that nobody writes to",
+  EAGAIN: "there is nothing to read at this moment",
+  EIO: "the device failed",
 };
 
 const reasonOf = (cause: unknown): string => {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  return REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  return lookUp(REASONS, code) ?? (cause instanceof Error ? cause.message : String(cause));
 };

@@ -261,6 +261,8 @@ test.each([
   [["table2", "--search", "luck"], 2, "There is no search 'luck': choose grid, random, halving or none"],
   [["table2", "--search", "grid"], 2, "has 24 configurations, and the budget is 12: give --configurations 24"],
   [["table2", "--configurations", "25"], 2, "ask for at most 24, not 25"],
+  [["table2", "--processes", "100000"], 2, "--processes takes a whole number from 1 to 256, not '100000'"],
+  [["table2", "--filter", "constructor"], 2, '"constructor" is no step'],
   [["table2", "--protocol", "mine"], 2, "There is no protocol 'mine'"],
   [["table2", "--epoch", "3"], 2, "unknown option '--epoch'"],
   [[], 2, "missing required argument 'parts'"],

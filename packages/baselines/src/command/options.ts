@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Command } from "@commander-js/extra-typings";
-import { UsageError, wholeNumber } from "attrec/node";
+import { integerOption } from "attrec";
+import { filterNamed, numberFor, UsageError, wholeNumber } from "attrec/node";
 import { contenders } from "../suite/contenders.ts";
 import { defaultPartOptions, type Part, partNames } from "../suite/parts.ts";
 
@@ -32,6 +33,13 @@ const methodNamed = (text: string): "grid" | "random" | "halving" | "none" => {
   throw new UsageError(`There is no search '${text}': choose grid, random, halving or none.`);
 };
 
+/** So many processes at most: each has an engine of its own, and tens of megabytes before its first cell. */
+const MOST_PROCESSES = 256;
+const processCount = numberFor(
+  "--processes",
+  integerOption({ default: 1, atLeast: 1, atMost: MOST_PROCESSES, meaning: "" }),
+);
+
 /** The command with its arguments and options; what it does is added by `main.ts`. */
 export const compareOptions = () =>
   new Command("compare")
@@ -43,7 +51,7 @@ export const compareOptions = () =>
       "movietweetings-100k",
     ])
     .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
-    .option("--filter <filter>", "which users and items are kept, such as u10>i2>u10, or none")
+    .option("--filter <filter>", "which users and items are kept, such as u10>i2>u10, or none", filterNamed)
     .option("--protocol <name>", "default, or author: the first author's released code", "default")
     .option(
       "--models <names>",
@@ -64,8 +72,8 @@ export const compareOptions = () =>
     .option(
       "--processes <count>",
       "that run cells, each with one thread",
-      wholeNumber("--processes", 1),
-      availableParallelism(),
+      processCount,
+      Math.min(availableParallelism(), MOST_PROCESSES),
     )
     .option("--store <file>", "where results are kept; what is in it is not run again", "compare.db")
     .option("--code <version>", "take results of this code version for those of the present one")
