@@ -1,4 +1,4 @@
-import type { ContractKernel } from "../packages/tensor/src/compile/kernel.ts";
+import type { ContractKernel } from "../packages/tensor/src/plan/kernel.ts";
 import { fmaAvailable } from "../packages/tensor/src/devices/wasm/module.ts";
 import { joinVectors, wideAvailable } from "../packages/tensor/src/devices/wasm/wide.ts";
 import { load } from "../packages/tensor/src/testing/run-kernel.ts";

@@ -5,10 +5,11 @@
  */
 
 export { at } from "./at.ts";
+export type { Program } from "./graph/program.ts";
 export { compile, type Compiled, type CompileOptions } from "./compile/compile.ts";
 export { pure } from "./compile/pure.ts";
-export { topological } from "./compile/graph.ts";
-export type { Device, Plan, Program } from "./devices/device.ts";
+export { topological } from "./graph/walk.ts";
+export type { Device, Plan } from "./devices/device.ts";
 export { interpreter } from "./devices/interpreter/interpreter.ts";
 export { TooLargeError } from "./devices/too-large.ts";
 export { wasm, type WasmOptions } from "./devices/wasm/device.ts";

@@ -1,11 +1,12 @@
 /** Compilation: from a function of trees of tensors to one of trees of data, which keeps a plan for each kind of arguments. */
 import type { Device, Plan } from "../devices/device.ts";
 import { isSpendable, type SpendableStorage } from "../devices/spendable.ts";
+import { millisecondsPerCall } from "../devices/timing.ts";
 import { dataTensor } from "../ops/tensor.ts";
 import { type Shape, show } from "../shape/dimension.ts";
 import type { AnyTensor, Storage } from "../tensor.ts";
 import { type Outline, outlineOf, withTensors } from "../tree.ts";
-import { describeProfile, millisecondsPerCall, ownData } from "./profile.ts";
+import { describeProfile, ownData } from "./profile.ts";
 import { isPure } from "./pure.ts";
 import { trace, type Traced, verifySame } from "./trace.ts";
 

@@ -6,7 +6,7 @@ import { drawWith, relativeError, runs } from "../testing/draw.ts";
 import { drawNamedProgram } from "../testing/named-programs.ts";
 import { noisyInterpreter } from "../testing/noisy.ts";
 import { FAULT } from "../testing/programs.ts";
-import type { Passes } from "./schedule.ts";
+import type { Passes } from "../plan/schedule.ts";
 
 const PASSES: readonly Passes[] = [
   { simplify: false },

@@ -1,46 +1,8 @@
-import { at } from "../at.ts";
-import type { Plan, Profile, Program } from "../devices/device.ts";
+/** What a call costs, as text. */
+import type { Profile } from "../devices/device.ts";
 import { dataTensor, read } from "../ops/tensor.ts";
-import { type AnyTensor, count } from "../tensor.ts";
+import type { AnyTensor } from "../tensor.ts";
 import { toHost } from "../to-host.ts";
-
-/** Calls that are timed together, and how often that is done. */
-const [CALLS, TIMES] = [5, 5];
-
-/**
- * Milliseconds that a call of a plan takes: the median of some rounds of calls, after a first one that does not count. What
- * is carried goes from call to call. The end of a round waits for its results. The inputs are data of the host.
- */
-export const millisecondsPerCall = async (
-  plan: Pick<Plan, "run">,
-  program: Program,
-  inputs: readonly AnyTensor[],
-): Promise<number> => {
-  let given = inputs;
-  const call = (): readonly AnyTensor[] => {
-    const results = plan.run(given);
-    given = given.map((old, i) => results[program.carried.indexOf(i)] ?? old);
-    return results;
-  };
-  // What is smallest is on the host soonest: it says that the call is done.
-  const last = async (results: readonly AnyTensor[]): Promise<void> => {
-    const sizeOf = (k: number): number => count(at(program.outputs, k).sizes);
-    const smallest = results.map((_, k) => k).reduce((best, k) => (sizeOf(k) < sizeOf(best) ? k : best), 0);
-    await toHost(at(results, smallest));
-  };
-  await last(call());
-  const rounds: number[] = [];
-  for (let round = 0; round < TIMES; round++) {
-    const start = performance.now();
-    for (let i = 1; i < CALLS; i++) call();
-    await last(call());
-    rounds.push((performance.now() - start) / CALLS);
-  }
-  return at(
-    rounds.toSorted((a, b) => a - b),
-    Math.floor(TIMES / 2),
-  );
-};
 
 /** Data on the host that no call takes over. */
 export const ownData = async (tensors: readonly AnyTensor[]): Promise<readonly AnyTensor[]> =>

@@ -2,8 +2,8 @@
 import { at } from "../at.ts";
 import { show } from "../shape/dimension.ts";
 import type { AnyTensor, Elements } from "../tensor.ts";
-import { describe } from "./fingerprint.ts";
-import { topological } from "./graph.ts";
+import { describe } from "../graph/fingerprint.ts";
+import { topological } from "../graph/walk.ts";
 
 /** A graph as it was traced: with names. */
 export interface Graph {

@@ -1,13 +1,13 @@
 /** Tracing: from a function of trees of tensors to a program, by calling it with descriptions of its arguments. */
 import { at } from "../at.ts";
-import type { Program } from "../devices/device.ts";
+import type { Program } from "../graph/program.ts";
 import { input } from "../ops/input.ts";
 import { show } from "../shape/dimension.ts";
 import type { AnyTensor } from "../tensor.ts";
 import { type Leaf, type Outline, outlineOf, withTensorsInOrder } from "../tree.ts";
 import { quoted } from "../tree-walk.ts";
 import type { CompileOptions } from "./compile.ts";
-import { topological } from "./graph.ts";
+import { topological } from "../graph/walk.ts";
 import { differenceOf, type Graph } from "./same-graph.ts";
 
 /** A function as it was found by calling it. */

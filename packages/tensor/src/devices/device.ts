@@ -1,28 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** What a device is: it makes a program ready, runs it, and ends. */
-import type { Shape } from "../shape/dimension.ts";
-import type { AnyTensor, Node } from "../tensor.ts";
-
-/** An end of a program: a node, and the shape under which its data comes in or goes out. Between the ends there are no names. */
-export interface End extends Node {
-  readonly shape: Shape;
-}
-
-/**
- * A function of tensors after tracing: a graph with its ends named.
- *
- * `carried[k]`, where it is not -1, is the number of the input whose place output k takes: a step's new state for its
- * old one. A device may write such an output over its input, which is then spent.
- */
-export interface Program {
-  readonly inputs: readonly End[];
-  readonly outputs: readonly End[];
-  readonly carried: readonly number[];
-  /** Whether the results stay on the device, as carried ones do. */
-  readonly resident?: boolean;
-  /** The names of the inputs in messages: `state.parameters.items`. */
-  readonly names: readonly string[];
-}
+import type { Program } from "../graph/program.ts";
+import type { AnyTensor } from "../tensor.ts";
 
 /** A program made ready for one set of sizes. */
 export interface Plan {

@@ -1,8 +1,9 @@
 /** Indices out of range are refused before anything runs: a kernel would read beside its table. */
 import { at } from "../at.ts";
-import { indexLimits, UNUSED } from "../compile/index-limits.ts";
+import type { Program } from "../graph/program.ts";
+import { indexLimits, UNUSED } from "../plan/facts/index-limits.ts";
 import type { AnyTensor } from "../tensor.ts";
-import type { Plan, Program } from "./device.ts";
+import type { Plan } from "./device.ts";
 import { integers } from "./host.ts";
 
 /**

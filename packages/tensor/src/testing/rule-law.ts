@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { at, count, input, type Shape, type Tensor } from "../index.ts";
 import type { Elements, Node } from "../tensor.ts";
-import { fingerprint } from "../compile/fingerprint.ts";
+import { fingerprint } from "../graph/fingerprint.ts";
 import { drawWith, relativeError } from "./draw.ts";
 import { drawNamedProgram } from "./named-programs.ts";
 import { evaluateNodes, noisy } from "./noisy.ts";

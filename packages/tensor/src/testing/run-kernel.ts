@@ -1,6 +1,6 @@
 // The meaning of each kernel, element by element, for tests.
 import { at } from "../at.ts";
-import { type Access, extent, type Kernel, type LoopKernel, type ScatterKernel } from "../compile/kernel.ts";
+import { type Access, extent, type Kernel, type LoopKernel, type ScatterKernel } from "../plan/kernel.ts";
 import { emitModule } from "../devices/wasm/module.ts";
 import { coarseUniforms, uniforms } from "../random/philox.ts";
 import { evaluator } from "../scalar/expression.ts";

@@ -1,8 +1,9 @@
 // The gpu device.
 import { withCheckedIndices } from "../indices.ts";
-import type { Passes } from "../../compile/schedule.ts";
-import { millisecondsPerCall } from "../../compile/profile.ts";
-import { closable, type Device, type Plan, type Program } from "../device.ts";
+import type { Program } from "../../graph/program.ts";
+import type { Passes } from "../../plan/schedule.ts";
+import { closable, type Device, type Plan } from "../device.ts";
+import { millisecondsPerCall } from "../timing.ts";
 import { wasm } from "../wasm/device.ts";
 import { prepareCalls } from "./calls/plan.ts";
 import { type CallMode, runnerFor } from "./calls/runner.ts";

@@ -1,11 +1,11 @@
 // What the host works out for a call on a graphics card: distinct rows, occurrences, random numbers.
 import { at } from "../../at.ts";
-import type { Derived } from "../../compile/derived.ts";
-import { isDerivedInput } from "../../compile/derived.ts";
-import type { Schedule } from "../../compile/schedule.ts";
-import { topological } from "../../compile/graph.ts";
+import type { Program } from "../../graph/program.ts";
+import type { Derived } from "../../plan/derived.ts";
+import { isDerivedInput } from "../../plan/derived.ts";
+import type { Schedule } from "../../plan/schedule.ts";
+import { topological } from "../../graph/walk.ts";
 import { type AnyTensor, count, type Node, type Elements, type HostArray } from "../../tensor.ts";
-import type { Program } from "../device.ts";
 import { findRows } from "../distinct-rows.ts";
 import { hostElements, integers } from "../host.ts";
 import { wasm } from "../wasm/device.ts";

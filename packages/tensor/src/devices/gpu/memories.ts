@@ -1,10 +1,10 @@
 // The memories of a plan on a graphics card, and what the host fills some of them with.
 import { at } from "../../at.ts";
-import type { Derived } from "../../compile/derived.ts";
-import type { ScatterPart } from "../../compile/kernel.ts";
-import type { Schedule } from "../../compile/schedule.ts";
+import type { Program } from "../../graph/program.ts";
+import type { Derived } from "../../plan/derived.ts";
+import type { ScatterPart } from "../../plan/kernel.ts";
+import type { Schedule } from "../../plan/schedule.ts";
 import { type Node, count, type HostArray } from "../../tensor.ts";
-import type { Program } from "../device.ts";
 import { asPlaces } from "./exact.ts";
 import { type HostValues, isKnown, placesIn, sortedOccurrences } from "./host-values.ts";
 import { SPECIAL, SPECIAL_NUMBERS } from "./shaders/arguments.ts";

@@ -1,8 +1,9 @@
 // The interpreter: the specification of every device.
-import { topological } from "../../compile/graph.ts";
+import { topological } from "../../graph/walk.ts";
+import type { Program } from "../../graph/program.ts";
 import { dataTensor } from "../../ops/tensor.ts";
 import type { AnyTensor, Elements, Node } from "../../tensor.ts";
-import { closable, type Device, type Plan, type Program } from "../device.ts";
+import { closable, type Device, type Plan } from "../device.ts";
 import { withCheckedIndices } from "../indices.ts";
 import { spend, spendable } from "../spendable.ts";
 

@@ -1,8 +1,8 @@
 /** Where the arguments of a call are: in blocks of the device's own state, or in copies of what is elsewhere. */
 import { at } from "../../at.ts";
-import { bytesOf } from "../../compile/buffers.ts";
+import type { Program } from "../../graph/program.ts";
+import { bytesOf } from "../../plan/order/buffers.ts";
 import type { AnyTensor, Node } from "../../tensor.ts";
-import type { Program } from "../device.ts";
 import { hostElements, integers } from "../host.ts";
 import { spend } from "../spendable.ts";
 import type { Block, Heap } from "./heap.ts";

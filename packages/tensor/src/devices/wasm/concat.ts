@@ -1,5 +1,5 @@
 import { at } from "../../at.ts";
-import type { ConcatKernel } from "../../compile/kernel.ts";
+import type { ConcatKernel } from "../../plan/kernel.ts";
 import { type Code, copy, f32x4, get, i32, load, type Local, op, set, store, storeLane } from "./code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
 

@@ -1,6 +1,6 @@
 // Matrix products in WebAssembly.
 import { at } from "../../at.ts";
-import type { ContractKernel } from "../../compile/kernel.ts";
+import type { ContractKernel } from "../../plan/kernel.ts";
 import { call, type Code, get, i32, type Local, op, set } from "./code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
 import { definePanel, type Panel, type Registers, vectorsOf, widestPanel } from "./panel.ts";

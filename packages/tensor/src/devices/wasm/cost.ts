@@ -1,6 +1,6 @@
 import { at } from "../../at.ts";
-import { describeGroups } from "../../compile/describe.ts";
-import type { Schedule } from "../../compile/schedule.ts";
+import { describeGroups } from "../../plan/describe.ts";
+import type { Schedule } from "../../plan/schedule.ts";
 import type { KernelCost } from "../device.ts";
 
 /**

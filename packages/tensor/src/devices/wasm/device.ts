@@ -1,6 +1,7 @@
 // The wasm device.
-import type { Passes } from "../../compile/schedule.ts";
-import { closable, type Device, type Plan, type Program } from "../device.ts";
+import type { Passes } from "../../plan/schedule.ts";
+import type { Program } from "../../graph/program.ts";
+import { closable, type Device, type Plan } from "../device.ts";
 import { withCheckedIndices } from "../indices.ts";
 import { type Block, createHeap, type Heap } from "./heap.ts";
 import type { WasmMemory } from "./memory.ts";

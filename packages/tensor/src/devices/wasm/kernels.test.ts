@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { at } from "../../at.ts";
-import { type Access, extent, type Kernel, type LoopKernel, type ScatterPart } from "../../compile/kernel.ts";
+import { type Access, extent, type Kernel, type LoopKernel, type ScatterPart } from "../../plan/kernel.ts";
 import { apply, element, literal, type Operator, type Scalar, substitute } from "../../scalar/expression.ts";
 import { type Buffers, load, reference, whole } from "../../testing/run-kernel.ts";
 

@@ -1,6 +1,6 @@
 // Loops in WebAssembly.
 import { at } from "../../at.ts";
-import type { LoopKernel } from "../../compile/kernel.ts";
+import type { LoopKernel } from "../../plan/kernel.ts";
 import { element } from "../../scalar/expression.ts";
 import { type Code, f32x4, get, i32, load, type Local, op, set, store, storeLane } from "./code.ts";
 import { createCourse, single } from "./course.ts";

@@ -1,7 +1,7 @@
 // The module of a plan: a function for each group of kernels.
-import type { Group } from "../../compile/groups.ts";
-import { type ContractKernel, extent, type Kernel, type LoopKernel, type ScatterKernel } from "../../compile/kernel.ts";
-import type { Step } from "../../compile/step.ts";
+import type { Group } from "../../plan/order/groups.ts";
+import { type ContractKernel, extent, type Kernel, type LoopKernel, type ScatterKernel } from "../../plan/kernel.ts";
+import type { Step } from "../../plan/fuse/step.ts";
 import { apply, element } from "../../scalar/expression.ts";
 import { call, type Code, get, i32, load, type Local, op } from "./code.ts";
 import { emitConcat } from "./concat.ts";

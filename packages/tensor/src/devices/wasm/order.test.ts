@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { OrderKernel, ScatterAlongKernel } from "../../compile/kernel.ts";
+import type { OrderKernel, ScatterAlongKernel } from "../../plan/kernel.ts";
 import { load, reference } from "../../testing/run-kernel.ts";
 
 /** Few different numbers, so that ties are common, with all that is special among them. */

@@ -1,6 +1,6 @@
 // Sorting in WebAssembly.
 import { at } from "../../at.ts";
-import type { OrderKernel } from "../../compile/kernel.ts";
+import type { OrderKernel } from "../../plan/kernel.ts";
 import { again, brackets, call, type Code, get, i32, load, type Local, op, set, storeLane } from "./code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
 

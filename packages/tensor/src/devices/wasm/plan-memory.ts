@@ -1,5 +1,5 @@
 /** What a plan has in the memory from call to call: constants, rows that are found for each batch, and copies of arguments. */
-import { bytesOf } from "../../compile/buffers.ts";
+import { bytesOf } from "../../plan/order/buffers.ts";
 import { count, type Node } from "../../tensor.ts";
 import type { Block, Heap } from "./heap.ts";
 import type { Tenant } from "./tenants.ts";

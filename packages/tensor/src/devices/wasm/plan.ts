@@ -1,16 +1,17 @@
 // Plans on wasm.
 import { at } from "../../at.ts";
-import { bytesOf, layOut } from "../../compile/buffers.ts";
-import type { Derived } from "../../compile/derived.ts";
-import type { Group } from "../../compile/groups.ts";
-import { CELL_BYTES } from "../../compile/kernel.ts";
-import { type Passes, schedule, type Schedule } from "../../compile/schedule.ts";
-import type { Step } from "../../compile/step.ts";
-import { describeGroups, describeSchedule } from "../../compile/describe.ts";
-import { topological } from "../../compile/graph.ts";
+import type { End, Program } from "../../graph/program.ts";
+import { bytesOf, layOut } from "../../plan/order/buffers.ts";
+import type { Derived } from "../../plan/derived.ts";
+import type { Group } from "../../plan/order/groups.ts";
+import { CELL_BYTES } from "../../plan/kernel.ts";
+import { type Passes, schedule, type Schedule } from "../../plan/schedule.ts";
+import type { Step } from "../../plan/fuse/step.ts";
+import { describeGroups, describeSchedule } from "../../plan/describe.ts";
+import { topological } from "../../graph/walk.ts";
 import { dataTensor } from "../../ops/tensor.ts";
 import { type AnyTensor, count, type Node } from "../../tensor.ts";
-import type { End, Plan, Program } from "../device.ts";
+import type { Plan } from "../device.ts";
 import { placeArguments } from "./arguments.ts";
 import type { Shared } from "./device.ts";
 import type { Block } from "./heap.ts";

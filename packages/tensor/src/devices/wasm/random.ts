@@ -1,5 +1,5 @@
 import { at } from "../../at.ts";
-import { numbersInBlock, type RandomKernel } from "../../compile/kernel.ts";
+import { numbersInBlock, type RandomKernel } from "../../plan/kernel.ts";
 import { type Code, f32x4, get, i32, i32x4, load, type Local, op, set, shuffle, store, storeLane } from "./code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
 

@@ -1,7 +1,7 @@
 /** Results that stay in a heap: a carried state, and what was asked to stay. */
 import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
+import type { End } from "../../graph/program.ts";
 import { dataTensor } from "../../ops/tensor.ts";
-import type { End } from "../device.ts";
 import { SPENT, type SpendableStorage } from "../spendable.ts";
 import type { Block, Heap } from "./heap.ts";
 import type { Tenant } from "./tenants.ts";

@@ -1,5 +1,5 @@
 // Finds the distinct rows that a batch names, before a call.
-import type { Derived } from "../../compile/derived.ts";
+import type { Derived } from "../../plan/derived.ts";
 import { at } from "../../at.ts";
 import { type Node, count } from "../../tensor.ts";
 import { findRows } from "../distinct-rows.ts";

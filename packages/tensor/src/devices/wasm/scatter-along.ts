@@ -1,6 +1,6 @@
 // Scatters within rows in WebAssembly.
 import { at } from "../../at.ts";
-import type { ScatterAlongKernel } from "../../compile/kernel.ts";
+import type { ScatterAlongKernel } from "../../plan/kernel.ts";
 import { type Code, get, i32, load, type Local, op, set, storeLane, zero } from "./code.ts";
 import { addCompensated } from "./compensation.ts";
 import type { ModuleBuilder } from "./encoder.ts";

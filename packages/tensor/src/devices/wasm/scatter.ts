@@ -1,6 +1,6 @@
 // Scatters in WebAssembly.
 import { at } from "../../at.ts";
-import type { ScatterKernel, ScatterPart } from "../../compile/kernel.ts";
+import type { ScatterKernel, ScatterPart } from "../../plan/kernel.ts";
 import { element } from "../../scalar/expression.ts";
 import { type Code, f32x4, get, i32, load, type Local, op, set, store, storeLane, zero } from "./code.ts";
 import { addCompensated } from "./compensation.ts";

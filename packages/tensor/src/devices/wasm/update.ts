@@ -1,5 +1,5 @@
 import { at } from "../../at.ts";
-import type { UpdateKernel } from "../../compile/kernel.ts";
+import type { UpdateKernel } from "../../plan/kernel.ts";
 import { copy, get, i32, load, op } from "./code.ts";
 import type { ModuleBuilder } from "./encoder.ts";
 

@@ -1,4 +1,4 @@
-import type { ContractKernel, LoopKernel } from "../../../compile/kernel.ts";
+import type { ContractKernel, LoopKernel } from "../../../plan/kernel.ts";
 import { element } from "../../../scalar/expression.ts";
 import { createArguments } from "./arguments.ts";
 import { loopShaders, type Pointer } from "./loop.ts";

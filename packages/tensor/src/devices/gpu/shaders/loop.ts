@@ -1,6 +1,6 @@
 // Loops as shaders.
 import { at } from "../../../at.ts";
-import type { Access, LoopKernel } from "../../../compile/kernel.ts";
+import type { Access, LoopKernel } from "../../../plan/kernel.ts";
 import { denseStrides } from "../../../strides.ts";
 import { element, substitute } from "../../../scalar/expression.ts";
 import { count } from "../../../tensor.ts";

@@ -1,4 +1,4 @@
-import type { OrderKernel, ScatterAlongKernel } from "../../../compile/kernel.ts";
+import type { OrderKernel, ScatterAlongKernel } from "../../../plan/kernel.ts";
 import { createArguments } from "./arguments.ts";
 import type { Pointer } from "./loop.ts";
 import { type Dispatch, type Memory, memoryOf } from "./shader.ts";

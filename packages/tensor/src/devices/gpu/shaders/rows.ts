@@ -1,4 +1,4 @@
-import type { ConcatKernel, UpdateKernel } from "../../../compile/kernel.ts";
+import type { ConcatKernel, UpdateKernel } from "../../../plan/kernel.ts";
 import { createArguments } from "./arguments.ts";
 import type { Pointer } from "./loop.ts";
 import { type Dispatch, type Memory, memoryOf } from "./shader.ts";

@@ -1,5 +1,5 @@
 import { at } from "../../../at.ts";
-import type { ScatterPart } from "../../../compile/kernel.ts";
+import type { ScatterPart } from "../../../plan/kernel.ts";
 import { count } from "../../../tensor.ts";
 import { createArguments } from "./arguments.ts";
 import { statements } from "./arithmetic.ts";

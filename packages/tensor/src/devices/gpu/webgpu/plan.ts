@@ -1,11 +1,12 @@
 // Plans on WebGPU.
 import { at } from "../../../at.ts";
-import { describeSchedule } from "../../../compile/describe.ts";
-import { CELL_BYTES } from "../../../compile/kernel.ts";
-import { type Passes, schedule } from "../../../compile/schedule.ts";
+import type { Program } from "../../../graph/program.ts";
+import { describeSchedule } from "../../../plan/describe.ts";
+import { CELL_BYTES } from "../../../plan/kernel.ts";
+import { type Passes, schedule } from "../../../plan/schedule.ts";
 import { dataTensor } from "../../../ops/tensor.ts";
 import { type AnyTensor, count, type Node } from "../../../tensor.ts";
-import type { Plan, Program } from "../../device.ts";
+import type { Plan } from "../../device.ts";
 import { toHost } from "../../../to-host.ts";
 import { hostElements } from "../../host.ts";
 import { spend } from "../../spendable.ts";

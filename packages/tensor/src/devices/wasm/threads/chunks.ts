@@ -1,4 +1,4 @@
-import type { Kernel } from "../../../compile/kernel.ts";
+import type { Kernel } from "../../../plan/kernel.ts";
 import type { Scalar } from "../../../scalar/expression.ts";
 
 /** Work below this is done by one thread: sharing it out would cost as much. In elementary operations. */

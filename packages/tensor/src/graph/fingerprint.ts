@@ -1,0 +1,87 @@
+/** Operations and programs as text, by which equal ones are found. */
+import { print, printNumber } from "../scalar/expression.ts";
+import type { Elements, Lowering, Node } from "../tensor.ts";
+import { topological } from "./walk.ts";
+
+/** A program as text, a line for each node: equal texts are equal programs. */
+export const fingerprint = (program: {
+  readonly inputs: readonly Node[];
+  readonly outputs: readonly Node[];
+}): string => {
+  const order = topological([...program.inputs, ...program.outputs]);
+  const numbers = new Map(order.map((node, i) => [node, i]));
+  const name = (node: Node): string => `%${numbers.get(node)}`;
+  return order
+    .map(
+      (node) =>
+        `${name(node)} = ${describe(node.operation.lowering)}(${node.inputs.map(name).join(", ")}) [${node.sizes.join(", ")}]`,
+    )
+    .concat(`return ${program.outputs.map(name).join(", ")}`)
+    .join("\n");
+};
+
+/** What a node computes, as text: the key under which equal nodes are shared. */
+export const describe = (lowering: Lowering): string => {
+  switch (lowering.kind) {
+    case "input":
+    case "gather":
+    case "gatherAlong":
+    case "reshape":
+    case "update":
+      return lowering.kind;
+    case "data":
+      return "data";
+    case "constant": {
+      const { elements } = lowering;
+      const name = elements instanceof Int32Array ? "int constant" : "constant";
+      return elements.length <= 8
+        ? `${name} ${Array.from(elements, printNumber).join(" ")}`
+        : `${name} of ${elements.length}: ${hashOf(elements)}`;
+    }
+    case "map":
+      return print(lowering.expression);
+    case "reduce":
+      return `${lowering.reducer} over ${lowering.axes.join(",")}`;
+    case "view":
+      return `view ${lowering.axes.join(",")}`;
+    case "contract":
+      return `${kept(lowering)}contract ${lowering.labels.map((own) => own.join(",")).join(" × ")} -> ${lowering.output.join(",")}`;
+    case "slice":
+      return `slice of axis ${lowering.axis} from ${lowering.start}`;
+    case "order":
+      return `${lowering.order} order`;
+    case "concat":
+    case "window":
+      return `${lowering.kind} along axis ${lowering.axis}`;
+    case "scatter":
+      return `${kept(lowering)}scatter into ${lowering.rows}`;
+    case "scatterAlong":
+      return `${kept(lowering)}scatterAlong`;
+    case "random":
+      return `random ${lowering.stream}, ${lowering.bits} bits`;
+  }
+};
+
+const kept = ({ compensated }: { readonly compensated?: true }): string => (compensated ? "compensated " : "");
+
+/** Hashes of large constants, whose elements never change: a pass asks for them again and again. */
+const hashes = new WeakMap<Elements, string>();
+
+const hashOf = (elements: Elements): string => {
+  const known = hashes.get(elements) ?? hash(elements);
+  hashes.set(elements, known);
+  return known;
+};
+
+/** Two independent 32-bit hashes of the bytes of numbers: constants are compared by them. */
+const hash = ({ buffer, byteOffset, byteLength }: Elements): string => {
+  const words = new Uint32Array(buffer, byteOffset, byteLength / 4);
+  let a = 0x811c9dc5;
+  let b = 0x9747b28c;
+  for (const word of words) {
+    a = Math.imul(a ^ word, 0x01000193);
+    a ^= a >>> 15;
+    b = Math.imul(b ^ (word + (b >>> 13)), 0x5bd1e995);
+  }
+  return `${(a >>> 0).toString(16)}-${(b >>> 0).toString(16)}`;
+};

@@ -1,0 +1,131 @@
+// Inputs that a device derives from others before a call: the distinct rows that a batch names.
+import { at } from "../at.ts";
+import { place } from "../nodes/build.ts";
+import { count, type Node } from "../tensor.ts";
+import { topological, unsliced } from "../graph/walk.ts";
+import { isRowWise } from "./facts/row-wise.ts";
+
+/**
+ * The rows of a table that a batch names, each once: inputs of a plan that the device derives from other inputs.
+ *
+ * `rows[slots[i]] = indices[i]` for the indices of all sources, one after the other. Behind the rows that there are in
+ * this batch, `rows` is filled up with 0, which can be read, and `spread` with -1, which a scatter passes over.
+ */
+export interface Derived {
+  /** The index inputs. */
+  readonly sources: readonly Node[];
+  readonly rows: Node;
+  readonly spread: Node;
+  /** For each source, where its indices are among the rows: of its sizes. */
+  readonly slots: readonly Node[];
+  /** How many rows the table has. */
+  readonly tableRows: number;
+}
+
+/** Gives the distinct rows that some index inputs name in a table of so many rows; the same for equal questions. */
+export type DeriveRows = (sources: readonly Node[], tableRows: number) => Derived;
+
+/** A collection of derived rows that grows as passes ask for them. */
+export const derivedRows = (): { readonly all: readonly Derived[]; readonly derive: DeriveRows } => {
+  const all: Derived[] = [];
+  const derive: DeriveRows = (sources, tableRows) => {
+    const known = all.find(
+      (group) =>
+        group.tableRows === tableRows &&
+        group.sources.length === sources.length &&
+        sources.every((source) => group.sources.includes(source)),
+    );
+    if (known) return known;
+    const capacity = capacityOf(sources, tableRows);
+    const derived: Derived = {
+      sources,
+      rows: derivedInput([capacity]),
+      spread: derivedInput([capacity]),
+      slots: sources.map((source) => derivedInput(source.sizes)),
+      tableRows,
+    };
+    all.push(derived);
+    return derived;
+  };
+  return { all, derive };
+};
+
+/** An input that the device fills, and not the caller. */
+const derivedInput = (sizes: readonly number[]): Node => place(DERIVED, sizes, "int");
+
+const DERIVED = "derived";
+
+/** Whether an input is derived from others. */
+export const isDerivedInput = (node: Node): boolean => node.operation.name === DERIVED;
+
+/** How many distinct rows there can be. */
+export const capacityOf = (sources: readonly Node[], tableRows: number): number =>
+  Math.min(
+    tableRows,
+    sources.reduce((sum, node) => sum + count(node.sizes), 0),
+  );
+
+/**
+ * The nodes of which only the first rows count, as many as the batch names: what is gathered by `rows` or scattered by
+ * slots, and what is made of that row by row. Whoever reads such a node must read those rows only; if anyone does not,
+ * there are none.
+ */
+export const countedNodes = (outputs: readonly Node[], derived: readonly Derived[]): ReadonlyMap<Node, Derived> => {
+  const counted = new Map<Node, Derived>();
+  const order = topological(outputs);
+  for (const node of order) {
+    const group = groupOf(node, derived, counted);
+    if (group) counted.set(node, group);
+  }
+  const isStray = (node: Node): boolean =>
+    !counted.has(node) && node.inputs.some((other) => counted.has(other)) && !readsCountedOnly(node, counted);
+  return order.some(isStray) ? new Map() : counted;
+};
+
+const groupOf = (node: Node, derived: readonly Derived[], counted: ReadonlyMap<Node, Derived>): Derived | undefined => {
+  const { kind } = node.operation.lowering;
+  const [, second] = node.inputs;
+  if (kind === "gather") return derived.find(({ rows }) => rows === second);
+  if (kind === "scatter") {
+    return derived.find(({ slots }) =>
+      node.inputs.every((indices, i) => i % 2 === 1 || slots.includes(unsliced(indices))),
+    );
+  }
+  // One of the halves of a compensated sum.
+  const [input] = node.inputs;
+  const isHalf = kind === "slice" && input !== undefined && "compensated" in input.operation.lowering;
+  if (isHalf) return node.sizes[0] === counted.get(input)?.rows.sizes[0] ? counted.get(input) : undefined;
+  const from = node.inputs.map((other) => counted.get(other)).find((group) => group !== undefined);
+  return from && isRowWise(node) && node.sizes[0] === from.rows.sizes[0] ? from : undefined;
+};
+
+/** Whether a node that has all its rows reads only those of its inputs that count. */
+const readsCountedOnly = (node: Node, counted: ReadonlyMap<Node, Derived>): boolean => {
+  const [first, second] = node.inputs;
+  const group = node.inputs.map((other) => counted.get(other)).find((found) => found !== undefined);
+  if (!first || !second || !group) return false;
+  switch (node.operation.lowering.kind) {
+    case "update":
+      return true;
+    case "gather":
+      return group.slots.includes(second) && counted.get(first) === group;
+    case "scatter":
+      return node.inputs.every((values, i) => {
+        const rows = counted.get(values);
+        return !rows || node.inputs[i - 1] === rows.spread;
+      });
+    case "contract":
+      return countedDepth(node, counted) !== undefined;
+    default:
+      return false;
+  }
+};
+
+/** The rows that a matrix product contracts over, `[k m] [k n]`, if both of its operands have only those. */
+export const countedDepth = (node: Node, counted: ReadonlyMap<Node, Derived>): Derived | undefined => {
+  const { lowering } = node.operation;
+  if (lowering.kind !== "contract" || at(at(lowering.labels, 0), 0) !== 1 || lowering.output.join() !== "0,2")
+    return undefined;
+  const [a, b] = node.inputs.map((other) => counted.get(other));
+  return a && a === b ? a : undefined;
+};

@@ -1,0 +1,209 @@
+// Decides which nodes are stored; all others are computed where they are read.
+import { at } from "../../at.ts";
+import { numberOf } from "../facts/number-of.ts";
+import { partsOf } from "../../nodes/build.ts";
+import type { Scalar } from "../../scalar/expression.ts";
+import { count, type Node } from "../../tensor.ts";
+import { countUses, topological, unsliced } from "../../graph/walk.ts";
+
+/**
+ * The fusion pass's decision: which nodes are stored in memory. All others are computed where they are read, inside the
+ * loop of the node that reads them.
+ *
+ * `epilogues` maps a stored elementwise node to the reduction that is computed in its own loop, just before it.
+ */
+export interface Stores {
+  readonly stored: ReadonlySet<Node>;
+  readonly epilogues: ReadonlyMap<Node, Node>;
+}
+
+/** Operators that cost about as much as a store and a load; exponentials and the like cost several. */
+const EXPENSIVE = 8;
+const RECOMPUTE = 3;
+
+/** So many operators, computed again by all the readers of a node but the first, cost as much as memory does. */
+const AGAIN = 5;
+
+/** What is read so often along a repeated dimension is stored however cheap it is: it is small beside its readers. */
+const OFTEN = 16;
+
+/** An expression of more operators, one within the other, is stored halfway: what walks it needs no deep stack. */
+const DEEP = 64;
+
+/** A loop that reads more than this many places runs out of registers for their addresses. */
+const MANY_READS = 10;
+
+/** Decides what is stored: without fusion, the result of every operation that computes. */
+export const decideStores = (outputs: readonly Node[], fuse = true): Stores => {
+  const order = topological(outputs);
+  const uses = countUses(outputs);
+  const stored = new Set<Node>();
+  const force = (node: Node): void => {
+    stored.add(owner(node));
+  };
+  outputs.forEach(force);
+  for (const node of order) {
+    const { lowering } = node.operation;
+    switch (lowering.kind) {
+      case "input":
+      case "data":
+      case "reduce":
+        stored.add(node);
+        break;
+      case "scatter":
+        stored.add(node);
+        for (const [indices] of partsOf(node)) force(unsliced(indices));
+        break;
+      case "update":
+        stored.add(node);
+        force(at(node.inputs, 1));
+        if (!isComputedInPlace(node)) force(at(node.inputs, 2));
+        break;
+      case "contract":
+      case "order":
+      case "scatterAlong":
+      case "random":
+        stored.add(node);
+        node.inputs.forEach(force);
+        break;
+      case "gather":
+      case "gatherAlong":
+        node.inputs.forEach(force);
+        break;
+      case "constant":
+        if (numberOf(node) === undefined) stored.add(node);
+        break;
+      case "reshape":
+        if (!isRenaming(node)) node.inputs.forEach(force);
+        break;
+      case "concat":
+        stored.add(node);
+        for (const input of node.inputs) if (numberOf(input) === undefined) force(input);
+        break;
+      case "map":
+        if (!fuse && numberOf(node) === undefined) stored.add(node);
+        break;
+      case "slice":
+      case "view":
+      case "window":
+        break;
+    }
+  }
+  storeRecomputed(order, uses, stored);
+  return { stored, epilogues: fuse ? fuseEpilogues(order, uses, stored) : new Map() };
+};
+
+/** Whether an update's rows are computed where they are written, unless they are stored for others to read. */
+export const isComputedInPlace = (update: Node): boolean => {
+  const values = inputOf(update, 2);
+  return (
+    values.operation.lowering.kind === "map" && values.sizes.length === 2 && values.sizes.every((size) => size > 1)
+  );
+};
+
+/** The node whose memory a reshape shows. */
+export const owner = (node: Node): Node => {
+  let shown = node;
+  while (shown.operation.lowering.kind === "reshape") shown = inputOf(shown, 0);
+  return shown;
+};
+
+/** Whether a reshape only puts in or takes away dimensions of size 1. */
+export const isRenaming = (node: Node): boolean => {
+  const wide = (sizes: readonly number[]): string => sizes.filter((size) => size !== 1).join();
+  return wide(node.sizes) === wide(node.inputs[0]?.sizes ?? []);
+};
+
+/** Stores a node where computing it again at every reader would cost more than memory does. */
+const storeRecomputed = (order: readonly Node[], uses: ReadonlyMap<Node, number>, stored: Set<Node>): void => {
+  const costs = new Map<Node, number>();
+  const reads = new Map<Node, number>();
+  const depths = new Map<Node, number>();
+  for (const node of order) {
+    const { lowering } = node.operation;
+    if (stored.has(node)) {
+      costs.set(node, 0);
+      reads.set(node, 1);
+      continue;
+    }
+    const inputs = node.inputs.map((input) => costs.get(input) ?? 0);
+    const own = lowering.kind === "map" ? costOf(lowering.expression) : 0;
+    const cost = own + inputs.reduce((a, b) => a + b, 0);
+    const read =
+      lowering.kind === "gather" || lowering.kind === "gatherAlong"
+        ? 2
+        : node.inputs.reduce((a, input) => a + (reads.get(input) ?? 0), 0);
+    const depth = 1 + Math.max(0, ...node.inputs.map((input) => (stored.has(input) ? 0 : (depths.get(input) ?? 0))));
+    if (depth > DEEP && numberOf(node) === undefined) {
+      stored.add(owner(node));
+      costs.set(node, 0);
+      reads.set(node, 1);
+      continue;
+    }
+    depths.set(node, depth);
+    const again = ((uses.get(node) ?? 1) - 1) * cost >= AGAIN;
+    if (lowering.kind === "map" && (again || read > MANY_READS)) {
+      stored.add(node);
+      costs.set(node, 0);
+      reads.set(node, 1);
+      continue;
+    }
+    if (lowering.kind === "view" && lowering.axes.includes(-1) && cost > 0) {
+      const [input] = node.inputs;
+      if (input && isReadOften(cost, repetition(node, input), uses.get(node) ?? 1)) {
+        stored.add(owner(input));
+        costs.set(node, 0);
+        reads.set(node, 1);
+        continue;
+      }
+    }
+    costs.set(node, cost);
+    reads.set(node, read);
+  }
+};
+
+/** Whether what a view repeats is stored, by what an element costs, how often each is repeated, and how many read the view. */
+const isReadOften = (cost: number, times: number, readers: number): boolean => {
+  if (cost >= RECOMPUTE) return times > 1;
+  return times >= OFTEN || (readers > 1 && times > 1 && (times * readers - 1) * cost >= AGAIN);
+};
+
+const repetition = (node: Node, input: Node): number => count(node.sizes) / Math.max(1, count(input.sizes));
+
+const costOf = (expression: Scalar): number => {
+  if (expression.kind !== "apply") return 0;
+  const own = ["exponential", "logarithm", "tanh", "sine", "cosine"].includes(expression.operator) ? EXPENSIVE : 1;
+  return expression.operands.reduce((sum, operand) => sum + costOf(operand), own);
+};
+
+/** A reduction that only one stored elementwise node reads, at the same index, is finished in that node's loop. */
+const fuseEpilogues = (
+  order: readonly Node[],
+  uses: ReadonlyMap<Node, number>,
+  stored: Set<Node>,
+): ReadonlyMap<Node, Node> => {
+  const epilogues = new Map<Node, Node>();
+  for (const node of order) {
+    if (!stored.has(node) || node.operation.lowering.kind !== "map") continue;
+    const reduction = reductionUnder(node, uses, stored);
+    if (!reduction) continue;
+    epilogues.set(node, reduction);
+    stored.delete(reduction);
+  }
+  return epilogues;
+};
+
+const reductionUnder = (node: Node, uses: ReadonlyMap<Node, number>, stored: ReadonlySet<Node>): Node | undefined => {
+  // The first on the way down, from the first input to the last.
+  const stack = node.inputs.toReversed();
+  for (let input = stack.pop(); input; input = stack.pop()) {
+    if ((uses.get(input) ?? 0) > 1) continue;
+    const { kind } = input.operation.lowering;
+    if (kind === "reduce" && stored.has(input)) return input;
+    if (kind === "map" && !stored.has(input)) stack.push(...input.inputs.toReversed());
+  }
+  return undefined;
+};
+
+/** The input of a node at a position that must exist. */
+export const inputOf = (node: Node, position: number): Node => at(node.inputs, position);

@@ -1,0 +1,86 @@
+/** Gates: numbers that are 0 only where a `select` chose 0, such as the derivative of a hinge. */
+import { at } from "../../at.ts";
+import { numberOf } from "../facts/number-of.ts";
+import { element, literal, type Scalar, substitute } from "../../scalar/expression.ts";
+import type { Node } from "../../tensor.ts";
+
+/** What is known of a number: its sign where it is not 0, and whether it is never 0, or only as a gate. */
+export interface Signed {
+  readonly sign: 1 | -1;
+  readonly isGate: boolean;
+}
+
+/** What is known of an expression, given what is known of its inputs; undefined if it may be 0 whatever selects choose. */
+export const signedOf = (expression: Scalar, input: (index: number) => Signed | undefined): Signed | undefined => {
+  if (expression.kind === "input") return input(expression.index);
+  if (expression.kind === "constant") {
+    const { value } = expression;
+    return Number.isFinite(value) && value !== 0 ? { sign: value > 0 ? 1 : -1, isGate: false } : undefined;
+  }
+  const { operator, operands } = expression;
+  const of = (operand: Scalar | undefined): Signed | undefined => operand && signedOf(operand, input);
+  const [first, second, third] = operands;
+  if (operator === "select") {
+    const chosen = isZero(third) ? of(second) : isZero(second) ? of(third) : undefined;
+    return chosen && { ...chosen, isGate: true };
+  }
+  const [x, y] = [of(first), of(second)];
+  if (!x) return undefined;
+  if (operator === "negate") return { ...x, sign: x.sign === 1 ? -1 : 1 };
+  if (!y) return undefined;
+  if (operator === "multiply") return { sign: x.sign === y.sign ? 1 : -1, isGate: x.isGate || y.isGate };
+  // Of two signs they could cancel.
+  return operator === "add" && x.sign === y.sign ? { sign: x.sign, isGate: x.isGate && y.isGate } : undefined;
+};
+
+const isZero = (operand: Scalar | undefined): boolean => operand?.kind === "constant" && operand.value === 0;
+
+/** A gate has few steps: what is made in more is taken for none, and no chain of operations is too long. */
+const DEEPEST = 32;
+
+/** Says what is known of the elements of a node; it looks at each node once. */
+export const createSigns = (): ((node: Node) => Signed | undefined) => {
+  const known = new Map<Node, Signed | undefined>();
+  const find = (node: Node, depth: number): Signed | undefined => {
+    const of = (input: number): Signed | undefined => visit(at(node.inputs, input), depth + 1);
+    const { lowering } = node.operation;
+    switch (lowering.kind) {
+      case "map": {
+        const inputs = node.inputs.map((input, i) => {
+          const number = numberOf(input);
+          return number === undefined ? element(i) : literal(number);
+        });
+        return signedOf(substitute(lowering.expression, inputs), of);
+      }
+      case "reduce":
+        return lowering.reducer === "sum" ? of(0) : undefined;
+      case "view":
+      case "reshape":
+      case "slice":
+      case "window":
+      case "gather":
+        return of(0);
+      default:
+        return undefined;
+    }
+  };
+  const visit = (node: Node, depth: number): Signed | undefined => {
+    if (depth > DEEPEST) return undefined;
+    if (!known.has(node)) known.set(node, find(node, depth));
+    return known.get(node);
+  };
+  return (node) => visit(node, 0);
+};
+
+/** A factor of an expression that is a gate, of those of which a test holds. */
+export const gateIn = (
+  expression: Scalar,
+  input: (index: number) => Signed | undefined,
+  isMeant: (factor: Scalar) => boolean,
+): Scalar | undefined => {
+  if (expression.kind !== "apply" || !["multiply", "negate"].includes(expression.operator)) return undefined;
+  return (
+    expression.operands.find((factor) => isMeant(factor) && signedOf(factor, input)?.isGate) ??
+    expression.operands.map((factor) => gateIn(factor, input, isMeant)).find((found) => found !== undefined)
+  );
+};

@@ -1,0 +1,73 @@
+// From a node to the loop that computes it.
+import { at } from "../../at.ts";
+import { element, type Scalar } from "../../scalar/expression.ts";
+import type { Node } from "../../tensor.ts";
+import { along } from "./axis-walk.ts";
+import { collapse } from "./collapse.ts";
+import { createExpressions } from "./expressions.ts";
+import type { Kernel, LoopKernel } from "../kernel.ts";
+import { inputOf, type Stores } from "./decide-stores.ts";
+
+/** A kernel and the stored nodes that its pointers are to. */
+export interface Emitted {
+  readonly kernel: Kernel;
+  readonly reads: readonly Node[];
+  /** For each pointer, how many elements of its node are skipped: those before a slice. */
+  readonly offsets: readonly number[];
+}
+
+/** The loop that computes the new rows of a table and writes them where they belong. */
+export const emitUpdate = (values: Node, rows: Node, stores: Stores, flush: boolean): Emitted => {
+  const { accesses, nodes, offsets, compute, pointerTo } = createExpressions(stores, values.sizes.length);
+  const axes = values.sizes.map((_, axis) => along(axis));
+  const expression = compute(values, axes);
+  const kernel: LoopKernel = {
+    kind: "loop",
+    dimensions: values.sizes,
+    reduced: 0,
+    reducer: "none",
+    cell: "float",
+    flush,
+    inputs: accesses,
+    expression,
+    rows: pointerTo(rows, axes.slice(0, 1)),
+  };
+  return { kernel, reads: nodes, offsets };
+};
+
+/** The loop that computes a stored node, with everything that is not stored computed inside of it. */
+export const emitLoop = (root: Node, stores: Stores, flush: boolean): Emitted => {
+  const reduction = root.operation.lowering.kind === "reduce" ? root : stores.epilogues.get(root);
+  const rank = root.sizes.length;
+  const axes = reduction?.operation.lowering.kind === "reduce" ? reduction.operation.lowering.axes : [];
+  const source = reduction ? inputOf(reduction, 0) : undefined;
+  const dimensions = [...root.sizes, ...axes.map((axis) => at(source?.sizes ?? [], axis))];
+  const known = reduction && reduction !== root ? new Map([[reduction, REDUCED]]) : undefined;
+  const expressions = createExpressions(stores, dimensions.length, known);
+  const { accesses: inputs, nodes: reads, offsets } = expressions;
+  const identity = root.sizes.map((_, axis) => along(axis));
+  const base = { kind: "loop", dimensions, inputs, cell: root.dtype, flush } as const;
+  let kernel: LoopKernel;
+  if (!reduction || !source || reduction.operation.lowering.kind !== "reduce") {
+    kernel = { ...base, reduced: 0, reducer: "none", expression: expressions.compute(root, identity) };
+  } else {
+    let [outer, inner] = [0, rank];
+    const index = source.sizes.map((_, axis) => along(axes.includes(axis) ? inner++ : outer++));
+    const expression = expressions.read(source, index);
+    const epilogue = reduction === root ? undefined : expressions.compute(root, identity);
+    const { reducer } = reduction.operation.lowering;
+    kernel = { ...base, reduced: axes.length, reducer, expression };
+    // The reduced value is the input after all that are read, and how many those are is known only now.
+    if (epilogue) kernel = { ...kernel, epilogue: withReduced(epilogue, inputs.length) };
+  }
+  return { kernel: collapse(kernel), reads, offsets };
+};
+
+/** Stands for the reduced value until the number of inputs is known. */
+const REDUCED: Scalar = { kind: "input", index: -1 };
+
+const withReduced = (expression: Scalar, position: number): Scalar => {
+  if (expression === REDUCED) return element(position);
+  if (expression.kind !== "apply") return expression;
+  return { ...expression, operands: expression.operands.map((operand) => withReduced(operand, position)) };
+};

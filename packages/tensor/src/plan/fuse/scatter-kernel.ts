@@ -1,0 +1,64 @@
+// From a node to the scatter that computes it.
+import { at } from "../../at.ts";
+import { partsOf } from "../../nodes/build.ts";
+import { count, type Node } from "../../tensor.ts";
+import { along } from "./axis-walk.ts";
+import { collapse } from "./collapse.ts";
+import { share } from "../../scalar/dag.ts";
+import type { Scalar } from "../../scalar/expression.ts";
+import { createExpressions } from "./expressions.ts";
+import { createSigns, gateIn, type Signed } from "./gates.ts";
+import type { LoopKernel, ScatterPart } from "../kernel.ts";
+import type { Emitted } from "./loop-kernel.ts";
+import type { Stores } from "./decide-stores.ts";
+
+/** The kernel of a scatter: each part is a loop over its indices and, within it, over a row. */
+export const emitScatter = (node: Node, stores: Stores): Emitted => {
+  const { lowering } = node.operation;
+  const columns = node.sizes.slice(1);
+  const signs = createSigns();
+  const emitted = partsOf(node).map(([indices, rows]) => {
+    const dimensions = [...indices.sizes, ...columns];
+    const expressions = createExpressions(stores, dimensions.length);
+    const axes = dimensions.map((_, axis) => along(axis));
+    const index = expressions.pointerTo(indices, axes.slice(0, indices.sizes.length));
+    const expression = expressions.read(rows, axes);
+    const { accesses, nodes, offsets } = expressions;
+    const loop = { dimensions, reduced: columns.length, inputs: accesses, expression };
+    return { part: partOf(loop, index, (input) => signs(at(nodes, input))), nodes, offsets };
+  });
+  return {
+    kernel: {
+      kind: "scatter",
+      rows: lowering.kind === "scatter" ? lowering.rows : at(node.sizes, 0),
+      width: count(columns),
+      parts: emitted.map(({ part }) => part),
+      ...("compensated" in lowering && { compensated: true }),
+    },
+    reads: emitted.flatMap(({ nodes }) => nodes),
+    offsets: emitted.flatMap(({ offsets }) => offsets),
+  };
+};
+
+const partOf = (
+  loop: Pick<LoopKernel, "dimensions" | "reduced" | "inputs" | "expression">,
+  index: number,
+  signOf: (input: number) => Signed | undefined,
+): ScatterPart => {
+  const { dimensions, reduced, inputs, expression } = collapse({
+    ...loop,
+    kind: "loop",
+    reducer: "sum",
+    cell: "float",
+    flush: false,
+  });
+  const along = dimensions.length - reduced;
+  const isStill = (strides: readonly number[]): boolean => strides.slice(along).every((stride) => stride === 0);
+  const isOfRow = (factor: Scalar): boolean =>
+    share([factor]).nodes.every((node) => {
+      const access = node.kind === "input" ? inputs[node.index] : undefined;
+      return !access || (isStill(access.strides) && isStill(access.rows?.strides ?? []));
+    });
+  const gate = gateIn(expression, signOf, isOfRow);
+  return { dimensions, columns: reduced, inputs, index, expression, ...(gate && { gate }) };
+};

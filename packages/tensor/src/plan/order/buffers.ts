@@ -1,0 +1,72 @@
+// Gives what is computed on the way its place in one arena, by lifetime.
+import { count, type Node } from "../../tensor.ts";
+import { overwritten } from "./overwrite.ts";
+import { CELL_BYTES } from "../kernel.ts";
+import type { Schedule } from "../schedule.ts";
+
+/** Buffers start at multiples of a cache line. */
+const ALIGNMENT = 64;
+
+/** Where the stored nodes of a plan lie in its scratch memory. */
+export interface Layout {
+  /** Byte offsets, for the nodes that were asked to be laid out. */
+  readonly offsets: ReadonlyMap<Node, number>;
+  /** The size of the scratch memory in bytes. */
+  readonly bytes: number;
+}
+
+/** Bytes that a node's elements take, up to the next boundary. */
+export const bytesOf = (node: Node): number =>
+  Math.max(1, Math.ceil((count(node.sizes) * CELL_BYTES) / ALIGNMENT)) * ALIGNMENT;
+
+/**
+ * Gives each node its place in one memory. A node lives from the group of steps that writes it to the last that reads it;
+ * nodes whose lives do not overlap may share a place, and an elementwise loop may write over what it is the last to read.
+ */
+export const layOut = ({ groups, results }: Pick<Schedule, "groups" | "results">, nodes: ReadonlySet<Node>): Layout => {
+  const first = new Map<Node, number>();
+  const last = new Map<Node, number>();
+  groups.forEach(({ steps }, position) => {
+    for (const step of steps) {
+      first.set(step.node, position);
+      for (const node of [step.node, ...step.reads]) last.set(node, position);
+    }
+  });
+  for (const node of results) last.set(node, groups.length);
+  /** The node in whose place each is: its own, unless it is written over another. */
+  const roots = new Map<Node, Node>();
+  groups.forEach(({ steps }, position) => {
+    for (const step of steps) {
+      const over = nodes.has(step.node) ? overwritten(step, steps, nodes) : undefined;
+      if (!over || last.get(over) !== position) continue;
+      const root = roots.get(over) ?? over;
+      roots.set(step.node, root);
+      last.set(root, placeOf(last, step.node));
+    }
+  });
+  const offsets = new Map<Node, number>();
+  const placed: Node[] = [];
+  let bytes = 0;
+  const bySize = [...nodes].filter((node) => !roots.has(node)).toSorted((a, b) => bytesOf(b) - bytesOf(a));
+  for (const node of bySize) {
+    const overlapping = placed
+      .filter((other) => placeOf(first, node) <= placeOf(last, other) && placeOf(first, other) <= placeOf(last, node))
+      .toSorted((a, b) => placeOf(offsets, a) - placeOf(offsets, b));
+    let offset = 0;
+    for (const other of overlapping) {
+      if (offset + bytesOf(node) <= placeOf(offsets, other)) break;
+      offset = Math.max(offset, placeOf(offsets, other) + bytesOf(other));
+    }
+    offsets.set(node, offset);
+    placed.push(node);
+    bytes = Math.max(bytes, offset + bytesOf(node));
+  }
+  for (const [node, root] of roots) offsets.set(node, placeOf(offsets, root));
+  return { offsets, bytes };
+};
+
+const placeOf = (map: ReadonlyMap<Node, number>, node: Node): number => {
+  const value = map.get(node);
+  if (value === undefined) throw new RangeError(`'${node.operation.name}' has no place in the plan.`);
+  return value;
+};

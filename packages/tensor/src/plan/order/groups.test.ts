@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { compile, key, read, tensor, uniforms, wasm } from "../../index.ts";
+import { add, exp, expand, gather, input, mul, slice, sub, sum } from "../../ops/index.ts";
+import type { AnyTensor, Tensor } from "../../tensor.ts";
+import { schedule } from "../schedule.ts";
+
+/** How many kernels run together, group by group, if each output is an output of the program. */
+const together = (inputs: readonly AnyTensor[], outputs: readonly AnyTensor[], carried?: readonly number[]) =>
+  schedule({
+    inputs,
+    outputs,
+    carried: carried ?? outputs.map(() => -1),
+    names: inputs.map((_, i) => String(i)),
+  }).groups.map(({ steps }) => steps.length);
+
+const table = input(["rows", "dim"], [60, 8], "float");
+
+test("what works row by row runs together: a norm, and the rows divided by it", () => {
+  const powers = exp(table);
+  const total = sum(powers, "dim");
+  expect(together([table], [powers, total, mul(powers, expand(total, "rows 1"))])).toEqual([3]);
+});
+
+test("a sum over the rows needs all of them first, and so does what reads the row after its own", () => {
+  const powers = exp(table);
+  expect(together([table], [powers, sum(powers, "rows")])).toEqual([1, 1]);
+  const later = slice(powers, "rows", 1, 60);
+  expect(together([table], [powers, sub(later, slice(table, "rows", 0, 59))])).toEqual([1, 1]);
+});
+
+test("a table is not written row by row while its other rows are read", () => {
+  const indices = input(["batch"], [60], "int");
+  const gathered = exp(gather(table, indices));
+  expect(together([table, indices], [add(table, 1), gathered], [0, -1])).toEqual([1, 1]);
+  // Its own row may be read.
+  expect(together([table, indices], [add(table, 1), exp(table)], [0, -1])).toEqual([2]);
+});
+
+test("together or alone, the bytes are the same", () => {
+  const f = (x: Tensor<["rows", "dim"]>) => {
+    const powers = exp(x);
+    return { powers, shares: mul(powers, expand(sum(powers, "dim"), "rows 1")) };
+  };
+  const x = tensor("rows dim", uniforms(key(1), 0, 530 * 30), { rows: 530, dim: 30 });
+  const [a, b] = [true, false].map((groups) => compile(f, wasm({ passes: { groups } }))(x));
+  expect(a && read(a.shares)).toEqual(b && read(b.shares));
+});

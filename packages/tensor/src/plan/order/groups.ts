@@ -1,0 +1,161 @@
+// Groups kernels over the same rows, so that they run together.
+import { at } from "../../at.ts";
+import { count, type Node } from "../../tensor.ts";
+import { type Access, CELL_BYTES, extent, type LoopKernel } from "../kernel.ts";
+import type { Step } from "../fuse/step.ts";
+
+/**
+ * Steps that run together, some rows at a time: what one writes of a row, the next reads while it is still in the cache, and
+ * threads meet once for all of them. They are loops over the same rows, and none reads more of what another one writes
+ * than the row where it is.
+ */
+export interface Group {
+  readonly steps: readonly Step[];
+  /** How many rows there are, at most. */
+  readonly rows: number;
+  /** How many of them run at a time. */
+  readonly tile: number;
+}
+
+/** How much memory a tile's rows touch: well within the cache of a processor. */
+const TILE_BYTES = 128 * 1024;
+
+/** Tiles are not smaller, so that calling kernels is not what takes the time. */
+const SMALLEST_TILE = 16;
+
+/** For each node that a step writes, the buffer that it is written over, or the node itself. */
+export type BufferOf = (node: Node) => Node;
+
+/**
+ * Puts steps into groups, in an order in which each comes after those that have to run before it. Steps are taken as they
+ * are given; each group takes along all later ones that can run with it, unless each is to run alone.
+ */
+export const groupSteps = (
+  steps: readonly Step[],
+  before: ReadonlyMap<Step, ReadonlySet<Step>>,
+  bufferOf: BufferOf,
+  together = true,
+): readonly Group[] => {
+  const { ready, take } = readySteps(steps, before);
+  const groups: Group[] = [];
+  while (ready.length > 0) {
+    const first = ready.find(goesFirst) ?? at(ready, 0);
+    const members = [first];
+    take(first);
+    const joins = (step: Step): boolean => members.every((member) => runTogether(member, step, bufferOf));
+    for (let next = together ? ready.find(joins) : undefined; next; next = ready.find(joins)) {
+      members.push(next);
+      take(next);
+      if (members.length === MOST_TOGETHER) break;
+    }
+    groups.push(groupOf(members));
+  }
+  if (groups.reduce((sum, group) => sum + group.steps.length, 0) === steps.length) return groups;
+  throw new RangeError("The steps of a plan wait for each other.");
+};
+
+/** A group has no more steps: whether one fits is asked of all of them. */
+const MOST_TOGETHER = 128;
+
+/** The steps that can run next, in the order in which they were given; to take one may make others ready. */
+const readySteps = (
+  steps: readonly Step[],
+  before: ReadonlyMap<Step, ReadonlySet<Step>>,
+): { readonly ready: readonly Step[]; readonly take: (step: Step) => void } => {
+  const places = new Map(steps.map((step, place) => [step, place]));
+  const placeOf = (step: Step): number => places.get(step) ?? -1;
+  const waiting = new Map(steps.map((step) => [step, before.get(step)?.size ?? 0]));
+  const after = new Map<Step, Step[]>(steps.map((step) => [step, []]));
+  for (const step of steps) for (const earlier of before.get(step) ?? []) after.get(earlier)?.push(step);
+  const ready = steps.filter((step) => waiting.get(step) === 0);
+  const take = (taken: Step): void => {
+    ready.splice(ready.indexOf(taken), 1);
+    for (const step of after.get(taken) ?? []) {
+      const left = (waiting.get(step) ?? 0) - 1;
+      waiting.set(step, left);
+      if (left > 0) continue;
+      const later = ready.findIndex((other) => placeOf(other) > placeOf(step));
+      ready.splice(later < 0 ? ready.length : later, 0, step);
+    }
+  };
+  return { ready, take };
+};
+
+/**
+ * What runs alone goes first: by then there is more that can run together. Random numbers wait until they are needed, since
+ * they take memory until then.
+ */
+const goesFirst = (step: Step): boolean => rowsOf(step) === undefined && step.kernel.kind !== "random";
+
+const groupOf = (steps: readonly Step[]): Group => {
+  const [first] = steps;
+  const rows = first ? (rowsOf(first) ?? extent(first.kernel)) : 0;
+  if (steps.length === 1) return { steps, rows, tile: rows };
+  const bytes = steps.reduce((sum, step) => sum + bytesOfRow(step), 0);
+  const tile = Math.max(SMALLEST_TILE, 4 * Math.floor(TILE_BYTES / bytes / 4));
+  return { steps, rows, tile: Math.min(rows, tile) };
+};
+
+/** The rows that a loop runs over, each some iterations of its outermost dimension; undefined for other steps. */
+export const rowsOf = ({ node, kernel }: Step): number | undefined => {
+  if (kernel.kind !== "loop" || kernel.dimensions.length === kernel.reduced) return undefined;
+  const rows = kernel.rows === undefined ? (node.sizes.find((size) => size > 1) ?? 1) : at(kernel.dimensions, 0);
+  return rows > 1 && extent(kernel) % rows === 0 ? rows : undefined;
+};
+
+/** About how many bytes a step touches for each row. */
+const bytesOfRow = (step: Step): number => {
+  const { kernel } = step;
+  if (kernel.kind !== "loop") return 0;
+  const touched = (strides: readonly number[], rows: readonly number[]): number =>
+    count(kernel.dimensions.filter((_, k) => strides[k] !== 0 || (rows[k] ?? 0) !== 0));
+  const elements = kernel.inputs.reduce((sum, { strides, rows }) => sum + touched(strides, rows?.strides ?? []), 0);
+  const written = count(kernel.dimensions.slice(0, kernel.dimensions.length - kernel.reduced));
+  return (CELL_BYTES * (elements + written)) / (rowsOf(step) ?? 1);
+};
+
+/** Whether two steps, of which the first comes first, can run row by row, whatever the rows of each other are at. */
+const runTogether = (first: Step, second: Step, bufferOf: BufferOf): boolean => {
+  const rows = rowsOf(first);
+  if (rows === undefined || rows !== rowsOf(second) || first.counted !== second.counted) return false;
+  const [written, rewritten] = [bufferOf(first.node), bufferOf(second.node)];
+  const isOwnRow = (reader: Step, writer: Step) => (node: Node, i: number) =>
+    bufferOf(node) !== (writer === first ? written : rewritten) || readsRow(reader, i, writer, rows);
+  return second.reads.every(isOwnRow(second, first)) && first.reads.every(isOwnRow(first, second));
+};
+
+/** Whether a step reads through pointer i only the row, of what another one writes, where it is itself. */
+export const readsRow = (reader: Step, i: number, writer: Step, rows: number): boolean => {
+  if (reader.kernel.kind !== "loop" || writer.kernel.kind !== "loop") return false;
+  const access = reader.kernel.inputs[i];
+  if (!access) return false;
+  if (writer.kernel.rows !== undefined) return isNamedRow(reader, access, writer, writer.kernel);
+  if (access.rows) return false;
+  const perRow = count(writer.node.sizes) / rows;
+  const { dimensions } = reader.kernel;
+  const scale = at(dimensions, 0) / rows;
+  const along = at(access.strides, 0);
+  const furthest = access.strides.reduce(
+    (sum, stride, k) => sum + stride * ((k === 0 ? scale : at(dimensions, k)) - 1),
+    reader.offsets?.[i] ?? 0,
+  );
+  return along * scale === perRow && furthest < perRow;
+};
+
+/** Whether a step reads, of a table that is updated, the very row that is written at the same iteration. */
+const isNamedRow = (reader: Step, access: Access, writer: Step, kernel: LoopKernel): boolean => {
+  const { rows } = access;
+  if (!rows || kernel.rows === undefined || reader.kernel.kind !== "loop") return false;
+  const width = at(kernel.dimensions, 1);
+  const named = at(kernel.inputs, kernel.rows);
+  return (
+    reader.reads[rows.pointer] === writer.reads[kernel.rows] &&
+    (reader.offsets?.[rows.pointer] ?? 0) === (writer.offsets?.[kernel.rows] ?? 0) &&
+    rows.stride === width &&
+    at(rows.strides, 0) === at(named.strides, 0) &&
+    rows.strides.every((stride, k) => k === 0 || stride === 0) &&
+    at(access.strides, 0) === 0 &&
+    at(reader.kernel.dimensions, 0) === at(kernel.dimensions, 0) &&
+    access.strides.every((stride) => stride < width)
+  );
+};

@@ -1,0 +1,40 @@
+// Finds an input whose buffer a step may write over.
+import { denseStrides } from "../../strides.ts";
+import { count, type Node } from "../../tensor.ts";
+import { readsRow, rowsOf } from "./groups.ts";
+import type { Step } from "../fuse/step.ts";
+
+/**
+ * What a step may write over, if no later group reads it: one of `nodes` of which it reads each element only where it
+ * writes. In its own group those after it may not read it, and those before it only the row where they are.
+ */
+export const overwritten = (step: Step, group: readonly Step[], nodes: ReadonlySet<Node>): Node | undefined => {
+  const { kernel, reads, node } = step;
+  if (kernel.kind !== "loop" || kernel.reduced > 0 || kernel.rows !== undefined) return undefined;
+  const place = group.indexOf(step);
+  const isDone = (other: Node): boolean =>
+    group.every(
+      (each, i) => each === step || !each.reads.includes(other) || (i < place && readsRows(each, other, step)),
+    );
+  return reads.find(
+    (other) =>
+      nodes.has(other) && count(other.sizes) === count(node.sizes) && readsElementwise(step, other) && isDone(other),
+  );
+};
+
+/** Whether a step reads a node, wherever it does, at the element that it writes. */
+const readsElementwise = ({ kernel, reads, offsets }: Step, other: Node): boolean => {
+  if (kernel.kind !== "loop") return false;
+  const dense = denseStrides(kernel.dimensions).join();
+  const isRowNumber = (i: number): boolean => kernel.inputs.some(({ rows }) => rows?.pointer === i);
+  return kernel.inputs.every(
+    ({ strides, rows }, i) =>
+      reads[i] !== other || (!rows && !offsets?.[i] && strides.join() === dense && !isRowNumber(i)),
+  );
+};
+
+/** Whether a step reads, of a node that another one will write over, only the row where it is. */
+const readsRows = (reader: Step, other: Node, writer: Step): boolean => {
+  const rows = rowsOf(writer);
+  return rows !== undefined && reader.reads.every((node, i) => node !== other || readsRow(reader, i, writer, rows));
+};

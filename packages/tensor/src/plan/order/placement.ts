@@ -1,0 +1,80 @@
+// Orders the steps so that a state's new value can be written over the old one.
+import { at } from "../../at.ts";
+import type { Program } from "../../graph/program.ts";
+import { denseStrides } from "../../strides.ts";
+import type { Node } from "../../tensor.ts";
+import type { Step } from "../fuse/step.ts";
+
+/** Steps in an order in which they can run. */
+export interface Placement {
+  readonly order: readonly Step[];
+  /** What has to run before each step. */
+  readonly before: ReadonlyMap<Step, ReadonlySet<Step>>;
+  /** Outputs that are written over the input that they take the place of, by number. */
+  readonly inPlace: ReadonlySet<number>;
+}
+
+/**
+ * Orders the steps so that an output can be written over the input it takes the place of: after every other step that
+ * reads the old value. Where that is impossible the output gets memory of its own and is copied at the end.
+ */
+export const placeOutputs = (steps: readonly Step[], results: readonly Node[], program: Program): Placement => {
+  const producers = new Map(steps.map((step) => [step.node, step]));
+  const before = new Map<Step, Set<Step>>(
+    steps.map((step) => [step, new Set(step.reads.flatMap((node) => producers.get(node) ?? []))]),
+  );
+  const inPlace = new Set<number>();
+  results.forEach((result, k) => {
+    const old = program.inputs[at(program.carried, k)];
+    const step = producers.get(result);
+    if (!old || result === old) return;
+    if (!step || !readsInStep(step, old)) return;
+    const readers = steps.filter((other) => other !== step && other.reads.includes(old));
+    if (readers.some((reader) => dependsOn(reader, step, before))) return;
+    readers.forEach((reader) => before.get(step)?.add(reader));
+    inPlace.add(k);
+  });
+  return { order: inOrder(steps, before), before, inPlace };
+};
+
+/** Whether a step that reads a buffer may write over it: element i is read for element i only, or not at all. */
+const readsInStep = ({ node, kernel, reads, offsets }: Step, old: Node): boolean => {
+  if (!reads.includes(old)) return true;
+  if (kernel.kind !== "loop" || kernel.reduced > 0 || kernel.dimensions.length === 0) return node.sizes.length === 0;
+  const dense = denseStrides(kernel.dimensions);
+  // An updated table may be read in the very row that is written.
+  const own = kernel.rows === undefined ? dense : dense.with(0, 0);
+  return kernel.inputs.every(
+    (access, i) =>
+      reads[i] !== old ||
+      (access.rows?.pointer === kernel.rows && !offsets?.[i] && access.strides.join() === own.join()),
+  );
+};
+
+const dependsOn = (step: Step, on: Step, before: ReadonlyMap<Step, ReadonlySet<Step>>): boolean => {
+  const seen = new Set<Step>();
+  const stack = [step];
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    if (top === on) return true;
+    if (seen.has(top)) continue;
+    seen.add(top);
+    stack.push(...(before.get(top) ?? []));
+  }
+  return false;
+};
+
+const inOrder = (steps: readonly Step[], before: ReadonlyMap<Step, ReadonlySet<Step>>): readonly Step[] => {
+  const order: Step[] = [];
+  const seen = new Set<Step>();
+  const stack = steps.toReversed().map((step) => ({ step, leaving: false }));
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    const { step, leaving } = top;
+    if (leaving) order.push(step);
+    else if (!seen.has(step)) {
+      seen.add(step);
+      stack.push({ step, leaving: true });
+      for (const earlier of [...(before.get(step) ?? [])].toReversed()) stack.push({ step: earlier, leaving: false });
+    }
+  }
+  return order;
+};

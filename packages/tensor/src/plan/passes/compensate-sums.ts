@@ -1,0 +1,66 @@
+/** Long sums that are kept in memory while they are made: scatters, and matrix products of great depth. */
+import { at } from "../../at.ts";
+import { add, partsOf, reshape, slice } from "../../nodes/build.ts";
+import { count, type Lowering, type Node } from "../../tensor.ts";
+import { rewrite } from "../../graph/walk.ts";
+
+/** A scatter of so many rows has lost up to 2^-10 of a row that all of them are added to, and 2^-13 as a rule. */
+const MANY = 16_384;
+
+/** Nor may a row of a table get so many on average, if they are this many or more in all. */
+const OFTEN = 32;
+const SOME = 128;
+
+/** What rounding takes is as large as the table, which is not made where few of its rows are named. */
+const SPARSE = 4;
+
+/** A product of no more terms is made of blocks whose sums are few. */
+const DEEP = 4096;
+
+/**
+ * Sums whose terms meet in memory, one by one or block by block, are kept as two numbers: the sum as float32 has it, and behind
+ * all sums what rounding took from each. What reads them adds the two. Short sums stay as they are.
+ */
+export const compensateSums = (outputs: readonly Node[]): readonly Node[] =>
+  rewrite(outputs, (node) => {
+    const { lowering } = node.operation;
+    switch (lowering.kind) {
+      case "contract":
+        return node.sizes.length === 2 && at(node.sizes, 1) > 1 && at(at(node.inputs, 1).sizes, 0) > DEEP
+          ? compensated(node, lowering)
+          : node;
+      case "scatter": {
+        const added = partsOf(node).reduce((sum, [indices]) => sum + count(indices.sizes), 0);
+        return isLong(added, lowering.rows) ? compensated(node, lowering) : node;
+      }
+      case "scatterAlong": {
+        const [width, added] = [node, at(node.inputs, 0)].map(({ sizes }) => at(sizes, sizes.length - 1));
+        return isLong(added ?? 0, width ?? 1) ? compensatedAlong(node, lowering) : node;
+      }
+      default:
+        return node;
+    }
+  });
+
+/** Whether so many rows, added to a table of so many, are many enough for one of them. */
+const isLong = (added: number, rows: number): boolean =>
+  (added > MANY && rows <= SPARSE * added) || (added >= SOME && added > OFTEN * rows);
+
+type Compensable = Extract<Lowering, { readonly compensated?: true }>;
+
+const compensated = (node: Node, lowering: Compensable): Node => {
+  const rows = at(node.sizes, 0);
+  const twice: Node = {
+    ...node,
+    operation: { ...node.operation, lowering: { ...lowering, compensated: true } },
+    sizes: node.sizes.with(0, 2 * rows),
+  };
+  return add(slice(twice, 0, 0, rows), slice(twice, 0, rows, rows));
+};
+
+/** A single row gets an axis of rows first. */
+const compensatedAlong = (node: Node, lowering: Compensable): Node => {
+  if (node.sizes.length > 1) return compensated(node, lowering);
+  const inputs = node.inputs.map((input) => reshape(input, [1, ...input.sizes]));
+  return reshape(compensated({ ...node, inputs, sizes: [1, ...node.sizes] }, lowering), node.sizes);
+};

@@ -1,0 +1,129 @@
+// Row-sparse updates: only the rows that a batch names are computed and written.
+import { at } from "../../at.ts";
+import type { Program } from "../../graph/program.ts";
+import { everyRule } from "../rules/algebra.ts";
+import { type Rule, simplify } from "../rules/rule.ts";
+import { gather, scatter } from "../../nodes/build.ts";
+import { update } from "../../nodes/update.ts";
+import { ASSUMPTION } from "../../ops/assume.ts";
+import type { Node } from "../../tensor.ts";
+import { capacityOf, type Derived, type DeriveRows } from "../derived.ts";
+import { arithmeticRules, filledLike } from "../rules/fold-numbers.ts";
+import { rewrite, topological } from "../../graph/walk.ts";
+import { isRowWise, resized } from "../facts/row-wise.ts";
+
+/**
+ * Row-sparse updates, derived from pure code. The gradient of a gathered table is a scatter into zeros, and an optimizer
+ * that changes nothing where the gradient is 0 leaves all other rows as they are. Where that can be shown, the new table
+ * is the old one with the rows that the batch names replaced: the cost of a step does not grow with the table.
+ *
+ * It is shown by substitution: with zeros for the scatters, the new table has to simplify to the old one.
+ */
+export const compactUpdates = (
+  outputs: readonly Node[],
+  program: Program,
+  derive: DeriveRows,
+  rules: readonly Rule[],
+): readonly Node[] => {
+  const unchanged = unchangedWithoutGradient(outputs, program, rules);
+  return outputs.map((output, k) => {
+    const old = program.inputs[at(program.carried, k)];
+    if (!old || !unchanged.has(k)) return output;
+    const between = nodesOfRows(output, old);
+    const scatters = between && scattersIn(between);
+    if (!between || !scatters || !isWorthIt(scatters, old)) return output;
+    const derived = derive([...new Set(scatters.map((node) => at(node.inputs, 0)))], at(old.sizes, 0));
+    const rows = compactRows(output, between, derived);
+    return update(old, derived.rows, rows);
+  });
+};
+
+/** The outputs that are their old value where every gradient is 0, by number. */
+const unchangedWithoutGradient = (
+  outputs: readonly Node[],
+  program: Program,
+  rules: readonly Rule[],
+): ReadonlySet<number> => {
+  const still = rewrite(outputs, (node) => (node.operation.lowering.kind === "scatter" ? filledLike(0, node) : node));
+  // What is assumed to be equal is simplified along, so that equal expressions are one node.
+  const assumptions = topological(program.outputs).filter(
+    (node) => node.operation.name === ASSUMPTION && node.inputs.length === 2,
+  );
+  const simple = simplify(
+    [...still, ...assumptions.flatMap((node) => node.inputs)],
+    [...everyRule, ...arithmeticRules, ...rules],
+  );
+  const equals = new Map<Node, Node>();
+  for (let i = outputs.length; i < simple.length; i += 2) equals.set(at(simple, i + 1), at(simple, i));
+  return new Set(
+    outputs.flatMap((_, k) => {
+      const old = program.inputs[at(program.carried, k)];
+      const now = at(simple, k);
+      return old && (now === old || equals.get(now) === old) ? [k] : [];
+    }),
+  );
+};
+
+/** The nodes between a table's new value and what it is made from, if every one of them works row by row. */
+const nodesOfRows = (output: Node, old: Node): ReadonlySet<Node> | undefined => {
+  const rows = at(old.sizes, 0);
+  const found = new Set<Node>();
+  const stack = [output];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (found.has(node)) continue;
+    const of = node;
+    const { kind } = of.operation.lowering;
+    const isTable = of.sizes[0] === rows && of.sizes.length > 0;
+    if (!isTable) {
+      if (kind === "scatter") return undefined;
+      continue;
+    }
+    found.add(of);
+    if (kind === "input" || kind === "scatter") continue;
+    if (!isRowWise(of)) return undefined;
+    stack.push(...of.inputs.filter((_, position) => !isAcrossRows(of, position)));
+  }
+  return found;
+};
+
+/** Whether an input of a row-wise node is the same for all rows: the weights of a product, or what a view repeats. */
+const isAcrossRows = (node: Node, position: number): boolean => {
+  const { lowering } = node.operation;
+  if (lowering.kind === "contract") return position === 1;
+  return lowering.kind === "view" && lowering.axes[0] === -1;
+};
+
+const scattersIn = (nodes: ReadonlySet<Node>): readonly Node[] =>
+  [...nodes].filter((node) => node.operation.lowering.kind === "scatter");
+
+/** Worth it where a batch names fewer rows than the table has, and the rows are named by inputs. */
+const isWorthIt = (scatters: readonly Node[], table: Node): boolean => {
+  const indices = new Set(scatters.map((node) => at(node.inputs, 0)));
+  if (indices.size === 0 || table.sizes.length !== 2) return false;
+  if ([...indices].some((node) => node.operation.lowering.kind !== "input")) return false;
+  return capacityOf([...indices], at(table.sizes, 0)) < WORTH * at(table.sizes, 0);
+};
+
+/** A batch that names this share of a table's rows costs about what an update of all of them does. */
+const WORTH = 0.9;
+
+/** The new values of the rows alone: the same computation on as many rows as the batch names. */
+const compactRows = (output: Node, between: ReadonlySet<Node>, derived: Derived): Node => {
+  const capacity = at(derived.rows.sizes, 0);
+  const made = new Map<Node, Node>();
+  const compactRow = (node: Node): Node => {
+    const { kind } = node.operation.lowering;
+    if (kind === "input") return gather(node, derived.rows);
+    if (kind === "scatter") {
+      const slots = at(derived.slots, derived.sources.indexOf(at(node.inputs, 0)));
+      const sizes = [capacity, ...node.sizes.slice(1)];
+      return scatter([[slots, at(node.inputs, 1)]], sizes);
+    }
+    const inputs = node.inputs.map((from, position) =>
+      isAcrossRows(node, position) ? from : (made.get(from) ?? from),
+    );
+    return resized(node, capacity, inputs);
+  };
+  for (const node of topological([output])) if (between.has(node)) made.set(node, compactRow(node));
+  return made.get(output) ?? output;
+};

@@ -1,0 +1,50 @@
+/** What a rule of rewriting is, and how rules are applied until none applies. */
+import { describe } from "../../graph/fingerprint.ts";
+import { countUses, rewrite } from "../../graph/walk.ts";
+import type { Node } from "../../tensor.ts";
+
+/**
+ * Fold and share: equal nodes become one, steps that change nothing disappear, and sums of products are put in the
+ * order that is cheapest. Names of dimensions have done their work by now: only sizes matter from here on.
+ */
+export const simplify = (outputs: readonly Node[], rules: readonly Rule[]): readonly Node[] => {
+  let current = outputs;
+  // A rule may make way for another: three rounds reach the fixed point on every graph met so far, and a round that
+  // finds nothing is cheap.
+  for (let round = 0; round < 3; round++) current = simplifyOnce(current, rules);
+  return current;
+};
+
+/** What a node can be replaced by, if anything. `original` is the node before its inputs were replaced. */
+export type Rule = (node: Node, original: Node, uses: ReadonlyMap<Node, number>) => Node | undefined;
+
+const simplifyOnce = (outputs: readonly Node[], rules: readonly Rule[]): readonly Node[] => {
+  const uses = countUses(outputs);
+  const shared = share();
+  return rewrite(outputs, (node, original) => {
+    for (const rule of rules) {
+      const simpler = rule(node, original, uses);
+      if (simpler) return shared(simpler);
+    }
+    return shared(node);
+  });
+};
+
+/** Gives the first node that computed the same from the same inputs. */
+const share = (): ((node: Node) => Node) => {
+  const known = new Map<string, Node>();
+  const numbers = new Map<Node, number>();
+  const numberOf = (node: Node): number => {
+    const number = numbers.get(node) ?? numbers.size;
+    numbers.set(node, number);
+    return number;
+  };
+  return (node) => {
+    const { lowering } = node.operation;
+    if (lowering.kind === "input" || lowering.kind === "data") return node;
+    const key = `${describe(lowering)}(${node.inputs.map(numberOf).join(",")})[${node.sizes.join(",")}]`;
+    const first = known.get(key) ?? node;
+    known.set(key, first);
+    return first;
+  };
+};
