@@ -53,8 +53,11 @@ test("the samples compile", () => {
   execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder], { stdio: "pipe" });
 });
 
-test.each(["tensor", "autodiff", "attrec", "baselines"])("the package %s carries the licence", (name) => {
-  expect(readFileSync(join(root, "packages", name, "LICENSE"), "utf8")).toBe(
-    readFileSync(join(root, "LICENSE"), "utf8"),
-  );
-});
+test.each(["tensor", "autodiff", "attrec", "baselines", "compare", "cli"])(
+  "the package %s carries the licence",
+  (name) => {
+    expect(readFileSync(join(root, "packages", name, "LICENSE"), "utf8")).toBe(
+      readFileSync(join(root, "LICENSE"), "utf8"),
+    );
+  },
+);

@@ -19,6 +19,9 @@ const wrong: Readonly<Record<string, readonly [source: string, rule: string]>> =
   ],
   "autodiff/src/up.ts": [`import "attrec";`, "autodiff-imports-no-package-above-it"],
   "attrec/src/up.ts": [`import "@attrec/baselines";`, "attrec-imports-no-package-above-it"],
+  "attrec/src/higher.ts": [`import "@attrec/cli";`, "attrec-imports-no-package-above-it"],
+  "baselines/src/up.ts": [`import "@attrec/compare";`, "baselines-imports-no-package-above-it"],
+  "compare/src/up.ts": [`import "@attrec/cli";`, "compare-imports-no-package-above-it"],
   "autodiff/src/inside.ts": [`import "../../tensor/src/devices/device.ts";`, "packages-meet-at-the-index"],
   "tensor/src/shape/ops.ts": [`import "../ops/add.ts";`, "shape-knows-no-operation"],
   "tensor/src/shape/plan.ts": [`import "../plan/kernel.ts";`, "shape-knows-no-operation"],
@@ -69,6 +72,8 @@ const right: Readonly<Record<string, string>> = {
   "autodiff/src/index.ts": `import "@attrec/tensor";`,
   "attrec/src/index.ts": `import "@attrec/tensor"; import "@attrec/autodiff";`,
   "baselines/src/index.ts": `import "attrec"; export type x = 1;`,
+  "compare/src/index.ts": `import "attrec"; import "@attrec/baselines";`,
+  "cli/src/index.ts": `import "attrec"; import "@attrec/baselines"; import "@attrec/compare";`,
 };
 
 interface Report {
@@ -93,7 +98,7 @@ describe("the layers", () => {
     }
     await writeFile(join(workspace, "tsconfig.json"), JSON.stringify({ extends: join(root, "tsconfig.base.json") }));
     await mkdir(join(workspace, "node_modules/@attrec"), { recursive: true });
-    for (const name of ["tensor", "autodiff", "attrec", "baselines"]) {
+    for (const name of ["tensor", "autodiff", "attrec", "baselines", "compare", "cli"]) {
       const packageName = name === "attrec" ? name : `@attrec/${name}`;
       const manifest = { name: packageName, type: "module", exports: { ".": { source: "./src/index.ts" } } };
       await writeFile(join(workspace, "packages", name, "package.json"), JSON.stringify(manifest));

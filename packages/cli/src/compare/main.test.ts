@@ -1,0 +1,299 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import Database from "libsql";
+import { afterAll, expect, test } from "vitest";
+import { openStore } from "@attrec/compare";
+import { smallData } from "../../../compare/src/testing/cells.ts";
+
+const main = fileURLToPath(new URL("main.ts", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "compare-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const data = join(folder, "u.data");
+writeFileSync(data, smallData());
+
+const node = ["--import", "tsx", "--conditions=source", main];
+const env = { ...process.env, ATTREC_DATA: "" };
+const quick = [
+  "--out",
+  join(folder, "report"),
+  "--dataset",
+  data,
+  "--dim",
+  "8",
+  "--batch",
+  "64",
+  "--processes",
+  "2",
+  "--seeds",
+  "1,2",
+];
+
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command in a process of its own, as a person does. */
+const compare = (...args: string[]): Promise<Outcome> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [...node, ...args], { env }, (error, out, err) =>
+      resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, out, err }),
+    );
+  });
+
+const facts = ({ out }: Outcome): readonly Record<string, unknown>[] =>
+  out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+const cellsOf = (run: Outcome) => facts(run).find(({ event }) => event === "cells");
+const runsOf = (run: Outcome) => facts(run).filter(({ event }) => event === "run");
+
+/** How many cells a store has, as another process sees it while a suite runs. */
+const countCells = (file: string): number => {
+  const database = new Database(file, { readonly: true });
+  const [row] = database.prepare("SELECT count(*) AS count FROM cells").all() as readonly { count: number }[];
+  database.close();
+  return row?.count ?? 0;
+};
+
+// With a code version that is said, since it is its business to change with the sources.
+const many = [
+  "--code",
+  "this",
+  "table2",
+  "table3",
+  ...quick,
+  "--models",
+  "fmc,attrec",
+  "--configurations",
+  "6",
+  "--epochs",
+  "3",
+];
+
+test("a suite that is killed goes on where it stood, to what it would have come to", { timeout: 400_000 }, async () => {
+  const [whole, killed] = [join(folder, "whole.db"), join(folder, "killed.db")];
+  const expected = await compare(...many, "--store", whole, "--out", join(folder, "whole"), "--json");
+  // Nothing but how far it is, which is told where a machine is slow.
+  expect(expected.err).toMatch(/^(cells: .*\n)*$/);
+  const { done } = cellsOf(expected) as { done: number };
+
+  const child = spawn(process.execPath, [...node, ...many, "--store", killed], { env, stdio: "ignore" });
+  const ended = once(child, "close");
+  let kept = 0;
+  while (kept < 3 && child.exitCode === null) {
+    await setTimeout(20);
+    // The file is not there at first.
+    try {
+      kept = countCells(killed);
+    } catch {
+      kept = 0;
+    }
+  }
+  child.kill("SIGKILL");
+  expect(await ended).toEqual([null, "SIGKILL"]);
+
+  const store = openStore(killed);
+  const cells = store.cells();
+  expect(cells.length).toBeGreaterThanOrEqual(3);
+  expect(cells.length).toBeLessThan(done);
+  for (const { id } of cells) {
+    const outcome = store.find(id);
+    if (outcome?.kind !== "done") throw new Error("A cell of this suite failed.");
+    expect(outcome.result.epochs.length).toBe(3);
+    expect(outcome.result.ranks.length).toBe(40);
+  }
+  store.close();
+
+  const resumed = await compare(...many, "--store", killed, "--out", join(folder, "killed"), "--json");
+  expect(resumed.code).toBe(0);
+  expect(cellsOf(resumed)).toEqual({
+    event: "cells",
+    done,
+    found: cells.length,
+    failed: 0,
+    lost: 0,
+    pending: 0,
+    running: 0,
+  });
+  expect(runsOf(resumed)).toEqual(runsOf(expected));
+
+  const again = await compare(...many, "--store", killed, "--out", join(folder, "again"), "--json");
+  expect(cellsOf(again)).toMatchObject({ done, found: done });
+  expect(runsOf(again)).toEqual(runsOf(expected));
+});
+
+test("an interrupt ends with 130, leaves what is done, and says how to go on", { timeout: 300_000 }, async () => {
+  const file = join(folder, "interrupted.db");
+  const args = [...many, "--store", file, "--epochs", "1000", "--patience", "1000"];
+  const child = spawn(process.execPath, [...node, ...args], { env });
+  let err = "";
+  child.stderr.on("data", (part: Buffer) => (err += part.toString()));
+  const ended = once(child, "close");
+  await Promise.race([once(child.stdout, "data"), ended]);
+  await setTimeout(500);
+  // Twice, as when npm passes on what the terminal has already sent.
+  for (let i = 0; i < 2; i++) child.kill("SIGINT");
+  expect(await ended).toEqual([130, null]);
+  expect(err).toMatch(/Interrupted\. \d+ cells are kept in .*interrupted\.db: the same command goes on from there/);
+  const next = await compare(
+    "table2",
+    ...quick,
+    "--models",
+    "fmc",
+    "--search",
+    "none",
+    "--epochs",
+    "1",
+    "--store",
+    file,
+  );
+  expect(next.code).toBe(0);
+});
+
+/** The processes that run the cells of a suite: the children of the one that the guard runs. */
+const workersOf = (guard: number): readonly number[] => {
+  const childrenOf = (pid: number): readonly number[] =>
+    readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
+  return childrenOf(guard).flatMap(childrenOf);
+};
+
+test("cells whose processes are killed run again, to the same figures", { timeout: 300_000 }, async (context) => {
+  if (!existsSync(`/proc/${process.pid}/task/${process.pid}/children`))
+    context.skip("no /proc tells of processes here");
+  const args = [...many, "--out", join(folder, "shot"), "--json"];
+  const child = spawn(process.execPath, [...node, ...args, "--store", join(folder, "shot.db")], { env });
+  let [out, err, killed] = ["", "", 0];
+  child.stdout.on("data", (part: Buffer) => (out += part.toString()));
+  child.stderr.on("data", (part: Buffer) => (err += part.toString()));
+  const ended = once(child, "close");
+  const shots = new Set<number>();
+  while (child.exitCode === null && killed < 3) {
+    await setTimeout(1500);
+    const worker = child.exitCode === null ? workersOf(child.pid ?? 0).find((pid) => !shots.has(pid)) : undefined;
+    if (worker === undefined) continue;
+    shots.add(worker);
+    process.kill(worker, "SIGKILL");
+    killed++;
+  }
+  expect(await ended).toEqual([0, null]);
+  expect(killed).toBeGreaterThan(0);
+  const whole = await compare(...many, "--store", join(folder, "whole.db"), "--out", join(folder, "whole"), "--json");
+  expect(runsOf({ code: 0, out, err })).toEqual(runsOf(whole));
+});
+
+test("a suite in which cells fail says so in its report and ends with 1", { timeout: 300_000 }, async () => {
+  const store = join(folder, "failing.db");
+  const args = ["table2", ...quick, "--code", "this", "--models", "fmc", "--configurations", "2", "--epochs", "1"];
+  const first = await compare(...args, "--store", store, "--json");
+  expect(first.code).toBe(0);
+  // As if one configuration of the search had failed.
+  const database = new Database(store);
+  const [row] = database.prepare("SELECT id FROM cells WHERE seed = 1 LIMIT 1").all() as readonly { id: string }[];
+  database.prepare("DELETE FROM epochs WHERE cell = ?").run(row?.id);
+  database.prepare("DELETE FROM ranks WHERE cell = ?").run(row?.id);
+  database
+    .prepare("UPDATE cells SET kind = 'failed', sentence = 'The loss is NaN.', digest = NULL WHERE id = ?")
+    .run(row?.id);
+  database.close();
+  const second = await compare(...args, "--store", store, "--json");
+  expect(second.code).toBe(1);
+  expect(second.err).toMatch(/1 of \d cells failed: the findings in .*report say which, and --retry-failed/);
+  expect(facts(second)).toContainEqual({
+    event: "failure",
+    part: "search",
+    data: expect.stringContaining("u.data") as string,
+    model: "fmc",
+    sentence: "The loss is NaN.",
+  });
+  expect(readFileSync(join(folder, "report", "tables.md"), "utf8")).toContain(
+    "lost 1 of 2 configurations, so that its search is incomplete: The loss is NaN.",
+  );
+  expect((await compare(...args, "--store", store, "--retry-failed")).code).toBe(0);
+});
+
+test("a report that cannot be written is told of before any work", async () => {
+  const run = await compare("table2", ...quick, "--out", join(data, "inside"), "--store", join(folder, "none.db"));
+  expect(run.code).toBe(1);
+  expect(run.err).toContain("a part of its path is a file, and not a folder. Nothing was started");
+  expect(existsSync(join(folder, "none.db"))).toBe(false);
+});
+
+test("a suite whose reader goes away writes its report", { timeout: 300_000 }, async () => {
+  const out = join(folder, "unread");
+  const args = ["table2", ...quick, "--models", "fmc", "--search", "none", "--epochs", "1", "--out", out];
+  const child = spawn(process.execPath, [...node, ...args, "--store", join(folder, "unread.db")], { env });
+  const ended = once(child, "close");
+  await Promise.race([once(child.stdout, "data"), ended]);
+  child.stdout.destroy();
+  expect(await ended).toEqual([0, null]);
+  expect(existsSync(join(out, "index.html"))).toBe(true);
+});
+
+test("two suites on one store: the second is refused", { timeout: 300_000 }, async () => {
+  const file = join(folder, "shared.db");
+  const args = [...many, "--store", file, "--epochs", "1000", "--patience", "1000"];
+  const child = spawn(process.execPath, [...node, ...args], { env });
+  const ended = once(child, "close");
+  await Promise.race([once(child.stdout, "data"), ended]);
+  const second = await compare(...many, "--store", file);
+  expect(second.code).toBe(1);
+  expect(second.err).toContain("Another suite is running on");
+  child.kill("SIGTERM");
+  expect(await ended).toEqual([130, null]);
+});
+
+test.each([
+  [["table9"], 2, "There is no part 'table9' of the comparison: choose from table2, table3"],
+  [["table2", "--models", ""], 2, "--models names no model."],
+  [["table2", "--models", "attrek"], 2, "There is no model 'attrek': did you mean 'attrec'? Choose popularity, "],
+  [["table2", "--models", ","], 2, "--models names no model"],
+  [["table2", "--models", "constructor"], 2, "There is no model 'constructor': choose popularity, "],
+  [["figure5", "--dims", "8,100000"], 2, "The option 'dim' of bprmf takes a whole number from 1 to 65536, not 100000"],
+  [["table2", "--seeds", "1,x"], 2, "--seeds takes a whole number of at least 0, not 'x'"],
+  [["table2", "--search", "luck"], 2, "There is no search 'luck': choose grid, random, halving or none"],
+  [["table2", "--search", "grid"], 2, "has 24 configurations, and the budget is 12: give --configurations 24"],
+  [["table2", "--configurations", "25"], 2, "ask for at most 24, not 25"],
+  [["table2", "--processes", "100000"], 2, "--processes takes a whole number from 1 to 256, not '100000'"],
+  [["table2", "--filter", "constructor"], 2, '"constructor" is no step'],
+  [["table2", "--protocol", "mine"], 2, "There is no protocol 'mine'"],
+  [["table2", "--epoch", "3"], 2, "unknown option '--epoch'"],
+  [[], 2, "missing required argument 'parts'"],
+  [["table2", "--dataset", "ml-100k"], 1, "ATTREC_DATA"],
+])("compare %s", async (args, code, sentence) => {
+  const run = await compare(...args);
+  expect(run.err).toContain(sentence);
+  expect(run.code).toBe(code);
+});
+
+test(
+  "two data sets of one name are refused, and one that is named twice is taken once",
+  { timeout: 60_000 },
+  async () => {
+    const other = join(mkdtempSync(join(folder, "other-")), "u.data");
+    writeFileSync(other, smallData());
+    const args = ["table2", ...quick, "--models", "popularity", "--store", join(folder, "names.db"), "--json"];
+    const refused = await compare(...args, "--dataset", `${data},${other}`);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain(
+      `${data} and ${other} are both named 'u.data', and a report could not tell them apart: rename one of them`,
+    );
+    const twice = await compare(...args, "--dataset", `${data},${data}`);
+    expect(twice.code).toBe(0);
+    expect(runsOf(twice)).toHaveLength(2);
+  },
+);
+
+test("compare --help says what it does", async () => {
+  const { code, out } = await compare("--help");
+  expect(code).toBe(0);
+  expect(out).toContain("Usage: compare [options] <parts...>");
+  expect(out).toContain("--json");
+});

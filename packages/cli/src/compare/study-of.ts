@@ -1,0 +1,65 @@
+// Makes the study that the command line describes.
+import { type Dataset, noSuch } from "attrec";
+import { loadDataset, protocolNamed, UsageError } from "attrec/node";
+import { assertAffordable, codeOf, type Contender, contenders, type Study, type StudyData } from "@attrec/compare";
+import type { CompareOptions } from "./options.ts";
+
+const dataOf = ({ dataset, data, filter }: CompareOptions): readonly StudyData[] => {
+  if (dataset.length === 0) throw new UsageError("--dataset names no data set.");
+  const options = { ...(data !== undefined && { folder: data }), ...(filter !== undefined && { filter }) };
+  const all = [...new Set(dataset)].map((name) => ({
+    source: { name, ...options },
+    dataset: loadDataset(name, options),
+  }));
+  assertToldApart(all.map((one) => one.dataset));
+  return all;
+};
+
+/** Searches and reports know data by their names: of two with one name, one would have the figures of the other. */
+const assertToldApart = (all: readonly Dataset[]): void => {
+  const second = all.find(({ name }, i) => all.findIndex((other) => other.name === name) < i);
+  if (!second) return;
+  const files = all.filter(({ name }) => name === second.name).map(({ file }) => file);
+  throw new UsageError(
+    `${files.join(" and ")} are both named '${second.name}', and a report could not tell them apart: rename one of them, or compare on one at a time.`,
+  );
+};
+
+const modelsOf = ({ models }: CompareOptions): readonly Contender[] => {
+  if (models.length === 0) throw new UsageError("--models names no model.");
+  const unknown = models.find((name) => contenders.every((contender) => contender.name !== name));
+  if (unknown !== undefined) {
+    throw new UsageError(
+      noSuch(
+        "model",
+        unknown,
+        contenders.map(({ name }) => name),
+      ),
+    );
+  }
+  return contenders.filter(({ name }) => models.includes(name));
+};
+
+/** The study that the command line describes. */
+export const studyOf = (options: CompareOptions): Study => {
+  const budget = { method: options.search, configurations: options.configurations, epochs: options.epochs };
+  const models = modelsOf(options);
+  for (const { name, space } of models.filter(({ counts = false }) => !counts)) {
+    try {
+      assertAffordable(name, space, budget);
+    } catch (error) {
+      throw new UsageError(error instanceof Error ? error.message : String(error));
+    }
+  }
+  const versions = new Map(models.map((contender) => [contender.name, options.code ?? codeOf(contender)]));
+  return {
+    data: dataOf(options),
+    models,
+    seeds: [...new Set(options.seeds)],
+    budget,
+    training: { batchSize: options.batch, every: options.every, patience: options.patience },
+    protocol: protocolNamed(options.protocol),
+    fixed: { dim: options.dim },
+    code: ({ name }) => versions.get(name) ?? "",
+  };
+};

@@ -1,0 +1,22 @@
+/**
+ * The comparison of AttRec with other models: a study, the search of hyper-parameters, processes that run it, tests of
+ * significance, and a report.
+ *
+ * @module @attrec/compare
+ */
+
+export { buildReport } from "./report/build.ts";
+export { tryReport, writeReport } from "./report/write.ts";
+export { startPool } from "./run/pool.ts";
+export { suiteProgress } from "./run/progress.ts";
+export { expectedCells, runStudy, type StudyResults } from "./run/run-study.ts";
+export { type Counts, runnerOf } from "./run/runner.ts";
+export { assertSettable } from "./run/settable.ts";
+export { openStore } from "./run/store.ts";
+export { describeBudget } from "./search/budget.ts";
+export { assertAffordable } from "./search/tune.ts";
+export { codeOf } from "./study/code-of.ts";
+export type { Contender } from "./study/contender.ts";
+export { contenders } from "./study/contenders.ts";
+export { defaultPartOptions, type Part, partNames } from "./study/parts.ts";
+export type { Study, StudyData } from "./study/study.ts";

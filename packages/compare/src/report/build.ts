@@ -1,0 +1,170 @@
+// Makes a report, as data, of the results of a study.
+import { card, metricsOf, type Metrics } from "attrec";
+import { epochsOf } from "../search/budget.ts";
+import { secondsPerEpoch } from "../study/outcome.ts";
+import { paperTable3, paperTable4, paperTable5 } from "../paper/ablations.ts";
+import { paperName } from "../paper/datasets.ts";
+import { paperTable2 } from "../paper/table2.ts";
+import type { Part } from "../study/parts.ts";
+import type { Measured, Searched, StudyResults } from "../run/run-study.ts";
+import { deviation, mean } from "../significance/mean.ts";
+import type { Study, StudyData } from "../study/study.ts";
+import { compareAll } from "./comparisons.ts";
+import { findingsOf } from "./findings.ts";
+import { thisMachine } from "./machine.ts";
+import { rankAll } from "./rankings.ts";
+import type { AttentionCard, Curve, DataCard, Report, Row, RunCard, SearchCard } from "./report.ts";
+
+/** The report of a study that has been run. `made` is the time to be printed. */
+export const buildReport = (
+  study: Study,
+  parts: readonly Part[],
+  { searched, measured }: StudyResults,
+  made: Date,
+): Report => {
+  const table2 = measured.filter(({ part }) => part === "table2");
+  const data = study.data.map(dataCard);
+  const report = {
+    version: 1,
+    made: made.toISOString(),
+    parts,
+    protocol: study.protocol,
+    seeds: study.seeds,
+    budget: study.budget,
+    training: study.training,
+    machine: thisMachine(),
+    models: study.models.map((contender) => ({
+      name: contender.name,
+      title: contender.title,
+      counts: contender.counts ?? false,
+      code: study.code(contender),
+    })),
+    data,
+    searches: searched.map((one) => searchCard(study, one)),
+    rows: measured.map((one) => rowCard(one, data.find(({ name }) => name === one.data)?.paper?.name)),
+    comparisons: compareAll(table2),
+    rankings: rankAll(table2),
+    curves: table2.flatMap(curvesOf),
+    attention: attentionOf(measured),
+    findings: [],
+  } as const;
+  return { ...report, findings: findingsOf(report) };
+};
+
+/** The protocol as lines of two: what it is about, and what holds. */
+export const protocolLines = ({ protocol }: Pick<Report, "protocol">): readonly (readonly [string, string])[] =>
+  card(protocol)
+    .split("\n")
+    .map((line) => {
+      const [about = "", ...meaning] = line.split(/ {2,}/);
+      return [about, meaning.join(" ")] as const;
+    });
+
+const dataCard = ({ dataset }: StudyData): DataCard => {
+  const { entry, interactions } = dataset;
+  const line = entry?.paper ?? entry?.paperOfSource;
+  const name = paperName(line);
+  return {
+    name: dataset.name,
+    title: entry?.title ?? dataset.name,
+    note: entry?.note,
+    remarks: interactions.remarks ?? [],
+    filter: dataset.filter,
+    fingerprint: dataset.fingerprint,
+    users: interactions.userNames.length,
+    items: interactions.itemNames.length,
+    interactions: interactions.users.length,
+    historyLength: dataset.historyLength,
+    targetCount: dataset.targetCount,
+    paper:
+      name !== undefined && line
+        ? {
+            name,
+            users: line.users,
+            items: line.items,
+            interactions: line.interactions,
+            isDerived: entry?.paper === undefined,
+          }
+        : undefined,
+  };
+};
+
+const searchCard = ({ budget, models }: Study, { tuning, trials, ...search }: Searched): SearchCard => {
+  const counts = models.find(({ name }) => name === search.model)?.counts ?? false;
+  const failures = trials.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
+  return {
+    ...search,
+    tried: trials.length,
+    failed: failures.length,
+    reasons: [...new Set(failures)],
+    epochs: trials.reduce((sum, { epochs }) => sum + epochs, 0),
+    allowed: counts ? 0 : epochsOf(budget),
+    validation: tuning?.validation,
+    rate: tuning?.best.rate,
+  };
+};
+
+const rowCard = ({ part, data, model, condition, runs, failures }: Measured, paper: string | undefined): Row => {
+  const cards = runs.map(({ seed, cell, result }): RunCard => ({
+    seed,
+    cell,
+    metrics: metricsOf(result.ranks),
+    bestEpoch: result.bestEpoch,
+    epochs: result.epochs.length,
+    secondsPerEpoch: secondsPerEpoch(result),
+    memory: result.memory,
+  }));
+  const over = (summary: (values: readonly number[]) => number): Metrics =>
+    Object.fromEntries(
+      Object.keys(cards[0]?.metrics ?? {}).map((name) => [
+        name,
+        summary(cards.map(({ metrics }) => metrics[name] ?? NaN)),
+      ]),
+    );
+  return {
+    part,
+    data,
+    model,
+    label: condition.label,
+    axis: condition.axis,
+    at: condition.at,
+    runs: cards,
+    mean: over(mean),
+    deviation: over(deviation),
+    paper: paper === undefined ? {} : paperMetrics(part, paper, model, condition.label),
+    failures,
+  };
+};
+
+/** What the paper has for a condition; nothing where it gives no number. */
+const paperMetrics = (part: Part, data: string, model: string, label: string): Metrics => {
+  const named = (name: string, value: number | undefined): Metrics => (value === undefined ? {} : { [name]: value });
+  if (part === "table3") return named("HR@50", paperTable3[data]?.[label]);
+  if (part === "table4") return named("HR@50", paperTable4[data]?.[label]);
+  if (part === "table5") return named("seconds", paperTable5[data]?.[model]);
+  if (part !== "table2") return {};
+  const [hitRatio, reciprocalRank] = paperTable2[data]?.[model] ?? [];
+  return { ...named("HR@50", hitRatio), ...named("MRR", reciprocalRank) };
+};
+
+const curvesOf = ({ data, model, runs }: Measured): readonly Curve[] =>
+  runs
+    .map(({ seed, result }) => ({
+      data,
+      model,
+      seed,
+      points: result.epochs.flatMap(({ epoch, validation, loss }) =>
+        validation === undefined ? [] : [{ epoch, validation, loss }],
+      ),
+    }))
+    .filter(({ points }) => points.length > 0);
+
+/** The maps of each data set, from the first run with one. */
+const attentionOf = (measured: readonly Measured[]): readonly AttentionCard[] =>
+  [...new Set(measured.map(({ data }) => data))].flatMap((data) => {
+    const maps = measured
+      .filter((one) => one.data === data && (one.part === "table2" || one.part === "table3"))
+      .flatMap(({ runs }) => runs.map(({ result }) => result.attention))
+      .find((found) => found.length > 0);
+    return maps ? [{ data, maps: maps.map(({ weights }) => weights) }] : [];
+  });

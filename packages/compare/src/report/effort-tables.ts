@@ -1,0 +1,107 @@
+// The tables of what the results cost: seconds, and searches.
+import { describeBudget } from "../search/budget.ts";
+import { amount, figure, probability, signed } from "./format.ts";
+import { type DataCard, paperLabel, type Report } from "./report.ts";
+import { cell, type Table } from "./table.ts";
+
+/** What was compared on, beside Table 1 of the paper. */
+export const dataTable = ({ data }: Report): Table => ({
+  id: "data",
+  caption: "The data sets, and what Table 1 of the paper says of them.",
+  columns: ["data", "", "users", "items", "interactions", "density", "L", "T", "filter", "SHA-256"],
+  rows: data.flatMap((one) => [
+    ...(one.paper
+      ? [
+          [
+            cell(one.paper.name),
+            cell(paperLabel(one)),
+            ...counts(one.paper),
+            ...Array.from({ length: 4 }, () => cell("")),
+          ],
+        ]
+      : []),
+    [
+      cell(one.name),
+      cell("ours"),
+      ...counts(one),
+      cell(String(one.historyLength)),
+      cell(String(one.targetCount)),
+      cell(one.filter),
+      cell(`${one.fingerprint.slice(0, 12)}…`, one.fingerprint),
+    ],
+  ]),
+  notes: [
+    "Two results are of the same data only if their SHA-256 is equal.",
+    ...data.flatMap(({ name, title, note, remarks }) => {
+      const said = [...(title === name ? [] : [`${title}.`]), ...(note === undefined ? [] : [note]), ...remarks];
+      return said.length === 0 ? [] : [`${name}: ${said.join(" ")}`];
+    }),
+  ],
+});
+
+const counts = ({ users, items, interactions }: Pick<DataCard, "users" | "items" | "interactions">) => [
+  cell(amount(users)),
+  cell(amount(items)),
+  cell(amount(interactions)),
+  cell(`${((100 * interactions) / (users * items)).toPrecision(3)}%`),
+];
+
+/** AttRec against each other model, with every test. */
+export const comparisonTable = ({ comparisons, models }: Report): Table => ({
+  id: "significance",
+  caption: "AttRec less each other model, paired by user and by seed.",
+  columns: [
+    "data",
+    "measure",
+    "other",
+    "difference",
+    "95% interval",
+    "Wilcoxon p",
+    "after Holm",
+    "t-test p",
+    "Cohen's d",
+    "rank-biserial",
+    "seeds ahead",
+    "t-test p over seeds",
+  ],
+  rows: comparisons.map(({ data, measure, other, difference, interval, byUser, bySeed }) => [
+    cell(data),
+    cell(measure),
+    cell(models.find(({ name }) => name === other)?.title ?? other),
+    cell(signed(difference)),
+    cell(`${signed(interval[0])} to ${signed(interval[1])}`),
+    cell(probability(byUser.wilcoxon), `${byUser.differing} of ${byUser.users} users differ`),
+    { ...cell(probability(byUser.holm)), isBest: byUser.holm < 0.05 },
+    cell(probability(byUser.t)),
+    cell(signed(byUser.effect, 3)),
+    cell(signed(byUser.rankBiserial, 3)),
+    cell(`${bySeed.ahead} of ${bySeed.seeds}`),
+    cell(probability(bySeed.t)),
+  ]),
+  notes: [
+    "By user: each user's hit or reciprocal rank, the mean of all seeds. Two-sided; Holm's correction is over the other models of a data set and measure; below 0.05 stands out. By seed: the means of the runs. The interval is a percentile bootstrap over users. Users for whom the two do not differ are left out of the Wilcoxon test; where no user differs, p is 1.",
+  ],
+});
+
+/** What each search tried, what it cost and what it chose. */
+export const searchTable = ({ searches, models, budget }: Report): Table => ({
+  id: "search",
+  caption: "The search of hyper-parameters, on validation alone.",
+  columns: ["data", "model", "tried", "failed", "epochs of those allowed", "validation HR@50", "chosen"],
+  rows: searches.map((search) => [
+    cell(search.data),
+    cell(models.find(({ name }) => name === search.model)?.title ?? search.model),
+    cell(String(search.tried)),
+    cell(String(search.failed)),
+    cell(`${search.epochs} of ${search.allowed}`),
+    cell(figure(search.validation)),
+    cell(search.failure ?? chosen(search), JSON.stringify(search.settings)),
+  ]),
+  notes: [describeBudget(budget), "Epochs that early stopping left over were not given to anybody else."],
+});
+
+const chosen = ({ settings, rate }: Report["searches"][number]): string =>
+  [
+    ...Object.entries(settings).map(([name, value]) => `${name} ${String(value)}`),
+    ...(rate === undefined ? [] : [`rate ${rate}`]),
+  ].join(", ");

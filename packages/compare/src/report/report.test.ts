@@ -1,0 +1,227 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { at } from "@attrec/tensor";
+import { hitRatio, meanReciprocalRank } from "attrec";
+import { isVisible } from "attrec/node";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+// The one browser of the project's tests.
+import { type Chromium, isSkipped, launch } from "../../../../browser/chromium.ts";
+import { partNames } from "../study/parts.ts";
+import { pairedT } from "../significance/t-test.ts";
+import { wilcoxon } from "../significance/wilcoxon.ts";
+import { sampleResults, sampleStudy } from "../testing/study.ts";
+import { buildReport } from "./build.ts";
+import { findingsOf } from "./findings.ts";
+import { figure, probability } from "./format.ts";
+import { markdownTable } from "./markdown.ts";
+import { type Report, rowOf } from "./report.ts";
+import { cell } from "./table.ts";
+import { tablesOf } from "./tables.ts";
+import { writeReport } from "./write.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "compare-report-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const study = await sampleStudy();
+const results = sampleResults(study, partNames);
+const report = buildReport(study, partNames, results, new Date("2026-01-02T03:04:05Z"));
+const files = await writeReport(report, folder);
+const text = (name: string): string => readFileSync(join(folder, name), "utf8");
+
+/** The runs of a model in Table 2, from which all that is said of it has to come. */
+const runsOf = (model: string) =>
+  results.measured.find((one) => one.part === "table2" && one.model === model)?.runs ?? [];
+const average = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+
+test("a row is the mean over seeds of what its ranks come to", () => {
+  for (const model of ["fmc", "attrec"]) {
+    const ranks = runsOf(model).map(({ result }) => result.ranks);
+    const row = rowOf(report, "table2", "small.data", model);
+    expect(row?.mean["HR@50"]).toBeCloseTo(average(ranks.map((one) => hitRatio(one, 50))), 12);
+    expect(row?.mean["MRR"]).toBeCloseTo(average(ranks.map(meanReciprocalRank)), 12);
+  }
+});
+
+test("attention is shown without who the users are and what they saw, since not all data may be passed on", () => {
+  expect(report.attention).toEqual([{ data: "small.data", maps: [[0, 1, 1, 0]] }]);
+});
+
+test("a comparison is of each user's mean over seeds, and of each seed's mean over users", () => {
+  const [a, b] = ["attrec", "fmc"].map((model) => runsOf(model).map(({ result }) => result.ranks));
+  const gains = (ranks: readonly Int32Array[] = []) =>
+    Array.from({ length: 40 }, (_, user) => average(ranks.map((one) => 1 / at(one, user))));
+  const [ours, theirs] = [gains(a), gains(b)];
+  const differences = ours.map((x, i) => x - at(theirs, i));
+  const found = report.comparisons.find(({ other, measure }) => other === "fmc" && measure === "MRR");
+  expect(found?.difference).toBeCloseTo(average(differences), 12);
+  expect(found?.byUser.wilcoxon).toBeCloseTo(wilcoxon(differences).p, 9);
+  expect(found?.byUser.t).toBeCloseTo(pairedT(differences).p, 9);
+  expect(found?.byUser.holm).toBeGreaterThanOrEqual(found?.byUser.wilcoxon ?? NaN);
+  const [low = NaN, high = NaN] = found?.interval ?? [];
+  expect(low).toBeLessThan(average(differences));
+  expect(high).toBeGreaterThan(average(differences));
+  expect(found?.bySeed).toMatchObject({ seeds: 2, ahead: 2, wilcoxon: 0.5 });
+});
+
+describe("what is said of the figures", () => {
+  /** The facts of a report on MovieLens 100K, in which all models have the paper's figures but these two. */
+  const factsOf = (ours: number, best: number): Report => {
+    const paper = { name: "ML-100K", users: 943, items: 1682, interactions: 100_000, isDerived: false };
+    const row = (model: string, value: number, printed: number) => ({
+      ...at(report.rows, 0),
+      data: "ml-100k",
+      model,
+      mean: { "HR@50": value },
+      paper: { "HR@50": printed },
+    });
+    return {
+      ...report,
+      data: [{ ...at(report.data, 0), ...paper, name: "ml-100k", paper }],
+      rows: [row("fmc", best, 0.4821), row("attrec", ours, 0.5273)],
+      comparisons: [{ ...at(report.comparisons, 0), data: "ml-100k", other: "fmc", measure: "HR@50" }],
+    };
+  };
+
+  test("baselines that come closer than in the paper are said to, with the test beside it", () => {
+    const [finding = "", more = ""] = findingsOf(factsOf(0.52, 0.51));
+    expect(finding).toContain("MC with HR@50 0.5100; AttRec has 0.5200, which is +0.0100");
+    expect(finding).toContain(
+      "0.4821 against 0.5273, +0.0452: well-tuned baselines come closer to AttRec than in the paper",
+    );
+    expect(finding).toMatch(/significant \(Wilcoxon signed-rank, p .*, after Holm's correction/);
+    expect(more).toBe(
+      "Of the 1 other models 1 reaches a higher HR@50 on ml-100k than the paper gives them; the mean change is +0.0279.",
+    );
+  });
+
+  test("a baseline that is ahead is said to be, and a lead that is the paper's as well", () => {
+    expect(findingsOf(factsOf(0.5, 0.51))[0]).toContain("AttRec is not ahead here");
+    expect(findingsOf(factsOf(0.53, 0.48))[0]).toContain("ahead by no less than in the paper");
+  });
+
+  test("other data than the paper's are not held against it", () => {
+    const facts = factsOf(0.52, 0.51);
+    const data = [{ ...at(facts.data, 0), users: 900 }];
+    const said = findingsOf({ ...facts, data }).join("\n");
+    expect(said).not.toContain("In the paper");
+    expect(said).toContain("is another state of the data than the paper's ML-100K: 900 users");
+  });
+
+  test("nor are data that were made by another rule, whatever their numbers", () => {
+    const facts = factsOf(0.52, 0.51);
+    const [card] = facts.data;
+    const data = facts.data.map((one) => ({ ...one, paper: one.paper && { ...one.paper, isDerived: true } }));
+    const said = findingsOf({ ...facts, data }).join("\n");
+    expect(card?.users).toBe(card?.paper?.users);
+    expect(said).not.toContain("In the paper");
+    expect(said).toContain("ml-100k was made by another rule than the paper's ML-100K: 943 users");
+  });
+
+  test("a table takes a difference of the paper's own data alone, and names the others", () => {
+    const kinds = (facts: Report): readonly (string | undefined)[] =>
+      tablesOf(facts)
+        .find(({ id }) => id === "table2")
+        ?.rows.map((row) => row[2]?.text) ?? [];
+    const facts = { ...factsOf(0.52, 0.51), parts: ["table2"] } as const;
+    expect(kinds(facts)).toEqual(["paper", "ours", "difference", "ours"]);
+    const data = [{ ...at(facts.data, 0), title: "A part", note: "Rare users were dropped.", users: 900 }];
+    expect(kinds({ ...facts, data })).toEqual(["paper, other data", "ours", "ours"]);
+    const notes = tablesOf({ ...facts, data }).flatMap((table) => table.notes);
+    expect(notes).toContain("ml-100k: A part. Rare users were dropped.");
+    expect(notes.join("\n")).toContain("the paper's figures beside ml-100k are of other data than ours");
+  });
+});
+
+test("all four files are written, and the JSON is the report", () => {
+  expect(files.map((file) => file.slice(folder.length + 1))).toEqual([
+    "index.html",
+    "tables.md",
+    "tables.tex",
+    "results.json",
+  ]);
+  expect(JSON.parse(text("results.json"))).toEqual(JSON.parse(JSON.stringify(report)));
+});
+
+test("Markdown and LaTeX have the same figures, and say what either would take for its own", () => {
+  const hits = figure(rowOf(report, "table2", "small.data", "attrec")?.mean["HR@50"]);
+  expect(text("tables.md")).toContain(`**${hits} ±`);
+  expect(text("tables.tex")).toContain(`\\textbf{${hits} $\\pm$`);
+  expect(text("tables.tex").match(/\\begin\{table\}/g)?.length).toBe(
+    text("tables.tex").match(/\\end\{table\}/g)?.length,
+  );
+  const table = { id: "x", caption: "a*b", columns: ["c|d"], rows: [[{ ...cell("e_f"), isBest: true }]], notes: [] };
+  expect(markdownTable(table)).toBe("**a\\*b**\n\n| c\\|d |\n| --- |\n| **e\\_f** |\n");
+});
+
+test("a name that a stranger has given to a file does no harm in any of the four", async () => {
+  const name = "a|b\u001b[31m\u202e<img src=x>&\\\\ {$x_1} [u](v) `c`\"'\u2028";
+  const hostile = await sampleStudy(name);
+  const into = join(folder, "hostile");
+  mkdirSync(into);
+  await writeReport(buildReport(hostile, partNames, sampleResults(hostile, partNames), new Date(0)), into);
+  const [page = "", markdown = "", latex = "", json = ""] = [
+    "index.html",
+    "tables.md",
+    "tables.tex",
+    "results.json",
+  ].map((file) => readFileSync(join(into, file), "utf8"));
+  for (const content of [page, markdown, latex, json]) expect(isVisible(content.replaceAll("\n", ""))).toBe(true);
+  expect(page).not.toContain("<img");
+  expect((JSON.parse(json) as Report).data[0]?.name).toBe(name);
+  const columnsOf = (line: string): number => line.replace(/\\./g, "").split("|").length;
+  for (const table of markdown.split("\n\n").filter((part) => part.startsWith("|")))
+    expect(new Set(table.trim().split("\n").map(columnsOf)).size).toBe(1);
+  for (const [, , body = ""] of latex.matchAll(/begin\{tabular\}(\{.*\})([^]*?)\\end\{tabular\}/g))
+    expect(
+      new Set(
+        body
+          .split("\\\\\n")
+          .filter((row) => row.includes("&"))
+          .map((row) => row.replace(/\\&/g, "").split("&").length),
+      ).size,
+    ).toBe(1);
+});
+
+test("figures and probabilities as people read them", () => {
+  expect([figure(0.52), figure(undefined), figure(NaN)]).toEqual(["0.5200", "–", "–"]);
+  expect([0.0004, 0.04, 1, NaN].map(probability)).toEqual(["< 0.001", "0.040", "> 0.999", "–"]);
+});
+
+describe.skipIf(isSkipped())("the page, in a browser", () => {
+  let chromium: Chromium;
+  beforeAll(async () => {
+    chromium = await launch();
+    return () => chromium.close();
+  }, 60_000);
+
+  test("shows every figure of Table 2 and every plot, and complains of nothing", async () => {
+    const faults: string[] = [];
+    const page = await chromium.open(pathToFileURL(join(folder, "index.html")).href, faults);
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    await page.reload();
+    const cells = await page.locator("#table2 tbody td").allInnerTexts();
+    for (const model of ["popularity", "fmc", "attrec"]) {
+      const mean = rowOf(report, "table2", "small.data", model)?.mean ?? {};
+      for (const metric of ["HR@50", "MRR"])
+        expect(cells.some((shown) => shown.startsWith(figure(mean[metric])))).toBe(true);
+    }
+    expect(await page.locator("#table2 td.best").count()).toBe(2);
+    const pictures = page.locator("figure svg");
+    expect(await pictures.count()).toBe(6);
+    for (const box of await Promise.all((await pictures.all()).map((one) => one.boundingBox()))) {
+      expect(box?.width).toBeGreaterThan(100);
+      expect(box?.height).toBeGreaterThan(50);
+    }
+    expect(await page.locator("#protocol tr").count()).toBe(7);
+    expect(await page.locator("#budget").innerText()).toContain("3 x 2 = 6 epochs at most");
+    const inside = await page.locator("script#report").textContent();
+    expect(JSON.parse(inside ?? "")).toEqual(JSON.parse(text("results.json")));
+    const ids = await page.locator("[id]").evaluateAll((all) => all.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(requests.filter((url) => !url.startsWith("file:") && !url.startsWith("data:"))).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+});

@@ -1,0 +1,196 @@
+import type { Part } from "../study/parts.ts";
+import { comparisonTable, dataTable, searchTable } from "./effort-tables.ts";
+import { figure, seconds, signed } from "./format.ts";
+import { type DataCard, isThePapers, paperLabel, type Report, type Row, rowOf } from "./report.ts";
+import { cell, type Table, type TableCell } from "./table.ts";
+
+/** All tables of a report, in its order. */
+export const tablesOf = (report: Report): readonly Table[] => {
+  const has = (part: Part): boolean => report.parts.includes(part);
+  return [
+    dataTable(report),
+    ...(has("table2") ? [table2(report)] : []),
+    ...(report.comparisons.length > 0 ? [comparisonTable(report)] : []),
+    ...(has("table3") ? [ablation(report, "table3", TABLE3)] : []),
+    ...(has("table4") ? [ablation(report, "table4", TABLE4)] : []),
+    ...(has("table5") ? [table5(report)] : []),
+    ...(has("figure4") ? [figureTable(report, "figure4", "ω"), figureTable(report, "figure4", "L")] : []),
+    ...(has("figure5") ? [figureTable(report, "figure5", "d")] : []),
+    ...(report.searches.length > 0 ? [searchTable(report)] : []),
+  ];
+};
+
+const TABLE3 = "Table 3 of the paper: AttRec without attention, and with its mask before and after the softmax. HR@50.";
+const TABLE4 = "Table 4 of the paper: AttRec with other ways to make one intent of L attended items. HR@50.";
+
+/** A mean over seeds with its deviation, if there is any; why seeds are missing, for who asks. */
+const ours = (row: Row | undefined, metric: string): TableCell => {
+  if (!row) return cell("–");
+  const [mean, deviation] = [row.mean[metric], row.deviation[metric]];
+  const spread = deviation === undefined || Number.isNaN(deviation) ? "" : ` ±${deviation.toFixed(3)}`;
+  const failed = row.failures.length > 0 ? ` (${row.failures.length} failed)` : "";
+  const each = row.runs.map(({ seed, metrics }) => `seed ${seed}: ${figure(metrics[metric])}`);
+  return cell(`${figure(mean)}${spread}${failed}`, [...each, ...row.failures].join("\n"));
+};
+
+/** Marks the largest of some figures. */
+const marked = (cells: readonly TableCell[], values: readonly (number | undefined)[]): readonly TableCell[] => {
+  const best = Math.max(...values.filter((value) => value !== undefined && !Number.isNaN(value)).map(Number));
+  return cells.map((one, i) => (values[i] === best ? { ...one, isBest: true } : one));
+};
+
+/** What is said where some figures of the paper are of other data than ours. */
+const otherData = ({ data }: Report): readonly string[] => {
+  const names = data.filter((one) => one.paper && !isThePapers(one)).map(({ name }) => name);
+  return names.length === 0
+    ? []
+    : [
+        `Paper, other data: the paper's figures beside ${names.join(", ")} are of other data than ours, so that no difference is taken.`,
+      ];
+};
+
+/** Table 2 of the paper, and ours: for each data set and measure a line of each, and the difference where the data are the same. */
+const table2 = (report: Report): Table => ({
+  id: "table2",
+  caption: "Table 2 of the paper beside ours: every model on every data set.",
+  columns: ["data", "measure", "", ...report.models.map(({ title }) => title)],
+  rows: report.data.flatMap((data) => ["HR@50", "MRR"].flatMap((metric) => table2Rows(report, data, metric))),
+  notes: [
+    `Ours are means over ${report.seeds.length} ${report.seeds.length === 1 ? "seed" : "seeds"}${report.seeds.length > 1 ? ", ± their standard deviation" : ""}. The paper gives one figure each. Popular and Counted MC learn nothing; the paper does not have them.`,
+    ...otherData(report),
+  ],
+});
+
+const table2Rows = (report: Report, data: DataCard, metric: string): readonly (readonly TableCell[])[] => {
+  const rows = report.models.map(({ name }) => rowOf(report, "table2", data.name, name));
+  const head = (kind: string): readonly TableCell[] => [cell(data.name), cell(metric), cell(kind)];
+  const values = rows.map((row) => row?.mean[metric]);
+  const own = [
+    ...head("ours"),
+    ...marked(
+      rows.map((row) => ours(row, metric)),
+      values,
+    ),
+  ];
+  const printed = rows.map((row) => row?.paper[metric]);
+  if (printed.every((value) => value === undefined)) return [own];
+  const gaps = rows.map((_, i) => (values[i] ?? NaN) - (printed[i] ?? NaN));
+  const difference = [...head("difference"), ...gaps.map((gap) => cell(signed(gap)))];
+  return [
+    [
+      ...head(paperLabel(data)),
+      ...marked(
+        printed.map((value) => cell(figure(value))),
+        printed,
+      ),
+    ],
+    own,
+    ...(isThePapers(data) ? [difference] : []),
+  ];
+};
+
+/** A table of AttRec's variants: a line for each data set, the paper's below it. */
+const ablation = (report: Report, part: Part, caption: string): Table => {
+  const labels = labelsOf(report, part);
+  return {
+    id: part,
+    caption,
+    columns: ["data", "", ...labels],
+    rows: report.data.flatMap((data) => {
+      const { name } = data;
+      const rows = labels.map((label) => rowOf(report, part, name, "attrec", label));
+      const values = rows.map((row) => row?.mean["HR@50"]);
+      const own = [
+        cell(name),
+        cell("ours"),
+        ...marked(
+          rows.map((row) => ours(row, "HR@50")),
+          values,
+        ),
+      ];
+      const printed = rows.map((row) => row?.paper["HR@50"]);
+      if (printed.every((value) => value === undefined)) return [own];
+      return [
+        [
+          cell(name),
+          cell(paperLabel(data)),
+          ...marked(
+            printed.map((value) => cell(figure(value))),
+            printed,
+          ),
+        ],
+        own,
+      ];
+    }),
+    notes: ["All but what is varied is the configuration that the search chose for AttRec.", ...otherData(report)],
+  };
+};
+
+const labelsOf = ({ rows }: Report, part: Part): readonly string[] => [
+  ...new Set(rows.filter((row) => row.part === part).map(({ label }) => label)),
+];
+
+/** Table 5 of the paper, and ours. */
+const table5 = (report: Report): Table => {
+  const models = report.models.filter(({ counts }) => !counts);
+  const { processor } = report.machine;
+  return {
+    id: "table5",
+    caption: "Table 5 of the paper beside ours: seconds per epoch of training.",
+    columns: ["data", "", ...models.map(({ title }) => title)],
+    rows: report.data.flatMap((data) => {
+      const { name } = data;
+      const rows = models.map((model) => rowOf(report, "table5", name, model.name));
+      const printed = rows.map((row) => row?.paper["seconds"]);
+      const own = rows.map((row) => {
+        const [run] = row?.runs ?? [];
+        return cell(run ? seconds(run.secondsPerEpoch) : "–", row?.failures.join("\n"));
+      });
+      return [
+        ...(printed.every((value) => value === undefined)
+          ? []
+          : [
+              [
+                cell(name),
+                cell(paperLabel(data)),
+                ...printed.map((value) => cell(value === undefined ? "–" : seconds(value))),
+              ],
+            ]),
+        [cell(name), cell("ours"), ...own],
+      ];
+    }),
+    notes: [
+      `Ours: one thread of a ${processor}, with nothing else of this suite running; the median of epochs after the first, validation not counted; batches of ${report.training.batchSize}. The paper: an NVIDIA TITAN X Pascal with TensorFlow, batches of 1000. AttRec, Caser and LSTM+ have windows of L and T, the others of one item and T: an epoch is not the same work.`,
+      ...otherData(report),
+    ],
+  };
+};
+
+/** A figure's points as a table. */
+const figureTable = (report: Report, part: Part, axis: string): Table => {
+  const points = report.rows.filter((row) => row.part === part && row.axis === axis);
+  const places = [...new Set(points.map(({ at }) => at ?? NaN))].toSorted((a, b) => a - b);
+  const models = report.models.filter(({ name }) => points.some(({ model }) => model === name));
+  return {
+    id: `${part}-${axis === "ω" ? "omega" : axis}`,
+    caption: `${part === "figure4" ? "Figure 4" : "Figure 5"} of the paper as a table: HR@50 by ${axis}.`,
+    columns: ["data", "model", ...places.map((place) => `${axis} ${place}`)],
+    rows: report.data.flatMap(({ name }) =>
+      models.map((model) => {
+        const rows = places.map((place) =>
+          points.find((row) => row.data === name && row.model === model.name && row.at === place),
+        );
+        const values = rows.map((row) => row?.mean["HR@50"]);
+        return [
+          cell(name),
+          cell(model.title),
+          ...marked(
+            rows.map((row) => ours(row, "HR@50")),
+            values,
+          ),
+        ];
+      }),
+    ),
+    notes: [],
+  };
+};

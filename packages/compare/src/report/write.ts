@@ -1,0 +1,51 @@
+/** Writes a report into a folder. */
+import { join } from "node:path";
+import { describeBudget } from "../search/budget.ts";
+import { jsonText, markdownText, tryOutput, UsageError, writeAtomically } from "attrec/node";
+import { protocolLines } from "./build.ts";
+import { explanations } from "./explanations.ts";
+import { htmlPage } from "./html.ts";
+import { latexTable } from "./latex.ts";
+import { markdownTable } from "./markdown.ts";
+import { plotsOf } from "./plots.ts";
+import type { Report } from "./report.ts";
+import { tablesOf } from "./tables.ts";
+
+/** The files of a report: a page, its tables in Markdown and in LaTeX, and all figures as JSON. */
+const FILES = ["index.html", "tables.md", "tables.tex", "results.json"] as const;
+
+/**
+ * Tries whether a report can be written into a folder, which is made if it is not there: before the work, not after it. The
+ * promise is rejected with a sentence that has the reason if it cannot.
+ */
+export const tryReport = async (folder: string): Promise<void> => {
+  if (folder === "") throw new UsageError("--out takes the name of a folder, and it is empty.");
+  for (const name of FILES) await tryOutput(join(folder, name));
+};
+
+/** Writes a report into a folder. Gives the paths of its files. */
+export const writeReport = async (report: Report, folder: string): Promise<readonly string[]> => {
+  const tables = tablesOf(report);
+  const files: Readonly<Record<(typeof FILES)[number], string>> = {
+    "index.html": htmlPage(report, tables, await plotsOf(report)),
+    "tables.md": [
+      "# AttRec and the models it is compared with",
+      `Made ${report.made.slice(0, 10)}; seeds ${report.seeds.join(", ")}; ${markdownText(report.machine.processor)}, ${report.machine.cores} cores, Node ${report.machine.node}.`,
+      "## What the figures say",
+      report.findings.map((finding) => `- ${markdownText(finding)}`).join("\n"),
+      "## Protocol",
+      protocolLines(report)
+        .map(([about, meaning]) => `- ${markdownText(about)}: ${markdownText(meaning)}`)
+        .join("\n"),
+      markdownText(describeBudget(report.budget)),
+      "## Why figures differ from the paper's",
+      explanations.map((one) => `- ${markdownText(one)}`).join("\n"),
+      "## Tables",
+      tables.map(markdownTable).join("\n"),
+    ].join("\n\n"),
+    "tables.tex": tables.map(latexTable).join("\n"),
+    "results.json": `${jsonText(report, 1)}\n`,
+  };
+  for (const name of FILES) await writeAtomically(join(folder, name), files[name]);
+  return FILES.map((name) => join(folder, name));
+};

@@ -1,0 +1,137 @@
+/** Processes that run cells: what one of them does cannot harm the suite, and its end is noticed. */
+import { type ChildProcess, fork } from "node:child_process";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Job, Message } from "./job.ts";
+import type { Lost, Outcome } from "../study/outcome.ts";
+
+/** Processes that run jobs. */
+export interface Pool {
+  /** Runs a job as soon as a process is free; alone, if it is timed. It is lost if its process dies or is stopped. */
+  readonly run: (job: Job) => Promise<Outcome | Lost>;
+  /** How many jobs run at this moment. */
+  readonly running: () => number;
+  /** Ends all processes, with what they are at. Jobs that have not ended are never heard of again. */
+  readonly close: () => void;
+}
+
+interface Task {
+  readonly job: Job;
+  readonly end: (outcome: Outcome | Lost) => void;
+}
+
+/** How much of what a process complains of is kept. */
+const KEPT = 2000;
+
+/** The descriptor on which a process shows that it lives. */
+export const HEARTBEAT = 4;
+
+/** How long a process may show no sign of life, in seconds: it shows one each second, whatever it is at. */
+const SILENCE = 30;
+
+/** The file that a process runs, which takes jobs and sends messages. */
+const WORKER = new URL(`./worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+
+/** A pool of so many processes, which start when they are needed. One that is silent for so many seconds is ended. */
+export const startPool = (size: number, worker: URL = WORKER, silence = SILENCE): Pool => {
+  const waiting: Task[] = [];
+  const idle: ChildProcess[] = [];
+  const all = new Set<ChildProcess>();
+  let running = 0;
+  let isAlone = false;
+  let isClosed = false;
+
+  const isTimed = ({ job }: Task): boolean => job.cell.purpose === "timing";
+
+  /** What is to be begun now, if anything. What is timed waits until nothing else is left. */
+  const pick = (): Task | undefined => {
+    if (isAlone || running >= size) return undefined;
+    const first = waiting.findIndex((task) => !isTimed(task));
+    if (first < 0 && running > 0) return undefined;
+    return waiting.splice(Math.max(first, 0), 1)[0];
+  };
+
+  /** Gives free processes something to do. */
+  const next = (): void => {
+    const task = pick();
+    if (!task) return;
+    start(task);
+    next();
+  };
+
+  const start = (task: Task): void => {
+    running++;
+    isAlone = isTimed(task);
+    const child = idle.pop() ?? launch(worker, all);
+    void finished(child, task.job, silence).then((outcome) => {
+      // A job that is lost because of the end would be given again, to a process that nobody ends.
+      if (isClosed) return;
+      running--;
+      isAlone = false;
+      if (child.connected) idle.push(child);
+      task.end(outcome);
+      next();
+    });
+  };
+
+  return {
+    run: (job) =>
+      new Promise((end) => {
+        waiting.push({ job, end });
+        next();
+      }),
+    running: () => running,
+    close: () => {
+      isClosed = true;
+      waiting.length = 0;
+      for (const child of all) child.kill("SIGKILL");
+    },
+  };
+};
+
+const launch = (worker: URL, all: Set<ChildProcess>): ChildProcess => {
+  const child = fork(worker, { serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc", "pipe"] });
+  all.add(child);
+  child.once("close", () => all.delete(child));
+  return child;
+};
+
+/** Sends a job and waits for its end, or for that of the process. */
+const finished = (child: ChildProcess, job: Job, silence: number): Promise<Outcome | Lost> =>
+  new Promise((resolve) => {
+    let complaint = "";
+    let silent = 0;
+    const complain = (part: Buffer): void => void (complaint = (complaint + part.toString()).slice(-KEPT));
+    const hear = (): void => void (silent = 0);
+    const beat = child.stdio[HEARTBEAT];
+    // Seconds are counted here, so that a machine that sleeps does not count.
+    const watch = setInterval(() => {
+      if (++silent > silence) child.kill("SIGKILL");
+    }, 1000);
+    const done = (outcome: Outcome | Lost): void => {
+      clearInterval(watch);
+      child.off("message", listen).off("close", die);
+      child.stderr?.off("data", complain);
+      beat?.off("data", hear);
+      resolve(outcome);
+    };
+    const listen = (message: Message): void => {
+      hear();
+      if (message.kind === "end") done(message.outcome);
+    };
+    const die = (code: number | null, signal: NodeJS.Signals | null): void => {
+      const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
+      const said = complaint.trim() ? `: ${complaint.trim()}` : ", and said nothing";
+      const sentence =
+        silent > silence
+          ? `The process of this cell showed no sign of life for ${silence} seconds, and was ended.`
+          : `The process of this cell ${how}${said}.`;
+      done({ kind: "lost", sentence });
+    };
+    child.on("message", listen).on("close", die);
+    child.stderr?.on("data", complain);
+    beat?.on("data", hear);
+    child.send(job, (error) => {
+      if (error) complain(Buffer.from(error.message));
+    });
+  });

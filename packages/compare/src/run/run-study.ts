@@ -1,0 +1,186 @@
+/** Searches and measures all that a study asks for. */
+import { at, fold, key } from "@attrec/tensor";
+import { type Budget, rungsOf } from "../search/budget.ts";
+import type { Settings } from "attrec";
+import { cellId } from "../study/cell.ts";
+import type { Contender } from "../study/contender.ts";
+import type { CellResult } from "../study/outcome.ts";
+import { type Condition, conditionsOf, isOfEveryModel, type Part, type PartOptions } from "../study/parts.ts";
+import type { Runner } from "./runner.ts";
+import { type CellOptions, cellOf, type Study, type StudyData } from "../study/study.ts";
+import { type Judge, SearchFailed, type Trial, tune, type Tuning } from "../search/tune.ts";
+
+/** A condition's result for one seed. */
+export interface Run {
+  readonly seed: number;
+  /** Its address in the store. */
+  readonly cell: string;
+  readonly result: CellResult;
+}
+
+/** What a search came to: a configuration, or why there is none. */
+export interface Searched {
+  readonly data: string;
+  readonly model: string;
+  readonly tuning: Tuning | undefined;
+  /** All configurations that were tried, those that failed included. */
+  readonly trials: readonly Trial[];
+  /** All hyper-parameters of the configuration that was chosen. */
+  readonly settings: Settings;
+  readonly failure: string | undefined;
+}
+
+/** What a condition came to over the seeds. */
+export interface Measured {
+  readonly part: Part;
+  readonly data: string;
+  readonly model: string;
+  readonly condition: Condition;
+  readonly runs: readonly Run[];
+  /** Why seeds are missing, one sentence each. */
+  readonly failures: readonly string[];
+}
+
+/** All that was searched and measured, in the order of data sets, parts and models. */
+export interface StudyResults {
+  readonly searched: readonly Searched[];
+  readonly measured: readonly Measured[];
+}
+
+/** Epochs of a timing: the first compiles and is left out. */
+const TIMED_EPOCHS = 4;
+
+/** Whom a part measures. */
+export const modelsOf = (study: Pick<Study, "models">, part: Part): readonly Contender[] =>
+  study.models.filter(
+    ({ name, counts = false }) => part === "table2" || (isOfEveryModel(part) ? !counts : name === "attrec"),
+  );
+
+/** What a contender's search may cost: the same for all, or nothing where there is nothing to learn. */
+const budgetFor = ({ budget }: Pick<Study, "budget">, { counts = false }: Contender): Budget =>
+  counts ? { ...budget, method: "none" } : budget;
+
+/** How many cells a study asks for at most: some conditions are the chosen configuration itself, and run but once. */
+export const expectedCells = (
+  study: Pick<Study, "models" | "seeds" | "budget"> & { readonly data: readonly unknown[] },
+  parts: readonly Part[],
+  options: PartOptions,
+): number => {
+  const searching = new Set(parts.filter((part) => part !== "table5").flatMap((part) => modelsOf(study, part)));
+  const searches = [...searching]
+    .flatMap((contender) => rungsOf(budgetFor(study, contender)))
+    .reduce((sum, { configurations }) => sum + configurations, 0);
+  const seeds = study.seeds.length;
+  const measured = parts.reduce((sum, part) => {
+    const models = modelsOf(study, part).length;
+    if (part === "table5") return sum + models;
+    // Of the chosen configuration, the first seed is the run that the search has made already.
+    return sum + models * (part === "table2" ? seeds - 1 : conditionsOf(part, options).length * seeds);
+  }, 0);
+  return study.data.length * (searches + measured);
+};
+
+/** Searches and measures all that the parts ask for. A cell that fails leaves a sentence, and the others go on. */
+export const runStudy = async (
+  study: Study,
+  parts: readonly Part[],
+  options: PartOptions,
+  runner: Runner,
+): Promise<StudyResults> => {
+  const searches = new Map<string, Promise<Searched>>();
+  const searchOnce = (data: StudyData, contender: Contender): Promise<Searched> => {
+    const name = `${data.dataset.name} ${contender.name}`;
+    const search = searches.get(name) ?? searchFor(study, data, contender, runner);
+    searches.set(name, search);
+    return search;
+  };
+  const tasks = study.data.flatMap((data) =>
+    parts.flatMap((part) =>
+      modelsOf(study, part).flatMap((contender) =>
+        conditionsOf(part, options).map(async (condition): Promise<Measured> => {
+          if (part === "table5") return time(study, data, contender, condition, runner);
+          const searched = await searchOnce(data, contender);
+          return measure(study, data, contender, part, condition, searched, runner);
+        }),
+      ),
+    ),
+  );
+  const measured = await Promise.all(tasks);
+  return { searched: await Promise.all(searches.values()), measured };
+};
+
+const searchFor = async (study: Study, data: StudyData, contender: Contender, runner: Runner): Promise<Searched> => {
+  const judge: Judge = async (choice, epochs) => {
+    const cell = cellOf(study, data, contender, { choice, epochs, seed: at(study.seeds, 0), isSearch: true });
+    const outcome = await runner.run(cell, data.source);
+    return outcome.kind === "done" ? outcome.result : outcome.sentence;
+  };
+  const names = { data: data.dataset.name, model: contender.name };
+  try {
+    const tuning = await tune(
+      contender,
+      budgetFor(study, contender),
+      fold(key(at(study.seeds, 0)), contender.name),
+      judge,
+    );
+    const { settings } = cellOf(study, data, contender, { choice: tuning.best, epochs: 1, seed: 0 });
+    return { ...names, tuning, trials: tuning.trials, settings, failure: undefined };
+  } catch (error) {
+    // A fault of the store, say, is no fault of the model's.
+    if (!(error instanceof SearchFailed)) throw error;
+    return { ...names, tuning: undefined, trials: error.trials, settings: {}, failure: error.message };
+  }
+};
+
+const measure = async (
+  study: Study,
+  data: StudyData,
+  contender: Contender,
+  part: Part,
+  condition: Condition,
+  { tuning, failure }: Searched,
+  runner: Runner,
+): Promise<Measured> => {
+  const names = { part, data: data.dataset.name, model: contender.name, condition };
+  if (!tuning) return { ...names, runs: [], failures: [failure ?? "The search found nothing."] };
+  const { epochs } = study.budget;
+  const options = study.seeds.map((seed) => ({ choice: tuning.best, epochs, seed, change: condition.change }));
+  return { ...names, ...(await runAll(study, data, contender, options, runner)) };
+};
+
+/** Timing has the configuration of no search, so that nothing has to be searched for it. */
+const time = async (
+  study: Study,
+  data: StudyData,
+  contender: Contender,
+  condition: Condition,
+  runner: Runner,
+): Promise<Measured> => {
+  const timed: Study = { ...study, training: { ...study.training, every: TIMED_EPOCHS, patience: 1 } };
+  const option: CellOptions = {
+    choice: contender.tuned,
+    epochs: TIMED_EPOCHS,
+    seed: at(study.seeds, 0),
+    purpose: "timing",
+  };
+  const names = { part: "table5" as const, data: data.dataset.name, model: contender.name, condition };
+  return { ...names, ...(await runAll(timed, data, contender, [option], runner)) };
+};
+
+const runAll = async (
+  study: Study,
+  data: StudyData,
+  contender: Contender,
+  options: readonly CellOptions[],
+  runner: Runner,
+): Promise<Pick<Measured, "runs" | "failures">> => {
+  const cells = options.map((option) => cellOf(study, data, contender, option));
+  const outcomes = await Promise.all(cells.map((cell) => runner.run(cell, data.source)));
+  return {
+    runs: outcomes.flatMap((outcome, i) => {
+      const cell = at(cells, i);
+      return outcome.kind === "done" ? [{ seed: cell.seed, cell: cellId(cell), result: outcome.result }] : [];
+    }),
+    failures: outcomes.flatMap((outcome) => (outcome.kind === "failed" ? [outcome.sentence] : [])),
+  };
+};

@@ -1,0 +1,32 @@
+import { defaultProtocol, OptionError } from "attrec";
+import { expect, test } from "vitest";
+import { contenders } from "../study/contenders.ts";
+import { partNames } from "../study/parts.ts";
+import { assertSettable } from "./settable.ts";
+import { sampleStudy } from "../testing/study.ts";
+
+const options = { lengths: [2, 8], dims: [4, 200] };
+
+test("the grids and conditions of all models are what the models can be", async () => {
+  const study = { ...(await sampleStudy()), models: contenders, protocol: defaultProtocol };
+  expect(() => assertSettable(study, partNames, options)).not.toThrow();
+});
+
+test.each([
+  [{ settings: { l2: -1 } }, "The option 'l2' of fmc takes a number of at least 0, not -1."],
+  [{ settings: { l3: 1 } }, "fmc has no option 'l3'"],
+  [{ settings: {}, rate: 0 }, "The learning rate of fmc takes a number greater than 0, not 0."],
+])("a grid with %o is a sentence", async (choice, sentence) => {
+  const study = await sampleStudy();
+  const models = study.models.map((one) => (one.name === "fmc" ? { ...one, space: [[{}, choice]] } : one));
+  const check = () => assertSettable({ ...study, models }, ["table2"], options);
+  expect(check).toThrow(OptionError);
+  expect(check).toThrow(sentence);
+});
+
+test("so is a condition, of a part that is asked for", async () => {
+  const study = await sampleStudy();
+  const wrong = { lengths: [2], dims: [4, 0] };
+  expect(() => assertSettable(study, ["figure5"], wrong)).toThrow("The option 'dim' of fmc takes a whole number");
+  expect(() => assertSettable(study, ["table2"], wrong)).not.toThrow();
+});

@@ -1,0 +1,30 @@
+/** Whether models can be all that a study may ask of them: found out before the first cell runs. */
+import { assertSetting, optimizerNamed, trainingOptions } from "attrec";
+import type { Contender } from "../study/contender.ts";
+import { type Choice, gridPoints } from "../search/grid.ts";
+import { conditionsOf, type Part, type PartOptions } from "../study/parts.ts";
+import { modelsOf } from "./run-study.ts";
+import { type Change, cellOf, type Study } from "../study/study.ts";
+
+/**
+ * Throws a sentence unless every point of every grid, and every condition of the parts that are asked for, makes a model and is
+ * trained at a rate that there is.
+ *
+ * @throws OptionError that names the grid or the part
+ */
+export const assertSettable = (study: Study, parts: readonly Part[], options: PartOptions): void => {
+  const assertMakes = (contender: Contender, choice: Choice, change?: Change): void => {
+    const rate = choice.rate ?? contender.training.rate;
+    assertSetting(`The learning rate of ${contender.name}`, trainingOptions.rate, rate);
+    for (const data of study.data)
+      cellOf(study, data, contender, { choice, epochs: 1, seed: 0, ...(change && { change }) });
+  };
+  for (const contender of study.models) {
+    optimizerNamed(contender.training.optimizer);
+    for (const choice of [...gridPoints(contender.space), contender.tuned]) assertMakes(contender, choice);
+  }
+  for (const part of parts) {
+    for (const contender of modelsOf(study, part))
+      for (const { change } of conditionsOf(part, options)) assertMakes(contender, contender.tuned, change);
+  }
+};

@@ -1,0 +1,226 @@
+/** What a store keeps, and what becomes of it when its file is damaged, deleted or claimed twice. */
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import Database from "libsql";
+import { afterAll, expect, test } from "vitest";
+import { cellId } from "../study/cell.ts";
+import { openStore } from "./store.ts";
+import { StoreFault } from "./store-fault.ts";
+import { sampleCell, sampleResult } from "../testing/cells.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "compare-store-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("what was saved is found again, also by another who has the file open", () => {
+  const file = join(folder, "kept.db");
+  const [store, reader] = [openStore(file), openStore(file)];
+  const [cell, other] = [sampleCell(), sampleCell({ seed: 2 })];
+  const outcome = { kind: "done", result: sampleResult() } as const;
+  expect(store.find(cellId(cell))).toBeUndefined();
+  store.save(cell, outcome);
+  store.save(other, { kind: "failed", sentence: "The loss is NaN." });
+  for (const one of [store, reader]) {
+    expect(one.find(cellId(cell))).toEqual(outcome);
+    expect(one.find(cellId(other))).toEqual({ kind: "failed", sentence: "The loss is NaN." });
+    expect(one.cells().map(({ cell: kept, kind }) => [kept, kind])).toEqual([
+      [cell, "done"],
+      [other, "failed"],
+    ]);
+  }
+  expect(store.forgetFailed()).toBe(1);
+  expect(reader.find(cellId(other))).toBeUndefined();
+  expect(reader.find(cellId(cell))).toEqual(outcome);
+  store.close();
+  reader.close();
+});
+
+test("a cell is written whole or not at all", () => {
+  const file = join(folder, "whole.db");
+  const store = openStore(file);
+  const cell = sampleCell();
+  // The same user twice breaks the key of the last table that is written.
+  const broken = sampleResult({ users: Int32Array.of(0, 1, 1) });
+  expect(() => store.save(cell, { kind: "done", result: broken })).toThrow("UNIQUE");
+  expect(store.find(cellId(cell))).toBeUndefined();
+  store.save(cell, { kind: "done", result: sampleResult() });
+  expect(store.find(cellId(cell))?.kind).toBe("done");
+  store.close();
+});
+
+test("a file that is no store, or a store of another version, is refused and left as it is", () => {
+  const text = join(folder, "text.db");
+  writeFileSync(text, "no database, but long enough to have a header of its own".repeat(40));
+  expect(() => openStore(text)).toThrow(
+    `The store ${text} cannot be used: it is no SQLite database: name another --store.`,
+  );
+  const newer = join(folder, "newer.db");
+  const database = new Database(newer);
+  database.exec("PRAGMA user_version = 7");
+  database.close();
+  expect(() => openStore(newer)).toThrow("is a store of version 7, and this is version 2: choose another --store");
+});
+
+test("the database of something else is refused and left as it is", () => {
+  const file = join(folder, "foreign.db");
+  const database = new Database(file);
+  database.exec("CREATE TABLE cells (id TEXT PRIMARY KEY, colour TEXT)");
+  database.close();
+  const before = readFileSync(file);
+  expect(() => openStore(file)).toThrow(`${file} is the database of something else, and was left as it is`);
+  expect(readFileSync(file).equals(before)).toBe(true);
+});
+
+test("the database of another program that numbers its versions too is left as it is", () => {
+  const file = join(folder, "numbered.db");
+  for (const version of [1, 2]) {
+    const database = new Database(file);
+    database.exec(`CREATE TABLE IF NOT EXISTS notes (text TEXT); PRAGMA user_version = ${version}`);
+    database.close();
+    const before = readFileSync(file);
+    expect(() => openStore(file)).toThrow(`${file} is the database of something else, and was left as it is`);
+    expect(readFileSync(file).equals(before)).toBe(true);
+  }
+});
+
+test("what is no file is called by its name", () => {
+  expect(() => openStore(folder)).toThrow(
+    `The store ${folder} cannot be used: it is a folder, and not a file: name another --store.`,
+  );
+  const pipe = join(folder, "pipe.db");
+  execFileSync("mkfifo", [pipe]);
+  expect(() => openStore(pipe)).toThrow("it is a pipe, and not a file");
+  expect(() => openStore(join(folder, "x".repeat(300)))).toThrow("cannot be used: its name is too long.");
+  if (process.platform === "linux")
+    expect(() => openStore("/proc/none.db")).toThrow("its folder is missing or may not be written to");
+});
+
+test("a store of the first version is brought up to date, with all that it holds", () => {
+  const file = join(folder, "first.db");
+  const store = openStore(file);
+  store.save(sampleCell(), { kind: "done", result: sampleResult() });
+  store.close();
+  const database = new Database(file);
+  database.exec("ALTER TABLE cells DROP COLUMN digest; DROP TABLE claim; PRAGMA user_version = 1");
+  database.close();
+  const opened = openStore(file);
+  expect(opened.find(cellId(sampleCell()))).toEqual({ kind: "done", result: sampleResult() });
+  opened.close();
+});
+
+test.each([
+  ["a rank", "UPDATE ranks SET rank = 2 WHERE user = 1"],
+  ["an epoch", "UPDATE epochs SET loss = 0.71 WHERE epoch = 1"],
+  ["the best epoch", "UPDATE cells SET best_epoch = 1"],
+  ["a user", "DELETE FROM ranks WHERE user = 4"],
+  ["the cell itself", "UPDATE cells SET cell = replace(cell, '0.05', '0.06'), digest = NULL"],
+  ["a text that is no text", "UPDATE cells SET attention = CAST(x'ff61fe' AS TEXT)"],
+])("%s that was changed is noticed", (_, change) => {
+  const file = join(folder, "changed.db");
+  rmSync(file, { force: true });
+  const store = openStore(file);
+  store.save(sampleCell(), { kind: "done", result: sampleResult() });
+  const database = new Database(file);
+  database.exec(change);
+  database.close();
+  expect(() => store.find(cellId(sampleCell()))).toThrow(StoreFault);
+  expect(() => store.find(cellId(sampleCell()))).toThrow(`The store ${file} is damaged`);
+  store.close();
+});
+
+test("a damaged page or a flipped bit is a sentence, and never ends the process", { timeout: 300_000 }, () => {
+  const file = join(folder, "pages.db");
+  const store = openStore(file);
+  const users = Int32Array.from({ length: 400 }, (_, i) => i);
+  const result = sampleResult({ users, ranks: users.map((i) => 1 + ((i * 7) % 90)) });
+  for (let seed = 0; seed < 12; seed++) store.save(sampleCell({ seed }), { kind: "done", result });
+  store.close();
+  // All in one other process: if one of them ended it, there would be no counts.
+  const script = fileURLToPath(new URL("testing/damage-stores.ts", import.meta.url));
+  const args = ["--import", "tsx", "--conditions=source", script, file, join(folder, "damaged-"), "80"];
+  const counts = JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" })) as Record<string, number>;
+  console.log(`damaged stores: ${JSON.stringify(counts)}`);
+  // A bit of a free page is nobody's.
+  expect(counts["other"]).toBe(0);
+  expect(counts["refused"]).toBeGreaterThan(30);
+});
+
+test("one suite has a store at a time, by whatever name", () => {
+  const file = join(folder, "claimed.db");
+  const link = join(folder, "link.db");
+  const [first, second] = [openStore(file), openStore(file)];
+  symlinkSync(file, link);
+  const third = openStore(link);
+  first.claim();
+  for (const store of [second, third])
+    expect(() => store.claim()).toThrow(/^Another suite is running on .* \(process \d+\): wait for it/);
+  first.save(sampleCell(), { kind: "done", result: sampleResult() });
+  expect(second.find(cellId(sampleCell()))?.kind).toBe("done");
+  first.close();
+  second.claim();
+  second.close();
+  third.close();
+});
+
+test("a claim of a process that has ended is void, and one of a process that is stopped is told of", async () => {
+  const file = join(folder, "void.db");
+  const store = openStore(file);
+  const other = spawn(process.execPath, ["-e", "setInterval(() => undefined, 1000)"]);
+  const database = new Database(file);
+  const began = readFileSync(`/proc/${other.pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19] ?? "";
+  const claimedBy = (pid: number | undefined, start: string): void =>
+    void database
+      .prepare("INSERT OR REPLACE INTO claim VALUES (1, 'other', ?, ?, ?, ?)")
+      .run(hostname(), pid, start, Date.now());
+  claimedBy(other.pid, began);
+  other.kill("SIGSTOP");
+  await expect.poll(() => readFileSync(`/proc/${other.pid}/stat`, "utf8").includes(") T ")).toBe(true);
+  expect(() => store.claim()).toThrow(`and is stopped (process ${other.pid}): let it go on (kill -CONT ${other.pid})`);
+  claimedBy(other.pid, "1");
+  store.claim();
+  store.close();
+  claimedBy(other.pid, began);
+  other.kill("SIGKILL");
+  await once(other, "exit");
+  const again = openStore(file);
+  again.claim();
+  again.close();
+  database.close();
+});
+
+test("a store whose claim was taken over, or whose file was deleted, takes nothing more", () => {
+  const file = join(folder, "taken.db");
+  const store = openStore(file);
+  store.claim();
+  const database = new Database(file);
+  database.exec("UPDATE claim SET holder = 'somebody else'");
+  database.close();
+  expect(() => store.save(sampleCell(), { kind: "failed", sentence: "x" })).toThrow("has taken the store");
+  rmSync(file);
+  expect(() => store.save(sampleCell(), { kind: "failed", sentence: "x" })).toThrow("was deleted while the suite ran");
+  store.close();
+});
+
+test("a store on a disk without room says so", (context) => {
+  const tiny = join(folder, "tiny");
+  mkdirSync(tiny);
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=300k", "tmpfs", tiny], { stdio: "ignore" });
+  } catch {
+    return context.skip("this test needs the right to mount a small disk");
+  }
+  try {
+    const users = Int32Array.from({ length: 3000 }, (_, i) => i);
+    const result = sampleResult({ users, ranks: users });
+    const fill = (): void => {
+      const store = openStore(join(tiny, "full.db"));
+      for (let seed = 0; seed < 40; seed++) store.save(sampleCell({ seed }), { kind: "done", result });
+    };
+    expect(fill).toThrow(/there is no space left on its disk: make room, and the same command goes on/);
+  } finally {
+    execFileSync("umount", ["-l", tiny]);
+  }
+});

@@ -1,0 +1,221 @@
+/** The results of cells by their addresses, in one SQLite file. */
+import { createHash } from "node:crypto";
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import type Database from "libsql";
+import { type Cell, canonical, cellId } from "../study/cell.ts";
+import { claim, type Claim } from "./claim.ts";
+import type { AttentionMap, CellResult, EpochRecord, Outcome } from "../study/outcome.ts";
+import { StoreFault, withStore } from "./store-fault.ts";
+import { openStoreFile } from "./store-file.ts";
+
+/** The results of cells by their addresses. All that goes wrong with the file is thrown as a `StoreFault`. */
+export interface Store {
+  /** How a cell ended, if it has run before. */
+  readonly find: (id: string) => Outcome | undefined;
+  /** Writes how a cell ended: all of it, or, if the process dies on the way, nothing. */
+  readonly save: (cell: Cell, outcome: Outcome) => void;
+  /** Every cell that is kept, in the order in which they ended. */
+  readonly cells: () => readonly { readonly id: string; readonly cell: Cell; readonly kind: Outcome["kind"] }[];
+  /** Forgets the cells that failed, so that they are tried again; how many there were. */
+  readonly forgetFailed: () => number;
+  /** Takes the store for this process alone; others may read. Throws if another suite has it. */
+  readonly claim: () => void;
+  /** Gives up the claim, if there is one, and closes the file. */
+  readonly close: () => void;
+}
+
+/**
+ * Opens the store in a file, which is made if it is not there. Others may read it meanwhile, also with the `sqlite3`
+ * program: what they see is whole.
+ *
+ * @throws StoreFault if the file is damaged, is no store, or cannot be opened or written to
+ */
+export const openStore = (path: string): Store => {
+  const file = resolve(path);
+  const database = openStoreFile(file);
+  const { ino, dev } = statSync(file);
+  let held: Claim | undefined;
+  // What a query gives is as its columns say; texts come as bytes, since a damaged one would end the process in the driver.
+  const rows = (sql: string, ...values: readonly string[]): readonly unknown[] =>
+    database.prepare<string[]>(sql).all(...values);
+
+  const contentOf = (id: string): Content | undefined => {
+    const [row] = rows(`SELECT ${CELL_COLUMNS} FROM cells WHERE id = ?`, id) as readonly CellRow[];
+    if (!row) return undefined;
+    const epochs = rows(
+      "SELECT epoch, loss, seconds, validation FROM epochs WHERE cell = ? ORDER BY epoch",
+      id,
+    ) as readonly Nullable<EpochRecord>[];
+    const ranks = rows("SELECT user, rank FROM ranks WHERE cell = ? ORDER BY user", id) as readonly Rank[];
+    return { row: textsOf(row, file), epochs, ranks };
+  };
+
+  /** Throws if the file was deleted or replaced: what is written then is lost. */
+  const assertThere = (): void => {
+    const now = statSync(file, { throwIfNoEntry: false });
+    if (now?.ino !== ino || now.dev !== dev) {
+      throw new StoreFault(
+        `The store ${file} was ${now ? "replaced" : "deleted"} while the suite ran: what it held is gone from there, and the suite stops.`,
+      );
+    }
+  };
+
+  return {
+    find: (id) =>
+      withStore(file, () => {
+        const content = contentOf(id);
+        if (content) verify(content, id, file);
+        return content && outcomeOf(content);
+      }),
+    save: (cell, outcome) =>
+      withStore(file, () => {
+        assertThere();
+        const id = cellId(cell);
+        database.transaction(() => {
+          held?.assert();
+          write(database, id, cell, outcome);
+          const content = contentOf(id);
+          if (content) database.prepare("UPDATE cells SET digest = ? WHERE id = ?").run(digestOf(content), id);
+        })();
+      }),
+    cells: () =>
+      withStore(file, () =>
+        (rows(`SELECT ${CELL_COLUMNS} FROM cells ORDER BY rowid`) as readonly CellRow[]).map((row) => {
+          const { id, cell, kind } = textsOf(row, file);
+          return { id, cell: JSON.parse(cell) as Cell, kind };
+        }),
+      ),
+    forgetFailed: () =>
+      withStore(file, () => database.prepare("DELETE FROM cells WHERE kind = 'failed'").run().changes),
+    claim: () => void (held = withStore(file, () => claim(database, file))),
+    close: () =>
+      withStore(file, () => {
+        held?.release();
+        held = undefined;
+        // All into the one file, so that a copy of it is whole.
+        if (statSync(file, { throwIfNoEntry: false })?.ino === ino) database.pragma("wal_checkpoint(TRUNCATE)");
+        database.close();
+      }),
+  };
+};
+
+/** All that is kept of a cell. */
+interface Content {
+  readonly row: CellTexts;
+  readonly epochs: readonly Nullable<EpochRecord>[];
+  readonly ranks: readonly Rank[];
+}
+
+const outcomeOf = ({ row, epochs, ranks }: Content): Outcome =>
+  row.kind === "failed"
+    ? { kind: "failed", sentence: row.sentence ?? "" }
+    : {
+        kind: "done",
+        result: {
+          bestEpoch: row.best_epoch ?? NaN,
+          validation: row.validation ?? NaN,
+          epochs: epochs.map(({ validation, ...epoch }) => ({ ...epoch, validation: validation ?? undefined })),
+          users: Int32Array.from(ranks, ({ user }) => user),
+          ranks: Int32Array.from(ranks, ({ rank }) => rank),
+          memory: row.memory ?? NaN,
+          attention: JSON.parse(row.attention ?? "[]") as readonly AttentionMap[],
+        } satisfies CellResult,
+      };
+
+/** SHA-256 of all that is kept of a cell. */
+const digestOf = ({ row, epochs, ranks }: Content): string =>
+  createHash("sha256")
+    .update(canonical({ row: { ...row, digest: null }, epochs, ranks }))
+    .digest("hex");
+
+/** Throws unless what is kept of a cell is what was written. Cells of version 1 have no digest. */
+const verify = (content: Content, id: string, file: string): void => {
+  const { digest, cell } = content.row;
+  const isWhole = digest === null || digest === digestOf(content);
+  if (isWhole && cellId(JSON.parse(cell) as Cell) === id) return;
+  throw new StoreFault(
+    `The store ${file} is damaged: cell ${id.slice(0, 12)} is not what was written. Name another --store, or take it from a copy.`,
+  );
+};
+
+const CELL_COLUMNS =
+  "CAST(id AS BLOB) AS id, CAST(cell AS BLOB) AS cell, CAST(kind AS BLOB) AS kind, CAST(sentence AS BLOB) AS sentence, " +
+  "best_epoch, validation, memory, CAST(attention AS BLOB) AS attention, CAST(digest AS BLOB) AS digest";
+
+/** A row of the table of cells, whose texts are bytes. */
+interface CellRow {
+  readonly id: ArrayBuffer;
+  readonly cell: ArrayBuffer;
+  readonly kind: ArrayBuffer;
+  readonly sentence: ArrayBuffer | null;
+  readonly best_epoch: number | null;
+  readonly validation: number | null;
+  readonly memory: number | null;
+  readonly attention: ArrayBuffer | null;
+  readonly digest: ArrayBuffer | null;
+}
+
+/** The same with its texts. */
+type CellTexts = {
+  readonly [Name in keyof CellRow]:
+    Exclude<CellRow[Name], ArrayBuffer> | (ArrayBuffer extends CellRow[Name] ? string : never);
+} & { readonly kind: Outcome["kind"] };
+
+const textsOf = (row: CellRow, file: string): CellTexts => {
+  const text = (bytes: ArrayBuffer): string => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  try {
+    const kind = text(row.kind);
+    if (kind !== "done" && kind !== "failed") throw new TypeError(`'${kind}' is no way to end`);
+    return {
+      ...row,
+      id: text(row.id),
+      cell: text(row.cell),
+      kind,
+      sentence: row.sentence && text(row.sentence),
+      attention: row.attention && text(row.attention),
+      digest: row.digest && text(row.digest),
+    };
+  } catch (cause) {
+    throw new StoreFault(
+      `The store ${file} is damaged: a cell cannot be read. Name another --store, or take it from a copy.`,
+      { cause },
+    );
+  }
+};
+
+/** A row of the table of ranks. */
+interface Rank {
+  readonly user: number;
+  readonly rank: number;
+}
+
+/** A record as a row has it: what may be missing is null. */
+type Nullable<T> = {
+  readonly [Name in keyof T]: Exclude<T[Name], undefined> | (undefined extends T[Name] ? null : never);
+};
+
+const write = (database: Database.Database, id: string, cell: Cell, outcome: Outcome): void => {
+  const done = outcome.kind === "done" ? outcome.result : undefined;
+  database
+    .prepare("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)")
+    .run(
+      id,
+      JSON.stringify(cell),
+      outcome.kind,
+      outcome.kind === "failed" ? outcome.sentence : null,
+      cell.model,
+      cell.data,
+      cell.seed,
+      done?.bestEpoch ?? null,
+      done?.validation ?? null,
+      done?.memory ?? null,
+      done ? JSON.stringify(done.attention) : null,
+      new Date().toISOString(),
+    );
+  const epoch = database.prepare("INSERT INTO epochs VALUES (?, ?, ?, ?, ?)");
+  for (const { epoch: number, loss, seconds, validation } of done?.epochs ?? [])
+    epoch.run(id, number, loss, seconds, validation ?? null);
+  const rank = database.prepare("INSERT INTO ranks VALUES (?, ?, ?)");
+  done?.users.forEach((user, i) => rank.run(id, user, done.ranks[i] ?? 0));
+};

@@ -1,0 +1,97 @@
+/** Searches the configurations of a model within a budget, on validation alone. */
+import { at, fold, type Key } from "@attrec/tensor";
+import { type Budget, rungsOf } from "./budget.ts";
+import { type Choice, gridPoints, randomPoints, sizeOf, type Space } from "./grid.ts";
+import type { Contender } from "../study/contender.ts";
+import type { ValidationView } from "../study/outcome.ts";
+
+/** What a configuration came to in the last round that it was in: on validation, or why not. */
+export interface Trial {
+  readonly choice: Choice;
+  /** HR@50 on validation; none if it failed. */
+  readonly validation: number | undefined;
+  /** Epochs that were trained, over all rounds. */
+  readonly epochs: number;
+  readonly failure: string | undefined;
+}
+
+/** What a search found, and at which cost. */
+export interface Tuning {
+  readonly best: Choice;
+  readonly validation: number;
+  readonly trials: readonly Trial[];
+}
+
+/** A search in which every configuration failed. */
+export class SearchFailed extends Error {
+  override readonly name = "SearchFailed";
+  readonly trials: readonly Trial[];
+
+  constructor(message: string, trials: readonly Trial[]) {
+    super(message);
+    this.trials = trials;
+  }
+}
+
+/** Trains a configuration for some epochs, and shows what validation says, or a sentence if it failed. */
+export type Judge = (choice: Choice, epochs: number) => Promise<ValidationView | string>;
+
+/**
+ * Searches a contender's space within a budget, on validation alone: what `judge` shows has no test in it. Of equals the earlier
+ * wins. The key decides which points are drawn.
+ *
+ * @throws SearchFailed if every configuration failed, with the first one's reason
+ */
+export const tune = async (
+  { space, tuned }: Pick<Contender, "space" | "tuned">,
+  budget: Budget,
+  key: Key,
+  judge: Judge,
+): Promise<Tuning> => {
+  let trials: readonly Trial[] = (budget.method === "none" ? [tuned] : pointsOf(space, budget, key)).map((choice) => ({
+    choice,
+    validation: undefined,
+    epochs: 0,
+    failure: undefined,
+  }));
+  const finished: Trial[] = [];
+  for (const { configurations, epochs } of rungsOf(budget)) {
+    finished.push(...trials.slice(configurations));
+    const round = trials.slice(0, configurations);
+    const judged = await Promise.all(round.map(async (trial) => after(trial, await judge(trial.choice, epochs))));
+    trials = judged.toSorted((a, b) => (b.validation ?? -Infinity) - (a.validation ?? -Infinity));
+  }
+  const best = at(trials, 0);
+  if (best.validation === undefined) {
+    throw new SearchFailed(`Every configuration of the search failed; the first with: ${best.failure ?? "no reason"}`, [
+      ...trials,
+      ...finished,
+    ]);
+  }
+  return { best: best.choice, validation: best.validation, trials: [...trials, ...finished] };
+};
+
+const after = (trial: Trial, judged: ValidationView | string): Trial =>
+  typeof judged === "string"
+    ? { ...trial, validation: undefined, failure: judged }
+    : { ...trial, validation: judged.validation, epochs: trial.epochs + judged.epochs.length };
+
+const pointsOf = (space: Space, { method, configurations }: Budget, key: Key): readonly Choice[] => {
+  if (method === "grid") return gridPoints(space);
+  return randomPoints(space, configurations, fold(key, "search"));
+};
+
+/** Throws a sentence unless a budget can be spent on a space. */
+export const assertAffordable = (name: string, space: Space, { method, configurations }: Budget): void => {
+  const size = sizeOf(space);
+  if (method === "grid" && configurations !== size) {
+    throw new RangeError(
+      `The grid of ${name} has ${size} configurations, and the budget is ${configurations}: give --configurations ${size}, or search at random.`,
+    );
+  }
+  if (method !== "none" && configurations > size) {
+    throw new RangeError(
+      `The grid of ${name} has ${size} configurations: ask for at most ${size}, not ${configurations}.`,
+    );
+  }
+};

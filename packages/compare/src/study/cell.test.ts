@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import { authorProtocol } from "attrec";
+import { expect, test } from "vitest";
+import { canonical, type Cell, cellId } from "./cell.ts";
+import { sampleCell } from "../testing/cells.ts";
+
+test("the address is of the content: another in any respect is another cell", () => {
+  const cell = sampleCell();
+  const changes: readonly Partial<Cell>[] = [
+    { model: "fpmc" },
+    { settings: { ...cell.settings, l2: 0.02 } },
+    { training: { ...cell.training, epochs: 3 } },
+    { lengths: { historyLength: 2, targetCount: 1 } },
+    { data: "e".repeat(64) },
+    { protocol: authorProtocol },
+    { seed: 2 },
+    { code: "0".repeat(64) },
+    { purpose: "timing" },
+  ];
+  expect(Object.keys(changes.reduce((all, change) => ({ ...all, ...change }), {})).toSorted()).toEqual(
+    Object.keys(cell).toSorted(),
+  );
+  const ids = [cell, ...changes.map((change) => sampleCell(change))].map(cellId);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of ids) expect(id).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("the order of keys does not count, at any depth", () => {
+  const reversed = (value: unknown): unknown =>
+    value !== null && typeof value === "object" && !Array.isArray(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .reverse()
+            .map(([name, part]) => [name, reversed(part)]),
+        )
+      : value;
+  expect(cellId(reversed(sampleCell()) as Cell)).toBe(cellId(sampleCell()));
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(canonical(reversed(value))).toBe(canonical(value));
+      expect(JSON.parse(canonical(value))).toEqual(JSON.parse(JSON.stringify(value)));
+    }),
+  );
+});

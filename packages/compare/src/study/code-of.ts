@@ -1,0 +1,20 @@
+// The code version of a model that takes part.
+import { extname } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { codeVersion, fileNamed } from "./code-version.ts";
+import type { Contender } from "./contender.ts";
+
+/** The code version of a contender: of what runs a cell, and of the file that makes the model. */
+export const codeOf = ({ source }: Pick<Contender, "source">): string => {
+  const here = fileURLToPath(import.meta.url);
+  const ending = extname(here);
+  const named = [`../run/run-cell${ending}`, `./attention${ending}`, ...(source === undefined ? [] : [source])];
+  return codeVersion(
+    named.map((specifier) => {
+      const file = fileNamed(specifier, here);
+      if (file === undefined)
+        throw new Error(`The code version of a model needs ${specifier}, which is not installed.`);
+      return pathToFileURL(file);
+    }),
+  );
+};

@@ -1,0 +1,51 @@
+// Versions of code: a hash of the source files that its imports lead to.
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+/** `from "x"`, `import "x"`, `import("x")` and `new URL("x", import.meta.url)`: how one file names another. */
+const REFERENCES = /(?:\bfrom\s*|\bimport\s*\(?\s*|\bnew URL\(\s*)"([^"\n]+)"/g;
+
+/** Imports of types alone, which nothing that runs depends on. */
+const TYPES = /\b(?:import|export)\s+type\s[^;"]*\bfrom\s*"[^"]*"/g;
+
+/**
+ * SHA-256 of the source files that the given ones lead to by imports, in this package and in those of the workspace
+ * below it: what a cell's result depends on. A change of a test, a report or another model leaves it alone.
+ */
+export const codeVersion = (entries: readonly URL[]): string => {
+  const found = new Map<string, string>();
+  const visit = (file: string): void => {
+    if (found.has(file)) return;
+    const text = readFileSync(file, "utf8");
+    found.set(file, text);
+    for (const [, specifier = ""] of text.replaceAll(TYPES, "").matchAll(REFERENCES)) {
+      const target = fileNamed(specifier, file);
+      if (target) visit(target);
+    }
+  };
+  for (const entry of entries) visit(fileURLToPath(entry));
+  const texts = [...found.values()].map((text) => createHash("sha256").update(text).digest("hex"));
+  // Sorted by content: where the files lie does not count.
+  return createHash("sha256").update(texts.toSorted().join("\n")).digest("hex");
+};
+
+/** The file of this workspace that a specifier in `from` leads to; none for Node's modules and other packages. */
+export const fileNamed = (specifier: string, from: string): string | undefined => {
+  if (specifier.startsWith(".")) {
+    const file = fileURLToPath(new URL(specifier, pathToFileURL(from)));
+    return /[.][cm]?[jt]s$/.test(file) && existsSync(file) ? file : undefined;
+  }
+  const [name, door = "index"] = /^(attrec|@attrec\/[^/]+)(?:\/([\w/-]+))?$/.exec(specifier)?.slice(1) ?? [];
+  const folder = name && packageFolder(name, dirname(from));
+  if (!folder) return undefined;
+  return from.endsWith(".ts") ? join(folder, `src/${door}.ts`) : join(folder, `dist/${door}.js`);
+};
+
+/** Where a package is installed, as seen from a folder. */
+const packageFolder = (name: string, from: string): string | undefined => {
+  const folder = join(from, "node_modules", name);
+  if (existsSync(folder)) return folder;
+  return dirname(from) === from ? undefined : packageFolder(name, dirname(from));
+};

@@ -1,0 +1,88 @@
+// A study: what is compared, on what, with how much effort; and its cells.
+import type { Dataset, Protocol, Settings } from "attrec";
+import { defaultProtocol, lengthSettings } from "attrec";
+import type { Budget } from "../search/budget.ts";
+import type { Cell, Training } from "./cell.ts";
+import type { Contender } from "./contender.ts";
+import type { Choice } from "../search/grid.ts";
+import type { DataSource } from "../run/job.ts";
+
+/** A data set of a study, and where processes find it. */
+export interface StudyData {
+  readonly source: DataSource;
+  readonly dataset: Dataset;
+}
+
+/** What is compared, on what, and with how much effort: all that decides a study's results. */
+export interface Study {
+  readonly data: readonly StudyData[];
+  readonly models: readonly Contender[];
+  /** Every result is that of all seeds; the search has the first one. */
+  readonly seeds: readonly number[];
+  readonly budget: Budget;
+  readonly training: Pick<Training, "batchSize" | "every" | "patience">;
+  readonly protocol: Protocol;
+  /** Hyper-parameters that are the same everywhere, such as `dim`; a model without one is not affected. */
+  readonly fixed: Settings;
+  /** The code version of a contender. */
+  readonly code: (contender: Contender) => string;
+}
+
+/** What a condition changes in a chosen configuration. */
+export interface Change {
+  readonly settings?: Settings;
+  /** Another L than the data set's. */
+  readonly length?: number;
+}
+
+/** Which cell of a study. */
+export interface CellOptions {
+  readonly choice: Choice;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly change?: Change;
+  /** A search never looks at the test, whatever the protocol of the results does. */
+  readonly isSearch?: boolean;
+  readonly purpose?: Cell["purpose"];
+}
+
+/** The cell of a model on a data set, with every choice filled in. */
+export const cellOf = (study: Study, { dataset }: StudyData, contender: Contender, options: CellOptions): Cell => {
+  const { choice, change, isSearch = false, purpose = "result" } = options;
+  const lengths = contender.lengths({ historyLength: dataset.historyLength, targetCount: dataset.targetCount });
+  const isOptimistic = study.protocol.epochChosenOn === "test";
+  const historyLength = change?.length ?? lengths.historyLength;
+  return {
+    model: contender.name,
+    settings: settingsOf(study, contender, choice, historyLength, change),
+    training: {
+      ...study.training,
+      optimizer: contender.training.optimizer,
+      rate: choice.rate ?? contender.training.rate,
+      epochs: options.epochs,
+    },
+    lengths: { ...lengths, historyLength },
+    data: dataset.fingerprint,
+    protocol: isSearch && isOptimistic ? defaultProtocol : study.protocol,
+    seed: options.seed,
+    code: study.code(contender),
+    purpose,
+  };
+};
+
+/**
+ * Every hyper-parameter of a contender: what was chosen, what is fixed, and what a condition changes, the last first. A
+ * model that has a weight for each position is told L.
+ */
+const settingsOf = (
+  { fixed }: Study,
+  { make }: Contender,
+  choice: Choice,
+  length: number,
+  change: Change | undefined,
+): Settings => {
+  const { hyperparameters, options = {} } = make();
+  const applicable = Object.fromEntries(Object.entries(fixed).filter(([name]) => Object.hasOwn(hyperparameters, name)));
+  const settings = { ...choice.settings, ...applicable, ...lengthSettings(options, length), ...change?.settings };
+  return make(settings).hyperparameters;
+};
