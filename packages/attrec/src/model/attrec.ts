@@ -18,6 +18,7 @@ import {
   min,
   mul,
   normal,
+  pure,
   relu,
   size,
   softmax,
@@ -147,7 +148,7 @@ export const attrec = (options: Partial<AttRecOptions> = {}): SequentialModel<At
       ),
 
     /** Equation 11: Σ [y⁺ + γ - y⁻]₊ over pairs of positives and negatives, plus the penalty. */
-    loss: (p, { user, history, positive, negative }, key) => {
+    loss: pure((p, { user, history, positive, negative }, key) => {
       const preference = gather(p.users, user);
       const intent = shortTermIntent(p, history, key);
       const distance = (candidates: Tensor<["batch", "targets"], "int">) =>
@@ -162,11 +163,12 @@ export const attrec = (options: Partial<AttRecOptions> = {}): SequentialModel<At
       ];
       const ranking = sum(hinge(distance(positive), distance(negative), margin, chosen.pairs));
       return add(add(ranking, l2(used, chosen.l2)), l2([p.weights], chosen.l2Weights));
-    },
+    }),
 
     /** Equation 12: ‖X_i‖, ‖V_i‖, ‖U_u‖ ≤ 1. */
-    project: (p) =>
+    project: pure((p) =>
       chosen.clip ? { ...p, users: clipRows(p.users), items: clipRows(p.items), sequence: clipRows(p.sequence) } : p,
+    ),
   };
 };
 

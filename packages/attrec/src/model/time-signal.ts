@@ -1,4 +1,4 @@
-import { constant, type Tensor } from "@attrec/tensor";
+import { at, constant, type Tensor } from "@attrec/tensor";
 
 /**
  * The time embedding of equations 7 and 8: `TE(t, 2i) = sin(t / 10000^(2i/d))`, `TE(t, 2i+1) = cos(t / 10000^(2i/d))`.
@@ -6,11 +6,12 @@ import { constant, type Tensor } from "@attrec/tensor";
  * The paper does not say where t begins: `first` is that of the oldest item of the history.
  */
 export const timeSignal = (length: number, dim: number, first: number): Tensor<["length", "dim"]> => {
-  const signal = Array.from({ length: length * dim }, (_, k) => {
-    const t = first + Math.floor(k / dim);
+  const scales = Array.from({ length: dim }, (_, column) => 10_000 ** ((column - (column % 2)) / dim));
+  const signal = new Float64Array(length * dim);
+  for (let k = 0; k < signal.length; k++) {
     const column = k % dim;
-    const angle = t / 10_000 ** ((column - (column % 2)) / dim);
-    return column % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
-  });
+    const angle = (first + Math.floor(k / dim)) / at(scales, column);
+    signal[k] = column % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+  }
   return constant(signal, ["length", "dim"], [length, dim]);
 };

@@ -20,7 +20,7 @@ import type { Windows } from "../data/windows.ts";
 import { attrec } from "../model/attrec.ts";
 import { integerOption } from "../options/option.ts";
 import { type FitEvent, fit, type FitOptions, type Progress } from "./fit.ts";
-import { adagrad, type AdagradState, gradientDescent } from "./optimizer.ts";
+import { adagrad, type AdagradState, gradientDescent, type Optimizer } from "./optimizer.ts";
 import { onHost } from "./on-host.ts";
 import { late } from "./testing/late-device.ts";
 
@@ -129,6 +129,38 @@ test("the best parameters are those of the epoch that was best on validation", a
 test("training ends when patience does", async () => {
   const { losses } = await train(wasm(), { epochs: 50, patience: 3, validate: () => 0 });
   expect(losses.length).toBe(4);
+});
+
+describe("a number that a model of one's own reads, and that changes before step", () => {
+  /** A model and an optimizer that read the number in one of their functions, and nothing else from outside. */
+  const readers: Readonly<Record<string, (number: () => number) => readonly [typeof model, Optimizer<P, S>]>> = {
+    loss: (number) => [{ ...model, loss: (...given) => mul(model.loss(...given), number()) }, adagrad<P>()],
+    projection: (number) => [{ ...model, project: (p) => ({ ...p, weights: mul(p.weights, number()) }) }, adagrad<P>()],
+    optimizer: (number) => {
+      const own = adagrad<P>();
+      return [
+        model,
+        { ...own, update: (g, s, p, rate): ReturnType<typeof own.update> => own.update(g, s, p, mul(rate, number())) },
+      ];
+    },
+  };
+
+  test.each([3, 5, 17].flatMap((step) => Object.keys(readers).map((where) => [step, where] as const)))(
+    "%i in its %s is refused at that very step",
+    async (step, where) => {
+      let number = 1;
+      const [own, optimizer] = readers[where]?.(() => number) ?? [model, adagrad<P>()];
+      const training = fit(own, optimizer, windows, sizes, interpreter(), options({ batchSize: 10 }));
+      let done = 0;
+      const run = async (): Promise<void> => {
+        for await (const { kind } of training) if (kind === "batch" && ++done === step - 1) number = 0.5;
+      };
+      await expect(run()).rejects.toThrow(
+        `compile: the function gave another graph at call ${step} ('constant 0.5, []' where 'constant 1, []' was): it depends on something that changed and is not an argument.`,
+      );
+      expect(done).toBe(step - 1);
+    },
+  );
 });
 
 test("a loss that is no longer a number ends training with a sentence", async () => {

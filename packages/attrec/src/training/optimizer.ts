@@ -8,6 +8,7 @@ import {
   exp,
   mapTree,
   mul,
+  pure,
   scalar,
   sqrt,
   square,
@@ -68,7 +69,7 @@ export const adagrad = <P>(options: Partial<SettingsOf<typeof adagradOptions>> =
 const adagradWith = <P>(initial: number, epsilon: number): Optimizer<P, AdagradState<P>> => ({
   name: `adagrad(initial ${initial})`,
   init: (parameters) => ({ squares: mapTree(parameters, (x) => broadcastTo(scalar(initial), x.shape, x.sizes)) }),
-  update: (gradients, { squares }, parameters, rate) => {
+  update: pure((gradients, { squares }, parameters, rate) => {
     const g = floats(gradients);
     const s = floats(squares).map((sum, i) => add<Tensor, Tensor>(sum, square(at(g, i))));
     const next = floats(parameters).map((x, i) =>
@@ -78,7 +79,7 @@ const adagradWith = <P>(initial: number, epsilon: number): Optimizer<P, AdagradS
       ),
     );
     return { parameters: withTensors(parameters, next), state: { squares: withTensors(squares, s) } };
-  },
+  }),
 });
 
 /** Adam's state: for each parameter the running means of its gradient and of the square, and how many steps there were. */
@@ -116,7 +117,7 @@ const adamWith = <P>({ beta1, beta2, epsilon }: SettingsOf<typeof adamOptions>):
     const zeros = mapTree(parameters, (x) => broadcastTo(scalar(0), x.shape, x.sizes));
     return { means: zeros, squares: zeros, steps: scalar(0) };
   },
-  update: (gradients, state, parameters, rate) => {
+  update: pure((gradients, state, parameters, rate) => {
     const steps = add(state.steps, 1);
     const g = floats(gradients);
     /** 1 where there is a gradient: what else changes is multiplied by it. */
@@ -144,18 +145,18 @@ const adamWith = <P>({ beta1, beta2, epsilon }: SettingsOf<typeof adamOptions>):
       parameters: withTensors(parameters, next),
       state: { means: withTensors(state.means, m), squares: withTensors(state.squares, s), steps },
     };
-  },
+  }),
 });
 
 /** Gradient descent: `θ ← θ - rate · g`. */
 export const gradientDescent = <P>(): Optimizer<P, Readonly<Record<string, never>>> => ({
   name: "gradient descent",
   init: () => ({}),
-  update: (gradients, state, parameters, rate) => {
+  update: pure((gradients, state, parameters, rate) => {
     const g = floats(gradients);
     const next = floats(parameters).map((x, i) => sub<Tensor, Tensor>(x, mul<Tensor, Tensor>(rate, at(g, i))));
     return { parameters: withTensors(parameters, next), state };
-  },
+  }),
 });
 
 /** The tensors of a tree of parameters, all of which are floats. */

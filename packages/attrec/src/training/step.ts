@@ -1,6 +1,6 @@
 // One step of training as a pure function of state, batch, key and rate.
 import { valueAndGrad } from "@attrec/autodiff";
-import { assumeEqual, type KeyTensor, pure, type Tensor } from "@attrec/tensor";
+import { assumeEqual, type KeyTensor, pureAround, type Tensor } from "@attrec/tensor";
 import type { Batch, SequentialModel } from "../model/model.ts";
 import type { Optimizer } from "./optimizer.ts";
 
@@ -19,18 +19,21 @@ export interface StepResult<P, S> {
 
 /**
  * One step of training as a pure function: the gradient of the loss on a batch, the optimizer's update, and the
- * model's projection. All that differs between steps is an argument, also the key and the learning rate. So the step is declared
- * pure, and a model has to be: what else its loss depends on is noticed at every 32nd step, not at each.
+ * model's projection. All that differs between steps is an argument, also the key and the learning rate. What else a model or an
+ * optimizer depends on is noticed at the very step, unless they were declared `pure`, as those of the library are.
  */
 export const trainingStep = <P, S>(model: SequentialModel<P>, optimizer: Optimizer<P, S>) =>
-  pure((state: TrainingState<P, S>, batch: Batch, key: KeyTensor, rate: Tensor<[]>): StepResult<P, S> => {
-    const project = model.project ?? ((parameters: P): P => parameters);
-    // Training starts with projected parameters, and every step ends with a projection.
-    const parameters = assumeEqual(state.parameters, project(state.parameters));
-    const { value, gradient } = valueAndGrad(model.loss)(parameters, batch, key);
-    const next = optimizer.update(gradient, state.optimizer, parameters, rate);
-    return { state: { parameters: project(next.parameters), optimizer: next.state }, loss: value };
-  });
+  pureAround(
+    (watch) =>
+      (state: TrainingState<P, S>, batch: Batch, key: KeyTensor, rate: Tensor<[]>): StepResult<P, S> => {
+        const project = model.project ? watch(model.project) : (parameters: P): P => parameters;
+        // Training starts with projected parameters, and every step ends with a projection.
+        const parameters = assumeEqual(state.parameters, project(state.parameters));
+        const { value, gradient } = valueAndGrad(watch(model.loss))(parameters, batch, key);
+        const next = watch(optimizer.update)(gradient, state.optimizer, parameters, rate);
+        return { state: { parameters: project(next.parameters), optimizer: next.state }, loss: value };
+      },
+  );
 
 /** The state to start training from. */
 export const initialState =

@@ -11,6 +11,7 @@ import {
   mul,
   neg,
   normal,
+  pure,
   softplus,
   square,
   sub,
@@ -84,7 +85,7 @@ export const bprmf = (options: Partial<BprmfOptions> = {}): SequentialModel<Bprm
       neg(add(einsum("batch dim, items dim -> batch items", gather(p.users, user), p.items), p.popularity)),
 
     /** -ln σ(x̂_ui - x̂_uj), and the penalty. */
-    loss: (p, { user, positive, negative }) => {
+    loss: pure((p, { user, positive, negative }) => {
       const who = gather(p.users, user);
       const [liked, other] = [gather(p.items, positive), gather(p.items, negative)];
       const gap = sub(
@@ -93,6 +94,6 @@ export const bprmf = (options: Partial<BprmfOptions> = {}): SequentialModel<Bprm
       );
       const penalty = add(sum(square(who)), add(sum(square(liked)), sum(square(other))));
       return add(sum(softplus(neg(gap))), mul(penalty, l2));
-    },
+    }),
   };
 };

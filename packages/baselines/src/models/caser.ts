@@ -15,6 +15,7 @@ import {
   mul,
   neg,
   normal,
+  pure,
   relu,
   type Tensor,
   uniformBetween,
@@ -198,7 +199,7 @@ export const caser = (options: Partial<CaserOptions> = {}): SequentialModel<Case
     },
 
     /** Σ -ln σ(y_i) - Σ ln σ(-y_j), and the penalty. */
-    loss: (p, { user, history, positive, negative }, key) => {
+    loss: pure((p, { user, history, positive, negative }, key) => {
       const [who, items] = [gather(p.users, user), gather(p.items, history)];
       const z = sequenceVector(p, items, key);
       const parts = (candidates: typeof positive) =>
@@ -211,7 +212,7 @@ export const caser = (options: Partial<CaserOptions> = {}): SequentialModel<Case
         tellFromNoise(affinity(ofLiked, positive), affinity(ofOther, negative)),
         penalty([who, items, ...ofLiked, ...ofOther, ...weights], l2),
       );
-    },
+    }),
   };
 };
 

@@ -2,7 +2,7 @@
  * FMC: a factorized Markov chain, which is FPMC without the person (Rendle et al., "Factorizing Personalized Markov
  * Chains for Next-Basket Recommendation", 2010). It sees what came before, and not who.
  */
-import { add, gather, mul, neg, normal, take, type Tensor } from "@attrec/tensor";
+import { add, gather, mul, neg, normal, pure, take, type Tensor } from "@attrec/tensor";
 import {
   checkOptions,
   defaultsOf,
@@ -67,11 +67,11 @@ export const fmc = (options: Partial<FmcOptions> = {}): SequentialModel<FmcParam
     score: (p, { history }) => neg(products(gather(p.previous, take(history, "length", -1)), p.next)),
 
     /** -ln σ(x̂_i - x̂_j), and the penalty. */
-    loss: (p, { history, positive, negative }) => {
+    loss: pure((p, { history, positive, negative }) => {
       const previous = gather(p.previous, take(history, "length", -1));
       const [liked, other] = [gather(p.next, positive), gather(p.next, negative)];
       const ranking = bayesianRanking(pairProducts(previous, liked), pairProducts(previous, other));
       return add(ranking, penalty([previous, liked, other], l2));
-    },
+    }),
   };
 };

@@ -2,7 +2,7 @@
  * FPMC: a Markov chain for each person, factorized (Rendle et al., "Factorizing Personalized Markov Chains for
  * Next-Basket Recommendation", 2010). It sees who, and what came before.
  */
-import { add, gather, mul, neg, normal, take, type Tensor } from "@attrec/tensor";
+import { add, gather, mul, neg, normal, pure, take, type Tensor } from "@attrec/tensor";
 import {
   checkOptions,
   choiceOption,
@@ -91,7 +91,7 @@ export const fpmc = (options: Partial<FpmcOptions> = {}): SequentialModel<FpmcPa
       ),
 
     /** -ln σ(x̂_i - x̂_j), and the penalty. */
-    loss: (p, { user, history, positive, negative }) => {
+    loss: pure((p, { user, history, positive, negative }) => {
       const who = gather(p.users, user);
       const previous = gather(p.previous, take(history, "length", -1));
       const affinity = (items: typeof positive) =>
@@ -102,6 +102,6 @@ export const fpmc = (options: Partial<FpmcOptions> = {}): SequentialModel<FpmcPa
       const ofTransition = [previous, gather(p.next, positive), gather(p.next, negative)];
       const used = ofTerms<readonly Tensor[]>(ofPreference, ofTransition, (a, b) => [...a, ...b]);
       return add(bayesianRanking(affinity(positive), affinity(negative)), penalty(used, l2));
-    },
+    }),
   };
 };

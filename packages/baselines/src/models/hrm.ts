@@ -15,6 +15,7 @@ import {
   mul,
   neg,
   normal,
+  pure,
   type Tensor,
 } from "@attrec/tensor";
 import {
@@ -121,12 +122,12 @@ export const hrm = (options: Partial<HrmOptions> = {}): SequentialModel<HrmParam
     score: (p, { user, history }) => neg(products(hybrid(gather(p.users, user), gather(p.items, history)), p.items)),
 
     /** Each item told from noise, or the ranking of the C++, and the penalty. */
-    loss: (p, { user, history, positive, negative }, key) => {
+    loss: pure((p, { user, history, positive, negative }, key) => {
       const [who, before] = [gather(p.users, user), gather(p.items, history)];
       const [liked, other] = [gather(p.items, positive), gather(p.items, negative)];
       const point = hybrid(who, before, key);
       const ranking = objectives[chosen.objective](pairProducts(point, liked), pairProducts(point, other));
       return add(ranking, penalty([who, before, liked, other], l2));
-    },
+    }),
   };
 };

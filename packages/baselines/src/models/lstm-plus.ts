@@ -14,6 +14,7 @@ import {
   type KeyTensor,
   mul,
   normal,
+  pure,
   relu,
   sigmoid,
   size,
@@ -134,7 +135,7 @@ export const lstmPlus = (options: Partial<LstmPlusOptions> = {}): SequentialMode
       ),
 
     /** Equation 11: Σ [y⁺ + γ - y⁻]₊, and the penalty. */
-    loss: (p, { user, history, positive, negative }, key) => {
+    loss: pure((p, { user, history, positive, negative }, key) => {
       const [preference, items] = [gather(p.users, user), gather(p.sequence, history)];
       const intent = shortTermIntent(p, items, key);
       const distance = (candidates: typeof positive) =>
@@ -150,11 +151,12 @@ export const lstmPlus = (options: Partial<LstmPlusOptions> = {}): SequentialMode
       const weights = p.gates.flatMap(({ input, recurrent }) => [input, recurrent]);
       const order = ranking(distance(positive), distance(negative), chosen);
       return add(add(order, l2(used, chosen.l2)), l2(weights, chosen.l2Weights));
-    },
+    }),
 
     /** Equation 12: ‖X_i‖, ‖V_i‖, ‖U_u‖ ≤ 1. */
-    project: (p) =>
+    project: pure((p) =>
       chosen.clip ? { ...p, users: clipRows(p.users), items: clipRows(p.items), sequence: clipRows(p.sequence) } : p,
+    ),
   };
 };
 

@@ -2,7 +2,20 @@
  * PRME: personalized ranking metric embedding (Feng et al., "Personalized Ranking Metric Embedding for Next New POI
  * Recommendation", 2015). Users and items are places in one space, successive items in another; what is near comes next.
  */
-import { add, expand, gather, greater, mul, neg, normal, select, type Shape, take, type Tensor } from "@attrec/tensor";
+import {
+  add,
+  expand,
+  gather,
+  greater,
+  mul,
+  neg,
+  normal,
+  pure,
+  select,
+  type Shape,
+  take,
+  type Tensor,
+} from "@attrec/tensor";
 import {
   checkOptions,
   defaultsOf,
@@ -92,7 +105,7 @@ export const prme = (options: Partial<PrmeOptions> = {}): SequentialModel<PrmePa
     },
 
     /** -ln σ(D_j - D_i), and the penalty. */
-    loss: (p, { user, history, positive, negative, gaps }) => {
+    loss: pure((p, { user, history, positive, negative, gaps }) => {
       const [who, last] = [gather(p.users, user), gather(p.sequence, take(history, "length", -1))];
       const distance = (items: typeof positive) => {
         const preference = pairDistances(who, gather(p.items, items));
@@ -106,6 +119,6 @@ export const prme = (options: Partial<PrmeOptions> = {}): SequentialModel<PrmePa
         ...[positive, negative].flatMap((items) => [gather(p.items, items), gather(p.sequence, items)]),
       ];
       return add(bayesianRanking(neg(distance(positive)), neg(distance(negative))), penalty(used, l2));
-    },
+    }),
   };
 };

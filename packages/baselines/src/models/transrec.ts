@@ -2,7 +2,7 @@
  * TransRec: a user is a translation, from the item that was to the item that comes (He et al., "Translation-based
  * Recommendation", 2017).
  */
-import { add, gather, mul, normal, sub, take, type Tensor, uniformBetween } from "@attrec/tensor";
+import { add, gather, mul, normal, pure, sub, take, type Tensor, uniformBetween } from "@attrec/tensor";
 import {
   checkOptions,
   choiceOption,
@@ -96,7 +96,7 @@ export const transrec = (options: Partial<TransRecOptions> = {}): SequentialMode
     },
 
     /** -ln σ(p_i - p_j) with p_i = β_i - d(γ_l + t + t_u, γ_i), and the penalty. */
-    loss: (p, { user, history, positive, negative }) => {
+    loss: pure((p, { user, history, positive, negative }) => {
       const [who, last] = [gather(p.users, user), gather(p.items, take(history, "length", -1))];
       const point = destination(p, who, last);
       const [liked, other] = [gather(p.items, positive), gather(p.items, negative)];
@@ -107,9 +107,9 @@ export const transrec = (options: Partial<TransRecOptions> = {}): SequentialMode
       );
       const ways = penalty([who, ofLiked, ofOther, p.common], l2);
       return add(ranking, add(ways, penalty([last, liked, other], l2Items)));
-    },
+    }),
 
     /** ‖γ_i‖ ≤ 1. */
-    project: (p) => (chosen.unitBall ? { ...p, items: clipRows(p.items) } : p),
+    project: pure((p) => (chosen.unitBall ? { ...p, items: clipRows(p.items) } : p)),
   };
 };

@@ -8,7 +8,7 @@ import type { AnyTensor, Storage } from "../tensor.ts";
 import { type Outline, outlineOf, withTensors } from "../tree.ts";
 import { describeProfile, ownData } from "./profile.ts";
 import { isPure } from "./pure.ts";
-import { trace, type Traced, verifySame } from "./trace.ts";
+import { trace, type Traced, verifySame, verifyWatched } from "./trace.ts";
 
 /** How a function is compiled. */
 export interface CompileOptions {
@@ -84,7 +84,8 @@ export const compile = <A extends readonly unknown[], R>(
     refuseDescriptions(given);
     const prepared = planFor(args, given);
     const { traced, plan } = prepared;
-    if (isDue(f, prepared.calls)) verifySame(traced, trace(f, args, given, options), prepared.calls + 1);
+    if (isDue(isPure(f), prepared.calls)) verifySame(traced, trace(f, args, given, options), prepared.calls + 1);
+    else if (prepared.calls > 0) verifyWatched(traced, prepared.calls + 1);
     prepared.calls++;
     return withTensors(traced.result, plan.run(tensorsOf(given, traced), meanwhile));
   };
@@ -110,7 +111,8 @@ const PLANS = 64;
 const RARELY = 32;
 
 /** Whether a function is to be traced again before a call, of which there were so many. */
-const isDue = (f: object, calls: number): boolean => calls > 0 && (!isPure(f) || calls === 1 || calls % RARELY === 0);
+const isDue = (isDeclared: boolean, calls: number): boolean =>
+  calls > 0 && (!isDeclared || calls === 1 || calls % RARELY === 0);
 
 /** A plan, and what it was made for. */
 interface Prepared<R> {

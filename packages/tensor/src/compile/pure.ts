@@ -1,18 +1,66 @@
 /** The declaration that a function depends on its arguments alone, which spares `compile` most of its checks. */
 
-const PURE: unique symbol = Symbol("pure");
+const AROUND: unique symbol = Symbol("pure around");
+
+/** Marks a function that another one calls as not its own, and not known to be pure. What it gives behaves as the function does. */
+export type Watch = <A extends readonly unknown[], R>(f: (...args: A) => R) => (...args: A) => R;
+
+/** A function that was declared pure, as it is made around the functions that it watches. */
+interface Pure<A extends readonly unknown[], R> {
+  (...args: A): R;
+  readonly [AROUND]: (watch: Watch) => (...args: A) => R;
+}
 
 /**
  * The same function, declared to depend on nothing but its arguments.
  *
- * `compile` traces a function at every call to find out whether it still is what its plan was made from; tracing AttRec's
- * training step takes a tenth of the step. A function that is declared pure is traced again only at the second call of a plan
- * and at every 32nd: what it depends on beside its arguments is noticed there, and not before.
+ * `compile` traces a function at every call to find out whether it still is what its plan was made from. A function that is
+ * declared pure is traced again only at the second call of a plan and at every 32nd: what it depends on beside its arguments is
+ * noticed there, and not before.
  *
- *     const step = compile(pure(trainingStep), device, { carry: "state" });
+ *     const score = compile(pure(model.score), device);
  */
-export const pure = <A extends readonly unknown[], R>(f: (...args: A) => R): ((...args: A) => R) =>
-  Object.assign((...args: A) => f(...args), { [PURE]: true });
+export const pure = <A extends readonly unknown[], R>(f: (...args: A) => R): ((...args: A) => R) => pureAround(() => f);
+
+/**
+ * A function that is pure but for functions of others that it calls: those it watches. `compile` calls each of them again at
+ * every call, with the descriptions that it was given when the plan was made, and refuses the call where it gives another graph.
+ * All that is made of the result, its derivative say, need not be traced again to know that.
+ *
+ *     const step = pureAround((watch) => (state, batch) => {
+ *       const { value, gradient } = valueAndGrad(watch(loss))(state, batch);
+ *       …
+ *     });
+ *
+ * A function that was declared pure itself is not called again. The derivative rules of operations that a watched function
+ * defines are no part of the graph that it gives: they are compared at every 32nd call.
+ */
+export const pureAround = <A extends readonly unknown[], R>(
+  make: (watch: Watch) => (...args: A) => R,
+): ((...args: A) => R) => Object.assign((...args: A) => make((f) => f)(...args), { [AROUND]: make });
 
 /** Whether a function was declared pure. */
-export const isPure = (f: object): boolean => PURE in f;
+export const isPure = <A extends readonly unknown[], R>(f: (...args: A) => R): f is Pure<A, R> => AROUND in f;
+
+/** A call of a watched function. */
+export interface WatchedCall {
+  /** Calls it again, with what it was given. */
+  readonly again: () => unknown;
+  readonly result: unknown;
+}
+
+/** The function, which adds its calls of watched functions to a list. */
+export const watched = <A extends readonly unknown[], R>(
+  f: (...args: A) => R,
+  calls: WatchedCall[],
+): ((...args: A) => R) => {
+  const watch: Watch = (inner) => {
+    if (isPure(inner)) return watched(inner, calls);
+    return (...args) => {
+      const result = inner(...args);
+      calls.push({ again: () => inner(...args), result });
+      return result;
+    };
+  };
+  return isPure(f) ? f[AROUND](watch) : f;
+};

@@ -11,6 +11,7 @@ import {
   mul,
   neg,
   pure,
+  pureAround,
   read,
   sum,
   type Tensor,
@@ -54,6 +55,77 @@ describe("what is captured", () => {
     rate = 0.25;
     for (let i = changed + 1; i < noticed; i++) expect(numbers(f(vector(1)))).toEqual([0.5]);
     expect(() => f(vector(1))).toThrow(/gave another graph/);
+  });
+
+  describe("by a function that another watches", () => {
+    /** Compiled around a watched function, with a count of how often each of them was called. */
+    const around = (inner: (x: Vector) => unknown) => {
+      const calls = { inner: 0, outer: 0 };
+      const f = compile(
+        pureAround((watch) => (x: Vector) => {
+          calls.outer++;
+          const given = watch((y: Vector) => {
+            calls.inner++;
+            return inner(y);
+          })(neg(x));
+          return { given };
+        }),
+        interpreter(),
+      );
+      return { f, calls };
+    };
+
+    test.each([2, 3, 5, 33, 34])("is refused at call %i, for which it changed", (call) => {
+      let rate = 0.5;
+      const { f } = around((x) => ({ x: mul(x, rate) }));
+      for (let i = 1; i < call; i++) f(vector(1));
+      rate = 0.25;
+      expect(() => f(vector(1))).toThrow("('constant 0.25, []' where 'constant 0.5, []' was)");
+    });
+
+    test("leaves the rest of the outer one untraced", () => {
+      const { f, calls } = around((x) => x);
+      for (let i = 0; i < 32; i++) f(vector(1));
+      expect(calls).toEqual({ inner: 32, outer: 2 });
+    });
+
+    test.each<[string, (changed: boolean) => (x: Vector) => unknown, string]>([
+      ["the very argument", (changed) => (x) => (changed ? neg(x) : x), "another graph at call 3 ('negate(#0) of [n]"],
+      [
+        "data",
+        (changed) => (x) => add(x, changed ? vector(1) : constant([1], ["n"], [1])),
+        "another graph at call 3 ('data, [n]'",
+      ],
+      ["a text", (changed) => (x) => ({ x, is: changed ? "b" : "a" }), "another tree at call 3"],
+      [
+        "a name",
+        (changed) => (x) => ({ ...neg(x), shape: [changed ? "m" : "n"] }),
+        "another graph at call 3 ('the result",
+      ],
+      [
+        "a Map",
+        (changed) => (x) => (changed ? new Map([["x", x]]) : x),
+        "compile: what a watched function gives is a Map",
+      ],
+    ])("and gives %s instead is refused", (_, make, sentence) => {
+      let changed = false;
+      const { f } = around((x) => make(changed)(x));
+      for (let i = 0; i < 2; i++) f(vector(1));
+      changed = true;
+      expect(() => f(vector(1))).toThrow(sentence);
+    });
+
+    test("and is pure itself is called as seldom; what it watches is called again", () => {
+      const calls = { plain: 0, nested: 0 };
+      const plain = pure((x: Vector) => (calls.plain++, neg(x)));
+      const nested = pureAround((watch) => (x: Vector) => watch((y: Vector) => (calls.nested++, exp(y)))(x));
+      const f = compile(
+        pureAround((watch) => (x: Vector) => add(watch(plain)(x), watch(nested)(x))),
+        interpreter(),
+      );
+      for (let i = 0; i < 32; i++) f(vector(1));
+      expect(calls).toEqual({ plain: 2, nested: 32 });
+    });
   });
 
   test.each<[string, (changed: boolean) => (x: Vector) => unknown, RegExp]>([

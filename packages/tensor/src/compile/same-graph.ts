@@ -3,7 +3,6 @@ import { at } from "../at.ts";
 import { show } from "../shape/dimension.ts";
 import type { AnyTensor, Elements } from "../tensor.ts";
 import { describe } from "../graph/fingerprint.ts";
-import { topological } from "../graph/walk.ts";
 
 /** A graph as it was traced: with names. */
 export interface Graph {
@@ -19,45 +18,40 @@ export interface Difference {
 
 /**
  * The first difference of two graphs, if there is one: in an operation, in the numbers of a constant to the last bit, in
- * what a node reads, in sizes, or in the names of dimensions of results.
+ * what a node reads, in sizes, or in the names of dimensions of results. What both have, the very same node, is no difference.
  */
 export const differenceOf = (before: Graph, after: Graph): Difference | undefined => {
-  const [old, now] = [nodesOf(before), nodesOf(after)];
-  const numbers = new Map<AnyTensor, number>();
-  now.forEach((node, i) => numbers.set(node, i));
-  const oldNumbers = new Map<AnyTensor, number>();
-  const isSame = (a: AnyTensor, b: AnyTensor): boolean => oldNumbers.get(a) === numbers.get(b);
-  for (const [i, node] of old.entries()) {
-    const other = now[i];
-    if (
-      other?.dtype !== node.dtype ||
-      !isEqual(node.sizes, other.sizes) ||
-      node.inputs.length !== other.inputs.length ||
-      !node.inputs.every((input, k) => isSame(input, at(other.inputs, k))) ||
-      node.operation.name !== other.operation.name ||
-      !isEqual(node.operation.lowering, other.operation.lowering)
-    ) {
-      return { before: textOf(node), after: other ? textOf(other) : END };
+  /** For each node of the one that was met, the node of the other in its place. */
+  const places = new Map<AnyTensor, AnyTensor>();
+  before.inputs.forEach((input, i) => places.set(input, after.inputs[i] ?? input));
+  const [old, now] = [before.outputs.toReversed(), after.outputs.toReversed()];
+  for (let node = old.pop(), other = now.pop(); node && other; node = old.pop(), other = now.pop()) {
+    if (node === other) continue;
+    const known = places.get(node);
+    if (known === other) continue;
+    if (known || !isSameNode(node, other)) return { before: textOf(node), after: textOf(other) };
+    places.set(node, other);
+    for (let i = node.inputs.length - 1; i >= 0; i--) {
+      old.push(at(node.inputs, i));
+      now.push(at(other.inputs, i));
     }
-    oldNumbers.set(node, i);
   }
-  const more = now[old.length];
-  if (more) return { before: END, after: textOf(more) };
-  const k = before.outputs.findIndex((node, i) => {
-    const other = after.outputs[i];
-    return !other || !isSame(node, other) || !isEqual(node.shape, other.shape);
-  });
+  const k = before.outputs.findIndex(({ shape }, i) => !isEqual(shape, after.outputs[i]?.shape));
   if (k < 0 && before.outputs.length === after.outputs.length) return undefined;
-  const output = (graph: Graph): string => {
-    const node = graph.outputs[k < 0 ? before.outputs.length : k];
-    return node ? `the result ${textOf(node)}` : END;
+  const output = ({ outputs }: Graph): string => {
+    const node = outputs[k < 0 ? before.outputs.length : k];
+    return node ? `the result ${textOf(node)}` : "the end";
   };
   return { before: output(before), after: output(after) };
 };
 
-const END = "the end";
-
-const nodesOf = ({ inputs, outputs }: Graph): readonly AnyTensor[] => topological([...inputs, ...outputs]);
+/** Whether two nodes do the same, whatever they read. */
+const isSameNode = (a: AnyTensor, b: AnyTensor): boolean =>
+  a.dtype === b.dtype &&
+  a.inputs.length === b.inputs.length &&
+  isEqual(a.sizes, b.sizes) &&
+  (a.operation === b.operation ||
+    (a.operation.name === b.operation.name && isEqual(a.operation.lowering, b.operation.lowering)));
 
 const textOf = ({ operation, inputs, shape }: AnyTensor): string => {
   const text = describe(operation.lowering);
@@ -69,6 +63,7 @@ const textOf = ({ operation, inputs, shape }: AnyTensor): string => {
 const isEqual = (a: unknown, b: unknown): boolean => {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((x, i) => isEqual(x, b[i]));
   if (isNumbers(a)) return isNumbers(b) && sameBytes(a, b);
   const [left, right] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>];
   const keys = Object.keys(left);

@@ -8,6 +8,7 @@ import { type Leaf, type Outline, outlineOf, withTensorsInOrder } from "../tree.
 import { quoted } from "../tree-walk.ts";
 import type { CompileOptions } from "./compile.ts";
 import { topological } from "../graph/walk.ts";
+import { watched, type WatchedCall } from "./pure.ts";
 import { differenceOf, type Graph } from "./same-graph.ts";
 
 /** A function as it was found by calling it. */
@@ -19,7 +20,12 @@ export interface Traced<R> {
   readonly result: R;
   /** The tree without its tensors. */
   readonly text: string;
+  /** The calls of functions that it watches. */
+  readonly watched: readonly (Given & Pick<WatchedCall, "again">)[];
 }
+
+/** What a function gave, to be compared. */
+type Given = Pick<Traced<unknown>, "graph" | "text">;
 
 /** Calls a function with descriptions of its arguments. */
 export const trace = <A extends readonly unknown[], R>(
@@ -29,7 +35,8 @@ export const trace = <A extends readonly unknown[], R>(
   { carry, resident = false }: Pick<CompileOptions, "carry" | "resident">,
 ): Traced<R> => {
   const inputs = given.map(({ tensor }) => input(tensor.shape, tensor.sizes, tensor.dtype));
-  const result = f(...withTensorsInOrder(args, inputs));
+  const calls: WatchedCall[] = [];
+  const result = watched(f, calls)(...withTensorsInOrder(args, inputs));
   if (result instanceof Promise) {
     // Nobody is going to wait for it.
     result.catch(() => undefined);
@@ -58,11 +65,22 @@ export const trace = <A extends readonly unknown[], R>(
       );
     }
   }
-  return { program, graph, result, text };
+  return { program, graph, result, text, watched: calls.map(({ again, result: own }) => ({ again, ...givenBy(own) })) };
+};
+
+/** Refuses a function that watches others which do not give any more what they gave when its plan was made. */
+export const verifyWatched = ({ watched: calls }: Traced<unknown>, call: number): void => {
+  for (const before of calls) verifySame(before, givenBy(before.again()), call);
+};
+
+/** What a watched function gave. Its arguments are the same nodes at every call, and no difference. */
+const givenBy = (result: unknown): Given => {
+  const { leaves: results, text } = outlineOf(result, { subject: "compile: what a watched function gives" });
+  return { graph: { inputs: [], outputs: results.map(({ tensor }) => tensor) }, text };
 };
 
 /** Refuses a function that is not any more what it was when its plan was made. */
-export const verifySame = <R>(before: Traced<R>, after: Traced<R>, call: number): void => {
+export const verifySame = (before: Given, after: Given, call: number): void => {
   const isSameTree = before.text === after.text;
   const difference = isSameTree ? differenceOf(before.graph, after.graph) : { before: before.text, after: after.text };
   if (!difference) return;

@@ -22,7 +22,9 @@ export const constant = <const S extends Shape>(
   checkSizes("constant", shape, sizes);
   if (!(elements instanceof Float64Array)) {
     if (!Array.isArray(elements)) throw new TypeError(`constant: 'elements' is ${describe(elements)}, not numbers`);
-    for (let i = 0; i < elements.length; i++) checkNumber("constant", `elements[${i}]`, elements[i]);
+    for (let i = 0; i < elements.length; i++) {
+      if (typeof elements[i] !== "number") checkNumber("constant", `elements[${i}]`, elements[i]);
+    }
   }
   if (elements.length !== count(sizes)) {
     throw new RangeError(`constant: ${elements.length} elements were given for the sizes [${sizes.join(", ")}].`);
@@ -33,7 +35,7 @@ export const constant = <const S extends Shape>(
 /** A number as a tensor without dimensions. */
 export const scalar = (value: number): Tensor<[]> => {
   checkNumber("scalar", "value", value);
-  return constant([value], [], []);
+  return node(constantOperation(Float64Array.of(value)), [], [], [], "float");
 };
 
 /** The number that a scalar constant holds, if the node is one. */

@@ -6,10 +6,10 @@ import { checkSizes } from "../shape/sizes.ts";
 import type { Result, Valid } from "../shape/rule.ts";
 import { at } from "../at.ts";
 import type { Scalar } from "../scalar/expression.ts";
-import { type AnyTensor, type DType, type Tensor } from "../tensor.ts";
+import type { AnyTensor, DType, Pullback, Tensor } from "../tensor.ts";
 import { isTensor } from "../tree.ts";
 import { scalar } from "./constant.ts";
-import { map, type MapPullback } from "./map.ts";
+import { mapOperation, mapped, type MapPullback } from "./map.ts";
 import { reshape } from "./reshape.ts";
 import { drawReals, drawSizes, type Interval, type Sampler } from "./sample.ts";
 import { view } from "./view.ts";
@@ -58,9 +58,10 @@ export const unary = <const Name extends string>(
   name: Name,
   { expression, pullback, sample }: Elementwise<readonly [Tensor]>,
 ): Unary<Name> => {
+  const operation = mapOperation(name, expression, pullback as Pullback);
   const apply = (x: Tensor): Tensor => {
     floatTensor(name, "x", x);
-    return map(name, expression, [x], pullback);
+    return mapped(operation, [x]);
   };
   // The map keeps shape and sizes of its input, which is what the type of a unary operation says.
   return Object.assign(apply as unknown as Omit<Unary<Name>, "sample"> & typeof apply, {
@@ -76,10 +77,8 @@ export const binary = <const Name extends string>(
   name: Name,
   { expression, pullback, sample }: Elementwise<readonly [Tensor, Tensor]>,
 ): Binary<Name> => {
-  const apply = (a: Operand, b: Operand): Tensor => {
-    const [x, y] = broadcastOperands(name, a, b);
-    return map(name, expression, [x, y], pullback);
-  };
+  const operation = mapOperation(name, expression, pullback as Pullback);
+  const apply = (a: Operand, b: Operand): Tensor => mapped(operation, broadcastOperands(name, a, b));
   // `broadcastOperands` throws the sentence that the type carries; what is left has the shape that the rule gives.
   return Object.assign(apply as unknown as Omit<Binary<Name>, "sample"> & typeof apply, {
     sample: ((draw) => {
@@ -97,6 +96,7 @@ export const binary = <const Name extends string>(
 export const broadcastOperands = (name: string, a: Operand, b: Operand): readonly [Tensor, Tensor] => {
   const x = operand(name, "a", a);
   const y = operand(name, "b", b);
+  if (x.shape === y.shape && x.sizes === y.sizes) return [x, y];
   const shape = broadcastShapes(name, x.shape, y.shape);
   const sizes = broadcastSizes(name, x, y);
   return [broadcastTo(x, shape, sizes), broadcastTo(y, shape, sizes)];

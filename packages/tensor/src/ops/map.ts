@@ -25,12 +25,22 @@ export const map = <const Inputs extends readonly Tensor[]>(
   round?: (x: number) => number,
 ): Tensor => {
   inputs.forEach((x, i) => floatTensor(name, `inputs[${i}]`, x));
-  const like = at<Tensor>(inputs, 0);
-  const other = inputs.find(({ sizes }) => sizes.join() !== like.sizes.join());
-  if (other) throw new ShapeError(`${name}: ${show(like.shape)} and ${show(other.shape)} have different sizes`);
-  // The inputs that the pullback is given are those of this very node.
-  return node(mapOperation(name, expression, pullback as Pullback, round), inputs, like.shape, like.sizes, "float");
+  // The inputs that the pullback is given are those of the very node.
+  return mapped(mapOperation(name, expression, pullback as Pullback, round), inputs);
 };
+
+/** A node of an operation that {@link mapOperation} made. Throws ShapeError if the inputs have different sizes. */
+export const mapped = (operation: Operation, inputs: readonly Tensor[]): Tensor => {
+  const like = at(inputs, 0);
+  const other = inputs.find(({ sizes }) => !isEqual(sizes, like.sizes));
+  if (other) {
+    throw new ShapeError(`${operation.name}: ${show(like.shape)} and ${show(other.shape)} have different sizes`);
+  }
+  return node(operation, inputs, like.shape, like.sizes, "float");
+};
+
+const isEqual = (a: readonly number[], b: readonly number[]): boolean =>
+  a === b || (a.length === b.length && a.every((size, axis) => size === b[axis]));
 
 /** An expression for each element, as a primitive. */
 export const mapOperation = (

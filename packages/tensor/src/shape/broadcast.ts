@@ -66,18 +66,17 @@ export const broadcastShapes = (name: string, a: Shape, b: Shape): Shape =>
  * different sizes, which the compiler cannot see.
  */
 export const broadcastSizes = (name: string, a: Sized, b: Sized): number[] => {
-  const shape = broadcastShapes(name, a.shape, b.shape);
-  const sizes = align(a.sizes, b.sizes, (x, y): readonly [number, number] => [x, y]);
-  return sizes.map((pair, axis) => {
-    if (typeof pair === "number") return pair;
-    const [x, y] = pair;
-    const left = a.shape[axis + a.shape.length - shape.length];
-    const right = b.shape[axis + b.shape.length - shape.length];
-    if (left === 1) return y;
-    if (right === 1) return x;
-    if (x !== y) throw fault(name, a.shape, b.shape, `'${left}' has size ${x} in one and ${y} in the other`);
-    return x;
-  });
+  const rank = broadcastShapes(name, a.shape, b.shape).length;
+  const sizes: number[] = [];
+  for (let axis = 0; axis < rank; axis++) {
+    const [i, j] = [axis + a.sizes.length - rank, axis + b.sizes.length - rank];
+    const [x, y] = [a.sizes[i], b.sizes[j]];
+    if (x === undefined || y === undefined) sizes.push(x ?? y ?? 1);
+    else if (a.shape[i] === 1) sizes.push(y);
+    else if (b.shape[j] === 1 || x === y) sizes.push(x);
+    else throw fault(name, a.shape, b.shape, `'${a.shape[i]}' has size ${x} in one and ${y} in the other`);
+  }
+  return sizes;
 };
 
 const fault = (name: string, a: Shape, b: Shape, reason: string): ShapeError =>
@@ -85,14 +84,13 @@ const fault = (name: string, a: Shape, b: Shape, reason: string): ShapeError =>
 
 /** Both lists aligned at the right, from right to left: what one of them lacks is the other's as it is. */
 const align = <T, U>(a: readonly T[], b: readonly T[], meet: (x: T, y: T) => U): (T | U)[] => {
-  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  const rank = Math.max(a.length, b.length);
   const aligned: (T | U)[] = [];
-  for (let end = 1; end <= long.length; end++) {
-    const x = a.at(-end);
-    const y = b.at(-end);
-    const alone = end > short.length ? (x ?? y) : undefined;
-    if (alone !== undefined) aligned.unshift(alone);
-    else if (x !== undefined && y !== undefined) aligned.unshift(meet(x, y));
+  for (let axis = rank - 1; axis >= 0; axis--) {
+    const [x, y] = [a[axis + a.length - rank], b[axis + b.length - rank]];
+    if (x !== undefined && y !== undefined) aligned.push(meet(x, y));
+    else if (x !== undefined) aligned.push(x);
+    else if (y !== undefined) aligned.push(y);
   }
-  return aligned;
+  return aligned.reverse();
 };
