@@ -10,6 +10,7 @@ export { compile, type Compiled, type CompileOptions } from "./compile/compile.t
 export { pure, pureAround, type Watch } from "./compile/pure.ts";
 export { topological } from "./graph/walk.ts";
 export type { Device, Plan } from "./devices/device.ts";
+export type { Stage } from "./graph/stage.ts";
 export { interpreter } from "./devices/interpreter/interpreter.ts";
 export { TooLargeError } from "./devices/too-large.ts";
 export { wasm, type WasmOptions } from "./devices/wasm/device.ts";

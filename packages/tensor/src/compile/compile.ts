@@ -2,6 +2,7 @@
 import type { Device, Plan } from "../devices/device.ts";
 import { isSpendable, type SpendableStorage } from "../devices/spendable.ts";
 import { millisecondsPerCall } from "../devices/timing.ts";
+import type { Stage } from "../graph/stage.ts";
 import { dataTensor } from "../ops/tensor.ts";
 import { type Shape, show } from "../shape/dimension.ts";
 import type { AnyTensor, Storage } from "../tensor.ts";
@@ -39,6 +40,12 @@ export interface Compiled<A extends readonly unknown[], R> {
   readonly meanwhile: (work: () => void, ...args: A) => R;
   /** The plan for these arguments as text. */
   readonly explain: (...args: A) => string;
+  /**
+   * What becomes of the function with these arguments on its way to a plan: the program after each pass, with what the pass is
+   * for. `console.log(step.stages(state, batch).map(({ pass, why, text }) => `${pass}: ${why}\n${text}`).join("\n\n"))`. A
+   * device without passes, such as the interpreter, gives none.
+   */
+  readonly stages: (...args: A) => readonly Stage[];
   /**
    * What a call with these arguments costs on this machine, measured, as text, and what each kernel of it costs by itself:
    * on wasm on one thread, kernels that run together as one. On a graphics card also whether the plan is too short or a
@@ -92,6 +99,7 @@ export const compile = <A extends readonly unknown[], R>(
   return Object.assign((...args: A) => run(args), {
     meanwhile: (work: () => void, ...args: A) => run(args, work),
     explain: (...args: A) => planFor(args, outlineOf(args, ARGUMENTS)).plan.describe(),
+    stages: (...args: A) => planFor(args, outlineOf(args, ARGUMENTS)).plan.stages?.() ?? [],
     profile: async (...args: A) => {
       const given = outlineOf(args, ARGUMENTS);
       refuseDescriptions(given);

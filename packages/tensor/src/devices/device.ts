@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** What a device is: it makes a program ready, runs it, and ends. */
 import type { Program } from "../graph/program.ts";
+import type { Stage } from "../graph/stage.ts";
 import type { AnyTensor } from "../tensor.ts";
 
 /** A program made ready for one set of sizes. */
@@ -14,6 +15,8 @@ export interface Plan {
   readonly release?: () => void;
   /** The plan as text: what runs, in order, and the memory that it takes. */
   readonly describe: () => string;
+  /** The program after each pass that made the plan of it, where passes did. */
+  readonly stages?: () => readonly Stage[];
   /** What its kernels cost on data that stays the caller's, where the device can tell. */
   readonly profile?: (inputs: readonly AnyTensor[]) => Promise<Profile>;
 }
@@ -89,6 +92,7 @@ export const closable = ({ name, prepare }: Pick<Device, "name" | "prepare">, en
       return {
         run: (inputs, meanwhile) => planOf(outside).run(inputs, meanwhile),
         describe: () => planOf(outside).describe(),
+        stages: () => planOf(outside).stages?.() ?? [],
         release: () => device?.plans.get(outside)?.release?.(),
         profile: async (inputs) => (await planOf(outside).profile?.(inputs)) ?? { kernels: [], remarks: [] },
       };

@@ -74,7 +74,10 @@ const SPECIAL = [
 const devices: readonly (readonly [string, Device])[] = [
   ["wasm", wasm({ threads: 1 })],
   ["wasm with two threads", wasm({ threads: 2 })],
-  ["wasm without passes", wasm({ threads: 1, passes: { simplify: false, fuse: false, groups: false } })],
+  [
+    "wasm without passes",
+    wasm({ threads: 1, passes: { simplify: false, mergeScatters: false, fuse: false, groups: false } }),
+  ],
 ];
 
 /** What the interpreter would give, if it rounded to float32 after every step. */

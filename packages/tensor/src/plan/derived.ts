@@ -26,7 +26,13 @@ export interface Derived {
 export type DeriveRows = (sources: readonly Node[], tableRows: number) => Derived;
 
 /** A collection of derived rows that grows as passes ask for them. */
-export const derivedRows = (): { readonly all: readonly Derived[]; readonly derive: DeriveRows } => {
+export interface DerivedRows {
+  readonly all: readonly Derived[];
+  readonly derive: DeriveRows;
+}
+
+/** A collection of derived rows with nothing in it. */
+export const derivedRows = (): DerivedRows => {
   const all: Derived[] = [];
   const derive: DeriveRows = (sources, tableRows) => {
     const known = all.find(

@@ -16,7 +16,11 @@ export const describeSchedule = (scheduled: Schedule, bytes: number): string =>
   ].join("\n");
 
 /** The text of each group of a schedule. */
-export const describeGroups = ({ steps, groups, inputs }: Schedule): readonly string[] => {
+export const describeGroups = ({
+  steps,
+  groups,
+  inputs,
+}: Pick<Schedule, "steps" | "groups" | "inputs">): readonly string[] => {
   const named = Array.from(inputs, ([node, name]) => [node, `input ${name} [${node.sizes.join(", ")}]`] as const);
   const names = new Map<Node, string>([...named, ...steps.map((step, i) => [step.node, `%${i}`] as const)]);
   const describeStep = (step: Step): string => {

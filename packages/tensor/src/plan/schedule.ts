@@ -1,26 +1,18 @@
-// Runs the passes over a program, and orders its kernels.
+/** Runs the passes over a program, which gives its kernels in the order in which they run. */
 import { at } from "../at.ts";
+import { fingerprint } from "../graph/fingerprint.ts";
 import type { Program } from "../graph/program.ts";
-import { everyRule, plainRules } from "./rules/algebra.ts";
-import { simplify } from "./rules/rule.ts";
-import { copy } from "../nodes/build.ts";
+import type { Stage } from "../graph/stage.ts";
 import type { Node } from "../tensor.ts";
-import { compactUpdates } from "./passes/sparse-updates.ts";
-import { compensateSums } from "./passes/compensate-sums.ts";
-import { lowerContractions } from "./passes/lower-contractions.ts";
-import { countedDepth, countedNodes, type Derived, derivedRows } from "./derived.ts";
-import { topological } from "../graph/walk.ts";
-import { type Group, groupSteps } from "./order/groups.ts";
+import { type Derived, derivedRows } from "./derived.ts";
+import { describeGroups } from "./describe.ts";
 import { indexLimits } from "./facts/index-limits.ts";
-import { loneEntries } from "./passes/lone-entry.ts";
-import { sumOfRows } from "./rules/sum-of-rows.ts";
+import { owner } from "./facts/memory.ts";
+import type { Step } from "./fuse/step.ts";
+import type { Group } from "./order/groups.ts";
+import type { Draft, Pass } from "./pass.ts";
+import { passes as list, type Passes } from "./passes.ts";
 import { pieceRules } from "./rules/pieces.ts";
-import { placeOutputs } from "./order/placement.ts";
-import { shareRows } from "./passes/share-rows.ts";
-import { exactScales } from "./rules/exact-scales.ts";
-import { negatedScatter, paddedRows, rowsOfIndices, sumOfScatters } from "./rules/scatters.ts";
-import { type Step, stepOf } from "./fuse/step.ts";
-import { decideStores, owner } from "./fuse/decide-stores.ts";
 
 /** A program as kernels in the order in which they run. */
 export interface Schedule {
@@ -37,85 +29,80 @@ export interface Schedule {
   readonly inPlace: ReadonlySet<number>;
 }
 
-/** Which passes run; all of them unless told otherwise, so that a plan can be compared with and without one. */
-export interface Passes {
-  /** Fold and share: rules of algebra (`rules/`). */
-  readonly simplify?: boolean;
-  /** Indices that name no row in the program are read as if they did, beside those that do (`rules/pieces.ts`). */
-  readonly unusedIndices?: boolean;
-  /** What a softmax with a single open entry is (`passes/lone-entry.ts`). */
-  readonly loneEntries?: boolean;
-  /** Row-sparse updates (`passes/sparse-updates.ts`). */
-  readonly compactUpdates?: boolean;
-  /** Rows that occur several times are multiplied once (`passes/share-rows.ts`). */
-  readonly shareRows?: boolean;
-  /** Long sums in memory keep what rounding takes from them (`passes/compensate-sums.ts`). */
-  readonly compensateSums?: boolean;
-  /** What is read once or is cheap is computed where it is read (`fuse/decide-stores.ts`). */
-  readonly fuse?: boolean;
-  /** Kernels over the same rows run together (`order/groups.ts`). */
-  readonly groups?: boolean;
+/** How a plan is made. */
+export interface PlanOptions {
+  /** Passes to switch off, for comparison. */
+  readonly passes?: Passes;
+  /**
+   * Whether indices that name no row in the program may be read as if they did, beside those that do: so unless told
+   * otherwise. A device says no for a call whose indices could name none.
+   */
+  readonly readsUnused?: boolean;
 }
 
 /** Runs the passes over a program and orders its kernels. */
-export const schedule = (program: Program, passes: Passes = {}): Schedule => {
-  const limits = indexLimits(program);
-  const pieces = pieceRules((indices, rows) => limits.areWithin(indices, rows, passes.unusedIndices ?? true));
-  const rules = (passes.simplify ?? true) ? [...everyRule, ...pieces] : [];
-  const plain = simplify(program.outputs, rules);
-  const simple = (passes.loneEntries ?? true) ? loneEntries(plain) : plain;
-  const { all: derived, derive } = derivedRows();
-  const compact =
-    (passes.compactUpdates ?? true) ? simplify(compactUpdates(simple, program, derive, pieces), rules) : simple;
-  const shared = (passes.shareRows ?? true) ? simplify(shareRows(compact, derive), rules) : compact;
-  const late = simplify(lowerContractions(shared), (passes.simplify ?? true) ? lateRules : [rowsOfIndices]);
-  const outputs = ownMemory((passes.compensateSums ?? true) ? compensateSums(late) : late, program);
-  const counted = countedNodes(outputs, derived);
-  const stores = decideStores(outputs, passes.fuse ?? true);
-  const results = outputs.map(owner);
-  const steps = topological(results)
-    .filter((node) => stores.stored.has(node) && hasKernel(node))
-    .map((node): Step => {
-      const group = counted.get(node) ?? updatedBy(node, derived);
-      const depth = countedDepth(node, counted);
-      const step = stepOf(node, stores, isCarried(node, results, program));
-      return { ...withDepth(step, depth), ...(group && { counted: group }), ...(depth && { depth }) };
-    });
-  const { order, before, inPlace } = placeOutputs(steps, results, program);
-  // An update that cannot be made in place is none: the whole table is computed.
-  const isMisplaced = results.some((node, k) => node.operation.lowering.kind === "update" && !inPlace.has(k));
-  if (isMisplaced) return schedule(program, { ...passes, compactUpdates: false });
-  const inPlaceOf = new Map([...inPlace].map((k) => [at(results, k), program.inputs[at(program.carried, k)]]));
-  const groups = groupSteps(order, before, (node) => inPlaceOf.get(node) ?? node, passes.groups ?? true);
-  const inputs = new Map(program.inputs.map((input, i) => [input, at(program.names, i)]));
-  return { steps: groups.flatMap((group) => group.steps), groups, results, inputs, derived, inPlace };
+export const schedule = (program: Program, options: PlanOptions = {}): Schedule => {
+  const draft = draftsOf(program, options).at(-1)?.draft ?? start(program, options);
+  const results = draft.outputs.map(owner);
+  return {
+    steps: draft.steps,
+    groups: draft.groups,
+    results,
+    inputs: namesOf(program),
+    derived: draft.derived.all,
+    inPlace: draft.inPlace,
+  };
 };
 
-/** What is left to do when the kernels of products are chosen. */
-const lateRules = [...plainRules, sumOfRows, rowsOfIndices, paddedRows, negatedScatter, sumOfScatters, exactScales];
+/** The program after each pass that ran, as text. */
+export const stagesOf = (program: Program, options: PlanOptions = {}): readonly Stage[] =>
+  draftsOf(program, options).map(({ pass: { name, why }, draft }) => ({ pass: name, why, text: textOf(draft) }));
 
-const withDepth = (step: Step, depth: Derived | undefined): Step =>
-  depth && step.kernel.kind === "contract" ? { ...step, kernel: { ...step.kernel, countedDepth: true } } : step;
+/** The draft after each pass. */
+const draftsOf = (program: Program, options: PlanOptions): readonly Drafted[] => {
+  const passes: Readonly<Record<string, boolean | undefined>> = options.passes ?? {};
+  const drafts: Drafted[] = [];
+  let draft = start(program, options);
+  for (const pass of list as readonly Pass[]) {
+    draft = pass.without && passes[pass.name] === false ? pass.without(draft) : pass.run(draft);
+    drafts.push({ pass, draft });
+  }
+  // An update that cannot be made in place is none: the whole table is computed.
+  return isMisplaced(draft)
+    ? draftsOf(program, { ...options, passes: { ...options.passes, compactUpdates: false } })
+    : drafts;
+};
 
-const updatedBy = (node: Node, derived: readonly Derived[]): Derived | undefined =>
-  node.operation.lowering.kind === "update" ? derived.find(({ rows }) => rows === node.inputs[1]) : undefined;
+/** A pass, and what it gave. */
+interface Drafted {
+  readonly pass: Pass;
+  readonly draft: Draft;
+}
 
-const hasKernel = (node: Node): boolean => !["input", "data", "constant"].includes(node.operation.lowering.kind);
+const start = (program: Program, { readsUnused = true }: PlanOptions): Draft => {
+  const limits = indexLimits(program);
+  return {
+    program,
+    outputs: program.outputs,
+    rules: [],
+    pieces: pieceRules((indices, rows) => limits.areWithin(indices, rows, readsUnused)),
+    derived: derivedRows(),
+    steps: [],
+    before: new Map(),
+    inPlace: new Set(),
+    groups: [],
+  };
+};
 
-const isCarried = (node: Node, results: readonly Node[], program: Program): boolean =>
-  results.some((result, k) => result === node && at(program.carried, k) >= 0);
+const isMisplaced = ({ outputs, inPlace }: Draft): boolean =>
+  outputs.some((output, k) => owner(output).operation.lowering.kind === "update" && !inPlace.has(k));
 
-/** Every output a memory of its own: one that is an input, a constant or another output again becomes a copy. */
-const ownMemory = (outputs: readonly Node[], program: Program): readonly Node[] => {
-  const taken = new Set<Node>();
-  return outputs.map((output, k) => {
-    const from = owner(output);
-    const carried = program.inputs[at(program.carried, k)];
-    if (from === carried) return output;
-    if (hasKernel(from) && !taken.has(from)) {
-      taken.add(from);
-      return output;
-    }
-    return copy(output);
-  });
+const namesOf = (program: Program): ReadonlyMap<Node, string> =>
+  new Map(program.inputs.map((input, i) => [input, at(program.names, i)]));
+
+/** A graph as it is, until there are kernels. */
+const textOf = ({ program, outputs, steps, groups }: Draft): string => {
+  if (steps.length === 0) return fingerprint({ inputs: program.inputs, outputs });
+  const each = groups.length > 0 ? groups : steps.map((step) => ({ steps: [step], rows: 0, tile: 0 }));
+  return describeGroups({ steps, groups: each, inputs: namesOf(program) }).join("\n");
 };

@@ -1,7 +1,7 @@
 // The gpu device.
 import { withCheckedIndices } from "../indices.ts";
+import type { Passes } from "../../plan/passes.ts";
 import type { Program } from "../../graph/program.ts";
-import type { Passes } from "../../plan/schedule.ts";
 import { closable, type Device, type Plan } from "../device.ts";
 import { millisecondsPerCall } from "../timing.ts";
 import { wasm } from "../wasm/device.ts";
@@ -48,16 +48,16 @@ export const gpu = async ({ mode, passes = {}, onSoftware, onCard }: GpuOptions)
     const card = cardOf(opened, gpuJs);
     onCard?.(card.device);
     const prepare = (program: Program): Plan =>
-      checked(program, (unusedIndices) => preparePlan(program, card, { unusedIndices, ...passes }));
+      checked(program, (readsUnused) => preparePlan(program, card, { passes, readsUnused }));
     return closable({ name, prepare }, () => card.device.destroy());
   }
   const runner = runnerFor(gpuJs, mode);
   const prepare = (program: Program): Plan =>
-    checked(program, (unusedIndices) => prepareCalls(program, runner, { unusedIndices, ...passes }));
+    checked(program, (readsUnused) => prepareCalls(program, runner, { passes, readsUnused }));
   return closable({ name, prepare }, () => undefined);
 };
 
-const checked = (program: Program, prepare: (unusedIndices: boolean) => Plan): Plan =>
+const checked = (program: Program, prepare: (readsUnused: boolean) => Plan): Plan =>
   withComparison(withCheckedIndices(program, prepare), program);
 
 /** A plan whose profile says whether it is worth its device: what the wasm device takes for the same call on this machine. */

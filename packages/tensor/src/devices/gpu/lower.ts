@@ -1,10 +1,10 @@
 // Writes the kernels of a schedule as shaders.
 import { at } from "../../at.ts";
+import { inputOf, owner } from "../../plan/facts/memory.ts";
 import type { Program } from "../../graph/program.ts";
 import { extent } from "../../plan/kernel.ts";
 import type { Schedule } from "../../plan/schedule.ts";
 import type { Step } from "../../plan/fuse/step.ts";
-import { inputOf, owner } from "../../plan/fuse/decide-stores.ts";
 import { type Node, count, type HostArray } from "../../tensor.ts";
 import type { HostValues } from "./host-values.ts";
 import { createMemories } from "./memories.ts";

@@ -1,6 +1,6 @@
 // The wasm device.
-import type { Passes } from "../../plan/schedule.ts";
 import type { Program } from "../../graph/program.ts";
+import type { Passes } from "../../plan/passes.ts";
 import { closable, type Device, type Plan } from "../device.ts";
 import { withCheckedIndices } from "../indices.ts";
 import { type Block, createHeap, type Heap } from "./heap.ts";
@@ -97,7 +97,7 @@ export const wasmOver = (
     },
   };
   const prepare = (program: Program): Plan =>
-    withCheckedIndices(program, (unusedIndices) => preparePlan(program, shared, { unusedIndices, ...passes }));
+    withCheckedIndices(program, (readsUnused) => preparePlan(program, shared, { passes, readsUnused }));
   return closable({ name: "wasm", prepare }, () => {
     turns.endOpen();
     pool.end();

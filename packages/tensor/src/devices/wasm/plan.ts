@@ -5,7 +5,7 @@ import { bytesOf, layOut } from "../../plan/order/buffers.ts";
 import type { Derived } from "../../plan/derived.ts";
 import type { Group } from "../../plan/order/groups.ts";
 import { CELL_BYTES } from "../../plan/kernel.ts";
-import { type Passes, schedule, type Schedule } from "../../plan/schedule.ts";
+import { type PlanOptions, schedule, type Schedule, stagesOf } from "../../plan/schedule.ts";
 import type { Step } from "../../plan/fuse/step.ts";
 import { describeGroups, describeSchedule } from "../../plan/describe.ts";
 import { topological } from "../../graph/walk.ts";
@@ -28,8 +28,8 @@ import type { Call } from "./threads/pool.ts";
 const ROUNDS = 9;
 
 /** Compiles a program for the wasm device. */
-export const preparePlan = (program: Program, shared: Shared, passes: Passes): Plan => {
-  const scheduled = schedule(program, passes);
+export const preparePlan = (program: Program, shared: Shared, options: PlanOptions): Plan => {
+  const scheduled = schedule(program, options);
   const { steps, groups, results } = scheduled;
   const { heap } = shared;
   const inputNodes: readonly Node[] = program.inputs;
@@ -121,6 +121,7 @@ export const preparePlan = (program: Program, shared: Shared, passes: Passes): P
   memory.follow(run);
   return {
     describe: () => describeSchedule(scheduled, layout.bytes),
+    stages: () => stagesOf(program, options),
     run,
     release: () => {
       shared.turns.endOpen();

@@ -1,5 +1,6 @@
 // Decides which nodes are stored; all others are computed where they are read.
 import { at } from "../../at.ts";
+import { inputOf, owner } from "../facts/memory.ts";
 import { numberOf } from "../facts/number-of.ts";
 import { partsOf } from "../../nodes/build.ts";
 import type { Scalar } from "../../scalar/expression.ts";
@@ -101,13 +102,6 @@ export const isComputedInPlace = (update: Node): boolean => {
   );
 };
 
-/** The node whose memory a reshape shows. */
-export const owner = (node: Node): Node => {
-  let shown = node;
-  while (shown.operation.lowering.kind === "reshape") shown = inputOf(shown, 0);
-  return shown;
-};
-
 /** Whether a reshape only puts in or takes away dimensions of size 1. */
 export const isRenaming = (node: Node): boolean => {
   const wide = (sizes: readonly number[]): string => sizes.filter((size) => size !== 1).join();
@@ -204,6 +198,3 @@ const reductionUnder = (node: Node, uses: ReadonlyMap<Node, number>, stored: Rea
   }
   return undefined;
 };
-
-/** The input of a node at a position that must exist. */
-export const inputOf = (node: Node, position: number): Node => at(node.inputs, position);

@@ -1,12 +1,13 @@
 // From a stored node to its kernel and what the kernel reads.
 import { at } from "../../at.ts";
+import { inputOf, owner } from "../facts/memory.ts";
 import { numberOf } from "../facts/number-of.ts";
 import { count, type Node } from "../../tensor.ts";
 import type { Derived } from "../derived.ts";
 import type { Kernel } from "../kernel.ts";
 import { emitLoop, emitUpdate } from "./loop-kernel.ts";
 import { emitScatter } from "./scatter-kernel.ts";
-import { inputOf, isComputedInPlace, owner, type Stores } from "./decide-stores.ts";
+import { isComputedInPlace, type Stores } from "./decide-stores.ts";
 
 /** One kernel of a plan: what it computes, from which stored nodes, in order of its pointers. */
 export interface Step {

@@ -3,7 +3,7 @@ import { at } from "../../../at.ts";
 import type { Program } from "../../../graph/program.ts";
 import { describeSchedule } from "../../../plan/describe.ts";
 import { CELL_BYTES } from "../../../plan/kernel.ts";
-import { type Passes, schedule } from "../../../plan/schedule.ts";
+import { type PlanOptions, schedule, stagesOf } from "../../../plan/schedule.ts";
 import { dataTensor } from "../../../ops/tensor.ts";
 import { type AnyTensor, count } from "../../../tensor.ts";
 import type { Plan } from "../../device.ts";
@@ -20,8 +20,9 @@ import type { Runner, Value } from "./runner.ts";
 const MOST_READS = 12;
 
 /** Compiles a program for a mode in which gpu.js runs kernel after kernel: each has an instance of its own. */
-export const prepareCalls = (program: Program, runner: Runner, passes: Passes): Plan => {
-  const scheduled = schedule(program, { ...passes, compensateSums: false });
+export const prepareCalls = (program: Program, runner: Runner, options: PlanOptions): Plan => {
+  const planned = { ...options, passes: { ...options.passes, compensateSums: false } };
+  const scheduled = schedule(program, planned);
   const lowered = lower(program, scheduled, { inPlace: false, vectors: false, mostReads: MOST_READS });
   const { dispatches, filled, constants, inputs, outputs } = lowered;
   const host = hostState(program, scheduled);
@@ -35,6 +36,7 @@ export const prepareCalls = (program: Program, runner: Runner, passes: Passes): 
   }));
 
   return {
+    stages: () => stagesOf(program, planned),
     describe: () => {
       const scratch = dispatches.filter(({ writes }) => !isResult.has(writes));
       const bytes = CELL_BYTES * scratch.reduce((sum, { writes }) => sum + writes.elements, 0);

@@ -3,7 +3,7 @@ import { at } from "../../../at.ts";
 import type { Program } from "../../../graph/program.ts";
 import { describeSchedule } from "../../../plan/describe.ts";
 import { CELL_BYTES } from "../../../plan/kernel.ts";
-import { type Passes, schedule } from "../../../plan/schedule.ts";
+import { type PlanOptions, schedule, stagesOf } from "../../../plan/schedule.ts";
 import { dataTensor } from "../../../ops/tensor.ts";
 import { type AnyTensor, count, type Node } from "../../../tensor.ts";
 import type { Plan } from "../../device.ts";
@@ -22,8 +22,9 @@ import { isOnCard, residentOnCard } from "./resident.ts";
 import { runOf } from "./run.ts";
 
 /** Compiles a program for a graphics card: buffers that stay, one command encoder and one submission for each call. */
-export const preparePlan = (program: Program, card: Card, passes: Passes): Plan => {
-  const scheduled = schedule(program, { ...passes, compensateSums: false });
+export const preparePlan = (program: Program, card: Card, options: PlanOptions): Plan => {
+  const planned = { ...options, passes: { ...options.passes, compensateSums: false } };
+  const scheduled = schedule(program, planned);
   const mostReads = card.device.limits.maxStorageBuffersPerShaderStage - 1;
   const { dispatches, filled, constants, inputs, outputs } = lower(program, scheduled, {
     inPlace: true,
@@ -117,6 +118,7 @@ export const preparePlan = (program: Program, card: Card, passes: Passes): Plan 
       return { kernels, remarks: [] };
     },
     run,
+    stages: () => stagesOf(program, planned),
     describe: () => {
       const bytes = CELL_BYTES * sizes.reduce((sum, elements) => sum + elements, 0);
       return `${describeSchedule(scheduled, bytes)}\n${dispatches.length} dispatches on the graphics card`;

@@ -1,0 +1,35 @@
+/** The pass that makes the kernels of what is stored. */
+import { at } from "../../at.ts";
+import { topological } from "../../graph/walk.ts";
+import type { Node } from "../../tensor.ts";
+import { countedDepth, countedNodes, type Derived } from "../derived.ts";
+import { hasKernel, owner } from "../facts/memory.ts";
+import type { Draft } from "../pass.ts";
+import { decideStores } from "./decide-stores.ts";
+import { type Step, stepOf } from "./step.ts";
+
+/** A kernel for each node that is stored: with fusion for few of them, without for each that computes. */
+export const makeKernels = (draft: Draft, fuse: boolean): Draft => {
+  const { outputs, program } = draft;
+  const derived = draft.derived.all;
+  const counted = countedNodes(outputs, derived);
+  const stores = decideStores(outputs, fuse);
+  const results = outputs.map(owner);
+  const isCarried = (node: Node): boolean =>
+    results.some((result, k) => result === node && at(program.carried, k) >= 0);
+  const steps = topological(results)
+    .filter((node) => stores.stored.has(node) && hasKernel(node))
+    .map((node): Step => {
+      const group = counted.get(node) ?? updatedBy(node, derived);
+      const depth = countedDepth(node, counted);
+      const step = stepOf(node, stores, isCarried(node));
+      return { ...withDepth(step, depth), ...(group && { counted: group }), ...(depth && { depth }) };
+    });
+  return { ...draft, steps };
+};
+
+const withDepth = (step: Step, depth: Derived | undefined): Step =>
+  depth && step.kernel.kind === "contract" ? { ...step, kernel: { ...step.kernel, countedDepth: true } } : step;
+
+const updatedBy = (node: Node, derived: readonly Derived[]): Derived | undefined =>
+  node.operation.lowering.kind === "update" ? derived.find(({ rows }) => rows === node.inputs[1]) : undefined;

@@ -1,0 +1,20 @@
+/** The passes that say when kernels run, and which of them run together. */
+import { at } from "../../at.ts";
+import { owner } from "../facts/memory.ts";
+import type { Draft } from "../pass.ts";
+import { groupSteps } from "./groups.ts";
+import { placeOutputs } from "./placement.ts";
+
+/** The kernels in an order in which they can run, and the results that are written over the input whose place they take. */
+export const orderKernels = (draft: Draft): Draft => {
+  const { order, before, inPlace } = placeOutputs(draft.steps, draft.outputs.map(owner), draft.program);
+  return { ...draft, steps: order, before, inPlace };
+};
+
+/** The kernels in groups, each of which runs over some rows at a time; or each by itself. */
+export const groupKernels = (draft: Draft, together: boolean): Draft => {
+  const { outputs, inPlace, program, steps, before } = draft;
+  const overwritten = new Map([...inPlace].map((k) => [owner(at(outputs, k)), program.inputs[at(program.carried, k)]]));
+  const groups = groupSteps(steps, before, (node) => overwritten.get(node) ?? node, together);
+  return { ...draft, groups, steps: groups.flatMap((group) => group.steps) };
+};

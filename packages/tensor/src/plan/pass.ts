@@ -1,0 +1,49 @@
+/** What a pass is: a step on the way from a program to its kernels. */
+import type { Program } from "../graph/program.ts";
+import type { Node } from "../tensor.ts";
+import type { DerivedRows } from "./derived.ts";
+import type { Step } from "./fuse/step.ts";
+import type { Group } from "./order/groups.ts";
+import { type Rule, simplify } from "./rules/rule.ts";
+
+/** A plan as it is made: a pass takes one, and gives it changed. */
+export interface Draft {
+  readonly program: Program;
+  /** The graph that computes the results of the program. */
+  readonly outputs: readonly Node[];
+  /** The rules by which a pass leaves the graph tidy: none where they are switched off. */
+  readonly rules: readonly Rule[];
+  /** Rules of slices and concatenations, which know what the indices of this program name. */
+  readonly pieces: readonly Rule[];
+  /** The inputs that a device derives from others, which grow as passes ask for them. */
+  readonly derived: DerivedRows;
+  /** The kernels, once there are some. */
+  readonly steps: readonly Step[];
+  /** What has to run before each kernel. */
+  readonly before: ReadonlyMap<Step, ReadonlySet<Step>>;
+  /** Results that are written over the input whose place they take, by number. */
+  readonly inPlace: ReadonlySet<number>;
+  /** The kernels in the order in which they run: those that run together. */
+  readonly groups: readonly Group[];
+}
+
+/** A pass as a value: the list of them gives the order, the switches, the documentation and the stages of a plan. */
+export interface Pass<Name extends string = string> {
+  /** Its name, which is that of its switch. */
+  readonly name: Name;
+  /** In one sentence, what it does to what end. */
+  readonly why: string;
+  readonly run: (draft: Draft) => Draft;
+  /** What is done in its place where it is switched off. A pass without this cannot be switched off: kernels need it. */
+  readonly without?: (draft: Draft) => Draft;
+}
+
+/** The draft with another graph. */
+export const withOutputs = (draft: Draft, outputs: readonly Node[]): Draft => ({ ...draft, outputs });
+
+/** The draft with another graph, which the rules have tidied up. */
+export const tidied = (draft: Draft, outputs: readonly Node[]): Draft =>
+  withOutputs(draft, simplify(outputs, draft.rules));
+
+/** What is done in the place of most passes: nothing. */
+export const nothing = (draft: Draft): Draft => draft;

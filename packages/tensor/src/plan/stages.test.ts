@@ -1,0 +1,53 @@
+/** The list of passes: the documentation has it, and a reader sees a program after each of them. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { compile, interpreter, mul, square, sum, type Tensor, tensor, wasm } from "../index.ts";
+import { type Pass } from "./pass.ts";
+import { passes } from "./passes.ts";
+
+const list: readonly Pass[] = passes;
+
+test("docs/architecture.md lists the passes in their order, each with its sentence", () => {
+  const page = readFileSync(new URL("../../../../docs/architecture.md", import.meta.url), "utf8");
+  const items = page
+    .slice(page.indexOf("## From graph to plan"))
+    .split(/^(?=\d+\. )/m)
+    .slice(1, list.length + 1)
+    .map((item) => item.replaceAll(/\s+/g, " "));
+  expect(items.map((item) => /^\d+\. \*\*`(\w+)`\*\*/.exec(item)?.[1])).toEqual(list.map(({ name }) => name));
+  list.forEach(({ why }, i) => expect(items[i]).toContain(why));
+  const fixed = list.filter(({ without }) => !without).map(({ name }) => `\`${name}\``);
+  expect(page.replaceAll(/\s+/g, " ")).toContain(`all but ${fixed.slice(0, -1).join(", ")} and ${fixed.at(-1)}`);
+});
+
+test("names are those of one pass each, and a reason is a sentence", () => {
+  expect(new Set(list.map(({ name }) => name)).size).toBe(list.length);
+  for (const { why } of list) expect(why).toMatch(/^[A-Z].*\.$/);
+});
+
+const penalty = (x: Tensor<["n"]>): Tensor<[]> => sum(mul(square(x), 1));
+const x = tensor("n", [1, 2], { n: 2 });
+
+test("stages show the program after each pass, until it is kernels", () => {
+  const stages = compile(penalty, wasm({ threads: 1 })).stages(x);
+  expect(stages.map(({ pass }) => pass)).toEqual(list.map(({ name }) => name));
+  const after = (name: string) => stages.find(({ pass }) => pass === name)?.text;
+  // The product with 1 is gone.
+  expect(after("simplify")).toMatchInlineSnapshot(`
+    "%0 = input() [2]
+    %1 = (#0 * #0)(%0) [2]
+    %2 = sum over 0(%1) []
+    return %2"
+  `);
+  expect(after("groups")).toMatchInlineSnapshot(`"%0 [] = loop once: sum over 2 of (#0 * #0) of input 0 [2]"`);
+  expect(stages.every(({ why }, i) => why === list[i]?.why)).toBe(true);
+});
+
+test("a pass that is switched off leaves the program as it was", () => {
+  const stages = compile(penalty, wasm({ threads: 1, passes: { simplify: false } })).stages(x);
+  expect(stages[0]?.text).toContain("(#0 * #1)");
+});
+
+test("a device without passes has no stages", () => {
+  expect(compile(penalty, interpreter()).stages(x)).toEqual([]);
+});
