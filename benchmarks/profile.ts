@@ -9,7 +9,7 @@
 import { parseArgs } from "node:util";
 import { compile, fold, key, keyTensor, tensor } from "@attrec/tensor";
 import { adagrad, batches, batchTensors, initialState, trainingStep } from "attrec";
-import { deviceNamed } from "../packages/attrec/src/command/device.ts";
+import { deviceNamed } from "../packages/cli/src/options/device.ts";
 import { modelOf, trialOf } from "./parts/cases.ts";
 import { machine } from "./parts/machine.ts";
 

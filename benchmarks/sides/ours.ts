@@ -30,7 +30,7 @@ import {
   trainingStep,
   type TrainingState,
 } from "attrec";
-import { deviceNamed } from "../../packages/attrec/src/command/device.ts";
+import { deviceNamed } from "../../packages/cli/src/options/device.ts";
 import { modelOf } from "../parts/cases.ts";
 import { readTrial } from "../parts/trial.ts";
 

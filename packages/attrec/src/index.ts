@@ -10,13 +10,13 @@ export type { Names } from "./checkpoint/names.ts";
 export { type StoredTensor, type StoredTensors, type StoredType } from "./checkpoint/stored-tensor.ts";
 export { type Audit, audit, describeAudit } from "./data/audit.ts";
 export { type Batch as BatchArrays, batchCount, batches, type BatchOptions } from "./data/batches.ts";
-export { DataError } from "./data/data-error.ts";
+export { DataError, quote } from "./data/data-error.ts";
 export { type Dataset, datasetFrom, titlesFrom } from "./data/dataset.ts";
 export { type Filter, filterOf } from "./data/filters.ts";
 export type { TimeUnit } from "./data/formats/times.ts";
 export { type Columns, fromColumns, type Interactions } from "./data/interactions.ts";
 export { type ItemSets, itemsBefore } from "./data/item-sets.ts";
-export { type DatasetEntry, type PaperStatistics, registry } from "./data/registry.ts";
+export { type DatasetEntry, entryNamed, type PaperStatistics, registry } from "./data/registry.ts";
 export { type Sequences, sequencesOf } from "./data/sequences.ts";
 export { type HeldOut, leaveOneOut, type Split, type SplitOptions } from "./data/split.ts";
 export { slidingWindows, type WindowOptions, type Windows, type WindowTimes } from "./data/windows.ts";
@@ -28,9 +28,9 @@ export type { Batch, Query, SequentialModel, Sizes } from "./model/model.ts";
 export { clipRows, l2 } from "./model/regularization.ts";
 export { timeSignal } from "./model/time-signal.ts";
 export { assertSetting, checkOptions, isSetting, OptionError } from "./options/check.ts";
-export { optionsHelp, optionsTable } from "./options/describe.ts";
+export { optionsHelp, optionsTable, written } from "./options/describe.ts";
 export { assertLength, lengthSettings } from "./options/lengths.ts";
-export { lookUp, noSuch } from "./options/names.ts";
+export { either, lookUp, noSuch, shown } from "./options/names.ts";
 export { nearestName } from "./options/nearest.ts";
 export {
   type ChoiceOption,
@@ -46,6 +46,7 @@ export {
   numberOption,
   type Option,
   type Options,
+  optionsLike,
   type Setting,
   type SettingOf,
   type Settings,
@@ -55,8 +56,9 @@ export {
   textOption,
 } from "./options/option.ts";
 export { type JsonSchema, schemaOf } from "./options/schema.ts";
+export { type Assignment, assignmentIn, numberIn, settingsIn } from "./options/text.ts";
 export { card, differences } from "./protocol/card.ts";
-export { hitRatio, meanReciprocalRank, type Metrics, metricsOf, ndcg } from "./protocol/metrics.ts";
+export { cutoffNotes, hitRatio, meanReciprocalRank, type Metrics, metricsOf, ndcg } from "./protocol/metrics.ts";
 export { authorProtocol, defaultProtocol, type Protocol } from "./protocol/protocol.ts";
 export {
   type Count,
@@ -68,6 +70,7 @@ export {
   type ScoredBlock,
 } from "./protocol/ranking.ts";
 export { recommend, type Recommendations } from "./protocol/recommend.ts";
+export { htmlText, isVisible, jsonText, latexText, markdownText, terminalText, visible } from "./text/escape.ts";
 export {
   type Experiment,
   prepareExperiment,

@@ -8,7 +8,6 @@
 export { buildReport } from "./report/build.ts";
 export { tryReport, writeReport } from "./report/write.ts";
 export { startPool } from "./run/pool.ts";
-export { suiteProgress } from "./run/progress.ts";
 export { expectedCells, runStudy, type StudyResults } from "./run/run-study.ts";
 export { type Counts, runnerOf } from "./run/runner.ts";
 export { assertSettable } from "./run/settable.ts";

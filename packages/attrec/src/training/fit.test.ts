@@ -22,7 +22,7 @@ import { integerOption } from "../options/option.ts";
 import { type FitEvent, fit, type FitOptions, type Progress } from "./fit.ts";
 import { adagrad, type AdagradState, gradientDescent, type Optimizer } from "./optimizer.ts";
 import { onHost } from "./on-host.ts";
-import { late } from "./testing/late-device.ts";
+import { late } from "../testing/late-device.ts";
 
 const sizes = { users: 5, items: 30 };
 

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { openStore } from "@attrec/compare";
 import Database from "libsql";
 import { afterAll, expect, test } from "vitest";
-import { openStore } from "@attrec/compare";
 import { smallData } from "../../../compare/src/testing/cells.ts";
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));

@@ -1,8 +1,9 @@
 import { availableParallelism } from "node:os";
-import { Command } from "@commander-js/extra-typings";
 import { contenders, defaultPartOptions, type Part, partNames } from "@attrec/compare";
+import { Command } from "@commander-js/extra-typings";
 import { integerOption } from "attrec";
-import { filterNamed, numberFor, UsageError, wholeNumber } from "attrec/node";
+import { filterNamed, numberFor, wholeNumber } from "../options/settings.ts";
+import { UsageError } from "../program/usage-error.ts";
 
 /** Whole numbers with commas between. */
 const wholeNumbers =

@@ -1,6 +1,9 @@
 /** The `compare` command itself, which main.ts runs under a guard. */
-import { outputOf, runProgram, unprinted, watchReader } from "attrec/node";
 import { assertSettable, buildReport, tryReport, writeReport } from "@attrec/compare";
+import { outputOf } from "../program/output.ts";
+import { unprinted, watchReader } from "../program/reader.ts";
+import { runProgram } from "../program/run-program.ts";
+import { UsageError } from "../program/usage-error.ts";
 import { compareOptions, partsNamed } from "./options.ts";
 import { runSuite } from "./run.ts";
 import { studyOf } from "./study-of.ts";
@@ -13,6 +16,7 @@ const program = compareOptions()
     const parts = partsNamed(asked);
     const study = studyOf(options);
     assertSettable(study, parts, options);
+    if (options.out === "") throw new UsageError("--out takes the name of a folder, and it is empty.");
     await tryReport(options.out);
     // The report is written whoever reads what is printed.
     const reader = watchReader();

@@ -1,5 +1,4 @@
 /** Runs the cells of a study in processes, keeps what they come to, and tells how it goes. */
-import { Interrupted, keep, type Output, watchInterrupt } from "attrec/node";
 import {
   type Counts,
   describeBudget,
@@ -11,9 +10,11 @@ import {
   startPool,
   type Study,
   type StudyResults,
-  suiteProgress,
 } from "@attrec/compare";
+import { Interrupted, keep, watchInterrupt } from "../program/interrupt.ts";
+import type { Output } from "../program/output.ts";
 import type { CompareOptions } from "./options.ts";
+import { suiteProgress } from "./progress.ts";
 
 /** What is kept of a suite that ends now. */
 const keptSentence = (store: string, done: number): string =>

@@ -1,7 +1,9 @@
 // Makes the study that the command line describes.
-import { type Dataset, noSuch } from "attrec";
-import { loadDataset, protocolNamed, UsageError } from "attrec/node";
 import { assertAffordable, codeOf, type Contender, contenders, type Study, type StudyData } from "@attrec/compare";
+import { type Dataset, noSuch } from "attrec";
+import { loadDataset } from "attrec/node";
+import { protocolNamed } from "../options/settings.ts";
+import { UsageError } from "../program/usage-error.ts";
 import type { CompareOptions } from "./options.ts";
 
 const dataOf = ({ dataset, data, filter }: CompareOptions): readonly StudyData[] => {

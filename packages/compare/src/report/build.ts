@@ -1,13 +1,13 @@
 // Makes a report, as data, of the results of a study.
 import { card, metricsOf, type Metrics } from "attrec";
-import { epochsOf } from "../search/budget.ts";
-import { secondsPerEpoch } from "../study/outcome.ts";
 import { paperTable3, paperTable4, paperTable5 } from "../paper/ablations.ts";
 import { paperName } from "../paper/datasets.ts";
 import { paperTable2 } from "../paper/table2.ts";
-import type { Part } from "../study/parts.ts";
 import type { Measured, Searched, StudyResults } from "../run/run-study.ts";
+import { epochsOf } from "../search/budget.ts";
 import { deviation, mean } from "../significance/mean.ts";
+import { secondsPerEpoch } from "../study/outcome.ts";
+import type { Part } from "../study/parts.ts";
 import type { Study, StudyData } from "../study/study.ts";
 import { compareAll } from "./comparisons.ts";
 import { findingsOf } from "./findings.ts";

@@ -1,12 +1,12 @@
 /** AttRec against each other model: differences, intervals, tests and effect sizes. */
 import { at, fold, key } from "@attrec/tensor";
+import type { Measured, Run } from "../run/run-study.ts";
 import { bootstrapInterval, type Interval } from "../significance/bootstrap.ts";
 import { holm } from "../significance/holm.ts";
 import { mean, standardizedMean } from "../significance/mean.ts";
-import { pairedT } from "../significance/t-test.ts";
 import { settled } from "../significance/settled.ts";
+import { pairedT } from "../significance/t-test.ts";
 import { rankBiserial, wilcoxon } from "../significance/wilcoxon.ts";
-import type { Measured, Run } from "../run/run-study.ts";
 
 /** What is compared for each user: whether her item is among the first 50, or the reciprocal of its rank. */
 export type Measure = "HR@50" | "MRR";

@@ -1,7 +1,7 @@
 // Says in sentences what the figures of a report say.
+import { mean } from "../significance/mean.ts";
 import type { Comparison } from "./comparisons.ts";
 import { figure, probability, signed } from "./format.ts";
-import { mean } from "../significance/mean.ts";
 import { type DataCard, isThePapers, type Report, type Row, rowOf } from "./report.ts";
 
 /** What findings are made from: a report that has none yet. */

@@ -1,5 +1,5 @@
 // A report as one self-contained page.
-import { htmlText, jsonText } from "attrec/node";
+import { htmlText, jsonText } from "attrec";
 import { describeBudget } from "../search/budget.ts";
 import { protocolLines } from "./build.ts";
 import { explanations } from "./explanations.ts";

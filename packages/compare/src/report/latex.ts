@@ -1,5 +1,5 @@
 // A table of a report in LaTeX.
-import { latexText } from "attrec/node";
+import { latexText } from "attrec";
 import type { Table } from "./table.ts";
 
 /** A table in LaTeX, for the package `booktabs`. */

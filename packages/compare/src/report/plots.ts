@@ -1,9 +1,9 @@
 // The plots of a report as SVG.
-import { visible } from "attrec/node";
+import { visible } from "attrec";
 import { parse, resetSVGDefIds, View } from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
-import type { Part } from "../study/parts.ts";
 import { paperFigures } from "../paper/ablations.ts";
+import type { Part } from "../study/parts.ts";
 import type { Report } from "./report.ts";
 
 /** A picture of a report. */

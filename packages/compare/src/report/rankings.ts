@@ -1,8 +1,8 @@
 // How all models rank over data sets and over users.
 import { at } from "@attrec/tensor";
+import type { Measured } from "../run/run-study.ts";
 import { criticalDifference } from "../significance/critical-difference.ts";
 import { mean } from "../significance/mean.ts";
-import type { Measured } from "../run/run-study.ts";
 import { gainsByUser } from "./comparisons.ts";
 import type { Ranking } from "./report.ts";
 

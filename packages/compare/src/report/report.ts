@@ -1,8 +1,8 @@
 // The types of a report.
 import type { Metrics, Protocol, Settings } from "attrec";
 import type { Budget } from "../search/budget.ts";
-import type { Part } from "../study/parts.ts";
 import type { CriticalDifference } from "../significance/critical-difference.ts";
+import type { Part } from "../study/parts.ts";
 import type { Comparison } from "./comparisons.ts";
 import type { Machine } from "./machine.ts";
 

@@ -1,7 +1,8 @@
 /** Writes a report into a folder. */
 import { join } from "node:path";
+import { jsonText, markdownText } from "attrec";
+import { tryOutput, writeAtomically } from "attrec/node";
 import { describeBudget } from "../search/budget.ts";
-import { jsonText, markdownText, tryOutput, UsageError, writeAtomically } from "attrec/node";
 import { protocolLines } from "./build.ts";
 import { explanations } from "./explanations.ts";
 import { htmlPage } from "./html.ts";
@@ -19,7 +20,6 @@ const FILES = ["index.html", "tables.md", "tables.tex", "results.json"] as const
  * promise is rejected with a sentence that has the reason if it cannot.
  */
 export const tryReport = async (folder: string): Promise<void> => {
-  if (folder === "") throw new UsageError("--out takes the name of a folder, and it is empty.");
   for (const name of FILES) await tryOutput(join(folder, name));
 };
 

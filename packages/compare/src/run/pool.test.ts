@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import type { Lost, Outcome } from "../study/outcome.ts";
-import { HEARTBEAT, startPool } from "./pool.ts";
 import { sampleCell } from "../testing/cells.ts";
+import { HEARTBEAT, startPool } from "./pool.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "compare-pool-"));
 afterAll(() => rmSync(folder, { recursive: true }));

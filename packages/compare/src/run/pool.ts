@@ -2,8 +2,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Job, Message } from "./job.ts";
 import type { Lost, Outcome } from "../study/outcome.ts";
+import type { Job, Message } from "./job.ts";
 
 /** Processes that run jobs. */
 export interface Pool {

@@ -1,14 +1,14 @@
 /** Searches and measures all that a study asks for. */
 import { at, fold, key } from "@attrec/tensor";
-import { type Budget, rungsOf } from "../search/budget.ts";
 import type { Settings } from "attrec";
+import { type Budget, rungsOf } from "../search/budget.ts";
+import { type Judge, SearchFailed, type Trial, tune, type Tuning } from "../search/tune.ts";
 import { cellId } from "../study/cell.ts";
 import type { Contender } from "../study/contender.ts";
 import type { CellResult } from "../study/outcome.ts";
 import { type Condition, conditionsOf, isOfEveryModel, type Part, type PartOptions } from "../study/parts.ts";
-import type { Runner } from "./runner.ts";
 import { type CellOptions, cellOf, type Study, type StudyData } from "../study/study.ts";
-import { type Judge, SearchFailed, type Trial, tune, type Tuning } from "../search/tune.ts";
+import type { Runner } from "./runner.ts";
 
 /** A condition's result for one seed. */
 export interface Run {

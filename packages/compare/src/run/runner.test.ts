@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import type { Job } from "./job.ts";
 import type { Lost, Outcome } from "../study/outcome.ts";
+import { sampleCell, sampleResult } from "../testing/cells.ts";
+import type { Job } from "./job.ts";
 import { runnerOf } from "./runner.ts";
 import { openStore } from "./store.ts";
-import { sampleCell, sampleResult } from "../testing/cells.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "compare-runner-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -2,8 +2,8 @@ import { defaultProtocol, OptionError } from "attrec";
 import { expect, test } from "vitest";
 import { contenders } from "../study/contenders.ts";
 import { partNames } from "../study/parts.ts";
-import { assertSettable } from "./settable.ts";
 import { sampleStudy } from "../testing/study.ts";
+import { assertSettable } from "./settable.ts";
 
 const options = { lengths: [2, 8], dims: [4, 200] };
 

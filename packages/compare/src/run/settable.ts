@@ -1,10 +1,10 @@
 /** Whether models can be all that a study may ask of them: found out before the first cell runs. */
 import { assertSetting, optimizerNamed, trainingOptions } from "attrec";
-import type { Contender } from "../study/contender.ts";
 import { type Choice, gridPoints } from "../search/grid.ts";
+import type { Contender } from "../study/contender.ts";
 import { conditionsOf, type Part, type PartOptions } from "../study/parts.ts";
-import { modelsOf } from "./run-study.ts";
 import { type Change, cellOf, type Study } from "../study/study.ts";
+import { modelsOf } from "./run-study.ts";
 
 /**
  * Throws a sentence unless every point of every grid, and every condition of the parts that are asked for, makes a model and is

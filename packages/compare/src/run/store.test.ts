@@ -8,9 +8,9 @@ import { fileURLToPath } from "node:url";
 import Database from "libsql";
 import { afterAll, expect, test } from "vitest";
 import { cellId } from "../study/cell.ts";
-import { openStore } from "./store.ts";
-import { StoreFault } from "./store-fault.ts";
 import { sampleCell, sampleResult } from "../testing/cells.ts";
+import { StoreFault } from "./store-fault.ts";
+import { openStore } from "./store.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "compare-store-"));
 afterAll(() => rmSync(folder, { recursive: true }));

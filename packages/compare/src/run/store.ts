@@ -4,8 +4,8 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type Database from "libsql";
 import { type Cell, canonical, cellId } from "../study/cell.ts";
-import { claim, type Claim } from "./claim.ts";
 import type { AttentionMap, CellResult, EpochRecord, Outcome } from "../study/outcome.ts";
+import { claim, type Claim } from "./claim.ts";
 import { StoreFault, withStore } from "./store-fault.ts";
 import { openStoreFile } from "./store-file.ts";
 

@@ -5,8 +5,8 @@ import type { Dataset } from "attrec";
 import { loadDataset } from "attrec/node";
 import { canonical } from "../study/cell.ts";
 import { contenderNamed } from "../study/contenders.ts";
-import type { DataSource, Job, Message } from "./job.ts";
 import type { Outcome } from "../study/outcome.ts";
+import type { DataSource, Job, Message } from "./job.ts";
 import { HEARTBEAT } from "./pool.ts";
 import { runCell } from "./run-cell.ts";
 

@@ -1,9 +1,9 @@
 import { key } from "@attrec/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Budget, describeBudget, epochsOf, rungsOf } from "./budget.ts";
 import { canonical } from "../study/cell.ts";
 import { contenders } from "../study/contenders.ts";
+import { type Budget, describeBudget, epochsOf, rungsOf } from "./budget.ts";
 import { type Choice, gridPoints, over, randomPoints, rates, sizeOf } from "./grid.ts";
 import { halvingRungs } from "./halving.ts";
 import { assertAffordable, tune } from "./tune.ts";

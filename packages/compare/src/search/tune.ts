@@ -1,9 +1,9 @@
 /** Searches the configurations of a model within a budget, on validation alone. */
 import { at, fold, type Key } from "@attrec/tensor";
-import { type Budget, rungsOf } from "./budget.ts";
-import { type Choice, gridPoints, randomPoints, sizeOf, type Space } from "./grid.ts";
 import type { Contender } from "../study/contender.ts";
 import type { ValidationView } from "../study/outcome.ts";
+import { type Budget, rungsOf } from "./budget.ts";
+import { type Choice, gridPoints, randomPoints, sizeOf, type Space } from "./grid.ts";
 
 /** What a configuration came to in the last round that it was in: on validation, or why not. */
 export interface Trial {

@@ -7,8 +7,8 @@ import { chiSquareAbove, normalTwoSided, studentTwoSided } from "./distributions
 import { holm } from "./holm.ts";
 import { deviation, mean, standardizedMean } from "./mean.ts";
 import { averageRanks } from "./ranks.ts";
-import { incompleteBeta, logGamma, upperGamma } from "./special.ts";
 import { settled } from "./settled.ts";
+import { incompleteBeta, logGamma, upperGamma } from "./special.ts";
 import { studentizedRange } from "./studentized-range.ts";
 import { pairedT } from "./t-test.ts";
 import { rankBiserial, wilcoxon } from "./wilcoxon.ts";

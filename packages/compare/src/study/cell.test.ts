@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { authorProtocol } from "attrec";
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonical, type Cell, cellId } from "./cell.ts";
 import { sampleCell } from "../testing/cells.ts";
+import { canonical, type Cell, cellId } from "./cell.ts";
 
 test("the address is of the content: another in any respect is another cell", () => {
   const cell = sampleCell();

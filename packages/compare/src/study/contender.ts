@@ -1,8 +1,8 @@
 // What takes part in a comparison: a model, its search space and its training.
 import type { CountedModel, Experiment, SequentialModel, Settings, WindowLengths } from "attrec";
+import type { Choice, Space } from "../search/grid.ts";
 import type { Training } from "./cell.ts";
 import type { AttentionMap } from "./outcome.ts";
-import type { Choice, Space } from "../search/grid.ts";
 
 /** A model whose parameters the suite need not know. */
 export type AnyModel = SequentialModel<unknown>;

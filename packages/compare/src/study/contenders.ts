@@ -1,5 +1,4 @@
 // All models that take part in the comparison.
-import { attrec, noSuch, type Settings, type WindowLengths } from "attrec";
 import {
   bprmf,
   caser,
@@ -14,9 +13,10 @@ import {
   sameAsLast,
   transrec,
 } from "@attrec/baselines";
+import { attrec, noSuch, type Settings, type WindowLengths } from "attrec";
+import { over } from "../search/grid.ts";
 import { attentionMaps } from "./attention.ts";
 import type { Contender, RankingModel } from "./contender.ts";
-import { over } from "../search/grid.ts";
 
 /** The suite closes over a model's parameters: it passes them from `init` to `loss` and `score`, and never looks inside. */
 const factory =

@@ -1,11 +1,11 @@
 // A study: what is compared, on what, with how much effort; and its cells.
 import type { Dataset, Protocol, Settings } from "attrec";
 import { defaultProtocol, lengthSettings } from "attrec";
+import type { DataSource } from "../run/job.ts";
 import type { Budget } from "../search/budget.ts";
+import type { Choice } from "../search/grid.ts";
 import type { Cell, Training } from "./cell.ts";
 import type { Contender } from "./contender.ts";
-import type { Choice } from "../search/grid.ts";
-import type { DataSource } from "../run/job.ts";
 
 /** A data set of a study, and where processes find it. */
 export interface StudyData {

@@ -1,8 +1,8 @@
 /** A process that damages copies of a store, opens each and reads it whole, and prints how many were what. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { at, key, uniforms } from "@attrec/tensor";
-import { openStore } from "../run/store.ts";
 import { StoreFault } from "../run/store-fault.ts";
+import { openStore } from "../run/store.ts";
 
 const [, , file = "", prefix = "", copies = "0"] = process.argv;
 

@@ -1,9 +1,9 @@
 // A small study and made-up results of it, for tests.
 import { at, key, uniforms } from "@attrec/tensor";
 import { datasetFrom, defaultProtocol } from "attrec";
+import type { Measured, Run, StudyResults } from "../run/run-study.ts";
 import { contenderNamed } from "../study/contenders.ts";
 import { conditionsOf, type Part } from "../study/parts.ts";
-import type { Measured, Run, StudyResults } from "../run/run-study.ts";
 import type { Study } from "../study/study.ts";
 import { sampleResult, smallData } from "./cells.ts";
 

@@ -1,0 +1,66 @@
+// The command `attrec data`: which data sets there are, and what to know of one.
+import { Command } from "@commander-js/extra-typings";
+import { audit, describeAudit, leaveOneOut, registry, sequencesOf, visible } from "attrec";
+import { loadDataset } from "attrec/node";
+import { filterNamed, protocolNamed, wholeNumber } from "../options/settings.ts";
+import { outputOf } from "../program/output.ts";
+
+/** `attrec data`: what data sets there are, and what is in one. */
+export const dataCommand = () =>
+  new Command("data")
+    .description("What data sets there are, and what is in one.")
+    .addCommand(
+      new Command("info")
+        .description("Counts, times and traps of a data set: what to know before training on it.")
+        .argument("[dataset]", "a data set (see: attrec data list), or a file of interactions", "movietweetings-100k")
+        .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
+        .option("--filter <filter>", "which users and items are kept, such as u10>i2>u10, or none", filterNamed)
+        .option("--protocol <name>", "default or author: how it would be split", "default")
+        .option("--device <name>", "accepted as everywhere; nothing is computed on one", "wasm")
+        .option("--seed <number>", "accepted as everywhere; nothing is drawn", wholeNumber("--seed", 0), 1)
+        .option("--json", "one JSON object", false)
+        .action((name, options) => {
+          const dataset = loadDataset(name, {
+            ...(options.data !== undefined && { folder: options.data }),
+            ...(options.filter !== undefined && { filter: options.filter }),
+          });
+          const split = leaveOneOut(sequencesOf(dataset.interactions), protocolNamed(options.protocol));
+          const facts = audit(dataset.interactions, split);
+          const { entry } = dataset;
+          const { remarks, timeUnit } = dataset.interactions;
+          const head = [
+            `${visible(dataset.name)}  (filter: ${dataset.filter})`,
+            ...(entry ? [entry.title, `licence: ${entry.licence}`] : []),
+            ...(entry?.note === undefined ? [] : [`note: ${entry.note}`]),
+            ...(remarks ?? []).map((remark) => `note: ${visible(remark)}`),
+          ];
+          outputOf(options.json).say(`${head.join("\n")}\n\n${describeAudit(facts)}\nSHA-256 ${dataset.fingerprint}`, {
+            event: "data",
+            dataset: dataset.name,
+            ...(entry && { title: entry.title }),
+            file: dataset.file,
+            filter: dataset.filter,
+            fingerprint: dataset.fingerprint,
+            ...(timeUnit && { timeUnit }),
+            ...(remarks && { remarks }),
+            ...facts,
+          });
+        }),
+    )
+    .addCommand(
+      new Command("list")
+        .description("The data sets that are known by name.")
+        .option("--json", "one JSON object a line", false)
+        .action((options) => {
+          const output = outputOf(options.json);
+          for (const { name, title, licence, builtIn, source } of registry) {
+            output.say(`${name.padEnd(22)} ${builtIn ? "built in " : "in --data"}  ${title}. Licence: ${licence}`, {
+              name,
+              title,
+              builtIn,
+              licence,
+              source,
+            });
+          }
+        }),
+    );

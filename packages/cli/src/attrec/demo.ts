@@ -1,0 +1,73 @@
+// The command `attrec demo`, which `npm start` runs.
+import { Command } from "@commander-js/extra-typings";
+import { attrec, card, defaultProtocol, optimizerNamed, prepareExperiment } from "attrec";
+import { loadDataset, titlesOf } from "attrec/node";
+import {
+  DEVICE_HELP,
+  DEVICE_OPTION,
+  deviceNamed,
+  threadCount,
+  THREADS_HELP,
+  THREADS_OPTION,
+} from "../options/device.ts";
+import { wholeNumber } from "../options/settings.ts";
+import { outputOf } from "../program/output.ts";
+import { type AnyModel, scoresOf } from "./models.ts";
+import { sayRecommendations } from "./recommend.ts";
+import { runTraining } from "./run-training.ts";
+
+/** Whose recommendations the demonstration ends with: any user would do. */
+const SHOWN_USER = 7;
+
+/** `attrec demo`: from the films that come with the package to recommendations, in less than a minute. */
+export const demoCommand = () =>
+  new Command("demo")
+    .description("Train AttRec on the built-in films (MovieTweetings) and recommend some to a user.")
+    .option("--epochs <count>", "epochs at most", wholeNumber("--epochs", 1), 20)
+    .option("--seed <number>", "decides everything that is random", wholeNumber("--seed", 0), 1)
+    .option(DEVICE_OPTION, DEVICE_HELP, "wasm")
+    .option(THREADS_OPTION, THREADS_HELP, threadCount)
+    .option("--json", "one JSON object a line", false)
+    .action(async (options) => {
+      const output = outputOf(options.json);
+      const device = await deviceNamed(options.device, options.threads);
+      const dataset = loadDataset("movietweetings-100k");
+      const experiment = prepareExperiment(dataset, defaultProtocol, dataset);
+      const { users, items } = experiment.sizes;
+      output.say(
+        `AttRec on ${dataset.name}: ${users} users, ${items} films, ${experiment.windows.count} windows of L ${dataset.historyLength} and T ${dataset.targetCount}`,
+        { event: "start", dataset: dataset.name, users, items, windows: experiment.windows.count },
+      );
+      // The command fills a model's parameters with what the same model made: their type is closed over.
+      const model = attrec({ dropout: 0.5, omega: 0.2 }) as unknown as AnyModel;
+      const trained = await runTraining(
+        model,
+        experiment,
+        device,
+        {
+          ...options,
+          batchSize: 1000,
+          rate: 0.05,
+          optimizer: optimizerNamed("adagrad").optimizer,
+          every: 1,
+          patience: 4,
+          out: undefined,
+          resume: false,
+          notes: {},
+        },
+        output,
+      );
+      const { "HR@50": hitRatio = NaN, MRR: reciprocalRank = NaN } = trained.metrics;
+      output.say(
+        `\ntest  HR@50 ${hitRatio.toFixed(4)}  MRR ${reciprocalRank.toFixed(4)}  (epoch ${trained.best.epoch})\n\n${card(defaultProtocol)}\n`,
+        { event: "test", ...trained.metrics, epoch: trained.best.epoch, protocol: defaultProtocol },
+      );
+      const { parameters } = trained.best;
+      const recommender = {
+        sequences: experiment.sequences,
+        historyLength: experiment.windows.historyLength,
+        score: scoresOf(model, device, experiment)(parameters),
+        titles: titlesOf(dataset),
+      };
+      await sayRecommendations(recommender, SHOWN_USER, 10, output);
+    });

@@ -1,0 +1,52 @@
+import { availableParallelism } from "node:os";
+import { Command } from "@commander-js/extra-typings";
+import { wasmVariants, whyMissing } from "../options/device.ts";
+import { outputOf } from "../program/output.ts";
+
+/** A device, and whether it can be used here. */
+interface Listed {
+  readonly name: string;
+  readonly available: boolean;
+  /** What it runs on, or why it is missing. */
+  readonly detail: string;
+}
+
+/** `attrec devices`: what can compute on this machine. */
+export const devicesCommand = () =>
+  new Command("devices")
+    .description("The devices that --device takes: which of them this machine has, and why one is missing.")
+    .option("--json", "one JSON object a line", false)
+    .action(async (options) => {
+      const output = outputOf(options.json);
+      const { gpuModes } = await import("@attrec/tensor/gpu");
+      const gpus = (await gpuModes()).map(({ mode, ...rest }): Listed => ({ name: mode, ...rest }));
+      for (const device of [...always(), ...gpus]) {
+        const { name, available, detail } = device;
+        output.say(`${name.padEnd(16)} ${available ? "available" : "missing  "}  ${detail}`, { ...device });
+      }
+    });
+
+/** What the variants of the wasm device are. */
+const variantDetails: Readonly<Record<keyof typeof wasmVariants, string>> = {
+  "wasm-wide": "WebAssembly in registers of 256 bits, an experiment of V8: faster, same bytes",
+  "wasm-fused": "WebAssembly that adds products without rounding them first: faster, other last bits",
+  "wasm-wide-fused": "both: fastest, other last bits",
+};
+const variants = Object.keys(wasmVariants) as (keyof typeof wasmVariants)[];
+
+/** The devices that need nothing but Node. */
+const always = (): readonly Listed[] => {
+  const threads = availableParallelism();
+  return [
+    {
+      name: "wasm",
+      available: true,
+      detail: `WebAssembly on ${threads} ${threads === 1 ? "processor" : "processors"}; the device where none is named`,
+    },
+    ...variants.map((name): Listed => {
+      const why = whyMissing(wasmVariants[name]);
+      return { name, available: why === undefined, detail: why ?? variantDetails[name] };
+    }),
+    { name: "interpreter", available: true, detail: "float64, slow: the specification" },
+  ];
+};

@@ -1,0 +1,58 @@
+// The command `attrec models`: which models there are, and the options of one.
+import { Command } from "@commander-js/extra-typings";
+import { type Options, optionsHelp, optionsTable, schemaOf, written } from "attrec";
+import { outputOf } from "../program/output.ts";
+import { libraryMakers, type Maker, makerNamed } from "./models.ts";
+
+/** `attrec models`: what models there are, and what can be chosen of one. */
+export const modelsCommand = () =>
+  new Command("models")
+    .description("What models there are, and the options of one, which 'attrec train MODEL --set' takes.")
+    .argument("[model]", "a model, or a module and its export, such as ./my-model.ts#myModel; all if not given")
+    .option("--markdown", "as a page of documentation", false)
+    .option("--json", "one JSON object a line: a model and the JSON schema of its options", false)
+    .action(async (specifier, options) => {
+      const output = outputOf(options.json);
+      const makers = specifier === undefined ? await libraryMakers() : [await makerNamed(specifier)];
+      if (options.markdown && !options.json) {
+        output.say(specifier === undefined ? page(makers) : section(makers), {});
+        return;
+      }
+      for (const maker of makers) {
+        const { specifier: name, about } = maker;
+        output.say(specifier === undefined ? `${name.padEnd(NAMES)} ${about}` : helpOf(maker), {
+          model: name,
+          about,
+          options: schemaOf(name, maker.options),
+        });
+      }
+    });
+
+/** Where what is said of a model begins, behind its name. */
+const NAMES = 14;
+
+const helpOf = ({ specifier, about, options }: Maker): string =>
+  [about || specifier, exampleOf(specifier, options), optionsHelp(options)].filter((part) => part !== "").join("\n\n");
+
+const exampleOf = (specifier: string, options: Options): string => {
+  const [first] = Object.entries(options);
+  if (!first) return "It has no options.";
+  const [name, option] = first;
+  return `Options, each with its default: attrec train ${specifier} --set ${name}=${written(option.default)}`;
+};
+
+const section = (makers: readonly Maker[]): string =>
+  makers
+    .map(({ specifier, about, options }) => {
+      const table = Object.keys(options).length === 0 ? "It has no options." : optionsTable(options);
+      return [`## ${specifier}`, about, table].filter((part) => part !== "").join("\n\n");
+    })
+    .join("\n\n");
+
+const page = (makers: readonly Maker[]): string => `# Models and their options
+
+This page is written by \`npm run attrec -- models --markdown\`, from what each model declares; a test holds it to that.
+The same declarations are what \`--set\`, saved models and calls such as \`attrec({ dim: 50 })\` are checked by.
+\`attrec models NAME\` says the same in a terminal, and with \`--json\` as a JSON schema.
+
+${section(makers)}`;

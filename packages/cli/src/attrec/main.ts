@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+/** The `attrec` command. Exit codes: 0 done, 1 a fault in what it was given, 2 called wrongly, 130 interrupted. */
+import { runGuarded } from "../program/guarded.ts";
+
+// The file beside this one has this one's ending: sources are TypeScript, what is published is JavaScript.
+await runGuarded("attrec", new URL(import.meta.url.replace(/main(\.[jt]s)/, "program$1")));

@@ -1,0 +1,81 @@
+/** The data that a model file was trained on: opened where the command line says, or found where it is sure to be these. */
+import { readlinkSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { type Dataset, entryNamed, quote } from "attrec";
+import { loadDataset } from "attrec/node";
+import type { ModelNotes } from "./model-notes.ts";
+
+/** What the command line says of the data. */
+export interface DataOptions {
+  /** `--dataset`: a name or a file. */
+  readonly dataset?: string | undefined;
+  /** `--data`: the folder that holds data. */
+  readonly data?: string | undefined;
+}
+
+/** What is noted of a data set: its name if it is known by one, else that of its file, without the folders it lies in. */
+export const datasetNote = ({ entry, file }: Dataset): string => entry?.name ?? basename(file);
+
+/**
+ * The data set that a model was trained on. Throws a sentence if it is not found, or is another.
+ *
+ * A file that somebody sent must not open others. So a note names a data set of the registry, which is read from `--data`; or
+ * a file by its bare name, which is looked for in `--data`, or beside the model and in the working directory, and which is
+ * taken only if it has the digest that the model file notes. Until then nothing of it is said, not even what is wrong with it.
+ */
+export const dataOf = (notes: ModelNotes, path: string, options: DataOptions): Dataset => {
+  const load = (name: string): Dataset =>
+    loadDataset(name, { filter: notes.filter, ...(options.data !== undefined && { folder: options.data }) });
+  if (options.dataset !== undefined) return same(load(named(options.dataset, options.data)), notes, path);
+  if (entryNamed(notes.dataset)) return same(load(notes.dataset), notes, path);
+  const found = candidates(notes.dataset, path, options.data).flatMap((file) => loadIfSame(file, load, notes));
+  if (found[0]) return found[0];
+  const where = options.data === undefined ? `beside it or in the working directory` : `in ${options.data}`;
+  throw new Error(
+    `${path} was trained on the file ${quote(notes.dataset)}, and ${isBareName(notes.dataset) ? `there is no such file ${where} that has the same content` : "files are not opened because a model file names them"}: name the data with --dataset FILE.`,
+  );
+};
+
+/** What `--dataset` names: a data set, a file, or a file in the folder of `--data`. */
+const named = (dataset: string, folder: string | undefined): string => {
+  if (folder === undefined || entryNamed(dataset) || isFile(dataset)) return dataset;
+  return isFile(join(folder, dataset)) ? join(folder, dataset) : dataset;
+};
+
+const same = (dataset: Dataset, { fingerprint }: ModelNotes, path: string): Dataset => {
+  if (dataset.fingerprint === fingerprint) return dataset;
+  throw new Error(
+    `${path} was trained on other data than ${dataset.file} (SHA-256 ${quote(fingerprint.slice(0, 12))}…, not "${dataset.fingerprint.slice(0, 12)}"…): its users and items do not have these numbers.`,
+  );
+};
+
+/** Where a file of a bare name may lie. */
+const candidates = (name: string, path: string, folder: string | undefined): readonly string[] => {
+  if (!isBareName(name)) return [];
+  const folders = folder === undefined ? [dirname(path), dirname(followed(path)), "."] : [folder];
+  return [...new Set(folders.map((one) => resolve(one, name)))].filter(isFile);
+};
+
+/** Whether a name is that of a file alone: no folder, no drive, no control characters. */
+const isBareName = (name: string): boolean => /^(?!\.)[^/\\:\p{C}]{1,255}$/u.test(name);
+
+/** Where a link to a model leads: data may lie beside the model as well as beside the link. */
+const followed = (path: string): string => {
+  try {
+    return resolve(dirname(path), readlinkSync(path));
+  } catch {
+    return path;
+  }
+};
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+/** A file as the data of a model, if it is that: what else it may be is not told to whoever wrote the model file. */
+const loadIfSame = (file: string, load: (file: string) => Dataset, { fingerprint }: ModelNotes): readonly Dataset[] => {
+  try {
+    const dataset = load(file);
+    return dataset.fingerprint === fingerprint ? [dataset] : [];
+  } catch {
+    return [];
+  }
+};

@@ -1,0 +1,68 @@
+/** What a model file says of its model and data, and what of it is believed. */
+import { filterOf, type ModelFile, type Protocol, quote, type Settings, type WindowLengths } from "attrec";
+import { protocolNamed } from "../options/settings.ts";
+import { isShipped, modelNamed, type RankingModel } from "./models.ts";
+import { readNotes } from "./notes.ts";
+
+/** Files do not ask for longer histories: without data nothing else says what a history may be, and the work grows with it. */
+const LONGEST = 65_536;
+
+/** The notes of a model file. They are the words of whoever made it: none of them is run, and none opens a file by itself. */
+export interface ModelNotes extends WindowLengths {
+  /** What `attrec train` was asked for: the name of a model that ships, or code. */
+  readonly model: string;
+  readonly hyperparameters: Settings;
+  /** The name of a data set, or that of a file. */
+  readonly dataset: string;
+  readonly filter: string;
+  readonly fingerprint: string;
+  readonly protocol: Protocol;
+}
+
+/** The notes of a model file. Throws a sentence if one is missing, or is not what it should be. */
+export const modelNotes = ({ metadata }: ModelFile, path: string): ModelNotes => {
+  const notes = readNotes(metadata, path);
+  return {
+    model: notes.text("model"),
+    hyperparameters: notes.settings("hyperparameters"),
+    dataset: notes.text("dataset"),
+    filter: meaning(path, () => filterOf(notes.text("filter")) && notes.text("filter")),
+    fingerprint: notes.text("fingerprint"),
+    protocol: meaning(path, () => protocolNamed(notes.text("protocol"))),
+    historyLength: notes.wholeNumber("historyLength", 1, LONGEST),
+    targetCount: notes.wholeNumber("targetCount", 1),
+  };
+};
+
+/**
+ * The model of a file. A file may name a model that ships and nothing else: code runs only if the command line names it, as
+ * `chosen`.
+ */
+export const modelOf = async (
+  { model, hyperparameters }: ModelNotes,
+  path: string,
+  chosen: string | undefined,
+): Promise<RankingModel> => {
+  if (chosen !== undefined) return modelNamed(chosen, hyperparameters);
+  if (!isShipped(model)) {
+    throw new Error(
+      `${path} was written for the model ${quote(model)}, which does not come with attrec, and a file may not choose the code that runs here: name the model with --model, such as --model ./my-model.ts#myModel, if you trust its code.`,
+    );
+  }
+  return modelNamed(model, hyperparameters).catch((error: unknown) => {
+    throw ofFile(path, error);
+  });
+};
+
+/** The same fault as one of the file: the command was called rightly. */
+const ofFile = (path: string, error: unknown): Error =>
+  new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+
+/** What a note stands for, if it stands for something. */
+const meaning = <T>(path: string, note: () => T): T => {
+  try {
+    return note();
+  } catch (error) {
+    throw ofFile(path, error);
+  }
+};

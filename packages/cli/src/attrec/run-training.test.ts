@@ -1,0 +1,39 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Device, wasm } from "@attrec/tensor";
+import { attrec, datasetFrom, defaultProtocol, optimizerNamed, prepareExperiment } from "attrec";
+import { afterAll, expect, test } from "vitest";
+import { late } from "../../../attrec/src/testing/late-device.ts";
+import type { AnyModel } from "./models.ts";
+import { runTraining, type Trained } from "./run-training.ts";
+import { resumeFile } from "./saved-training.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "attrec-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Ten users who go through thirty items in order. */
+const lines = Array.from({ length: 10 * 9 }, (_, k) => {
+  const [user, time] = [Math.floor(k / 9), k % 9];
+  return `${user + 1}\t${((user * 3 + time) % 30) + 1}\t5\t${881_000_000 + time}\n`;
+});
+const content = new TextEncoder().encode(lines.join(""));
+
+const train = async (device: Device, out: string, epochs: number, resume = false): Promise<Trained> => {
+  const dataset = await datasetFrom("u.data", content);
+  const experiment = prepareExperiment(dataset, defaultProtocol, { historyLength: 2, targetCount: 1 });
+  const model = attrec({ dim: 4 }) as unknown as AnyModel;
+  const { optimizer, rate } = optimizerNamed("adagrad");
+  const settings = { seed: 1, epochs, batchSize: 16, rate, optimizer, every: 1, patience: 9, out, resume, notes: {} };
+  return runTraining(model, experiment, device, settings, { say: () => undefined, isJson: true });
+};
+
+test("a training whose device answers later writes the same bytes, and goes on from them", async () => {
+  const [atOnce, later] = [join(folder, "at-once"), join(folder, "later")];
+  const expected = await train(wasm({ threads: 1 }), atOnce, 3);
+  await train(late(wasm({ threads: 1 })), later, 1);
+  const found = await train(late(wasm({ threads: 1 })), later, 3, true);
+  expect(readFileSync(resumeFile(later)).equals(readFileSync(resumeFile(atOnce)))).toBe(true);
+  expect(found.metrics).toEqual(expected.metrics);
+  expect(found.best.epoch).toBe(expected.best.epoch);
+});

@@ -1,0 +1,144 @@
+// Trains a model for a command: progress, interrupts, states to resume from, and the final test.
+import { type Device, key } from "@attrec/tensor";
+import {
+  type Best,
+  type Experiment,
+  fit,
+  type FitOptions,
+  isCounted,
+  metricsOf,
+  type Optimizer,
+  rank,
+  rehearseRank,
+} from "attrec";
+import { breathe, Interrupted, keep, watchInterrupt } from "../program/interrupt.ts";
+import type { Output } from "../program/output.ts";
+import { progressLine } from "../program/progress-line.ts";
+import { unprinted, watchReader } from "../program/reader.ts";
+import { type RankingModel, scoresOf } from "./models.ts";
+import { loadProgress, resumeFile, saveProgress } from "./saved-training.ts";
+
+/** How the command trains. */
+export interface TrainingSettings {
+  readonly seed: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly rate: number;
+  readonly optimizer: Optimizer<unknown, unknown>;
+  readonly every: number;
+  readonly patience: number;
+  /** Where to write the model; the state to resume from is written beside it. */
+  readonly out: string | undefined;
+  readonly resume: boolean;
+  /** Notes that are written with the model. */
+  readonly notes: Readonly<Record<string, string>>;
+}
+
+/** What training ends with. */
+export interface Trained {
+  readonly best: Best<unknown>;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly seconds: number;
+}
+
+/**
+ * Trains a model, telling how it goes, and judges the parameters that were best on validation by the test. One that counts
+ * is judged at once.
+ *
+ * After every epoch the state is written, so that a training that was interrupted goes on with `--resume` to the same
+ * bytes. An interrupt ends after the running batch.
+ */
+export const runTraining = async (
+  model: RankingModel,
+  experiment: Experiment,
+  device: Device,
+  settings: TrainingSettings,
+  output: Output,
+): Promise<Trained> => {
+  const scoreBlocks = scoresOf(model, device, experiment);
+  const judge = async (parameters: unknown, part: "validation" | "test") =>
+    metricsOf((await rank(experiment, scoreBlocks(parameters), part)).ranks);
+  if (isCounted(model)) {
+    const value = (await judge({}, experiment.protocol.epochChosenOn))["HR@50"] ?? 0;
+    return { best: { epoch: 0, value, parameters: {} }, metrics: await judge({}, "test"), seconds: 0 };
+  }
+  const options: FitOptions<unknown> = {
+    key: key(settings.seed),
+    epochs: settings.epochs,
+    batchSize: settings.batchSize,
+    rate: settings.rate,
+    validateEvery: settings.every,
+    patience: settings.patience,
+    validate: async (parameters) => (await judge(parameters, experiment.protocol.epochChosenOn))["HR@50"] ?? 0,
+    rehearse: (parameters) => rehearseRank(experiment, scoreBlocks(parameters), experiment.protocol.epochChosenOn),
+    ...(experiment.history && { history: experiment.history }),
+  };
+  const from =
+    settings.resume && settings.out ? loadProgress(settings.out, model, experiment.sizes, settings) : undefined;
+  const interrupt = watchInterrupt();
+  const reader = watchReader();
+  // What is printed is all that comes of a training without a file.
+  const isUnread = (): boolean => settings.out === undefined && reader.problem() !== undefined;
+  if (settings.out) keep(keptSentence(from?.epoch ?? 0, settings.out));
+  const line = progressLine(process.stderr);
+  let progress = from;
+  let seconds = 0;
+  let breath = performance.now();
+  const epochs = fit(model, settings.optimizer, experiment.windows, experiment.sizes, device, options, from);
+  for await (const event of epochs) {
+    if (event.kind === "batch") {
+      const { epoch, batch, batches } = event;
+      line.show(`epoch ${epoch} of ${settings.epochs}`, (epoch - 1) * batches + batch, settings.epochs * batches);
+      if (performance.now() - breath > BREATH) {
+        await breathe();
+        breath = performance.now();
+      }
+      if (interrupt.wanted() || isUnread()) break;
+      continue;
+    }
+    progress = event.progress;
+    seconds += event.seconds;
+    line.clear();
+    const judged =
+      event.validation === undefined
+        ? ""
+        : `  validation HR@50 ${event.validation.toFixed(4)}${event.isBest ? "  best" : ""}`;
+    output.say(`epoch ${event.epoch}  loss ${event.loss.toFixed(4)}  ${event.seconds.toFixed(2)}s${judged}`, {
+      event: "epoch",
+      epoch: event.epoch,
+      loss: event.loss,
+      seconds: event.seconds,
+      ...(event.validation !== undefined && { "validation HR@50": event.validation, best: event.isBest }),
+    });
+    if (settings.out) {
+      // While the file is replaced, either state may be the one that stays.
+      keep(`The last epoch that ended is kept in ${resumeFile(settings.out)}: ${GO_ON}`);
+      await saveProgress(settings.out, event.progress, settings);
+      keep(keptSentence(event.epoch, settings.out));
+    }
+  }
+  line.clear();
+  interrupt.stop();
+  reader.stop();
+  if (interrupt.wanted()) throw new Interrupted(`Interrupted. ${keptSentence(progress?.epoch ?? 0, settings.out)}`);
+  const problem = reader.problem();
+  if (problem && settings.out === undefined) {
+    throw new Error(`${unprinted(problem)} The training was ended, and no model was written: --out FILE keeps one.`);
+  }
+  const best = progress?.best;
+  if (!best) throw new Error("Training ended before any epoch was judged: ask for at least one epoch.");
+  const metrics = await judge(best.parameters, "test");
+  return { best, metrics, seconds };
+};
+
+/** The event loop turns at least this often while batches are quick, in milliseconds, so that an interrupt is heard. */
+const BREATH = 50;
+
+const GO_ON = "the same command with --resume goes on from there.";
+
+/** What is kept of a training that ends now. */
+const keptSentence = (epoch: number, out: string | undefined): string => {
+  if (out === undefined) return "Nothing was written: with --out FILE every epoch is kept, and --resume goes on.";
+  if (epoch === 0) return `No epoch had ended: nothing was written to ${out}.`;
+  return `Epoch ${epoch} is kept in ${resumeFile(out)}: ${GO_ON}`;
+};

@@ -1,0 +1,90 @@
+/** Opens what `attrec train --out` wrote: for the model alone, and with the data it was trained on. */
+import { key, keyTensor } from "@attrec/tensor";
+import {
+  type Dataset,
+  type Experiment,
+  fillTree,
+  isCounted,
+  type ModelFile,
+  prepareExperiment,
+  quote,
+  type Sizes,
+} from "attrec";
+import { openTrees } from "attrec/node";
+import { protocolNamed } from "../options/settings.ts";
+import { warn } from "../program/output.ts";
+import { type DataOptions, dataOf } from "./model-data.ts";
+import { modelNotes, type ModelNotes, modelOf } from "./model-notes.ts";
+import type { RankingModel } from "./models.ts";
+
+/** A model as `attrec train --out` wrote it. */
+export interface SavedModel {
+  readonly path: string;
+  readonly file: ModelFile;
+  readonly notes: ModelNotes;
+  readonly model: RankingModel;
+}
+
+/** A saved model with the data set it was trained on. */
+export interface SavedExperiment extends SavedModel {
+  readonly parameters: unknown;
+  readonly experiment: Experiment;
+  readonly dataset: Dataset;
+}
+
+/** What a command may say otherwise than the file does. */
+export interface SavedModelOptions extends DataOptions {
+  /** `--model`: the code of a model that does not ship. */
+  readonly model?: string | undefined;
+  readonly protocol?: string | undefined;
+}
+
+/** What the option `--model` says of itself. */
+export const MODEL_HELP =
+  "the code of a model that does not come with attrec, such as ./my-model.ts#myModel: the file of a model may not choose it";
+
+/** Opens a model. Throws a sentence if the file is not such a model, and warns of one whose damage could not be noticed. */
+export const openModel = async (path: string, options: SavedModelOptions): Promise<SavedModel> => {
+  const file = openTrees(path);
+  const notes = modelNotes(file, path);
+  const model = await modelOf(notes, path, options.model);
+  warnUnverified(file, path);
+  return { path, file, notes, model };
+};
+
+/** Warns of a file of an earlier version. */
+export const warnUnverified = ({ isVerified }: ModelFile, path: string): void => {
+  if (isVerified) return;
+  warn(
+    `${path} is of an earlier version, which stored no digest: damage to it would not be noticed. Train it again to have one.`,
+  );
+};
+
+/** Opens a model and its data set. Throws a sentence if the data are not found, or are not those that it was trained on. */
+export const openExperiment = async (path: string, options: SavedModelOptions): Promise<SavedExperiment> => {
+  const saved = await openModel(path, options);
+  const { notes, file } = saved;
+  const dataset = dataOf(notes, path, options);
+  assertNames(file, dataset, path);
+  const protocol = options.protocol === undefined ? notes.protocol : protocolNamed(options.protocol);
+  const experiment = prepareExperiment(dataset, protocol, notes);
+  return { ...saved, parameters: parametersOf(saved, experiment.sizes), experiment, dataset };
+};
+
+/** The parameters of a saved model. Throws a sentence if they are not those of its model for so many users and items. */
+export const parametersOf = ({ path, file, model }: SavedModel, sizes: Sizes): unknown =>
+  fillTree(isCounted(model) ? {} : model.init(keyTensor(key(0)), sizes), "parameters", file, path);
+
+/** A fingerprint is of what happened, not of names: data whose users and items are called otherwise are others. */
+const assertNames = ({ names }: ModelFile, { interactions, file }: Dataset, path: string): void => {
+  for (const [kind, found] of [
+    ["users", interactions.userNames] as const,
+    ["items", interactions.itemNames] as const,
+  ]) {
+    const row = found.findIndex((name, i) => names[kind] !== undefined && name !== names[kind][i]);
+    if (row < 0) continue;
+    throw new Error(
+      `${path} was trained on other data than ${file}: row ${row} of its ${kind} is ${quote(names[kind]?.[row] ?? "")}, not ${quote(found[row] ?? "")}.`,
+    );
+  }
+};

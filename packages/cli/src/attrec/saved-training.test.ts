@@ -1,0 +1,123 @@
+/** A training goes on from its own state alone: each that is another's, damaged or missing is a sentence. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { compile, fold, interpreter, key, type KeyTensor, keyTensor, leaves, read, tensor } from "@attrec/tensor";
+import { attrec, initialState, optimizerNamed } from "attrec";
+import { openTrees, saveTrees } from "attrec/node";
+import { afterAll, expect, test } from "vitest";
+import type { AnyModel } from "./models.ts";
+import { loadProgress, resumeFile, saveProgress } from "./saved-training.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "saved-training-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const out = join(folder, "m");
+
+const sizes = { users: 3, items: 5 };
+const model = (dim = 2): AnyModel => attrec({ dim }) as unknown as AnyModel;
+const { optimizer } = optimizerNamed("adagrad");
+const settings = {
+  seed: 1,
+  optimizer,
+  notes: {
+    model: "attrec",
+    hyperparameters: JSON.stringify({ dim: 2, dropout: 0.5 }),
+    dataset: "log.tsv",
+    fingerprint: "ab".repeat(32),
+    rate: "0.05",
+  },
+};
+const state = compile(
+  (draws: KeyTensor) => initialState(model(), optimizer, sizes)(draws),
+  interpreter(),
+)(keyTensor(fold(key(1), "parameters")));
+const progress = { epoch: 5, state, waited: 2, best: { epoch: 3, value: 0.25, parameters: state.parameters } };
+
+const load = (changed: Partial<typeof settings> = {}, of = model(), many = sizes) =>
+  loadProgress(out, of, many, { ...settings, ...changed });
+
+test("what was saved is loaded", async () => {
+  await saveProgress(out, progress, settings);
+  const loaded = load();
+  expect([loaded.epoch, loaded.waited, loaded.best?.epoch, loaded.best?.value]).toEqual([5, 2, 3, 0.25]);
+  const [found, expected] = [leaves(loaded.state), leaves(state)];
+  expect(found.map(({ path }) => path)).toEqual(expected.map(({ path }) => path));
+  found.forEach(({ tensor: one }, i) => expect(read(one)).toEqual(read(expected[i]?.tensor ?? tensor("", [0]))));
+});
+
+test.skipIf(process.platform === "win32")(
+  "the state of a private model is private from its first byte on",
+  async () => {
+    const secret = join(folder, "secret");
+    writeFileSync(secret, "", { mode: 0o600 });
+    await saveProgress(secret, progress, settings);
+    expect(statSync(resumeFile(secret)).mode & 0o777).toBe(0o600);
+  },
+);
+
+test("without a state there is nothing to resume, and a sentence says so", () => {
+  expect(() => loadProgress(join(folder, "other"), model(), sizes, settings)).toThrow(
+    /^There is nothing to resume: .*other\.resume, which a training with this --out writes after each epoch, is not there\. Begin without --resume\.$/,
+  );
+});
+
+test("with other settings it is refused, and both values are named", async () => {
+  await saveProgress(out, progress, settings);
+  const { notes } = settings;
+  expect(() => load({ seed: 2 })).toThrow("was written with seed 1, and this command has 2:");
+  expect(() => load({ notes: { ...notes, rate: "0.1" } })).toThrow("with rate 0.05, and this command has 0.1:");
+  expect(() => load({ notes: { ...notes, model: "fpmc" } })).toThrow("with model attrec, and this command has fpmc:");
+  const dropout = JSON.stringify({ dim: 2, dropout: 0.4 });
+  expect(() => load({ notes: { ...notes, hyperparameters: dropout } })).toThrow(
+    "with dropout 0.5, and this command has 0.4:",
+  );
+  const more = JSON.stringify({ dim: 2, dropout: 0.5, omega: 1 });
+  expect(() => load({ notes: { ...notes, hyperparameters: more } })).toThrow(
+    "with omega none, and this command has 1:",
+  );
+  expect(() => load({ notes: { ...notes, fingerprint: "cd".repeat(32) } })).toThrow(
+    "with data of SHA-256 abababababab…, and this command has cdcdcdcdcdcd…:",
+  );
+  // The same data at another place are the same data.
+  expect(load({ notes: { ...notes, dataset: "elsewhere/log.tsv" } }).epoch).toBe(5);
+});
+
+test("a state of another model or of other data is refused, and names the tensor", async () => {
+  await saveProgress(out, progress, settings);
+  expect(() => load({}, model(3))).toThrow(/m\.resume: "state\.[\w.]+" has the sizes \[.*, 2\]/);
+  expect(() => load({}, model(), { users: 4, items: 5 })).toThrow(
+    /has the sizes \[3, 2\], but \[users, dim\] is \[4, 2\] here/,
+  );
+});
+
+test.each([
+  [{ epoch: "NaN" }, /"NaN" as its "epoch", which should be a whole number of at least 1/],
+  [{ epoch: "-1" }, /"-1" as its "epoch"/],
+  [{ epoch: "0" }, /"0" as its "epoch"/],
+  [{ epoch: "2.5" }, /"2\.5" as its "epoch"/],
+  [{ epoch: "1e3" }, /"1e3" as its "epoch"/],
+  [{ epoch: "" }, /"" as its "epoch"/],
+  [{ epoch: "99999999999999999999" }, /as its "epoch"/],
+  [{ waited: "-2" }, /"-2" as its "waited", which should be a whole number of at least 0/],
+  [{ waited: "Infinity" }, /as its "waited"/],
+  [{ bestEpoch: "0" }, /as its "bestEpoch"/],
+  [{ bestEpoch: "6" }, /2 validations since epoch 6, and stands at epoch 5/],
+  [{ waited: "4" }, /4 validations since epoch 3, and stands at epoch 5/],
+  [{ bestValue: "NaN" }, /"NaN" as its "bestValue", which should be a finite number/],
+  [{ bestValue: " " }, /as its "bestValue"/],
+  [{ epoch: undefined }, /says nothing of its "epoch"/],
+  [{ waited: undefined }, /says nothing of its "waited"/],
+  [{ bestValue: undefined }, /says nothing of its "bestValue"/],
+])("a state that notes %j is refused, and stays as it is", async (changed, sentence) => {
+  await saveProgress(out, progress, settings);
+  const { metadata } = openTrees(resumeFile(out));
+  const notes = Object.entries({ ...metadata, ...changed }).filter(
+    (note): note is [string, string] => note[1] !== undefined,
+  );
+  await saveTrees(resumeFile(out), { state, best: state.parameters }, Object.fromEntries(notes));
+  const before = readFileSync(resumeFile(out));
+  expect(() => load()).toThrow(sentence);
+  expect(() => load()).toThrow("m.resume");
+  expect(readFileSync(resumeFile(out)).equals(before)).toBe(true);
+  expect(existsSync(out)).toBe(false);
+});

@@ -1,0 +1,121 @@
+/** The file from which an interrupted training goes on: what is written after each epoch, and what is read by `--resume`. */
+import { existsSync } from "node:fs";
+import { fold, key, keyTensor } from "@attrec/tensor";
+import { fillTree, initialState, type Optimizer, type Progress, quote, type Sizes, type TrainingState } from "attrec";
+import { openTrees, saveTrees } from "attrec/node";
+import type { AnyModel } from "./models.ts";
+import { readNotes } from "./notes.ts";
+import { warnUnverified } from "./saved-model.ts";
+
+/** The file beside a model in which its training can be taken up again. */
+export const resumeFile = (out: string): string => `${out}.resume`;
+
+/** What a training is told from others by: another model, other data or another seed end in other bytes. */
+export interface TrainingIdentity {
+  readonly seed: number;
+  /** The notes that are written with the model. */
+  readonly notes: Readonly<Record<string, string>>;
+}
+
+/** Writes where a training stands. */
+export const saveProgress = (
+  out: string,
+  { epoch, state, best, waited }: Progress<unknown, unknown>,
+  { notes, seed }: TrainingIdentity,
+): Promise<void> =>
+  saveTrees(
+    resumeFile(out),
+    { state, ...(best && { best: best.parameters }) },
+    {
+      ...notes,
+      seed: String(seed),
+      epoch: String(epoch),
+      waited: String(waited),
+      ...(best && { bestEpoch: String(best.epoch), bestValue: String(best.value) }),
+    },
+    {},
+    // Who may not read the model may not read its state.
+    out,
+  );
+
+/**
+ * Where the training of a model stands. Throws a sentence if there is no file to go on from, if it is of another training,
+ * or if it is damaged.
+ */
+export const loadProgress = (
+  out: string,
+  model: AnyModel,
+  sizes: Sizes,
+  settings: TrainingIdentity & { readonly optimizer: Optimizer<unknown, unknown> },
+): Progress<unknown, unknown> => {
+  const source = resumeFile(out);
+  if (!existsSync(source)) {
+    throw new Error(
+      `There is nothing to resume: ${source}, which a training with this --out writes after each epoch, is not there. Begin without --resume.`,
+    );
+  }
+  const file = openTrees(source);
+  warnUnverified(file, source);
+  assertSame(file.metadata, { ...settings.notes, seed: String(settings.seed) }, source);
+  const like = initialState(model, settings.optimizer, sizes)(keyTensor(fold(key(0), "shape")));
+  const notes = readNotes(file.metadata, source);
+  const epoch = notes.wholeNumber("epoch", 1);
+  const waited = notes.wholeNumber("waited", 0);
+  const state: TrainingState<unknown, unknown> = fillTree(like, "state", file, source);
+  if (!Object.hasOwn(file.metadata, "bestEpoch")) return { epoch, state, waited, best: undefined };
+  const best = {
+    epoch: notes.wholeNumber("bestEpoch", 1),
+    value: notes.number("bestValue"),
+    parameters: fillTree(like.parameters, "best", file, source),
+  };
+  if (best.epoch + waited > epoch) {
+    throw new Error(
+      `${source} is damaged: it notes ${waited} validations since epoch ${best.epoch}, and stands at epoch ${epoch}.`,
+    );
+  }
+  return { epoch, state, waited, best };
+};
+
+/** Throws a sentence that names the first setting in which a file and a command differ, with both values. */
+const assertSame = (
+  metadata: Readonly<Record<string, string>>,
+  asked: Readonly<Record<string, string>>,
+  source: string,
+): void => {
+  for (const [name, value] of Object.entries(asked)) {
+    const found = Object.hasOwn(metadata, name) ? metadata[name] : undefined;
+    // Where data lie is nobody's concern; what they are, the fingerprint says.
+    if (found === value || name === "dataset") continue;
+    const [what, before, now] = difference(name, found, value);
+    throw new Error(
+      `${source} was written with ${what} ${before}, and this command has ${now}: resume with the same settings, or begin anew without --resume.`,
+    );
+  }
+};
+
+/** What differs, and how: of settings that are one note, the first that is not the same. */
+const difference = (
+  name: string,
+  found: string | undefined,
+  asked: string,
+): readonly [what: string, before: string, now: string] => {
+  if (name === "fingerprint") return ["data of SHA-256", `${shown(found?.slice(0, 12))}…`, `${asked.slice(0, 12)}…`];
+  if (name !== "hyperparameters" || found === undefined) return [name, shown(found), asked];
+  const [before, now] = [settingsIn(found), settingsIn(asked)];
+  const changed = [...before.keys(), ...now.keys()].find((one) => before.get(one) !== now.get(one));
+  if (changed === undefined) return [name, shown(found), asked];
+  return [shown(changed), shown(before.get(changed)), now.get(changed) ?? "none"];
+};
+
+const settingsIn = (json: string): ReadonlyMap<string, string> => {
+  try {
+    const settings: unknown = JSON.parse(json);
+    return new Map(Object.entries(settings ?? {}).map(([name, value]) => [name, String(value)]));
+  } catch {
+    return new Map();
+  }
+};
+
+/** A note in a sentence: as it is where it is plain, else quoted. */
+const shown = (note: string | undefined): string =>
+  note === undefined ? "none" : /^[\w.+-]{1,60}$/.test(note) ? note : quote(note);

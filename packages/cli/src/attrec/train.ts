@@ -1,0 +1,198 @@
+// The command `attrec train`.
+import { Command } from "@commander-js/extra-typings";
+import {
+  adagradOptions,
+  assertLength,
+  card,
+  cutoffNotes,
+  either,
+  lengthSettings,
+  optimizerNamed,
+  optimizerNames,
+  prepareExperiment,
+  settingsIn,
+  terminalText,
+  trainingOptions,
+  visible,
+} from "attrec";
+import { loadDataset, saveTrees } from "attrec/node";
+import {
+  DEVICE_HELP,
+  DEVICE_OPTION,
+  deviceNamed,
+  threadCount,
+  THREADS_HELP,
+  THREADS_OPTION,
+} from "../options/device.ts";
+import { assignment, filterNamed, numberFor, protocolNamed, wholeNumber } from "../options/settings.ts";
+import { breathe } from "../program/interrupt.ts";
+import { outputOf } from "../program/output.ts";
+import { unprinted, watchReader } from "../program/reader.ts";
+import { datasetNote } from "./model-data.ts";
+import { makerNamed } from "./models.ts";
+import { runTraining } from "./run-training.ts";
+import { namesOf, tryOutputs, tryRoom } from "./training-outputs.ts";
+
+/** `attrec train`: trains a model and says how well it ranks. */
+export const trainCommand = () =>
+  new Command("train")
+    .description("Train a model, choose the epoch on validation, and rank the test items.")
+    .argument(
+      "[model]",
+      "attrec; one it is compared with, such as fpmc; or a module and its export: ./my-model.ts#myModel",
+      "attrec",
+    )
+    .option(
+      "--dataset <name|file>",
+      "a data set (see: attrec data list), or a file of interactions",
+      "movietweetings-100k",
+    )
+    .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
+    .option("--filter <filter>", "which users and items are kept, such as u10>i2>u10, or none", filterNamed)
+    .option("--protocol <name>", "default, or author: the first author's released code", "default")
+    .option("--length <L>", "items of history; the paper's for the data set if not given", wholeNumber("--length", 1))
+    .option("--targets <T>", "items to predict in training", wholeNumber("--targets", 1))
+    .option(
+      "--set <name=value>",
+      "an option of the model (see: attrec models MODEL); may be given several times",
+      assignment,
+    )
+    .option(
+      "--epochs <count>",
+      "epochs at most",
+      numberFor("--epochs", trainingOptions.epochs),
+      trainingOptions.epochs.default,
+    )
+    .option(
+      "--batch <size>",
+      "windows a step",
+      numberFor("--batch", trainingOptions.batchSize),
+      trainingOptions.batchSize.default,
+    )
+    .option("--optimizer <name>", either(optimizerNames), "adagrad")
+    .option(
+      "--rate <number>",
+      "learning rate; 0.05 if not given, and 0.001 for adam",
+      numberFor("--rate", trainingOptions.rate),
+    )
+    .option(
+      "--accumulator <number>",
+      "what Adagrad's sums begin with",
+      numberFor("--accumulator", adagradOptions.initial),
+      adagradOptions.initial.default,
+    )
+    .option(
+      "--every <epochs>",
+      "epochs from one validation to the next",
+      numberFor("--every", trainingOptions.validateEvery),
+      trainingOptions.validateEvery.default,
+    )
+    .option(
+      "--patience <count>",
+      "validations without progress before training ends",
+      numberFor("--patience", trainingOptions.patience),
+      trainingOptions.patience.default,
+    )
+    .option("--seed <number>", "decides everything that is random", wholeNumber("--seed", 0), 1)
+    .option(DEVICE_OPTION, DEVICE_HELP, "wasm")
+    .option(THREADS_OPTION, THREADS_HELP, threadCount)
+    .option("--out <file>", "where to write the model (safetensors); its state is kept beside it")
+    .option("--resume", "go on where an interrupted training with the same --out stood", false)
+    .option("--json", "one JSON object a line", false)
+    .action(async (specifier, options) => {
+      const output = outputOf(options.json);
+      const device = await deviceNamed(options.device, options.threads);
+      const maker = await makerNamed(specifier);
+      const settings = settingsIn(specifier, maker.options, options.set ?? []);
+      const protocol = protocolNamed(options.protocol);
+      const { optimizer, rate: usualRate } = optimizerNamed(
+        options.optimizer,
+        options.optimizer === "adagrad" ? { initial: options.accumulator } : {},
+      );
+      await tryOutputs(options);
+      const dataset = loadDataset(options.dataset, {
+        ...(options.data !== undefined && { folder: options.data }),
+        ...(options.filter !== undefined && { filter: options.filter }),
+      });
+      const rate = options.rate ?? usualRate;
+      const lengths = {
+        historyLength: options.length ?? dataset.historyLength,
+        targetCount: options.targets ?? dataset.targetCount,
+      };
+      const model = maker.make({ ...lengthSettings(maker.options, lengths.historyLength), ...settings });
+      assertLength(model, lengths.historyLength);
+      const experiment = prepareExperiment(dataset, protocol, lengths);
+      const notes = {
+        model: specifier,
+        hyperparameters: JSON.stringify(model.hyperparameters),
+        dataset: datasetNote(dataset),
+        filter: dataset.filter,
+        fingerprint: dataset.fingerprint,
+        protocol: options.protocol,
+        historyLength: String(experiment.windows.historyLength),
+        targetCount: String(experiment.windows.targetCount),
+        batchSize: String(options.batch),
+        optimizer: options.optimizer,
+        rate: String(rate),
+        accumulator: String(options.accumulator),
+      };
+      // Read before the training, so that a fault of theirs is told before it.
+      const names = options.out === undefined ? {} : namesOf(dataset, options.data);
+      if (options.out !== undefined) await tryRoom(options.out, model, optimizer, experiment.sizes, dataset);
+      const remarks = [...(dataset.interactions.remarks ?? []), ...cutoffNotes(50, experiment.sizes.items)];
+      output.say(
+        [
+          `${model.name} on ${visible(dataset.name)}: ${experiment.sizes.users} users, ${experiment.sizes.items} items, ${experiment.windows.count} windows of L ${experiment.windows.historyLength} and T ${experiment.windows.targetCount}`,
+          ...remarks.map((remark) => `note: ${visible(remark)}`),
+        ].join("\n"),
+        {
+          event: "start",
+          ...notes,
+          ...experiment.sizes,
+          windows: experiment.windows.count,
+          seed: options.seed,
+          ...(remarks.length > 0 && { remarks }),
+        },
+      );
+      const { batch: batchSize, out, ...training } = options;
+      const reader = watchReader();
+      const trained = await runTraining(
+        model,
+        experiment,
+        device,
+        { ...training, optimizer, rate, batchSize, out, notes },
+        output,
+      );
+      if (out) {
+        await saveTrees(
+          out,
+          { parameters: trained.best.parameters },
+          {
+            ...notes,
+            seed: String(options.seed),
+            epoch: String(trained.best.epoch),
+            metrics: JSON.stringify(trained.metrics),
+          },
+          names,
+        );
+      }
+      const { "HR@50": hitRatio = NaN, MRR: reciprocalRank = NaN } = trained.metrics;
+      output.say(
+        `\ntest  HR@50 ${hitRatio.toFixed(4)}  MRR ${reciprocalRank.toFixed(4)}  (epoch ${trained.best.epoch}, ${trained.seconds.toFixed(1)}s of training)\n\n${card(protocol)}${out ? `\n\nwritten to ${out}` : ""}`,
+        {
+          event: "test",
+          ...trained.metrics,
+          epoch: trained.best.epoch,
+          seconds: trained.seconds,
+          protocol,
+          ...(out && { out }),
+        },
+      );
+      await breathe();
+      reader.stop();
+      const problem = reader.problem();
+      if (!problem) return;
+      const sentence = `${unprinted(problem)} The training is done${out ? `, and the model is in ${out}` : ""}.`;
+      if (problem.code !== "EPIPE" || !out) throw new Error(sentence);
+      process.stderr.write(`attrec: ${terminalText(sentence)}\n`);
+    });

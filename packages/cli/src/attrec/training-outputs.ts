@@ -1,0 +1,64 @@
+/** The files that a training writes: tried before it starts, with room for what they will hold. */
+import { statSync } from "node:fs";
+import { fold, key, keyTensor, tensors } from "@attrec/tensor";
+import { type Dataset, initialState, isCounted, type Names, type Optimizer, type Sizes } from "attrec";
+import { titlesOf, tryOutput } from "attrec/node";
+import { UsageError } from "../program/usage-error.ts";
+import type { RankingModel } from "./models.ts";
+import { resumeFile } from "./saved-training.ts";
+
+/** What the command line says of outputs. */
+export interface OutputOptions {
+  readonly out?: string | undefined;
+  readonly resume: boolean;
+}
+
+/** Tries the outputs of a training before its data are read. The promise is rejected with a sentence for one that fails. */
+export const tryOutputs = async ({ out, resume }: OutputOptions): Promise<void> => {
+  if (out !== undefined) {
+    await tryOutput(out);
+    await tryOutput(resumeFile(out));
+  } else if (resume) {
+    throw new UsageError(
+      "--resume goes on from the state that is kept beside --out: name the same --out FILE as before.",
+    );
+  }
+};
+
+/**
+ * Tries them again when the sizes are known: that there is room, and that no output is the file of the data.
+ */
+export const tryRoom = async (
+  out: string,
+  model: RankingModel,
+  optimizer: Optimizer<unknown, unknown>,
+  sizes: Sizes,
+  dataset: Dataset,
+): Promise<void> => {
+  for (const file of [out, resumeFile(out)]) {
+    if (isSameFile(file, dataset.file))
+      throw new UsageError(`--out ${out} would overwrite the data: name another file.`);
+  }
+  if (isCounted(model)) return;
+  const state = initialState(model, optimizer, sizes)(keyTensor(fold(key(0), "shape")));
+  // The state beside the best parameters, and later these alone.
+  const [whole, best] = [bytesOf(state), bytesOf(state.parameters)];
+  await tryOutput(resumeFile(out), whole + best);
+  await tryOutput(out, best);
+};
+
+const FLOAT = 4;
+const bytesOf = (tree: unknown): number =>
+  tensors(tree).reduce((sum, { sizes }) => sum + FLOAT * sizes.reduce((product, size) => product * size, 1), 0);
+
+const isSameFile = (a: string, b: string): boolean => {
+  const [one, other] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return one !== undefined && other !== undefined && one.dev === other.dev && one.ino === other.ino;
+};
+
+/** The names that a model's rows have: ids of users and items in their order, and titles where they are known. */
+export const namesOf = (dataset: Dataset, folder: string | undefined): Names => {
+  const { userNames, itemNames } = dataset.interactions;
+  const titles = titlesOf(dataset, folder === undefined ? {} : { folder });
+  return { users: userNames, items: itemNames, ...(titles !== itemNames && { titles }) };
+};

@@ -1,0 +1,54 @@
+/** Tells how a suite stands: on one line of a terminal, or now and then on a line of a file. */
+import type { WriteStream } from "node:tty";
+import type { Counts } from "@attrec/compare";
+import { canRewrite, duration } from "../program/progress-line.ts";
+
+/** How a suite stands, for a person: how many cells are done, running and left, and for how long. */
+export interface SuiteProgress {
+  readonly show: (counts: Counts) => void;
+  /** Takes the line away, so that something else can be printed. */
+  readonly clear: () => void;
+}
+
+/** Lines into a pipe or a file are at least so far apart, in milliseconds. */
+const PLAIN_INTERVAL = 10_000;
+
+/** What is told of a suite. */
+export interface ProgressOptions {
+  /** How many cells will be asked for, at most. */
+  readonly expected: number;
+  /** The time in milliseconds. */
+  readonly now?: () => number;
+}
+
+/** Progress on a stream: one line that is written over on a terminal, and now and then a line elsewhere. */
+export const suiteProgress = (
+  stream: Pick<WriteStream, "write"> & { readonly isTTY?: boolean; readonly columns?: number },
+  { expected, now = () => performance.now() }: ProgressOptions,
+): SuiteProgress => {
+  const started = now();
+  const isRewritten = canRewrite(stream);
+  let last = started;
+  return {
+    show: (counts) => {
+      const time = now();
+      if (!isRewritten && time - last < PLAIN_INTERVAL) return;
+      last = time;
+      const text = progressText(counts, expected, time - started);
+      stream.write(isRewritten ? `\r\x1b[K${text.slice(0, (stream.columns ?? 80) - 1)}` : `${text}\n`);
+    },
+    clear: () => {
+      if (isRewritten) stream.write("\r\x1b[K");
+    },
+  };
+};
+
+/** The line itself: `cells: 12 done (3 found, 1 failed), 2 running, 26 left, 3m 20s`. */
+export const progressText = (counts: Counts, expected: number, elapsed: number): string => {
+  const { done, found, failed, pending, running } = counts;
+  const left = Math.max(pending, expected - done) - running;
+  const notes = [...(found > 0 ? [`${found} found`] : []), ...(failed > 0 ? [`${failed} failed`] : [])];
+  const ran = done - found;
+  const remaining = ran > 0 ? `, ${duration((elapsed / ran) * (left + running / 2))}` : "";
+  return `cells: ${done} done${notes.length > 0 ? ` (${notes.join(", ")})` : ""}, ${running} running, ${left} left${remaining}`;
+};

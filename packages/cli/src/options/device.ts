@@ -1,0 +1,79 @@
+// The option `--device` of all commands: from a name to a device.
+import {
+  type Device,
+  fmaAvailable,
+  interpreter,
+  MAX_THREADS,
+  wasm,
+  type WasmOptions,
+  wideAvailable,
+} from "@attrec/tensor";
+import type { GpuMode } from "@attrec/tensor/gpu";
+import { either, integerOption, shown } from "attrec";
+import { UsageError } from "../program/usage-error.ts";
+import { numberFor } from "./settings.ts";
+
+/** What the gpu device runs on: each is asked for by its own name, and nothing else runs in its place. */
+const modes: { readonly [Mode in GpuMode]: Mode } = {
+  webgpu: "webgpu",
+  webgl2: "webgl2",
+  headlessgl: "headlessgl",
+  webasm: "webasm",
+  cpu: "cpu",
+};
+const isMode = (name: string): name is GpuMode => Object.hasOwn(modes, name);
+
+/** The option of every command that computes. */
+export const DEVICE_OPTION = "--device <name>";
+
+/** The option of every command that computes for the threads of the wasm device, what it says of itself, and its value. */
+export const THREADS_OPTION = "--threads <count>";
+export const THREADS_HELP = "of the wasm device; one for each processor if not given";
+export const threadCount = numberFor(
+  "--threads",
+  integerOption({ default: 1, atLeast: 1, atMost: MAX_THREADS, meaning: "" }),
+);
+
+/** What the wasm device can be asked for beside its default, by the name that asks for it. */
+export const wasmVariants = {
+  "wasm-wide": { wide: true },
+  "wasm-fused": { fma: true },
+  "wasm-wide-fused": { wide: true, fma: true },
+} as const satisfies Readonly<Record<string, WasmOptions>>;
+const isVariant = (name: string): name is keyof typeof wasmVariants => Object.hasOwn(wasmVariants, name);
+
+/** Why a variant of the wasm device is missing here, if it is. */
+export const whyMissing = ({ wide, fma }: WasmOptions): string | undefined => {
+  const here = `${process.arch} with Node ${process.versions.node}`;
+  if (wide && !wideAvailable()) return `it needs x64 with Node 24 or newer, and this is ${here}`;
+  if (fma && !fmaAvailable()) return `it needs the relaxed SIMD of Node 22 or newer, and this is ${here}`;
+  return undefined;
+};
+
+/** What the option says of itself. */
+export const DEVICE_HELP = `wasm; wasm-wide: twice as wide, same bytes; wasm-fused: faster products, other last bits; wasm-wide-fused; interpreter: float64, slow, the specification; or through gpu.js ${Object.keys(modes).join(", ")} (see: attrec devices)`;
+
+/**
+ * The device of a name; wasm and its variants with so many threads, or one for each processor. What a graphics card needs is
+ * loaded only if one is asked for.
+ *
+ * @throws UsageError if there is no such name, and an `Error` if this machine lacks what the device needs
+ */
+export const deviceNamed = async (name: string, threads?: number): Promise<Device> => {
+  const shared = threads === undefined ? {} : { threads };
+  if (name === "wasm") return wasm(shared);
+  if (isVariant(name)) {
+    const why = whyMissing(wasmVariants[name]);
+    if (why !== undefined) throw new Error(`The device ${name} is missing here: ${why}. Use wasm instead.`);
+    return wasm({ ...shared, ...wasmVariants[name] });
+  }
+  if (name === "interpreter") return interpreter();
+  if (!isMode(name)) {
+    const names = ["wasm", ...Object.keys(wasmVariants), "interpreter", ...Object.keys(modes)];
+    // No suggestion: who writes "gpu" does not mean "cpu".
+    throw new UsageError(`There is no device ${shown(name)}: choose ${either(names)}.`);
+  }
+  const { gpu } = await import("@attrec/tensor/gpu");
+  const onSoftware = (remark: string): void => void process.stderr.write(`attrec: webgpu runs on ${remark}.\n`);
+  return gpu({ mode: name, onSoftware });
+};

@@ -1,0 +1,64 @@
+/** What stands behind the options of a command line, checked as it is read. */
+import {
+  assertSetting,
+  type Assignment,
+  assignmentIn,
+  authorProtocol,
+  DataError,
+  defaultProtocol,
+  filterOf,
+  integerOption,
+  type IntegerOption,
+  lookUp,
+  noSuch,
+  numberIn,
+  numberOption,
+  type NumberOption,
+  type Protocol,
+  shown,
+} from "attrec";
+import { UsageError } from "../program/usage-error.ts";
+
+const protocols: Readonly<Record<string, Protocol>> = { default: defaultProtocol, author: authorProtocol };
+
+/** The protocol of a name. */
+export const protocolNamed = (name: string): Protocol => {
+  const found = lookUp(protocols, name);
+  if (!found) throw new UsageError(noSuch("protocol", name, Object.keys(protocols)));
+  return found;
+};
+
+/** The name of a filter, which says which users and items are kept: as it was given. */
+export const filterNamed = (name: string): string => {
+  try {
+    filterOf(name);
+    return name;
+  } catch (error) {
+    if (error instanceof DataError) throw new UsageError(error.message);
+    throw error;
+  }
+};
+
+/** A number that an option's declaration allows: `numberFor("--epochs", trainingOptions.epochs)`. */
+export const numberFor =
+  (option: string, declared: IntegerOption | NumberOption) =>
+  (text: string): number => {
+    const value = numberIn(text) ?? NaN;
+    assertSetting(option, declared, value, text);
+    return value;
+  };
+
+/** A whole number of at least `least`, for an option. */
+export const wholeNumber = (option: string, least: number): ((text: string) => number) =>
+  numberFor(option, integerOption({ default: least, atLeast: least, meaning: "" }));
+
+/** A positive number, for an option. */
+export const positiveNumber = (option: string): ((text: string) => number) =>
+  numberFor(option, numberOption({ default: 1, above: 0, meaning: "" }));
+
+/** A hyper-parameter given as `name=value`, added to those before it. */
+export const assignment = (text: string, before: readonly Assignment[] = []): readonly Assignment[] => {
+  const found = assignmentIn(text);
+  if (!found) throw new UsageError(`--set takes name=value, such as omega=0.3, not ${shown(text)}.`);
+  return [...before, found];
+};

@@ -1,0 +1,76 @@
+/**
+ * Runs a command in a process of its own under a guard that does nothing else: an interrupt is heeded at once, however busy
+ * the command is, and a command that dies is told of.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { terminalText } from "attrec";
+import { GUARDED, type Kept, type Wish } from "./interrupt.ts";
+import { canRewrite } from "./progress-line.ts";
+
+/** How long a command has to end by itself after an interrupt, in milliseconds. */
+const GRACE = 700;
+
+/** Signals this soon after the first are the same press, in milliseconds: npm passes on what the terminal has already sent. */
+const SAME_PRESS = 250;
+
+/**
+ * Runs a program with this process's arguments and streams, and ends as it ends: with its exit code, or with 130 where it
+ * was interrupted and did not end by itself within a second. A second interrupt ends it at once.
+ *
+ * @param name what the command is called in its sentences
+ * @param program the module that runs it, which calls {@link runProgram}
+ */
+export const runGuarded = async (name: string, program: URL): Promise<void> => {
+  const child = fork(fileURLToPath(program), process.argv.slice(2), {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    env: { ...process.env, [GUARDED]: "1" },
+  });
+  let kept = "";
+  child.on("message", ({ sentence }: Kept) => (kept = sentence));
+  const pressed = heedInterrupts(child);
+  const { code, signal, error } = await ended(child);
+  if (signal === null && error === undefined) {
+    process.exitCode = code ?? 1;
+    return;
+  }
+  const isAsked = pressed() || signal === "SIGINT" || signal === "SIGTERM";
+  const how = isAsked ? "Interrupted." : whatEnded(signal, error);
+  if (canRewrite(process.stderr)) process.stderr.write("\r\x1b[K");
+  process.stderr.write(`${name}: ${terminalText([how, kept].filter((part) => part !== "").join(" "))}\n`);
+  process.exitCode = isAsked ? 130 : 1;
+};
+
+/** Passes interrupts on to the command, and kills it where it does not listen; whether there was one. */
+const heedInterrupts = (child: ChildProcess): (() => boolean) => {
+  let first: number | undefined;
+  const heed = (): void => {
+    const now = performance.now();
+    if (first === undefined) {
+      first = now;
+      if (child.connected) child.send({ kind: "interrupt" } satisfies Wish, () => undefined);
+      setTimeout(() => child.kill("SIGKILL"), GRACE).unref();
+    } else if (now - first > SAME_PRESS) child.kill("SIGKILL");
+  };
+  process.on("SIGINT", heed).on("SIGTERM", heed);
+  return () => first !== undefined;
+};
+
+interface End {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly error?: Error;
+}
+
+const ended = (child: ChildProcess): Promise<End> =>
+  new Promise((resolve) => {
+    child.once("error", (error) => resolve({ code: null, signal: null, error }));
+    child.once("exit", (code, signal) => resolve({ code, signal }));
+  });
+
+const whatEnded = (signal: NodeJS.Signals | null, error: Error | undefined): string => {
+  if (error) return `The process of this command did not start: ${error.message}.`;
+  if (signal === "SIGKILL") return "The process of this command was killed, perhaps for want of memory.";
+  if (signal === "SIGABRT") return "The process of this command gave up, perhaps for want of memory.";
+  return `The process of this command was ended by ${signal}.`;
+};

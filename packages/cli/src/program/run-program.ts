@@ -1,0 +1,48 @@
+/** Runs a command to its end: what it throws becomes a sentence and an exit code, and a reader that goes away is told of. */
+import { CommanderError } from "@commander-js/extra-typings";
+import { OptionError, terminalText } from "attrec";
+import { Interrupted, listenToGuard } from "./interrupt.ts";
+import { endUnread } from "./reader.ts";
+import { UsageError } from "./usage-error.ts";
+
+/**
+ * Runs a command to its end and sets the exit code of the process: 0 done, 1 a fault in what it was given, 2 called wrongly,
+ * 130 interrupted. A fault is its sentence on the standard error; with ATTREC_DEBUG set also where it came from.
+ */
+export const runProgram = async (program: Program): Promise<void> => {
+  repeatSafely(program);
+  listenToGuard();
+  endUnread(program.name());
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = exitCodeOf(program.name(), error);
+  }
+};
+
+/** What is needed of a command to run it. */
+interface Program extends Faults {
+  readonly name: () => string;
+  readonly parseAsync: () => Promise<unknown>;
+}
+
+/** What says that a command was called wrongly, and what was given. */
+interface Faults {
+  readonly configureOutput: (output: { readonly writeErr: (text: string) => void }) => unknown;
+  readonly commands: readonly Faults[];
+}
+
+const repeatSafely = (command: Faults): void => {
+  command.configureOutput({ writeErr: (text) => void process.stderr.write(terminalText(text)) });
+  command.commands.forEach(repeatSafely);
+};
+
+const exitCodeOf = (name: string, error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${name}: ${terminalText(message)}\n`);
+  if (process.env["ATTREC_DEBUG"] && error instanceof Error)
+    process.stderr.write(`${terminalText(error.stack ?? "")}\n`);
+  if (error instanceof UsageError || error instanceof OptionError) return 2;
+  return error instanceof Interrupted ? 130 : 1;
+};
