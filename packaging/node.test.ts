@@ -1,0 +1,66 @@
+/** What is installed runs in Node: imported, required, as the READMEs have it, and as commands. */
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, inject, test } from "vitest";
+import { transform } from "esbuild";
+import { blocksOf, doorsOf, isRequirable, samplesOf } from "./doors.ts";
+
+const project = inject("project");
+const packages = inject("packages");
+const doors = doorsOf(packages);
+
+/** What a program prints; a failure shows what it said. */
+const printed = (program: string, ...args: readonly string[]): string => {
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd: project, encoding: "utf8" });
+  expect(`${stderr}, exit code ${status}`).toBe(", exit code 0");
+  return stdout;
+};
+
+test("plain JavaScript imports every door, and trains on two threads", () => {
+  expect(JSON.parse(printed("node", "plain.mjs", ...doors))).toEqual({
+    gradient: [0, 1],
+    losses: 3,
+    falls: true,
+    threads: 2,
+  });
+});
+
+test.skipIf(!("require_module" in process.features))("CommonJS requires every door that Node lets it", () => {
+  expect(JSON.parse(printed("node", "--no-warnings", "plain.cjs", ...doors.filter(isRequirable)))).toEqual([0, 1]);
+});
+
+test.each([...samplesOf(packages)])("the README's sample %s prints numbers", async (name, code) => {
+  mkdirSync(join(project, "samples"), { recursive: true });
+  const { code: javascript } = await transform(code, { loader: "ts", format: "esm" });
+  writeFileSync(join(project, `samples/${name}.js`), javascript);
+  expect(printed("node", `samples/${name}.js`)).toMatch(/\d/);
+});
+
+describe("the commands", () => {
+  test.each(packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {})))("npx %s --help", (command) => {
+    expect(printed("npx", "--no-install", command, "--help")).toContain(`Usage: ${command}`);
+  });
+
+  // Capitals stand for what a reader has; "demo" is cut short.
+  const lines = packages
+    .flatMap(({ readme }) => blocksOf(readme, "sh"))
+    .flatMap((block) => block.split("\n"))
+    .map((line) => line.replace(/ *#.*/, "").trim())
+    .filter((line) => line.startsWith("npx ") && !/\b[A-Z]{3,}\b/.test(line));
+
+  test("of the READMEs run as they are written", () => {
+    writeFileSync(join(project, "log.tsv"), someLog());
+    expect(lines.length).toBeGreaterThan(2);
+    for (const line of lines) {
+      const [, ...words] = line.split(" ");
+      const short = words.includes("demo") ? ["--epochs", "1"] : words.includes("train") ? ["--epochs", "2"] : [];
+      execFileSync("npx", ["--no-install", ...words, ...short], { cwd: project, stdio: ["ignore", "pipe", "inherit"] });
+    }
+    expect(readFileSync(join(project, "model.safetensors")).length).toBeGreaterThan(100);
+  });
+});
+
+/** A log in which users watch items in turn. */
+const someLog = (): string =>
+  Array.from({ length: 60 * 12 }, (_, n) => [n % 60, (n * 7 + (n % 60)) % 40, 5, 1_000_000 + n].join("\t")).join("\n");

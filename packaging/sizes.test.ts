@@ -1,0 +1,41 @@
+/**
+ * How much a page loads, gzip'd, of what it may: `budgets.json` has what was measured last and 5 % more. webpack takes many
+ * times as long to come within 1 % of Vite: it builds the pages, and is not measured.
+ */
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { describe, expect, inject, test } from "vitest";
+import budgets from "./budgets.json" with { type: "json" };
+import { bundlers } from "./bundlers.ts";
+
+/** Bytes of all scripts of a bundle, the thread's among them. */
+const sizeOf = async (bundler: string, entry: string): Promise<number> => {
+  const folder = await mkdtemp(join(tmpdir(), "size-"));
+  try {
+    await bundlers[bundler]?.(inject("project"), entry, folder);
+    const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".js"));
+    const scripts = await Promise.all(names.map((name) => readFile(join(folder, name))));
+    expect(names).toContain("main.js");
+    return scripts.map((script) => gzipSync(script, { level: 9 }).length).reduce((a, b) => a + b);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};
+
+describe.each(Object.entries(budgets))("%s", (name, most) => {
+  test.each(Object.entries(most))(`%s makes of it at most %i bytes`, async (bundler, budget) => {
+    const size = await sizeOf(bundler, `sizes/${name}.js`);
+    console.log(`${name}, ${bundler}: ${size} of ${budget} bytes with gzip`);
+    expect(size).toBeLessThanOrEqual(budget);
+    // A budget that nobody lowers holds nothing.
+    expect(size).toBeGreaterThan(0.85 * budget);
+  });
+});
+
+test("there is a budget for every entry", async () => {
+  const entries = await readdir(fileURLToPath(new URL("fixtures/sizes", import.meta.url)));
+  expect(Object.keys(budgets).toSorted()).toEqual(entries.map((file) => basename(file, ".js")).toSorted());
+});
