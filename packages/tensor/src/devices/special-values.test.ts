@@ -16,10 +16,12 @@ import {
   bpr,
   clip,
   compile,
+  constant,
   cos,
   cumulativeSum,
   type Device,
   div,
+  elu,
   equal,
   exp,
   greater,
@@ -35,6 +37,7 @@ import {
   minimum,
   mul,
   neg,
+  pow,
   read,
   relu,
   samplers,
@@ -56,6 +59,7 @@ import {
   topological,
   wasm,
 } from "../index.ts";
+import * as operations from "../ops/index.ts";
 import { at } from "../at.ts";
 import { evaluator } from "../scalar/expression.ts";
 import { drawWith } from "../testing/draw.ts";
@@ -118,10 +122,28 @@ const expectSameKinds = (call: (inputs: readonly AnyTensor[]) => AnyTensor, data
   }
 };
 
+/** The elementwise operations of so many operands: those that draw as many, and make a map of them. */
+const elementwise = (count: number): readonly (readonly [string, (...operands: readonly Tensor[]) => Tensor])[] =>
+  Object.entries(operations).flatMap(([name, f]) => {
+    if (typeof f !== "function" || !("sample" in f)) return [];
+    const { inputs, call } = f.sample({ integer: (min) => min, real: (min) => min });
+    const result = call(inputs.map(({ sizes, elements }) => constant(elements, sizes, sizes)));
+    const isOne = inputs.length === count && result.operation.lowering.kind === "map";
+    return isOne ? [[name, f] as const] : [];
+  });
+
+test("elementwise operations are found by how they are defined", () => {
+  const names = [1, 2].map((count) => elementwise(count).map(([name]) => name));
+  expect(names[0]).toEqual(expect.arrayContaining(["abs", "erf", "floor", "relu", "tanh"]));
+  expect(names[1]).toEqual(expect.arrayContaining(["add", "atan2", "maximum", "remainder"]));
+});
+
 describe("every elementwise operation over all special values", () => {
-  const unary = { abs, cos, exp, log, neg, relu, sigmoid, sign, silu, sin, softplus, sqrt, square, tanh };
   const unaryCalls: readonly (readonly [string, (x: Tensor) => Tensor])[] = [
-    ...Object.entries(unary).map(([name, f]) => [name, (x: Tensor) => f<Shape>(x)] as const),
+    ...elementwise(1).map(([name, f]) => [name, (x: Tensor) => f(x)] as const),
+    ["elu", (x) => elu<Shape>(x)],
+    ["the cube", (x) => pow<Tensor, number>(x, 3)],
+    ["the inverse square", (x) => pow<Tensor, number>(x, -2)],
     ["leakyRelu of 0.1", (x) => leakyRelu<Shape>(x, 0.1)],
     ["leakyRelu of 3", (x) => leakyRelu<Shape>(x, 3)],
     ["leakyRelu of -1", (x) => leakyRelu<Shape>(x, -1)],
@@ -132,9 +154,9 @@ describe("every elementwise operation over all special values", () => {
     ["minimum with -0", (x) => minimum<Tensor, number>(x, -0)],
     ["the inverse", (x) => div<number, Tensor>(1, x)],
   ];
-  const binary = { add, bpr, div, equal, greater, maximum, minimum, mul, sub };
   const binaryCalls: readonly (readonly [string, (x: Tensor, y: Tensor) => Tensor])[] = [
-    ...Object.entries(binary).map(([name, f]) => [name, f as (x: Tensor, y: Tensor) => Tensor] as const),
+    ...elementwise(2),
+    ["bpr", (x, y) => bpr<Shape, Shape>(x, y)],
     ["hinge", (x, y) => hinge<Shape, Shape>(x, y, 0.5)],
     ["binaryCrossEntropy", (x, y) => binaryCrossEntropy<Shape, Tensor>(x, y)],
     ["select", (x, y) => select(x, y, neg<Shape>(y))],

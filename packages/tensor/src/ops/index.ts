@@ -1,6 +1,7 @@
 export { abs, sign } from "./abs.ts";
 export { clip, leakyRelu, silu } from "./activations.ts";
 export { add } from "./add.ts";
+export { atan2 } from "./arctangent.ts";
 export { assumeEqual } from "./assume.ts";
 export { concat, pad, stack } from "./concat.ts";
 export { constant, scalar } from "./constant.ts";
@@ -20,16 +21,22 @@ export {
   type Unary,
   unary,
 } from "./elementwise.ts";
+export { elu } from "./elu.ts";
 export { equal } from "./equal.ts";
+export { erf, erfc } from "./error-function.ts";
 export { exp } from "./exp.ts";
 export { expand } from "./expand.ts";
+export { expm1 } from "./expm1.ts";
 export { filled } from "./filled.ts";
 export { fn, type NamedFunction } from "./fn.ts";
 export { gather } from "./gather.ts";
 export { gatherAlong, scatterAlong } from "./gather-along.ts";
+export { gelu, geluTanh } from "./gelu.ts";
 export { greater } from "./greater.ts";
 export { input } from "./input.ts";
 export { log } from "./log.ts";
+export { logSigmoid } from "./log-sigmoid.ts";
+export { log1p } from "./log1p.ts";
 export { logSoftmax, logSumExp } from "./log-sum-exp.ts";
 export { binaryCrossEntropy, bpr, hinge } from "./losses.ts";
 export { map, type MapPullback } from "./map.ts";
@@ -41,7 +48,9 @@ export { mul } from "./mul.ts";
 export { neg } from "./neg.ts";
 export { layerNorm, norm } from "./norms.ts";
 export { oneHot } from "./one-hot.ts";
+export { pow } from "./power.ts";
 export { coarseUniform, type KeyTensor, keyTensor, normal, uniform, uniformBetween } from "./random.ts";
+export { reciprocal, rsqrt } from "./reciprocal.ts";
 export {
   type CellWeights,
   type GruCell,
@@ -53,7 +62,9 @@ export {
 } from "./recurrent.ts";
 export { type Axis, type AxisOf, max, mean, min, type Reduction, sum } from "./reductions.ts";
 export { relu } from "./relu.ts";
+export { remainder } from "./remainder.ts";
 export { reshape } from "./reshape.ts";
+export { ceil, floor, round } from "./rounding.ts";
 export type { Draw, Interval, SampledCall, SampledInput, Sampler } from "./sample.ts";
 export { samplers } from "./samplers.ts";
 export { scan, type Scanned } from "./scan.ts";
@@ -63,6 +74,7 @@ export { sigmoid } from "./sigmoid.ts";
 export { slice, take } from "./slice.ts";
 export { softmax } from "./softmax.ts";
 export { softplus } from "./softplus.ts";
+export { softsign } from "./softsign.ts";
 export { argmax, argmin, argsort, type Order, type Ordered, sort, topK } from "./sort.ts";
 export { sqrt } from "./sqrt.ts";
 export { square } from "./square.ts";

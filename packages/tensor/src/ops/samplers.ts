@@ -1,33 +1,45 @@
 import { abs, sign } from "./abs.ts";
 import { add } from "./add.ts";
+import { atan2 } from "./arctangent.ts";
 import { sampleConcat } from "./concat.ts";
 import { sampleContract } from "./contract.ts";
 import { sampleCrossEntropy } from "./cross-entropy.ts";
 import { sampleCumulativeSum } from "./cumulative-sum.ts";
 import { div } from "./div.ts";
+import { sampleElu } from "./elu.ts";
 import { equal } from "./equal.ts";
+import { erf, erfc } from "./error-function.ts";
 import { exp } from "./exp.ts";
+import { expm1 } from "./expm1.ts";
 import { sampleGatherAlong, sampleScatterAlong } from "./gather-along.ts";
 import { sampleGather } from "./gather.ts";
+import { gelu, geluTanh } from "./gelu.ts";
 import { greater } from "./greater.ts";
+import { logSigmoid } from "./log-sigmoid.ts";
 import { sampleLogSoftmax, sampleLogSumExp } from "./log-sum-exp.ts";
 import { log } from "./log.ts";
+import { log1p } from "./log1p.ts";
 import { maximum } from "./maximum.ts";
 import { minimum } from "./minimum.ts";
 import { mul } from "./mul.ts";
 import { neg } from "./neg.ts";
 import { sampleLayerNorm, sampleNorm } from "./norms.ts";
+import { pow } from "./power.ts";
+import { reciprocal, rsqrt } from "./reciprocal.ts";
 import { max, mean, min, sum } from "./reductions.ts";
 import { relu } from "./relu.ts";
+import { remainder } from "./remainder.ts";
 import { sampleReshape } from "./reshape.ts";
+import { ceil, floor, round } from "./rounding.ts";
 import type { Sampler } from "./sample.ts";
 import { sampleScatter } from "./scatter.ts";
 import { sampleSelect } from "./select.ts";
 import { sigmoid } from "./sigmoid.ts";
 import { sampleSlice } from "./slice.ts";
-import { sampleTopK } from "./sort.ts";
 import { sampleSoftmax } from "./softmax.ts";
 import { softplus } from "./softplus.ts";
+import { softsign } from "./softsign.ts";
+import { sampleTopK } from "./sort.ts";
 import { sqrt } from "./sqrt.ts";
 import { square } from "./square.ts";
 import { identity } from "./stop-gradient.ts";
@@ -41,20 +53,31 @@ import { sampleWindow } from "./window.ts";
 export const samplers: Readonly<Record<string, Sampler>> = {
   abs: abs.sample,
   add: add.sample,
+  atan2: atan2.sample,
+  ceil: ceil.sample,
   concat: sampleConcat,
   contract: sampleContract,
   cos: cos.sample,
   crossEntropy: sampleCrossEntropy,
   cumulativeSum: sampleCumulativeSum,
   div: div.sample,
+  elu: sampleElu,
   equal: equal.sample,
+  erf: erf.sample,
+  erfc: erfc.sample,
   exp: exp.sample,
+  expm1: expm1.sample,
+  floor: floor.sample,
   gather: sampleGather,
   gatherAlong: sampleGatherAlong,
+  gelu: gelu.sample,
+  geluTanh: geluTanh.sample,
   greater: greater.sample,
   identity: identity.sample,
   layerNorm: sampleLayerNorm,
+  log1p: log1p.sample,
   log: log.sample,
+  logSigmoid: logSigmoid.sample,
   logSoftmax: sampleLogSoftmax,
   logSumExp: sampleLogSumExp,
   max: max.sample,
@@ -65,8 +88,13 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   mul: mul.sample,
   neg: neg.sample,
   norm: sampleNorm,
+  pow: pow.sample,
+  reciprocal: reciprocal.sample,
   relu: relu.sample,
+  remainder: remainder.sample,
   reshape: sampleReshape,
+  round: round.sample,
+  rsqrt: rsqrt.sample,
   scatter: sampleScatter,
   scatterAlong: sampleScatterAlong,
   select: sampleSelect,
@@ -76,6 +104,7 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   slice: sampleSlice,
   softmax: sampleSoftmax,
   softplus: softplus.sample,
+  softsign: softsign.sample,
   sqrt: sqrt.sample,
   square: square.sample,
   sub: sub.sample,

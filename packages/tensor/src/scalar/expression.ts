@@ -26,6 +26,7 @@ const binary =
 export const meanings = {
   negate: unary((x) => -x),
   absolute: unary(Math.abs),
+  floor: unary(Math.floor),
   squareRoot: unary(Math.sqrt),
   exponential: unary(Math.exp),
   logarithm: unary(Math.log),

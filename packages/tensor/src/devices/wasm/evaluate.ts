@@ -25,6 +25,7 @@ export interface Evaluator {
 const instructions = {
   negate: "f32x4.neg",
   absolute: "f32x4.abs",
+  floor: "f32x4.floor",
   squareRoot: "f32x4.sqrt",
   add: "f32x4.add",
   subtract: "f32x4.sub",

@@ -60,6 +60,7 @@ const simd = {
   "f32x4.le": 0x45,
   "f32x4.ge": 0x46,
   "i32x4.ne": 0x38,
+  "f32x4.floor": 0x68,
   "f32x4.nearest": 0x6a,
   "i32x4.all_true": 0xa3,
   "i32x4.shl": 0xab,

@@ -1,6 +1,7 @@
 import { at } from "../../../at.ts";
 import { apply, literal, type Operator, type Scalar } from "../../../scalar/expression.ts";
 import { type Node, share } from "../../../scalar/dag.ts";
+import { polynomial } from "../../../scalar/formulas.ts";
 
 /** Expressions as statements: each value has a name of its own, and equal values are computed once. */
 export interface Statements {
@@ -74,6 +75,8 @@ const operation = (operator: Operator, operands: readonly string[]): string => {
       return `(-1 * ${x})`;
     case "absolute":
       return `Math.abs(${x})`;
+    case "floor":
+      return `Math.floor(${x})`;
     case "squareRoot":
       return `Math.sqrt(${x})`;
     case "exponential":
@@ -150,10 +153,3 @@ const tanhOf = (x: Scalar): Scalar => {
   const signed = apply("select", apply("greater", x, literal(0)), far, apply("negate", far));
   return apply("select", apply("greater", literal(0.625), size), near, signed);
 };
-
-/** A polynomial, its coefficients from the highest power to the lowest, by Horner's rule. */
-const polynomial = (x: Scalar, [first = 0, ...rest]: readonly number[]): Scalar =>
-  rest.reduce<Scalar>(
-    (sum, coefficient) => apply("add", apply("multiply", sum, x), literal(coefficient)),
-    literal(first),
-  );

@@ -1,0 +1,79 @@
+/**
+ * The examples in the doc comments of operations: each line that ends in a comment is an expression, and the comment is what it
+ * gives.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as tensorPackage from "../index.ts";
+import { at } from "../at.ts";
+import { topological } from "../graph/walk.ts";
+import type { AnyTensor, Elements } from "../tensor.ts";
+import { isTensor } from "../tree.ts";
+
+/** An example: the operation whose doc comment it stands in, and its lines. */
+export interface Example {
+  readonly name: string;
+  readonly code: string;
+}
+
+const OPERATIONS = join(import.meta.dirname, "../ops");
+
+/** The examples of all operations, read from their files. */
+export const examples = (): readonly Example[] =>
+  readdirSync(OPERATIONS)
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .flatMap((file) => examplesIn(readFileSync(join(OPERATIONS, file), "utf8")));
+
+const examplesIn = (source: string): readonly Example[] =>
+  [...source.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*?@example[\s\S]*?)\*\/(?:\n\/\/.*)*\nexport const (\w+)/g)].map(
+    ([, comment = "", name = ""]) => {
+      const [, code = ""] = /```ts\n([\s\S]*?) \* ```/.exec(comment) ?? [];
+      return { name, code: code.replaceAll(/^ \* ?/gm, "") };
+    },
+  );
+
+/** What the lines of an example give, and what they say that they give. */
+export const run = ({ code }: Example): readonly (readonly [given: string, said: string])[] => {
+  const said: string[] = [];
+  const body = code.replaceAll(/^(.*); \/\/ (.*)$/gm, (_, expression: string, comment: string) => {
+    said.push(comment);
+    return `results.push(${expression});`;
+  });
+  const results: unknown[] = [];
+  // The text is a doc comment of this repository, which the reader is to be able to run as it stands.
+  // oxlint-disable-next-line typescript/no-implied-eval
+  const call = new Function("results", ...Object.keys(tensorPackage), body) as (...given: readonly unknown[]) => void;
+  call(results, ...Object.values(tensorPackage));
+  return results.map((result, i) => [print(result), said[i] ?? ""]);
+};
+
+/** A result as it is written in an example: numbers to four digits, tensors as lists of rows. */
+const print = (value: unknown): string => {
+  if (typeof value === "number") return numeral(value);
+  if (isTensor(value)) return nested(valuesOf(value), value.sizes);
+  if (Array.isArray(value)) return `[${value.map(print).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return String(value);
+  return `{ ${Object.entries(value)
+    .map(([key, member]) => `${key}: ${print(member)}`)
+    .join(", ")} }`;
+};
+
+const numeral = (x: number): string => (Number.isFinite(x) ? String(Number(x.toPrecision(4))) : String(x));
+
+const nested = (values: ArrayLike<number>, sizes: readonly number[]): string => {
+  const [size, ...rest] = sizes;
+  if (size === undefined) return numeral(at(values, 0));
+  const width = values.length / size;
+  const rows = Array.from({ length: size }, (_, i) =>
+    nested(Array.prototype.slice.call(values, i * width, (i + 1) * width) as number[], rest),
+  );
+  return `[${rows.join(", ")}]`;
+};
+
+/** The elements of a tensor, each operation by its meaning. */
+const valuesOf = (output: AnyTensor): Elements => {
+  const values = new Map<AnyTensor, Elements>();
+  const of = (node: AnyTensor): Elements => values.get(node) ?? new Float64Array();
+  for (const node of topological([output])) values.set(node, node.operation.evaluate(node.inputs.map(of), node));
+  return of(output);
+};
