@@ -101,7 +101,25 @@ describe("errors over all exponents, in units of the last place", () => {
 });
 
 describe("extremes", () => {
-  const values = [NaN, Infinity, -Infinity, 0, -0, -1, 1e-42, 88.72, 88.73, 1000, -87.33, -103, -1000, 3e38, -3e38];
+  const values = [
+    NaN,
+    Infinity,
+    -Infinity,
+    0,
+    -0,
+    -1,
+    1e-42,
+    88.72,
+    88.722832,
+    88.72284,
+    88.73,
+    1000,
+    -87.33,
+    -103,
+    -1000,
+    3e38,
+    -3e38,
+  ];
   const expected = (name: MathFunction, x: number): number => {
     const truth = Math.fround(meanings[name](Math.fround(x)));
     return Math.abs(truth) < 2 ** -126 && name === "exponential" ? 0 : truth;

@@ -42,8 +42,8 @@ const exponential = ({ hold }: Place, x: Code): Code => {
   const p = polynomial(r, [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 0.5]);
   const near = add(add(mul(mul(r, r), p), r), f32x4(1));
   const scaled = op("i32x4.add", near, op("i32x4.shl", rounded, i32(23)));
-  // Infinity of what is too large, and NaN of NaN.
-  const bounded = choose(op("f32x4.le", x, f32x4(88.722839)), scaled, mul(x, f32x4(Infinity)));
+  // Infinity of what is too large, the rounded bound with it, and NaN of NaN.
+  const bounded = choose(op("f32x4.lt", x, f32x4(88.722839)), scaled, mul(x, f32x4(Infinity)));
   return op("v128.andnot", bounded, op("f32x4.lt", x, f32x4(-87.336544)));
 };
 
