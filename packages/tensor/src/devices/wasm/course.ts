@@ -19,6 +19,15 @@ export interface Stretch {
 export interface Course {
   /** Runs the body for each iteration of the levels from `level` to before `until`. Pointers end where they began. */
   readonly loops: (level: number, until: number, scope: Scope, body: (scope: Scope) => void, stretch?: Stretch) => void;
+  /** The iterations of one level, so many at a time, and `after` behind each block. */
+  readonly blocks: (
+    level: number,
+    size: number,
+    scope: Scope,
+    body: (scope: Scope) => void,
+    after: () => void,
+    stretch: Stretch,
+  ) => void;
   /** Runs the body along the vectorised level: several vectors at a time, then one, then one element. */
   readonly vectors: (unroll: number, body: (stretch: Stretch) => void) => void;
 }
@@ -70,15 +79,28 @@ export const createCourse = (
     if (level === 0) f.whileLeft(left, width, iteration);
     else f.repeat(iterations, iteration);
   };
-  const loops: Course["loops"] = (level, until, scope, body, stretch = { place: single, steps: 1 }) => {
-    if (level >= until) return body(scope);
-    repeat(level, at(extents, level), 1, () => {
+  const each = (level: number, iterations: number, scope: Scope, body: (scope: Scope) => void, stretch: Stretch) =>
+    repeat(level, iterations, 1, () => {
       const inner = new Map(scope);
       enter(level);
       hoist(level, stretch, inner);
-      loops(level + 1, until, inner, body, stretch);
+      body(inner);
     });
+  const loops: Course["loops"] = (level, until, scope, body, stretch = { place: single, steps: 1 }) => {
+    if (level >= until) return body(scope);
+    each(level, at(extents, level), scope, (inner) => loops(level + 1, until, inner, body, stretch), stretch);
     if (level > 0) advance(level, -at(extents, level));
+  };
+  const blocks: Course["blocks"] = (level, size, scope, body, after, stretch) => {
+    const extent = at(extents, level);
+    const block = (iterations: number) => (): void => {
+      if (iterations === 0) return;
+      each(level, iterations, scope, body, stretch);
+      after();
+    };
+    f.repeat(Math.floor(extent / size), block(size));
+    block(extent % size)();
+    advance(level, -extent);
   };
   const vectors: Course["vectors"] = (unroll, body) => {
     let rest = at(extents, vector);
@@ -93,5 +115,5 @@ export const createCourse = (
     }
     if (vector > 0) advance(vector, -at(extents, vector));
   };
-  return { loops, vectors };
+  return { loops, blocks, vectors };
 };

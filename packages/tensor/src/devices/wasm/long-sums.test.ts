@@ -78,6 +78,15 @@ describe.each([1, 2, 3])("with %i threads", (threads) => {
     expect(errorOf(all, n * m * TENTH ** 2)).toBeLessThan(1e-6);
   });
 
+  test("sums down two dimensions that are no single one", () => {
+    const [n, k, m] = [61, 37, 9];
+    const x = tensor("n k m", new Float32Array(n * k * m).fill(TENTH), { n, k, m });
+    const y = tensor("k n m", new Float32Array(n * k * m).fill(1), { n, k, m });
+    const both = compile((a: typeof x, b: typeof y) => einsum("n k m, k n m -> m", a, b), device);
+    expect(both.explain(x, y)).toContain(`loop ${m}: sum over ${n}×${k}`);
+    expect(errorOf(both(x, y), n * k * TENTH)).toBeLessThan(1e-6);
+  });
+
   test.each([
     [2, 100_000, 8],
     [40, 5000, 9],

@@ -11,7 +11,7 @@ import { factsOf, operationsOf } from "./facts.ts";
 import { nestOf, vectorLevel } from "./nest.ts";
 import type { Registers } from "./panel.ts";
 import { createReader, type Place, type Reader, type Walker } from "./reader.ts";
-import { type Accumulator, combined, createAccumulator, isLongSum } from "./sums.ts";
+import { type Accumulator, BLOCK, combined, createAccumulator, isLongSum } from "./sums.ts";
 
 /**
  * Generates a loop kernel, and returns its function's index. The function takes begin, end, the inputs' addresses and
@@ -66,7 +66,7 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
     f.emit(set(output.local, op("i32.add", get(pointer(inputs.length)), op("i32.mul", row, i32(4 * at(dense, 0))))));
   };
   const writer: Reader = { walkers: [], enter: enterRow, read: () => f32x4(0) };
-  const { loops, vectors } = createCourse(
+  const { loops, blocks, vectors } = createCourse(
     f,
     nest,
     vector,
@@ -112,19 +112,25 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
   const accumulate = (sums: readonly Accumulator[], place: Place, scope: Scope): void =>
     sums.forEach((sum, step) => sum.take(value(root, place, step, scope)));
   const terms = product(extents.slice(outputs));
-  const accumulators = (count: number, isLong: boolean): readonly Accumulator[] =>
-    Array.from({ length: count }, () => createAccumulator(f, reducer, isLong));
+  const accumulators = (count: number, kind: Parameters<typeof createAccumulator>[2]): readonly Accumulator[] =>
+    Array.from({ length: count }, () => createAccumulator(f, reducer, kind));
 
   // Along the output: each lane is a sum of its own, and the reduction is the innermost loop.
-  if (vector < outputs)
+  if (vector < outputs) {
+    const isLong = isLongSum(reducer, terms, 1);
     return loops(0, vector, top, (outer) =>
-      vectors(side, (stretch) => {
+      // Where terms are only read, eight sums have registers, and two whole lines of a cache are read at a time.
+      vectors(operations === 0 ? 8 : side, (stretch) => {
         const { place, steps } = stretch;
         const scope = new Map(outer);
         for (const node of facts.invariant(vector))
           for (let step = 0; step < steps; step++) hold(node, place, step, scope);
-        const sums = accumulators(steps, isLongSum(reducer, terms, 1));
-        loops(outputs, extents.length, scope, (inner) => accumulate(sums, place, inner), stretch);
+        const last = extents.length - 1;
+        const sums = accumulators(steps, isLong ? "in blocks" : "short");
+        const take = (inner: Scope): void => accumulate(sums, place, inner);
+        const settle = (): void => sums.forEach((sum) => sum.settle());
+        if (isLong) loops(outputs, last, scope, (inner) => blocks(last, BLOCK, inner, take, settle, stretch), stretch);
+        else loops(outputs, extents.length, scope, take, stretch);
         finish(
           sums.map(({ lanes }) => lanes),
           { ...place, after: true },
@@ -132,13 +138,14 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
         );
       }),
     );
+  }
 
   // Along the reduction: the lanes of a few sums, and what is left over, are added up at its end.
   loops(0, outputs, top, (scope) => {
     const many = at(extents, vector) >= 16 ? unroll : 1;
-    const isLong = isLongSum(reducer, terms, 4 * many);
-    const [whole, ...others] = accumulators(many, isLong) as readonly [Accumulator, ...Accumulator[]];
-    const rest = createAccumulator(f, reducer, isLong);
+    const kind = isLongSum(reducer, terms, 4 * many) ? "long" : "short";
+    const [whole, ...others] = accumulators(many, kind) as readonly [Accumulator, ...Accumulator[]];
+    const rest = createAccumulator(f, reducer, kind);
     loops(outputs, vector, scope, (outer) =>
       vectors(many, ({ place, steps }) =>
         accumulate(place.lanes === 4 ? [whole, ...others].slice(0, steps) : [rest], place, new Map(outer)),

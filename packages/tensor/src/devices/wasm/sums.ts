@@ -1,4 +1,4 @@
-/** What a reduction adds up in: registers of float32, or, where a register would take very many terms, of float64. */
+/** What a reduction adds up in: registers of float32, or, where a register would take very many terms, with the help of float64. */
 import { at } from "../../at.ts";
 import { type Code, f32x4, get, type Local, op, set, shuffle } from "./code.ts";
 import type { FunctionBuilder } from "./encoder.ts";
@@ -12,6 +12,12 @@ const starts = { sum: 0, maximum: -Infinity, minimum: Infinity } as const;
  */
 const LONGEST = 128;
 
+/**
+ * Terms of a long sum that follow one another may be added up in float32, so many of them, before float64 takes them in: that is as
+ * fast as a short sum, and right to a few roundings, as it is.
+ */
+export const BLOCK = 8;
+
 /** What two vectors come to, lane by lane. */
 export const combined = (reducer: keyof typeof combiners, x: Code, y: Code): Code => op(combiners[reducer], x, y);
 
@@ -23,6 +29,8 @@ export const isLongSum = (reducer: keyof typeof combiners, terms: number, number
 export interface Accumulator {
   /** Takes in four more. */
   readonly take: (x: Code) => void;
+  /** Ends a block of terms. */
+  readonly settle: () => void;
   /** What the lanes are, as numbers of float32. */
   readonly lanes: Code;
   /** Takes in what another one has, lane by lane. */
@@ -32,9 +40,12 @@ export interface Accumulator {
   readonly locals: readonly Local[];
 }
 
-/** An accumulator that has taken in nothing. */
-export const createAccumulator = (f: FunctionBuilder, reducer: keyof typeof combiners, isLong: boolean): Accumulator =>
-  isLong ? longSum(f) : short(f, reducer);
+/** An accumulator that has taken in nothing. One in blocks is told where each ends. */
+export const createAccumulator = (
+  f: FunctionBuilder,
+  reducer: keyof typeof combiners,
+  kind: "short" | "long" | "in blocks",
+): Accumulator => (kind === "short" ? short(f, reducer) : kind === "long" ? longSum(f) : sumInBlocks(f));
 
 const short = (f: FunctionBuilder, reducer: keyof typeof combiners): Accumulator => {
   const value = f.hold("v128", f32x4(starts[reducer]));
@@ -42,6 +53,7 @@ const short = (f: FunctionBuilder, reducer: keyof typeof combiners): Accumulator
   return {
     locals: [value],
     take: (x) => f.emit(set(value, combine(get(value), x))),
+    settle: () => undefined,
     lanes: get(value),
     join: (other) => f.emit(set(value, combine(get(value), other.lanes))),
     all: () => {
@@ -63,6 +75,7 @@ const longSum = (f: FunctionBuilder): Accumulator => {
       add(low, op("f64x2.promote_low_f32x4", get(term)));
       add(high, op("f64x2.promote_low_f32x4", shuffle(get(term), get(term), 2, 3, 0, 1)));
     },
+    settle: () => undefined,
     lanes: shuffle(op("f32x4.demote_f64x2_zero", get(low)), op("f32x4.demote_f64x2_zero", get(high)), 0, 1, 4, 5),
     join: ({ locals }) => {
       add(low, get(at(locals, 0)));
@@ -71,6 +84,18 @@ const longSum = (f: FunctionBuilder): Accumulator => {
     all: () => {
       const half = get(f.hold("v128", op("f64x2.add", get(low), get(high))));
       return op("f32x4.demote_f64x2_zero", op("f64x2.add", half, shuffle(half, half, 2, 3, 0, 1)));
+    },
+  };
+};
+
+const sumInBlocks = (f: FunctionBuilder): Accumulator => {
+  const [whole, block] = [longSum(f), short(f, "sum")];
+  return {
+    ...whole,
+    take: block.take,
+    settle: () => {
+      whole.take(block.lanes);
+      block.locals.forEach((local) => f.emit(set(local, f32x4(0))));
     },
   };
 };
