@@ -29,7 +29,7 @@ export { clipRows, l2 } from "./model/regularization.ts";
 export { timeSignal } from "./model/time-signal.ts";
 export { assertSetting, checkOptions, isSetting, OptionError } from "./options/check.ts";
 export { optionsHelp, optionsTable, written } from "./options/describe.ts";
-export { assertLength, lengthSettings } from "./options/lengths.ts";
+export { assertLength, lengthFault, lengthSettings, type TakesLengths } from "./options/lengths.ts";
 export { either, lookUp, noSuch, shown } from "./options/names.ts";
 export { nearestName } from "./options/nearest.ts";
 export {

@@ -129,6 +129,8 @@ export const attrec = (options: Partial<AttRecOptions> = {}): SequentialModel<At
     about: "AttRec: short-term intent by self-attention and long-term preference, as Euclidean distances.",
     options: attrecOptions,
     hyperparameters: chosen,
+    // Every item attends to every other.
+    ...(chosen.attention && { longestHistory: 4096 }),
 
     init: (key, sizes) => {
       const { dim, initialScale } = chosen;

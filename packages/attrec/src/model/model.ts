@@ -42,6 +42,8 @@ export interface SequentialModel<P> {
   readonly hyperparameters: Settings;
   /** Whether it looks at time: batches and queries say how long ago the last item was only to a model that does. */
   readonly looksAtTime?: boolean;
+  /** The longest history that it takes, where work or memory grow so with L that more would not come to an end. */
+  readonly longestHistory?: number;
   /** Parameters to start from. */
   readonly init: (key: KeyTensor, sizes: Sizes) => P;
   /** What training minimises: the sum over the windows of a batch. */

@@ -1,4 +1,4 @@
-/** Options that depend on the windows a model is trained on: a model that has a weight for each position is made for one L. */
+/** Whether a model takes windows of some length: one may be made for a single L, or take no more than so many items. */
 import { OptionError } from "./check.ts";
 import type { Option, Options, Settings } from "./option.ts";
 
@@ -12,18 +12,43 @@ export const lengthSettings = (options: Options, historyLength: number): Setting
       .map(([name]) => [name, historyLength]),
   );
 
-/**
- * Throws a sentence if a model was made for another L than windows have. It says so before a training starts.
- */
-export const assertLength = (
-  model: { readonly name: string; readonly options?: Options; readonly hyperparameters: Settings },
+/** What of a model says which windows it takes. */
+export interface TakesLengths {
+  readonly name: string;
+  readonly options?: Options;
+  readonly hyperparameters: Settings;
+  readonly longestHistory?: number;
+}
+
+/** Why a model does not take histories of so many items, and what to do where they were asked for; nothing if it does. */
+export const lengthFault = (
+  { name, options = {}, hyperparameters, longestHistory = Infinity }: TakesLengths,
   historyLength: number,
-): void => {
-  for (const name of Object.keys(lengthSettings(model.options ?? {}, historyLength))) {
-    const made = model.hyperparameters[name];
-    if (made === historyLength) continue;
-    throw new OptionError(
-      `The option '${name}' of ${model.name} is ${String(made)}, but the windows have ${historyLength} items of history (L): give both the same number, or leave '${name}' out where a command sets it.`,
-    );
+): { readonly fact: string; readonly remedy: string } | undefined => {
+  if (historyLength > longestHistory) {
+    return {
+      fact: `${name} takes histories of at most ${longestHistory} items (L), not ${historyLength}`,
+      remedy: "choose a smaller L",
+    };
   }
+  const other = Object.keys(lengthSettings(options, historyLength)).find(
+    (one) => hyperparameters[one] !== historyLength,
+  );
+  if (other === undefined) return undefined;
+  return {
+    fact: `the option '${other}' of ${name} is ${String(hyperparameters[other])}, but the windows have ${historyLength} items of history (L)`,
+    remedy: `give both the same number, or leave '${other}' out where a command sets it`,
+  };
+};
+
+/**
+ * Throws a sentence if a model was made for another L than windows have, or takes no histories so long. It says so before a
+ * training starts.
+ *
+ * @throws OptionError
+ */
+export const assertLength = (model: TakesLengths, historyLength: number): void => {
+  const fault = lengthFault(model, historyLength);
+  if (!fault) return;
+  throw new OptionError(`${fault.fact.replace(/^the/, "The")}: ${fault.remedy}.`);
 };

@@ -294,3 +294,11 @@ test("an option that is L follows the windows, and a model for another L is refu
   );
   expect(() => assertLength({ name: "other", hyperparameters: { length: 4 } }, 3)).not.toThrow();
 });
+
+test("a model refuses histories that are longer than it can take", () => {
+  const model = { name: "mine", hyperparameters: {}, longestHistory: 8 };
+  expect(() => assertLength(model, 8)).not.toThrow();
+  expect(() => assertLength(model, 9)).toThrow(
+    "mine takes histories of at most 8 items (L), not 9: choose a smaller L.",
+  );
+});

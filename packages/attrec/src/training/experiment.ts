@@ -39,17 +39,23 @@ export interface WindowLengths {
 }
 
 /**
- * Splits a data set and cuts its training part into windows.
+ * Splits a data set and cuts its training part into windows. `remedy` is what to do, for whoever did not choose L and T, where
+ * there is no window of these lengths.
  *
  * @throws Error if no user has enough actions for a window, or to be tested
  */
-export const prepareExperiment = (dataset: Dataset, protocol: Protocol, lengths: WindowLengths): Experiment => {
+export const prepareExperiment = (
+  dataset: Dataset,
+  protocol: Protocol,
+  lengths: WindowLengths,
+  remedy = "choose a smaller L or T",
+): Experiment => {
   const whole = sequencesOf(dataset.interactions);
   const split = leaveOneOut(whole, protocol);
   const windows = slidingWindows(split, lengths);
   if (windows.count === 0) {
     throw new Error(
-      `No user of ${dataset.name} has ${lengths.historyLength + lengths.targetCount} training actions, as a window of L ${lengths.historyLength} and T ${lengths.targetCount} needs: choose a smaller --length or --targets.`,
+      `No user of ${dataset.name} has ${lengths.historyLength + lengths.targetCount} training actions, as a window of L ${lengths.historyLength} and T ${lengths.targetCount} needs: ${remedy}.`,
     );
   }
   if (split.test.every((position) => position < 0)) {

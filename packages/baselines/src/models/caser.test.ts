@@ -92,6 +92,12 @@ test("no filter is higher than the image", () => {
   );
 });
 
+test("what would take gigabytes to look over is refused when the model is made", () => {
+  for (const options of [{ length: 129 }, { length: 65_536 }, { length: 8000, highest: 1 }])
+    expect(() => caser(options)).toThrow(/'length' \d+ and 'highest' \d of caser ask for too much: .* up to 128 items/);
+  expect(caser({ length: 5000, highest: 1 }).name).toBe("caser");
+});
+
 test("dropout is for the loss, and histories of another length are refused in a sentence", () => {
   const [plain, dropped] = [caser({ ...small, l2: 0 }), caser({ ...small, l2: 0, dropout: 0.5 })];
   const p = parametersOf(plain);

@@ -51,7 +51,8 @@ export const caserOptions = {
     atLeast: 1,
     atMost: 65_536,
     isHistoryLength: true,
-    meaning: "L, the items of history, each position of which has its weights: as long as the windows are.",
+    meaning:
+      "L, the items of history, each position of which has its weights: as long as the windows are, and at most 128 with filters of all heights.",
   }),
   horizontal: integerOption({
     default: 16,
@@ -119,7 +120,13 @@ export const caser = (options: Partial<CaserOptions> = {}): SequentialModel<Case
       `The option 'highest' of caser takes a whole number from 0 to ${length}, the items of history ('length'), not ${highest}.`,
     );
   }
-  const heights = Array.from({ length: highest === 0 ? length : highest }, (_, h) => h + 1);
+  const tallest = highest === 0 ? length : highest;
+  if (meetings(length, tallest) > MOST_MEETINGS) {
+    throw new OptionError(
+      `The options 'length' ${length} and 'highest' ${highest} of caser ask for too much: filters of all heights look over up to 128 items, and low ones over more. Choose a smaller 'length', or a smaller 'highest' of at least 1.`,
+    );
+  }
+  const heights = Array.from({ length: tallest }, (_, h) => h + 1);
 
   /** z: what the filters find in a history, through the first layer. */
   const sequenceVector = (p: CaserParameters, items: Image, key?: KeyTensor): Tensor<["batch", "dim"]> => {
@@ -236,6 +243,16 @@ const strongest = (
   );
   return max(relu(add(places, bias)), "time");
 };
+
+/** How many entries {@link diagonals} have for all heights. */
+const meetings = (length: number, tallest: number): number => {
+  let count = 0;
+  for (let height = 1; height <= tallest; height++) count += (length - height + 1) * height * length;
+  return count;
+};
+
+/** As many as a history of 128 items has. They take half a gigabyte while a plan is made, and grow with L⁴. */
+const MOST_MEETINGS = meetings(128, 128);
 
 /** 1 where the row k of a filter that begins at time t meets the item l = t + k. */
 const diagonals = (length: number, height: number): Tensor<["time", "height", "length"]> => {

@@ -114,6 +114,8 @@ export const lstmPlus = (options: Partial<LstmPlusOptions> = {}): SequentialMode
     about: "LSTM+: AttRec with a recurrent cell in place of self-attention.",
     options: lstmPlusOptions,
     hyperparameters: chosen,
+    // A plan has kernels for each item.
+    longestHistory: 1024,
 
     init: (key, sizes) => ({
       users: mul(normal(key, "U", "users dim", { ...sizes, dim }), initialScale),

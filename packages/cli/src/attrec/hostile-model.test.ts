@@ -48,6 +48,12 @@ beforeAll(() => {
   };
 });
 
+/** The notes of another model. */
+const ofModel = (model: string, settings: Readonly<Record<string, number>>) => ({
+  model,
+  hyperparameters: JSON.stringify(settings),
+});
+
 /** Opens a model whose notes are sound but for some. */
 const opening = async (changed: Readonly<Record<string, string>>, options: SavedModelOptions = {}) => {
   const path = inFolder("m.safetensors");
@@ -205,6 +211,12 @@ describe("notes are what they should be, or refused", () => {
     [{ historyLength: "0" }, /a whole number from 1 to 65536/],
     [{ historyLength: "1e3" }, /a whole number from 1 to 65536/],
     [{ historyLength: "1000000000" }, /a whole number from 1 to 65536/],
+    [{ historyLength: "30000" }, /or was not written by 'attrec train': attrec takes histories of at most 4096 items/],
+    [{ ...ofModel("lstm-plus", {}), historyLength: "60000" }, /lstm-plus takes histories of at most 1024 items/],
+    [{ ...ofModel("caser", { length: 65_536 }), historyLength: "65536" }, /'length' 65536 .* ask for too much/],
+    [{ ...ofModel("caser", { length: 3 }) }, /: the option 'length' of caser is 3, but the windows have 2 items/],
+    // No option of this command chooses it.
+    [{ historyLength: "50" }, /needs: .*m\.safetensors is damaged, or was not written by 'attrec train'\.$/],
     [{ targetCount: "-1" }, /a whole number of at least 1/],
     [{ targetCount: "1.5" }, /a whole number of at least 1/],
     [{ protocol: "constructor" }, /There is no protocol/],

@@ -5,6 +5,7 @@ import {
   type Experiment,
   fillTree,
   isCounted,
+  lengthFault,
   type ModelFile,
   prepareExperiment,
   quote,
@@ -48,6 +49,8 @@ export const openModel = async (path: string, options: SavedModelOptions): Promi
   const file = openTrees(path);
   const notes = modelNotes(file, path);
   const model = await modelOf(notes, path, options.model);
+  const fault = isCounted(model) ? undefined : lengthFault(model, notes.historyLength);
+  if (fault) throw new Error(`${path} is damaged, or was not written by 'attrec train': ${fault.fact}.`);
   warnUnverified(file, path);
   return { path, file, notes, model };
 };
@@ -67,7 +70,8 @@ export const openExperiment = async (path: string, options: SavedModelOptions): 
   const dataset = dataOf(notes, path, options);
   assertNames(file, dataset, path);
   const protocol = options.protocol === undefined ? notes.protocol : protocolNamed(options.protocol);
-  const experiment = prepareExperiment(dataset, protocol, notes);
+  const remedy = `${path} is damaged, or was not written by 'attrec train'`;
+  const experiment = prepareExperiment(dataset, protocol, notes, remedy);
   return { ...saved, parameters: parametersOf(saved, experiment.sizes), experiment, dataset };
 };
 

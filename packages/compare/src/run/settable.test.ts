@@ -28,5 +28,7 @@ test("so is a condition, of a part that is asked for", async () => {
   const study = await sampleStudy();
   const wrong = { lengths: [2], dims: [4, 0] };
   expect(() => assertSettable(study, ["figure5"], wrong)).toThrow("The option 'dim' of fmc takes a whole number");
+  const long = { lengths: [100_000], dims: [4] };
+  expect(() => assertSettable(study, ["figure4"], long)).toThrow(/attrec takes histories of at most 4096 items/);
   expect(() => assertSettable(study, ["table2"], wrong)).not.toThrow();
 });

@@ -1,5 +1,5 @@
 /** Whether models can be all that a study may ask of them: found out before the first cell runs. */
-import { assertSetting, optimizerNamed, trainingOptions } from "attrec";
+import { assertLength, assertSetting, optimizerNamed, trainingOptions } from "attrec";
 import { type Choice, gridPoints } from "../search/grid.ts";
 import type { Contender } from "../study/contender.ts";
 import { conditionsOf, type Part, type PartOptions } from "../study/parts.ts";
@@ -7,8 +7,8 @@ import { type Change, cellOf, type Study } from "../study/study.ts";
 import { modelsOf } from "./run-study.ts";
 
 /**
- * Throws a sentence unless every point of every grid, and every condition of the parts that are asked for, makes a model and is
- * trained at a rate that there is.
+ * Throws a sentence unless every point of every grid, and every condition of the parts that are asked for, makes a model that
+ * takes such histories, and is trained at a rate that there is.
  *
  * @throws OptionError that names the grid or the part
  */
@@ -16,8 +16,10 @@ export const assertSettable = (study: Study, parts: readonly Part[], options: Pa
   const assertMakes = (contender: Contender, choice: Choice, change?: Change): void => {
     const rate = choice.rate ?? contender.training.rate;
     assertSetting(`The learning rate of ${contender.name}`, trainingOptions.rate, rate);
-    for (const data of study.data)
-      cellOf(study, data, contender, { choice, epochs: 1, seed: 0, ...(change && { change }) });
+    for (const data of study.data) {
+      const cell = cellOf(study, data, contender, { choice, epochs: 1, seed: 0, ...(change && { change }) });
+      assertLength(contender.make(cell.settings), cell.lengths.historyLength);
+    }
   };
   for (const contender of study.models) {
     optimizerNamed(contender.training.optimizer);

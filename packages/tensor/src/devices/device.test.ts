@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { compile, interpreter, mul, read, type Tensor, tensor, wasm } from "../index.ts";
+import { compile, einsum, interpreter, mul, read, type Tensor, tensor, TooLargeError, wasm } from "../index.ts";
 import { closable } from "./device.ts";
 
 const double = (x: Tensor<["n"]>) => mul(x, 2);
@@ -52,3 +52,15 @@ test("a closed device holds no memory, also where what was compiled for it is st
   expect(memory?.deref()).toBe(undefined);
   expect(() => f(x)).toThrow("was closed");
 });
+
+test.each([interpreter, () => wasm({ threads: 1 })])(
+  "what has no room on a device is refused in a sentence before anything is set aside",
+  (make) => {
+    const n = 2 ** 17;
+    const numbers = new Float32Array(n);
+    const products = (x: Tensor<["n"]>, y: Tensor<["m"]>) => einsum("n, m -> n m", x, y);
+    const call = () => compile(products, make())(tensor("n", numbers, { n }), tensor("m", numbers, { m: n }));
+    expect(call).toThrow(TooLargeError);
+    expect(call).toThrow(/MiB are needed.* at most/);
+  },
+);

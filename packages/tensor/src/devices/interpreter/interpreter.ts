@@ -2,19 +2,35 @@
 import { topological } from "../../graph/walk.ts";
 import type { Program } from "../../graph/program.ts";
 import { dataTensor } from "../../ops/tensor.ts";
-import type { AnyTensor, Elements, Node } from "../../tensor.ts";
+import { type AnyTensor, count, type Elements, type Node } from "../../tensor.ts";
 import { closable, type Device, type Plan } from "../device.ts";
 import { withCheckedIndices } from "../indices.ts";
 import { spend, spendable } from "../spendable.ts";
+import { mebibytes, TooLargeError } from "../too-large.ts";
 
 /**
  * The device that is the specification: every node by its own meaning, one after the other, in float64.
  *
- * It is slow and short. Every other device is tested against it.
+ * It is slow and short. Every other device is tested against it. It keeps the values of all nodes until the end of a call, and
+ * refuses with a `TooLargeError` what would take more than 16 GiB.
  */
 export const interpreter = (): Device => closable({ name: "interpreter", prepare }, () => undefined);
 
-const prepare = (program: Program): Plan => withCheckedIndices(program, () => planOf(program));
+const prepare = (program: Program): Plan => {
+  assertRoom(program);
+  return withCheckedIndices(program, () => planOf(program));
+};
+
+/** So many bytes at most for the values of one call. */
+const MOST_BYTES = 2 ** 34;
+
+const assertRoom = ({ outputs }: Program): void => {
+  const bytes = topological(outputs).reduce((sum, { sizes }) => sum + Float64Array.BYTES_PER_ELEMENT * count(sizes), 0);
+  if (bytes <= MOST_BYTES) return;
+  throw new TooLargeError(
+    `interpreter: ${mebibytes(bytes)} MiB are needed for all values of a call, and it takes at most ${mebibytes(MOST_BYTES)}: use smaller sizes, or another device, which keeps fewer values.`,
+  );
+};
 
 const planOf = (program: Program): Plan => {
   const order = topological(program.outputs);
