@@ -1,5 +1,7 @@
 // Gives what is computed on the way its place in one arena, by lifetime.
+import { at } from "../../at.ts";
 import { count, type Node } from "../../tensor.ts";
+import { placeByLifetime } from "./arena.ts";
 import { overwritten } from "./overwrite.ts";
 import { CELL_BYTES } from "../kernel.ts";
 import type { Schedule } from "../schedule.ts";
@@ -44,25 +46,13 @@ export const layOut = ({ groups, results }: Pick<Schedule, "groups" | "results">
       last.set(root, placeOf(last, step.node));
     }
   });
-  const offsets = new Map<Node, number>();
-  const placed: Node[] = [];
-  let bytes = 0;
-  const bySize = [...nodes].filter((node) => !roots.has(node)).toSorted((a, b) => bytesOf(b) - bytesOf(a));
-  for (const node of bySize) {
-    const overlapping = placed
-      .filter((other) => placeOf(first, node) <= placeOf(last, other) && placeOf(first, other) <= placeOf(last, node))
-      .toSorted((a, b) => placeOf(offsets, a) - placeOf(offsets, b));
-    let offset = 0;
-    for (const other of overlapping) {
-      if (offset + bytesOf(node) <= placeOf(offsets, other)) break;
-      offset = Math.max(offset, placeOf(offsets, other) + bytesOf(other));
-    }
-    offsets.set(node, offset);
-    placed.push(node);
-    bytes = Math.max(bytes, offset + bytesOf(node));
-  }
+  const own = [...nodes].filter((node) => !roots.has(node));
+  const arena = placeByLifetime(
+    own.map((node) => ({ first: placeOf(first, node), last: placeOf(last, node), bytes: bytesOf(node) })),
+  );
+  const offsets = new Map(own.map((node, i) => [node, at(arena.offsets, i)]));
   for (const [node, root] of roots) offsets.set(node, placeOf(offsets, root));
-  return { offsets, bytes };
+  return { offsets, bytes: arena.bytes };
 };
 
 const placeOf = (map: ReadonlyMap<Node, number>, node: Node): number => {

@@ -9,9 +9,12 @@ import type { Node } from "../../tensor.ts";
  */
 export const simplify = (outputs: readonly Node[], rules: readonly Rule[]): readonly Node[] => {
   let current = outputs;
-  // A rule may make way for another: three rounds reach the fixed point on every graph met so far, and a round that
-  // finds nothing is cheap.
-  for (let round = 0; round < 3; round++) current = simplifyOnce(current, rules);
+  // A rule may make way for another: three rounds reach the fixed point on every graph met so far.
+  for (let round = 0; round < 3; round++) {
+    const next = simplifyOnce(current, rules);
+    if (next.every((node, i) => node === current[i])) break;
+    current = next;
+  }
   return current;
 };
 
