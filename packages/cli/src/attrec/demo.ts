@@ -52,7 +52,6 @@ export const demoCommand = () =>
           every: 1,
           patience: 4,
           out: undefined,
-          resume: false,
           notes: {},
         },
         output,

@@ -289,7 +289,8 @@ test.for(["wasm", "webgpu"])(
     const code = await new Promise((resolve) => child.on("close", resolve));
     expect(code).toBe(130);
     expect(err).toMatch(/Interrupted\. Epoch \d+ is kept in .*interrupted-.*\.safetensors\.resume/);
-    const resumed = await attrec("train", ...quick, "--epochs", "2", "--device", device, "--out", file, "--resume");
+    const epochs = String(1 + Number(/Epoch (\d+) is kept/.exec(err)?.[1]));
+    const resumed = await attrec("train", ...quick, "--epochs", epochs, "--device", device, "--out", file, "--resume");
     expect(resumed.code).toBe(0);
   },
 );

@@ -170,7 +170,7 @@ describe("--resume", () => {
     expect(nowhere.code).toBe(2);
     expect(nowhere.err).toContain("--resume goes on from the state that is kept beside --out");
     const nothing = attrec(home, "train", ...quick, "--out", "new.safetensors", "--resume");
-    expect(nothing.code).toBe(1);
+    expect([nothing.code, nothing.out]).toEqual([1, ""]);
     expect(nothing.err).toContain("There is nothing to resume: new.safetensors.resume");
     expect(existsSync(atHome("new.safetensors"))).toBe(false);
   });
@@ -181,8 +181,13 @@ describe("--resume", () => {
     const more = (...args: readonly string[]) =>
       attrec(home, "train", ...quick, "--out", "m.safetensors", "--resume", "--epochs", "2", ...args);
     const other = more("--set", "dropout=0.25");
-    expect(other.code).toBe(1);
+    expect([other.code, other.out]).toEqual([1, ""]);
     expect(other.err).toMatch(/m\.safetensors\.resume was written with dropout [\d.]+, and this command has 0\.25:/);
-    expect(more("--dataset", "sub/renamed.tsv").out).toMatch(/^epoch 2 /m);
+    expect(more("--dataset", "sub/renamed.tsv").out).toMatch(/^goes on after epoch 1\nepoch 2 /m);
+    // What has been trained is not trained again, and a state beyond what is asked for is no training of so many epochs.
+    expect(more().out).toMatch(/^nothing is left to train: epoch 2 of 2 had ended\n\ntest /m);
+    const fewer = more("--epochs", "1");
+    expect([fewer.code, fewer.out]).toEqual([1, ""]);
+    expect(fewer.err).toMatch(/m\.safetensors\.resume stands at epoch 2, beyond the 1 of --epochs/);
   });
 });

@@ -7,7 +7,7 @@ import { afterAll, expect, test } from "vitest";
 import { late } from "../../../attrec/src/testing/late-device.ts";
 import type { AnyModel } from "./models.ts";
 import { runTraining, type Trained } from "./run-training.ts";
-import { resumeFile } from "./saved-training.ts";
+import { loadProgress, resumeFile } from "./saved-training.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attrec-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,8 +24,9 @@ const train = async (device: Device, out: string, epochs: number, resume = false
   const experiment = prepareExperiment(dataset, defaultProtocol, { historyLength: 2, targetCount: 1 });
   const model = attrec({ dim: 4 }) as unknown as AnyModel;
   const { optimizer, rate } = optimizerNamed("adagrad");
-  const settings = { seed: 1, epochs, batchSize: 16, rate, optimizer, every: 1, patience: 9, out, resume, notes: {} };
-  return runTraining(model, experiment, device, settings, { say: () => undefined, isJson: true });
+  const settings = { seed: 1, epochs, batchSize: 16, rate, optimizer, every: 1, patience: 9, out, notes: {} };
+  const from = resume ? loadProgress(out, model, experiment.sizes, settings) : undefined;
+  return runTraining(model, experiment, device, { ...settings, from }, { say: () => undefined, isJson: true });
 };
 
 test("a training whose device answers later writes the same bytes, and goes on from them", async () => {

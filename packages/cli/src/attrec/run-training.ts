@@ -8,6 +8,7 @@ import {
   isCounted,
   metricsOf,
   type Optimizer,
+  type Progress,
   rank,
   rehearseRank,
 } from "attrec";
@@ -16,7 +17,7 @@ import type { Output } from "../program/output.ts";
 import { progressLine } from "../program/progress-line.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
 import { type RankingModel, scoresOf } from "./models.ts";
-import { loadProgress, resumeFile, saveProgress } from "./saved-training.ts";
+import { resumeFile, saveProgress } from "./saved-training.ts";
 
 /** How the command trains. */
 export interface TrainingSettings {
@@ -29,7 +30,8 @@ export interface TrainingSettings {
   readonly patience: number;
   /** Where to write the model; the state to resume from is written beside it. */
   readonly out: string | undefined;
-  readonly resume: boolean;
+  /** Where an interrupted training stood, to go on from there. */
+  readonly from?: Progress<unknown, unknown> | undefined;
   /** Notes that are written with the model. */
   readonly notes: Readonly<Record<string, string>>;
 }
@@ -73,8 +75,7 @@ export const runTraining = async (
     rehearse: (parameters) => rehearseRank(experiment, scoreBlocks(parameters), experiment.protocol.epochChosenOn),
     ...(experiment.history && { history: experiment.history }),
   };
-  const from =
-    settings.resume && settings.out ? loadProgress(settings.out, model, experiment.sizes, settings) : undefined;
+  const { from } = settings;
   const interrupt = watchInterrupt();
   const reader = watchReader();
   // What is printed is all that comes of a training without a file.

@@ -7,7 +7,7 @@ import { attrec, initialState, optimizerNamed } from "attrec";
 import { openTrees, saveTrees } from "attrec/node";
 import { afterAll, expect, test } from "vitest";
 import type { AnyModel } from "./models.ts";
-import { loadProgress, resumeFile, saveProgress } from "./saved-training.ts";
+import { loadProgress, resumeFile, saveProgress, whereItGoesOn } from "./saved-training.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "saved-training-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -18,6 +18,7 @@ const model = (dim = 2): AnyModel => attrec({ dim }) as unknown as AnyModel;
 const { optimizer } = optimizerNamed("adagrad");
 const settings = {
   seed: 1,
+  epochs: 5,
   optimizer,
   notes: {
     model: "attrec",
@@ -80,6 +81,18 @@ test("with other settings it is refused, and both values are named", async () =>
   );
   // The same data at another place are the same data.
   expect(load({ notes: { ...notes, dataset: "elsewhere/log.tsv" } }).epoch).toBe(5);
+});
+
+test("a state beyond the epochs that are asked for is refused", async () => {
+  await saveProgress(out, { ...progress, epoch: 99_999_999 }, settings);
+  expect(() => load()).toThrow(/m\.resume stands at epoch 99999999, beyond the 5 of --epochs/);
+});
+
+test("it is said where a training goes on, and that nothing of it is left", () => {
+  const where = (epochs: number, patience: number) => whereItGoesOn(progress, { epochs, patience });
+  expect(where(6, 3)).toEqual({ sentence: "goes on after epoch 5", isLeft: true });
+  expect(where(5, 3)).toEqual({ sentence: "nothing is left to train: epoch 5 of 5 had ended", isLeft: false });
+  expect(where(6, 2).sentence).toContain("after epoch 5 there had been 2 validations in a row without progress");
 });
 
 test("a state of another model or of other data is refused, and names the tensor", async () => {

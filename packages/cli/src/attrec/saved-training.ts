@@ -38,22 +38,26 @@ export const saveProgress = (
     out,
   );
 
+/** Throws a sentence if there is no file to go on from. */
+export const assertResumable = (out: string): void => {
+  if (existsSync(resumeFile(out))) return;
+  throw new Error(
+    `There is nothing to resume: ${resumeFile(out)}, which a training with this --out writes after each epoch, is not there. Begin without --resume.`,
+  );
+};
+
 /**
- * Where the training of a model stands. Throws a sentence if there is no file to go on from, if it is of another training,
- * or if it is damaged.
+ * Where the training of a model stands. Throws a sentence if there is no file to go on from, if it is of another training or
+ * beyond the epochs that are asked for, or if it is damaged.
  */
 export const loadProgress = (
   out: string,
   model: AnyModel,
   sizes: Sizes,
-  settings: TrainingIdentity & { readonly optimizer: Optimizer<unknown, unknown> },
+  settings: TrainingIdentity & { readonly optimizer: Optimizer<unknown, unknown>; readonly epochs: number },
 ): Progress<unknown, unknown> => {
   const source = resumeFile(out);
-  if (!existsSync(source)) {
-    throw new Error(
-      `There is nothing to resume: ${source}, which a training with this --out writes after each epoch, is not there. Begin without --resume.`,
-    );
-  }
+  assertResumable(out);
   const file = openTrees(source);
   warnUnverified(file, source);
   assertSame(file.metadata, { ...settings.notes, seed: String(settings.seed) }, source);
@@ -61,6 +65,11 @@ export const loadProgress = (
   const notes = readNotes(file.metadata, source);
   const epoch = notes.wholeNumber("epoch", 1);
   const waited = notes.wholeNumber("waited", 0);
+  if (epoch > settings.epochs) {
+    throw new Error(
+      `${source} stands at epoch ${epoch}, beyond the ${settings.epochs} of --epochs, and its best epoch may be one of those beyond: ask for more epochs, or begin anew without --resume.`,
+    );
+  }
   const state: TrainingState<unknown, unknown> = fillTree(like, "state", file, source);
   if (!Object.hasOwn(file.metadata, "bestEpoch")) return { epoch, state, waited, best: undefined };
   const best = {
@@ -74,6 +83,23 @@ export const loadProgress = (
     );
   }
   return { epoch, state, waited, best };
+};
+
+/** Where a training goes on, or why nothing of it is left. */
+export const whereItGoesOn = (
+  { epoch, waited }: Progress<unknown, unknown>,
+  { epochs, patience }: { readonly epochs: number; readonly patience: number },
+): { readonly sentence: string; readonly isLeft: boolean } => {
+  if (epoch >= epochs) {
+    return { sentence: `nothing is left to train: epoch ${epoch} of ${epochs} had ended`, isLeft: false };
+  }
+  if (waited >= patience) {
+    return {
+      sentence: `nothing is left to train: after epoch ${epoch} there had been ${waited} validations in a row without progress (--patience ${patience})`,
+      isLeft: false,
+    };
+  }
+  return { sentence: `goes on after epoch ${epoch}`, isLeft: true };
 };
 
 /** Throws a sentence that names the first setting in which a file and a command differ, with both values. */

@@ -6,6 +6,7 @@ import {
   card,
   cutoffNotes,
   either,
+  isCounted,
   lengthSettings,
   optimizerNamed,
   optimizerNames,
@@ -28,9 +29,11 @@ import { assignment, filterNamed, numberFor, protocolNamed, wholeNumber } from "
 import { breathe } from "../program/interrupt.ts";
 import { outputOf } from "../program/output.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
+import { UsageError } from "../program/usage-error.ts";
 import { datasetNote } from "./model-data.ts";
 import { makerNamed } from "./models.ts";
 import { runTraining } from "./run-training.ts";
+import { loadProgress, whereItGoesOn } from "./saved-training.ts";
 import { namesOf, tryOutputs, tryRoom } from "./training-outputs.ts";
 
 /** `attrec train`: trains a model and says how well it ranks. */
@@ -97,7 +100,11 @@ export const trainCommand = () =>
     .option(DEVICE_OPTION, DEVICE_HELP, "wasm")
     .option(THREADS_OPTION, THREADS_HELP, threadCount)
     .option("--out <file>", "where to write the model (safetensors); its state is kept beside it")
-    .option("--resume", "go on where an interrupted training with the same --out stood", false)
+    .option(
+      "--resume",
+      "go on where an interrupted training with the same --out stood; --epochs may be more, and --patience another",
+      false,
+    )
     .option("--json", "one JSON object a line", false)
     .action(async (specifier, options) => {
       const output = outputOf(options.json);
@@ -135,10 +142,18 @@ export const trainCommand = () =>
         optimizer: options.optimizer,
         rate: String(rate),
         accumulator: String(options.accumulator),
+        every: String(options.every),
       };
       // Read before the training, so that a fault of theirs is told before it.
       const names = options.out === undefined ? {} : namesOf(dataset, options.data);
       if (options.out !== undefined) await tryRoom(options.out, model, optimizer, experiment.sizes, dataset);
+      if (options.resume && isCounted(model)) {
+        throw new UsageError(`${model.name} only counts, and is never interrupted: leave out --resume.`);
+      }
+      const from =
+        options.resume && options.out !== undefined && !isCounted(model)
+          ? loadProgress(options.out, model, experiment.sizes, { ...options, optimizer, notes })
+          : undefined;
       const remarks = [...(dataset.interactions.remarks ?? []), ...cutoffNotes(50, experiment.sizes.items)];
       output.say(
         [
@@ -154,13 +169,17 @@ export const trainCommand = () =>
           ...(remarks.length > 0 && { remarks }),
         },
       );
+      if (from) {
+        const { sentence, isLeft } = whereItGoesOn(from, options);
+        output.say(sentence, { event: "resume", epoch: from.epoch, left: isLeft });
+      }
       const { batch: batchSize, out, ...training } = options;
       const reader = watchReader();
       const trained = await runTraining(
         model,
         experiment,
         device,
-        { ...training, optimizer, rate, batchSize, out, notes },
+        { ...training, optimizer, rate, batchSize, out, notes, from },
         output,
       );
       if (out) {

@@ -5,7 +5,7 @@ import { type Dataset, initialState, isCounted, type Names, type Optimizer, type
 import { titlesOf, tryOutput } from "attrec/node";
 import { UsageError } from "../program/usage-error.ts";
 import type { RankingModel } from "./models.ts";
-import { resumeFile } from "./saved-training.ts";
+import { assertResumable, resumeFile } from "./saved-training.ts";
 
 /** What the command line says of outputs. */
 export interface OutputOptions {
@@ -13,11 +13,12 @@ export interface OutputOptions {
   readonly resume: boolean;
 }
 
-/** Tries the outputs of a training before its data are read. The promise is rejected with a sentence for one that fails. */
+/** Tries the outputs of a training before its data are read. The promise is rejected with a sentence for one that fails, or is not there. */
 export const tryOutputs = async ({ out, resume }: OutputOptions): Promise<void> => {
   if (out !== undefined) {
     await tryOutput(out);
     await tryOutput(resumeFile(out));
+    if (resume) assertResumable(out);
   } else if (resume) {
     throw new UsageError(
       "--resume goes on from the state that is kept beside --out: name the same --out FILE as before.",
