@@ -25,8 +25,11 @@ export const belowLargest = (x: Tensor, largest: Tensor): Tensor =>
     undefined,
   ]);
 
-/** The largest element along an axis, which is taken as constant, and all elements less it. */
-export const fromLargest = (x: Tensor, axis: number): { readonly largest: Tensor; readonly below: Tensor } => {
-  const largest = stopGradient(reduceAxes("maximum", x, [axis]));
-  return { largest, below: belowLargest(x, repeatAxes(largest, [axis], x)) };
+/** The largest element along some axes, which is taken as constant, and all elements less it. */
+export const fromLargest = (
+  x: Tensor,
+  axes: readonly number[],
+): { readonly largest: Tensor; readonly below: Tensor } => {
+  const largest = stopGradient(reduceAxes("maximum", x, axes));
+  return { largest, below: belowLargest(x, repeatAxes(largest, axes, x)) };
 };

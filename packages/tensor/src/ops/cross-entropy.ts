@@ -32,8 +32,8 @@ export const crossEntropy = <
   }
   const right = gatherAlong<Shape, Shape>(x, reshape<Shape, "int">(rows, [...shape, 1], [...rows.sizes, 1]));
   const own = reshape<Shape>(right, shape, rows.sizes);
-  const { largest, below } = fromLargest(x, rows.sizes.length);
-  const loss = sub<Tensor, Tensor>(logOfSum(below, rows.sizes.length), belowLargest(own, largest));
+  const { largest, below } = fromLargest(x, [rows.sizes.length]);
+  const loss = sub<Tensor, Tensor>(logOfSum(below, [rows.sizes.length]), belowLargest(own, largest));
   return loss as Tensor<WithoutAxis<S, -1>>;
 };
 

@@ -7,7 +7,7 @@ export { concat, pad, stack } from "./concat.ts";
 export { constant, scalar } from "./constant.ts";
 export { contract, type Labels } from "./contract.ts";
 export { crossEntropy } from "./cross-entropy.ts";
-export { cumulativeSum } from "./cumulative-sum.ts";
+export { type Cumulative, cumulativeMaximum, cumulativeProduct, cumulativeSum } from "./cumulative.ts";
 export { div } from "./div.ts";
 export { dropout } from "./dropout.ts";
 export { einsum } from "./einsum.ts";
@@ -49,6 +49,7 @@ export { neg } from "./neg.ts";
 export { layerNorm, norm } from "./norms.ts";
 export { oneHot } from "./one-hot.ts";
 export { pow } from "./power.ts";
+export { prod } from "./product.ts";
 export { coarseUniform, type KeyTensor, keyTensor, normal, uniform, uniformBetween } from "./random.ts";
 export { reciprocal, rsqrt } from "./reciprocal.ts";
 export {
@@ -60,7 +61,18 @@ export {
   lstmCell,
   type LstmState,
 } from "./recurrent.ts";
-export { type Axis, type AxisOf, max, mean, min, type Reduction, sum } from "./reductions.ts";
+export {
+  type Axes,
+  type AxesOf,
+  type Axis,
+  type AxisOf,
+  type Keep,
+  max,
+  mean,
+  min,
+  type Reduction,
+  sum,
+} from "./reductions.ts";
 export { relu } from "./relu.ts";
 export { remainder } from "./remainder.ts";
 export { reshape } from "./reshape.ts";
@@ -83,5 +95,6 @@ export { sub } from "./sub.ts";
 export { tanh } from "./tanh.ts";
 export { dataTensor, read, tensor } from "./tensor.ts";
 export { cos, sin } from "./trigonometric.ts";
+export { type Correction, standardDeviation, variance } from "./variance.ts";
 export { permute, view } from "./view.ts";
 export { window } from "./window.ts";

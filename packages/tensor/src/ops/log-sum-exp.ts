@@ -1,5 +1,5 @@
 // The logarithm of a sum of exponentials.
-import { axisOf, type WithoutAxis } from "../shape/axis.ts";
+import { axesOf, type WithoutAxes } from "../shape/axes.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
 import type { DType, Tensor } from "../tensor.ts";
@@ -8,45 +8,52 @@ import { fromLargest } from "./below-largest.ts";
 import { exp } from "./exp.ts";
 import { log } from "./log.ts";
 import { reduceAxes, repeatAxes } from "./reduce.ts";
-import type { Axis, AxisOf } from "./reductions.ts";
+import { type Axes, type AxesOf, type Keep, keepAxes } from "./reductions.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
 import { sub } from "./sub.ts";
 
 /**
- * ln Σ eˣ along an axis. The largest element is subtracted first, so that nothing overflows.
+ * ln Σ eˣ along an axis, or over several. The largest element is subtracted first, so that nothing overflows.
  *
  * A score of -∞ adds nothing, and its gradient is 0: nothing but -∞ gives -∞. With a score of +∞ the sum is +∞, and the
  * gradient goes to that score, or in equal parts to several.
  */
-export const logSumExp = <const S extends Shape, const N extends Axis, D extends DType = "float">(
+export const logSumExp = <
+  const S extends Shape,
+  const N extends Axes,
+  D extends DType = "float",
+  const K extends boolean = false,
+>(
   x: FloatArgument<"logSumExp", "x", S, D>,
-  axis: AxisOf<"logSumExp", S, N>,
-): Tensor<WithoutAxis<S, N>> => {
+  axis: AxesOf<"logSumExp", S, N>,
+  { keep }: Keep<K> = {},
+): Tensor<WithoutAxes<S, N, K>> => {
   const all = floatTensor("logSumExp", "x", x);
-  const k = axisOf("logSumExp", all.shape, axis);
-  const { largest, below } = fromLargest(all, k);
-  return add<Tensor, Tensor>(logOfSum(below, k), largest) as Tensor<WithoutAxis<S, N>>;
+  const axes = axesOf("logSumExp", all.shape, axis);
+  const { largest, below } = fromLargest(all, axes);
+  const reduced = add<Tensor, Tensor>(logOfSum(below, axes), largest);
+  return keepAxes(reduced, all, keep === true ? axes : []) as Tensor<WithoutAxes<S, N, K>>;
 };
 
 /**
- * The logarithm of the softmax along an axis: x - ln Σ eˣ, which is exact where the softmax is as good as 0.
+ * The logarithm of the softmax along an axis, or over several together: x - ln Σ eˣ, which is exact where the softmax is as good as 0.
  *
  * With infinite scores it is the logarithm of what {@link softmax} gives: -∞ for a closed score, -ln n for each of n scores
  * that are all -∞, where the gradient is 0.
  */
-export const logSoftmax = <const S extends Shape, const N extends Axis, D extends DType = "float">(
+export const logSoftmax = <const S extends Shape, const N extends Axes, D extends DType = "float">(
   x: FloatArgument<"logSoftmax", "x", S, D>,
-  axis: AxisOf<"logSoftmax", S, N>,
+  axis: AxesOf<"logSoftmax", S, N>,
 ): Tensor<S> => {
   const all = floatTensor("logSoftmax", "x", x);
-  const k = axisOf("logSoftmax", all.shape, axis);
-  const { below } = fromLargest(all, k);
-  return sub<Tensor, Tensor>(below, repeatAxes(logOfSum(below, k), [k], all)) as Tensor<S>;
+  const axes = axesOf("logSoftmax", all.shape, axis);
+  const { below } = fromLargest(all, axes);
+  return sub<Tensor, Tensor>(below, repeatAxes(logOfSum(below, axes), axes, all)) as Tensor<S>;
 };
 
 /** ln Σ eˣ where no x is above 0. */
-export const logOfSum = (below: Tensor, axis: number): Tensor =>
-  log<Shape>(reduceAxes("sum", exp<Shape>(below), [axis]));
+export const logOfSum = (below: Tensor, axes: readonly number[]): Tensor =>
+  log<Shape>(reduceAxes("sum", exp<Shape>(below), axes));
 
 /** Property tests draw matrices, and go along either axis. */
 export const sampleLogSumExp: Sampler = (draw) => {

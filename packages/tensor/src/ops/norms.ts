@@ -1,6 +1,6 @@
 // Norms, and normalisation of layers.
 import { at } from "../at.ts";
-import { axisOf, type WithoutAxis } from "../shape/axis.ts";
+import { axesOf, type WithoutAxes } from "../shape/axes.ts";
 import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor, type NotFloat } from "../shape/dtype.ts";
 import type { Agree } from "../shape/rule.ts";
@@ -10,22 +10,30 @@ import { add } from "./add.ts";
 import { div } from "./div.ts";
 import { mul } from "./mul.ts";
 import { reduceAxes, repeatAxes } from "./reduce.ts";
-import type { Axis, AxisOf } from "./reductions.ts";
+import { type Axes, type AxesOf, type Keep, keepAxes } from "./reductions.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
 import { select } from "./select.ts";
 import { sqrt } from "./sqrt.ts";
 import { square } from "./square.ts";
 import { sub } from "./sub.ts";
 
-/** The Euclidean length along an axis, √Σ x². Its derivative at the origin is taken as 0. */
-export const norm = <const S extends Shape, const N extends Axis, D extends DType = "float">(
+/** The Euclidean length along an axis, or over several, √Σ x². Its derivative at the origin is taken as 0. */
+export const norm = <
+  const S extends Shape,
+  const N extends Axes,
+  D extends DType = "float",
+  const K extends boolean = false,
+>(
   x: FloatArgument<"norm", "x", S, D>,
-  axis: AxisOf<"norm", S, N>,
-): Tensor<WithoutAxis<S, N>> => {
+  axis: AxesOf<"norm", S, N>,
+  { keep }: Keep<K> = {},
+): Tensor<WithoutAxes<S, N, K>> => {
   const all = floatTensor("norm", "x", x);
-  const squared = reduceAxes("sum", square(all), [axisOf("norm", all.shape, axis)]);
+  const axes = axesOf("norm", all.shape, axis);
+  const squared = reduceAxes("sum", square(all), axes);
   // The root is taken of 1 where there is 0: its derivative would be infinite there, and 0 times that is NaN.
-  return select(squared, sqrt(select(squared, squared, 1)), 0) as Tensor<WithoutAxis<S, N>>;
+  const length = select(squared, sqrt(select(squared, squared, 1)), 0);
+  return keepAxes(length, all, keep === true ? axes : []) as Tensor<WithoutAxes<S, N, K>>;
 };
 
 /**

@@ -29,7 +29,11 @@ export const reduceAxes = (reducer: Reducer, x: AnyTensor, axes: readonly number
   if (axes.length === 0) return all;
   const kept = x.sizes.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
   return node(
-    reduceOperation(reducer, axes),
+    // In their order: kernels go through them so.
+    reduceOperation(
+      reducer,
+      axes.toSorted((a, b) => a - b),
+    ),
     [x],
     kept.map((axis) => at(x.shape, axis)),
     kept.map((axis) => at(x.sizes, axis)),

@@ -1,65 +1,97 @@
 // Sums, means, and the largest and smallest along dimensions.
 import { at } from "../at.ts";
-import { type AxisRule, axisOf, type WithoutAxis } from "../shape/axis.ts";
+import { type Axes, type AxesOf, axesOf, type WithoutAxes } from "../shape/axes.ts";
+import { type AxisRule, axisOf } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { floatTensor, type FloatArgument } from "../shape/dtype.ts";
 import { checkNotEmpty } from "../shape/sizes.ts";
-import type { DType, Tensor } from "../tensor.ts";
+import type { AnyTensor, DType, Tensor } from "../tensor.ts";
 import { mul } from "./mul.ts";
 import { type Reducer, reduceAxes, sampleReduce } from "./reduce.ts";
+import { reshape } from "./reshape.ts";
 import type { Sampler } from "./sample.ts";
 
-/** An axis: the name of a dimension that occurs once, or a position counted from the end (-1 is the last). */
-export type Axis = string | number;
+export type { Axes, AxesOf, Axis } from "../shape/axes.ts";
 
 /** The type of an axis argument: the axis as given, or the sentence that says why there is none such. */
 export type AxisOf<Name extends string, S extends Shape, N> = N extends AxisRule<Name, S, N> ? N : AxisRule<Name, S, N>;
 
-/** A reduction over one axis that is named, or of all elements. */
-export interface Reduction<Name extends string> {
-  <const S extends Shape, const N extends Axis, D extends DType = "float">(
+/** Whether what is reduced keeps its axes, with a size of 1 each. */
+export interface Keep<K extends boolean> {
+  readonly keep?: K;
+}
+
+/** A reduction over one axis, over a list of them, or of all elements: `sum(x, ["length", "dim"], { keep: true })`. */
+export interface Reduction<Name extends string, Options = unknown> {
+  <const S extends Shape, const N extends Axes, D extends DType = "float", const K extends boolean = false>(
     x: FloatArgument<Name, "x", S, D>,
-    axis: AxisOf<Name, S, N>,
-  ): Tensor<WithoutAxis<S, N>>;
+    axis: AxesOf<Name, S, N>,
+    options?: Keep<K> & Options,
+  ): Tensor<WithoutAxes<S, N, K>>;
   <const S extends Shape, D extends DType = "float">(x: FloatArgument<Name, "x", S, D>): Tensor<[]>;
   readonly sample: Sampler;
 }
 
-const reduction = <const Name extends string>(
+/** Defines a reduction by what it makes of the axes that it combines, which are then put back where they are to be kept. */
+export const reductionOf = <const Name extends string, Options = unknown>(
   name: Name,
-  reducer: Reducer,
-  finish: (reduced: Tensor, reducedCount: number) => Tensor = (reduced) => reduced,
-): Reduction<Name> => {
-  const reduce = (x: Tensor, axis?: Axis): Tensor => {
+  reduce: (x: Tensor, axes: readonly number[], options: Partial<Options>) => Tensor,
+  sample: Sampler,
+): Reduction<Name, Options> => {
+  const call = (x: Tensor, axis?: Axes, options: Keep<boolean> & Partial<Options> = {}): Tensor => {
     floatTensor(name, "x", x);
-    const axes = axis === undefined ? x.sizes.map((_, k) => k) : [axisOf(name, x.shape, axis)];
-    if (reducer !== "sum" || name === "mean") checkNotEmpty(name, x, axes);
-    return finish(
-      reduceAxes(reducer, x, axes),
-      axes.reduce((product, k) => product * at(x.sizes, k), 1),
-    );
+    const axes = axis === undefined ? x.sizes.map((_, k) => k) : axesOf(name, x.shape, axis);
+    return keepAxes(reduce(x, axes, options), x, options.keep === true ? axes : []);
   };
-  // `axisOf` throws the sentence that the type carries, and what is left has the shape that `WithoutAxis` says.
-  return Object.assign(reduce, { sample: sampleReduce(reducer) }) as unknown as Reduction<Name>;
+  // `axesOf` throws the sentence that the type carries, and what is left has the shape that `WithoutAxes` says.
+  return Object.assign(call, { sample }) as unknown as Reduction<Name, Options>;
 };
 
-/** The sum of all elements, or over one axis: `sum(x, "length")`. Of nothing it is 0. */
+/** What was reduced, with an axis of size 1 in the place of each of some axes. */
+export const keepAxes = (reduced: Tensor, x: AnyTensor, axes: readonly number[]): Tensor => {
+  if (axes.length === 0) return reduced;
+  const one = <T>(from: readonly T[]): readonly (T | 1)[] => from.map((each, k) => (axes.includes(k) ? 1 : each));
+  return reshape(reduced, one(x.shape), one(x.sizes));
+};
+
+/** How many elements the axes have together. */
+export const countAlong = (x: AnyTensor, axes: readonly number[]): number =>
+  axes.reduce((product, k) => product * at(x.sizes, k), 1);
+
+const reduction = <const Name extends string>(name: Name, reducer: Reducer): Reduction<Name> =>
+  reductionOf(
+    name,
+    (x, axes) => {
+      if (reducer !== "sum") checkNotEmpty(name, x, axes);
+      return reduceAxes(reducer, x, axes);
+    },
+    sampleReduce(reducer),
+  );
+
+/** The sum of all elements, or over some axes: `sum(x, "length")`. Of nothing it is 0. */
 export const sum = reduction("sum", "sum");
 
-/** The arithmetic mean of all elements, or over one axis: `mean(x, "length")`. Throws a `ShapeError` where there are none. */
-export const mean = reduction("mean", "sum", (total, reducedCount) => mul(total, 1 / reducedCount));
+/** The arithmetic mean of all elements, or over some axes: `mean(x, "length")`. Throws a `ShapeError` where there are none. */
+export const mean = reductionOf(
+  "mean",
+  (x, axes) => {
+    checkNotEmpty("mean", x, axes);
+    return mul(reduceAxes("sum", x, axes), 1 / countAlong(x, axes));
+  },
+  sampleReduce("sum"),
+);
 
 /**
- * The largest element, or the largest along one axis. The derivative is shared among those that tie. Throws a `ShapeError`
+ * The largest element, or the largest along some axes. The derivative is shared among those that tie. Throws a `ShapeError`
  * where there is none.
  */
 export const max = reduction("max", "maximum");
 
 /**
- * The smallest element, or the smallest along one axis. The derivative is shared among those that tie. Throws a `ShapeError`
+ * The smallest element, or the smallest along some axes. The derivative is shared among those that tie. Throws a `ShapeError`
  * where there is none.
  */
 export const min = reduction("min", "minimum");
 
 /** The number of elements along an axis, by name or position. */
-export const axisSize = (x: Tensor, axis: Axis): number => at(x.sizes, axisOf("size", x.shape, axis));
+export const axisSize = (x: Tensor, axis: string | number): number => at(x.sizes, axisOf("size", x.shape, axis));

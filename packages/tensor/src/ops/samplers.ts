@@ -4,7 +4,7 @@ import { atan2 } from "./arctangent.ts";
 import { sampleConcat } from "./concat.ts";
 import { sampleContract } from "./contract.ts";
 import { sampleCrossEntropy } from "./cross-entropy.ts";
-import { sampleCumulativeSum } from "./cumulative-sum.ts";
+import { cumulativeMaximum, cumulativeProduct, cumulativeSum } from "./cumulative.ts";
 import { div } from "./div.ts";
 import { sampleElu } from "./elu.ts";
 import { equal } from "./equal.ts";
@@ -25,6 +25,7 @@ import { mul } from "./mul.ts";
 import { neg } from "./neg.ts";
 import { sampleLayerNorm, sampleNorm } from "./norms.ts";
 import { pow } from "./power.ts";
+import { prod } from "./product.ts";
 import { reciprocal, rsqrt } from "./reciprocal.ts";
 import { max, mean, min, sum } from "./reductions.ts";
 import { relu } from "./relu.ts";
@@ -46,6 +47,7 @@ import { identity } from "./stop-gradient.ts";
 import { sub } from "./sub.ts";
 import { tanh } from "./tanh.ts";
 import { cos, sin } from "./trigonometric.ts";
+import { standardDeviation, variance } from "./variance.ts";
 import { sampleView } from "./view.ts";
 import { sampleWindow } from "./window.ts";
 
@@ -59,7 +61,9 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   contract: sampleContract,
   cos: cos.sample,
   crossEntropy: sampleCrossEntropy,
-  cumulativeSum: sampleCumulativeSum,
+  cumulativeMaximum: cumulativeMaximum.sample,
+  cumulativeProduct: cumulativeProduct.sample,
+  cumulativeSum: cumulativeSum.sample,
   div: div.sample,
   elu: sampleElu,
   equal: equal.sample,
@@ -89,6 +93,7 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   neg: neg.sample,
   norm: sampleNorm,
   pow: pow.sample,
+  prod: prod.sample,
   reciprocal: reciprocal.sample,
   relu: relu.sample,
   remainder: remainder.sample,
@@ -107,10 +112,12 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   softsign: softsign.sample,
   sqrt: sqrt.sample,
   square: square.sample,
+  standardDeviation: standardDeviation.sample,
   sub: sub.sample,
   sum: sum.sample,
   tanh: tanh.sample,
   topK: sampleTopK,
+  variance: variance.sample,
   view: sampleView,
   window: sampleWindow,
 };

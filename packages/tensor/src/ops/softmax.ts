@@ -1,5 +1,5 @@
 // Softmax along a dimension.
-import { axisOf } from "../shape/axis.ts";
+import { axesOf } from "../shape/axes.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
 import type { DType, Tensor } from "../tensor.ts";
@@ -7,24 +7,24 @@ import { fromLargest } from "./below-largest.ts";
 import { div } from "./div.ts";
 import { exp } from "./exp.ts";
 import { reduceAxes, repeatAxes } from "./reduce.ts";
-import type { Axis, AxisOf } from "./reductions.ts";
+import type { Axes, AxesOf } from "./reductions.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
 
 /**
- * The softmax along an axis: `eˣ / Σ eˣ`. The largest element is subtracted first, which changes nothing but keeps the
+ * The softmax along an axis, or over several together: `eˣ / Σ eˣ`. The largest element is subtracted first, which changes nothing but keeps the
  * exponentials finite; no derivative flows through it, since none would remain.
  *
  * A score of -∞ is closed: 0 beside any other, with a gradient of 0. Scores of +∞ leave 0 to the others. Infinite scores that
  * are the largest share evenly, so that nothing but -∞ gives 1/n each, with a gradient of 0. NaN makes the whole row NaN.
  */
-export const softmax = <const S extends Shape, const N extends Axis, D extends DType = "float">(
+export const softmax = <const S extends Shape, const N extends Axes, D extends DType = "float">(
   x: FloatArgument<"softmax", "x", S, D>,
-  axis: AxisOf<"softmax", S, N>,
+  axis: AxesOf<"softmax", S, N>,
 ): Tensor<S> => {
   const all = floatTensor("softmax", "x", x);
-  const axes = [axisOf("softmax", all.shape, axis)] as const;
+  const axes = axesOf("softmax", all.shape, axis);
   const repeat = (reduced: Tensor): Tensor => repeatAxes(reduced, axes, all);
-  const powers = exp(fromLargest(all, axes[0]).below);
+  const powers = exp(fromLargest(all, axes).below);
   return div(powers, repeat(reduceAxes("sum", powers, axes))) as Tensor<S>;
 };
 
