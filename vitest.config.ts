@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     include: ["packages/*/src/**/*.test.ts", "browser/**/*.test.ts"],
     testTimeout: 60_000,
+    // All processors: vitest leaves one alone, which of two is half.
+    maxWorkers: "100%",
     // A test that holds the heap flat has to be able to collect it.
     execArgv: ["--expose-gc"],
     // The second is for .ci/run, which counts.

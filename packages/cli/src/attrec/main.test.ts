@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { graphicsCard } from "../../../attrec/src/testing/graphics-card.ts";
+import { javascript } from "../testing/javascript.ts";
 
-const main = fileURLToPath(new URL("main.ts", import.meta.url));
+const script = await javascript();
+const main = script(new URL("main.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "attrec-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -24,7 +26,7 @@ const attrecWith = (variables: Readonly<Record<string, string>>, ...args: string
   new Promise((resolve) => {
     execFile(
       process.execPath,
-      ["--import", "tsx", "--conditions=source", main, ...args],
+      [main, ...args],
       { env: { ...process.env, ATTREC_DATA: "", ...variables } },
       (error, out, err) => resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, out, err }),
     );
@@ -184,8 +186,8 @@ test("every model is listed, with its options in words, as a schema, and as the 
 });
 
 test("a model of one's own is trained like one of the library's", async () => {
-  const own = join(folder, "own-model.ts");
-  const library = fileURLToPath(new URL("../../../attrec/src/index.ts", import.meta.url));
+  const own = join(folder, "own-model.js");
+  const library = script(new URL("../../../attrec/src/index.ts", import.meta.url));
   writeFileSync(
     own,
     `import { attrec } from ${JSON.stringify(library)};\nexport const mine = (options = {}) => ({ ...attrec({ attention: false, ...options }), name: "mine" });\n`,
@@ -196,8 +198,8 @@ test("a model of one's own is trained like one of the library's", async () => {
 });
 
 test("a model of one's own that declares its options has them checked and explained", async () => {
-  const own = join(folder, "own-options.ts");
-  const library = fileURLToPath(new URL("../../../attrec/src/index.ts", import.meta.url));
+  const own = join(folder, "own-options.js");
+  const library = script(new URL("../../../attrec/src/index.ts", import.meta.url));
   writeFileSync(
     own,
     `import { attrec, checkOptions, numberOption } from ${JSON.stringify(library)};
@@ -264,20 +266,7 @@ test.for(["wasm", "webgpu"])(
   async (device, context) => {
     if (device === "webgpu") await graphicsCard(context);
     const file = join(folder, `interrupted-${device}.safetensors`);
-    const args = [
-      "--import",
-      "tsx",
-      "--conditions=source",
-      main,
-      "train",
-      ...quick,
-      "--epochs",
-      "100000",
-      "--patience",
-      "100000",
-      "--device",
-      device,
-    ];
+    const args = [main, "train", ...quick, "--epochs", "100000", "--patience", "100000", "--device", device];
     const child = spawn(process.execPath, [...args, "--out", file], { env: { ...process.env, ATTREC_DATA: "" } });
     let [out, err] = ["", ""];
     child.stderr.on("data", (part: Buffer) => (err += part.toString()));

@@ -14,13 +14,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { openTrees } from "attrec/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encodeUnsealed } from "../../../attrec/src/testing/unsealed.ts";
+import { javascript } from "../testing/javascript.ts";
 
 const root = mkdtempSync(join(tmpdir(), "model-files-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -31,16 +30,17 @@ mkdirSync(away);
 const atHome = (name: string): string => join(home, name);
 
 // Without the guard of main.ts, which would be another process each time.
-const main = fileURLToPath(new URL("program.ts", import.meta.url));
-const loader = createRequire(import.meta.url).resolve("tsx");
+const main = (await javascript())(new URL("program.ts", import.meta.url));
 
 /** Runs the command in a process of its own, in a folder. */
 const attrec = (cwd: string, ...args: readonly string[]) => {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--import", loader, "--conditions=source", main, ...args],
-    { cwd, encoding: "utf8", env: { ...process.env, ATTREC_DATA: "" }, timeout: 50_000, killSignal: "SIGKILL" },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    cwd,
+    encoding: "utf8",
+    env: { ...process.env, ATTREC_DATA: "" },
+    timeout: 50_000,
+    killSignal: "SIGKILL",
+  });
   return { code: status, out: stdout, err: stderr };
 };
 

@@ -3,12 +3,12 @@ import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { DataError, isVisible } from "attrec";
 import { loadDataset } from "attrec/node";
 import { afterAll, expect, test } from "vitest";
+import { javascript } from "../testing/javascript.ts";
 
-const main = fileURLToPath(new URL("main.ts", import.meta.url));
+const main = (await javascript())(new URL("main.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "attrec-strangers-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -23,7 +23,7 @@ const attrec = (...args: string[]): Promise<Run> =>
   new Promise((resolve) => {
     execFile(
       process.execPath,
-      ["--import", "tsx", "--conditions=source", main, ...args],
+      [main, ...args],
       { env: { ...process.env, ATTREC_DATA: "" }, timeout: 60_000, killSignal: "SIGKILL" },
       (error, out, err) => resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, out, err }),
     );

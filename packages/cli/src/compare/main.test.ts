@@ -4,19 +4,18 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { openStore } from "@attrec/compare";
 import Database from "libsql";
 import { afterAll, expect, test } from "vitest";
 import { smallData } from "../../../compare/src/testing/cells.ts";
+import { javascript } from "../testing/javascript.ts";
 
-const main = fileURLToPath(new URL("main.ts", import.meta.url));
+const main = (await javascript())(new URL("main.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "compare-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const data = join(folder, "u.data");
 writeFileSync(data, smallData());
 
-const node = ["--import", "tsx", "--conditions=source", main];
 const env = { ...process.env, ATTREC_DATA: "" };
 const quick = [
   "--out",
@@ -42,7 +41,7 @@ interface Outcome {
 /** Runs the command in a process of its own, as a person does. */
 const compare = (...args: string[]): Promise<Outcome> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [...node, ...args], { env }, (error, out, err) =>
+    execFile(process.execPath, [main, ...args], { env }, (error, out, err) =>
       resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, out, err }),
     );
   });
@@ -85,7 +84,7 @@ test("a suite that is killed goes on where it stood, to what it would have come 
   expect(expected.err).toMatch(/^(cells: .*\n)*$/);
   const { done } = cellsOf(expected) as { done: number };
 
-  const child = spawn(process.execPath, [...node, ...many, "--store", killed], { env, stdio: "ignore" });
+  const child = spawn(process.execPath, [main, ...many, "--store", killed], { env, stdio: "ignore" });
   const ended = once(child, "close");
   let kept = 0;
   while (kept < 3 && child.exitCode === null) {
@@ -133,7 +132,7 @@ test("a suite that is killed goes on where it stood, to what it would have come 
 test("an interrupt ends with 130, leaves what is done, and says how to go on", { timeout: 300_000 }, async () => {
   const file = join(folder, "interrupted.db");
   const args = [...many, "--store", file, "--epochs", "1000", "--patience", "1000"];
-  const child = spawn(process.execPath, [...node, ...args], { env });
+  const child = spawn(process.execPath, [main, ...args], { env });
   let err = "";
   child.stderr.on("data", (part: Buffer) => (err += part.toString()));
   const ended = once(child, "close");
@@ -169,7 +168,7 @@ test("cells whose processes are killed run again, to the same figures", { timeou
   if (!existsSync(`/proc/${process.pid}/task/${process.pid}/children`))
     context.skip("no /proc tells of processes here");
   const args = [...many, "--out", join(folder, "shot"), "--json"];
-  const child = spawn(process.execPath, [...node, ...args, "--store", join(folder, "shot.db")], { env });
+  const child = spawn(process.execPath, [main, ...args, "--store", join(folder, "shot.db")], { env });
   let [out, err, killed] = ["", "", 0];
   child.stdout.on("data", (part: Buffer) => (out += part.toString()));
   child.stderr.on("data", (part: Buffer) => (err += part.toString()));
@@ -229,7 +228,7 @@ test("a report that cannot be written is told of before any work", async () => {
 test("a suite whose reader goes away writes its report", { timeout: 300_000 }, async () => {
   const out = join(folder, "unread");
   const args = ["table2", ...quick, "--models", "fmc", "--search", "none", "--epochs", "1", "--out", out];
-  const child = spawn(process.execPath, [...node, ...args, "--store", join(folder, "unread.db")], { env });
+  const child = spawn(process.execPath, [main, ...args, "--store", join(folder, "unread.db")], { env });
   const ended = once(child, "close");
   await Promise.race([once(child.stdout, "data"), ended]);
   child.stdout.destroy();
@@ -240,7 +239,7 @@ test("a suite whose reader goes away writes its report", { timeout: 300_000 }, a
 test("two suites on one store: the second is refused", { timeout: 300_000 }, async () => {
   const file = join(folder, "shared.db");
   const args = [...many, "--store", file, "--epochs", "1000", "--patience", "1000"];
-  const child = spawn(process.execPath, [...node, ...args], { env });
+  const child = spawn(process.execPath, [main, ...args], { env });
   const ended = once(child, "close");
   await Promise.race([once(child.stdout, "data"), ended]);
   const second = await compare(...many, "--store", file);

@@ -5,14 +5,14 @@ import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
+import { javascript } from "../testing/javascript.ts";
 
-const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const script = await javascript();
+const here = (name: string): string => script(new URL(name, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "guarded-"));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-const node = ["--import", "tsx", "--conditions=source"];
 
 /** A command that says "ready" and then does what its text says, under the guard. */
 const guarded = (name: string, text: string): ChildProcess => {
@@ -27,7 +27,7 @@ const guarded = (name: string, text: string): ChildProcess => {
     guard,
     `import { runGuarded } from ${JSON.stringify(pathToFileURL(here("guarded.ts")).href)};\nawait runGuarded("attrec", new URL(${JSON.stringify(pathToFileURL(program).href)}));\n`,
   );
-  return spawn(process.execPath, [...node, guard]);
+  return spawn(process.execPath, [guard]);
 };
 
 interface End {
@@ -125,7 +125,7 @@ describe("a training", () => {
   const args = ["train", "--dataset", small, "--length", "2", "--targets", "1", "--patience", "9"];
   const train = (stdout: "pipe" | number, ...more: readonly string[]): ChildProcess => {
     const dim = more.includes("--set") ? [] : ["--set", "dim=8"];
-    return spawn(process.execPath, [...node, here("../attrec/main.ts"), ...args, ...dim, ...more], {
+    return spawn(process.execPath, [here("../attrec/main.ts"), ...args, ...dim, ...more], {
       stdio: ["ignore", stdout, "pipe"],
       env: { ...process.env, ATTREC_DATA: "" },
     });
