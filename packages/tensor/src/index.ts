@@ -7,6 +7,7 @@
 export { at } from "./at.ts";
 export type { Program } from "./graph/program.ts";
 export { compile, type Compiled, type CompileOptions } from "./compile/compile.ts";
+export { MeanwhileError } from "./compile/meanwhile.ts";
 export { pure, pureAround, type Watch } from "./compile/pure.ts";
 export { topological } from "./graph/walk.ts";
 export type { Device, Plan } from "./devices/device.ts";

@@ -1,5 +1,17 @@
 // The training loop, as a generator of what happens.
-import { at, compile, type Device, fold, type Key, keyTensor, read, type Tensor, tensor, toHost } from "@attrec/tensor";
+import {
+  at,
+  compile,
+  type Device,
+  fold,
+  type Key,
+  keyTensor,
+  MeanwhileError,
+  read,
+  type Tensor,
+  tensor,
+  toHost,
+} from "@attrec/tensor";
 import { type Batch as BatchArrays, batchCount, batches } from "../data/batches.ts";
 import type { ItemSets } from "../data/item-sets.ts";
 import type { Windows } from "../data/windows.ts";
@@ -117,7 +129,7 @@ export async function* fit<P, S>(
     while (!next.done) {
       const [arrays, draw] = [batchTensors(next.value, windows), keyTensor(fold(draws, batch))];
       // The next batch is made while the device works on this one, which it has taken over by then.
-      const result = step.meanwhile(() => (next = upcoming.next()), state, arrays, draw, rate);
+      const result = unwrapped(() => step.meanwhile(() => (next = upcoming.next()), state, arrays, draw, rate));
       state = result.state;
       arriving.push(arrival(result.loss, epoch, ++batch));
       if (arriving.length > UNDER_WAY) losses += (await arriving.shift()) ?? 0;
@@ -140,6 +152,15 @@ export async function* fit<P, S>(
   }
   return progress;
 }
+
+/** A call during which other work may fail: that is thrown as it is. */
+const unwrapped = <T>(call: () => T): T => {
+  try {
+    return call();
+  } catch (error) {
+    throw error instanceof MeanwhileError ? error.cause : error;
+  }
+};
 
 /** The best so far and how long ago it was, after a validation or without one. */
 const judge = async <P>(

@@ -7,6 +7,7 @@ import { dataTensor } from "../ops/tensor.ts";
 import { type Shape, show } from "../shape/dimension.ts";
 import type { AnyTensor, Storage } from "../tensor.ts";
 import { type Outline, outlineOf, withTensors } from "../tree.ts";
+import { beside } from "./meanwhile.ts";
 import { describeProfile, ownData } from "./profile.ts";
 import { isPure } from "./pure.ts";
 import { trace, type Traced, verifySame, verifyWatched } from "./trace.ts";
@@ -36,6 +37,8 @@ export interface Compiled<A extends readonly unknown[], R> {
   /**
    * Calls the function, and does other work on this thread once the arguments were taken over: the threads of a device
    * begin without it. Training makes the next batch ready so.
+   *
+   * @throws MeanwhileError if the work throws, once the call has ended: it has the result, so that a carried state is not lost
    */
   readonly meanwhile: (work: () => void, ...args: A) => R;
   /** The plan for these arguments as text. */
@@ -94,7 +97,7 @@ export const compile = <A extends readonly unknown[], R>(
     if (isDue(isPure(f), prepared.calls)) verifySame(traced, trace(f, args, given, options), prepared.calls + 1);
     else if (prepared.calls > 0) verifyWatched(traced, prepared.calls + 1);
     prepared.calls++;
-    return withTensors(traced.result, plan.run(tensorsOf(given, traced), meanwhile));
+    return beside(meanwhile, (work) => withTensors(traced.result, plan.run(tensorsOf(given, traced), work)));
   };
   return Object.assign((...args: A) => run(args), {
     meanwhile: (work: () => void, ...args: A) => run(args, work),

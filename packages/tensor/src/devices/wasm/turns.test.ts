@@ -1,5 +1,16 @@
 import { expect, test } from "vitest";
-import { add, compile, type Device, mul, read, type Tensor, tensor, wasm } from "../../index.ts";
+import {
+  add,
+  compile,
+  type Device,
+  interpreter,
+  MeanwhileError,
+  mul,
+  read,
+  type Tensor,
+  tensor,
+  wasm,
+} from "../../index.ts";
 import { createTurns } from "./turns.ts";
 
 type Vector = Tensor<["n"]>;
@@ -116,6 +127,32 @@ test.each([1, 2])(
     for (let i = 0; i < 20; i++) expect(() => step.meanwhile(fail, vector(5))).toThrow("no batch is left");
     expect(all(kept)).toBe(2);
     expect(all(step(kept).state)).toBe(3);
+  },
+);
+
+test.each([1, 2, "interpreter"] as const)(
+  "on %s, a state that was carried into a call whose work fails goes on from the call's result",
+  (threads) => {
+    using device = threads === "interpreter" ? interpreter() : wasm({ threads });
+    const step = compile((state: Vector) => ({ state: add(state, 1) }), device, { carry: "state" });
+    let { state } = step(vector(1));
+    const fault = new RangeError("no batch is left");
+    for (let i = 0; i < 3; i++) {
+      const given = state;
+      try {
+        step.meanwhile(() => {
+          throw fault;
+        }, given);
+        expect.unreachable();
+      } catch (error) {
+        if (!(error instanceof MeanwhileError)) throw error;
+        expect(error.cause).toBe(fault);
+        ({ state } = error.result as { state: Vector });
+      }
+      expect(() => read(given)).toThrow("was given to a step as its carried state");
+      expect(all(state)).toBe(3 + i);
+    }
+    expect(all(step(state).state)).toBe(6);
   },
 );
 
