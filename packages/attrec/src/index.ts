@@ -25,6 +25,7 @@ export { dropoutRate, initialSpread, latentDimensions, penaltyWeight, share } fr
 export { type CountedModel, isCounted } from "./model/counted.ts";
 export { pairDistances, squaredDistances } from "./model/distance.ts";
 export type { Batch, Query, SequentialModel, Sizes } from "./model/model.ts";
+export { type AnyModel, type ModelFactory, opaque, type RankingModel } from "./model/ranking-model.ts";
 export { clipRows, l2 } from "./model/regularization.ts";
 export { timeSignal } from "./model/time-signal.ts";
 export { assertSetting, checkOptions, isSetting, OptionError } from "./options/check.ts";
@@ -57,8 +58,9 @@ export {
 } from "./options/option.ts";
 export { type JsonSchema, schemaOf } from "./options/schema.ts";
 export { type Assignment, assignmentIn, numberIn, settingsIn } from "./options/text.ts";
-export { card, differences } from "./protocol/card.ts";
+export { card, cardLines, differences } from "./protocol/card.ts";
 export { cutoffNotes, hitRatio, meanReciprocalRank, type Metrics, metricsOf, ndcg } from "./protocol/metrics.ts";
+export { type Experiment, prepareExperiment, type WindowLengths } from "./protocol/experiment.ts";
 export { authorProtocol, defaultProtocol, type Protocol } from "./protocol/protocol.ts";
 export {
   type Count,
@@ -69,16 +71,10 @@ export {
   type Score,
   type ScoredBlock,
 } from "./protocol/ranking.ts";
+export { rank, rehearseRank } from "./protocol/rank.ts";
+export { scorer, scoresOf } from "./protocol/scorer.ts";
 export { recommend, type Recommendations } from "./protocol/recommend.ts";
 export { htmlText, isVisible, jsonText, latexText, markdownText, terminalText, visible } from "./text/escape.ts";
-export {
-  type Experiment,
-  prepareExperiment,
-  rank,
-  rehearseRank,
-  scorer,
-  type WindowLengths,
-} from "./training/experiment.ts";
 export { batchTensors, type Best, fit, type FitEvent, type FitOptions, type Progress } from "./training/fit.ts";
 export {
   adagrad,
@@ -91,5 +87,6 @@ export {
   type Optimizer,
 } from "./training/optimizer.ts";
 export { type AnyOptimizer, optimizerNamed, optimizerNames } from "./training/optimizers.ts";
+export { train, type TrainingPlan } from "./training/train.ts";
 export { trainingOptions } from "./training/training-options.ts";
 export { initialState, type StepResult, trainingStep, type TrainingState } from "./training/step.ts";

@@ -1,9 +1,11 @@
 import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FLOORS, upwardStrings } from "./testing/upward-strings.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 const depcruise = join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
@@ -22,6 +24,7 @@ const wrong: Readonly<Record<string, readonly [source: string, rule: string]>> =
   "attrec/src/higher.ts": [`import "@attrec/cli";`, "attrec-imports-no-package-above-it"],
   "baselines/src/up.ts": [`import "@attrec/compare";`, "baselines-imports-no-package-above-it"],
   "compare/src/up.ts": [`import "@attrec/cli";`, "compare-imports-no-package-above-it"],
+  "attrec/src/protocol/training.ts": [`import "../training/train.ts";`, "ranking-knows-no-training"],
   "autodiff/src/inside.ts": [`import "../../tensor/src/devices/device.ts";`, "packages-meet-at-the-index"],
   "tensor/src/shape/ops.ts": [`import "../ops/add.ts";`, "shape-knows-no-operation"],
   "tensor/src/shape/plan.ts": [`import "../plan/kernel.ts";`, "shape-knows-no-operation"],
@@ -55,6 +58,8 @@ const right: Readonly<Record<string, string>> = {
   "tensor/src/ops/add.ts": `import type { x } from "../tensor.ts"; export const add = (y: x): x => y;`,
   "tensor/src/ops/add.test.ts": `import "../devices/device.ts"; import "../testing/draw.ts";`,
   "tensor/src/testing/draw.ts": `import "../index.ts";`,
+  "attrec/src/training/train.ts": `import type { x } from "../protocol/rank.ts"; export type z = x;`,
+  "attrec/src/protocol/rank.ts": `export type x = 1;`,
   "attrec/src/index.test.ts": `import "../../tensor/src/testing/draw.ts";`,
   "tensor/src/ops/circle-back.ts": `import "./a-circle.ts";`,
   "tensor/src/shape/rule.ts": `import type { x } from "../tensor.ts"; export type z = x;`,
@@ -98,7 +103,7 @@ describe("the layers", () => {
     }
     await writeFile(join(workspace, "tsconfig.json"), JSON.stringify({ extends: join(root, "tsconfig.base.json") }));
     await mkdir(join(workspace, "node_modules/@attrec"), { recursive: true });
-    for (const name of ["tensor", "autodiff", "attrec", "baselines", "compare", "cli"]) {
+    for (const name of FLOORS) {
       const packageName = name === "attrec" ? name : `@attrec/${name}`;
       const manifest = { name: packageName, type: "module", exports: { ".": { source: "./src/index.ts" } } };
       await writeFile(join(workspace, "packages", name, "package.json"), JSON.stringify(manifest));
@@ -124,5 +129,38 @@ describe("the layers", () => {
   test("imports that run the right way, and types, are allowed", () => {
     const names = Object.keys(right).filter((path) => !path.includes("circle"));
     expect(names.flatMap(rulesBroken)).toEqual([]);
+  });
+});
+
+describe("texts that name packages", () => {
+  test.each([
+    ["tensor", `await import("attrec");`],
+    ["tensor", `const ABOVE = "@attrec/autodiff";`],
+    ["autodiff", "await import(`attrec/node`);"],
+    ["attrec", `const COMPARED = "@attrec/baselines"; await import(COMPARED);`],
+    ["attrec", `await import("@attrec/" + "baselines");`],
+    ["attrec", "await import(`@attrec/${name}`);"],
+    ["baselines", `throw new Error("Install @attrec/compare.");`],
+    ["compare", "const place = `of @attrec/cli/${name}`;"],
+  ])("of %s, %s is refused", (folder, source) => {
+    expect(upwardStrings(folder, source)).toHaveLength(1);
+  });
+
+  test("names of packages below, comments and other words are allowed", () => {
+    expect(upwardStrings("compare", "const x = `@attrec/baselines/models/${name}`; // of @attrec/cli")).toEqual([]);
+    expect(upwardStrings("cli", `import "@attrec/compare"; import "attrec/node";`)).toEqual([]);
+    expect(upwardStrings("autodiff", `import "@attrec/tensor"; const word = "attrecs";`)).toEqual([]);
+  });
+
+  test.each(FLOORS)("no product file of %s names a package above it", (folder) => {
+    const sources = join(root, "packages", folder, "src");
+    const files = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter(
+      (file) => /[.][jt]s$/.test(file) && !/[.]test[.]ts$|(^|[/\\])(testing|fixtures)[/\\]/.test(file),
+    );
+    expect(files.length).toBeGreaterThan(0);
+    const upward = files.flatMap((file) =>
+      upwardStrings(folder, readFileSync(join(sources, file), "utf8")).map((text) => `${file}: ${text}`),
+    );
+    expect(upward).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+// Says in words what a protocol is, and in what two differ.
 import type { Protocol } from "./protocol.ts";
 
 /** How one entry of a protocol reads: what it is about, and what each of its values means. */
@@ -56,10 +57,15 @@ const meaning = (protocol: Protocol, entry: keyof Protocol): string => {
   return values[String(protocol[entry])] ?? String(protocol[entry]);
 };
 
+/** What a protocol says, in the order in which it is printed: what each entry is about, and what its value means. */
+export const cardLines = (protocol: Protocol): readonly (readonly [about: string, meaning: string])[] =>
+  entries.map((entry) => [wording[entry].about, meaning(protocol, entry)]);
+
 /** The protocol card, which is printed with every result: one line an entry. */
 export const card = (protocol: Protocol): string => {
-  const width = Math.max(...entries.map((entry) => wording[entry].about.length));
-  return entries.map((entry) => `${wording[entry].about.padEnd(width)}  ${meaning(protocol, entry)}`).join("\n");
+  const lines = cardLines(protocol);
+  const width = Math.max(...lines.map(([about]) => about.length));
+  return lines.map(([about, meaning]) => `${about.padEnd(width)}  ${meaning}`).join("\n");
 };
 
 /** Why results of two protocols cannot be compared, one sentence a reason; none if they can. */

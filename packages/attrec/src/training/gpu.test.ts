@@ -8,7 +8,7 @@ import { defaultProtocol } from "../protocol/protocol.ts";
 import { rankUsers } from "../protocol/ranking.ts";
 import { recommend } from "../protocol/recommend.ts";
 import { graphicsCard } from "../testing/graphics-card.ts";
-import { scorer } from "./experiment.ts";
+import { scorer } from "../protocol/scorer.ts";
 import { fit, type Progress } from "./fit.ts";
 import { onHost } from "./on-host.ts";
 import { adagrad, type AdagradState } from "./optimizer.ts";

@@ -1,6 +1,6 @@
 // The command `attrec demo`, which `npm start` runs.
 import { Command } from "@commander-js/extra-typings";
-import { attrec, card, defaultProtocol, optimizerNamed, prepareExperiment } from "attrec";
+import { attrec, card, defaultProtocol, opaque, optimizerNamed, prepareExperiment, scoresOf } from "attrec";
 import { loadDataset, titlesOf } from "attrec/node";
 import {
   DEVICE_HELP,
@@ -12,7 +12,6 @@ import {
 } from "../options/device.ts";
 import { wholeNumber } from "../options/settings.ts";
 import { outputOf } from "../program/output.ts";
-import { type AnyModel, scoresOf } from "./models.ts";
 import { sayRecommendations } from "./recommend.ts";
 import { runTraining } from "./run-training.ts";
 
@@ -38,8 +37,7 @@ export const demoCommand = () =>
         `AttRec on ${dataset.name}: ${users} users, ${items} films, ${experiment.windows.count} windows of L ${dataset.historyLength} and T ${dataset.targetCount}`,
         { event: "start", dataset: dataset.name, users, items, windows: experiment.windows.count },
       );
-      // The command fills a model's parameters with what the same model made: their type is closed over.
-      const model = attrec({ dropout: 0.5, omega: 0.2 }) as unknown as AnyModel;
+      const model = opaque(attrec({ dropout: 0.5, omega: 0.2 }));
       const trained = await runTraining(
         model,
         experiment,

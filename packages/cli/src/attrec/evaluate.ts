@@ -1,6 +1,6 @@
 // The command `attrec evaluate`.
 import { Command } from "@commander-js/extra-typings";
-import { card, cutoffNotes, metricsOf, noSuch, rank, visible } from "attrec";
+import { card, cutoffNotes, metricsOf, noSuch, rank, scoresOf, visible } from "attrec";
 import {
   DEVICE_HELP,
   DEVICE_OPTION,
@@ -12,7 +12,6 @@ import {
 import { wholeNumber } from "../options/settings.ts";
 import { outputOf } from "../program/output.ts";
 import { UsageError } from "../program/usage-error.ts";
-import { scoresOf } from "./models.ts";
 import { MODEL_HELP, openExperiment } from "./saved-model.ts";
 
 /** `attrec evaluate`: ranks the held-out items with a model that was trained before. */

@@ -1,7 +1,15 @@
 /** What a model file says of its model and data, and what of it is believed. */
-import { filterOf, type ModelFile, type Protocol, quote, type Settings, type WindowLengths } from "attrec";
+import {
+  filterOf,
+  type ModelFile,
+  type Protocol,
+  quote,
+  type RankingModel,
+  type Settings,
+  type WindowLengths,
+} from "attrec";
 import { protocolNamed } from "../options/settings.ts";
-import { isShipped, modelNamed, type RankingModel } from "./models.ts";
+import { isShipped, modelNamed } from "./models.ts";
 import { readNotes } from "./notes.ts";
 
 /** Files do not ask for longer histories: without data nothing else says what a history may be, and the work grows with it. */

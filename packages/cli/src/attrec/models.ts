@@ -3,44 +3,18 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { models } from "@attrec/baselines";
-import type { Device } from "@attrec/tensor";
 import {
   attrec,
   checkOptions,
-  type CountedModel,
-  type Experiment,
-  isCounted,
   lookUp,
+  type ModelFactory,
   nearestName,
   type Options,
   optionsLike,
-  type Score,
-  scorer,
-  type SequentialModel,
-  type Settings,
+  type RankingModel,
   shown,
 } from "attrec";
 import { UsageError } from "../program/usage-error.ts";
-
-/** A model that is trained, whose parameters the command need not know. */
-export type AnyModel = SequentialModel<unknown>;
-
-/** A model that is trained, or one that counts. */
-export type RankingModel = AnyModel | CountedModel;
-
-/** How a model with these parameters scores blocks of users. One that counts has no parameters. */
-export const scoresOf = (
-  model: RankingModel,
-  device: Device,
-  { split, windows }: Experiment,
-): ((parameters: unknown) => Score) => {
-  if (!isCounted(model)) return scorer(model, device, windows.historyLength);
-  const score = model.count(split);
-  return () => score;
-};
-
-/** From settings, those not given being defaults, to a model: what a file beside the library exports. */
-export type ModelFactory = (settings?: Settings) => RankingModel;
 
 /** A model that has a name, and has not been made yet. */
 export interface Maker {

@@ -1,7 +1,7 @@
 /** `attrec recommend`: what a trained model expects next. */
 import { at, type Device } from "@attrec/tensor";
 import { Command } from "@commander-js/extra-typings";
-import { isCounted, recommend, type Score, scorer, type Sequences, visible } from "attrec";
+import { isCounted, recommend, type Score, scorer, scoresOf, type Sequences, visible } from "attrec";
 import { titlesOf } from "attrec/node";
 import {
   DEVICE_HELP,
@@ -14,7 +14,6 @@ import {
 import { wholeNumber } from "../options/settings.ts";
 import { type Output, outputOf } from "../program/output.ts";
 import { UsageError } from "../program/usage-error.ts";
-import { scoresOf } from "./models.ts";
 import { MODEL_HELP, openExperiment, openModel, parametersOf, type SavedModelOptions } from "./saved-model.ts";
 
 /** `attrec recommend`: the items that a model expects next. */

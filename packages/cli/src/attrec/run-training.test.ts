@@ -2,10 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Device, wasm } from "@attrec/tensor";
-import { attrec, datasetFrom, defaultProtocol, optimizerNamed, prepareExperiment } from "attrec";
+import { attrec, datasetFrom, defaultProtocol, opaque, optimizerNamed, prepareExperiment } from "attrec";
 import { afterAll, expect, test } from "vitest";
 import { late } from "../../../attrec/src/testing/late-device.ts";
-import type { AnyModel } from "./models.ts";
 import { runTraining, type Trained } from "./run-training.ts";
 import { loadProgress, resumeFile } from "./saved-training.ts";
 
@@ -22,7 +21,7 @@ const content = new TextEncoder().encode(lines.join(""));
 const train = async (device: Device, out: string, epochs: number, resume = false): Promise<Trained> => {
   const dataset = await datasetFrom("u.data", content);
   const experiment = prepareExperiment(dataset, defaultProtocol, { historyLength: 2, targetCount: 1 });
-  const model = attrec({ dim: 4 }) as unknown as AnyModel;
+  const model = opaque(attrec({ dim: 4 }));
   const { optimizer, rate } = optimizerNamed("adagrad");
   const settings = { seed: 1, epochs, batchSize: 16, rate, optimizer, every: 1, patience: 9, out, notes: {} };
   const from = resume ? loadProgress(out, model, experiment.sizes, settings) : undefined;

@@ -1,33 +1,25 @@
 // Trains a model for a command: progress, interrupts, states to resume from, and the final test.
-import { type Device, key } from "@attrec/tensor";
+import type { Device } from "@attrec/tensor";
 import {
   type Best,
   type Experiment,
-  fit,
-  type FitOptions,
   isCounted,
   metricsOf,
-  type Optimizer,
   type Progress,
   rank,
-  rehearseRank,
+  type RankingModel,
+  scoresOf,
+  train,
+  type TrainingPlan,
 } from "attrec";
 import { breathe, Interrupted, keep, watchInterrupt } from "../program/interrupt.ts";
 import type { Output } from "../program/output.ts";
 import { progressLine } from "../program/progress-line.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
-import { type RankingModel, scoresOf } from "./models.ts";
 import { resumeFile, saveProgress } from "./saved-training.ts";
 
 /** How the command trains. */
-export interface TrainingSettings {
-  readonly seed: number;
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly rate: number;
-  readonly optimizer: Optimizer<unknown, unknown>;
-  readonly every: number;
-  readonly patience: number;
+export interface TrainingSettings extends TrainingPlan {
   /** Where to write the model; the state to resume from is written beside it. */
   readonly out: string | undefined;
   /** Where an interrupted training stood, to go on from there. */
@@ -64,17 +56,6 @@ export const runTraining = async (
     const value = (await judge({}, experiment.protocol.epochChosenOn))["HR@50"] ?? 0;
     return { best: { epoch: 0, value, parameters: {} }, metrics: await judge({}, "test"), seconds: 0 };
   }
-  const options: FitOptions<unknown> = {
-    key: key(settings.seed),
-    epochs: settings.epochs,
-    batchSize: settings.batchSize,
-    rate: settings.rate,
-    validateEvery: settings.every,
-    patience: settings.patience,
-    validate: async (parameters) => (await judge(parameters, experiment.protocol.epochChosenOn))["HR@50"] ?? 0,
-    rehearse: (parameters) => rehearseRank(experiment, scoreBlocks(parameters), experiment.protocol.epochChosenOn),
-    ...(experiment.history && { history: experiment.history }),
-  };
   const { from } = settings;
   const interrupt = watchInterrupt();
   const reader = watchReader();
@@ -85,7 +66,7 @@ export const runTraining = async (
   let progress = from;
   let seconds = 0;
   let breath = performance.now();
-  const epochs = fit(model, settings.optimizer, experiment.windows, experiment.sizes, device, options, from);
+  const epochs = train(model, experiment, device, scoreBlocks, settings, from);
   for await (const event of epochs) {
     if (event.kind === "batch") {
       const { epoch, batch, batches } = event;

@@ -9,6 +9,7 @@ import {
   type ModelFile,
   prepareExperiment,
   quote,
+  type RankingModel,
   type Sizes,
 } from "attrec";
 import { openTrees } from "attrec/node";
@@ -16,7 +17,6 @@ import { protocolNamed } from "../options/settings.ts";
 import { warn } from "../program/output.ts";
 import { type DataOptions, dataOf } from "./model-data.ts";
 import { modelNotes, type ModelNotes, modelOf } from "./model-notes.ts";
-import type { RankingModel } from "./models.ts";
 
 /** A model as `attrec train --out` wrote it. */
 export interface SavedModel {

@@ -3,10 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compile, fold, interpreter, key, type KeyTensor, keyTensor, leaves, read, tensor } from "@attrec/tensor";
-import { attrec, initialState, optimizerNamed } from "attrec";
+import { type AnyModel, attrec, initialState, opaque, optimizerNamed } from "attrec";
 import { openTrees, saveTrees } from "attrec/node";
 import { afterAll, expect, test } from "vitest";
-import type { AnyModel } from "./models.ts";
 import { loadProgress, resumeFile, saveProgress, whereItGoesOn } from "./saved-training.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "saved-training-"));
@@ -14,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const out = join(folder, "m");
 
 const sizes = { users: 3, items: 5 };
-const model = (dim = 2): AnyModel => attrec({ dim }) as unknown as AnyModel;
+const model = (dim = 2): AnyModel => opaque(attrec({ dim }));
 const { optimizer } = optimizerNamed("adagrad");
 const settings = {
   seed: 1,

@@ -1,9 +1,17 @@
 /** The file from which an interrupted training goes on: what is written after each epoch, and what is read by `--resume`. */
 import { existsSync } from "node:fs";
 import { fold, key, keyTensor } from "@attrec/tensor";
-import { fillTree, initialState, type Optimizer, type Progress, quote, type Sizes, type TrainingState } from "attrec";
+import {
+  type AnyModel,
+  fillTree,
+  initialState,
+  type Optimizer,
+  type Progress,
+  quote,
+  type Sizes,
+  type TrainingState,
+} from "attrec";
 import { openTrees, saveTrees } from "attrec/node";
-import type { AnyModel } from "./models.ts";
 import { readNotes } from "./notes.ts";
 import { warnUnverified } from "./saved-model.ts";
 

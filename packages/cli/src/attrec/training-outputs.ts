@@ -1,10 +1,17 @@
 /** The files that a training writes: tried before it starts, with room for what they will hold. */
 import { statSync } from "node:fs";
 import { fold, key, keyTensor, tensors } from "@attrec/tensor";
-import { type Dataset, initialState, isCounted, type Names, type Optimizer, type Sizes } from "attrec";
+import {
+  type Dataset,
+  initialState,
+  isCounted,
+  type Names,
+  type Optimizer,
+  type RankingModel,
+  type Sizes,
+} from "attrec";
 import { titlesOf, tryOutput } from "attrec/node";
 import { UsageError } from "../program/usage-error.ts";
-import type { RankingModel } from "./models.ts";
 import { assertResumable, resumeFile } from "./saved-training.ts";
 
 /** What the command line says of outputs. */

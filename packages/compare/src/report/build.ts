@@ -1,5 +1,5 @@
 // Makes a report, as data, of the results of a study.
-import { card, metricsOf, type Metrics } from "attrec";
+import { metricsOf, type Metrics } from "attrec";
 import { paperTable3, paperTable4, paperTable5 } from "../paper/ablations.ts";
 import { paperName } from "../paper/datasets.ts";
 import { paperTable2 } from "../paper/table2.ts";
@@ -50,15 +50,6 @@ export const buildReport = (
   } as const;
   return { ...report, findings: findingsOf(report) };
 };
-
-/** The protocol as lines of two: what it is about, and what holds. */
-export const protocolLines = ({ protocol }: Pick<Report, "protocol">): readonly (readonly [string, string])[] =>
-  card(protocol)
-    .split("\n")
-    .map((line) => {
-      const [about = "", ...meaning] = line.split(/ {2,}/);
-      return [about, meaning.join(" ")] as const;
-    });
 
 const dataCard = ({ dataset }: StudyData): DataCard => {
   const { entry, interactions } = dataset;

@@ -1,7 +1,6 @@
 // A report as one self-contained page.
-import { htmlText, jsonText } from "attrec";
+import { cardLines, htmlText, jsonText } from "attrec";
 import { describeBudget } from "../search/budget.ts";
-import { protocolLines } from "./build.ts";
 import { explanations } from "./explanations.ts";
 import type { Plot } from "./plots.ts";
 import type { Report } from "./report.ts";
@@ -31,7 +30,7 @@ ${STYLE}
 ${list(report.findings)}
 <h2>Protocol</h2>
 <table id="protocol">
-${protocolLines(report)
+${cardLines(report.protocol)
   .map(([about, meaning]) => `<tr><th>${htmlText(about)}</th><td>${htmlText(meaning)}</td></tr>`)
   .join("\n")}
 </table>

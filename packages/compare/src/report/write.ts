@@ -1,9 +1,8 @@
 /** Writes a report into a folder. */
 import { join } from "node:path";
-import { jsonText, markdownText } from "attrec";
+import { cardLines, jsonText, markdownText } from "attrec";
 import { tryOutput, writeAtomically } from "attrec/node";
 import { describeBudget } from "../search/budget.ts";
-import { protocolLines } from "./build.ts";
 import { explanations } from "./explanations.ts";
 import { htmlPage } from "./html.ts";
 import { latexTable } from "./latex.ts";
@@ -34,7 +33,7 @@ export const writeReport = async (report: Report, folder: string): Promise<reado
       "## What the figures say",
       report.findings.map((finding) => `- ${markdownText(finding)}`).join("\n"),
       "## Protocol",
-      protocolLines(report)
+      cardLines(report.protocol)
         .map(([about, meaning]) => `- ${markdownText(about)}: ${markdownText(meaning)}`)
         .join("\n"),
       markdownText(describeBudget(report.budget)),

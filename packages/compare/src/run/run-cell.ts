@@ -1,23 +1,22 @@
 // Trains and ranks one cell.
 import type { Device } from "@attrec/tensor";
-import { key } from "@attrec/tensor";
 import {
   type Best,
-  type CountedModel,
   type Dataset,
   type Experiment,
-  fit,
-  type FitOptions,
+  type FitEvent,
   hitRatio,
   isCounted,
   optimizerNamed,
   prepareExperiment,
   rank,
-  rehearseRank,
-  scorer,
+  type RankingModel,
+  type Score,
+  scoresOf,
+  train,
 } from "attrec";
 import type { Cell } from "../study/cell.ts";
-import type { AnyModel, Attend, RankingModel } from "../study/contender.ts";
+import type { Attend } from "../study/contender.ts";
 import type { CellResult, EpochRecord } from "../study/outcome.ts";
 
 /** How many users' attention is kept. */
@@ -43,14 +42,15 @@ export const runCell = async (
     );
   }
   const experiment = prepareExperiment(dataset, cell.protocol, cell.lengths);
-  if (isCounted(model)) return countCell(model, experiment);
-  const scoreBlocks = scorer(model, device, cell.lengths.historyLength);
-  const chosenOn = cell.protocol.epochChosenOn;
-  const { best, epochs } = await train(cell, model, experiment, device, onEpoch, {
-    rehearse: (parameters) => rehearseRank(experiment, scoreBlocks(parameters), chosenOn),
-    validate: async (parameters) => hitRatio((await rank(experiment, scoreBlocks(parameters), chosenOn)).ranks, 50),
-  });
-  const { users, ranks } = await rank(experiment, scoreBlocks(best.parameters), "test");
+  const scores = scoresOf(model, device, experiment);
+  const { optimizer } = optimizerNamed(cell.training.optimizer);
+  const { best, epochs } = isCounted(model)
+    ? await counted(experiment, scores({}))
+    : await allEpochs(
+        train(model, experiment, device, scores, { ...cell.training, optimizer, seed: cell.seed }),
+        onEpoch,
+      );
+  const { users, ranks } = await rank(experiment, scores(best.parameters), "test");
   return {
     bestEpoch: best.epoch,
     validation: best.value,
@@ -63,29 +63,13 @@ export const runCell = async (
 };
 
 /** All epochs of a training, and the best. */
-const train = async (
-  { training, seed }: Cell,
-  model: AnyModel,
-  experiment: Experiment,
-  device: Device,
+const allEpochs = async (
+  events: AsyncIterable<FitEvent<unknown, unknown>>,
   onEpoch: (epoch: number) => Promise<void>,
-  judge: Pick<FitOptions<unknown>, "rehearse" | "validate">,
 ): Promise<{ readonly best: Best<unknown>; readonly epochs: readonly EpochRecord[] }> => {
-  const { windows, sizes, history } = experiment;
-  const options = {
-    key: key(seed),
-    epochs: training.epochs,
-    batchSize: training.batchSize,
-    rate: training.rate,
-    validateEvery: training.every,
-    patience: training.patience,
-    ...judge,
-    ...(history && { history }),
-  };
-  const { optimizer } = optimizerNamed(training.optimizer);
   const epochs: EpochRecord[] = [];
   let best: Best<unknown> | undefined;
-  for await (const event of fit(model, optimizer, windows, sizes, device, options)) {
+  for await (const event of events) {
     if (event.kind === "batch") {
       if (event.batch % 16 === 0) await onEpoch(event.epoch - 1);
       continue;
@@ -100,16 +84,12 @@ const train = async (
 };
 
 /** A model that counts has no epochs. */
-const countCell = async (model: CountedModel, experiment: Experiment): Promise<CellResult> => {
-  const score = model.count(experiment.split);
-  return {
-    bestEpoch: 0,
-    validation: hitRatio((await rank(experiment, score, experiment.protocol.epochChosenOn)).ranks, 50),
-    epochs: [],
-    ...(await rank(experiment, score, "test")),
-    memory: memory(),
-    attention: [],
-  };
+const counted = async (
+  experiment: Experiment,
+  score: Score,
+): Promise<{ readonly best: Best<unknown>; readonly epochs: readonly EpochRecord[] }> => {
+  const { ranks } = await rank(experiment, score, experiment.protocol.epochChosenOn);
+  return { best: { epoch: 0, value: hitRatio(ranks, 50), parameters: {} }, epochs: [] };
 };
 
 /** The most memory that this process has held, in MiB. */

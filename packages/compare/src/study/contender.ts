@@ -1,14 +1,8 @@
 // What takes part in a comparison: a model, its search space and its training.
-import type { CountedModel, Experiment, SequentialModel, Settings, WindowLengths } from "attrec";
+import type { Experiment, ModelFactory, Settings, WindowLengths } from "attrec";
 import type { Choice, Space } from "../search/grid.ts";
 import type { Training } from "./cell.ts";
 import type { AttentionMap } from "./outcome.ts";
-
-/** A model whose parameters the suite need not know. */
-export type AnyModel = SequentialModel<unknown>;
-
-/** A model that is trained, or one that counts. */
-export type RankingModel = AnyModel | CountedModel;
 
 /** The attention maps of some users, from a model's parameters. */
 export type Attend = (parameters: unknown, experiment: Experiment, users: readonly number[]) => readonly AttentionMap[];
@@ -22,7 +16,7 @@ export interface Contender {
   /** The package and the file in it that makes it, without its ending; none if `attrec` does. Its code version is made from it. */
   readonly source?: string;
   /** From hyper-parameters, those not given being defaults, to a model. */
-  readonly make: (settings?: Settings) => RankingModel;
+  readonly make: ModelFactory;
   /** L and T of its windows, from those of the data set. */
   readonly lengths: (ofData: WindowLengths) => WindowLengths;
   /** How it is trained, where the grid does not say otherwise. */

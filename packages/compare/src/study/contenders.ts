@@ -1,41 +1,25 @@
 // All models that take part in the comparison.
-import {
-  bprmf,
-  caser,
-  fmc,
-  fpmc,
-  type Grid,
-  grids,
-  hrm,
-  lstmPlus,
-  popularity,
-  prme,
-  sameAsLast,
-  transrec,
-} from "@attrec/baselines";
-import { attrec, noSuch, type Settings, type WindowLengths } from "attrec";
+import { type Grid, grids, models } from "@attrec/baselines";
+import { attrec, type ModelFactory, noSuch, opaque, type WindowLengths } from "attrec";
 import { over } from "../search/grid.ts";
 import { attentionMaps } from "./attention.ts";
-import type { Contender, RankingModel } from "./contender.ts";
+import type { Contender } from "./contender.ts";
 
-/** The suite closes over a model's parameters: it passes them from `init` to `loss` and `score`, and never looks inside. */
-const factory =
-  (make: (settings: never) => unknown) =>
-  (settings: Settings = {}): RankingModel =>
-    make(settings as never) as RankingModel;
+/** What makes the model of a name. The parameters of its models are closed over. */
+const factoryOf = (name: keyof typeof models): ModelFactory => models[name] as unknown as ModelFactory;
 
 /** What has nothing to learn has nothing to search: one point. */
 const nothing = [[{}]];
 
 /** A model with the grid of its name. */
-const compared = (name: keyof typeof grids, title: string, make: (settings: never) => unknown): Contender => {
+const compared = (name: keyof typeof grids, title: string): Contender => {
   const { lengths, optimizer, space, tuned }: Grid = grids[name];
   const training = { optimizer, rate: tuned.rate };
   return {
     name,
     title,
     source: `@attrec/baselines/models/${name}`,
-    make: factory(make),
+    make: factoryOf(name),
     lengths,
     training,
     space,
@@ -44,11 +28,11 @@ const compared = (name: keyof typeof grids, title: string, make: (settings: neve
 };
 
 /** A model that only counts. */
-const counting = (name: string, title: string, make: (settings: never) => unknown): Contender => ({
+const counting = (name: "popularity" | "same-as-last", title: string): Contender => ({
   name,
   title,
   source: `@attrec/baselines/models/${name}`,
-  make: factory(make),
+  make: factoryOf(name),
   lengths: () => ({ historyLength: 1, targetCount: 1 }),
   training: { optimizer: "adagrad", rate: 0.05 },
   space: nothing,
@@ -63,20 +47,20 @@ const counting = (name: string, title: string, make: (settings: never) => unknow
  * model has more chances than another.
  */
 export const contenders: readonly Contender[] = [
-  counting("popularity", "Popular", popularity),
-  counting("same-as-last", "Counted MC", sameAsLast),
-  compared("bprmf", "BPRMF", bprmf),
-  compared("fmc", "MC", fmc),
-  compared("fpmc", "FPMC", fpmc),
-  compared("hrm", "HRM", hrm),
-  compared("prme", "PRME", prme),
-  compared("transrec", "TransRec", transrec),
-  compared("caser", "Caser", caser),
-  compared("lstm-plus", "LSTM+", lstmPlus),
+  counting("popularity", "Popular"),
+  counting("same-as-last", "Counted MC"),
+  compared("bprmf", "BPRMF"),
+  compared("fmc", "MC"),
+  compared("fpmc", "FPMC"),
+  compared("hrm", "HRM"),
+  compared("prme", "PRME"),
+  compared("transrec", "TransRec"),
+  compared("caser", "Caser"),
+  compared("lstm-plus", "LSTM+"),
   {
     name: "attrec",
     title: "AttRec",
-    make: factory(attrec),
+    make: (settings = {}) => opaque(attrec(settings)),
     lengths: (ofData: WindowLengths) => ofData,
     training: { optimizer: "adagrad", rate: 0.05 },
     // Of the paper's grid of ω, dropout and λ: ω between its ends, which figure 4 has, and of λ one that did well, and

@@ -3,8 +3,10 @@ import { expect, test } from "vitest";
 import { sequencesFrom } from "../data/testing/arbitraries.ts";
 import { leaveOneOut } from "../data/split.ts";
 import type { SequentialModel } from "../model/model.ts";
-import { defaultProtocol } from "../protocol/protocol.ts";
-import { type Experiment, rank, rehearseRank, scorer } from "./experiment.ts";
+import { defaultProtocol } from "./protocol.ts";
+import type { Experiment } from "./experiment.ts";
+import { rank, rehearseRank } from "./rank.ts";
+import { scorer } from "./scorer.ts";
 
 interface Biases {
   readonly users: Tensor<["users"]>;

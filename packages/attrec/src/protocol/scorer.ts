@@ -1,0 +1,69 @@
+// Scores blocks of users with a model on a device, as the ranking asks for it.
+import { compile, type Device, read, tensor, type Tensor, toHost } from "@attrec/tensor";
+import { isCounted } from "../model/counted.ts";
+import type { Query, SequentialModel } from "../model/model.ts";
+import type { RankingModel } from "../model/ranking-model.ts";
+import { assertLength } from "../options/lengths.ts";
+import { type Ahead, countAhead } from "./count-ahead.ts";
+import type { Experiment } from "./experiment.ts";
+import type { Scores, Ties } from "./rank-target.ts";
+import type { Count, Score } from "./ranking.ts";
+
+/**
+ * A model's scores as the ranking asks for them: a block of users against all items.
+ *
+ * @throws OptionError if the model is made for histories of another length
+ */
+export const scorer = <P>(
+  model: SequentialModel<P>,
+  device: Device,
+  historyLength: number,
+): ((parameters: P) => Score) => {
+  assertLength(model, historyLength);
+  const score = compile(model.score, device);
+  const counting = (ties: Ties) =>
+    compile(
+      (parameters: P, query: Query, targets: Tensor<["batch"], "int">, excluded: Tensor<["excluded"], "int">): Ahead =>
+        countAhead(model.score(parameters, query), targets, excluded, ties),
+      device,
+    );
+  const counts = { against: counting("against"), stable: counting("stable") };
+  const queryOf = (users: Int32Array, histories: Int32Array, elapsed?: Float32Array): Query => {
+    const [batch, length] = [users.length, historyLength];
+    return {
+      user: tensor("int:batch", users, { batch }),
+      history: tensor("int:batch length", histories, { batch, length }),
+      ...(model.looksAtTime && { elapsed: tensor("batch", elapsed ?? new Float32Array(batch), { batch }) }),
+    };
+  };
+  // Scores are floats, of whichever width the device has.
+  const numbers = (x: Tensor): Scores => read(x) as Scores;
+  return (parameters) => {
+    const count: Count = async (block, targets, excluded, ties) => {
+      const { ahead, own, ...rest } = await toHost(
+        counts[ties](
+          parameters,
+          queryOf(...block),
+          tensor("int:batch", targets, { batch: targets.length }),
+          tensor("int:excluded", excluded, { excluded: excluded.length }),
+        ),
+      );
+      return { ahead: numbers(ahead), own: numbers(own), excluded: numbers(rest.excluded) };
+    };
+    return Object.assign(
+      async (...block: Parameters<typeof queryOf>) => numbers(await toHost(score(parameters, queryOf(...block)))),
+      { count },
+    );
+  };
+};
+
+/** How a model with these parameters scores the users of an experiment. One that counts has no parameters. */
+export const scoresOf = (
+  model: RankingModel,
+  device: Device,
+  { split, windows }: Experiment,
+): ((parameters: unknown) => Score) => {
+  if (!isCounted(model)) return scorer(model, device, windows.historyLength);
+  const score = model.count(split);
+  return () => score;
+};
