@@ -1,9 +1,8 @@
 /** The passes, in the order in which they run. */
-import { everyRule, plainRules } from "./rules/algebra.ts";
-import { exactScales } from "./rules/exact-scales.ts";
+import { everyRule } from "./rules/algebra.ts";
+import { lateRules } from "./rules/all.ts";
 import { simplify } from "./rules/rule.ts";
-import { negatedScatter, paddedRows, rowsOfIndices, sumOfScatters } from "./rules/scatters.ts";
-import { sumOfRows } from "./rules/sum-of-rows.ts";
+import { rowsOfIndices } from "./rules/scatters.ts";
 import { compensateSums } from "./passes/compensate-sums.ts";
 import { loneEntries } from "./passes/lone-entry.ts";
 import { lowerContractions } from "./passes/lower-contractions.ts";
@@ -16,17 +15,6 @@ import { nothing, type Pass, tidied, withOutputs } from "./pass.ts";
 
 /** A pass, whose name is kept as a type. */
 const pass = <const P extends Pass>(value: P): P => value;
-
-/** The rules for a graph whose products have their kernels. */
-export const lateRules = [
-  ...plainRules,
-  sumOfRows,
-  rowsOfIndices,
-  paddedRows,
-  negatedScatter,
-  sumOfScatters,
-  exactScales,
-];
 
 /** All passes. Those that have a `without` can be switched off. */
 export const passes = [

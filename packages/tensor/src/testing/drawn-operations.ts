@@ -167,7 +167,8 @@ export const OPERATIONS: readonly ((given: Given) => Tensor | undefined)[] = [
   ({ x, pick, choose }) => at(BINARY, choose(BINARY.length))(x, fitting(x, pick())),
   ({ x, choose }) => at(BINARY, choose(BINARY.length))(x, x),
   ({ x, pick, choose }) => attempt(() => at(BINARY, choose(BINARY.length))(x, pick())),
-  ({ x, choose }) => (x.sizes.length === 2 ? at(RENAMING, choose(RENAMING.length))(x) : renamed(x, choose)),
+  ({ x, choose }) =>
+    x.sizes.length === 2 && !isEmpty(x) ? at(RENAMING, choose(RENAMING.length))(x) : renamed(x, choose),
   ({ x, choose }) => renamed(x, choose),
   ({ x, pick, choose }) => product(x, pick(), choose),
   ({ x, choose }) => product(x, renamed(x, choose), choose),

@@ -1,6 +1,15 @@
-// Reads sums and products out of expressions, for rules.
+/** What a node is, for rules: a primitive of some kind, or an operator of its inputs. */
 import type { Operator } from "../../scalar/expression.ts";
-import type { Node } from "../../tensor.ts";
+import type { Lowering, Node } from "../../tensor.ts";
+
+/** A node's primitive as data, if it is of this kind. */
+export const lowered = <K extends Lowering["kind"]>(
+  node: Node | undefined,
+  kind: K,
+): Extract<Lowering, { readonly kind: K }> | undefined => {
+  const lowering = node?.operation.lowering;
+  return lowering?.kind === kind ? (lowering as Extract<Lowering, { readonly kind: K }>) : undefined;
+};
 
 /** The inputs of a node, if it is this operator of them, in their order. */
 export const operandsOf = (node: Node | undefined, operator: Operator): readonly Node[] | undefined => {
@@ -17,8 +26,5 @@ export const operandsOf = (node: Node | undefined, operator: Operator): readonly
 /** Whether a node is the sum of its two inputs. */
 export const isSum = (node: Node): boolean => operandsOf(node, "add") !== undefined;
 
-/** Whether a node is its first input less its second. */
-export const isDifference = (node: Node): boolean => operandsOf(node, "subtract") !== undefined;
-
-/** Whether a node is its input negated. */
-export const isNegation = (node: Node): boolean => operandsOf(node, "negate") !== undefined;
+/** What a node is the negative of. */
+export const negated = (node: Node | undefined): Node | undefined => operandsOf(node, "negate")?.[0];

@@ -3,7 +3,7 @@ import { at } from "../../at.ts";
 import { add, contract, gather, type Labels, scatter } from "../../nodes/build.ts";
 import { count, type Node } from "../../tensor.ts";
 import { type DeriveRows, isDerivedInput } from "../derived.ts";
-import { rewrite } from "../../graph/walk.ts";
+import { countUses, rewrite } from "../../graph/walk.ts";
 import { sumsWithinRows } from "../rules/sums-within-rows.ts";
 import { isSum } from "../facts/operands.ts";
 
@@ -18,8 +18,14 @@ import { isSum } from "../facts/operands.ts";
  * One rule for the product and one for each of its derivatives; sums are split first, since a product is linear in each
  * factor. What is summed along a row alone is a rule of its own ({@link sumsWithinRows}).
  */
-export const shareRows = (outputs: readonly Node[], derive: DeriveRows): readonly Node[] =>
-  rewrite(outputs, (node) => projection(node, derive) ?? tableGradient(node, derive) ?? sumsWithinRows(node) ?? node);
+export const shareRows = (outputs: readonly Node[], derive: DeriveRows): readonly Node[] => {
+  const uses = countUses(outputs);
+  return rewrite(
+    outputs,
+    (node, original) =>
+      projection(node, derive) ?? tableGradient(node, derive) ?? sumsWithinRows.apply(node, original, uses) ?? node,
+  );
+};
 
 /** Worth it where a batch gathers at least this share of a table's rows: some of them come several times. */
 const REPETITION = 0.5;

@@ -1,32 +1,26 @@
-// The rule that adds up products with a common factor first.
+/** The rule that adds up products with a common factor first. */
 import { at } from "../../at.ts";
-import type { Rule } from "./rule.ts";
 import { add, contract, type Labels, permute } from "../../nodes/build.ts";
 import type { Node } from "../../tensor.ts";
-import { isSum } from "../facts/operands.ts";
+import { lowered, operandsOf } from "../facts/operands.ts";
+import { isReadElsewhere, rule } from "./rule.ts";
 
-/**
- * A B + A' B = (A + A') B: two products with a common factor are one. The derivative of a symmetric product such as Q Qᵀ
- * is of this kind, `Ḡ Q + Ḡᵀ Q`, and becomes `(Ḡ + Ḡᵀ) Q`.
- */
-export const commonFactor: Rule = (node, original, uses) => {
-  if (!isSum(node)) return undefined;
-  // A product that is read elsewhere has to be computed anyway.
-  if (original.inputs.some((input) => (uses.get(input) ?? 0) > 1)) return undefined;
-  const [first, second] = node.inputs;
-  if (!first || !second) return undefined;
+/** The derivative of a symmetric product such as Q Qᵀ is of this kind, `Ḡ Q + Ḡᵀ Q`, and becomes `(Ḡ + Ḡᵀ) Q`. */
+export const commonFactor = rule("A B + A' B = (A + A') B", (node, original, uses) => {
+  const [first, second] = operandsOf(node, "add") ?? [];
+  if (!first || !second || isReadElsewhere(original, uses)) return undefined;
   for (const left of [0, 1] as const)
     for (const right of [0, 1] as const) {
       const sum = factored(first, left, second, right);
       if (sum) return sum;
     }
   return undefined;
-};
+});
 
 /** The sum of two products, if operand `left` of the first is operand `right` of the second, in the same role. */
 const factored = (first: Node, left: 0 | 1, second: Node, right: 0 | 1): Node | undefined => {
-  const [one, other] = [first.operation.lowering, second.operation.lowering];
-  if (one.kind !== "contract" || other.kind !== "contract") return undefined;
+  const [one, other] = [lowered(first, "contract"), lowered(second, "contract")];
+  if (!one || !other) return undefined;
   const common = at(first.inputs, left);
   if (common !== at(second.inputs, right)) return undefined;
   const [a, own] = [at(first.inputs, 1 - left), at(one.labels, 1 - left)];

@@ -1,34 +1,33 @@
-// The rule that moves exact scales to where they cost least.
+/** Rules that move exact scales to where they cost least. */
 import { filled, multiply, view } from "../../nodes/build.ts";
-import { numberOf } from "../facts/number-of.ts";
-import type { Rule } from "./rule.ts";
 import { count, type Node } from "../../tensor.ts";
-import { isNegation, operandsOf } from "../facts/operands.ts";
+import { numberOf } from "../facts/number-of.ts";
+import { lowered, negated, operandsOf } from "../facts/operands.ts";
+import { rule } from "./rule.ts";
 
 /**
- * Exact scales, which are powers of two and their negatives, go where they cost least: to a number, or to what is repeated
- * along a row. The gradient of a squared distance has a factor of 2 for every element, and a sum of differences a sign.
- *
- *     a (x 2) = x (2 a)    for a number, or for a that is the same along a row
+ * Exact scales are powers of two and their negatives: no bit changes. They go to a number, or to what is repeated along a row.
+ * The gradient of a squared distance has a factor of 2 for every element.
  */
-export const exactScales: Rule = (node) => {
-  const negated = isNegation(node) ? node.inputs[0] : undefined;
-  if (negated) return scaled(negated, -1);
-  const factors = operandsOf(node, "multiply");
-  const [a, b] = factors ?? [];
+export const movedScale = rule("a (x 2) = x (2 a), for a that is the same along a row", (node) => {
+  const [a, b] = operandsOf(node, "multiply") ?? [];
   if (!a || !b) return undefined;
   for (const [factor, product] of [
     [a, b],
     [b, a],
   ] as const) {
     const { x, scale } = withoutScale(product);
-    if (scale !== 1) {
-      const cheaper = timesNumber(factor, scale);
-      if (cheaper) return multiply(x, cheaper);
-    }
+    const cheaper = scale === 1 ? undefined : timesNumber(factor, scale);
+    if (cheaper) return multiply(x, cheaper);
   }
   return undefined;
-};
+});
+
+/** A sum of differences has a sign for every element. */
+export const movedSign = rule("-(a x) = (-a) x, for a that is the same along a row", (node) => {
+  const product = negated(node);
+  return product && scaled(product, -1);
+});
 
 /** A product, one of whose factors can be scaled at little cost. */
 const scaled = (product: Node, scale: number): Node | undefined => {
@@ -59,9 +58,8 @@ const isExact = (scale: number): boolean => Number.isInteger(Math.log2(Math.abs(
 const timesNumber = (factor: Node, scale: number): Node | undefined => {
   const number = numberOf(factor);
   if (number !== undefined) return filled(number * scale, factor.sizes);
-  const { lowering } = factor.operation;
-  const [source] = factor.inputs;
-  if (lowering.kind !== "view" || !source || count(source.sizes) >= count(factor.sizes)) return undefined;
+  const [shown, source] = [lowered(factor, "view"), factor.inputs[0]];
+  if (!shown || !source || count(source.sizes) >= count(factor.sizes)) return undefined;
   const scaledSource = multiply(source, filled(scale, source.sizes));
-  return view(scaledSource, lowering.axes, factor.sizes);
+  return view(scaledSource, shown.axes, factor.sizes);
 };

@@ -1,63 +1,65 @@
-// Rules for slices and concatenations.
+/** Rules for slices and concatenations. */
 import { at } from "../../at.ts";
-import { numberOf } from "../facts/number-of.ts";
-import type { Rule } from "./rule.ts";
 import { concat, filled, gather, reshape, scatter, slice } from "../../nodes/build.ts";
 import type { Node } from "../../tensor.ts";
-import { isSum } from "../facts/operands.ts";
+import { numberOf } from "../facts/number-of.ts";
+import { lowered, operandsOf } from "../facts/operands.ts";
+import { type Rule, rule } from "./rule.ts";
 
-/** A slice of everything is nothing, of a slice is one slice, and of one part of a concatenation is a slice of that part. */
-const sliceOfPieces: Rule = (node) => {
-  const { lowering } = node.operation;
-  const [input] = node.inputs;
-  if (lowering.kind !== "slice" || !input) return undefined;
-  const { axis, start } = lowering;
+const sliceOfAll = rule("x[:] = x", (node) => {
+  const [cut, x] = [lowered(node, "slice"), node.inputs[0]];
+  return cut && x && at(node.sizes, cut.axis) === at(x.sizes, cut.axis) ? x : undefined;
+});
+
+const sliceOfNumber = rule("a[i:j] = a, for a number a", (node) => {
+  const number = lowered(node, "slice") && numberOf(at(node.inputs, 0));
+  return number === undefined ? undefined : filled(number, node.sizes);
+});
+
+const sliceOfSlice = rule("x[i:][j:k] = x[i + j : i + k]", (node) => {
+  const [outer, inner] = [lowered(node, "slice"), lowered(node.inputs[0], "slice")];
+  const source = node.inputs[0]?.inputs[0];
+  if (!outer || !inner || !source || inner.axis !== outer.axis) return undefined;
+  return slice(source, outer.axis, inner.start + outer.start, at(node.sizes, outer.axis));
+});
+
+const sliceOfPart = rule("[a, b][i:j] = a[i:j] or b[i:j], where it is of one of them", (node) => {
+  const [cut, joined] = [lowered(node, "slice"), lowered(node.inputs[0], "concat")];
+  if (!cut || joined?.axis !== cut.axis) return undefined;
+  const { axis, start } = cut;
   const length = at(node.sizes, axis);
-  if (length === at(input.sizes, axis)) return input;
-  const number = numberOf(input);
-  if (number !== undefined) return filled(number, node.sizes);
-  const inner = input.operation.lowering;
-  if (inner.kind === "slice" && inner.axis === axis) {
-    return slice(at(input.inputs, 0), axis, inner.start + start, length);
-  }
-  if (inner.kind !== "concat" || inner.axis !== axis) return undefined;
   let before = 0;
-  for (const part of input.inputs) {
+  for (const part of node.inputs[0]?.inputs ?? []) {
     const size = at(part.sizes, axis);
     if (start >= before && start + length <= before + size) return slice(part, axis, start - before, length);
     before += size;
   }
   return undefined;
-};
+});
 
-/** Parts of one number are that number, and a part that is itself a concatenation along the axis is its parts. */
-const concatOfPieces: Rule = (node) => {
-  const { lowering } = node.operation;
-  if (lowering.kind !== "concat") return undefined;
-  const { axis } = lowering;
-  const [first] = node.inputs.map(numberOf);
-  if (first !== undefined && node.inputs.every((part) => numberOf(part) === first)) {
-    return filled(first, node.sizes);
-  }
-  const isSame = (part: Node): boolean =>
-    part.operation.lowering.kind === "concat" && part.operation.lowering.axis === axis;
-  if (!node.inputs.some(isSame)) return undefined;
-  return concat(
-    node.inputs.flatMap((part) => (isSame(part) ? part.inputs : [part])),
-    axis,
-  );
-};
+const concatOfNumber = rule("[a, a] = a, for a number a", (node) => {
+  const first = lowered(node, "concat") && numberOf(at(node.inputs, 0));
+  return first !== undefined && node.inputs.every((part) => numberOf(part) === first)
+    ? filled(first, node.sizes)
+    : undefined;
+});
+
+const concatOfConcat = rule("[[a, b], c] = [a, b, c]", (node) => {
+  const axis = lowered(node, "concat")?.axis;
+  const isSame = (part: Node): boolean => axis !== undefined && lowered(part, "concat")?.axis === axis;
+  if (axis === undefined || !node.inputs.some(isSame)) return undefined;
+  const parts = node.inputs.flatMap((part) => (isSame(part) ? part.inputs : [part]));
+  return concat(parts, axis);
+});
 
 /**
- * A sum of tensors that are 0 wherever the other is not is one after another: the gradients of the steps that a sequence
- * was cut into are put together again by one copy, and not by adding as many arrays of zeros.
+ * The gradients of the steps that a sequence was cut into are put together again by one copy, and not by adding as many
+ * arrays of zeros.
  */
-const sumOfPadded: Rule = (node) => {
-  if (!isSum(node)) return undefined;
-  const [a, b] = [at(node.inputs, 0), at(node.inputs, 1)];
-  const [left, right] = [a.operation.lowering, b.operation.lowering];
-  if (left.kind !== "concat" || right.kind !== "concat" || left.axis !== right.axis) return undefined;
-  const { axis } = left;
+const sumOfPadded = rule("[a, 0] + [0, b] = [a, b]", (node) => {
+  const [a, b] = operandsOf(node, "add") ?? [];
+  const axis = lowered(a, "concat")?.axis;
+  if (!a || !b || axis === undefined || lowered(b, "concat")?.axis !== axis) return undefined;
   const parts = [...spans(a, axis), ...spans(b, axis)].toSorted((x, y) => x.from - y.from);
   if (parts.some(({ to }, i) => to > (parts[i + 1]?.from ?? to))) return undefined;
   const zeros = (from: number, to: number): readonly Node[] =>
@@ -69,7 +71,7 @@ const sumOfPadded: Rule = (node) => {
     return [...gap, part];
   });
   return concat([...all, ...zeros(before, at(node.sizes, axis))], axis);
-};
+});
 
 /** A part of a concatenation, and where it is along the axis. */
 interface Span {
@@ -90,41 +92,44 @@ const spans = (node: Node, axis: number): readonly Span[] => {
 /** Whether all of some indices name rows of a table of so many rows. */
 export type AreWithin = (indices: Node, rows: number) => boolean;
 
-/**
- * Rows that a slice of the indices names are a slice of the rows that all of them name; a loop reads only the former. The
- * passes on gathered rows work with the indices that a caller gives. All of them have to be in range: a column of items is no
- * column of users.
- */
-const gatherOfPieces =
-  (areWithin: AreWithin): Rule =>
-  (node) => {
-    const [table, indices] = node.inputs;
-    const from = indices?.inputs[0];
-    if (node.operation.lowering.kind !== "gather" || !table || !indices || !from) return undefined;
-    const { lowering } = indices.operation;
-    if (lowering.kind !== "slice" && lowering.kind !== "reshape") return undefined;
-    if (!areWithin(from, at(table.sizes, 0))) return undefined;
-    const rows: Node = gather(table, from);
-    if (lowering.kind === "reshape") return reshape(rows, node.sizes);
-    return slice(rows, lowering.axis, lowering.start, at(node.sizes, lowering.axis));
-  };
+/** Where indices come from, if they are a slice or a reshape of others, all of which name rows of a table of so many. */
+const wholeIndices = (indices: Node | undefined, rows: number, areWithin: AreWithin) => {
+  const [lowering, from] = [indices?.operation.lowering, indices?.inputs[0]];
+  if ((lowering?.kind !== "slice" && lowering?.kind !== "reshape") || !from) return undefined;
+  return areWithin(from, rows) ? { from, lowering } : undefined;
+};
 
-/** Rows added at a slice of the indices are added at all of them, with zeros for the others: see the gather. */
-const scatterOfPieces =
-  (areWithin: AreWithin): Rule =>
-  (node) => {
-    const [indices, values] = node.inputs as readonly [Node, Node];
-    const from = indices?.inputs[0];
-    if (node.operation.lowering.kind !== "scatter" || node.inputs.length > 2 || !from) return undefined;
-    const { lowering } = indices.operation;
-    if (lowering.kind !== "slice" && lowering.kind !== "reshape") return undefined;
-    if (!areWithin(from, at(node.sizes, 0))) return undefined;
-    const whole = [...from.sizes, ...node.sizes.slice(1)];
-    const rows = reshape(values, [...indices.sizes, ...node.sizes.slice(1)]);
+/**
+ * A loop reads only the rows that the slice is of. The passes on gathered rows work with the indices that a caller gives. All of
+ * them have to be in range: a column of items is no column of users.
+ */
+const gatherOfPieces = (areWithin: AreWithin): Rule =>
+  rule("X[i[j:k]] = X[i][j:k]", (node) => {
+    const [table, indices] = node.inputs;
+    if (!lowered(node, "gather") || !table) return undefined;
+    const whole = wholeIndices(indices, at(table.sizes, 0), areWithin);
+    if (!whole) return undefined;
+    const rows = gather(table, whole.from);
+    if (whole.lowering.kind === "reshape") return reshape(rows, node.sizes);
+    const { axis, start } = whole.lowering;
+    return slice(rows, axis, start, at(node.sizes, axis));
+  });
+
+/** Rows are added at all of the indices, with zeros for the others: see the gather. */
+const scatterOfPieces = (areWithin: AreWithin): Rule =>
+  rule("scatter(i[j:k], x) = scatter(i, [0, x, 0])", (node) => {
+    const [indices, values] = node.inputs;
+    if (!lowered(node, "scatter") || node.inputs.length > 2 || !indices || !values) return undefined;
+    const whole = wholeIndices(indices, at(node.sizes, 0), areWithin);
+    if (!whole) return undefined;
+    const { from, lowering } = whole;
+    const width = node.sizes.slice(1);
+    const rows = reshape(values, [...indices.sizes, ...width]);
+    const sizes = [...from.sizes, ...width];
     const all =
-      lowering.kind === "reshape" ? reshape(rows, whole) : widened(rows, whole, lowering.axis, lowering.start);
+      lowering.kind === "reshape" ? reshape(rows, sizes) : widened(rows, sizes, lowering.axis, lowering.start);
     return scatter([[from, all]], node.sizes);
-  };
+  });
 
 const widened = (rows: Node, sizes: readonly number[], axis: number, start: number): Node => {
   const zeros = (length: number): readonly Node[] => (length === 0 ? [] : [filled(0, sizes.with(axis, length))]);
@@ -134,8 +139,12 @@ const widened = (rows: Node, sizes: readonly number[], axis: number, start: numb
 
 /** What becomes of slices and concatenations: for before contractions are lowered. */
 export const pieceRules = (areWithin: AreWithin): readonly Rule[] => [
-  sliceOfPieces,
-  concatOfPieces,
+  sliceOfAll,
+  sliceOfNumber,
+  sliceOfSlice,
+  sliceOfPart,
+  concatOfNumber,
+  concatOfConcat,
   sumOfPadded,
   gatherOfPieces(areWithin),
   scatterOfPieces(areWithin),

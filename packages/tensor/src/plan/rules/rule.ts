@@ -18,15 +18,30 @@ export const simplify = (outputs: readonly Node[], rules: readonly Rule[]): read
   return current;
 };
 
-/** What a node can be replaced by, if anything. `original` is the node before its inputs were replaced. */
-export type Rule = (node: Node, original: Node, uses: ReadonlyMap<Node, number>) => Node | undefined;
+/** A rule of rewriting as a value. Its law: wherever it applies, both sides of its formula compute the same. */
+export interface Rule {
+  /** What becomes what: `Σ (A B) = (Σ A) B`. */
+  readonly formula: string;
+  /**
+   * The right side for a node that is the left side, and nothing for any other. `original` is the node before its inputs were
+   * replaced, which `uses` counts the readers of.
+   */
+  readonly apply: (node: Node, original: Node, uses: ReadonlyMap<Node, number>) => Node | undefined;
+}
+
+/** A rule, of its formula and its code. */
+export const rule = (formula: string, apply: Rule["apply"]): Rule => ({ formula, apply });
+
+/** Whether an input of a node is read by others too: it has to be computed anyway. */
+export const isReadElsewhere = ({ inputs }: Node, uses: ReadonlyMap<Node, number>): boolean =>
+  inputs.some((input) => (uses.get(input) ?? 0) > 1);
 
 const simplifyOnce = (outputs: readonly Node[], rules: readonly Rule[]): readonly Node[] => {
   const uses = countUses(outputs);
   const shared = share();
   return rewrite(outputs, (node, original) => {
-    for (const rule of rules) {
-      const simpler = rule(node, original, uses);
+    for (const { apply } of rules) {
+      const simpler = apply(node, original, uses);
       if (simpler) return shared(simpler);
     }
     return shared(node);

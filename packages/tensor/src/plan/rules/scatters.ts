@@ -1,22 +1,21 @@
-// Rules that make one kernel of all that is added to a table.
+/** Rules that make one kernel of all that is added to a table. */
 import { at } from "../../at.ts";
-import { numberOf } from "../facts/number-of.ts";
-import type { Rule } from "./rule.ts";
 import { add, negate, partsOf, reshape, scatter, type ScatterPart, slice } from "../../nodes/build.ts";
 import type { Node } from "../../tensor.ts";
-import { isDifference, isNegation, isSum } from "../facts/operands.ts";
+import { numberOf } from "../facts/number-of.ts";
+import { lowered, negated, operandsOf } from "../facts/operands.ts";
+import { isReadElsewhere, rule } from "./rule.ts";
 
-/**
- * Sums and differences of scatters are one scatter of several parts: each row of the table is written once, whatever is
- * added to it.
- */
-export const sumOfScatters: Rule = (node, original, uses) => {
-  const [first, second] = node.inputs;
-  if ((!isSum(node) && !isDifference(node)) || !first || !second) return undefined;
-  if (!node.inputs.every(isScatter) || isReadElsewhere(original, uses)) return undefined;
-  const added = isSum(node) ? partsOf(second) : partsOf(second).map(negatedPart);
-  return scatter(withEqualIndices([...partsOf(first), ...added]), node.sizes);
-};
+const isScatter = (node: Node): boolean => lowered(node, "scatter") !== undefined;
+
+/** Each row of the table is written once, whatever is added to it. */
+export const sumOfScatters = rule("scatter(i, x) ± scatter(j, y) = scatter(i, x, j, ±y)", (node, original, uses) => {
+  const sum = operandsOf(node, "add");
+  const [a, b] = sum ?? operandsOf(node, "subtract") ?? [];
+  if (!a || !b || !isScatter(a) || !isScatter(b) || isReadElsewhere(original, uses)) return undefined;
+  const added = sum ? partsOf(b) : partsOf(b).map(negatedPart);
+  return scatter(withEqualIndices([...partsOf(a), ...added]), node.sizes);
+});
 
 /** Parts with the same indices are one, of which each row is added once. */
 const withEqualIndices = (parts: readonly ScatterPart[]): readonly ScatterPart[] =>
@@ -27,39 +26,34 @@ const withEqualIndices = (parts: readonly ScatterPart[]): readonly ScatterPart[]
     return same ? merged.with(place, [indices, add(same[1], rows)]) : [...merged, part];
   }, []);
 
-/** A negated scatter is a scatter of negated rows: they are computed where they are added. */
-export const negatedScatter: Rule = (node, original, uses) => {
-  const [scattered] = node.inputs;
-  if (!isNegation(node) || !scattered || !isScatter(scattered) || isReadElsewhere(original, uses)) return undefined;
+/** The negated rows are computed where they are added. */
+export const negatedScatter = rule("-scatter(i, x) = scatter(i, -x)", (node, original, uses) => {
+  const scattered = negated(node);
+  if (!scattered || !isScatter(scattered) || isReadElsewhere(original, uses)) return undefined;
   return scatter(partsOf(scattered).map(negatedPart), node.sizes);
-};
-
-const isReadElsewhere = ({ inputs }: Node, uses: ReadonlyMap<Node, number>): boolean =>
-  inputs.some((input) => (uses.get(input) ?? 0) > 1);
+});
 
 const negatedPart = ([indices, rows]: ScatterPart): ScatterPart => [indices, negate(rows)];
 
 /** Rows under the dimensions of their indices, and then of the table. */
-export const rowsOfIndices: Rule = (node) => {
+export const rowsOfIndices = rule("scatter(i, x) = scatter(i, reshape(x)), to a row for each index", (node) => {
   if (!isScatter(node)) return undefined;
   const parts = partsOf(node);
   const sizesOf = (indices: Node): readonly number[] => [...indices.sizes, ...node.sizes.slice(1)];
   if (parts.every(([indices, rows]) => sizesOf(indices).join() === rows.sizes.join())) return undefined;
   const shaped = parts.map(([indices, rows]): ScatterPart => [indices, reshape(rows, sizesOf(indices))]);
   return scatter(shaped, node.sizes);
-};
+});
 
-/** Rows that are padded with zeros are added at their own indices alone: the last item of each history, say. */
-export const paddedRows: Rule = (node) => {
+/** Zeros are added to nothing: the last item of each history, say, is added at its own index alone. */
+export const paddedRows = rule("scatter(i, [0, x, 0]) = scatter(i[j:k], x)", (node) => {
   if (!isScatter(node)) return undefined;
   const parts = partsOf(node);
   const pieces = parts.map(([indices, rows]) => piecesOf(indices, rows));
   if (pieces.every((own) => own === undefined)) return undefined;
-  return scatter(
-    parts.flatMap((part, i) => pieces[i] ?? [part]),
-    node.sizes,
-  );
-};
+  const all = parts.flatMap((part, i) => pieces[i] ?? [part]);
+  return scatter(all, node.sizes);
+});
 
 /** The parts of a concatenation that are not 0, each with its indices; undefined if rows are none, or have no zeros. */
 const piecesOf = (indices: ScatterPart[0], rows: Node): readonly ScatterPart[] | undefined => {
@@ -74,5 +68,3 @@ const piecesOf = (indices: ScatterPart[0], rows: Node): readonly ScatterPart[] |
     return numberOf(piece) === 0 ? [] : [[slice(indices, axis, start, length), piece]];
   });
 };
-
-const isScatter = (node: Node): boolean => node.operation.lowering.kind === "scatter";
