@@ -13,9 +13,10 @@ import { integers } from "./host.ts";
 export const withCheckedIndices = (program: Program, prepare: (readsUnused: boolean) => Plan): Plan => {
   const limits = indexLimits(program);
   const indices = program.inputs.flatMap((input, i) => {
-    const own = limits.of(input);
-    const least = own.reduce((a, b) => Math.min(a, b), UNUSED);
-    return least === UNUSED ? [] : [{ number: i, path: at(program.names, i), sizes: input.sizes, limits: own, least }];
+    if (input.dtype !== "int") return [];
+    const least = limits.least(input);
+    if (least === UNUSED) return [];
+    return [{ number: i, path: at(program.names, i), sizes: input.sizes, limits: limits.of(input), least }];
   });
   const usual = prepare(true);
   let strict: Plan | undefined;

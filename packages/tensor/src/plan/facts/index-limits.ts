@@ -8,6 +8,8 @@ import { topological } from "../../graph/walk.ts";
 export interface IndexLimits {
   /** For each element of an int input, how many rows the smallest table has of which it names one; UNUSED if it names none. */
   readonly of: (input: Node) => Int32Array;
+  /** The smallest of these, UNUSED if no element of the input names a row. */
+  readonly least: (input: Node) => number;
   /**
    * Whether all of some indices name rows of a table of so many rows, once the inputs are checked. With `unused`, elements
    * that name no row in the program count as if they did.
@@ -33,28 +35,69 @@ export const indexLimits = (program: Pick<Program, "inputs" | "outputs">): Index
   }
   const limits = new Int32Array(elements).fill(UNUSED);
   const sourcesOf = sourceFinder(starts);
-  for (const node of topological(program.outputs)) {
-    for (const [indices, rows] of indexed(node)) {
-      for (const source of sourcesOf(indices)) {
-        if (source > 0) limits[source] = Math.min(rows, at(limits, source));
-        else if (-source > rows) {
-          throw new RangeError(`Positions in rows of ${-source} cannot name rows of a table of ${rows}.`);
-        }
+  const limitsOf = (input: Node): Int32Array => {
+    const start = starts.get(input) ?? elements;
+    return limits.subarray(start, start + count(input.sizes));
+  };
+  // Inputs are filled as a whole, before single elements of them are looked at: a batch has thousands.
+  const tables = smallestTables(program);
+  for (const [indices, rows] of tables) if (starts.has(indices)) limitsOf(indices).fill(rows);
+  for (const [indices, rows] of tables) {
+    if (starts.has(indices)) continue;
+    const sources = sourcesOf(indices);
+    for (let i = 0; i < sources.length; i++) {
+      const source = sources[i] ?? 0;
+      if (source > 0) limits[source] = Math.min(rows, limits[source] ?? UNUSED);
+      else if (-source > rows) {
+        throw new RangeError(`Positions in rows of ${-source} cannot name rows of a table of ${rows}.`);
       }
     }
   }
-  return {
-    of: (input) => {
-      const start = starts.get(input) ?? elements;
-      return limits.subarray(start, start + count(input.sizes));
-    },
-    areWithin: (indices, rows, unused) =>
-      sourcesOf(indices).every((source) => {
-        if (source <= 0) return -source <= rows;
-        const limit = at(limits, source);
-        return limit === UNUSED ? unused : limit <= rows;
-      }),
+  const known = new Map<Node, Span>();
+  const spanOf = (indices: Node): Span => {
+    const span = known.get(indices) ?? spanOfSources(sourcesOf(indices), limits);
+    known.set(indices, span);
+    return span;
   };
+  return {
+    of: limitsOf,
+    least: (input) => spanOf(input).least,
+    areWithin: (indices, rows, unused) => {
+      const { most, hasUnused } = spanOf(indices);
+      return most <= rows && (unused || !hasUnused);
+    },
+  };
+};
+
+/** How many rows the tables have whose rows some indices name. */
+interface Span {
+  /** Those of the smallest, UNUSED if there is none. */
+  readonly least: number;
+  /** Those of the largest, or one more than the largest position that an order may give. */
+  readonly most: number;
+  /** Whether some of them name no row. */
+  readonly hasUnused: boolean;
+}
+
+const spanOfSources = (sources: Int32Array, limits: Int32Array): Span => {
+  let [least, most, hasUnused] = [UNUSED, 0, false];
+  for (let i = 0; i < sources.length; i++) {
+    const source = sources[i] ?? 0;
+    const limit = source > 0 ? (limits[source] ?? UNUSED) : -source;
+    if (limit === UNUSED) hasUnused = true;
+    else if (limit > most) most = limit;
+    if (source > 0 && limit < least) least = limit;
+  }
+  return { least, most, hasUnused };
+};
+
+/** For each node whose elements name rows, how many the smallest of the tables has. */
+const smallestTables = ({ outputs }: Pick<Program, "outputs">): ReadonlyMap<Node, number> => {
+  const tables = new Map<Node, number>();
+  for (const node of topological(outputs)) {
+    for (const [indices, rows] of indexed(node)) tables.set(indices, Math.min(rows, tables.get(indices) ?? UNUSED));
+  }
+  return tables;
 };
 
 /** The indices that a node takes, and how many rows there are to name. */
@@ -85,7 +128,10 @@ const sourceFinder = (starts: ReadonlyMap<Node, number>): ((node: Node) => Int32
   const find = (node: Node): Int32Array => {
     const own = new Int32Array(count(node.sizes));
     const start = starts.get(node);
-    if (start !== undefined) return own.map((_, i) => start + i);
+    if (start !== undefined) {
+      for (let i = 0; i < own.length; i++) own[i] = start + i;
+      return own;
+    }
     const { lowering } = node.operation;
     if (lowering.kind === "order") return own.fill(-at(at(node.inputs, 0).sizes, node.sizes.length - 1));
     if (node.inputs.length === 0) return own;
@@ -94,7 +140,7 @@ const sourceFinder = (starts: ReadonlyMap<Node, number>): ((node: Node) => Int32
       node.inputs.map((input) => known.get(input) ?? own),
       node,
     );
-    return Int32Array.from(moved);
+    return new Int32Array(moved);
   };
   return (node) => {
     for (const before of topological([node])) {
