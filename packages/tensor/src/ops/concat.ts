@@ -21,7 +21,7 @@ import { filled } from "./filled.ts";
 import { allocate, node, resized } from "./node.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
 import { named, reshape } from "./reshape.ts";
-import { drawReals, drawSizes, type Sampler } from "./sample.ts";
+import { drawReals, drawSize, drawSizes, type Sampler } from "./sample.ts";
 import { sliceAxis } from "./slice.ts";
 
 type ShapesOf<X extends readonly AnyTensor[]> = { readonly [I in keyof X]: X[I]["shape"] };
@@ -150,7 +150,7 @@ export const concatOperation = (axis: number): Operation => ({
 export const sampleConcat: Sampler = (draw) => {
   const sizes = drawSizes(draw, draw.integer(1, 3));
   const axis = draw.integer(0, sizes.length - 1);
-  const parts = Array.from({ length: draw.integer(1, 3) }, () => sizes.with(axis, draw.integer(1, 9)));
+  const parts = Array.from({ length: draw.integer(1, 3) }, () => sizes.with(axis, drawSize(draw, 9)));
   const place = draw.integer(0, parts.length);
   const value = draw.integer(-1, 1);
   return {

@@ -6,7 +6,7 @@ import type { AnyTensor, Operation, Tensor } from "../tensor.ts";
 import { denseStrides, forEachIndex } from "../strides.ts";
 import { allocate, node } from "./node.ts";
 import { reduceAxes } from "./reduce.ts";
-import { drawReals, type Sampler } from "./sample.ts";
+import { drawReals, drawSize, type Sampler } from "./sample.ts";
 import { view } from "./view.ts";
 
 /** One label for each axis; equal labels run together. */
@@ -113,7 +113,7 @@ const towards = (x: Tensor, own: Labels, dy: Tensor, output: Labels, other: Tens
 
 /** Property tests draw labels for both operands and keep any of them in the output. */
 export const sampleContract: Sampler = (draw) => {
-  const sizes = Array.from({ length: 4 }, () => draw.integer(1, 4));
+  const sizes = Array.from({ length: 4 }, () => drawSize(draw, 4));
   const some = (): Labels => sizes.flatMap((_, label) => (draw.integer(0, 1) === 1 ? [label] : []));
   const labels = [some(), some().toReversed()] as const;
   const output = [...new Set([...labels[1], ...labels[0]])].filter(() => draw.integer(0, 1) === 1);

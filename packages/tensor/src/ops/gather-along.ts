@@ -6,7 +6,7 @@ import { floatTensor, intTensor, type FloatArgument, type IntArgument } from "..
 import { checkSizes } from "../shape/sizes.ts";
 import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
 import { allocate, node } from "./node.ts";
-import { drawIndices, drawReals, drawSizes, type Sampler } from "./sample.ts";
+import { drawIndices, drawReals, drawSize, drawSizes, type Sampler } from "./sample.ts";
 
 /**
  * For each row of the last axis, the elements at the positions that the same row of indices names:
@@ -115,8 +115,8 @@ const checked = (name: string, position: number, i: number, length: number): num
 /** Property tests draw indices that repeat. */
 export const sampleGatherAlong: Sampler = (draw) => {
   const rows = drawSizes(draw, draw.integer(0, 2));
-  const length = draw.integer(1, 6);
-  const indices = drawIndices(draw, [...rows, draw.integer(1, 6)], length);
+  const length = drawSize(draw);
+  const indices = drawIndices(draw, [...rows, length === 0 ? 0 : drawSize(draw)], length);
   return {
     inputs: [drawReals(draw, [...rows, length]), indices],
     call: ([x, positions]) => gatherAlong<Shape, Shape>(x as Tensor, positions as Tensor<Shape, "int">),
@@ -126,8 +126,9 @@ export const sampleGatherAlong: Sampler = (draw) => {
 /** Property tests draw indices that repeat, and positions that none names. */
 export const sampleScatterAlong: Sampler = (draw) => {
   const rows = drawSizes(draw, draw.integer(0, 2));
-  const sizes = [...rows, draw.integer(1, 6)];
-  const indices = drawIndices(draw, [...rows, draw.integer(1, 6)], at(sizes, rows.length));
+  const length = drawSize(draw);
+  const sizes = [...rows, length];
+  const indices = drawIndices(draw, [...rows, length === 0 ? 0 : drawSize(draw)], length);
   return {
     inputs: [indices, drawReals(draw, indices.sizes)],
     call: ([positions, values]) => scatterAlong(positions as Tensor<Shape, "int">, values as Tensor, sizes, sizes),

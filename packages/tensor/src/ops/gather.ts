@@ -6,7 +6,7 @@ import { floatTensor, intTensor, type IntArgument, type NotFloat } from "../shap
 import type { Result, Valid } from "../shape/rule.ts";
 import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
 import { allocate, node } from "./node.ts";
-import { drawIndices, drawReals, drawSizes, type Sampler } from "./sample.ts";
+import { drawIndices, drawPlaces, drawReals, drawSizes, type Sampler } from "./sample.ts";
 import { scatter } from "./scatter.ts";
 
 /**
@@ -60,8 +60,9 @@ export const gatherOperation: Operation = {
 /** Property tests draw tables of rank 1 to 3 and indices that repeat. */
 export const sampleGather: Sampler = (draw) => {
   const sizes = drawSizes(draw, draw.integer(1, 3));
+  const rows = at(sizes, 0);
   return {
-    inputs: [drawReals(draw, sizes), drawIndices(draw, drawSizes(draw, draw.integer(0, 2)), at(sizes, 0))],
+    inputs: [drawReals(draw, sizes), drawIndices(draw, drawPlaces(draw, draw.integer(0, 2), rows), rows)],
     call: ([table, indices]: readonly AnyTensor[]) => gatherRows(table as Tensor, indices as Tensor<Shape, "int">),
   };
 };

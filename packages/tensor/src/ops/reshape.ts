@@ -4,7 +4,7 @@ import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { checkTensor } from "../shape/dtype.ts";
 import { checkSizes } from "../shape/sizes.ts";
 import { node } from "./node.ts";
-import { drawReals, type Sampler } from "./sample.ts";
+import { drawReals, drawSize, type Sampler } from "./sample.ts";
 
 /** Other dimensions of the same elements, as a primitive. */
 export const reshapeOperation: Operation = {
@@ -50,7 +50,7 @@ export const expandAxes = (x: Tensor, positions: readonly number[]): Tensor => {
 
 /** Property tests merge and split dimensions. */
 export const sampleReshape: Sampler = (draw) => {
-  const [a, b, c] = [draw.integer(1, 4), draw.integer(1, 4), draw.integer(1, 4)];
+  const [a, b, c] = [drawSize(draw, 4), drawSize(draw, 4), drawSize(draw, 4)];
   const targets = [[a * b, c], [a, b * c], [a * b * c], [c, b, a], [a, 1, b, c]];
   const sizes = targets[draw.integer(0, targets.length - 1)] ?? [a, b, c];
   return {

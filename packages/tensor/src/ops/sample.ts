@@ -28,9 +28,12 @@ export interface SampledCall {
  */
 export type Sampler = (draw: Draw) => SampledCall;
 
-/** Sizes of `rank` dimensions, each from 1 to 5. */
+/** A size, from 1 to `most`, or seldom 0: most calls are to have elements. */
+export const drawSize = (draw: Draw, most = 5): number => (draw.integer(0, 11) === 7 ? 0 : draw.integer(1, most));
+
+/** Sizes of `rank` dimensions, each from 0 to 5. */
 export const drawSizes = (draw: Draw, rank: number): readonly number[] =>
-  Array.from({ length: rank }, () => draw.integer(1, 5));
+  Array.from({ length: rank }, () => drawSize(draw));
 
 /** A float input of these sizes with elements from an interval, none within 0.01 of a point to avoid (a kink, a pole). */
 export const drawReals = (
@@ -53,6 +56,10 @@ export interface Interval {
   readonly max?: number;
   readonly avoid?: readonly number[];
 }
+
+/** Sizes for indices below `rows`: where there are no rows there are no indices. */
+export const drawPlaces = (draw: Draw, rank: number, rows: number): readonly number[] =>
+  rows > 0 ? drawSizes(draw, rank) : [0, ...drawSizes(draw, rank)].slice(0, Math.max(1, rank));
 
 /** An int input of these sizes with indices below `rows`. */
 export const drawIndices = (draw: Draw, sizes: readonly number[], rows: number): SampledInput => ({

@@ -7,7 +7,7 @@ import { type AnyTensor, count, type DType, type Operation, type Tensor } from "
 import { gather } from "./gather.ts";
 import { reshape } from "./reshape.ts";
 import { allocate, node } from "./node.ts";
-import { drawIndices, drawReals, drawSizes, type Sampler } from "./sample.ts";
+import { drawIndices, drawPlaces, drawReals, drawSizes, type Sampler } from "./sample.ts";
 
 /**
  * A table of zeros into whose rows, named by indices, the given rows are added; rows named several times are summed in
@@ -72,7 +72,7 @@ export const scatterOperation = (rows: number): Operation => ({
 /** Property tests draw indices that repeat and rows that no index names. */
 export const sampleScatter: Sampler = (draw) => {
   const sizes = drawSizes(draw, draw.integer(1, 3));
-  const places = drawSizes(draw, draw.integer(0, 2));
+  const places = drawPlaces(draw, draw.integer(0, 2), at(sizes, 0));
   return {
     inputs: [drawIndices(draw, places, at(sizes, 0)), drawReals(draw, [...places, ...sizes.slice(1)])],
     call: ([indices, rows]: readonly AnyTensor[]) =>

@@ -100,8 +100,8 @@ const widen = (dy: Tensor, x: AnyTensor, axis: number, start: number): Tensor =>
 export const sampleSlice: Sampler = (draw) => {
   const sizes = drawSizes(draw, draw.integer(1, 3));
   const axis = draw.integer(0, sizes.length - 1);
-  const start = draw.integer(0, at(sizes, axis) - 1);
-  const length = draw.integer(1, at(sizes, axis) - start);
+  const start = draw.integer(0, at(sizes, axis));
+  const length = draw.integer(0, at(sizes, axis) - start);
   return {
     inputs: [drawReals(draw, sizes)],
     call: ([x]) => sliceAxis(x as Tensor, axis, start, length),

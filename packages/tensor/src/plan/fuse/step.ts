@@ -43,7 +43,7 @@ export const stepOf = (node: Node, stores: Stores, flush: boolean): Step => {
       const rows = count(node.sizes.slice(0, lowering.axis));
       const joined = node.inputs.map((part) => {
         const fill = numberOf(part);
-        return { width: count(part.sizes) / rows, ...(fill !== undefined && { fill }) };
+        return { width: count(part.sizes.slice(lowering.axis)), ...(fill !== undefined && { fill }) };
       });
       const reads = sources.filter((_, i) => joined[i]?.fill === undefined);
       return { node, kernel: { kind: "concat", rows, parts: joined }, reads };
@@ -51,10 +51,12 @@ export const stepOf = (node: Node, stores: Stores, flush: boolean): Step => {
     case "scatter":
       return { node, ...emitScatter(node, stores) };
     case "scatterAlong": {
-      const [width, times] = [at(node.sizes, node.sizes.length - 1), at(inputOf(node, 0).sizes, node.sizes.length - 1)];
+      const { sizes } = inputOf(node, 0);
+      const [rows, times] = [count(sizes.slice(0, -1)), at(sizes, sizes.length - 1)];
+      const width = at(node.sizes, sizes.length - 1);
       return {
         node,
-        kernel: { kind: "scatterAlong", rows: count(node.sizes) / parts / width, width, count: times, ...compensation },
+        kernel: { kind: "scatterAlong", rows, width, count: times, ...compensation },
         reads: sources,
       };
     }
@@ -64,11 +66,8 @@ export const stepOf = (node: Node, stores: Stores, flush: boolean): Step => {
         at(inputOf(node, 0).sizes, node.sizes.length - 1),
       ];
       const { order } = lowering;
-      return {
-        node,
-        kernel: { kind: "order", rows: count(node.sizes) / times, length, count: times, order },
-        reads: sources,
-      };
+      const rows = count(node.sizes.slice(0, -1));
+      return { node, kernel: { kind: "order", rows, length, count: times, order }, reads: sources };
     }
     case "update": {
       const [, rows, values] = node.inputs;

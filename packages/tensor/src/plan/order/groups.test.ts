@@ -45,3 +45,16 @@ test("together or alone, the bytes are the same", () => {
   const [a, b] = [true, false].map((groups) => compile(f, wasm({ passes: { groups } }))(x));
   expect(a && read(a.shares)).toEqual(b && read(b.shares));
 });
+
+test("what has no elements has no rows to run by, whatever its later dimensions are", () => {
+  const [none, column] = [input(["none", "rows", 4], [0, 5, 4], "float"), input(["rows", 1], [5, 1], "float")];
+  const products = mul(none, column);
+  expect(together([none, column], [products, sum(sum(products, -1), "none")])).toEqual([1, 1, 1]);
+  const f = compile(
+    (x: Tensor<["none", "rows", 4]>, y: Tensor<["rows", 1]>) => [mul(x, y), sum(sum(mul(x, y), -1), "none")],
+    wasm({ threads: 1 }),
+  );
+  const [x, y] = [tensor("none rows 4", [], { none: 0, rows: 5 }), tensor("rows 1", [1, 2, 3, 4, 5], { rows: 5 })];
+  // Rows that are not there would be written over what is: the second call read it.
+  for (let i = 0; i < 2; i++) expect(f(x, y).map((z) => [...read(z)])).toEqual([[], [0, 0, 0, 0, 0]]);
+});

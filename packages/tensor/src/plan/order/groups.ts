@@ -99,6 +99,8 @@ const groupOf = (steps: readonly Step[]): Group => {
 /** The rows that a loop runs over, each some iterations of its outermost dimension; undefined for other steps. */
 export const rowsOf = ({ node, kernel }: Step): number | undefined => {
   if (kernel.kind !== "loop" || kernel.dimensions.length === kernel.reduced) return undefined;
+  // What has no elements has no rows, whatever its later dimensions are.
+  if (count(node.sizes) === 0) return undefined;
   const rows = kernel.rows === undefined ? (node.sizes.find((size) => size > 1) ?? 1) : at(kernel.dimensions, 0);
   return rows > 1 && extent(kernel) % rows === 0 ? rows : undefined;
 };
