@@ -111,6 +111,18 @@ test("a translation in place writes where the source says, to the table that it 
   expect(code).not.toContain("var<storage, read> user_a0");
 });
 
+test("functions that a source calls are those that are written by hand, each once, and no others", async () => {
+  const source = "function(a0) { return cosineOf(a0[this.thread.x]) + cosineOf(largerOf(a0[0], 1)); }";
+  const dispatch: Dispatch = {
+    shader: { source, ...ofThreads(3) },
+    reads: [memoryOf("numbers", 3)],
+    writes: memoryOf("cosines", 3),
+  };
+  const { code } = translate(await loadGpuJs(), dispatch);
+  expect(code.match(/fn fn_\w+\(/g)).toEqual(["fn fn_largerOf(", "fn fn_cosineOf("]);
+  expect(code).toContain("fn fn_cosineOf(x : f32) -> f32 { return circular(x, 1u); }");
+});
+
 test("a loop whose end is not a literal ends where loopMaxIterations says: so each shader says how long its loop is", async () => {
   const { GPU, input } = await loadGpuJs();
   const source = "function(a0) { let n = 0; for (let i = 0; i < a0[0]; i++) { n = n + 1; } return n; }";

@@ -20,6 +20,14 @@ export interface KernelSettings {
   readonly pipeline?: boolean;
   readonly immutable?: boolean;
   readonly dynamicArguments?: boolean;
+  readonly functions?: readonly KernelFunction[];
+}
+
+/** A function that a kernel calls. */
+export interface KernelFunction {
+  readonly name: string;
+  readonly source: string;
+  readonly settings: { readonly argumentTypes: readonly string[]; readonly returnType: string };
 }
 
 /** Translates a kernel without running it. */

@@ -1,6 +1,7 @@
 // gpu.js in a mode in which it runs each kernel by itself.
 import type { HostArray } from "../../../tensor.ts";
 import type { GpuJs, GpuJsInstance, KernelInput, KernelTexture, KernelValue, RunnableKernel } from "../gpu-js.ts";
+import { kernelFunctions } from "../shaders/functions.ts";
 import type { Shader } from "../shaders/shader.ts";
 
 /** The modes in which gpu.js runs each kernel by itself, and the class of its kernels that does it. */
@@ -50,6 +51,7 @@ export const runnerFor = ({ GPU, input }: GpuJs, mode: CallMode): Runner => {
       immutable: isKept,
       // A state comes from the host first, and then from a kernel, as a texture of other sizes.
       dynamicArguments: true,
+      functions: kernelFunctions(source, isGl),
     });
   /** The numbers of a result on the host, as an input; a texture as it is. */
   const kept = (value: KernelValue): Value => {

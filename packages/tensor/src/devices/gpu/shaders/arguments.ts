@@ -7,17 +7,17 @@ export interface Arguments {
   readonly reads: readonly Memory[];
   /** The element of a memory at a place. */
   readonly element: (memory: Memory, place: string) => string;
-  /** A number that is not finite. */
+  /** A number that is not finite, or -0. */
   readonly special: SpecialNumber;
   /** `function(a0, a1, …) { … }` of these statements. */
   readonly source: (lines: readonly string[]) => string;
 }
 
 /** The numbers that shading languages have no literals for. */
-export const SPECIAL_NUMBERS: readonly number[] = [Infinity, -Infinity, NaN];
+export const SPECIAL_NUMBERS: readonly number[] = [Infinity, -Infinity, NaN, -0];
 
 /** Where they are. */
-export const SPECIAL: Memory = { name: "numbers that are not finite", elements: SPECIAL_NUMBERS.length };
+export const SPECIAL: Memory = { name: "numbers without a literal", elements: SPECIAL_NUMBERS.length };
 
 /** Arguments of which there are none yet. */
 export const createArguments = (): Arguments => {

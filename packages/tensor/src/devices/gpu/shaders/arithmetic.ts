@@ -2,6 +2,7 @@ import { at } from "../../../at.ts";
 import { apply, literal, type Operator, type Scalar } from "../../../scalar/expression.ts";
 import { type Node, share } from "../../../scalar/dag.ts";
 import { polynomial } from "../../../scalar/formulas.ts";
+import { call } from "./functions.ts";
 
 /** Expressions as statements: each value has a name of its own, and equal values are computed once. */
 export interface Statements {
@@ -38,7 +39,9 @@ export const statements = (
       case "apply":
         return operation(
           node.operator,
-          node.operands.map((operand) => at(names, operand)),
+          node.operands.map((operand) =>
+            mayCancel(nodes, node, operand) ? call("kept", at(names, operand)) : at(names, operand),
+          ),
         );
     }
   };
@@ -48,25 +51,33 @@ export const statements = (
       return;
     }
     const name = `${prefix}${i}`;
-    if (node.kind === "apply" && (node.operator === "sine" || node.operator === "cosine")) {
-      lines.push(...circular(name, at(names, at(node.operands, 0)), node.operator));
-    } else lines.push(`const ${name} = ${source(node)};`);
+    lines.push(`const ${name} = ${source(node)};`);
     names.push(name);
   });
   return { lines, results: roots.map((root) => at(names, root)) };
 };
 
-/** A number as a literal. A negative one is a product: after a minus, some shading languages read "--" as an operator. */
+/**
+ * A number as a literal. A negative one is a product: after a minus, some shading languages read "--" as an operator. A product
+ * of whole numbers would be a 0 without a sign.
+ */
 export const number = (value: number, special: SpecialNumber): string => {
-  if (!Number.isFinite(value)) return special(value);
+  if (!Number.isFinite(value) || Object.is(value, -0)) return special(value);
   const magnitude = String(Math.abs(value));
-  return value < 0 || Object.is(value, -0) ? `(-1 * ${magnitude})` : magnitude;
+  return value < 0 ? `(-1 * ${magnitude})` : magnitude;
 };
 
-/** The larger of two values; NaN if one of them is. */
-export const larger = (x: string, y: string): string => `(${x} >= ${y} ? ${x} : (${y} >= ${x} ? ${y} : ${x} + ${y}))`;
-/** The smaller of two values; NaN if one of them is. */
-export const smaller = (x: string, y: string): string => `(${x} <= ${y} ? ${x} : (${y} <= ${x} ? ${y} : ${x} + ${y}))`;
+const ARITHMETIC: readonly Operator[] = ["add", "subtract", "multiply", "divide"];
+
+/**
+ * Whether a compiler might take a value together with the operation that uses it: (x y) / y for x, (x - y) + y for x, which is
+ * neither where y is 0 or infinite, nor to the last bit.
+ */
+const mayCancel = (nodes: readonly Node[], user: Node & { readonly kind: "apply" }, value: number): boolean => {
+  const made = at(nodes, value);
+  if (made.kind !== "apply" || !ARITHMETIC.includes(user.operator) || !ARITHMETIC.includes(made.operator)) return false;
+  return made.operands.some((part) => user.operands.includes(part) || at(nodes, part).kind === "constant");
+};
 
 const operation = (operator: Operator, operands: readonly string[]): string => {
   const [x = "0", y = "0", z = "0"] = operands;
@@ -76,13 +87,13 @@ const operation = (operator: Operator, operands: readonly string[]): string => {
     case "absolute":
       return `Math.abs(${x})`;
     case "floor":
-      return `Math.floor(${x})`;
+      return call("floorOf", x);
     case "squareRoot":
-      return `Math.sqrt(${x})`;
+      return call("squareRootOf", x);
     case "exponential":
-      return `Math.exp(${x})`;
+      return call("exponentialOf", x);
     case "logarithm":
-      return `Math.log(${x})`;
+      return call("logarithmOf", x);
     case "add":
       return `(${x} + ${y})`;
     case "subtract":
@@ -92,41 +103,22 @@ const operation = (operator: Operator, operands: readonly string[]): string => {
     case "divide":
       return `(${x} / ${y})`;
     case "maximum":
-      return larger(x, y);
+      return call("largerOf", x, y);
     case "minimum":
-      return smaller(x, y);
+      return call("smallerOf", x, y);
     case "greater":
-      return `(${x} > ${y} ? 1.0 : 0.0)`;
+      return call("isGreater", x, y);
     case "equal":
-      return `(${x} === ${y} ? 1.0 : 0.0)`;
+      return call("isEqual", x, y);
     case "select":
-      return `(${x} === 0.0 ? ${z} : ${y})`;
+      return call("chosen", x, y, z);
     case "sine":
+      return call("sineOf", x);
     case "cosine":
+      return call("cosineOf", x);
     case "tanh":
       throw new TypeError(`gpu: ${operator} is made of other operators.`);
   }
-};
-
-/**
- * Sine or cosine, of which WebGPU promises no more than three digits: x = n · π/2 + r, π/2 subtracted in three parts, of
- * which the first two have few bits. A polynomial gives the sine or, for every other n, the cosine of r;
- * cos(x) = sin(x + π/2) only moves n by one.
- */
-const circular = (name: string, x: string, operator: "sine" | "cosine"): readonly string[] => {
-  const [n, r, square, quadrant] = [`${name}n`, `${name}r`, `${name}s`, `${name}q`];
-  const turned = operator === "sine" ? n : `(${n} + 1.0)`;
-  const [sine, cosine] = [`${name}a`, `${name}b`];
-  return [
-    `const ${n} = Math.floor(${x} * ${2 / Math.PI} + 0.5);`,
-    `const ${r} = ((${x} - ${n} * 1.5703125) - ${n} * 0.0004837512969970703) - ${n} * 7.549789948768648e-8;`,
-    `const ${square} = ${r} * ${r};`,
-    `const ${quadrant} = ${turned} - 4.0 * Math.floor((${turned} + 0.5) / 4.0);`,
-    `const ${sine} = ((8.3321608736e-3 - ${square} * 1.9515295891e-4) * ${square} - 1.6666654611e-1) * ${square} * ${r} + ${r};`,
-    `const ${cosine} = ((${square} * 2.443315711809948e-5 - 1.388731625493765e-3) * ${square} + 4.166664568298827e-2) * ${square} * ${square} - 0.5 * ${square} + 1.0;`,
-    `const ${name}o = (${quadrant} === 1.0 ? ${cosine} : (${quadrant} === 3.0 ? ${cosine} : ${sine}));`,
-    `const ${name} = (${quadrant} > 1.5 ? (-1 * ${name}o) : ${name}o);`,
-  ];
 };
 
 /**
@@ -147,7 +139,8 @@ const tanhOf = (x: Scalar): Scalar => {
     square,
     [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1],
   );
-  const near = apply("add", apply("multiply", apply("multiply", p, square), x), x);
+  // As a product, which keeps the sign of 0.
+  const near = apply("multiply", x, apply("add", literal(1), apply("multiply", p, square)));
   const growth = apply("exponential", apply("multiply", literal(2), apply("minimum", size, literal(20))));
   const far = apply("subtract", literal(1), apply("divide", literal(2), apply("add", growth, literal(1))));
   const signed = apply("select", apply("greater", x, literal(0)), far, apply("negate", far));

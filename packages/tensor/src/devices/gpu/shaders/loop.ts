@@ -4,8 +4,9 @@ import type { Access, LoopKernel } from "../../../plan/kernel.ts";
 import { denseStrides } from "../../../strides.ts";
 import { element, substitute } from "../../../scalar/expression.ts";
 import { count } from "../../../tensor.ts";
-import { larger, type ReadInput, smaller, statements } from "./arithmetic.ts";
+import { type ReadInput, statements } from "./arithmetic.ts";
 import { type Arguments, createArguments } from "./arguments.ts";
+import { call } from "./functions.ts";
 import { type Dispatch, type Memory, memoryOf } from "./shader.ts";
 import { placeAt, threadsOver } from "./threads.ts";
 
@@ -123,10 +124,7 @@ const loopShader = (
     body.push(...computed);
     result = at(results, 0);
   }
-  if (kernel.flush) {
-    body.push(`const result = ${result};`);
-    result = "(Math.abs(result) < 1e-30 ? 0.0 : result)";
-  }
+  if (kernel.flush) result = call("flushed", result);
   const target =
     kernel.rows === undefined
       ? []
@@ -193,6 +191,6 @@ const start = (reducer: LoopKernel["reducer"]): readonly string[] =>
 
 const combined = (reducer: LoopKernel["reducer"], term: string): readonly string[] => {
   if (reducer === "sum") return [`total = total + ${term};`];
-  const one = reducer === "maximum" ? larger("total", term) : smaller("total", term);
+  const one = call(reducer === "maximum" ? "largerOf" : "smallerOf", "total", term);
   return [`total = (isFirst > 0.5 ? ${term} : ${one});`, "isFirst = 0.0;"];
 };

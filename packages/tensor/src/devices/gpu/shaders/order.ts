@@ -1,5 +1,6 @@
 import type { OrderKernel, ScatterAlongKernel } from "../../../plan/kernel.ts";
 import { createArguments } from "./arguments.ts";
+import { call } from "./functions.ts";
 import type { Pointer } from "./loop.ts";
 import { type Dispatch, type Memory, memoryOf } from "./shader.ts";
 
@@ -16,18 +17,19 @@ export const orderShaders = (
   const ranking = createArguments();
   const own = ranking.element(values.memory, `this.thread.y * ${length} + this.thread.x + ${values.offset}`);
   const other = ranking.element(values.memory, `this.thread.y * ${length} + j + ${values.offset}`);
-  const isNearer = order === "ascending" ? "other < own" : "other > own";
+  const isNearer = order === "ascending" ? call("isGreater", "own", "other") : call("isGreater", "other", "own");
   const lines = [
     `const own = ${own};`,
+    `const isOwnNaN = ${call("isNotANumber", "own")};`,
     "let rank = 0.0;",
     `for (let j = 0; j < ${length}; j++) {`,
     `const other = ${other};`,
     "let isBefore = 0.0;",
-    "if (own !== own) {",
-    "if (other === other) { isBefore = 1.0; } else { if (j < this.thread.x) { isBefore = 1.0; } }",
+    "if (isOwnNaN > 0.5) {",
+    `if (${call("isNotANumber", "other")} < 0.5) { isBefore = 1.0; } else { if (j < this.thread.x) { isBefore = 1.0; } }`,
     "} else {",
-    `if (${isNearer}) { isBefore = 1.0; }`,
-    "if (other === own) { if (j < this.thread.x) { isBefore = 1.0; } }",
+    `if (${isNearer} > 0.5) { isBefore = 1.0; }`,
+    `if (${call("isEqual", "other", "own")} > 0.5) { if (j < this.thread.x) { isBefore = 1.0; } }`,
     "}",
     "rank = rank + isBefore;",
     "}",

@@ -1,5 +1,7 @@
 import type { GpuJs } from "../gpu-js.ts";
+import { functionsIn, kernelFunctions } from "../shaders/functions.ts";
 import type { Dispatch } from "../shaders/shader.ts";
+import { functionsInWgsl, wgslName } from "./functions.ts";
 
 /** A shader in WebGPU's language, and how its threads are grouped. */
 export interface Translation {
@@ -22,6 +24,7 @@ export const translate = ({ WebGPUKernel, input }: GpuJs, { shader, reads, write
     loopMaxIterations: shader.longestLoop,
     precision: "single",
     pipeline: true,
+    functions: kernelFunctions(shader.source, false),
   });
   // Their sizes are among the parameters, so that any will do here.
   const inputs = reads.map(() => input(new Float32Array(1), [1]));
@@ -32,7 +35,7 @@ export const translate = ({ WebGPUKernel, input }: GpuJs, { shader, reads, write
   kernel.translateSource();
   const layout = kernel.computeParamsLayout();
   kernel.paramsLayout = layout;
-  let code = kernel.assembleWGSL();
+  let code = withOwnFunctions(kernel.assembleWGSL(), shader.source);
   if (shader.hasTarget) {
     code = replaced(code, "result[data_index] = ", "result[i32(user_target)] = ");
   }
@@ -49,6 +52,18 @@ export const translate = ({ WebGPUKernel, input }: GpuJs, { shader, reads, write
     parameters.set([elements, 1, 1, elements], dimsOffset / 4);
   });
   return { code, workgroup: kernel.workgroupSize, parameters };
+};
+
+/** The translation with the functions that it calls as they are written by hand. */
+const withOwnFunctions = (code: string, source: string): string => {
+  const called = functionsIn(source);
+  const without = called.reduce((rest, name) => {
+    const start = rest.indexOf(`fn ${wgslName(name)}(`);
+    const end = rest.indexOf("\n}\n", start) + 3;
+    if (start >= 0 && end > start) return rest.slice(0, start) + rest.slice(end);
+    throw new Error(`gpu: gpu.js has not translated the function '${name}' as version 2.24.1 does:\n${code}`);
+  }, code);
+  return functionsInWgsl(called) + without;
 };
 
 const replaced = (code: string, line: string, by: string): string => {

@@ -1,0 +1,83 @@
+/** The functions that shaders call, where an operator of the shading language would not do: for NaN, signs of zeros, large angles. */
+import type { KernelFunction } from "../gpu-js.ts";
+
+/** In the part of JavaScript that gpu.js takes: parameters, and what is returned. `(x)` of what is true is 1, or else 0. */
+const FUNCTIONS: Readonly<Record<FunctionName, readonly [parameters: readonly string[], body: string]>> = {
+  kept: [["x"], "return x;"],
+  isNotANumber: [["x"], "return (x === x ? 0.0 : 1.0);"],
+  isGreater: [["x", "y"], "return (x > y ? 1.0 : 0.0);"],
+  isEqual: [["x", "y"], "return (x === y ? 1.0 : 0.0);"],
+  chosen: [["x", "y", "z"], "return (x === 0.0 ? z : y);"],
+  // The larger of two zeros is their sum, and the smaller one the negative of the sum of their negatives.
+  largerOf: [["x", "y"], "return (x > y ? x : (y > x ? y : (x === y ? (x === 0.0 ? x + y : x) : x + y)));"],
+  smallerOf: [
+    ["x", "y"],
+    "return (x < y ? x : (y < x ? y : (x === y ? (x === 0.0 ? -1.0 * (-1.0 * x + -1.0 * y) : x) : x + y)));",
+  ],
+  flushed: [["x"], "return (Math.abs(x) < 1e-30 ? 0.0 : x);"],
+  floorOf: [["x"], "return Math.floor(x);"],
+  squareRootOf: [["x"], "return Math.sqrt(x);"],
+  exponentialOf: [["x"], "return Math.exp(x);"],
+  logarithmOf: [["x"], "return Math.log(x);"],
+  sineOf: [["x"], "return Math.sin(x);"],
+  cosineOf: [["x"], "return Math.cos(x);"],
+};
+
+/** The name of a function that shaders call. */
+export type FunctionName =
+  | "kept"
+  | "isNotANumber"
+  | "isGreater"
+  | "isEqual"
+  | "chosen"
+  | "largerOf"
+  | "smallerOf"
+  | "flushed"
+  | "floorOf"
+  | "squareRootOf"
+  | "exponentialOf"
+  | "logarithmOf"
+  | "sineOf"
+  | "cosineOf";
+
+/** A call of a function. */
+export const call = (name: FunctionName, ...operands: readonly string[]): string => `${name}(${operands.join(", ")})`;
+
+/** The functions that a source calls. */
+export const functionsIn = (source: string): readonly FunctionName[] =>
+  (Object.keys(FUNCTIONS) as FunctionName[]).filter((name) => new RegExp(`\\b${name}\\(`).test(source));
+
+/**
+ * The functions that a source calls, for gpu.js. Where a graphics card computes the sine, `ownAngles`, it is a polynomial, since
+ * drivers promise three digits of it.
+ */
+export const kernelFunctions = (source: string, ownAngles: boolean): readonly KernelFunction[] =>
+  functionsIn(source).map((name) => {
+    const [parameters, body] = FUNCTIONS[name];
+    const isAngle = name === "sineOf" || name === "cosineOf";
+    return {
+      name,
+      source: `function ${name}(${parameters.join(", ")}) { ${isAngle && ownAngles ? circular(name) : body} }`,
+      settings: { argumentTypes: parameters.map(() => "Number"), returnType: "Number" },
+    };
+  });
+
+/**
+ * Sine or cosine in floats alone: x = n · π/2 + r, π/2 subtracted in three parts, of which the first two have few bits. A
+ * polynomial gives the sine or, for every other n, the cosine of r; cos(x) = sin(x + π/2) only moves n by one. Beyond 8192 the
+ * parts have too few bits, and there is no number: NaN.
+ */
+const circular = (name: "sineOf" | "cosineOf"): string => {
+  const turned = name === "sineOf" ? "n" : "(n + 1.0)";
+  return [
+    `const n = Math.floor(x * ${2 / Math.PI} + 0.5);`,
+    "const r = ((x - n * 1.5703125) - n * 0.0004837512969970703) - n * 7.549789948768648e-8;",
+    "const s = r * r;",
+    `const q = ${turned} - 4.0 * Math.floor((${turned} + 0.5) / 4.0);`,
+    "const a = ((8.3321608736e-3 - s * 1.9515295891e-4) * s - 1.6666654611e-1) * s * r + r;",
+    "const b = ((s * 2.443315711809948e-5 - 1.388731625493765e-3) * s + 4.166664568298827e-2) * s * s - 0.5 * s + 1.0;",
+    "const o = (q === 1.0 ? b : (q === 3.0 ? b : a));",
+    "const beyond = (x - x) / (x - x);",
+    "return (Math.abs(x) <= 8192.0 ? (q > 1.5 ? (-1.0 * o) : o) : beyond);",
+  ].join(" ");
+};

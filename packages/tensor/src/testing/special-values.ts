@@ -1,0 +1,315 @@
+/**
+ * The contract of devices where values are not finite: on every elementwise operation over special values, and on drawn calls of
+ * every operation and drawn programs with special values in their data.
+ *
+ * The interpreter has the range of float64. What is beyond that of float32 is infinite on wasm (or 0 below it), so that the
+ * values to agree with are the interpreter's rounded to float32, and an element is compared only if the interpreter, rounding to
+ * float32 after every step, comes to the same kind of value: otherwise it is the range that decides.
+ */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  abs,
+  add,
+  type AnyTensor,
+  binaryCrossEntropy,
+  bpr,
+  clip,
+  compile,
+  constant,
+  cos,
+  cumulativeSum,
+  type Device,
+  div,
+  elu,
+  equal,
+  exp,
+  greater,
+  hinge,
+  interpreter,
+  leakyRelu,
+  log,
+  logSumExp,
+  max,
+  maximum,
+  mean,
+  min,
+  minimum,
+  mul,
+  neg,
+  pow,
+  read,
+  relu,
+  samplers,
+  select,
+  type Shape,
+  sigmoid,
+  sign,
+  silu,
+  sin,
+  softmax,
+  softplus,
+  sqrt,
+  square,
+  sub,
+  sum,
+  tanh,
+  type Tensor,
+  tensor,
+  toHost,
+  topological,
+} from "../index.ts";
+import * as operations from "../ops/index.ts";
+import { at } from "../at.ts";
+import { evaluator } from "../scalar/expression.ts";
+import { drawWith } from "./draw.ts";
+import type { Elements } from "../tensor.ts";
+
+const LARGEST = (2 - 2 ** -23) * 2 ** 127;
+
+/** Where operations have their edges: in float32, so that all devices begin with the same. */
+const SPECIAL = [
+  [0, 1, 0.5, 2, Math.PI, 1e-45, 1e-40, 2 ** -126, 1e-30, 88.8, 1000, 1e9, 1e30].flatMap((x) => [x, -x]),
+  [NaN, Infinity, -Infinity, LARGEST, -LARGEST],
+]
+  .flat()
+  .map(Math.fround);
+
+/** The smallest of the normal numbers of float32. */
+const SMALLEST = 2 ** -126;
+
+/** A number rounded to float32, with 0 for what is below the normal ones. */
+const withoutTiny = (x: number): number => {
+  if (Math.abs(x) >= SMALLEST || Number.isNaN(x)) return Math.fround(x);
+  return x < 0 || Object.is(x, -0) ? -0 : 0;
+};
+
+/** What the interpreter would give, if it rounded to float32 at every step. */
+const inFloat32 = (output: AnyTensor, round: (x: number) => number = Math.fround): ArrayLike<number> => {
+  const values = new Map<AnyTensor, Elements>();
+  const of = (node: AnyTensor): Elements => values.get(node) ?? new Float64Array();
+  for (const node of topological([output])) {
+    const { lowering, evaluate } = node.operation;
+    const inputs = node.inputs.map(of);
+    if (lowering.kind !== "map") {
+      values.set(node, evaluate(inputs, node).map(round));
+      continue;
+    }
+    const rounded = evaluator(lowering.expression, round);
+    const length = node.sizes.reduce((x, y) => x * y, 1);
+    values.set(
+      node,
+      Float64Array.from({ length }, (_, i) => rounded(inputs.map((input) => at(input, i)))),
+    );
+  }
+  return of(output);
+};
+
+/** NaN, one of the infinities, or a number. */
+const kindOf = (x: number): string => (Number.isFinite(x) ? "a number" : String(x));
+
+/** Values whose products and sums stay in the range of float32, whatever their order. */
+const MODERATE = [0, -0, 1, -1, 0.5, 1e-40, 1e-15, 1e15, -1e15, NaN, Infinity, -Infinity];
+
+/** Data of these elements with special values in some places. */
+const strewn = (g: fc.GeneratorValue, elements: readonly number[]): readonly number[] =>
+  elements.map((x) => (g(fc.integer, { min: 0, max: 3 }) === 0 ? g(() => fc.constantFrom(...MODERATE)) : x));
+
+/** A device to compare, and its name in messages. */
+export interface Compared {
+  readonly name: string;
+  readonly device: () => Device | Promise<Device>;
+  /** Whether it may take a number below the normal ones of float32 for 0. */
+  readonly takesTinyForZero?: boolean;
+  /** The largest relative error, 1e-6 unless told otherwise. */
+  readonly tolerance?: number;
+}
+
+/** Whether the devices' values are of the interpreter's kinds, wherever the range of float32 does not decide. */
+const expectSameKinds = async (
+  devices: readonly Compared[],
+  call: (inputs: readonly AnyTensor[]) => AnyTensor,
+  data: readonly AnyTensor[],
+): Promise<void> => {
+  const exact = read(compile((inputs: readonly AnyTensor[]) => call(inputs), interpreter())(data));
+  const rounded = inFloat32(call(data));
+  const coarse = inFloat32(call(data), withoutTiny);
+  for (const { name, device, takesTinyForZero } of devices) {
+    const run = compile((inputs: readonly AnyTensor[]) => call(inputs), await device());
+    const values = read(await toHost(run(data)));
+    values.forEach((value: number, i: number) => {
+      const kind = kindOf(Math.fround(at(exact, i)));
+      if (kind !== kindOf(at(rounded, i)) || (takesTinyForZero && kind !== kindOf(at(coarse, i)))) return;
+      expect(kindOf(value), `${name}, element ${i} of ${[...values].join()}, not ${[...exact].join()}`).toBe(kind);
+    });
+  }
+};
+
+/** Whether a value is right, up to rounding; the sign of a zero decides what its inverse is. */
+const isRight = (value: number, right: number, tolerance: number): boolean => {
+  if (!Number.isFinite(right)) return Object.is(value, right);
+  if (value === 0 && right === 0) return Object.is(value, right);
+  // Of results below the normal numbers, some are written as 0.
+  if (Math.abs(right) < SMALLEST) return Math.abs(value) <= SMALLEST;
+  return Math.abs(value - right) <= tolerance * Math.abs(right) + 2 ** -22;
+};
+
+/** The elementwise operations of so many operands: those that draw as many, and make a map of them. */
+const elementwise = (count: number): readonly (readonly [string, (...operands: readonly Tensor[]) => Tensor])[] =>
+  Object.entries(operations).flatMap(([name, f]) => {
+    if (typeof f !== "function" || !("sample" in f)) return [];
+    const { inputs, call } = f.sample({ integer: (min) => min, real: (min) => min });
+    const result = call(inputs.map(({ sizes, elements }) => constant(elements, sizes, sizes)));
+    const isOne = inputs.length === count && result.operation.lowering.kind === "map";
+    // An operation of so many float tensors alone, whatever else its type may say.
+    return isOne ? [[name, f as (...operands: readonly Tensor[]) => Tensor] as const] : [];
+  });
+
+/** How much is compared. */
+export interface Extent {
+  /** How many calls of each operation are drawn; of programs it is seven times as many. */
+  readonly numRuns: number;
+  /** How often each pair of values is given. */
+  readonly times: number;
+  /** Whether a failure is made smaller, which takes a slow device for ever. */
+  readonly shrinks: boolean;
+}
+
+/** The contract. Values are given so often, unless told otherwise, that there is work for two threads. */
+export const agreesOnSpecialValues = (
+  devices: readonly Compared[],
+  { numRuns, times, shrinks }: Extent = { numRuns: 40, times: 30, shrinks: true },
+): void => {
+  test("elementwise operations are found by how they are defined", () => {
+    const names = [1, 2].map((count) => elementwise(count).map(([name]) => name));
+    expect(names[0]).toEqual(expect.arrayContaining(["abs", "erf", "floor", "relu", "tanh"]));
+    expect(names[1]).toEqual(expect.arrayContaining(["add", "atan2", "maximum", "remainder"]));
+  });
+
+  describe("every elementwise operation over all special values", () => {
+    const unaryCalls: readonly (readonly [string, (x: Tensor) => Tensor])[] = [
+      ...elementwise(1).map(([name, f]) => [name, (x: Tensor) => f(x)] as const),
+      ["elu", (x) => elu<Shape>(x)],
+      ["the cube", (x) => pow<Tensor, number>(x, 3)],
+      ["the inverse square", (x) => pow<Tensor, number>(x, -2)],
+      ["leakyRelu of 0.1", (x) => leakyRelu<Shape>(x, 0.1)],
+      ["leakyRelu of 3", (x) => leakyRelu<Shape>(x, 3)],
+      ["leakyRelu of -1", (x) => leakyRelu<Shape>(x, -1)],
+      ["clip", (x) => clip<Shape>(x, -1, 1)],
+      ["maximum with 0", (x) => maximum<Tensor, number>(x, 0)],
+      ["maximum with -0", (x) => maximum<Tensor, number>(x, -0)],
+      ["minimum with 0", (x) => minimum<Tensor, number>(x, 0)],
+      ["minimum with -0", (x) => minimum<Tensor, number>(x, -0)],
+      ["the inverse", (x) => div<number, Tensor>(1, x)],
+    ];
+    const binaryCalls: readonly (readonly [string, (x: Tensor, y: Tensor) => Tensor])[] = [
+      ...elementwise(2),
+      ["bpr", (x, y) => bpr<Shape, Shape>(x, y)],
+      ["hinge", (x, y) => hinge<Shape, Shape>(x, y, 0.5)],
+      ["binaryCrossEntropy", (x, y) => binaryCrossEntropy<Shape, Tensor>(x, y)],
+      ["select", (x, y) => select(x, y, neg<Shape>(y))],
+    ];
+    const pairs = SPECIAL.flatMap((x) => SPECIAL.map((y) => [x, y] as const));
+    // One less than vectors fill.
+    const all = Array.from({ length: times }, () => pairs)
+      .flat()
+      .slice(1);
+    const [first, second] = [0, 1].map((k) =>
+      tensor(
+        "n",
+        all.map((pair) => at(pair, k)),
+        { n: all.length },
+      ),
+    );
+
+    test.each([...unaryCalls.map(([name, f]) => [name, (x: Tensor) => f(x)] as const), ...binaryCalls])(
+      "%s",
+      async (_, f) => {
+        const call = (inputs: readonly AnyTensor[]): AnyTensor => f(inputs[0] as Tensor, inputs[1] as Tensor);
+        const data = [first, second] as readonly Tensor[];
+        const [exact, coarse] = [inFloat32(call(data)), inFloat32(call(data), withoutTiny)];
+        for (const { name, device, takesTinyForZero, tolerance = 1e-6 } of devices) {
+          const run = compile((inputs: readonly AnyTensor[]) => call(inputs), await device());
+          const values = read(await toHost(run(data)));
+          const wrong = values.findIndex(
+            (value: number, i: number) =>
+              !isRight(value, at(exact, i), tolerance) &&
+              !(takesTinyForZero && isRight(value, at(coarse, i), tolerance)),
+          );
+          const told = (x: number): string => (Object.is(x, -0) ? "-0" : String(x));
+          const given = at(all, Math.max(wrong, 0)).map(told).join();
+          const message = `${name} of ${given}: ${told(values[wrong] ?? NaN)}, not ${told(exact[wrong] ?? NaN)}`;
+          expect(wrong < 0 ? [] : [message]).toEqual([]);
+        }
+      },
+    );
+  });
+
+  describe("a drawn call with special values in its data", () => {
+    test.each(Object.entries(samplers))("%s", { timeout: 60_000 }, async (_, sampler) => {
+      await fc.assert(
+        fc.asyncProperty(fc.gen(), async (g) => {
+          const { inputs, call } = sampler(drawWith(g));
+          const data = inputs.map(({ sizes, dtype, elements }): AnyTensor => {
+            const notation = sizes.join(" ");
+            return dtype === "int" ? tensor(`int:${notation}`, elements) : tensor(notation, strewn(g, elements));
+          });
+          await expectSameKinds(devices, call, data);
+        }),
+        { numRuns, endOnFailure: !shrinks },
+      );
+    });
+  });
+
+  test("drawn programs of elementwise operations and reductions over special values", { timeout: 60_000 }, async () => {
+    const unary = [neg, relu, abs, exp, log, sqrt, square, tanh, sigmoid, softplus, sign, silu, sin, cos];
+    const binary = [add, sub, mul, div, maximum, minimum, greater, equal];
+    const reductions: readonly ((x: Tensor) => Tensor)[] = [
+      (x) => sum<Shape, -1>(x, -1),
+      (x) => mean<Shape, -1>(x, -1),
+      (x) => max<Shape, -1>(x, -1),
+      (x) => min<Shape, -1>(x, -1),
+      (x) => logSumExp<Shape, -1>(x, -1),
+    ];
+    const rowWise: readonly ((x: Tensor) => Tensor)[] = [
+      (x) => softmax<Shape, -1>(x, -1),
+      (x) => cumulativeSum<Shape, -1>(x, -1),
+      (x) => sub<Tensor, Tensor>(x, x),
+    ];
+    await fc.assert(
+      fc.asyncProperty(fc.gen(), async (g) => {
+        const pick = <T>(list: readonly T[]): T => g(() => fc.constantFrom(...list));
+        const [rows, columns] = [g(fc.integer, { min: 1, max: 4 }), g(fc.integer, { min: 1, max: 21 })];
+        const data = [0, 1].map(() =>
+          tensor(
+            `${rows} ${columns}`,
+            Array.from({ length: rows * columns }, () => pick(MODERATE)),
+          ),
+        );
+        const steps = Array.from({ length: g(fc.integer, { min: 1, max: 5 }) }, () => {
+          const kind = g(fc.integer, { min: 0, max: 3 });
+          const other = g(fc.integer, { min: 0, max: 9 });
+          const [one, two, row] = [pick(unary), pick(binary), pick(rowWise)];
+          return (pool: readonly Tensor[]): Tensor => {
+            const [a, b] = [at(pool, pool.length - 1), at(pool, other % pool.length)];
+            if (kind < 2) return (two as (x: Tensor, y: Tensor) => Tensor)(a, b);
+            return kind === 2 ? one<Shape>(a) : row(a);
+          };
+        });
+        const last = pick([...reductions, (x: Tensor): Tensor => x]);
+        await expectSameKinds(
+          devices,
+          (inputs) =>
+            last(
+              at(
+                steps.reduce((pool, step) => [...pool, step(pool)], [...inputs] as Tensor[]),
+                -1 + 2 + steps.length,
+              ),
+            ),
+          data,
+        );
+      }),
+      { numRuns: 7 * numRuns, endOnFailure: !shrinks },
+    );
+  });
+};
