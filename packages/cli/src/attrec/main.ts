@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 /** The `attrec` command. Exit codes: 0 done, 1 a fault in what it was given, 2 called wrongly, 130 interrupted. */
-import { runGuarded } from "../program/guarded.ts";
+import { endEarly } from "../program/early.ts";
+
+const begun = endEarly("attrec");
+const { runGuarded } = await import("../program/guarded.ts");
 
 // The file beside this one has this one's ending: sources are TypeScript, what is published is JavaScript.
-await runGuarded("attrec", new URL(import.meta.url.replace(/main(\.[jt]s)/, "program$1")));
+await runGuarded("attrec", new URL(import.meta.url.replace(/main(\.[jt]s)/, "program$1")), begun);

@@ -1,7 +1,8 @@
 /** Tells how a suite stands: on one line of a terminal, or now and then on a line of a file. */
 import type { WriteStream } from "node:tty";
 import type { Counts } from "@attrec/compare";
-import { canRewrite, duration } from "../program/progress-line.ts";
+import { duration } from "../program/progress-line.ts";
+import { canRewrite } from "../program/terminal.ts";
 
 /** How a suite stands, for a person: how many cells are done, running and left, and for how long. */
 export interface SuiteProgress {

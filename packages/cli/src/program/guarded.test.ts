@@ -1,9 +1,9 @@
 /** Interrupts, deaths and readers that go away, tried on real processes. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
@@ -110,6 +110,35 @@ describe("a command under its guard", () => {
     };
     for (let i = 0; i < 100 && isAlive(); i++) await setTimeout(50);
     expect(isAlive()).toBe(false);
+  });
+});
+
+describe("before a command has begun", () => {
+  test.each(["SIGINT", "SIGTERM"] as const)("%s ends it with a sentence", async (signal) => {
+    const entry = join(folder, `early-${signal}.mjs`);
+    const early = JSON.stringify(pathToFileURL(here("early.ts")).href);
+    // As if loading the rest took long.
+    writeFileSync(
+      entry,
+      `import { endEarly } from ${early};\nendEarly("attrec");\nconsole.log("ready");\nawait new Promise((resolve) => setTimeout(resolve, 60_000));\n`,
+    );
+    const child = spawn(process.execPath, [entry]);
+    const { code, err } = await after(child, "ready", () => child.kill(signal));
+    expect([code, err]).toEqual([130, "attrec: Interrupted. Nothing had begun.\n"]);
+  });
+
+  test.each(["../attrec/main.ts", "../compare/main.ts"])("%s loads little, and what heeds interrupts first", (main) => {
+    const importsOf = (file: string): readonly string[] =>
+      [
+        ...readFileSync(file, "utf8").matchAll(
+          /^(?:import|export) (?!type\b)[^;]*?"([^"]+)";|await import\("([^"]+)"\)/gm,
+        ),
+      ].map(([, before = "", later = ""]) => before || later);
+    const loaded = (file: string): readonly string[] =>
+      importsOf(file).flatMap((name) => [name, ...(name.startsWith(".") ? loaded(join(dirname(file), name)) : [])]);
+    expect(loaded(here(main))[0]).toMatch(/^\.\.\/program\/early\.[jt]s$/);
+    expect(importsOf(here("early.ts"))).toEqual([]);
+    for (const name of loaded(here(main))) expect(name).toMatch(/^\.|^node:/);
   });
 });
 

@@ -1,12 +1,11 @@
 /**
  * Runs a command in a process of its own under a guard that does nothing else: an interrupt is heeded at once, however busy
- * the command is, and a command that dies is told of.
+ * the command is, and a command that dies is told of. The guard loads little, so that it is there soon.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { terminalText } from "attrec";
-import { GUARDED, type Kept, type Wish } from "./interrupt.ts";
-import { canRewrite } from "./progress-line.ts";
+import { GUARDED, type Kept, type Wish } from "./guard-messages.ts";
+import { canRewrite } from "./terminal.ts";
 
 /** How long a command has to end by itself after an interrupt, in milliseconds. */
 const GRACE = 700;
@@ -19,9 +18,10 @@ const SAME_PRESS = 250;
  * was interrupted and did not end by itself within a second. A second interrupt ends it at once.
  *
  * @param name what the command is called in its sentences
- * @param program the module that runs it, which calls {@link runProgram}
+ * @param program the module that runs it, which calls `runProgram`
+ * @param begun is called when interrupts are heeded
  */
-export const runGuarded = async (name: string, program: URL): Promise<void> => {
+export const runGuarded = async (name: string, program: URL, begun: () => void = () => undefined): Promise<void> => {
   const child = fork(fileURLToPath(program), process.argv.slice(2), {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: { ...process.env, [GUARDED]: "1" },
@@ -29,6 +29,7 @@ export const runGuarded = async (name: string, program: URL): Promise<void> => {
   let kept = "";
   child.on("message", ({ sentence }: Kept) => (kept = sentence));
   const pressed = heedInterrupts(child);
+  begun();
   const { code, signal, error } = await ended(child);
   if (signal === null && error === undefined) {
     process.exitCode = code ?? 1;
@@ -37,7 +38,7 @@ export const runGuarded = async (name: string, program: URL): Promise<void> => {
   const isAsked = pressed() || signal === "SIGINT" || signal === "SIGTERM";
   const how = isAsked ? "Interrupted." : whatEnded(signal, error);
   if (canRewrite(process.stderr)) process.stderr.write("\r\x1b[K");
-  process.stderr.write(`${name}: ${terminalText([how, kept].filter((part) => part !== "").join(" "))}\n`);
+  process.stderr.write(`${name}: ${[how, kept].filter((part) => part !== "").join(" ")}\n`);
   process.exitCode = isAsked ? 130 : 1;
 };
 

@@ -1,18 +1,7 @@
 /** How a command hears of an interrupt, and tells its guard what is kept of its work. */
 
-/** The environment variable by which a process knows that it runs under a guard. */
-export const GUARDED = "ATTREC_GUARDED";
-
-/** What a guard says to its command: end. */
-export interface Wish {
-  readonly kind: "interrupt";
-}
-
-/** What a command says to its guard: the sentence that is true of its work if it ends now. */
-export interface Kept {
-  readonly kind: "kept";
-  readonly sentence: string;
-}
+import { terminalText } from "attrec";
+import { GUARDED, type Kept } from "./guard-messages.ts";
 
 /** Work that was interrupted, with what became of it: its command ends with exit code 130. */
 export class Interrupted extends Error {
@@ -52,7 +41,7 @@ export const watchInterrupt = (): Interrupt => {
 
 /** Tells the guard what is true of this command's work if it ends now, such as "Epoch 3 is kept in FILE.". */
 export const keep = (sentence: string): void => {
-  if (isGuarded()) process.send?.({ kind: "kept", sentence } satisfies Kept);
+  if (isGuarded()) process.send?.({ kind: "kept", sentence: terminalText(sentence) } satisfies Kept);
 };
 
 /**

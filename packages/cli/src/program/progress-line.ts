@@ -1,6 +1,7 @@
 /** Tells how far work has come, and how long it will take: on one line of a terminal, or now and then on a line of a file. */
 import type { WriteStream } from "node:tty";
 import { visible } from "attrec";
+import { canRewrite } from "./terminal.ts";
 
 /** Where progress is told: a line that is written over on a terminal, and now and then a line elsewhere. */
 export interface ProgressLine {
@@ -40,10 +41,6 @@ export const progressLine = (
     },
   };
 };
-
-/** Whether a stream is a terminal that understands escapes: lines can be written over. */
-export const canRewrite = (stream: { readonly isTTY?: boolean }): boolean =>
-  stream.isTTY === true && process.env["TERM"] !== "dumb";
 
 /** Milliseconds as a person says them: `45s`, `3m 20s`, `2h 5m`. */
 export const duration = (milliseconds: number): string => {
