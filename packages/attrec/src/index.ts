@@ -20,9 +20,11 @@ export { type DatasetEntry, entryNamed, type PaperStatistics, registry } from ".
 export { type Sequences, sequencesOf } from "./data/sequences.ts";
 export { type HeldOut, leaveOneOut, type Split, type SplitOptions } from "./data/split.ts";
 export { slidingWindows, type WindowOptions, type Windows, type WindowTimes } from "./data/windows.ts";
+export { type AttentionOptions, attentionWeights } from "./model/attention.ts";
 export { attrec, attrecDefaults, attrecOptions, type AttRecOptions, type AttRecParameters } from "./model/attrec.ts";
 export { dropoutRate, initialSpread, latentDimensions, penaltyWeight, share } from "./model/common-options.ts";
 export { type CountedModel, isCounted } from "./model/counted.ts";
+export { metricModel, type MetricOptions, type Places, type ShortTermIntent } from "./model/metric-model.ts";
 export { pairDistances, squaredDistances } from "./model/distance.ts";
 export type { Batch, Query, SequentialModel, Sizes } from "./model/model.ts";
 export { type AnyModel, type ModelFactory, opaque, type RankingModel } from "./model/ranking-model.ts";

@@ -4,29 +4,7 @@
  * A user's short-term intent comes from her last L items by self-attention, her long-term preference from a place in
  * the same space as the items; both speak through Euclidean distances, and an item is recommended for being near.
  */
-import {
-  add,
-  dropout,
-  einsum,
-  expand,
-  fn,
-  gather,
-  type KeyTensor,
-  maskDiagonal,
-  max,
-  mean,
-  min,
-  mul,
-  normal,
-  pure,
-  relu,
-  size,
-  softmax,
-  sub,
-  sum,
-  type Tensor,
-  zeroDiagonal,
-} from "@attrec/tensor";
+import { dropout, max, mean, min, mul, normal, sum, type Tensor } from "@attrec/tensor";
 import { checkOptions } from "../options/check.ts";
 import {
   choiceOption,
@@ -37,11 +15,10 @@ import {
   type Options,
   type SettingsOf,
 } from "../options/option.ts";
+import { attend } from "./attention.ts";
 import { dropoutRate, initialSpread, latentDimensions, penaltyWeight, share } from "./common-options.ts";
-import { pairDistances, squaredDistances } from "./distance.ts";
+import { metricModel, type Places } from "./metric-model.ts";
 import type { SequentialModel } from "./model.ts";
-import { clipRows, l2 } from "./regularization.ts";
-import { timeSignal } from "./time-signal.ts";
 
 /**
  * What can be chosen. The defaults are the paper's settings for MovieLens, where it gives them; where it is silent or
@@ -96,13 +73,7 @@ export type AttRecOptions = SettingsOf<typeof attrecOptions>;
 export const attrecDefaults: AttRecOptions = defaultsOf(attrecOptions);
 
 /** U, V, X and W of the paper. */
-export interface AttRecParameters {
-  /** U: where each user is, long-term. */
-  readonly users: Tensor<["users", "dim"]>;
-  /** V: where each item is for the long-term preference. */
-  readonly items: Tensor<["items", "dim"]>;
-  /** X: where each item is for the short-term intent. */
-  readonly sequence: Tensor<["items", "dim"]>;
+export interface AttRecParameters extends Places {
   /** W_Q = W_K: the weights of the non-linear layer. */
   readonly weights: Tensor<["dim", "dim"]>;
 }
@@ -114,15 +85,7 @@ export interface AttRecParameters {
  */
 export const attrec = (options: Partial<AttRecOptions> = {}): SequentialModel<AttRecParameters> => {
   const chosen = checkOptions("attrec", attrecOptions, options);
-  const { omega, margin } = chosen;
   const aggregate = aggregations[chosen.aggregation];
-
-  /** Equations 1 to 8: the items of a history (equation 1 is the gather), attended and aggregated. */
-  const shortTermIntent = (p: AttRecParameters, history: Tensor<["batch", "length"], "int">, key?: KeyTensor) => {
-    const items = gather(p.sequence, history);
-    const drop = (x: Attended) => (key ? dropout(x, chosen.dropout, key, "non-linear layer") : x);
-    return aggregate(chosen.attention ? attend(chosen, drop)(items, p.weights) : items);
-  };
 
   return {
     name: "attrec",
@@ -131,46 +94,17 @@ export const attrec = (options: Partial<AttRecOptions> = {}): SequentialModel<At
     hyperparameters: chosen,
     // Every item attends to every other.
     ...(chosen.attention && { longestHistory: 4096 }),
-
-    init: (key, sizes) => {
-      const { dim, initialScale } = chosen;
-      return {
-        users: mul(normal(key, "U", "users dim", { ...sizes, dim }), initialScale),
-        items: mul(normal(key, "V", "items dim", { ...sizes, dim }), initialScale),
-        sequence: mul(normal(key, "X", "items dim", { ...sizes, dim }), initialScale),
-        weights: mul(normal(key, "W", "dim dim", { dim }), Math.sqrt(1 / dim)),
-      };
-    },
-
-    /** Equation 10 for every item: y = ω ‖U_u - V_i‖² + (1 - ω) ‖m - X_i‖². */
-    score: (p, { user, history }) =>
-      add(
-        mul(squaredDistances(gather(p.users, user), p.items), omega),
-        mul(squaredDistances(shortTermIntent(p, history), p.sequence), 1 - omega),
-      ),
-
-    /** Equation 11: Σ [y⁺ + γ - y⁻]₊ over pairs of positives and negatives, plus the penalty. */
-    loss: pure((p, { user, history, positive, negative }, key) => {
-      const preference = gather(p.users, user);
-      const intent = shortTermIntent(p, history, key);
-      const distance = (candidates: Tensor<["batch", "targets"], "int">) =>
-        add(
-          mul(pairDistances(preference, gather(p.items, candidates)), omega),
-          mul(pairDistances(intent, gather(p.sequence, candidates)), 1 - omega),
-        );
-      const used = [
-        preference,
-        gather(p.sequence, history),
-        ...[positive, negative].flatMap((items) => [gather(p.items, items), gather(p.sequence, items)]),
-      ];
-      const ranking = sum(hinge(distance(positive), distance(negative), margin, chosen.pairs));
-      return add(add(ranking, l2(used, chosen.l2)), l2([p.weights], chosen.l2Weights));
+    ...metricModel<Pick<AttRecParameters, "weights">>(chosen, {
+      init: (key) => ({
+        weights: mul(normal(key, "W", "dim dim", { dim: chosen.dim }), Math.sqrt(1 / chosen.dim)),
+      }),
+      /** Equations 2 to 8: the items of a history, attended and aggregated. */
+      intent: ({ weights }, items, key) => {
+        const drop = (x: Attended) => (key ? dropout(x, chosen.dropout, key, "non-linear layer") : x);
+        return aggregate(chosen.attention ? attend(chosen, drop)(items, weights) : items);
+      },
+      penalized: ({ weights }) => [weights],
     }),
-
-    /** Equation 12: ‖X_i‖, ‖V_i‖, ‖U_u‖ ≤ 1. */
-    project: pure((p) =>
-      chosen.clip ? { ...p, users: clipRows(p.users), items: clipRows(p.items), sequence: clipRows(p.sequence) } : p,
-    ),
   };
 };
 
@@ -183,29 +117,3 @@ const aggregations = {
   max: (items: Attended) => max(items, "length"),
   min: (items: Attended) => min(items, "length"),
 };
-
-/** The hinge [y⁺ + γ - y⁻]₊, summed over all pairs of a window or over its own pairs. */
-const hinge = (
-  positive: Tensor<["batch", "targets"]>,
-  negative: Tensor<["batch", "targets"]>,
-  margin: number,
-  pairs: AttRecOptions["pairs"],
-): Tensor<["batch"]> => {
-  if (pairs === "own") return sum(relu(add(sub(positive, negative), margin)), "targets");
-  const gap = sub(expand(positive, "batch targets 1"), expand(negative, "batch 1 targets"));
-  return sum(sum(relu(add(gap, margin)), -1), -1);
-};
-
-/** Equations 2 to 5 and 7 to 8: every item becomes the mean of the others, weighted by affinity. */
-const attend = ({ mask, firstTime }: AttRecOptions, drop: (x: Attended) => Attended) =>
-  fn("batch length dim, dim dim -> batch length dim", (items, weights) => {
-    const time = timeSignal(size(items, "length"), size(items, "dim"), firstTime);
-    const project = einsum("batch length dim, dim out -> batch length out", add(items, time), weights);
-    const query = drop(relu(project)); // equations 2 and 3: Q' = K', since W_Q = W_K
-    const affinity = mul(
-      einsum("batch i dim, batch j dim -> batch i j", query, query),
-      1 / Math.sqrt(size(items, "dim")),
-    );
-    const attention = mask === "before" ? softmax(maskDiagonal(affinity), -1) : zeroDiagonal(softmax(affinity, -1)); // equation 4
-    return einsum("batch i j, batch j dim -> batch i dim", attention, items); // equation 5
-  });

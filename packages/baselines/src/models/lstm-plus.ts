@@ -2,43 +2,20 @@
  * LSTM+: AttRec with a recurrent cell in place of self-attention, as its paper describes it in one sentence. The
  * short-term intent is the cell's last state; preference, distance and loss are AttRec's, equations 9 to 12.
  */
-import {
-  add,
-  at,
-  dropout,
-  einsum,
-  expand,
-  fn,
-  gather,
-  hinge,
-  type KeyTensor,
-  mul,
-  normal,
-  pure,
-  relu,
-  sigmoid,
-  size,
-  sub,
-  sum,
-  take,
-  tanh,
-  type Tensor,
-} from "@attrec/tensor";
+import { add, at, dropout, einsum, fn, mul, normal, sigmoid, size, sub, take, tanh, type Tensor } from "@attrec/tensor";
 import {
   attrecOptions,
   checkOptions,
   choiceOption,
-  clipRows,
   defaultsOf,
   dropoutRate,
-  l2,
   latentDimensions,
+  metricModel,
   type Options,
-  pairDistances,
   penaltyWeight,
+  type Places,
   type SequentialModel,
   type SettingsOf,
-  squaredDistances,
 } from "attrec";
 
 /** What can be chosen; all but the cell as in AttRec, whose settings for MovieLens are the defaults. */
@@ -74,13 +51,7 @@ export interface Gate {
 }
 
 /** Where users and items are, and the weights of the cell. */
-export interface LstmPlusParameters {
-  /** U: where each user is, long-term. */
-  readonly users: Tensor<["users", "dim"]>;
-  /** V: where each item is for the long-term preference. */
-  readonly items: Tensor<["items", "dim"]>;
-  /** X: where each item is for the short-term intent. */
-  readonly sequence: Tensor<["items", "dim"]>;
+export interface LstmPlusParameters extends Places {
   /** The gates of the cell: input, forget, candidate and output of an LSTM; reset, update and candidate of a GRU. */
   readonly gates: readonly Gate[];
 }
@@ -92,22 +63,8 @@ export interface LstmPlusParameters {
  */
 export const lstmPlus = (options: Partial<LstmPlusOptions> = {}): SequentialModel<LstmPlusParameters> => {
   const chosen = checkOptions("lstm-plus", lstmPlusOptions, options);
-  const { dim, omega, initialScale } = chosen;
+  const { dim } = chosen;
   const { gateNames, next } = cells[chosen.cell];
-
-  /** m: the state of the cell after the last item. */
-  const shortTermIntent = (p: LstmPlusParameters, items: History, key?: KeyTensor): Tensor<["batch", "dim"]> => {
-    const given = key ? dropout(items, chosen.dropout, key, "items") : items;
-    const fromItems = p.gates.map(({ input, bias }) => ofItems(given, input, bias));
-    const after = (before: State | undefined, time: number): State =>
-      next(
-        fromItems.map((sums) => take(sums, "length", time)),
-        before && p.gates.map(({ recurrent }) => ofState(before.hidden, recurrent)),
-        before,
-      );
-    const times = Array.from({ length: size(items, "length") }, (_, time) => time);
-    return times.slice(1).reduce(after, after(undefined, 0)).hidden;
-  };
 
   return {
     name: "lstm-plus",
@@ -116,53 +73,33 @@ export const lstmPlus = (options: Partial<LstmPlusOptions> = {}): SequentialMode
     hyperparameters: chosen,
     // A plan has kernels for each item.
     longestHistory: 1024,
-
-    init: (key, sizes) => ({
-      users: mul(normal(key, "U", "users dim", { ...sizes, dim }), initialScale),
-      items: mul(normal(key, "V", "items dim", { ...sizes, dim }), initialScale),
-      sequence: mul(normal(key, "X", "items dim", { ...sizes, dim }), initialScale),
-      gates: gateNames.map((name) => ({
-        input: mul(normal(key, `W ${name}`, "dim dim", { dim }), Math.sqrt(1 / dim)),
-        recurrent: mul(normal(key, `R ${name}`, "dim dim", { dim }), Math.sqrt(1 / dim)),
-        // A cell that forgets nothing at first is told sooner what it should forget.
-        bias: add(mul(normal(key, `b ${name}`, "dim", { dim }), 0), name === "forget" ? 1 : 0),
-      })),
+    ...metricModel<Pick<LstmPlusParameters, "gates">>(chosen, {
+      init: (key) => ({
+        gates: gateNames.map((name) => ({
+          input: mul(normal(key, `W ${name}`, "dim dim", { dim }), Math.sqrt(1 / dim)),
+          recurrent: mul(normal(key, `R ${name}`, "dim dim", { dim }), Math.sqrt(1 / dim)),
+          // A cell that forgets nothing at first is told sooner what it should forget.
+          bias: add(mul(normal(key, `b ${name}`, "dim", { dim }), 0), name === "forget" ? 1 : 0),
+        })),
+      }),
+      /** m: the state of the cell after the last item. */
+      intent: ({ gates }, items, key) => {
+        const given = key ? dropout(items, chosen.dropout, key, "items") : items;
+        const fromItems = gates.map(({ input, bias }) => ofItems(given, input, bias));
+        const after = (before: State | undefined, time: number): State =>
+          next(
+            fromItems.map((sums) => take(sums, "length", time)),
+            before && gates.map(({ recurrent }) => ofState(before.hidden, recurrent)),
+            before,
+          );
+        const times = Array.from({ length: size(items, "length") }, (_, time) => time);
+        return times.slice(1).reduce(after, after(undefined, 0)).hidden;
+      },
+      penalized: ({ gates }) => gates.flatMap(({ input, recurrent }) => [input, recurrent]),
     }),
-
-    /** y = ω ‖U_u - V_i‖² + (1 - ω) ‖m - X_i‖² for every item, equation 10. */
-    score: (p, { user, history }) =>
-      add(
-        mul(squaredDistances(gather(p.users, user), p.items), omega),
-        mul(squaredDistances(shortTermIntent(p, gather(p.sequence, history)), p.sequence), 1 - omega),
-      ),
-
-    /** Equation 11: Σ [y⁺ + γ - y⁻]₊, and the penalty. */
-    loss: pure((p, { user, history, positive, negative }, key) => {
-      const [preference, items] = [gather(p.users, user), gather(p.sequence, history)];
-      const intent = shortTermIntent(p, items, key);
-      const distance = (candidates: typeof positive) =>
-        add(
-          mul(pairDistances(preference, gather(p.items, candidates)), omega),
-          mul(pairDistances(intent, gather(p.sequence, candidates)), 1 - omega),
-        );
-      const used = [
-        preference,
-        items,
-        ...[positive, negative].flatMap((of) => [gather(p.items, of), gather(p.sequence, of)]),
-      ];
-      const weights = p.gates.flatMap(({ input, recurrent }) => [input, recurrent]);
-      const order = ranking(distance(positive), distance(negative), chosen);
-      return add(add(order, l2(used, chosen.l2)), l2(weights, chosen.l2Weights));
-    }),
-
-    /** Equation 12: ‖X_i‖, ‖V_i‖, ‖U_u‖ ≤ 1. */
-    project: pure((p) =>
-      chosen.clip ? { ...p, users: clipRows(p.users), items: clipRows(p.items), sequence: clipRows(p.sequence) } : p,
-    ),
   };
 };
 
-type History = Tensor<["batch", "length", "dim"]>;
 type Units = Tensor<["batch", "dim"]>;
 
 /** What a cell knows after some items; a GRU has no memory beside its hidden state. */
@@ -215,14 +152,3 @@ const cells: Readonly<Record<LstmPlusOptions["cell"], Cell>> = {
 
 /** a + b, or a where there is no b: before the first item there is no state. */
 const plus = (a: Units, b: Units | undefined): Units => (b ? add(a, b) : a);
-
-/** The hinge [y⁺ + γ - y⁻]₊, summed over all pairs of a window or over its own pairs. */
-const ranking = (
-  positive: Tensor<["batch", "targets"]>,
-  negative: Tensor<["batch", "targets"]>,
-  { margin, pairs }: LstmPlusOptions,
-): Tensor<[]> => {
-  if (pairs === "own") return sum(hinge(positive, negative, margin));
-  const gaps = sub(expand(positive, "batch targets 1"), expand(negative, "batch 1 targets"));
-  return sum(relu(add(gaps, margin)));
-};

@@ -139,7 +139,7 @@ test("a damaged page or a flipped bit is a sentence, and never ends the process"
   for (let seed = 0; seed < 12; seed++) store.save(sampleCell({ seed }), { kind: "done", result });
   store.close();
   // All in one other process: if one of them ended it, there would be no counts.
-  const script = fileURLToPath(new URL("testing/damage-stores.ts", import.meta.url));
+  const script = fileURLToPath(new URL("../testing/damage-stores.ts", import.meta.url));
   const args = ["--import", "tsx", "--conditions=source", script, file, join(folder, "damaged-"), "80"];
   const counts = JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" })) as Record<string, number>;
   console.log(`damaged stores: ${JSON.stringify(counts)}`);

@@ -1,13 +1,13 @@
 // The attention of a trained AttRec, for Figure 3.
-import { at, read } from "@attrec/tensor";
+import { at, compile, gather, interpreter, read, tensor } from "@attrec/tensor";
 import {
+  type AttentionOptions,
+  attentionWeights,
   attrecOptions,
-  type AttRecOptions,
   type AttRecParameters,
   checkOptions,
   type Experiment,
   type Settings,
-  timeSignal,
 } from "attrec";
 import type { Attend } from "./contender.ts";
 import type { AttentionMap } from "./outcome.ts";
@@ -19,38 +19,18 @@ const historyOf = ({ split }: Experiment, user: number, length: number): readonl
   return [...items.subarray(Math.max(at(offsets, user), end - length), end)];
 };
 
-/**
- * Equations 2 to 4 for one history, number by number: how much each of its items attends to each other. The model
- * keeps this to itself, and a reader wants to see it.
- */
+/** How much each item of a history attends to each other, as the model computes it. */
 export const attentionOf = (
-  { mask, firstTime }: Pick<AttRecOptions, "mask" | "firstTime">,
-  parameters: Pick<AttRecParameters, "sequence" | "weights">,
+  options: AttentionOptions,
+  { sequence, weights }: Pick<AttRecParameters, "sequence" | "weights">,
   history: readonly number[],
 ): readonly number[] => {
-  const [items, weights] = [read(parameters.sequence), read(parameters.weights)];
-  const dim = Math.round(Math.sqrt(weights.length));
-  const time = read(timeSignal(history.length, dim, firstTime));
-  const queries = history.map((item, l) => {
-    const input = Array.from({ length: dim }, (_, k) => at(items, item * dim + k) + at(time, l * dim + k));
-    return Array.from({ length: dim }, (_, out) =>
-      Math.max(
-        0,
-        input.reduce((sum, value, k) => sum + value * at(weights, k * dim + out), 0),
-      ),
-    );
-  });
-  const affinity = (i: number, j: number): number => {
-    const [a, b] = [at(queries, i), at(queries, j)];
-    return a.reduce((sum, value, k) => sum + value * at(b, k), 0) / Math.sqrt(dim);
-  };
-  return history.flatMap((_, i) => {
-    const row = history.map((_, j) => (i === j && mask === "before" ? -Infinity : affinity(i, j)));
-    const largest = Math.max(...row);
-    const powers = row.map((x) => Math.exp(x - largest));
-    const total = powers.reduce((a, b) => a + b, 0);
-    return powers.map((x, j) => (i === j ? 0 : x / total));
-  });
+  const items = tensor("int:batch length", history, { batch: 1, length: history.length });
+  const attention = compile(
+    (x: typeof sequence, w: typeof weights, h: typeof items) => attentionWeights(options)(gather(x, h), w),
+    interpreter(),
+  );
+  return Array.from(read(attention(sequence, weights, items)));
 };
 
 /** The attention maps of AttRec with these hyper-parameters; none if it has no attention. */
