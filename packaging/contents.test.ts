@@ -1,5 +1,12 @@
 /** What is in each archive: all that its package.json promises, and nothing that only this repository needs. */
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, inject, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
 
 describe.each(inject("packages").map((packed) => [packed.manifest.name, packed] as const))("%s", (_, packed) => {
   const { manifest, files } = packed;
@@ -56,4 +63,26 @@ describe.each(inject("packages").map((packed) => [packed.manifest.name, packed] 
   });
 
   const bins = (): readonly string[] => Object.values(manifest.bin ?? {});
+});
+
+test("a release sets one version wherever it stands, and changes nothing else", () => {
+  const files = ["package.json", "package-lock.json", "CITATION.cff"];
+  const { workspaces } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { workspaces: string[] };
+  const all = [...files, ...workspaces.map((folder) => `${folder}/package.json`)];
+  const folder = mkdtempSync(join(tmpdir(), "version-"));
+  try {
+    for (const file of all) cpSync(join(root, file), join(folder, file));
+    execFileSync(process.execPath, [join(root, "packaging/set-version.mjs"), "123.4.5", folder]);
+    const current = inject("packages")[0]?.manifest.version ?? "";
+    for (const file of all) {
+      const [before, after] = [root, folder].map((from) => readFileSync(join(from, file), "utf8"));
+      if (file !== "package.json") expect(after).not.toBe(before);
+      expect(after?.replaceAll("123.4.5", current)).toBe(before);
+    }
+    execFileSync("npm", ["ci", "--dry-run", "--offline", "--ignore-scripts"], { cwd: folder, stdio: "pipe" });
+    const versions = workspaces.map((name) => readFileSync(join(folder, name, "package.json"), "utf8"));
+    for (const manifest of versions) expect(manifest).not.toMatch(new RegExp(`"(@attrec/.*|attrec)": "${current}"`));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
