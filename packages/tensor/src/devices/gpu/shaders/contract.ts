@@ -3,12 +3,16 @@ import { element } from "../../../scalar/expression.ts";
 import { createArguments } from "./arguments.ts";
 import { loopShaders, type Pointer } from "./loop.ts";
 import { type Dispatch, type Memory, memoryOf } from "./shader.ts";
+import { summation } from "./sums.ts";
 
 /** Products of so few elements are too few to fill a card; their sums, if so long, are made in parts. */
 const FEW_RESULTS = 32_768;
 const MANY_TERMS = 1024;
 /** Terms of a part. */
 const PART = 256;
+/** More terms than these are added in blocks. */
+const FEW_TERMS = 128;
+const BLOCK = 32;
 
 /**
  * A matrix product. gpu.js has no memory that threads share, so the only block there is is what one thread keeps: with
@@ -62,20 +66,41 @@ const productShader = (
   }
   const left = args.element(a.memory, `${row} * ${rowStride} + d * ${depthStride} + ${a.offset}`);
   const right = columns.map((c) => args.element(b.memory, `d * ${n} + ${column} + ${b.offset + c}`));
-  const product = [`const factor = ${left};`, ...columns.map((c) => `s${c} = s${c} + factor * ${right[c] ?? ""};`)];
   const end = depth ? args.element(depth, "0") : String(k);
   const isWhole = parts === 1 && !depth;
-  const loop = isWhole
-    ? [`for (let d = 0; d < ${k}; d++) {`, ...product, "}"]
-    : [
-        `for (let j = 0; j < ${length}; j++) {`,
-        `const d = ${parts === 1 ? "" : `part * ${length} + `}j;`,
-        `if (d < ${end}) {`,
-        ...product,
-        "}",
-        "}",
-      ];
-  lines.push(...columns.map((c) => `let s${c} = 0.0;`), ...loop);
+  /** Terms of these positions added to sums of this name, as they come. */
+  const added = (name: string, position: string, checks: readonly string[]): readonly string[] => [
+    `const d = ${parts === 1 ? "" : `part * ${length} + `}${position};`,
+    ...checks.map((check) => `if (${check}) {`),
+    `const factor = ${left};`,
+    ...columns.map((c) => `${name}${c} = ${name}${c} + factor * ${right[c] ?? ""};`),
+    ...checks.map(() => "}"),
+  ];
+  const zeros = (name: string): readonly string[] => columns.map((c) => `let ${name}${c} = 0.0;`);
+  if (length <= FEW_TERMS) {
+    lines.push(
+      ...zeros("s"),
+      `for (let j = 0; j < ${length}; j++) {`,
+      ...added("s", "j", isWhole ? [] : [`d < ${end}`]),
+      "}",
+    );
+  } else {
+    const blocks = Math.ceil(length / BLOCK);
+    const sums = columns.map((c) => summation(`s${c}`, blocks));
+    const checks = isWhole && length % BLOCK === 0 ? [] : [`i < ${length}`, `d < ${end}`];
+    lines.push(
+      ...sums.flatMap(({ start }) => start),
+      `for (let block = 0; block < ${blocks}; block++) {`,
+      ...zeros("p"),
+      `for (let j = 0; j < ${BLOCK}; j++) {`,
+      `const i = block * ${BLOCK} + j;`,
+      ...added("p", "i", checks),
+      "}",
+      ...sums.flatMap(({ add }, c) => add(`p${c}`)),
+      "}",
+      ...sums.flatMap(({ end }) => end),
+    );
+  }
   lines.push(width === 1 ? "return s0;" : "return [s0, s1, s2, s3];");
   return {
     shader: {

@@ -8,6 +8,7 @@ import { type ReadInput, statements } from "./arithmetic.ts";
 import { type Arguments, createArguments } from "./arguments.ts";
 import { call } from "./functions.ts";
 import { type Dispatch, type Memory, memoryOf } from "./shader.ts";
+import { type Summation, summation } from "./sums.ts";
 import { placeAt, threadsOver } from "./threads.ts";
 
 /** What pointers are to: a memory, and how many of its elements are skipped. */
@@ -103,12 +104,15 @@ const loopShader = (
     const inside = [...own, ...course.map((loop) => loop.index)];
     const { lines: computed, results } = statements([kernel.expression], "v", read(inside), args.special);
     const term = at(results, 0);
+    const reduction =
+      reducer === "sum" ? summation("total", termsOf(dimensions, outer.length, cut)) : extremum(reducer);
     body.push(
-      ...start(reducer),
+      ...reduction.start,
       ...course.flatMap((loop) => loop.open),
       ...computed,
-      ...combined(reducer, term),
+      ...reduction.add(term),
       ...course.flatMap((loop) => loop.close),
+      ...reduction.end,
     );
     result = "total";
   }
@@ -185,12 +189,20 @@ const innerLoop = (
   };
 };
 
-/** A largest or smallest value begins with the first one: there is no number to begin with that is larger than none. */
-const start = (reducer: LoopKernel["reducer"]): readonly string[] =>
-  reducer === "sum" ? ["let total = 0.0;"] : ["let total = 0.0;", "let isFirst = 1.0;"];
+/** How many terms of a reduction a thread meets. */
+const termsOf = (
+  dimensions: readonly number[],
+  outer: number,
+  cut: { readonly dimension: number; readonly parts: number } | undefined,
+): number =>
+  count(dimensions.slice(outer).map((size, k) => (cut?.dimension === outer + k ? Math.ceil(size / cut.parts) : size)));
 
-const combined = (reducer: LoopKernel["reducer"], term: string): readonly string[] => {
-  if (reducer === "sum") return [`total = total + ${term};`];
-  const one = call(reducer === "maximum" ? "largerOf" : "smallerOf", "total", term);
-  return [`total = (isFirst > 0.5 ? ${term} : ${one});`, "isFirst = 0.0;"];
-};
+/** A largest or smallest value begins with the first one: there is no number to begin with that is larger than none. */
+const extremum = (reducer: LoopKernel["reducer"]): Summation => ({
+  start: ["let total = 0.0;", "let isFirst = 1.0;"],
+  add: (term) => {
+    const one = call(reducer === "maximum" ? "largerOf" : "smallerOf", "total", term);
+    return [`total = (isFirst > 0.5 ? ${term} : ${one});`, "isFirst = 0.0;"];
+  },
+  end: [],
+});

@@ -3,6 +3,7 @@ import { createArguments } from "./arguments.ts";
 import { call } from "./functions.ts";
 import type { Pointer } from "./loop.ts";
 import { type Dispatch, type Memory, memoryOf } from "./shader.ts";
+import { summation } from "./sums.ts";
 
 /**
  * The positions of the elements that come first in each row. Without memory that threads share, the rank of each element
@@ -64,11 +65,15 @@ export const scatterAlongShader = (
   const args = createArguments();
   const index = args.element(indices.memory, `this.thread.y * ${count} + i + ${indices.offset}`);
   const value = args.element(values.memory, `this.thread.y * ${count} + i + ${values.offset}`);
+  const { start, add, end } = summation("total", count);
   const lines = [
-    "let total = 0.0;",
+    ...start,
     `for (let i = 0; i < ${count}; i++) {`,
-    `if (${index} === this.thread.x) { total = total + ${value}; }`,
+    `if (${index} === this.thread.x) {`,
+    ...add(value),
     "}",
+    "}",
+    ...end,
     "return total;",
   ];
   return {

@@ -5,6 +5,7 @@ import { createArguments } from "./arguments.ts";
 import { statements } from "./arithmetic.ts";
 import { elementReader, type Pointer } from "./loop.ts";
 import type { Dispatch, Memory } from "./shader.ts";
+import { summation } from "./sums.ts";
 import { indexIn } from "./threads.ts";
 
 /**
@@ -38,9 +39,10 @@ export const scatterShader = (
   const index = [...named.index.slice(0, over.length), ...place.index.slice(0, along.length)];
   const read = elementReader(args, inputs, pointers)(index);
   const { lines: computed, results } = statements([part.expression], "v", read, args.special);
-  const add = [...computed, `total = total + ${at(results, 0)};`];
-  const total = earlier ? args.element(earlier, `this.thread.y * ${table.width} + this.thread.x`) : "0.0";
-  const lines = [...place.lines, `let total = ${total};`];
+  const sum = summation("total", count(over));
+  const add = [...computed, ...sum.add(at(results, 0))];
+  const before = earlier && args.element(earlier, `this.thread.y * ${table.width} + this.thread.x`);
+  const lines = [...place.lines, ...sum.start];
   if (occurrences) {
     lines.push(
       `const start = ${args.element(occurrences.starts, "this.thread.y")};`,
@@ -63,7 +65,7 @@ export const scatterShader = (
   }
   return {
     shader: {
-      source: args.source([...lines, "return total;"]),
+      source: args.source([...lines, ...sum.end, before ? `return ${before} + total;` : "return total;"]),
       threads: [table.width, table.rows],
       width: 1,
       longestLoop: count(over),
