@@ -3,6 +3,8 @@ import { compile, key, read, tensor, uniforms, wasm } from "../../index.ts";
 import { add, exp, expand, gather, input, mul, slice, sub, sum } from "../../ops/index.ts";
 import type { AnyTensor, Tensor } from "../../tensor.ts";
 import { schedule } from "../schedule.ts";
+import type { Step } from "../fuse/step.ts";
+import { groupSteps } from "./groups.ts";
 
 /** How many kernels run together, group by group, if each output is an output of the program. */
 const together = (inputs: readonly AnyTensor[], outputs: readonly AnyTensor[], carried?: readonly number[]) =>
@@ -57,4 +59,40 @@ test("what has no elements has no rows to run by, whatever its later dimensions 
   const [x, y] = [tensor("none rows 4", [], { none: 0, rows: 5 }), tensor("rows 1", [1, 2, 3, 4, 5], { rows: 5 })];
   // Rows that are not there would be written over what is: the second call read it.
   for (let i = 0; i < 2; i++) expect(f(x, y).map((z) => [...read(z)])).toEqual([[], [0, 0, 0, 0, 0]]);
+});
+
+test("a group goes on with what reads what it wrote last", () => {
+  const powers = exp(table);
+  const [other, next] = [sub(0, table), mul(powers, powers)];
+  const outputs = [powers, other, next];
+  const { steps } = schedule({ inputs: [table], outputs, carried: outputs.map(() => -1), names: ["table"] });
+  expect(steps.map(({ reads }) => reads.includes(table))).toEqual([true, false, true]);
+});
+
+/** How often it is asked what a step writes and reads, while so many are put into groups. */
+const questions = (count: number, of: (i: number, before: Tensor | undefined) => Tensor): number => {
+  const outputs: Tensor[] = [];
+  for (let i = 0; i < count; i++) outputs.push(of(i, outputs.at(-1)));
+  const { steps } = schedule({ inputs: [table], outputs, carried: outputs.map(() => -1), names: ["table"] });
+  const writers = new Map(steps.map((step) => [step.node, step]));
+  const before = new Map(
+    steps.map((step): [Step, ReadonlySet<Step>] => [
+      step,
+      new Set(step.reads.flatMap((node) => writers.get(node) ?? [])),
+    ]),
+  );
+  let asked = 0;
+  groupSteps(steps, before, (node) => {
+    asked++;
+    return node;
+  });
+  expect(steps.length).toBe(count);
+  return asked;
+};
+
+test.each([
+  ["one after another", (i: number, before: Tensor | undefined) => exp(add(before ?? table, i))],
+  ["beside one another", (i: number) => exp(add(table, i))],
+])("twice as many steps %s are about twice the work", (_, of) => {
+  expect(questions(600, of) / questions(300, of)).toBeLessThan(2.3);
 });

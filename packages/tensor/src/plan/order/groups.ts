@@ -3,6 +3,7 @@ import { at } from "../../at.ts";
 import { count, type Node } from "../../tensor.ts";
 import { type Access, CELL_BYTES, extent, type LoopKernel } from "../kernel.ts";
 import type { Step } from "../fuse/step.ts";
+import { readySteps } from "./ready-steps.ts";
 
 /**
  * Steps that run together, some rows at a time: what one writes of a row, the next reads while it is still in the cache, and
@@ -27,8 +28,9 @@ const SMALLEST_TILE = 16;
 export type BufferOf = (node: Node) => Node;
 
 /**
- * Puts steps into groups, in an order in which each comes after those that have to run before it. Steps are taken as they
- * are given; each group takes along all later ones that can run with it, unless each is to run alone.
+ * Puts steps into groups, in an order in which each comes after those that have to run before it. Each group begins with the first
+ * of the steps that are ready, and takes along all that can run with it, unless each is to run alone: first those that became
+ * ready last, since what they read was just written, and then the others in their order.
  */
 export const groupSteps = (
   steps: readonly Step[],
@@ -36,17 +38,19 @@ export const groupSteps = (
   bufferOf: BufferOf,
   together = true,
 ): readonly Group[] => {
-  const { ready, take } = readySteps(steps, before);
+  const { next, take, over } = readySteps(steps, before, rowsOf, goesFirst);
   const groups: Group[] = [];
-  while (ready.length > 0) {
-    const first = ready.find(goesFirst) ?? at(ready, 0);
+  for (let first = next(); first; first = next()) {
     const members = [first];
-    take(first);
-    const joins = (step: Step): boolean => members.every((member) => runTogether(member, step, bufferOf));
-    for (let next = together ? ready.find(joins) : undefined; next; next = ready.find(joins)) {
-      members.push(next);
-      take(next);
-      if (members.length === MOST_TOGETHER) break;
+    const rows = together ? rowsOf(first) : undefined;
+    // The next one is the last. One that a member refuses need not be asked again.
+    const backwards = (some: readonly Step[]): readonly Step[] => (rows === undefined ? [] : some.toReversed());
+    const waiting = [...backwards(over(rows).filter((step) => step !== first)), ...backwards(take(first))];
+    for (let step = waiting.pop(); step && members.length < MOST_TOGETHER; step = waiting.pop()) {
+      const joining = step;
+      if (!members.every((member) => runTogether(member, joining, bufferOf))) continue;
+      members.push(joining);
+      waiting.push(...backwards(take(joining)));
     }
     groups.push(groupOf(members));
   }
@@ -56,30 +60,6 @@ export const groupSteps = (
 
 /** A group has no more steps: whether one fits is asked of all of them. */
 const MOST_TOGETHER = 128;
-
-/** The steps that can run next, in the order in which they were given; to take one may make others ready. */
-const readySteps = (
-  steps: readonly Step[],
-  before: ReadonlyMap<Step, ReadonlySet<Step>>,
-): { readonly ready: readonly Step[]; readonly take: (step: Step) => void } => {
-  const places = new Map(steps.map((step, place) => [step, place]));
-  const placeOf = (step: Step): number => places.get(step) ?? -1;
-  const waiting = new Map(steps.map((step) => [step, before.get(step)?.size ?? 0]));
-  const after = new Map<Step, Step[]>(steps.map((step) => [step, []]));
-  for (const step of steps) for (const earlier of before.get(step) ?? []) after.get(earlier)?.push(step);
-  const ready = steps.filter((step) => waiting.get(step) === 0);
-  const take = (taken: Step): void => {
-    ready.splice(ready.indexOf(taken), 1);
-    for (const step of after.get(taken) ?? []) {
-      const left = (waiting.get(step) ?? 0) - 1;
-      waiting.set(step, left);
-      if (left > 0) continue;
-      const later = ready.findIndex((other) => placeOf(other) > placeOf(step));
-      ready.splice(later < 0 ? ready.length : later, 0, step);
-    }
-  };
-  return { ready, take };
-};
 
 /**
  * What runs alone goes first: by then there is more that can run together. Random numbers wait until they are needed, since
