@@ -46,7 +46,7 @@ const minutes = count("minutes", values.minutes, 1);
 const peers = values.against.split(",").flatMap((library) => peersOf(library, model, threads));
 const own = values.device.split(",").map(oursOn);
 const sides = [...own, ...peers.filter(({ name, library }) => library !== "torch" || name.includes(variant))];
-const trial = trialOf(model, dataset, values.data ?? process.env["ATTREC_DATA"]);
+const trial = await trialOf(model, dataset, values.data ?? process.env["ATTREC_DATA"]);
 const loadBefore = load();
 const outcomes = new Map<Side, readonly Outcome[]>();
 await withFolder(async (folder) => {

@@ -78,7 +78,7 @@ interface Row {
 
 /** All sides in turn on a data set with batches of one size. */
 const compareSides = async (dataset: string, batch: number) => {
-  const trial = trialOf("attrec", dataset, data, { batch, hyperparameters: { dim } });
+  const trial = await trialOf("attrec", dataset, data, { batch, hyperparameters: { dim } });
   const { windows, users, items, length, targets, hyperparameters, checked } = trial.settings;
   const outcomes = new Map<Side, readonly Outcome[]>();
   const faults = new Map<Side, string>();

@@ -23,7 +23,7 @@ const { values } = parseArgs({
   },
 });
 const data = values.data ?? process.env["ATTREC_DATA"];
-const { settings, windows } = trialOf(values.model, values.dataset, data, { batch: Number(values.batch) });
+const { settings, windows } = await trialOf(values.model, values.dataset, data, { batch: Number(values.batch) });
 const model = modelOf(values.model, settings.hyperparameters);
 const optimizer = adagrad<Readonly<Record<string, unknown>>>();
 const device = await deviceNamed(values.device, 1);

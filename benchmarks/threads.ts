@@ -31,7 +31,7 @@ const { values } = parseArgs({
   },
 });
 const [threads, rounds, steps] = [Number(values.threads), Number(values.rounds), Number(values.steps)];
-const { settings, windows } = trialOf("attrec", values.dataset, values.data ?? process.env["ATTREC_DATA"]);
+const { settings, windows } = await trialOf("attrec", values.dataset, values.data ?? process.env["ATTREC_DATA"]);
 const model = modelOf("attrec", settings.hyperparameters);
 const optimizer = adagrad<Readonly<Record<string, unknown>>>();
 const rate = tensor("", [settings.rate]);

@@ -71,13 +71,13 @@ export interface TrialOptions {
 }
 
 /** What the sides of a benchmark share: see `Trial`. */
-export const trialOf = (
+export const trialOf = async (
   model: string,
   dataset: string,
   data: string | undefined,
   { batch = 1000, hyperparameters = {} }: TrialOptions = {},
-): Trial => {
-  const { windows, users } = windowsOf(dataset, data);
+): Promise<Trial> => {
+  const { windows, users } = await windowsOf(dataset, data);
   const chosen = modelOf(model, { ...(model === "attrec" && attrecOn[dataset]), ...hyperparameters });
   const sizes = { users, items: windows.itemCount };
   const start = key(1);
@@ -107,15 +107,15 @@ export const trialOf = (
   };
 };
 
-const windowsOf = (
+const windowsOf = async (
   dataset: string,
   data: string | undefined,
-): { readonly windows: Windows; readonly users: number } => {
+): Promise<{ readonly windows: Windows; readonly users: number }> => {
   if (!isKnown(dataset)) throw new Error(`There is no data set '${dataset}': choose ${datasets.join(", ")}.`);
   const [historyLength, targetCount] = LENGTHS[dataset];
   const generated = GENERATED[dataset];
   if (generated) return { windows: zipfWindows({ ...generated, historyLength, targetCount }), users: generated.users };
-  const loaded = loadDataset(dataset, data === undefined ? {} : { folder: data });
+  const loaded = await loadDataset(dataset, data === undefined ? {} : { folder: data });
   const { windows, sizes } = prepareExperiment(loaded, defaultProtocol, { historyLength, targetCount });
   return { windows, users: sizes.users };
 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { audit, describeAudit } from "./audit.ts";
-import { loadDataset } from "./datasets.ts";
+import { loadDataset } from "./load-dataset.ts";
 import { fromColumns } from "./interactions.ts";
 import { sequencesOf } from "./sequences.ts";
 import { leaveOneOut } from "./split.ts";
@@ -45,8 +45,8 @@ test("what depends on moments is not known of a source without times", () => {
   expect(describeAudit(facts).match(/not known: the source has an order, and no times/g)?.length).toBe(3);
 });
 
-test("the facts of the built-in data set as lines", () => {
-  const { interactions } = loadDataset("movietweetings-100k");
+test("the facts of the built-in data set as lines", async () => {
+  const { interactions } = await loadDataset("movietweetings-100k");
   expect(describeAudit(audit(interactions, leaveOneOut(sequencesOf(interactions), how)))).toMatchInlineSnapshot(`
     "users                  2475
     items                  4692

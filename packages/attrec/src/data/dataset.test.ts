@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { datasetFrom, titlesFrom } from "./dataset.ts";
-import { loadDataset, titlesOf } from "./datasets.ts";
+import { loadDataset, titlesOf } from "./load-dataset.ts";
 
 const content = (file: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(readFileSync(new URL(`../../data/movietweetings-100k/${file}`, import.meta.url)));
 
 test("what was fetched is the data set that is read from the file, with its titles", async () => {
   const fetched = await datasetFrom("movietweetings-100k", content("ratings.dat.gz"));
-  const { file, ...read } = loadDataset("movietweetings-100k");
+  const { file, ...read } = await loadDataset("movietweetings-100k");
   expect({ ...read, file: "movietweetings-100k" }).toEqual(fetched);
   expect(file).toContain("ratings.dat.gz");
-  expect(await titlesFrom(fetched, content("titles.dat.gz"))).toEqual(titlesOf(fetched));
+  expect(await titlesFrom(fetched, content("titles.dat.gz"))).toEqual(await titlesOf(fetched));
 });
 
 test("a content that the registry does not know is taken as it is", async () => {

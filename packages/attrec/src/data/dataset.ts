@@ -1,5 +1,5 @@
 /** A data set from the content of its file, wherever that came from. */
-import { applyFilter, type Filter, filterOf } from "./filters.ts";
+import { applyFilter, filterOf } from "./filters.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { readContent } from "./formats.ts";
 import { parseTitles } from "./formats/movies-dat.ts";
@@ -33,60 +33,52 @@ const PLAIN_FILE = { filter: "none", historyLength: 5, targetCount: 3 } as const
  * `name` is one of the registry, which then says how to filter, or any other. The promise is rejected with a `DataError`
  * for a content or a filter that is not as it should be.
  */
-export const datasetFrom = async (
+export const datasetFrom = (
   name: string,
   content: Uint8Array<ArrayBuffer>,
-  options: { readonly filter?: string } = {},
-): Promise<Dataset> => {
-  const entry = entryNamed(name);
-  const filter = chosenFilter(entry, options.filter);
-  const dataset = datasetOf(name, name, filter, readContent(content, name), entry);
-  return { ...dataset, fingerprint: await fingerprint(dataset.interactions) };
-};
+  { filter }: { readonly filter?: string } = {},
+): Promise<Dataset> => readDataset({ name, file: name, entry: entryNamed(name) }, content, filter);
 
-/** The title of every item of a data set, from the content of a file of titles; its name where none is known. */
-export const titlesFrom = async (
-  { entry, interactions }: Dataset,
-  content: Uint8Array<ArrayBuffer>,
-): Promise<readonly string[]> => {
-  const file = "titles";
-  return titlesIn(parseTitles(unpack(content, file).content, file, entry?.titleEncoding), interactions);
-};
-
-/** The filter that was asked for, or the data set's own. */
-export const chosenFilter = (entry: DatasetEntry | undefined, asked: string | undefined): NamedFilter => {
-  const name = asked ?? entry?.filter ?? PLAIN_FILE.filter;
-  return { name, steps: filterOf(name) };
-};
-
-/** A filter's steps under the name that was asked for. */
-export interface NamedFilter {
+/** Where a content comes from. */
+export interface DataOrigin {
   readonly name: string;
-  readonly steps: Filter;
+  /** What faults call it. */
+  readonly file: string;
+  /** What the registry says of it, if it is there. */
+  readonly entry: DatasetEntry | undefined;
 }
 
-/** A data set of interactions that were read, all but its fingerprint. */
-export const datasetOf = (
-  name: string,
-  file: string,
-  filter: NamedFilter,
-  interactions: Interactions,
-  entry: DatasetEntry | undefined,
-): Omit<Dataset, "fingerprint"> => {
-  const { historyLength, targetCount } = entry ?? PLAIN_FILE;
+/** A data set from a content that was read, under the filter of this name or the data set's own. */
+export const readDataset = async (
+  { name, file, entry }: DataOrigin,
+  content: Uint8Array<ArrayBuffer>,
+  asked: string | undefined,
+): Promise<Dataset> => {
+  const { historyLength, targetCount, filter: usual } = entry ?? PLAIN_FILE;
+  const filter = asked ?? usual;
+  const steps = filterOf(filter);
+  const interactions = applyFilter(readContent(content, file), steps);
   return {
     name,
     file,
-    filter: filter.name,
-    interactions: applyFilter(interactions, filter.steps),
+    filter,
+    interactions,
+    fingerprint: await fingerprint(interactions),
     historyLength,
     targetCount,
     ...(entry && { entry }),
   };
 };
 
-/** The title of every item, or its name. */
-export const titlesIn = (
-  titles: ReadonlyMap<string, string>,
-  { itemNames }: Pick<Interactions, "itemNames">,
-): readonly string[] => itemNames.map((name) => titles.get(name) ?? name);
+/**
+ * The title of every item of a data set, from the content of a file of titles; its name where none is known. `file` is what
+ * faults call it.
+ */
+export const titlesFrom = async (
+  { entry, interactions }: Dataset,
+  content: Uint8Array<ArrayBuffer>,
+  file = "titles",
+): Promise<readonly string[]> => {
+  const titles = parseTitles(unpack(content, file).content, file, entry?.titleEncoding);
+  return interactions.itemNames.map((name) => titles.get(name) ?? name);
+};

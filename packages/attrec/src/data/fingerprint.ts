@@ -1,3 +1,4 @@
+// Tells the contents of two data sets apart by one text.
 import type { Interactions } from "./interactions.ts";
 
 /**
@@ -12,7 +13,7 @@ export const fingerprint = async (interactions: Interactions): Promise<string> =
 };
 
 /** The bytes that a fingerprint is of. */
-export const fingerprinted = ({ users, items, times }: Interactions): Uint8Array<ArrayBuffer> => {
+const fingerprinted = ({ users, items, times }: Interactions): Uint8Array<ArrayBuffer> => {
   const title = new TextEncoder().encode(`attrec interactions 1: ${users.length}\n`);
   const columns = [users, items, times].map((x) => new Uint8Array(x.buffer, x.byteOffset, x.byteLength));
   const parts = [title, ...columns];

@@ -13,8 +13,9 @@ import { gzipSync } from "node:zlib";
 import { key } from "@attrec/tensor";
 import { shuffled } from "./batches.ts";
 import { DataError } from "./data-error.ts";
-import { readInteractions, readTitles } from "./read-file.ts";
-import { printTitles } from "./formats/movies-dat.ts";
+import { contentOf } from "./read-file.ts";
+import { readContent } from "./formats.ts";
+import { parseTitles, printTitles } from "./formats/movies-dat.ts";
 import { ratingsDat } from "./formats/ratings-dat.ts";
 import type { Interactions } from "./interactions.ts";
 
@@ -74,8 +75,10 @@ Crowdsourcing and Human Computation for Recommender Systems, CrowdRec at RecSys 
 `;
 
 const makeBuiltIn = (source: string): void => {
-  const interactions = renumberUsers(readInteractions(join(source, "snapshot-100K", "ratings.dat.gz")));
-  const all = readTitles(join(source, "snapshot-100K", "movies.dat"));
+  const interactions = renumberUsers(
+    readContent(contentOf(join(source, "snapshot-100K", "ratings.dat.gz")), "ratings.dat.gz"),
+  );
+  const all = parseTitles(contentOf(join(source, "snapshot-100K", "movies.dat")), "movies.dat");
   const titles = new Map(
     interactions.itemNames.toSorted().map((movie) => {
       const title = all.get(movie);

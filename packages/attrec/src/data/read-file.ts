@@ -1,24 +1,14 @@
 /** Reads files that somebody has named: ordinary ones only, so that no read waits for ever or has no end. */
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { DataError } from "./data-error.ts";
-import { readContent } from "./formats.ts";
-import { parseTitles, type TitleEncoding } from "./formats/movies-dat.ts";
-import { LARGEST_CONTENT, unpack } from "./gzip.ts";
-import type { Interactions } from "./interactions.ts";
+import { LARGEST_CONTENT } from "./gzip.ts";
 import { lookUp } from "../options/names.ts";
-
-/** Reads a file of interactions, plain or gzip'd, in any known layout. Throws a `DataError`. */
-export const readInteractions = (file: string): Interactions => readContent(contentOf(file), file);
-
-/** Reads a file of item::title lines, plain or gzip'd. Throws a `DataError`. */
-export const readTitles = (file: string, encoding: TitleEncoding = "utf-8"): ReadonlyMap<string, string> =>
-  parseTitles(unpack(contentOf(file), file).content, file, encoding);
 
 /**
  * The bytes of an ordinary file. Throws a `DataError` that says why a file cannot be opened, and for a folder, a pipe, a device
  * and a file of more than 2 GiB, and for one that the system makes up while it is read, such as those below /proc.
  */
-export const contentOf = (file: string): Uint8Array => {
+export const contentOf = (file: string): Uint8Array<ArrayBuffer> => {
   let opened: number | undefined;
   try {
     // A pipe would be waited for when it is opened, and what it is is known only then.
@@ -52,7 +42,7 @@ const unfitness = (facts: Stats): string | undefined => {
 export const isMadeUp = (opened: number, { size }: Pick<Stats, "size">): boolean =>
   size === 0 && readSync(opened, new Uint8Array(1), 0, 1, 0) > 0;
 
-const bytesOf = (opened: number, size: number): Uint8Array => {
+const bytesOf = (opened: number, size: number): Uint8Array<ArrayBuffer> => {
   const bytes = new Uint8Array(size);
   let length = 0;
   for (let read = 1; read > 0 && length < size; length += read)

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { loadDataset } from "./datasets.ts";
+import { loadDataset } from "./load-dataset.ts";
 import { sequencesOf } from "./sequences.ts";
 import { leaveOneOut } from "./split.ts";
 import { sequences, sequencesFrom } from "./testing/arbitraries.ts";
@@ -38,7 +38,7 @@ test("lengths that are no whole numbers of at least 1 are refused", () => {
   );
 });
 
-test.skipIf(lacks("movielens-100k/u.data.gz"))("MovieLens 100K with L 5 and T 3 has 91,513 windows", () => {
-  const dataset = loadDataset("ml-100k", { folder: realData });
+test.skipIf(lacks("movielens-100k/u.data.gz"))("MovieLens 100K with L 5 and T 3 has 91,513 windows", async () => {
+  const dataset = await loadDataset("ml-100k", { folder: realData });
   expect(slidingWindows(leaveOneOut(sequencesOf(dataset.interactions), how), dataset).count).toBe(91_513);
 });

@@ -19,8 +19,8 @@ export const dataCommand = () =>
         .option("--device <name>", "accepted as everywhere; nothing is computed on one", "wasm")
         .option("--seed <number>", "accepted as everywhere; nothing is drawn", wholeNumber("--seed", 0), 1)
         .option("--json", "one JSON object", false)
-        .action((name, options) => {
-          const dataset = loadDataset(name, {
+        .action(async (name, options) => {
+          const dataset = await loadDataset(name, {
             ...(options.data !== undefined && { folder: options.data }),
             ...(options.filter !== undefined && { filter: options.filter }),
           });

@@ -30,7 +30,7 @@ export const demoCommand = () =>
     .action(async (options) => {
       const output = outputOf(options.json);
       const device = await deviceNamed(options.device, options.threads);
-      const dataset = loadDataset("movietweetings-100k");
+      const dataset = await loadDataset("movietweetings-100k");
       const experiment = prepareExperiment(dataset, defaultProtocol, dataset);
       const { users, items } = experiment.sizes;
       output.say(
@@ -64,7 +64,7 @@ export const demoCommand = () =>
         sequences: experiment.sequences,
         historyLength: experiment.windows.historyLength,
         score: scoresOf(model, device, experiment)(parameters),
-        titles: titlesOf(dataset),
+        titles: await titlesOf(dataset),
       };
       await sayRecommendations(recommender, SHOWN_USER, 10, output);
     });

@@ -34,8 +34,8 @@ writeFileSync(inFolder("other.tsv"), rows.toReversed().join("").replaceAll("1500
 
 let dataset: Dataset;
 let notes: Readonly<Record<string, string>>;
-beforeAll(() => {
-  dataset = loadDataset(inFolder("log.tsv"));
+beforeAll(async () => {
+  dataset = await loadDataset(inFolder("log.tsv"));
   notes = {
     model: "attrec",
     hyperparameters: JSON.stringify({ ...attrec().hyperparameters, dim: 3 }),
@@ -189,7 +189,7 @@ describe("no data are opened that a file names, but those it was trained on", ()
 
   test("data whose users have other names are other data", async () => {
     writeFileSync(inFolder("renamed.tsv"), rows.join("").replaceAll(/^1\t/gm, "99\t"));
-    expect(loadDataset(inFolder("renamed.tsv")).fingerprint).toBe(dataset.fingerprint);
+    expect((await loadDataset(inFolder("renamed.tsv"))).fingerprint).toBe(dataset.fingerprint);
     await expect(opening({}, { dataset: inFolder("renamed.tsv") })).rejects.toThrow(
       'row 0 of its users is "1", not "99"',
     );

@@ -17,19 +17,21 @@ export interface DataOptions {
 export const datasetNote = ({ entry, file }: Dataset): string => entry?.name ?? basename(file);
 
 /**
- * The data set that a model was trained on. Throws a sentence if it is not found, or is another.
+ * The data set that a model was trained on. The promise is rejected with a sentence if it is not found, or is another.
  *
  * A file that somebody sent must not open others. So a note names a data set of the registry, which is read from `--data`; or
  * a file by its bare name, which is looked for in `--data`, or beside the model and in the working directory, and which is
  * taken only if it has the digest that the model file notes. Until then nothing of it is said, not even what is wrong with it.
  */
-export const dataOf = (notes: ModelNotes, path: string, options: DataOptions): Dataset => {
-  const load = (name: string): Dataset =>
+export const dataOf = async (notes: ModelNotes, path: string, options: DataOptions): Promise<Dataset> => {
+  const load = (name: string): Promise<Dataset> =>
     loadDataset(name, { filter: notes.filter, ...(options.data !== undefined && { folder: options.data }) });
-  if (options.dataset !== undefined) return same(load(named(options.dataset, options.data)), notes, path);
-  if (entryNamed(notes.dataset)) return same(load(notes.dataset), notes, path);
-  const found = candidates(notes.dataset, path, options.data).flatMap((file) => loadIfSame(file, load, notes));
-  if (found[0]) return found[0];
+  if (options.dataset !== undefined) return same(await load(named(options.dataset, options.data)), notes, path);
+  if (entryNamed(notes.dataset)) return same(await load(notes.dataset), notes, path);
+  for (const file of candidates(notes.dataset, path, options.data)) {
+    const found = await loadIfSame(file, load, notes);
+    if (found) return found;
+  }
   const where = options.data === undefined ? `beside it or in the working directory` : `in ${options.data}`;
   throw new Error(
     `${path} was trained on the file ${quote(notes.dataset)}, and ${isBareName(notes.dataset) ? `there is no such file ${where} that has the same content` : "files are not opened because a model file names them"}: name the data with --dataset FILE.`,
@@ -71,11 +73,15 @@ const followed = (path: string): string => {
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** A file as the data of a model, if it is that: what else it may be is not told to whoever wrote the model file. */
-const loadIfSame = (file: string, load: (file: string) => Dataset, { fingerprint }: ModelNotes): readonly Dataset[] => {
+const loadIfSame = async (
+  file: string,
+  load: (file: string) => Promise<Dataset>,
+  { fingerprint }: ModelNotes,
+): Promise<Dataset | undefined> => {
   try {
-    const dataset = load(file);
-    return dataset.fingerprint === fingerprint ? [dataset] : [];
+    const dataset = await load(file);
+    return dataset.fingerprint === fingerprint ? dataset : undefined;
   } catch {
-    return [];
+    return undefined;
   }
 };

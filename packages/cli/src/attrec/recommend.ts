@@ -55,7 +55,7 @@ const fromData = async (
 ): Promise<Asked> => {
   const { file, model, parameters, experiment, dataset } = await openExperiment(path, options);
   const { sequences, windows } = experiment;
-  const titles = titlesOf(dataset, options.data === undefined ? {} : { folder: options.data });
+  const titles = await titlesOf(dataset, options.data === undefined ? {} : { folder: options.data });
   return {
     user: numberOf(options.user, "user", sequences.userNames, dataset.name),
     sequences,

@@ -67,7 +67,7 @@ export const warnUnverified = ({ isVerified }: ModelFile, path: string): void =>
 export const openExperiment = async (path: string, options: SavedModelOptions): Promise<SavedExperiment> => {
   const saved = await openModel(path, options);
   const { notes, file } = saved;
-  const dataset = dataOf(notes, path, options);
+  const dataset = await dataOf(notes, path, options);
   assertNames(file, dataset, path);
   const protocol = options.protocol === undefined ? notes.protocol : protocolNamed(options.protocol);
   const remedy = `${path} is damaged, or was not written by 'attrec train'`;

@@ -67,9 +67,9 @@ test("what is no ordinary file is refused at once, with what it is instead", asy
   execFileSync("mkfifo", [pipe]);
   const locked = join(folder, "locked");
   writeFileSync(locked, "1\t2\t3\t4\n", { mode: 0 });
-  const faultOf = (path: string): string => {
+  const faultOf = async (path: string): Promise<string> => {
     try {
-      loadDataset(path);
+      await loadDataset(path);
     } catch (error) {
       if (error instanceof DataError) return error.message;
       throw error;
@@ -91,7 +91,7 @@ test("what is no ordinary file is refused at once, with what it is instead", asy
     // Root may read everything.
     ...(process.getuid?.() === 0 ? [] : [[locked, /you have no permission to read it/] as const]),
   ] as const)
-    expect(faultOf(path)).toMatch(sentence);
+    expect(await faultOf(path)).toMatch(sentence);
   // What would be waited for, or read for ever, in a process that can be ended.
   for (const [path, sentence] of [
     [pipe, /expected a file, got a pipe or a device/],

@@ -117,7 +117,7 @@ export const trainCommand = () =>
         options.optimizer === "adagrad" ? { initial: options.accumulator } : {},
       );
       await tryOutputs(options);
-      const dataset = loadDataset(options.dataset, {
+      const dataset = await loadDataset(options.dataset, {
         ...(options.data !== undefined && { folder: options.data }),
         ...(options.filter !== undefined && { filter: options.filter }),
       });
@@ -145,7 +145,7 @@ export const trainCommand = () =>
         every: String(options.every),
       };
       // Read before the training, so that a fault of theirs is told before it.
-      const names = options.out === undefined ? {} : namesOf(dataset, options.data);
+      const names = options.out === undefined ? {} : await namesOf(dataset, options.data);
       if (options.out !== undefined) await tryRoom(options.out, model, optimizer, experiment.sizes, dataset);
       if (options.resume && isCounted(model)) {
         throw new UsageError(`${model.name} only counts, and is never interrupted: leave out --resume.`);

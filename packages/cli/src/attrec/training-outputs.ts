@@ -65,8 +65,8 @@ const isSameFile = (a: string, b: string): boolean => {
 };
 
 /** The names that a model's rows have: ids of users and items in their order, and titles where they are known. */
-export const namesOf = (dataset: Dataset, folder: string | undefined): Names => {
+export const namesOf = async (dataset: Dataset, folder: string | undefined): Promise<Names> => {
   const { userNames, itemNames } = dataset.interactions;
-  const titles = titlesOf(dataset, folder === undefined ? {} : { folder });
+  const titles = await titlesOf(dataset, folder === undefined ? {} : { folder });
   return { users: userNames, items: itemNames, ...(titles !== itemNames && { titles }) };
 };

@@ -14,7 +14,7 @@ const program = compareOptions()
   .action(async (asked, options) => {
     const output = outputOf(options.json);
     const parts = partsNamed(asked);
-    const study = studyOf(options);
+    const study = await studyOf(options);
     assertSettable(study, parts, options);
     if (options.out === "") throw new UsageError("--out takes the name of a folder, and it is empty.");
     await tryReport(options.out);

@@ -6,13 +6,13 @@ import { protocolNamed } from "../options/settings.ts";
 import { UsageError } from "../program/usage-error.ts";
 import type { CompareOptions } from "./options.ts";
 
-const dataOf = ({ dataset, data, filter }: CompareOptions): readonly StudyData[] => {
+const dataOf = async ({ dataset, data, filter }: CompareOptions): Promise<readonly StudyData[]> => {
   if (dataset.length === 0) throw new UsageError("--dataset names no data set.");
   const options = { ...(data !== undefined && { folder: data }), ...(filter !== undefined && { filter }) };
-  const all = [...new Set(dataset)].map((name) => ({
-    source: { name, ...options },
-    dataset: loadDataset(name, options),
-  }));
+  const all: StudyData[] = [];
+  for (const name of new Set(dataset)) {
+    all.push({ source: { name, ...options }, dataset: await loadDataset(name, options) });
+  }
   assertToldApart(all.map((one) => one.dataset));
   return all;
 };
@@ -43,7 +43,7 @@ const modelsOf = ({ models }: CompareOptions): readonly Contender[] => {
 };
 
 /** The study that the command line describes. */
-export const studyOf = (options: CompareOptions): Study => {
+export const studyOf = async (options: CompareOptions): Promise<Study> => {
   const budget = { method: options.search, configurations: options.configurations, epochs: options.epochs };
   const models = modelsOf(options);
   for (const { name, space } of models.filter(({ counts = false }) => !counts)) {
@@ -55,7 +55,7 @@ export const studyOf = (options: CompareOptions): Study => {
   }
   const versions = new Map(models.map((contender) => [contender.name, options.code ?? codeOf(contender)]));
   return {
-    data: dataOf(options),
+    data: await dataOf(options),
     models,
     seeds: [...new Set(options.seeds)],
     budget,

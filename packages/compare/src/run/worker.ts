@@ -13,9 +13,9 @@ import { runCell } from "./run-cell.ts";
 /** The data set that was read last: cells of one follow one another. */
 let latest: { readonly source: string; readonly dataset: Dataset } | undefined;
 
-const datasetOf = ({ name, ...options }: DataSource): Dataset => {
+const datasetOf = async ({ name, ...options }: DataSource): Promise<Dataset> => {
   const source = canonical({ name, ...options });
-  latest = latest?.source === source ? latest : { source, dataset: loadDataset(name, options) };
+  latest = latest?.source === source ? latest : { source, dataset: await loadDataset(name, options) };
   return latest.dataset;
 };
 
@@ -31,7 +31,7 @@ const outcomeOf = async ({ cell, source }: Job): Promise<Outcome> => {
     const result = await runCell(
       cell,
       contender.make(cell.settings),
-      datasetOf(source),
+      await datasetOf(source),
       wasm({ threads: 1 }),
       (epoch) => send({ kind: "epoch", epoch }),
       contender.attend?.(cell.settings),

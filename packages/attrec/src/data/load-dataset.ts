@@ -1,13 +1,11 @@
-/** Data sets on a disk, by name or by file. */
-import { createHash } from "node:crypto";
+/** Finds data sets on a disk, by name or by file, and reads them. */
 import { statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { nearestName } from "../options/nearest.ts";
 import { DataError, quote } from "./data-error.ts";
-import { chosenFilter, type Dataset, datasetOf, titlesIn } from "./dataset.ts";
-import { fingerprinted } from "./fingerprint.ts";
-import { readInteractions, readTitles } from "./read-file.ts";
+import { type Dataset, readDataset, titlesFrom } from "./dataset.ts";
+import { contentOf } from "./read-file.ts";
 import { type DatasetEntry, entryNamed, registry } from "./registry.ts";
 
 /** How a data set is looked for and read. */
@@ -23,26 +21,24 @@ const PACKAGE_DATA = fileURLToPath(new URL("../../data", import.meta.url));
 /**
  * Reads a data set by its name in the registry, or a file of interactions in a known format by its path.
  *
- * Throws a `DataError` for an unknown name, a file that is not there, and a file or filter that is not as it should be.
+ * The promise is rejected with a `DataError` for an unknown name, a file that is not there, and a file or filter that is not as
+ * it should be.
  */
-export const loadDataset = (nameOrFile: string, options: LoadOptions = {}): Dataset => {
+export const loadDataset = async (nameOrFile: string, options: LoadOptions = {}): Promise<Dataset> => {
   const entry = entryNamed(nameOrFile);
   const file = entry ? findInteractions(entry, options) : plainFile(nameOrFile);
-  const filter = chosenFilter(entry, options.filter);
-  const dataset = datasetOf(entry?.name ?? basename(file), file, filter, readInteractions(file), entry);
-  const fingerprint = createHash("sha256").update(fingerprinted(dataset.interactions)).digest("hex");
-  return { ...dataset, fingerprint };
+  return readDataset({ name: entry?.name ?? basename(file), file, entry }, contentOf(file), options.filter);
 };
 
 /**
  * The title of every item of a data set, or its name where no title is known.
  *
- * Throws a `DataError` for a title file that is not as it should be; that there is none is no fault.
+ * The promise is rejected with a `DataError` for a title file that is not as it should be; that there is none is no fault.
  */
-export const titlesOf = ({ entry, interactions }: Dataset, options: LoadOptions = {}): readonly string[] => {
+export const titlesOf = async (dataset: Dataset, options: LoadOptions = {}): Promise<readonly string[]> => {
+  const { entry, interactions } = dataset;
   const file = entry && findFile(entry.titles, folderOf(entry, options));
-  if (!file) return interactions.itemNames;
-  return titlesIn(readTitles(file, entry.titleEncoding), interactions);
+  return file ? titlesFrom(dataset, contentOf(file), file) : interactions.itemNames;
 };
 
 const folderOf = (entry: DatasetEntry, { folder }: LoadOptions): string | undefined =>
