@@ -16,6 +16,7 @@ import {
   keyTensor,
   mul,
   read,
+  release,
   reshape,
   scatter,
   type Shape,
@@ -279,6 +280,70 @@ describeOnGpu("webgpu", () => {
     expect(at(read(await toHost(result)), 0)).toBe(1);
   });
 
+  test("plans that make way, and a device that is closed, give their buffers back", async () => {
+    const alive = new Set<object>();
+    const device = await gpu({ mode: "webgpu", onCard: (card) => watchBuffers(card, alive) });
+    const f = compile((x: Tensor<["n"]>) => exp(sub(sum(exp(mul(x, 2))), x)), device, { plans: 1 });
+    const call = async (n: number): Promise<number> => {
+      const result = f(tensor("n", new Float32Array(n).fill(0), { n }));
+      const value = at(read(await toHost(result)), 0);
+      release(result);
+      return value;
+    };
+    expect([await call(2), await call(3)]).toEqual([Math.fround(Math.exp(2)), Math.fround(Math.exp(3))].map(near));
+    const ofOne = alive.size;
+    expect(ofOne).toBeGreaterThan(0);
+    for (const n of [2, 3, 2, 3]) expect(await call(n)).toEqual(near(Math.exp(n)));
+    expect(alive.size).toBe(ofOne);
+  });
+
+  test("a closed device refuses calls and reading in a sentence, and all on the card is gone", async () => {
+    let lost: Promise<{ readonly reason: string }> | undefined;
+    const x = tensor("n", new Float32Array(200), { n: 200 });
+    const call = async () => {
+      using device = await gpu({
+        mode: "webgpu",
+        onCard: (card) => void ({ lost } = card as unknown as { lost: typeof lost }),
+      });
+      const f = compile((y: Tensor<["n"]>) => exp(y), device);
+      const result = f(x);
+      return { f, result, there: await toHost(result) };
+    };
+    const { f, result, there } = await call();
+    expect((await lost)?.reason).toBe("destroyed");
+    expect(at(read(there), 199)).toBe(1);
+    expect(() => f(x)).toThrow("The device gpu (webgpu) was closed: make another, and compile for that one.");
+    await expect(toHost(result)).rejects.toThrow("on a graphics card whose device was closed");
+    expect(() => release(result)).not.toThrow();
+  });
+
+  test("a loop that never waits is refused before dropped results fill the card, and goes on after it has waited", async () => {
+    const device = await gpu({ mode: "webgpu", memory: 16 * 2 ** 20 });
+    const step = compile(
+      (state: { w: Tensor<["n"]> }) => ({ state: { w: add(state.w, 1) }, double: mul(state.w, 2) }),
+      device,
+      { carry: "state" },
+    );
+    const n = 2 ** 18;
+    let state = { w: tensor("n", new Float32Array(n), { n }) };
+    const calls = (count: number): void => {
+      for (let i = 0; i < count; i++) state = step(state).state;
+    };
+    expect(() => calls(20)).toThrow(/^gpu: results that were not given back hold 16.0 MiB .*await toHost\(result\)/);
+    // The state was not taken over by the call that was refused.
+    const steps = at(read((await toHost(state)).w), 0);
+    expect(steps).toBeGreaterThan(10);
+    await collected();
+    calls(5);
+    await collected();
+    for (let i = 0; i < 50; i++) {
+      const result = step(state);
+      state = result.state;
+      release(result.double);
+    }
+    expect(at(read((await toHost(state)).w), 0)).toBe(steps + 55);
+  });
+
   test("a card that is lost is told of, and nothing runs on it any more", async () => {
     let lose = (): void => {};
     const device = await gpu({ mode: "webgpu", onCard: (card) => (lose = () => card.destroy()) });
@@ -315,6 +380,24 @@ describeOnGpu("webgpu", () => {
     expect(profile).toMatch(/The wasm device takes [\d.]+ ms: (the plan is too short|this device is)/);
   });
 });
+
+const near = (x: number): unknown => expect.closeTo(x, 3);
+
+/** Keeps the buffers of a card that are not destroyed in a set. */
+const watchBuffers = (card: object, alive: Set<object>): void => {
+  const watched = card as { createBuffer: (options: object) => { destroy: () => void } };
+  const create = watched.createBuffer.bind(card);
+  watched.createBuffer = (options) => {
+    const buffer = create(options);
+    const destroy = buffer.destroy.bind(buffer);
+    alive.add(buffer);
+    buffer.destroy = () => {
+      alive.delete(buffer);
+      destroy();
+    };
+    return buffer;
+  };
+};
 
 const collected = async (): Promise<void> => {
   for (let i = 0; i < 5; i++) {

@@ -25,11 +25,19 @@ export interface GpuOptions {
   readonly mode: GpuMode;
   /** Passes to switch off, for comparison. */
   readonly passes?: Passes;
+  /**
+   * How many bytes of the card results may hold, in the mode webgpu, that were neither released nor collected: 4 GiB unless told
+   * otherwise. A result that is dropped is collected once a task has ended; a call for which there is no room is refused.
+   */
+  readonly memory?: number;
   /** Is told, in the mode webgpu, that the card is a driver in software, and what to expect of it. */
   readonly onSoftware?: (remark: string) => void;
   /** Is shown the card of the mode webgpu, so that a test or a page can watch it, or lose it. */
   readonly onCard?: (card: { readonly destroy: () => void }) => void;
 }
+
+/** What results may hold unless told otherwise: 4 GiB. */
+const MEMORY = 2 ** 32;
 
 /**
  * The gpu device: the kernels of a plan as shaders that gpu.js compiles, float32. Carried state stays on the card.
@@ -39,17 +47,19 @@ export interface GpuOptions {
  *
  * Throws an `Error` if the package, a graphics card or what it must be able to do is missing.
  */
-export const gpu = async ({ mode, passes = {}, onSoftware, onCard }: GpuOptions): Promise<Device> => {
+export const gpu = async ({ mode, passes = {}, memory = MEMORY, onSoftware, onCard }: GpuOptions): Promise<Device> => {
+  if (!(memory > 0))
+    throw new RangeError(`gpu: memory is ${memory}, but it is how many bytes results may hold, above 0.`);
   const gpuJs = await loadGpuJs();
   const name = `gpu (${mode})`;
   if (mode === "webgpu") {
     const opened = await openDevice();
     if (isSoftware(opened.adapter)) onSoftware?.(softwareRemark(opened.adapter));
-    const card = cardOf(opened, gpuJs);
+    const card = cardOf(opened, gpuJs, memory);
     onCard?.(card.device);
     const prepare = (program: Program): Plan =>
       checked(program, (readsUnused) => preparePlan(program, card, { passes, readsUnused }));
-    return closable({ name, prepare }, () => card.device.destroy());
+    return closable({ name, prepare }, card.close);
   }
   const runner = runnerFor(gpuJs, mode);
   const prepare = (program: Program): Plan =>

@@ -2,6 +2,7 @@
 import type { HostArray } from "../../../tensor.ts";
 import type { GpuJs } from "../gpu-js.ts";
 import type { Dispatch } from "../shaders/shader.ts";
+import { type Account, createAccount } from "./account.ts";
 import {
   COMPUTE_STAGE,
   type GpuBuffer,
@@ -27,8 +28,12 @@ export interface Card {
   /** Numbers that are on the host a moment later, copied by the commands that compute them. */
   readonly copyOut: (encoder: GpuEncoder, from: GpuBuffer, elements: number) => GpuBuffer;
   readonly pipeline: (dispatch: Dispatch) => Pipeline;
-  /** Throws what went wrong on the card, if anything did. */
+  /** Throws what went wrong on the card, if anything did, or that it was closed. */
   readonly check: () => void;
+  /** What results hold of its memory. */
+  readonly account: Account;
+  /** Gives back all that there is on it. */
+  readonly close: () => void;
 }
 
 /** A shader made ready. */
@@ -40,15 +45,24 @@ export interface Pipeline {
   readonly own: number;
 }
 
-/** A card, whose shaders are kept: equal ones of several plans are translated once. */
-export const cardOf = (opened: OpenDevice, gpuJs: GpuJs): Card => {
+/** So many shaders are kept beside those of the plans that there are. */
+const MOST_PIPELINES = 1024;
+
+/** A card, whose shaders are kept: equal ones of several plans are translated once. Its results may hold so many bytes. */
+export const cardOf = (opened: OpenDevice, gpuJs: GpuJs, memory: number): Card => {
   const { device } = opened;
   let failure: string | undefined;
   device.addEventListener("uncapturederror", ({ error }) => (failure ??= error.message));
   void device.lost.then(({ reason, message }) => {
     failure ??= `the device was lost (${reason}): ${message || "no reason is given"}`;
   });
+  let isClosed = false;
   const check = (): void => {
+    if (isClosed) {
+      throw new Error(
+        "This tensor was on a graphics card whose device was closed, which has given it back: await toHost(tensor) before that.",
+      );
+    }
     if (failure !== undefined)
       throw new Error(`gpu: ${failure.trim()}. What it computed since is not to be relied on.`);
   };
@@ -76,6 +90,11 @@ export const cardOf = (opened: OpenDevice, gpuJs: GpuJs): Card => {
     opened,
     device,
     check,
+    account: createAccount(memory),
+    close: () => {
+      isClosed = true;
+      device.destroy();
+    },
     allocate: (elements) => buffer(4 * elements, USAGE.storage | USAGE.copySource | USAGE.copyTarget),
     parameters: (values) => {
       const made = buffer(values.byteLength, USAGE.uniform | USAGE.copyTarget);
@@ -91,6 +110,7 @@ export const cardOf = (opened: OpenDevice, gpuJs: GpuJs): Card => {
       return copy;
     },
     read: async (from, elements) => {
+      check();
       const encoder = device.createCommandEncoder();
       const copy = device.createBuffer({ size: Math.max(4, 4 * elements), usage: USAGE.mapRead | USAGE.copyTarget });
       encoder.copyBufferToBuffer(from, 0, copy, 0, 4 * elements);
@@ -101,7 +121,12 @@ export const cardOf = (opened: OpenDevice, gpuJs: GpuJs): Card => {
       // Also the longest loop: a shader of the same text for fewer occurrences would cut a sum off.
       const key = JSON.stringify([dispatch.shader, dispatch.reads.indexOf(dispatch.writes)]);
       const known = pipelines.get(key) ?? make(dispatch);
+      pipelines.delete(key);
       pipelines.set(key, known);
+      for (const oldest of pipelines.keys()) {
+        if (pipelines.size <= MOST_PIPELINES) break;
+        pipelines.delete(oldest);
+      }
       // The sizes of arrays are parameters, and may be others where the shader is the same.
       return known;
     },

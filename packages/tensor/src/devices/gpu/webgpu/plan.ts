@@ -15,9 +15,9 @@ import { type HostValues, hostState } from "../host-values.ts";
 import { lower } from "../lower.ts";
 import { memoryPlan } from "../memory-plan.ts";
 import type { Dispatch, Memory } from "../shaders/shader.ts";
+import { planBuffers } from "./buffers.ts";
 import { type Card, readOnce } from "./card.ts";
 import { costsOf } from "./cost.ts";
-import type { GpuBuffer } from "./interface.ts";
 import { isOnCard, residentOnCard } from "./resident.ts";
 import { runOf } from "./run.ts";
 
@@ -35,21 +35,8 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
 
   const isCarried = new Set<Node>(program.carried.flatMap((from) => (from < 0 ? [] : [at(program.inputs, from)])));
   const kept = new Set<Memory>([...filled.keys(), ...constants.keys(), ...outputs, ...inputs.flatMap((m) => m ?? [])]);
-  const { sizes, placeOf } = memoryPlan(dispatches, kept);
-  const scratch = sizes.map((elements) => card.allocate(elements));
-  const own = new Map<Memory, GpuBuffer>();
-  /** The blocks of this call: the state that was given, and everything else where it always is. */
-  const given = new Map<Memory, GpuBuffer>();
-  const bufferOf = (memory: Memory): GpuBuffer => {
-    const place = given.get(memory) ?? own.get(memory);
-    if (place) return place;
-    const slot = placeOf.get(memory);
-    if (slot !== undefined) return at(scratch, slot);
-    const made = card.allocate(memory.elements);
-    own.set(memory, made);
-    return made;
-  };
-  for (const [memory, elements] of constants) card.write(bufferOf(memory), Float32Array.from(elements));
+  const places = memoryPlan(dispatches, kept);
+  const buffers = planBuffers(places, constants, card);
   const runs = dispatches.map((dispatch) => runOf(dispatch, card));
 
   const place = (input: Node, tensor: AnyTensor, memory: Memory, name: string): void => {
@@ -61,10 +48,15 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
         card.write(buffer, asPlaces(hostElements(tensor), input, name));
         spend(tensor);
       }
-      given.set(memory, buffer);
-    } else if (resident) given.set(memory, resident.buffer());
-    else card.write(bufferOf(memory), asPlaces(hostElements(tensor), input, name));
+      buffers.give(memory, buffer);
+    } else if (resident) buffers.give(memory, resident.buffer());
+    else card.write(buffers.of(memory), asPlaces(hostElements(tensor), input, name));
   };
+
+  /** The bytes of each result that is none of the buffers that were given. */
+  const fresh = program.outputs.flatMap(({ sizes }, k) =>
+    at(program.carried, k) < 0 ? [CELL_BYTES * count(sizes)] : [],
+  );
 
   /** How many rows of threads count, where that is not all of them. */
   const rowsOf = ({ counted }: Dispatch, values: HostValues): number | undefined =>
@@ -72,7 +64,9 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
 
   const run: Plan["run"] = (tensors, meanwhile) => {
     card.check();
-    given.clear();
+    card.account.verify(fresh);
+    buffers.begin();
+    buffers.reserve();
     const values = host.call(tensors);
     program.inputs.forEach((input, i) => {
       const memory = inputs[i];
@@ -80,30 +74,30 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
       if (memory && !filled.has(memory)) place(input, at(tensors, i), memory, at(program.names, i));
       else if (old) spend(at(tensors, i));
     });
-    for (const [memory, fill] of filled) card.write(bufferOf(memory), fill(values));
+    for (const [memory, fill] of filled) card.write(buffers.of(memory), fill(values));
     const encoder = card.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
-    for (const run of runs) run.record(pass, bufferOf, rowsOf(run.dispatch, values));
+    for (const run of runs) run.record(pass, buffers.of, rowsOf(run.dispatch, values));
     pass.end();
     const results = program.outputs.map((output, k) => {
       const elements = count(output.sizes);
       const memory = at(outputs, k);
-      const from = bufferOf(memory);
+      const from = buffers.of(memory);
       const carried = at(program.carried, k);
-      const state = carried < 0 ? undefined : inputs[carried] && given.get(inputs[carried]);
+      const state = carried < 0 ? undefined : inputs[carried] && buffers.given(inputs[carried]);
       const buffer = state ?? card.allocate(elements);
       if (buffer !== from) encoder.copyBufferToBuffer(from, 0, buffer, 0, CELL_BYTES * elements);
       const isSmall = !state && elements <= SMALL;
       const copy = isSmall ? card.copyOut(encoder, from, elements) : undefined;
-      return { buffer, output, copy };
+      return { buffer, output, copy, isCarried: state !== undefined };
     });
     card.device.queue.submit([encoder.finish()]);
     meanwhile?.();
-    return results.map(({ buffer, output, copy }) => {
+    return results.map(({ buffer, output, copy, isCarried }) => {
       const soon = copy && readOnce(copy, card.check);
       // Nobody may ask for it; what went wrong is said when the card is next used.
       soon?.catch(() => undefined);
-      const storage = residentOnCard(card, buffer, count(output.sizes), output.dtype, soon);
+      const storage = residentOnCard(card, buffer, count(output.sizes), output.dtype, soon, isCarried);
       return dataTensor(storage, output.shape, output.sizes, output.dtype);
     });
   };
@@ -112,15 +106,20 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
     profile: async (tensors) => {
       const results = run(tensors);
       await toHost(results);
-      const kernels = await costsOf(runs, bufferOf, card);
+      const kernels = await costsOf(runs, buffers.of, card);
       // Until here the shaders work on the buffers of a carried state, which are the results' own.
       results.forEach(spend);
       return { kernels, remarks: [] };
     },
     run,
+    // What was submitted still runs: a buffer that is destroyed goes when nobody works on it.
+    release: () => {
+      buffers.release();
+      for (const { release } of runs) release();
+    },
     stages: () => stagesOf(program, planned),
     describe: () => {
-      const bytes = CELL_BYTES * sizes.reduce((sum, elements) => sum + elements, 0);
+      const bytes = CELL_BYTES * places.sizes.reduce((sum, elements) => sum + elements, 0);
       return `${describeSchedule(scheduled, bytes)}\n${dispatches.length} dispatches on the graphics card`;
     },
   };

@@ -12,7 +12,15 @@ export interface CardStorage extends SpendableStorage {
   /** The buffer, which stays its own. */
   readonly buffer: () => GpuBuffer;
   readonly take: () => GpuBuffer;
+  /**
+   * As large as the buffer: an engine sees nothing of what is on a card, and would not look for dropped results. Nobody writes to it, so
+   * that it takes no memory. A carried state has none: the next step takes it over.
+   */
+  readonly weight: ArrayBuffer;
 }
+
+/** Results of fewer bytes are looked for soon enough for what is on the host. */
+const SEEN = 2 ** 20;
 
 /** Whether storage is on this card. */
 export const isOnCard = (storage: object, card: Card): storage is CardStorage =>
@@ -29,8 +37,20 @@ export const residentOnCard = (
   elements: number,
   dtype: DType,
   soon: Promise<Float32Array> | undefined,
+  isCarried: boolean,
 ): CardStorage => {
-  const { held, take, releaseWith } = hold(buffer, (one) => one.destroy());
+  const leave = card.account.open(4 * elements);
+  const { held, take, releaseWith } = hold(buffer, (one) => {
+    leave();
+    one.destroy();
+  });
+  // No function here names the storage: what is called once it is dropped would keep it.
+  const handOver = (): GpuBuffer => {
+    const taken = take();
+    leave();
+    return taken;
+  };
+  const weight = new ArrayBuffer(isCarried || 4 * elements < SEEN ? 0 : 4 * elements);
   const storage: CardStorage = {
     card,
     read: () => {
@@ -45,10 +65,9 @@ export const residentOnCard = (
     },
     verify: held,
     buffer: held,
-    take,
-    spend: () => {
-      take().destroy();
-    },
+    take: handOver,
+    spend: () => handOver().destroy(),
+    weight,
   };
   releaseWith(storage);
   return storage;

@@ -11,6 +11,8 @@ export interface Run {
   readonly dispatch: Dispatch;
   /** Adds it to a pass; `rows`: how many rows of threads count in this call, where that is not all of them. */
   readonly record: (pass: GpuComputePass, bufferOf: (memory: Memory) => GpuBuffer, rows?: number) => void;
+  /** Gives its parameters back, until it is recorded again. */
+  readonly release: () => void;
 }
 
 /** Makes a dispatch ready. */
@@ -31,10 +33,10 @@ export const runOf = (dispatch: Dispatch, card: Card): Run => {
     shader.threads.length === 1 ? groups * workgroup[0] : 0;
   reads.forEach(({ elements }, i) => parameters.set([elements, 1, 1, elements], 4 + 4 * i));
   parameters[3] = widthOf(groupsFor(undefined));
-  const buffer = card.parameters(parameters);
+  let buffer: GpuBuffer | undefined;
   let bound: readonly GpuBuffer[] = [];
   let group: GpuBindGroup | undefined;
-  const groupWith = (buffers: readonly GpuBuffer[]): GpuBindGroup => {
+  const groupWith = (buffer: GpuBuffer, buffers: readonly GpuBuffer[]): GpuBindGroup => {
     if (group && buffers.every((one, i) => one === bound[i])) return group;
     bound = buffers;
     const bindings = [...reads.flatMap((_, i) => (i === pipeline.own ? [] : [1 + i])), 1 + reads.length];
@@ -51,6 +53,7 @@ export const runOf = (dispatch: Dispatch, card: Card): Run => {
     dispatch,
     record: (pass, bufferOf, rows) => {
       const groups = groupsFor(rows);
+      buffer ??= card.parameters(parameters);
       if (rows !== undefined) {
         const isFlat = shader.threads.length === 1;
         card.device.queue.writeBuffer(buffer, isFlat ? THREADS_X : THREADS_Y, Uint32Array.of(rows));
@@ -58,8 +61,13 @@ export const runOf = (dispatch: Dispatch, card: Card): Run => {
       }
       if (groups.includes(0)) return;
       pass.setPipeline(pipeline.pipeline);
-      pass.setBindGroup(0, groupWith([...reads.filter((_, i) => i !== pipeline.own), writes].map(bufferOf)));
+      pass.setBindGroup(0, groupWith(buffer, [...reads.filter((_, i) => i !== pipeline.own), writes].map(bufferOf)));
       pass.dispatchWorkgroups(...groups);
+    },
+    release: () => {
+      buffer?.destroy();
+      buffer = group = undefined;
+      bound = [];
     },
   };
 };
