@@ -1,6 +1,7 @@
 import {
   add,
   type AnyTensor,
+  at,
   contract,
   div,
   type Draw,
@@ -25,10 +26,8 @@ import {
 
 /**
  * Whole programs: operations drawn at random over each other's results, so that passes meet graphs that nobody thought
- * of. Whatever is fused, shared, stored or reordered, the interpreter's values have to come out.
+ * of, in tables of drawn sizes. Whatever is fused, shared, stored or reordered, the interpreter's values have to come out.
  */
-const [rows, batch, dim] = [30, 44, 24];
-
 /** Results stay between -1 and 1 or so, however many operations follow one another. */
 const bounded = (x: Tensor): Tensor => tanh<Shape>(x);
 
@@ -82,7 +81,7 @@ const program = (choices: readonly (readonly [number, number, number])[], output
         const x = pick(pool.batches, second);
         const product = contract(mul<Tensor, number>(x, 0.2), weights, TRANSPOSED, [0, 2]);
         const added = kind % 2 === 0 ? product : add<Tensor, Tensor>(x, product);
-        pool.tables.push(bounded(scatter(indices, added, ["rows", "dim"], [rows, dim])));
+        pool.tables.push(bounded(scatter(indices, added, table.shape, table.sizes)));
       }
     }
     const all = [...pool.tables, ...pool.batches];
@@ -92,23 +91,32 @@ const program = (choices: readonly (readonly [number, number, number])[], output
   };
 };
 
-const data = (notation: "rows dim" | "dim dim", stream: number) =>
-  tensor(
-    notation,
-    uniforms(key(8), stream, (notation === "rows dim" ? rows : dim) * dim).map((x) => 2 * x - 1),
-    { rows, dim },
-  );
+/** So many rows or columns there are: some fill vectors, some do not, and two may be as many. */
+const SIZES = [24, 30, 30, 44, 17, 8, 3, 1];
+
+/** The dimensions of a table, of what names its rows, and of the columns. */
+const NAMES = [
+  ["rows", "batch", "dim"],
+  ["dim", "rows", "batch"],
+  ["n", "m", "k"],
+] as const;
 
 /** A program drawn at random, and its inputs as data. */
 export const drawProgram = (draw: Draw) => {
+  const [rows = 1, batch = 1, dim = 1] = Array.from({ length: 3 }, () => at(SIZES, draw.integer(0, SIZES.length - 1)));
+  const [row, place, column] = at(NAMES, draw.integer(0, NAMES.length - 1));
   const choices = Array.from({ length: draw.integer(1, 14) }, () => {
     return [draw.integer(0, 62), draw.integer(0, 40), draw.integer(0, 40)] as const;
   });
   const outputs = Array.from({ length: draw.integer(1, 3) }, () => draw.integer(0, 40));
-  const indices = tensor(
-    "int:batch",
-    Array.from({ length: batch }, () => draw.integer(0, rows - 1)),
-    { batch },
-  );
-  return { run: program(choices, outputs), data: [data("rows dim", 1), data("dim dim", 2), indices] as const };
+  const named: Readonly<Record<string, number>> = { [row]: rows, [place]: batch, [column]: dim };
+  const floats = (notation: string, count: number, stream: number): Tensor => {
+    const numbers = uniforms(key(8), stream, count).map((x) => 2 * x - 1);
+    return tensor(notation, numbers, named) as Tensor;
+  };
+  const places = Array.from({ length: batch }, () => draw.integer(0, rows - 1));
+  const ints: string = `int:${place}`;
+  const indices = tensor(ints, places, named) as Tensor<Shape, "int">;
+  const [table, weights] = [floats(`${row} ${column}`, rows * dim, 1), floats(`${column} ${column}`, dim * dim, 2)];
+  return { run: program(choices, outputs), data: [table, weights, indices] as const };
 };
