@@ -3,6 +3,7 @@ export { clip, leakyRelu, silu } from "./activations.ts";
 export { add } from "./add.ts";
 export { atan2 } from "./arctangent.ts";
 export { assumeEqual } from "./assume.ts";
+export { attention, type AttentionWeights, multiHeadAttention } from "./attention.ts";
 export { concat, pad, stack } from "./concat.ts";
 export { constant, scalar } from "./constant.ts";
 export { contract, type Labels } from "./contract.ts";
@@ -40,6 +41,17 @@ export { log1p } from "./log1p.ts";
 export { logSoftmax, logSumExp } from "./log-sum-exp.ts";
 export { binaryCrossEntropy, bpr, hinge } from "./losses.ts";
 export { map, type MapPullback } from "./map.ts";
+export { causalMask, lengthMask } from "./mask.ts";
+export {
+  maskedLogSoftmax,
+  maskedLogSumExp,
+  maskedMax,
+  maskedMean,
+  type MaskedReduction,
+  type MaskedSoftmax,
+  maskedSoftmax,
+  maskedSum,
+} from "./masked.ts";
 export { maskDiagonal, zeroDiagonal } from "./mask-diagonal.ts";
 export { matmul } from "./matmul.ts";
 export { maximum } from "./maximum.ts";

@@ -19,7 +19,9 @@ import { logSigmoid } from "./log-sigmoid.ts";
 import { sampleLogSoftmax, sampleLogSumExp } from "./log-sum-exp.ts";
 import { log } from "./log.ts";
 import { log1p } from "./log1p.ts";
+import { maskedLogSoftmax, maskedLogSumExp, maskedMax, maskedMean, maskedSoftmax, maskedSum } from "./masked.ts";
 import { maximum } from "./maximum.ts";
+import { sampleAttention } from "./attention.ts";
 import { minimum } from "./minimum.ts";
 import { mul } from "./mul.ts";
 import { neg } from "./neg.ts";
@@ -56,6 +58,7 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   abs: abs.sample,
   add: add.sample,
   atan2: atan2.sample,
+  attention: sampleAttention,
   ceil: ceil.sample,
   concat: sampleConcat,
   contract: sampleContract,
@@ -84,6 +87,12 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   logSigmoid: logSigmoid.sample,
   logSoftmax: sampleLogSoftmax,
   logSumExp: sampleLogSumExp,
+  maskedLogSoftmax: maskedLogSoftmax.sample,
+  maskedLogSumExp: maskedLogSumExp.sample,
+  maskedMax: maskedMax.sample,
+  maskedMean: maskedMean.sample,
+  maskedSoftmax: maskedSoftmax.sample,
+  maskedSum: maskedSum.sample,
   max: max.sample,
   maximum: maximum.sample,
   mean: mean.sample,

@@ -1,3 +1,5 @@
+import { share } from "./dag.ts";
+
 /**
  * The language of one number: what an elementwise operation computes from one element of each input.
  *
@@ -75,27 +77,26 @@ export const substitute = (expression: Scalar, inputs: readonly Scalar[]): Scala
 
 /**
  * A function that evaluates the expression, given one element of each input: in float64, unless `round` takes what every
- * operator gives to another precision.
+ * operator gives to another precision. What occurs in the expression several times is computed once.
  */
 export const evaluator = (
   expression: Scalar,
   round: (x: number) => number = (x) => x,
 ): ((inputs: readonly number[]) => number) => {
-  switch (expression.kind) {
-    case "input": {
-      const { index } = expression;
-      return (inputs) => inputs[index] ?? NaN;
-    }
-    case "constant": {
-      const { value } = expression;
-      return () => value;
-    }
-    case "apply": {
-      const meaning: Numeric = meanings[expression.operator];
-      const operands = expression.operands.map((operand) => evaluator(operand, round));
-      return (inputs) => round(meaning(...operands.map((operand) => operand(inputs))));
-    }
-  }
+  const { nodes } = share([expression]);
+  // The expression is the last node: all others are parts of it.
+  const values = nodes.map((node) => (node.kind === "constant" ? node.value : NaN));
+  const steps = nodes.map((node, i): ((inputs: readonly number[]) => void) => {
+    if (node.kind === "constant") return () => undefined;
+    if (node.kind === "input") return (inputs) => void (values[i] = inputs[node.index] ?? NaN);
+    const meaning: Numeric = meanings[node.operator];
+    const [x = 0, y = 0, z = 0] = node.operands;
+    return () => void (values[i] = round(meaning(values[x] ?? NaN, values[y] ?? NaN, values[z] ?? NaN)));
+  });
+  return (inputs) => {
+    for (const step of steps) step(inputs);
+    return values[values.length - 1] ?? NaN;
+  };
 };
 
 const symbols: Partial<Record<Operator, string>> = {
