@@ -77,6 +77,21 @@ export { rank, rehearseRank } from "./protocol/rank.ts";
 export { scorer, scoresOf } from "./protocol/scorer.ts";
 export { recommend, type Recommendations } from "./protocol/recommend.ts";
 export { htmlText, isVisible, jsonText, latexText, markdownText, terminalText, visible } from "./text/escape.ts";
+export { clippedByGlobalNorm, clippedByNorm, clippedByValue, type Wrapper } from "./optimizers/clipping.ts";
+export { momentum, momentumOptions, type MomentumState } from "./optimizers/momentum.ts";
+export { intoUnitBall, projected } from "./optimizers/projection.ts";
+export { rmsprop, rmspropOptions, type RmspropState } from "./optimizers/rmsprop.ts";
+export {
+  constantRate,
+  cosineRate,
+  type CycleOptions,
+  exponentialRate,
+  oneCycleRate,
+  type Schedule,
+  steppedRate,
+  warmedUp,
+} from "./optimizers/schedule.ts";
+export { adamW, type Decay, decayed, penalized } from "./optimizers/weight-decay.ts";
 export { batchTensors, type Best, fit, type FitEvent, type FitOptions, type Progress } from "./training/fit.ts";
 export {
   adagrad,

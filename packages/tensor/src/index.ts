@@ -38,6 +38,7 @@ export {
   type Storage,
   type Tensor,
 } from "./tensor.ts";
+export { mapTrees } from "./map-trees.ts";
 export { release } from "./release.ts";
 export { toHost } from "./to-host.ts";
 export { isTensor, type Leaf, leaves, mapTree, tensors, withTensors } from "./tree.ts";

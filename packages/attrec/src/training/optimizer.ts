@@ -1,12 +1,12 @@
 // Optimizers: Adagrad, Adam and gradient descent.
 import {
   add,
-  at,
   broadcastTo,
   div,
   equal,
   exp,
   mapTree,
+  mapTrees,
   mul,
   pure,
   scalar,
@@ -14,11 +14,9 @@ import {
   square,
   sub,
   type Tensor,
-  tensors,
-  withTensors,
 } from "@attrec/tensor";
 import { checkOptions, OptionError } from "../options/check.ts";
-import { numberOption, type Options, type SettingsOf } from "../options/option.ts";
+import { flagOption, numberOption, type Options, type SettingsOf } from "../options/option.ts";
 
 /**
  * An optimizer as two pure functions: a state for given parameters, and from gradients, state and parameters the next
@@ -69,16 +67,17 @@ export const adagrad = <P>(options: Partial<SettingsOf<typeof adagradOptions>> =
 const adagradWith = <P>(initial: number, epsilon: number): Optimizer<P, AdagradState<P>> => ({
   name: `adagrad(initial ${initial})`,
   init: (parameters) => ({ squares: mapTree(parameters, (x) => broadcastTo(scalar(initial), x.shape, x.sizes)) }),
-  update: pure((gradients, { squares }, parameters, rate) => {
-    const g = floats(gradients);
-    const s = floats(squares).map((sum, i) => add<Tensor, Tensor>(sum, square(at(g, i))));
-    const next = floats(parameters).map((x, i) =>
-      sub<Tensor, Tensor>(
-        x,
-        mul<Tensor, Tensor>(rate, div<Tensor, Tensor>(at(g, i), add<Tensor, number>(sqrt(at(s, i)), epsilon))),
+  update: pure((gradients, state, parameters, rate) => {
+    const squares = mapTrees((s, g) => add<Tensor, Tensor>(s, square(g)), state.squares, gradients);
+    return {
+      parameters: mapTrees(
+        (θ, g, s) => sub<Tensor, Tensor>(θ, mul(rate, div(g, add(sqrt(s), epsilon)))),
+        parameters,
+        gradients,
+        squares,
       ),
-    );
-    return { parameters: withTensors(parameters, next), state: { squares: withTensors(squares, s) } };
+      state: { squares },
+    };
   }),
 });
 
@@ -97,6 +96,10 @@ export const adamOptions = {
   beta1: meanWeight(0.9, "β₁, how much of the mean gradient stays from one step to the next."),
   beta2: meanWeight(0.999, "β₂, how much of the mean square stays."),
   epsilon: numberOption({ default: 1e-8, above: 0, meaning: "ε, which is added to the root of the mean square." }),
+  lazy: flagOption({
+    default: true,
+    meaning: "Change nothing where the gradient is 0, so that a step costs what the batch names.",
+  }),
 } as const satisfies Options;
 
 /**
@@ -104,46 +107,46 @@ export const adamOptions = {
  * ŝ are m / (1 - β₁ᵗ) and s / (1 - β₂ᵗ) after t steps.
  *
  * It is the lazy Adam of embeddings: where the gradient is 0 nothing changes, neither parameter nor mean, so that a row
- * waits for the batch that names it. t counts the steps of all.
+ * waits for the batch that names it. t counts the steps of all. With `lazy: false` it is that of the paper, which moves every row.
  *
  * @throws OptionError for an option that it has not, or a value that the option may not have
  */
 export const adam = <P>(options: Partial<SettingsOf<typeof adamOptions>> = {}): Optimizer<P, AdamState<P>> =>
   adamWith(checkOptions("adam", adamOptions, options));
 
-const adamWith = <P>({ beta1, beta2, epsilon }: SettingsOf<typeof adamOptions>): Optimizer<P, AdamState<P>> => ({
-  name: `adam(β₁ ${beta1}, β₂ ${beta2})`,
+const adamWith = <P>({ beta1, beta2, epsilon, lazy }: SettingsOf<typeof adamOptions>): Optimizer<P, AdamState<P>> => ({
+  name: `adam(β₁ ${beta1}, β₂ ${beta2}${lazy ? "" : ", dense"})`,
   init: (parameters) => {
     const zeros = mapTree(parameters, (x) => broadcastTo(scalar(0), x.shape, x.sizes));
     return { means: zeros, squares: zeros, steps: scalar(0) };
   },
   update: pure((gradients, state, parameters, rate) => {
     const steps = add(state.steps, 1);
-    const g = floats(gradients);
-    /** 1 where there is a gradient: what else changes is multiplied by it. */
-    const moved = g.map((x) => sub<number, Tensor>(1, equal<Tensor, number>(x, 0)));
-    const towards = (means: readonly Tensor[], values: readonly Tensor[], beta: number): readonly Tensor[] =>
-      means.map((mean, i) => {
-        const change = mul<Tensor, number>(sub<Tensor, Tensor>(at(values, i), mean), 1 - beta);
-        return add<Tensor, Tensor>(mean, mul<Tensor, Tensor>(at(moved, i), change));
-      });
-    const m = towards(floats(state.means), g, beta1);
-    const s = towards(
-      floats(state.squares),
-      g.map((x) => square(x)),
-      beta2,
+    /** A change, where there is a gradient or Adam is not lazy. */
+    const changed = (g: Tensor, change: Tensor): Tensor =>
+      lazy ? mul<Tensor, Tensor>(sub<number, Tensor>(1, equal<Tensor, number>(g, 0)), change) : change;
+    const means = mapTrees(
+      (m, g) => add<Tensor, Tensor>(m, changed(g, mul(sub(g, m), 1 - beta1))),
+      state.means,
+      gradients,
+    );
+    const squares = mapTrees(
+      (s, g) => add<Tensor, Tensor>(s, changed(g, mul(sub(square(g), s), 1 - beta2))),
+      state.squares,
+      gradients,
     );
     /** 1 - βᵗ, by which a mean of t steps that began at 0 falls short. */
     const share = (beta: number): Tensor<[]> => sub(1, exp(mul(steps, Math.log(beta))));
     const [length, root] = [div(rate, share(beta1)), sqrt(share(beta2))];
-    const next = floats(parameters).map((x, i) => {
-      const scale = add<Tensor, number>(div<Tensor, Tensor>(sqrt(at(s, i)), root), epsilon);
-      const step = mul<Tensor, Tensor>(length, div<Tensor, Tensor>(at(m, i), scale));
-      return sub<Tensor, Tensor>(x, mul<Tensor, Tensor>(at(moved, i), step));
-    });
     return {
-      parameters: withTensors(parameters, next),
-      state: { means: withTensors(state.means, m), squares: withTensors(state.squares, s), steps },
+      parameters: mapTrees(
+        (θ, g, m, s) => sub<Tensor, Tensor>(θ, changed(g, mul(length, div(m, add(div(sqrt(s), root), epsilon))))),
+        parameters,
+        gradients,
+        means,
+        squares,
+      ),
+      state: { means, squares, steps },
     };
   }),
 });
@@ -152,12 +155,8 @@ const adamWith = <P>({ beta1, beta2, epsilon }: SettingsOf<typeof adamOptions>):
 export const gradientDescent = <P>(): Optimizer<P, Readonly<Record<string, never>>> => ({
   name: "gradient descent",
   init: () => ({}),
-  update: pure((gradients, state, parameters, rate) => {
-    const g = floats(gradients);
-    const next = floats(parameters).map((x, i) => sub<Tensor, Tensor>(x, mul<Tensor, Tensor>(rate, at(g, i))));
-    return { parameters: withTensors(parameters, next), state };
-  }),
+  update: pure((gradients, state, parameters, rate) => ({
+    parameters: mapTrees((θ, g) => sub<Tensor, Tensor>(θ, mul(rate, g)), parameters, gradients),
+    state,
+  })),
 });
-
-/** The tensors of a tree of parameters, all of which are floats. */
-const floats = (tree: unknown): readonly Tensor[] => tensors(tree) as readonly Tensor[];

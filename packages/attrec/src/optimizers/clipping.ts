@@ -1,0 +1,69 @@
+/** Optimizers that see no gradient above a bound: by value, by the norm of each tensor, or by that of all together. */
+import {
+  add,
+  clip,
+  div,
+  mapTrees,
+  minimum,
+  mul,
+  pureAround,
+  scalar,
+  sqrt,
+  square,
+  sum,
+  type Tensor,
+  tensors,
+} from "@attrec/tensor";
+import type { Optimizer } from "../training/optimizer.ts";
+
+/** An optimizer made of another: `decayed(0.01)(adam())`. */
+export type Wrapper = <P, S>(optimizer: Optimizer<P, S>) => Optimizer<P, S>;
+
+const bounded = (name: string, most: number, bound: <P>(gradients: P) => P): Wrapper => {
+  if (!(most > 0)) throw new RangeError(`${name}: the bound is a number above 0, not ${most}.`);
+  return (optimizer) => ({
+    ...optimizer,
+    name: `${optimizer.name}, ${name} ${most}`,
+    update: pureAround(
+      (watch) => (gradients, state, parameters, rate) =>
+        watch(optimizer.update)(bound(gradients), state, parameters, rate),
+    ),
+  });
+};
+
+/** What gradients of this length are multiplied by, so that it is at most so much: 1 if it is less, also 0. */
+const factor = (most: number, squared: Tensor<[]>): Tensor<[]> => minimum(1, div(most, sqrt(squared)));
+
+/**
+ * Every element of a gradient is taken to between -most and most before the optimizer sees it.
+ *
+ * @throws RangeError if the bound is not above 0
+ */
+export const clippedByValue = (most: number): Wrapper =>
+  bounded("clipped to", most, (gradients) => mapTrees((g) => clip(g, -most, most), gradients));
+
+/**
+ * A gradient of one parameter that is longer than `most` is shortened to that: `g · min(1, most / ‖g‖)`, each by itself.
+ *
+ * @throws RangeError if the bound is not above 0
+ */
+export const clippedByNorm = (most: number): Wrapper =>
+  bounded("each gradient no longer than", most, (gradients) =>
+    mapTrees((g) => mul<Tensor, Tensor<[]>>(g, factor(most, sum(square(g)))), gradients),
+  );
+
+/**
+ * The gradients of all parameters together, as one list of numbers, are shortened to the length `most` if they are longer (Pascanu
+ * et al., "On the difficulty of training recurrent neural networks", 2013). Their direction stays.
+ *
+ * @throws RangeError if the bound is not above 0
+ */
+export const clippedByGlobalNorm = (most: number): Wrapper =>
+  bounded("all gradients no longer than", most, (gradients) => {
+    const squares = (tensors(gradients) as readonly Tensor[]).map((g) => sum(square(g)));
+    const share = factor(
+      most,
+      squares.reduce((total, squared) => add(total, squared), scalar(0)),
+    );
+    return mapTrees((g) => mul<Tensor, Tensor<[]>>(g, share), gradients);
+  });

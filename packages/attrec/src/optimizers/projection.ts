@@ -1,0 +1,21 @@
+/** Optimizers whose parameters stay in a set: what each step is followed by. */
+import { div, mapTrees, maximum, norm, pure, pureAround, type Tensor } from "@attrec/tensor";
+import type { Optimizer } from "../training/optimizer.ts";
+
+/** An optimizer each step of which is followed by a projection of the parameters. */
+export const projected =
+  <P>(project: (parameters: P) => P) =>
+  <S>(optimizer: Optimizer<P, S>): Optimizer<P, S> => ({
+    ...optimizer,
+    name: `${optimizer.name}, projected`,
+    update: pureAround((watch) => (gradients, state, parameters, rate) => {
+      const next = watch(optimizer.update)(gradients, state, parameters, rate);
+      return { ...next, parameters: watch(project)(next.parameters) };
+    }),
+  });
+
+/** The projection of all rows of all parameters into the unit ball: a row that is longer than 1 is divided by its length. */
+export const intoUnitBall: <P>(parameters: P) => P = pure(<P>(parameters: P): P => {
+  const rows = (θ: Tensor): Tensor => div(θ, maximum(norm(θ, -1, { keep: true }), 1));
+  return mapTrees(rows, parameters);
+});

@@ -1,0 +1,72 @@
+/** RMSprop. */
+import {
+  add,
+  broadcastTo,
+  div,
+  mapTree,
+  mapTrees,
+  mul,
+  pure,
+  scalar,
+  sqrt,
+  square,
+  sub,
+  type Tensor,
+} from "@attrec/tensor";
+import { checkOptions } from "../options/check.ts";
+import { numberOption, type Options, type SettingsOf } from "../options/option.ts";
+import type { Optimizer } from "../training/optimizer.ts";
+import { lazyOption, moved } from "./lazy.ts";
+
+/** RMSprop's state: for each parameter the running mean of its squared gradient, and the velocity. */
+export interface RmspropState<P> {
+  readonly squares: P;
+  readonly velocities: P;
+}
+
+/** What of RMSprop can be chosen. */
+export const rmspropOptions = {
+  decay: numberOption({ default: 0.99, atLeast: 0, below: 1, meaning: "α, how much of the mean square stays." }),
+  momentum: numberOption({ default: 0, atLeast: 0, below: 1, meaning: "μ, how much of the velocity stays." }),
+  epsilon: numberOption({ default: 1e-8, above: 0, meaning: "ε, which is added to the root of the mean square." }),
+  lazy: lazyOption,
+} as const satisfies Options;
+
+/**
+ * RMSprop (Tieleman and Hinton, 2012; with momentum as PyTorch has it): `s ← α s + (1 - α) g²`, `v ← μ v + g / (√s + ε)`,
+ * `θ ← θ - rate · v`.
+ *
+ * @throws OptionError for an option that it has not, or a value that the option may not have
+ */
+export const rmsprop = <P>(options: Partial<SettingsOf<typeof rmspropOptions>> = {}): Optimizer<P, RmspropState<P>> => {
+  const { decay: α, momentum: μ, epsilon, lazy } = checkOptions("rmsprop", rmspropOptions, options);
+  return {
+    name: `rmsprop(α ${α}${μ > 0 ? `, μ ${μ}` : ""})`,
+    init: (parameters) => {
+      const zeros = mapTree(parameters, (x) => broadcastTo(scalar(0), x.shape, x.sizes));
+      return { squares: zeros, velocities: zeros };
+    },
+    update: pure((gradients, state, parameters, rate) => {
+      const squares = mapTrees(
+        (g, s) => moved(lazy, g, s, () => add<Tensor, Tensor>(mul(α, s), mul(1 - α, square(g)))),
+        gradients,
+        state.squares,
+      );
+      const velocities = mapTrees(
+        (g, v, s) => moved(lazy, g, v, () => add<Tensor, Tensor>(mul(μ, v), div(g, add(sqrt(s), epsilon)))),
+        gradients,
+        state.velocities,
+        squares,
+      );
+      return {
+        parameters: mapTrees(
+          (θ, g, v) => moved(lazy, g, θ, () => sub<Tensor, Tensor>(θ, mul(rate, v))),
+          parameters,
+          gradients,
+          velocities,
+        ),
+        state: { squares, velocities },
+      };
+    }),
+  };
+};

@@ -1,0 +1,68 @@
+/** Optimizers that draw parameters towards 0: by the gradient, or beside it. */
+import { add, mapTrees, mul, pureAround, sub, type Tensor } from "@attrec/tensor";
+import { adam, type adamOptions, type AdamState, type Optimizer } from "../training/optimizer.ts";
+import type { SettingsOf } from "../options/option.ts";
+import type { Wrapper } from "./clipping.ts";
+import { moved } from "./lazy.ts";
+
+/** Which parameters decay. */
+export interface Decay {
+  /** Only where the gradient is not 0: a row of a table waits for the batch that names it. */
+  readonly lazy?: boolean;
+}
+
+const checked = (name: string, share: number): number => {
+  if (share >= 0 && share < Infinity) return share;
+  throw new RangeError(`${name}: the share is a finite number of at least 0, not ${share}.`);
+};
+
+/**
+ * The derivative of a penalty ½ λ ‖θ‖² is added to the gradient before the optimizer sees it: `g ← g + λ θ`. With an optimizer
+ * that divides by the size of gradients, {@link decayed} is another.
+ *
+ * @throws RangeError if λ is below 0 or not finite
+ */
+export const penalized = (share: number, { lazy = true }: Decay = {}): Wrapper => {
+  const λ = checked("penalized", share);
+  return (optimizer) => ({
+    ...optimizer,
+    name: `${optimizer.name}, penalized ${λ}`,
+    update: pureAround((watch) => (gradients, state, parameters, rate) => {
+      const all = mapTrees((g, θ) => moved(lazy, g, g, () => add<Tensor, Tensor>(g, mul(λ, θ))), gradients, parameters);
+      return watch(optimizer.update)(all, state, parameters, rate);
+    }),
+  });
+};
+
+/**
+ * Decoupled weight decay (Loshchilov and Hutter, 2019): `θ ← θ - rate · λ · θ`, and then the optimizer's own step.
+ *
+ * @throws RangeError if λ is below 0 or not finite
+ */
+export const decayed = (share: number, { lazy = true }: Decay = {}): Wrapper => {
+  const λ = checked("decayed", share);
+  return (optimizer) => ({
+    ...optimizer,
+    name: `${optimizer.name}, decayed ${λ}`,
+    update: pureAround((watch) => (gradients, state, parameters, rate) => {
+      const less = mapTrees(
+        (θ, g) => moved(lazy, g, θ, () => sub<Tensor, Tensor>(θ, mul<Tensor, Tensor>(mul(rate, λ), θ))),
+        parameters,
+        gradients,
+      );
+      return watch(optimizer.update)(gradients, state, less, rate);
+    }),
+  });
+};
+
+/**
+ * AdamW (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019): {@link decayed} of {@link adam}.
+ *
+ * @throws OptionError for an option that Adam has not, or a value that it may not have
+ */
+export const adamW = <P>(
+  options: Partial<SettingsOf<typeof adamOptions>> & Decay & { readonly decay?: number } = {},
+): Optimizer<P, AdamState<P>> => {
+  const { decay = 0.01, ...others } = options;
+  return decayed(decay, others.lazy === undefined ? {} : { lazy: others.lazy })(adam<P>(others));
+};

@@ -1,0 +1,36 @@
+/** Several trees of tensors gone through together. */
+import { ShapeError, show } from "./shape/dimension.ts";
+import type { Tensor } from "./tensor.ts";
+import { at } from "./at.ts";
+import { leaves, mapTree } from "./tree.ts";
+
+/**
+ * A tree of the same keys as all of the given, each tensor of which is a function of theirs at the same place:
+ *
+ *     mapTrees((θ, g, s) => sub(θ, mul(rate, div(g, sqrt(s)))), parameters, gradients, squares)
+ *
+ * so that a formula over all parameters reads as it does over one.
+ *
+ * @throws ShapeError if a tensor of one tree is at no place of another, or if one is of ints
+ */
+export const mapTrees = <T>(
+  formula: (...tensors: readonly [Tensor, ...Tensor[]]) => Tensor,
+  first: T,
+  ...others: readonly T[]
+): T => {
+  const places = leaves(first).map(({ path }) => path);
+  const columns = others.map((tree, i) => {
+    const own = leaves(tree);
+    const odd = [...own.map(({ path }) => path), ...places].find((path, k) =>
+      k < own.length ? !places.includes(path) : !own.some((leaf) => leaf.path === path),
+    );
+    if (odd !== undefined) throw new ShapeError(`mapTrees: '${odd}' is not in both the first tree and number ${i + 2}`);
+    return own.map(({ tensor }) => tensor);
+  });
+  return mapTree(first, (tensor, path, index) => {
+    const all = [tensor, ...columns.map((column) => at(column, index))];
+    const wrong = all.find(({ dtype }) => dtype === "int");
+    if (wrong) throw new ShapeError(`mapTrees: '${path}' ${show(wrong.shape)} is int, not float`);
+    return formula(...(all as [Tensor, ...Tensor[]]));
+  });
+};
