@@ -15,7 +15,7 @@ import { logOfOneAndPower, softplus } from "./softplus.ts";
 import { sub } from "./sub.ts";
 
 /** The type of a second argument of a loss, which has the shape of the first, or the sentence that says that it has not. */
-type Like<Name extends string, Argument extends string, S extends Shape, T extends Shape, D extends DType> = [
+export type Like<Name extends string, Argument extends string, S extends Shape, T extends Shape, D extends DType> = [
   D,
 ] extends ["float"]
   ? number extends S["length"] | T["length"]
@@ -26,7 +26,7 @@ type Like<Name extends string, Argument extends string, S extends Shape, T exten
   : NotFloat<Name, Argument, T>;
 
 /** The value beside the type {@link Like}. */
-const like = (name: string, argument: string, first: Tensor, x: unknown): Tensor => {
+export const like = (name: string, argument: string, first: Tensor, x: unknown): Tensor => {
   const other = floatTensor(name, argument, x);
   if (show(other.shape) !== show(first.shape)) {
     throw new ShapeError(`${name}: '${argument}' ${show(other.shape)} has not the shape ${show(first.shape)}`);

@@ -49,51 +49,87 @@ export const layerNorm = <
   F extends DType = "float",
 >(
   x: FloatArgument<"layerNorm", "x", S, D>,
-  gain: OfLast<"gain", S, G, E>,
-  bias: OfLast<"bias", S, B, F>,
+  gain: OfLast<"layerNorm", "gain", S, G, E>,
+  bias: OfLast<"layerNorm", "bias", S, B, F>,
   epsilon = 1e-5,
 ): Tensor<S> => normalised(x as Tensor, gain as Tensor, bias as Tensor, epsilon) as Tensor<S>;
 
 const normalised = (x: Tensor, gain: Tensor, bias: Tensor, epsilon: number): Tensor => {
   floatTensor("layerNorm", "x", x);
   checkNumber("layerNorm", "epsilon", epsilon);
-  const last = x.sizes.length - 1;
-  if (last < 0) throw new ShapeError(`layerNorm: ${show(x.shape)} has no last axis`);
-  for (const [argument, own] of Object.entries({ gain, bias })) {
-    floatTensor("layerNorm", argument, own);
-    if (own.shape.length === 1 && own.shape[0] === x.shape[last] && own.sizes[0] === x.sizes[last]) continue;
-    throw new ShapeError(
-      `layerNorm: '${argument}' ${show(own.shape)} is not of the last dimension of ${show(x.shape)}`,
-    );
-  }
-  // Rows of nothing have no mean, and need none.
-  const share = 1 / Math.max(1, at(x.sizes, last));
-  const average = (y: Tensor): Tensor =>
-    repeatAxes(mul<Tensor, number>(reduceAxes("sum", y, [last]), share), [last], x);
+  checkOfLast("layerNorm", x, { gain, bias });
+  const average = averageOfRows(x);
   const centred = sub<Tensor, Tensor>(x, average(x));
   const deviation = sqrt<Shape>(add<Tensor, number>(average(square<Shape>(centred)), epsilon));
   const scaled = mul<Tensor, Tensor>(div<Tensor, Tensor>(centred, deviation), gain);
   return add<Tensor, Tensor>(scaled, bias);
 };
 
+/** The mean of each row of the last axis, repeated along it. Rows of nothing have no mean, and need none. */
+const averageOfRows = (x: Tensor): ((y: Tensor) => Tensor) => {
+  const last = x.sizes.length - 1;
+  const share = 1 / Math.max(1, at(x.sizes, last));
+  return (y) => repeatAxes(mul<Tensor, number>(reduceAxes("sum", y, [last]), share), [last], x);
+};
+
+/**
+ * Rows of the last axis with a mean square of 1, times a gain: x / √(mean x² + ε) (Zhang and Sennrich, "Root Mean Square Layer
+ * Normalization", 2019). The mean stays where it is.
+ *
+ * @example
+ * ```ts
+ * rmsNorm(tensor("2 2", [3, 4, 0, 0]), tensor("2", [1, 2])); // [[0.8485, 2.263], [0, 0]]
+ * ```
+ */
+export const rmsNorm = <
+  const S extends Shape,
+  const G extends Shape,
+  D extends DType = "float",
+  E extends DType = "float",
+>(
+  x: FloatArgument<"rmsNorm", "x", S, D>,
+  gain: OfLast<"rmsNorm", "gain", S, G, E>,
+  epsilon = 1e-6,
+): Tensor<S> => {
+  const all = floatTensor("rmsNorm", "x", x);
+  checkNumber("rmsNorm", "epsilon", epsilon);
+  checkOfLast("rmsNorm", all, { gain });
+  const root = sqrt<Shape>(add<Tensor, number>(averageOfRows(all)(square<Shape>(all)), epsilon));
+  return mul<Tensor, Tensor>(div<Tensor, Tensor>(all, root), gain as unknown as Tensor) as Tensor<S>;
+};
+
+/** Throws unless tensors are lists of the last dimension of x: the value beside the type {@link OfLast}. */
+export const checkOfLast = (name: string, x: Tensor, lists: Readonly<Record<string, unknown>>): void => {
+  const last = x.sizes.length - 1;
+  if (last < 0) throw new ShapeError(`${name}: ${show(x.shape)} has no last axis`);
+  for (const [argument, given] of Object.entries(lists)) {
+    const own = floatTensor(name, argument, given);
+    if (own.shape.length === 1 && own.shape[0] === x.shape[last] && own.sizes[0] === x.sizes[last]) continue;
+    throw new ShapeError(`${name}: '${argument}' ${show(own.shape)} is not of the last dimension of ${show(x.shape)}`);
+  }
+};
+
 /** The type of a tensor of the last dimension of a shape, or the sentence that says that it is none. */
-type OfLast<Argument extends string, S extends Shape, T extends Shape, D extends DType> = [D] extends ["float"]
+type OfLast<Name extends string, Argument extends string, S extends Shape, T extends Shape, D extends DType> = [
+  D,
+] extends ["float"]
   ? number extends S["length"] | T["length"]
     ? Tensor<T, D>
     : S extends readonly [...unknown[], infer Last]
       ? T extends readonly [infer Own]
         ? Agree<Own, Last> extends true
           ? Tensor<T, D>
-          : NotOfLast<Argument, S, T>
-        : NotOfLast<Argument, S, T>
+          : NotOfLast<Name, Argument, S, T>
+        : NotOfLast<Name, Argument, S, T>
       : Tensor<T, D>
-  : NotFloat<"layerNorm", Argument, T>;
+  : NotFloat<Name, Argument, T>;
 
 type NotOfLast<
+  Name extends string,
   Argument extends string,
   S extends Shape,
   T extends Shape,
-> = `layerNorm: '${Argument}' ${Show<T>} is not of the last dimension of ${Show<S>}`;
+> = `${Name}: '${Argument}' ${Show<T>} is not of the last dimension of ${Show<S>}`;
 
 /** Property tests draw vectors away from the origin, where the length has no derivative. */
 export const sampleNorm: Sampler = (draw) => {
@@ -114,5 +150,14 @@ export const sampleLayerNorm: Sampler = (draw) => {
   return {
     inputs: [{ ...input, elements }, drawReals(draw, own), drawReals(draw, own)],
     call: ([x, gain, bias]) => layerNorm<Shape, Shape, Shape>(x as Tensor, gain as Tensor, bias as Tensor),
+  };
+};
+
+/** Property tests draw rows with a gain. */
+export const sampleRmsNorm: Sampler = (draw) => {
+  const sizes = [...drawSizes(draw, draw.integer(0, 2)), draw.integer(1, 5)];
+  return {
+    inputs: [drawReals(draw, sizes, { min: 0.2 }), drawReals(draw, sizes.slice(-1))],
+    call: ([x, gain]) => rmsNorm<Shape, Shape>(x as Tensor, gain as Tensor),
   };
 };

@@ -1,6 +1,8 @@
 import { abs, sign } from "./abs.ts";
 import { add } from "./add.ts";
 import { atan2 } from "./arctangent.ts";
+import { sampleBatchNorm } from "./batch-norm.ts";
+import { sampleHuber } from "./errors.ts";
 import { sampleConcat } from "./concat.ts";
 import { sampleContract } from "./contract.ts";
 import { sampleCrossEntropy } from "./cross-entropy.ts";
@@ -25,7 +27,7 @@ import { sampleAttention } from "./attention.ts";
 import { minimum } from "./minimum.ts";
 import { mul } from "./mul.ts";
 import { neg } from "./neg.ts";
-import { sampleLayerNorm, sampleNorm } from "./norms.ts";
+import { sampleLayerNorm, sampleNorm, sampleRmsNorm } from "./norms.ts";
 import { pow } from "./power.ts";
 import { prod } from "./product.ts";
 import { reciprocal, rsqrt } from "./reciprocal.ts";
@@ -60,6 +62,7 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   atan2: atan2.sample,
   attention: sampleAttention,
   ceil: ceil.sample,
+  batchNorm: sampleBatchNorm,
   concat: sampleConcat,
   contract: sampleContract,
   cos: cos.sample,
@@ -80,6 +83,7 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   gelu: gelu.sample,
   geluTanh: geluTanh.sample,
   greater: greater.sample,
+  huber: sampleHuber,
   identity: identity.sample,
   layerNorm: sampleLayerNorm,
   log1p: log1p.sample,
@@ -107,6 +111,7 @@ export const samplers: Readonly<Record<string, Sampler>> = {
   relu: relu.sample,
   remainder: remainder.sample,
   reshape: sampleReshape,
+  rmsNorm: sampleRmsNorm,
   round: round.sample,
   rsqrt: rsqrt.sample,
   scatter: sampleScatter,

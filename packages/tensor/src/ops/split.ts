@@ -1,0 +1,96 @@
+/** Parts of a dimension, side by side or one in so many. */
+import { at } from "../at.ts";
+import type { Replaced } from "../shape/along.ts";
+import { axisOf } from "../shape/axis.ts";
+import { type Dimension, type Shape, ShapeError, show } from "../shape/dimension.ts";
+import { checkTensor } from "../shape/dtype.ts";
+import { checkList, checkSize, isSize } from "../shape/sizes.ts";
+import type { DType, Tensor } from "../tensor.ts";
+import { concatAxis } from "./concat.ts";
+import type { Axis, AxisOf } from "./reductions.ts";
+import { named, reshape } from "./reshape.ts";
+import { sliceAxis } from "./slice.ts";
+
+/**
+ * An axis cut into parts of the given sizes, one after another: `split(gates, -1, [4, 4, 8])` of `[batch, 16]` is three tensors,
+ * `[batch, 4]`, `[batch, 4]` and `[batch, 8]`.
+ *
+ * @throws ShapeError if the sizes are not those of the whole axis
+ *
+ * @example
+ * ```ts
+ * split(tensor("2 3", [1, 2, 3, 4, 5, 6]), -1, [1, 2]); // [[[1], [4]], [[2, 3], [5, 6]]]
+ * ```
+ */
+export const split = <
+  const S extends Shape,
+  const N extends Axis,
+  const Sizes extends readonly number[],
+  D extends DType = "float",
+>(
+  x: Tensor<S, D>,
+  axis: AxisOf<"split", S, N>,
+  sizes: Sizes,
+): { readonly [I in keyof Sizes]: Tensor<Replaced<S, N, [Sizes[I]]>, D> } => {
+  checkTensor("split", "x", x);
+  checkList("split", "sizes", sizes, "whole numbers");
+  const k = axisOf("split", x.shape, axis);
+  const whole = at(x.sizes, k);
+  if (!sizes.every(isSize) || sizes.reduce((a, b) => a + b, 0) !== whole) {
+    throw new ShapeError(
+      `split: ${show(x.shape)}: parts of [${sizes.join(", ")}] are not ${at(x.shape, k)} of size ${whole}`,
+    );
+  }
+  let start = 0;
+  const parts = sizes.map((size) => {
+    const part = sliceAxis<DType>(x, k, start, size);
+    start += size;
+    return named(part, x.shape.with(k, size));
+  });
+  return parts as unknown as { readonly [I in keyof Sizes]: Tensor<Replaced<S, N, [Sizes[I]]>, D> };
+};
+
+/**
+ * Every so-many-th position of an axis, the first of them included, under a new name of the dimension:
+ * `everyNth(history, "length", 2, "half")` are the positions 0, 2, 4 … A slice before it says where to begin.
+ *
+ * @throws ShapeError if the step is not a whole number above 0, or the new dimension is a number and not how many there are
+ *
+ * @example
+ * ```ts
+ * everyNth(tensor("5", [1, 2, 3, 4, 5]), -1, 2, 3); // [1, 3, 5]
+ * ```
+ */
+export const everyNth = <
+  const S extends Shape,
+  const N extends Axis,
+  const As extends Dimension,
+  D extends DType = "float",
+>(
+  x: Tensor<S, D>,
+  axis: AxisOf<"everyNth", S, N>,
+  step: number,
+  as: As,
+): Tensor<Replaced<S, N, [As]>, D> => {
+  checkTensor("everyNth", "x", x);
+  const k = axisOf("everyNth", x.shape, axis);
+  const size = at(x.sizes, k);
+  if (!isSize(step) || step === 0) throw new ShapeError(`everyNth: the step is a whole number above 0, not ${step}`);
+  const count = Math.ceil(size / step);
+  checkSize("everyNth", as, count);
+  // Rows of as many positions as the step has, of which the first is taken; the last one may be short.
+  const full = Math.floor(size / step);
+  const rows = (of: readonly Dimension[], n: number, width: number) => of.toSpliced(k, 1, n, width);
+  const columns = reshape<Shape, DType>(
+    sliceAxis<DType>(x, k, 0, full * step),
+    rows(x.shape, full, step),
+    rows(x.sizes, full, step) as readonly number[],
+  );
+  const firsts = reshape<Shape, DType>(
+    sliceAxis<DType>(columns, k + 1, 0, 1),
+    x.shape.with(k, full),
+    x.sizes.with(k, full),
+  );
+  const all = full === count ? firsts : concatAxis<DType>([firsts, sliceAxis<DType>(x, k, full * step, 1)], k);
+  return named<Shape, DType>(all, x.shape.with(k, as)) as Tensor<Replaced<S, N, [As]>, D>;
+};
