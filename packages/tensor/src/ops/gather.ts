@@ -1,5 +1,7 @@
 // Rows of a table by their numbers.
 import { at } from "../at.ts";
+import type { Replaced } from "../shape/along.ts";
+import { axisOf } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type GatherShape, gatherShape } from "../shape/gather.ts";
 import { floatTensor, intTensor, type IntArgument, type NotFloat } from "../shape/dtype.ts";
@@ -7,24 +9,55 @@ import type { Result, Valid } from "../shape/rule.ts";
 import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
 import { allocate, node } from "./node.ts";
 import { drawIndices, drawPlaces, drawReals, drawSizes, type Sampler } from "./sample.ts";
+import type { Axis, AxisOf } from "./reductions.ts";
 import { scatter } from "./scatter.ts";
+import { permute } from "./view.ts";
 
 /**
  * The rows of a table that indices name: `gather(items, history)` of `[items, dim]` and `[batch, length]` is
  * `[batch, length, dim]`. An index outside of the table is an error of the device that runs it.
  *
+ * With an axis it takes positions of that one, and the dimensions of the indices stand in its place: `gather(x, chosen, "length")` of
+ * `[batch, length, dim]` and `[some]` is `[batch, some, dim]`. The same positions are taken of every row; where each row has its own,
+ * it is {@link gatherAlong}.
+ *
  * Its derivative adds each row of the cotangent back into the row of the table that it came from ({@link scatter}).
+ *
+ * @example
+ * ```ts
+ * gather(tensor("3 2", [1, 2, 3, 4, 5, 6]), tensor("int:2", [2, 0])); // [[5, 6], [1, 2]]
+ * gather(tensor("2 3", [1, 2, 3, 4, 5, 6]), tensor("int:2", [2, 0]), -1); // [[3, 1], [6, 4]]
+ * ```
  */
 export const gather = <
   const T extends Shape,
   const I extends Shape,
   D extends DType = "float",
   E extends DType = "int",
+  const N extends Axis = never,
 >(
   table: [D] extends ["float"] ? Valid<Tensor<T, D>, GatherShape<T, I>> : NotFloat<"gather", "table", T>,
   indices: IntArgument<"gather", "indices", I, E>,
-): Result<GatherShape<T, I>> =>
-  gatherRows(table as unknown as Tensor, indices as Tensor<Shape, "int">) as Result<GatherShape<T, I>>;
+  axis?: AxisOf<"gather", T, N>,
+): Gathered<T, I, N> =>
+  gatherAt(table as unknown as Tensor, indices as Tensor<Shape, "int">, axis) as Gathered<T, I, N>;
+
+/** What is gathered of rows, or of the positions of an axis. */
+type Gathered<T extends Shape, I extends Shape, N> = [N] extends [never]
+  ? Result<GatherShape<T, I>>
+  : Tensor<Replaced<T, N, I>>;
+
+const gatherAt = (table: Tensor, indices: Tensor<Shape, "int">, axis: Axis | undefined): Tensor => {
+  if (axis === undefined) return gatherRows(table, indices);
+  floatTensor("gather", "table", table);
+  const k = axisOf("gather", table.shape, axis);
+  const others = table.shape.flatMap((_, i) => (i === k ? [] : [i]));
+  const rows = gatherRows(permute(table, [k, ...others]), indices);
+  // The axes of the indices come first, and go to where the axis was.
+  const named = indices.shape.map((_, i) => i);
+  const rest = others.map((_, i) => named.length + i);
+  return permute(rows, [...rest.slice(0, k), ...named, ...rest.slice(k)]);
+};
 
 const gatherRows = (table: Tensor, indices: Tensor<Shape, "int">): Tensor => {
   floatTensor("gather", "table", table);

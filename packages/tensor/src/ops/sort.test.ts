@@ -42,6 +42,24 @@ describe.each([["interpreter", interpreter()] as const, ["wasm", wasm({ threads:
     ]);
   });
 
+  test("along another axis, and positions of one for all rows", () => {
+    const x = tensor("users items", [3, 9, 1, 4, 1, 5, 2, 6], { users: 2, items: 4 });
+    const first = compile((y: typeof x) => topK(y, 1, "descending", "users"), device)(x);
+    expectTypeOf(first.values).toEqualTypeOf<Tensor<[1, "items"]>>();
+    expect([...read(first.values)]).toEqual([3, 9, 2, 6]);
+    expect([...read(first.indices)]).toEqual([0, 0, 1, 1]);
+    expect([...read(compile((y: typeof x) => sort(y, "ascending", "users"), device)(x))]).toEqual([
+      1, 5, 1, 4, 3, 9, 2, 6,
+    ]);
+    expect([...read(compile((y: typeof x) => argsort(y, "ascending", -2), device)(x))]).toEqual([
+      1, 1, 0, 0, 0, 0, 1, 1,
+    ]);
+    const chosen = tensor("int:some", [3, 0, 3], { some: 3 });
+    const picked = compile((y: typeof x, i: typeof chosen) => gather(y, i, "items"), device)(x, chosen);
+    expectTypeOf(picked).toEqualTypeOf<Tensor<["users", "some"]>>();
+    expect([...read(picked)]).toEqual([4, 3, 4, 6, 1, 6]);
+  });
+
   test("the extremes along either axis", () => {
     const at = compile(
       (x: Scores) => [argmax(x, "items"), argmin(x, "items"), argmin(x, "users")] as const,

@@ -3,6 +3,7 @@ import { at } from "../at.ts";
 import { axisOf, type WithoutAxis } from "../shape/axis.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import type { WithLast } from "../shape/last.ts";
+import type { Replaced } from "../shape/along.ts";
 import { floatTensor, describe, type FloatArgument } from "../shape/dtype.ts";
 import { checkNotEmpty, isSize } from "../shape/sizes.ts";
 import { count, type DType, type Elements, type Operation, type Tensor } from "../tensor.ts";
@@ -17,44 +18,95 @@ import { permute } from "./view.ts";
 export type Order = "ascending" | "descending";
 
 /** The first elements of each row in their order, and where they were. */
-export interface Ordered<S extends Shape, K extends number> {
-  readonly values: Tensor<WithLast<S, K>>;
-  readonly indices: Tensor<WithLast<S, K>, "int">;
+export interface Ordered<S extends Shape, K extends number, N = -1> {
+  readonly values: Tensor<FirstOf<S, K, N>>;
+  readonly indices: Tensor<FirstOf<S, K, N>, "int">;
 }
 
+/** The shape with K in the place of the axis along which the first K were taken. */
+type FirstOf<S extends Shape, K extends number, N> = [N] extends [-1] ? WithLast<S, K> : Replaced<S, N, [K]>;
+
 /**
- * The k largest elements of each row of the last axis, the largest first, and their positions: `topK(scores, 10)`. With the
- * order "ascending" it is the k smallest, the smallest first. Of equal elements the one at the lower position is first, and
- * NaN comes last in either order. The derivative of the values goes to the elements that they are; positions have none.
+ * The k largest elements of each row of the last axis, or along another, the largest first, and their positions:
+ * `topK(scores, 10)`. With the order "ascending" it is the k smallest, the smallest first. Of equal elements the one at the lower
+ * position is first, and NaN comes last in either order. The derivative of the values goes to the elements that they are;
+ * positions have none.
  *
  * @throws ShapeError if a row has fewer than k elements, or if there are no rows to speak of: x has no dimensions
+ *
+ * @example
+ * ```ts
+ * topK(tensor("2 3", [1, 5, 3, 9, 7, 8]), 2); // { values: [[5, 3], [9, 8]], indices: [[1, 2], [0, 2]] }
+ * topK(tensor("2 3", [1, 5, 3, 9, 7, 2]), 1, "descending", -2).values; // [[9, 7, 3]]
+ * ```
  */
-export const topK = <const S extends Shape, const K extends number, D extends DType = "float">(
+export const topK = <
+  const S extends Shape,
+  const K extends number,
+  D extends DType = "float",
+  const N extends Axis = -1,
+>(
   x: FloatArgument<"topK", "x", S, D>,
   k: K,
   order: Order = "descending",
-): Ordered<S, K> => {
-  const indices = positions("topK", x as Tensor, k, order);
-  return { values: gatherAlong<Shape, Shape>(x as Tensor, indices), indices } as Ordered<S, K>;
+  axis?: AxisOf<"topK", S, N>,
+): Ordered<S, K, N> => {
+  const rows = rowsAlong("topK", x as Tensor, axis);
+  const indices = positions("topK", rows.along, k, order);
+  const values = gatherAlong<Shape, Shape>(rows.along, indices);
+  return { values: rows.back(values), indices: rows.back(indices) } as unknown as Ordered<S, K, N>;
 };
 
-/** The elements of each row of the last axis in order, as {@link topK} orders them. */
-export const sort = <const S extends Shape, D extends DType = "float">(
+/**
+ * The elements of each row of the last axis, or along another, in order, as {@link topK} orders them.
+ *
+ * @example
+ * ```ts
+ * sort(tensor("2 3", [3, 1, 2, 6, 5, 4])); // [[1, 2, 3], [4, 5, 6]]
+ * sort(tensor("2 2", [1, 4, 3, 2]), "descending", -2); // [[3, 4], [1, 2]]
+ * ```
+ */
+export const sort = <const S extends Shape, D extends DType = "float", const N extends Axis = -1>(
   x: FloatArgument<"sort", "x", S, D>,
   order: Order = "ascending",
+  axis?: AxisOf<"sort", S, N>,
 ): Tensor<S> => {
-  const rows = x as Tensor;
-  const sorted = gatherAlong<Shape, Shape>(rows, positions("sort", rows, "all", order));
-  return { ...sorted, shape: rows.shape } as Tensor<S>;
+  const rows = rowsAlong("sort", x as Tensor, axis);
+  const sorted = gatherAlong<Shape, Shape>(rows.along, positions("sort", rows.along, "all", order));
+  return { ...rows.back(sorted), shape: (x as Tensor).shape } as Tensor<S>;
 };
 
-/** The positions of the elements of each row of the last axis in their order, as {@link topK} orders them. */
-export const argsort = <const S extends Shape, D extends DType = "float">(
+/** The positions of the elements of each row of the last axis, or along another, in their order, as {@link topK} orders them. */
+export const argsort = <const S extends Shape, D extends DType = "float", const N extends Axis = -1>(
   x: FloatArgument<"argsort", "x", S, D>,
   order: Order = "ascending",
+  axis?: AxisOf<"argsort", S, N>,
 ): Tensor<S, "int"> => {
-  const rows = x as Tensor;
-  return { ...positions("argsort", rows, "all", order), shape: rows.shape } as Tensor<S, "int">;
+  const rows = rowsAlong("argsort", x as Tensor, axis);
+  const ordered = rows.back(positions("argsort", rows.along, "all", order));
+  return { ...ordered, shape: (x as Tensor).shape } as Tensor<S, "int">;
+};
+
+/** A tensor whose last axis is the given one, and how what was made of its rows is put back. */
+const rowsAlong = (
+  name: string,
+  x: Tensor,
+  axis: Axis | undefined,
+): { readonly along: Tensor; readonly back: <D extends DType>(y: Tensor<Shape, D>) => Tensor<Shape, D> } => {
+  floatTensor(name, "x", x);
+  const last = x.shape.length - 1;
+  const k = axis === undefined ? last : axisOf(name, x.shape, axis);
+  if (k === last) return { along: x, back: (y) => y };
+  const others = x.sizes.flatMap((_, i) => (i === k ? [] : [i]));
+  const order = [...others, k];
+  return {
+    along: permute(x, order),
+    back: (y) =>
+      permute(
+        y,
+        order.map((_, i) => order.indexOf(i)),
+      ),
+  };
 };
 
 /**
@@ -83,8 +135,7 @@ const extreme = (name: string, x: Tensor, axis: Axis, order: Order): Tensor<Shap
   floatTensor(name, "x", x);
   const k = axisOf(name, x.shape, axis);
   checkNotEmpty(name, x, [k]);
-  const others = x.sizes.flatMap((_, i) => (i === k ? [] : [i]));
-  const found = positions(name, k === others.length ? x : permute(x, [...others, k]), 1, order);
+  const found = positions(name, rowsAlong(name, x, axis).along, 1, order);
   return reshape<Shape, "int">(found, x.shape.toSpliced(k, 1), x.sizes.toSpliced(k, 1));
 };
 
@@ -137,16 +188,17 @@ const comparator = (row: Elements, order: Order): ((i: number, j: number) => num
   };
 };
 
-/** Property tests draw elements that stay apart when one of them is moved a little, in rows of any number. */
+/** Property tests draw elements that stay apart when one of them is moved a little, in rows along any axis. */
 export const sampleTopK: Sampler = (draw) => {
   const sizes = drawSizes(draw, draw.integer(1, 3));
-  const k = draw.integer(0, at(sizes, sizes.length - 1));
+  const axis = -draw.integer(1, sizes.length);
+  const k = draw.integer(0, at(sizes, sizes.length + axis));
   const order = draw.integer(0, 1) === 0 ? "ascending" : "descending";
   const input = drawReals(draw, sizes);
   // Whole numbers, made distinct by their positions: where two are equal there is no derivative.
   const elements = input.elements.map((value, i) => Math.round(value) + i * 0.001);
   return {
     inputs: [{ ...input, elements }],
-    call: ([x]) => topK<Shape, number>(x as Tensor, k, order).values,
+    call: ([x]) => topK<Shape, number, "float", number>(x as Tensor, k, order, axis).values,
   };
 };
