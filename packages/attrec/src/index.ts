@@ -77,6 +77,8 @@ export { rank, rehearseRank } from "./protocol/rank.ts";
 export { scorer, scoresOf } from "./protocol/scorer.ts";
 export { recommend, type Recommendations } from "./protocol/recommend.ts";
 export { htmlText, isVisible, jsonText, latexText, markdownText, terminalText, visible } from "./text/escape.ts";
+export { accumulated, type AccumulatedState } from "./optimizers/accumulation.ts";
+export { averaged, type AveragedState } from "./optimizers/averaging.ts";
 export { clippedByGlobalNorm, clippedByNorm, clippedByValue, type Wrapper } from "./optimizers/clipping.ts";
 export { momentum, momentumOptions, type MomentumState } from "./optimizers/momentum.ts";
 export { intoUnitBall, projected } from "./optimizers/projection.ts";

@@ -2,6 +2,8 @@
 import { at, compile, interpreter, norm, read, type Tensor, tensor, wasm } from "@attrec/tensor";
 import { describe, expect, test } from "vitest";
 import { adagrad, adam, gradientDescent, type Optimizer } from "../training/optimizer.ts";
+import { accumulated } from "./accumulation.ts";
+import { averaged } from "./averaging.ts";
 import { clippedByGlobalNorm, clippedByNorm, clippedByValue } from "./clipping.ts";
 import { momentum } from "./momentum.ts";
 import { intoUnitBall, projected } from "./projection.ts";
@@ -143,6 +145,38 @@ describe("wrappers", () => {
     const start = treeOf(FIRST);
     const { parameters } = none(treeOf([0, 0, 0, 0, 0]), {}, start, tensor("", [RATE]));
     expect(numbersOf(parameters)).toEqual(FIRST);
+  });
+
+  test("a step after two batches is that of their mean, and between steps nothing changes", () => {
+    const pairs = [0, 1].map((pair) => GRADIENTS.slice(2 * pair, 2 * pair + 2));
+    const means = pairs.map(([a = [], b = []]) => a.map((x, i) => (x + at(b, i)) / 2));
+    const memories = FIRST.map((): number[] => [0, 0]);
+    const [first = [], second = []] = means.reduce<readonly (readonly number[])[]>(
+      (all, mean) => [
+        ...all,
+        (all.at(-1) ?? FIRST).map((x, i) => heavyBall(0.9, false)(x, at(mean, i), at(memories, i), 0)),
+      ],
+      [],
+    );
+    expectSame(accumulated(2)(momentum<Parameters>({ lazy: false })), [FIRST, first, first, second, second]);
+    expect(() => accumulated(0.5)).toThrow(
+      "accumulated: a step is taken after a whole number of batches, not after 0.5.",
+    );
+  });
+
+  test("the mean of the parameters follows them, and training does not look at it", () => {
+    const optimizer = averaged(0.6)(gradientDescent<Parameters>());
+    const plain = trajectory(descent);
+    expectSame(optimizer, plain);
+    const update = compile(optimizer.update, interpreter());
+    let now = { parameters: treeOf(FIRST), state: compile(optimizer.init, interpreter())(treeOf(FIRST)) };
+    let mean: readonly number[] = FIRST;
+    GRADIENTS.forEach((g, step) => {
+      now = update(treeOf(g), now.state, now.parameters, tensor("", [RATE]));
+      mean = mean.map((x, i) => 0.6 * x + 0.4 * at(at(plain, step), i));
+      numbersOf(now.state.average).forEach((x, i) => expect(x).toBeCloseTo(at(mean, i), 11));
+    });
+    expect(() => averaged(1)).toThrow("averaged: the decay is from 0 to below 1, not 1.");
   });
 
   test("they compose: clip, step, decay and project", () => {

@@ -1,0 +1,58 @@
+/** Optimizers that take a step after several batches. */
+import {
+  add,
+  broadcastTo,
+  equal,
+  mapTree,
+  mapTrees,
+  mul,
+  pureAround,
+  scalar,
+  select,
+  type Tensor,
+} from "@attrec/tensor";
+import type { Optimizer } from "../training/optimizer.ts";
+
+/** The state of an optimizer, the sums of the gradients since its last step, and how many there were. */
+export interface AccumulatedState<P, S> {
+  readonly optimizer: S;
+  readonly sums: P;
+  readonly count: Tensor<[]>;
+}
+
+/**
+ * An optimizer that adds up gradients, and takes a step with their mean after every so many: as if the batches had been one. Between
+ * steps nothing else changes. Every table is updated as a whole.
+ *
+ * @throws RangeError if the number is not whole and above 0
+ */
+export const accumulated = (batches: number) => {
+  if (!(Number.isSafeInteger(batches) && batches > 0)) {
+    throw new RangeError(`accumulated: a step is taken after a whole number of batches, not after ${batches}.`);
+  }
+  return <P, S>(optimizer: Optimizer<P, S>): Optimizer<P, AccumulatedState<P, S>> => ({
+    name: `${optimizer.name}, after ${batches} batches`,
+    init: (parameters) => ({
+      optimizer: optimizer.init(parameters),
+      sums: mapTree(parameters, (x) => broadcastTo(scalar(0), x.shape, x.sizes)),
+      count: scalar(0),
+    }),
+    update: pureAround((watch) => (gradients, state, parameters, rate) => {
+      const sums = mapTrees((sum, g) => add<Tensor, Tensor>(sum, g), state.sums, gradients);
+      const count = add(state.count, 1);
+      const isDue = equal(count, batches);
+      const mean = mapTrees((sum) => mul<Tensor, number>(sum, 1 / batches), sums);
+      const next = watch(optimizer.update)(mean, state.optimizer, parameters, rate);
+      const chosen = <T>(now: T, before: T): T =>
+        mapTrees((x, y) => select<Tensor<[]>, Tensor, Tensor>(isDue, x, y), now, before);
+      return {
+        parameters: chosen(next.parameters, parameters),
+        state: {
+          optimizer: chosen(next.state, state.optimizer),
+          sums: mapTrees((sum) => select<Tensor<[]>, number, Tensor>(isDue, 0, sum), sums),
+          count: select(isDue, 0, count),
+        },
+      };
+    }),
+  });
+};

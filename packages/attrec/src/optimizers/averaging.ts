@@ -1,0 +1,32 @@
+/** Optimizers that keep a running mean of the parameters. */
+import { add, mapTrees, mul, pureAround, sub, type Tensor } from "@attrec/tensor";
+import type { Optimizer } from "../training/optimizer.ts";
+
+/** The state of an optimizer, and the mean of the parameters so far. */
+export interface AveragedState<P, S> {
+  readonly optimizer: S;
+  readonly average: P;
+}
+
+/**
+ * An optimizer whose state has a running mean of the parameters beside its own (Polyak and Juditsky, 1992, with weights that decay):
+ * `θ̄ ← θ̄ + (1 - β) (θ - θ̄)` after each step, from the first parameters on. Training goes on from θ; what is ranked with may be θ̄.
+ *
+ * @throws RangeError if β is not from 0 to below 1
+ */
+export const averaged = (decay: number) => {
+  if (!(decay >= 0 && decay < 1)) throw new RangeError(`averaged: the decay is from 0 to below 1, not ${decay}.`);
+  return <P, S>(optimizer: Optimizer<P, S>): Optimizer<P, AveragedState<P, S>> => ({
+    name: `${optimizer.name}, averaged ${decay}`,
+    init: (parameters) => ({ optimizer: optimizer.init(parameters), average: parameters }),
+    update: pureAround((watch) => (gradients, state, parameters, rate) => {
+      const next = watch(optimizer.update)(gradients, state.optimizer, parameters, rate);
+      const average = mapTrees(
+        (mean, θ) => add<Tensor, Tensor>(mean, mul(1 - decay, sub(θ, mean))),
+        state.average,
+        next.parameters,
+      );
+      return { parameters: next.parameters, state: { optimizer: next.state, average } };
+    }),
+  });
+};
