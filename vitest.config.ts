@@ -10,7 +10,7 @@ export default defineConfig({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"] } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "browser/**/*.test.ts"],
+    include: ["packages/*/src/**/*.test.ts", "browser/**/*.test.ts", "docs/**/*.test.ts"],
     testTimeout: 60_000,
     // All processors: vitest leaves one alone, which of two is half.
     maxWorkers: "100%",

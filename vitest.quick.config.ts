@@ -5,6 +5,7 @@ import all from "./vitest.config.ts";
 /** What takes long: processes of their own, compilers, browsers, graphics cards, and laws over very many drawn programs. */
 const SLOW = [
   "browser/**",
+  "docs/**",
   "packages/cli/**",
   "packages/compare/**",
   "packages/baselines/**",

@@ -1,0 +1,106 @@
+/**
+ * The pages of this folder that show a change are changes: what they write is written into a copy of the repository, and compiled, and
+ * the tests that they name are run there.
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const PAGES = ["operation", "pass", "model", "format", "device"];
+
+// Within the repository, so that packages of others are found; not in node_modules, where nothing is compiled.
+mkdirSync(join(root, ".cache"), { recursive: true });
+const copy = mkdtempSync(join(root, ".cache/changes-"));
+afterAll(() => rmSync(copy, { recursive: true }));
+
+/** The blocks of a page in one language. */
+const blocks = (page: string, language: string): readonly string[] => {
+  const text = readFileSync(join(root, "docs/contributor", `${page}.md`), "utf8");
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(([, code = ""]) => code);
+};
+
+/** A block's first line, which names a file, and the rest. */
+const parted = (block: string): readonly [path: string, text: string] => {
+  const end = block.indexOf("\n");
+  return [block.slice(0, end).replace(/^(\/\/|---) /, ""), block.slice(end + 1)];
+};
+
+/** The file with a change: its lines without a sign and with a minus are there, once, and become those without and with a plus. */
+const changed = (file: string, change: string): string => {
+  const lines = change.trimEnd().split("\n");
+  const [before, after] = ["+", "-"].map((left) =>
+    lines
+      .filter((line) => !line.startsWith(left))
+      .map((line) => line.slice(1))
+      .join("\n"),
+  ) as [string, string];
+  const [head, ...tails] = `\n${file}`.split(`\n${before}`);
+  if (tails.length !== 1) throw new Error(`There are ${tails.length} places with these lines, and not one:\n${before}`);
+  return `${head}\n${after}${tails[0]}`.slice(1);
+};
+
+const written: string[] = [];
+beforeAll(() => {
+  const tracked = execFileSync("git", ["ls-files", "packages", "docs/architecture.md", "*.json", "*.ts"], {
+    cwd: root,
+  });
+  for (const file of tracked.toString().trim().split("\n")) {
+    if (!existsSync(join(root, file))) continue;
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    writeFileSync(join(copy, file), readFileSync(join(root, file)));
+  }
+  // Packages of the copy know those of the copy.
+  for (const line of execFileSync("git", ["ls-files", "packages/*/package.json"], { cwd: root })
+    .toString()
+    .trim()
+    .split("\n")) {
+    const { name } = JSON.parse(readFileSync(join(copy, line), "utf8")) as { readonly name: string };
+    const link = join(copy, "node_modules", name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(copy, dirname(line)), link, "junction");
+  }
+  for (const page of PAGES) {
+    for (const [path, text] of blocks(page, "ts").map(parted)) {
+      if (existsSync(join(copy, path))) throw new Error(`${path} is there already: show another change.`);
+      writeFileSync(join(copy, path), text);
+      written.push(path);
+    }
+    for (const [path, text] of blocks(page, "diff").map(parted)) {
+      writeFileSync(join(copy, path), changed(readFileSync(join(copy, path), "utf8"), text));
+      if (path.endsWith(".ts")) written.push(path);
+    }
+  }
+});
+
+test.each(PAGES)("the tests that the page on adding a %s names are green", (page) => {
+  const [command = ""] = blocks(page, "sh");
+  const [, vitest, ...words] = command.trim().match(/"[^"]*"|\S+/g) ?? [];
+  expect(vitest).toBe("vitest");
+  const args = words.map((word) => word.replaceAll('"', ""));
+  const program = join(root, "node_modules/vitest/vitest.mjs");
+  const run = spawnSync(process.execPath, [program, ...args, "--reporter=dot"], {
+    cwd: copy,
+    env: { ...process.env, NO_COLOR: "1" },
+    encoding: "utf8",
+  });
+  expect(run.status === 0 ? "" : run.stdout + run.stderr).toBe("");
+  expect(run.stdout).toMatch(/Tests .*\d+ passed/);
+});
+
+test("what the pages show compiles", () => {
+  const config = join(copy, "tsconfig.changes.json");
+  writeFileSync(
+    config,
+    JSON.stringify({
+      extends: "./tsconfig.base.json",
+      compilerOptions: { noEmit: true },
+      files: written,
+      include: ["packages/*/src/**/*.d.ts"],
+    }),
+  );
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  expect(spawnSync(process.execPath, [tsc, "-p", config], { encoding: "utf8" }).stdout).toBe("");
+});
