@@ -20,8 +20,17 @@ export const fingerprint = (program: {
     .join("\n");
 };
 
-/** What a node computes, as text: the key under which equal nodes are shared. */
+/** What a node computes, as text: the key under which equal nodes are shared. Each pass asks for it again. */
 export const describe = (lowering: Lowering): string => {
+  const known = texts.get(lowering) ?? textOf(lowering);
+  texts.set(lowering, known);
+  return known;
+};
+
+/** The texts of what never changes. */
+const texts = new WeakMap<Lowering, string>();
+
+const textOf = (lowering: Lowering): string => {
   switch (lowering.kind) {
     case "input":
     case "gather":
@@ -36,7 +45,7 @@ export const describe = (lowering: Lowering): string => {
       const name = elements instanceof Int32Array ? "int constant" : "constant";
       return elements.length <= 8
         ? `${name} ${Array.from(elements, printNumber).join(" ")}`
-        : `${name} of ${elements.length}: ${hashOf(elements)}`;
+        : `${name} of ${elements.length}: ${hash(elements)}`;
     }
     case "map":
       return print(lowering.expression);
@@ -63,15 +72,6 @@ export const describe = (lowering: Lowering): string => {
 };
 
 const kept = ({ compensated }: { readonly compensated?: true }): string => (compensated ? "compensated " : "");
-
-/** Hashes of large constants, whose elements never change: a pass asks for them again and again. */
-const hashes = new WeakMap<Elements, string>();
-
-const hashOf = (elements: Elements): string => {
-  const known = hashes.get(elements) ?? hash(elements);
-  hashes.set(elements, known);
-  return known;
-};
 
 /** Two independent 32-bit hashes of the bytes of numbers: constants are compared by them. */
 const hash = ({ buffer, byteOffset, byteLength }: Elements): string => {

@@ -5,14 +5,27 @@ import type { AnyTensor, Node } from "../tensor.ts";
 export const topological: Topological = (outputs: readonly Node[]) => {
   const order: Node[] = [];
   const seen = new Set<Node>();
-  const stack = outputs.toReversed().map((node) => ({ node, leaving: false }));
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    const { node, leaving } = top;
-    if (leaving) order.push(node);
-    else if (!seen.has(node)) {
-      seen.add(node);
-      stack.push({ node, leaving: true });
-      for (const input of node.inputs.toReversed()) stack.push({ node: input, leaving: false });
+  /** The nodes from an output to where the walk is, and which input of each comes next. */
+  const way: Node[] = [];
+  const next: number[] = [];
+  const enter = (node: Node): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    way.push(node);
+    next.push(0);
+  };
+  for (const output of outputs) {
+    enter(output);
+    for (let node = way.at(-1); node; node = way.at(-1)) {
+      const place = next.pop() ?? 0;
+      const input = node.inputs[place];
+      if (input) {
+        next.push(place + 1);
+        enter(input);
+      } else {
+        order.push(node);
+        way.pop();
+      }
     }
   }
   // Whatever a tensor is made from is a tensor.
@@ -38,20 +51,27 @@ export const rebuild = (node: Node, inputs: readonly Node[]): Node =>
 
 /**
  * A pass: every node is replaced, inputs first, by what `rule` makes of it over its replaced inputs. Input nodes of the
- * program are kept by identity.
+ * program are kept by identity. Who knows the order of the nodes gives it.
  */
-export const rewrite = (outputs: readonly Node[], rule: (node: Node, original: Node) => Node): readonly Node[] => {
+export const rewrite = (
+  outputs: readonly Node[],
+  rule: (node: Node, original: Node) => Node,
+  order: readonly Node[] = topological(outputs),
+): readonly Node[] => {
   const replaced = new Map<Node, Node>();
   const of = (node: Node): Node => replaced.get(node) ?? node;
-  for (const node of topological(outputs)) replaced.set(node, rule(rebuild(node, node.inputs.map(of)), node));
+  for (const node of order) replaced.set(node, rule(rebuild(node, node.inputs.map(of)), node));
   return outputs.map(of);
 };
 
 /** How many places read each node: other nodes, and the outputs. */
-export const countUses = (outputs: readonly Node[]): ReadonlyMap<Node, number> => {
+export const countUses = (
+  outputs: readonly Node[],
+  order: readonly Node[] = topological(outputs),
+): ReadonlyMap<Node, number> => {
   const uses = new Map<Node, number>();
   const read = (node: Node): void => void uses.set(node, (uses.get(node) ?? 0) + 1);
-  for (const node of topological(outputs)) node.inputs.forEach(read);
+  for (const node of order) node.inputs.forEach(read);
   outputs.forEach(read);
   return uses;
 };

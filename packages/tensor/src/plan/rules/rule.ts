@@ -1,6 +1,6 @@
 /** What a rule of rewriting is, and how rules are applied until none applies. */
 import { describe } from "../../graph/fingerprint.ts";
-import { countUses, rewrite } from "../../graph/walk.ts";
+import { countUses, rewrite, topological } from "../../graph/walk.ts";
 import type { Node } from "../../tensor.ts";
 
 /**
@@ -37,15 +37,17 @@ export const isReadElsewhere = ({ inputs }: Node, uses: ReadonlyMap<Node, number
   inputs.some((input) => (uses.get(input) ?? 0) > 1);
 
 const simplifyOnce = (outputs: readonly Node[], rules: readonly Rule[]): readonly Node[] => {
-  const uses = countUses(outputs);
+  const order = topological(outputs);
+  const uses = countUses(outputs, order);
   const shared = share();
-  return rewrite(outputs, (node, original) => {
+  const simpler = (node: Node, original: Node): Node => {
     for (const { apply } of rules) {
-      const simpler = apply(node, original, uses);
-      if (simpler) return shared(simpler);
+      const found = apply(node, original, uses);
+      if (found) return shared(found);
     }
     return shared(node);
-  });
+  };
+  return rewrite(outputs, simpler, order);
 };
 
 /** Gives the first node that computed the same from the same inputs. */
