@@ -2,7 +2,8 @@
 import { Command } from "@commander-js/extra-typings";
 import { audit, describeAudit, leaveOneOut, registry, sequencesOf, visible } from "attrec";
 import { loadDataset } from "attrec/node";
-import { filterNamed, protocolNamed, wholeNumber } from "../options/settings.ts";
+import { protocolNamed } from "../options/settings.ts";
+import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
 
 /** `attrec data`: what data sets there are, and what is in one. */
@@ -13,12 +14,12 @@ export const dataCommand = () =>
       new Command("info")
         .description("Counts, times and traps of a data set: what to know before training on it.")
         .argument("[dataset]", "a data set (see: attrec data list), or a file of interactions", "movietweetings-100k")
-        .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
-        .option("--filter <filter>", "which users and items are kept, such as u10>i2>u10, or none", filterNamed)
-        .option("--protocol <name>", "default or author: how it would be split", "default")
-        .option("--device <name>", "accepted as everywhere; nothing is computed on one", "wasm")
-        .option("--seed <number>", "accepted as everywhere; nothing is drawn", wholeNumber("--seed", 0), 1)
-        .option("--json", "one JSON object", false)
+        .addOption(option.data())
+        .addOption(option.filter())
+        .addOption(option.protocol())
+        .addOption(option.device("accepted as everywhere; nothing is computed on one"))
+        .addOption(option.seed("accepted as everywhere; nothing is drawn"))
+        .addOption(option.json("one JSON object"))
         .action(async (name, options) => {
           const dataset = await loadDataset(name, {
             ...(options.data !== undefined && { folder: options.data }),
@@ -50,7 +51,7 @@ export const dataCommand = () =>
     .addCommand(
       new Command("list")
         .description("The data sets that are known by name.")
-        .option("--json", "one JSON object a line", false)
+        .addOption(option.json())
         .action((options) => {
           const output = outputOf(options.json);
           for (const { name, title, licence, builtIn, source } of registry) {

@@ -2,15 +2,8 @@
 import { Command } from "@commander-js/extra-typings";
 import { attrec, card, defaultProtocol, opaque, optimizerNamed, prepareExperiment, scoresOf } from "attrec";
 import { loadDataset, titlesOf } from "attrec/node";
-import {
-  DEVICE_HELP,
-  DEVICE_OPTION,
-  deviceNamed,
-  threadCount,
-  THREADS_HELP,
-  THREADS_OPTION,
-} from "../options/device.ts";
-import { wholeNumber } from "../options/settings.ts";
+import { deviceNamed } from "../options/device.ts";
+import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
 import { sayRecommendations } from "./recommend.ts";
 import { runTraining } from "./run-training.ts";
@@ -22,11 +15,11 @@ const SHOWN_USER = 7;
 export const demoCommand = () =>
   new Command("demo")
     .description("Train AttRec on the built-in films (MovieTweetings) and recommend some to a user.")
-    .option("--epochs <count>", "epochs at most", wholeNumber("--epochs", 1), 20)
-    .option("--seed <number>", "decides everything that is random", wholeNumber("--seed", 0), 1)
-    .option(DEVICE_OPTION, DEVICE_HELP, "wasm")
-    .option(THREADS_OPTION, THREADS_HELP, threadCount)
-    .option("--json", "one JSON object a line", false)
+    .addOption(option.epochs(20))
+    .addOption(option.seed())
+    .addOption(option.device())
+    .addOption(option.threads())
+    .addOption(option.json())
     .action(async (options) => {
       const output = outputOf(options.json);
       const device = await deviceNamed(options.device, options.threads);

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Command } from "@commander-js/extra-typings";
 import { wasmVariants, whyMissing } from "../options/device.ts";
+import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
 
 /** A device, and whether it can be used here. */
@@ -15,7 +16,7 @@ interface Listed {
 export const devicesCommand = () =>
   new Command("devices")
     .description("The devices that --device takes: which of them this machine has, and why one is missing.")
-    .option("--json", "one JSON object a line", false)
+    .addOption(option.json())
     .action(async (options) => {
       const output = outputOf(options.json);
       const { gpuModes } = await import("@attrec/tensor/gpu");

@@ -1,18 +1,12 @@
 // The command `attrec evaluate`.
 import { Command } from "@commander-js/extra-typings";
 import { card, cutoffNotes, metricsOf, noSuch, rank, scoresOf, visible } from "attrec";
-import {
-  DEVICE_HELP,
-  DEVICE_OPTION,
-  deviceNamed,
-  threadCount,
-  THREADS_HELP,
-  THREADS_OPTION,
-} from "../options/device.ts";
+import { deviceNamed } from "../options/device.ts";
 import { wholeNumber } from "../options/settings.ts";
+import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
 import { UsageError } from "../program/usage-error.ts";
-import { MODEL_HELP, openExperiment } from "./saved-model.ts";
+import { openExperiment } from "./saved-model.ts";
 
 /** `attrec evaluate`: ranks the held-out items with a model that was trained before. */
 export const evaluateCommand = () =>
@@ -21,15 +15,15 @@ export const evaluateCommand = () =>
     .argument("<model>", "the file of the model")
     .option("--part <name>", "test or validation", "test")
     .option("--at <k>", "cut-off of the hit ratio and NDCG", wholeNumber("--at", 1), 50)
-    .option("--protocol <name>", "default or author; the one of the training if not given")
-    .option("--dataset <name|file>", "the data it was trained on, if they are not found by themselves")
-    .option("--model <model>", MODEL_HELP)
-    .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
-    .option(DEVICE_OPTION, DEVICE_HELP, "wasm")
-    .option(THREADS_OPTION, THREADS_HELP, threadCount)
-    .option("--seed <number>", "accepted as everywhere; ranking draws nothing", wholeNumber("--seed", 0), 1)
+    .addOption(option.otherProtocol())
+    .addOption(option.trainedOn())
+    .addOption(option.model())
+    .addOption(option.data())
+    .addOption(option.device())
+    .addOption(option.threads())
+    .addOption(option.seed("accepted as everywhere; ranking draws nothing"))
     .option("--ranks", "print each user's rank as well", false)
-    .option("--json", "one JSON object a line", false)
+    .addOption(option.json())
     .action(async (path, options) => {
       const output = outputOf(options.json);
       const part = partNamed(options.part);

@@ -1,6 +1,7 @@
 // The command `attrec models`: which models there are, and the options of one.
 import { Command } from "@commander-js/extra-typings";
 import { type Options, optionsHelp, optionsTable, schemaOf, written } from "attrec";
+import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
 import { libraryMakers, type Maker, makerNamed } from "./models.ts";
 
@@ -10,7 +11,7 @@ export const modelsCommand = () =>
     .description("What models there are, and the options of one, which 'attrec train MODEL --set' takes.")
     .argument("[model]", "a model, or a module and its export, such as ./my-model.ts#myModel; all if not given")
     .option("--markdown", "as a page of documentation", false)
-    .option("--json", "one JSON object a line: a model and the JSON schema of its options", false)
+    .addOption(option.json("one JSON object a line: a model and the JSON schema of its options"))
     .action(async (specifier, options) => {
       const output = outputOf(options.json);
       const makers = specifier === undefined ? await libraryMakers() : [await makerNamed(specifier)];

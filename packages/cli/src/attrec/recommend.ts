@@ -3,18 +3,12 @@ import { at, type Device } from "@attrec/tensor";
 import { Command } from "@commander-js/extra-typings";
 import { isCounted, recommend, type Score, scorer, scoresOf, type Sequences, visible } from "attrec";
 import { titlesOf } from "attrec/node";
-import {
-  DEVICE_HELP,
-  DEVICE_OPTION,
-  deviceNamed,
-  threadCount,
-  THREADS_HELP,
-  THREADS_OPTION,
-} from "../options/device.ts";
+import { deviceNamed } from "../options/device.ts";
 import { wholeNumber } from "../options/settings.ts";
+import { option } from "../options/table.ts";
 import { type Output, outputOf } from "../program/output.ts";
 import { UsageError } from "../program/usage-error.ts";
-import { MODEL_HELP, openExperiment, openModel, parametersOf, type SavedModelOptions } from "./saved-model.ts";
+import { openExperiment, openModel, parametersOf, type SavedModelOptions } from "./saved-model.ts";
 
 /** `attrec recommend`: the items that a model expects next. */
 export const recommendCommand = () =>
@@ -27,13 +21,13 @@ export const recommendCommand = () =>
       "the last items of the user, as the data name them, the latest last; no data are needed then",
     )
     .option("--count <count>", "how many items", wholeNumber("--count", 1), 10)
-    .option("--dataset <name|file>", "the data it was trained on, if they are not found by themselves")
-    .option("--model <model>", MODEL_HELP)
-    .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
-    .option(DEVICE_OPTION, DEVICE_HELP, "wasm")
-    .option(THREADS_OPTION, THREADS_HELP, threadCount)
-    .option("--seed <number>", "accepted as everywhere; recommending draws nothing", wholeNumber("--seed", 0), 1)
-    .option("--json", "one JSON object", false)
+    .addOption(option.trainedOn())
+    .addOption(option.model())
+    .addOption(option.data())
+    .addOption(option.device())
+    .addOption(option.threads())
+    .addOption(option.seed("accepted as everywhere; recommending draws nothing"))
+    .addOption(option.json("one JSON object"))
     .action(async (path, options) => {
       const device = await deviceNamed(options.device, options.threads);
       const recommender = options.history

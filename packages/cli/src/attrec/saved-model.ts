@@ -40,10 +40,6 @@ export interface SavedModelOptions extends DataOptions {
   readonly protocol?: string | undefined;
 }
 
-/** What the option `--model` says of itself. */
-export const MODEL_HELP =
-  "the code of a model that does not come with attrec, such as ./my-model.ts#myModel: the file of a model may not choose it";
-
 /** Opens a model. Throws a sentence if the file is not such a model, and warns of one whose damage could not be noticed. */
 export const openModel = async (path: string, options: SavedModelOptions): Promise<SavedModel> => {
   const file = openTrees(path);

@@ -17,15 +17,9 @@ import {
   visible,
 } from "attrec";
 import { loadDataset, saveTrees } from "attrec/node";
-import {
-  DEVICE_HELP,
-  DEVICE_OPTION,
-  deviceNamed,
-  threadCount,
-  THREADS_HELP,
-  THREADS_OPTION,
-} from "../options/device.ts";
-import { assignment, filterNamed, numberFor, protocolNamed, wholeNumber } from "../options/settings.ts";
+import { deviceNamed } from "../options/device.ts";
+import { assignment, numberFor, protocolNamed, wholeNumber } from "../options/settings.ts";
+import { option } from "../options/table.ts";
 import { breathe } from "../program/interrupt.ts";
 import { outputOf } from "../program/output.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
@@ -45,14 +39,10 @@ export const trainCommand = () =>
       "attrec; one it is compared with, such as fpmc; or a module and its export: ./my-model.ts#myModel",
       "attrec",
     )
-    .option(
-      "--dataset <name|file>",
-      "a data set (see: attrec data list), or a file of interactions",
-      "movietweetings-100k",
-    )
-    .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
-    .option("--filter <filter>", "which users and items are kept, such as u10>i2>u10, or none", filterNamed)
-    .option("--protocol <name>", "default, or author: the first author's released code", "default")
+    .addOption(option.dataset())
+    .addOption(option.data())
+    .addOption(option.filter())
+    .addOption(option.protocol())
     .option("--length <L>", "items of history; the paper's for the data set if not given", wholeNumber("--length", 1))
     .option("--targets <T>", "items to predict in training", wholeNumber("--targets", 1))
     .option(
@@ -60,18 +50,8 @@ export const trainCommand = () =>
       "an option of the model (see: attrec models MODEL); may be given several times",
       assignment,
     )
-    .option(
-      "--epochs <count>",
-      "epochs at most",
-      numberFor("--epochs", trainingOptions.epochs),
-      trainingOptions.epochs.default,
-    )
-    .option(
-      "--batch <size>",
-      "windows a step",
-      numberFor("--batch", trainingOptions.batchSize),
-      trainingOptions.batchSize.default,
-    )
+    .addOption(option.epochs())
+    .addOption(option.batch())
     .option("--optimizer <name>", either(optimizerNames), "adagrad")
     .option(
       "--rate <number>",
@@ -84,28 +64,18 @@ export const trainCommand = () =>
       numberFor("--accumulator", adagradOptions.initial),
       adagradOptions.initial.default,
     )
-    .option(
-      "--every <epochs>",
-      "epochs from one validation to the next",
-      numberFor("--every", trainingOptions.validateEvery),
-      trainingOptions.validateEvery.default,
-    )
-    .option(
-      "--patience <count>",
-      "validations without progress before training ends",
-      numberFor("--patience", trainingOptions.patience),
-      trainingOptions.patience.default,
-    )
-    .option("--seed <number>", "decides everything that is random", wholeNumber("--seed", 0), 1)
-    .option(DEVICE_OPTION, DEVICE_HELP, "wasm")
-    .option(THREADS_OPTION, THREADS_HELP, threadCount)
+    .addOption(option.every())
+    .addOption(option.patience())
+    .addOption(option.seed())
+    .addOption(option.device())
+    .addOption(option.threads())
     .option("--out <file>", "where to write the model (safetensors); its state is kept beside it")
     .option(
       "--resume",
       "go on where an interrupted training with the same --out stood; --epochs may be more, and --patience another",
       false,
     )
-    .option("--json", "one JSON object a line", false)
+    .addOption(option.json())
     .action(async (specifier, options) => {
       const output = outputOf(options.json);
       const device = await deviceNamed(options.device, options.threads);

@@ -2,7 +2,8 @@ import { availableParallelism } from "node:os";
 import { contenders, defaultPartOptions, type Part, partNames } from "@attrec/compare";
 import { Command } from "@commander-js/extra-typings";
 import { integerOption } from "attrec";
-import { filterNamed, numberFor, wholeNumber } from "../options/settings.ts";
+import { numberFor, wholeNumber } from "../options/settings.ts";
+import { option } from "../options/table.ts";
 import { UsageError } from "../program/usage-error.ts";
 
 /** Whole numbers with commas between. */
@@ -50,9 +51,9 @@ export const compareOptions = () =>
     .option("--dataset <names>", "data sets with commas between, or files of interactions", names, [
       "movietweetings-100k",
     ])
-    .option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)")
-    .option("--filter <filter>", "which users and items are kept, such as u10>i2>u10, or none", filterNamed)
-    .option("--protocol <name>", "default, or author: the first author's released code", "default")
+    .addOption(option.data())
+    .addOption(option.filter())
+    .addOption(option.protocol())
     .option(
       "--models <names>",
       "models with commas between",
@@ -62,10 +63,10 @@ export const compareOptions = () =>
     .option("--seeds <numbers>", "the search has the first of them", wholeNumbers("--seeds", 0), [1, 2, 3])
     .option("--search <method>", "of hyper-parameters: grid, random, halving or none", methodNamed, "random")
     .option("--configurations <count>", "that are tried for each model", wholeNumber("--configurations", 1), 12)
-    .option("--epochs <count>", "of each training, at most", wholeNumber("--epochs", 1), 30)
-    .option("--every <epochs>", "epochs from one validation to the next", wholeNumber("--every", 1), 1)
-    .option("--patience <count>", "validations without progress before training ends", wholeNumber("--patience", 1), 5)
-    .option("--batch <size>", "windows a step", wholeNumber("--batch", 1), 1000)
+    .addOption(option.epochs())
+    .addOption(option.every())
+    .addOption(option.patience())
+    .addOption(option.batch())
     .option("--dim <d>", "latent dimensions of every model", wholeNumber("--dim", 1), 100)
     .option("--lengths <L>", "of figure 4", wholeNumbers("--lengths", 2), [...defaultPartOptions.lengths])
     .option("--dims <d>", "of figure 5", wholeNumbers("--dims", 1), [...defaultPartOptions.dims])
@@ -79,7 +80,7 @@ export const compareOptions = () =>
     .option("--code <version>", "take results of this code version for those of the present one")
     .option("--retry-failed", "run the cells again that failed before", false)
     .option("--out <folder>", "where the report goes", "compare-report")
-    .option("--json", "one JSON object a line", false);
+    .addOption(option.json());
 
 /** What the command line says. */
 export type CompareOptions = ReturnType<ReturnType<typeof compareOptions>["opts"]>;

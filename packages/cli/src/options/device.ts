@@ -1,17 +1,8 @@
-// The option `--device` of all commands: from a name to a device.
-import {
-  type Device,
-  fmaAvailable,
-  interpreter,
-  MAX_THREADS,
-  wasm,
-  type WasmOptions,
-  wideAvailable,
-} from "@attrec/tensor";
+// From a name to a device: what the option `--device` of all commands takes.
+import { type Device, fmaAvailable, interpreter, wasm, type WasmOptions, wideAvailable } from "@attrec/tensor";
 import type { GpuMode } from "@attrec/tensor/gpu";
-import { either, integerOption, shown } from "attrec";
+import { either, shown } from "attrec";
 import { UsageError } from "../program/usage-error.ts";
-import { numberFor } from "./settings.ts";
 
 /** What the gpu device runs on: each is asked for by its own name, and nothing else runs in its place. */
 const modes: { readonly [Mode in GpuMode]: Mode } = {
@@ -22,17 +13,6 @@ const modes: { readonly [Mode in GpuMode]: Mode } = {
   cpu: "cpu",
 };
 const isMode = (name: string): name is GpuMode => Object.hasOwn(modes, name);
-
-/** The option of every command that computes. */
-export const DEVICE_OPTION = "--device <name>";
-
-/** The option of every command that computes for the threads of the wasm device, what it says of itself, and its value. */
-export const THREADS_OPTION = "--threads <count>";
-export const THREADS_HELP = "of the wasm device; one for each processor if not given";
-export const threadCount = numberFor(
-  "--threads",
-  integerOption({ default: 1, atLeast: 1, atMost: MAX_THREADS, meaning: "" }),
-);
 
 /** What the wasm device can be asked for beside its default, by the name that asks for it. */
 export const wasmVariants = {
@@ -50,7 +30,7 @@ export const whyMissing = ({ wide, fma }: WasmOptions): string | undefined => {
   return undefined;
 };
 
-/** What the option says of itself. */
+/** What the option `--device` says of itself. */
 export const DEVICE_HELP = `wasm; wasm-wide: twice as wide, same bytes; wasm-fused: faster products, other last bits; wasm-wide-fused; interpreter: float64, slow, the specification; or through gpu.js ${Object.keys(modes).join(", ")} (see: attrec devices)`;
 
 /**

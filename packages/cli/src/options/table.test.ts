@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { trainingOptions } from "attrec";
+import { expect, test } from "vitest";
+import { option } from "./table.ts";
+
+const sources = fileURLToPath(new URL("..", import.meta.url));
+
+test("an option that several commands have is declared in the table alone", () => {
+  const files = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter(
+    (file) => /[.]ts$/.test(file) && !/[.]test[.]ts$|table[.]ts$/.test(file),
+  );
+  expect(files.length).toBeGreaterThan(20);
+  const declared = Object.values(option).map((make) => JSON.stringify(make().flags));
+  for (const file of files) {
+    const text = readFileSync(join(sources, file), "utf8");
+    expect([file, declared.filter((flags) => text.includes(flags))]).toEqual([file, []]);
+  }
+});
+
+test("what training takes is what the library declares", () => {
+  const asked = [option.epochs(), option.batch(), option.every(), option.patience()];
+  const { epochs, batchSize, validateEvery, patience } = trainingOptions;
+  expect(asked.map(({ defaultValue }) => defaultValue as unknown)).toEqual(
+    [epochs, batchSize, validateEvery, patience].map((declared) => declared.default),
+  );
+  for (const made of asked) expect(() => made.parseArg?.("0", undefined)).toThrow(made.long);
+});
