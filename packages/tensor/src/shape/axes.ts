@@ -18,7 +18,7 @@ export type AxesRule<Name extends string, S extends Shape, N> = N extends readon
   : AxisRule<Name, S, N>;
 
 /**
- * The type of an argument of axes: the axes as given, or the sentence of {@link AxesRule}. It does not distribute over N, so that
+ * The type of an argument of axes: the axes as given, or the sentence that says why they are none. It does not distribute over N, so that
  * the compiler takes a list for what is written there.
  */
 export type AxesOf<Name extends string, S extends Shape, N> = [N] extends [AxesRule<Name, S, N>]
