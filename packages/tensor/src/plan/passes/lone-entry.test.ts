@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { everyRule } from "../rules/algebra.ts";
 import { simplify } from "../rules/rule.ts";
-import { input, maskDiagonal, softmax, sum } from "../../ops/index.ts";
+import { compile, read, tensor, wasm } from "../../index.ts";
+import { input, maskDiagonal, mul, softmax, sum } from "../../ops/index.ts";
 import type { Node, Tensor } from "../../tensor.ts";
 import { fingerprint } from "../../graph/fingerprint.ts";
 import { loneEntries } from "./lone-entry.ts";
@@ -34,4 +35,13 @@ test("with three items two entries are open, and the graph stays as it is", () =
 test("a mask too large for any memory is not looked at", () => {
   const graph = simplify([attention(200_000)], everyRule);
   expect(loneEntries(graph)).toBe(graph);
+});
+
+test("what is made of nothing of the kind is left alone: NaN times 0 is NaN beside it", () => {
+  const f = compile((x: Tensor<["i", "j"]>, y: Tensor<["n"]>) => [softmax(maskDiagonal(x), -1), mul(y, 0)], wasm());
+  const [attended, product] = f(tensor("i j", [1, 2, 3, 4], { i: 2, j: 2 }), tensor("n", [NaN, Infinity, 1], { n: 3 }));
+  expect([attended, product].map((x) => x && [...read(x)])).toEqual([
+    [0, 1, 1, 0],
+    [NaN, NaN, 0],
+  ]);
 });
