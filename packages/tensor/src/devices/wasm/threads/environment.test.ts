@@ -178,3 +178,34 @@ test.each(["closed", "dropped"])(
     expect(most).toBeLessThan(80);
   },
 );
+
+test("devices that are dropped in a loop that never waits leave no more than 64 threads, and an older one has its own again", async () => {
+  const file = await bundled(
+    "loop.mjs",
+    `import { readdirSync } from "node:fs";
+     import { availableParallelism } from "node:os";
+     import { compile, mul, read, tensor, wasm } from ${JSON.stringify(index)};
+     const threads = () => readdirSync("/proc/self/task").length;
+     const x = tensor("n", new Float32Array(50_000).fill(1), { n: 50_000 });
+     const before = threads();
+     let counts;
+     const twice = (options) => compile((x) => mul(x, 2), wasm({ threads: 2, ...options }));
+     const first = twice({ onThreads: (given) => (counts = given) });
+     const allowed = Math.max(64, 2 * availableParallelism());
+     let most = 0;
+     let right = read(first(x))[7] === 2;
+     for (let i = 0; i < allowed + 24; i++) {
+       right &&= read(twice({})(x))[7] === 2;
+       most = Math.max(most, threads() - before - allowed);
+     }
+     const alone = counts().up === 1;
+     for (const end = performance.now() + 20_000; (counts().up < 2 || counts().joined === 0) && performance.now() < end; ) right &&= read(first(x))[7] === 2;
+     console.log(JSON.stringify({ most, right, alone, again: counts().joined > 0 }));`,
+  );
+  const { code, out, err } = await run(node, [file]);
+  expect([code, err]).toEqual([0, ""]);
+  const { most, ...rest } = JSON.parse(out) as { most: number };
+  // Some that were sent away are about to be gone.
+  expect(most).toBeLessThan(12);
+  expect(rest).toEqual({ right: true, alone: true, again: true });
+});

@@ -1,7 +1,8 @@
 /** The threads of a device, and how they run a plan together. */
 import { at } from "../../../at.ts";
 import type { Block, Heap } from "../heap.ts";
-import { processors, reasonOf, type StartThread, type Thread } from "./start-thread.ts";
+import { type Crew, isThere, startCrew } from "./crews.ts";
+import { processors, type StartThread } from "./start-thread.ts";
 import { type Group, thread } from "./thread.js";
 
 /** What the caller's own thread runs, which is what all run. */
@@ -77,15 +78,20 @@ export const checkThreads = (threads: number): number => {
   );
 };
 
+/** The threads of a device, if it has any now. They do not refer to their pool. */
+interface Staff {
+  crew: Crew | undefined;
+}
+
 /** Ends the threads of a device that nobody refers to any more. */
-const dropped = new FinalizationRegistry<readonly Thread[]>((threads) => threads.forEach(({ end }) => end()));
+const dropped = new FinalizationRegistry<Staff>(({ crew }) => crew?.end());
 
 /**
  * `threads - 1` workers that share a heap with the caller, who takes part in every run. One thread has no workers, and works
  * through the same tables alone.
  *
  * Workers come up while others already work; a run takes along whoever is there, and nobody waits for a thread that has
- * not come. For one that cannot come there is one warning.
+ * not come. For one that cannot come there is one warning. Those that made way for other devices' come back with the next run.
  */
 export const createPool = (
   heap: Heap,
@@ -93,11 +99,18 @@ export const createPool = (
   start: StartThread,
   onWarning: (sentence: string) => void,
 ): Pool => {
-  const { address } = heap.allocate(word.COUNT * 4);
+  let { address } = heap.allocate(word.COUNT * 4);
   // Memory of one thread alone moves when it grows: its words are looked up anew.
   const controls = (): Int32Array => heap.ints(address, word.COUNT);
-  const control = controls().fill(0);
-  const workers = startAll(threads - 1, start, { memory: heap.memory, address }, onWarning);
+  const { lose, lost } = losses(onWarning);
+  const begin = (): Crew => startCrew(threads - 1, start, controls().fill(0), { memory: heap.memory, address }, lose);
+  const staff: Staff = { crew: threads > 1 ? begin() : undefined };
+  /** The threads, which may have been sent away: then they are started anew, with words that those who leave do not know. */
+  const present = (crew: Crew): Crew => {
+    if (isThere(crew)) return crew;
+    ({ address } = heap.allocate(word.COUNT * 4));
+    return (staff.crew = begin());
+  };
   let plans = 0;
   let runs = 0;
 
@@ -116,11 +129,14 @@ export const createPool = (
     const takePart = (place: () => Int32Array, given: readonly Group[]): void => {
       const words = place();
       const failure = own.runTable(words, given);
-      if (threads > 1) close(control);
+      if (staff.crew) {
+        close(staff.crew.control);
+        staff.crew.isBusy = false;
+      }
       const failed = Atomics.load(words, 0);
       if (failed === 0) return;
       const where = failure ? "" : " on another thread";
-      const reason = failure ? String(failure.cause) : own.readReason(control);
+      const reason = failure ? String(failure.cause) : own.readReason(controls());
       throw new Error(
         `wasm: ${nameOf(failed - 1)} failed${where}: ${reason}. What this call was to give is lost, and with it a state that it carried.`,
         failure,
@@ -129,7 +145,10 @@ export const createPool = (
     return {
       open: (calls) => {
         const place = tableOf(calls);
-        if (threads > 1) {
+        if (staff.crew) {
+          const crew = present(staff.crew);
+          const { control } = crew;
+          crew.isBusy = true;
           const code = blocks.code(bytes);
           const { byteOffset, byteLength } = place();
           Atomics.store(control, word.PLAN, plan);
@@ -158,11 +177,11 @@ export const createPool = (
     };
   };
   const counts = (): ThreadCounts => ({
-    threads: threads - workers.lost(),
+    threads: threads - lost(),
     up: 1 + Atomics.load(controls(), word.READY),
     joined: Atomics.load(controls(), word.JOINED),
   });
-  return endingWith({ threads, counts, prepare, end: workers.end }, workers.threads);
+  return endingWith({ threads, counts, prepare, end: () => staff.crew?.end() }, staff);
 };
 
 /** Tells the threads that they need a plan no more. */
@@ -204,39 +223,24 @@ const [THREAD_BYTES, MOST_WEIGHT] = [2 ** 23, 2 ** 26];
  * Has the threads end with their pool. An engine sees nothing of what a thread holds, and would not look for dropped devices
  * before there are hundreds: it is told by an array of that size, which nobody writes to and which therefore takes no memory.
  */
-const endingWith = (pool: Pool, threads: readonly Thread[]): Pool => {
-  const weight = new ArrayBuffer(Math.min(MOST_WEIGHT, THREAD_BYTES * threads.length));
+const endingWith = (pool: Pool, staff: Staff): Pool => {
+  const weight = new ArrayBuffer(Math.min(MOST_WEIGHT, THREAD_BYTES * (staff.crew?.size ?? 0)));
   const weighed = Object.assign(pool, { weight });
-  dropped.register(weighed, threads);
+  dropped.register(weighed, staff);
   return weighed;
 };
 
-/** Starts so many threads. What they refer to does not refer to their pool, so that it can be dropped. */
-const startAll = (
-  count: number,
-  start: StartThread,
-  shared: Parameters<StartThread>[0],
-  onWarning: (sentence: string) => void,
-): { readonly threads: readonly Thread[]; readonly lost: () => number; readonly end: () => void } => {
-  const threads: Thread[] = [];
+/** What could not be started: a warning for the first, and how many. */
+const losses = (onWarning: (sentence: string) => void) => {
   let lost = 0;
-  const lose = (reason: string): void => {
-    if (lost++ > 0) return;
-    onWarning(
-      `wasm: a thread could not be started, or had to end: ${reason.replace(/\.$/, "")}. The work goes on with those there are.`,
-    );
-  };
-  for (let i = 0; i < count; i++) {
-    try {
-      threads.push(start(shared, lose));
-    } catch (cause) {
-      lose(reasonOf(cause));
-    }
-  }
   return {
-    threads,
     lost: () => lost,
-    end: () => threads.splice(0).forEach(({ end }) => end()),
+    lose: (reason: string): void => {
+      if (lost++ > 0) return;
+      onWarning(
+        `wasm: a thread could not be started, or had to end: ${reason.replace(/\.$/, "")}. The work goes on with those there are.`,
+      );
+    },
   };
 };
 

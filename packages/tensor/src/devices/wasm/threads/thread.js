@@ -30,6 +30,8 @@ export const thread = () => {
     DROPPED: 10,
     /** How long the text is that says why a kernel failed; its characters follow from `REASON` on. */
     REASON_LENGTH: 11,
+    /** How many threads have come up and ended. */
+    LEFT: 12,
     FORGET: 16,
     REASON: 80,
     /** How many words there are. */
@@ -37,6 +39,8 @@ export const thread = () => {
   };
   /** How often a thread looks before it sleeps: some tens of microseconds, about what waking up costs. */
   const SPINS = 4000;
+  /** The number of a run for which all threads leave. */
+  const LEAVE = -1;
   /** The words of a table before its first record: the number of the group that failed, from 1, or 0. */
   const HEADER = 1;
   /** The words of a group's record before its parameters: next chunk, chunks done, chunks, rows a chunk and in all, parameters. */
@@ -44,6 +48,7 @@ export const thread = () => {
 
   const self = {
     word,
+    LEAVE,
     HEADER,
     RECORD,
     SPINS,
@@ -144,8 +149,8 @@ export const thread = () => {
     },
 
     /**
-     * A thread of the device: it shares its memory, waits for a run to open, takes part in it, and waits again. It ends, by
-     * an error, only where it cannot load a plan: it has then begun nothing that others wait for.
+     * A thread of the device: it shares its memory, waits for a run to open, takes part in it, and waits again. It ends when it
+     * is told to leave, or, by an error, where it cannot load a plan: it has then begun nothing that others wait for.
      *
      * @param {Shared} shared the memory, and where its control words are
      */
@@ -155,7 +160,7 @@ export const thread = () => {
       const plans = { known: new Map(), dropped: 0 };
       Atomics.add(control, word.READY, 1);
       try {
-        for (let last = self.awaitRun(control, 0); ; last = self.awaitRun(control, last)) {
+        for (let last = self.awaitRun(control, 0); last !== LEAVE; last = self.awaitRun(control, last)) {
           Atomics.add(control, word.ACTIVE, 1);
           try {
             // Only once it is counted may a thread look whether the run is still open: who closes a run waits for all counted.
@@ -166,6 +171,8 @@ export const thread = () => {
         }
       } finally {
         Atomics.sub(control, word.READY, 1);
+        Atomics.add(control, word.LEFT, 1);
+        Atomics.notify(control, word.LEFT);
       }
     },
 
