@@ -7,7 +7,7 @@
 
 export { buildReport } from "./report/build.ts";
 export { tryReport, writeReport } from "./report/write.ts";
-export { startPool } from "./run/pool.ts";
+export { type PoolOptions, startPool } from "./run/pool.ts";
 export { expectedCells, runStudy, type StudyResults } from "./run/run-study.ts";
 export { type Counts, runnerOf } from "./run/runner.ts";
 export { assertSettable } from "./run/settable.ts";

@@ -59,6 +59,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "its name is too long",
   ENXIO: "a pipe or a socket that nobody writes to",
   EAGAIN: "there is nothing to read at this moment",
+  EMFILE: "too many files are open",
+  ENFILE: "too many files are open",
   EIO: "the device failed",
 };
 

@@ -11,6 +11,7 @@ import {
   type Study,
   type StudyResults,
 } from "@attrec/compare";
+import { terminalText } from "attrec";
 import { Interrupted, keep, watchInterrupt } from "../program/interrupt.ts";
 import type { Output } from "../program/output.ts";
 import type { CompareOptions } from "./options.ts";
@@ -31,7 +32,11 @@ export const runSuite = async (
   output: Output,
 ): Promise<{ readonly results: StudyResults; readonly counts: Counts }> => {
   const store = openStore(options.store);
-  const pool = startPool(options.processes);
+  const tell = (sentence: string): void => {
+    progress.clear();
+    process.stderr.write(`${terminalText(sentence)}\n`);
+  };
+  const pool = startPool(options.processes, { onFewer: tell });
   const progress = suiteProgress(process.stderr, { expected: expectedCells(study, parts, options) });
   const interrupt = watchInterrupt();
   let beat: NodeJS.Timeout | undefined;
@@ -44,10 +49,7 @@ export const runSuite = async (
         progress.show(runner.counts());
         keep(keptSentence(options.store, kept(runner.counts())));
       },
-      onLost: (sentence) => {
-        progress.clear();
-        process.stderr.write(`${sentence}\n`);
-      },
+      onLost: tell,
     });
     beat = setInterval(() => progress.show(runner.counts()), HEARTBEAT);
     const results = await Promise.race([runStudy(study, parts, options, runner), interrupt.happened]);

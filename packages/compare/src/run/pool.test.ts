@@ -32,7 +32,7 @@ const sentence = (outcome: Outcome | Lost): string => (outcome.kind === "done" ?
 const numbers = (outcome: Outcome | Lost) => sentence(outcome).split(",").map(Number);
 
 test("so many processes take job after job; one that dies loses its cell alone", async () => {
-  const pool = startPool(2, pathToFileURL(file));
+  const pool = startPool(2, { worker: pathToFileURL(file) });
   const outcomes = await Promise.all([1, 13, 2, 14, 3, 4].map((seed) => pool.run(jobOf(seed))));
   pool.close();
   expect(sentence(outcomes[1] ?? { kind: "failed", sentence: "" })).toBe(
@@ -47,7 +47,7 @@ test("so many processes take job after job; one that dies loses its cell alone",
 });
 
 test("what is timed runs alone", async () => {
-  const pool = startPool(3, pathToFileURL(file));
+  const pool = startPool(3, { worker: pathToFileURL(file) });
   const jobs = [jobOf(1), jobOf(2, "timing"), jobOf(3), jobOf(4, "timing"), jobOf(5)];
   const outcomes = await Promise.all(jobs.map((job) => pool.run(job)));
   pool.close();
@@ -63,7 +63,7 @@ test("what is timed runs alone", async () => {
 test("a process that is stopped is ended after a while of silence, and its cell is lost", async () => {
   const stopped = join(folder, "stopped.mjs");
   writeFileSync(stopped, `process.on("message", () => process.kill(process.pid, "SIGSTOP"));`);
-  const pool = startPool(1, pathToFileURL(stopped), 1);
+  const pool = startPool(1, { worker: pathToFileURL(stopped), silence: 1 });
   expect(await pool.run(jobOf(1))).toEqual({
     kind: "lost",
     sentence: "The process of this cell showed no sign of life for 1 seconds, and was ended.",
@@ -85,7 +85,7 @@ test("a process that is busy shows that it lives, and is left alone", async () =
        process.send({ kind: "end", outcome: { kind: "failed", sentence: "busy" } });
      });`,
   );
-  const pool = startPool(1, pathToFileURL(busy), 3);
+  const pool = startPool(1, { worker: pathToFileURL(busy), silence: 3 });
   expect(await pool.run(jobOf(1))).toEqual({ kind: "failed", sentence: "busy" });
   pool.close();
 });
@@ -93,11 +93,46 @@ test("a process that is busy shows that it lives, and is left alone", async () =
 test("a pool that is closed says nothing of the jobs that it ended, and starts no more", async () => {
   const silent = join(folder, "silent.mjs");
   writeFileSync(silent, `process.on("message", () => undefined);`);
-  const pool = startPool(1, pathToFileURL(silent));
+  const pool = startPool(1, { worker: pathToFileURL(silent) });
   let ended = false;
   for (const seed of [1, 2]) void pool.run(jobOf(seed)).then(() => (ended = true));
   await new Promise((resolve) => setTimeout(resolve, 500));
   pool.close();
   await new Promise((resolve) => setTimeout(resolve, 1000));
   expect(ended).toBe(false);
+});
+
+test("where no more processes can be started, the work goes on with those there are", async () => {
+  const said: string[] = [];
+  const pool = startPool(4, { worker: pathToFileURL(file), onFewer: (sentence) => void said.push(sentence) });
+  const first = pool.run(jobOf(1));
+  const { execPath } = process;
+  process.execPath = join(folder, "no-node");
+  const others = [2, 3, 4].map((seed) => pool.run(jobOf(seed)));
+  process.execPath = execPath;
+  const outcomes = await Promise.all([first, ...others]);
+  pool.close();
+  expect(outcomes.map(({ kind }) => kind)).toEqual(Array(4).fill("failed"));
+  expect(new Set(outcomes.map((outcome) => numbers(outcome)[0])).size).toBe(1);
+  expect(said).toEqual([
+    "A process for cells could not be started: there is no such file or folder. The work goes on with those there are.",
+  ]);
+});
+
+test("where none can be started, the cell is lost, and a free process that dies is not given one", async () => {
+  const { execPath } = process;
+  const pool = startPool(1, { worker: pathToFileURL(file) });
+  process.execPath = join(folder, "no-node");
+  const lost = pool.run(jobOf(1));
+  process.execPath = execPath;
+  expect(await lost).toEqual({
+    kind: "lost",
+    sentence: "A process for cells could not be started: there is no such file or folder.",
+  });
+  const [pid = 0] = numbers(await pool.run(jobOf(2)));
+  process.kill(pid, "SIGKILL");
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const [other = 0] = numbers(await pool.run(jobOf(3)));
+  pool.close();
+  expect([0, pid]).not.toContain(other);
 });

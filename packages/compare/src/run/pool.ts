@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Lost, Outcome } from "../study/outcome.ts";
+import { reasonOf } from "attrec/node";
 import type { Job, Message } from "./job.ts";
 
 /** Processes that run jobs. */
@@ -32,8 +33,22 @@ const SILENCE = 30;
 /** The file that a process runs, which takes jobs and sends messages. */
 const WORKER = new URL(`./worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 
-/** A pool of so many processes, which start when they are needed. One that is silent for so many seconds is ended. */
-export const startPool = (size: number, worker: URL = WORKER, silence = SILENCE): Pool => {
+/** How a pool is made. */
+export interface PoolOptions {
+  /** The file that a process runs. */
+  readonly worker?: URL;
+  /** A process that shows no sign of life for so many seconds is ended. */
+  readonly silence?: number;
+  /** A process could not be started, and the work goes on with those there are: a sentence of it. */
+  readonly onFewer?: (sentence: string) => void;
+}
+
+/** A pool of so many processes, which start when they are needed. Where no more can be started, there are fewer. */
+export const startPool = (
+  most: number,
+  { worker = WORKER, silence = SILENCE, onFewer = () => undefined }: PoolOptions = {},
+): Pool => {
+  let size = most;
   const waiting: Task[] = [];
   const idle: ChildProcess[] = [];
   const all = new Set<ChildProcess>();
@@ -62,14 +77,20 @@ export const startPool = (size: number, worker: URL = WORKER, silence = SILENCE)
   const start = (task: Task): void => {
     running++;
     isAlone = isTimed(task);
-    const child = idle.pop() ?? launch(worker, all);
+    const child = living(idle) ?? launch(worker, all);
     void finished(child, task.job, silence).then((outcome) => {
       // A job that is lost because of the end would be given again, to a process that nobody ends.
       if (isClosed) return;
       running--;
       isAlone = false;
-      if (child.connected) idle.push(child);
-      task.end(outcome);
+      if (outcome.kind !== "unstarted") {
+        if (child.connected) idle.push(child);
+        task.end(outcome);
+      } else if (running > 0) {
+        if (size === most) onFewer(`${outcome.sentence} The work goes on with those there are.`);
+        size = running;
+        waiting.unshift(task);
+      } else task.end({ ...outcome, kind: "lost" });
       next();
     });
   };
@@ -89,16 +110,37 @@ export const startPool = (size: number, worker: URL = WORKER, silence = SILENCE)
   };
 };
 
+/** A process that is free, and has not died since. */
+const living = (idle: ChildProcess[]): ChildProcess | undefined => {
+  const child = idle.pop();
+  return child && !child.connected ? living(idle) : child;
+};
+
 const launch = (worker: URL, all: Set<ChildProcess>): ChildProcess => {
   const child = fork(worker, { serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc", "pipe"] });
+  // What does not start, and what cannot be told to one that ends, is said of the cell.
+  child.on("error", () => undefined);
+  if (child.pid === undefined) return child;
   all.add(child);
   child.once("close", () => all.delete(child));
   return child;
 };
 
+/** The process of a job did not start. */
+interface Unstarted {
+  readonly kind: "unstarted";
+  readonly sentence: string;
+}
+
 /** Sends a job and waits for its end, or for that of the process. */
-const finished = (child: ChildProcess, job: Job, silence: number): Promise<Outcome | Lost> =>
+const finished = (child: ChildProcess, job: Job, silence: number): Promise<Outcome | Lost | Unstarted> =>
   new Promise((resolve) => {
+    if (child.pid === undefined) {
+      child.once("error", (error) =>
+        resolve({ kind: "unstarted", sentence: `A process for cells could not be started: ${reasonOf(error)}.` }),
+      );
+      return;
+    }
     let complaint = "";
     let silent = 0;
     const complain = (part: Buffer): void => void (complaint = (complaint + part.toString()).slice(-KEPT));
