@@ -69,6 +69,23 @@ test("a group goes on with what reads what it wrote last", () => {
   expect(steps.map(({ reads }) => reads.includes(table))).toEqual([true, false, true]);
 });
 
+test("a sum over the rows of what was just written comes before what else could run", () => {
+  const others = [1, 2].map((i) => exp(gather(table, input(["batch"], [20 + i], "int"))));
+  const powers = exp(table);
+  const outputs = [powers, ...others, sum(powers, "rows")];
+  const inputs: readonly AnyTensor[] = [
+    table,
+    ...others.flatMap((rows) => rows.inputs.flatMap(({ inputs }) => inputs.slice(1))),
+  ];
+  const { steps } = schedule({
+    inputs,
+    outputs,
+    carried: outputs.map(() => -1),
+    names: inputs.map((_, i) => String(i)),
+  });
+  expect(steps.findIndex(({ node }) => node.sizes.join() === "8")).toBe(1);
+});
+
 /** How often it is asked what a step writes and reads, while so many are put into groups. */
 const questions = (count: number, of: (i: number, before: Tensor | undefined) => Tensor): number => {
   const outputs: Tensor[] = [];

@@ -28,9 +28,9 @@ const SMALLEST_TILE = 16;
 export type BufferOf = (node: Node) => Node;
 
 /**
- * Puts steps into groups, in an order in which each comes after those that have to run before it. Each group begins with the first
- * of the steps that are ready, and takes along all that can run with it, unless each is to run alone: first those that became
- * ready last, since what they read was just written, and then the others in their order.
+ * Puts steps into groups, in an order in which each comes after those that have to run before it. Each group begins with a step
+ * that is ready, and takes along all that can run with it, unless each is to run alone: first those that became ready last,
+ * since what they read was just written, and then the others in their order.
  */
 export const groupSteps = (
   steps: readonly Step[],
@@ -62,10 +62,10 @@ export const groupSteps = (
 const MOST_TOGETHER = 128;
 
 /**
- * What runs alone goes first: by then there is more that can run together. Random numbers wait until they are needed, since
- * they take memory until then.
+ * What runs alone goes first, and what has so few rows that they are not divided: by then there is more that can run together.
+ * Random numbers wait until they are needed, since they take memory until then.
  */
-const goesFirst = (step: Step): boolean => rowsOf(step) === undefined && step.kernel.kind !== "random";
+const goesFirst = (step: Step): boolean => (rowsOf(step) ?? 0) < SMALLEST_TILE && step.kernel.kind !== "random";
 
 const groupOf = (steps: readonly Step[]): Group => {
   const [first] = steps;

@@ -4,7 +4,10 @@ import type { Step } from "../fuse/step.ts";
 
 /** The steps that can run next. */
 export interface ReadySteps {
-  /** The one that begins a group, if there is any. */
+  /**
+   * The one that begins a group, if there is any. Of those that go first, what became ready on the way comes before what was ready
+   * from the start: what it reads was written not long ago.
+   */
   readonly next: () => Step | undefined;
   /** Those over so many rows, in the order in which they were given. */
   readonly over: (rows: number | undefined) => readonly Step[];
@@ -23,27 +26,42 @@ export const readySteps = (
   const after = new Map<Step, Step[]>(steps.map((step) => [step, []]));
   for (const step of steps) for (const earlier of before.get(step) ?? []) after.get(earlier)?.push(step);
   const places = new Map(steps.map((step, place) => [step, place]));
-  const [early, late] = [orderedSteps(places), orderedSteps(places)];
+  const late = orderedSteps(places);
+  const taken = new Set<Step>();
+  const opened: Step[] = [];
+  const initial: Step[] = [];
   const byRows = new Map<number | undefined, OrderedSteps>();
-  const add = (step: Step): void => {
+  const add = (step: Step, early: Step[]): void => {
     const rows = rowsOf(step);
     const alike = byRows.get(rows) ?? orderedSteps(places);
     byRows.set(rows, alike);
-    for (const list of [alike, goesFirst(step) ? early : late]) list.add(step);
+    alike.add(step);
+    if (goesFirst(step)) early.push(step);
+    else late.add(step);
   };
-  for (const step of steps) if (waiting.get(step) === 0) add(step);
+  for (const step of steps) if (waiting.get(step) === 0) add(step, initial);
   return {
-    next: () => early.all[0] ?? late.all[0],
+    next: () => {
+      for (const queue of [opened, initial]) {
+        for (let first = queue[0]; first; first = queue[0]) {
+          if (!taken.has(first)) return first;
+          queue.shift();
+        }
+      }
+      return late.all[0];
+    },
     over: (rows) => byRows.get(rows)?.all ?? [],
-    take: (taken) => {
-      for (const list of [byRows.get(rowsOf(taken)), goesFirst(taken) ? early : late]) list?.remove(taken);
-      const opened = (after.get(taken) ?? []).filter((step) => {
-        const left = (waiting.get(step) ?? 0) - 1;
-        waiting.set(step, left);
+    take: (step) => {
+      taken.add(step);
+      byRows.get(rowsOf(step))?.remove(step);
+      if (!goesFirst(step)) late.remove(step);
+      const ready = (after.get(step) ?? []).filter((later) => {
+        const left = (waiting.get(later) ?? 0) - 1;
+        waiting.set(later, left);
         return left === 0;
       });
-      opened.forEach(add);
-      return opened;
+      for (const each of ready) add(each, opened);
+      return ready;
     },
   };
 };
