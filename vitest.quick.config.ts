@@ -11,7 +11,7 @@ const SLOW = [
   "packages/baselines/**",
   "packages/autodiff/src/laws.test.ts",
   "packages/autodiff/src/readmes.test.ts",
-  "packages/tensor/src/{layers,declarations}.test.ts",
+  "packages/tensor/src/layers.test.ts",
   "packages/tensor/src/shape/{cost,messages}.test.ts",
   "packages/tensor/src/devices/**",
   "packages/tensor/src/plan/**",

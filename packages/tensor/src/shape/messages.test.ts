@@ -1,11 +1,10 @@
-import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { ShapeError } from "./dimension.ts";
 
 const FOLDER = join(import.meta.dirname, "fixtures");
-const TSC = join(import.meta.dirname, "../../../../node_modules/typescript/bin/tsc");
 
 /** Files of many wrong calls, one on each line. */
 const FILES_OF_CALLS = readdirSync(join(FOLDER, "calls"));
@@ -19,14 +18,19 @@ interface Diagnostic {
   readonly text: string;
 }
 
+/** What the compiler has against the fixtures. Only they are checked: all else is, elsewhere. */
 const diagnose = (): readonly Diagnostic[] => {
-  const { stdout } = spawnSync(process.execPath, [TSC, "-p", FOLDER, "--pretty", "false"], {
-    encoding: "utf8",
-    cwd: FOLDER,
-  });
-  return [...stdout.matchAll(/^(\S+)\((\d+),\d+\): error TS\d+: (.*(?:\n .*)*)/gm)].map(
-    ([, path = "", line, text = ""]) => ({ file: path, line: Number(line), text }),
-  );
+  const { config } = ts.readConfigFile(join(FOLDER, "tsconfig.json"), (path) => ts.sys.readFile(path)) as {
+    readonly config: object;
+  };
+  const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, FOLDER);
+  const program = ts.createProgram(fileNames, options);
+  const faults = fileNames.flatMap((name) => program.getSemanticDiagnostics(program.getSourceFile(name)));
+  return faults.map(({ file, start = 0, messageText }) => ({
+    file: relative(FOLDER, file?.fileName ?? ""),
+    line: 1 + (file?.getLineAndCharacterOfPosition(start).line ?? 0),
+    text: ts.flattenDiagnosticMessageText(messageText, "\n"),
+  }));
 };
 
 /** The sentence in `… is not assignable to parameter of type '"the sentence"'.` */
