@@ -95,12 +95,16 @@ describe("a command under its guard", () => {
   });
 
   test("does not outlive its guard", async () => {
-    const child = guarded("orphan", "setInterval(() => undefined, 20);");
+    // It goes on telling what is kept, and is busy for so long that it hears late of the end.
+    const text = `setInterval(() => { for (const end = Date.now() + 200; Date.now() < end;); keep("Epoch 4 is kept."); }, 1);`;
+    const child = guarded("orphan", text);
     let pid = 0;
-    await after(child, "ready", (out) => {
+    const { err } = await after(child, "ready", async (out) => {
       pid = Number(out.split(" ")[1]);
+      await setTimeout(200);
       child.kill("SIGKILL");
     });
+    expect(err).toBe("");
     const isAlive = (): boolean => {
       try {
         return process.kill(pid, 0);

@@ -41,7 +41,14 @@ export const watchInterrupt = (): Interrupt => {
 
 /** Tells the guard what is true of this command's work if it ends now, such as "Epoch 3 is kept in FILE.". */
 export const keep = (sentence: string): void => {
-  if (isGuarded()) process.send?.({ kind: "kept", sentence: terminalText(sentence) } satisfies Kept);
+  if (!isGuarded()) return;
+  // A guard that was killed is told nothing, and this process hears of its end.
+  process.send?.(
+    { kind: "kept", sentence: terminalText(sentence) } satisfies Kept,
+    undefined,
+    undefined,
+    () => undefined,
+  );
 };
 
 /**
