@@ -125,6 +125,10 @@ export const count = (sizes: readonly number[]): number => sizes.reduce((product
 
 /** The size of a dimension: `size(weight, "dim")`. */
 export const size = <S extends Shape>(tensor: Tensor<S, DType>, dimension: S[number] & Dimension): number => {
+  // Who has no types may give anything.
+  const { shape } = Object(tensor) as { readonly shape?: unknown };
+  if (!Array.isArray(shape))
+    throw new TypeError("size: 'tensor' is not a tensor: give one, and the name of a dimension.");
   const axis = tensor.shape.indexOf(dimension);
   const found = tensor.sizes[axis];
   if (found === undefined) throw new RangeError(`size: [${tensor.shape.join(", ")}] has no dimension '${dimension}'.`);

@@ -1,4 +1,5 @@
 /** Compilation: from a function of trees of tensors to one of trees of data, which keeps a plan for each kind of arguments. */
+import { checkFields, checkFunction } from "../shape/sizes.ts";
 import type { Device, Plan } from "../devices/device.ts";
 import { isSpendable, type SpendableStorage } from "../devices/spendable.ts";
 import { millisecondsPerCall } from "../devices/timing.ts";
@@ -77,6 +78,9 @@ export const compile = <A extends readonly unknown[], R>(
   device: Device,
   options: CompileOptions = {},
 ): Compiled<A, R> => {
+  checkFunction("compile", "f", f);
+  checkFields("compile", "options", options, "carry, resident and plans");
+  checkFunction("compile", "device.prepare", Object(device).prepare);
   refuseOptions(options);
   const { plans: most = PLANS } = options;
   /** The plan that was used last is the last. */

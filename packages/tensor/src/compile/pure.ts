@@ -1,4 +1,5 @@
 /** The declaration that a function depends on its arguments alone, which spares `compile` most of its checks. */
+import { checkFunction } from "../shape/sizes.ts";
 
 const AROUND: unique symbol = Symbol("pure around");
 
@@ -20,7 +21,10 @@ interface Pure<A extends readonly unknown[], R> {
  *
  *     const score = compile(pure(model.score), device);
  */
-export const pure = <A extends readonly unknown[], R>(f: (...args: A) => R): ((...args: A) => R) => pureAround(() => f);
+export const pure = <A extends readonly unknown[], R>(f: (...args: A) => R): ((...args: A) => R) => {
+  checkFunction("pure", "f", f);
+  return pureAround(() => f);
+};
 
 /**
  * A function that is pure but for functions of others that it calls: those it watches. `compile` calls each of them again at
@@ -37,7 +41,10 @@ export const pure = <A extends readonly unknown[], R>(f: (...args: A) => R): ((.
  */
 export const pureAround = <A extends readonly unknown[], R>(
   make: (watch: Watch) => (...args: A) => R,
-): ((...args: A) => R) => Object.assign((...args: A) => make((f) => f)(...args), { [AROUND]: make });
+): ((...args: A) => R) => {
+  checkFunction("pureAround", "make", make);
+  return Object.assign((...args: A) => make((f) => f)(...args), { [AROUND]: make });
+};
 
 /** Whether a function was declared pure. */
 export const isPure = <A extends readonly unknown[], R>(f: (...args: A) => R): f is Pure<A, R> => AROUND in f;

@@ -1,6 +1,7 @@
 import { element } from "../scalar/expression.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
-import { mapTree, tensors } from "../tree.ts";
+import { describe } from "../shape/dtype.ts";
+import { mapTree, outlineOf } from "../tree.ts";
 import { map } from "./map.ts";
 
 /**
@@ -9,11 +10,21 @@ import { map } from "./map.ts";
  * nothing where nothing was updated.
  */
 export const assumeEqual = <T>(x: T, y: T): T => {
-  const known = tensors(y);
+  const [own, known] = [tensorsOf("x", x), tensorsOf("y", y)];
+  if (own.length !== known.length) {
+    throw new TypeError(`assumeEqual: 'x' has ${own.length} tensors, and 'y' ${known.length}: they are to be equal`);
+  }
   return mapTree(x, (tensor, _, index) => {
     const equal = known[index];
     return equal === undefined || equal === tensor || tensor.dtype === "int" ? tensor : assume(tensor, equal);
   });
+};
+
+/** The tensors of an argument, which is a tensor or a tree of some. */
+const tensorsOf = (argument: string, tree: unknown): readonly AnyTensor[] => {
+  const subject = `assumeEqual: '${argument}'`;
+  if (typeof tree === "object" && tree !== null) return outlineOf(tree, { subject }).leaves.map(({ tensor }) => tensor);
+  throw new TypeError(`${subject} is ${describe(tree)}, not a tree of tensors`);
 };
 
 const assume = (x: AnyTensor, y: AnyTensor): Tensor =>

@@ -1,4 +1,5 @@
 // The primitive of all products of two tensors.
+import { checkList } from "../shape/sizes.ts";
 import { at } from "../at.ts";
 import { type Dimension, ShapeError, show } from "../shape/dimension.ts";
 import { floatTensor } from "../shape/dtype.ts";
@@ -20,9 +21,11 @@ export type Labels = readonly number[];
  * @throws ShapeError if the labels do not fit the axes, or if one is given twice in one place
  */
 export const contract = (a: Tensor, b: Tensor, labels: readonly [Labels, Labels], output: Labels): Tensor => {
-  const [left, right] = labels;
   floatTensor("contract", "a", a);
   floatTensor("contract", "b", b);
+  checkList("contract", "labels", labels, "labels for each tensor");
+  checkList("contract", "output", output, "labels");
+  const [left, right] = labels;
   checkLabels(a, left, b, right, output);
   // A label of one operand alone that the output lacks is summed there first, so that every product is needed.
   const alone = (own: Labels, other: Labels): readonly number[] =>

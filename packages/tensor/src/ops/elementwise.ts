@@ -2,7 +2,7 @@
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { type BroadcastRule, broadcastShapes, broadcastSizes } from "../shape/broadcast.ts";
 import { floatTensor, checkTensor, describe, type FloatArgument, type NotFloat } from "../shape/dtype.ts";
-import { checkSizes } from "../shape/sizes.ts";
+import { checkFields, checkFunction, checkSizes, checkText } from "../shape/sizes.ts";
 import type { Result, Valid } from "../shape/rule.ts";
 import { at } from "../at.ts";
 import type { Scalar } from "../scalar/expression.ts";
@@ -56,8 +56,13 @@ export interface Binary<Name extends string> {
 /** Defines an elementwise operation of one tensor. */
 export const unary = <const Name extends string>(
   name: Name,
-  { expression, pullback, sample }: Elementwise<readonly [Tensor]>,
+  definition: Elementwise<readonly [Tensor]>,
 ): Unary<Name> => {
+  checkText("unary", "name", name);
+  checkFields("unary", "definition", definition, "expression, pullback and sample");
+  const { expression, pullback, sample } = definition;
+  checkFields("unary", "expression", expression, "an expression");
+  checkFunction("unary", "pullback", pullback);
   const operation = mapOperation(name, expression, pullback as Pullback);
   const apply = (x: Tensor): Tensor => {
     floatTensor(name, "x", x);
@@ -75,8 +80,13 @@ export const unary = <const Name extends string>(
 /** Defines an elementwise operation of two operands that broadcast. */
 export const binary = <const Name extends string>(
   name: Name,
-  { expression, pullback, sample }: Elementwise<readonly [Tensor, Tensor]>,
+  definition: Elementwise<readonly [Tensor, Tensor]>,
 ): Binary<Name> => {
+  checkText("binary", "name", name);
+  checkFields("binary", "definition", definition, "expression, pullback and sample");
+  const { expression, pullback, sample } = definition;
+  checkFields("binary", "expression", expression, "an expression");
+  checkFunction("binary", "pullback", pullback);
   const operation = mapOperation(name, expression, pullback as Pullback);
   const apply = (a: Operand, b: Operand): Tensor => mapped(operation, broadcastOperands(name, a, b));
   // `broadcastOperands` throws the sentence that the type carries; what is left has the shape that the rule gives.

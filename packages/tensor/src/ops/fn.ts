@@ -1,4 +1,5 @@
 // Functions whose dimensions have names of their own.
+import { checkFunction, checkText } from "../shape/sizes.ts";
 import { at } from "../at.ts";
 import { type SignatureRule, type Parameters, type SignatureOutput, parseSignature } from "../shape/notation.ts";
 import { ShapeError, show } from "../shape/dimension.ts";
@@ -23,6 +24,8 @@ export const fn = <const Signature extends string>(
   signature: Valid<Signature, SignatureRule<Signature>>,
   body: (...inputs: Parameters<Signature>) => Tensor<SignatureOutput<Signature>>,
 ): NamedFunction<Signature> => {
+  checkText("fn", "signature", signature);
+  checkFunction("fn", "body", body);
   const parsed = parseSignature(signature);
   const call = (...inputs: readonly AnyTensor[]): AnyTensor => {
     inputs.forEach((x, i) => checkTensor(`'${signature}'`, `inputs[${i}]`, x));

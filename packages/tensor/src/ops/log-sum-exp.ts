@@ -1,4 +1,5 @@
 // The logarithm of a sum of exponentials.
+import { checkFields } from "../shape/sizes.ts";
 import { axesOf, type WithoutAxes } from "../shape/axes.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
@@ -26,13 +27,14 @@ export const logSumExp = <
 >(
   x: FloatArgument<"logSumExp", "x", S, D>,
   axis: AxesOf<"logSumExp", S, N>,
-  { keep }: Keep<K> = {},
+  options: Keep<K> = {},
 ): Tensor<WithoutAxes<S, N, K>> => {
   const all = floatTensor("logSumExp", "x", x);
+  checkFields("logSumExp", "options", options, "keep");
   const axes = axesOf("logSumExp", all.shape, axis);
   const { largest, below } = fromLargest(all, axes);
   const reduced = add<Tensor, Tensor>(logOfSum(below, axes), largest);
-  return keepAxes(reduced, all, keep === true ? axes : []) as Tensor<WithoutAxes<S, N, K>>;
+  return keepAxes(reduced, all, options.keep === true ? axes : []) as Tensor<WithoutAxes<S, N, K>>;
 };
 
 /**

@@ -1,4 +1,5 @@
 // The primitive of all elementwise operations.
+import { checkFields, checkList, checkText } from "../shape/sizes.ts";
 import { at } from "../at.ts";
 import { evaluator, type Scalar } from "../scalar/expression.ts";
 import type { Operation, Pullback, Tensor } from "../tensor.ts";
@@ -24,6 +25,9 @@ export const map = <const Inputs extends readonly Tensor[]>(
   pullback: MapPullback<Inputs>,
   round?: (x: number) => number,
 ): Tensor => {
+  checkText("map", "name", name);
+  checkList(name, "inputs", inputs, "tensors");
+  checkFields(name, "expression", expression, "an expression");
   inputs.forEach((x, i) => floatTensor(name, `inputs[${i}]`, x));
   // The inputs that the pullback is given are those of the very node.
   return mapped(mapOperation(name, expression, pullback as Pullback, round), inputs);

@@ -1,4 +1,5 @@
 /** Reductions and softmaxes of the elements that a mask counts. */
+import { checkFields } from "../shape/sizes.ts";
 import { type Axes, type AxesOf, axesOf, type WithoutAxes } from "../shape/axes.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
@@ -80,11 +81,12 @@ const sampleMasked =
   };
 
 const reductionOf = <const Name extends string>(name: Name, formula: Formula): MaskedReduction<Name> => {
-  const call = (x: Tensor, mask: Tensor, axis?: Axes, { keep = false }: Keep<boolean> = {}): Tensor => {
+  const call = (x: Tensor, mask: Tensor, axis?: Axes, options: Keep<boolean> = {}): Tensor => {
+    checkFields(name, "options", options, "keep");
     const all = floatTensor(name, "x", x);
     const own = maskOf(name, mask, all);
     const axes = axis === undefined ? all.sizes.map((_, k) => k) : axesOf(name, all.shape, axis);
-    return keepAxes(formula(all, own, axes), all, keep ? axes : []);
+    return keepAxes(formula(all, own, axes), all, options.keep === true ? axes : []);
   };
   // `maskOf` and `axesOf` throw the sentences that the types carry.
   return Object.assign(call, { sample: sampleMasked(formula) }) as unknown as MaskedReduction<Name>;

@@ -4,7 +4,7 @@ import { axesOf, type WithoutAxes } from "../shape/axes.ts";
 import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor, type NotFloat } from "../shape/dtype.ts";
 import type { Agree } from "../shape/rule.ts";
-import { checkNumber } from "../shape/sizes.ts";
+import { checkFields, checkNumber } from "../shape/sizes.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
 import { div } from "./div.ts";
@@ -26,14 +26,15 @@ export const norm = <
 >(
   x: FloatArgument<"norm", "x", S, D>,
   axis: AxesOf<"norm", S, N>,
-  { keep }: Keep<K> = {},
+  options: Keep<K> = {},
 ): Tensor<WithoutAxes<S, N, K>> => {
   const all = floatTensor("norm", "x", x);
+  checkFields("norm", "options", options, "keep");
   const axes = axesOf("norm", all.shape, axis);
   const squared = reduceAxes("sum", square(all), axes);
   // The root is taken of 1 where there is 0: its derivative would be infinite there, and 0 times that is NaN.
   const length = select(squared, sqrt(select(squared, squared, 1)), 0);
-  return keepAxes(length, all, keep === true ? axes : []) as Tensor<WithoutAxes<S, N, K>>;
+  return keepAxes(length, all, options.keep === true ? axes : []) as Tensor<WithoutAxes<S, N, K>>;
 };
 
 /**

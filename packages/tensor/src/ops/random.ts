@@ -2,7 +2,7 @@
 import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
 import { describe, intTensor, type NotInt } from "../shape/dtype.ts";
 import { type Dimensions } from "../shape/notation.ts";
-import { checkNumber, checkSizes, checkText } from "../shape/sizes.ts";
+import { checkFields, checkNumber, checkSizes, checkText } from "../shape/sizes.ts";
 import { coarseUniforms, type Key, streamOf, uniforms } from "../random/philox.ts";
 import { at } from "../at.ts";
 import { apply, element, literal } from "../scalar/expression.ts";
@@ -118,10 +118,12 @@ export const uniformBetween = <const N extends string, const K extends Shape = r
   name: string,
   notation: N,
   sizes: SizesOf<Dimensions<N>>,
-  { min, max }: { readonly min: number; readonly max: number },
+  bounds: { readonly min: number; readonly max: number },
 ): Tensor<Dimensions<N>> => {
   const from = keyOf("uniformBetween", key);
   checkText("uniformBetween", "name", name);
+  checkFields("uniformBetween", "bounds", bounds, "min and max");
+  const { min, max } = bounds;
   checkNumber("uniformBetween", "min", min);
   checkNumber("uniformBetween", "max", max);
   const [shape, numbers] = sizedShape("uniformBetween", notation, sizes);

@@ -1,3 +1,5 @@
+import { checkFields } from "../shape/sizes.ts";
+import { floatTensor } from "../shape/dtype.ts";
 import type { Dimension } from "../shape/dimension.ts";
 import type { Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
@@ -46,7 +48,11 @@ const PRODUCT = "batch in, in gate out -> batch gate out";
 type X = Tensor<["batch", "in"]>;
 type Hidden = Tensor<["batch", "units"]>;
 
-const lstm = (x: X, { hidden, cell }: LstmState<"batch", "units">, weights: CellWeights<"in", "units", 4>) => {
+const lstm = (x: X, state: LstmState<"batch", "units">, weights: CellWeights<"in", "units", 4>) => {
+  floatTensor("lstmCell", "x", x);
+  checkParts("lstmCell", "state", state, ["hidden", "cell"]);
+  checkParts("lstmCell", "weights", weights, ["input", "hidden", "bias"]);
+  const { hidden, cell } = state;
   const gates = add(add(einsum(PRODUCT, x, weights.input), einsum(PRODUCT, hidden, weights.hidden)), weights.bias);
   const [write, keep, show] = [0, 1, 3].map((gate) => sigmoid(take(gates, -2, gate))) as [Hidden, Hidden, Hidden];
   const next = add(mul(keep, cell), mul(write, tanh(take(gates, -2, 2))));
@@ -54,11 +60,20 @@ const lstm = (x: X, { hidden, cell }: LstmState<"batch", "units">, weights: Cell
 };
 
 const gru = (x: X, hidden: Hidden, weights: GruWeights<"in", "units">): Hidden => {
+  floatTensor("gruCell", "x", x);
+  floatTensor("gruCell", "hidden", hidden);
+  checkParts("gruCell", "weights", weights, ["input", "hidden", "bias", "hiddenBias"]);
   const a = add(einsum(PRODUCT, x, weights.input), weights.bias);
   const b = add(einsum(PRODUCT, hidden, weights.hidden), weights.hiddenBias);
   const [reset, keep] = [0, 1].map((gate) => sigmoid(add(take(a, -2, gate), take(b, -2, gate)))) as [Hidden, Hidden];
   const next = tanh(add(take(a, -2, 2), mul(reset, take(b, -2, 2))));
   return add(mul(sub(1, keep), next), mul(keep, hidden));
+};
+
+/** Throws unless an argument is an object whose parts are tensors of floats. */
+const checkParts = (name: string, argument: string, value: unknown, parts: readonly string[]): void => {
+  checkFields(name, argument, value, parts.join(", "));
+  for (const part of parts) floatTensor(name, `${argument}.${part}`, Reflect.get(Object(value), part));
 };
 
 // The bodies are checked with names of their own; they look at no name, so that they hold for any.

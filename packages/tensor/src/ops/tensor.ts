@@ -3,8 +3,8 @@ import type { Dimensions } from "../shape/notation.ts";
 import { parseDimensions } from "../shape/notation.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { count, type DType, type HostArray, type Operation, type Storage, type Tensor } from "../tensor.ts";
-import { describe } from "../shape/dtype.ts";
-import { checkSize, checkText } from "../shape/sizes.ts";
+import { checkTensor, describe } from "../shape/dtype.ts";
+import { checkFields, checkFunction, checkSize, checkSizes, checkText } from "../shape/sizes.ts";
 import { wholeNumbers } from "../whole-numbers.ts";
 import { node } from "./node.ts";
 
@@ -76,7 +76,12 @@ export const dataTensor = <const S extends Shape, D extends DType>(
   shape: S,
   sizes: readonly number[],
   dtype: D,
-): Tensor<S, D> => node(dataOperation(storage), [], shape, sizes, dtype);
+): Tensor<S, D> => {
+  checkFields("dataTensor", "storage", storage, "read");
+  checkFunction("dataTensor", "storage.read", Reflect.get(storage, "read"));
+  checkSizes("dataTensor", shape, sizes);
+  return node(dataOperation(storage), [], shape, sizes, dtype);
+};
 
 /** The numbers of data in an array of their type, as they are given where that is one. */
 const arrayOf = (name: string, elements: unknown, dtype: DType): HostArray => {
@@ -112,6 +117,7 @@ const dataOperation = (storage: Storage): Operation => ({
 
 /** The elements of a data tensor, on the host. Throws for a description that was not computed yet. */
 export const read = (x: Tensor<Shape, DType>): HostArray => {
+  checkTensor("read", "x", x);
   const { lowering } = x.operation;
   if (lowering.kind === "data") return lowering.storage.read();
   if (lowering.kind === "constant") return lowering.elements;

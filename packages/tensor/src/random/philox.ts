@@ -70,6 +70,12 @@ export const key = (seed: number): Key => {
 
 /** A key derived from another for a purpose (a name) or a repetition (a number): independent of its siblings. */
 export const fold = (parent: Key, purpose: string | number): Key => {
+  if (!Array.isArray(parent) || parent.length !== 2 || !parent.every(Number.isInteger)) {
+    throw new TypeError("fold: 'parent' is no key: key(seed) makes one, or another fold.");
+  }
+  if (typeof purpose !== "string" && !Number.isInteger(purpose)) {
+    throw new TypeError("fold: 'purpose' is a text, or a whole number.");
+  }
   const words = new Uint32Array(4);
   const stream = typeof purpose === "string" ? streamOf(purpose) : 0x666f6c64;
   philox(typeof purpose === "string" ? 0xffffffff : purpose, stream, parent, words);

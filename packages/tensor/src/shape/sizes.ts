@@ -64,3 +64,16 @@ export const checkText = (name: string, argument: string, value: unknown): void 
 export const checkList = (name: string, argument: string, list: unknown, of: string): void => {
   if (!Array.isArray(list)) throw new TypeError(`${name}: '${argument}' is ${describe(list)}, not a list of ${of}`);
 };
+
+/** Throws unless a value is a function. */
+export const checkFunction = (name: string, argument: string, f: unknown): void => {
+  if (typeof f !== "function") throw new TypeError(`${name}: '${argument}' is ${describe(f)}, not a function`);
+};
+
+/** Throws unless a value is a plain object, which has fields: options, weights, a state. */
+export const checkFields = (name: string, argument: string, value: unknown, fields: string): void => {
+  const isPlain = typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Promise);
+  if (!isPlain || value instanceof Map) {
+    throw new TypeError(`${name}: '${argument}' is ${describe(value)}, not an object of ${fields}`);
+  }
+};

@@ -61,6 +61,9 @@ export interface WasmOptions {
  * allocated there.
  */
 export const wasm = (options: WasmOptions = {}): Device => {
+  if (Object.prototype.toString.call(options) !== "[object Object]") {
+    throw new TypeError("wasm: 'options' is not an object such as { threads: 2 }.");
+  }
   const threads = threadsFor(options.threads, options.onWarning ?? warn);
   return wasmOver(createHeap(threads > 1), threads, options);
 };
