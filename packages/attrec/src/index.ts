@@ -76,7 +76,7 @@ export {
 export { rank, rehearseRank } from "./protocol/rank.ts";
 export { scorer, scoresOf } from "./protocol/scorer.ts";
 export { recommend, type Recommendations } from "./protocol/recommend.ts";
-export { htmlText, isVisible, jsonText, latexText, markdownText, terminalText, visible } from "./text/escape.ts";
+export { isVisible, jsonText, terminalText, visible } from "./text/escape.ts";
 export { accumulated, type AccumulatedState } from "./optimizers/accumulation.ts";
 export { averaged, type AveragedState } from "./optimizers/averaging.ts";
 export { clippedByGlobalNorm, clippedByNorm, clippedByValue, type Wrapper } from "./optimizers/clipping.ts";

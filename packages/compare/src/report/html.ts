@@ -1,6 +1,7 @@
 // A report as one self-contained page.
-import { cardLines, htmlText, jsonText } from "attrec";
+import { cardLines, jsonText } from "attrec";
 import { describeBudget } from "../search/budget.ts";
+import { htmlText } from "./escape.ts";
 import { explanations } from "./explanations.ts";
 import type { Plot } from "./plots.ts";
 import type { Report } from "./report.ts";

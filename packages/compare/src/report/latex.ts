@@ -1,5 +1,5 @@
 // A table of a report in LaTeX.
-import { latexText } from "attrec";
+import { latexText } from "./escape.ts";
 import type { Table } from "./table.ts";
 
 /** A table in LaTeX, for the package `booktabs`. */

@@ -1,5 +1,5 @@
 // A table of a report in Markdown.
-import { markdownText } from "attrec";
+import { markdownText } from "./escape.ts";
 import type { Table } from "./table.ts";
 
 /** A table in Markdown, with its caption above and its notes below. */

@@ -1,8 +1,9 @@
 /** Writes a report into a folder. */
 import { join } from "node:path";
-import { cardLines, jsonText, markdownText } from "attrec";
+import { cardLines, jsonText } from "attrec";
 import { tryOutput, writeAtomically } from "attrec/node";
 import { describeBudget } from "../search/budget.ts";
+import { markdownText } from "./escape.ts";
 import { explanations } from "./explanations.ts";
 import { htmlPage } from "./html.ts";
 import { latexTable } from "./latex.ts";
