@@ -102,6 +102,11 @@ test.each([
   [["train", "--epoch", "3"], 2, "unknown option '--epoch'"],
   [["trian"], 2, "unknown command 'trian'"],
   [["train", "./nowhere.ts#model"], 2, "The model './nowhere.ts#model' could not be loaded"],
+  [
+    ["models", "node:fs#readFileSync"],
+    2,
+    "node:fs#readFileSync fails where it should make a model of its defaults: The",
+  ],
   [["train", "fpcm"], 2, "There is no model 'fpcm': did you mean 'fpmc'? Name one that 'attrec models' lists"],
   [["train", "constructor"], 2, "There is no model 'constructor': name one that 'attrec models' lists"],
   [["train", "--optimizer", "adamw"], 2, "There is no optimizer 'adamw': did you mean 'adam'?"],

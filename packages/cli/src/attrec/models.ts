@@ -42,7 +42,7 @@ const isPlace = (specifier: string): boolean => /[#/\\.:@]/.test(specifier);
  */
 export const makerNamed = async (specifier: string): Promise<Maker> => {
   const make = isPlace(specifier) ? await factoryIn(specifier) : libraryModel(specifier);
-  const { about = "", options, hyperparameters } = modelOf(specifier, make());
+  const { about = "", options, hyperparameters } = modelOf(specifier, ofDefaults(specifier, make));
   return { specifier, about, options: options ?? optionsLike(hyperparameters), make };
 };
 
@@ -57,6 +57,17 @@ export const libraryMakers = async (): Promise<readonly Maker[]> => Promise.all(
 export const modelNamed = async (specifier: string, settings: unknown): Promise<RankingModel> => {
   const { options, make } = await makerNamed(specifier);
   return make(checkOptions(specifier, options, settings));
+};
+
+/** What a factory makes of its defaults. Throws a sentence that names it where it fails. */
+const ofDefaults = (specifier: string, make: ModelFactory): unknown => {
+  try {
+    return make();
+  } catch (error) {
+    throw new UsageError(
+      `${specifier} fails where it should make a model of its defaults: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
 };
 
 /** Throws a sentence unless a factory made what can be trained, or what counts. */
