@@ -1,5 +1,5 @@
-import type { ContractKernel } from "../packages/tensor/src/plan/kernel.ts";
 import { fmaAvailable } from "../packages/tensor/src/devices/wasm/module.ts";
+import type { ContractKernel } from "../packages/tensor/src/kernels/product/kernel.ts";
 import { joinVectors, wideAvailable } from "../packages/tensor/src/devices/wasm/wide.ts";
 import { load } from "../packages/tensor/src/testing/run-kernel.ts";
 import { machine } from "./parts/machine.ts";

@@ -32,14 +32,6 @@ const texts = new WeakMap<Lowering, string>();
 
 const textOf = (lowering: Lowering): string => {
   switch (lowering.kind) {
-    case "input":
-    case "gather":
-    case "gatherAlong":
-    case "reshape":
-    case "update":
-      return lowering.kind;
-    case "data":
-      return "data";
     case "constant": {
       const { elements } = lowering;
       const name = elements instanceof Int32Array ? "int constant" : "constant";
@@ -64,10 +56,10 @@ const textOf = (lowering: Lowering): string => {
       return `${lowering.kind} along axis ${lowering.axis}`;
     case "scatter":
       return `${kept(lowering)}scatter into ${lowering.rows}`;
-    case "scatterAlong":
-      return `${kept(lowering)}scatterAlong`;
     case "random":
       return `random ${lowering.stream}, ${lowering.bits} bits`;
+    default:
+      return `${"compensated" in lowering ? kept(lowering) : ""}${lowering.kind}`;
   }
 };
 

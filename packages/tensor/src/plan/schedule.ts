@@ -7,7 +7,7 @@ import type { Node } from "../tensor.ts";
 import { type Derived, derivedRows } from "./derived.ts";
 import { describeGroups } from "./describe.ts";
 import { indexLimits } from "./facts/index-limits.ts";
-import { owner } from "./facts/memory.ts";
+import { owner } from "../graph/memory.ts";
 import type { Step } from "./fuse/step.ts";
 import type { Group } from "./order/groups.ts";
 import type { Draft, Pass } from "./pass.ts";

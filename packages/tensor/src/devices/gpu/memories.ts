@@ -1,14 +1,14 @@
 // The memories of a plan on a graphics card, and what the host fills some of them with.
 import { at } from "../../at.ts";
+import type { ScatterPart } from "../../kernels/scatter/kernel.ts";
 import type { Program } from "../../graph/program.ts";
 import type { Derived } from "../../plan/derived.ts";
-import type { ScatterPart } from "../../plan/kernel.ts";
 import type { Schedule } from "../../plan/schedule.ts";
 import { type Node, count, type HostArray } from "../../tensor.ts";
 import { asPlaces } from "./exact.ts";
 import { type HostValues, isKnown, placesIn, sortedOccurrences } from "./host-values.ts";
 import { SPECIAL, SPECIAL_NUMBERS } from "./shaders/arguments.ts";
-import type { Occurrences } from "./shaders/scatter.ts";
+import type { Occurrences } from "../../kernels/scatter/shader.ts";
 import { type Memory, memoryOf } from "./shaders/shader.ts";
 
 /** The memories of a plan as they are found while its kernels are written, and what the host fills some of them with. */

@@ -1,4 +1,4 @@
-import { concatShaders } from "./shaders/rows.ts";
+import { concatShaders } from "../../kernels/concat/shader.ts";
 import { type Dispatch, memoryOf } from "./shaders/shader.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import { at } from "../../at.ts";
-import type { LoopKernel } from "../../plan/kernel.ts";
 import { sigmoid } from "../../ops/sigmoid.ts";
 import { softplus } from "../../ops/softplus.ts";
 import { tensor } from "../../ops/tensor.ts";

@@ -1,9 +1,13 @@
 import fc from "fast-check";
+import type { Buffers } from "../../testing/reading.ts";
+import type { Access } from "../../kernels/access.ts";
+import type { LoopKernel } from "../../kernels/loop/kernel.ts";
+import type { ScatterPart } from "../../kernels/scatter/kernel.ts";
 import { describe, expect, test } from "vitest";
 import { at } from "../../at.ts";
-import { type Access, extent, type Kernel, type LoopKernel, type ScatterPart } from "../../plan/kernel.ts";
+import { extent, type Kernel } from "../../kernels/kernel.ts";
 import { apply, element, literal, type Operator, type Scalar, substitute } from "../../scalar/expression.ts";
-import { type Buffers, load, reference, whole } from "../../testing/run-kernel.ts";
+import { load, reference, whole } from "../../testing/run-kernel.ts";
 
 const floats = (size: number, random: () => number): Float32Array<ArrayBuffer> =>
   Float32Array.from({ length: size }, () => 2 * random() - 1);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import { at } from "../../at.ts";
-import type { LoopKernel } from "../../plan/kernel.ts";
 import { apply, element, meanings } from "../../scalar/expression.ts";
 import { load, whole } from "../../testing/run-kernel.ts";
 import type { MathFunction } from "./math.ts";

@@ -1,7 +1,9 @@
 import { setFlagsFromString } from "node:v8";
+import type { ContractKernel } from "../../kernels/product/kernel.ts";
+import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import { expect, test } from "vitest";
 import { at } from "../../at.ts";
-import type { ContractKernel, Kernel, LoopKernel } from "../../plan/kernel.ts";
+import type { Kernel } from "../../kernels/kernel.ts";
 import { apply, element, literal, meanings, type Operator, type Scalar } from "../../scalar/expression.ts";
 import { load, reference, whole } from "../../testing/run-kernel.ts";
 import { emitModule, fmaAvailable } from "./module.ts";

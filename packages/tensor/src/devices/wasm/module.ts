@@ -1,20 +1,11 @@
 // The module of a plan: a function for each group of kernels.
 import type { Group } from "../../plan/order/groups.ts";
-import { type ContractKernel, extent, type Kernel, type LoopKernel, type ScatterKernel } from "../../plan/kernel.ts";
+import { extent, type Kernel } from "../../kernels/kernel.ts";
 import type { Step } from "../../plan/fuse/step.ts";
-import { apply, element } from "../../scalar/expression.ts";
 import { call, type Code, get, i32, load, type Local, op } from "./code.ts";
-import { emitConcat } from "./concat.ts";
-import { emitContract } from "./contract.ts";
-import { share } from "../../scalar/dag.ts";
 import { ModuleBuilder } from "./encoder.ts";
-import { emitLoop } from "./loop.ts";
-import { emitOrder } from "./order.ts";
+import { emitKernel } from "../../kernels/wasm.ts";
 import type { Registers } from "./panel.ts";
-import { emitRandom } from "./random.ts";
-import { emitScatterAlong } from "./scatter-along.ts";
-import { emitScatter } from "./scatter.ts";
-import { emitUpdate } from "./update.ts";
 
 /** How a module is generated. */
 export interface ModuleOptions extends Registers {
@@ -77,53 +68,3 @@ export const fmaAvailable = (): boolean => {
   const one = { kind: "contract", m: 1, n: 4, k: 1, rowStride: 1, depthStride: 1 } as const;
   return WebAssembly.validate(emitModule([one], { shared: false, fma: true, wide: false }));
 };
-
-const emitKernel = (module: ModuleBuilder, kernel: Kernel, registers: Registers): number => {
-  switch (kernel.kind) {
-    case "loop":
-      return emitLoop(module, kernel, registers, keyOf(kernel));
-    case "contract":
-      return kernel.n === 1 && kernel.depthStride === 1
-        ? emitLoop(module, products(kernel), registers, JSON.stringify(kernel))
-        : emitContract(module, kernel, registers, JSON.stringify(kernel));
-    case "concat":
-      return emitConcat(module, kernel, JSON.stringify(kernel));
-    case "scatter":
-      return emitScatter(module, kernel, keyOfScatter(kernel));
-    case "scatterAlong":
-      return emitScatterAlong(module, kernel, JSON.stringify(kernel));
-    case "order":
-      return emitOrder(module, kernel, JSON.stringify(kernel));
-    case "update":
-      return emitUpdate(module, kernel, JSON.stringify(kernel));
-    case "random":
-      return emitRandom(module, kernel, JSON.stringify(kernel));
-  }
-};
-
-/** A matrix times a vector: sums of products along rows, which a loop adds four at a time. */
-const products = ({ m, k, rowStride }: ContractKernel): LoopKernel => ({
-  kind: "loop",
-  dimensions: [m, k],
-  reduced: 1,
-  reducer: "sum",
-  inputs: [
-    { cell: "float", strides: [rowStride, 1] },
-    { cell: "float", strides: [0, 1] },
-  ],
-  expression: apply("multiply", element(0), element(1)),
-  cell: "float",
-  flush: false,
-});
-
-/** What tells two loop kernels apart: expressions as the graphs they are, since as text they can be very long. */
-const keyOf = (kernel: LoopKernel): string => {
-  const { expression, epilogue, ...rest } = kernel;
-  return JSON.stringify([rest, epilogue !== undefined, share([expression, ...(epilogue ? [epilogue] : [])]).key]);
-};
-
-const keyOfScatter = ({ parts, ...kernel }: ScatterKernel): string =>
-  JSON.stringify([
-    kernel,
-    parts.map(({ expression, gate, ...rest }) => [rest, share([expression, ...(gate ? [gate] : [])]).key]),
-  ]);

@@ -1,5 +1,6 @@
 import { at } from "../../at.ts";
-import type { Access, LoopKernel } from "../../plan/kernel.ts";
+import type { Access } from "../../kernels/access.ts";
+import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import type { Dag } from "../../scalar/dag.ts";
 
 /** A loop nest as it is generated: as few levels as its accesses allow, the first `outputs` of them not reduced. */

@@ -1,10 +1,10 @@
 // Plans on wasm.
 import { at } from "../../at.ts";
+import { CELL_BYTES } from "../../kernels/access.ts";
 import type { End, Program } from "../../graph/program.ts";
 import { bytesOf, layOut } from "../../plan/order/buffers.ts";
 import type { Derived } from "../../plan/derived.ts";
 import type { Group } from "../../plan/order/groups.ts";
-import { CELL_BYTES } from "../../plan/kernel.ts";
 import { type PlanOptions, schedule, type Schedule, stagesOf } from "../../plan/schedule.ts";
 import type { Step } from "../../plan/fuse/step.ts";
 import { describeGroups, describeSchedule } from "../../plan/describe.ts";

@@ -1,5 +1,5 @@
 import { at } from "../../at.ts";
-import type { Access } from "../../plan/kernel.ts";
+import type { Access } from "../../kernels/access.ts";
 import { type Code, get, i32, load, loadLane, type Local, op, set } from "./code.ts";
 import type { FunctionBuilder } from "./encoder.ts";
 import { rowDepth } from "./nest.ts";

@@ -1,6 +1,7 @@
 /** Which elements of a program's int inputs name rows of tables, and of how large ones: what has to be checked at each call. */
 import { at } from "../../at.ts";
 import type { Program } from "../../graph/program.ts";
+import { primitiveOf } from "../../kernels/kernel.ts";
 import { count, type Elements, type Node } from "../../tensor.ts";
 import { topological } from "../../graph/walk.ts";
 
@@ -110,12 +111,10 @@ const indexed = (node: Node): readonly (readonly [indices: Node, rows: number])[
       return [[second, at(first.sizes, 0)]];
     case "gatherAlong":
       return [[second, at(first.sizes, first.sizes.length - 1)]];
-    case "scatterAlong":
-      return [[first, at(node.sizes, node.sizes.length - 1)]];
     case "scatter":
       return node.inputs.flatMap((input, i) => (i % 2 === 0 ? [[input, lowering.rows] as const] : []));
     default:
-      return [];
+      return primitiveOf(node)?.indices?.(node) ?? [];
   }
 };
 

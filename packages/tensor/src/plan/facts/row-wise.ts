@@ -1,5 +1,6 @@
 // Tells which operations work row by row.
 import { at } from "../../at.ts";
+import { primitiveOf } from "../../kernels/kernel.ts";
 import type { Node } from "../../tensor.ts";
 
 /** Whether every row of a node (its first axis) depends on the same row of its inputs alone. */
@@ -15,20 +16,12 @@ export const isRowWise = (node: Node): boolean => {
     case "reshape":
       return node.inputs[0]?.sizes[0] === node.sizes[0];
     case "gatherAlong":
-    case "scatterAlong":
-    case "order":
       return node.sizes.length > 1;
     case "slice":
-    case "concat":
     case "window":
       return lowering.axis > 0;
-    case "contract": {
-      const [left = [], right = []] = lowering.labels;
-      const row = at(lowering.output, 0);
-      return left[0] === row && left.lastIndexOf(row) === 0 && !right.includes(row);
-    }
     default:
-      return false;
+      return primitiveOf(node)?.isRowWise?.(node) ?? false;
   }
 };
 

@@ -1,6 +1,7 @@
 import { at } from "../../at.ts";
+import type { Access } from "../../kernels/access.ts";
+import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import { element, substitute } from "../../scalar/expression.ts";
-import type { Access, LoopKernel } from "../kernel.ts";
 
 /**
  * The same loop with fewer dimensions: those of size 1 are dropped, and neighbours that every input runs through

@@ -1,7 +1,7 @@
 // Decides which nodes are stored; all others are computed where they are read.
 import { at } from "../../at.ts";
-import { inputOf, owner } from "../facts/memory.ts";
-import { numberOf } from "../facts/number-of.ts";
+import { inputOf, owner } from "../../graph/memory.ts";
+import { numberOf } from "../../graph/number-of.ts";
 import { partsOf } from "../../nodes/build.ts";
 import type { Scalar } from "../../scalar/expression.ts";
 import { count, type Node } from "../../tensor.ts";
@@ -60,13 +60,6 @@ export const decideStores = (outputs: readonly Node[], fuse = true): Stores => {
         force(at(node.inputs, 1));
         if (!isComputedInPlace(node)) force(at(node.inputs, 2));
         break;
-      case "contract":
-      case "order":
-      case "scatterAlong":
-      case "random":
-        stored.add(node);
-        node.inputs.forEach(force);
-        break;
       case "gather":
       case "gatherAlong":
         node.inputs.forEach(force);
@@ -88,6 +81,10 @@ export const decideStores = (outputs: readonly Node[], fuse = true): Stores => {
       case "view":
       case "window":
         break;
+      default:
+        // A kernel of its own reads what is stored.
+        stored.add(node);
+        node.inputs.forEach(force);
     }
   }
   storeRecomputed(order, uses, stored);

@@ -1,12 +1,12 @@
 // The expression that a loop computes for each element, from the nodes that fuse into it.
 import { at } from "../../at.ts";
-import { inputOf, owner } from "../facts/memory.ts";
-import { numberOf } from "../facts/number-of.ts";
+import type { Access } from "../../kernels/access.ts";
+import { inputOf, owner } from "../../graph/memory.ts";
+import { numberOf } from "../../graph/number-of.ts";
 import { denseStrides } from "../../strides.ts";
 import { element, literal, type Scalar, substitute } from "../../scalar/expression.ts";
 import type { Node } from "../../tensor.ts";
 import { type Index, later, placesOf, STILL, together } from "./axis-walk.ts";
-import type { Access } from "../kernel.ts";
 import { type Stores } from "./decide-stores.ts";
 
 /** What a kernel reads, as it is found while its expressions are made: three lists, with one entry for each pointer. */

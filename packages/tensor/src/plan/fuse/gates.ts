@@ -1,6 +1,6 @@
 /** Gates: numbers that are 0 only where a `select` chose 0, such as the derivative of a hinge. */
 import { at } from "../../at.ts";
-import { numberOf } from "../facts/number-of.ts";
+import { numberOf } from "../../graph/number-of.ts";
 import { element, literal, type Scalar, substitute } from "../../scalar/expression.ts";
 import type { Node } from "../../tensor.ts";
 

@@ -1,12 +1,13 @@
 // From a node to the loop that computes it.
 import { at } from "../../at.ts";
-import { inputOf } from "../facts/memory.ts";
+import type { LoopKernel } from "../../kernels/loop/kernel.ts";
+import { inputOf } from "../../graph/memory.ts";
 import { element, type Scalar } from "../../scalar/expression.ts";
 import type { Node } from "../../tensor.ts";
 import { along } from "./axis-walk.ts";
 import { collapse } from "./collapse.ts";
 import { createExpressions } from "./expressions.ts";
-import type { Kernel, LoopKernel } from "../kernel.ts";
+import type { Kernel } from "../../kernels/kernel.ts";
 import { type Stores } from "./decide-stores.ts";
 
 /** A kernel and the stored nodes that its pointers are to. */

@@ -1,5 +1,7 @@
 // From a node to the scatter that computes it.
 import { at } from "../../at.ts";
+import type { LoopKernel } from "../../kernels/loop/kernel.ts";
+import type { ScatterPart } from "../../kernels/scatter/kernel.ts";
 import { partsOf } from "../../nodes/build.ts";
 import { count, type Node } from "../../tensor.ts";
 import { along } from "./axis-walk.ts";
@@ -8,7 +10,6 @@ import { share } from "../../scalar/dag.ts";
 import type { Scalar } from "../../scalar/expression.ts";
 import { createExpressions } from "./expressions.ts";
 import { createSigns, gateIn, type Signed } from "./gates.ts";
-import type { LoopKernel, ScatterPart } from "../kernel.ts";
 import type { Emitted } from "./loop-kernel.ts";
 import type { Stores } from "./decide-stores.ts";
 

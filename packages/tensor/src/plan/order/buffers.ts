@@ -1,9 +1,9 @@
 // Gives what is computed on the way its place in one arena, by lifetime.
 import { at } from "../../at.ts";
+import { CELL_BYTES } from "../../kernels/access.ts";
 import { count, type Node } from "../../tensor.ts";
 import { placeByLifetime } from "./arena.ts";
 import { overwritten } from "./overwrite.ts";
-import { CELL_BYTES } from "../kernel.ts";
 import type { Schedule } from "../schedule.ts";
 
 /** Buffers start at multiples of a cache line. */

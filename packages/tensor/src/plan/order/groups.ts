@@ -1,7 +1,9 @@
 // Groups kernels over the same rows, so that they run together.
 import { at } from "../../at.ts";
+import { type Access, CELL_BYTES } from "../../kernels/access.ts";
+import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import { count, type Node } from "../../tensor.ts";
-import { type Access, CELL_BYTES, extent, type LoopKernel } from "../kernel.ts";
+import { extent } from "../../kernels/kernel.ts";
 import type { Step } from "../fuse/step.ts";
 import { readySteps } from "./ready-steps.ts";
 

@@ -1,6 +1,6 @@
 /** The passes that say when kernels run, and which of them run together. */
 import { at } from "../../at.ts";
-import { owner } from "../facts/memory.ts";
+import { owner } from "../../graph/memory.ts";
 import type { Draft } from "../pass.ts";
 import { groupSteps } from "./groups.ts";
 import { placeOutputs } from "./placement.ts";

@@ -2,6 +2,7 @@
 import { at } from "../../at.ts";
 import { add, partsOf, reshape, slice } from "../../nodes/build.ts";
 import { count, type Lowering, type Node } from "../../tensor.ts";
+import { primitiveOf } from "../../kernels/kernel.ts";
 import { rewrite } from "../../graph/walk.ts";
 
 /** A scatter of so many rows has lost up to 2^-10 of a row that all of them are added to, and 2^-13 as a rule. */
@@ -33,12 +34,10 @@ export const compensateSums = (outputs: readonly Node[]): readonly Node[] =>
         const added = partsOf(node).reduce((sum, [indices]) => sum + count(indices.sizes), 0);
         return isLong(added, lowering.rows) ? compensated(node, lowering) : node;
       }
-      case "scatterAlong": {
-        const [width, added] = [node, at(node.inputs, 0)].map(({ sizes }) => at(sizes, sizes.length - 1));
-        return isLong(added ?? 0, width ?? 1) ? compensatedAlong(node, lowering) : node;
+      default: {
+        const sums = primitiveOf(node)?.sums?.(node);
+        return sums && isLong(sums.terms, sums.places) ? compensatedAlong(node, lowering as Compensable) : node;
       }
-      default:
-        return node;
     }
   });
 

@@ -2,7 +2,7 @@
 import { at } from "../../at.ts";
 import { contract, filled, multiply, negate, permute, reshape, scatter, view } from "../../nodes/build.ts";
 import type { Node } from "../../tensor.ts";
-import { numberOf } from "../facts/number-of.ts";
+import { numberOf } from "../../graph/number-of.ts";
 import { lowered, negated, operandsOf } from "../facts/operands.ts";
 import { commonFactor } from "./common-factor.ts";
 import { type Rule, rule } from "./rule.ts";

@@ -1,7 +1,7 @@
 /** Rules that move exact scales to where they cost least. */
 import { filled, multiply, view } from "../../nodes/build.ts";
 import { count, type Node } from "../../tensor.ts";
-import { numberOf } from "../facts/number-of.ts";
+import { numberOf } from "../../graph/number-of.ts";
 import { lowered, negated, operandsOf } from "../facts/operands.ts";
 import { rule } from "./rule.ts";
 

@@ -2,7 +2,7 @@
 import { filled, partsOf } from "../../nodes/build.ts";
 import { evaluator } from "../../scalar/expression.ts";
 import type { Node } from "../../tensor.ts";
-import { numberOf } from "../facts/number-of.ts";
+import { numberOf } from "../../graph/number-of.ts";
 import { lowered, operandsOf } from "../facts/operands.ts";
 import { type Rule, rule } from "./rule.ts";
 

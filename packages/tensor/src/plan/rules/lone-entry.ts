@@ -4,7 +4,7 @@ import { constant, view } from "../../nodes/build.ts";
 import { denseStrides, forEachIndex } from "../../strides.ts";
 import type { Node } from "../../tensor.ts";
 import { constantSeen, isOneHot, maskSeen, openEntries } from "../facts/constant-seen.ts";
-import { numberOf } from "../facts/number-of.ts";
+import { numberOf } from "../../graph/number-of.ts";
 import { lowered, operandsOf } from "../facts/operands.ts";
 import { filledLike } from "./fold-numbers.ts";
 import { type Rule, rule } from "./rule.ts";

@@ -2,7 +2,7 @@
 import { at } from "../../at.ts";
 import { concat, filled, gather, reshape, scatter, slice } from "../../nodes/build.ts";
 import type { Node } from "../../tensor.ts";
-import { numberOf } from "../facts/number-of.ts";
+import { numberOf } from "../../graph/number-of.ts";
 import { lowered, operandsOf } from "../facts/operands.ts";
 import { type Rule, rule } from "./rule.ts";
 

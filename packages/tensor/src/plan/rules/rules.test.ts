@@ -12,7 +12,7 @@ import { apply, element } from "../../scalar/expression.ts";
 import type { Node } from "../../tensor.ts";
 import { runs } from "../../testing/draw.ts";
 import { failureOf, triedRules } from "../../testing/rule-law.ts";
-import { numberOf } from "../facts/number-of.ts";
+import { numberOf } from "../../graph/number-of.ts";
 import { operandsOf } from "../facts/operands.ts";
 import { loneEntries } from "../passes/lone-entry.ts";
 import { lowerContractions } from "../passes/lower-contractions.ts";

@@ -2,7 +2,7 @@
 import { at } from "../../at.ts";
 import { add, negate, partsOf, reshape, scatter, type ScatterPart, slice } from "../../nodes/build.ts";
 import type { Node } from "../../tensor.ts";
-import { numberOf } from "../facts/number-of.ts";
+import { numberOf } from "../../graph/number-of.ts";
 import { lowered, negated, operandsOf } from "../facts/operands.ts";
 import { isReadElsewhere, rule } from "./rule.ts";
 

@@ -1,8 +1,8 @@
 // Plans of the modes in which gpu.js runs kernel after kernel.
 import { at } from "../../../at.ts";
+import { CELL_BYTES } from "../../../kernels/access.ts";
 import type { Program } from "../../../graph/program.ts";
 import { describeSchedule } from "../../../plan/describe.ts";
-import { CELL_BYTES } from "../../../plan/kernel.ts";
 import { type PlanOptions, schedule, stagesOf } from "../../../plan/schedule.ts";
 import { dataTensor } from "../../../ops/tensor.ts";
 import { type AnyTensor, count } from "../../../tensor.ts";

@@ -35,6 +35,12 @@ export interface Dispatch {
   readonly operations?: number;
 }
 
+/** What pointers are to: a memory, and how many of its elements are skipped. */
+export interface Pointer {
+  readonly memory: Memory;
+  readonly offset: number;
+}
+
 /**
  * Numbers on the graphics card are 32-bit floats, also those that tell places. Larger whole numbers have no exact place
  * among them.

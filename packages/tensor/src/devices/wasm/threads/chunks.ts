@@ -1,5 +1,5 @@
-import type { Kernel } from "../../../plan/kernel.ts";
-import type { Scalar } from "../../../scalar/expression.ts";
+/** How the work of a kernel is shared out among threads. */
+import { type Kernel, workOf } from "../../../kernels/kernel.ts";
 
 /** Work below this is done by one thread: sharing it out would cost as much. In elementary operations. */
 const WORTH_SHARING = 20_000;
@@ -27,33 +27,3 @@ export const chunkSize = (
     return chunks < 2 ? Math.max(1, iterations) : Math.ceil(iterations / chunks / MULTIPLE) * MULTIPLE;
   };
 };
-
-/** About how many elementary operations a kernel takes; a register block does four or more at once. */
-const workOf = (kernel: Kernel): number => {
-  switch (kernel.kind) {
-    case "loop":
-      return product(kernel.dimensions) * (1 + costOf(kernel.expression));
-    case "contract":
-      return kernel.m * kernel.n * kernel.k;
-    case "concat":
-      return kernel.parts.reduce((sum, { width }) => sum + width, 0) * kernel.rows;
-    case "scatter":
-      return kernel.parts.reduce(
-        (sum, { dimensions, expression }) => sum + product(dimensions) * (2 + costOf(expression)),
-        0,
-      );
-    case "scatterAlong":
-      return kernel.rows * (kernel.width + 2 * kernel.count);
-    case "order":
-      return kernel.rows * (kernel.length + 8 * kernel.count * Math.ceil(Math.log2(kernel.count + 1)));
-    case "update":
-      return kernel.count * kernel.width;
-    case "random":
-      return kernel.size * 12;
-  }
-};
-
-const product = (sizes: readonly number[]): number => sizes.reduce((x, y) => x * y, 1);
-
-const costOf = (expression: Scalar): number =>
-  expression.kind === "apply" ? expression.operands.reduce((sum, operand) => sum + costOf(operand), 1) : 0;

@@ -1,14 +1,27 @@
 import { at } from "../../at.ts";
-import { numbersInBlock, type RandomKernel } from "../../plan/kernel.ts";
-import { type Code, f32x4, get, i32, i32x4, load, type Local, op, set, shuffle, store, storeLane } from "./code.ts";
-import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
+import { numbersInBlock, type RandomKernel } from "./kernel.ts";
+import {
+  type Code,
+  f32x4,
+  get,
+  i32,
+  i32x4,
+  load,
+  type Local,
+  op,
+  set,
+  shuffle,
+  store,
+  storeLane,
+} from "../../devices/wasm/code.ts";
+import type { FunctionBuilder, ModuleBuilder } from "../../devices/wasm/encoder.ts";
 
 /**
  * Generates a random kernel: Philox4x32-10 on four counters at a time, one in each lane, then turned so that each
  * vector holds the four numbers of one block. See `random/philox.ts`.
  */
-export const emitRandom = (module: ModuleBuilder, kernel: RandomKernel, key: string): number =>
-  module.define(key, ["i32", "i32", "i32", "i32"], [], (f) => buildRandom(f, kernel));
+export const emitRandom = (module: ModuleBuilder, kernel: RandomKernel): number =>
+  module.define(JSON.stringify(kernel), ["i32", "i32", "i32", "i32"], [], (f) => buildRandom(f, kernel));
 
 /** The low and the high words of the products of four words with a constant. */
 const multiply = (f: FunctionBuilder, words: Code, factor: number): { readonly low: Code; readonly high: Code } => {

@@ -1,9 +1,11 @@
-import type { ContractKernel, LoopKernel } from "../../../plan/kernel.ts";
-import { element } from "../../../scalar/expression.ts";
-import { createArguments } from "./arguments.ts";
-import { loopShaders, type Pointer } from "./loop.ts";
-import { type Dispatch, type Memory, memoryOf } from "./shader.ts";
-import { summation } from "./sums.ts";
+import { element } from "../../scalar/expression.ts";
+import type { ContractKernel } from "./kernel.ts";
+import type { LoopKernel } from "../loop/kernel.ts";
+import type { Pointer } from "../../devices/gpu/shaders/shader.ts";
+import { createArguments } from "../../devices/gpu/shaders/arguments.ts";
+import { loopShaders } from "../loop/shader.ts";
+import { type Dispatch, type Memory, memoryOf } from "../../devices/gpu/shaders/shader.ts";
+import { summation } from "../../devices/gpu/shaders/sums.ts";
 
 /** Products of so few elements are too few to fill a card; their sums, if so long, are made in parts. */
 const FEW_RESULTS = 32_768;

@@ -1,13 +1,25 @@
 import { at } from "../../at.ts";
-import type { ConcatKernel } from "../../plan/kernel.ts";
-import { type Code, copy, f32x4, get, i32, load, type Local, op, set, store, storeLane } from "./code.ts";
-import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
+import type { ConcatKernel } from "./kernel.ts";
+import {
+  type Code,
+  copy,
+  f32x4,
+  get,
+  i32,
+  load,
+  type Local,
+  op,
+  set,
+  store,
+  storeLane,
+} from "../../devices/wasm/code.ts";
+import type { FunctionBuilder, ModuleBuilder } from "../../devices/wasm/encoder.ts";
 
 /** Generates a concatenation: for each row of the range, the row of every part is written behind that of the part before. */
-export const emitConcat = (module: ModuleBuilder, kernel: ConcatKernel, key: string): number => {
+export const emitConcat = (module: ModuleBuilder, kernel: ConcatKernel): number => {
   const read = kernel.parts.filter(({ fill }) => fill === undefined).length;
   const parameters = Array.from({ length: read + 3 }, () => "i32" as const);
-  return module.define(key, parameters, [], (f) => buildConcat(f, kernel));
+  return module.define(JSON.stringify(kernel), parameters, [], (f) => buildConcat(f, kernel));
 };
 
 const buildConcat = (f: FunctionBuilder, { parts }: ConcatKernel): void => {

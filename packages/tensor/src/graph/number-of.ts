@@ -1,5 +1,5 @@
 /** The number that every element of a tensor is: what rules of arithmetic ask. */
-import type { Node } from "../../tensor.ts";
+import type { Node } from "../tensor.ts";
 
 /** The number that every element of a tensor is, if that is known. */
 export const numberOf = (node: Node): number | undefined => {

@@ -1,21 +1,18 @@
-// Loops as shaders.
-import { at } from "../../../at.ts";
-import type { Access, LoopKernel } from "../../../plan/kernel.ts";
-import { denseStrides } from "../../../strides.ts";
-import { element, substitute } from "../../../scalar/expression.ts";
-import { count } from "../../../tensor.ts";
-import { type ReadInput, statements } from "./arithmetic.ts";
-import { type Arguments, createArguments } from "./arguments.ts";
-import { call } from "./functions.ts";
-import { type Dispatch, type Memory, memoryOf } from "./shader.ts";
-import { type Summation, summation } from "./sums.ts";
-import { placeAt, threadsOver } from "./threads.ts";
-
-/** What pointers are to: a memory, and how many of its elements are skipped. */
-export interface Pointer {
-  readonly memory: Memory;
-  readonly offset: number;
-}
+/** Loops as shaders. */
+import { at } from "../../at.ts";
+import type { Access } from "../access.ts";
+import type { LoopKernel } from "./kernel.ts";
+import { denseStrides } from "../../strides.ts";
+import { element, substitute } from "../../scalar/expression.ts";
+import { count } from "../../tensor.ts";
+import type { Writing } from "../../devices/gpu/shaders/writing.ts";
+import { replacedRows } from "../update/shader.ts";
+import { type ReadInput, statements } from "../../devices/gpu/shaders/arithmetic.ts";
+import { type Arguments, createArguments } from "../../devices/gpu/shaders/arguments.ts";
+import { call } from "../../devices/gpu/shaders/functions.ts";
+import { type Dispatch, type Memory, memoryOf, type Pointer } from "../../devices/gpu/shaders/shader.ts";
+import { placeAt, threadsOver } from "../../devices/gpu/shaders/threads.ts";
+import { type Summation, summation } from "../../devices/gpu/shaders/sums.ts";
 
 /** So few results are too few to fill a graphics card … */
 const FEW_RESULTS = 2048;
@@ -206,3 +203,15 @@ const extremum = (reducer: LoopKernel["reducer"]): Summation => ({
   },
   end: [],
 });
+
+/** The loop of a step; where it would update a table that it may not write over, its rows, and then the table. */
+export const loopOrRows = (kernel: LoopKernel, writing: Writing): readonly Dispatch[] => {
+  const { pointers, writes, step } = writing;
+  if (kernel.rows === undefined || writing.abilities.inPlace) return loopShaders(kernel, pointers, writes);
+  const { rows, ...loop } = kernel;
+  const values = memoryOf(`rows of ${writes.name}`, count(kernel.dimensions));
+  return [
+    ...loopShaders(loop, pointers, values),
+    replacedRows(writing, at(step.reads, rows), { memory: values, offset: 0 }),
+  ];
+};

@@ -1,25 +1,37 @@
 // Scatters in WebAssembly.
 import { at } from "../../at.ts";
-import type { ScatterKernel, ScatterPart } from "../../plan/kernel.ts";
+import type { ScatterKernel, ScatterPart } from "./kernel.ts";
 import { element } from "../../scalar/expression.ts";
-import { type Code, f32x4, get, i32, load, type Local, op, set, store, storeLane, zero } from "./code.ts";
-import { addCompensated } from "./compensation.ts";
-import { createCourse, single } from "./course.ts";
+import {
+  type Code,
+  f32x4,
+  get,
+  i32,
+  load,
+  type Local,
+  op,
+  set,
+  store,
+  storeLane,
+  zero,
+} from "../../devices/wasm/code.ts";
+import { addCompensated } from "../../devices/wasm/compensation.ts";
+import { createCourse, single } from "../../devices/wasm/course.ts";
 import { share } from "../../scalar/dag.ts";
-import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
-import { createEvaluator } from "./evaluate.ts";
-import { factsOf } from "./facts.ts";
-import { nestOf } from "./nest.ts";
-import { createReader, type Walker } from "./reader.ts";
+import type { FunctionBuilder, ModuleBuilder } from "../../devices/wasm/encoder.ts";
+import { createEvaluator } from "../../devices/wasm/evaluate.ts";
+import { factsOf } from "../../devices/wasm/facts.ts";
+import { nestOf } from "../../devices/wasm/nest.ts";
+import { createReader, type Walker } from "../../devices/wasm/reader.ts";
 
 /**
  * Generates a scatter kernel: the rows of the range are set to 0; then, part after part, all indices are read, and what is
  * to be added to a row of the range is computed and added.
  */
-export const emitScatter = (module: ModuleBuilder, kernel: ScatterKernel, key: string): number => {
+export const emitScatter = (module: ModuleBuilder, kernel: ScatterKernel): number => {
   const inputs = kernel.parts.flatMap((part) => part.inputs);
   const parameters = [...inputs, "begin", "end", "output"].map(() => "i32" as const);
-  return module.define(key, parameters, [], (f) => buildScatter(f, kernel));
+  return module.define(keyOf(kernel), parameters, [], (f) => buildScatter(f, kernel));
 };
 
 /** The rows of the output that are written: `many` of `bytes` each, from `begin` on. */
@@ -137,3 +149,10 @@ const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local
     });
   });
 };
+
+/** What tells two scatters apart: expressions as the graphs they are. */
+const keyOf = ({ parts, ...kernel }: ScatterKernel): string =>
+  JSON.stringify([
+    kernel,
+    parts.map(({ expression, gate, ...rest }) => [rest, share([expression, ...(gate ? [gate] : [])]).key]),
+  ]);

@@ -1,6 +1,6 @@
 /** Whose memory a node shows, and whether a kernel writes it. */
-import { at } from "../../at.ts";
-import type { Node } from "../../tensor.ts";
+import { at } from "../at.ts";
+import type { Node } from "../tensor.ts";
 
 /** The input of a node at a position that must exist. */
 export const inputOf = (node: Node, position: number): Node => at(node.inputs, position);

@@ -1,25 +1,36 @@
 // Loops in WebAssembly.
 import { at } from "../../at.ts";
-import type { LoopKernel } from "../../plan/kernel.ts";
+import type { LoopKernel } from "./kernel.ts";
 import { element } from "../../scalar/expression.ts";
-import { type Code, f32x4, get, i32, load, type Local, op, set, store, storeLane } from "./code.ts";
-import { createCourse, single } from "./course.ts";
+import { type Code, f32x4, get, i32, load, type Local, op, set, store, storeLane } from "../../devices/wasm/code.ts";
+import { createCourse, single } from "../../devices/wasm/course.ts";
 import { share } from "../../scalar/dag.ts";
-import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
-import { createEvaluator, type Scope } from "./evaluate.ts";
-import { factsOf, operationsOf } from "./facts.ts";
-import { nestOf, vectorLevel } from "./nest.ts";
-import type { Registers } from "./panel.ts";
-import { createReader, type Place, type Reader, type Walker } from "./reader.ts";
-import { type Accumulator, BLOCK, combined, createAccumulator, isLongSum } from "./sums.ts";
+import type { FunctionBuilder, ModuleBuilder } from "../../devices/wasm/encoder.ts";
+import { createEvaluator, type Scope } from "../../devices/wasm/evaluate.ts";
+import { factsOf, operationsOf } from "../../devices/wasm/facts.ts";
+import { nestOf, vectorLevel } from "../../devices/wasm/nest.ts";
+import type { Registers } from "../../devices/wasm/panel.ts";
+import { createReader, type Place, type Reader, type Walker } from "../../devices/wasm/reader.ts";
+import { type Accumulator, BLOCK, combined, createAccumulator, isLongSum } from "../../devices/wasm/sums.ts";
 
 /**
  * Generates a loop kernel, and returns its function's index. The function takes begin, end, the inputs' addresses and
  * the output's.
  */
-export const emitLoop = (module: ModuleBuilder, kernel: LoopKernel, registers: Registers, key: string): number => {
+export const emitLoop = (
+  module: ModuleBuilder,
+  kernel: LoopKernel,
+  registers: Registers,
+  key = keyOf(kernel),
+): number => {
   const parameters = [...kernel.inputs, "begin", "end", "output"].map(() => "i32" as const);
   return module.define(key, parameters, [], (f) => buildLoop(f, kernel, registers));
+};
+
+/** What tells two loop kernels apart: expressions as the graphs they are, since as text they can be very long. */
+const keyOf = (kernel: LoopKernel): string => {
+  const { expression, epilogue, ...rest } = kernel;
+  return JSON.stringify([rest, epilogue !== undefined, share([expression, ...(epilogue ? [epilogue] : [])]).key]);
 };
 
 const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers): void => {

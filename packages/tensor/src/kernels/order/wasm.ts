@@ -1,8 +1,20 @@
 // Sorting in WebAssembly.
 import { at } from "../../at.ts";
-import type { OrderKernel } from "../../plan/kernel.ts";
-import { again, brackets, call, type Code, get, i32, load, type Local, op, set, storeLane } from "./code.ts";
-import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
+import type { OrderKernel } from "./kernel.ts";
+import {
+  again,
+  brackets,
+  call,
+  type Code,
+  get,
+  i32,
+  load,
+  type Local,
+  op,
+  set,
+  storeLane,
+} from "../../devices/wasm/code.ts";
+import type { FunctionBuilder, ModuleBuilder } from "../../devices/wasm/encoder.ts";
 
 /**
  * Generates an order kernel: for each row of the range, the positions of the elements that come first, in their order.
@@ -11,10 +23,12 @@ import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
  * a time by one comparison; then the heap is sorted in place. It needs no other memory, and with all elements it is
  * heapsort. Two elements never tie, since their positions differ: there is one result, however it is found.
  */
-export const emitOrder = (module: ModuleBuilder, kernel: OrderKernel, key: string): number => {
+export const emitOrder = (module: ModuleBuilder, kernel: OrderKernel): number => {
   const rank = module.define(`rank ${kernel.order}`, ["i32"], ["i32"], (f) => buildRank(f, kernel.order));
   const sift = module.define(`sift ${kernel.order}`, ["i32", "i32", "i32", "i32"], [], (f) => buildSift(f, rank));
-  return module.define(key, ["i32", "i32", "i32", "i32"], [], (f) => buildOrder(f, kernel, rank, sift));
+  return module.define(JSON.stringify(kernel), ["i32", "i32", "i32", "i32"], [], (f) =>
+    buildOrder(f, kernel, rank, sift),
+  );
 };
 
 const INFINITY = 0x7f800000;

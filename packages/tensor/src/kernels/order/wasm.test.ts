@@ -1,6 +1,7 @@
 import fc from "fast-check";
+import type { OrderKernel } from "./kernel.ts";
+import type { ScatterAlongKernel } from "../scatter-along/kernel.ts";
 import { expect, test } from "vitest";
-import type { OrderKernel, ScatterAlongKernel } from "../../plan/kernel.ts";
 import { load, reference } from "../../testing/run-kernel.ts";
 
 /** Few different numbers, so that ties are common, with all that is special among them. */

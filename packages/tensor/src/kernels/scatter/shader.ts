@@ -1,12 +1,15 @@
-import { at } from "../../../at.ts";
-import type { ScatterPart } from "../../../plan/kernel.ts";
-import { count } from "../../../tensor.ts";
-import { createArguments } from "./arguments.ts";
-import { statements } from "./arithmetic.ts";
-import { elementReader, type Pointer } from "./loop.ts";
-import type { Dispatch, Memory } from "./shader.ts";
-import { summation } from "./sums.ts";
-import { indexIn } from "./threads.ts";
+/** Scatters as shaders. */
+import { at } from "../../at.ts";
+import type { ScatterKernel, ScatterPart } from "./kernel.ts";
+import type { Pointer } from "../../devices/gpu/shaders/shader.ts";
+import type { Writing } from "../../devices/gpu/shaders/writing.ts";
+import { count } from "../../tensor.ts";
+import { createArguments } from "../../devices/gpu/shaders/arguments.ts";
+import { statements } from "../../devices/gpu/shaders/arithmetic.ts";
+import { elementReader } from "../loop/shader.ts";
+import { type Dispatch, type Memory, memoryOf } from "../../devices/gpu/shaders/shader.ts";
+import { indexIn } from "../../devices/gpu/shaders/threads.ts";
+import { summation } from "../../devices/gpu/shaders/sums.ts";
 
 /**
  * The occurrences of rows in the indices of a part, sorted by row: those of row r are `order[starts[r]] …
@@ -22,7 +25,7 @@ export interface Occurrences {
  * to: each thread sums up, for its element of the table, what belongs there, in ascending order. With the occurrences
  * sorted by row it meets nothing else; where only the graphics card knows the indices, it looks at all of them.
  */
-export const scatterShader = (
+const scatterShader = (
   part: ScatterPart,
   pointers: readonly Pointer[],
   table: { readonly rows: number; readonly width: number },
@@ -74,4 +77,23 @@ export const scatterShader = (
     reads: args.reads,
     writes,
   };
+};
+
+/** A scatter, part after part: each is added to what the earlier ones have left. */
+export const scatterShaders = (
+  kernel: ScatterKernel,
+  { step, pointers, writes, memories }: Writing,
+): readonly Dispatch[] => {
+  const table = { rows: kernel.rows, width: kernel.width };
+  let next = 0;
+  let earlier: Memory | undefined;
+  return kernel.parts.map((part, i) => {
+    const own = pointers.slice(next, (next += part.inputs.length));
+    const index = at(step.reads, next - part.inputs.length + part.index);
+    const into = i === kernel.parts.length - 1 ? writes : memoryOf(`part ${i} of a table`, count(step.node.sizes));
+    const occurrences = memories.occurrences(part, index, at(own, part.index).offset, kernel.rows);
+    const dispatch = scatterShader(part, own, table, into, earlier, occurrences);
+    earlier = into;
+    return dispatch;
+  });
 };

@@ -1,9 +1,9 @@
-import type { OrderKernel, ScatterAlongKernel } from "../../../plan/kernel.ts";
-import { createArguments } from "./arguments.ts";
-import { call } from "./functions.ts";
-import type { Pointer } from "./loop.ts";
-import { type Dispatch, type Memory, memoryOf } from "./shader.ts";
-import { summation } from "./sums.ts";
+/** Orders as shaders. */
+import { createArguments } from "../../devices/gpu/shaders/arguments.ts";
+import { call } from "../../devices/gpu/shaders/functions.ts";
+import type { OrderKernel } from "./kernel.ts";
+import type { Pointer } from "../../devices/gpu/shaders/shader.ts";
+import { type Dispatch, type Memory, memoryOf } from "../../devices/gpu/shaders/shader.ts";
 
 /**
  * The positions of the elements that come first in each row. Without memory that threads share, the rank of each element
@@ -54,31 +54,4 @@ export const orderShaders = (
     },
     { shader: { source: finding.source(found), threads: [count, rows], ...plain }, reads: finding.reads, writes },
   ];
-};
-
-/** For each place of a row, the sum of the values whose index is that place. */
-export const scatterAlongShader = (
-  { rows, width, count }: ScatterAlongKernel,
-  [indices, values]: readonly [Pointer, Pointer],
-  writes: Memory,
-): Dispatch => {
-  const args = createArguments();
-  const index = args.element(indices.memory, `this.thread.y * ${count} + i + ${indices.offset}`);
-  const value = args.element(values.memory, `this.thread.y * ${count} + i + ${values.offset}`);
-  const { start, add, end } = summation("total", count);
-  const lines = [
-    ...start,
-    `for (let i = 0; i < ${count}; i++) {`,
-    `if (${index} === this.thread.x) {`,
-    ...add(value),
-    "}",
-    "}",
-    ...end,
-    "return total;",
-  ];
-  return {
-    shader: { source: args.source(lines), threads: [width, rows], width: 1, longestLoop: 1, hasTarget: false },
-    reads: args.reads,
-    writes,
-  };
 };

@@ -1,17 +1,14 @@
 // Scatters within rows in WebAssembly.
 import { at } from "../../at.ts";
-import type { ScatterAlongKernel } from "../../plan/kernel.ts";
-import { type Code, get, i32, load, type Local, op, set, storeLane, zero } from "./code.ts";
-import { addCompensated } from "./compensation.ts";
-import type { ModuleBuilder } from "./encoder.ts";
+import type { ScatterAlongKernel } from "./kernel.ts";
+import { type Code, get, i32, load, type Local, op, set, storeLane, zero } from "../../devices/wasm/code.ts";
+import { addCompensated } from "../../devices/wasm/compensation.ts";
+import type { ModuleBuilder } from "../../devices/wasm/encoder.ts";
 
 /** Generates a scatter within rows: each row of the range is set to 0, and its values are added at their positions. */
-export const emitScatterAlong = (
-  module: ModuleBuilder,
-  { rows, width, count, compensated }: ScatterAlongKernel,
-  key: string,
-): number =>
-  module.define(key, ["i32", "i32", "i32", "i32", "i32"], [], (f) => {
+export const emitScatterAlong = (module: ModuleBuilder, kernel: ScatterAlongKernel): number =>
+  module.define(JSON.stringify(kernel), ["i32", "i32", "i32", "i32", "i32"], [], (f) => {
+    const { rows, width, count, compensated } = kernel;
     const [begin, end, indices, values, output] = [0, 1, 2, 3, 4].map((index) => at(f.parameters, index)) as [
       Local,
       Local,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import type { ConcatKernel } from "./kernel.ts";
 import { expect, test } from "vitest";
-import type { ConcatKernel } from "../../plan/kernel.ts";
 import { load, reference } from "../../testing/run-kernel.ts";
 
 test("concatenations write what their description says, whole and divided", () => {

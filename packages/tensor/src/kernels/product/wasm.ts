@@ -1,9 +1,12 @@
 // Matrix products in WebAssembly.
 import { at } from "../../at.ts";
-import type { ContractKernel } from "../../plan/kernel.ts";
-import { call, type Code, get, i32, type Local, op, set } from "./code.ts";
-import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
-import { definePanel, type Panel, type Registers, vectorsOf, widestPanel } from "./panel.ts";
+import type { ContractKernel } from "./kernel.ts";
+import { apply, element } from "../../scalar/expression.ts";
+import type { LoopKernel } from "../loop/kernel.ts";
+import { emitLoop } from "../loop/wasm.ts";
+import { call, type Code, get, i32, type Local, op, set } from "../../devices/wasm/code.ts";
+import type { FunctionBuilder, ModuleBuilder } from "../../devices/wasm/encoder.ts";
+import { definePanel, type Panel, type Registers, vectorsOf, widestPanel } from "../../devices/wasm/panel.ts";
 
 /** As much of the contracted dimension as is done at a time: a panel of b, 8 to 24 columns wide, stays in the first cache. */
 const DEPTH = 128;
@@ -17,12 +20,9 @@ const ROWS = 96;
  * keeps a few rows and columns of the output in registers. For each number of the output, the terms of each block and the sums of
  * the blocks are added in ascending order whatever the range, so that threads do not change the result.
  */
-export const emitContract = (
-  module: ModuleBuilder,
-  kernel: ContractKernel,
-  registers: Registers,
-  key: string,
-): number => {
+export const emitProduct = (module: ModuleBuilder, kernel: ContractKernel, registers: Registers): number => {
+  const key = JSON.stringify(kernel);
+  if (kernel.n === 1 && kernel.depthStride === 1) return emitLoop(module, products(kernel), registers, key);
   const panels = columnsOf(kernel.n, registers).map((columns) => ({
     ...columns,
     index: definePanel(module, {
@@ -115,3 +115,18 @@ const buildContract = (
     f.advance(depthLeft, 1 - block);
   });
 };
+
+/** A matrix times a vector: sums of products along rows, which a loop adds four at a time. */
+const products = ({ m, k, rowStride }: ContractKernel): LoopKernel => ({
+  kind: "loop",
+  dimensions: [m, k],
+  reduced: 1,
+  reducer: "sum",
+  inputs: [
+    { cell: "float", strides: [rowStride, 1] },
+    { cell: "float", strides: [0, 1] },
+  ],
+  expression: apply("multiply", element(0), element(1)),
+  cell: "float",
+  flush: false,
+});

@@ -1,7 +1,8 @@
-import type { ConcatKernel, UpdateKernel } from "../../../plan/kernel.ts";
-import { createArguments } from "./arguments.ts";
-import type { Pointer } from "./loop.ts";
-import { type Dispatch, type Memory, memoryOf } from "./shader.ts";
+/** Concatenations as shaders. */
+import { createArguments } from "../../devices/gpu/shaders/arguments.ts";
+import type { ConcatKernel } from "./kernel.ts";
+import type { Pointer } from "../../devices/gpu/shaders/shader.ts";
+import { type Dispatch, type Memory, memoryOf } from "../../devices/gpu/shaders/shader.ts";
 
 /** Parts beside each other. Where there are more of them than a shader may read, some are put together first. */
 export const concatShaders = (
@@ -55,59 +56,6 @@ const concatShader = (
   lines.push(closing, "return value;");
   return {
     shader: { source: args.source(lines), threads: [from, rows], width: 1, longestLoop: 1, hasTarget: false },
-    reads: args.reads,
-    writes,
-  };
-};
-
-/** Rows written where they belong, in the table itself. */
-export const updateShader = (
-  { count: rows, width }: UpdateKernel,
-  [names, values]: readonly [Pointer, Pointer],
-  writes: Memory,
-): Dispatch => {
-  const args = createArguments();
-  const row = args.element(names.memory, `this.thread.y + ${names.offset}`);
-  const value = args.element(values.memory, `this.thread.y * ${width} + this.thread.x + ${values.offset}`);
-  return {
-    shader: {
-      source: args.source([`const target = ${row} * ${width} + this.thread.x;`, `return ${value};`]),
-      threads: [width, rows],
-      width: 1,
-      longestLoop: 1,
-      hasTarget: true,
-    },
-    reads: args.reads,
-    writes,
-  };
-};
-
-/**
- * The table with some rows replaced, where a shader cannot write over what it reads: `slots` has, for each row of the
- * table, the row of the values that takes its place, or -1.
- */
-export const replaceRowsShader = (
-  tableRows: number,
-  width: number,
-  table: Memory,
-  slots: Memory,
-  values: Pointer,
-  writes: Memory,
-): Dispatch => {
-  const args = createArguments();
-  const old = args.element(table, `this.thread.y * ${width} + this.thread.x`);
-  const lines = [
-    `const slot = ${args.element(slots, "this.thread.y")};`,
-    `let value = 0.0;`,
-    `if (slot < 0) {`,
-    `value = ${old};`,
-    "} else {",
-    `value = ${args.element(values.memory, `slot * ${width} + this.thread.x + ${values.offset}`)};`,
-    "}",
-    "return value;",
-  ];
-  return {
-    shader: { source: args.source(lines), threads: [width, tableRows], width: 1, longestLoop: 1, hasTarget: false },
     reads: args.reads,
     writes,
   };

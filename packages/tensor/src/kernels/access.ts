@@ -1,0 +1,18 @@
+/** Where kernels read, and what their buffers hold. */
+
+/** Bytes of an element, of every type: 32 bits. */
+export const CELL_BYTES = 4;
+
+/** The kinds of number that a buffer holds: 32-bit floats, or 32-bit signed integers. */
+export type Cell = "float" | "int";
+
+/**
+ * Where a kernel's loop reads an input: element `Σ strides[k] · index[k]`. A stride of 0 repeats (broadcasts).
+ * With `rows`, the element of that address is taken from the row that an integer buffer names:
+ * `rows.stride · rowBuffer[Σ rows.strides[k] · index[k]] + Σ strides[k] · index[k]`.
+ */
+export interface Access {
+  readonly cell: Cell;
+  readonly strides: readonly number[];
+  readonly rows?: { readonly pointer: number; readonly stride: number; readonly strides: readonly number[] };
+}

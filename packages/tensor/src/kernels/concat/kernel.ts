@@ -1,0 +1,36 @@
+/** Arrays beside each other. */
+import { numberOf } from "../../graph/number-of.ts";
+import { count, type Node } from "../../tensor.ts";
+import type { Definition } from "../definition.ts";
+
+/**
+ * Row `row` of the output is row `row` of every part, one after another. A part is `width` words of an input, or, without a
+ * pointer, `width` times one number. Inputs: the parts that are no numbers. It is split by rows.
+ */
+export interface ConcatKernel {
+  readonly kind: "concat";
+  readonly rows: number;
+  readonly parts: readonly { readonly width: number; readonly fill?: number }[];
+}
+
+/** The axis along which the parts of a node stand. */
+const axisOf = ({ operation: { lowering } }: Node): number => (lowering.kind === "concat" ? lowering.axis : 0);
+
+/** What is known of concatenations. */
+export const concat: Definition<ConcatKernel> = {
+  extent: ({ rows }) => rows,
+  work: ({ rows, parts }) => parts.reduce((sum, { width }) => sum + width, 0) * rows,
+  text: ({ rows, parts }) => `concat ${rows} rows of ${parts.map(({ width }) => width).join("+")}`,
+  primitive: {
+    kernel: (node) => {
+      const rows = count(node.sizes.slice(0, axisOf(node)));
+      const parts = node.inputs.map((part) => {
+        const fill = numberOf(part);
+        return { width: count(part.sizes.slice(axisOf(node))), ...(fill !== undefined && { fill }) };
+      });
+      return { kind: "concat", rows, parts };
+    },
+    reads: ({ inputs }) => inputs.filter((part) => numberOf(part) === undefined),
+    isRowWise: (node) => axisOf(node) > 0,
+  },
+};

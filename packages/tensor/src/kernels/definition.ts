@@ -1,0 +1,39 @@
+/** What is known of a kind of kernel without any device. */
+import type { Scalar } from "../scalar/expression.ts";
+import type { Node } from "../tensor.ts";
+
+/** A kind of kernel: what planning asks of it. Its meaning, its wasm and its shader stand beside it, in files of their own. */
+export interface Definition<K> {
+  /** How many iterations the outermost loop has: what a call's range [begin, end) divides. */
+  readonly extent: (kernel: K) => number;
+  /** About how many elementary operations it takes; a register block does four or more at once. */
+  readonly work: (kernel: K) => number;
+  /** The kernel in a line. */
+  readonly text: (kernel: K) => string;
+  /** For a kernel that is a primitive by itself: what planning asks of the primitive's nodes. */
+  readonly primitive?: PrimitiveFacts<K>;
+}
+
+/** What planning asks of the nodes of a primitive that has a kernel of its own. */
+export interface PrimitiveFacts<K> {
+  /** The kernel of a node. */
+  readonly kernel: (node: Node) => K;
+  /** The inputs that the kernel reads: all of them unless told. */
+  readonly reads?: (node: Node) => readonly Node[];
+  /** Whether every row of a node depends on the same row of its inputs alone: never unless told. */
+  readonly isRowWise?: (node: Node) => boolean;
+  /** The inputs that name rows, and how many rows there are to name: none unless told. */
+  readonly indices?: (node: Node) => readonly (readonly [indices: Node, rows: number])[];
+  /** How many terms are added up in memory, and in how many places: for sums that keep what rounding takes from them. */
+  readonly sums?: (node: Node) => { readonly terms: number; readonly places: number };
+}
+
+/** Of so many equal parts a node is, the sums and perhaps what rounding took from them, and what a kernel says of that. */
+export const sumsOf = ({ operation: { lowering } }: Node) =>
+  "compensated" in lowering
+    ? ({ parts: 2, compensation: { compensated: true } } as const)
+    : ({ parts: 1, compensation: {} } as const);
+
+/** How many operators an expression has. */
+export const operatorsOf = (expression: Scalar): number =>
+  expression.kind === "apply" ? expression.operands.reduce((sum, operand) => sum + operatorsOf(operand), 1) : 0;

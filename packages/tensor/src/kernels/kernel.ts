@@ -1,0 +1,61 @@
+/** The language of kernels: the one table of what a compiled device has to know. */
+import type { Node } from "../tensor.ts";
+import { concat, type ConcatKernel } from "./concat/kernel.ts";
+import type { Definition, PrimitiveFacts } from "./definition.ts";
+import { loop, type LoopKernel } from "./loop/kernel.ts";
+import { order, type OrderKernel } from "./order/kernel.ts";
+import { product, type ContractKernel } from "./product/kernel.ts";
+import { random, type RandomKernel } from "./random/kernel.ts";
+import { scatterAlong, type ScatterAlongKernel } from "./scatter-along/kernel.ts";
+import { scatter, type ScatterKernel } from "./scatter/kernel.ts";
+import { update, type UpdateKernel } from "./update/kernel.ts";
+
+/**
+ * A kernel: what a plan is made of after fusion.
+ *
+ * Every kernel writes one output. Its buffers are pointers that are passed at each call: first those that it reads, in
+ * the order of its inputs, then the one that it writes. Every kernel can be split: it takes a range of its outermost
+ * loop (`extent` many), and disjoint ranges may run at the same time, in any order, with the same bytes as a result.
+ */
+export type Kernel =
+  | LoopKernel
+  | ContractKernel
+  | ConcatKernel
+  | ScatterKernel
+  | ScatterAlongKernel
+  | OrderKernel
+  | UpdateKernel
+  | RandomKernel;
+
+/** The kernels of one kind. */
+export type KernelOf<Kind extends Kernel["kind"]> = Extract<Kernel, { readonly kind: Kind }>;
+
+/** All kinds of kernel. A kind that is missing here is an error of types, as in the tables of devices. */
+const definitions: { readonly [Kind in Kernel["kind"]]: Definition<KernelOf<Kind>> } = {
+  loop,
+  contract: product,
+  concat,
+  scatter,
+  scatterAlong,
+  order,
+  update,
+  random,
+};
+
+/** What is known of the kind of a kernel. A row of the table is for the kernels of its kind. */
+const definitionOf = (kernel: Kernel): Definition<Kernel> => definitions[kernel.kind] as Definition<Kernel>;
+
+/** How many iterations the outermost loop has: what a call's range [begin, end) divides. */
+export const extent = (kernel: Kernel): number => definitionOf(kernel).extent(kernel);
+
+/** About how many elementary operations a kernel takes. */
+export const workOf = (kernel: Kernel): number => definitionOf(kernel).work(kernel);
+
+/** The kernel in a line. */
+export const kernelText = (kernel: Kernel): string => definitionOf(kernel).text(kernel);
+
+/** What is known of the primitive of a node, if it has a kernel of its own. */
+export const primitiveOf = ({ operation: { lowering } }: Node): PrimitiveFacts<Kernel> | undefined => {
+  const known: Readonly<Record<string, { readonly primitive?: PrimitiveFacts<Kernel> }>> = definitions;
+  return known[lowering.kind]?.primitive;
+};

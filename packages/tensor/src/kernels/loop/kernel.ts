@@ -1,0 +1,45 @@
+/** The loop nest: what everything that fuses becomes. */
+import { print, type Scalar } from "../../scalar/expression.ts";
+import { count } from "../../tensor.ts";
+import type { Access, Cell } from "../access.ts";
+import { type Definition, operatorsOf } from "../definition.ts";
+
+/**
+ * A loop nest: for each index of the outer dimensions, the expression is evaluated and, over the last `reduced`
+ * dimensions, combined. `inputs[i]` is read through pointer i; an access with `rows` reads its row numbers through
+ * pointer `rows.pointer` (which is one of the inputs: its own access is not used by the expression).
+ * The output is dense and row-major over the dimensions that are not reduced.
+ * The epilogue, if any, is applied to each result: there, input number `inputs.length` is the reduced value, and the
+ * others are read at reduced index 0.
+ */
+export interface LoopKernel {
+  readonly kind: "loop";
+  readonly dimensions: readonly number[];
+  readonly reduced: number;
+  readonly reducer: "sum" | "maximum" | "minimum" | "none";
+  readonly inputs: readonly Access[];
+  readonly expression: Scalar;
+  readonly epilogue?: Scalar;
+  readonly cell: Cell;
+  /**
+   * The input that holds row numbers, if the output is a table that is updated: what is computed at outermost index i is
+   * written to the row that element i names. No row is named twice.
+   */
+  readonly rows?: number;
+  /** Results smaller than 1e-30 in magnitude are written as 0: denormal numbers in a carried state cost a factor of 5. */
+  readonly flush: boolean;
+}
+
+/** What is known of loops. */
+export const loop: Definition<LoopKernel> = {
+  extent: ({ dimensions, reduced }) => (dimensions.length > reduced ? (dimensions[0] ?? 1) : 1),
+  work: ({ dimensions, expression }) => count(dimensions) * (1 + operatorsOf(expression)),
+  text: ({ dimensions, reduced, reducer, expression, epilogue, rows }) => {
+    const outer = dimensions.slice(0, dimensions.length - reduced);
+    const inner = dimensions.slice(outer.length);
+    const body = print(expression);
+    const made = inner.length > 0 ? `${reducer} over ${inner.join("×")} of ${body}` : body;
+    const finished = epilogue ? ` then ${print(epilogue)}` : "";
+    return `loop ${outer.join("×") || "once"}: ${made}${finished}${rows === undefined ? "" : ` into rows #${rows}`}`;
+  },
+};

@@ -1,0 +1,47 @@
+/** The matrix product. */
+import { at } from "../../at.ts";
+import type { Definition } from "../definition.ts";
+import { sumsOf } from "../definition.ts";
+
+/**
+ * A matrix product `out[m, n] = Σ_k a[m, k] · b[k, n]`: a may have whatever strides, b is dense and row-major, and so is the
+ * output. Inputs: a, b. It is split by rows (m).
+ */
+export interface ContractKernel {
+  readonly kind: "contract";
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  /** Strides of a, in elements: from row to row (m), and along the contracted dimension (k). */
+  readonly rowStride: number;
+  readonly depthStride: number;
+  /** How many terms there are, at most k, is one more argument of each call, after the output. */
+  readonly countedDepth?: boolean;
+  /** Behind the output follows, as large, what rounding took from each sum. */
+  readonly compensated?: boolean;
+}
+
+/** What is known of products, and of contractions that are one. */
+export const product: Definition<ContractKernel> = {
+  extent: ({ m }) => m,
+  work: ({ m, n, k }) => m * n * k,
+  text: ({ m, n, k }) => `contract ${m}×${k} · ${k}×${n}`,
+  primitive: {
+    kernel: (node) => {
+      const { lowering } = node.operation;
+      if (lowering.kind !== "contract") throw new TypeError(`A product was expected, not '${node.operation.name}'.`);
+      const { parts, compensation } = sumsOf(node);
+      const [m, n] = [at(node.sizes, 0) / parts, at(node.sizes, 1)];
+      const k = at(at(node.inputs, 1).sizes, 0);
+      const isTransposed = at(at(lowering.labels, 0), 0) === 1;
+      const strides = isTransposed ? { rowStride: 1, depthStride: m } : { rowStride: k, depthStride: 1 };
+      return { kind: "contract", m, n, k, ...strides, ...compensation };
+    },
+    isRowWise: ({ operation: { lowering } }) => {
+      if (lowering.kind !== "contract") return false;
+      const [left = [], right = []] = lowering.labels;
+      const row = at(lowering.output, 0);
+      return left[0] === row && left.lastIndexOf(row) === 0 && !right.includes(row);
+    },
+  },
+};

@@ -1,0 +1,31 @@
+/** Uniform numbers from a key. */
+import { count, type RandomBits } from "../../tensor.ts";
+import type { Definition } from "../definition.ts";
+
+/**
+ * `size` numbers uniform in [0, 1), Philox4x32-10 with counter (i, stream, 0, 0) for block i. A block is four numbers, the
+ * upper 24 bits of its words times 2^-24, or eight of 16 bits, the lower and then the upper halves of the words
+ * (`random/philox.ts`). Inputs: key (two ints). It is split by blocks.
+ */
+export interface RandomKernel {
+  readonly kind: "random";
+  readonly stream: number;
+  readonly size: number;
+  readonly bits: RandomBits;
+}
+
+/** How many numbers a block of a random kernel is. */
+export const numbersInBlock = (bits: RandomBits): number => (bits === 24 ? 4 : 8);
+
+/** What is known of random numbers. */
+export const random: Definition<RandomKernel> = {
+  extent: ({ size, bits }) => Math.ceil(size / numbersInBlock(bits)),
+  work: ({ size }) => size * 12,
+  text: ({ size, bits }) => `random ${size} of ${bits} bits`,
+  primitive: {
+    kernel: ({ sizes, operation: { lowering } }) => {
+      if (lowering.kind !== "random") throw new TypeError(`Random numbers were expected, not '${lowering.kind}'.`);
+      return { kind: "random", size: count(sizes), stream: lowering.stream, bits: lowering.bits };
+    },
+  },
+};

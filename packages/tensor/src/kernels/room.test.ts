@@ -1,0 +1,32 @@
+/** One kernel, one room: how many files a primitive touches outside its folder. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const source = fileURLToPath(new URL("../", import.meta.url));
+
+/** The product's files outside a folder that name a primitive with a kernel of its own, but for operations that call it. */
+const filesNaming = (name: RegExp, folder: string): readonly string[] =>
+  readdirSync(source, { recursive: true, encoding: "utf8" })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => path.endsWith(".ts") && !/[.]test[.]ts$|(^|\/)(testing|fixtures)\//.test(path))
+    .filter((path) => !path.startsWith(folder) && name.test(readFileSync(join(source, path), "utf8")))
+    .toSorted((a, b) => a.localeCompare(b));
+
+test("a primitive touches few files outside its folder: its operation, and lists", () => {
+  expect(
+    filesNaming(
+      /"scatterAlong"|\bscatterAlong[,:]|scatter-along|sampleScatterAlong|export \{[^}]*\bscatterAlong\b/,
+      "kernels/scatter-along/",
+    ),
+  ).toEqual([
+    "kernels/kernel.ts",
+    "kernels/shaders.ts",
+    "kernels/wasm.ts",
+    "ops/gather-along.ts",
+    "ops/index.ts",
+    "ops/samplers.ts",
+    "tensor.ts",
+  ]);
+});

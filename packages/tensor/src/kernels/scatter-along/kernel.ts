@@ -1,0 +1,43 @@
+/** Values added up at positions within rows. */
+import { at } from "../../at.ts";
+import { count } from "../../tensor.ts";
+import { type Definition, sumsOf } from "../definition.ts";
+
+/**
+ * `out[row, j] = Σ over i with indices[row, i] = j of values[row, i]`, j below `width` and i below `count`, in ascending
+ * order. Inputs: indices (int), values. It is split by rows.
+ */
+export interface ScatterAlongKernel {
+  readonly kind: "scatterAlong";
+  readonly rows: number;
+  readonly width: number;
+  readonly count: number;
+  /** Behind the output follows, as large, what rounding took from each sum. */
+  readonly compensated?: boolean;
+}
+
+/** How many values there are for each row. */
+const valuesOf = (sizes: readonly number[]): number => at(sizes, sizes.length - 1);
+
+/** What is known of scatters within rows. */
+export const scatterAlong: Definition<ScatterAlongKernel> = {
+  extent: ({ rows }) => rows,
+  work: ({ rows, width, count: values }) => rows * (width + 2 * values),
+  text: ({ rows, width, count: values }) => `scatter ${values} values into each of ${rows} rows of ${width}`,
+  primitive: {
+    kernel: (node) => {
+      const { sizes } = at(node.inputs, 0);
+      const rows = count(sizes.slice(0, -1));
+      return {
+        kind: "scatterAlong",
+        rows,
+        width: valuesOf(node.sizes),
+        count: valuesOf(sizes),
+        ...sumsOf(node).compensation,
+      };
+    },
+    isRowWise: ({ sizes }) => sizes.length > 1,
+    indices: ({ inputs, sizes }) => [[at(inputs, 0), valuesOf(sizes)]],
+    sums: ({ inputs, sizes }) => ({ terms: valuesOf(at(inputs, 0).sizes), places: valuesOf(sizes) }),
+  },
+};

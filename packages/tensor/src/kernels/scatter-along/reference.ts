@@ -1,0 +1,17 @@
+/** What a scatter within rows means: values added one after another. */
+import { at } from "../../at.ts";
+import type { Reference } from "../../testing/reading.ts";
+import type { ScatterAlongKernel } from "./kernel.ts";
+
+/** Scatters within rows. */
+export const scatterAlongReference: Reference<ScatterAlongKernel> = {
+  size: ({ rows, width }) => rows * width,
+  run: ({ rows, width, count }, buffers) => {
+    const result = new Float64Array(rows * width);
+    at(buffers, 0).forEach((position, i) => {
+      const place = Math.floor(i / count) * width + position;
+      result[place] = at(result, place) + at(at(buffers, 1), i);
+    });
+    return result;
+  },
+};

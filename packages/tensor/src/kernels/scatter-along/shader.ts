@@ -1,0 +1,33 @@
+/** Scatters within rows as shaders. */
+import { createArguments } from "../../devices/gpu/shaders/arguments.ts";
+import type { ScatterAlongKernel } from "./kernel.ts";
+import type { Pointer } from "../../devices/gpu/shaders/shader.ts";
+import { type Dispatch, type Memory } from "../../devices/gpu/shaders/shader.ts";
+import { summation } from "../../devices/gpu/shaders/sums.ts";
+
+/** For each place of a row, the sum of the values whose index is that place. */
+export const scatterAlongShader = (
+  { rows, width, count }: ScatterAlongKernel,
+  [indices, values]: readonly [Pointer, Pointer],
+  writes: Memory,
+): Dispatch => {
+  const args = createArguments();
+  const index = args.element(indices.memory, `this.thread.y * ${count} + i + ${indices.offset}`);
+  const value = args.element(values.memory, `this.thread.y * ${count} + i + ${values.offset}`);
+  const { start, add, end } = summation("total", count);
+  const lines = [
+    ...start,
+    `for (let i = 0; i < ${count}; i++) {`,
+    `if (${index} === this.thread.x) {`,
+    ...add(value),
+    "}",
+    "}",
+    ...end,
+    "return total;",
+  ];
+  return {
+    shader: { source: args.source(lines), threads: [width, rows], width: 1, longestLoop: 1, hasTarget: false },
+    reads: args.reads,
+    writes,
+  };
+};

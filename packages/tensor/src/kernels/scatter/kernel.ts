@@ -1,0 +1,44 @@
+/** Rows added up where indices say. */
+import { print, type Scalar } from "../../scalar/expression.ts";
+import { count } from "../../tensor.ts";
+import type { Access } from "../access.ts";
+import { type Definition, operatorsOf } from "../definition.ts";
+
+/**
+ * Rows added up: `out[row, :] = Σ expression(i, :)` over the parts, and over the i whose index is that row. Rows without an
+ * index are 0; an index outside of the table is passed over. Its inputs are those of the parts, one part after another.
+ * It is split by output rows; sums are taken part after part, in ascending i.
+ */
+export interface ScatterKernel {
+  readonly kind: "scatter";
+  readonly rows: number;
+  readonly width: number;
+  readonly parts: readonly ScatterPart[];
+  /** Behind the output follows, as large, what rounding took from each sum. */
+  readonly compensated?: boolean;
+}
+
+/**
+ * A part of a scatter: a loop nest over the indices and, in its last `columns` dimensions, along a row. The expression is
+ * what is added; input number `index` holds the row. `gate` is a factor of it that is the same along the row, and 0 only where
+ * a `select` chose so: there the row may be passed over, and what the gate multiplies is taken to be finite.
+ */
+export interface ScatterPart {
+  readonly dimensions: readonly number[];
+  readonly columns: number;
+  readonly inputs: readonly Access[];
+  readonly index: number;
+  readonly expression: Scalar;
+  readonly gate?: Scalar;
+}
+
+const partText = ({ dimensions, columns, index, expression, gate }: ScatterPart): string =>
+  `${dimensions.slice(0, dimensions.length - columns).join("×") || "once"} at #${index}: ${print(expression)}${gate ? ` where ${print(gate)} is not 0` : ""}`;
+
+/** What is known of scatters. */
+export const scatter: Definition<ScatterKernel> = {
+  extent: ({ rows }) => rows,
+  work: ({ parts }) =>
+    parts.reduce((sum, { dimensions, expression }) => sum + count(dimensions) * (2 + operatorsOf(expression)), 0),
+  text: ({ rows, width, parts }) => `scatter into ${rows} rows of ${width}: ${parts.map(partText).join("; ")}`,
+};

@@ -1,0 +1,36 @@
+/** The kernels as shaders: the table of those who write them. */
+import { at } from "../at.ts";
+import type { Dispatch, Pointer } from "../devices/gpu/shaders/shader.ts";
+import type { Writing } from "../devices/gpu/shaders/writing.ts";
+import { concatShaders } from "./concat/shader.ts";
+import type { Kernel, KernelOf } from "./kernel.ts";
+import { loopOrRows } from "./loop/shader.ts";
+import { orderShaders } from "./order/shader.ts";
+import { contractShaders } from "./product/shader.ts";
+import { scatterAlongShader } from "./scatter-along/shader.ts";
+import { scatterShaders } from "./scatter/shader.ts";
+import { updateShaders } from "./update/shader.ts";
+
+/** Writes a kernel as shaders, in the order in which they run. */
+type Write<K> = (kernel: K, writing: Writing) => readonly Dispatch[];
+
+const pair = ({ pointers }: Writing): readonly [Pointer, Pointer] => [at(pointers, 0), at(pointers, 1)];
+
+const writers: { readonly [Kind in Kernel["kind"]]: Write<KernelOf<Kind>> } = {
+  loop: loopOrRows,
+  contract: (kernel, writing) => {
+    const { step, memories, abilities, writes } = writing;
+    const depth = step.depth && kernel.countedDepth ? memories.countOf(step.depth) : undefined;
+    return contractShaders(kernel, pair(writing), writes, abilities.vectors, depth);
+  },
+  concat: (kernel, { pointers, writes, abilities }) => concatShaders(kernel, pointers, writes, abilities.mostReads),
+  scatter: scatterShaders,
+  scatterAlong: (kernel, writing) => [scatterAlongShader(kernel, pair(writing), writing.writes)],
+  order: (kernel, { pointers, writes }) => orderShaders(kernel, at(pointers, 0), writes),
+  update: updateShaders,
+  // The host draws them: a card that only has floats cannot.
+  random: () => [],
+};
+
+/** Writes a kernel as shaders. */
+export const shadersOf: Write<Kernel> = (kernel, writing) => (writers[kernel.kind] as Write<Kernel>)(kernel, writing);

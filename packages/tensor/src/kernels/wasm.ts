@@ -1,0 +1,33 @@
+/** The kernels as functions of a WebAssembly module: the table of those who write them. */
+import type { ModuleBuilder } from "../devices/wasm/encoder.ts";
+import type { Registers } from "../devices/wasm/panel.ts";
+import { emitConcat } from "./concat/wasm.ts";
+import type { Kernel, KernelOf } from "./kernel.ts";
+import { emitLoop } from "./loop/wasm.ts";
+import { emitOrder } from "./order/wasm.ts";
+import { emitProduct } from "./product/wasm.ts";
+import { emitRandom } from "./random/wasm.ts";
+import { emitScatterAlong } from "./scatter-along/wasm.ts";
+import { emitScatter } from "./scatter/wasm.ts";
+import { emitUpdate } from "./update/wasm.ts";
+
+/**
+ * Writes a kernel as a function of begin, end, and the addresses of its inputs and its output; gives the function's number. Equal
+ * kernels are one function.
+ */
+type Emit<K> = (module: ModuleBuilder, kernel: K, registers: Registers) => number;
+
+const emitters: { readonly [Kind in Kernel["kind"]]: Emit<KernelOf<Kind>> } = {
+  loop: emitLoop,
+  contract: emitProduct,
+  concat: emitConcat,
+  scatter: emitScatter,
+  scatterAlong: emitScatterAlong,
+  order: emitOrder,
+  update: emitUpdate,
+  random: emitRandom,
+};
+
+/** Writes a kernel as a function, and gives the function's number. */
+export const emitKernel: Emit<Kernel> = (module, kernel, registers) =>
+  (emitters[kernel.kind] as Emit<Kernel>)(module, kernel, registers);
