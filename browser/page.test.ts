@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { at } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { beforeAll, describe, expect, test } from "vitest";
 import { buildPages } from "./build.ts";
 import { type Chromium, isSkipped, launch } from "./chromium.ts";

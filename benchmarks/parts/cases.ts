@@ -1,5 +1,6 @@
 import { models } from "@attrec/baselines";
-import { compile, fold, interpreter, key, type KeyTensor, keyTensor, leaves, read } from "@attrec/tensor";
+import { compile, fold, interpreter, key, type KeyTensor, keyTensor, read } from "@attrec/tensor";
+import { leaves } from "@attrec/tensor/extend";
 import {
   attrec,
   batches,

@@ -1,4 +1,5 @@
-import { at, fold, key, uniforms } from "@attrec/tensor";
+import { fold, key, uniforms } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { leaveOneOut, type Sequences, slidingWindows, type WindowOptions, type Windows } from "attrec";
 import { defaultProtocol } from "attrec";
 

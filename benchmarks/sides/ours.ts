@@ -7,7 +7,6 @@
  */
 import { parseArgs } from "node:util";
 import {
-  at,
   compile,
   fold,
   key,
@@ -20,6 +19,7 @@ import {
   type Tensor,
   toHost,
 } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import {
   adagrad,
   type AdagradState,

@@ -2,7 +2,8 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { at, compile, fold, key, keyTensor, read, tensor, tensors, wasm } from "@attrec/tensor";
+import { compile, fold, key, keyTensor, read, tensor, tensors, wasm } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { adagrad, attrec, type AttRecParameters, batches, batchTensors, initialState, trainingStep } from "attrec";
 
 /** What a size costs: microseconds a window, and bytes. */

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { attrec, type SequentialModel } from "attrec";
 import { caser } from "@attrec/baselines";
-import { compile, type Device, interpreter, read, samplers, toHost } from "@attrec/tensor";
+import { compile, type Device, interpreter, read, toHost } from "@attrec/tensor";
+import { samplers } from "@attrec/tensor/testing";
 import { gpu, type GpuMode } from "@attrec/tensor/gpu";
 import { type Trajectory, trajectory } from "../../packages/baselines/src/testing/trajectory.ts";
 import { relativeError, sampled } from "../../packages/tensor/src/testing/draw.ts";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { compile, type Device, read, samplers } from "@attrec/tensor";
+import { compile, type Device, read } from "@attrec/tensor";
+import { samplers } from "@attrec/tensor/testing";
 import { drawWith, sampled } from "../../packages/tensor/src/testing/draw.ts";
 import { drawProgram } from "../../packages/tensor/src/testing/programs.ts";
 import { digest } from "./digest.ts";

@@ -1,4 +1,5 @@
-import { at, compile, fold, key, keyTensor, read, tensor, tensors, type ThreadCounts } from "@attrec/tensor";
+import { compile, fold, key, keyTensor, read, tensor, tensors, type ThreadCounts } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import {
   adagrad,
   attrec,

@@ -1,5 +1,6 @@
 /** Trains AttRec on the built-in films, and recommends: all that a page does not do on its own thread. */
-import { at, type Device, key, type ThreadCounts, wasm } from "@attrec/tensor";
+import { type Device, key, type ThreadCounts, wasm } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { gpu } from "@attrec/tensor/gpu";
 import {
   adagrad,

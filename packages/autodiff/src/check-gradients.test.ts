@@ -8,7 +8,6 @@ import {
   log,
   mul,
   neg,
-  type Operation,
   scalar,
   sqrt,
   stopGradient,
@@ -17,6 +16,7 @@ import {
   type Tensor,
   tensor,
 } from "@attrec/tensor";
+import type { Operation } from "@attrec/tensor/extend";
 import { checkGradients } from "./check-gradients.ts";
 
 type Vector = Tensor<["n"]>;

@@ -1,16 +1,6 @@
 /** Gradients against finite differences. */
-import {
-  type AnyTensor,
-  at,
-  compile,
-  interpreter,
-  leaves,
-  pure,
-  read,
-  type Tensor,
-  withTensors,
-  dataTensor,
-} from "@attrec/tensor";
+import { type AnyTensor, compile, interpreter, pure, read, type Tensor } from "@attrec/tensor";
+import { at, leaves, withTensors, dataTensor } from "@attrec/tensor/extend";
 import { grad } from "./grad.ts";
 
 /** Where the gradient and the finite difference are furthest apart. */

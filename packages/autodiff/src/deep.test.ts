@@ -2,7 +2,6 @@
 import {
   add,
   compile,
-  contract,
   interpreter,
   key,
   mul,
@@ -20,6 +19,7 @@ import {
   uniforms,
   wasm,
 } from "@attrec/tensor";
+import { contract } from "@attrec/tensor/extend";
 import { expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.
 import { relativeError } from "../../tensor/src/testing/draw.ts";

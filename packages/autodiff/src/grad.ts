@@ -1,16 +1,6 @@
 /** Gradients of scalar functions. */
-import {
-  type AnyTensor,
-  constant,
-  identity,
-  isTensor,
-  mapTree,
-  ShapeError,
-  show,
-  type Tensor,
-  tensors,
-  withTensors,
-} from "@attrec/tensor";
+import { type AnyTensor, constant, mapTree, ShapeError, type Tensor, tensors } from "@attrec/tensor";
+import { identity, isTensor, show, withTensors } from "@attrec/tensor/extend";
 import { pullback } from "./pullback.ts";
 
 /** The value of a function and its gradient, which is a tree like the parameters. */

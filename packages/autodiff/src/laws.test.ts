@@ -7,12 +7,12 @@ import {
   interpreter,
   mul,
   read,
-  samplers,
   scalar,
   sum,
   type Tensor,
   wasm,
 } from "@attrec/tensor";
+import { samplers } from "@attrec/tensor/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.

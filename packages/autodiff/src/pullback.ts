@@ -1,16 +1,6 @@
 // Reverse mode: from the cotangent of an output to those of its inputs.
-import {
-  add,
-  type AnyTensor,
-  constant,
-  reshape,
-  type Shape,
-  ShapeError,
-  show,
-  type Tensor,
-  topological,
-  broadcastTo,
-} from "@attrec/tensor";
+import { add, type AnyTensor, constant, reshape, type Shape, ShapeError, type Tensor } from "@attrec/tensor";
+import { show, topological, broadcastTo } from "@attrec/tensor/extend";
 
 /**
  * Reverse-mode differentiation: from the cotangent of an output to the cotangents of the tensors it was made from.

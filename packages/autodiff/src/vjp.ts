@@ -1,5 +1,6 @@
 /** Products of vectors with Jacobians. */
-import { identity, type Shape, type Tensor } from "@attrec/tensor";
+import type { Shape, Tensor } from "@attrec/tensor";
+import { identity } from "@attrec/tensor/extend";
 import { refuseOthers } from "./grad.ts";
 import { pullback } from "./pullback.ts";
 

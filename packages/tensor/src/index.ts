@@ -1,44 +1,37 @@
 /**
- * Shape-typed tensors as descriptions, their operations, the compiler, and the devices that run them.
+ * Shape-typed tensors as descriptions, their operations, the compiler, and the devices that run them: what a user of tensors needs.
+ * Authors of operations, transformations and devices find the rest in `@attrec/tensor/extend`, and the tests that hold all
+ * operations and devices to their laws in `@attrec/tensor/testing`.
  *
  * @module @attrec/tensor
  */
 
-export { at } from "./at.ts";
-export type { Program } from "./graph/program.ts";
+// Tensors, their shapes and sizes, and trees of them.
+export { type AnyTensor, count, type DType, type HostArray, size, type Tensor } from "./tensor.ts";
+export { type Dimension, type Shape, ShapeError } from "./shape/dimension.ts";
+export { mapTrees } from "./map-trees.ts";
+export { mapTree, tensors } from "./tree.ts";
+
+// Operations.
+export * from "./ops/index.ts";
+
+// Random numbers on the host.
+export { fold, type Key, key, uniforms } from "./random/philox.ts";
+
+// Compilation.
 export { compile, type Compiled, type CompileOptions } from "./compile/compile.ts";
 export { MeanwhileError } from "./compile/meanwhile.ts";
 export { pure, pureAround, type Watch } from "./compile/pure.ts";
-export { topological } from "./graph/walk.ts";
-export type { Device, Plan } from "./devices/device.ts";
 export type { Stage } from "./graph/stage.ts";
+
+// Devices.
+export type { Device } from "./devices/device.ts";
 export { interpreter } from "./devices/interpreter/interpreter.ts";
 export { TooLargeError } from "./devices/too-large.ts";
 export { wasm, type WasmOptions } from "./devices/wasm/device.ts";
 export type { WasmMemory } from "./devices/wasm/memory.ts";
 export { fmaAvailable } from "./devices/wasm/module.ts";
-export { wideAvailable } from "./devices/wasm/wide.ts";
 export { MAX_THREADS, type ThreadCounts } from "./devices/wasm/threads/pool.ts";
-export * from "./ops/index.ts";
-export { type Key, fold, key, philox, streamOf, uniforms, uniformWords } from "./random/philox.ts";
-export { apply, element, literal, type Operator, type Scalar } from "./scalar/expression.ts";
-export { type Dimension, type Shape, ShapeError, show, type Show } from "./shape/dimension.ts";
-export {
-  type AnyTensor,
-  count,
-  type DType,
-  type Elements,
-  type HostArray,
-  type Lowering,
-  type Node,
-  type Operation,
-  type Primitive,
-  type Pullback,
-  size,
-  type Storage,
-  type Tensor,
-} from "./tensor.ts";
-export { mapTrees } from "./map-trees.ts";
+export { wideAvailable } from "./devices/wasm/wide.ts";
 export { release } from "./release.ts";
 export { toHost } from "./to-host.ts";
-export { isTensor, type Leaf, leaves, mapTree, tensors, withTensors } from "./tree.ts";

@@ -1,7 +1,8 @@
 /** What a tree of tensors is: its order, its paths, and the sentences for what is no part of one. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type AnyTensor, leaves, mapTree, read, scalar, tensor, tensors, withTensors } from "./index.ts";
+import { type AnyTensor, mapTree, read, scalar, tensor, tensors } from "./index.ts";
+import { leaves, withTensors } from "./extend.ts";
 import { outlineOf } from "./tree.ts";
 
 const [one, two, three]: readonly [AnyTensor, AnyTensor, AnyTensor] = [

@@ -2,7 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { leaves, read } from "@attrec/tensor";
+import { read } from "@attrec/tensor";
+import { leaves } from "@attrec/tensor/extend";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { decodeTrees, fillTree, type ModelFile } from "./model-file.ts";

@@ -1,5 +1,6 @@
 /** Trees of tensors, lists of names and notes as one safetensors file, which says of itself whether it is whole. */
-import { type AnyTensor, at, dataTensor, leaves, mapTree, read } from "@attrec/tensor";
+import { type AnyTensor, mapTree, read } from "@attrec/tensor";
+import { at, dataTensor, leaves } from "@attrec/tensor/extend";
 import { quote } from "../data/data-error.ts";
 import { decodeNames, encodeNames, isNames, type Names } from "./names.ts";
 import { readEntries, readHeader, readHeaderLength } from "./safetensors-header.ts";

@@ -1,4 +1,5 @@
-import { at, type Key, fold, uniformWords } from "@attrec/tensor";
+import { type Key, fold } from "@attrec/tensor";
+import { at, uniformWords } from "@attrec/tensor/extend";
 import type { ItemSets } from "./item-sets.ts";
 import { drawNegatives, negativesKey } from "./negatives.ts";
 import type { Windows, WindowTimes } from "./windows.ts";

@@ -1,6 +1,7 @@
 // Every reader on small files that were broken at random: what it gives are whole interactions, or a sentence.
 import { gzipSync } from "node:zlib";
-import { key, uniformWords } from "@attrec/tensor";
+import { key } from "@attrec/tensor";
+import { uniformWords } from "@attrec/tensor/extend";
 import { describe, expect, test } from "vitest";
 import { defaultProtocol } from "../protocol/protocol.ts";
 import { isVisible } from "../text/escape.ts";

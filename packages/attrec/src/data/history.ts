@@ -1,4 +1,4 @@
-import { at } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import type { Sequences } from "./sequences.ts";
 
 /**

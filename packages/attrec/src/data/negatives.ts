@@ -1,5 +1,6 @@
 /** Items that are drawn as negatives of windows. */
-import { type Key, fold, philox } from "@attrec/tensor";
+import { type Key, fold } from "@attrec/tensor";
+import { philox } from "@attrec/tensor/extend";
 import { type ItemSets, hasItem, itemSetOf } from "./item-sets.ts";
 import type { Windows } from "./windows.ts";
 

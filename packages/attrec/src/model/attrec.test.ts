@@ -1,6 +1,5 @@
 import { checkGradients, valueAndGrad } from "@attrec/autodiff";
 import {
-  at,
   compile,
   type Device,
   interpreter,
@@ -15,6 +14,7 @@ import {
   uniforms,
   wasm,
 } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { describe, expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.
 import { relativeError } from "../../../tensor/src/testing/draw.ts";

@@ -1,4 +1,5 @@
-import { at, constant, type Tensor } from "@attrec/tensor";
+import { constant, type Tensor } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 
 /**
  * The time embedding of equations 7 and 8: `TE(t, 2i) = sin(t / 10000^(2i/d))`, `TE(t, 2i+1) = cos(t / 10000^(2i/d))`.

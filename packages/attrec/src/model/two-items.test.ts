@@ -1,6 +1,5 @@
 import { grad } from "@attrec/autodiff";
 import {
-  at,
   compile,
   type HostArray,
   interpreter,
@@ -12,6 +11,7 @@ import {
   uniforms,
   wasm,
 } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { attrec, type AttRecOptions, type AttRecParameters, type Batch } from "attrec";
 import { describe, expect, test } from "vitest";
 

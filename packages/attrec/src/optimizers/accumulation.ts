@@ -1,16 +1,6 @@
 /** Optimizers that take a step after several batches. */
-import {
-  add,
-  broadcastTo,
-  equal,
-  mapTree,
-  mapTrees,
-  mul,
-  pureAround,
-  scalar,
-  select,
-  type Tensor,
-} from "@attrec/tensor";
+import { add, equal, mapTree, mapTrees, mul, pureAround, scalar, select, type Tensor } from "@attrec/tensor";
+import { broadcastTo } from "@attrec/tensor/extend";
 import type { Optimizer } from "../training/optimizer.ts";
 
 /** The state of an optimizer, the sums of the gradients since its last step, and how many there were. */

@@ -1,5 +1,6 @@
 /** Gradient descent with momentum. */
-import { add, broadcastTo, mapTree, mapTrees, mul, pure, scalar, sub, type Tensor } from "@attrec/tensor";
+import { add, mapTree, mapTrees, mul, pure, scalar, sub, type Tensor } from "@attrec/tensor";
+import { broadcastTo } from "@attrec/tensor/extend";
 import { checkOptions } from "../options/check.ts";
 import { flagOption, numberOption, type Options, type SettingsOf } from "../options/option.ts";
 import type { Optimizer } from "../training/optimizer.ts";

@@ -1,5 +1,6 @@
 /** Optimizers against the formulas of their papers, step by step in float64, and what they are made of. */
-import { at, compile, interpreter, norm, read, type Tensor, tensor, wasm } from "@attrec/tensor";
+import { compile, interpreter, norm, read, type Tensor, tensor, wasm } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { describe, expect, test } from "vitest";
 import { adagrad, adam, gradientDescent, type Optimizer } from "../training/optimizer.ts";
 import { accumulated } from "./accumulation.ts";

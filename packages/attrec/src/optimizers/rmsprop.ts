@@ -1,18 +1,6 @@
 /** RMSprop. */
-import {
-  add,
-  broadcastTo,
-  div,
-  mapTree,
-  mapTrees,
-  mul,
-  pure,
-  scalar,
-  sqrt,
-  square,
-  sub,
-  type Tensor,
-} from "@attrec/tensor";
+import { add, div, mapTree, mapTrees, mul, pure, scalar, sqrt, square, sub, type Tensor } from "@attrec/tensor";
+import { broadcastTo } from "@attrec/tensor/extend";
 import { checkOptions } from "../options/check.ts";
 import { numberOption, type Options, type SettingsOf } from "../options/option.ts";
 import type { Optimizer } from "../training/optimizer.ts";

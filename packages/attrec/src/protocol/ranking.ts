@@ -1,5 +1,5 @@
 // Ranks the held-out items of users among all items.
-import { at } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { historyBefore } from "../data/history.ts";
 import { type ItemSets, itemSetOf, itemsBefore } from "../data/item-sets.ts";
 import type { Split } from "../data/split.ts";

@@ -1,5 +1,5 @@
 // Finds the items that a model scores best for a user.
-import { at } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { historyBefore } from "../data/history.ts";
 import { hasItem } from "../data/item-sets.ts";
 import type { Sequences } from "../data/sequences.ts";

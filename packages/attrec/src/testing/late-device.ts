@@ -1,5 +1,6 @@
 // A device for tests whose results come later, as those of a graphics card do.
-import { type AnyTensor, dataTensor, type Device, read } from "@attrec/tensor";
+import { type AnyTensor, type Device, read } from "@attrec/tensor";
+import { dataTensor } from "@attrec/tensor/extend";
 
 /** A device that answers later. */
 export interface LateDevice extends Device {

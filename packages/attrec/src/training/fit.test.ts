@@ -1,6 +1,5 @@
 import {
   add,
-  at,
   constant,
   type Device,
   fold,
@@ -14,6 +13,7 @@ import {
   tensors,
   wasm,
 } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { describe, expect, test } from "vitest";
 import { batches } from "../data/batches.ts";
 import type { Windows } from "../data/windows.ts";

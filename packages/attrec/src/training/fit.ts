@@ -1,6 +1,5 @@
 // The training loop, as a generator of what happens.
 import {
-  at,
   compile,
   type Device,
   fold,
@@ -12,6 +11,7 @@ import {
   tensor,
   toHost,
 } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { type Batch as BatchArrays, batchCount, batches } from "../data/batches.ts";
 import type { ItemSets } from "../data/item-sets.ts";
 import type { Windows } from "../data/windows.ts";

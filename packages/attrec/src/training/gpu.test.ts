@@ -1,4 +1,5 @@
-import { at, type Device, key, read, tensors, wasm } from "@attrec/tensor";
+import { type Device, key, read, tensors, wasm } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { expect, test } from "vitest";
 import { sequencesFrom } from "../data/testing/arbitraries.ts";
 import { leaveOneOut } from "../data/split.ts";

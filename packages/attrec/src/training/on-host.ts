@@ -1,4 +1,5 @@
-import { dataTensor, mapTree, read, toHost } from "@attrec/tensor";
+import { mapTree, read, toHost } from "@attrec/tensor";
+import { dataTensor } from "@attrec/tensor/extend";
 
 /** A tree of data with its elements copied to the host: what no later step can take over. */
 export const onHost = async <T>(tree: T): Promise<T> =>

@@ -1,4 +1,5 @@
-import { at, compile, interpreter, read, tensor, wasm } from "@attrec/tensor";
+import { compile, interpreter, read, tensor, wasm } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { expect, test } from "vitest";
 import { adagrad, adam, gradientDescent } from "./optimizer.ts";
 import { optimizerNamed, optimizerNames } from "./optimizers.ts";

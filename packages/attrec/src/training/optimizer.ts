@@ -1,7 +1,6 @@
 // Optimizers: Adagrad, Adam and gradient descent.
 import {
   add,
-  broadcastTo,
   div,
   equal,
   exp,
@@ -15,6 +14,7 @@ import {
   sub,
   type Tensor,
 } from "@attrec/tensor";
+import { broadcastTo } from "@attrec/tensor/extend";
 import { checkOptions, OptionError } from "../options/check.ts";
 import { flagOption, numberOption, type Options, type SettingsOf } from "../options/option.ts";
 

@@ -1,5 +1,4 @@
 import {
-  at,
   compile,
   type Device,
   fold,
@@ -12,6 +11,7 @@ import {
   uniforms,
   wasm,
 } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.
 import { relativeError } from "../../../tensor/src/testing/draw.ts";

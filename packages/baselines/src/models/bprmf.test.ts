@@ -1,6 +1,5 @@
 import { checkGradients, valueAndGrad } from "@attrec/autodiff";
 import {
-  at,
   compile,
   type Device,
   interpreter,
@@ -14,6 +13,7 @@ import {
   uniforms,
   wasm,
 } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { adagrad, type Batch, fit, type Windows } from "attrec";
 import { expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.

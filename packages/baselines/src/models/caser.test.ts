@@ -1,4 +1,5 @@
-import { at, interpreter, read, type Tensor } from "@attrec/tensor";
+import { interpreter, read, type Tensor } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { scorer } from "attrec";
 import { describe, expect, test } from "vitest";
 import {

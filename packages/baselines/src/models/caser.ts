@@ -5,7 +5,6 @@
  */
 import {
   add,
-  at,
   constant,
   dropout,
   einsum,
@@ -20,6 +19,7 @@ import {
   type Tensor,
   uniformBetween,
 } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import {
   checkOptions,
   choiceOption,

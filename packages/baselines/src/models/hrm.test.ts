@@ -1,4 +1,4 @@
-import { at } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { describe, expect, test } from "vitest";
 import { dot, literalObjectives, lossOf, modelLaws, norms, parametersOf, row } from "../testing/model-laws.ts";
 import { hrm, type HrmOptions } from "./hrm.ts";

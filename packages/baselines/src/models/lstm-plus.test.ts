@@ -1,4 +1,5 @@
-import { at, read } from "@attrec/tensor";
+import { read } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { describe, expect, test } from "vitest";
 import {
   dot,

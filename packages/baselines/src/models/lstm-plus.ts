@@ -2,7 +2,8 @@
  * LSTM+: AttRec with a recurrent cell in place of self-attention, as its paper describes it in one sentence. The
  * short-term intent is the cell's last state; preference, distance and loss are AttRec's, equations 9 to 12.
  */
-import { add, at, dropout, einsum, fn, mul, normal, sigmoid, size, sub, take, tanh, type Tensor } from "@attrec/tensor";
+import { add, dropout, einsum, fn, mul, normal, sigmoid, size, sub, take, tanh, type Tensor } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import {
   attrecOptions,
   checkOptions,

@@ -2,7 +2,7 @@
  * The most popular items first, whoever asks and whatever came before: what a model has to exceed before it can be said to
  * know anybody.
  */
-import { at } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { checkOptions, type CountedModel, type Options, type Split } from "attrec";
 
 /** How often each item occurs in training. */

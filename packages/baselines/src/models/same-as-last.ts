@@ -2,7 +2,7 @@
  * Same as last time: what followed the last item most often in training comes next. A Markov chain that was counted, and
  * what one that was factorized has to exceed.
  */
-import { at } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import {
   checkOptions,
   type CountedModel,

@@ -1,4 +1,5 @@
-import { at, compile, interpreter, read, tensor } from "@attrec/tensor";
+import { compile, interpreter, read, tensor } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { describe, expect, test } from "vitest";
 import {
   lastOf,

@@ -1,8 +1,6 @@
 import { checkGradients, valueAndGrad } from "@attrec/autodiff";
 import {
-  at,
   compile,
-  dataTensor,
   type Device,
   interpreter,
   key,
@@ -19,6 +17,7 @@ import {
   uniforms,
   wasm,
 } from "@attrec/tensor";
+import { at, dataTensor } from "@attrec/tensor/extend";
 import { adagrad, type Batch, initialState, type Query, type SequentialModel, trainingStep } from "attrec";
 import { expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.

@@ -1,4 +1,5 @@
-import { at, compile, type Device, fold, interpreter, key, keyTensor, tensor, toHost, uniforms } from "@attrec/tensor";
+import { compile, type Device, fold, interpreter, key, keyTensor, tensor, toHost, uniforms } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { adagrad, type Batch, initialState, type SequentialModel, trainingStep } from "attrec";
 import { read, tensors } from "@attrec/tensor";
 

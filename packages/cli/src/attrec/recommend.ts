@@ -1,5 +1,6 @@
 /** `attrec recommend`: what a trained model expects next. */
-import { at, type Device } from "@attrec/tensor";
+import type { Device } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { Command } from "@commander-js/extra-typings";
 import { isCounted, recommend, type Score, scorer, scoresOf, type Sequences, visible } from "attrec";
 import { titlesOf } from "attrec/node";

@@ -2,7 +2,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { compile, fold, interpreter, key, type KeyTensor, keyTensor, leaves, read, tensor } from "@attrec/tensor";
+import { compile, fold, interpreter, key, type KeyTensor, keyTensor, read, tensor } from "@attrec/tensor";
+import { leaves } from "@attrec/tensor/extend";
 import { type AnyModel, attrec, initialState, opaque, optimizerNamed } from "attrec";
 import { openTrees, saveTrees } from "attrec/node";
 import { afterAll, expect, test } from "vitest";

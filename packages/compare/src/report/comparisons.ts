@@ -1,5 +1,6 @@
 /** AttRec against each other model: differences, intervals, tests and effect sizes. */
-import { at, fold, key } from "@attrec/tensor";
+import { fold, key } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import type { Measured, Run } from "../run/run-study.ts";
 import { bootstrapInterval, type Interval } from "../significance/bootstrap.ts";
 import { holm } from "../significance/holm.ts";

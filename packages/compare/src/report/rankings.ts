@@ -1,5 +1,5 @@
 // How all models rank over data sets and over users.
-import { at } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import type { Measured } from "../run/run-study.ts";
 import { criticalDifference } from "../significance/critical-difference.ts";
 import { mean } from "../significance/mean.ts";

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { at } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { hitRatio, meanReciprocalRank } from "attrec";
 import { isVisible } from "attrec";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

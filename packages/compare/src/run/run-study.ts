@@ -1,5 +1,6 @@
 /** Searches and measures all that a study asks for. */
-import { at, fold, key } from "@attrec/tensor";
+import { fold, key } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import type { Settings } from "attrec";
 import { type Budget, rungsOf } from "../search/budget.ts";
 import { type Judge, SearchFailed, type Trial, tune, type Tuning } from "../search/tune.ts";

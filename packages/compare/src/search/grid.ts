@@ -1,5 +1,6 @@
 // The points of a search space, all of them or some at random.
-import { at, fold, type Key, uniformWords } from "@attrec/tensor";
+import { fold, type Key } from "@attrec/tensor";
+import { at, uniformWords } from "@attrec/tensor/extend";
 import type { Settings } from "attrec";
 
 /** What one value of a searched dimension sets: hyper-parameters of the model, or the learning rate. */

@@ -1,5 +1,6 @@
 /** Searches the configurations of a model within a budget, on validation alone. */
-import { at, fold, type Key } from "@attrec/tensor";
+import { fold, type Key } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import type { Contender } from "../study/contender.ts";
 import type { ValidationView } from "../study/outcome.ts";
 import { type Budget, rungsOf } from "./budget.ts";

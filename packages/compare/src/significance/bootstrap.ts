@@ -1,4 +1,5 @@
-import { at, type Key, uniformWords } from "@attrec/tensor";
+import type { Key } from "@attrec/tensor";
+import { at, uniformWords } from "@attrec/tensor/extend";
 
 /** From and to. */
 export type Interval = readonly [low: number, high: number];

@@ -1,4 +1,4 @@
-import { at } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 
 /** The rank of each value, 1 for the smallest; equal values share the mean of their ranks. */
 export const averageRanks = (values: ArrayLike<number>): Float64Array => {

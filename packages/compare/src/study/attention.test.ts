@@ -1,4 +1,5 @@
-import { at, compile, interpreter, key, read, tensor, uniforms } from "@attrec/tensor";
+import { compile, interpreter, key, read, tensor, uniforms } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { attrec, type AttRecParameters } from "attrec";
 import { expect, test } from "vitest";
 import { attentionOf } from "./attention.ts";

@@ -1,5 +1,6 @@
 // The attention of a trained AttRec, for Figure 3.
-import { at, compile, gather, interpreter, read, tensor } from "@attrec/tensor";
+import { compile, gather, interpreter, read, tensor } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import {
   type AttentionOptions,
   attentionWeights,

@@ -1,6 +1,7 @@
 /** A process that damages copies of a store, opens each and reads it whole, and prints how many were what. */
 import { readFileSync, writeFileSync } from "node:fs";
-import { at, key, uniforms } from "@attrec/tensor";
+import { key, uniforms } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { StoreFault } from "../run/store-fault.ts";
 import { openStore } from "../run/store.ts";
 

@@ -1,5 +1,6 @@
 // A small study and made-up results of it, for tests.
-import { at, key, uniforms } from "@attrec/tensor";
+import { key, uniforms } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { datasetFrom, defaultProtocol } from "attrec";
 import type { Measured, Run, StudyResults } from "../run/run-study.ts";
 import { contenderNamed } from "../study/contenders.ts";

@@ -8,7 +8,6 @@ import {
   concat,
   count,
   crossEntropy,
-  type Draw,
   gather,
   gatherAlong,
   interpreter,
@@ -31,6 +30,7 @@ import {
   wasm,
   window,
 } from "../index.ts";
+import type { Draw } from "../testing.ts";
 
 type Ids = Tensor<Shape, "int">;
 

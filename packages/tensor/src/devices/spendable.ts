@@ -3,6 +3,7 @@ import type { AnyTensor, HostArray, Storage } from "../tensor.ts";
 
 /** Storage that can be given away, to a step that takes it over, or back to its device. */
 export interface SpendableStorage extends Storage {
+  /** Gives it away: reading it is an error from then on. */
   readonly spend: () => void;
   /** Throws an `Error` if it was given away. */
   readonly verify: () => void;

@@ -1,6 +1,7 @@
 /** Sizes of 0: what can be made of nothing is drawn by the property tests, and what cannot is a sentence. */
 import { expect, test } from "vitest";
-import { argmax, argmin, input, max, mean, min, ShapeError, slice, take, topK, window } from "../index.ts";
+import { argmax, argmin, max, mean, min, ShapeError, slice, take, topK, window } from "../index.ts";
+import { input } from "../extend.ts";
 
 const none = input(["rows", 0], [2, 0], "float");
 

@@ -1,29 +1,19 @@
+/** The operations that users of tensors call. */
 export { abs, sign } from "./abs.ts";
 export { clip, leakyRelu, silu } from "./activations.ts";
 export { add } from "./add.ts";
 export { atan2 } from "./arctangent.ts";
-export { assumeEqual } from "./assume.ts";
 export { attention, type AttentionWeights, multiHeadAttention } from "./attention.ts";
 export { batchNorm, type BatchNormOptions, type BatchNormState, type BatchNormWeights } from "./batch-norm.ts";
 export { concat, pad, stack } from "./concat.ts";
 export { constant, scalar } from "./constant.ts";
-export { contract, type Labels } from "./contract.ts";
 export { crossEntropy } from "./cross-entropy.ts";
 export { type Cumulative, cumulativeMaximum, cumulativeProduct, cumulativeSum } from "./cumulative.ts";
 export { div } from "./div.ts";
 export { dot, outer } from "./dot.ts";
 export { dropout } from "./dropout.ts";
 export { einsum } from "./einsum.ts";
-export {
-  type Binary,
-  binary,
-  broadcastTo,
-  type Elementwise,
-  type Operand,
-  type ShapeOf,
-  type Unary,
-  unary,
-} from "./elementwise.ts";
+export type { ShapeOf } from "./elementwise.ts";
 export { elu } from "./elu.ts";
 export { equal } from "./equal.ts";
 export { erf, erfc } from "./error-function.ts";
@@ -38,13 +28,11 @@ export { gather } from "./gather.ts";
 export { gatherAlong, scatterAlong } from "./gather-along.ts";
 export { gelu, geluTanh } from "./gelu.ts";
 export { greater } from "./greater.ts";
-export { input } from "./input.ts";
 export { log } from "./log.ts";
 export { logSigmoid } from "./log-sigmoid.ts";
 export { log1p } from "./log1p.ts";
 export { logSoftmax, logSumExp } from "./log-sum-exp.ts";
 export { binaryCrossEntropy, bpr, hinge } from "./losses.ts";
-export { map, type MapPullback } from "./map.ts";
 export { causalMask, lengthMask } from "./mask.ts";
 export {
   maskedLogSoftmax,
@@ -66,7 +54,7 @@ export { layerNorm, norm, rmsNorm } from "./norms.ts";
 export { oneHot } from "./one-hot.ts";
 export { pow } from "./power.ts";
 export { prod } from "./product.ts";
-export { coarseUniform, type KeyTensor, keyTensor, normal, uniform, uniformBetween } from "./random.ts";
+export { type KeyTensor, keyTensor, normal, uniform, uniformBetween } from "./random.ts";
 export { reciprocal, rsqrt } from "./reciprocal.ts";
 export {
   type CellWeights,
@@ -94,8 +82,6 @@ export { remainder } from "./remainder.ts";
 export { repeat, squeeze } from "./repeat.ts";
 export { reshape } from "./reshape.ts";
 export { ceil, floor, round } from "./rounding.ts";
-export type { Draw, Interval, SampledCall, SampledInput, Sampler } from "./sample.ts";
-export { samplers } from "./samplers.ts";
 export { scan, type Scanned } from "./scan.ts";
 export { scatter } from "./scatter.ts";
 export { select } from "./select.ts";
@@ -108,11 +94,11 @@ export { argmax, argmin, argsort, type Order, type Ordered, sort, topK } from ".
 export { everyNth, split } from "./split.ts";
 export { sqrt } from "./sqrt.ts";
 export { square } from "./square.ts";
-export { identity, stopGradient } from "./stop-gradient.ts";
+export { stopGradient } from "./stop-gradient.ts";
 export { sub } from "./sub.ts";
 export { tanh } from "./tanh.ts";
-export { dataTensor, read, tensor } from "./tensor.ts";
+export { read, tensor } from "./tensor.ts";
 export { cos, sin } from "./trigonometric.ts";
 export { type Correction, standardDeviation, variance } from "./variance.ts";
-export { permute, view } from "./view.ts";
+export { permute } from "./view.ts";
 export { window } from "./window.ts";

@@ -1,7 +1,6 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   add,
-  at,
   compile,
   type Device,
   type CellWeights,
@@ -22,6 +21,7 @@ import {
   uniforms,
   wasm,
 } from "../index.ts";
+import { at } from "../extend.ts";
 import { relativeError } from "../testing/draw.ts";
 
 const [batch, length, dim, units] = [3, 4, 2, 5];

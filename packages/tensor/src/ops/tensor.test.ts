@@ -3,12 +3,10 @@ import fc from "fast-check";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { DType, Shape } from "../index.ts";
 import {
-  broadcastTo,
   constant,
   dropout,
   expand,
   filled,
-  input,
   key,
   keyTensor,
   normal,
@@ -24,9 +22,9 @@ import {
   topK,
   uniform,
   uniformBetween,
-  view,
   window,
 } from "../index.ts";
+import { broadcastTo, input, view } from "../extend.ts";
 
 /** What JavaScript may be told without types. */
 const told = tensor as unknown as (notation: unknown, elements: unknown, sizes?: unknown) => Tensor<Shape, DType>;

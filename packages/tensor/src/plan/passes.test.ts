@@ -20,7 +20,7 @@ import {
   sum,
   take,
   tanh,
-} from "../ops/index.ts";
+} from "../ops/all.ts";
 import type { Node, Tensor } from "../tensor.ts";
 import { collapse } from "./fuse/collapse.ts";
 import { derivedRows } from "./derived.ts";

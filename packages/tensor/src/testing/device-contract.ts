@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compile, type Device, interpreter, read, samplers, toHost } from "../index.ts";
+import { compile, type Device, interpreter, read, toHost } from "../index.ts";
+import { samplers } from "../testing.ts";
 import { relativeError, sampled } from "./draw.ts";
 
 /** The contract of every device: on any call of any operation it gives what the interpreter gives. */

@@ -1,7 +1,8 @@
 // Draws inputs for property tests, and compares results.
 import fc from "fast-check";
-import type { AnyTensor, Draw, SampledCall, Sampler } from "../index.ts";
-import { tensor } from "../index.ts";
+import type { AnyTensor } from "../index.ts";
+import type { Draw, SampledCall, Sampler } from "../testing.ts";
+import { drawnCall, relativeError } from "../laws/draw.ts";
 
 /** How often a property is tried: so many times the number that the environment says, `DRAWS=20 npx vitest run …`. */
 export const runs = (usually: number): number => Math.ceil(usually * Number(process.env["DRAWS"] ?? 1));
@@ -14,18 +15,7 @@ export const drawWith = (g: fc.GeneratorValue): Draw => ({
 });
 
 /** A sampled call and its inputs as data. */
-export const sampled = (g: fc.GeneratorValue, sampler: Sampler): { call: SampledCall["call"]; data: AnyTensor[] } => {
-  const { inputs, call } = sampler(drawWith(g));
-  const data = inputs.map(({ sizes, dtype, elements }): AnyTensor => {
-    const notation = sizes.join(" ");
-    return dtype === "int" ? tensor(`int:${notation}`, elements) : tensor(notation, elements);
-  });
-  return { call, data };
-};
+export const sampled = (g: fc.GeneratorValue, sampler: Sampler): { call: SampledCall["call"]; data: AnyTensor[] } =>
+  drawnCall(drawWith(g), sampler);
 
-/** The largest difference of two lists of numbers, relative to the largest of them (or to 0.01, if all are smaller). */
-export const relativeError = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
-  const pairs = Array.from(a, (x, i) => [x, b[i] ?? NaN] as const);
-  const scale = pairs.reduce((most, [x, y]) => Math.max(most, Math.abs(x), Math.abs(y)), 0.01);
-  return pairs.reduce((worst, [x, y]) => Math.max(worst, x === y ? 0 : Math.abs(x - y) / scale), 0);
-};
+export { relativeError };

@@ -6,10 +6,8 @@ import {
   abs,
   add,
   argsort,
-  at,
   concat,
   constant,
-  contract,
   count,
   div,
   exp,
@@ -48,6 +46,7 @@ import {
   type Tensor,
   window,
 } from "../index.ts";
+import { at, contract } from "../extend.ts";
 
 /** Places of rows. */
 export type Indices = Tensor<Shape, "int">;

@@ -4,7 +4,6 @@
  */
 import {
   add,
-  at,
   concat,
   constant,
   count,
@@ -25,8 +24,8 @@ import {
   sum,
   take,
   type Tensor,
-  view,
 } from "../index.ts";
+import { at, view } from "../extend.ts";
 import {
   axisIn,
   bounded,

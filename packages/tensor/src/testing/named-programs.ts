@@ -3,20 +3,9 @@
  * functions with fresh names, whole numbers, pieces, tables and rows. What a compiler makes of them has to be what the
  * interpreter says.
  */
-import {
-  add,
-  type AnyTensor,
-  at,
-  constant,
-  count,
-  type Draw,
-  key,
-  mul,
-  sum,
-  type Tensor,
-  tensor,
-  uniforms,
-} from "../index.ts";
+import { add, type AnyTensor, constant, count, key, mul, sum, type Tensor, tensor, uniforms } from "../index.ts";
+import { at } from "../extend.ts";
+import type { Draw } from "../testing.ts";
 import { chooser, type Choose, type Indices, OPERATIONS } from "./drawn-operations.ts";
 import { IDIOMS } from "./idioms.ts";
 

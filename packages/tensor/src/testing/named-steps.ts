@@ -4,12 +4,8 @@
  */
 import {
   add,
-  assumeEqual,
-  at,
-  contract,
   count,
   div,
-  type Draw,
   gather,
   maximum,
   mul,
@@ -23,6 +19,8 @@ import {
   type Tensor,
   tensor,
 } from "../index.ts";
+import { assumeEqual, at, contract } from "../extend.ts";
+import type { Draw } from "../testing.ts";
 import { bounded, type Choose, chooser, type Indices, UNARY } from "./drawn-operations.ts";
 import { drawNamedProgram, weighed } from "./named-programs.ts";
 

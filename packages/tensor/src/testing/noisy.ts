@@ -3,7 +3,8 @@
  * interpreter's, a program hangs on rounding (which of two numbers is larger, that only differ by rounding): another
  * device cannot be held to such a result.
  */
-import { at, dataTensor, type Device, topological } from "../index.ts";
+import type { Device } from "../index.ts";
+import { at, dataTensor, topological } from "../extend.ts";
 import { closable } from "../devices/device.ts";
 import type { Elements, Node } from "../tensor.ts";
 

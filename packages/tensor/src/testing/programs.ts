@@ -1,10 +1,7 @@
 import {
   add,
   type AnyTensor,
-  at,
-  contract,
   div,
-  type Draw,
   exp,
   gather,
   key,
@@ -23,6 +20,8 @@ import {
   tensor,
   uniforms,
 } from "../index.ts";
+import { at, contract } from "../extend.ts";
+import type { Draw } from "../testing.ts";
 
 /**
  * Whole programs: operations drawn at random over each other's results, so that passes meet graphs that nobody thought

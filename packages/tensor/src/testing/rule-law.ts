@@ -2,11 +2,8 @@
 import fc from "fast-check";
 import {
   add,
-  at,
   concat,
   count,
-  type Draw,
-  input,
   maskDiagonal,
   mul,
   neg,
@@ -17,6 +14,8 @@ import {
   sum,
   type Tensor,
 } from "../index.ts";
+import { at, input } from "../extend.ts";
+import type { Draw } from "../testing.ts";
 import type { Elements, Node } from "../tensor.ts";
 import { fingerprint } from "../graph/fingerprint.ts";
 import { rewrite } from "../graph/walk.ts";

@@ -40,7 +40,6 @@ import {
   pow,
   read,
   relu,
-  samplers,
   select,
   type Shape,
   sigmoid,
@@ -57,8 +56,9 @@ import {
   type Tensor,
   tensor,
   toHost,
-  topological,
 } from "../index.ts";
+import { topological } from "../extend.ts";
+import { samplers } from "../testing.ts";
 import * as operations from "../ops/index.ts";
 import { at } from "../at.ts";
 import { evaluator } from "../scalar/expression.ts";

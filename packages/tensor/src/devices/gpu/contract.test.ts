@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { at, compile, type Device, interpreter, read, toHost } from "../../index.ts";
+import { compile, type Device, interpreter, read, toHost } from "../../index.ts";
+import { at } from "../../extend.ts";
 import { agreesWithTheInterpreter } from "../../testing/device-contract.ts";
 import { drawWith, relativeError } from "../../testing/draw.ts";
 import { describeOnGpu, MODES } from "../../testing/gpu-modes.ts";

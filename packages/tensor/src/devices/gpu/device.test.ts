@@ -3,11 +3,8 @@ import { expect, test } from "vitest";
 import {
   add,
   type AnyTensor,
-  at,
-  coarseUniform,
   compile,
   concat,
-  contract,
   cos,
   type Device,
   exp,
@@ -33,6 +30,7 @@ import {
   uniforms,
   key,
 } from "../../index.ts";
+import { at, coarseUniform, contract } from "../../extend.ts";
 import { relativeError } from "../../testing/draw.ts";
 import { describeOnGpu, MODES } from "../../testing/gpu-modes.ts";
 import { gpu } from "./index.ts";

@@ -1,11 +1,11 @@
-// The interpreter: the specification of every device.
-import { topological } from "../../graph/walk.ts";
+/** The interpreter as a device: the specification of every other. */
+import { at } from "../../at.ts";
+import { evaluate } from "../../graph/evaluate.ts";
 import type { Program } from "../../graph/program.ts";
-import { dataTensor } from "../../ops/tensor.ts";
-import { type AnyTensor, count, type Elements, type Node } from "../../tensor.ts";
+import { topological } from "../../graph/walk.ts";
+import { count } from "../../tensor.ts";
 import { closable, type Device, type Plan } from "../device.ts";
-import { withCheckedIndices } from "../indices.ts";
-import { spend, spendable } from "../spendable.ts";
+import { hostPlan } from "../host-plan.ts";
 import { mebibytes, TooLargeError } from "../too-large.ts";
 
 /**
@@ -18,7 +18,7 @@ export const interpreter = (): Device => closable({ name: "interpreter", prepare
 
 const prepare = (program: Program): Plan => {
   assertRoom(program);
-  return withCheckedIndices(program, () => planOf(program));
+  return planOf(program);
 };
 
 /** So many bytes at most for the values of one call. */
@@ -32,50 +32,12 @@ const assertRoom = ({ outputs }: Program): void => {
   );
 };
 
-const planOf = (program: Program): Plan => {
-  const order = topological(program.outputs);
-  return {
-    run: (inputs, meanwhile) => {
-      const results = run(program, order, inputs);
-      meanwhile?.();
-      return results;
-    },
-    describe: () => order.map((node) => `${node.operation.name} [${node.sizes.join(", ")}]`).join("\n"),
-  };
-};
-
-const run = (program: Program, order: readonly Node[], inputs: readonly AnyTensor[]): readonly AnyTensor[] => {
-  const values = new Map<Node, Elements>();
-  program.inputs.forEach((place, i) => {
-    const given = inputs[i];
-    if (given) values.set(place, given.operation.evaluate([], given));
-  });
-  for (const node of order) if (!values.has(node)) values.set(node, evaluate(node, values));
-  const results = program.outputs.map((output) => {
-    const value = valueOf(values, output);
-    const elements = output.dtype === "int" ? Int32Array.from(value) : Float64Array.from(value);
-    return dataTensor(
-      spendable(() => elements),
-      output.shape,
-      output.sizes,
-      output.dtype,
-    );
-  });
-  for (const carried of program.carried) {
-    const given = inputs[carried];
-    if (given) spend(given);
-  }
-  return results;
-};
-
-const evaluate = (node: Node, values: ReadonlyMap<Node, Elements>): Elements =>
-  node.operation.evaluate(
-    node.inputs.map((input) => valueOf(values, input)),
-    node,
+const planOf = (program: Program): Plan =>
+  hostPlan(
+    program,
+    (inputs) => evaluate(program.outputs, new Map(program.inputs.map((place, i) => [place, at(inputs, i)]))),
+    () =>
+      topological(program.outputs)
+        .map((node) => `${node.operation.name} [${node.sizes.join(", ")}]`)
+        .join("\n"),
   );
-
-const valueOf = (values: ReadonlyMap<Node, Elements>, node: Node): Elements => {
-  const value = values.get(node);
-  if (!value) throw new Error(`interpreter: '${node.operation.name}' was not computed before it was read.`);
-  return value;
-};

@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
 import {
-  at,
   compile,
-  contract,
   type Device,
   einsum,
   fold,
@@ -22,6 +20,7 @@ import {
   uniforms,
   wasm,
 } from "../../index.ts";
+import { at, contract } from "../../extend.ts";
 import { relativeError } from "../../testing/draw.ts";
 import { createHeap } from "./heap.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { add, expand, gather, input, square, sub, sum } from "../../ops/index.ts";
+import { add, expand, gather, input, square, sub, sum } from "../../ops/all.ts";
 import { describeSchedule } from "../describe.ts";
 import { schedule } from "../schedule.ts";
 

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import {
   compile,
   gather,
-  input,
   interpreter,
   mul,
   read,
@@ -14,6 +13,7 @@ import {
   type Tensor,
   wasm,
 } from "../../index.ts";
+import { input } from "../../extend.ts";
 import { apply, element, literal } from "../../scalar/expression.ts";
 import { gateIn, type Signed, signedOf, createSigns } from "./gates.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { compile, key, read, tensor, uniforms, wasm } from "../../index.ts";
-import { add, exp, expand, gather, input, mul, slice, sub, sum } from "../../ops/index.ts";
+import { add, exp, expand, gather, input, mul, slice, sub, sum } from "../../ops/all.ts";
 import type { AnyTensor, Tensor } from "../../tensor.ts";
 import { schedule } from "../schedule.ts";
 import type { Step } from "../fuse/step.ts";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { at, compile, key, read, tensor, uniforms, wasm } from "../../index.ts";
-import { add, exp, expand, gather, input, mul, neg, sum } from "../../ops/index.ts";
+import { compile, key, read, tensor, uniforms, wasm } from "../../index.ts";
+import { at } from "../../extend.ts";
+import { add, exp, expand, gather, input, mul, neg, sum } from "../../ops/all.ts";
 import type { AnyTensor, Tensor } from "../../tensor.ts";
 import { layOut } from "./buffers.ts";
 import { schedule } from "../schedule.ts";

@@ -18,7 +18,7 @@ import { drawNamedStep } from "../../testing/named-steps.ts";
 import { evaluateNodes, noisy } from "../../testing/noisy.ts";
 import { type Derived, derivedRows, type DeriveRows } from "../derived.ts";
 import { operandsOf } from "../facts/operands.ts";
-import { numberOf } from "../facts/number-of.ts";
+import { numberOf } from "../../graph/number-of.ts";
 import { everyRule } from "../rules/algebra.ts";
 import { type Rule, rule, simplify } from "../rules/rule.ts";
 import { shareRows } from "./share-rows.ts";

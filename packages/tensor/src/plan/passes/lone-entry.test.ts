@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { everyRule } from "../rules/algebra.ts";
 import { simplify } from "../rules/rule.ts";
 import { compile, read, tensor, wasm } from "../../index.ts";
-import { input, maskDiagonal, mul, softmax, sum } from "../../ops/index.ts";
+import { input, maskDiagonal, mul, softmax, sum } from "../../ops/all.ts";
 import type { Node, Tensor } from "../../tensor.ts";
 import { fingerprint } from "../../graph/fingerprint.ts";
 import { loneEntries } from "./lone-entry.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { simplify } from "./rule.ts";
 import { compile, interpreter, key, read, tensor, uniforms, wasm } from "../../index.ts";
-import { expand, input, mul, neg, sub } from "../../ops/index.ts";
+import { expand, input, mul, neg, sub } from "../../ops/all.ts";
 import type { AnyTensor, Tensor } from "../../tensor.ts";
 import { fingerprint } from "../../graph/fingerprint.ts";
 import { movedScale, movedSign } from "./exact-scales.ts";

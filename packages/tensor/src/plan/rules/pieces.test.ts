@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { everyRule } from "./algebra.ts";
 import { simplify } from "./rule.ts";
-import { add, concat, filled, gather, input, mul, pad, scatter, slice, square, take } from "../../ops/index.ts";
+import { add, concat, filled, gather, input, mul, pad, scatter, slice, square, take } from "../../ops/all.ts";
 import type { Node } from "../../tensor.ts";
 import { describeSchedule } from "../describe.ts";
 import { fingerprint } from "../../graph/fingerprint.ts";

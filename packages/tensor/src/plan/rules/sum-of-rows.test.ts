@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { at, compile, key, read, tensor, uniforms, wasm } from "../../index.ts";
-import { exp, input, square, sum } from "../../ops/index.ts";
+import { compile, key, read, tensor, uniforms, wasm } from "../../index.ts";
+import { at } from "../../extend.ts";
+import { exp, input, square, sum } from "../../ops/all.ts";
 import type { Tensor } from "../../tensor.ts";
 import { schedule } from "../schedule.ts";
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { compile, interpreter, key, read, tensor, uniforms, uniformWords, wasm } from "../../index.ts";
-import { gather, input, square, sum } from "../../ops/index.ts";
+import { compile, interpreter, key, read, tensor, uniforms, wasm } from "../../index.ts";
+import { uniformWords } from "../../extend.ts";
+import { gather, input, square, sum } from "../../ops/all.ts";
 import type { Node, Tensor } from "../../tensor.ts";
 import { fingerprint } from "../../graph/fingerprint.ts";
 import { sumsWithinRows } from "./sums-within-rows.ts";

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Script } from "node:vm";
 import { transform } from "esbuild";
 import { afterEach, expect, test, vi } from "vitest";
-import { input } from "../../../ops/index.ts";
+import { input } from "../../../ops/all.ts";
 import { emitPlan } from "../module.ts";
 import { thread } from "./thread.js";
 

@@ -1,0 +1,17 @@
+/** What a graph means: the interpreter. */
+import type { Elements, Node } from "../tensor.ts";
+import { topological } from "./walk.ts";
+
+/** The elements of some nodes, from those of the nodes that are given: every node by its own meaning, in float64. */
+export const evaluate = (outputs: readonly Node[], given: ReadonlyMap<Node, Elements>): readonly Elements[] => {
+  const values = new Map<Node, Elements>(given);
+  const valueOf = (node: Node): Elements => {
+    const value = values.get(node);
+    if (value) return value;
+    throw new RangeError(`'${node.operation.name}' has no value: it is neither given nor computed.`);
+  };
+  for (const node of topological(outputs)) {
+    if (!values.has(node)) values.set(node, node.operation.evaluate(node.inputs.map(valueOf), node));
+  }
+  return outputs.map(valueOf);
+};

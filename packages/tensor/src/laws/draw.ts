@@ -1,0 +1,41 @@
+/** Calls that samplers draw from a seed, and how results are compared. */
+import { tensor } from "../ops/tensor.ts";
+import type { Draw, SampledCall, Sampler } from "../ops/sample.ts";
+import { key, uniforms } from "../random/philox.ts";
+import type { AnyTensor } from "../tensor.ts";
+
+/** Choices that follow from a seed. */
+export const drawFrom = (seed: number): Draw => {
+  let next = 0;
+  const uniform = (): number => uniforms(key(seed), next++, 1)[0] ?? 0;
+  return {
+    integer: (min, max) => min + Math.floor(uniform() * (max - min + 1)),
+    // Hundredths: a short decimal reads better in a message.
+    real: (min, max) => Math.round((min + uniform() * (max - min)) * 100) / 100,
+  };
+};
+
+/** A drawn call with its inputs as data. */
+export interface DrawnCall {
+  /** The call, on tensors of the sizes of the inputs. */
+  readonly call: SampledCall["call"];
+  /** The inputs. */
+  readonly data: AnyTensor[];
+}
+
+/** Draws a call, and its inputs. */
+export const drawnCall = (draw: Draw, sampler: Sampler): DrawnCall => {
+  const { inputs, call } = sampler(draw);
+  const data = inputs.map(({ sizes, dtype, elements }): AnyTensor => {
+    const notation = sizes.join(" ");
+    return dtype === "int" ? tensor(`int:${notation}`, elements) : tensor(notation, elements);
+  });
+  return { call, data };
+};
+
+/** The largest difference of two lists of numbers, relative to the largest of them (or to 0.01, if all are smaller). */
+export const relativeError = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
+  const pairs = Array.from(a, (x, i) => [x, b[i] ?? NaN] as const);
+  const scale = pairs.reduce((most, [x, y]) => Math.max(most, Math.abs(x), Math.abs(y)), 0.01);
+  return pairs.reduce((worst, [x, y]) => Math.max(worst, x === y ? 0 : Math.abs(x - y) / scale), 0);
+};

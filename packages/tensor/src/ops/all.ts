@@ -1,0 +1,3 @@
+/** All exported operations, for tests. */
+export * from "./authors.ts";
+export * from "./index.ts";

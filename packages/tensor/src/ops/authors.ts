@@ -1,0 +1,10 @@
+/** What authors of operations and transformations need of this folder beside the operations. */
+export { assumeEqual } from "./assume.ts";
+export { contract, type Labels } from "./contract.ts";
+export { type Binary, binary, broadcastTo, type Elementwise, type Operand, type Unary, unary } from "./elementwise.ts";
+export { input } from "./input.ts";
+export { map, type MapPullback } from "./map.ts";
+export { coarseUniform } from "./random.ts";
+export { identity } from "./stop-gradient.ts";
+export { dataTensor } from "./tensor.ts";
+export { view } from "./view.ts";
