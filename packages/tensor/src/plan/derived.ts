@@ -1,8 +1,9 @@
 // Inputs that a device derives from others before a call: the distinct rows that a batch names.
 import { at } from "../at.ts";
+import { unsliced } from "../graph/rewrite.ts";
 import { place } from "../nodes/build.ts";
 import { count, type Node } from "../tensor.ts";
-import { topological, unsliced } from "../graph/walk.ts";
+import { topological } from "../graph/walk.ts";
 import { isRowWise } from "./facts/row-wise.ts";
 
 /**

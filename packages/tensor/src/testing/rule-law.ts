@@ -1,5 +1,6 @@
 /** The law of rewriting: over drawn programs, what a graph is rewritten to computes what the graph did, in float64. */
 import fc from "fast-check";
+import { rewrite } from "../graph/rewrite.ts";
 import {
   add,
   concat,
@@ -18,7 +19,6 @@ import { at, input } from "../extend.ts";
 import type { Draw } from "../testing.ts";
 import type { Elements, Node } from "../tensor.ts";
 import { fingerprint } from "../graph/fingerprint.ts";
-import { rewrite } from "../graph/walk.ts";
 import { filled } from "../nodes/build.ts";
 import { type Rule, simplify } from "../plan/rules/rule.ts";
 import { drawWith, relativeError } from "./draw.ts";

@@ -1,11 +1,12 @@
 // Decides which nodes are stored; all others are computed where they are read.
 import { at } from "../../at.ts";
+import { countUses, unsliced } from "../../graph/rewrite.ts";
 import { inputOf, owner } from "../../graph/memory.ts";
 import { numberOf } from "../../graph/number-of.ts";
 import { partsOf } from "../../nodes/build.ts";
 import type { Scalar } from "../../scalar/expression.ts";
 import { count, type Node } from "../../tensor.ts";
-import { countUses, topological, unsliced } from "../../graph/walk.ts";
+import { topological } from "../../graph/walk.ts";
 
 /**
  * The fusion pass's decision: which nodes are stored in memory. All others are computed where they are read, inside the

@@ -1,9 +1,9 @@
 /** Long sums that are kept in memory while they are made: scatters, and matrix products of great depth. */
 import { at } from "../../at.ts";
+import { rewrite } from "../../graph/rewrite.ts";
 import { add, partsOf, reshape, slice } from "../../nodes/build.ts";
 import { count, type Lowering, type Node } from "../../tensor.ts";
 import { primitiveOf } from "../../kernels/kernel.ts";
-import { rewrite } from "../../graph/walk.ts";
 
 /** A scatter of so many rows has lost up to 2^-10 of a row that all of them are added to, and 2^-13 as a rule. */
 const MANY = 16_384;

@@ -1,5 +1,6 @@
 /** The pass that knows what a softmax with a single open entry is. */
-import { topological, countUses } from "../../graph/walk.ts";
+import { topological } from "../../graph/walk.ts";
+import { countUses } from "../../graph/rewrite.ts";
 import type { Node } from "../../tensor.ts";
 import { everyRule } from "../rules/algebra.ts";
 import { arithmeticRules } from "../rules/fold-numbers.ts";

@@ -1,8 +1,8 @@
 // Chooses for each contraction the blocked product or a product and a sum.
 import { at } from "../../at.ts";
+import { rewrite } from "../../graph/rewrite.ts";
 import { contract, type Labels, multiply, permute, reduce, reshape, view } from "../../nodes/build.ts";
 import { count, type Node } from "../../tensor.ts";
-import { rewrite } from "../../graph/walk.ts";
 
 /**
  * Contractions by kind: large ones without batch dimensions become matrix products of two dimensions, `[m k] [k n]` or

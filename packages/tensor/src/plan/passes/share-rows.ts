@@ -1,9 +1,9 @@
 // The pass that multiplies a row once though a batch names it several times.
 import { at } from "../../at.ts";
+import { countUses, rewrite } from "../../graph/rewrite.ts";
 import { add, contract, gather, type Labels, scatter } from "../../nodes/build.ts";
 import { count, type Node } from "../../tensor.ts";
 import { type DeriveRows, isDerivedInput } from "../derived.ts";
-import { countUses, rewrite } from "../../graph/walk.ts";
 import { sumsWithinRows } from "../rules/sums-within-rows.ts";
 import { isSum } from "../facts/operands.ts";
 

@@ -1,5 +1,6 @@
 // Row-sparse updates: only the rows that a batch names are computed and written.
 import { at } from "../../at.ts";
+import { rewrite } from "../../graph/rewrite.ts";
 import type { Program } from "../../graph/program.ts";
 import { everyRule } from "../rules/algebra.ts";
 import { type Rule, simplify } from "../rules/rule.ts";
@@ -9,7 +10,7 @@ import { ASSUMPTION } from "../../ops/assume.ts";
 import type { Node } from "../../tensor.ts";
 import { capacityOf, type Derived, type DeriveRows } from "../derived.ts";
 import { arithmeticRules, filledLike } from "../rules/fold-numbers.ts";
-import { rewrite, topological } from "../../graph/walk.ts";
+import { topological } from "../../graph/walk.ts";
 import { isRowWise, resized } from "../facts/row-wise.ts";
 
 /**

@@ -1,6 +1,7 @@
 /** What a rule of rewriting is, and how rules are applied until none applies. */
 import { describe } from "../../graph/fingerprint.ts";
-import { countUses, rewrite, topological } from "../../graph/walk.ts";
+import { countUses, rewrite } from "../../graph/rewrite.ts";
+import { topological } from "../../graph/walk.ts";
 import type { Node } from "../../tensor.ts";
 
 /**

@@ -1,0 +1,60 @@
+/** What a node, a tensor and an operation are. */
+import type { Shape } from "../shape/dimension.ts";
+import type { Lowering } from "../tensor.ts";
+
+/** The kinds of element: real numbers (the device decides their width), and 32-bit integers. */
+export type DType = "float" | "int";
+
+/** Elements of a tensor, flat and row-major, as the interpreter holds them. */
+export type Elements = Float64Array | Int32Array;
+
+/**
+ * A node of an immutable graph: a primitive, its inputs, its sizes and its type. It is what is left of a tensor once
+ * names were checked, and all that the compiler, its rules, kernels and devices know. Nothing there can ask for a name.
+ */
+export interface Node<D extends DType = DType> {
+  readonly sizes: readonly number[];
+  readonly dtype: D;
+  readonly operation: Primitive;
+  readonly inputs: readonly Node[];
+}
+
+/**
+ * A tensor is a description: a node with a shape.
+ *
+ * `shape` is what the compiler knows (names or sizes), `sizes` are the numbers behind it. Operations build nodes and
+ * compute nothing; a device computes.
+ */
+export interface Tensor<S extends Shape = Shape, D extends DType = "float"> extends Node<D> {
+  readonly shape: S;
+  readonly operation: Operation;
+  readonly inputs: readonly AnyTensor[];
+}
+
+/** A tensor of whatever shape and type. */
+export type AnyTensor = Tensor<Shape, DType>;
+
+/** What makes a node: its name, its meaning, and what a device needs to know of it. */
+export interface Primitive {
+  readonly name: string;
+  readonly lowering: Lowering;
+  /** The meaning in float64, on flat row-major elements: the specification of every device. */
+  readonly evaluate: (inputs: readonly Elements[], node: Node) => Elements;
+}
+
+/**
+ * What makes a tensor: a primitive and its derivative.
+ *
+ * The derivative is required: an operation without one says `"none: …"` with the reason.
+ */
+export interface Operation extends Primitive {
+  /** From the cotangent of the output to those of the inputs (undefined: none flows there), by ordinary operations. */
+  readonly pullback: Pullback | `none: ${string}`;
+}
+
+/** ȳ, x₁ … xₙ, y ↦ x̄₁ … x̄ₙ. Only float tensors have cotangents; an int input's is undefined. */
+export type Pullback = (
+  cotangent: Tensor,
+  inputs: readonly AnyTensor[],
+  output: Tensor,
+) => readonly (Tensor | undefined)[];
