@@ -3,11 +3,11 @@
  * did, in float64. And wrong ones that are planted are found.
  */
 import fc from "fast-check";
+import { rewrite } from "../../graph/rewrite.ts";
 import { expect, test } from "vitest";
 import { at } from "../../at.ts";
 import { findRows } from "../../devices/distinct-rows.ts";
 import type { Program } from "../../graph/program.ts";
-import { rewrite } from "../../graph/walk.ts";
 import { gather, reshape, slice, view } from "../../nodes/build.ts";
 import { update } from "../../nodes/update.ts";
 import { input } from "../../ops/input.ts";
