@@ -1,5 +1,6 @@
 /** The example of a transformer learns an order that is looked for in more than the last item. */
-import { argmin, at, compile, fold, key, keyTensor, read, tensor, uniforms, wasm } from "@attrec/tensor";
+import { argmin, compile, fold, key, keyTensor, read, tensor, uniforms, wasm } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { expect, test } from "vitest";
 import { sasrec } from "../../../../docs/examples/sasrec.ts";
 import { adamW } from "../optimizers/weight-decay.ts";
