@@ -75,7 +75,7 @@ beforeAll(() => {
   }
 });
 
-test.each(PAGES)("the tests that the page on adding a %s names are green", (page) => {
+test.each(PAGES)("the tests that the page on adding a %s names are green", { timeout: 300_000 }, (page) => {
   const [command = ""] = blocks(page, "sh");
   const [, vitest, ...words] = command.trim().match(/"[^"]*"|\S+/g) ?? [];
   expect(vitest).toBe("vitest");
@@ -90,7 +90,7 @@ test.each(PAGES)("the tests that the page on adding a %s names are green", (page
   expect(run.stdout).toMatch(/Tests .*\d+ passed/);
 });
 
-test("what the pages show compiles", () => {
+test("what the pages show compiles", { timeout: 300_000 }, () => {
   const config = join(copy, "tsconfig.changes.json");
   writeFileSync(
     config,
