@@ -1,0 +1,8 @@
+/** The picture of the house is the one that its imports make. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { draw, picture } from "./house.ts";
+
+test("docs/house.svg is what `npm run house` draws", async () => {
+  expect(readFileSync(picture, "utf8")).toBe(await draw());
+});
