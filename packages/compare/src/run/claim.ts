@@ -76,7 +76,8 @@ const refusal = (file: string, { host, pid }: Row): string => {
 /** Whether the process of a claim may still be at work. */
 const holds = ({ host, pid, began, beat }: Row): boolean => {
   if (host !== hostname()) return Date.now() - beat < VALID;
-  if (!isAlive(pid)) return false;
+  // A process that has ended keeps its number until its parent takes note: state Z.
+  if (!isAlive(pid) || stateOf(pid) === "Z") return false;
   const start = startOf(pid);
   // A number may have gone to another process since.
   return start === undefined || began === "" || start === began;

@@ -191,6 +191,25 @@ test("a claim of a process that has ended is void, and one of a process that is 
   database.close();
 });
 
+test("a claim of a process that has ended is void, though no parent has taken note of its end", async () => {
+  // A shell that becomes another program never asks how its child ended.
+  const parent = spawn("/bin/sh", ["-c", "true & echo $!; exec sleep 60"]);
+  const [told] = (await once(parent.stdout, "data")) as [Buffer];
+  const pid = Number(String(told));
+  const stat = (): readonly string[] => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+  await expect.poll(() => stat()[0]).toBe("Z");
+  const file = join(folder, "ended.db");
+  const store = openStore(file);
+  const database = new Database(file);
+  database
+    .prepare("INSERT OR REPLACE INTO claim VALUES (1, 'other', ?, ?, ?, ?)")
+    .run(hostname(), pid, stat()[19], Date.now());
+  database.close();
+  store.claim();
+  store.close();
+  parent.kill();
+});
+
 test("a store whose claim was taken over, or whose file was deleted, takes nothing more", () => {
   const file = join(folder, "taken.db");
   const store = openStore(file);
