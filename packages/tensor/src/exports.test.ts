@@ -1,6 +1,9 @@
 /** Whatever is exported, given what it is not made for, says so in a sentence of its own: no trap of the language, and no silence. */
 import { expect, test } from "vitest";
-import * as exported from "./index.ts";
+import * as forAuthors from "./extend.ts";
+import * as forUsers from "./index.ts";
+
+const exported = { ...forUsers, ...forAuthors };
 
 /** What nobody means to give. */
 const wrong: Readonly<Record<string, unknown>> = {
@@ -21,9 +24,14 @@ const INNER = "is called for each element or node, by those who write operations
 const exceptions: Readonly<Record<string, string>> = {
   apply: INNER,
   at: INNER,
+  closable: INNER,
   count: INNER,
   element: INNER,
+  evaluate: INNER,
+  fingerprint: INNER,
   fmaAvailable: "takes nothing",
+  hostElements: INNER,
+  hostPlan: INNER,
   interpreter: "takes nothing",
   isTensor: "answers for any value",
   leaves: TREE,
@@ -32,7 +40,10 @@ const exceptions: Readonly<Record<string, string>> = {
   mapTrees: TREE,
   philox: INNER,
   release: TREE,
+  schedule: INNER,
   show: INNER,
+  spend: INNER,
+  spendable: INNER,
   streamOf: INNER,
   tensors: TREE,
   toHost: TREE,
@@ -41,6 +52,7 @@ const exceptions: Readonly<Record<string, string>> = {
   uniformWords: INNER,
   wasm: "takes options, each of which may be left out: what is no object is refused below",
   wideAvailable: "takes nothing",
+  withCheckedIndices: INNER,
   withTensors: TREE,
 };
 

@@ -154,9 +154,9 @@ export const sampleLayerNorm: Sampler = (draw) => {
   };
 };
 
-/** Property tests draw rows with a gain. */
+/** Property tests draw rows with a gain. Alone in its row, a number becomes 1 whatever it is: its derivative is rounding. */
 export const sampleRmsNorm: Sampler = (draw) => {
-  const sizes = [...drawSizes(draw, draw.integer(0, 2)), draw.integer(1, 5)];
+  const sizes = [...drawSizes(draw, draw.integer(0, 2)), draw.integer(2, 5)];
   return {
     inputs: [drawReals(draw, sizes, { min: 0.2 }), drawReals(draw, sizes.slice(-1))],
     call: ([x, gain]) => rmsNorm<Shape, Shape>(x as Tensor, gain as Tensor),
