@@ -46,5 +46,5 @@ export const atan2 = binary("atan2", {
     const share = select(squared, div(dy, squared), 0);
     return [mul(share, b), neg(mul(share, a))];
   },
-  sample: [{ avoid: [0] }, { avoid: [0] }],
+  sample: [{ avoid: [0], apart: 0.2 }, { avoid: [0] }],
 });

@@ -4,7 +4,6 @@ export { contract, type Labels } from "./contract.ts";
 export { type Binary, binary, broadcastTo, type Elementwise, type Operand, type Unary, unary } from "./elementwise.ts";
 export { input } from "./input.ts";
 export { map, type MapPullback } from "./map.ts";
-export { coarseUniform } from "./random.ts";
 export { identity } from "./stop-gradient.ts";
 export { dataTensor } from "./tensor.ts";
 export { view } from "./view.ts";

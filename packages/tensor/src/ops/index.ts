@@ -54,7 +54,7 @@ export { layerNorm, norm, rmsNorm } from "./norms.ts";
 export { oneHot } from "./one-hot.ts";
 export { pow } from "./power.ts";
 export { prod } from "./product.ts";
-export { type KeyTensor, keyTensor, normal, uniform, uniformBetween } from "./random.ts";
+export { coarseUniform, type KeyTensor, keyTensor, normal, uniform, uniformBetween } from "./random.ts";
 export { reciprocal, rsqrt } from "./reciprocal.ts";
 export {
   type CellWeights,

@@ -35,18 +35,18 @@ export const drawSize = (draw: Draw, most = 5): number => (draw.integer(0, 11) =
 export const drawSizes = (draw: Draw, rank: number): readonly number[] =>
   Array.from({ length: rank }, () => drawSize(draw));
 
-/** A float input of these sizes with elements from an interval, none within 0.01 of a point to avoid (a kink, a pole). */
+/** A float input of these sizes with elements from an interval, none close to a point to avoid (a kink, a pole). */
 export const drawReals = (
   draw: Draw,
   sizes: readonly number[],
-  { min = -3, max = 3, avoid = [] }: Interval = {},
+  { min = -3, max = 3, avoid = [], apart = 0.01 }: Interval = {},
 ): SampledInput => ({
   sizes,
   dtype: "float",
   elements: Array.from({ length: sizes.reduce((a, b) => a * b, 1) }, () => {
     const x = draw.real(min, max);
-    const kink = avoid.find((point) => Math.abs(x - point) < 0.01);
-    return kink === undefined ? x : kink + 0.02;
+    const kink = avoid.find((point) => Math.abs(x - point) < apart);
+    return kink === undefined ? x : kink + 2 * apart;
   }),
 });
 
@@ -55,6 +55,8 @@ export interface Interval {
   readonly min?: number;
   readonly max?: number;
   readonly avoid?: readonly number[];
+  /** How far from these points elements are at least, 0.01 unless told: further where a derivative grows fast towards them. */
+  readonly apart?: number;
 }
 
 /** Sizes for indices below `rows`: where there are no rows there are no indices. */

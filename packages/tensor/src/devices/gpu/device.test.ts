@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import {
   add,
   type AnyTensor,
+  coarseUniform,
   compile,
   concat,
   cos,
@@ -30,7 +31,7 @@ import {
   uniforms,
   key,
 } from "../../index.ts";
-import { at, coarseUniform, contract } from "../../extend.ts";
+import { at, contract } from "../../extend.ts";
 import { relativeError } from "../../testing/draw.ts";
 import { describeOnGpu, MODES } from "../../testing/gpu-modes.ts";
 import { gpu } from "./index.ts";
