@@ -15,7 +15,7 @@ export interface Condition {
   readonly change: Change;
 }
 
-/** What of it a reader may choose. */
+/** The options of figures 4 and 5. */
 export interface PartOptions {
   /** L of figure 4. */
   readonly lengths: readonly number[];
@@ -23,7 +23,7 @@ export interface PartOptions {
   readonly dims: readonly number[];
 }
 
-/** The paper gives its figures without numbers, and the ends of its axes not in words: these are ours. */
+/** The paper prints no values on these axes: the defaults are ours. */
 export const defaultPartOptions: PartOptions = { lengths: [2, 3, 4, 5, 6, 8], dims: [20, 50, 100, 150, 200] };
 
 const setting = (name: string, value: number | string | boolean): Change => ({ settings: { [name]: value } });

@@ -73,9 +73,8 @@ export const capacityOf = (sources: readonly Node[], tableRows: number): number 
   );
 
 /**
- * The nodes of which only the first rows count, as many as the batch names: what is gathered by `rows` or scattered by
- * slots, and what is made of that row by row. Whoever reads such a node must read those rows only; if anyone does not,
- * there are none.
+ * Finds the nodes whose valid rows are only the distinct rows of the batch: nodes gathered by `rows` or scattered by slots, and
+ * nodes made of these row by row. If any reader would look past the valid rows, the whole graph is computed without them.
  */
 export const countedNodes = (outputs: readonly Node[], derived: readonly Derived[]): ReadonlyMap<Node, Derived> => {
   const counted = new Map<Node, Derived>();

@@ -46,8 +46,8 @@ const rowsOf = (columns: number, { fma }: Registers): number =>
   Math.min(12, Math.floor((REGISTERS - columns - (fma ? 1 : 2)) / columns));
 
 /**
- * As many steps along the contracted dimension as are written out. Of unfused ones the engine of Node 20 reads all that they
- * need first, more than fits into registers: that took 1.1 to 1.5 times as long as one at a time.
+ * How many steps along the contracted dimension are unrolled. Unfused products are not: Node 20 would load all operands first
+ * and run out of registers, which took 1.1 to 1.5 times as long.
  */
 const stepsOf = ({ fma }: Registers): number => (fma ? 4 : 1);
 

@@ -194,7 +194,7 @@ const termsOf = (
 ): number =>
   count(dimensions.slice(outer).map((size, k) => (cut?.dimension === outer + k ? Math.ceil(size / cut.parts) : size)));
 
-/** A largest or smallest value begins with the first one: there is no number to begin with that is larger than none. */
+/** A maximum or minimum starts from the first element, because shaders have no literal for infinity. */
 const extremum = (reducer: LoopKernel["reducer"]): Summation => ({
   start: ["let total = 0.0;", "let isFirst = 1.0;"],
   add: (term) => {

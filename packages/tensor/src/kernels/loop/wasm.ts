@@ -48,7 +48,7 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
   const facts = factsOf(dag, nest, vector);
   /** As many vectors at a time as hide the latency of short expressions; long ones hide it by themselves. */
   const unroll = operations > 24 ? 1 : operations > 10 ? 2 : 4;
-  /** Of outputs at least two where the engine joins them. How many sums there are of a reduction decides its bytes: those stay. */
+  /** Wide registers compute at least two output vectors at a time. The number of partial sums of a reduction stays: it decides the rounding. */
   const side = wide ? Math.max(2, unroll) : unroll;
 
   // Whole numbers that are only moved stay what they are, however large.

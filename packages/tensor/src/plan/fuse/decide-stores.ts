@@ -23,10 +23,10 @@ export interface Stores {
 const EXPENSIVE = 8;
 const RECOMPUTE = 3;
 
-/** So many operators, computed again by all the readers of a node but the first, cost as much as memory does. */
+/** A value is stored once its readers, the first aside, would compute this many operators again. */
 const AGAIN = 5;
 
-/** What is read so often along a repeated dimension is stored however cheap it is: it is small beside its readers. */
+/** A value that is repeated this often along a dimension is stored even if it is cheap: it is small beside its readers. */
 const OFTEN = 16;
 
 /** An expression of more operators, one within the other, is stored halfway: what walks it needs no deep stack. */

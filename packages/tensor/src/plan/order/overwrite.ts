@@ -5,8 +5,9 @@ import { readsRow, rowsOf } from "./groups.ts";
 import type { Step } from "../fuse/step.ts";
 
 /**
- * What a step may write over, if no later group reads it: one of `nodes` of which it reads each element only where it
- * writes. In its own group those after it may not read it, and those before it only the row where they are.
+ * Finds an input whose memory the step may write over: one of `nodes` that the step reads only at the element it is writing,
+ * that no later step of the group reads, and that earlier steps read only in the current row. The caller knows that no later
+ * group reads it.
  */
 export const overwritten = (step: Step, group: readonly Step[], nodes: ReadonlySet<Node>): Node | undefined => {
   const { kernel, reads, node } = step;
