@@ -63,11 +63,11 @@ describe.each(Object.entries(samplers))("%s", (_, sampler) => {
       fc.property(fc.gen(), (g) => {
         const { call, data } = sampled(g, sampler);
         const gradient = grad((inputs: AnyTensor[]) => weigh(call(inputs)));
-        const [exact, fast] = [interpreter(), wasm()].map((device) => compile(gradient, device)(data));
-        exact?.forEach((x, i) => {
-          const y = fast?.[i];
-          if (x.dtype === "float" && y) expect(relativeError(read(y), read(x))).toBeLessThan(1e-4);
-        });
+        // Relative to the largest entry of all: the gradient of one input may cancel to a number near 0.
+        const [exact, fast] = [interpreter(), wasm()].map((device) =>
+          compile(gradient, device)(data).flatMap((x) => (x.dtype === "float" ? Array.from(read(x)) : [])),
+        );
+        expect(relativeError(fast ?? [], exact ?? [])).toBeLessThan(1e-4);
       }),
       { numRuns: 20 },
     );

@@ -94,6 +94,8 @@ export const modelFile = (
   { notes, digest }: Seal,
   source: string,
 ): ModelFile => {
+  // Damage may leave a whole file of nothing, without the digest that would tell.
+  if (tensors.size === 0 && digest === undefined) throw new Error(`${source} is no model: it holds no tensors.`);
   const isList = ([name, tensor]: readonly [string, StoredTensor]): boolean => isNames(name, tensor);
   return {
     tensors: new Map([...tensors].filter((tensor) => !isList(tensor))),

@@ -95,8 +95,9 @@ test("a kernel that fails on another thread is an error with the kernel and its 
   const { pool, runner } = open(3);
   await allUp(pool);
   for (let i = 0; i < 5; i++) {
-    const finish = runner.open([call(true)]);
+    // A thread may join before this one goes on: how many had joined is asked first.
     const { joined } = pool.counts();
+    const finish = runner.open([call(true)]);
     await until(() => pool.counts().joined > joined || i > 0);
     await new Promise((resume) => setTimeout(resume, 20));
     expect(finish).toThrow(
