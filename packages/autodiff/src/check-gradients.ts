@@ -12,7 +12,7 @@ export interface GradientCheck {
   readonly index: number;
   readonly gradient: number;
   readonly difference: number;
-  /** How many entries were compared. */
+  /** The number of entries that were compared. */
   readonly checked: number;
   /** All of this as a sentence. */
   readonly sentence: string;
@@ -20,7 +20,7 @@ export interface GradientCheck {
 
 /** How gradients are checked. */
 export interface CheckOptions {
-  /** Half the distance of the two points of a central difference. */
+  /** Half the distance between the two points of a central difference. */
   readonly step?: number;
   /** Not more than this many entries of each parameter are compared, evenly spread. */
   readonly entries?: number;
@@ -34,7 +34,7 @@ const SMALLEST = 1e-3;
  * the interpreter. The parameters and other arguments are data, as a compiled function takes them. Whole numbers among the
  * parameters have no gradient and are not compared.
  *
- * @throws Error if a gradient or a difference is infinite or NaN, with the parameter and the position in it: what is no number
+ * @throws Error if a gradient or a difference is infinite or NaN, with the parameter and the position in it, since such a number
  * agrees with nothing. TypeError if no parameter has a gradient
  */
 export const checkGradients = <P, R extends readonly unknown[]>(

@@ -46,7 +46,7 @@ export const grad =
   (parameters: P, ...rest: R): P =>
     valueAndGrad(loss)(parameters, ...rest).gradient;
 
-/** Refuses what has no derivative, whatever its declared type: `what` names it. */
+/** Refuses a value that has no derivative, whatever its declared type: `what` names it. */
 export const refuseOthers = (what: string, value: unknown): void => {
   if (!isTensor(value)) {
     const kind =

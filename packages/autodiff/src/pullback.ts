@@ -6,9 +6,9 @@ import { show, topological, broadcastTo } from "@attrec/tensor/extend";
  * Reverse-mode differentiation: from the cotangent of an output to the cotangents of the tensors it was made from.
  *
  * The graph is walked from the output back. At each node its own rule turns the cotangent ȳ of the result into a
- * cotangent for each input, and a tensor that was used several times adds up what comes back (the chain rule, all of
- * it). The rules are written with ordinary operations: what comes out is a graph like any other, and can be
- * differentiated again.
+ * cotangent for each input, and a tensor that was used several times adds up the cotangents that come back (this is the whole
+ * chain rule). The rules are written with ordinary operations: the result is a graph like any other, and can be differentiated
+ * again.
  *
  * @param output the tensor that is differentiated
  * @param cotangent ȳ, of the output's shape

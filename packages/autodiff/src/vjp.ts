@@ -7,7 +7,7 @@ import { pullback } from "./pullback.ts";
 /** A function's value and its pullback: ȳ ↦ x̄ = ȳᵀ J, the product of a vector with the Jacobian. */
 export interface ValueAndPullback<X extends Shape, Y extends Shape> {
   readonly value: Tensor<Y>;
-  /** From a cotangent of y to that of x; as often as one likes. */
+  /** Takes a cotangent of y to the cotangent of x. It can be called any number of times. */
   readonly pullback: (cotangent: Tensor<Y>) => Tensor<X>;
 }
 

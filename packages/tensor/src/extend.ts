@@ -1,6 +1,6 @@
 /**
- * For authors of operations, transformations, passes and devices: what a tensor is below its shape, how graphs are made and walked,
- * and what a device has to be.
+ * For authors of operations, transformations, passes and devices: tensors without their shapes, the making and walking of graphs,
+ * and the interface of a device.
  *
  * @module @attrec/tensor/extend
  */

@@ -1,4 +1,4 @@
-/** Several trees of tensors gone through together. */
+/** A map over several trees of tensors together. */
 import { ShapeError, show } from "./shape/dimension.ts";
 import type { Tensor } from "./tensor.ts";
 import { at } from "./at.ts";

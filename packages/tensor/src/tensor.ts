@@ -1,4 +1,4 @@
-/** What a tensor is, for everyone: nodes, what devices know of an operation, and where data is. */
+/** The types of tensors for every module: nodes, operations as devices know them, and the places of data. */
 import type { DType, Elements, Tensor } from "./graph/node.ts";
 import type { Dimension, Shape } from "./shape/dimension.ts";
 import type { Scalar } from "./scalar/expression.ts";
@@ -32,7 +32,7 @@ export type Lowering =
   | { readonly kind: "window"; readonly axis: number }
   /**
    * A sum of products: labels for each input's axes and the output's; labels absent from the output are summed. With
-   * `compensated`, here and in scatters, the first axis is twice as long: sums, and then what rounding took from each.
+   * `compensated`, here and in scatters, the first axis is twice as long: sums, and then their rounding errors.
    */
   | {
       readonly kind: "contract";
@@ -55,7 +55,7 @@ export type Lowering =
   /** Uniform numbers in [0, 1) of so many bits, from a key (input 0: two ints) and a stream of it. */
   | { readonly kind: "random"; readonly stream: number; readonly bits: RandomBits };
 
-/** How many random bits a uniform number has: 24 fill the mantissa, 16 are enough to decide a dropout. */
+/** The number of random bits of a uniform number: 24 fill the mantissa, 16 are enough to decide a dropout. */
 export type RandomBits = 24 | 16;
 
 /** Where the elements of a data leaf are. */
@@ -66,7 +66,7 @@ export interface Storage {
   load?(): Promise<HostArray>;
 }
 
-/** How many elements a tensor of these sizes has. */
+/** The number of elements of a tensor of these sizes. */
 export const count = (sizes: readonly number[]): number => sizes.reduce((product, size) => product * size, 1);
 
 /** The size of a dimension: `size(weight, "dim")`. */

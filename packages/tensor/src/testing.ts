@@ -1,6 +1,6 @@
 /**
  * The laws of this package as functions, so that an operation or a device of one's own is tested like ours. They need no test
- * runner: what they give is a sentence for a fault, or nothing.
+ * runner: they return a sentence for a fault, or nothing.
  *
  * @module @attrec/tensor/testing
  */

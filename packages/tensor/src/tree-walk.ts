@@ -1,4 +1,4 @@
-/** The walk through a tree of tensors: what a tree may be made of, and the refusal, with its path, of everything else. */
+/** The walk through a tree of tensors: it visits the parts of a tree, and refuses everything else with its path. */
 import type { AnyTensor } from "./tensor.ts";
 
 /** Whether a value is a tensor. */
@@ -12,7 +12,7 @@ export const isTensor = (value: unknown): value is AnyTensor =>
   value.operation !== null &&
   "lowering" in value.operation;
 
-/** The way to a value in a tree, from its last key back to the first; none to the tree itself. */
+/** The way to a value in a tree, from its last key back to the first; undefined for the tree itself. */
 export type Way = { readonly key: string; readonly before: Way } | undefined;
 
 /** A way as text, after the path to the tree. */
@@ -25,13 +25,13 @@ export const pathOf = (way: Way, root = ""): string => {
 /** A key as a part of a path: a dot within it must not read like one between keys. */
 export const quoted = (key: string): string => (key === "" || /[".]/.test(key) ? JSON.stringify(key) : key);
 
-/** What is done on a walk. */
+/** The actions of a walk. */
 export interface Visitor {
-  /** Gives what takes the place of a tensor. */
+  /** Gives the replacement of a tensor. */
   readonly tensor: (tensor: AnyTensor, way: Way) => AnyTensor;
-  /** Is told of texts, numbers, booleans, null and undefined. */
+  /** Receives texts, numbers, booleans, null and undefined. */
   readonly other?: (value: unknown, way: Way) => void;
-  /** Is told of an object's keys, in order, or of an array's length, before what is in it. */
+  /** Receives an object's keys, in order, or an array's length, before the parts in it. */
   readonly enter?: (keys: readonly string[] | number) => unknown;
 }
 
@@ -39,7 +39,7 @@ export interface Visitor {
 export interface WalkOptions {
   /** The path to the tree in messages. */
   readonly root?: string;
-  /** What the tree is called in messages. */
+  /** The name of the tree in messages. */
   readonly subject?: string;
   /** Whether the new objects have their keys in the order of the walk, instead of that of the old ones. */
   readonly isSorted?: boolean;
@@ -54,7 +54,7 @@ type Task =
  * The same tree, made anew with the tensors that the visitor gives. Parts are visited in the order of their keys as texts, or
  * of their places in an array. It walks with a stack of its own, so that depth is no limit.
  *
- * @throws TypeError for what is no part of a tree, with the path to it
+ * @throws TypeError for a value that cannot be part of a tree, with the path to it
  */
 export const walk = (tree: unknown, visitor: Visitor, options: WalkOptions = {}): unknown => {
   const result: Record<string, unknown> = {};

@@ -40,7 +40,7 @@ export const mapTree = <T>(tree: T, replace: (tensor: AnyTensor, path: string, i
 export const withTensors = <T>(tree: T, replacements: readonly AnyTensor[]): T =>
   walk(tree, replacing(replacements)) as T;
 
-/** `withTensors`, with the keys of all objects in the order of leaves: who goes through keys finds one order for all trees. */
+/** `withTensors`, with the keys of all objects in the order of leaves: a loop over keys finds one order for all trees. */
 export const withTensorsInOrder = <T>(tree: T, replacements: readonly AnyTensor[]): T =>
   walk(tree, replacing(replacements), { isSorted: true }) as T;
 
@@ -55,7 +55,7 @@ const replacing = (replacements: readonly AnyTensor[]): Visitor => {
   };
 };
 
-/** A tree by its tensors, and by all else that it is. */
+/** A tree as its tensors and all its other content. */
 export interface Outline {
   readonly leaves: readonly Leaf[];
   /** Its keys and what is in it beside tensors, as text: trees of one text differ in their tensors alone. */
@@ -64,7 +64,7 @@ export interface Outline {
 
 /** How an outline is made. */
 interface OutlineOptions extends WalkOptions {
-  /** Is told of what is in the tree beside tensors. */
+  /** Receives the values in the tree that are not tensors. */
   readonly other?: (value: unknown, path: string) => void;
 }
 

@@ -21,13 +21,13 @@ export interface CompileOptions {
    */
   readonly carry?: string;
   /**
-   * The results stay in the device's memory, as a carried state does, until they are read: for the state that a training
-   * starts from. Others are copied to the host, since the device's memory is used again.
+   * The results stay in the device's memory, as a carried state does, until they are read: for the state from which a training
+   * starts. Others are copied to the host, since the device's memory is used again.
    */
   readonly resident?: boolean;
   /**
-   * How many plans are kept, 64 unless told otherwise: one for each set of sizes, texts and so on. The plan that was not used for
-   * longest makes way, and is made anew when it is needed.
+   * The number of plans that are kept, 64 by default: one for each set of sizes, texts and so on. The least recently used plan is
+   * dropped, and is made again when it is needed.
    */
   readonly plans?: number;
 }
@@ -36,8 +36,8 @@ export interface CompileOptions {
 export interface Compiled<A extends readonly unknown[], R> {
   (...args: A): R;
   /**
-   * Calls the function, and does other work on this thread once the arguments were taken over: the threads of a device
-   * begin without it. Training makes the next batch ready so.
+   * Calls the function, and does other work on this thread once the device has taken over the arguments: the threads of a device
+   * begin without this thread. Training prepares the next batch this way.
    *
    * @throws MeanwhileError if the work throws, once the call has ended: it has the result, so that a carried state is not lost
    */
@@ -45,14 +45,14 @@ export interface Compiled<A extends readonly unknown[], R> {
   /** The plan for these arguments as text. */
   readonly explain: (...args: A) => string;
   /**
-   * What becomes of the function with these arguments on its way to a plan: the program after each pass, with what the pass is
-   * for. `console.log(step.stages(state, batch).map(({ pass, why, text }) => `${pass}: ${why}\n${text}`).join("\n\n"))`. A
+   * The stages of the function with these arguments on its way to a plan: the program after each pass, with the purpose of the
+   * pass. `console.log(step.stages(state, batch).map(({ pass, why, text }) => `${pass}: ${why}\n${text}`).join("\n\n"))`. A
    * device without passes, such as the interpreter, gives none.
    */
   readonly stages: (...args: A) => readonly Stage[];
   /**
-   * What a call with these arguments costs on this machine, measured, as text, and what each kernel of it costs by itself:
-   * on wasm on one thread, kernels that run together as one. On a graphics card also whether the plan is too short or a
+   * The measured cost of a call with these arguments on this machine, as text, and the cost of each kernel by itself: on wasm on
+   * one thread, with kernels that run together as one. On a graphics card the text also says whether the plan is too short or a
    * product too small to be worth it. The arguments are not spent.
    */
   readonly profile: (...args: A) => Promise<string>;
@@ -83,7 +83,7 @@ export const compile = <A extends readonly unknown[], R>(
   checkFunction("compile", "device.prepare", Object(device).prepare);
   refuseOptions(options);
   const { plans: most = PLANS } = options;
-  /** The plan that was used last is the last. */
+  /** The plans, with the most recently used one last. */
   const plans: Prepared<R>[] = [];
   const planFor = (args: A, given: Outline): Prepared<R> => {
     const known = plans.findIndex((prepared) => isFor(prepared, given));
@@ -119,17 +119,17 @@ export const compile = <A extends readonly unknown[], R>(
   });
 };
 
-/** So many plans are kept unless told otherwise. */
+/** The number of plans that are kept by default. */
 const PLANS = 64;
 
-/** A function that was declared pure is traced again at every so many calls, and at the second. */
+/** A function that was declared pure is traced again at each 32nd call, and at the second. */
 const RARELY = 32;
 
-/** Whether a function is to be traced again before a call, of which there were so many. */
+/** Whether a function is to be traced again before a call, by the number of earlier calls. */
 const isDue = (isDeclared: boolean, calls: number): boolean =>
   calls > 0 && (!isDeclared || calls === 1 || calls % RARELY === 0);
 
-/** A plan, and what it was made for. */
+/** A plan, and the arguments that it was made for. */
 interface Prepared<R> {
   readonly plan: Plan;
   readonly traced: Traced<R>;
@@ -183,7 +183,7 @@ const ARGUMENTS = {
   },
 };
 
-/** A plan runs on data. What was given away is none any more, and is refused before a state beside it is taken over. */
+/** A plan runs on data. A spent state is no data any more, and is refused before the call takes over another state beside it. */
 const refuseDescriptions = ({ leaves }: Outline): void => {
   for (const { path, tensor } of leaves) {
     const { lowering } = tensor.operation;
@@ -198,7 +198,8 @@ const refuseDescriptions = ({ leaves }: Outline): void => {
 };
 
 /**
- * The tensors of the arguments. A call takes over what it carries: what is given at a second place as well is a copy there.
+ * The tensors of the arguments. A call takes over the tensors that it carries; a tensor that is also given at a second place is
+ * copied there.
  */
 const tensorsOf = ({ leaves }: Outline, { program: { carried } }: Traced<unknown>): readonly AnyTensor[] => {
   const given = leaves.map(({ tensor }) => tensor);

@@ -1,8 +1,8 @@
-/** Other work during a call: where it fails, what the call gave is not lost with it. */
+/** Other work during a call: if the work fails, the result of the call is not lost. */
 
 /**
- * What the work of `step.meanwhile(work, …)` has thrown, its `cause`, once the call has ended. `result` is what the call gave: the
- * state that it was given is spent, and the next one is there.
+ * Thrown once the call has ended if the work of `step.meanwhile(work, …)` threw: `cause` is the error of the work. `result` is
+ * the result of the call: the old state is spent, and the next state is in it.
  *
  * ```ts
  * try {
@@ -15,7 +15,7 @@
  */
 export class MeanwhileError extends Error {
   override readonly name = "MeanwhileError";
-  /** What the call gave, as it would have returned it. */
+  /** The result of the call, as the call would have returned it. */
   readonly result: unknown;
 
   constructor(cause: unknown, result: unknown) {

@@ -1,4 +1,4 @@
-/** What a call costs, as text. */
+/** The cost of a call as text. */
 import type { Profile } from "../devices/device.ts";
 import { dataTensor, read } from "../ops/tensor.ts";
 import type { AnyTensor } from "../tensor.ts";

@@ -3,7 +3,10 @@ import { checkFunction } from "../shape/sizes.ts";
 
 const AROUND: unique symbol = Symbol("pure around");
 
-/** Marks a function that another one calls as not its own, and not known to be pure. What it gives behaves as the function does. */
+/**
+ * Marks a called function as foreign to its caller, and not known to be pure. The function that it returns behaves as the given
+ * one does.
+ */
 export type Watch = <A extends readonly unknown[], R>(f: (...args: A) => R) => (...args: A) => R;
 
 /** A function that was declared pure, as it is made around the functions that it watches. */
@@ -15,9 +18,9 @@ interface Pure<A extends readonly unknown[], R> {
 /**
  * The same function, declared to depend on nothing but its arguments.
  *
- * `compile` traces a function at every call to find out whether it still is what its plan was made from. A function that is
- * declared pure is traced again only at the second call of a plan and at every 32nd: what it depends on beside its arguments is
- * noticed there, and not before.
+ * `compile` traces a function at every call to find out whether it still matches its plan. A function that is declared pure is
+ * traced again only at the second call of a plan and at every 32nd: only there is a dependence on anything beside its arguments
+ * noticed.
  *
  *     const score = compile(pure(model.score), device);
  */
@@ -27,9 +30,10 @@ export const pure = <A extends readonly unknown[], R>(f: (...args: A) => R): ((.
 };
 
 /**
- * A function that is pure but for functions of others that it calls: those it watches. `compile` calls each of them again at
+ * A function that is pure except for the functions of others that it calls, which it watches. `compile` calls each of them again
+ * at
  * every call, with the descriptions that it was given when the plan was made, and refuses the call where it gives another graph.
- * All that is made of the result, its derivative say, need not be traced again to know that.
+ * What is computed from the result, such as its derivative, need not be traced again for this check.
  *
  *     const step = pureAround((watch) => (state, batch) => {
  *       const { value, gradient } = valueAndGrad(watch(loss))(state, batch);
@@ -51,7 +55,7 @@ export const isPure = <A extends readonly unknown[], R>(f: (...args: A) => R): f
 
 /** A call of a watched function. */
 export interface WatchedCall {
-  /** Calls it again, with what it was given. */
+  /** Calls it again with the same arguments. */
   readonly again: () => unknown;
   readonly result: unknown;
 }

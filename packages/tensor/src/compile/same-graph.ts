@@ -18,10 +18,10 @@ export interface Difference {
 
 /**
  * The first difference of two graphs, if there is one: in an operation, in the numbers of a constant to the last bit, in
- * what a node reads, in sizes, or in the names of dimensions of results. What both have, the very same node, is no difference.
+ * what a node reads, in sizes, or in the names of dimensions of results. A node that both graphs share is no difference.
  */
 export const differenceOf = (before: Graph, after: Graph): Difference | undefined => {
-  /** For each node of the one that was met, the node of the other in its place. */
+  /** For each visited node of the one graph, the node of the other graph in its place. */
   const places = new Map<AnyTensor, AnyTensor>();
   before.inputs.forEach((input, i) => places.set(input, after.inputs[i] ?? input));
   const [old, now] = [before.outputs.toReversed(), after.outputs.toReversed()];

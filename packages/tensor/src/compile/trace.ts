@@ -16,7 +16,7 @@ export interface Traced<R> {
   readonly program: Program;
   /** The program with the names that it had. */
   readonly graph: Graph;
-  /** What it gave: descriptions, in the tree of its results. */
+  /** The result of the call: descriptions, in the tree of its results. */
   readonly result: R;
   /** The tree without its tensors. */
   readonly text: string;
@@ -24,7 +24,7 @@ export interface Traced<R> {
   readonly watched: readonly (Given & Pick<WatchedCall, "again">)[];
 }
 
-/** What a function gave, to be compared. */
+/** The result of a function, for comparison. */
 type Given = Pick<Traced<unknown>, "graph" | "text">;
 
 /** Calls a function with descriptions of its arguments. */
@@ -68,18 +68,18 @@ export const trace = <A extends readonly unknown[], R>(
   return { program, graph, result, text, watched: calls.map(({ again, result: own }) => ({ again, ...givenBy(own) })) };
 };
 
-/** Refuses a function that watches others which do not give any more what they gave when its plan was made. */
+/** Refuses a function if a function that it watches gives another result than when its plan was made. */
 export const verifyWatched = ({ watched: calls }: Traced<unknown>, call: number): void => {
   for (const before of calls) verifySame(before, givenBy(before.again()), call);
 };
 
-/** What a watched function gave. Its arguments are the same nodes at every call, and no difference. */
+/** The result of a watched function. Its arguments are the same nodes at every call, and so make no difference. */
 const givenBy = (result: unknown): Given => {
   const { leaves: results, text } = outlineOf(result, { subject: "compile: what a watched function gives" });
   return { graph: { inputs: [], outputs: results.map(({ tensor }) => tensor) }, text };
 };
 
-/** Refuses a function that is not any more what it was when its plan was made. */
+/** Refuses a function that has changed since its plan was made. */
 export const verifySame = (before: Given, after: Given, call: number): void => {
   const isSameTree = before.text === after.text;
   const difference = isSameTree ? differenceOf(before.graph, after.graph) : { before: before.text, after: after.text };
@@ -89,7 +89,7 @@ export const verifySame = (before: Given, after: Given, call: number): void => {
   );
 };
 
-/** A sentence is to be read. */
+/** Shortens a text, so that the message stays readable. */
 const short = (text: string): string => (text.length <= 200 ? text : `${text.slice(0, 200)} …`);
 
 const isInFirst = (path: string): boolean => path === "0" || path.startsWith("0.");

@@ -1,4 +1,4 @@
-/** What a graph means: the interpreter. */
+/** The interpreter: it gives a graph its meaning. */
 import type { Elements, Node } from "../tensor.ts";
 import { topological } from "./walk.ts";
 

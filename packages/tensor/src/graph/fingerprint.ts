@@ -20,14 +20,14 @@ export const fingerprint = (program: {
     .join("\n");
 };
 
-/** What a node computes, as text: the key under which equal nodes are shared. Each pass asks for it again. */
+/** The computation of a node as text: the key under which equal nodes are shared. Each pass asks for it again. */
 export const describe = (lowering: Lowering): string => {
   const known = texts.get(lowering) ?? textOf(lowering);
   texts.set(lowering, known);
   return known;
 };
 
-/** The texts of what never changes. */
+/** The texts of lowerings, which never change. */
 const texts = new WeakMap<Lowering, string>();
 
 const textOf = (lowering: Lowering): string => {

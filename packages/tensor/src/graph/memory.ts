@@ -1,4 +1,4 @@
-/** Whose memory a node shows, and whether a kernel writes it. */
+/** Tells which node's memory a node shows, and whether a kernel writes it. */
 import { at } from "../at.ts";
 import type { Node } from "../tensor.ts";
 

@@ -1,4 +1,4 @@
-/** What a node, a tensor and an operation are. */
+/** The types of nodes, tensors and operations. */
 import type { Shape } from "../shape/dimension.ts";
 import type { Lowering } from "../tensor.ts";
 
@@ -9,8 +9,8 @@ export type DType = "float" | "int";
 export type Elements = Float64Array | Int32Array;
 
 /**
- * A node of an immutable graph: a primitive, its inputs, its sizes and its type. It is what is left of a tensor once
- * names were checked, and all that the compiler, its rules, kernels and devices know. Nothing there can ask for a name.
+ * A node of an immutable graph: a primitive, its inputs, its sizes and its type. It is a tensor without names, which have been
+ * checked by then. The compiler, its rules, kernels and devices know only nodes, and cannot ask for a name.
  */
 export interface Node<D extends DType = DType> {
   readonly sizes: readonly number[];
@@ -34,7 +34,7 @@ export interface Tensor<S extends Shape = Shape, D extends DType = "float"> exte
 /** A tensor of whatever shape and type. */
 export type AnyTensor = Tensor<Shape, DType>;
 
-/** What makes a node: its name, its meaning, and what a device needs to know of it. */
+/** A primitive makes a node: it has a name, a meaning, and the facts that a device needs. */
 export interface Primitive {
   readonly name: string;
   readonly lowering: Lowering;
@@ -43,7 +43,7 @@ export interface Primitive {
 }
 
 /**
- * What makes a tensor: a primitive and its derivative.
+ * An operation makes a tensor: it is a primitive with its derivative.
  *
  * The derivative is required: an operation without one says `"none: …"` with the reason.
  */

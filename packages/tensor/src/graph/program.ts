@@ -1,4 +1,4 @@
-/** What a function is after tracing: a graph with its ends named. */
+/** The program of a traced function: a graph with its ends named. */
 import type { Shape } from "../shape/dimension.ts";
 import type { Node } from "../tensor.ts";
 

@@ -2,7 +2,7 @@
 import type { Node } from "../tensor.ts";
 import { topological } from "./walk.ts";
 
-/** What a slice, or a slice of one, is of; a node that is none itself. */
+/** The node from which a slice, or a slice of a slice, is taken. A node that is no slice gives itself. */
 export const unsliced = (node: Node): Node => {
   let of = node;
   for (let input = of.inputs[0]; input && of.operation.lowering.kind === "slice"; input = of.inputs[0]) of = input;
@@ -14,8 +14,8 @@ export const rebuild = (node: Node, inputs: readonly Node[]): Node =>
   inputs.every((input, i) => input === node.inputs[i]) ? node : { ...node, inputs };
 
 /**
- * A pass: every node is replaced, inputs first, by what `rule` makes of it over its replaced inputs. Input nodes of the
- * program are kept by identity. Who knows the order of the nodes gives it.
+ * A pass: every node is replaced, inputs first, by the result of `rule` for it over its replaced inputs. Input nodes of the
+ * program are kept by identity. A caller that knows the order of the nodes gives it.
  */
 export const rewrite = (
   outputs: readonly Node[],
@@ -28,7 +28,7 @@ export const rewrite = (
   return outputs.map(of);
 };
 
-/** How many places read each node: other nodes, and the outputs. */
+/** The number of places that read each node: other nodes, and the outputs. */
 export const countUses = (
   outputs: readonly Node[],
   order: readonly Node[] = topological(outputs),

@@ -28,11 +28,11 @@ export const topological: Topological = (outputs: readonly Node[]) => {
       }
     }
   }
-  // Whatever a tensor is made from is a tensor.
+  // The inputs of a tensor are tensors.
   return order as readonly Node[] as readonly AnyTensor[];
 };
 
-/** Of tensors the order is one of tensors, of nodes one of nodes. */
+/** The order of tensors has tensors as elements, and the order of nodes has nodes. */
 interface Topological {
   (outputs: readonly AnyTensor[]): readonly AnyTensor[];
   (outputs: readonly Node[]): readonly Node[];

@@ -1,20 +1,23 @@
-/** What is known of a kind of kernel without any device. */
+/** The facts about a kind of kernel that hold for every device. */
 import type { Scalar } from "../scalar/expression.ts";
 import type { Node } from "../tensor.ts";
 
-/** A kind of kernel: what planning asks of it. Its meaning, its wasm and its shader stand beside it, in files of their own. */
+/**
+ * The facts about a kind of kernel that planning needs. Its meaning, its wasm and its shader stand beside it, in files of their
+ * own.
+ */
 export interface Definition<K> {
-  /** How many iterations the outermost loop has: what a call's range [begin, end) divides. */
+  /** The number of iterations of the outermost loop. The range [begin, end) of a call is a part of them. */
   readonly extent: (kernel: K) => number;
   /** About how many elementary operations it takes; a register block does four or more at once. */
   readonly work: (kernel: K) => number;
   /** The kernel in a line. */
   readonly text: (kernel: K) => string;
-  /** For a kernel that is a primitive by itself: what planning asks of the primitive's nodes. */
+  /** For a kernel that is a primitive by itself: the facts about the primitive's nodes that planning needs. */
   readonly primitive?: PrimitiveFacts<K>;
 }
 
-/** What planning asks of the nodes of a primitive that has a kernel of its own. */
+/** The facts that planning needs about the nodes of a primitive that has a kernel of its own. */
 export interface PrimitiveFacts<K> {
   /** The kernel of a node. */
   readonly kernel: (node: Node) => K;
@@ -24,7 +27,7 @@ export interface PrimitiveFacts<K> {
   readonly isRowWise?: (node: Node) => boolean;
   /** The inputs that name rows, and how many rows there are to name: none unless told. */
   readonly indices?: (node: Node) => readonly (readonly [indices: Node, rows: number])[];
-  /** How many terms are added up in memory, and in how many places: for sums that keep what rounding takes from them. */
+  /** The number of terms that are added up in memory, and the number of places: for sums that keep their rounding errors. */
   readonly sums?: (node: Node) => { readonly terms: number; readonly places: number };
 }
 
@@ -34,6 +37,6 @@ export const sumsOf = ({ operation: { lowering } }: Node) =>
     ? ({ parts: 2, compensation: { compensated: true } } as const)
     : ({ parts: 1, compensation: {} } as const);
 
-/** How many operators an expression has. */
+/** The number of operators in an expression. */
 export const operatorsOf = (expression: Scalar): number =>
   expression.kind === "apply" ? expression.operands.reduce((sum, operand) => sum + operatorsOf(operand), 1) : 0;

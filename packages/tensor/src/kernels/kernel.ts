@@ -1,4 +1,4 @@
-/** The language of kernels: the one table of what a compiled device has to know. */
+/** The language of kernels: one table of all that a compiled device has to know. */
 import type { Node } from "../tensor.ts";
 import { concat, type ConcatKernel } from "./concat/kernel.ts";
 import type { Definition, PrimitiveFacts } from "./definition.ts";
@@ -11,7 +11,7 @@ import { scatter, type ScatterKernel } from "./scatter/kernel.ts";
 import { update, type UpdateKernel } from "./update/kernel.ts";
 
 /**
- * A kernel: what a plan is made of after fusion.
+ * A kernel: after fusion, a plan consists of kernels.
  *
  * Every kernel writes one output. Its buffers are pointers that are passed at each call: first those that it reads, in
  * the order of its inputs, then the one that it writes. Every kernel can be split: it takes a range of its outermost
@@ -42,10 +42,10 @@ const definitions: { readonly [Kind in Kernel["kind"]]: Definition<KernelOf<Kind
   random,
 };
 
-/** What is known of the kind of a kernel. A row of the table is for the kernels of its kind. */
+/** The definition of the kind of a kernel. A row of the table is for the kernels of its kind. */
 const definitionOf = (kernel: Kernel): Definition<Kernel> => definitions[kernel.kind] as Definition<Kernel>;
 
-/** How many iterations the outermost loop has: what a call's range [begin, end) divides. */
+/** The number of iterations of the outermost loop. The range [begin, end) of a call is a part of them. */
 export const extent = (kernel: Kernel): number => definitionOf(kernel).extent(kernel);
 
 /** About how many elementary operations a kernel takes. */
@@ -54,7 +54,7 @@ export const workOf = (kernel: Kernel): number => definitionOf(kernel).work(kern
 /** The kernel in a line. */
 export const kernelText = (kernel: Kernel): string => definitionOf(kernel).text(kernel);
 
-/** What is known of the primitive of a node, if it has a kernel of its own. */
+/** The facts about the primitive of a node, if the primitive has a kernel of its own. */
 export const primitiveOf = ({ operation: { lowering } }: Node): PrimitiveFacts<Kernel> | undefined => {
   const known: Readonly<Record<string, { readonly primitive?: PrimitiveFacts<Kernel> }>> = definitions;
   return known[lowering.kind]?.primitive;

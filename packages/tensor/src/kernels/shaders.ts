@@ -1,4 +1,4 @@
-/** The kernels as shaders: the table of those who write them. */
+/** The kernels as shaders: a table of the functions that write them. */
 import { at } from "../at.ts";
 import type { Dispatch, Pointer } from "../devices/gpu/shaders/shader.ts";
 import type { Writing } from "../devices/gpu/shaders/writing.ts";

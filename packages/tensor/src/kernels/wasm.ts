@@ -1,4 +1,4 @@
-/** The kernels as functions of a WebAssembly module: the table of those who write them. */
+/** The kernels as functions of a WebAssembly module: a table of the functions that write them. */
 import type { ModuleBuilder } from "../devices/wasm/encoder.ts";
 import type { Registers } from "../devices/wasm/panel.ts";
 import { emitConcat } from "./concat/wasm.ts";

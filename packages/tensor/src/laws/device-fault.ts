@@ -12,14 +12,14 @@ import { samplers } from "./samplers.ts";
 export interface DeviceLaw {
   /** The operations to try, by their names: all of this package unless told otherwise. Add your own. */
   readonly samplers?: Readonly<Record<string, Sampler>>;
-  /** How many calls of each are drawn, 20 unless told otherwise. */
+  /** The number of drawn calls of each operation, 20 by default. */
   readonly calls?: number;
   /** The largest difference that is allowed, relative to the largest number of a result: 5e-5, for float32, unless told otherwise. */
   readonly tolerance?: number;
 }
 
 /**
- * Draws calls of every operation, and compares what a device makes of them with the interpreter: a sentence for the first call on
+ * Draws calls of every operation, and compares the results of a device with the interpreter's: a sentence for the first call on
  * which they differ, or nothing. The calls are the same each time.
  */
 export const deviceFault = async (

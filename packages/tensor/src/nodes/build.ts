@@ -103,8 +103,8 @@ export const reduce = (reducer: Reducer, x: Node, axes: readonly number[]): Node
       );
 
 /**
- * The sum of products: axes with equal labels share an index, and labels that the output lacks are summed. A label of one
- * operand alone that the output lacks is summed there first, so that every product is needed.
+ * The sum of products: axes with equal labels share an index, and labels that the output lacks are summed. A label that one
+ * operand alone has and the output lacks is summed in that operand first, so that every product is needed.
  */
 export const contract = (a: Node, b: Node, [left, right]: readonly [Labels, Labels], output: Labels): Node => {
   const alone = (own: Labels, other: Labels): readonly number[] =>
@@ -134,14 +134,14 @@ export const concat = (parts: readonly Node[], axis: number): Node => {
 export const gather = (table: Node, indices: Node): Node =>
   node(gatherOperation, [table, indices], [...indices.sizes, ...table.sizes.slice(1)], table.dtype);
 
-/** Indices, and the rows that are added where they say. */
+/** Indices, and the rows that are added at the places that they name. */
 export type ScatterPart = readonly [indices: Node, rows: Node];
 
 /** The parts of a scatter. */
 export const partsOf = (scattered: Node): readonly ScatterPart[] =>
   scattered.inputs.flatMap((rows, i) => (i % 2 === 0 ? [] : [[at(scattered.inputs, i - 1), rows] as const]));
 
-/** A table of zeros into which the rows of each part are added: what they add to a row is summed in their order. */
+/** A table of zeros into which the rows of each part are added, in the order of the parts. */
 export const scatter = (parts: readonly ScatterPart[], sizes: readonly number[]): Node =>
   node(scatterOperation(at(sizes, 0)), parts.flat(), sizes, "float");
 

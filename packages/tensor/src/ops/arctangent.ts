@@ -20,11 +20,11 @@ const ARCTANGENT = [
 const [y, x, zero, one, minusOne] = [element(0), element(1), literal(0), literal(1), literal(-1)];
 const [height, width] = [apply("absolute", y), apply("absolute", x)];
 const [short, long] = [apply("minimum", height, width), apply("maximum", height, width)];
-/** The tangent of an angle up to π/4. Of two infinities it is 1, and of two zeros, which have no angle, 0. */
+/** The tangent of an angle up to π/4. For two infinities it is 1, and for two zeros, which have no angle, it is 0. */
 const tangent = choose(isEqual(short, literal(Infinity)), one, choose(long, over(short, long), zero));
 const arc = times(tangent, polynomial(times(tangent, tangent), ARCTANGENT));
 
-/** Where a test holds an angle minus the other, and the other where not. */
+/** A given angle minus the other where a test holds, and the other elsewhere. */
 const mirrored = (test: typeof x, from: number, other: typeof x): typeof x =>
   plus(choose(test, literal(from), zero), times(choose(test, minusOne, one), other));
 const inUpperHalf = mirrored(isNegative(x), Math.PI, mirrored(isGreater(height, width), Math.PI / 2, arc));

@@ -32,7 +32,9 @@ type QueryArgument<Name extends string, Argument extends string, Q extends Shape
   ? `${Name}: '${Argument}' ${Show<Q>} needs at least two dimensions`
   : FloatArgument<Name, Argument, Q, D>;
 
-/** The type of keys for queries of shape Q: the same but for the number of them, or the sentence that says that they are not. */
+/**
+ * The type of keys for queries of shape Q: of the same shape except for their number, or the sentence that says that it is not.
+ */
 type KeyArgument<
   Name extends string,
   Argument extends string,
@@ -91,8 +93,9 @@ type Answers<Q extends Shape, V extends Shape> = number extends Q["length"] | V[
  * Scaled dot-product attention (Vaswani et al., "Attention Is All You Need", 2017): softmax(Q Kᵀ / √dim) V. Queries `[… length, dim]`,
  * keys `[… keys, dim]` and values `[… keys, units]` of the same batch dimensions give `[… length, units]`.
  *
- * A mask says which keys count for which queries: of a shape that broadcasts to `[… length, keys]`, 0 where one does not. A query
- * for which none counts gets 0, with a gradient of 0. {@link causalMask} and {@link lengthMask} make masks, and their product counts
+ * A mask says which keys count for which queries: its shape broadcasts to `[… length, keys]`, and it is 0 where a key does not
+ * count. A query for which no key counts gets 0, with a gradient of 0. {@link causalMask} and {@link lengthMask} make masks, and
+ * their product counts
  * what both count.
  *
  * @throws ShapeError if the shapes do not fit
@@ -169,7 +172,7 @@ const fit = (
   throw new ShapeError(`${name}: '${argument}' ${show(x.shape)} does not fit '${of}' ${show(y.shape)}`);
 };
 
-/** The weights of attention with several heads: of queries, keys and values, and of what the heads have found together. */
+/** The weights of attention with several heads: for queries, keys and values, and for the joined results of the heads. */
 export interface AttentionWeights<D extends Dimension> {
   readonly query: Tensor<[D, D]>;
   readonly key: Tensor<[D, D]>;
@@ -182,8 +185,8 @@ type Last<S extends Shape> = S extends readonly [...unknown[], infer D extends D
 
 /**
  * Attention of several heads (Vaswani et al., 2017): queries x W₁, keys y W₂ and values y W₃ are cut into as many parts as there are
- * heads, each part attends for itself, and what all have found, side by side, is multiplied by W₄. Of x `[… length, dim]` and y
- * `[… keys, dim]` it is `[… length, dim]`; x attends to itself where y is x.
+ * heads, each part attends for itself, and the results of all heads, side by side, are multiplied by W₄. For x `[… length, dim]`
+ * and y `[… keys, dim]` it is `[… length, dim]`; x attends to itself if y is x.
  *
  * The mask is that of {@link attention}, and the same for all heads.
  *

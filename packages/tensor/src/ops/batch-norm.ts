@@ -1,4 +1,4 @@
-/** Normalisation by the statistics of a batch, and by those that were kept. */
+/** Normalisation by the statistics of a batch, and by kept statistics. */
 import type { Dimension, Shape } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
 import { checkNotEmpty, checkNumber } from "../shape/sizes.ts";
@@ -16,13 +16,13 @@ import { square } from "./square.ts";
 import { stopGradient } from "./stop-gradient.ts";
 import { sub } from "./sub.ts";
 
-/** What is learned of a batch normalisation: what each unit is multiplied by, and what is added to it. */
+/** The learned weights of a batch normalisation: the factor of each unit, and the bias that is added to it. */
 export interface BatchNormWeights<D extends Dimension> {
   readonly gain: Tensor<[D]>;
   readonly bias: Tensor<[D]>;
 }
 
-/** What is kept of a batch normalisation from step to step: the mean and the variance of each unit over all batches. */
+/** The state that a batch normalisation keeps from step to step: the mean and the variance of each unit over all batches. */
 export interface BatchNormState<D extends Dimension> {
   readonly mean: Tensor<[D]>;
   readonly variance: Tensor<[D]>;
@@ -30,11 +30,14 @@ export interface BatchNormState<D extends Dimension> {
 
 /** How a batch is normalised. */
 export interface BatchNormOptions {
-  /** By its own statistics, which then move the kept ones; else by those kept, which stay. */
+  /**
+   * If true, the batch is normalised by its own statistics, which then move the kept statistics; else by the kept ones, which
+   * stay.
+   */
   readonly training: boolean;
-  /** How far the kept statistics move towards those of a batch: 0.1 if it is not given. */
+  /** How far the kept statistics move towards the statistics of a batch: 0.1 if it is not given. */
   readonly momentum?: number;
-  /** What is added to variances: 1e-5 if it is not given. */
+  /** The number that is added to variances: 1e-5 if it is not given. */
   readonly epsilon?: number;
 }
 

@@ -27,7 +27,7 @@ export const contract = (a: Tensor, b: Tensor, labels: readonly [Labels, Labels]
   checkList("contract", "output", output, "labels");
   const [left, right] = labels;
   checkLabels(a, left, b, right, output);
-  // A label of one operand alone that the output lacks is summed there first, so that every product is needed.
+  // A label that one operand alone has and the output lacks is summed in that operand first, so that every product is needed.
   const alone = (own: Labels, other: Labels): readonly number[] =>
     own.flatMap((label, axis) => (other.includes(label) || output.includes(label) ? [] : [axis]));
   const [sumLeft, sumRight] = [alone(left, right), alone(right, left)];

@@ -1,4 +1,4 @@
-/** What elements come to from the first of an axis on: sums, products, and the largest so far. */
+/** Sums, products and maxima of all elements up to each along an axis. */
 import { at } from "../at.ts";
 import { axisOf } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
@@ -13,7 +13,7 @@ import { reshape } from "./reshape.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
 import { sliceAxis } from "./slice.ts";
 
-/** What combines all elements up to each along an axis. */
+/** An operation that combines all elements up to each along an axis. */
 export interface Cumulative<Name extends string> {
   <const S extends Shape, const N extends Axis, D extends DType = "float">(
     x: FloatArgument<Name, "x", S, D>,
@@ -58,7 +58,8 @@ const along =
   };
 
 /**
- * The sums of all elements up to each, itself included, along an axis. What comes later does not touch a sum, be it ∞ or NaN.
+ * The sums of all elements up to each, itself included, along an axis. Later elements do not affect a sum, even if they are ∞ or
+ * NaN.
  *
  * @example
  * ```ts
@@ -79,7 +80,7 @@ export const cumulativeProduct: Cumulative<"cumulativeProduct"> = cumulative("cu
 
 /**
  * The largest of all elements up to each, itself included, along an axis. After a NaN all are NaN. The derivative goes to the
- * element that is the largest, and of several to the first.
+ * largest element, and to the first if there are several.
  *
  * @example
  * ```ts

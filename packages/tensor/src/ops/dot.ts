@@ -17,7 +17,7 @@ type Partner<A extends Shape, B extends Shape, D extends DType> = [D] extends ["
   : NotFloat<"dot", "b", B>;
 
 /**
- * The sum of the products of two lists, Σ aᵢ bᵢ. Of more dimensions it is {@link einsum}.
+ * The sum of the products of two lists, Σ aᵢ bᵢ. For more dimensions, use {@link einsum}.
  *
  * @throws ShapeError if they are not two lists of one length
  *

@@ -8,7 +8,7 @@ import { mul } from "./mul.ts";
 import { coarseUniform, type KeyArgument, keyOf, type KeyTensor } from "./random.ts";
 import { select } from "./select.ts";
 
-/** Uniform numbers of 16 bits decide who stays: the rate is taken to the next multiple of 2^-16. */
+/** Uniform numbers of 16 bits decide which elements stay: the rate is rounded to the next multiple of 2^-16. */
 const STEPS = 2 ** 16;
 
 /**

@@ -14,7 +14,7 @@ import { reshape } from "./reshape.ts";
 import { drawReals, drawSizes, type Interval, type Sampler } from "./sample.ts";
 import { view } from "./view.ts";
 
-/** What defines an elementwise operation of n inputs. */
+/** The definition of an elementwise operation of n inputs. */
 export interface Elementwise<Inputs extends readonly Tensor[]> {
   /** One number of the output from one number of each input: the only definition, for every device. */
   readonly expression: Scalar;
@@ -30,7 +30,7 @@ export type Operand = Tensor | number;
 /** The shape of an operand: a number has none. */
 export type ShapeOf<T> = T extends AnyTensor ? T["shape"] : [];
 
-/** What tells an operand from a tensor of ints. To compare less costs the compiler less. */
+/** The type that tells an operand from a tensor of ints. It compares little, which costs the compiler less. */
 export type Real = number | { readonly dtype: "float" };
 
 /** The type of an argument that is an {@link Operand}: as given, or the sentence that says that its elements are ints. */

@@ -65,7 +65,7 @@ export const erf = unary("erf", {
 });
 
 /**
- * What the error function lacks of 1, erfc(x) = 1 - erf(x), from 2 at -∞ to 0 at ∞. Where it is as good as 0 it keeps its
+ * The complementary error function, erfc(x) = 1 - erf(x), from 2 at -∞ to 0 at ∞. Where it is as good as 0 it keeps its
  * digits, which the difference would not: in float32 up to x = 9.
  *
  * @example

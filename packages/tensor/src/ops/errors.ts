@@ -1,4 +1,4 @@
-/** Losses of numbers that are predicted: squared, and those that are less moved by a few that are far off. */
+/** Losses of predicted numbers: the squared error, and losses on which a few distant numbers have less effect. */
 import { apply, element, literal } from "../scalar/expression.ts";
 import { choose, isGreater, minus, times } from "../scalar/formulas.ts";
 import type { Shape } from "../shape/dimension.ts";
@@ -36,7 +36,7 @@ export const mse = <
   return mean(square(sub<Tensor, Tensor>(x, like("mse", "targets", x, targets))));
 };
 
-/** ½ d² up to a bound, and from there on in a straight line: δ (|d| - ½ δ). */
+/** ½ d² up to a bound, and a straight line from there on: δ (|d| - ½ δ). */
 const bent = (name: string, d: Tensor, delta: number): Tensor => {
   const size = apply("absolute", element(0));
   const line = times(literal(delta), minus(size, literal(delta / 2)));

@@ -17,9 +17,10 @@ import { permute } from "./view.ts";
  * The rows of a table that indices name: `gather(items, history)` of `[items, dim]` and `[batch, length]` is
  * `[batch, length, dim]`. An index outside of the table is an error of the device that runs it.
  *
- * With an axis it takes positions of that one, and the dimensions of the indices stand in its place: `gather(x, chosen, "length")` of
- * `[batch, length, dim]` and `[some]` is `[batch, some, dim]`. The same positions are taken of every row; where each row has its own,
- * it is {@link gatherAlong}.
+ * With an axis it takes positions of that axis, and the dimensions of the indices stand in its place: `gather(x, chosen,
+ * "length")` of
+ * `[batch, length, dim]` and `[some]` is `[batch, some, dim]`. The same positions are taken from every row; if each row has its
+ * own, use {@link gatherAlong}.
  *
  * Its derivative adds each row of the cotangent back into the row of the table that it came from ({@link scatter}).
  *
@@ -42,7 +43,7 @@ export const gather = <
 ): Gathered<T, I, N> =>
   gatherAt(table as unknown as Tensor, indices as Tensor<Shape, "int">, axis) as Gathered<T, I, N>;
 
-/** What is gathered of rows, or of the positions of an axis. */
+/** The shape of gathered rows, or of gathered positions of an axis. */
 type Gathered<T extends Shape, I extends Shape, N> = [N] extends [never]
   ? Result<GatherShape<T, I>>
   : Tensor<Replaced<T, N, I>>;

@@ -6,8 +6,9 @@ import { div } from "./div.ts";
 import { unary } from "./elementwise.ts";
 
 /**
- * ln(1 + x) of a finite x. What was lost when the sum was rounded is made good: the quotient of x and of what of it arrived in
- * the sum is as far from 1 as the logarithm is from its value (Kahan). Where nothing arrived, x is the value.
+ * ln(1 + x) of a finite x. It corrects for the rounding of the sum: the rounded sum less 1 is the part of x that arrived in it,
+ * and the quotient of x and this part is as far from 1 as the logarithm is from its value (Kahan). If nothing of x arrived, x is
+ * the value.
  */
 export const logOfOneAnd = (x: Scalar): Scalar => {
   const one = literal(1);

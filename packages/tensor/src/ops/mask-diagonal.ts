@@ -10,7 +10,7 @@ import { view } from "./view.ts";
 
 /**
  * The matrices of the last two axes with -∞ on their diagonals: a softmax over either axis gives 0 there, beside scores of any
- * size. Of a row that has no other entry, it is 1 (see {@link softmax}).
+ * size. In a row that has no other entry, it is 1 (see {@link softmax}).
  */
 export const maskDiagonal = <const S extends Shape, D extends DType = "float">(
   x: MatricesArgument<"maskDiagonal", S, D>,

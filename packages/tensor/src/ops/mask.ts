@@ -1,4 +1,4 @@
-/** Masks: which elements count. What an operation asks of one, and those of sequences. */
+/** Masks: which elements count. The checks that operations make of a mask, and the masks of sequences. */
 import { type BroadcastRule, broadcastSizes } from "../shape/broadcast.ts";
 import { type Dimension, type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
 import { floatTensor, type IntArgument, intTensor, type NotFloat } from "../shape/dtype.ts";
@@ -22,7 +22,7 @@ export type MaskArgument<Name extends string, S extends Shape, M extends Shape, 
       : `${Name}: 'mask' ${Show<M>} does not broadcast to ${Show<S>}`
   : NotFloat<Name, "mask", M>;
 
-/** A mask repeated to the shape of what it is for: the value beside the type {@link MaskArgument}. */
+/** A mask repeated to the shape of the tensor that it is for: the value beside the type {@link MaskArgument}. */
 export const maskOf = (name: string, mask: unknown, like: Pick<Tensor, "shape" | "sizes">): Tensor => {
   const own = floatTensor(name, "mask", mask);
   const offset = like.shape.length - own.shape.length;
@@ -33,7 +33,7 @@ export const maskOf = (name: string, mask: unknown, like: Pick<Tensor, "shape" |
 };
 
 /**
- * The mask of what may be looked at from each position of a sequence: 1 in row i and column j where j is not after i, and 0
+ * The mask of the positions that each position of a sequence may look at: 1 in row i and column j where j is not after i, and 0
  * elsewhere. `causalMask("length", 50)` is `[length, length]`. It takes the memory of two lists, and not of a matrix.
  *
  * @example
@@ -58,8 +58,9 @@ export const causalMask = <const D extends Dimension>(dimension: D, size: number
 };
 
 /**
- * The mask of sequences of several lengths: 1 at the positions below the length of a row, and 0 at those behind it, which are
- * padding. `lengthMask(lengths, "length", 50)` of `[batch]` is `[batch, length]`. A length is a whole number from 0 to the size.
+ * The mask of sequences of several lengths: 1 at the positions below the length of a row, and 0 at the positions behind it, which
+ * are padding. `lengthMask(lengths, "length", 50)` of `[batch]` is `[batch, length]`. A length is a whole number from 0 to the
+ * size.
  *
  * @example
  * ```ts

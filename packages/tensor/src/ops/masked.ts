@@ -74,7 +74,7 @@ const sampleMasked =
       inputs: [{ ...input, elements }, sign],
       call: ([x, y]) => {
         const result = formula(x as Tensor, maskOf("mask", greater(y as Tensor, 0), x as Tensor), axes);
-        // Of -∞ there are no differences.
+        // Finite differences of -∞ do not exist.
         return where(greater(result, -Infinity), result, 0);
       },
     };
@@ -105,8 +105,8 @@ const softmaxOf = <const Name extends string>(name: Name, formula: Formula): Mas
 const notZero = (x: Tensor): Tensor => select<Tensor, Tensor, number>(x, x, 1);
 
 /**
- * The sum of the elements that a mask counts: those where it is not 0, whatever stands elsewhere. Of none it is 0, with a gradient
- * of 0.
+ * The sum of the elements that a mask counts: those where it is not 0, whatever stands elsewhere. If no element counts it is 0,
+ * with a gradient of 0.
  *
  * @example
  * ```ts
@@ -122,8 +122,8 @@ const mean: Formula = (x, mask, axes) =>
   );
 
 /**
- * The mean of the elements that a mask counts: those where it is not 0, whatever stands elsewhere. Of none it is 0, with a gradient
- * of 0.
+ * The mean of the elements that a mask counts: those where it is not 0, whatever stands elsewhere. If no element counts it is 0,
+ * with a gradient of 0.
  *
  * @example
  * ```ts
@@ -133,8 +133,8 @@ const mean: Formula = (x, mask, axes) =>
 export const maskedMean = reductionOf("maskedMean", mean);
 
 /**
- * The largest of the elements that a mask counts: those where it is not 0, whatever stands elsewhere. Of none it is -∞, with a
- * gradient of 0. The derivative is shared among those that tie.
+ * The largest of the elements that a mask counts: those where it is not 0, whatever stands elsewhere. If no element counts it is
+ * -∞, with a gradient of 0. The derivative is shared among elements that tie.
  *
  * @example
  * ```ts
@@ -153,8 +153,8 @@ const powersOf = (x: Tensor, mask: Tensor, axes: readonly number[]) => {
 };
 
 /**
- * ln Σ eˣ of the elements that a mask counts: those where it is not 0, whatever stands elsewhere. Of none it is -∞, with a gradient
- * of 0. Infinite scores are those of {@link logSumExp}.
+ * ln Σ eˣ of the elements that a mask counts: those where it is not 0, whatever stands elsewhere. If no element counts it is -∞,
+ * with a gradient of 0. Infinite scores are those of {@link logSumExp}.
  *
  * @example
  * ```ts
@@ -167,8 +167,9 @@ export const maskedLogSumExp = reductionOf("maskedLogSumExp", (x, mask, axes) =>
 });
 
 /**
- * The softmax of the scores that a mask counts, and 0 elsewhere. A row of which nothing counts is 0 everywhere, with a gradient of 0,
- * so that attention to nothing gives nothing. Infinite scores are those of {@link softmax}, among those that count.
+ * The softmax of the scores that a mask counts, and 0 elsewhere. A row in which no element counts is 0 everywhere, with a
+ * gradient of 0, so that attention to nothing gives nothing. Infinite scores are those of {@link softmax}, among those that
+ * count.
  *
  * @example
  * ```ts

@@ -14,7 +14,7 @@ const [a, b, zero, one] = [element(0), element(1), literal(0), literal(1)];
 const [size, half] = [apply("absolute", a), times(literal(0.5), b)];
 const isWhole = (value: Scalar): Scalar => isEqual(apply("floor", value), value);
 
-/** |a|ᵇ = e^(b ln |a|). Of 1 every power is 1, also an infinite one, where the product would be 0 · ∞. */
+/** |a|ᵇ = e^(b ln |a|). Every power of 1 is 1, also an infinite one, where the product would be 0 · ∞. */
 const exponential = apply("exponential", times(b, apply("logarithm", size)));
 const magnitude = choose(isEqual(size, one), choose(isEqual(b, b), one, b), exponential);
 
@@ -26,13 +26,13 @@ const below = choose(
   apply("negate", magnitude),
   choose(choose(isWhole(b), one, isLimit), magnitude, literal(NaN)),
 );
-/** What a NaN is to any other power than 0 is NaN: no comparison holds. */
+/** NaN to any other power than 0 is NaN: no comparison holds. */
 const general = choose(isEqual(b, zero), one, choose(isEqual(a, one), one, choose(isNegative(a), below, magnitude)));
 
 const raise: Binary<"pow"> = binary("pow", {
   expression: general,
   pullback: (dy, [x, y], z) => [
-    // Of 0⁰ the derivative is 0, and not 0 · ∞.
+    // The derivative of 0⁰ is 0, and not 0 · ∞.
     mul(dy, mul(y, raise(select(x, x, select(y, x, 1)), sub(y, 1)))),
     // Where there is no logarithm 1 stands for the base: its logarithm is 0.
     mul(dy, mul(z, log(select(greater(x, 0), x, 1)))),
@@ -71,7 +71,7 @@ const power = (x: Operand, y: Operand): Tensor => {
  * a to the power of b. A whole number b up to 16 is a product: `pow(x, 3)` is x · x · x. Other powers are e^(b ln a), right to
  * some units in the last place, and to 90 of them where the power is as large or small as numbers are.
  *
- * Below 0 there is a power for whole b alone, and NaN for all others; it has the sign that a product would have. As IEEE 754 and
+ * For a below 0 only whole b give a power, with the sign that a product would have; all other b give NaN. As IEEE 754 and
  * PyTorch have it, a⁰ and 1ᵇ are 1 for any a and b, also for NaN, 0 to a power below 0 is ∞ (-∞ for -0 and an odd power), and
  * infinities have their limits. The derivative to b is aᵇ ln a, and 0 where a is not above 0.
  *

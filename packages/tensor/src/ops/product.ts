@@ -28,7 +28,8 @@ const multiply = (x: Tensor, axes: readonly number[]): Tensor => {
 };
 
 /**
- * The product of all elements, or over some axes: `prod(x, "length")`. Of nothing it is 1. Halves are multiplied with each other, in
+ * The product of all elements, or over some axes: `prod(x, "length")`. The product of no elements is 1. Halves are multiplied
+ * with each other, in
  * log₂ n steps, and the derivative to an element is the product of the others, also where some are 0.
  *
  * @example

@@ -10,14 +10,14 @@ import { take } from "./slice.ts";
 import { sub } from "./sub.ts";
 import { tanh } from "./tanh.ts";
 
-/** The weights of a recurrent cell with so many gates: of the input, of the last output, and a bias. */
+/** The weights of a recurrent cell with several gates: for the input, for the last output, and a bias. */
 export interface CellWeights<In extends Dimension, Units extends Dimension, Gates extends number> {
   readonly input: Tensor<[In, Gates, Units]>;
   readonly hidden: Tensor<[Units, Gates, Units]>;
   readonly bias: Tensor<[Gates, Units]>;
 }
 
-/** What an LSTM carries from step to step: its output, and its memory. */
+/** The state that an LSTM carries from step to step: its output and its memory. */
 export interface LstmState<Batch extends Dimension, Units extends Dimension> {
   readonly hidden: Tensor<[Batch, Units]>;
   readonly cell: Tensor<[Batch, Units]>;

@@ -11,7 +11,7 @@ import { allocate, node } from "./node.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
 import { view } from "./view.ts";
 
-/** What combines the elements along reduced axes. */
+/** The function that combines the elements along reduced axes. */
 export type Reducer = "sum" | "maximum" | "minimum";
 
 const combine: Record<Reducer, (a: number, b: number) => number> = {
@@ -58,7 +58,7 @@ export const reduceOperation = (reducer: Reducer, axes: readonly number[]): Oper
     if (!x) return [];
     const repeat = (y: Tensor): Tensor => repeatAxes(y, axes, x);
     if (reducer === "sum") return [repeat(cotangent)];
-    // Of several elements that share the extreme each gets an equal part: the subgradient that treats them alike.
+    // If several elements share the extreme, each gets an equal part: the subgradient that treats them alike.
     const extreme = isEqual(x as Tensor, repeat(output));
     return [share(extreme, repeat(cotangent), repeat(reduceAxes("sum", extreme, axes)))];
   },

@@ -16,7 +16,7 @@ export type { Axes, AxesOf, Axis } from "../shape/axes.ts";
 /** The type of an axis argument: the axis as given, or the sentence that says why there is none such. */
 export type AxisOf<Name extends string, S extends Shape, N> = N extends AxisRule<Name, S, N> ? N : AxisRule<Name, S, N>;
 
-/** Whether what is reduced keeps its axes, with a size of 1 each. */
+/** Whether the result keeps the reduced axes, with a size of 1 each. */
 export interface Keep<K extends boolean> {
   readonly keep?: K;
 }
@@ -32,7 +32,7 @@ export interface Reduction<Name extends string, Options = unknown> {
   readonly sample: Sampler;
 }
 
-/** Defines a reduction by what it makes of the axes that it combines, which are then put back where they are to be kept. */
+/** Defines a reduction by a function that combines axes. The axes are then put back if they are to be kept. */
 export const reductionOf = <const Name extends string, Options = unknown>(
   name: Name,
   reduce: (x: Tensor, axes: readonly number[], options: Partial<Options>) => Tensor,
@@ -47,14 +47,14 @@ export const reductionOf = <const Name extends string, Options = unknown>(
   return Object.assign(call, { sample }) as unknown as Reduction<Name, Options>;
 };
 
-/** What was reduced, with an axis of size 1 in the place of each of some axes. */
+/** The reduced tensor with an axis of size 1 in the place of each of some axes. */
 export const keepAxes = (reduced: Tensor, x: AnyTensor, axes: readonly number[]): Tensor => {
   if (axes.length === 0) return reduced;
   const one = <T>(from: readonly T[]): readonly (T | 1)[] => from.map((each, k) => (axes.includes(k) ? 1 : each));
   return reshape(reduced, one(x.shape), one(x.sizes));
 };
 
-/** How many elements the axes have together. */
+/** The number of elements along the axes together. */
 export const countAlong = (x: AnyTensor, axes: readonly number[]): number =>
   axes.reduce((product, k) => product * at(x.sizes, k), 1);
 
@@ -68,7 +68,7 @@ const reduction = <const Name extends string>(name: Name, reducer: Reducer): Red
     sampleReduce(reducer),
   );
 
-/** The sum of all elements, or over some axes: `sum(x, "length")`. Of nothing it is 0. */
+/** The sum of all elements, or over some axes: `sum(x, "length")`. The sum of no elements is 0. */
 export const sum = reduction("sum", "sum");
 
 /** The arithmetic mean of all elements, or over some axes: `mean(x, "length")`. Throws a `ShapeError` where there are none. */
@@ -82,13 +82,13 @@ export const mean = reductionOf(
 );
 
 /**
- * The largest element, or the largest along some axes. The derivative is shared among those that tie. Throws a `ShapeError`
+ * The largest element, or the largest along some axes. The derivative is shared among elements that tie. Throws a `ShapeError`
  * where there is none.
  */
 export const max = reduction("max", "maximum");
 
 /**
- * The smallest element, or the smallest along some axes. The derivative is shared among those that tie. Throws a `ShapeError`
+ * The smallest element, or the smallest along some axes. The derivative is shared among elements that tie. Throws a `ShapeError`
  * where there is none.
  */
 export const min = reduction("min", "minimum");

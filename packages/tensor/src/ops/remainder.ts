@@ -9,18 +9,18 @@ import { floor } from "./rounding.ts";
 
 const [a, b, zero] = [element(0), element(1), literal(0)];
 const quotient = apply("floor", over(a, b));
-/** Where b goes into a no time, a is left as it is: b may be infinite. */
+/** Where the quotient is 0, a is left as it is: b may be infinite. */
 const left = choose(isEqual(quotient, zero), a, minus(a, times(quotient, b)));
-/** Whether what is left has the other sign than b, which a rounded quotient leads to. */
+/** Whether the remainder has another sign than b, which happens if the quotient was rounded. */
 const isAcross = choose(isGreater(b, zero), isGreater(zero, left), isGreater(left, zero));
 
 /**
- * What is left of a when b was subtracted from it as often as it goes, a - b ⌊a / b⌋: between 0 and b, with the sign of b, as
- * Python and PyTorch have it (that of `%` in JavaScript is the sign of a). It is as exact as a is: where a / b has no digits left
- * behind the point, neither has the remainder.
+ * The remainder of a divided by b, a - b ⌊a / b⌋: between 0 and b, with the sign of b, as in Python and PyTorch (the result of
+ * `%` in JavaScript has the sign of a). It is as exact as a is: where a / b has no digits left behind the point, the remainder
+ * has none either.
  *
- * NaN where b is 0, or a infinite. Of an infinite b a is left if it has the same sign, and b if not. Where a is a multiple of b
- * it jumps; its derivative to a is taken as 1, and that to b as -⌊a / b⌋.
+ * It is NaN where b is 0 or a is infinite. For an infinite b it is a if a has the same sign, and b if not. It jumps where a is a
+ * multiple of b; its derivative to a is taken as 1, and its derivative to b as -⌊a / b⌋.
  *
  * @example
  * ```ts

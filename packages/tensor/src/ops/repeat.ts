@@ -1,4 +1,4 @@
-/** Dimensions made longer by repetition, and those of size 1 taken away. */
+/** Operations that repeat positions of a dimension, and that remove dimensions of size 1. */
 import { at } from "../at.ts";
 import type { Along, Replaced } from "../shape/along.ts";
 import { axisOf, type WithoutAxis } from "../shape/axis.ts";
@@ -12,7 +12,7 @@ import { view } from "./view.ts";
 
 /**
  * Every position of an axis so many times in a row, under a new name of the dimension: `repeat(users, "batch", 5, "pairs")` of
- * `[batch, dim]` is `[pairs, dim]`, whose first five rows are the first user. The derivative is the sum over what was repeated.
+ * `[batch, dim]` is `[pairs, dim]`, whose first five rows are the first user. The derivative is the sum over the repetitions.
  *
  * @throws ShapeError if the number of times is not whole, or the new dimension is a number and not how many there are
  *

@@ -38,19 +38,20 @@ export const ceil = unary("ceil", {
   sample: [{ avoid: wholes }],
 });
 
-/** The whole number nearest to one from 0 on; of two the even one. */
+/** The whole number nearest to a number from 0 on; the even one if two are as near. */
 const nearest = (size: Scalar): Scalar => {
   const below = floorOf(size);
   const rest = minus(size, below);
   const above = plus(below, literal(1));
   const isEven = isEqual(floorOf(times(half, below)), times(half, below));
   const tie = choose(isEven, below, above);
-  // Of an infinite size the rest is NaN: what is below it is all that there is.
+  // The rest of an infinite size is NaN, so that the number below it is the result.
   return choose(isGreater(rest, half), above, choose(isEqual(rest, half), tie, below));
 };
 
 /**
- * The nearest whole number; of two as near the even one, as IEEE 754, NumPy and PyTorch have it (`Math.round` takes the upper one).
+ * The nearest whole number; the even one if two are as near, as in IEEE 754, NumPy and PyTorch (`Math.round` takes the upper
+ * one).
  * Infinities stay what they are, and zero has the sign of x.
  *
  * @example

@@ -55,7 +55,7 @@ export interface Interval {
   readonly min?: number;
   readonly max?: number;
   readonly avoid?: readonly number[];
-  /** How far from these points elements are at least, 0.01 unless told: further where a derivative grows fast towards them. */
+  /** The smallest distance of elements from these points, 0.01 by default: larger where a derivative grows fast towards them. */
   readonly apart?: number;
 }
 

@@ -12,7 +12,7 @@ import { drawReals, drawSizes, type Sampler } from "./sample.ts";
 /** The shape that the condition and the first choice broadcast to, or the sentence that says why they do not. */
 type ChoiceRule<C, A> = BroadcastRule<"select", ShapeOf<C>, ShapeOf<A>>;
 
-/** The shape that all three broadcast to; the second choice meets what the others made. */
+/** The shape that all three broadcast to; the second choice is broadcast against the shape of the other two. */
 type SelectRule<C, A, B> =
   ChoiceRule<C, A> extends infer R extends Shape ? BroadcastRule<"select", R, ShapeOf<B>> : Faulty;
 

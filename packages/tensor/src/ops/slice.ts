@@ -18,7 +18,7 @@ import { drawReals, drawSizes, type Sampler } from "./sample.ts";
  * A range of positions along an axis, as `Array.prototype.slice` counts them: `slice(x, "length", 1)` is all but the first,
  * `slice(x, "length", -2)` the last two, `slice(x, "length", 0, -1)` all but the last.
  *
- * Nothing is copied: what reads it reads the tensor at other addresses. Its derivative is 0 outside of the range.
+ * Nothing is copied: readers of the range read the tensor at other addresses. Its derivative is 0 outside of the range.
  */
 export const slice = <
   const S extends Shape,

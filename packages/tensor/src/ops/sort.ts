@@ -28,8 +28,8 @@ type FirstOf<S extends Shape, K extends number, N> = [N] extends [-1] ? WithLast
 
 /**
  * The k largest elements of each row of the last axis, or along another, the largest first, and their positions:
- * `topK(scores, 10)`. With the order "ascending" it is the k smallest, the smallest first. Of equal elements the one at the lower
- * position is first, and NaN comes last in either order. The derivative of the values goes to the elements that they are;
+ * `topK(scores, 10)`. With the order "ascending" it is the k smallest, the smallest first. If elements are equal, the one at the
+ * lower position is first, and NaN comes last in either order. The derivative of the values goes to the elements that they are;
  * positions have none.
  *
  * @throws ShapeError if a row has fewer than k elements, or if there are no rows to speak of: x has no dimensions
@@ -87,7 +87,7 @@ export const argsort = <const S extends Shape, D extends DType = "float", const 
   return { ...ordered, shape: (x as Tensor).shape } as Tensor<S, "int">;
 };
 
-/** A tensor whose last axis is the given one, and how what was made of its rows is put back. */
+/** A tensor whose last axis is the given one, and a function that moves the results of its rows back. */
 const rowsAlong = (
   name: string,
   x: Tensor,
@@ -110,7 +110,8 @@ const rowsAlong = (
 };
 
 /**
- * The position of the largest element along an axis; of several the first, and NaN only where there is nothing else.
+ * The position of the largest element along an axis: the first if there are several, and that of a NaN only if there is nothing
+ * else.
  *
  * @throws ShapeError if there is no element along the axis
  */
@@ -121,7 +122,8 @@ export const argmax = <const S extends Shape, const N extends Axis, D extends DT
   extreme("argmax", x as Tensor, axis, "descending") as Tensor<WithoutAxis<S, N>, "int">;
 
 /**
- * The position of the smallest element along an axis; of several the first, and NaN only where there is nothing else.
+ * The position of the smallest element along an axis: the first if there are several, and that of a NaN only if there is nothing
+ * else.
  *
  * @throws ShapeError if there is no element along the axis
  */

@@ -1,4 +1,4 @@
-/** Parts of a dimension, side by side or one in so many. */
+/** Parts of a dimension, side by side or every n-th position. */
 import { at } from "../at.ts";
 import type { Replaced } from "../shape/along.ts";
 import { axisOf } from "../shape/axis.ts";

@@ -10,7 +10,7 @@ import { sqrt } from "./sqrt.ts";
 import { square } from "./square.ts";
 import { sub } from "./sub.ts";
 
-/** What is taken from the number of elements by which squares are divided. */
+/** The number that is subtracted from the number of elements before the squares are divided by it. */
 export interface Correction {
   readonly correction?: number;
 }
@@ -41,7 +41,8 @@ const sampleAxes = (f: (x: Tensor, axes: readonly number[]) => Tensor): Sampler 
 
 /**
  * The mean square of the distances from the mean, Σ (x - x̄)² / (n - correction), of all elements or over some axes. The correction is
- * 0, for the variance of these very numbers; 1 makes it an estimate of that of what they are a sample of. The mean is taken first,
+ * 0, for the variance of these very numbers. A correction of 1 estimates the variance of the population of which they are a
+ * sample. The mean is taken first,
  * so that nothing cancels.
  *
  * @throws ShapeError where there are no elements
@@ -66,8 +67,8 @@ const deviation = (x: Tensor, axes: readonly number[], options: Correction): Ten
 };
 
 /**
- * The root of the {@link variance}, of all elements or over some axes. Where all are equal it is 0, and its derivative, which it has
- * not, is taken as 0.
+ * The root of the {@link variance}, of all elements or over some axes. Where all elements are equal it is 0; it has no derivative
+ * there, and the derivative is taken as 0.
  *
  * @throws ShapeError where there are no elements
  * @throws RangeError if there are no more elements than the correction takes away

@@ -59,7 +59,7 @@ const windowOperation = (axis: number): Operation => ({
   pullback: (cotangent, [x]) => [x && overlap(cotangent, x as Tensor, axis)],
 });
 
-/** What the windows' cotangents add up to where they overlap: position t of every window, shifted by t. */
+/** The sum of the windows' cotangents where they overlap: position t of every window, shifted by t. */
 const overlap = (dy: Tensor, x: Tensor, axis: number): Tensor => {
   const [windows, width] = [at(dy.sizes, axis), at(dy.sizes, axis + 1)];
   const zeros = (length: number): readonly Tensor[] => {

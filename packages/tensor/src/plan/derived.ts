@@ -17,13 +17,13 @@ export interface Derived {
   readonly sources: readonly Node[];
   readonly rows: Node;
   readonly spread: Node;
-  /** For each source, where its indices are among the rows: of its sizes. */
+  /** For each source, the places of its indices among the rows, with the sizes of the source. */
   readonly slots: readonly Node[];
-  /** How many rows the table has. */
+  /** The number of rows of the table. */
   readonly tableRows: number;
 }
 
-/** Gives the distinct rows that some index inputs name in a table of so many rows; the same for equal questions. */
+/** Gives the distinct rows that some index inputs name in a table of this many rows. Equal arguments give the same result. */
 export type DeriveRows = (sources: readonly Node[], tableRows: number) => Derived;
 
 /** A collection of derived rows that grows as passes ask for them. */
@@ -65,7 +65,7 @@ const DERIVED = "derived";
 /** Whether an input is derived from others. */
 export const isDerivedInput = (node: Node): boolean => node.operation.name === DERIVED;
 
-/** How many distinct rows there can be. */
+/** The largest possible number of distinct rows. */
 export const capacityOf = (sources: readonly Node[], tableRows: number): number =>
   Math.min(
     tableRows,
@@ -105,7 +105,7 @@ const groupOf = (node: Node, derived: readonly Derived[], counted: ReadonlyMap<N
   return from && isRowWise(node) && node.sizes[0] === from.rows.sizes[0] ? from : undefined;
 };
 
-/** Whether a node that has all its rows reads only those of its inputs that count. */
+/** Whether a node with all its rows reads only the valid rows of its inputs. */
 const readsCountedOnly = (node: Node, counted: ReadonlyMap<Node, Derived>): boolean => {
   const [first, second] = node.inputs;
   const group = node.inputs.map((other) => counted.get(other)).find((found) => found !== undefined);
@@ -127,7 +127,7 @@ const readsCountedOnly = (node: Node, counted: ReadonlyMap<Node, Derived>): bool
   }
 };
 
-/** The rows that a matrix product contracts over, `[k m] [k n]`, if both of its operands have only those. */
+/** The rows that a matrix product contracts over, `[k m] [k n]`, if both of its operands have only these valid rows. */
 export const countedDepth = (node: Node, counted: ReadonlyMap<Node, Derived>): Derived | undefined => {
   const { lowering } = node.operation;
   if (lowering.kind !== "contract" || at(at(lowering.labels, 0), 0) !== 1 || lowering.output.join() !== "0,2")

@@ -5,8 +5,8 @@ import type { Schedule } from "./schedule.ts";
 import type { Step } from "./fuse/step.ts";
 
 /**
- * A schedule as text, a line for each kernel: what it writes, how, and from what. Those that run together are set in, under
- * a line that says over how many rows, and how many of them at a time.
+ * A schedule as text, a line for each kernel: what it writes, how, and from what. Kernels that run together are indented under a
+ * line that gives the number of rows, and the number of rows at a time.
  */
 export const describeSchedule = (scheduled: Schedule, bytes: number): string =>
   [

@@ -1,4 +1,4 @@
-/** What a pass is: a step on the way from a program to its kernels. */
+/** The type of a pass: a step on the way from a program to its kernels. */
 import type { Program } from "../graph/program.ts";
 import type { Node } from "../tensor.ts";
 import type { DerivedRows } from "./derived.ts";
@@ -17,9 +17,9 @@ export interface Draft {
   readonly pieces: readonly Rule[];
   /** The inputs that a device derives from others, which grow as passes ask for them. */
   readonly derived: DerivedRows;
-  /** The kernels, once there are some. */
+  /** The kernels, once they exist. */
   readonly steps: readonly Step[];
-  /** What has to run before each kernel. */
+  /** The kernels that have to run before each kernel. */
   readonly before: ReadonlyMap<Step, ReadonlySet<Step>>;
   /** Results that are written over the input whose place they take, by number. */
   readonly inPlace: ReadonlySet<number>;
@@ -31,10 +31,10 @@ export interface Draft {
 export interface Pass<Name extends string = string> {
   /** Its name, which is that of its switch. */
   readonly name: Name;
-  /** In one sentence, what it does to what end. */
+  /** Its effect and its purpose, in one sentence. */
   readonly why: string;
   readonly run: (draft: Draft) => Draft;
-  /** What is done in its place where it is switched off. A pass without this cannot be switched off: kernels need it. */
+  /** The replacement for a pass that is switched off. A pass without one cannot be switched off, since kernels need it. */
   readonly without?: (draft: Draft) => Draft;
 }
 
@@ -45,5 +45,5 @@ export const withOutputs = (draft: Draft, outputs: readonly Node[]): Draft => ({
 export const tidied = (draft: Draft, outputs: readonly Node[]): Draft =>
   withOutputs(draft, simplify(outputs, draft.rules));
 
-/** What is done in the place of most passes: nothing. */
+/** The replacement for most passes, which does nothing. */
 export const nothing = (draft: Draft): Draft => draft;

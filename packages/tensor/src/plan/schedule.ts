@@ -25,7 +25,10 @@ export interface Schedule {
   readonly inputs: ReadonlyMap<Node, string>;
   /** Inputs that the device derives from others. */
   readonly derived: readonly Derived[];
-  /** Outputs that are written over the input that they take the place of, by number; the others of those are copied. */
+  /**
+   * Outputs that are written over the input whose place they take, by number. Other outputs that take an input's place are
+   * copied.
+   */
   readonly inPlace: ReadonlySet<number>;
 }
 
@@ -34,8 +37,8 @@ export interface PlanOptions {
   /** Passes to switch off, for comparison. */
   readonly passes?: Passes;
   /**
-   * Whether indices that name no row in the program may be read as if they did, beside those that do: so unless told
-   * otherwise. A device says no for a call whose indices could name none.
+   * Whether indices that name no row in the program may be read as if they did, beside the indices that do: true by default. A
+   * device says false for a call whose indices could name no row.
    */
   readonly readsUnused?: boolean;
 }

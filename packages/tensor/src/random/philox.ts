@@ -51,7 +51,7 @@ export const philox = (counter: number, stream: number, key: Key, out: Uint32Arr
   out[offset + 3] = c3;
 };
 
-/** A key: two 32-bit words. Whoever needs randomness is given one; the same key gives the same numbers. */
+/** A key: two 32-bit words. A function that needs randomness takes a key; the same key gives the same numbers. */
 export type Key = readonly [number, number];
 
 /** The stream that a name stands for: FNV-1a over its UTF-16 units, 32 bits. */

@@ -10,11 +10,11 @@ export type Node =
 export interface Dag {
   readonly nodes: readonly Node[];
   readonly roots: readonly number[];
-  /** Says the same of two expressions if they are equal: a name for what they compute. */
+  /** A name for the computation of the expressions: it is the same for equal expressions. */
   readonly key: string;
 }
 
-/** Finds what expressions have in common, within each and between them: what is computed once is stored once. */
+/** Finds the parts that expressions have in common, within each and between them: each part is computed once and stored once. */
 export const share = (expressions: readonly Scalar[]): Dag => {
   const nodes: Node[] = [];
   const byKey = new Map<string, number>();

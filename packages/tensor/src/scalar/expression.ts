@@ -24,7 +24,7 @@ const binary =
   (x = NaN, y = NaN) =>
     f(x, y);
 
-/** What each operator means, in float64. */
+/** The meaning of each operator in float64. */
 export const meanings = {
   negate: unary((x) => -x),
   absolute: unary(Math.abs),
@@ -76,8 +76,8 @@ export const substitute = (expression: Scalar, inputs: readonly Scalar[]): Scala
 };
 
 /**
- * A function that evaluates the expression, given one element of each input: in float64, unless `round` takes what every
- * operator gives to another precision. What occurs in the expression several times is computed once.
+ * A function that evaluates the expression, given one element of each input: in float64, unless `round` takes the result of every
+ * operator to another precision. Parts that occur several times in the expression are computed once.
  */
 export const evaluator = (
   expression: Scalar,
@@ -108,7 +108,7 @@ const symbols: Partial<Record<Operator, string>> = {
   equal: "=",
 };
 
-/** A number as text, of which -0 is one of its own. */
+/** A number as text; -0 has a text of its own. */
 export const printNumber = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
 
 /** The expression as text, with the given names for its inputs: `exp(x - y) * 2`. */

@@ -1,4 +1,4 @@
-/** Short names for what expressions are made of, so that a formula in code reads like the formula. */
+/** Short names for the parts of expressions, so that a formula in code reads like the formula. */
 import { apply, literal, type Scalar } from "./expression.ts";
 
 /** x + y. */

@@ -6,7 +6,10 @@ import type { Dimension, Shape } from "./dimension.ts";
 import type { Dimensions } from "./notation.ts";
 import type { Agree } from "./rule.ts";
 
-/** What the names stand for after one more input has met its argument of shape S and type D, or why they do not fit. */
+/**
+ * The bindings of the names after one more input has met its argument of shape S and type D, or the sentence that says why they
+ * do not fit.
+ */
 export type BindInput<
   Input extends string,
   S extends Shape,
@@ -63,21 +66,21 @@ type Compare<Name extends Dimension, Above, D extends Dimension, Bound> = [Above
     ? Bound
     : `'${Name}' is ${Above & Dimension} above, but ${D} here`;
 
-/** What a name of a signature stands for in a call. */
+/** The dimension that a name of a signature stands for in a call. */
 export interface Binding {
   readonly dimension: Dimension;
   readonly size: number;
 }
 
-/** What the names of a signature stand for in a call, in the order in which they were met. */
+/** The dimensions that the names of a signature stand for in a call, in the order in which they were met. */
 export type Bindings = ReadonlyMap<string, Binding>;
 
-/** What an argument has to say of itself; its type may be left out where it is the expected one. */
+/** The facts about an argument; its type may be left out if it is the expected one. */
 export interface Argument extends Sized {
   readonly dtype?: DType;
 }
 
-/** Adds what the names of one input stand for, or says why they do not fit: the value beside the type {@link BindInput}. */
+/** Adds the bindings of the names of one input, or says why they do not fit: the value beside the type {@link BindInput}. */
 export const bindInput = (
   names: Shape,
   dtype: DType,

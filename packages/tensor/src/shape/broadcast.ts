@@ -33,7 +33,10 @@ type Align<A extends Shape, B extends Shape, Met extends Shape = []> = A extends
     : [...A, ...Met]
   : [...B, ...Met];
 
-/** What two dimensions broadcast to; never if they clash. Of a known and an unknown size the known one is kept. */
+/**
+ * The dimension that two dimensions broadcast to; never if they clash. If one size is known and the other is not, the known one
+ * is kept.
+ */
 type Meet<X extends Dimension, Y extends Dimension> = [X] extends [1]
   ? Y
   : [Y] extends [1]
@@ -82,7 +85,7 @@ export const broadcastSizes = (name: string, a: Sized, b: Sized): number[] => {
 const fault = (name: string, a: Shape, b: Shape, reason: string): ShapeError =>
   new ShapeError(`${name}: ${show(a)} and ${show(b)} do not broadcast: ${reason}`);
 
-/** Both lists aligned at the right, from right to left: what one of them lacks is the other's as it is. */
+/** Both lists aligned at the right, from right to left: where one list has no element, the element of the other is kept. */
 const align = <T, U>(a: readonly T[], b: readonly T[], meet: (x: T, y: T) => U): (T | U)[] => {
   const rank = Math.max(a.length, b.length);
   const aligned: (T | U)[] = [];

@@ -1,4 +1,4 @@
-/** What an operation asks of an argument before its shape: that it is a tensor, and that its elements are of the right type. */
+/** The checks of an argument before its shape: that it is a tensor, and that its elements are of the right type. */
 import type { AnyTensor, DType, Tensor } from "../tensor.ts";
 import { isTensor } from "../tree.ts";
 import { type Shape, ShapeError, type Show, show } from "./dimension.ts";
@@ -32,7 +32,7 @@ export type NotInt<
   S extends Shape,
 > = `${Name}: '${Argument}' ${Show<S>} is float, not int`;
 
-/** What lies side by side has elements of one type: X, or the sentence that names two tensors that differ. */
+/** Tensors side by side have elements of one type: X, or the sentence that names two tensors that differ. */
 export type SameTypeRule<Name extends string, X extends readonly AnyTensor[]> = [DType] extends [X[number]["dtype"]]
   ? [Extract<X[number], { readonly dtype: "float" }>] extends [never]
     ? X
@@ -100,7 +100,7 @@ const checkType = (name: string, argument: string, x: unknown, dtype: DType): vo
   if (given !== dtype) throw new ShapeError(`${name}: '${argument}' ${show(shape)} is ${given}, not ${dtype}`);
 };
 
-/** What a value is, in a sentence: `undefined`, `the number 3`, `an array`. */
+/** The words for a value in a sentence: `undefined`, `the number 3`, `an array`. */
 export const describe = (value: unknown): string => {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return "an array";

@@ -1,4 +1,4 @@
-/** What the notation of a sum of products has to say, beyond that of a function: each name once in each place. */
+/** The rule for the notation of a sum of products, beyond the rule for a function: each name occurs once in each place. */
 import type { AnyTensor } from "../tensor.ts";
 import type { Shape } from "./dimension.ts";
 import { ShapeError } from "./dimension.ts";
@@ -27,7 +27,7 @@ type Faults<Notation extends string, Shapes extends readonly Shape[], Output ext
     : `einsum: '${Notation}': '${{ [I in keyof Shapes]: Twice<Shapes[I]> }[number]}' is in one argument twice`
   : `einsum: '${Notation}': dimensions are named here, but '${Nameless<Shapes[number][number]>}' is no name`;
 
-/** What is a size, or a sum such as `length-2`. */
+/** A dimension that is a size, or a sum such as `length-2`. */
 type Nameless<D> = D extends number ? D : D extends `${string}-${number}` | `${string}+${number}` ? D : never;
 
 /** The dimensions that occur again. */

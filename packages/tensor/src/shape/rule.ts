@@ -20,7 +20,7 @@ export type Faulty = any;
 /** The tensor whose shape the rule R gives, or one whose shape is {@link Faulty}. */
 export type Result<R, D extends DType = "float"> = [R] extends [Shape] ? Tensor<R, D> : Tensor<Faulty, D>;
 
-/** What a rule gives where it cannot see the rank of S: a shape, of which nothing is known. A faulty one stays so. */
+/** The result of a rule that cannot see the rank of S: a shape of which nothing is known. A faulty shape stays faulty. */
 export type Opaque<S> = 0 extends 1 & S ? Faulty : Shape;
 
 /**

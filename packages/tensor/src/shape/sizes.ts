@@ -1,4 +1,4 @@
-/** Numbers that operations are given beside tensors, before anything is made of them: sizes, counts, factors. */
+/** Checks of the arguments that operations take beside tensors, before they are used: sizes, counts, factors. */
 import type { AnyTensor } from "../tensor.ts";
 import { type Shape, ShapeError, show } from "./dimension.ts";
 import { describe } from "./dtype.ts";
@@ -43,7 +43,7 @@ export const checkAxes = (name: string, x: AnyTensor, axes: readonly number[]): 
   }
 };
 
-/** Throws if there is nothing along some axes of a tensor that has other elements: an extreme or a mean of nothing. */
+/** Throws if one of the given axes of a tensor has size 0: there is no extreme or mean of nothing. */
 export const checkNotEmpty = (name: string, x: AnyTensor, axes: readonly number[]): void => {
   const empty = axes.find((axis) => x.sizes[axis] === 0);
   if (empty === undefined) return;

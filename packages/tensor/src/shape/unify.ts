@@ -10,7 +10,7 @@ export { substitute, type Substitute } from "./substitute.ts";
 export type { Argument, Binding, Bindings } from "./bind.ts";
 
 /**
- * What the names of a signature stand for in a call, or `[the number of the faulty argument, the sentence]`.
+ * The dimensions that the names of a signature stand for in a call, or `[the number of the faulty argument, the sentence]`.
  *
  * Each name binds to the first dimension that it meets and has to agree with the others; a name such as `length-2` binds
  * and agrees through `length`.
@@ -70,15 +70,15 @@ export type FnResult<Signature extends string, Arguments extends readonly AnyTen
         : never
     : never;
 
-/** The result of a sum of products: what its notation says, as for the call of a function. */
+/** The result of a sum of products, by its notation, as for the call of a function. */
 export type EinsumResult<Signature extends string, Arguments extends readonly AnyTensor[]> = FnResult<
   Signature,
   Arguments
 >;
 
 /**
- * What the names of a signature stand for in a call: the value beside the type {@link Unify}. It also sees what the
- * compiler cannot, one name of a dimension with two sizes.
+ * The dimensions that the names of a signature stand for in a call: the value beside the type {@link Unify}. It also sees a fault
+ * that the compiler cannot see: one name of a dimension with two sizes.
  */
 export const unify = (signature: Signature, inputs: readonly Argument[]): Map<string, Binding> => {
   if (inputs.length !== signature.inputs.length) {

@@ -1,6 +1,5 @@
 /**
- * Operations for drawn programs, over tensors of whatever shape: the compiler of TypeScript checks no names here, which are
- * drawn.
+ * Operations for drawn programs, over tensors of any shape: their names are drawn, so TypeScript cannot check them here.
  */
 import {
   abs,
@@ -60,7 +59,7 @@ export const chooser = (tape: readonly number[]): Choose => {
   return (below) => (below < 1 ? 0 : (tape[next++] ?? 0) % below);
 };
 
-/** What an operation may be made of. */
+/** The tensors and choices from which an operation may be made. */
 export interface Given {
   readonly x: Tensor;
   readonly pick: () => Tensor;
@@ -69,11 +68,11 @@ export interface Given {
   readonly indices: Indices;
 }
 
-/** Operations on tensors of whatever shape: the compiler of TypeScript checks no names here, which are drawn. */
+/** Operations on tensors of any shape: their names are drawn, so TypeScript cannot check them here. */
 export type Unary = (x: Tensor) => Tensor;
 export const bounded: Unary = (x) => tanh<Shape>(x);
 
-/** Of one tensor, which keep its shape. */
+/** Operations of one tensor that keep its shape. */
 export const UNARY: readonly Unary[] = [
   (x) => neg<Shape>(x),
   bounded,
@@ -126,7 +125,7 @@ export const renamed = (x: Tensor, choose: Choose): Tensor =>
     x.sizes,
   );
 
-/** As far as shapes allow it, y under the names of x; otherwise its sum. */
+/** y under the names of x if the shapes allow it; otherwise the sum of y. */
 export const fitting = (x: Tensor, y: Tensor): Tensor => {
   if (y.sizes.join() === x.sizes.join()) return reshape(y, x.shape, x.sizes);
   const offset = x.sizes.length - y.sizes.length;
@@ -134,7 +133,7 @@ export const fitting = (x: Tensor, y: Tensor): Tensor => {
   return aligned ? reshape(y, x.shape.slice(offset), y.sizes) : bounded(sum<Shape>(y));
 };
 
-/** The operation, or nothing where shapes refuse it. Whatever else is thrown is a fault. */
+/** The operation, or nothing where shapes refuse it. Any other error is a fault. */
 const attempt = (make: () => Tensor): Tensor | undefined => {
   try {
     return make();

@@ -1,6 +1,6 @@
 /**
- * The examples in the doc comments of operations: each line that ends in a comment is an expression, and the comment is what it
- * gives.
+ * The examples in the doc comments of operations: each line that ends in a comment is an expression, and the comment is its
+ * result.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -32,7 +32,7 @@ const examplesIn = (source: string): readonly Example[] =>
     },
   );
 
-/** What the lines of an example give, and what they say that they give. */
+/** The results of the lines of an example, and the results that their comments state. */
 export const run = ({ code }: Example): readonly (readonly [given: string, said: string])[] => {
   const said: string[] = [];
   const body = code.replaceAll(/^(.*); \/\/ (.*)$/gm, (_, expression: string, comment: string) => {

@@ -1,6 +1,6 @@
 /**
  * Small graphs of the kinds that the compiler's rules look for, as gradients and models have them: products with a factor in
- * common, rows of tables and what is added to them, pieces that are put together again, numbers that are known.
+ * common, rows of tables and the terms that are added to them, pieces that are put together again, numbers that are known.
  */
 import {
   add,

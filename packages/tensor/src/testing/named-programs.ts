@@ -1,7 +1,6 @@
 /**
  * Programs over tensors with drawn names and sizes: dimensions of one size under different names, of size 1 and of size 0,
- * functions with fresh names, whole numbers, pieces, tables and rows. What a compiler makes of them has to be what the
- * interpreter says.
+ * functions with fresh names, whole numbers, pieces, tables and rows. A compiled program has to give the interpreter's values.
  */
 import { add, type AnyTensor, constant, count, key, mul, sum, type Tensor, tensor, uniforms } from "../index.ts";
 import { at } from "../extend.ts";
@@ -11,17 +10,17 @@ import { IDIOMS } from "./idioms.ts";
 
 /** A drawn program: a function of parameters and indices, and data for them. */
 export interface NamedProgram {
-  /** Tensors of whatever was drawn; their values stay between -3 and 3 or so. */
+  /** The program on drawn tensors; their values stay between about -3 and 3. */
   readonly run: (parameters: readonly Tensor[], indices: Indices) => readonly Tensor[];
   readonly parameters: readonly Tensor[];
-  /** They name rows of the first parameter. */
+  /** Indices that name rows of the first parameter. */
   readonly indices: Indices;
 }
 
 /** Small sizes, so that many are equal; one of them is large enough for vectors, and some are 1. */
 const SIZES = [3, 3, 3, 4, 4, 2, 1, 17];
 
-/** As many rows as a sum of everything is made by. */
+/** A number of rows from which a sum of everything is made row by row. */
 const MANY = 70;
 
 /** No tensor has more elements than this. */
@@ -53,7 +52,7 @@ export const drawNamedProgram = (draw: Draw, steps = 12): NamedProgram => {
   return { run: (given, places) => build(chooser(tape), given, places, tape.length / 7), parameters, indices };
 };
 
-/** Operations one after another, each over what came before; the outputs are some of what was made. */
+/** Operations one after another, each over earlier results; the outputs are some of the results. */
 const build = (choose: Choose, parameters: readonly Tensor[], indices: Indices, steps: number): readonly Tensor[] => {
   const pool: Tensor[] = [...parameters];
   // The later a tensor was made, the likelier it is read.
@@ -67,7 +66,7 @@ const build = (choose: Choose, parameters: readonly Tensor[], indices: Indices, 
   return Array.from({ length: 1 + choose(2) }, () => pick()).concat(at(pool, pool.length - 1));
 };
 
-/** What is asked of the outputs of a program in one number, in which every element counts differently. */
+/** The outputs of a program as one number, in which every element has another weight. */
 export const weighed = (outputs: readonly AnyTensor[]): Tensor<[]> =>
   outputs.reduce<Tensor<[]>>(
     (total, y) => {

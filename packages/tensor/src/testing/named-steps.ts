@@ -1,6 +1,6 @@
 /**
- * Steps that carry a state, over drawn programs: a table, what an optimizer remembers of it, and batches that name some of its
- * rows. What is added to the rows hangs on all results of the program.
+ * Steps that carry a state, over drawn programs: a table, the memory of an optimizer, and batches that name some of the table's
+ * rows. The terms that are added to the rows depend on all results of the program.
  */
 import {
   add,
@@ -24,7 +24,7 @@ import type { Draw } from "../testing.ts";
 import { bounded, type Choose, chooser, type Indices, UNARY } from "./drawn-operations.ts";
 import { drawNamedProgram, weighed } from "./named-programs.ts";
 
-/** A table, and what an optimizer remembers of it. */
+/** A table, and the memory of an optimizer for it. */
 export type State = readonly [table: Tensor, memory: Tensor];
 
 /** A drawn step, and data for it. */
@@ -40,7 +40,7 @@ export interface NamedStep {
   readonly batches: readonly Indices[];
 }
 
-/** Draws a step of a program, and batches for so many. */
+/** Draws a step of a program, and batches for the given number of steps. */
 export const drawNamedStep = (draw: Draw, steps: number, operations = 6): NamedStep => {
   const { run, parameters, indices } = drawNamedProgram(draw, operations);
   const [given, ...others] = parameters as readonly [Tensor, ...Tensor[]];
@@ -75,7 +75,7 @@ export const drawNamedStep = (draw: Draw, steps: number, operations = 6): NamedS
 const sizesOf = ({ shape, sizes }: Tensor): Readonly<Record<string, number>> =>
   Object.fromEntries(shape.map((name, axis) => [name, at(sizes, axis)]));
 
-/** What is added up for each row: of the rows that are named, of products of them, or of both; and what weights would get. */
+/** The sums for each row: of the named rows, of their products, or of both; and the gradient that weights would get. */
 const gradients = (table: Tensor, places: Indices, results: readonly Tensor[], choose: Choose) => {
   const rows = gather<Shape, Shape>(table, places);
   const scaled = mul<Tensor, Tensor>(

@@ -25,9 +25,10 @@ import type { Draw } from "../testing.ts";
 
 /**
  * Whole programs: operations drawn at random over each other's results, so that passes meet graphs that nobody thought
- * of, in tables of drawn sizes. Whatever is fused, shared, stored or reordered, the interpreter's values have to come out.
+ * of, in tables of drawn sizes. The results have to be the interpreter's values, however the compiler fuses, shares, stores or
+ * reorders.
  */
-/** Results stay between -1 and 1 or so, however many operations follow one another. */
+/** Results stay between about -1 and 1, however many operations follow one another. */
 const bounded = (x: Tensor): Tensor => tanh<Shape>(x);
 
 /** Labels of A B, A Bᵀ and Aᵀ B. */
@@ -44,11 +45,11 @@ const OVER_ROWS = [
   [0, 2],
 ] as const;
 
-/** What rounding to float32 adds up to over a dozen operations stays well below; a fault of a pass is far above. */
+/** The float32 rounding errors of a dozen operations stay well below this; a fault of a pass is far above. */
 export const FAULT = 2e-3;
 
 interface Pool {
-  /** Of sizes [rows, dim], and of sizes [batch, dim]. */
+  /** Tensors of sizes [rows, dim], and tensors of sizes [batch, dim]. */
   readonly tables: Tensor[];
   readonly batches: Tensor[];
 }
@@ -90,10 +91,10 @@ const program = (choices: readonly (readonly [number, number, number])[], output
   };
 };
 
-/** So many rows or columns there are: some fill vectors, some do not, and two may be as many. */
+/** The numbers of rows or columns: some fill vectors, some do not, and two of them are equal. */
 const SIZES = [24, 30, 30, 44, 17, 8, 3, 1];
 
-/** The dimensions of a table, of what names its rows, and of the columns. */
+/** The dimensions of a table, of the indices that name its rows, and of the columns. */
 const NAMES = [
   ["rows", "batch", "dim"],
   ["dim", "rows", "batch"],

@@ -1,15 +1,15 @@
-/** How references read what kernels read, element by element. */
+/** How references read the inputs of kernels, element by element. */
 import { at } from "../at.ts";
 import type { Access } from "../kernels/access.ts";
 
-/** What a kernel reads: one array for each pointer. */
+/** The arrays that a kernel reads: one for each pointer. */
 export type Buffers = readonly (Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>)[];
 
-/** What a kind of kernel means, for tests: as plain as it is slow. */
+/** The meaning of a kind of kernel, for tests: as plain as it is slow. */
 export interface Reference<K> {
-  /** How many numbers it writes, without what rounding took; none where the kernel does not say it. */
+  /** The number of numbers that it writes, without rounding errors; undefined if the kernel does not state it. */
   readonly size: (kernel: K) => number | undefined;
-  /** What it writes, in float64: rounding takes nothing from sums there. */
+  /** The numbers that it writes, in float64, where sums have no rounding errors to keep. */
   readonly run: (kernel: K, buffers: Buffers) => Float64Array;
 }
 

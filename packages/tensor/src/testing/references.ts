@@ -19,14 +19,14 @@ export const erfc = (x: number): number => {
 /** ln σ(x). */
 export const logSigmoid = (x: number): number => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
 
-/** The nearest whole number, of two the even one. */
+/** The nearest whole number; the even one if two are as near. */
 export const round = (x: number): number => {
   const below = Math.floor(x);
   if (x - below !== 0.5) return Math.round(x);
   return below % 2 === 0 ? below : below + 1;
 };
 
-/** What is left of a / b, with the sign of b. */
+/** The remainder of a / b, with the sign of b. */
 export const remainder = (a: number, b: number): number => {
   const rest = a % b;
   return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;

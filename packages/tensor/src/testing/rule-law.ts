@@ -1,4 +1,4 @@
-/** The law of rewriting: over drawn programs, what a graph is rewritten to computes what the graph did, in float64. */
+/** The law of rewriting: over drawn programs, a rewritten graph computes the same as the original, in float64. */
 import fc from "fast-check";
 import { rewrite } from "../graph/rewrite.ts";
 import {
@@ -28,10 +28,10 @@ import { evaluateNodes, noisy } from "./noisy.ts";
 /** Rounding in float64 stays far below, a wrong rule far above. */
 const WRONG = 1e-7;
 
-/** What turns the outputs of a graph into others that compute the same. */
+/** A function that turns the outputs of a graph into others that compute the same. */
 export type Rewrite = (outputs: readonly Node[]) => readonly Node[];
 
-/** A graph, the numbers that it is evaluated on, and what it is then. */
+/** A graph, the numbers that it is evaluated on, and its values for them. */
 interface Drawn {
   readonly outputs: readonly Node[];
   readonly given: ReadonlyMap<Node, Elements>;
@@ -51,8 +51,7 @@ const draw = (g: fc.GeneratorValue): Drawn => {
 };
 
 /**
- * Attention of two items to each other, and what flows back through it: each attends to one item alone. And a piece of what is
- * joined.
+ * Attention of two items to each other and its derivative: each attends to one item alone. And a piece of joined tensors.
  */
 const drawPair = (g: fc.GeneratorValue): Drawn => {
   const draw = drawWith(g);
@@ -88,7 +87,7 @@ const withNumbers = ({ outputs, given }: Drawn, { integer }: Draw): Drawn | unde
   return evaluated(numbered, given);
 };
 
-/** Throws a sentence if what a drawn graph was rewritten to does not compute the same. */
+/** Throws a sentence if a rewritten graph does not compute the same as the drawn graph. */
 const compare = ({ outputs, given, exact }: Drawn, rewritten: readonly Node[]): void => {
   evaluateNodes(rewritten, given).forEach((elements, i) => {
     const output = at(outputs, i);
@@ -99,7 +98,7 @@ const compare = ({ outputs, given, exact }: Drawn, rewritten: readonly Node[]): 
 };
 
 /**
- * Tries a rewriting on so many drawn programs: the sentence that says where it fails, or nothing. The programs are the same
+ * Tries a rewriting on `numRuns` drawn programs: the sentence that says where it fails, or nothing. The programs are the same
  * at each call, and the one told of is made small unless `shrink` is false.
  */
 export const failureOf = (rewrite: Rewrite, numRuns: number, shrink = true): string | undefined => {
@@ -158,9 +157,9 @@ export const triedRules = (rules: readonly Rule[], before: readonly Rule[], numR
   return { times, wrong: [...wrong.values()] };
 };
 
-/** What became of rules that were tried. */
+/** The outcome of rules that were tried. */
 export interface Tried {
-  /** How often each applied. */
+  /** The number of times that each rule applied. */
   readonly times: ReadonlyMap<Rule, number>;
   /** Formulas of wrong rules, each with a program that it changes. */
   readonly wrong: readonly string[];

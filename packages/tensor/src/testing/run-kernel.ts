@@ -25,28 +25,28 @@ const references: { readonly [Kind in Kernel["kind"]]: Reference<KernelOf<Kind>>
 
 const referenceOf = (kernel: Kernel): Reference<Kernel> => references[kernel.kind] as Reference<Kernel>;
 
-/** How many numbers a kernel writes. */
+/** The number of numbers that a kernel writes. */
 export const outputSize = (kernel: Kernel): number => {
   const size = referenceOf(kernel).size(kernel);
   if (size === undefined) throw new TypeError("An update writes into a table, whose size it does not say.");
   return size * ("compensated" in kernel ? 2 : 1);
 };
 
-/** What a kernel should write, by its description, in float64. */
+/** The numbers that a kernel should write, by its description, in float64. */
 export const reference = (kernel: Kernel, buffers: Buffers): Float64Array => {
   const sums = referenceOf(kernel).run(kernel, buffers);
   if (!("compensated" in kernel)) return sums;
   return Float64Array.from({ length: 2 * sums.length }, (_, i) => sums[i] ?? 0);
 };
 
-/** What surrounds the buffers in memory, to notice writes beside the output. */
+/** The number that surrounds the buffers in memory, so that writes beside the output are noticed. */
 const GUARD = 0x7fc0dead | 0;
 
 /** How a kernel is loaded. */
 export interface LoadOptions {
   readonly fma?: boolean;
   readonly wide?: boolean;
-  /** The buffer that ends where the memory ends, so that reading on is an error; else all are followed by some space. */
+  /** The buffer that ends where the memory ends, so that reading on is an error. Without it, some space follows every buffer. */
   readonly last?: number;
 }
 
@@ -54,7 +54,7 @@ export interface LoadOptions {
 export interface Loaded {
   /** Runs a range of the kernel. */
   readonly call: (begin: number, end: number) => void;
-  /** Runs ranges of it, one after the other, and gives what is in the output then. */
+  /** Runs ranges of the kernel, one after the other, and gives the output. */
   readonly run: (...ranges: readonly (readonly [number, number])[]) => Float32Array | Int32Array;
 }
 

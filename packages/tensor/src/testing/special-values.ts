@@ -2,8 +2,8 @@
  * The contract of devices where values are not finite: on every elementwise operation over special values, and on drawn calls of
  * every operation and drawn programs with special values in their data.
  *
- * The interpreter has the range of float64. What is beyond that of float32 is infinite on wasm (or 0 below it), so that the
- * values to agree with are the interpreter's rounded to float32, and an element is compared only if the interpreter, rounding to
+ * The interpreter has the range of float64. Numbers beyond the range of float32 are infinite on wasm (or 0 below it). So devices
+ * have to agree with the interpreter's values rounded to float32, and an element is compared only if the interpreter, rounding to
  * float32 after every step, comes to the same kind of value: otherwise it is the range that decides.
  */
 import fc from "fast-check";
@@ -84,7 +84,7 @@ const withoutTiny = (x: number): number => {
   return x < 0 || Object.is(x, -0) ? -0 : 0;
 };
 
-/** What the interpreter would give, if it rounded to float32 at every step. */
+/** The values of an interpreter that rounds to float32 at every step. */
 const inFloat32 = (output: AnyTensor, round: (x: number) => number = Math.fround): ArrayLike<number> => {
   const values = new Map<AnyTensor, Elements>();
   const of = (node: AnyTensor): Elements => values.get(node) ?? new Float64Array();
@@ -149,14 +149,14 @@ const expectSameKinds = async (
 const isRight = (value: number, right: number, tolerance: number): boolean => {
   if (!Number.isFinite(right)) return Object.is(value, right);
   if (value === 0 && right === 0) return Object.is(value, right);
-  // Of results below the normal numbers, some are written as 0.
+  // Some results below the normal numbers are written as 0.
   if (Math.abs(right) < SMALLEST) return Math.abs(value) <= SMALLEST;
   return Math.abs(value - right) <= tolerance * Math.abs(right) + 2 ** -22;
 };
 
 const sameList = (a: readonly unknown[], b: readonly unknown[]): boolean => a.every((x, i) => x === b[i]);
 
-/** The elementwise operations of so many operands: those that draw as many, and make a map of them. */
+/** The elementwise operations of `count` operands: the operations that draw as many, and make a map of them. */
 const elementwise = (count: number): readonly (readonly [string, (...operands: readonly Tensor[]) => Tensor])[] =>
   Object.entries(operations).flatMap(([name, f]) => {
     if (typeof f !== "function" || !("sample" in f)) return [];
@@ -170,7 +170,7 @@ const elementwise = (count: number): readonly (readonly [string, (...operands: r
 
 /** How much is compared. */
 export interface Extent {
-  /** How many calls of each operation are drawn; of programs it is seven times as many. */
+  /** The number of drawn calls of each operation. The number of drawn programs is seven times as large. */
   readonly numRuns: number;
   /** How often each pair of values is given. */
   readonly times: number;

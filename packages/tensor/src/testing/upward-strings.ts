@@ -1,10 +1,10 @@
-// Finds texts in code that name a package of a higher floor: an import by such a text is one that no check of imports sees.
+// Finds texts in code that name a package of a higher floor: no check of imports sees an import by such a text.
 import ts from "typescript";
 
 /** The packages from the ground up, by their folders. */
 export const FLOORS = ["tensor", "autodiff", "attrec", "baselines", "compare", "cli"] as const;
 
-/** What a package is called. */
+/** The name of a package. */
 const nameOf = (folder: string): string => (folder === "attrec" ? folder : `@attrec/${folder}`);
 
 /**

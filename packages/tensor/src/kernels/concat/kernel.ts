@@ -4,8 +4,8 @@ import { count, type Node } from "../../tensor.ts";
 import type { Definition } from "../definition.ts";
 
 /**
- * Row `row` of the output is row `row` of every part, one after another. A part is `width` words of an input, or, without a
- * pointer, `width` times one number. Inputs: the parts that are no numbers. It is split by rows.
+ * Row `row` of the output is row `row` of every part, one part after another. A part is `width` words of an input, or, without a
+ * pointer, `width` times one number. Inputs: the parts that are not numbers. It is split by rows.
  */
 export interface ConcatKernel {
   readonly kind: "concat";
@@ -16,7 +16,7 @@ export interface ConcatKernel {
 /** The axis along which the parts of a node stand. */
 const axisOf = ({ operation: { lowering } }: Node): number => (lowering.kind === "concat" ? lowering.axis : 0);
 
-/** What is known of concatenations. */
+/** The definition of concatenation kernels. */
 export const concat: Definition<ConcatKernel> = {
   extent: ({ rows }) => rows,
   work: ({ rows, parts }) => parts.reduce((sum, { width }) => sum + width, 0) * rows,

@@ -1,4 +1,4 @@
-/** What a concatenation means: part beside part, row by row. */
+/** The meaning of a concatenation: part beside part, row by row. */
 import { at } from "../../at.ts";
 import type { Reference } from "../../testing/reading.ts";
 import type { ConcatKernel } from "./kernel.ts";

@@ -4,7 +4,7 @@ import type { ConcatKernel } from "./kernel.ts";
 import type { Pointer } from "../../devices/gpu/shaders/shader.ts";
 import { type Dispatch, type Memory, memoryOf } from "../../devices/gpu/shaders/shader.ts";
 
-/** Parts beside each other. Where there are more of them than a shader may read, some are put together first. */
+/** Parts beside each other. If there are more parts than a shader may read, some of them are joined first. */
 export const concatShaders = (
   { rows, parts }: ConcatKernel,
   pointers: readonly Pointer[],

@@ -1,4 +1,4 @@
-/** The loop nest: what everything that fuses becomes. */
+/** The loop nest, the kernel of all operations that fuse. */
 import { print, type Scalar } from "../../scalar/expression.ts";
 import { count } from "../../tensor.ts";
 import type { Access, Cell } from "../access.ts";
@@ -22,15 +22,15 @@ export interface LoopKernel {
   readonly epilogue?: Scalar;
   readonly cell: Cell;
   /**
-   * The input that holds row numbers, if the output is a table that is updated: what is computed at outermost index i is
-   * written to the row that element i names. No row is named twice.
+   * The input that holds row numbers, if the output is a table that is updated: the result at outermost index i is written to the
+   * row that element i names. No row is named twice.
    */
   readonly rows?: number;
   /** Results smaller than 1e-30 in magnitude are written as 0: denormal numbers in a carried state cost a factor of 5. */
   readonly flush: boolean;
 }
 
-/** What is known of loops. */
+/** The definition of loop kernels. */
 export const loop: Definition<LoopKernel> = {
   extent: ({ dimensions, reduced }) => (dimensions.length > reduced ? (dimensions[0] ?? 1) : 1),
   work: ({ dimensions, expression }) => count(dimensions) * (1 + operatorsOf(expression)),

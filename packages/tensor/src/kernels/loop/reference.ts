@@ -1,4 +1,4 @@
-/** What a loop means, element by element. */
+/** The meaning of a loop, element by element. */
 import { evaluator } from "../../scalar/expression.ts";
 import { type Buffers, indices, isOnlyRows, readAccess, type Reference } from "../../testing/reading.ts";
 import type { LoopKernel } from "./kernel.ts";

@@ -14,9 +14,9 @@ import { type Dispatch, type Memory, memoryOf, type Pointer } from "../../device
 import { placeAt, threadsOver } from "../../devices/gpu/shaders/threads.ts";
 import { type Summation, summation } from "../../devices/gpu/shaders/sums.ts";
 
-/** So few results are too few to fill a graphics card … */
+/** This many results or fewer do not fill a graphics card … */
 const FEW_RESULTS = 2048;
-/** … when each of them is a sum of so many terms. Such sums are made in parts. */
+/** … if each of them is a sum of this many terms. Such sums are computed in parts. */
 const MANY_TERMS = 512;
 /** Threads that are enough to fill a card. */
 const ENOUGH_THREADS = 4096;
@@ -34,7 +34,10 @@ export const loopShaders = (kernel: LoopKernel, pointers: readonly Pointer[], wr
   return inParts(kernel, pointers, writes, outer.length + inner.indexOf(longest), parts);
 };
 
-/** A reduction whose longest dimension is cut into parts: a result for each part, and what is made of those. */
+/**
+ * A reduction whose longest dimension is cut into parts: one loop computes a result for each part, and another combines the
+ * results.
+ */
 const inParts = (
   kernel: LoopKernel,
   pointers: readonly Pointer[],
@@ -186,7 +189,7 @@ const innerLoop = (
   };
 };
 
-/** How many terms of a reduction a thread meets. */
+/** The number of terms of a reduction that a thread reads. */
 const termsOf = (
   dimensions: readonly number[],
   outer: number,
@@ -204,7 +207,7 @@ const extremum = (reducer: LoopKernel["reducer"]): Summation => ({
   end: [],
 });
 
-/** The loop of a step; where it would update a table that it may not write over, its rows, and then the table. */
+/** The loop of a step. If it would update a table that it may not write over, it computes the rows first and then the table. */
 export const loopOrRows = (kernel: LoopKernel, writing: Writing): readonly Dispatch[] => {
   const { pointers, writes, step } = writing;
   if (kernel.rows === undefined || writing.abilities.inPlace) return loopShaders(kernel, pointers, writes);

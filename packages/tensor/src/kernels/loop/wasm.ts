@@ -27,7 +27,7 @@ export const emitLoop = (
   return module.define(key, parameters, [], (f) => buildLoop(f, kernel, registers));
 };
 
-/** What tells two loop kernels apart: expressions as the graphs they are, since as text they can be very long. */
+/** A key that tells two loop kernels apart. It prints expressions as graphs, since they can be very long as text. */
 const keyOf = (kernel: LoopKernel): string => {
   const { expression, epilogue, ...rest } = kernel;
   return JSON.stringify([rest, epilogue !== undefined, share([expression, ...(epilogue ? [epilogue] : [])]).key]);
@@ -46,12 +46,12 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
   const operations = operationsOf(dag);
   const vector = vectorLevel(nest, operations);
   const facts = factsOf(dag, nest, vector);
-  /** As many vectors at a time as hide the latency of short expressions; long ones hide it by themselves. */
+  /** The number of vectors at a time that hides the latency of short expressions. Long expressions hide it by themselves. */
   const unroll = operations > 24 ? 1 : operations > 10 ? 2 : 4;
   /** Wide registers compute at least two output vectors at a time. The number of partial sums of a reduction stays: it decides the rounding. */
   const side = wide ? Math.max(2, unroll) : unroll;
 
-  // Whole numbers that are only moved stay what they are, however large.
+  // Whole numbers that are only moved do not change, however large they are.
   const moved = at(dag.nodes, root);
   const verbatim =
     cell === "int" && !epilogue && reducer === "none" && moved.kind === "input" && inputs[moved.index]?.cell === "int";
@@ -70,7 +70,7 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
     const bits = at(readers, input).read(place, step);
     return at(accesses, input).cell === "int" && !verbatim ? op("f32x4.convert_i32x4_s", bits) : bits;
   });
-  /** Where the output is a table, each row is written where its number says. */
+  /** If the output is a table, each row is written at the place that its row number names. */
   const enterRow = (level: number): void => {
     if (named === undefined || level !== 0) return;
     const row = load("i32.load", get(at(at(readers, named).walkers, 0).local));
@@ -89,7 +89,7 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
     },
   );
 
-  /** What the epilogue makes of a reduced value, as it is written. */
+  /** The result of the epilogue for a reduced value, as it is written. */
   const finished = (reduced: Code, place: Place, step: number, scope: Scope): Code => {
     if (result >= 0) define(result, step, scope, f.hold("v128", reduced));
     const exact = value(final, place, step, scope);

@@ -1,4 +1,4 @@
-/** The positions of what comes first in each row. */
+/** The positions of the elements that come first in each row. */
 import { at } from "../../at.ts";
 import { count } from "../../tensor.ts";
 import type { Definition } from "../definition.ts";
@@ -15,7 +15,7 @@ export interface OrderKernel {
   readonly order: "ascending" | "descending";
 }
 
-/** What is known of orders. */
+/** The definition of order kernels. */
 export const order: Definition<OrderKernel> = {
   extent: ({ rows }) => rows,
   work: ({ rows, length, count: first }) => rows * (length + 8 * first * Math.ceil(Math.log2(first + 1))),

@@ -1,4 +1,4 @@
-/** What an order means: each row sorted, with NaN behind all numbers. */
+/** The meaning of an order: each row is sorted, with NaN behind all numbers. */
 import { at } from "../../at.ts";
 import type { Reference } from "../../testing/reading.ts";
 import type { OrderKernel } from "./kernel.ts";

@@ -6,8 +6,8 @@ import type { Pointer } from "../../devices/gpu/shaders/shader.ts";
 import { type Dispatch, type Memory, memoryOf } from "../../devices/gpu/shaders/shader.ts";
 
 /**
- * The positions of the elements that come first in each row. Without memory that threads share, the rank of each element
- * is counted: how many come before it; and each place then looks for the element of its rank.
+ * The positions of the elements that come first in each row. Threads share no memory. So a first shader counts the rank of each
+ * element, which is the number of elements before it; then each place looks for the element of its rank.
  */
 export const orderShaders = (
   { rows, length, count, order }: OrderKernel,

@@ -128,7 +128,7 @@ const buildOrder = (f: FunctionBuilder, kernel: OrderKernel, rank: number, sift:
     rememberTop();
     f.repeat(Math.floor((length - count) / 4), () => {
       const four = load("v128.load", element(get(row), get(next)));
-      // Whatever is not surely dismissed is asked one by one, NaN on either side too.
+      // Elements that this comparison does not dismiss are compared one by one, also where either side is NaN.
       const dismissed = op(order === "ascending" ? "f32x4.ge" : "f32x4.le", four, get(best));
       f.when(
         op("i32x4.all_true", dismissed),

@@ -4,8 +4,8 @@ import type { Definition } from "../definition.ts";
 import { sumsOf } from "../definition.ts";
 
 /**
- * A matrix product `out[m, n] = Σ_k a[m, k] · b[k, n]`: a may have whatever strides, b is dense and row-major, and so is the
- * output. Inputs: a, b. It is split by rows (m).
+ * A matrix product `out[m, n] = Σ_k a[m, k] · b[k, n]`: a may have any strides; b and the output are dense and row-major. Inputs:
+ * a, b. It is split by rows (m).
  */
 export interface ContractKernel {
   readonly kind: "contract";
@@ -15,13 +15,13 @@ export interface ContractKernel {
   /** Strides of a, in elements: from row to row (m), and along the contracted dimension (k). */
   readonly rowStride: number;
   readonly depthStride: number;
-  /** How many terms there are, at most k, is one more argument of each call, after the output. */
+  /** Each call takes the number of terms, at most k, as one more argument after the output. */
   readonly countedDepth?: boolean;
-  /** Behind the output follows, as large, what rounding took from each sum. */
+  /** The rounding errors of the sums follow behind the output, in an array of the same size. */
   readonly compensated?: boolean;
 }
 
-/** What is known of products, and of contractions that are one. */
+/** The definition of product kernels, and of contractions that are a product. */
 export const product: Definition<ContractKernel> = {
   extent: ({ m }) => m,
   work: ({ m, n, k }) => m * n * k,

@@ -1,4 +1,4 @@
-/** What a product means: a sum of products for each element. */
+/** The meaning of a product: a sum of products for each element. */
 import { at } from "../../at.ts";
 import type { Reference } from "../../testing/reading.ts";
 import type { ContractKernel } from "./kernel.ts";

@@ -7,7 +7,7 @@ import { loopShaders } from "../loop/shader.ts";
 import { type Dispatch, type Memory, memoryOf } from "../../devices/gpu/shaders/shader.ts";
 import { summation } from "../../devices/gpu/shaders/sums.ts";
 
-/** Products of so few elements are too few to fill a card; their sums, if so long, are made in parts. */
+/** A product of this many elements or fewer does not fill a card. If its sums are long, they are computed in parts. */
 const FEW_RESULTS = 32_768;
 const MANY_TERMS = 1024;
 /** Terms of a part. */
@@ -17,8 +17,8 @@ const FEW_TERMS = 128;
 const BLOCK = 32;
 
 /**
- * A matrix product. gpu.js has no memory that threads share, so the only block there is is what one thread keeps: with
- * `vectors` it computes four columns, so that an element of a is read once for four products.
+ * A matrix product. gpu.js has no memory that threads share, so a block is only what one thread keeps. With `vectors` a thread
+ * computes four columns, so that it reads an element of a once for four products.
  */
 export const contractShaders = (
   kernel: ContractKernel,
@@ -70,7 +70,7 @@ const productShader = (
   const right = columns.map((c) => args.element(b.memory, `d * ${n} + ${column} + ${b.offset + c}`));
   const end = depth ? args.element(depth, "0") : String(k);
   const isWhole = parts === 1 && !depth;
-  /** Terms of these positions added to sums of this name, as they come. */
+  /** Adds the terms at these positions to the sums of this name, in their order. */
   const added = (name: string, position: string, checks: readonly string[]): readonly string[] => [
     `const d = ${parts === 1 ? "" : `part * ${length} + `}${position};`,
     ...checks.map((check) => `if (${check}) {`),

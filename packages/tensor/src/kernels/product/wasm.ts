@@ -8,11 +8,14 @@ import { call, type Code, get, i32, type Local, op, set } from "../../devices/wa
 import type { FunctionBuilder, ModuleBuilder } from "../../devices/wasm/encoder.ts";
 import { definePanel, type Panel, type Registers, vectorsOf, widestPanel } from "../../devices/wasm/panel.ts";
 
-/** As much of the contracted dimension as is done at a time: a panel of b, 8 to 24 columns wide, stays in the first cache. */
+/**
+ * The length of the contracted dimension that is computed at a time: a panel of b, 8 to 24 columns wide, stays in the first
+ * cache.
+ */
 const DEPTH = 128;
-/** And where sums are compensated: of so few terms, float32 takes 2^-21 as a rule. */
+/** The same length where sums are compensated: with so few terms, float32 loses 2^-21 as a rule. */
 const FINE_DEPTH = 64;
-/** As many rows as are done at a time: so much of a stays in the second cache while all panels of b pass by. */
+/** The number of rows that are computed at a time: these rows of a stay in the second cache while all panels of b pass by. */
 const ROWS = 96;
 
 /**
@@ -43,7 +46,10 @@ interface Columns extends Pick<Panel, "vectors" | "rest"> {
   readonly count: number;
 }
 
-/** Divides n columns into panels of nearly equal width. What does not fill a register is a panel of its own, if registers are wide. */
+/**
+ * Divides n columns into panels of nearly equal width. The columns that do not fill a register are a panel of their own, if
+ * registers are wide.
+ */
 const columnsOf = (n: number, registers: Registers): readonly Columns[] => {
   const each = vectorsOf(registers);
   const filled = registers.wide ? Math.floor(n / (4 * each)) : Math.ceil(n / 4);

@@ -14,10 +14,10 @@ export interface RandomKernel {
   readonly bits: RandomBits;
 }
 
-/** How many numbers a block of a random kernel is. */
+/** The number of random numbers in a block of a random kernel. */
 export const numbersInBlock = (bits: RandomBits): number => (bits === 24 ? 4 : 8);
 
-/** What is known of random numbers. */
+/** The definition of random kernels. */
 export const random: Definition<RandomKernel> = {
   extent: ({ size, bits }) => Math.ceil(size / numbersInBlock(bits)),
   work: ({ size }) => size * 12,

@@ -1,4 +1,4 @@
-/** What random numbers are: those of the generator. */
+/** The meaning of random numbers: the numbers of the generator. */
 import { at } from "../../at.ts";
 import { coarseUniforms, uniforms } from "../../random/philox.ts";
 import type { Reference } from "../../testing/reading.ts";

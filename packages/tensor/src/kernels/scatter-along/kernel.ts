@@ -12,14 +12,14 @@ export interface ScatterAlongKernel {
   readonly rows: number;
   readonly width: number;
   readonly count: number;
-  /** Behind the output follows, as large, what rounding took from each sum. */
+  /** The rounding errors of the sums follow behind the output, in an array of the same size. */
   readonly compensated?: boolean;
 }
 
-/** How many values there are for each row. */
+/** The number of values for each row. */
 const valuesOf = (sizes: readonly number[]): number => at(sizes, sizes.length - 1);
 
-/** What is known of scatters within rows. */
+/** The definition of kernels that scatter within rows. */
 export const scatterAlong: Definition<ScatterAlongKernel> = {
   extent: ({ rows }) => rows,
   work: ({ rows, width, count: values }) => rows * (width + 2 * values),

@@ -1,4 +1,4 @@
-/** What a scatter within rows means: values added one after another. */
+/** The meaning of a scatter within rows: values are added one after another. */
 import { at } from "../../at.ts";
 import type { Reference } from "../../testing/reading.ts";
 import type { ScatterAlongKernel } from "./kernel.ts";

@@ -23,7 +23,7 @@ export const emitScatterAlong = (module: ModuleBuilder, kernel: ScatterAlongKern
     goToBegin(output, width);
     const left = f.hold("i32", op("i32.sub", get(end), get(begin)));
     const place = f.local("i32");
-    /** From a sum to what rounding has taken from it. */
+    /** The distance from a sum to its rounding error. */
     const behind = 4 * rows * width;
     f.whileLeft(left, 1, () => {
       f.emit(zero(get(output), i32(4 * width)));

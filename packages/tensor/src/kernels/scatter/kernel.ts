@@ -1,4 +1,4 @@
-/** Rows added up where indices say. */
+/** Rows that are added up at the places that indices name. */
 import { print, type Scalar } from "../../scalar/expression.ts";
 import { count } from "../../tensor.ts";
 import type { Access } from "../access.ts";
@@ -14,7 +14,7 @@ export interface ScatterKernel {
   readonly rows: number;
   readonly width: number;
   readonly parts: readonly ScatterPart[];
-  /** Behind the output follows, as large, what rounding took from each sum. */
+  /** The rounding errors of the sums follow behind the output, in an array of the same size. */
   readonly compensated?: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface ScatterPart {
 const partText = ({ dimensions, columns, index, expression, gate }: ScatterPart): string =>
   `${dimensions.slice(0, dimensions.length - columns).join("×") || "once"} at #${index}: ${print(expression)}${gate ? ` where ${print(gate)} is not 0` : ""}`;
 
-/** What is known of scatters. */
+/** The definition of scatter kernels. */
 export const scatter: Definition<ScatterKernel> = {
   extent: ({ rows }) => rows,
   work: ({ parts }) =>

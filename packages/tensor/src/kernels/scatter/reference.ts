@@ -1,10 +1,10 @@
-/** What a scatter means, row by row. */
+/** The meaning of a scatter, row by row. */
 import { at } from "../../at.ts";
 import { evaluator } from "../../scalar/expression.ts";
 import { type Buffers, indices, isOnlyRows, readAccess, type Reference } from "../../testing/reading.ts";
 import type { ScatterKernel } from "./kernel.ts";
 
-/** Part by part, index by index, column by column: what is added to the rows of the table. */
+/** Adds each part to the rows of the table, index by index and column by column. */
 const referenceScatter = ({ rows, width, parts }: ScatterKernel, buffers: Buffers): Float64Array => {
   const result = new Float64Array(rows * width);
   let first = 0;

@@ -21,9 +21,9 @@ export interface Occurrences {
 }
 
 /**
- * A part of a scatter, added to what is there from earlier parts. There is no adding to a place that another thread may add
- * to: each thread sums up, for its element of the table, what belongs there, in ascending order. With the occurrences
- * sorted by row it meets nothing else; where only the graphics card knows the indices, it looks at all of them.
+ * A part of a scatter, added to what is there from earlier parts. A thread cannot add to a place that another thread may add to.
+ * Instead, each thread sums the terms of its own element of the table, in ascending order. If the occurrences are sorted by row,
+ * it reads only these terms; if only the graphics card knows the indices, it reads all indices.
  */
 const scatterShader = (
   part: ScatterPart,
@@ -79,7 +79,7 @@ const scatterShader = (
   };
 };
 
-/** A scatter, part after part: each is added to what the earlier ones have left. */
+/** A scatter, part after part: each part is added to the result of the earlier parts. */
 export const scatterShaders = (
   kernel: ScatterKernel,
   { step, pointers, writes, memories }: Writing,

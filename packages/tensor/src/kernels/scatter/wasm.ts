@@ -25,8 +25,8 @@ import { nestOf } from "../../devices/wasm/nest.ts";
 import { createReader, type Walker } from "../../devices/wasm/reader.ts";
 
 /**
- * Generates a scatter kernel: the rows of the range are set to 0; then, part after part, all indices are read, and what is
- * to be added to a row of the range is computed and added.
+ * Generates a scatter kernel: it sets the rows of the range to 0. Then, part after part, it reads all indices, and computes and
+ * adds the terms for the rows of the range.
  */
 export const emitScatter = (module: ModuleBuilder, kernel: ScatterKernel): number => {
   const inputs = kernel.parts.flatMap((part) => part.inputs);
@@ -34,17 +34,17 @@ export const emitScatter = (module: ModuleBuilder, kernel: ScatterKernel): numbe
   return module.define(keyOf(kernel), parameters, [], (f) => buildScatter(f, kernel));
 };
 
-/** The rows of the output that are written: `many` of `bytes` each, from `begin` on. */
+/** The rows of the output that the kernel writes: `many` rows of `bytes` each, from `begin` on. */
 interface Rows {
   readonly begin: Local;
   readonly many: Code;
   readonly bytes: number;
   readonly output: Local;
-  /** From a sum to what rounding has taken from it, if that is kept. */
+  /** The distance from a sum to its rounding error, if the kernel keeps it. */
   readonly behind?: number;
 }
 
-/** What is written at an offset. */
+/** The values that are written at an offset. */
 interface Sum {
   readonly offset: number;
   readonly total: Code;
@@ -109,7 +109,7 @@ const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local
       f.emit(set(to.local, rowAddress(rows, op("i32.add", row, get(rows.begin)))));
       const address = get(to.local);
       const { behind } = rows;
-      /** What is in memory then, of some numbers from an offset on: what is to be written where. */
+      /** The new sums of some numbers, and the offsets at which they are written. */
       const sum = (
         step: number,
         opcode: "v128.load" | "v128.load32_zero",
@@ -150,7 +150,7 @@ const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local
   });
 };
 
-/** What tells two scatters apart: expressions as the graphs they are. */
+/** A key that tells two scatters apart. It prints expressions as graphs. */
 const keyOf = ({ parts, ...kernel }: ScatterKernel): string =>
   JSON.stringify([
     kernel,

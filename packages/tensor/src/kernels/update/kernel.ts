@@ -13,7 +13,7 @@ export interface UpdateKernel {
   readonly width: number;
 }
 
-/** What is known of updates. */
+/** The definition of update kernels. */
 export const update: Definition<UpdateKernel> = {
   extent: ({ count: rows }) => rows,
   work: ({ count: rows, width }) => rows * width,

@@ -1,4 +1,4 @@
-/** What an update means is tested in the plans that have one: it writes into a table. */
+/** The meaning of an update is tested in the plans that have one, because an update writes into a table. */
 import type { Reference } from "../../testing/reading.ts";
 import type { UpdateKernel } from "./kernel.ts";
 

@@ -8,7 +8,7 @@ import type { Writing } from "../../devices/gpu/shaders/writing.ts";
 import { createArguments } from "../../devices/gpu/shaders/arguments.ts";
 import { type Dispatch, type Memory } from "../../devices/gpu/shaders/shader.ts";
 
-/** Rows written where they belong, in the table itself. */
+/** Writes rows to their places in the table itself. */
 const updateShader = (
   { count: rows, width }: UpdateKernel,
   [names, values]: readonly [Pointer, Pointer],
@@ -30,7 +30,7 @@ const updateShader = (
   };
 };
 
-/** The table of a step with rows replaced, by what is made of its values where a shader cannot write over what it reads. */
+/** The table of a step with rows replaced, for a shader that cannot write over its inputs. */
 export const replacedRows = ({ step: { node }, writes, memories }: Writing, names: Node, values: Pointer): Dispatch => {
   const rows = at(node.sizes, 0);
   const table = memories.memory(owner(inputOf(node, 0)));
@@ -38,7 +38,7 @@ export const replacedRows = ({ step: { node }, writes, memories }: Writing, name
 };
 
 /**
- * The table with some rows replaced, where a shader cannot write over what it reads: `slots` has, for each row of the
+ * The table with some rows replaced, for a shader that cannot write over its inputs: `slots` has, for each row of the
  * table, the row of the values that takes its place, or -1.
  */
 const replaceRowsShader = (

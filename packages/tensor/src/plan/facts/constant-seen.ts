@@ -4,7 +4,7 @@ import { evaluator } from "../../scalar/expression.ts";
 import { denseStrides, forEachIndex } from "../../strides.ts";
 import type { Node } from "../../tensor.ts";
 
-/** A mask of more elements is not looked at: none of the kind is that large. */
+/** A mask of more elements is not examined: no mask of this kind is that large. */
 const LARGEST_MASK = 4096;
 
 /** A constant as it is seen through a view: its elements, its sizes, and where its axes are. */
@@ -25,7 +25,7 @@ export const constantSeen = (node: Node | undefined): Seen | undefined => {
   return { elements: source.operation.lowering.elements, sizes: source.sizes, axes: lowering.axes };
 };
 
-/** What is made of constants alone, element by element, as a constant. */
+/** A node that is computed from constants alone, element by element, as a constant. */
 export const maskSeen = (node: Node | undefined): Seen | undefined => {
   const constant = constantSeen(node);
   if (constant || node?.operation.lowering.kind !== "map") return constant;

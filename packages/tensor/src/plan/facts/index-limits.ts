@@ -1,18 +1,22 @@
-/** Which elements of a program's int inputs name rows of tables, and of how large ones: what has to be checked at each call. */
+/**
+ * Finds the elements of a program's int inputs that name rows of tables, and the sizes of the tables, to be checked at each call.
+ */
 import { at } from "../../at.ts";
 import type { Program } from "../../graph/program.ts";
 import { primitiveOf } from "../../kernels/kernel.ts";
 import { count, type Elements, type Node } from "../../tensor.ts";
 import { topological } from "../../graph/walk.ts";
 
-/** What is known of the indices of a program before any are given. */
+/** The limits of a program's indices, which are known before a call gives any. */
 export interface IndexLimits {
-  /** For each element of an int input, how many rows the smallest table has of which it names one; UNUSED if it names none. */
+  /**
+   * For each element of an int input, the number of rows of the smallest table in which it names a row; UNUSED if it names none.
+   */
   readonly of: (input: Node) => Int32Array;
   /** The smallest of these, UNUSED if no element of the input names a row. */
   readonly least: (input: Node) => number;
   /**
-   * Whether all of some indices name rows of a table of so many rows, once the inputs are checked. With `unused`, elements
+   * Whether all of these indices name rows of a table of `rows` rows, once the inputs are checked. With `unused`, elements
    * that name no row in the program count as if they did.
    */
   readonly areWithin: (indices: Node, rows: number, unused: boolean) => boolean;
@@ -70,13 +74,13 @@ export const indexLimits = (program: Pick<Program, "inputs" | "outputs">): Index
   };
 };
 
-/** How many rows the tables have whose rows some indices name. */
+/** The sizes of the tables in which some indices name rows. */
 interface Span {
-  /** Those of the smallest, UNUSED if there is none. */
+  /** The number of rows of the smallest table, UNUSED if there is none. */
   readonly least: number;
-  /** Those of the largest, or one more than the largest position that an order may give. */
+  /** The number of rows of the largest table, or one more than the largest position that an order may give. */
   readonly most: number;
-  /** Whether some of them name no row. */
+  /** Whether some of the indices name no row. */
   readonly hasUnused: boolean;
 }
 
@@ -92,7 +96,7 @@ const spanOfSources = (sources: Int32Array, limits: Int32Array): Span => {
   return { least, most, hasUnused };
 };
 
-/** For each node whose elements name rows, how many the smallest of the tables has. */
+/** For each node whose elements name rows, the number of rows of the smallest of the tables. */
 const smallestTables = ({ outputs }: Pick<Program, "outputs">): ReadonlyMap<Node, number> => {
   const tables = new Map<Node, number>();
   for (const node of topological(outputs)) {
@@ -134,7 +138,7 @@ const sourceFinder = (starts: ReadonlyMap<Node, number>): ((node: Node) => Int32
     const { lowering } = node.operation;
     if (lowering.kind === "order") return own.fill(-at(at(node.inputs, 0).sizes, node.sizes.length - 1));
     if (node.inputs.length === 0) return own;
-    // What moves elements about moves the places where they come from in the same way.
+    // An operation that moves elements moves their sources in the same way.
     const moved: Elements = node.operation.evaluate(
       node.inputs.map((input) => known.get(input) ?? own),
       node,

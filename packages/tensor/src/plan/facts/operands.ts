@@ -1,4 +1,4 @@
-/** What a node is, for rules: a primitive of some kind, or an operator of its inputs. */
+/** Tests that rules make of a node: whether it is a primitive of some kind, or an operator of its inputs. */
 import type { Operator } from "../../scalar/expression.ts";
 import type { Lowering, Node } from "../../tensor.ts";
 
@@ -26,5 +26,5 @@ export const operandsOf = (node: Node | undefined, operator: Operator): readonly
 /** Whether a node is the sum of its two inputs. */
 export const isSum = (node: Node): boolean => operandsOf(node, "add") !== undefined;
 
-/** What a node is the negative of. */
+/** The node of which this node is the negative. */
 export const negated = (node: Node | undefined): Node | undefined => operandsOf(node, "negate")?.[0];

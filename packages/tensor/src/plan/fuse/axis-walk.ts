@@ -1,4 +1,4 @@
-// Positions along the axes of a loop: which index runs along which.
+// Positions along the axes of a loop: which index runs along which axis.
 import { at } from "../../at.ts";
 import { denseStrides } from "../../strides.ts";
 

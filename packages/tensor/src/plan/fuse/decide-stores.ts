@@ -29,13 +29,13 @@ const AGAIN = 5;
 /** A value that is repeated this often along a dimension is stored even if it is cheap: it is small beside its readers. */
 const OFTEN = 16;
 
-/** An expression of more operators, one within the other, is stored halfway: what walks it needs no deep stack. */
+/** An expression with more nested operators than this is stored halfway, so that walking it needs no deep stack. */
 const DEEP = 64;
 
 /** A loop that reads more than this many places runs out of registers for their addresses. */
 const MANY_READS = 10;
 
-/** Decides what is stored: without fusion, the result of every operation that computes. */
+/** Decides which nodes are stored: without fusion, the result of every operation that computes. */
 export const decideStores = (outputs: readonly Node[], fuse = true): Stores => {
   const order = topological(outputs);
   const uses = countUses(outputs);
@@ -83,7 +83,7 @@ export const decideStores = (outputs: readonly Node[], fuse = true): Stores => {
       case "window":
         break;
       default:
-        // A kernel of its own reads what is stored.
+        // A primitive with a kernel of its own reads stored nodes.
         stored.add(node);
         node.inputs.forEach(force);
     }
@@ -106,7 +106,7 @@ export const isRenaming = (node: Node): boolean => {
   return wide(node.sizes) === wide(node.inputs[0]?.sizes ?? []);
 };
 
-/** Stores a node where computing it again at every reader would cost more than memory does. */
+/** Stores a node if computing it again for every reader would cost more than memory does. */
 const storeRecomputed = (order: readonly Node[], uses: ReadonlyMap<Node, number>, stored: Set<Node>): void => {
   const costs = new Map<Node, number>();
   const reads = new Map<Node, number>();
@@ -154,7 +154,10 @@ const storeRecomputed = (order: readonly Node[], uses: ReadonlyMap<Node, number>
   }
 };
 
-/** Whether what a view repeats is stored, by what an element costs, how often each is repeated, and how many read the view. */
+/**
+ * Whether the input of a repeating view is stored. This depends on the cost of an element, its repetitions, and the view's
+ * readers.
+ */
 const isReadOften = (cost: number, times: number, readers: number): boolean => {
   if (cost >= RECOMPUTE) return times > 1;
   return times >= OFTEN || (readers > 1 && times > 1 && (times * readers - 1) * cost >= AGAIN);

@@ -9,16 +9,16 @@ import type { Node } from "../../tensor.ts";
 import { type Index, later, placesOf, STILL, together } from "./axis-walk.ts";
 import { type Stores } from "./decide-stores.ts";
 
-/** What a kernel reads, as it is found while its expressions are made: three lists, with one entry for each pointer. */
+/** The reads of a kernel, collected while its expressions are built: three lists, with one entry for each pointer. */
 export interface Reads {
   readonly accesses: readonly Access[];
   /** The stored nodes that the pointers are to. */
   readonly nodes: readonly Node[];
-  /** How many elements of the node are skipped: those before a slice. */
+  /** The number of elements of each node that are skipped: the elements before a slice. */
   readonly offsets: readonly number[];
 }
 
-/** Makes expressions of nodes for a loop: what is stored is read, all else is computed where it is needed. */
+/** Makes expressions of nodes for a loop: it reads stored nodes, and computes all other nodes where they are needed. */
 export interface Expressions extends Reads {
   /** The element of a node at an index. */
   readonly read: (node: Node, index: Index) => Scalar;
@@ -29,8 +29,8 @@ export interface Expressions extends Reads {
 }
 
 /**
- * Expressions for a loop of so many dimensions. Views and gathers become addresses, elementwise operations one
- * expression. `known` says what some nodes are, without looking into them.
+ * Expressions for a loop of `rank` dimensions. Views and gathers become addresses; elementwise operations become one
+ * expression. `known` gives the expressions of some nodes, which are then not examined.
  */
 export const createExpressions = (
   { stored }: Stores,

@@ -4,13 +4,13 @@ import { numberOf } from "../../graph/number-of.ts";
 import { element, literal, type Scalar, substitute } from "../../scalar/expression.ts";
 import type { Node } from "../../tensor.ts";
 
-/** What is known of a number: its sign where it is not 0, and whether it is never 0, or only as a gate. */
+/** The facts about a number: its sign where it is not 0, and whether it is never 0, or is 0 only as a gate. */
 export interface Signed {
   readonly sign: 1 | -1;
   readonly isGate: boolean;
 }
 
-/** What is known of an expression, given what is known of its inputs; undefined if it may be 0 whatever selects choose. */
+/** The facts about an expression, from the facts about its inputs; undefined if it may be 0 regardless of what selects choose. */
 export const signedOf = (expression: Scalar, input: (index: number) => Signed | undefined): Signed | undefined => {
   if (expression.kind === "input") return input(expression.index);
   if (expression.kind === "constant") {
@@ -29,16 +29,16 @@ export const signedOf = (expression: Scalar, input: (index: number) => Signed | 
   if (operator === "negate") return { ...x, sign: x.sign === 1 ? -1 : 1 };
   if (!y) return undefined;
   if (operator === "multiply") return { sign: x.sign === y.sign ? 1 : -1, isGate: x.isGate || y.isGate };
-  // Of two signs they could cancel.
+  // Terms of different signs could cancel.
   return operator === "add" && x.sign === y.sign ? { sign: x.sign, isGate: x.isGate && y.isGate } : undefined;
 };
 
 const isZero = (operand: Scalar | undefined): boolean => operand?.kind === "constant" && operand.value === 0;
 
-/** A gate has few steps: what is made in more is taken for none, and no chain of operations is too long. */
+/** A gate has few steps. A longer chain of operations is not taken for a gate, so that no chain is too long to examine. */
 const DEEPEST = 32;
 
-/** Says what is known of the elements of a node; it looks at each node once. */
+/** A function that gives the facts about the elements of a node. It examines each node once. */
 export const createSigns = (): ((node: Node) => Signed | undefined) => {
   const known = new Map<Node, Signed | undefined>();
   const find = (node: Node, depth: number): Signed | undefined => {
@@ -72,7 +72,7 @@ export const createSigns = (): ((node: Node) => Signed | undefined) => {
   return (node) => visit(node, 0);
 };
 
-/** A factor of an expression that is a gate, of those of which a test holds. */
+/** A factor of an expression that is a gate and passes a test. */
 export const gateIn = (
   expression: Scalar,
   input: (index: number) => Signed | undefined,

@@ -14,7 +14,7 @@ import { type Stores } from "./decide-stores.ts";
 export interface Emitted {
   readonly kernel: Kernel;
   readonly reads: readonly Node[];
-  /** For each pointer, how many elements of its node are skipped: those before a slice. */
+  /** For each pointer, the number of elements of its node that are skipped: the elements before a slice. */
   readonly offsets: readonly number[];
 }
 
@@ -37,7 +37,7 @@ export const emitUpdate = (values: Node, rows: Node, stores: Stores, flush: bool
   return { kernel, reads: nodes, offsets };
 };
 
-/** The loop that computes a stored node, with everything that is not stored computed inside of it. */
+/** The loop that computes a stored node, and inside it every node that is not stored. */
 export const emitLoop = (root: Node, stores: Stores, flush: boolean): Emitted => {
   const reduction = root.operation.lowering.kind === "reduce" ? root : stores.epilogues.get(root);
   const rank = root.sizes.length;
@@ -59,7 +59,7 @@ export const emitLoop = (root: Node, stores: Stores, flush: boolean): Emitted =>
     const epilogue = reduction === root ? undefined : expressions.compute(root, identity);
     const { reducer } = reduction.operation.lowering;
     kernel = { ...base, reduced: axes.length, reducer, expression };
-    // The reduced value is the input after all that are read, and how many those are is known only now.
+    // The reduced value is the input after all inputs that are read, and their number is known only now.
     if (epilogue) kernel = { ...kernel, epilogue: withReduced(epilogue, inputs.length) };
   }
   return { kernel: collapse(kernel), reads, offsets };

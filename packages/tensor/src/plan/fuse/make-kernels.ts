@@ -1,4 +1,4 @@
-/** The pass that makes the kernels of what is stored. */
+/** The pass that makes the kernels of the stored nodes. */
 import { at } from "../../at.ts";
 import { topological } from "../../graph/walk.ts";
 import type { Node } from "../../tensor.ts";
@@ -8,7 +8,7 @@ import type { Draft } from "../pass.ts";
 import { decideStores } from "./decide-stores.ts";
 import { type Step, stepOf } from "./step.ts";
 
-/** A kernel for each node that is stored: with fusion for few of them, without for each that computes. */
+/** A kernel for each stored node: with fusion few nodes are stored, and without it every node that computes. */
 export const makeKernels = (draft: Draft, fuse: boolean): Draft => {
   const { outputs, program } = draft;
   const derived = draft.derived.all;

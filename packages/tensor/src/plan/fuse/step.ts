@@ -12,15 +12,15 @@ export interface Step {
   readonly node: Node;
   readonly kernel: Kernel;
   readonly reads: readonly Node[];
-  /** How many elements of each read node are skipped, where any are. */
+  /** The number of elements of each read node that are skipped, if any are. */
   readonly offsets?: readonly number[];
-  /** Where only as many rows are computed as the batch names. */
+  /** Set if the step computes only as many rows as the batch names. */
   readonly counted?: Derived;
-  /** Where a product is contracted over as many rows as the batch names: they are counted in one more argument. */
+  /** Set if a product is contracted over as many rows as the batch names: one more argument gives their number. */
   readonly depth?: Derived;
 }
 
-/** The kernel that computes a stored node. `flush`: what it writes is carried on, and kept free of denormal numbers. */
+/** The kernel that computes a stored node. `flush`: the output is carried on, and is kept free of denormal numbers. */
 export const stepOf = (node: Node, stores: Stores, flush: boolean): Step => {
   const { kind } = node.operation.lowering;
   if (kind === "scatter") return { node, ...emitScatter(node, stores) };

@@ -1,24 +1,24 @@
-/** Gives blocks of one memory to what lives for some of the time. */
+/** Gives blocks of one memory to values that live for some of the time. */
 import { at } from "../../at.ts";
 
-/** When something is in the memory, from one position to another, both included; and how many bytes it takes. */
+/** The time that a value is in the memory, from one position to another, both included; and its size in bytes. */
 export interface Lifetime {
   readonly first: number;
   readonly last: number;
   readonly bytes: number;
 }
 
-/** Where each is, and how large the memory is. */
+/** The place of each value, and the size of the memory. */
 export interface Arena {
   readonly offsets: readonly number[];
   readonly bytes: number;
 }
 
 /**
- * Places the largest first, each as low as those that live at the same time leave room.
+ * Places the largest value first, and each as low as the values that live at the same time allow.
  *
- * Each is compared with nearly all others, so what a comparison looks at lies in four arrays of numbers, in the order of offsets:
- * ten thousand are placed in a tenth of a second.
+ * Each value is compared with nearly all others. So the numbers of a comparison lie in four arrays, in the order of offsets: ten
+ * thousand values are placed in a tenth of a second.
  */
 export const placeByLifetime = (lifetimes: readonly Lifetime[]): Arena => {
   const offsets = lifetimes.map(() => 0);

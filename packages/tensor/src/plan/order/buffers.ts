@@ -1,4 +1,4 @@
-// Gives what is computed on the way its place in one arena, by lifetime.
+// Places intermediate results in one arena, by lifetime.
 import { at } from "../../at.ts";
 import { CELL_BYTES } from "../../kernels/access.ts";
 import { count, type Node } from "../../tensor.ts";
@@ -11,7 +11,7 @@ const ALIGNMENT = 64;
 
 /** Where the stored nodes of a plan lie in its scratch memory. */
 export interface Layout {
-  /** Byte offsets, for the nodes that were asked to be laid out. */
+  /** Byte offsets of the nodes that are laid out. */
   readonly offsets: ReadonlyMap<Node, number>;
   /** The size of the scratch memory in bytes. */
   readonly bytes: number;
@@ -23,7 +23,8 @@ export const bytesOf = (node: Node): number =>
 
 /**
  * Gives each node its place in one memory. A node lives from the group of steps that writes it to the last that reads it;
- * nodes whose lives do not overlap may share a place, and an elementwise loop may write over what it is the last to read.
+ * nodes whose lives do not overlap may share a place, and an elementwise loop may write over an input of which it is the last
+ * reader.
  */
 export const layOut = ({ groups, results }: Pick<Schedule, "groups" | "results">, nodes: ReadonlySet<Node>): Layout => {
   const first = new Map<Node, number>();
@@ -35,7 +36,7 @@ export const layOut = ({ groups, results }: Pick<Schedule, "groups" | "results">
     }
   });
   for (const node of results) last.set(node, groups.length);
-  /** The node in whose place each is: its own, unless it is written over another. */
+  /** The node whose place each node takes: itself, unless it is written over another node. */
   const roots = new Map<Node, Node>();
   groups.forEach(({ steps }, position) => {
     for (const step of steps) {

@@ -8,22 +8,22 @@ import type { Step } from "../fuse/step.ts";
 import { readySteps } from "./ready-steps.ts";
 
 /**
- * Steps that run together, some rows at a time: what one writes of a row, the next reads while it is still in the cache, and
- * threads meet once for all of them. They are loops over the same rows, and none reads more of what another one writes
- * than the row where it is.
+ * Steps that run together, some rows at a time. One step writes a row, and the next reads it while it is still in the cache;
+ * threads meet once for all steps. The steps are loops over the same rows, and of another step's output each reads only its
+ * current row.
  */
 export interface Group {
   readonly steps: readonly Step[];
-  /** How many rows there are, at most. */
+  /** The largest number of rows. */
   readonly rows: number;
-  /** How many of them run at a time. */
+  /** The number of rows that run at a time. */
   readonly tile: number;
 }
 
-/** How much memory a tile's rows touch: well within the cache of a processor. */
+/** The memory that the rows of a tile touch: well within the cache of a processor. */
 const TILE_BYTES = 128 * 1024;
 
-/** Tiles are not smaller, so that calling kernels is not what takes the time. */
+/** The smallest tile: in smaller tiles, the calls of kernels would take most of the time. */
 const SMALLEST_TILE = 16;
 
 /** For each node that a step writes, the buffer that it is written over, or the node itself. */
@@ -60,11 +60,12 @@ export const groupSteps = (
   throw new RangeError("The steps of a plan wait for each other.");
 };
 
-/** A group has no more steps: whether one fits is asked of all of them. */
+/** The largest number of steps in a group: a new step is compared with all of them. */
 const MOST_TOGETHER = 128;
 
 /**
- * What runs alone goes first, and what has so few rows that they are not divided: by then there is more that can run together.
+ * Whether a step goes first: steps that run alone do, and steps with so few rows that they are not divided. After them, more
+ * steps can run together.
  * Random numbers wait until they are needed, since they take memory until then.
  */
 const goesFirst = (step: Step): boolean => (rowsOf(step) ?? 0) < SMALLEST_TILE && step.kernel.kind !== "random";
@@ -81,7 +82,7 @@ const groupOf = (steps: readonly Step[]): Group => {
 /** The rows that a loop runs over, each some iterations of its outermost dimension; undefined for other steps. */
 export const rowsOf = ({ node, kernel }: Step): number | undefined => {
   if (kernel.kind !== "loop" || kernel.dimensions.length === kernel.reduced) return undefined;
-  // What has no elements has no rows, whatever its later dimensions are.
+  // A node without elements has no rows, whatever its later dimensions are.
   if (count(node.sizes) === 0) return undefined;
   const rows = kernel.rows === undefined ? (node.sizes.find((size) => size > 1) ?? 1) : at(kernel.dimensions, 0);
   return rows > 1 && extent(kernel) % rows === 0 ? rows : undefined;
@@ -98,7 +99,7 @@ const bytesOfRow = (step: Step): number => {
   return (CELL_BYTES * (elements + written)) / (rowsOf(step) ?? 1);
 };
 
-/** Whether two steps, of which the first comes first, can run row by row, whatever the rows of each other are at. */
+/** Whether two steps can run row by row in this order, whichever rows the other step is at. */
 const runTogether = (first: Step, second: Step, bufferOf: BufferOf): boolean => {
   const rows = rowsOf(first);
   if (rows === undefined || rows !== rowsOf(second) || first.counted !== second.counted) return false;
@@ -108,7 +109,7 @@ const runTogether = (first: Step, second: Step, bufferOf: BufferOf): boolean => 
   return second.reads.every(isOwnRow(second, first)) && first.reads.every(isOwnRow(first, second));
 };
 
-/** Whether a step reads through pointer i only the row, of what another one writes, where it is itself. */
+/** Whether a step reads through pointer i only its own current row of the output of another step. */
 export const readsRow = (reader: Step, i: number, writer: Step, rows: number): boolean => {
   if (reader.kernel.kind !== "loop" || writer.kernel.kind !== "loop") return false;
   const access = reader.kernel.inputs[i];
@@ -126,7 +127,7 @@ export const readsRow = (reader: Step, i: number, writer: Step, rows: number): b
   return along * scale === perRow && furthest < perRow;
 };
 
-/** Whether a step reads, of a table that is updated, the very row that is written at the same iteration. */
+/** Whether a step reads, from an updated table, the very row that is written in the same iteration. */
 const isNamedRow = (reader: Step, access: Access, writer: Step, kernel: LoopKernel): boolean => {
   const { rows } = access;
   if (!rows || kernel.rows === undefined || reader.kernel.kind !== "loop") return false;

@@ -1,4 +1,4 @@
-/** The passes that say when kernels run, and which of them run together. */
+/** The passes that decide when kernels run, and which kernels run together. */
 import { at } from "../../at.ts";
 import { owner } from "../../graph/memory.ts";
 import type { Draft } from "../pass.ts";

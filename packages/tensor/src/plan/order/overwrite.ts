@@ -23,7 +23,7 @@ export const overwritten = (step: Step, group: readonly Step[], nodes: ReadonlyS
   );
 };
 
-/** Whether a step reads a node, wherever it does, at the element that it writes. */
+/** Whether a step reads a node only at the element that it writes. */
 const readsElementwise = ({ kernel, reads, offsets }: Step, other: Node): boolean => {
   if (kernel.kind !== "loop") return false;
   const dense = denseStrides(kernel.dimensions).join();
@@ -34,7 +34,7 @@ const readsElementwise = ({ kernel, reads, offsets }: Step, other: Node): boolea
   );
 };
 
-/** Whether a step reads, of a node that another one will write over, only the row where it is. */
+/** Whether a step reads only its current row of a node that another step will write over. */
 const readsRows = (reader: Step, other: Node, writer: Step): boolean => {
   const rows = rowsOf(writer);
   return rows !== undefined && reader.reads.every((node, i) => node !== other || readsRow(reader, i, writer, rows));

@@ -8,9 +8,9 @@ import type { Step } from "../fuse/step.ts";
 /** Steps in an order in which they can run. */
 export interface Placement {
   readonly order: readonly Step[];
-  /** What has to run before each step. */
+  /** The steps that have to run before each step. */
   readonly before: ReadonlyMap<Step, ReadonlySet<Step>>;
-  /** Outputs that are written over the input that they take the place of, by number. */
+  /** Outputs that are written over the input whose place they take, by number. */
   readonly inPlace: ReadonlySet<number>;
 }
 

@@ -5,17 +5,17 @@ import type { Step } from "../fuse/step.ts";
 /** The steps that can run next. */
 export interface ReadySteps {
   /**
-   * The one that begins a group, if there is any. Of those that go first, what became ready on the way comes before what was ready
-   * from the start: what it reads was written not long ago.
+   * The step that begins a group, if there is any. Among the steps that go first, steps that became ready on the way come before
+   * steps that were ready from the start, since their inputs were written not long ago.
    */
   readonly next: () => Step | undefined;
-  /** Those over so many rows, in the order in which they were given. */
+  /** The ready steps over this number of rows, in the order in which they were given. */
   readonly over: (rows: number | undefined) => readonly Step[];
-  /** Takes one of them, and gives those that are ready now and were not before, in their order. */
+  /** Takes one of the steps, and gives the steps that became ready by this, in their order. */
   readonly take: (step: Step) => readonly Step[];
 }
 
-/** The steps that wait for no other, of which some go first. To take one may make others ready. */
+/** The steps that wait for no other step. Some of them go first, and taking one may make others ready. */
 export const readySteps = (
   steps: readonly Step[],
   before: ReadonlyMap<Step, ReadonlySet<Step>>,

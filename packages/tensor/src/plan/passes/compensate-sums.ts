@@ -8,19 +8,19 @@ import { primitiveOf } from "../../kernels/kernel.ts";
 /** A scatter of so many rows has lost up to 2^-10 of a row that all of them are added to, and 2^-13 as a rule. */
 const MANY = 16_384;
 
-/** Nor may a row of a table get so many on average, if they are this many or more in all. */
+/** The same holds for more than OFTEN rows for each row of the table on average, if they are SOME or more in all. */
 const OFTEN = 32;
 const SOME = 128;
 
-/** What rounding takes is as large as the table, which is not made where few of its rows are named. */
+/** The rounding errors take as much memory as the table. They are not kept where few of its rows are named. */
 const SPARSE = 4;
 
-/** A product of no more terms is made of blocks whose sums are few. */
+/** A product of this many terms or fewer consists of few blocks, whose sums are few. */
 const DEEP = 4096;
 
 /**
- * Sums whose terms meet in memory, one by one or block by block, are kept as two numbers: the sum as float32 has it, and behind
- * all sums what rounding took from each. What reads them adds the two. Short sums stay as they are.
+ * Keeps each sum whose terms meet in memory, one by one or block by block, as two numbers: the float32 sum and, behind all sums,
+ * its rounding error. Readers add the two. Short sums stay as they are.
  */
 export const compensateSums = (outputs: readonly Node[]): readonly Node[] =>
   rewrite(outputs, (node) => {
@@ -41,7 +41,7 @@ export const compensateSums = (outputs: readonly Node[]): readonly Node[] =>
     }
   });
 
-/** Whether so many rows, added to a table of so many, are many enough for one of them. */
+/** Whether this number of added rows is too many for some row of a table of this many rows. */
 const isLong = (added: number, rows: number): boolean =>
   (added > MANY && rows <= SPARSE * added) || (added >= SOME && added > OFTEN * rows);
 

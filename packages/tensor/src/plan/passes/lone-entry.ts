@@ -1,4 +1,4 @@
-/** The pass that knows what a softmax with a single open entry is. */
+/** The pass that simplifies a softmax with a single open entry. */
 import { topological } from "../../graph/walk.ts";
 import { countUses } from "../../graph/rewrite.ts";
 import type { Node } from "../../tensor.ts";
@@ -12,8 +12,8 @@ import { type Rule, simplify } from "../rules/rule.ts";
  * derivative is 0: two items that attend to each other but not to themselves. Attention is then exactly the mean, and all
  * that is behind the scores, projection and gradient, need not be computed.
  *
- * What is multiplied by zeros is taken to be finite there, and nowhere else: rules of arithmetic act on what is made of such a
- * softmax alone. Where a graph has none, it is returned as it is.
+ * A factor of zeros is taken to be finite there, and nowhere else: rules of arithmetic act only on nodes that are computed from
+ * such a softmax. A graph without one is returned unchanged.
  */
 export const loneEntries = (outputs: readonly Node[]): readonly Node[] => {
   const made = madeOfLoneEntries(outputs);
@@ -23,7 +23,7 @@ export const loneEntries = (outputs: readonly Node[]): readonly Node[] => {
     formula,
     apply: (node, original, uses) => {
       if (!isMade(node, original)) return undefined;
-      // The next round meets what this one leaves.
+      // The next round starts from the result of this one.
       made.add(node);
       return apply(node, original, uses);
     },

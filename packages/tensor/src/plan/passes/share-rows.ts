@@ -16,7 +16,7 @@ import { isSum } from "../facts/operands.ts";
  *     X[i]ᵀ D             = Cᵀ scatter(i, D)                    the gradient of the weights
  *
  * One rule for the product and one for each of its derivatives; sums are split first, since a product is linear in each
- * factor. What is summed along a row alone is a rule of its own ({@link sumsWithinRows}).
+ * factor. Sums along a single row have a rule of their own ({@link sumsWithinRows}).
  */
 export const shareRows = (outputs: readonly Node[], derive: DeriveRows): readonly Node[] => {
   const uses = countUses(outputs);

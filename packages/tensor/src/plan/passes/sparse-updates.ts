@@ -46,7 +46,7 @@ const unchangedWithoutGradient = (
   rules: readonly Rule[],
 ): ReadonlySet<number> => {
   const still = rewrite(outputs, (node) => (node.operation.lowering.kind === "scatter" ? filledLike(0, node) : node));
-  // What is assumed to be equal is simplified along, so that equal expressions are one node.
+  // Assumptions are simplified together with the outputs, so that equal expressions are one node.
   const assumptions = topological(program.outputs).filter(
     (node) => node.operation.name === ASSUMPTION && node.inputs.length === 2,
   );

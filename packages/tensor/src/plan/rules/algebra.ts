@@ -55,7 +55,7 @@ const viewOfView = rule("view(view(x)) = view(x)", (node) => {
   return view(source, axes, node.sizes);
 });
 
-/** Order and repetition are a matter of labels; what is repeated along an axis of its own is repeated after the product. */
+/** Labels express order and repetition. A tensor that repeats along an axis of its own is repeated after the product. */
 const productOfView = rule("view(A) B = view(A B)", (node) => {
   const product = lowered(node, "contract");
   if (!product) return undefined;
@@ -80,7 +80,7 @@ const productOfView = rule("view(A) B = view(A B)", (node) => {
   return undefined;
 });
 
-/** A recurrence that begins with zeros has one product less so, and yet 0 times what is not finite stays NaN. */
+/** A recurrence that begins with zeros saves one product this way, and 0 times a value that is not finite is still NaN. */
 const productOfNumber = rule("A b = b · A, for a number b", (node) => {
   const product = lowered(node, "contract");
   for (const side of product ? ([0, 1] as const) : []) {
@@ -95,7 +95,7 @@ const productOfNumber = rule("A b = b · A, for a number b", (node) => {
   return undefined;
 });
 
-/** Each label that is summed belongs to one factor. A mean of attended items needs the mean of the weights only. */
+/** Each summed label belongs to one factor. A mean of attended items needs only the mean of the weights. */
 const sumOfProduct = rule("Σ (A B) = (Σ A) B", (node, original, uses) => {
   const [sum, product] = [lowered(node, "reduce"), lowered(node.inputs[0], "contract")];
   const [a, b] = node.inputs[0]?.inputs ?? [];

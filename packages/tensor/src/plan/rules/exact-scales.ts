@@ -6,7 +6,8 @@ import { lowered, negated, operandsOf } from "../facts/operands.ts";
 import { rule } from "./rule.ts";
 
 /**
- * Exact scales are powers of two and their negatives: no bit changes. They go to a number, or to what is repeated along a row.
+ * Exact scales are powers of two and their negatives: no bit changes. They are moved to a number, or to a tensor that is repeated
+ * along a row.
  * The gradient of a squared distance has a factor of 2 for every element.
  */
 export const movedScale = rule("a (x 2) = x (2 a), for a that is the same along a row", (node) => {

@@ -42,7 +42,7 @@ export const powersOfLoneEntry = rule("e^(x - max x) = 1 where x is open, 0 wher
   return view(constant(open, mask.sizes), mask.axes, node.sizes);
 });
 
-/** What flows back through such a softmax. */
+/** The derivative that flows back through such a softmax. */
 const derivativeOfLoneEntry = rule("(a - Σ a e) e = 0, where each row of e is a single 1", (node) => {
   const [sum, e] = operandsOf(node, "multiply") ?? [];
   const [a, repeated] = operandsOf(sum, "add") ?? [];
@@ -74,5 +74,5 @@ const sumOfConstant = rule("Σ of a constant is a constant", (node) => {
   return view(constant(totals, sizes), axes, node.sizes);
 });
 
-/** What becomes of such a softmax, its derivative, and their sums. */
+/** The rules for such a softmax, its derivative, and their sums. */
 export const loneEntryRules: readonly Rule[] = [powersOfLoneEntry, derivativeOfLoneEntry, sumOfConstant];

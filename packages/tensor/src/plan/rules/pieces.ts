@@ -89,10 +89,10 @@ const spans = (node: Node, axis: number): readonly Span[] => {
   });
 };
 
-/** Whether all of some indices name rows of a table of so many rows. */
+/** Whether all of these indices name rows of a table of `rows` rows. */
 export type AreWithin = (indices: Node, rows: number) => boolean;
 
-/** Where indices come from, if they are a slice or a reshape of others, all of which name rows of a table of so many. */
+/** The source of indices that are a slice or a reshape of others, if all of the source names rows of a table of `rows` rows. */
 const wholeIndices = (indices: Node | undefined, rows: number, areWithin: AreWithin) => {
   const [lowering, from] = [indices?.operation.lowering, indices?.inputs[0]];
   if ((lowering?.kind !== "slice" && lowering?.kind !== "reshape") || !from) return undefined;
@@ -100,7 +100,7 @@ const wholeIndices = (indices: Node | undefined, rows: number, areWithin: AreWit
 };
 
 /**
- * A loop reads only the rows that the slice is of. The passes on gathered rows work with the indices that a caller gives. All of
+ * A loop reads only the rows of the slice. The passes on gathered rows work with the indices that a caller gives. All of
  * them have to be in range: a column of items is no column of users.
  */
 const gatherOfPieces = (areWithin: AreWithin): Rule =>
@@ -137,7 +137,7 @@ const widened = (rows: Node, sizes: readonly number[], axis: number, start: numb
   return concat([...zeros(start), rows, ...zeros(rest)], axis);
 };
 
-/** What becomes of slices and concatenations: for before contractions are lowered. */
+/** The rules for slices and concatenations, which run before contractions are lowered. */
 export const pieceRules = (areWithin: AreWithin): readonly Rule[] => [
   sliceOfAll,
   sliceOfNumber,

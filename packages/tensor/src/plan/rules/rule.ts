@@ -1,4 +1,4 @@
-/** What a rule of rewriting is, and how rules are applied until none applies. */
+/** The type of a rewriting rule, and a function that applies rules until none applies. */
 import { describe } from "../../graph/fingerprint.ts";
 import { countUses, rewrite } from "../../graph/rewrite.ts";
 import { topological } from "../../graph/walk.ts";
@@ -21,16 +21,17 @@ export const simplify = (outputs: readonly Node[], rules: readonly Rule[]): read
 
 /** A rule of rewriting as a value. Its law: wherever it applies, both sides of its formula compute the same. */
 export interface Rule {
-  /** What becomes what: `Σ (A B) = (Σ A) B`. */
+  /** The formula, from the old form to the new: `Σ (A B) = (Σ A) B`. */
   readonly formula: string;
   /**
-   * The right side for a node that is the left side, and nothing for any other. `original` is the node before its inputs were
+   * The right side of the formula for a node that is its left side, and undefined for any other. `original` is the node before
+   * its inputs were
    * replaced, which `uses` counts the readers of.
    */
   readonly apply: (node: Node, original: Node, uses: ReadonlyMap<Node, number>) => Node | undefined;
 }
 
-/** A rule, of its formula and its code. */
+/** A rule from its formula and its code. */
 export const rule = (formula: string, apply: Rule["apply"]): Rule => ({ formula, apply });
 
 /** Whether an input of a node is read by others too: it has to be computed anyway. */

@@ -1,4 +1,4 @@
-/** Rules that make one kernel of all that is added to a table. */
+/** Rules that make one kernel of all additions to a table. */
 import { at } from "../../at.ts";
 import { add, negate, partsOf, reshape, scatter, type ScatterPart, slice } from "../../nodes/build.ts";
 import type { Node } from "../../tensor.ts";
@@ -8,7 +8,7 @@ import { isReadElsewhere, rule } from "./rule.ts";
 
 const isScatter = (node: Node): boolean => lowered(node, "scatter") !== undefined;
 
-/** Each row of the table is written once, whatever is added to it. */
+/** Each row of the table is written once, however many terms are added to it. */
 export const sumOfScatters = rule("scatter(i, x) ± scatter(j, y) = scatter(i, x, j, ±y)", (node, original, uses) => {
   const sum = operandsOf(node, "add");
   const [a, b] = sum ?? operandsOf(node, "subtract") ?? [];
@@ -17,7 +17,7 @@ export const sumOfScatters = rule("scatter(i, x) ± scatter(j, y) = scatter(i, x
   return scatter(withEqualIndices([...partsOf(a), ...added]), node.sizes);
 });
 
-/** Parts with the same indices are one, of which each row is added once. */
+/** Parts with the same indices become one part, whose rows are added once. */
 const withEqualIndices = (parts: readonly ScatterPart[]): readonly ScatterPart[] =>
   parts.reduce<readonly ScatterPart[]>((merged, part) => {
     const [indices, rows] = part;
@@ -35,7 +35,7 @@ export const negatedScatter = rule("-scatter(i, x) = scatter(i, -x)", (node, ori
 
 const negatedPart = ([indices, rows]: ScatterPart): ScatterPart => [indices, negate(rows)];
 
-/** Rows under the dimensions of their indices, and then of the table. */
+/** The rows take the dimensions of their indices, followed by the dimensions of the table. */
 export const rowsOfIndices = rule("scatter(i, x) = scatter(i, reshape(x)), to a row for each index", (node) => {
   if (!isScatter(node)) return undefined;
   const parts = partsOf(node);
@@ -45,7 +45,7 @@ export const rowsOfIndices = rule("scatter(i, x) = scatter(i, reshape(x)), to a 
   return scatter(shaped, node.sizes);
 });
 
-/** Zeros are added to nothing: the last item of each history, say, is added at its own index alone. */
+/** Rows of zeros are not added. The last item of each history, for example, is added at its own index alone. */
 export const paddedRows = rule("scatter(i, [0, x, 0]) = scatter(i[j:k], x)", (node) => {
   if (!isScatter(node)) return undefined;
   const parts = partsOf(node);

@@ -7,7 +7,7 @@ import { rule } from "./rule.ts";
 /** A sum of fewer rows is made at once. */
 const MANY = 64;
 
-/** The sums of rows are made by any thread, and with whatever else is made of these rows. */
+/** Any thread can compute the sums of rows, together with other results of these rows. */
 export const sumOfRows = rule("Σ x = Σ of the sums of the rows of x, for many rows", (node) => {
   const [sum, x] = [lowered(node, "reduce"), node.inputs[0]];
   if (sum?.reducer !== "sum" || !x || x.sizes.length < 2) return undefined;

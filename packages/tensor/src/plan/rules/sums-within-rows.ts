@@ -6,8 +6,8 @@ import { lowered } from "../facts/operands.ts";
 import { rule } from "./rule.ts";
 
 /**
- * What is made of each gathered row alone and added up along it is made once for each row of the table, and then gathered, where
- * a batch names more rows than the table has. The norms of a penalty are of this kind.
+ * A sum along each gathered row that depends on that row alone is computed once for each row of the table and then gathered, if a
+ * batch names more rows than the table has. The norms of a penalty are of this kind.
  */
 export const sumsWithinRows = rule("Σ f(X[i]) = (Σ f(X))[i], with the sums along a row", (node) => {
   const [sum, made] = [lowered(node, "reduce"), node.inputs[0]];
