@@ -1,6 +1,6 @@
 /**
- * The sequential recommender AttRec: data, evaluation protocol, training and the model, for Node and browsers alike. What
- * reads and writes files is `attrec/node`.
+ * The sequential recommender AttRec: data, evaluation protocol, training and the model, for Node and browsers alike. The module
+ * `attrec/node` reads and writes files.
  *
  * @module attrec
  */

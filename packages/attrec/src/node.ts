@@ -1,5 +1,5 @@
 /**
- * What of AttRec works on files, and so needs Node.
+ * The part of AttRec that works on files, and so needs Node.
  *
  * @module attrec/node
  */

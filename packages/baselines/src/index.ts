@@ -1,5 +1,5 @@
 /**
- * Models that AttRec is compared with, each a plain value of pure functions.
+ * Models to compare AttRec with, each a plain value of pure functions.
  *
  * @module @attrec/baselines
  */

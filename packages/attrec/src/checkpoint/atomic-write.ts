@@ -7,13 +7,13 @@ import { kindOf, reasonOf } from "./reason.ts";
 import { temporaryFor } from "./temporary.ts";
 
 /**
- * Writes a file so that whoever reads it, at whatever moment, finds the old content or the new one, whole.
+ * Writes a file so that a reader always finds the whole old content or the whole new content.
  *
- * The content, in one piece or in parts one after another, goes to a file of its own beside the old one, reaches the disk, and
- * only then takes over the name. A process that dies on the way leaves the old file untouched, and at worst a `.tmp` file
- * that nothing reads, and that `tryOutput` removes. Directories that are missing are made. A symbolic link stays, and its
- * target is written; a file that was there keeps its mode and owner. One that was not has the mode and owner of the file
- * `like`, if that is there: what is kept beside a private file is private as well.
+ * The content comes in one piece or in successive parts. It goes to a temporary file beside the old one, reaches the disk, and
+ * only then takes over the name. A process that dies on the way leaves the old file untouched. At worst it leaves a `.tmp` file
+ * that nothing reads and that `tryOutput` removes. Missing directories are made. A symbolic link stays, and its target is
+ * written. An existing file keeps its mode and owner. A new file gets the mode and owner of the file `like`, if that exists, so
+ * that a file kept beside a private file is private as well.
  */
 export const writeAtomically = async (
   path: string,
@@ -40,12 +40,12 @@ const replace = async (
   const before = found ?? whatIsAt(like);
   const temporary = temporaryFor(target);
   try {
-    // Nobody who may not read the old file can read the new one, not even while it is written.
+    // A user who may not read the old file cannot read the new one, not even while it is written.
     const file = await open(temporary, "wx", before ? 0o600 : 0o666);
     try {
       await writeFile(file, content);
       if (before) {
-        // Only an administrator may give a file to somebody else; to anyone else's it is her own.
+        // Only an administrator may give a file to another owner. A file written by anyone else belongs to the writer.
         await file.chown(before.uid, before.gid).catch(() => undefined);
         await file.chmod(before.mode & 0o7777);
       }
@@ -60,7 +60,7 @@ const replace = async (
   }
 };
 
-/** Lets the new name survive a loss of power. Some systems cannot open a directory: there it is up to them. */
+/** Makes the new name survive a loss of power. Some systems cannot open a directory: there the system decides. */
 const syncDirectory = async (path: string): Promise<void> => {
   try {
     const directory = await open(path, "r");
@@ -70,6 +70,6 @@ const syncDirectory = async (path: string): Promise<void> => {
       await directory.close();
     }
   } catch {
-    // The content is whole either way.
+    // The content is whole in either case.
   }
 };

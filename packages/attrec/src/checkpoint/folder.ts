@@ -1,10 +1,10 @@
-/** Makes folders, and looks at what a path leads to. */
+/** Makes folders, and looks up the file or folder that a path leads to. */
 import { mkdirSync, type Stats, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * Makes a folder and those above it that are missing. Throws the system's error if it cannot. Node's own recursive `mkdir` does
- * not come to an end where the system takes no folders, such as in /proc.
+ * Makes a folder and its missing parents. Throws the system's error if it cannot. Node's own recursive `mkdir` does not end
+ * where the system takes no folders, such as in /proc.
  */
 export const makeFolder = (path: string): void => {
   const found = whatIsAt(path);
@@ -14,10 +14,10 @@ export const makeFolder = (path: string): void => {
   try {
     mkdirSync(path);
   } catch (error) {
-    // Another process may have been quicker.
+    // Another process may have made the folder first.
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 };
 
-/** What a path leads to, if it leads to anything. Throws the system's error where that cannot be known. */
+/** The file or folder that a path leads to, if there is one. Throws the system's error if it cannot find out. */
 export const whatIsAt = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false });

@@ -1,4 +1,4 @@
-/** Finds a name that a JSON object gives twice: `JSON.parse` keeps the last value and says nothing of the others. */
+/** Finds a name that a JSON object gives twice: `JSON.parse` keeps the last value and silently drops the others. */
 
 /** The first name that an object of this text repeats, if one does. The text is JSON that `JSON.parse` has accepted. */
 export const repeatedKey = (json: string): string | undefined => {

@@ -1,18 +1,18 @@
-/** Where a path leads that may be a symbolic link. */
+/** Finds the target of a path that may be a symbolic link. */
 import { readlink } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
-/** So many links may follow one another, as for the system. */
+/** The number of links that may follow one another, which is the system's limit. */
 const LONGEST_CHAIN = 40;
 
-/** The path of the file that is written by writing to `path`, whether it is there yet or not. */
+/** The path of the file that a write to `path` writes, whether it exists yet or not. */
 export const linkTarget = async (path: string): Promise<string> => {
   let target = path;
   for (let links = 0; links <= LONGEST_CHAIN; links++) {
     try {
       target = resolve(dirname(target), await readlink(target));
     } catch {
-      // What is no link, or not there, is where the way ends; what else is wrong shows when it is written.
+      // The way ends at a path that is no link or does not exist. Any other fault shows when the file is written.
       return target;
     }
   }

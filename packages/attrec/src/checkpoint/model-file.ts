@@ -1,4 +1,4 @@
-/** Trees of tensors, lists of names and notes as one safetensors file, which says of itself whether it is whole. */
+/** Trees of tensors, lists of names and notes as one safetensors file, which carries a digest to check itself by. */
 import { type AnyTensor, mapTree, read } from "@attrec/tensor";
 import { at, dataTensor, leaves } from "@attrec/tensor/extend";
 import { quote } from "../data/data-error.ts";
@@ -8,24 +8,22 @@ import { bytesOf, join, layOut, tensorsIn } from "./safetensors.ts";
 import { damaged, type DigestedTensor, type Seal, sealed, sealedText, sealOf, versioned } from "./seal.ts";
 import { LENGTH_BYTES, type StoredTensor, type StoredTensors, type TensorDescription } from "./stored-tensor.ts";
 
-/** Trees of tensors under their names, and notes about them: what a file of a model or of a training holds. */
+/** The content of a model or training file: trees of tensors under their names, and notes about them. */
 export interface ModelFile extends StoredTensors {
   /** Lists of names, such as the ids of users in the order of their rows. */
   readonly names: Names;
-  /** Whether a digest said that this is what was written. Files that attrec 0.1 and other tools wrote have none. */
+  /** Whether a digest confirmed the content. Files written by attrec 0.1 and by other tools have no digest. */
   readonly isVerified: boolean;
 }
 
-/** A tensor that is to be written. Its elements are asked for when they are needed: all at once may be too many. */
+/** A tensor to write. Its elements are fetched when they are needed, because all at once may not fit in memory. */
 export interface Part extends TensorDescription {
   readonly bytes: () => Uint8Array;
 }
 
 /**
- * The tensors of trees on the host (`toHost`) and of lists of names, by the names that they have in a file: the tensor at
- * `p.users` of the tree "parameters" is `parameters.p.users`. Throws a sentence if a list and a tensor would
- * have one name.
- */
+ * The tensors of trees on the host (`toHost`) and of lists of names, by their names in a file: the tensor at `p.users` of the
+ * tree "parameters" is `parameters.p.users`. Throws a sentence if a list and a tensor would have the same name. */
 export const partsOf = (trees: Readonly<Record<string, unknown>>, names: Names): ReadonlyMap<string, Part> => {
   const lists = encodeNames(names).map(([name, tensor]) => [name, partOf(name, () => tensor)] as const);
   const parts = leaves(trees).map(({ path, tensor }) => [path, partOf(path, () => stored(tensor))] as const);
@@ -44,7 +42,9 @@ const stored = (tensor: AnyTensor): StoredTensor => {
   return { dtype, shape: tensor.sizes, data };
 };
 
-/** Throws a sentence if a list and a tensor would have one name. Tensors of trees have paths of their own. */
+/**
+ * Throws a sentence if a list and a tensor would have the same name. Two tensors of trees never do, because their paths differ.
+ */
 const assertNoneTwice = (names: readonly string[]): void => {
   const twice = names.toSorted().find((name, i, sorted) => name === sorted[i + 1]);
   if (twice === undefined) return;
@@ -55,8 +55,8 @@ const assertNoneTwice = (names: readonly string[]): void => {
  * Trees on the host (`toHost`) and lists of names as the bytes of a safetensors file: the tensor at `p.users` of the tree
  * "parameters" is `parameters.p.users`. A list is the text of a JSON array: "users" is the bytes of `names.users`.
  *
- * The promise is rejected with a sentence if a list and a tensor would have one name, and in a browser where a page is not secure:
- * it has SHA-256 only from https, or from localhost.
+ * The promise is rejected with a sentence if a list and a tensor would have the same name, or if a browser's page is not
+ * secure: a page has SHA-256 only from https or localhost.
  */
 export const encodeTrees = async (
   trees: Readonly<Record<string, unknown>>,
@@ -73,7 +73,7 @@ export const encodeTrees = async (
 
 /**
  * The content of a file of trees; `source` is the name under which errors speak of it. The promise is rejected with a sentence
- * for a file that is not whole, or not what was written.
+ * for a file that is incomplete or was changed.
  */
 export const decodeTrees = async (bytes: Uint8Array, source: string): Promise<ModelFile> => {
   const start = LENGTH_BYTES + readHeaderLength(bytes, bytes.length, source);
@@ -88,7 +88,7 @@ export const decodeTrees = async (bytes: Uint8Array, source: string): Promise<Mo
   return modelFile(tensors, seal, source);
 };
 
-/** What a file holds whose seal was found unbroken. */
+/** The content of a file whose seal is unbroken. */
 export const modelFile = (
   tensors: ReadonlyMap<string, StoredTensor>,
   { notes, digest }: Seal,
@@ -113,20 +113,20 @@ const digestedLater = (
   );
 
 const sha256 = async (bytes: Uint8Array): Promise<string> => {
-  // The types promise it to every page, and a page that is not secure has none.
+  // The types promise it to every page, but a page that is not secure lacks it.
   const subtle = globalThis.crypto.subtle as typeof globalThis.crypto.subtle | undefined;
   if (!subtle) throw new Error("There is no SHA-256 here: serve the page from https, or from localhost.");
-  // A copy, since it takes no memory that threads share.
+  // A copy, since the digest takes no memory that threads share.
   const digest = await subtle.digest("SHA-256", new Uint8Array(bytes));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 };
 
-/** The types in which a file may hold what is computed with as one of these. */
+/** For each type of a tensor in memory, the types that a file may store it as. */
 const stores = { float: ["F32", "F64"], int: ["I32"] } as const;
 
 /**
- * A tree like `like`, filled from a file. Throws a sentence that names the tensor if one is missing, has other sizes or
- * another type, or is not one of the tree's.
+ * A tree like `like`, filled from a file. Throws a sentence that names the tensor if a tensor is missing, has other sizes or
+ * another type, or does not belong to the tree.
  */
 export const fillTree = <T>(like: T, prefix: string, { tensors }: ModelFile, source: string): T => {
   const names = leaves(like, prefix).map(({ path }) => path);

@@ -3,7 +3,7 @@ import { quote } from "../data/data-error.ts";
 import { recordOf } from "./own-names.ts";
 import type { StoredTensor } from "./stored-tensor.ts";
 
-/** Lists of names by what they are names of. */
+/** Lists of names, each under the kind of thing that it names. */
 export type Names = Readonly<Record<string, readonly string[]>>;
 
 const PREFIX = "names.";

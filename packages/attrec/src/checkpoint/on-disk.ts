@@ -1,4 +1,4 @@
-/** Files of trees on a disk: written and read tensor by tensor, so that neither needs all elements twice. */
+/** Files of trees on a disk: written and read tensor by tensor, so that no step holds all elements twice. */
 import { createHash } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { totalmem } from "node:os";
@@ -14,9 +14,9 @@ import { damaged, sealed, sealedText, sealOf, versioned } from "./seal.ts";
 import { LENGTH_BYTES, type StoredTensor, storedTensor, type TensorDescription } from "./stored-tensor.ts";
 
 /**
- * Writes trees, on whichever device, and lists of names as a safetensors file, with notes: the tensor at `p.users` of the tree
- * "parameters" is `parameters.p.users`, and the list "users" is `names.users`. See `writeAtomically` for what happens to a
- * file that is there, and for `like`.
+ * Writes trees, on any device, and lists of names as a safetensors file, with notes: the tensor at `p.users` of the tree
+ * "parameters" is `parameters.p.users`, and the list "users" is `names.users`. `writeAtomically` describes the fate of an
+ * existing file, and `like`.
  */
 export const saveTrees = async (
   path: string,
@@ -39,7 +39,7 @@ export const saveTrees = async (
   await writeAtomically(path, content(), like);
 };
 
-/** Reads a file of trees. Throws a sentence that names the file if it is not there, not whole, or not what was written. */
+/** Reads a file of trees. Throws a sentence that names the file if it is missing, incomplete or was changed. */
 export const openTrees = (path: string): ModelFile => {
   const file = openFile(path);
   try {
@@ -69,7 +69,7 @@ const openFile = (path: string): number => {
   const advice = "name a file that 'attrec train --out' has written.";
   let file: number;
   try {
-    // Without waiting: a pipe that nobody writes to would be waited for without end.
+    // Open without waiting: a wait for a pipe without a writer would never end.
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (cause) {
     throw new Error(`${path}: ${reasonOf(cause)}: ${advice}`, { cause });
@@ -80,7 +80,7 @@ const openFile = (path: string): number => {
   throw new Error(`${path} is ${unfit}: ${advice}`);
 };
 
-/** Why an open file is none that could hold a model, if that is so. */
+/** The reason why an open file cannot hold a model, if there is one. */
 const unfitness = (file: number): string | undefined => {
   const found = fstatSync(file);
   if (!found.isFile()) return `${kindOf(found)}, and not a file`;
@@ -91,7 +91,7 @@ const unfitness = (file: number): string | undefined => {
   }
 };
 
-/** So much is read or hashed at once: neither takes 2 GiB. */
+/** The bytes that are read or hashed at once: neither call takes 2 GiB. */
 const AT_ONCE = 2 ** 30;
 
 const readBytes = (file: number, begin: number, length: number, source: string): Uint8Array<ArrayBuffer> => {

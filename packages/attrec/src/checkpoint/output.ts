@@ -1,4 +1,4 @@
-/** Finds out whether a file can be written before the work starts whose result it is to hold. */
+/** Finds out whether a result file can be written, before the work for it starts. */
 import { constants } from "node:fs";
 import { access, open, rm, statfs } from "node:fs/promises";
 import { dirname, sep } from "node:path";
@@ -7,14 +7,15 @@ import { linkTarget } from "./link-target.ts";
 import { kindOf, reasonOf } from "./reason.ts";
 import { removeLeftovers, temporaryFor } from "./temporary.ts";
 
-/** What is written to try an output: a device that is full takes a new name, and no content. */
+/** The content written to try an output: a full device takes a new name, but no content. */
 const TRIED = new Uint8Array(4096);
 
 /**
- * Tries whether `writeAtomically` can write a file, and removes what killed processes have left of earlier tries to. Makes the
+ * Tries whether `writeAtomically` can write a file, and removes the leftovers of killed processes that tried before. Makes the
  * folder; does not touch the file.
  *
- * The promise is rejected with a sentence that says why it cannot be written. `bytes` is how long it will be, if that is known.
+ * The promise is rejected with a sentence that says why the file cannot be written. `bytes` is the file's length, if it is
+ * known.
  */
 export const tryOutput = async (path: string, bytes = 0): Promise<void> => {
   const refused = (reason: string): Error =>
@@ -50,7 +51,7 @@ const tryToWrite = async (temporary: string): Promise<void> => {
   }
 };
 
-/** How many bytes a file may have here; without an end where the system does not say. */
+/** The largest size of a file here, in bytes; infinite if the system does not say. */
 const freeBytes = async (folder: string): Promise<number> => {
   try {
     const { bavail, bsize, blocks } = await statfs(folder);

@@ -20,14 +20,14 @@ const words: Readonly<Record<string, string>> = {
   EIO: "the device failed",
 };
 
-/** The reason that an error of the system gives, without a full stop: "permission is missing". */
+/** The reason given by a system error, without a full stop: "permission is missing". */
 export const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;
   return (code !== undefined && Object.hasOwn(words, code) && words[code]) || error.message.replace(/\.$/, "");
 };
 
-/** What stands under a name that should be that of a file: "a folder". */
+/** The kind of thing found in place of a file: "a folder". */
 export const kindOf = (found: {
   readonly isDirectory: () => boolean;
   readonly isFIFO: () => boolean;

@@ -1,4 +1,4 @@
-/** Reads the header of a safetensors file, and refuses in a sentence whatever is not as the format has it. */
+/** Reads the header of a safetensors file, and refuses every breach of the format with a sentence. */
 import { quote } from "../data/data-error.ts";
 import { repeatedKey } from "./json-keys.ts";
 import { recordOf } from "./own-names.ts";
@@ -17,13 +17,13 @@ export interface Entry extends TensorDescription {
   readonly data_offsets: readonly [begin: number, end: number];
 }
 
-/** A header: the notes, and what it says of each tensor, not yet looked at. */
+/** A header: the notes, and the entry of each tensor, not yet checked. */
 export interface Header {
   readonly metadata: Readonly<Record<string, string>>;
   readonly descriptions: readonly (readonly [name: string, entry: unknown])[];
 }
 
-/** How long the header is, from the first bytes of a file and its size. */
+/** The length of the header, from the first bytes of a file and its size. */
 export const readHeaderLength = (first: Uint8Array, size: number, source: string): number => {
   if (size < LENGTH_BYTES || first.length < LENGTH_BYTES) {
     throw new Error(`${source} is truncated: it has ${size} bytes, and a safetensors file has at least 8.`);
@@ -68,7 +68,7 @@ const readMetadata = (metadata: unknown, source: string): Header["metadata"] => 
   );
 };
 
-/** The entries of tensors that fill the `available` bytes behind the header. */
+/** The entries of tensors, which must fill the `available` bytes behind the header. */
 export const readEntries = (
   descriptions: Header["descriptions"],
   available: number,
@@ -101,7 +101,7 @@ const readEntry = (name: string, entry: unknown, source: string): Entry => {
   return { dtype, shape, data_offsets: [begin, end] };
 };
 
-/** Tensors lie side by side and fill what follows the header: no overlap, no gap, nothing beyond the end. */
+/** Checks that tensors lie side by side and fill the file behind the header: no overlap, no gap, nothing beyond the end. */
 const checkPlaces = (entries: readonly (readonly [string, Entry])[], available: number, source: string): void => {
   let end = 0;
   const ordered = entries

@@ -17,14 +17,14 @@ import {
   type TensorDescription,
 } from "./stored-tensor.ts";
 
-/** How a file is laid out: all that precedes the elements, the names in the order of their elements, and the whole length. */
+/** The layout of a file: everything before the elements, the names in the order of their elements, and the whole length. */
 export interface Layout {
   readonly head: Uint8Array<ArrayBuffer>;
   readonly order: readonly string[];
   readonly size: number;
 }
 
-/** Where a file has what. Equal descriptions give equal bytes, in whatever order the map names them. */
+/** The layout of a file with these tensors. Equal descriptions give equal bytes, whatever the order of the map. */
 export const layOut = (
   tensors: ReadonlyMap<string, TensorDescription>,
   metadata: Readonly<Record<string, string>>,
@@ -58,7 +58,7 @@ export const layOut = (
   return { head, order: ordered.map(([name]) => name), size: start + end };
 };
 
-/** The bytes of a tensor's elements. Throws if they are not what its description says. */
+/** The bytes of a tensor's elements. Throws if they do not match the tensor's description. */
 export const bytesOf = (name: string, { dtype, shape, data }: StoredTensor): Uint8Array => {
   if (!(data instanceof arrays[dtype])) {
     throw new Error(`Tensor "${name}" is said to be ${dtype}, but its elements are in a ${data.constructor.name}.`);
@@ -69,7 +69,7 @@ export const bytesOf = (name: string, { dtype, shape, data }: StoredTensor): Uin
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 };
 
-/** A file as it is laid out, with the elements of each tensor by its name. */
+/** A file with this layout, from the elements of each tensor by name. */
 export const join = (
   { head, order, size }: Layout,
   elementsOf: (name: string) => Uint8Array | undefined,
@@ -102,14 +102,14 @@ export const decode = (bytes: Uint8Array, source: string): StoredTensors => {
   return { tensors: tensorsIn(bytes.subarray(start), entries), metadata };
 };
 
-/** The tensors of entries, from what follows the header. */
+/** The tensors of entries, from the bytes behind the header. */
 export const tensorsIn = (
   body: Uint8Array,
   entries: readonly (readonly [name: string, entry: Entry])[],
 ): ReadonlyMap<string, StoredTensor> =>
   new Map(
     entries.map(([name, entry]) => {
-      // A copy of its own: the tensor neither keeps the file in memory nor needs an aligned place in it.
+      // The tensor has its own copy: it neither keeps the file in memory nor needs an aligned place in it.
       const { buffer } = new Uint8Array(body.subarray(...entry.data_offsets));
       return [name, storedTensor(entry, buffer)] as const;
     }),

@@ -1,8 +1,8 @@
 /**
- * Two notes by which damage to a model file is noticed: the version of what it holds, and a digest of all that it says.
+ * Two notes that reveal damage to a model file: the version of its content, and a digest of all its content.
  *
- * The digest is that of the content, not of the bytes: another tool may write the same tensors and notes in another order. It
- * tells of accidents. Who changes a file on purpose can write a digest that fits.
+ * The digest covers the content, not the bytes: another tool may write the same tensors and notes in another order. It reveals
+ * accidents. A person who changes a file on purpose can write a digest that fits.
  */
 import { quote } from "../data/data-error.ts";
 import { recordOf } from "./own-names.ts";
@@ -10,21 +10,21 @@ import type { StoredTensors, TensorDescription } from "./stored-tensor.ts";
 
 type Notes = StoredTensors["metadata"];
 
-/** The version of model files that is written. Those of version 1 had neither of the two notes, and no names. */
+/** The version of model files that this package writes. Files of version 1 had neither of the two notes, and no names. */
 export const VERSION = 2;
 
 const PREFIX = "attrec ";
 const FORMAT = "format";
 const DIGEST = "digest";
 
-/** A tensor as a digest sees it. */
+/** A tensor as the digest covers it. */
 export interface DigestedTensor extends TensorDescription {
   readonly name: string;
   /** SHA-256 of its elements' bytes. */
   readonly sha256: string;
 }
 
-/** Notes that say the version. Throws if there is a note that has the name of one of a seal's. */
+/** The notes with the version added. Throws if a note already has the name of a note of the seal. */
 export const versioned = (notes: Notes): Notes => {
   for (const name of [FORMAT, DIGEST]) {
     if (Object.hasOwn(notes, name)) {
@@ -39,7 +39,7 @@ export const versioned = (notes: Notes): Notes => {
 /** The same notes with the SHA-256 of `sealedText`. */
 export const sealed = (notes: Notes, digest: string): Notes => ({ ...notes, [DIGEST]: digest });
 
-/** Of what a file's digest is the SHA-256: all notes but the digest, and all tensors, both in the order of their names. */
+/** The text whose SHA-256 is a file's digest: all notes but the digest, and all tensors, both in the order of their names. */
 export const sealedText = (notes: Notes, tensors: readonly DigestedTensor[]): Uint8Array<ArrayBuffer> => {
   const described = tensors.map(({ name, dtype, shape, sha256 }) => [name, dtype, shape, sha256] as const);
   const content = [Object.entries(notes).sort(byName), described.sort(byName)];
@@ -49,23 +49,23 @@ export const sealedText = (notes: Notes, tensors: readonly DigestedTensor[]): Ui
 const byName = ([a]: readonly [string, ...unknown[]], [b]: readonly [string, ...unknown[]]): number =>
   a < b ? -1 : a > b ? 1 : 0;
 
-/** What the notes of a file say of its seal. */
+/** The seal of a file, from its notes. */
 export interface Seal {
-  /** The digest that the content must have; a file of version 1, or of another tool, has none. */
+  /** The digest that the content must have; a file of version 1 or of another tool has no digest. */
   readonly digest: string | undefined;
-  /** The notes that the digest is of. */
+  /** The notes that the digest covers. */
   readonly covered: Notes;
-  /** The notes without those of the seal. */
+  /** The notes other than the seal's. */
   readonly notes: Notes;
 }
 
-/** Throws a sentence for a file of a newer version, and for one whose seal is broken. */
+/** The seal of a file. Throws a sentence for a file of a newer version, and for a broken seal. */
 export const sealOf = (metadata: Notes, source: string): Seal => {
   const { [FORMAT]: format, [DIGEST]: digest } = metadata;
   const without = (...names: readonly string[]): Notes =>
     recordOf(Object.entries(metadata).filter(([name]) => !names.includes(name)));
   const version = format?.startsWith(PREFIX) ? format.slice(PREFIX.length) : undefined;
-  // What another tool notes under these names is its own.
+  // Another tool may use these names for notes of its own.
   if (version === undefined && digest === undefined) return { digest: undefined, covered: metadata, notes: metadata };
   if (version === undefined || digest === undefined || !/^[1-9]\d{0,8}$/.test(version) || Number(version) === 1) {
     throw new Error(
@@ -80,7 +80,7 @@ export const sealOf = (metadata: Notes, source: string): Seal => {
   return { digest, covered: without(DIGEST), notes: without(DIGEST, FORMAT) };
 };
 
-/** The fault of a file whose content is not that which was written. */
+/** The error for a file whose content has changed since it was written. */
 export const damaged = (source: string): Error =>
   new Error(
     `${source} is damaged: what it holds is not what was written to it (its SHA-256 differs). Copy it again from where it came, or write it again.`,

@@ -1,31 +1,34 @@
-/** The files that a write goes to before it takes over a name: what they are called, and which of them nobody needs any more. */
+/** Temporary files, which hold a write until it takes over a name: their names, and the removal of abandoned ones. */
 import { createHash, randomBytes } from "node:crypto";
 import { readlinkSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 
-/** So much of the output's name is in that of its temporary file: a name of 255 bytes stays one. */
+/**
+ * The characters of an output's name that its temporary file's name repeats: few enough that a valid name stays valid at 255
+ * bytes.
+ */
 const NAME = 40;
 
-/** Where numbers of processes mean the same: this machine, and in it this container. */
+/** The machine and container in which process ids are unique, as a short digest. */
 const here = (): string => {
   let container = "";
   try {
     container = readlinkSync("/proc/self/ns/pid");
   } catch {
-    // Only Linux has such.
+    // Only Linux has such a link.
   }
   return createHash("sha256").update(`${hostname()} ${container}`).digest("hex").slice(0, 8);
 };
 
 const prefixOf = (path: string): string => `.${Array.from(basename(path)).slice(0, NAME).join("")}.${here()}-`;
 
-/** A new name beside an output, which says whose it is. */
+/** A new name beside an output, which tells the output and the process. */
 export const temporaryFor = (path: string): string =>
   join(dirname(path), `${prefixOf(path)}${process.pid}-${randomBytes(4).toString("hex")}.tmp`);
 
-/** Removes what processes that were killed while they wrote this output have left beside it. */
+/** Removes the temporary files of processes that were killed while they wrote this output. */
 export const removeLeftovers = async (path: string): Promise<void> => {
   const prefix = prefixOf(path);
   for (const name of await readdir(dirname(path))) {
@@ -39,7 +42,7 @@ const isAlive = (id: number): boolean => {
     process.kill(id, 0);
     return true;
   } catch (error) {
-    // One that is somebody else's may not be asked, and lives.
+    // A process of another user may not be asked, but it lives.
     return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 };

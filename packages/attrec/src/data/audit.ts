@@ -1,10 +1,10 @@
-// Tells what to know of data before a result on them is believed: repeats, ties, leaks, users without a test.
+// Measures facts that bear on a result on a data set: repeats, ties, leaks, users without a test.
 import type { Interactions } from "./interactions.ts";
 import { itemsBefore } from "./item-sets.ts";
 import type { Sequences } from "./sequences.ts";
 import { FEWEST_TO_TEST, type Split } from "./split.ts";
 
-/** Facts about a data set that bear on what a result on it means. */
+/** Facts about a data set that bear on the meaning of a result on it. */
 export interface Audit {
   readonly users: number;
   readonly items: number;
@@ -17,18 +17,21 @@ export interface Audit {
     readonly mean: number;
     readonly max: number;
   };
-  /** First and last moment, Unix seconds; undefined, like all that depends on moments, for a source without times. */
+  /** First and last moment, Unix seconds. Every fact that depends on moments is undefined for a source without times. */
   readonly from: number | undefined;
   readonly to: number | undefined;
   /** Actions on an item that the same user had acted on before. */
   readonly repeats: number;
-  /** Share of tested users whose test action is such a repeat: to rank only items that are new to a user is easier then. */
+  /**
+   * Share of tested users whose test action is such a repeat. Such tests are easier if only items that are new to a user are
+   * ranked.
+   */
   readonly repeatedTests: number;
-  /** Share of actions at the same moment as a neighbour's of the same user: their order is that of the file. */
+  /** Share of actions at the same moment as the user's action before or after: the file decides their order. */
   readonly tied: number | undefined;
-  /** Share of tested users whose last two actions are of the same moment: which is the test is decided by the file. */
+  /** Share of tested users whose last two actions share a moment: the file decides which of them is the test. */
   readonly tiedTests: number | undefined;
-  /** Users with fewer than 3 actions, who are trained on but not tested. */
+  /** Users with fewer than 3 actions: training uses them, the test does not. */
   readonly untestedUsers: number;
   /**
    * Share of test actions that happen before the latest training action of anyone: near 1 for leave-one-out, which lets a
@@ -117,7 +120,7 @@ const countTied = ({ offsets, times, userCount }: Sequences): number => {
   return tied;
 };
 
-/** What is odd about the test actions: tied with the action before, or earlier than training of others. */
+/** The oddities of the test actions: tied with the action before, or earlier than training actions of other users. */
 const testFacts = ({ sequences, test, trainEnds }: Split): Pick<Audit, "tiedTests" | "testsBeforeTrainingEnds"> => {
   const { offsets, times } = sequences;
   const latestTraining = trainEnds.reduce(
@@ -133,11 +136,11 @@ const testFacts = ({ sequences, test, trainEnds }: Split): Pick<Audit, "tiedTest
 const percent = (part: number): string => `${(100 * part).toPrecision(3)}%`;
 const day = (seconds: number): string => {
   const date = new Date(seconds * 1000);
-  // A date has no place for what is farther from 1970 than a quarter of a million years.
+  // A date cannot hold moments farther from 1970 than a quarter of a million years.
   return Number.isNaN(date.getTime()) ? `${seconds} s` : (date.toISOString().split("T")[0] ?? "");
 };
 
-/** A line of what depends on moments. */
+/** A line of the facts that depend on moments. */
 const known = (say: (...facts: readonly number[]) => string, ...facts: readonly (number | undefined)[]): string =>
   facts.every((fact) => fact !== undefined) ? say(...facts) : "not known: the source has an order, and no times";
 

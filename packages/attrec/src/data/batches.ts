@@ -4,7 +4,7 @@ import type { ItemSets } from "./item-sets.ts";
 import { drawNegatives, negativesKey } from "./negatives.ts";
 import type { Windows, WindowTimes } from "./windows.ts";
 
-/** Training examples of one step, row after row. The arrays are overwritten by the next batch: copy what must stay. */
+/** Training examples of one step, row after row. The next batch overwrites the arrays: copy them to keep them. */
 export interface Batch {
   /** Number of windows in it. */
   readonly size: number;
@@ -16,27 +16,27 @@ export interface Batch {
   readonly positives: Int32Array;
   /** size x negativeCount */
   readonly negatives: Int32Array;
-  /** size x targetCount, if asked for: the seconds from the last item of the history to each target. */
+  /** size x targetCount, if requested: the seconds from the last item of the history to each target. */
   readonly gaps?: Float32Array;
 }
 
-/** Which batches an epoch has. */
+/** The options that decide the batches of an epoch. */
 export interface BatchOptions {
   /** Decides the order and the negatives, together with `epoch`. */
   readonly key: Key;
   readonly epoch: number;
   readonly batchSize: number;
-  /** Negatives a window; as many as there are targets if not given. */
+  /** Negatives for each window; by default the number of targets. */
   readonly negativeCount?: number;
-  /** Given for "not-history" negatives: the items of each user's training history. */
+  /** The items of each user's training history, for "not-history" negatives. */
   readonly history?: ItemSets;
-  /** Whether the times are asked for. */
+  /** Whether batches include the times. */
   readonly gaps?: boolean;
-  /** Number of the first batch to give, to go on in the middle of an epoch; 0 if not given. */
+  /** Number of the first batch to give, to resume within an epoch; 0 by default. */
   readonly first?: number;
 }
 
-/** The numbers 0 … count - 1 in a random order that depends on the key alone: a Fisher-Yates shuffle. */
+/** The numbers 0 … count - 1 in a random order that depends only on the key: a Fisher-Yates shuffle. */
 export const shuffled = (count: number, from: Key): Int32Array => {
   const order = new Int32Array(count);
   for (let i = 0; i < count; i++) order[i] = i;
@@ -50,14 +50,14 @@ export const shuffled = (count: number, from: Key): Int32Array => {
   return order;
 };
 
-/** Batches an epoch, the shorter last one counted. */
+/** The number of batches in an epoch, including the shorter last one. */
 export const batchCount = (windowCount: number, batchSize: number): number => Math.ceil(windowCount / batchSize);
 
 /**
  * The batches of one epoch: every window once, in a random order; the last batch may be shorter.
  *
- * Pure: equal windows and options give equal batches. Throws a `RangeError` for a batch size that is not a whole number of
- * at least 1, and where times are asked for that the windows lack.
+ * Pure: equal windows and options give equal batches. Throws a `RangeError` for a batch size that is not a whole number of at
+ * least 1, and for a request for times that the windows lack.
  */
 export function* batches(windows: Windows, options: BatchOptions): Generator<Batch, void, undefined> {
   const { key, epoch, batchSize, negativeCount = windows.targetCount, first = 0 } = options;
@@ -101,8 +101,8 @@ const timesOf = ({ times }: Windows): WindowTimes => {
 };
 
 /**
- * Copies the rows that are numbered, one after another. It goes column by column: the rows are far apart in memory, and the
- * shorter a loop is the more of them the processor fetches at once.
+ * Copies the rows with these numbers, one after another. It works column by column: the rows lie far apart in memory, and in a
+ * shorter loop the processor fetches more of them at once.
  */
 const copyRows = (source: Int32Array, numbers: Int32Array, width: number, out: Int32Array): void => {
   for (let column = 0; column < width; column++) {
@@ -112,7 +112,7 @@ const copyRows = (source: Int32Array, numbers: Int32Array, width: number, out: I
   }
 };
 
-/** For each target of the windows that are numbered, how long after the last item of the history it came. */
+/** Writes, for each target of the windows with these numbers, the seconds since the last item of the history. */
 const fillGaps = (
   { starts, seconds }: WindowTimes,
   numbers: Int32Array,

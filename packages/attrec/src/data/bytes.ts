@@ -1,6 +1,6 @@
 /** Lines and text in the bytes of a file. */
 
-/** Where the line ends that starts at `start`: the position of its line feed, or the end of the file. */
+/** The end of the line that starts at `start`: the position of its line feed, or the end of the file. */
 export const endOfLine = (bytes: Uint8Array, start: number): number => {
   const feed = bytes.indexOf(0x0a, start);
   return feed < 0 ? bytes.length : feed;
@@ -13,14 +13,14 @@ export const countLines = (bytes: Uint8Array): number => {
   return lines;
 };
 
-/** A piece of the bytes as text; what is not UTF-8 shows as U+FFFD. */
+/** A piece of the bytes as text; bytes that are not UTF-8 show as U+FFFD. */
 export const textOf = (bytes: Uint8Array, start: number, end: number): string =>
   decoder.decode(bytes.subarray(start, end));
 
-/** As much of a piece as a message shows. */
+/** The length of a piece that a message shows. */
 const EXCERPT = 400;
 
-/** The beginning of a piece of the bytes as text for messages, however long it is. */
+/** The beginning of a piece of the bytes, as text for messages. */
 export const excerptOf = (bytes: Uint8Array, start: number, end: number): string =>
   textOf(bytes, start, Math.min(end, start + EXCERPT));
 
@@ -42,11 +42,11 @@ const isUtf8 = (bytes: Uint8Array): boolean => {
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const strict = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 
-/** A layout is told from so many lines, and of each from its beginning. */
+/** The number of lines that tell a layout. Only the beginning of each line matters. */
 const LINES = 100;
 const LONGEST_LINE = 1000;
 
-/** The first lines of a file as text, without their ends, and each no longer than a layout needs to be told. */
+/** The first lines of a file as text, without their ends. Each is cut to the length that tells a layout. */
 export const firstLines = (bytes: Uint8Array): readonly string[] => {
   const lines: string[] = [];
   for (let start = 0; start < bytes.length && lines.length < LINES; start = endOfLine(bytes, start) + 1)

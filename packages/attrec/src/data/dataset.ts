@@ -1,4 +1,4 @@
-/** A data set from the content of its file, wherever that came from. */
+/** Makes a data set from the content of its file, whatever the origin of the content. */
 import { applyFilter, filterOf } from "./filters.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { readContent } from "./formats.ts";
@@ -20,18 +20,18 @@ export interface Dataset {
   /** L and T of the paper; 5 and 3 for a plain file. */
   readonly historyLength: number;
   readonly targetCount: number;
-  /** What the registry says of it; absent for a plain file. */
+  /** The registry's entry for it; absent for a plain file. */
   readonly entry?: DatasetEntry;
 }
 
 const PLAIN_FILE = { filter: "none", historyLength: 5, targetCount: 3 } as const;
 
 /**
- * A data set from the content of its file, plain or gzip'd: for a page that has fetched it, what `loadDataset` of
- * `attrec/node` is for a file on a disk.
+ * A data set from the content of its file, plain or gzip'd. A page that has fetched a file uses it as Node uses `loadDataset`
+ * of `attrec/node` for a file on a disk.
  *
- * `name` is one of the registry, which then says how to filter, or any other. The promise is rejected with a `DataError`
- * for a content or a filter that is not as it should be.
+ * `name` is a name in the registry, which then gives the filter, or any other name. The promise is rejected with a `DataError`
+ * for invalid content or an invalid filter.
  */
 export const datasetFrom = (
   name: string,
@@ -39,16 +39,16 @@ export const datasetFrom = (
   { filter }: { readonly filter?: string } = {},
 ): Promise<Dataset> => readDataset({ name, file: name, entry: entryNamed(name) }, content, filter);
 
-/** Where a content comes from. */
+/** The origin of a file's content. */
 export interface DataOrigin {
   readonly name: string;
-  /** What faults call it. */
+  /** The name of the file in error messages. */
   readonly file: string;
-  /** What the registry says of it, if it is there. */
+  /** The registry's entry for it, if there is one. */
   readonly entry: DatasetEntry | undefined;
 }
 
-/** A data set from a content that was read, under the filter of this name or the data set's own. */
+/** A data set from content that was read, with the filter of this name or the data set's own filter. */
 export const readDataset = async (
   { name, file, entry }: DataOrigin,
   content: Uint8Array<ArrayBuffer>,
@@ -71,8 +71,8 @@ export const readDataset = async (
 };
 
 /**
- * The title of every item of a data set, from the content of a file of titles; its name where none is known. `file` is what
- * faults call it.
+ * The title of every item of a data set, from the content of a file of titles. An item without a title gets its name. Error
+ * messages call the content `file`.
  */
 export const titlesFrom = async (
   { entry, interactions }: Dataset,

@@ -1,14 +1,14 @@
 import { DataError, quote } from "./data-error.ts";
 import { type Interactions, keepRows } from "./interactions.ts";
 
-/** One pass over the data: whoever, or whatever, has fewer actions than this is dropped. */
+/** One pass over the data, which drops users or items with fewer actions than a bound. */
 export interface FilterStep {
   readonly of: "users" | "items";
   /** Number of actions, repeats counted. */
   readonly atLeast: number;
 }
 
-/** Steps in their order. Each is done once, on what the steps before it left. */
+/** Steps in their order. Each is done once, on the result of the steps before it. */
 export type Filter = readonly FilterStep[];
 
 /**
@@ -33,7 +33,7 @@ export const filterOf = (name: string): Filter => {
 export const nameOfFilter = (filter: Filter): string =>
   filter.length === 0 ? "none" : filter.map(({ of, atLeast }) => `${of === "users" ? "u" : "i"}${atLeast}`).join(">");
 
-/** The interactions that pass all steps, in the same order. Throws a `DataError` if none does. */
+/** The interactions that pass all steps, in the same order. Throws a `DataError` if no interaction passes. */
 export const applyFilter = (interactions: Interactions, filter: Filter): Interactions => {
   if (filter.length === 0) return interactions;
   const marks = new Uint8Array(interactions.users.length).fill(1);
@@ -48,7 +48,7 @@ export const applyFilter = (interactions: Interactions, filter: Filter): Interac
   return keepRows(interactions, marks);
 };
 
-/** Takes the mark off every row whose id has fewer than `atLeast` marked rows. */
+/** Removes the mark from every row whose id has fewer than `atLeast` marked rows. */
 const dropRare = (ids: Int32Array, names: number, atLeast: number, marks: Uint8Array): void => {
   const actions = new Int32Array(names);
   for (let row = 0; row < ids.length; row++) {

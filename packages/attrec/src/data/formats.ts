@@ -1,4 +1,4 @@
-/** Which layout a file of interactions has, and what is in it. */
+/** Detects the layout of a file of interactions, and reads the file. */
 import { firstLines } from "./bytes.ts";
 import { DataError, quote } from "./data-error.ts";
 import type { Format } from "./formats/format.ts";
@@ -29,9 +29,9 @@ export const formats: readonly Format[] = [
 ];
 
 /**
- * The layout of an uncompressed file, told from its first lines.
+ * The layout of an uncompressed file, detected from its first lines.
  *
- * Throws a `DataError` that names `file` for an unknown layout and for lines that may be of two.
+ * Throws a `DataError` that names `file` for an unknown layout and for lines that fit two layouts.
  */
 export const detectFormat = (bytes: Uint8Array, file: string): Format => {
   const lines = firstLines(bytes);

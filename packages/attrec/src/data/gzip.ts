@@ -1,14 +1,14 @@
-/** Unpacks gzip'd files (RFC 1952): all of their members, and nothing else without a word. */
+/** Unpacks gzip'd files (RFC 1952): all of their members, with a remark or an error for anything behind them. */
 import { DataError } from "./data-error.ts";
 import { inflate } from "./inflate.ts";
 
-/** The content of a file, with what is to be known of how it was read: a sentence each. */
+/** The content of a file, with remarks on the reading, a sentence each. */
 export interface Unpacked {
   readonly content: Uint8Array;
   readonly remarks: readonly string[];
 }
 
-/** As much as is unpacked, in bytes: 2 GiB. */
+/** The most bytes that are unpacked: 2 GiB. */
 export const LARGEST_CONTENT: number = 2 ** 31;
 
 const HEAD = 10;
@@ -20,15 +20,15 @@ const HAS_COMMENT = 16;
 const UNKNOWN_FLAGS = 0xe0;
 const DEFLATE = 8;
 
-/** Whether gzip'd data begin at a position: told by two bytes, not by a name. */
+/** Whether gzip'd data begin at a position. Two bytes tell, not a name. */
 export const isGzip = (bytes: Uint8Array, start = 0): boolean => bytes[start] === 0x1f && bytes[start + 1] === 0x8b;
 
 /**
- * The content of a file, plain or gzip'd. Several members one after another are one content; zero bytes behind the last
- * are passed over, which a remark says.
+ * The content of a file, plain or gzip'd. Several members one after another form one content. Zero bytes behind the last member
+ * are skipped, with a remark.
  *
- * Throws a `DataError` that names `file` for gzip'd data that are truncated or damaged, for anything else behind them, and
- * for more than `most` bytes.
+ * Throws a `DataError` that names `file` for truncated or damaged gzip'd data, for any other bytes behind them, and for more
+ * than `most` bytes.
  */
 export const unpack = (bytes: Uint8Array, file: string, most: number = LARGEST_CONTENT): Unpacked => {
   if (!isGzip(bytes)) return { content: bytes, remarks: [] };
@@ -66,11 +66,11 @@ const joined = (parts: readonly Uint8Array[], size: number): Uint8Array => {
   return whole;
 };
 
-/** Unpacks one member, and gives the position behind it. */
+/** Unpacks one member, and returns the position behind it. */
 const memberAt = (bytes: Uint8Array, start: number, most: number, file: string): ReturnType<typeof inflate> => {
   try {
     const body = bodyOf(bytes, start);
-    // Most files are one member, whose size stands at the end; none is packed more than a thousand times.
+    // Most files are one member, with its size at the end. No member shrinks by more than a factor of about a thousand.
     const expected = Math.min(numberAt(bytes, bytes.length - 4), 1032 * (bytes.length - start));
     const { content, end } = inflate(bytes, body, expected, most);
     if (end + TRAILER > bytes.length) throw new Error("they end too early");
@@ -88,7 +88,7 @@ const memberAt = (bytes: Uint8Array, start: number, most: number, file: string):
   }
 };
 
-/** Where the packed data of a member begin, behind its head. */
+/** The position of a member's packed data, behind its head. */
 const bodyOf = (bytes: Uint8Array, start: number): number => {
   const flags = bytes[start + 3] ?? 0;
   if (bytes[start + 2] !== DEFLATE || (flags & UNKNOWN_FLAGS) !== 0) throw new Error("a head of no known kind");
@@ -108,7 +108,7 @@ const bodyOf = (bytes: Uint8Array, start: number): number => {
 const numberAt = (bytes: Uint8Array, at: number): number =>
   ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)) >>> 0;
 
-/** CRC-32 by the byte. */
+/** The CRC-32 table, by byte. */
 const CHECKS = Int32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;

@@ -4,8 +4,8 @@ import type { Sequences } from "./sequences.ts";
 /**
  * Writes the last `length` items that a user interacted with before a position into `out[offset …]`, oldest first.
  *
- * A shorter history repeats its oldest item on the left: there is no padding item that a model would have to learn to
- * ignore. Throws a `RangeError` if there is no item before the position.
+ * A shorter history repeats its oldest item on the left, so that a model need not learn to ignore a padding item. Throws a
+ * `RangeError` if there is no item before the position.
  */
 export const historyBefore = (
   sequences: Sequences,

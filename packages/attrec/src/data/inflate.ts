@@ -1,19 +1,22 @@
 /**
- * Unpacks DEFLATE (RFC 1951). Node and browsers can do so too, but neither says where the packed data end, so that what
- * stands behind them would be lost without a word.
+ * Unpacks DEFLATE (RFC 1951). Node and browsers can do so too, but neither tells the end of the packed data, so that bytes
+ * behind them would be lost silently.
  */
 
-/** A symbol and what belongs to it are not longer than this, in the input, and make no more than this. */
+/** Bounds on a symbol with its extra bits: the bytes that they take in the input, and the bytes that they make in the output. */
 const AHEAD = 16;
 const LONGEST = 258;
 
-/** What was unpacked, and the position behind its packed form. */
+/** The unpacked bytes, and the position behind their packed form. */
 export interface Inflated {
   readonly content: Uint8Array;
   readonly end: number;
 }
 
-/** Codes of a block by their next bits: a symbol, shifted by four, and the length of its code; 0 where no code begins so. */
+/**
+ * The codes of a block, by the next bits of the input: a symbol, shifted by four, and the length of its code; 0 if no code
+ * begins with these bits.
+ */
 interface Codes {
   readonly table: Uint16Array;
   readonly mask: number;
@@ -21,7 +24,7 @@ interface Codes {
 
 const LONGEST_CODE = 15;
 const END_OF_BLOCK = 256;
-/** Symbols of lengths from here on: what they begin at, and how many more bits follow. */
+/** The first symbol that means a length. The tables below give each symbol's smallest length and its number of extra bits. */
 const FIRST_LENGTH = 257;
 const LENGTHS = [
   3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
@@ -29,10 +32,10 @@ const LENGTHS = [
 const LENGTH_BITS = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
 const DISTANCES = Array.from({ length: 30 }, (_, i) => (i < 4 ? i + 1 : 1 + ((2 + (i & 1)) << ((i >> 1) - 1))));
 const DISTANCE_BITS = Array.from({ length: 30 }, (_, i) => Math.max(0, (i >> 1) - 1));
-/** The order in which the lengths of the codes for lengths of codes are given. */
+/** The order in which a block gives the lengths of the codes for code lengths. */
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
-/** The codes of symbols whose codes have these lengths; 0 is a symbol that does not occur. */
+/** The codes of symbols, from the lengths of the codes; 0 marks a symbol that does not occur. */
 const codesOf = (lengths: Uint8Array): Codes => {
   const counts = new Uint16Array(LONGEST_CODE + 1);
   for (const length of lengths) counts[length] = (counts[length] ?? 0) + 1;
@@ -45,7 +48,7 @@ const codesOf = (lengths: Uint8Array): Codes => {
     if (left < 0) throw new Error("more codes than their lengths allow");
     next[length + 1] = ((next[length] ?? 0) + (counts[length] ?? 0)) << 1;
   }
-  // A single code may have one bit, and none may be there at all; otherwise every sequence of bits means something.
+  // A block may have a single code of one bit, or no code. Otherwise every sequence of bits must mean something.
   if (left > 0 && longest > 1) throw new Error("fewer codes than their lengths ask for");
   const size = 1 << Math.max(1, longest);
   const table = new Uint16Array(size);
@@ -58,7 +61,7 @@ const codesOf = (lengths: Uint8Array): Codes => {
   return { table, mask: size - 1 };
 };
 
-/** Codes stand with their first bit lowest. */
+/** Codes are stored with their first bit lowest. */
 const reversed = (code: number, length: number): number => {
   let result = 0;
   for (let i = 0; i < length; i++) result |= ((code >> i) & 1) << (length - 1 - i);
@@ -71,9 +74,9 @@ const FIXED_SYMBOLS = codesOf(
 const FIXED_DISTANCES = codesOf(new Uint8Array(32).fill(5));
 
 /**
- * Unpacks what begins at `start`, which is about `expected` bytes long and not longer than `most`.
+ * Unpacks the data that begin at `start`, into about `expected` bytes and at most `most`.
  *
- * Throws an `Error` whose message is a reason for data that are truncated, damaged or longer.
+ * Throws an `Error` for data that are truncated, damaged or longer. Its message is the reason.
  */
 export const inflate = (bytes: Uint8Array, start: number, expected: number, most: number): Inflated => {
   let output = new Uint8Array(Math.min(most, Math.max(1024, expected)));
@@ -82,7 +85,7 @@ export const inflate = (bytes: Uint8Array, start: number, expected: number, most
   let hold = 0;
   let held = 0;
 
-  /** Makes as many bits ready as there are, up to 30: more would not be small whole numbers to an engine. */
+  /** Makes the available bits ready, up to 30: an engine would not keep more bits as a small whole number. */
   const fill = (): void => {
     while (held < 23 && position < bytes.length) {
       hold |= (bytes[position++] ?? 0) << held;
@@ -116,7 +119,7 @@ export const inflate = (bytes: Uint8Array, start: number, expected: number, most
   };
 
   const stored = (): void => {
-    // What was read ahead goes back: the bytes begin at the next whole one.
+    // Returns the bits that were read ahead: the data continue at the next whole byte.
     drop(held & 7);
     position -= held >> 3;
     hold = 0;
@@ -175,14 +178,14 @@ export const inflate = (bytes: Uint8Array, start: number, expected: number, most
       const distance = (DISTANCES[code] ?? 0) + take(DISTANCE_BITS[code] ?? 0);
       if (count === 0 || distance === 0 || distance > length) throw new Error("a repetition of nothing");
       reserve(count);
-      // Byte by byte: what is repeated may be what is being written.
+      // Copies byte by byte, because the copy may overlap its source.
       for (const end = length + count; length < end; length++) output[length] = output[length - distance] ?? 0;
     }
   };
 
   /**
-   * The same as a block, several times as fast, on variables that no other function shares: as far as neither input nor
-   * output can end within a symbol. True at the end of the block; anything odd is left to the slow way.
+   * Does the work of `block` several times as fast, on variables that no other function shares. It goes on as long as neither
+   * input nor output can end within a symbol. True at the end of the block. It leaves anything odd to the slow way.
    */
   const quickly = (symbols: Codes, distances: Codes): boolean => {
     const [lastFrom, lastTo, out] = [bytes.length - AHEAD, output.length - LONGEST, output];

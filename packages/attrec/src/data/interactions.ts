@@ -1,27 +1,27 @@
-/** Who did what when: what readers give, and all else is made of. */
+/** Defines interactions, the users, items and times that readers return and all other data are made from. */
 import { DataError } from "./data-error.ts";
 import { remarkOn, type TimeUnit, toSeconds } from "./formats/times.ts";
 
 /**
- * Who did what when: one row an action, in the order of the file.
+ * Users, items and times: one row an action, in the order of the file.
  *
- * Users and items are dense numbers from 0 in the order of their first appearance; `userNames` and `itemNames` say what
- * they were called in the source.
+ * Users and items are dense numbers from 0 in the order of their first appearance; `userNames` and `itemNames` hold their names
+ * in the source.
  */
 export interface Interactions {
   readonly users: Int32Array;
   readonly items: Int32Array;
-  /** Unix seconds; the number of the row, where the source has an order and no times (`ordinal`). */
+  /** Unix seconds; or the number of the row, if the source has an order but no times (`ordinal`). */
   readonly times: Float64Array;
-  /** As given by the source. AttRec does not look at them: every action counts. */
+  /** The source's ratings. AttRec ignores them: every action counts. */
   readonly ratings?: Float32Array;
   readonly userNames: readonly string[];
   readonly itemNames: readonly string[];
-  /** Of a source that has an order and no times. */
+  /** Whether the source has an order but no times. */
   readonly ordinal?: true;
-  /** What the source counts time in, where one would not think so: seconds if not given. */
+  /** The unit of the source's times, if it is unexpected; seconds by default. */
   readonly timeUnit?: TimeUnit;
-  /** What is to be known of how the source was read, a sentence each. */
+  /** Remarks on the reading of the source, a sentence each. */
   readonly remarks?: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export interface Interactions {
 export interface Columns {
   readonly users: readonly string[];
   readonly items: readonly string[];
-  /** Unix seconds; or milliseconds, microseconds or nanoseconds, which their size tells. */
+  /** Unix seconds, milliseconds, microseconds or nanoseconds. Their size tells the unit. */
   readonly times: ArrayLike<number>;
   readonly ratings?: ArrayLike<number>;
 }
@@ -45,7 +45,10 @@ const numbered = (names: readonly string[]): { readonly ids: Int32Array; readonl
   return { ids, names: [...known.keys()] };
 };
 
-/** Interactions from named columns. Throws a `DataError` for columns of different lengths and times that are no numbers, or of more than one unit. */
+/**
+ * Interactions from named columns. Throws a `DataError` for columns of different lengths, for times that are not numbers, and
+ * for times in more than one unit.
+ */
 export const fromColumns = (columns: Columns): Interactions => {
   const rows = columns.users.length;
   for (const [name, column] of Object.entries(columns) as [string, ArrayLike<unknown>][])
@@ -102,7 +105,7 @@ export const keepRows = (interactions: Interactions, marks: Uint8Array): Interac
   };
 };
 
-/** The same rows in the order of time; those of one moment keep their order. */
+/** The same rows in the order of time. Rows of one moment keep their order. */
 export const inOrderOfTime = (interactions: Interactions): Interactions => {
   const { users, items, times, ratings } = interactions;
   const rows = Int32Array.from(times, (_, row) => row).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b);

@@ -1,13 +1,13 @@
 import type { Sequences } from "./sequences.ts";
 
-/** A set of items for every user: those of user u, ascending and distinct, are `items[offsets[u] … offsets[u + 1] - 1]`. */
+/** A set of items for every user. The items of user u, ascending and distinct, are `items[offsets[u] … offsets[u + 1] - 1]`. */
 export interface ItemSets {
   /** userCount + 1. */
   readonly offsets: Int32Array;
   readonly items: Int32Array;
 }
 
-/** The items that each user interacted with before the position `ends[user]`; none where that is -1. */
+/** The items that each user interacted with before the position `ends[user]`; none if `ends[user]` is -1. */
 export const itemsBefore = ({ offsets, items, userCount }: Sequences, ends: Int32Array): ItemSets => {
   const setOffsets = new Int32Array(userCount + 1);
   const sets = new Int32Array(items.length);

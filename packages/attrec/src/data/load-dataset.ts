@@ -8,11 +8,11 @@ import { type Dataset, readDataset, titlesFrom } from "./dataset.ts";
 import { contentOf } from "./read-file.ts";
 import { type DatasetEntry, entryNamed, registry } from "./registry.ts";
 
-/** How a data set is looked for and read. */
+/** The options for finding and reading a data set. */
 export interface LoadOptions {
-  /** Folder that holds data sets; that of the environment variable ATTREC_DATA if not given. */
+  /** Folder that holds data sets; by default the folder in the environment variable ATTREC_DATA. */
   readonly folder?: string;
-  /** Name of a filter; the data set's own if not given, "none" for a plain file. */
+  /** Name of a filter; by default the data set's own, or "none" for a plain file. */
   readonly filter?: string;
 }
 
@@ -21,8 +21,7 @@ const PACKAGE_DATA = fileURLToPath(new URL("../../data", import.meta.url));
 /**
  * Reads a data set by its name in the registry, or a file of interactions in a known format by its path.
  *
- * The promise is rejected with a `DataError` for an unknown name, a file that is not there, and a file or filter that is not as
- * it should be.
+ * The promise is rejected with a `DataError` for an unknown name, a missing file, and an invalid file or filter.
  */
 export const loadDataset = async (nameOrFile: string, options: LoadOptions = {}): Promise<Dataset> => {
   const entry = entryNamed(nameOrFile);
@@ -33,7 +32,7 @@ export const loadDataset = async (nameOrFile: string, options: LoadOptions = {})
 /**
  * The title of every item of a data set, or its name where no title is known.
  *
- * The promise is rejected with a `DataError` for a title file that is not as it should be; that there is none is no fault.
+ * The promise is rejected with a `DataError` for an invalid title file. A missing title file is no fault.
  */
 export const titlesOf = async (dataset: Dataset, options: LoadOptions = {}): Promise<readonly string[]> => {
   const { entry, interactions } = dataset;
@@ -63,7 +62,7 @@ const findInteractions = (entry: DatasetEntry, options: LoadOptions): string => 
   );
 };
 
-/** Whether there is a file, or nobody may know: reading it says why then. */
+/** Whether there is a file, or the system refuses to tell. In that case reading the file gives the reason. */
 const mayBeThere = (file: string): boolean => {
   try {
     statSync(file);

@@ -21,12 +21,12 @@ import type { Interactions } from "./interactions.ts";
 
 const TARGET = fileURLToPath(new URL("../../data/movietweetings-100k", import.meta.url));
 
-/** Any fixed number would do. */
+/** A seed: any fixed number would do. */
 const SEED = 20130228;
 
 /**
- * Gives users the numbers 1 … n in a fixed random-looking order and lists them in the order of their new numbers, so that
- * the order of rows does not tell the old ones. Every user's own rows keep their order.
+ * Gives users the numbers 1 … n in a fixed random-looking order and lists them in the order of their new numbers, so that the
+ * order of rows does not reveal the old numbers. Every user's own rows keep their order.
  */
 const renumberUsers = (interactions: Interactions): Interactions => {
   const { users, items, times, ratings, userNames, itemNames } = interactions;

@@ -1,20 +1,20 @@
-/** Items that are drawn as negatives of windows. */
+/** Draws items as negatives of windows. */
 import { type Key, fold } from "@attrec/tensor";
 import { philox } from "@attrec/tensor/extend";
 import { type ItemSets, hasItem, itemSetOf } from "./item-sets.ts";
 import type { Windows } from "./windows.ts";
 
 /**
- * What is never drawn as a negative of a window: its own targets only (the paper: I \ T+), or every item of the user's
- * training history as well.
+ * The items that are never drawn as negatives of a window: only its own targets (the paper: I \ T+), or also every item of the
+ * user's training history.
  */
 export type Exclusion = "not-targets" | "not-history";
 
-/** What is drawn. */
+/** The options for drawing negatives. */
 export interface NegativeOptions {
-  /** Negatives a window. */
+  /** Negatives for each window. */
   readonly count: number;
-  /** Given for "not-history": the items of each user's training history. */
+  /** The items of each user's training history, for "not-history". */
   readonly history?: ItemSets;
 }
 
@@ -28,7 +28,7 @@ export const negativesKey = (from: Key, epoch: number): Key => fold(fold(from, "
  * Writes `count` negatives for each of the given windows into `out`, row after row: independent draws, uniform over all
  * items but the excluded ones, so one item may come twice.
  *
- * The draw of a window depends on the key and the window's number alone, whatever stands beside it in the batch. Throws a
+ * The draw of a window depends only on the key and the window's number, not on the other windows of the batch. Throws a
  * `RangeError` if a window excludes every item.
  */
 export const drawNegatives = (
@@ -39,9 +39,10 @@ export const drawNegatives = (
   out: Int32Array,
 ): void => {
   const { itemCount, targetCount, targets, users } = windows;
-  // Words from here up would make the first items likelier than the others.
+  // Random words from this number up would make the first items likelier than the others.
   const limit = Math.floor(2 ** 32 / itemCount) * itemCount;
-  // Both are told to be unsigned, or an engine takes the remainder of floating-point numbers, which costs as much as the draw.
+  // Both are marked as unsigned. Otherwise an engine takes the remainder of floating-point numbers, which costs as much as the
+  // draw.
   const divisor = itemCount >>> 0;
   const words = new Uint32Array(WORDS);
   for (let row = 0; row < numbers.length; row++) {

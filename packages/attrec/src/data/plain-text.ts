@@ -1,7 +1,7 @@
-/** Whether the content of a file is text of the kind that readers expect, and if not, what it is instead. */
+/** Checks that the content of a file is text of the kind that readers expect, and otherwise tells what it is. */
 import { DataError } from "./data-error.ts";
 
-/** Beginnings of files that are no text, with what they are called. */
+/** The first bytes of files that are not text, with the names of their kinds. */
 const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string])[] = [
   [[0x50, 0x4b, 0x03, 0x04], "a zip archive: unpack it, and name the file of interactions in it"],
   [[0x42, 0x5a, 0x68], "data that bzip2 has packed: unpack them with bunzip2"],
@@ -15,17 +15,17 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string])[]
 ];
 
 const MARK = [0xef, 0xbb, 0xbf];
-/** Zeros and line ends are looked for in so many bytes. */
+/** The number of bytes that are searched for zeros and line ends. */
 const LOOKED_AT = 4096;
 
 const beginsWith = (bytes: Uint8Array, begin: readonly number[]): boolean =>
   begin.every((byte, i) => bytes[i] === byte);
 
 /**
- * The bytes of a text without the byte-order mark before its first line, which some programs write.
+ * The bytes of a text, without the byte-order mark that some programs write before the first line.
  *
- * `of` says what the lines hold. Throws a `DataError` that names `file` for a file without lines, for one that is no text but an
- * archive, say, or that is in UTF-16, and for lines that end in a carriage return alone.
+ * `of` names the content of the lines. Throws a `DataError` that names `file` for a file without lines, for a file that is not
+ * text but, say, an archive, for a file in UTF-16, and for lines that end in a carriage return alone.
  */
 export const plainText = (bytes: Uint8Array, file: string, of: string): Uint8Array => {
   const [, what] = SIGNATURES.find(([begin]) => beginsWith(bytes, begin)) ?? [];

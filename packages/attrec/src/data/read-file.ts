@@ -1,17 +1,17 @@
-/** Reads files that somebody has named: ordinary ones only, so that no read waits for ever or has no end. */
+/** Reads files that a user has named: only ordinary files, so that every read ends. */
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { DataError } from "./data-error.ts";
 import { LARGEST_CONTENT } from "./gzip.ts";
 import { lookUp } from "../options/names.ts";
 
 /**
- * The bytes of an ordinary file. Throws a `DataError` that says why a file cannot be opened, and for a folder, a pipe, a device
- * and a file of more than 2 GiB, and for one that the system makes up while it is read, such as those below /proc.
+ * The bytes of an ordinary file. Throws a `DataError` for a file that cannot be opened, with the reason, and for a folder, a
+ * pipe, a device, a file of more than 2 GiB, and a file that the system makes up while it is read, such as a file below /proc.
  */
 export const contentOf = (file: string): Uint8Array<ArrayBuffer> => {
   let opened: number | undefined;
   try {
-    // A pipe would be waited for when it is opened, and what it is is known only then.
+    // Opens without waiting: the kind of a file is known only once it is open, and opening a pipe would wait.
     opened = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const facts = fstatSync(opened);
     const unfit = unfitness(facts);
@@ -38,7 +38,7 @@ const unfitness = (facts: Stats): string | undefined => {
   return undefined;
 };
 
-/** Whether an open file has no size, and something to read all the same: nobody knows how much, or whether it has an end. */
+/** Whether an open file has size 0 but content to read. The content then has an unknown length, and may have no end. */
 export const isMadeUp = (opened: number, { size }: Pick<Stats, "size">): boolean =>
   size === 0 && readSync(opened, new Uint8Array(1), 0, 1, 0) > 0;
 

@@ -1,6 +1,6 @@
 import type { TitleEncoding } from "./formats/movies-dat.ts";
 
-/** A line of Table 1 of the paper. */
+/** One row of Table 1 of the paper. */
 export interface PaperStatistics {
   readonly users: number;
   readonly items: number;
@@ -12,32 +12,32 @@ export interface PaperStatistics {
   readonly interval: string;
 }
 
-/** What is known of a data set by its name. */
+/** The facts known about a named data set. */
 export interface DatasetEntry {
   readonly name: string;
-  /** What it is; of a part or another state of the paper's data it says so. */
+  /** A description. It says so if the data are a part or another state of the paper's data. */
   readonly title: string;
-  /** Where the interactions may lie, below the data folder (or, if built in, below the package's own). */
+  /** The possible files of the interactions, below the data folder (or, if built in, below the package's own). */
   readonly files: readonly string[];
-  /** Where the titles of the items may lie; empty if none are known. */
+  /** The possible files of the items' titles; empty if none are known. */
   readonly titles: readonly string[];
   readonly titleEncoding: TitleEncoding;
   /** Whether it comes with this package. */
   readonly builtIn: boolean;
-  /** Name of the filter that is applied if no other is asked for. */
+  /** Name of the default filter. */
   readonly filter: string;
   /** L of the paper. */
   readonly historyLength: number;
   /** T of the paper. */
   readonly targetCount: number;
   readonly licence: string;
-  /** Where to get it. */
+  /** The place to get it from. */
   readonly source: string;
-  /** What to know before a result on it is believed, in sentences. */
+  /** Facts that bear on a result on it, in sentences. */
   readonly note?: string;
-  /** The line of Table 1 that it is, at least in another state. */
+  /** The line of Table 1 for this data set, perhaps in another state. */
   readonly paper?: PaperStatistics;
-  /** The line of Table 1 that the paper made from the same source by another rule: results are not comparable. */
+  /** The line of Table 1 for data that the paper made from the same source by another rule: results are not comparable. */
   readonly paperOfSource?: PaperStatistics;
 }
 
@@ -55,7 +55,7 @@ const FIVE_CORE =
   "A part of what the paper began with, which is all ratings: here rare users and items were dropped before, again and " +
   "again until none was left, so that many of the paper's items are missing.";
 
-/** What all of Amazon have in common: L and T of the paper, and no titles. */
+/** The common fields of all Amazon data sets: L and T of the paper, and no titles. */
 const amazon = {
   titles: [],
   titleEncoding: "utf-8",
@@ -65,7 +65,7 @@ const amazon = {
   licence: AMAZON,
 } as const;
 
-/** The data sets that can be asked for by name. */
+/** The data sets that can be loaded by name. */
 export const registry: readonly DatasetEntry[] = [
   {
     name: "movietweetings-100k",
@@ -264,5 +264,5 @@ export const registry: readonly DatasetEntry[] = [
   },
 ];
 
-/** What is known of a name, if anything is. */
+/** The entry of a name, if there is one. */
 export const entryNamed = (name: string): DatasetEntry | undefined => registry.find((entry) => entry.name === name);

@@ -1,7 +1,7 @@
 import type { Interactions } from "./interactions.ts";
 
 /**
- * What every user did, in order of time; actions of one moment stay in file order. Repeats are kept.
+ * The actions of every user, in order of time. Actions of one moment stay in file order. Repeats are kept.
  *
  * The actions of user u stand at the positions `offsets[u] … offsets[u + 1] - 1` of `items` and `times`. A **position** is an
  * index into these two everywhere in this package.
@@ -37,7 +37,7 @@ export const sequencesOf = ({ users, items, times, userNames, itemNames }: Inter
   };
 };
 
-/** Where the rows of each user start when rows stand user by user. */
+/** The start of each user's rows, when rows are sorted by user. */
 const offsetsOf = (users: Int32Array, userCount: number): Int32Array => {
   const offsets = new Int32Array(userCount + 1);
   for (const user of users) offsets[user + 1] = (offsets[user + 1] ?? 0) + 1;
@@ -45,7 +45,7 @@ const offsetsOf = (users: Int32Array, userCount: number): Int32Array => {
   return offsets;
 };
 
-/** Row numbers user by user, each user's in file order: a counting sort. */
+/** Row numbers sorted by user, and for each user in file order: a counting sort. */
 const rowsByUser = (users: Int32Array, offsets: Int32Array): Int32Array => {
   const rows = new Int32Array(users.length);
   const next = offsets.slice();

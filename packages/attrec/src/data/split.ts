@@ -2,31 +2,31 @@ import { at } from "@attrec/tensor/extend";
 import type { Sequences } from "./sequences.ts";
 
 /**
- * Which action of a user is the test: the "last" of the sequence (of several at the latest time, the last in the file), or
- * the "first-of-latest-timestamp" in the file, as in the first author's released code.
+ * The action of a user that is the test: the "last" of the sequence (if several share the latest time, the last in the file),
+ * or the "first-of-latest-timestamp" in the file, as in the first author's released code.
  */
 export type HeldOut = "last" | "first-of-latest-timestamp";
 
-/** What a split depends on; a `Protocol` is one. */
+/** The options of a split; a `Protocol` has them. */
 export interface SplitOptions {
   readonly heldOut: HeldOut;
-  /** Whether the second last action is trained on as well. */
+  /** Whether training also uses the second last action. */
   readonly trainOnValidation: boolean;
 }
 
-/** Leave-one-out: what is trained on, what is validation and what is test, all as positions in `sequences`. */
+/** Leave-one-out: the training, validation and test actions, all as positions in `sequences`. */
 export interface Split {
   /** The sequences in the order of this split: the test action of every user is the last. */
   readonly sequences: Sequences;
-  /** One a user: training ends before this position. It starts at the user's offset. */
+  /** For each user, the position before which training ends. Training starts at the user's offset. */
   readonly trainEnds: Int32Array;
-  /** One a user: position of the validation action, -1 without one. */
+  /** For each user, the position of the validation action; -1 without one. */
   readonly validation: Int32Array;
-  /** One a user: position of the test action, -1 without one. */
+  /** For each user, the position of the test action; -1 without one. */
   readonly test: Int32Array;
 }
 
-/** A user with fewer actions than this has nothing to hold out: all are trained on, none is tested. */
+/** The fewest actions of a tested user. Training uses all actions of a user with fewer, and none is tested. */
 export const FEWEST_TO_TEST = 3;
 
 /** Holds out the last action of every user as test and the second last as validation. */
@@ -47,7 +47,7 @@ export const leaveOneOut = (sequences: Sequences, options: SplitOptions): Split 
   return { sequences: arranged, trainEnds, validation, test };
 };
 
-/** Moves, for every user, the first of the actions at the latest time behind the others. Times stay in order. */
+/** Moves, for every user, the first action at the latest time behind the other actions. Times stay in order. */
 const firstOfLatestToTheEnd = (sequences: Sequences): Sequences => {
   const { offsets, times, userCount } = sequences;
   const items = sequences.items.slice();

@@ -1,16 +1,16 @@
 import type { Split } from "./split.ts";
 
-/** How long a window is. */
+/** The lengths of a window. */
 export interface WindowOptions {
-  /** L: items that a window looks back on. */
+  /** L: the items of a window's history. */
   readonly historyLength: number;
-  /** T: items after them that are to be predicted. */
+  /** T: the items after the history, which a model predicts. */
   readonly targetCount: number;
 }
 
-/** When what a window holds was. */
+/** The times of the actions in windows. */
 export interface WindowTimes {
-  /** One a window: the position of its first item. */
+  /** For each window, the position of its first item. */
   readonly starts: Int32Array;
   /** Unix seconds of every position. */
   readonly seconds: Float64Array;
@@ -22,13 +22,13 @@ export interface Windows {
   readonly historyLength: number;
   readonly targetCount: number;
   readonly itemCount: number;
-  /** One a window. */
+  /** One user for each window. */
   readonly users: Int32Array;
   /** `historyLength` a window, oldest first. */
   readonly histories: Int32Array;
   /** `targetCount` a window, soonest first. */
   readonly targets: Int32Array;
-  /** When it all was; needed by models that look at time, and absent from windows made without it. */
+  /** The times; needed by models that look at time, and absent from windows made without times. */
   readonly times?: WindowTimes;
 }
 

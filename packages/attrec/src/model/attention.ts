@@ -2,7 +2,7 @@
 import { einsum, fn, maskDiagonal, mul, relu, size, softmax, type Tensor, zeroDiagonal, add } from "@attrec/tensor";
 import { timeSignal } from "./time-signal.ts";
 
-/** What can be chosen of the attention; `attrecOptions` says what each means. */
+/** The options of the attention; `attrecOptions` gives the meaning of each. */
 export interface AttentionOptions {
   readonly mask: "before" | "after";
   readonly firstTime: number;
@@ -11,8 +11,8 @@ export interface AttentionOptions {
 type Items = Tensor<["batch", "length", "dim"]>;
 
 /**
- * Equations 2 to 4, with the time signal of 7 and 8: how much each item of a history attends to each other, one row an item.
- * `drop` is the dropout on the non-linear layer.
+ * Equations 2 to 4, with the time signal of 7 and 8: the attention of each item of a history to each other item, one row an
+ * item. `drop` is the dropout on the non-linear layer.
  */
 export const attentionWeights = ({ mask, firstTime }: AttentionOptions, drop: (x: Items) => Items = (x) => x) =>
   fn("batch length dim, dim dim -> batch length length", (items, weights) => {

@@ -1,8 +1,8 @@
 /**
  * AttRec, in the order of section 3 of Zhang et al., "Next Item Recommendation with Self-Attentive Metric Learning".
  *
- * A user's short-term intent comes from her last L items by self-attention, her long-term preference from a place in
- * the same space as the items; both speak through Euclidean distances, and an item is recommended for being near.
+ * A user's short-term intent comes from her last L items by self-attention. Her long-term preference is a point in the same
+ * space as the items. Both score items by Euclidean distance, and the nearest items are recommended.
  */
 import { dropout, max, mean, min, mul, normal, sum, type Tensor } from "@attrec/tensor";
 import { checkOptions } from "../options/check.ts";
@@ -21,8 +21,8 @@ import { metricModel, type Places } from "./metric-model.ts";
 import type { SequentialModel } from "./model.ts";
 
 /**
- * What can be chosen. The defaults are the paper's settings for MovieLens, where it gives them; where it is silent or
- * ambiguous, the meaning says so.
+ * The options of AttRec. The defaults are the paper's settings for MovieLens, if it gives them. If the paper is silent or
+ * ambiguous, the option's meaning says so.
  */
 export const attrecOptions = {
   dim: latentDimensions,
@@ -69,7 +69,7 @@ export const attrecOptions = {
 /** A value for each of {@link attrecOptions}. */
 export type AttRecOptions = SettingsOf<typeof attrecOptions>;
 
-/** The settings if none are given. */
+/** The default settings. */
 export const attrecDefaults: AttRecOptions = defaultsOf(attrecOptions);
 
 /** U, V, X and W of the paper. */
@@ -79,9 +79,9 @@ export interface AttRecParameters extends Places {
 }
 
 /**
- * The model for these options; those not given are the defaults.
+ * The model with these options, and with the defaults of the other options.
  *
- * @throws OptionError if there is no such option, or it may not have that value
+ * @throws OptionError for an unknown option, or a value that the option may not have
  */
 export const attrec = (options: Partial<AttRecOptions> = {}): SequentialModel<AttRecParameters> => {
   const chosen = checkOptions("attrec", attrecOptions, options);
@@ -92,7 +92,7 @@ export const attrec = (options: Partial<AttRecOptions> = {}): SequentialModel<At
     about: "AttRec: short-term intent by self-attention and long-term preference, as Euclidean distances.",
     options: attrecOptions,
     hyperparameters: chosen,
-    // Every item attends to every other.
+    // Every item attends to every other item.
     ...(chosen.attention && { longestHistory: 4096 }),
     ...metricModel<Pick<AttRecParameters, "weights">>(chosen, {
       init: (key) => ({
@@ -110,7 +110,7 @@ export const attrec = (options: Partial<AttRecOptions> = {}): SequentialModel<At
 
 type Attended = Tensor<["batch", "length", "dim"]>;
 
-/** Equation 6: the L attended items as one. */
+/** Equation 6: the L attended items, aggregated into one vector. */
 const aggregations = {
   mean: (items: Attended) => mean(items, "length"),
   sum: (items: Attended) => sum(items, "length"),

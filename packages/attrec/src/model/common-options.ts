@@ -1,7 +1,7 @@
 /** Options that many models have. */
 import { type IntegerOption, integerOption, type NumberOption, numberOption } from "../options/option.ts";
 
-/** d. Tables have a row of so many numbers for each user or item, and some models weights of d x d. */
+/** d. Tables have a row of d numbers for each user or item, and some models have weights of d x d. */
 export const latentDimensions: IntegerOption = integerOption({
   default: 100,
   atLeast: 1,
@@ -13,11 +13,11 @@ export const latentDimensions: IntegerOption = integerOption({
 export const penaltyWeight = (standard: number, meaning: string): NumberOption =>
   numberOption({ default: standard, atLeast: 0, meaning });
 
-/** The probability with which a number is dropped; with 1 nothing would be left. */
+/** The probability of dropping a number; with 1 no number would be left. */
 export const dropoutRate = (meaning: string, standard = 0): NumberOption =>
   numberOption({ default: standard, atLeast: 0, below: 1, meaning });
 
-/** How far from 0 tables begin; all of them at 0 would stay there. */
+/** The spread around 0 of the first values of tables; tables that are all 0 would stay 0. */
 export const initialSpread = (standard: number, meaning: string): NumberOption =>
   numberOption({ default: standard, above: 0, meaning });
 

@@ -4,18 +4,18 @@ import type { Options, Settings } from "../options/option.ts";
 import type { Score } from "../protocol/ranking.ts";
 
 /**
- * A recommender that learns nothing by gradients: it counts what happened in training, and ranks by that. What a model
- * has to exceed to be worth its training.
+ * A recommender without gradients: it counts the actions in training, and ranks by the counts. A trained model has to beat it
+ * to be worth its training.
  */
 export interface CountedModel {
   readonly name: string;
-  /** One sentence that says what it is, for help and documentation. */
+  /** One sentence that describes the model, for help and documentation. */
   readonly about?: string;
-  /** What can be chosen; what is not declared can be anything of its type. See `checkOptions`. */
+  /** The options. Without a declaration, a setting can be any value of its type. See `checkOptions`. */
   readonly options?: Options;
-  /** What it was made with. */
+  /** The settings that it was made with. */
   readonly hyperparameters: Settings;
-  /** From what there is to train on to scores for blocks of users; smaller is nearer. */
+  /** Turns the training data into scores for blocks of users; smaller is nearer. */
   readonly count: (training: Split) => Score;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Recommendation by distances, equations 9 to 12 of AttRec's paper, for any short-term intent: a user has a long-term place among
- * the items, and an intent that her last items tell; an item is recommended for being near to both.
+ * Recommendation by distances, equations 9 to 12 of AttRec's paper, for any short-term intent. A user has a long-term place
+ * among the items, and an intent that her last items determine. The items nearest to both are recommended.
  */
 import {
   add,
@@ -22,15 +22,15 @@ import { clipRows, l2 } from "./regularization.ts";
 
 /** U, V and X of the paper. */
 export interface Places {
-  /** U: where each user is, long-term. */
+  /** U: the long-term place of each user. */
   readonly users: Tensor<["users", "dim"]>;
-  /** V: where each item is for the long-term preference. */
+  /** V: the place of each item for the long-term preference. */
   readonly items: Tensor<["items", "dim"]>;
-  /** X: where each item is for the short-term intent. */
+  /** X: the place of each item for the short-term intent. */
   readonly sequence: Tensor<["items", "dim"]>;
 }
 
-/** The settings of equations 9 to 12; `attrecOptions` says what each means. */
+/** The settings of equations 9 to 12; `attrecOptions` gives the meaning of each. */
 export interface MetricOptions {
   readonly dim: number;
   readonly omega: number;
@@ -42,17 +42,17 @@ export interface MetricOptions {
   readonly initialScale: number;
 }
 
-/** How the last items of a user tell her short-term intent, with weights W of its own. */
+/** Computes a user's short-term intent from her last items, with weights W of its own. */
 export interface ShortTermIntent<W> {
-  /** The weights that training begins with. */
+  /** The weights at the start of training. */
   readonly init: (key: KeyTensor) => W;
-  /** m: a place among the items, from those of a history; `key` draws its dropout, in training alone. */
+  /** m: a place among the items, from the items of a history; `key` draws its dropout, and is given only in training. */
   readonly intent: (weights: W, items: Tensor<["batch", "length", "dim"]>, key?: KeyTensor) => Tensor<["batch", "dim"]>;
-  /** The weights that the penalty `l2Weights` is of. */
+  /** The weights that the penalty `l2Weights` applies to. */
   readonly penalized: (weights: W) => readonly Tensor[];
 }
 
-/** What a model of distances computes, from its settings and its short-term intent. */
+/** The functions of a model of distances, from its settings and its short-term intent. */
 export const metricModel = <W extends object>(
   { dim, omega, margin, pairs, clip, initialScale, ...chosen }: MetricOptions,
   { init, intent, penalized }: ShortTermIntent<W>,

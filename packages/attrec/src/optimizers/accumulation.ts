@@ -3,7 +3,7 @@ import { add, equal, mapTree, mapTrees, mul, pureAround, scalar, select, type Te
 import { broadcastTo } from "@attrec/tensor/extend";
 import type { Optimizer } from "../training/optimizer.ts";
 
-/** The state of an optimizer, the sums of the gradients since its last step, and how many there were. */
+/** The state of an optimizer, the sums of the gradients since its last step, and the number of these gradients. */
 export interface AccumulatedState<P, S> {
   readonly optimizer: S;
   readonly sums: P;
@@ -11,8 +11,8 @@ export interface AccumulatedState<P, S> {
 }
 
 /**
- * An optimizer that adds up gradients, and takes a step with their mean after every so many: as if the batches had been one. Between
- * steps nothing else changes. Every table is updated as a whole.
+ * An optimizer that adds up the gradients of `batches` batches, and then takes one step with their mean, as if the batches had
+ * been one. Between steps nothing else changes. Every table is updated as a whole.
  *
  * @throws RangeError if the number is not whole and above 0
  */

@@ -9,8 +9,9 @@ export interface AveragedState<P, S> {
 }
 
 /**
- * An optimizer whose state has a running mean of the parameters beside its own (Polyak and Juditsky, 1992, with weights that decay):
- * `θ̄ ← θ̄ + (1 - β) (θ - θ̄)` after each step, from the first parameters on. Training goes on from θ; what is ranked with may be θ̄.
+ * An optimizer whose state has a running mean of the parameters beside its own (Polyak and Juditsky, 1992, with weights that
+ * decay): `θ̄ ← θ̄ + (1 - β) (θ - θ̄)` after each step, from the first parameters on. Training goes on from θ; ranking may use
+ * θ̄.
  *
  * @throws RangeError if β is not from 0 to below 1
  */

@@ -1,4 +1,6 @@
-/** Optimizers that see no gradient above a bound: by value, by the norm of each tensor, or by that of all together. */
+/**
+ * Optimizers that see no gradient above a bound: by value, by the norm of each tensor, or by the norm of all tensors together.
+ */
 import {
   add,
   clip,
@@ -31,11 +33,11 @@ const bounded = (name: string, most: number, bound: <P>(gradients: P) => P): Wra
   });
 };
 
-/** What gradients of this length are multiplied by, so that it is at most so much: 1 if it is less, also 0. */
+/** The factor that shortens gradients to a length of at most `most`: 1 for shorter gradients, including those of length 0. */
 const factor = (most: number, squared: Tensor<[]>): Tensor<[]> => minimum(1, div(most, sqrt(squared)));
 
 /**
- * Every element of a gradient is taken to between -most and most before the optimizer sees it.
+ * Clips every element of a gradient to between -most and most before the optimizer sees it.
  *
  * @throws RangeError if the bound is not above 0
  */
@@ -43,7 +45,7 @@ export const clippedByValue = (most: number): Wrapper =>
   bounded("clipped to", most, (gradients) => mapTrees((g) => clip(g, -most, most), gradients));
 
 /**
- * A gradient of one parameter that is longer than `most` is shortened to that: `g · min(1, most / ‖g‖)`, each by itself.
+ * Shortens the gradient of each parameter by itself to the length `most` if it is longer: `g · min(1, most / ‖g‖)`.
  *
  * @throws RangeError if the bound is not above 0
  */
@@ -53,7 +55,7 @@ export const clippedByNorm = (most: number): Wrapper =>
   );
 
 /**
- * The gradients of all parameters together, as one list of numbers, are shortened to the length `most` if they are longer (Pascanu
+ * Shortens the gradients of all parameters together, as one list of numbers, to the length `most` if they are longer (Pascanu
  * et al., "On the difficulty of training recurrent neural networks", 2013). Their direction stays.
  *
  * @throws RangeError if the bound is not above 0

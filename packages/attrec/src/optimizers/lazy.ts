@@ -1,4 +1,4 @@
-/** Whether what has no gradient stays as it is. */
+/** The choice to leave parameters and state alone where the gradient is 0. */
 import { add, equal, mul, sub, type Tensor } from "@attrec/tensor";
 import { flagOption } from "../options/option.ts";
 
@@ -9,7 +9,7 @@ export const lazyOption = flagOption({
     "Change nothing where the gradient is 0, so that a row of a table waits for the batch that names it, and a step costs what the batch names. Without it everything decays at every step.",
 });
 
-/** What comes after x: the next one, or, if it is lazy, that where there is a gradient, and x elsewhere. */
+/** The next value of x. A lazy optimizer changes x only where the gradient is not 0. */
 export const moved = (lazy: boolean, gradient: Tensor, x: Tensor, next: () => Tensor): Tensor => {
   if (!lazy) return next();
   const hasGradient = sub(1, equal(gradient, 0));

@@ -11,7 +11,7 @@ export interface MomentumState<P> {
   readonly velocities: P;
 }
 
-/** What of momentum can be chosen. */
+/** The options of momentum. */
 export const momentumOptions = {
   momentum: numberOption({
     default: 0.9,
@@ -27,7 +27,7 @@ export const momentumOptions = {
  * Gradient descent with momentum, as Sutskever et al. (2013) and PyTorch have it: `v ← μ v + g`, `θ ← θ - rate · v`; with
  * Nesterov's momentum `θ ← θ - rate · (g + μ v)`, v being the new one.
  *
- * @throws OptionError for an option that it has not, or a value that the option may not have
+ * @throws OptionError for an unknown option, or a value that the option may not have
  */
 export const momentum = <P>(
   options: Partial<SettingsOf<typeof momentumOptions>> = {},

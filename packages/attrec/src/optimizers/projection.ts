@@ -1,8 +1,8 @@
-/** Optimizers whose parameters stay in a set: what each step is followed by. */
+/** Optimizers that keep parameters in a set, by a projection after each step. */
 import { div, mapTrees, maximum, norm, pure, pureAround, type Tensor } from "@attrec/tensor";
 import type { Optimizer } from "../training/optimizer.ts";
 
-/** An optimizer each step of which is followed by a projection of the parameters. */
+/** An optimizer that projects the parameters after each step. */
 export const projected =
   <P>(project: (parameters: P) => P) =>
   <S>(optimizer: Optimizer<P, S>): Optimizer<P, S> => ({

@@ -12,7 +12,7 @@ export interface RmspropState<P> {
   readonly velocities: P;
 }
 
-/** What of RMSprop can be chosen. */
+/** The options of RMSprop. */
 export const rmspropOptions = {
   decay: numberOption({ default: 0.99, atLeast: 0, below: 1, meaning: "α, how much of the mean square stays." }),
   momentum: numberOption({ default: 0, atLeast: 0, below: 1, meaning: "μ, how much of the velocity stays." }),
@@ -24,7 +24,7 @@ export const rmspropOptions = {
  * RMSprop (Tieleman and Hinton, 2012; with momentum as PyTorch has it): `s ← α s + (1 - α) g²`, `v ← μ v + g / (√s + ε)`,
  * `θ ← θ - rate · v`.
  *
- * @throws OptionError for an option that it has not, or a value that the option may not have
+ * @throws OptionError for an unknown option, or a value that the option may not have
  */
 export const rmsprop = <P>(options: Partial<SettingsOf<typeof rmspropOptions>> = {}): Optimizer<P, RmspropState<P>> => {
   const { decay: α, momentum: μ, epsilon, lazy } = checkOptions("rmsprop", rmspropOptions, options);

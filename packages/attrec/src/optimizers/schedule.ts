@@ -1,4 +1,7 @@
-/** Learning rates as functions of the step, which is counted from 0. What a step is given is `tensor("", [schedule(step)])`. */
+/**
+ * Learning rates as functions of the step, which is counted from 0; a training step takes one as
+ * `tensor("", [schedule(step)])`.
+ */
 
 /** A learning rate for each step. */
 export type Schedule = (step: number) => number;
@@ -13,38 +16,41 @@ export const constantRate =
   () =>
     rate;
 
-/** The rate times a factor after every so many steps: `rate · factor^⌊step / every⌋`. */
+/** The rate, multiplied by a factor after every `every` steps: `rate · factor^⌊step / every⌋`. */
 export const steppedRate = (rate: number, factor: number, every: number): Schedule => {
   checkAbove("steppedRate", "every", every);
   return (step) => rate * factor ** Math.floor(step / every);
 };
 
-/** The rate times a factor over so many steps, a little at each: `rate · factor^(step / over)`. */
+/** The rate, multiplied by a factor over `over` steps, a little at each step: `rate · factor^(step / over)`. */
 export const exponentialRate = (rate: number, factor: number, over: number): Schedule => {
   checkAbove("exponentialRate", "over", over);
   return (step) => rate * factor ** (step / over);
 };
 
-/** From one number to another along half a turn of a cosine; the last from then on. */
+/** Moves from one number to another along half a turn of a cosine, and stays at the last. */
 const alongCosine = (from: number, to: number, part: number): number =>
   to + ((from - to) * (1 + Math.cos(Math.PI * Math.min(1, part)))) / 2;
 
 /**
- * From the rate to the least one along half a turn of a cosine, in so many steps, and the least from then on (Loshchilov and Hutter,
- * "SGDR", 2017, without restarts).
+ * Falls from the rate to the least rate along half a turn of a cosine, in `steps` steps, and stays at the least (Loshchilov and
+ * Hutter, "SGDR", 2017, without restarts).
  */
 export const cosineRate = (rate: number, steps: number, least = 0): Schedule => {
   checkAbove("cosineRate", "steps", steps);
   return (step) => alongCosine(rate, least, step / steps);
 };
 
-/** A share of the rate that grows evenly for so many steps, 1/steps at the first; then the schedule, whose steps count from there. */
+/**
+ * A warm-up before a schedule: a share of its first rate that grows evenly for `steps` steps, from 1/steps. The schedule's own
+ * steps count from the end of the warm-up.
+ */
 export const warmedUp = (steps: number, then: Schedule): Schedule => {
   checkAbove("warmedUp", "steps", steps);
   return (step) => (step < steps ? (then(0) * (step + 1)) / steps : then(step - steps));
 };
 
-/** What of a cycle can be chosen. */
+/** The options of a cycle. */
 export interface CycleOptions {
   /** The share of the steps in which the rate rises. */
   readonly rising?: number;

@@ -5,9 +5,9 @@ import type { SettingsOf } from "../options/option.ts";
 import type { Wrapper } from "./clipping.ts";
 import { moved } from "./lazy.ts";
 
-/** Which parameters decay. */
+/** The choice of the parameters that decay. */
 export interface Decay {
-  /** Only where the gradient is not 0: a row of a table waits for the batch that names it. */
+  /** Whether parameters decay only where the gradient is not 0: a row of a table waits for a batch that names it. */
   readonly lazy?: boolean;
 }
 
@@ -17,8 +17,8 @@ const checked = (name: string, share: number): number => {
 };
 
 /**
- * The derivative of a penalty ½ λ ‖θ‖² is added to the gradient before the optimizer sees it: `g ← g + λ θ`. With an optimizer
- * that divides by the size of gradients, {@link decayed} is another.
+ * Adds the derivative of a penalty ½ λ ‖θ‖² to the gradient before the optimizer sees it: `g ← g + λ θ`. With an optimizer that
+ * divides by the size of gradients, {@link decayed} gives other steps.
  *
  * @throws RangeError if λ is below 0 or not finite
  */
@@ -58,7 +58,7 @@ export const decayed = (share: number, { lazy = true }: Decay = {}): Wrapper => 
 /**
  * AdamW (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019): {@link decayed} of {@link adam}.
  *
- * @throws OptionError for an option that Adam has not, or a value that it may not have
+ * @throws OptionError for an option that is unknown to Adam, or a value that the option may not have
  */
 export const adamW = <P>(
   options: Partial<SettingsOf<typeof adamOptions>> & Decay & { readonly decay?: number } = {},

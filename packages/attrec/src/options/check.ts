@@ -1,14 +1,14 @@
-/** Settings against their options: what a model was asked to be, before anything is made of it. */
+/** Checks settings against their options, before a model is made from them. */
 import { either, lookUp, shown } from "./names.ts";
 import { nearestName } from "./nearest.ts";
 import type { ListOption, Option, Options, SettingsOf, SingleOption } from "./option.ts";
 
-/** An option that nobody has, or a value that it cannot be. The message is a sentence. */
+/** The error for an unknown option, or a value that an option may not have. The message is a sentence. */
 export class OptionError extends RangeError {
   override readonly name = "OptionError";
 }
 
-/** What an option takes, as a part of a sentence: "a whole number of at least 1", "mean, sum, max or min". */
+/** The values that an option takes, as a part of a sentence: "a whole number of at least 1", "mean, sum, max or min". */
 export const expected = (option: Option): string => {
   switch (option.kind) {
     case "whole number":
@@ -51,7 +51,7 @@ export const isSetting = (option: Option, value: unknown): boolean => {
     case "whole number":
       return Number.isSafeInteger(value) && isWithin(Number(value), option);
     case "number":
-      // Devices compute in float32: what overflows there is no number to them.
+      // Devices compute in float32, where an overflow is not a number.
       return typeof value === "number" && Number.isFinite(Math.fround(value)) && isWithin(value, option);
     case "choice":
       return option.choices.some((choice) => choice === value);
@@ -67,8 +67,8 @@ export const isSetting = (option: Option, value: unknown): boolean => {
 /**
  * Throws a sentence unless a value is one that an option may have.
  *
- * @param subject what takes it, as a sentence begins: "The option 'dim' of attrec"
- * @param given what was given, as the sentence has it: the value, or the text that it was read from
+ * @param subject the taker of the value, as a sentence begins: "The option 'dim' of attrec"
+ * @param given the given value for the sentence: the value, or the text that it was read from
  */
 export const assertSetting = (subject: string, option: Option, value: unknown, given: unknown = value): void => {
   if (isSetting(option, value)) return;
@@ -77,7 +77,7 @@ export const assertSetting = (subject: string, option: Option, value: unknown, g
   throw new OptionError(`${subject} takes ${expected(boundsSaid(option, value))}, not ${shown(given)}${meant}`);
 };
 
-/** The option with the bound that a value exceeds, though it goes without saying elsewhere. */
+/** The option with the bound that a value exceeds, even one that is implied and left out elsewhere. */
 const boundsSaid = (option: Option, value: unknown): Option => {
   if (option.kind === "whole number" && Number(value) > Number.MAX_SAFE_INTEGER)
     return { atMost: Number.MAX_SAFE_INTEGER, ...option };
@@ -88,7 +88,7 @@ const boundsSaid = (option: Option, value: unknown): Option => {
 /** The largest number in float32. */
 const LARGEST_FLOAT = (2 - 2 ** -23) * 2 ** 127;
 
-/** The first part of a list that is wrong. */
+/** The first wrong part of a list. */
 const wrongOf = ({ of }: ListOption, value: unknown): unknown =>
   Array.isArray(value) ? value.find((each: unknown) => !isSetting(of, each)) : undefined;
 
@@ -97,10 +97,10 @@ const suggestion = (option: Option, value: unknown): string | undefined => {
   return of.kind === "choice" && typeof value === "string" ? nearestName(value, of.choices) : undefined;
 };
 
-/** Who takes an option, as a sentence begins. */
+/** The taker of an option, as a sentence begins. */
 export const subjectOf = (owner: string, name: string): string => `The option '${name}' of ${owner}`;
 
-/** The option of a name. Throws a sentence, with a suggestion, if there is none. */
+/** The option with a name. Throws a sentence, with a suggestion, if there is none. */
 export const optionNamed = (owner: string, options: Options, name: string): Option => {
   const option = lookUp(options, name);
   if (option) return option;
@@ -112,7 +112,7 @@ export const optionNamed = (owner: string, options: Options, name: string): Opti
 };
 
 /**
- * Settings for all of some options: those that are given, and the defaults of the others. What is given as `undefined` counts
+ * Settings for all of the options: the given settings, and the defaults of the other options. A setting of `undefined` counts
  * as not given.
  *
  * ```ts
@@ -120,7 +120,7 @@ export const optionNamed = (owner: string, options: Options, name: string): Opti
  * checkOptions("attrec", attrecOptions, { dim: -3 }); // The option 'dim' of attrec takes a whole number from 1 to 65536, not -3.
  * ```
  *
- * @param owner whose options they are, for sentences: the name of a model
+ * @param owner the owner of the options, for sentences: the name of a model
  * @throws OptionError for a name that is no option, with the nearest one as a suggestion, and for a value that the option may
  * not have
  */
@@ -140,7 +140,7 @@ export const checkOptions = <O extends Options>(owner: string, options: O, given
   return Object.fromEntries(settings) as SettingsOf<O>;
 };
 
-/** Whether a value is an object that is nothing but its own entries, of whichever realm. */
+/** Whether a value is a plain object, of any realm. */
 const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> => {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -1,12 +1,12 @@
-/** Options as people read them: for help on the command line, and as a table of Markdown. */
+/** Options in readable form: as help on the command line, and as a table of Markdown. */
 import { expected } from "./check.ts";
 import type { Option, Options, Setting } from "./option.ts";
 
-/** A setting as it would be written behind `name=`. */
+/** A setting as a command line has it behind `name=`. */
 export const written = (setting: Setting): string =>
   typeof setting === "object" ? setting.join(",") : String(setting);
 
-/** What can be said of an option in the columns of a table. */
+/** The columns of an option in a table. */
 const columns = (name: string, option: Option): readonly [string, string, string, string] => [
   name,
   written(option.default),
@@ -14,7 +14,7 @@ const columns = (name: string, option: Option): readonly [string, string, string
   option.meaning,
 ];
 
-/** Options one below the other, with what each takes, its default and its meaning, in lines of at most `width` characters. */
+/** Options one below the other, with the values, default and meaning of each, in lines of at most `width` characters. */
 export const optionsHelp = (options: Options, width = 100): string =>
   Object.entries(options)
     .map(([name, option]) => {

@@ -1,10 +1,10 @@
-/** Whether a model takes windows of some length: one may be made for a single L, or take no more than so many items. */
+/** Checks whether a model takes windows of some length: a model may be made for a single L, or have a longest history. */
 import { OptionError } from "./check.ts";
 import type { Option, Options, Settings } from "./option.ts";
 
 const isHistoryLength = (option: Option): boolean => option.kind === "whole number" && option.isHistoryLength === true;
 
-/** Settings of the options that have to be L, for windows of L items of history. */
+/** Settings of the options that must equal L, for windows of L items of history. */
 export const lengthSettings = (options: Options, historyLength: number): Settings =>
   Object.fromEntries(
     Object.entries(options)
@@ -12,7 +12,7 @@ export const lengthSettings = (options: Options, historyLength: number): Setting
       .map(([name]) => [name, historyLength]),
   );
 
-/** What of a model says which windows it takes. */
+/** The fields of a model that decide which windows it takes. */
 export interface TakesLengths {
   readonly name: string;
   readonly options?: Options;
@@ -20,7 +20,7 @@ export interface TakesLengths {
   readonly longestHistory?: number;
 }
 
-/** Why a model does not take histories of so many items, and what to do where they were asked for; nothing if it does. */
+/** The reason why a model does not take histories of this length, and the remedy; nothing if it takes them. */
 export const lengthFault = (
   { name, options = {}, hyperparameters, longestHistory = Infinity }: TakesLengths,
   historyLength: number,
@@ -42,8 +42,8 @@ export const lengthFault = (
 };
 
 /**
- * Throws a sentence if a model was made for another L than windows have, or takes no histories so long. It says so before a
- * training starts.
+ * Throws a sentence if a model was made for another L than the windows', or takes no histories of this length. The check comes
+ * before training starts.
  *
  * @throws OptionError
  */

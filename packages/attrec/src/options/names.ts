@@ -1,4 +1,4 @@
-/** Names that people write: looked up in a table, and put into a sentence where the table has none such. */
+/** Looks up the names that people write in a table, and words the sentence for a name that the table lacks. */
 import { visible } from "../text/escape.ts";
 import { nearestName } from "./nearest.ts";
 
@@ -7,8 +7,7 @@ export const either = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1) ?? ""}`;
 
 /**
- * What a table has under a name that somebody wrote, and nothing else: names such as "constructor", which every object
- * inherits, are none.
+ * The entry of a table under a given name. Names that every object inherits, such as "constructor", are not entries.
  */
 export const lookUp = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined;
@@ -23,7 +22,7 @@ export const noSuch = (what: string, name: string, names: readonly string[]): st
 
 const SHOWN = 60;
 
-/** Something that was given, as it stands in a sentence: text in quotes, with what is not seen written out, and cut when long. */
+/** A given value, as it appears in a sentence: text in quotes, with invisible characters written out, and cut when long. */
 export const shown = (value: unknown): string => {
   if (typeof value === "string") {
     const text = value.length <= SHOWN ? value : `${value.slice(0, SHOWN)}…`;

@@ -1,8 +1,8 @@
-/** The name that somebody meant who wrote another: suggestions for mistyped names. */
+/** Suggests a name for a mistyped one. */
 
 /**
- * The one of some names that is nearest to a text, if one of them is near: one slip in three letters, or the beginning of
- * the name. Case does not count. Of several that are equally near, none is meant.
+ * The name that is nearest to a text, if one is near: the text has at most one slip in three letters, or is the beginning of
+ * the name. Case does not count. If several names are equally near, there is no suggestion.
  */
 export const nearestName = (text: string, names: readonly string[]): string | undefined => {
   const given = text.toLowerCase();
@@ -24,7 +24,7 @@ const only = (names: readonly string[]): string | undefined => (names.length ===
 
 const begins = (text: string, start: string): boolean => start.length > 2 && text.startsWith(start);
 
-/** Letters that were added, left out, exchanged for another or for their neighbour, at least (optimal string alignment). */
+/** The least number of letters that were added, left out, replaced, or swapped with a neighbour (optimal string alignment). */
 const slips = (a: string, b: string): number => {
   let before: readonly number[] = [];
   let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, j) => j);

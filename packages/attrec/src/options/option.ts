@@ -1,13 +1,13 @@
 /**
- * An option as a plain value: what it may be, what it is if nobody says, and what it means. From this one declaration follow
- * the type of its settings, the checks (`check.ts`), what a command line may say (`text.ts`), help and documentation
- * (`describe.ts`) and a JSON schema (`schema.ts`).
+ * An option as a plain value: its allowed values, its default and its meaning. This one declaration gives the type of its
+ * settings, the checks (`check.ts`), the syntax on a command line (`text.ts`), help and documentation (`describe.ts`) and a
+ * JSON schema (`schema.ts`).
  */
 
 interface Described<T> {
-  /** The setting if none is given. */
+  /** The setting that applies by default. */
   readonly default: T;
-  /** One sentence: what it is, in which unit, and where the paper defines it. */
+  /** One sentence: its meaning, its unit, and its place in the paper. */
   readonly meaning: string;
 }
 
@@ -15,9 +15,9 @@ interface Described<T> {
 export interface IntegerOption extends Described<number> {
   readonly kind: "whole number";
   readonly atLeast: number;
-  /** 2^53 - 1 if not given. */
+  /** 2^53 - 1 by default. */
   readonly atMost?: number;
-  /** The setting has to be L, the items of history of each window; if none is given, it is. */
+  /** Whether the setting must be L, the items of history of each window. L is then also the default. */
   readonly isHistoryLength?: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface ChoiceOption<Choice extends string = string> extends Described<
   readonly choices: readonly Choice[];
 }
 
-/** Whether something is so. */
+/** Yes or no, as an option. */
 export interface FlagOption extends Described<boolean> {
   readonly kind: "flag";
 }
@@ -52,7 +52,7 @@ export type SingleOption = IntegerOption | NumberOption | ChoiceOption | FlagOpt
 /** At least one setting of an option, in order. */
 export interface ListOption<Of extends SingleOption = SingleOption> extends Described<readonly SettingOf<Of>[]> {
   readonly kind: "list";
-  /** What each is; its default says nothing here. */
+  /** The option for each setting; its default has no effect here. */
   readonly of: Of;
 }
 
@@ -73,7 +73,7 @@ export type SettingOf<O> = O extends { readonly kind: "list"; readonly of: infer
         ? string
         : number;
 
-/** A setting for each of some options: `SettingsOf<typeof attrecOptions>` are AttRec's hyper-parameters. */
+/** A setting for each of the options: `SettingsOf<typeof attrecOptions>` are AttRec's hyper-parameters. */
 export type SettingsOf<O extends Options> = { readonly [Name in keyof O]: SettingOf<O[Name]> };
 
 /** The value of one option. */
@@ -109,13 +109,12 @@ export const listOption = <Of extends SingleOption>(
   declared: Described<readonly SettingOf<Of>[]>,
 ): ListOption<Of> => ({ kind: "list", of, ...declared });
 
-/** The settings if none are given. */
+/** The default settings. */
 export const defaultsOf = <O extends Options>(options: O): SettingsOf<O> =>
   Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.default])) as SettingsOf<O>;
 
 /**
- * Options for a model that declares none, from the hyper-parameters that it has by default: each may be anything of the
- * same type.
+ * Options for a model that declares none, from its default hyper-parameters. Each may be any value of the same type.
  */
 export const optionsLike = (hyperparameters: Settings): Options =>
   Object.fromEntries(Object.entries(hyperparameters).map(([name, value]) => [name, optionLike(value)]));

@@ -1,4 +1,4 @@
-/** Options as a JSON schema, for whoever keeps settings in files. */
+/** Options as a JSON schema, for programs that keep settings in files. */
 import type { Option, Options } from "./option.ts";
 
 /** A JSON schema, draft 2020-12. */

@@ -1,14 +1,14 @@
-/** Settings as text, as a command line has them: `omega=0.3`. */
+/** Settings as text on a command line: `omega=0.3`. */
 import { assertSetting, OptionError, optionNamed, subjectOf } from "./check.ts";
 import { shown } from "./names.ts";
 import type { Option, Options, Setting, Settings } from "./option.ts";
 
-/** What a person writes as a number: digits, with a sign, a point and a power of ten where she wants them. */
+/** The syntax of a number: digits, with an optional sign, point and power of ten. */
 const NUMERAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /**
- * The number that a text is, if it is one: `-0.5`, `1e-4`. Neither `0x10`, `1,5` nor ` 5` is, nor what is too large or too small
- * for a number to hold.
+ * The number that a text writes, if it writes one: `-0.5`, `1e-4`. Neither `0x10`, `1,5` nor ` 5` is a number, nor is a value
+ * too large or too small for a double.
  */
 export const numberIn = (text: string): number | undefined => {
   if (!NUMERAL.test(text)) return undefined;
@@ -17,7 +17,7 @@ export const numberIn = (text: string): number | undefined => {
   return Number.isFinite(value) && !isLost ? value : undefined;
 };
 
-/** What a text says of an option; the text itself if it says nothing that the option could be. */
+/** The setting of an option that a text writes; the text itself if it writes no valid setting. */
 const settingIn = (option: Option, text: string): Setting => {
   switch (option.kind) {
     case "whole number":
@@ -33,7 +33,7 @@ const settingIn = (option: Option, text: string): Setting => {
   }
 };
 
-/** A name and a value, as somebody wrote them. */
+/** A name and a value, as written. */
 export type Assignment = readonly [name: string, value: string];
 
 /** The two sides of `name=value`; nothing if one of them is missing. */
@@ -45,7 +45,7 @@ export const assignmentIn = (text: string): Assignment | undefined => {
 /**
  * The settings that assignments give to some options.
  *
- * @param owner whose options they are, for sentences
+ * @param owner the owner of the options, for sentences
  * @throws OptionError for a name that is no option, a value that the option may not have, and an option that is given twice
  */
 export const settingsIn = (owner: string, options: Options, assignments: readonly Assignment[]): Settings => {

@@ -1,7 +1,7 @@
-// Says in words what a protocol is, and in what two differ.
+// Describes a protocol in words, and the differences between two protocols.
 import type { Protocol } from "./protocol.ts";
 
-/** How one entry of a protocol reads: what it is about, and what each of its values means. */
+/** The words for one entry of a protocol: its subject, and the meaning of each of its values. */
 type Wording = { readonly [Name in keyof Protocol]: Words<Protocol[Name]> };
 
 interface Words<Value extends string | boolean> {
@@ -57,7 +57,7 @@ const meaning = (protocol: Protocol, entry: keyof Protocol): string => {
   return values[String(protocol[entry])] ?? String(protocol[entry]);
 };
 
-/** What a protocol says, in the order in which it is printed: what each entry is about, and what its value means. */
+/** The entries of a protocol in the order in which they are printed: the subject of each, and the meaning of its value. */
 export const cardLines = (protocol: Protocol): readonly (readonly [about: string, meaning: string])[] =>
   entries.map((entry) => [wording[entry].about, meaning(protocol, entry)]);
 
@@ -68,7 +68,7 @@ export const card = (protocol: Protocol): string => {
   return lines.map(([about, meaning]) => `${about.padEnd(width)}  ${meaning}`).join("\n");
 };
 
-/** Why results of two protocols cannot be compared, one sentence a reason; none if they can. */
+/** The reasons why results of two protocols cannot be compared, a sentence each; none if they can. */
 export const differences = (a: Protocol, b: Protocol): readonly string[] =>
   entries
     .filter((entry) => a[entry] !== b[entry])

@@ -15,7 +15,7 @@ export interface Experiment {
   readonly split: Split;
   readonly windows: Windows;
   readonly sizes: Sizes;
-  /** What the negatives avoid besides the targets, if the protocol says so. */
+  /** The items that negatives avoid besides the targets, if the protocol asks for it. */
   readonly history: ItemSets | undefined;
 }
 
@@ -26,8 +26,8 @@ export interface WindowLengths {
 }
 
 /**
- * Splits a data set and cuts its training part into windows. `remedy` is what to do, for whoever did not choose L and T, where
- * there is no window of these lengths.
+ * Splits a data set and cuts its training part into windows. `remedy` is the advice in the error when no window has these
+ * lengths, for users who did not choose L and T themselves.
  *
  * @throws Error if no user has enough actions for a window, or to be tested
  */

@@ -1,9 +1,9 @@
-/** How good ranks are: the share of hits, and means of what a rank is worth. */
+/** Measures the quality of ranks: the share of hits, and means of the worth of a rank. */
 
 /** Values by their names ("HR@50", "NDCG@50", "MRR"), in the order in which they are printed. */
 export type Metrics = Readonly<Record<string, number>>;
 
-/** The mean over all ranks of what one rank is worth, so that no tested user counts more than another. */
+/** The mean worth over all ranks, so that no tested user counts more than another. */
 const meanGain = (ranks: Int32Array, gain: (rank: number) => number): number => {
   if (ranks.length === 0) throw new RangeError("Expected the rank of at least one tested user, got none.");
   let sum = 0;
@@ -14,16 +14,16 @@ const meanGain = (ranks: Int32Array, gain: (rank: number) => number): number => 
   return sum / ranks.length;
 };
 
-/** HR@k, equation 13: the share of users whose right item is among the first k. `ranks` holds one a user, 1 is best. */
+/** HR@k, equation 13: the share of users whose right item is among the first k. `ranks` holds one rank a user, 1 is best. */
 export const hitRatio = (ranks: Int32Array, k: number): number => {
   assertCutoff(k);
   return meanGain(ranks, (rank) => (rank <= k ? 1 : 0));
 };
 
-/** MRR, equation 14: the mean of 1 / rank, over the whole ranking. `ranks` holds one a user, 1 is best. */
+/** MRR, equation 14: the mean of 1 / rank, over the whole ranking. `ranks` holds one rank a user, 1 is best. */
 export const meanReciprocalRank = (ranks: Int32Array): number => meanGain(ranks, (rank) => 1 / rank);
 
-/** NDCG@k with one right item: the mean of 1 / log2(1 + rank), 0 beyond k. `ranks` holds one a user, 1 is best. */
+/** NDCG@k with one right item: the mean of 1 / log2(1 + rank), 0 beyond k. `ranks` holds one rank a user, 1 is best. */
 export const ndcg = (ranks: Int32Array, k: number): number => {
   assertCutoff(k);
   return meanGain(ranks, (rank) => (rank <= k ? 1 / Math.log2(1 + rank) : 0));
@@ -34,11 +34,13 @@ const assertCutoff = (k: number): void => {
     throw new RangeError(`Expected a whole number of at least 1 as the cut-off k, got ${k}.`);
 };
 
-/** What is to be known of a hit ratio or NDCG where the cut-off is not below the number of items, a sentence. */
+/** A note on a hit ratio or NDCG whose cut-off is not below the number of items, a sentence. */
 export const cutoffNotes = (k: number, items: number): readonly string[] =>
   k < items ? [] : [`HR@${k} is 1 whatever the model: there are no more than ${items} items.`];
 
-/** HR and NDCG at every cut-off, and MRR. Throws a `RangeError` for no ranks, ranks below 1 and cut-offs that are none. */
+/**
+ * HR and NDCG at every cut-off, and MRR. Throws a `RangeError` for an empty list of ranks, ranks below 1 and invalid cut-offs.
+ */
 export const metricsOf = (ranks: Int32Array, cutoffs: readonly number[] = [50]): Metrics =>
   Object.fromEntries([
     ...cutoffs.map((k) => [`HR@${k}`, hitRatio(ranks, k)] as const),

@@ -3,27 +3,27 @@ import type { HeldOut, SplitOptions } from "../data/split.ts";
 import type { Ties } from "./rank-target.ts";
 
 /**
- * How a result was come by, where the paper leaves it open and implementations differ. Two results can be compared only
- * if every entry is equal, and the data are.
+ * The choices behind a result that the paper leaves open and implementations make differently. Two results can be compared only
+ * if every entry is equal and the data are equal.
  */
 export interface Protocol extends SplitOptions {
-  /** Which action of a user is the test. */
+  /** The action of a user that is the test. */
   readonly heldOut: HeldOut;
-  /** Whether the validation action, too, is trained on. */
+  /** Whether training also uses the validation action. */
   readonly trainOnValidation: boolean;
-  /** Whether the history that a test is predicted from ends with the validation item, or just before it. */
+  /** Whether the history for the test ends with the validation item, or just before it. */
   readonly validationInTestHistory: boolean;
-  /** Whether items that the user has interacted with before are ranked as well. */
+  /** Whether the ranking includes items that the user has interacted with before. */
   readonly rankSeen: boolean;
-  /** How a candidate counts whose score equals that of the right item. */
+  /** The treatment of a candidate whose score equals the right item's. */
   readonly ties: Ties;
-  /** What is never drawn as a negative in training. */
+  /** The items that are never drawn as negatives in training. */
   readonly negatives: Exclusion;
-  /** Which ranks decided when training ended, and on the hyper-parameters. */
+  /** The ranks that decided the end of training and the hyper-parameters. */
   readonly epochChosenOn: "validation" | "test";
 }
 
-/** The protocol of this package: the paper's, with what it leaves open decided so that nothing looks at the test. */
+/** The protocol of this package: the paper's, with its open choices made so that nothing looks at the test. */
 export const defaultProtocol: Protocol = {
   heldOut: "last",
   trainOnValidation: false,
@@ -35,7 +35,7 @@ export const defaultProtocol: Protocol = {
 };
 
 /**
- * What the first author's released code does: it trains on all but the test action, takes the first of several latest
+ * The protocol of the first author's released code: it trains on all but the test action, takes the first of several latest
  * actions in the file as the test, and reads the best epoch off the test results.
  */
 export const authorProtocol: Protocol = {

@@ -1,10 +1,10 @@
-/** How a candidate counts whose score equals the target's: always as better, or as better if its number is lower. */
+/** The treatment of a candidate whose score equals the target's: it counts as better always, or only if its number is lower. */
 export type Ties = "against" | "stable";
 
 /** A block of scores, row-major: smaller is nearer. */
 export type Scores = Float32Array | Float64Array;
 
-/** What a fault calls an item. */
+/** The name of an item in error messages. */
 export type NameItem = (item: number) => string;
 
 const byNumber: NameItem = (item) => `item ${item}`;
@@ -16,11 +16,11 @@ export const notANumber = (what: string): RangeError =>
   );
 
 /**
- * The rank of one item among the candidates of one user, 1 is best: one more than the number of other candidates that are
+ * The rank of one item among the candidates of one user, 1 is best. It is one more than the number of other candidates that are
  * nearer, or equally near (see `Ties`).
  *
- * `scores[offset … offset + itemCount - 1]` is the user's row. `excluded`, ascending and distinct, are no candidates;
- * the target always is one. Throws a `RangeError`, with what `nameItem` calls the item, if a score is NaN.
+ * `scores[offset … offset + itemCount - 1]` is the user's row. The items in `excluded`, ascending and distinct, are not
+ * candidates. The target always is one. Throws a `RangeError`, with the item's name by `nameItem`, if a score is NaN.
  */
 export const rankTarget = (
   scores: Scores,
@@ -34,7 +34,7 @@ export const rankTarget = (
   const own = scores[offset + target] ?? Number.NaN;
   const isAhead = (item: number): boolean => {
     const score = scores[offset + item] ?? Number.NaN;
-    // Most candidates are farther, so that is asked first; NaN is neither farther, nor nearer, nor equal.
+    // The first test is for farther candidates, since most are; NaN is neither farther, nor nearer, nor equal.
     if (score > own) return false;
     if (score < own) return true;
     if (score !== own) throw notANumber(nameItem(item));
@@ -43,7 +43,7 @@ export const rankTarget = (
   if (Number.isNaN(own)) throw notANumber(nameItem(target));
   let rank = 1;
   for (let item = 0; item < itemCount; item++) if (isAhead(item)) rank++;
-  // Taking the few excluded items back is quicker than asking for each of the many whether it is one.
+  // Uncounting the few excluded items is quicker than testing each of the many candidates.
   for (const item of excluded) if (isAhead(item)) rank--;
   return rank;
 };

@@ -1,28 +1,28 @@
-// Ranks the held-out items of an experiment, as many users at once as a device has room for.
+// Ranks the held-out items of an experiment, in blocks of users that fit on the device.
 import { TooLargeError } from "@attrec/tensor";
 import type { Experiment } from "./experiment.ts";
 import { type Part, type RankingTask, type Ranks, rankUsers, rehearseRanking, type Score } from "./ranking.ts";
 
-/** How many users are scored at once, and how many scores that may be: of very many items the users are fewer. */
+/** The most users and the most scores of a block: with very many items a block has fewer users. */
 const [BLOCK, MOST_SCORES] = [128, 2 ** 26];
 
 /**
- * The rank of every user's held-out item. So many users are scored at once as there is room for on the device.
+ * The rank of every user's held-out item. Users are scored in blocks that fit on the device.
  *
- * @throws TooLargeError if there is none for a single one
+ * @throws TooLargeError if there is no room for a single user
  */
 export const rank = (experiment: Experiment, score: Score, part: Part): Promise<Ranks> =>
   inBlocks(experiment, part, (task) => rankUsers({ ...task, score }));
 
 /**
- * Scores a few users as `rank` will, so that what does not fit is said before a training and not after it.
+ * Scores a few users as `rank` will, so that a lack of room shows before training and not after it.
  *
  * @throws TooLargeError if there is no room for the scores of a single user
  */
 export const rehearseRank = (experiment: Experiment, score: Score, part: Part): Promise<void> =>
   inBlocks(experiment, part, (task) => rehearseRanking({ ...task, score }));
 
-/** Does with users in blocks what a device has room for: in smaller ones, where it says that they are too large. */
+/** Runs a ranking task with users in blocks, and tries again with smaller blocks when the device says that they are too large. */
 const inBlocks = async <T>(
   { split, protocol, windows: { historyLength } }: Experiment,
   part: Part,

@@ -6,26 +6,26 @@ import type { Split } from "../data/split.ts";
 import type { Protocol } from "./protocol.ts";
 import { type NameItem, type Scores, type Ties, rankTarget } from "./rank-target.ts";
 
-/** Which held-out actions are ranked. */
+/** The held-out actions that are ranked. */
 export type Part = "validation" | "test";
 
 /**
- * The scores of all items for a block of users, row-major, users x items; smaller is nearer. `histories` holds
- * `historyLength` items a user, oldest first; `elapsed` the seconds from the last of them to the moment of ranking, 0 if not
- * given. The arrays are overwritten by the next block, which follows when the scores are there.
+ * The scores of all items for a block of users, row-major, users x items; smaller is nearer. `histories` holds `historyLength`
+ * items a user, oldest first; `elapsed` holds the seconds from the last of them to the moment of ranking, 0 if not given. The
+ * next block overwrites the arrays once the scores have arrived.
  */
 export interface Score {
   (users: Int32Array, histories: Int32Array, elapsed?: Float32Array): Scores | Promise<Scores>;
-  /** Counts where the scores are, if that is not here. The ranks are the same. */
+  /** Counts on the device that holds the scores, if that is not the host. The ranks are the same. */
   readonly count?: Count;
 }
 
-/** A block of users as `Score` is given it. */
+/** A block of users, as the arguments of `Score`. */
 export type ScoredBlock = readonly [users: Int32Array, histories: Int32Array, elapsed: Float32Array];
 
 /**
- * Counts for each user of a block how many items are ahead of her target, and gives the scores of the excluded ones, which
- * are named by `row · itemCount + item`: see `countAhead`.
+ * Counts for each user of a block the items ahead of her target, and returns the scores of the excluded items, which
+ * `row · itemCount + item` numbers: see `countAhead`.
  */
 export type Count = (
   block: ScoredBlock,
@@ -34,20 +34,20 @@ export type Count = (
   ties: Ties,
 ) => Counted | Promise<Counted>;
 
-/** What a device counted, on the host. */
+/** The counts of a device, on the host. */
 export interface Counted {
   readonly ahead: Scores;
   readonly own: Scores;
   readonly excluded: Scores;
 }
 
-/** What is to be ranked, and under which protocol. */
+/** The items and users to rank, and the protocol. */
 export interface RankingTask {
   readonly split: Split;
   readonly protocol: Protocol;
   readonly part: Part;
   readonly historyLength: number;
-  /** Users a block: `score` is always given exactly so many. */
+  /** Users in a block: `score` always gets exactly this number. */
   readonly blockSize: number;
 }
 
@@ -57,7 +57,7 @@ export interface Ranks {
   readonly ranks: Int32Array;
 }
 
-/** A prepared task: who is ranked, and what is not a candidate for whom. */
+/** A prepared task, with its users and the items that are not candidates for each. */
 interface Prepared extends RankingTask {
   readonly users: Int32Array;
   readonly excluded: ItemSets;
@@ -82,7 +82,7 @@ interface Block {
   readonly elapsed: Float32Array;
 }
 
-/** All blocks one after another, in the same arrays. A short block is filled up with its first user. */
+/** All blocks in turn, in the same arrays. A short block is filled up with its first user. */
 function* blocksOf(task: Prepared): Generator<Block, void, undefined> {
   const { split, part, protocol, historyLength, blockSize } = task;
   const ends = part === "test" && protocol.validationInTestHistory ? split.test : split.validation;
@@ -111,13 +111,13 @@ const rankBlock = (task: Prepared, { start }: Block, scores: Scores, ranks: Int3
     const target = at(items, at(task.split[task.part], user));
     const offset = (i - start) * itemCount;
     const nameItem: NameItem = (item) => `item "${at(itemNames, item)}" for user "${at(userNames, user)}"`;
-    // The target may be among the items seen before (a repeat); it is a candidate all the same.
+    // The target may be among the items seen before (a repeat), but it remains a candidate.
     const excluded = itemSetOf(task.excluded, user);
     ranks[i] = rankTarget(scores, offset, itemCount, target, excluded, task.protocol.ties, nameItem);
   }
 };
 
-/** Ranks the held-out items of the users of one block by what a device counts; false if a score cannot be compared. */
+/** Ranks the held-out items of the users of one block by the counts of a device; false if a score cannot be compared. */
 const rankCounted = async (
   task: Prepared,
   block: Block,
@@ -144,14 +144,14 @@ const rankCounted = async (
       const other = at(excluded, next++);
       if (item !== target && (other < score || (other === score && (ties === "against" || item < target)))) rank--;
     }
-    // A graphics card may take a number less itself for 0 whatever it is: then the count is a number, and the score is not.
+    // A graphics card may take any number minus itself for 0, even NaN. Then the count is a number, but the score is not.
     if (Number.isNaN(rank) || Number.isNaN(score)) return false;
     ranks[block.start + row] = rank;
   }
   return true;
 };
 
-/** How many excluded items a block has at most. */
+/** The most excluded items of a block. */
 const mostExcluded = ({ users, excluded, blockSize }: Prepared): number => {
   let most = 1;
   for (let start = 0; start < users.length; start += blockSize) {
@@ -173,8 +173,8 @@ export const assertBlock = (scores: Scores, blockSize: number, itemCount: number
 };
 
 /**
- * Ranks the held-out item of every tested user among all candidates, block by block, so that the scores of all users
- * never stand in memory together. Blocks follow one another; none overlap.
+ * Ranks the held-out item of every tested user among all candidates, block by block, so that the scores of all users are never
+ * in memory together. Blocks run in turn and do not overlap.
  *
  * `score` is always called with exactly `blockSize` users (the last block repeats its first user), so that a compiled plan
  * keeps one shape. Throws a `RangeError` for a score that is NaN and for a block of the wrong size.
@@ -186,7 +186,7 @@ export const rankUsers = async (task: RankingTask & { readonly score: Score }): 
   const count = countOf(task);
   const room = new Int32Array(count ? mostExcluded(prepared) : 0);
   for (const block of blocksOf(prepared)) {
-    // What a device could not compare is looked at here, where the item can be named.
+    // Scores that a device could not compare are ranked here, where the error can name the item.
     if (count && (await rankCounted(prepared, block, count, room, ranks))) continue;
     rankBlock(prepared, block, await score(block.users, block.histories, block.elapsed), ranks);
   }
@@ -194,8 +194,8 @@ export const rankUsers = async (task: RankingTask & { readonly score: Score }): 
 };
 
 /**
- * Asks for the scores of the first block as `rankUsers` will, and looks at none of them: where they do not fit, that is
- * heard before a training and not after it.
+ * Computes the scores of the first block as `rankUsers` will, and ignores them: a lack of room then shows before training and
+ * not after it.
  */
 export const rehearseRanking = async (task: RankingTask & { readonly score: Score }): Promise<void> => {
   const prepared = prepare(task);
@@ -207,10 +207,10 @@ export const rehearseRanking = async (task: RankingTask & { readonly score: Scor
   else await count(scored, targetsOf(prepared, block), new Int32Array(mostExcluded(prepared)), task.protocol.ties);
 };
 
-/** A device counts in 32-bit floats: beyond so many items not every count is one. */
+/** The most items that a device can count: beyond this number 32-bit floats do not hold every count. */
 const MOST_COUNTED = 2 ** 24;
 
-/** How a device counts for a task, if it can. */
+/** The function by which a device counts for a task, if it can. */
 const countOf = ({ score, split }: RankingTask & { readonly score: Score }): Count | undefined =>
   split.sequences.itemCount <= MOST_COUNTED ? score.count : undefined;
 

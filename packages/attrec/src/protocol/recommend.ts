@@ -1,4 +1,4 @@
-// Finds the items that a model scores best for a user.
+// Finds the items with the best scores for a user.
 import { at } from "@attrec/tensor/extend";
 import { historyBefore } from "../data/history.ts";
 import { hasItem } from "../data/item-sets.ts";
@@ -9,7 +9,7 @@ import { type Score, assertBlock } from "./ranking.ts";
 /**
  * The `count` nearest items of one row of scores, nearest first, ties by item number; fewer if there are fewer candidates.
  *
- * `excluded`, ascending, are no candidates. Throws a `RangeError` if the score of a candidate is NaN.
+ * The items in `excluded`, ascending, are not candidates. Throws a `RangeError` if the score of a candidate is NaN.
  */
 export const nearestItems = (
   scores: Scores,
@@ -28,14 +28,14 @@ export const nearestItems = (
   return candidates.sort((a, b) => scoreOf(a) - scoreOf(b) || a - b).slice(0, count);
 };
 
-/** Whom to recommend what. */
+/** A task of recommending items to a user. */
 export interface RecommendTask {
   readonly sequences: Sequences;
   readonly user: number;
   /** Items to recommend. */
   readonly count: number;
   readonly historyLength: number;
-  /** Rows that `score` is given, all of the same user: the block size that its plan was compiled for. */
+  /** The rows that `score` gets, all of the same user: the block size that its plan was compiled for. */
   readonly blockSize: number;
   readonly score: Score;
 }
@@ -47,9 +47,10 @@ export interface Recommendations {
 }
 
 /**
- * The nearest items that the user has not interacted with, fewer than `count` if there are fewer, from all that is known of the user: nothing is held out.
+ * The nearest items that the user has not interacted with, or fewer than `count` if there are fewer. The scores use all of the
+ * user's actions: nothing is held out.
  *
- * Throws a `RangeError` for a count that is none, a user without actions, a score that is NaN and a block of the wrong size.
+ * Throws a `RangeError` for an invalid count, a user without actions, a score that is NaN and a block of the wrong size.
  */
 export const recommend = async (task: RecommendTask): Promise<Recommendations> => {
   const { sequences, user, historyLength, blockSize, count } = task;

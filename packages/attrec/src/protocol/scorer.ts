@@ -1,4 +1,4 @@
-// Scores blocks of users with a model on a device, as the ranking asks for it.
+// Scores blocks of users with a model on a device, for the ranking.
 import { compile, type Device, read, tensor, type Tensor, toHost } from "@attrec/tensor";
 import { isCounted } from "../model/counted.ts";
 import type { Query, SequentialModel } from "../model/model.ts";
@@ -10,7 +10,7 @@ import type { Scores, Ties } from "./rank-target.ts";
 import type { Count, Score } from "./ranking.ts";
 
 /**
- * A model's scores as the ranking asks for them: a block of users against all items.
+ * A model's scores for the ranking: a block of users against all items.
  *
  * @throws OptionError if the model is made for histories of another length
  */
@@ -36,7 +36,7 @@ export const scorer = <P>(
       ...(model.looksAtTime && { elapsed: tensor("batch", elapsed ?? new Float32Array(batch), { batch }) }),
     };
   };
-  // Scores are floats, of whichever width the device has.
+  // Scores are floats of the device's width.
   const numbers = (x: Tensor): Scores => read(x) as Scores;
   return (parameters) => {
     const count: Count = async (block, targets, excluded, ties) => {
@@ -57,7 +57,7 @@ export const scorer = <P>(
   };
 };
 
-/** How a model with these parameters scores the users of an experiment. One that counts has no parameters. */
+/** The scores of a model with these parameters for the users of an experiment. A counting model has no parameters. */
 export const scoresOf = (
   model: RankingModel,
   device: Device,

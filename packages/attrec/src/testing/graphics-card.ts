@@ -3,8 +3,8 @@ import { gpu } from "@attrec/tensor/gpu";
 import type { TestContext } from "vitest";
 
 /**
- * The graphics card of this machine, in the mode webgpu. Where there is none the test that asks is skipped, and says why; with
- * ATTREC_NEEDS_GPU set it fails.
+ * The graphics card of this machine, in the mode webgpu. Without a card the calling test is skipped, with the reason; it fails
+ * if ATTREC_NEEDS_GPU is set.
  */
 export const graphicsCard = async ({ skip }: Pick<TestContext, "skip">): Promise<Device> => {
   try {

@@ -1,23 +1,23 @@
-// A device for tests whose results come later, as those of a graphics card do.
+// A test device whose results come later, like those of a graphics card.
 import { type AnyTensor, type Device, read } from "@attrec/tensor";
 import { dataTensor } from "@attrec/tensor/extend";
 
 /** A device that answers later. */
 export interface LateDevice extends Device {
-  /** The most results that were waited for at once. */
+  /** The largest number of results that were pending at once. */
   readonly mostAwaited: () => number;
 }
 
 /**
- * Another device whose results come later, as a graphics card's do: `read` throws, and `toHost` is kept at a later turn of
- * the event loop. The numbers are the other's, so that not a byte may differ.
+ * Another device whose results come later, as a graphics card's do: `read` throws, and `toHost` is kept at a later turn of the
+ * event loop. The numbers come from the other device, so that every byte must be equal.
  */
 export const late = (device: Device): LateDevice => {
   const results = new WeakMap<AnyTensor, AnyTensor>();
   let [awaited, most] = [0, 0];
   const later = (result: AnyTensor): AnyTensor => {
     const load = async () => {
-      // What a card copies is what was there when it was asked.
+      // A card copies the values that it held at the time of the request.
       const elements = read(result).slice();
       most = Math.max(most, ++awaited);
       await new Promise((resolve) => setImmediate(resolve));

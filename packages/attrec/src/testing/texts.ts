@@ -1,4 +1,4 @@
-// Texts of strangers, for tests of what prints them.
+// Texts of strangers, for tests of the code that prints them.
 import fc from "fast-check";
 
 /** Texts in which the characters that are dangerous somewhere are common. */

@@ -1,10 +1,10 @@
 /**
- * How text of strangers (titles, names, notes, paths, faults) is printed: no character gets through that is not seen, or that the
- * target would take for its own.
+ * Prints text of strangers (titles, names, notes, paths, faults) without invisible characters and without characters that the
+ * target would interpret.
  */
 
-// Controls, formats (directions of writing, zero widths), separators of lines, halves of surrogate pairs, and all else that
-// is drawn as nothing. Selectors of variants stay: they belong to the sign before them.
+// Controls, formats (directions of writing, zero widths), separators of lines, halves of surrogate pairs, and all other
+// characters that are drawn as nothing. Variation selectors stay: they belong to the sign before them.
 const INVISIBLE = /(?![\uFE00-\uFE0F])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
 const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
@@ -24,7 +24,7 @@ const escaped = (sign: string): string => {
  */
 export const visible = (text: string): string => text.replace(INVISIBLE, escaped);
 
-/** Whether all of a text is seen as it is. */
+/** Whether a text has no invisible character. */
 export const isVisible = (text: string): boolean => text.search(INVISIBLE) < 0;
 
 /** Text of several lines for a terminal: line feeds and tabs stay, every other invisible character is written out. */
@@ -33,7 +33,7 @@ export const terminalText = (text: string): string =>
 
 /** A value as JSON that means the same and has no invisible character within its texts. */
 export const jsonText = (value: unknown, indent?: number): string =>
-  // JSON itself has escaped all below a space: a line feed that is left is one of the indentation.
+  // JSON itself has escaped all characters below a space: any line feed left belongs to the indentation.
   JSON.stringify(value, undefined, indent).replace(INVISIBLE, (sign) =>
     sign === "\n" ? sign : Array.from(units(sign), (unit) => `\\u${hexadecimal(unit, 4)}`).join(""),
   );

@@ -1,4 +1,4 @@
-// The training loop, as a generator of what happens.
+// The training loop, as a generator of events.
 import {
   compile,
   type Device,
@@ -24,24 +24,24 @@ import { onHost } from "./on-host.ts";
 import { initialState, trainingStep, type TrainingState } from "./step.ts";
 import { trainingOptions } from "./training-options.ts";
 
-/** How a model is trained. */
+/** The options of a training. */
 export interface FitOptions<P> extends SettingsOf<typeof trainingOptions> {
   /** Decides the first parameters, the order of the windows, the negatives and the dropout. */
   readonly key: Key;
-  /** A figure for parameters that are to be judged; larger is better. */
+  /** A figure that judges parameters; larger is better. */
   readonly validate: (parameters: P) => number | Promise<number>;
   /**
-   * Is given the first parameters before anything is trained: what a judgement needs and does not get, such as memory, is to
-   * fail here and not after an epoch.
+   * Gets the first parameters before any training. A judgement that would fail, for example for lack of memory, should fail
+   * here and not after an epoch.
    */
   readonly rehearse?: (parameters: P) => void | Promise<void>;
-  /** Given for negatives that avoid everything in a user's history. */
+  /** The sets of items for negatives that avoid everything in a user's history. */
   readonly history?: ItemSets;
 }
 
-/** Where training stands after an epoch: all that is needed to go on from there, to the same bytes. */
+/** The state of training after an epoch: all that is needed to continue to the same bytes. */
 export interface Progress<P, S> {
-  /** Epochs that are done. */
+  /** Finished epochs. */
   readonly epoch: number;
   readonly state: TrainingState<P, S>;
   readonly best: Best<P> | undefined;
@@ -49,14 +49,14 @@ export interface Progress<P, S> {
   readonly waited: number;
 }
 
-/** The parameters that were best on validation, and when. */
+/** The parameters that were best on validation, and their epoch. */
 export interface Best<P> {
   readonly epoch: number;
   readonly value: number;
   readonly parameters: P;
 }
 
-/** What happens while a model is trained. */
+/** An event of a training. */
 export type FitEvent<P, S> =
   | { readonly kind: "batch"; readonly epoch: number; readonly batch: number; readonly batches: number }
   | {
@@ -64,25 +64,25 @@ export type FitEvent<P, S> =
       readonly epoch: number;
       /** The mean loss over the epoch's windows. */
       readonly loss: number;
-      /** Training alone, without validation. */
+      /** The time of training alone, without validation. */
       readonly seconds: number;
-      /** The figure on validation, where there was one after this epoch. */
+      /** The figure on validation, if there was a validation after this epoch. */
       readonly validation: number | undefined;
       readonly isBest: boolean;
       readonly progress: Progress<P, S>;
     };
 
 /**
- * How many steps may wait for their losses. A graphics card that is told of the next step before the last has ended is
- * never idle; one that is told of all at once would hold the losses of an epoch, and a fault would be heard of at its end.
+ * The number of steps that may wait for their losses. A graphics card that gets the next step before the last has ended is
+ * never idle. With all steps at once it would hold the losses of an epoch, and a fault would show only at the end.
  */
 const UNDER_WAY = 2;
 
 /**
- * Trains a model on windows, and tells what happens as it happens. Epochs count from 1.
+ * Trains a model on windows, and yields events as they happen. Epochs count from 1.
  *
- * `from` continues where an earlier training stood: the batches, negatives and dropout of an epoch depend on the key and
- * its number alone, so the result is the same, byte for byte, as without the interruption.
+ * `from` continues an earlier training. The batches, negatives and dropout of an epoch depend only on the key and the epoch's
+ * number, so the result is the same, byte for byte, as without the interruption.
  *
  * @throws OptionError if an option may not have its value, or if the model is made for windows of another length; Error if
  * the loss is not a finite number, naming epoch and batch
@@ -128,7 +128,7 @@ export async function* fit<P, S>(
     let next = upcoming.next();
     while (!next.done) {
       const [arrays, draw] = [batchTensors(next.value, windows), keyTensor(fold(draws, batch))];
-      // The next batch is made while the device works on this one, which it has taken over by then.
+      // The next batch is made while the device works on this one, which the device has taken over by then.
       const result = unwrapped(() => step.meanwhile(() => (next = upcoming.next()), state, arrays, draw, rate));
       state = result.state;
       arriving.push(arrival(result.loss, epoch, ++batch));
@@ -153,7 +153,7 @@ export async function* fit<P, S>(
   return progress;
 }
 
-/** A call during which other work may fail: that is thrown as it is. */
+/** A call during which other work may fail: an error of that work is thrown as it is. */
 const unwrapped = <T>(call: () => T): T => {
   try {
     return call();
@@ -162,7 +162,7 @@ const unwrapped = <T>(call: () => T): T => {
   }
 };
 
-/** The best so far and how long ago it was, after a validation or without one. */
+/** The best parameters so far and their age, after an epoch with a validation or without one. */
 const judge = async <P>(
   { best, waited }: { readonly best: Best<P> | undefined; readonly waited: number },
   epoch: number,
@@ -174,10 +174,10 @@ const judge = async <P>(
   return { best: { epoch, value, parameters: await onHost(parameters) }, waited: 0 };
 };
 
-/** The loss of a batch, once it is on the host. */
+/** The loss of a batch, when it has reached the host. */
 const arrival = (loss: Tensor<[]>, epoch: number, batch: number): Promise<number> => {
   const value = toHost(loss).then((arrived) => finite(arrived, epoch, batch));
-  // Training that ends before it is asked for, by a fault of an earlier batch or by choice, leaves nobody to hear of it.
+  // If training ends before this loss is read, by a fault of an earlier batch or by choice, nobody handles its error.
   value.catch(() => undefined);
   return value;
 };
@@ -186,7 +186,7 @@ const finite = (loss: Tensor<[]>, epoch: number, batch: number): number => {
   const value = at(read(loss), 0);
   if (Number.isFinite(value)) return value;
   const where = `The loss is ${value} in epoch ${epoch}, batch ${batch}`;
-  // Before the first update no learning rate has done anything.
+  // Before the first update the learning rate has had no effect.
   if (epoch === 1 && batch === 1) {
     throw new Error(
       `${where}, before any update: the model's loss or its first parameters give it, or the batch does. Evaluate model.loss on the interpreter, and look for a logarithm, a root or a division.`,
@@ -197,7 +197,7 @@ const finite = (loss: Tensor<[]>, epoch: number, batch: number): number => {
   );
 };
 
-/** A batch of arrays as tensors. The arrays are read when a step runs, and may be overwritten after it. */
+/** A batch of arrays as tensors. A step reads the arrays when it runs; they may be overwritten after it. */
 export const batchTensors = (arrays: BatchArrays, { historyLength, targetCount }: Windows): Batch => {
   const [batch, length, targets] = [arrays.size, historyLength, targetCount];
   return {

@@ -19,12 +19,12 @@ import { checkOptions, OptionError } from "../options/check.ts";
 import { flagOption, numberOption, type Options, type SettingsOf } from "../options/option.ts";
 
 /**
- * An optimizer as two pure functions: a state for given parameters, and from gradients, state and parameters the next
- * of each. `S` is the tree of its state; `rate` is data, so that it may change from step to step.
+ * An optimizer as two pure functions: one makes a state for given parameters, and one makes the next state and parameters from
+ * gradients, state and parameters. `S` is the tree of its state; `rate` is data, so that it may change from step to step.
  */
 export interface Optimizer<P, S> {
   readonly name: string;
-  /** The state to begin with. */
+  /** The initial state. */
   readonly init: (parameters: P) => S;
   /** The parameters and the state after a step. */
   readonly update: (
@@ -40,7 +40,7 @@ export interface AdagradState<P> {
   readonly squares: P;
 }
 
-/** What of Adagrad can be chosen. */
+/** The options of Adagrad. */
 export const adagradOptions = {
   initial: numberOption({
     default: 0.1,
@@ -53,8 +53,8 @@ export const adagradOptions = {
 /**
  * Adagrad (Duchi et al., 2011): `s ← s + g²`, `θ ← θ - rate · g / (√s + ε)`. Where the gradient is 0 nothing changes.
  *
- * @throws OptionError for an option that it has not, or a value that the option may not have; and if both are 0, since
- * nothing is divided by 0
+ * @throws OptionError for an unknown option, or a value that the option may not have; and if both options are 0, since a step
+ * would divide by 0
  */
 export const adagrad = <P>(options: Partial<SettingsOf<typeof adagradOptions>> = {}): Optimizer<P, AdagradState<P>> => {
   const { initial, epsilon } = checkOptions("adagrad", adagradOptions, options);
@@ -81,7 +81,7 @@ const adagradWith = <P>(initial: number, epsilon: number): Optimizer<P, AdagradS
   }),
 });
 
-/** Adam's state: for each parameter the running means of its gradient and of the square, and how many steps there were. */
+/** Adam's state: for each parameter the running means of its gradient and of the square, and the number of steps. */
 export interface AdamState<P> {
   readonly means: P;
   readonly squares: P;
@@ -91,7 +91,7 @@ export interface AdamState<P> {
 const meanWeight = (standard: number, meaning: string) =>
   numberOption({ default: standard, atLeast: 0, below: 1, meaning });
 
-/** What of Adam can be chosen. */
+/** The options of Adam. */
 export const adamOptions = {
   beta1: meanWeight(0.9, "β₁, how much of the mean gradient stays from one step to the next."),
   beta2: meanWeight(0.999, "β₂, how much of the mean square stays."),
@@ -106,10 +106,10 @@ export const adamOptions = {
  * Adam (Kingma and Ba, 2015): `m ← β₁ m + (1 - β₁) g`, `s ← β₂ s + (1 - β₂) g²`, `θ ← θ - rate · m̂ / (√ŝ + ε)`, where m̂ and
  * ŝ are m / (1 - β₁ᵗ) and s / (1 - β₂ᵗ) after t steps.
  *
- * It is the lazy Adam of embeddings: where the gradient is 0 nothing changes, neither parameter nor mean, so that a row
- * waits for the batch that names it. t counts the steps of all. With `lazy: false` it is that of the paper, which moves every row.
+ * It is the lazy Adam of embeddings: where the gradient is 0 neither parameter nor mean changes, so that a row waits for a
+ * batch that names it. t counts all steps. With `lazy: false` it is the paper's Adam, which moves every row.
  *
- * @throws OptionError for an option that it has not, or a value that the option may not have
+ * @throws OptionError for an unknown option, or a value that the option may not have
  */
 export const adam = <P>(options: Partial<SettingsOf<typeof adamOptions>> = {}): Optimizer<P, AdamState<P>> =>
   adamWith(checkOptions("adam", adamOptions, options));
@@ -122,7 +122,7 @@ const adamWith = <P>({ beta1, beta2, epsilon, lazy }: SettingsOf<typeof adamOpti
   },
   update: pure((gradients, state, parameters, rate) => {
     const steps = add(state.steps, 1);
-    /** A change, where there is a gradient or Adam is not lazy. */
+    /** The change of an element: 0 if Adam is lazy and the gradient is 0. */
     const changed = (g: Tensor, change: Tensor): Tensor =>
       lazy ? mul<Tensor, Tensor>(sub<number, Tensor>(1, equal<Tensor, number>(g, 0)), change) : change;
     const means = mapTrees(
@@ -135,7 +135,7 @@ const adamWith = <P>({ beta1, beta2, epsilon, lazy }: SettingsOf<typeof adamOpti
       state.squares,
       gradients,
     );
-    /** 1 - βᵗ, by which a mean of t steps that began at 0 falls short. */
+    /** 1 - βᵗ, the factor by which a mean of t steps is too small because it began at 0. */
     const share = (beta: number): Tensor<[]> => sub(1, exp(mul(steps, Math.log(beta))));
     const [length, root] = [div(rate, share(beta1)), sqrt(share(beta2))];
     return {

@@ -1,10 +1,10 @@
-/** The optimizers by the names that commands and studies give them. */
+/** The optimizers, by their names in commands and studies. */
 import { checkOptions, OptionError } from "../options/check.ts";
 import { lookUp, noSuch } from "../options/names.ts";
 import type { Options, Settings } from "../options/option.ts";
 import { adagrad, adagradOptions, adam, adamOptions, gradientDescent, type Optimizer } from "./optimizer.ts";
 
-/** An optimizer whose state is its own affair: whoever trains passes it on, and never looks inside. */
+/** An optimizer with a state of unknown type: a training passes the state on, and never looks inside. */
 export type AnyOptimizer = Optimizer<unknown, unknown>;
 
 interface Named {
@@ -23,9 +23,9 @@ const optimizers: Readonly<Record<string, Named>> = {
 export const optimizerNames: readonly string[] = Object.keys(optimizers);
 
 /**
- * The optimizer of a name, and the learning rate that usually goes with it.
+ * The optimizer with a name, and its usual learning rate.
  *
- * @throws OptionError if there is none of that name, or it may not have such settings
+ * @throws OptionError for an unknown name, or for settings that the optimizer may not have
  */
 export const optimizerNamed = (
   name: string,

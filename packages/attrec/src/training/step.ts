@@ -5,13 +5,13 @@ import { assumeEqual } from "@attrec/tensor/extend";
 import type { Batch, SequentialModel } from "../model/model.ts";
 import type { Optimizer } from "./optimizer.ts";
 
-/** All that training changes. */
+/** The values that training changes. */
 export interface TrainingState<P, S> {
   readonly parameters: P;
   readonly optimizer: S;
 }
 
-/** What a training step gives. */
+/** The result of a training step. */
 export interface StepResult<P, S> {
   readonly state: TrainingState<P, S>;
   /** The loss before the update. */
@@ -19,9 +19,9 @@ export interface StepResult<P, S> {
 }
 
 /**
- * One step of training as a pure function: the gradient of the loss on a batch, the optimizer's update, and the
- * model's projection. All that differs between steps is an argument, also the key and the learning rate. What else a model or an
- * optimizer depends on is noticed at the very step, unless they were declared `pure`, as those of the library are.
+ * One step of training as a pure function: the gradient of the loss on a batch, the optimizer's update, and the model's
+ * projection. Everything that differs between steps is an argument, including the key and the learning rate. Anything else that
+ * a model or an optimizer depends on is noticed at that step, unless they were declared `pure`, as the library's are.
  */
 export const trainingStep = <P, S>(model: SequentialModel<P>, optimizer: Optimizer<P, S>) =>
   pureAround(

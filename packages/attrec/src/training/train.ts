@@ -1,4 +1,4 @@
-// Trains a model on an experiment: its windows, and its validation as the judge of epochs.
+// Trains a model on the windows of an experiment, and judges epochs by its validation.
 import { type Device, key } from "@attrec/tensor";
 import type { AnyModel } from "../model/ranking-model.ts";
 import type { Experiment } from "../protocol/experiment.ts";
@@ -8,27 +8,27 @@ import type { Score } from "../protocol/ranking.ts";
 import { fit, type FitEvent, type FitOptions, type Progress } from "./fit.ts";
 import type { AnyOptimizer } from "./optimizers.ts";
 
-/** How a model is trained. */
+/** The options of a training. */
 export interface TrainingPlan {
   /** Decides everything that is random. */
   readonly seed: number;
   readonly optimizer: AnyOptimizer;
   /** The learning rate. */
   readonly rate: number;
-  /** Epochs at most. */
+  /** The most epochs. */
   readonly epochs: number;
-  /** Windows a step. */
+  /** Windows in a step. */
   readonly batchSize: number;
   /** Epochs from one validation to the next. */
   readonly every: number;
-  /** Training ends when so many validations in a row were no better than the best. */
+  /** Training ends after this number of validations in a row that were no better than the best. */
   readonly patience: number;
 }
 
 /**
- * Trains a model on an experiment, epoch by epoch. An epoch is judged by HR@50 on the part that the protocol chooses epochs
- * on, with what `scores` makes of its parameters; a judgement is rehearsed before the first epoch. `from` is where a training
- * stood that goes on.
+ * Trains a model on an experiment, epoch by epoch. HR@50 judges an epoch, on the part that the protocol chooses epochs by, with
+ * the scores that `scores` makes from its parameters. A judgement is rehearsed before the first epoch. `from` is the progress
+ * of an earlier training to continue.
  */
 export const train = (
   model: AnyModel,

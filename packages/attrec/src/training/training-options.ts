@@ -1,4 +1,4 @@
-/** How a model is trained, beside its own options: the numbers that training, commands and studies share. */
+/** The options of training, apart from a model's own: the numbers that training, commands and studies share. */
 import { integerOption, numberOption, type Options } from "../options/option.ts";
 
 /** See `fit`. */

@@ -1,6 +1,6 @@
 /**
- * BPRMF: matrix factorization trained by Bayesian personalised ranking (Rendle et al., "BPR: Bayesian Personalized
- * Ranking from Implicit Feedback", 2009). It sees who, and not what came before.
+ * BPRMF: matrix factorization trained by Bayesian personalised ranking (Rendle et al., "BPR: Bayesian Personalized Ranking from
+ * Implicit Feedback", 2009). It sees the user, but not the last items.
  */
 import {
   add,
@@ -30,8 +30,8 @@ import {
 } from "attrec";
 
 /**
- * What can be chosen. The default dimensions are those of the comparison in AttRec's paper; for the rest it gives grids, of
- * which these did well on MovieLens.
+ * The options of BPRMF. The default dimensions are from the comparison in AttRec's paper. For the other options that paper
+ * gives grids, and the defaults are points of them that did well on MovieLens.
  */
 export const bprmfOptions = {
   dim: latentDimensions,
@@ -42,10 +42,10 @@ export const bprmfOptions = {
 /** A value for each of {@link bprmfOptions}. */
 export type BprmfOptions = SettingsOf<typeof bprmfOptions>;
 
-/** The settings if none are given. */
+/** The default settings. */
 export const bprmfDefaults: BprmfOptions = defaultsOf(bprmfOptions);
 
-/** Factors of users and items, and how popular each item is. */
+/** Factors of users and items, and the popularity of each item. */
 export interface BprmfParameters {
   /** γ_u. */
   readonly users: Tensor<["users", "dim"]>;
@@ -61,9 +61,9 @@ const affinity = fn("batch dim, batch targets dim, batch targets -> batch target
 );
 
 /**
- * The model for these options; those not given are the defaults.
+ * The model with these options, and with the defaults of the other options.
  *
- * @throws OptionError if there is no such option, or it may not have that value
+ * @throws OptionError for an unknown option, or a value that the option may not have
  */
 export const bprmf = (options: Partial<BprmfOptions> = {}): SequentialModel<BprmfParameters> => {
   const chosen = checkOptions("bprmf", bprmfOptions, options);

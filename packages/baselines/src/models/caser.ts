@@ -1,7 +1,7 @@
 /**
- * Caser: the last items as an image, which filters look over (Tang and Wang, "Personalized Top-N Sequential
- * Recommendation via Convolutional Sequence Embedding", 2018). A horizontal filter sees some items in a row, a vertical one
- * weighs all of them; two layers make scores of what they find and of the user.
+ * Caser: a network that moves filters over the last items as an image (Tang and Wang, "Personalized Top-N Sequential
+ * Recommendation via Convolutional Sequence Embedding", 2018). A horizontal filter sees some successive items, a vertical one
+ * weighs all of them. Two layers make scores from the filters' results and the user.
  */
 import {
   add,
@@ -38,8 +38,8 @@ import { tellFromNoise } from "./objectives.ts";
 import { pairProducts, products } from "./products.ts";
 
 /**
- * What can be chosen. The defaults are the settings of the authors' code, and the number of dimensions of the comparison in
- * AttRec's paper.
+ * The options of Caser. The defaults are the settings of the authors' code, with the number of dimensions from the comparison
+ * in AttRec's paper.
  */
 export const caserOptions = {
   dim: {
@@ -81,36 +81,39 @@ export const caserOptions = {
 /** A value for each of {@link caserOptions}. */
 export type CaserOptions = SettingsOf<typeof caserOptions>;
 
-/** The settings if none are given. */
+/** The default settings. */
 export const caserDefaults: CaserOptions = defaultsOf(caserOptions);
 
 /** Tables, filters and the weights of two layers. */
 export interface CaserParameters {
   /** P_u. */
   readonly users: Tensor<["users", "dim"]>;
-  /** E: each item as one that was. */
+  /** E: each item as an item of the history. */
   readonly items: Tensor<["items", "dim"]>;
-  /** F: for each height its horizontal filters, and what is added. */
+  /** F: for each height its horizontal filters, and their bias. */
   readonly horizontal: readonly {
     readonly filters: Tensor<["height", "dim", "filters"]>;
     readonly bias: Tensor<["filters"]>;
   }[];
   /** F̃: the vertical filters. */
   readonly vertical: Tensor<["length", "filters"]>;
-  /** W and b of the first layer, in parts: of what the horizontal filters of each height find, and the vertical ones. */
+  /** W and b of the first layer, in parts: for the results of the horizontal filters of each height, and of the vertical ones. */
   readonly fromHorizontal: readonly Tensor<["filters", "dim"]>[];
   readonly fromVertical: Tensor<["filters", "dim", "dim"]>;
   readonly bias: Tensor<["dim"]>;
-  /** W' and b' of the second layer, in two parts: each item for the sequence's vector (absent if that is compared with E), and for the user's. */
+  /**
+   * W' and b' of the second layer, in two parts: each item's weights for the sequence's vector (absent if that vector is
+   * compared with E), and for the user's.
+   */
   readonly forSequence?: Tensor<["items", "dim"]>;
   readonly forUser: Tensor<["items", "dim"]>;
   readonly popularity: Tensor<["items"]>;
 }
 
 /**
- * The model for these options; those not given are the defaults.
+ * The model with these options, and with the defaults of the other options.
  *
- * @throws OptionError if there is no such option, or it may not have that value
+ * @throws OptionError for an unknown option, or a value that the option may not have
  */
 export const caser = (options: Partial<CaserOptions> = {}): SequentialModel<CaserParameters> => {
   const chosen = checkOptions("caser", caserOptions, options);
@@ -128,7 +131,7 @@ export const caser = (options: Partial<CaserOptions> = {}): SequentialModel<Case
   }
   const heights = Array.from({ length: tallest }, (_, h) => h + 1);
 
-  /** z: what the filters find in a history, through the first layer. */
+  /** z: the results of the filters on a history, through the first layer. */
   const sequenceVector = (p: CaserParameters, items: Image, key?: KeyTensor): Tensor<["batch", "dim"]> => {
     const drop = <S extends readonly string[]>(x: Tensor<S>, name: string): Tensor<S> =>
       key ? dropout(x, chosen.dropout, key, name) : x;
@@ -155,7 +158,7 @@ export const caser = (options: Partial<CaserOptions> = {}): SequentialModel<Case
     options: caserOptions,
     hyperparameters: chosen,
 
-    // The scales are those of the authors' code.
+    // The scales are from the authors' code.
     init: (key, sizes) => {
       const { horizontal, vertical } = chosen;
       const within = (fanIn: number) => ({ min: -1 / Math.sqrt(fanIn), max: 1 / Math.sqrt(fanIn) });
@@ -226,14 +229,14 @@ export const caser = (options: Partial<CaserOptions> = {}): SequentialModel<Case
 /** The items of each history, one a row: the image that the filters look over. */
 type Image = Tensor<["batch", "length", "dim"]>;
 
-/** The largest of what each horizontal filter of one height finds, going from the top of the image to its end. */
+/** The largest result of each horizontal filter of one height, over all places from the top of the image to its end. */
 const strongest = (
   items: Image,
   filters: Tensor<["height", "dim", "filters"]>,
   bias: Tensor<["filters"]>,
 ): Tensor<["batch", "filters"]> => {
-  // Every item is multiplied with every row of a filter, and what belongs to one place is added up: an item that many
-  // histories have is multiplied once.
+  // Every item is multiplied by every row of a filter, and the products that belong to one place are added up. An item that
+  // many histories share is multiplied once.
   const [length, height] = [at(items.sizes, 1), at(filters.sizes, 0)];
   const rows = einsum("batch length dim, height dim filters -> batch length height filters", items, filters);
   const places = einsum(
@@ -244,17 +247,17 @@ const strongest = (
   return max(relu(add(places, bias)), "time");
 };
 
-/** How many entries {@link diagonals} have for all heights. */
+/** The number of entries of {@link diagonals} for all heights. */
 const meetings = (length: number, tallest: number): number => {
   let count = 0;
   for (let height = 1; height <= tallest; height++) count += (length - height + 1) * height * length;
   return count;
 };
 
-/** As many as a history of 128 items has. They take half a gigabyte while a plan is made, and grow with L⁴. */
+/** The number of entries for a history of 128 items. They take half a gigabyte while a plan is made, and grow with L⁴. */
 const MOST_MEETINGS = meetings(128, 128);
 
-/** 1 where the row k of a filter that begins at time t meets the item l = t + k. */
+/** 1 if row k of a filter that begins at time t meets the item l = t + k. */
 const diagonals = (length: number, height: number): Tensor<["time", "height", "length"]> => {
   const time = length - height + 1;
   const ones = Array.from({ length: time * height * length }, (_, i) => {

@@ -8,7 +8,7 @@ export interface Distance {
   readonly ofAll: typeof squaredDistances;
 }
 
-/** Points that coincide have a root with no derivative: this much is added to the square. */
+/** Added to the square, because the root has no derivative for points that coincide. */
 const SMALLEST = 1e-12;
 
 /** The distances that metric models choose from, by name. */
@@ -27,7 +27,7 @@ export const distances = {
     ofPairs: fn("batch dim, batch targets dim -> batch targets", (point, candidates) =>
       sqrt(add(pairDistances(point, candidates), SMALLEST)),
     ),
-    // Rounding may leave a square that should be 0 below it.
+    // Rounding may leave a square below 0 that should be 0.
     ofAll: fn("batch dim, items dim -> batch items", (points, items) =>
       sqrt(add(maximum(squaredDistances(points, items), 0), SMALLEST)),
     ),

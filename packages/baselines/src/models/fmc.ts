@@ -1,6 +1,6 @@
 /**
- * FMC: a factorized Markov chain, which is FPMC without the person (Rendle et al., "Factorizing Personalized Markov
- * Chains for Next-Basket Recommendation", 2010). It sees what came before, and not who.
+ * FMC: a factorized Markov chain, which is FPMC without the user (Rendle et al., "Factorizing Personalized Markov Chains for
+ * Next-Basket Recommendation", 2010). It sees the last item, but not the user.
  */
 import { add, gather, mul, neg, normal, pure, take, type Tensor } from "@attrec/tensor";
 import {
@@ -18,8 +18,8 @@ import { bayesianRanking } from "./objectives.ts";
 import { pairProducts, products } from "./products.ts";
 
 /**
- * What can be chosen. The default dimensions are those of the comparison in AttRec's paper; for the rest it gives grids, of
- * which these did well on MovieLens.
+ * The options of FMC. The default dimensions are from the comparison in AttRec's paper. For the other options that paper gives
+ * grids, and the defaults are points of them that did well on MovieLens.
  */
 export const fmcOptions = {
   dim: latentDimensions,
@@ -33,10 +33,10 @@ export const fmcOptions = {
 /** A value for each of {@link fmcOptions}. */
 export type FmcOptions = SettingsOf<typeof fmcOptions>;
 
-/** The settings if none are given. */
+/** The default settings. */
 export const fmcDefaults: FmcOptions = defaultsOf(fmcOptions);
 
-/** An item as the one that was, and as the one that comes. */
+/** Vectors of each item as the last one, and as the next one. */
 export interface FmcParameters {
   /** V^{L,I}: each item as the last one. */
   readonly previous: Tensor<["items", "dim"]>;
@@ -45,9 +45,9 @@ export interface FmcParameters {
 }
 
 /**
- * The model for these options; those not given are the defaults.
+ * The model with these options, and with the defaults of the other options.
  *
- * @throws OptionError if there is no such option, or it may not have that value
+ * @throws OptionError for an unknown option, or a value that the option may not have
  */
 export const fmc = (options: Partial<FmcOptions> = {}): SequentialModel<FmcParameters> => {
   const chosen = checkOptions("fmc", fmcOptions, options);

@@ -1,6 +1,6 @@
 /**
- * FPMC: a Markov chain for each person, factorized (Rendle et al., "Factorizing Personalized Markov Chains for
- * Next-Basket Recommendation", 2010). It sees who, and what came before.
+ * FPMC: a factorized Markov chain for each user (Rendle et al., "Factorizing Personalized Markov Chains for Next-Basket
+ * Recommendation", 2010). It sees the user and the last item.
  */
 import { add, gather, mul, neg, normal, pure, take, type Tensor } from "@attrec/tensor";
 import {
@@ -19,8 +19,8 @@ import { bayesianRanking } from "./objectives.ts";
 import { pairProducts, products } from "./products.ts";
 
 /**
- * What can be chosen. The defaults are the paper's model, the dimensions of the comparison in AttRec's paper, and what did
- * well on MovieLens.
+ * The options of FPMC. The defaults are the paper's model, the dimensions from the comparison in AttRec's paper, and values
+ * that did well on MovieLens.
  */
 export const fpmcOptions = {
   dim: latentDimensions,
@@ -41,14 +41,14 @@ export const fpmcOptions = {
 /** A value for each of {@link fpmcOptions}. */
 export type FpmcOptions = SettingsOf<typeof fpmcOptions>;
 
-/** The settings if none are given. */
+/** The default settings. */
 export const fpmcDefaults: FpmcOptions = defaultsOf(fpmcOptions);
 
-/** Two pairs of tables, one for each pair of things that meet. */
+/** Two pairs of tables, one for user and item, one for last and next item. */
 export interface FpmcParameters {
-  /** V^{U,I}: each user, for what she likes. */
+  /** V^{U,I}: each user's taste in items. */
   readonly users: Tensor<["users", "dim"]>;
-  /** V^{I,U}: each item, for who likes it. */
+  /** V^{I,U}: each item's appeal to users. */
   readonly items: Tensor<["items", "dim"]>;
   /** V^{L,I}: each item as the last one. */
   readonly previous: Tensor<["items", "dim"]>;
@@ -57,9 +57,9 @@ export interface FpmcParameters {
 }
 
 /**
- * The model for these options; those not given are the defaults.
+ * The model with these options, and with the defaults of the other options.
  *
- * @throws OptionError if there is no such option, or it may not have that value
+ * @throws OptionError for an unknown option, or a value that the option may not have
  */
 export const fpmc = (options: Partial<FpmcOptions> = {}): SequentialModel<FpmcParameters> => {
   const chosen = checkOptions("fpmc", fpmcOptions, options);

@@ -1,18 +1,18 @@
-// The grid of each model's search, and the point that is taken without one.
+// The grid of each model's search, and the point that is used without a search.
 import type { Settings, WindowLengths } from "attrec";
 
-/** What one value of a searched dimension sets: hyper-parameters of the model, or the learning rate. */
+/** The settings of one value of a searched dimension: hyper-parameters of the model, or the learning rate. */
 export interface GridValue {
   readonly settings?: Settings;
   readonly rate?: number;
 }
 
-/** How a model is trained for the comparison of AttRec's paper, and what is searched. */
+/** The training of a model for the comparison of AttRec's paper, and the values to search. */
 export interface Grid {
   /** L and T of its windows, from those of the data set. */
   readonly lengths: (ofData: WindowLengths) => WindowLengths;
   readonly optimizer: "adagrad" | "adam";
-  /** For each dimension the values it may have: the points are all their combinations. */
+  /** The values of each dimension: the points are all their combinations. */
   readonly space: readonly (readonly GridValue[])[];
   /** The point that the search of docs/results chose on validation of MovieLens 100K. */
   readonly tuned: Required<GridValue>;
@@ -23,8 +23,8 @@ const over = (name: string, ...values: readonly (number | string | boolean)[]): 
 const rates = (...values: readonly number[]): readonly GridValue[] => values.map((rate) => ({ rate }));
 
 /**
- * A model that looks at the last item alone has L 1. It is trained on as many items that follow as the others are: on
- * MovieLens 100K T 3 was worth 0.01 to 0.05 of HR@50 on validation over T 1.
+ * A model that looks only at the last item has L 1. It is trained on as many following items as the other models: on MovieLens
+ * 100K T 3 was worth 0.01 to 0.05 of HR@50 on validation over T 1.
  */
 const lastItem = ({ targetCount }: WindowLengths): WindowLengths => ({ historyLength: 1, targetCount });
 const ofData = (lengths: WindowLengths): WindowLengths => lengths;
@@ -32,7 +32,7 @@ const ofData = (lengths: WindowLengths): WindowLengths => lengths;
 const lambdas = over("l2", 0.001, 0.003, 0.01, 0.03);
 const factors = [lambdas, over("initialScale", 0.03, 0.1, 0.3), rates(0.05, 0.1)];
 
-/** The models that are trained, and so searched. */
+/** The trained models, which have a search. */
 export type SearchedModel = "bprmf" | "fmc" | "fpmc" | "hrm" | "prme" | "transrec" | "caser" | "lstm-plus";
 
 /** The grids of all models that are trained, by their names. Each has the same number of points. */
@@ -58,7 +58,7 @@ export const grids: Readonly<Record<SearchedModel, Grid>> = {
   hrm: {
     lengths: lastItem,
     optimizer: "adagrad",
-    // AttRec's paper has the average within a basket; its C++ adds user and item instead of averaging them.
+    // AttRec's paper uses the average within a basket; its C++ adds user and item instead of averaging them.
     space: [
       lambdas,
       [
@@ -93,7 +93,7 @@ export const grids: Readonly<Record<SearchedModel, Grid>> = {
   },
   caser: {
     lengths: ofData,
-    // The authors have Adam at 0.001 and λ 1e-6; Adam at 0.003 with λ 0.003 came near to Adagrad.
+    // The authors use Adam at 0.001 and λ 1e-6; Adam at 0.003 with λ 0.003 came near to Adagrad.
     optimizer: "adagrad",
     space: [over("l2", 0.001, 0.003, 0.01, 0.03), over("dropout", 0.3, 0.5, 0.7), rates(0.05, 0.1)],
     tuned: { settings: { l2: 0.001, dropout: 0.5 }, rate: 0.05 },

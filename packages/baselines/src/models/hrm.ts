@@ -1,7 +1,7 @@
 /**
- * HRM: who and what came before, pooled in two layers (Wang et al., "Learning Hierarchical Representation Model for
- * Next Basket Recommendation", 2015). The first layer makes one vector of the last items, the second one of that and the
- * user; an item is recommended for its product with it.
+ * HRM: a model that pools the user and the last items in two layers (Wang et al., "Learning Hierarchical Representation Model
+ * for Next Basket Recommendation", 2015). The first layer makes one vector from the last items, and the second makes one from
+ * that vector and the user's. The items with the largest products with it are recommended.
  */
 import {
   add,
@@ -35,13 +35,13 @@ import { bayesianRanking, tellFromNoise } from "./objectives.ts";
 import { pairProducts, products } from "./products.ts";
 
 /**
- * What can be chosen. The defaults are the paper's model with both poolings non-linear, the dimensions of AttRec's comparison,
- * and what did well on MovieLens.
+ * The options of HRM. The defaults are the paper's model with both poolings non-linear, the dimensions of AttRec's comparison,
+ * and values that did well on MovieLens.
  */
 export const hrmOptions = {
   dim: latentDimensions,
-  // The history is the basket of the paper, as long as the windows are cut. The C++ of the comparison has one item, which is
-  // its average and its maximum.
+  // The history is the basket of the paper, as long as the windows are cut. The C++ of the comparison uses one item, which is
+  // its own average and maximum.
   within: choiceOption(["average", "max"], {
     default: "max",
     meaning: "How the items of a history become one; the comparison in AttRec's paper says that it used the average.",
@@ -66,24 +66,24 @@ export const hrmOptions = {
 /** A value for each of {@link hrmOptions}. */
 export type HrmOptions = SettingsOf<typeof hrmOptions>;
 
-/** The settings if none are given. */
+/** The default settings. */
 export const hrmDefaults: HrmOptions = defaultsOf(hrmOptions);
 
 /** Users and items in one space. */
 export interface HrmParameters {
   /** v^U. */
   readonly users: Tensor<["users", "dim"]>;
-  /** v^I: an item has one vector, as one that was and as one that comes. */
+  /** v^I: an item has the same vector in the history and as the next item. */
   readonly items: Tensor<["items", "dim"]>;
 }
 
-/** The first layer: the items of a history as one. */
+/** The first layer: pools the items of a history into one vector. */
 const poolWithin = {
   average: fn("batch length dim -> batch dim", (items) => mean(items, "length")),
   max: fn("batch length dim -> batch dim", (items) => max(items, "length")),
 };
 
-/** The second layer: the user and her history as one. */
+/** The second layer: pools the user and her history into one vector. */
 const poolBetween = {
   average: fn("batch dim, batch dim -> batch dim", (user, transaction) => mul(add(user, transaction), 0.5)),
   max: fn("batch dim, batch dim -> batch dim", (user, transaction) => maximum(user, transaction)),
@@ -93,9 +93,9 @@ const poolBetween = {
 const objectives = { noise: tellFromNoise, ranking: bayesianRanking };
 
 /**
- * The model for these options; those not given are the defaults.
+ * The model with these options, and with the defaults of the other options.
  *
- * @throws OptionError if there is no such option, or it may not have that value
+ * @throws OptionError for an unknown option, or a value that the option may not have
  */
 export const hrm = (options: Partial<HrmOptions> = {}): SequentialModel<HrmParameters> => {
   const chosen = checkOptions("hrm", hrmOptions, options);
@@ -121,7 +121,7 @@ export const hrm = (options: Partial<HrmOptions> = {}): SequentialModel<HrmParam
     /** -v_i · v^hybrid for every item: its probability is a softmax of these products, which keeps their order. */
     score: (p, { user, history }) => neg(products(hybrid(gather(p.users, user), gather(p.items, history)), p.items)),
 
-    /** Each item told from noise, or the ranking of the C++, and the penalty. */
+    /** The loss that tells each item from noise, or the C++'s ranking loss, and the penalty. */
     loss: pure((p, { user, history, positive, negative }, key) => {
       const [who, before] = [gather(p.users, user), gather(p.items, history)];
       const [liked, other] = [gather(p.items, positive), gather(p.items, negative)];

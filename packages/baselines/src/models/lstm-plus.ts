@@ -19,7 +19,7 @@ import {
   type SettingsOf,
 } from "attrec";
 
-/** What can be chosen; all but the cell as in AttRec, whose settings for MovieLens are the defaults. */
+/** The options of LSTM+. All but the cell are as in AttRec, whose settings for MovieLens are the defaults. */
 export const lstmPlusOptions = {
   dim: { ...latentDimensions, meaning: "d, the number of latent dimensions, and of the cell's." },
   cell: choiceOption(["lstm", "gru"], {
@@ -39,7 +39,7 @@ export const lstmPlusOptions = {
 /** A value for each of {@link lstmPlusOptions}. */
 export type LstmPlusOptions = SettingsOf<typeof lstmPlusOptions>;
 
-/** The settings if none are given. */
+/** The default settings. */
 export const lstmPlusDefaults: LstmPlusOptions = defaultsOf(lstmPlusOptions);
 
 /** One of a cell's gates, before its σ or tanh: x W + h R + b. */
@@ -51,16 +51,16 @@ export interface Gate {
   readonly bias: Tensor<["dim"]>;
 }
 
-/** Where users and items are, and the weights of the cell. */
+/** The places of users and items, and the weights of the cell. */
 export interface LstmPlusParameters extends Places {
   /** The gates of the cell: input, forget, candidate and output of an LSTM; reset, update and candidate of a GRU. */
   readonly gates: readonly Gate[];
 }
 
 /**
- * The model for these options; those not given are the defaults.
+ * The model with these options, and with the defaults of the other options.
  *
- * @throws OptionError if there is no such option, or it may not have that value
+ * @throws OptionError for an unknown option, or a value that the option may not have
  */
 export const lstmPlus = (options: Partial<LstmPlusOptions> = {}): SequentialModel<LstmPlusParameters> => {
   const chosen = checkOptions("lstm-plus", lstmPlusOptions, options);
@@ -79,7 +79,7 @@ export const lstmPlus = (options: Partial<LstmPlusOptions> = {}): SequentialMode
         gates: gateNames.map((name) => ({
           input: mul(normal(key, `W ${name}`, "dim dim", { dim }), Math.sqrt(1 / dim)),
           recurrent: mul(normal(key, `R ${name}`, "dim dim", { dim }), Math.sqrt(1 / dim)),
-          // A cell that forgets nothing at first is told sooner what it should forget.
+          // A cell that forgets nothing at first learns sooner what to forget.
           bias: add(mul(normal(key, `b ${name}`, "dim", { dim }), 0), name === "forget" ? 1 : 0),
         })),
       }),
@@ -103,13 +103,13 @@ export const lstmPlus = (options: Partial<LstmPlusOptions> = {}): SequentialMode
 
 type Units = Tensor<["batch", "dim"]>;
 
-/** What a cell knows after some items; a GRU has no memory beside its hidden state. */
+/** The state of a cell after some items; a GRU has no memory beside its hidden state. */
 interface State {
   readonly hidden: Units;
   readonly memory: Units;
 }
 
-/** x W + b for all items of a history at once: an item that many histories have is multiplied once. */
+/** x W + b for all items of a history at once: an item that many histories share is multiplied once. */
 const ofItems = fn("batch length dim, dim dim, dim -> batch length dim", (items, input, bias) =>
   add(einsum("batch length dim, dim out -> batch length out", items, input), bias),
 );

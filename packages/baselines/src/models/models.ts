@@ -1,4 +1,4 @@
-/** The models by the names that commands give them, in the order of the paper's Table 2, and before them two that only count. */
+/** The models by their names in commands: first two that only count, then the models in the order of the paper's Table 2. */
 import { bprmf } from "./bprmf.ts";
 import { caser } from "./caser.ts";
 import { fmc } from "./fmc.ts";
@@ -10,10 +10,10 @@ import { prme } from "./prme.ts";
 import { sameAsLast } from "./same-as-last.ts";
 import { transrec } from "./transrec.ts";
 
-/** Each from its options, those not given being defaults, to a model. */
+/** For each model, the function that makes it from its options. Missing options take their defaults. */
 export const models = {
   popularity,
-  /** A floor: what followed the last item most often in training comes next. */
+  /** A floor: the item that followed the last item most often in training comes next. */
   "same-as-last": sameAsLast,
   bprmf,
   fmc,

@@ -1,11 +1,11 @@
 /**
- * The most popular items first, whoever asks and whatever came before: what a model has to exceed before it can be said to
- * know anybody.
+ * Popularity: the same ranking for every user and history, the most popular items first. A model that knows its users has to
+ * beat it.
  */
 import { at } from "@attrec/tensor/extend";
 import { checkOptions, type CountedModel, type Options, type Split } from "attrec";
 
-/** How often each item occurs in training. */
+/** The number of times that each item occurs in training. */
 export const countItems = ({ sequences, trainEnds }: Split): Float64Array => {
   const counts = new Float64Array(sequences.itemCount);
   for (let user = 0; user < sequences.userCount; user++) {
@@ -15,7 +15,7 @@ export const countItems = ({ sequences, trainEnds }: Split): Float64Array => {
   return counts;
 };
 
-/** There is nothing to choose. */
+/** The options: there are none. */
 export const popularityOptions = {} as const satisfies Options;
 
 /**

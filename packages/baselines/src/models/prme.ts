@@ -1,6 +1,6 @@
 /**
  * PRME: personalized ranking metric embedding (Feng et al., "Personalized Ranking Metric Embedding for Next New POI
- * Recommendation", 2015). Users and items are places in one space, successive items in another; what is near comes next.
+ * Recommendation", 2015). Users and items are places in one space, successive items in another. Near items come next.
  */
 import {
   add,
@@ -34,8 +34,8 @@ import {
 import { bayesianRanking } from "./objectives.ts";
 
 /**
- * What can be chosen. The defaults are the paper's model and its α, the dimensions of the comparison in AttRec's paper, and
- * what did well on MovieLens.
+ * The options of PRME. The defaults are the paper's model and its α, the dimensions from the comparison in AttRec's paper, and
+ * values that did well on MovieLens.
  */
 export const prmeOptions = {
   dim: latentDimensions,
@@ -59,28 +59,28 @@ export const prmeOptions = {
 /** A value for each of {@link prmeOptions}. */
 export type PrmeOptions = SettingsOf<typeof prmeOptions>;
 
-/** The settings if none are given. */
+/** The default settings. */
 export const prmeDefaults: PrmeOptions = defaultsOf(prmeOptions);
 
 /** Places in two spaces. */
 export interface PrmeParameters {
   /** X^P_u: each user in the space of preference. */
   readonly users: Tensor<["users", "dim"]>;
-  /** X^P_i: each item there. */
+  /** X^P_i: each item in the space of preference. */
   readonly items: Tensor<["items", "dim"]>;
-  /** X^S_i: each item in the space of sequences, as the one that was and as the one that comes. */
+  /** X^S_i: each item in the space of sequences, as the last one and as the next one. */
   readonly sequence: Tensor<["items", "dim"]>;
 }
 
 /**
- * The model for these options; those not given are the defaults.
+ * The model with these options, and with the defaults of the other options.
  *
- * @throws OptionError if there is no such option, or it may not have that value
+ * @throws OptionError for an unknown option, or a value that the option may not have
  */
 export const prme = (options: Partial<PrmeOptions> = {}): SequentialModel<PrmeParameters> => {
   const chosen = checkOptions("prme", prmeOptions, options);
   const { dim, alpha, threshold, l2, initialScale } = chosen;
-  /** Whether the last item is so long ago that the preference alone counts. */
+  /** Whether the last item is so long ago that only the preference counts. */
   const isLong = <S extends Shape>(seconds: Tensor<S>): Tensor<S> =>
     greater<Tensor, number>(seconds, threshold * 3600) as Tensor<S>;
   return {

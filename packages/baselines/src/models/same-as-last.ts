@@ -1,6 +1,6 @@
 /**
- * Same as last time: what followed the last item most often in training comes next. A Markov chain that was counted, and
- * what one that was factorized has to exceed.
+ * Same as last time: the item that followed the last item most often in training comes next. It is a counted Markov chain,
+ * which a factorized one has to beat.
  */
 import { at } from "@attrec/tensor/extend";
 import {
@@ -14,7 +14,7 @@ import {
 } from "attrec";
 import { countItems } from "./popularity.ts";
 
-/** What can be chosen. */
+/** The options of the model. */
 export const sameAsLastOptions = {
   byPopularity: flagOption({
     default: true,
@@ -26,10 +26,10 @@ export const sameAsLastOptions = {
 /** A value for each of {@link sameAsLastOptions}. */
 export type SameAsLastOptions = SettingsOf<typeof sameAsLastOptions>;
 
-/** The settings if none are given. */
+/** The default settings. */
 export const sameAsLastDefaults: SameAsLastOptions = defaultsOf(sameAsLastOptions);
 
-/** For each item how often which others came right after it, in training. */
+/** For each item, the items that came right after it in training, with their counts. */
 export const countSuccessors = ({ sequences, trainEnds }: Split): readonly ReadonlyMap<number, number>[] => {
   const successors = Array.from({ length: sequences.itemCount }, () => new Map<number, number>());
   for (let user = 0; user < sequences.userCount; user++) {
@@ -43,9 +43,9 @@ export const countSuccessors = ({ sequences, trainEnds }: Split): readonly Reado
 };
 
 /**
- * The model for these options; those not given are the defaults.
+ * The model with these options, and with the defaults of the other options.
  *
- * @throws OptionError if there is no such option, or it may not have that value
+ * @throws OptionError for an unknown option, or a value that the option may not have
  */
 export const sameAsLast = (options: Partial<SameAsLastOptions> = {}): CountedModel => {
   const chosen = checkOptions("same-as-last", sameAsLastOptions, options);

@@ -1,6 +1,5 @@
 /**
- * TransRec: a user is a translation, from the item that was to the item that comes (He et al., "Translation-based
- * Recommendation", 2017).
+ * TransRec: a user is a translation from the last item to the next item (He et al., "Translation-based Recommendation", 2017).
  */
 import { add, gather, mul, normal, pure, sub, take, type Tensor, uniformBetween } from "@attrec/tensor";
 import {
@@ -21,8 +20,8 @@ import { distanceNames, distances } from "./distances.ts";
 import { bayesianRanking } from "./objectives.ts";
 
 /**
- * What can be chosen. The defaults are the paper's model, the dimensions of the comparison in AttRec's paper, and what did
- * well on MovieLens.
+ * The options of TransRec. The defaults are the paper's model, the dimensions from the comparison in AttRec's paper, and values
+ * that did well on MovieLens.
  */
 export const transrecOptions = {
   dim: latentDimensions,
@@ -49,31 +48,31 @@ export const transrecOptions = {
 /** A value for each of {@link transrecOptions}. */
 export type TransRecOptions = SettingsOf<typeof transrecOptions>;
 
-/** The settings if none are given. */
+/** The default settings. */
 export const transrecDefaults: TransRecOptions = defaultsOf(transrecOptions);
 
-/** Items as places, users as ways between them. */
+/** Items as places, users as translations between them. */
 export interface TransRecParameters {
   /** γ_i. */
   readonly items: Tensor<["items", "dim"]>;
-  /** t, the way that all users have in common. */
+  /** t, the translation that all users share. */
   readonly common: Tensor<["dim"]>;
-  /** t_u: how the way of a user differs from it. */
+  /** t_u: the difference of a user's translation from t. */
   readonly users: Tensor<["users", "dim"]>;
   /** β_i. */
   readonly popularity: Tensor<["items"]>;
 }
 
 /**
- * The model for these options; those not given are the defaults.
+ * The model with these options, and with the defaults of the other options.
  *
- * @throws OptionError if there is no such option, or it may not have that value
+ * @throws OptionError for an unknown option, or a value that the option may not have
  */
 export const transrec = (options: Partial<TransRecOptions> = {}): SequentialModel<TransRecParameters> => {
   const chosen = checkOptions("transrec", transrecOptions, options);
   const { dim, l2, l2Items, initialScale } = chosen;
   const distance = distances[chosen.distance];
-  /** γ_l + t + t_u: where a user who was at item l is taken. */
+  /** γ_l + t + t_u: the place that a user at item l moves to. */
   const destination = (p: TransRecParameters, user: Tensor<["batch", "dim"]>, last: Tensor<["batch", "dim"]>) =>
     add(add(last, user), p.common);
   return {

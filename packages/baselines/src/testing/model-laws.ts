@@ -46,7 +46,7 @@ export const windows = [
 /** One of {@link windows}. */
 export type Window = (typeof windows)[number];
 
-/** The same windows, as what is ranked for at the time of their first target. */
+/** The same windows as a query, at the time of their first target. */
 export const query: Query = {
   user: batch.user,
   history: batch.history,
@@ -96,11 +96,11 @@ export const literalObjectives = {
 /** A model, and its definition once more: one number at a time, with no library. */
 export interface Definition<P> {
   readonly model: SequentialModel<P>;
-  /** The score of one item so many seconds after the last; smaller is nearer. */
+  /** The score of one item, `seconds` seconds after the last item; smaller is nearer. */
   readonly score: (p: P, user: number, history: readonly number[], item: number, seconds: number) => number;
-  /** What a pair of a target and another item adds to the loss. */
+  /** The loss of a pair of a target and another item. */
   readonly objective: (positive: number, negative: number) => number;
-  /** What a window adds to the penalty, and what a batch does. */
+  /** The penalty of a window, and of a batch. */
   readonly penalty?: (p: P, window: Window) => number;
   readonly batchPenalty?: (p: P) => number;
 }
@@ -113,7 +113,7 @@ export const scoresOf = <P>(model: SequentialModel<P>, p: P): ArrayLike<number> 
 export const lossOf = <P>(model: SequentialModel<P>, p: P): number =>
   at(read(compile(model.loss, interpreter())(p, batch, draws)), 0);
 
-/** The tests that every model has: of its score, its loss, its gradients, and wasm. */
+/** Runs the tests that every model has: of its score, its loss, its gradients, and wasm. */
 export const modelLaws = <P>({ model, score, objective, penalty, batchPenalty }: Definition<P>): void => {
   const p = parametersOf(model);
 
@@ -143,7 +143,7 @@ export const modelLaws = <P>({ model, score, objective, penalty, batchPenalty }:
   updateLaw(model);
 };
 
-/** Gradients are those of finite differences, and wasm computes what the interpreter does. */
+/** Tests that gradients equal finite differences, and that wasm agrees with the interpreter. */
 export const gradientLaws = <P>(model: SequentialModel<P>, p: P = parametersOf(model)): void => {
   test("gradients are the limits of differences, to 1e-6", () => {
     expect(checkGradients(model.loss, [p, batch, draws]).error).toBeLessThan(1e-6);

@@ -3,7 +3,7 @@ import { at } from "@attrec/tensor/extend";
 import { adagrad, type Batch, initialState, type SequentialModel, trainingStep } from "attrec";
 import { read, tensors } from "@attrec/tensor";
 
-/** Tables of which a batch names some rows several times, and others not at all. */
+/** Sizes of tables such that a batch names some rows several times, and others not at all. */
 export const sizes = { users: 30, items: 50 };
 const [batch, length, targets] = [12, 5, 2];
 
@@ -18,7 +18,7 @@ const batchOf = (step: number): Batch => ({
   negative: tensor("int:batch targets", draw(step, 4, batch * targets, sizes.items), { batch, targets }),
 });
 
-/** A training as it went: the loss of every step, and the state at its end. */
+/** The record of a training: the loss of every step, and the state at its end. */
 export interface Trajectory {
   readonly losses: readonly number[];
   readonly state: readonly ArrayLike<number>[];

@@ -1,8 +1,8 @@
-/** Random trees of tensors, notes and names, as a model of whatever kind may have them. */
+/** Random trees of tensors, notes and names, such as any kind of model may have. */
 import { tensor, type AnyTensor } from "@attrec/tensor";
 import fc from "fast-check";
 
-/** What `saveTrees` takes besides a path. */
+/** The arguments of `saveTrees` other than the path. */
 export interface RandomModel {
   readonly trees: Readonly<Record<string, unknown>>;
   readonly notes: Readonly<Record<string, string>>;

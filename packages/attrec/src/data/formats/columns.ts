@@ -1,7 +1,7 @@
-/** What the columns of a file mean: by the names in its first line, or, without one, by what stands in them. */
+/** Finds the meaning of a file's columns: from the names in its first line, or, without names, from their contents. */
 import { DataError, quote } from "../data-error.ts";
 
-/** What a column holds; a tag is a number that is read over, and "other" is anything. */
+/** The content of a column. A tag is a number, which the reader checks and ignores; "other" is anything. */
 export type Column = "user" | "item" | "rating" | "time" | "tag" | "other";
 
 /** Names of columns without signs between words, in the order in which they are preferred. */
@@ -15,7 +15,7 @@ const NAMES: Readonly<Record<"user" | "item" | "rating" | "time", readonly strin
   time: "timestamp unixtimestamp unixtime unixreviewtime time ts datetime date createdat".split(" "),
 };
 
-/** Separators that are looked for, the likelier first. */
+/** The separators to look for, the likelier first. */
 export const MARKS: readonly string[] = ["\t", "::", ",", ";", "|", " "];
 
 /** The fields of a line as text, without the quotes around them. */
@@ -41,8 +41,8 @@ export interface Head {
 }
 
 /**
- * The head of a file that begins with these lines, if it has one: names alone, among them a user's and an item's, or above
- * numbers.
+ * The head of a file that begins with these lines, if it has one: a line of names only, which either includes a user's and an
+ * item's or stands above numbers.
  */
 export const headOf = (lines: readonly string[]): Head | undefined => {
   const [first = "", second = ""] = lines;
@@ -53,12 +53,12 @@ export const headOf = (lines: readonly string[]): Head | undefined => {
   if (!names.every((name, i) => NAME.test(name) || (i === 0 && name === ""))) return undefined;
   const has = (kind: "user" | "item"): boolean => names.some((name) => NAMES[kind].includes(plain(name)));
   const below = split(second, mark);
-  // Between spaces names may be ids: all must be numbers below them.
+  // Names between spaces may be ids: every field below them must be a number.
   const isAboveNumbers = mark === " " ? below.every(isNumber) : below.some(isNumber);
   return (has("user") && has("item")) || isAboveNumbers ? { mark, names } : undefined;
 };
 
-/** Which columns a head names, with what is passed over. Throws a `DataError` for a user, item or time that is not named. */
+/** The columns that a head names, including those to skip. Throws a `DataError` if the user, the item or the time is missing. */
 export const columnsOfHead = ({ names }: Head, file: string): readonly Column[] => {
   const found = names.map(plain);
   const columns: Column[] = found.map(() => "other");
@@ -83,8 +83,8 @@ export const isTime = (field: string): boolean =>
   DATED.test(field) || (isNumber(field) && Math.abs(Number(field)) >= 1e8);
 
 /**
- * The columns of lines without a head: user, item, rating and time, or, where the third of three can only be one, user, item
- * and time. Throws a `DataError` where it is not clear.
+ * The columns of lines without a head: user, item, rating and time; or user, item and time, if the third of three fields can
+ * only be a time. Throws a `DataError` if the columns are unclear.
  */
 export const usualColumns = (lines: readonly string[], mark: string, file: string): readonly Column[] => {
   const rows = lines.map((line) => split(line, mark));

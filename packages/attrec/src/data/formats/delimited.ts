@@ -1,4 +1,4 @@
-/** Files of one action a line, whose fields stand between separators. */
+/** Reads and writes files of one action a line, with fields between separators. */
 import { countLines, endOfLine, excerptOf, textOf } from "../bytes.ts";
 import { DataError, quote } from "../data-error.ts";
 import type { Interactions } from "../interactions.ts";
@@ -12,13 +12,13 @@ import { dateAt, isFine, noTime, remarkOn, setApart, timeAt, type TimeUnit, toSe
 export interface Layout {
   /** The separator, one character once or twice. */
   readonly mark: string;
-  /** What a line holds, in its order. Without a time the lines of every user stand in the order of time. */
+  /** The columns of a line, in order. Without a time, the lines of each user are in the order of time. */
   readonly columns: readonly Column[];
-  /** The first line, where it names the columns. */
+  /** The first line, if it names the columns. */
   readonly head?: string;
   /** Whether fields may stand between double quotes. */
   readonly isQuoted?: boolean;
-  /** What times are where their size does not tell; seconds if not given. */
+  /** The unit of times whose size does not tell it; seconds by default. */
   readonly unit?: Exclude<TimeUnit, "dates">;
 }
 
@@ -26,11 +26,11 @@ const CARRIAGE_RETURN = 0x0d;
 const PER_SECOND = { seconds: 1, milliseconds: 1e3, microseconds: 1e6, nanoseconds: 1e9 } as const;
 
 /**
- * Reads lines of one action each, straight from the bytes: a string is made only for a new name.
+ * Reads lines of one action each, directly from the bytes. It makes a string only for a new name.
  *
  * Lines end in LF or CR LF. Throws a `DataError` that names file and line for a wrong number of fields, an id that is empty or
- * has control characters, a rating that is no decimal number, and a time that is neither that nor a date, or of another unit
- * than the others.
+ * has control characters, a rating that is not a decimal number, a time that is neither a decimal number nor a date, and a time
+ * in another unit than the others.
  */
 export const parseDelimited = (bytes: Uint8Array, file: string, layout: Layout): Interactions => {
   const { columns } = layout;
@@ -79,7 +79,7 @@ export const parseDelimited = (bytes: Uint8Array, file: string, layout: Layout):
         excerptOf(bytes, from(bounds, tagColumn), to(bounds, tagColumn)),
       );
     if (timeColumn < 0) return;
-    // All times are of the kind of the first.
+    // All times are of the same kind as the first: dates or numbers.
     isDated ??= !Number.isNaN(dateAt(bytes, from(bounds, timeColumn), to(bounds, timeColumn)));
     const time = timeAt(bytes, from(bounds, timeColumn), to(bounds, timeColumn), isDated);
     if (Number.isNaN(time))
@@ -108,7 +108,7 @@ export const parseDelimited = (bytes: Uint8Array, file: string, layout: Layout):
   };
 };
 
-/** Finds the fields of every line of actions. The bounds are overwritten by the next line. */
+/** Finds the fields of every line of actions. The next line overwrites the bounds. */
 const forEachLine = (
   bytes: Uint8Array,
   file: string,
@@ -151,7 +151,7 @@ const wrongCount = (place: string, { mark, columns }: Layout, found: number, lin
 const wrongField = (place: string, at: number, expected: string, text: string): DataError =>
   new DataError(`${place}: expected ${expected} in field ${at + 1}, got ${quote(text)}. Correct or remove the line.`);
 
-/** Writes what `parseDelimited` reads. A missing rating is written as 1, and so is every tag. */
+/** Writes the text that `parseDelimited` reads. A missing rating is written as 1, and so is every tag. */
 export const printDelimited = (
   interactions: Interactions,
   { mark, columns, head, unit = "seconds" }: Layout,

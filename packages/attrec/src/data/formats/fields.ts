@@ -1,10 +1,10 @@
-/** Where the fields of a line stand. */
+/** Finds the fields of a line. */
 
 const QUOTE = 0x22;
 
 /**
- * Finds the fields of the line `bytes[start … end - 1]`: writes where each starts and ends into `bounds` (start, end,
- * start, end …, as many as fit) and returns how many there are.
+ * Finds the fields of the line `bytes[start … end - 1]`: writes the start and end of each into `bounds` (start, end, start, end
+ * …, as many as fit) and returns the number of fields.
  *
  * `mark` is the separator, one character once or twice: "\t", "::".
  */
@@ -27,8 +27,8 @@ export const findFields = (bytes: Uint8Array, start: number, end: number, mark: 
 };
 
 /**
- * The same for fields that may stand between double quotes (RFC 4180), in which a separator means nothing; the bounds leave
- * the quotes out. -1 for a line with a quote that does not end, or with something behind one that does.
+ * The same for fields that may be in double quotes (RFC 4180), within which a separator means nothing. The bounds exclude the
+ * quotes. Returns -1 for a line with an unclosed quote, or with text directly after a closing quote.
  */
 export const findQuotedFields = (
   bytes: Uint8Array,
@@ -43,7 +43,7 @@ export const findQuotedFields = (
     const isQuoted = from < end && bytes[from] === QUOTE;
     if (isQuoted) from++;
     let to = from;
-    // Two quotes within quotes are one, which is text.
+    // Two quotes within quotes stand for one quote of the text.
     while (to < end && (isQuoted ? bytes[to] !== QUOTE || bytes[to + 1] === QUOTE : bytes[to] !== byte))
       to += isQuoted && bytes[to] === QUOTE ? 2 : 1;
     if (isQuoted && to >= end) return -1;

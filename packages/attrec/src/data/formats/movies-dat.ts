@@ -3,14 +3,14 @@ import { countLines, endOfLine, excerptOf } from "../bytes.ts";
 import { DataError, quote } from "../data-error.ts";
 import { plainText } from "../plain-text.ts";
 
-/** How the bytes of a title file are meant: MovieTweetings is UTF-8, MovieLens 1M is Latin-1. */
+/** The encoding of a title file: MovieTweetings is UTF-8, MovieLens 1M is Latin-1. */
 export type TitleEncoding = "utf-8" | "latin1";
 
 /**
  * Reads `movies.dat`, lines of item::title or item::title::genres, and gives the title of every item name.
  *
- * A title may contain anything but "::". Throws a `DataError` that names file and line for a line without a title and for
- * bytes that are not of the encoding.
+ * A title may contain anything but "::". Throws a `DataError` that names file and line for a line without a title and for bytes
+ * that are invalid in the encoding.
  */
 export const parseTitles = (
   content: Uint8Array,
@@ -48,6 +48,6 @@ const decode = (decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array, pl
   }
 };
 
-/** Writes what `parseTitles` reads, one item::title a line. */
+/** Writes the text that `parseTitles` reads, one item::title a line. */
 export const printTitles = (titles: ReadonlyMap<string, string>): string =>
   [...titles].map(([item, title]) => `${item}::${title}\n`).join("");

@@ -1,26 +1,26 @@
-/** Dense numbers for the ids of a column, whatever text these are. */
+/** Gives dense numbers to the ids of a column, which may be any text. */
 import { DataError, quote } from "../data-error.ts";
 import { excerptOf, utf8Of } from "../bytes.ts";
 import { idAt } from "./numerals.ts";
 
 /** Dense numbers for the ids of one column. */
 export interface Numbering {
-  /** What an id is called in messages: "a user". */
+  /** The name of an id in messages: "a user". */
   readonly of: string;
-  /** Ids of digits, by `idAt`, and all others. */
+  /** The numbers of ids of digits, by `idAt`, and of all other ids. */
   readonly digits: Map<number, number>;
   readonly texts: Map<string, number>;
   readonly names: string[];
   /** The largest number of different ids. */
   readonly most: number;
-  /** Whether two double quotes are one. */
+  /** Whether two double quotes stand for one. */
   readonly isQuoted: boolean;
 }
 
 /** A map cannot hold more than this in today's engines. */
 export const MOST_IDS = 2 ** 24 - 1;
 
-/** A numbering that knows no id yet. */
+/** A numbering without ids. */
 export const numbering = (of: string, { isQuoted = false, most = MOST_IDS } = {}): Numbering => ({
   of,
   digits: new Map(),
@@ -30,14 +30,14 @@ export const numbering = (of: string, { isQuoted = false, most = MOST_IDS } = {}
   isQuoted,
 });
 
-// Names are shown, compared and asked for: what is not seen in one would make two that look alike.
+// Names are shown, compared and searched for: with invisible characters, two different names would look alike.
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\ufeff]|^\s|\s$/u;
 
 /**
  * The dense number of an id, which is any text in UTF-8 without control characters and spaces around it; the text becomes
  * its name.
  *
- * Throws a `DataError` with the place that `placeOf` gives a row for an id that is none, and for one too many.
+ * Throws a `DataError`, with the place that `placeOf` gives for a row, for an invalid id and for one id too many.
  */
 export const densely = (
   ids: Numbering,

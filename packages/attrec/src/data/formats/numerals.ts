@@ -1,19 +1,22 @@
-/** Numbers as files have them, read straight from the bytes. */
+/** Reads numbers of files directly from the bytes. */
 import { textOf } from "../bytes.ts";
 
 const ZERO = 0x30;
 const NINE = 0x39;
 
-/** More digits than this and two different ids could become the same double. */
+/** The most digits of an id: with more, two different ids could become the same double. */
 const LONGEST_ID = 15;
 
 /**
- * The digits of an id behind a leading 1, so that "7" and "007" stay two ids: 17 and 1007. -1 if it is not 1 to 15
+ * The digits of an id behind a leading 1, so that "7" and "007" stay two ids: 17 and 1007. -1 if the text is not 1 to 15
  * decimal digits.
  */
 export const idAt = (bytes: Uint8Array, start: number, end: number): number => digitsBehind(1, bytes, start, end);
 
-/** 1 to 15 decimal digits behind others, which are 0 or more; -1 if it is anything else. */
+/**
+ * The number made of given leading digits, of which there are 0 or more, and 1 to 15 decimal digits of the text; -1 for any
+ * other text.
+ */
 const digitsBehind = (first: number, bytes: Uint8Array, start: number, end: number): number => {
   if (end === start || end - start > LONGEST_ID) return -1;
   let value = first;
@@ -26,10 +29,10 @@ const digitsBehind = (first: number, bytes: Uint8Array, start: number, end: numb
 };
 
 const DECIMAL = /^-?\d+(\.\d+)?$/;
-/** A number of so many digits is larger than any that is meant. */
+/** The most digits of a number: a longer one is larger than any number that a file means. */
 const LONGEST_NUMBER = 400;
 
-/** The decimal number that stands there ("5", "3.5", "-1"), NaN if it is anything else ("", "NaN", "1e3", 400 digits). */
+/** The decimal number of the text ("5", "3.5", "-1"); NaN for any other text ("", "NaN", "1e3", 400 digits). */
 export const numberAt = (bytes: Uint8Array, start: number, end: number): number => {
   const whole = digitsBehind(0, bytes, start, end);
   if (whole >= 0) return whole;

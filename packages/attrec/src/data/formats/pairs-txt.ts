@@ -7,10 +7,10 @@ import { isMostly } from "./mostly.ts";
 
 const LAYOUT: Layout = { mark: " ", columns: ["user", "item"] };
 
-/** Two ids, with a digit somewhere: two words would be any text. */
+/** Two ids with at least one digit: any text could be two words. */
 const PAIR = /^(?=.*\d)(?!.*::)[\p{L}\d_.:@-]+ [\p{L}\d_.:@-]+$/u;
 
-/** User and item between a space, each user's lines in the order of time: the layout of SASRec's data. */
+/** User and item with a space between them, each user's lines in the order of time: the layout of SASRec's data. */
 export const pairsTxt: Format = {
   name: "pairs.txt",
   example: "1 6393\n1 13504",

@@ -9,7 +9,7 @@ import { TAGS_HEAD } from "./tagged-artists.ts";
 const HEAD = "userId,movieId,rating,timestamp";
 const LAYOUT: Layout = { mark: ",", columns: ["user", "item", "rating", "time"], head: HEAD };
 
-/** Columns with names, in any order, between commas, tabs, semicolons, double colons or bars; others are passed over. */
+/** Named columns, in any order, between commas, tabs, semicolons, double colons or bars. The reader skips other columns. */
 export const ratingsCsv: Format = {
   name: "ratings.csv",
   example: `${HEAD}\n1,307,3.5,1256677221`,

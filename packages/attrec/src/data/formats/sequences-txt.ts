@@ -11,16 +11,16 @@ import { timesTxt } from "./times-txt.ts";
 const SPACE = 0x20;
 const CARRIAGE_RETURN = 0x0d;
 
-/** A line that was cut may end in a space. */
+/** A truncated line may end in a space. */
 const WHOLE = /^\d+( \d+)+ ?$/;
-/** Three, or five and more: few other layouts have as many. */
+/** Three numbers, or five and more: few other layouts have as many. */
 const OWN = /^\d+ \d+ \d+( \d+ \d+[\d ]*)? ?$/;
 
 /** A line for each user: the user and all items in the order of time, between single spaces. */
 export const sequencesTxt: Format = {
   name: "sequences.txt",
   example: "1 6393 13504 14087 17",
-  // Two or four whole numbers can be a pair or a rating as well, unless some user would have two lines.
+  // Two or four whole numbers can also be a pair or a rating, if no user would have two lines as a sequence.
   recognises: (lines) =>
     isMostly(lines, WHOLE) && (hasNoUserTwice(lines) || (isMostly(lines, OWN) && !timesTxt.recognises(lines))),
   parse: (bytes, file) => parseSequences(bytes, file),
@@ -78,7 +78,7 @@ const parseSequences = (bytes: Uint8Array, file: string): Interactions => {
   };
 };
 
-/** Where the field ends that starts at `start`: at the next space, or at the end of the line. */
+/** The end of the field that starts at `start`: the next space, or the end of the line. */
 const endOfField = (bytes: Uint8Array, start: number, end: number): number => {
   let i = start;
   while (i < end && bytes[i] !== SPACE) i++;

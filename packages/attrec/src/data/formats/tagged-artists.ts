@@ -14,9 +14,10 @@ const LAYOUT: Layout = {
 };
 
 /**
- * Last.fm of HetRec 2011: which tag a user put on an artist, and when.
+ * Last.fm of HetRec 2011: the tags that users put on artists, with their times.
  *
- * Several tags that a user puts on one artist at one moment are one action, the first; at another moment they are another.
+ * Several tags that a user puts on one artist at one moment count as one action, the first. Tags at another moment are another
+ * action.
  */
 export const taggedArtists: Format = {
   name: "user_taggedartists-timestamps.dat",
@@ -31,7 +32,7 @@ const onceAMoment = (interactions: Interactions): Interactions => {
   const { users, items, times } = interactions;
   const difference = (a: number, b: number): number =>
     (users[a] ?? 0) - (users[b] ?? 0) || (items[a] ?? 0) - (items[b] ?? 0) || (times[a] ?? 0) - (times[b] ?? 0);
-  // By sorting: no set has room for the rows of a large file.
+  // Sorts the rows, because no set can hold the rows of a large file.
   const order = Int32Array.from(users, (_, row) => row).sort((a, b) => difference(a, b) || a - b);
   const marks = new Uint8Array(users.length);
   order.forEach((row, i) => (marks[row] = i === 0 || difference(order[i - 1] ?? row, row) !== 0 ? 1 : 0));

@@ -6,7 +6,7 @@ import type { Format } from "./format.ts";
 const SPACE = " ";
 const LAYOUT: Layout = { mark: SPACE, columns: ["user", "item", "time"] };
 
-/** User, item and time between single spaces: three fields of which the last can only be a time. */
+/** User, item and time between single spaces: three fields, and the last can only be a time. */
 export const timesTxt: Format = {
   name: "times.txt",
   example: "0 17 1158019200\n0 4 1158019260",

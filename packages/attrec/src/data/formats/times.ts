@@ -1,15 +1,15 @@
-/** Times as files have them: numbers in one of four units, told by their size, or dates; all become Unix seconds. */
+/** Reads the times of files: numbers in one of four units, told by their size, or dates; all become Unix seconds. */
 import { textOf } from "../bytes.ts";
 import { DataError, quote } from "../data-error.ts";
 import { numberAt } from "./numerals.ts";
 
-/** What a file counts time in. */
+/** The unit of a file's times. */
 export type TimeUnit = "seconds" | "milliseconds" | "microseconds" | "nanoseconds" | "dates";
 
 interface Unit {
   readonly name: Exclude<TimeUnit, "dates">;
   readonly perSecond: number;
-  /** Times of at least this are taken for it: from 1973 to the year 5138, in any of them. */
+  /** The least time that is taken for this unit. In every unit it covers the years 1973 to 5138. */
   readonly from: number;
 }
 
@@ -22,10 +22,10 @@ const UNITS: readonly Unit[] = [
 ];
 const BEYOND = 1e20;
 
-/** The unit that a time is of by its size; none for those near 1970, which may be of any. */
+/** The unit of a time, judged by its size; none for a time near 1970, which may be in any unit. */
 const unitOf = (time: number): Unit | undefined => UNITS.findLast(({ from }) => Math.abs(time) >= from);
 
-/** What is said of times that are of another unit than one would think. */
+/** The remark on times in an unexpected unit. */
 export const remarkOn = (unit: TimeUnit): readonly string[] => [
   unit === "dates"
     ? "The times are dates, read as UTC where they name no other zone."
@@ -33,10 +33,11 @@ export const remarkOn = (unit: TimeUnit): readonly string[] => [
 ];
 
 /**
- * Turns times of one unit into Unix seconds, in place, and says what the unit is: that of the largest, or `declared` where
- * all are near 1970.
+ * Turns times of one unit into Unix seconds, in place, and returns the unit: that of the largest time, or `declared` if all
+ * times are near 1970.
  *
- * Throws a `DataError` with the place of a time (`placeOf`) that is of another unit than the largest, or beyond all.
+ * Throws a `DataError`, with the place (`placeOf`) of the time, for a time in another unit than the largest or too large for
+ * every unit.
  */
 export const toSeconds = (
   times: Float64Array,
@@ -66,7 +67,7 @@ export const toSeconds = (
 const DATE =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,18}))?)?(?: ?(Z|UTC|([+-])(\d\d):?(\d\d)))?)?$/i;
 
-/** The Unix seconds of a date of ISO 8601, with a time of day or without, and the digits of their fraction. */
+/** The Unix seconds of an ISO 8601 date, with a time of day or without, and the digits of their fraction. */
 const parseDate = (text: string): { readonly whole: number; readonly fraction: string } | undefined => {
   const [, year = "", month, day, hour = "0", minute = "0", second = "0", fraction = "", , sign, ...offset] =
     DATE.exec(text) ?? [];
@@ -74,7 +75,7 @@ const parseDate = (text: string): { readonly whole: number; readonly fraction: s
   const parts = [year, month, day, hour, minute, second].map(Number);
   const [y = 0, m = 0, d = 0, h = 0, min = 0, s = 0] = parts;
   const date = new Date(Date.UTC(2000, m - 1, d, h, min, s));
-  // Years below 100 would be taken for those of the last century.
+  // Years below 100 would be taken for years of the last century.
   date.setUTCFullYear(y, m - 1, d);
   const isThere =
     date.getUTCMonth() === m - 1 && date.getUTCDate() === d && h < 24 && min < 60 && s < 60 && m >= 1 && d >= 1;
@@ -84,18 +85,18 @@ const parseDate = (text: string): { readonly whole: number; readonly fraction: s
   return { whole: date.getTime() / 1000 - shift, fraction };
 };
 
-/** A date as Unix seconds, NaN if there is none. */
+/** A date as Unix seconds; NaN if the text is not a date. */
 export const dateAt = (bytes: Uint8Array, start: number, end: number): number => {
   if (end - start < 10 || end - start > 60) return Number.NaN;
   const date = parseDate(textOf(bytes, start, end));
   return date ? date.whole + Number(`0.${date.fraction || "0"}`) : Number.NaN;
 };
 
-/** A time as a number or a date, in whatever unit; NaN if it is neither. */
+/** A time from a number or a date, in any unit; NaN if the text is neither. */
 export const timeAt = (bytes: Uint8Array, start: number, end: number, isDated: boolean): number =>
   isDated ? dateAt(bytes, start, end) : numberAt(bytes, start, end);
 
-/** Longer numbers and fractions than these may be different and yet one double. */
+/** Two different numbers or fractions that are longer than this may be the same double. */
 const LONGEST_NUMBER = 17;
 const LONGEST_DATE = 26;
 
@@ -105,7 +106,7 @@ export const isFine = (start: number, end: number, isDated: boolean): boolean =>
 
 const FRACTION = 18;
 
-/** A time as a whole number that is larger the later it is, exactly. */
+/** A time as an exact whole number, which grows with the time. */
 const exactly = (text: string): bigint => {
   const date = parseDate(text);
   const isNegative = text.startsWith("-");
@@ -115,8 +116,8 @@ const exactly = (text: string): bigint => {
 };
 
 /**
- * Sets times apart, in place, that are different in the file (`textOf` a row) and yet one double: each becomes the next
- * double after that of the time before it, which is less than a microsecond from what the file has.
+ * Separates, in place, times that differ in the file (`textOf` a row) but are the same double. Each becomes the next double
+ * after the time before it, which is less than a microsecond from the file's time.
  */
 export const setApart = (times: Float64Array, textOfRow: (row: number) => string): void => {
   const exact = Array.from(times, (_, row) => exactly(textOfRow(row)));
@@ -143,7 +144,7 @@ const nextAfter = (value: number): number => {
   return word.getFloat64(0);
 };
 
-/** What is said of a field that is no time. */
+/** The error for a field that is not a time. */
 export const noTime = (place: string, field: number, text: string, isDated: boolean): DataError => {
   const [number, date] = [
     "a decimal number of Unix seconds as the time",

@@ -22,7 +22,7 @@ export const uData: Format = {
   print: (interactions) => printDelimited(interactions, LAYOUT),
 };
 
-/** A rating above this in whole numbers is more likely the number of a tag. */
+/** A whole rating above this is more likely the number of a tag. */
 const LARGEST_RATING = 10;
 
 /**

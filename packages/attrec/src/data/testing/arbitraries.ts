@@ -19,7 +19,7 @@ export const interactions = (limits: { readonly minLength?: number } = {}): fc.A
 export const sequences = (limits: { readonly minLength?: number } = {}): fc.Arbitrary<Sequences> =>
   interactions(limits).map(sequencesOf);
 
-/** Sequences of one user a row of items; actions are one second apart unless times are given. */
+/** Sequences, one user for each row of items. Actions are one second apart unless times are given. */
 export const sequencesFrom = (
   rows: readonly (readonly string[])[],
   times?: readonly (readonly number[])[],
