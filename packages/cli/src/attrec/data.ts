@@ -1,4 +1,4 @@
-// The command `attrec data`: which data sets there are, and what to know of one.
+// The command `attrec data`, which lists the data sets and describes one.
 import { Command } from "@commander-js/extra-typings";
 import { audit, describeAudit, leaveOneOut, registry, sequencesOf, visible } from "attrec";
 import { loadDataset } from "attrec/node";
@@ -6,7 +6,7 @@ import { protocolNamed } from "../options/settings.ts";
 import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
 
-/** `attrec data`: what data sets there are, and what is in one. */
+/** `attrec data`: lists the data sets, or describes the content of one. */
 export const dataCommand = () =>
   new Command("data")
     .description("What data sets there are, and what is in one.")

@@ -8,10 +8,10 @@ import { outputOf } from "../program/output.ts";
 import { sayRecommendations } from "./recommend.ts";
 import { runTraining } from "./run-training.ts";
 
-/** Whose recommendations the demonstration ends with: any user would do. */
+/** The user whose recommendations end the demonstration: any user would do. */
 const SHOWN_USER = 7;
 
-/** `attrec demo`: from the films that come with the package to recommendations, in less than a minute. */
+/** `attrec demo`: trains on the films that come with the package and recommends, in less than a minute. */
 export const demoCommand = () =>
   new Command("demo")
     .description("Train AttRec on the built-in films (MovieTweetings) and recommend some to a user.")

@@ -8,11 +8,11 @@ import { outputOf } from "../program/output.ts";
 interface Listed {
   readonly name: string;
   readonly available: boolean;
-  /** What it runs on, or why it is missing. */
+  /** The hardware that it runs on, or the reason why it is missing. */
   readonly detail: string;
 }
 
-/** `attrec devices`: what can compute on this machine. */
+/** `attrec devices`: lists the devices that can compute on this machine. */
 export const devicesCommand = () =>
   new Command("devices")
     .description("The devices that --device takes: which of them this machine has, and why one is missing.")
@@ -27,7 +27,7 @@ export const devicesCommand = () =>
       }
     });
 
-/** What the variants of the wasm device are. */
+/** Descriptions of the variants of the wasm device. */
 const variantDetails: Readonly<Record<keyof typeof wasmVariants, string>> = {
   "wasm-wide": "WebAssembly in registers of 256 bits, an experiment of V8: faster, same bytes",
   "wasm-fused": "WebAssembly that adds products without rounding them first: faster, other last bits",
@@ -35,7 +35,7 @@ const variantDetails: Readonly<Record<keyof typeof wasmVariants, string>> = {
 };
 const variants = Object.keys(wasmVariants) as (keyof typeof wasmVariants)[];
 
-/** The devices that need nothing but Node. */
+/** The devices that need only Node. */
 const always = (): readonly Listed[] => {
   const threads = availableParallelism();
   return [

@@ -1,11 +1,11 @@
-// The command `attrec models`: which models there are, and the options of one.
+// The command `attrec models`, which lists the models and the options of one.
 import { Command } from "@commander-js/extra-typings";
 import { type Options, optionsHelp, optionsTable, schemaOf, written } from "attrec";
 import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
 import { libraryMakers, type Maker, makerNamed } from "./models.ts";
 
-/** `attrec models`: what models there are, and what can be chosen of one. */
+/** `attrec models`: lists the models, or the options of one. */
 export const modelsCommand = () =>
   new Command("models")
     .description("What models there are, and the options of one, which 'attrec train MODEL --set' takes.")
@@ -29,7 +29,7 @@ export const modelsCommand = () =>
       }
     });
 
-/** Where what is said of a model begins, behind its name. */
+/** The column where the description of a model begins, after its name. */
 const NAMES = 14;
 
 const helpOf = ({ specifier, about, options }: Maker): string =>

@@ -5,5 +5,5 @@ import { endEarly } from "../program/early.ts";
 const begun = endEarly("attrec");
 const { runGuarded } = await import("../program/guarded.ts");
 
-// The file beside this one has this one's ending: sources are TypeScript, what is published is JavaScript.
+// The file beside this one has the same ending as this one: sources are TypeScript, and published files are JavaScript.
 await runGuarded("attrec", new URL(import.meta.url.replace(/main(\.[jt]s)/, "program$1")), begun);

@@ -1,11 +1,11 @@
-/** The data that a model file was trained on: opened where the command line says, or found where it is sure to be these. */
+/** Opens the data that a model file was trained on: where the command line says, or where they are verified to be the same. */
 import { readlinkSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Dataset, entryNamed, quote } from "attrec";
 import { loadDataset } from "attrec/node";
 import type { ModelNotes } from "./model-notes.ts";
 
-/** What the command line says of the data. */
+/** The options of the command line that concern the data. */
 export interface DataOptions {
   /** `--dataset`: a name or a file. */
   readonly dataset?: string | undefined;
@@ -13,15 +13,15 @@ export interface DataOptions {
   readonly data?: string | undefined;
 }
 
-/** What is noted of a data set: its name if it is known by one, else that of its file, without the folders it lies in. */
+/** The name that is noted for a data set: its own if it is in the registry, else that of its file, without folders. */
 export const datasetNote = ({ entry, file }: Dataset): string => entry?.name ?? basename(file);
 
 /**
- * The data set that a model was trained on. The promise is rejected with a sentence if it is not found, or is another.
+ * The data set that a model was trained on. The promise is rejected with a sentence if the data set is not found, or differs.
  *
- * A file that somebody sent must not open others. So a note names a data set of the registry, which is read from `--data`; or
- * a file by its bare name, which is looked for in `--data`, or beside the model and in the working directory, and which is
- * taken only if it has the digest that the model file notes. Until then nothing of it is said, not even what is wrong with it.
+ * A file that somebody sent must not open others. So a note names either a data set of the registry, which is read from
+ * `--data`, or a file by its bare name. The command looks for such a file in `--data`, or beside the model and in the working
+ * directory, and takes it only if it has the digest in the model file. Until then no message describes the file or its faults.
  */
 export const dataOf = async (notes: ModelNotes, path: string, options: DataOptions): Promise<Dataset> => {
   const load = (name: string): Promise<Dataset> =>
@@ -38,7 +38,7 @@ export const dataOf = async (notes: ModelNotes, path: string, options: DataOptio
   );
 };
 
-/** What `--dataset` names: a data set, a file, or a file in the folder of `--data`. */
+/** The data that `--dataset` names: a data set, a file, or a file in the folder of `--data`. */
 const named = (dataset: string, folder: string | undefined): string => {
   if (folder === undefined || entryNamed(dataset) || isFile(dataset)) return dataset;
   return isFile(join(folder, dataset)) ? join(folder, dataset) : dataset;
@@ -51,7 +51,7 @@ const same = (dataset: Dataset, { fingerprint }: ModelNotes, path: string): Data
   );
 };
 
-/** Where a file of a bare name may lie. */
+/** The places where a file of a bare name may lie. */
 const candidates = (name: string, path: string, folder: string | undefined): readonly string[] => {
   if (!isBareName(name)) return [];
   const folders = folder === undefined ? [dirname(path), dirname(followed(path)), "."] : [folder];
@@ -61,7 +61,7 @@ const candidates = (name: string, path: string, folder: string | undefined): rea
 /** Whether a name is that of a file alone: no folder, no drive, no control characters. */
 const isBareName = (name: string): boolean => /^(?!\.)[^/\\:\p{C}]{1,255}$/u.test(name);
 
-/** Where a link to a model leads: data may lie beside the model as well as beside the link. */
+/** The target of a link to a model: data may lie beside the model as well as beside the link. */
 const followed = (path: string): string => {
   try {
     return resolve(dirname(path), readlinkSync(path));
@@ -72,7 +72,7 @@ const followed = (path: string): string => {
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
-/** A file as the data of a model, if it is that: what else it may be is not told to whoever wrote the model file. */
+/** A file as the data of a model, if it is that data. Otherwise the author of the model file learns nothing about it. */
 const loadIfSame = async (
   file: string,
   load: (file: string) => Promise<Dataset>,

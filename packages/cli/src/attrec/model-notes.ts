@@ -1,4 +1,4 @@
-/** What a model file says of its model and data, and what of it is believed. */
+/** Reads a model file's notes about its model and data, and decides which are believed. */
 import {
   filterOf,
   type ModelFile,
@@ -12,12 +12,12 @@ import { protocolNamed } from "../options/settings.ts";
 import { isShipped, modelNamed } from "./models.ts";
 import { readNotes } from "./notes.ts";
 
-/** Files do not ask for longer histories: without data nothing else says what a history may be, and the work grows with it. */
+/** The longest history that a file may ask for: without data nothing else limits a history, and the work grows with it. */
 const LONGEST = 65_536;
 
-/** The notes of a model file. They are the words of whoever made it: none of them is run, and none opens a file by itself. */
+/** The notes of a model file. A stranger may have written them: no note is run, and none opens a file by itself. */
 export interface ModelNotes extends WindowLengths {
-  /** What `attrec train` was asked for: the name of a model that ships, or code. */
+  /** The model that `attrec train` was asked for: the name of a model that ships, or code. */
   readonly model: string;
   readonly hyperparameters: Settings;
   /** The name of a data set, or that of a file. */
@@ -27,7 +27,7 @@ export interface ModelNotes extends WindowLengths {
   readonly protocol: Protocol;
 }
 
-/** The notes of a model file. Throws a sentence if one is missing, or is not what it should be. */
+/** The notes of a model file. Throws a sentence if a note is missing or invalid. */
 export const modelNotes = ({ metadata }: ModelFile, path: string): ModelNotes => {
   const notes = readNotes(metadata, path);
   return {
@@ -62,11 +62,11 @@ export const modelOf = async (
   });
 };
 
-/** The same fault as one of the file: the command was called rightly. */
+/** Blames a fault on the file, because the command was called correctly. */
 const ofFile = (path: string, error: unknown): Error =>
   new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
 
-/** What a note stands for, if it stands for something. */
+/** The value that a note stands for, if it stands for one. */
 const meaning = <T>(path: string, note: () => T): T => {
   try {
     return note();

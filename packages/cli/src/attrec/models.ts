@@ -1,4 +1,4 @@
-/** Models by the names that a command line, or a file of a model, gives them. */
+/** Finds models by the names that a command line, or a file of a model, gives them. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -16,29 +16,29 @@ import {
 } from "attrec";
 import { UsageError } from "../program/usage-error.ts";
 
-/** A model that has a name, and has not been made yet. */
+/** A model that has a name but has not been made yet. */
 export interface Maker {
-  /** As it was asked for: "fpmc", or "./my-model.ts#myModel". */
+  /** The name that asked for it: "fpmc", or "./my-model.ts#myModel". */
   readonly specifier: string;
   readonly about: string;
-  /** What can be chosen: as the model declares it, or what is like the hyper-parameters that it has by default. */
+  /** The options that the model declares, or else options that are like its default hyper-parameters. */
   readonly options: Options;
-  /** Those not given are defaults. Throws an `OptionError` for what the model may not be. */
+  /** Makes the model; a missing setting takes its default. Throws an `OptionError` for settings that the model refuses. */
   readonly make: ModelFactory;
 }
 
 /**
- * Whether a specifier is the name of a model that ships, of this package or of `@attrec/baselines`: what a model file may name
- * without the consent of whoever opens it. All else says where code is to be found.
+ * Whether a specifier is the name of a model that ships with this package or `@attrec/baselines`. A model file may use such a
+ * name without its user's consent. Every other specifier gives a place of code.
  */
 export const isShipped = (specifier: string): boolean => /^[a-z][a-z-]*$/.test(specifier);
 
-/** Whether a specifier says where code is, and is not just a name. */
+/** Whether a specifier gives a place of code rather than just a name. */
 const isPlace = (specifier: string): boolean => /[#/\\.:@]/.test(specifier);
 
 /**
- * What makes the model that a specifier names: `attrec`, a model of `@attrec/baselines` such as `fpmc` or `lstm-plus`, or
- * `FILE` or `PACKAGE` with the name of an export behind a `#`, such as `./my-model.ts#myModel`.
+ * The function that makes the model of a specifier. A specifier is `attrec`, a model of `@attrec/baselines` such as `fpmc` or
+ * `lstm-plus`, or `FILE` or `PACKAGE` with the name of an export after a `#`, such as `./my-model.ts#myModel`.
  */
 export const makerNamed = async (specifier: string): Promise<Maker> => {
   const make = isPlace(specifier) ? await factoryIn(specifier) : libraryModel(specifier);
@@ -46,20 +46,20 @@ export const makerNamed = async (specifier: string): Promise<Maker> => {
   return { specifier, about, options: options ?? optionsLike(hyperparameters), make };
 };
 
-/** The models that can be named without a place, AttRec first. */
+/** The models that need no place in their names, AttRec first. */
 export const libraryMakers = async (): Promise<readonly Maker[]> => Promise.all(Object.keys(library).map(makerNamed));
 
 /**
  * The model that a specifier names, with settings.
  *
- * @throws OptionError for what the model may not be; UsageError if there is none of that name
+ * @throws OptionError for settings that the model refuses; UsageError if there is no model of that name
  */
 export const modelNamed = async (specifier: string, settings: unknown): Promise<RankingModel> => {
   const { options, make } = await makerNamed(specifier);
   return make(checkOptions(specifier, options, settings));
 };
 
-/** What a factory makes of its defaults. Throws a sentence that names it where it fails. */
+/** The model that a factory makes with its defaults. Throws a sentence that names the factory if it fails. */
 const ofDefaults = (specifier: string, make: ModelFactory): unknown => {
   try {
     return make();
@@ -70,7 +70,7 @@ const ofDefaults = (specifier: string, make: ModelFactory): unknown => {
   }
 };
 
-/** Throws a sentence unless a factory made what can be trained, or what counts. */
+/** Throws a sentence unless a factory made a model that can be trained, or a model that counts. */
 const modelOf = (specifier: string, made: unknown): RankingModel => {
   const model = Object(made) as Readonly<Record<string, unknown>>;
   const isModel =
@@ -111,8 +111,8 @@ const placeOf = (specifier: string): readonly [source: string, name?: string] =>
   return source === undefined || name === undefined || existsSync(specifier) ? [specifier] : [source, name];
 };
 
-/** AttRec and the models that it is compared with, by name. */
-// The command fills a model's parameters with what the same model made: their type is closed over.
+/** AttRec and its baselines, by name. */
+// The command gives a model only parameters that the same model made, so their type stays hidden.
 const library = { attrec, ...models } as unknown as Readonly<Record<string, ModelFactory>>;
 
 const libraryModel = (name: string): ModelFactory => {

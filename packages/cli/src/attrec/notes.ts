@@ -1,19 +1,19 @@
-/** Notes of a model file as the values that they stand for: a note that is missing or is none is a sentence. */
+/** Reads the notes of a model file as values; a note that is missing or invalid becomes a sentence. */
 import { quote, type Settings, type StoredTensors } from "attrec";
 
 /** Reads the notes of one file. */
 export interface Notes {
   /** The text of a note. */
   readonly text: (name: string) => string;
-  /** The whole number of at least `least` and, if it is given, at most `most` that a note is. */
+  /** The whole number in a note, which is at least `least` and, if `most` is given, at most `most`. */
   readonly wholeNumber: (name: string, least: number, most?: number) => number;
-  /** The number that a note is, which is finite. */
+  /** The finite number in a note. */
   readonly number: (name: string) => number;
-  /** Settings by name, of which a note is the JSON text. */
+  /** The settings by name in a note, which holds their JSON text. */
   readonly settings: (name: string) => Settings;
 }
 
-/** The notes of the file `source`. What is asked for and is not there, or is of another kind, throws a sentence. */
+/** The notes of the file `source`. A note that is missing, or is of another kind, throws a sentence when it is asked for. */
 export const readNotes = (metadata: StoredTensors["metadata"], source: string): Notes => {
   const text = (name: string): string => {
     const value = Object.hasOwn(metadata, name) ? metadata[name] : undefined;

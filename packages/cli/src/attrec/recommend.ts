@@ -1,4 +1,4 @@
-/** `attrec recommend`: what a trained model expects next. */
+/** `attrec recommend`: shows the items that a trained model expects next. */
 import type { Device } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { Command } from "@commander-js/extra-typings";
@@ -37,12 +37,12 @@ export const recommendCommand = () =>
       await sayRecommendations(recommender, recommender.user, options.count, outputOf(options.json));
     });
 
-/** A recommender, and whom it was asked for. */
+/** A recommender, and the user that it was asked for. */
 interface Asked extends Recommender {
   readonly user: number;
 }
 
-/** With the data that the model was trained on, which say what a user did. */
+/** A recommender that uses the data that the model was trained on, which hold each user's actions. */
 const fromData = async (
   path: string,
   options: SavedModelOptions & { readonly user: string },
@@ -56,12 +56,12 @@ const fromData = async (
     sequences,
     historyLength: windows.historyLength,
     score: scoresOf(model, device, experiment)(parameters),
-    // Titles that lie beside the data may have stayed where the model was trained.
+    // Titles that lay beside the data may not have been copied with the data.
     titles: titles === sequences.itemNames ? (file.names["titles"] ?? titles) : titles,
   };
 };
 
-/** With the names in the file of the model alone. */
+/** A recommender that uses only the names in the file of the model. */
 const fromHistory = async (
   path: string,
   options: SavedModelOptions & { readonly user: string; readonly history: readonly string[] },
@@ -88,7 +88,7 @@ const fromHistory = async (
   };
 };
 
-/** Sequences in which one user alone did something. */
+/** Sequences in which only one user has actions. */
 const historyOf = (
   user: number,
   items: Int32Array,
@@ -112,7 +112,7 @@ const numberOf = (name: string, kind: string, names: readonly string[], where: s
   );
 };
 
-/** All that is needed to recommend. */
+/** The inputs of a recommendation. */
 export interface Recommender {
   readonly sequences: Sequences;
   readonly historyLength: number;
@@ -121,10 +121,10 @@ export interface Recommender {
   readonly titles: readonly string[];
 }
 
-/** How many of a user's last items are shown before what is recommended. */
+/** The number of a user's last items that are shown before the recommendations. */
 const SHOWN = 5;
 
-/** Says a user's last items and those recommended next. */
+/** Prints a user's last items and the recommended items. */
 export const sayRecommendations = async (
   { sequences, historyLength, score, titles: titleOf }: Recommender,
   user: number,

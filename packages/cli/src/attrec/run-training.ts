@@ -18,17 +18,17 @@ import { progressLine } from "../program/progress-line.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
 import { resumeFile, saveProgress } from "./saved-training.ts";
 
-/** How the command trains. */
+/** The options of a training by the command. */
 export interface TrainingSettings extends TrainingPlan {
-  /** Where to write the model; the state to resume from is written beside it. */
+  /** The file for the model; the state to resume from is written beside it. */
   readonly out: string | undefined;
-  /** Where an interrupted training stood, to go on from there. */
+  /** The state of an interrupted training, to go on from there. */
   readonly from?: Progress<unknown, unknown> | undefined;
   /** Notes that are written with the model. */
   readonly notes: Readonly<Record<string, string>>;
 }
 
-/** What training ends with. */
+/** The result of training. */
 export interface Trained {
   readonly best: Best<unknown>;
   readonly metrics: Readonly<Record<string, number>>;
@@ -36,8 +36,8 @@ export interface Trained {
 }
 
 /**
- * Trains a model, telling how it goes, and judges the parameters that were best on validation by the test. One that counts
- * is judged at once.
+ * Trains a model, reports progress, and tests the parameters that were best on validation. A model that counts is tested
+ * at once.
  *
  * After every epoch the state is written, so that a training that was interrupted goes on with `--resume` to the same
  * bytes. An interrupt ends after the running batch.
@@ -59,7 +59,7 @@ export const runTraining = async (
   const { from } = settings;
   const interrupt = watchInterrupt();
   const reader = watchReader();
-  // What is printed is all that comes of a training without a file.
+  // A training without a file leaves nothing but its printed output.
   const isUnread = (): boolean => settings.out === undefined && reader.problem() !== undefined;
   if (settings.out) keep(keptSentence(from?.epoch ?? 0, settings.out));
   const line = progressLine(process.stderr);
@@ -93,7 +93,7 @@ export const runTraining = async (
       ...(event.validation !== undefined && { "validation HR@50": event.validation, best: event.isBest }),
     });
     if (settings.out) {
-      // While the file is replaced, either state may be the one that stays.
+      // While the file is being replaced, an end may leave either state.
       keep(`The last epoch that ended is kept in ${resumeFile(settings.out)}: ${GO_ON}`);
       await saveProgress(settings.out, event.progress, settings);
       keep(keptSentence(event.epoch, settings.out));
@@ -113,12 +113,12 @@ export const runTraining = async (
   return { best, metrics, seconds };
 };
 
-/** The event loop turns at least this often while batches are quick, in milliseconds, so that an interrupt is heard. */
+/** The event loop turns at least this often while batches are quick, in milliseconds, so that it notices an interrupt. */
 const BREATH = 50;
 
 const GO_ON = "the same command with --resume goes on from there.";
 
-/** What is kept of a training that ends now. */
+/** A sentence about the part of a training that is kept if it ends now. */
 const keptSentence = (epoch: number, out: string | undefined): string => {
   if (out === undefined) return "Nothing was written: with --out FILE every epoch is kept, and --resume goes on.";
   if (epoch === 0) return `No epoch had ended: nothing was written to ${out}.`;

@@ -1,4 +1,4 @@
-/** Opens what `attrec train --out` wrote: for the model alone, and with the data it was trained on. */
+/** Opens a file of `attrec train --out`: for the model alone, or with the data that it was trained on. */
 import { key, keyTensor } from "@attrec/tensor";
 import {
   type Dataset,
@@ -33,14 +33,14 @@ export interface SavedExperiment extends SavedModel {
   readonly dataset: Dataset;
 }
 
-/** What a command may say otherwise than the file does. */
+/** The choices of a command that override the file's. */
 export interface SavedModelOptions extends DataOptions {
   /** `--model`: the code of a model that does not ship. */
   readonly model?: string | undefined;
   readonly protocol?: string | undefined;
 }
 
-/** Opens a model. Throws a sentence if the file is not such a model, and warns of one whose damage could not be noticed. */
+/** Opens a model. Throws a sentence if the file is no such model, and warns of a file whose damage could not be detected. */
 export const openModel = async (path: string, options: SavedModelOptions): Promise<SavedModel> => {
   const file = openTrees(path);
   const notes = modelNotes(file, path);
@@ -59,7 +59,7 @@ export const warnUnverified = ({ isVerified }: ModelFile, path: string): void =>
   );
 };
 
-/** Opens a model and its data set. Throws a sentence if the data are not found, or are not those that it was trained on. */
+/** Opens a model and its data set. Throws a sentence if the data are not found, or if the model was trained on others. */
 export const openExperiment = async (path: string, options: SavedModelOptions): Promise<SavedExperiment> => {
   const saved = await openModel(path, options);
   const { notes, file } = saved;
@@ -71,11 +71,11 @@ export const openExperiment = async (path: string, options: SavedModelOptions): 
   return { ...saved, parameters: parametersOf(saved, experiment.sizes), experiment, dataset };
 };
 
-/** The parameters of a saved model. Throws a sentence if they are not those of its model for so many users and items. */
+/** The parameters of a saved model. Throws a sentence if they do not fit its model and the given numbers of users and items. */
 export const parametersOf = ({ path, file, model }: SavedModel, sizes: Sizes): unknown =>
   fillTree(isCounted(model) ? {} : model.init(keyTensor(key(0)), sizes), "parameters", file, path);
 
-/** A fingerprint is of what happened, not of names: data whose users and items are called otherwise are others. */
+/** Checks the names of users and items too, because a fingerprint covers only the actions. */
 const assertNames = ({ names }: ModelFile, { interactions, file }: Dataset, path: string): void => {
   for (const [kind, found] of [
     ["users", interactions.userNames] as const,

@@ -1,4 +1,4 @@
-/** The file from which an interrupted training goes on: what is written after each epoch, and what is read by `--resume`. */
+/** Writes the state of a training after each epoch, and reads it for `--resume`, so that an interrupted training can go on. */
 import { existsSync } from "node:fs";
 import { fold, key, keyTensor } from "@attrec/tensor";
 import {
@@ -15,17 +15,17 @@ import { openTrees, saveTrees } from "attrec/node";
 import { readNotes } from "./notes.ts";
 import { warnUnverified } from "./saved-model.ts";
 
-/** The file beside a model in which its training can be taken up again. */
+/** The file beside a model from which its training can resume. */
 export const resumeFile = (out: string): string => `${out}.resume`;
 
-/** What a training is told from others by: another model, other data or another seed end in other bytes. */
+/** The identity of a training: another model, other data or another seed end in other bytes. */
 export interface TrainingIdentity {
   readonly seed: number;
   /** The notes that are written with the model. */
   readonly notes: Readonly<Record<string, string>>;
 }
 
-/** Writes where a training stands. */
+/** Writes the state of a training. */
 export const saveProgress = (
   out: string,
   { epoch, state, best, waited }: Progress<unknown, unknown>,
@@ -42,7 +42,7 @@ export const saveProgress = (
       ...(best && { bestEpoch: String(best.epoch), bestValue: String(best.value) }),
     },
     {},
-    // Who may not read the model may not read its state.
+    // A user who may not read the model may not read its state either.
     out,
   );
 
@@ -55,8 +55,8 @@ export const assertResumable = (out: string): void => {
 };
 
 /**
- * Where the training of a model stands. Throws a sentence if there is no file to go on from, if it is of another training or
- * beyond the epochs that are asked for, or if it is damaged.
+ * The saved state of a model's training. Throws a sentence if there is no file to go on from, if the file is of another
+ * training or beyond the epochs that are asked for, or if it is damaged.
  */
 export const loadProgress = (
   out: string,
@@ -93,7 +93,7 @@ export const loadProgress = (
   return { epoch, state, waited, best };
 };
 
-/** Where a training goes on, or why nothing of it is left. */
+/** The point where a training goes on, or the reason why nothing of it is left. */
 export const whereItGoesOn = (
   { epoch, waited }: Progress<unknown, unknown>,
   { epochs, patience }: { readonly epochs: number; readonly patience: number },
@@ -118,7 +118,7 @@ const assertSame = (
 ): void => {
   for (const [name, value] of Object.entries(asked)) {
     const found = Object.hasOwn(metadata, name) ? metadata[name] : undefined;
-    // Where data lie is nobody's concern; what they are, the fingerprint says.
+    // The place of the data does not matter: the fingerprint identifies them.
     if (found === value || name === "dataset") continue;
     const [what, before, now] = difference(name, found, value);
     throw new Error(
@@ -127,7 +127,7 @@ const assertSame = (
   }
 };
 
-/** What differs, and how: of settings that are one note, the first that is not the same. */
+/** The name and both values of a difference: among the settings of one note, the first that differs. */
 const difference = (
   name: string,
   found: string | undefined,
@@ -150,6 +150,6 @@ const settingsIn = (json: string): ReadonlyMap<string, string> => {
   }
 };
 
-/** A note in a sentence: as it is where it is plain, else quoted. */
+/** A note for a sentence: unchanged if it is plain, else quoted. */
 const shown = (note: string | undefined): string =>
   note === undefined ? "none" : /^[\w.+-]{1,60}$/.test(note) ? note : quote(note);

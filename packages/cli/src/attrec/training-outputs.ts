@@ -1,4 +1,4 @@
-/** The files that a training writes: tried before it starts, with room for what they will hold. */
+/** Checks, before a training starts, that its output files can be written and that the disk has room for them. */
 import { statSync } from "node:fs";
 import { fold, key, keyTensor, tensors } from "@attrec/tensor";
 import {
@@ -14,13 +14,13 @@ import { titlesOf, tryOutput } from "attrec/node";
 import { UsageError } from "../program/usage-error.ts";
 import { assertResumable, resumeFile } from "./saved-training.ts";
 
-/** What the command line says of outputs. */
+/** The options of the command line that concern outputs. */
 export interface OutputOptions {
   readonly out?: string | undefined;
   readonly resume: boolean;
 }
 
-/** Tries the outputs of a training before its data are read. The promise is rejected with a sentence for one that fails, or is not there. */
+/** Tries the outputs of a training before its data are read. The promise is rejected with a sentence if one fails or is missing. */
 export const tryOutputs = async ({ out, resume }: OutputOptions): Promise<void> => {
   if (out !== undefined) {
     await tryOutput(out);
@@ -34,7 +34,7 @@ export const tryOutputs = async ({ out, resume }: OutputOptions): Promise<void> 
 };
 
 /**
- * Tries them again when the sizes are known: that there is room, and that no output is the file of the data.
+ * Tries the outputs again when the sizes are known: the disk needs room, and no output may be the file of the data.
  */
 export const tryRoom = async (
   out: string,
@@ -49,7 +49,7 @@ export const tryRoom = async (
   }
   if (isCounted(model)) return;
   const state = initialState(model, optimizer, sizes)(keyTensor(fold(key(0), "shape")));
-  // The state beside the best parameters, and later these alone.
+  // The file holds the state beside the best parameters, and later the best parameters alone.
   const [whole, best] = [bytesOf(state), bytesOf(state.parameters)];
   await tryOutput(resumeFile(out), whole + best);
   await tryOutput(out, best);
@@ -64,7 +64,7 @@ const isSameFile = (a: string, b: string): boolean => {
   return one !== undefined && other !== undefined && one.dev === other.dev && one.ino === other.ino;
 };
 
-/** The names that a model's rows have: ids of users and items in their order, and titles where they are known. */
+/** The names of a model's rows: ids of users and items in their order, and titles where they are known. */
 export const namesOf = async (dataset: Dataset, folder: string | undefined): Promise<Names> => {
   const { userNames, itemNames } = dataset.interactions;
   const titles = await titlesOf(dataset, folder === undefined ? {} : { folder });

@@ -1,10 +1,10 @@
-// From a name to a device: what the option `--device` of all commands takes.
+// Makes a device from its name, for the option `--device` of all commands.
 import { type Device, fmaAvailable, interpreter, wasm, type WasmOptions, wideAvailable } from "@attrec/tensor";
 import type { GpuMode } from "@attrec/tensor/gpu";
 import { either, shown } from "attrec";
 import { UsageError } from "../program/usage-error.ts";
 
-/** What the gpu device runs on: each is asked for by its own name, and nothing else runs in its place. */
+/** The backends of the gpu device: each is asked for by its own name, and nothing else runs in its place. */
 const modes: { readonly [Mode in GpuMode]: Mode } = {
   webgpu: "webgpu",
   webgl2: "webgl2",
@@ -14,7 +14,7 @@ const modes: { readonly [Mode in GpuMode]: Mode } = {
 };
 const isMode = (name: string): name is GpuMode => Object.hasOwn(modes, name);
 
-/** What the wasm device can be asked for beside its default, by the name that asks for it. */
+/** The variants of the wasm device beside its default, by their names. */
 export const wasmVariants = {
   "wasm-wide": { wide: true },
   "wasm-fused": { fma: true },
@@ -22,7 +22,7 @@ export const wasmVariants = {
 } as const satisfies Readonly<Record<string, WasmOptions>>;
 const isVariant = (name: string): name is keyof typeof wasmVariants => Object.hasOwn(wasmVariants, name);
 
-/** Why a variant of the wasm device is missing here, if it is. */
+/** The reason why a variant of the wasm device is missing here, if it is missing. */
 export const whyMissing = ({ wide, fma }: WasmOptions): string | undefined => {
   const here = `${process.arch} with Node ${process.versions.node}`;
   if (wide && !wideAvailable()) return `it needs x64 with Node 24 or newer, and this is ${here}`;
@@ -30,12 +30,12 @@ export const whyMissing = ({ wide, fma }: WasmOptions): string | undefined => {
   return undefined;
 };
 
-/** What the option `--device` says of itself. */
+/** The description of the option `--device`. */
 export const DEVICE_HELP = `wasm; wasm-wide: twice as wide, same bytes; wasm-fused: faster products, other last bits; wasm-wide-fused; interpreter: float64, slow, the specification; or through gpu.js ${Object.keys(modes).join(", ")} (see: attrec devices)`;
 
 /**
- * The device of a name; wasm and its variants with so many threads, or one for each processor. What a graphics card needs is
- * loaded only if one is asked for.
+ * The device of a name. Wasm and its variants get the given number of threads, or one for each processor. The code for a
+ * graphics card is loaded only if a card is asked for.
  *
  * @throws UsageError if there is no such name, and an `Error` if this machine lacks what the device needs
  */
@@ -50,7 +50,7 @@ export const deviceNamed = async (name: string, threads?: number): Promise<Devic
   if (name === "interpreter") return interpreter();
   if (!isMode(name)) {
     const names = ["wasm", ...Object.keys(wasmVariants), "interpreter", ...Object.keys(modes)];
-    // No suggestion: who writes "gpu" does not mean "cpu".
+    // No suggestion: a user who writes "gpu" does not mean "cpu".
     throw new UsageError(`There is no device ${shown(name)}: choose ${either(names)}.`);
   }
   const { gpu } = await import("@attrec/tensor/gpu");

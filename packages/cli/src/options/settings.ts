@@ -1,4 +1,4 @@
-/** What stands behind the options of a command line, checked as it is read. */
+/** The values of a command line's options, checked as they are read. */
 import {
   assertSetting,
   type Assignment,
@@ -28,7 +28,7 @@ export const protocolNamed = (name: string): Protocol => {
   return found;
 };
 
-/** The name of a filter, which says which users and items are kept: as it was given. */
+/** The name of a filter, as it was given; the filter decides which users and items are kept. */
 export const filterNamed = (name: string): string => {
   try {
     filterOf(name);

@@ -1,6 +1,6 @@
 /**
- * The options that several commands have, each declared once: what it is called, what it says of itself, what it takes and what
- * it is if nobody gives it. A command adds those that it needs.
+ * The options that several commands share, each declared once with its name, description, argument and default. A command
+ * adds the options that it needs.
  */
 import { Option } from "@commander-js/extra-typings";
 import { MAX_THREADS } from "@attrec/tensor";
@@ -10,7 +10,7 @@ import { filterNamed, numberFor, wholeNumber } from "./settings.ts";
 
 const { epochs, batchSize, validateEvery, patience } = trainingOptions;
 
-/** An option of a name, new for each command: commands may change what they are given. */
+/** The option of a name, made anew for each command because commands may change their options. */
 export const option = {
   data: () =>
     new Option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)"),
@@ -24,7 +24,7 @@ export const option = {
     new Option("--dataset <name|file>", "a data set (see: attrec data list), or a file of interactions").default(
       "movietweetings-100k",
     ),
-  /** The protocol of a saved model, or another. */
+  /** The protocol: by default that of a saved model. */
   otherProtocol: () => new Option("--protocol <name>", "default or author; the one of the training if not given"),
   /** The data of a saved model. */
   trainedOn: () =>

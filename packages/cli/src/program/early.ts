@@ -1,12 +1,12 @@
 /**
- * What an interrupt does before a command has begun. This file loads nothing else: so it is the first that runs, and little of a
- * command's start is left in which a signal would end it without a word.
+ * Handles an interrupt before a command has begun. This file loads nothing else, so that it runs first. A signal can end a
+ * command without a message only in the short time before that.
  */
 
 /**
- * From now on an interrupt ends the process with 130 and a sentence, until what it gives is called.
+ * Makes an interrupt end the process with 130 and a sentence, until the returned function is called.
  *
- * @param name what the command is called in its sentence
+ * @param name the name of the command in its sentence
  */
 export const endEarly = (name: string): (() => void) => {
   const end = (): void => {

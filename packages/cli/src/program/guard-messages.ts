@@ -1,14 +1,14 @@
-/** What a guard and its command say to each other. */
+/** The messages between a guard and its command. */
 
-/** The environment variable by which a process knows that it runs under a guard. */
+/** The environment variable that tells a process that it runs under a guard. */
 export const GUARDED = "ATTREC_GUARDED";
 
-/** What a guard says to its command: end. */
+/** The message of a guard that tells its command to end. */
 export interface Wish {
   readonly kind: "interrupt";
 }
 
-/** What a command says to its guard: the sentence that is true of its work if it ends now, as a terminal may show it. */
+/** The message of a command to its guard: the sentence about its work if it ends now, safe for a terminal. */
 export interface Kept {
   readonly kind: "kept";
   readonly sentence: string;

@@ -1,23 +1,23 @@
 /**
- * Runs a command in a process of its own under a guard that does nothing else: an interrupt is heeded at once, however busy
- * the command is, and a command that dies is told of. The guard loads little, so that it is there soon.
+ * Runs a command in a process of its own under a guard that does nothing else. The guard heeds an interrupt at once, however
+ * busy the command is, and reports a command that dies. It loads little code, so that it starts fast.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { GUARDED, type Kept, type Wish } from "./guard-messages.ts";
 import { canRewrite } from "./terminal.ts";
 
-/** How long a command has to end by itself after an interrupt, in milliseconds. */
+/** The time that a command has to end by itself after an interrupt, in milliseconds. */
 const GRACE = 700;
 
-/** Signals this soon after the first are the same press, in milliseconds: npm passes on what the terminal has already sent. */
+/** Signals this soon after the first count as the same key press, in milliseconds: npm repeats the terminal's signals. */
 const SAME_PRESS = 250;
 
 /**
- * Runs a program with this process's arguments and streams, and ends as it ends: with its exit code, or with 130 where it
- * was interrupted and did not end by itself within a second. A second interrupt ends it at once.
+ * Runs a program with this process's arguments and streams, and ends with the program's exit code. It ends with 130 if the
+ * program was interrupted and did not end by itself within a second. A second interrupt ends the program at once.
  *
- * @param name what the command is called in its sentences
+ * @param name the name of the command in its sentences
  * @param program the module that runs it, which calls `runProgram`
  * @param begun is called when interrupts are heeded
  */
@@ -42,7 +42,7 @@ export const runGuarded = async (name: string, program: URL, begun: () => void =
   process.exitCode = isAsked ? 130 : 1;
 };
 
-/** Passes interrupts on to the command, and kills it where it does not listen; whether there was one. */
+/** Passes interrupts on to the command, and kills it if it does not listen. Returns whether there was an interrupt. */
 const heedInterrupts = (child: ChildProcess): (() => boolean) => {
   let first: number | undefined;
   const heed = (): void => {

@@ -1,9 +1,9 @@
-/** How a command hears of an interrupt, and tells its guard what is kept of its work. */
+/** Tells a command of an interrupt, and tells its guard which part of its work is kept. */
 
 import { terminalText } from "attrec";
 import { GUARDED, type Kept } from "./guard-messages.ts";
 
-/** Work that was interrupted, with what became of it: its command ends with exit code 130. */
+/** The error of interrupted work, with a sentence about what is kept: its command ends with exit code 130. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
@@ -13,15 +13,15 @@ export interface Interrupt {
   readonly wanted: () => boolean;
   /** Resolves at the first interrupt. */
   readonly happened: Promise<"interrupted">;
-  /** Listens no longer: an interrupt ends the process again. */
+  /** Stops listening: an interrupt ends the process again. */
   readonly stop: () => void;
 }
 
 const isGuarded = (): boolean => process.env[GUARDED] === "1" && process.send !== undefined;
 
 /**
- * Tells of interrupts from now on: of the guard's if there is one, else of the signals SIGINT and SIGTERM. The event loop has
- * to turn for one to be heard; the guard ends a command that lets it stand still.
+ * Reports interrupts from now on: the guard's if there is one, else the signals SIGINT and SIGTERM. An interrupt is noticed
+ * only when the event loop turns; the guard ends a command that lets the loop stand still.
  */
 export const watchInterrupt = (): Interrupt => {
   let wanted = false;
@@ -39,10 +39,10 @@ export const watchInterrupt = (): Interrupt => {
   return { wanted: () => wanted, happened, stop: () => void process.off("SIGINT", note).off("SIGTERM", note) };
 };
 
-/** Tells the guard what is true of this command's work if it ends now, such as "Epoch 3 is kept in FILE.". */
+/** Tells the guard the sentence about this command's work if it ends now, such as "Epoch 3 is kept in FILE.". */
 export const keep = (sentence: string): void => {
   if (!isGuarded()) return;
-  // A guard that was killed is told nothing, and this process hears of its end.
+  // A killed guard gets no message, and this process notices its end.
   process.send?.(
     { kind: "kept", sentence: terminalText(sentence) } satisfies Kept,
     undefined,
@@ -52,8 +52,8 @@ export const keep = (sentence: string): void => {
 };
 
 /**
- * For a command under a guard: the signals of the terminal are the guard's affair, its wish ends the command unless something
- * {@link watchInterrupt watches}, and without a guard the command ends.
+ * Prepares a command that runs under a guard. It leaves the signals of the terminal to the guard. The guard's message ends the
+ * command unless something {@link watchInterrupt watches}. The command also ends when its guard is gone.
  */
 export const listenToGuard = (): void => {
   if (!isGuarded()) return;
@@ -62,9 +62,9 @@ export const listenToGuard = (): void => {
     if (process.listenerCount("message") === 1) process.kill(process.pid, "SIGKILL");
   });
   process.on("disconnect", () => process.exit(130));
-  // Listening to the guard keeps nobody alive.
+  // Listening to the guard must not keep the process alive.
   process.channel?.unref();
 };
 
-/** Lets the event loop turn once, so that an interrupt is heard. */
+/** Lets the event loop turn once, so that an interrupt is noticed. */
 export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

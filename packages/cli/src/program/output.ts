@@ -1,7 +1,7 @@
-// What a command prints: text for people, or JSON for machines.
+// Prints a command's output: text for people, or JSON for machines.
 import { jsonText, terminalText } from "attrec";
 
-/** What a command says: text for people on standard output, or one JSON object a line for machines. */
+/** The output of a command: text for people on standard output, or one JSON object a line for machines. */
 export interface Output {
   /** A line for a person, or the same facts for a machine. */
   readonly say: (text: string, facts: Readonly<Record<string, unknown>>) => void;
@@ -14,5 +14,5 @@ export const outputOf = (isJson: boolean): Output => ({
   say: (text, facts) => void process.stdout.write(isJson ? `${jsonText(facts)}\n` : `${terminalText(text)}\n`),
 });
 
-/** Tells a person what to know of a result, beside it: on the standard error, which machines do not read. */
+/** Prints a note on a result for people: on the standard error, which machines do not read. */
 export const warn = (text: string): void => void process.stderr.write(`attrec: ${terminalText(text)}\n`);

@@ -1,13 +1,13 @@
-/** Tells how far work has come, and how long it will take: on one line of a terminal, or now and then on a line of a file. */
+/** Shows progress and the time left: on one line of a terminal, or now and then on a line of a file. */
 import type { WriteStream } from "node:tty";
 import { visible } from "attrec";
 import { canRewrite } from "./terminal.ts";
 
-/** Where progress is told: a line that is written over on a terminal, and now and then a line elsewhere. */
+/** A display of progress: one line that is overwritten on a terminal, and now and then a line elsewhere. */
 export interface ProgressLine {
-  /** Shows how much of the work is done, with the time left. */
+  /** Shows the share of the work that is done, with the time left. */
   readonly show: (label: string, done: number, total: number) => void;
-  /** Takes the line away. */
+  /** Removes the line. */
   readonly clear: () => void;
 }
 
@@ -42,7 +42,7 @@ export const progressLine = (
   };
 };
 
-/** Milliseconds as a person says them: `45s`, `3m 20s`, `2h 5m`. */
+/** Milliseconds as text for people: `45s`, `3m 20s`, `2h 5m`. */
 export const duration = (milliseconds: number): string => {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds < 60) return `${seconds}s`;

@@ -1,17 +1,16 @@
-/** What a command does when what it prints can be printed no longer: its reader went away, or a disk is full. */
+/** Handles a command's output that can no longer be written: its reader went away, or a disk is full. */
 
-/** The standard output as a command that goes on without it sees it. */
+/** The state of the standard output, for a command that goes on without it. */
 export interface Reader {
-  /** Why nothing can be printed any more, if that is so. */
+  /** The reason why nothing can be printed any more, if there is one. */
   readonly problem: () => NodeJS.ErrnoException | undefined;
-  /** Listens no longer: from now on the command ends where it cannot print. */
+  /** Stops watching: from now on the command ends where it cannot print. */
   readonly stop: () => void;
 }
 
 /**
- * From now on a command ends where it cannot print: with 0 where its reader, such as `head`, has all it wanted, else with the
- * reason and 1. What it prints on the standard error is of no consequence. A command that has more to do than to print calls
- * {@link watchReader}.
+ * Makes a command end when it cannot print: with 0 if its reader, such as `head`, has read enough, else with the reason and 1.
+ * Failures on the standard error do not matter. A command that does more than print calls {@link watchReader}.
  */
 export const endUnread = (name: string): void => {
   process.stderr.on("error", () => undefined);
@@ -23,7 +22,7 @@ export const endUnread = (name: string): void => {
   });
 };
 
-/** Goes on where nothing can be printed: for a command that also writes files. */
+/** Lets a command go on when it cannot print, for commands that also write files. */
 export const watchReader = (): Reader => {
   let problem: NodeJS.ErrnoException | undefined;
   const note = (error: NodeJS.ErrnoException): void => void (problem ??= error);
@@ -31,7 +30,7 @@ export const watchReader = (): Reader => {
   return { problem: () => problem, stop: () => void process.stdout.off("error", note) };
 };
 
-/** Why the standard output could not be written, as a sentence. */
+/** The reason why the standard output could not be written, as a sentence. */
 export const unprinted = ({ code, message }: NodeJS.ErrnoException): string => {
   if (code === "EPIPE") return "The reader of the output went away.";
   if (code === "ENOSPC") return "The output could not be printed: there is no space left where it goes.";

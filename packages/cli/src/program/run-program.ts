@@ -1,4 +1,4 @@
-/** Runs a command to its end: what it throws becomes a sentence and an exit code, and a reader that goes away is told of. */
+/** Runs a command to its end: its errors become a sentence and an exit code, and a reader that goes away is handled. */
 import { CommanderError } from "@commander-js/extra-typings";
 import { OptionError, terminalText } from "attrec";
 import { Interrupted, listenToGuard } from "./interrupt.ts";
@@ -20,13 +20,13 @@ export const runProgram = async (program: Program): Promise<void> => {
   }
 };
 
-/** What is needed of a command to run it. */
+/** The part of a command that is needed to run it. */
 interface Program extends Faults {
   readonly name: () => string;
   readonly parseAsync: () => Promise<unknown>;
 }
 
-/** What says that a command was called wrongly, and what was given. */
+/** The errors that mean that a command was called wrongly, and the arguments that it got. */
 interface Faults {
   readonly configureOutput: (output: { readonly writeErr: (text: string) => void }) => unknown;
   readonly commands: readonly Faults[];

@@ -1,5 +1,5 @@
-/** What a stream is that somebody looks at. */
+/** Recognises streams that a person looks at. */
 
-/** Whether a stream is a terminal that understands escapes: lines can be written over. */
+/** Whether a stream is a terminal that understands escapes, so that lines can be overwritten. */
 export const canRewrite = (stream: { readonly isTTY?: boolean }): boolean =>
   stream.isTTY === true && process.env["TERM"] !== "dumb";

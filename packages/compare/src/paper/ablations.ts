@@ -22,7 +22,7 @@ export const paperTable5: Readonly<Record<string, Readonly<Record<string, number
   "Digital Music": { attrec: 1.525, caser: 0.956 },
 };
 
-/** What the paper says of its figures, which give no numbers: in our words. */
+/** The paper's statements about its figures, in our words: the figures give no numbers. */
 export const paperFigures = {
   ω: "Figure 4a of the paper: short-term intent alone (ω 0) is mostly better than long-term preference alone (ω 1), and the best ω is between 0.2 and 0.4.",
   L: "Figure 4b of the paper: on dense data such as MovieLens a longer history is better, on sparse data a short one.",

@@ -17,8 +17,8 @@ export const paperTable1: Readonly<Record<string, readonly [users: number, items
 };
 
 /**
- * The paper's name of a data set, by the line of Table 1 that is known of it. A part of a data set has none: its
- * results have no counterpart in the paper.
+ * The paper's name of a data set, by its line of Table 1. A part of a data set has no such name: its results have no
+ * counterpart in the paper.
  */
 export const paperName = (known: PaperStatistics | undefined): string | undefined =>
   known &&

@@ -2,8 +2,8 @@
 export type PaperResult = readonly [hitRatio: number, reciprocalRank: number];
 
 /**
- * Table 2 of Zhang et al., "Next Item Recommendation with Self-Attentive Metric Learning" (arXiv 1808.06414): by the
- * paper's names of data sets, and ours of models. One figure each, without a deviation or a number of runs.
+ * Table 2 of Zhang et al., "Next Item Recommendation with Self-Attentive Metric Learning" (arXiv 1808.06414), by the
+ * paper's names of data sets and our names of models. Each is one figure, without a deviation or a number of runs.
  */
 export const paperTable2: Readonly<Record<string, Readonly<Record<string, PaperResult>>>> = {
   "ML-100K": {

@@ -1,4 +1,4 @@
-// Makes a report, as data, of the results of a study.
+// Makes a report, as data, from the results of a study.
 import { metricsOf, type Metrics } from "attrec";
 import { paperTable3, paperTable4, paperTable5 } from "../paper/ablations.ts";
 import { paperName } from "../paper/datasets.ts";
@@ -127,7 +127,7 @@ const rowCard = ({ part, data, model, condition, runs, failures }: Measured, pap
   };
 };
 
-/** What the paper has for a condition; nothing where it gives no number. */
+/** The paper's figures for a condition; nothing where the paper gives no number. */
 const paperMetrics = (part: Part, data: string, model: string, label: string): Metrics => {
   const named = (name: string, value: number | undefined): Metrics => (value === undefined ? {} : { [name]: value });
   if (part === "table3") return named("HR@50", paperTable3[data]?.[label]);

@@ -1,4 +1,4 @@
-/** AttRec against each other model: differences, intervals, tests and effect sizes. */
+/** Comparisons of AttRec with each other model: differences, intervals, tests and effect sizes. */
 import { fold, key } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import type { Measured, Run } from "../run/run-study.ts";
@@ -9,17 +9,17 @@ import { settled } from "../significance/settled.ts";
 import { pairedT } from "../significance/t-test.ts";
 import { rankBiserial, wilcoxon } from "../significance/wilcoxon.ts";
 
-/** What is compared for each user: whether her item is among the first 50, or the reciprocal of its rank. */
+/** The measure that is compared for each user: whether her item is among the first 50, or the reciprocal of its rank. */
 export type Measure = "HR@50" | "MRR";
 
-/** AttRec against another model on a data set: by user, each the mean of her seeds, and by seed, each the mean of its users. */
+/** AttRec compared with another model on a data set: by user, as means over seeds, and by seed, as means over users. */
 export interface Comparison {
   readonly data: string;
   readonly other: string;
   readonly measure: Measure;
-  /** AttRec's mean less the other's. */
+  /** AttRec's mean less the other model's. */
   readonly difference: number;
-  /** 95 % bootstrap interval of it over users. */
+  /** The 95 % bootstrap interval of the difference over users. */
   readonly interval: Interval;
   readonly byUser: {
     readonly users: number;
@@ -48,17 +48,17 @@ const gain: Readonly<Record<Measure, (rank: number) => number>> = {
   MRR: (rank) => 1 / rank,
 };
 
-/** Sums of so many gains that differ by no more than this for each are the same: the rest is rounding. */
+/** Two sums of gains count as equal if they differ by at most this much for each gain: the rest is rounding. */
 const ROUNDING = 1e-14;
 
-/** What every user comes to, added up over seeds: whole numbers for hits. */
+/** Every user's gain, added up over seeds: whole numbers for hits. */
 const sumsByUser = (runs: readonly Run[], measure: Measure): Float64Array => {
   const sums = new Float64Array(runs[0]?.result.ranks.length ?? 0);
   for (const { result } of runs) result.ranks.forEach((rank, i) => (sums[i] = (sums[i] ?? 0) + gain[measure](rank)));
   return sums;
 };
 
-/** What each model comes to for a user, as the mean over seeds; what is the same but for rounding is equal. */
+/** Each model's mean gain for a user over seeds; means that differ only by rounding are made equal. */
 export const gainsByUser = (models: readonly (readonly Run[])[], measure: Measure): readonly Float64Array[] => {
   const means = models.map((runs) => sumsByUser(runs, measure).map((sum) => sum / runs.length));
   means[0]?.forEach((_, user) => {
@@ -124,9 +124,9 @@ const compare = (data: string, ours: Measured, other: Measured, measure: Measure
 };
 
 /**
- * Differences of sums over as many seeds, and by what to divide them for those of means. Means of hits would differ in their
- * last bit where they should not, 1 - 2/3 from 1/3, and tests of ranks would take what is tied for different; sums of hits are
- * whole numbers. A model with fewer seeds than the other is counted as often as is needed.
+ * Differences of sums over equally many seeds, and the divisor that turns them into differences of means. Means of hits could
+ * differ in their last bit where they should be equal, as 1 - 2/3 and 1/3 do, and rank tests would then miss ties. Sums of hits
+ * are whole numbers. The sums of both models are multiplied so that both cover the same number of seeds.
  */
 const differencesOf = (
   a: Float64Array,

@@ -1,10 +1,10 @@
-// The tables of what the results cost: seconds, and searches.
+// The tables of the results' cost: seconds, and searches.
 import { describeBudget } from "../search/budget.ts";
 import { amount, figure, probability, signed } from "./format.ts";
 import { type DataCard, paperLabel, type Report } from "./report.ts";
 import { cell, type Table } from "./table.ts";
 
-/** What was compared on, beside Table 1 of the paper. */
+/** The data sets of the comparison, beside Table 1 of the paper. */
 export const dataTable = ({ data }: Report): Table => ({
   id: "data",
   caption: "The data sets, and what Table 1 of the paper says of them.",
@@ -46,7 +46,7 @@ const counts = ({ users, items, interactions }: Pick<DataCard, "users" | "items"
   cell(`${((100 * interactions) / (users * items)).toPrecision(3)}%`),
 ];
 
-/** AttRec against each other model, with every test. */
+/** The comparisons of AttRec with each other model, with every test. */
 export const comparisonTable = ({ comparisons, models }: Report): Table => ({
   id: "significance",
   caption: "AttRec less each other model, paired by user and by seed.",
@@ -83,7 +83,7 @@ export const comparisonTable = ({ comparisons, models }: Report): Table => ({
   ],
 });
 
-/** What each search tried, what it cost and what it chose. */
+/** The configurations that each search tried, its cost and its choice. */
 export const searchTable = ({ searches, models, budget }: Report): Table => ({
   id: "search",
   caption: "The search of hyper-parameters, on validation alone.",

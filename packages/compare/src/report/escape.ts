@@ -1,14 +1,14 @@
-/** Text of strangers for a report: as a page, Markdown and LaTeX show it as it is. */
+/** Escapes strangers' text for a report, so that a page, Markdown and LaTeX show the text unchanged. */
 import { terminalText, visible } from "attrec";
 
 const HTML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-/** Text as a page shows it as it is, between tags or within a quoted attribute. */
+/** Text that a page shows unchanged, between tags or within a quoted attribute. */
 export const htmlText = (text: string): string => terminalText(text).replace(/[&<>"']/g, (sign) => HTML[sign] ?? sign);
 
 /**
- * Text as Markdown shows it as it is, at the beginning of a line, within one or in a cell of a table: no emphasis, link,
- * address, formula, HTML, heading or list comes of it.
+ * Text that Markdown shows unchanged, at the beginning of a line, within a line or in a cell of a table. It forms no
+ * emphasis, link, address, formula, HTML, heading or list.
  */
 export const markdownText = (text: string): string =>
   visible(text)
@@ -17,7 +17,7 @@ export const markdownText = (text: string): string =>
     .replace(/^[#+=-](?!\d)/, "\\$&")
     .replace(/^(\d+)([.)])(?=\s|$)/, "$1\\$2");
 
-/** What LaTeX would not print as it is. */
+/** The characters that LaTeX would not print unchanged. */
 const LATEX: Readonly<Record<string, string>> = {
   "\\": "\\textbackslash{}",
   "&": "\\&",
@@ -31,7 +31,7 @@ const LATEX: Readonly<Record<string, string>> = {
   "~": "\\textasciitilde{}",
   "`": "\\textasciigrave{}",
   "|": "\\textbar{}",
-  // Behind the end of a row these would be its arguments.
+  // After the end of a row, LaTeX would read these characters as its arguments.
   "[": "{[}",
   "]": "{]}",
   "*": "{*}",
@@ -46,7 +46,7 @@ const LATEX: Readonly<Record<string, string>> = {
   λ: "$\\lambda$",
 };
 
-/** Text as LaTeX prints it as it is. */
+/** Text that LaTeX prints unchanged. */
 export const latexText = (text: string): string =>
   visible(text)
     .replace(/[\\&%$#_{}^~`|[\]*<>−–±×∞ωλ]|-(?=-)/g, (sign) => LATEX[sign] ?? "-{}")

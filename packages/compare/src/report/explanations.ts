@@ -1,6 +1,6 @@
 /**
- * Why a figure here may differ from the paper's although nobody made a mistake: what is known of how the paper's were come
- * by, and what is done here. `docs/suite.md` gives the sources.
+ * The reasons why a figure here may differ from the paper's although nobody made a mistake. They state how the paper's
+ * figures were obtained, as far as is known, and how ours are. `docs/suite.md` gives the sources.
  */
 export const explanations: readonly string[] = [
   "The paper leaves open whether items that a user has seen are ranked, whether the validation item is trained on, how ties are broken and on what the epoch is chosen. The first author's released code trains on all but the test item and reads the best epoch off the test; the protocol above does neither.",

@@ -1,16 +1,16 @@
-// Says in sentences what the figures of a report say.
+// States the figures of a report in sentences.
 import { mean } from "../significance/mean.ts";
 import type { Comparison } from "./comparisons.ts";
 import { figure, probability, signed } from "./format.ts";
 import { type DataCard, isThePapers, type Report, type Row, rowOf } from "./report.ts";
 
-/** What findings are made from: a report that has none yet. */
+/** The source of findings: a report that has none yet. */
 type Facts = Omit<Report, "findings">;
 
-/** The level of tests. */
+/** The significance level of the tests. */
 const LEVEL = 0.05;
 
-/** What the figures say, in sentences, data set by data set. Nothing is said that is not in them. */
+/** The findings, in sentences, data set by data set. They say nothing that the figures do not say. */
 export const findingsOf = (facts: Facts): readonly string[] =>
   facts.data.flatMap((data) => [
     ...failures(facts, data),
@@ -20,7 +20,7 @@ export const findingsOf = (facts: Facts): readonly string[] =>
     ...differentData(data),
   ]);
 
-/** Which models are judged by less than was asked for. */
+/** Sentences about the models that are judged by less than was asked for. */
 const failures = (facts: Facts, { name }: DataCard): readonly string[] => [
   ...facts.searches
     .filter(({ data, failed }) => data === name && failed > 0)
@@ -37,18 +37,18 @@ const failures = (facts: Facts, { name }: DataCard): readonly string[] => [
     ),
 ];
 
-/** Whether a row has no runs because its model's search failed, which is said of the search. */
+/** Whether a row has no runs because its model's search failed: the sentence about the search says so. */
 const isOfSearch = ({ searches }: Facts, { data, model, part }: Row): boolean =>
   part !== "table5" && searches.some((search) => search.data === data && search.model === model && search.failure);
 
 const hitRatio = (row: Row | undefined): number => row?.mean["HR@50"] ?? NaN;
 const titleOf = ({ models }: Facts, name: string): string => models.find((model) => model.name === name)?.title ?? name;
 
-/** The best of some rows by HR@50; those that failed do not count. */
+/** The best of some rows by HR@50; failed rows do not count. */
 const bestOf = (rows: readonly Row[], of: (row: Row) => number): Row | undefined =>
   rows.filter((row) => !Number.isNaN(of(row))).toSorted((a, b) => of(b) - of(a))[0];
 
-/** How far AttRec is ahead of the best other model, here and in the paper, and whether that is more than chance. */
+/** AttRec's lead over the best other model, here and in the paper, and whether the lead is more than chance. */
 const lead = (facts: Facts, data: DataCard): readonly string[] => {
   const { name } = data;
   const rows = facts.rows.filter((row) => row.part === "table2" && row.data === name);
@@ -85,7 +85,7 @@ const significance = ({ byUser, bySeed, interval }: Comparison): string => {
   return `Over ${byUser.users} users the difference is ${isSignificant ? "" : "not "}significant (Wilcoxon signed-rank, p ${probability(byUser.wilcoxon)}, after Holm's correction ${probability(byUser.holm)}; 95 % interval ${signed(interval[0])} to ${signed(interval[1])}), and AttRec is ahead in ${bySeed.ahead} of ${bySeed.seeds} seeds.`;
 };
 
-/** How many of the other models reach more than the paper gives them. */
+/** The number of other models that exceed their figures in the paper. */
 const gains = (facts: Facts, data: DataCard): readonly string[] => {
   const { name } = data;
   const rows = facts.rows.filter(
@@ -104,7 +104,7 @@ const gains = (facts: Facts, data: DataCard): readonly string[] => {
   ];
 };
 
-/** What attention is worth, here and in the paper; nothing where it cannot be worth anything. */
+/** The gain from attention, here and in the paper; nothing where attention can gain nothing. */
 const attention = (facts: Facts, data: DataCard): readonly string[] => {
   const { name, historyLength } = data;
   const [having, lacking] = ["with attention", "without attention"].map((label) =>
@@ -120,7 +120,7 @@ const attention = (facts: Facts, data: DataCard): readonly string[] => {
   return [`Attention is worth ${signed(hitRatio(having) - hitRatio(lacking))} of HR@50 on ${name}${paper}.${note}`];
 };
 
-/** Where the data are not the paper's. */
+/** Sentences about the data sets that are not the paper's. */
 const differentData = (data: DataCard): readonly string[] => {
   const { name, users, items, interactions, paper } = data;
   if (!paper) {

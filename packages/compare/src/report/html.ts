@@ -8,7 +8,7 @@ import type { Report } from "./report.ts";
 import { STYLE } from "./style.ts";
 import type { Table, TableCell } from "./table.ts";
 
-/** A whole page, with everything in it: it needs no other file and no network. */
+/** A whole page that contains everything: it needs no other file and no network. */
 export const htmlPage = (report: Report, tables: readonly Table[], plots: readonly Plot[]): string => {
   const { made, machine, seeds, training } = report;
   const list = (lines: readonly string[]): string =>

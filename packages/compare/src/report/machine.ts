@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, release, totalmem, type } from "node:os";
 
-/** What it ran on. */
+/** The machine that a study ran on. */
 export interface Machine {
   readonly processor: string;
   readonly cores: number;

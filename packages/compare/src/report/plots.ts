@@ -13,7 +13,7 @@ export interface Plot {
   readonly svg: string;
 }
 
-/** A description of a picture becomes SVG, without a browser. */
+/** The SVG of a picture's description, made without a browser. */
 const draw = async (id: string, caption: string, spec: TopLevelSpec): Promise<Plot> => {
   const view = new View(parse(compile({ ...(shown(spec) as TopLevelSpec), config: CONFIG }).spec), {
     renderer: "none",
@@ -23,7 +23,7 @@ const draw = async (id: string, caption: string, spec: TopLevelSpec): Promise<Pl
   return { id, caption, svg };
 };
 
-/** A value in which every text is visible: names of data come from strangers. */
+/** A value with every text in it made visible: names of data come from strangers. */
 const shown = (value: unknown): unknown => {
   if (typeof value === "string") return visible(value);
   if (Array.isArray(value)) return value.map(shown);
@@ -99,7 +99,7 @@ const curves = (report: Report): Promise<Plot> => {
   });
 };
 
-/** How models rank, each with half a critical difference to both sides. */
+/** The ranks of models, each with half a critical difference to both sides. */
 const ranking = (report: Report, index: number): Promise<Plot> => {
   const { over = "", models = [], ranks = [], distance = NaN, p = NaN, blocks = 0 } = report.rankings[index] ?? {};
   const values = models.map((model, i) => {
@@ -158,7 +158,7 @@ const byAxis = (report: Report, part: Part, axis: keyof typeof paperFigures): Pr
   );
 };
 
-/** Who attends to what: rows are the items that attend, columns those that are attended to. */
+/** A picture of attention: rows are the items that attend, columns the items that they attend to. */
 const attention = (report: Report, index: number): Promise<Plot> => {
   const { data = "", maps = [] } = report.attention[index] ?? {};
   const values = maps.flatMap((weights, user) => {

@@ -1,4 +1,4 @@
-// How all models rank over data sets and over users.
+// The ranks of all models over data sets and over users.
 import { at } from "@attrec/tensor/extend";
 import type { Measured } from "../run/run-study.ts";
 import { criticalDifference } from "../significance/critical-difference.ts";
@@ -6,12 +6,12 @@ import { mean } from "../significance/mean.ts";
 import { gainsByUser } from "./comparisons.ts";
 import type { Ranking } from "./report.ts";
 
-/** With fewer data sets than this a ranking over them would say nothing. */
+/** A ranking over fewer data sets than this would say nothing. */
 const ENOUGH_DATA = 5;
 
 /**
- * How all models rank, by the reciprocal rank of the test item: over the users of each data set, and, if there are enough
- * of them, over the data sets.
+ * The ranks of all models, by the reciprocal rank of the test item: over the users of each data set, and also over the data
+ * sets if there are enough of them.
  */
 export const rankAll = (measured: readonly Measured[]): readonly Ranking[] => {
   const models = [...new Set(measured.map(({ model }) => model))];

@@ -6,17 +6,17 @@ import type { Part } from "../study/parts.ts";
 import type { Comparison } from "./comparisons.ts";
 import type { Machine } from "./machine.ts";
 
-/** All that a report says, as data: every page and table is made from it alone. */
+/** The whole content of a report, as data: every page and table is made from it alone. */
 export interface Report {
-  /** Of this form. */
+  /** The version of this form. */
   readonly version: 1;
-  /** When it was made, ISO 8601. */
+  /** The time at which it was made, ISO 8601. */
   readonly made: string;
   readonly parts: readonly Part[];
   readonly protocol: Protocol;
   readonly seeds: readonly number[];
   readonly budget: Budget;
-  /** Windows a step, epochs from one validation to the next, and validations without progress. */
+  /** Windows in a step, epochs from one validation to the next, and validations without progress. */
   readonly training: { readonly batchSize: number; readonly every: number; readonly patience: number };
   readonly machine: Machine;
   readonly models: readonly ModelCard[];
@@ -27,7 +27,7 @@ export interface Report {
   readonly rankings: readonly Ranking[];
   readonly curves: readonly Curve[];
   readonly attention: readonly AttentionCard[];
-  /** What the figures say, in sentences. */
+  /** The findings: the meaning of the figures, in sentences. */
   readonly findings: readonly string[];
 }
 
@@ -36,17 +36,17 @@ export interface ModelCard {
   readonly name: string;
   readonly title: string;
   readonly counts: boolean;
-  /** Version of the code that its results are of. */
+  /** The version of the code that gave its results. */
   readonly code: string;
 }
 
-/** A data set, beside that of the paper. */
+/** A data set, beside the paper's. */
 export interface DataCard {
   readonly name: string;
   readonly title: string;
-  /** What to know before a result on it is believed. */
+  /** A caveat about results on it. */
   readonly note: string | undefined;
-  /** What is to be known of how its file was read, a sentence each. */
+  /** Notes on how its file was read, one sentence each. */
   readonly remarks: readonly string[];
   readonly filter: string;
   readonly fingerprint: string;
@@ -55,20 +55,20 @@ export interface DataCard {
   readonly interactions: number;
   readonly historyLength: number;
   readonly targetCount: number;
-  /** The paper's name of it, and its counts there. */
+  /** Its name and its counts in the paper. */
   readonly paper:
     | {
         readonly name: string;
         readonly users: number;
         readonly items: number;
         readonly interactions: number;
-        /** Whether the paper's were made from the same source by another rule. */
+        /** Whether the paper made its data from the same source by another rule. */
         readonly isDerived: boolean;
       }
     | undefined;
 }
 
-/** Whether the data are the paper's, as far as their numbers say: if not, its figures cannot be held against ours. */
+/** Whether the data are the paper's, judged by their counts. If not, its figures cannot be compared with ours. */
 export const isThePapers = ({ users, items, interactions, paper }: DataCard): boolean =>
   paper !== undefined &&
   !paper.isDerived &&
@@ -76,21 +76,21 @@ export const isThePapers = ({ users, items, interactions, paper }: DataCard): bo
   items === paper.items &&
   interactions === paper.interactions;
 
-/** How the paper's figures are named where they stand beside ours. */
+/** The name of the paper's figures where they stand beside ours. */
 export const paperLabel = (data: DataCard): string => (isThePapers(data) ? "paper" : "paper, other data");
 
-/** What the search of a model on a data set tried and chose. */
+/** The configurations that the search of a model on a data set tried, and its choice. */
 export interface SearchCard {
   readonly data: string;
   readonly model: string;
   readonly tried: number;
   readonly failed: number;
-  /** Why configurations failed, each sentence once. */
+  /** The reasons why configurations failed, each sentence once. */
   readonly reasons: readonly string[];
-  /** Epochs that were trained; the budget allows for so many. */
+  /** The epochs that were trained, and the epochs that the budget allows. */
   readonly epochs: number;
   readonly allowed: number;
-  /** HR@50 on validation of what was chosen. */
+  /** HR@50 on validation of the chosen configuration. */
   readonly validation: number | undefined;
   readonly settings: Settings;
   readonly rate: number | undefined;
@@ -106,11 +106,11 @@ export interface Row {
   readonly axis: string | undefined;
   readonly at: number | undefined;
   readonly runs: readonly RunCard[];
-  /** Over the seeds; empty if every one failed. */
+  /** The means over the seeds; empty if every seed failed. */
   readonly mean: Metrics;
   /** Standard deviation over the seeds; NaN is written as null. */
   readonly deviation: Metrics;
-  /** What the paper has in this place. */
+  /** The paper's figures in this place. */
   readonly paper: Metrics;
   readonly failures: readonly string[];
 }
@@ -124,11 +124,11 @@ export interface RunCard {
   readonly bestEpoch: number;
   readonly epochs: number;
   readonly secondsPerEpoch: number;
-  /** MiB, at most. */
+  /** The most memory, in MiB. */
   readonly memory: number;
 }
 
-/** How all models rank over data sets, or over the users of one. */
+/** The ranks of all models over data sets, or over the users of one. */
 export interface Ranking extends CriticalDifference {
   readonly over: string;
   readonly measure: string;
@@ -144,10 +144,10 @@ export interface Curve {
   readonly points: readonly { readonly epoch: number; readonly validation: number; readonly loss: number }[];
 }
 
-/** The attention of a few users, without who they are and what they saw: a report may go where the data may not. */
+/** The attention of a few users, without their names and items: a report may go where the data may not. */
 export interface AttentionCard {
   readonly data: string;
-  /** For each user L x L weights, row by row: how much each of the last items attends to each, oldest first. */
+  /** L x L weights for each user, row by row: the attention of each of the last items to each, oldest first. */
   readonly maps: readonly (readonly number[])[];
 }
 

@@ -1,4 +1,4 @@
-/** How a report looks. */
+/** The style sheet of a report. */
 export const STYLE = `:root { color-scheme: light; }
 body { font: 15px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 80rem; margin: 2rem auto; padding: 0 1rem; }
 h2 { margin-top: 2.5rem; border-bottom: 1px solid #ccc; }

@@ -1,9 +1,9 @@
-/** A cell of a table: text, and whether it stands out. */
+/** A cell of a table: its text, and whether it stands out. */
 export interface TableCell {
   readonly text: string;
-  /** The best of its row. */
+  /** Whether it is the best of its row. */
   readonly isBest?: boolean;
-  /** What a reader sees who asks for more, where that can be shown. */
+  /** Further text for a reader who asks for more, in forms that can show it. */
   readonly more?: string;
 }
 
@@ -14,7 +14,7 @@ export interface Table {
   readonly caption: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly TableCell[])[];
-  /** What is to be known beside it, one sentence each. */
+  /** Notes on the table, one sentence each. */
   readonly notes: readonly string[];
 }
 

@@ -23,7 +23,7 @@ export const tablesOf = (report: Report): readonly Table[] => {
 const TABLE3 = "Table 3 of the paper: AttRec without attention, and with its mask before and after the softmax. HR@50.";
 const TABLE4 = "Table 4 of the paper: AttRec with other ways to make one intent of L attended items. HR@50.";
 
-/** A mean over seeds with its deviation, if there is any; why seeds are missing, for who asks. */
+/** A mean over seeds with its deviation, if there is one; the cell's further text says why seeds are missing. */
 const ours = (row: Row | undefined, metric: string): TableCell => {
   if (!row) return cell("–");
   const [mean, deviation] = [row.mean[metric], row.deviation[metric]];
@@ -39,7 +39,7 @@ const marked = (cells: readonly TableCell[], values: readonly (number | undefine
   return cells.map((one, i) => (values[i] === best ? { ...one, isBest: true } : one));
 };
 
-/** What is said where some figures of the paper are of other data than ours. */
+/** The note for figures of the paper that are of other data than ours. */
 const otherData = ({ data }: Report): readonly string[] => {
   const names = data.filter((one) => one.paper && !isThePapers(one)).map(({ name }) => name);
   return names.length === 0
@@ -49,7 +49,7 @@ const otherData = ({ data }: Report): readonly string[] => {
       ];
 };
 
-/** Table 2 of the paper, and ours: for each data set and measure a line of each, and the difference where the data are the same. */
+/** Table 2 of the paper and ours: two lines for each data set and measure, and the difference where the data are the same. */
 const table2 = (report: Report): Table => ({
   id: "table2",
   caption: "Table 2 of the paper beside ours: every model on every data set.",

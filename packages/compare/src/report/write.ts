@@ -16,14 +16,14 @@ import { tablesOf } from "./tables.ts";
 const FILES = ["index.html", "tables.md", "tables.tex", "results.json"] as const;
 
 /**
- * Tries whether a report can be written into a folder, which is made if it is not there: before the work, not after it. The
- * promise is rejected with a sentence that has the reason if it cannot.
+ * Checks that a report can be written into a folder, and makes the folder if it is missing. Call it before the work rather
+ * than after it. If the folder cannot be written to, the promise is rejected with a sentence that gives the reason.
  */
 export const tryReport = async (folder: string): Promise<void> => {
   for (const name of FILES) await tryOutput(join(folder, name));
 };
 
-/** Writes a report into a folder. Gives the paths of its files. */
+/** Writes a report into a folder, and returns the paths of its files. */
 export const writeReport = async (report: Report, folder: string): Promise<readonly string[]> => {
   const tables = tablesOf(report);
   const files: Readonly<Record<(typeof FILES)[number], string>> = {

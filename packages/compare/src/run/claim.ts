@@ -10,7 +10,7 @@ import { StoreFault } from "./store-fault.ts";
 
 /** A claim on a store. */
 export interface Claim {
-  /** Throws a StoreFault unless the claim still holds; called within the transaction that depends on it. */
+  /** Throws a StoreFault unless the claim still holds. Call it within the transaction that depends on the claim. */
   readonly assert: () => void;
   readonly release: () => void;
 }
@@ -30,7 +30,7 @@ interface Row {
 }
 
 /**
- * Claims a store until the claim is released or its process has ended, however it ended.
+ * Claims a store until the claim is released or its process has ended in any way.
  *
  * @throws StoreFault if another suite has it
  */
@@ -49,7 +49,7 @@ export const claim = (database: Database.Database, file: string): Claim => {
     try {
       database.prepare("UPDATE claim SET beat = ? WHERE holder = ?").run(Date.now(), holder);
     } catch {
-      // The next result that is to be written meets the same fault, and tells of it.
+      // Writing the next result meets the same fault, and reports it.
     }
   }, RENEWED).unref();
   return {
@@ -79,7 +79,7 @@ const holds = ({ host, pid, began, beat }: Row): boolean => {
   // A process that has ended keeps its number until its parent takes note: state Z.
   if (!isAlive(pid) || stateOf(pid) === "Z") return false;
   const start = startOf(pid);
-  // A number may have gone to another process since.
+  // Another process may have got the number since.
   return start === undefined || began === "" || start === began;
 };
 
@@ -92,7 +92,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** What Linux tells of a process, from its state on; undefined elsewhere. */
+/** The fields that Linux gives for a process, from its state on; undefined on other systems. */
 const statOf = (pid: number): readonly string[] | undefined => {
   try {
     return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ");
@@ -103,5 +103,5 @@ const statOf = (pid: number): readonly string[] | undefined => {
 
 const stateOf = (pid: number): string | undefined => statOf(pid)?.[0];
 
-/** When a process began, in ticks since the machine did. */
+/** The start time of a process, in ticks since the machine started. */
 const startOf = (pid: number): string | undefined => statOf(pid)?.[19];

@@ -1,19 +1,19 @@
 import type { Cell } from "../study/cell.ts";
 import type { Outcome } from "../study/outcome.ts";
 
-/** Where a process finds the data of a cell. */
+/** The place where a process finds the data of a cell. */
 export interface DataSource {
   readonly name: string;
   readonly folder?: string;
   readonly filter?: string;
 }
 
-/** What a process is asked to do. */
+/** A job for a process. */
 export interface Job {
   readonly cell: Cell;
   readonly source: DataSource;
 }
 
-/** What a process says: how far it is, and how the cell ended. */
+/** A message from a process: its progress, or the outcome of the cell. */
 export type Message =
   { readonly kind: "epoch"; readonly epoch: number } | { readonly kind: "end"; readonly outcome: Outcome };

@@ -1,4 +1,4 @@
-/** Processes that run cells: what one of them does cannot harm the suite, and its end is noticed. */
+/** Runs cells in processes of their own, so that a failing process cannot harm the suite and its end is noticed. */
 import { type ChildProcess, fork } from "node:child_process";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,11 +8,11 @@ import type { Job, Message } from "./job.ts";
 
 /** Processes that run jobs. */
 export interface Pool {
-  /** Runs a job as soon as a process is free; alone, if it is timed. It is lost if its process dies or is stopped. */
+  /** Runs a job as soon as a process is free. A timed job runs alone. A job is lost if its process dies or is stopped. */
   readonly run: (job: Job) => Promise<Outcome | Lost>;
-  /** How many jobs run at this moment. */
+  /** The number of jobs that run at this moment. */
   readonly running: () => number;
-  /** Ends all processes, with what they are at. Jobs that have not ended are never heard of again. */
+  /** Ends all processes and the jobs that they run. The promises of those jobs never settle. */
   readonly close: () => void;
 }
 
@@ -21,29 +21,29 @@ interface Task {
   readonly end: (outcome: Outcome | Lost) => void;
 }
 
-/** How much of what a process complains of is kept. */
+/** The amount of a process's error output that is kept. */
 const KEPT = 2000;
 
-/** The descriptor on which a process shows that it lives. */
+/** The file descriptor on which a process shows that it lives. */
 export const HEARTBEAT = 4;
 
-/** How long a process may show no sign of life, in seconds: it shows one each second, whatever it is at. */
+/** The longest time without a sign of life from a process, in seconds: a process gives one each second, however busy it is. */
 const SILENCE = 30;
 
-/** The file that a process runs, which takes jobs and sends messages. */
+/** The file that a process runs: it takes jobs and sends messages. */
 const WORKER = new URL(`./worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 
-/** How a pool is made. */
+/** The options of a pool. */
 export interface PoolOptions {
   /** The file that a process runs. */
   readonly worker?: URL;
-  /** A process that shows no sign of life for so many seconds is ended. */
+  /** A process that shows no sign of life for this many seconds is ended. */
   readonly silence?: number;
-  /** A process could not be started, and the work goes on with those there are: a sentence of it. */
+  /** Called with a sentence when a process could not be started and the work goes on with the others. */
   readonly onFewer?: (sentence: string) => void;
 }
 
-/** A pool of so many processes, which start when they are needed. Where no more can be started, there are fewer. */
+/** A pool of at most `most` processes, which start when they are needed. If the machine refuses more, the pool has fewer. */
 export const startPool = (
   most: number,
   { worker = WORKER, silence = SILENCE, onFewer = () => undefined }: PoolOptions = {},
@@ -58,7 +58,7 @@ export const startPool = (
 
   const isTimed = ({ job }: Task): boolean => job.cell.purpose === "timing";
 
-  /** What is to be begun now, if anything. What is timed waits until nothing else is left. */
+  /** The job to begin now, if any. A timed job waits until no other job is left. */
   const pick = (): Task | undefined => {
     if (isAlone || running >= size) return undefined;
     const first = waiting.findIndex((task) => !isTimed(task));
@@ -66,7 +66,7 @@ export const startPool = (
     return waiting.splice(Math.max(first, 0), 1)[0];
   };
 
-  /** Gives free processes something to do. */
+  /** Gives jobs to free processes. */
   const next = (): void => {
     const task = pick();
     if (!task) return;
@@ -79,7 +79,7 @@ export const startPool = (
     isAlone = isTimed(task);
     const child = living(idle) ?? launch(worker, all);
     void finished(child, task.job, silence).then((outcome) => {
-      // A job that is lost because of the end would be given again, to a process that nobody ends.
+      // Otherwise a job lost in this shutdown would be given to a new process, which nobody would end.
       if (isClosed) return;
       running--;
       isAlone = false;
@@ -110,7 +110,7 @@ export const startPool = (
   };
 };
 
-/** A process that is free, and has not died since. */
+/** A process that is free and still alive. */
 const living = (idle: ChildProcess[]): ChildProcess | undefined => {
   const child = idle.pop();
   return child && !child.connected ? living(idle) : child;
@@ -118,7 +118,7 @@ const living = (idle: ChildProcess[]): ChildProcess | undefined => {
 
 const launch = (worker: URL, all: Set<ChildProcess>): ChildProcess => {
   const child = fork(worker, { serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc", "pipe"] });
-  // What does not start, and what cannot be told to one that ends, is said of the cell.
+  // A failure to start a process, or to send to one that ends, becomes a sentence about the cell.
   child.on("error", () => undefined);
   if (child.pid === undefined) return child;
   all.add(child);
@@ -126,13 +126,13 @@ const launch = (worker: URL, all: Set<ChildProcess>): ChildProcess => {
   return child;
 };
 
-/** The process of a job did not start. */
+/** The outcome of a job whose process did not start. */
 interface Unstarted {
   readonly kind: "unstarted";
   readonly sentence: string;
 }
 
-/** Sends a job and waits for its end, or for that of the process. */
+/** Sends a job and waits until the job or its process ends. */
 const finished = (child: ChildProcess, job: Job, silence: number): Promise<Outcome | Lost | Unstarted> =>
   new Promise((resolve) => {
     if (child.pid === undefined) {
@@ -146,7 +146,7 @@ const finished = (child: ChildProcess, job: Job, silence: number): Promise<Outco
     const complain = (part: Buffer): void => void (complaint = (complaint + part.toString()).slice(-KEPT));
     const hear = (): void => void (silent = 0);
     const beat = child.stdio[HEARTBEAT];
-    // Seconds are counted here, so that a machine that sleeps does not count.
+    // The timer counts its own ticks, so that a sleeping machine adds no seconds.
     const watch = setInterval(() => {
       if (++silent > silence) child.kill("SIGKILL");
     }, 1000);

@@ -19,12 +19,12 @@ import type { Cell } from "../study/cell.ts";
 import type { Attend } from "../study/contender.ts";
 import type { CellResult, EpochRecord } from "../study/outcome.ts";
 
-/** How many users' attention is kept. */
+/** The number of users whose attention is kept. */
 const SHOWN_USERS = 4;
 
 /**
  * Trains a cell's model, chooses the epoch on validation, and ranks the test items with the parameters of that epoch.
- * `onEpoch` is awaited after every epoch and some batches, so that whoever waits for a message gets it.
+ * `onEpoch` is awaited after every epoch and some batches, so that waiting listeners receive their messages.
  *
  * @throws Error if the data are not the cell's, or if the loss is no finite number
  */
@@ -83,7 +83,7 @@ const allEpochs = async (
   return { best, epochs };
 };
 
-/** A model that counts has no epochs. */
+/** The result of a model that only counts, which has no epochs. */
 const counted = async (
   experiment: Experiment,
   score: Score,

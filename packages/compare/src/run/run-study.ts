@@ -1,4 +1,4 @@
-/** Searches and measures all that a study asks for. */
+/** Runs every search and measurement that a study asks for. */
 import { fold, key } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import type { Settings } from "attrec";
@@ -19,49 +19,49 @@ export interface Run {
   readonly result: CellResult;
 }
 
-/** What a search came to: a configuration, or why there is none. */
+/** The outcome of a search: a configuration, or the reason why there is none. */
 export interface Searched {
   readonly data: string;
   readonly model: string;
   readonly tuning: Tuning | undefined;
-  /** All configurations that were tried, those that failed included. */
+  /** All configurations that were tried, including the failed ones. */
   readonly trials: readonly Trial[];
-  /** All hyper-parameters of the configuration that was chosen. */
+  /** All hyper-parameters of the chosen configuration. */
   readonly settings: Settings;
   readonly failure: string | undefined;
 }
 
-/** What a condition came to over the seeds. */
+/** The results of a condition over the seeds. */
 export interface Measured {
   readonly part: Part;
   readonly data: string;
   readonly model: string;
   readonly condition: Condition;
   readonly runs: readonly Run[];
-  /** Why seeds are missing, one sentence each. */
+  /** The reasons why seeds are missing, one sentence each. */
   readonly failures: readonly string[];
 }
 
-/** All that was searched and measured, in the order of data sets, parts and models. */
+/** All searches and measurements, in the order of data sets, parts and models. */
 export interface StudyResults {
   readonly searched: readonly Searched[];
   readonly measured: readonly Measured[];
 }
 
-/** Epochs of a timing: the first compiles and is left out. */
+/** The epochs of a timing: the first compiles and is left out. */
 const TIMED_EPOCHS = 4;
 
-/** Whom a part measures. */
+/** The contenders that a part measures. */
 export const modelsOf = (study: Pick<Study, "models">, part: Part): readonly Contender[] =>
   study.models.filter(
     ({ name, counts = false }) => part === "table2" || (isOfEveryModel(part) ? !counts : name === "attrec"),
   );
 
-/** What a contender's search may cost: the same for all, or nothing where there is nothing to learn. */
+/** The search budget of a contender: the same for all, or nothing for a model that learns nothing. */
 const budgetFor = ({ budget }: Pick<Study, "budget">, { counts = false }: Contender): Budget =>
   counts ? { ...budget, method: "none" } : budget;
 
-/** How many cells a study asks for at most: some conditions are the chosen configuration itself, and run but once. */
+/** The most cells that a study asks for: some conditions equal the chosen configuration, which runs only once. */
 export const expectedCells = (
   study: Pick<Study, "models" | "seeds" | "budget"> & { readonly data: readonly unknown[] },
   parts: readonly Part[],
@@ -75,13 +75,13 @@ export const expectedCells = (
   const measured = parts.reduce((sum, part) => {
     const models = modelsOf(study, part).length;
     if (part === "table5") return sum + models;
-    // Of the chosen configuration, the first seed is the run that the search has made already.
+    // The search has already run the first seed of the chosen configuration.
     return sum + models * (part === "table2" ? seeds - 1 : conditionsOf(part, options).length * seeds);
   }, 0);
   return study.data.length * (searches + measured);
 };
 
-/** Searches and measures all that the parts ask for. A cell that fails leaves a sentence, and the others go on. */
+/** Runs every search and measurement of the parts. A cell that fails leaves a sentence, and the others go on. */
 export const runStudy = async (
   study: Study,
   parts: readonly Part[],
@@ -127,7 +127,7 @@ const searchFor = async (study: Study, data: StudyData, contender: Contender, ru
     const { settings } = cellOf(study, data, contender, { choice: tuning.best, epochs: 1, seed: 0 });
     return { ...names, tuning, trials: tuning.trials, settings, failure: undefined };
   } catch (error) {
-    // A fault of the store, say, is no fault of the model's.
+    // The model is not to blame for other faults, such as those of the store.
     if (!(error instanceof SearchFailed)) throw error;
     return { ...names, tuning: undefined, trials: error.trials, settings: {}, failure: error.message };
   }
@@ -149,7 +149,7 @@ const measure = async (
   return { ...names, ...(await runAll(study, data, contender, options, runner)) };
 };
 
-/** Timing has the configuration of no search, so that nothing has to be searched for it. */
+/** The configuration for timing comes from no search, so that timing needs none. */
 const time = async (
   study: Study,
   data: StudyData,

@@ -1,27 +1,27 @@
-/** Runs the cells of a suite, each once, and keeps what they come to. */
+/** Runs the cells of a suite, each once, and keeps their outcomes. */
 import { type Cell, cellId } from "../study/cell.ts";
 import type { Lost, Outcome } from "../study/outcome.ts";
 import type { DataSource } from "./job.ts";
 import type { Pool } from "./pool.ts";
 import type { Store } from "./store.ts";
 
-/** How many cells there are of each kind, at a moment of a suite. */
+/** The number of cells of each kind, at a moment of a suite. */
 export interface Counts {
-  /** Cells that were asked for and have an outcome. */
+  /** The cells that were asked for and have an outcome. */
   readonly done: number;
-  /** Of these, how many were in the store. */
+  /** The number of `done` cells that were in the store. */
   readonly found: number;
-  /** Of these, how many failed, the lost ones included. */
+  /** The number of `done` cells that failed, including the lost ones. */
   readonly failed: number;
-  /** Of these, how many were lost with their processes again and again: they are not kept, and the next suite runs them. */
+  /** The number of `done` cells that were lost with their processes each time: they are not kept, and the next suite runs them. */
   readonly lost: number;
-  /** Cells that were asked for and have none yet. */
+  /** The cells that were asked for and have no outcome yet. */
   readonly pending: number;
-  /** Of these, how many are at work. */
+  /** The number of `pending` cells that run now. */
   readonly running: number;
 }
 
-/** Runs cells, each once: what is in the store is not run, and what is asked for twice is run for both. */
+/** Runs cells, each once: a stored cell does not run again, and a cell that is asked for twice runs once for both. */
 export interface Runner {
   readonly run: (cell: Cell, source: DataSource) => Promise<Outcome>;
   readonly counts: () => Counts;
@@ -30,17 +30,17 @@ export interface Runner {
 /** A cell that was lost with its process runs again this many times. */
 const TRIES = 3;
 
-/** What a runner tells while it works. */
+/** The reports that a runner gives while it works. */
 export interface RunnerEvents {
   /** The counts have changed. */
   readonly onChange?: () => void;
-  /** A cell was lost with its process and runs again, or is given up: a sentence of it. */
+  /** Called with a sentence when a cell was lost with its process and runs again, or is given up. */
   readonly onLost?: (sentence: string) => void;
 }
 
 /**
- * A runner that keeps all outcomes in a store. A fault of the store is thrown: it says nothing of the cell. A cell that is
- * lost with its process runs again, and counts as failed, without being kept, after three times.
+ * A runner that keeps all outcomes in a store. It throws a fault of the store, which is not the cell's fault. A cell that is
+ * lost with its process runs again. After three losses it counts as failed, and is not kept.
  */
 export const runnerOf = (
   store: Pick<Store, "find" | "save">,

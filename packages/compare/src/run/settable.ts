@@ -1,4 +1,4 @@
-/** Whether models can be all that a study may ask of them: found out before the first cell runs. */
+/** Checks, before the first cell runs, that models accept everything that a study may ask of them. */
 import { assertLength, assertSetting, optimizerNamed, trainingOptions } from "attrec";
 import { type Choice, gridPoints } from "../search/grid.ts";
 import type { Contender } from "../study/contender.ts";
@@ -7,8 +7,8 @@ import { type Change, cellOf, type Study } from "../study/study.ts";
 import { modelsOf } from "./run-study.ts";
 
 /**
- * Throws a sentence unless every point of every grid, and every condition of the parts that are asked for, makes a model that
- * takes such histories, and is trained at a rate that there is.
+ * Throws a sentence unless every point of every grid, and every condition of the requested parts, makes a model that accepts
+ * such histories and a valid learning rate.
  *
  * @throws OptionError that names the grid or the part
  */

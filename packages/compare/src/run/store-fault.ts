@@ -1,14 +1,14 @@
-/** Faults of the store's file as sentences with their causes. */
+/** Turns faults of the store's file into sentences with their causes. */
 import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { reasonOf } from "attrec/node";
 
-/** A fault of the store: it is no fault of the cell that was to be written, so that the suite stops. */
+/** A fault of the store. The cell that was to be written is not at fault, so the suite stops. */
 export class StoreFault extends Error {
   override readonly name = "StoreFault";
 }
 
-/** What the codes of SQLite mean for a person, and what to do. */
+/** The meaning of SQLite's codes for a person, and the remedy. */
 const REASONS: Readonly<Record<string, string>> = {
   SQLITE_FULL: "there is no space left on its disk: make room, and the same command goes on",
   SQLITE_CORRUPT: "it is damaged: name another --store, or take it from a copy",
@@ -24,14 +24,14 @@ const REASONS: Readonly<Record<string, string>> = {
 export const storeFault = (file: string, cause: unknown): StoreFault => {
   if (cause instanceof StoreFault) return cause;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  // On a full disk the driver may tell of a read, a write or a rollback that failed, and not of the disk.
+  // On a full disk the driver may report a failed read, write or rollback, and not mention the disk.
   const isOther = code.startsWith("SQLITE_IOERR") || code === "SQLITE_ERROR";
   const known = isOther && isFull(dirname(file)) ? "SQLITE_FULL" : code;
   const reason = Object.entries(REASONS).find(([name]) => known.startsWith(name))?.[1] ?? messageOf(cause);
   return new StoreFault(`The store ${file} cannot be used: ${reason}.`, { cause });
 };
 
-/** Whether a disk has no room for a page of the store and what goes with it. */
+/** Whether a disk lacks the room for a page of the store and the data written with it. */
 const isFull = (folder: string): boolean => {
   try {
     const { bavail, bsize } = statfsSync(folder);
@@ -43,12 +43,12 @@ const isFull = (folder: string): boolean => {
 
 const messageOf = (cause: unknown): string => {
   if (!(cause instanceof Error)) return String(cause);
-  // A file that cannot be opened at all has no code of SQLite's in the driver.
+  // The driver gives no SQLite code for a file that cannot be opened at all.
   if (cause.message.includes("Unable to open")) return REASONS["SQLITE_CANTOPEN"] ?? cause.message;
   return "code" in cause ? reasonOf(cause) : cause.message;
 };
 
-/** Does something with a store's file; what goes wrong is a {@link StoreFault}. */
+/** Runs an action on a store's file, and throws any fault as a {@link StoreFault}. */
 export const withStore = <T>(file: string, act: () => T): T => {
   try {
     return act();

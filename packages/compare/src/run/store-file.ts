@@ -1,10 +1,10 @@
-/** Opens the file of a store: makes its tables, brings those of an earlier version up to date, and refuses what is no store. */
+/** Opens the file of a store: makes its tables, updates tables of an earlier version, and refuses files that are no store. */
 import { dirname } from "node:path";
 import { kindOf, makeFolder, whatIsAt } from "attrec/node";
 import Database from "libsql";
 import { StoreFault, withStore } from "./store-fault.ts";
 
-/** The form of the tables below; a file of a later one is refused. */
+/** The version of the tables below; a file of a later version is refused. */
 const VERSION = 2;
 
 const SCHEMA = `
@@ -27,7 +27,7 @@ const SCHEMA = `
   ) STRICT;
 `;
 
-/** The columns of each table, by which a file is known to be a store. */
+/** The columns of each table, which identify a file as a store. */
 const COLUMNS: Readonly<Record<string, string>> = {
   cells: "id,cell,kind,sentence,model,data,seed,best_epoch,validation,memory,attention,ended,digest",
   epochs: "cell,epoch,loss,seconds,validation",
@@ -36,7 +36,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Opens a store's file, which is made if it is not there. Its pages are checked first: a damaged one is told of here, and not in
+ * Opens a store's file, and makes it if it is missing. It checks the pages first, so that damage is reported here rather than in
  * the middle of a suite.
  *
  * @throws StoreFault if it is damaged, the database of something else, of a later version, or cannot be opened or written to
@@ -55,7 +55,7 @@ export const openStoreFile = (file: string): Database.Database =>
     }
   });
 
-/** The driver says nothing of what a name stands for that is none of a file. */
+/** Throws if a name is not that of a file, because the driver does not say what such a name stands for. */
 const assertFile = (file: string): void => {
   const found = whatIsAt(file);
   if (!found || found.isFile()) return;
@@ -79,7 +79,7 @@ const prepare = (database: Database.Database, file: string): void => {
     );
   }
   const known = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as readonly Named[];
-  // Other programs number their versions too: only a file that is empty, or has the first of the tables, is a store.
+  // Other programs number their versions too. Only an empty file, or one with the first of the tables, is a store.
   if (known.length > 0 && (version === 0 || !known.some(({ name }) => name === "cells"))) throw notOurs(file);
   if (version === 1 && columnsOf(database, "cells") === COLUMNS["cells"]?.replace(",digest", "")) {
     database.exec("ALTER TABLE cells ADD COLUMN digest TEXT");
@@ -87,7 +87,7 @@ const prepare = (database: Database.Database, file: string): void => {
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");
   database.pragma("foreign_keys = ON");
-  // At once: a process that is killed on the way leaves no tables without a version, which would be another program's.
+  // In one transaction: a killed process must not leave tables without a version, which would look like another program's.
   database
     .transaction(() => {
       database.exec(SCHEMA);

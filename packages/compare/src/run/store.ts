@@ -1,4 +1,4 @@
-/** The results of cells by their addresses, in one SQLite file. */
+/** Keeps the results of cells by their addresses, in one SQLite file. */
 import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
@@ -9,25 +9,25 @@ import { claim, type Claim } from "./claim.ts";
 import { StoreFault, withStore } from "./store-fault.ts";
 import { openStoreFile } from "./store-file.ts";
 
-/** The results of cells by their addresses. All that goes wrong with the file is thrown as a `StoreFault`. */
+/** The results of cells by their addresses. Every fault of the file is thrown as a `StoreFault`. */
 export interface Store {
-  /** How a cell ended, if it has run before. */
+  /** The outcome of a cell, if it has run before. */
   readonly find: (id: string) => Outcome | undefined;
-  /** Writes how a cell ended: all of it, or, if the process dies on the way, nothing. */
+  /** Writes the outcome of a cell: all of it, or nothing if the process dies meanwhile. */
   readonly save: (cell: Cell, outcome: Outcome) => void;
-  /** Every cell that is kept, in the order in which they ended. */
+  /** Every stored cell, in the order in which the cells ended. */
   readonly cells: () => readonly { readonly id: string; readonly cell: Cell; readonly kind: Outcome["kind"] }[];
-  /** Forgets the cells that failed, so that they are tried again; how many there were. */
+  /** Forgets the cells that failed, so that they are tried again, and returns their number. */
   readonly forgetFailed: () => number;
   /** Takes the store for this process alone; others may read. Throws if another suite has it. */
   readonly claim: () => void;
-  /** Gives up the claim, if there is one, and closes the file. */
+  /** Releases the claim, if there is one, and closes the file. */
   readonly close: () => void;
 }
 
 /**
- * Opens the store in a file, which is made if it is not there. Others may read it meanwhile, also with the `sqlite3`
- * program: what they see is whole.
+ * Opens the store in a file, and makes the file if it is missing. Others may read it meanwhile, also with the `sqlite3`
+ * program, and they see whole results only.
  *
  * @throws StoreFault if the file is damaged, is no store, or cannot be opened or written to
  */
@@ -36,7 +36,7 @@ export const openStore = (path: string): Store => {
   const database = openStoreFile(file);
   const { ino, dev } = statSync(file);
   let held: Claim | undefined;
-  // What a query gives is as its columns say; texts come as bytes, since a damaged one would end the process in the driver.
+  // A row has the types of its columns. Texts come as bytes, because a damaged text would end the process in the driver.
   const rows = (sql: string, ...values: readonly string[]): readonly unknown[] =>
     database.prepare<string[]>(sql).all(...values);
 
@@ -51,7 +51,7 @@ export const openStore = (path: string): Store => {
     return { row: textsOf(row, file), epochs, ranks };
   };
 
-  /** Throws if the file was deleted or replaced: what is written then is lost. */
+  /** Throws if the file was deleted or replaced: later writes would be lost. */
   const assertThere = (): void => {
     const now = statSync(file, { throwIfNoEntry: false });
     if (now?.ino !== ino || now.dev !== dev) {
@@ -93,14 +93,14 @@ export const openStore = (path: string): Store => {
       withStore(file, () => {
         held?.release();
         held = undefined;
-        // All into the one file, so that a copy of it is whole.
+        // Move everything into the one file, so that a copy of it is whole.
         if (statSync(file, { throwIfNoEntry: false })?.ino === ino) database.pragma("wal_checkpoint(TRUNCATE)");
         database.close();
       }),
   };
 };
 
-/** All that is kept of a cell. */
+/** The whole stored record of a cell. */
 interface Content {
   readonly row: CellTexts;
   readonly epochs: readonly Nullable<EpochRecord>[];
@@ -123,13 +123,13 @@ const outcomeOf = ({ row, epochs, ranks }: Content): Outcome =>
         } satisfies CellResult,
       };
 
-/** SHA-256 of all that is kept of a cell. */
+/** SHA-256 of the whole stored record of a cell. */
 const digestOf = ({ row, epochs, ranks }: Content): string =>
   createHash("sha256")
     .update(canonical({ row: { ...row, digest: null }, epochs, ranks }))
     .digest("hex");
 
-/** Throws unless what is kept of a cell is what was written. Cells of version 1 have no digest. */
+/** Throws unless the stored record of a cell equals the written one. Cells of version 1 have no digest. */
 const verify = (content: Content, id: string, file: string): void => {
   const { digest, cell } = content.row;
   const isWhole = digest === null || digest === digestOf(content);
@@ -156,7 +156,7 @@ interface CellRow {
   readonly digest: ArrayBuffer | null;
 }
 
-/** The same with its texts. */
+/** The same row with its texts decoded. */
 type CellTexts = {
   readonly [Name in keyof CellRow]:
     Exclude<CellRow[Name], ArrayBuffer> | (ArrayBuffer extends CellRow[Name] ? string : never);
@@ -190,7 +190,7 @@ interface Rank {
   readonly rank: number;
 }
 
-/** A record as a row has it: what may be missing is null. */
+/** A record in the form of a row: missing values are null. */
 type Nullable<T> = {
   readonly [Name in keyof T]: Exclude<T[Name], undefined> | (undefined extends T[Name] ? null : never);
 };

@@ -1,4 +1,4 @@
-/** A process that runs cells, one at a time and with one thread, until whoever started it is gone. */
+/** A process that runs cells, one at a time and with one thread, until the process that started it is gone. */
 import { Worker } from "node:worker_threads";
 import { wasm } from "@attrec/tensor";
 import type { Dataset } from "attrec";
@@ -10,7 +10,7 @@ import type { DataSource, Job, Message } from "./job.ts";
 import { HEARTBEAT } from "./pool.ts";
 import { runCell } from "./run-cell.ts";
 
-/** The data set that was read last: cells of one follow one another. */
+/** The data set that was read last: cells of one data set follow one another. */
 let latest: { readonly source: string; readonly dataset: Dataset } | undefined;
 
 const datasetOf = async ({ name, ...options }: DataSource): Promise<Dataset> => {

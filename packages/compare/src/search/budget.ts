@@ -1,24 +1,24 @@
 import { halvingRungs, type Rung } from "./halving.ts";
 
-/** How the hyper-parameters of a model are searched for. */
+/** The method by which a model's hyper-parameters are searched. */
 export type Method = "grid" | "random" | "halving" | "none";
 
-/** What every model is given for the search, whichever it is. */
+/** The search budget, which is the same for every model. */
 export interface Budget {
   readonly method: Method;
-  /** How many configurations are tried. */
+  /** The number of configurations that are tried. */
   readonly configurations: number;
-  /** How many epochs each is trained at most. */
+  /** The most epochs that each configuration is trained for. */
   readonly epochs: number;
 }
 
-/** The rounds that a budget pays for. They depend on nothing else: no model gets more of it than another. */
+/** The rounds that a budget pays for. They depend on nothing else, so that no model gets more than another. */
 export const rungsOf = ({ method, configurations, epochs }: Budget): readonly Rung[] => {
   if (method === "none") return [{ configurations: 1, epochs }];
   return method === "halving" ? halvingRungs(configurations, epochs) : [{ configurations, epochs }];
 };
 
-/** Configurations x epochs, at most: early stopping may leave some of it. */
+/** The largest cost, configurations x epochs: early stopping may leave some of it unused. */
 export const epochsOf = (budget: Budget): number =>
   rungsOf(budget).reduce((sum, { configurations, epochs }) => sum + configurations * epochs, 0);
 

@@ -3,16 +3,16 @@ import { fold, type Key } from "@attrec/tensor";
 import { at, uniformWords } from "@attrec/tensor/extend";
 import type { Settings } from "attrec";
 
-/** What one value of a searched dimension sets: hyper-parameters of the model, or the learning rate. */
+/** The settings of one value of a searched dimension: hyper-parameters of the model, or the learning rate. */
 export interface Choice {
   readonly settings?: Settings;
   readonly rate?: number;
 }
 
-/** What is searched: for each dimension the values it may have. Its points are all their combinations. */
+/** A search space: the values of each dimension. Its points are all combinations of the values. */
 export type Space = readonly (readonly Choice[])[];
 
-/** How many points a space has. */
+/** The number of points in a space. */
 export const sizeOf = (space: Space): number => space.reduce((product, values) => product * values.length, 1);
 
 /** A point of a space by its number, the last dimension running fastest. */
@@ -26,7 +26,7 @@ export const pointAt = (space: Space, number: number): Choice => {
   return chosen.toReversed().reduce((point, value) => merge(point, value), {});
 };
 
-/** Both choices; where they disagree, the second. */
+/** Both choices combined; where they disagree, the second wins. */
 const merge = (a: Choice, b: Choice): Choice => ({
   settings: { ...a.settings, ...b.settings },
   ...((b.rate ?? a.rate) !== undefined && { rate: b.rate ?? a.rate }),
@@ -36,7 +36,7 @@ const merge = (a: Choice, b: Choice): Choice => ({
 export const gridPoints = (space: Space): readonly Choice[] =>
   Array.from({ length: sizeOf(space) }, (_, number) => pointAt(space, number));
 
-/** So many different points of a space, drawn at random; the same key draws the same ones. */
+/** A number of different points of a space, drawn at random; the same key draws the same points. */
 export const randomPoints = (space: Space, count: number, key: Key): readonly Choice[] => {
   const size = sizeOf(space);
   if (count > size) throw new RangeError(`A space of ${size} points has no ${count} different ones.`);

@@ -1,4 +1,4 @@
-/** One round of a search: so many configurations, each trained for so many epochs. */
+/** One round of a search: the number of configurations, and the epochs that each is trained for. */
 export interface Rung {
   readonly configurations: number;
   readonly epochs: number;

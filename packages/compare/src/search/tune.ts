@@ -6,17 +6,17 @@ import type { ValidationView } from "../study/outcome.ts";
 import { type Budget, rungsOf } from "./budget.ts";
 import { type Choice, gridPoints, randomPoints, sizeOf, type Space } from "./grid.ts";
 
-/** What a configuration came to in the last round that it was in: on validation, or why not. */
+/** The result of a configuration on validation in its last round, or the reason why it has none. */
 export interface Trial {
   readonly choice: Choice;
-  /** HR@50 on validation; none if it failed. */
+  /** HR@50 on validation; absent if the configuration failed. */
   readonly validation: number | undefined;
-  /** Epochs that were trained, over all rounds. */
+  /** The epochs that were trained, over all rounds. */
   readonly epochs: number;
   readonly failure: string | undefined;
 }
 
-/** What a search found, and at which cost. */
+/** The result of a search, and its cost. */
 export interface Tuning {
   readonly best: Choice;
   readonly validation: number;
@@ -34,12 +34,12 @@ export class SearchFailed extends Error {
   }
 }
 
-/** Trains a configuration for some epochs, and shows what validation says, or a sentence if it failed. */
+/** Trains a configuration for some epochs, and returns its validation results, or a sentence if it failed. */
 export type Judge = (choice: Choice, epochs: number) => Promise<ValidationView | string>;
 
 /**
- * Searches a contender's space within a budget, on validation alone: what `judge` shows has no test in it. Of equals the earlier
- * wins. The key decides which points are drawn.
+ * Searches a contender's space within a budget, on validation alone: the results of `judge` contain no test. Among equals the
+ * earlier configuration wins. The key decides which points are drawn.
  *
  * @throws SearchFailed if every configuration failed, with the first one's reason
  */

@@ -1,12 +1,12 @@
 import type { Key } from "@attrec/tensor";
 import { at, uniformWords } from "@attrec/tensor/extend";
 
-/** From and to. */
+/** The lower and the upper end of the interval. */
 export type Interval = readonly [low: number, high: number];
 
 /**
- * The percentile bootstrap interval of a mean: the values are drawn again with replacement, so many times, and the middle
- * 95 % of the means are the interval. The same key gives the same interval.
+ * The percentile bootstrap interval of a mean. It draws the values again with replacement, a given number of times, and
+ * takes the middle 95 % of the means. The same key gives the same interval.
  */
 export const bootstrapInterval = (
   values: ArrayLike<number>,

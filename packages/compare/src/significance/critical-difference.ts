@@ -3,20 +3,20 @@ import { chiSquareAbove } from "./distributions.ts";
 import { averageRanks, tieTerm } from "./ranks.ts";
 import { studentizedRange } from "./studentized-range.ts";
 
-/** Several models over several blocks (data sets, or users): how they rank, and which differ (Demšar, 2006). */
+/** The ranks of several models over several blocks (data sets, or users), and the models that differ (Demšar, 2006). */
 export interface CriticalDifference {
   /** The mean rank of each model over the blocks; 1 is best. */
   readonly ranks: readonly number[];
   readonly blocks: number;
-  /** Friedman's test that all are alike; 1 where no block tells any apart. */
+  /** The p-value of Friedman's test that all models are alike; 1 where no block tells two models apart. */
   readonly p: number;
   /** Nemenyi: models whose mean ranks are nearer than this do not differ at the level of 5 %. */
   readonly distance: number;
 }
 
 /**
- * How models compare over blocks: `blocks[b][m]` is what model m comes to in block b, and larger is better. With nothing that
- * differs p is 1; with fewer than two models there is no distance.
+ * The comparison of models over blocks: `blocks[b][m]` is the score of model m in block b, and larger is better. If no
+ * models differ, p is 1. With fewer than two models there is no distance.
  */
 export const criticalDifference = (blocks: readonly ArrayLike<number>[]): CriticalDifference => {
   const models = blocks[0]?.length ?? 0;

@@ -1,7 +1,7 @@
 /**
- * Holm's correction of several tests' p-values, so that the chance of one false finding among them stays what each says:
- * in order of size they are multiplied by how many are left, and none is smaller than one before it. NaN (nothing to
- * test) stays NaN and does not count.
+ * Holm's correction of several tests' p-values. It keeps the chance of one false finding among them at the level of a
+ * single test. In ascending order, each p-value is multiplied by the number of p-values left, and none is smaller than
+ * the one before it. NaN (nothing to test) stays NaN and does not count.
  */
 export const holm = (values: readonly number[]): readonly number[] => {
   const order = values

@@ -1,4 +1,4 @@
-/** Means of numbers, and how far the numbers lie apart. */
+/** Means of numbers, and measures of their spread. */
 
 /** The arithmetic mean. */
 export const mean = (values: ArrayLike<number>): number => {

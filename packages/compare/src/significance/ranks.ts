@@ -12,7 +12,7 @@ export const averageRanks = (values: ArrayLike<number>): Float64Array => {
   return ranks;
 };
 
-/** Σ (t³ - t) over groups of t equal values: what ties take from the variance of rank statistics. */
+/** Σ (t³ - t) over groups of t equal values: ties reduce the variance of rank statistics by this term. */
 export const tieTerm = (values: ArrayLike<number>): number => {
   const order = Array.from({ length: values.length }, (_, i) => i);
   order.sort((a, b) => at(values, a) - at(values, b));

@@ -1,11 +1,11 @@
-/** When two numbers that were added up in different orders count as equal. */
+/** Decides whether two sums that were added up in different orders count as equal. */
 
 /**
- * The values, of which those that differ by no more than `tolerance` from the next smaller one in size are made equal to it in
- * size, and those that are no larger than `tolerance` are 0.
+ * The values, with rounding removed from their sizes. A value whose size exceeds the next smaller size by at most `tolerance`
+ * gets that smaller size. A value whose size is at most `tolerance` becomes 0.
  *
- * Rank tests ask which differences are 0 and which are tied, and 1/2 + 1/3 + 1/6 is another double than 1/6 + 1/2 + 1/3. Whole
- * numbers are left as they are by a tolerance below 1.
+ * Rank tests ask which differences are 0 and which are tied, but 1/2 + 1/3 + 1/6 is another double than 1/6 + 1/2 + 1/3. A
+ * tolerance below 1 leaves whole numbers as they are.
  */
 export const settled = (values: Float64Array, tolerance: number): Float64Array => {
   const result = new Float64Array(values.length);

@@ -1,4 +1,4 @@
-/** The special functions that the distributions of tests are made of, in double precision. */
+/** The special functions that the distributions of tests need, in double precision. */
 
 const LANCZOS = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
@@ -38,7 +38,7 @@ const continuedFraction = (first: number, term: (i: number) => readonly [number,
 export const incompleteBeta = (a: number, b: number, x: number): number => {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
-  // The fraction is quick below the mean, and the function is symmetric.
+  // The fraction converges fast below the mean, and the function is symmetric.
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(b, a, 1 - x);
   const front = Math.exp(
     logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x) - Math.log(a),

@@ -3,17 +3,17 @@ import { normalTwoSided } from "./distributions.ts";
 import { averageRanks, tieTerm } from "./ranks.ts";
 import type { PairedTest } from "./t-test.ts";
 
-/** Up to so many pairs the distribution is counted out instead of taken for normal. */
+/** Up to this many pairs the test counts the exact distribution; beyond it, it uses the normal one. */
 const EXACT = 50;
 
 /** The sums of the ranks of positive and of negative differences; differences of 0 are left out. */
 interface SignedRanks {
   readonly positive: number;
   readonly negative: number;
-  /** How many differences are not 0, and Σ (t³ - t) over ties among their sizes. */
+  /** The number of differences that are not 0, and Σ (t³ - t) over ties among their sizes. */
   readonly count: number;
   readonly ties: number;
-  /** The ranks themselves, doubled, so that shared ones are whole numbers too. */
+  /** The ranks themselves, doubled, so that shared ranks are whole numbers too. */
   readonly doubled: readonly number[];
 }
 
@@ -37,7 +37,7 @@ const signedRanks = (differences: ArrayLike<number>): SignedRanks => {
  * smaller of the two rank sums. Exact for up to 50 pairs, tied or not, else with the normal distribution, corrected for ties.
  * Where no pair differs, p is 1.
  *
- * Which differences are 0 or tied is asked bit by bit: give whole numbers, or what `settled` makes of others.
+ * The test compares differences bit by bit to find zeros and ties: pass whole numbers, or pass other numbers through `settled`.
  */
 export const wilcoxon = (differences: ArrayLike<number>): PairedTest => {
   const { positive, negative, count, ties, doubled } = signedRanks(differences);
@@ -49,7 +49,7 @@ export const wilcoxon = (differences: ArrayLike<number>): PairedTest => {
   return { statistic, p: normalTwoSided((statistic - center) / Math.sqrt(variance)) };
 };
 
-/** The probability of a rank sum of at most so much: of all 2ⁿ choices of signs, how many come to each sum. */
+/** The probability of a rank sum of at most the given one, by counting for all 2ⁿ choices of signs how many reach each sum. */
 const exactBelow = (statistic: number, ranks: readonly number[]): number => {
   const ways = new Float64Array(ranks.reduce((sum, rank) => sum + rank, 0) + 1);
   ways[0] = 1;
@@ -61,8 +61,8 @@ const exactBelow = (statistic: number, ranks: readonly number[]): number => {
 };
 
 /**
- * The matched-pairs rank-biserial correlation, an effect size from -1 to 1: how much more of the ranks is on the positive
- * side than on the negative one. 0 where no pair differs.
+ * The matched-pairs rank-biserial correlation, an effect size from -1 to 1: the share of the ranks on the positive side
+ * less the share on the negative side. 0 where no pair differs.
  */
 export const rankBiserial = (differences: ArrayLike<number>): number => {
   const { positive, negative } = signedRanks(differences);

@@ -13,14 +13,14 @@ import {
 import type { Attend } from "./contender.ts";
 import type { AttentionMap } from "./outcome.ts";
 
-/** The last items of a user before her test item, oldest first; fewer than asked for if she has no more. */
+/** A user's last items before her test item, oldest first; fewer than asked for if she has no more. */
 const historyOf = ({ split }: Experiment, user: number, length: number): readonly number[] => {
   const { items, offsets } = split.sequences;
   const end = at(split.test, user);
   return [...items.subarray(Math.max(at(offsets, user), end - length), end)];
 };
 
-/** How much each item of a history attends to each other, as the model computes it. */
+/** The attention of each item of a history to each other, as the model computes it. */
 export const attentionOf = (
   options: AttentionOptions,
   { sequence, weights }: Pick<AttRecParameters, "sequence" | "weights">,

@@ -1,31 +1,31 @@
-// A cell: all that decides one result, and its address.
+// A cell, which is everything that decides one result, and its address.
 import { createHash } from "node:crypto";
 import type { Protocol, Settings, WindowLengths } from "attrec";
 
-/** How a model is trained, beside its own hyper-parameters. */
+/** The settings of a model's training, beside its own hyper-parameters. */
 export interface Training {
   /** Name of an optimizer; see `optimizerNamed`. */
   readonly optimizer: string;
   /** The learning rate. */
   readonly rate: number;
-  /** Windows a step. */
+  /** The number of windows in a step. */
   readonly batchSize: number;
-  /** Epochs at most. */
+  /** The most epochs. */
   readonly epochs: number;
-  /** Validation after every so many epochs. */
+  /** The number of epochs from one validation to the next. */
   readonly every: number;
-  /** Training ends when so many validations in a row were no better than the best. */
+  /** Training ends when this many validations in a row were no better than the best. */
   readonly patience: number;
 }
 
 /**
- * All that decides a result: a model with its configuration, the data, the protocol, the seed and the code. Two equal
- * cells have equal results, to the byte, so that none has to run twice.
+ * Everything that decides a result: a model with its configuration, the data, the protocol, the seed and the code. Two
+ * equal cells have equal results, to the byte, so that no cell has to run twice.
  */
 export interface Cell {
   /** Name of a contender; see `contenders`. */
   readonly model: string;
-  /** Every hyper-parameter, also those that are the model's defaults. */
+  /** Every hyper-parameter, including the model's defaults. */
   readonly settings: Settings;
   readonly training: Training;
   readonly lengths: WindowLengths;
@@ -35,11 +35,11 @@ export interface Cell {
   readonly seed: number;
   /** Version of the code that computes it; see `codeVersion`. */
   readonly code: string;
-  /** A cell that is timed runs alone, and is another than one that is not. */
+  /** A timed cell runs alone, and is a different cell from the untimed one. */
   readonly purpose: "result" | "timing";
 }
 
-/** The address of a cell: SHA-256 of its content, whatever the order of its keys. */
+/** The address of a cell: SHA-256 of its content, independent of the order of its keys. */
 export const cellId = (cell: Cell): string => createHash("sha256").update(canonical(cell)).digest("hex");
 
 /** JSON with sorted keys, so that equal values are equal texts. */

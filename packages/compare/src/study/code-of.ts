@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { codeVersion, fileNamed } from "./code-version.ts";
 import type { Contender } from "./contender.ts";
 
-/** The code version of a contender: of what runs a cell, and of the file that makes the model. */
+/** The code version of a contender: of the code that runs a cell, and of the file that makes the model. */
 export const codeOf = ({ source }: Pick<Contender, "source">): string => {
   const here = fileURLToPath(import.meta.url);
   const ending = extname(here);

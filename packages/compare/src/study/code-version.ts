@@ -11,8 +11,8 @@ const REFERENCES = /(?:\bfrom\s*|\bimport\s*\(?\s*|\bnew URL\(\s*)"([^"\n]+)"/g;
 const TYPES = /\b(?:import|export)\s+type\s[^;"]*\bfrom\s*"[^"]*"/g;
 
 /**
- * SHA-256 of the source files that the given ones lead to by imports, in this package and in those of the workspace
- * below it: what a cell's result depends on. A change of a test, a report or another model leaves it alone.
+ * SHA-256 of the source files that the given files reach by imports, in this package and in the packages of the workspace
+ * below it. A cell's result depends on these files. A change of a test, a report or another model does not change the hash.
  */
 export const codeVersion = (entries: readonly URL[]): string => {
   const found = new Map<string, string>();
@@ -27,11 +27,11 @@ export const codeVersion = (entries: readonly URL[]): string => {
   };
   for (const entry of entries) visit(fileURLToPath(entry));
   const texts = [...found.values()].map((text) => createHash("sha256").update(text).digest("hex"));
-  // Sorted by content: where the files lie does not count.
+  // Sorted by content, so that the files' places do not count.
   return createHash("sha256").update(texts.toSorted().join("\n")).digest("hex");
 };
 
-/** The file of this workspace that a specifier in `from` leads to; none for Node's modules and other packages. */
+/** The file of this workspace that a specifier in `from` names; none for Node's modules and other packages. */
 export const fileNamed = (specifier: string, from: string): string | undefined => {
   if (specifier.startsWith(".")) {
     const file = fileURLToPath(new URL(specifier, pathToFileURL(from)));

@@ -1,4 +1,4 @@
-// What takes part in a comparison: a model, its search space and its training.
+// A contender of a comparison: a model, its search space and its training.
 import type { Experiment, ModelFactory, Settings, WindowLengths } from "attrec";
 import type { Choice, Space } from "../search/grid.ts";
 import type { Training } from "./cell.ts";
@@ -9,24 +9,24 @@ export type Attend = (parameters: unknown, experiment: Experiment, users: readon
 
 /** A model that takes part in the comparison. */
 export interface Contender {
-  /** By which it is asked for: "bprmf". */
+  /** The name by which it is asked for: "bprmf". */
   readonly name: string;
-  /** As the paper's tables have it: "BPRMF". */
+  /** Its name in the paper's tables: "BPRMF". */
   readonly title: string;
-  /** The package and the file in it that makes it, without its ending; none if `attrec` does. Its code version is made from it. */
+  /** The package and the file that make it, without the ending; none if `attrec` does. Its code version depends on them. */
   readonly source?: string;
-  /** From hyper-parameters, those not given being defaults, to a model. */
+  /** Makes the model from hyper-parameters; a missing one takes its default. */
   readonly make: ModelFactory;
-  /** L and T of its windows, from those of the data set. */
+  /** L and T of its windows, from L and T of the data set. */
   readonly lengths: (ofData: WindowLengths) => WindowLengths;
-  /** How it is trained, where the grid does not say otherwise. */
+  /** Its training, unless the grid says otherwise. */
   readonly training: Pick<Training, "optimizer" | "rate">;
-  /** What is searched. */
+  /** The search space. */
   readonly space: Space;
-  /** The point that did best on validation of MovieLens 100K, for when nothing is searched. */
+  /** The point that did best on validation of MovieLens 100K, used when nothing is searched. */
   readonly tuned: Choice;
-  /** It counts and learns nothing: there is nothing to search, and no epoch to time. */
+  /** Whether it only counts and learns nothing: it has nothing to search, and no epoch to time. */
   readonly counts?: boolean;
-  /** Its attention; absent where it has none. */
+  /** Its attention; absent for a model without attention. */
   readonly attend?: (settings: Settings) => Attend;
 }

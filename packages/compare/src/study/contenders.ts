@@ -5,10 +5,10 @@ import { over } from "../search/grid.ts";
 import { attentionMaps } from "./attention.ts";
 import type { Contender } from "./contender.ts";
 
-/** What makes the model of a name. The parameters of its models are closed over. */
+/** The function that makes the model of a name. It hides the type of the model's parameters. */
 const factoryOf = (name: keyof typeof models): ModelFactory => models[name] as unknown as ModelFactory;
 
-/** What has nothing to learn has nothing to search: one point. */
+/** The space of a model that learns nothing: one point. */
 const nothing = [[{}]];
 
 /** A model with the grid of its name. */
@@ -41,10 +41,10 @@ const counting = (name: "popularity" | "same-as-last", title: string): Contender
 });
 
 /**
- * The models of the comparison, in the order of the paper's Table 2, and before them two that only count.
+ * The models of the comparison, in the order of the paper's Table 2. Two models that only count precede them.
  *
- * Every grid has the same number of points (a test says so): searched whole, or by equally many points drawn from it, no
- * model has more chances than another.
+ * Every grid has the same number of points (a test checks this). Whether a search takes the whole grid or equally many points
+ * drawn from it, no model has more chances than another.
  */
 export const contenders: readonly Contender[] = [
   counting("popularity", "Popular"),
@@ -63,8 +63,8 @@ export const contenders: readonly Contender[] = [
     make: (settings = {}) => opaque(attrec(settings)),
     lengths: (ofData: WindowLengths) => ofData,
     training: { optimizer: "adagrad", rate: 0.05 },
-    // Of the paper's grid of ω, dropout and λ: ω between its ends, which figure 4 has, and of λ one that did well, and
-    // the unit ball, which the paper has in place of it on sparse data.
+    // These are parts of the paper's grid of ω, dropout and λ. ω lies between its ends, which figure 4 covers. λ is a value
+    // that did well, or is replaced by the unit ball, as in the paper on sparse data.
     space: [
       over("omega", [0.2, 0.4, 0.6, 0.8]),
       over("dropout", [0, 0.3, 0.5]),

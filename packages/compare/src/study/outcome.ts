@@ -1,24 +1,24 @@
-/** How a cell ends, and what it gives. */
+/** The outcome of a cell, and its result. */
 
 /** One epoch of a training. */
 export interface EpochRecord {
   readonly epoch: number;
   /** The mean loss over the epoch's windows. */
   readonly loss: number;
-  /** Training alone, without validation. */
+  /** The seconds of training alone, without validation. */
   readonly seconds: number;
   /** HR@50 on validation, where it was asked for after this epoch. */
   readonly validation: number | undefined;
 }
 
-/** How much each item of a user's history attends to each other: L x L, row-major, rows sum to 1. */
+/** The attention of each item of a user's history to each other: L x L, row-major, rows sum to 1. */
 export interface AttentionMap {
   readonly user: string;
   readonly items: readonly string[];
   readonly weights: readonly number[];
 }
 
-/** What a cell gives: how training went, and the rank of every tested user's item. */
+/** The result of a cell: the course of training, and the rank of every tested user's item. */
 export interface CellResult {
   /** The epoch whose parameters were ranked: the best on validation. */
   readonly bestEpoch: number;
@@ -30,24 +30,24 @@ export interface CellResult {
   readonly ranks: Int32Array;
   /** The most memory that the process has held, in MiB. */
   readonly memory: number;
-  /** For models that attend: the maps of a few users. */
+  /** The attention maps of a few users, for models that attend. */
   readonly attention: readonly AttentionMap[];
 }
 
-/** How a cell ended: with a result, or with a sentence that says why there is none. */
+/** The outcome of a cell: a result, or a sentence that says why there is none. */
 export type Outcome =
   { readonly kind: "done"; readonly result: CellResult } | { readonly kind: "failed"; readonly sentence: string };
 
-/** A cell whose process ended under it: nothing is known of the cell itself, and it may run again. */
+/** The outcome of a cell whose process ended: nothing is known about the cell itself, and it may run again. */
 export interface Lost {
   readonly kind: "lost";
   readonly sentence: string;
 }
 
-/** What tuning may see of a result: nothing of the test. */
+/** The part of a result that tuning may see: it contains nothing of the test. */
 export type ValidationView = Pick<CellResult, "validation" | "bestEpoch" | "epochs">;
 
-/** Seconds of an epoch: the median, without the first, in which plans are compiled, if there are others. */
+/** The median seconds of an epoch. It leaves out the first epoch, which compiles plans, if there are others. */
 export const secondsPerEpoch = ({ epochs }: Pick<CellResult, "epochs">): number => {
   const warm = epochs.length > 1 ? epochs.slice(1) : epochs;
   const sorted = warm.map(({ seconds }) => seconds).toSorted((a, b) => a - b);

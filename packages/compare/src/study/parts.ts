@@ -3,13 +3,13 @@ import type { Change } from "./study.ts";
 /** The tables and figures of the paper that are repeated. */
 export const partNames = ["table2", "table3", "table4", "table5", "figure4", "figure5"] as const;
 
-/** One of them. */
+/** The name of one part. */
 export type Part = (typeof partNames)[number];
 
-/** One line or point of a part: what it is called, and what it changes. */
+/** One line or point of a part: its name, and its changes. */
 export interface Condition {
   readonly label: string;
-  /** The quantity on the axis of a figure, and where on it. */
+  /** The quantity on the axis of a figure, and the place on it. */
   readonly axis?: "ω" | "L" | "d";
   readonly at?: number;
   readonly change: Change;
@@ -28,7 +28,7 @@ export const defaultPartOptions: PartOptions = { lengths: [2, 3, 4, 5, 6, 8], di
 
 const setting = (name: string, value: number | string | boolean): Change => ({ settings: { [name]: value } });
 
-/** The conditions of a part. Those of figure 5 and tables 2 and 5 are for every model, the others for AttRec. */
+/** The conditions of a part. Figure 5 and tables 2 and 5 cover every model, the other parts only AttRec. */
 export const conditionsOf = (part: Part, { lengths, dims }: PartOptions): readonly Condition[] => {
   switch (part) {
     case "table2":
@@ -58,5 +58,5 @@ export const conditionsOf = (part: Part, { lengths, dims }: PartOptions): readon
   }
 };
 
-/** Whether a part is of every model that takes part, and not of AttRec alone. */
+/** Whether a part covers every contender rather than AttRec alone. */
 export const isOfEveryModel = (part: Part): boolean => part === "table2" || part === "table5" || part === "figure5";

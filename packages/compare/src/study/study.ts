@@ -1,4 +1,4 @@
-// A study: what is compared, on what, with how much effort; and its cells.
+// A study (its models, data sets and effort) and its cells.
 import type { Dataset, Protocol, Settings } from "attrec";
 import { defaultProtocol, lengthSettings } from "attrec";
 import type { DataSource } from "../run/job.ts";
@@ -7,17 +7,17 @@ import type { Choice } from "../search/grid.ts";
 import type { Cell, Training } from "./cell.ts";
 import type { Contender } from "./contender.ts";
 
-/** A data set of a study, and where processes find it. */
+/** A data set of a study, and the place where processes find it. */
 export interface StudyData {
   readonly source: DataSource;
   readonly dataset: Dataset;
 }
 
-/** What is compared, on what, and with how much effort: all that decides a study's results. */
+/** Everything that decides a study's results: its models, its data sets and its effort. */
 export interface Study {
   readonly data: readonly StudyData[];
   readonly models: readonly Contender[];
-  /** Every result is that of all seeds; the search has the first one. */
+  /** Every result covers all seeds; the search uses the first. */
   readonly seeds: readonly number[];
   readonly budget: Budget;
   readonly training: Pick<Training, "batchSize" | "every" | "patience">;
@@ -28,14 +28,14 @@ export interface Study {
   readonly code: (contender: Contender) => string;
 }
 
-/** What a condition changes in a chosen configuration. */
+/** The changes that a condition makes to a chosen configuration. */
 export interface Change {
   readonly settings?: Settings;
-  /** Another L than the data set's. */
+  /** The L that replaces the data set's. */
   readonly length?: number;
 }
 
-/** Which cell of a study. */
+/** The choices that select a cell of a study. */
 export interface CellOptions {
   readonly choice: Choice;
   readonly epochs: number;
@@ -71,8 +71,8 @@ export const cellOf = (study: Study, { dataset }: StudyData, contender: Contende
 };
 
 /**
- * Every hyper-parameter of a contender: what was chosen, what is fixed, and what a condition changes, the last first. A
- * model that has a weight for each position is told L.
+ * Every hyper-parameter of a contender. A condition's changes override the fixed hyper-parameters, which override the chosen
+ * ones. A model that has a weight for each position is told L.
  */
 const settingsOf = (
   { fixed }: Study,

@@ -2,7 +2,7 @@ import { defaultProtocol } from "attrec";
 import type { Cell } from "../study/cell.ts";
 import type { CellResult } from "../study/outcome.ts";
 
-/** A cell, but for what a test changes in it. */
+/** A cell with the changes that a test asks for. */
 export const sampleCell = (change: Partial<Cell> = {}): Cell => ({
   model: "fmc",
   settings: { dim: 8, l2: 0.01, initialScale: 0.1 },
@@ -16,7 +16,7 @@ export const sampleCell = (change: Partial<Cell> = {}): Cell => ({
   ...change,
 });
 
-/** A result, but for what a test changes in it. */
+/** A result with the changes that a test asks for. */
 export const sampleResult = (change: Partial<CellResult> = {}): CellResult => ({
   bestEpoch: 2,
   validation: 0.5,
@@ -31,7 +31,7 @@ export const sampleResult = (change: Partial<CellResult> = {}): CellResult => ({
   ...change,
 });
 
-/** Forty users who go through sixty items by their own steps, in the layout of MovieLens. */
+/** A log of forty users who go through sixty items, each with a step of its own, in the layout of MovieLens. */
 export const smallData = (): string =>
   Array.from({ length: 40 * 16 }, (_, k) => {
     const [user, time] = [Math.floor(k / 16), k % 16];

@@ -1,4 +1,4 @@
-/** A process that damages copies of a store, opens each and reads it whole, and prints how many were what. */
+/** A process that damages copies of a store, opens and reads each whole, and prints the number of copies with each outcome. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { key, uniforms } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
@@ -20,7 +20,7 @@ const PAGE = 4096;
 const whole = readFileSync(file);
 const expected = read(file);
 
-/** A copy with a page of other bytes, eight flipped bits, one flipped bit, or without its end. */
+/** A copy that has a page of other bytes, eight flipped bits or one flipped bit, or lacks its end. */
 const damagedCopy = (number: number): Buffer => {
   const draws = uniforms(key(number), 0, 8);
   const copy = Buffer.from(whole);

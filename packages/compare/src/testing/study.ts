@@ -8,7 +8,7 @@ import { conditionsOf, type Part } from "../study/parts.ts";
 import type { Study } from "../study/study.ts";
 import { sampleResult, smallData } from "./cells.ts";
 
-/** A study of three models on forty users, whose file has a name. */
+/** A study of three models on a named file of forty users. */
 export const sampleStudy = async (name = "small.data"): Promise<Study> => {
   const bytes = new TextEncoder().encode(smallData());
   const dataset = await datasetFrom(name, bytes);
