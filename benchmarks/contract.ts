@@ -51,7 +51,7 @@ const prepare = ([m, k, n, transposed]: (typeof shapes)[number], options: (typeo
   return { run, rate: (milliseconds: number): string => ((2 * m * n * k) / milliseconds / 1e6).toFixed(1) };
 };
 
-// What was compiled before vectors are joined stays as it is.
+// Code that was compiled before vectors are joined stays unchanged.
 const narrow = shapes.map((shape) => variants.filter(({ wide }) => !wide).map((variant) => prepare(shape, variant)));
 joinVectors();
 const wide = shapes.map((shape) =>

@@ -57,7 +57,7 @@ const device = oursOn(values.device);
 const python = cuda.python ?? "python3";
 const peers = peersOf("torch", "attrec", 1).filter(({ name }) => name.includes(values.variant));
 const sides = [...(card.there ? [device] : []), ours, ...(cuda.there ? peers.map((side) => onCuda(side, python)) : [])];
-/** A side that this machine lacks, and why. */
+/** A side that this machine lacks, and the reason. */
 const missing: Readonly<Record<string, string>> = {
   ...(!card.there && { [device.name]: card.why }),
   ...(!cuda.there && { "torch, CUDA": cuda.why }),
@@ -67,7 +67,7 @@ const missing: Readonly<Record<string, string>> = {
 interface Row {
   readonly side: string;
   readonly library: string;
-  /** Why there are no figures. */
+  /** The reason why there are no figures. */
   readonly missing?: string;
   readonly seconds?: number;
   readonly cpuSeconds?: number;
@@ -121,7 +121,7 @@ const compareSides = async (dataset: string, batch: number) => {
     targets,
     hyperparameters,
     compared: checked.length,
-    // The paper's figure is of its own size.
+    // The paper's figure holds only for its own batch size.
     paper: batch === 1000 && dim === 100 ? PAPER[dataset] : undefined,
     rows: [...rows, ...absent],
   };

@@ -1,5 +1,5 @@
 /**
- * What a training step of a model costs, kernel by kernel, on one thread.
+ * Measures the cost of a model's training step, kernel by kernel, on one thread.
  *
  *     npx tsx --conditions=source benchmarks/profile.ts --model attrec --dataset ml-100k --data FOLDER
  *

@@ -79,7 +79,7 @@ async function run(folder: string, windows: number, items: number): Promise<Scal
   return scale;
 }
 
-/** A size as its runs have it in the median, quantity by quantity. */
+/** The medians of a size's runs, quantity by quantity. */
 function mediansOf(runs: readonly Scale[]): readonly Scale[] {
   const [first] = runs;
   const of = (quantity: keyof Scale): number => median(runs.map((scale) => scale[quantity]));

@@ -1,5 +1,5 @@
 /**
- * One training step of AttRec on one thread and on more, in turn: how many times as fast it becomes.
+ * Measures the speed-up of one training step of AttRec on several threads over one thread, in turn.
  *
  *     npx tsx --conditions=source benchmarks/threads.ts --data FOLDER [--dataset ml-1m] [--threads 2] [--rounds 300] [--steps 3] [--json]
  *
@@ -36,7 +36,7 @@ const model = modelOf("attrec", settings.hyperparameters);
 const optimizer = adagrad<Readonly<Record<string, unknown>>>();
 const rate = tensor("", [settings.rate]);
 
-/** Trains on so many threads, and gives how many milliseconds a step took. */
+/** Trains on a number of threads, and gives the milliseconds that a step took. */
 const trainer = (count: number): (() => number) => {
   const device = wasm({ threads: count });
   const step = compile(trainingStep(model, optimizer), device, { carry: "state" });
@@ -89,7 +89,7 @@ await probe.end();
 const [after, spent] = [processors(), process.cpuUsage(own)];
 const all = after.all - before.all;
 const share = (ticks: number): number => Math.round((1000 * ticks) / all) / 10;
-/** As much slower than at its best a processor may be in a quiet round. */
+/** The factor by which a processor may be slower than at its best in a quiet round. */
 const SLOWER = 1.1;
 const fastest = Math.min(...probes);
 const isQuiet = times.map((_, round) => probes.slice(round, round + 2).every((slowest) => slowest <= SLOWER * fastest));

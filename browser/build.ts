@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { build, defaultClientConditions } from "vite";
 
-/** A page of this folder: what people look at, and what the tests run. */
+/** A page of this folder: one is for people, and one is for tests. */
 export type PageName = "index" | "probe";
 
 const root = fileURLToPath(new URL("pages", import.meta.url));
@@ -13,7 +13,7 @@ export const buildPages = async (folder: string, pages: readonly PageName[]): Pr
     root,
     base: "./",
     logLevel: "warn",
-    // In this workspace packages are found as sources; an application needs no such line.
+    // This line finds the workspace's packages as sources; an application does not need it.
     resolve: { conditions: ["source", ...defaultClientConditions] },
     worker: { format: "es" },
     build: {

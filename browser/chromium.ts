@@ -13,13 +13,13 @@ const PLACES = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-/** The browser to test in: that of the environment variable CHROMIUM, or the first that is installed. */
+/** The browser to test in: the one that the environment variable CHROMIUM names, or the first that is installed. */
 const executable = env["CHROMIUM"] ?? PLACES.find((place) => existsSync(place));
 
 const MISSING =
   "no Chromium was found: install it (on Debian, apt-get install chromium) or name it in the environment variable CHROMIUM.";
 
-/** Whether tests are skipped for want of a browser, which is said; where one is required, they fail instead. */
+/** Whether tests are skipped because there is no browser. It reports a skip; if a browser is required, tests fail instead. */
 export const isSkipped = (): boolean => {
   if (executable !== undefined || env["ATTREC_NEEDS_CHROMIUM"] === "1") return false;
   console.warn(`The tests in a browser are skipped: ${MISSING}`);
@@ -28,12 +28,12 @@ export const isSkipped = (): boolean => {
 
 /** A browser with a profile of its own. */
 export interface Chromium {
-  /** A fresh page; whatever goes wrong in it, or is printed as an error, is added to `faults`. */
+  /** Opens a fresh page; every fault in it, and every error that it prints, is added to `faults`. */
   readonly open: (url: string, faults: string[]) => Promise<Page>;
   readonly close: () => Promise<void>;
 }
 
-/** A graphics card in software, for WebGL 2 and for WebGPU. */
+/** The flags for a graphics card in software, for WebGL 2 and for WebGPU. */
 const GRAPHICS = [
   "--use-angle=swiftshader",
   "--enable-unsafe-swiftshader",

@@ -1,4 +1,4 @@
-/** All that the packages give a browser; what a bundle test makes one file of. */
+/** Every export of the packages for a browser: a bundle test makes one file of it. */
 export * as tensor from "@attrec/tensor";
 export * as autodiff from "@attrec/autodiff";
 export * as attrec from "attrec";

@@ -16,13 +16,13 @@ export const ISOLATING: Readonly<Record<string, string>> = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
-/** A server of files that runs. */
+/** A running server of files. */
 export interface Running {
   readonly url: string;
   readonly close: () => Promise<void>;
 }
 
-/** What the server says to a request. */
+/** The server's response to a request. */
 interface Answer {
   readonly status: 200 | 400 | 403 | 404 | 405;
   readonly type: string;
@@ -32,8 +32,8 @@ interface Answer {
 /**
  * Serves a folder to this machine, with headers. Port 0 takes any that is free.
  *
- * It answers a request that names another host with 403, so that a page of a stranger's name that points here reads nothing,
- * and gives no file that a link leads to outside of the folder.
+ * It answers a request that names another host with 403, so that a page under a stranger's name that points here reads
+ * nothing. It serves no file outside the folder, even through a link.
  *
  * @throws Error if the folder is not there, or the port is taken
  */

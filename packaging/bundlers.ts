@@ -7,7 +7,7 @@ import webpack from "webpack";
 /** Bundles `project/entry` for production, as ES modules for browsers, into `folder`, where `main.js` is to be loaded. */
 export type Bundle = (project: string, entry: string, folder: string) => Promise<void>;
 
-/** By their names. */
+/** The bundlers by their names. */
 export const bundlers: Readonly<Record<string, Bundle>> = {
   esbuild: async (project, entry, folder) => {
     await esbuild({
@@ -42,7 +42,7 @@ export const bundlers: Readonly<Record<string, Bundle>> = {
       mode: "production",
       context: project,
       entry: `./${entry}`,
-      // What the entry exports is kept, as the others do.
+      // Keep the exports of the entry, as the other bundlers do.
       experiments: { outputModule: true },
       output: { path: folder, filename: "main.js", library: { type: "module" }, module: true },
       performance: false,

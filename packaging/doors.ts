@@ -1,4 +1,4 @@
-/** What can be imported from the packages, and the code that their READMEs show. */
+/** The imports that the packages offer, and the code that their READMEs show. */
 import type { Packed } from "./install-packed.ts";
 
 /** The names under which a package's code is imported: of `"./gpu"` in @attrec/tensor it is `@attrec/tensor/gpu`. */
@@ -9,7 +9,7 @@ export const doorsOf = (packages: readonly Packed[]): readonly string[] =>
       .map(([path]) => manifest.name + path.slice(1)),
   );
 
-/** Doors whose types speak of Node's own, so that `@types/node` has to be installed. */
+/** Doors whose types mention Node's types, so that `@types/node` has to be installed. */
 export const isForNode = (door: string): boolean => door.endsWith("/node") || door === "@attrec/compare";
 
 /** Doors that Node lets CommonJS require: vega, which the comparison draws with, waits at its top level. */

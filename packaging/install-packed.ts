@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
 
-/** A package's `package.json`, as far as it is looked at. */
+/** The part of a `package.json` that is read. */
 export interface Manifest {
   readonly name: string;
   readonly version: string;
@@ -35,7 +35,7 @@ declare module "vitest" {
 const root = fileURLToPath(new URL("..", import.meta.url));
 const fixtures = fileURLToPath(new URL("fixtures", import.meta.url));
 
-/** The oldest compiler whose users the types serve, and the newest: a maintainer moves that one with the other dependencies. */
+/** The oldest supported compiler, and the newest, which a maintainer updates with the other dependencies. */
 const COMPILERS = ["typescript-oldest@npm:typescript@5.9.3", "typescript-newest@npm:typescript@7.0.2"];
 
 const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {

@@ -16,7 +16,7 @@ const files = JSON.parse(read("package.json")).workspaces.map((folder) => `${fol
 const manifests = files.map((file) => JSON.parse(read(file)));
 const names = manifests.map(({ name }) => name);
 
-/** A manifest, or what the lock file has of one, with the version wherever a package of the workspace is meant. */
+/** A manifest, or its part of the lock file, with the version wherever it names a package of the workspace. */
 const updated = (manifest) => {
   const dependencies = Object.entries(manifest.dependencies ?? {}).map(([name, asked]) => [
     name,

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { type GpuMode, gpuModes } from "@attrec/tensor/gpu";
 
-/** What a benchmark on a graphics card finds on a machine: each part, or the sentence that says what is missing. */
+/** The parts of a machine that a benchmark on a graphics card needs: each part, or a sentence that says what is missing. */
 export type Found = { readonly there: true; readonly detail: string } | { readonly there: false; readonly why: string };
 
-/** Whether a mode of the gpu device is here, and what it runs on. */
+/** Whether a mode of the gpu device is here, and the hardware that it runs on. */
 export const findMode = async (mode: GpuMode): Promise<Found> => {
   const report = (await gpuModes()).find((one) => one.mode === mode);
   if (!report) return { there: false, why: `The gpu device has no mode '${mode}'.` };

@@ -43,7 +43,7 @@ const attrecOn: Readonly<Record<string, Hyperparameters>> = {
 /** The data sets that a benchmark can be asked for. */
 export const datasets = Object.keys(attrecOn);
 
-/** Settings that make it comparable with the paper's; L and T go with the data. */
+/** Settings that make AttRec comparable with the paper's; L and T depend on the data. */
 const LENGTHS = {
   "ml-100k": [5, 3],
   "ml-1m": [5, 3],
@@ -65,13 +65,13 @@ const GENERATED: Readonly<Record<string, Omit<ZipfOptions, "historyLength" | "ta
 /** Steps whose losses are compared before anything is timed. */
 const CHECKED_STEPS = 20;
 
-/** What a benchmark may choose; batches of 1000 windows, and the model's own settings, where it does not. */
+/** The choices of a benchmark. The defaults are batches of 1000 windows, and the model's own settings. */
 export interface TrialOptions {
   readonly batch?: number;
   readonly hyperparameters?: Hyperparameters;
 }
 
-/** What the sides of a benchmark share: see `Trial`. */
+/** Makes the trial that the sides of a benchmark share: see `Trial`. */
 export const trialOf = async (
   model: string,
   dataset: string,

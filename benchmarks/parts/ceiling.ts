@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-/** Adds in registers for a second and a half, and says how often. It shares nothing with anybody. */
+/** Adds in registers for a second and a half, and reports the number of additions. It shares nothing with other programs. */
 const alone = `
   const numbers = new Float64Array(512).fill(1.1);
   let [rounds, sum] = [0, 0];
@@ -21,7 +21,7 @@ const together = async (programs: number): Promise<number> => {
   return (await Promise.all(runs)).reduce((rounds, { stdout }) => rounds + Number(stdout), 0);
 };
 
-/** How many times the work of one program so many do together, if they share nothing: more threads cannot gain more. */
+/** The work of several programs that share nothing, as a multiple of one program's: more threads cannot gain more. */
 export const ceiling = async (programs: number): Promise<number> => {
   const gains: number[] = [];
   for (let round = 0; round < 3; round++) gains.push((await together(programs)) / (await together(1)));

@@ -6,10 +6,10 @@ export const machine = (): string => {
   return `${model}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB; Node ${process.version}`;
 };
 
-/** How many programs ran or waited in the last minute: on a busy machine only ratios of one run mean something. */
+/** The number of programs that ran or waited in the last minute: on a busy machine only ratios within one run mean anything. */
 export const load = (): number => Math.round((loadavg()[0] ?? 0) * 100) / 100;
 
-/** The median; of an even number the mean of the middle two. */
+/** The median; for an even number of values, the mean of the middle two. */
 export const median = (numbers: readonly number[]): number => {
   const ordered = numbers.toSorted((a, b) => a - b);
   const middle = (ordered.length - 1) / 2;

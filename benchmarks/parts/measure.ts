@@ -1,6 +1,6 @@
 import { median } from "./machine.ts";
 
-/** How long something takes, in milliseconds: medians by the wall and of the processor, all threads together. */
+/** The duration of a task, in milliseconds: medians by the wall and of the processor, all threads together. */
 export interface Timing {
   readonly task: string;
   readonly wall: number;

@@ -58,7 +58,7 @@ export const plot = (series: readonly Series[], titles: { readonly x: string; re
 
 const round = (value: number): string => value.toFixed(1);
 
-/** A round number of at least so much. */
+/** A round number that is at least the given one. */
 const nice = (value: number): number => {
   const power = 10 ** Math.floor(Math.log10(value));
   return [1, 2, 2.5, 5, 10].map((step) => step * power).find((step) => step >= value) ?? value;

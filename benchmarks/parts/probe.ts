@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
 /**
- * Multiplies and adds in registers, always as much, when it is asked to, and answers how many milliseconds a piece took: the
- * median, so that threads that had to take turns on a processor at first do no harm.
+ * Multiplies and adds in registers on request, always the same amount, and answers the median milliseconds of a piece. The
+ * median tolerates threads that had to take turns on a processor at first.
  */
 const body = `
   const { parentPort } = require("node:worker_threads");
@@ -32,14 +32,14 @@ const body = `
   });
 `;
 
-/** How fast the machine's processors are at the moment, by work that shares nothing. */
+/** Measures the present speed of the machine's processors by work that shares nothing. */
 export interface Probe {
-  /** All of so many threads do the same work at once: the milliseconds of the slowest. */
+  /** The milliseconds of the slowest thread when the given number of threads do the same work at once. */
   readonly slowest: () => Promise<number>;
   readonly end: () => Promise<void>;
 }
 
-/** A probe of so many threads. A neighbour on the same core, whom no counter of this machine shows, makes them slower. */
+/** A probe of several threads. A neighbour on the same core slows them down, though no counter of this machine shows it. */
 export const startProbe = (threads: number): Probe => {
   const workers = Array.from({ length: threads }, () => new Worker(body, { eval: true }));
   const ask = async (worker: Worker): Promise<number> => {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
-/** A program to be run: how errors call it, its command line, and the minutes that it may take. */
+/** A program to run: its name in errors, its command line, and the minutes that it may take. */
 export interface Program {
   readonly name: string;
   readonly command: readonly string[];
@@ -25,7 +25,7 @@ export const recordsOf = async <T>({ name, command, minutes }: Program): Promise
       child.once("close", resolve);
       child.once("error", (cause) => reject(new Error(`${name} could not be run: ${words(command)}`, { cause })));
     });
-    // It is awaited below; until then nobody else would hear that there is no such program.
+    // The promise is awaited below; without this handler an error before then would go unhandled.
     ended.catch(() => undefined);
     const records: T[] = [];
     for await (const line of createInterface({ input: child.stdout }))

@@ -11,15 +11,15 @@ export interface Epoch {
   readonly loss: number;
 }
 
-/** A program that trains a trial: what it is called, and how it is started. */
+/** A program that trains a trial: its name, and its command line. */
 export interface Side {
   readonly name: string;
-  /** The library it stands for: of the sides of one library the fastest counts. */
+  /** The library that it stands for: among the sides of one library, only the fastest counts. */
   readonly library: string;
   readonly command: readonly string[];
 }
 
-/** What a side printed. */
+/** The output of a side. */
 export interface Outcome {
   readonly notes: Readonly<Record<string, unknown>>;
   /** The losses of the check, one a step. */
@@ -52,8 +52,8 @@ export const onCuda = ({ name, command: [, ...rest] }: Side, itsPython: string):
 });
 
 /**
- * Models that torch computes in more than one plausible way, beside how it takes gradients: by the name of each form, which the
- * peer knows, how a reader would call it.
+ * The forms of models that torch computes in more than one plausible way, apart from its ways of taking gradients. They map
+ * the name of each form in the peer to its name for a reader.
  */
 const forms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   attrec: { table: "W by table", positions: "W by positions" },
@@ -73,7 +73,7 @@ export const peersOf = (library: string, model: string, threads: number): readon
   );
   return waits.flatMap((wait) =>
     variants
-      // A sparse gradient of a table of which every row is multiplied would be dense.
+      // If every row of a table is multiplied, its sparse gradient would be dense.
       .filter(({ gradient, form }) => gradient !== "sparse" || form !== "table")
       .map(({ gradient, form, words }) => ({
         name: [`torch ${gradient}`, words, threads > 1 ? wait : ""].filter((part) => part !== "").join(", "),

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Settings as ModelSettings, Windows } from "attrec";
 
-/** What both sides of a benchmark are told: sizes, settings and how long to run. */
+/** The settings that both sides of a benchmark get: sizes, hyper-parameters and the length of the run. */
 export interface Settings {
   readonly model: string;
   /** The model's hyper-parameters, by the names that the TypeScript model gives them. */
@@ -13,12 +13,12 @@ export interface Settings {
   readonly length: number;
   readonly targets: number;
   readonly batch: number;
-  /** Adagrad's learning rate, and what its sums of squares begin with. */
+  /** Adagrad's learning rate, and the initial value of its sums of squares. */
   readonly rate: number;
   readonly accumulator: number;
-  /** The shapes of the parameters, by the way to each in their tree: "gates.0.input". */
+  /** The shapes of the parameters, by their paths in the tree: "gates.0.input". */
   readonly parameters: Readonly<Record<string, readonly number[]>>;
-  /** Whether the model is told when things were. */
+  /** Whether the model gets the times of actions. */
   readonly looksAtTime: boolean;
   /** The sizes of the batches of the check. */
   readonly checked: readonly number[];
@@ -30,7 +30,7 @@ export interface CheckBatch {
   readonly history: Int32Array;
   readonly positive: Int32Array;
   readonly negative: Int32Array;
-  /** For a model that looks at time: as in a batch. */
+  /** The times, for a model that uses them, as in a batch. */
   readonly gaps?: Float32Array;
 }
 

@@ -3,18 +3,18 @@ import { at } from "@attrec/tensor/extend";
 import { leaveOneOut, type Sequences, slidingWindows, type WindowOptions, type Windows } from "attrec";
 import { defaultProtocol } from "attrec";
 
-/** How large a generated data set is. */
+/** The size of a generated data set. */
 export interface ZipfOptions extends WindowOptions {
   readonly users: number;
   readonly items: number;
-  /** About how many windows there will be. */
+  /** The approximate number of windows. */
   readonly windows: number;
   /** The item of rank k is drawn with a probability that goes like k^-exponent. */
   readonly exponent: number;
   readonly seed: number;
 }
 
-/** Every user has at least so many actions, as in the data sets of the paper. */
+/** The fewest actions of a user, as in the data sets of the paper. */
 const FEWEST = 10;
 
 /**
@@ -50,7 +50,7 @@ export const zipfSequences = (options: ZipfOptions): Sequences => {
   };
 };
 
-/** From a uniform number to a rank, 0 being the likeliest: the inverse of the distribution function. */
+/** Turns a uniform number into a rank, where 0 is the likeliest: the inverse of the distribution function. */
 const zipfDraw = (count: number, exponent: number): ((u: number) => number) => {
   const sums = new Float64Array(count);
   let total = 0;

@@ -22,7 +22,7 @@ const intent = (values, weights, keep) => {
 const loss = (p, { user, history, positive, negative }, keep) => {
   const item = np.concatenate([positive, negative], 1);
   const who = take(p.users, user);
-  // Adds nothing: `jit` refuses to scatter what comes straight from a reduction ("scatter input is not imm").
+  // This adds nothing, but `jit` refuses to scatter the direct result of a reduction ("scatter input is not imm").
   const nothing = np.sum(np.square(who.ref)).mul(0);
   const long = squaredDistance(who, take(p.items, item.ref));
   const rows = take(p.sequence, np.concatenate([history, item], 1));

@@ -1,4 +1,4 @@
-/** What the jax-js peers share: arrays, the distance, and a whole training step under `jit`. */
+/** The code that the jax-js peers share: arrays, the distance, and a whole training step under `jit`. */
 import { readFileSync } from "node:fs";
 import { defaultDevice, init, jit, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
 import { parameters, run, settings } from "./common.js";
@@ -60,7 +60,7 @@ export const runJax = ({ loss, clipped, dropped }) => {
         const keep = masked ? [mask([size, ...dropped], dropout)] : [];
         const [value, next] = step(state, batch, ...keep);
         state = next;
-        // The next state as well: what is not waited for would be counted in the next step.
+        // Wait for the next state as well: otherwise its remaining work would count in the next step.
         for (const x of tree.leaves(next)) await x.blockUntilReady();
         return (await value.data())[0];
       },

@@ -1,4 +1,4 @@
-/** What the tfjs peers share: the backend, gathers, and Adagrad on whole tables. */
+/** The code that the tfjs peers share: the backend, gathers, and Adagrad on whole tables. */
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
@@ -12,8 +12,8 @@ await tf.setBackend(backend);
 await tf.ready();
 
 /**
- * Rows of a table. The library's derivative of a gather is a segment sum, which its wasm backend does not have: there
- * repeated rows are added up by scatterND.
+ * Rows of a table. The library's derivative of a gather is a segment sum, which its wasm backend lacks. On that backend
+ * scatterND adds up repeated rows.
  */
 export const take = tf.customGrad((table, ids, save) => {
   save([ids]);

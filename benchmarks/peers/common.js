@@ -1,5 +1,5 @@
 /**
- * What the peers in JavaScript share: reading a trial, batches, negatives and timing, as `common.py` does for torch.
+ * The code that the peers in JavaScript share: reading a trial, batches, negatives and timing, as `common.py` does for torch.
  *
  * A peer gives `run` two functions: `start(dropout)`, a new training, and what it calls itself. A training has
  * `step({ size, user, history, positive, negative })`, which returns the sum of the losses (or a promise of it). The
@@ -25,7 +25,7 @@ const bufferOf = (name) => {
 };
 const ints = (name) => new Int32Array(bufferOf(`${name}.i32`));
 
-/** What the driver says: sizes, hyper-parameters, rate and so on. */
+/** The driver's settings: sizes, hyper-parameters, rate and so on. */
 export const settings = JSON.parse(readFileSync(join(folder, "settings.json"), "utf8"));
 
 /** The parameters to begin with: `{ name: { shape, values } }`. */
@@ -75,7 +75,7 @@ function* batches() {
 
 const say = (line) => console.log(JSON.stringify(line));
 
-/** Seconds since its start, by the wall and of all threads. */
+/** A clock of the seconds since its start, by the wall and of all threads. */
 const stopwatch = () => {
   const [began, used] = [performance.now(), process.cpuUsage()];
   return () => {
@@ -89,7 +89,7 @@ export const run = async (program, start) => {
   say({ program, threads: 1 });
   const checked = start(0);
   const losses = [];
-  // A peer that takes a second for a step is checked on the first few.
+  // A peer that takes a second for a step is checked on the first few steps only.
   const began = performance.now();
   for (const [number, size] of settings.checked.entries()) {
     const [user, history, positive, negative] = ["user", "history", "positive", "negative"].map((name) =>

@@ -15,7 +15,7 @@ const indices = (below, ...shape) =>
     { shape, dtype: np.int32 },
   );
 
-/** Runs a compiled function on arrays that stay ours, and waits for what it gives. */
+/** Runs a compiled function on arrays that stay ours, and waits for its result. */
 const task = (name, f, ...args) => {
   const compiled = jit(f);
   return say(name, async () => {

@@ -69,7 +69,7 @@ say("value and gradient of a net of 100, 256, 10 units for 1000 rows", () => {
   return [read(value), read(gradient.first), read(gradient.second)];
 });
 
-/** ‖u - v‖² without ‖u‖², for a block of users and all items; then how many are ahead of each user's target. */
+/** ‖u - v‖² without ‖u‖², for a block of users and all items; then the number of items ahead of each user's target. */
 const ranking = compile(
   (
     u: Tensor<["batch", "dim"]>,

@@ -62,7 +62,7 @@ const start = (): TrainingState<Parameters, AdagradState<Parameters>> => {
   );
   const model = modelOf(settings.model, hyperparameters);
   const state = (given: readonly Tensor[], from: KeyTensor) => {
-    // The model's own tree and names of dimensions, with what is given in place of what it would draw.
+    // The tree and the names of dimensions are the model's own, with given values in place of drawn ones.
     const init: typeof model.init = (drawn, sizes) =>
       mapTree(model.init(drawn, sizes), (x, _, i) => reshape(at(given, i), x.shape, x.sizes));
     return initialState({ ...model, init }, optimizer, settings)(from);
@@ -93,7 +93,7 @@ for (const [number, batch] of check.entries()) {
 }
 say({ check: checkLosses });
 
-/** As `fit` has it: so many steps may wait for their losses, so that a graphics card is never idle. */
+/** The number of steps that may wait for their losses, as in `fit`, so that a graphics card is never idle. */
 const UNDER_WAY = 2;
 const step = training();
 const total = batchCount(windows.count, batchSize);
@@ -119,7 +119,7 @@ for (let epoch = 1; epoch <= Number(values.epochs); epoch++) {
     seen += size;
     number++;
   }
-  // When the last loss is there, so is all that was computed before it.
+  // When the last loss is there, everything computed before it is there too.
   for (const loss of arriving) losses += await loss;
   const after = clock();
   const whole = (name: "seconds" | "cpu_seconds"): number =>
@@ -132,7 +132,7 @@ async function arrived(loss: Tensor<[]>): Promise<number> {
   return at(read(await toHost(loss)), 0);
 }
 
-/** Seconds since its start, by the wall and of all threads. */
+/** A clock of the seconds since its start, by the wall and of all threads. */
 function stopwatch(): () => { readonly seconds: number; readonly cpu_seconds: number } {
   const [began, used] = [performance.now(), process.cpuUsage()];
   return () => {

@@ -1,4 +1,4 @@
-/** What one writes without a library: the reading task of `micro.ts` with `split`, in plain JavaScript. */
+/** The reading task of `micro.ts` without a library: plain JavaScript with `split`. */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { measure } from "../parts/measure.ts";

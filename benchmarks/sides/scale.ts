@@ -1,4 +1,4 @@
-/** One size of `scaling.ts`: trains some batches of a generated epoch and prints what a window and the memory cost. */
+/** Runs one size of `scaling.ts`: trains some batches of a generated epoch and prints the cost of a window and of memory. */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -6,14 +6,14 @@ import { compile, fold, key, keyTensor, read, tensor, tensors, wasm } from "@att
 import { at } from "@attrec/tensor/extend";
 import { adagrad, attrec, type AttRecParameters, batches, batchTensors, initialState, trainingStep } from "attrec";
 
-/** What a size costs: microseconds a window, and bytes. */
+/** The cost of a size: microseconds for a window, and bytes. */
 export interface Scale {
   readonly windows: number;
   readonly items: number;
   readonly users: number;
-  /** How many different items a batch names, of its windows and negatives: each is projected, and moved, once. */
+  /** The number of different items in a batch's windows and negatives: each is projected, and moved, once. */
   readonly named: number;
-  /** Microseconds for a window, all of an epoch counted. */
+  /** Microseconds for a window, counting the whole epoch. */
   readonly wall: number;
   readonly cpu: number;
   /** Of the processor's: what an epoch takes before its first batch. */
@@ -107,7 +107,7 @@ const scale: Scale = {
 };
 console.log(JSON.stringify(scale));
 
-/** The mean number of different items in so many batches. */
+/** The mean number of different items in a batch, over a number of batches. */
 function differentItems(count: number): number {
   let [done, different] = [0, 0];
   for (const { histories, positives, negatives } of batches(windows, { key: key(1), epoch: 1, batchSize: 1000 })) {

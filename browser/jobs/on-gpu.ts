@@ -7,11 +7,11 @@ import { gpu, type GpuMode } from "@attrec/tensor/gpu";
 import { type Trajectory, trajectory } from "../../packages/baselines/src/testing/trajectory.ts";
 import { relativeError, sampled } from "../../packages/tensor/src/testing/draw.ts";
 
-/** How far a mode of the gpu device is from the interpreter: the largest relative error of each. */
+/** The largest relative errors of a mode of the gpu device against the interpreter. */
 export interface Errors {
-  /** Of the results of every operation on drawn calls. */
+  /** The error of the results of every operation on drawn calls. */
   readonly operations: Readonly<Record<string, number>>;
-  /** Of thirty steps of training: of the losses, and of the state at the end. */
+  /** The errors of thirty steps of training: in the losses, and in the state at the end. */
   readonly trajectories: Readonly<Record<string, { readonly losses: number; readonly state: number }>>;
 }
 

@@ -31,7 +31,7 @@ const programsOf = (device: Device) =>
     return compile(run, device)(...data).map((x) => read(x));
   });
 
-/** A digest of what each operation gives on drawn calls, and one of what whole programs give. */
+/** A digest of each operation's results on drawn calls, and one of the results of whole programs. */
 export const operations = async (threads: number): Promise<Readonly<Record<string, string>>> => {
   const { device } = await deviceWithThreads(threads);
   const results = Object.entries(samplers).map(([name, sampler]) => [name, callsOf(device, sampler)] as const);

@@ -5,7 +5,7 @@ import { operations } from "./operations.ts";
 import { textures } from "./textures.ts";
 import { trainSteps } from "./train-steps.ts";
 
-/** What a test asks a page or a worker to run. */
+/** A job that a test asks a page or a worker to run. */
 export type Job =
   | { readonly kind: keyof typeof jobs; readonly threads: number }
   | { readonly kind: "onGpu"; readonly mode: GpuMode }
@@ -19,7 +19,7 @@ const jobs = {
 const fetched = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await (await fetch(url)).arrayBuffer());
 
-/** Runs a job where this is called. */
+/** Runs a job on the calling thread. */
 export const runJob = (job: Job): Promise<unknown> => {
   if (job.kind === "onGpu") return onGpu(job.mode);
   if (job.kind === "textures") return textures(job.steps);

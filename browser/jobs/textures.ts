@@ -1,7 +1,7 @@
 import { compile, gather, mul, read, scatter, sub, sum, type Tensor, tensor } from "@attrec/tensor";
 import { gpu } from "@attrec/tensor/gpu";
 
-/** How many textures there are after so many steps of a carried table by WebGL 2, each of whose losses is read. */
+/** The number of textures after each count of WebGL 2 steps on a carried table; every step's loss is read. */
 export const textures = async (steps: readonly number[]): Promise<readonly number[]> => {
   let live = 0;
   counted("createTexture", () => live++);
@@ -27,7 +27,7 @@ export const textures = async (steps: readonly number[]): Promise<readonly numbe
   });
 };
 
-/** Has a function called whenever a method of WebGL 2 is. */
+/** Calls a function whenever a method of WebGL 2 is called. */
 const counted = (name: "createTexture" | "deleteTexture", count: () => void): void => {
   const { prototype } = WebGL2RenderingContext;
   const method: unknown = Reflect.get(prototype, name);

@@ -1,6 +1,6 @@
 import { type Device, type ThreadCounts, wasm } from "@attrec/tensor";
 
-/** A wasm device all of whose threads have come up, as a page has it after a moment. */
+/** A wasm device after all its threads have started, as on a page after a moment. */
 export const deviceWithThreads = async (
   threads: number,
 ): Promise<{ readonly device: Device; readonly counts: () => ThreadCounts }> => {

@@ -14,15 +14,15 @@ import {
 import { digest } from "./digest.ts";
 import { deviceWithThreads } from "./threads.ts";
 
-/** What some steps of training end with. */
+/** The result of some steps of training. */
 export interface Trained {
   readonly losses: readonly number[];
-  /** Of every parameter and all of the optimizer's state. */
+  /** The digest of every parameter and all of the optimizer's state. */
   readonly digest: string;
   readonly counts: ThreadCounts;
 }
 
-/** Thirty steps of AttRec on the built-in films, whose ratings are given as the file has them. */
+/** Runs thirty steps of AttRec on the built-in films; the caller passes the ratings in the form of the file. */
 export const trainSteps = async (ratings: Uint8Array<ArrayBuffer>, threads: number): Promise<Trained> => {
   const dataset = await datasetFrom("movietweetings-100k", ratings);
   const { windows, sizes } = prepareExperiment(dataset, defaultProtocol, { historyLength: 5, targetCount: 3 });

@@ -28,7 +28,7 @@ export const chart = (values: readonly number[], epochs: number): string => {
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img">${rules.join("")}${columns.join("")}<polyline class="line" points="${points}"/>${end}</svg>`;
 };
 
-/** A few round numbers, the first not above what is to be shown and the last not below. */
+/** A few round numbers: the first is not above the shown range, and the last is not below it. */
 const roundNumbers = (least: number, most: number): readonly number[] => {
   const wanted = Math.max(most - least, 0.01) / 4;
   const power = 10 ** Math.floor(Math.log10(wanted));

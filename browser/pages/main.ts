@@ -93,7 +93,7 @@ const ask = (request: Request): void => worker.postMessage(request);
 worker.addEventListener("message", ({ data }: MessageEvent<Report>) => show(data));
 worker.addEventListener("error", ({ message }) => show({ kind: "failed", message }));
 
-/** What is chosen; the page offers nothing else. */
+/** The chosen value; the page offers no others. */
 const chosen = (): Where => (on.value === "webgpu" || on.value === "webgl2" ? on.value : "wasm");
 
 train.addEventListener("click", () => {

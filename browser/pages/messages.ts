@@ -1,13 +1,13 @@
-/** What training runs on: threads of WebAssembly, or the graphics card. */
+/** The device of training: threads of WebAssembly, or the graphics card. */
 export type Where = "wasm" | "webgpu" | "webgl2";
 
-/** What the page asks of the worker that trains. */
+/** A message from the page to the worker that trains. */
 export type Request =
   | { readonly kind: "train"; readonly epochs: number; readonly on: Where }
   | { readonly kind: "stop" }
   | { readonly kind: "recommend"; readonly viewer: number };
 
-/** What the worker tells the page. */
+/** A message from the worker to the page. */
 export type Report =
   | { readonly kind: "ready"; readonly viewers: number; readonly films: number; readonly windows: number }
   | {
@@ -15,7 +15,7 @@ export type Report =
       readonly epoch: number;
       /** The share of all epochs that is done. */
       readonly done: number;
-      /** How many threads have come up; 0 if it runs on the graphics card. */
+      /** The number of threads that have started; 0 if training runs on the graphics card. */
       readonly threads: number;
     }
   | {

@@ -12,7 +12,7 @@ const runInWorker = (job: Job): Promise<unknown> =>
     worker.postMessage(job);
   });
 
-/** What the tests call. */
+/** The functions that the tests call. */
 const probe = { page: runJob, worker: runInWorker };
 export type Probe = typeof probe;
 

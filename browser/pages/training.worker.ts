@@ -1,4 +1,4 @@
-/** Trains AttRec on the built-in films, and recommends: all that a page does not do on its own thread. */
+/** Trains AttRec on the built-in films, and recommends: this work stays off the page's own thread. */
 import { type Device, key, type ThreadCounts, wasm } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { gpu } from "@attrec/tensor/gpu";
@@ -23,7 +23,7 @@ const MODEL = attrec({ dropout: 0.5, omega: 0.2 });
 const SHOWN = 8;
 /** The block of `rank`: recommending with the same size needs no other plan. */
 const BLOCK = 128;
-/** How long training goes on before it listens, in milliseconds. */
+/** The time that training runs before it listens for messages, in milliseconds. */
 const LISTEN_EVERY = 40;
 
 const report = (message: Report): void => postMessage(message);
@@ -36,7 +36,7 @@ const fetched = async (url: string): Promise<Uint8Array<ArrayBuffer>> => {
   return new Uint8Array(await response.arrayBuffer());
 };
 
-/** Lets a message in, and other threads start. */
+/** Lets a message arrive, and other threads start. */
 const listen = (): Promise<void> => new Promise((resume) => setTimeout(resume));
 
 let counts = (): ThreadCounts => ({ threads: 1, up: 1, joined: 0 });
@@ -45,7 +45,7 @@ const processor = wasm({
     counts = given;
   },
 });
-/** What was trained on already: a device keeps its plans. */
+/** The devices that have trained already: a device keeps its plans. */
 const devices = new Map<Where, Promise<Device>>();
 const deviceFor = (on: Where): Promise<Device> => {
   const device = devices.get(on) ?? (on === "wasm" ? Promise.resolve(processor) : gpu({ mode: on }));
@@ -67,7 +67,7 @@ const loaded = load();
 loaded.catch(() => undefined);
 
 let isStopped = false;
-/** Once something was learnt, recommends with it. */
+/** Recommends with the trained parameters, once there are any. */
 let recommendTo = (_viewer: number): Promise<void> => Promise.resolve();
 
 const train = async (epochs: number, on: Where): Promise<void> => {

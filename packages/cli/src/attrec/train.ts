@@ -114,7 +114,7 @@ export const trainCommand = () =>
         accumulator: String(options.accumulator),
         every: String(options.every),
       };
-      // Titles are read before the training, so that their faults are reported before it.
+      // Names are read before the training, so that their faults are reported before it.
       const names = options.out === undefined ? {} : await namesOf(dataset, options.data);
       if (options.out !== undefined) await tryRoom(options.out, model, optimizer, experiment.sizes, dataset);
       if (options.resume && isCounted(model)) {

@@ -20,7 +20,7 @@ export interface OutputOptions {
   readonly resume: boolean;
 }
 
-/** Tries the outputs of a training before its data are read. The promise is rejected with a sentence if one fails or is missing. */
+/** Tries a training's outputs before its data are read. The promise is rejected with a sentence if one fails or is missing. */
 export const tryOutputs = async ({ out, resume }: OutputOptions): Promise<void> => {
   if (out !== undefined) {
     await tryOutput(out);

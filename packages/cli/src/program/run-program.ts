@@ -26,7 +26,7 @@ interface Program extends Faults {
   readonly parseAsync: () => Promise<unknown>;
 }
 
-/** The errors that mean that a command was called wrongly, and the arguments that it got. */
+/** A command and its subcommands, which report wrong calls and repeat their arguments. */
 interface Faults {
   readonly configureOutput: (output: { readonly writeErr: (text: string) => void }) => unknown;
   readonly commands: readonly Faults[];

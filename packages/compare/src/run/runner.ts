@@ -13,7 +13,7 @@ export interface Counts {
   readonly found: number;
   /** The number of `done` cells that failed, including the lost ones. */
   readonly failed: number;
-  /** The number of `done` cells that were lost with their processes each time: they are not kept, and the next suite runs them. */
+  /** The number of `done` cells that were lost with their processes each time. They are not kept; the next suite runs them. */
   readonly lost: number;
   /** The cells that were asked for and have no outcome yet. */
   readonly pending: number;
