@@ -1,3 +1,4 @@
+// Brings tensors from a device to the host.
 import { dataTensor } from "./ops/tensor.ts";
 import { mapTree, tensors } from "./tree.ts";
 

@@ -1,3 +1,4 @@
+// Cuts the windows of an epoch into batches, in an order drawn from a key.
 import { type Key, fold } from "@attrec/tensor";
 import { at, uniformWords } from "@attrec/tensor/extend";
 import type { ItemSets } from "./item-sets.ts";

@@ -1,3 +1,4 @@
+// Filters of interactions by rating, repeats and minimum counts.
 import { DataError, quote } from "./data-error.ts";
 import { type Interactions, keepRows } from "./interactions.ts";
 

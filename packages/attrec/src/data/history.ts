@@ -1,3 +1,4 @@
+// The history of a user before a position: the last items, as long as a model's windows.
 import { at } from "@attrec/tensor/extend";
 import type { Sequences } from "./sequences.ts";
 

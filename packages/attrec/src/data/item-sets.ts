@@ -1,3 +1,4 @@
+// Sets of items of all users, in two flat arrays.
 import type { Sequences } from "./sequences.ts";
 
 /** A set of items for every user. The items of user u, ascending and distinct, are `items[offsets[u] … offsets[u + 1] - 1]`. */

@@ -1,3 +1,4 @@
+// The data sets that have a name, with the paper's statistics of each.
 import type { TitleEncoding } from "./formats/movies-dat.ts";
 
 /** One row of Table 1 of the paper. */

@@ -1,3 +1,4 @@
+// Interactions as one sequence of items for each user, in order of time.
 import type { Interactions } from "./interactions.ts";
 
 /**

@@ -1,3 +1,4 @@
+// Divides sequences into training, validation and test.
 import { at } from "@attrec/tensor/extend";
 import type { Sequences } from "./sequences.ts";
 

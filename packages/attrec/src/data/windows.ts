@@ -1,3 +1,4 @@
+// Windows of training: a history and the targets that follow it.
 import type { Split } from "./split.ts";
 
 /** The lengths of a window. */

@@ -1,3 +1,4 @@
+// Squared distances of rows, to a few candidates or to all items.
 import { add, einsum, expand, fn, mul, square, sub, sum } from "@attrec/tensor";
 
 /** ‖a_b - c_bt‖² for the candidates of each row of a batch (the distance of equation 9). */

@@ -1,3 +1,4 @@
+// The penalty of equation 11 and the projection of equation 12.
 import { add, div, expand, fn, maximum, mul, scalar, sqrt, square, sum, type Tensor } from "@attrec/tensor";
 
 /** λ Σ ‖θ‖² over the given tensors (the penalty of equation 11). */

@@ -1,3 +1,4 @@
+// The time embedding of equations 7 and 8.
 import { constant, type Tensor } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 

@@ -1,3 +1,4 @@
+// A protocol: every choice that decides a figure, as a typed value.
 import type { Exclusion } from "../data/negatives.ts";
 import type { HeldOut, SplitOptions } from "../data/split.ts";
 import type { Ties } from "./rank-target.ts";

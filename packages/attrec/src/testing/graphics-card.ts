@@ -1,3 +1,4 @@
+// A graphics card for tests, if there is one.
 import type { Device } from "@attrec/tensor";
 import { gpu } from "@attrec/tensor/gpu";
 import type { TestContext } from "vitest";

@@ -1,3 +1,4 @@
+// Copies a tree of tensors to the host.
 import { mapTree, read, toHost } from "@attrec/tensor";
 import { dataTensor } from "@attrec/tensor/extend";
 

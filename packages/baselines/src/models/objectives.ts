@@ -1,3 +1,4 @@
+// Training objectives that several models share.
 import { add, binaryCrossEntropy, bpr, sum, type Tensor } from "@attrec/tensor";
 
 /**

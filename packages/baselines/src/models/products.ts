@@ -1,3 +1,4 @@
+// Inner products of rows, with a few candidates or with all items.
 import { einsum, expand, fn, mul, sum } from "@attrec/tensor";
 
 /** a_b · c_bt for the candidates of each row of a batch. */

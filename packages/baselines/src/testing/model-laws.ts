@@ -1,3 +1,4 @@
+// Laws that every model is held to.
 import { checkGradients, valueAndGrad } from "@attrec/autodiff";
 import {
   compile,

@@ -1,3 +1,4 @@
+// Small splits that a test writes as words.
 import { type Columns, defaultProtocol, fromColumns, leaveOneOut, sequencesOf, type Split } from "attrec";
 
 /** Actions in order, as "user item" words; items are numbered as they appear. The last two of a user are held out. */

@@ -1,3 +1,4 @@
+// Records a short training, so that two can be compared.
 import { compile, type Device, fold, interpreter, key, keyTensor, tensor, toHost, uniforms } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { adagrad, type Batch, initialState, type SequentialModel, trainingStep } from "attrec";

@@ -1,3 +1,4 @@
+// `attrec devices`: lists the devices of this machine.
 import { availableParallelism } from "node:os";
 import { Command } from "@commander-js/extra-typings";
 import { wasmVariants, whyMissing } from "../options/device.ts";

@@ -1,3 +1,4 @@
+// The options of the command `compare`.
 import { availableParallelism } from "node:os";
 import { contenders, defaultPartOptions, type Part, partNames } from "@attrec/compare";
 import { Command } from "@commander-js/extra-typings";

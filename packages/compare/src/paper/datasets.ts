@@ -1,3 +1,4 @@
+// The paper's data sets and their statistics, by its names.
 import type { PaperStatistics } from "attrec";
 
 /** Users, items and interactions of Table 1 of the paper, by its names of data sets. */

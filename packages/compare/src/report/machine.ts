@@ -1,3 +1,4 @@
+// Describes the machine that a study ran on.
 import { availableParallelism, cpus, release, totalmem, type } from "node:os";
 
 /** The machine that a study ran on. */

@@ -1,3 +1,4 @@
+// The tables of a report, as data.
 import type { Part } from "../study/parts.ts";
 import { comparisonTable, dataTable, searchTable } from "./effort-tables.ts";
 import { figure, seconds, signed } from "./format.ts";

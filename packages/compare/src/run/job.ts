@@ -1,3 +1,4 @@
+// What a suite and its processes tell each other.
 import type { Cell } from "../study/cell.ts";
 import type { Outcome } from "../study/outcome.ts";
 

@@ -1,3 +1,4 @@
+// The search budget, and the rounds and epochs that it allows.
 import { halvingRungs, type Rung } from "./halving.ts";
 
 /** The method by which a model's hyper-parameters are searched. */

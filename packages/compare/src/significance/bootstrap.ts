@@ -1,3 +1,4 @@
+// Confidence intervals by bootstrap over users.
 import type { Key } from "@attrec/tensor";
 import { at, uniformWords } from "@attrec/tensor/extend";
 

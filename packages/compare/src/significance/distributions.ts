@@ -1,3 +1,4 @@
+// Distribution functions that the tests of significance need.
 import { incompleteBeta, upperGamma } from "./special.ts";
 
 /** The probability that a standard normal variable is at least as far from 0 as z, on either side. */

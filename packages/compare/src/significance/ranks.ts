@@ -1,3 +1,4 @@
+// Ranks of values, with ties.
 import { at } from "@attrec/tensor/extend";
 
 /** The rank of each value, 1 for the smallest; equal values share the mean of their ranks. */

@@ -1,3 +1,4 @@
+// The parts of a study: the paper's tables and figures, and their conditions.
 import type { Change } from "./study.ts";
 
 /** The tables and figures of the paper that are repeated. */

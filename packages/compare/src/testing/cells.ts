@@ -1,3 +1,4 @@
+// Cells and results for tests.
 import { defaultProtocol } from "attrec";
 import type { Cell } from "../study/cell.ts";
 import type { CellResult } from "../study/outcome.ts";

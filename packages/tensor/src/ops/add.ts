@@ -1,3 +1,4 @@
+// Addition.
 import { apply, element } from "../scalar/expression.ts";
 import { binary } from "./elementwise.ts";
 

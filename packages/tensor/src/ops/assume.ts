@@ -1,3 +1,4 @@
+// States that two values are equal, for the compiler to use.
 import { element } from "../scalar/expression.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { describe } from "../shape/dtype.ts";

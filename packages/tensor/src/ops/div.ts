@@ -1,3 +1,4 @@
+// Division.
 import { apply, element } from "../scalar/expression.ts";
 import { type Binary, binary } from "./elementwise.ts";
 import { mul } from "./mul.ts";

@@ -1,3 +1,4 @@
+// Where two tensors are equal.
 import { apply, element } from "../scalar/expression.ts";
 import { binary } from "./elementwise.ts";
 

@@ -1,3 +1,4 @@
+// Where one tensor is greater than another.
 import { apply, element } from "../scalar/expression.ts";
 import { binary } from "./elementwise.ts";
 

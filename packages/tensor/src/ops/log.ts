@@ -1,3 +1,4 @@
+// The natural logarithm.
 import { apply, element } from "../scalar/expression.ts";
 import { div } from "./div.ts";
 import { unary } from "./elementwise.ts";

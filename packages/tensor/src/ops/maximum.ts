@@ -1,3 +1,4 @@
+// The larger of two tensors, element by element.
 import { apply, element } from "../scalar/expression.ts";
 import { binary } from "./elementwise.ts";
 import { greater } from "./greater.ts";

@@ -1,3 +1,4 @@
+// Multiplication.
 import { apply, element } from "../scalar/expression.ts";
 import { type Binary, binary } from "./elementwise.ts";
 

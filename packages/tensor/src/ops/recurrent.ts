@@ -1,3 +1,4 @@
+// Recurrent cells: LSTM and GRU.
 import { checkFields } from "../shape/sizes.ts";
 import { floatTensor } from "../shape/dtype.ts";
 import type { Dimension } from "../shape/dimension.ts";

@@ -1,3 +1,4 @@
+// The rectified linear unit.
 import { apply, element, literal } from "../scalar/expression.ts";
 import { unary } from "./elementwise.ts";
 import { select } from "./select.ts";

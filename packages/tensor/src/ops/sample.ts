@@ -1,3 +1,4 @@
+// How property tests draw calls of an operation.
 import type { AnyTensor } from "../tensor.ts";
 
 /** A source of random choices that a sampler draws from; tests give one made by a property-based testing library. */

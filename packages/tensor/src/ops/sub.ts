@@ -1,3 +1,4 @@
+// Subtraction.
 import { apply, element } from "../scalar/expression.ts";
 import { binary } from "./elementwise.ts";
 import { neg } from "./neg.ts";

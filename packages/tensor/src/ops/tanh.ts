@@ -1,3 +1,4 @@
+// The hyperbolic tangent.
 import { apply, element } from "../scalar/expression.ts";
 import { unary } from "./elementwise.ts";
 import { mul } from "./mul.ts";

@@ -1,3 +1,4 @@
+// Expressions in which equal parts are one node.
 import type { Operator, Scalar } from "./expression.ts";
 
 /** One value of an expression; its operands are numbers of earlier nodes. */

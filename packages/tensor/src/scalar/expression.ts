@@ -1,3 +1,4 @@
+// Scalar expressions: what an elementwise operation computes of each element.
 import { share } from "./dag.ts";
 
 /**

@@ -1,3 +1,4 @@
+// Shapes taken apart at an axis, as types.
 import type { Dimension, Shape } from "./dimension.ts";
 import type { Faulty, Opaque } from "./rule.ts";
 

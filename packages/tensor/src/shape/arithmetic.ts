@@ -1,3 +1,4 @@
+// Sums and differences of a dimension and a number, as types and as values.
 import { type Dimension, ShapeError } from "./dimension.ts";
 
 /** D + n: a larger size, or a name in its normal form: `"length"`, `"length+2"` or `"length-2"`. */

@@ -1,3 +1,4 @@
+// Binds the names of a signature to the dimensions of a call, as types and as values.
 import type { DType } from "../tensor.ts";
 import { at } from "../at.ts";
 import { linear, type Minus, type Plus, plus } from "./arithmetic.ts";

@@ -1,3 +1,4 @@
+// The rule of broadcasting, as a type and as a value.
 import type { Opaque } from "./rule.ts";
 import { type Dimension, type Shape, type Show, show, ShapeError } from "./dimension.ts";
 

@@ -1,3 +1,4 @@
+// Shapes with another last dimension, as types.
 import type { Dimension, Shape } from "./dimension.ts";
 import type { Faulty, Opaque } from "./rule.ts";
 

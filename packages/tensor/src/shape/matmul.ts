@@ -1,3 +1,4 @@
+// The rule of matrix products, as a type and as a value.
 import { at } from "../at.ts";
 import type { Sized } from "./broadcast.ts";
 import type { Agree, Opaque } from "./rule.ts";

@@ -1,3 +1,4 @@
+// Shapes written as text, such as "batch 3 dim", as types and as values.
 import type { DType, Tensor } from "../tensor.ts";
 import { linear } from "./arithmetic.ts";
 import { type Shape, ShapeError } from "./dimension.ts";

@@ -1,3 +1,4 @@
+// What rules of shapes give: a shape, or a sentence that says what is wrong.
 import type { DType, Tensor } from "../tensor.ts";
 import type { Shape } from "./dimension.ts";
 

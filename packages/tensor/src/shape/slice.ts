@@ -1,3 +1,4 @@
+// The rules of slices and of padding, as types and as values.
 import type { Along } from "./along.ts";
 import { type Minus, minus, type Plus, plus } from "./arithmetic.ts";
 import { axisOf } from "./axis.ts";

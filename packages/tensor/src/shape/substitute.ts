@@ -1,3 +1,4 @@
+// The shape that a signature's output stands for, as a type and as a value.
 import { linear, type Minus, minus, type Plus, plus } from "./arithmetic.ts";
 import type { Bindings } from "./bind.ts";
 import type { Dimension, Shape } from "./dimension.ts";

@@ -1,3 +1,4 @@
+// Unifies the arguments of a call with a signature, as types and as values.
 import { at } from "../at.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { type Argument, type Binding, type BindInput, bindInput } from "./bind.ts";

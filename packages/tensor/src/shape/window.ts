@@ -1,3 +1,4 @@
+// The rule of windows, as a type and as a value.
 import type { Along } from "./along.ts";
 import { type Minus, minus } from "./arithmetic.ts";
 import { axisOf } from "./axis.ts";

@@ -1,3 +1,4 @@
+// The contract that tests hold every device to.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compile, type Device, interpreter, read, toHost } from "../index.ts";

@@ -1,3 +1,4 @@
+// The modes of the gpu device that tests run here.
 import { describe } from "vitest";
 import { gpu, gpuModes, type GpuMode } from "../devices/gpu/index.ts";
 import type { Device } from "../index.ts";

@@ -1,3 +1,4 @@
+// Programs that property tests draw.
 import {
   add,
   type AnyTensor,

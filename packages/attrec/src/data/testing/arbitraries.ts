@@ -1,3 +1,4 @@
+// Interactions and sequences that property tests draw.
 import fc from "fast-check";
 import { type Interactions, fromColumns } from "../interactions.ts";
 import { type Sequences, sequencesOf } from "../sequences.ts";

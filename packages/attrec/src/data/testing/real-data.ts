@@ -1,3 +1,4 @@
+// Finds the real data sets that some tests read.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { env } from "node:process";

@@ -1,3 +1,4 @@
+// Holds what belongs to a device until it is given away.
 import { SPENT } from "../spendable.ts";
 
 /** Something of a device's, held by storage until it is given away. */

@@ -1,3 +1,4 @@
+// Decides which memories of a plan share a buffer.
 import type { Dispatch, Memory } from "./shaders/shader.ts";
 
 /** Which memories share a buffer. */

@@ -1,3 +1,4 @@
+// Packs the inputs of a shader that reads too many buffers.
 import { concatShaders } from "../../kernels/concat/shader.ts";
 import { type Dispatch, memoryOf } from "./shaders/shader.ts";
 

@@ -1,3 +1,4 @@
+// Measures what each kernel of a plan costs.
 import { at } from "../../at.ts";
 import { describeGroups } from "../../plan/describe.ts";
 import type { Schedule } from "../../plan/schedule.ts";

@@ -1,3 +1,4 @@
+// Writes loops as code, level by level.
 import { at } from "../../at.ts";
 import type { Code, Local } from "./code.ts";
 import { get, i32, op, set } from "./code.ts";

@@ -1,3 +1,4 @@
+// What loops have to know about the nodes of an expression.
 import { at } from "../../at.ts";
 import type { Dag } from "../../scalar/dag.ts";
 import { depth, type Nest } from "./nest.ts";

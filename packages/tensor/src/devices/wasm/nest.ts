@@ -1,3 +1,4 @@
+// The loop nest of a kernel, with as few levels as its accesses allow.
 import { at } from "../../at.ts";
 import type { Access } from "../../kernels/access.ts";
 import type { LoopKernel } from "../../kernels/loop/kernel.ts";

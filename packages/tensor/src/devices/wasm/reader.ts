@@ -1,3 +1,4 @@
+// Pointers that move with the loops, and what is read through them.
 import { at } from "../../at.ts";
 import type { Access } from "../../kernels/access.ts";
 import { type Code, get, i32, load, loadLane, type Local, op, set } from "./code.ts";

@@ -1,3 +1,4 @@
+// Registers of 256 bits: whether the engine can join vectors, and how it is told to.
 import { nodeModule } from "../../node-module.ts";
 
 /**

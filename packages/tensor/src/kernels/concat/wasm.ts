@@ -1,3 +1,4 @@
+// Concatenations in WebAssembly.
 import { at } from "../../at.ts";
 import type { ConcatKernel } from "./kernel.ts";
 import {

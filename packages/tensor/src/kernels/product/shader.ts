@@ -1,3 +1,4 @@
+// Matrix products as shaders.
 import { element } from "../../scalar/expression.ts";
 import type { ContractKernel } from "./kernel.ts";
 import type { LoopKernel } from "../loop/kernel.ts";

@@ -1,3 +1,4 @@
+// Random numbers in WebAssembly.
 import { at } from "../../at.ts";
 import { numbersInBlock, type RandomKernel } from "./kernel.ts";
 import {

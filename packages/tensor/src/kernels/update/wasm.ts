@@ -1,3 +1,4 @@
+// Updates of single rows in WebAssembly.
 import { at } from "../../at.ts";
 import type { UpdateKernel } from "./kernel.ts";
 import { copy, get, i32, load, op } from "../../devices/wasm/code.ts";

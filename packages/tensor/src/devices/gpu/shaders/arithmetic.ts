@@ -1,3 +1,4 @@
+// Writes expressions as statements of a shader.
 import { at } from "../../../at.ts";
 import { apply, literal, type Operator, type Scalar } from "../../../scalar/expression.ts";
 import { type Node, share } from "../../../scalar/dag.ts";

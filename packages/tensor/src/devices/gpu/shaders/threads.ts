@@ -1,3 +1,4 @@
+// Maps the dimensions of a kernel to threads of a card.
 import { at } from "../../../at.ts";
 import { count } from "../../../tensor.ts";
 import type { Shader } from "./shader.ts";

@@ -1,3 +1,4 @@
+// Measures what each shader of a plan costs.
 import type { KernelCost } from "../../device.ts";
 import { at } from "../../../at.ts";
 import type { Memory } from "../shaders/shader.ts";

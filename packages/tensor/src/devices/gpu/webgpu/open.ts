@@ -1,3 +1,4 @@
+// Finds and opens a graphics card.
 import type { Gpu, GpuAdapter, GpuDevice } from "./interface.ts";
 
 /** A graphics card that was found. In Node it ends with the object that found it, which therefore has to be kept. */

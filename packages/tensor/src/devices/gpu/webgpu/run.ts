@@ -1,3 +1,4 @@
+// The dispatch of one shader in every call of a plan.
 import { at } from "../../../at.ts";
 import type { Dispatch, Memory } from "../shaders/shader.ts";
 import type { Card, Pipeline } from "./card.ts";

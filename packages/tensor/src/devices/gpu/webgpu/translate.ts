@@ -1,3 +1,4 @@
+// Translates a shader from gpu.js's form to WebGPU's language.
 import type { GpuJs } from "../gpu-js.ts";
 import { functionsIn, kernelFunctions } from "../shaders/functions.ts";
 import type { Dispatch } from "../shaders/shader.ts";
