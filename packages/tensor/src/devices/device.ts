@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-/** What a device is: it makes a program ready, runs it, and ends. */
+/** The interface of a device: it makes a program ready, runs it, and ends. */
 import type { Program } from "../graph/program.ts";
 import type { Stage } from "../graph/stage.ts";
 import type { AnyTensor } from "../tensor.ts";
@@ -7,28 +7,28 @@ import type { AnyTensor } from "../tensor.ts";
 /** A program made ready for one set of sizes. */
 export interface Plan {
   /**
-   * Runs the program on data; the results are data, and belong to the device where they are carried. `meanwhile` is other
-   * work of the caller's, done once the data was taken over: where there are more threads, they begin without it.
+   * Runs the program on data. The results are data, and carried ones belong to the device. `meanwhile` is other work of the
+   * caller's, and runs once the device has taken over the data. The device's other threads, if any, begin without waiting for it.
    */
   readonly run: (inputs: readonly AnyTensor[], meanwhile?: () => void) => readonly AnyTensor[];
   /** Gives back what the plan holds on its device, until it runs again. */
   readonly release?: () => void;
-  /** The plan as text: what runs, in order, and the memory that it takes. */
+  /** The plan as text: its kernels in order, and the memory that it takes. */
   readonly describe: () => string;
-  /** The program after each pass that made the plan of it, where passes did. */
+  /** The program after each pass, if passes made the plan. */
   readonly stages?: () => readonly Stage[];
-  /** What its kernels cost on data that stays the caller's, where the device can tell. */
+  /** The costs of its kernels, if the device can tell them. The data stays the caller's. */
   readonly profile?: (inputs: readonly AnyTensor[]) => Promise<Profile>;
 }
 
-/** What the kernels of a plan cost, as measured one by one. */
+/** The costs of a plan's kernels, measured one by one. */
 export interface Profile {
   readonly kernels: readonly KernelCost[];
-  /** What else there is to say, a line each. */
+  /** Further remarks, a line each. */
   readonly remarks: readonly string[];
 }
 
-/** What a kernel costs. */
+/** The cost of a kernel. */
 export interface KernelCost {
   readonly name: string;
   readonly milliseconds: number;
@@ -37,15 +37,15 @@ export interface KernelCost {
   readonly remark?: string;
 }
 
-/** What runs programs. Every device gives the interpreter's results, up to its precision. */
+/** A runner of programs. Every device gives the interpreter's results, up to its precision. */
 export interface Device {
   /** Its name in messages and results. */
   readonly name: string;
   /** Makes a program ready to run. */
   readonly prepare: (program: Program) => Plan;
   /**
-   * Ends the device, and gives back what it holds: its threads, its memory. What was read stays; a call is an error from
-   * then on. Nobody has to: a device that nothing refers to any more ends by itself, later. `using device = wasm()` does it at
+   * Ends the device, and gives back its threads and its memory. Values that were read stay; a call is an error from then on.
+   * Closing is optional: a device that nothing refers to any more ends by itself, later. `using device = wasm()` closes it at
    * the end of a block.
    */
   readonly close: () => void;
@@ -53,17 +53,17 @@ export interface Device {
   readonly [Symbol.dispose]: () => void;
 }
 
-/** What a device has while it is open. */
+/** The parts of a device while it is open. */
 interface Open {
   readonly prepare: (program: Program) => Plan;
   readonly end: () => void;
-  /** The plans, each for what stands for it outside: nothing else holds them, so that they go with the device. */
+  /** The plans, each under the object that stands for it outside. Nothing else holds the plans, so they go with the device. */
   readonly plans: WeakMap<object, Plan>;
 }
 
 /**
- * A device that can be closed: `end` gives back what it holds, once. What was made ready by it says so afterwards, and no longer
- * holds the device's memory.
+ * A device that can be closed: closing calls `end`, which gives back the device's holdings, once. A plan of a closed device
+ * throws an error that says so, and no longer holds the device's memory.
  */
 export const closable = ({ name, prepare }: Pick<Device, "name" | "prepare">, end: () => void): Device => {
   let device: Open | undefined = { prepare, end, plans: new WeakMap() };
@@ -81,7 +81,7 @@ export const closable = ({ name, prepare }: Pick<Device, "name" | "prepare">, en
     if (plan) return plan;
     throw new RangeError(`The device ${name} has lost a plan.`);
   };
-  // Node knows the symbol from 20.5 on; before, tools that write `using` for it take this one.
+  // Node has the symbol from 20.5 on. Tools that translate `using` for an older Node take this one.
   const dispose = (Symbol as { dispose?: typeof Symbol.dispose }).dispose ?? Symbol.for("Symbol.dispose");
   return {
     name,

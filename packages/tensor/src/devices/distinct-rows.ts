@@ -1,8 +1,8 @@
 /**
- * Writes the slot of each index, and each row that has none yet to the next one; gives how many rows there are then.
+ * Writes the slot of each index, and returns the number of rows found so far. A row without a slot gets the next one.
  *
- * `slotOfRow` has, for each row of the table, the slot it had last: an entry is valid if that slot is in use and holds this
- * row, so that nothing has to be cleared between batches, however large the table.
+ * `slotOfRow` holds the last slot of each row of the table. An entry is valid if its slot is in use and holds this row. So
+ * nothing has to be cleared between batches, however large the table is.
  */
 export const findRows = (
   indices: Int32Array,

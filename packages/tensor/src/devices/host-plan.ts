@@ -1,4 +1,4 @@
-/** Plans whose data are arrays of the host: what comes before a computation and after it, for whoever writes a device. */
+/** Plans whose data are arrays of the host: the work before and after a computation, for authors of devices. */
 import { at } from "../at.ts";
 import type { Program } from "../graph/program.ts";
 import { dataTensor } from "../ops/tensor.ts";
@@ -8,8 +8,8 @@ import { withCheckedIndices } from "./indices.ts";
 import { spend, spendable } from "./spendable.ts";
 
 /**
- * A plan that computes arrays from arrays, in the order of the program's inputs and outputs. Indices are checked before it runs,
- * a carried state is spent once its successor was computed, and results are data that a later call may take over.
+ * A plan that computes arrays from arrays, in the order of the program's inputs and outputs. It checks indices before it runs,
+ * and spends a carried state once the state's successor is computed. A later call may take over the data of its results.
  */
 export const hostPlan = (
   program: Program,

@@ -13,8 +13,8 @@ export const hostElements = (given: AnyTensor): HostArray => {
 };
 
 /**
- * Whole numbers as an array of one kind, so that the loops over them are compiled for it. Throws a `RangeError` if they are
- * none.
+ * Whole numbers as an array of one kind, so that engines compile the loops over them for that kind. Throws a `RangeError` if
+ * they are not whole numbers.
  */
 export const integers = (given: AnyTensor): Int32Array => {
   const elements = hostElements(given);

@@ -1,4 +1,4 @@
-/** Indices out of range are refused before anything runs: a kernel would read beside its table. */
+/** Refuses indices out of range before anything runs, since a kernel would read beside its table. */
 import { at } from "../at.ts";
 import type { Program } from "../graph/program.ts";
 import { indexLimits, UNUSED } from "../plan/facts/index-limits.ts";
@@ -7,8 +7,9 @@ import type { Plan } from "./device.ts";
 import { integers } from "./host.ts";
 
 /**
- * A plan that checks the indices it is given. `prepare` makes a plan that may read elements of the inputs that name no row in
- * the program, and one that may not, for calls in which they are no rows: padding with -1, say.
+ * A plan that checks the indices of its inputs. The program may leave some of their elements unused: these elements name no
+ * row. `prepare` makes one plan that may read unused elements, and one that may not. The second serves calls in which an unused
+ * element is out of range, such as padding with -1.
  */
 export const withCheckedIndices = (program: Program, prepare: (readsUnused: boolean) => Plan): Plan => {
   const limits = indexLimits(program);
@@ -39,9 +40,9 @@ export const withCheckedIndices = (program: Program, prepare: (readsUnused: bool
 const NOTHING = { kernels: [], remarks: [] };
 
 interface Limited {
-  /** Which input it is. */
+  /** The number of the input. */
   readonly number: number;
-  /** Where the input is among the arguments. */
+  /** The path of the input among the arguments. */
   readonly path: string;
   readonly sizes: readonly number[];
   readonly limits: Int32Array;
@@ -49,7 +50,7 @@ interface Limited {
   readonly least: number;
 }
 
-/** Throws a sentence for an index out of range, and tells whether an element that names no row could not name one. */
+/** Throws an error for an index out of range. Returns whether an element that the program leaves unused is out of range. */
 const check = (elements: Int32Array, { path, sizes, limits, least }: Limited): boolean => {
   let hasUnused = false;
   for (let i = 0; i < elements.length; i++) {
@@ -65,7 +66,7 @@ const check = (elements: Int32Array, { path, sizes, limits, least }: Limited): b
   return hasUnused;
 };
 
-/** A position as the sizes have it: `3`, or `[0, 2]`. */
+/** A flat position as an index into these sizes: `3`, or `[0, 2]`. */
 const placeOf = (position: number, sizes: readonly number[]): string => {
   if (sizes.length < 2) return String(position);
   const place: number[] = [];

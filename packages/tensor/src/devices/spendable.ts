@@ -1,4 +1,4 @@
-/** Data that a device may be given to keep: reading it afterwards is an error instead of a wrong value. */
+/** Data that a caller may give to a device to keep: reading it afterwards is an error instead of a wrong value. */
 import type { AnyTensor, HostArray, Storage } from "../tensor.ts";
 
 /** Storage that can be given away, to a step that takes it over, or back to its device. */
@@ -27,7 +27,7 @@ export const spendable = (read: () => HostArray): SpendableStorage => {
   };
 };
 
-/** What reading given-away storage says. */
+/** The message of the error for reading storage that was given away. */
 export const SPENT =
   "This tensor was given to a step as its carried state and lives on in the step's result, or was released: read that one, or read this one before.";
 

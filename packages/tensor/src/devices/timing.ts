@@ -5,12 +5,12 @@ import { type AnyTensor, count } from "../tensor.ts";
 import { toHost } from "../to-host.ts";
 import type { Plan } from "./device.ts";
 
-/** Calls that are timed together, and how often that is done. */
+/** The number of calls in a round, and the number of rounds. */
 const [CALLS, TIMES] = [5, 5];
 
 /**
- * Milliseconds that a call of a plan takes: the median of some rounds of calls, after a first one that does not count. What
- * is carried goes from call to call. The end of a round waits for its results. The inputs are data of the host.
+ * Milliseconds that a call of a plan takes: the median of some rounds of calls, after a first call that does not count. Each
+ * call passes carried state to the next. The end of a round waits for its results. The inputs are data of the host.
  */
 export const millisecondsPerCall = async (
   plan: Pick<Plan, "run">,
@@ -23,7 +23,7 @@ export const millisecondsPerCall = async (
     given = given.map((old, i) => results[program.carried.indexOf(i)] ?? old);
     return results;
   };
-  // What is smallest is on the host soonest: it says that the call is done.
+  // The smallest result reaches the host soonest, and its arrival says that the call is done.
   const last = async (results: readonly AnyTensor[]): Promise<void> => {
     const sizeOf = (k: number): number => count(at(program.outputs, k).sizes);
     const smallest = results.map((_, k) => k).reduce((best, k) => (sizeOf(k) < sizeOf(best) ? k : best), 0);

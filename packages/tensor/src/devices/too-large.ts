@@ -1,4 +1,4 @@
-/** The error of a plan or a call that needs more than its device has: who can do with less at once may try that. */
+/** The error of a plan or a call that needs more than its device has. A caller may catch it and try a smaller piece at a time. */
 export class TooLargeError extends RangeError {
   override readonly name = "TooLargeError";
 }

@@ -2,7 +2,7 @@
 import type { Elements, HostArray, Node } from "../../tensor.ts";
 import { LARGEST_PLACE } from "./shaders/shader.ts";
 
-/** Whole numbers that a float32 tells apart; `name` is what they are called. Throws a `RangeError` for a larger one. */
+/** Whole numbers that a float32 tells apart. Throws a `RangeError` that calls them by `name` for a larger one. */
 export const asPlaces = <E extends HostArray | Elements>(elements: E, like: Pick<Node, "dtype">, name: string): E => {
   if (like.dtype === "float") return elements;
   const i = elements.findIndex((element) => Math.abs(element) > LARGEST_PLACE);

@@ -1,6 +1,6 @@
 /**
- * The part of gpu.js that is used here. Its own types leave much of it out; what is not documented among these members
- * is why the package is pinned to one version, and `gpu-js.test.ts` says what is relied on.
+ * The part of gpu.js that this device uses. The package's own types leave much of it out. Some of these members are not
+ * documented, so the package is pinned to one version, and `gpu-js.test.ts` tests the members that the device relies on.
  */
 export interface GpuJs {
   readonly GPU: new (settings: { readonly mode: string }) => GpuJsInstance;
@@ -67,7 +67,7 @@ export interface GpuJsInstance {
 }
 
 /**
- * Loads gpu.js, which is only there where it was installed. Throws an `Error` that says how.
+ * Loads gpu.js, an optional package. Throws an `Error` that says how to install it if it is missing.
  */
 export const loadGpuJs = async (): Promise<GpuJs> => {
   const loaded: unknown = await import("gpu.js").catch((cause: unknown) => {

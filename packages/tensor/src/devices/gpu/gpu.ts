@@ -14,38 +14,39 @@ import { preparePlan } from "./webgpu/plan.ts";
 import { isSoftware, softwareRemark } from "./webgpu/software.ts";
 
 /**
- * What runs the shaders: `webgpu` in Node and browsers, `webgl2` in browsers and `headlessgl` in Node run on the graphics card;
- * `webasm` and `cpu` run the same shaders on the processor, to compare.
+ * The way the shaders run: `webgpu` in Node and browsers, `webgl2` in browsers and `headlessgl` in Node run on the graphics
+ * card; `webasm` and `cpu` run the same shaders on the processor, to compare.
  */
 export type GpuMode = "webgpu" | CallMode;
 
 /** How the gpu device compiles and runs. */
 export interface GpuOptions {
-  /** It is asked for by name, and nothing else runs in its place. */
+  /** The mode, by name. Nothing else runs in its place. */
   readonly mode: GpuMode;
   /** Passes to switch off, for comparison. */
   readonly passes?: Passes;
   /**
-   * How many bytes of the card results may hold, in the mode webgpu, that were neither released nor collected: 4 GiB unless told
-   * otherwise. A result that is dropped is collected once a task has ended; a call for which there is no room is refused.
+   * The most bytes of the card that live results may hold, in the mode webgpu: 4 GiB by default. A result is live until it is
+   * released or collected. JavaScript collects a dropped result once a task has ended. A call for which there is no room is
+   * refused.
    */
   readonly memory?: number;
-  /** Is told, in the mode webgpu, that the card is a driver in software, and what to expect of it. */
+  /** Receives a remark if the card of the mode webgpu is a driver in software: that it is one, and what to expect of it. */
   readonly onSoftware?: (remark: string) => void;
-  /** Is shown the card of the mode webgpu, so that a test or a page can watch it, or lose it. */
+  /** Receives the card of the mode webgpu, so that a test or a page can watch it, or lose it. */
   readonly onCard?: (card: { readonly destroy: () => void }) => void;
 }
 
-/** What results may hold unless told otherwise: 4 GiB. */
+/** The bytes that live results may hold by default: 4 GiB. */
 const MEMORY = 2 ** 32;
 
 /**
- * The gpu device: the kernels of a plan as shaders that gpu.js compiles, float32. Carried state stays on the card.
+ * The gpu device: it runs the kernels of a plan as shaders that gpu.js compiles, in float32. Carried state stays on the card.
  *
  * In the mode webgpu results are promises of the card: `await toHost(result)` brings them to the host. In the other modes
  * `read` gives them, as on every device.
  *
- * Throws an `Error` if the package, a graphics card or what it must be able to do is missing.
+ * Throws an `Error` if the package, a graphics card or a required ability of the card is missing.
  */
 export const gpu = async ({ mode, passes = {}, memory = MEMORY, onSoftware, onCard }: GpuOptions): Promise<Device> => {
   if (!(memory > 0))
@@ -70,7 +71,7 @@ export const gpu = async ({ mode, passes = {}, memory = MEMORY, onSoftware, onCa
 const checked = (program: Program, prepare: (readsUnused: boolean) => Plan): Plan =>
   withComparison(withCheckedIndices(program, prepare), program);
 
-/** A plan whose profile says whether it is worth its device: what the wasm device takes for the same call on this machine. */
+/** A plan whose profile also gives the wasm device's time for the same call on this machine, to tell whether the card pays. */
 const withComparison = (plan: Plan, program: Program): Plan => ({
   ...plan,
   profile: async (inputs) => {

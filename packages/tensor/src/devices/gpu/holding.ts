@@ -1,13 +1,13 @@
 // Holds what belongs to a device until it is given away.
 import { SPENT } from "../spendable.ts";
 
-/** Something of a device's, held by storage until it is given away. */
+/** A value of a device, such as a buffer, that storage holds until it gives the value away. */
 export interface Holding<T> {
-  /** It, while it is held. Throws an `Error` once it was given away. */
+  /** The value, while it is held. Throws an `Error` once it was given away. */
   readonly held: () => T;
-  /** Gives it away. */
+  /** Gives the value away. */
   readonly take: () => T;
-  /** Has it released when nothing refers to the storage any more. */
+  /** Releases the value when nothing refers to the storage any more. */
   readonly releaseWith: (storage: object) => void;
 }
 

@@ -1,4 +1,4 @@
-// What the host works out for a call on a graphics card: distinct rows, occurrences, random numbers.
+// The values that the host computes for a call on a graphics card: distinct rows, occurrences, random numbers.
 import { at } from "../../at.ts";
 import type { Program } from "../../graph/program.ts";
 import type { Derived } from "../../plan/derived.ts";
@@ -10,11 +10,11 @@ import { findRows } from "../distinct-rows.ts";
 import { hostElements, integers } from "../host.ts";
 import { wasm } from "../wasm/device.ts";
 
-/** What the host knows in a call, before anything runs: whole numbers that are given or follow from given ones. */
+/** The values that the host knows in a call before anything runs: given whole numbers, and numbers that follow from them. */
 export interface HostValues {
-  /** The elements of a node of which `isKnown`. */
+  /** The elements of a node for which `isKnown` is true. */
   readonly integers: (node: Node) => Int32Array;
-  /** How many distinct rows a batch names. */
+  /** The number of distinct rows that a batch names. */
   readonly count: (derived: Derived) => number;
   /** The random numbers of a node. */
   readonly random: (node: Node) => HostArray;
@@ -31,7 +31,7 @@ const isGiven = (node: Node, { inputs, carried }: Program): boolean => {
   return position >= 0 && !carried.includes(position);
 };
 
-/** Whether the host can tell the whole numbers of a node: they are an input, or made of such by operations on their places. */
+/** Whether the host can tell a node's whole numbers: it is a given input or a constant, or the host knows all of its inputs. */
 export const isKnown = (node: Node, program: Program): boolean =>
   node.dtype === "int" &&
   (isDerivedInput(node) ||
@@ -40,8 +40,9 @@ export const isKnown = (node: Node, program: Program): boolean =>
     (node.inputs.length > 0 && node.inputs.every((input) => isKnown(input, program))));
 
 /**
- * What the host works out in each call: the distinct rows of each group, in arrays that are used again, and random numbers. A
- * graphics card that only has floats cannot make those: its whole numbers end at 2^24. The wasm device makes them.
+ * The values that the host computes in each call: the distinct rows of each group, in arrays that are used again, and random
+ * numbers. A graphics card with floats only cannot draw random numbers, since its whole numbers end at 2^24. The wasm device
+ * draws them.
  */
 export const hostState = (program: Program, { derived, steps }: Schedule): HostState => {
   const randoms = steps.map(({ node }) => node).filter((node) => node.operation.lowering.kind === "random");
@@ -90,7 +91,7 @@ export const hostState = (program: Program, { derived, steps }: Schedule): HostS
   };
 };
 
-/** Draws the numbers of random nodes: a plan of the wasm device for what leads to them, which is keys. */
+/** Draws the numbers of random nodes: by a plan of the wasm device, which also computes the keys that lead to them. */
 const drawer = (
   program: Program,
   randoms: readonly Node[],
@@ -110,7 +111,7 @@ const drawer = (
 const evaluate = (node: Node, integersOf: (node: Node) => Int32Array): Elements =>
   node.operation.evaluate(node.inputs.map(integersOf), node);
 
-/** The occurrences of each row among indices, by counting: where those of a row start, and their positions in order. */
+/** The occurrences of each row among indices, by counting: the start of each row's occurrences, and their positions in order. */
 export const sortedOccurrences = (
   rowAt: (position: number) => number,
   positions: number,

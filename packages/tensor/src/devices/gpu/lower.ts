@@ -11,12 +11,12 @@ import { shadersOf } from "../../kernels/shaders.ts";
 import type { Dispatch, Memory, Pointer } from "./shaders/shader.ts";
 import type { Abilities } from "./shaders/writing.ts";
 
-/** A plan as shaders, and what the host has to give them. */
+/** A plan as shaders, and the data that the host has to give them. */
 export interface Lowered {
   readonly dispatches: readonly Dispatch[];
-  /** What is written before each call. */
+  /** The memories that the host fills before each call. */
   readonly filled: ReadonlyMap<Memory, (values: HostValues) => HostArray>;
-  /** What is written once. */
+  /** The memories that the host fills once. */
   readonly constants: ReadonlyMap<Memory, ArrayLike<number>>;
   /** The memory of each input that is read, by number. */
   readonly inputs: readonly (Memory | undefined)[];
@@ -43,7 +43,7 @@ export const lower = (program: Program, scheduled: Schedule, abilities: Abilitie
       .flatMap((dispatch) => withFewerReads(dispatch, abilities.mostReads));
     if (!group) return shaders;
     const each = extent(step.kernel) / count(group.rows.sizes);
-    // Parts of a product and of a sum are not cut by rows: those are computed in full.
+    // The parts of a product or a sum are not divided by rows, so the shaders compute them in full.
     const rows = shaders.length === 1 && Number.isInteger(each) ? countOf(group) : undefined;
     return rows ? shaders.map((dispatch) => ({ ...dispatch, counted: { rows, each } })) : shaders;
   });
@@ -55,7 +55,7 @@ export const lower = (program: Program, scheduled: Schedule, abilities: Abilitie
   });
   return {
     dispatches,
-    // What only the host looks at, such as indices by which it sorts, stays there; a result may be all that reads a draw.
+    // Data that only the host reads, such as indices by which it sorts, stays there. A draw may have no reader but a result.
     filled: new Map([...filled].filter(([one]) => read.has(one) || outputs.includes(one))),
     constants,
     inputs,

@@ -10,8 +10,8 @@ export interface MemoryPlan {
 }
 
 /**
- * Gives what is computed on the way a place in buffers that are used again once nobody reads what was in them: each memory
- * in the smallest free buffer that is large enough, or else in a new one. Those to be kept have buffers of their own.
+ * Places intermediate values in shared buffers. A buffer is free again once no later dispatch reads its value. Each memory gets
+ * the smallest free buffer that is large enough, or else a new one. The memories to keep have buffers of their own.
  */
 export const memoryPlan = (dispatches: readonly Dispatch[], kept: ReadonlySet<Memory>): MemoryPlan => {
   const last = new Map<Memory, number>();
@@ -28,7 +28,7 @@ export const memoryPlan = (dispatches: readonly Dispatch[], kept: ReadonlySet<Me
       if (free.includes(place)) free.splice(free.indexOf(place), 1);
       placeOf.set(writes, place);
     }
-    // What a dispatch reads is free only after it: it may not be written over meanwhile.
+    // The memories that a dispatch reads are free only after it, since nothing may write over them while it runs.
     for (const memory of new Set([...reads, writes])) {
       const place = placeOf.get(memory);
       if (place !== undefined && last.get(memory) === i) free.push(place);

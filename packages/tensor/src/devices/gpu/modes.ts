@@ -1,19 +1,19 @@
-// Tells which modes of the gpu device this machine has.
+// Reports which modes of the gpu device this machine has.
 import { type CallMode, KERNEL_CLASSES, NEEDS } from "./calls/runner.ts";
 import { type GpuJs, loadGpuJs } from "./gpu-js.ts";
 import type { GpuMode } from "./gpu.ts";
 import { findAdapter } from "./webgpu/open.ts";
 import { adapterName, isSoftware, softwareRemark } from "./webgpu/software.ts";
 
-/** Whether a mode of the gpu device is to be had here. */
+/** Whether a mode of the gpu device is available here. */
 export interface GpuModeReport {
   readonly mode: GpuMode;
   readonly available: boolean;
-  /** What it runs on, or what is missing. */
+  /** The hardware that it runs on, or the part that is missing. */
   readonly detail: string;
 }
 
-/** All modes of the gpu device: which there are on this machine, and why others are missing. */
+/** Reports on all modes of the gpu device: whether this machine has each, and why not. */
 export const gpuModes = async (): Promise<readonly GpuModeReport[]> => {
   const modes: readonly GpuMode[] = ["webgpu", ...callModes];
   let gpuJs: GpuJs;
@@ -37,7 +37,7 @@ const webgpuReport = async (): Promise<GpuModeReport> => {
   }
 };
 
-/** A mode is there if a kernel runs in it, and by the class that is meant. */
+/** The report on a mode. The mode is available if a kernel runs in it, and runs by the intended class. */
 const callReport = ({ GPU }: GpuJs, mode: CallMode): GpuModeReport => {
   try {
     const kernel = new GPU({ mode }).createKernel("function() { return this.thread.x; }", {
@@ -48,7 +48,7 @@ const callReport = ({ GPU }: GpuJs, mode: CallMode): GpuModeReport => {
     const { name } = kernel.kernel.constructor;
     if (name === KERNEL_CLASSES[mode]) return { mode, available: true, detail: DETAILS[mode] };
   } catch {
-    // What gpu.js says is about itself; what the mode needs is said below.
+    // The error of gpu.js is about its own internals. The report below names the requirement of the mode.
   }
   return { mode, available: false, detail: NEEDS[mode] };
 };

@@ -11,8 +11,8 @@ import { mebibytes, TooLargeError } from "../too-large.ts";
 /**
  * The device that is the specification: every node by its own meaning, one after the other, in float64.
  *
- * It is slow and short. Every other device is tested against it. It keeps the values of all nodes until the end of a call, and
- * refuses with a `TooLargeError` what would take more than 16 GiB.
+ * It is slow and short. Every other device is tested against it. It keeps the values of all nodes until the end of a call. It
+ * refuses a program whose values take more than 16 GiB with a `TooLargeError`.
  */
 export const interpreter = (): Device => closable({ name: "interpreter", prepare }, () => undefined);
 
@@ -21,7 +21,7 @@ const prepare = (program: Program): Plan => {
   return planOf(program);
 };
 
-/** So many bytes at most for the values of one call. */
+/** The most bytes for the values of one call. */
 const MOST_BYTES = 2 ** 34;
 
 const assertRoom = ({ outputs }: Program): void => {

@@ -16,10 +16,10 @@ import type { Memory } from "../shaders/shader.ts";
 import { isValueOf, residentValue } from "./resident.ts";
 import type { Runner, Value } from "./runner.ts";
 
-/** So many arrays every mode lets a kernel read. */
+/** The number of arrays that every mode lets a kernel read. */
 const MOST_READS = 12;
 
-/** Compiles a program for a mode in which gpu.js runs kernel after kernel: each has an instance of its own. */
+/** Compiles a program for a mode in which gpu.js runs kernel after kernel. Each kernel has its own instance. */
 export const prepareCalls = (program: Program, runner: Runner, options: PlanOptions): Plan => {
   const planned = { ...options, passes: { ...options.passes, compensateSums: false } };
   const scheduled = schedule(program, planned);
@@ -72,7 +72,7 @@ export const prepareCalls = (program: Program, runner: Runner, options: PlanOpti
       for (const { run, reads, writes } of calls) values.set(writes, run(reads.map(valueOf)));
       meanwhile?.();
       const results = outputs.map(valueOf);
-      // What came in is not needed any more, unless it goes out as it came.
+      // The arguments' values are no longer needed, unless a value is itself a result.
       for (const value of brought) if (!results.includes(value)) runner.release(value);
       return program.outputs.map((output, k) => {
         const storage = residentValue(runner, at(results, k), count(output.sizes), output.dtype);

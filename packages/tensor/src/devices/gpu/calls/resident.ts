@@ -16,22 +16,22 @@ export interface ValueStorage extends SpendableStorage {
 export const isValueOf = (storage: object, runner: Runner): storage is ValueStorage =>
   "runner" in storage && storage.runner === runner;
 
-/** What is as small as a loss is kept on the host once it was read, and its texture given back: it is not read again. */
+/** Results of at most this many elements, such as a loss, stay on the host once read, and their textures are given back. */
 const SMALL = 64;
 
-/** A value as storage. When nothing refers to it any more its texture is given back. */
+/** A value as storage. When nothing refers to the storage any more, its texture is given back. */
 export const residentValue = (runner: Runner, value: Value, elements: number, dtype: DType): ValueStorage => {
   const { held, take, releaseWith } = hold(value, runner.release);
   let kept: Float32Array | undefined;
   const fetched = (): Float32Array => {
-    // Of no elements the mode holds one.
+    // The mode holds one element for an array without elements.
     const numbers = runner.read(held()).subarray(0, elements);
     if (elements > SMALL) return numbers;
     runner.release(take());
     kept = numbers;
     return numbers;
   };
-  /** As an argument again, where it was kept on the host. */
+  /** The value as an argument again, if it was kept on the host. */
   const lifted = (): Value | undefined => kept && runner.lift(kept);
   const storage: ValueStorage = {
     runner,

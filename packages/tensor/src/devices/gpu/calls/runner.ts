@@ -25,7 +25,7 @@ export interface Runner {
   readonly lift: (elements: HostArray) => Value;
   /** Numbers that change in every call, as they are. */
   readonly hand: (elements: HostArray) => KernelInput;
-  /** A kernel of its own; `isKept`: each of its results stays as it is when it runs again. */
+  /** A new kernel. With `isKept`, each of its results stays unchanged when the kernel runs again. */
   readonly kernel: (shader: Shader, isKept: boolean) => (inputs: readonly Value[]) => Value;
   readonly read: (value: Value) => Float32Array;
   /** Gives a texture back. */
@@ -36,12 +36,12 @@ export interface Runner {
 export const runnerFor = ({ GPU, input }: GpuJs, mode: CallMode): Runner => {
   const instance = start(GPU, mode);
   const hand = (elements: HostArray): KernelInput => {
-    // gpu.js has no words for an array without elements: it gets one that nobody reads.
+    // gpu.js cannot express an array without elements, so the array gets one that no shader reads.
     const floats = elements.length === 0 ? Float32Array.of(0) : Float32Array.from(elements);
     return input(floats, [floats.length]);
   };
   const isGl = mode === "webgl2" || mode === "headlessgl";
-  // Textures of one and of two dimensions are of different classes, and a kernel takes those of one: all have two.
+  // gpu.js has different classes for textures of one and of two dimensions, and a kernel takes one class. So all have two.
   const make = (source: string, [x = 1, y]: readonly number[], loop: number, isKept: boolean): RunnableKernel =>
     instance.createKernel(source, {
       output: y === undefined && !isGl ? [x] : [x, y ?? 1],
@@ -49,11 +49,11 @@ export const runnerFor = ({ GPU, input }: GpuJs, mode: CallMode): Runner => {
       precision: "single",
       pipeline: true,
       immutable: isKept,
-      // A state comes from the host first, and then from a kernel, as a texture of other sizes.
+      // A state comes from the host first, and then from a kernel, as a texture of different sizes.
       dynamicArguments: true,
       functions: kernelFunctions(source, isGl),
     });
-  /** The numbers of a result on the host, as an input; a texture as it is. */
+  /** A result as a value: its numbers on the host as an input, or its texture unchanged. */
   const kept = (value: KernelValue): Value => {
     if (isTexture(value)) return value;
     const flat = flatten(value);
@@ -91,8 +91,8 @@ export const runnerFor = ({ GPU, input }: GpuJs, mode: CallMode): Runner => {
 };
 
 /**
- * The source with its values rounded to float32, as they are on a graphics card: in the mode cpu they are JavaScript's
- * numbers, and a maximum that was stored would not equal the value that it is computed from again.
+ * The source with its values rounded to float32, as they are on a graphics card. In the mode cpu values are JavaScript's
+ * numbers, so a stored maximum would not equal the value when a kernel computes it again.
  */
 const rounded = (source: string): string =>
   source.replaceAll(
@@ -108,7 +108,7 @@ const start = (GPU: GpuJs["GPU"], mode: CallMode): GpuJsInstance => {
   }
 };
 
-/** What each mode needs. */
+/** The requirement of each mode. */
 export const NEEDS: Readonly<Record<CallMode, string>> = {
   webgl2: "It is for browsers with WebGL 2.",
   headlessgl:
@@ -117,7 +117,7 @@ export const NEEDS: Readonly<Record<CallMode, string>> = {
   cpu: "It needs leave to compile JavaScript.",
 };
 
-/** The first run, in which gpu.js compiles: where it fails, the source says at what. */
+/** The first run, in which gpu.js compiles. If it fails, the error shows the source. */
 const first = (kernel: RunnableKernel, inputs: readonly Value[], source: string): KernelValue => {
   try {
     return kernel(...inputs);
@@ -127,7 +127,7 @@ const first = (kernel: RunnableKernel, inputs: readonly Value[], source: string)
   }
 };
 
-/** gpu.js may run a kernel elsewhere than it was asked to, and says nothing: that is an error here. */
+/** Throws if gpu.js ran a kernel in another mode than this one, since gpu.js itself does not report this. */
 const verify = ({ kernel }: RunnableKernel, mode: CallMode): void => {
   const { name } = kernel.constructor;
   if (name !== KERNEL_CLASSES[mode]) {

@@ -1,18 +1,18 @@
-/** How much of a card's memory the results hold that were not given back yet. */
+/** The account of the memory of a card that live results hold. */
 import { TooLargeError } from "../../too-large.ts";
 
 /** The account of a card's results. */
 export interface Account {
-  /** Throws a `TooLargeError` if there is no room for results of so many bytes each. */
+  /** Throws a `TooLargeError` if there is no room for results of these sizes in bytes. */
   readonly verify: (bytes: readonly number[]) => void;
-  /** Counts one of so many bytes, until what this gives is called. */
+  /** Counts a result of this many bytes, and returns the function that ends the count. */
   readonly open: (bytes: number) => () => void;
 }
 
-/** What the smallest result is taken to hold: a buffer, and what the card and the host know of it. */
+/** The bytes that the smallest result counts for: its buffer, and the records of the card and of the host about it. */
 const SMALLEST = 2 ** 14;
 
-/** An account of at most so many bytes. */
+/** An account of at most `most` bytes. */
 export const createAccount = (most: number): Account => {
   let held = 0;
   const cost = (bytes: number): number => Math.max(SMALLEST, bytes);

@@ -1,4 +1,4 @@
-/** The buffers of a plan on a card: made when they are needed, and given back until then. */
+/** The buffers of a plan on a card: made when they are needed, and given back when the plan is released. */
 import { at } from "../../../at.ts";
 import type { MemoryPlan } from "../memory-plan.ts";
 import type { Memory } from "../shaders/shader.ts";
@@ -7,20 +7,20 @@ import type { GpuBuffer } from "./interface.ts";
 
 /** The buffers of a plan. */
 export interface PlanBuffers {
-  /** That of a memory in this call. */
+  /** The buffer of a memory in this call. */
   readonly of: (memory: Memory) => GpuBuffer;
-  /** The buffers of the last call's arguments are no more. */
+  /** Forgets the buffers of the last call's arguments. */
   readonly begin: () => void;
-  /** In this call a memory is in this buffer, which is somebody else's. */
+  /** Places a memory, for this call, in a buffer with another owner. */
   readonly give: (memory: Memory, buffer: GpuBuffer) => void;
   /** The buffer that was given, if one was. */
   readonly given: (memory: Memory) => GpuBuffer | undefined;
-  /** Makes what is as large in every call, and throws before anything is taken over if it cannot be had. */
+  /** Makes the buffers whose sizes are the same in every call. Throws, before anything is taken over, if the card has no room. */
   readonly reserve: () => void;
   readonly release: () => void;
 }
 
-/** Buffers that are shared as the plan says; those of constants are written when they are made. */
+/** The buffers of a plan, shared as the plan says. A constant is written when its buffer is made. */
 export const planBuffers = (
   { sizes, placeOf }: MemoryPlan,
   constants: ReadonlyMap<Memory, ArrayLike<number>>,

@@ -1,4 +1,4 @@
-// A graphics card that is open: buffers, pipelines, and what went wrong on it.
+// An open graphics card: its buffers, its pipelines, and its errors.
 import type { HostArray } from "../../../tensor.ts";
 import type { GpuJs } from "../gpu-js.ts";
 import type { Dispatch } from "../shaders/shader.ts";
@@ -25,14 +25,14 @@ export interface Card {
   readonly parameters: (values: Uint32Array) => GpuBuffer;
   readonly write: (buffer: GpuBuffer, elements: HostArray) => void;
   readonly read: (buffer: GpuBuffer, elements: number) => Promise<Float32Array>;
-  /** Numbers that are on the host a moment later, copied by the commands that compute them. */
+  /** A buffer for reading numbers on the host a moment later. The commands that compute the numbers also copy them. */
   readonly copyOut: (encoder: GpuEncoder, from: GpuBuffer, elements: number) => GpuBuffer;
   readonly pipeline: (dispatch: Dispatch) => Pipeline;
-  /** Throws what went wrong on the card, if anything did, or that it was closed. */
+  /** Throws the error that happened on the card, if one did, or an error that says that the card was closed. */
   readonly check: () => void;
-  /** What results hold of its memory. */
+  /** The account of the memory that results hold. */
   readonly account: Account;
-  /** Gives back all that there is on it. */
+  /** Gives back everything on the card. */
   readonly close: () => void;
 }
 
@@ -41,14 +41,14 @@ export interface Pipeline {
   readonly translation: Translation;
   readonly layout: GpuLayout;
   readonly pipeline: GpuPipeline;
-  /** The argument that is the output itself, or -1. */
+  /** The number of the argument that is the output itself, or -1. */
   readonly own: number;
 }
 
-/** So many shaders are kept beside those of the plans that there are. */
+/** The number of shaders that a card keeps beside those of existing plans. */
 const MOST_PIPELINES = 1024;
 
-/** A card, whose shaders are kept: equal ones of several plans are translated once. Its results may hold so many bytes. */
+/** A card. It keeps its shaders, so that equal ones of several plans are translated once. Results may hold `memory` bytes. */
 export const cardOf = (opened: OpenDevice, gpuJs: GpuJs, memory: number): Card => {
   const { device } = opened;
   let failure: string | undefined;
@@ -118,7 +118,7 @@ export const cardOf = (opened: OpenDevice, gpuJs: GpuJs, memory: number): Card =
       return readOnce(copy, check);
     },
     pipeline: (dispatch) => {
-      // Also the longest loop: a shader of the same text for fewer occurrences would cut a sum off.
+      // The key includes the longest loop: a shader of the same text for fewer occurrences would cut a sum off.
       const key = JSON.stringify([dispatch.shader, dispatch.reads.indexOf(dispatch.writes)]);
       const known = pipelines.get(key) ?? make(dispatch);
       pipelines.delete(key);
@@ -127,13 +127,13 @@ export const cardOf = (opened: OpenDevice, gpuJs: GpuJs, memory: number): Card =
         if (pipelines.size <= MOST_PIPELINES) break;
         pipelines.delete(oldest);
       }
-      // The sizes of arrays are parameters, and may be others where the shader is the same.
+      // The sizes of arrays are parameters, which may differ where the shader is the same.
       return known;
     },
   };
 };
 
-/** The numbers of a buffer that was copied out, which is given back. */
+/** Reads the numbers of a copied-out buffer, and gives the buffer back. */
 export const readOnce = async (copy: GpuBuffer, check: () => void): Promise<Float32Array> => {
   try {
     await copy.mapAsync(MAP_READ);

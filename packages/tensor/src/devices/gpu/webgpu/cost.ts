@@ -6,15 +6,16 @@ import type { Card } from "./card.ts";
 import type { GpuBuffer } from "./interface.ts";
 import type { Run } from "./run.ts";
 
-/** How often a shader runs in one submission to be timed, and how many submissions there are. */
+/** The runs of a shader in a timed submission, and the number of submissions. */
 const [REPEATS, TIMES] = [8, 3];
 
-/** A shader that costs less than so many times what starting any shader costs does too little. */
+/** A shader does too little if it costs at most this many times the cost of starting a shader. */
 const TOO_LITTLE = 2;
 
 /**
- * What each dispatch costs on the card, by itself: the time of a submission that has it several times, less that of one
- * without. What it computes is not looked at, and what is updated in place is updated often: for data that nobody needs.
+ * The cost of each dispatch on the card, by itself: the time of a submission that has the dispatch several times, less the
+ * time of an empty submission. Nothing reads the results, and tables that are updated in place are updated several times. So
+ * the data must be data that nobody needs.
  */
 export const costsOf = async (
   runs: readonly Run[],
@@ -37,7 +38,7 @@ export const costsOf = async (
   };
   const costs: number[] = [];
   for (const run of runs) costs.push(Math.max(0, ((await timed(run, REPEATS)) - (await timed(run, 0))) / REPEATS));
-  // The cheapest of all does next to nothing: it costs what starting a shader costs.
+  // The cheapest dispatch does next to nothing, so its cost is the cost of starting a shader.
   const starting = Math.min(...costs);
   return runs.map(({ dispatch }, i) => {
     const milliseconds = at(costs, i);

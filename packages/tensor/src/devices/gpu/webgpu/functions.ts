@@ -1,12 +1,12 @@
 /**
- * The functions of shaders in WebGPU's language, by hand. A compiler of that language may take it that no number is NaN, and may
- * take numbers below 2^-126 for 0: so what a number is is told by its bits, as an integer. What is below 2^-126 is 0 throughout: a
- * product that takes it for 0 and a comparison that does not would disagree. NaN and infinities have no literals, and are made of the
- * bits of what came in.
+ * The functions of shaders in WebGPU's language, written by hand. A compiler of that language may assume that no number is NaN,
+ * and may treat numbers below 2^-126 as 0. So the functions classify a number by its bits, as an integer. They treat numbers
+ * below 2^-126 as 0 throughout: a product that treats one as 0 and a comparison that does not would disagree. NaN and infinities
+ * have no literals, so the functions make them of the bits of an input.
  */
 import type { FunctionName } from "../shaders/functions.ts";
 
-/** What the others are made of. `ordered` is an integer that grows with the number, for all that are no NaN; -0 is below 0. */
+/** The helpers of the other functions. `ordered` is an integer that grows with the number, unless it is NaN; -0 is below 0. */
 const COMMON = `
 fn bitsOf(x : f32) -> u32 { return bitcast<u32>(x); }
 fn isNaN(x : f32) -> bool { return (bitsOf(x) & 0x7fffffffu) > 0x7f800000u; }
@@ -21,9 +21,10 @@ const TWO_OVER_PI = [
 ];
 
 /**
- * x = (4 k + n) · π/2 + r. Up to 8192 π/2 is subtracted in three parts. Beyond, after Payne & Hanek ("Radian reduction for
- * trigonometric functions", 1983): x is an integer m of 24 bits times a power of two. Of 2/π times that power 96 places matter, 2 of
- * them before the point: what is above gives whole turns. Their product with m, 8 bits at a time, wraps around at whole turns.
+ * x = (4 k + n) · π/2 + r. Up to 8192, the code subtracts π/2 in three parts. Beyond, it follows Payne & Hanek ("Radian
+ * reduction for trigonometric functions", 1983): x is an integer m of 24 bits times a power of two. 96 places of 2/π times that
+ * power matter, 2 of them before the point: higher places give whole turns. The product of these places with m, 8 bits at a
+ * time, wraps around at whole turns.
  */
 const ANGLES = `
 fn placesOf(at : u32) -> u32 {
@@ -69,7 +70,7 @@ fn circular(x : f32, turned : u32) -> f32 {
 `;
 
 const FUNCTIONS: Readonly<Record<FunctionName, string>> = {
-  // The parameter is 1, which no compiler knows: what x is made of is not seen through it.
+  // The parameter is 1, but no compiler knows that: so it cannot see how x was computed.
   kept: "(x : f32) -> f32 { return bitcast<f32>(bitsOf(x) ^ (params.outputZ ^ 1u)); }",
   isNotANumber: "(x : f32) -> f32 { return select(0.0, 1.0, isNaN(x)); }",
   isGreater: `(x : f32, y : f32) -> f32 {
@@ -99,7 +100,7 @@ const FUNCTIONS: Readonly<Record<FunctionName, string>> = {
     if (isNegative(x)) { return bitcast<f32>(bitsOf(x) | 0x7fc00000u); }
     return sqrt(x);
   }`,
-  // That of the language may be wrong by 2 |x| units of the last place. Here x = n ln 2 + r, and 2^n is made of its bits.
+  // The language's own may be wrong by 2 |x| units of the last place. Here x = n ln 2 + r, and 2^n is made of its bits.
   exponentialOf: `(x : f32) -> f32 {
     if (isNaN(x)) { return x; }
     if (x < -104.0) { return 0.0; }
@@ -117,12 +118,12 @@ const FUNCTIONS: Readonly<Record<FunctionName, string>> = {
     if (bitsOf(x) == 0x7f800000u) { return x; }
     return log(x);
   }`,
-  // The sign is set by its bit, so that of 0 as well.
+  // The code sets the sign by its bit, which also keeps the sign of 0.
   sineOf: `(x : f32) -> f32 { return bitcast<f32>(bitsOf(circular(x, 0u)) ^ (bitsOf(x) & 0x80000000u)); }`,
   cosineOf: "(x : f32) -> f32 { return circular(x, 1u); }",
 };
 
-/** These functions, as gpu.js names them, and what they are made of. */
+/** The text of these functions, by the names that gpu.js gives them, and of their helpers. */
 export const functionsInWgsl = (names: readonly FunctionName[]): string => {
   if (names.length === 0) return "";
   const hasAngles = names.includes("sineOf") || names.includes("cosineOf");

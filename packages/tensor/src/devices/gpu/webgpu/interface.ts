@@ -1,6 +1,6 @@
 /**
- * The part of the browsers' WebGPU that is used here, as its specification has it. Declared here since only programs for
- * browsers know these names, and Node has them from a package.
+ * The part of the browsers' WebGPU that this device uses, after its specification. The names are declared here since only
+ * programs for browsers know them, and Node has them from a package.
  */
 export interface GpuBuffer {
   readonly size: number;
@@ -23,7 +23,7 @@ export interface GpuEncoder {
   readonly finish: () => GpuCommands;
 }
 
-/** What is only passed on has no members that are used; each has a name of its own kind. */
+/** A type of objects that the device only passes on, so it declares no members. Each such type has its own name. */
 export interface GpuCommands {
   readonly label: string;
 }
@@ -94,12 +94,12 @@ export interface GpuAdapter {
   }) => Promise<GpuDevice>;
 }
 
-/** `navigator.gpu`, or what the package of Node makes. */
+/** The entry to WebGPU: `navigator.gpu`, or the object that Node's package makes. */
 export interface Gpu {
   readonly requestAdapter: () => Promise<GpuAdapter | null>;
 }
 
-/** What a buffer is for: the numbers that the specification gives these. */
+/** The uses of a buffer, by the numbers of the specification. */
 export const USAGE = { mapRead: 0x1, copySource: 0x4, copyTarget: 0x8, uniform: 0x40, storage: 0x80 } as const;
 export const COMPUTE_STAGE = 4;
 export const MAP_READ = 1;

@@ -1,7 +1,7 @@
 // Finds and opens a graphics card.
 import type { Gpu, GpuAdapter, GpuDevice } from "./interface.ts";
 
-/** A graphics card that was found. In Node it ends with the object that found it, which therefore has to be kept. */
+/** A graphics card that was found. In Node it ends with the object that found it, so this keeps that object. */
 export interface FoundAdapter {
   readonly gpu: Gpu;
   readonly adapter: GpuAdapter;
@@ -13,7 +13,7 @@ export interface OpenDevice extends FoundAdapter {
 }
 
 /**
- * The graphics card that a browser, or in Node the package webgpu, gives; with as much memory as it has to offer.
+ * The graphics card that a browser gives, or in Node the package webgpu. It opens with as much memory as it has to offer.
  *
  * Throws an `Error` if there is none.
  */
@@ -22,7 +22,7 @@ export const openDevice = async (): Promise<OpenDevice> => {
   return { ...found, device: await deviceOf(found.adapter) };
 };
 
-/** The adapter, to be told of or opened. Throws an `Error` with what is missing. */
+/** The adapter, to report on or to open. Throws an `Error` that names the missing part. */
 export const findAdapter = async (): Promise<FoundAdapter> => {
   const gpu = await findGpu();
   const adapter = await gpu.requestAdapter();
@@ -46,7 +46,7 @@ const findGpu = async (): Promise<Gpu> => {
       "gpu: this browser has no WebGPU here. It needs a page that is served by https or from this machine.",
     );
   }
-  // Named so that a bundler for browsers, which have WebGPU themselves, does not look for it.
+  // The name is a variable, so that a bundler for browsers, which have WebGPU themselves, does not look for the package.
   const ofNode = "webgpu";
   const loaded: unknown = await import(/* @vite-ignore */ ofNode).catch((cause: unknown) => {
     throw new Error(

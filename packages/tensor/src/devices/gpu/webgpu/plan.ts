@@ -21,7 +21,7 @@ import { costsOf } from "./cost.ts";
 import { isOnCard, residentOnCard } from "./resident.ts";
 import { runOf } from "./run.ts";
 
-/** Compiles a program for a graphics card: buffers that stay, one command encoder and one submission for each call. */
+/** Compiles a program for a graphics card: its buffers stay, and each call takes one command encoder and one submission. */
 export const preparePlan = (program: Program, card: Card, options: PlanOptions): Plan => {
   const planned = { ...options, passes: { ...options.passes, compensateSums: false } };
   const scheduled = schedule(program, planned);
@@ -53,12 +53,12 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
     else card.write(buffers.of(memory), asPlaces(hostElements(tensor), input, name));
   };
 
-  /** The bytes of each result that is none of the buffers that were given. */
+  /** The bytes of each result that does not lie in a given buffer. */
   const fresh = program.outputs.flatMap(({ sizes }, k) =>
     at(program.carried, k) < 0 ? [CELL_BYTES * count(sizes)] : [],
   );
 
-  /** How many rows of threads count, where that is not all of them. */
+  /** The number of rows of threads that count, if not all of them do. */
   const rowsOf = ({ counted }: Dispatch, values: HostValues): number | undefined =>
     counted && (filled.get(counted.rows)?.(values)[0] ?? 0) * counted.each;
 
@@ -95,7 +95,7 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
     meanwhile?.();
     return results.map(({ buffer, output, copy, isCarried }) => {
       const soon = copy && readOnce(copy, card.check);
-      // Nobody may ask for it; what went wrong is said when the card is next used.
+      // The caller may never ask for the numbers. The next use of the card reports the error.
       soon?.catch(() => undefined);
       const storage = residentOnCard(card, buffer, count(output.sizes), output.dtype, soon, isCarried);
       return dataTensor(storage, output.shape, output.sizes, output.dtype);
@@ -107,12 +107,12 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
       const results = run(tensors);
       await toHost(results);
       const kernels = await costsOf(runs, buffers.of, card);
-      // Until here the shaders work on the buffers of a carried state, which are the results' own.
+      // The timed shaders work on the buffers of the carried state, which the results own. So the results are spent only now.
       results.forEach(spend);
       return { kernels, remarks: [] };
     },
     run,
-    // What was submitted still runs: a buffer that is destroyed goes when nobody works on it.
+    // Submitted work still runs: a destroyed buffer goes once no work uses it.
     release: () => {
       buffers.release();
       for (const { release } of runs) release();
@@ -125,5 +125,5 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
   };
 };
 
-/** Results as small as a loss are on their way to the host at once: waiting for them then costs no second trip. */
+/** Results of at most this many elements, such as a loss, start for the host at once: waiting for them costs no second trip. */
 const SMALL = 64;

@@ -13,24 +13,24 @@ export interface CardStorage extends SpendableStorage {
   readonly buffer: () => GpuBuffer;
   readonly take: () => GpuBuffer;
   /**
-   * As large as the buffer: an engine sees nothing of what is on a card, and would not look for dropped results. Nobody writes to it, so
-   * that it takes no memory. A carried state has none: the next step takes it over.
+   * An array as large as the buffer. An engine does not see a card's memory, and would not look for dropped results without
+   * it. Nothing writes to the array, so it takes no memory. A carried state has none, since the next step takes the state over.
    */
   readonly weight: ArrayBuffer;
 }
 
-/** Results of fewer bytes are looked for soon enough for what is on the host. */
+/** Results of fewer bytes need no such array: an engine looks for them soon enough because of their objects on the host. */
 const SEEN = 2 ** 20;
 
 /** Whether storage is on this card. */
 export const isOnCard = (storage: object, card: Card): storage is CardStorage =>
   "card" in storage && storage.card === card;
 
-/** Reading is for the host, and a graphics card answers later. */
+/** The error for reading at once: a graphics card answers later. */
 const LATER =
   "This tensor is on the graphics card, which answers only a moment later: await toHost(tensor) first, and read what that gives.";
 
-/** A buffer as storage. When nothing refers to it any more the buffer is given back. `soon`: its numbers, if they are under way. */
+/** A buffer as storage; `soon` gives its numbers, if they are under way. Once nothing refers to it, the buffer is given back. */
 export const residentOnCard = (
   card: Card,
   buffer: GpuBuffer,
@@ -44,7 +44,7 @@ export const residentOnCard = (
     leave();
     one.destroy();
   });
-  // No function here names the storage: what is called once it is dropped would keep it.
+  // No function here names the storage: the function that runs after the storage is dropped would keep it alive.
   const handOver = (): GpuBuffer => {
     const taken = take();
     leave();
@@ -59,7 +59,7 @@ export const residentOnCard = (
     },
     load: async () => {
       const from = held();
-      // A buffer of no elements has room for one.
+      // The buffer for an array without elements has room for one.
       const numbers = (await (soon ?? card.read(from, elements))).subarray(0, elements);
       return dtype === "int" ? Int32Array.from(numbers) : numbers;
     },

@@ -4,13 +4,13 @@ import type { Dispatch, Memory } from "../shaders/shader.ts";
 import type { Card, Pipeline } from "./card.ts";
 import type { GpuBindGroup, GpuBuffer, GpuComputePass } from "./interface.ts";
 
-/** Where in its parameters, in bytes, a shader finds how many threads there are along x and y, and in a row of groups. */
+/** The places, in bytes, of three of a shader's parameters: its threads along x, along y, and in a row of groups. */
 const [THREADS_X, THREADS_Y, ROW] = [0, 4, 12];
 
-/** A dispatch in every call: its bind group is made anew only where a buffer is another one than before. */
+/** A dispatch for call after call. It makes its bind group anew only if a buffer has changed. */
 export interface Run {
   readonly dispatch: Dispatch;
-  /** Adds it to a pass; `rows`: how many rows of threads count in this call, where that is not all of them. */
+  /** Adds it to a pass. `rows` is the number of rows of threads that count in this call, if not all of them do. */
   readonly record: (pass: GpuComputePass, bufferOf: (memory: Memory) => GpuBuffer, rows?: number) => void;
   /** Gives its parameters back, until it is recorded again. */
   readonly release: () => void;

@@ -13,9 +13,9 @@ export interface Translation {
 }
 
 /**
- * Has gpu.js translate a shader. What it makes writes result i from thread i to a buffer that it does not read; two of
- * its lines are changed where a table is updated in place: results go where the shader says, and the table that it
- * reads is the one it writes.
+ * Has gpu.js translate a shader. In the translation of gpu.js, thread i writes result i to a buffer that the shader does not
+ * read. For a table that is updated in place two lines change: results go to the places that the shader computes, and the
+ * shader reads and writes the same table.
  *
  * Throws an `Error` if the translation is not as it is expected to be.
  */
@@ -27,7 +27,7 @@ export const translate = ({ WebGPUKernel, input }: GpuJs, { shader, reads, write
     pipeline: true,
     functions: kernelFunctions(shader.source, false),
   });
-  // Their sizes are among the parameters, so that any will do here.
+  // The sizes of arrays are parameters, so any size will do here.
   const inputs = reads.map(() => input(new Float32Array(1), [1]));
   kernel.setupConstants();
   kernel.setupArguments(inputs);
@@ -55,7 +55,7 @@ export const translate = ({ WebGPUKernel, input }: GpuJs, { shader, reads, write
   return { code, workgroup: kernel.workgroupSize, parameters };
 };
 
-/** The translation with the functions that it calls as they are written by hand. */
+/** The translation, with the functions that it calls replaced by hand-written ones. */
 const withOwnFunctions = (code: string, source: string): string => {
   const called = functionsIn(source);
   const without = called.reduce((rest, name) => {
