@@ -25,7 +25,8 @@ const ADDS = `
   const x = tensor("n", new Float32Array(n).fill(1), { n });
   const settled = performance.now() + 1500;
   while (counts().up < counts().threads && performance.now() < settled) await new Promise((resume) => setTimeout(resume, 5));
-  for (let i = 0; i < 50; i++) total(x);
+  const late = performance.now() + 10_000;
+  for (let i = 0; i < 50 || (counts().up > 1 && counts().joined === 0 && performance.now() < late); i++) total(x);
   console.log(read(total(x))[0], counts().up, counts().joined > 0);
 `;
 
