@@ -27,7 +27,7 @@ export type { Stage } from "./graph/stage.ts";
 // Devices.
 export type { Device } from "./devices/device.ts";
 export { interpreter } from "./devices/interpreter/interpreter.ts";
-export { TooLargeError } from "./devices/too-large.ts";
+export { TooLargeError } from "./too-large.ts";
 export { wasm, type WasmOptions } from "./devices/wasm/device.ts";
 export type { WasmMemory } from "./devices/wasm/memory.ts";
 export { fmaAvailable } from "./devices/wasm/module.ts";

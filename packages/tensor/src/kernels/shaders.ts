@@ -1,7 +1,7 @@
 /** The kernels as shaders: a table of the functions that write them. */
 import { at } from "../at.ts";
-import type { Dispatch, Pointer } from "../devices/gpu/shaders/shader.ts";
-import type { Writing } from "../devices/gpu/shaders/writing.ts";
+import type { Dispatch, Pointer } from "../languages/shaders/shader.ts";
+import type { Writing } from "./writing.ts";
 import { concatShaders } from "./concat/shader.ts";
 import type { Kernel, KernelOf } from "./kernel.ts";
 import { loopOrRows } from "./loop/shader.ts";
@@ -18,11 +18,8 @@ const pair = ({ pointers }: Writing): readonly [Pointer, Pointer] => [at(pointer
 
 const writers: { readonly [Kind in Kernel["kind"]]: Write<KernelOf<Kind>> } = {
   loop: loopOrRows,
-  contract: (kernel, writing) => {
-    const { step, memories, abilities, writes } = writing;
-    const depth = step.depth && kernel.countedDepth ? memories.countOf(step.depth) : undefined;
-    return contractShaders(kernel, pair(writing), writes, abilities.vectors, depth);
-  },
+  contract: (kernel, writing) =>
+    contractShaders(kernel, pair(writing), writing.writes, writing.abilities.vectors, writing.depth),
   concat: (kernel, { pointers, writes, abilities }) => concatShaders(kernel, pointers, writes, abilities.mostReads),
   scatter: scatterShaders,
   scatterAlong: (kernel, writing) => [scatterAlongShader(kernel, pair(writing), writing.writes)],

@@ -1,6 +1,6 @@
 /** The kernels as functions of a WebAssembly module: a table of the functions that write them. */
-import type { ModuleBuilder } from "../devices/wasm/encoder.ts";
-import type { Registers } from "../devices/wasm/panel.ts";
+import type { ModuleBuilder } from "../languages/wasm/encoder.ts";
+import type { Registers } from "../languages/wasm/panel.ts";
 import { emitConcat } from "./concat/wasm.ts";
 import type { Kernel, KernelOf } from "./kernel.ts";
 import { emitLoop } from "./loop/wasm.ts";

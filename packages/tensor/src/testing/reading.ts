@@ -1,6 +1,6 @@
 /** How references read the inputs of kernels, element by element. */
 import { at } from "../at.ts";
-import type { Access } from "../kernels/access.ts";
+import type { Access } from "../languages/access.ts";
 
 /** The arrays that a kernel reads: one for each pointer. */
 export type Buffers = readonly (Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>)[];

@@ -1,6 +1,6 @@
 /** Whole numbers on a device that has only 32-bit floats. */
 import type { Elements, HostArray, Node } from "../../tensor.ts";
-import { LARGEST_PLACE } from "./shaders/shader.ts";
+import { LARGEST_PLACE } from "../../languages/shaders/shader.ts";
 
 /** Whole numbers that a float32 tells apart. Throws a `RangeError` that calls them by `name` for a larger one. */
 export const asPlaces = <E extends HostArray | Elements>(elements: E, like: Pick<Node, "dtype">, name: string): E => {

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { loadGpuJs } from "./gpu-js.ts";
-import { type Dispatch, memoryOf } from "./shaders/shader.ts";
+import { type Dispatch, memoryOf } from "../../languages/shaders/shader.ts";
 import { translate } from "./webgpu/translate.ts";
 
 /** What a process of its own prints, line by line, in which some packages are not installed: it says when it looks for one. */

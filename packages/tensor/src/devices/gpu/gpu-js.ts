@@ -1,3 +1,6 @@
+// The types of gpu.js, an optional package, and how it is loaded.
+import type { KernelFunction } from "../../languages/shaders/functions.ts";
+
 /**
  * The part of gpu.js that this device uses. The package's own types leave much of it out. Some of these members are not
  * documented, so the package is pinned to one version, and `gpu-js.test.ts` tests the members that the device relies on.
@@ -21,13 +24,6 @@ export interface KernelSettings {
   readonly immutable?: boolean;
   readonly dynamicArguments?: boolean;
   readonly functions?: readonly KernelFunction[];
-}
-
-/** A function that a kernel calls. */
-export interface KernelFunction {
-  readonly name: string;
-  readonly source: string;
-  readonly settings: { readonly argumentTypes: readonly string[]; readonly returnType: string };
 }
 
 /** Translates a kernel without running it. */

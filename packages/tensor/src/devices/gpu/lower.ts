@@ -8,8 +8,8 @@ import type { HostValues } from "./host-values.ts";
 import { createMemories } from "./memories.ts";
 import { withFewerReads } from "./pack.ts";
 import { shadersOf } from "../../kernels/shaders.ts";
-import type { Dispatch, Memory, Pointer } from "./shaders/shader.ts";
-import type { Abilities } from "./shaders/writing.ts";
+import type { Dispatch, Memory, Pointer } from "../../languages/shaders/shader.ts";
+import type { Abilities } from "../../kernels/writing.ts";
 
 /** A plan as shaders, and the data that the host has to give them. */
 export interface Lowered {
@@ -32,8 +32,17 @@ export const lower = (program: Program, scheduled: Schedule, abilities: Abilitie
   const pointersOf = ({ reads, offsets }: Step): readonly Pointer[] =>
     reads.map((node, i) => ({ memory: memory(node), offset: offsets?.[i] ?? 0 }));
   const written = (step: Step): readonly Dispatch[] => {
-    const pointers = pointersOf(step);
-    return shadersOf(step.kernel, { step, pointers, writes: memory(step.node), memories, abilities });
+    const { node, reads, depth } = step;
+    const counted = depth && { depth: countOf(depth) };
+    return shadersOf(step.kernel, {
+      node,
+      reads,
+      pointers: pointersOf(step),
+      writes: memory(node),
+      ...counted,
+      memories,
+      abilities,
+    });
   };
 
   const dispatches = steps.flatMap((step) => {

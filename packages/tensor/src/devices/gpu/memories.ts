@@ -7,20 +7,14 @@ import type { Schedule } from "../../plan/schedule.ts";
 import { type Node, count, type HostArray } from "../../tensor.ts";
 import { asPlaces } from "./exact.ts";
 import { type HostValues, isKnown, placesIn, sortedOccurrences } from "./host-values.ts";
-import { SPECIAL, SPECIAL_NUMBERS } from "./shaders/arguments.ts";
-import type { Occurrences } from "../../kernels/scatter/shader.ts";
-import { type Memory, memoryOf } from "./shaders/shader.ts";
+import { SPECIAL, SPECIAL_NUMBERS } from "../../languages/shaders/arguments.ts";
+import type { KernelMemories, Occurrences } from "../../kernels/writing.ts";
+import { type Memory, memoryOf } from "../../languages/shaders/shader.ts";
 
 /** The memories of a plan as they are found while its kernels are written, and what the host fills some of them with. */
-export interface Memories {
-  /** That of a node; of one that is computed in place, that of what it takes the place of. */
-  readonly memory: (node: Node) => Memory;
+export interface Memories extends KernelMemories {
   /** How many rows of a group a batch names: one number. */
   readonly countOf: (group: Derived) => Memory;
-  /** Where the occurrences of each row are among the indices of a part of a scatter, if the host can tell. */
-  readonly occurrences: (part: ScatterPart, index: Node, offset: number, rows: number) => Occurrences | undefined;
-  /** The slot of each row of a table among rows that a batch names, or -1. */
-  readonly slots: (names: Node, tableRows: number) => Memory;
   /** What is written before each call. */
   readonly filled: ReadonlyMap<Memory, (values: HostValues) => HostArray>;
   /** What is written once. */

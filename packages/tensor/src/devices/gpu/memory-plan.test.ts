@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { at } from "../../at.ts";
 import { memoryPlan } from "./memory-plan.ts";
-import type { Dispatch, Memory } from "./shaders/shader.ts";
+import type { Dispatch, Memory } from "../../languages/shaders/shader.ts";
 
 /** A chain of dispatches, each of which reads some of what was written before. */
 const chains = fc

@@ -1,5 +1,5 @@
 // Decides which memories of a plan share a buffer.
-import type { Dispatch, Memory } from "./shaders/shader.ts";
+import type { Dispatch, Memory } from "../../languages/shaders/shader.ts";
 
 /** Which memories share a buffer. */
 export interface MemoryPlan {

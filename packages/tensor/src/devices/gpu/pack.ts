@@ -1,6 +1,6 @@
 // Packs the inputs of a shader that reads too many buffers.
 import { concatShaders } from "../../kernels/concat/shader.ts";
-import { type Dispatch, memoryOf } from "./shaders/shader.ts";
+import { type Dispatch, memoryOf } from "../../languages/shaders/shader.ts";
 
 /**
  * A shader that reads more arrays than it may reads the smallest of them from one array, into which they are put before.

@@ -6,7 +6,7 @@ import { topological } from "../../graph/walk.ts";
 import { count } from "../../tensor.ts";
 import { closable, type Device, type Plan } from "../device.ts";
 import { hostPlan } from "../host-plan.ts";
-import { mebibytes, TooLargeError } from "../too-large.ts";
+import { mebibytes, TooLargeError } from "../../too-large.ts";
 
 /**
  * The device that is the specification: every node by its own meaning, one after the other, in float64.

@@ -6,7 +6,7 @@ import { withCheckedIndices } from "../indices.ts";
 import { type Block, createHeap, type Heap } from "./heap.ts";
 import type { WasmMemory } from "./memory.ts";
 import { fmaAvailable } from "./module.ts";
-import type { Registers } from "./panel.ts";
+import type { Registers } from "../../languages/wasm/panel.ts";
 import { checkThreads, createPool, defaultThreads, type Pool, type ThreadCounts } from "./threads/pool.ts";
 import { isNode, startThread, whyAlone } from "./threads/start-thread.ts";
 import { preparePlan } from "./plan.ts";

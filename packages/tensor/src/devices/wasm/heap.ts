@@ -1,5 +1,5 @@
 /** The memory of a device, and blocks of it. */
-import { mebibytes, TooLargeError } from "../too-large.ts";
+import { mebibytes, TooLargeError } from "../../too-large.ts";
 import { createFreeList } from "./free-list.ts";
 import type { WasmMemory } from "./memory.ts";
 import { createTenants, type Tenants } from "./tenants.ts";

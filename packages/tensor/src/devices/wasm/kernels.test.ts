@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Buffers } from "../../testing/reading.ts";
-import type { Access } from "../../kernels/access.ts";
+import type { Access } from "../../languages/access.ts";
 import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import type { ScatterPart } from "../../kernels/scatter/kernel.ts";
 import { describe, expect, test } from "vitest";

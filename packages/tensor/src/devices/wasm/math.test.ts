@@ -3,7 +3,7 @@ import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import { at } from "../../at.ts";
 import { apply, element, meanings } from "../../scalar/expression.ts";
 import { load, whole } from "../../testing/run-kernel.ts";
-import type { MathFunction } from "./math.ts";
+import type { MathFunction } from "../../languages/wasm/math.ts";
 
 const compute = (name: MathFunction, numbers: Float32Array<ArrayBuffer>): Float32Array => {
   const kernel: LoopKernel = {

@@ -2,10 +2,10 @@
 import type { Group } from "../../plan/order/groups.ts";
 import { extent, type Kernel } from "../../kernels/kernel.ts";
 import type { Step } from "../../plan/fuse/step.ts";
-import { call, type Code, get, i32, load, type Local, op } from "./code.ts";
-import { ModuleBuilder } from "./encoder.ts";
+import { call, type Code, get, i32, load, type Local, op } from "../../languages/wasm/code.ts";
+import { ModuleBuilder } from "../../languages/wasm/encoder.ts";
 import { emitKernel } from "../../kernels/wasm.ts";
-import type { Registers } from "./panel.ts";
+import type { Registers } from "../../languages/wasm/panel.ts";
 
 /** How a module is generated. */
 export interface ModuleOptions extends Registers {

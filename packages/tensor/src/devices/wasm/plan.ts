@@ -1,6 +1,6 @@
 // Plans on wasm.
 import { at } from "../../at.ts";
-import { CELL_BYTES } from "../../kernels/access.ts";
+import { CELL_BYTES } from "../../languages/access.ts";
 import type { End, Program } from "../../graph/program.ts";
 import { bytesOf, layOut } from "../../plan/order/buffers.ts";
 import type { Derived } from "../../plan/derived.ts";

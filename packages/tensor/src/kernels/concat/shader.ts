@@ -1,8 +1,8 @@
 /** Concatenations as shaders. */
-import { createArguments } from "../../devices/gpu/shaders/arguments.ts";
+import { createArguments } from "../../languages/shaders/arguments.ts";
 import type { ConcatKernel } from "./kernel.ts";
-import type { Pointer } from "../../devices/gpu/shaders/shader.ts";
-import { type Dispatch, type Memory, memoryOf } from "../../devices/gpu/shaders/shader.ts";
+import type { Pointer } from "../../languages/shaders/shader.ts";
+import { type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
 
 /** Parts beside each other. If there are more parts than a shader may read, some of them are joined first. */
 export const concatShaders = (

@@ -13,8 +13,8 @@ import {
   set,
   store,
   storeLane,
-} from "../../devices/wasm/code.ts";
-import type { FunctionBuilder, ModuleBuilder } from "../../devices/wasm/encoder.ts";
+} from "../../languages/wasm/code.ts";
+import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
 
 /** Generates a concatenation: for each row of the range, the row of every part is written behind that of the part before. */
 export const emitConcat = (module: ModuleBuilder, kernel: ConcatKernel): number => {

@@ -1,7 +1,7 @@
 /** The loop nest, the kernel of all operations that fuse. */
 import { print, type Scalar } from "../../scalar/expression.ts";
 import { count } from "../../tensor.ts";
-import type { Access, Cell } from "../access.ts";
+import type { Access, Cell } from "../../languages/access.ts";
 import { type Definition, operatorsOf } from "../definition.ts";
 
 /**

@@ -1,18 +1,18 @@
 /** Loops as shaders. */
 import { at } from "../../at.ts";
-import type { Access } from "../access.ts";
+import type { Access } from "../../languages/access.ts";
 import type { LoopKernel } from "./kernel.ts";
 import { denseStrides } from "../../strides.ts";
 import { element, substitute } from "../../scalar/expression.ts";
 import { count } from "../../tensor.ts";
-import type { Writing } from "../../devices/gpu/shaders/writing.ts";
+import type { Writing } from "../writing.ts";
 import { replacedRows } from "../update/shader.ts";
-import { type ReadInput, statements } from "../../devices/gpu/shaders/arithmetic.ts";
-import { type Arguments, createArguments } from "../../devices/gpu/shaders/arguments.ts";
-import { call } from "../../devices/gpu/shaders/functions.ts";
-import { type Dispatch, type Memory, memoryOf, type Pointer } from "../../devices/gpu/shaders/shader.ts";
-import { placeAt, threadsOver } from "../../devices/gpu/shaders/threads.ts";
-import { type Summation, summation } from "../../devices/gpu/shaders/sums.ts";
+import { type ReadInput, statements } from "../../languages/shaders/arithmetic.ts";
+import { type Arguments, createArguments } from "../../languages/shaders/arguments.ts";
+import { call } from "../../languages/shaders/functions.ts";
+import { type Dispatch, type Memory, memoryOf, type Pointer } from "../../languages/shaders/shader.ts";
+import { placeAt, threadsOver } from "../../languages/shaders/threads.ts";
+import { type Summation, summation } from "../../languages/shaders/sums.ts";
 
 /** This many results or fewer do not fill a graphics card … */
 const FEW_RESULTS = 2048;
@@ -209,12 +209,12 @@ const extremum = (reducer: LoopKernel["reducer"]): Summation => ({
 
 /** The loop of a step. If it would update a table that it may not write over, it computes the rows first and then the table. */
 export const loopOrRows = (kernel: LoopKernel, writing: Writing): readonly Dispatch[] => {
-  const { pointers, writes, step } = writing;
+  const { pointers, writes, reads } = writing;
   if (kernel.rows === undefined || writing.abilities.inPlace) return loopShaders(kernel, pointers, writes);
   const { rows, ...loop } = kernel;
   const values = memoryOf(`rows of ${writes.name}`, count(kernel.dimensions));
   return [
     ...loopShaders(loop, pointers, values),
-    replacedRows(writing, at(step.reads, rows), { memory: values, offset: 0 }),
+    replacedRows(writing, at(reads, rows), { memory: values, offset: 0 }),
   ];
 };

@@ -2,16 +2,16 @@
 import { at } from "../../at.ts";
 import type { LoopKernel } from "./kernel.ts";
 import { element } from "../../scalar/expression.ts";
-import { type Code, f32x4, get, i32, load, type Local, op, set, store, storeLane } from "../../devices/wasm/code.ts";
-import { createCourse, single } from "../../devices/wasm/course.ts";
+import { type Code, f32x4, get, i32, load, type Local, op, set, store, storeLane } from "../../languages/wasm/code.ts";
+import { createLoops, single } from "../../languages/wasm/loops.ts";
 import { share } from "../../scalar/dag.ts";
-import type { FunctionBuilder, ModuleBuilder } from "../../devices/wasm/encoder.ts";
-import { createEvaluator, type Scope } from "../../devices/wasm/evaluate.ts";
-import { factsOf, operationsOf } from "../../devices/wasm/facts.ts";
-import { nestOf, vectorLevel } from "../../devices/wasm/nest.ts";
-import type { Registers } from "../../devices/wasm/panel.ts";
-import { createReader, type Place, type Reader, type Walker } from "../../devices/wasm/reader.ts";
-import { type Accumulator, BLOCK, combined, createAccumulator, isLongSum } from "../../devices/wasm/sums.ts";
+import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
+import { createEvaluator, type Scope } from "../../languages/wasm/values.ts";
+import { hoistingOf, operationsOf } from "../../languages/wasm/hoisting.ts";
+import { nestOf, vectorLevel } from "../../languages/wasm/nest.ts";
+import type { Registers } from "../../languages/wasm/panel.ts";
+import { createReader, type Place, type Reader, type Walker } from "../../languages/wasm/reader.ts";
+import { type Accumulator, BLOCK, combined, createAccumulator, isLongSum } from "../../languages/wasm/sums.ts";
 
 /**
  * Generates a loop kernel, and returns its function's index. The function takes begin, end, the inputs' addresses and
@@ -45,7 +45,7 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
   const { extents, outputs, accesses } = nest;
   const operations = operationsOf(dag);
   const vector = vectorLevel(nest, operations);
-  const facts = factsOf(dag, nest, vector);
+  const hoisting = hoistingOf(dag, nest, vector);
   /** The number of vectors at a time that hides the latency of short expressions. Long expressions hide it by themselves. */
   const unroll = operations > 24 ? 1 : operations > 10 ? 2 : 4;
   /** Wide registers compute at least two output vectors at a time. The number of partial sums of a reduction stays: it decides the rounding. */
@@ -66,7 +66,7 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
     named === undefined
       ? { local: pointer(inputs.length), strides: dense }
       : { local: f.local("i32"), strides: dense.with(0, 0) };
-  const { value, hold, define } = createEvaluator(f, dag, facts, (input, place, step) => {
+  const { value, hold, define } = createEvaluator(f, dag, hoisting, (input, place, step) => {
     const bits = at(readers, input).read(place, step);
     return at(accesses, input).cell === "int" && !verbatim ? op("f32x4.convert_i32x4_s", bits) : bits;
   });
@@ -77,14 +77,14 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
     f.emit(set(output.local, op("i32.add", get(pointer(inputs.length)), op("i32.mul", row, i32(4 * at(dense, 0))))));
   };
   const writer: Reader = { walkers: [], enter: enterRow, read: () => f32x4(0) };
-  const { loops, blocks, vectors } = createCourse(
+  const { loops, blocks, vectors } = createLoops(
     f,
     nest,
     vector,
     [...readers, writer],
     output,
     (level, { place, steps }, scope) => {
-      for (const node of facts.invariant(level))
+      for (const node of hoisting.invariant(level))
         for (let step = 0; step < steps; step++) hold(node, place, step, scope);
     },
   );
@@ -109,7 +109,7 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
       );
   };
   const top: Scope = new Map();
-  for (const node of facts.invariant(-1)) hold(node, single, 0, top);
+  for (const node of hoisting.invariant(-1)) hold(node, single, 0, top);
 
   if (reducer === "none")
     return loops(0, vector, top, (outer) =>
@@ -134,7 +134,7 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
       vectors(operations === 0 ? 8 : side, (stretch) => {
         const { place, steps } = stretch;
         const scope = new Map(outer);
-        for (const node of facts.invariant(vector))
+        for (const node of hoisting.invariant(vector))
           for (let step = 0; step < steps; step++) hold(node, place, step, scope);
         const last = extents.length - 1;
         const sums = accumulators(steps, isLong ? "in blocks" : "short");

@@ -1,9 +1,9 @@
 /** Orders as shaders. */
-import { createArguments } from "../../devices/gpu/shaders/arguments.ts";
-import { call } from "../../devices/gpu/shaders/functions.ts";
+import { createArguments } from "../../languages/shaders/arguments.ts";
+import { call } from "../../languages/shaders/functions.ts";
 import type { OrderKernel } from "./kernel.ts";
-import type { Pointer } from "../../devices/gpu/shaders/shader.ts";
-import { type Dispatch, type Memory, memoryOf } from "../../devices/gpu/shaders/shader.ts";
+import type { Pointer } from "../../languages/shaders/shader.ts";
+import { type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
 
 /**
  * The positions of the elements that come first in each row. Threads share no memory. So a first shader counts the rank of each

@@ -13,8 +13,8 @@ import {
   op,
   set,
   storeLane,
-} from "../../devices/wasm/code.ts";
-import type { FunctionBuilder, ModuleBuilder } from "../../devices/wasm/encoder.ts";
+} from "../../languages/wasm/code.ts";
+import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
 
 /**
  * Generates an order kernel: for each row of the range, the positions of the elements that come first, in their order.

@@ -2,11 +2,11 @@
 import { element } from "../../scalar/expression.ts";
 import type { ContractKernel } from "./kernel.ts";
 import type { LoopKernel } from "../loop/kernel.ts";
-import type { Pointer } from "../../devices/gpu/shaders/shader.ts";
-import { createArguments } from "../../devices/gpu/shaders/arguments.ts";
+import type { Pointer } from "../../languages/shaders/shader.ts";
+import { createArguments } from "../../languages/shaders/arguments.ts";
 import { loopShaders } from "../loop/shader.ts";
-import { type Dispatch, type Memory, memoryOf } from "../../devices/gpu/shaders/shader.ts";
-import { summation } from "../../devices/gpu/shaders/sums.ts";
+import { type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
+import { summation } from "../../languages/shaders/sums.ts";
 
 /** A product of this many elements or fewer does not fill a card. If its sums are long, they are computed in parts. */
 const FEW_RESULTS = 32_768;

@@ -4,9 +4,9 @@ import type { ContractKernel } from "./kernel.ts";
 import { apply, element } from "../../scalar/expression.ts";
 import type { LoopKernel } from "../loop/kernel.ts";
 import { emitLoop } from "../loop/wasm.ts";
-import { call, type Code, get, i32, type Local, op, set } from "../../devices/wasm/code.ts";
-import type { FunctionBuilder, ModuleBuilder } from "../../devices/wasm/encoder.ts";
-import { definePanel, type Panel, type Registers, vectorsOf, widestPanel } from "../../devices/wasm/panel.ts";
+import { call, type Code, get, i32, type Local, op, set } from "../../languages/wasm/code.ts";
+import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
+import { definePanel, type Panel, type Registers, vectorsOf, widestPanel } from "../../languages/wasm/panel.ts";
 
 /**
  * The length of the contracted dimension that is computed at a time: a panel of b, 8 to 24 columns wide, stays in the first

@@ -14,8 +14,8 @@ import {
   shuffle,
   store,
   storeLane,
-} from "../../devices/wasm/code.ts";
-import type { FunctionBuilder, ModuleBuilder } from "../../devices/wasm/encoder.ts";
+} from "../../languages/wasm/code.ts";
+import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
 
 /**
  * Generates a random kernel: Philox4x32-10 on four counters at a time, one in each lane, then turned so that each

@@ -1,9 +1,9 @@
 /** Scatters within rows as shaders. */
-import { createArguments } from "../../devices/gpu/shaders/arguments.ts";
+import { createArguments } from "../../languages/shaders/arguments.ts";
 import type { ScatterAlongKernel } from "./kernel.ts";
-import type { Pointer } from "../../devices/gpu/shaders/shader.ts";
-import { type Dispatch, type Memory } from "../../devices/gpu/shaders/shader.ts";
-import { summation } from "../../devices/gpu/shaders/sums.ts";
+import type { Pointer } from "../../languages/shaders/shader.ts";
+import { type Dispatch, type Memory } from "../../languages/shaders/shader.ts";
+import { summation } from "../../languages/shaders/sums.ts";
 
 /** For each place of a row, the sum of the values whose index is that place. */
 export const scatterAlongShader = (

@@ -1,9 +1,9 @@
 // Scatters within rows in WebAssembly.
 import { at } from "../../at.ts";
 import type { ScatterAlongKernel } from "./kernel.ts";
-import { type Code, get, i32, load, type Local, op, set, storeLane, zero } from "../../devices/wasm/code.ts";
-import { addCompensated } from "../../devices/wasm/compensation.ts";
-import type { ModuleBuilder } from "../../devices/wasm/encoder.ts";
+import { type Code, get, i32, load, type Local, op, set, storeLane, zero } from "../../languages/wasm/code.ts";
+import { addCompensated } from "../../languages/wasm/compensation.ts";
+import type { ModuleBuilder } from "../../languages/wasm/encoder.ts";
 
 /** Generates a scatter within rows: each row of the range is set to 0, and its values are added at their positions. */
 export const emitScatterAlong = (module: ModuleBuilder, kernel: ScatterAlongKernel): number =>

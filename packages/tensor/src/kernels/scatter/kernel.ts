@@ -1,7 +1,7 @@
 /** Rows that are added up at the places that indices name. */
 import { print, type Scalar } from "../../scalar/expression.ts";
 import { count } from "../../tensor.ts";
-import type { Access } from "../access.ts";
+import type { Access } from "../../languages/access.ts";
 import { type Definition, operatorsOf } from "../definition.ts";
 
 /**

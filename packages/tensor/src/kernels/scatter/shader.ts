@@ -1,24 +1,15 @@
 /** Scatters as shaders. */
 import { at } from "../../at.ts";
 import type { ScatterKernel, ScatterPart } from "./kernel.ts";
-import type { Pointer } from "../../devices/gpu/shaders/shader.ts";
-import type { Writing } from "../../devices/gpu/shaders/writing.ts";
+import type { Pointer } from "../../languages/shaders/shader.ts";
+import type { Occurrences, Writing } from "../writing.ts";
 import { count } from "../../tensor.ts";
-import { createArguments } from "../../devices/gpu/shaders/arguments.ts";
-import { statements } from "../../devices/gpu/shaders/arithmetic.ts";
+import { createArguments } from "../../languages/shaders/arguments.ts";
+import { statements } from "../../languages/shaders/arithmetic.ts";
 import { elementReader } from "../loop/shader.ts";
-import { type Dispatch, type Memory, memoryOf } from "../../devices/gpu/shaders/shader.ts";
-import { indexIn } from "../../devices/gpu/shaders/threads.ts";
-import { summation } from "../../devices/gpu/shaders/sums.ts";
-
-/**
- * The occurrences of rows in the indices of a part, sorted by row: those of row r are `order[starts[r]] …
- * order[starts[r + 1] - 1]`, flat positions among the indices.
- */
-export interface Occurrences {
-  readonly starts: Memory;
-  readonly order: Memory;
-}
+import { type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
+import { indexIn } from "../../languages/shaders/threads.ts";
+import { summation } from "../../languages/shaders/sums.ts";
 
 /**
  * A part of a scatter, added to what is there from earlier parts. A thread cannot add to a place that another thread may add to.
@@ -82,15 +73,15 @@ const scatterShader = (
 /** A scatter, part after part: each part is added to the result of the earlier parts. */
 export const scatterShaders = (
   kernel: ScatterKernel,
-  { step, pointers, writes, memories }: Writing,
+  { node, reads, pointers, writes, memories }: Writing,
 ): readonly Dispatch[] => {
   const table = { rows: kernel.rows, width: kernel.width };
   let next = 0;
   let earlier: Memory | undefined;
   return kernel.parts.map((part, i) => {
     const own = pointers.slice(next, (next += part.inputs.length));
-    const index = at(step.reads, next - part.inputs.length + part.index);
-    const into = i === kernel.parts.length - 1 ? writes : memoryOf(`part ${i} of a table`, count(step.node.sizes));
+    const index = at(reads, next - part.inputs.length + part.index);
+    const into = i === kernel.parts.length - 1 ? writes : memoryOf(`part ${i} of a table`, count(node.sizes));
     const occurrences = memories.occurrences(part, index, at(own, part.index).offset, kernel.rows);
     const dispatch = scatterShader(part, own, table, into, earlier, occurrences);
     earlier = into;

@@ -14,15 +14,15 @@ import {
   store,
   storeLane,
   zero,
-} from "../../devices/wasm/code.ts";
-import { addCompensated } from "../../devices/wasm/compensation.ts";
-import { createCourse, single } from "../../devices/wasm/course.ts";
+} from "../../languages/wasm/code.ts";
+import { addCompensated } from "../../languages/wasm/compensation.ts";
+import { createLoops, single } from "../../languages/wasm/loops.ts";
 import { share } from "../../scalar/dag.ts";
-import type { FunctionBuilder, ModuleBuilder } from "../../devices/wasm/encoder.ts";
-import { createEvaluator } from "../../devices/wasm/evaluate.ts";
-import { factsOf } from "../../devices/wasm/facts.ts";
-import { nestOf } from "../../devices/wasm/nest.ts";
-import { createReader, type Walker } from "../../devices/wasm/reader.ts";
+import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
+import { createEvaluator } from "../../languages/wasm/values.ts";
+import { hoistingOf } from "../../languages/wasm/hoisting.ts";
+import { nestOf } from "../../languages/wasm/nest.ts";
+import { createReader, type Walker } from "../../languages/wasm/reader.ts";
 
 /**
  * Generates a scatter kernel: it sets the rows of the range to 0. Then, part after part, it reads all indices, and computes and
@@ -73,18 +73,15 @@ const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local
   const { columns: reduced, dimensions, inputs, expression, index, gate } = part;
   // The index is a root of its own, so that the nest keeps its strides, and a gate, so that it has a number.
   const dag = share([expression, element(index), ...(gate ? [gate] : [])]);
-  const nest = nestOf(
-    { kind: "loop", dimensions, reduced, reducer: "sum", inputs, expression, cell: "float", flush: false },
-    dag,
-  );
+  const nest = nestOf({ dimensions, reduced, inputs }, dag);
   const { extents, outputs, accesses } = nest;
   const vector = extents.length - 1;
   const hasColumns = vector >= outputs;
-  const facts = factsOf(dag, nest, vector);
+  const hoisting = hoistingOf(dag, nest, vector);
   const readers = accesses.map((access, i) =>
     createReader(f, access, outputs, vector, at(pointers, i), at(pointers, access.rows?.pointer ?? i)),
   );
-  const { value, hold } = createEvaluator(f, dag, facts, (input, place, step) => {
+  const { value, hold } = createEvaluator(f, dag, hoisting, (input, place, step) => {
     const bits = at(readers, input).read(place, step);
     return at(accesses, input).cell === "int" ? op("f32x4.convert_i32x4_s", bits) : bits;
   });
@@ -96,10 +93,11 @@ const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local
     ),
   };
   const all = { begin: i32(0), end: i32(at(extents, 0) / nest.scale) };
-  const hoist: Parameters<typeof createCourse>[5] = (level, { place, steps }, scope) => {
-    for (const node of facts.invariant(level)) for (let step = 0; step < steps; step++) hold(node, place, step, scope);
+  const hoist: Parameters<typeof createLoops>[5] = (level, { place, steps }, scope) => {
+    for (const node of hoisting.invariant(level))
+      for (let step = 0; step < steps; step++) hold(node, place, step, scope);
   };
-  const { loops, vectors } = createCourse(f, nest, vector, readers, to, hoist, all);
+  const { loops, vectors } = createLoops(f, nest, vector, readers, to, hoist, all);
   const root = at(dag.roots, 0);
   const factor = gate && at(dag.roots, 2);
 

@@ -1,12 +1,12 @@
 /** Updates as shaders. */
 import { at } from "../../at.ts";
 import type { UpdateKernel } from "./kernel.ts";
-import type { Pointer } from "../../devices/gpu/shaders/shader.ts";
+import type { Pointer } from "../../languages/shaders/shader.ts";
 import { inputOf, owner } from "../../graph/memory.ts";
 import { count, type Node } from "../../tensor.ts";
-import type { Writing } from "../../devices/gpu/shaders/writing.ts";
-import { createArguments } from "../../devices/gpu/shaders/arguments.ts";
-import { type Dispatch, type Memory } from "../../devices/gpu/shaders/shader.ts";
+import type { Writing } from "../writing.ts";
+import { createArguments } from "../../languages/shaders/arguments.ts";
+import { type Dispatch, type Memory } from "../../languages/shaders/shader.ts";
 
 /** Writes rows to their places in the table itself. */
 const updateShader = (
@@ -31,7 +31,7 @@ const updateShader = (
 };
 
 /** The table of a step with rows replaced, for a shader that cannot write over its inputs. */
-export const replacedRows = ({ step: { node }, writes, memories }: Writing, names: Node, values: Pointer): Dispatch => {
+export const replacedRows = ({ node, writes, memories }: Writing, names: Node, values: Pointer): Dispatch => {
   const rows = at(node.sizes, 0);
   const table = memories.memory(owner(inputOf(node, 0)));
   return replaceRowsShader(rows, count(node.sizes) / rows, table, memories.slots(names, rows), values, writes);
@@ -73,5 +73,5 @@ export const updateShaders = (kernel: UpdateKernel, writing: Writing): readonly 
   const [names, values] = [at(writing.pointers, 0), at(writing.pointers, 1)];
   return writing.abilities.inPlace
     ? [updateShader(kernel, [names, values], writing.writes)]
-    : [replacedRows(writing, at(writing.step.reads, 0), values)];
+    : [replacedRows(writing, at(writing.reads, 0), values)];
 };

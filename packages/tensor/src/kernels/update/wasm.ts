@@ -1,8 +1,8 @@
 // Updates of single rows in WebAssembly.
 import { at } from "../../at.ts";
 import type { UpdateKernel } from "./kernel.ts";
-import { copy, get, i32, load, op } from "../../devices/wasm/code.ts";
-import type { ModuleBuilder } from "../../devices/wasm/encoder.ts";
+import { copy, get, i32, load, op } from "../../languages/wasm/code.ts";
+import type { ModuleBuilder } from "../../languages/wasm/encoder.ts";
 
 /** Generates an update kernel: each row of the range is copied to the row of the table that its number names. */
 export const emitUpdate = (module: ModuleBuilder, kernel: UpdateKernel): number =>

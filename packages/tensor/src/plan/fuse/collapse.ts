@@ -1,6 +1,6 @@
 // Removes and merges dimensions of a loop that need no level of their own.
 import { at } from "../../at.ts";
-import type { Access } from "../../kernels/access.ts";
+import type { Access } from "../../languages/access.ts";
 import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import { element, substitute } from "../../scalar/expression.ts";
 

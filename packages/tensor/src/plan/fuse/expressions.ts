@@ -1,6 +1,6 @@
 // The expression that a loop computes for each element, from the nodes that fuse into it.
 import { at } from "../../at.ts";
-import type { Access } from "../../kernels/access.ts";
+import type { Access } from "../../languages/access.ts";
 import { inputOf, owner } from "../../graph/memory.ts";
 import { numberOf } from "../../graph/number-of.ts";
 import { denseStrides } from "../../strides.ts";

@@ -1,6 +1,6 @@
 // Places intermediate results in one arena, by lifetime.
 import { at } from "../../at.ts";
-import { CELL_BYTES } from "../../kernels/access.ts";
+import { CELL_BYTES } from "../../languages/access.ts";
 import { count, type Node } from "../../tensor.ts";
 import { placeByLifetime } from "./arena.ts";
 import { overwritten } from "./overwrite.ts";

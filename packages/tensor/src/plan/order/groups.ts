@@ -1,6 +1,6 @@
 // Groups kernels over the same rows, so that they run together.
 import { at } from "../../at.ts";
-import { type Access, CELL_BYTES } from "../../kernels/access.ts";
+import { type Access, CELL_BYTES } from "../../languages/access.ts";
 import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import { count, type Node } from "../../tensor.ts";
 import { extent } from "../../kernels/kernel.ts";

@@ -1,6 +1,6 @@
 // Plans of the modes in which gpu.js runs kernel after kernel.
 import { at } from "../../../at.ts";
-import { CELL_BYTES } from "../../../kernels/access.ts";
+import { CELL_BYTES } from "../../../languages/access.ts";
 import type { Program } from "../../../graph/program.ts";
 import { describeSchedule } from "../../../plan/describe.ts";
 import { type PlanOptions, schedule, stagesOf } from "../../../plan/schedule.ts";
@@ -12,7 +12,7 @@ import { spend } from "../../spendable.ts";
 import { asPlaces } from "../exact.ts";
 import { hostState } from "../host-values.ts";
 import { lower } from "../lower.ts";
-import type { Memory } from "../shaders/shader.ts";
+import type { Memory } from "../../../languages/shaders/shader.ts";
 import { isValueOf, residentValue } from "./resident.ts";
 import type { Runner, Value } from "./runner.ts";
 

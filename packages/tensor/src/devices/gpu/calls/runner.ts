@@ -1,8 +1,8 @@
 // gpu.js in a mode in which it runs each kernel by itself.
 import type { HostArray } from "../../../tensor.ts";
 import type { GpuJs, GpuJsInstance, KernelInput, KernelTexture, KernelValue, RunnableKernel } from "../gpu-js.ts";
-import { kernelFunctions } from "../shaders/functions.ts";
-import type { Shader } from "../shaders/shader.ts";
+import { kernelFunctions } from "../../../languages/shaders/functions.ts";
+import type { Shader } from "../../../languages/shaders/shader.ts";
 
 /** The modes in which gpu.js runs each kernel by itself, and the class of its kernels that does it. */
 export const KERNEL_CLASSES = {

@@ -1,5 +1,5 @@
 /** The account of the memory of a card that live results hold. */
-import { TooLargeError } from "../../too-large.ts";
+import { TooLargeError } from "../../../too-large.ts";
 
 /** The account of a card's results. */
 export interface Account {

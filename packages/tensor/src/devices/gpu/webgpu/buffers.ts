@@ -1,7 +1,7 @@
 /** The buffers of a plan on a card: made when they are needed, and given back when the plan is released. */
 import { at } from "../../../at.ts";
 import type { MemoryPlan } from "../memory-plan.ts";
-import type { Memory } from "../shaders/shader.ts";
+import type { Memory } from "../../../languages/shaders/shader.ts";
 import type { Card } from "./card.ts";
 import type { GpuBuffer } from "./interface.ts";
 

@@ -1,7 +1,7 @@
 // An open graphics card: its buffers, its pipelines, and its errors.
 import type { HostArray } from "../../../tensor.ts";
 import type { GpuJs } from "../gpu-js.ts";
-import type { Dispatch } from "../shaders/shader.ts";
+import type { Dispatch } from "../../../languages/shaders/shader.ts";
 import { type Account, createAccount } from "./account.ts";
 import {
   COMPUTE_STAGE,

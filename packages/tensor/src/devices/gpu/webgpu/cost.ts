@@ -1,7 +1,7 @@
 // Measures what each shader of a plan costs.
 import type { KernelCost } from "../../device.ts";
 import { at } from "../../../at.ts";
-import type { Memory } from "../shaders/shader.ts";
+import type { Memory } from "../../../languages/shaders/shader.ts";
 import type { Card } from "./card.ts";
 import type { GpuBuffer } from "./interface.ts";
 import type { Run } from "./run.ts";

@@ -4,7 +4,7 @@
  * below 2^-126 as 0 throughout: a product that treats one as 0 and a comparison that does not would disagree. NaN and infinities
  * have no literals, so the functions make them of the bits of an input.
  */
-import type { FunctionName } from "../shaders/functions.ts";
+import type { FunctionName } from "../../../languages/shaders/functions.ts";
 
 /** The helpers of the other functions. `ordered` is an integer that grows with the number, unless it is NaN; -0 is below 0. */
 const COMMON = `

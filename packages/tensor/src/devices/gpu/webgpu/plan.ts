@@ -1,6 +1,6 @@
 // Plans on WebGPU.
 import { at } from "../../../at.ts";
-import { CELL_BYTES } from "../../../kernels/access.ts";
+import { CELL_BYTES } from "../../../languages/access.ts";
 import type { Program } from "../../../graph/program.ts";
 import { describeSchedule } from "../../../plan/describe.ts";
 import { type PlanOptions, schedule, stagesOf } from "../../../plan/schedule.ts";
@@ -14,7 +14,7 @@ import { asPlaces } from "../exact.ts";
 import { type HostValues, hostState } from "../host-values.ts";
 import { lower } from "../lower.ts";
 import { memoryPlan } from "../memory-plan.ts";
-import type { Dispatch, Memory } from "../shaders/shader.ts";
+import type { Dispatch, Memory } from "../../../languages/shaders/shader.ts";
 import { planBuffers } from "./buffers.ts";
 import { type Card, readOnce } from "./card.ts";
 import { costsOf } from "./cost.ts";

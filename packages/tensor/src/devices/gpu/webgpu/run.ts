@@ -1,6 +1,6 @@
 // The dispatch of one shader in every call of a plan.
 import { at } from "../../../at.ts";
-import type { Dispatch, Memory } from "../shaders/shader.ts";
+import type { Dispatch, Memory } from "../../../languages/shaders/shader.ts";
 import type { Card, Pipeline } from "./card.ts";
 import type { GpuBindGroup, GpuBuffer, GpuComputePass } from "./interface.ts";
 

@@ -1,7 +1,7 @@
 // Translates a shader from gpu.js's form to WebGPU's language.
 import type { GpuJs } from "../gpu-js.ts";
-import { functionsIn, kernelFunctions } from "../shaders/functions.ts";
-import type { Dispatch } from "../shaders/shader.ts";
+import { functionsIn, kernelFunctions } from "../../../languages/shaders/functions.ts";
+import type { Dispatch } from "../../../languages/shaders/shader.ts";
 import { functionsInWgsl, wgslName } from "./functions.ts";
 
 /** A shader in WebGPU's language, and how its threads are grouped. */

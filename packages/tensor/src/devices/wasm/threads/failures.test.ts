@@ -1,7 +1,7 @@
 /** What a device does where threads or kernels fail: it says why, goes on where it can, and waits for nobody who is gone. */
 import { afterEach, expect, test, vi } from "vitest";
-import { get, i32, load, op, set } from "../code.ts";
-import { ModuleBuilder } from "../encoder.ts";
+import { get, i32, load, op, set } from "../../../languages/wasm/code.ts";
+import { ModuleBuilder } from "../../../languages/wasm/encoder.ts";
 import { createHeap, type Heap } from "../heap.ts";
 import { type Call, checkThreads, createPool, MAX_THREADS, type Pool } from "./pool.ts";
 import { startThread, type StartThread } from "./start-thread.ts";

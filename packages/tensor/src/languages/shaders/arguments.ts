@@ -1,5 +1,5 @@
 // The arguments of a shader that is being written.
-import { at } from "../../../at.ts";
+import { at } from "../../at.ts";
 import type { SpecialNumber } from "./arithmetic.ts";
 import type { Memory } from "./shader.ts";
 

@@ -1,5 +1,11 @@
 /** The functions that shaders call, where an operator of the shading language would not do: for NaN, signs of zeros, large angles. */
-import type { KernelFunction } from "../gpu-js.ts";
+
+/** A function that a kernel calls. */
+export interface KernelFunction {
+  readonly name: string;
+  readonly source: string;
+  readonly settings: { readonly argumentTypes: readonly string[]; readonly returnType: string };
+}
 
 /** In the part of JavaScript that gpu.js takes: parameters, and what is returned. `(x)` of what is true is 1, or else 0. */
 const FUNCTIONS: Readonly<Record<FunctionName, readonly [parameters: readonly string[], body: string]>> = {

@@ -4,7 +4,7 @@ import type { Dag } from "../../scalar/dag.ts";
 import { depth, type Nest } from "./nest.ts";
 
 /** What the loops have to know about the nodes of an expression. */
-export interface Facts {
+export interface Hoisting {
   /** The deepest level at which a node's value changes; Infinity if it needs the result of the reduction. */
   readonly levels: readonly number[];
   /** Whether a node's value changes along the vectorised level. */
@@ -20,7 +20,7 @@ export const operationsOf = (dag: Dag): number =>
   dag.nodes.reduce((sum, node) => sum + (node.kind === "apply" ? (expensive.has(node.operator) ? 16 : 1) : 0), 0);
 
 /** The facts about the nodes of an expression (and epilogue), if level `vector` is the vectorised one. */
-export const factsOf = (dag: Dag, nest: Nest, vector: number): Facts => {
+export const hoistingOf = (dag: Dag, nest: Nest, vector: number): Hoisting => {
   const levels: number[] = [];
   const varies: boolean[] = [];
   for (const node of dag.nodes) {

@@ -4,7 +4,7 @@ import type { Operator } from "../../scalar/expression.ts";
 import { type Code, f32x4, get, type Local, op, tee } from "./code.ts";
 import type { Dag } from "../../scalar/dag.ts";
 import type { FunctionBuilder } from "./encoder.ts";
-import type { Facts } from "./facts.ts";
+import type { Hoisting } from "./hoisting.ts";
 import { mathCode } from "./math.ts";
 import type { Opcode } from "./opcodes.ts";
 import type { Place } from "./reader.ts";
@@ -41,7 +41,7 @@ const comparisons = { greater: "f32x4.gt", equal: "f32x4.eq" } as const satisfie
 export const createEvaluator = (
   f: FunctionBuilder,
   dag: Dag,
-  facts: Facts,
+  hoisting: Hoisting,
   read: (input: number, place: Place, step: number) => Code,
 ): Evaluator => {
   const uses = dag.nodes.map(() => 0);
@@ -49,7 +49,7 @@ export const createEvaluator = (
   for (const node of dag.nodes)
     if (node.kind === "apply") for (const operand of node.operands) uses[operand] = at(uses, operand) + 1;
 
-  const keyOf = (node: number, step: number): string => (at(facts.varies, node) ? `${node}/${step}` : `${node}`);
+  const keyOf = (node: number, step: number): string => (at(hoisting.varies, node) ? `${node}/${step}` : `${node}`);
 
   const compute = (index: number, place: Place, step: number, scope: Scope): Code => {
     const node = at(dag.nodes, index);
@@ -105,7 +105,7 @@ export const createEvaluator = (
       const code = compute(node, place, step, scope);
       if (at(dag.nodes, node).kind === "constant") return code(sink);
       // A value that is the same along the vectorised level serves all the steps.
-      if (at(uses, node) === 1 && at(facts.varies, node)) return code(sink);
+      if (at(uses, node) === 1 && at(hoisting.varies, node)) return code(sink);
       const local = f.local("v128");
       tee(local, code)(sink);
       scope.set(keyOf(node, step), local);

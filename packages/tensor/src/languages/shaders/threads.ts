@@ -1,6 +1,6 @@
 // Maps the dimensions of a kernel to threads of a card.
-import { at } from "../../../at.ts";
-import { count } from "../../../tensor.ts";
+import { at } from "../../at.ts";
+import { count } from "../../tensor.ts";
 import type { Shader } from "./shader.ts";
 
 /** The threads for some dimensions, and how a thread finds its index in each of them. */

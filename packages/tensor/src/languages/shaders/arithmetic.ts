@@ -1,8 +1,8 @@
 // Writes expressions as statements of a shader.
-import { at } from "../../../at.ts";
-import { apply, literal, type Operator, type Scalar } from "../../../scalar/expression.ts";
-import { type Node, share } from "../../../scalar/dag.ts";
-import { polynomial } from "../../../scalar/formulas.ts";
+import { at } from "../../at.ts";
+import { apply, literal, type Operator, type Scalar } from "../../scalar/expression.ts";
+import { type Node, share } from "../../scalar/dag.ts";
+import { polynomial } from "../../scalar/formulas.ts";
 import { call } from "./functions.ts";
 
 /** Expressions as statements: each value has a name of its own, and equal values are computed once. */

@@ -1,8 +1,14 @@
 // The loop nest of a kernel, with as few levels as its accesses allow.
 import { at } from "../../at.ts";
-import type { Access } from "../../kernels/access.ts";
-import type { LoopKernel } from "../../kernels/loop/kernel.ts";
+import type { Access } from "../access.ts";
 import type { Dag } from "../../scalar/dag.ts";
+
+/** Loops as a kernel has them: the last `reduced` of them are combined. */
+export interface Loops {
+  readonly dimensions: readonly number[];
+  readonly reduced: number;
+  readonly inputs: readonly Access[];
+}
 
 /** A loop nest as it is generated: as few levels as its accesses allow, the first `outputs` of them not reduced. */
 export interface Nest {
@@ -56,17 +62,15 @@ const merged = (nest: Nest, level: number): Nest | undefined => {
   };
 };
 
-/** The nest of a kernel, its levels of one iteration dropped and its neighbouring levels merged. */
-export const nestOf = (kernel: LoopKernel, dag: Dag): Nest => {
+/** The nest of some loops, its levels of one iteration dropped and its neighbouring levels merged. */
+export const nestOf = ({ dimensions, reduced, inputs }: Loops, dag: Dag): Nest => {
   const used = new Set(dag.nodes.flatMap((node) => (node.kind === "input" ? [node.index] : [])));
-  const nothing = kernel.dimensions.map(() => 0);
+  const nothing = dimensions.map(() => 0);
   let nest: Nest = {
-    extents: kernel.dimensions,
-    outputs: kernel.dimensions.length - kernel.reduced,
+    extents: dimensions,
+    outputs: dimensions.length - reduced,
     scale: 1,
-    accesses: kernel.inputs.map((access, index) =>
-      used.has(index) ? access : { cell: access.cell, strides: nothing },
-    ),
+    accesses: inputs.map((access, index) => (used.has(index) ? access : { cell: access.cell, strides: nothing })),
   };
   if (nest.outputs === 0)
     nest = {

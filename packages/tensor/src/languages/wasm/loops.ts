@@ -3,7 +3,7 @@ import { at } from "../../at.ts";
 import type { Code, Local } from "./code.ts";
 import { get, i32, op, set } from "./code.ts";
 import type { FunctionBuilder } from "./encoder.ts";
-import type { Scope } from "./evaluate.ts";
+import type { Scope } from "./values.ts";
 import type { Nest } from "./nest.ts";
 import type { Place, Reader, Walker } from "./reader.ts";
 
@@ -17,7 +17,7 @@ export interface Stretch {
 }
 
 /** The loops of a nest as code: counters, and pointers that move along. */
-export interface Course {
+export interface LoopCode {
   /** Runs the body for each iteration of the levels from `level` to before `until`. Pointers end where they began. */
   readonly loops: (level: number, until: number, scope: Scope, body: (scope: Scope) => void, stretch?: Stretch) => void;
   /** The iterations of one level, so many at a time, and `after` behind each block. */
@@ -49,7 +49,7 @@ const rangeOfCall = (f: FunctionBuilder): Range => ({
  * Starts a nest: its pointers are set to the begin of the range, the call's unless another is given. `hoist` is called at the start of each
  * iteration of the levels that are not vectorised, to compute what does not change within it.
  */
-export const createCourse = (
+export const createLoops = (
   f: FunctionBuilder,
   nest: Nest,
   vector: number,
@@ -57,7 +57,7 @@ export const createCourse = (
   output: Walker,
   hoist: (level: number, stretch: Stretch, scope: Scope) => void,
   range: Range = rangeOfCall(f),
-): Course => {
+): LoopCode => {
   const { extents, scale } = nest;
   const walkers = [...readers.flatMap((reader) => reader.walkers), output];
   const enter = (level: number): void => readers.forEach((reader) => reader.enter(level));
@@ -87,12 +87,12 @@ export const createCourse = (
       hoist(level, stretch, inner);
       body(inner);
     });
-  const loops: Course["loops"] = (level, until, scope, body, stretch = { place: single, steps: 1 }) => {
+  const loops: LoopCode["loops"] = (level, until, scope, body, stretch = { place: single, steps: 1 }) => {
     if (level >= until) return body(scope);
     each(level, at(extents, level), scope, (inner) => loops(level + 1, until, inner, body, stretch), stretch);
     if (level > 0) advance(level, -at(extents, level));
   };
-  const blocks: Course["blocks"] = (level, size, scope, body, after, stretch) => {
+  const blocks: LoopCode["blocks"] = (level, size, scope, body, after, stretch) => {
     const extent = at(extents, level);
     const block = (iterations: number) => (): void => {
       if (iterations === 0) return;
@@ -103,7 +103,7 @@ export const createCourse = (
     block(extent % size)();
     advance(level, -extent);
   };
-  const vectors: Course["vectors"] = (unroll, body) => {
+  const vectors: LoopCode["vectors"] = (unroll, body) => {
     let rest = at(extents, vector);
     const whole = [...new Set([unroll, 1])].map((steps): Stretch => ({ place: { lanes: 4, after: false }, steps }));
     for (const stretch of [...whole, { place: single, steps: 1 }]) {

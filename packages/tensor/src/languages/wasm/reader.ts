@@ -1,6 +1,6 @@
 // Pointers that move with the loops, and what is read through them.
 import { at } from "../../at.ts";
-import type { Access } from "../../kernels/access.ts";
+import type { Access } from "../access.ts";
 import { type Code, get, i32, load, loadLane, type Local, op, set } from "./code.ts";
 import type { FunctionBuilder } from "./encoder.ts";
 import { rowDepth } from "./nest.ts";

@@ -1,0 +1,48 @@
+/** What a kernel is written as shaders with. */
+import type { Memory, Pointer } from "../languages/shaders/shader.ts";
+import type { Node } from "../tensor.ts";
+import type { ScatterPart } from "./scatter/kernel.ts";
+
+/** What the shaders of a plan may do, which depends on what runs them. */
+export interface Abilities {
+  /** Whether a shader may write rows of what it reads. */
+  readonly inPlace: boolean;
+  /** Whether a shader may give four numbers for each thread. */
+  readonly vectors: boolean;
+  /** How many arrays a shader may read. */
+  readonly mostReads: number;
+}
+
+/**
+ * The occurrences of rows in the indices of a part, sorted by row: those of row r are `order[starts[r]] …
+ * order[starts[r + 1] - 1]`, flat positions among the indices.
+ */
+export interface Occurrences {
+  readonly starts: Memory;
+  readonly order: Memory;
+}
+
+/** The memories of a plan, found as its kernels ask for them. */
+export interface KernelMemories {
+  /** The memory of a node; of one that is computed in place, that of what it takes the place of. */
+  readonly memory: (node: Node) => Memory;
+  /** Where the occurrences of each row are among the indices of a part of a scatter, if the host can tell. */
+  readonly occurrences: (part: ScatterPart, index: Node, offset: number, rows: number) => Occurrences | undefined;
+  /** The slot of each row of a table among rows that a batch names, or -1. */
+  readonly slots: (names: Node, tableRows: number) => Memory;
+}
+
+/** The stored node whose kernel is being written. */
+export interface Writing {
+  readonly node: Node;
+  /** The nodes that the kernel reads, in its order. */
+  readonly reads: readonly Node[];
+  /** Where the kernel reads them. */
+  readonly pointers: readonly Pointer[];
+  /** The memory that the kernel writes. */
+  readonly writes: Memory;
+  /** The number of rows that a product is contracted over, if only the rows that a batch names count. */
+  readonly depth?: Memory;
+  readonly memories: KernelMemories;
+  readonly abilities: Abilities;
+}
