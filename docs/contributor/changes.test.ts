@@ -90,6 +90,14 @@ test.each(PAGES)("the tests that the page on adding a %s names are green", { tim
   expect(run.stdout).toMatch(/Tests .*\d+ passed/);
 });
 
+test("an elementwise operation costs its own file, and a line of the index", () => {
+  expect(blocks("operation", "ts").map((block) => dirname(parted(block)[0]))).toEqual(["packages/tensor/src/ops"]);
+  const [index, ...others] = blocks("operation", "diff").map(parted);
+  expect(index?.[0]).toBe("packages/tensor/src/ops/index.ts");
+  expect(index?.[1].match(/^[-+]/gm)).toEqual(["+"]);
+  expect(others).toEqual([]);
+});
+
 test("what the pages show compiles", { timeout: 300_000 }, () => {
   const config = join(copy, "tsconfig.changes.json");
   writeFileSync(

@@ -56,7 +56,6 @@ const exceptions: Readonly<Record<string, string>> = {
   roll: MADE,
   scalar: DATA,
   scan: "calls a function for each position",
-  silu: MADE,
   smoothL1: MADE,
   sort: "is topK of all elements",
   split: MADE,

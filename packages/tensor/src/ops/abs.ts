@@ -3,7 +3,14 @@ import { apply, element, literal } from "../scalar/expression.ts";
 import { unary } from "./elementwise.ts";
 import { mul } from "./mul.ts";
 
-/** |x|. Its derivative at 0 is taken as 0. */
+/**
+ * |x|. Its derivative at 0 is taken as 0.
+ *
+ * @example
+ * ```ts
+ * abs(tensor("3", [-2, 0, 3])); // [2, 0, 3]
+ * ```
+ */
 export const abs = unary("abs", {
   expression: apply("absolute", element(0)),
   pullback: (dy, [x]) => [mul(dy, sign(x))],
@@ -12,7 +19,14 @@ export const abs = unary("abs", {
 
 const zero = literal(0);
 
-/** -1, 0 or 1, and NaN of NaN: piecewise constant, so that no derivative flows. */
+/**
+ * -1, 0 or 1, and NaN of NaN: piecewise constant, so that no derivative flows.
+ *
+ * @example
+ * ```ts
+ * sign(tensor("4", [-2, 0, 3, NaN])); // [-1, 0, 1, NaN]
+ * ```
+ */
 export const sign = unary("sign", {
   expression: apply(
     "select",

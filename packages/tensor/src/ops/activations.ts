@@ -19,7 +19,14 @@ import { sub } from "./sub.ts";
 /** The largest number that every device has. */
 const LARGEST = (2 - 2 ** -23) * 2 ** 127;
 
-/** x σ(x), a smooth relu. At -∞ it is 0, as close to it. */
+/**
+ * x σ(x), a smooth relu. At -∞ it is 0, as close to it.
+ *
+ * @example
+ * ```ts
+ * silu(tensor("3", [-Infinity, 0, 1])); // [0, 0, 0.7311]
+ * ```
+ */
 export const silu = unary("silu", {
   // -∞ · 0 would be NaN.
   expression: apply("multiply", apply("maximum", element(0), literal(-LARGEST)), logistic),
@@ -35,6 +42,11 @@ export const silu = unary("silu", {
  * {@link relu}, 1 changes nothing.
  *
  * @throws RangeError if the slope is no finite number
+ *
+ * @example
+ * ```ts
+ * leakyRelu(tensor("3", [-2, 0, 3]), 0.1); // [-0.2, 0, 3]
+ * ```
  */
 export const leakyRelu = <const S extends Shape, D extends DType = "float">(
   x: FloatArgument<"leakyRelu", "x", S, D>,
@@ -58,6 +70,11 @@ const leaky = (x: Tensor, slope: number): Tensor => {
  * x between two bounds. No derivative flows where it is cut off.
  *
  * @throws RangeError if the first bound is above the second, or one of them is NaN
+ *
+ * @example
+ * ```ts
+ * clip(tensor("4", [-2, 0, 3, NaN]), -1, 1); // [-1, 0, 1, NaN]
+ * ```
  */
 export const clip = <const S extends Shape, D extends DType = "float">(
   x: FloatArgument<"clip", "x", S, D>,

@@ -32,6 +32,11 @@ type First<X extends readonly AnyTensor[]> = X extends readonly [infer Head exte
 /**
  * Tensors one after another along an axis of the first: `concat([history, next], "length")` of `[batch, length]` and
  * `[batch, 1]` is `[batch, length+1]`. Two names have no sum; a third argument names it: `concat([a, b], "dim", "features")`.
+ *
+ * @example
+ * ```ts
+ * concat([tensor("2 1", [1, 2]), tensor("2 2", [3, 4, 5, 6])], -1, 3); // [[1, 3, 4], [2, 5, 6]]
+ * ```
  */
 export const concat = <
   const X extends readonly Tensor<Shape, DType>[],
@@ -51,6 +56,11 @@ export const concat = <
 /**
  * Tensors of one shape side by side along a new axis, which the notation of the result puts in:
  * `stack(states, "batch length dim")` of `[batch, dim]`.
+ *
+ * @example
+ * ```ts
+ * stack([tensor("2", [1, 2]), tensor("2", [3, 4]), tensor("2", [5, 6])], "3 2"); // [[1, 2], [3, 4], [5, 6]]
+ * ```
  */
 export const stack = <const X extends readonly AnyTensor[], const N extends string>(
   parts: Valid<SameTypeRule<"stack", X>, StackPartsRule<ShapesOf<X>>>,
@@ -77,7 +87,14 @@ const stackAlong = (parts: readonly AnyTensor[], notation: string): AnyTensor =>
   return named(concatAxis<DType>(slices, axis), shape);
 };
 
-/** The tensor with some more positions along an axis, before and after, that hold one number: `pad(x, "length", 2)`. */
+/**
+ * The tensor with some more positions along an axis, before and after, that hold one number: `pad(x, "length", 2)`.
+ *
+ * @example
+ * ```ts
+ * pad(tensor("2", [1, 2]), -1, 1, 2); // [0, 1, 2, 0, 0]
+ * ```
+ */
 export const pad = <
   const S extends Shape,
   const N extends Axis,

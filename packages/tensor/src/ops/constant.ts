@@ -13,7 +13,14 @@ export const constantOperation = (elements: Elements): Operation => ({
   pullback: () => [],
 });
 
-/** Numbers that belong to the program, such as a mask or a table of sines. Data and parameters are arguments instead. */
+/**
+ * Numbers that belong to the program, such as a mask or a table of sines. Data and parameters are arguments instead.
+ *
+ * @example
+ * ```ts
+ * constant([1, 2, 3, 4], [2, 2], [2, 2]); // [[1, 2], [3, 4]]
+ * ```
+ */
 export const constant = <const S extends Shape>(
   elements: readonly number[] | Float64Array,
   shape: S,
@@ -32,7 +39,14 @@ export const constant = <const S extends Shape>(
   return node(constantOperation(Float64Array.from(elements)), [], shape, sizes, "float");
 };
 
-/** A number as a tensor without dimensions. */
+/**
+ * A number as a tensor without dimensions.
+ *
+ * @example
+ * ```ts
+ * scalar(3); // 3
+ * ```
+ */
 export const scalar = (value: number): Tensor<[]> => {
   checkNumber("scalar", "value", value);
   return node(constantOperation(Float64Array.of(value)), [], [], [], "float");

@@ -14,6 +14,11 @@ import { sub } from "./sub.ts";
  * The cross-entropy of a softmax over the last axis with one right class each: ln Σ eˣ - x[class], for each row. The logits
  * are the scores before the softmax; nothing overflows. It is ∞ where the right class is closed by a score of -∞ and another is
  * not, and infinite scores share as in {@link softmax}.
+ *
+ * @example
+ * ```ts
+ * crossEntropy(tensor("2 3", [0, 0, 0, 1, 2, 3]), tensor("int:2", [1, 2])); // [1.099, 0.4076]
+ * ```
  */
 export const crossEntropy = <
   const S extends Shape,

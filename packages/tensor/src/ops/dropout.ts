@@ -16,6 +16,12 @@ const STEPS = 2 ** 16;
  * (Srivastava et al., "Dropout", 2014). A rate of 0 is x itself. `name` tells the draws of one key apart.
  *
  * @throws RangeError if the rate is not at least 0 and below 1
+ *
+ * @example
+ * ```ts
+ * dropout(tensor("2", [1, 2]), 0, keyTensor(key(1)), "after attention"); // [1, 2]
+ * sum(dropout(filled(1, [9999], [9999]), 0.5, keyTensor(key(1)), "half")); // 10080
+ * ```
  */
 export const dropout = <
   const S extends Shape,

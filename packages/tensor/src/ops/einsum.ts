@@ -17,6 +17,13 @@ import { permute } from "./view.ts";
  * The names bind to the dimensions of the arguments; names that the output lacks are summed. One or two arguments.
  *
  * @throws ShapeError if a name occurs twice in one place, if the output has one that no argument has, or if they do not bind
+ *
+ * @example
+ * ```ts
+ * const x = tensor("2 3", [1, 2, 3, 4, 5, 6]);
+ * einsum("i k, j k -> i j", x, x); // [[14, 32], [32, 77]]
+ * einsum("i k -> k i", x); // [[1, 4], [2, 5], [3, 6]]
+ * ```
  */
 export const einsum = <const Signature extends string, const A extends readonly AnyTensor[]>(
   signature: EinsumRule<Signature>,

@@ -21,7 +21,14 @@ type ExpandRule<S extends Shape, N extends string> = number extends S["length"]
     ? N
     : `expand: ${Show<S>} as '${N}': only dimensions of size 1 can be put in or taken away`;
 
-/** The tensor with dimensions of size 1 put in or taken away: `expand(user, "batch 1 dim")` of `[batch, dim]`. */
+/**
+ * The tensor with dimensions of size 1 put in or taken away: `expand(user, "batch 1 dim")` of `[batch, dim]`.
+ *
+ * @example
+ * ```ts
+ * expand(tensor("2", [1, 2]), "2 1"); // [[1], [2]]
+ * ```
+ */
 export const expand = <const S extends Shape, const N extends string, D extends DType = "float">(
   x: Tensor<S, D>,
   notation: N extends ExpandRule<S, N> ? N : ExpandRule<S, N>,

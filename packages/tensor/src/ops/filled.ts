@@ -8,7 +8,14 @@ import { view } from "./view.ts";
 /** The shape as other tensors have it, which a literal is not: `readonly ["batch"]` is `["batch"]`. */
 type Plain<S extends Shape> = { -readonly [I in keyof S]: S[I] };
 
-/** A tensor of which every element is one number. It takes no memory: the number is repeated where it is read. */
+/**
+ * A tensor of which every element is one number. It takes no memory: the number is repeated where it is read.
+ *
+ * @example
+ * ```ts
+ * filled(7, [2, 2], [2, 2]); // [[7, 7], [7, 7]]
+ * ```
+ */
 export const filled = <const S extends Shape>(value: number, shape: S, sizes: readonly number[]): Tensor<Plain<S>> => {
   checkNumber("filled", "value", value);
   checkSizes("filled", shape, sizes);

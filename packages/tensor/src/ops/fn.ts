@@ -19,6 +19,12 @@ export interface NamedFunction<Signature extends string> {
  *
  * The body is checked once, with the names; each call is checked against the signature, and the result has the
  * dimensions that the names stand for there. An int argument is written `int:batch length`.
+ *
+ * @example
+ * ```ts
+ * const scores = fn("batch dim, items dim -> batch items", (users, items) => einsum("b d, i d -> b i", users, items));
+ * scores(tensor("1 2", [1, 2]), tensor("2 2", [1, 0, 0, 1])); // [[1, 2]]
+ * ```
  */
 export const fn = <const Signature extends string>(
   signature: Valid<Signature, SignatureRule<Signature>>,

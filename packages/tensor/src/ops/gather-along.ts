@@ -14,6 +14,11 @@ import { drawIndices, drawReals, drawSize, drawSizes, type Sampler } from "./sam
  *
  * Where {@link gather} takes rows of one table, here every row has elements of its own. The derivative adds the cotangents
  * back at their positions ({@link scatterAlong}).
+ *
+ * @example
+ * ```ts
+ * gatherAlong(tensor("2 3", [1, 2, 3, 4, 5, 6]), tensor("int:2 2", [0, 2, 1, 1])); // [[1, 3], [5, 5]]
+ * ```
  */
 export const gatherAlong = <
   const S extends Shape,
@@ -37,7 +42,14 @@ const gatherRows = (x: Tensor, indices: Tensor<Shape, "int">): Tensor => {
   return node(gatherOperation, [x, indices], shape, indices.sizes, "float");
 };
 
-/** Rows of zeros of a length, with values added at the positions that indices name: the derivative of {@link gatherAlong}. */
+/**
+ * Rows of zeros of a length, with values added at the positions that indices name: the derivative of {@link gatherAlong}.
+ *
+ * @example
+ * ```ts
+ * scatterAlong(tensor("int:2 2", [0, 2, 1, 1]), tensor("2 2", [1, 2, 3, 4]), [2, 3], [2, 3]); // [[1, 0, 2], [0, 7, 0]]
+ * ```
+ */
 export const scatterAlong = <
   const S extends Shape,
   const I extends Shape = Shape,

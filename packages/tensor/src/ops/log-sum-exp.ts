@@ -18,6 +18,11 @@ import { sub } from "./sub.ts";
  *
  * A score of -∞ adds nothing, and its gradient is 0: nothing but -∞ gives -∞. With a score of +∞ the sum is +∞, and the
  * gradient goes to that score, or in equal parts to several.
+ *
+ * @example
+ * ```ts
+ * logSumExp(tensor("2 2", [0, 0, -Infinity, -Infinity]), -1); // [0.6931, -Infinity]
+ * ```
  */
 export const logSumExp = <
   const S extends Shape,
@@ -42,6 +47,11 @@ export const logSumExp = <
  *
  * With infinite scores it is the logarithm of what {@link softmax} gives: -∞ for a closed score, -ln n for each of n scores
  * that are all -∞, where the gradient is 0.
+ *
+ * @example
+ * ```ts
+ * logSoftmax(tensor("3", [0, 0, -Infinity]), -1); // [-0.6931, -0.6931, -Infinity]
+ * ```
  */
 export const logSoftmax = <const S extends Shape, const N extends Axes, D extends DType = "float">(
   x: FloatArgument<"logSoftmax", "x", S, D>,

@@ -38,6 +38,11 @@ export const like = (name: string, argument: string, first: Tensor, x: unknown):
  * The cross-entropy of independent yes or no answers, -y ln σ(x) - (1 - y) ln(1 - σ(x)), element by element. The logits x
  * are the scores before the logistic function; nothing overflows. Labels y are 1 or 0 or between, or one number for all. A
  * logit of ∞ is a certain yes: it costs 0 where the label is 1, and ∞ elsewhere.
+ *
+ * @example
+ * ```ts
+ * binaryCrossEntropy(tensor("3", [0, 2, Infinity]), tensor("3", [1, 0, 1])); // [0.6931, 2.127, 0]
+ * ```
  */
 export const binaryCrossEntropy = <
   const S extends Shape,
@@ -69,6 +74,11 @@ const answer = (logits: Tensor, labels: Tensor): Tensor => {
 /**
  * -ln σ(x⁺ - x⁻), element by element: the loss of Bayesian personalised ranking (Rendle et al., 2009), where x⁺ is the
  * affinity to what was liked and x⁻ that to something else.
+ *
+ * @example
+ * ```ts
+ * bpr(tensor("2", [2, 0]), tensor("2", [1, 3])); // [0.3133, 3.049]
+ * ```
  */
 export const bpr = <
   const S extends Shape,
@@ -83,7 +93,14 @@ export const bpr = <
   return softplus(sub<Tensor, Tensor>(like("bpr", "other", x, other), x)) as Tensor<S>;
 };
 
-/** [near + margin - far]₊, element by element: the distance to what was liked is smaller than the other by a margin, or costs. */
+/**
+ * [near + margin - far]₊, element by element: the distance to what was liked is smaller than the other by a margin, or costs.
+ *
+ * @example
+ * ```ts
+ * hinge(tensor("2", [1, 2]), tensor("2", [3, 2]), 0.5); // [0, 0.5]
+ * ```
+ */
 export const hinge = <
   const S extends Shape,
   const T extends Shape = S,

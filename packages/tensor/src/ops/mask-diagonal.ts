@@ -11,6 +11,11 @@ import { view } from "./view.ts";
 /**
  * The matrices of the last two axes with -∞ on their diagonals: a softmax over either axis gives 0 there, beside scores of any
  * size. In a row that has no other entry, it is 1 (see {@link softmax}).
+ *
+ * @example
+ * ```ts
+ * maskDiagonal(tensor("2 2", [1, 2, 3, 4])); // [[-Infinity, 2], [3, -Infinity]]
+ * ```
  */
 export const maskDiagonal = <const S extends Shape, D extends DType = "float">(
   x: MatricesArgument<"maskDiagonal", S, D>,
@@ -19,7 +24,14 @@ export const maskDiagonal = <const S extends Shape, D extends DType = "float">(
   return select(onDiagonal(all), -Infinity, all) as Tensor<S>;
 };
 
-/** The matrices of the last two axes with zeros on their diagonals, whatever was there. */
+/**
+ * The matrices of the last two axes with zeros on their diagonals, whatever was there.
+ *
+ * @example
+ * ```ts
+ * zeroDiagonal(tensor("2 2", [NaN, 2, 3, 4])); // [[0, 2], [3, 0]]
+ * ```
+ */
 export const zeroDiagonal = <const S extends Shape, D extends DType = "float">(
   x: MatricesArgument<"zeroDiagonal", S, D>,
 ): Tensor<S> => {

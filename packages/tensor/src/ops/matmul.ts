@@ -6,7 +6,14 @@ import type { Result, Valid } from "../shape/rule.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { contract } from "./contract.ts";
 
-/** The matrix product: `[… m k] × [k n]`, or of equal batch dimensions `[… m k] × [… k n]`, is `[… m n]`. */
+/**
+ * The matrix product: `[… m k] × [k n]`, or of equal batch dimensions `[… m k] × [… k n]`, is `[… m n]`.
+ *
+ * @example
+ * ```ts
+ * matmul(tensor("1 2", [1, 2]), tensor("2 3", [1, 2, 3, 4, 5, 6])); // [[9, 12, 15]]
+ * ```
+ */
 export const matmul = <
   const A extends Shape,
   const B extends Shape,

@@ -4,7 +4,14 @@ import { binary } from "./elementwise.ts";
 import { greater } from "./greater.ts";
 import { select } from "./select.ts";
 
-/** The larger of a and b. Where they are equal the derivative goes to b. */
+/**
+ * The larger of a and b. Where they are equal the derivative goes to b.
+ *
+ * @example
+ * ```ts
+ * maximum(tensor("3", [1, 5, NaN]), 2); // [2, 5, NaN]
+ * ```
+ */
 export const maximum = binary("maximum", {
   expression: apply("maximum", element(0), element(1)),
   pullback: (dy, [a, b]) => {

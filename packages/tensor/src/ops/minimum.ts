@@ -4,7 +4,14 @@ import { binary } from "./elementwise.ts";
 import { greater } from "./greater.ts";
 import { select } from "./select.ts";
 
-/** The smaller of a and b. Where they are equal the derivative goes to b. */
+/**
+ * The smaller of a and b. Where they are equal the derivative goes to b.
+ *
+ * @example
+ * ```ts
+ * minimum(tensor("3", [1, 5, NaN]), 2); // [1, 2, NaN]
+ * ```
+ */
 export const minimum = binary("minimum", {
   expression: apply("minimum", element(0), element(1)),
   pullback: (dy, [a, b]) => {

@@ -17,7 +17,14 @@ import { sqrt } from "./sqrt.ts";
 import { square } from "./square.ts";
 import { sub } from "./sub.ts";
 
-/** The Euclidean length along an axis, or over several, √Σ x². Its derivative at the origin is taken as 0. */
+/**
+ * The Euclidean length along an axis, or over several, √Σ x². Its derivative at the origin is taken as 0.
+ *
+ * @example
+ * ```ts
+ * norm(tensor("2 2", [3, 4, 0, 0]), -1); // [5, 0]
+ * ```
+ */
 export const norm = <
   const S extends Shape,
   const N extends Axes,
@@ -40,6 +47,11 @@ export const norm = <
 /**
  * Rows of the last axis with mean 0 and variance 1, times a gain and plus a bias (Ba et al., "Layer Normalization", 2016).
  * `epsilon` is added to the variance.
+ *
+ * @example
+ * ```ts
+ * layerNorm(tensor("1 3", [1, 2, 3]), tensor("3", [1, 1, 1]), tensor("3", [0, 0, 10])); // [[-1.225, 0, 11.22]]
+ * ```
  */
 export const layerNorm = <
   const S extends Shape,

@@ -10,6 +10,11 @@ import { reshape } from "./reshape.ts";
 /**
  * Rows of zeros with a 1 where the index says: `oneHot(genres, "genres", 18)` of `[batch]` is `[batch, genres]`. To read a row
  * of a table by its index, {@link gather} costs less than a product with these.
+ *
+ * @example
+ * ```ts
+ * oneHot(tensor("int:2", [2, 0]), 3, 3); // [[0, 0, 1], [1, 0, 0]]
+ * ```
  */
 export const oneHot = <const S extends Shape, const D extends string | number, E extends DType = "int">(
   indices: IntArgument<"oneHot", "indices", S, E>,

@@ -33,7 +33,14 @@ export const keyOf = (name: string, key: unknown): KeyTensor => {
   throw new ShapeError(`${name}: 'key' ${show(shape)} is no key, which has two ints: keyTensor makes one`);
 };
 
-/** A key as an argument of a compiled function. */
+/**
+ * A key as an argument of a compiled function.
+ *
+ * @example
+ * ```ts
+ * keyTensor(key(1)); // [1, 0]
+ * ```
+ */
 export const keyTensor = (key: Key): KeyTensor => {
   if (!Array.isArray(key) || key.length !== 2 || !key.every((word) => Number.isInteger(word))) {
     throw new TypeError(
@@ -59,6 +66,11 @@ const uniformOperation = (stream: number, bits: RandomBits): Operation => ({
 /**
  * Numbers uniform in [0, 1), a function of the key, the name of the stream and the position: the same bits on every
  * device. Two draws from one key under one name are equal; give each its own name.
+ *
+ * @example
+ * ```ts
+ * uniform(keyTensor(key(1)), "example", [3], [3]); // [0.5318, 0.6562, 0.4891]
+ * ```
  */
 export const uniform = <const S extends Shape, const K extends Shape = readonly [2], D extends DType = "int">(
   key: KeyArgument<"uniform", K, D>,
@@ -67,7 +79,14 @@ export const uniform = <const S extends Shape, const K extends Shape = readonly 
   sizes: readonly number[],
 ): Tensor<S> => drawn("uniform", 24, key, name, shape, sizes) as Tensor<S>;
 
-/** Uniform numbers as `uniform` gives them, but multiples of 2^-16: twice as fast, and fine enough for a coin to be tossed. */
+/**
+ * Uniform numbers as `uniform` gives them, but multiples of 2^-16: twice as fast, and fine enough for a coin to be tossed.
+ *
+ * @example
+ * ```ts
+ * coarseUniform(keyTensor(key(1)), "example", [3], [3]); // [0.8284, 0.5698, 0.4217]
+ * ```
+ */
 export const coarseUniform = <const S extends Shape, const K extends Shape = readonly [2], D extends DType = "int">(
   key: KeyArgument<"coarseUniform", K, D>,
   name: string,
@@ -92,6 +111,11 @@ const drawn = (
 /**
  * Numbers from the normal distribution of mean 0 and variance 1, by the transformation of Box and Muller:
  * `normal(key, "weights", "dim units", { dim: 100, units: 50 })`.
+ *
+ * @example
+ * ```ts
+ * normal(keyTensor(key(1)), "example", "3", {}); // [-2.484, -1.856, -0.9202]
+ * ```
  */
 export const normal = <const N extends string, const K extends Shape = readonly [2], D extends DType = "int">(
   key: KeyArgument<"normal", K, D>,
@@ -112,6 +136,11 @@ export const normal = <const N extends string, const K extends Shape = readonly 
  * rounded to float32 at every step, on every device, and one that is rounded up to max becomes the number before it.
  *
  * @throws RangeError if no float32 number lies between the bounds
+ *
+ * @example
+ * ```ts
+ * uniformBetween(keyTensor(key(1)), "example", "3", {}, { min: -1, max: 1 }); // [0.06356, 0.3125, -0.02178]
+ * ```
  */
 export const uniformBetween = <const N extends string, const K extends Shape = readonly [2], D extends DType = "int">(
   key: KeyArgument<"uniformBetween", K, D>,

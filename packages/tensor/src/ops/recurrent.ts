@@ -84,6 +84,13 @@ const checkParts = (name: string, argument: string, value: unknown, parts: reado
  *
  *     i = σ(g₀)   f = σ(g₁)   o = σ(g₃)        g = x Wᵢ + h Wₕ + b, four gates in this order
  *     cell = f · cell + i · tanh(g₂)            hidden = o · tanh(cell)
+ *
+ * @example
+ * ```ts
+ * const weights = { input: filled(1, [1, 4, 1], [1, 4, 1]), hidden: filled(1, [1, 4, 1], [1, 4, 1]), bias: filled(0, [4, 1], [4, 1]) };
+ * const state = { hidden: tensor("1 1", [0]), cell: tensor("1 1", [1]) };
+ * lstmCell(tensor("1 1", [1]), state, weights); // { hidden: [[0.6277]], cell: [[1.288]] }
+ * ```
  */
 export const lstmCell = lstm as LstmCell;
 
@@ -92,5 +99,12 @@ export const lstmCell = lstm as LstmCell;
  *
  *     r = σ(a₀ + b₀)   z = σ(a₁ + b₁)          a = x Wᵢ + b, b = h Wₕ + b′, three gates in this order
  *     n = tanh(a₂ + r · b₂)                    hidden = (1 - z) · n + z · hidden
+ *
+ * @example
+ * ```ts
+ * const ones = filled(1, [1, 3, 1], [1, 3, 1]);
+ * const bias = filled(0, [3, 1], [3, 1]);
+ * gruCell(tensor("1 1", [1]), tensor("1 1", [0.5]), { input: ones, hidden: ones, bias, hiddenBias: bias }); // [[0.5706]]
+ * ```
  */
 export const gruCell = gru as GruCell;

@@ -68,10 +68,27 @@ const reduction = <const Name extends string>(name: Name, reducer: Reducer): Red
     sampleReduce(reducer),
   );
 
-/** The sum of all elements, or over some axes: `sum(x, "length")`. The sum of no elements is 0. */
+/**
+ * The sum of all elements, or over some axes: `sum(x, "length")`. The sum of no elements is 0.
+ *
+ * @example
+ * ```ts
+ * const x = tensor("2 3", [1, 2, 3, 4, 5, 6]);
+ * sum(x); // 21
+ * sum(x, -1); // [6, 15]
+ * sum(x, -2, { keep: true }); // [[5, 7, 9]]
+ * ```
+ */
 export const sum = reduction("sum", "sum");
 
-/** The arithmetic mean of all elements, or over some axes: `mean(x, "length")`. Throws a `ShapeError` where there are none. */
+/**
+ * The arithmetic mean of all elements, or over some axes: `mean(x, "length")`. Throws a `ShapeError` where there are none.
+ *
+ * @example
+ * ```ts
+ * mean(tensor("2 3", [1, 2, 3, 4, 5, 6]), -1); // [2, 5]
+ * ```
+ */
 export const mean = reductionOf(
   "mean",
   (x, axes) => {
@@ -84,12 +101,22 @@ export const mean = reductionOf(
 /**
  * The largest element, or the largest along some axes. The derivative is shared among elements that tie. Throws a `ShapeError`
  * where there is none.
+ *
+ * @example
+ * ```ts
+ * max(tensor("2 3", [1, 2, 3, 4, NaN, 6]), -1); // [3, NaN]
+ * ```
  */
 export const max = reduction("max", "maximum");
 
 /**
  * The smallest element, or the smallest along some axes. The derivative is shared among elements that tie. Throws a `ShapeError`
  * where there is none.
+ *
+ * @example
+ * ```ts
+ * min(tensor("2 3", [1, 2, 3, 4, 5, 6]), -1); // [1, 4]
+ * ```
  */
 export const min = reduction("min", "minimum");
 

@@ -14,7 +14,14 @@ export const reshapeOperation: Operation = {
   pullback: (cotangent, [x]) => [x && reshape(cotangent, x.shape, x.sizes)],
 };
 
-/** The same elements in the same order under other dimensions: splitting, merging and renaming. */
+/**
+ * The same elements in the same order under other dimensions: splitting, merging and renaming.
+ *
+ * @example
+ * ```ts
+ * reshape(tensor("2 3", [1, 2, 3, 4, 5, 6]), [3, 2], [3, 2]); // [[1, 2], [3, 4], [5, 6]]
+ * ```
+ */
 export const reshape = <const S extends Shape, D extends DType = "float">(
   x: Tensor<Shape, D>,
   shape: S,

@@ -22,6 +22,11 @@ export interface Scanned<State> {
  *
  * The steps are laid out one after another when the function is traced, so that a derivative needs nothing of its own. That
  * suits the histories of recommenders, up to some hundred steps; a plan grows with each.
+ *
+ * @example
+ * ```ts
+ * scan(tensor("3", [1, 2, 3]), -1, scalar(0), (total, x) => add(total, x)).last; // 6
+ * ```
  */
 export const scan = <const S extends Shape, const N extends Axis, State, D extends DType = "float">(
   x: Tensor<S, D>,

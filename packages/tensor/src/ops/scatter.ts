@@ -12,6 +12,11 @@ import { drawIndices, drawPlaces, drawReals, drawSizes, type Sampler } from "./s
 /**
  * A table of zeros into whose rows, named by indices, the given rows are added; rows named several times are summed in
  * the order of the indices. The derivative of {@link gather}, as gather is its derivative.
+ *
+ * @example
+ * ```ts
+ * scatter(tensor("int:3", [2, 0, 2]), tensor("3 1", [1, 2, 3]), [3, 1], [3, 1]); // [[2], [0], [4]]
+ * ```
  */
 export const scatter = <
   const S extends Shape,

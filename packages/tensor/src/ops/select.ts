@@ -19,6 +19,11 @@ type SelectRule<C, A, B> =
 /**
  * a where the condition is not 0, and b where it is. All three broadcast: aligned at the right, a dimension of size 1
  * repeats, and a number is meant for every element. NaN is not 0. No derivative flows to the condition.
+ *
+ * @example
+ * ```ts
+ * select(tensor("3", [1, 0, NaN]), tensor("3", [1, 2, 3]), 0); // [1, 0, 3]
+ * ```
  */
 export const select = <
   const C extends AnyTensor | number,

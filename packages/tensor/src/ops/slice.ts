@@ -19,6 +19,11 @@ import { drawReals, drawSizes, type Sampler } from "./sample.ts";
  * `slice(x, "length", -2)` the last two, `slice(x, "length", 0, -1)` all but the last.
  *
  * Nothing is copied: readers of the range read the tensor at other addresses. Its derivative is 0 outside of the range.
+ *
+ * @example
+ * ```ts
+ * slice(tensor("4", [1, 2, 3, 4]), -1, 1, -1); // [2, 3]
+ * ```
  */
 export const slice = <
   const S extends Shape,
@@ -37,7 +42,14 @@ export const slice = <
   return named(sliceAxis(x, k, first, at(sizes, k)), shape) as Result<SliceRule<S, N, Start, Stop>, D>;
 };
 
-/** One position of an axis, which disappears: `take(history, "length", -1)` is the last item of every row. */
+/**
+ * One position of an axis, which disappears: `take(history, "length", -1)` is the last item of every row.
+ *
+ * @example
+ * ```ts
+ * take(tensor("2 3", [1, 2, 3, 4, 5, 6]), -1, -1); // [3, 6]
+ * ```
+ */
 export const take = <const S extends Shape, const N extends Axis, D extends DType = "float">(
   x: Tensor<S, D>,
   axis: AxisOf<"take", S, N>,

@@ -16,6 +16,11 @@ import { drawReals, drawSizes, type Sampler } from "./sample.ts";
  *
  * A score of -∞ is closed: 0 beside any other, with a gradient of 0. Scores of +∞ leave 0 to the others. Infinite scores that
  * are the largest share evenly, so that nothing but -∞ gives 1/n each, with a gradient of 0. NaN makes the whole row NaN.
+ *
+ * @example
+ * ```ts
+ * softmax(tensor("2 2", [0, 0, 1, -Infinity]), -1); // [[0.5, 0.5], [1, 0]]
+ * ```
  */
 export const softmax = <const S extends Shape, const N extends Axes, D extends DType = "float">(
   x: FloatArgument<"softmax", "x", S, D>,

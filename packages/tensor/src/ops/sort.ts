@@ -76,7 +76,14 @@ export const sort = <const S extends Shape, D extends DType = "float", const N e
   return { ...rows.back(sorted), shape: (x as Tensor).shape } as Tensor<S>;
 };
 
-/** The positions of the elements of each row of the last axis, or along another, in their order, as {@link topK} orders them. */
+/**
+ * The positions of the elements of each row of the last axis, or along another, in their order, as {@link topK} orders them.
+ *
+ * @example
+ * ```ts
+ * argsort(tensor("2 3", [3, 1, 2, 6, 5, NaN])); // [[1, 2, 0], [1, 0, 2]]
+ * ```
+ */
 export const argsort = <const S extends Shape, D extends DType = "float", const N extends Axis = -1>(
   x: FloatArgument<"argsort", "x", S, D>,
   order: Order = "ascending",
@@ -114,6 +121,11 @@ const rowsAlong = (
  * else.
  *
  * @throws ShapeError if there is no element along the axis
+ *
+ * @example
+ * ```ts
+ * argmax(tensor("2 3", [1, 5, 5, 9, NaN, 8]), -1); // [1, 0]
+ * ```
  */
 export const argmax = <const S extends Shape, const N extends Axis, D extends DType = "float">(
   x: FloatArgument<"argmax", "x", S, D>,
@@ -126,6 +138,11 @@ export const argmax = <const S extends Shape, const N extends Axis, D extends DT
  * else.
  *
  * @throws ShapeError if there is no element along the axis
+ *
+ * @example
+ * ```ts
+ * argmin(tensor("2 3", [1, 1, 5, NaN, 7, 8]), -1); // [0, 1]
+ * ```
  */
 export const argmin = <const S extends Shape, const N extends Axis, D extends DType = "float">(
   x: FloatArgument<"argmin", "x", S, D>,

@@ -26,7 +26,14 @@ const same = (name: string, pullback: Pullback): Same => {
   return Object.assign(apply, { sample });
 };
 
-/** x, through which no derivative flows. */
+/**
+ * x, through which no derivative flows.
+ *
+ * @example
+ * ```ts
+ * stopGradient(tensor("2", [1, 2])); // [1, 2]
+ * ```
+ */
 export const stopGradient = same("stopGradient", () => [undefined]);
 
 /** x again, as a node of its own: what a function is differentiated with respect to. */

@@ -30,6 +30,12 @@ type SizesArgument<N extends string> = number extends ShapeIn<N>["length"]
  * @throws ShapeError if the sizes are not all given, or if the numbers are more or fewer than their product
  * @throws TypeError if an element is no number
  * @throws RangeError if an element of an int tensor is no whole number of 32 bits
+ *
+ * @example
+ * ```ts
+ * tensor("batch 2", [1, 2, 3, 4], { batch: 2 }); // [[1, 2], [3, 4]]
+ * tensor("int:3", [5, 0, 2]); // [5, 0, 2]
+ * ```
  */
 export const tensor = <const N extends string>(
   notation: N,
@@ -115,7 +121,14 @@ const dataOperation = (storage: Storage): Operation => ({
   pullback: () => [],
 });
 
-/** The elements of a data tensor, on the host. Throws for a description that was not computed yet. */
+/**
+ * The elements of a data tensor, on the host. Throws for a description that was not computed yet.
+ *
+ * @example
+ * ```ts
+ * read(tensor("3", [1, 2, 3])).length; // 3
+ * ```
+ */
 export const read = (x: Tensor<Shape, DType>): HostArray => {
   checkTensor("read", "x", x);
   const { lowering } = x.operation;

@@ -4,14 +4,28 @@ import { type Unary, unary } from "./elementwise.ts";
 import { mul } from "./mul.ts";
 import { neg } from "./neg.ts";
 
-/** sin x, x in radians. */
+/**
+ * sin x, x in radians.
+ *
+ * @example
+ * ```ts
+ * sin(tensor("3", [0, 1, 1e6])); // [0, 0.8415, -0.35]
+ * ```
+ */
 export const sin: Unary<"sin"> = unary("sin", {
   expression: apply("sine", element(0)),
   pullback: (dy, [x]) => [mul(dy, cos(x))],
   sample: [{}],
 });
 
-/** cos x, x in radians. */
+/**
+ * cos x, x in radians.
+ *
+ * @example
+ * ```ts
+ * cos(tensor("3", [0, 1, 1e6])); // [1, 0.5403, 0.9368]
+ * ```
+ */
 export const cos: Unary<"cos"> = unary("cos", {
   expression: apply("cosine", element(0)),
   pullback: (dy, [x]) => [neg(mul(dy, sin(x)))],

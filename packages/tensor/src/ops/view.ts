@@ -69,7 +69,14 @@ export const viewOperation = (axes: readonly number[]): Operation => ({
   },
 });
 
-/** The tensor with its axes in another order: output axis k is input axis `order[k]`. */
+/**
+ * The tensor with its axes in another order: output axis k is input axis `order[k]`.
+ *
+ * @example
+ * ```ts
+ * permute(tensor("2 3", [1, 2, 3, 4, 5, 6]), [1, 0]); // [[1, 4], [2, 5], [3, 6]]
+ * ```
+ */
 export const permute = <D extends DType>(x: Tensor<Shape, D>, order: readonly number[]): Tensor<Shape, D> => {
   checkOrder("permute", x, order);
   return view<Shape, D>(

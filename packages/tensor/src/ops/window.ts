@@ -21,6 +21,11 @@ import { apply, element } from "../scalar/expression.ts";
  * `[batch, length-2, 3, dim]`. A convolution is a sum of products of the windows with filters:
  *
  *     einsum("batch time height dim, height dim filters -> batch time filters", window(items, "length", 3), filters)
+ *
+ * @example
+ * ```ts
+ * window(tensor("4", [1, 2, 3, 4]), -1, 3); // [[1, 2, 3], [2, 3, 4]]
+ * ```
  */
 export const window = <
   const S extends Shape,
