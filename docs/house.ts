@@ -53,6 +53,15 @@ const reduced = (arrows: readonly Arrow[]): readonly Arrow[] =>
     return !isMutual && leads(others, arrow[0], arrow[1]) ? others : kept;
   }, arrows);
 
+/** The rooms that import each other, of all packages: "tensor: devices and kernels". */
+export const circles = (): readonly string[] =>
+  floors.flatMap((floor) => {
+    const { arrows } = rooms(floor);
+    return arrows
+      .filter(([from, to]) => from < to && arrows.some(([a, b]) => a === to && b === from))
+      .map(([from, to]) => `${floor}: ${from} and ${to}`);
+  });
+
 /** What a room's box says: the planner's lists its passes. */
 const labelOf = (floor: string, room: string): string =>
   floor === "tensor" && room === "plan" ? `plan\\n${passes.map(({ name }) => name).join("\\n")}` : room;

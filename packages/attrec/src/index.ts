@@ -28,6 +28,7 @@ export { metricModel, type MetricOptions, type Places, type ShortTermIntent } fr
 export { pairDistances, squaredDistances } from "./model/distance.ts";
 export type { Batch, Query, SequentialModel, Sizes } from "./model/model.ts";
 export { type AnyModel, type ModelFactory, opaque, type RankingModel } from "./model/ranking-model.ts";
+export type { Score, Scores } from "./model/score.ts";
 export { clipRows, l2 } from "./model/regularization.ts";
 export { timeSignal } from "./model/time-signal.ts";
 export { assertSetting, checkOptions, isSetting, OptionError } from "./options/check.ts";
@@ -67,10 +68,10 @@ export { authorProtocol, defaultProtocol, type Protocol } from "./protocol/proto
 export {
   type Count,
   type Counted,
+  type CountingScore,
   type Part,
   type Ranks,
   rankUsers,
-  type Score,
   type ScoredBlock,
 } from "./protocol/ranking.ts";
 export { rank, rehearseRank } from "./protocol/rank.ts";

@@ -7,6 +7,7 @@
 
 export { buildReport } from "./report/build.ts";
 export { tryReport, writeReport } from "./report/write.ts";
+export { codeOf } from "./run/code-of.ts";
 export { type PoolOptions, startPool } from "./run/pool.ts";
 export { expectedCells, runStudy, type StudyResults } from "./run/run-study.ts";
 export { type Counts, runnerOf } from "./run/runner.ts";
@@ -14,7 +15,6 @@ export { assertSettable } from "./run/settable.ts";
 export { openStore } from "./run/store.ts";
 export { describeBudget } from "./search/budget.ts";
 export { assertAffordable } from "./search/tune.ts";
-export { codeOf } from "./study/code-of.ts";
 export type { Contender } from "./study/contender.ts";
 export { contenders } from "./study/contenders.ts";
 export { defaultPartOptions, type Part, partNames } from "./study/parts.ts";

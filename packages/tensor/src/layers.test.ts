@@ -25,6 +25,16 @@ const wrong: Readonly<Record<string, readonly [source: string, rule: string]>> =
   "baselines/src/up.ts": [`import "@attrec/compare";`, "baselines-imports-no-package-above-it"],
   "compare/src/up.ts": [`import "@attrec/cli";`, "compare-imports-no-package-above-it"],
   "attrec/src/protocol/training.ts": [`import "../training/train.ts";`, "ranking-knows-no-training"],
+  "attrec/src/model/ranking.ts": [
+    `import type { x } from "../protocol/rank.ts"; export type y = x;`,
+    "models-know-no-ranking",
+  ],
+  "compare/src/search/up.ts": [
+    `import type { x } from "../study/cell.ts"; export type y = x;`,
+    "searches-know-no-study",
+  ],
+  "compare/src/study/up.ts": [`import type { x } from "../run/job.ts"; export type y = x;`, "studies-know-no-run"],
+  "compare/src/run/up.ts": [`import "../report/build.ts";`, "runs-know-no-report"],
   "autodiff/src/inside.ts": [`import "../../tensor/src/devices/device.ts";`, "packages-meet-at-the-index"],
   "tensor/src/shape/ops.ts": [`import "../ops/add.ts";`, "shape-knows-no-operation"],
   "tensor/src/shape/plan.ts": [`import "../plan/schedule.ts";`, "shape-knows-no-operation"],
@@ -95,6 +105,10 @@ const right: Readonly<Record<string, string>> = {
   "autodiff/src/index.ts": `import "@attrec/tensor";`,
   "attrec/src/index.ts": `import "@attrec/tensor"; import "@attrec/autodiff";`,
   "baselines/src/index.ts": `import "attrec"; export type x = 1;`,
+  "compare/src/study/cell.ts": `import "../search/grid.ts"; export type x = 1;`,
+  "compare/src/search/grid.ts": `import "attrec";`,
+  "compare/src/run/job.ts": `import "../study/cell.ts"; import "../search/grid.ts"; export type x = 1;`,
+  "compare/src/report/build.ts": `import "../run/job.ts"; import "../study/cell.ts";`,
   "compare/src/index.ts": `import "attrec"; import "@attrec/baselines";`,
   "cli/src/index.ts": `import "attrec"; import "@attrec/baselines"; import "@attrec/compare";`,
 };

@@ -1,7 +1,7 @@
 // Models that count instead of learning.
 import type { Split } from "../data/split.ts";
 import type { Options, Settings } from "../options/option.ts";
-import type { Score } from "../protocol/ranking.ts";
+import type { Score } from "./score.ts";
 
 /**
  * A recommender without gradients: it counts the actions in training, and ranks by the counts. A trained model has to beat it

@@ -3,14 +3,15 @@ import fc from "fast-check";
 import { describe, expect, test, type TestContext } from "vitest";
 import { leaveOneOut } from "../data/split.ts";
 import { sequences, sequencesFrom } from "../data/testing/arbitraries.ts";
+import type { Score, Scores } from "../model/score.ts";
 import { graphicsCard } from "../testing/graphics-card.ts";
 import { countAhead } from "./count-ahead.ts";
 import { defaultProtocol, type Protocol } from "./protocol.ts";
-import type { Scores, Ties } from "./rank-target.ts";
-import { type Count, type RankingTask, rankUsers, type Score } from "./ranking.ts";
+import type { Ties } from "./rank-target.ts";
+import { type Count, type CountingScore, type RankingTask, rankUsers } from "./ranking.ts";
 
 /** A score that is counted on a device as well as given to the host. */
-const counted = (score: Score, device: Device, items: number): Score => {
+const counted = (score: Score, device: Device, items: number): CountingScore => {
   const counting = (ties: Ties) =>
     compile((...[all, targets, excluded]: readonly [...Inputs]) => countAhead(all, targets, excluded, ties), device);
   type Inputs = Parameters<typeof countAhead> extends readonly [...infer Rest, Ties] ? Rest : never;

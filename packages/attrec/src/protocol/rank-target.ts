@@ -1,8 +1,8 @@
+// Ranks one item among the candidates of one user.
+import type { Scores } from "../model/score.ts";
+
 /** The treatment of a candidate whose score equals the target's: it counts as better always, or only if its number is lower. */
 export type Ties = "against" | "stable";
-
-/** A block of scores, row-major: smaller is nearer. */
-export type Scores = Float32Array | Float64Array;
 
 /** The name of an item in error messages. */
 export type NameItem = (item: number) => string;

@@ -1,7 +1,7 @@
 // Ranks the held-out items of an experiment, in blocks of users that fit on the device.
 import { TooLargeError } from "@attrec/tensor";
 import type { Experiment } from "./experiment.ts";
-import { type Part, type RankingTask, type Ranks, rankUsers, rehearseRanking, type Score } from "./ranking.ts";
+import { type CountingScore, type Part, type RankingTask, type Ranks, rankUsers, rehearseRanking } from "./ranking.ts";
 
 /** The most users and the most scores of a block: with very many items a block has fewer users. */
 const [BLOCK, MOST_SCORES] = [128, 2 ** 26];
@@ -11,7 +11,7 @@ const [BLOCK, MOST_SCORES] = [128, 2 ** 26];
  *
  * @throws TooLargeError if there is no room for a single user
  */
-export const rank = (experiment: Experiment, score: Score, part: Part): Promise<Ranks> =>
+export const rank = (experiment: Experiment, score: CountingScore, part: Part): Promise<Ranks> =>
   inBlocks(experiment, part, (task) => rankUsers({ ...task, score }));
 
 /**
@@ -19,7 +19,7 @@ export const rank = (experiment: Experiment, score: Score, part: Part): Promise<
  *
  * @throws TooLargeError if there is no room for the scores of a single user
  */
-export const rehearseRank = (experiment: Experiment, score: Score, part: Part): Promise<void> =>
+export const rehearseRank = (experiment: Experiment, score: CountingScore, part: Part): Promise<void> =>
   inBlocks(experiment, part, (task) => rehearseRanking({ ...task, score }));
 
 /** Runs a ranking task with users in blocks, and tries again with smaller blocks when the device says that they are too large. */

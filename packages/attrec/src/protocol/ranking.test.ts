@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { leaveOneOut } from "../data/split.ts";
 import { sequences, sequencesFrom } from "../data/testing/arbitraries.ts";
 import { type Protocol, defaultProtocol } from "./protocol.ts";
-import type { Scores } from "./rank-target.ts";
+import type { Scores } from "../model/score.ts";
 import { type RankingTask, rankUsers } from "./ranking.ts";
 
 const protocols: fc.Arbitrary<Protocol> = fc.record({

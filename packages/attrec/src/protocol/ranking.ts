@@ -3,19 +3,15 @@ import { at } from "@attrec/tensor/extend";
 import { historyBefore } from "../data/history.ts";
 import { type ItemSets, itemSetOf, itemsBefore } from "../data/item-sets.ts";
 import type { Split } from "../data/split.ts";
+import type { Score, Scores } from "../model/score.ts";
 import type { Protocol } from "./protocol.ts";
-import { type NameItem, type Scores, type Ties, rankTarget } from "./rank-target.ts";
+import { type NameItem, type Ties, rankTarget } from "./rank-target.ts";
 
 /** The held-out actions that are ranked. */
 export type Part = "validation" | "test";
 
-/**
- * The scores of all items for a block of users, row-major, users x items; smaller is nearer. `histories` holds `historyLength`
- * items a user, oldest first; `elapsed` holds the seconds from the last of them to the moment of ranking, 0 if not given. The
- * next block overwrites the arrays once the scores have arrived.
- */
-export interface Score {
-  (users: Int32Array, histories: Int32Array, elapsed?: Float32Array): Scores | Promise<Scores>;
+/** A score that may also count on its device, so that the scores need not leave it. */
+export interface CountingScore extends Score {
   /** Counts on the device that holds the scores, if that is not the host. The ranks are the same. */
   readonly count?: Count;
 }
@@ -179,7 +175,7 @@ export const assertBlock = (scores: Scores, blockSize: number, itemCount: number
  * `score` is always called with exactly `blockSize` users (the last block repeats its first user), so that a compiled plan
  * keeps one shape. Throws a `RangeError` for a score that is NaN and for a block of the wrong size.
  */
-export const rankUsers = async (task: RankingTask & { readonly score: Score }): Promise<Ranks> => {
+export const rankUsers = async (task: RankingTask & { readonly score: CountingScore }): Promise<Ranks> => {
   const prepared = prepare(task);
   const ranks = new Int32Array(prepared.users.length);
   const { score } = task;
@@ -197,7 +193,7 @@ export const rankUsers = async (task: RankingTask & { readonly score: Score }): 
  * Computes the scores of the first block as `rankUsers` will, and ignores them: a lack of room then shows before training and
  * not after it.
  */
-export const rehearseRanking = async (task: RankingTask & { readonly score: Score }): Promise<void> => {
+export const rehearseRanking = async (task: RankingTask & { readonly score: CountingScore }): Promise<void> => {
   const prepared = prepare(task);
   const [block] = blocksOf(prepared);
   if (!block) return;
@@ -211,7 +207,7 @@ export const rehearseRanking = async (task: RankingTask & { readonly score: Scor
 const MOST_COUNTED = 2 ** 24;
 
 /** The function by which a device counts for a task, if it can. */
-const countOf = ({ score, split }: RankingTask & { readonly score: Score }): Count | undefined =>
+const countOf = ({ score, split }: RankingTask & { readonly score: CountingScore }): Count | undefined =>
   split.sequences.itemCount <= MOST_COUNTED ? score.count : undefined;
 
 const targetsOf = ({ split, part }: RankingTask, { users }: Block): Int32Array =>

@@ -3,8 +3,9 @@ import { at } from "@attrec/tensor/extend";
 import { historyBefore } from "../data/history.ts";
 import { hasItem } from "../data/item-sets.ts";
 import type { Sequences } from "../data/sequences.ts";
-import { type NameItem, type Scores, notANumber } from "./rank-target.ts";
-import { type Score, assertBlock } from "./ranking.ts";
+import type { Score, Scores } from "../model/score.ts";
+import { type NameItem, notANumber } from "./rank-target.ts";
+import { assertBlock } from "./ranking.ts";
 
 /**
  * The `count` nearest items of one row of scores, nearest first, ties by item number; fewer if there are fewer candidates.

@@ -3,11 +3,12 @@ import { compile, type Device, read, tensor, type Tensor, toHost } from "@attrec
 import { isCounted } from "../model/counted.ts";
 import type { Query, SequentialModel } from "../model/model.ts";
 import type { RankingModel } from "../model/ranking-model.ts";
+import type { Scores } from "../model/score.ts";
 import { assertLength } from "../options/lengths.ts";
 import { type Ahead, countAhead } from "./count-ahead.ts";
 import type { Experiment } from "./experiment.ts";
-import type { Scores, Ties } from "./rank-target.ts";
-import type { Count, Score } from "./ranking.ts";
+import type { Ties } from "./rank-target.ts";
+import type { Count, CountingScore } from "./ranking.ts";
 
 /**
  * A model's scores for the ranking: a block of users against all items.
@@ -18,7 +19,7 @@ export const scorer = <P>(
   model: SequentialModel<P>,
   device: Device,
   historyLength: number,
-): ((parameters: P) => Score) => {
+): ((parameters: P) => CountingScore) => {
   assertLength(model, historyLength);
   const score = compile(model.score, device);
   const counting = (ties: Ties) =>
@@ -62,7 +63,7 @@ export const scoresOf = (
   model: RankingModel,
   device: Device,
   { split, windows }: Experiment,
-): ((parameters: unknown) => Score) => {
+): ((parameters: unknown) => CountingScore) => {
   if (!isCounted(model)) return scorer(model, device, windows.historyLength);
   const score = model.count(split);
   return () => score;

@@ -4,7 +4,7 @@ import type { AnyModel } from "../model/ranking-model.ts";
 import type { Experiment } from "../protocol/experiment.ts";
 import { hitRatio } from "../protocol/metrics.ts";
 import { rank, rehearseRank } from "../protocol/rank.ts";
-import type { Score } from "../protocol/ranking.ts";
+import type { CountingScore } from "../protocol/ranking.ts";
 import { fit, type FitEvent, type FitOptions, type Progress } from "./fit.ts";
 import type { AnyOptimizer } from "./optimizers.ts";
 
@@ -34,7 +34,7 @@ export const train = (
   model: AnyModel,
   experiment: Experiment,
   device: Device,
-  scores: (parameters: unknown) => Score,
+  scores: (parameters: unknown) => CountingScore,
   plan: TrainingPlan,
   from?: Progress<unknown, unknown>,
 ): AsyncGenerator<FitEvent<unknown, unknown>, Progress<unknown, unknown>, undefined> => {

@@ -1,13 +1,7 @@
 // What a suite and its processes tell each other.
 import type { Cell } from "../study/cell.ts";
 import type { Outcome } from "../study/outcome.ts";
-
-/** The place where a process finds the data of a cell. */
-export interface DataSource {
-  readonly name: string;
-  readonly folder?: string;
-  readonly filter?: string;
-}
+import type { DataSource } from "../study/study.ts";
 
 /** A job for a process. */
 export interface Job {

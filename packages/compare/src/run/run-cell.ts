@@ -2,6 +2,7 @@
 import type { Device } from "@attrec/tensor";
 import {
   type Best,
+  type CountingScore,
   type Dataset,
   type Experiment,
   type FitEvent,
@@ -11,7 +12,6 @@ import {
   prepareExperiment,
   rank,
   type RankingModel,
-  type Score,
   scoresOf,
   train,
 } from "attrec";
@@ -86,7 +86,7 @@ const allEpochs = async (
 /** The result of a model that only counts, which has no epochs. */
 const counted = async (
   experiment: Experiment,
-  score: Score,
+  score: CountingScore,
 ): Promise<{ readonly best: Best<unknown>; readonly epochs: readonly EpochRecord[] }> => {
   const { ranks } = await rank(experiment, score, experiment.protocol.epochChosenOn);
   return { best: { epoch: 0, value: hitRatio(ranks, 50), parameters: {} }, epochs: [] };

@@ -1,7 +1,7 @@
 /** Runs the cells of a suite, each once, and keeps their outcomes. */
 import { type Cell, cellId } from "../study/cell.ts";
 import type { Lost, Outcome } from "../study/outcome.ts";
-import type { DataSource } from "./job.ts";
+import type { DataSource } from "../study/study.ts";
 import type { Pool } from "./pool.ts";
 import type { Store } from "./store.ts";
 

@@ -6,7 +6,8 @@ import { loadDataset } from "attrec/node";
 import { canonical } from "../study/cell.ts";
 import { contenderNamed } from "../study/contenders.ts";
 import type { Outcome } from "../study/outcome.ts";
-import type { DataSource, Job, Message } from "./job.ts";
+import type { DataSource } from "../study/study.ts";
+import type { Job, Message } from "./job.ts";
 import { HEARTBEAT } from "./pool.ts";
 import { runCell } from "./run-cell.ts";
 

@@ -1,10 +1,15 @@
 /** Searches the configurations of a model within a budget, on validation alone. */
 import { fold, type Key } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
-import type { Contender } from "../study/contender.ts";
-import type { ValidationView } from "../study/outcome.ts";
 import { type Budget, rungsOf } from "./budget.ts";
 import { type Choice, gridPoints, randomPoints, sizeOf, type Space } from "./grid.ts";
+
+/** The part of a model that a search needs. */
+export interface Searchable {
+  readonly space: Space;
+  /** The point that is taken when nothing is searched. */
+  readonly tuned: Choice;
+}
 
 /** The result of a configuration on validation in its last round, or the reason why it has none. */
 export interface Trial {
@@ -34,21 +39,24 @@ export class SearchFailed extends Error {
   }
 }
 
+/** The part of a result that a search may see: it contains nothing of the test. */
+export interface ValidationView {
+  /** HR@50 on validation in the best epoch. */
+  readonly validation: number;
+  /** One entry for each epoch that was trained. */
+  readonly epochs: readonly unknown[];
+}
+
 /** Trains a configuration for some epochs, and returns its validation results, or a sentence if it failed. */
 export type Judge = (choice: Choice, epochs: number) => Promise<ValidationView | string>;
 
 /**
- * Searches a contender's space within a budget, on validation alone: the results of `judge` contain no test. Among equals the
+ * Searches a space within a budget, on validation alone: the results of `judge` contain no test. Among equals the
  * earlier configuration wins. The key decides which points are drawn.
  *
  * @throws SearchFailed if every configuration failed, with the first one's reason
  */
-export const tune = async (
-  { space, tuned }: Pick<Contender, "space" | "tuned">,
-  budget: Budget,
-  key: Key,
-  judge: Judge,
-): Promise<Tuning> => {
+export const tune = async ({ space, tuned }: Searchable, budget: Budget, key: Key, judge: Judge): Promise<Tuning> => {
   let trials: readonly Trial[] = (budget.method === "none" ? [tuned] : pointsOf(space, budget, key)).map((choice) => ({
     choice,
     validation: undefined,

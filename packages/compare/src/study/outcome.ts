@@ -44,9 +44,6 @@ export interface Lost {
   readonly sentence: string;
 }
 
-/** The part of a result that tuning may see: it contains nothing of the test. */
-export type ValidationView = Pick<CellResult, "validation" | "bestEpoch" | "epochs">;
-
 /** The median seconds of an epoch. It leaves out the first epoch, which compiles plans, if there are others. */
 export const secondsPerEpoch = ({ epochs }: Pick<CellResult, "epochs">): number => {
   const warm = epochs.length > 1 ? epochs.slice(1) : epochs;

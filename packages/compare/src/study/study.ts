@@ -1,11 +1,17 @@
 // A study (its models, data sets and effort) and its cells.
 import type { Dataset, Protocol, Settings } from "attrec";
 import { defaultProtocol, lengthSettings } from "attrec";
-import type { DataSource } from "../run/job.ts";
 import type { Budget } from "../search/budget.ts";
 import type { Choice } from "../search/grid.ts";
 import type { Cell, Training } from "./cell.ts";
 import type { Contender } from "./contender.ts";
+
+/** The place where a process finds the data of a cell. */
+export interface DataSource {
+  readonly name: string;
+  readonly folder?: string;
+  readonly filter?: string;
+}
 
 /** A data set of a study, and the place where processes find it. */
 export interface StudyData {

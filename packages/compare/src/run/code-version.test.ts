@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { codeOf } from "./code-of.ts";
 import { codeVersion } from "./code-version.ts";
-import { contenders } from "./contenders.ts";
+import { contenders } from "../study/contenders.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "compare-code-"));
 afterAll(() => rmSync(folder, { recursive: true }));

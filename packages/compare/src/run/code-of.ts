@@ -1,14 +1,14 @@
 // The code version of a model that takes part.
 import { extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Contender } from "../study/contender.ts";
 import { codeVersion, fileNamed } from "./code-version.ts";
-import type { Contender } from "./contender.ts";
 
 /** The code version of a contender: of the code that runs a cell, and of the file that makes the model. */
 export const codeOf = ({ source }: Pick<Contender, "source">): string => {
   const here = fileURLToPath(import.meta.url);
   const ending = extname(here);
-  const named = [`../run/run-cell${ending}`, `./attention${ending}`, ...(source === undefined ? [] : [source])];
+  const named = [`./run-cell${ending}`, `../study/attention${ending}`, ...(source === undefined ? [] : [source])];
   return codeVersion(
     named.map((specifier) => {
       const file = fileNamed(specifier, here);
