@@ -9,4 +9,5 @@ export { makeFolder, whatIsAt } from "./checkpoint/folder.ts";
 export { openTrees, saveTrees } from "./checkpoint/on-disk.ts";
 export { tryOutput } from "./checkpoint/output.ts";
 export { kindOf, reasonOf } from "./checkpoint/reason.ts";
+export { runningProcess, type RunningProcess } from "./checkpoint/running-process.ts";
 export { loadDataset, type LoadOptions, titlesOf } from "./data/load-dataset.ts";

@@ -4,6 +4,7 @@ import { readlinkSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { runningProcess } from "./running-process.ts";
 
 /**
  * The characters of an output's name that its temporary file's name repeats: few enough that a valid name stays valid at 255
@@ -28,21 +29,11 @@ const prefixOf = (path: string): string => `.${Array.from(basename(path)).slice(
 export const temporaryFor = (path: string): string =>
   join(dirname(path), `${prefixOf(path)}${process.pid}-${randomBytes(4).toString("hex")}.tmp`);
 
-/** Removes the temporary files of processes that were killed while they wrote this output. */
+/** Removes the temporary files of processes that ended while they wrote this output. */
 export const removeLeftovers = async (path: string): Promise<void> => {
   const prefix = prefixOf(path);
   for (const name of await readdir(dirname(path))) {
     const writer = name.startsWith(prefix) ? /^(\d+)-[0-9a-f]{8}\.tmp$/.exec(name.slice(prefix.length)) : null;
-    if (writer && !isAlive(Number(writer[1]))) await rm(join(dirname(path), name), { force: true });
-  }
-};
-
-const isAlive = (id: number): boolean => {
-  try {
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    // A process of another user may not be asked, but it lives.
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+    if (writer && !runningProcess(Number(writer[1]))) await rm(join(dirname(path), name), { force: true });
   }
 };

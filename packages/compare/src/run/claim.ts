@@ -3,8 +3,8 @@
  * deleted gets around it.
  */
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { runningProcess } from "attrec/node";
 import type Database from "libsql";
 import { StoreFault } from "./store-fault.ts";
 
@@ -43,7 +43,7 @@ export const claim = (database: Database.Database, file: string): Claim => {
     if (row && holds(row)) throw new StoreFault(refusal(file, row));
     database
       .prepare("INSERT OR REPLACE INTO claim VALUES (1, ?, ?, ?, ?, ?)")
-      .run(holder, hostname(), process.pid, startOf(process.pid) ?? "", Date.now());
+      .run(holder, hostname(), process.pid, runningProcess(process.pid)?.start ?? "", Date.now());
   });
   const renew = setInterval(() => {
     try {
@@ -66,9 +66,9 @@ export const claim = (database: Database.Database, file: string): Claim => {
 };
 
 const refusal = (file: string, { host, pid }: Row): string => {
-  const where = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`;
-  const isStopped = host === hostname() && stateOf(pid) === "T";
-  return isStopped
+  const isHere = host === hostname();
+  const where = isHere ? `process ${pid}` : `process ${pid} on ${host}`;
+  return isHere && runningProcess(pid)?.isStopped
     ? `Another suite has the store ${file}, and is stopped (${where}): let it go on (kill -CONT ${pid}) or end it, or name another --store.`
     : `Another suite is running on ${file} (${where}): wait for it, or name another --store. Nothing has been changed.`;
 };
@@ -76,32 +76,8 @@ const refusal = (file: string, { host, pid }: Row): string => {
 /** Whether the process of a claim may still be at work. */
 const holds = ({ host, pid, began, beat }: Row): boolean => {
   if (host !== hostname()) return Date.now() - beat < VALID;
-  // A process that has ended keeps its number until its parent takes note: state Z.
-  if (!isAlive(pid) || stateOf(pid) === "Z") return false;
-  const start = startOf(pid);
+  const holder = runningProcess(pid);
+  if (!holder) return false;
   // Another process may have got the number since.
-  return start === undefined || began === "" || start === began;
+  return holder.start === undefined || began === "" || holder.start === began;
 };
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-};
-
-/** The fields that Linux gives for a process, from its state on; undefined on other systems. */
-const statOf = (pid: number): readonly string[] | undefined => {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ");
-  } catch {
-    return undefined;
-  }
-};
-
-const stateOf = (pid: number): string | undefined => statOf(pid)?.[0];
-
-/** The start time of a process, in ticks since the machine started. */
-const startOf = (pid: number): string | undefined => statOf(pid)?.[19];
