@@ -60,20 +60,22 @@ export const apply = (operator: Operator, ...operands: readonly Scalar[]): Scala
   operands,
 });
 
-/** The expression with every input replaced by the expression given for it. */
+/** The expression with every input replaced by the expression given for it. A part that occurs several times stays one object. */
 export const substitute = (expression: Scalar, inputs: readonly Scalar[]): Scalar => {
-  switch (expression.kind) {
-    case "input": {
-      const replacement = inputs[expression.index];
-      if (replacement === undefined)
-        throw new RangeError(`The expression reads input ${expression.index} of ${inputs.length}.`);
-      return replacement;
-    }
-    case "constant":
-      return expression;
-    case "apply":
-      return apply(expression.operator, ...expression.operands.map((operand) => substitute(operand, inputs)));
-  }
+  const replaced = new Map<Scalar, Scalar>();
+  const visit = (part: Scalar): Scalar => {
+    if (part.kind === "constant") return part;
+    const known = replaced.get(part) ?? replacement(part);
+    replaced.set(part, known);
+    return known;
+  };
+  const replacement = (part: Exclude<Scalar, { readonly kind: "constant" }>): Scalar => {
+    if (part.kind === "apply") return apply(part.operator, ...part.operands.map(visit));
+    const given = inputs[part.index];
+    if (given) return given;
+    throw new RangeError(`The expression reads input ${part.index} of ${inputs.length}.`);
+  };
+  return visit(expression);
 };
 
 /**
