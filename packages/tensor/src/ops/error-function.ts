@@ -41,8 +41,10 @@ const SERIES = Array.from({ length: 13 }, (_, n) => {
   return ((n % 2 ? -1 : 1) * 2) / Math.sqrt(Math.PI) / (factorial * (2 * n + 1));
 }).toReversed();
 
+/** erf(x) where |x| < ½, for expressions. */
+export const near = (x: Scalar): Scalar => times(x, polynomial(times(x, x), SERIES));
+
 const x = element(0);
-const near = times(x, polynomial(times(x, x), SERIES));
 const far = minus(literal(1), ofSize(x));
 const signed = choose(isGreater(literal(0), x), apply("negate", far), far);
 
@@ -59,7 +61,7 @@ const bell = (y: Tensor): Tensor => mul<number, Tensor>(2 / Math.sqrt(Math.PI), 
  * ```
  */
 export const erf = unary("erf", {
-  expression: choose(isGreater(literal(0.5), apply("absolute", x)), near, signed),
+  expression: choose(isGreater(literal(0.5), apply("absolute", x)), near(x), signed),
   pullback: (dy, [y]) => [mul(dy, bell(y))],
   sample: [{}],
 });
