@@ -13,6 +13,7 @@ export {
   drawIndices,
   drawReals,
   drawSizes,
+  sampleElementwise,
   type Interval,
   type SampledCall,
   type SampledInput,

@@ -5,26 +5,36 @@ import { sampleBatchNorm } from "../ops/batch-norm.ts";
 import { sampleConcat } from "../ops/concat.ts";
 import { sampleContract } from "../ops/contract.ts";
 import { sampleCrossEntropy } from "../ops/cross-entropy.ts";
+import { sampleCumulative } from "../ops/cumulative.ts";
 import { sampleElu } from "../ops/elu.ts";
 import { sampleHuber } from "../ops/errors.ts";
 import { sampleGatherAlong, sampleScatterAlong } from "../ops/gather-along.ts";
 import { sampleGather } from "../ops/gather.ts";
 import * as users from "../ops/index.ts";
 import { sampleLogSoftmax, sampleLogSumExp } from "../ops/log-sum-exp.ts";
+import { sampleMasked } from "../ops/masked.ts";
 import { sampleLayerNorm, sampleNorm, sampleRmsNorm } from "../ops/norms.ts";
+import { samplePower } from "../ops/power.ts";
+import { sampleProduct } from "../ops/product.ts";
+import { sampleReduce } from "../ops/reduce.ts";
+import { sampleMean } from "../ops/reductions.ts";
 import { sampleReshape } from "../ops/reshape.ts";
-import type { Sampler } from "../ops/sample.ts";
+import { sampleElementwise, type Sampler } from "../ops/sample.ts";
 import { sampleScatter } from "../ops/scatter.ts";
 import { sampleSelect } from "../ops/select.ts";
 import { sampleSlice } from "../ops/slice.ts";
 import { sampleSoftmax } from "../ops/softmax.ts";
 import { sampleTopK } from "../ops/sort.ts";
+import type { Tensor } from "../tensor.ts";
+import { sampleDeviation, sampleVariance } from "../ops/variance.ts";
 import { sampleView } from "../ops/view.ts";
 import { sampleWindow } from "../ops/window.ts";
 
-/** Operations that carry their sampler, as `unary` and `binary` make them. An exported one is drawn without another line. */
-const defined = Object.entries({ ...users, ...authors }).flatMap(
-  ([name, f]): readonly (readonly [string, Sampler])[] => ("sample" in f ? [[name, f.sample]] : []),
+/** Operations that `unary` and `binary` made, which carry what to draw. An exported one is drawn without another line. */
+const defined = Object.fromEntries(
+  Object.entries({ ...users, ...authors }).flatMap(([name, f]): readonly (readonly [string, Sampler])[] =>
+    "sample" in f ? [[name, sampleElementwise(f)]] : [],
+  ),
 );
 
 /** The samplers of other operations, which stand beside them. */
@@ -34,14 +44,29 @@ const others: Readonly<Record<string, Sampler>> = {
   concat: sampleConcat,
   contract: sampleContract,
   crossEntropy: sampleCrossEntropy,
+  cumulativeMaximum: sampleCumulative(users.cumulativeMaximum),
+  cumulativeProduct: sampleCumulative(users.cumulativeProduct),
+  cumulativeSum: sampleCumulative(users.cumulativeSum),
   elu: sampleElu,
   gather: sampleGather,
   gatherAlong: sampleGatherAlong,
   huber: sampleHuber,
+  identity: sampleElementwise(Object.assign((x: Tensor) => authors.identity(x), { sample: [{}] })),
   layerNorm: sampleLayerNorm,
   logSoftmax: sampleLogSoftmax,
   logSumExp: sampleLogSumExp,
+  maskedLogSoftmax: sampleMasked(users.maskedLogSoftmax),
+  maskedLogSumExp: sampleMasked(users.maskedLogSumExp),
+  maskedMax: sampleMasked(users.maskedMax),
+  maskedMean: sampleMasked(users.maskedMean),
+  maskedSoftmax: sampleMasked(users.maskedSoftmax),
+  maskedSum: sampleMasked(users.maskedSum),
+  max: sampleReduce("maximum"),
+  mean: sampleMean,
+  min: sampleReduce("minimum"),
   norm: sampleNorm,
+  pow: samplePower,
+  prod: sampleProduct,
   reshape: sampleReshape,
   rmsNorm: sampleRmsNorm,
   scatter: sampleScatter,
@@ -49,17 +74,15 @@ const others: Readonly<Record<string, Sampler>> = {
   select: sampleSelect,
   slice: sampleSlice,
   softmax: sampleSoftmax,
+  standardDeviation: sampleDeviation,
+  sum: sampleReduce("sum"),
   topK: sampleTopK,
+  variance: sampleVariance,
   view: sampleView,
   window: sampleWindow,
 };
 
-/** It has no derivative, by intent, and so nothing that differences could tell. */
-const NOT_DIFFERENTIATED = "stopGradient";
-
 /** The sampler of every operation that has a derivative, by the operation's name: what the property tests go through. */
 export const samplers: Readonly<Record<string, Sampler>> = Object.fromEntries(
-  [...defined, ...Object.entries(others)]
-    .filter(([name]) => name !== NOT_DIFFERENTIATED)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  Object.entries({ ...defined, ...others }).toSorted(([a], [b]) => (a < b ? -1 : 1)),
 );

@@ -11,7 +11,7 @@ import { mul } from "./mul.ts";
  * abs(tensor("3", [-2, 0, 3])); // [2, 0, 3]
  * ```
  */
-export const abs = unary("abs", {
+export const abs = /*#__PURE__*/ unary("abs", {
   expression: apply("absolute", element(0)),
   pullback: (dy, [x]) => [mul(dy, sign(x))],
   sample: [{ avoid: [0] }],
@@ -27,7 +27,7 @@ const zero = literal(0);
  * sign(tensor("4", [-2, 0, 3, NaN])); // [-1, 0, 1, NaN]
  * ```
  */
-export const sign = unary("sign", {
+export const sign = /*#__PURE__*/ unary("sign", {
   expression: apply(
     "select",
     apply("equal", element(0), element(0)),

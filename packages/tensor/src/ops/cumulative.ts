@@ -14,13 +14,10 @@ import { drawReals, drawSizes, type Sampler } from "./sample.ts";
 import { sliceAxis } from "./slice.ts";
 
 /** An operation that combines all elements up to each along an axis. */
-export interface Cumulative<Name extends string> {
-  <const S extends Shape, const N extends Axis, D extends DType = "float">(
-    x: FloatArgument<Name, "x", S, D>,
-    axis: AxisOf<Name, S, N>,
-  ): Tensor<S>;
-  readonly sample: Sampler;
-}
+export type Cumulative<Name extends string> = <const S extends Shape, const N extends Axis, D extends DType = "float">(
+  x: FloatArgument<Name, "x", S, D>,
+  axis: AxisOf<Name, S, N>,
+) => Tensor<S>;
 
 /**
  * Each step combines every element with the one so many places before it, 1, 2, 4 … (Hillis & Steele, "Data Parallel
@@ -43,11 +40,11 @@ const cumulative = <const Name extends string>(
     return results === all ? all : reshape(results, all.shape, all.sizes);
   };
   // Each step keeps the sizes, and the last one puts back the names.
-  return Object.assign(call, { sample: along(call) }) as unknown as Cumulative<Name>;
+  return call as unknown as Cumulative<Name>;
 };
 
 /** Property tests go along any axis, over elements that are apart. */
-const along =
+export const sampleCumulative =
   (call: (x: Tensor, axis: number) => Tensor): Sampler =>
   (draw) => {
     const sizes = drawSizes(draw, draw.integer(1, 3));
@@ -66,7 +63,10 @@ const along =
  * cumulativeSum(tensor("4", [1, 2, 3, 4]), -1); // [1, 3, 6, 10]
  * ```
  */
-export const cumulativeSum: Cumulative<"cumulativeSum"> = cumulative("cumulativeSum", add<Tensor, Tensor>);
+export const cumulativeSum: Cumulative<"cumulativeSum"> = /*#__PURE__*/ cumulative(
+  "cumulativeSum",
+  add<Tensor, Tensor>,
+);
 
 /**
  * The products of all elements up to each, itself included, along an axis. The derivative is right also where some are 0.
@@ -76,7 +76,10 @@ export const cumulativeSum: Cumulative<"cumulativeSum"> = cumulative("cumulative
  * cumulativeProduct(tensor("4", [1, 2, 3, 0]), -1); // [1, 2, 6, 0]
  * ```
  */
-export const cumulativeProduct: Cumulative<"cumulativeProduct"> = cumulative("cumulativeProduct", mul<Tensor, Tensor>);
+export const cumulativeProduct: Cumulative<"cumulativeProduct"> = /*#__PURE__*/ cumulative(
+  "cumulativeProduct",
+  mul<Tensor, Tensor>,
+);
 
 /**
  * The largest of all elements up to each, itself included, along an axis. After a NaN all are NaN. The derivative goes to the
@@ -87,7 +90,7 @@ export const cumulativeProduct: Cumulative<"cumulativeProduct"> = cumulative("cu
  * cumulativeMaximum(tensor("4", [1, 3, 2, 4]), -1); // [1, 3, 3, 4]
  * ```
  */
-export const cumulativeMaximum: Cumulative<"cumulativeMaximum"> = cumulative(
+export const cumulativeMaximum: Cumulative<"cumulativeMaximum"> = /*#__PURE__*/ cumulative(
   "cumulativeMaximum",
   maximum<Tensor, Tensor>,
 );

@@ -11,7 +11,7 @@ import { isTensor } from "../tree.ts";
 import { scalar } from "./constant.ts";
 import { mapOperation, mapped, type MapPullback } from "./map.ts";
 import { reshape } from "./reshape.ts";
-import { drawReals, drawSizes, type Interval, type Sampler } from "./sample.ts";
+import type { Interval } from "./sample.ts";
 import { view } from "./view.ts";
 
 /** The definition of an elementwise operation of n inputs. */
@@ -41,7 +41,8 @@ export type OperandArgument<Name extends string, Argument extends string, T> = T
 /** An elementwise operation of one tensor, which keeps its shape. */
 export interface Unary<Name extends string> {
   <const S extends Shape, D extends DType = "float">(x: FloatArgument<Name, "x", S, D>): Tensor<S>;
-  readonly sample: Sampler;
+  /** Where the property tests draw x from. */
+  readonly sample: readonly Interval[];
 }
 
 /** An elementwise operation of two operands that broadcast: aligned at the right, a dimension of size 1 repeats. */
@@ -50,10 +51,14 @@ export interface Binary<Name extends string> {
     a: OperandArgument<Name, "a", A>,
     b: B extends Real ? Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>>> : NotFloat<Name, "b", ShapeOf<B>>,
   ): Result<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>>>;
-  readonly sample: Sampler;
+  /** Where the property tests draw a and b from. */
+  readonly sample: readonly Interval[];
 }
 
-/** Defines an elementwise operation of one tensor. */
+/**
+ * Defines an elementwise operation of one tensor. Where a file defines several, a comment `#__PURE__` before each call tells
+ * bundlers that what is not used may be left out.
+ */
 export const unary = <const Name extends string>(
   name: Name,
   definition: Elementwise<readonly [Tensor]>,
@@ -69,12 +74,7 @@ export const unary = <const Name extends string>(
     return mapped(operation, [x]);
   };
   // The map keeps shape and sizes of its input, which is what the type of a unary operation says.
-  return Object.assign(apply as unknown as Omit<Unary<Name>, "sample"> & typeof apply, {
-    sample: ((draw) => ({
-      inputs: [drawReals(draw, drawSizes(draw, draw.integer(0, 3)), sample[0])],
-      call: ([x]) => apply(x as Tensor),
-    })) satisfies Sampler,
-  }) as unknown as Unary<Name>;
+  return Object.assign(apply, { sample }) as unknown as Unary<Name>;
 };
 
 /** Defines an elementwise operation of two operands that broadcast. */
@@ -90,16 +90,7 @@ export const binary = <const Name extends string>(
   const operation = mapOperation(name, expression, pullback as Pullback);
   const apply = (a: Operand, b: Operand): Tensor => mapped(operation, broadcastOperands(name, a, b));
   // `broadcastOperands` throws the sentence that the type carries; what is left has the shape that the rule gives.
-  return Object.assign(apply as unknown as Omit<Binary<Name>, "sample"> & typeof apply, {
-    sample: ((draw) => {
-      const sizes = drawSizes(draw, draw.integer(0, 3));
-      const other = sizes.slice(draw.integer(0, sizes.length)).map((size) => (draw.integer(0, 2) === 0 ? 1 : size));
-      return {
-        inputs: [drawReals(draw, sizes, sample[0]), drawReals(draw, other, sample[1])],
-        call: ([x, y]) => apply(x as Tensor, y as Tensor),
-      };
-    }) satisfies Sampler,
-  }) as unknown as Binary<Name>;
+  return Object.assign(apply, { sample }) as unknown as Binary<Name>;
 };
 
 /** Both operands with the shape that they broadcast to. Throws the sentence if there is none. */

@@ -60,7 +60,7 @@ const bell = (y: Tensor): Tensor => mul<number, Tensor>(2 / Math.sqrt(Math.PI), 
  * erf(tensor("4", [-Infinity, -1, 0, 0.5])); // [-1, -0.8427, 0, 0.5205]
  * ```
  */
-export const erf = unary("erf", {
+export const erf = /*#__PURE__*/ unary("erf", {
   expression: choose(isGreater(literal(0.5), apply("absolute", x)), near(x), signed),
   pullback: (dy, [y]) => [mul(dy, bell(y))],
   sample: [{}],
@@ -75,7 +75,7 @@ export const erf = unary("erf", {
  * erfc(tensor("4", [-1, 0, 1, 5])); // [1.843, 1, 0.1573, 1.537e-12]
  * ```
  */
-export const erfc = unary("erfc", {
+export const erfc = /*#__PURE__*/ unary("erfc", {
   expression: complement(x),
   pullback: (dy, [y]) => [neg(mul(dy, bell(y)))],
   sample: [{}],

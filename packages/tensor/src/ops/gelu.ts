@@ -25,7 +25,7 @@ const x = apply("maximum", element(0), literal(ZERO_BELOW));
  * gelu(tensor("4", [-2, -1, 0, 1])); // [-0.0455, -0.1587, 0, 0.8413]
  * ```
  */
-export const gelu = unary("gelu", {
+export const gelu = /*#__PURE__*/ unary("gelu", {
   expression: times(times(literal(0.5), x), complement(times(literal(-Math.SQRT1_2), x))),
   pullback: (dy, [given]) => {
     const distribution = mul(0.5, erfc(mul(given, -Math.SQRT1_2)));
@@ -49,7 +49,7 @@ const argument = times(x, plus(literal(LINEAR), times(literal(CUBIC), times(x, x
  * geluTanh(tensor("4", [-2, -1, 0, 1])); // [-0.0454, -0.1588, 0, 0.8412]
  * ```
  */
-export const geluTanh = unary("geluTanh", {
+export const geluTanh = /*#__PURE__*/ unary("geluTanh", {
   expression: over(x, plus(literal(1), apply("exponential", apply("negate", argument)))),
   pullback: (dy, [given]) => {
     const y = clip(given, ZERO_BELOW, -ZERO_BELOW);

@@ -36,24 +36,20 @@ export interface MaskedReduction<Name extends string> {
     x: FloatArgument<Name, "x", S, D>,
     mask: MaskArgument<Name, S, M, E>,
   ): Tensor<[]>;
-  readonly sample: Sampler;
 }
 
 /** A softmax or its logarithm of what a mask counts, along an axis or over several together. */
-export interface MaskedSoftmax<Name extends string> {
-  <
-    const S extends Shape,
-    const M extends Shape,
-    const N extends Axes,
-    D extends DType = "float",
-    E extends DType = "float",
-  >(
-    x: FloatArgument<Name, "x", S, D>,
-    mask: MaskArgument<Name, S, M, E>,
-    axis: AxesOf<Name, S, N>,
-  ): Tensor<S>;
-  readonly sample: Sampler;
-}
+export type MaskedSoftmax<Name extends string> = <
+  const S extends Shape,
+  const M extends Shape,
+  const N extends Axes,
+  D extends DType = "float",
+  E extends DType = "float",
+>(
+  x: FloatArgument<Name, "x", S, D>,
+  mask: MaskArgument<Name, S, M, E>,
+  axis: AxesOf<Name, S, N>,
+) => Tensor<S>;
 
 type Formula = (x: Tensor, mask: Tensor, axes: readonly number[]) => Tensor;
 
@@ -62,8 +58,8 @@ const where = (mask: Tensor, x: Tensor, otherwise: number): Tensor =>
   select<Tensor, Tensor, number>(mask, x, otherwise);
 
 /** Property tests draw a mask of the same sizes, or of the last axes alone, in which some elements or all may be 0. */
-const sampleMasked =
-  (formula: Formula): Sampler =>
+export const sampleMasked =
+  (f: Formula): Sampler =>
   (draw) => {
     const sizes = drawSizes(draw, draw.integer(1, 3));
     const axes = sizes.flatMap((_, axis) => (axis === 0 || draw.integer(0, 1) === 1 ? [axis] : []));
@@ -73,7 +69,11 @@ const sampleMasked =
     return {
       inputs: [{ ...input, elements }, sign],
       call: ([x, y]) => {
-        const result = formula(x as Tensor, maskOf("mask", greater(y as Tensor, 0), x as Tensor), axes);
+        const result = f(
+          x as Tensor,
+          greater(y as Tensor, 0),
+          axes.map((axis) => axis - sizes.length),
+        );
         // Finite differences of -∞ do not exist.
         return where(greater(result, -Infinity), result, 0);
       },
@@ -89,7 +89,7 @@ const reductionOf = <const Name extends string>(name: Name, formula: Formula): M
     return keepAxes(formula(all, own, axes), all, options.keep === true ? axes : []);
   };
   // `maskOf` and `axesOf` throw the sentences that the types carry.
-  return Object.assign(call, { sample: sampleMasked(formula) }) as unknown as MaskedReduction<Name>;
+  return call as unknown as MaskedReduction<Name>;
 };
 
 const softmaxOf = <const Name extends string>(name: Name, formula: Formula): MaskedSoftmax<Name> => {
@@ -98,7 +98,7 @@ const softmaxOf = <const Name extends string>(name: Name, formula: Formula): Mas
     return formula(all, maskOf(name, mask, all), axesOf(name, all.shape, axis));
   };
   // It keeps the shape of x, and throws the sentences that the types carry.
-  return Object.assign(call, { sample: sampleMasked(formula) }) as unknown as MaskedSoftmax<Name>;
+  return call as unknown as MaskedSoftmax<Name>;
 };
 
 /** A number, and 1 where it is 0: what to divide by. */
@@ -113,7 +113,9 @@ const notZero = (x: Tensor): Tensor => select<Tensor, Tensor, number>(x, x, 1);
  * maskedSum(tensor("2 2", [1, NaN, 3, 4]), tensor("2 2", [1, 0, 1, 1]), -1); // [1, 7]
  * ```
  */
-export const maskedSum = reductionOf("maskedSum", (x, mask, axes) => reduceAxes("sum", where(mask, x, 0), axes));
+export const maskedSum = /*#__PURE__*/ reductionOf("maskedSum", (x, mask, axes) =>
+  reduceAxes("sum", where(mask, x, 0), axes),
+);
 
 const mean: Formula = (x, mask, axes) =>
   div<Tensor, Tensor>(
@@ -130,7 +132,7 @@ const mean: Formula = (x, mask, axes) =>
  * maskedMean(tensor("2 2", [1, 2, 3, 4]), tensor("2 2", [1, 1, 0, 0]), -1); // [1.5, 0]
  * ```
  */
-export const maskedMean = reductionOf("maskedMean", mean);
+export const maskedMean = /*#__PURE__*/ reductionOf("maskedMean", mean);
 
 /**
  * The largest of the elements that a mask counts: those where it is not 0, whatever stands elsewhere. If no element counts it is
@@ -141,7 +143,7 @@ export const maskedMean = reductionOf("maskedMean", mean);
  * maskedMax(tensor("2 2", [1, 9, 3, 4]), tensor("2 2", [1, 0, 0, 0]), -1); // [1, -Infinity]
  * ```
  */
-export const maskedMax = reductionOf("maskedMax", (x, mask, axes) =>
+export const maskedMax = /*#__PURE__*/ reductionOf("maskedMax", (x, mask, axes) =>
   reduceAxes("maximum", where(mask, x, -Infinity), axes),
 );
 
@@ -161,7 +163,7 @@ const powersOf = (x: Tensor, mask: Tensor, axes: readonly number[]) => {
  * maskedLogSumExp(tensor("2 2", [0, 0, 3, 4]), tensor("2 2", [1, 1, 0, 0]), -1); // [0.6931, -Infinity]
  * ```
  */
-export const maskedLogSumExp = reductionOf("maskedLogSumExp", (x, mask, axes) => {
+export const maskedLogSumExp = /*#__PURE__*/ reductionOf("maskedLogSumExp", (x, mask, axes) => {
   const { largest, total } = powersOf(x, mask, axes);
   return add<Tensor, Tensor>(log<Shape>(total), largest);
 });
@@ -176,7 +178,7 @@ export const maskedLogSumExp = reductionOf("maskedLogSumExp", (x, mask, axes) =>
  * maskedSoftmax(tensor("2 3", [1, 1, 9, 1, 2, 3]), tensor("2 3", [1, 1, 0, 0, 0, 0]), -1); // [[0.5, 0.5, 0], [0, 0, 0]]
  * ```
  */
-export const maskedSoftmax = softmaxOf("maskedSoftmax", (x, mask, axes) => {
+export const maskedSoftmax = /*#__PURE__*/ softmaxOf("maskedSoftmax", (x, mask, axes) => {
   const { powers, total } = powersOf(x, mask, axes);
   return div<Tensor, Tensor>(powers, repeatAxes(total, axes, x));
 });
@@ -189,7 +191,7 @@ export const maskedSoftmax = softmaxOf("maskedSoftmax", (x, mask, axes) => {
  * maskedLogSoftmax(tensor("3", [1, 1, 9]), tensor("3", [1, 1, 0]), -1); // [-0.6931, -0.6931, -Infinity]
  * ```
  */
-export const maskedLogSoftmax = softmaxOf("maskedLogSoftmax", (x, mask, axes) => {
+export const maskedLogSoftmax = /*#__PURE__*/ softmaxOf("maskedLogSoftmax", (x, mask, axes) => {
   const { below, total } = powersOf(x, mask, axes);
   return where(mask, sub<Tensor, Tensor>(below, repeatAxes(log<Shape>(total), axes, x)), -Infinity);
 });

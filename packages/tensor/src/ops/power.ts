@@ -7,6 +7,7 @@ import { greater } from "./greater.ts";
 import { log } from "./log.ts";
 import { map } from "./map.ts";
 import { mul } from "./mul.ts";
+import { sampleElementwise, type Sampler } from "./sample.ts";
 import { select } from "./select.ts";
 import { sub } from "./sub.ts";
 
@@ -82,17 +83,14 @@ const power = (x: Operand, y: Operand): Tensor => {
  * ```
  */
 // `raise` throws the sentence that the type carries; a whole number has no shape that could clash.
-export const pow: Binary<"pow"> = Object.assign(power as unknown as Omit<Binary<"pow">, "sample"> & typeof power, {
-  sample: ((draw) => {
-    const { inputs, call } = raise.sample(draw);
-    const exponent = draw.integer(-10, 4);
-    // Whole exponents are products, of bases of either sign.
-    if (exponent < -4) return { inputs, call };
-    const [first] = inputs;
-    const elements = first?.elements.map((x, i) => (i % 2 && exponent >= 0 ? -x : x)) ?? [];
-    return {
-      inputs: first ? [{ ...first, elements }] : [],
-      call: ([x]: Parameters<typeof call>[0]) => power(x as Tensor, exponent),
-    };
-  }) satisfies Binary<"pow">["sample"],
-}) as unknown as Binary<"pow">;
+export const pow = Object.assign(power, { sample: raise.sample }) as unknown as Binary<"pow">;
+
+/** Property tests draw powers, and whole exponents, which are products, of bases of either sign. */
+export const samplePower: Sampler = (draw) => {
+  const { inputs, call } = sampleElementwise(raise)(draw);
+  const exponent = draw.integer(-10, 4);
+  if (exponent < -4) return { inputs, call };
+  const [first] = inputs;
+  const elements = first?.elements.map((x, i) => (i % 2 && exponent >= 0 ? -x : x)) ?? [];
+  return { inputs: first ? [{ ...first, elements }] : [], call: ([x]) => power(x as Tensor, exponent) };
+};

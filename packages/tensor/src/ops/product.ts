@@ -6,7 +6,7 @@ import { filled } from "./filled.ts";
 import { mul } from "./mul.ts";
 import { countAlong, reductionOf } from "./reductions.ts";
 import { reshape } from "./reshape.ts";
-import { drawReals, drawSizes } from "./sample.ts";
+import { drawReals, drawSizes, type Sampler } from "./sample.ts";
 import { sliceAxis } from "./slice.ts";
 import { permute } from "./view.ts";
 
@@ -38,11 +38,14 @@ const multiply = (x: Tensor, axes: readonly number[]): Tensor => {
  * prod(tensor("3", [1, 2, -3])); // -6
  * ```
  */
-export const prod = reductionOf("prod", multiply, (draw) => {
+export const prod = /*#__PURE__*/ reductionOf("prod", multiply);
+
+/** Property tests multiply along any set of axes. */
+export const sampleProduct: Sampler = (draw) => {
   const sizes = drawSizes(draw, draw.integer(1, 3));
   const axes = sizes.flatMap((_, axis) => (axis === 0 || draw.integer(0, 2) === 0 ? [axis] : []));
   return {
     inputs: [drawReals(draw, sizes, { min: -1.5, max: 1.5 })],
     call: ([x]) => multiply(x as Tensor, axes),
   };
-});
+};

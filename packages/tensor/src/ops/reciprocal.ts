@@ -15,7 +15,7 @@ const one = literal(1);
  * reciprocal(tensor("4", [-2, 0, 0.5, Infinity])); // [-0.5, Infinity, 2, 0]
  * ```
  */
-export const reciprocal = unary("reciprocal", {
+export const reciprocal = /*#__PURE__*/ unary("reciprocal", {
   expression: over(one, element(0)),
   pullback: (dy, _, y) => [mul(dy, mul(-1, square(y)))],
   sample: [{ min: 0.3, max: 4 }],
@@ -29,7 +29,7 @@ export const reciprocal = unary("reciprocal", {
  * rsqrt(tensor("4", [0, 0.25, 4, Infinity])); // [Infinity, 2, 0.5, 0]
  * ```
  */
-export const rsqrt = unary("rsqrt", {
+export const rsqrt = /*#__PURE__*/ unary("rsqrt", {
   expression: over(one, apply("squareRoot", element(0))),
   pullback: (dy, _, y) => [mul(dy, mul(mul(-0.5, y), square(y)))],
   sample: [{ min: 0.3, max: 4 }],

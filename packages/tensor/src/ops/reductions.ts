@@ -9,7 +9,6 @@ import type { AnyTensor, DType, Tensor } from "../tensor.ts";
 import { mul } from "./mul.ts";
 import { type Reducer, reduceAxes, sampleReduce } from "./reduce.ts";
 import { reshape } from "./reshape.ts";
-import type { Sampler } from "./sample.ts";
 
 export type { Axes, AxesOf, Axis } from "../shape/axes.ts";
 
@@ -29,14 +28,12 @@ export interface Reduction<Name extends string, Options = unknown> {
     options?: Keep<K> & Options,
   ): Tensor<WithoutAxes<S, N, K>>;
   <const S extends Shape, D extends DType = "float">(x: FloatArgument<Name, "x", S, D>): Tensor<[]>;
-  readonly sample: Sampler;
 }
 
 /** Defines a reduction by a function that combines axes. The axes are then put back if they are to be kept. */
 export const reductionOf = <const Name extends string, Options = unknown>(
   name: Name,
   reduce: (x: Tensor, axes: readonly number[], options: Partial<Options>) => Tensor,
-  sample: Sampler,
 ): Reduction<Name, Options> => {
   const call = (x: Tensor, axis?: Axes, options: Keep<boolean> & Partial<Options> = {}): Tensor => {
     floatTensor(name, "x", x);
@@ -44,7 +41,7 @@ export const reductionOf = <const Name extends string, Options = unknown>(
     return keepAxes(reduce(x, axes, options), x, options.keep === true ? axes : []);
   };
   // `axesOf` throws the sentence that the type carries, and what is left has the shape that `WithoutAxes` says.
-  return Object.assign(call, { sample }) as unknown as Reduction<Name, Options>;
+  return call as unknown as Reduction<Name, Options>;
 };
 
 /** The reduced tensor with an axis of size 1 in the place of each of some axes. */
@@ -59,14 +56,10 @@ export const countAlong = (x: AnyTensor, axes: readonly number[]): number =>
   axes.reduce((product, k) => product * at(x.sizes, k), 1);
 
 const reduction = <const Name extends string>(name: Name, reducer: Reducer): Reduction<Name> =>
-  reductionOf(
-    name,
-    (x, axes) => {
-      if (reducer !== "sum") checkNotEmpty(name, x, axes);
-      return reduceAxes(reducer, x, axes);
-    },
-    sampleReduce(reducer),
-  );
+  reductionOf(name, (x, axes) => {
+    if (reducer !== "sum") checkNotEmpty(name, x, axes);
+    return reduceAxes(reducer, x, axes);
+  });
 
 /**
  * The sum of all elements, or over some axes: `sum(x, "length")`. The sum of no elements is 0.
@@ -79,7 +72,12 @@ const reduction = <const Name extends string>(name: Name, reducer: Reducer): Red
  * sum(x, -2, { keep: true }); // [[5, 7, 9]]
  * ```
  */
-export const sum = reduction("sum", "sum");
+export const sum = /*#__PURE__*/ reduction("sum", "sum");
+
+const meanOf = (x: Tensor, axes: readonly number[]): Tensor => {
+  checkNotEmpty("mean", x, axes);
+  return mul(reduceAxes("sum", x, axes), 1 / countAlong(x, axes));
+};
 
 /**
  * The arithmetic mean of all elements, or over some axes: `mean(x, "length")`. Throws a `ShapeError` where there are none.
@@ -89,14 +87,10 @@ export const sum = reduction("sum", "sum");
  * mean(tensor("2 3", [1, 2, 3, 4, 5, 6]), -1); // [2, 5]
  * ```
  */
-export const mean = reductionOf(
-  "mean",
-  (x, axes) => {
-    checkNotEmpty("mean", x, axes);
-    return mul(reduceAxes("sum", x, axes), 1 / countAlong(x, axes));
-  },
-  sampleReduce("sum"),
-);
+export const mean = /*#__PURE__*/ reductionOf("mean", meanOf);
+
+/** Property tests draw means where there are elements, as they do the largest. */
+export const sampleMean = /*#__PURE__*/ sampleReduce("maximum", meanOf);
 
 /**
  * The largest element, or the largest along some axes. The derivative is shared among elements that tie. Throws a `ShapeError`
@@ -107,7 +101,7 @@ export const mean = reductionOf(
  * max(tensor("2 3", [1, 2, 3, 4, NaN, 6]), -1); // [3, NaN]
  * ```
  */
-export const max = reduction("max", "maximum");
+export const max = /*#__PURE__*/ reduction("max", "maximum");
 
 /**
  * The smallest element, or the smallest along some axes. The derivative is shared among elements that tie. Throws a `ShapeError`
@@ -118,7 +112,7 @@ export const max = reduction("max", "maximum");
  * min(tensor("2 3", [1, 2, 3, 4, 5, 6]), -1); // [1, 4]
  * ```
  */
-export const min = reduction("min", "minimum");
+export const min = /*#__PURE__*/ reduction("min", "minimum");
 
 /** The number of elements along an axis, by name or position. */
 export const axisSize = (x: Tensor, axis: string | number): number => at(x.sizes, axisOf("size", x.shape, axis));

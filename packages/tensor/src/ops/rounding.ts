@@ -18,7 +18,7 @@ const wholes = [-3, -2, -1, 0, 1, 2, 3];
  * floor(tensor("4", [-1.5, -0.2, 0.7, 2])); // [-2, -1, 0, 2]
  * ```
  */
-export const floor = unary("floor", {
+export const floor = /*#__PURE__*/ unary("floor", {
   expression: floorOf(x),
   pullback: () => [undefined],
   sample: [{ avoid: wholes }],
@@ -32,7 +32,7 @@ export const floor = unary("floor", {
  * ceil(tensor("4", [-1.5, 0.2, 0.7, 2])); // [-1, 1, 1, 2]
  * ```
  */
-export const ceil = unary("ceil", {
+export const ceil = /*#__PURE__*/ unary("ceil", {
   expression: apply("negate", floorOf(apply("negate", x))),
   pullback: () => [undefined],
   sample: [{ avoid: wholes }],
@@ -59,7 +59,7 @@ const nearest = (size: Scalar): Scalar => {
  * round(tensor("5", [-1.5, 0.5, 1.5, 2.5, 2.6])); // [-2, 0, 2, 2, 3]
  * ```
  */
-export const round = unary("round", {
+export const round = /*#__PURE__*/ unary("round", {
   expression: choose(isGreater(literal(0), x), apply("negate", nearest(apply("negate", x))), nearest(x)),
   pullback: () => [undefined],
   sample: [{ avoid: [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5] }],

@@ -51,6 +51,26 @@ export const drawReals = (
   }),
 });
 
+/** An operation of so many operands that broadcast, each drawn from its interval, as `unary` and `binary` define one. */
+interface Sampled {
+  (x: never, y: never): AnyTensor;
+  readonly sample: readonly Interval[];
+}
+
+/** A sampler of an elementwise operation: a second operand may lack leading dimensions, or repeat others. */
+export const sampleElementwise =
+  (f: Sampled): Sampler =>
+  (draw) => {
+    const sizes = drawSizes(draw, draw.integer(0, 3));
+    const [first, second] = f.sample;
+    const inputs = [drawReals(draw, sizes, first)];
+    if (second) {
+      const other = sizes.slice(draw.integer(0, sizes.length)).map((size) => (draw.integer(0, 2) === 0 ? 1 : size));
+      inputs.push(drawReals(draw, other, second));
+    }
+    return { inputs, call: ([x, y]) => f(x as never, y as never) };
+  };
+
 /** An interval of reals, with points where there is no derivative. */
 export interface Interval {
   readonly min?: number;

@@ -12,7 +12,7 @@ import { neg } from "./neg.ts";
  * sin(tensor("3", [0, 1, 1e6])); // [0, 0.8415, -0.35]
  * ```
  */
-export const sin: Unary<"sin"> = unary("sin", {
+export const sin: Unary<"sin"> = /*#__PURE__*/ unary("sin", {
   expression: apply("sine", element(0)),
   pullback: (dy, [x]) => [mul(dy, cos(x))],
   sample: [{}],
@@ -26,7 +26,7 @@ export const sin: Unary<"sin"> = unary("sin", {
  * cos(tensor("3", [0, 1, 1e6])); // [1, 0.5403, 0.9368]
  * ```
  */
-export const cos: Unary<"cos"> = unary("cos", {
+export const cos: Unary<"cos"> = /*#__PURE__*/ unary("cos", {
   expression: apply("cosine", element(0)),
   pullback: (dy, [x]) => [neg(mul(dy, sin(x)))],
   sample: [{}],

@@ -15,7 +15,7 @@ export interface Correction {
   readonly correction?: number;
 }
 
-const varianceOf = (name: string, x: Tensor, axes: readonly number[], { correction = 0 }: Correction): Tensor => {
+const squaredDeviation = (name: string, x: Tensor, axes: readonly number[], { correction = 0 }: Correction): Tensor => {
   checkNumber(name, "correction", correction);
   checkNotEmpty(name, x, axes);
   const count = countAlong(x, axes);
@@ -27,17 +27,20 @@ const varianceOf = (name: string, x: Tensor, axes: readonly number[], { correcti
   return mul<Tensor, number>(reduceAxes("sum", square(centred), axes), 1 / (count - correction));
 };
 
+const varianceOf = (x: Tensor, axes: readonly number[], options: Correction): Tensor =>
+  squaredDeviation("variance", x, axes, options);
+
 /** Property tests draw any set of axes. */
-const sampleAxes = (f: (x: Tensor, axes: readonly number[]) => Tensor): Sampler => {
-  return (draw) => {
+const sampleAxes =
+  (f: (x: Tensor, axes: readonly number[], options: Correction) => Tensor): Sampler =>
+  (draw) => {
     const sizes = drawSizes(draw, draw.integer(1, 3)).map((size) => size + 1);
     const axes = sizes.flatMap((_, axis) => (axis === 0 || draw.integer(0, 1) === 1 ? [axis] : []));
     const input = drawReals(draw, sizes);
     // Apart from each other: where all are equal the deviation has no derivative.
     const elements = input.elements.map((x, i) => x / 3 + ((i * 7) % 5));
-    return { inputs: [{ ...input, elements }], call: ([x]) => f(x as Tensor, axes) };
+    return { inputs: [{ ...input, elements }], call: ([x]) => f(x as Tensor, axes, {}) };
   };
-};
 
 /**
  * The mean square of the distances from the mean, Σ (x - x̄)² / (n - correction), of all elements or over some axes. The correction is
@@ -54,14 +57,10 @@ const sampleAxes = (f: (x: Tensor, axes: readonly number[]) => Tensor): Sampler 
  * variance(tensor("3", [1, 2, 3]), -1, { correction: 1 }); // 1
  * ```
  */
-export const variance = reductionOf<"variance", Correction>(
-  "variance",
-  (x, axes, options) => varianceOf("variance", x, axes, options),
-  sampleAxes((x, axes) => varianceOf("variance", x, axes, {})),
-);
+export const variance = /*#__PURE__*/ reductionOf<"variance", Correction>("variance", varianceOf);
 
 const deviation = (x: Tensor, axes: readonly number[], options: Correction): Tensor => {
-  const squared = varianceOf("standardDeviation", x, axes, options);
+  const squared = squaredDeviation("standardDeviation", x, axes, options);
   // The root is taken of 1 where there is 0: its derivative would be infinite there, and 0 times that is NaN.
   return select(squared, sqrt(select(squared, squared, 1)), 0);
 };
@@ -78,8 +77,13 @@ const deviation = (x: Tensor, axes: readonly number[], options: Correction): Ten
  * standardDeviation(tensor("2 3", [1, 2, 3, 4, 4, 4]), -1, { keep: true }); // [[0.8165], [0]]
  * ```
  */
-export const standardDeviation = reductionOf<"standardDeviation", Correction>(
+export const standardDeviation = /*#__PURE__*/ reductionOf<"standardDeviation", Correction>(
   "standardDeviation",
   deviation,
-  sampleAxes((x, axes) => deviation(x, axes, {})),
 );
+
+/** Property tests of the variance. */
+export const sampleVariance = /*#__PURE__*/ sampleAxes(varianceOf);
+
+/** Property tests of the standard deviation. */
+export const sampleDeviation = /*#__PURE__*/ sampleAxes(deviation);

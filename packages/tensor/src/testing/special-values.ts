@@ -58,7 +58,7 @@ import {
   toHost,
 } from "../index.ts";
 import { topological } from "../extend.ts";
-import { samplers } from "../testing.ts";
+import { sampleElementwise, samplers } from "../testing.ts";
 import * as operations from "../ops/index.ts";
 import { at } from "../at.ts";
 import { evaluator } from "../scalar/expression.ts";
@@ -160,12 +160,11 @@ const sameList = (a: readonly unknown[], b: readonly unknown[]): boolean => a.ev
 const elementwise = (count: number): readonly (readonly [string, (...operands: readonly Tensor[]) => Tensor])[] =>
   Object.entries(operations).flatMap(([name, f]) => {
     if (typeof f !== "function" || !("sample" in f)) return [];
-    const { inputs, call } = f.sample({ integer: (min) => min, real: (min) => min });
+    const { inputs, call } = sampleElementwise(f)({ integer: (min) => min, real: (min) => min });
     const data = inputs.map(({ sizes, elements }) => constant(elements, sizes, sizes));
     const result = call(data);
     const isOne = data.length === count && result.operation.lowering.kind === "map" && sameList(result.inputs, data);
-    // An operation of so many float tensors alone, whatever else its type may say.
-    return isOne ? [[name, f as (...operands: readonly Tensor[]) => Tensor] as const] : [];
+    return isOne ? [[name, f] as const] : [];
   });
 
 /** How much is compared. */
