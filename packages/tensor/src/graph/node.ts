@@ -40,6 +40,8 @@ export interface Primitive {
   readonly lowering: Lowering;
   /** The meaning in float64, on flat row-major elements: the specification of every device. */
   readonly evaluate: (inputs: readonly Elements[], node: Node) => Elements;
+  /** The inputs whose elements name rows, and how many rows there are to name: none unless told. */
+  readonly indices?: (node: Node) => readonly (readonly [indices: Node, rows: number])[];
 }
 
 /**

@@ -25,8 +25,6 @@ export interface PrimitiveFacts<K> {
   readonly reads?: (node: Node) => readonly Node[];
   /** Whether every row of a node depends on the same row of its inputs alone: never unless told. */
   readonly isRowWise?: (node: Node) => boolean;
-  /** The inputs that name rows, and how many rows there are to name: none unless told. */
-  readonly indices?: (node: Node) => readonly (readonly [indices: Node, rows: number])[];
   /** The number of terms that are added up in memory, and the number of places: for sums that keep their rounding errors. */
   readonly sums?: (node: Node) => { readonly terms: number; readonly places: number };
 }

@@ -4,7 +4,7 @@ import type { WithLast } from "../shape/last.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { floatTensor, intTensor, type FloatArgument, type IntArgument } from "../shape/dtype.ts";
 import { checkSizes } from "../shape/sizes.ts";
-import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
+import type { AnyTensor, DType, Node, Operation, Tensor } from "../tensor.ts";
 import { allocate, node } from "./node.ts";
 import { drawIndices, drawReals, drawSize, drawSizes, type Sampler } from "./sample.ts";
 
@@ -86,13 +86,14 @@ const gatherOperation: Operation = {
   evaluate: ([x, indices], output) => {
     const result = allocate(output);
     if (!x || !indices) return result;
-    const length = at(at(output.inputs, 0).sizes, output.sizes.length - 1);
-    const width = at(output.sizes, output.sizes.length - 1);
+    const length = rowLength(at(output.inputs, 0));
+    const width = rowLength(output);
     indices.forEach((position: number, i: number) => {
       result[i] = at(x, Math.floor(i / width) * length + checked("gatherAlong", position, i, length));
     });
     return result;
   },
+  indices: ({ inputs: [x, indices] }) => (x && indices ? [[indices, rowLength(x)]] : []),
   pullback: (cotangent, [x, indices]) => [
     scatterAlong(indices as Tensor<Shape, "int">, cotangent, (x as Tensor).shape, (x as Tensor).sizes),
     undefined,
@@ -105,19 +106,23 @@ const scatterOperation: Operation = {
   evaluate: ([indices, values], output) => {
     const result = allocate(output);
     if (!indices || !values) return result;
-    const length = at(output.sizes, output.sizes.length - 1);
-    const width = at(at(output.inputs, 0).sizes, output.sizes.length - 1);
+    const length = rowLength(output);
+    const width = rowLength(at(output.inputs, 0));
     indices.forEach((position: number, i: number) => {
       const place = Math.floor(i / width) * length + checked("scatterAlong", position, i, length);
       result[place] = at(result, place) + at(values, i);
     });
     return result;
   },
+  indices: (node) => [[at(node.inputs, 0), rowLength(node)]],
   pullback: (cotangent, [indices, values]) => {
     const gathered: Tensor = gatherAlong<Shape, Shape>(cotangent, indices as Tensor<Shape, "int">);
     return [undefined, values && { ...gathered, shape: values.shape }];
   },
 };
+
+/** The number of places in a row. */
+const rowLength = ({ sizes }: Node): number => at(sizes, sizes.length - 1);
 
 const checked = (name: string, position: number, i: number, length: number): number => {
   if (position >= 0 && position < length) return position;

@@ -85,6 +85,7 @@ export const gatherOperation: Operation = {
     });
     return result;
   },
+  indices: ({ inputs: [table, indices] }) => (table && indices ? [[indices, at(table.sizes, 0)]] : []),
   pullback: (cotangent, [table, indices]) => [
     scatter(indices as Tensor<Shape, "int">, cotangent, (table as Tensor).shape, (table as Tensor).sizes),
     undefined,

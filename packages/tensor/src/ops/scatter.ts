@@ -65,6 +65,7 @@ export const scatterOperation = (rows: number): Operation => ({
     }
     return result;
   },
+  indices: ({ inputs }) => inputs.flatMap((input, i) => (i % 2 === 0 ? [[input, rows] as const] : [])),
   pullback: (cotangent, inputs) =>
     inputs.map((values, i) => {
       if (i % 2 === 0) return undefined;

@@ -37,7 +37,6 @@ export const scatterAlong: Definition<ScatterAlongKernel> = {
       };
     },
     isRowWise: ({ sizes }) => sizes.length > 1,
-    indices: ({ inputs, sizes }) => [[at(inputs, 0), valuesOf(sizes)]],
     sums: ({ inputs, sizes }) => ({ terms: valuesOf(at(inputs, 0).sizes), places: valuesOf(sizes) }),
   },
 };

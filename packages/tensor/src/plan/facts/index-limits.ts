@@ -3,7 +3,6 @@
  */
 import { at } from "../../at.ts";
 import type { Program } from "../../graph/program.ts";
-import { primitiveOf } from "../../kernels/kernel.ts";
 import { count, type Elements, type Node } from "../../tensor.ts";
 import { topological } from "../../graph/walk.ts";
 
@@ -100,26 +99,11 @@ const spanOfSources = (sources: Int32Array, limits: Int32Array): Span => {
 const smallestTables = ({ outputs }: Pick<Program, "outputs">): ReadonlyMap<Node, number> => {
   const tables = new Map<Node, number>();
   for (const node of topological(outputs)) {
-    for (const [indices, rows] of indexed(node)) tables.set(indices, Math.min(rows, tables.get(indices) ?? UNUSED));
+    for (const [indices, rows] of node.operation.indices?.(node) ?? []) {
+      tables.set(indices, Math.min(rows, tables.get(indices) ?? UNUSED));
+    }
   }
   return tables;
-};
-
-/** The indices that a node takes, and how many rows there are to name. */
-const indexed = (node: Node): readonly (readonly [indices: Node, rows: number])[] => {
-  const { lowering } = node.operation;
-  const [first, second] = node.inputs;
-  if (!first || !second) return [];
-  switch (lowering.kind) {
-    case "gather":
-      return [[second, at(first.sizes, 0)]];
-    case "gatherAlong":
-      return [[second, at(first.sizes, first.sizes.length - 1)]];
-    case "scatter":
-      return node.inputs.flatMap((input, i) => (i % 2 === 0 ? [[input, lowering.rows] as const] : []));
-    default:
-      return primitiveOf(node)?.indices?.(node) ?? [];
-  }
 };
 
 /**
