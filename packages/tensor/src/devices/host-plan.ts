@@ -3,9 +3,10 @@ import { at } from "../at.ts";
 import type { Program } from "../graph/program.ts";
 import { dataTensor } from "../ops/tensor.ts";
 import type { Elements } from "../tensor.ts";
+import { placeArguments } from "./arguments.ts";
 import type { Plan } from "./device.ts";
 import { withCheckedIndices } from "./indices.ts";
-import { spend, spendable } from "./spendable.ts";
+import { spendable } from "./spendable.ts";
 
 /**
  * A plan that computes arrays from arrays, in the order of the program's inputs and outputs. It checks indices before it runs,
@@ -15,11 +16,16 @@ export const hostPlan = (
   program: Program,
   compute: (inputs: readonly Elements[]) => readonly Elements[],
   describe: () => string,
-): Plan =>
-  withCheckedIndices(program, () => ({
+): Plan => {
+  const place = placeArguments<Elements>(program, {
+    memory: {},
+    bring: (given) => given.operation.evaluate([], given),
+  });
+  return withCheckedIndices(program, () => ({
     describe,
     run: (inputs, meanwhile) => {
-      const computed = compute(inputs.map((tensor) => tensor.operation.evaluate([], tensor)));
+      const { places, takeOver } = place(inputs);
+      const computed = compute(places.filter((elements) => elements !== undefined));
       const results = program.outputs.map(({ shape, sizes, dtype }, k) => {
         const own = at(computed, k);
         const elements = dtype === "int" ? Int32Array.from(own) : Float64Array.from(own);
@@ -30,8 +36,9 @@ export const hostPlan = (
           dtype,
         );
       });
-      for (const carried of program.carried) if (carried >= 0) spend(at(inputs, carried));
+      takeOver();
       meanwhile?.();
       return results;
     },
   }));
+};

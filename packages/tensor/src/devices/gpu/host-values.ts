@@ -6,7 +6,7 @@ import { isDerivedInput } from "../../plan/derived.ts";
 import type { Schedule } from "../../plan/schedule.ts";
 import { topological } from "../../graph/walk.ts";
 import { type AnyTensor, count, type Node, type Elements, type HostArray } from "../../tensor.ts";
-import { findRows } from "../distinct-rows.ts";
+import { batchRows } from "../batch-rows.ts";
 import { hostElements, integers } from "../host.ts";
 import { wasm } from "../wasm/device.ts";
 
@@ -49,10 +49,12 @@ export const hostState = (program: Program, { derived, steps }: Schedule): HostS
   const draw = drawer(program, randoms);
   const groups = derived.map((group) => ({
     group,
-    rows: new Int32Array(count(group.rows.sizes)),
-    spread: new Int32Array(count(group.rows.sizes)),
-    slots: group.slots.map((node) => new Int32Array(count(node.sizes))),
-    slotOfRow: new Int32Array(group.tableRows),
+    find: batchRows(group),
+    arrays: {
+      rows: new Int32Array(count(group.rows.sizes)),
+      spread: new Int32Array(count(group.rows.sizes)),
+      slots: group.slots.map((node) => new Int32Array(count(node.sizes))),
+    },
   }));
   return {
     call: (inputs) => {
@@ -68,18 +70,11 @@ export const hostState = (program: Program, { derived, steps }: Schedule): HostS
         known.set(node, elements);
         return elements;
       };
-      for (const { group, rows, spread, slots, slotOfRow } of groups) {
-        let found = 0;
-        group.sources.forEach((source, k) => {
-          found = findRows(integersOf(source), at(slots, k), rows, slotOfRow, found);
-          known.set(at(group.slots, k), at(slots, k));
-        });
-        spread.set(rows);
-        spread.fill(-1, found);
-        rows.fill(0, found);
-        known.set(group.rows, rows);
-        known.set(group.spread, spread);
-        counts.set(group, found);
+      for (const { group, find, arrays } of groups) {
+        counts.set(group, find(integersOf, arrays));
+        known.set(group.rows, arrays.rows);
+        known.set(group.spread, arrays.spread);
+        group.slots.forEach((node, k) => known.set(node, at(arrays.slots, k)));
       }
       let drawn: readonly HostArray[] | undefined;
       return {

@@ -18,7 +18,7 @@ export interface Lowered {
   readonly filled: ReadonlyMap<Memory, (values: HostValues) => HostArray>;
   /** The memories that the host fills once. */
   readonly constants: ReadonlyMap<Memory, ArrayLike<number>>;
-  /** The memory of each input that is read, by number. */
+  /** The memory of each input that is read, by number, unless the host fills it with what it derives from the input. */
   readonly inputs: readonly (Memory | undefined)[];
   /** The memory of each output. */
   readonly outputs: readonly Memory[];
@@ -60,7 +60,7 @@ export const lower = (program: Program, scheduled: Schedule, abilities: Abilitie
   const read = new Set(dispatches.flatMap(({ reads, counted }) => [...reads, ...(counted ? [counted.rows] : [])]));
   const inputs = program.inputs.map((input) => {
     const own = memory(input);
-    return read.has(own) || outputs.includes(own) ? own : undefined;
+    return (read.has(own) || outputs.includes(own)) && !filled.has(own) ? own : undefined;
   });
   return {
     dispatches,

@@ -11,11 +11,11 @@ import { describeGroups, describeSchedule } from "../../plan/describe.ts";
 import { topological } from "../../graph/walk.ts";
 import { dataTensor } from "../../ops/tensor.ts";
 import { type AnyTensor, count, type Node } from "../../tensor.ts";
+import { placeArguments } from "../arguments.ts";
 import type { Plan } from "../device.ts";
-import { placeArguments } from "./arguments.ts";
 import type { Shared } from "./device.ts";
-import type { Block } from "./heap.ts";
-import { integers } from "../host.ts";
+import type { Block, Heap } from "./heap.ts";
+import { hostElements, integers } from "../host.ts";
 import { costsOf } from "./cost.ts";
 import { emitPlan } from "./module.ts";
 import { planMemory } from "./plan-memory.ts";
@@ -61,7 +61,14 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
 
   /** Where each input is in this call: a block of the device's own state, or a copy of the user's data. */
   const places = new Map<Node, Block>();
-  const place = placeArguments(program, heap, memory.copyOf);
+  const place = placeArguments<Block>(program, {
+    memory: heap,
+    bring: (given, i, isCarried) => {
+      const input = at(program.inputs, i);
+      return written(heap, isCarried ? heap.allocate(bytesOf(input)) : memory.copyOf(input), given);
+    },
+    free: heap.free,
+  });
   const placeInScratch = (node: Node): number => {
     const offset = layout.offsets.get(node);
     if (offset === undefined) throw new RangeError(`wasm: '${node.operation.name}' has no place in the plan.`);
@@ -102,7 +109,9 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
     if (memory.settle()) addresses = [];
     for (const { derive } of rowsOf)
       derive(memory.copyOf, (source) => integers(at(inputs, inputNodes.indexOf(source))));
-    place(inputs, places);
+    const placed = place(inputs);
+    placed.places.forEach((block, i) => block && places.set(at(program.inputs, i), block));
+    placed.takeOver();
     return callsNow();
   };
 
@@ -167,6 +176,13 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
     }
     return residentTensor(heap, block, output);
   }
+};
+
+/** A block with the elements of a tensor. */
+const written = (heap: Heap, block: Block, given: AnyTensor): Block => {
+  const elements = given.dtype === "int" ? integers(given) : hostElements(given);
+  heap[given.dtype === "int" ? "ints" : "floats"](block.address, elements.length).set(elements);
+  return block;
 };
 
 /** A group in a message: its kernel, or the first and last of several. */

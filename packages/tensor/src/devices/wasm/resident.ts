@@ -2,21 +2,10 @@
 import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
 import type { End } from "../../graph/program.ts";
 import { dataTensor } from "../../ops/tensor.ts";
-import { SPENT, type SpendableStorage } from "../spendable.ts";
+import type { HeldStorage } from "../arguments.ts";
+import { SPENT } from "../spendable.ts";
 import type { Block, Heap } from "./heap.ts";
 import type { Tenant } from "./tenants.ts";
-
-/** State that stays in a heap: spending it hands over its block. */
-export interface ResidentStorage extends SpendableStorage {
-  readonly heap: Heap;
-  /** The block, which stays its own. */
-  readonly block: () => Block;
-  readonly take: () => Block;
-}
-
-/** Whether storage lies in this heap. */
-export const isResident = (storage: object, heap: Heap): storage is ResidentStorage =>
-  "heap" in storage && storage.heap === heap;
 
 /** Where the elements are: in a block, on the host while they were not used for long, or nowhere once they were given away. */
 interface Cell {
@@ -39,14 +28,14 @@ export const residentTensor = (heap: Heap, block: Block, like: End): AnyTensor =
     heap.tenants.use(tenant, bytes);
     return there;
   };
-  const storage: ResidentStorage = {
-    heap,
+  const storage: HeldStorage<Block> = {
+    memory: heap,
     read: () => {
       const where = held();
       return isBlock(where) ? copyOf(heap, where, like) : where;
     },
     verify: () => void held(),
-    block: settled,
+    place: settled,
     take: () => {
       const taken = settled();
       cell.where = undefined;

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { rewrite } from "../../graph/rewrite.ts";
 import { expect, test } from "vitest";
 import { at } from "../../at.ts";
-import { findRows } from "../../devices/distinct-rows.ts";
+import { batchRows } from "../../devices/batch-rows.ts";
 import type { Program } from "../../graph/program.ts";
 import { gather, reshape, slice, view } from "../../nodes/build.ts";
 import { update } from "../../nodes/update.ts";
@@ -65,19 +65,12 @@ const elementsOf = (data: Node): Elements => data.operation.evaluate([], data);
  * What a device derives. Places that no row takes come first here, so that the meaning of an update, which knows not how many of
  * its rows count, writes those that do last; and what is spread from there is 0, where a device passes over it.
  */
-const rowsOf = (
-  { sources, rows, spread, slots, tableRows }: Derived,
-  given: ReadonlyMap<Node, Elements>,
-): readonly (readonly [Node, Int32Array])[] => {
+const rowsOf = (derived: Derived, given: ReadonlyMap<Node, Elements>): readonly (readonly [Node, Int32Array])[] => {
+  const { sources, rows, spread, slots } = derived;
+  const indicesOf = (source: Node): Int32Array => Int32Array.from(given.get(source) ?? []);
   const found = new Int32Array(at(rows.sizes, 0));
-  const slotOfRow = new Int32Array(tableRows);
-  let count = 0;
-  const places = sources.map((source) => {
-    const indices = Int32Array.from(given.get(source) ?? []);
-    const own = new Int32Array(indices.length);
-    count = findRows(indices, own, found, slotOfRow, count);
-    return own;
-  });
+  const places = sources.map((source) => new Int32Array(indicesOf(source).length));
+  const count = batchRows(derived)(indicesOf, { rows: found, spread: found.slice(), slots: places });
   const free = found.length - count;
   const filled = new Int32Array(found.length);
   filled.set(found.subarray(0, count), free);

@@ -5,15 +5,15 @@ import type { Program } from "../../../graph/program.ts";
 import { describeSchedule } from "../../../plan/describe.ts";
 import { type PlanOptions, schedule, stagesOf } from "../../../plan/schedule.ts";
 import { dataTensor } from "../../../ops/tensor.ts";
-import { type AnyTensor, count } from "../../../tensor.ts";
+import { count } from "../../../tensor.ts";
+import { placeArguments } from "../../arguments.ts";
 import type { Plan } from "../../device.ts";
 import { hostElements } from "../../host.ts";
-import { spend } from "../../spendable.ts";
 import { asPlaces } from "../exact.ts";
 import { hostState } from "../host-values.ts";
 import { lower } from "../lower.ts";
 import type { Memory } from "../../../languages/shaders/shader.ts";
-import { isValueOf, residentValue } from "./resident.ts";
+import { residentValue } from "./resident.ts";
 import type { Runner, Value } from "./runner.ts";
 
 /** The number of arrays that every mode lets a kernel read. */
@@ -35,6 +35,13 @@ export const prepareCalls = (program: Program, runner: Runner, options: PlanOpti
     writes,
   }));
 
+  const place = placeArguments<Value>(program, {
+    memory: runner,
+    reads: (i) => inputs[i] !== undefined,
+    bring: (given, i) => runner.lift(asPlaces(hostElements(given), at(program.inputs, i), at(program.names, i))),
+    free: runner.release,
+  });
+
   return {
     stages: () => stagesOf(program, planned),
     describe: () => {
@@ -50,39 +57,21 @@ export const prepareCalls = (program: Program, runner: Runner, options: PlanOpti
         if (!value) throw new RangeError(`gpu: '${memory.name}' is read before it is computed.`);
         return value;
       };
-      const brought: Value[] = [];
-      program.inputs.forEach((input, i) => {
-        const [memory, tensor, isCarried] = [inputs[i], at(tensors, i), program.carried.includes(i)];
-        if (!memory || filled.has(memory)) {
-          if (isCarried) spend(tensor);
-          return;
-        }
-        const resident = residentOf(tensor, runner);
-        if (resident && !isCarried) values.set(memory, resident.value());
-        else {
-          const value = resident
-            ? resident.take()
-            : runner.lift(asPlaces(hostElements(tensor), input, at(program.names, i)));
-          if (!resident && isCarried) spend(tensor);
-          brought.push(value);
-          values.set(memory, value);
-        }
-      });
+      const { places, isLent, takeOver } = place(tensors);
+      takeOver();
+      places.forEach((value, i) => value && inputs[i] && values.set(inputs[i], value));
       for (const [memory, fill] of filled) values.set(memory, runner.hand(fill(known)));
       for (const { run, reads, writes } of calls) values.set(writes, run(reads.map(valueOf)));
       meanwhile?.();
       const results = outputs.map(valueOf);
       // The arguments' values are no longer needed, unless a value is itself a result.
-      for (const value of brought) if (!results.includes(value)) runner.release(value);
+      places.forEach((value, i) => {
+        if (value && !isLent(i) && !results.includes(value)) runner.release(value);
+      });
       return program.outputs.map((output, k) => {
         const storage = residentValue(runner, at(results, k), count(output.sizes), output.dtype);
         return dataTensor(storage, output.shape, output.sizes, output.dtype);
       });
     },
   };
-};
-
-const residentOf = (tensor: AnyTensor, runner: Runner) => {
-  const { lowering } = tensor.operation;
-  return lowering.kind === "data" && isValueOf(lowering.storage, runner) ? lowering.storage : undefined;
 };

@@ -5,7 +5,8 @@ import type { Program } from "../../../graph/program.ts";
 import { describeSchedule } from "../../../plan/describe.ts";
 import { type PlanOptions, schedule, stagesOf } from "../../../plan/schedule.ts";
 import { dataTensor } from "../../../ops/tensor.ts";
-import { type AnyTensor, count, type Node } from "../../../tensor.ts";
+import { count } from "../../../tensor.ts";
+import { placeArguments } from "../../arguments.ts";
 import type { Plan } from "../../device.ts";
 import { toHost } from "../../../to-host.ts";
 import { hostElements } from "../../host.ts";
@@ -18,7 +19,8 @@ import type { Dispatch, Memory } from "../../../languages/shaders/shader.ts";
 import { planBuffers } from "./buffers.ts";
 import { type Card, readOnce } from "./card.ts";
 import { costsOf } from "./cost.ts";
-import { isOnCard, residentOnCard } from "./resident.ts";
+import { residentOnCard } from "./resident.ts";
+import type { GpuBuffer } from "./interface.ts";
 import { runOf } from "./run.ts";
 
 /** Compiles a program for a graphics card: its buffers stay, and each call takes one command encoder and one submission. */
@@ -33,25 +35,23 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
   });
   const host = hostState(program, scheduled);
 
-  const isCarried = new Set<Node>(program.carried.flatMap((from) => (from < 0 ? [] : [at(program.inputs, from)])));
   const kept = new Set<Memory>([...filled.keys(), ...constants.keys(), ...outputs, ...inputs.flatMap((m) => m ?? [])]);
   const places = memoryPlan(dispatches, kept);
   const buffers = planBuffers(places, constants, card);
   const runs = dispatches.map((dispatch) => runOf(dispatch, card));
 
-  const place = (input: Node, tensor: AnyTensor, memory: Memory, name: string): void => {
-    const { lowering } = tensor.operation;
-    const resident = lowering.kind === "data" && isOnCard(lowering.storage, card) ? lowering.storage : undefined;
-    if (isCarried.has(input)) {
-      const buffer = resident ? resident.take() : card.allocate(memory.elements);
-      if (!resident) {
-        card.write(buffer, asPlaces(hostElements(tensor), input, name));
-        spend(tensor);
-      }
-      buffers.give(memory, buffer);
-    } else if (resident) buffers.give(memory, resident.buffer());
-    else card.write(buffers.of(memory), asPlaces(hostElements(tensor), input, name));
-  };
+  const place = placeArguments<GpuBuffer>(program, {
+    memory: card,
+    reads: (i) => inputs[i] !== undefined,
+    bring: (given, i, isCarried) => {
+      const input = at(program.inputs, i);
+      const memory = inputs[i];
+      const buffer = isCarried || !memory ? card.allocate(count(input.sizes)) : buffers.of(memory);
+      card.write(buffer, asPlaces(hostElements(given), input, at(program.names, i)));
+      return buffer;
+    },
+    free: (buffer) => buffer.destroy(),
+  });
 
   /** The bytes of each result that does not lie in a given buffer. */
   const fresh = program.outputs.flatMap(({ sizes }, k) =>
@@ -68,12 +68,9 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
     buffers.begin();
     buffers.reserve();
     const values = host.call(tensors);
-    program.inputs.forEach((input, i) => {
-      const memory = inputs[i];
-      const old = isCarried.has(input);
-      if (memory && !filled.has(memory)) place(input, at(tensors, i), memory, at(program.names, i));
-      else if (old) spend(at(tensors, i));
-    });
+    const { places: given, takeOver } = place(tensors);
+    takeOver();
+    given.forEach((buffer, i) => buffer && inputs[i] && buffers.give(inputs[i], buffer));
     for (const [memory, fill] of filled) card.write(buffers.of(memory), fill(values));
     const encoder = card.device.createCommandEncoder();
     const pass = encoder.beginComputePass();

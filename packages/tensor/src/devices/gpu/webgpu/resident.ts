@@ -1,17 +1,13 @@
 // Results that stay on the card.
 import type { DType, HostArray } from "../../../tensor.ts";
-import type { SpendableStorage } from "../../spendable.ts";
+import type { HeldStorage } from "../../arguments.ts";
 import { hold } from "../holding.ts";
 import type { Card } from "./card.ts";
 import type { GpuBuffer } from "./interface.ts";
 
 /** Numbers that are on a graphics card: spending them hands over their buffer. */
-export interface CardStorage extends SpendableStorage {
-  readonly card: Card;
+export interface CardStorage extends HeldStorage<GpuBuffer> {
   readonly load: () => Promise<HostArray>;
-  /** The buffer, which stays its own. */
-  readonly buffer: () => GpuBuffer;
-  readonly take: () => GpuBuffer;
   /**
    * An array as large as the buffer. An engine does not see a card's memory, and would not look for dropped results without
    * it. Nothing writes to the array, so it takes no memory. A carried state has none, since the next step takes the state over.
@@ -21,10 +17,6 @@ export interface CardStorage extends SpendableStorage {
 
 /** Results of fewer bytes need no such array: an engine looks for them soon enough because of their objects on the host. */
 const SEEN = 2 ** 20;
-
-/** Whether storage is on this card. */
-export const isOnCard = (storage: object, card: Card): storage is CardStorage =>
-  "card" in storage && storage.card === card;
 
 /** The error for reading at once: a graphics card answers later. */
 const LATER =
@@ -52,7 +44,7 @@ export const residentOnCard = (
   };
   const weight = new ArrayBuffer(isCarried || 4 * elements < SEEN ? 0 : 4 * elements);
   const storage: CardStorage = {
-    card,
+    memory: card,
     read: () => {
       held();
       throw new Error(LATER);
@@ -64,7 +56,7 @@ export const residentOnCard = (
       return dtype === "int" ? Int32Array.from(numbers) : numbers;
     },
     verify: held,
-    buffer: held,
+    place: held,
     take: handOver,
     spend: () => handOver().destroy(),
     weight,
