@@ -89,7 +89,7 @@ export const outlineOf = (tree: unknown, { other, ...options }: OutlineOptions =
 };
 
 /** A value that is no object, as a text that no other value has. */
-const plain = (value: unknown): string => {
+export const plain = (value: unknown): string => {
   if (typeof value === "string") return JSON.stringify(value);
   return Object.is(value, -0) ? "-0" : typeof value === "bigint" ? `${value}n` : String(value);
 };

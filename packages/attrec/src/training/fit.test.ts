@@ -156,7 +156,7 @@ describe("a number that a model of one's own reads, and that changes before step
         for await (const { kind } of training) if (kind === "batch" && ++done === step - 1) number = 0.5;
       };
       await expect(run()).rejects.toThrow(
-        `compile: the function gave another graph at call ${step} ('constant 0.5, []' where 'constant 1, []' was): it depends on something that changed and is not an argument.`,
+        `compile: the function gave another graph at call ${step} ('constant (elements.0 = 0.5), []' where 'constant (elements.0 = 1), []' was): it depends on something that changed and is not an argument.`,
       );
       expect(done).toBe(step - 1);
     },

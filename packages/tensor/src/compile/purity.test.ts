@@ -10,11 +10,13 @@ import {
   interpreter,
   mul,
   neg,
+  pow,
   pure,
   pureAround,
   read,
   sum,
   type Tensor,
+  take,
   tensor,
   wasm,
 } from "../index.ts";
@@ -32,7 +34,7 @@ describe("what is captured", () => {
     const before = numbers(state);
     rate = 0.25;
     expect(() => step(state)).toThrow(
-      `compile: the function gave another graph at ${call === 2 ? "its second call" : `call ${call}`} ('constant 0.25, []' where 'constant 0.5, []' was): it depends on something that changed and is not an argument.`,
+      `compile: the function gave another graph at ${call === 2 ? "its second call" : `call ${call}`} ('constant (elements.0 = 0.25), []' where 'constant (elements.0 = 0.5), []' was): it depends on something that changed and is not an argument.`,
     );
     expect(numbers(state)).toEqual(before);
     rate = 0.5;
@@ -80,7 +82,9 @@ describe("what is captured", () => {
       const { f } = around((x) => ({ x: mul(x, rate) }));
       for (let i = 1; i < call; i++) f(vector(1));
       rate = 0.25;
-      expect(() => f(vector(1))).toThrow("('constant 0.25, []' where 'constant 0.5, []' was)");
+      expect(() => f(vector(1))).toThrow(
+        "('constant (elements.0 = 0.25), []' where 'constant (elements.0 = 0.5), []' was)",
+      );
     });
 
     test("leaves the rest of the outer one untraced", () => {
@@ -90,7 +94,7 @@ describe("what is captured", () => {
     });
 
     test.each<[string, (changed: boolean) => (x: Vector) => unknown, string]>([
-      ["the very argument", (changed) => (x) => (changed ? neg(x) : x), "another graph at call 3 ('negate(#0) of [n]"],
+      ["the very argument", (changed) => (x) => (changed ? neg(x) : x), "another graph at call 3 ('neg of [n]"],
       [
         "data",
         (changed) => (x) => add(x, changed ? vector(1) : constant([1], ["n"], [1])),
@@ -129,17 +133,27 @@ describe("what is captured", () => {
   });
 
   test.each<[string, (changed: boolean) => (x: Vector) => unknown, RegExp]>([
-    ["an operation", (changed) => (x) => (changed ? exp(x) : neg(x)), /'exponential\(#0\).*' where 'negate\(#0\)/],
+    ["an operation", (changed) => (x) => (changed ? exp(x) : neg(x)), /'exp of \[n\], \[n\]' where 'neg of \[n\]/],
+    [
+      "where a slice begins",
+      (changed) => (x) => take(x, "n", changed ? 1 : 0),
+      /'slice \(start = 1\) of \[n\], .* where 'slice \(start = 0\) of/,
+    ],
+    [
+      "a number in a formula",
+      (changed) => (x) => pow(x, changed ? 3 : 2),
+      /'pow \(expression.operands.*\) of \[n\], \[n\]' where/,
+    ],
     [
       "the sign of a zero",
       (changed) => (x) => mul(x, changed ? -0 : 0),
-      /'constant -0, \[\]' where 'constant 0, \[\]'/,
+      /'constant \(elements.0 = -0\), \[\]' where 'constant \(elements.0 = 0\), \[\]'/,
     ],
     [
       "one number of many",
       (changed) => (x) =>
         add(x, constant(Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, changed ? 10.000000001 : 10), ["n"], [10])),
-      /'constant of 10: .* where 'constant of 10: /,
+      /'constant \(elements.9 = 10.000000001\), \[n\]' where 'constant \(elements.9 = 10\), \[n\]'/,
     ],
     [
       "a name in the results",
@@ -187,7 +201,7 @@ describe("what is captured", () => {
     for (let i = 0; i < 2; i++) expect(read(f(tensor("", [1])))[0]).toBe(2 ** 21 + 1);
     numbersOf[2 ** 21] = 0.75;
     expect(() => f(tensor("", [1]))).toThrow(
-      /gave another graph at call 3 \('constant of 4194304: .{1,20}, \[n\]' where/,
+      /gave another graph at call 3 \('constant \(elements.2097152 = 0.75\), \[n\]' where/,
     );
   });
 });

@@ -1,8 +1,8 @@
 /** The comparison of two graphs that were traced from one function. */
 import { at } from "../at.ts";
 import { show } from "../shape/dimension.ts";
-import type { AnyTensor, Elements } from "../tensor.ts";
-import { describe } from "../graph/fingerprint.ts";
+import type { AnyTensor } from "../tensor.ts";
+import { plain } from "../tree.ts";
 
 /** A graph as it was traced: with names. */
 export interface Graph {
@@ -29,14 +29,15 @@ export const differenceOf = (before: Graph, after: Graph): Difference | undefine
     if (node === other) continue;
     const known = places.get(node);
     if (known === other) continue;
-    if (known || !isSameNode(node, other)) return { before: textOf(node), after: textOf(other) };
+    const change = changeOf(node, other);
+    if (known || change) return { before: textOf(node, change?.before), after: textOf(other, change?.after) };
     places.set(node, other);
     for (let i = node.inputs.length - 1; i >= 0; i--) {
       old.push(at(node.inputs, i));
       now.push(at(other.inputs, i));
     }
   }
-  const k = before.outputs.findIndex(({ shape }, i) => !isEqual(shape, after.outputs[i]?.shape));
+  const k = before.outputs.findIndex(({ shape }, i) => changeIn(shape, after.outputs[i]?.shape));
   if (k < 0 && before.outputs.length === after.outputs.length) return undefined;
   const output = ({ outputs }: Graph): string => {
     const node = outputs[k < 0 ? before.outputs.length : k];
@@ -45,39 +46,51 @@ export const differenceOf = (before: Graph, after: Graph): Difference | undefine
   return { before: output(before), after: output(after) };
 };
 
-/** Whether two nodes do the same, whatever they read. */
-const isSameNode = (a: AnyTensor, b: AnyTensor): boolean =>
-  a.dtype === b.dtype &&
-  a.inputs.length === b.inputs.length &&
-  isEqual(a.sizes, b.sizes) &&
-  (a.operation === b.operation ||
-    (a.operation.name === b.operation.name && isEqual(a.operation.lowering, b.operation.lowering)));
-
-const textOf = ({ operation, inputs, shape }: AnyTensor): string => {
-  const text = describe(operation.lowering);
-  const given = inputs.length === 0 ? "" : ` of ${inputs.map((input) => show(input.shape)).join(" and ")}`;
-  return `${text}${given}, ${show(shape)}`;
+/** What two nodes do differently, whatever they read: as text, if they do it by one operation. */
+const changeOf = (a: AnyTensor, b: AnyTensor): Partial<Difference> | undefined => {
+  if (a.dtype !== b.dtype || a.inputs.length !== b.inputs.length || changeIn(a.sizes, b.sizes)) return {};
+  if (a.operation === b.operation) return undefined;
+  if (a.operation.name !== b.operation.name) return {};
+  const change = changeIn(a.operation.lowering, b.operation.lowering);
+  if (!change) return undefined;
+  const text = (value: unknown): string => `(${change.path.join(".")} = ${plain(value)})`;
+  return { before: text(change.before), after: text(change.after) };
 };
 
-/** Whether two values that are made of plain objects and arrays have the same content; numbers to the last bit. */
-const isEqual = (a: unknown, b: unknown): boolean => {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((x, i) => isEqual(x, b[i]));
-  if (isNumbers(a)) return isNumbers(b) && sameBytes(a, b);
-  const [left, right] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>];
-  const keys = Object.keys(left);
-  return keys.length === Object.keys(right).length && keys.every((key) => isEqual(left[key], right[key]));
+/** A node as text. */
+const textOf = ({ operation, inputs, shape }: AnyTensor, detail?: string): string => {
+  const given = inputs.length === 0 ? [] : ["of", inputs.map((input) => show(input.shape)).join(" and ")];
+  return `${[operation.name, ...(detail ? [detail] : []), ...given].join(" ")}, ${show(shape)}`;
 };
 
-const isNumbers = (value: object): value is Elements => value instanceof Float64Array || value instanceof Int32Array;
+/** Where two values differ, and what they have there. */
+interface Change {
+  /** The keys that lead there. */
+  readonly path: readonly (string | number)[];
+  readonly before: unknown;
+  readonly after: unknown;
+}
 
-const sameBytes = (a: Elements, b: Elements): boolean => {
-  if (a.BYTES_PER_ELEMENT !== b.BYTES_PER_ELEMENT || a.length !== b.length) return false;
-  const [left, right] = [wordsOf(a), wordsOf(b)];
-  for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false;
-  return true;
+/** The first difference of two values that are made of plain objects, lists and numbers: numbers to the last bit. */
+const changeIn = (before: unknown, after: unknown): Change | undefined => {
+  if (Object.is(before, after)) return undefined;
+  if (isList(before) && isList(after) && before.length === after.length) {
+    for (let i = 0; i < before.length; i++) {
+      const change = changeIn(before[i], after[i]);
+      if (change) return { ...change, path: [i, ...change.path] };
+    }
+    return undefined;
+  }
+  if (isRecord(before) && isRecord(after)) {
+    for (const key of Object.keys({ ...before, ...after })) {
+      const change = changeIn(before[key], after[key]);
+      if (change) return { ...change, path: [key, ...change.path] };
+    }
+    return undefined;
+  }
+  return { path: [], before, after };
 };
 
-const wordsOf = ({ buffer, byteOffset, byteLength }: Elements): Uint32Array =>
-  new Uint32Array(buffer, byteOffset, byteLength / 4);
+const isList = (value: unknown): value is ArrayLike<unknown> => Array.isArray(value) || ArrayBuffer.isView(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !isList(value);
