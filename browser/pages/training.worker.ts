@@ -84,7 +84,7 @@ const train = async (epochs: number, on: Where): Promise<void> => {
     epochs,
     batchSize: 1000,
     rate: 0.05,
-    validateEvery: 1,
+    every: 1,
     patience: 4,
     validate: (parameters) => found(parameters, "validation"),
   });

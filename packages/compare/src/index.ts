@@ -13,7 +13,7 @@ export { expectedCells, runStudy, type StudyResults } from "./run/run-study.ts";
 export { type Counts, runnerOf } from "./run/runner.ts";
 export { assertSettable } from "./run/settable.ts";
 export { openStore } from "./run/store.ts";
-export { describeBudget } from "./search/budget.ts";
+export { describeBudget, methodNames } from "./search/budget.ts";
 export { assertAffordable } from "./search/tune.ts";
 export type { Contender } from "./study/contender.ts";
 export { contenders } from "./study/contenders.ts";

@@ -51,7 +51,7 @@ const options = (more: Partial<FitOptions<P>> = {}): FitOptions<P> => ({
   epochs: 6,
   batchSize: 16,
   rate: 0.05,
-  validateEvery: 1,
+  every: 1,
   patience: 100,
   validate: () => 0,
   ...more,
@@ -228,7 +228,7 @@ test.each([
   [{ batchSize: 1.5 }, "The option 'batchSize' of fit takes a whole number of at least 1, not 1.5."],
   [{ rate: NaN }, "The option 'rate' of fit takes a number greater than 0, not NaN."],
   [{ rate: -0.1 }, "The option 'rate' of fit takes a number greater than 0, not -0.1."],
-  [{ validateEvery: 0 }, "The option 'validateEvery' of fit takes a whole number of at least 1, not 0."],
+  [{ every: 0 }, "The option 'every' of fit takes a whole number of at least 1, not 0."],
   [
     { patience: Infinity },
     "The option 'patience' of fit takes a whole number from 1 to 9007199254740991, not Infinity.",

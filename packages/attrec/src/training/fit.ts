@@ -96,8 +96,8 @@ export async function* fit<P, S>(
   options: FitOptions<P>,
   from?: Progress<P, S>,
 ): AsyncGenerator<FitEvent<P, S>, Progress<P, S>, undefined> {
-  const { key, epochs, batchSize, rate: learningRate, validateEvery, patience } = options;
-  checkOptions("fit", trainingOptions, { epochs, batchSize, rate: learningRate, validateEvery, patience });
+  const { key, epochs, batchSize, rate: learningRate, every, patience } = options;
+  checkOptions("fit", trainingOptions, { epochs, batchSize, rate: learningRate, every, patience });
   assertLength(model, windows.historyLength);
   const step = compile(trainingStep(model, optimizer), device, { carry: "state" });
   const rate = tensor("", [learningRate]);
@@ -137,7 +137,7 @@ export async function* fit<P, S>(
     }
     for (const loss of arriving) losses += await loss;
     const seconds = (performance.now() - started) / 1000;
-    const isJudged = epoch % validateEvery === 0 || epoch === epochs;
+    const isJudged = epoch % every === 0 || epoch === epochs;
     const validation = isJudged ? await options.validate(state.parameters) : undefined;
     progress = { epoch, state, ...(await judge(progress, epoch, state.parameters, validation)) };
     yield {

@@ -34,7 +34,7 @@ const trainOn = async (device: Device, epochs: number, from?: Progress<AttRecPar
     const { ranks } = await rankUsers({ ...task, part: "validation", score: scores(parameters) });
     return -ranks.reduce((a, b) => a + b, 0) / ranks.length;
   };
-  const options = { key: key(3), epochs, batchSize: 12, rate: 0.05, validateEvery: 1, patience: 9, validate: meanRank };
+  const options = { key: key(3), epochs, batchSize: 12, rate: 0.05, every: 1, patience: 9, validate: meanRank };
   const losses: number[] = [];
   let last: Progress<AttRecParameters, State> | undefined;
   for await (const event of fit(model, adagrad<AttRecParameters>(), windows, sizes, device, options, from)) {

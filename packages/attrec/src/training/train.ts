@@ -1,28 +1,20 @@
 // Trains a model on the windows of an experiment, and judges epochs by its validation.
 import { type Device, key } from "@attrec/tensor";
 import type { AnyModel } from "../model/ranking-model.ts";
+import type { SettingsOf } from "../options/option.ts";
 import type { Experiment } from "../protocol/experiment.ts";
 import { hitRatio } from "../protocol/metrics.ts";
 import { rank, rehearseRank } from "../protocol/rank.ts";
 import type { CountingScore } from "../protocol/ranking.ts";
 import { fit, type FitEvent, type FitOptions, type Progress } from "./fit.ts";
 import type { AnyOptimizer } from "./optimizers.ts";
+import type { trainingOptions } from "./training-options.ts";
 
-/** The options of a training. */
-export interface TrainingPlan {
+/** The options of a training: those of `trainingOptions`, a seed and an optimizer. */
+export interface TrainingPlan extends SettingsOf<typeof trainingOptions> {
   /** Decides everything that is random. */
   readonly seed: number;
   readonly optimizer: AnyOptimizer;
-  /** The learning rate. */
-  readonly rate: number;
-  /** The most epochs. */
-  readonly epochs: number;
-  /** Windows in a step. */
-  readonly batchSize: number;
-  /** Epochs from one validation to the next. */
-  readonly every: number;
-  /** Training ends after this number of validations in a row that were no better than the best. */
-  readonly patience: number;
 }
 
 /**
@@ -41,12 +33,8 @@ export const train = (
   const { windows, sizes, history, protocol } = experiment;
   const part = protocol.epochChosenOn;
   const options: FitOptions<unknown> = {
+    ...plan,
     key: key(plan.seed),
-    epochs: plan.epochs,
-    batchSize: plan.batchSize,
-    rate: plan.rate,
-    validateEvery: plan.every,
-    patience: plan.patience,
     validate: async (parameters) => hitRatio((await rank(experiment, scores(parameters), part)).ranks, 50),
     rehearse: (parameters) => rehearseRank(experiment, scores(parameters), part),
     ...(history && { history }),

@@ -99,7 +99,7 @@ test("it trains with nothing but what attrec gives to the outside", async () => 
     epochs: 30,
     batchSize: 10,
     rate: 0.05,
-    validateEvery: 1,
+    every: 1,
     patience: 99,
     validate: () => 0,
   };

@@ -52,7 +52,7 @@ const train = async (
     epochs: 1,
     batchSize: 16,
     rate: 0.05,
-    validateEvery: 1,
+    every: 1,
     patience: 1,
     validate: () => 0,
   };

@@ -17,9 +17,9 @@ export const dataCommand = () =>
         .addOption(option.data())
         .addOption(option.filter())
         .addOption(option.protocol())
-        .addOption(option.device("accepted as everywhere; nothing is computed on one"))
-        .addOption(option.seed("accepted as everywhere; nothing is drawn"))
-        .addOption(option.json("one JSON object"))
+        .addOption(option.device("no effect: nothing is computed on a device"))
+        .addOption(option.seed("no effect: nothing is drawn"))
+        .addOption(option.json("print one JSON object"))
         .action(async (name, options) => {
           const dataset = await loadDataset(name, {
             ...(options.data !== undefined && { folder: options.data }),

@@ -1,11 +1,9 @@
 // The command `attrec evaluate`.
 import { Command } from "@commander-js/extra-typings";
-import { card, cutoffNotes, metricsOf, noSuch, rank, scoresOf, visible } from "attrec";
+import { card, cutoffNotes, metricsOf, rank, scoresOf, visible } from "attrec";
 import { deviceNamed } from "../options/device.ts";
-import { wholeNumber } from "../options/settings.ts";
 import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
-import { UsageError } from "../program/usage-error.ts";
 import { openExperiment } from "./saved-model.ts";
 
 /** `attrec evaluate`: ranks the held-out items with a model that was trained before. */
@@ -13,20 +11,20 @@ export const evaluateCommand = () =>
   new Command("evaluate")
     .description("Rank the held-out items with a model that 'attrec train --out' has written.")
     .argument("<model>", "the file of the model")
-    .option("--part <name>", "test or validation", "test")
-    .option("--at <k>", "cut-off of the hit ratio and NDCG", wholeNumber("--at", 1), 50)
+    .addOption(option.part())
+    .addOption(option.at())
     .addOption(option.otherProtocol())
     .addOption(option.trainedOn())
     .addOption(option.model())
     .addOption(option.data())
     .addOption(option.device())
     .addOption(option.threads())
-    .addOption(option.seed("accepted as everywhere; ranking draws nothing"))
-    .option("--ranks", "print each user's rank as well", false)
+    .addOption(option.seed("no effect: ranking draws nothing"))
+    .addOption(option.ranks())
     .addOption(option.json())
     .action(async (path, options) => {
       const output = outputOf(options.json);
-      const part = partNamed(options.part);
+      const { part } = options;
       const device = await deviceNamed(options.device, options.threads);
       const { model, parameters, experiment } = await openExperiment(path, options);
       const score = scoresOf(model, device, experiment)(parameters);
@@ -51,8 +49,3 @@ export const evaluateCommand = () =>
         output.say(`${visible(name)}\t${ranks[i]}`, { event: "rank", user: name, rank: ranks[i] });
       });
     });
-
-const partNamed = (name: string): "test" | "validation" => {
-  if (name === "test" || name === "validation") return name;
-  throw new UsageError(noSuch("part", name, ["test", "validation"]));
-};

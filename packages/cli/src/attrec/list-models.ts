@@ -10,8 +10,8 @@ export const modelsCommand = () =>
   new Command("models")
     .description("What models there are, and the options of one, which 'attrec train MODEL --set' takes.")
     .argument("[model]", "a model, or a module and its export, such as ./my-model.ts#myModel; all if not given")
-    .option("--markdown", "as a page of documentation", false)
-    .addOption(option.json("one JSON object a line: a model and the JSON schema of its options"))
+    .addOption(option.markdown())
+    .addOption(option.json("print one JSON object a line: a model and the JSON schema of its options"))
     .action(async (specifier, options) => {
       const output = outputOf(options.json);
       const makers = specifier === undefined ? await libraryMakers() : [await makerNamed(specifier)];

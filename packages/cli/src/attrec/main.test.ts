@@ -78,7 +78,7 @@ test("resuming with other settings is refused, and nothing is overwritten", asyn
   const before = readFileSync(file);
   const { code, err } = await attrec("train", ...quick, "--epochs", "2", "--seed", "2", "--out", file, "--resume");
   expect(code).toBe(1);
-  expect(err).toContain("was written with seed 1, and this command has 2");
+  expect(err).toContain("was written with --seed 1, and this command has 2");
   expect(readFileSync(file).equals(before)).toBe(true);
 });
 

@@ -1,19 +1,9 @@
 /** Reads a model file's notes about its model and data, and decides which are believed. */
-import {
-  filterOf,
-  type ModelFile,
-  type Protocol,
-  quote,
-  type RankingModel,
-  type Settings,
-  type WindowLengths,
-} from "attrec";
+import { type ModelFile, type Protocol, quote, type RankingModel, type Settings, type WindowLengths } from "attrec";
 import { protocolNamed } from "../options/settings.ts";
 import { isShipped, modelNamed } from "./models.ts";
 import { readNotes } from "./notes.ts";
-
-/** The longest history that a file may ask for: without data nothing else limits a history, and the work grows with it. */
-const LONGEST = 65_536;
+import { readNote, type TrainingNotes } from "./training-notes.ts";
 
 /** The notes of a model file. A stranger may have written them: no note is run, and none opens a file by itself. */
 export interface ModelNotes extends WindowLengths {
@@ -29,16 +19,16 @@ export interface ModelNotes extends WindowLengths {
 
 /** The notes of a model file. Throws a sentence if a note is missing or invalid. */
 export const modelNotes = ({ metadata }: ModelFile, path: string): ModelNotes => {
-  const notes = readNotes(metadata, path);
+  const note = <Name extends keyof TrainingNotes>(name: Name) => readNote(metadata, name, path);
   return {
-    model: notes.text("model"),
-    hyperparameters: notes.settings("hyperparameters"),
-    dataset: notes.text("dataset"),
-    filter: meaning(path, () => filterOf(notes.text("filter")) && notes.text("filter")),
-    fingerprint: notes.text("fingerprint"),
-    protocol: meaning(path, () => protocolNamed(notes.text("protocol"))),
-    historyLength: notes.wholeNumber("historyLength", 1, LONGEST),
-    targetCount: notes.wholeNumber("targetCount", 1),
+    model: note("model"),
+    hyperparameters: readNotes(metadata, path).settings("hyperparameters"),
+    dataset: note("dataset"),
+    filter: note("filter"),
+    fingerprint: note("fingerprint"),
+    protocol: protocolNamed(note("protocol")),
+    historyLength: note("historyLength"),
+    targetCount: note("targetCount"),
   };
 };
 
@@ -65,12 +55,3 @@ export const modelOf = async (
 /** Blames a fault on the file, because the command was called correctly. */
 const ofFile = (path: string, error: unknown): Error =>
   new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-
-/** The value that a note stands for, if it stands for one. */
-const meaning = <T>(path: string, note: () => T): T => {
-  try {
-    return note();
-  } catch (error) {
-    throw ofFile(path, error);
-  }
-};

@@ -5,8 +5,8 @@ import { quote, type Settings, type StoredTensors } from "attrec";
 export interface Notes {
   /** The text of a note. */
   readonly text: (name: string) => string;
-  /** The whole number in a note, which is at least `least` and, if `most` is given, at most `most`. */
-  readonly wholeNumber: (name: string, least: number, most?: number) => number;
+  /** The whole number in a note, which is at least `least`. */
+  readonly wholeNumber: (name: string, least: number) => number;
   /** The finite number in a note. */
   readonly number: (name: string) => number;
   /** The settings by name in a note, which holds their JSON text. */
@@ -30,10 +30,10 @@ export const readNotes = (metadata: StoredTensors["metadata"], source: string): 
     );
   return {
     text,
-    wholeNumber: (name, least, most = Infinity) => {
+    wholeNumber: (name, least) => {
       const value = Number(text(name));
-      if (/^\d+$/.test(text(name)) && Number.isSafeInteger(value) && value >= least && value <= most) return value;
-      throw bad(name, `a whole number ${most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`}`);
+      if (/^\d+$/.test(text(name)) && Number.isSafeInteger(value) && value >= least) return value;
+      throw bad(name, `a whole number of at least ${least}`);
     },
     number: (name) => {
       const value = Number(text(name));

@@ -5,7 +5,6 @@ import { Command } from "@commander-js/extra-typings";
 import { isCounted, recommend, type Score, scorer, scoresOf, type Sequences, visible } from "attrec";
 import { titlesOf } from "attrec/node";
 import { deviceNamed } from "../options/device.ts";
-import { wholeNumber } from "../options/settings.ts";
 import { option } from "../options/table.ts";
 import { type Output, outputOf } from "../program/output.ts";
 import { UsageError } from "../program/usage-error.ts";
@@ -16,19 +15,16 @@ export const recommendCommand = () =>
   new Command("recommend")
     .description("The items that come next for a user, by title where titles are known.")
     .argument("<model>", "the file of a model that 'attrec train --out' has written")
-    .requiredOption("--user <name>", "the user, as the data name her")
-    .option(
-      "--history <items...>",
-      "the last items of the user, as the data name them, the latest last; no data are needed then",
-    )
-    .option("--count <count>", "how many items", wholeNumber("--count", 1), 10)
+    .addOption(option.user())
+    .addOption(option.history())
+    .addOption(option.count())
     .addOption(option.trainedOn())
     .addOption(option.model())
     .addOption(option.data())
     .addOption(option.device())
     .addOption(option.threads())
-    .addOption(option.seed("accepted as everywhere; recommending draws nothing"))
-    .addOption(option.json("one JSON object"))
+    .addOption(option.seed("no effect: recommending draws nothing"))
+    .addOption(option.json("print one JSON object"))
     .action(async (path, options) => {
       const device = await deviceNamed(options.device, options.threads);
       const recommender = options.history

@@ -17,7 +17,6 @@ const sizes = { users: 3, items: 5 };
 const model = (dim = 2): AnyModel => opaque(attrec({ dim }));
 const { optimizer } = optimizerNamed("adagrad");
 const settings = {
-  seed: 1,
   epochs: 5,
   optimizer,
   notes: {
@@ -26,6 +25,7 @@ const settings = {
     dataset: "log.tsv",
     fingerprint: "ab".repeat(32),
     rate: "0.05",
+    seed: "1",
   },
 };
 const state = compile(
@@ -65,8 +65,8 @@ test("without a state there is nothing to resume, and a sentence says so", () =>
 test("with other settings it is refused, and both values are named", async () => {
   await saveProgress(out, progress, settings);
   const { notes } = settings;
-  expect(() => load({ seed: 2 })).toThrow("was written with seed 1, and this command has 2:");
-  expect(() => load({ notes: { ...notes, rate: "0.1" } })).toThrow("with rate 0.05, and this command has 0.1:");
+  expect(() => load({ notes: { ...notes, seed: "2" } })).toThrow("was written with --seed 1, and this command has 2:");
+  expect(() => load({ notes: { ...notes, rate: "0.1" } })).toThrow("with --rate 0.05, and this command has 0.1:");
   expect(() => load({ notes: { ...notes, model: "fpmc" } })).toThrow("with model attrec, and this command has fpmc:");
   const dropout = JSON.stringify({ dim: 2, dropout: 0.4 });
   expect(() => load({ notes: { ...notes, hyperparameters: dropout } })).toThrow(

@@ -14,14 +14,14 @@ import {
 import { openTrees, saveTrees } from "attrec/node";
 import { readNotes } from "./notes.ts";
 import { warnUnverified } from "./saved-model.ts";
+import { optionOf } from "./training-notes.ts";
 
 /** The file beside a model from which its training can resume. */
 export const resumeFile = (out: string): string => `${out}.resume`;
 
 /** The identity of a training: another model, other data or another seed end in other bytes. */
 export interface TrainingIdentity {
-  readonly seed: number;
-  /** The notes that are written with the model. */
+  /** The notes that are written with the model: see `trainingNotes`. */
   readonly notes: Readonly<Record<string, string>>;
 }
 
@@ -29,14 +29,13 @@ export interface TrainingIdentity {
 export const saveProgress = (
   out: string,
   { epoch, state, best, waited }: Progress<unknown, unknown>,
-  { notes, seed }: TrainingIdentity,
+  { notes }: TrainingIdentity,
 ): Promise<void> =>
   saveTrees(
     resumeFile(out),
     { state, ...(best && { best: best.parameters }) },
     {
       ...notes,
-      seed: String(seed),
       epoch: String(epoch),
       waited: String(waited),
       ...(best && { bestEpoch: String(best.epoch), bestValue: String(best.value) }),
@@ -68,7 +67,7 @@ export const loadProgress = (
   assertResumable(out);
   const file = openTrees(source);
   warnUnverified(file, source);
-  assertSame(file.metadata, { ...settings.notes, seed: String(settings.seed) }, source);
+  assertSame(file.metadata, settings.notes, source);
   const like = initialState(model, settings.optimizer, sizes)(keyTensor(fold(key(0), "shape")));
   const notes = readNotes(file.metadata, source);
   const epoch = notes.wholeNumber("epoch", 1);
@@ -134,7 +133,7 @@ const difference = (
   asked: string,
 ): readonly [what: string, before: string, now: string] => {
   if (name === "fingerprint") return ["data of SHA-256", `${shown(found?.slice(0, 12))}…`, `${asked.slice(0, 12)}…`];
-  if (name !== "hyperparameters" || found === undefined) return [name, shown(found), asked];
+  if (name !== "hyperparameters" || found === undefined) return [optionOf(name) ?? name, shown(found), asked];
   const [before, now] = [settingsIn(found), settingsIn(asked)];
   const changed = [...before.keys(), ...now.keys()].find((one) => before.get(one) !== now.get(one));
   if (changed === undefined) return [name, shown(found), asked];

@@ -1,24 +1,20 @@
 // The command `attrec train`.
 import { Command } from "@commander-js/extra-typings";
 import {
-  adagradOptions,
   assertLength,
   card,
   cutoffNotes,
-  either,
   isCounted,
   lengthSettings,
   optimizerNamed,
-  optimizerNames,
   prepareExperiment,
   settingsIn,
   terminalText,
-  trainingOptions,
   visible,
 } from "attrec";
 import { loadDataset, saveTrees } from "attrec/node";
 import { deviceNamed } from "../options/device.ts";
-import { assignment, numberFor, protocolNamed, wholeNumber } from "../options/settings.ts";
+import { protocolNamed } from "../options/settings.ts";
 import { option } from "../options/table.ts";
 import { breathe } from "../program/interrupt.ts";
 import { outputOf } from "../program/output.ts";
@@ -28,6 +24,7 @@ import { datasetNote } from "./model-data.ts";
 import { makerNamed } from "./models.ts";
 import { runTraining } from "./run-training.ts";
 import { loadProgress, whereItGoesOn } from "./saved-training.ts";
+import { notesOf } from "./training-notes.ts";
 import { namesOf, tryOutputs, tryRoom } from "./training-outputs.ts";
 
 /** `attrec train`: trains a model and says how well it ranks. */
@@ -43,38 +40,21 @@ export const trainCommand = () =>
     .addOption(option.data())
     .addOption(option.filter())
     .addOption(option.protocol())
-    .option("--length <L>", "items of history; the paper's for the data set if not given", wholeNumber("--length", 1))
-    .option("--targets <T>", "items to predict in training", wholeNumber("--targets", 1))
-    .option(
-      "--set <name=value>",
-      "an option of the model (see: attrec models MODEL); may be given several times",
-      assignment,
-    )
+    .addOption(option.length())
+    .addOption(option.targets())
+    .addOption(option.set())
     .addOption(option.epochs())
     .addOption(option.batch())
-    .option("--optimizer <name>", either(optimizerNames), "adagrad")
-    .option(
-      "--rate <number>",
-      "learning rate; 0.05 if not given, and 0.001 for adam",
-      numberFor("--rate", trainingOptions.rate),
-    )
-    .option(
-      "--accumulator <number>",
-      "what Adagrad's sums begin with",
-      numberFor("--accumulator", adagradOptions.initial),
-      adagradOptions.initial.default,
-    )
+    .addOption(option.optimizer())
+    .addOption(option.rate())
+    .addOption(option.accumulator())
     .addOption(option.every())
     .addOption(option.patience())
     .addOption(option.seed())
     .addOption(option.device())
     .addOption(option.threads())
-    .option("--out <file>", "where to write the model (safetensors); its state is kept beside it")
-    .option(
-      "--resume",
-      "go on where an interrupted training with the same --out stood; --epochs may be more, and --patience another",
-      false,
-    )
+    .addOption(option.out())
+    .addOption(option.resume())
     .addOption(option.json())
     .action(async (specifier, options) => {
       const output = outputOf(options.json);
@@ -99,21 +79,21 @@ export const trainCommand = () =>
       const model = maker.make({ ...lengthSettings(maker.options, lengths.historyLength), ...settings });
       assertLength(model, lengths.historyLength);
       const experiment = prepareExperiment(dataset, protocol, lengths);
-      const notes = {
+      const notes = notesOf({
         model: specifier,
         hyperparameters: JSON.stringify(model.hyperparameters),
         dataset: datasetNote(dataset),
         filter: dataset.filter,
         fingerprint: dataset.fingerprint,
         protocol: options.protocol,
-        historyLength: String(experiment.windows.historyLength),
-        targetCount: String(experiment.windows.targetCount),
-        batchSize: String(options.batch),
+        ...lengths,
+        batchSize: options.batch,
         optimizer: options.optimizer,
-        rate: String(rate),
-        accumulator: String(options.accumulator),
-        every: String(options.every),
-      };
+        rate,
+        accumulator: options.accumulator,
+        every: options.every,
+        seed: options.seed,
+      });
       // Names are read before the training, so that their faults are reported before it.
       const names = options.out === undefined ? {} : await namesOf(dataset, options.data);
       if (options.out !== undefined) await tryRoom(options.out, model, optimizer, experiment.sizes, dataset);
@@ -158,7 +138,6 @@ export const trainCommand = () =>
           { parameters: trained.best.parameters },
           {
             ...notes,
-            seed: String(options.seed),
             epoch: String(trained.best.epoch),
             metrics: JSON.stringify(trained.metrics),
           },

@@ -1,9 +1,9 @@
 // The options of the command `compare`.
 import { availableParallelism } from "node:os";
-import { contenders, defaultPartOptions, type Part, partNames } from "@attrec/compare";
-import { Command } from "@commander-js/extra-typings";
-import { integerOption } from "attrec";
-import { numberFor, wholeNumber } from "../options/settings.ts";
+import { contenders, defaultPartOptions, methodNames, type Part, partNames } from "@attrec/compare";
+import { Command, Option } from "@commander-js/extra-typings";
+import { either, integerOption } from "attrec";
+import { numberFor, oneOf, wholeNumber } from "../options/settings.ts";
 import { option } from "../options/table.ts";
 import { UsageError } from "../program/usage-error.ts";
 
@@ -30,17 +30,57 @@ export const partsNamed = (asked: readonly string[]): readonly Part[] => {
   return partNames.filter((name) => asked.includes("all") || asked.includes(name));
 };
 
-const methodNamed = (text: string): "grid" | "random" | "halving" | "none" => {
-  if (text === "grid" || text === "random" || text === "halving" || text === "none") return text;
-  throw new UsageError(`There is no search '${text}': choose grid, random, halving or none.`);
-};
-
-/** So many processes at most: each has an engine of its own, and tens of megabytes before its first cell. */
+/** The most processes: each has an engine of its own, and tens of megabytes before its first cell. */
 const MOST_PROCESSES = 256;
-const processCount = numberFor(
-  "--processes",
-  integerOption({ default: 1, atLeast: 1, atMost: MOST_PROCESSES, meaning: "" }),
-);
+const processCount = integerOption({ default: 1, atLeast: 1, atMost: MOST_PROCESSES, meaning: "" });
+
+/** The options that `compare` alone has. Those that it shares with `attrec` are in the table of both. */
+const own = {
+  dataset: () =>
+    new Option("--dataset <names>", "data sets with commas between, or files of interactions")
+      .argParser(names)
+      .default(["movietweetings-100k"], "movietweetings-100k"),
+  models: () =>
+    new Option("--models <names>", "the models with commas between").argParser(names).default(
+      contenders.map(({ name }) => name),
+      "all",
+    ),
+  seeds: () =>
+    new Option("--seeds <numbers>", "the seeds of each result; a search uses the first of them")
+      .argParser(wholeNumbers("--seeds", 0))
+      .default<readonly number[]>([1, 2, 3], "1,2,3"),
+  search: () =>
+    new Option("--search <method>", `the search of hyper-parameters: ${either(methodNames)}`)
+      .argParser(oneOf("search", methodNames))
+      .default<(typeof methodNames)[number]>("random"),
+  configurations: () =>
+    new Option("--configurations <count>", "the configurations that a search tries for each model")
+      .argParser(wholeNumber("--configurations", 1))
+      .default<number>(12),
+  dim: () =>
+    new Option("--dim <d>", "the latent dimensions (d) of every model")
+      .argParser(wholeNumber("--dim", 1))
+      .default<number>(100),
+  lengths: () =>
+    new Option("--lengths <L>", "the values of L in figure 4")
+      .argParser(wholeNumbers("--lengths", 2))
+      .default<readonly number[]>(defaultPartOptions.lengths, defaultPartOptions.lengths.join()),
+  dims: () =>
+    new Option("--dims <d>", "the values of d in figure 5")
+      .argParser(wholeNumbers("--dims", 1))
+      .default<readonly number[]>(defaultPartOptions.dims, defaultPartOptions.dims.join()),
+  processes: () =>
+    new Option("--processes <count>", "the processes that run cells, with one thread each")
+      .argParser(numberFor("--processes", processCount))
+      .default<number>(Math.min(availableParallelism(), MOST_PROCESSES), "one for each processor"),
+  store: () =>
+    new Option("--store <file>", "the file that keeps results; a result in it is not computed again").default(
+      "compare.db",
+    ),
+  code: () => new Option("--code <version>", "use the results of this code version as those of the present one"),
+  retryFailed: () => new Option("--retry-failed", "run the cells again that failed before").default<boolean>(false),
+  out: () => new Option("--out <folder>", "the folder for the report").default("compare-report"),
+};
 
 /** The command with its arguments and options; what it does is added by `main.ts`. */
 export const compareOptions = () =>
@@ -49,39 +89,27 @@ export const compareOptions = () =>
       "Repeats the tables and figures of AttRec's paper with every model under one protocol and one budget, and writes a report.",
     )
     .argument("<parts...>", `${partNames.join(", ")}, or all`)
-    .option("--dataset <names>", "data sets with commas between, or files of interactions", names, [
-      "movietweetings-100k",
-    ])
+    .addOption(own.dataset())
     .addOption(option.data())
     .addOption(option.filter())
     .addOption(option.protocol())
-    .option(
-      "--models <names>",
-      "models with commas between",
-      names,
-      contenders.map(({ name }) => name),
-    )
-    .option("--seeds <numbers>", "the search has the first of them", wholeNumbers("--seeds", 0), [1, 2, 3])
-    .option("--search <method>", "of hyper-parameters: grid, random, halving or none", methodNamed, "random")
-    .option("--configurations <count>", "that are tried for each model", wholeNumber("--configurations", 1), 12)
+    .addOption(own.models())
+    .addOption(own.seeds())
+    .addOption(own.search())
+    .addOption(own.configurations())
     .addOption(option.epochs())
     .addOption(option.every())
     .addOption(option.patience())
     .addOption(option.batch())
-    .option("--dim <d>", "latent dimensions of every model", wholeNumber("--dim", 1), 100)
-    .option("--lengths <L>", "of figure 4", wholeNumbers("--lengths", 2), [...defaultPartOptions.lengths])
-    .option("--dims <d>", "of figure 5", wholeNumbers("--dims", 1), [...defaultPartOptions.dims])
-    .option(
-      "--processes <count>",
-      "that run cells, each with one thread",
-      processCount,
-      Math.min(availableParallelism(), MOST_PROCESSES),
-    )
-    .option("--store <file>", "where results are kept; what is in it is not run again", "compare.db")
-    .option("--code <version>", "take results of this code version for those of the present one")
-    .option("--retry-failed", "run the cells again that failed before", false)
-    .option("--out <folder>", "where the report goes", "compare-report")
+    .addOption(own.dim())
+    .addOption(own.lengths())
+    .addOption(own.dims())
+    .addOption(own.processes())
+    .addOption(own.store())
+    .addOption(own.code())
+    .addOption(own.retryFailed())
+    .addOption(own.out())
     .addOption(option.json());
 
-/** What the command line says. */
+/** The values that the command line gives. */
 export type CompareOptions = ReturnType<ReturnType<typeof compareOptions>["opts"]>;

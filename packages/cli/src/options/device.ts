@@ -30,8 +30,13 @@ export const whyMissing = ({ wide, fma }: WasmOptions): string | undefined => {
   return undefined;
 };
 
-/** The description of the option `--device`. */
-export const DEVICE_HELP = `wasm; wasm-wide: twice as wide, same bytes; wasm-fused: faster products, other last bits; wasm-wide-fused; interpreter: float64, slow, the specification; or through gpu.js ${Object.keys(modes).join(", ")} (see: attrec devices)`;
+/** The names of all devices. */
+export const deviceNames: readonly string[] = [
+  "wasm",
+  ...Object.keys(wasmVariants),
+  "interpreter",
+  ...Object.keys(modes),
+];
 
 /**
  * The device of a name. Wasm and its variants get the given number of threads, or one for each processor. The code for a
@@ -49,9 +54,8 @@ export const deviceNamed = async (name: string, threads?: number): Promise<Devic
   }
   if (name === "interpreter") return interpreter();
   if (!isMode(name)) {
-    const names = ["wasm", ...Object.keys(wasmVariants), "interpreter", ...Object.keys(modes)];
     // No suggestion: a user who writes "gpu" does not mean "cpu".
-    throw new UsageError(`There is no device ${shown(name)}: choose ${either(names)}.`);
+    throw new UsageError(`There is no device ${shown(name)}: choose ${either(deviceNames)}.`);
   }
   const { gpu } = await import("@attrec/tensor/gpu");
   const onSoftware = (remark: string): void => void process.stderr.write(`attrec: webgpu runs on ${remark}.\n`);

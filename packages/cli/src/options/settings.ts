@@ -12,7 +12,6 @@ import {
   lookUp,
   noSuch,
   numberIn,
-  numberOption,
   type NumberOption,
   type Protocol,
   shown,
@@ -21,12 +20,24 @@ import { UsageError } from "../program/usage-error.ts";
 
 const protocols: Readonly<Record<string, Protocol>> = { default: defaultProtocol, author: authorProtocol };
 
+/** The names of the protocols. */
+export const protocolNames: readonly string[] = Object.keys(protocols);
+
 /** The protocol of a name. */
 export const protocolNamed = (name: string): Protocol => {
   const found = lookUp(protocols, name);
-  if (!found) throw new UsageError(noSuch("protocol", name, Object.keys(protocols)));
+  if (!found) throw new UsageError(noSuch("protocol", name, protocolNames));
   return found;
 };
+
+/** One of some names, for an option; `what` is what they name. */
+export const oneOf =
+  <const Name extends string>(what: string, names: readonly Name[]) =>
+  (text: string): Name => {
+    const found = names.find((name) => name === text);
+    if (found === undefined) throw new UsageError(noSuch(what, text, names));
+    return found;
+  };
 
 /** The name of a filter, as it was given; the filter decides which users and items are kept. */
 export const filterNamed = (name: string): string => {
@@ -51,10 +62,6 @@ export const numberFor =
 /** A whole number of at least `least`, for an option. */
 export const wholeNumber = (option: string, least: number): ((text: string) => number) =>
   numberFor(option, integerOption({ default: least, atLeast: least, meaning: "" }));
-
-/** A positive number, for an option. */
-export const positiveNumber = (option: string): ((text: string) => number) =>
-  numberFor(option, numberOption({ default: 1, above: 0, meaning: "" }));
 
 /** A hyper-parameter given as `name=value`, added to those before it. */
 export const assignment = (text: string, before: readonly Assignment[] = []): readonly Assignment[] => {

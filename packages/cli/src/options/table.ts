@@ -1,62 +1,131 @@
 /**
- * The options that several commands share, each declared once with its name, description, argument and default. A command
- * adds the options that it needs.
+ * The options of the command `attrec`, each declared once with its name, description, argument and default. A command adds the
+ * options that it needs; help, the notes of a model file and docs/options.md come from the same declarations.
  */
 import { Option } from "@commander-js/extra-typings";
 import { MAX_THREADS } from "@attrec/tensor";
-import { integerOption, trainingOptions } from "attrec";
-import { DEVICE_HELP } from "./device.ts";
-import { filterNamed, numberFor, wholeNumber } from "./settings.ts";
+import {
+  adagradOptions,
+  either,
+  integerOption,
+  type IntegerOption,
+  type NumberOption,
+  optimizerNames,
+  trainingOptions,
+} from "attrec";
+import { deviceNames } from "./device.ts";
+import { assignment, filterNamed, numberFor, oneOf, protocolNames } from "./settings.ts";
 
-const { epochs, batchSize, validateEvery, patience } = trainingOptions;
+const { epochs, batchSize, rate, every, patience } = trainingOptions;
+
+/**
+ * The longest history: a model file may ask for no longer one either. Without data nothing else limits a history, and the work
+ * grows with it.
+ */
+const LONGEST_HISTORY = 65_536;
+
+/** An option with a number, which a declaration checks. */
+const numeric = <const Flags extends string>(flags: Flags, says: string, takes: IntegerOption | NumberOption) =>
+  new Option(flags, says).argParser(numberFor(flags.split(" ", 1).join(), takes));
+
+/** A whole number without a default, for `numeric`. */
+const whole = (atLeast: number, atMost?: number): IntegerOption =>
+  integerOption({ default: atLeast, atLeast, ...(atMost !== undefined && { atMost }), meaning: "" });
 
 /** The option of a name, made anew for each command because commands may change their options. */
 export const option = {
   data: () =>
-    new Option("--data <folder>", "the folder that holds data sets (or the environment variable ATTREC_DATA)"),
+    new Option("--data <folder>", "the folder of the data sets; the environment variable ATTREC_DATA if not given"),
   filter: () =>
-    new Option("--filter <filter>", "which users and items are kept, such as u10>i2>u10, or none").argParser(
+    new Option("--filter <filter>", "the filter of users and items, such as u10>i2>u10, or none").argParser(
       filterNamed,
     ),
   protocol: () =>
-    new Option("--protocol <name>", "default, or author: the first author's released code").default("default"),
+    new Option("--protocol <name>", "the protocol: default, or author for the first author's released code")
+      .argParser(oneOf("protocol", protocolNames))
+      .default<string>("default"),
   dataset: () =>
     new Option("--dataset <name|file>", "a data set (see: attrec data list), or a file of interactions").default(
       "movietweetings-100k",
     ),
   /** The protocol: by default that of a saved model. */
-  otherProtocol: () => new Option("--protocol <name>", "default or author; the one of the training if not given"),
+  otherProtocol: () =>
+    new Option("--protocol <name>", "the protocol: default or author; that of the training if not given").argParser(
+      oneOf("protocol", protocolNames),
+    ),
   /** The data of a saved model. */
   trainedOn: () =>
-    new Option("--dataset <name|file>", "the data it was trained on, if they are not found by themselves"),
+    new Option("--dataset <name|file>", "the data that the model was trained on; needed where they are not found"),
   /** The code of a saved model. */
   model: () =>
     new Option(
       "--model <model>",
-      "the code of a model that does not come with attrec, such as ./my-model.ts#myModel: the file of a model may not choose it",
+      "the code of a model that does not come with attrec, such as ./my-model.ts#myModel; a model file may not choose it",
     ),
-  device: (says: string = DEVICE_HELP) => new Option("--device <name>", says).default("wasm"),
+  length: () =>
+    numeric(
+      "--length <L>",
+      "the items of a history (L); those of the data set if not given",
+      whole(1, LONGEST_HISTORY),
+    ),
+  targets: () =>
+    numeric("--targets <T>", "the items to predict in training (T); those of the data set if not given", whole(1)),
+  set: () =>
+    new Option(
+      "--set <name=value>",
+      "an option of the model (see: attrec models MODEL); may be given several times",
+    ).argParser(assignment),
+  optimizer: () =>
+    new Option("--optimizer <name>", `the optimizer: ${either(optimizerNames)}`)
+      .argParser(oneOf("optimizer", optimizerNames))
+      .default<string>("adagrad"),
+  rate: () => numeric("--rate <number>", "the learning rate; 0.05 if not given, and 0.001 for adam", rate),
+  accumulator: () =>
+    numeric(
+      "--accumulator <number>",
+      "the value that Adagrad's sums begin with",
+      adagradOptions.initial,
+    ).default<number>(adagradOptions.initial.default),
+  device: (says = `the device that computes: ${either(deviceNames)} (see: attrec devices)`) =>
+    new Option("--device <name>", says).default("wasm"),
   threads: () =>
-    new Option("--threads <count>", "of the wasm device; one for each processor if not given").argParser(
-      numberFor("--threads", integerOption({ default: 1, atLeast: 1, atMost: MAX_THREADS, meaning: "" })),
+    numeric(
+      "--threads <count>",
+      "the threads of the wasm device; one for each processor if not given",
+      whole(1, MAX_THREADS),
     ),
-  seed: (says = "decides everything that is random") =>
-    new Option("--seed <number>", says).argParser(wholeNumber("--seed", 0)).default<number>(1),
+  seed: (says = "the number that decides everything random") =>
+    numeric("--seed <number>", says, whole(0)).default<number>(1),
   epochs: (most: number = epochs.default) =>
-    new Option("--epochs <count>", "epochs of a training at most")
-      .argParser(numberFor("--epochs", epochs))
-      .default<number>(most),
-  batch: () =>
-    new Option("--batch <size>", "windows a step")
-      .argParser(numberFor("--batch", batchSize))
-      .default<number>(batchSize.default),
+    numeric("--epochs <count>", "the most epochs of a training", epochs).default<number>(most),
+  batch: () => numeric("--batch <size>", "the windows of a step", batchSize).default<number>(batchSize.default),
   every: () =>
-    new Option("--every <epochs>", "epochs from one validation to the next")
-      .argParser(numberFor("--every", validateEvery))
-      .default<number>(validateEvery.default),
+    numeric("--every <epochs>", "the epochs from one validation to the next", every).default<number>(every.default),
   patience: () =>
-    new Option("--patience <count>", "validations without progress before training ends")
-      .argParser(numberFor("--patience", patience))
-      .default<number>(patience.default),
-  json: (says = "one JSON object a line") => new Option("--json", says).default<boolean>(false),
+    numeric(
+      "--patience <count>",
+      "the validations in a row without progress after which training ends",
+      patience,
+    ).default<number>(patience.default),
+  out: () => new Option("--out <file>", "the file for the model (safetensors); its state is kept beside it"),
+  resume: () =>
+    new Option(
+      "--resume",
+      "go on where an interrupted training with the same --out stood; --epochs may be more, and --patience another",
+    ).default<boolean>(false),
+  part: () =>
+    new Option("--part <name>", "the part of the data that is ranked: test or validation")
+      .argParser(oneOf("part", ["test", "validation"]))
+      .default<"test">("test"),
+  at: () => numeric("--at <k>", "the cut-off of the hit ratio and NDCG", whole(1)).default<number>(50),
+  ranks: () => new Option("--ranks", "print each user's rank as well").default<boolean>(false),
+  user: () => new Option("--user <name>", "the user, as the data name her").makeOptionMandatory(),
+  history: () =>
+    new Option(
+      "--history <items...>",
+      "the user's last items, as the data name them, the latest last; then no data are needed",
+    ),
+  count: () => numeric("--count <count>", "the number of items", whole(1)).default<number>(10),
+  markdown: () => new Option("--markdown", "print a page of documentation").default<boolean>(false),
+  json: (says = "print one JSON object a line") => new Option("--json", says).default<boolean>(false),
 };

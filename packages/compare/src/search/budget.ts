@@ -1,8 +1,11 @@
 // The search budget, and the rounds and epochs that it allows.
 import { halvingRungs, type Rung } from "./halving.ts";
 
+/** The methods by which hyper-parameters are searched. */
+export const methodNames = ["grid", "random", "halving", "none"] as const;
+
 /** The method by which a model's hyper-parameters are searched. */
-export type Method = "grid" | "random" | "halving" | "none";
+export type Method = (typeof methodNames)[number];
 
 /** The search budget, which is the same for every model. */
 export interface Budget {

@@ -1,21 +1,11 @@
 // A cell, which is everything that decides one result, and its address.
 import { createHash } from "node:crypto";
-import type { Protocol, Settings, WindowLengths } from "attrec";
+import type { Protocol, Settings, SettingsOf, trainingOptions, WindowLengths } from "attrec";
 
 /** The settings of a model's training, beside its own hyper-parameters. */
-export interface Training {
+export interface Training extends SettingsOf<typeof trainingOptions> {
   /** Name of an optimizer; see `optimizerNamed`. */
   readonly optimizer: string;
-  /** The learning rate. */
-  readonly rate: number;
-  /** The number of windows in a step. */
-  readonly batchSize: number;
-  /** The most epochs. */
-  readonly epochs: number;
-  /** The number of epochs from one validation to the next. */
-  readonly every: number;
-  /** Training ends when this many validations in a row were no better than the best. */
-  readonly patience: number;
 }
 
 /**

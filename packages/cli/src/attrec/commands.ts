@@ -1,0 +1,19 @@
+// The subcommands of `attrec`.
+import { dataCommand } from "./data.ts";
+import { demoCommand } from "./demo.ts";
+import { devicesCommand } from "./devices.ts";
+import { evaluateCommand } from "./evaluate.ts";
+import { modelsCommand } from "./list-models.ts";
+import { recommendCommand } from "./recommend.ts";
+import { trainCommand } from "./train.ts";
+
+/** The subcommands in the order of help. */
+export const attrecCommands = () => [
+  trainCommand(),
+  evaluateCommand(),
+  recommendCommand(),
+  modelsCommand(),
+  dataCommand(),
+  devicesCommand(),
+  demoCommand(),
+];

@@ -1,0 +1,51 @@
+/** A note is written and read by the declaration of its option. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { notesOf, optionOf, readNote, type TrainingNotes, trainingNotes } from "./training-notes.ts";
+
+const notes: fc.Arbitrary<TrainingNotes> = fc.record({
+  model: fc.constant("attrec"),
+  hyperparameters: fc.constant('{"dim":2}'),
+  dataset: fc.string({ minLength: 1 }),
+  filter: fc.constantFrom("none", "u10>i2>u10"),
+  fingerprint: fc.constant("ab".repeat(32)),
+  protocol: fc.constantFrom("default", "author"),
+  historyLength: fc.integer({ min: 1, max: 65_536 }),
+  targetCount: fc.integer({ min: 1 }),
+  batchSize: fc.integer({ min: 1 }),
+  optimizer: fc.constantFrom("adagrad", "adam", "sgd"),
+  rate: fc.float({ min: Math.fround(1e-30), noNaN: true, noDefaultInfinity: true }),
+  accumulator: fc.float({ min: Math.fround(1e-30), noNaN: true, noDefaultInfinity: true }),
+  every: fc.integer({ min: 1 }),
+  seed: fc.nat(),
+});
+
+test("what is written is read, value by value", () => {
+  fc.assert(
+    fc.property(notes, (values) => {
+      const kept = notesOf(values);
+      expect(Object.keys(kept)).toEqual(Object.keys(trainingNotes));
+      for (const name of Object.keys(trainingNotes) as (keyof TrainingNotes)[])
+        expect(readNote(kept, name, "m")).toBe(values[name]);
+    }),
+  );
+});
+
+test.each([
+  ["batchSize", "0", `m is damaged in its note "batchSize": --batch takes a whole number of at least 1, not '0'.`],
+  ["rate", "-1", `m is damaged in its note "rate": --rate takes a number greater than 0, not '-1'.`],
+  ["historyLength", "65537", `its note "historyLength": --length takes a whole number from 1 to 65536, not '65537'.`],
+  ["optimizer", "adm", `its note "optimizer": There is no optimizer 'adm': did you mean 'adam'?`],
+  ["seed", "1.5", `its note "seed": --seed takes a whole number`],
+] as const)("a file may say only what the command line may: %s %s is refused", (name, text, sentence) => {
+  expect(() => readNote({ [name]: text }, name, "m")).toThrow(sentence);
+  expect(() => readNote({}, name, "m")).toThrow(`m says nothing of its "${name}"`);
+});
+
+test("a note that keeps an option knows its name", () => {
+  expect([optionOf("batchSize"), optionOf("fingerprint"), optionOf("constructor")]).toEqual([
+    "--batch",
+    undefined,
+    undefined,
+  ]);
+});

@@ -1,0 +1,74 @@
+/**
+ * The notes that a model file keeps of its training, under their names. Those of an option of the command line are read back by
+ * that option: a file may say only what the command may.
+ */
+import type { Option } from "@commander-js/extra-typings";
+import { quote, type StoredTensors } from "attrec";
+import { option } from "../options/table.ts";
+import { readNotes } from "./notes.ts";
+
+/** The notes in the order of the file: each the option that it keeps, or what it says beside the options. */
+export const trainingNotes = {
+  model: "the model, as the command line named it",
+  hyperparameters: "all options of the model, as JSON; `--set` chooses them",
+  dataset: "the data set, or its file without folders; `--dataset` chooses it",
+  filter: option.filter,
+  fingerprint: "SHA-256 of the filtered actions",
+  protocol: option.protocol,
+  historyLength: option.length,
+  targetCount: option.targets,
+  batchSize: option.batch,
+  optimizer: option.optimizer,
+  rate: option.rate,
+  accumulator: option.accumulator,
+  every: option.every,
+  seed: option.seed,
+} as const;
+
+/** The value of an option: a text unless a parser makes another of it. */
+type ValueOf<Made> =
+  Made extends Option<string, undefined, infer _Default, infer Value, boolean>
+    ? Value extends undefined
+      ? string
+      : Value
+    : never;
+
+/** A value for each note. */
+export type TrainingNotes = {
+  readonly [Name in keyof typeof trainingNotes]: (typeof trainingNotes)[Name] extends () => infer Made
+    ? ValueOf<Made>
+    : string;
+};
+
+/** The option that a note keeps, if it keeps one: `--batch` for `batchSize`. */
+export const optionOf = (name: string): string | undefined => {
+  const note = noteNamed(name);
+  return typeof note === "function" ? (note().long ?? undefined) : undefined;
+};
+
+/** The notes as a file keeps them. */
+export const notesOf = (values: TrainingNotes): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.keys(trainingNotes).map((name) => [name, String(values[name as keyof TrainingNotes])]));
+
+/** The value of a note of the file `source`. Throws a sentence if the note is missing, or says what no option may. */
+export const readNote = <Name extends keyof TrainingNotes>(
+  metadata: StoredTensors["metadata"],
+  name: Name,
+  source: string,
+): TrainingNotes[Name] => {
+  const text = readNotes(metadata, source).text(name);
+  const note = noteNamed(name);
+  if (typeof note !== "function") return text as TrainingNotes[Name];
+  try {
+    return (note().parseArg?.<unknown>(text, undefined) ?? text) as TrainingNotes[Name];
+  } catch (error) {
+    // The command was called correctly, so the fault is the file's.
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${source} is damaged in its note ${quote(name)}: ${reason}`, { cause: error });
+  }
+};
+
+const noteNamed = (name: string): string | (() => Option) | undefined =>
+  Object.hasOwn(trainingNotes, name)
+    ? (trainingNotes as Readonly<Record<string, string | (() => Option)>>)[name]
+    : undefined;
