@@ -27,7 +27,7 @@ import {
   tensor,
   wasm,
 } from "../index.ts";
-import * as references from "../testing/references.ts";
+import * as references from "../testing/references/functions.ts";
 
 type Unary = readonly [name: string, f: (x: Tensor) => Tensor, reference: (x: number) => number];
 const UNARY: readonly Unary[] = [

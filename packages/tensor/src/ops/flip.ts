@@ -28,7 +28,8 @@ export const flip = <const S extends Shape, const N extends Axis, D extends DTyp
 
 const backwards = (x: Tensor<Shape, DType>, k: number): Tensor<Shape, DType> => {
   const size = at(x.sizes, k);
-  const whole = 2 ** Math.ceil(Math.log2(Math.max(1, size)));
+  if (size === 0) return x;
+  const whole = 2 ** Math.ceil(Math.log2(size));
   // As many as a power of two, of which those that are too many come first in the end.
   let flipped = whole === size ? x : concatAxis([x, sliceAxis(x, k, 0, whole - size)], k);
   for (let half = whole / 2; half >= 1; half /= 2) {

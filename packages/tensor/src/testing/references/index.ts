@@ -1,0 +1,27 @@
+/** The references of all operations: what each computes, in plain numbers, by the name under which it is exported. */
+import type { References } from "./comparison.ts";
+import { elementwise } from "./elementwise.ts";
+import { pieces } from "./pieces.ts";
+import { products } from "./products.ts";
+import { ofRows } from "./rows.ts";
+
+export * as operations from "../../ops/index.ts";
+export type { Comparison, Loose, References } from "./comparison.ts";
+export type { Plain } from "./plain.ts";
+
+/** By the names under which operations are exported. */
+export const references: References = { ...elementwise, ...pieces, ...products, ...ofRows };
+
+/** What has no reference, and why. */
+export const withoutReference: Readonly<Record<string, string>> = {
+  coarseUniform: "is random",
+  constant: "holds the numbers that it is given",
+  dropout: "is random",
+  fn: "renames dimensions, and computes nothing",
+  keyTensor: "holds the numbers that it is given",
+  normal: "is random",
+  read: "gives the numbers of a tensor",
+  tensor: "holds the numbers that it is given",
+  uniform: "is random",
+  uniformBetween: "is random",
+};
