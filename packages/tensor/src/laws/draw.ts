@@ -33,9 +33,13 @@ export const drawnCall = (draw: Draw, sampler: Sampler): DrawnCall => {
   return { call, data };
 };
 
-/** The largest difference of two lists of numbers, relative to the largest of them (or to 0.01, if all are smaller). */
+/**
+ * The largest difference of two lists of numbers, relative to the largest finite number among them (or to 0.01, if all are smaller).
+ * Two infinities differ by nothing, and an infinity and a number by infinity.
+ */
 export const relativeError = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   const pairs = Array.from(a, (x, i) => [x, b[i] ?? NaN] as const);
-  const scale = pairs.reduce((most, [x, y]) => Math.max(most, Math.abs(x), Math.abs(y)), 0.01);
+  // An infinite scale would make every difference 0.
+  const scale = pairs.flat().reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 0.01);
   return pairs.reduce((worst, [x, y]) => Math.max(worst, x === y ? 0 : Math.abs(x - y) / scale), 0);
 };

@@ -1,7 +1,7 @@
 /** References of the elementwise operations: functions of numbers. */
 import type { Interval } from "../../testing.ts";
 import { drawSizes, type Reference, reals, type References, marks } from "./comparison.ts";
-import { erf, erfc, logSigmoid, remainder, round } from "./functions.ts";
+import { erf, erfc, erfInverse, logSigmoid, remainder, round } from "./functions.ts";
 import { built, get, together } from "./plain.ts";
 
 type Formula = (...numbers: readonly number[]) => number;
@@ -54,6 +54,7 @@ export const elementwise: References = {
   erf: unary(erf),
   // The continued fraction of erfc and the difference from 1 meet at 2, which is no place for a difference quotient.
   erfc: unary((x) => (x < -2 ? 2 - erfc(-x) : erfc(x)), { avoid: [2, -2] }),
+  erfInverse: unary(erfInverse, { min: -0.95, max: 0.95 }),
   exp: unary(Math.exp),
   expm1: unary(Math.expm1),
   floor: unary(Math.floor, notWhole),

@@ -16,6 +16,13 @@ export const erfc = (x: number): number => {
   return Math.exp(-x * x) / Math.sqrt(Math.PI) / rest;
 };
 
+/** The x of which erf(x) is y, by Newton's steps from 0, none of which goes too far: erf bends towards 0 on either side. */
+export const erfInverse = (y: number): number => {
+  let x = 0;
+  for (let step = 0; step < 100; step++) x += ((y - erf(x)) * Math.sqrt(Math.PI)) / (2 * Math.exp(-x * x));
+  return x;
+};
+
 /** ln σ(x). */
 export const logSigmoid = (x: number): number => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
 

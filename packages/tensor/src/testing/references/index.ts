@@ -14,14 +14,18 @@ export const references: References = { ...elementwise, ...pieces, ...products, 
 
 /** What has no reference, and why. */
 export const withoutReference: Readonly<Record<string, string>> = {
+  bernoulli: "is random",
+  categorical: "is random",
   coarseUniform: "is random",
   constant: "holds the numbers that it is given",
   dropout: "is random",
   fn: "renames dimensions, and computes nothing",
   keyTensor: "holds the numbers that it is given",
   normal: "is random",
+  permutation: "is random",
   read: "gives the numbers of a tensor",
   tensor: "holds the numbers that it is given",
+  truncatedNormal: "is random",
   uniform: "is random",
   uniformBetween: "is random",
 };

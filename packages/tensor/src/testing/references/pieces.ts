@@ -113,12 +113,12 @@ export const pieces: References = {
   },
   gatherAlong: (draw) => {
     const sizes = drawSizes(draw, draw.integer(1, 3), 1);
-    const places = sizes.with(-1, drawSize(draw));
+    const places = [...sizes.slice(0, -1), drawSize(draw)];
     return {
       inputs: [reals(draw, sizes), wholes(draw, places, sizes.at(-1) ?? 1)],
       call: (operation, xs) => operation(...xs),
       reference: ([x = empty, positions = empty]) =>
-        built(places, (index) => get(x, index.with(-1, get(positions, index)))),
+        built(places, (index) => get(x, [...index.slice(0, -1), get(positions, index)])),
     };
   },
   lengthMask: (draw) => {
@@ -212,14 +212,14 @@ export const pieces: References = {
   scatterAlong: (draw) => {
     const sizes = drawSizes(draw, draw.integer(1, 3), 1);
     const count = drawSize(draw);
-    const places = sizes.with(-1, count);
+    const places = [...sizes.slice(0, -1), count];
     return {
       inputs: [wholes(draw, places, sizes.at(-1) ?? 1), reals(draw, places)],
       call: (operation, xs) => operation(...xs, sizes, sizes),
       reference: ([positions = empty, x = empty]) =>
         built(sizes, (index) =>
           Array.from({ length: count }, (_, i) => {
-            const from = index.with(-1, i);
+            const from = [...index.slice(0, -1), i];
             return get(positions, from) === index.at(-1) ? get(x, from) : 0;
           }).reduce((a, b) => a + b, 0),
         ),
