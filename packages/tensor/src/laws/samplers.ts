@@ -4,6 +4,7 @@ import * as authors from "../ops/authors.ts";
 import { sampleBatchNorm } from "../ops/batch-norm.ts";
 import { sampleConcat } from "../ops/concat.ts";
 import { sampleContract } from "../ops/contract.ts";
+import { sampleConv1d, sampleConv2d } from "../ops/convolution.ts";
 import { sampleCrossEntropy } from "../ops/cross-entropy.ts";
 import { sampleCumulative } from "../ops/cumulative.ts";
 import { sampleElu } from "../ops/elu.ts";
@@ -14,6 +15,7 @@ import * as users from "../ops/index.ts";
 import { sampleLogSoftmax, sampleLogSumExp } from "../ops/log-sum-exp.ts";
 import { sampleMasked } from "../ops/masked.ts";
 import { sampleLayerNorm, sampleNorm, sampleRmsNorm } from "../ops/norms.ts";
+import { samplePool } from "../ops/pooling.ts";
 import { samplePower } from "../ops/power.ts";
 import { sampleProduct } from "../ops/product.ts";
 import { sampleReduce } from "../ops/reduce.ts";
@@ -43,6 +45,8 @@ const others: Readonly<Record<string, Sampler>> = {
   batchNorm: sampleBatchNorm,
   concat: sampleConcat,
   contract: sampleContract,
+  conv1d: sampleConv1d,
+  conv2d: sampleConv2d,
   crossEntropy: sampleCrossEntropy,
   cumulativeMaximum: sampleCumulative(users.cumulativeMaximum),
   cumulativeProduct: sampleCumulative(users.cumulativeProduct),
@@ -62,7 +66,9 @@ const others: Readonly<Record<string, Sampler>> = {
   maskedSoftmax: sampleMasked(users.maskedSoftmax),
   maskedSum: sampleMasked(users.maskedSum),
   max: sampleReduce("maximum"),
+  maxPool: samplePool(users.maxPool),
   mean: sampleMean,
+  meanPool: samplePool(users.meanPool),
   min: sampleReduce("minimum"),
   norm: sampleNorm,
   pow: samplePower,
