@@ -52,7 +52,7 @@ export const checkGradients = <P, R extends readonly unknown[]>(
   let worst: Entry | undefined;
   let checked = 0;
   points.forEach(({ path, tensor }, parameter) => {
-    if (tensor.dtype === "int") return;
+    if (tensor.dtype !== "float") return;
     const elements = Float64Array.from(read(tensor));
     const gradient = Float64Array.from(read(at(gradients, parameter).tensor));
     const wrong = gradient.findIndex((x) => !Number.isFinite(x));

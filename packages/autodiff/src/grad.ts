@@ -12,7 +12,7 @@ export interface ValueAndGradient<P> {
 /**
  * From a loss to the loss together with its gradient with respect to its first argument.
  *
- * The gradient of `{ items: Tensor<["items", 100]> }` has that very type. Int tensors in the tree are given back as they
+ * The gradient of `{ items: Tensor<["items", 100]> }` has that very type. Ints and booleans in the tree are given back as they
  * are: nothing flows to them.
  *
  * @throws ShapeError if the loss is not a scalar; TypeError if it is no tensor of floats, or if the parameters are no tree
@@ -21,7 +21,7 @@ export const valueAndGrad =
   <P, R extends readonly unknown[]>(loss: (parameters: P, ...rest: R) => Tensor<[]>) =>
   (parameters: P, ...rest: R): ValueAndGradient<P> => {
     // A tensor of its own for each parameter: an enclosing derivative with respect to the same one is not mixed up.
-    const own = mapTree(parameters, (x) => (x.dtype === "int" ? x : identity(x as Tensor)));
+    const own = mapTree(parameters, (x) => (x.dtype === "float" ? identity(x as Tensor) : x));
     const value = loss(own, ...rest);
     refuseOthers("grad: the loss", value);
     if (value.sizes.length !== 0) {
@@ -35,7 +35,7 @@ export const valueAndGrad =
       value,
       gradient: withTensors(
         parameters,
-        wrt.map((x, i): AnyTensor => (x.dtype === "int" ? x : (gradients[i] ?? x))),
+        wrt.map((x, i): AnyTensor => (x.dtype === "float" ? (gradients[i] ?? x) : x)),
       ),
     };
   };
@@ -59,7 +59,9 @@ export const refuseOthers = (what: string, value: unknown): void => {
             : typeof value;
     throw new TypeError(`${what} is ${kind}, not a tensor: give the tensor that is to be differentiated.`);
   }
-  if (value.dtype === "int") {
-    throw new TypeError(`${what} is a tensor of whole numbers, int:${show(value.shape)}, which have no derivative.`);
-  }
+  if (value.dtype === "float") return;
+  const elements = value.dtype === "int" ? "whole numbers" : "booleans";
+  throw new TypeError(
+    `${what} is a tensor of ${elements}, ${value.dtype}:${show(value.shape)}, which have no derivative.`,
+  );
 };

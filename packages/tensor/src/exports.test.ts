@@ -58,7 +58,8 @@ const exceptions: Readonly<Record<string, string>> = {
 
 /** Classes are no functions to call, and operands may be numbers, of which NaN is one. */
 const isClass = (f: object): boolean => /^class\b/.test(Function.prototype.toString.call(f));
-const takesNumbers = (name: string): boolean => name === "scalar" || name === "select" || "sample" in callable(name);
+const TAKE_NUMBERS = ["scalar", "select", "equal", "notEqual", "greater", "greaterEqual", "less", "lessEqual"];
+const takesNumbers = (name: string): boolean => TAKE_NUMBERS.includes(name) || "sample" in callable(name);
 
 const callable = (name: string): object => Object(Reflect.get(exported, name));
 

@@ -5,8 +5,8 @@ import type { Scalar } from "./scalar/expression.ts";
 
 export type { AnyTensor, DType, Elements, Node, Operation, Primitive, Pullback, Tensor } from "./graph/node.ts";
 
-/** Elements as a device gives them to the host. */
-export type HostArray = Float32Array | Float64Array | Int32Array;
+/** Elements as a device gives them to the host: floats, ints, or booleans as bytes 1 and 0. */
+export type HostArray = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 /** An operation as data: the closed list of primitives that a device must be able to run. */
 export type Lowering =

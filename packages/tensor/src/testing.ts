@@ -10,6 +10,7 @@ export { drawFrom, type DrawnCall, drawnCall, relativeError } from "./laws/draw.
 export { samplers } from "./laws/samplers.ts";
 export {
   type Draw,
+  drawBooleans,
   drawIndices,
   drawReals,
   drawSizes,

@@ -1,5 +1,5 @@
 /** Trees of tensors, lists of names and notes as one safetensors file, which carries a digest to check itself by. */
-import { type AnyTensor, mapTree, read } from "@attrec/tensor";
+import { type AnyTensor, type HostArray, mapTree, read } from "@attrec/tensor";
 import { at, dataTensor, leaves } from "@attrec/tensor/extend";
 import { quote } from "../data/data-error.ts";
 import { decodeNames, encodeNames, isNames, type Names } from "./names.ts";
@@ -38,8 +38,12 @@ const partOf = (name: string, tensor: () => StoredTensor): Part => {
 
 const stored = (tensor: AnyTensor): StoredTensor => {
   const data = read(tensor);
-  const dtype = data instanceof Int32Array ? "I32" : data instanceof Float32Array ? "F32" : "F64";
-  return { dtype, shape: tensor.sizes, data };
+  return { dtype: dtypeOf(data), shape: tensor.sizes, data };
+};
+
+const dtypeOf = (data: HostArray): StoredTensor["dtype"] => {
+  if (data instanceof Uint8Array) return "U8";
+  return data instanceof Int32Array ? "I32" : data instanceof Float32Array ? "F32" : "F64";
 };
 
 /**
@@ -122,7 +126,7 @@ const sha256 = async (bytes: Uint8Array): Promise<string> => {
 };
 
 /** For each type of a tensor in memory, the types that a file may store it as. */
-const stores = { float: ["F32", "F64"], int: ["I32"] } as const;
+const stores = { float: ["F32", "F64"], int: ["I32"], bool: ["U8"] } as const;
 
 /**
  * A tree like `like`, filled from a file. Throws a sentence that names the tensor if a tensor is missing, has other sizes or
@@ -146,7 +150,7 @@ export const fillTree = <T>(like: T, prefix: string, { tensors }: ModelFile, sou
       );
     }
     const types: readonly string[] = stores[x.dtype];
-    if (!types.includes(dtype) || data instanceof Uint8Array) {
+    if (!types.includes(dtype)) {
       throw new Error(
         `${source}: ${quote(name)} has elements of type ${dtype}, but the model computes with it as ${x.dtype}, which is stored as ${types.join(" or ")}: it was written for another model.`,
       );

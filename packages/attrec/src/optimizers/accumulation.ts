@@ -34,12 +34,12 @@ export const accumulated = (batches: number) => {
       const mean = mapTrees((sum) => mul<Tensor, number>(sum, 1 / batches), sums);
       const next = watch(optimizer.update)(mean, state.optimizer, parameters, rate);
       const chosen = <T>(now: T, before: T): T =>
-        mapTrees((x, y) => select<Tensor<[]>, Tensor, Tensor>(isDue, x, y), now, before);
+        mapTrees((x, y) => select<Tensor<[], "bool">, Tensor, Tensor>(isDue, x, y), now, before);
       return {
         parameters: chosen(next.parameters, parameters),
         state: {
           optimizer: chosen(next.state, state.optimizer),
-          sums: mapTrees((sum) => select<Tensor<[]>, number, Tensor>(isDue, 0, sum), sums),
+          sums: mapTrees((sum) => select<Tensor<[], "bool">, number, Tensor>(isDue, 0, sum), sums),
           count: select(isDue, 0, count),
         },
       };

@@ -1,5 +1,5 @@
 /** The choice to leave parameters and state alone where the gradient is 0. */
-import { add, equal, mul, sub, type Tensor } from "@attrec/tensor";
+import { add, equal, mul, sub, type Tensor, toFloat } from "@attrec/tensor";
 import { flagOption } from "../options/option.ts";
 
 /** The option of an optimizer whose state decays. */
@@ -12,6 +12,6 @@ export const lazyOption = flagOption({
 /** The next value of x. A lazy optimizer changes x only where the gradient is not 0. */
 export const moved = (lazy: boolean, gradient: Tensor, x: Tensor, next: () => Tensor): Tensor => {
   if (!lazy) return next();
-  const hasGradient = sub(1, equal(gradient, 0));
+  const hasGradient = sub(1, toFloat(equal(gradient, 0)));
   return add<Tensor, Tensor>(x, mul<Tensor, Tensor>(hasGradient, sub<Tensor, Tensor>(next(), x)));
 };

@@ -1,18 +1,20 @@
 // Counts on the device which items are ahead of a target.
 import {
   add,
+  and,
   constant,
   equal,
   expand,
   gather,
   gatherAlong,
   greater,
-  mul,
+  or,
   reshape,
   size,
   sub,
   sum,
   type Tensor,
+  toFloat,
 } from "@attrec/tensor";
 import type { Ties } from "./rank-target.ts";
 
@@ -39,7 +41,7 @@ export const countAhead = (
 ): Ahead => {
   const [batch, items] = [size(scores, "batch"), size(scores, "items")];
   const own = gatherAlong(scores, reshape<readonly ["batch", 1], "int">(targets, ["batch", 1], [batch, 1]));
-  const isAhead = ties === "against" ? sub(1, greater(scores, own)) : nearerOrBefore(scores, own, targets);
+  const isAhead = ties === "against" ? sub(1, toFloat(greater(scores, own))) : nearerOrBefore(scores, own, targets);
   // A score minus itself is 0, or NaN if the score cannot be compared. That makes the count NaN, at no cost.
   const ahead = sum(add(isAhead, sub(scores, scores)), "items");
   const flat = reshape<readonly ["places"]>(scores, ["places"], [batch * items]);
@@ -64,5 +66,5 @@ const nearerOrBefore = (
     [items],
   );
   const isBefore = greater(expand(gather(numbers, targets), "batch 1"), numbers);
-  return add(greater(own, scores), mul(equal(scores, own), isBefore));
+  return toFloat(or(greater(own, scores), and(equal(scores, own), isBefore)));
 };

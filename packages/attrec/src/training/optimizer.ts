@@ -13,6 +13,7 @@ import {
   square,
   sub,
   type Tensor,
+  toFloat,
 } from "@attrec/tensor";
 import { broadcastTo } from "@attrec/tensor/extend";
 import { checkOptions, OptionError } from "../options/check.ts";
@@ -124,7 +125,7 @@ const adamWith = <P>({ beta1, beta2, epsilon, lazy }: SettingsOf<typeof adamOpti
     const steps = add(state.steps, 1);
     /** The change of an element: 0 if Adam is lazy and the gradient is 0. */
     const changed = (g: Tensor, change: Tensor): Tensor =>
-      lazy ? mul<Tensor, Tensor>(sub<number, Tensor>(1, equal<Tensor, number>(g, 0)), change) : change;
+      lazy ? mul<Tensor, Tensor>(sub<number, Tensor>(1, toFloat(equal<Tensor, number>(g, 0))), change) : change;
     const means = mapTrees(
       (m, g) => add<Tensor, Tensor>(m, changed(g, mul(sub(g, m), 1 - beta1))),
       state.means,

@@ -81,8 +81,8 @@ export const prme = (options: Partial<PrmeOptions> = {}): SequentialModel<PrmePa
   const chosen = checkOptions("prme", prmeOptions, options);
   const { dim, alpha, threshold, l2, initialScale } = chosen;
   /** Whether the last item is so long ago that only the preference counts. */
-  const isLong = <S extends Shape>(seconds: Tensor<S>): Tensor<S> =>
-    greater<Tensor, number>(seconds, threshold * 3600) as Tensor<S>;
+  const isLong = <S extends Shape>(seconds: Tensor<S>): Tensor<S, "bool"> =>
+    greater<Tensor, number>(seconds, threshold * 3600) as Tensor<S, "bool">;
   return {
     name: "prme",
     about: "PRME: users and items as places in one space, successive items in another.",

@@ -112,7 +112,7 @@ const carriedFrom = ({ path, tensor }: Leaf, carry: string, given: readonly Leaf
   return from;
 };
 
-const told = ({ shape, dtype }: AnyTensor): string => `${dtype === "int" ? "int:" : ""}${show(shape)}`;
+const told = ({ shape, dtype }: AnyTensor): string => `${dtype === "float" ? "" : `${dtype}:`}${show(shape)}`;
 
 /** Data is an argument: inside a function it would be frozen into the plan. So would be an argument of another trace. */
 const refuseCaptured = ({ inputs, outputs }: Graph): void => {

@@ -1,7 +1,7 @@
 /** Plans whose data are arrays of the host: the work before and after a computation, for authors of devices. */
 import { at } from "../at.ts";
 import type { Program } from "../graph/program.ts";
-import { dataTensor } from "../ops/tensor.ts";
+import { asHostArray, dataTensor } from "../ops/tensor.ts";
 import type { Elements } from "../tensor.ts";
 import { placeArguments } from "./arguments.ts";
 import type { Plan } from "./device.ts";
@@ -28,7 +28,7 @@ export const hostPlan = (
       const computed = compute(places.filter((elements) => elements !== undefined));
       const results = program.outputs.map(({ shape, sizes, dtype }, k) => {
         const own = at(computed, k);
-        const elements = dtype === "int" ? Int32Array.from(own) : Float64Array.from(own);
+        const elements = dtype === "float" ? Float64Array.from(own) : asHostArray(own, dtype);
         return dataTensor(
           spendable(() => elements),
           shape,

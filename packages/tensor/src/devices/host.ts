@@ -1,12 +1,13 @@
 // Elements of arguments, as the host has them.
 import type { AnyTensor, HostArray } from "../tensor.ts";
+import { asHostArray } from "../ops/tensor.ts";
 import { wholeNumbers } from "../whole-numbers.ts";
 
 /** The elements of data, on the host. Throws a `TypeError` for a tensor that is a description. */
 export const hostElements = (given: AnyTensor): HostArray => {
   const { lowering } = given.operation;
   if (lowering.kind === "data") return lowering.storage.read();
-  if (lowering.kind === "constant") return lowering.elements;
+  if (lowering.kind === "constant") return asHostArray(lowering.elements, given.dtype);
   throw new TypeError(
     `${told(given)} is a description (${given.operation.name}), not data: run it with compile first.`,
   );

@@ -2,10 +2,10 @@
 import type { Shape } from "../shape/dimension.ts";
 import type { Lowering } from "../tensor.ts";
 
-/** The kinds of element: real numbers (the device decides their width), and 32-bit integers. */
-export type DType = "float" | "int";
+/** The kinds of element: real numbers (the device decides their width), 32-bit integers, and booleans. */
+export type DType = "float" | "int" | "bool";
 
-/** Elements of a tensor, flat and row-major, as the interpreter holds them. */
+/** Elements of a tensor, flat and row-major, as the interpreter holds them: booleans are the numbers 1 and 0. */
 export type Elements = Float64Array | Int32Array;
 
 /**
@@ -54,7 +54,7 @@ export interface Operation extends Primitive {
   readonly pullback: Pullback | `none: ${string}`;
 }
 
-/** ȳ, x₁ … xₙ, y ↦ x̄₁ … x̄ₙ. Only float tensors have cotangents; an int input's is undefined. */
+/** ȳ, x₁ … xₙ, y ↦ x̄₁ … x̄ₙ. Only float tensors have cotangents; that of ints or booleans is undefined. */
 export type Pullback = (
   cotangent: Tensor,
   inputs: readonly AnyTensor[],

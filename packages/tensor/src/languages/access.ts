@@ -1,10 +1,14 @@
 /** Where kernels read, and what their buffers hold. */
+import type { DType } from "../tensor.ts";
 
 /** Bytes of an element, of every type: 32 bits. */
 export const CELL_BYTES = 4;
 
 /** The kinds of number that a buffer holds: 32-bit floats, or 32-bit signed integers. */
 export type Cell = "float" | "int";
+
+/** The kind of number that elements of a type are in a buffer: booleans are the floats 1 and 0. */
+export const cellOf = (dtype: DType): Cell => (dtype === "int" ? "int" : "float");
 
 /**
  * Where a kernel's loop reads an input: element `Σ strides[k] · index[k]`. A stride of 0 repeats (broadcasts).

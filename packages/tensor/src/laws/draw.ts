@@ -28,6 +28,7 @@ export const drawnCall = (draw: Draw, sampler: Sampler): DrawnCall => {
   const { inputs, call } = sampler(draw);
   const data = inputs.map(({ sizes, dtype, elements }): AnyTensor => {
     const notation = sizes.join(" ");
+    if (dtype === "bool") return tensor(`bool:${notation}`, Uint8Array.from(elements));
     return dtype === "int" ? tensor(`int:${notation}`, elements) : tensor(notation, elements);
   });
   return { call, data };

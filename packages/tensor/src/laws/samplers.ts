@@ -2,6 +2,8 @@
 import { sampleAttention } from "../ops/attention.ts";
 import * as authors from "../ops/authors.ts";
 import { sampleBatchNorm } from "../ops/batch-norm.ts";
+import { sampleToFloat } from "../ops/cast.ts";
+import { sampleComparison } from "../ops/comparison.ts";
 import { sampleConcat } from "../ops/concat.ts";
 import { sampleContract } from "../ops/contract.ts";
 import { sampleConv1d, sampleConv2d } from "../ops/convolution.ts";
@@ -13,6 +15,7 @@ import { sampleGatherAlong, sampleScatterAlong } from "../ops/gather-along.ts";
 import { sampleGather } from "../ops/gather.ts";
 import * as users from "../ops/index.ts";
 import { sampleLogSoftmax, sampleLogSumExp } from "../ops/log-sum-exp.ts";
+import { sampleConnective, sampleNot } from "../ops/logic.ts";
 import { sampleMasked } from "../ops/masked.ts";
 import { sampleLayerNorm, sampleNorm, sampleRmsNorm } from "../ops/norms.ts";
 import { samplePool } from "../ops/pooling.ts";
@@ -41,6 +44,7 @@ const defined = Object.fromEntries(
 
 /** The samplers of other operations, which stand beside them. */
 const others: Readonly<Record<string, Sampler>> = {
+  and: sampleConnective(users.and),
   attention: sampleAttention,
   batchNorm: sampleBatchNorm,
   concat: sampleConcat,
@@ -52,11 +56,16 @@ const others: Readonly<Record<string, Sampler>> = {
   cumulativeProduct: sampleCumulative(users.cumulativeProduct),
   cumulativeSum: sampleCumulative(users.cumulativeSum),
   elu: sampleElu,
+  equal: sampleComparison(users.equal),
   gather: sampleGather,
   gatherAlong: sampleGatherAlong,
+  greater: sampleComparison(users.greater),
+  greaterEqual: sampleComparison(users.greaterEqual),
   huber: sampleHuber,
   identity: sampleElementwise(Object.assign((x: Tensor) => authors.identity(x), { sample: [{}] })),
   layerNorm: sampleLayerNorm,
+  less: sampleComparison(users.less),
+  lessEqual: sampleComparison(users.lessEqual),
   logSoftmax: sampleLogSoftmax,
   logSumExp: sampleLogSumExp,
   maskedLogSoftmax: sampleMasked(users.maskedLogSoftmax),
@@ -71,6 +80,9 @@ const others: Readonly<Record<string, Sampler>> = {
   meanPool: samplePool(users.meanPool),
   min: sampleReduce("minimum"),
   norm: sampleNorm,
+  not: sampleNot,
+  notEqual: sampleComparison(users.notEqual),
+  or: sampleConnective(users.or),
   pow: samplePower,
   prod: sampleProduct,
   reshape: sampleReshape,
@@ -82,6 +94,7 @@ const others: Readonly<Record<string, Sampler>> = {
   softmax: sampleSoftmax,
   standardDeviation: sampleDeviation,
   sum: sampleReduce("sum"),
+  toFloat: sampleToFloat,
   topK: sampleTopK,
   variance: sampleVariance,
   view: sampleView,

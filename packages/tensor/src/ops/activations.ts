@@ -6,7 +6,7 @@ import { checkNumber } from "../shape/sizes.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
 import { unary } from "./elementwise.ts";
-import { greater } from "./greater.ts";
+import { greater } from "./comparison.ts";
 import { map } from "./map.ts";
 import { maximum } from "./maximum.ts";
 import { minimum } from "./minimum.ts";

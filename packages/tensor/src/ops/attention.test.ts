@@ -2,12 +2,12 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { at } from "../at.ts";
 import {
+  and,
   attention,
   causalMask,
   compile,
   interpreter,
   lengthMask,
-  mul,
   multiHeadAttention,
   expand,
   read,
@@ -62,7 +62,7 @@ describe.each([["interpreter", interpreter()] as const, ["wasm", wasm({ threads:
     );
     const closed = compile((y: typeof x, n: typeof lengths) => {
       const known = expand(lengthMask(n, "length", length), "batch 1 length");
-      return attention(y, y, y, mul(known, causalMask("length", length)));
+      return attention(y, y, y, and(known, causalMask("length", length)));
     }, device)(x, lengths);
     // The second sequence is empty: nothing counts in it.
     expectNear(

@@ -53,7 +53,7 @@ type KeyArgument<
         ? Tensor<K, D>
         : Unfit<Name, Argument, K, Of, Q>
       : Unfit<Name, Argument, K, Of, Q>
-  : NotFloat<Name, Argument, K>;
+  : NotFloat<Name, Argument, K, D>;
 
 /** The type of the values for keys of shape K: one for each key, or the sentence that says that they are not. */
 type ValueArgument<K extends Shape, V extends Shape, D extends DType> = [D] extends ["float"]
@@ -67,7 +67,7 @@ type ValueArgument<K extends Shape, V extends Shape, D extends DType> = [D] exte
         ? Tensor<V, D>
         : Unfit<"attention", "value", V, "key", K>
       : Unfit<"attention", "value", V, "key", K>
-  : NotFloat<"attention", "value", V>;
+  : NotFloat<"attention", "value", V, D>;
 
 /** `[… length, dim]` and `[… keys, dim]` as `[… length, keys]`: a score of each key for each query. */
 type Scores<Q extends Shape, K extends Shape> = number extends Q["length"] | K["length"]
@@ -93,8 +93,8 @@ type Answers<Q extends Shape, V extends Shape> = number extends Q["length"] | V[
  * Scaled dot-product attention (Vaswani et al., "Attention Is All You Need", 2017): softmax(Q Kᵀ / √dim) V. Queries `[… length, dim]`,
  * keys `[… keys, dim]` and values `[… keys, units]` of the same batch dimensions give `[… length, units]`.
  *
- * A mask says which keys count for which queries: its shape broadcasts to `[… length, keys]`, and it is 0 where a key does not
- * count. A query for which no key counts gets 0, with a gradient of 0. {@link causalMask} and {@link lengthMask} make masks, and
+ * A mask says which keys count for which queries: its shape broadcasts to `[… length, keys]`, and it is false, or 0, where a key
+ * does not count. A query for which no key counts gets 0, with a gradient of 0. {@link causalMask} and {@link lengthMask} make masks, and
  * their product counts
  * what both count.
  *
@@ -148,7 +148,7 @@ const attend = (query: unknown, key: unknown, value: unknown, mask: unknown): Te
   const weights =
     mask === undefined
       ? softmax<Shape, -1>(scaled, -1)
-      : maskedSoftmax<Shape, Shape, -1>(scaled, maskOf("attention", mask, scaled), -1);
+      : maskedSoftmax<Shape, Shape, -1, "float", "bool" | "float">(scaled, maskOf("attention", mask, scaled), -1);
   return contract(
     weights,
     v,

@@ -1,7 +1,7 @@
 /** How far scores are below the largest along an axis: what a softmax and its logarithms are made of. */
 import { apply, element, literal } from "../scalar/expression.ts";
 import type { Tensor } from "../tensor.ts";
-import { greater } from "./greater.ts";
+import { greater } from "./comparison.ts";
 import { map } from "./map.ts";
 import { reduceAxes, repeatAxes } from "./reduce.ts";
 import { select } from "./select.ts";

@@ -3,7 +3,8 @@ import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { checkText } from "../shape/sizes.ts";
 import type { DType, Tensor } from "../tensor.ts";
-import { greater } from "./greater.ts";
+import { toFloat } from "./cast.ts";
+import { greater } from "./comparison.ts";
 import { type KeyArgument, keyOf, uniform } from "./random.ts";
 import { stopGradient } from "./stop-gradient.ts";
 
@@ -31,5 +32,5 @@ export const bernoulli = <
   checkText("bernoulli", "name", name);
   const all = floatTensor("bernoulli", "probability", probability);
   const drawn = uniform(from, name, all.shape, all.sizes);
-  return greater<Tensor, Tensor>(stopGradient<Shape>(all), drawn) as Tensor<S>;
+  return toFloat(greater<Tensor, Tensor>(stopGradient<Shape>(all), drawn)) as Tensor<S>;
 };

@@ -51,7 +51,7 @@ type Classes<S extends Shape, C extends Shape, E extends DType> = [E] extends ["
         ? Tensor<C, E>
         : `crossEntropy: ${Show<C>} are not classes for the rows of ${Show<S>}`
       : `crossEntropy: ${Show<C>} are not classes for the rows of ${Show<S>}`
-  : NotInt<"crossEntropy", "classes", C>;
+  : NotInt<"crossEntropy", "classes", C, E>;
 
 /** Property tests draw rows of logits and a class for each. */
 export const sampleCrossEntropy: Sampler = (draw) => {

@@ -14,7 +14,7 @@ type Partner<A extends Shape, B extends Shape, D extends DType> = [D] extends ["
         ? Tensor<B, D>
         : `dot: ${Show<A>} and ${Show<B>} are not two lists of one length`
       : `dot: ${Show<A>} and ${Show<B>} are not two lists of one length`
-  : NotFloat<"dot", "b", B>;
+  : NotFloat<"dot", "b", B, D>;
 
 /**
  * The sum of the products of two lists, Σ aᵢ bᵢ. For more dimensions, use {@link einsum}.

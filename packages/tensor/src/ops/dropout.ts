@@ -3,7 +3,7 @@ import type { Shape } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
 import { checkNumber, checkText } from "../shape/sizes.ts";
 import type { DType, Tensor } from "../tensor.ts";
-import { greater } from "./greater.ts";
+import { greater } from "./comparison.ts";
 import { mul } from "./mul.ts";
 import { coarseUniform, type KeyArgument, keyOf, type KeyTensor } from "./random.ts";
 import { select } from "./select.ts";

@@ -1,7 +1,7 @@
 // How elementwise operations are defined, and how operands broadcast.
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { type BroadcastRule, broadcastShapes, broadcastSizes } from "../shape/broadcast.ts";
-import { floatTensor, checkTensor, describe, type FloatArgument, type NotFloat } from "../shape/dtype.ts";
+import { floatTensor, checkTensor, describe, type FloatArgument, type NotFloat, type TypeOf } from "../shape/dtype.ts";
 import { checkFields, checkFunction, checkSizes, checkText } from "../shape/sizes.ts";
 import type { Result, Valid } from "../shape/rule.ts";
 import { at } from "../at.ts";
@@ -36,7 +36,7 @@ export type Real = number | { readonly dtype: "float" };
 /** The type of an argument that is an {@link Operand}: as given, or the sentence that says that its elements are ints. */
 export type OperandArgument<Name extends string, Argument extends string, T> = T extends Real
   ? T
-  : NotFloat<Name, Argument, ShapeOf<T>>;
+  : NotFloat<Name, Argument, ShapeOf<T>, TypeOf<T>>;
 
 /** An elementwise operation of one tensor, which keeps its shape. */
 export interface Unary<Name extends string> {
@@ -49,7 +49,9 @@ export interface Unary<Name extends string> {
 export interface Binary<Name extends string> {
   <const A extends AnyTensor | number, const B extends AnyTensor | number>(
     a: OperandArgument<Name, "a", A>,
-    b: B extends Real ? Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>>> : NotFloat<Name, "b", ShapeOf<B>>,
+    b: B extends Real
+      ? Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>>>
+      : NotFloat<Name, "b", ShapeOf<B>, TypeOf<B>>,
   ): Result<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>>>;
   /** Where the property tests draw a and b from. */
   readonly sample: readonly Interval[];
@@ -96,7 +98,15 @@ export const binary = <const Name extends string>(
 /** Both operands with the shape that they broadcast to. Throws the sentence if there is none. */
 export const broadcastOperands = (name: string, a: Operand, b: Operand): readonly [Tensor, Tensor] => {
   const x = operand(name, "a", a);
-  const y = operand(name, "b", b);
+  return broadcastTogether(name, x, operand(name, "b", b));
+};
+
+/** Two tensors with the shape that they broadcast to. Throws the sentence if there is none. */
+export const broadcastTogether = <D extends DType>(
+  name: string,
+  x: Tensor<Shape, D>,
+  y: Tensor<Shape, D>,
+): readonly [Tensor<Shape, D>, Tensor<Shape, D>] => {
   if (x.shape === y.shape && x.sizes === y.sizes) return [x, y];
   const shape = broadcastShapes(name, x.shape, y.shape);
   const sizes = broadcastSizes(name, x, y);

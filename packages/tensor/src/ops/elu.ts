@@ -6,7 +6,7 @@ import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { exp } from "./exp.ts";
 import { powerLessOne } from "./expm1.ts";
-import { greater } from "./greater.ts";
+import { greater } from "./comparison.ts";
 import { map } from "./map.ts";
 import { minimum } from "./minimum.ts";
 import { mul } from "./mul.ts";

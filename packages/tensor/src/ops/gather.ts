@@ -37,7 +37,7 @@ export const gather = <
   E extends DType = "int",
   const N extends Axis = never,
 >(
-  table: [D] extends ["float"] ? Valid<Tensor<T, D>, GatherShape<T, I>> : NotFloat<"gather", "table", T>,
+  table: [D] extends ["float"] ? Valid<Tensor<T, D>, GatherShape<T, I>> : NotFloat<"gather", "table", T, D>,
   indices: IntArgument<"gather", "indices", I, E>,
   axis?: AxisOf<"gather", T, N>,
 ): Gathered<T, I, N> =>

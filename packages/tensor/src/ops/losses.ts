@@ -23,7 +23,7 @@ export type Like<Name extends string, Argument extends string, S extends Shape, 
     : [T, S] extends [S, T]
       ? Tensor<T, D>
       : `${Name}: '${Argument}' ${Show<T>} has not the shape ${Show<S>}`
-  : NotFloat<Name, Argument, T>;
+  : NotFloat<Name, Argument, T, D>;
 
 /** The value beside the type {@link Like}. */
 export const like = (name: string, argument: string, first: Tensor, x: unknown): Tensor => {

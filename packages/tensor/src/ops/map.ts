@@ -2,8 +2,8 @@
 import { checkFields, checkList, checkText } from "../shape/sizes.ts";
 import { at } from "../at.ts";
 import { evaluator, type Scalar } from "../scalar/expression.ts";
-import type { Operation, Pullback, Tensor } from "../tensor.ts";
-import { ShapeError, show } from "../shape/dimension.ts";
+import type { AnyTensor, DType, Operation, Pullback, Tensor } from "../tensor.ts";
+import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { floatTensor } from "../shape/dtype.ts";
 import { allocate, node } from "./node.ts";
 
@@ -34,13 +34,17 @@ export const map = <const Inputs extends readonly Tensor[]>(
 };
 
 /** A node of an operation that {@link mapOperation} made. Throws ShapeError if the inputs have different sizes. */
-export const mapped = (operation: Operation, inputs: readonly Tensor[]): Tensor => {
+export const mapped = <D extends DType = "float">(
+  operation: Operation,
+  inputs: readonly AnyTensor[],
+  dtype: D = "float" as D,
+): Tensor<Shape, D> => {
   const like = at(inputs, 0);
   const other = inputs.find(({ sizes }) => !isEqual(sizes, like.sizes));
   if (other) {
     throw new ShapeError(`${operation.name}: ${show(like.shape)} and ${show(other.shape)} have different sizes`);
   }
-  return node(operation, inputs, like.shape, like.sizes, "float");
+  return node(operation, inputs, like.shape, like.sizes, dtype);
 };
 
 const isEqual = (a: readonly number[], b: readonly number[]): boolean =>

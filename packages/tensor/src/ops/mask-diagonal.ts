@@ -4,7 +4,7 @@ import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { constant } from "./constant.ts";
-import { equal } from "./equal.ts";
+import { equal } from "./comparison.ts";
 import { select } from "./select.ts";
 import { view } from "./view.ts";
 
@@ -52,8 +52,8 @@ const matrices = (name: string, x: unknown): Tensor => {
   throw new ShapeError(`${name}: ${show(all.shape)} has no matrices: it needs at least two dimensions`);
 };
 
-/** 1 where the last two indices are equal, and 0 elsewhere. It takes the memory of two lists, and not of a matrix. */
-const onDiagonal = (like: Tensor): Tensor => {
+/** Whether the last two indices are equal. It takes the memory of two lists, and not of a matrix. */
+const onDiagonal = (like: Tensor): Tensor<Shape, "bool"> => {
   const rank = like.sizes.length;
   const indexOf = (axis: number): Tensor => {
     const size = at(like.sizes, axis);

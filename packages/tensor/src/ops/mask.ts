@@ -1,47 +1,59 @@
 /** Masks: which elements count. The checks that operations make of a mask, and the masks of sequences. */
 import { type BroadcastRule, broadcastSizes } from "../shape/broadcast.ts";
 import { type Dimension, type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
-import { floatTensor, type IntArgument, intTensor, type NotFloat } from "../shape/dtype.ts";
+import { checkTensor, type IntArgument, intTensor, type NotBool } from "../shape/dtype.ts";
 import { checkSize } from "../shape/sizes.ts";
-import type { DType, Tensor } from "../tensor.ts";
+import type { AnyTensor, DType, Tensor } from "../tensor.ts";
 import { constant } from "./constant.ts";
 import { broadcastTo } from "./elementwise.ts";
 import { gather } from "./gather.ts";
-import { greater } from "./greater.ts";
+import { greater } from "./comparison.ts";
 import { view } from "./view.ts";
 
 /**
- * The type of a mask for tensors of shape S: floats, 0 where an element does not count, of a shape that broadcasts to S; or the
+ * The type of a mask for tensors of shape S: booleans, false where an element does not count (or floats, 0 there), of a shape that broadcasts to S; or the
  * sentence that says why it does not.
  */
-export type MaskArgument<Name extends string, S extends Shape, M extends Shape, D extends DType> = [D] extends ["float"]
+export type MaskArgument<Name extends string, S extends Shape, M extends Shape, D extends DType> = [D] extends [
+  "float" | "bool",
+]
   ? number extends S["length"] | M["length"]
     ? Tensor<M, D>
     : [BroadcastRule<Name, S, M>] extends [S]
       ? Tensor<M, D>
       : `${Name}: 'mask' ${Show<M>} does not broadcast to ${Show<S>}`
-  : NotFloat<Name, "mask", M>;
+  : NotBool<Name, "mask", M, D>;
+
+/** A mask as operations read it: true, or not 0, where an element counts. */
+export type Mask = Tensor<Shape, "bool" | "float">;
+
+const maskTensor = (name: string, mask: unknown): Mask => {
+  checkTensor(name, "mask", mask);
+  const { dtype, shape } = mask as AnyTensor;
+  if (dtype !== "int") return mask as Mask;
+  throw new ShapeError(`${name}: 'mask' ${show(shape)} is int, not bool`);
+};
 
 /** A mask repeated to the shape of the tensor that it is for: the value beside the type {@link MaskArgument}. */
-export const maskOf = (name: string, mask: unknown, like: Pick<Tensor, "shape" | "sizes">): Tensor => {
-  const own = floatTensor(name, "mask", mask);
+export const maskOf = (name: string, mask: unknown, like: Pick<Tensor, "shape" | "sizes">): Mask => {
+  const own = maskTensor(name, mask);
   const offset = like.shape.length - own.shape.length;
   if (offset < 0 || own.shape.some((dimension, k) => dimension !== 1 && dimension !== like.shape[k + offset])) {
     throw new ShapeError(`${name}: 'mask' ${show(own.shape)} does not broadcast to ${show(like.shape)}`);
   }
-  return broadcastTo(own, like.shape, broadcastSizes(name, like, own));
+  return broadcastTo<Shape, "bool" | "float">(own, like.shape, broadcastSizes(name, like, own));
 };
 
 /**
- * The mask of the positions that each position of a sequence may look at: 1 in row i and column j where j is not after i, and 0
- * elsewhere. `causalMask("length", 50)` is `[length, length]`. It takes the memory of two lists, and not of a matrix.
+ * The mask of the positions that each position of a sequence may look at: true in row i and column j where j is not after i.
+ * `causalMask("length", 50)` is `[length, length]`. It takes the memory of two lists, and not of a matrix.
  *
  * @example
  * ```ts
- * causalMask("length", 3); // [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
+ * causalMask("length", 3); // [[true, false, false], [true, true, false], [true, true, true]]
  * ```
  */
-export const causalMask = <const D extends Dimension>(dimension: D, size: number): Tensor<[D, D]> => {
+export const causalMask = <const D extends Dimension>(dimension: D, size: number): Tensor<[D, D], "bool"> => {
   checkSize("causalMask", dimension, size);
   const indices = (from: number) =>
     constant(
@@ -54,28 +66,28 @@ export const causalMask = <const D extends Dimension>(dimension: D, size: number
   return greater<Tensor, Tensor>(
     view(indices(0.5), [0, -1], shape, sizes),
     view(indices(0), [-1, 0], shape, sizes),
-  ) as Tensor<[D, D]>;
+  ) as Tensor<[D, D], "bool">;
 };
 
 /**
- * The mask of sequences of several lengths: 1 at the positions below the length of a row, and 0 at the positions behind it, which
- * are padding. `lengthMask(lengths, "length", 50)` of `[batch]` is `[batch, length]`. A length is a whole number from 0 to the
+ * The mask of sequences of several lengths: true at the positions below the length of a row, and false behind it, where padding
+ * is. `lengthMask(lengths, "length", 50)` of `[batch]` is `[batch, length]`. A length is a whole number from 0 to the
  * size.
  *
  * @example
  * ```ts
- * lengthMask(tensor("int:3", [2, 0, 3]), "length", 3); // [[1, 1, 0], [0, 0, 0], [1, 1, 1]]
+ * lengthMask(tensor("int:3", [2, 0, 3]), "length", 3); // [[true, true, false], [false, false, false], [true, true, true]]
  * ```
  */
 export const lengthMask = <const S extends Shape, const D extends Dimension, E extends DType = "int">(
   lengths: IntArgument<"lengthMask", "lengths", S, E>,
   dimension: D,
   size: number,
-): Tensor<[...S, D]> => {
+): Tensor<[...S, D], "bool"> => {
   const own = intTensor("lengthMask", "lengths", lengths);
   checkSize("lengthMask", dimension, size);
   // A row of a table for each length that there may be.
   const table = Float64Array.from({ length: (size + 1) * size }, (_, i) => (i % size < Math.floor(i / size) ? 1 : 0));
   const rows = gather<Shape, Shape>(constant(table, [size + 1, dimension], [size + 1, size]), own);
-  return rows as Tensor<[...S, D]>;
+  return greater<Tensor, number>(rows, 0) as Tensor<[...S, D], "bool">;
 };

@@ -8,9 +8,9 @@ import { add } from "./add.ts";
 import { fromLargest } from "./below-largest.ts";
 import { div } from "./div.ts";
 import { exp } from "./exp.ts";
-import { greater } from "./greater.ts";
+import { greater } from "./comparison.ts";
 import { log } from "./log.ts";
-import { type MaskArgument, maskOf } from "./mask.ts";
+import { type Mask, type MaskArgument, maskOf } from "./mask.ts";
 import { reduceAxes, repeatAxes } from "./reduce.ts";
 import { type Keep, keepAxes } from "./reductions.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
@@ -51,11 +51,10 @@ export type MaskedSoftmax<Name extends string> = <
   axis: AxesOf<Name, S, N>,
 ) => Tensor<S>;
 
-type Formula = (x: Tensor, mask: Tensor, axes: readonly number[]) => Tensor;
+type Formula = (x: Tensor, mask: Mask, axes: readonly number[]) => Tensor;
 
 /** x where it counts, and another number elsewhere. */
-const where = (mask: Tensor, x: Tensor, otherwise: number): Tensor =>
-  select<Tensor, Tensor, number>(mask, x, otherwise);
+const where = (mask: Mask, x: Tensor, otherwise: number): Tensor => select<Mask, Tensor, number>(mask, x, otherwise);
 
 /** Property tests draw a mask of the same sizes, or of the last axes alone, in which some elements or all may be 0. */
 export const sampleMasked =
@@ -120,7 +119,7 @@ export const maskedSum = /*#__PURE__*/ reductionOf("maskedSum", (x, mask, axes) 
 const mean: Formula = (x, mask, axes) =>
   div<Tensor, Tensor>(
     reduceAxes("sum", where(mask, x, 0), axes),
-    notZero(reduceAxes("sum", select<Tensor, number, number>(mask, 1, 0), axes)),
+    notZero(reduceAxes("sum", select<Mask, number, number>(mask, 1, 0), axes)),
   );
 
 /**
@@ -148,7 +147,7 @@ export const maskedMax = /*#__PURE__*/ reductionOf("maskedMax", (x, mask, axes) 
 );
 
 /** The exponentials of what counts, and 0 elsewhere, below the largest; and their sum, of none 1. */
-const powersOf = (x: Tensor, mask: Tensor, axes: readonly number[]) => {
+const powersOf = (x: Tensor, mask: Mask, axes: readonly number[]) => {
   const { largest, below } = fromLargest(where(mask, x, -Infinity), axes);
   const powers = where(mask, exp<Shape>(below), 0);
   return { largest, below, powers, total: notZero(reduceAxes("sum", powers, axes)) };

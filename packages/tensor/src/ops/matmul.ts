@@ -21,7 +21,7 @@ export const matmul = <
   E extends DType = "float",
 >(
   a: FloatArgument<"matmul", "a", A, D>,
-  b: [E] extends ["float"] ? Valid<Tensor<B, E>, MatmulRule<A, B>> : NotFloat<"matmul", "b", B>,
+  b: [E] extends ["float"] ? Valid<Tensor<B, E>, MatmulRule<A, B>> : NotFloat<"matmul", "b", B, E>,
 ): Result<MatmulRule<A, B>> => multiply(a as Tensor, b as unknown as Tensor) as Result<MatmulRule<A, B>>;
 
 const multiply = (a: Tensor, b: Tensor): Tensor => {

@@ -1,7 +1,7 @@
 // The larger of two tensors, element by element.
 import { apply, element } from "../scalar/expression.ts";
 import { binary } from "./elementwise.ts";
-import { greater } from "./greater.ts";
+import { greater } from "./comparison.ts";
 import { select } from "./select.ts";
 
 /**

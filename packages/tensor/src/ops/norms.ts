@@ -135,7 +135,7 @@ type OfLast<Name extends string, Argument extends string, S extends Shape, T ext
           : NotOfLast<Name, Argument, S, T>
         : NotOfLast<Name, Argument, S, T>
       : Tensor<T, D>
-  : NotFloat<Name, Argument, T>;
+  : NotFloat<Name, Argument, T, D>;
 
 type NotOfLast<
   Name extends string,

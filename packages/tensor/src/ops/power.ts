@@ -3,7 +3,7 @@ import { apply, element, literal, type Scalar } from "../scalar/expression.ts";
 import { choose, isEqual, isNegative, over, times } from "../scalar/formulas.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Binary, binary, type Operand, operand } from "./elementwise.ts";
-import { greater } from "./greater.ts";
+import { greater } from "./comparison.ts";
 import { log } from "./log.ts";
 import { map } from "./map.ts";
 import { mul } from "./mul.ts";

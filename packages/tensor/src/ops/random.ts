@@ -24,7 +24,7 @@ export type KeyArgument<Name extends string, S extends Shape, D extends DType> =
   ? [S] extends [readonly [2]]
     ? Tensor<S, D>
     : `${Name}: 'key' ${Show<S>} is no key, which has two ints: keyTensor makes one`
-  : NotInt<Name, "key", S>;
+  : NotInt<Name, "key", S, D>;
 
 /** A key as an argument: the value beside the type {@link KeyArgument}. */
 export const keyOf = (name: string, key: unknown): KeyTensor => {

@@ -1,5 +1,5 @@
 // How property tests draw calls of an operation.
-import type { AnyTensor } from "../tensor.ts";
+import type { AnyTensor, DType } from "../tensor.ts";
 
 /** A source of random choices that a sampler draws from; tests give one made by a property-based testing library. */
 export interface Draw {
@@ -9,10 +9,10 @@ export interface Draw {
   readonly real: (min: number, max: number) => number;
 }
 
-/** An input of a sampled call: its sizes and its elements. Integers are indices, and have no derivative. */
+/** An input of a sampled call: its sizes and its elements. Ints and booleans (1 and 0) have no derivative. */
 export interface SampledInput {
   readonly sizes: readonly number[];
-  readonly dtype: "float" | "int";
+  readonly dtype: DType;
   readonly elements: readonly number[];
 }
 
@@ -35,6 +35,10 @@ export const drawSize = (draw: Draw, most = 5): number => (draw.integer(0, 11) =
 /** Sizes of `rank` dimensions, each from 0 to 5. */
 export const drawSizes = (draw: Draw, rank: number): readonly number[] =>
   Array.from({ length: rank }, () => drawSize(draw));
+
+/** Sizes that broadcast to these: leading dimensions may be missing, and others may be 1. */
+export const drawNarrower = (draw: Draw, sizes: readonly number[]): readonly number[] =>
+  sizes.slice(draw.integer(0, sizes.length)).map((size) => (draw.integer(0, 2) === 0 ? 1 : size));
 
 /** A float input of these sizes with elements from an interval, none close to a point to avoid (a kink, a pole). */
 export const drawReals = (
@@ -64,10 +68,7 @@ export const sampleElementwise =
     const sizes = drawSizes(draw, draw.integer(0, 3));
     const [first, second] = f.sample;
     const inputs = [drawReals(draw, sizes, first)];
-    if (second) {
-      const other = sizes.slice(draw.integer(0, sizes.length)).map((size) => (draw.integer(0, 2) === 0 ? 1 : size));
-      inputs.push(drawReals(draw, other, second));
-    }
+    if (second) inputs.push(drawReals(draw, drawNarrower(draw, sizes), second));
     return { inputs, call: ([x, y]) => f(x as never, y as never) };
   };
 
@@ -89,4 +90,10 @@ export const drawIndices = (draw: Draw, sizes: readonly number[], rows: number):
   sizes,
   dtype: "int",
   elements: Array.from({ length: sizes.reduce((a, b) => a * b, 1) }, () => draw.integer(0, rows - 1)),
+});
+
+/** A bool input of these sizes: 1 where it is true, and 0 where it is false. */
+export const drawBooleans = (draw: Draw, sizes: readonly number[]): SampledInput => ({
+  ...drawIndices(draw, sizes, 2),
+  dtype: "bool",
 });

@@ -1,13 +1,19 @@
 // One of two values for each element, by a condition.
 import { apply, element } from "../scalar/expression.ts";
 import { type BroadcastRule, broadcastShapes, broadcastSizes } from "../shape/broadcast.ts";
-import type { Shape } from "../shape/dimension.ts";
-import type { NotFloat } from "../shape/dtype.ts";
+import { type Shape, ShapeError, show } from "../shape/dimension.ts";
+import { checkTensor, type NotBool, type NotFloat, type TypeOf } from "../shape/dtype.ts";
 import type { Faulty, Result, Valid } from "../shape/rule.ts";
-import type { AnyTensor, Tensor } from "../tensor.ts";
-import { broadcastTo, type Operand, operand, type OperandArgument, type Real, type ShapeOf } from "./elementwise.ts";
-import { map } from "./map.ts";
-import { drawReals, drawSizes, type Sampler } from "./sample.ts";
+import type { AnyTensor, DType, Tensor } from "../tensor.ts";
+import { scalar } from "./constant.ts";
+import { broadcastTo, type Operand, operand, type Real, type ShapeOf } from "./elementwise.ts";
+import { mapOperation, mapped } from "./map.ts";
+import { drawBooleans, drawReals, drawSizes, type Sampler } from "./sample.ts";
+
+/** The type of a condition: booleans, or numbers that are not 0 where they hold. */
+type ConditionArgument<C> = C extends number | { readonly dtype: "bool" | "float" }
+  ? C
+  : NotBool<"select", "condition", ShapeOf<C>, TypeOf<C>>;
 
 /** The shape that the condition and the first choice broadcast to, or the sentence that says why they do not. */
 type ChoiceRule<C, A> = BroadcastRule<"select", ShapeOf<C>, ShapeOf<A>>;
@@ -17,7 +23,7 @@ type SelectRule<C, A, B> =
   ChoiceRule<C, A> extends infer R extends Shape ? BroadcastRule<"select", R, ShapeOf<B>> : Faulty;
 
 /**
- * a where the condition is not 0, and b where it is. All three broadcast: aligned at the right, a dimension of size 1
+ * a where the condition is true, and b where it is false; of numbers, those that are not 0 are true. All three broadcast: aligned at the right, a dimension of size 1
  * repeats, and a number is meant for every element. NaN is not 0. No derivative flows to the condition.
  *
  * @example
@@ -30,14 +36,16 @@ export const select = <
   const A extends AnyTensor | number,
   const B extends AnyTensor | number,
 >(
-  condition: OperandArgument<"select", "condition", C>,
-  a: A extends Real ? Valid<A, ChoiceRule<C, A>> : NotFloat<"select", "a", ShapeOf<A>>,
-  b: B extends Real ? Valid<B, SelectRule<C, A, B>> : NotFloat<"select", "b", ShapeOf<B>>,
+  condition: ConditionArgument<C>,
+  a: A extends Real ? Valid<A, ChoiceRule<C, A>> : NotFloat<"select", "a", ShapeOf<A>, TypeOf<A>>,
+  b: B extends Real ? Valid<B, SelectRule<C, A, B>> : NotFloat<"select", "b", ShapeOf<B>, TypeOf<B>>,
 ): Result<SelectRule<C, A, B>> =>
-  choose(condition as Operand, a as Operand, b as Operand) as Result<SelectRule<C, A, B>>;
+  choose(condition as Condition, a as Operand, b as Operand) as Result<SelectRule<C, A, B>>;
 
-const choose = (condition: Operand, a: Operand, b: Operand): Tensor => {
-  const x = operand("select", "condition", condition);
+type Condition = number | Tensor<Shape, "bool" | "float">;
+
+const choose = (condition: Condition, a: Operand, b: Operand): Tensor => {
+  const x = conditionOf(condition);
   const [whenTrue, whenFalse] = [operand("select", "a", a), operand("select", "b", b)];
   const first = {
     shape: broadcastShapes("select", x.shape, whenTrue.shape),
@@ -45,21 +53,35 @@ const choose = (condition: Operand, a: Operand, b: Operand): Tensor => {
   };
   const shape = broadcastShapes("select", first.shape, whenFalse.shape);
   const sizes = broadcastSizes("select", first, whenFalse);
-  const [c, yes, no] = [x, whenTrue, whenFalse].map((y) => broadcastTo(y, shape, sizes)) as [Tensor, Tensor, Tensor];
-  return map("select", expression, [c, yes, no], (dy, [mark]) => [undefined, choose(mark, dy, 0), choose(mark, 0, dy)]);
+  return mapped(operation, [
+    broadcastTo<Shape, DType>(x, shape, sizes),
+    broadcastTo(whenTrue, shape, sizes),
+    broadcastTo(whenFalse, shape, sizes),
+  ]);
 };
 
-const expression = apply("select", element(0), element(1), element(2));
+const conditionOf = (condition: unknown): Tensor<Shape, "bool" | "float"> => {
+  if (typeof condition === "number") return scalar(condition);
+  checkTensor("select", "condition", condition);
+  const { dtype, shape } = condition as AnyTensor;
+  if (dtype !== "int") return condition as Tensor<Shape, "bool" | "float">;
+  throw new ShapeError(`select: 'condition' ${show(shape)} is int, not bool`);
+};
+
+const operation = mapOperation("select", apply("select", element(0), element(1), element(2)), (dy, [mark]) => [
+  undefined,
+  choose(mark as Tensor, dy, 0),
+  choose(mark as Tensor, 0, dy),
+]);
 
 /** Property tests draw conditions of both kinds; any of the three may repeat along some axes. */
 export const sampleSelect: Sampler = (draw) => {
   const sizes = drawSizes(draw, draw.integer(0, 3));
   const some = (): readonly number[] =>
     sizes.slice(draw.integer(0, sizes.length)).map((size) => (draw.integer(0, 2) === 0 ? 1 : size));
-  const condition = drawReals(draw, some());
   return {
     inputs: [
-      { ...condition, elements: condition.elements.map((x) => (x > 0 ? 1 : 0)) },
+      { ...drawBooleans(draw, some()), dtype: draw.integer(0, 1) === 0 ? "bool" : "float" },
       drawReals(draw, some()),
       drawReals(draw, some()),
     ],

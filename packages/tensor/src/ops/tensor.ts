@@ -1,6 +1,5 @@
 // Tensors of data, and how data are read.
-import type { Dimensions } from "../shape/notation.ts";
-import { parseDimensions } from "../shape/notation.ts";
+import { type DTypeOf, parseDimensions, parseTyped, type ShapeOf, typedNotation } from "../shape/notation.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { count, type DType, type HostArray, type Operation, type Storage, type Tensor } from "../tensor.ts";
 import { checkTensor, describe } from "../shape/dtype.ts";
@@ -8,27 +7,27 @@ import { checkFields, checkFunction, checkSize, checkSizes, checkText } from "..
 import { wholeNumbers } from "../whole-numbers.ts";
 import { node } from "./node.ts";
 
-/** The dimensions of a notation, without the prefix that marks integers. */
-type ShapeIn<N extends string> = N extends `int:${infer Rest}` ? Dimensions<Rest> : Dimensions<N>;
-type DTypeIn<N extends string> = string extends N ? DType : N extends `int:${string}` ? "int" : "float";
+/** The type of the elements of a notation, which may not be known yet. */
+type DTypeIn<N extends string> = string extends N ? DType : DTypeOf<N>;
 
 /** The sizes that have to be said: those of the names among dimensions. */
 export type SizesOf<S extends Shape> = { readonly [K in Extract<S[number], string>]: number };
 
 /** The sizes of the names in a notation; none are asked for where every dimension is a size, or not known yet. */
-type SizesArgument<N extends string> = number extends ShapeIn<N>["length"]
+type SizesArgument<N extends string> = number extends ShapeOf<N>["length"]
   ? [sizes?: Readonly<Record<string, number>>]
-  : [Extract<ShapeIn<N>[number], string>] extends [never]
+  : [Extract<ShapeOf<N>[number], string>] extends [never]
     ? []
-    : [sizes: SizesOf<ShapeIn<N>>];
+    : [sizes: SizesOf<ShapeOf<N>>];
 
 /**
  * Data as a tensor: `tensor("batch 3", values, { batch: 2 })`, `tensor("int:batch length", ids, { batch: 100, length: 5 })`.
- * The numbers are a flat list, row by row. An array of 32-bit or 64-bit floats, or of 32-bit ints for `int:`, is not copied
- * and must not change afterwards.
+ * The numbers are a flat list, row by row; behind `bool:` they are booleans, `tensor("bool:3", [true, false, true])`, or the bytes
+ * 1 and 0. An array of 32-bit or 64-bit floats, of 32-bit ints for `int:`, or of bytes for `bool:`, is not copied and must not
+ * change afterwards.
  *
  * @throws ShapeError if the sizes are not all given, or if the numbers are more or fewer than their product
- * @throws TypeError if an element is no number
+ * @throws TypeError if an element is no number, or behind `bool:` no boolean
  * @throws RangeError if an element of an int tensor is no whole number of 32 bits
  *
  * @example
@@ -39,19 +38,19 @@ type SizesArgument<N extends string> = number extends ShapeIn<N>["length"]
  */
 export const tensor = <const N extends string>(
   notation: N,
-  elements: HostArray | readonly number[],
+  elements: HostArray | readonly (DTypeIn<N> extends "bool" ? boolean : number)[],
   ...[sizes]: SizesArgument<N>
-): Tensor<ShapeIn<N>, DTypeIn<N>> => {
+): Tensor<ShapeOf<N>, DTypeIn<N>> => {
   checkText("tensor", "notation", notation);
-  const dtype: DType = notation.startsWith("int:") ? "int" : "float";
-  const [shape, numbers] = sizedShape("tensor", notation.replace(/^int:/, ""), sizes ?? {});
+  const { dtype, shape: dimensions } = parseTyped(notation);
+  const [shape, numbers] = sizedShape("tensor", typedNotation("float", dimensions), sizes ?? {});
   const array = arrayOf("tensor", elements, dtype);
   if (array.length !== count(numbers)) {
     throw new ShapeError(
       `tensor: ${array.length} elements do not fill ${show(shape)} of sizes [${numbers.join(", ")}]`,
     );
   }
-  return dataTensor({ read: () => array }, shape as ShapeIn<N>, numbers, dtype as DTypeIn<N>);
+  return dataTensor({ read: () => array }, shape as ShapeOf<N>, numbers, dtype as DTypeIn<N>);
 };
 
 /** The shape of a notation and its sizes. Throws a sentence that names the dimension whose size is not given, or is none. */
@@ -91,6 +90,7 @@ export const dataTensor = <const S extends Shape, D extends DType>(
 
 /** The numbers of data in an array of their type, as they are given where that is one. */
 const arrayOf = (name: string, elements: unknown, dtype: DType): HostArray => {
+  if (dtype === "bool") return booleans(name, elements);
   if (elements instanceof Int32Array) return dtype === "int" ? elements : Float64Array.from(elements);
   if (elements instanceof Float32Array || elements instanceof Float64Array) {
     return dtype === "float" ? elements : wholeNumbers(name, elements);
@@ -105,6 +105,19 @@ const arrayOf = (name: string, elements: unknown, dtype: DType): HostArray => {
     throw new TypeError(`${name}: element ${i} is ${describe(elements[i])}, not a number${flat}`);
   }
   return dtype === "float" ? Float64Array.from(elements) : wholeNumbers(name, elements);
+};
+
+/** Booleans as bytes: of a list of them, or of bytes 1 and 0. */
+export const booleans = (name: string, elements: unknown): Uint8Array => {
+  if (!Array.isArray(elements) && !(elements instanceof Uint8Array)) {
+    throw new TypeError(`${name}: 'elements' is ${describe(elements)}, not a list of booleans`);
+  }
+  for (let i = 0; i < elements.length; i++) {
+    const one: unknown = elements[i];
+    if (Array.isArray(elements) ? typeof one === "boolean" : one === 0 || one === 1) continue;
+    throw new TypeError(`${name}: element ${i} is ${describe(one)}, neither true nor false`);
+  }
+  return elements instanceof Uint8Array ? elements : Uint8Array.from(elements as readonly boolean[], Number);
 };
 
 const isNumbers = (elements: unknown): elements is ArrayLike<number> =>
@@ -122,7 +135,8 @@ const dataOperation = (storage: Storage): Operation => ({
 });
 
 /**
- * The elements of a data tensor, on the host. Throws for a description that was not computed yet.
+ * The elements of a data tensor, on the host: floats, ints, or for booleans the bytes 1 and 0. Throws for a description that was
+ * not computed yet.
  *
  * @example
  * ```ts
@@ -133,8 +147,15 @@ export const read = (x: Tensor<Shape, DType>): HostArray => {
   checkTensor("read", "x", x);
   const { lowering } = x.operation;
   if (lowering.kind === "data") return lowering.storage.read();
-  if (lowering.kind === "constant") return lowering.elements;
+  if (lowering.kind === "constant") return asHostArray(lowering.elements, x.dtype);
   throw new TypeError(
     `read: ${show(x.shape)} is a description (${x.operation.name}): run it on a device first, with compile`,
   );
 };
+
+/** Numbers in an array for elements of a type, which is a new one unless they are floats. */
+export const asHostArray = <E extends Float32Array | Float64Array | Int32Array>(
+  elements: E,
+  dtype: DType,
+): E | Int32Array | Uint8Array =>
+  dtype === "bool" ? Uint8Array.from(elements) : dtype === "int" ? Int32Array.from(elements) : elements;

@@ -19,6 +19,12 @@ export const isGreater = (x: Scalar, y: Scalar): Scalar => apply("greater", x, y
 /** 1 where x = y. NaN is not equal to itself. */
 export const isEqual = (x: Scalar, y: Scalar): Scalar => apply("equal", x, y);
 
+/** 1 where x is 0, and 0 elsewhere: the opposite of what is 1 or 0. */
+export const negated = (x: Scalar): Scalar => isEqual(x, literal(0));
+
+/** The larger of x and y. */
+export const larger = (x: Scalar, y: Scalar): Scalar => apply("maximum", x, y);
+
 /** x where the condition is not 0, and y where it is. */
 export const choose = (condition: Scalar, x: Scalar, y: Scalar): Scalar => apply("select", condition, x, y);
 

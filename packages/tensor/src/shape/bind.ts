@@ -16,13 +16,13 @@ export type BindInput<
   S extends Shape,
   D extends DType,
   Bound,
-> = Input extends `int:${infer Notation}`
-  ? Agree<D, "int"> extends true
+> = Input extends `${infer Own extends Exclude<DType, "float">}:${infer Notation}`
+  ? Agree<D, Own> extends true
     ? UnifyShape<Dimensions<Notation>, S, Bound>
-    : `the elements are float, not int`
+    : `the elements are ${D}, not ${Own}`
   : Agree<D, "float"> extends true
     ? UnifyShape<Dimensions<Input>, S, Bound>
-    : `the elements are int, write 'int:${Input}'`;
+    : `the elements are ${D}, write '${D}:${Input}'`;
 
 type UnifyShape<Named extends Shape, S extends Shape, Bound> = number extends S["length"]
   ? BindAll<Named, { [I in keyof Named]: S[number] }, Bound>
@@ -90,7 +90,9 @@ export const bindInput = (
 ): string | undefined => {
   const given = argument.dtype ?? dtype;
   if (given !== dtype) {
-    return dtype === "int" ? "the elements are float, not int" : `the elements are int, write 'int:${names.join(" ")}'`;
+    return dtype === "float"
+      ? `the elements are ${given}, write '${given}:${names.join(" ")}'`
+      : `the elements are ${given}, not ${dtype}`;
   }
   const rank = argument.shape.length;
   if (rank !== names.length) return `the rank is ${rank}, not ${names.length}`;

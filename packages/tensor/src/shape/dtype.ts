@@ -4,42 +4,65 @@ import { isTensor } from "../tree.ts";
 import { type Shape, ShapeError, type Show, show } from "./dimension.ts";
 import type { Faulty } from "./rule.ts";
 
-/** The type of an argument that is a tensor of floats: the tensor, or the sentence that says that its elements are ints. */
+/** The type of an argument that is a tensor of floats: the tensor, or the sentence that says what its elements are. */
 export type FloatArgument<Name extends string, Argument extends string, S extends Shape, D extends DType> = [
   D,
 ] extends ["float"]
   ? Tensor<S, D>
-  : NotFloat<Name, Argument, S>;
+  : NotFloat<Name, Argument, S, D>;
 
-/** The type of an argument that is a tensor of ints: the tensor, or the sentence that says that its elements are floats. */
+/** The type of an argument that is a tensor of ints: the tensor, or the sentence that says what its elements are. */
 export type IntArgument<Name extends string, Argument extends string, S extends Shape, D extends DType> = [D] extends [
   "int",
 ]
   ? Tensor<S, D>
-  : NotInt<Name, Argument, S>;
+  : NotInt<Name, Argument, S, D>;
 
-/** The sentence for ints where floats are needed. */
+/** The type of an argument that is a tensor of booleans: the tensor, or the sentence that says what its elements are. */
+export type BoolArgument<Name extends string, Argument extends string, S extends Shape, D extends DType> = [D] extends [
+  "bool",
+]
+  ? Tensor<S, D>
+  : NotBool<Name, Argument, S, D>;
+
+/** The sentence for ints or booleans where floats are needed. */
 export type NotFloat<
   Name extends string,
   Argument extends string,
   S extends Shape,
-> = `${Name}: '${Argument}' ${Show<S>} is int, not float`;
+  D extends DType = "int",
+> = `${Name}: '${Argument}' ${Show<S>} is ${Exclude<D, "float">}, not float`;
 
-/** The sentence for floats where ints are needed. */
+/** The sentence for floats or booleans where ints are needed. */
 export type NotInt<
   Name extends string,
   Argument extends string,
   S extends Shape,
-> = `${Name}: '${Argument}' ${Show<S>} is float, not int`;
+  D extends DType = "float",
+> = `${Name}: '${Argument}' ${Show<S>} is ${Exclude<D, "int">}, not int`;
+
+/** The sentence for numbers where booleans are needed. */
+export type NotBool<
+  Name extends string,
+  Argument extends string,
+  S extends Shape,
+  D extends DType = "float",
+> = `${Name}: '${Argument}' ${Show<S>} is ${Exclude<D, "bool">}, not bool`;
+
+/** The type of the elements of an operand: a number alone counts as a float. */
+export type TypeOf<T> = T extends { readonly dtype: infer D extends DType } ? D : "float";
 
 /** Tensors side by side have elements of one type: X, or the sentence that names two tensors that differ. */
-export type SameTypeRule<Name extends string, X extends readonly AnyTensor[]> = [DType] extends [X[number]["dtype"]]
-  ? [Extract<X[number], { readonly dtype: "float" }>] extends [never]
+export type SameTypeRule<Name extends string, X extends readonly AnyTensor[]> = [Known<X[number]>] extends ["float"]
+  ? X
+  : [Known<X[number]>] extends ["int"]
     ? X
-    : [Extract<X[number], { readonly dtype: "int" }>] extends [never]
+    : [Known<X[number]>] extends ["bool"]
       ? X
-      : Mixed<Name, X>
-  : X;
+      : Mixed<Name, X>;
+
+/** The types of the tensors whose types are known. */
+type Known<T> = T extends { readonly dtype: infer D } ? ([DType] extends [D] ? never : D) : never;
 
 /** The type of the elements of tensors side by side; after a fault any, so that one fault gives one message. */
 export type SameType<X extends readonly AnyTensor[]> = SameTypeRule<"", X> extends string ? Faulty : X[number]["dtype"];
@@ -51,7 +74,7 @@ type Mixed<Name extends string, X extends readonly AnyTensor[]> = X extends read
   ? [Other<First["dtype"], Others>] extends [infer Next extends AnyTensor]
     ? `${Name}: ${Show<First["shape"]>} is ${First["dtype"]}, but ${Show<Next["shape"]>} is ${Next["dtype"]}: tensors side by side are of one type`
     : X
-  : `${Name}: some tensors are float and some int: tensors side by side are of one type`;
+  : `${Name}: these tensors are of several types: tensors side by side are of one type`;
 
 /** The first tensor of another type. */
 type Other<D extends DType, X extends readonly AnyTensor[]> = X extends readonly [
@@ -72,6 +95,12 @@ export const checkTensor = (name: string, argument: string, x: unknown): void =>
 export const floatTensor = (name: string, argument: string, x: unknown): Tensor => {
   checkType(name, argument, x, "float");
   return x as Tensor;
+};
+
+/** An argument that is a tensor of booleans. Throws a sentence else: the value beside the type {@link BoolArgument}. */
+export const boolTensor = (name: string, argument: string, x: unknown): Tensor<Shape, "bool"> => {
+  checkType(name, argument, x, "bool");
+  return x as Tensor<Shape, "bool">;
 };
 
 /** An argument that is a tensor of ints. Throws a sentence else: the value beside the type {@link IntArgument}. */

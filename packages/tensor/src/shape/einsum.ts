@@ -40,21 +40,22 @@ type Twice<S extends Shape> = S extends readonly [infer First extends Shape[numb
 /** {@link Unify} for a sum of products, whose arguments are floats: `[the number of the faulty argument, the sentence]` else. */
 export type EinsumFit<Notation extends string, A extends readonly AnyTensor[]> = [A[number]["dtype"]] extends ["float"]
   ? Unify<Notation, A>
-  : FirstInt<A>;
+  : FirstOther<A>;
 
-type FirstInt<A extends readonly AnyTensor[], Done extends 0[] = []> = A extends readonly [
+type FirstOther<A extends readonly AnyTensor[], Done extends 0[] = []> = A extends readonly [
   infer First extends AnyTensor,
   ...infer Rest extends readonly AnyTensor[],
 ]
   ? [First["dtype"]] extends ["float"]
-    ? FirstInt<Rest, [...Done, 0]>
-    : readonly [Done["length"], NotFloat<"einsum", `inputs[${Done["length"]}]`, First["shape"]>]
+    ? FirstOther<Rest, [...Done, 0]>
+    : readonly [Done["length"], NotFloat<"einsum", `inputs[${Done["length"]}]`, First["shape"], First["dtype"]>]
   : readonly [0, NotFloat<"einsum", "inputs", Shape>];
 
 /** Throws unless a signature is the notation of a sum of products: the value beside the type {@link EinsumRule}. */
 export const checkEinsum = ({ text, inputs, output, dtypes }: Signature): void => {
   const fault = (reason: string): ShapeError => new ShapeError(`einsum: '${text}'${reason}`);
-  if (dtypes.includes("int")) throw fault(`: a product is of floats: there is no 'int:' in it`);
+  const other = dtypes.find((dtype) => dtype !== "float");
+  if (other) throw fault(`: a product is of floats: there is no '${other}:' in it`);
   if (inputs.length > 2) throw fault(` has ${inputs.length} arguments: one or two can be contracted at once`);
   const nameless = inputs.flat().find((dimension) => typeof dimension === "number" || /[-+]\d+$/.test(dimension));
   if (nameless !== undefined) throw fault(`: dimensions are named here, but '${nameless}' is no name`);

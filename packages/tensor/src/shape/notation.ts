@@ -51,8 +51,15 @@ type Unbound<Output extends Shape, Bound> = Output extends readonly [infer First
 /** The name in a sum such as `length-2`. */
 type Base<Name> = Name extends `${infer Of}-${number}` ? Of : Name extends `${infer Of}+${number}` ? Of : Name;
 
-type ShapeOf<Input extends string> = Input extends `int:${infer Notation}` ? Dimensions<Notation> : Dimensions<Input>;
-type DTypeOf<Input extends string> = Input extends `int:${string}` ? "int" : "float";
+/** The dimensions of a notation that may begin with the type of the elements. */
+export type ShapeOf<Input extends string> = Input extends `${Exclude<DType, "float">}:${infer Notation}`
+  ? Dimensions<Notation>
+  : Dimensions<Input>;
+
+/** The type of the elements that a notation states: `"int:batch"` are ints, `"bool:batch"` booleans, and all else floats. */
+export type DTypeOf<Input extends string> = Input extends `${infer D extends Exclude<DType, "float">}:${string}`
+  ? D
+  : "float";
 
 /** The shapes of a signature's inputs. */
 export type Inputs<Signature extends string> =
@@ -89,17 +96,29 @@ export const parseDimensions = (notation: string): Shape => {
   });
 };
 
+/** The shape and the type of elements of a notation: the value beside {@link ShapeOf} and {@link DTypeOf}. */
+export const parseTyped = (notation: string): { readonly shape: Shape; readonly dtype: DType } => {
+  const [, prefix] = /^(int|bool):/.exec(notation) ?? [];
+  const dtype: DType = prefix === "int" || prefix === "bool" ? prefix : "float";
+  return { dtype, shape: parseDimensions(notation.slice(dtype === "float" ? 0 : dtype.length + 1)) };
+};
+
+/** The dimensions of a tensor as text, behind the type of its elements unless they are floats. */
+export const typedNotation = (dtype: DType, shape: Shape): string =>
+  `${dtype === "float" ? "" : `${dtype}:`}${shape.join(" ")}`;
+
 /** The parts of a signature: the value beside the type {@link SignatureRule}. */
 export const parseSignature = (text: string): Signature => {
   const [, left, right] = /^(.*?) ->(?: (.*))?$/s.exec(text) ?? [];
   if (left === undefined) throw new ShapeError(`'${text}': a signature reads 'inputs -> output'`);
   const notations = left.split(", ");
-  const inputs = notations.map((notation) => parseDimensions(notation.replace(/^int:/, "")));
+  const typed = notations.map(parseTyped);
+  const inputs = typed.map(({ shape }) => shape);
   const output = parseDimensions(right ?? "");
   const names = new Set(inputs.flat().map(baseOf));
   const unbound = output.find((dimension) => typeof dimension === "string" && !names.has(baseOf(dimension)));
   if (unbound !== undefined) throw new ShapeError(`'${text}': '${unbound}' is in the output, but in no input`);
-  return { text, inputs, dtypes: notations.map((notation) => (notation.startsWith("int:") ? "int" : "float")), output };
+  return { text, inputs, dtypes: typed.map(({ dtype }) => dtype), output };
 };
 
 const baseOf = (dimension: string | number): string => linear(String(dimension)).base;

@@ -3,7 +3,7 @@ import { at } from "../at.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { type Argument, type Binding, type BindInput, bindInput } from "./bind.ts";
 import { type Dimension, type Shape, type Show, show, ShapeError } from "./dimension.ts";
-import type { Output, Signature, SignatureParts, SignatureRule } from "./notation.ts";
+import { type Output, type Signature, type SignatureParts, type SignatureRule, typedNotation } from "./notation.ts";
 import type { Faulty } from "./rule.ts";
 import type { Substitute } from "./substitute.ts";
 
@@ -92,7 +92,7 @@ export const unify = (signature: Signature, inputs: readonly Argument[]): Map<st
     const names = at(signature.inputs, index);
     const dtype = at(signature.dtypes, index);
     const reason = bindInput(names, dtype, input, bindings);
-    const notation = `${dtype === "int" ? "int:" : ""}${names.join(" ")}`;
+    const notation = typedNotation(dtype, names);
     if (reason !== undefined) throw new ShapeError(`${show(input.shape)} against '${notation}': ${reason}`);
   }
   return bindings;

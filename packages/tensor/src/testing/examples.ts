@@ -50,7 +50,10 @@ export const run = ({ code }: Example): readonly (readonly [given: string, said:
 /** A result as it is written in an example: numbers to four digits, tensors as lists of rows. */
 const print = (value: unknown): string => {
   if (typeof value === "number") return numeral(value);
-  if (isTensor(value)) return nested(valuesOf(value), value.sizes);
+  if (isTensor(value)) {
+    const numbers = valuesOf(value);
+    return nested(value.dtype === "bool" ? Array.from(numbers, (x) => x !== 0) : numbers, value.sizes);
+  }
   if (Array.isArray(value)) return `[${value.map(print).join(", ")}]`;
   if (typeof value !== "object" || value === null) return String(value);
   return `{ ${Object.entries(value)
@@ -58,9 +61,10 @@ const print = (value: unknown): string => {
     .join(", ")} }`;
 };
 
-const numeral = (x: number): string => (Number.isFinite(x) ? String(Number(x.toPrecision(4))) : String(x));
+const numeral = (x: number | boolean): string =>
+  typeof x === "boolean" ? String(x) : Number.isFinite(x) ? String(Number(x.toPrecision(4))) : String(x);
 
-const nested = (values: ArrayLike<number>, sizes: readonly number[]): string => {
+const nested = (values: ArrayLike<number | boolean>, sizes: readonly number[]): string => {
   const [size, ...rest] = sizes;
   if (size === undefined) return numeral(at(values, 0));
   const width = values.length / size;

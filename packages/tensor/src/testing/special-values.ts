@@ -25,8 +25,11 @@ import {
   equal,
   exp,
   greater,
+  greaterEqual,
   hinge,
   interpreter,
+  less,
+  lessEqual,
   leakyRelu,
   log,
   logSumExp,
@@ -37,6 +40,7 @@ import {
   minimum,
   mul,
   neg,
+  notEqual,
   pow,
   read,
   relu,
@@ -55,6 +59,7 @@ import {
   tanh,
   type Tensor,
   tensor,
+  toFloat,
   toHost,
 } from "../index.ts";
 import { topological } from "../extend.ts";
@@ -254,6 +259,7 @@ export const agreesOnSpecialValues = (
           const { inputs, call } = sampler(drawWith(g));
           const data = inputs.map(({ sizes, dtype, elements }): AnyTensor => {
             const notation = sizes.join(" ");
+            if (dtype === "bool") return tensor(`bool:${notation}`, Uint8Array.from(elements));
             return dtype === "int" ? tensor(`int:${notation}`, elements) : tensor(notation, strewn(g, elements));
           });
           await expectSameKinds(devices, call, data);
@@ -265,7 +271,8 @@ export const agreesOnSpecialValues = (
 
   test("drawn programs of elementwise operations and reductions over special values", { timeout: 60_000 }, async () => {
     const unary = [neg, relu, abs, exp, log, sqrt, square, tanh, sigmoid, softplus, sign, silu, sin, cos];
-    const binary = [add, sub, mul, div, maximum, minimum, greater, equal];
+    const binary = [add, sub, mul, div, maximum, minimum];
+    const comparing = [equal, notEqual, greater, greaterEqual, less, lessEqual];
     const reductions: readonly ((x: Tensor) => Tensor)[] = [
       (x) => sum<Shape, -1>(x, -1),
       (x) => mean<Shape, -1>(x, -1),
@@ -291,10 +298,11 @@ export const agreesOnSpecialValues = (
         const steps = Array.from({ length: g(fc.integer, { min: 1, max: 5 }) }, () => {
           const kind = g(fc.integer, { min: 0, max: 3 });
           const other = g(fc.integer, { min: 0, max: 9 });
-          const [one, two, row] = [pick(unary), pick(binary), pick(rowWise)];
+          const [one, two, row, compare] = [pick(unary), pick(binary), pick(rowWise), pick(comparing)];
           return (pool: readonly Tensor[]): Tensor => {
             const [a, b] = [at(pool, pool.length - 1), at(pool, other % pool.length)];
-            if (kind < 2) return (two as (x: Tensor, y: Tensor) => Tensor)(a, b);
+            if (kind === 0) return toFloat<Shape, "bool">(compare<Tensor, Tensor>(a, b));
+            if (kind === 1) return (two as (x: Tensor, y: Tensor) => Tensor)(a, b);
             return kind === 2 ? one<Shape>(a) : row(a);
           };
         });

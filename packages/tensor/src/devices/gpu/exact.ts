@@ -4,7 +4,7 @@ import { LARGEST_PLACE } from "../../languages/shaders/shader.ts";
 
 /** Whole numbers that a float32 tells apart. Throws a `RangeError` that calls them by `name` for a larger one. */
 export const asPlaces = <E extends HostArray | Elements>(elements: E, like: Pick<Node, "dtype">, name: string): E => {
-  if (like.dtype === "float") return elements;
+  if (like.dtype !== "int") return elements;
   const i = elements.findIndex((element) => Math.abs(element) > LARGEST_PLACE);
   if (i < 0) return elements;
   throw new RangeError(

@@ -1,4 +1,5 @@
 /** The memory of a device, and blocks of it. */
+import type { DType, HostArray } from "../../tensor.ts";
 import { mebibytes, TooLargeError } from "../../too-large.ts";
 import { createFreeList } from "./free-list.ts";
 import type { WasmMemory } from "./memory.ts";
@@ -22,6 +23,8 @@ export interface Heap {
   readonly floats: (address: number, count: number) => Float32Array;
   readonly ints: (address: number, count: number) => Int32Array;
   readonly bytes: (address: number, count: number) => Uint8Array;
+  /** The elements of a type from an address on, as the host has them. */
+  readonly copyOf: (address: number, count: number, dtype: DType) => HostArray;
 }
 
 const PAGE = 65_536;
@@ -92,5 +95,10 @@ export const createHeap = (shared: boolean): Heap => {
     floats: (address, count) => new Float32Array(memory.buffer, address, count),
     ints: (address, count) => new Int32Array(memory.buffer, address, count),
     bytes: (address, count) => new Uint8Array(memory.buffer, address, count),
+    copyOf: (address, count, dtype) => {
+      if (dtype === "int") return new Int32Array(memory.buffer, address, count).slice();
+      const floats = new Float32Array(memory.buffer, address, count);
+      return dtype === "bool" ? Uint8Array.from(floats) : floats.slice();
+    },
   };
 };

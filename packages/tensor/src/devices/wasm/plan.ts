@@ -166,7 +166,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
     const old = at(from, k) < 0 ? undefined : at(inputs, at(from, k));
     const elements = count(output.sizes);
     if (!old) {
-      const copy = heap[output.dtype === "int" ? "ints" : "floats"](addressOf(node), elements).slice();
+      const copy = heap.copyOf(addressOf(node), elements, output.dtype);
       return dataTensor({ read: () => copy }, output.shape, output.sizes, output.dtype);
     }
     const block = places.get(old);

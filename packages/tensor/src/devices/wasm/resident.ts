@@ -73,7 +73,7 @@ const tenantOf = (heap: Heap, cell: Cell, { sizes, dtype }: Pick<End, "sizes" | 
 const isBlock = (where: Block | HostArray): where is Block => "address" in where;
 
 const copyOf = (heap: Heap, { address }: Block, { sizes, dtype }: Pick<End, "sizes" | "dtype">): HostArray =>
-  (dtype === "int" ? heap.ints(address, count(sizes)) : heap.floats(address, count(sizes))).slice();
+  heap.copyOf(address, count(sizes), dtype);
 
 /** Elements that had left the heap, in a block again. */
 const settle = (heap: Heap, elements: HostArray): Block => {

@@ -1,6 +1,6 @@
 // The expression that a loop computes for each element, from the nodes that fuse into it.
 import { at } from "../../at.ts";
-import type { Access } from "../../languages/access.ts";
+import { type Access, cellOf } from "../../languages/access.ts";
 import { inputOf, owner } from "../../graph/memory.ts";
 import { numberOf } from "../../graph/number-of.ts";
 import { denseStrides } from "../../strides.ts";
@@ -59,7 +59,7 @@ export const createExpressions = (
       return pointerTo(inputOf(node, 0), index.with(lowering.axis, later(at(index, lowering.axis), lowering.start)));
     }
     const { strides, offset } = placesOf(node.sizes, index, rank);
-    return place(owner(node), { cell: node.dtype, strides }, offset);
+    return place(owner(node), { cell: cellOf(node.dtype), strides }, offset);
   };
   const loadRow = (node: Node, index: Index): Scalar => {
     const [table, indices] = [inputOf(node, 0), inputOf(node, 1)];
