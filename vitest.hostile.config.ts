@@ -24,13 +24,15 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   "hostile files": [
     "browser/server.test.ts",
     "packages/attrec/src/checkpoint/model-file.test.ts",
-    "packages/attrec/src/checkpoint/safetensors.test.ts",
     "packages/attrec/src/data/gzip.test.ts",
     "packages/attrec/src/text/escape.test.ts",
     "packages/cli/src/attrec/hostile-model.test.ts",
     "packages/cli/src/attrec/model-files.test.ts",
     "packages/cli/src/attrec/saved-training.test.ts",
     "packages/cli/src/attrec/strangers.test.ts",
+    "packages/tensor/src/files/npy.test.ts",
+    "packages/tensor/src/files/npz.test.ts",
+    "packages/tensor/src/files/safetensors.test.ts",
   ],
   "fuzz, and a thousand models": [
     "packages/attrec/src/checkpoint/fuzz.test.ts",

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { buildPages } from "./build.ts";
 import { type Chromium, isSkipped, launch } from "./chromium.ts";
+import { files } from "./jobs/files.ts";
 import { operations } from "./jobs/operations.ts";
 import type { Job } from "./jobs/run-job.ts";
 import { type Trained, trainSteps } from "./jobs/train-steps.ts";
@@ -112,6 +113,13 @@ describe.skipIf(isSkipped())("the library in Chromium", () => {
     const here = await operations(1);
     expect(Object.keys(here).length).toBeGreaterThan(30);
     expect(await run(isolated, "worker", { kind: "operations", threads })).toEqual(here);
+  });
+
+  test("files hold what they hold in Node, and a damaged one is refused", async () => {
+    const here = await files();
+    expect(here["refusal"]).toMatch(/^Error: the file: the entry "layers.0.weights.npy" is damaged/);
+    expect(here["isSmaller"]).toBe("true");
+    expect(await run(plain, "page", { kind: "files", threads: 1 })).toEqual(here);
   });
 
   test("a policy that forbids wasm is told in a sentence", async () => {

@@ -1,5 +1,6 @@
 import ratingsUrl from "attrec/data/movietweetings-100k/ratings.dat.gz?url";
 import type { GpuMode } from "@attrec/tensor/gpu";
+import { files } from "./files.ts";
 import { onGpu } from "./on-gpu.ts";
 import { operations } from "./operations.ts";
 import { textures } from "./textures.ts";
@@ -14,6 +15,7 @@ export type Job =
 const jobs = {
   trainSteps: async (threads: number) => trainSteps(await fetched(ratingsUrl), threads),
   operations,
+  files,
 };
 
 const fetched = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>

@@ -7,7 +7,7 @@
 
 export { decodeTrees, encodeTrees, fillTree, type ModelFile } from "./checkpoint/model-file.ts";
 export type { Names } from "./checkpoint/names.ts";
-export { type StoredTensor, type StoredTensors, type StoredType } from "./checkpoint/stored-tensor.ts";
+export type { StoredTensor, StoredTensors, StoredType } from "@attrec/tensor/files";
 export { type Audit, audit, describeAudit } from "./data/audit.ts";
 export { type Batch as BatchArrays, batchCount, batches, type BatchOptions } from "./data/batches.ts";
 export { DataError, quote } from "./data/data-error.ts";

@@ -1,10 +1,9 @@
 import { compile, interpreter, key, type KeyTensor, keyTensor, read, tensor } from "@attrec/tensor";
+import { encodeSafetensors as encode, type StoredTensor } from "@attrec/tensor/files";
 import { describe, expect, test } from "vitest";
 import { attrec } from "../model/attrec.ts";
 import { decodeTrees, encodeTrees, fillTree } from "./model-file.ts";
-import { encode } from "./safetensors.ts";
 import { sealedText } from "./seal.ts";
-import type { StoredTensor } from "./stored-tensor.ts";
 
 const values = Float32Array.of(1, -2, 0.5, 3);
 const parameters = { items: tensor("items dim", values, { items: 2, dim: 2 }), bias: tensor("int:", [7]) };
@@ -156,15 +155,15 @@ describe("a tree is filled with what it is like, and with nothing else", () => {
     [
       "floats for whole numbers",
       { items, bias: tensor("", [1]) },
-      '"parameters.bias" has elements of type I32, but the model computes with it as float',
+      '"parameters.bias" has elements of type I32, but is float here',
     ],
     [
       "whole numbers for floats",
       { items: tensor("int:items dim", [1, 2, 3, 4], { items: 2, dim: 2 }), bias },
-      '"parameters.items" has elements of type F32, but the model computes with it as int',
+      '"parameters.items" has elements of type F32, but is int here',
     ],
     ["a tensor more", { items, bias, more: bias }, 'm: the tensor "parameters.more" is missing.'],
-    ["a tensor less", { items }, 'm: the tensor "parameters.bias" is none of this model\'s'],
+    ["a tensor less", { items }, 'm: the tensor "parameters.bias" has no place here'],
   ])("%s", async (_, like, sentence) => {
     await expect(filled(like)).rejects.toThrow(sentence);
   });

@@ -1,12 +1,18 @@
 /** Trees of tensors, lists of names and notes as one safetensors file, which carries a digest to check itself by. */
-import { type AnyTensor, type HostArray, mapTree, read } from "@attrec/tensor";
-import { at, dataTensor, leaves } from "@attrec/tensor/extend";
-import { quote } from "../data/data-error.ts";
+import {
+  fillTree as filledTree,
+  quote,
+  safetensorsParts,
+  type StoredTensor,
+  type StoredTensors,
+  storedFrom,
+  type TensorDescription,
+} from "@attrec/tensor/files";
+import { leaves } from "@attrec/tensor/extend";
 import { decodeNames, encodeNames, isNames, type Names } from "./names.ts";
-import { readEntries, readHeader, readHeaderLength } from "./safetensors-header.ts";
-import { bytesOf, join, layOut, tensorsIn } from "./safetensors.ts";
 import { damaged, type DigestedTensor, type Seal, sealed, sealedText, sealOf, versioned } from "./seal.ts";
-import { LENGTH_BYTES, type StoredTensor, type StoredTensors, type TensorDescription } from "./stored-tensor.ts";
+
+const { bytesOf, join, layOut, LENGTH_BYTES, readEntries, readHeader, readHeaderLength, tensorsIn } = safetensorsParts;
 
 /** The content of a model or training file: trees of tensors under their names, and notes about them. */
 export interface ModelFile extends StoredTensors {
@@ -26,24 +32,14 @@ export interface Part extends TensorDescription {
  * tree "parameters" is `parameters.p.users`. Throws a sentence if a list and a tensor would have the same name. */
 export const partsOf = (trees: Readonly<Record<string, unknown>>, names: Names): ReadonlyMap<string, Part> => {
   const lists = encodeNames(names).map(([name, tensor]) => [name, partOf(name, () => tensor)] as const);
-  const parts = leaves(trees).map(({ path, tensor }) => [path, partOf(path, () => stored(tensor))] as const);
+  const parts = leaves(trees).map(({ path, tensor }) => [path, partOf(path, () => storedFrom(tensor))] as const);
   assertNoneTwice([...parts, ...lists].map(([name]) => name));
   return new Map([...parts, ...lists]);
 };
 
 const partOf = (name: string, tensor: () => StoredTensor): Part => {
   const { dtype, shape } = tensor();
-  return { dtype, shape, bytes: () => bytesOf(name, tensor()) };
-};
-
-const stored = (tensor: AnyTensor): StoredTensor => {
-  const data = read(tensor);
-  return { dtype: dtypeOf(data), shape: tensor.sizes, data };
-};
-
-const dtypeOf = (data: HostArray): StoredTensor["dtype"] => {
-  if (data instanceof Uint8Array) return "U8";
-  return data instanceof Int32Array ? "I32" : data instanceof Float32Array ? "F32" : "F64";
+  return { dtype, shape, bytes: () => bytesOf(tensor(), name) };
 };
 
 /**
@@ -85,7 +81,7 @@ export const decodeTrees = async (bytes: Uint8Array, source: string): Promise<Mo
   const seal = sealOf(metadata, source);
   const tensors = tensorsIn(bytes.subarray(start), readEntries(descriptions, bytes.length - start, source));
   if (seal.digest !== undefined) {
-    const all = [...tensors].map(([name, tensor]) => [name, tensor, bytesOf(name, tensor)] as const);
+    const all = [...tensors].map(([name, tensor]) => [name, tensor, bytesOf(tensor, name)] as const);
     const found = await sha256(sealedText(seal.covered, await digestedLater(all)));
     if (found !== seal.digest) throw damaged(source);
   }
@@ -125,36 +121,9 @@ const sha256 = async (bytes: Uint8Array): Promise<string> => {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 };
 
-/** For each type of a tensor in memory, the types that a file may store it as. */
-const stores = { float: ["F32", "F64"], int: ["I32"], bool: ["U8"] } as const;
-
 /**
  * A tree like `like`, filled from a file. Throws a sentence that names the tensor if a tensor is missing, has other sizes or
  * another type, or does not belong to the tree.
  */
-export const fillTree = <T>(like: T, prefix: string, { tensors }: ModelFile, source: string): T => {
-  const names = leaves(like, prefix).map(({ path }) => path);
-  const known = new Set(names);
-  const strange = [...tensors.keys()].find((name) => name.startsWith(`${prefix}.`) && !known.has(name));
-  if (strange !== undefined) {
-    throw new Error(`${source}: the tensor ${quote(strange)} is none of this model's: it was written for another.`);
-  }
-  return mapTree(like, (x, _, index) => {
-    const name = at(names, index);
-    const stored = tensors.get(name);
-    if (!stored) throw new Error(`${source}: the tensor ${quote(name)} is missing.`);
-    const { dtype, shape, data } = stored;
-    if (shape.join() !== x.sizes.join()) {
-      throw new Error(
-        `${source}: ${quote(name)} has the sizes [${shape.join(", ")}], but [${x.shape.join(", ")}] is [${x.sizes.join(", ")}] here: it was written for other data or another model.`,
-      );
-    }
-    const types: readonly string[] = stores[x.dtype];
-    if (!types.includes(dtype)) {
-      throw new Error(
-        `${source}: ${quote(name)} has elements of type ${dtype}, but the model computes with it as ${x.dtype}, which is stored as ${types.join(" or ")}: it was written for another model.`,
-      );
-    }
-    return dataTensor({ read: () => data }, x.shape, x.sizes, x.dtype);
-  });
-};
+export const fillTree = <T>(like: T, under: string, { tensors }: ModelFile, source: string): T =>
+  filledTree(like, tensors, { source, under });

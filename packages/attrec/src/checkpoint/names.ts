@@ -1,7 +1,5 @@
 /** Lists of names in a model file, such as the ids of users: each the text of a JSON array, as a tensor of its bytes. */
-import { quote } from "../data/data-error.ts";
-import { recordOf } from "./own-names.ts";
-import type { StoredTensor } from "./stored-tensor.ts";
+import { quote, recordOf, type StoredTensor } from "@attrec/tensor/files";
 
 /** Lists of names, each under the kind of thing that it names. */
 export type Names = Readonly<Record<string, readonly string[]>>;

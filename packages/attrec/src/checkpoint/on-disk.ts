@@ -3,15 +3,15 @@ import { createHash } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { totalmem } from "node:os";
 import { toHost } from "@attrec/tensor";
+import { safetensorsParts, type StoredTensor, type TensorDescription } from "@attrec/tensor/files";
 import { writeAtomically } from "./atomic-write.ts";
 import { isMadeUp } from "../data/read-file.ts";
 import { modelFile, type ModelFile, partsOf } from "./model-file.ts";
 import type { Names } from "./names.ts";
 import { kindOf, reasonOf } from "./reason.ts";
-import { readEntries, readHeader, readHeaderLength } from "./safetensors-header.ts";
-import { bytesOf, layOut } from "./safetensors.ts";
 import { damaged, sealed, sealedText, sealOf, versioned } from "./seal.ts";
-import { LENGTH_BYTES, type StoredTensor, storedTensor, type TensorDescription } from "./stored-tensor.ts";
+
+const { bytesOf, layOut, LENGTH_BYTES, readEntries, readHeader, readHeaderLength, storedTensor } = safetensorsParts;
 
 /**
  * Writes trees, on any device, and lists of names as a safetensors file, with notes: the tensor at `p.users` of the tree
@@ -56,7 +56,7 @@ export const openTrees = (path: string): ModelFile => {
       return [name, storedTensor(entry, readBytes(file, start + begin, end - begin, path).buffer)];
     });
     if (seal.digest !== undefined) {
-      const digests = tensors.map(([name, tensor]) => digested(name, tensor, bytesOf(name, tensor)));
+      const digests = tensors.map(([name, tensor]) => digested(name, tensor, bytesOf(tensor, name)));
       if (sha256(sealedText(seal.covered, digests)) !== seal.digest) throw damaged(path);
     }
     return modelFile(new Map(tensors), seal, path);

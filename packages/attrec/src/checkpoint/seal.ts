@@ -4,9 +4,7 @@
  * The digest covers the content, not the bytes: another tool may write the same tensors and notes in another order. It reveals
  * accidents. A person who changes a file on purpose can write a digest that fits.
  */
-import { quote } from "../data/data-error.ts";
-import { recordOf } from "./own-names.ts";
-import type { StoredTensors, TensorDescription } from "./stored-tensor.ts";
+import { quote, recordOf, type StoredTensors, type TensorDescription } from "@attrec/tensor/files";
 
 type Notes = StoredTensors["metadata"];
 

@@ -12,8 +12,8 @@ test("every exported operation has an example, and nothing else has", () => {
   expect(documented.filter((name) => !exported.includes(name))).toEqual([]);
 });
 
-test.each(all)("$name", (example) => {
-  const results = run(example);
+test.each(all)("$name", async (example) => {
+  const results = await run(example);
   expect(results.length).toBeGreaterThan(0);
   for (const [given, said] of results) expect(given).toBe(said);
 });

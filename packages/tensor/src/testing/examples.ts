@@ -18,11 +18,11 @@ export interface Example {
 
 const OPERATIONS = join(import.meta.dirname, "../ops");
 
-/** The examples of all operations, read from their files. */
-export const examples = (): readonly Example[] =>
-  readdirSync(OPERATIONS)
+/** The examples of all operations, or of what another folder exports, read from their files. */
+export const examples = (folder = OPERATIONS): readonly Example[] =>
+  readdirSync(folder)
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
-    .flatMap((file) => examplesIn(readFileSync(join(OPERATIONS, file), "utf8")));
+    .flatMap((file) => examplesIn(readFileSync(join(folder, file), "utf8")));
 
 const examplesIn = (source: string): readonly Example[] =>
   [...source.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*?@example[\s\S]*?)\*\/(?:\n\/\/.*)*\nexport const (\w+)/g)].map(
@@ -32,18 +32,22 @@ const examplesIn = (source: string): readonly Example[] =>
     },
   );
 
-/** The results of the lines of an example, and the results that their comments state. */
-export const run = ({ code }: Example): readonly (readonly [given: string, said: string])[] => {
+/** The results of the lines of an example, which may use more than the package, and the results that their comments state. */
+export const run = async (
+  { code }: Example,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<readonly (readonly [given: string, said: string])[]> => {
   const said: string[] = [];
   const body = code.replaceAll(/^(.*); \/\/ (.*)$/gm, (_, expression: string, comment: string) => {
     said.push(comment);
     return `results.push(${expression});`;
   });
   const results: unknown[] = [];
+  const scope = { ...tensorPackage, ...more, results };
   // The text is a doc comment of this repository, which the reader is to be able to run as it stands.
   // oxlint-disable-next-line typescript/no-implied-eval
-  const call = new Function("results", ...Object.keys(tensorPackage), body) as (...given: readonly unknown[]) => void;
-  call(results, ...Object.values(tensorPackage));
+  const call = new Function(...Object.keys(scope), `return (async () => {${body}})();`);
+  await (call as (...given: readonly unknown[]) => Promise<void>)(...Object.values(scope));
   return results.map((result, i) => [print(result), said[i] ?? ""]);
 };
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decode, encode } from "./safetensors.ts";
+import { decodeSafetensors as decode, encodeSafetensors as encode } from "./safetensors.ts";
 import type { StoredTensor } from "./stored-tensor.ts";
 
 const shape = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 });
@@ -106,8 +106,8 @@ describe("a bad file is refused in a sentence that names it", () => {
     ["bad offsets", file({ x: entry(0, 4, { data_offsets: [0] }) }, 4), 'there are no valid offsets of tensor "x"'],
     [
       "an unknown type",
-      file({ x: entry(0, 4, { dtype: "BF16" }) }, 4),
-      'f has tensor "x" of type "BF16"; the types that can be read are F32, I32, F64, U8.',
+      file({ x: entry(0, 4, { dtype: "C64" }) }, 4),
+      /^f has tensor "x" of type "C64"; the types that can be read are F64, F32, .*, BOOL\.$/,
     ],
     ["a type that every object has", file({ x: entry(0, 4, { dtype: "toString" }) }, 4), 'of type "toString"'],
     [
@@ -154,10 +154,10 @@ describe("a tensor that cannot be written is refused", () => {
   });
   test("with elements of another type", () => {
     expect(write("x", { dtype: "I32", shape: [2], data })).toThrow(
-      'Tensor "x" is said to be I32, but its elements are in a Float32Array.',
+      'The tensor "x" is said to be I32, but its elements are in a Float32Array.',
     );
   });
   test("with more or fewer elements than its shape", () => {
-    expect(write("x", { dtype: "F32", shape: [3], data })).toThrow('Tensor "x" has shape [3], but 2 elements.');
+    expect(write("x", { dtype: "F32", shape: [3], data })).toThrow('The tensor "x" has the sizes [3], but 2 elements.');
   });
 });

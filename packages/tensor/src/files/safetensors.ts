@@ -4,13 +4,19 @@
  * Eight bytes give the length of a header, the header is JSON with the type, the shape and the place of each tensor, and
  * the elements follow without gaps. Elements are little-endian, as every machine that runs Node or WebAssembly has them.
  */
-import { type Entry, readEntries, readHeader, readHeaderLength } from "./safetensors-header.ts";
 import {
-  arrays,
+  type Entry,
   LENGTH_BYTES,
   LONGEST_HEADER,
   METADATA,
-  sizeOf,
+  readEntries,
+  readHeader,
+  readHeaderLength,
+} from "./safetensors-header.ts";
+import {
+  arrays,
+  byteLengthOf,
+  bytesOf,
   storedTensor,
   type StoredTensor,
   type StoredTensors,
@@ -39,7 +45,7 @@ export const layOut = (
   for (const [name, { dtype, shape }] of ordered) {
     if (name === METADATA) throw new Error(`A tensor cannot be named "${name}": safetensors keeps its notes there.`);
     const begin = end;
-    end += sizeOf(shape) * arrays[dtype].BYTES_PER_ELEMENT;
+    end += byteLengthOf({ dtype, shape });
     entries.push([name, { dtype, shape, data_offsets: [begin, end] }]);
   }
   const notes = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -58,17 +64,6 @@ export const layOut = (
   return { head, order: ordered.map(([name]) => name), size: start + end };
 };
 
-/** The bytes of a tensor's elements. Throws if they do not match the tensor's description. */
-export const bytesOf = (name: string, { dtype, shape, data }: StoredTensor): Uint8Array => {
-  if (!(data instanceof arrays[dtype])) {
-    throw new Error(`Tensor "${name}" is said to be ${dtype}, but its elements are in a ${data.constructor.name}.`);
-  }
-  if (sizeOf(shape) !== data.length) {
-    throw new Error(`Tensor "${name}" has shape [${shape.join(", ")}], but ${data.length} elements.`);
-  }
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-};
-
 /** A file with this layout, from the elements of each tensor by name. */
 export const join = (
   { head, order, size }: Layout,
@@ -85,17 +80,38 @@ export const join = (
   return bytes;
 };
 
-/** The file that holds these tensors. */
-export const encode = (
+/**
+ * The safetensors file that holds these tensors, and notes about them. Equal content gives equal bytes, whatever the order of the
+ * map.
+ *
+ * @throws Error if the elements of a tensor do not match its type or shape, or if one is named `__metadata__`
+ *
+ * @example
+ * ```ts
+ * const bytes = encodeSafetensors(storedTree({ items: tensor("2", [1, 2]) }), { epoch: "3" });
+ * fillTree({ items: tensor("2", [0, 0]) }, decodeSafetensors(bytes).tensors); // { items: [1, 2] }
+ * ```
+ */
+export const encodeSafetensors = (
   tensors: ReadonlyMap<string, StoredTensor>,
-  metadata: Readonly<Record<string, string>>,
+  metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> => {
-  const elements = new Map([...tensors].map(([name, tensor]) => [name, bytesOf(name, tensor)] as const));
+  const elements = new Map([...tensors].map(([name, tensor]) => [name, bytesOf(tensor, name)] as const));
   return join(layOut(tensors, metadata), (name) => elements.get(name));
 };
 
-/** The tensors of a file; `source` is the name under which errors speak of it. */
-export const decode = (bytes: Uint8Array, source: string): StoredTensors => {
+/**
+ * The tensors of a safetensors file, and its notes. `source` is the name under which errors speak of it.
+ *
+ * @throws Error if the file is incomplete, breaks the format, gives a name twice, or has a type that is not among `StoredType`
+ *
+ * @example
+ * ```ts
+ * const bytes = encodeSafetensors(storedTree({ items: tensor("2", [1, 2]) }), { epoch: "3" });
+ * decodeSafetensors(bytes).metadata; // { epoch: 3 }
+ * ```
+ */
+export const decodeSafetensors = (bytes: Uint8Array, source = "the file"): StoredTensors => {
   const start = LENGTH_BYTES + readHeaderLength(bytes, bytes.length, source);
   const { metadata, descriptions } = readHeader(bytes.subarray(LENGTH_BYTES, start), source);
   const entries = readEntries(descriptions, bytes.length - start, source);

@@ -1,16 +1,17 @@
 /** Reads the header of a safetensors file, and refuses every breach of the format with a sentence. */
-import { quote } from "../data/data-error.ts";
 import { repeatedKey } from "./json-keys.ts";
 import { recordOf } from "./own-names.ts";
-import {
-  arrays,
-  LENGTH_BYTES,
-  LONGEST_HEADER,
-  METADATA,
-  sizeOf,
-  type StoredType,
-  type TensorDescription,
-} from "./stored-tensor.ts";
+import { quote } from "./quote.ts";
+import { arrays, byteLengthOf, isCounts, isStoredType, type TensorDescription } from "./stored-tensor.ts";
+
+/** The name of the notes in the header. */
+export const METADATA = "__metadata__";
+
+/** The number of bytes that hold the length of the header. */
+export const LENGTH_BYTES = 8;
+
+/** The limit of the reference reader: a longer header is a damaged file rather than a large one. */
+export const LONGEST_HEADER = 100_000_000;
 
 /** The entry of a tensor in the header; the offsets count bytes from the end of the header. */
 export interface Entry extends TensorDescription {
@@ -92,7 +93,7 @@ const readEntry = (name: string, entry: unknown, source: string): Entry => {
   if (!isCounts(shape)) throw bad("there is no valid shape");
   if (!isCounts(place) || place.length !== 2) throw bad("there are no valid offsets");
   const [begin = 0, end = 0] = place;
-  const expected = sizeOf(shape) * arrays[dtype].BYTES_PER_ELEMENT;
+  const expected = byteLengthOf({ dtype, shape });
   if (end - begin !== expected) {
     throw new Error(
       `${source} gives ${tensor} ${end - begin} bytes, but ${dtype} of shape [${shown(shape)}] needs ${expected}.`,
@@ -122,8 +123,3 @@ const shown = (shape: readonly number[]): string =>
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-
-const isStoredType = (value: unknown): value is StoredType => typeof value === "string" && Object.hasOwn(arrays, value);
-
-const isCounts = (value: unknown): value is readonly number[] =>
-  Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
