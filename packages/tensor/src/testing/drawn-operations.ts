@@ -134,7 +134,7 @@ export const fitting = (x: Tensor, y: Tensor): Tensor => {
 };
 
 /** The operation, or nothing where shapes refuse it. Any other error is a fault. */
-const attempt = (make: () => Tensor): Tensor | undefined => {
+export const attempt = (make: () => Tensor | undefined): Tensor | undefined => {
   try {
     return make();
   } catch (error) {

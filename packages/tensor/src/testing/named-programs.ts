@@ -4,8 +4,10 @@
  */
 import { add, type AnyTensor, constant, count, key, mul, sum, type Tensor, tensor, uniforms } from "../index.ts";
 import { at } from "../extend.ts";
+import { passes } from "../plan/passes.ts";
 import type { Draw } from "../testing.ts";
-import { chooser, type Choose, type Indices, OPERATIONS } from "./drawn-operations.ts";
+import { attempt, chooser, type Choose, type Indices, OPERATIONS } from "./drawn-operations.ts";
+import { EVERY } from "./every-operation.ts";
 import { IDIOMS } from "./idioms.ts";
 
 /** A drawn program: a function of parameters and indices, and data for them. */
@@ -19,6 +21,9 @@ export interface NamedProgram {
 
 /** Small sizes, so that many are equal; one of them is large enough for vectors, and some are 1. */
 const SIZES = [3, 3, 3, 4, 4, 2, 1, 17];
+
+/** The names of the passes that can be switched off. */
+export const SWITCHES = passes.flatMap((pass) => ("without" in pass ? [pass.name] : []));
 
 /** A number of rows from which a sum of everything is made row by row. */
 const MANY = 70;
@@ -52,15 +57,17 @@ export const drawNamedProgram = (draw: Draw, steps = 12): NamedProgram => {
   return { run: (given, places) => build(chooser(tape), given, places, tape.length / 7), parameters, indices };
 };
 
+const all = Object.values(EVERY);
+
 /** Operations one after another, each over earlier results; the outputs are some of the results. */
 const build = (choose: Choose, parameters: readonly Tensor[], indices: Indices, steps: number): readonly Tensor[] => {
   const pool: Tensor[] = [...parameters];
   // The later a tensor was made, the likelier it is read.
   const pick = (): Tensor => at(pool, pool.length - 1 - Math.min(choose(pool.length), choose(pool.length)));
   for (let step = 0; step < steps; step++) {
-    const operations = choose(2) === 0 ? IDIOMS : OPERATIONS;
+    const operations = at([IDIOMS, OPERATIONS, all], choose(3));
     const operation = at(operations, choose(operations.length));
-    const made = operation({ x: pick(), pick, choose, table: at(parameters, 0), indices });
+    const made = attempt(() => operation({ x: pick(), pick, choose, table: at(parameters, 0), indices }));
     if (made && count(made.sizes) <= MOST && made.sizes.length <= 4) pool.push(made);
   }
   return Array.from({ length: 1 + choose(2) }, () => pick()).concat(at(pool, pool.length - 1));

@@ -1,0 +1,63 @@
+/**
+ * Drawn programs over all operations, with names, whole numbers, `fn` and masks: their values, and their gradients of first and
+ * second order, are on wasm what they are on the interpreter, with all passes, without one of them, and without any.
+ * `DRAWS=50 npx vitest run autodiff/src/programs` draws fifty times as many.
+ */
+import {
+  add,
+  compile,
+  type Device,
+  interpreter,
+  read,
+  scalar,
+  type Shape,
+  type Tensor,
+  tensors,
+  wasm,
+} from "@attrec/tensor";
+import { at, type Passes } from "@attrec/tensor/extend";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+// Test helpers are not a part of the package; they are shared by its neighbours' tests.
+import { drawWith, relativeError, runs } from "../../tensor/src/testing/draw.ts";
+import { EVERY, notDrawn, operations } from "../../tensor/src/testing/every-operation.ts";
+import { drawNamedProgram, SWITCHES, weighed } from "../../tensor/src/testing/named-programs.ts";
+import { noisyInterpreter } from "../../tensor/src/testing/noisy.ts";
+import { FAULT } from "../../tensor/src/testing/programs.ts";
+import { grad } from "./grad.ts";
+
+type Indices = Tensor<Shape, "int">;
+
+const none: Passes = Object.fromEntries(SWITCHES.map((name) => [name, false]));
+/** All passes, none of them, and all but one. */
+const CHOSEN: readonly Passes[] = [{}, {}, none, ...SWITCHES.map((name) => ({ [name]: false }))];
+
+/** One device for each choice of passes, since a device takes longer to make than these programs take to run. */
+const devices = CHOSEN.map((passes) => wasm({ threads: 1, passes }));
+
+test("every exported operation is drawn, or has a reason not to be", () => {
+  const exported = Object.keys(operations);
+  expect(exported.filter((name) => !(name in EVERY) && !(name in notDrawn))).toEqual([]);
+  expect(Object.keys(notDrawn).filter((name) => name in EVERY || !exported.includes(name))).toEqual([]);
+});
+
+test.each([
+  { order: 0, steps: 16, programs: 1000 },
+  { order: 1, steps: 8, programs: 700 },
+  { order: 2, steps: 5, programs: 300 },
+])("$programs programs of order $order", { timeout: 3_600_000 }, ({ order, steps, programs }) => {
+  fc.assert(
+    fc.property(fc.gen(), fc.constantFrom(...devices), (g, device) => {
+      const { run, parameters, indices } = drawNamedProgram(drawWith(g), steps);
+      const first = grad((p: readonly Tensor[], places: Indices) => weighed(run(p, places)));
+      const second = grad((p: readonly Tensor[], places: Indices) => add(weighed(first(p, places)), scalar(0)));
+      const program = at([run, first, second], order);
+      const on = (given: Device) => tensors(compile(program, given)(parameters, indices)).map(read);
+      const [exact, noisy] = [on(interpreter()), on(noisyInterpreter())];
+      // What hangs on rounding has no right value: which of two numbers is larger that rounding alone makes different.
+      fc.pre(exact.every((x, i) => relativeError(x, at(noisy, i)) < FAULT / 10));
+      on(device).forEach((x, i) => expect(relativeError(x, at(exact, i))).toBeLessThan(FAULT));
+    }),
+    { numRuns: runs(programs) },
+  );
+});

@@ -1,0 +1,338 @@
+/**
+ * Every exported operation for drawn programs, by its name: what it makes of drawn tensors, or nothing where they do not fit. Their
+ * names and sizes are drawn, so that TypeScript cannot check them here.
+ */
+import { at, type Elementwise } from "../extend.ts";
+import { add, count, greater, mul, reshape, type Shape, sigmoid, sum, type Tensor } from "../index.ts";
+import * as operations from "../ops/index.ts";
+import { axisIn, bounded, type Given, isEmpty, renamed } from "./drawn-operations.ts";
+
+export { operations };
+
+type Made = (given: Given) => Tensor | undefined;
+
+/** An exported operation, of arguments that are drawn. */
+const call = (name: keyof typeof operations, ...given: readonly unknown[]): Tensor =>
+  (operations[name] as unknown as (...drawn: readonly unknown[]) => Tensor)(...given);
+
+/** A tensor moved into the interval that an operation is defined in. */
+const into = (x: Tensor, { min, max }: Elementwise<readonly Tensor[]>["sample"][number] = {}): Tensor => {
+  if (min === undefined && max === undefined) return bounded(x);
+  const [low, high] = [min ?? -3, max ?? 3];
+  return add<Tensor, number>(mul<Tensor, number>(sigmoid<Shape>(x), high - low), low);
+};
+
+/** Operations that one expression defines, of one operand or two: an exported one is here without another line. */
+const elementwise: Readonly<Record<string, Made>> = Object.fromEntries(
+  Object.entries(operations).flatMap(([name, f]) => {
+    if (!("sample" in f)) return [];
+    const [first, second] = f.sample;
+    const make: Made = ({ x, pick }) => {
+      const apply = f as unknown as (...operands: readonly Tensor[]) => Tensor;
+      if (second === undefined) return bounded(apply(into(x, first)));
+      const y = pick();
+      const like = y.sizes.join() === x.sizes.join() ? reshape(y, x.shape, x.sizes) : sum<Shape>(y);
+      return bounded(apply(into(x, first), into(like, second)));
+    };
+    return [[name, make] as const];
+  }),
+);
+
+/** An operation over some axes of a tensor that has elements; the result is bounded. */
+const over =
+  (name: keyof typeof operations, hasMask = false, keeps = false): Made =>
+  ({ x, pick, choose }) => {
+    if (x.sizes.length === 0 || isEmpty(x)) return undefined;
+    const first = axisIn(x, choose);
+    const axes = x.sizes.flatMap((_, axis) => (axis === first || choose(3) === 0 ? [axis - x.sizes.length] : []));
+    const y = pick();
+    const against = y.sizes.join() === x.sizes.join() ? reshape(y, x.shape, x.sizes) : bounded(sum<Shape>(y));
+    const counted = greater<Tensor, Tensor>(x, against);
+    const made = call(name, x, ...(hasMask ? [counted] : []), axes, ...(keeps ? [{ keep: choose(2) === 0 }] : []));
+    return bounded(made);
+  };
+
+/** An operation along one axis, with arguments drawn for the size of the axis. */
+const along =
+  (
+    name: keyof typeof operations,
+    draw: (choose: Given["choose"], size: number) => readonly unknown[] = () => [],
+  ): Made =>
+  ({ x, choose }) => {
+    if (x.sizes.length === 0 || isEmpty(x)) return undefined;
+    const axis = axisIn(x, choose);
+    return bounded(call(name, x, axis - x.sizes.length, ...draw(choose, at(x.sizes, axis))));
+  };
+
+/** An operation of two tensors of one shape. */
+const pair =
+  (name: keyof typeof operations, ...given: readonly unknown[]): Made =>
+  ({ x, pick }) => {
+    const y = pick();
+    return isEmpty(x)
+      ? undefined
+      : call(
+          name,
+          x,
+          y.sizes.join() === x.sizes.join() ? reshape(y, x.shape, x.sizes) : mul<Tensor, number>(x, 0.5),
+          ...given,
+        );
+  };
+
+/** An operation of the last axis, of lists of that size, and of other arguments. */
+const ofLast =
+  (name: keyof typeof operations, lists: number, ...given: readonly unknown[]): Made =>
+  ({ x }) => {
+    if (x.sizes.length === 0 || isEmpty(x)) return undefined;
+    const [last, size] = [at(x.shape, x.shape.length - 1), at(x.sizes, x.sizes.length - 1)];
+    const row = call("mean", reshape(x, ["rows", last], [count(x.sizes) / size, size]), -2);
+    return bounded(call(name, x, ...Array.from({ length: lists }, (_, k) => add<Tensor, number>(row, k)), ...given));
+  };
+
+/** A tensor as a matrix of its first axis and all others, both with names of their own. */
+const matrix = (x: Tensor, rows: string, columns: string): Tensor | undefined => {
+  const [first, ...rest] = x.sizes;
+  return first === undefined || isEmpty(x) ? undefined : reshape(x, [rows, columns], [first, count(rest)]);
+};
+
+/** Weights of given sizes, made of a tensor. */
+const weights = (x: Tensor, shape: Shape, sizes: readonly number[]): Tensor => {
+  const numbers = Float64Array.from({ length: count(sizes) }, (_, i) => Math.sin(3 * i + 1) / 2);
+  return mul<Tensor, Tensor>(call("constant", numbers, shape, sizes), bounded(sum<Shape>(x)));
+};
+
+const others: Readonly<Record<string, Made>> = {
+  argmax: ({ x, choose }) =>
+    x.sizes.length < 2 || isEmpty(x)
+      ? undefined
+      : call("oneHot", call("argmax", x, -1 - choose(2)), "classes", Math.max(...x.sizes)),
+  argmin: ({ x, choose }) =>
+    x.sizes.length < 2 || isEmpty(x)
+      ? undefined
+      : call("oneHot", call("argmin", x, -1 - choose(2)), "classes", Math.max(...x.sizes)),
+  argsort: ({ x, choose }) =>
+    x.sizes.length === 0 || isEmpty(x)
+      ? undefined
+      : call("gatherAlong", x, call("argsort", x, choose(2) === 0 ? "ascending" : "descending")),
+  attention: ({ x, choose }) => {
+    const y = matrix(x, "queries", "dim");
+    if (!y) return undefined;
+    const keys = reshape(call("sin", y), ["keys", "dim"], y.sizes);
+    const size = at(y.sizes, 0);
+    const mask = reshape(call("causalMask", size, size), ["queries", "keys"], [size, size]);
+    return call("attention", y, keys, keys, ...(choose(2) === 0 ? [] : [mask]));
+  },
+  batchNorm: ({ x, choose }) => {
+    const y = matrix(x, "rows", "units");
+    if (!y) return undefined;
+    const [mean, one] = [call("mean", y, -2), call("mean", call("square", y), -2)];
+    const norm = operations.batchNorm as unknown as (...given: readonly unknown[]) => { readonly output: Tensor };
+    const state = { mean: mul<Tensor, number>(mean, 0.5), variance: add<Tensor, number>(one, 0.5) };
+    // An epsilon that rounding does not reach: the values of a row may all be equal.
+    return bounded(norm(y, { gain: one, bias: mean }, state, { training: choose(2) === 0, epsilon: 0.1 }).output);
+  },
+  causalMask: ({ x }) =>
+    x.sizes.length < 2 || x.sizes.at(-1) !== x.sizes.at(-2) || isEmpty(x)
+      ? undefined
+      : call(
+          "maskedSoftmax",
+          x,
+          reshape(call("causalMask", "n", at(x.sizes, x.sizes.length - 1)), x.shape.slice(-2), x.sizes.slice(-2)),
+          -1,
+        ),
+  clip: ({ x }) => call("clip", x, -0.6, 0.7),
+  concat: ({ x, choose }) =>
+    x.sizes.length === 0 ? undefined : call("concat", [x, bounded(x)], axisIn(x, choose) - x.sizes.length, "both"),
+  crossEntropy: ({ x }) => {
+    const y = matrix(x, "rows", "classes");
+    return y && bounded(call("crossEntropy", y, call("argmin", call("sin", y), -1)));
+  },
+  cumulativeMaximum: along("cumulativeMaximum"),
+  cumulativeProduct: along("cumulativeProduct"),
+  cumulativeSum: along("cumulativeSum"),
+  dot: ({ x }) => bounded(call("dot", flat(x), flat(call("sin", x)))),
+  einsum: ({ x, pick }) => {
+    const [a, b] = [matrix(x, "i", "k"), matrix(pick(), "j", "m")];
+    return a && b && bounded(call("einsum", "i k, j m -> k j", a, b));
+  },
+  elu: ({ x }) => call("elu", x, 0.7),
+  everyNth: ({ x, choose }) =>
+    x.sizes.length === 0 || isEmpty(x)
+      ? undefined
+      : call("everyNth", x, axisIn(x, choose) - x.sizes.length, 1 + choose(3), "nth"),
+  expand: ({ x }) => (x.shape.includes(1) ? undefined : call("expand", x, ["1", ...x.shape].join(" "))),
+  filled: ({ x, choose }) => call("filled", choose(3) / 2, x.shape, x.sizes),
+  flip: along("flip"),
+  gather: ({ table, indices, choose }) =>
+    call("gather", table, choose(2) === 0 ? call("flip", indices, -1) : call("roll", indices, -1, 2)),
+  gatherAlong: ({ x, choose }) =>
+    x.sizes.length === 0 || isEmpty(x)
+      ? undefined
+      : call("gatherAlong", x, call("flip", call("argsort", x), axisIn(x, choose) - x.sizes.length)),
+  gruCell: ({ x }) => {
+    const y = matrix(x, "batch", "in");
+    if (!y) return undefined;
+    const [batch, from] = y.sizes as [number, number];
+    const parts = {
+      input: weights(y, ["in", 3, "units"], [from, 3, 2]),
+      hidden: weights(y, ["units", 3, "units"], [2, 3, 2]),
+      bias: weights(y, [3, "units"], [3, 2]),
+      hiddenBias: weights(y, [3, "units"], [3, 2]),
+    };
+    return call("gruCell", y, weights(y, ["batch", "units"], [batch, 2]), parts);
+  },
+  hinge: pair("hinge", 0.3),
+  huber: pair("huber", 0.4),
+  smoothL1: pair("smoothL1", 0.4),
+  mse: pair("mse"),
+  bpr: pair("bpr"),
+  binaryCrossEntropy: ({ x }) => call("binaryCrossEntropy", x, sigmoid<Shape>(call("sin", x))),
+  layerNorm: ofLast("layerNorm", 2, 0.1),
+  leakyRelu: ({ x }) => call("leakyRelu", x, 0.2),
+  lengthMask: ({ table, indices }) => {
+    const size = Math.max(1, at(table.sizes, 0));
+    return call("mul", call("lengthMask", indices, "places", size), bounded(sum<Shape>(table)));
+  },
+  logSoftmax: over("logSoftmax"),
+  logSumExp: over("logSumExp", false, true),
+  lstmCell: ({ x }) => {
+    const y = matrix(x, "batch", "in");
+    if (!y) return undefined;
+    const [batch, from] = y.sizes as [number, number];
+    const parts = {
+      input: weights(y, ["in", 4, "units"], [from, 4, 2]),
+      hidden: weights(y, ["units", 4, "units"], [2, 4, 2]),
+      bias: weights(y, [4, "units"], [4, 2]),
+    };
+    const state = {
+      hidden: weights(y, ["batch", "units"], [batch, 2]),
+      cell: weights(y, ["batch", "units"], [batch, 2]),
+    };
+    return (call("lstmCell", y, state, parts) as unknown as { readonly hidden: Tensor }).hidden;
+  },
+  maskDiagonal: ({ x }) =>
+    x.sizes.length < 2 || isEmpty(x) ? undefined : call("softmax", call("maskDiagonal", x), -2),
+  maskedLogSoftmax: over("maskedLogSoftmax", true),
+  maskedLogSumExp: over("maskedLogSumExp", true, true),
+  maskedMax: over("maskedMax", true, true),
+  maskedMean: over("maskedMean", true, true),
+  maskedSoftmax: over("maskedSoftmax", true),
+  maskedSum: over("maskedSum", true, true),
+  matmul: ({ x, pick }) => {
+    const [a, b] = [matrix(x, "i", "k"), matrix(pick(), "k", "j")];
+    return a && b && a.sizes[1] === b.sizes[0] ? bounded(call("matmul", a, b)) : undefined;
+  },
+  max: over("max", false, true),
+  mean: over("mean", false, true),
+  min: over("min", false, true),
+  multiHeadAttention: ({ x }) => {
+    const y = matrix(x, "length", "dim");
+    if (!y) return undefined;
+    const size = at(y.sizes, 1);
+    const own = weights(y, ["dim", "dim"], [size, size]);
+    const parts = { query: own, key: own, value: own, output: own };
+    return bounded(call("multiHeadAttention", y, y, parts, size % 2 === 0 ? 2 : 1));
+  },
+  norm: ({ x, choose }) =>
+    x.sizes.length === 0
+      ? undefined
+      : bounded(call("norm", add<Tensor, number>(x, 1.5), axisIn(x, choose) - x.sizes.length)),
+  oneHot: ({ table, indices }) => call("oneHot", indices, "rows", Math.max(1, at(table.sizes, 0))),
+  outer: ({ x }) =>
+    count(x.sizes) > 30 ? undefined : call("outer", flat(x), reshape(flat(x), ["m"], [count(x.sizes)])),
+  pad: along("pad", (choose) => [choose(3), choose(3), choose(2)]),
+  permute: ({ x }) =>
+    call(
+      "permute",
+      x,
+      x.sizes.map((_, k) => x.sizes.length - 1 - k),
+    ),
+  prod: over("prod", false, true),
+  repeat: along("repeat", (choose) => [1 + choose(3), "repeated"]),
+  reshape: ({ x, choose }) => renamed(x, choose),
+  rmsNorm: ofLast("rmsNorm", 1, 0.1),
+  roll: along("roll", (choose) => [choose(7) - 3]),
+  scalar: ({ x, choose }) => mul<Tensor, Tensor>(x, call("scalar", choose(5) / 4)),
+  scan: ({ x, choose }) => {
+    const y = matrix(x, "steps", "width");
+    if (!y || at(y.sizes, 0) > 5) return undefined;
+    const step = (state: Tensor, taken: Tensor): Tensor =>
+      bounded(add<Tensor, Tensor>(mul<Tensor, number>(state, 0.5), taken));
+    const scanned = operations.scan as unknown as (...given: readonly unknown[]) => { readonly last: Tensor };
+    return scanned(y, "steps", call("mean", y, "steps"), step, choose(2)).last;
+  },
+  scatter: ({ table, indices }) =>
+    bounded(call("scatter", indices, call("gather", table, indices), table.shape, table.sizes)),
+  scatterAlong: ({ x }) =>
+    x.sizes.length === 0 || isEmpty(x)
+      ? undefined
+      : call("scatterAlong", call("argsort", x), bounded(x), x.shape, x.sizes),
+  select: ({ x, choose }) => call("select", call("greater", x, choose(3) - 1), x, call("sin", x)),
+  slice: along("slice", (choose, size) => [choose(size)]),
+  softmax: over("softmax"),
+  sort: ({ x, choose }) =>
+    x.sizes.length === 0 || isEmpty(x)
+      ? undefined
+      : call("sort", x, choose(2) === 0 ? "ascending" : "descending", axisIn(x, choose) - x.sizes.length),
+  split: ({ x, choose }) => {
+    if (x.sizes.length === 0 || isEmpty(x)) return undefined;
+    const axis = axisIn(x, choose);
+    const first = choose(at(x.sizes, axis) + 1);
+    const parts = call("split", x, axis - x.sizes.length, [
+      first,
+      at(x.sizes, axis) - first,
+    ]) as unknown as readonly Tensor[];
+    return at(parts, choose(2));
+  },
+  squeeze: ({ x }) => call("squeeze", reshape(x, [...x.shape, 1], [...x.sizes, 1]), -1),
+  stack: ({ x }) =>
+    x.shape.includes("pair") ? undefined : call("stack", [x, bounded(x)], ["pair", ...x.shape].join(" ")),
+  standardDeviation: ({ x, choose }) =>
+    x.sizes.length === 0 || isEmpty(x)
+      ? undefined
+      : call("standardDeviation", call("concat", [x, add<Tensor, number>(x, 1)], -1, "both"), -1, {
+          keep: choose(2) === 0,
+        }),
+  stopGradient: ({ x }) => mul<Tensor, Tensor>(call("stopGradient", x), x),
+  sum: over("sum", false, true),
+  take: along("take", (choose, size) => [choose(size)]),
+  topK: ({ x, choose }) => {
+    if (x.sizes.length === 0 || isEmpty(x)) return undefined;
+    const axis = axisIn(x, choose);
+    const first = call(
+      "topK",
+      x,
+      1 + choose(at(x.sizes, axis)),
+      choose(2) === 0 ? "ascending" : "descending",
+      axis - x.sizes.length,
+    );
+    return (first as unknown as { readonly values: Tensor }).values;
+  },
+  variance: over("variance", false, true),
+  window: along("window", (choose, size) => [1 + choose(size)]),
+  zeroDiagonal: ({ x }) => (x.sizes.length < 2 ? undefined : call("zeroDiagonal", x)),
+};
+
+/** A tensor as a list. */
+const flat = (x: Tensor): Tensor => reshape(x, ["n"], [count(x.sizes)]);
+
+/** By the names under which operations are exported. */
+export const EVERY: Readonly<Record<string, Made>> = { ...elementwise, ...others };
+
+/** What no drawn program has, and why. */
+export const notDrawn: Readonly<Record<string, string>> = {
+  bernoulli: "is random",
+  categorical: "is random",
+  coarseUniform: "is random",
+  constant: "is under other operations here",
+  dropout: "is random",
+  fn: "has functions of its own in drawn programs",
+  keyTensor: "makes data",
+  normal: "is random",
+  permutation: "is random",
+  read: "reads data",
+  tensor: "makes data",
+  truncatedNormal: "is random",
+  uniform: "is random",
+  uniformBetween: "is random",
+};
