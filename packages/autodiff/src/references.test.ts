@@ -15,7 +15,6 @@ import {
   scalar,
   sum,
   type Tensor,
-  tensor,
   tensors,
   wasm,
 } from "@attrec/tensor";
@@ -23,7 +22,7 @@ import { at } from "@attrec/tensor/extend";
 import { drawFrom } from "@attrec/tensor/testing";
 import { describe, expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.
-import { runs } from "../../tensor/src/testing/draw.ts";
+import { dataOf, runs } from "../../tensor/src/testing/draw.ts";
 import {
   type Comparison,
   type Loose,
@@ -106,10 +105,7 @@ const DEVICES: readonly (readonly [device: Device, ofValues: number, ofGradients
 
 /** The first fault of a drawn call, or nothing. */
 const faultOf = (operation: Loose, { inputs, call, reference }: Comparison): string => {
-  const data = inputs.map(({ sizes, dtype, elements }): AnyTensor => {
-    const notation = sizes.join(" ");
-    return dtype === "int" ? tensor(`int:${notation}`, elements) : tensor(notation, elements);
-  });
+  const data = dataOf(inputs);
   const right = [reference(inputs)].flat();
   const moved = inputs.map(({ dtype, isFixed, elements }) =>
     dtype === "float" && isFixed !== true ? some(elements.length) : [],
@@ -126,7 +122,7 @@ const faultOf = (operation: Loose, { inputs, call, reference }: Comparison): str
       results.length === right.length ? "" : `${results.length} results, not ${right.length}`,
       ...results.map((y, k) =>
         y.sizes.join() === right[k]?.sizes.join()
-          ? fault("value", read(y), right[k].elements, y.dtype === "int" ? 0 : ofValues)
+          ? fault("value", read(y), right[k].elements, isFloat(y) ? ofValues : 0)
           : `the sizes are [${y.sizes.join()}], not [${right[k]?.sizes.join()}]`,
       ),
       // Relative to the largest of all: the gradient of one input may cancel to a number near 0.

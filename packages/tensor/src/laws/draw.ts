@@ -1,6 +1,6 @@
 /** Calls that samplers draw from a seed, and how results are compared. */
 import { tensor } from "../ops/tensor.ts";
-import type { Draw, SampledCall, Sampler } from "../ops/sample.ts";
+import type { Draw, SampledCall, SampledInput, Sampler } from "../ops/sample.ts";
 import { key, uniforms } from "../random/philox.ts";
 import type { AnyTensor } from "../tensor.ts";
 
@@ -23,15 +23,18 @@ export interface DrawnCall {
   readonly data: AnyTensor[];
 }
 
-/** Draws a call, and its inputs. */
-export const drawnCall = (draw: Draw, sampler: Sampler): DrawnCall => {
-  const { inputs, call } = sampler(draw);
-  const data = inputs.map(({ sizes, dtype, elements }): AnyTensor => {
+/** Inputs as data. */
+export const dataOf = (inputs: readonly SampledInput[]): AnyTensor[] =>
+  inputs.map(({ sizes, dtype, elements }): AnyTensor => {
     const notation = sizes.join(" ");
     if (dtype === "bool") return tensor(`bool:${notation}`, Uint8Array.from(elements));
     return dtype === "int" ? tensor(`int:${notation}`, elements) : tensor(notation, elements);
   });
-  return { call, data };
+
+/** Draws a call, and its inputs. */
+export const drawnCall = (draw: Draw, sampler: Sampler): DrawnCall => {
+  const { inputs, call } = sampler(draw);
+  return { call, data: dataOf(inputs) };
 };
 
 /**

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { AnyTensor } from "../index.ts";
 import type { Draw, SampledCall, Sampler } from "../testing.ts";
-import { drawnCall, relativeError } from "../laws/draw.ts";
+import { dataOf, drawnCall, relativeError } from "../laws/draw.ts";
 
 /** How often a property is tried: so many times the number that the environment says, `DRAWS=20 npx vitest run …`. */
 export const runs = (usually: number): number => Math.ceil(usually * Number(process.env["DRAWS"] ?? 1));
@@ -18,4 +18,4 @@ export const drawWith = (g: fc.GeneratorValue): Draw => ({
 export const sampled = (g: fc.GeneratorValue, sampler: Sampler): { call: SampledCall["call"]; data: AnyTensor[] } =>
   drawnCall(drawWith(g), sampler);
 
-export { relativeError };
+export { dataOf, relativeError };

@@ -3,7 +3,7 @@
  * names and sizes are drawn, so that TypeScript cannot check them here.
  */
 import { at, type Elementwise } from "../extend.ts";
-import { add, count, greater, mul, reshape, type Shape, sigmoid, sum, type Tensor } from "../index.ts";
+import { add, count, mul, reshape, type Shape, sigmoid, sum, type Tensor } from "../index.ts";
 import * as operations from "../ops/index.ts";
 import { axisIn, bounded, type Given, isEmpty, renamed } from "./drawn-operations.ts";
 
@@ -11,9 +11,15 @@ export { operations };
 
 type Made = (given: Given) => Tensor | undefined;
 
+const byName = new Map(Object.entries(operations).map(([name, f]) => [name, f as unknown as Loose]));
+type Loose = (...drawn: readonly unknown[]) => Tensor;
+
 /** An exported operation, of arguments that are drawn. */
-const call = (name: keyof typeof operations, ...given: readonly unknown[]): Tensor =>
-  (operations[name] as unknown as (...drawn: readonly unknown[]) => Tensor)(...given);
+const call = (name: keyof typeof operations, ...given: readonly unknown[]): Tensor => {
+  const operation = byName.get(name);
+  if (operation) return operation(...given);
+  throw new RangeError(`There is no operation '${name}'.`);
+};
 
 /** A tensor moved into the interval that an operation is defined in. */
 const into = (x: Tensor, { min, max }: Elementwise<readonly Tensor[]>["sample"][number] = {}): Tensor => {
@@ -47,7 +53,7 @@ const over =
     const axes = x.sizes.flatMap((_, axis) => (axis === first || choose(3) === 0 ? [axis - x.sizes.length] : []));
     const y = pick();
     const against = y.sizes.join() === x.sizes.join() ? reshape(y, x.shape, x.sizes) : bounded(sum<Shape>(y));
-    const counted = greater<Tensor, Tensor>(x, against);
+    const counted = call("greater", x, against);
     const made = call(name, x, ...(hasMask ? [counted] : []), axes, ...(keeps ? [{ keep: choose(2) === 0 }] : []));
     return bounded(made);
   };
@@ -101,7 +107,38 @@ const weights = (x: Tensor, shape: Shape, sizes: readonly number[]): Tensor => {
   return mul<Tensor, Tensor>(call("constant", numbers, shape, sizes), bounded(sum<Shape>(x)));
 };
 
+const COMPARISONS = ["equal", "notEqual", "greater", "greaterEqual", "less", "lessEqual"] as const;
+
+/** A condition of a tensor: of whole numbers, since others may be equal in float32 alone. */
+const compared = (x: Tensor, choose: Given["choose"], name = at(COMPARISONS, choose(COMPARISONS.length))): Tensor =>
+  call(name, call("floor", mul<Tensor, number>(x, 3)), call("floor", mul<Tensor, number>(x, 2)));
+
 const others: Readonly<Record<string, Made>> = {
+  // Connectives of conditions, as numbers and as a choice.
+  and: ({ x, choose }) => call("select", call("and", compared(x, choose), compared(x, choose)), x, 0.5),
+  or: ({ x, choose }) => call("select", call("or", compared(x, choose), compared(x, choose)), x, 0.5),
+  not: ({ x, choose }) => call("mul", call("toFloat", call("not", compared(x, choose))), x),
+  toFloat: ({ x, choose }) => call("toFloat", compared(x, choose)),
+  ...Object.fromEntries(
+    COMPARISONS.map((name): [string, Made] => [
+      name,
+      ({ x, choose }) => call("select", compared(x, choose, name), x, 0.25),
+    ]),
+  ),
+  conv1d: ({ x }) => {
+    const y = matrix(x, "length", "in");
+    if (!y) return undefined;
+    const filters = weights(y, [2, "in", 3], [2, at(y.sizes, 1), 3]);
+    return bounded(call("conv1d", y, filters, { padding: "causal", dilation: 2 }));
+  },
+  conv2d: ({ x }) => {
+    const y = matrix(x, "height", "width");
+    if (!y) return undefined;
+    const image = reshape(y, [...y.shape, 1], [...y.sizes, 1]);
+    return bounded(call("conv2d", image, weights(y, [2, 2, 1, 2], [2, 2, 1, 2]), { padding: "same", stride: [1, 2] }));
+  },
+  maxPool: along("maxPool", (choose, size) => [1 + choose(size), { stride: 1 + choose(2) }]),
+  meanPool: along("meanPool", (choose, size) => [1 + choose(size), { stride: 1 + choose(2), padding: "same" }]),
   argmax: ({ x, choose }) =>
     x.sizes.length < 2 || isEmpty(x)
       ? undefined
@@ -191,7 +228,7 @@ const others: Readonly<Record<string, Made>> = {
   leakyRelu: ({ x }) => call("leakyRelu", x, 0.2),
   lengthMask: ({ table, indices }) => {
     const size = Math.max(1, at(table.sizes, 0));
-    return call("mul", call("lengthMask", indices, "places", size), bounded(sum<Shape>(table)));
+    return call("mul", call("toFloat", call("lengthMask", indices, "places", size)), bounded(sum<Shape>(table)));
   },
   logSoftmax: over("logSoftmax"),
   logSumExp: over("logSumExp", false, true),
@@ -267,7 +304,7 @@ const others: Readonly<Record<string, Made>> = {
     x.sizes.length === 0 || isEmpty(x)
       ? undefined
       : call("scatterAlong", call("argsort", x), bounded(x), x.shape, x.sizes),
-  select: ({ x, choose }) => call("select", call("greater", x, choose(3) - 1), x, call("sin", x)),
+  select: ({ x, choose }) => call("select", compared(x, choose), x, call("sin", x)),
   slice: along("slice", (choose, size) => [choose(size)]),
   softmax: over("softmax"),
   sort: ({ x, choose }) =>

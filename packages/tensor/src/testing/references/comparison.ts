@@ -71,11 +71,19 @@ export const distinct = (draw: Draw, sizes: readonly number[]): ComparedInput =>
   return { ...rest, elements: order.map((place) => 0.05 * (place - elements.length / 2) + 0.01) };
 };
 
-/** Numbers of 1 and 0. */
-export const marks = (draw: Draw, sizes: readonly number[]): ComparedInput => {
-  const { elements, ...rest } = drawReals(draw, sizes);
-  return { ...rest, isFixed: true, elements: elements.map((x) => (x > -0.5 ? 1 : 0)) };
-};
+/** Booleans: 1 where they are true. */
+export const booleans = (draw: Draw, sizes: readonly number[]): ComparedInput => ({
+  ...wholes(draw, sizes, 2),
+  dtype: "bool",
+});
+
+/** A mask or a condition: booleans, or the floats 1 and 0. More count than not. */
+export const marks = (draw: Draw, sizes: readonly number[]): ComparedInput => ({
+  sizes,
+  dtype: draw.integer(0, 1) === 0 ? "bool" : "float",
+  isFixed: true,
+  elements: wholes(draw, sizes, 3).elements.map((x) => Math.min(x, 1)),
+});
 
 /** Whole numbers below a number. */
 export const wholes = (draw: Draw, sizes: readonly number[], below: number): ComparedInput => ({

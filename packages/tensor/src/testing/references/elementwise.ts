@@ -1,6 +1,6 @@
 /** References of the elementwise operations: functions of numbers. */
 import type { Interval } from "../../testing.ts";
-import { drawSizes, type Reference, reals, type References, marks } from "./comparison.ts";
+import { booleans, drawSizes, marks, type Reference, reals, type References } from "./comparison.ts";
 import { erf, erfc, erfInverse, logSigmoid, remainder, round } from "./functions.ts";
 import { built, get, together } from "./plain.ts";
 
@@ -31,6 +31,41 @@ const unary = (f: (x: number) => number, interval: Interval = {}): Reference => 
 const binary = (f: (x: number, y: number) => number, first: Interval = {}, second: Interval = {}): Reference =>
   of([first, second], (x = NaN, y = NaN) => f(x, y));
 
+/** A comparison, of whole numbers, so that some are equal. */
+const comparison =
+  (f: (x: number, y: number) => boolean): Reference =>
+  (draw) => {
+    const sizes = drawSizes(draw, draw.integer(0, 3));
+    const inputs = [sizes, sizes.slice(draw.integer(0, sizes.length))].map((own) => {
+      const input = reals(draw, own);
+      return { ...input, isFixed: true, elements: input.elements.map(Math.round) };
+    });
+    return {
+      inputs,
+      call: (operation, xs) => operation(...xs),
+      reference: (xs) =>
+        built(together(xs), (index) => Number(f(...(xs.map((x) => get(x, index)) as [number, number])))),
+    };
+  };
+
+/** An operation of booleans that broadcast. */
+const ofBooleans =
+  (operands: number, f: (x: boolean, y: boolean) => boolean): Reference =>
+  (draw) => {
+    const sizes = drawSizes(draw, draw.integer(0, 3));
+    const all = [sizes, sizes.slice(draw.integer(0, sizes.length))].slice(0, operands);
+    return {
+      inputs: all.map((own) => booleans(draw, own)),
+      call: (operation, xs) => operation(...xs),
+      reference: (xs) =>
+        built(together(xs), (index) => {
+          const [x = false, y = false] = xs.map((each) => get(each, index) !== 0);
+          return Number(f(x, y));
+        }),
+    };
+  };
+const connective = (f: (x: boolean, y: boolean) => boolean): Reference => ofBooleans(2, f);
+
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 const positive: Interval = { min: 0.3, max: 4 };
 const notZero: Interval = { avoid: [0] };
@@ -40,6 +75,7 @@ const notHalf: Interval = { avoid: [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5] };
 export const elementwise: References = {
   abs: unary(Math.abs, notZero),
   add: binary((x, y) => x + y),
+  and: connective((x, y) => x && y),
   atan2: binary(Math.atan2, { min: 0.3, max: 3 }),
   binaryCrossEntropy: like([{}, { min: 0, max: 1 }], (x = NaN, y = NaN) => {
     return -y * Math.log(sigmoid(x)) - (1 - y) * Math.log(1 - sigmoid(x));
@@ -50,7 +86,7 @@ export const elementwise: References = {
   cos: unary(Math.cos),
   div: binary((x, y) => x / y, {}, positive),
   elu: of([notZero], (x = NaN) => (x > 0 ? x : 0.7 * (Math.exp(x) - 1)), 0.7),
-  equal: binary((x, y) => (x === y ? 1 : 0)),
+  equal: comparison((x, y) => x === y),
   erf: unary(erf),
   // The continued fraction of erfc and the difference from 1 meet at 2, which is no place for a difference quotient.
   erfc: unary((x) => (x < -2 ? 2 - erfc(-x) : erfc(x)), { avoid: [2, -2] }),
@@ -60,7 +96,8 @@ export const elementwise: References = {
   floor: unary(Math.floor, notWhole),
   gelu: unary((x) => 0.5 * x * (1 + erf(x / Math.SQRT2))),
   geluTanh: unary((x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))),
-  greater: binary((x, y) => (x > y ? 1 : 0)),
+  greater: comparison((x, y) => x > y),
+  greaterEqual: comparison((x, y) => x >= y),
   hinge: like([{}, {}], (near = NaN, far = NaN) => Math.max(0, near + 0.5 - far), 0.5),
   huber: like(
     [{}, {}],
@@ -71,6 +108,8 @@ export const elementwise: References = {
     1.3,
   ),
   leakyRelu: of([notZero], (x = NaN) => (x > 0 ? x : 0.2 * x), 0.2),
+  less: comparison((x, y) => x < y),
+  lessEqual: comparison((x, y) => x <= y),
   log: unary(Math.log, positive),
   log1p: unary(Math.log1p, { min: -0.7, max: 4 }),
   logSigmoid: unary(logSigmoid, notZero),
@@ -78,6 +117,9 @@ export const elementwise: References = {
   minimum: binary(Math.min),
   mul: binary((x, y) => x * y),
   neg: unary((x) => -x),
+  not: ofBooleans(1, (x) => !x),
+  notEqual: comparison((x, y) => x !== y),
+  or: connective((x, y) => x || y),
   pow: binary((x, y) => x ** y, positive),
   reciprocal: unary((x) => 1 / x, positive),
   relu: unary((x) => Math.max(0, x), notZero),
@@ -120,4 +162,5 @@ export const elementwise: References = {
   },
   sub: binary((x, y) => x - y),
   tanh: unary(Math.tanh),
+  toFloat: ofBooleans(1, (x) => x),
 };

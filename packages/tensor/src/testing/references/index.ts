@@ -4,13 +4,14 @@ import { elementwise } from "./elementwise.ts";
 import { pieces } from "./pieces.ts";
 import { products } from "./products.ts";
 import { ofRows } from "./rows.ts";
+import { sliding } from "./sliding.ts";
 
 export * as operations from "../../ops/index.ts";
 export type { Comparison, Loose, References } from "./comparison.ts";
 export type { Plain } from "./plain.ts";
 
 /** By the names under which operations are exported. */
-export const references: References = { ...elementwise, ...pieces, ...products, ...ofRows };
+export const references: References = { ...elementwise, ...pieces, ...products, ...ofRows, ...sliding };
 
 /** What has no reference, and why. */
 export const withoutReference: Readonly<Record<string, string>> = {
