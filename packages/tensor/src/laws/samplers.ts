@@ -4,6 +4,7 @@ import * as authors from "../ops/authors.ts";
 import { sampleBatchNorm } from "../ops/batch-norm.ts";
 import { sampleToFloat } from "../ops/cast.ts";
 import { sampleComparison } from "../ops/comparison.ts";
+import { sampleCholesky } from "../ops/cholesky.ts";
 import { sampleConcat } from "../ops/concat.ts";
 import { sampleContract } from "../ops/contract.ts";
 import { sampleConv1d, sampleConv2d } from "../ops/convolution.ts";
@@ -29,7 +30,10 @@ import { sampleScatter } from "../ops/scatter.ts";
 import { sampleSelect } from "../ops/select.ts";
 import { sampleSlice } from "../ops/slice.ts";
 import { sampleSoftmax } from "../ops/softmax.ts";
+import { sampleLogDeterminant, sampleSolve } from "../ops/solve.ts";
 import { sampleTopK } from "../ops/sort.ts";
+import { sampleTriangular } from "../ops/triangular.ts";
+import { sampleTriangularSolve } from "../ops/triangular-solve.ts";
 import type { Tensor } from "../tensor.ts";
 import { sampleDeviation, sampleVariance } from "../ops/variance.ts";
 import { sampleView } from "../ops/view.ts";
@@ -47,6 +51,7 @@ const others: Readonly<Record<string, Sampler>> = {
   and: sampleConnective(users.and),
   attention: sampleAttention,
   batchNorm: sampleBatchNorm,
+  cholesky: sampleCholesky,
   concat: sampleConcat,
   contract: sampleContract,
   conv1d: sampleConv1d,
@@ -66,6 +71,7 @@ const others: Readonly<Record<string, Sampler>> = {
   layerNorm: sampleLayerNorm,
   less: sampleComparison(users.less),
   lessEqual: sampleComparison(users.lessEqual),
+  logDeterminant: sampleLogDeterminant,
   logSoftmax: sampleLogSoftmax,
   logSumExp: sampleLogSumExp,
   maskedLogSoftmax: sampleMasked(users.maskedLogSoftmax),
@@ -92,10 +98,13 @@ const others: Readonly<Record<string, Sampler>> = {
   select: sampleSelect,
   slice: sampleSlice,
   softmax: sampleSoftmax,
+  solve: sampleSolve,
   standardDeviation: sampleDeviation,
   sum: sampleReduce("sum"),
   toFloat: sampleToFloat,
   topK: sampleTopK,
+  triangular: sampleTriangular,
+  triangularSolve: sampleTriangularSolve,
   variance: sampleVariance,
   view: sampleView,
   window: sampleWindow,
