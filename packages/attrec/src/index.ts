@@ -78,6 +78,11 @@ export { rank, rehearseRank } from "./protocol/rank.ts";
 export { scorer, scoresOf } from "./protocol/scorer.ts";
 export { recommend, type Recommendations } from "./protocol/recommend.ts";
 export { isVisible, jsonText, terminalText, visible } from "./text/escape.ts";
+export { adagrad, adagradOptions, type AdagradState } from "./optimizers/adagrad.ts";
+export { adam, adamOptions, type AdamState } from "./optimizers/adam.ts";
+export { gradientDescent } from "./optimizers/gradient-descent.ts";
+export { type AnyOptimizer, optimizerNamed, optimizerNames } from "./optimizers/named.ts";
+export type { Optimizer } from "./optimizers/optimizer.ts";
 export { accumulated, type AccumulatedState } from "./optimizers/accumulation.ts";
 export { averaged, type AveragedState } from "./optimizers/averaging.ts";
 export { clippedByGlobalNorm, clippedByNorm, clippedByValue, type Wrapper } from "./optimizers/clipping.ts";
@@ -94,19 +99,8 @@ export {
   steppedRate,
   warmedUp,
 } from "./optimizers/schedule.ts";
-export { adamW, type Decay, decayed, penalized } from "./optimizers/weight-decay.ts";
+export { adamW, adamWOptions, type Decay, decayed, penalized } from "./optimizers/weight-decay.ts";
 export { batchTensors, type Best, fit, type FitEvent, type FitOptions, type Progress } from "./training/fit.ts";
-export {
-  adagrad,
-  adagradOptions,
-  type AdagradState,
-  adam,
-  adamOptions,
-  type AdamState,
-  gradientDescent,
-  type Optimizer,
-} from "./training/optimizer.ts";
-export { type AnyOptimizer, optimizerNamed, optimizerNames } from "./training/optimizers.ts";
 export { train, type TrainingPlan } from "./training/train.ts";
 export { trainingOptions } from "./training/training-options.ts";
 export { initialState, type StepResult, trainingStep, type TrainingState } from "./training/step.ts";

@@ -10,7 +10,7 @@ test("a formula over trees is that over their tensors, place by place", () => {
   expect([...read(a), ...layers.flatMap(({ b }) => [...read(b)])]).toEqual([21, 42]);
 });
 
-test("trees of other keys, and ints, are a sentence with the place", () => {
+test("trees of other keys, ints and booleans, are a sentence with the place", () => {
   const [p, g] = [tree(1, 2), tree(10, 20)];
   const other = { ...g, c: g.a };
   expect(() => mapTrees((a) => a, p, other)).toThrow(
@@ -18,4 +18,5 @@ test("trees of other keys, and ints, are a sentence with the place", () => {
   );
   expect(() => mapTrees((a) => a, other, p)).toThrow("mapTrees: 'c' is not in both");
   expect(() => mapTrees((a) => a, { a: { b: tensor("int:1", [1]) } })).toThrow("mapTrees: 'a.b' [1] is int, not float");
+  expect(() => mapTrees((a) => a, [tensor("bool:1", [true])])).toThrow("mapTrees: '0' [1] is bool, not float");
 });

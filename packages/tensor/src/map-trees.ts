@@ -11,7 +11,7 @@ import { leaves, mapTree } from "./tree.ts";
  *
  * so that a formula over all parameters reads as it does over one.
  *
- * @throws ShapeError if a tensor of one tree is at no place of another, or if one is of ints
+ * @throws ShapeError if a tensor of one tree is at no place of another, or if one is of ints or booleans
  */
 export const mapTrees = <T>(
   formula: (...tensors: readonly [Tensor, ...Tensor[]]) => Tensor,
@@ -29,8 +29,8 @@ export const mapTrees = <T>(
   });
   return mapTree(first, (tensor, path, index) => {
     const all = [tensor, ...columns.map((column) => at(column, index))];
-    const wrong = all.find(({ dtype }) => dtype === "int");
-    if (wrong) throw new ShapeError(`mapTrees: '${path}' ${show(wrong.shape)} is int, not float`);
+    const wrong = all.find(({ dtype }) => dtype !== "float");
+    if (wrong) throw new ShapeError(`mapTrees: '${path}' ${show(wrong.shape)} is ${wrong.dtype}, not float`);
     return formula(...(all as [Tensor, ...Tensor[]]));
   });
 };

@@ -1,7 +1,7 @@
 /** Optimizers that take a step after several batches. */
 import { add, equal, mapTree, mapTrees, mul, pureAround, scalar, select, type Tensor } from "@attrec/tensor";
 import { broadcastTo } from "@attrec/tensor/extend";
-import type { Optimizer } from "../training/optimizer.ts";
+import type { Optimizer } from "./optimizer.ts";
 
 /** The state of an optimizer, the sums of the gradients since its last step, and the number of these gradients. */
 export interface AccumulatedState<P, S> {
@@ -28,18 +28,17 @@ export const accumulated = (batches: number) => {
       count: scalar(0),
     }),
     update: pureAround((watch) => (gradients, state, parameters, rate) => {
-      const sums = mapTrees((sum, g) => add<Tensor, Tensor>(sum, g), state.sums, gradients);
+      const sums = mapTrees((sum, g) => add(sum, g), state.sums, gradients);
       const count = add(state.count, 1);
       const isDue = equal(count, batches);
-      const mean = mapTrees((sum) => mul<Tensor, number>(sum, 1 / batches), sums);
+      const mean = mapTrees((sum) => mul(sum, 1 / batches), sums);
       const next = watch(optimizer.update)(mean, state.optimizer, parameters, rate);
-      const chosen = <T>(now: T, before: T): T =>
-        mapTrees((x, y) => select<Tensor<[], "bool">, Tensor, Tensor>(isDue, x, y), now, before);
+      const chosen = <T>(now: T, before: T): T => mapTrees((x, y) => select(isDue, x, y), now, before);
       return {
         parameters: chosen(next.parameters, parameters),
         state: {
           optimizer: chosen(next.state, state.optimizer),
-          sums: mapTrees((sum) => select<Tensor<[], "bool">, number, Tensor>(isDue, 0, sum), sums),
+          sums: mapTrees((sum) => select(isDue, 0, sum), sums),
           count: select(isDue, 0, count),
         },
       };

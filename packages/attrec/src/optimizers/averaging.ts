@@ -1,6 +1,6 @@
 /** Optimizers that keep a running mean of the parameters. */
-import { add, mapTrees, mul, pureAround, sub, type Tensor } from "@attrec/tensor";
-import type { Optimizer } from "../training/optimizer.ts";
+import { add, mapTrees, mul, pureAround, sub } from "@attrec/tensor";
+import type { Optimizer } from "./optimizer.ts";
 
 /** The state of an optimizer, and the mean of the parameters so far. */
 export interface AveragedState<P, S> {
@@ -22,11 +22,7 @@ export const averaged = (decay: number) => {
     init: (parameters) => ({ optimizer: optimizer.init(parameters), average: parameters }),
     update: pureAround((watch) => (gradients, state, parameters, rate) => {
       const next = watch(optimizer.update)(gradients, state.optimizer, parameters, rate);
-      const average = mapTrees(
-        (mean, θ) => add<Tensor, Tensor>(mean, mul(1 - decay, sub(θ, mean))),
-        state.average,
-        next.parameters,
-      );
+      const average = mapTrees((mean, θ) => add(mean, mul(1 - decay, sub(θ, mean))), state.average, next.parameters);
       return { parameters: next.parameters, state: { optimizer: next.state, average } };
     }),
   });

@@ -16,7 +16,7 @@ import {
   type Tensor,
   tensors,
 } from "@attrec/tensor";
-import type { Optimizer } from "../training/optimizer.ts";
+import type { Optimizer } from "./optimizer.ts";
 
 /** An optimizer made of another: `decayed(0.01)(adam())`. */
 export type Wrapper = <P, S>(optimizer: Optimizer<P, S>) => Optimizer<P, S>;
@@ -51,7 +51,7 @@ export const clippedByValue = (most: number): Wrapper =>
  */
 export const clippedByNorm = (most: number): Wrapper =>
   bounded("each gradient no longer than", most, (gradients) =>
-    mapTrees((g) => mul<Tensor, Tensor<[]>>(g, factor(most, sum(square(g)))), gradients),
+    mapTrees((g) => mul(g, factor(most, sum(square(g)))), gradients),
   );
 
 /**
@@ -67,5 +67,5 @@ export const clippedByGlobalNorm = (most: number): Wrapper =>
       most,
       squares.reduce((total, squared) => add(total, squared), scalar(0)),
     );
-    return mapTrees((g) => mul<Tensor, Tensor<[]>>(g, share), gradients);
+    return mapTrees((g) => mul(g, share), gradients);
   });

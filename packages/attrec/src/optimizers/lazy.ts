@@ -13,5 +13,5 @@ export const lazyOption = flagOption({
 export const moved = (lazy: boolean, gradient: Tensor, x: Tensor, next: () => Tensor): Tensor => {
   if (!lazy) return next();
   const hasGradient = sub(1, toFloat(equal(gradient, 0)));
-  return add<Tensor, Tensor>(x, mul<Tensor, Tensor>(hasGradient, sub<Tensor, Tensor>(next(), x)));
+  return add(x, mul(hasGradient, sub(next(), x)));
 };

@@ -3,7 +3,7 @@ import { add, mapTree, mapTrees, mul, pure, scalar, sub, type Tensor } from "@at
 import { broadcastTo } from "@attrec/tensor/extend";
 import { checkOptions } from "../options/check.ts";
 import { flagOption, numberOption, type Options, type SettingsOf } from "../options/option.ts";
-import type { Optimizer } from "../training/optimizer.ts";
+import type { Optimizer } from "./optimizer.ts";
 import { lazyOption, moved } from "./lazy.ts";
 
 /** The state of momentum: for each parameter the velocity, a decaying sum of its gradients. */
@@ -37,15 +37,11 @@ export const momentum = <P>(
     name: `momentum(μ ${μ}${nesterov ? ", Nesterov" : ""})`,
     init: (parameters) => ({ velocities: mapTree(parameters, (x) => broadcastTo(scalar(0), x.shape, x.sizes)) }),
     update: pure((gradients, state, parameters, rate) => {
-      const velocities = mapTrees(
-        (g, v) => moved(lazy, g, v, () => add<Tensor, Tensor>(mul(μ, v), g)),
-        gradients,
-        state.velocities,
-      );
-      const step = (g: Tensor, v: Tensor): Tensor => (nesterov ? add<Tensor, Tensor>(g, mul(μ, v)) : v);
+      const velocities = mapTrees((g, v) => moved(lazy, g, v, () => add(mul(μ, v), g)), gradients, state.velocities);
+      const step = (g: Tensor, v: Tensor): Tensor => (nesterov ? add(g, mul(μ, v)) : v);
       return {
         parameters: mapTrees(
-          (θ, g, v) => moved(lazy, g, θ, () => sub<Tensor, Tensor>(θ, mul(rate, step(g, v)))),
+          (θ, g, v) => moved(lazy, g, θ, () => sub(θ, mul(rate, step(g, v)))),
           parameters,
           gradients,
           velocities,

@@ -2,7 +2,10 @@
 import { compile, interpreter, norm, read, type Tensor, tensor, wasm } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { describe, expect, test } from "vitest";
-import { adagrad, adam, gradientDescent, type Optimizer } from "../training/optimizer.ts";
+import { adagrad } from "./adagrad.ts";
+import { adam } from "./adam.ts";
+import { gradientDescent } from "./gradient-descent.ts";
+import type { Optimizer } from "./optimizer.ts";
 import { accumulated } from "./accumulation.ts";
 import { averaged } from "./averaging.ts";
 import { clippedByGlobalNorm, clippedByNorm, clippedByValue } from "./clipping.ts";
@@ -108,6 +111,9 @@ describe("each is its formula", () => {
       return θ - (RATE * g) / (Math.sqrt(m[0] + 0.1) + 1e-10);
     };
     expectSame(adagrad(), trajectory(duchi));
+  });
+  test("gradient descent", () => {
+    expectSame(gradientDescent(), trajectory(descent));
   });
   test("AdamW, whose decay is no part of the gradient", () => {
     const loshchilov: Formula = (θ, g, m, t) => kingma(θ - RATE * 0.2 * θ, g, m, t);

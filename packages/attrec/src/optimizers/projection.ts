@@ -1,6 +1,6 @@
 /** Optimizers that keep parameters in a set, by a projection after each step. */
 import { div, mapTrees, maximum, norm, pure, pureAround, type Tensor } from "@attrec/tensor";
-import type { Optimizer } from "../training/optimizer.ts";
+import type { Optimizer } from "./optimizer.ts";
 
 /** An optimizer that projects the parameters after each step. */
 export const projected =

@@ -1,9 +1,9 @@
 /** RMSprop. */
-import { add, div, mapTree, mapTrees, mul, pure, scalar, sqrt, square, sub, type Tensor } from "@attrec/tensor";
+import { add, div, mapTree, mapTrees, mul, pure, scalar, sqrt, square, sub } from "@attrec/tensor";
 import { broadcastTo } from "@attrec/tensor/extend";
 import { checkOptions } from "../options/check.ts";
 import { numberOption, type Options, type SettingsOf } from "../options/option.ts";
-import type { Optimizer } from "../training/optimizer.ts";
+import type { Optimizer } from "./optimizer.ts";
 import { lazyOption, moved } from "./lazy.ts";
 
 /** RMSprop's state: for each parameter the running mean of its squared gradient, and the velocity. */
@@ -36,19 +36,19 @@ export const rmsprop = <P>(options: Partial<SettingsOf<typeof rmspropOptions>> =
     },
     update: pure((gradients, state, parameters, rate) => {
       const squares = mapTrees(
-        (g, s) => moved(lazy, g, s, () => add<Tensor, Tensor>(mul(α, s), mul(1 - α, square(g)))),
+        (g, s) => moved(lazy, g, s, () => add(mul(α, s), mul(1 - α, square(g)))),
         gradients,
         state.squares,
       );
       const velocities = mapTrees(
-        (g, v, s) => moved(lazy, g, v, () => add<Tensor, Tensor>(mul(μ, v), div(g, add(sqrt(s), epsilon)))),
+        (g, v, s) => moved(lazy, g, v, () => add(mul(μ, v), div(g, add(sqrt(s), epsilon)))),
         gradients,
         state.velocities,
         squares,
       );
       return {
         parameters: mapTrees(
-          (θ, g, v) => moved(lazy, g, θ, () => sub<Tensor, Tensor>(θ, mul(rate, v))),
+          (θ, g, v) => moved(lazy, g, θ, () => sub(θ, mul(rate, v))),
           parameters,
           gradients,
           velocities,

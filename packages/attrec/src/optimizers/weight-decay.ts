@@ -1,7 +1,9 @@
 /** Optimizers that draw parameters towards 0: by the gradient, or beside it. */
-import { add, mapTrees, mul, pureAround, sub, type Tensor } from "@attrec/tensor";
-import { adam, type adamOptions, type AdamState, type Optimizer } from "../training/optimizer.ts";
-import type { SettingsOf } from "../options/option.ts";
+import { add, mapTrees, mul, pureAround, sub } from "@attrec/tensor";
+import { adam, adamOptions, type AdamState } from "./adam.ts";
+import type { Optimizer } from "./optimizer.ts";
+import { checkOptions } from "../options/check.ts";
+import { numberOption, type Options, type SettingsOf } from "../options/option.ts";
 import type { Wrapper } from "./clipping.ts";
 import { moved } from "./lazy.ts";
 
@@ -28,7 +30,7 @@ export const penalized = (share: number, { lazy = true }: Decay = {}): Wrapper =
     ...optimizer,
     name: `${optimizer.name}, penalized ${λ}`,
     update: pureAround((watch) => (gradients, state, parameters, rate) => {
-      const all = mapTrees((g, θ) => moved(lazy, g, g, () => add<Tensor, Tensor>(g, mul(λ, θ))), gradients, parameters);
+      const all = mapTrees((g, θ) => moved(lazy, g, g, () => add(g, mul(λ, θ))), gradients, parameters);
       return watch(optimizer.update)(all, state, parameters, rate);
     }),
   });
@@ -45,24 +47,29 @@ export const decayed = (share: number, { lazy = true }: Decay = {}): Wrapper => 
     ...optimizer,
     name: `${optimizer.name}, decayed ${λ}`,
     update: pureAround((watch) => (gradients, state, parameters, rate) => {
-      const less = mapTrees(
-        (θ, g) => moved(lazy, g, θ, () => sub<Tensor, Tensor>(θ, mul<Tensor, Tensor>(mul(rate, λ), θ))),
-        parameters,
-        gradients,
-      );
+      const less = mapTrees((θ, g) => moved(lazy, g, θ, () => sub(θ, mul(mul(rate, λ), θ))), parameters, gradients);
       return watch(optimizer.update)(gradients, state, less, rate);
     }),
   });
 };
 
+/** The options of AdamW: Adam's, and the share of its parameters that decays. */
+export const adamWOptions = {
+  ...adamOptions,
+  decay: numberOption({
+    default: 0.01,
+    atLeast: 0,
+    meaning: "λ, of which rate · λ is the share that a parameter loses.",
+  }),
+} as const satisfies Options;
+
 /**
- * AdamW (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019): {@link decayed} of {@link adam}.
+ * AdamW (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019): {@link decayed} of {@link adam}. A lazy one decays a
+ * row of a table when a batch names it.
  *
- * @throws OptionError for an option that is unknown to Adam, or a value that the option may not have
+ * @throws OptionError for an unknown option, or a value that the option may not have
  */
-export const adamW = <P>(
-  options: Partial<SettingsOf<typeof adamOptions>> & Decay & { readonly decay?: number } = {},
-): Optimizer<P, AdamState<P>> => {
-  const { decay = 0.01, ...others } = options;
-  return decayed(decay, others.lazy === undefined ? {} : { lazy: others.lazy })(adam<P>(others));
+export const adamW = <P>(options: Partial<SettingsOf<typeof adamWOptions>> = {}): Optimizer<P, AdamState<P>> => {
+  const { decay, ...others } = checkOptions("adamW", adamWOptions, options);
+  return decayed(decay, { lazy: others.lazy })(adam<P>(others));
 };

@@ -20,7 +20,9 @@ import type { Windows } from "../data/windows.ts";
 import { attrec } from "../model/attrec.ts";
 import { integerOption } from "../options/option.ts";
 import { type FitEvent, fit, type FitOptions, type Progress } from "./fit.ts";
-import { adagrad, type AdagradState, gradientDescent, type Optimizer } from "./optimizer.ts";
+import { adagrad, type AdagradState } from "../optimizers/adagrad.ts";
+import { gradientDescent } from "../optimizers/gradient-descent.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
 import { onHost } from "./on-host.ts";
 import { late } from "../testing/late-device.ts";
 
@@ -114,6 +116,25 @@ describe.each([
       expect(bytes((await train(device(), {}, last)).last)).toBe(whole);
     }
   });
+});
+
+test("a schedule is asked for every step, also by a training that goes on, and has to give a number", async () => {
+  const steps: number[] = [];
+  const schedule = (step: number): number => {
+    steps.push(step);
+    return 0.1 / (1 + step);
+  };
+  const whole = bytes((await train(interpreter(), { schedule })).last);
+  expect(steps).toEqual(steps.map((_, i) => i));
+  const { last } = await train(interpreter(), { schedule, epochs: 1 });
+  expect(bytes((await train(interpreter(), { schedule }, last)).last)).toBe(whole);
+  const plain = bytes((await train(interpreter())).last);
+  expect(plain).not.toBe(whole);
+  const { rate } = options({});
+  expect(bytes((await train(interpreter(), { schedule: () => rate })).last)).toBe(plain);
+  await expect(train(interpreter(), { schedule: () => NaN })).rejects.toThrow(
+    "fit: the schedule's rate at step 0 is NaN",
+  );
 });
 
 test("the best parameters are those of the epoch that was best on validation", async () => {

@@ -19,7 +19,8 @@ import type { Batch, SequentialModel, Sizes } from "../model/model.ts";
 import { checkOptions } from "../options/check.ts";
 import { assertLength } from "../options/lengths.ts";
 import type { SettingsOf } from "../options/option.ts";
-import type { Optimizer } from "./optimizer.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
+import type { Schedule } from "../optimizers/schedule.ts";
 import { onHost } from "./on-host.ts";
 import { initialState, trainingStep, type TrainingState } from "./step.ts";
 import { trainingOptions } from "./training-options.ts";
@@ -28,6 +29,8 @@ import { trainingOptions } from "./training-options.ts";
 export interface FitOptions<P> extends SettingsOf<typeof trainingOptions> {
   /** Decides the first parameters, the order of the windows, the negatives and the dropout. */
   readonly key: Key;
+  /** The learning rate of each step, counted from 0 over all epochs, instead of `rate`. */
+  readonly schedule?: Schedule;
   /** A figure that judges parameters; larger is better. */
   readonly validate: (parameters: P) => number | Promise<number>;
   /**
@@ -96,11 +99,10 @@ export async function* fit<P, S>(
   options: FitOptions<P>,
   from?: Progress<P, S>,
 ): AsyncGenerator<FitEvent<P, S>, Progress<P, S>, undefined> {
-  const { key, epochs, batchSize, rate: learningRate, every, patience } = options;
-  checkOptions("fit", trainingOptions, { epochs, batchSize, rate: learningRate, every, patience });
+  const { key, epochs, batchSize, rate, every, patience } = options;
+  checkOptions("fit", trainingOptions, { epochs, batchSize, rate, every, patience });
   assertLength(model, windows.historyLength);
   const step = compile(trainingStep(model, optimizer), device, { carry: "state" });
-  const rate = tensor("", [learningRate]);
   let progress: Progress<P, S> = from ?? {
     epoch: 0,
     state: compile(initialState(model, optimizer, sizes), device, { resident: true })(
@@ -128,6 +130,7 @@ export async function* fit<P, S>(
     let next = upcoming.next();
     while (!next.done) {
       const [arrays, draw] = [batchTensors(next.value, windows), keyTensor(fold(draws, batch))];
+      const rate = rateAt((epoch - 1) * total + batch, options);
       // The next batch is made while the device works on this one, which the device has taken over by then.
       const result = unwrapped(() => step.meanwhile(() => (next = upcoming.next()), state, arrays, draw, rate));
       state = result.state;
@@ -152,6 +155,13 @@ export async function* fit<P, S>(
   }
   return progress;
 }
+
+/** The learning rate of a step. */
+const rateAt = (step: number, { rate, schedule }: Pick<FitOptions<never>, "rate" | "schedule">): Tensor<[]> => {
+  const value = schedule ? schedule(step) : rate;
+  if (Number.isFinite(value)) return tensor("", [value]);
+  throw new RangeError(`fit: the schedule's rate at step ${step} is ${value}: it has to be a finite number.`);
+};
 
 /** A call during which other work may fail: an error of that work is thrown as it is. */
 const unwrapped = <T>(call: () => T): T => {

@@ -12,7 +12,7 @@ import { graphicsCard } from "../testing/graphics-card.ts";
 import { scorer } from "../protocol/scorer.ts";
 import { fit, type Progress } from "./fit.ts";
 import { onHost } from "./on-host.ts";
-import { adagrad, type AdagradState } from "./optimizer.ts";
+import { adagrad, type AdagradState } from "../optimizers/adagrad.ts";
 
 // Eight users who walk through thirty items, each in steps of her own.
 const walks = Array.from({ length: 8 }, (_, user) =>

@@ -19,7 +19,10 @@ import { describe, expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.
 import { relativeError } from "../../../tensor/src/testing/draw.ts";
 import { attrec, type AttRecParameters } from "../model/attrec.ts";
-import { adagrad, adam, gradientDescent, type Optimizer } from "./optimizer.ts";
+import { adagrad } from "../optimizers/adagrad.ts";
+import { adam } from "../optimizers/adam.ts";
+import { gradientDescent } from "../optimizers/gradient-descent.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
 import { initialState, trainingStep } from "./step.ts";
 
 const shrink = <T>(tree: T): T => mapTree(tree, (x) => mul(x as Tensor, 0.99));

@@ -3,7 +3,7 @@ import { valueAndGrad } from "@attrec/autodiff";
 import { type KeyTensor, pureAround, type Tensor } from "@attrec/tensor";
 import { assumeEqual } from "@attrec/tensor/extend";
 import type { Batch, SequentialModel } from "../model/model.ts";
-import type { Optimizer } from "./optimizer.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
 
 /** The values that training changes. */
 export interface TrainingState<P, S> {

@@ -7,7 +7,7 @@ import { hitRatio } from "../protocol/metrics.ts";
 import { rank, rehearseRank } from "../protocol/rank.ts";
 import type { CountingScore } from "../protocol/ranking.ts";
 import { fit, type FitEvent, type FitOptions, type Progress } from "./fit.ts";
-import type { AnyOptimizer } from "./optimizers.ts";
+import type { AnyOptimizer } from "../optimizers/named.ts";
 import type { trainingOptions } from "./training-options.ts";
 
 /** The options of a training: those of `trainingOptions`, a seed and an optimizer. */

@@ -16,7 +16,7 @@ import { expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.
 import { relativeError } from "../../../tensor/src/testing/draw.ts";
 import { attrec, type AttRecParameters } from "../model/attrec.ts";
-import { adagrad } from "./optimizer.ts";
+import { adagrad } from "../optimizers/adagrad.ts";
 import { initialState, trainingStep } from "./step.ts";
 
 const sizes = { users: 60, items: 80 };

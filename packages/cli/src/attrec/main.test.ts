@@ -113,7 +113,11 @@ test.each([
   [["train", "--device", "wasm-wid"], 2, "There is no device 'wasm-wid': choose wasm, wasm-wide, "],
   [["train", "--dataset", "ml-100"], 1, 'got "ml-100", which is neither: did you mean "ml-100k"?'],
   [["evaluate", "/nowhere/model", "--part", "tset"], 2, "There is no part 'tset': did you mean 'test'?"],
-  [["train", "--optimizer", "toString"], 2, "There is no optimizer 'toString': choose adagrad, adam or sgd"],
+  [
+    ["train", "--optimizer", "toString"],
+    2,
+    "There is no optimizer 'toString': choose adagrad, adam, adamw, momentum, rmsprop or sgd",
+  ],
   [["train", "--protocol", "constructor"], 2, "There is no protocol 'constructor': choose default or author"],
   [["train", "--filter", "constructor"], 2, '"constructor" is no step'],
   [["data", "info", "--filter", "u10>__proto__"], 2, '"__proto__" is no step'],

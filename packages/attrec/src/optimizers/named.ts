@@ -2,7 +2,13 @@
 import { checkOptions, OptionError } from "../options/check.ts";
 import { lookUp, noSuch } from "../options/names.ts";
 import type { Options, Settings } from "../options/option.ts";
-import { adagrad, adagradOptions, adam, adamOptions, gradientDescent, type Optimizer } from "./optimizer.ts";
+import { adagrad, adagradOptions } from "./adagrad.ts";
+import { adam, adamOptions } from "./adam.ts";
+import { gradientDescent } from "./gradient-descent.ts";
+import { momentum, momentumOptions } from "./momentum.ts";
+import type { Optimizer } from "./optimizer.ts";
+import { rmsprop, rmspropOptions } from "./rmsprop.ts";
+import { adamW, adamWOptions } from "./weight-decay.ts";
 
 /** An optimizer with a state of unknown type: a training passes the state on, and never looks inside. */
 export type AnyOptimizer = Optimizer<unknown, unknown>;
@@ -16,6 +22,9 @@ interface Named {
 const optimizers: Readonly<Record<string, Named>> = {
   adagrad: { options: adagradOptions, make: (settings) => adagrad(settings) as AnyOptimizer, rate: 0.05 },
   adam: { options: adamOptions, make: (settings) => adam(settings) as AnyOptimizer, rate: 0.001 },
+  adamw: { options: adamWOptions, make: (settings) => adamW(settings) as AnyOptimizer, rate: 0.001 },
+  momentum: { options: momentumOptions, make: (settings) => momentum(settings) as AnyOptimizer, rate: 0.01 },
+  rmsprop: { options: rmspropOptions, make: (settings) => rmsprop(settings) as AnyOptimizer, rate: 0.001 },
   sgd: { options: {}, make: () => gradientDescent() as AnyOptimizer, rate: 0.05 },
 };
 
