@@ -31,7 +31,7 @@ type Filters1<X extends Shape, F extends Shape, O, D extends DType> = [D] extend
           : Tensor<F, D>
         : Unfit<"conv1d", X, F>
       : Unfit<"conv1d", X, F>
-  : NotFloat<"conv1d", "filters", F>;
+  : NotFloat<"conv1d", "filters", F, D>;
 
 /** `[… length, in]` and `[width, in, out]` as `[… length', out]`. */
 type Convolved1<X extends Shape, F extends Shape, O> = number extends X["length"] | F["length"]
@@ -97,7 +97,7 @@ type Filters2<X extends Shape, F extends Shape, D extends DType> = [D] extends [
         ? Tensor<F, D>
         : Unfit<"conv2d", X, F>
       : Unfit<"conv2d", X, F>
-  : NotFloat<"conv2d", "filters", F>;
+  : NotFloat<"conv2d", "filters", F, D>;
 
 /** `[… rows, columns, in]` and `[height, width, in, out]` as `[… rows', columns', out]`. */
 type Convolved2<X extends Shape, F extends Shape, O> = number extends X["length"] | F["length"]

@@ -40,7 +40,7 @@ export type RightSide<Name extends string, A extends Shape, B extends Shape, D e
         ? Tensor<B, D>
         : `${Name}: 'b' ${Show<B>} does not fit 'a' ${Show<A>}`
       : Tensor<B, D>
-  : NotFloat<Name, "b", B>;
+  : NotFloat<Name, "b", B, D>;
 
 /** Right sides as columns, and what brings the solution to the shape of the right sides: the value beside {@link RightSide}. */
 export const rightSides = (

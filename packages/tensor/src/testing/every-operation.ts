@@ -113,7 +113,31 @@ const COMPARISONS = ["equal", "notEqual", "greater", "greaterEqual", "less", "le
 const compared = (x: Tensor, choose: Given["choose"], name = at(COMPARISONS, choose(COMPARISONS.length))): Tensor =>
   call(name, call("floor", mul<Tensor, number>(x, 3)), call("floor", mul<Tensor, number>(x, 2)));
 
+/** An operation of small matrices that are far from singular, made of the rows of a tensor, and of a list of as many numbers. */
+const ofSquares =
+  (name: keyof typeof operations, hasRight = false): Made =>
+  ({ x }) => {
+    const y = matrix(x, "row", "unit");
+    const size = x.sizes[0] ?? 0;
+    if (!y || size > 3) return undefined;
+    const rows = bounded(y);
+    const twice = Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 2 : 0));
+    const square = call("matmul", rows, call("permute", rows, [1, 0]));
+    const sum = add<Tensor, Tensor>(square, call("constant", twice, ["row", "row"], [size, size]));
+    const made = call(name, sum, ...(hasRight ? [call("mean", rows, "unit")] : []));
+    return bounded(made.sizes.length === 2 ? reshape(made, ["row", "column"], made.sizes) : made);
+  };
+
 const others: Readonly<Record<string, Made>> = {
+  cholesky: ofSquares("cholesky"),
+  logDeterminant: ofSquares("logDeterminant"),
+  solve: ofSquares("solve", true),
+  triangularSolve: ofSquares("triangularSolve", true),
+  triangular: ({ x, choose }) => {
+    if (count(x.sizes) < 3) return undefined;
+    const first = call("slice", flat(x), -1, 0, 3);
+    return call("triangular", first, ...(choose(2) === 0 ? [2, 2] : [3, 3, { diagonal: false, order: "columns" }]));
+  },
   // Connectives of conditions, as numbers and as a choice.
   and: ({ x, choose }) => call("select", call("and", compared(x, choose), compared(x, choose)), x, 0.5),
   or: ({ x, choose }) => call("select", call("or", compared(x, choose), compared(x, choose)), x, 0.5),

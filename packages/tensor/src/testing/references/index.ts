@@ -1,6 +1,7 @@
 /** The references of all operations: what each computes, in plain numbers, by the name under which it is exported. */
 import type { References } from "./comparison.ts";
 import { elementwise } from "./elementwise.ts";
+import { ofMatrices } from "./matrices.ts";
 import { pieces } from "./pieces.ts";
 import { products } from "./products.ts";
 import { ofRows } from "./rows.ts";
@@ -11,7 +12,7 @@ export type { Comparison, Loose, References } from "./comparison.ts";
 export type { Plain } from "./plain.ts";
 
 /** By the names under which operations are exported. */
-export const references: References = { ...elementwise, ...pieces, ...products, ...ofRows, ...sliding };
+export const references: References = { ...elementwise, ...ofMatrices, ...pieces, ...products, ...ofRows, ...sliding };
 
 /** What has no reference, and why. */
 export const withoutReference: Readonly<Record<string, string>> = {
