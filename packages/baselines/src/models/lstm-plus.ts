@@ -126,7 +126,11 @@ interface Cell {
   readonly next: (fromItem: readonly Units[], fromState?: readonly Units[], before?: State) => State;
 }
 
-/** The cells, each in its usual form. */
+/**
+ * The cells, each in its usual form. The library's `scan` and `lstmCell` stay aside: they add the bias last, so that half of the
+ * results had other last bits, and they multiply every item of every history, so that a step took 1.2 times as long
+ * (1000 histories of 5 items, d 100, best of 15 in alternation).
+ */
 const cells: Readonly<Record<LstmPlusOptions["cell"], Cell>> = {
   /** i, f, o = σ(…), g = tanh(…), c' = f ⊙ c + i ⊙ g, h' = o ⊙ tanh(c') (Hochreiter and Schmidhuber, 1997; Gers et al., 2000). */
   lstm: {
