@@ -35,7 +35,7 @@ type First<X extends readonly AnyTensor[]> = X extends readonly [infer Head exte
  *
  * @example
  * ```ts
- * concat([tensor("2 1", [1, 2]), tensor("2 2", [3, 4, 5, 6])], -1, 3); // [[1, 3, 4], [2, 5, 6]]
+ * concat([tensor("2 1", [1, 2]), tensor("2 2", [3, 4, 5, 6])], -1); // [[1, 3, 4], [2, 5, 6]]
  * ```
  */
 export const concat = <
