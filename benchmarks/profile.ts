@@ -8,7 +8,8 @@
  */
 import { parseArgs } from "node:util";
 import { compile, fold, key, keyTensor, tensor } from "@attrec/tensor";
-import { adagrad, batches, batchTensors, initialState, trainingStep } from "attrec";
+import { adagrad } from "attrec";
+import { batches, batchTensors, initialState, trainingStep } from "attrec/extend";
 import { deviceNamed } from "../packages/cli/src/options/device.ts";
 import { modelOf, trialOf } from "./parts/cases.ts";
 import { machine } from "./parts/machine.ts";

@@ -1,16 +1,8 @@
 import { models } from "@attrec/baselines";
 import { compile, fold, interpreter, key, type KeyTensor, keyTensor, read } from "@attrec/tensor";
 import { leaves } from "@attrec/tensor/extend";
-import {
-  attrec,
-  batches,
-  defaultProtocol,
-  lookUp,
-  noSuch,
-  prepareExperiment,
-  type SequentialModel,
-  type Windows,
-} from "attrec";
+import { attrec, defaultProtocol, prepareExperiment, type SequentialModel, type Windows } from "attrec";
+import { batches, lookUp, noSuch } from "attrec/extend";
 import { loadDataset } from "attrec/node";
 import type { Settings, Trial } from "./trial.ts";
 import { type ZipfOptions, zipfWindows } from "./zipf.ts";

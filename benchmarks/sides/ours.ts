@@ -20,16 +20,8 @@ import {
   toHost,
 } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
-import {
-  adagrad,
-  type AdagradState,
-  batchCount,
-  batches,
-  batchTensors,
-  initialState,
-  trainingStep,
-  type TrainingState,
-} from "attrec";
+import { adagrad, type AdagradState } from "attrec";
+import { batchCount, batches, batchTensors, initialState, trainingStep, type TrainingState } from "attrec/extend";
 import { deviceNamed } from "../../packages/cli/src/options/device.ts";
 import { modelOf } from "../parts/cases.ts";
 import { readTrial } from "../parts/trial.ts";

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { compile, fold, key, keyTensor, read, tensor, tensors, wasm } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
-import { adagrad, attrec, type AttRecParameters, batches, batchTensors, initialState, trainingStep } from "attrec";
+import { adagrad, attrec, type AttRecParameters } from "attrec";
+import { batches, batchTensors, initialState, trainingStep } from "attrec/extend";
 
 /** The cost of a size: microseconds for a window, and bytes. */
 export interface Scale {

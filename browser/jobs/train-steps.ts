@@ -1,16 +1,7 @@
 import { compile, fold, key, keyTensor, read, tensor, tensors, type ThreadCounts } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
-import {
-  adagrad,
-  attrec,
-  batches,
-  batchTensors,
-  datasetFrom,
-  defaultProtocol,
-  initialState,
-  prepareExperiment,
-  trainingStep,
-} from "attrec";
+import { adagrad, attrec, datasetFrom, defaultProtocol, prepareExperiment } from "attrec";
+import { batches, batchTensors, initialState, trainingStep } from "attrec/extend";
 import { digest } from "./digest.ts";
 import { deviceWithThreads } from "./threads.ts";
 

@@ -19,7 +19,10 @@ afterAll(() => rmSync(copy, { recursive: true }));
 /** The blocks of a page in one language. */
 const blocks = (page: string, language: string): readonly string[] => {
   const text = readFileSync(join(root, "docs/contributor", `${page}.md`), "utf8");
-  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(([, code = ""]) => code);
+  // A block that has a fence in itself has a longer one around it.
+  return [...text.matchAll(new RegExp(`^(\`{3,})${language}\\n([\\s\\S]*?)^\\1$`, "gm"))].map(
+    ([, , code = ""]) => code,
+  );
 };
 
 /** A block's first line, which names a file, and the rest. */

@@ -20,6 +20,7 @@ export { evaluate } from "./graph/evaluate.ts";
 export { fingerprint } from "./graph/fingerprint.ts";
 export { topological } from "./graph/walk.ts";
 export { at } from "./at.ts";
+export { pureAround, type Watch } from "./compile/pure.ts";
 export { show, type Show } from "./shape/dimension.ts";
 export { isTensor, type Leaf, leaves, withTensors } from "./tree.ts";
 

@@ -21,7 +21,7 @@ export { fold, type Key, key, uniforms } from "./random/philox.ts";
 // Compilation.
 export { compile, type Compiled, type CompileOptions } from "./compile/compile.ts";
 export { MeanwhileError } from "./compile/meanwhile.ts";
-export { pure, pureAround, type Watch } from "./compile/pure.ts";
+export { pure } from "./compile/pure.ts";
 export type { Stage } from "./graph/stage.ts";
 
 // Devices.

@@ -1,6 +1,6 @@
 /** Optimizers that take a step after several batches. */
-import { add, equal, mapTree, mapTrees, mul, pureAround, scalar, select, type Tensor } from "@attrec/tensor";
-import { broadcastTo } from "@attrec/tensor/extend";
+import { add, equal, mapTree, mapTrees, mul, scalar, select, type Tensor } from "@attrec/tensor";
+import { broadcastTo, pureAround } from "@attrec/tensor/extend";
 import type { Optimizer } from "./optimizer.ts";
 
 /** The state of an optimizer, the sums of the gradients since its last step, and the number of these gradients. */

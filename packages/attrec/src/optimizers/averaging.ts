@@ -1,5 +1,6 @@
 /** Optimizers that keep a running mean of the parameters. */
-import { add, mapTrees, mul, pureAround, sub } from "@attrec/tensor";
+import { add, mapTrees, mul, sub } from "@attrec/tensor";
+import { pureAround } from "@attrec/tensor/extend";
 import type { Optimizer } from "./optimizer.ts";
 
 /** The state of an optimizer, and the mean of the parameters so far. */

@@ -8,7 +8,6 @@ import {
   mapTrees,
   minimum,
   mul,
-  pureAround,
   scalar,
   sqrt,
   square,
@@ -16,6 +15,7 @@ import {
   type Tensor,
   tensors,
 } from "@attrec/tensor";
+import { pureAround } from "@attrec/tensor/extend";
 import type { Optimizer } from "./optimizer.ts";
 
 /** An optimizer made of another: `decayed(0.01)(adam())`. */

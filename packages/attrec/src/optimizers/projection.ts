@@ -1,5 +1,6 @@
 /** Optimizers that keep parameters in a set, by a projection after each step. */
-import { div, mapTrees, maximum, norm, pure, pureAround, type Tensor } from "@attrec/tensor";
+import { div, mapTrees, maximum, norm, pure, type Tensor } from "@attrec/tensor";
+import { pureAround } from "@attrec/tensor/extend";
 import type { Optimizer } from "./optimizer.ts";
 
 /** An optimizer that projects the parameters after each step. */

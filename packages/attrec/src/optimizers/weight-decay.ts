@@ -1,5 +1,6 @@
 /** Optimizers that draw parameters towards 0: by the gradient, or beside it. */
-import { add, mapTrees, mul, pureAround, sub } from "@attrec/tensor";
+import { add, mapTrees, mul, sub } from "@attrec/tensor";
+import { pureAround } from "@attrec/tensor/extend";
 import { adam, adamOptions, type AdamState } from "./adam.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { checkOptions } from "../options/check.ts";

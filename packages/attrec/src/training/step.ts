@@ -1,7 +1,7 @@
 // One step of training as a pure function of state, batch, key and rate.
 import { valueAndGrad } from "@attrec/autodiff";
-import { type KeyTensor, pureAround, type Tensor } from "@attrec/tensor";
-import { assumeEqual } from "@attrec/tensor/extend";
+import type { KeyTensor, Tensor } from "@attrec/tensor";
+import { assumeEqual, pureAround } from "@attrec/tensor/extend";
 import type { Batch, SequentialModel } from "../model/model.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 

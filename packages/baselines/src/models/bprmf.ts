@@ -18,16 +18,8 @@ import {
   sum,
   type Tensor,
 } from "@attrec/tensor";
-import {
-  checkOptions,
-  defaultsOf,
-  initialSpread,
-  latentDimensions,
-  type Options,
-  penaltyWeight,
-  type SequentialModel,
-  type SettingsOf,
-} from "attrec";
+import { checkOptions, defaultsOf, type Options, type SequentialModel, type SettingsOf } from "attrec";
+import { initialSpread, latentDimensions, penaltyWeight } from "attrec/extend";
 
 /**
  * The options of BPRMF. The default dimensions are from the comparison in AttRec's paper. For the other options that paper

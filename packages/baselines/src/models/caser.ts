@@ -24,16 +24,13 @@ import {
   checkOptions,
   choiceOption,
   defaultsOf,
-  dropoutRate,
   integerOption,
-  l2 as penalty,
-  latentDimensions,
   OptionError,
   type Options,
-  penaltyWeight,
   type SequentialModel,
   type SettingsOf,
 } from "attrec";
+import { dropoutRate, l2 as penalty, latentDimensions, penaltyWeight } from "attrec/extend";
 import { tellFromNoise } from "./objectives.ts";
 import { pairProducts, products } from "./products.ts";
 

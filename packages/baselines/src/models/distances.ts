@@ -1,6 +1,6 @@
 // Distances of pairs, and to all items, by name.
 import { abs, add, expand, fn, maximum, sqrt, sub, sum } from "@attrec/tensor";
-import { pairDistances, squaredDistances } from "attrec";
+import { pairDistances, squaredDistances } from "attrec/extend";
 
 /** A distance in its two forms: of a point to the candidates of its row, and of every point to every item. */
 export interface Distance {

@@ -10,12 +10,11 @@ import {
   attrec,
   type Batch,
   gradientDescent,
-  initialState,
   type Optimizer,
   type Query,
   type SequentialModel,
-  trainingStep,
 } from "attrec";
+import { initialState, trainingStep } from "attrec/extend";
 import { describe, expect, test } from "vitest";
 import { relativeError } from "../../../tensor/src/testing/draw.ts";
 import { bprmf } from "./bprmf.ts";

@@ -3,17 +3,8 @@
  * Next-Basket Recommendation", 2010). It sees the last item, but not the user.
  */
 import { add, gather, mul, neg, normal, pure, take, type Tensor } from "@attrec/tensor";
-import {
-  checkOptions,
-  defaultsOf,
-  initialSpread,
-  l2 as penalty,
-  latentDimensions,
-  type Options,
-  penaltyWeight,
-  type SequentialModel,
-  type SettingsOf,
-} from "attrec";
+import { checkOptions, defaultsOf, type Options, type SequentialModel, type SettingsOf } from "attrec";
+import { initialSpread, l2 as penalty, latentDimensions, penaltyWeight } from "attrec/extend";
 import { bayesianRanking } from "./objectives.ts";
 import { pairProducts, products } from "./products.ts";
 

@@ -3,18 +3,8 @@
  * Recommendation", 2010). It sees the user and the last item.
  */
 import { add, gather, mul, neg, normal, pure, take, type Tensor } from "@attrec/tensor";
-import {
-  checkOptions,
-  choiceOption,
-  defaultsOf,
-  initialSpread,
-  l2 as penalty,
-  latentDimensions,
-  type Options,
-  penaltyWeight,
-  type SequentialModel,
-  type SettingsOf,
-} from "attrec";
+import { checkOptions, choiceOption, defaultsOf, type Options, type SequentialModel, type SettingsOf } from "attrec";
+import { initialSpread, l2 as penalty, latentDimensions, penaltyWeight } from "attrec/extend";
 import { bayesianRanking } from "./objectives.ts";
 import { pairProducts, products } from "./products.ts";
 

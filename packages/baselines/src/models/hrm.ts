@@ -18,19 +18,8 @@ import {
   pure,
   type Tensor,
 } from "@attrec/tensor";
-import {
-  checkOptions,
-  choiceOption,
-  defaultsOf,
-  dropoutRate,
-  initialSpread,
-  l2 as penalty,
-  latentDimensions,
-  type Options,
-  penaltyWeight,
-  type SequentialModel,
-  type SettingsOf,
-} from "attrec";
+import { checkOptions, choiceOption, defaultsOf, type Options, type SequentialModel, type SettingsOf } from "attrec";
+import { dropoutRate, initialSpread, l2 as penalty, latentDimensions, penaltyWeight } from "attrec/extend";
 import { bayesianRanking, tellFromNoise } from "./objectives.ts";
 import { pairProducts, products } from "./products.ts";
 

@@ -5,9 +5,6 @@ import {
   datasetFrom,
   defaultProtocol,
   fit,
-  isCounted,
-  lengthSettings,
-  optimizerNamed,
   prepareExperiment,
   rank,
   scorer,
@@ -15,6 +12,7 @@ import {
   type SequentialModel,
   type Settings,
 } from "attrec";
+import { isCounted, lengthSettings, optimizerNamed } from "attrec/extend";
 import { describe, expect, test } from "vitest";
 import { models } from "./models.ts";
 

@@ -9,15 +9,11 @@ import {
   checkOptions,
   choiceOption,
   defaultsOf,
-  dropoutRate,
-  latentDimensions,
-  metricModel,
   type Options,
-  penaltyWeight,
-  type Places,
   type SequentialModel,
   type SettingsOf,
 } from "attrec";
+import { dropoutRate, latentDimensions, metricModel, penaltyWeight, type Places } from "attrec/extend";
 
 /** The options of LSTM+. All but the cell are as in AttRec, whose settings for MovieLens are the defaults. */
 export const lstmPlusOptions = {

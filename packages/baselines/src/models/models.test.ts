@@ -1,5 +1,6 @@
 /** What every model owes to its options. */
-import { attrec, defaultsOf, isSetting, nearestName, OptionError, type Options, type Settings } from "attrec";
+import { attrec, defaultsOf, OptionError, type Options, type Settings } from "attrec";
+import { isSetting, nearestName } from "attrec/extend";
 import { describe, expect, test } from "vitest";
 import { models } from "./models.ts";
 

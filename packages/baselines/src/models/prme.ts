@@ -16,21 +16,16 @@ import {
   take,
   type Tensor,
 } from "@attrec/tensor";
+import { checkOptions, defaultsOf, numberOption, type Options, type SequentialModel, type SettingsOf } from "attrec";
 import {
-  checkOptions,
-  defaultsOf,
   initialSpread,
   l2 as penalty,
   latentDimensions,
-  numberOption,
-  type Options,
   pairDistances,
   penaltyWeight,
-  type SequentialModel,
-  type SettingsOf,
   share,
   squaredDistances,
-} from "attrec";
+} from "attrec/extend";
 import { bayesianRanking } from "./objectives.ts";
 
 /**

@@ -5,17 +5,13 @@ import { add, gather, mul, normal, pure, sub, take, type Tensor, uniformBetween 
 import {
   checkOptions,
   choiceOption,
-  clipRows,
   defaultsOf,
   flagOption,
-  initialSpread,
-  l2 as penalty,
-  latentDimensions,
   type Options,
-  penaltyWeight,
   type SequentialModel,
   type SettingsOf,
 } from "attrec";
+import { clipRows, initialSpread, l2 as penalty, latentDimensions, penaltyWeight } from "attrec/extend";
 import { distanceNames, distances } from "./distances.ts";
 import { bayesianRanking } from "./objectives.ts";
 

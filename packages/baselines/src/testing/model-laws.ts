@@ -19,7 +19,8 @@ import {
   wasm,
 } from "@attrec/tensor";
 import { at, dataTensor } from "@attrec/tensor/extend";
-import { adagrad, type Batch, initialState, type Query, type SequentialModel, trainingStep } from "attrec";
+import { adagrad, type Batch, type Query, type SequentialModel } from "attrec";
+import { initialState, trainingStep } from "attrec/extend";
 import { expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.
 import { relativeError } from "../../../tensor/src/testing/draw.ts";

@@ -1,7 +1,8 @@
 // Records a short training, so that two can be compared.
 import { compile, type Device, fold, interpreter, key, keyTensor, tensor, toHost, uniforms } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
-import { adagrad, type Batch, initialState, type SequentialModel, trainingStep } from "attrec";
+import { adagrad, type Batch, type SequentialModel } from "attrec";
+import { initialState, trainingStep } from "attrec/extend";
 import { read, tensors } from "@attrec/tensor";
 
 /** Sizes of tables such that a batch names some rows several times, and others not at all. */

@@ -1,6 +1,7 @@
 // The command `attrec data`, which lists the data sets and describes one.
 import { Command } from "@commander-js/extra-typings";
-import { audit, describeAudit, leaveOneOut, registry, sequencesOf, visible } from "attrec";
+import { audit, describeAudit, leaveOneOut, registry, sequencesOf } from "attrec";
+import { visible } from "attrec/extend";
 import { loadDataset } from "attrec/node";
 import { protocolNamed } from "../options/settings.ts";
 import { option } from "../options/table.ts";

@@ -1,6 +1,7 @@
 // The command `attrec demo`, which `npm start` runs.
 import { Command } from "@commander-js/extra-typings";
-import { attrec, card, defaultProtocol, opaque, optimizerNamed, prepareExperiment, scoresOf } from "attrec";
+import { attrec, card, defaultProtocol, opaque, prepareExperiment, scoresOf } from "attrec";
+import { optimizerNamed } from "attrec/extend";
 import { loadDataset, titlesOf } from "attrec/node";
 import { deviceNamed } from "../options/device.ts";
 import { option } from "../options/table.ts";

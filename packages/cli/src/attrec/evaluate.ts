@@ -1,6 +1,7 @@
 // The command `attrec evaluate`.
 import { Command } from "@commander-js/extra-typings";
-import { card, cutoffNotes, metricsOf, rank, scoresOf, visible } from "attrec";
+import { card, metricsOf, rank, scoresOf } from "attrec";
+import { cutoffNotes, visible } from "attrec/extend";
 import { deviceNamed } from "../options/device.ts";
 import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";

@@ -1,6 +1,7 @@
 // The command `attrec models`, which lists the models and the options of one.
 import { Command } from "@commander-js/extra-typings";
-import { type Options, optionsHelp, optionsTable, schemaOf, written } from "attrec";
+import type { Options } from "attrec";
+import { optionsHelp, optionsTable, schemaOf, written } from "attrec/extend";
 import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
 import { libraryMakers, type Maker, makerNamed } from "./models.ts";

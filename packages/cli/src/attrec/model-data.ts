@@ -1,7 +1,8 @@
 /** Opens the data that a model file was trained on: where the command line says, or where they are verified to be the same. */
 import { readlinkSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { type Dataset, entryNamed, quote } from "attrec";
+import type { Dataset } from "attrec";
+import { entryNamed, quote } from "attrec/extend";
 import { loadDataset } from "attrec/node";
 import type { ModelNotes } from "./model-notes.ts";
 

@@ -1,5 +1,6 @@
 /** Reads a model file's notes about its model and data, and decides which are believed. */
-import { type ModelFile, type Protocol, quote, type RankingModel, type Settings, type WindowLengths } from "attrec";
+import type { ModelFile, Protocol, RankingModel, Settings, WindowLengths } from "attrec";
+import { quote } from "attrec/extend";
 import { protocolNamed } from "../options/settings.ts";
 import { isShipped, modelNamed } from "./models.ts";
 import { readNotes } from "./notes.ts";

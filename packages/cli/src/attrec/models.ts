@@ -3,17 +3,8 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { models } from "@attrec/baselines";
-import {
-  attrec,
-  checkOptions,
-  lookUp,
-  type ModelFactory,
-  nearestName,
-  type Options,
-  optionsLike,
-  type RankingModel,
-  shown,
-} from "attrec";
+import { attrec, checkOptions, type ModelFactory, type Options, type RankingModel } from "attrec";
+import { lookUp, nearestName, optionsLike, shown } from "attrec/extend";
 import { UsageError } from "../program/usage-error.ts";
 
 /** A model that has a name but has not been made yet. */

@@ -1,5 +1,6 @@
 /** Reads the notes of a model file as values; a note that is missing or invalid becomes a sentence. */
-import { quote, type Settings, type StoredTensors } from "attrec";
+import type { Settings } from "attrec";
+import { quote, type StoredTensors } from "attrec/extend";
 
 /** Reads the notes of one file. */
 export interface Notes {

@@ -2,7 +2,8 @@
 import type { Device } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { Command } from "@commander-js/extra-typings";
-import { isCounted, recommend, type Score, scorer, scoresOf, type Sequences, visible } from "attrec";
+import { recommend, type Score, scorer, scoresOf, type Sequences } from "attrec";
+import { isCounted, visible } from "attrec/extend";
 import { titlesOf } from "attrec/node";
 import { deviceNamed } from "../options/device.ts";
 import { option } from "../options/table.ts";

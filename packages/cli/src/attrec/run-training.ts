@@ -3,7 +3,6 @@ import type { Device } from "@attrec/tensor";
 import {
   type Best,
   type Experiment,
-  isCounted,
   metricsOf,
   type Progress,
   rank,
@@ -12,6 +11,7 @@ import {
   train,
   type TrainingPlan,
 } from "attrec";
+import { isCounted } from "attrec/extend";
 import { breathe, Interrupted, keep, watchInterrupt } from "../program/interrupt.ts";
 import type { Output } from "../program/output.ts";
 import { progressLine } from "../program/progress-line.ts";

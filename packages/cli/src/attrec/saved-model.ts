@@ -4,14 +4,12 @@ import {
   type Dataset,
   type Experiment,
   fillTree,
-  isCounted,
-  lengthFault,
   type ModelFile,
   prepareExperiment,
-  quote,
   type RankingModel,
   type Sizes,
 } from "attrec";
+import { isCounted, lengthFault, quote } from "attrec/extend";
 import { openTrees } from "attrec/node";
 import { protocolNamed } from "../options/settings.ts";
 import { warn } from "../program/output.ts";

@@ -1,16 +1,8 @@
 /** Writes the state of a training after each epoch, and reads it for `--resume`, so that an interrupted training can go on. */
 import { existsSync } from "node:fs";
 import { fold, key, keyTensor } from "@attrec/tensor";
-import {
-  type AnyModel,
-  fillTree,
-  initialState,
-  type Optimizer,
-  type Progress,
-  quote,
-  type Sizes,
-  type TrainingState,
-} from "attrec";
+import { type AnyModel, fillTree, type Optimizer, type Progress, type Sizes } from "attrec";
+import { initialState, quote, type TrainingState } from "attrec/extend";
 import { openTrees, saveTrees } from "attrec/node";
 import { readNotes } from "./notes.ts";
 import { warnUnverified } from "./saved-model.ts";

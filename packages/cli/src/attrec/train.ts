@@ -1,17 +1,16 @@
 // The command `attrec train`.
 import { Command } from "@commander-js/extra-typings";
+import { card, prepareExperiment } from "attrec";
 import {
   assertLength,
-  card,
   cutoffNotes,
   isCounted,
   lengthSettings,
   optimizerNamed,
-  prepareExperiment,
   settingsIn,
   terminalText,
   visible,
-} from "attrec";
+} from "attrec/extend";
 import { loadDataset, saveTrees } from "attrec/node";
 import { deviceNamed } from "../options/device.ts";
 import { protocolNamed } from "../options/settings.ts";

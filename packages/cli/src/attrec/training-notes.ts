@@ -3,7 +3,7 @@
  * that option: a file may say only what the command may.
  */
 import type { Option } from "@commander-js/extra-typings";
-import { quote, type StoredTensors } from "attrec";
+import { quote, type StoredTensors } from "attrec/extend";
 import { option } from "../options/table.ts";
 import { readNotes } from "./notes.ts";
 

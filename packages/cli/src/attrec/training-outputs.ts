@@ -1,15 +1,8 @@
 /** Checks, before a training starts, that its output files can be written and that the disk has room for them. */
 import { statSync } from "node:fs";
 import { fold, key, keyTensor, tensors } from "@attrec/tensor";
-import {
-  type Dataset,
-  initialState,
-  isCounted,
-  type Names,
-  type Optimizer,
-  type RankingModel,
-  type Sizes,
-} from "attrec";
+import type { Dataset, Names, Optimizer, RankingModel, Sizes } from "attrec";
+import { initialState, isCounted } from "attrec/extend";
 import { titlesOf, tryOutput } from "attrec/node";
 import { UsageError } from "../program/usage-error.ts";
 import { assertResumable, resumeFile } from "./saved-training.ts";

@@ -2,7 +2,8 @@
 import { availableParallelism } from "node:os";
 import { contenders, defaultPartOptions, methodNames, type Part, partNames } from "@attrec/compare";
 import { Command, Option } from "@commander-js/extra-typings";
-import { either, integerOption } from "attrec";
+import { integerOption } from "attrec";
+import { either } from "attrec/extend";
 import { numberFor, oneOf, wholeNumber } from "../options/settings.ts";
 import { option } from "../options/table.ts";
 import { UsageError } from "../program/usage-error.ts";

@@ -11,7 +11,7 @@ import {
   type Study,
   type StudyResults,
 } from "@attrec/compare";
-import { terminalText } from "attrec";
+import { terminalText } from "attrec/extend";
 import { Interrupted, keep, watchInterrupt } from "../program/interrupt.ts";
 import type { Output } from "../program/output.ts";
 import type { CompareOptions } from "./options.ts";

@@ -1,6 +1,7 @@
 // Makes the study that the command line describes.
 import { assertAffordable, codeOf, type Contender, contenders, type Study, type StudyData } from "@attrec/compare";
-import { type Dataset, noSuch } from "attrec";
+import type { Dataset } from "attrec";
+import { noSuch } from "attrec/extend";
 import { loadDataset } from "attrec/node";
 import { protocolNamed } from "../options/settings.ts";
 import { UsageError } from "../program/usage-error.ts";

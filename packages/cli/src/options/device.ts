@@ -1,7 +1,7 @@
 // Makes a device from its name, for the option `--device` of all commands.
 import { type Device, fmaAvailable, interpreter, wasm, type WasmOptions, wideAvailable } from "@attrec/tensor";
 import type { GpuMode } from "@attrec/tensor/gpu";
-import { either, shown } from "attrec";
+import { either, shown } from "attrec/extend";
 import { UsageError } from "../program/usage-error.ts";
 
 /** The backends of the gpu device: each is asked for by its own name, and nothing else runs in its place. */

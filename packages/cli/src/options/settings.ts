@@ -1,21 +1,14 @@
 /** The values of a command line's options, checked as they are read. */
 import {
-  assertSetting,
-  type Assignment,
-  assignmentIn,
   authorProtocol,
   DataError,
   defaultProtocol,
-  filterOf,
   integerOption,
   type IntegerOption,
-  lookUp,
-  noSuch,
-  numberIn,
   type NumberOption,
   type Protocol,
-  shown,
 } from "attrec";
+import { assertSetting, type Assignment, assignmentIn, filterOf, lookUp, noSuch, numberIn, shown } from "attrec/extend";
 import { UsageError } from "../program/usage-error.ts";
 
 const protocols: Readonly<Record<string, Protocol>> = { default: defaultProtocol, author: authorProtocol };

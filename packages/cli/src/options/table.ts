@@ -4,15 +4,8 @@
  */
 import { Option } from "@commander-js/extra-typings";
 import { MAX_THREADS } from "@attrec/tensor";
-import {
-  adagradOptions,
-  either,
-  integerOption,
-  type IntegerOption,
-  type NumberOption,
-  optimizerNames,
-  trainingOptions,
-} from "attrec";
+import { adagradOptions, integerOption, type IntegerOption, type NumberOption, trainingOptions } from "attrec";
+import { either, optimizerNames } from "attrec/extend";
 import { deviceNames } from "./device.ts";
 import { assignment, filterNamed, numberFor, oneOf, protocolNames } from "./settings.ts";
 

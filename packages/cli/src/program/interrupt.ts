@@ -1,6 +1,6 @@
 /** Tells a command of an interrupt, and tells its guard which part of its work is kept. */
 
-import { terminalText } from "attrec";
+import { terminalText } from "attrec/extend";
 import { GUARDED, type Kept } from "./guard-messages.ts";
 
 /** The error of interrupted work, with a sentence about what is kept: its command ends with exit code 130. */

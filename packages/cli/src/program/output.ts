@@ -1,5 +1,5 @@
 // Prints a command's output: text for people, or JSON for machines.
-import { jsonText, terminalText } from "attrec";
+import { jsonText, terminalText } from "attrec/extend";
 
 /** The output of a command: text for people on standard output, or one JSON object a line for machines. */
 export interface Output {

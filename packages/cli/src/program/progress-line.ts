@@ -1,6 +1,6 @@
 /** Shows progress and the time left: on one line of a terminal, or now and then on a line of a file. */
 import type { WriteStream } from "node:tty";
-import { visible } from "attrec";
+import { visible } from "attrec/extend";
 import { canRewrite } from "./terminal.ts";
 
 /** A display of progress: one line that is overwritten on a terminal, and now and then a line elsewhere. */

@@ -1,6 +1,7 @@
 /** Runs a command to its end: its errors become a sentence and an exit code, and a reader that goes away is handled. */
 import { CommanderError } from "@commander-js/extra-typings";
-import { OptionError, terminalText } from "attrec";
+import { OptionError } from "attrec";
+import { terminalText } from "attrec/extend";
 import { Interrupted, listenToGuard } from "./interrupt.ts";
 import { endUnread } from "./reader.ts";
 import { UsageError } from "./usage-error.ts";

@@ -1,4 +1,4 @@
-import { terminalText, visible } from "attrec";
+import { terminalText, visible } from "attrec/extend";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { texts } from "../../../attrec/src/testing/texts.ts";

@@ -1,5 +1,5 @@
 /** Escapes strangers' text for a report, so that a page, Markdown and LaTeX show the text unchanged. */
-import { terminalText, visible } from "attrec";
+import { terminalText, visible } from "attrec/extend";
 
 const HTML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 

@@ -1,5 +1,5 @@
 // A report as one self-contained page.
-import { cardLines, jsonText } from "attrec";
+import { cardLines, jsonText } from "attrec/extend";
 import { describeBudget } from "../search/budget.ts";
 import { htmlText } from "./escape.ts";
 import { explanations } from "./explanations.ts";

@@ -1,5 +1,5 @@
 // The plots of a report as SVG.
-import { visible } from "attrec";
+import { visible } from "attrec/extend";
 import { parse, resetSVGDefIds, View } from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { paperFigures } from "../paper/ablations.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { at } from "@attrec/tensor/extend";
 import { hitRatio, meanReciprocalRank } from "attrec";
-import { isVisible } from "attrec";
+import { isVisible } from "attrec/extend";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 // The one browser of the project's tests.
 import { type Chromium, isSkipped, launch } from "../../../../browser/chromium.ts";

@@ -1,6 +1,6 @@
 /** Writes a report into a folder. */
 import { join } from "node:path";
-import { cardLines, jsonText } from "attrec";
+import { cardLines, jsonText } from "attrec/extend";
 import { tryOutput, writeAtomically } from "attrec/node";
 import { describeBudget } from "../search/budget.ts";
 import { markdownText } from "./escape.ts";

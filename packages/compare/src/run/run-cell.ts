@@ -2,19 +2,17 @@
 import type { Device } from "@attrec/tensor";
 import {
   type Best,
-  type CountingScore,
   type Dataset,
   type Experiment,
   type FitEvent,
   hitRatio,
-  isCounted,
-  optimizerNamed,
   prepareExperiment,
   rank,
   type RankingModel,
   scoresOf,
   train,
 } from "attrec";
+import { type CountingScore, isCounted, optimizerNamed } from "attrec/extend";
 import type { Cell } from "../study/cell.ts";
 import type { Attend } from "../study/contender.ts";
 import type { CellResult, EpochRecord } from "../study/outcome.ts";

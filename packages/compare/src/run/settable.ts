@@ -1,5 +1,6 @@
 /** Checks, before the first cell runs, that models accept everything that a study may ask of them. */
-import { assertLength, assertSetting, optimizerNamed, trainingOptions } from "attrec";
+import { trainingOptions } from "attrec";
+import { assertLength, assertSetting, optimizerNamed } from "attrec/extend";
 import { type Choice, gridPoints } from "../search/grid.ts";
 import type { Contender } from "../study/contender.ts";
 import { conditionsOf, type Part, type PartOptions } from "../study/parts.ts";

@@ -1,15 +1,8 @@
 // The attention of a trained AttRec, for Figure 3.
 import { compile, gather, interpreter, read, tensor } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
-import {
-  type AttentionOptions,
-  attentionWeights,
-  attrecOptions,
-  type AttRecParameters,
-  checkOptions,
-  type Experiment,
-  type Settings,
-} from "attrec";
+import { attrecOptions, type AttRecParameters, checkOptions, type Experiment, type Settings } from "attrec";
+import { type AttentionOptions, attentionWeights } from "attrec/extend";
 import type { Attend } from "./contender.ts";
 import type { AttentionMap } from "./outcome.ts";
 

@@ -1,6 +1,7 @@
 // All models that take part in the comparison.
 import { type Grid, grids, models } from "@attrec/baselines";
-import { attrec, type ModelFactory, noSuch, opaque, type WindowLengths } from "attrec";
+import { attrec, type ModelFactory, opaque, type WindowLengths } from "attrec";
+import { noSuch } from "attrec/extend";
 import { over } from "../search/grid.ts";
 import { attentionMaps } from "./attention.ts";
 import type { Contender } from "./contender.ts";

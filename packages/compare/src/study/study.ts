@@ -1,6 +1,7 @@
 // A study (its models, data sets and effort) and its cells.
 import type { Dataset, Protocol, Settings } from "attrec";
-import { defaultProtocol, lengthSettings } from "attrec";
+import { defaultProtocol } from "attrec";
+import { lengthSettings } from "attrec/extend";
 import type { Budget } from "../search/budget.ts";
 import type { Choice } from "../search/grid.ts";
 import type { Cell, Training } from "./cell.ts";

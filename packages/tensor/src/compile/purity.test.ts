@@ -12,7 +12,6 @@ import {
   neg,
   pow,
   pure,
-  pureAround,
   read,
   sum,
   type Tensor,
@@ -20,6 +19,7 @@ import {
   tensor,
   wasm,
 } from "../index.ts";
+import { pureAround } from "../extend.ts";
 
 type Vector = Tensor<["n"]>;
 const vector = (...elements: number[]): Vector => tensor("n", elements, { n: elements.length });
