@@ -59,11 +59,16 @@ export interface Loaded {
 }
 
 /** Compiles a kernel, and puts the buffers that it reads into memory. */
-export const load = (
-  kernel: Kernel,
-  buffers: Buffers,
-  { fma = false, wide = false, last = -1 }: LoadOptions = {},
-): Loaded => {
+export const load = (kernel: Kernel, buffers: Buffers, { last, ...options }: LoadOptions = {}): Loaded =>
+  compiled(kernel, options)(buffers, last);
+
+/** Compiles a kernel once, to be loaded with several buffers, or with several places of them in memory. */
+export const compiled = (kernel: Kernel, { fma = false, wide = false }: Omit<LoadOptions, "last"> = {}) => {
+  const module = new WebAssembly.Module(emitModule([kernel], { shared: false, fma, wide }));
+  return (buffers: Buffers, last = -1): Loaded => place(kernel, module, buffers, last);
+};
+
+const place = (kernel: Kernel, module: WebAssembly.Module, buffers: Buffers, last: number): Loaded => {
   const size = outputSize(kernel);
   const lengths = [...buffers.map((buffer) => buffer.length), size];
   const align = (bytes: number): number => (Math.ceil(bytes / 16) + 1) * 16;
@@ -82,17 +87,16 @@ export const load = (
     words.set(new Int32Array(buffer, byteOffset, length), at(addresses, i) / 4),
   );
   const before = words.slice();
-  const module = new WebAssembly.Module(emitModule([kernel], { shared: false, fma, wide }));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const compiled = exports["k0"] as (...parameters: readonly number[]) => void;
-  const call = (begin: number, end: number): void => compiled(begin, end, ...addresses);
+  const function0 = exports["k0"] as (...parameters: readonly number[]) => void;
+  const call = (begin: number, end: number): void => function0(begin, end, ...addresses);
   const from = at(addresses, buffers.length) / 4;
   return {
     call,
     run: (...ranges) => {
       words.fill(GUARD, from, from + size);
       for (const [begin, end] of ranges) call(begin, end);
-      const changed = words.findIndex((word, i) => word !== before[i] && (i < from || i >= from + size));
+      const changed = differenceOf(words, before, from, size);
       if (changed >= 0) throw new RangeError(`The kernel wrote ${changed - from} words from the start of its output.`);
       const result = words.slice(from, from + size);
       return kernel.kind === "order" || (kernel.kind === "loop" && kernel.cell === "int")
@@ -100,6 +104,12 @@ export const load = (
         : new Float32Array(result.buffer);
     },
   };
+};
+
+/** The first place, outside of an output, where two memories differ; -1 if there is none. A memory has thousands of words. */
+const differenceOf = (words: Int32Array, before: Int32Array, from: number, size: number): number => {
+  for (let i = 0; i < words.length; i++) if (words[i] !== before[i] && (i < from || i >= from + size)) return i;
+  return -1;
 };
 
 /** The whole range of a kernel. */
