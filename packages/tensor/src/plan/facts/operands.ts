@@ -11,6 +11,10 @@ export const lowered = <K extends Lowering["kind"]>(
   return lowering?.kind === kind ? (lowering as Extract<Lowering, { readonly kind: K }>) : undefined;
 };
 
+/** The last operator of an elementwise node. */
+export const operatorOf = ({ operation: { lowering } }: Node): Operator | undefined =>
+  lowering.kind === "map" && lowering.expression.kind === "apply" ? lowering.expression.operator : undefined;
+
 /** The inputs of a node, if it is this operator of them, in their order. */
 export const operandsOf = (node: Node | undefined, operator: Operator): readonly Node[] | undefined => {
   const lowering = node?.operation.lowering;

@@ -101,7 +101,7 @@ const misplaced =
   (sources, tableRows) => ({ ...derive(sources, tableRows), slots: sources });
 
 /** A rule by which a table that decays stays as it is. */
-const decayIsNothing: Rule = rule("0.9 x = x", (node) => {
+const decayIsNothing: Rule = rule("0.9 x = x", ["multiply"], (node) => {
   const [a, b] = operandsOf(node, "multiply") ?? [];
   return a && b && numberOf(b) === 0.9 ? a : undefined;
 });

@@ -19,8 +19,9 @@ export const loneEntries = (outputs: readonly Node[]): readonly Node[] => {
   const made = madeOfLoneEntries(outputs);
   if (made.size === 0) return outputs;
   const isMade = (node: Node, original: Node): boolean => made.has(original) || node.inputs.some((x) => made.has(x));
-  const arithmetic = arithmeticRules.map(({ formula, apply }): Rule => ({
+  const arithmetic = arithmeticRules.map(({ formula, heads, apply }): Rule => ({
     formula,
+    heads,
     apply: (node, original, uses) => {
       if (!isMade(node, original)) return undefined;
       // The next round starts from the result of this one.

@@ -1,53 +1,54 @@
 /** Rules of algebra: steps without effect, views of views, and the order of sums and products. */
 import { at } from "../../at.ts";
 import { contract, filled, multiply, negate, permute, reshape, scatter, view } from "../../nodes/build.ts";
+import type { Operator } from "../../scalar/expression.ts";
 import type { Node } from "../../tensor.ts";
 import { numberOf } from "../../graph/number-of.ts";
-import { lowered, negated, operandsOf } from "../facts/operands.ts";
+import { lowered, negated, operandsOf, operatorOf } from "../facts/operands.ts";
 import { commonFactor } from "./common-factor.ts";
 import { type Rule, rule } from "./rule.ts";
 
 const keepsSizes = (node: Node): boolean => node.inputs[0]?.sizes.join() === node.sizes.join();
 
-const sameReshape = rule("reshape(x) = x, to the sizes of x", (node) =>
+const sameReshape = rule("reshape(x) = x, to the sizes of x", ["reshape"], (node) =>
   lowered(node, "reshape") && keepsSizes(node) ? node.inputs[0] : undefined,
 );
 
-const sameView = rule("view(x) = x, with the axes of x in their order", (node) => {
+const sameView = rule("view(x) = x, with the axes of x in their order", ["view"], (node) => {
   const axes = lowered(node, "view")?.axes;
   return axes?.every((axis, k) => axis === k) && keepsSizes(node) ? node.inputs[0] : undefined;
 });
 
-const identity = rule("f(x) = x, where f is the identity", (node) => {
+const identity = rule("f(x) = x, where f is the identity", ["map"], (node) => {
   const expression = lowered(node, "map")?.expression;
   return expression?.kind === "input" ? at(node.inputs, expression.index) : undefined;
 });
 
-/** Operators, and the number that changes nothing to their right. */
-const NEUTRAL = { multiply: 1, divide: 1, add: 0, subtract: 0 } as const;
+/** Operators, and the number that changes nothing on one side of them. */
+type Neutral = Readonly<Partial<Record<Operator, number>>>;
 
-const neutralRight = rule("x · 1 = x / 1 = x + 0 = x - 0 = x", (node) => {
-  for (const operator of ["multiply", "divide", "add", "subtract"] as const) {
-    const [x, neutral] = operandsOf(node, operator) ?? [];
-    if (neutral && numberOf(neutral) === NEUTRAL[operator]) return x;
-  }
-  return undefined;
-});
+/** The other operand, if the one on this side is a number that changes nothing. */
+const besideNeutral = (node: Node, neutral: Neutral, side: 0 | 1): Node | undefined => {
+  const operator = operatorOf(node);
+  if (!operator || neutral[operator] === undefined) return undefined;
+  const operands = operandsOf(node, operator);
+  return operands && numberOf(at(operands, side)) === neutral[operator] ? operands[1 - side] : undefined;
+};
 
-const neutralLeft = rule("1 · x = 0 + x = x", (node) => {
-  for (const operator of ["multiply", "add"] as const) {
-    const [neutral, x] = operandsOf(node, operator) ?? [];
-    if (neutral && numberOf(neutral) === NEUTRAL[operator]) return x;
-  }
-  return undefined;
-});
+const neutralRight = rule("x · 1 = x / 1 = x + 0 = x - 0 = x", ["multiply", "divide", "add", "subtract"], (node) =>
+  besideNeutral(node, { multiply: 1, divide: 1, add: 0, subtract: 0 }, 1),
+);
 
-const reshapeOfReshape = rule("reshape(reshape(x)) = reshape(x)", (node) => {
+const neutralLeft = rule("1 · x = 0 + x = x", ["multiply", "add"], (node) =>
+  besideNeutral(node, { multiply: 1, add: 0 }, 0),
+);
+
+const reshapeOfReshape = rule("reshape(reshape(x)) = reshape(x)", ["reshape"], (node) => {
   const source = lowered(node.inputs[0], "reshape") && node.inputs[0]?.inputs[0];
   return source && lowered(node, "reshape") ? reshape(source, node.sizes) : undefined;
 });
 
-const viewOfView = rule("view(view(x)) = view(x)", (node) => {
+const viewOfView = rule("view(view(x)) = view(x)", ["view"], (node) => {
   const [outer, inner] = [lowered(node, "view"), lowered(node.inputs[0], "view")];
   const source = node.inputs[0]?.inputs[0];
   if (!outer || !inner || !source) return undefined;
@@ -56,7 +57,7 @@ const viewOfView = rule("view(view(x)) = view(x)", (node) => {
 });
 
 /** Labels express order and repetition. A tensor that repeats along an axis of its own is repeated after the product. */
-const productOfView = rule("view(A) B = view(A B)", (node) => {
+const productOfView = rule("view(A) B = view(A B)", ["contract"], (node) => {
   const product = lowered(node, "contract");
   if (!product) return undefined;
   for (const side of [0, 1] as const) {
@@ -81,7 +82,7 @@ const productOfView = rule("view(A) B = view(A B)", (node) => {
 });
 
 /** A recurrence that begins with zeros saves one product this way, and 0 times a value that is not finite is still NaN. */
-const productOfNumber = rule("A b = b · A, for a number b", (node) => {
+const productOfNumber = rule("A b = b · A, for a number b", ["contract"], (node) => {
   const product = lowered(node, "contract");
   for (const side of product ? ([0, 1] as const) : []) {
     const factor = at(node.inputs, side);
@@ -96,7 +97,7 @@ const productOfNumber = rule("A b = b · A, for a number b", (node) => {
 });
 
 /** Each summed label belongs to one factor. A mean of attended items needs only the mean of the weights. */
-const sumOfProduct = rule("Σ (A B) = (Σ A) B", (node, original, uses) => {
+const sumOfProduct = rule("Σ (A B) = (Σ A) B", ["reduce"], (node, original, uses) => {
   const [sum, product] = [lowered(node, "reduce"), lowered(node.inputs[0], "contract")];
   const [a, b] = node.inputs[0]?.inputs ?? [];
   const [left, right] = product?.labels ?? [];
@@ -109,7 +110,7 @@ const sumOfProduct = rule("Σ (A B) = (Σ A) B", (node, original, uses) => {
 });
 
 /** There are fewer rows to negate after they are added up, and the negation fuses. */
-const scatterOfNegated = rule("scatter(-x) = -scatter(x)", (node) => {
+const scatterOfNegated = rule("scatter(-x) = -scatter(x)", ["scatter"], (node) => {
   const [indices, rows] = [node.inputs[0], negated(node.inputs[1])];
   if (!lowered(node, "scatter") || node.inputs.length > 2 || !indices || !rows) return undefined;
   return negate(scatter([[indices, rows]], node.sizes));

@@ -6,7 +6,7 @@ import { lowered, operandsOf } from "../facts/operands.ts";
 import { isReadElsewhere, rule } from "./rule.ts";
 
 /** The derivative of a symmetric product such as Q Qᵀ is of this kind, `Ḡ Q + Ḡᵀ Q`, and becomes `(Ḡ + Ḡᵀ) Q`. */
-export const commonFactor = rule("A B + A' B = (A + A') B", (node, original, uses) => {
+export const commonFactor = rule("A B + A' B = (A + A') B", ["add"], (node, original, uses) => {
   const [first, second] = operandsOf(node, "add") ?? [];
   if (!first || !second || isReadElsewhere(original, uses)) return undefined;
   for (const left of [0, 1] as const)

@@ -10,7 +10,7 @@ import { rule } from "./rule.ts";
  * along a row.
  * The gradient of a squared distance has a factor of 2 for every element.
  */
-export const movedScale = rule("a (x 2) = x (2 a), for a that is the same along a row", (node) => {
+export const movedScale = rule("a (x 2) = x (2 a), for a that is the same along a row", ["multiply"], (node) => {
   const [a, b] = operandsOf(node, "multiply") ?? [];
   if (!a || !b) return undefined;
   for (const [factor, product] of [
@@ -25,7 +25,7 @@ export const movedScale = rule("a (x 2) = x (2 a), for a that is the same along 
 });
 
 /** A sum of differences has a sign for every element. */
-export const movedSign = rule("-(a x) = (-a) x, for a that is the same along a row", (node) => {
+export const movedSign = rule("-(a x) = (-a) x, for a that is the same along a row", ["negate"], (node) => {
   const product = negated(node);
   return product && scaled(product, -1);
 });

@@ -27,23 +27,27 @@ const reducedAxis = (
  * x is -∞ where the mask is set and scores elsewhere, and the mask leaves one entry of each row open. The score of that entry is
  * taken to be a number, and not -∞.
  */
-export const powersOfLoneEntry = rule("e^(x - max x) = 1 where x is open, 0 where a mask closes it", (node) => {
-  const below = operandsOf(node, "exponential")?.[0];
-  const [x, repeated] = below?.operation.name === "belowLargest" ? below.inputs : [];
-  const maximum = reducedAxis(repeated, "maximum");
-  if (!x || maximum?.of !== x) return undefined;
-  const [condition, closed] = operandsOf(x, "select") ?? [];
-  const mask = closed && numberOf(closed) === -Infinity ? maskSeen(condition) : undefined;
-  const axis = mask?.axes[maximum.axis] ?? -1;
-  if (!mask || axis < 0) return undefined;
-  const scores = Array.from(mask.elements, (isClosed) => (isClosed === 0 ? 0 : -Infinity));
-  const open = openEntries({ elements: scores, sizes: mask.sizes }, axis);
-  if (!open) return undefined;
-  return view(constant(open, mask.sizes), mask.axes, node.sizes);
-});
+export const powersOfLoneEntry = rule(
+  "e^(x - max x) = 1 where x is open, 0 where a mask closes it",
+  ["exponential"],
+  (node) => {
+    const below = operandsOf(node, "exponential")?.[0];
+    const [x, repeated] = below?.operation.name === "belowLargest" ? below.inputs : [];
+    const maximum = reducedAxis(repeated, "maximum");
+    if (!x || maximum?.of !== x) return undefined;
+    const [condition, closed] = operandsOf(x, "select") ?? [];
+    const mask = closed && numberOf(closed) === -Infinity ? maskSeen(condition) : undefined;
+    const axis = mask?.axes[maximum.axis] ?? -1;
+    if (!mask || axis < 0) return undefined;
+    const scores = Array.from(mask.elements, (isClosed) => (isClosed === 0 ? 0 : -Infinity));
+    const open = openEntries({ elements: scores, sizes: mask.sizes }, axis);
+    if (!open) return undefined;
+    return view(constant(open, mask.sizes), mask.axes, node.sizes);
+  },
+);
 
 /** The derivative that flows back through such a softmax. */
-const derivativeOfLoneEntry = rule("(a - Σ a e) e = 0, where each row of e is a single 1", (node) => {
+const derivativeOfLoneEntry = rule("(a - Σ a e) e = 0, where each row of e is a single 1", ["multiply"], (node) => {
   const [sum, e] = operandsOf(node, "multiply") ?? [];
   const [a, repeated] = operandsOf(sum, "add") ?? [];
   const summed = reducedAxis(repeated, "sum");
@@ -54,7 +58,7 @@ const derivativeOfLoneEntry = rule("(a - Σ a e) e = 0, where each row of e is a
   return isOneHot(seen, axis) ? filledLike(0, node) : undefined;
 });
 
-const sumOfConstant = rule("Σ of a constant is a constant", (node) => {
+const sumOfConstant = rule("Σ of a constant is a constant", ["reduce"], (node) => {
   const [sum, seen] = [lowered(node, "reduce"), constantSeen(node.inputs[0])];
   if (sum?.reducer !== "sum" || !seen) return undefined;
   const summed = sum.axes.map((axis) => at(seen.axes, axis));

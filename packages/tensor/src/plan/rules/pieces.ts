@@ -6,24 +6,24 @@ import { numberOf } from "../../graph/number-of.ts";
 import { lowered, operandsOf } from "../facts/operands.ts";
 import { type Rule, rule } from "./rule.ts";
 
-const sliceOfAll = rule("x[:] = x", (node) => {
+const sliceOfAll = rule("x[:] = x", ["slice"], (node) => {
   const [cut, x] = [lowered(node, "slice"), node.inputs[0]];
   return cut && x && at(node.sizes, cut.axis) === at(x.sizes, cut.axis) ? x : undefined;
 });
 
-const sliceOfNumber = rule("a[i:j] = a, for a number a", (node) => {
+const sliceOfNumber = rule("a[i:j] = a, for a number a", ["slice"], (node) => {
   const number = lowered(node, "slice") && numberOf(at(node.inputs, 0));
   return number === undefined ? undefined : filled(number, node.sizes);
 });
 
-const sliceOfSlice = rule("x[i:][j:k] = x[i + j : i + k]", (node) => {
+const sliceOfSlice = rule("x[i:][j:k] = x[i + j : i + k]", ["slice"], (node) => {
   const [outer, inner] = [lowered(node, "slice"), lowered(node.inputs[0], "slice")];
   const source = node.inputs[0]?.inputs[0];
   if (!outer || !inner || !source || inner.axis !== outer.axis) return undefined;
   return slice(source, outer.axis, inner.start + outer.start, at(node.sizes, outer.axis));
 });
 
-const sliceOfPart = rule("[a, b][i:j] = a[i:j] or b[i:j], where it is of one of them", (node) => {
+const sliceOfPart = rule("[a, b][i:j] = a[i:j] or b[i:j], where it is of one of them", ["slice"], (node) => {
   const [cut, joined] = [lowered(node, "slice"), lowered(node.inputs[0], "concat")];
   if (!cut || joined?.axis !== cut.axis) return undefined;
   const { axis, start } = cut;
@@ -37,14 +37,14 @@ const sliceOfPart = rule("[a, b][i:j] = a[i:j] or b[i:j], where it is of one of 
   return undefined;
 });
 
-const concatOfNumber = rule("[a, a] = a, for a number a", (node) => {
+const concatOfNumber = rule("[a, a] = a, for a number a", ["concat"], (node) => {
   const first = lowered(node, "concat") && numberOf(at(node.inputs, 0));
   return first !== undefined && node.inputs.every((part) => numberOf(part) === first)
     ? filled(first, node.sizes)
     : undefined;
 });
 
-const concatOfConcat = rule("[[a, b], c] = [a, b, c]", (node) => {
+const concatOfConcat = rule("[[a, b], c] = [a, b, c]", ["concat"], (node) => {
   const axis = lowered(node, "concat")?.axis;
   const isSame = (part: Node): boolean => axis !== undefined && lowered(part, "concat")?.axis === axis;
   if (axis === undefined || !node.inputs.some(isSame)) return undefined;
@@ -56,7 +56,7 @@ const concatOfConcat = rule("[[a, b], c] = [a, b, c]", (node) => {
  * The gradients of the steps that a sequence was cut into are put together again by one copy, and not by adding as many
  * arrays of zeros.
  */
-const sumOfPadded = rule("[a, 0] + [0, b] = [a, b]", (node) => {
+const sumOfPadded = rule("[a, 0] + [0, b] = [a, b]", ["add"], (node) => {
   const [a, b] = operandsOf(node, "add") ?? [];
   const axis = lowered(a, "concat")?.axis;
   if (!a || !b || axis === undefined || lowered(b, "concat")?.axis !== axis) return undefined;
@@ -104,7 +104,7 @@ const wholeIndices = (indices: Node | undefined, rows: number, areWithin: AreWit
  * them have to be in range: a column of items is no column of users.
  */
 const gatherOfPieces = (areWithin: AreWithin): Rule =>
-  rule("X[i[j:k]] = X[i][j:k]", (node) => {
+  rule("X[i[j:k]] = X[i][j:k]", ["gather"], (node) => {
     const [table, indices] = node.inputs;
     if (!lowered(node, "gather") || !table) return undefined;
     const whole = wholeIndices(indices, at(table.sizes, 0), areWithin);
@@ -117,7 +117,7 @@ const gatherOfPieces = (areWithin: AreWithin): Rule =>
 
 /** Rows are added at all of the indices, with zeros for the others: see the gather. */
 const scatterOfPieces = (areWithin: AreWithin): Rule =>
-  rule("scatter(i[j:k], x) = scatter(i, [0, x, 0])", (node) => {
+  rule("scatter(i[j:k], x) = scatter(i, [0, x, 0])", ["scatter"], (node) => {
     const [indices, values] = node.inputs;
     if (!lowered(node, "scatter") || node.inputs.length > 2 || !indices || !values) return undefined;
     const whole = wholeIndices(indices, at(node.sizes, 0), areWithin);

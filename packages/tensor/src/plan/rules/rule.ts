@@ -2,54 +2,69 @@
 import { describe } from "../../graph/fingerprint.ts";
 import { countUses, rewrite } from "../../graph/rewrite.ts";
 import { topological } from "../../graph/walk.ts";
-import type { Node } from "../../tensor.ts";
+import type { Operator } from "../../scalar/expression.ts";
+import type { Lowering, Node } from "../../tensor.ts";
+import { operatorOf } from "../facts/operands.ts";
 
 /**
  * Fold and share: equal nodes become one, steps that change nothing disappear, and sums of products are put in the
  * order that is cheapest. Names of dimensions have done their work by now: only sizes matter from here on.
  */
 export const simplify = (outputs: readonly Node[], rules: readonly Rule[]): readonly Node[] => {
+  const rulesFor = byHead(rules);
+  const shared = share();
   let current = outputs;
   // A rule may make way for another: three rounds reach the fixed point on every graph met so far.
   for (let round = 0; round < 3; round++) {
-    const next = simplifyOnce(current, rules);
+    const order = topological(current);
+    const uses = countUses(current, order);
+    const simpler = (node: Node, original: Node): Node => {
+      for (const { apply } of rulesFor(node)) {
+        const found = apply(node, original, uses);
+        if (found) return shared(found);
+      }
+      return shared(node);
+    };
+    const next = rewrite(current, simpler, order);
     if (next.every((node, i) => node === current[i])) break;
     current = next;
   }
   return current;
 };
 
+/** What a formula begins with: a primitive, or the operator of an elementwise operation, all of which `map` stands for. */
+export type Head = Lowering["kind"] | Operator;
+
 /** A rule of rewriting as a value. Its law: wherever it applies, both sides of its formula compute the same. */
 export interface Rule {
   /** The formula, from the old form to the new: `Σ (A B) = (Σ A) B`. */
   readonly formula: string;
+  /** The heads of the nodes that the rule is tried on. */
+  readonly heads: readonly Head[];
   /**
    * The right side of the formula for a node that is its left side, and undefined for any other. `original` is the node before
-   * its inputs were
-   * replaced, which `uses` counts the readers of.
+   * its inputs were replaced, which `uses` counts the readers of.
    */
   readonly apply: (node: Node, original: Node, uses: ReadonlyMap<Node, number>) => Node | undefined;
 }
 
-/** A rule from its formula and its code. */
-export const rule = (formula: string, apply: Rule["apply"]): Rule => ({ formula, apply });
+/** A rule from its formula, the heads of its left side, and its code. */
+export const rule = (formula: string, heads: Rule["heads"], apply: Rule["apply"]): Rule => ({ formula, heads, apply });
 
 /** Whether an input of a node is read by others too: it has to be computed anyway. */
 export const isReadElsewhere = ({ inputs }: Node, uses: ReadonlyMap<Node, number>): boolean =>
   inputs.some((input) => (uses.get(input) ?? 0) > 1);
 
-const simplifyOnce = (outputs: readonly Node[], rules: readonly Rule[]): readonly Node[] => {
-  const order = topological(outputs);
-  const uses = countUses(outputs, order);
-  const shared = share();
-  const simpler = (node: Node, original: Node): Node => {
-    for (const { apply } of rules) {
-      const found = apply(node, original, uses);
-      if (found) return shared(found);
-    }
-    return shared(node);
+/** Gives the rules for a node, in their order: a graph has many nodes for which there are none. */
+const byHead = (rules: readonly Rule[]): ((node: Node) => readonly Rule[]) => {
+  const known = new Map<Head, readonly Rule[]>();
+  return (node) => {
+    const { kind } = node.operation.lowering;
+    const head = operatorOf(node) ?? kind;
+    const found = known.get(head) ?? rules.filter(({ heads }) => heads.includes(head) || heads.includes(kind));
+    known.set(head, found);
+    return found;
   };
-  return rewrite(outputs, simpler, order);
 };
 
 /** Gives the first node that computed the same from the same inputs. */
@@ -61,12 +76,14 @@ const share = (): ((node: Node) => Node) => {
     numbers.set(node, number);
     return number;
   };
+  const firsts = new Set<Node>();
   return (node) => {
     const { lowering } = node.operation;
-    if (lowering.kind === "input" || lowering.kind === "data") return node;
+    if (firsts.has(node) || lowering.kind === "input" || lowering.kind === "data") return node;
     const key = `${describe(lowering)}(${node.inputs.map(numberOf).join(",")})[${node.sizes.join(",")}]`;
     const first = known.get(key) ?? node;
     known.set(key, first);
+    firsts.add(first);
     return first;
   };
 };

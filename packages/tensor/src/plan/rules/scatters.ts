@@ -9,13 +9,17 @@ import { isReadElsewhere, rule } from "./rule.ts";
 const isScatter = (node: Node): boolean => lowered(node, "scatter") !== undefined;
 
 /** Each row of the table is written once, however many terms are added to it. */
-export const sumOfScatters = rule("scatter(i, x) ± scatter(j, y) = scatter(i, x, j, ±y)", (node, original, uses) => {
-  const sum = operandsOf(node, "add");
-  const [a, b] = sum ?? operandsOf(node, "subtract") ?? [];
-  if (!a || !b || !isScatter(a) || !isScatter(b) || isReadElsewhere(original, uses)) return undefined;
-  const added = sum ? partsOf(b) : partsOf(b).map(negatedPart);
-  return scatter(withEqualIndices([...partsOf(a), ...added]), node.sizes);
-});
+export const sumOfScatters = rule(
+  "scatter(i, x) ± scatter(j, y) = scatter(i, x, j, ±y)",
+  ["add", "subtract"],
+  (node, original, uses) => {
+    const sum = operandsOf(node, "add");
+    const [a, b] = sum ?? operandsOf(node, "subtract") ?? [];
+    if (!a || !b || !isScatter(a) || !isScatter(b) || isReadElsewhere(original, uses)) return undefined;
+    const added = sum ? partsOf(b) : partsOf(b).map(negatedPart);
+    return scatter(withEqualIndices([...partsOf(a), ...added]), node.sizes);
+  },
+);
 
 /** Parts with the same indices become one part, whose rows are added once. */
 const withEqualIndices = (parts: readonly ScatterPart[]): readonly ScatterPart[] =>
@@ -27,7 +31,7 @@ const withEqualIndices = (parts: readonly ScatterPart[]): readonly ScatterPart[]
   }, []);
 
 /** The negated rows are computed where they are added. */
-export const negatedScatter = rule("-scatter(i, x) = scatter(i, -x)", (node, original, uses) => {
+export const negatedScatter = rule("-scatter(i, x) = scatter(i, -x)", ["negate"], (node, original, uses) => {
   const scattered = negated(node);
   if (!scattered || !isScatter(scattered) || isReadElsewhere(original, uses)) return undefined;
   return scatter(partsOf(scattered).map(negatedPart), node.sizes);
@@ -36,17 +40,21 @@ export const negatedScatter = rule("-scatter(i, x) = scatter(i, -x)", (node, ori
 const negatedPart = ([indices, rows]: ScatterPart): ScatterPart => [indices, negate(rows)];
 
 /** The rows take the dimensions of their indices, followed by the dimensions of the table. */
-export const rowsOfIndices = rule("scatter(i, x) = scatter(i, reshape(x)), to a row for each index", (node) => {
-  if (!isScatter(node)) return undefined;
-  const parts = partsOf(node);
-  const sizesOf = (indices: Node): readonly number[] => [...indices.sizes, ...node.sizes.slice(1)];
-  if (parts.every(([indices, rows]) => sizesOf(indices).join() === rows.sizes.join())) return undefined;
-  const shaped = parts.map(([indices, rows]): ScatterPart => [indices, reshape(rows, sizesOf(indices))]);
-  return scatter(shaped, node.sizes);
-});
+export const rowsOfIndices = rule(
+  "scatter(i, x) = scatter(i, reshape(x)), to a row for each index",
+  ["scatter"],
+  (node) => {
+    if (!isScatter(node)) return undefined;
+    const parts = partsOf(node);
+    const sizesOf = (indices: Node): readonly number[] => [...indices.sizes, ...node.sizes.slice(1)];
+    if (parts.every(([indices, rows]) => sizesOf(indices).join() === rows.sizes.join())) return undefined;
+    const shaped = parts.map(([indices, rows]): ScatterPart => [indices, reshape(rows, sizesOf(indices))]);
+    return scatter(shaped, node.sizes);
+  },
+);
 
 /** Rows of zeros are not added. The last item of each history, for example, is added at its own index alone. */
-export const paddedRows = rule("scatter(i, [0, x, 0]) = scatter(i[j:k], x)", (node) => {
+export const paddedRows = rule("scatter(i, [0, x, 0]) = scatter(i[j:k], x)", ["scatter"], (node) => {
   if (!isScatter(node)) return undefined;
   const parts = partsOf(node);
   const pieces = parts.map(([indices, rows]) => piecesOf(indices, rows));

@@ -8,7 +8,7 @@ import { rule } from "./rule.ts";
 const MANY = 64;
 
 /** Any thread can compute the sums of rows, together with other results of these rows. */
-export const sumOfRows = rule("Σ x = Σ of the sums of the rows of x, for many rows", (node) => {
+export const sumOfRows = rule("Σ x = Σ of the sums of the rows of x, for many rows", ["reduce"], (node) => {
   const [sum, x] = [lowered(node, "reduce"), node.inputs[0]];
   if (sum?.reducer !== "sum" || !x || x.sizes.length < 2) return undefined;
   if (sum.axes.length < x.sizes.length || at(x.sizes, 0) < MANY) return undefined;

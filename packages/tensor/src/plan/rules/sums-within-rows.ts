@@ -9,7 +9,7 @@ import { rule } from "./rule.ts";
  * A sum along each gathered row that depends on that row alone is computed once for each row of the table and then gathered, if a
  * batch names more rows than the table has. The norms of a penalty are of this kind.
  */
-export const sumsWithinRows = rule("Σ f(X[i]) = (Σ f(X))[i], with the sums along a row", (node) => {
+export const sumsWithinRows = rule("Σ f(X[i]) = (Σ f(X))[i], with the sums along a row", ["reduce"], (node) => {
   const [sum, made] = [lowered(node, "reduce"), node.inputs[0]];
   const rows = lowered(made, "map") && made?.inputs[0];
   const [table, indices] = (lowered(rows, "gather") && rows?.inputs) ?? [];
