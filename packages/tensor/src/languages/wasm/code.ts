@@ -1,11 +1,11 @@
 // Code of WebAssembly as values that are put together before they are written.
-import { encodeOpcode, type Opcode, signed, signed64, unsigned } from "./opcodes.ts";
+import { instructions, type Opcode, signed, signed64, unsigned } from "./opcodes.ts";
 
 /** Where code goes: the body of a function. */
 export interface Sink {
-  readonly push: (...bytes: readonly number[]) => void;
+  readonly append: (bytes: readonly number[]) => void;
   /** Appends what gives a constant vector of these 16 bytes. */
-  readonly constant: (bytes: readonly number[]) => void;
+  readonly constant: (bytes: Uint8Array) => void;
 }
 
 /**
@@ -26,7 +26,15 @@ export interface Local {
 const raw =
   (...instruction: readonly number[]): Code =>
   (sink) => {
-    sink.push(...instruction);
+    sink.append(instruction);
+  };
+
+/** An instruction after the code of its operand. */
+const after =
+  (operand: Code, ...instruction: readonly number[]): Code =>
+  (sink) => {
+    operand(sink);
+    sink.append(instruction);
   };
 
 /** Codes, one after the other. */
@@ -37,17 +45,21 @@ export const sequence =
   };
 
 /** An instruction without immediates, after its operands. */
-export const op = (opcode: Opcode, ...operands: readonly Code[]): Code =>
-  sequence(...operands, raw(...encodeOpcode(opcode)));
+export const op =
+  (opcode: Opcode, ...operands: readonly Code[]): Code =>
+  (sink) => {
+    for (const operand of operands) operand(sink);
+    sink.append(instructions[opcode]);
+  };
 
 /** The value of a local. */
 export const get = (local: Local): Code => raw(0x20, ...unsigned(local.index));
 
 /** Assigns a local. */
-export const set = (local: Local, value: Code): Code => sequence(value, raw(0x21, ...unsigned(local.index)));
+export const set = (local: Local, value: Code): Code => after(value, 0x21, ...unsigned(local.index));
 
 /** Assigns a local, and leaves the value on the stack. */
-export const tee = (local: Local, value: Code): Code => sequence(value, raw(0x22, ...unsigned(local.index)));
+export const tee = (local: Local, value: Code): Code => after(value, 0x22, ...unsigned(local.index));
 
 /** A 32-bit integer. */
 export const i32 = (value: number): Code => raw(0x41, ...signed(value));
@@ -59,8 +71,7 @@ export const i64 = (value: bigint): Code => raw(0x42, ...signed64(value));
 export const f64 = (value: number): Code => raw(0x44, ...new Uint8Array(Float64Array.of(value).buffer));
 
 /** One of the four integers of a vector. */
-export const extractLane = (vectorCode: Code, lane: number): Code =>
-  sequence(op("i32x4.extract_lane", vectorCode), raw(lane));
+export const extractLane = (vectorCode: Code, lane: number): Code => after(op("i32x4.extract_lane", vectorCode), lane);
 
 /** A vector with one of its four numbers replaced. */
 export const replaceLane = (
@@ -68,12 +79,12 @@ export const replaceLane = (
   vectorCode: Code,
   value: Code,
   lane: number,
-): Code => sequence(op(opcode, vectorCode, value), raw(lane));
+): Code => after(op(opcode, vectorCode, value), lane);
 
 const vector =
   (words: ArrayBuffer): Code =>
   (sink) =>
-    sink.constant([...new Uint8Array(words)]);
+    sink.constant(new Uint8Array(words));
 
 /** Four copies of a number, rounded to float32. */
 export const f32x4 = (value: number): Code => vector(Float32Array.of(value, value, value, value).buffer);
@@ -83,12 +94,12 @@ export const i32x4 = (a: number, b = a, c = a, d = a): Code => vector(Int32Array
 
 /** Four words chosen among the eight of two vectors. */
 export const shuffle = (x: Code, y: Code, ...words: readonly [number, number, number, number]): Code =>
-  sequence(op("i8x16.shuffle", x, y), raw(...words.flatMap((word) => [0, 1, 2, 3].map((byte) => 4 * word + byte))));
+  after(op("i8x16.shuffle", x, y), ...words.flatMap((word) => [4 * word, 4 * word + 1, 4 * word + 2, 4 * word + 3]));
 
 /** `address + offset`, offset ≥ 0 as an immediate. Only a negative one costs an instruction. */
 const memory = (opcode: Opcode, address: Code, offset: number, value: Code, ...lane: readonly number[]): Code => {
   const base = offset < 0 ? op("i32.add", address, i32(offset)) : address;
-  return sequence(base, op(opcode, value), raw(0, ...unsigned(Math.max(0, offset)), ...lane));
+  return after(op(opcode, base, value), 0, ...unsigned(Math.max(0, offset)), ...lane);
 };
 const nothing: Code = () => undefined;
 
@@ -123,10 +134,10 @@ export const copy = (to: Code, from: Code, length: Code): Code => sequence(to, f
 
 /** Calls a function of the module. */
 export const call = (index: number, ...operands: readonly Code[]): Code =>
-  sequence(...operands, raw(0x10, ...unsigned(index)));
+  after(sequence(...operands), 0x10, ...unsigned(index));
 
 /** Brackets that `FunctionBuilder` puts around code. */
 export const brackets = { if: raw(0x04, 0x40), loop: raw(0x03, 0x40), else: raw(0x05), end: raw(0x0b) } as const;
 
 /** Jumps back to the start of the innermost loop if the condition is not 0. */
-export const again = (condition: Code): Code => sequence(condition, raw(0x0d, 0));
+export const again = (condition: Code): Code => after(condition, 0x0d, 0);

@@ -1,10 +1,12 @@
 // Writes a module of WebAssembly, byte by byte.
+import { at } from "../../at.ts";
 import { again, brackets, type Code, get, i32, type Local, op, set, type Sink, tee, type ValueType } from "./code.ts";
 import { unsigned } from "./opcodes.ts";
 
 const valueTypes: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, v128: 0x7b };
 
 const V128_CONST = [0xfd, 0x0c] as const;
+const ZEROS = new Uint8Array(16).join();
 
 /** Collects the body of one function: its code and its locals. */
 export class FunctionBuilder implements Sink {
@@ -34,7 +36,7 @@ export class FunctionBuilder implements Sink {
     for (const code of codes) code(this);
   }
 
-  push(...bytes: readonly number[]): void {
+  append(bytes: readonly number[]): void {
     this.code.push(...bytes);
   }
 
@@ -42,14 +44,13 @@ export class FunctionBuilder implements Sink {
    * A constant is made once, where the function begins: engines make one anew wherever it stands, even in a loop, and it takes
    * two instructions for the same units that add. Only zeros take none.
    */
-  constant(bytes: readonly number[]): void {
-    const make = [...V128_CONST, ...bytes];
-    if (bytes.every((byte) => byte === 0)) return this.push(...make);
-    const known = this.constants.get(bytes.join());
-    const local = known ?? this.local("v128");
-    if (!known) {
-      this.constants.set(bytes.join(), local);
-      this.beginning.push(...make, 0x21, ...unsigned(local.index));
+  constant(bytes: Uint8Array): void {
+    const key = bytes.join();
+    if (key === ZEROS) return this.append([...V128_CONST, ...bytes]);
+    const local = this.constants.get(key) ?? this.local("v128");
+    if (!this.constants.has(key)) {
+      this.constants.set(key, local);
+      this.beginning.push(...V128_CONST, ...bytes, 0x21, ...unsigned(local.index));
     }
     this.emit(get(local));
   }
@@ -102,11 +103,20 @@ export class FunctionBuilder implements Sink {
 
   /** The function's entry in the code section. */
   finish(): number[] {
-    const declarations = this.locals.flatMap(({ type }) => [1, valueTypes[type]]);
-    const body = [...unsigned(this.locals.length), ...declarations].concat(this.beginning, this.code, 0x0b);
+    const declarations = runsOf(this.locals.map(({ type }) => type)).map(([type, count]) => [
+      ...unsigned(count),
+      valueTypes[type],
+    ]);
+    const body = list(declarations).concat(this.beginning, this.code, 0x0b);
     return [...unsigned(body.length)].concat(body);
   }
 }
+
+/** Each type with how often it follows itself. */
+const runsOf = (types: readonly ValueType[]): readonly (readonly [ValueType, number])[] => {
+  const starts = types.flatMap((type, i) => (type === types[i - 1] ? [] : [i]));
+  return starts.map((start, k) => [at(types, start), (starts[k + 1] ?? types.length) - start]);
+};
 
 const list = (items: readonly (readonly number[])[]): number[] => unsigned(items.length).concat(...items);
 const section = (id: number, content: readonly number[]): number[] => [id, ...unsigned(content.length)].concat(content);
@@ -145,7 +155,7 @@ export class ModuleBuilder {
   encode(options: { readonly shared: boolean }): Uint8Array<ArrayBuffer> {
     const limits = [options.shared ? 3 : 1, ...unsigned(1), ...unsigned(65536)];
     const indices = this.bodies.map((_, index) => unsigned(index));
-    return Uint8Array.from(
+    return new Uint8Array(
       [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0].concat(
         section(1, list(this.types)),
         section(2, list([[...name("env"), ...name("memory"), 2, ...limits]])),

@@ -95,7 +95,8 @@ export const unsigned = (value: number): number[] => {
   const bytes: number[] = [];
   let rest = value >>> 0;
   for (; rest >= 0x80; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
-  return [...bytes, rest];
+  bytes.push(rest);
+  return bytes;
 };
 
 /** A 32-bit number as signed LEB128. */
@@ -103,7 +104,8 @@ export const signed = (value: number): number[] => {
   const bytes: number[] = [];
   let rest = value | 0;
   for (; rest < -0x40 || rest >= 0x40; rest >>= 7) bytes.push((rest & 0x7f) | 0x80);
-  return [...bytes, rest & 0x7f];
+  bytes.push(rest & 0x7f);
+  return bytes;
 };
 
 /** A 64-bit number as signed LEB128. */
@@ -114,8 +116,8 @@ export const signed64 = (value: bigint): number[] => {
   return [...bytes, Number(rest & 0x7fn)];
 };
 
-const isCore = (opcode: Opcode): opcode is keyof typeof core => opcode in core;
-
-/** The bytes of an instruction, without its immediates. */
-export const encodeOpcode = (opcode: Opcode): number[] =>
-  isCore(opcode) ? [core[opcode]] : [0xfd, ...unsigned(simd[opcode])];
+/** The bytes of each instruction, without its immediates. */
+export const instructions = Object.fromEntries([
+  ...Object.entries(core).map(([opcode, byte]) => [opcode, [byte]] as const),
+  ...Object.entries(simd).map(([opcode, number]) => [opcode, [0xfd, ...unsigned(number)]] as const),
+]) as Readonly<Record<Opcode, readonly number[]>>;
