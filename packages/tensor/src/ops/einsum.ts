@@ -1,28 +1,35 @@
 // Products by notation.
 import { at } from "../at.ts";
 import { parseSignature } from "../shape/notation.ts";
-import type { Dimension } from "../shape/dimension.ts";
+import type { Dimension, Shape } from "../shape/dimension.ts";
 import { floatTensor } from "../shape/dtype.ts";
-import { checkEinsum, type EinsumFit, type EinsumRule } from "../shape/einsum.ts";
+import { checkEinsum, type EinsumFit, type EinsumResult, type EinsumRule, spelled } from "../shape/einsum.ts";
 import { checkText } from "../shape/sizes.ts";
-import { type EinsumResult, type Fit, substitute, unify } from "../shape/unify.ts";
+import { type Fit, substitute, unify } from "../shape/unify.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { contract, type Labels } from "./contract.ts";
 import { reduceAxes } from "./reduce.ts";
+import { reshape } from "./reshape.ts";
+import { everyNth } from "./split.ts";
 import { permute } from "./view.ts";
 
 /**
  * A sum of products in Einstein's notation, with names: `einsum("batch i dim, batch j dim -> batch i j", q, k)`.
  *
- * The names bind to the dimensions of the arguments; names that the output lacks are summed. One or two arguments.
+ * The names bind to the dimensions of the arguments; names that the output lacks are summed. A name that an argument has twice is
+ * its diagonal. `...` stands for all dimensions that are not named, those at the end of one argument agreeing with those at the end of
+ * another. Three arguments or more are multiplied two at a time, in the order that takes the least work.
  *
- * @throws ShapeError if a name occurs twice in one place, if the output has one that no argument has, or if they do not bind
+ * @throws ShapeError if the output has a name twice, or one that no argument has, or if names do not bind
  *
  * @example
  * ```ts
  * const x = tensor("2 3", [1, 2, 3, 4, 5, 6]);
  * einsum("i k, j k -> i j", x, x); // [[14, 32], [32, 77]]
  * einsum("i k -> k i", x); // [[1, 4], [2, 5], [3, 6]]
+ * einsum("i i ->", tensor("2 2", [1, 2, 3, 4])); // 5
+ * einsum("i k, k, j k -> i j", x, tensor("3", [1, 0, 2]), x); // [[19, 40], [40, 88]]
+ * einsum("... k, k -> ...", x, tensor("3", [1, 0, 2])); // [7, 16]
  * ```
  */
 export const einsum = <const Signature extends string, const A extends readonly AnyTensor[]>(
@@ -30,19 +37,59 @@ export const einsum = <const Signature extends string, const A extends readonly 
   ...inputs: Fit<A, EinsumFit<Signature, A>>
 ): EinsumResult<Signature, A> => contractNamed(signature, inputs as readonly Tensor[]) as EinsumResult<Signature, A>;
 
-const contractNamed = (signature: string, inputs: readonly Tensor[]): Tensor => {
-  checkText("einsum", "signature", signature);
-  const parsed = parseSignature(signature);
-  checkEinsum(parsed);
+const contractNamed = (notation: string, inputs: readonly Tensor[]): Tensor => {
+  checkText("einsum", "signature", notation);
   inputs.forEach((x, i) => floatTensor("einsum", `inputs[${i}]`, x));
+  const parsed = parseSignature(spelled(notation, inputs));
+  checkEinsum(parsed);
   const bindings = unify(parsed, inputs);
-  const shape = substitute(parsed.output, bindings);
   const labelOf = (dimension: Dimension): number => [...bindings.keys()].indexOf(String(dimension));
-  const [left = [], right] = parsed.inputs.map((input): Labels => input.map(labelOf));
+  const factors = parsed.inputs.map((input, i) => distinct({ x: at(inputs, i), labels: input.map(labelOf) }));
   const output = parsed.output.map(labelOf);
-  const x = at(inputs, 0);
-  const result = right ? contract(x, at(inputs, 1), [left, right], output) : rearrange(x, left, output);
-  return { ...result, shape };
+  return { ...multiplied(factors, output), shape: substitute(parsed.output, bindings) };
+};
+
+/** A factor of a product, with a label for each of its axes. */
+interface Factor {
+  readonly x: Tensor;
+  readonly labels: Labels;
+}
+
+/** The factor with each label once: of axes with the same label, the diagonal. */
+const distinct = ({ x, labels }: Factor): Factor => {
+  const again = labels.findIndex((label, axis) => labels.indexOf(label) < axis);
+  if (again < 0) return { x, labels };
+  const first = labels.indexOf(at(labels, again));
+  const rest = x.sizes.flatMap((_, axis) => (axis === first || axis === again ? [] : [axis]));
+  const size = at(x.sizes, again);
+  const rows = rest.map((axis) => at(x.sizes, axis));
+  const flat = reshape(permute(x, [...rest, first, again]), [...rows, size * size], [...rows, size * size]);
+  // In rows of one element more than there are columns, the diagonal is the first column.
+  const diagonal = everyNth<Shape, number, number>(flat, -1, size + 1, size);
+  return distinct({ x: diagonal, labels: [...rest.map((axis) => at(labels, axis)), at(labels, again)] });
+};
+
+/** The product of all factors, two at a time: each time those whose product takes the least work. */
+const multiplied = (factors: readonly Factor[], output: Labels): Tensor => {
+  const [first, second] = factors;
+  if (!first) throw new RangeError("A product has at least one factor.");
+  if (!second) return rearrange(first.x, first.labels, output);
+  if (factors.length === 2) return contract(first.x, second.x, [first.labels, second.labels], output);
+  const pairs = factors.flatMap((a, i) => factors.slice(i + 1).map((b) => [a, b] as const));
+  const best = pairs.reduce((least, pair) => (workOf(pair) < workOf(least) ? pair : least));
+  const [a, b] = best;
+  const others = factors.filter((factor) => factor !== a && factor !== b);
+  const needed = new Set([...output, ...others.flatMap(({ labels }) => labels)]);
+  const labels = [...new Set([...a.labels, ...b.labels])].filter((label) => needed.has(label));
+  return multiplied([{ x: contract(a.x, b.x, [a.labels, b.labels], labels), labels }, ...others], output);
+};
+
+/** The number of products that two factors take. */
+const workOf = (pair: readonly [Factor, Factor]): number => {
+  const sizes = new Map(
+    pair.flatMap(({ x, labels }) => labels.map((label, axis) => [label, at(x.sizes, axis)] as const)),
+  );
+  return [...sizes.values()].reduce((product, size) => product * size, 1);
 };
 
 const rearrange = (x: Tensor, own: Labels, output: Labels): Tensor => {
@@ -50,11 +97,6 @@ const rearrange = (x: Tensor, own: Labels, output: Labels): Tensor => {
   const kept = own.filter((label) => output.includes(label));
   return permute(
     reduceAxes("sum", x, summed),
-    output.map((label) =>
-      at(
-        kept.map((_, axis) => axis),
-        kept.indexOf(label),
-      ),
-    ),
+    output.map((label) => kept.indexOf(label)),
   );
 };

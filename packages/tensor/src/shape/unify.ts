@@ -71,12 +71,6 @@ export type FnResult<Signature extends string, Arguments extends readonly AnyTen
         : never
     : never;
 
-/** The result of a sum of products, by its notation, as for the call of a function. */
-export type EinsumResult<Signature extends string, Arguments extends readonly AnyTensor[]> = FnResult<
-  Signature,
-  Arguments
->;
-
 /**
  * The dimensions that the names of a signature stand for in a call: the value beside the type {@link Unify}. It also sees a fault
  * that the compiler cannot see: one name of a dimension with two sizes.

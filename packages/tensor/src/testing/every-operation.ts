@@ -212,9 +212,11 @@ const others: Readonly<Record<string, Made>> = {
   cumulativeProduct: along("cumulativeProduct"),
   cumulativeSum: along("cumulativeSum"),
   dot: ({ x }) => bounded(call("dot", flat(x), flat(call("sin", x)))),
-  einsum: ({ x, pick }) => {
+  einsum: ({ x, pick, choose }) => {
     const [a, b] = [matrix(x, "i", "k"), matrix(pick(), "j", "m")];
-    return a && b && bounded(call("einsum", "i k, j m -> k j", a, b));
+    if (!a || !b) return undefined;
+    if (choose(2) === 0) return bounded(call("einsum", "i k, j m -> k j", a, b));
+    return bounded(call("einsum", "i ..., j m, i l -> ... m", a, b, call("sin", a)));
   },
   elu: ({ x }) => call("elu", x, 0.7),
   everyNth: ({ x, choose }) =>

@@ -148,6 +148,37 @@ export const products: References = {
         sizes: [[b, i, k]],
         of: (xs: readonly Plain[]) => built([k, b], ([p = 0, q = 0]) => sumTo(i, (s) => x(xs, q, s, p))),
       },
+      {
+        signature: "i k, j, k j -> j i",
+        sizes: [[i, k], [j], [k, j]],
+        of: (xs: readonly Plain[]) =>
+          built([j, i], ([q = 0, p = 0]) => sumTo(k, (s) => x(xs, p, s) * y(xs, q) * get(xs[2] ?? empty, [s, q]))),
+      },
+      {
+        signature: "i b i, i i -> b i",
+        sizes: [
+          [i, b, i],
+          [i, i],
+        ],
+        of: (xs: readonly Plain[]) => built([b, i], ([q = 0, p = 0]) => x(xs, p, q, p) * y(xs, p, p)),
+      },
+      {
+        signature: "... i k, ... k -> i ...",
+        sizes: [
+          [b, j, i, k],
+          [j, k],
+        ],
+        of: (xs: readonly Plain[]) =>
+          built([i, b, j], ([p = 0, q = 0, r = 0]) => sumTo(k, (s) => x(xs, q, r, p, s) * y(xs, r, s))),
+      },
+      {
+        signature: "k ..., k, i k -> i",
+        sizes: [[k, b], [k], [i, k]],
+        of: (xs: readonly Plain[]) =>
+          built([i], ([p = 0]) =>
+            sumTo(k, (s) => sumTo(b, (t) => x(xs, s, t)) * y(xs, s) * get(xs[2] ?? empty, [p, s])),
+          ),
+      },
     ];
     const drawn = cases[draw.integer(0, cases.length - 1)];
     return {

@@ -1,0 +1,48 @@
+/** The shapes of sums of products: names, diagonals, and dimensions that are not named. Their numbers are held to references. */
+import { expect, expectTypeOf, test } from "vitest";
+import { compile, einsum, interpreter, read, tensor, type Tensor } from "../index.ts";
+
+const q = tensor("batch heads length dim", new Float64Array(2 * 3 * 4 * 5).fill(1), {
+  batch: 2,
+  heads: 3,
+  length: 4,
+  dim: 5,
+});
+const square = tensor("n n", [1, 2, 3, 4], { n: 2 });
+
+test("an ellipsis is all dimensions that are not named, the last ones agreeing", () => {
+  const scores = einsum("... i d, ... d -> ... i", q, tensor("heads dim", new Float64Array(15), { heads: 3, dim: 5 }));
+  expectTypeOf(scores).toEqualTypeOf<Tensor<["batch", "heads", "length"]>>();
+  expect(scores.shape).toEqual(["batch", "heads", "length"]);
+  const five = tensor("5", [1, 2, 3, 4, 5]);
+  const of = (x: typeof five) => einsum("d ..., d -> ...", x, x);
+  expectTypeOf(of).returns.toEqualTypeOf<Tensor<[]>>();
+  expect([...read(compile(of, interpreter())(five))]).toEqual([55]);
+  const turned = einsum("... d -> d ...", q);
+  expectTypeOf(turned).toEqualTypeOf<Tensor<["dim", "batch", "heads", "length"]>>();
+  expect(turned.shape).toEqual(["dim", "batch", "heads", "length"]);
+});
+
+test("a name that is there twice is a diagonal, whatever stands beside it", () => {
+  const diagonal = einsum("i i -> i", square);
+  expectTypeOf(diagonal).toEqualTypeOf<Tensor<["n"]>>();
+  const of = (x: typeof square) => ({ diagonal: einsum("i i -> i", x), trace: einsum("i i ->", x) });
+  const { diagonal: values, trace } = compile(of, interpreter())(tensor("n n", [1, NaN, Infinity, 4], { n: 2 }));
+  expect([[...read(values)], [...read(trace)]]).toEqual([[1, 4], [5]]);
+});
+
+test("three factors are multiplied in the order that takes the least work", () => {
+  const [tall, flat, vector] = [
+    tensor("1000 1000", new Float64Array(1e6)),
+    tensor("1000 1000", new Float64Array(1e6)),
+    tensor("1000", new Float64Array(1000)),
+  ];
+  const f = (a: typeof tall, b: typeof flat, c: typeof vector) => einsum("i j, j k, k -> i", a, b, c);
+  expectTypeOf(f).returns.toEqualTypeOf<Tensor<[1000]>>();
+  // From the right: two products of a matrix and a list, and none of two matrices.
+  expect(
+    f(tall, flat, vector)
+      .inputs.map(({ sizes }) => sizes.length)
+      .toSorted((a, b) => a - b),
+  ).toEqual([1, 2]);
+});
