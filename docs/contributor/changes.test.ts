@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const PAGES = ["operation", "pass", "model", "format", "device"];
+const PAGES = ["operation", "kernel", "pass", "model", "format", "device"];
 
 // Within the repository, so that packages of others are found; not in node_modules, where nothing is compiled.
 mkdirSync(join(root, ".cache"), { recursive: true });
@@ -31,7 +31,7 @@ const parted = (block: string): readonly [path: string, text: string] => {
   return [block.slice(0, end).replace(/^(\/\/|---) /, ""), block.slice(end + 1)];
 };
 
-/** The file with a change: its lines without a sign and with a minus are there, once, and become those without and with a plus. */
+/** The file with a change, of which a block shows several with @@ between them: its lines without a sign and with a minus are there, once, and become those without and with a plus. */
 const changed = (file: string, change: string): string => {
   const lines = change.trimEnd().split("\n");
   const [before, after] = ["+", "-"].map((left) =>
@@ -68,11 +68,12 @@ beforeAll(() => {
   for (const page of PAGES) {
     for (const [path, text] of blocks(page, "ts").map(parted)) {
       if (existsSync(join(copy, path))) throw new Error(`${path} is there already: show another change.`);
+      mkdirSync(dirname(join(copy, path)), { recursive: true });
       writeFileSync(join(copy, path), text);
       written.push(path);
     }
     for (const [path, text] of blocks(page, "diff").map(parted)) {
-      writeFileSync(join(copy, path), changed(readFileSync(join(copy, path), "utf8"), text));
+      writeFileSync(join(copy, path), text.split(/^@@.*\n/m).reduce(changed, readFileSync(join(copy, path), "utf8")));
       if (path.endsWith(".ts")) written.push(path);
     }
   }
