@@ -5,8 +5,7 @@
  * @module attrec
  */
 
-export { decodeTrees, encodeTrees, fillTree, type ModelFile } from "./checkpoint/model-file.ts";
-export type { Names } from "./checkpoint/names.ts";
+// @category Data
 export { type Audit, audit, describeAudit } from "./data/audit.ts";
 export { DataError } from "./data/data-error.ts";
 export { type Dataset, datasetFrom, titlesFrom } from "./data/dataset.ts";
@@ -16,11 +15,14 @@ export { type DatasetEntry, type PaperStatistics, registry } from "./data/regist
 export { type Sequences, sequencesOf } from "./data/sequences.ts";
 export { type HeldOut, leaveOneOut, type Split, type SplitOptions } from "./data/split.ts";
 export { slidingWindows, type WindowOptions, type Windows, type WindowTimes } from "./data/windows.ts";
+
+// @category Models
 export { attrec, attrecDefaults, attrecOptions, type AttRecOptions, type AttRecParameters } from "./model/attrec.ts";
-export { type CountedModel } from "./model/counted.ts";
+export type { CountedModel } from "./model/counted.ts";
 export type { Batch, Query, SequentialModel, Sizes } from "./model/model.ts";
 export { type AnyModel, type ModelFactory, opaque, type RankingModel } from "./model/ranking-model.ts";
-export type { Score, Scores } from "./model/score.ts";
+
+// @category Options
 export { checkOptions, OptionError } from "./options/check.ts";
 export {
   type ChoiceOption,
@@ -44,14 +46,8 @@ export {
   type TextOption,
   textOption,
 } from "./options/option.ts";
-export { card } from "./protocol/card.ts";
-export { hitRatio, meanReciprocalRank, type Metrics, metricsOf, ndcg } from "./protocol/metrics.ts";
-export { type Experiment, prepareExperiment, type WindowLengths } from "./protocol/experiment.ts";
-export { authorProtocol, defaultProtocol, type Protocol } from "./protocol/protocol.ts";
-export { type Part, type Ranks } from "./protocol/ranking.ts";
-export { rank } from "./protocol/rank.ts";
-export { scorer, scoresOf } from "./protocol/scorer.ts";
-export { recommend, type Recommendations } from "./protocol/recommend.ts";
+
+// @category Optimizers
 export { adagrad, adagradOptions, type AdagradState } from "./optimizers/adagrad.ts";
 export { adam, adamOptions, type AdamState } from "./optimizers/adam.ts";
 export { gradientDescent } from "./optimizers/gradient-descent.ts";
@@ -73,6 +69,23 @@ export {
   warmedUp,
 } from "./optimizers/schedule.ts";
 export { adamW, adamWOptions, type Decay, decayed, penalized } from "./optimizers/weight-decay.ts";
+
+// @category Training
 export { type Best, fit, type FitEvent, type FitOptions, type Progress } from "./training/fit.ts";
 export { train, type TrainingPlan } from "./training/train.ts";
 export { trainingOptions } from "./training/training-options.ts";
+
+// @category Ranking
+export type { Score, Scores } from "./model/score.ts";
+export { card } from "./protocol/card.ts";
+export { hitRatio, meanReciprocalRank, type Metrics, metricsOf, ndcg } from "./protocol/metrics.ts";
+export { type Experiment, prepareExperiment, type WindowLengths } from "./protocol/experiment.ts";
+export { authorProtocol, defaultProtocol, type Protocol } from "./protocol/protocol.ts";
+export type { Part, Ranks } from "./protocol/ranking.ts";
+export { rank } from "./protocol/rank.ts";
+export { scorer, scoresOf } from "./protocol/scorer.ts";
+export { recommend, type Recommendations } from "./protocol/recommend.ts";
+
+// @category Model files
+export { decodeTrees, encodeTrees, fillTree, type ModelFile } from "./checkpoint/model-file.ts";
+export type { Names } from "./checkpoint/names.ts";

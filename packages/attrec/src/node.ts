@@ -4,10 +4,15 @@
  * @module attrec/node
  */
 
+// @category Data
+export { loadDataset, type LoadOptions, titlesOf } from "./data/load-dataset.ts";
+
+// @category Model files
 export { writeAtomically } from "./checkpoint/atomic-write.ts";
 export { makeFolder, whatIsAt } from "./checkpoint/folder.ts";
 export { openTrees, saveTrees } from "./checkpoint/on-disk.ts";
 export { tryOutput } from "./checkpoint/output.ts";
 export { kindOf, reasonOf } from "./checkpoint/reason.ts";
+
+// @category Processes
 export { runningProcess, type RunningProcess } from "./checkpoint/running-process.ts";
-export { loadDataset, type LoadOptions, titlesOf } from "./data/load-dataset.ts";

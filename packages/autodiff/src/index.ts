@@ -4,6 +4,7 @@
  * @module @attrec/autodiff
  */
 
+// @category Gradients
 export { type CheckOptions, checkGradients, type GradientCheck } from "./check-gradients.ts";
 export { grad, valueAndGrad, type ValueAndGradient } from "./grad.ts";
 export { pullback } from "./pullback.ts";

@@ -4,11 +4,11 @@
  * @module @attrec/baselines
  */
 
+// @category Models
 export { bprmf, bprmfDefaults, bprmfOptions, type BprmfOptions, type BprmfParameters } from "./models/bprmf.ts";
 export { caser, caserDefaults, caserOptions, type CaserOptions, type CaserParameters } from "./models/caser.ts";
 export { fmc, fmcDefaults, fmcOptions, type FmcOptions, type FmcParameters } from "./models/fmc.ts";
 export { fpmc, fpmcDefaults, fpmcOptions, type FpmcOptions, type FpmcParameters } from "./models/fpmc.ts";
-export { type Grid, grids, type GridValue, pointsOf, type SearchedModel } from "./models/grids.ts";
 export { hrm, hrmDefaults, hrmOptions, type HrmOptions, type HrmParameters } from "./models/hrm.ts";
 export {
   type Gate,
@@ -29,3 +29,6 @@ export {
   type TransRecOptions,
   type TransRecParameters,
 } from "./models/transrec.ts";
+
+// @category Search spaces
+export { type Grid, grids, type GridValue, pointsOf, type SearchedModel } from "./models/grids.ts";

@@ -5,17 +5,22 @@
  * @module @attrec/compare
  */
 
-export { buildReport } from "./report/build.ts";
-export { tryReport, writeReport } from "./report/write.ts";
-export { codeOf } from "./run/code-of.ts";
-export { type PoolOptions, startPool } from "./run/pool.ts";
-export { expectedCells, runStudy, type StudyResults } from "./run/run-study.ts";
-export { type Counts, runnerOf } from "./run/runner.ts";
-export { assertSettable } from "./run/settable.ts";
-export { openStore } from "./run/store.ts";
+// @category Studies
 export { describeBudget, methodNames } from "./search/budget.ts";
 export { assertAffordable } from "./search/tune.ts";
 export type { Contender } from "./study/contender.ts";
 export { contenders } from "./study/contenders.ts";
 export { defaultPartOptions, type Part, partNames } from "./study/parts.ts";
 export type { Study, StudyData } from "./study/study.ts";
+
+// @category Running studies
+export { codeOf } from "./run/code-of.ts";
+export { type PoolOptions, startPool } from "./run/pool.ts";
+export { expectedCells, runStudy, type StudyResults } from "./run/run-study.ts";
+export { type Counts, runnerOf } from "./run/runner.ts";
+export { assertSettable } from "./run/settable.ts";
+export { openStore } from "./run/store.ts";
+
+// @category Reports
+export { buildReport } from "./report/build.ts";
+export { tryReport, writeReport } from "./report/write.ts";

@@ -6,25 +6,28 @@
  * @module @attrec/tensor
  */
 
-// Tensors, their shapes and sizes, and trees of them.
+// The operations, in categories of their own.
+export * from "./ops/index.ts";
+
+// @category Tensors and shapes
 export { type AnyTensor, count, type DType, type HostArray, size, type Tensor } from "./tensor.ts";
 export { type Dimension, type Shape, ShapeError } from "./shape/dimension.ts";
 export { mapTrees } from "./map-trees.ts";
 export { mapTree, tensors } from "./tree.ts";
 
-// Operations.
-export * from "./ops/index.ts";
+// @category Making and reading tensors
+export { toHost } from "./to-host.ts";
 
-// Random numbers on the host.
+// @category Random numbers
 export { fold, type Key, key, uniforms } from "./random/philox.ts";
 
-// Compilation.
+// @category Compiling
 export { compile, type Compiled, type CompileOptions } from "./compile/compile.ts";
 export { MeanwhileError } from "./compile/meanwhile.ts";
 export { pure } from "./compile/pure.ts";
 export type { Stage } from "./graph/stage.ts";
 
-// Devices.
+// @category Devices
 export type { Device } from "./devices/device.ts";
 export { interpreter } from "./devices/interpreter/interpreter.ts";
 export { TooLargeError } from "./too-large.ts";
@@ -34,4 +37,3 @@ export { fmaAvailable } from "./devices/wasm/module.ts";
 export { MAX_THREADS, type ThreadCounts } from "./devices/wasm/threads/pool.ts";
 export { wideAvailable } from "./devices/wasm/wide.ts";
 export { release } from "./release.ts";
-export { toHost } from "./to-host.ts";

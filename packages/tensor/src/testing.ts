@@ -5,6 +5,7 @@
  * @module @attrec/tensor/testing
  */
 
+// @category Laws
 export { deviceFault, type DeviceLaw } from "./laws/device-fault.ts";
 export { drawFrom, type DrawnCall, drawnCall, relativeError } from "./laws/draw.ts";
 export { samplers } from "./laws/samplers.ts";

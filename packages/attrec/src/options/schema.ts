@@ -4,7 +4,7 @@ import type { Option, Options } from "./option.ts";
 /** A JSON schema, draft 2020-12. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** The schema of the settings that {@link checkOptions} accepts: an object with some of the options, and nothing else. */
+/** The schema of the settings that `checkOptions` accepts: an object with some of the options, and nothing else. */
 export const schemaOf = (title: string, options: Options): JsonSchema => ({
   $schema: "https://json-schema.org/draft/2020-12/schema",
   title,

@@ -5,13 +5,8 @@
  * @module @attrec/tensor/files
  */
 
-export {
-  type StoredArray,
-  type StoredTensor,
-  type StoredTensors,
-  type StoredType,
-  type TensorDescription,
-} from "./stored-tensor.ts";
+// @category Files of tensors
+export type { StoredArray, StoredTensor, StoredTensors, StoredType, TensorDescription } from "./stored-tensor.ts";
 export { type FillOptions, fillTree, storedFrom, storedTree, type StoreOptions, tensorFrom } from "./trees.ts";
 export { decodeNpy, encodeNpy } from "./npy.ts";
 export { decodeNpz, type DecodeNpzOptions, encodeNpz, type EncodeNpzOptions } from "./npz.ts";

@@ -1,4 +1,6 @@
 /** The exports of this folder, beside the operations, that authors of operations and transformations need. */
+
+// @category Primitives
 export { assumeEqual } from "./assume.ts";
 export { contract, type Labels } from "./contract.ts";
 export { type Binary, binary, broadcastTo, type Elementwise, type Operand, type Unary, unary } from "./elementwise.ts";
