@@ -18,6 +18,16 @@ export { fingerprint } from "./graph/fingerprint.ts";
 export { topological } from "./graph/walk.ts";
 export { at } from "./at.ts";
 export { show, type Show } from "./shape/dimension.ts";
+// What the results of helpers for any shape are made of, so that their declarations can be written.
+export type { Replaced } from "./shape/along.ts";
+export type { WithoutAxes } from "./shape/axes.ts";
+export type { WithoutAxis } from "./shape/axis.ts";
+export type { BroadcastRule, Tests } from "./shape/broadcast.ts";
+export type { GatherShape } from "./shape/gather.ts";
+export type { WithLast } from "./shape/last.ts";
+export type { MatmulRule } from "./shape/matmul.ts";
+export type { ShapeBy } from "./shape/rule.ts";
+export type { SliceRule } from "./shape/slice.ts";
 export { isTensor, type Leaf, leaves, withTensors } from "./tree.ts";
 
 // @category Primitives

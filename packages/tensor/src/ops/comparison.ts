@@ -1,9 +1,9 @@
 /** Comparisons of two operands that broadcast, which give booleans. */
 import { element, type Scalar } from "../scalar/expression.ts";
 import { isEqual, isGreater, negated, plus } from "../scalar/formulas.ts";
-import type { BroadcastRule } from "../shape/broadcast.ts";
+import type { BroadcastRule, Tests } from "../shape/broadcast.ts";
 import type { NotFloat, TypeOf } from "../shape/dtype.ts";
-import type { Result, Valid } from "../shape/rule.ts";
+import type { ShapeBy, Valid } from "../shape/rule.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { broadcastOperands, type Operand, type OperandArgument, type Real, type ShapeOf } from "./elementwise.ts";
 import { mapOperation, mapped } from "./map.ts";
@@ -11,12 +11,13 @@ import { drawNarrower, drawReals, drawSizes, type SampledInput, type Sampler } f
 
 /** A comparison: aligned at the right, a dimension of size 1 repeats. It is constant almost everywhere: no derivative flows. */
 export interface Comparison<Name extends string> {
-  <const A extends AnyTensor | number, const B extends AnyTensor | number>(
+  /** T is left out: see {@link Tests}. */
+  <const A extends AnyTensor | number, const B extends AnyTensor | number, T extends Tests = Tests>(
     a: OperandArgument<Name, "a", A>,
     b: B extends Real
-      ? Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>>>
+      ? Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>
       : NotFloat<Name, "b", ShapeOf<B>, TypeOf<B>>,
-  ): Result<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>>, "bool">;
+  ): Tensor<ShapeBy<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>, "bool">;
 }
 
 /** Defines a comparison of two numbers, x and y. */

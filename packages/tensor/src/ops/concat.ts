@@ -13,7 +13,7 @@ import {
 import { type Shape, ShapeError } from "../shape/dimension.ts";
 import { floatTensor, checkTensors, type FloatArgument, type SameType, type SameTypeRule } from "../shape/dtype.ts";
 import { type Dimensions, parseDimensions } from "../shape/notation.ts";
-import type { Result, Valid } from "../shape/rule.ts";
+import type { Faulty, ShapeBy, Valid } from "../shape/rule.ts";
 import { checkNumber, checkText, isSize } from "../shape/sizes.ts";
 import { type PadRule, padShape } from "../shape/slice.ts";
 import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
@@ -25,6 +25,8 @@ import { drawReals, drawSize, drawSizes, type Sampler } from "./sample.ts";
 import { sliceAxis } from "./slice.ts";
 
 type ShapesOf<X extends readonly AnyTensor[]> = { readonly [I in keyof X]: X[I]["shape"] };
+/** {@link ShapeBy}, for rules that the compiler cannot see through before it knows the tensors. */
+type Joined<R> = [R] extends [string] ? Faulty : ShapeBy<R>;
 type First<X extends readonly AnyTensor[]> = X extends readonly [infer Head extends AnyTensor, ...unknown[]]
   ? Head["shape"]
   : X[number]["shape"];
@@ -43,14 +45,14 @@ export const concat = <
   const N extends Axis,
   const As extends string = never,
 >(
-  parts: Valid<SameTypeRule<"concat", X>, ConcatRule<ShapesOf<X>, N, As>>,
+  parts: Valid<Valid<X, SameTypeRule<"concat", X>>, ConcatRule<ShapesOf<X>, N, As>>,
   axis: AxisOf<"concat", First<X>, N>,
   as?: As,
-): Result<ConcatRule<ShapesOf<X>, N, As>, SameType<X>> => {
+): Tensor<Joined<ConcatRule<ShapesOf<X>, N, As>>, SameType<X>> => {
   checkTensors("concat", "parts", parts);
   const all = parts as unknown as X;
   const { shape, axis: k } = concatShape(all, axis, as);
-  return named(concatAxis<DType>(all, k), shape) as Result<ConcatRule<ShapesOf<X>, N, As>, SameType<X>>;
+  return named(concatAxis<DType>(all, k), shape) as Tensor<Joined<ConcatRule<ShapesOf<X>, N, As>>, SameType<X>>;
 };
 
 /**
@@ -63,11 +65,11 @@ export const concat = <
  * ```
  */
 export const stack = <const X extends readonly AnyTensor[], const N extends string>(
-  parts: Valid<SameTypeRule<"stack", X>, StackPartsRule<ShapesOf<X>>>,
+  parts: Valid<Valid<X, SameTypeRule<"stack", X>>, StackPartsRule<ShapesOf<X>>>,
   notation: Valid<N, StackRule<First<X>, Dimensions<N>, N>>,
-): Result<StackRule<First<X>, Dimensions<N>, N>, SameType<X>> => {
+): Tensor<Joined<StackRule<First<X>, Dimensions<N>, N>>, SameType<X>> => {
   const stacked = stackAlong(parts as unknown as X, notation);
-  return stacked as Result<StackRule<First<X>, Dimensions<N>, N>, SameType<X>>;
+  return stacked as Tensor<Joined<StackRule<First<X>, Dimensions<N>, N>>, SameType<X>>;
 };
 
 const stackAlong = (parts: readonly AnyTensor[], notation: string): AnyTensor => {

@@ -1,9 +1,9 @@
 // How elementwise operations are defined, and how operands broadcast.
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
-import { type BroadcastRule, broadcastShapes, broadcastSizes } from "../shape/broadcast.ts";
+import { type BroadcastRule, type Tests, broadcastShapes, broadcastSizes } from "../shape/broadcast.ts";
 import { floatTensor, checkTensor, describe, type FloatArgument, type NotFloat, type TypeOf } from "../shape/dtype.ts";
 import { checkFields, checkFunction, checkSizes, checkText } from "../shape/sizes.ts";
-import type { Result, Valid } from "../shape/rule.ts";
+import type { ShapeBy, Valid } from "../shape/rule.ts";
 import { at } from "../at.ts";
 import type { Scalar } from "../scalar/expression.ts";
 import type { AnyTensor, DType, Pullback, Tensor } from "../tensor.ts";
@@ -28,7 +28,7 @@ export interface Elementwise<Inputs extends readonly Tensor[]> {
 export type Operand = Tensor | number;
 
 /** The shape of an operand: a number has none. */
-export type ShapeOf<T> = T extends AnyTensor ? T["shape"] : [];
+export type ShapeOf<T> = T extends { readonly shape: infer S extends Shape } ? S : [];
 
 /** The type that tells an operand from a tensor of ints. It compares little, which costs the compiler less. */
 export type Real = number | { readonly dtype: "float" };
@@ -47,12 +47,13 @@ export interface Unary<Name extends string> {
 
 /** An elementwise operation of two operands that broadcast: aligned at the right, a dimension of size 1 repeats. */
 export interface Binary<Name extends string> {
-  <const A extends AnyTensor | number, const B extends AnyTensor | number>(
+  /** T is left out: see {@link Tests}. */
+  <const A extends AnyTensor | number, const B extends AnyTensor | number, T extends Tests = Tests>(
     a: OperandArgument<Name, "a", A>,
     b: B extends Real
-      ? Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>>>
+      ? Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>
       : NotFloat<Name, "b", ShapeOf<B>, TypeOf<B>>,
-  ): Result<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>>>;
+  ): Tensor<ShapeBy<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>>;
   /** Where the property tests draw a and b from. */
   readonly sample: readonly Interval[];
 }

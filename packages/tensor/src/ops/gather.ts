@@ -5,7 +5,7 @@ import { axisOf } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type GatherShape, gatherShape } from "../shape/gather.ts";
 import { floatTensor, intTensor, type IntArgument, type NotFloat } from "../shape/dtype.ts";
-import type { Result, Valid } from "../shape/rule.ts";
+import type { ShapeBy, Valid } from "../shape/rule.ts";
 import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
 import { allocate, node } from "./node.ts";
 import { drawIndices, drawPlaces, drawReals, drawSizes, type Sampler } from "./sample.ts";
@@ -45,7 +45,7 @@ export const gather = <
 
 /** The shape of gathered rows, or of gathered positions of an axis. */
 type Gathered<T extends Shape, I extends Shape, N> = [N] extends [never]
-  ? Result<GatherShape<T, I>>
+  ? Tensor<ShapeBy<GatherShape<T, I>>>
   : Tensor<Replaced<T, N, I>>;
 
 const gatherAt = (table: Tensor, indices: Tensor<Shape, "int">, axis: Axis | undefined): Tensor => {

@@ -1,10 +1,10 @@
 /** Operations on booleans: not, and, or. */
 import { element, type Scalar } from "../scalar/expression.ts";
 import { larger, negated, times } from "../scalar/formulas.ts";
-import type { BroadcastRule } from "../shape/broadcast.ts";
+import type { BroadcastRule, Tests } from "../shape/broadcast.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type BoolArgument, boolTensor, type NotBool, type TypeOf } from "../shape/dtype.ts";
-import type { Result, Valid } from "../shape/rule.ts";
+import type { ShapeBy, Valid } from "../shape/rule.ts";
 import type { AnyTensor, DType, Tensor } from "../tensor.ts";
 import { broadcastTogether } from "./elementwise.ts";
 import { mapOperation, mapped } from "./map.ts";
@@ -12,12 +12,13 @@ import { drawBooleans, drawNarrower, drawSizes, type Sampler } from "./sample.ts
 
 /** An operation of two tensors of booleans that broadcast: aligned at the right, a dimension of size 1 repeats. */
 export interface Connective<Name extends string> {
-  <const A extends AnyTensor, const B extends AnyTensor>(
+  /** T is left out: see {@link Tests}. */
+  <const A extends AnyTensor, const B extends AnyTensor, T extends Tests = Tests>(
     a: A extends Truth ? A : NotBool<Name, "a", A["shape"], TypeOf<A>>,
     b: B extends Truth
-      ? Valid<B, BroadcastRule<Name, A["shape"], B["shape"]>>
+      ? Valid<B, BroadcastRule<Name, A["shape"], B["shape"], T>>
       : NotBool<Name, "b", B["shape"], TypeOf<B>>,
-  ): Result<BroadcastRule<Name, A["shape"], B["shape"]>, "bool">;
+  ): Tensor<ShapeBy<BroadcastRule<Name, A["shape"], B["shape"], T>>, "bool">;
 }
 
 /** The type that tells tensors of booleans from others. */

@@ -2,7 +2,7 @@
 import type { Shape } from "../shape/dimension.ts";
 import { floatTensor, type FloatArgument, type NotFloat } from "../shape/dtype.ts";
 import { type MatmulRule, matmulShape, matmulSizes } from "../shape/matmul.ts";
-import type { Result, Valid } from "../shape/rule.ts";
+import type { ShapeBy, Valid } from "../shape/rule.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { contract } from "./contract.ts";
 
@@ -22,7 +22,8 @@ export const matmul = <
 >(
   a: FloatArgument<"matmul", "a", A, D>,
   b: [E] extends ["float"] ? Valid<Tensor<B, E>, MatmulRule<A, B>> : NotFloat<"matmul", "b", B, E>,
-): Result<MatmulRule<A, B>> => multiply(a as Tensor, b as unknown as Tensor) as Result<MatmulRule<A, B>>;
+): Tensor<ShapeBy<MatmulRule<A, B>>> =>
+  multiply(a as Tensor, b as unknown as Tensor) as Tensor<ShapeBy<MatmulRule<A, B>>>;
 
 const multiply = (a: Tensor, b: Tensor): Tensor => {
   floatTensor("matmul", "a", a);

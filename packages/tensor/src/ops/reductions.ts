@@ -1,7 +1,7 @@
 // Sums, means, and the largest and smallest along dimensions.
 import { at } from "../at.ts";
 import { type Axes, type AxesOf, axesOf, type WithoutAxes } from "../shape/axes.ts";
-import { type AxisRule, axisOf } from "../shape/axis.ts";
+import { axisOf } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { floatTensor, type FloatArgument } from "../shape/dtype.ts";
 import { checkNotEmpty } from "../shape/sizes.ts";
@@ -11,9 +11,7 @@ import { type Reducer, reduceAxes, sampleReduce } from "./reduce.ts";
 import { reshape } from "./reshape.ts";
 
 export type { Axes, AxesOf, Axis } from "../shape/axes.ts";
-
-/** The type of an axis argument: the axis as given, or the sentence that says why there is none such. */
-export type AxisOf<Name extends string, S extends Shape, N> = N extends AxisRule<Name, S, N> ? N : AxisRule<Name, S, N>;
+export type { AxisOf } from "../shape/axis.ts";
 
 /** Whether the result keeps the reduced axes, with a size of 1 each. */
 export interface Keep<K extends boolean> {

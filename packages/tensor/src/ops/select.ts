@@ -1,9 +1,9 @@
 // One of two values for each element, by a condition.
 import { apply, element } from "../scalar/expression.ts";
-import { type BroadcastRule, broadcastShapes, broadcastSizes } from "../shape/broadcast.ts";
+import { type BroadcastRule, type Tests, broadcastShapes, broadcastSizes } from "../shape/broadcast.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { checkTensor, type NotBool, type NotFloat, type TypeOf } from "../shape/dtype.ts";
-import type { Faulty, Result, Valid } from "../shape/rule.ts";
+import type { ShapeBy, Valid } from "../shape/rule.ts";
 import type { AnyTensor, DType, Tensor } from "../tensor.ts";
 import { scalar } from "./constant.ts";
 import { broadcastTo, type Operand, operand, type Real, type ShapeOf } from "./elementwise.ts";
@@ -16,11 +16,10 @@ type ConditionArgument<C> = C extends number | { readonly dtype: "bool" | "float
   : NotBool<"select", "condition", ShapeOf<C>, TypeOf<C>>;
 
 /** The shape that the condition and the first choice broadcast to, or the sentence that says why they do not. */
-type ChoiceRule<C, A> = BroadcastRule<"select", ShapeOf<C>, ShapeOf<A>>;
+type ChoiceRule<C, A, T extends Tests> = BroadcastRule<"select", ShapeOf<C>, ShapeOf<A>, T>;
 
 /** The shape that all three broadcast to; the second choice is broadcast against the shape of the other two. */
-type SelectRule<C, A, B> =
-  ChoiceRule<C, A> extends infer R extends Shape ? BroadcastRule<"select", R, ShapeOf<B>> : Faulty;
+type SelectRule<C, A, B, T extends Tests> = BroadcastRule<"select", ShapeBy<ChoiceRule<C, A, T>>, ShapeOf<B>, T>;
 
 /**
  * a where the condition is true, and b where it is false; of numbers, those that are not 0 are true. All three broadcast: aligned at the right, a dimension of size 1
@@ -35,12 +34,13 @@ export const select = <
   const C extends AnyTensor | number,
   const A extends AnyTensor | number,
   const B extends AnyTensor | number,
+  T extends Tests = Tests,
 >(
   condition: ConditionArgument<C>,
-  a: A extends Real ? Valid<A, ChoiceRule<C, A>> : NotFloat<"select", "a", ShapeOf<A>, TypeOf<A>>,
-  b: B extends Real ? Valid<B, SelectRule<C, A, B>> : NotFloat<"select", "b", ShapeOf<B>, TypeOf<B>>,
-): Result<SelectRule<C, A, B>> =>
-  choose(condition as Condition, a as Operand, b as Operand) as Result<SelectRule<C, A, B>>;
+  a: A extends Real ? Valid<A, ChoiceRule<C, A, T>> : NotFloat<"select", "a", ShapeOf<A>, TypeOf<A>>,
+  b: B extends Real ? Valid<B, SelectRule<C, A, B, T>> : NotFloat<"select", "b", ShapeOf<B>, TypeOf<B>>,
+): Tensor<ShapeBy<SelectRule<C, A, B, T>>> =>
+  choose(condition as Condition, a as Operand, b as Operand) as Tensor<ShapeBy<SelectRule<C, A, B, T>>>;
 
 type Condition = number | Tensor<Shape, "bool" | "float">;
 

@@ -4,7 +4,7 @@ import { axisOf, type WithoutAxis } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { ShapeError, show } from "../shape/dimension.ts";
 import { checkTensor } from "../shape/dtype.ts";
-import type { Result, Valid } from "../shape/rule.ts";
+import type { ShapeBy, Valid } from "../shape/rule.ts";
 import { type SliceRule, sliceShape } from "../shape/slice.ts";
 import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
 import { concatAxis } from "./concat.ts";
@@ -36,10 +36,10 @@ export const slice = <
   axis: AxisOf<"slice", S, N>,
   start: Valid<Start, SliceRule<S, N, Start, Stop>>,
   stop?: Stop,
-): Result<SliceRule<S, N, Start, Stop>, D> => {
+): Tensor<ShapeBy<SliceRule<S, N, Start, Stop>>, D> => {
   checkTensor("slice", "x", x);
   const { shape, sizes, axis: k, start: first } = sliceShape(x, axis, { start: start as Start, stop });
-  return named(sliceAxis(x, k, first, at(sizes, k)), shape) as Result<SliceRule<S, N, Start, Stop>, D>;
+  return named(sliceAxis(x, k, first, at(sizes, k)), shape) as Tensor<ShapeBy<SliceRule<S, N, Start, Stop>>, D>;
 };
 
 /**

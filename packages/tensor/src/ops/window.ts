@@ -2,7 +2,7 @@
 import { at } from "../at.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { checkTensor } from "../shape/dtype.ts";
-import type { Result, Valid } from "../shape/rule.ts";
+import type { ShapeBy, Valid } from "../shape/rule.ts";
 import { type WindowRule, windowShape } from "../shape/window.ts";
 import type { DType, Operation, Tensor } from "../tensor.ts";
 import { concatAxis } from "./concat.ts";
@@ -36,10 +36,10 @@ export const window = <
   x: Tensor<S, D>,
   axis: AxisOf<"window", S, N>,
   width: Valid<Width, WindowRule<S, N, Width>>,
-): Result<WindowRule<S, N, Width>, D> => {
+): Tensor<ShapeBy<WindowRule<S, N, Width>>, D> => {
   checkTensor("window", "x", x);
   const { shape, axis: k } = windowShape(x, axis, width as Width);
-  return { ...windowAxis(x, k, width as Width), shape } as Result<WindowRule<S, N, Width>, D>;
+  return { ...windowAxis(x, k, width as Width), shape } as Tensor<ShapeBy<WindowRule<S, N, Width>>, D>;
 };
 
 /** All windows along an axis, by number. */

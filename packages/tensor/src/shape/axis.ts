@@ -1,40 +1,28 @@
-// The rule of an axis, as a type and as a value.
-import type { Faulty, Opaque } from "./rule.ts";
+/** The rule of an axis, as a type and as a value. */
+import type { Along } from "./along.ts";
 import { type Dimension, type Shape, type Show, show, ShapeError } from "./dimension.ts";
+import type { Faulty, Known, Opaque, Valid } from "./rule.ts";
 
-/** An axis of a tensor: the name of a dimension that occurs once, or a position counted from the end (-1 is the last). */
-export type AxisRule<Name extends string, S extends Shape, N> = number extends S["length"]
-  ? N
-  : N extends string
-    ? N extends S[number]
-      ? N extends After<S, N>[number]
-        ? `${Name}: ${Show<S>} has '${N}' twice: give a position`
-        : N
-      : string extends N
-        ? N
+/** The type of an argument that is an axis: as it is given, or the sentence that says why there is none such. */
+export type AxisOf<Name extends string, S extends Shape, N> = Valid<N, AxisRule<Name, S, N>>;
+
+/**
+ * An axis of a tensor is the name of a dimension that occurs once, or a position counted from the end (-1 is the last). The rule gives
+ * the sentence for all else, and undefined where nothing is wrong, or the compiler knows too little.
+ */
+export type AxisRule<Name extends string, S extends Shape, N> = string extends N
+  ? undefined
+  : number extends N | S["length"]
+    ? undefined
+    : N extends string
+      ? N extends S[number]
+        ? N extends After<S, N>[number]
+          ? `${Name}: ${Show<S>} has '${N}' twice: give a position`
+          : undefined
         : `${Name}: ${Show<S>} has no dimension '${N}'`
-    : N extends number
-      ? number extends N
-        ? N
-        : Around<S, N> extends undefined
-          ? `${Name}: ${Show<S>} has no axis ${N}: positions count from the end, -1 is the last`
-          : N
-      : N;
-
-/** The shape without one axis. Where {@link AxisRule} has a sentence it is {@link Faulty}. */
-export type WithoutAxis<S extends Shape, N> = number extends S["length"]
-  ? Opaque<S>
-  : string extends N
-    ? Shape
-    : number extends N
-      ? Shape
-      : N extends number
-        ? Around<S, N> extends readonly [infer Before extends Shape, infer Behind extends Shape]
-          ? [...Before, ...Behind]
-          : Faulty
-        : N extends After<S, N>[number]
-          ? Faulty
-          : WithoutName<S, N>;
+      : [Along<S, N>] extends [never]
+        ? `${Name}: ${Show<S>} has no axis ${N & number}: positions count from the end, -1 is the last`
+        : undefined;
 
 /** The dimensions after the first one of this name. */
 type After<S extends Shape, N> = S extends readonly [infer First, ...infer Rest extends Shape]
@@ -43,28 +31,22 @@ type After<S extends Shape, N> = S extends readonly [infer First, ...infer Rest 
     : After<Rest, N>
   : never;
 
-type WithoutName<S extends Shape, N, Before extends Shape = []> = S extends readonly [
-  infer First extends Dimension,
-  ...infer Rest extends Shape,
-]
-  ? [First] extends [N]
-    ? [...Before, ...Rest]
-    : WithoutName<Rest, N, [...Before, First]>
-  : Faulty;
-
-/** The dimensions before and behind a position counted from the end; undefined if there is none. */
-type Around<S extends Shape, N extends number> = `${N}` extends `-${infer FromEnd extends number}`
-  ? Split<S, FromEnd>
-  : undefined;
-
-type Split<S extends Shape, FromEnd extends number, Behind extends Shape = []> = S extends readonly [
-  ...infer Before extends Shape,
-  infer Last extends Dimension,
-]
-  ? [Last, ...Behind]["length"] extends FromEnd
-    ? [Before, Behind]
-    : Split<Before, FromEnd, [Last, ...Behind]>
-  : undefined;
+/** The shape without one axis. After a fault it is `any`. */
+export type WithoutAxis<S extends Shape, N> = number extends S["length"]
+  ? Opaque<S>
+  : string extends N
+    ? Shape
+    : number extends N
+      ? Shape
+      : [Along<S, N>] extends [never]
+        ? Faulty
+        : Along<S, N> extends readonly [infer Before extends Shape, Dimension, infer Behind extends Shape]
+          ? N extends string
+            ? { is: N } extends { is: Known<Behind[number]> }
+              ? Faulty
+              : [...Before, ...Behind]
+            : [...Before, ...Behind]
+          : Faulty;
 
 /** The position, counted from the start, of an axis: the value beside the type {@link AxisRule}. */
 export const axisOf = (name: string, shape: Shape, axis: string | number): number => {

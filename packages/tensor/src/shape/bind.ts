@@ -61,11 +61,13 @@ type Bind<Name extends Dimension, D extends Dimension, Bound> = Name extends key
             : Bound & { readonly [K in Base]: Minus<D, N> }
         : Bound & { readonly [K in Name]: D };
 
-type Compare<Name extends Dimension, Above, D extends Dimension, Bound> = [Above] extends [never]
-  ? `'${Name}' would be negative`
-  : Agree<Above, D> extends true
-    ? Bound
-    : `'${Name}' is ${Above & Dimension} above, but ${D} here`;
+type Compare<Name extends Dimension, Above, D extends Dimension, Bound> = { is: D } extends { is: Above }
+  ? Bound
+  : [Above] extends [never]
+    ? `'${Name}' would be negative`
+    : Agree<Above, D> extends true
+      ? Bound
+      : `'${Name}' is ${Above & Dimension} above, but ${D} here`;
 
 /** The dimension that a name of a signature stands for in a call. */
 export interface Binding {

@@ -7,14 +7,28 @@ import { type Dimension, type Shape, type Show, show, ShapeError } from "./dimen
  *
  * A size that the compiler does not know (`number`) passes: it may be equal, or 1.
  */
-export type BroadcastRule<Name extends string, A extends Shape, B extends Shape> = number extends
-  A["length"] | B["length"]
-  ? Opaque<A | B>
-  : number extends B[number]
-    ? Aligned<Name, A, B>
-    : A extends readonly [...unknown[], ...B]
-      ? A // Most calls end here, at a quarter of the cost.
-      : Aligned<Name, A, B>;
+export type BroadcastRule<Name extends string, A extends Shape, B extends Shape, T extends Tests = Tests> = {
+  is: [...B, 0];
+} extends { is: T["none"] }
+  ? A
+  : { is: A; rank: [...B, 0]["length"] } extends { is: readonly [...unknown[], ...B]; rank: T["rank"] }
+    ? A // Most calls end here, at a quarter of the cost.
+    : { is: [...A, 0] } extends { is: T["none"] }
+      ? B
+      : { is: B } extends { is: { readonly [I in keyof A]: A[I] | 1 } }
+        ? A
+        : number extends A["length"] | B["length"]
+          ? Opaque<A | B>
+          : Aligned<Name, A, B>;
+
+/**
+ * What {@link BroadcastRule} tests shapes for. It is a parameter of operations, though nobody gives another: with a type of its own
+ * in its place, the compiler would decide the rule where it stands here, where A and B are any, and not where an operation is called.
+ */
+export interface Tests {
+  none: readonly [0];
+  rank: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+}
 
 type Aligned<Name extends string, A extends Shape, B extends Shape> =
   Align<A, B> extends infer R

@@ -52,17 +52,17 @@ export type NotBool<
 /** The type of the elements of an operand: a number alone counts as a float. */
 export type TypeOf<T> = T extends { readonly dtype: infer D extends DType } ? D : "float";
 
-/** Tensors side by side have elements of one type: X, or the sentence that names two tensors that differ. */
-export type SameTypeRule<Name extends string, X extends readonly AnyTensor[]> = [Known<X[number]>] extends ["float"]
-  ? X
-  : [Known<X[number]>] extends ["int"]
-    ? X
-    : [Known<X[number]>] extends ["bool"]
-      ? X
+/** Tensors side by side have elements of one type: undefined, or the sentence that names two tensors that differ. */
+export type SameTypeRule<Name extends string, X extends readonly AnyTensor[]> = [Typed<X[number]>] extends ["float"]
+  ? undefined
+  : [Typed<X[number]>] extends ["int"]
+    ? undefined
+    : [Typed<X[number]>] extends ["bool"]
+      ? undefined
       : Mixed<Name, X>;
 
 /** The types of the tensors whose types are known. */
-type Known<T> = T extends { readonly dtype: infer D } ? ([DType] extends [D] ? never : D) : never;
+type Typed<T> = T extends { readonly dtype: infer D } ? ([DType] extends [D] ? never : D) : never;
 
 /** The type of the elements of tensors side by side; after a fault any, so that one fault gives one message. */
 export type SameType<X extends readonly AnyTensor[]> = SameTypeRule<"", X> extends string ? Faulty : X[number]["dtype"];
@@ -73,7 +73,7 @@ type Mixed<Name extends string, X extends readonly AnyTensor[]> = X extends read
 ]
   ? [Other<First["dtype"], Others>] extends [infer Next extends AnyTensor]
     ? `${Name}: ${Show<First["shape"]>} is ${First["dtype"]}, but ${Show<Next["shape"]>} is ${Next["dtype"]}: tensors side by side are of one type`
-    : X
+    : undefined
   : `${Name}: these tensors are of several types: tensors side by side are of one type`;
 
 /** The first tensor of another type. */

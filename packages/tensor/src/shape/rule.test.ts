@@ -1,6 +1,6 @@
 import { expectTypeOf, it } from "vitest";
 import type { Tensor } from "../tensor.ts";
-import type { Agree, Opaque, Result, Valid } from "./rule.ts";
+import type { Agree, Known, Opaque, ShapeBy, Valid } from "./rule.ts";
 import type { Shape } from "./dimension.ts";
 
 it("an argument is what it is where the rule gives a shape, and the sentence where it gives one", () => {
@@ -9,9 +9,8 @@ it("an argument is what it is where the rule gives a shape, and the sentence whe
 });
 
 it("a result has the rule's shape, or any shape after a fault", () => {
-  expectTypeOf<Result<["batch", 3]>>().toEqualTypeOf<Tensor<["batch", 3]>>();
-  expectTypeOf<Result<["batch"], "int">>().toEqualTypeOf<Tensor<["batch"], "int">>();
-  expectTypeOf<Result<"wrong">["shape"]>().toBeAny();
+  expectTypeOf<ShapeBy<["batch", 3]>>().toEqualTypeOf<["batch", 3]>();
+  expectTypeOf<ShapeBy<"wrong">>().toBeAny();
 });
 
 it("a shape of unknown rank stays unknown, and a faulty one stays any", () => {
@@ -26,4 +25,10 @@ it("equal names and equal sizes agree, a size that is not known with any, a name
   expectTypeOf<Agree<3, 4>>().toEqualTypeOf<false>();
   expectTypeOf<Agree<"batch", "length">>().toEqualTypeOf<false>();
   expectTypeOf<Agree<"batch", number>>().toEqualTypeOf<false>();
+});
+
+it("a type is known unless it is any", () => {
+  expectTypeOf<Known<["batch"]>>().toEqualTypeOf<["batch"]>();
+  expectTypeOf<Known<"dim">>().toEqualTypeOf<"dim">();
+  expectTypeOf<Known<ReturnType<typeof JSON.parse>>>().toEqualTypeOf<undefined>();
 });

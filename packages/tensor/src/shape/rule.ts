@@ -1,5 +1,4 @@
 // What rules of shapes give: a shape, or a sentence that says what is wrong.
-import type { DType, Tensor } from "../tensor.ts";
 import type { Shape } from "./dimension.ts";
 
 /**
@@ -7,7 +6,17 @@ import type { Shape } from "./dimension.ts";
  *
  * The editor then reports that the argument "is not assignable to" the sentence, on the argument and nowhere else.
  */
-export type Valid<T, R> = [R] extends [string] ? R : T;
+export type Valid<T, R> = [Known<R>] extends [string] ? R & string : T;
+
+/**
+ * A type, but undefined in the place of `any`.
+ *
+ * Rules have to be decided in generic functions too, `<S extends Shape>(x: Tensor<S>) => mul(x, 2)`. The compiler decides
+ * `A extends B` there only if neither is a type parameter, so rules compare `{ is: A }` with `{ is: B }`: that holds if it holds for
+ * every S, as it does for `{ is: S }` and `{ is: S }`. It fails if it fails even with `any` for S, and `Known` makes it fail: what
+ * is not known to be 1, or "dim", is then taken to be neither. What stays undecided is judged where the function is called.
+ */
+export type Known<T> = { is: 0 } extends { is: 1 & T } ? undefined : T;
 
 /**
  * The shape after a fault: the one `any` of this library.
@@ -18,8 +27,11 @@ export type Valid<T, R> = [R] extends [string] ? R : T;
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Faulty = any;
 
-/** The tensor whose shape the rule R gives, or one whose shape is {@link Faulty}. */
-export type Result<R, D extends DType = "float"> = [R] extends [Shape] ? Tensor<R, D> : Tensor<Faulty, D>;
+/**
+ * The shape that the rule R gives, or `any`: `Tensor<ShapeBy<R>>`. It stands in the results of operations themselves and not
+ * in an alias for `Tensor<ShapeBy<R>>`, which the compiler would put off in generic functions.
+ */
+export type ShapeBy<R> = { is: R } extends { is: infer S extends Shape } ? S : Faulty;
 
 /** The result of a rule that cannot see the rank of S: a shape of which nothing is known. A faulty shape stays faulty. */
 export type Opaque<S> = 0 extends 1 & S ? Faulty : Shape;
@@ -28,4 +40,4 @@ export type Opaque<S> = 0 extends 1 & S ? Faulty : Shape;
  * Whether two dimensions agree, where nothing repeats: equal names, equal sizes, or a size that the compiler knows
  * beside one that it does not (`number`).
  */
-export type Agree<A, B> = [A] extends [B] ? true : [B] extends [A] ? true : false;
+export type Agree<A, B> = { is: A } extends { is: B } ? true : { is: B } extends { is: A } ? true : false;
