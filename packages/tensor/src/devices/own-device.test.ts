@@ -1,4 +1,4 @@
-/** A device that is written outside of this package is held to the contract of ours. */
+/** A device that is written outside of this package is held to the laws of ours. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -10,7 +10,7 @@ test("the example of a device agrees with the interpreter on every operation", {
   expect(await deviceFault(rounding(), { calls: 10 })).toBeUndefined();
 });
 
-test("the contract names the operation that a wrong device computes otherwise", async () => {
+test("the law names the operation that a wrong device computes otherwise", async () => {
   const { prepare, ...right } = rounding();
   const wrong = {
     ...right,

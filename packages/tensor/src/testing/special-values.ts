@@ -1,5 +1,5 @@
 /**
- * The contract of devices where values are not finite: on every elementwise operation over special values, and on drawn calls of
+ * The laws of devices where values are not finite: on every elementwise operation over special values, and on drawn calls of
  * every operation and drawn programs with special values in their data.
  *
  * The interpreter has the range of float64. Numbers beyond the range of float32 are infinite on wasm (or 0 below it). So devices
@@ -182,7 +182,7 @@ export interface Extent {
   readonly shrinks: boolean;
 }
 
-/** The contract. Values are given so often, unless told otherwise, that there is work for two threads. */
+/** The laws. Values are given so often, unless told otherwise, that there is work for two threads. */
 export const agreesOnSpecialValues = (
   devices: readonly Compared[],
   { numRuns, times, shrinks }: Extent = { numRuns: 40, times: 30, shrinks: true },

@@ -5,8 +5,8 @@ import type { Program } from "../../graph/program.ts";
 import { closable, type Device, type Plan } from "../device.ts";
 import { millisecondsPerCall } from "../timing.ts";
 import { wasm } from "../wasm/device.ts";
-import { prepareCalls } from "./calls/plan.ts";
-import { type CallMode, runnerFor } from "./calls/runner.ts";
+import { prepareKernels } from "./kernel-by-kernel/plan.ts";
+import { type KernelMode, runnerFor } from "./kernel-by-kernel/runner.ts";
 import { loadGpuJs } from "./gpu-js.ts";
 import { cardOf } from "./webgpu/card.ts";
 import { openDevice } from "./webgpu/open.ts";
@@ -17,7 +17,7 @@ import { isSoftware, softwareRemark } from "./webgpu/software.ts";
  * The way the shaders run: `webgpu` in Node and browsers, `webgl2` in browsers and `headlessgl` in Node run on the graphics
  * card; `webasm` and `cpu` run the same shaders on the processor, to compare.
  */
-export type GpuMode = "webgpu" | CallMode;
+export type GpuMode = "webgpu" | KernelMode;
 
 /** How the gpu device compiles and runs. */
 export interface GpuOptions {
@@ -64,7 +64,7 @@ export const gpu = async ({ mode, passes = {}, memory = MEMORY, onSoftware, onCa
   }
   const runner = runnerFor(gpuJs, mode);
   const prepare = (program: Program): Plan =>
-    checked(program, (readsUnused) => prepareCalls(program, runner, { passes, readsUnused }));
+    checked(program, (readsUnused) => prepareKernels(program, runner, { passes, readsUnused }));
   return closable({ name, prepare }, () => undefined);
 };
 

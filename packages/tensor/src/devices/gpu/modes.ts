@@ -1,5 +1,5 @@
 // Reports which modes of the gpu device this machine has.
-import { type CallMode, KERNEL_CLASSES, NEEDS } from "./calls/runner.ts";
+import { type KernelMode, KERNEL_CLASSES, NEEDS } from "./kernel-by-kernel/runner.ts";
 import { type GpuJs, loadGpuJs } from "./gpu-js.ts";
 import type { GpuMode } from "./gpu.ts";
 import { findAdapter } from "./webgpu/open.ts";
@@ -25,7 +25,7 @@ export const gpuModes = async (): Promise<readonly GpuModeReport[]> => {
   return Promise.all(modes.map(async (mode) => (mode === "webgpu" ? webgpuReport() : callReport(gpuJs, mode))));
 };
 
-const callModes: readonly CallMode[] = ["webgl2", "headlessgl", "webasm", "cpu"];
+const callModes: readonly KernelMode[] = ["webgl2", "headlessgl", "webasm", "cpu"];
 
 const webgpuReport = async (): Promise<GpuModeReport> => {
   try {
@@ -38,7 +38,7 @@ const webgpuReport = async (): Promise<GpuModeReport> => {
 };
 
 /** The report on a mode. The mode is available if a kernel runs in it, and runs by the intended class. */
-const callReport = ({ GPU }: GpuJs, mode: CallMode): GpuModeReport => {
+const callReport = ({ GPU }: GpuJs, mode: KernelMode): GpuModeReport => {
   try {
     const kernel = new GPU({ mode }).createKernel("function() { return this.thread.x; }", {
       output: [2],
@@ -53,7 +53,7 @@ const callReport = ({ GPU }: GpuJs, mode: CallMode): GpuModeReport => {
   return { mode, available: false, detail: NEEDS[mode] };
 };
 
-const DETAILS: Readonly<Record<CallMode, string>> = {
+const DETAILS: Readonly<Record<KernelMode, string>> = {
   webgl2: "the graphics card, through WebGL 2",
   headlessgl: "the graphics card, through OpenGL",
   webasm: "the processor, through gpu.js: to compare; the wasm device is faster",

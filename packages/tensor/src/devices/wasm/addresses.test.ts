@@ -10,7 +10,7 @@ import {
   type ThreadCounts,
   type WasmOptions,
 } from "../../index.ts";
-import { agreesWithTheInterpreter } from "../../testing/device-contract.ts";
+import { agreesWithTheInterpreter } from "../../testing/device-laws.ts";
 import { wasmOver } from "./device.ts";
 import { createHeap } from "./heap.ts";
 

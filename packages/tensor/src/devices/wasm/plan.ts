@@ -47,7 +47,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
   const around = [...program.inputs, ...constants, ...derivedNodes];
   heap.assertPossible(around.reduce((sum, node) => sum + bytesOf(node), layout.bytes));
 
-  const rowsOf = scheduled.derived.map((derived) => rowDeriver(derived, heap));
+  const derivers = scheduled.derived.map((derived) => rowDeriver(derived, heap));
   const bytes = emitPlan(groups, { shared: shared.pool.threads > 1, ...shared.registers });
   const runner = shared.pool.prepare({
     bytes,
@@ -55,7 +55,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
     nameOf: (group) => named(at(describeGroups(scheduled), group)),
   });
   const copied = program.inputs.filter((_, i) => !program.carried.includes(i));
-  const own = { constants, derived: rowsOf.flatMap(({ nodes }) => nodes), copies: copied };
+  const own = { constants, derived: derivers.flatMap(({ nodes }) => nodes), copies: copied };
   const memory = planMemory(heap, own, runner.held);
   const chunkSizes = groups.map((group) => chunkSize(group, shared.pool.threads));
 
@@ -83,7 +83,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
   const parametersOf = ({ reads, offsets, node, depth }: Step): readonly number[] => [
     ...reads.map((read, i) => addressOf(read) + CELL_BYTES * (offsets?.[i] ?? 0)),
     addressOf(node),
-    ...(depth ? [countOf(depth, rowsOf)] : []),
+    ...(depth ? [countOf(depth, derivers)] : []),
   ];
   /** The parameters of each group, which are made anew where a block has moved, or where one is a count. */
   let parameters: readonly (readonly number[])[] = [];
@@ -97,7 +97,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
       hasMoved || hasCount[index] ? members.flatMap(parametersOf) : at(parameters, index),
     );
     return groups.map((group, index) => {
-      const rows = countedRows(group, rowsOf);
+      const rows = countedRows(group, derivers);
       return { extent: rows, size: at(chunkSizes, index)(rows), parameters: at(parameters, index) };
     });
   };
@@ -107,7 +107,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
     heap.tenants.sweep();
     shared.reserve(layout.bytes);
     if (memory.settle()) addresses = [];
-    for (const { derive } of rowsOf)
+    for (const { derive } of derivers)
       derive(memory.copyOf, (source) => integers(at(inputs, inputNodes.indexOf(source))));
     const placed = place(inputs);
     placed.places.forEach((block, i) => block && places.set(at(program.inputs, i), block));
@@ -193,11 +193,11 @@ const named = (description: string): string => {
 };
 
 /** How many rows a group has in this call: all, or as many as the batch names. */
-const countedRows = ({ steps, rows }: Group, rowsOf: readonly RowDeriver[]): number => {
+const countedRows = ({ steps, rows }: Group, derivers: readonly RowDeriver[]): number => {
   const counted = steps[0]?.counted;
   const capacity = counted?.rows.sizes[0] ?? 1;
-  return counted && rows % capacity === 0 ? (rows / capacity) * countOf(counted, rowsOf) : rows;
+  return counted && rows % capacity === 0 ? (rows / capacity) * countOf(counted, derivers) : rows;
 };
 
-const countOf = (group: Derived, rowsOf: readonly RowDeriver[]): number =>
-  rowsOf.find(({ derived }) => derived === group)?.count() ?? 0;
+const countOf = (group: Derived, derivers: readonly RowDeriver[]): number =>
+  derivers.find(({ derived }) => derived === group)?.count() ?? 0;

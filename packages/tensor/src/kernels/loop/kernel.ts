@@ -25,7 +25,7 @@ export interface LoopKernel {
    * The input that holds row numbers, if the output is a table that is updated: the result at outermost index i is written to the
    * row that element i names. No row is named twice.
    */
-  readonly rows?: number;
+  readonly rowNumbers?: number;
   /** Results smaller than 1e-30 in magnitude are written as 0: denormal numbers in a carried state cost a factor of 5. */
   readonly flush: boolean;
 }
@@ -34,12 +34,12 @@ export interface LoopKernel {
 export const loop: Definition<LoopKernel> = {
   extent: ({ dimensions, reduced }) => (dimensions.length > reduced ? (dimensions[0] ?? 1) : 1),
   work: ({ dimensions, expression }) => count(dimensions) * (1 + operatorsOf(expression)),
-  text: ({ dimensions, reduced, reducer, expression, epilogue, rows }) => {
+  text: ({ dimensions, reduced, reducer, expression, epilogue, rowNumbers }) => {
     const outer = dimensions.slice(0, dimensions.length - reduced);
     const inner = dimensions.slice(outer.length);
     const body = print(expression);
     const made = inner.length > 0 ? `${reducer} over ${inner.join("×")} of ${body}` : body;
     const finished = epilogue ? ` then ${print(epilogue)}` : "";
-    return `loop ${outer.join("×") || "once"}: ${made}${finished}${rows === undefined ? "" : ` into rows #${rows}`}`;
+    return `loop ${outer.join("×") || "once"}: ${made}${finished}${rowNumbers === undefined ? "" : ` into rows #${rowNumbers}`}`;
   },
 };

@@ -31,7 +31,7 @@ const referenceLoop = (kernel: LoopKernel, buffers: Buffers): Float64Array => {
 
 /** Loops. An update writes into a table, whose size it does not say. */
 export const loopReference: Reference<LoopKernel> = {
-  size: ({ dimensions, reduced, rows }) =>
-    rows === undefined ? dimensions.slice(0, dimensions.length - reduced).reduce((x, y) => x * y, 1) : undefined,
+  size: ({ dimensions, reduced, rowNumbers }) =>
+    rowNumbers === undefined ? dimensions.slice(0, dimensions.length - reduced).reduce((x, y) => x * y, 1) : undefined,
   run: referenceLoop,
 };

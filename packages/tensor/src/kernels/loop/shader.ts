@@ -130,9 +130,9 @@ const loopShader = (
   }
   if (kernel.flush) result = call("flushed", result);
   const target =
-    kernel.rows === undefined
+    kernel.rowNumbers === undefined
       ? []
-      : [`const target = ${read(own)(kernel.rows, [])} * ${at(dimensions, 1)} + ${at(own, 1)};`];
+      : [`const target = ${read(own)(kernel.rowNumbers, [])} * ${at(dimensions, 1)} + ${at(own, 1)};`];
   return {
     shader: {
       source: args.source([...lines, ...target, ...body, `return ${result};`]),
@@ -210,11 +210,11 @@ const extremum = (reducer: LoopKernel["reducer"]): Summation => ({
 /** The loop of a step. If it would update a table that it may not write over, it computes the rows first and then the table. */
 export const loopOrRows = (kernel: LoopKernel, writing: Writing): readonly Dispatch[] => {
   const { pointers, writes, reads } = writing;
-  if (kernel.rows === undefined || writing.abilities.inPlace) return loopShaders(kernel, pointers, writes);
-  const { rows, ...loop } = kernel;
+  if (kernel.rowNumbers === undefined || writing.abilities.inPlace) return loopShaders(kernel, pointers, writes);
+  const { rowNumbers, ...loop } = kernel;
   const values = memoryOf(`rows of ${writes.name}`, count(kernel.dimensions));
   return [
     ...loopShaders(loop, pointers, values),
-    replacedRows(writing, at(reads, rows), { memory: values, offset: 0 }),
+    replacedRows(writing, at(reads, rowNumbers), { memory: values, offset: 0 }),
   ];
 };

@@ -35,7 +35,7 @@ const keyOf = (kernel: LoopKernel): string => {
 
 const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers): void => {
   const { inputs, reducer, epilogue, cell } = kernel;
-  const named = kernel.rows;
+  const named = kernel.rowNumbers;
   // The row numbers are a root, so that the nest keeps their strides.
   const roots = named === undefined ? [] : [element(named)];
   const dag = share([kernel.expression, epilogue ?? element(inputs.length), ...roots]);

@@ -42,7 +42,7 @@ export const widestPanel = ({ fma, wide }: Registers): number => {
  * As many rows as fit: their sums, a row of b, a number of a, and a product that is not yet added share the registers. Chunks
  * of threads begin at multiples of 12, and no panel has more rows.
  */
-const rowsOf = (columns: number, { fma }: Registers): number =>
+const rowsInRegisters = (columns: number, { fma }: Registers): number =>
   Math.min(12, Math.floor((REGISTERS - columns - (fma ? 1 : 2)) / columns));
 
 /**
@@ -62,7 +62,7 @@ export const definePanel = (module: ModuleBuilder, panel: Panel): number => {
   return module.define(key, ["i32", "i32", "i32", "i32", "i32", "i32"], [], (f) => {
     const rows = at(f.parameters, 3);
     const columns = Math.ceil((vectors + (rest > 0 ? 1 : 0)) / vectorsOf(registers));
-    const many = rowsOf(columns, registers);
+    const many = rowsInRegisters(columns, registers);
     for (const step of new Set([many, Math.ceil(many / 2), 1]))
       f.whileLeft(rows, step, () => buildRows(f, panel, step));
   });

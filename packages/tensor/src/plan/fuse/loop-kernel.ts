@@ -12,7 +12,7 @@ import type { Kernel } from "../../kernels/kernel.ts";
 import { type Stores } from "./decide-stores.ts";
 
 /** A kernel and the stored nodes that its pointers are to. */
-export interface Emitted {
+export interface BoundKernel {
   readonly kernel: Kernel;
   readonly reads: readonly Node[];
   /** For each pointer, the number of elements of its node that are skipped: the elements before a slice. */
@@ -20,7 +20,7 @@ export interface Emitted {
 }
 
 /** The loop that computes the new rows of a table and writes them where they belong. */
-export const emitUpdate = (values: Node, rows: Node, stores: Stores, flush: boolean): Emitted => {
+export const updateKernel = (values: Node, rows: Node, stores: Stores, flush: boolean): BoundKernel => {
   const { accesses, nodes, offsets, compute, pointerTo } = createExpressions(stores, values.sizes.length);
   const axes = values.sizes.map((_, axis) => along(axis));
   const expression = compute(values, axes);
@@ -33,13 +33,13 @@ export const emitUpdate = (values: Node, rows: Node, stores: Stores, flush: bool
     flush,
     inputs: accesses,
     expression,
-    rows: pointerTo(rows, axes.slice(0, 1)),
+    rowNumbers: pointerTo(rows, axes.slice(0, 1)),
   };
   return { kernel, reads: nodes, offsets };
 };
 
 /** The loop that computes a stored node, and inside it every node that is not stored. */
-export const emitLoop = (root: Node, stores: Stores, flush: boolean): Emitted => {
+export const loopKernel = (root: Node, stores: Stores, flush: boolean): BoundKernel => {
   const reduction = root.operation.lowering.kind === "reduce" ? root : stores.epilogues.get(root);
   const rank = root.sizes.length;
   const axes = reduction?.operation.lowering.kind === "reduce" ? reduction.operation.lowering.axes : [];

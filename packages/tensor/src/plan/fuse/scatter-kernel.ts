@@ -10,11 +10,11 @@ import { share } from "../../scalar/dag.ts";
 import type { Scalar } from "../../scalar/expression.ts";
 import { createExpressions } from "./expressions.ts";
 import { createSigns, gateIn, type Signed } from "./gates.ts";
-import type { Emitted } from "./loop-kernel.ts";
+import type { BoundKernel } from "./loop-kernel.ts";
 import type { Stores } from "./decide-stores.ts";
 
 /** The kernel of a scatter: each part is a loop over its indices and, within it, over a row. */
-export const emitScatter = (node: Node, stores: Stores): Emitted => {
+export const scatterKernel = (node: Node, stores: Stores): BoundKernel => {
   const { lowering } = node.operation;
   const columns = node.sizes.slice(1);
   const signs = createSigns();

@@ -3,8 +3,8 @@ import { inputOf, owner } from "../../graph/memory.ts";
 import type { Node } from "../../tensor.ts";
 import type { Derived } from "../derived.ts";
 import { type Kernel, primitiveOf } from "../../kernels/kernel.ts";
-import { emitLoop, emitUpdate } from "./loop-kernel.ts";
-import { emitScatter } from "./scatter-kernel.ts";
+import { loopKernel, updateKernel } from "./loop-kernel.ts";
+import { scatterKernel } from "./scatter-kernel.ts";
 import { isComputedInPlace, type Stores } from "./decide-stores.ts";
 
 /** One kernel of a plan: what it computes, from which stored nodes, in order of its pointers. */
@@ -23,11 +23,11 @@ export interface Step {
 /** The kernel that computes a stored node. `flush`: the output is carried on, and is kept free of denormal numbers. */
 export const stepOf = (node: Node, stores: Stores, flush: boolean): Step => {
   const { kind } = node.operation.lowering;
-  if (kind === "scatter") return { node, ...emitScatter(node, stores) };
+  if (kind === "scatter") return { node, ...scatterKernel(node, stores) };
   if (kind === "update" && isComputedInPlace(node) && !stores.stored.has(inputOf(node, 2))) {
-    return { node, ...emitUpdate(inputOf(node, 2), inputOf(node, 1), stores, flush) };
+    return { node, ...updateKernel(inputOf(node, 2), inputOf(node, 1), stores, flush) };
   }
   const primitive = primitiveOf(node);
-  if (!primitive) return { node, ...emitLoop(node, stores, flush) };
+  if (!primitive) return { node, ...loopKernel(node, stores, flush) };
   return { node, kernel: primitive.kernel(node), reads: (primitive.reads?.(node) ?? node.inputs).map(owner) };
 };

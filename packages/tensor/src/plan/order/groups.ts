@@ -40,11 +40,11 @@ export const groupSteps = (
   bufferOf: BufferOf,
   together = true,
 ): readonly Group[] => {
-  const { next, take, over } = readySteps(steps, before, rowsOf, goesFirst);
+  const { next, take, over } = readySteps(steps, before, rowCount, goesFirst);
   const groups: Group[] = [];
   for (let first = next(); first; first = next()) {
     const members = [first];
-    const rows = together ? rowsOf(first) : undefined;
+    const rows = together ? rowCount(first) : undefined;
     // The next one is the last. One that a member refuses need not be asked again.
     const backwards = (some: readonly Step[]): readonly Step[] => (rows === undefined ? [] : some.toReversed());
     const waiting = [...backwards(over(rows).filter((step) => step !== first)), ...backwards(take(first))];
@@ -68,11 +68,11 @@ const MOST_TOGETHER = 128;
  * steps can run together.
  * Random numbers wait until they are needed, since they take memory until then.
  */
-const goesFirst = (step: Step): boolean => (rowsOf(step) ?? 0) < SMALLEST_TILE && step.kernel.kind !== "random";
+const goesFirst = (step: Step): boolean => (rowCount(step) ?? 0) < SMALLEST_TILE && step.kernel.kind !== "random";
 
 const groupOf = (steps: readonly Step[]): Group => {
   const [first] = steps;
-  const rows = first ? (rowsOf(first) ?? extent(first.kernel)) : 0;
+  const rows = first ? (rowCount(first) ?? extent(first.kernel)) : 0;
   if (steps.length === 1) return { steps, rows, tile: rows };
   const bytes = steps.reduce((sum, step) => sum + bytesOfRow(step), 0);
   const tile = Math.max(SMALLEST_TILE, 4 * Math.floor(TILE_BYTES / bytes / 4));
@@ -80,11 +80,11 @@ const groupOf = (steps: readonly Step[]): Group => {
 };
 
 /** The rows that a loop runs over, each some iterations of its outermost dimension; undefined for other steps. */
-export const rowsOf = ({ node, kernel }: Step): number | undefined => {
+export const rowCount = ({ node, kernel }: Step): number | undefined => {
   if (kernel.kind !== "loop" || kernel.dimensions.length === kernel.reduced) return undefined;
   // A node without elements has no rows, whatever its later dimensions are.
   if (count(node.sizes) === 0) return undefined;
-  const rows = kernel.rows === undefined ? (node.sizes.find((size) => size > 1) ?? 1) : at(kernel.dimensions, 0);
+  const rows = kernel.rowNumbers === undefined ? (node.sizes.find((size) => size > 1) ?? 1) : at(kernel.dimensions, 0);
   return rows > 1 && extent(kernel) % rows === 0 ? rows : undefined;
 };
 
@@ -96,13 +96,13 @@ const bytesOfRow = (step: Step): number => {
     count(kernel.dimensions.filter((_, k) => strides[k] !== 0 || (rows[k] ?? 0) !== 0));
   const elements = kernel.inputs.reduce((sum, { strides, rows }) => sum + touched(strides, rows?.strides ?? []), 0);
   const written = count(kernel.dimensions.slice(0, kernel.dimensions.length - kernel.reduced));
-  return (CELL_BYTES * (elements + written)) / (rowsOf(step) ?? 1);
+  return (CELL_BYTES * (elements + written)) / (rowCount(step) ?? 1);
 };
 
 /** Whether two steps can run row by row in this order, whichever rows the other step is at. */
 const runTogether = (first: Step, second: Step, bufferOf: BufferOf): boolean => {
-  const rows = rowsOf(first);
-  if (rows === undefined || rows !== rowsOf(second) || first.counted !== second.counted) return false;
+  const rows = rowCount(first);
+  if (rows === undefined || rows !== rowCount(second) || first.counted !== second.counted) return false;
   const [written, rewritten] = [bufferOf(first.node), bufferOf(second.node)];
   const isOwnRow = (reader: Step, writer: Step) => (node: Node, i: number) =>
     bufferOf(node) !== (writer === first ? written : rewritten) || readsRow(reader, i, writer, rows);
@@ -114,7 +114,7 @@ export const readsRow = (reader: Step, i: number, writer: Step, rows: number): b
   if (reader.kernel.kind !== "loop" || writer.kernel.kind !== "loop") return false;
   const access = reader.kernel.inputs[i];
   if (!access) return false;
-  if (writer.kernel.rows !== undefined) return isNamedRow(reader, access, writer, writer.kernel);
+  if (writer.kernel.rowNumbers !== undefined) return isNamedRow(reader, access, writer, writer.kernel);
   if (access.rows) return false;
   const perRow = count(writer.node.sizes) / rows;
   const { dimensions } = reader.kernel;
@@ -130,12 +130,12 @@ export const readsRow = (reader: Step, i: number, writer: Step, rows: number): b
 /** Whether a step reads, from an updated table, the very row that is written in the same iteration. */
 const isNamedRow = (reader: Step, access: Access, writer: Step, kernel: LoopKernel): boolean => {
   const { rows } = access;
-  if (!rows || kernel.rows === undefined || reader.kernel.kind !== "loop") return false;
+  if (!rows || kernel.rowNumbers === undefined || reader.kernel.kind !== "loop") return false;
   const width = at(kernel.dimensions, 1);
-  const named = at(kernel.inputs, kernel.rows);
+  const named = at(kernel.inputs, kernel.rowNumbers);
   return (
-    reader.reads[rows.pointer] === writer.reads[kernel.rows] &&
-    (reader.offsets?.[rows.pointer] ?? 0) === (writer.offsets?.[kernel.rows] ?? 0) &&
+    reader.reads[rows.pointer] === writer.reads[kernel.rowNumbers] &&
+    (reader.offsets?.[rows.pointer] ?? 0) === (writer.offsets?.[kernel.rowNumbers] ?? 0) &&
     rows.stride === width &&
     at(rows.strides, 0) === at(named.strides, 0) &&
     rows.strides.every((stride, k) => k === 0 || stride === 0) &&

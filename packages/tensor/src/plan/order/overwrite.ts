@@ -1,7 +1,7 @@
 // Finds an input whose buffer a step may write over.
 import { denseStrides } from "../../strides.ts";
 import { count, type Node } from "../../tensor.ts";
-import { readsRow, rowsOf } from "./groups.ts";
+import { readsRow, rowCount } from "./groups.ts";
 import type { Step } from "../fuse/step.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { Step } from "../fuse/step.ts";
  */
 export const overwritten = (step: Step, group: readonly Step[], nodes: ReadonlySet<Node>): Node | undefined => {
   const { kernel, reads, node } = step;
-  if (kernel.kind !== "loop" || kernel.reduced > 0 || kernel.rows !== undefined) return undefined;
+  if (kernel.kind !== "loop" || kernel.reduced > 0 || kernel.rowNumbers !== undefined) return undefined;
   const place = group.indexOf(step);
   const isDone = (other: Node): boolean =>
     group.every(
@@ -36,6 +36,6 @@ const readsElementwise = ({ kernel, reads, offsets }: Step, other: Node): boolea
 
 /** Whether a step reads only its current row of a node that another step will write over. */
 const readsRows = (reader: Step, other: Node, writer: Step): boolean => {
-  const rows = rowsOf(writer);
+  const rows = rowCount(writer);
   return rows !== undefined && reader.reads.every((node, i) => node !== other || readsRow(reader, i, writer, rows));
 };

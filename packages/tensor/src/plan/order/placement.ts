@@ -43,11 +43,11 @@ const readsInStep = ({ node, kernel, reads, offsets }: Step, old: Node): boolean
   if (kernel.kind !== "loop" || kernel.reduced > 0 || kernel.dimensions.length === 0) return node.sizes.length === 0;
   const dense = denseStrides(kernel.dimensions);
   // An updated table may be read in the very row that is written.
-  const own = kernel.rows === undefined ? dense : dense.with(0, 0);
+  const own = kernel.rowNumbers === undefined ? dense : dense.with(0, 0);
   return kernel.inputs.every(
     (access, i) =>
       reads[i] !== old ||
-      (access.rows?.pointer === kernel.rows && !offsets?.[i] && access.strides.join() === own.join()),
+      (access.rows?.pointer === kernel.rowNumbers && !offsets?.[i] && access.strides.join() === own.join()),
   );
 };
 

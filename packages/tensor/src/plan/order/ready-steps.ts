@@ -19,7 +19,7 @@ export interface ReadySteps {
 export const readySteps = (
   steps: readonly Step[],
   before: ReadonlyMap<Step, ReadonlySet<Step>>,
-  rowsOf: (step: Step) => number | undefined,
+  rowCount: (step: Step) => number | undefined,
   goesFirst: (step: Step) => boolean,
 ): ReadySteps => {
   const waiting = new Map(steps.map((step) => [step, before.get(step)?.size ?? 0]));
@@ -32,7 +32,7 @@ export const readySteps = (
   const initial: Step[] = [];
   const byRows = new Map<number | undefined, OrderedSteps>();
   const add = (step: Step, early: Step[]): void => {
-    const rows = rowsOf(step);
+    const rows = rowCount(step);
     const alike = byRows.get(rows) ?? orderedSteps(places);
     byRows.set(rows, alike);
     alike.add(step);
@@ -53,7 +53,7 @@ export const readySteps = (
     over: (rows) => byRows.get(rows)?.all ?? [],
     take: (step) => {
       taken.add(step);
-      byRows.get(rowsOf(step))?.remove(step);
+      byRows.get(rowCount(step))?.remove(step);
       if (!goesFirst(step)) late.remove(step);
       const ready = (after.get(step) ?? []).filter((later) => {
         const left = (waiting.get(later) ?? 0) - 1;

@@ -125,14 +125,14 @@ const tableGradient = (node: Node, derive: DeriveRows): Node | undefined => {
   return parts.reduce((sum, part) => add(sum, part));
 };
 
-const rowsOf = (indices: Node): number => indices.sizes.length;
+const rankOf = (indices: Node): number => indices.sizes.length;
 
 /** D W, with the rows of D kept in front, all else of D contracted, and W without those rows. */
 const isProductOfRows = (term: Node, indices: Node): boolean => {
   const { lowering } = term.operation;
   if (lowering.kind !== "contract") return false;
   const [left, right] = lowering.labels as readonly [Labels, Labels];
-  const rows = lowering.output.slice(0, rowsOf(indices));
+  const rows = lowering.output.slice(0, rankOf(indices));
   const contracted = left.slice(rows.length);
   return (
     isPrefix(rows, left) &&
@@ -147,7 +147,7 @@ const scatteredProduct = (term: Node, indices: Node, like: Node, derive: DeriveR
   if (lowering.kind !== "contract") throw new TypeError("A product was expected.");
   const [values, weights] = term.inputs as readonly [Node, Node];
   const [left, right] = lowering.labels as readonly [Labels, Labels];
-  const rank = rowsOf(indices);
+  const rank = rankOf(indices);
   const row = 1 + Math.max(...left, ...right);
   const { once, slots, spread } = distinct(like, indices, derive);
   const sizes = [at(once.sizes, 0), ...values.sizes.slice(rank)];

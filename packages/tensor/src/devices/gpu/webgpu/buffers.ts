@@ -1,6 +1,6 @@
 /** The buffers of a plan on a card: made when they are needed, and given back when the plan is released. */
 import { at } from "../../../at.ts";
-import type { MemoryPlan } from "../memory-plan.ts";
+import type { SharedBuffers } from "../shared-buffers.ts";
 import type { Memory } from "../../../languages/shaders/shader.ts";
 import type { Card } from "./card.ts";
 import type { GpuBuffer } from "./interface.ts";
@@ -22,7 +22,7 @@ export interface PlanBuffers {
 
 /** The buffers of a plan, shared as the plan says. A constant is written when its buffer is made. */
 export const planBuffers = (
-  { sizes, placeOf }: MemoryPlan,
+  { sizes, placeOf }: SharedBuffers,
   constants: ReadonlyMap<Memory, ArrayLike<number>>,
   card: Card,
 ): PlanBuffers => {

@@ -14,7 +14,7 @@ import { spend } from "../../spendable.ts";
 import { asPlaces } from "../exact.ts";
 import { type HostValues, hostState } from "../host-values.ts";
 import { lower } from "../lower.ts";
-import { memoryPlan } from "../memory-plan.ts";
+import { shareBuffers } from "../shared-buffers.ts";
 import type { Dispatch, Memory } from "../../../languages/shaders/shader.ts";
 import { planBuffers } from "./buffers.ts";
 import { type Card, readOnce } from "./card.ts";
@@ -36,7 +36,7 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
   const host = hostState(program, scheduled);
 
   const kept = new Set<Memory>([...filled.keys(), ...constants.keys(), ...outputs, ...inputs.flatMap((m) => m ?? [])]);
-  const places = memoryPlan(dispatches, kept);
+  const places = shareBuffers(dispatches, kept);
   const buffers = planBuffers(places, constants, card);
   const runs = dispatches.map((dispatch) => runOf(dispatch, card));
 
@@ -59,7 +59,7 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
   );
 
   /** The number of rows of threads that count, if not all of them do. */
-  const rowsOf = ({ counted }: Dispatch, values: HostValues): number | undefined =>
+  const countedRows = ({ counted }: Dispatch, values: HostValues): number | undefined =>
     counted && (filled.get(counted.rows)?.(values)[0] ?? 0) * counted.each;
 
   const run: Plan["run"] = (tensors, meanwhile) => {
@@ -74,7 +74,7 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
     for (const [memory, fill] of filled) card.write(buffers.of(memory), fill(values));
     const encoder = card.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
-    for (const run of runs) run.record(pass, buffers.of, rowsOf(run.dispatch, values));
+    for (const run of runs) run.record(pass, buffers.of, countedRows(run.dispatch, values));
     pass.end();
     const results = program.outputs.map((output, k) => {
       const elements = count(output.sizes);

@@ -1,11 +1,11 @@
-// The contract that tests hold every device to.
+// The law that tests hold every device to.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compile, type Device, interpreter, read, toHost } from "../index.ts";
 import { samplers } from "../testing.ts";
 import { relativeError, sampled } from "./draw.ts";
 
-/** The contract of every device: on any call of any operation it gives what the interpreter gives. */
+/** The law of every device: on any call of any operation it gives what the interpreter gives. */
 export const agreesWithTheInterpreter = (name: string, device: () => Device | Promise<Device>, numRuns = 40): void => {
   describe(`${name} agrees with the interpreter`, () => {
     test.each(Object.entries(samplers))("%s", { timeout: 60_000 }, async (_, sampler) => {

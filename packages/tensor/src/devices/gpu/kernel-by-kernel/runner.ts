@@ -13,14 +13,14 @@ export const KERNEL_CLASSES = {
 } as const;
 
 /** A mode in which gpu.js runs each kernel by itself. */
-export type CallMode = keyof typeof KERNEL_CLASSES;
+export type KernelMode = keyof typeof KERNEL_CLASSES;
 
 /** Numbers as a kernel takes them: a texture where the mode has them, or numbers on the host. */
 export type Value = KernelInput | KernelTexture;
 
 /** gpu.js in a mode. */
 export interface Runner {
-  readonly mode: CallMode;
+  readonly mode: KernelMode;
   /** Numbers of the host as kernels take them: as a texture, where results are textures as well. */
   readonly lift: (elements: HostArray) => Value;
   /** Numbers that change in every call, as they are. */
@@ -33,7 +33,7 @@ export interface Runner {
 }
 
 /** Starts gpu.js in a mode. Throws an `Error` if the mode is missing here. */
-export const runnerFor = ({ GPU, input }: GpuJs, mode: CallMode): Runner => {
+export const runnerFor = ({ GPU, input }: GpuJs, mode: KernelMode): Runner => {
   const instance = start(GPU, mode);
   const hand = (elements: HostArray): KernelInput => {
     // gpu.js cannot express an array without elements, so the array gets one that no shader reads.
@@ -100,7 +100,7 @@ const rounded = (source: string): string =>
     (_, head: string, value: string) => `${head}Math.fround(${value});`,
   );
 
-const start = (GPU: GpuJs["GPU"], mode: CallMode): GpuJsInstance => {
+const start = (GPU: GpuJs["GPU"], mode: KernelMode): GpuJsInstance => {
   try {
     return new GPU({ mode });
   } catch (cause) {
@@ -109,7 +109,7 @@ const start = (GPU: GpuJs["GPU"], mode: CallMode): GpuJsInstance => {
 };
 
 /** The requirement of each mode. */
-export const NEEDS: Readonly<Record<CallMode, string>> = {
+export const NEEDS: Readonly<Record<KernelMode, string>> = {
   webgl2: "It is for browsers with WebGL 2.",
   headlessgl:
     "It is for Node, and needs the package gl (npm install gl@9.0.0-rc.10; or gl@8.1.6, which compiles for minutes) and an X server.",
@@ -128,7 +128,7 @@ const first = (kernel: RunnableKernel, inputs: readonly Value[], source: string)
 };
 
 /** Throws if gpu.js ran a kernel in another mode than this one, since gpu.js itself does not report this. */
-const verify = ({ kernel }: RunnableKernel, mode: CallMode): void => {
+const verify = ({ kernel }: RunnableKernel, mode: KernelMode): void => {
   const { name } = kernel.constructor;
   if (name !== KERNEL_CLASSES[mode]) {
     throw new Error(`gpu: the mode ${mode} was asked for, but gpu.js ran a kernel as ${name}.`);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile, type Device, interpreter, read, toHost } from "../../index.ts";
 import { at } from "../../extend.ts";
-import { agreesWithTheInterpreter } from "../../testing/device-contract.ts";
+import { agreesWithTheInterpreter } from "../../testing/device-laws.ts";
 import { drawWith, relativeError } from "../../testing/draw.ts";
 import { describeOnGpu, MODES } from "../../testing/gpu-modes.ts";
 import { drawProgram, FAULT } from "../../testing/programs.ts";

@@ -1,4 +1,4 @@
 import { wasm } from "../index.ts";
-import { agreesWithTheInterpreter } from "../testing/device-contract.ts";
+import { agreesWithTheInterpreter } from "../testing/device-laws.ts";
 
 agreesWithTheInterpreter("wasm", () => wasm());

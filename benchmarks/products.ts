@@ -7,7 +7,7 @@ import { machine } from "./parts/machine.ts";
 /**
  * How fast the wasm device multiplies matrices on one thread, by processor time, in each of its variants that this engine has
  * (see `attrec devices`). The variants take turns; of each 40 times the median is shown, and the best.
- * Run it with `npx tsx --conditions=source benchmarks/contract.ts`.
+ * Run it with `npx tsx --conditions=source benchmarks/products.ts`.
  */
 const shapes: readonly (readonly [m: number, k: number, n: number, transposed?: boolean])[] = [
   [5000, 100, 100],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { at } from "../../at.ts";
-import { memoryPlan } from "./memory-plan.ts";
+import { shareBuffers } from "./shared-buffers.ts";
 import type { Dispatch, Memory } from "../../languages/shaders/shader.ts";
 
 /** A chain of dispatches, each of which reads some of what was written before. */
@@ -28,7 +28,7 @@ test("what is still to be read is never written over, buffers are large enough, 
   fc.assert(
     fc.property(chains, (dispatches) => {
       const kept = new Set([at(dispatches, 0).writes]);
-      const { sizes, placeOf } = memoryPlan(dispatches, kept);
+      const { sizes, placeOf } = shareBuffers(dispatches, kept);
       /** What is in each buffer by now. */
       const inside = new Map<number, Memory>();
       for (const { reads, writes } of dispatches) {

@@ -20,7 +20,7 @@ import type { Runner, Value } from "./runner.ts";
 const MOST_READS = 12;
 
 /** Compiles a program for a mode in which gpu.js runs kernel after kernel. Each kernel has its own instance. */
-export const prepareCalls = (program: Program, runner: Runner, options: PlanOptions): Plan => {
+export const prepareKernels = (program: Program, runner: Runner, options: PlanOptions): Plan => {
   const planned = { ...options, passes: { ...options.passes, compensateSums: false } };
   const scheduled = schedule(program, planned);
   const lowered = lower(program, scheduled, { inPlace: false, vectors: false, mostReads: MOST_READS });

@@ -2,7 +2,7 @@
 import type { Dispatch, Memory } from "../../languages/shaders/shader.ts";
 
 /** Which memories share a buffer. */
-export interface MemoryPlan {
+export interface SharedBuffers {
   /** The elements of each shared buffer. */
   readonly sizes: readonly number[];
   /** The buffer of each memory that shares one. */
@@ -13,7 +13,7 @@ export interface MemoryPlan {
  * Places intermediate values in shared buffers. A buffer is free again once no later dispatch reads its value. Each memory gets
  * the smallest free buffer that is large enough, or else a new one. The memories to keep have buffers of their own.
  */
-export const memoryPlan = (dispatches: readonly Dispatch[], kept: ReadonlySet<Memory>): MemoryPlan => {
+export const shareBuffers = (dispatches: readonly Dispatch[], kept: ReadonlySet<Memory>): SharedBuffers => {
   const last = new Map<Memory, number>();
   dispatches.forEach(({ reads, writes }, i) => [...reads, writes].forEach((memory) => last.set(memory, i)));
   const sizes: number[] = [];
