@@ -69,6 +69,7 @@ const exceptions: Readonly<Record<string, string>> = {
   tensor: DATA,
   truncatedNormal: RANDOM,
   unary: "defines operations",
+  glorot: RANDOM,
   uniform: RANDOM,
   uniformBetween: RANDOM,
   zeroDiagonal: MADE,

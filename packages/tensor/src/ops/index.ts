@@ -14,6 +14,7 @@ export { read, tensor } from "./tensor.ts";
 export { bernoulli } from "./bernoulli.ts";
 export { categorical } from "./categorical.ts";
 export { dropout } from "./dropout.ts";
+export { type DrawWeights, glorot } from "./glorot.ts";
 export { permutation } from "./permutation.ts";
 export { coarseUniform, type KeyTensor, keyTensor, normal, uniform, uniformBetween } from "./random.ts";
 export { type Bounds, truncatedNormal } from "./truncated-normal.ts";

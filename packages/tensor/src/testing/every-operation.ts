@@ -396,6 +396,7 @@ export const notDrawn: Readonly<Record<string, string>> = {
   read: "reads data",
   tensor: "makes data",
   truncatedNormal: "is random",
+  glorot: "is random",
   uniform: "is random",
   uniformBetween: "is random",
 };

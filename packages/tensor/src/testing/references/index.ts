@@ -28,6 +28,7 @@ export const withoutReference: Readonly<Record<string, string>> = {
   read: "gives the numbers of a tensor",
   tensor: "holds the numbers that it is given",
   truncatedNormal: "is random",
+  glorot: "is random",
   uniform: "is random",
   uniformBetween: "is random",
 };

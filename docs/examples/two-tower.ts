@@ -1,0 +1,56 @@
+// two-tower.ts: two towers (Yi et al., "Sampling-Bias-Corrected Neural Modeling for Large Corpus Item Recommendations", 2019): one makes a
+// point of a user and the last items, the other of an item and its genres. What others in a batch chose are the negatives.
+import * as t from "@attrec/tensor";
+import type { Query, SequentialModel } from "attrec";
+
+type Tower = readonly [
+  inner: t.Tensor<["features", "hidden"]>,
+  bias: t.Tensor<["hidden"]>,
+  outer: t.Tensor<["hidden", "dim"]>,
+];
+interface Parameters {
+  readonly users: t.Tensor<["users", "half"]>;
+  readonly items: t.Tensor<["items", "half"]>;
+  readonly genres: t.Tensor<["genres", "half"]>;
+  readonly towers: readonly [user: Tower, item: Tower];
+}
+
+/** Points of length 1 from two kinds of features. */
+const points = t.fn(
+  "rows half, rows half, features hidden, hidden, hidden dim -> rows dim",
+  (own, shared, inner, bias, outer) => {
+    const hidden = t.relu(t.add(t.matmul(t.concat([own, shared], -1, "features"), inner), bias));
+    const point = t.matmul(hidden, outer);
+    return t.div(point, t.norm(point, "dim", { keep: true }));
+  },
+);
+
+/** `shares[i * count + g]` says how much of item i is of genre g; those of an item add up to 1. */
+export const twoTower = (shares: readonly number[], count: number, { dim = 32, hidden = 64, sharpness = 8 } = {}) => {
+  const genres = t.constant(shares, ["items", "genres"], [shares.length / count, count]);
+  const ofUsers = ({ users, items, towers }: Parameters, { user, history }: Query) =>
+    points(t.gather(users, user), t.mean(t.gather(items, history), "length"), ...towers[0]);
+  const model: SequentialModel<Parameters> = {
+    name: "two-tower",
+    hyperparameters: { dim, hidden, sharpness },
+    init: (key, sizes) => {
+      const draw = t.glorot(key, { ...sizes, genres: count, half: dim / 2, features: dim, hidden, dim });
+      const [bias, tables] = [t.filled(0, ["hidden"], [hidden]), ["users half", "items half", "genres half"]] as const;
+      const tower = (of: string): Tower => [draw(`${of} in`, "features hidden"), bias, draw(`${of} out`, "hidden dim")];
+      const [users, items, genres] = [draw("users", tables[0]), draw("items", tables[1]), draw("genres", tables[2])];
+      return { users, items, genres, towers: [tower("user"), tower("item")] };
+    },
+    score: (p, query) => {
+      const all = points(p.items, t.matmul(genres, p.genres), ...p.towers[1]);
+      return t.neg(t.einsum("batch dim, items dim -> batch items", ofUsers(p, query), all));
+    },
+    loss: (p, { positive, ...query }) => {
+      const next = t.take(positive, "targets", 0);
+      const chosen = points(t.gather(p.items, next), t.matmul(t.gather(genres, next), p.genres), ...p.towers[1]);
+      const users = t.mul(ofUsers(p, query), sharpness);
+      const scores = t.einsum("batch dim, other dim -> batch other", users, chosen);
+      return t.sum(t.sub(t.logSumExp(scores, -1), t.sum(t.mul(users, chosen), "dim")));
+    },
+  };
+  return model;
+};
