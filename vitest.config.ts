@@ -1,16 +1,20 @@
+/** All tests, `npm test`: most files share the processes that run them, and some have a process of their own. */
 import { existsSync } from "node:fs";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 // The tests of the gpu device need a Vulkan driver. Where nobody named one, the driver in software that comes with Chromium
 // will do; it has to be named before a process starts, so that this is the place.
 const SWIFTSHADER = "/usr/lib/chromium/vk_swiftshader_icd.json";
 if (existsSync(SWIFTSHADER)) process.env["VK_ICD_FILENAMES"] ??= SWIFTSHADER;
 
-export default defineConfig({
+/** All files of tests. */
+export const TESTS = ["packages/*/src/**/*.test.ts", "browser/**/*.test.ts", "docs/**/*.test.ts"];
+
+/** The settings of every set of tests. */
+export const shared = defineConfig({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"] } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "browser/**/*.test.ts", "docs/**/*.test.ts"],
     testTimeout: 60_000,
     // All processors: vitest leaves one alone, which of two is half.
     maxWorkers: "100%",
@@ -18,5 +22,39 @@ export default defineConfig({
     execArgv: ["--expose-gc"],
     // The second is for .ci/run, which counts.
     reporters: ["default", ["json", { outputFile: "node_modules/.cache/vitest.json" }]],
+  },
+});
+
+/** What starts processes, browsers or threads, changes its environment, or measures memory. */
+export const ALONE = [
+  "browser/**",
+  "docs/**",
+  "packages/cli/**",
+  "packages/compare/src/run/**",
+  "packages/autodiff/src/readmes.test.ts",
+  "packages/tensor/src/layers.test.ts",
+  "packages/tensor/src/shape/{cost,messages}.test.ts",
+  "packages/tensor/src/devices/**",
+  "packages/attrec/src/{training,checkpoint}/**",
+  "packages/baselines/src/models/gpu.test.ts",
+  "**/*fuzz.test.ts",
+];
+
+export default defineConfig({
+  ...shared,
+  test: {
+    ...shared.test,
+    projects: [
+      // A process that has read and compiled the sources once goes on with the next file.
+      {
+        extends: true,
+        test: { name: "together", isolate: false, include: TESTS, exclude: [...configDefaults.exclude, ...ALONE] },
+      },
+      {
+        extends: true,
+        // Folders among these have other files too.
+        test: { name: "alone", include: ALONE.map((files) => files.replace(/\*\*$/, "**/*.test.ts")) },
+      },
+    ],
   },
 });

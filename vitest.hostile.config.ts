@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import type { Reporter, TestModule } from "vitest/node";
 import { defineConfig, mergeConfig } from "vitest/config";
-import base from "./vitest.config.ts";
+import { shared as base } from "./vitest.config.ts";
 
 const kinds: Readonly<Record<string, readonly string[]>> = {
   kill: [
