@@ -20,15 +20,16 @@ export const forEachIndex = (
   strides: readonly number[],
   visit: (position: number, offset: number) => void,
 ): void => {
+  const last = sizes.length - 1;
   let position = 0;
   const loop = (axis: number, offset: number): void => {
-    const size = sizes[axis];
-    if (size === undefined) {
-      visit(position++, offset);
-      return;
-    }
+    const size = sizes[axis] ?? 0;
     const stride = strides[axis] ?? 0;
-    for (let i = 0; i < size; i++) loop(axis + 1, offset + i * stride);
+    for (let i = 0; i < size; i++) {
+      if (axis < last) loop(axis + 1, offset + i * stride);
+      else visit(position++, offset + i * stride);
+    }
   };
-  loop(0, 0);
+  if (last < 0) visit(0, 0);
+  else loop(0, 0);
 };

@@ -62,7 +62,11 @@ export const mapOperation = (
   evaluate: (inputs, output) => {
     const f = evaluator(expression, round);
     const result = allocate(output);
-    for (let i = 0; i < result.length; i++) result[i] = f(inputs.map((x) => at(x, i)));
+    const operands = inputs.map(() => 0);
+    for (let i = 0; i < result.length; i++) {
+      for (let k = 0; k < inputs.length; k++) operands[k] = at(at(inputs, k), i);
+      result[i] = f(operands);
+    }
     return result;
   },
   pullback,
