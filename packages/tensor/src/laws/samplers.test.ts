@@ -26,6 +26,7 @@ const exceptions: Readonly<Record<string, string>> = {
   broadcastTo: "is a view, which is sampled",
   clip: MADE,
   coarseUniform: RANDOM,
+  concatAxis: "is concat, by number",
   constant: DATA,
   dataTensor: DATA,
   dot: "is contract of two lists",
@@ -56,9 +57,11 @@ const exceptions: Readonly<Record<string, string>> = {
   permute: "is a view, which is sampled",
   read: DATA,
   repeat: "is a view and a reshape, which are sampled",
+  reduceAxes: "is a reduction, by number",
   roll: MADE,
   scalar: DATA,
   scan: "calls a function for each position",
+  sliceAxis: "is slice, by number",
   smoothL1: MADE,
   sort: "is topK of all elements",
   split: MADE,
@@ -72,6 +75,7 @@ const exceptions: Readonly<Record<string, string>> = {
   glorot: RANDOM,
   uniform: RANDOM,
   uniformBetween: RANDOM,
+  windowAxis: "is window, by number",
   zeroDiagonal: MADE,
 };
 

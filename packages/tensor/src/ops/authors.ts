@@ -2,10 +2,14 @@
 
 // @category Primitives
 export { assumeEqual } from "./assume.ts";
+export { concatAxis } from "./concat.ts";
 export { contract, type Labels } from "./contract.ts";
 export { type Binary, binary, broadcastTo, type Elementwise, type Operand, type Unary, unary } from "./elementwise.ts";
 export { input } from "./input.ts";
 export { map, type MapPullback } from "./map.ts";
+export { reduceAxes, type Reducer } from "./reduce.ts";
+export { sliceAxis } from "./slice.ts";
 export { identity } from "./stop-gradient.ts";
 export { dataTensor } from "./tensor.ts";
 export { view } from "./view.ts";
+export { windowAxis } from "./window.ts";

@@ -22,8 +22,9 @@ const call = (name: keyof typeof operations, ...given: readonly unknown[]): Tens
 };
 
 /** A tensor moved into the interval that an operation is defined in. */
-const into = (x: Tensor, { min, max }: Elementwise<readonly Tensor[]>["sample"][number] = {}): Tensor => {
-  if (min === undefined && max === undefined) return bounded(x);
+const into = (x: Tensor, { min, max, avoid }: Elementwise<readonly Tensor[]>["sample"][number] = {}): Tensor => {
+  // Away from what stands often in programs: of 0 the rules of algebra leave any sign, which decides some operations.
+  if (min === undefined && max === undefined) return avoid ? add<Tensor, number>(bounded(x), 0.013) : bounded(x);
   const [low, high] = [min ?? -3, max ?? 3];
   return add<Tensor, number>(mul<Tensor, number>(sigmoid<Shape>(x), high - low), low);
 };

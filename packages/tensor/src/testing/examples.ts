@@ -2,6 +2,7 @@
  * The examples in the doc comments of operations: each line that ends in a comment is an expression, and the comment is its
  * result.
  */
+import { transformSync } from "esbuild";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as tensorPackage from "../index.ts";
@@ -32,6 +33,9 @@ const examplesIn = (source: string): readonly Example[] =>
     },
   );
 
+/** The code as JavaScript: examples may have types. */
+const withoutTypes = (code: string): string => transformSync(code, { loader: "ts" }).code;
+
 /** The results of the lines of an example, which may use more than the package, and the results that their comments state. */
 export const run = async (
   { code }: Example,
@@ -46,7 +50,7 @@ export const run = async (
   const scope = { ...tensorPackage, ...more, results };
   // The text is a doc comment of this repository, which the reader is to be able to run as it stands.
   // oxlint-disable-next-line typescript/no-implied-eval
-  const call = new Function(...Object.keys(scope), `return (async () => {${body}})();`);
+  const call = new Function(...Object.keys(scope), `return (async () => {${withoutTypes(body)}})();`);
   await (call as (...given: readonly unknown[]) => Promise<void>)(...Object.values(scope));
   return results.map((result, i) => [print(result), said[i] ?? ""]);
 };

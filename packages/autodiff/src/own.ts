@@ -1,0 +1,29 @@
+/** Tensors of a tree as nodes of their own, and how tangents and cotangents get the names of what they belong to. */
+import { type AnyTensor, constant, mapTree, reshape, type Shape, type Tensor } from "@attrec/tensor";
+import { broadcastTo, identity, type Pullback, show } from "@attrec/tensor/extend";
+
+/**
+ * The tree with a node of its own for each tensor of floats: an enclosing derivative with respect to the same tensors is not mixed
+ * up.
+ */
+export const ownTensors = <T>(tree: T): T => mapTree(tree, (x) => (isFloat(x) ? identity(x) : x));
+
+/** Whether a tensor has derivatives. */
+export const isFloat = (x: AnyTensor): x is Tensor => x.dtype === "float";
+
+/** The tensor under these names of its sizes. */
+export const named = (x: Tensor, shape: Shape): Tensor =>
+  show(x.shape) === show(shape) ? x : reshape(x, shape, x.sizes);
+
+/** Zeros of the sizes of a tensor. */
+export const zeros = (like: AnyTensor): Tensor => broadcastTo<Shape>(constant([0], [], []), like.shape, like.sizes);
+
+/** Whether two tensors have the same sizes. */
+export const sameSizes = (a: AnyTensor, b: AnyTensor): boolean =>
+  a.sizes.length === b.sizes.length && a.sizes.every((size, axis) => size === b.sizes[axis]);
+
+/** The rule by which a node's cotangent becomes those of its inputs. Throws the reason if its operation has no derivative. */
+export const ruleOf = ({ operation: { name, pullback } }: AnyTensor): Pullback => {
+  if (typeof pullback !== "string") return pullback;
+  throw new TypeError(`${name} has no derivative: ${pullback.slice(6)}`);
+};

@@ -1,0 +1,79 @@
+/** Forward mode: from the tangents of inputs to those of what is made of them. */
+import { add, type AnyTensor, type Tensor } from "@attrec/tensor";
+import { at, type Lowering, topological } from "@attrec/tensor/extend";
+import { CUSTOM } from "./custom.ts";
+import { isFloat, named, ownTensors, ruleOf, zeros } from "./own.ts";
+import { pullbackOfAll } from "./pullback.ts";
+
+/**
+ * Forward-mode differentiation: from tangents of some tensors to those of what was made of them.
+ *
+ * The graph is walked from its inputs on. No operation has a forward rule of its own, since each follows from what it is:
+ *
+ * - one that moves or adds elements is linear: its tangent is the same operation of the tangents;
+ * - one that is made element by element has a diagonal Jacobian, which is its own transpose: ẏ = Σᵢ rule(ẋᵢ)ᵢ, by the rule that
+ *   it has for cotangents;
+ * - any other has the transpose of its rule, which is linear in the cotangent: the pullback of the rule.
+ *
+ * The result is a graph like any other, and can be differentiated again, in either mode.
+ *
+ * @param starts tensors, each with its tangent, of its sizes
+ * @param outputs the tensors whose tangents are wanted
+ * @returns a tangent for each output, zeros where nothing reaches it
+ * @throws TypeError if an operation on the way has no derivative
+ */
+export const pushforward = (
+  starts: readonly (readonly [tensor: Tensor, tangent: Tensor])[],
+  outputs: readonly AnyTensor[],
+): readonly Tensor[] => {
+  const tangents = new Map<AnyTensor, Tensor>(starts.map(([x, tangent]) => [x, named(tangent, x.shape)]));
+  for (const node of topological(outputs)) {
+    if (tangents.has(node) || !isFloat(node)) continue;
+    const own = node.inputs.map((input) => tangents.get(input));
+    const tangent = own.some((each) => each !== undefined) ? tangentOf(node, own) : undefined;
+    if (tangent) tangents.set(node, named(tangent, node.shape));
+  }
+  return outputs.map((output) => tangents.get(output) ?? zeros(output));
+};
+
+type Tangents = readonly (Tensor | undefined)[];
+
+const LINEAR: readonly Lowering["kind"][] = [
+  "view",
+  "reshape",
+  "slice",
+  "concat",
+  "window",
+  "gather",
+  "scatter",
+  "gatherAlong",
+  "scatterAlong",
+];
+
+const tangentOf = (node: Tensor, own: Tangents): Tensor | undefined => {
+  const { lowering, name } = node.operation;
+  if (name === CUSTOM) return transposed(node, own);
+  const isLinear = LINEAR.includes(lowering.kind) || (lowering.kind === "reduce" && lowering.reducer === "sum");
+  if (isLinear) {
+    // What is not differentiated is an index, which stays, or a part without a tangent.
+    return { ...node, inputs: node.inputs.map((x, i) => (isFloat(x) ? (own[i] ?? zeros(x)) : x)) };
+  }
+  if (lowering.kind !== "map") return transposed(node, own);
+  return own
+    .flatMap((tangent, i) => (tangent && ruleOf(node)(named(tangent, node.shape), node.inputs, node)[i]) ?? [])
+    .reduce<Tensor | undefined>(
+      (sum, part) => (sum ? add<Tensor, Tensor>(sum, named(part, sum.shape)) : part),
+      undefined,
+    );
+};
+
+/** ẏ by the transpose of the rule ȳ ↦ x̄: the derivative of Σᵢ ⟨x̄ᵢ, ẋᵢ⟩ to ȳ, in which ȳ is left nowhere. */
+const transposed = (node: Tensor, own: Tangents): Tensor => {
+  const cotangent = ownTensors(zeros(node));
+  const back = ruleOf(node)(cotangent, node.inputs, node);
+  const pairs = own.flatMap((tangent, i) => {
+    const part = back[i];
+    return tangent && part ? [[part, tangent] as const] : [];
+  });
+  return at(pullbackOfAll(pairs, [cotangent]), 0);
+};

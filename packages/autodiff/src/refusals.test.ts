@@ -1,0 +1,54 @@
+/** What a transformation is not made for is a sentence that says what is wrong. */
+import {
+  argsort,
+  type KeyTensor,
+  mul,
+  round,
+  square,
+  sum,
+  take,
+  tensor,
+  type Tensor,
+  tensors,
+  uniform,
+} from "@attrec/tensor";
+import { expect, test } from "vitest";
+import { customGradient, grad, jvp, linearize, vjp, vmap } from "./index.ts";
+
+const x = tensor("n", [1, 2], { n: 2 });
+type List = Tensor<["n"]>;
+
+test("trees and tangents that do not fit", () => {
+  const tree = { a: x, b: x };
+  const back = vjp((t: typeof tree) => ({ c: mul(t.a, t.b) }), tree);
+  expect(tensors(back.pullback({ c: x })).length).toBe(2);
+  expect(() => back.pullback({} as { c: List })).toThrow(
+    "vjp: the cotangent has 0 tensors, but 1 are needed: give a tree of the same keys.",
+  );
+  const short = tensor("n", [1], { n: 1 });
+  expect(() => back.pullback({ c: short })).toThrow("vjp: the cotangent is float:[n], but what it belongs to is [n]");
+  expect(() => jvp((y: List) => square(y), x, short)).toThrow("linearize: the tangent is float:[n]");
+  expect(() => linearize((y: List) => argsort(y), x)).toThrow("linearize: the value of the function is");
+  const ints = [argsort(x), argsort(x)];
+  expect(() => vjp((t: typeof ints) => t, ints)).toThrow("vjp: x has no tensor of floats");
+});
+
+test("dimensions and keys that vmap cannot go over", () => {
+  expect(() => vmap("batch", (y: List) => square(y))(x)).toThrow(
+    "vmap: no argument has the dimension 'batch' in front",
+  );
+  const [two, three] = [2, 3].map((batch) => tensor("batch n", new Float32Array(2 * batch), { batch, n: 2 }));
+  const f = (a: List, b: List) => mul(a, b);
+  expect(() => vmap("batch", f)(two as never, three as never)).toThrow("vmap: 'batch' has the sizes 2 and 3");
+  const many = tensor("int:batch 2", [1, 2, 3, 4], { batch: 2 });
+  const draw = (own: KeyTensor) => uniform(own, "u", ["n"], [2]);
+  expect(() => vmap("batch", draw)(many)).toThrow("draws random numbers from a key for each position of 'batch'");
+});
+
+test("a rule that gives too little", () => {
+  const wrong = customGradient(
+    (y: List) => round(y),
+    (cotangent): [List] => [take(cotangent, "n", 0) as unknown as List],
+  );
+  expect(() => grad((y: List) => sum(wrong(y)))(x)).toThrow("customGradient: the rule gives [] for [n]");
+});
