@@ -16,5 +16,5 @@ export const linkTarget = async (path: string): Promise<string> => {
       return target;
     }
   }
-  throw Object.assign(new Error(`${path} is a link without an end`), { code: "ELOOP" });
+  throw Object.assign(new Error(`${path} is a link that leads back to itself`), { code: "ELOOP" });
 };

@@ -45,7 +45,7 @@ describe("damage is found", () => {
   test("in an element, by its sentence", async () => {
     const bytes = await whole();
     bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
-    await expect(decodeTrees(bytes, "m")).rejects.toThrow(/^m is damaged: what it holds is not what was written to it/);
+    await expect(decodeTrees(bytes, "m")).rejects.toThrow(/^m is damaged: its content is not what was written/);
   });
 
   test("where the notes of the seal are missing or strange", async () => {

@@ -48,7 +48,7 @@ const partOf = (name: string, tensor: () => StoredTensor): Part => {
 const assertNoneTwice = (names: readonly string[]): void => {
   const twice = names.toSorted().find((name, i, sorted) => name === sorted[i + 1]);
   if (twice === undefined) return;
-  throw new Error(`A list and a tensor would both be named ${quote(twice)} in a file: call the tree otherwise.`);
+  throw new Error(`A list and a tensor would both be named ${quote(twice)} in a file: rename the tree.`);
 };
 
 /**

@@ -19,7 +19,7 @@ const TRIED = new Uint8Array(4096);
  */
 export const tryOutput = async (path: string, bytes = 0): Promise<void> => {
   const refused = (reason: string): Error =>
-    new Error(`${path} cannot be written: ${reason}. Nothing was started; name another file, or mend that.`);
+    new Error(`${path} cannot be written: ${reason}. Nothing was started: name another file, or remove the cause.`);
   if (path === "") throw new Error("An output needs the name of a file, and it is empty.");
   if (path.endsWith("/") || path.endsWith(sep)) throw refused("it is the name of a folder");
   try {

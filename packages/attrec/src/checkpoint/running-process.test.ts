@@ -24,8 +24,8 @@ test("a process that has ended is none", async () => {
 test.runIf(isLinux)(
   "a process that has ended is none before its parent asks for it, and a stopped one is one",
   async () => {
-    // The shell becomes a sleep, which never asks for the result of the shell's child.
-    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "inherit"] });
+    // The shell becomes a sleep, which never asks for the result of the shell's child, because that ends later.
+    const parent = spawn("sh", ["-c", "sleep 0.5 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "inherit"] });
     try {
       const [line] = (await once(parent.stdout, "data")) as [Buffer];
       const id = Number(line.toString());

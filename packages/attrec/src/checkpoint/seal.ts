@@ -27,7 +27,7 @@ export const versioned = (notes: Notes): Notes => {
   for (const name of [FORMAT, DIGEST]) {
     if (Object.hasOwn(notes, name)) {
       throw new Error(
-        `A note of a model file cannot be named "${name}": there the file says what guards it from damage.`,
+        `A note of a model file cannot be named "${name}": the file keeps its own format or digest under that name.`,
       );
     }
   }
@@ -81,5 +81,5 @@ export const sealOf = (metadata: Notes, source: string): Seal => {
 /** The error for a file whose content has changed since it was written. */
 export const damaged = (source: string): Error =>
   new Error(
-    `${source} is damaged: what it holds is not what was written to it (its SHA-256 differs). Copy it again from where it came, or write it again.`,
+    `${source} is damaged: its content is not what was written (its SHA-256 differs). Copy it again from its source, or write it again.`,
   );

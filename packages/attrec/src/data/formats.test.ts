@@ -176,7 +176,7 @@ test.each([
   ["a rating or a sequence of three", "1 2 5 1158019200\n2 3 4 1158019201\n", "ratings.txt as well as sequences.txt"],
 ])("%s: lines that can be either are not guessed at", (_, text, either) => {
   expect(faultOf(() => parse(text))).toBe(
-    `file.dat:1: expected lines of one layout alone, got ${JSON.stringify(text.split("\n")[0])}, which can be ${either}. ` +
+    `file.dat:1: expected lines that fit one layout only, got ${JSON.stringify(text.split("\n")[0])}, which fits ${either}. ` +
       `Convert the file to the layout of ratings.dat ("1::1193::5::978300760").`,
   );
 });

@@ -39,7 +39,7 @@ export const detectFormat = (bytes: Uint8Array, file: string): Format => {
   const [firstLine = ""] = lines;
   if (format && other)
     throw new DataError(
-      `${file}:1: expected lines of one layout alone, got ${quote(firstLine)}, which can be ${format.name} as well as ` +
+      `${file}:1: expected lines that fit one layout only, got ${quote(firstLine)}, which fits ${format.name} as well as ` +
         `${other.name}. Convert the file to the layout of ${ratingsDat.name} (${quote(ratingsDat.example)}).`,
     );
   if (format) return format;

@@ -125,7 +125,7 @@ const refusedOf = (content: Uint8Array, read: (mutant: Uint8Array) => void): num
       if (!(error instanceof DataError)) throw new Error(`Mutant ${number}: ${String(error)}`, { cause: error });
       // What is wrong with a file as a whole has no line.
       expect(error.message).toMatch(
-        /^file\.x(:\d+: expected |: expected (complete gzip|nothing behind|data that are gzip|interactions, got|lines of item))/,
+        /^file\.x(:\d+: expected |: expected (complete gzip|nothing after|data that are gzip|interactions, got|lines of item))/,
       );
       expect(error.message.length).toBeLessThan(900);
       expect(isVisible(error.message)).toBe(true);

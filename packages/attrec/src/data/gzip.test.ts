@@ -72,7 +72,7 @@ test("all members are read, as one content", () => {
 
 test("zero bytes behind the last member are passed over, which is said", () => {
   const padded = join(gzip("1::2::3::4\n"), new Uint8Array(512));
-  expect(readContent(padded, "f").remarks).toEqual(["512 zero bytes behind the gzip'd data were passed over."]);
+  expect(readContent(padded, "f").remarks).toEqual(["512 zero bytes after the gzip'd data were skipped."]);
 });
 
 test.each([

@@ -44,7 +44,7 @@ export const unpack = (bytes: Uint8Array, file: string, most: number = LARGEST_C
   const other = rest.findIndex((byte) => byte !== 0);
   if (other >= 0)
     throw new DataError(
-      `${file}: expected nothing behind the gzip'd data, which end at byte ${end}, got ${rest.length} bytes more` +
+      `${file}: expected nothing after the gzip'd data, which end at byte ${end}, got ${rest.length} bytes more` +
         `${other > 0 ? `, the first ${other} of which are 0` : ""}. They would not be read: cut them off, or gzip the whole again.`,
     );
   const content = contents.length === 1 ? (contents[0] ?? bytes) : joined(contents, size);
@@ -52,7 +52,7 @@ export const unpack = (bytes: Uint8Array, file: string, most: number = LARGEST_C
     throw new DataError(`${file}: expected data that are gzip'd once, got twice. Unpack the file once.`);
   return {
     content,
-    remarks: rest.length === 0 ? [] : [`${rest.length} zero bytes behind the gzip'd data were passed over.`],
+    remarks: rest.length === 0 ? [] : [`${rest.length} zero bytes after the gzip'd data were skipped.`],
   };
 };
 
@@ -74,8 +74,8 @@ const memberAt = (bytes: Uint8Array, start: number, most: number, file: string):
     const expected = Math.min(numberAt(bytes, bytes.length - 4), 1032 * (bytes.length - start));
     const { content, end } = inflate(bytes, body, expected, most);
     if (end + TRAILER > bytes.length) throw new Error("they end too early");
-    if (numberAt(bytes, end) !== checksum(content)) throw new Error("their checksum is another");
-    if (numberAt(bytes, end + 4) !== content.length) throw new Error("their length is another");
+    if (numberAt(bytes, end) !== checksum(content)) throw new Error("their checksum differs");
+    if (numberAt(bytes, end + 4) !== content.length) throw new Error("their length differs");
     return { content, end: end + TRAILER };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -91,7 +91,7 @@ const memberAt = (bytes: Uint8Array, start: number, most: number, file: string):
 /** The position of a member's packed data, behind its head. */
 const bodyOf = (bytes: Uint8Array, start: number): number => {
   const flags = bytes[start + 3] ?? 0;
-  if (bytes[start + 2] !== DEFLATE || (flags & UNKNOWN_FLAGS) !== 0) throw new Error("a head of no known kind");
+  if (bytes[start + 2] !== DEFLATE || (flags & UNKNOWN_FLAGS) !== 0) throw new Error("a header of an unknown kind");
   let at = start + HEAD;
   if (flags & HAS_EXTRA) at += 2 + (bytes[at] ?? 0) + ((bytes[at + 1] ?? 0) << 8);
   for (const flag of [HAS_NAME, HAS_COMMENT]) {

@@ -106,7 +106,7 @@ export const inflate = (bytes: Uint8Array, start: number, expected: number, most
   const symbolOf = ({ table, mask }: Codes): number => {
     if (held < LONGEST_CODE) fill();
     const entry = table[hold & mask] ?? 0;
-    if (entry === 0) throw new Error(held < LONGEST_CODE ? "they end too early" : "a code that is none");
+    if (entry === 0) throw new Error(held < LONGEST_CODE ? "they end too early" : "an unknown code");
     drop(entry & 15);
     return entry >> 4;
   };
@@ -243,7 +243,7 @@ export const inflate = (bytes: Uint8Array, start: number, expected: number, most
     if (kind === 0) stored();
     else if (kind === 1) block(FIXED_SYMBOLS, FIXED_DISTANCES);
     else if (kind === 2) block(...describedCodes());
-    else throw new Error("a block of no known kind");
+    else throw new Error("a block of an unknown kind");
   }
   return { content: output.subarray(0, length), end: position - (held >> 3) };
 };

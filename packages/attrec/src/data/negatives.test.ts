@@ -63,12 +63,12 @@ test("a window that excludes every item is refused instead of drawn from for eve
   const narrow = leaveOneOut(sequencesFrom([["a", "b", "a", "b", "a"]]), { heldOut: "last", trainOnValidation: true });
   const none = slidingWindows(narrow, { historyLength: 1, targetCount: 2 });
   expect(() => drawNegatives(none, Int32Array.of(0), key(0), { count: 1 }, new Int32Array(1))).toThrow(
-    "The targets of window 0 are all 2 items there are, so that no negative can be drawn: take data with more items, or fewer " +
+    "The targets of window 0 are all 2 items there are, so no negative can be drawn: take data with more items, or fewer " +
       "targets in a window.",
   );
   const seen = { offsets: Int32Array.of(0, 2), items: Int32Array.of(0, 1) };
   const single = slidingWindows(narrow, { historyLength: 1, targetCount: 1 });
   expect(() => drawNegatives(single, Int32Array.of(0), key(0), { count: 1, history: seen }, new Int32Array(1))).toThrow(
-    'has all 2 items in her history, so that no negative can be drawn: choose negatives that are "not-targets"',
+    'has all 2 items in her history, so no negative can be drawn: choose negatives that are "not-targets"',
   );
 });

@@ -76,9 +76,9 @@ const assertSomeLeft = (itemCount: number, own: Int32Array, seen: Int32Array, wi
   const items = itemCount === 1 ? "the only item" : `all ${itemCount} items`;
   throw new RangeError(
     targets >= itemCount
-      ? `The targets of window ${window} are ${items} there ${itemCount === 1 ? "is" : "are"}, so that no negative can be drawn: ` +
+      ? `The targets of window ${window} are ${items} there ${itemCount === 1 ? "is" : "are"}, so no negative can be drawn: ` +
           `take data with more items${itemCount === 1 ? "" : ", or fewer targets in a window"}.`
-      : `The user of window ${window} has ${items} in her history, so that no negative can be drawn: choose negatives that are ` +
+      : `The user of window ${window} has ${items} in her history, so no negative can be drawn: choose negatives that are ` +
           `"not-targets" (with her history among them), or take data with more items.`,
   );
 };

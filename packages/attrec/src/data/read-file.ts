@@ -18,7 +18,7 @@ export const contentOf = (file: string): Uint8Array<ArrayBuffer> => {
     if (unfit !== undefined) throw new DataError(`${file}: expected a file, got ${unfit}.`);
     if (isMadeUp(opened, facts)) {
       throw new DataError(
-        `${file}: expected a file, got one that the system makes up while it is read, and that has no size: write what it gives to a file, and name that.`,
+        `${file}: expected a file, got one without a size, which the system writes while it is read: copy its content to a file, and name that file.`,
       );
     }
     return bytesOf(opened, facts.size);

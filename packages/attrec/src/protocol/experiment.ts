@@ -42,12 +42,12 @@ export const prepareExperiment = (
   const windows = slidingWindows(split, lengths);
   if (windows.count === 0) {
     throw new Error(
-      `No user of ${dataset.name} has ${lengths.historyLength + lengths.targetCount} training actions, as a window of L ${lengths.historyLength} and T ${lengths.targetCount} needs: ${remedy}.`,
+      `No user of ${dataset.name} has ${lengths.historyLength + lengths.targetCount} training actions, which a window of L ${lengths.historyLength} and T ${lengths.targetCount} needs: ${remedy}.`,
     );
   }
   if (split.test.every((position) => position < 0)) {
     throw new Error(
-      `No user of ${dataset.name} has ${FEWEST_TO_TEST} actions, so that nobody could be tested: take data with longer histories.`,
+      `No user of ${dataset.name} has ${FEWEST_TO_TEST} actions, so nobody can be tested: take data with longer histories.`,
     );
   }
   return {

@@ -102,14 +102,10 @@ test.each([
   [["train", "--epoch", "3"], 2, "unknown option '--epoch'"],
   [["trian"], 2, "unknown command 'trian'"],
   [["train", "./nowhere.ts#model"], 2, "The model './nowhere.ts#model' could not be loaded"],
-  [
-    ["models", "node:fs#readFileSync"],
-    2,
-    "node:fs#readFileSync fails where it should make a model of its defaults: The",
-  ],
+  [["models", "node:fs#readFileSync"], 2, "node:fs#readFileSync fails to make a model with its default options: The"],
   [["train", "fpcm"], 2, "There is no model 'fpcm': did you mean 'fpmc'? Name one that 'attrec models' lists"],
   [["train", "constructor"], 2, "There is no model 'constructor': name one that 'attrec models' lists"],
-  [["train", "--optimizer", "adamw"], 2, "There is no optimizer 'adamw': did you mean 'adam'?"],
+  [["train", "--optimizer", "adgrad"], 2, "There is no optimizer 'adgrad': did you mean 'adagrad'?"],
   [["train", "--device", "wasm-wid"], 2, "There is no device 'wasm-wid': choose wasm, wasm-wide, "],
   [["train", "--dataset", "ml-100"], 1, 'got "ml-100", which is neither: did you mean "ml-100k"?'],
   [["evaluate", "/nowhere/model", "--part", "tset"], 2, "There is no part 'tset': did you mean 'test'?"],
@@ -229,7 +225,7 @@ test("a model of one's own that declares its options has them checked and explai
   expect((await attrec("models", `${own}#mine`)).out).toContain("How far others are pushed away.");
   const nothing = await attrec("train", `${own}#nothing`, ...plain);
   expect(nothing.code).toBe(2);
-  expect(nothing.err).toContain("#nothing makes no model: one is an object with name, hyperparameters, and init");
+  expect(nothing.err).toContain("#nothing makes no model. A model is an object with name, hyperparameters, and init");
 });
 
 test(

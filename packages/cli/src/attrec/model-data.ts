@@ -35,7 +35,7 @@ export const dataOf = async (notes: ModelNotes, path: string, options: DataOptio
   }
   const where = options.data === undefined ? `beside it or in the working directory` : `in ${options.data}`;
   throw new Error(
-    `${path} was trained on the file ${quote(notes.dataset)}, and ${isBareName(notes.dataset) ? `there is no such file ${where} that has the same content` : "files are not opened because a model file names them"}: name the data with --dataset FILE.`,
+    `${path} was trained on the file ${quote(notes.dataset)}. ${isBareName(notes.dataset) ? `There is no such file with the same content ${where}` : "A path in a model file is never opened by itself"}: name the data with --dataset FILE.`,
   );
 };
 

@@ -74,7 +74,7 @@ describe("a model", () => {
     copyFileSync(atHome("m.safetensors"), join(away, "moved.safetensors"));
     const lost = attrec(away, "evaluate", "moved.safetensors");
     expect(lost.code).toBe(1);
-    expect(lost.err).toMatch(/^attrec: moved\.safetensors was trained on the file "log\.tsv", .*--dataset FILE\.$/m);
+    expect(lost.err).toMatch(/^attrec: moved\.safetensors was trained on the file "log\.tsv"\. .*--dataset FILE\.$/m);
     expect(attrec(away, "evaluate", "moved.safetensors", "--data", home).out).toBe(said);
     expect(attrec(away, "evaluate", "moved.safetensors", "--dataset", atHome("log.tsv")).out).toBe(said);
   });
@@ -90,7 +90,7 @@ describe("a model", () => {
     expect(JSON.parse(without.out)).toEqual(JSON.parse(withData.out));
     const unknown = attrec(away, "recommend", "alone.safetensors", "--user", "3", "--history", "999");
     expect(unknown.code).toBe(1);
-    expect(unknown.err).toContain("alone.safetensors has no item '999': its items are named such as ");
+    expect(unknown.err).toContain("alone.safetensors has no item '999': its items have names such as ");
     expect(attrec(away, "recommend", "alone.safetensors", "--user", "99", "--history", "101").err).toContain(
       "has no user '99'",
     );
@@ -101,7 +101,7 @@ describe("a model", () => {
     writeFileSync(atHome("old.safetensors"), encodeUnsealed(tensors, { ...metadata, dataset: atHome("log.tsv") }));
     const old = attrec(home, "evaluate", "old.safetensors", "--dataset", "log.tsv");
     expect(old.code).toBe(0);
-    expect(old.err).toMatch(/^attrec: old\.safetensors is of an earlier version, which stored no digest/);
+    expect(old.err).toMatch(/^attrec: old\.safetensors comes from an earlier version, which stored no digest/);
     const nameless = attrec(home, "recommend", "old.safetensors", "--user", "3", "--history", "101");
     expect(nameless.code).toBe(1);
     expect(nameless.err).toContain("does not hold the ids of its users and items");
@@ -168,10 +168,12 @@ describe("--resume", () => {
   test("without --out, and with nothing to resume, is a sentence", () => {
     const nowhere = attrec(home, "train", ...quick, "--resume");
     expect(nowhere.code).toBe(2);
-    expect(nowhere.err).toContain("--resume goes on from the state that is kept beside --out");
+    expect(nowhere.err).toContain("--resume needs the same --out FILE as before");
     const nothing = attrec(home, "train", ...quick, "--out", "new.safetensors", "--resume");
     expect([nothing.code, nothing.out]).toEqual([1, ""]);
-    expect(nothing.err).toContain("There is nothing to resume: new.safetensors.resume");
+    expect(nothing.err).toContain(
+      "There is nothing to resume: a training with this --out writes new.safetensors.resume",
+    );
     expect(existsSync(atHome("new.safetensors"))).toBe(false);
   });
 
@@ -188,6 +190,6 @@ describe("--resume", () => {
     expect(more().out).toMatch(/^nothing is left to train: epoch 2 of 2 had ended\n\ntest /m);
     const fewer = more("--epochs", "1");
     expect([fewer.code, fewer.out]).toEqual([1, ""]);
-    expect(fewer.err).toMatch(/m\.safetensors\.resume stands at epoch 2, beyond the 1 of --epochs/);
+    expect(fewer.err).toMatch(/m\.safetensors\.resume has reached epoch 2, and --epochs is 1/);
   });
 });

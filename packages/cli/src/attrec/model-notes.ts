@@ -45,7 +45,7 @@ export const modelOf = async (
   if (chosen !== undefined) return modelNamed(chosen, hyperparameters);
   if (!isShipped(model)) {
     throw new Error(
-      `${path} was written for the model ${quote(model)}, which does not come with attrec, and a file may not choose the code that runs here: name the model with --model, such as --model ./my-model.ts#myModel, if you trust its code.`,
+      `${path} was written for the model ${quote(model)}, which does not come with attrec. A file may not choose the code that runs here: if you trust the code of this model, name it with --model, such as --model ./my-model.ts#myModel.`,
     );
   }
   return modelNamed(model, hyperparameters).catch((error: unknown) => {

@@ -56,7 +56,7 @@ const ofDefaults = (specifier: string, make: ModelFactory): unknown => {
     return make();
   } catch (error) {
     throw new UsageError(
-      `${specifier} fails where it should make a model of its defaults: ${error instanceof Error ? error.message : String(error)}`,
+      `${specifier} fails to make a model with its default options: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
 };
@@ -71,7 +71,7 @@ const modelOf = (specifier: string, made: unknown): RankingModel => {
       ["init", "loss", "score"].every((part) => typeof model[part] === "function"));
   if (isModel) return made as RankingModel;
   throw new UsageError(
-    `${specifier} makes no model: one is an object with name, hyperparameters, and init, loss and score (or count).`,
+    `${specifier} makes no model. A model is an object with name, hyperparameters, and init, loss and score (or count).`,
   );
 };
 
@@ -90,7 +90,7 @@ const factoryIn = async (specifier: string): Promise<ModelFactory> => {
     name === undefined ? Object.values(module).find((value) => typeof value === "function") : lookUp(module, name);
   if (typeof found !== "function") {
     throw new UsageError(
-      `${source} exports no function${name ? ` '${name}'` : ""} that makes a model: name one behind '#', such as ${source}#myModel.`,
+      `${source} exports no function${name ? ` '${name}'` : ""} that makes a model: name one after '#', such as ${source}#myModel.`,
     );
   }
   return found as ModelFactory;

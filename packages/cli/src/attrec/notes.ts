@@ -19,16 +19,12 @@ export const readNotes = (metadata: StoredTensors["metadata"], source: string): 
   const text = (name: string): string => {
     const value = Object.hasOwn(metadata, name) ? metadata[name] : undefined;
     if (value === undefined) {
-      throw new Error(
-        `${source} says nothing of its ${quote(name)}: it was not written by 'attrec train', or is damaged.`,
-      );
+      throw new Error(`${source} has no note ${quote(name)}: it was not written by 'attrec train', or is damaged.`);
     }
     return value;
   };
   const bad = (name: string, expected: string): Error =>
-    new Error(
-      `${source} is damaged: it notes ${quote(text(name))} as its ${quote(name)}, which should be ${expected}.`,
-    );
+    new Error(`${source} is damaged: its note ${quote(name)} is ${quote(text(name))}, and should be ${expected}.`);
   return {
     text,
     wholeNumber: (name, least) => {

@@ -105,7 +105,7 @@ const numberOf = (name: string, kind: string, names: readonly string[], where: s
   const number = names.indexOf(name);
   if (number >= 0) return number;
   throw new Error(
-    `${where} has no ${kind} '${name}': its ${kind}s are named such as ${names.slice(0, 3).map(visible).join(", ")}.`,
+    `${where} has no ${kind} '${name}': its ${kind}s have names such as ${names.slice(0, 3).map(visible).join(", ")}.`,
   );
 };
 

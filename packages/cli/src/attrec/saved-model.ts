@@ -53,7 +53,7 @@ export const openModel = async (path: string, options: SavedModelOptions): Promi
 export const warnUnverified = ({ isVerified }: ModelFile, path: string): void => {
   if (isVerified) return;
   warn(
-    `${path} is of an earlier version, which stored no digest: damage to it would not be noticed. Train it again to have one.`,
+    `${path} comes from an earlier version, which stored no digest, so damage to it would go unnoticed. Train it again to get one.`,
   );
 };
 

@@ -59,7 +59,7 @@ test.skipIf(process.platform === "win32")(
 
 test("without a state there is nothing to resume, and a sentence says so", () => {
   expect(() => loadProgress(join(folder, "other"), model(), sizes, settings)).toThrow(
-    /^There is nothing to resume: .*other\.resume, which a training with this --out writes after each epoch, is not there\. Begin without --resume\.$/,
+    /^There is nothing to resume: a training with this --out writes .*other\.resume after each epoch, and there is no such file\. Begin without --resume\.$/,
   );
 });
 
@@ -86,7 +86,7 @@ test("with other settings it is refused, and both values are named", async () =>
 
 test("a state beyond the epochs that are asked for is refused", async () => {
   await saveProgress(out, { ...progress, epoch: 99_999_999 }, settings);
-  expect(() => load()).toThrow(/m\.resume stands at epoch 99999999, beyond the 5 of --epochs/);
+  expect(() => load()).toThrow(/m\.resume has reached epoch 99999999, and --epochs is 5/);
 });
 
 test("it is said where a training goes on, and that nothing of it is left", () => {
@@ -105,23 +105,23 @@ test("a state of another model or of other data is refused, and names the tensor
 });
 
 test.each([
-  [{ epoch: "NaN" }, /"NaN" as its "epoch", which should be a whole number of at least 1/],
-  [{ epoch: "-1" }, /"-1" as its "epoch"/],
-  [{ epoch: "0" }, /"0" as its "epoch"/],
-  [{ epoch: "2.5" }, /"2\.5" as its "epoch"/],
-  [{ epoch: "1e3" }, /"1e3" as its "epoch"/],
-  [{ epoch: "" }, /"" as its "epoch"/],
-  [{ epoch: "99999999999999999999" }, /as its "epoch"/],
-  [{ waited: "-2" }, /"-2" as its "waited", which should be a whole number of at least 0/],
-  [{ waited: "Infinity" }, /as its "waited"/],
-  [{ bestEpoch: "0" }, /as its "bestEpoch"/],
-  [{ bestEpoch: "6" }, /2 validations since epoch 6, and stands at epoch 5/],
-  [{ waited: "4" }, /4 validations since epoch 3, and stands at epoch 5/],
-  [{ bestValue: "NaN" }, /"NaN" as its "bestValue", which should be a finite number/],
-  [{ bestValue: " " }, /as its "bestValue"/],
-  [{ epoch: undefined }, /says nothing of its "epoch"/],
-  [{ waited: undefined }, /says nothing of its "waited"/],
-  [{ bestValue: undefined }, /says nothing of its "bestValue"/],
+  [{ epoch: "NaN" }, /its note "epoch" is "NaN", and should be a whole number of at least 1/],
+  [{ epoch: "-1" }, /its note "epoch" is "-1"/],
+  [{ epoch: "0" }, /its note "epoch" is "0"/],
+  [{ epoch: "2.5" }, /its note "epoch" is "2\.5"/],
+  [{ epoch: "1e3" }, /its note "epoch" is "1e3"/],
+  [{ epoch: "" }, /its note "epoch" is ""/],
+  [{ epoch: "99999999999999999999" }, /its note "epoch" is/],
+  [{ waited: "-2" }, /its note "waited" is "-2", and should be a whole number of at least 0/],
+  [{ waited: "Infinity" }, /its note "waited" is/],
+  [{ bestEpoch: "0" }, /its note "bestEpoch" is/],
+  [{ bestEpoch: "6" }, /2 validations since epoch 6, but has only reached epoch 5/],
+  [{ waited: "4" }, /4 validations since epoch 3, but has only reached epoch 5/],
+  [{ bestValue: "NaN" }, /its note "bestValue" is "NaN", and should be a finite number/],
+  [{ bestValue: " " }, /its note "bestValue" is/],
+  [{ epoch: undefined }, /has no note "epoch"/],
+  [{ waited: undefined }, /has no note "waited"/],
+  [{ bestValue: undefined }, /has no note "bestValue"/],
 ])("a state that notes %j is refused, and stays as it is", async (changed, sentence) => {
   await saveProgress(out, progress, settings);
   const { metadata } = openTrees(resumeFile(out));

@@ -41,7 +41,7 @@ export const saveProgress = (
 export const assertResumable = (out: string): void => {
   if (existsSync(resumeFile(out))) return;
   throw new Error(
-    `There is nothing to resume: ${resumeFile(out)}, which a training with this --out writes after each epoch, is not there. Begin without --resume.`,
+    `There is nothing to resume: a training with this --out writes ${resumeFile(out)} after each epoch, and there is no such file. Begin without --resume.`,
   );
 };
 
@@ -66,7 +66,7 @@ export const loadProgress = (
   const waited = notes.wholeNumber("waited", 0);
   if (epoch > settings.epochs) {
     throw new Error(
-      `${source} stands at epoch ${epoch}, beyond the ${settings.epochs} of --epochs, and its best epoch may be one of those beyond: ask for more epochs, or begin anew without --resume.`,
+      `${source} has reached epoch ${epoch}, and --epochs is ${settings.epochs}. Its best epoch may be a later one than that: ask for more epochs, or begin anew without --resume.`,
     );
   }
   const state: TrainingState<unknown, unknown> = fillTree(like, "state", file, source);
@@ -78,7 +78,7 @@ export const loadProgress = (
   };
   if (best.epoch + waited > epoch) {
     throw new Error(
-      `${source} is damaged: it notes ${waited} validations since epoch ${best.epoch}, and stands at epoch ${epoch}.`,
+      `${source} is damaged: it counts ${waited} validations since epoch ${best.epoch}, but has only reached epoch ${epoch}.`,
     );
   }
   return { epoch, state, waited, best };

@@ -80,7 +80,7 @@ test("what is no ordinary file is refused at once, with what it is instead", asy
   for (const [path, sentence] of [
     [folder, /expected a file, got a folder: name a file in it/],
     ["/dev/null", /expected a file, got a pipe or a device/],
-    ["/proc/cpuinfo", /got one that the system makes up while it is read/],
+    ["/proc/cpuinfo", /got one without a size, which the system writes while it is read/],
     // It has no end, and no size.
     ["/proc/self/mem", /expected a file that can be read, got: the device failed/],
     [
@@ -97,7 +97,7 @@ test("what is no ordinary file is refused at once, with what it is instead", asy
   for (const [path, sentence] of [
     [pipe, /expected a file, got a pipe or a device/],
     ["/dev/zero", /expected a file, got a pipe or a device/],
-    ["/proc/kmsg", /makes up while it is read|nothing to read|you have no permission|failed/],
+    ["/proc/kmsg", /without a size|nothing to read|you have no permission|failed/],
   ] as const) {
     const { code, out, err } = await attrec("data", "info", path);
     expect([code, out]).toEqual([1, ""]);
@@ -137,7 +137,7 @@ test("users who have seen everything, and users of whom nobody can be tested, ha
   writeFileSync(short, "1\t1\t5\t1\n1\t2\t5\t2\n2\t2\t5\t1\n2\t3\t5\t2\n");
   const untested = await attrec("train", "--dataset", short, "--length", "1", "--targets", "1");
   expect(untested.code).toBe(1);
-  expect(untested.err).toContain("No user of short.data has 3 actions, so that nobody could be tested");
+  expect(untested.err).toContain("No user of short.data has 3 actions, so nobody can be tested");
 });
 
 test("the unit of times is said where it is not seconds", async () => {

@@ -39,7 +39,7 @@ test.each([
   ["seed", "1.5", `its note "seed": --seed takes a whole number`],
 ] as const)("a file may say only what the command line may: %s %s is refused", (name, text, sentence) => {
   expect(() => readNote({ [name]: text }, name, "m")).toThrow(sentence);
-  expect(() => readNote({}, name, "m")).toThrow(`m says nothing of its "${name}"`);
+  expect(() => readNote({}, name, "m")).toThrow(`m has no note "${name}"`);
 });
 
 test("a note that keeps an option knows its name", () => {

@@ -20,9 +20,7 @@ export const tryOutputs = async ({ out, resume }: OutputOptions): Promise<void> 
     await tryOutput(resumeFile(out));
     if (resume) assertResumable(out);
   } else if (resume) {
-    throw new UsageError(
-      "--resume goes on from the state that is kept beside --out: name the same --out FILE as before.",
-    );
+    throw new UsageError("--resume needs the same --out FILE as before: the state is kept beside that file.");
   }
 };
 

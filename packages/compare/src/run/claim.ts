@@ -55,7 +55,9 @@ export const claim = (database: Database.Database, file: string): Claim => {
   return {
     assert: () => {
       if (read()?.holder !== holder) {
-        throw new StoreFault(`Another suite has taken the store ${file} over: this one stops. What it kept stays.`);
+        throw new StoreFault(
+          `Another suite has taken over the store ${file}, so this one stops. Its results so far are kept.`,
+        );
       }
     },
     release: () => {

@@ -36,7 +36,7 @@ export const runCell = async (
 ): Promise<CellResult> => {
   if (dataset.fingerprint !== cell.data) {
     throw new Error(
-      `${dataset.file} is not what the suite began with (SHA-256 ${dataset.fingerprint.slice(0, 12)}…, not ${cell.data.slice(0, 12)}…): it was changed meanwhile.`,
+      `${dataset.file} has changed since the suite began (its SHA-256 is ${dataset.fingerprint.slice(0, 12)}…, and was ${cell.data.slice(0, 12)}…): start the suite again.`,
     );
   }
   const experiment = prepareExperiment(dataset, cell.protocol, cell.lengths);

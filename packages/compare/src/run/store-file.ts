@@ -68,7 +68,7 @@ const prepare = (database: Database.Database, file: string): void => {
   const [check] = database.prepare("PRAGMA integrity_check(1)").all() as readonly { integrity_check: string }[];
   if (check?.integrity_check !== "ok") {
     throw new StoreFault(
-      `The store ${file} is damaged (${check?.integrity_check.replaceAll("\n", " ")}): name another --store, or take it from a copy.`,
+      `The store ${file} is damaged (${check?.integrity_check.replaceAll("\n", " ")}): name another --store, or restore it from a copy.`,
     );
   }
   const [pragma] = database.prepare("PRAGMA user_version").all() as readonly { user_version: number }[];
@@ -108,4 +108,4 @@ const columnsOf = (database: Database.Database, table: string): string =>
     .join();
 
 const notOurs = (file: string): StoreFault =>
-  new StoreFault(`${file} is the database of something else, and was left as it is: choose another --store.`);
+  new StoreFault(`${file} is the database of another program, and nothing in it was changed: choose another --store.`);

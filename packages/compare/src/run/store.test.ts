@@ -70,7 +70,7 @@ test("the database of something else is refused and left as it is", () => {
   database.exec("CREATE TABLE cells (id TEXT PRIMARY KEY, colour TEXT)");
   database.close();
   const before = readFileSync(file);
-  expect(() => openStore(file)).toThrow(`${file} is the database of something else, and was left as it is`);
+  expect(() => openStore(file)).toThrow(`${file} is the database of another program, and nothing in it was changed`);
   expect(readFileSync(file).equals(before)).toBe(true);
 });
 
@@ -81,7 +81,7 @@ test("the database of another program that numbers its versions too is left as i
     database.exec(`CREATE TABLE IF NOT EXISTS notes (text TEXT); PRAGMA user_version = ${version}`);
     database.close();
     const before = readFileSync(file);
-    expect(() => openStore(file)).toThrow(`${file} is the database of something else, and was left as it is`);
+    expect(() => openStore(file)).toThrow(`${file} is the database of another program, and nothing in it was changed`);
     expect(readFileSync(file).equals(before)).toBe(true);
   }
 });
@@ -192,12 +192,12 @@ test("a claim of a process that has ended is void, and one of a process that is 
 });
 
 test("a claim of a process that has ended is void, though no parent has taken note of its end", async () => {
-  // A shell that becomes another program never asks how its child ended.
-  const parent = spawn("/bin/sh", ["-c", "true & echo $!; exec sleep 60"]);
+  // A shell that becomes another program never asks how its child ended, if that ends later.
+  const parent = spawn("/bin/sh", ["-c", "sleep 0.5 & echo $!; exec sleep 60"]);
   const [told] = (await once(parent.stdout, "data")) as [Buffer];
   const pid = Number(String(told));
   const stat = (): readonly string[] => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
-  await expect.poll(() => stat()[0]).toBe("Z");
+  await expect.poll(() => stat()[0], { timeout: 10_000 }).toBe("Z");
   const file = join(folder, "ended.db");
   const store = openStore(file);
   const database = new Database(file);
@@ -217,7 +217,7 @@ test("a store whose claim was taken over, or whose file was deleted, takes nothi
   const database = new Database(file);
   database.exec("UPDATE claim SET holder = 'somebody else'");
   database.close();
-  expect(() => store.save(sampleCell(), { kind: "failed", sentence: "x" })).toThrow("has taken the store");
+  expect(() => store.save(sampleCell(), { kind: "failed", sentence: "x" })).toThrow("has taken over the store");
   rmSync(file);
   expect(() => store.save(sampleCell(), { kind: "failed", sentence: "x" })).toThrow("was deleted while the suite ran");
   store.close();

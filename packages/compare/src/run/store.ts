@@ -56,7 +56,7 @@ export const openStore = (path: string): Store => {
     const now = statSync(file, { throwIfNoEntry: false });
     if (now?.ino !== ino || now.dev !== dev) {
       throw new StoreFault(
-        `The store ${file} was ${now ? "replaced" : "deleted"} while the suite ran: what it held is gone from there, and the suite stops.`,
+        `The store ${file} was ${now ? "replaced" : "deleted"} while the suite ran, so its results are lost: the suite stops.`,
       );
     }
   };
@@ -135,7 +135,7 @@ const verify = (content: Content, id: string, file: string): void => {
   const isWhole = digest === null || digest === digestOf(content);
   if (isWhole && cellId(JSON.parse(cell) as Cell) === id) return;
   throw new StoreFault(
-    `The store ${file} is damaged: cell ${id.slice(0, 12)} is not what was written. Name another --store, or take it from a copy.`,
+    `The store ${file} is damaged: cell ${id.slice(0, 12)} is not what was written. Name another --store, or restore it from a copy.`,
   );
 };
 
@@ -178,7 +178,7 @@ const textsOf = (row: CellRow, file: string): CellTexts => {
     };
   } catch (cause) {
     throw new StoreFault(
-      `The store ${file} is damaged: a cell cannot be read. Name another --store, or take it from a copy.`,
+      `The store ${file} is damaged: a cell cannot be read. Name another --store, or restore it from a copy.`,
       { cause },
     );
   }

@@ -39,7 +39,8 @@ export const gridPoints = (space: Space): readonly Choice[] =>
 /** A number of different points of a space, drawn at random; the same key draws the same points. */
 export const randomPoints = (space: Space, count: number, key: Key): readonly Choice[] => {
   const size = sizeOf(space);
-  if (count > size) throw new RangeError(`A space of ${size} points has no ${count} different ones.`);
+  if (count > size)
+    throw new RangeError(`A space of ${size} points has no ${count} different points: ask for at most ${size}.`);
   const words = uniformWords(fold(key, "points"), 0, size);
   const order = Array.from({ length: size }, (_, number) => number);
   order.sort((a, b) => at(words, a) - at(words, b) || a - b);

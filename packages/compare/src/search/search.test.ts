@@ -32,7 +32,9 @@ describe("points of a space", () => {
         expect(randomPoints(space, count, key(seed)).map(canonical)).toEqual(points);
       }),
     );
-    expect(() => randomPoints(space, 7, key(1))).toThrow("A space of 6 points has no 7 different ones");
+    expect(() => randomPoints(space, 7, key(1))).toThrow(
+      "A space of 6 points has no 7 different points: ask for at most 6.",
+    );
   });
 });
 

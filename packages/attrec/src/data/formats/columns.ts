@@ -94,6 +94,6 @@ export const usualColumns = (lines: readonly string[], mark: string, file: strin
   throw new DataError(
     `${file}:1: expected a time in the third of three fields, or four fields (user, item, rating, time), got ` +
       `${quote(lines[0] ?? "")}. Without times there is no order: add them, or, if each user's lines stand in the order of ` +
-      `time, leave "user item" between a space.`,
+      `time, keep only user and item, separated by a space.`,
   );
 };
