@@ -9,7 +9,8 @@ import { concatAxis } from "./concat.ts";
 import { maximum } from "./maximum.ts";
 import { mul } from "./mul.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
-import { reshape } from "./reshape.ts";
+import { repeatAxes } from "./reduce.ts";
+import { named, reshape } from "./reshape.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
 import { sliceAxis } from "./slice.ts";
 
@@ -19,27 +20,57 @@ export type Cumulative<Name extends string> = <const S extends Shape, const N ex
   axis: AxisOf<Name, S, N>,
 ) => Tensor<S>;
 
+/** What combines a later element with all before it. */
+type Combine = (later: Tensor, earlier: Tensor) => Tensor;
+
 /**
- * Each step combines every element with the one so many places before it, 1, 2, 4 … (Hillis & Steele, "Data Parallel
- * Algorithms", 1986): log₂ n steps for an axis of n, in which all elements are combined at once, and each result has gone
- * through no more roundings than there are steps.
+ * Results up to each position of a short axis: each step combines every element with the one so many places before it, 1, 2, 4 …
+ * (Hillis & Steele, "Data Parallel Algorithms", 1986).
  */
-const cumulative = <const Name extends string>(
-  name: Name,
-  combine: (later: Tensor, earlier: Tensor) => Tensor,
-): Cumulative<Name> => {
+const withinBlock = (x: Tensor, axis: number, combine: Combine): Tensor => {
+  const size = at(x.sizes, axis);
+  let results = x;
+  for (let places = 1; places < size; places *= 2) {
+    const [first, rest] = [sliceAxis(results, axis, 0, places), sliceAxis(results, axis, places, size - places)];
+    results = concatAxis([first, combine(rest, sliceAxis(results, axis, 0, size - places))], axis);
+  }
+  return results;
+};
+
+/** The length of a block: 5 steps go through all of it, however many blocks there are. */
+const BLOCK = 32;
+
+/**
+ * Results up to each position, in time and memory that are linear in the length of the axis: within blocks, then in the same way up to
+ * each block, and then both combined. A result goes through as many roundings as it takes steps.
+ */
+const upTo = (x: Tensor, axis: number, combine: Combine): Tensor => {
+  const size = at(x.sizes, axis);
+  if (size <= 2 * BLOCK) return withinBlock(x, axis, combine);
+  const count = Math.floor(size / BLOCK);
+  const part = (y: Tensor, along: number, start: number, length: number): Tensor => sliceAxis(y, along, start, length);
+  const as = (y: Tensor, ...sizes: readonly number[]): Tensor => {
+    const all = x.sizes.toSpliced(axis, 1, ...sizes);
+    return reshape(y, all, all);
+  };
+  const blocks = withinBlock(as(part(x, axis, 0, count * BLOCK), count, BLOCK), axis + 1, combine);
+  const ends = upTo(as(part(blocks, axis + 1, BLOCK - 1, 1), count), axis, combine);
+  const before = repeatAxes(part(ends, axis, 0, count - 1), [axis + 1], part(blocks, axis, 1, count - 1));
+  const others = combine(part(blocks, axis, 1, count - 1), before);
+  const results = as(concatAxis([part(blocks, axis, 0, 1), others], axis), count * BLOCK);
+  const left = size - count * BLOCK;
+  if (left === 0) return results;
+  const tail = withinBlock(part(x, axis, size - left, left), axis, combine);
+  const whole = as(part(ends, axis, count - 1, 1));
+  return concatAxis([results, combine(tail, repeatAxes(whole, [axis], tail))], axis);
+};
+
+const cumulative = <const Name extends string>(name: Name, combine: Combine): Cumulative<Name> => {
   const call = (x: Tensor, axis: Axis): Tensor => {
     const all = floatTensor(name, "x", x);
-    const k = axisOf(name, all.shape, axis);
-    const size = at(all.sizes, k);
-    let results = all;
-    for (let places = 1; places < size; places *= 2) {
-      const [first, rest] = [sliceAxis(results, k, 0, places), sliceAxis(results, k, places, size - places)];
-      results = concatAxis([first, combine(rest, sliceAxis(results, k, 0, size - places))], k);
-    }
-    return results === all ? all : reshape(results, all.shape, all.sizes);
+    return named(upTo(named(all, all.sizes), axisOf(name, all.shape, axis), combine), all.shape);
   };
-  // Each step keeps the sizes, and the last one puts back the names.
+  // The results have the sizes of x, and get its names.
   return call as unknown as Cumulative<Name>;
 };
 
