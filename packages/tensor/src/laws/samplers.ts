@@ -11,6 +11,7 @@ import { sampleConv1d, sampleConv2d } from "../ops/convolution.ts";
 import { sampleCrossEntropy } from "../ops/cross-entropy.ts";
 import { sampleCumulative } from "../ops/cumulative.ts";
 import { sampleElu } from "../ops/elu.ts";
+import { sampleEmbeddingBag } from "../ops/embedding-bag.ts";
 import { sampleHuber } from "../ops/errors.ts";
 import { sampleGatherAlong, sampleScatterAlong } from "../ops/gather-along.ts";
 import { sampleGather } from "../ops/gather.ts";
@@ -18,6 +19,7 @@ import * as users from "../ops/index.ts";
 import { sampleLogSoftmax, sampleLogSumExp } from "../ops/log-sum-exp.ts";
 import { sampleConnective, sampleNot } from "../ops/logic.ts";
 import { sampleMasked } from "../ops/masked.ts";
+import { sampleInBatchNegatives, sampleSampledSoftmax } from "../ops/negatives.ts";
 import { sampleLayerNorm, sampleNorm, sampleRmsNorm } from "../ops/norms.ts";
 import { samplePool } from "../ops/pooling.ts";
 import { samplePower } from "../ops/power.ts";
@@ -62,12 +64,14 @@ const others: Readonly<Record<string, Sampler>> = {
   cumulativeSum: sampleCumulative(users.cumulativeSum),
   elu: sampleElu,
   equal: sampleComparison(users.equal),
+  embeddingBag: sampleEmbeddingBag,
   gather: sampleGather,
   gatherAlong: sampleGatherAlong,
   greater: sampleComparison(users.greater),
   greaterEqual: sampleComparison(users.greaterEqual),
   huber: sampleHuber,
   identity: sampleElementwise(Object.assign((x: Tensor) => authors.identity(x), { sample: [{}] })),
+  inBatchNegatives: sampleInBatchNegatives,
   layerNorm: sampleLayerNorm,
   less: sampleComparison(users.less),
   lessEqual: sampleComparison(users.lessEqual),
@@ -93,6 +97,7 @@ const others: Readonly<Record<string, Sampler>> = {
   prod: sampleProduct,
   reshape: sampleReshape,
   rmsNorm: sampleRmsNorm,
+  sampledSoftmax: sampleSampledSoftmax,
   scatter: sampleScatter,
   scatterAlong: sampleScatterAlong,
   select: sampleSelect,

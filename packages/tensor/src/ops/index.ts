@@ -95,7 +95,6 @@ export {
   maskedSum,
 } from "./masked.ts";
 export { maskDiagonal, zeroDiagonal } from "./mask-diagonal.ts";
-export { triangular, type TriangularOrder } from "./triangular.ts";
 
 // @category Products and linear algebra
 export { cholesky } from "./cholesky.ts";
@@ -103,6 +102,7 @@ export { dot, outer } from "./dot.ts";
 export { einsum } from "./einsum.ts";
 export { matmul } from "./matmul.ts";
 export { logDeterminant, solve } from "./solve.ts";
+export { triangular, type TriangularOrder } from "./triangular.ts";
 export { type Triangle, triangularSolve } from "./triangular-solve.ts";
 
 // @category Rearranging
@@ -127,6 +127,7 @@ export { argmax, argmin, argsort, type Order, type Ordered, sort, topK } from ".
 export { attention, type AttentionWeights, multiHeadAttention } from "./attention.ts";
 export { batchNorm, type BatchNormOptions, type BatchNormState, type BatchNormWeights } from "./batch-norm.ts";
 export { conv1d, conv2d, type Sliding2 } from "./convolution.ts";
+export { type Bag, embeddingBag } from "./embedding-bag.ts";
 export { layerNorm, rmsNorm } from "./norms.ts";
 export { maxPool, meanPool, type Pool } from "./pooling.ts";
 export {
@@ -145,6 +146,7 @@ export type { Padding, Slid, Sliding } from "./sliding.ts";
 export { crossEntropy } from "./cross-entropy.ts";
 export { huber, mse, smoothL1 } from "./errors.ts";
 export { binaryCrossEntropy, bpr, hinge } from "./losses.ts";
+export { inBatchNegatives, sampledSoftmax, type SampledOptions } from "./negatives.ts";
 
 // @category Gradients
 export { stopGradient } from "./stop-gradient.ts";

@@ -53,7 +53,7 @@ const matrices = (name: string, x: unknown): Tensor => {
 };
 
 /** Whether the last two indices are equal. It takes the memory of two lists, and not of a matrix. */
-const onDiagonal = (like: Tensor): Tensor<Shape, "bool"> => {
+export const onDiagonal = (like: Tensor): Tensor<Shape, "bool"> => {
   const rank = like.sizes.length;
   const indexOf = (axis: number): Tensor => {
     const size = at(like.sizes, axis);

@@ -134,6 +134,17 @@ const others: Readonly<Record<string, Made>> = {
   logDeterminant: ofSquares("logDeterminant"),
   solve: ofSquares("solve", true),
   triangularSolve: ofSquares("triangularSolve", true),
+  embeddingBag: ({ table, indices, choose }) =>
+    bounded(call("embeddingBag", table, indices, { combine: at(["sum", "mean", "max"], choose(3)) })),
+  inBatchNegatives: ({ x }) => {
+    const y = matrix(x, "batch", "unit");
+    const square = y && call("matmul", bounded(y), call("permute", bounded(y), [1, 0]));
+    return square && bounded(call("inBatchNegatives", square));
+  },
+  sampledSoftmax: ({ x }) => {
+    const y = matrix(x, "batch", "samples");
+    return y && bounded(call("sampledSoftmax", call("mean", y, -1), bounded(y), { mask: call("greater", y, 0) }));
+  },
   triangular: ({ x, choose }) => {
     if (count(x.sizes) < 3) return undefined;
     const first = call("slice", flat(x), -1, 0, 3);

@@ -1,7 +1,7 @@
 /** References of products, losses of rows, normalisations, attention and recurrent cells: their formulas, index by index. */
 import { add, mul } from "../../ops/index.ts";
 import type { AnyTensor, Tensor } from "../../tensor.ts";
-import { drawSize, drawSizes, marks, reals, type Reference, type References, wholes } from "./comparison.ts";
+import { distinct, drawSize, drawSizes, marks, reals, type Reference, type References, wholes } from "./comparison.ts";
 import { along, built, get, type Index, type Plain, sumTo } from "./plain.ts";
 
 const empty: Plain = built([0], () => NaN);
@@ -185,6 +185,56 @@ export const products: References = {
       inputs: drawn?.sizes.map((sizes) => reals(draw, sizes)) ?? [],
       call: (operation, xs) => operation(drawn?.signature, ...xs),
       reference: (xs) => drawn?.of(xs) ?? [],
+    };
+  },
+  embeddingBag: (draw) => {
+    const combine = (["sum", "mean", "max"] as const)[draw.integer(0, 2)] ?? "sum";
+    const [rows, dim] = [draw.integer(1, 5), drawSizes(draw, draw.integer(0, 1))];
+    const bags = [...drawSizes(draw, draw.integer(0, 2)), draw.integer(1, 4)];
+    return {
+      inputs: [distinct(draw, [rows, ...dim]), wholes(draw, bags, rows), marks(draw, bags)],
+      call: (operation, [table, indices, mask]) => operation(table, indices, { combine, mask }),
+      reference: ([table = empty, indices = empty, mask = empty]) =>
+        built([...bags.slice(0, -1), ...dim], (index) => {
+          const bag = index.slice(0, bags.length - 1);
+          const row = Array.from({ length: bags.at(-1) ?? 0 }, (_, k) => [...bag, k])
+            .filter((place) => get(mask, place) !== 0)
+            .map((place) => get(table, [get(indices, place), ...index.slice(bag.length)]));
+          if (combine === "max") return Math.max(...row);
+          return sumTo(row.length, (k) => row[k] ?? NaN) / (combine === "mean" ? Math.max(1, row.length) : 1);
+        }),
+    };
+  },
+  inBatchNegatives: (draw) => {
+    const size = drawSize(draw, 1);
+    return {
+      inputs: [reals(draw, [size, size]), reals(draw, [size, size]), marks(draw, [size, size])],
+      call: (operation, [scores, logFrequencies, mask]) => operation(scores, { logFrequencies, mask }),
+      reference: ([scores = empty, frequencies = empty, mask = empty]) =>
+        built([size], ([i = 0]) => {
+          const own = Math.exp(get(scores, [i, i]));
+          const others = sumTo(size, (j) =>
+            j !== i && get(mask, [i, j]) !== 0 ? Math.exp(get(scores, [i, j]) - get(frequencies, [i, j])) : 0,
+          );
+          return -Math.log(own / (own + others));
+        }),
+    };
+  },
+  sampledSoftmax: (draw) => {
+    const [rows, samples] = [drawSizes(draw, draw.integer(0, 2)), drawSize(draw, 1)];
+    const sizes = [...rows, samples];
+    return {
+      inputs: [reals(draw, rows), reals(draw, sizes), reals(draw, sizes), marks(draw, sizes)],
+      call: (operation, [liked, others, logFrequencies, mask]) => operation(liked, others, { logFrequencies, mask }),
+      reference: ([liked = empty, others = empty, frequencies = empty, mask = empty]) =>
+        built(rows, (index) => {
+          const own = Math.exp(get(liked, index));
+          const sum = sumTo(samples, (k) => {
+            const place = [...index, k];
+            return get(mask, place) === 0 ? 0 : Math.exp(get(others, place) - get(frequencies, place));
+          });
+          return -Math.log(own / (own + sum));
+        }),
     };
   },
   gruCell: (draw) => {
