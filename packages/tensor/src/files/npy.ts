@@ -3,6 +3,7 @@
  *
  * Six bytes name the format, two its version, and two or four the length of a header, which is a text; the elements follow.
  */
+import { checkBytes, checkStored } from "./arguments.ts";
 import { readNpyHeader, writeNpyHeader } from "./npy-header.ts";
 import { arrays, byteLengthOf, bytesOf, sizeOf, type StoredTensor, storedTensor } from "./stored-tensor.ts";
 
@@ -27,6 +28,7 @@ const LONGEST_HEADER = 10_000;
  * ```
  */
 export const encodeNpy = (tensor: StoredTensor, name?: string): Uint8Array<ArrayBuffer> => {
+  checkStored("encodeNpy", "tensor", tensor);
   const text = new TextEncoder().encode(writeNpyHeader(tensor));
   const start = Math.ceil((VERSION_ENDS + 2 + text.length + 1) / ALIGNMENT) * ALIGNMENT;
   if (start > LONGEST_HEADER) throw new Error(`A tensor of ${tensor.shape.length} dimensions has too long a header.`);
@@ -54,6 +56,7 @@ export const encodeNpy = (tensor: StoredTensor, name?: string): Uint8Array<Array
  * ```
  */
 export const decodeNpy = (bytes: Uint8Array, source = "the file"): StoredTensor => {
+  checkBytes("decodeNpy", bytes);
   if (!MAGIC.every((byte, i) => bytes[i] === byte))
     throw new Error(`${source} is not an npy file: it begins otherwise.`);
   const [major = 0, minor = 0] = bytes.subarray(MAGIC.length);

@@ -1,4 +1,6 @@
 /** The npz format of NumPy: named tensors, each an npy file in one zip archive. */
+import { checkBytes, checkNamed } from "./arguments.ts";
+import { checkFields } from "../shape/sizes.ts";
 import { crc32 } from "./crc32.ts";
 import { deflated } from "./deflate.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
@@ -29,8 +31,11 @@ export interface EncodeNpzOptions {
  */
 export const encodeNpz = async (
   tensors: ReadonlyMap<string, StoredTensor>,
-  { isCompressed = false }: EncodeNpzOptions = {},
+  options: EncodeNpzOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> => {
+  checkNamed("encodeNpz", tensors);
+  checkFields("encodeNpz", "options", options, "isCompressed");
+  const { isCompressed = false } = options;
   const entries: PackedEntry[] = [];
   for (const [name, tensor] of tensors) {
     const content = contentFor(name, tensor);
@@ -71,8 +76,12 @@ export interface DecodeNpzOptions {
  */
 export const decodeNpz = async (
   bytes: Uint8Array,
-  { source = "the file", most = 2 ** 31 }: DecodeNpzOptions = {},
+  options: DecodeNpzOptions = {},
 ): Promise<ReadonlyMap<string, StoredTensor>> => {
+  checkBytes("decodeNpz", bytes);
+  checkFields("decodeNpz", "options", options, "source and most");
+  const { source = "the file", most = 2 ** 31 } = options;
+  if (!(most >= 0)) throw new RangeError(`decodeNpz: 'most' is ${most}, not a number of bytes.`);
   const entries = readZip(bytes, source);
   const total = entries.reduce((sum, { size }) => sum + size, 0);
   if (total > most) {

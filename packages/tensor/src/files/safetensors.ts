@@ -4,6 +4,7 @@
  * Eight bytes give the length of a header, the header is JSON with the type, the shape and the place of each tensor, and
  * the elements follow without gaps. Elements are little-endian, as every machine that runs Node or WebAssembly has them.
  */
+import { checkBytes, checkNamed } from "./arguments.ts";
 import {
   type Entry,
   LENGTH_BYTES,
@@ -96,6 +97,7 @@ export const encodeSafetensors = (
   tensors: ReadonlyMap<string, StoredTensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> => {
+  checkNamed("encodeSafetensors", tensors);
   const elements = new Map([...tensors].map(([name, tensor]) => [name, bytesOf(tensor, name)] as const));
   return join(layOut(tensors, metadata), (name) => elements.get(name));
 };
@@ -112,6 +114,7 @@ export const encodeSafetensors = (
  * ```
  */
 export const decodeSafetensors = (bytes: Uint8Array, source = "the file"): StoredTensors => {
+  checkBytes("decodeSafetensors", bytes);
   const start = LENGTH_BYTES + readHeaderLength(bytes, bytes.length, source);
   const { metadata, descriptions } = readHeader(bytes.subarray(LENGTH_BYTES, start), source);
   const entries = readEntries(descriptions, bytes.length - start, source);

@@ -2,8 +2,11 @@
 import { dataTensor, read, tensor } from "../ops/tensor.ts";
 import { parseTyped } from "../shape/notation.ts";
 import { show } from "../shape/dimension.ts";
+import { checkTensor } from "../shape/dtype.ts";
+import { checkFields, checkText } from "../shape/sizes.ts";
 import type { AnyTensor } from "../tensor.ts";
 import { type Leaf, leaves, mapTree } from "../tree.ts";
+import { checkNamed, checkStored } from "./arguments.ts";
 import { dtypeOf, numbersOf, storedNumbers } from "./convert.ts";
 import { quote } from "./quote.ts";
 import type { StoredTensor, StoredType } from "./stored-tensor.ts";
@@ -20,7 +23,10 @@ import type { StoredTensor, StoredType } from "./stored-tensor.ts";
  * tensorFrom("2", storedFrom(tensor("2", [0.5, 1 / 3]), "F16")); // [0.5, 0.3333]
  * ```
  */
-export const storedFrom = (x: AnyTensor, type?: StoredType): StoredTensor => stored("The tensor", x, type);
+export const storedFrom = (x: AnyTensor, type?: StoredType): StoredTensor => {
+  checkTensor("storedFrom", "x", x);
+  return stored("The tensor", x, type);
+};
 
 const stored = (subject: string, x: AnyTensor, type?: StoredType): StoredTensor =>
   storedNumbers(subject, { dtype: x.dtype, sizes: x.sizes, data: read(x) }, type);
@@ -45,6 +51,8 @@ export const tensorFrom = <const N extends string>(
   stored: StoredTensor,
   source = "the file",
 ): ReturnType<typeof tensor<N>> => {
+  checkText("tensorFrom", "notation", notation);
+  checkStored("tensorFrom", "stored", stored);
   const { shape, dtype } = parseTyped(notation);
   const found = `${source} has the sizes [${stored.shape.join(", ")}]`;
   if (shape.length !== stored.shape.length) {
@@ -114,11 +122,10 @@ export interface FillOptions {
  * fillTree(like, storedTree({ rows: [tensor("n", [3, 4], { n: 2 })] })); // { rows: [[3, 4]] }
  * ```
  */
-export const fillTree = <T>(
-  like: T,
-  tensors: ReadonlyMap<string, StoredTensor>,
-  { source = "the file", under = "" }: FillOptions = {},
-): T => {
+export const fillTree = <T>(like: T, tensors: ReadonlyMap<string, StoredTensor>, options: FillOptions = {}): T => {
+  checkNamed("fillTree", tensors);
+  checkFields("fillTree", "options", options, "source and under");
+  const { source = "the file", under = "" } = options;
   const places = leaves(like, under);
   const known = new Set(places.map(({ path }) => path));
   const isWithin = (name: string): boolean => under === "" || name === under || name.startsWith(`${under}.`);
