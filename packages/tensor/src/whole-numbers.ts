@@ -1,4 +1,5 @@
-/** Whole numbers of 32 bits, which the elements of int tensors are. */
+/** Elements of other types than floats: whole numbers of 32 bits, and booleans. */
+import { describe } from "./shape/dtype.ts";
 
 /**
  * Numbers as 32-bit ints, the same array if it has such. Throws a `RangeError` with the position of the first that is no whole
@@ -15,4 +16,17 @@ export const wholeNumbers = (name: string, numbers: ArrayLike<number>): Int32Arr
     throw new RangeError(`${name}: element ${i} is ${numbers[i]}, which ${reason}, as an int has to be.`);
   }
   return whole;
+};
+
+/** Booleans as bytes: of a list of them, or of bytes 1 and 0. */
+export const booleans = (name: string, elements: unknown): Uint8Array => {
+  if (!Array.isArray(elements) && !(elements instanceof Uint8Array)) {
+    throw new TypeError(`${name}: 'elements' is ${describe(elements)}, not a list of booleans`);
+  }
+  for (let i = 0; i < elements.length; i++) {
+    const one: unknown = elements[i];
+    if (Array.isArray(elements) ? typeof one === "boolean" : one === 0 || one === 1) continue;
+    throw new TypeError(`${name}: element ${i} is ${describe(one)}, neither true nor false`);
+  }
+  return elements instanceof Uint8Array ? elements : Uint8Array.from(elements as readonly boolean[], Number);
 };

@@ -2,7 +2,9 @@
 import { at } from "../at.ts";
 import type { Program } from "../graph/program.ts";
 import { indexLimits, UNUSED } from "../plan/facts/index-limits.ts";
-import type { AnyTensor } from "../tensor.ts";
+import { evaluate } from "../graph/evaluate.ts";
+import { topological } from "../graph/walk.ts";
+import type { AnyTensor, Elements, Node } from "../tensor.ts";
 import type { Plan } from "./device.ts";
 import { integers } from "./host.ts";
 
@@ -19,10 +21,35 @@ export const withCheckedIndices = (program: Program, prepare: (readsUnused: bool
     if (least === UNUSED) return [];
     return [{ number: i, path: at(program.names, i), sizes: input.sizes, limits: limits.of(input), least }];
   });
+  const names = limits.computed.map(([node]) =>
+    program.inputs.flatMap((input, i) => (topological([node]).includes(input) ? [at(program.names, i)] : [])),
+  );
+  /** Computes what is computed of ints alone, and throws an error for an index out of range. */
+  const checkComputed = (inputs: readonly AnyTensor[]): void => {
+    if (limits.computed.length === 0) return;
+    const used = new Set(topological(limits.computed.map(([node]) => node)));
+    const given = program.inputs.flatMap((input, i) =>
+      used.has(input) ? [[input, at(inputs, i).operation.evaluate([], at(inputs, i))] as const] : [],
+    );
+    const values = evaluate(
+      limits.computed.map(([node]) => node),
+      new Map<Node, Elements>(given),
+    );
+    limits.computed.forEach(([{ sizes }, rows], k) => {
+      const own = at(values, k);
+      const wrong = own.findIndex((index) => index < 0 || index >= rows);
+      if (wrong < 0) return;
+      const of = at(names, k).map((name) => `'${name}'`);
+      throw new RangeError(
+        `The index ${own[wrong]} at position ${placeOf(wrong, sizes)}, computed of ${of.join(" and ") || "constants"}, names no row: the table ${rowsOf(rows)}.`,
+      );
+    });
+  };
   const usual = prepare(true);
   let strict: Plan | undefined;
   const planFor = (inputs: readonly AnyTensor[]): Plan => {
     let hasUnused = false;
+    checkComputed(inputs);
     for (const own of indices) if (check(integers(at(inputs, own.number)), own)) hasUnused = true;
     return hasUnused ? (strict ??= prepare(false)) : usual;
   };
@@ -59,12 +86,15 @@ const check = (elements: Int32Array, { path, sizes, limits, least }: Limited): b
     const limit = limits[i] ?? least;
     if (limit === UNUSED) hasUnused = true;
     else if (index < 0 || index >= limit) {
-      const rows = limit === 0 ? "has no rows" : `has rows 0 … ${limit - 1}`;
-      throw new RangeError(`'${path}' has index ${index} at position ${placeOf(i, sizes)}, but the table ${rows}.`);
+      throw new RangeError(
+        `'${path}' has index ${index} at position ${placeOf(i, sizes)}, but the table ${rowsOf(limit)}.`,
+      );
     }
   }
   return hasUnused;
 };
+
+const rowsOf = (limit: number): string => (limit === 0 ? "has no rows" : `has rows 0 … ${limit - 1}`);
 
 /** A flat position as an index into these sizes: `3`, or `[0, 2]`. */
 const placeOf = (position: number, sizes: readonly number[]): string => {

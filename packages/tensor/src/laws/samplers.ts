@@ -1,8 +1,10 @@
 /** The operations that the laws are tried on, by their names. */
+import { sampleQuantifier } from "../ops/any.ts";
+import { sampleInts } from "../ops/arithmetic.ts";
 import { sampleAttention } from "../ops/attention.ts";
 import * as authors from "../ops/authors.ts";
 import { sampleBatchNorm } from "../ops/batch-norm.ts";
-import { sampleToFloat } from "../ops/cast.ts";
+import { sampleToFloat, sampleToInt } from "../ops/cast.ts";
 import { sampleComparison } from "../ops/comparison.ts";
 import { sampleCholesky } from "../ops/cholesky.ts";
 import { sampleConcat } from "../ops/concat.ts";
@@ -36,7 +38,8 @@ import { sampleLogDeterminant, sampleSolve } from "../ops/solve.ts";
 import { sampleTopK } from "../ops/sort.ts";
 import { sampleTriangular } from "../ops/triangular.ts";
 import { sampleTriangularSolve } from "../ops/triangular-solve.ts";
-import type { Tensor } from "../tensor.ts";
+import type { AnyTensor, Tensor } from "../tensor.ts";
+import type { Shape } from "../shape/dimension.ts";
 import { sampleDeviation, sampleVariance } from "../ops/variance.ts";
 import { sampleView } from "../ops/view.ts";
 import { sampleWindow } from "../ops/window.ts";
@@ -48,9 +51,31 @@ const defined = Object.fromEntries(
   ),
 );
 
+/** Operations of ints, which are drawn together. */
+type Ints = Tensor<Shape, "int">;
+const ofInts: readonly ((x: Ints, y: Ints) => AnyTensor)[] = [
+  (x, y) => users.add<Ints, Ints>(x, y),
+  (x, y) => users.sub<Ints, Ints>(x, y),
+  (x, y) => users.mul<Ints, Ints>(x, y),
+  (x, y) => users.div<Ints, Ints>(x, y),
+  (x, y) => users.remainder<Ints, Ints>(x, y),
+  (x, y) => users.maximum<Ints, Ints>(x, y),
+  (x, y) => users.minimum<Ints, Ints>(x, y),
+  (x, y) => users.less<Ints, Ints>(x, y),
+  (x, y) => users.select<Tensor<Shape, "bool">, Ints, number>(users.equal<Ints, Ints>(x, y), x, 7),
+  (x, y) => users.toFloat<Shape, "int">(users.sum<Shape, "int">(users.mul<Ints, Ints>(x, y))),
+  (x) => users.abs<Shape, "int">(x),
+  (x) => users.neg<Shape, "int">(x),
+  (x) => users.sign<Shape, "int">(x),
+  (x) => users.square<Shape, "int">(x),
+];
+
 /** The samplers of other operations, which stand beside them. */
 const others: Readonly<Record<string, Sampler>> = {
+  all: sampleQuantifier(users.all),
   and: sampleConnective(users.and),
+  "operations of ints": sampleInts(ofInts),
+  any: sampleQuantifier(users.any),
   attention: sampleAttention,
   batchNorm: sampleBatchNorm,
   cholesky: sampleCholesky,
@@ -107,6 +132,7 @@ const others: Readonly<Record<string, Sampler>> = {
   standardDeviation: sampleDeviation,
   sum: sampleReduce("sum"),
   toFloat: sampleToFloat,
+  toInt: sampleToInt,
   topK: sampleTopK,
   triangular: sampleTriangular,
   triangularSolve: sampleTriangularSolve,

@@ -32,14 +32,21 @@ export const node = <D extends DType>(
 export const place = <D extends DType>(name: string, sizes: readonly number[], dtype: D): Node<D> =>
   node({ ...inputOperation, name }, [], sizes, dtype);
 
-/** Numbers that belong to the program. */
-export const constant = (elements: Elements, sizes: readonly number[]): Node<"float"> =>
-  node(constantOperation(checked(elements, sizes)), [], sizes, "float");
+/** Numbers that belong to the program, of some type. */
+export const constant = <D extends DType = "float">(
+  elements: Elements,
+  sizes: readonly number[],
+  dtype: D = "float" as D,
+): Node<D> => node(constantOperation(checked(elements, sizes)), [], sizes, dtype);
 
-/** A node of which every element is one number. */
-export const filled = (value: number, sizes: readonly number[]): Node<"float"> =>
+/** A node of some type of which every element is one number. */
+export const filled = <D extends DType = "float">(
+  value: number,
+  sizes: readonly number[],
+  dtype: D = "float" as D,
+): Node<D> =>
   view(
-    constant(Float64Array.of(value), []),
+    constant(dtype === "int" ? Int32Array.of(value) : Float64Array.of(value), [], dtype),
     sizes.map(() => -1),
     sizes,
   );
@@ -99,7 +106,7 @@ export const reduce = (reducer: Reducer, x: Node, axes: readonly number[]): Node
         reduceOperation(reducer, axes),
         [x],
         x.sizes.filter((_, axis) => !axes.includes(axis)),
-        "float",
+        x.dtype === "int" ? "int" : "float",
       );
 
 /**

@@ -1,11 +1,12 @@
-/** Comparisons of two operands that broadcast, which give booleans. */
-import { element, type Scalar } from "../scalar/expression.ts";
-import { isEqual, isGreater, negated, plus } from "../scalar/formulas.ts";
+/** Comparisons of two operands of floats or of ints that broadcast, which give booleans. */
+import { apply, element, type Scalar } from "../scalar/expression.ts";
+import { negated, plus } from "../scalar/formulas.ts";
 import type { BroadcastRule, Tests } from "../shape/broadcast.ts";
-import type { NotFloat, TypeOf } from "../shape/dtype.ts";
+import type { NumberType } from "../shape/dtype.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
-import { broadcastOperands, type Operand, type OperandArgument, type Real, type ShapeOf } from "./elementwise.ts";
+import { broadcastTogether, type ShapeOf } from "./elementwise.ts";
+import { type Floats, jointOperands, type NumericOperand, type SecondOfInts } from "./joint.ts";
 import { mapOperation, mapped } from "./map.ts";
 import { drawNarrower, drawReals, drawSizes, type SampledInput, type Sampler } from "./sample.ts";
 
@@ -13,23 +14,38 @@ import { drawNarrower, drawReals, drawSizes, type SampledInput, type Sampler } f
 export interface Comparison<Name extends string> {
   /** T is left out: see {@link Tests}. */
   <const A extends AnyTensor | number, const B extends AnyTensor | number, T extends Tests = Tests>(
-    a: OperandArgument<Name, "a", A>,
-    b: B extends Real
-      ? Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>
-      : NotFloat<Name, "b", ShapeOf<B>, TypeOf<B>>,
+    a: NumericOperand<Name, "a", A>,
+    b: A | B extends Floats ? Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>> : SecondOfInts<Name, A, B, T>,
   ): Tensor<ShapeBy<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>, "bool">;
 }
+
+/** The operators that compare two numbers of a type. */
+interface Comparing {
+  readonly greater: "greater" | "greaterInt";
+  readonly equal: "equal" | "equalInt";
+}
+
+const comparing = {
+  float: { greater: "greater", equal: "equal" },
+  int: { greater: "greaterInt", equal: "equalInt" },
+} as const;
 
 /** Defines a comparison of two numbers, x and y. */
 const comparison = <const Name extends string>(
   name: Name,
-  compare: (x: Scalar, y: Scalar) => Scalar,
+  compare: (operators: Comparing) => Scalar,
 ): Comparison<Name> => {
-  const operation = mapOperation(name, compare(element(0), element(1)), () => [undefined, undefined]);
-  const call = (a: Operand, b: Operand) => mapped(operation, broadcastOperands(name, a, b), "bool");
-  // `broadcastOperands` throws the sentence that the type carries; what is left has the shape that the rule gives.
+  const of = (type: NumberType) => mapOperation(name, compare(comparing[type]), () => [undefined, undefined]);
+  const operations = { float: of("float"), int: of("int") };
+  const call = (a: unknown, b: unknown) => {
+    const [x, y] = jointOperands(name, a, b);
+    return mapped(operations[x.dtype], broadcastTogether(name, x, y), "bool");
+  };
+  // `jointOperands` throws the sentence that the type carries; what is left has the shape that the rule gives.
   return call as unknown as Comparison<Name>;
 };
+
+const [a, b] = [element(0), element(1)];
 
 /**
  * Whether a = b. NaN is not equal to itself.
@@ -39,7 +55,7 @@ const comparison = <const Name extends string>(
  * equal(tensor("3", [1, 2, NaN]), tensor("3", [1, 3, NaN])); // [true, false, false]
  * ```
  */
-export const equal = /* #__PURE__ */ comparison("equal", isEqual);
+export const equal = /* #__PURE__ */ comparison("equal", ({ equal: is }) => apply(is, a, b));
 
 /**
  * Whether a ≠ b. NaN is not equal to itself.
@@ -49,7 +65,7 @@ export const equal = /* #__PURE__ */ comparison("equal", isEqual);
  * notEqual(tensor("3", [1, 2, NaN]), tensor("3", [1, 3, NaN])); // [false, true, true]
  * ```
  */
-export const notEqual = /* #__PURE__ */ comparison("notEqual", (x, y) => negated(isEqual(x, y)));
+export const notEqual = /* #__PURE__ */ comparison("notEqual", ({ equal: is }) => negated(apply(is, a, b)));
 
 /**
  * Whether a > b, which nothing is beside NaN.
@@ -60,7 +76,7 @@ export const notEqual = /* #__PURE__ */ comparison("notEqual", (x, y) => negated
  * greater(1, tensor("2", [0, 1])); // [true, false]
  * ```
  */
-export const greater = /* #__PURE__ */ comparison("greater", isGreater);
+export const greater = /* #__PURE__ */ comparison("greater", ({ greater: is }) => apply(is, a, b));
 
 /**
  * Whether a ≥ b, which nothing is beside NaN.
@@ -70,7 +86,9 @@ export const greater = /* #__PURE__ */ comparison("greater", isGreater);
  * greaterEqual(tensor("4", [-1, 0, 1, NaN]), 0); // [false, true, true, false]
  * ```
  */
-export const greaterEqual = /* #__PURE__ */ comparison("greaterEqual", (x, y) => plus(isGreater(x, y), isEqual(x, y)));
+export const greaterEqual = /* #__PURE__ */ comparison("greaterEqual", ({ greater: is, equal: ties }) =>
+  plus(apply(is, a, b), apply(ties, a, b)),
+);
 
 /**
  * Whether a < b, which nothing is beside NaN.
@@ -80,7 +98,7 @@ export const greaterEqual = /* #__PURE__ */ comparison("greaterEqual", (x, y) =>
  * less(tensor("4", [-1, 0, 1, NaN]), 0); // [true, false, false, false]
  * ```
  */
-export const less = /* #__PURE__ */ comparison("less", (x, y) => isGreater(y, x));
+export const less = /* #__PURE__ */ comparison("less", ({ greater: is }) => apply(is, b, a));
 
 /**
  * Whether a ≤ b, which nothing is beside NaN.
@@ -90,7 +108,9 @@ export const less = /* #__PURE__ */ comparison("less", (x, y) => isGreater(y, x)
  * lessEqual(tensor("4", [-1, 0, 1, NaN]), 0); // [true, true, false, false]
  * ```
  */
-export const lessEqual = /* #__PURE__ */ comparison("lessEqual", (x, y) => plus(isGreater(y, x), isEqual(x, y)));
+export const lessEqual = /* #__PURE__ */ comparison("lessEqual", ({ greater: is, equal: ties }) =>
+  plus(apply(is, b, a), apply(ties, a, b)),
+);
 
 /** Property tests draw halves, so that some are equal. */
 export const sampleComparison =

@@ -11,13 +11,15 @@ import {
   type StackRule,
 } from "../shape/concat.ts";
 import { type Shape, ShapeError } from "../shape/dimension.ts";
-import { floatTensor, checkTensors, type FloatArgument, type SameType, type SameTypeRule } from "../shape/dtype.ts";
+import { checkTensors, type NumberType, type SameType, type SameTypeRule } from "../shape/dtype.ts";
 import { type Dimensions, parseDimensions } from "../shape/notation.ts";
 import type { Faulty, ShapeBy, Valid } from "../shape/rule.ts";
 import { checkNumber, checkText, isSize } from "../shape/sizes.ts";
 import { type PadRule, padShape } from "../shape/slice.ts";
 import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
+import { broadcastTo } from "./elementwise.ts";
 import { filled } from "./filled.ts";
+import { besides, type NumericArgument, numericTensor } from "./joint.ts";
 import { allocate, node, resized } from "./node.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
 import { named, reshape } from "./reshape.ts";
@@ -90,7 +92,7 @@ const stackAlong = (parts: readonly AnyTensor[], notation: string): AnyTensor =>
 };
 
 /**
- * The tensor with some more positions along an axis, before and after, that hold one number: `pad(x, "length", 2)`.
+ * The tensor of floats or ints with some more positions along an axis, before and after, that hold one number: `pad(x, "length", 2)`.
  *
  * @example
  * ```ts
@@ -104,28 +106,28 @@ export const pad = <
   const After extends number = 0,
   D extends DType = "float",
 >(
-  x: FloatArgument<"pad", "x", S, D>,
+  x: NumericArgument<"pad", "x", S, D>,
   axis: AxisOf<"pad", S, N>,
   before: Before,
   after?: After,
   value = 0,
-): Tensor<PadRule<S, N, Plus<Before, After> & number>> => {
-  return padded(x as Tensor, axis, [before, after ?? 0], value) as Tensor<PadRule<S, N, Plus<Before, After> & number>>;
-};
+): Tensor<PadRule<S, N, Plus<Before, After> & number>, D> =>
+  padded(x, axis, [before, after ?? 0], value) as Tensor<PadRule<S, N, Plus<Before, After> & number>, D>;
 
-const padded = (x: Tensor, axis: Axis, [first, last]: readonly [number, number], value: number): Tensor => {
-  floatTensor("pad", "x", x);
+const padded = (given: unknown, axis: Axis, [first, last]: readonly [number, number], value: number): AnyTensor => {
+  const x = numericTensor("pad", "x", given);
   checkNumber("pad", "value", value);
   const k = axisOf("pad", x.shape, axis);
   if (!isSize(first) || !isSize(last)) {
     throw new ShapeError(`pad: ${first} and ${last} positions cannot be put before and after`);
   }
   const { shape } = padShape(x, k, first + last);
-  const more = (length: number): readonly Tensor[] => {
+  const filling = besides("pad", "value", value, "x", x);
+  const more = (length: number): readonly Tensor<Shape, NumberType>[] => {
     const sizes = x.sizes.with(k, length);
-    return length === 0 ? [] : [filled(value, sizes, sizes)];
+    return length === 0 ? [] : [broadcastTo<Shape, NumberType>(filling, sizes, sizes)];
   };
-  return named(concatAxis<"float">([...more(first), x, ...more(last)], k), shape);
+  return named(concatAxis<NumberType>([...more(first), x, ...more(last)], k), shape);
 };
 
 /** Tensors one after another along an axis, by number. The joined dimension is its size. */

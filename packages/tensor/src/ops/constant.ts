@@ -1,8 +1,9 @@
 // Constants.
-import { count, type Elements, type Operation, type Tensor } from "../tensor.ts";
-import type { Shape } from "../shape/dimension.ts";
-import { describe } from "../shape/dtype.ts";
-import { checkNumber, checkSizes } from "../shape/sizes.ts";
+import { count, type DType, type Elements, type Operation, type Tensor } from "../tensor.ts";
+import type { Dimension, Shape } from "../shape/dimension.ts";
+import { describe, type NumberType } from "../shape/dtype.ts";
+import { checkNumber, checkSize, checkSizes } from "../shape/sizes.ts";
+import { booleans, wholeNumbers } from "../whole-numbers.ts";
 import { node } from "./node.ts";
 
 /** Numbers, as a primitive. */
@@ -13,43 +14,76 @@ export const constantOperation = (elements: Elements): Operation => ({
   pullback: () => [],
 });
 
+/** The type of elements: of 32-bit ints, of bytes or booleans, or of numbers. */
+type TypeOfElements<E> = E extends readonly number[] | Float64Array ? "float" : E extends Int32Array ? "int" : "bool";
+
+/** Elements that a constant can be made of. */
+type ConstantElements = readonly number[] | readonly boolean[] | Float64Array | Int32Array | Uint8Array;
+
 /**
- * Numbers that belong to the program, such as a mask or a table of sines. Data and parameters are arguments instead.
+ * Elements that belong to the program, such as a mask or a table of sines. Data and parameters are arguments instead. An array of
+ * 32-bit ints gives ints, a list of booleans (or bytes 1 and 0) gives booleans, and all else floats.
  *
  * @example
  * ```ts
  * constant([1, 2, 3, 4], [2, 2], [2, 2]); // [[1, 2], [3, 4]]
+ * constant([true, false], [2], [2]); // [true, false]
  * ```
  */
-export const constant = <const S extends Shape>(
-  elements: readonly number[] | Float64Array,
+export const constant = <const S extends Shape, E extends ConstantElements = readonly number[] | Float64Array>(
+  elements: E,
   shape: S,
   sizes: readonly number[],
-): Tensor<S> => {
+): Tensor<S, TypeOfElements<E>> => {
   checkSizes("constant", shape, sizes);
-  if (!(elements instanceof Float64Array)) {
-    if (!Array.isArray(elements)) throw new TypeError(`constant: 'elements' is ${describe(elements)}, not numbers`);
-    for (let i = 0; i < elements.length; i++) {
-      if (typeof elements[i] !== "number") checkNumber("constant", `elements[${i}]`, elements[i]);
-    }
+  const [own, dtype] = typedElements(elements);
+  if (own.length !== count(sizes)) {
+    throw new RangeError(`constant: ${own.length} elements were given for the sizes [${sizes.join(", ")}].`);
   }
-  if (elements.length !== count(sizes)) {
-    throw new RangeError(`constant: ${elements.length} elements were given for the sizes [${sizes.join(", ")}].`);
+  return node(constantOperation(own), [], shape, sizes, dtype as TypeOfElements<E>);
+};
+
+/** A copy of the elements of a constant, and their type. */
+const typedElements = (elements: unknown): readonly [Elements, DType] => {
+  if (elements instanceof Float64Array) return [elements.slice(), "float"];
+  if (elements instanceof Int32Array) return [elements.slice(), "int"];
+  if (elements instanceof Uint8Array || (Array.isArray(elements) && typeof elements[0] === "boolean")) {
+    return [Float64Array.from(booleans("constant", elements)), "bool"];
   }
-  return node(constantOperation(Float64Array.from(elements)), [], shape, sizes, "float");
+  if (!Array.isArray(elements)) throw new TypeError(`constant: 'elements' is ${describe(elements)}, not numbers`);
+  for (let i = 0; i < elements.length; i++) {
+    if (typeof elements[i] !== "number") checkNumber("constant", `elements[${i}]`, elements[i]);
+  }
+  return [Float64Array.from(elements as readonly number[]), "float"];
 };
 
 /**
- * A number as a tensor without dimensions.
+ * A number as a tensor without dimensions: a float, or an int on request.
  *
  * @example
  * ```ts
  * scalar(3); // 3
+ * scalar(3, "int"); // 3
  * ```
  */
-export const scalar = (value: number): Tensor<[]> => {
+export const scalar = <D extends NumberType = "float">(value: number, dtype: D = "float" as D): Tensor<[], D> => {
   checkNumber("scalar", "value", value);
-  return node(constantOperation(Float64Array.of(value)), [], [], [], "float");
+  const elements = dtype === "int" ? wholeNumbers("scalar", [value]) : Float64Array.of(value);
+  return node(constantOperation(elements), [], [], [], dtype);
+};
+
+/**
+ * The positions along a dimension, 0, 1, 2 …, as ints: `iota("length", 50)`.
+ *
+ * @example
+ * ```ts
+ * iota("length", 3); // [0, 1, 2]
+ * ```
+ */
+export const iota = <const D extends Dimension>(dimension: D, size: number): Tensor<[D], "int"> => {
+  checkSize("iota", dimension, size);
+  const positions = Int32Array.from({ length: size }, (_, i) => i);
+  return node(constantOperation(positions), [], [dimension], [size], "int");
 };
 
 /** The number that a scalar constant holds, if the node is one. */

@@ -1,5 +1,6 @@
 // Tensors of one number.
 import type { Shape } from "../shape/dimension.ts";
+import type { NumberType } from "../shape/dtype.ts";
 import { checkNumber, checkSizes } from "../shape/sizes.ts";
 import type { Tensor } from "../tensor.ts";
 import { scalar } from "./constant.ts";
@@ -9,18 +10,23 @@ import { view } from "./view.ts";
 type Plain<S extends Shape> = { -readonly [I in keyof S]: S[I] };
 
 /**
- * A tensor of which every element is one number. It takes no memory: the number is repeated where it is read.
+ * A tensor of which every element is one number, a float, or an int on request. It takes no memory: the number is repeated where it is read.
  *
  * @example
  * ```ts
  * filled(7, [2, 2], [2, 2]); // [[7, 7], [7, 7]]
  * ```
  */
-export const filled = <const S extends Shape>(value: number, shape: S, sizes: readonly number[]): Tensor<Plain<S>> => {
+export const filled = <const S extends Shape, D extends NumberType = "float">(
+  value: number,
+  shape: S,
+  sizes: readonly number[],
+  dtype: D = "float" as D,
+): Tensor<Plain<S>, D> => {
   checkNumber("filled", "value", value);
   checkSizes("filled", shape, sizes);
-  return view<Plain<S>>(
-    scalar(value),
+  return view<Plain<S>, D>(
+    scalar(value, dtype),
     sizes.map(() => -1),
     [...shape] as Plain<S>,
     sizes,

@@ -2,7 +2,7 @@
 import { at } from "../at.ts";
 import type { WithLast } from "../shape/last.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
-import { floatTensor, intTensor, type FloatArgument, type IntArgument } from "../shape/dtype.ts";
+import { checkTensor, floatTensor, intTensor, type FloatArgument, type IntArgument } from "../shape/dtype.ts";
 import { checkSizes } from "../shape/sizes.ts";
 import type { AnyTensor, DType, Node, Operation, Tensor } from "../tensor.ts";
 import { allocate, node } from "./node.ts";
@@ -26,20 +26,20 @@ export const gatherAlong = <
   D extends DType = "float",
   E extends DType = "int",
 >(
-  x: FloatArgument<"gatherAlong", "x", S, D>,
+  x: Tensor<S, D>,
   indices: IntArgument<"gatherAlong", "indices", I, E>,
-): Tensor<WithLast<S, LastOf<I>>> =>
-  gatherRows(x as Tensor, indices as Tensor<Shape, "int">) as Tensor<WithLast<S, LastOf<I>>>;
+): Tensor<WithLast<S, LastOf<I>>, D> =>
+  gatherRows(x, indices as Tensor<Shape, "int">) as Tensor<WithLast<S, LastOf<I>>, D>;
 
 /** The last dimension of a shape. */
 type LastOf<S extends Shape> = S extends readonly [...unknown[], infer K extends Shape[number]] ? K : number;
 
-const gatherRows = (x: Tensor, indices: Tensor<Shape, "int">): Tensor => {
-  floatTensor("gatherAlong", "x", x);
+const gatherRows = (x: AnyTensor, indices: Tensor<Shape, "int">): AnyTensor => {
+  checkTensor("gatherAlong", "x", x);
   intTensor("gatherAlong", "indices", indices);
   sameRows("gatherAlong", x, indices);
   const shape = [...x.shape.slice(0, -1), at(indices.shape, indices.shape.length - 1)];
-  return node(gatherOperation, [x, indices], shape, indices.sizes, "float");
+  return node(gatherOperation, [x, indices], shape, indices.sizes, x.dtype);
 };
 
 /**

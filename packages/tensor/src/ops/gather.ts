@@ -4,7 +4,7 @@ import type { Replaced } from "../shape/along.ts";
 import { axisOf } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type GatherShape, gatherShape } from "../shape/gather.ts";
-import { floatTensor, intTensor, type IntArgument, type NotFloat } from "../shape/dtype.ts";
+import { checkTensor, intTensor, type IntArgument } from "../shape/dtype.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
 import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
 import { allocate, node } from "./node.ts";
@@ -15,7 +15,8 @@ import { permute } from "./view.ts";
 
 /**
  * The rows of a table that indices name: `gather(items, history)` of `[items, dim]` and `[batch, length]` is
- * `[batch, length, dim]`. An index outside of the table is an error of the device that runs it.
+ * `[batch, length, dim]`. A table of ints or booleans gives such. An index outside of the table is an error of the device that runs
+ * it.
  *
  * With an axis it takes positions of that axis, and the dimensions of the indices stand in its place: `gather(x, chosen,
  * "length")` of
@@ -27,6 +28,7 @@ import { permute } from "./view.ts";
  * @example
  * ```ts
  * gather(tensor("3 2", [1, 2, 3, 4, 5, 6]), tensor("int:2", [2, 0])); // [[5, 6], [1, 2]]
+ * gather(tensor("int:3", [7, 8, 9]), tensor("int:2", [2, 0])); // [9, 7]
  * gather(tensor("2 3", [1, 2, 3, 4, 5, 6]), tensor("int:2", [2, 0]), -1); // [[3, 1], [6, 4]]
  * ```
  */
@@ -37,34 +39,34 @@ export const gather = <
   E extends DType = "int",
   const N extends Axis = never,
 >(
-  table: [D] extends ["float"] ? Valid<Tensor<T, D>, GatherShape<T, I>> : NotFloat<"gather", "table", T, D>,
+  table: Valid<Tensor<T, D>, GatherShape<T, I>>,
   indices: IntArgument<"gather", "indices", I, E>,
   axis?: AxisOf<"gather", T, N>,
-): Gathered<T, I, N> =>
-  gatherAt(table as unknown as Tensor, indices as Tensor<Shape, "int">, axis) as Gathered<T, I, N>;
+): Gathered<T, I, N, D> =>
+  gatherAt(table as unknown as AnyTensor, indices as Tensor<Shape, "int">, axis) as Gathered<T, I, N, D>;
 
 /** The shape of gathered rows, or of gathered positions of an axis. */
-type Gathered<T extends Shape, I extends Shape, N> = [N] extends [never]
-  ? Tensor<ShapeBy<GatherShape<T, I>>>
-  : Tensor<Replaced<T, N, I>>;
+type Gathered<T extends Shape, I extends Shape, N, D extends DType> = [N] extends [never]
+  ? Tensor<ShapeBy<GatherShape<T, I>>, D>
+  : Tensor<Replaced<T, N, I>, D>;
 
-const gatherAt = (table: Tensor, indices: Tensor<Shape, "int">, axis: Axis | undefined): Tensor => {
+const gatherAt = (table: AnyTensor, indices: Tensor<Shape, "int">, axis: Axis | undefined): AnyTensor => {
   if (axis === undefined) return gatherRows(table, indices);
-  floatTensor("gather", "table", table);
+  checkTensor("gather", "table", table);
   const k = axisOf("gather", table.shape, axis);
   const others = table.shape.flatMap((_, i) => (i === k ? [] : [i]));
-  const rows = gatherRows(permute(table, [k, ...others]), indices);
+  const rows = gatherRows(permute<DType>(table, [k, ...others]), indices);
   // The axes of the indices come first, and go to where the axis was.
   const named = indices.shape.map((_, i) => i);
   const rest = others.map((_, i) => named.length + i);
-  return permute(rows, [...rest.slice(0, k), ...named, ...rest.slice(k)]);
+  return permute<DType>(rows, [...rest.slice(0, k), ...named, ...rest.slice(k)]);
 };
 
-const gatherRows = (table: Tensor, indices: Tensor<Shape, "int">): Tensor => {
-  floatTensor("gather", "table", table);
+const gatherRows = (table: AnyTensor, indices: Tensor<Shape, "int">): AnyTensor => {
+  checkTensor("gather", "table", table);
   intTensor("gather", "indices", indices);
   const shape = gatherShape(table.shape, indices.shape);
-  return node(gatherOperation, [table, indices], shape, [...indices.sizes, ...table.sizes.slice(1)], "float");
+  return node(gatherOperation, [table, indices], shape, [...indices.sizes, ...table.sizes.slice(1)], table.dtype);
 };
 
 /** Rows of a table, as a primitive. */

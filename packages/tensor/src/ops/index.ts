@@ -5,8 +5,8 @@ export type { ShapeOf } from "./elementwise.ts";
 export { fn, type NamedFunction } from "./fn.ts";
 
 // @category Making and reading tensors
-export { toFloat } from "./cast.ts";
-export { constant, scalar } from "./constant.ts";
+export { toFloat, toInt } from "./cast.ts";
+export { constant, iota, scalar } from "./constant.ts";
 export { filled } from "./filled.ts";
 export { read, tensor } from "./tensor.ts";
 
@@ -23,6 +23,7 @@ export { type Bounds, truncatedNormal } from "./truncated-normal.ts";
 export { abs, sign } from "./abs.ts";
 export { clip } from "./activations.ts";
 export { add } from "./add.ts";
+export type { Arithmetic, NumericUnary } from "./arithmetic.ts";
 export { atan2 } from "./arctangent.ts";
 export { div } from "./div.ts";
 export { erfInverse } from "./erf-inverse.ts";
@@ -46,6 +47,7 @@ export { sub } from "./sub.ts";
 export { cos, sin } from "./trigonometric.ts";
 
 // @category Comparison and logic
+export { all, any, type Quantifier } from "./any.ts";
 export { type Comparison, equal, greater, greaterEqual, less, lessEqual, notEqual } from "./comparison.ts";
 export { and, type Connective, not, or } from "./logic.ts";
 export { select } from "./select.ts";
@@ -77,13 +79,14 @@ export {
   max,
   mean,
   min,
+  type NumericReduction,
   type Reduction,
   sum,
 } from "./reductions.ts";
 export { type Correction, standardDeviation, variance } from "./variance.ts";
 
 // @category Masks
-export { causalMask, lengthMask } from "./mask.ts";
+export { causalMask, lengthMask, paddingMask } from "./mask.ts";
 export {
   maskedLogSoftmax,
   maskedLogSumExp,

@@ -4,10 +4,10 @@ import { type Dimension, type Shape, ShapeError, type Show, show } from "../shap
 import { checkTensor, type IntArgument, intTensor, type NotBool } from "../shape/dtype.ts";
 import { checkSize } from "../shape/sizes.ts";
 import type { AnyTensor, DType, Tensor } from "../tensor.ts";
-import { constant } from "./constant.ts";
+import { constant, iota } from "./constant.ts";
 import { broadcastTo } from "./elementwise.ts";
-import { gather } from "./gather.ts";
-import { greater } from "./comparison.ts";
+import { greater, less, notEqual } from "./comparison.ts";
+import { reshape } from "./reshape.ts";
 import { view } from "./view.ts";
 
 /**
@@ -85,9 +85,22 @@ export const lengthMask = <const S extends Shape, const D extends Dimension, E e
   size: number,
 ): Tensor<[...S, D], "bool"> => {
   const own = intTensor("lengthMask", "lengths", lengths);
+  const column = reshape<Shape, "int">(own, [...own.shape, 1], [...own.sizes, 1]);
   checkSize("lengthMask", dimension, size);
-  // A row of a table for each length that there may be.
-  const table = Float64Array.from({ length: (size + 1) * size }, (_, i) => (i % size < Math.floor(i / size) ? 1 : 0));
-  const rows = gather<Shape, Shape>(constant(table, [size + 1, dimension], [size + 1, size]), own);
-  return greater<Tensor, number>(rows, 0) as Tensor<[...S, D], "bool">;
+  const mask = less<Tensor<Shape, "int">, Tensor<Shape, "int">>(iota<Dimension>(dimension, size), column);
+  return mask as Tensor<[...S, D], "bool">;
 };
+
+/**
+ * The mask of padding in ids: true where an id is another than that of padding, 0 unless told otherwise.
+ *
+ * @example
+ * ```ts
+ * paddingMask(tensor("int:2 3", [5, 7, 0, 2, 0, 0])); // [[true, true, false], [true, false, false]]
+ * ```
+ */
+export const paddingMask = <const S extends Shape, E extends DType = "int">(
+  ids: IntArgument<"paddingMask", "ids", S, E>,
+  padding = 0,
+): Tensor<S, "bool"> =>
+  notEqual<Tensor<Shape, "int">, number>(intTensor("paddingMask", "ids", ids), padding) as Tensor<S, "bool">;

@@ -1,17 +1,18 @@
 // Negation.
-import { apply, element } from "../scalar/expression.ts";
-import { type Unary, unary } from "./elementwise.ts";
+import { apply, element, whole } from "../scalar/expression.ts";
+import { type NumericUnary, numericUnary } from "./arithmetic.ts";
 
 /**
- * -x.
+ * -x, of floats or of ints.
  *
  * @example
  * ```ts
  * neg(tensor("2", [-2, 3])); // [2, -3]
  * ```
  */
-export const neg: Unary<"neg"> = unary("neg", {
+export const neg: NumericUnary<"neg"> = numericUnary("neg", {
   expression: apply("negate", element(0)),
+  ofInts: apply("subtractInt", whole(0), element(0)),
   pullback: (dy) => [neg(dy)],
   sample: [{}],
 });

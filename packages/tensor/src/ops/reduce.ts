@@ -1,9 +1,9 @@
 // The primitive of reductions.
 import { at } from "../at.ts";
 import type { Shape } from "../shape/dimension.ts";
-import type { AnyTensor, Operation, Tensor } from "../tensor.ts";
+import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
 import { apply, element, literal } from "../scalar/expression.ts";
-import { floatTensor } from "../shape/dtype.ts";
+import { checkTensor } from "../shape/dtype.ts";
 import { checkAxes } from "../shape/sizes.ts";
 import { map } from "./map.ts";
 import { denseStrides, forEachIndex } from "../strides.ts";
@@ -20,13 +20,22 @@ const combine: Record<Reducer, (a: number, b: number) => number> = {
   minimum: Math.min,
 };
 
-const start: Record<Reducer, number> = { sum: 0, maximum: -Infinity, minimum: Infinity };
+const start: Record<Reducer, readonly [ofFloats: number, ofInts: number]> = {
+  sum: [0, 0],
+  maximum: [-Infinity, -(2 ** 31)],
+  minimum: [Infinity, 2 ** 31 - 1],
+};
 
-/** The tensor with some axes combined away. The order of the others is kept. */
-export const reduceAxes = (reducer: Reducer, x: AnyTensor, axes: readonly number[]): Tensor => {
-  const all = floatTensor(reducer, "x", x);
-  checkAxes(reducer, all, axes);
-  if (axes.length === 0) return all;
+/** The tensor with some axes combined away; booleans are taken as the floats 1 and 0. The order of the others is kept. */
+export const reduceAxes = <D extends DType = "float">(
+  reducer: Reducer,
+  x: Tensor<Shape, D>,
+  axes: readonly number[],
+): Tensor<Shape, D extends "int" ? "int" : "float"> => {
+  checkTensor(reducer, "x", x);
+  checkAxes(reducer, x, axes);
+  type Reduced = D extends "int" ? "int" : "float";
+  if (axes.length === 0) return x as Tensor<Shape, DType> as Tensor<Shape, Reduced>;
   const kept = x.sizes.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
   return node(
     // In their order: kernels go through them so.
@@ -37,7 +46,7 @@ export const reduceAxes = (reducer: Reducer, x: AnyTensor, axes: readonly number
     [x],
     kept.map((axis) => at(x.shape, axis)),
     kept.map((axis) => at(x.sizes, axis)),
-    "float",
+    (x.dtype === "int" ? "int" : "float") as Reduced,
   );
 };
 
@@ -46,7 +55,7 @@ export const reduceOperation = (reducer: Reducer, axes: readonly number[]): Oper
   name: reducer === "sum" ? "sum" : reducer === "maximum" ? "max" : "min",
   lowering: { kind: "reduce", reducer, axes },
   evaluate: ([x], output) => {
-    const result = allocate(output).fill(start[reducer]);
+    const result = allocate(output).fill(at(start[reducer], output.dtype === "int" ? 1 : 0));
     if (!x) return result;
     const source = output.inputs[0]?.sizes ?? [];
     forEachIndex(source, outputStrides(output.sizes, source, axes), (position, offset) => {

@@ -6,6 +6,7 @@ import type { Shape } from "../shape/dimension.ts";
 import { floatTensor, type FloatArgument } from "../shape/dtype.ts";
 import { checkNotEmpty } from "../shape/sizes.ts";
 import type { AnyTensor, DType, Tensor } from "../tensor.ts";
+import { type NumericArgument, numericTensor } from "./joint.ts";
 import { mul } from "./mul.ts";
 import { type Reducer, reduceAxes, sampleReduce } from "./reduce.ts";
 import { reshape } from "./reshape.ts";
@@ -33,17 +34,29 @@ export const reductionOf = <const Name extends string, Options = unknown>(
   name: Name,
   reduce: (x: Tensor, axes: readonly number[], options: Partial<Options>) => Tensor,
 ): Reduction<Name, Options> => {
-  const call = (x: Tensor, axis?: Axes, options: Keep<boolean> & Partial<Options> = {}): Tensor => {
-    floatTensor(name, "x", x);
-    const axes = axis === undefined ? x.sizes.map((_, k) => k) : axesOf(name, x.shape, axis);
-    return keepAxes(reduce(x, axes, options), x, options.keep === true ? axes : []);
-  };
   // `axesOf` throws the sentence that the type carries, and what is left has the shape that `WithoutAxes` says.
-  return call as unknown as Reduction<Name, Options>;
+  return reductionWith<"float", Options>(name, floatTensor, reduce) as unknown as Reduction<Name, Options>;
 };
 
+/** A reduction of tensors that pass a check. */
+export const reductionWith =
+  <D extends DType, Options>(
+    name: string,
+    check: (name: string, argument: string, x: unknown) => Tensor<Shape, D>,
+    reduce: (x: Tensor<Shape, D>, axes: readonly number[], options: Partial<Options>) => AnyTensor,
+  ) =>
+  (x: unknown, axis?: Axes, options: Keep<boolean> & Partial<Options> = {}): AnyTensor => {
+    const all = check(name, "x", x);
+    const axes = axis === undefined ? all.sizes.map((_, k) => k) : axesOf(name, all.shape, axis);
+    return keepAxes<DType>(reduce(all, axes, options), all, options.keep === true ? axes : []);
+  };
+
 /** The reduced tensor with an axis of size 1 in the place of each of some axes. */
-export const keepAxes = (reduced: Tensor, x: AnyTensor, axes: readonly number[]): Tensor => {
+export const keepAxes = <D extends DType = "float">(
+  reduced: Tensor<Shape, D>,
+  x: AnyTensor,
+  axes: readonly number[],
+): Tensor<Shape, D> => {
   if (axes.length === 0) return reduced;
   const one = <T>(from: readonly T[]): readonly (T | 1)[] => from.map((each, k) => (axes.includes(k) ? 1 : each));
   return reshape(reduced, one(x.shape), one(x.sizes));
@@ -53,14 +66,24 @@ export const keepAxes = (reduced: Tensor, x: AnyTensor, axes: readonly number[])
 export const countAlong = (x: AnyTensor, axes: readonly number[]): number =>
   axes.reduce((product, k) => product * at(x.sizes, k), 1);
 
-const reduction = <const Name extends string>(name: Name, reducer: Reducer): Reduction<Name> =>
-  reductionOf(name, (x, axes) => {
+/** A reduction of floats or ints, which keeps the type: ints wrap around at 32 bits. */
+export interface NumericReduction<Name extends string> {
+  <const S extends Shape, const N extends Axes, D extends DType = "float", const K extends boolean = false>(
+    x: NumericArgument<Name, "x", S, D>,
+    axis: AxesOf<Name, S, N>,
+    options?: Keep<K>,
+  ): Tensor<WithoutAxes<S, N, K>, D>;
+  <const S extends Shape, D extends DType = "float">(x: NumericArgument<Name, "x", S, D>): Tensor<[], D>;
+}
+
+const reduction = <const Name extends string>(name: Name, reducer: Reducer): NumericReduction<Name> =>
+  reductionWith<"float" | "int", object>(name, numericTensor, (x, axes) => {
     if (reducer !== "sum") checkNotEmpty(name, x, axes);
-    return reduceAxes(reducer, x, axes);
-  });
+    return reduceAxes<"float" | "int">(reducer, x, axes);
+  }) as unknown as NumericReduction<Name>;
 
 /**
- * The sum of all elements, or over some axes: `sum(x, "length")`. The sum of no elements is 0.
+ * The sum of all elements, floats or ints, or over some axes: `sum(x, "length")`. The sum of no elements is 0.
  *
  * @example
  * ```ts
@@ -91,7 +114,7 @@ export const mean = /*#__PURE__*/ reductionOf("mean", meanOf);
 export const sampleMean = /*#__PURE__*/ sampleReduce("maximum", meanOf);
 
 /**
- * The largest element, or the largest along some axes. The derivative is shared among elements that tie. Throws a `ShapeError`
+ * The largest element, of floats or ints, or the largest along some axes. The derivative is shared among elements that tie. Throws a `ShapeError`
  * where there is none.
  *
  * @example
@@ -102,7 +125,7 @@ export const sampleMean = /*#__PURE__*/ sampleReduce("maximum", meanOf);
 export const max = /*#__PURE__*/ reduction("max", "maximum");
 
 /**
- * The smallest element, or the smallest along some axes. The derivative is shared among elements that tie. Throws a `ShapeError`
+ * The smallest element, of floats or ints, or the smallest along some axes. The derivative is shared among elements that tie. Throws a `ShapeError`
  * where there is none.
  *
  * @example

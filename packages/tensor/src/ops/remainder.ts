@@ -2,7 +2,7 @@
 import { apply, element, literal } from "../scalar/expression.ts";
 import { choose, isEqual, isGreater, minus, over, plus, times } from "../scalar/formulas.ts";
 import { div } from "./div.ts";
-import { binary } from "./elementwise.ts";
+import { arithmetic } from "./arithmetic.ts";
 import { mul } from "./mul.ts";
 import { neg } from "./neg.ts";
 import { floor } from "./rounding.ts";
@@ -19,7 +19,7 @@ const isAcross = choose(isGreater(b, zero), isGreater(zero, left), isGreater(lef
  * `%` in JavaScript has the sign of a). It is as exact as a is: where a / b has no digits left behind the point, the remainder
  * has none either.
  *
- * It is NaN where b is 0 or a is infinite. For an infinite b it is a if a has the same sign, and b if not. It jumps where a is a
+ * Of ints it is exact, and a itself where b is 0. Of floats it is NaN where b is 0 or a is infinite. For an infinite b it is a if a has the same sign, and b if not. It jumps where a is a
  * multiple of b; its derivative to a is taken as 1, and its derivative to b as -⌊a / b⌋.
  *
  * @example
@@ -27,8 +27,9 @@ const isAcross = choose(isGreater(b, zero), isGreater(zero, left), isGreater(lef
  * remainder(tensor("4", [-1, 5, 5.5, -5]), tensor("4", [3, 3, 2, -3])); // [2, 2, 1.5, -2]
  * ```
  */
-export const remainder = binary("remainder", {
+export const remainder = arithmetic("remainder", {
   expression: choose(isAcross, plus(left, b), left),
+  ofInts: apply("subtractInt", a, apply("multiplyInt", apply("divideInt", a, b), b)),
   pullback: (dy, [x, y]) => [dy, neg(mul(dy, floor(div(x, y))))],
   // Between two and three times as large, away from where it jumps.
   sample: [

@@ -2,11 +2,12 @@
 import { apply, element } from "../scalar/expression.ts";
 import { type BroadcastRule, type Tests, broadcastShapes, broadcastSizes } from "../shape/broadcast.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
-import { checkTensor, type NotBool, type NotFloat, type TypeOf } from "../shape/dtype.ts";
+import { checkTensor, type NotBool, type TypeOf } from "../shape/dtype.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
 import type { AnyTensor, DType, Tensor } from "../tensor.ts";
 import { scalar } from "./constant.ts";
-import { broadcastTo, type Operand, operand, type Real, type ShapeOf } from "./elementwise.ts";
+import { broadcastTo, type ShapeOf } from "./elementwise.ts";
+import { type Beside, type JointChoice, jointChoices, type Unlike } from "./joint.ts";
 import { mapOperation, mapped } from "./map.ts";
 import { drawBooleans, drawReals, drawSizes, type Sampler } from "./sample.ts";
 
@@ -22,12 +23,14 @@ type ChoiceRule<C, A, T extends Tests> = BroadcastRule<"select", ShapeOf<C>, Sha
 type SelectRule<C, A, B, T extends Tests> = BroadcastRule<"select", ShapeBy<ChoiceRule<C, A, T>>, ShapeOf<B>, T>;
 
 /**
- * a where the condition is true, and b where it is false; of numbers, those that are not 0 are true. All three broadcast: aligned at the right, a dimension of size 1
- * repeats, and a number is meant for every element. NaN is not 0. No derivative flows to the condition.
+ * a where the condition is true, and b where it is false; of numbers, those that are not 0 are true, NaN as well. Both choices are
+ * of one type, which the result has. All three broadcast: aligned at the right, a dimension of size 1 repeats, and a number is
+ * meant for every element. No derivative flows to the condition.
  *
  * @example
  * ```ts
- * select(tensor("3", [1, 0, NaN]), tensor("3", [1, 2, 3]), 0); // [1, 0, 3]
+ * select(tensor("bool:3", [true, false, true]), tensor("3", [1, 2, 3]), 0); // [1, 0, 3]
+ * select(tensor("3", [1, 0, NaN]), tensor("int:3", [1, 2, 3]), 0); // [1, 0, 3]
  * ```
  */
 export const select = <
@@ -37,27 +40,24 @@ export const select = <
   T extends Tests = Tests,
 >(
   condition: ConditionArgument<C>,
-  a: A extends Real ? Valid<A, ChoiceRule<C, A, T>> : NotFloat<"select", "a", ShapeOf<A>, TypeOf<A>>,
-  b: B extends Real ? Valid<B, SelectRule<C, A, B, T>> : NotFloat<"select", "b", ShapeOf<B>, TypeOf<B>>,
-): Tensor<ShapeBy<SelectRule<C, A, B, T>>> =>
-  choose(condition as Condition, a as Operand, b as Operand) as Tensor<ShapeBy<SelectRule<C, A, B, T>>>;
+  a: Valid<A, ChoiceRule<C, A, T>>,
+  b: B extends Beside<A> ? Valid<B, SelectRule<C, A, B, T>> : Unlike<"select", "a", A, "b", B>,
+): Tensor<ShapeBy<SelectRule<C, A, B, T>>, JointChoice<A, B>> =>
+  choose(condition as Condition, a, b) as Tensor<ShapeBy<SelectRule<C, A, B, T>>, JointChoice<A, B>>;
 
 type Condition = number | Tensor<Shape, "bool" | "float">;
 
-const choose = (condition: Condition, a: Operand, b: Operand): Tensor => {
+const choose = (condition: Condition, a: unknown, b: unknown): AnyTensor => {
   const x = conditionOf(condition);
-  const [whenTrue, whenFalse] = [operand("select", "a", a), operand("select", "b", b)];
+  const [whenTrue, whenFalse] = jointChoices("select", a, b);
   const first = {
     shape: broadcastShapes("select", x.shape, whenTrue.shape),
     sizes: broadcastSizes("select", x, whenTrue),
   };
   const shape = broadcastShapes("select", first.shape, whenFalse.shape);
   const sizes = broadcastSizes("select", first, whenFalse);
-  return mapped(operation, [
-    broadcastTo<Shape, DType>(x, shape, sizes),
-    broadcastTo(whenTrue, shape, sizes),
-    broadcastTo(whenFalse, shape, sizes),
-  ]);
+  const inputs = [x, whenTrue, whenFalse].map((y) => broadcastTo<Shape, DType>(y, shape, sizes));
+  return mapped(operation, inputs, whenTrue.dtype);
 };
 
 const conditionOf = (condition: unknown): Tensor<Shape, "bool" | "float"> => {
@@ -70,8 +70,8 @@ const conditionOf = (condition: unknown): Tensor<Shape, "bool" | "float"> => {
 
 const operation = mapOperation("select", apply("select", element(0), element(1), element(2)), (dy, [mark]) => [
   undefined,
-  choose(mark as Tensor, dy, 0),
-  choose(mark as Tensor, 0, dy),
+  choose(mark as Condition, dy, 0) as Tensor,
+  choose(mark as Condition, 0, dy) as Tensor,
 ]);
 
 /** Property tests draw conditions of both kinds; any of the three may repeat along some axes. */
@@ -85,6 +85,6 @@ export const sampleSelect: Sampler = (draw) => {
       drawReals(draw, some()),
       drawReals(draw, some()),
     ],
-    call: ([c, a, b]: readonly AnyTensor[]) => choose(c as Tensor, a as Tensor, b as Tensor),
+    call: ([c, a, b]: readonly AnyTensor[]) => choose(c as Condition, a, b),
   };
 };

@@ -4,7 +4,7 @@ import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { count, type DType, type HostArray, type Operation, type Storage, type Tensor } from "../tensor.ts";
 import { checkTensor, describe } from "../shape/dtype.ts";
 import { checkFields, checkFunction, checkSize, checkSizes, checkText } from "../shape/sizes.ts";
-import { wholeNumbers } from "../whole-numbers.ts";
+import { booleans, wholeNumbers } from "../whole-numbers.ts";
 import { node } from "./node.ts";
 
 /** The type of the elements of a notation, which may not be known yet. */
@@ -105,19 +105,6 @@ const arrayOf = (name: string, elements: unknown, dtype: DType): HostArray => {
     throw new TypeError(`${name}: element ${i} is ${describe(elements[i])}, not a number${flat}`);
   }
   return dtype === "float" ? Float64Array.from(elements) : wholeNumbers(name, elements);
-};
-
-/** Booleans as bytes: of a list of them, or of bytes 1 and 0. */
-export const booleans = (name: string, elements: unknown): Uint8Array => {
-  if (!Array.isArray(elements) && !(elements instanceof Uint8Array)) {
-    throw new TypeError(`${name}: 'elements' is ${describe(elements)}, not a list of booleans`);
-  }
-  for (let i = 0; i < elements.length; i++) {
-    const one: unknown = elements[i];
-    if (Array.isArray(elements) ? typeof one === "boolean" : one === 0 || one === 1) continue;
-    throw new TypeError(`${name}: element ${i} is ${describe(one)}, neither true nor false`);
-  }
-  return elements instanceof Uint8Array ? elements : Uint8Array.from(elements as readonly boolean[], Number);
 };
 
 const isNumbers = (elements: unknown): elements is ArrayLike<number> =>

@@ -4,7 +4,7 @@ import type { Operator, Scalar } from "./expression.ts";
 /** One value of an expression; its operands are numbers of earlier nodes. */
 export type Node =
   | { readonly kind: "input"; readonly index: number }
-  | { readonly kind: "constant"; readonly value: number }
+  | { readonly kind: "constant"; readonly value: number; readonly isInt?: true }
   | { readonly kind: "apply"; readonly operator: Operator; readonly operands: readonly number[] };
 
 /** Expressions in which equal parts are one node. Every operand stands before the node that uses it. */
@@ -37,10 +37,7 @@ export const share = (expressions: readonly Scalar[]): Dag => {
       case "input":
         return add(`#${scalar.index}`, { kind: "input", index: scalar.index });
       case "constant":
-        return add(Object.is(scalar.value, -0) ? "-0" : String(scalar.value), {
-          kind: "constant",
-          value: scalar.value,
-        });
+        return add(Object.is(scalar.value, -0) ? "-0" : `${scalar.value}${scalar.isInt ? "i" : ""}`, scalar);
       case "apply": {
         const operands = scalar.operands.map(visit);
         return add(`${scalar.operator}(${operands.join()})`, { kind: "apply", operator: scalar.operator, operands });

@@ -6,10 +6,13 @@ import { share } from "./dag.ts";
  *
  * An expression is the only definition of an elementwise operation. The interpreter evaluates it in float64, and the
  * kernels of every other device are generated from it.
+ *
+ * A number is a float or a 32-bit int, and an operator takes one kind: those whose names end in `Int` take ints, `intToFloat` and
+ * `floatToInt` cast, and `select` takes two of either kind behind a float. Comparisons give the floats 1 and 0.
  */
 export type Scalar =
   | { readonly kind: "input"; readonly index: number }
-  | { readonly kind: "constant"; readonly value: number }
+  | { readonly kind: "constant"; readonly value: number; readonly isInt?: true }
   | { readonly kind: "apply"; readonly operator: Operator; readonly operands: readonly Scalar[] };
 
 /** Operators of one, two and three operands. `greater` and `equal` give 1 or 0; `select(c, x, y)` is x where c ≠ 0. */
@@ -25,7 +28,10 @@ const binary =
   (x = NaN, y = NaN) =>
     f(x, y);
 
-/** The meaning of each operator in float64. */
+/** A float as an int: truncated towards 0, the nearest there is beyond 32 bits, and 0 for NaN. */
+const truncated = (x: number): number => Math.max(-(2 ** 31), Math.min(Math.trunc(x), 2 ** 31 - 1)) || 0;
+
+/** The meaning of each operator in float64. Ints wrap around at 32 bits. */
 export const meanings = {
   negate: unary((x) => -x),
   absolute: unary(Math.abs),
@@ -44,6 +50,17 @@ export const meanings = {
   minimum: binary(Math.min),
   greater: binary((x, y) => (x > y ? 1 : 0)),
   equal: binary((x, y) => (x === y ? 1 : 0)),
+  addInt: binary((x, y) => (x + y) | 0),
+  subtractInt: binary((x, y) => (x - y) | 0),
+  multiplyInt: binary(Math.imul),
+  // Rounded down. A division by 0 gives 0.
+  divideInt: binary((x, y) => Math.floor(x / y) | 0),
+  maximumInt: binary(Math.max),
+  minimumInt: binary(Math.min),
+  greaterInt: binary((x, y) => (x > y ? 1 : 0)),
+  equalInt: binary((x, y) => (x === y ? 1 : 0)),
+  intToFloat: unary((x) => x),
+  floatToInt: unary(truncated),
   select: ((c = NaN, x = NaN, y = NaN) => (c !== 0 ? x : y)) as Numeric,
 } as const satisfies Record<string, Numeric>;
 
@@ -52,6 +69,12 @@ export const element = (index: number): Scalar => ({ kind: "input", index });
 
 /** A literal number. */
 export const literal = (value: number): Scalar => ({ kind: "constant", value });
+
+/** A literal int. */
+export const whole = (value: number): Scalar => ({ kind: "constant", value, isInt: true });
+
+/** Whether an operator gives an int that rounding does not change; a select gives what it was given. */
+const givesInt = (operator: Operator): boolean => operator.endsWith("Int") || operator === "select";
 
 /** An operator applied to expressions. */
 export const apply = (operator: Operator, ...operands: readonly Scalar[]): Scalar => ({
@@ -94,7 +117,8 @@ export const evaluator = (
     if (node.kind === "input") return (inputs) => void (values[i] = inputs[node.index] ?? NaN);
     const meaning: Numeric = meanings[node.operator];
     const [x = 0, y = 0, z = 0] = node.operands;
-    return () => void (values[i] = round(meaning(values[x] ?? NaN, values[y] ?? NaN, values[z] ?? NaN)));
+    const rounded = givesInt(node.operator) ? (value: number): number => value : round;
+    return () => void (values[i] = rounded(meaning(values[x] ?? NaN, values[y] ?? NaN, values[z] ?? NaN)));
   });
   return (inputs) => {
     for (const step of steps) step(inputs);
@@ -120,7 +144,7 @@ export const print = (expression: Scalar, names: readonly string[] = []): string
     case "input":
       return names[expression.index] ?? `#${expression.index}`;
     case "constant":
-      return printNumber(expression.value);
+      return `${printNumber(expression.value)}${expression.isInt ? "i" : ""}`;
     case "apply": {
       const operands = expression.operands.map((operand) => print(operand, names));
       const symbol = symbols[expression.operator];

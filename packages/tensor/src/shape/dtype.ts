@@ -49,6 +49,9 @@ export type NotBool<
   D extends DType = "float",
 > = `${Name}: '${Argument}' ${Show<S>} is ${Exclude<D, "bool">}, not bool`;
 
+/** The types of number that are computed with. */
+export type NumberType = "float" | "int";
+
 /** The type of the elements of an operand: a number alone counts as a float. */
 export type TypeOf<T> = T extends { readonly dtype: infer D extends DType } ? D : "float";
 

@@ -8,13 +8,17 @@ import {
   concat,
   constant,
   count,
+  type Dimension,
   div,
+  equal,
   exp,
   filled,
   fn,
   gather,
   gatherAlong,
   greater,
+  iota,
+  less,
   logSumExp,
   max,
   maskDiagonal,
@@ -24,9 +28,12 @@ import {
   minimum,
   mul,
   neg,
+  not,
+  or,
   pad,
   permute,
   relu,
+  remainder,
   reshape,
   scatterAlong,
   select,
@@ -42,10 +49,13 @@ import {
   sum,
   take,
   tanh,
+  toFloat,
   type Tensor,
   window,
 } from "../index.ts";
 import { at, contract } from "../extend.ts";
+
+type Mask = Tensor<Shape, "bool">;
 
 /** Places of rows. */
 export type Indices = Tensor<Shape, "int">;
@@ -191,6 +201,29 @@ export const OPERATIONS: readonly ((given: Given) => Tensor | undefined)[] = [
   ({ x, pick }) => {
     const y = fitting(x, pick());
     return select(greater<Tensor, Tensor>(x, y), x, mul<Tensor, number>(x, 0.25));
+  },
+  // Booleans that are joined; where both choices are 0 there is nothing to choose.
+  ({ x, pick, choose }) => {
+    const y = fitting(x, pick());
+    const mask = or<Mask, Mask>(less<Tensor, Tensor>(x, y), not<Shape, "bool">(greater<Tensor, number>(y, -0.5)));
+    const other = mul<Tensor, number>(x, 0);
+    return select<Mask, Tensor, Tensor>(mask, choose(3) === 0 ? other : y, choose(3) > 0 ? x : other);
+  },
+  // Ints that are computed of positions, and what they are as floats.
+  ({ x, choose }) => {
+    if (x.sizes.length === 0) return undefined;
+    const positions = iota<Dimension>(at(x.shape, x.shape.length - 1), at(x.sizes, x.sizes.length - 1));
+    const numbers = remainder<Tensor<Shape, "int">, number>(add<Tensor<Shape, "int">, number>(positions, choose(9)), 3);
+    const isEven = equal<Tensor<Shape, "int">, number>(numbers, choose(3));
+    const weights = choose(2) === 0 ? toFloat<Shape, "int">(numbers) : toFloat<Shape, "bool">(isEven);
+    return mul<Tensor, Tensor>(x, mul<Tensor, number>(weights, 0.5));
+  },
+  // Indices that are computed.
+  ({ x, indices, choose }) => {
+    const rows = x.sizes[0] ?? 0;
+    if (rows === 0) return undefined;
+    const places = remainder<Indices, number>(add<Indices, number>(mul<Indices, number>(indices, 3), choose(7)), rows);
+    return gather<Shape, Shape>(x, places);
   },
   // Positions are whole numbers that are made, and not given.
   ({ x, choose }) => {

@@ -1,13 +1,21 @@
 /** Whole numbers on a device that has only 32-bit floats. */
-import type { Elements, HostArray, Node } from "../../tensor.ts";
-import { LARGEST_PLACE } from "../../languages/shaders/shader.ts";
+import { asHostArray } from "../../ops/tensor.ts";
+import type { DType, Elements, HostArray, Node } from "../../tensor.ts";
+import { LARGEST_PLACE, tooLarge } from "../../languages/shaders/shader.ts";
 
 /** Whole numbers that a float32 tells apart. Throws a `RangeError` that calls them by `name` for a larger one. */
 export const asPlaces = <E extends HostArray | Elements>(elements: E, like: Pick<Node, "dtype">, name: string): E => {
   if (like.dtype !== "int") return elements;
   const i = elements.findIndex((element) => Math.abs(element) > LARGEST_PLACE);
   if (i < 0) return elements;
+  throw new RangeError(tooLarge(elements[i] ?? NaN, `at position ${i} of '${name}'`));
+};
+
+/** Elements of a result on the host. Throws a `RangeError` for an int that has become none: it is beyond 2^24. */
+export const resultOnHost = (numbers: Float32Array, dtype: DType): HostArray => {
+  const i = dtype === "int" ? numbers.findIndex(Number.isNaN) : -1;
+  if (i < 0) return asHostArray(numbers, dtype);
   throw new RangeError(
-    `gpu: the whole number ${elements[i]} at position ${i} of '${name}' is beyond 2^24 = ${LARGEST_PLACE}: on this device numbers are 32-bit floats. Use the wasm device.`,
+    `gpu: the int at position ${i} of a result, or one that it is made of, is beyond 2^24 = ${LARGEST_PLACE}: on this device numbers are 32-bit floats. Use the wasm device.`,
   );
 };

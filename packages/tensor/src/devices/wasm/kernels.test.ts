@@ -140,9 +140,12 @@ const loops: fc.Arbitrary<Case> = fc
     const terms = dimensions.slice(dimensions.length - reduced).reduce((x, y) => x * y, 1);
     const result = apply("multiply", element(inputs.length), literal(rest.reducer === "sum" ? 1 / terms : 1));
     const reducer = reduced === 0 ? "none" : rest.reducer;
-    const ending = epilogue ? { epilogue: substitute(epilogue, [element(0), element(1), element(2), result]) } : {};
+    // An int is cast before floats meet it.
+    const second = int ? apply("intToFloat", element(1)) : element(1);
+    const ending = epilogue ? { epilogue: substitute(epilogue, [element(0), second, element(2), result]) } : {};
+    const own = substitute(expression, [element(0), second, element(2)]);
     return {
-      kernel: { kind: "loop", dimensions, reduced, reducer, inputs, expression, ...ending, cell: "float", flush },
+      kernel: { kind: "loop", dimensions, reduced, reducer, inputs, expression: own, ...ending, cell: "float", flush },
       buffers,
     };
   });
@@ -313,8 +316,9 @@ describe("whole numbers", () => {
   });
   test("become floats, and back", () => {
     const small = Int32Array.of(0, -1, 2, -3, 4, -5, 6);
-    const half = apply("multiply", element(0), literal(0.5));
+    const half = apply("multiply", apply("intToFloat", element(0)), literal(0.5));
     expect([...load(move("float", half), [small]).run([0, 7])]).toEqual([0, -0.5, 1, -1.5, 2, -2.5, 3]);
-    expect([...load(move("int", half), [small]).run([0, 7])]).toEqual([0, 0, 1, -1, 2, -2, 3]);
+    const back = apply("floatToInt", half);
+    expect([...load(move("int", back), [small]).run([0, 7])]).toEqual([0, 0, 1, -1, 2, -2, 3]);
   });
 });

@@ -60,7 +60,8 @@ export const planMemory = (heap: Heap, { constants, derived, copies }: OwnNodes,
       for (const node of constants) {
         const { address } = blockFor(node);
         const { lowering } = node.operation;
-        if (lowering.kind === "constant") heap.floats(address, count(node.sizes)).set(lowering.elements);
+        const words = node.dtype === "int" ? heap.ints : heap.floats;
+        if (lowering.kind === "constant") words(address, count(node.sizes)).set(lowering.elements);
       }
       return true;
     },

@@ -5,12 +5,12 @@ import type { Definition } from "../definition.ts";
 
 /**
  * Row `row` of the output is row `row` of every part, one part after another. A part is `width` words of an input, or, without a
- * pointer, `width` times one number. Inputs: the parts that are not numbers. It is split by rows.
+ * pointer, `width` times one number, a float or an int. Inputs: the parts that are not numbers. It is split by rows.
  */
 export interface ConcatKernel {
   readonly kind: "concat";
   readonly rows: number;
-  readonly parts: readonly { readonly width: number; readonly fill?: number }[];
+  readonly parts: readonly { readonly width: number; readonly fill?: number; readonly isInt?: true }[];
 }
 
 /** The axis along which the parts of a node stand. */
@@ -26,7 +26,10 @@ export const concat: Definition<ConcatKernel> = {
       const rows = count(node.sizes.slice(0, axisOf(node)));
       const parts = node.inputs.map((part) => {
         const fill = numberOf(part);
-        return { width: count(part.sizes.slice(axisOf(node))), ...(fill !== undefined && { fill }) };
+        return {
+          width: count(part.sizes.slice(axisOf(node))),
+          ...(fill !== undefined && { fill, ...(node.dtype === "int" && { isInt: true as const }) }),
+        };
       });
       return { kind: "concat", rows, parts };
     },

@@ -7,6 +7,7 @@ import {
   f32x4,
   get,
   i32,
+  i32x4,
   load,
   type Local,
   op,
@@ -29,10 +30,10 @@ const buildConcat = (f: FunctionBuilder, { parts }: ConcatKernel): void => {
   const goToBegin = (pointer: Local, words: number): void =>
     f.emit(set(pointer, op("i32.add", get(pointer), op("i32.mul", get(begin), i32(4 * words)))));
   let next = 2;
-  const sources = parts.map(({ width, fill }) => ({
+  const sources = parts.map(({ width, fill, isInt }) => ({
     width,
     from: fill === undefined ? at(f.parameters, next++) : undefined,
-    number: f32x4(fill ?? 0),
+    number: isInt ? i32x4(fill ?? 0) : f32x4(fill ?? 0),
   }));
   goToBegin(
     output,

@@ -16,7 +16,8 @@ export interface LoopKernel {
   readonly kind: "loop";
   readonly dimensions: readonly number[];
   readonly reduced: number;
-  readonly reducer: "sum" | "maximum" | "minimum" | "none";
+  /** With `Int`, what is combined are ints. */
+  readonly reducer: "sum" | "maximum" | "minimum" | "sumInt" | "maximumInt" | "minimumInt" | "none";
   readonly inputs: readonly Access[];
   readonly expression: Scalar;
   readonly epilogue?: Scalar;

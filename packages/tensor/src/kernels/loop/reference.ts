@@ -8,8 +8,19 @@ const reducers = {
   sum: (sum: number, x: number): number => sum + x,
   maximum: (x: number, y: number): number => Math.max(x, y),
   minimum: (x: number, y: number): number => Math.min(x, y),
+  sumInt: (sum: number, x: number): number => (sum + x) | 0,
+  maximumInt: (x: number, y: number): number => Math.max(x, y),
+  minimumInt: (x: number, y: number): number => Math.min(x, y),
 } as const;
-const identities = { none: 0, sum: 0, maximum: -Infinity, minimum: Infinity } as const;
+const identities = {
+  none: 0,
+  sum: 0,
+  maximum: -Infinity,
+  minimum: Infinity,
+  sumInt: 0,
+  maximumInt: -(2 ** 31),
+  minimumInt: 2 ** 31 - 1,
+} as const;
 
 const referenceLoop = (kernel: LoopKernel, buffers: Buffers): Float64Array => {
   const outputs = kernel.dimensions.length - kernel.reduced;
@@ -23,8 +34,7 @@ const referenceLoop = (kernel: LoopKernel, buffers: Buffers): Float64Array => {
     const result = terms.reduce(reducers[kernel.reducer], identities[kernel.reducer]);
     const first = [...outer, ...kernel.dimensions.slice(outputs).map(() => 0)];
     const final = epilogue ? epilogue([...read(first), result]) : result;
-    const kept = kernel.flush && Math.abs(final) < 1e-30 ? 0 : final;
-    return kernel.cell === "int" ? Math.trunc(kept) : kept;
+    return kernel.flush && Math.abs(final) < 1e-30 ? 0 : final;
   });
   return Float64Array.from(results);
 };

@@ -105,7 +105,11 @@ const loopShader = (
     const { lines: computed, results } = statements([kernel.expression], "v", read(inside), args.special);
     const term = at(results, 0);
     const reduction =
-      reducer === "sum" ? summation("total", termsOf(dimensions, outer.length, cut)) : extremum(reducer);
+      reducer === "sum"
+        ? summation("total", termsOf(dimensions, outer.length, cut))
+        : reducer === "sumInt"
+          ? sumOfInts
+          : extremum(reducer);
     body.push(
       ...reduction.start,
       ...course.flatMap((loop) => loop.open),
@@ -197,11 +201,18 @@ const termsOf = (
 ): number =>
   count(dimensions.slice(outer).map((size, k) => (cut?.dimension === outer + k ? Math.ceil(size / cut.parts) : size)));
 
+/** A sum of ints is no number once one of its sums has no place among floats. */
+const sumOfInts: Summation = {
+  start: ["let total = 0.0;"],
+  add: (term) => [`total = ${call("wholeOf", `total + ${term}`)};`],
+  end: [],
+};
+
 /** A maximum or minimum starts from the first element, because shaders have no literal for infinity. */
 const extremum = (reducer: LoopKernel["reducer"]): Summation => ({
   start: ["let total = 0.0;", "let isFirst = 1.0;"],
   add: (term) => {
-    const one = call(reducer === "maximum" ? "largerOf" : "smallerOf", "total", term);
+    const one = call(reducer.startsWith("maximum") ? "largerOf" : "smallerOf", "total", term);
     return [`total = (isFirst > 0.5 ? ${term} : ${one});`, "isFirst = 0.0;"];
   },
   end: [],

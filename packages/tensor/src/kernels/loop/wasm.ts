@@ -51,11 +51,6 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
   /** Wide registers compute at least two output vectors at a time. The number of partial sums of a reduction stays: it decides the rounding. */
   const side = wide ? Math.max(2, unroll) : unroll;
 
-  // Whole numbers that are only moved do not change, however large they are.
-  const moved = at(dag.nodes, root);
-  const verbatim =
-    cell === "int" && !epilogue && reducer === "none" && moved.kind === "input" && inputs[moved.index]?.cell === "int";
-
   const pointer = (index: number): Local => at(f.parameters, 2 + index);
   const readers = accesses.map((access, index) =>
     createReader(f, access, outputs, vector, pointer(index), pointer(access.rows?.pointer ?? index)),
@@ -66,10 +61,9 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
     named === undefined
       ? { local: pointer(inputs.length), strides: dense }
       : { local: f.local("i32"), strides: dense.with(0, 0) };
-  const { value, hold, define } = createEvaluator(f, dag, hoisting, (input, place, step) => {
-    const bits = at(readers, input).read(place, step);
-    return at(accesses, input).cell === "int" && !verbatim ? op("f32x4.convert_i32x4_s", bits) : bits;
-  });
+  const { value, hold, define } = createEvaluator(f, dag, hoisting, (input, place, step) =>
+    at(readers, input).read(place, step),
+  );
   /** If the output is a table, each row is written at the place that its row number names. */
   const enterRow = (level: number): void => {
     if (named === undefined || level !== 0) return;
@@ -93,9 +87,7 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
   const finished = (reduced: Code, place: Place, step: number, scope: Scope): Code => {
     if (result >= 0) define(result, step, scope, f.hold("v128", reduced));
     const exact = value(final, place, step, scope);
-    const kept = kernel.flush && !verbatim ? flushed(f, exact) : exact;
-    const bits = cell === "int" && !verbatim ? op("i32x4.trunc_sat_f32x4_s", kept) : kept;
-    return get(f.hold("v128", bits));
+    return get(f.hold("v128", kernel.flush && cell === "float" ? flushed(f, exact) : exact));
   };
   /** Finishes and writes the values of some steps: all are read before any is written, or an engine could not join them. */
   const finish = (reduced: readonly Code[], place: Place, scope: Scope): void => {

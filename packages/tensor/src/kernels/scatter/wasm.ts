@@ -81,10 +81,9 @@ const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local
   const readers = accesses.map((access, i) =>
     createReader(f, access, outputs, vector, at(pointers, i), at(pointers, access.rows?.pointer ?? i)),
   );
-  const { value, hold } = createEvaluator(f, dag, hoisting, (input, place, step) => {
-    const bits = at(readers, input).read(place, step);
-    return at(accesses, input).cell === "int" ? op("f32x4.convert_i32x4_s", bits) : bits;
-  });
+  const { value, hold } = createEvaluator(f, dag, hoisting, (input, place, step) =>
+    at(readers, input).read(place, step),
+  );
   const named = at(at(readers, index).walkers, 0);
   const to: Walker = {
     local: f.local("i32"),

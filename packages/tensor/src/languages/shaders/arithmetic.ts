@@ -3,6 +3,7 @@ import { at } from "../../at.ts";
 import { apply, literal, type Operator, type Scalar } from "../../scalar/expression.ts";
 import { type Node, share } from "../../scalar/dag.ts";
 import { polynomial } from "../../scalar/formulas.ts";
+import { LARGEST_PLACE, tooLarge } from "./shader.ts";
 import { call } from "./functions.ts";
 
 /** Expressions as statements: each value has a name of its own, and equal values are computed once. */
@@ -36,6 +37,8 @@ export const statements = (
       case "input":
         return read(node.index, lines);
       case "constant":
+        if (node.isInt && Math.abs(node.value) > LARGEST_PLACE)
+          throw new RangeError(tooLarge(node.value, "in a constant"));
         return number(node.value, special);
       case "apply":
         return operation(
@@ -111,6 +114,26 @@ const operation = (operator: Operator, operands: readonly string[]): string => {
       return call("isGreater", x, y);
     case "equal":
       return call("isEqual", x, y);
+    case "addInt":
+      return call("wholeOf", `${x} + ${y}`);
+    case "subtractInt":
+      return call("wholeOf", `${x} - ${y}`);
+    case "multiplyInt":
+      return call("wholeOf", `${x} * ${y}`);
+    case "divideInt":
+      return call("quotientOf", x, y);
+    case "maximumInt":
+      return call("largerOf", x, y);
+    case "minimumInt":
+      return call("smallerOf", x, y);
+    case "greaterInt":
+      return call("isGreater", x, y);
+    case "equalInt":
+      return call("isEqual", x, y);
+    case "intToFloat":
+      return x;
+    case "floatToInt":
+      return call("wholeOf", call("truncationOf", x));
     case "select":
       return call("chosen", x, y, z);
     case "sine":

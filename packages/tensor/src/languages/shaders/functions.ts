@@ -27,6 +27,19 @@ const FUNCTIONS: Readonly<Record<FunctionName, readonly [parameters: readonly st
   logarithmOf: [["x"], "return Math.log(x);"],
   sineOf: [["x"], "return Math.sin(x);"],
   cosineOf: [["x"], "return Math.cos(x);"],
+  // Of ints, which floats tell apart below 2^24: beyond, there is no number.
+  wholeOf: [["x"], "return (Math.abs(x) < 16777216.0 ? (x === 0.0 ? 0.0 : x) : (x - x) / (x - x));"],
+  truncationOf: [["x"], "return (x === x ? (x < 0.0 ? -1.0 * Math.floor(-1.0 * x) : Math.floor(x)) : 0.0);"],
+  // A quotient may be rounded up to the next whole number, or down: what is left over tells.
+  quotientOf: [
+    ["x", "y"],
+    [
+      "const q = Math.floor(x / y);",
+      "const r = (y < 0.0 ? q * y - x : x - q * y);",
+      "const d = (r < 0.0 ? q - 1.0 : (r >= Math.abs(y) ? q + 1.0 : q));",
+      "return (y === 0.0 ? 0.0 : (d === 0.0 ? 0.0 : d));",
+    ].join(" "),
+  ],
 };
 
 /** The name of a function that shaders call. */
@@ -44,7 +57,10 @@ export type FunctionName =
   | "exponentialOf"
   | "logarithmOf"
   | "sineOf"
-  | "cosineOf";
+  | "cosineOf"
+  | "wholeOf"
+  | "truncationOf"
+  | "quotientOf";
 
 /** A call of a function. */
 export const call = (name: FunctionName, ...operands: readonly string[]): string => `${name}(${operands.join(", ")})`;

@@ -47,6 +47,10 @@ export interface Pointer {
  */
 export const LARGEST_PLACE = 2 ** 24;
 
+/** The sentence for a whole number that is beyond them; `what` says which one it is. */
+export const tooLarge = (value: number, what: string): string =>
+  `gpu: the whole number ${value} ${what} is beyond 2^24 = ${LARGEST_PLACE}: on this device numbers are 32-bit floats. Use the wasm device.`;
+
 /** Throws a `TooLargeError` if a memory has more elements than have a place. */
 export const memoryOf = (name: string, elements: number): Memory => {
   if (elements <= LARGEST_PLACE) return { name, elements };

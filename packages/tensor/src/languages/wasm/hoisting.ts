@@ -13,7 +13,7 @@ export interface Hoisting {
   readonly invariant: (level: number) => readonly number[];
 }
 
-const expensive = new Set(["exponential", "logarithm", "tanh", "sine", "cosine", "divide", "squareRoot"]);
+const expensive = new Set(["exponential", "logarithm", "tanh", "sine", "cosine", "divide", "divideInt", "squareRoot"]);
 
 /** How much work an element is, in instructions. */
 export const operationsOf = (dag: Dag): number =>

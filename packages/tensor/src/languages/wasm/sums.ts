@@ -1,10 +1,20 @@
 /** What a reduction adds up in: registers of float32, or, where a register would take very many terms, with the help of float64. */
 import { at } from "../../at.ts";
-import { type Code, f32x4, get, type Local, op, set, shuffle } from "./code.ts";
+import { type Code, f32x4, get, i32x4, type Local, op, set, shuffle } from "./code.ts";
 import type { FunctionBuilder } from "./encoder.ts";
 
-const combiners = { sum: "f32x4.add", maximum: "f32x4.max", minimum: "f32x4.min" } as const;
-const starts = { sum: 0, maximum: -Infinity, minimum: Infinity } as const;
+/** How numbers are combined, and what they start from. */
+const reducers = {
+  sum: ["f32x4.add", f32x4(0)],
+  maximum: ["f32x4.max", f32x4(-Infinity)],
+  minimum: ["f32x4.min", f32x4(Infinity)],
+  sumInt: ["i32x4.add", i32x4(0)],
+  maximumInt: ["i32x4.max_s", i32x4(-(2 ** 31))],
+  minimumInt: ["i32x4.min_s", i32x4(2 ** 31 - 1)],
+} as const;
+
+/** The name of a reducer of floats or of ints. */
+export type Reduction = keyof typeof reducers;
 
 /**
  * A float32 sum loses a little with each term: of so many, up to 2^-17 of itself. Longer sums are made in float64, which is
@@ -19,10 +29,10 @@ const LONGEST = 128;
 export const BLOCK = 8;
 
 /** What two vectors come to, lane by lane. */
-export const combined = (reducer: keyof typeof combiners, x: Code, y: Code): Code => op(combiners[reducer], x, y);
+export const combined = (reducer: Reduction, x: Code, y: Code): Code => op(reducers[reducer][0], x, y);
 
 /** Whether a sum of so many terms is too long for so many numbers in registers, each of which takes its share. */
-export const isLongSum = (reducer: keyof typeof combiners, terms: number, numbers: number): boolean =>
+export const isLongSum = (reducer: Reduction, terms: number, numbers: number): boolean =>
   reducer === "sum" && terms > LONGEST * numbers;
 
 /** Four values that are being reduced, lane by lane. */
@@ -43,12 +53,12 @@ export interface Accumulator {
 /** An accumulator that has taken in nothing. One in blocks is told where each ends. */
 export const createAccumulator = (
   f: FunctionBuilder,
-  reducer: keyof typeof combiners,
+  reducer: Reduction,
   kind: "short" | "long" | "in blocks",
 ): Accumulator => (kind === "short" ? short(f, reducer) : kind === "long" ? longSum(f) : sumInBlocks(f));
 
-const short = (f: FunctionBuilder, reducer: keyof typeof combiners): Accumulator => {
-  const value = f.hold("v128", f32x4(starts[reducer]));
+const short = (f: FunctionBuilder, reducer: Reduction): Accumulator => {
+  const value = f.hold("v128", reducers[reducer][1]);
   const combine = (x: Code, y: Code): Code => combined(reducer, x, y);
   return {
     locals: [value],

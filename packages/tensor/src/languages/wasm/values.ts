@@ -1,7 +1,7 @@
 // Code for the value of an expression.
 import { at } from "../../at.ts";
 import type { Operator } from "../../scalar/expression.ts";
-import { type Code, f32x4, get, type Local, op, tee } from "./code.ts";
+import { type Code, f32x4, get, i32x4, type Local, op, shuffle, tee } from "./code.ts";
 import type { Dag } from "../../scalar/dag.ts";
 import type { FunctionBuilder } from "./encoder.ts";
 import type { Hoisting } from "./hoisting.ts";
@@ -33,9 +33,40 @@ const instructions = {
   divide: "f32x4.div",
   maximum: "f32x4.max",
   minimum: "f32x4.min",
+  addInt: "i32x4.add",
+  subtractInt: "i32x4.sub",
+  multiplyInt: "i32x4.mul",
+  maximumInt: "i32x4.max_s",
+  minimumInt: "i32x4.min_s",
+  intToFloat: "f32x4.convert_i32x4_s",
+  floatToInt: "i32x4.trunc_sat_f32x4_s",
 } as const satisfies Partial<Record<Operator, Opcode>>;
 
-const comparisons = { greater: "f32x4.gt", equal: "f32x4.eq" } as const satisfies Partial<Record<Operator, Opcode>>;
+const comparisons = {
+  greater: "f32x4.gt",
+  equal: "f32x4.eq",
+  greaterInt: "i32x4.gt_s",
+  equalInt: "i32x4.eq",
+} as const satisfies Partial<Record<Operator, Opcode>>;
+
+const compares = (operator: Operator): operator is keyof typeof comparisons => operator in comparisons;
+
+/**
+ * The quotients of ints, rounded down: two at a time in float64, which is exact, since a quotient of ints is a whole number or far
+ * from one. What divides by 0 is 0, and -2^31 / -1 wraps around.
+ */
+const quotients = (f: FunctionBuilder, dividends: Code, divisors: Code): Code => {
+  const [x, y] = [get(f.hold("v128", dividends)), get(f.hold("v128", divisors))];
+  const pair = (a: Code, b: Code): Code =>
+    op(
+      "i32x4.trunc_sat_f64x2_s_zero",
+      op("f64x2.floor", op("f64x2.div", op("f64x2.convert_low_i32x4_s", a), op("f64x2.convert_low_i32x4_s", b))),
+    );
+  const high = (v: Code): Code => shuffle(v, v, 2, 3, 0, 1);
+  const all = shuffle(pair(x, y), pair(high(x), high(y)), 0, 1, 4, 5);
+  const wrapped = op("v128.bitselect", op("i32x4.neg", x), all, op("i32x4.eq", y, i32x4(-1)));
+  return op("v128.andnot", wrapped, op("i32x4.eq", y, i32x4(0)));
+};
 
 /** An evaluator of a graph's nodes; `read` gives the vector of an input. */
 export const createEvaluator = (
@@ -54,7 +85,7 @@ export const createEvaluator = (
   const compute = (index: number, place: Place, step: number, scope: Scope): Code => {
     const node = at(dag.nodes, index);
     if (node.kind === "input") return read(node.index, place, step);
-    if (node.kind === "constant") return f32x4(node.value);
+    if (node.kind === "constant") return node.isInt ? i32x4(node.value) : f32x4(node.value);
     const { operator, operands } = node;
     const operand = (position: number): Code => value(at(operands, position), place, step, scope);
     switch (operator) {
@@ -64,16 +95,18 @@ export const createEvaluator = (
       case "sine":
       case "cosine":
         return mathCode(f, operator, operand(0));
+      case "divideInt":
+        return quotients(f, operand(0), operand(1));
       case "greater":
       case "equal":
+      case "greaterInt":
+      case "equalInt":
         return op("v128.and", op(comparisons[operator], operand(0), operand(1)), f32x4(1));
       case "select": {
         const condition = at(operands, 0);
         const asked = at(dag.nodes, condition);
         const mask =
-          at(uses, condition) === 1 &&
-          asked.kind === "apply" &&
-          (asked.operator === "greater" || asked.operator === "equal")
+          at(uses, condition) === 1 && asked.kind === "apply" && compares(asked.operator)
             ? op(comparisons[asked.operator], ...asked.operands.map((each) => value(each, place, step, scope)))
             : op("f32x4.ne", value(condition, place, step, scope), f32x4(0));
         return op("v128.bitselect", operand(1), operand(2), mask);

@@ -4,6 +4,7 @@
 import { at } from "../../at.ts";
 import type { Program } from "../../graph/program.ts";
 import { count, type Elements, type Node } from "../../tensor.ts";
+import { isComputed, isKnownToHost, rangeOf } from "./computed-indices.ts";
 import { topological } from "../../graph/walk.ts";
 
 /** The limits of a program's indices, which are known before a call gives any. */
@@ -19,6 +20,8 @@ export interface IndexLimits {
    * that name no row in the program count as if they did.
    */
   readonly areWithin: (indices: Node, rows: number, unused: boolean) => boolean;
+  /** Indices that the host has to compute at each call to check them, and how many rows there are to name. */
+  readonly computed: readonly (readonly [indices: Node, rows: number])[];
 }
 
 /** The limit of an element that names no row. */
@@ -44,7 +47,9 @@ export const indexLimits = (program: Pick<Program, "inputs" | "outputs">): Index
     return limits.subarray(start, start + count(input.sizes));
   };
   // Inputs are filled as a whole, before single elements of them are looked at: a batch has thousands.
-  const tables = smallestTables(program);
+  const all = [...smallestTables(program)];
+  const tables = all.filter(([indices]) => !isComputed(indices));
+  const computed = all.filter(([indices, rows]) => isComputed(indices) && !isWithinByItself(indices, rows));
   for (const [indices, rows] of tables) if (starts.has(indices)) limitsOf(indices).fill(rows);
   for (const [indices, rows] of tables) {
     if (starts.has(indices)) continue;
@@ -52,9 +57,7 @@ export const indexLimits = (program: Pick<Program, "inputs" | "outputs">): Index
     for (let i = 0; i < sources.length; i++) {
       const source = sources[i] ?? 0;
       if (source > 0) limits[source] = Math.min(rows, limits[source] ?? UNUSED);
-      else if (-source > rows) {
-        throw new RangeError(`Positions in rows of ${-source} cannot name rows of a table of ${rows}.`);
-      }
+      else if (-source > rows) throw new RangeError(beyond(indices, source, rows));
     }
   }
   const known = new Map<Node, Span>();
@@ -66,11 +69,33 @@ export const indexLimits = (program: Pick<Program, "inputs" | "outputs">): Index
   return {
     of: limitsOf,
     least: (input) => spanOf(input).least,
+    computed,
     areWithin: (indices, rows, unused) => {
+      // What is computed is checked as far as it is read, and no further.
+      if (isComputed(indices)) return false;
       const { most, hasUnused } = spanOf(indices);
       return most <= rows && (unused || !hasUnused);
     },
   };
+};
+
+/** Why the constants or positions in which some indices begin can name no rows. */
+const beyond = (indices: Node, source: number, rows: number): string =>
+  topological([indices]).some(({ operation: { lowering } }) => lowering.kind === "order")
+    ? `Positions in rows of ${-source} cannot name rows of a table of ${rows}.`
+    : `A constant index ${source === -UNUSED ? "below 0" : -source - 1} names none of the ${rows} rows of a table.`;
+
+/**
+ * Whether computed indices are in range whatever they are computed of. Throws a `RangeError` if that is not known, and the host
+ * cannot check them: they come from floats, which devices round differently.
+ */
+const isWithinByItself = (indices: Node, rows: number): boolean => {
+  const [least, most] = rangeOf(indices);
+  if (least >= 0 && most < rows) return true;
+  if (isKnownToHost(indices)) return false;
+  throw new RangeError(
+    `Indices that are computed of floats name rows of a table of ${rows}, and nothing keeps them in range: minimum(maximum(indices, 0), ${rows - 1}) does.`,
+  );
 };
 
 /** The sizes of the tables in which some indices name rows. */
@@ -108,7 +133,8 @@ const smallestTables = ({ outputs }: Pick<Program, "outputs">): ReadonlyMap<Node
 
 /**
  * Where each of some whole numbers comes from: the place of an input's element, counted from 1 on over all of them; or a
- * negative number, if it is a position in a row of so many elements; or 0, if it is one that the device makes and is right.
+ * negative number, if it is a position in a row of so many elements, or a constant that is one less; or 0, if it is one that the
+ * device makes and is right.
  */
 const sourceFinder = (starts: ReadonlyMap<Node, number>): ((node: Node) => Int32Array) => {
   const known = new Map<Node, Int32Array>();
@@ -120,6 +146,9 @@ const sourceFinder = (starts: ReadonlyMap<Node, number>): ((node: Node) => Int32
       return own;
     }
     const { lowering } = node.operation;
+    if (lowering.kind === "constant") {
+      return own.map((_, i) => (at(lowering.elements, i) < 0 ? -UNUSED : -at(lowering.elements, i) - 1));
+    }
     if (lowering.kind === "order") return own.fill(-at(at(node.inputs, 0).sizes, node.sizes.length - 1));
     if (node.inputs.length === 0) return own;
     // An operation that moves elements moves their sources in the same way.

@@ -4,7 +4,7 @@ import { type Access, cellOf } from "../../languages/access.ts";
 import { inputOf, owner } from "../../graph/memory.ts";
 import { numberOf } from "../../graph/number-of.ts";
 import { denseStrides } from "../../strides.ts";
-import { element, literal, type Scalar, substitute } from "../../scalar/expression.ts";
+import { element, literal, type Scalar, substitute, whole } from "../../scalar/expression.ts";
 import type { Node } from "../../tensor.ts";
 import { type Index, later, placesOf, STILL, together } from "./axis-walk.ts";
 import { type Stores } from "./decide-stores.ts";
@@ -68,7 +68,7 @@ export const createExpressions = (
     const columns = placesOf(table.sizes, [STILL, ...index.slice(named.length)], rank);
     const { strides } = placesOf(indices.sizes, named, rank);
     const rows = { pointer, stride: at(denseStrides(table.sizes), 0), strides };
-    return element(place(owner(table), { cell: "float", strides: columns.strides, rows }, columns.offset));
+    return element(place(owner(table), { cell: cellOf(table.dtype), strides: columns.strides, rows }, columns.offset));
   };
   const loadAlong = (node: Node, index: Index): Scalar => {
     const [source, indices] = [inputOf(node, 0), inputOf(node, 1)];
@@ -76,14 +76,18 @@ export const createExpressions = (
     const { strides: named } = placesOf(indices.sizes, index, rank);
     const { strides, offset } = placesOf(source.sizes, [...index.slice(0, -1), STILL], rank);
     return element(
-      place(owner(source), { cell: "float", strides, rows: { pointer, stride: 1, strides: named } }, offset),
+      place(
+        owner(source),
+        { cell: cellOf(source.dtype), strides, rows: { pointer, stride: 1, strides: named } },
+        offset,
+      ),
     );
   };
   const read = (node: Node, index: Index): Scalar => {
     const given = known.get(node);
     if (given) return given;
     const number = numberOf(node);
-    if (number !== undefined) return literal(number);
+    if (number !== undefined) return node.dtype === "int" ? whole(number) : literal(number);
     if (stored.has(owner(node)) && (stored.has(node) || node.operation.lowering.kind === "reshape")) {
       return element(pointerTo(node, index));
     }

@@ -58,7 +58,8 @@ export const loopKernel = (root: Node, stores: Stores, flush: boolean): BoundKer
     const index = source.sizes.map((_, axis) => along(axes.includes(axis) ? inner++ : outer++));
     const expression = expressions.read(source, index);
     const epilogue = reduction === root ? undefined : expressions.compute(root, identity);
-    const { reducer } = reduction.operation.lowering;
+    const { reducer: of } = reduction.operation.lowering;
+    const reducer = reduction.dtype === "int" ? (`${of}Int` as const) : of;
     kernel = { ...base, reduced: axes.length, reducer, expression };
     // The reduced value is the input after all inputs that are read, and their number is known only now.
     if (epilogue) kernel = { ...kernel, epilogue: withReduced(epilogue, inputs.length) };

@@ -7,7 +7,7 @@ import { lowered, operandsOf } from "../facts/operands.ts";
 import { type Rule, rule } from "./rule.ts";
 
 /** A tensor like another, of which every element is one number. */
-export const filledLike = (value: number, like: Node): Node => filled(value, like.sizes);
+export const filledLike = (value: number, like: Node): Node => filled(value, like.sizes, like.dtype);
 
 const isZero = (node: Node | undefined): boolean => node !== undefined && numberOf(node) === 0;
 

@@ -60,7 +60,7 @@ const derivativeOfLoneEntry = rule("(a - Σ a e) e = 0, where each row of e is a
 
 const sumOfConstant = rule("Σ of a constant is a constant", ["reduce"], (node) => {
   const [sum, seen] = [lowered(node, "reduce"), constantSeen(node.inputs[0])];
-  if (sum?.reducer !== "sum" || !seen) return undefined;
+  if (sum?.reducer !== "sum" || !seen || node.dtype === "int") return undefined;
   const summed = sum.axes.map((axis) => at(seen.axes, axis));
   if (summed.includes(-1)) return undefined;
   const kept = seen.sizes.map((_, axis) => axis).filter((axis) => !summed.includes(axis));

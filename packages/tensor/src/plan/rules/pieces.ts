@@ -13,7 +13,7 @@ const sliceOfAll = rule("x[:] = x", ["slice"], (node) => {
 
 const sliceOfNumber = rule("a[i:j] = a, for a number a", ["slice"], (node) => {
   const number = lowered(node, "slice") && numberOf(at(node.inputs, 0));
-  return number === undefined ? undefined : filled(number, node.sizes);
+  return number === undefined ? undefined : filled(number, node.sizes, node.dtype);
 });
 
 const sliceOfSlice = rule("x[i:][j:k] = x[i + j : i + k]", ["slice"], (node) => {
@@ -40,7 +40,7 @@ const sliceOfPart = rule("[a, b][i:j] = a[i:j] or b[i:j], where it is of one of 
 const concatOfNumber = rule("[a, a] = a, for a number a", ["concat"], (node) => {
   const first = lowered(node, "concat") && numberOf(at(node.inputs, 0));
   return first !== undefined && node.inputs.every((part) => numberOf(part) === first)
-    ? filled(first, node.sizes)
+    ? filled(first, node.sizes, node.dtype)
     : undefined;
 });
 

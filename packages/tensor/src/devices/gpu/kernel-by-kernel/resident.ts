@@ -1,7 +1,7 @@
 // Results that stay where a kernel of gpu.js left them.
 import type { DType, HostArray } from "../../../tensor.ts";
 import type { HeldStorage } from "../../arguments.ts";
-import { asHostArray } from "../../../ops/tensor.ts";
+import { resultOnHost } from "../exact.ts";
 import { hold } from "../holding.ts";
 import type { Runner, Value } from "./runner.ts";
 
@@ -27,7 +27,7 @@ export const residentValue = (runner: Runner, value: Value, elements: number, dt
     },
     read: (): HostArray => {
       const numbers = kept ?? fetched();
-      return asHostArray(numbers, dtype);
+      return resultOnHost(numbers, dtype);
     },
     verify: () => {
       if (!kept) held();

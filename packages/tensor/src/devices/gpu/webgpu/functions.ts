@@ -121,6 +121,22 @@ const FUNCTIONS: Readonly<Record<FunctionName, string>> = {
   // The code sets the sign by its bit, which also keeps the sign of 0.
   sineOf: `(x : f32) -> f32 { return bitcast<f32>(bitsOf(circular(x, 0u)) ^ (bitsOf(x) & 0x80000000u)); }`,
   cosineOf: "(x : f32) -> f32 { return circular(x, 1u); }",
+  // The bits of 2^24; beyond it the bits of NaN.
+  wholeOf: `(x : f32) -> f32 {
+    if (isZero(x)) { return 0.0; }
+    return select(bitcast<f32>(bitsOf(x) | 0x7fc00000u), x, (bitsOf(x) & 0x7fffffffu) < 0x4b800000u);
+  }`,
+  truncationOf: "(x : f32) -> f32 { if (isNaN(x) || isZero(x)) { return 0.0; } return trunc(x); }",
+  quotientOf: `(x : f32, y : f32) -> f32 {
+    if (isNaN(x)) { return x; }
+    if (isNaN(y)) { return y; }
+    if (isZero(y)) { return 0.0; }
+    let a = i32(x);
+    let b = i32(y);
+    let q = a / b;
+    let r = a - q * b;
+    return f32(select(q, q - 1, r != 0 && ((r < 0) != (b < 0))));
+  }`,
 };
 
 /** The text of these functions, by the names that gpu.js gives them, and of their helpers. */

@@ -1,7 +1,7 @@
 // Results that stay on the card.
 import type { DType, HostArray } from "../../../tensor.ts";
 import type { HeldStorage } from "../../arguments.ts";
-import { asHostArray } from "../../../ops/tensor.ts";
+import { resultOnHost } from "../exact.ts";
 import { hold } from "../holding.ts";
 import type { Card } from "./card.ts";
 import type { GpuBuffer } from "./interface.ts";
@@ -54,7 +54,7 @@ export const residentOnCard = (
       const from = held();
       // The buffer for an array without elements has room for one.
       const numbers = (await (soon ?? card.read(from, elements))).subarray(0, elements);
-      return asHostArray(numbers, dtype);
+      return resultOnHost(numbers, dtype);
     },
     verify: held,
     place: held,

@@ -1,0 +1,203 @@
+/** Ints and booleans: what is computed with them is exact, on every device, and what mixes them is refused. */
+import { describe, expect, test } from "vitest";
+import {
+  abs,
+  add,
+  all,
+  and,
+  any,
+  type AnyTensor,
+  compile,
+  concat,
+  constant,
+  type Device,
+  div,
+  equal,
+  filled,
+  gather,
+  greater,
+  greaterEqual,
+  interpreter,
+  iota,
+  lengthMask,
+  less,
+  lessEqual,
+  max,
+  maximum,
+  min,
+  minimum,
+  mul,
+  neg,
+  not,
+  notEqual,
+  or,
+  pad,
+  paddingMask,
+  permute,
+  read,
+  remainder,
+  select,
+  sign,
+  square,
+  stack,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+  toFloat,
+  toInt,
+  wasm,
+  wideAvailable,
+} from "../index.ts";
+
+const devices: readonly (readonly [string, Device])[] = [
+  ["interpreter", interpreter()],
+  ["wasm", wasm({ threads: 1 })],
+  ["wasm on two threads", wasm({ threads: 2 })],
+  ...(wideAvailable() ? [["wasm with wide registers", wasm({ threads: 1, wide: true })] as const] : []),
+];
+
+/** Where ints have their edges, and what floats of 32 bits do not tell apart. */
+const EDGES = [0, 1, -1, 2, -2, 3, -7, 2 ** 24 + 1, -(2 ** 24) - 1, 2 ** 31 - 1, -(2 ** 31), 1_234_567_891];
+const pairs = EDGES.flatMap((x) => EDGES.map((y) => [x, y] as const));
+type Ints = Tensor<["n"], "int">;
+const ints = (numbers: readonly number[]): Ints => tensor("int:n", numbers, { n: numbers.length });
+const [first, second] = [ints(pairs.map(([x]) => x)), ints(pairs.map(([, y]) => y))];
+
+const floorDiv = (x: number, y: number): number => (y === 0 ? 0 : Math.floor(x / y) | 0);
+
+const binary: readonly (readonly [string, (x: Ints, y: Ints) => AnyTensor, (x: number, y: number) => number])[] = [
+  ["add", (x, y) => add(x, y), (x, y) => (x + y) | 0],
+  ["sub", (x, y) => sub(x, y), (x, y) => (x - y) | 0],
+  ["mul", (x, y) => mul(x, y), (x, y) => Number(BigInt.asIntN(32, BigInt(x) * BigInt(y)))],
+  ["div", (x, y) => div(x, y), floorDiv],
+  ["remainder", (x, y) => remainder(x, y), (x, y) => (y === 0 ? x : (((x % y) + y) % y) | 0)],
+  ["maximum", (x, y) => maximum(x, y), Math.max],
+  ["minimum", (x, y) => minimum(x, y), Math.min],
+  ["equal", (x, y) => equal(x, y), (x, y) => Number(x === y)],
+  ["notEqual", (x, y) => notEqual(x, y), (x, y) => Number(x !== y)],
+  ["greater", (x, y) => greater(x, y), (x, y) => Number(x > y)],
+  ["greaterEqual", (x, y) => greaterEqual(x, y), (x, y) => Number(x >= y)],
+  ["less", (x, y) => less(x, y), (x, y) => Number(x < y)],
+  ["lessEqual", (x, y) => lessEqual(x, y), (x, y) => Number(x <= y)],
+  ["select", (x, y) => select(greater(x, y), x, y), Math.max],
+  ["neg", (x) => neg(x), (x) => -x | 0],
+  ["abs", (x) => abs(x), (x) => Math.abs(x) | 0],
+  ["sign", (x) => sign(x), Math.sign],
+  ["square", (x) => square(x), (x) => Math.imul(x, x)],
+  ["with a number", (x) => sub(mul(3, x), 5), (x) => (Math.imul(3, x) - 5) | 0],
+];
+
+describe.each(devices)("on the device %s", (_, device) => {
+  const run = <A extends readonly AnyTensor[]>(f: (...inputs: A) => AnyTensor, ...inputs: A): readonly number[] => [
+    ...read(compile(f, device)(...inputs)),
+  ];
+
+  test.each(binary)("%s of ints is exact", (__, f, meaning) => {
+    expect(run(f, first, second)).toEqual(pairs.map(([x, y]) => meaning(x, y) + 0));
+  });
+
+  test("ints that are moved, joined, gathered or padded keep all of their bits", () => {
+    const big = ints(EDGES);
+    expect(run((x) => permute(stack([x, x], "2 n"), [1, 0]), big)).toEqual(EDGES.flatMap((x) => [x, x]));
+    expect(run((x) => concat([x, x], "n", "twice"), big)).toEqual([...EDGES, ...EDGES]);
+    expect(run((x) => pad(x, "n", 1, 1, 2 ** 24 + 1), big)).toEqual([2 ** 24 + 1, ...EDGES, 2 ** 24 + 1]);
+    expect(run((x, i) => gather(x, i), big, ints([9, 7, 0]))).toEqual([2 ** 31 - 1, 2 ** 24 + 1, 0]);
+    expect(run((x) => add(x, filled(1, ["n"], [EDGES.length], "int")), big)).toEqual(EDGES.map((x) => (x + 1) | 0));
+    expect(run((x) => add(x, constant(Int32Array.of(1, 2), ["n"], [2])), ints([2 ** 24, 2 ** 24]))).toEqual([
+      2 ** 24 + 1,
+      2 ** 24 + 2,
+    ]);
+  });
+
+  test("sums of ints wrap around, and extremes of them are ints", () => {
+    const numbers = Array.from({ length: 7 * 13 }, (__, i) => Math.imul(i + 3, 0x9e3779b1));
+    const x = tensor("int:7 13", numbers);
+    const row = (k: number): readonly number[] => numbers.slice(13 * k, 13 * k + 13);
+    const rows = Array.from({ length: 7 }, (__, k) => row(k));
+    const total = (list: readonly number[]): number => list.reduce((a, b) => (a + b) | 0, 0);
+    expect(run((y) => sum(y), x)).toEqual([total(numbers)]);
+    expect(run((y) => sum(y, -1), x)).toEqual(rows.map(total));
+    expect(run((y) => sum(y, -2), x)).toEqual(row(0).map((__, j) => total(rows.map((own) => own[j] ?? 0))));
+    expect(run((y) => max(y, -1), x)).toEqual(rows.map((own) => Math.max(...own)));
+    expect(run((y) => min(y, -2), x)).toEqual(row(0).map((__, j) => Math.min(...rows.map((own) => own[j] ?? 0))));
+    expect(run((y) => add(mul(sum(y, -1), 2), 1), x)).toEqual(rows.map((own) => (Math.imul(total(own), 2) + 1) | 0));
+  });
+
+  test("casts say what they do", () => {
+    const x = tensor("7", [1.7, -1.7, NaN, Infinity, -Infinity, 3e9, -0.2]);
+    expect(run((y) => toInt(y), x)).toEqual([1, -1, 0, 2 ** 31 - 1, -(2 ** 31), 2 ** 31 - 1, 0]);
+    expect(run((y) => div(toFloat(y), 2), ints([1, -3]))).toEqual([0.5, -1.5]);
+    expect(run((y) => toFloat(greater(y, 0)), x)).toEqual([1, 0, 0, 1, 0, 1, 0]);
+    expect(run((y) => sum(toInt(greater(y, 0))), x)).toEqual([3]);
+  });
+
+  test("booleans are read as bytes", () => {
+    const mask = tensor("bool:2 2", [true, false, false, false]);
+    const outcome = read(compile((m: typeof mask) => or(and(m, not(m)), m), device)(mask));
+    expect(outcome).toEqual(Uint8Array.of(1, 0, 0, 0));
+    expect(run((m) => any(m, -1), mask)).toEqual([1, 0]);
+    expect(run((m) => all(m), mask)).toEqual([0]);
+    expect(run((m) => any(m, -1, { keep: true }), tensor("bool:2 0", []))).toEqual([0, 0]);
+    expect(run((m) => all(m, -1), tensor("bool:2 0", []))).toEqual([1, 1]);
+    expect(run((m) => select(m, m, not(m)), mask)).toEqual([1, 1, 1, 1]);
+    expect(run((m, i) => gather(m, i), mask, tensor("int:1", [0]))).toEqual([1, 0]);
+  });
+
+  test("masks of lengths and of padding", () => {
+    expect(run((n) => lengthMask(n, "length", 3), ints([0, 2, 5]))).toEqual([0, 0, 0, 1, 1, 0, 1, 1, 1]);
+    expect(run((n) => paddingMask(n, -1), ints([0, -1]))).toEqual([1, 0]);
+    expect(run(() => iota("n", 4))).toEqual([0, 1, 2, 3]);
+  });
+
+  test("indices that are computed are held to their table", () => {
+    const table = tensor("4", [10, 11, 12, 13]);
+    const category = tensor("int:items", [3, 0, 4], { items: 3 });
+    const items = (numbers: readonly number[]) => tensor("int:batch", numbers, { batch: numbers.length });
+    const look = (of: typeof category, x: ReturnType<typeof items>) => gather(table4(of), gather(of, x));
+    const table4 = (__: AnyTensor) => constant([10, 11, 12, 13], [4], [4]);
+    expect(run(look, category, items([1, 0]))).toEqual([10, 13]);
+    expect(() => run(look, category, items([1, 2]))).toThrow(
+      "The index 4 at position 1, computed of '0' and '1', names no row: the table has rows 0 … 3.",
+    );
+    expect(run((x, i) => gather(x, remainder(i, 4)), table, ints([7, -1, 4]))).toEqual([13, 13, 10]);
+    const floats = tensor("n", [0.5, 9, -1], { n: 3 });
+    expect(run((x, y) => gather(x, minimum(maximum(toInt(y), 0), 3)), table, floats)).toEqual([10, 13, 10]);
+    expect(() => run((x, y) => gather(x, toInt(y)), table, floats)).toThrow(
+      "Indices that are computed of floats name rows of a table of 4, and nothing keeps them in range: minimum(maximum(indices, 0), 3) does.",
+    );
+    expect(() => run((x) => gather(x, iota("n", 5)), table)).toThrow(
+      "A constant index 4 names none of the 4 rows of a table.",
+    );
+  });
+});
+
+describe("what mixes types is refused by a sentence", () => {
+  const [x, ids, mask] = [tensor("2", [1, 2]), tensor("int:2", [1, 2]), tensor("bool:2", [true, false])];
+  const calls: readonly (readonly [() => unknown, string])[] = [
+    [
+      () => add(ids, 0.5),
+      "add: 'b' is 0.5, no whole number of 32 bits, but 'a' [2] is int: toFloat makes floats of ints",
+    ],
+    [
+      () => sub(2 ** 31, ids),
+      "sub: 'a' is 2147483648, no whole number of 32 bits, but 'b' [2] is int: toFloat makes floats of ints",
+    ],
+    [
+      () => equal(ids, NaN),
+      "equal: 'b' is NaN, no whole number of 32 bits, but 'a' [2] is int: toFloat makes floats of ints",
+    ],
+    [
+      () => pad(ids, -1, 1, 1, 0.5),
+      "pad: 'value' is 0.5, no whole number of 32 bits, but 'x' [2] is int: toFloat makes floats of ints",
+    ],
+    [() => tensor("bool:1", Uint8Array.of(2)), "tensor: element 0 is the number 2, neither true nor false"],
+    // @ts-expect-error A float is no condition of a connective.
+    [() => and(x, mask), "and: 'a' [2] is float, not bool"],
+    // @ts-expect-error Ints and floats do not mix.
+    [() => add(ids, x), "add: 'a' [2] is int, but 'b' [2] is float: cast one of them, by toFloat or toInt"],
+    // @ts-expect-error Booleans are no numbers.
+    [() => mul(mask, x), "mul: 'a' [2] is bool, neither float nor int: toFloat or toInt makes numbers of it"],
+  ];
+  test.each(calls)("%s", (call, sentence) => expect(call).toThrow(sentence));
+});
