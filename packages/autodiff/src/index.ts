@@ -11,14 +11,14 @@ export { type CheckOptions, checkGradients, type GradientCheck } from "./check-g
 export { grad, valueAndGrad, type ValueAndGradient } from "./grad.ts";
 export { valueAndGradWithAux, type ValueGradientAndAux } from "./with-aux.ts";
 
-// @category Products with Jacobians
+// @category Jacobians
 export { hessian, hessianVectorProduct, jacobian } from "./jacobian.ts";
 export { jvp, linearize, type ValueAndPushforward, type ValueAndTangent } from "./jvp.ts";
 export { pullback, pullbackOfAll } from "./pullback.ts";
 export { pushforward } from "./pushforward.ts";
 export { vjp, type ValueAndPullback } from "./vjp.ts";
 
-// @category Functions as others
+// @category Transformations
 export { checkpoint } from "./checkpoint.ts";
 export { customGradient } from "./custom.ts";
 export { type MaybeWithDimension, vmap, type WithDimension } from "./vmap.ts";
