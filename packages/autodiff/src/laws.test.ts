@@ -15,7 +15,7 @@ import {
 } from "@attrec/tensor";
 import { drawFrom, drawnCall, type Sampler, samplers } from "@attrec/tensor/testing";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.
 import { relativeError, sampled } from "../../tensor/src/testing/draw.ts";
 import { checkGradients } from "./check-gradients.ts";
@@ -37,6 +37,7 @@ const weighedGradient =
 
 /** One for all calls: to make a device takes longer than to run most of these. */
 const onWasm = wasm({ threads: 1 });
+afterAll(() => onWasm.close());
 
 /** Whether an operation makes floats of floats: nothing else has a derivative. */
 const isDifferentiable = (sampler: Sampler): boolean => {

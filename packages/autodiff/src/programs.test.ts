@@ -11,20 +11,24 @@ import {
   read,
   scalar,
   type Shape,
+  stack,
   type Tensor,
   tensors,
   wasm,
 } from "@attrec/tensor";
 import { at, type Passes } from "@attrec/tensor/extend";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.
 import { drawWith, relativeError, runs } from "../../tensor/src/testing/draw.ts";
 import { EVERY, notDrawn, operations } from "../../tensor/src/testing/every-operation.ts";
 import { drawNamedProgram, SWITCHES, weighed } from "../../tensor/src/testing/named-programs.ts";
 import { noisyInterpreter } from "../../tensor/src/testing/noisy.ts";
 import { FAULT } from "../../tensor/src/testing/programs.ts";
+import { checkpoint } from "./checkpoint.ts";
 import { grad } from "./grad.ts";
+import { jvp } from "./jvp.ts";
+import { vmap } from "./vmap.ts";
 
 type Indices = Tensor<Shape, "int">;
 
@@ -37,6 +41,8 @@ const CHOSEN: Readonly<Record<string, Passes>> = {
 
 /** One device for each choice of passes, since a device takes longer to make than these programs take to run. */
 const devices = new Map(Object.entries(CHOSEN).map(([name, passes]) => [name, wasm({ threads: 1, passes })]));
+
+afterAll(() => devices.forEach((device) => device.close()));
 
 test("every exported operation is drawn, or has a reason not to be", () => {
   const exported = Object.keys(operations);
@@ -64,5 +70,47 @@ test.each([
       );
     }),
     { numRuns: runs(programs) },
+  );
+});
+
+test("transformations of 300 programs: forward as reverse, for many as one by one, with and without a checkpoint", () => {
+  const exact = interpreter();
+  fc.assert(
+    fc.property(fc.gen(), (g) => {
+      const { run, parameters, indices } = drawNamedProgram(drawWith(g), 6);
+      type Parameters = readonly Tensor[];
+      const loss = (p: Parameters, places: Indices) => weighed(run(p, places));
+      const on = (given: Device, f: (p: Parameters, places: Indices) => unknown) =>
+        tensors(compile((p: Parameters, places: Indices) => tensors(f(p, places)), given)(parameters, indices)).map(
+          read,
+        );
+      const gradient = on(exact, grad(loss));
+      const noisy = on(noisyInterpreter(), grad(loss));
+      fc.pre(gradient.every((x, i) => relativeError(x, at(noisy, i)) < 1e-4));
+
+      const near = (results: readonly ArrayLike<number>[], right: readonly ArrayLike<number>[]): void =>
+        results.forEach((x, i) => expect(relativeError(x, at(right, i))).toBeLessThan(1e-7));
+      near(
+        on(exact, (p, places) => grad((own: Parameters) => checkpoint(loss)(own, places))(p)),
+        gradient,
+      );
+      // Along the parameters themselves the tangent is the sum of the products with them.
+      const along = parameters.reduce(
+        (sum, x, i) => sum + Array.from(read(x)).reduce((s, y, k) => s + y * (at(gradient, i)[k] ?? NaN), 0),
+        0,
+      );
+      near(
+        on(exact, (p, places) => jvp((own: Parameters) => loss(own, places), p, p).tangent),
+        [[along]],
+      );
+      const both = (p: Parameters): Parameters =>
+        p.map((x) => stack([x, x] as Parameters, ["many", ...x.shape].join(" ")));
+      const many = on(exact, (p, places) => vmap("many", (own: Parameters) => grad(loss)(own, places))(both(p)));
+      near(
+        many.map((x) => x.slice(x.length / 2)),
+        gradient,
+      );
+    }),
+    { numRuns: runs(300) },
   );
 });

@@ -20,7 +20,7 @@ import {
 } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { drawFrom } from "@attrec/tensor/testing";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.
 import { dataOf, runs } from "../../tensor/src/testing/draw.ts";
 import {
@@ -98,6 +98,7 @@ const fault = (what: string, given: ArrayLike<number>, right: ArrayLike<number>,
 };
 
 const shared = wasm({ threads: 1 });
+afterAll(() => shared.close());
 const DEVICES: readonly (readonly [device: Device, ofValues: number, ofGradients: number])[] = [
   [interpreter(), 1e-9, 1e-9],
   [shared, 2e-5, 1e-4],

@@ -11,6 +11,7 @@ import {
   interpreter,
   mul,
   read,
+  round,
   type Shape,
   sum,
   type Tensor,
@@ -20,7 +21,7 @@ import {
 } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { drawFrom, drawnCall, relativeError, samplers } from "@attrec/tensor/testing";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { checkpoint } from "./checkpoint.ts";
 import { customGradient } from "./custom.ts";
 import { grad } from "./grad.ts";
@@ -47,6 +48,7 @@ const varied = (xs: readonly AnyTensor[], phase: number): AnyTensor[] =>
   xs.map((x) => (isFloat(x) ? vary(x, phase) : x));
 
 const onWasm = wasm({ threads: 1 });
+afterAll(() => onWasm.close());
 const DEVICES = [
   [interpreter(), 1e-9],
   [onWasm, 1e-3],
@@ -213,4 +215,37 @@ test("zeros of a tensor are its tangent where nothing reaches it", () => {
   expect(read(compile((y: Tensor<[2]>) => jvp(() => zeros(y) as Tensor<[2]>, y, y).tangent, interpreter())(x))).toEqual(
     Float64Array.of(0, 0),
   );
+});
+
+test("a custom derivative stays one under vmap, inside of a gradient and around it", () => {
+  const straight = customGradient(
+    (x: Tensor<["n"]>) => round(x),
+    (cotangent, [x]): [Tensor<["n"]>] => [mul(cotangent, x)],
+  );
+  const loss = (x: Tensor<["n"]>): Tensor<[]> => sum(straight(x));
+  const many = tensor("many n", [0.4, 1.6, -2.4, 3], { many: 2, n: 2 });
+  const around = (xs: typeof many): typeof many => grad((ys: typeof many) => sum(vmap("many", loss)(ys)))(xs);
+  const inside = (xs: typeof many): typeof many => vmap("many", (x: Tensor<["n"]>) => grad(loss)(x))(xs);
+  for (const f of [around, inside]) expect([...read(compile(f, interpreter())(many))]).toEqual([0.4, 1.6, -2.4, 3]);
+});
+
+test("results have types as narrow as their arguments allow", () => {
+  const x = tensor("n", [1, 2], { n: 2 });
+  const weights = tensor("2 dim", [1, 2, 3, 4, 5, 6], { dim: 3 });
+  const f = (p: { readonly w: typeof weights }) => sum(p.w, -1);
+  const { value, tangent } = jvp(f, { w: weights }, { w: weights });
+  const typed: readonly [Tensor<[2]>, Tensor<[2]>, { readonly w: Tensor<[2, "dim"]> }] = [
+    value,
+    tangent,
+    vjp(f, { w: weights }).pullback(value),
+  ];
+  const matrix: Tensor<[2, 2, "dim"]> = jacobian((w: typeof weights) => sum(w, -1))(weights);
+  const lists: Tensor<["n", "dim"]> = vmap("n", (y: Tensor<[]>, w: Tensor<["dim"]>) => mul(w, y))(x, sum(weights, -2));
+  expect([...typed.map((y) => tensors(y)[0]?.shape), matrix.shape, lists.shape]).toEqual([
+    [2],
+    [2],
+    [2, "dim"],
+    [2, 2, "dim"],
+    ["n", "dim"],
+  ]);
 });
