@@ -40,11 +40,11 @@ export const countAhead = (
   ties: Ties,
 ): Ahead => {
   const [batch, items] = [size(scores, "batch"), size(scores, "items")];
-  const own = gatherAlong(scores, reshape<readonly ["batch", 1], "int">(targets, ["batch", 1], [batch, 1]));
+  const own = gatherAlong(scores, reshape<["batch", 1], "int">(targets, ["batch", 1], [batch, 1]));
   const isAhead = ties === "against" ? sub(1, toFloat(greater(scores, own))) : nearerOrBefore(scores, own, targets);
   // A score minus itself is 0, or NaN if the score cannot be compared. That makes the count NaN, at no cost.
   const ahead = sum(add(isAhead, sub(scores, scores)), "items");
-  const flat = reshape<readonly ["places"]>(scores, ["places"], [batch * items]);
+  const flat = reshape(scores, ["places"], [batch * items]);
   return {
     // The target is not ahead of itself, but it was counted if ties count.
     ahead: ties === "against" ? sub(ahead, 1) : ahead,

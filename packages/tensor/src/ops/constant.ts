@@ -1,6 +1,6 @@
 // Constants.
 import { count, type DType, type Elements, type Operation, type Tensor } from "../tensor.ts";
-import type { Dimension, Shape } from "../shape/dimension.ts";
+import type { Dimension, Shape, ShapeArgument } from "../shape/dimension.ts";
 import { describe, type NumberType } from "../shape/dtype.ts";
 import { checkNumber, checkSize, checkSizes } from "../shape/sizes.ts";
 import { booleans, wholeNumbers } from "../whole-numbers.ts";
@@ -32,7 +32,7 @@ type ConstantElements = readonly number[] | readonly boolean[] | Float64Array | 
  */
 export const constant = <const S extends Shape, E extends ConstantElements = readonly number[] | Float64Array>(
   elements: E,
-  shape: S,
+  shape: ShapeArgument<S>,
   sizes: readonly number[],
 ): Tensor<S, TypeOfElements<E>> => {
   checkSizes("constant", shape, sizes);

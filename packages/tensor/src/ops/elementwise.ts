@@ -1,5 +1,5 @@
 // How elementwise operations are defined, and how operands broadcast.
-import { type Shape, ShapeError, show } from "../shape/dimension.ts";
+import { type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
 import { type BroadcastRule, type Tests, broadcastShapes, broadcastSizes } from "../shape/broadcast.ts";
 import { floatTensor, checkTensor, describe, type FloatArgument, type NotFloat, type TypeOf } from "../shape/dtype.ts";
 import { checkFields, checkFunction, checkSizes, checkText } from "../shape/sizes.ts";
@@ -129,7 +129,7 @@ export const operand = (name: string, argument: string, x: Operand): Tensor => {
  */
 export const broadcastTo = <const S extends Shape, D extends DType = "float">(
   x: Tensor<Shape, D>,
-  shape: S,
+  shape: ShapeArgument<S>,
   sizes: readonly number[],
 ): Tensor<S, D> => {
   checkTensor("broadcastTo", "x", x);

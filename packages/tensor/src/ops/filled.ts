@@ -1,13 +1,10 @@
 // Tensors of one number.
-import type { Shape } from "../shape/dimension.ts";
+import type { Shape, ShapeArgument } from "../shape/dimension.ts";
 import type { NumberType } from "../shape/dtype.ts";
 import { checkNumber, checkSizes } from "../shape/sizes.ts";
 import type { Tensor } from "../tensor.ts";
 import { scalar } from "./constant.ts";
 import { view } from "./view.ts";
-
-/** The shape as other tensors have it, which a literal is not: `readonly ["batch"]` is `["batch"]`. */
-type Plain<S extends Shape> = { -readonly [I in keyof S]: S[I] };
 
 /**
  * A tensor of which every element is one number, a float, or an int on request. It takes no memory: the number is repeated where it is read.
@@ -19,16 +16,16 @@ type Plain<S extends Shape> = { -readonly [I in keyof S]: S[I] };
  */
 export const filled = <const S extends Shape, D extends NumberType = "float">(
   value: number,
-  shape: S,
+  shape: ShapeArgument<S>,
   sizes: readonly number[],
   dtype: D = "float" as D,
-): Tensor<Plain<S>, D> => {
+): Tensor<S, D> => {
   checkNumber("filled", "value", value);
   checkSizes("filled", shape, sizes);
-  return view<Plain<S>, D>(
+  return view<S, D>(
     scalar(value, dtype),
     sizes.map(() => -1),
-    [...shape] as Plain<S>,
+    shape,
     sizes,
   );
 };

@@ -1,7 +1,7 @@
 // Gathers and scatters within rows.
 import { at } from "../at.ts";
 import type { WithLast } from "../shape/last.ts";
-import { type Shape, ShapeError, show } from "../shape/dimension.ts";
+import { type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
 import { checkTensor, floatTensor, intTensor, type FloatArgument, type IntArgument } from "../shape/dtype.ts";
 import { checkSizes } from "../shape/sizes.ts";
 import type { AnyTensor, DType, Node, Operation, Tensor } from "../tensor.ts";
@@ -59,7 +59,7 @@ export const scatterAlong = <
 >(
   indices: IntArgument<"scatterAlong", "indices", I, D>,
   values: FloatArgument<"scatterAlong", "values", V, E>,
-  shape: S,
+  shape: ShapeArgument<S>,
   sizes: readonly number[],
 ): Tensor<S> => scatterRows(indices as Tensor<Shape, "int">, values as Tensor, shape, sizes) as Tensor<S>;
 

@@ -1,12 +1,12 @@
 // The arguments of a compiled function.
-import type { Shape } from "../shape/dimension.ts";
+import type { Shape, ShapeArgument } from "../shape/dimension.ts";
 import { checkSizes } from "../shape/sizes.ts";
 import type { DType, Operation, Tensor } from "../tensor.ts";
 import { node } from "./node.ts";
 
 /** A place that is filled at each call: an argument of a compiled function. */
 export const input = <const S extends Shape, D extends DType>(
-  shape: S,
+  shape: ShapeArgument<S>,
   sizes: readonly number[],
   dtype: D,
 ): Tensor<S, D> => {

@@ -1,15 +1,15 @@
 // Makes nodes, and what their meanings in float64 have in common.
 import { type AnyTensor, count, type DType, type Elements, type Node, type Operation, type Tensor } from "../tensor.ts";
-import type { Shape } from "../shape/dimension.ts";
+import type { Shape, ShapeArgument } from "../shape/dimension.ts";
 
 /** A new node of the graph. */
 export const node = <const S extends Shape, D extends DType>(
   operation: Operation,
   inputs: readonly AnyTensor[],
-  shape: S,
+  shape: ShapeArgument<S>,
   sizes: readonly number[],
   dtype: D,
-): Tensor<S, D> => ({ shape, sizes, dtype, operation, inputs });
+): Tensor<S, D> => ({ shape: shape as S, sizes, dtype, operation, inputs });
 
 /** Room for the elements of a node, zero. */
 export const allocate = (of: Node): Elements =>

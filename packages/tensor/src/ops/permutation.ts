@@ -24,5 +24,5 @@ export const permutation = <const N extends Dimension, const K extends Shape = r
   const from = keyOf("permutation", key);
   checkText("permutation", "name", name);
   checkSize("permutation", dimension, size);
-  return argsort(uniform(from, name, [dimension], [size])) as Tensor<[N], "int">;
+  return argsort(uniform(from, name, [dimension], [size]));
 };

@@ -1,5 +1,5 @@
 // Random numbers from keys.
-import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
+import { type Shape, ShapeError, type Show, show, type ShapeArgument } from "../shape/dimension.ts";
 import { describe, intTensor, type NotInt } from "../shape/dtype.ts";
 import { type Dimensions } from "../shape/notation.ts";
 import { checkFields, checkNumber, checkSizes, checkText } from "../shape/sizes.ts";
@@ -75,7 +75,7 @@ const uniformOperation = (stream: number, bits: RandomBits): Operation => ({
 export const uniform = <const S extends Shape, const K extends Shape = readonly [2], D extends DType = "int">(
   key: KeyArgument<"uniform", K, D>,
   name: string,
-  shape: S,
+  shape: ShapeArgument<S>,
   sizes: readonly number[],
 ): Tensor<S> => drawn("uniform", 24, key, name, shape, sizes) as Tensor<S>;
 
@@ -90,7 +90,7 @@ export const uniform = <const S extends Shape, const K extends Shape = readonly 
 export const coarseUniform = <const S extends Shape, const K extends Shape = readonly [2], D extends DType = "int">(
   key: KeyArgument<"coarseUniform", K, D>,
   name: string,
-  shape: S,
+  shape: ShapeArgument<S>,
   sizes: readonly number[],
 ): Tensor<S> => drawn("coarseUniform", 16, key, name, shape, sizes) as Tensor<S>;
 

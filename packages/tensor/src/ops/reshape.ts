@@ -1,6 +1,6 @@
 // The same elements under other dimensions.
 import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
-import { type Shape, ShapeError, show } from "../shape/dimension.ts";
+import { type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
 import { checkTensor } from "../shape/dtype.ts";
 import { checkSizes } from "../shape/sizes.ts";
 import { node } from "./node.ts";
@@ -24,7 +24,7 @@ export const reshapeOperation: Operation = {
  */
 export const reshape = <const S extends Shape, D extends DType = "float">(
   x: Tensor<Shape, D>,
-  shape: S,
+  shape: ShapeArgument<S>,
   sizes: readonly number[],
 ): Tensor<S, D> => {
   checkTensor("reshape", "x", x);

@@ -1,6 +1,6 @@
 // Rows added into a table.
 import { at } from "../at.ts";
-import { type Shape, ShapeError, show } from "../shape/dimension.ts";
+import { type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
 import { floatTensor, intTensor, type FloatArgument, type IntArgument } from "../shape/dtype.ts";
 import { checkSizes } from "../shape/sizes.ts";
 import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
@@ -27,7 +27,7 @@ export const scatter = <
 >(
   indices: IntArgument<"scatter", "indices", I, D>,
   rows: FloatArgument<"scatter", "rows", R, E>,
-  shape: S,
+  shape: ShapeArgument<S>,
   sizes: readonly number[],
 ): Tensor<S> => scatterRows(indices as Tensor<Shape, "int">, rows as Tensor, shape, sizes) as Tensor<S>;
 

@@ -1,6 +1,6 @@
 // Tensors of data, and how data are read.
 import { type DTypeOf, parseDimensions, parseTyped, type ShapeOf, typedNotation } from "../shape/notation.ts";
-import { type Shape, ShapeError, show } from "../shape/dimension.ts";
+import { type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
 import { count, type DType, type HostArray, type Operation, type Storage, type Tensor } from "../tensor.ts";
 import { checkTensor, describe } from "../shape/dtype.ts";
 import { checkFields, checkFunction, checkSize, checkSizes, checkText } from "../shape/sizes.ts";
@@ -78,7 +78,7 @@ export const sizedShape = (
 /** Data that is kept somewhere, as a tensor. */
 export const dataTensor = <const S extends Shape, D extends DType>(
   storage: Storage,
-  shape: S,
+  shape: ShapeArgument<S>,
   sizes: readonly number[],
   dtype: D,
 ): Tensor<S, D> => {

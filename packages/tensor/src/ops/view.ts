@@ -1,6 +1,6 @@
 // Transposition and repetition, as one primitive.
 import { at } from "../at.ts";
-import { type Shape, ShapeError, show } from "../shape/dimension.ts";
+import { type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
 import { checkTensor } from "../shape/dtype.ts";
 import { checkAxes, checkList, checkSizes } from "../shape/sizes.ts";
 import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
@@ -20,7 +20,7 @@ import { drawReals, drawSizes, type Sampler } from "./sample.ts";
 export const view = <const S extends Shape, D extends DType = "float">(
   x: Tensor<Shape, D>,
   axes: readonly number[],
-  shape: S,
+  shape: ShapeArgument<S>,
   sizes: readonly number[],
 ): Tensor<S, D> => {
   checkOrder("view", x, axes, -1);

@@ -8,6 +8,12 @@ export type Dimension = number | string;
  */
 export type Shape = readonly Dimension[];
 
+/**
+ * The type of an argument that is a shape. With a list beside S that is not read-only, the compiler takes `["batch", 3]` for one too, as
+ * the shapes of tensors are, and not for `readonly ["batch", 3]`.
+ */
+export type ShapeArgument<S extends Shape> = S | never[];
+
 /** A shape as it is written in messages: `[batch, length, 100]`. */
 export type Show<S extends Shape> = number extends S["length"] ? "[...]" : `[${Join<S>}]`;
 
