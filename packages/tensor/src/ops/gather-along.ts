@@ -1,8 +1,9 @@
 // Gathers and scatters within rows.
 import { at } from "../at.ts";
 import type { WithLast } from "../shape/last.ts";
-import { type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
+import { type Shape, type ShapeArgument, ShapeError, type Show, show } from "../shape/dimension.ts";
 import { checkTensor, floatTensor, intTensor, type FloatArgument, type IntArgument } from "../shape/dtype.ts";
+import type { Agree, Valid } from "../shape/rule.ts";
 import { checkSizes } from "../shape/sizes.ts";
 import type { AnyTensor, DType, Node, Operation, Tensor } from "../tensor.ts";
 import { allocate, node } from "./node.ts";
@@ -27,9 +28,31 @@ export const gatherAlong = <
   E extends DType = "int",
 >(
   x: Tensor<S, D>,
-  indices: IntArgument<"gatherAlong", "indices", I, E>,
+  indices: Valid<IntArgument<"gatherAlong", "indices", I, E>, RowsRule<"gatherAlong", S, I>>,
 ): Tensor<WithLast<S, LastOf<I>>, D> =>
-  gatherRows(x, indices as Tensor<Shape, "int">) as Tensor<WithLast<S, LastOf<I>>, D>;
+  gatherRows(x, indices as unknown as Tensor<Shape, "int">) as Tensor<WithLast<S, LastOf<I>>, D>;
+
+/** The sentence for shapes whose rows the compiler knows to be others; undefined else. */
+type RowsRule<Name extends string, S extends Shape, I extends Shape> = number extends S["length"] | I["length"]
+  ? undefined
+  : [S, I] extends [readonly [...infer A extends Shape, unknown], readonly [...infer B extends Shape, unknown]]
+    ? SameSizes<A, B> extends true
+      ? undefined
+      : `${Name}: ${Show<S>} and ${Show<I>} have different rows`
+    : `${Name}: ${Show<S>} and ${Show<I>} have different rows`;
+
+/** Whether there are as many dimensions in both, and no two different numbers in one place. */
+type SameSizes<A extends Shape, B extends Shape> = A extends readonly [infer X, ...infer As extends Shape]
+  ? B extends readonly [infer Y, ...infer Bs extends Shape]
+    ? [X, Y] extends [number, number]
+      ? Agree<X, Y> extends true
+        ? SameSizes<As, Bs>
+        : false
+      : SameSizes<As, Bs>
+    : false
+  : B["length"] extends 0
+    ? true
+    : false;
 
 /** The last dimension of a shape. */
 type LastOf<S extends Shape> = S extends readonly [...unknown[], infer K extends Shape[number]] ? K : number;

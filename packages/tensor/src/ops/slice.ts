@@ -5,7 +5,7 @@ import type { Shape } from "../shape/dimension.ts";
 import { ShapeError, show } from "../shape/dimension.ts";
 import { checkTensor } from "../shape/dtype.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
-import { type SliceRule, sliceShape } from "../shape/slice.ts";
+import { type SliceRule, sliceShape, type TakeRule } from "../shape/slice.ts";
 import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
 import { concatAxis } from "./concat.ts";
 import { filled } from "./filled.ts";
@@ -50,17 +50,24 @@ export const slice = <
  * take(tensor("2 3", [1, 2, 3, 4, 5, 6]), -1, -1); // [3, 6]
  * ```
  */
-export const take = <const S extends Shape, const N extends Axis, D extends DType = "float">(
+export const take = <
+  const S extends Shape,
+  const N extends Axis,
+  D extends DType = "float",
+  const P extends number = number,
+>(
   x: Tensor<S, D>,
   axis: AxisOf<"take", S, N>,
-  position: number,
+  position: Valid<P, TakeRule<S, N, P>>,
 ): Tensor<WithoutAxis<S, N>, D> => {
   checkTensor("take", "x", x);
   const k = axisOf("take", x.shape, axis);
   const size = at(x.sizes, k);
-  const first = position < 0 ? size + position : position;
+  const place = position as number; // `TakeRule` is a sentence only where this throws.
+  const first = place < 0 ? size + place : place;
   if (!Number.isInteger(first) || first < 0 || first >= size) {
-    throw new ShapeError(`take: ${show(x.shape)}: ${x.shape[k]} of size ${size} has no position ${position}`);
+    const sized = typeof x.shape[k] === "number" ? "" : ` of size ${size}`;
+    throw new ShapeError(`take: ${show(x.shape)}: ${x.shape[k]}${sized} has no position ${place}`);
   }
   return reshape(sliceAxis(x, k, first, 1), x.shape.toSpliced(k, 1), x.sizes.toSpliced(k, 1)) as Tensor<
     WithoutAxis<S, N>,

@@ -1,10 +1,12 @@
 // Sorting, and the first elements in order.
 import { at } from "../at.ts";
 import { axisOf, type WithoutAxis } from "../shape/axis.ts";
-import { type Shape, ShapeError, show } from "../shape/dimension.ts";
+import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
 import type { WithLast } from "../shape/last.ts";
-import type { Replaced } from "../shape/along.ts";
+import type { Along, Replaced } from "../shape/along.ts";
+import type { Minus } from "../shape/arithmetic.ts";
 import { floatTensor, describe, type FloatArgument } from "../shape/dtype.ts";
+import type { Valid } from "../shape/rule.ts";
 import { checkNotEmpty, isSize } from "../shape/sizes.ts";
 import { count, type DType, type Elements, type Operation, type Tensor } from "../tensor.ts";
 import { gatherAlong } from "./gather-along.ts";
@@ -47,7 +49,7 @@ export const topK = <
   const N extends Axis = -1,
 >(
   x: FloatArgument<"topK", "x", S, D>,
-  k: K,
+  k: Valid<K, TopRule<S, K, N>>,
   order: Order = "descending",
   axis?: AxisOf<"topK", S, N>,
 ): Ordered<S, K, N> => {
@@ -56,6 +58,21 @@ export const topK = <
   const values = gatherAlong<Shape, Shape>(rows.along, indices);
   return { values: rows.back(values), indices: rows.back(indices) } as unknown as Ordered<S, K, N>;
 };
+
+/** The sentence for more elements than rows of a known size have; undefined else. */
+type TopRule<S extends Shape, K extends number, N> = number extends S["length"] | K | N
+  ? undefined
+  : string extends N
+    ? undefined
+    : [Along<S, N>] extends [never]
+      ? undefined
+      : Along<S, N> extends readonly [infer Before extends Shape, infer D extends number, infer Behind extends Shape]
+        ? number extends D
+          ? undefined
+          : [Minus<D, K>] extends [never]
+            ? `topK: ${Show<[...Before, ...Behind, D]>} has rows of ${D}, of which ${K} cannot be taken`
+            : undefined
+        : undefined;
 
 /**
  * The elements of each row of the last axis, or along another, in order, as {@link topK} orders them.

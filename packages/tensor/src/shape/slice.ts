@@ -79,6 +79,29 @@ type Between<D extends Dimension, Start extends number, Stop extends number> = `
     ? never
     : Minus<Stop, Start>;
 
+/** The sentence for a position that an axis of known size does not have; undefined else. */
+export type TakeRule<S extends Shape, N, P extends number> = number extends S["length"] | N | P
+  ? undefined
+  : string extends N
+    ? undefined
+    : [Along<S, N>] extends [never]
+      ? undefined
+      : Along<S, N> extends readonly [unknown, infer D extends number, unknown]
+        ? number extends D
+          ? undefined
+          : Has<D, P> extends true
+            ? undefined
+            : `take: ${Show<S>}: ${D} has no position ${P}`
+        : undefined;
+
+type Has<D extends number, P extends number> = `${P}` extends `-${infer Count extends number}`
+  ? [Minus<D, Count>] extends [never]
+    ? false
+    : true
+  : [Minus<D, P>] extends [never] | [0]
+    ? false
+    : true;
+
 /** The shape of a range along an axis, and where it starts: the value beside the type {@link SliceRule}. */
 export const sliceShape = (
   { shape, sizes }: Sized,
