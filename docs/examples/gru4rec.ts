@@ -39,9 +39,9 @@ export const gru4rec = ({ dim = 32, units = 32, rate = 0.2 } = {}): SequentialMo
       t.neg(t.add(t.einsum("batch units, items units -> batch items", interest(p, history), p.targets), p.bias)),
     loss: (p, { history, positive }, key) => {
       const [state, next] = [interest(p, history, key), t.take(positive, "targets", 0)];
-      const [rows, bias] = [t.gather(p.targets, next), t.gather(p.bias, next)];
-      const scores = t.add(t.einsum("batch units, other units -> batch other", state, rows), bias);
-      return t.sum(t.sub(t.logSumExp(scores, -1), t.add(t.sum(t.mul(state, rows), "units"), bias)));
+      const matches = t.einsum("batch units, other units -> batch other", state, t.gather(p.targets, next));
+      const own = t.iota("batch", t.size(next, "batch"));
+      return t.sum(t.crossEntropy(t.add(matches, t.gather(p.bias, next)), own));
     },
   };
 };

@@ -22,10 +22,7 @@ export const sasrec = ({ dim = 32, length = 5, rate = 0.2, padding = -1 } = {}):
   /** What is found at the last position; without a key nothing is dropped. */
   const interest = (p: Parameters, history: t.Tensor<["batch", "length"], "int">, key?: t.KeyTensor) => {
     const drop = (x: Sequences, name: string) => (key ? t.dropout(x, rate, key, name) : x);
-    const mask = t.and(
-      t.causalMask("length", length),
-      t.expand(t.notEqual(t.toFloat(history), padding), "batch 1 length"),
-    );
+    const mask = t.and(t.causalMask("length", length), t.expand(t.paddingMask(history, padding), "batch 1 length"));
     const start = drop(t.add(t.gather(p.items, history), p.positions), "items");
     const end = p.blocks.reduce((x, { attention, norms, layers: [inner, outer] }, i) => {
       const seen = t.layerNorm(x, ...norms[0]);

@@ -47,9 +47,8 @@ export const twoTower = (shares: readonly number[], count: number, { dim = 32, h
     loss: (p, { positive, ...query }) => {
       const next = t.take(positive, "targets", 0);
       const chosen = points(t.gather(p.items, next), t.matmul(t.gather(genres, next), p.genres), ...p.towers[1]);
-      const users = t.mul(ofUsers(p, query), sharpness);
-      const scores = t.einsum("batch dim, other dim -> batch other", users, chosen);
-      return t.sum(t.sub(t.logSumExp(scores, -1), t.sum(t.mul(users, chosen), "dim")));
+      const scores = t.mul(t.einsum("batch dim, other dim -> batch other", ofUsers(p, query), chosen), sharpness);
+      return t.sum(t.crossEntropy(scores, t.iota("batch", t.size(next, "batch"))));
     },
   };
   return model;
