@@ -18,11 +18,17 @@ const write = (name: string, text: string): URL => {
 };
 
 test("the version is of all files that imports lead to, and of no other", () => {
-  const entry = write("a.ts", 'import { b } from "./b.ts";\nimport { y } from "@attrec/low";\nimport "node:fs";\n');
+  const entry = write(
+    "a.ts",
+    'import { b } from "./b.ts";\nimport { y } from "@attrec/low";\nimport "@attrec/low/files";\nimport "node:fs";\n',
+  );
   write("b.ts", 'export { c as b } from "./c/c.ts";\nexport type { Only } from "./types.ts";\n');
   write("c/c.ts", 'export const c = new URL("./thread.js", import.meta.url);\nexport * from "../b.ts";\n');
   write("c/thread.js", "postMessage(1);\n");
+  const exports = { ".": { source: "./src/index.ts" }, "./files": { source: "./src/files/index.ts" } };
+  write("node_modules/@attrec/low/package.json", JSON.stringify({ exports }));
   write("node_modules/@attrec/low/src/index.ts", "export const y = 1;\n");
+  write("node_modules/@attrec/low/src/files/index.ts", "export const z = 1;\n");
   write("types.ts", "export type Only = 1;\n");
   const first = codeVersion([entry]);
   expect(first).toMatch(/^[0-9a-f]{64}$/);
@@ -30,11 +36,16 @@ test("the version is of all files that imports lead to, and of no other", () => 
   write("types.ts", "export type Only = 2;\n");
   expect(codeVersion([entry])).toBe(first);
   const versions = new Set([first]);
-  for (const name of ["c/thread.js", "node_modules/@attrec/low/src/index.ts", "b.ts"]) {
+  for (const name of [
+    "c/thread.js",
+    "node_modules/@attrec/low/src/index.ts",
+    "node_modules/@attrec/low/src/files/index.ts",
+    "b.ts",
+  ]) {
     write(name, "export const changed = 1;\n");
     versions.add(codeVersion([entry]));
   }
-  expect(versions.size).toBe(4);
+  expect(versions.size).toBe(5);
 });
 
 test("every model has a version of its own, from the kernels up", () => {

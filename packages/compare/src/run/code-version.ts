@@ -37,11 +37,20 @@ export const fileNamed = (specifier: string, from: string): string | undefined =
     const file = fileURLToPath(new URL(specifier, pathToFileURL(from)));
     return /[.][cm]?[jt]s$/.test(file) && existsSync(file) ? file : undefined;
   }
-  const [name, door = "index"] = /^(attrec|@attrec\/[^/]+)(?:\/([\w/-]+))?$/.exec(specifier)?.slice(1) ?? [];
+  const [name, inside = ""] = /^(attrec|@attrec\/[^/]+)((?:\/[\w-]+)*)$/.exec(specifier)?.slice(1) ?? [];
   const folder = name && packageFolder(name, dirname(from));
   if (!folder) return undefined;
-  return from.endsWith(".ts") ? join(folder, `src/${door}.ts`) : join(folder, `dist/${door}.js`);
+  const isSource = from.endsWith(".ts");
+  const door = doorsOf(folder)[`.${inside}`];
+  if (door) return join(folder, isSource ? door.source : door.default);
+  // A file that is no door: a contender names the file of its model so.
+  return join(folder, isSource ? `src${inside}.ts` : `dist${inside}.js`);
 };
+
+/** The files of a package's doors, as its manifest names them. */
+const doorsOf = (folder: string): Readonly<Record<string, { readonly source: string; readonly default: string }>> =>
+  (JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { readonly exports: ReturnType<typeof doorsOf> })
+    .exports;
 
 /** Where a package is installed, as seen from a folder. */
 const packageFolder = (name: string, from: string): string | undefined => {
