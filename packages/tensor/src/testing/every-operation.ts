@@ -150,6 +150,24 @@ const others: Readonly<Record<string, Made>> = {
     const first = call("slice", flat(x), -1, 0, 3);
     return call("triangular", first, ...(choose(2) === 0 ? [2, 2] : [3, 3, { diagonal: false, order: "columns" }]));
   },
+  all: ({ x, choose }) => {
+    if (x.sizes.length === 0 || isEmpty(x)) return undefined;
+    const quantified = call(choose(2) === 0 ? "all" : "any", compared(x, choose), -1, { keep: true });
+    return call("select", quantified, x, 0.5);
+  },
+  any: ({ x, choose }) => mul<Tensor, Tensor>(x, call("toFloat", call("any", compared(x, choose)))),
+  iota: ({ x }) => {
+    if (x.sizes.length === 0) return undefined;
+    const last = x.sizes.length - 1;
+    return bounded(add<Tensor, Tensor>(x, call("toFloat", call("iota", at(x.shape, last), at(x.sizes, last)))));
+  },
+  paddingMask: ({ table, indices }) =>
+    mul<Tensor, Tensor>(call("toFloat", call("paddingMask", indices, 1)), bounded(sum<Shape>(table))),
+  toInt: ({ x, choose }) => {
+    const [a, b] = [3, 2].map((times) => call("toInt", mul<Tensor, number>(x, times)));
+    const arithmetic = at(["add", "sub", "mul", "maximum", "minimum"] as const, choose(5));
+    return bounded(call("toFloat", call(arithmetic, a, b)));
+  },
   // Connectives of conditions, as numbers and as a choice.
   and: ({ x, choose }) => call("select", call("and", compared(x, choose), compared(x, choose)), x, 0.5),
   or: ({ x, choose }) => call("select", call("or", compared(x, choose), compared(x, choose)), x, 0.5),

@@ -163,4 +163,12 @@ export const elementwise: References = {
   sub: binary((x, y) => x - y),
   tanh: unary(Math.tanh),
   toFloat: ofBooleans(1, (x) => x),
+  toInt: (draw) => {
+    const input = reals(draw, drawSizes(draw, draw.integer(0, 3)));
+    return {
+      inputs: [{ ...input, isFixed: true, elements: input.elements.map((x) => 3 * x) }],
+      call: (operation, xs) => operation(...xs),
+      reference: (xs) => built(together(xs), (index) => Math.trunc(get(xs[0] ?? built([], () => NaN), index))),
+    };
+  },
 };

@@ -121,6 +121,10 @@ export const pieces: References = {
         built(places, (index) => get(x, [...index.slice(0, -1), get(positions, index)])),
     };
   },
+  iota: (draw) => {
+    const size = drawSize(draw);
+    return { inputs: [], call: (operation) => operation(size, size), reference: () => built([size], ([i = 0]) => i) };
+  },
   lengthMask: (draw) => {
     const [sizes, size] = [drawSizes(draw, draw.integer(0, 2)), drawSize(draw, 1)];
     return {
@@ -152,6 +156,15 @@ export const pieces: References = {
           const i = (index[axis] ?? 0) - before;
           return i < 0 || i >= size ? value : get(x, index.with(axis, i));
         }),
+    };
+  },
+  paddingMask: (draw) => {
+    const sizes = drawSizes(draw, draw.integer(0, 2));
+    const padding = draw.integer(0, 2);
+    return {
+      inputs: [wholes(draw, sizes, 3)],
+      call: (operation, [ids]) => operation(ids, padding),
+      reference: ([ids = empty]) => built(sizes, (index) => Number(get(ids, index) !== padding)),
     };
   },
   permute: (draw) => {

@@ -1,5 +1,6 @@
 /** References of the operations that combine rows: reductions, softmaxes, norms, orders and sums of all elements up to each. */
 import {
+  booleans,
   type ComparedInput,
   distinct,
   drawAxes,
@@ -157,6 +158,8 @@ const extreme =
   };
 
 export const ofRows: References = {
+  all: reduction((row) => Number(row.every((x) => x !== 0)), 0, booleans),
+  any: reduction((row) => Number(row.some((x) => x !== 0)), 0, booleans),
   argmax: extreme("descending"),
   argmin: extreme("ascending"),
   argsort: sorting(place),
