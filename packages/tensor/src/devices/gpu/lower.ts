@@ -53,11 +53,11 @@ export const lower = (program: Program, scheduled: Schedule, abilities: Abilitie
     if (!group) return shaders;
     const each = extent(step.kernel) / count(group.rows.sizes);
     // The parts of a product or a sum are not divided by rows, so the shaders compute them in full.
-    const rows = shaders.length === 1 && Number.isInteger(each) ? countOf(group) : undefined;
-    return rows ? shaders.map((dispatch) => ({ ...dispatch, counted: { rows, each } })) : shaders;
+    const number = shaders.length === 1 && Number.isInteger(each) ? countOf(group) : undefined;
+    return number ? shaders.map((dispatch) => ({ ...dispatch, counted: { number, each } })) : shaders;
   });
   const outputs = results.map((node) => memory(node));
-  const read = new Set(dispatches.flatMap(({ reads, counted }) => [...reads, ...(counted ? [counted.rows] : [])]));
+  const read = new Set(dispatches.flatMap(({ reads, counted }) => [...reads, ...(counted ? [counted.number] : [])]));
   const inputs = program.inputs.map((input) => {
     const own = memory(input);
     return (read.has(own) || outputs.includes(own)) && !filled.has(own) ? own : undefined;

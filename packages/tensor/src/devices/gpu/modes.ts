@@ -15,7 +15,7 @@ export interface GpuModeReport {
 
 /** Reports on all modes of the gpu device: whether this machine has each, and why not. */
 export const gpuModes = async (): Promise<readonly GpuModeReport[]> => {
-  const modes: readonly GpuMode[] = ["webgpu", ...callModes];
+  const modes: readonly GpuMode[] = ["webgpu", ...kernelModes];
   let gpuJs: GpuJs;
   try {
     gpuJs = await loadGpuJs();
@@ -25,7 +25,7 @@ export const gpuModes = async (): Promise<readonly GpuModeReport[]> => {
   return Promise.all(modes.map(async (mode) => (mode === "webgpu" ? webgpuReport() : callReport(gpuJs, mode))));
 };
 
-const callModes: readonly KernelMode[] = ["webgl2", "headlessgl", "webasm", "cpu"];
+const kernelModes: readonly KernelMode[] = ["webgl2", "headlessgl", "webasm", "cpu"];
 
 const webgpuReport = async (): Promise<GpuModeReport> => {
   try {

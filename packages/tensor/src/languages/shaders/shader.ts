@@ -30,7 +30,7 @@ export interface Dispatch {
   /** It may be among those that are read, where a table is updated in place. */
   readonly writes: Memory;
   /** Where only so many rows count as a batch names: what tells their number, and how many rows of threads each takes. */
-  readonly counted?: { readonly rows: Memory; readonly each: number };
+  readonly counted?: { readonly number: Memory; readonly each: number };
   /** Multiplications and additions of a product. */
   readonly operations?: number;
 }

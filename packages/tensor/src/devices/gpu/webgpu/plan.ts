@@ -60,7 +60,7 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
 
   /** The number of rows of threads that count, if not all of them do. */
   const countedRows = ({ counted }: Dispatch, values: HostValues): number | undefined =>
-    counted && (filled.get(counted.rows)?.(values)[0] ?? 0) * counted.each;
+    counted && (filled.get(counted.number)?.(values)[0] ?? 0) * counted.each;
 
   const run: Plan["run"] = (tensors, meanwhile) => {
     card.check();
