@@ -58,6 +58,7 @@ const exceptions: Readonly<Record<string, string>> = {
   paddingMask: "is notEqual, which is sampled",
   permute: "is a view, which is sampled",
   read: DATA,
+  rearrange: "is a view, which is sampled",
   repeat: "is a view and a reshape, which are sampled",
   reduceAxes: "is a reduction, by number",
   roll: MADE,

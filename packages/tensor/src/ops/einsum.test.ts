@@ -1,6 +1,6 @@
 /** The shapes of sums of products: names, diagonals, and dimensions that are not named. Their numbers are held to references. */
 import { expect, expectTypeOf, test } from "vitest";
-import { compile, einsum, interpreter, read, tensor, type Tensor } from "../index.ts";
+import { argmax, compile, einsum, interpreter, read, rearrange, tensor, type Tensor } from "../index.ts";
 
 const q = tensor("batch heads length dim", new Float64Array(2 * 3 * 4 * 5).fill(1), {
   batch: 2,
@@ -45,4 +45,12 @@ test("three factors are multiplied in the order that takes the least work", () =
       .inputs.map(({ sizes }) => sizes.length)
       .toSorted((a, b) => a - b),
   ).toEqual([1, 2]);
+});
+
+test("axes change places by their names, of elements of any type", () => {
+  const places = argmax(q, ["heads", "dim"], { keep: true });
+  expectTypeOf(places).toEqualTypeOf<Tensor<["batch", 1, "length", 1], "int">>();
+  const turned = rearrange(places, "b one ... -> ... b one");
+  expectTypeOf(turned).toEqualTypeOf<Tensor<["length", 1, "batch", 1], "int">>();
+  expect(turned.shape).toEqual(["length", 1, "batch", 1]);
 });

@@ -112,6 +112,7 @@ export { type Triangle, triangularSolve } from "./triangular-solve.ts";
 export { concat, pad, stack } from "./concat.ts";
 export { expand } from "./expand.ts";
 export { flip, roll } from "./flip.ts";
+export { rearrange } from "./rearrange.ts";
 export { repeat, squeeze } from "./repeat.ts";
 export { reshape } from "./reshape.ts";
 export { slice, take } from "./slice.ts";

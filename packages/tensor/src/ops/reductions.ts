@@ -59,7 +59,7 @@ export const keepAxes = <D extends DType = "float">(
 ): Tensor<Shape, D> => {
   if (axes.length === 0) return reduced;
   const one = <T>(from: readonly T[]): readonly (T | 1)[] => from.map((each, k) => (axes.includes(k) ? 1 : each));
-  return reshape(reduced, one(x.shape), one(x.sizes));
+  return reshape<Shape, D>(reduced, one(x.shape), one(x.sizes));
 };
 
 /** The number of elements along the axes together. */

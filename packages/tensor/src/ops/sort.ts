@@ -1,17 +1,18 @@
 // Sorting, and the first elements in order.
 import { at } from "../at.ts";
-import { axisOf, type WithoutAxis } from "../shape/axis.ts";
+import { axesOf, type WithoutAxes } from "../shape/axes.ts";
+import { axisOf } from "../shape/axis.ts";
 import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
 import type { WithLast } from "../shape/last.ts";
 import type { Along, Replaced } from "../shape/along.ts";
 import type { Minus } from "../shape/arithmetic.ts";
 import { floatTensor, describe, type FloatArgument } from "../shape/dtype.ts";
 import type { Valid } from "../shape/rule.ts";
-import { checkNotEmpty, isSize } from "../shape/sizes.ts";
+import { checkFields, checkNotEmpty, isSize } from "../shape/sizes.ts";
 import { count, type DType, type Elements, type Operation, type Tensor } from "../tensor.ts";
 import { gatherAlong } from "./gather-along.ts";
 import { node } from "./node.ts";
-import type { Axis, AxisOf } from "./reductions.ts";
+import { type Axes, type AxesOf, type Axis, type AxisOf, countAlong, type Keep, keepAxes } from "./reductions.ts";
 import { reshape } from "./reshape.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
 import { permute } from "./view.ts";
@@ -134,7 +135,7 @@ const rowsAlong = (
 };
 
 /**
- * The position of the largest element along an axis: the first if there are several, and that of a NaN only if there is nothing
+ * The position of the largest element along an axis, or in several axes that are counted through as one: the first if there are several, and that of a NaN only if there is nothing
  * else.
  *
  * @throws ShapeError if there is no element along the axis
@@ -142,16 +143,23 @@ const rowsAlong = (
  * @example
  * ```ts
  * argmax(tensor("2 3", [1, 5, 5, 9, NaN, 8]), -1); // [1, 0]
+ * argmax(tensor("2 3", [1, 5, 5, 9, NaN, 8]), [-2, -1], { keep: true }); // [[3]]
  * ```
  */
-export const argmax = <const S extends Shape, const N extends Axis, D extends DType = "float">(
+export const argmax = <
+  const S extends Shape,
+  const N extends Axes,
+  D extends DType = "float",
+  const K extends boolean = false,
+>(
   x: FloatArgument<"argmax", "x", S, D>,
-  axis: AxisOf<"argmax", S, N>,
-): Tensor<WithoutAxis<S, N>, "int"> =>
-  extreme("argmax", x as Tensor, axis, "descending") as Tensor<WithoutAxis<S, N>, "int">;
+  axis: AxesOf<"argmax", S, N>,
+  options: Keep<K> = {},
+): Tensor<WithoutAxes<S, N, K>, "int"> =>
+  extreme("argmax", x as Tensor, axis, "descending", options) as Tensor<WithoutAxes<S, N, K>, "int">;
 
 /**
- * The position of the smallest element along an axis: the first if there are several, and that of a NaN only if there is nothing
+ * The position of the smallest element along an axis, or in several axes that are counted through as one: the first if there are several, and that of a NaN only if there is nothing
  * else.
  *
  * @throws ShapeError if there is no element along the axis
@@ -161,18 +169,29 @@ export const argmax = <const S extends Shape, const N extends Axis, D extends DT
  * argmin(tensor("2 3", [1, 1, 5, NaN, 7, 8]), -1); // [0, 1]
  * ```
  */
-export const argmin = <const S extends Shape, const N extends Axis, D extends DType = "float">(
+export const argmin = <
+  const S extends Shape,
+  const N extends Axes,
+  D extends DType = "float",
+  const K extends boolean = false,
+>(
   x: FloatArgument<"argmin", "x", S, D>,
-  axis: AxisOf<"argmin", S, N>,
-): Tensor<WithoutAxis<S, N>, "int"> =>
-  extreme("argmin", x as Tensor, axis, "ascending") as Tensor<WithoutAxis<S, N>, "int">;
+  axis: AxesOf<"argmin", S, N>,
+  options: Keep<K> = {},
+): Tensor<WithoutAxes<S, N, K>, "int"> =>
+  extreme("argmin", x as Tensor, axis, "ascending", options) as Tensor<WithoutAxes<S, N, K>, "int">;
 
-const extreme = (name: string, x: Tensor, axis: Axis, order: Order): Tensor<Shape, "int"> => {
+const extreme = (name: string, x: Tensor, axis: Axes, order: Order, options: Keep<boolean>): Tensor<Shape, "int"> => {
   floatTensor(name, "x", x);
-  const k = axisOf(name, x.shape, axis);
-  checkNotEmpty(name, x, [k]);
-  const found = positions(name, rowsAlong(name, x, axis).along, 1, order);
-  return reshape<Shape, "int">(found, x.shape.toSpliced(k, 1), x.sizes.toSpliced(k, 1));
+  checkFields(name, "options", options, "keep");
+  const axes = axesOf(name, x.shape, axis).toSorted((a, b) => a - b);
+  checkNotEmpty(name, x, axes);
+  const others = x.sizes.flatMap((_, k) => (axes.includes(k) ? [] : [k]));
+  const [shape, sizes] = [others.map((k) => at(x.shape, k)), others.map((k) => at(x.sizes, k))];
+  const size = countAlong(x, axes);
+  const rows = reshape(permute(x, [...others, ...axes]), [...shape, size], [...sizes, size]);
+  const found = reshape<Shape, "int">(positions(name, rows, 1, order), shape, sizes);
+  return keepAxes<"int">(found, x, options.keep === true ? axes : []);
 };
 
 /** The positions of the k elements of each row that come first, or of all. */

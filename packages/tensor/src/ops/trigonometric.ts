@@ -5,7 +5,7 @@ import { mul } from "./mul.ts";
 import { neg } from "./neg.ts";
 
 /**
- * sin x, x in radians.
+ * sin x, x in radians: right for numbers of any size, and NaN of what is not finite. (In the modes of WebGL it is NaN beyond 8192.)
  *
  * @example
  * ```ts
@@ -19,7 +19,7 @@ export const sin: Unary<"sin"> = /*#__PURE__*/ unary("sin", {
 });
 
 /**
- * cos x, x in radians.
+ * cos x, x in radians: right for numbers of any size, and NaN of what is not finite. (In the modes of WebGL it is NaN beyond 8192.)
  *
  * @example
  * ```ts

@@ -51,7 +51,7 @@ export type EinsumFit<Notation extends string, A extends readonly AnyTensor[]> =
 export type EinsumResult<Notation extends string, A extends readonly AnyTensor[]> = FnResult<Spelled<Notation, A>, A>;
 
 /** The notation with names for what `...` stands for in a call, counted from the right, so that the last ones agree. */
-type Spelled<Notation extends string, A extends readonly AnyTensor[]> = Notation extends `${string}...${string}`
+export type Spelled<Notation extends string, A extends readonly AnyTensor[]> = Notation extends `${string}...${string}`
   ? number extends A["length"] | A[number]["shape"]["length"]
     ? string
     : SignatureRule<Notation> extends { readonly inputs: { readonly length: A["length"] } }

@@ -136,6 +136,7 @@ const others: Readonly<Record<string, Made>> = {
   triangularSolve: ofSquares("triangularSolve", true),
   embeddingBag: ({ table, indices, choose }) =>
     bounded(call("embeddingBag", table, indices, { combine: at(["sum", "mean", "max"], choose(3)) })),
+  rearrange: ({ x }) => (x.sizes.length === 0 ? undefined : call("rearrange", x, "first ... -> ... first")),
   inBatchNegatives: ({ x }) => {
     const y = matrix(x, "batch", "unit");
     const square = y && call("matmul", bounded(y), call("permute", bounded(y), [1, 0]));

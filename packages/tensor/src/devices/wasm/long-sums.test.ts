@@ -134,6 +134,21 @@ describe.each([1, 2, 3])("with %i threads", (threads) => {
   });
 });
 
+test("ten million tenths: their sum, mean, products, and rows", () => {
+  const n = 10_000_000;
+  const x = tensor("rows n", new Float32Array(n).fill(TENTH), { rows: 10, n: n / 10 });
+  const zeros = tensor("int:rows n", new Int32Array(n), { rows: 10, n: n / 10 });
+  const all = (y: typeof x, i: typeof zeros) => ({
+    sum: [sum(y), n * TENTH] as const,
+    mean: [mean(y), TENTH] as const,
+    products: [einsum("r n, r n ->", y, y), n * TENTH ** 2] as const,
+    rows: [sum(y, "n"), (n / 10) * TENTH] as const,
+    table: [scatter(i, y, [1], [1]), n * TENTH] as const,
+  });
+  const errors = Object.values(compile(all, wasm({ threads: 1 }))(x, zeros)).map(([y, exact]) => errorOf(y, exact));
+  expect(Math.max(...errors)).toBeLessThan(1e-6);
+});
+
 describe("numbers of both signs", () => {
   const n = 50_000;
   const [rows, m] = [700, 3];

@@ -186,6 +186,20 @@ export const pieces: References = {
         ),
     };
   },
+  rearrange: (draw) => {
+    const sizes = drawSizes(draw, 3);
+    const isFirst = draw.integer(0, 1) === 0;
+    return {
+      inputs: [reals(draw, sizes)],
+      call: (operation, [x]) => operation(x, isFirst ? "i ... -> ... i" : "i j k -> j i k"),
+      reference: ([x = empty]) => {
+        const [a = 0, b = 0, c = 0] = sizes;
+        return isFirst
+          ? built([b, c, a], ([j = 0, k = 0, i = 0]) => get(x, [i, j, k]))
+          : built([b, a, c], ([j = 0, i = 0, k = 0]) => get(x, [i, j, k]));
+      },
+    };
+  },
   repeat: moved((draw, size) => {
     const times = draw.integer(1, 3);
     return { given: [times, size * times], sizes: [size * times], from: ([i = 0]) => Math.floor(i / times) };

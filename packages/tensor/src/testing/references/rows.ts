@@ -149,11 +149,13 @@ const extreme =
   (order: string): Reference =>
   (draw) => {
     const sizes = drawSizes(draw, draw.integer(1, 3), 1);
-    const axis = draw.integer(0, sizes.length - 1);
+    const axes = drawAxes(draw, sizes.length);
+    const keep = draw.integer(0, 1) === 1;
+    const given = axes.map((axis) => axis - sizes.length);
     return {
       inputs: [distinct(draw, sizes)],
-      call: (operation, [x]) => operation(x, axis - sizes.length),
-      reference: (xs) => reduced(xs, [axis], false, (row) => ordered(row, order)[0] ?? NaN),
+      call: (operation, [x]) => operation(x, given, { keep }),
+      reference: (xs) => reduced(xs, axes, keep, (row) => ordered(row, order)[0] ?? NaN),
     };
   };
 

@@ -1,0 +1,79 @@
+/** Axes in another order, by their names. */
+import type { Dimension, Shape } from "../shape/dimension.ts";
+import { ShapeError } from "../shape/dimension.ts";
+import { checkTensor } from "../shape/dtype.ts";
+import { type Spelled, spelled } from "../shape/einsum.ts";
+import { type Inputs, parseSignature, type SignatureOutput, type SignatureRule } from "../shape/notation.ts";
+import type { Faulty, Valid } from "../shape/rule.ts";
+import { checkText } from "../shape/sizes.ts";
+import { type FnResult, type Unify, unify } from "../shape/unify.ts";
+import type { DType, Tensor } from "../tensor.ts";
+import { permute } from "./view.ts";
+
+/** Undefined, or the sentence that says why a notation puts no axes in another order. */
+type RearrangeRule<N extends string> = string extends N
+  ? undefined
+  : SignatureRule<N> extends infer Parts
+    ? Parts extends string
+      ? Parts
+      : Inputs<N> extends readonly [infer Names extends Shape]
+        ? Names["length"] extends SignatureOutput<N>["length"]
+          ? [Names[number]] extends [SignatureOutput<N>[number]]
+            ? [Again<Names>] extends [never]
+              ? undefined
+              : Unequal<N>
+            : Unequal<N>
+          : Unequal<N>
+        : Unequal<N>
+    : undefined;
+
+type Unequal<N extends string> = `rearrange: '${N}': the output has the names of one input, each once`;
+
+/** The dimensions that occur again. */
+type Again<S extends Shape> = S extends readonly [infer First extends Dimension, ...infer Rest extends Shape]
+  ? (First extends Rest[number] ? First : never) | Again<Rest>
+  : never;
+
+/** The tensor as given, or the sentence that says why the names do not fit. */
+type Fitting<S extends Shape, N extends string, D extends DType> =
+  RearrangeRule<N> extends string
+    ? Tensor<S, D>
+    : Unify<Spelled<N, [Tensor<S>]>, [Tensor<S>]> extends readonly [number, infer Why extends string]
+      ? Why
+      : Tensor<S, D>;
+
+/** The shape with its dimensions in another order. */
+type Rearranged<S extends Shape, N extends string> =
+  RearrangeRule<N> extends string ? Faulty : FnResult<Spelled<N, [Tensor<S>]>, [Tensor<S>]>["shape"];
+
+/**
+ * The same elements with their axes in another order: `rearrange(x, "batch length dim -> batch dim length")`. The names bind to the dimensions, and
+ * `...` stands for all that are not named. Elements are of any type.
+ *
+ * @throws ShapeError if the names do not bind, or if the output has not each of them once
+ *
+ * @example
+ * ```ts
+ * rearrange(tensor("2 3", [1, 2, 3, 4, 5, 6]), "i j -> j i"); // [[1, 4], [2, 5], [3, 6]]
+ * rearrange(tensor("int:2 1 2", [1, 2, 3, 4]), "... j -> j ..."); // [[[1], [3]], [[2], [4]]]
+ * ```
+ */
+export const rearrange = <const S extends Shape, const N extends string, D extends DType = "float">(
+  x: Fitting<S, N, D>,
+  notation: Valid<N, RearrangeRule<N>>,
+): Tensor<Rearranged<S, N>, D> => {
+  checkTensor("rearrange", "x", x);
+  checkText("rearrange", "notation", notation);
+  const given = x as Tensor<Shape, D>;
+  const { shape, sizes } = given;
+  const unequal = `rearrange: '${notation}': the output has the names of one input, each once`;
+  if (/\.\.\..*\.\.\..* ->/s.test(notation)) throw new ShapeError(unequal);
+  const parsed = parseSignature(spelled(notation, [given]));
+  const [names = []] = parsed.inputs;
+  const isOrder = parsed.inputs.length === 1 && names.length === parsed.output.length;
+  if (!isOrder || new Set(parsed.output).size < names.length || new Set(names).size < names.length)
+    throw new ShapeError(unequal);
+  unify(parsed, [{ shape, sizes }]);
+  const order = parsed.output.map((name) => names.indexOf(name));
+  return permute<D>(given, order);
+};
