@@ -1,6 +1,7 @@
 // The rule of broadcasting, as a type and as a value.
 import type { Opaque } from "./rule.ts";
 import { type Dimension, type Shape, type Show, show, ShapeError } from "./dimension.ts";
+import { type Repair, repairOf } from "./repair.ts";
 
 /**
  * The shape that two shapes broadcast to: aligned at the right, equal dimensions agree, and 1 repeats.
@@ -33,7 +34,7 @@ export interface Tests {
 type Aligned<Name extends string, A extends Shape, B extends Shape> =
   Align<A, B> extends infer R
     ? R extends string
-      ? `${Name}: ${Show<A>} and ${Show<B>} do not broadcast: ${R}`
+      ? `${Name}: ${Show<A>} and ${Show<B>} do not broadcast: ${R}${Repair<Name, A, B>}`
       : R
     : never;
 
@@ -75,7 +76,7 @@ export interface Sized {
 /** The shape that two shapes broadcast to: the value beside the type {@link BroadcastRule}. */
 export const broadcastShapes = (name: string, a: Shape, b: Shape): Shape =>
   align(a, b, (x, y) => {
-    if (x !== y && x !== 1 && y !== 1) throw fault(name, a, b, `${x} against ${y}`);
+    if (x !== y && x !== 1 && y !== 1) throw fault(name, a, b, `${x} against ${y}${repairOf(name, a, b)}`);
     return x === 1 ? y : x;
   });
 

@@ -18,9 +18,19 @@ export type MatmulRule<A extends Shape, B extends Shape> = number extends A["len
           : AgreeAll<Batch, Other> extends true
             ? [...Batch, M, N]
             : `${Product<A, B>}: the batch dimensions ${Show<Batch>} and ${Show<Other>} differ`
-        : `${Product<A, B>}: the inner dimensions ${K} and ${L} differ`
+        : `${Product<A, B>}: the inner dimensions ${K} and ${L} differ${Transposed<A, B>}`
       : `${Product<A, B>}: ${Show<B>} needs at least two dimensions`
     : `${Product<A, B>}: ${Show<A>} needs at least two dimensions`;
+
+/** The code that is likely meant, where the last dimensions of two matrices are the same. */
+type Transposed<A extends Shape, B extends Shape> = [A, B] extends [
+  readonly [unknown, infer K],
+  readonly [unknown, infer N],
+]
+  ? Agree<K, N> extends true
+    ? "; try einsum('m k, n k -> m n', a, b)"
+    : ""
+  : "";
 
 type Product<A extends Shape, B extends Shape> = `matmul: ${Show<A>} × ${Show<B>}`;
 
@@ -41,7 +51,11 @@ export const matmulShape = (a: Shape, b: Shape): Shape => {
   const [l, n] = b.slice(-2);
   if (m === undefined || k === undefined) throw fault(`${show(a)} needs at least two dimensions`);
   if (l === undefined || n === undefined) throw fault(`${show(b)} needs at least two dimensions`);
-  if (k !== l) throw fault(`the inner dimensions ${k} and ${l} differ`);
+  if (k !== l) {
+    const isTransposed = a.length === 2 && b.length === 2 && k === n;
+    const repair = isTransposed ? "; try einsum('m k, n k -> m n', a, b)" : "";
+    throw fault(`the inner dimensions ${k} and ${l} differ${repair}`);
+  }
   const batch = a.slice(0, -2);
   const other = b.slice(0, -2);
   if (other.length > 0 && show(batch) !== show(other)) {
