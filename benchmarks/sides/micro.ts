@@ -23,7 +23,7 @@ import {
   uniforms,
   wasm,
 } from "@attrec/tensor";
-import { parseInteractions } from "../../packages/attrec/src/data/formats.ts";
+import { parseInteractions } from "../../packages/attrec/src/data/detect-format.ts";
 import { countAhead } from "../../packages/attrec/src/protocol/count-ahead.ts";
 import { measure } from "../parts/measure.ts";
 

@@ -9,12 +9,12 @@
 export { describeBudget, methodNames } from "./search/budget.ts";
 export { assertAffordable } from "./search/tune.ts";
 export type { Contender } from "./study/contender.ts";
-export { contenders } from "./study/contenders.ts";
+export { contenders } from "./study/compared-models.ts";
 export { defaultPartOptions, type Part, partNames } from "./study/parts.ts";
 export type { Study, StudyData } from "./study/study.ts";
 
 // @category Running studies
-export { codeOf } from "./run/code-of.ts";
+export { codeOf } from "./run/contender-version.ts";
 export { type PoolOptions, startPool } from "./run/pool.ts";
 export { expectedCells, runStudy, type StudyResults } from "./run/run-study.ts";
 export { type Counts, runnerOf } from "./run/runner.ts";

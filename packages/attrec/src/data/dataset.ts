@@ -1,7 +1,7 @@
 /** Makes a data set from the content of its file, whatever the origin of the content. */
 import { applyFilter, filterOf } from "./filters.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { readContent } from "./formats.ts";
+import { readContent } from "./detect-format.ts";
 import { parseTitles } from "./formats/movies-dat.ts";
 import { unpack } from "./gzip.ts";
 import type { Interactions } from "./interactions.ts";

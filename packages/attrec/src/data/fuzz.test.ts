@@ -7,7 +7,7 @@ import { defaultProtocol } from "../protocol/protocol.ts";
 import { isVisible } from "../text/escape.ts";
 import { audit, describeAudit } from "./audit.ts";
 import { DataError } from "./data-error.ts";
-import { formats, readContent } from "./formats.ts";
+import { formats, readContent } from "./detect-format.ts";
 import { parseTitles } from "./formats/movies-dat.ts";
 import { unpack } from "./gzip.ts";
 import { fromColumns, type Interactions } from "./interactions.ts";

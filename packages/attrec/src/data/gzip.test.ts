@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync, constants } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DataError } from "./data-error.ts";
-import { readContent } from "./formats.ts";
+import { readContent } from "./detect-format.ts";
 import { unpack } from "./gzip.ts";
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text));

@@ -14,7 +14,7 @@ import { key } from "@attrec/tensor";
 import { shuffled } from "./batches.ts";
 import { DataError } from "./data-error.ts";
 import { contentOf } from "./read-file.ts";
-import { readContent } from "./formats.ts";
+import { readContent } from "./detect-format.ts";
 import { parseTitles, printTitles } from "./formats/movies-dat.ts";
 import { ratingsDat } from "./formats/ratings-dat.ts";
 import type { Interactions } from "./interactions.ts";

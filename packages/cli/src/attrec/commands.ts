@@ -1,7 +1,7 @@
 // The subcommands of `attrec`.
-import { dataCommand } from "./data.ts";
+import { dataCommand } from "./list-data.ts";
 import { demoCommand } from "./demo.ts";
-import { devicesCommand } from "./devices.ts";
+import { devicesCommand } from "./list-devices.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { modelsCommand } from "./list-models.ts";
 import { recommendCommand } from "./recommend.ts";

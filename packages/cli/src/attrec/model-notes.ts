@@ -3,7 +3,7 @@ import type { ModelFile, Protocol, RankingModel, Settings, WindowLengths } from 
 import { quote } from "attrec/extend";
 import { protocolNamed } from "../options/settings.ts";
 import { isShipped, modelNamed } from "./models.ts";
-import { readNotes } from "./notes.ts";
+import { readNotes } from "./read-notes.ts";
 import { readNote, type TrainingNotes } from "./training-notes.ts";
 
 /** The notes of a model file. A stranger may have written them: no note is run, and none opens a file by itself. */

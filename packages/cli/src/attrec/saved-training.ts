@@ -4,7 +4,7 @@ import { fold, key, keyTensor } from "@attrec/tensor";
 import { type AnyModel, fillTree, type Optimizer, type Progress, type Sizes } from "attrec";
 import { initialState, quote, type TrainingState } from "attrec/extend";
 import { openTrees, saveTrees } from "attrec/node";
-import { readNotes } from "./notes.ts";
+import { readNotes } from "./read-notes.ts";
 import { warnUnverified } from "./saved-model.ts";
 import { optionOf } from "./training-notes.ts";
 

@@ -1,6 +1,6 @@
 import { registry } from "attrec";
 import { expect, test } from "vitest";
-import { contenders } from "../study/contenders.ts";
+import { contenders } from "../study/compared-models.ts";
 import { conditionsOf, defaultPartOptions } from "../study/parts.ts";
 import { paperTable3, paperTable4, paperTable5 } from "./ablations.ts";
 import { paperName, paperTable1 } from "./datasets.ts";

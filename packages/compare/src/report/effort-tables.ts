@@ -1,6 +1,6 @@
 // The tables of the results' cost: seconds, and searches.
 import { describeBudget } from "../search/budget.ts";
-import { amount, figure, probability, signed } from "./format.ts";
+import { amount, figure, probability, signed } from "./numerals.ts";
 import { type DataCard, paperLabel, type Report } from "./report.ts";
 import { cell, type Table } from "./table.ts";
 

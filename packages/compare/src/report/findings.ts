@@ -1,7 +1,7 @@
 // States the figures of a report in sentences.
 import { mean } from "../significance/mean.ts";
 import type { Comparison } from "./comparisons.ts";
-import { figure, probability, signed } from "./format.ts";
+import { figure, probability, signed } from "./numerals.ts";
 import { type DataCard, isThePapers, type Report, type Row, rowOf } from "./report.ts";
 
 /** The source of findings: a report that has none yet. */

@@ -14,7 +14,7 @@ import { wilcoxon } from "../significance/wilcoxon.ts";
 import { sampleResults, sampleStudy } from "../testing/study.ts";
 import { buildReport } from "./build.ts";
 import { findingsOf } from "./findings.ts";
-import { figure, probability } from "./format.ts";
+import { figure, probability } from "./numerals.ts";
 import { markdownTable } from "./markdown.ts";
 import { type Report, rowOf } from "./report.ts";
 import { cell } from "./table.ts";

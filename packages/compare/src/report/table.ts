@@ -1,3 +1,5 @@
+// A table as data, before it is printed in any language.
+
 /** A cell of a table: its text, and whether it stands out. */
 export interface TableCell {
   readonly text: string;

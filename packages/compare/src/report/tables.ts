@@ -1,7 +1,7 @@
 // The tables of a report, as data.
 import type { Part } from "../study/parts.ts";
 import { comparisonTable, dataTable, searchTable } from "./effort-tables.ts";
-import { figure, seconds, signed } from "./format.ts";
+import { figure, seconds, signed } from "./numerals.ts";
 import { type DataCard, isThePapers, paperLabel, type Report, type Row, rowOf } from "./report.ts";
 import { cell, type Table, type TableCell } from "./table.ts";
 

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
-import { codeOf } from "./code-of.ts";
+import { codeOf } from "./contender-version.ts";
 import { codeVersion } from "./code-version.ts";
-import { contenders } from "../study/contenders.ts";
+import { contenders } from "../study/compared-models.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "compare-code-"));
 afterAll(() => rmSync(folder, { recursive: true }));

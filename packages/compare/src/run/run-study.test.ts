@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contenders } from "../study/contenders.ts";
+import { contenders } from "../study/compared-models.ts";
 import { defaultPartOptions } from "../study/parts.ts";
 import { expectedCells } from "./run-study.ts";
 

@@ -1,6 +1,6 @@
 import { defaultProtocol, OptionError } from "attrec";
 import { expect, test } from "vitest";
-import { contenders } from "../study/contenders.ts";
+import { contenders } from "../study/compared-models.ts";
 import { partNames } from "../study/parts.ts";
 import { sampleStudy } from "../testing/study.ts";
 import { assertSettable } from "./settable.ts";

@@ -4,7 +4,7 @@ import { wasm } from "@attrec/tensor";
 import type { Dataset } from "attrec";
 import { loadDataset } from "attrec/node";
 import { canonical } from "../study/cell.ts";
-import { contenderNamed } from "../study/contenders.ts";
+import { contenderNamed } from "../study/compared-models.ts";
 import type { Outcome } from "../study/outcome.ts";
 import type { DataSource } from "../study/study.ts";
 import type { Job, Message } from "./job.ts";

@@ -1,3 +1,5 @@
+// The rounds of successive halving.
+
 /** One round of a search: the number of configurations, and the epochs that each is trained for. */
 export interface Rung {
   readonly configurations: number;

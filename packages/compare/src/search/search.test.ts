@@ -2,7 +2,7 @@ import { key } from "@attrec/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonical } from "../study/cell.ts";
-import { contenders } from "../study/contenders.ts";
+import { contenders } from "../study/compared-models.ts";
 import { type Budget, describeBudget, epochsOf, rungsOf } from "./budget.ts";
 import { type Choice, gridPoints, over, randomPoints, rates, sizeOf } from "./grid.ts";
 import { halvingRungs } from "./halving.ts";

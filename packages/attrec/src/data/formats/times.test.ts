@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { audit, describeAudit } from "../audit.ts";
-import { parseInteractions } from "../formats.ts";
+import { parseInteractions } from "../detect-format.ts";
 import { fromColumns, type Interactions } from "../interactions.ts";
 import { sequencesOf } from "../sequences.ts";
 import { leaveOneOut } from "../split.ts";

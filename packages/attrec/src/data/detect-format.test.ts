@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DataError } from "./data-error.ts";
-import { detectFormat, formats, parseInteractions, readContent } from "./formats.ts";
+import { detectFormat, formats, parseInteractions, readContent } from "./detect-format.ts";
 import { parseTitles, printTitles } from "./formats/movies-dat.ts";
 import { densely, numbering } from "./formats/numbering.ts";
 import { pairsTxt } from "./formats/pairs-txt.ts";

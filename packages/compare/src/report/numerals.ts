@@ -1,3 +1,5 @@
+// Prints numbers as the tables of a report have them.
+
 /** A figure with four digits after the point, as in the paper. */
 export const figure = (value: number | undefined): string =>
   value === undefined || Number.isNaN(value) ? "–" : value.toFixed(4);
