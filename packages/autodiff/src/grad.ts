@@ -14,8 +14,7 @@ export interface ValueAndGradient<P> {
 /**
  * From a loss to the loss together with its gradient with respect to its first argument.
  *
- * The gradient of `{ items: Tensor<["items", 100]> }` has that very type. Ints and booleans in the tree are given back as they
- * are: nothing flows to them.
+ * The gradient of `{ items: Tensor<["items", 100]> }` has that very type. Ints and booleans are given back as they are.
  *
  * @throws ShapeError if the loss is not a scalar; TypeError if it is no tensor of floats, or if the parameters are no tree
  *

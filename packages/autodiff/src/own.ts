@@ -1,5 +1,5 @@
 /** Tensors of a tree as nodes of their own, and how tangents and cotangents get the names of what they belong to. */
-import { type AnyTensor, constant, mapTree, reshape, type Shape, type Tensor } from "@attrec/tensor";
+import { type AnyTensor, constant, mapTree, reshape, type Shape, ShapeError, type Tensor } from "@attrec/tensor";
 import { broadcastTo, identity, type Pullback, show } from "@attrec/tensor/extend";
 
 /**
@@ -26,4 +26,13 @@ export const sameSizes = (a: AnyTensor, b: AnyTensor): boolean =>
 export const ruleOf = ({ operation: { name, pullback } }: AnyTensor): Pullback => {
   if (typeof pullback !== "string") return pullback;
   throw new TypeError(`${name} has no derivative: ${pullback.slice(6)}`);
+};
+
+/**
+ * A cotangent of a tensor under its names: it may have others of the same sizes, but the next rule is promised those of its tensor.
+ * `from` says where it comes from.
+ */
+export const cotangentOf = (tensor: AnyTensor, cotangent: Tensor, from: string): Tensor => {
+  if (sameSizes(tensor, cotangent)) return named(cotangent, tensor.shape);
+  throw new ShapeError(`${from}: ${show(cotangent.shape)} is no cotangent of ${show(tensor.shape)}`);
 };

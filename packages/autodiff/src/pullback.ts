@@ -1,17 +1,15 @@
 // Reverse mode: from the cotangent of an output to those of its inputs.
-import { add, type AnyTensor, ShapeError, type Tensor } from "@attrec/tensor";
-import { show, topological } from "@attrec/tensor/extend";
-import { named, ruleOf, sameSizes, zeros } from "./own.ts";
+import { add, type AnyTensor, type Tensor } from "@attrec/tensor";
+import { topological } from "@attrec/tensor/extend";
+import { cotangentOf, ruleOf, zeros } from "./own.ts";
 
 /**
  * Reverse-mode differentiation: from the cotangent of an output to the cotangents of the tensors it was made from.
  *
  * The graph is walked from the output back. At each node its own rule turns the cotangent ȳ of the result into a
  * cotangent for each input, and a tensor that was used several times adds up the cotangents that come back (this is the whole
- * chain rule). The rules are written with ordinary operations: the result is a graph like any other, and can be differentiated
- * again.
+ * chain rule). The rules are written with ordinary operations: the result is a graph, which has derivatives.
  *
- * @param output the tensor that is differentiated
  * @param cotangent ȳ, of the output's shape
  * @param wrt the tensors that the output is differentiated with respect to
  * @returns a cotangent for each of them; zeros where the output does not depend on it
@@ -30,11 +28,7 @@ export const pullbackOfAll = (
   for (const node of order) if (node.inputs.some((input) => active.has(input))) active.add(node);
   const cotangents = new Map<AnyTensor, Tensor>();
   const receive = (node: AnyTensor, cotangent: Tensor, from: string): void => {
-    if (!sameSizes(node, cotangent)) {
-      throw new ShapeError(`${from}: ${show(cotangent.shape)} is no cotangent of ${show(node.shape)}`);
-    }
-    // It may have other names of the same sizes: the next rule is promised those of its tensor.
-    const own = named(cotangent, node.shape);
+    const own = cotangentOf(node, cotangent, from);
     const before = cotangents.get(node);
     cotangents.set(node, before ? add<Tensor, Tensor>(before, own) : own);
   };
