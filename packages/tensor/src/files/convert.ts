@@ -1,6 +1,6 @@
 /** Elements of files as elements of tensors, and back: exactly, or a sentence says which element does not fit. */
 import { count, type DType, type HostArray } from "../tensor.ts";
-import { isSmallFloat, largestOf, narrowed, widened } from "./small-floats.ts";
+import { isSmallFloat, largestOf, narrowing, widened } from "./small-floats.ts";
 import { arrays, type StoredArray, type StoredTensor, type StoredType } from "./stored-tensor.ts";
 
 /** The elements of a tensor, with their type and sizes. */
@@ -65,12 +65,12 @@ const converted = (subject: string, type: StoredType, data: HostArray): StoredAr
   const refuse = (i: number, most: string): Error =>
     new RangeError(`${subject} has ${data[i]} at place ${i}, and ${type} ${most}.`);
   if (isSmallFloat(type)) {
-    const bits = new arrays[type](data.length);
-    data.forEach((x, i) => {
-      const each = narrowed(type, x);
+    const [bits, narrowed] = [new arrays[type](data.length), narrowing(type)];
+    for (let i = 0; i < data.length; i++) {
+      const each = narrowed(data[i] ?? NaN);
       if (each === undefined) throw refuse(i, `goes to ${largestOf(type)}`);
       bits[i] = each;
-    });
+    }
     return bits;
   }
   if (type === "I64") return BigInt64Array.from({ length: data.length }, (_, i) => BigInt(data[i] ?? 0));

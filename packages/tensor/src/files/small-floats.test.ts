@@ -1,7 +1,7 @@
 /** Small floats against numbers that are known, and rounding against the nearest of all of them. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { largestOf, narrowed, type SmallFloat, smallFloats, widened } from "./small-floats.ts";
+import { largestOf, narrowing, type SmallFloat, smallFloats, widened } from "./small-floats.ts";
 
 const all = Object.keys(smallFloats) as readonly SmallFloat[];
 
@@ -15,16 +15,17 @@ test.each([
   ["F8_E4M3", [0x38, 0xc0, 0x7e, 0x01, 0x78], [1, -2, 448, 2 ** -9, 256]],
 ] as const)("%s has the numbers of its definition", (type, bits, numbers) => {
   expect([...widened(type, Uint16Array.from(bits))]).toEqual([...numbers]);
-  expect(numbers.map((x) => narrowed(type, x))).toEqual([...bits]);
+  expect(numbers.map(narrowing(type))).toEqual([...bits]);
 });
 
 describe.each(all)("%s", (type) => {
   const numbers = widened(type, everyBits(type));
+  const narrowed = narrowing(type);
 
   test("every number goes to its bits and back, and NaN to a NaN", () => {
-    const isOther = (x: number, bits: number) => !Number.isNaN(x) && narrowed(type, x) !== bits;
+    const isOther = (x: number, bits: number) => !Number.isNaN(x) && narrowed(x) !== bits;
     expect(numbers.findIndex(isOther)).toBe(-1);
-    expect(numbers[narrowed(type, NaN) ?? 0]).toBeNaN();
+    expect(numbers[narrowed(NaN) ?? 0]).toBeNaN();
   });
 
   test("a number goes to the nearest, of two to the even one, and beyond the largest to none", () => {
@@ -33,9 +34,9 @@ describe.each(all)("%s", (type) => {
     expect(largest).toBe(finite.at(-1));
     // Between the largest and what would be the next, the first half is rounded down.
     const edge = largest + (largest - (finite.at(-2) ?? 0)) / 2;
-    expect(narrowed(type, edge * (1 - 2 ** -30))).toBe(finite.length - 1);
-    expect(narrowed(type, edge)).toBe(finite.length % 2 === 0 ? undefined : finite.length - 1);
-    expect(narrowed(type, edge * (1 + 2 ** -30))).toBeUndefined();
+    expect(narrowed(edge * (1 - 2 ** -30))).toBe(finite.length - 1);
+    expect(narrowed(edge)).toBe(finite.length % 2 === 0 ? undefined : finite.length - 1);
+    expect(narrowed(edge * (1 + 2 ** -30))).toBeUndefined();
     fc.assert(
       fc.property(
         fc.nat(finite.length - 2),
@@ -45,7 +46,7 @@ describe.each(all)("%s", (type) => {
           const [low = 0, high = 0] = finite.subarray(i, i + 2);
           const expected = part < 0.5 || (part === 0.5 && i % 2 === 0) ? i : i + 1;
           const x = low + part * (high - low);
-          expect(narrowed(type, isNegative ? -x : x)).toBe(expected + (isNegative ? numbers.length / 2 : 0));
+          expect(narrowed(isNegative ? -x : x)).toBe(expected + (isNegative ? numbers.length / 2 : 0));
         },
       ),
     );

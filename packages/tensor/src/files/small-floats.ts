@@ -45,7 +45,10 @@ const numberOf = (layout: Layout, bits: number): number => {
 export const widened = (type: SmallFloat, bits: Uint16Array | Uint8Array): Float32Array => {
   const layout: Layout = smallFloats[type];
   const numbers = Float32Array.from({ length: 2 ** widthOf(layout) }, (_, i) => numberOf(layout, i));
-  return Float32Array.from(bits, (each) => numbers[each] ?? NaN);
+  // `from` with a function takes many times as long.
+  const wide = new Float32Array(bits.length);
+  for (let i = 0; i < bits.length; i++) wide[i] = numbers[bits[i] ?? 0] ?? NaN;
+  return wide;
 };
 
 /** The largest number of a small float. */
@@ -59,21 +62,24 @@ export const largestOf = (type: SmallFloat): number => {
  * The bits of the small float that is nearest to a number; of two that are equally near, the one whose last bit is 0. Undefined
  * if the type has none, as for a number beyond its largest, or for an infinity where it has only numbers.
  */
-export const narrowed = (type: SmallFloat, x: number): number | undefined => {
+export const narrowing = (type: SmallFloat): ((x: number) => number | undefined) => {
   const layout: Layout = smallFloats[type];
-  const units = 2 ** layout.mantissa;
+  const [units, bias] = [2 ** layout.mantissa, biasOf(layout)];
   const infinity = topOf(layout) * units;
-  const sign = x < 0 || Object.is(x, -0) ? 2 ** (widthOf(layout) - 1) : 0;
-  if (Number.isNaN(x)) return layout.isFinite ? infinity + units - 1 : infinity + units / 2;
-  const size = Math.abs(x);
-  if (size === Infinity) return layout.isFinite ? undefined : sign + infinity;
-  const power = Math.max(exponentOf(size) + biasOf(layout), 1);
-  // Exact: a power of two changes no bit of a float64 of this size.
-  const inUnits = size / 2 ** (power - biasOf(layout) - layout.mantissa);
-  // What is rounded up to twice the units carries into the exponent, which is what adding does.
-  const bits = (power - 1) * units + toEven(inUnits);
   const largest = layout.isFinite ? infinity + units - 2 : infinity - 1;
-  return bits > largest ? undefined : sign + bits;
+  const negative = 2 ** (widthOf(layout) - 1);
+  /** What a unit is, by the exponent: a power of two, by which dividing is exact. */
+  const unit = Float64Array.from({ length: topOf(layout) + 1 }, (_, power) => 2 ** (power - bias - layout.mantissa));
+  return (x) => {
+    const sign = x < 0 || Object.is(x, -0) ? negative : 0;
+    if (Number.isNaN(x)) return layout.isFinite ? infinity + units - 1 : infinity + units / 2;
+    const size = Math.abs(x);
+    if (size === Infinity) return layout.isFinite ? undefined : sign + infinity;
+    const power = Math.max(exponentOf(size) + bias, 1);
+    // What is rounded up to twice the units carries into the exponent, which is what adding does.
+    const bits = (power - 1) * units + toEven(size / (unit[power] ?? NaN));
+    return bits <= largest ? sign + bits : undefined;
+  };
 };
 
 /** The exponent of the largest power of two that is no larger than x. */
