@@ -18,7 +18,8 @@ export interface NamedFunction<Signature extends string> {
  * A function of tensors whose dimensions have names: `fn("batch dim, dim units -> batch units", (x, w) => matmul(x, w))`.
  *
  * The body is checked once, with the names; each call is checked against the signature, and the result has the
- * dimensions that the names stand for there. An int argument is written `int:batch length`.
+ * dimensions that the names stand for there. An argument of ints is written `int:batch length`, and one of
+ * booleans `bool:batch length`.
  *
  * @example
  * ```ts
