@@ -11,6 +11,8 @@ export interface Draft {
   readonly program: Program;
   /** The graph that computes the results of the program. */
   readonly outputs: readonly Node[];
+  /** The outputs as the rules last left them. */
+  readonly tidy?: readonly Node[];
   /** The rules by which a pass leaves the graph tidy: none where they are switched off. */
   readonly rules: readonly Rule[];
   /** Rules of slices and concatenations, which know what the indices of this program name. */
@@ -41,9 +43,12 @@ export interface Pass<Name extends string = string> {
 /** The draft with another graph. */
 export const withOutputs = (draft: Draft, outputs: readonly Node[]): Draft => ({ ...draft, outputs });
 
-/** The draft with another graph, which the rules have tidied up. */
-export const tidied = (draft: Draft, outputs: readonly Node[]): Draft =>
-  withOutputs(draft, simplify(outputs, draft.rules));
+/** The draft with another graph, which the rules have tidied up, unless it is as they last left it. */
+export const tidied = (draft: Draft, outputs: readonly Node[]): Draft => {
+  if (draft.tidy && outputs.every((output, k) => output === draft.tidy?.[k])) return withOutputs(draft, outputs);
+  const tidy = simplify(outputs, draft.rules);
+  return { ...draft, outputs: tidy, tidy };
+};
 
 /** The replacement for most passes, which does nothing. */
 export const nothing = (draft: Draft): Draft => draft;
