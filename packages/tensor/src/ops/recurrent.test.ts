@@ -129,3 +129,30 @@ test("a state keeps its sizes", () => {
     "scan: the state 'sum' was [batch, dim] and would become [batch, dim]",
   );
 });
+
+describe("cells are held to their sizes, by a sentence with their own names", () => {
+  const [x, h] = [take(items, "length", 0), start()];
+  const wide = tensor("3 units", numbers(6, 3 * (units + 1)), { units: units + 1 });
+  const others = filled(0, ["users", "units"], [batch, units]);
+
+  test("a GRU", () => {
+    // @ts-expect-error The editor knows the names as well.
+    expect(() => gruCell(x, others, gruWeights)).toThrow(
+      "gruCell: 'hidden' [users, units] against 'batch units': 'batch' is batch above, but users here",
+    );
+    expect(() => gruCell(x, h, { ...gruWeights, hiddenBias: wide })).toThrow(
+      "gruCell: 'weights.hiddenBias' [3, units] against '3 units': 'units' has size 5 above, but 6 here",
+    );
+  });
+
+  test("an LSTM", () => {
+    // @ts-expect-error The editor knows the names as well.
+    expect(() => lstmCell(x, { hidden: h, cell: others }, lstmWeights)).toThrow(
+      "lstmCell: 'state.cell' [users, units] against 'batch units': 'batch' is batch above, but users here",
+    );
+    // @ts-expect-error The editor knows the sizes as well.
+    expect(() => lstmCell(x, { hidden: h, cell: h }, gruWeights)).toThrow(
+      "lstmCell: 'weights.input' [dim, 3, units] against 'in 4 units': 3 is not 4",
+    );
+  });
+});

@@ -1,7 +1,9 @@
 // Recurrent cells: LSTM and GRU.
 import { checkFields } from "../shape/sizes.ts";
 import { floatTensor } from "../shape/dtype.ts";
-import type { Dimension } from "../shape/dimension.ts";
+import { type Binding, bindInput } from "../shape/bind.ts";
+import { type Dimension, ShapeError, show } from "../shape/dimension.ts";
+import { parseDimensions } from "../shape/notation.ts";
 import type { Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
 import { einsum } from "./einsum.ts";
@@ -27,15 +29,15 @@ export interface LstmState<Batch extends Dimension, Units extends Dimension> {
 /** A step of an LSTM, for whatever its dimensions are called. */
 export type LstmCell = <const Batch extends Dimension, const In extends Dimension, const Units extends Dimension>(
   x: Tensor<[Batch, In]>,
-  state: LstmState<Batch, Units>,
-  weights: CellWeights<In, Units, 4>,
+  state: LstmState<NoInfer<Batch>, Units>,
+  weights: CellWeights<NoInfer<In>, NoInfer<Units>, 4>,
 ) => LstmState<Batch, Units>;
 
 /** A step of a GRU, for whatever its dimensions are called. */
 export type GruCell = <const Batch extends Dimension, const In extends Dimension, const Units extends Dimension>(
   x: Tensor<[Batch, In]>,
-  hidden: Tensor<[Batch, Units]>,
-  weights: GruWeights<In, Units>,
+  hidden: Tensor<[NoInfer<Batch>, Units]>,
+  weights: GruWeights<NoInfer<In>, NoInfer<Units>>,
 ) => Tensor<[Batch, Units]>;
 
 /** The weights of a GRU: a second bias is inside of what the reset gate lets through. */
@@ -54,6 +56,14 @@ const lstm = (x: X, state: LstmState<"batch", "units">, weights: CellWeights<"in
   checkParts("lstmCell", "state", state, ["hidden", "cell"]);
   checkParts("lstmCell", "weights", weights, ["input", "hidden", "bias"]);
   const { hidden, cell } = state;
+  hold("lstmCell", [
+    ["x", x, "batch in"],
+    ["state.hidden", hidden, "batch units"],
+    ["state.cell", cell, "batch units"],
+    ["weights.input", weights.input, "in 4 units"],
+    ["weights.hidden", weights.hidden, "units 4 units"],
+    ["weights.bias", weights.bias, "4 units"],
+  ]);
   const gates = add(add(einsum(PRODUCT, x, weights.input), einsum(PRODUCT, hidden, weights.hidden)), weights.bias);
   const [write, keep, show] = [0, 1, 3].map((gate) => sigmoid(take(gates, -2, gate))) as [Hidden, Hidden, Hidden];
   const next = add(mul(keep, cell), mul(write, tanh(take(gates, -2, 2))));
@@ -64,11 +74,29 @@ const gru = (x: X, hidden: Hidden, weights: GruWeights<"in", "units">): Hidden =
   floatTensor("gruCell", "x", x);
   floatTensor("gruCell", "hidden", hidden);
   checkParts("gruCell", "weights", weights, ["input", "hidden", "bias", "hiddenBias"]);
+  hold("gruCell", [
+    ["x", x, "batch in"],
+    ["hidden", hidden, "batch units"],
+    ["weights.input", weights.input, "in 3 units"],
+    ["weights.hidden", weights.hidden, "units 3 units"],
+    ["weights.bias", weights.bias, "3 units"],
+    ["weights.hiddenBias", weights.hiddenBias, "3 units"],
+  ]);
   const a = add(einsum(PRODUCT, x, weights.input), weights.bias);
   const b = add(einsum(PRODUCT, hidden, weights.hidden), weights.hiddenBias);
   const [reset, keep] = [0, 1].map((gate) => sigmoid(add(take(a, -2, gate), take(b, -2, gate)))) as [Hidden, Hidden];
   const next = tanh(add(take(a, -2, 2), mul(reset, take(b, -2, 2))));
   return add(mul(sub(1, keep), next), mul(keep, hidden));
+};
+
+/** Throws unless the dimensions of the arguments agree, as their notations say. */
+const hold = (name: string, parts: readonly (readonly [argument: string, x: Tensor, notation: string])[]): void => {
+  const bindings = new Map<string, Binding>();
+  for (const [argument, x, notation] of parts) {
+    const why = bindInput(parseDimensions(notation), "float", x, bindings);
+    if (why === undefined) continue;
+    throw new ShapeError(`${name}: '${argument}' ${show(x.shape)} against '${notation}': ${why}`);
+  }
 };
 
 /** Throws unless an argument is an object whose parts are tensors of floats. */
