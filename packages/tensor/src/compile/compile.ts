@@ -5,7 +5,7 @@ import { isSpendable, type SpendableStorage } from "../devices/spendable.ts";
 import { millisecondsPerCall } from "../devices/timing.ts";
 import type { Stage } from "../graph/stage.ts";
 import { dataTensor } from "../ops/tensor.ts";
-import { type Shape, show } from "../shape/dimension.ts";
+import { isSame, show } from "../shape/dimension.ts";
 import type { AnyTensor, Storage } from "../tensor.ts";
 import { type Outline, outlineOf, withTensors } from "../tree.ts";
 import { beside } from "./meanwhile.ts";
@@ -157,9 +157,6 @@ const isFor = ({ arguments: { text, leaves } }: Prepared<unknown>, given: Outlin
     const other = given.leaves[i]?.tensor;
     return other?.dtype === dtype && isSame(shape, other.shape) && isSame(sizes, other.sizes);
   });
-
-const isSame = (a: Shape, b: Shape): boolean =>
-  a === b || (a.length === b.length && a.every((dimension, axis) => dimension === b[axis]));
 
 const refuseOptions = ({ carry, resident, plans }: CompileOptions): void => {
   if (resident && carry !== undefined) {

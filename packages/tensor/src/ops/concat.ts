@@ -20,7 +20,8 @@ import { type AnyTensor, count, type DType, type Operation, type Tensor } from "
 import { broadcastTo } from "./elementwise.ts";
 import { filled } from "./filled.ts";
 import { besides, type NumericArgument, numericTensor } from "./joint.ts";
-import { allocate, node, resized } from "./node.ts";
+import { allocate, node } from "./node.ts";
+import { resized } from "./resized.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
 import { named, reshape } from "./reshape.ts";
 import { drawReals, drawSize, drawSizes, type Sampler } from "./sample.ts";

@@ -3,7 +3,7 @@ import { checkFields, checkList, checkText } from "../shape/sizes.ts";
 import { at } from "../at.ts";
 import { evaluator, type Scalar } from "../scalar/expression.ts";
 import type { AnyTensor, DType, Operation, Pullback, Tensor } from "../tensor.ts";
-import { type Shape, ShapeError, show } from "../shape/dimension.ts";
+import { isSame, type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { floatTensor } from "../shape/dtype.ts";
 import { allocate, node } from "./node.ts";
 
@@ -40,15 +40,12 @@ export const mapped = <D extends DType = "float">(
   dtype: D = "float" as D,
 ): Tensor<Shape, D> => {
   const like = at(inputs, 0);
-  const other = inputs.find(({ sizes }) => !isEqual(sizes, like.sizes));
+  const other = inputs.find(({ sizes }) => !isSame(sizes, like.sizes));
   if (other) {
     throw new ShapeError(`${operation.name}: ${show(like.shape)} and ${show(other.shape)} have different sizes`);
   }
   return node(operation, inputs, like.shape, like.sizes, dtype);
 };
-
-const isEqual = (a: readonly number[], b: readonly number[]): boolean =>
-  a === b || (a.length === b.length && a.every((size, axis) => size === b[axis]));
 
 /** An expression for each element, as a primitive. */
 export const mapOperation = (

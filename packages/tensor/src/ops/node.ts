@@ -14,7 +14,3 @@ export const node = <const S extends Shape, D extends DType>(
 /** Room for the elements of a node, zero. */
 export const allocate = (of: Node): Elements =>
   of.dtype === "int" ? new Int32Array(count(of.sizes)) : new Float64Array(count(of.sizes));
-
-/** The shape of a tensor that gets other sizes: a dimension is its size where that has changed. */
-export const resized = ({ shape, sizes: before }: AnyTensor, sizes: readonly number[]): Shape =>
-  shape.map((dimension, axis) => (sizes[axis] === before[axis] ? dimension : (sizes[axis] ?? dimension)));

@@ -30,3 +30,7 @@ export const show = (shape: Shape): string => `[${shape.join(", ")}]`;
 export class ShapeError extends Error {
   override readonly name = "ShapeError";
 }
+
+/** Whether two shapes, or two lists of sizes, are the same, dimension by dimension. */
+export const isSame = (a: Shape, b: Shape): boolean =>
+  a === b || (a.length === b.length && a.every((dimension, axis) => dimension === b[axis]));
