@@ -15,8 +15,6 @@ import { sequencesOf } from "./sequences.ts";
 import { leaveOneOut } from "./split.ts";
 
 const MUTANTS = 1500;
-/** Milliseconds that a reader may take for one of these files, on a busy machine. */
-const SLOWEST = 2000;
 
 const rows = Array.from({ length: 30 }, (_, k) => [
   Math.floor(k / 6) + 1,
@@ -118,7 +116,6 @@ const refusedOf = (content: Uint8Array, read: (mutant: Uint8Array) => void): num
   let refused = 0;
   for (let number = 0; number < MUTANTS; number++) {
     const mutant = mutantOf(content, number);
-    const started = performance.now();
     try {
       read(mutant);
     } catch (error) {
@@ -131,7 +128,6 @@ const refusedOf = (content: Uint8Array, read: (mutant: Uint8Array) => void): num
       expect(isVisible(error.message)).toBe(true);
       refused++;
     }
-    expect(performance.now() - started).toBeLessThan(SLOWEST);
   }
   return refused;
 };
