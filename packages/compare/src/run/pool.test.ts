@@ -28,7 +28,7 @@ const jobOf = (seed: number, purpose: "result" | "timing" = "result") => ({
   cell: sampleCell({ seed, purpose }),
   source: { name: "small" },
 });
-const sentence = (outcome: Outcome | Lost): string => (outcome.kind === "done" ? "" : outcome.sentence);
+const sentence = (outcome: Outcome | Lost): string => ("sentence" in outcome ? outcome.sentence : "");
 const numbers = (outcome: Outcome | Lost) => sentence(outcome).split(",").map(Number);
 
 test("so many processes take job after job; one that dies loses its cell alone", async () => {

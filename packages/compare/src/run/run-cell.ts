@@ -1,4 +1,4 @@
-// Trains and ranks one cell.
+// Trains one cell, and ranks the test unless it is a cell of a search.
 import type { Device } from "@attrec/tensor";
 import {
   type Best,
@@ -15,13 +15,14 @@ import {
 import { type CountingScore, isCounted, optimizerNamed } from "attrec/extend";
 import type { Cell } from "../study/cell.ts";
 import type { Attend } from "../study/contender.ts";
-import type { CellResult, EpochRecord } from "../study/outcome.ts";
+import type { EpochRecord, SearchResult, Success } from "../study/outcome.ts";
 
 /** The number of users whose attention is kept. */
 const SHOWN_USERS = 4;
 
 /**
- * Trains a cell's model, chooses the epoch on validation, and ranks the test items with the parameters of that epoch.
+ * Trains a cell's model, chooses the epoch on validation, and ranks the test items with the parameters of that epoch. A search
+ * cell ends before it ranks, and the test is taken out of its data.
  * `onEpoch` is awaited after every epoch and some batches, so that waiting listeners receive their messages.
  *
  * @throws Error if the data are not the cell's, or if the loss is no finite number
@@ -33,13 +34,15 @@ export const runCell = async (
   device: Device,
   onEpoch: (epoch: number) => Promise<void>,
   attend?: Attend,
-): Promise<CellResult> => {
+): Promise<Success> => {
   if (dataset.fingerprint !== cell.data) {
     throw new Error(
       `${dataset.file} has changed since the suite began (its SHA-256 is ${dataset.fingerprint.slice(0, 12)}…, and was ${cell.data.slice(0, 12)}…): start the suite again.`,
     );
   }
-  const experiment = prepareExperiment(dataset, cell.protocol, cell.lengths);
+  const prepared = prepareExperiment(dataset, cell.protocol, cell.lengths);
+  const isSearch = cell.purpose === "search";
+  const experiment = isSearch ? withoutTest(prepared) : prepared;
   const scores = scoresOf(model, device, experiment);
   const { optimizer } = optimizerNamed(cell.training.optimizer);
   const { best, epochs } = isCounted(model)
@@ -48,17 +51,18 @@ export const runCell = async (
         train(model, experiment, device, scores, { ...cell.training, optimizer, seed: cell.seed }),
         onEpoch,
       );
+  const trained = (): SearchResult => ({ bestEpoch: best.epoch, validation: best.value, epochs, memory: memory() });
+  if (isSearch) return { kind: "searched", result: trained() };
   const { users, ranks } = await rank(experiment, scores(best.parameters), "test");
-  return {
-    bestEpoch: best.epoch,
-    validation: best.value,
-    epochs,
-    users,
-    ranks,
-    memory: memory(),
-    attention: attend?.(best.parameters, experiment, [...users.subarray(0, SHOWN_USERS)]) ?? [],
-  };
+  const attention = attend?.(best.parameters, experiment, [...users.subarray(0, SHOWN_USERS)]) ?? [];
+  return { kind: "done", result: { ...trained(), users, ranks, attention } };
 };
+
+/** An experiment in which nobody has a test item. */
+const withoutTest = (experiment: Experiment): Experiment => ({
+  ...experiment,
+  split: { ...experiment.split, test: new Int32Array(experiment.split.test.length).fill(-1) },
+});
 
 /** All epochs of a training, and the best. */
 const allEpochs = async (

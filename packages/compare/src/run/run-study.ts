@@ -75,8 +75,7 @@ export const expectedCells = (
   const measured = parts.reduce((sum, part) => {
     const models = modelsOf(study, part).length;
     if (part === "table5") return sum + models;
-    // The search has already run the first seed of the chosen configuration.
-    return sum + models * (part === "table2" ? seeds - 1 : conditionsOf(part, options).length * seeds);
+    return sum + models * conditionsOf(part, options).length * seeds;
   }, 0);
   return study.data.length * (searches + measured);
 };
@@ -112,9 +111,9 @@ export const runStudy = async (
 
 const searchFor = async (study: Study, data: StudyData, contender: Contender, runner: Runner): Promise<Searched> => {
   const judge: Judge = async (choice, epochs) => {
-    const cell = cellOf(study, data, contender, { choice, epochs, seed: at(study.seeds, 0), isSearch: true });
+    const cell = cellOf(study, data, contender, { choice, epochs, seed: at(study.seeds, 0), purpose: "search" });
     const outcome = await runner.run(cell, data.source);
-    return outcome.kind === "done" ? outcome.result : outcome.sentence;
+    return outcome.kind === "failed" ? outcome.sentence : outcome.result;
   };
   const names = { data: data.dataset.name, model: contender.name };
   try {

@@ -38,6 +38,17 @@ test("what was saved is found again, also by another who has the file open", () 
   reader.close();
 });
 
+test("a cell of a search is found with its training, and without ranks", () => {
+  const store = openStore(join(folder, "search.db"));
+  const cell = sampleCell({ purpose: "search" });
+  const { bestEpoch, validation, epochs, memory } = sampleResult();
+  const outcome = { kind: "searched", result: { bestEpoch, validation, epochs, memory } } as const;
+  store.save(cell, outcome);
+  expect(store.find(cellId(cell))).toEqual(outcome);
+  expect(store.cells().map(({ kind }) => kind)).toEqual(["done"]);
+  store.close();
+});
+
 test("a cell is written whole or not at all", () => {
   const file = join(folder, "whole.db");
   const store = openStore(file);

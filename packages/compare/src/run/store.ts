@@ -4,10 +4,13 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type Database from "libsql";
 import { type Cell, canonical, cellId } from "../study/cell.ts";
-import type { AttentionMap, CellResult, EpochRecord, Outcome } from "../study/outcome.ts";
+import type { AttentionMap, EpochRecord, Outcome, SearchResult, Success } from "../study/outcome.ts";
 import { claim, type Claim } from "./claim.ts";
 import { StoreFault, withStore } from "./store-fault.ts";
 import { openStoreFile } from "./store-file.ts";
+
+/** The way in which a stored cell ended. A search cell that came to a result is `done` too: its purpose tells it apart. */
+type StoredKind = "done" | "failed";
 
 /** The results of cells by their addresses. Every fault of the file is thrown as a `StoreFault`. */
 export interface Store {
@@ -16,7 +19,7 @@ export interface Store {
   /** Writes the outcome of a cell: all of it, or nothing if the process dies meanwhile. */
   readonly save: (cell: Cell, outcome: Outcome) => void;
   /** Every stored cell, in the order in which the cells ended. */
-  readonly cells: () => readonly { readonly id: string; readonly cell: Cell; readonly kind: Outcome["kind"] }[];
+  readonly cells: () => readonly { readonly id: string; readonly cell: Cell; readonly kind: StoredKind }[];
   /** Forgets the cells that failed, so that they are tried again, and returns their number. */
   readonly forgetFailed: () => number;
   /** Takes the store for this process alone; others may read. Throws if another suite has it. */
@@ -108,20 +111,26 @@ interface Content {
 }
 
 const outcomeOf = ({ row, epochs, ranks }: Content): Outcome =>
-  row.kind === "failed"
-    ? { kind: "failed", sentence: row.sentence ?? "" }
-    : {
-        kind: "done",
-        result: {
-          bestEpoch: row.best_epoch ?? NaN,
-          validation: row.validation ?? NaN,
-          epochs: epochs.map(({ validation, ...epoch }) => ({ ...epoch, validation: validation ?? undefined })),
-          users: Int32Array.from(ranks, ({ user }) => user),
-          ranks: Int32Array.from(ranks, ({ rank }) => rank),
-          memory: row.memory ?? NaN,
-          attention: JSON.parse(row.attention ?? "[]") as readonly AttentionMap[],
-        } satisfies CellResult,
-      };
+  row.kind === "failed" ? { kind: "failed", sentence: row.sentence ?? "" } : successOf(row, epochs, ranks);
+
+const successOf = (row: CellTexts, epochs: Content["epochs"], ranks: readonly Rank[]): Success => {
+  const trained: SearchResult = {
+    bestEpoch: row.best_epoch ?? NaN,
+    validation: row.validation ?? NaN,
+    epochs: epochs.map(({ validation, ...epoch }) => ({ ...epoch, validation: validation ?? undefined })),
+    memory: row.memory ?? NaN,
+  };
+  if ((JSON.parse(row.cell) as Cell).purpose === "search") return { kind: "searched", result: trained };
+  return {
+    kind: "done",
+    result: {
+      ...trained,
+      users: Int32Array.from(ranks, ({ user }) => user),
+      ranks: Int32Array.from(ranks, ({ rank }) => rank),
+      attention: JSON.parse(row.attention ?? "[]") as readonly AttentionMap[],
+    },
+  };
+};
 
 /** SHA-256 of the whole stored record of a cell. */
 const digestOf = ({ row, epochs, ranks }: Content): string =>
@@ -160,7 +169,7 @@ interface CellRow {
 type CellTexts = {
   readonly [Name in keyof CellRow]:
     Exclude<CellRow[Name], ArrayBuffer> | (ArrayBuffer extends CellRow[Name] ? string : never);
-} & { readonly kind: Outcome["kind"] };
+} & { readonly kind: StoredKind };
 
 const textsOf = (row: CellRow, file: string): CellTexts => {
   const text = (bytes: ArrayBuffer): string => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -196,26 +205,27 @@ type Nullable<T> = {
 };
 
 const write = (database: Database.Database, id: string, cell: Cell, outcome: Outcome): void => {
-  const done = outcome.kind === "done" ? outcome.result : undefined;
+  const trained = outcome.kind === "failed" ? undefined : outcome.result;
+  const ranked = outcome.kind === "done" ? outcome.result : undefined;
   database
     .prepare("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)")
     .run(
       id,
       JSON.stringify(cell),
-      outcome.kind,
+      (trained ? "done" : "failed") satisfies StoredKind,
       outcome.kind === "failed" ? outcome.sentence : null,
       cell.model,
       cell.data,
       cell.seed,
-      done?.bestEpoch ?? null,
-      done?.validation ?? null,
-      done?.memory ?? null,
-      done ? JSON.stringify(done.attention) : null,
+      trained?.bestEpoch ?? null,
+      trained?.validation ?? null,
+      trained?.memory ?? null,
+      ranked ? JSON.stringify(ranked.attention) : null,
       new Date().toISOString(),
     );
   const epoch = database.prepare("INSERT INTO epochs VALUES (?, ?, ?, ?, ?)");
-  for (const { epoch: number, loss, seconds, validation } of done?.epochs ?? [])
+  for (const { epoch: number, loss, seconds, validation } of trained?.epochs ?? [])
     epoch.run(id, number, loss, seconds, validation ?? null);
   const rank = database.prepare("INSERT INTO ranks VALUES (?, ?, ?)");
-  done?.users.forEach((user, i) => rank.run(id, user, done.ranks[i] ?? 0));
+  ranked?.users.forEach((user, i) => rank.run(id, user, ranked.ranks[i] ?? 0));
 };

@@ -29,7 +29,7 @@ const send = (message: Message): Promise<void> =>
 const outcomeOf = async ({ cell, source }: Job): Promise<Outcome> => {
   try {
     const contender = contenderNamed(cell.model);
-    const result = await runCell(
+    return await runCell(
       cell,
       contender.make(cell.settings),
       await datasetOf(source),
@@ -37,7 +37,6 @@ const outcomeOf = async ({ cell, source }: Job): Promise<Outcome> => {
       (epoch) => send({ kind: "epoch", epoch }),
       contender.attend?.(cell.settings),
     );
-    return { kind: "done", result };
   } catch (error) {
     return { kind: "failed", sentence: error instanceof Error ? error.message : String(error) };
   }

@@ -16,9 +16,9 @@ export interface Budget {
   readonly epochs: number;
 }
 
-/** The rounds that a budget pays for. They depend on nothing else, so that no model gets more than another. */
+/** The rounds that a budget pays for; none where nothing is searched. They depend on nothing else, so that no model gets more than another. */
 export const rungsOf = ({ method, configurations, epochs }: Budget): readonly Rung[] => {
-  if (method === "none") return [{ configurations: 1, epochs }];
+  if (method === "none") return [];
   return method === "halving" ? halvingRungs(configurations, epochs) : [{ configurations, epochs }];
 };
 

@@ -139,7 +139,10 @@ describe("a search", () => {
 
   test("of nothing has the point that is known to do well", async () => {
     const tuned = { rate: 0.1 };
-    const { best } = await tune({ space, tuned }, { method: "none", configurations: 5, epochs: 1 }, key(1), judge([]));
-    expect(best).toEqual(tuned);
+    const asked: string[] = [];
+    const budget: Budget = { method: "none", configurations: 5, epochs: 1 };
+    const tuning = await tune({ space, tuned }, budget, key(1), judge(asked));
+    expect(tuning).toEqual({ best: tuned, validation: undefined, trials: [] });
+    expect(asked).toEqual([]);
   });
 });

@@ -24,7 +24,8 @@ export interface Trial {
 /** The result of a search, and its cost. */
 export interface Tuning {
   readonly best: Choice;
-  readonly validation: number;
+  /** HR@50 on validation of the best; absent where nothing was searched. */
+  readonly validation: number | undefined;
   readonly trials: readonly Trial[];
 }
 
@@ -57,7 +58,8 @@ export type Judge = (choice: Choice, epochs: number) => Promise<ValidationView |
  * @throws SearchFailed if every configuration failed, with the first one's reason
  */
 export const tune = async ({ space, tuned }: Searchable, budget: Budget, key: Key, judge: Judge): Promise<Tuning> => {
-  let trials: readonly Trial[] = (budget.method === "none" ? [tuned] : pointsOf(space, budget, key)).map((choice) => ({
+  if (budget.method === "none") return { best: tuned, validation: undefined, trials: [] };
+  let trials: readonly Trial[] = pointsOf(space, budget, key).map((choice) => ({
     choice,
     validation: undefined,
     epochs: 0,

@@ -25,8 +25,8 @@ export interface Cell {
   readonly seed: number;
   /** Version of the code that computes it; see `codeVersion`. */
   readonly code: string;
-  /** A timed cell runs alone, and is a different cell from the untimed one. */
-  readonly purpose: "result" | "timing";
+  /** A search cell is judged on validation and never ranks the test; a timed cell runs alone. */
+  readonly purpose: "result" | "search" | "timing";
 }
 
 /** The address of a cell: SHA-256 of its content, independent of the order of its keys. */

@@ -18,25 +18,32 @@ export interface AttentionMap {
   readonly weights: readonly number[];
 }
 
-/** The result of a cell: the course of training, and the rank of every tested user's item. */
-export interface CellResult {
-  /** The epoch whose parameters were ranked: the best on validation. */
+/** The result of a search cell: the course of training, judged on validation. It has nothing of the test. */
+export interface SearchResult {
+  /** The best epoch on validation. */
   readonly bestEpoch: number;
   /** HR@50 on validation in that epoch. */
   readonly validation: number;
   readonly epochs: readonly EpochRecord[];
+  /** The most memory that the process has held, in MiB. */
+  readonly memory: number;
+}
+
+/** The result of any other cell: the course of training, and the rank of every tested user's item after the best epoch. */
+export interface CellResult extends SearchResult {
   /** The tested users, ascending, and the rank of the test item of each; 1 is best. */
   readonly users: Int32Array;
   readonly ranks: Int32Array;
-  /** The most memory that the process has held, in MiB. */
-  readonly memory: number;
   /** The attention maps of a few users, for models that attend. */
   readonly attention: readonly AttentionMap[];
 }
 
+/** The outcome of a cell that came to a result; that of a search cell is of its own kind, since it has no ranks. */
+export type Success =
+  { readonly kind: "done"; readonly result: CellResult } | { readonly kind: "searched"; readonly result: SearchResult };
+
 /** The outcome of a cell: a result, or a sentence that says why there is none. */
-export type Outcome =
-  { readonly kind: "done"; readonly result: CellResult } | { readonly kind: "failed"; readonly sentence: string };
+export type Outcome = Success | { readonly kind: "failed"; readonly sentence: string };
 
 /** The outcome of a cell whose process ended: nothing is known about the cell itself, and it may run again. */
 export interface Lost {

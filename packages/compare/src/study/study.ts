@@ -49,13 +49,12 @@ export interface CellOptions {
   readonly seed: number;
   readonly change?: Change;
   /** A search never looks at the test, whatever the protocol of the results does. */
-  readonly isSearch?: boolean;
   readonly purpose?: Cell["purpose"];
 }
 
 /** The cell of a model on a data set, with every choice filled in. */
 export const cellOf = (study: Study, { dataset }: StudyData, contender: Contender, options: CellOptions): Cell => {
-  const { choice, change, isSearch = false, purpose = "result" } = options;
+  const { choice, change, purpose = "result" } = options;
   const lengths = contender.lengths({ historyLength: dataset.historyLength, targetCount: dataset.targetCount });
   const isOptimistic = study.protocol.epochChosenOn === "test";
   const historyLength = change?.length ?? lengths.historyLength;
@@ -70,7 +69,7 @@ export const cellOf = (study: Study, { dataset }: StudyData, contender: Contende
     },
     lengths: { ...lengths, historyLength },
     data: dataset.fingerprint,
-    protocol: isSearch && isOptimistic ? defaultProtocol : study.protocol,
+    protocol: purpose === "search" && isOptimistic ? defaultProtocol : study.protocol,
     seed: options.seed,
     code: study.code(contender),
     purpose,

@@ -1,0 +1,47 @@
+/** A cell of a search, which has nothing of the test, beside a cell that ranks it. */
+import { wasm } from "@attrec/tensor";
+import { datasetFrom, type Dataset } from "attrec";
+import { expect, test } from "vitest";
+import type { Cell } from "../study/cell.ts";
+import { contenderNamed } from "../study/compared-models.ts";
+import type { Success } from "../study/outcome.ts";
+import { sampleCell, smallData } from "../testing/cells.ts";
+import { runCell } from "./run-cell.ts";
+
+/** The small data, in which the last item of every user is the one at a place of her own history. */
+const endingWith = (place: number): Promise<Dataset> => {
+  const lines = smallData().trim().split("\n");
+  const itemOf = (line: string | undefined): string => line?.split("\t")[1] ?? "";
+  const ended = lines.map((line, k) =>
+    k % 16 === 15 ? line.replace(/\t\d+/, `\t${itemOf(lines[k - 15 + place])}`) : line,
+  );
+  return datasetFrom("small.data", new TextEncoder().encode(`${ended.join("\n")}\n`));
+};
+
+const run = (dataset: Dataset, purpose: Cell["purpose"]): Promise<Success> => {
+  const { make } = contenderNamed("fmc");
+  const cell = sampleCell({ settings: make({ dim: 8 }).hyperparameters, data: dataset.fingerprint, purpose });
+  return runCell(cell, make(cell.settings), dataset, wasm({ threads: 1 }), async () => undefined);
+};
+
+/** What training came to, without what depends on the machine. */
+const course = ({ result: { bestEpoch, validation, epochs } }: Success) => ({
+  bestEpoch,
+  validation,
+  losses: epochs.map(({ loss }) => loss),
+});
+
+test("a cell of a search is the same training, and has nothing of the test", async () => {
+  const [one, other] = [await endingWith(2), await endingWith(7)];
+  const searched = await run(one, "search");
+  expect(searched.kind).toBe("searched");
+  expect(Object.keys(searched.result).toSorted()).toEqual(["bestEpoch", "epochs", "memory", "validation"]);
+  const ranked = await run(one, "result");
+  expect(course(searched)).toEqual(course(ranked));
+  // With other test items nothing of a search changes, and the ranks do.
+  const otherwise = await run(other, "result");
+  expect(course(await run(other, "search"))).toEqual(course(searched));
+  if (ranked.kind !== "done" || otherwise.kind !== "done") throw new Error("A cell for results has ranks.");
+  expect(ranked.result.ranks.length).toBe(40);
+  expect(otherwise.result.ranks).not.toEqual(ranked.result.ranks);
+});
