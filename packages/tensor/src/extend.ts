@@ -42,8 +42,9 @@ export { type PlanOptions, schedule, type Schedule } from "./plan/schedule.ts";
 // @category Writing devices
 export type { Storage } from "./tensor.ts";
 export { closable, type KernelCost, type Plan, type Profile } from "./devices/device.ts";
-export { hostElements } from "./devices/host.ts";
+export { hostElements } from "./graph/host-elements.ts";
 export { hostPlan } from "./devices/host-plan.ts";
 export { withCheckedIndices } from "./devices/indices.ts";
 export { spend, spendable, type SpendableStorage } from "./devices/spendable.ts";
+export type { Indices } from "./graph/indices/indices.ts";
 export type { End, Program } from "./graph/program.ts";

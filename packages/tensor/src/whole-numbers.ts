@@ -1,5 +1,6 @@
 /** Elements of other types than floats: whole numbers of 32 bits, and booleans. */
 import { describe } from "./shape/dtype.ts";
+import type { DType } from "./tensor.ts";
 
 /**
  * Numbers as 32-bit ints, the same array if it has such. Throws a `RangeError` with the position of the first that is no whole
@@ -30,3 +31,10 @@ export const booleans = (name: string, elements: unknown): Uint8Array => {
   }
   return elements instanceof Uint8Array ? elements : Uint8Array.from(elements as readonly boolean[], Number);
 };
+
+/** Numbers in an array for elements of a type, which is a new one unless they are floats. */
+export const asHostArray = <E extends Float32Array | Float64Array | Int32Array>(
+  elements: E,
+  dtype: DType,
+): E | Int32Array | Uint8Array =>
+  dtype === "bool" ? Uint8Array.from(elements) : dtype === "int" ? Int32Array.from(elements) : elements;

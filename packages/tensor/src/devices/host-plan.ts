@@ -1,9 +1,10 @@
 /** Plans whose data are arrays of the host: the work before and after a computation, for authors of devices. */
 import { at } from "../at.ts";
 import type { Program } from "../graph/program.ts";
-import { asHostArray, dataTensor } from "../ops/tensor.ts";
+import { dataTensor } from "../ops/tensor.ts";
 import type { Elements } from "../tensor.ts";
 import { placeArguments } from "./arguments.ts";
+import { asHostArray } from "../whole-numbers.ts";
 import type { Plan } from "./device.ts";
 import { withCheckedIndices } from "./indices.ts";
 import { spendable } from "./spendable.ts";

@@ -1,6 +1,7 @@
 /** The types of nodes, tensors and operations. */
 import type { Shape } from "../shape/dimension.ts";
 import type { Lowering } from "../tensor.ts";
+import type { Indices } from "./indices/indices.ts";
 
 /** The kinds of element: real numbers (the device decides their width), 32-bit integers, and booleans. */
 export type DType = "float" | "int" | "bool";
@@ -40,8 +41,8 @@ export interface Primitive {
   readonly lowering: Lowering;
   /** The meaning in float64, on flat row-major elements: the specification of every device. */
   readonly evaluate: (inputs: readonly Elements[], node: Node) => Elements;
-  /** The inputs whose elements name rows, and how many rows there are to name: none unless told. */
-  readonly indices?: (node: Node) => readonly (readonly [indices: Node, rows: number])[];
+  /** The elements of inputs that name rows: none unless told. */
+  readonly indices?: Indices;
 }
 
 /**

@@ -1,5 +1,6 @@
 // Gathers and scatters within rows.
 import { at } from "../at.ts";
+import { checkIndices } from "../graph/indices/check.ts";
 import type { WithLast } from "../shape/last.ts";
 import { type Shape, type ShapeArgument, ShapeError, type Show, show } from "../shape/dimension.ts";
 import { checkTensor, floatTensor, intTensor, type FloatArgument, type IntArgument } from "../shape/dtype.ts";
@@ -116,7 +117,7 @@ const gatherOperation: Operation = {
     });
     return result;
   },
-  indices: ({ inputs: [x, indices] }) => (x && indices ? [[indices, rowLength(x)]] : []),
+  indices: { of: ({ inputs: [x, indices] }) => (x && indices ? [[indices, rowLength(x)]] : []), check: checkIndices },
   pullback: (cotangent, [x, indices]) => [
     scatterAlong(indices as Tensor<Shape, "int">, cotangent, (x as Tensor).shape, (x as Tensor).sizes),
     undefined,
@@ -137,7 +138,7 @@ const scatterOperation: Operation = {
     });
     return result;
   },
-  indices: (node) => [[at(node.inputs, 0), rowLength(node)]],
+  indices: { of: (node) => [[at(node.inputs, 0), rowLength(node)]], check: checkIndices },
   pullback: (cotangent, [indices, values]) => {
     const gathered: Tensor = gatherAlong<Shape, Shape>(cotangent, indices as Tensor<Shape, "int">);
     return [undefined, values && { ...gathered, shape: values.shape }];

@@ -1,5 +1,6 @@
 // Rows of a table by their numbers.
 import { at } from "../at.ts";
+import { checkIndices } from "../graph/indices/check.ts";
 import type { Replaced } from "../shape/along.ts";
 import { axisOf } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
@@ -87,7 +88,10 @@ export const gatherOperation: Operation = {
     });
     return result;
   },
-  indices: ({ inputs: [table, indices] }) => (table && indices ? [[indices, at(table.sizes, 0)]] : []),
+  indices: {
+    of: ({ inputs: [table, indices] }) => (table && indices ? [[indices, at(table.sizes, 0)]] : []),
+    check: checkIndices,
+  },
   pullback: (cotangent, [table, indices]) => [
     scatter(indices as Tensor<Shape, "int">, cotangent, (table as Tensor).shape, (table as Tensor).sizes),
     undefined,

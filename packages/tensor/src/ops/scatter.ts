@@ -1,5 +1,6 @@
 // Rows added into a table.
 import { at } from "../at.ts";
+import { checkIndices } from "../graph/indices/check.ts";
 import { type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
 import { floatTensor, intTensor, type FloatArgument, type IntArgument } from "../shape/dtype.ts";
 import { checkSizes } from "../shape/sizes.ts";
@@ -65,7 +66,10 @@ export const scatterOperation = (rows: number): Operation => ({
     }
     return result;
   },
-  indices: ({ inputs }) => inputs.flatMap((input, i) => (i % 2 === 0 ? [[input, rows] as const] : [])),
+  indices: {
+    of: ({ inputs }) => inputs.flatMap((input, i) => (i % 2 === 0 ? [[input, rows] as const] : [])),
+    check: checkIndices,
+  },
   pullback: (cotangent, inputs) =>
     inputs.map((values, i) => {
       if (i % 2 === 0) return undefined;

@@ -4,7 +4,7 @@ import { type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimen
 import { count, type DType, type HostArray, type Operation, type Storage, type Tensor } from "../tensor.ts";
 import { checkTensor, describe } from "../shape/dtype.ts";
 import { checkFields, checkFunction, checkSize, checkSizes, checkText } from "../shape/sizes.ts";
-import { booleans, wholeNumbers } from "../whole-numbers.ts";
+import { asHostArray, booleans, wholeNumbers } from "../whole-numbers.ts";
 import { node } from "./node.ts";
 
 /** The type of the elements of a notation, which may not be known yet. */
@@ -139,10 +139,3 @@ export const read = (x: Tensor<Shape, DType>): HostArray => {
     `read: ${show(x.shape)} is a description (${x.operation.name}): run it on a device first, with compile`,
   );
 };
-
-/** Numbers in an array for elements of a type, which is a new one unless they are floats. */
-export const asHostArray = <E extends Float32Array | Float64Array | Int32Array>(
-  elements: E,
-  dtype: DType,
-): E | Int32Array | Uint8Array =>
-  dtype === "bool" ? Uint8Array.from(elements) : dtype === "int" ? Int32Array.from(elements) : elements;

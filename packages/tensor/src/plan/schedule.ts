@@ -1,12 +1,12 @@
 /** Runs the passes over a program, which gives its kernels in the order in which they run. */
 import { at } from "../at.ts";
 import { fingerprint } from "../graph/fingerprint.ts";
+import { indexLimits } from "../graph/indices/limits.ts";
 import type { Program } from "../graph/program.ts";
 import type { Stage } from "../graph/stage.ts";
 import type { Node } from "../tensor.ts";
 import { type Derived, derivedRows } from "./derived.ts";
 import { describeGroups } from "./describe.ts";
-import { indexLimits } from "./facts/index-limits.ts";
 import { owner } from "../graph/memory.ts";
 import type { Step } from "./fuse/step.ts";
 import type { Group } from "./order/groups.ts";

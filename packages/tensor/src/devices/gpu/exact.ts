@@ -1,5 +1,5 @@
 /** Whole numbers on a device that has only 32-bit floats. */
-import { asHostArray } from "../../ops/tensor.ts";
+import { asHostArray } from "../../whole-numbers.ts";
 import type { DType, Elements, HostArray, Node } from "../../tensor.ts";
 import { LARGEST_PLACE, tooLarge } from "../../languages/shaders/shader.ts";
 

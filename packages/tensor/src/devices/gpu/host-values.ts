@@ -7,7 +7,7 @@ import type { Schedule } from "../../plan/schedule.ts";
 import { topological } from "../../graph/walk.ts";
 import { type AnyTensor, count, type Node, type Elements, type HostArray } from "../../tensor.ts";
 import { batchRows } from "../batch-rows.ts";
-import { hostElements, integers } from "../host.ts";
+import { hostElements, integers } from "../../graph/host-elements.ts";
 import { wasm } from "../wasm/device.ts";
 
 /** The values that the host knows in a call before anything runs: given whole numbers, and numbers that follow from them. */

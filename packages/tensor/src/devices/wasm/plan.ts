@@ -15,7 +15,7 @@ import { placeArguments } from "../arguments.ts";
 import type { Plan } from "../device.ts";
 import type { Shared } from "./device.ts";
 import type { Block, Heap } from "./heap.ts";
-import { hostElements, integers } from "../host.ts";
+import { hostElements, integers } from "../../graph/host-elements.ts";
 import { costsOf } from "./cost.ts";
 import { emitPlan } from "./module.ts";
 import { planMemory } from "./plan-memory.ts";

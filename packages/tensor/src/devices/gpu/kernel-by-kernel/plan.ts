@@ -8,7 +8,7 @@ import { dataTensor } from "../../../ops/tensor.ts";
 import { count } from "../../../tensor.ts";
 import { placeArguments } from "../../arguments.ts";
 import type { Plan } from "../../device.ts";
-import { hostElements } from "../../host.ts";
+import { hostElements } from "../../../graph/host-elements.ts";
 import { asPlaces } from "../exact.ts";
 import { hostState } from "../host-values.ts";
 import { lower } from "../lower.ts";

@@ -9,7 +9,7 @@ import { count } from "../../../tensor.ts";
 import { placeArguments } from "../../arguments.ts";
 import type { Plan } from "../../device.ts";
 import { toHost } from "../../../to-host.ts";
-import { hostElements } from "../../host.ts";
+import { hostElements } from "../../../graph/host-elements.ts";
 import { spend } from "../../spendable.ts";
 import { asPlaces } from "../exact.ts";
 import { type HostValues, hostState } from "../host-values.ts";

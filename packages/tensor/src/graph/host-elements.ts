@@ -1,7 +1,6 @@
 // Elements of arguments, as the host has them.
 import type { AnyTensor, HostArray } from "../tensor.ts";
-import { asHostArray } from "../ops/tensor.ts";
-import { wholeNumbers } from "../whole-numbers.ts";
+import { asHostArray, wholeNumbers } from "../whole-numbers.ts";
 
 /** The elements of data, on the host. Throws a `TypeError` for a tensor that is a description. */
 export const hostElements = (given: AnyTensor): HostArray => {

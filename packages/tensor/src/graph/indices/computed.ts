@@ -1,6 +1,6 @@
 /** Indices that are computed: how they are told from those that are moved, and what is known of their range. */
 import { at } from "../../at.ts";
-import { topological } from "../../graph/walk.ts";
+import { topological } from "../walk.ts";
 import type { Scalar } from "../../scalar/expression.ts";
 import type { Node } from "../../tensor.ts";
 

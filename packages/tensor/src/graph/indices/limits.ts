@@ -2,10 +2,10 @@
  * Finds the elements of a program's int inputs that name rows of tables, and the sizes of the tables, to be checked at each call.
  */
 import { at } from "../../at.ts";
-import type { Program } from "../../graph/program.ts";
+import type { Program } from "../program.ts";
 import { count, type Elements, type Node } from "../../tensor.ts";
-import { isComputed, isKnownToHost, rangeOf } from "./computed-indices.ts";
-import { topological } from "../../graph/walk.ts";
+import { isComputed, isKnownToHost, rangeOf } from "./computed.ts";
+import { topological } from "../walk.ts";
 
 /** The limits of a program's indices, which are known before a call gives any. */
 export interface IndexLimits {
@@ -124,7 +124,7 @@ const spanOfSources = (sources: Int32Array, limits: Int32Array): Span => {
 const smallestTables = ({ outputs }: Pick<Program, "outputs">): ReadonlyMap<Node, number> => {
   const tables = new Map<Node, number>();
   for (const node of topological(outputs)) {
-    for (const [indices, rows] of node.operation.indices?.(node) ?? []) {
+    for (const [indices, rows] of node.operation.indices?.of(node) ?? []) {
       tables.set(indices, Math.min(rows, tables.get(indices) ?? UNUSED));
     }
   }
