@@ -16,6 +16,7 @@ export const shared = defineConfig({
   ssr: { resolve: { conditions: ["source"] } },
   test: {
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // All processors: vitest leaves one alone, which of two is half.
     maxWorkers: "100%",
     // A test that holds the heap flat has to be able to collect it.

@@ -8,6 +8,7 @@ export default defineConfig({
     include: ["*.test.ts"],
     globalSetup: "install-packed.ts",
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     // For .ci/run, which counts.
     reporters: ["default", ["json", { outputFile: "../node_modules/.cache/vitest-packed.json" }]],
   },

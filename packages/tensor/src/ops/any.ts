@@ -4,6 +4,7 @@ import type { Shape } from "../shape/dimension.ts";
 import { type BoolArgument, boolTensor } from "../shape/dtype.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { greater } from "./comparison.ts";
+import { not } from "./logic.ts";
 import { reduceAxes } from "./reduce.ts";
 import { type Keep, reductionWith } from "./reductions.ts";
 import { drawBooleans, drawSizes, type Sampler } from "./sample.ts";
@@ -18,11 +19,19 @@ export interface Quantifier<Name extends string> {
   <const S extends Shape, D extends DType = "bool">(x: BoolArgument<Name, "x", S, D>): Tensor<[], "bool">;
 }
 
-// The largest of no numbers is -∞, which is not above 0, and the smallest is ∞.
-const quantifier = <const Name extends string>(name: Name, reducer: "maximum" | "minimum"): Quantifier<Name> =>
+type Bools = Tensor<Shape, "bool">;
+
+const quantifier = <const Name extends string>(
+  name: Name,
+  holds: (x: Bools, axes: readonly number[]) => Bools,
+): Quantifier<Name> =>
   reductionWith<"bool", object>(name, boolTensor, (x, axes) =>
-    axes.length === 0 ? x : greater<Tensor, number>(reduceAxes<"bool">(reducer, x, axes), 0),
+    axes.length === 0 ? x : holds(x, axes),
   ) as unknown as Quantifier<Name>;
+
+// A sum of none is 0 on every device. A largest value of none would be -∞, which shaders cannot write.
+const isAnyTrue = (x: Bools, axes: readonly number[]): Bools =>
+  greater<Tensor, number>(reduceAxes<"bool">("sum", x, axes), 0);
 
 /**
  * Whether any of them is true, of all or along some axes. Of none it is false.
@@ -32,7 +41,7 @@ const quantifier = <const Name extends string>(name: Name, reducer: "maximum" | 
  * any(tensor("bool:2 2", [true, false, false, false]), -1); // [true, false]
  * ```
  */
-export const any = /*#__PURE__*/ quantifier("any", "maximum");
+export const any = /*#__PURE__*/ quantifier("any", isAnyTrue);
 
 /**
  * Whether all of them are true, of all or along some axes. Of none it is true.
@@ -42,7 +51,7 @@ export const any = /*#__PURE__*/ quantifier("any", "maximum");
  * all(tensor("bool:2 2", [true, false, true, true]), -1); // [false, true]
  * ```
  */
-export const all = /*#__PURE__*/ quantifier("all", "minimum");
+export const all = /*#__PURE__*/ quantifier("all", (x, axes) => not(isAnyTrue(not(x), axes)));
 
 /** Property tests draw booleans, and some of their axes. */
 export const sampleQuantifier =

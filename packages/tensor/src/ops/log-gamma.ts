@@ -89,7 +89,9 @@ const polygammaOf = (n: number): Scalar => {
     BERNOULLI.map((b, i) => (b * factorial(2 * i + 1 + n)) / factorial(2 * i + 2)).toReversed(),
   );
   const rest = plus(times(literal(factorial(n) / 2), power(share, n + 1)), times(tail, power(share, n + 2)));
-  const terms = Array.from({ length: PLACES }, (_, k) => power(over(one, plus(x, literal(k))), n + 1));
+  // The pole at -0 is that at 0: compilers of shaders drop a zero that is added, and with it the sign that it would take away.
+  const places = Array.from({ length: PLACES }, (_, k) => (k === 0 ? apply("absolute", x) : plus(x, literal(k))));
+  const terms = places.map((place) => power(over(one, place), n + 1));
   const sum = plus(plus(head, rest), times(literal(factorial(n)), terms.reduceRight(plus)));
   return n % 2 === 0 ? apply("negate", sum) : sum;
 };

@@ -128,6 +128,8 @@ export interface Compared {
   readonly takesTinyForZero?: boolean;
   /** The largest relative error, 1e-6 unless told otherwise. */
   readonly tolerance?: number;
+  /** The largest int that it has. A result with a larger one is refused. */
+  readonly largestInt?: number;
 }
 
 /** Whether the devices' values are of the interpreter's kinds, wherever the range of float32 does not decide. */
@@ -139,9 +141,14 @@ const expectSameKinds = async (
   const exact = read(compile((inputs: readonly AnyTensor[]) => call(inputs), interpreter())(data));
   const rounded = inFloat32(call(data));
   const coarse = inFloat32(call(data), withoutTiny);
-  for (const { name, device, takesTinyForZero } of devices) {
+  for (const { name, device, takesTinyForZero, largestInt = Infinity } of devices) {
     const run = compile((inputs: readonly AnyTensor[]) => call(inputs), await device());
-    const values = read(await toHost(run(data)));
+    const result = await toHost(run(data));
+    if (result.dtype === "int" && [...exact].some((x) => Math.abs(x) > largestInt)) {
+      expect(() => read(result)).toThrow(RangeError);
+      continue;
+    }
+    const values = read(result);
     values.forEach((value: number, i: number) => {
       const kind = kindOf(Math.fround(at(exact, i)));
       if (kind !== kindOf(at(rounded, i)) || (takesTinyForZero && kind !== kindOf(at(coarse, i)))) return;
