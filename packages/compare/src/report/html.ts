@@ -3,6 +3,7 @@ import { cardLines, jsonText } from "attrec/extend";
 import { describeBudget } from "../search/budget.ts";
 import { htmlText } from "./escape.ts";
 import { explanations } from "./explanations.ts";
+import { missingPlots } from "./missing-plots.ts";
 import type { Plot } from "./plots.ts";
 import type { Report } from "./report.ts";
 import { STYLE } from "./style.ts";
@@ -11,6 +12,7 @@ import type { Table, TableCell } from "./table.ts";
 /** A whole page that contains everything: it needs no other file and no network. */
 export const htmlPage = (report: Report, tables: readonly Table[], plots: readonly Plot[]): string => {
   const { made, machine, seeds, training } = report;
+  const missing = missingPlots(report);
   const list = (lines: readonly string[]): string =>
     `<ul>\n${lines.map((line) => `<li>${htmlText(line)}</li>`).join("\n")}\n</ul>`;
   return `<!doctype html>
@@ -42,6 +44,7 @@ ${list(explanations)}
 ${tables.map(htmlTable).join("\n")}
 <h2>Plots</h2>
 ${plots.map(({ id, caption, svg }) => `<figure id="${id}">${svg}<figcaption>${htmlText(caption)}</figcaption></figure>`).join("\n")}
+${missing.length > 0 ? list(missing) : ""}
 <h2>Code</h2>
 <table id="code">
 ${report.models.map(({ title, code }) => `<tr><th>${htmlText(title)}</th><td><code>${htmlText(code)}</code></td></tr>`).join("\n")}

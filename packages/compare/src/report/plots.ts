@@ -42,8 +42,8 @@ export const plotsOf = async (report: Report): Promise<readonly Plot[]> => {
   const plots = [
     ...(report.curves.length > 0 ? [curves(report)] : []),
     ...report.rankings.map((_, i) => ranking(report, i)),
-    ...(has("figure4") ? [byAxis(report, "figure4", "ω"), byAxis(report, "figure4", "L")] : []),
-    ...(has("figure5") ? [byAxis(report, "figure5", "d")] : []),
+    ...(has("figure4") ? [...byAxis(report, "figure4", "ω"), ...byAxis(report, "figure4", "L")] : []),
+    ...(has("figure5") ? byAxis(report, "figure5", "d") : []),
     ...report.attention.map((_, i) => attention(report, i)),
   ];
   return Promise.all(plots);
@@ -132,11 +132,13 @@ const ranking = (report: Report, index: number): Promise<Plot> => {
   );
 };
 
-const byAxis = (report: Report, part: Part, axis: keyof typeof paperFigures): Promise<Plot> => {
+/** The plot of a figure by one of its axes; none without a point. */
+const byAxis = (report: Report, part: Part, axis: keyof typeof paperFigures): readonly Promise<Plot>[] => {
   const values = report.rows
     .filter((row) => row.part === part && row.axis === axis && row.runs.length > 0)
     .map(({ at, data, model, mean }) => ({ at, data, model: titleOf(report, model), value: mean["HR@50"] }));
-  return draw(
+  if (values.length === 0) return [];
+  const plot = draw(
     `${part}-plot-${axis === "ω" ? "omega" : axis}`,
     `HR@50 by ${axis}, means over the seeds; its axis need not begin at 0. ${paperFigures[axis]}`,
     {
@@ -156,6 +158,7 @@ const byAxis = (report: Report, part: Part, axis: keyof typeof paperFigures): Pr
       resolve: { scale: { y: "independent" } },
     },
   );
+  return [plot];
 };
 
 /** A picture of attention: rows are the items that attend, columns the items that they attend to. */
