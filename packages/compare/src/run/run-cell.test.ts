@@ -1,11 +1,13 @@
-/** A cell of a search, which has nothing of the test, beside a cell that ranks it. */
+/** Cells of a search, which have nothing of the test, beside cells that rank it; and cells of all models on all lengths. */
 import { wasm } from "@attrec/tensor";
-import { datasetFrom, type Dataset } from "attrec";
+import { datasetFrom, type Dataset, registry } from "attrec";
 import { expect, test } from "vitest";
 import type { Cell } from "../study/cell.ts";
-import { contenderNamed } from "../study/compared-models.ts";
+import { contenderNamed, contenders } from "../study/compared-models.ts";
 import type { Success } from "../study/outcome.ts";
+import { cellOf } from "../study/study.ts";
 import { sampleCell, smallData } from "../testing/cells.ts";
+import { sampleStudy } from "../testing/study.ts";
 import { runCell } from "./run-cell.ts";
 
 /** The small data, in which the last item of every user is the one at a place of her own history. */
@@ -44,4 +46,27 @@ test("a cell of a search is the same training, and has nothing of the test", asy
   if (ranked.kind !== "done" || otherwise.kind !== "done") throw new Error("A cell for results has ranks.");
   expect(ranked.result.ranks.length).toBe(40);
   expect(otherwise.result.ranks).not.toEqual(ranked.result.ranks);
+});
+
+/** L and T of all built-in data, and a history as long as its targets. */
+const builtIn = [...new Set([...registry.map((one) => `${one.historyLength} ${one.targetCount}`), "2 2"])];
+
+test.each(contenders)("$name trains and ranks with the lengths of all built-in data", async (contender) => {
+  const study = await sampleStudy();
+  const seen = new Set<string>();
+  for (const both of builtIn) {
+    const [historyLength = NaN, targetCount = NaN] = both.split(" ").map(Number);
+    const dataset = { ...(await endingWith(2)), historyLength, targetCount };
+    const data = { source: { name: dataset.name }, dataset };
+    const fixed = { ...study, fixed: { dim: 4 }, training: { ...study.training, batchSize: 512 } };
+    const cell = cellOf(fixed, data, contender, { choice: contender.tuned, epochs: 1, seed: 1 });
+    // Models with lengths of their own have one cell for all data.
+    const lengths = JSON.stringify(cell.lengths);
+    if (seen.has(lengths)) continue;
+    seen.add(lengths);
+    const model = contender.make(cell.settings);
+    const outcome = await runCell(cell, model, dataset, wasm({ threads: 1 }), async () => undefined);
+    if (outcome.kind !== "done") throw new Error("A cell for results has ranks.");
+    expect(outcome.result.ranks.length, `L and T ${both}`).toBe(40);
+  }
 });
