@@ -8,7 +8,12 @@ const SWIFTSHADER = "/usr/lib/chromium/vk_swiftshader_icd.json";
 if (existsSync(SWIFTSHADER)) process.env["VK_ICD_FILENAMES"] ??= SWIFTSHADER;
 
 /** All files of tests. */
-export const TESTS = ["packages/*/src/**/*.test.ts", "browser/**/*.test.ts", "docs/**/*.test.ts"];
+export const TESTS = [
+  "packages/*/src/**/*.test.ts",
+  "browser/**/*.test.ts",
+  "docs/**/*.test.ts",
+  "benchmarks/**/*.test.ts",
+];
 
 /** The settings of every set of tests. */
 export const shared = defineConfig({
@@ -29,6 +34,7 @@ export const shared = defineConfig({
 /** What starts processes, browsers or threads, changes its environment, or measures memory. */
 export const ALONE = [
   "browser/**",
+  "benchmarks/gradbench/**",
   "docs/**",
   "packages/cli/**",
   "packages/compare/src/run/**",

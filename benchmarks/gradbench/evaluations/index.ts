@@ -1,0 +1,13 @@
+/** All evaluations by name. */
+import type { Evaluation } from "../evaluation.ts";
+import { ba } from "./ba.ts";
+import { det } from "./det.ts";
+import { gmm } from "./gmm.ts";
+import { hello } from "./hello.ts";
+import { kmeans } from "./kmeans.ts";
+import { llsq } from "./llsq.ts";
+import { lse } from "./lse.ts";
+import { lstm } from "./lstm.ts";
+import { ode } from "./ode.ts";
+
+export const evaluations: Readonly<Record<string, Evaluation>> = { hello, llsq, lse, kmeans, gmm, lstm, ode, det, ba };

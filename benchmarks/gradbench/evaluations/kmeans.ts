@@ -1,0 +1,32 @@
+/** kmeans: the squared distances of points to their nearest centroids, and the step of Newton's method. */
+import { grad, hessianVectorProduct } from "@attrec/autodiff";
+import { compile, type Device, div, expand, filled, min, read, square, sub, sum, type Tensor } from "@attrec/tensor";
+import { type Evaluation, task } from "../evaluation.ts";
+import { matrix, rowsOf } from "../fields.ts";
+
+type Centroids = Tensor<["k", "d"]>;
+type Points = Tensor<["n", "d"]>;
+
+const cost = (centroids: Centroids, points: Points): Tensor<[]> =>
+  sum(min(sum(square(sub(expand(points, "n 1 d"), centroids)), "d"), "k"));
+
+/** Of a diagonal Hessian, the diagonal is its product with ones. */
+const direction = (centroids: Centroids, points: Points): Centroids => {
+  const f = (own: Centroids): Tensor<[]> => cost(own, points);
+  const ones: Centroids = filled(1, ["k", "d"], centroids.sizes);
+  return div(grad(f)(centroids), hessianVectorProduct(f)(centroids, ones));
+};
+
+const of =
+  (f: (centroids: Centroids, points: Points) => Tensor, write: (y: Tensor) => unknown) =>
+  (input: unknown, device: Device) => {
+    const points = matrix(input, "points", ["n", "d"]);
+    const centroids = matrix(input, "centroids", ["k", "d"]);
+    const compiled = compile(f, device);
+    return task(() => compiled(centroids, points), write);
+  };
+
+export const kmeans: Evaluation = {
+  cost: of(cost, (y) => read(y)[0]),
+  dir: of(direction, (y) => rowsOf(read(y), y.sizes[1] ?? 1)),
+};
