@@ -106,9 +106,11 @@ const solved = (a: Tensor, b: unknown): Tensor => {
       const factors = transposed(block(row, [0, 1], [1, left]));
       const sum = reduceAxes("sum", mul<Tensor, Tensor>(factors, known), [rank - 2]);
       const right = block(row, [0, 1], [left + 1, width]);
+      const pivot = block(row, [0, 1], [0, 1]);
       const x = div<Tensor, Tensor>(
         sub<Tensor, Tensor>(right, reshape(sum, right.sizes, right.sizes)),
-        block(row, [0, 1], [0, 1]),
+        // A pivot of -0 counts as 0: the sign of a zero in a sum is not the same on every device.
+        select<Tensor, Tensor, number>(pivot, pivot, 0),
       );
       return left === 0 ? x : concatAxis<"float">([x, known], rank - 2);
     },
