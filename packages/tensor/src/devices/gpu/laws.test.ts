@@ -1,6 +1,19 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { all, any, compile, type Device, interpreter, read, type Tensor, tensor, toHost } from "../../index.ts";
+import {
+  all,
+  any,
+  compile,
+  concat,
+  constant,
+  type Device,
+  interpreter,
+  maxPool,
+  read,
+  type Tensor,
+  tensor,
+  toHost,
+} from "../../index.ts";
 import { at } from "../../extend.ts";
 import { agreesWithTheInterpreter } from "../../testing/device-laws.ts";
 import { drawWith, relativeError } from "../../testing/draw.ts";
@@ -18,6 +31,23 @@ for (const mode of MODES) {
       );
       const results = await toHost(quantified(tensor("bool:0 2", [])));
       expect(results.map((x) => [...read(x)])).toEqual([[0, 0], [1, 1], [0], [1]]);
+    });
+
+    test("padding of a number that shaders have no literal for is that number", async () => {
+      const padded = compile(
+        (x: Tensor<[1, 2]>) => [
+          maxPool(x, -1, 2, { stride: 1, padding: "same" }),
+          ...[Infinity, NaN, -0].map((fill) => concat([x, constant([fill], [1, 1], [1, 1])], -1)),
+        ],
+        await device(),
+      );
+      const results = await toHost(padded(tensor("1 2", [1, -Infinity])));
+      expect(results.map((x) => [...read(x)])).toEqual([
+        [1, -Infinity],
+        [1, -Infinity, Infinity],
+        [1, -Infinity, NaN],
+        [1, -Infinity, -0],
+      ]);
     });
 
     test("whole programs are what the interpreter makes of them", async () => {

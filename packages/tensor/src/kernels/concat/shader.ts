@@ -1,5 +1,6 @@
 /** Concatenations as shaders. */
 import { createArguments } from "../../languages/shaders/arguments.ts";
+import { number } from "../../languages/shaders/arithmetic.ts";
 import type { ConcatKernel } from "./kernel.ts";
 import type { Pointer } from "../../languages/shaders/shader.ts";
 import { type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
@@ -11,7 +12,9 @@ export const concatShaders = (
   writes: Memory,
   mostReads: number,
 ): readonly Dispatch[] => {
-  if (pointers.length <= mostReads) return [concatShader(rows, parts, pointers, writes)];
+  // A number without a literal, such as -Infinity, is read from a memory as well.
+  const special = parts.some(({ fill = 0 }) => !Number.isFinite(fill) || Object.is(fill, -0)) ? 1 : 0;
+  if (pointers.length + special <= mostReads) return [concatShader(rows, parts, pointers, writes)];
   const half = Math.ceil(parts.length / 2);
   const isRead = (list: ConcatKernel["parts"]): number => list.filter(({ fill }) => fill === undefined).length;
   const cut = isRead(parts.slice(0, half));
@@ -48,7 +51,7 @@ const concatShader = (
     const pointer = fill === undefined ? pointers[next++] : undefined;
     const value = pointer
       ? args.element(pointer.memory, `this.thread.y * ${width} + this.thread.x + ${pointer.offset} - ${from}`)
-      : String(fill ?? 0);
+      : number(fill ?? 0, args.special);
     from += width;
     lines.push(`if (this.thread.x < ${from}) {`, `value = ${value};`, "} else {");
     closing += "}";
