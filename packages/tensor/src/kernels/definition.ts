@@ -29,7 +29,7 @@ export interface PrimitiveFacts<K> {
   readonly sums?: (node: Node) => { readonly terms: number; readonly places: number };
 }
 
-/** Of so many equal parts a node is, the sums and perhaps what rounding took from them, and what a kernel says of that. */
+/** The parts of a node of sums, the sums and perhaps their rounding errors, and the field by which a kernel keeps the errors. */
 export const sumsOf = ({ operation: { lowering } }: Node) =>
   "compensated" in lowering
     ? ({ parts: 2, compensation: { compensated: true } } as const)

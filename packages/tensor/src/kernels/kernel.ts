@@ -1,4 +1,4 @@
-/** The language of kernels: one table of all that a compiled device has to know. */
+/** The language of kernels: one table of the facts that compiled devices need. */
 import type { Node } from "../tensor.ts";
 import { concat, type ConcatKernel } from "./concat/kernel.ts";
 import type { Definition, PrimitiveFacts } from "./definition.ts";
@@ -13,9 +13,9 @@ import { update, type UpdateKernel } from "./update/kernel.ts";
 /**
  * A kernel: after fusion, a plan consists of kernels.
  *
- * Every kernel writes one output. Its buffers are pointers that are passed at each call: first those that it reads, in
- * the order of its inputs, then the one that it writes. Every kernel can be split: it takes a range of its outermost
- * loop (`extent` many), and disjoint ranges may run at the same time, in any order, with the same bytes as a result.
+ * Every kernel writes one output. Each call passes its buffers as pointers: first its inputs in their order, then its output.
+ * Every kernel can be split. It takes a range of its outermost loop, which has `extent` iterations; disjoint ranges may run at
+ * the same time and in any order, and give the same bytes.
  */
 export type Kernel =
   | LoopKernel
@@ -30,7 +30,7 @@ export type Kernel =
 /** The kernels of one kind. */
 export type KernelOf<Kind extends Kernel["kind"]> = Extract<Kernel, { readonly kind: Kind }>;
 
-/** All kinds of kernel. A kind that is missing here is an error of types, as in the tables of devices. */
+/** The definitions of all kinds of kernel. A missing kind is a type error, as in the tables of devices. */
 const definitions: { readonly [Kind in Kernel["kind"]]: Definition<KernelOf<Kind>> } = {
   loop,
   contract: product,

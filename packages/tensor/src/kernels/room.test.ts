@@ -1,4 +1,4 @@
-/** One kernel, one room: how many files a primitive touches outside its folder. */
+/** Counts the files outside its folder that a primitive touches: one kernel, one room. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,9 @@ import { expect, test } from "vitest";
 
 const source = fileURLToPath(new URL("../", import.meta.url));
 
-/** The product's files outside a folder that name a primitive with a kernel of its own, but for operations that call it. */
+/**
+ * The files outside a folder, without tests and without operations that call it, that name a primitive with a kernel of its own.
+ */
 const filesNaming = (name: RegExp, folder: string): readonly string[] =>
   readdirSync(source, { recursive: true, encoding: "utf8" })
     .map((path) => path.replaceAll("\\", "/"))
@@ -14,7 +16,7 @@ const filesNaming = (name: RegExp, folder: string): readonly string[] =>
     .filter((path) => !path.startsWith(folder) && name.test(readFileSync(join(source, path), "utf8")))
     .toSorted((a, b) => a.localeCompare(b));
 
-test("a primitive touches few files outside its folder: its operation, lists, and that of the laws", () => {
+test("a primitive touches few files outside its folder: its operation, lists, and the file of its laws", () => {
   expect(
     filesNaming(
       /"scatterAlong"|\bscatterAlong[,:]|scatter-along|sampleScatterAlong|export \{[^}]*\bscatterAlong\b/,

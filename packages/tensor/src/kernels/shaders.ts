@@ -25,7 +25,7 @@ const writers: { readonly [Kind in Kernel["kind"]]: Write<KernelOf<Kind>> } = {
   scatterAlong: (kernel, writing) => [scatterAlongShader(kernel, pair(writing), writing.writes)],
   order: (kernel, { pointers, writes }) => orderShaders(kernel, at(pointers, 0), writes),
   update: updateShaders,
-  // The host draws them: a card that only has floats cannot.
+  // The host draws random numbers, because a card that has only floats cannot.
   random: () => [],
 };
 

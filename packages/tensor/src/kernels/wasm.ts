@@ -12,8 +12,8 @@ import { emitScatter } from "./scatter/wasm.ts";
 import { emitUpdate } from "./update/wasm.ts";
 
 /**
- * Writes a kernel as a function of begin, end, and the addresses of its inputs and its output; gives the function's number. Equal
- * kernels are one function.
+ * Writes a kernel as a function of begin, end, and the addresses of its inputs and its output, and returns the function's index.
+ * Equal kernels share one function.
  */
 type Emit<K> = (module: ModuleBuilder, kernel: K, registers: Registers) => number;
 
@@ -28,6 +28,6 @@ const emitters: { readonly [Kind in Kernel["kind"]]: Emit<KernelOf<Kind>> } = {
   random: emitRandom,
 };
 
-/** Writes a kernel as a function, and gives the function's number. */
+/** Writes a kernel as a function, and returns its index. */
 export const emitKernel: Emit<Kernel> = (module, kernel, registers) =>
   (emitters[kernel.kind] as Emit<Kernel>)(module, kernel, registers);

@@ -1,15 +1,15 @@
-/** What a kernel is written as shaders with. */
+/** What the writer of a kernel's shaders is given: the abilities of the card, memories and pointers. */
 import type { Memory, Pointer } from "../languages/shaders/shader.ts";
 import type { Node } from "../tensor.ts";
 import type { ScatterPart } from "./scatter/kernel.ts";
 
-/** What the shaders of a plan may do, which depends on what runs them. */
+/** The abilities of the program that runs the shaders of a plan. */
 export interface Abilities {
-  /** Whether a shader may write rows of what it reads. */
+  /** Whether a shader may write rows of an array that it reads. */
   readonly inPlace: boolean;
   /** Whether a shader may give four numbers for each thread. */
   readonly vectors: boolean;
-  /** How many arrays a shader may read. */
+  /** The most arrays that a shader may read. */
   readonly mostReads: number;
 }
 
@@ -22,11 +22,11 @@ export interface Occurrences {
   readonly order: Memory;
 }
 
-/** The memories of a plan, found as its kernels ask for them. */
+/** The memories of a plan, made when a kernel first asks for them. */
 export interface KernelMemories {
-  /** The memory of a node; of one that is computed in place, that of what it takes the place of. */
+  /** The memory of a node. A node that is computed in place shares that of the node it replaces. */
   readonly memory: (node: Node) => Memory;
-  /** Where the occurrences of each row are among the indices of a part of a scatter, if the host can tell. */
+  /** The occurrences of each row among the indices of a part of a scatter, if the host knows the indices. */
   readonly occurrences: (part: ScatterPart, index: Node, offset: number, rows: number) => Occurrences | undefined;
   /** The slot of each row of a table among rows that a batch names, or -1. */
   readonly slots: (names: Node, tableRows: number) => Memory;

@@ -1,18 +1,18 @@
-/** Where kernels read, and what their buffers hold. */
+/** The places that kernels read, and the kinds of number in their buffers. */
 import type { DType } from "../tensor.ts";
 
-/** Bytes of an element, of every type: 32 bits. */
+/** The bytes of an element of any type. */
 export const CELL_BYTES = 4;
 
 /** The kinds of number that a buffer holds: 32-bit floats, or 32-bit signed integers. */
 export type Cell = "float" | "int";
 
-/** The kind of number that elements of a type are in a buffer: booleans are the floats 1 and 0. */
+/** The kind of number that stands for an element of a type in a buffer: booleans are the floats 1 and 0. */
 export const cellOf = (dtype: DType): Cell => (dtype === "int" ? "int" : "float");
 
 /**
- * Where a kernel's loop reads an input: element `Σ strides[k] · index[k]`. A stride of 0 repeats (broadcasts).
- * With `rows`, the element of that address is taken from the row that an integer buffer names:
+ * Where a kernel's loop reads an input: element `Σ strides[k] · index[k]`. A stride of 0 repeats (broadcasts). With `rows`, an
+ * integer buffer names the row, and the address is a position within that row:
  * `rows.stride · rowBuffer[Σ rows.strides[k] · index[k]] + Σ strides[k] · index[k]`.
  */
 export interface Access {

@@ -1,11 +1,11 @@
-/** Arrays beside each other. */
+/** Concatenations: arrays side by side. */
 import { numberOf } from "../../graph/number-of.ts";
 import { count, type Node } from "../../tensor.ts";
 import type { Definition } from "../definition.ts";
 
 /**
- * Row `row` of the output is row `row` of every part, one part after another. A part is `width` words of an input, or, without a
- * pointer, `width` times one number, a float or an int. Inputs: the parts that are not numbers. It is split by rows.
+ * Row `row` of the output is row `row` of every part, one part after another. A part is `width` words of an input or, without a
+ * pointer, one number `width` times, a float or an int. Inputs: the parts that are not numbers. It is split by rows.
  */
 export interface ConcatKernel {
   readonly kind: "concat";

@@ -5,7 +5,7 @@ import type { ConcatKernel } from "./kernel.ts";
 import type { Pointer } from "../../languages/shaders/shader.ts";
 import { type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
 
-/** Parts beside each other. If there are more parts than a shader may read, some of them are joined first. */
+/** Parts side by side. If there are more parts than a shader may read, other shaders join some of them first. */
 export const concatShaders = (
   { rows, parts }: ConcatKernel,
   pointers: readonly Pointer[],

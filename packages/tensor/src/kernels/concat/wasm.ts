@@ -17,7 +17,7 @@ import {
 } from "../../languages/wasm/code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
 
-/** Generates a concatenation: for each row of the range, the row of every part is written behind that of the part before. */
+/** Generates a concatenation: for each row of the range, it writes the row of every part behind that of the part before. */
 export const emitConcat = (module: ModuleBuilder, kernel: ConcatKernel): number => {
   const read = kernel.parts.filter(({ fill }) => fill === undefined).length;
   const parameters = Array.from({ length: read + 3 }, () => "i32" as const);
@@ -49,7 +49,7 @@ const buildConcat = (f: FunctionBuilder, { parts }: ConcatKernel): void => {
   });
 };
 
-/** Rows up to this long are copied by vectors: the instruction for any length costs more. In words. */
+/** The longest row, in words, that is copied by vectors: the instruction that copies any length costs more. */
 const SHORT = 64;
 
 const copyRow = (f: FunctionBuilder, to: Local, from: Local, width: number): void => {

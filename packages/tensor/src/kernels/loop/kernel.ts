@@ -5,26 +5,25 @@ import type { Access, Cell } from "../../languages/access.ts";
 import { type Definition, operatorsOf } from "../definition.ts";
 
 /**
- * A loop nest: for each index of the outer dimensions, the expression is evaluated and, over the last `reduced`
- * dimensions, combined. `inputs[i]` is read through pointer i; an access with `rows` reads its row numbers through
- * pointer `rows.pointer` (which is one of the inputs: its own access is not used by the expression).
- * The output is dense and row-major over the dimensions that are not reduced.
- * The epilogue, if any, is applied to each result: there, input number `inputs.length` is the reduced value, and the
- * others are read at reduced index 0.
+ * A loop nest: it evaluates the expression at each index of its dimensions and combines the values over the last `reduced`
+ * dimensions. It reads `inputs[i]` through pointer i. An access with `rows` reads its row numbers through pointer `rows.pointer`,
+ * which is one of the inputs and not used by the expression. The output is dense and row-major over the dimensions that are not
+ * reduced. The epilogue, if there is one, is applied to each result: its input number `inputs.length` is the reduced value, and
+ * it reads the others at reduced index 0.
  */
 export interface LoopKernel {
   readonly kind: "loop";
   readonly dimensions: readonly number[];
   readonly reduced: number;
-  /** With `Int`, what is combined are ints. */
+  /** How values are combined. With `Int` they are ints. */
   readonly reducer: "sum" | "maximum" | "minimum" | "sumInt" | "maximumInt" | "minimumInt" | "none";
   readonly inputs: readonly Access[];
   readonly expression: Scalar;
   readonly epilogue?: Scalar;
   readonly cell: Cell;
   /**
-   * The input that holds row numbers, if the output is a table that is updated: the result at outermost index i is written to the
-   * row that element i names. No row is named twice.
+   * The input that holds row numbers, if the loop updates a table: the result at outermost index i goes to the row that element i
+   * names. No row is named twice.
    */
   readonly rowNumbers?: number;
   /** Results smaller than 1e-30 in magnitude are written as 0: denormal numbers in a carried state cost a factor of 5. */

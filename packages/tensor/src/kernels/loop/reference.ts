@@ -39,7 +39,7 @@ const referenceLoop = (kernel: LoopKernel, buffers: Buffers): Float64Array => {
   return Float64Array.from(results);
 };
 
-/** Loops. An update writes into a table, whose size it does not say. */
+/** Loops. An update writes into a table, and its kernel does not know the size of the table. */
 export const loopReference: Reference<LoopKernel> = {
   size: ({ dimensions, reduced, rowNumbers }) =>
     rowNumbers === undefined ? dimensions.slice(0, dimensions.length - reduced).reduce((x, y) => x * y, 1) : undefined,

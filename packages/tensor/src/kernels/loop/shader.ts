@@ -151,8 +151,8 @@ const loopShader = (
 };
 
 /**
- * Reads the element of an input at an index, in a row that another input names where there is one. That name is read by a
- * statement of its own: for WebGL, gpu.js gives what is read within an index the same name in several statements.
+ * Reads the element of an input at an index, and in the row that another input names, if there is one. A statement of its own
+ * reads that row number: gpu.js, for WebGL, gives reads within an index the same name in several statements.
  */
 export const elementReader =
   (args: Arguments, inputs: readonly Access[], pointers: readonly Pointer[], prefix = "r") =>
@@ -201,7 +201,7 @@ const termsOf = (
 ): number =>
   count(dimensions.slice(outer).map((size, k) => (cut?.dimension === outer + k ? Math.ceil(size / cut.parts) : size)));
 
-/** A sum of ints is no number once one of its sums has no place among floats. */
+/** A sum of ints, which is NaN once a partial sum is beyond the ints that floats can tell apart. */
 const sumOfInts: Summation = {
   start: ["let total = 0.0;"],
   add: (term) => [`total = ${call("wholeOf", `total + ${term}`)};`],

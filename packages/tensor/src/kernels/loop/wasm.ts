@@ -14,8 +14,8 @@ import { createReader, type Place, type Reader, type Walker } from "../../langua
 import { type Accumulator, BLOCK, combined, createAccumulator, isLongSum } from "../../languages/wasm/sums.ts";
 
 /**
- * Generates a loop kernel, and returns its function's index. The function takes begin, end, the inputs' addresses and
- * the output's.
+ * Generates a loop kernel, and returns its function's index. The function takes begin, end, and the addresses of the inputs and
+ * of the output.
  */
 export const emitLoop = (
   module: ModuleBuilder,
@@ -89,7 +89,7 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
     const exact = value(final, place, step, scope);
     return get(f.hold("v128", kernel.flush && cell === "float" ? flushed(f, exact) : exact));
   };
-  /** Finishes and writes the values of some steps: all are read before any is written, or an engine could not join them. */
+  /** Finishes and writes the values of some steps. It reads all before it writes any, so that an engine can join them. */
   const finish = (reduced: readonly Code[], place: Place, scope: Scope): void => {
     const address = get(output.local);
     reduced
@@ -122,7 +122,7 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
   if (vector < outputs) {
     const isLong = isLongSum(reducer, terms, 1);
     return loops(0, vector, top, (outer) =>
-      // Where terms are only read, eight sums have registers, and two whole lines of a cache are read at a time.
+      // A sum without operators has registers for eight vectors, and reads two cache lines at a time.
       vectors(operations === 0 ? 8 : side, (stretch) => {
         const { place, steps } = stretch;
         const scope = new Map(outer);
@@ -143,7 +143,7 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
     );
   }
 
-  // Along the reduction: the lanes of a few sums, and what is left over, are added up at its end.
+  // Along the reduction: at its end the lanes of a few sums and the terms left over are added up.
   loops(0, outputs, top, (scope) => {
     const many = at(extents, vector) >= 16 ? unroll : 1;
     const kind = isLongSum(reducer, terms, 4 * many) ? "long" : "short";
@@ -159,7 +159,7 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
   });
 };
 
-/** The vector with all numbers smaller than 1e-30 in magnitude replaced by 0. NaN stays. */
+/** The vector with 0 for every number smaller than 1e-30 in magnitude. NaN stays. */
 const flushed = (f: FunctionBuilder, vector: Code): Code => {
   const x = get(f.hold("v128", vector));
   return op("v128.andnot", x, op("f32x4.lt", op("f32x4.abs", x), f32x4(1e-30)));

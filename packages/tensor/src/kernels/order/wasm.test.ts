@@ -4,14 +4,14 @@ import type { ScatterAlongKernel } from "../scatter-along/kernel.ts";
 import { expect, test } from "vitest";
 import { load, reference } from "../../testing/run-kernel.ts";
 
-/** Few different numbers, so that ties are common, with all that is special among them. */
+/** Few different numbers, so that ties are common, and all special values among them. */
 const number = fc.oneof(
   fc.integer({ min: -3, max: 3 }),
   fc.constantFrom(NaN, -NaN, Infinity, -Infinity, 0, -0, 1e-42, -1e-42, 3e38, -3e38),
   fc.float({ noNaN: true }),
 );
 
-test("orders are what their description says, whole and divided, with ties, NaN and both zeros", () => {
+test("an order has the positions of its description, whole and divided, with ties, NaN and both zeros", () => {
   const sizes = fc.record({ rows: fc.integer({ min: 1, max: 5 }), length: fc.integer({ min: 1, max: 70 }) });
   fc.assert(
     fc.property(
@@ -40,7 +40,7 @@ test("orders are what their description says, whole and divided, with ties, NaN 
   );
 });
 
-test("NaN of either sign comes last", () => {
+test("NaN comes last, whatever its sign", () => {
   const kernel: OrderKernel = { kind: "order", rows: 1, length: 4, count: 4, order: "ascending" };
   const bits = Int32Array.of(0xffc00000 | 0, 0x7f800000, 0x7fc00000, 0xff800000 | 0);
   const special = new Float32Array(bits.buffer);

@@ -19,9 +19,9 @@ import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encode
 /**
  * Generates an order kernel: for each row of the range, the positions of the elements that come first, in their order.
  *
- * The output's row is a heap of the best so far with the last of them on top, so that most elements are dismissed four at
- * a time by one comparison; then the heap is sorted in place. It needs no other memory, and with all elements it is
- * heapsort. Two elements never tie, since their positions differ: there is one result, however it is found.
+ * The output's row is a heap of the first elements found so far, with the last of them on top. So one comparison dismisses most
+ * elements four at a time. Then the heap is sorted in place. The kernel needs no other memory; if all elements are asked for, it
+ * is heapsort. Elements never tie, since their positions differ, and so there is only one result.
  */
 export const emitOrder = (module: ModuleBuilder, kernel: OrderKernel): number => {
   const rank = module.define(`rank ${kernel.order}`, ["i32"], ["i32"], (f) => buildRank(f, kernel.order));
@@ -34,12 +34,15 @@ export const emitOrder = (module: ModuleBuilder, kernel: OrderKernel): number =>
 const INFINITY = 0x7f800000;
 const LAST = 0x7fffffff;
 
-/** From the bits of a number to an integer that is as much smaller as the number comes first. NaN is the largest. */
+/**
+ * Builds the function that maps the bits of a number to its rank: numbers that come first have smaller ranks. NaN has the
+ * largest.
+ */
 const buildRank = (f: FunctionBuilder, order: OrderKernel["order"]): void => {
   const bits = get(at(f.parameters, 0));
   const magnitude = get(f.hold("i32", op("i32.and", bits, i32(LAST))));
   const signed = op("i32.xor", bits, op("i32.and", op("i32.shr_s", bits, i32(31)), i32(LAST)));
-  // -0 is 0.
+  // -0 counts as 0.
   const ascending = op("select", signed, i32(0), magnitude);
   const ordered = order === "ascending" ? ascending : op("i32.xor", ascending, i32(-1));
   f.emit(op("select", i32(LAST), ordered, op("i32.gt_s", magnitude, i32(INFINITY))));
@@ -61,7 +64,10 @@ interface Entry {
 const isAfter = (a: Entry, b: Entry): Code =>
   op("select", op("i32.gt_s", a.position, b.position), op("i32.gt_s", a.rank, b.rank), op("i32.eq", a.rank, b.rank));
 
-/** A function of a row, a heap of positions in it, where to start, and the heap's size: puts the entry there in its place. */
+/**
+ * Builds a function of a row, a heap of positions in it, a start, and the size of the heap: it moves the entry at the start to
+ * its place.
+ */
 const buildSift = (f: FunctionBuilder, rank: number): void => {
   const [row, heap, hole, size] = [0, 1, 2, 3].map((index) => at(f.parameters, index)) as [Local, Local, Local, Local];
   const entry = (place: Code): { readonly position: Local; readonly rank: Local } => {
@@ -94,7 +100,7 @@ const buildSift = (f: FunctionBuilder, rank: number): void => {
 
 const buildOrder = (f: FunctionBuilder, kernel: OrderKernel, rank: number, sift: number): void => {
   const { length, count, order } = kernel;
-  if (count === 0) return; // There is no best so far to compare with, and nothing to write.
+  if (count === 0) return; // Nothing is to be written, and the heap has no top to compare with.
   const [begin, end, row, heap] = [0, 1, 2, 3].map((index) => at(f.parameters, index)) as [Local, Local, Local, Local];
   const goToBegin = (pointer: Local, words: number): void =>
     f.emit(set(pointer, op("i32.add", get(pointer), op("i32.mul", get(begin), i32(4 * words)))));
@@ -108,7 +114,7 @@ const buildOrder = (f: FunctionBuilder, kernel: OrderKernel, rank: number, sift:
     f.emit(set(best, load("v128.load32_splat", element(get(row), load("i32.load", get(heap))))));
     f.emit(set(top, call(rank, read(get(row), load("i32.load", get(heap))))));
   };
-  /** Takes the next element in if it comes before the last of the best. It comes after those that it ties with. */
+  /** Takes the next element in if it comes before the top of the heap. Among equal elements the earlier one comes first. */
   const consider = (): void => {
     f.when(op("i32.lt_s", call(rank, read(get(row), get(next))), get(top)), () => {
       f.emit(write(get(heap), i32(0), get(next)), siftFrom(i32(0), i32(count)));
@@ -128,7 +134,7 @@ const buildOrder = (f: FunctionBuilder, kernel: OrderKernel, rank: number, sift:
     rememberTop();
     f.repeat(Math.floor((length - count) / 4), () => {
       const four = load("v128.load", element(get(row), get(next)));
-      // Elements that this comparison does not dismiss are compared one by one, also where either side is NaN.
+      // Elements that this comparison does not dismiss, such as NaN, are compared one by one.
       const dismissed = op(order === "ascending" ? "f32x4.ge" : "f32x4.le", four, get(best));
       f.when(
         op("i32x4.all_true", dismissed),
@@ -139,7 +145,7 @@ const buildOrder = (f: FunctionBuilder, kernel: OrderKernel, rank: number, sift:
     f.repeat((length - count) % 4, consider);
     f.emit(set(hole, i32(count)));
     f.whileLeft(hole, 2, () => {
-      // whileLeft takes two off, of which one is given back: it is the last of those that are not in place yet.
+      // whileLeft subtracts two, and this adds one: the last position that is not in its place yet.
       f.emit(set(next, op("i32.sub", get(hole), i32(1))), set(top, load("i32.load", get(heap))));
       f.emit(write(get(heap), i32(0), read(get(heap), get(next))), write(get(heap), get(next), get(top)));
       f.emit(siftFrom(i32(0), get(next)));

@@ -13,15 +13,15 @@ import { definePanel, type Panel, type Registers, vectorsOf, widestPanel } from 
  * cache.
  */
 const DEPTH = 128;
-/** The same length where sums are compensated: with so few terms, float32 loses 2^-21 as a rule. */
+/** The same length for compensated sums: with so few terms float32 usually loses 2^-21. */
 const FINE_DEPTH = 64;
 /** The number of rows that are computed at a time: these rows of a stay in the second cache while all panels of b pass by. */
 const ROWS = 96;
 
 /**
- * Generates a matrix product. Three loops cut it into blocks that stay in the caches; the innermost function, a panel,
- * keeps a few rows and columns of the output in registers. For each number of the output, the terms of each block and the sums of
- * the blocks are added in ascending order whatever the range, so that threads do not change the result.
+ * Generates a matrix product. Three loops cut it into blocks that stay in the caches; the innermost function, a panel, keeps a
+ * few rows and columns of the output in registers. Each number of the output is the sum of the same blocks in the same order,
+ * whatever the range, so that threads do not change the result.
  */
 export const emitProduct = (module: ModuleBuilder, kernel: ContractKernel, registers: Registers): number => {
   const key = JSON.stringify(kernel);
@@ -40,7 +40,7 @@ export const emitProduct = (module: ModuleBuilder, kernel: ContractKernel, regis
   return module.define(key, parameters, [], (f) => buildContract(f, kernel, panels));
 };
 
-/** Some panels of equal width, side by side, from a column on. */
+/** Panels of equal width, side by side, from a column on. */
 interface Columns extends Pick<Panel, "vectors" | "rest"> {
   readonly from: number;
   readonly count: number;
@@ -70,7 +70,7 @@ const columnsOf = (n: number, registers: Registers): readonly Columns[] => {
   return groups;
 };
 
-/** min(x, limit), of numbers that are not negative. */
+/** min(x, limit), for numbers that are not negative. */
 const atMost = (f: FunctionBuilder, x: Code, limit: number): Local => {
   const result = f.hold("i32", x);
   f.when(op("i32.gt_s", get(result), i32(limit)), () => f.emit(set(result, i32(limit))));

@@ -3,9 +3,9 @@ import { count, type RandomBits } from "../../tensor.ts";
 import type { Definition } from "../definition.ts";
 
 /**
- * `size` numbers uniform in [0, 1), Philox4x32-10 with counter (i, stream, 0, 0) for block i. A block is four numbers, the
- * upper 24 bits of its words times 2^-24, or eight of 16 bits, the lower and then the upper halves of the words
- * (`random/philox.ts`). Inputs: key (two ints). It is split by blocks.
+ * `size` numbers uniform in [0, 1), by Philox4x32-10 with counter (i, stream, 0, 0) for block i (`random/philox.ts`). A block is
+ * four numbers, the upper 24 bits of its words times 2^-24, or eight numbers of 16 bits, the lower and then the upper halves of
+ * its words. Inputs: key (two ints). It is split by blocks.
  */
 export interface RandomKernel {
   readonly kind: "random";

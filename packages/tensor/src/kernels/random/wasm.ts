@@ -18,8 +18,8 @@ import {
 import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
 
 /**
- * Generates a random kernel: Philox4x32-10 on four counters at a time, one in each lane, then turned so that each
- * vector holds the four numbers of one block. See `random/philox.ts`.
+ * Generates a random kernel: Philox4x32-10 on four counters at a time, one in each lane. Then it transposes the vectors, so that
+ * each holds the four numbers of one block. See `random/philox.ts`.
  */
 export const emitRandom = (module: ModuleBuilder, kernel: RandomKernel): number =>
   module.define(JSON.stringify(kernel), ["i32", "i32", "i32", "i32"], [], (f) => buildRandom(f, kernel));
@@ -38,7 +38,7 @@ const upper = (words: Code): Code => scaled(op("i32x4.shr_u", words, i32(16)), 1
 const scaled = (whole: Code, bits: number): Code =>
   op("f32x4.mul", op("f32x4.convert_i32x4_s", whole), f32x4(2 ** -bits));
 
-/** Four vectors as the columns of a square instead of its rows. */
+/** The transpose of a square whose rows are four vectors. */
 const transpose = (f: FunctionBuilder, ...rows: readonly [Code, Code, Code, Code]): readonly Code[] => {
   const hold = (code: Code): Code => get(f.hold("v128", code));
   const [a, b, c, d] = [hold(rows[0]), hold(rows[1]), hold(rows[2]), hold(rows[3])];
@@ -52,7 +52,10 @@ const transpose = (f: FunctionBuilder, ...rows: readonly [Code, Code, Code, Code
   ];
 };
 
-/** Without a loop, rounds take a tenth less time; where few blocks are made, a loop takes a tenth of the code. */
+/**
+ * Writes the ten rounds one by one, which takes a tenth less time than a loop. (A loop takes a tenth of the code, and serves the
+ * last blocks.)
+ */
 const unrolled = (round: () => void): void => {
   for (let i = 0; i < 10; i++) round();
 };
@@ -72,7 +75,7 @@ const buildRandom = (f: FunctionBuilder, { stream, size, bits }: RandomKernel): 
   const words = [0, 1, 2, 3].map(() => f.local("v128")) as [Local, Local, Local, Local];
   const [k0, k1] = [f.local("v128"), f.local("v128")];
 
-  /** The vectors of the numbers of the four blocks from number `block` on. `tenTimes` writes the rounds: as a loop, or one by one. */
+  /** The numbers of the four blocks from `block` on, as vectors. `tenTimes` writes the rounds, as a loop or one by one. */
   const generate = (tenTimes: (round: () => void) => void): readonly Code[] => {
     const [c0, c1, c2, c3] = words;
     f.emit(set(c0, op("i32x4.add", op("i32x4.splat", get(block)), i32x4(0, 1, 2, 3))));
@@ -93,7 +96,7 @@ const buildRandom = (f: FunctionBuilder, { stream, size, bits }: RandomKernel): 
     return blocks.flatMap((four) => (bits === 24 ? [fine(four)] : [lower(four), upper(four)]));
   };
 
-  // The last block may be cut short: then four blocks at a time would write too much, and one at a time is right.
+  // The last block may be incomplete. Four blocks at a time would then write too much, so the last ones run one at a time.
   const safe = op("i32.sub", i32(whole), get(block));
   const full = f.hold("i32", op("i32.sub", get(left), op("i32.gt_s", get(left), safe)));
   f.whileLeft(full, 4, () => {

@@ -1,13 +1,13 @@
-/** Rows that are added up at the places that indices name. */
+/** Scatters: rows added up at the places that indices name. */
 import { print, type Scalar } from "../../scalar/expression.ts";
 import { count } from "../../tensor.ts";
 import type { Access } from "../../languages/access.ts";
 import { type Definition, operatorsOf } from "../definition.ts";
 
 /**
- * Rows added up: `out[row, :] = Σ expression(i, :)` over the parts, and over the i whose index is that row. Rows without an
- * index are 0; an index outside of the table is passed over. Its inputs are those of the parts, one part after another.
- * It is split by output rows; sums are taken part after part, in ascending i.
+ * Rows added up: `out[row, :] = Σ expression(i, :)` over the parts, and over the i whose index is that row. Rows without an index
+ * are 0; an index outside of the table is ignored. Inputs: those of the parts, one part after another. It is split by output
+ * rows. Terms are added part after part, in ascending i.
  */
 export interface ScatterKernel {
   readonly kind: "scatter";
@@ -19,9 +19,9 @@ export interface ScatterKernel {
 }
 
 /**
- * A part of a scatter: a loop nest over the indices and, in its last `columns` dimensions, along a row. The expression is
- * what is added; input number `index` holds the row. `gate` is a factor of it that is the same along the row, and 0 only where
- * a `select` chose so: there the row may be passed over, and what the gate multiplies is taken to be finite.
+ * A part of a scatter: a loop nest over the indices and, in its last `columns` dimensions, along a row. The expression is the
+ * term; input number `index` holds the row. `gate` is a factor of the term that is the same along the row, and 0 only where a
+ * `select` chose 0. Such a row may be skipped: the other factor is taken to be finite.
  */
 export interface ScatterPart {
   readonly dimensions: readonly number[];

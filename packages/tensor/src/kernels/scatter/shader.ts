@@ -12,7 +12,7 @@ import { indexIn } from "../../languages/shaders/threads.ts";
 import { summation } from "../../languages/shaders/sums.ts";
 
 /**
- * A part of a scatter, added to what is there from earlier parts. A thread cannot add to a place that another thread may add to.
+ * A part of a scatter, added to the result of earlier parts. A thread cannot add to a place that another thread may add to.
  * Instead, each thread sums the terms of its own element of the table, in ascending order. If the occurrences are sorted by row,
  * it reads only these terms; if only the graphics card knows the indices, it reads all indices.
  */

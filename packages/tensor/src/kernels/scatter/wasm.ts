@@ -131,7 +131,7 @@ const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local
         vectors(4, ({ place, steps }) => {
           const inner = new Map(outer);
           if (place.lanes === 1) return addOne(inner);
-          // All are read before any is written: an engine that joins vectors could not change that order.
+          // All are read before any is written, because an engine that joins vectors cannot change that order.
           Array.from({ length: steps }, (_, step) => sum(step, "v128.load", inner))
             .flat()
             .forEach(({ offset, total }) => f.emit(store(address, offset, total)));
@@ -141,7 +141,7 @@ const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local
     f.when(op("i32.lt_u", row, rows.many), () => {
       if (factor === undefined) return add();
       hold(factor, single, 0, scope);
-      // A row whose factor is 0 is taken to be finite: "What is taken to be finite" in docs/architecture.md.
+      // The other factor of a gate of 0 is taken to be finite: see "What is taken to be finite" in docs/architecture.md.
       f.when(op("v128.any_true", op("f32x4.ne", value(factor, single, 0, scope), f32x4(0))), add);
     });
   });

@@ -1,4 +1,4 @@
-/** Rows of a table replaced where they are. */
+/** Updates: rows of a table replaced in place. */
 import { at } from "../../at.ts";
 import { count } from "../../tensor.ts";
 import type { Definition } from "../definition.ts";

@@ -1,8 +1,8 @@
-/** The meaning of an update is tested in the plans that have one, because an update writes into a table. */
+/** Updates have no reference here: the tests of plans check them, because an update writes into a table. */
 import type { Reference } from "../../testing/reading.ts";
 import type { UpdateKernel } from "./kernel.ts";
 
-/** Updates, which do not say the size of their table. */
+/** Updates. Their kernels do not know the size of the table. */
 export const updateReference: Reference<UpdateKernel> = {
   size: () => undefined,
   run: () => {

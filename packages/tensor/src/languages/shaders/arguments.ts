@@ -3,7 +3,7 @@ import { at } from "../../at.ts";
 import type { SpecialNumber } from "./arithmetic.ts";
 import type { Memory } from "./shader.ts";
 
-/** The arrays of a shader that is being written: each memory is one argument, however often it is read. */
+/** The arrays of a shader that is being written. A memory is one argument, even if the shader reads it several times. */
 export interface Arguments {
   readonly reads: readonly Memory[];
   /** The element of a memory at a place. */
@@ -17,10 +17,10 @@ export interface Arguments {
 /** The numbers that shading languages have no literals for. */
 export const SPECIAL_NUMBERS: readonly number[] = [Infinity, -Infinity, NaN, -0];
 
-/** Where they are. */
+/** The memory that holds these numbers. */
 export const SPECIAL: Memory = { name: "numbers without a literal", elements: SPECIAL_NUMBERS.length };
 
-/** Arguments of which there are none yet. */
+/** An empty list of arguments. */
 export const createArguments = (): Arguments => {
   const reads: Memory[] = [];
   const name = (memory: Memory): string => {
@@ -35,5 +35,5 @@ export const createArguments = (): Arguments => {
   };
 };
 
-/** The memory that a pointer is to. */
+/** The memory that a pointer points to. */
 export const pointedTo = (reads: readonly Memory[], pointer: number): Memory => at(reads, pointer);

@@ -6,22 +6,22 @@ import { polynomial } from "../../scalar/formulas.ts";
 import { LARGEST_PLACE, tooLarge } from "./shader.ts";
 import { call } from "./functions.ts";
 
-/** Expressions as statements: each value has a name of its own, and equal values are computed once. */
+/** Expressions as statements: every value has its own name, and equal values are computed once. */
 export interface Statements {
   readonly lines: readonly string[];
-  /** What the expressions are, after the statements: a name for each. */
+  /** The name of each expression's value, once the statements have run. */
   readonly results: readonly string[];
 }
 
-/** What a number that has no literal is: read from an array of those. */
+/** The expression that reads a number without a literal from an array. */
 export type SpecialNumber = (value: number) => string;
 
-/** What the element of an input is, after statements that it may add. */
+/** The expression that reads an element of an input. It may add statements before it. */
 export type ReadInput = (input: number, lines: string[]) => string;
 
 /**
- * Statements for expressions. `read` is asked once for each input that is used; `prefix` begins the names, so that statements
- * of several expressions do not meet.
+ * Statements for expressions. `read` is called once for each input that they use. Every name begins with `prefix`, so that the
+ * statements of several expressions do not clash.
  */
 export const statements = (
   expressions: readonly Scalar[],
@@ -62,8 +62,8 @@ export const statements = (
 };
 
 /**
- * A number as a literal. A negative one is a product: after a minus, some shading languages read "--" as an operator. A product
- * of whole numbers would be a 0 without a sign.
+ * A number as a literal. A negative number is written as a product, because after a minus some shading languages read "--" as an
+ * operator. The factors are floats: a product of whole numbers would lose the sign of 0.
  */
 export const number = (value: number, special: SpecialNumber): string => {
   if (!Number.isFinite(value) || Object.is(value, -0)) return special(value);
@@ -74,8 +74,8 @@ export const number = (value: number, special: SpecialNumber): string => {
 const ARITHMETIC: readonly Operator[] = ["add", "subtract", "multiply", "divide"];
 
 /**
- * Whether a compiler might take a value together with the operation that uses it: (x y) / y for x, (x - y) + y for x, which is
- * neither where y is 0 or infinite, nor to the last bit.
+ * Whether a compiler might simplify a value together with the operation that uses it: (x y) / y to x, or (x - y) + y to x. The
+ * result would be wrong where y is 0 or infinite, and would differ in the last bits elsewhere.
  */
 const mayCancel = (nodes: readonly Node[], user: Node & { readonly kind: "apply" }, value: number): boolean => {
   const made = at(nodes, value);
@@ -146,8 +146,8 @@ const operation = (operator: Operator, operands: readonly string[]): string => {
 };
 
 /**
- * The expression without tanh, which drivers get wrong: for large numbers some give NaN, and near 0 few are exact. It is
- * an odd polynomial near 0, and 1 - 2 / (exp(2 |x|) + 1) with the sign of x elsewhere.
+ * The expression without tanh. Some drivers give NaN for large numbers, and few are exact near 0. Here tanh is an odd polynomial
+ * near 0, and 1 - 2 / (exp(2 |x|) + 1) with the sign of x elsewhere.
  */
 const withoutCurves = (expression: Scalar): Scalar => {
   if (expression.kind !== "apply") return expression;
@@ -163,7 +163,7 @@ const tanhOf = (x: Scalar): Scalar => {
     square,
     [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1],
   );
-  // As a product, which keeps the sign of 0.
+  // A product keeps the sign of 0.
   const near = apply("multiply", x, apply("add", literal(1), apply("multiply", p, square)));
   const growth = apply("exponential", apply("multiply", literal(2), apply("minimum", size, literal(20))));
   const far = apply("subtract", literal(1), apply("divide", literal(2), apply("add", growth, literal(1))));

@@ -1,4 +1,7 @@
-/** The functions that shaders call, where an operator of the shading language would not do: for NaN, signs of zeros, large angles. */
+/**
+ * The functions that shaders call where an operator of the shading language is not enough: for NaN, signs of zeros and large
+ * angles.
+ */
 
 /** A function that a kernel calls. */
 export interface KernelFunction {
@@ -7,7 +10,10 @@ export interface KernelFunction {
   readonly settings: { readonly argumentTypes: readonly string[]; readonly returnType: string };
 }
 
-/** In the part of JavaScript that gpu.js takes: parameters, and what is returned. `(x)` of what is true is 1, or else 0. */
+/**
+ * The parameters and body of each function, in the part of JavaScript that gpu.js accepts. A condition is 1 if it is true, and 0
+ * if not.
+ */
 const FUNCTIONS: Readonly<Record<FunctionName, readonly [parameters: readonly string[], body: string]>> = {
   kept: [["x"], "return x;"],
   isNotANumber: [["x"], "return (x === x ? 0.0 : 1.0);"],
@@ -27,10 +33,10 @@ const FUNCTIONS: Readonly<Record<FunctionName, readonly [parameters: readonly st
   logarithmOf: [["x"], "return Math.log(x);"],
   sineOf: [["x"], "return Math.sin(x);"],
   cosineOf: [["x"], "return Math.cos(x);"],
-  // Of ints, which floats tell apart below 2^24: beyond, there is no number.
+  // Floats tell ints apart below 2^24; the result beyond that is NaN.
   wholeOf: [["x"], "return (Math.abs(x) < 16777216.0 ? (x === 0.0 ? 0.0 : x) : (x - x) / (x - x));"],
   truncationOf: [["x"], "return (x === x ? (x < 0.0 ? -1.0 * Math.floor(-1.0 * x) : Math.floor(x)) : 0.0);"],
-  // A quotient may be rounded up to the next whole number, or down: what is left over tells.
+  // The card may round a quotient up or down to the next whole number; the remainder shows which.
   quotientOf: [
     ["x", "y"],
     [
@@ -70,8 +76,8 @@ export const functionsIn = (source: string): readonly FunctionName[] =>
   (Object.keys(FUNCTIONS) as FunctionName[]).filter((name) => new RegExp(`\\b${name}\\(`).test(source));
 
 /**
- * The functions that a source calls, for gpu.js. Where a graphics card computes the sine, `ownAngles`, it is a polynomial, since
- * drivers promise three digits of it.
+ * The functions that a source calls, for gpu.js. With `ownAngles` the sine and cosine are polynomials, because the drivers of
+ * graphics cards promise only three digits.
  */
 export const kernelFunctions = (source: string, ownAngles: boolean): readonly KernelFunction[] =>
   functionsIn(source).map((name) => {
@@ -85,9 +91,9 @@ export const kernelFunctions = (source: string, ownAngles: boolean): readonly Ke
   });
 
 /**
- * Sine or cosine in floats alone: x = n · π/2 + r, π/2 subtracted in three parts, of which the first two have few bits. A
- * polynomial gives the sine or, for every other n, the cosine of r; cos(x) = sin(x + π/2) only moves n by one. Beyond 8192 the
- * parts have too few bits, and there is no number: NaN.
+ * Sine or cosine in floats alone: x = n · π/2 + r. The code subtracts π/2 in three parts; the first two have few bits. A
+ * polynomial gives the sine of r or, for odd n, the cosine of r. For the cosine of x it adds one to n, since cos(x) = sin(x +
+ * π/2). Beyond 8192 the parts have too few bits, and the result is NaN.
  */
 const circular = (name: "sineOf" | "cosineOf"): string => {
   const turned = name === "sineOf" ? "n" : "(n + 1.0)";

@@ -1,25 +1,25 @@
-/** What a shader is, and the memories that it reads and writes. */
+/** Shaders, and the memories that they read and write. */
 import { TooLargeError } from "../../too-large.ts";
 
-/** Elements that shaders read and write: those of a node of the graph, or what is computed beside them. */
+/** An array that shaders read and write: the elements of a node, or an intermediate result of a kernel. */
 export interface Memory {
   readonly name: string;
   readonly elements: number;
 }
 
 /**
- * A kernel in the part of JavaScript that gpu.js compiles for every graphics interface. Each thread computes one element
- * (or `width` that lie beside each other) of the output, at `this.thread.x` and, where there are rows, `this.thread.y`.
+ * A kernel in the part of JavaScript that gpu.js compiles for every graphics interface. Each thread computes one element of the
+ * output (or `width` neighbouring elements), at `this.thread.x` and, if there are rows, `this.thread.y`.
  */
 export interface Shader {
   /** `function(a0, a1, …) { … }`, with a flat array for each memory that is read. */
   readonly source: string;
-  /** Threads along x, and along y if there are two numbers. */
+  /** The number of threads along x and, if there are two numbers, along y. */
   readonly threads: readonly [number] | readonly [number, number];
   readonly width: 1 | 4;
-  /** The longest loop whose end is not a literal: gpu.js cuts such loops off unless it is told. */
+  /** The longest loop whose end is not a literal. gpu.js cuts such a loop off unless it knows the length. */
   readonly longestLoop: number;
-  /** Whether the source computes `target`: the place of the output that the result belongs to. Else it is the thread's own. */
+  /** Whether the source computes `target`, the place of the result in the output. Otherwise that is the thread's own place. */
   readonly hasTarget: boolean;
 }
 
@@ -27,31 +27,31 @@ export interface Shader {
 export interface Dispatch {
   readonly shader: Shader;
   readonly reads: readonly Memory[];
-  /** It may be among those that are read, where a table is updated in place. */
+  /** The memory that it writes. A table that is updated in place is also among `reads`. */
   readonly writes: Memory;
-  /** Where only so many rows count as a batch names: what tells their number, and how many rows of threads each takes. */
+  /** If only the rows that a batch names count: the memory with their number, and the rows of threads that each takes. */
   readonly counted?: { readonly number: Memory; readonly each: number };
   /** Multiplications and additions of a product. */
   readonly operations?: number;
 }
 
-/** What pointers are to: a memory, and how many of its elements are skipped. */
+/** A pointer into a memory: the memory, and the number of elements before the first. */
 export interface Pointer {
   readonly memory: Memory;
   readonly offset: number;
 }
 
 /**
- * Numbers on the graphics card are 32-bit floats, also those that tell places. Larger whole numbers have no exact place
- * among them.
+ * The largest place in a memory. All numbers on the card are 32-bit floats, places too, and floats cannot tell larger whole
+ * numbers apart.
  */
 export const LARGEST_PLACE = 2 ** 24;
 
-/** The sentence for a whole number that is beyond them; `what` says which one it is. */
+/** The message for a whole number beyond that; `what` says which number it is. */
 export const tooLarge = (value: number, what: string): string =>
   `gpu: the whole number ${value} ${what} is beyond 2^24 = ${LARGEST_PLACE}: on this device numbers are 32-bit floats. Use the wasm device.`;
 
-/** Throws a `TooLargeError` if a memory has more elements than have a place. */
+/** A memory. Throws a `TooLargeError` if it has more elements than the card can address. */
 export const memoryOf = (name: string, elements: number): Memory => {
   if (elements <= LARGEST_PLACE) return { name, elements };
   throw new TooLargeError(

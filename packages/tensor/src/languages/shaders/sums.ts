@@ -1,10 +1,13 @@
-/** Long sums in floats: terms are added in blocks, blocks in blocks of blocks, so that no sum meets a term that is too small for it. */
+/**
+ * Long sums in floats: terms add up to blocks, and blocks to larger blocks, so that a sum never takes a term that is far smaller
+ * than itself.
+ */
 
-/** Terms of a block. Sums of fewer than a few blocks are added as they come. */
+/** The number of terms in a block. Sums of less than a few blocks are added up one term after another. */
 const BLOCK = 16;
 const FEW = 128;
 
-/** How a shader adds up: statements before the first term, for each term, and after the last; then the sum is `total`. */
+/** The statements of a sum: before the first term, for each term, and after the last. Then the sum is `total`. */
 export interface Summation {
   readonly start: readonly string[];
   readonly add: (term: string) => readonly string[];
@@ -12,9 +15,9 @@ export interface Summation {
 }
 
 /**
- * A sum of at most so many terms, in variables that begin with a name. A block's sum is added to the block of blocks when it is
- * full; the error grows with the blocks in each other, of which there are six for 16 million terms, not with the terms. Nothing
- * is left to order: a compiler that takes additions together only makes smaller blocks.
+ * A sum of at most `terms` terms, in variables whose names begin with `total`. When a block is full, its sum is added to the next
+ * larger block. The error grows with the number of levels, which is six for 16 million terms, and not with the number of terms. A
+ * compiler that reorders additions only makes the blocks smaller.
  */
 export const summation = (total: string, terms: number): Summation => {
   const levels = terms <= FEW ? 1 : Math.ceil(Math.log(terms) / Math.log(BLOCK));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { indexIn, placeAt, threadsOver } from "./threads.ts";
 
-/** What the statements give where divisions are as far off as WebGPU lets them be: 2.5 units in the last place. */
+/** The values of the statements on a card whose divisions err as much as WebGPU allows: 2.5 units in the last place. */
 const run = (lines: readonly string[], index: readonly string[], place: number, off: number): readonly number[] => {
   const names = new Map([["place", place]]);
   const value = (text: string): number => {
@@ -24,7 +24,7 @@ const run = (lines: readonly string[], index: readonly string[], place: number, 
   return index.map(value);
 };
 
-test("a place has the index that it has, also where the card's division is not exact", () => {
+test("a thread finds the index of its place, even if the card's division is not exact", () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 4 });
   const product = (x: readonly number[]): number => x.reduce((a, b) => a * b, 1);
   fc.assert(
@@ -44,7 +44,7 @@ test("a place has the index that it has, also where the card's division is not e
   );
 });
 
-test("threads lie over all elements, the last dimensions along x", () => {
+test("threads cover all elements, with the last dimensions along x", () => {
   expect(threadsOver([]).threads).toEqual([1]);
   expect(threadsOver([7]).threads).toEqual([7]);
   expect(threadsOver([5000, 100])).toEqual({
@@ -53,12 +53,12 @@ test("threads lie over all elements, the last dimensions along x", () => {
     lines: [],
   });
   expect(threadsOver([1000, 5, 100]).threads).toEqual([500, 1000]);
-  // Along x there may be 524,280 threads at most.
+  // There may be at most 524,280 threads along x.
   expect(threadsOver([2, 3000, 300]).threads).toEqual([300, 6000]);
   expect(() => threadsOver([600_000, 600_000])).toThrow("too large for the threads of a graphics card");
 });
 
-test("places are sums of products, without those of stride 0", () => {
+test("places are sums of products, without products of stride 0", () => {
   expect(placeAt(["i", "j", "k"], [12, 0, 1])).toBe("i * 12 + k");
   expect(placeAt(["i"], [3], 5)).toBe("i * 3 + 5");
   expect(placeAt(["i"], [0])).toBe("0");

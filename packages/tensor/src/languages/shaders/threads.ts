@@ -7,11 +7,11 @@ import type { Shader } from "./shader.ts";
 export interface Threads {
   readonly threads: Shader["threads"];
   readonly index: readonly string[];
-  /** Statements that have to come first. */
+  /** The statements that compute these indices. */
   readonly lines: readonly string[];
 }
 
-/** The most threads along y, and along x where there is a y: 65,535 groups of eight. */
+/** The most threads along y, and along x if there is a y: 65,535 groups of eight. */
 const MOST_THREADS = 65_535 * 8;
 
 /**
@@ -41,8 +41,8 @@ export const threadsOver = (dimensions: readonly number[]): Threads => {
 };
 
 /**
- * The index in each dimension of the element at a flat place. A half is added before the division, so that a quotient
- * that is rounded, or off by some units in the last place as graphics cards have it, is never below its whole number.
+ * The index in each dimension of the element at a flat place. The code adds a half before the division. So the quotient never
+ * falls below its whole number, though graphics cards round it or err by some units in the last place.
  */
 export const indexIn = (
   place: string,

@@ -1,10 +1,10 @@
-// Code of WebAssembly as values that are put together before they are written.
+// WebAssembly code as values: functions compose them, and a builder writes the bytes.
 import { instructions, type Opcode, signed, signed64, unsigned } from "./opcodes.ts";
 
-/** Where code goes: the body of a function. */
+/** The body of a function, to which code appends its bytes. */
 export interface Sink {
   readonly append: (bytes: readonly number[]) => void;
-  /** Appends what gives a constant vector of these 16 bytes. */
+  /** Appends code that gives a constant vector of these 16 bytes. */
   readonly constant: (bytes: Uint8Array) => void;
 }
 
@@ -96,7 +96,7 @@ export const i32x4 = (a: number, b = a, c = a, d = a): Code => vector(Int32Array
 export const shuffle = (x: Code, y: Code, ...words: readonly [number, number, number, number]): Code =>
   after(op("i8x16.shuffle", x, y), ...words.flatMap((word) => [4 * word, 4 * word + 1, 4 * word + 2, 4 * word + 3]));
 
-/** `address + offset`, offset ≥ 0 as an immediate. Only a negative one costs an instruction. */
+/** An access at `address + offset`. The offset is an immediate; only a negative one costs an instruction. */
 const memory = (opcode: Opcode, address: Code, offset: number, value: Code, ...lane: readonly number[]): Code => {
   const base = offset < 0 ? op("i32.add", address, i32(offset)) : address;
   return after(op(opcode, base, value), 0, ...unsigned(Math.max(0, offset)), ...lane);

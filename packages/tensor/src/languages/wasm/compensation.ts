@@ -1,11 +1,11 @@
-/** Adding to a sum in memory, and keeping what rounding takes from it. */
+/** Compensated sums: an addition keeps its rounding error for the next. */
 import { type Code, f32x4, get, op } from "./code.ts";
 import type { FunctionBuilder } from "./encoder.ts";
 
 /**
- * Code of sum + (x + rest), and of what this addition lost, which is added with the next number (Kahan, "Further Remarks on
- * Reducing Truncation Errors", 1965, with the error after Knuth, which is exact whichever number is larger). So a sum of
- * whatever length is right to two roundings. Where it is not finite nothing is kept, since ∞ - ∞ is NaN.
+ * Code of sum + (x + rest), and of the rounding error of this addition, which the next one adds (Kahan, "Further Remarks on
+ * Reducing Truncation Errors", 1965; the error is Knuth's, exact whichever number is larger). So a sum of any length is right to
+ * two roundings. The error of a sum that is not finite counts as 0, since ∞ - ∞ is NaN.
  */
 export const addCompensated = (
   f: FunctionBuilder,

@@ -16,7 +16,7 @@ export class FunctionBuilder implements Sink {
   private readonly constants = new Map<string, Local>();
   private readonly beginning: number[] = [];
 
-  /** The module that the function belongs to: what it calls is defined there. */
+  /** The module of the function. It defines the functions that this one calls. */
   readonly module: ModuleBuilder;
 
   constructor(parameters: readonly ValueType[], module: ModuleBuilder) {
@@ -41,8 +41,8 @@ export class FunctionBuilder implements Sink {
   }
 
   /**
-   * A constant is made once, where the function begins: engines make one anew wherever it stands, even in a loop, and it takes
-   * two instructions for the same units that add. Only zeros take none.
+   * Appends a vector constant, which the function computes once, at its beginning. Engines would compute it again wherever it
+   * stands, even in a loop, with two instructions on the units that add. Only zeros cost nothing.
    */
   constant(bytes: Uint8Array): void {
     const key = bytes.join();
@@ -90,7 +90,7 @@ export class FunctionBuilder implements Sink {
     this.emit(again(tee(left, op("i32.sub", get(left), i32(1)))), brackets.end);
   }
 
-  /** Runs a body while at least `step` (items) are left, and takes as many off each time. */
+  /** Runs a body while at least `step` items are left, and subtracts `step` each time. */
   whileLeft(left: Local, step: number, body: () => void): void {
     const enough = op("i32.ge_s", get(left), i32(step));
     this.when(enough, () => {
@@ -112,7 +112,7 @@ export class FunctionBuilder implements Sink {
   }
 }
 
-/** Each type with how often it follows itself. */
+/** Runs of equal types, each with its length. */
 const runsOf = (types: readonly ValueType[]): readonly (readonly [ValueType, number])[] => {
   const starts = types.flatMap((type, i) => (type === types[i - 1] ? [] : [i]));
   return starts.map((start, k) => [at(types, start), (starts[k + 1] ?? types.length) - start]);
@@ -129,7 +129,7 @@ export class ModuleBuilder {
   private readonly exports: number[][] = [];
   private readonly known = new Map<string, number>();
 
-  /** Defines a function, unless one of that key is there already, and returns its index. */
+  /** Defines a function, unless the module has one with that key, and returns its index. */
   define(
     key: string,
     parameters: readonly ValueType[],

@@ -1,21 +1,21 @@
-// What loops have to know about the nodes of an expression.
+// Facts about the nodes of an expression that decide which loop computes them.
 import { at } from "../../at.ts";
 import type { Dag } from "../../scalar/dag.ts";
 import { depth, type Nest } from "./nest.ts";
 
-/** What the loops have to know about the nodes of an expression. */
+/** The facts about the nodes of an expression that loops need. */
 export interface Hoisting {
   /** The deepest level at which a node's value changes; Infinity if it needs the result of the reduction. */
   readonly levels: readonly number[];
   /** Whether a node's value changes along the vectorised level. */
   readonly varies: readonly boolean[];
-  /** Nodes that change at a level, but not in the loops within it, where they are needed: worth computing before. */
+  /** The nodes that change at a level and that only its inner loops use: the level computes them before these loops. */
   readonly invariant: (level: number) => readonly number[];
 }
 
 const expensive = new Set(["exponential", "logarithm", "tanh", "sine", "cosine", "divide", "divideInt", "squareRoot"]);
 
-/** How much work an element is, in instructions. */
+/** The number of instructions that an element takes. */
 export const operationsOf = (dag: Dag): number =>
   dag.nodes.reduce((sum, node) => sum + (node.kind === "apply" ? (expensive.has(node.operator) ? 16 : 1) : 0), 0);
 
@@ -38,7 +38,7 @@ export const hoistingOf = (dag: Dag, nest: Nest, vector: number): Hoisting => {
   }
   const inExpression = reachable(dag, at(dag.roots, 0));
   const invariant = (level: number): readonly number[] => {
-    // What only the epilogue needs is not worth a register during the reduction.
+    // A value that only the epilogue needs is not worth a register during the reduction.
     const users = dag.nodes.filter(
       (_, user) => at(levels, user) > level && (level < nest.outputs - 1 || inExpression.has(user)),
     );
@@ -49,7 +49,7 @@ export const hoistingOf = (dag: Dag, nest: Nest, vector: number): Hoisting => {
   return { levels, varies, invariant };
 };
 
-/** The nodes that a node is computed from, and itself. */
+/** A node, and all nodes that it is computed from. */
 const reachable = (dag: Dag, root: number): ReadonlySet<number> => {
   const found = new Set<number>();
   const visit = (index: number): void => {

@@ -1,4 +1,4 @@
-/** Quarter turns of large angles: x = n · π/2 + r, for the sine and cosine of numbers of any size. */
+/** The quarter turns of large angles: x = n · π/2 + r, for the sine and cosine of numbers of any size. */
 import {
   type Code,
   extractLane,
@@ -16,10 +16,10 @@ import {
 } from "./code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
 
-/** The first binary places of 2/π, 192 of them. */
+/** The first 192 binary places of 2/π. */
 const TWO_OVER_PI = 0xa2f9836e4e441529fc2757d1f534ddc0db6295993c439041n;
 
-/** The smallest exponent of the numbers that it is called with, which are above 2^12. */
+/** The smallest exponent of the arguments, which are above 2^12. */
 const SMALLEST = 12;
 
 /** Zeros before the first place, so that a window for the smallest exponent begins with the table. */
@@ -30,12 +30,12 @@ const word = (index: number): bigint =>
   BigInt.asUintN(64, (TWO_OVER_PI << 64n) >> (ZEROS + 192n - 64n * BigInt(index)));
 
 /**
- * Defines a function of four numbers above 2^12 (others give what means nothing): r, four floats between -π/4 and π/4, and n, four
- * integers from 0 to 3, for x = (4 k + n) · π/2 + r.
+ * Defines a function of four numbers x above 2^12 that gives r, four floats between -π/4 and π/4, and n, four integers from 0 to
+ * 3, with x = (4 k + n) · π/2 + r. For smaller numbers the results mean nothing.
  *
- * After Payne & Hanek ("Radian reduction for trigonometric functions", 1983): x is an integer m of 24 bits times a power of two.
- * Of 2/π times that power only 64 places matter, 2 of them before the point: what is above gives whole turns, and what is
- * below less than 2^-38. Their product with m wraps around at whole turns by itself.
+ * The method is Payne and Hanek's ("Radian reduction for trigonometric functions", 1983): x is an integer m of 24 bits times a
+ * power of two. Only 64 places of 2/π times that power matter, 2 of them before the point: higher places give whole turns, and
+ * lower ones less than 2^-38. The product of these places with m overflows at whole turns, as it should.
  */
 export const defineLargeAngles = (module: ModuleBuilder): number =>
   module.define("large angles", ["v128"], ["v128", "v128"], (f) => {
@@ -54,7 +54,7 @@ const turnsOfLane = (f: FunctionBuilder, x: Local, lane: number, rest: Local, tu
   const isFirst = op("i32.lt_u", place, i32(64));
   const choose = (a: bigint, b: bigint): Code => sequence(i64(a), i64(b), isFirst, op("select"));
   const upper = op("i64.shl", choose(word(0), word(1)), shift);
-  // In two steps: a shift by 64 would be one by 0.
+  // Two shifts, because a single shift by 64 would be a shift by 0.
   const lower = op("i64.shr_u", op("i64.shr_u", choose(word(1), word(2)), i64(1n)), op("i64.sub", i64(63n), shift));
   const product = get(f.hold("i64", op("i64.mul", op("i64.or", upper, lower), mantissa)));
   const nearest = get(f.hold("i64", op("i64.shr_u", op("i64.add", product, i64(1n << 61n)), i64(62n))));

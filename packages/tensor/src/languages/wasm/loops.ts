@@ -7,20 +7,23 @@ import type { Scope } from "./values.ts";
 import type { Nest } from "./nest.ts";
 import type { Place, Reader, Walker } from "./reader.ts";
 
-/** Before the vectorised level, nothing that is computed depends on the lane. */
+/** The place before the vectorised level, where no value depends on the lane. */
 export const single: Place = { lanes: 1, after: false };
 
-/** What a vector's body is written for: where it reads, and so many vectors. */
+/** What a body computes at a time: the place at which it reads, and a number of vectors. */
 export interface Stretch {
   readonly place: Place;
   readonly steps: number;
 }
 
-/** The loops of a nest as code: counters, and pointers that move along. */
+/** The loops of a nest as code: counters, and pointers that move with them. */
 export interface LoopCode {
-  /** Runs the body for each iteration of the levels from `level` to before `until`. Pointers end where they began. */
+  /**
+   * Runs the body for each iteration of the levels from `level` to the one before `until`. Then the pointers are back where they
+   * began.
+   */
   readonly loops: (level: number, until: number, scope: Scope, body: (scope: Scope) => void, stretch?: Stretch) => void;
-  /** The iterations of one level, so many at a time, and `after` behind each block. */
+  /** Runs the iterations of one level in blocks of `size`, and `after` behind each block. */
   readonly blocks: (
     level: number,
     size: number,
@@ -33,21 +36,21 @@ export interface LoopCode {
   readonly vectors: (unroll: number, body: (stretch: Stretch) => void) => void;
 }
 
-/** Which iterations of the outermost loop run. */
+/** The iterations of the outermost loop that run. */
 export interface Range {
   readonly begin: Code;
   readonly end: Code;
 }
 
-/** The range that a kernel is called with. */
+/** The range that the caller of a kernel gives. */
 const rangeOfCall = (f: FunctionBuilder): Range => ({
   begin: get(at(f.parameters, 0)),
   end: get(at(f.parameters, 1)),
 });
 
 /**
- * Starts a nest: its pointers are set to the begin of the range, the call's unless another is given. `hoist` is called at the start of each
- * iteration of the levels that are not vectorised, to compute what does not change within it.
+ * Starts a nest: sets its pointers to the begin of the range, which is the call's unless another is given. `hoist` is called at
+ * the start of each iteration of a level that is not vectorised, and computes the values that stay the same within it.
  */
 export const createLoops = (
   f: FunctionBuilder,

@@ -1,4 +1,4 @@
-/** The functions of one number as code, four numbers at once. */
+/** The functions of one number, as code for four numbers at once. */
 import { brackets, call, type Code, f32x4, get, i32, i32x4, op, sequence, set } from "./code.ts";
 import type { FunctionBuilder } from "./encoder.ts";
 import { defineLargeAngles } from "./large-angles.ts";
@@ -6,10 +6,10 @@ import { defineLargeAngles } from "./large-angles.ts";
 /** The functions of one number that WebAssembly has no instruction for. Their errors below are measured (`math.test.ts`). */
 export type MathFunction = "exponential" | "logarithm" | "tanh" | "sine" | "cosine";
 
-/** Writes code that computes a value, and gives the code that reads it. */
+/** Writes code that computes a value, and returns the code that reads it. */
 type Hold = (code: Code) => Code;
 
-/** Where a function's code is written. */
+/** The function in which the code is written. */
 interface Place {
   readonly hold: Hold;
   readonly f: FunctionBuilder;
@@ -27,13 +27,13 @@ const choose = (mask: Code, x: Code, y: Code): Code => op("v128.bitselect", x, y
 const polynomial = (x: Code, [first = 0, ...rest]: readonly number[]): Code =>
   rest.reduce((sum, coefficient) => add(mul(sum, x), f32x4(coefficient)), f32x4(first));
 
-/** A number so large that adding it rounds to a whole one, which then stands in the lowest bits. */
+/** A number so large that adding it to x rounds x to a whole number, which then stands in the lowest bits. */
 const ROUNDING = 1.5 * 2 ** 23;
 
 /**
- * exp(x) = 2^n · exp(r) with x = n · ln 2 + r. ln 2 is subtracted in two parts, the first of so few bits that its
- * product with n is exact. 2^n is added to the exponent's bits. Results below the smallest normal number become 0.
- * Largest error: 0.97 units in the last place.
+ * exp(x) = 2^n · exp(r) with x = n · ln 2 + r. The code subtracts n · ln 2 in two parts; the first has so few bits that its
+ * product with n is exact. Then it adds n to the bits of the exponent. Results below the smallest normal number become 0. Largest
+ * error: 0.97 units in the last place.
  */
 const exponential = ({ hold }: Place, x: Code): Code => {
   const rounded = hold(add(mul(x, f32x4(Math.LOG2E)), f32x4(ROUNDING)));
@@ -42,19 +42,19 @@ const exponential = ({ hold }: Place, x: Code): Code => {
   const p = polynomial(r, [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 0.5]);
   const near = add(add(mul(mul(r, r), p), r), f32x4(1));
   const scaled = op("i32x4.add", near, op("i32x4.shl", rounded, i32(23)));
-  // Infinity of what is too large, the rounded bound with it, and NaN of NaN.
+  // This gives Infinity for numbers that are too large, and NaN for NaN.
   const bounded = choose(op("f32x4.lt", x, f32x4(88.722839)), scaled, mul(x, f32x4(Infinity)));
   return op("v128.andnot", bounded, op("f32x4.lt", x, f32x4(-87.336544)));
 };
 
 /**
- * log(x) = e · ln 2 + log(1 + r) with x = 2^e · (1 + r) and 1 + r between √½ and √2. Numbers below the smallest normal
- * one are first multiplied by 2^23. Largest error: 0.80 units in the last place.
+ * log(x) = e · ln 2 + log(1 + r) with x = 2^e · (1 + r) and 1 + r between √½ and √2. Numbers below the smallest normal number are
+ * multiplied by 2^23 first. Largest error: 0.80 units in the last place.
  */
 const logarithm = ({ hold }: Place, x: Code): Code => {
   const small = hold(op("f32x4.lt", x, f32x4(2 ** -126)));
   const bits = hold(choose(small, mul(x, f32x4(2 ** 23)), x));
-  // Counted from the bits of √½, exponents change there, and what remains of the fraction lies within √½ … √2.
+  // If bits are counted from those of √½, the exponent changes at √½, and the rest of the fraction lies between √½ and √2.
   const above = hold(op("i32x4.sub", bits, i32x4(0x3f3504f3)));
   const shift = op("v128.and", small, f32x4(23));
   const e = sub(op("f32x4.convert_i32x4_s", op("i32x4.shr_s", above, i32(23))), shift);
@@ -73,12 +73,15 @@ const logarithm = ({ hold }: Place, x: Code): Code => {
   const near = add(r, sub(tail, mul(square, f32x4(0.5))));
   const result = add(near, mul(exponent, f32x4(0.693359375)));
   const positive = choose(op("f32x4.lt", x, f32x4(Infinity)), result, x);
-  // Of 0 the logarithm is -Infinity, of less NaN, as of NaN: neither compares as greater than 0.
+  // The logarithm of 0 is -Infinity, and that of a negative number or NaN is NaN: none of these is greater than 0.
   const other = choose(op("f32x4.eq", x, f32x4(0)), f32x4(-Infinity), f32x4(NaN));
   return choose(op("f32x4.gt", x, f32x4(0)), positive, other);
 };
 
-/** An odd polynomial of |x| near 0, 1 - 2 / (exp(2 |x|) + 1) elsewhere, with the sign of x. Largest error: 1.26 units in the last place. */
+/**
+ * tanh(x): an odd polynomial of |x| near 0, and 1 - 2 / (exp(2 |x|) + 1) elsewhere, with the sign of x. Largest error: 1.26 units
+ * in the last place.
+ */
 const tanh = (place: Place, x: Code): Code => {
   const { hold } = place;
   const size = hold(op("f32x4.abs", x));
@@ -95,13 +98,14 @@ const tanh = (place: Place, x: Code): Code => {
 /** The sign bits of numbers. */
 const signOf = (x: Code): Code => op("v128.and", x, i32x4(-0x80000000));
 
-/** Up to here the products of n and the first two parts of π/2 are exact. */
+/** The largest x for which the products of n and the first two parts of π/2 are exact. */
 const NEAR = 8192;
 
 /**
- * sin and cos: |x| = n · π/2 + r, π/2 subtracted in three parts, of which the first two have few bits. Where one of the numbers
- * is too large for that, a function that is called finds n and r of all. A polynomial gives the sine or, for every other n,
- * the cosine of r; cos(x) = sin(x + π/2) only moves n by one. The largest error is 0.75 · 2^-23, for numbers of any size.
+ * sin and cos: |x| = n · π/2 + r. The code subtracts π/2 in three parts; the first two have few bits. If one of the four numbers
+ * is too large for that, a function of the module finds n and r of all four. A polynomial gives the sine of r or, for odd n, the
+ * cosine of r. For the cosine of x the code adds one to n, since cos(x) = sin(x + π/2). The largest error is 0.75 · 2^-23, for
+ * numbers of any size.
  */
 const circular = ({ hold, f, emit }: Place, x: Code, quarters: 0 | 1): Code => {
   const size = hold(op("f32x4.abs", x));
@@ -117,7 +121,7 @@ const circular = ({ hold, f, emit }: Place, x: Code, quarters: 0 | 1): Code => {
   emit(set(turns, op("i32x4.trunc_sat_f32x4_s", n)));
   const far = hold(op("v128.and", op("f32x4.gt", size, f32x4(NEAR)), op("f32x4.lt", size, f32x4(Infinity))));
   emit(sequence(op("v128.any_true", far), brackets.if));
-  // It leaves two values, of which the second is taken first.
+  // It leaves two values on the stack; the second is taken first.
   const [farRest, farTurns] = [f.local("v128"), f.local("v128")];
   emit(set(farTurns, call(defineLargeAngles(f.module), size)));
   emit(set(farRest, () => undefined));
@@ -138,8 +142,8 @@ const circular = ({ hold, f, emit }: Place, x: Code, quarters: 0 | 1): Code => {
 };
 
 /**
- * One of these functions, of four numbers at once. Its code stands where it is used, and not in a function of its own: an engine
- * makes the constants of a called function anew for each call, which takes longer than the function.
+ * Code for one of these functions, of four numbers at once. The code stands inline: an engine would load the constants of a
+ * called function at each call, which takes longer than the function itself.
  */
 export const mathCode =
   (f: FunctionBuilder, name: MathFunction, x: Code): Code =>

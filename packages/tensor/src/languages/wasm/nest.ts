@@ -3,25 +3,27 @@ import { at } from "../../at.ts";
 import type { Access } from "../access.ts";
 import type { Dag } from "../../scalar/dag.ts";
 
-/** Loops as a kernel has them: the last `reduced` of them are combined. */
+/** The loops of a kernel. The last `reduced` of them are combined. */
 export interface Loops {
   readonly dimensions: readonly number[];
   readonly reduced: number;
   readonly inputs: readonly Access[];
 }
 
-/** A loop nest as it is generated: as few levels as its accesses allow, the first `outputs` of them not reduced. */
+/**
+ * The loop nest of the generated code. It has as few levels as its accesses allow; the first `outputs` of them are not reduced.
+ */
 export interface Nest {
-  /** How often each level runs; level 0 is the one that a call gets a range of. */
+  /** The number of iterations of each level. A call runs a range of level 0. */
   readonly extents: readonly number[];
   readonly outputs: number;
   /** A range [begin, end) of the kernel is the range [scale · begin, scale · end) of level 0. */
   readonly scale: number;
-  /** By input; those that the expression does not use keep no strides. */
+  /** The access of each input. An input that the expression does not use keeps no strides. */
   readonly accesses: readonly Access[];
 }
 
-/** The deepest level at which what an access reads changes, -1 if it reads one element only. */
+/** The deepest level at which the element of an access changes, or -1 if it is always the same. */
 export const depth = ({ strides, rows }: Access): number =>
   Math.max(
     strides.findLastIndex((stride) => stride !== 0),
@@ -32,7 +34,7 @@ export const depth = ({ strides, rows }: Access): number =>
 export const rowDepth = (rows: { readonly strides: readonly number[] }): number =>
   rows.strides.findLastIndex((stride) => stride !== 0);
 
-/** The access with other strides: `change` maps those of the element and those of the row number alike. */
+/** The access with other strides: `change` maps the strides of the element and those of the row number. */
 const restride = (access: Access, change: (strides: readonly number[]) => readonly number[]): Access => ({
   cell: access.cell,
   strides: change(access.strides),
@@ -46,7 +48,7 @@ const without = (nest: Nest, level: number): Nest => ({
   accesses: nest.accesses.map((access) => restride(access, (strides) => strides.toSpliced(level, 1))),
 });
 
-/** Level `level` and the next as one, if every access walks through both with one stride. */
+/** The nest with level `level` and the next merged, if every access walks through both with one stride. */
 const merged = (nest: Nest, level: number): Nest | undefined => {
   const inner = at(nest.extents, level + 1);
   const outer = at(nest.extents, level);
@@ -62,7 +64,7 @@ const merged = (nest: Nest, level: number): Nest | undefined => {
   };
 };
 
-/** The nest of some loops, its levels of one iteration dropped and its neighbouring levels merged. */
+/** The nest of some loops, without levels of one iteration, and with neighbouring levels merged. */
 export const nestOf = ({ dimensions, reduced, inputs }: Loops, dag: Dag): Nest => {
   const used = new Set(dag.nodes.flatMap((node) => (node.kind === "input" ? [node.index] : [])));
   const nothing = dimensions.map(() => 0);
@@ -86,9 +88,9 @@ export const nestOf = ({ dimensions, reduced, inputs }: Loops, dag: Dag): Nest =
 };
 
 /**
- * The level that is vectorised: the innermost level of the output or the innermost reduced one, whichever needs fewer
- * instructions for an element. What costs is an access with another stride than 0 and 1 (its lanes are read one by
- * one), and iterations that are left over.
+ * The level to vectorise: the innermost level of the output or the innermost reduced level, whichever needs fewer instructions
+ * for an element. Two things cost: an access with a stride other than 0 and 1, whose lanes are read one by one, and iterations
+ * that do not fill a vector.
  */
 export const vectorLevel = (nest: Nest, operations: number): number => {
   const cost = (level: number): number => {

@@ -1,4 +1,7 @@
-/** Instructions of one byte, by the names of the WebAssembly text format. */
+/**
+ * The opcodes of WebAssembly, and the encoding of whole numbers. These are the instructions of one byte, by the names of the text
+ * format.
+ */
 const core = {
   select: 0x1b,
   "i32.load": 0x28,
@@ -30,7 +33,7 @@ const core = {
   "f64.convert_i64_s": 0xb9,
 } as const;
 
-/** Vector instructions: the prefix 0xfd, then this number. */
+/** The vector instructions: the byte 0xfd, then this number. */
 const simd = {
   "v128.load": 0x00,
   "v128.load32_splat": 0x09,
@@ -100,7 +103,7 @@ const simd = {
 /** An instruction that the assembler knows. */
 export type Opcode = keyof typeof core | keyof typeof simd;
 
-/** A number as unsigned LEB128: seven bits a byte, the lowest first. */
+/** A number as unsigned LEB128: seven bits in each byte, the lowest first. */
 export const unsigned = (value: number): number[] => {
   const bytes: number[] = [];
   let rest = value >>> 0;

@@ -4,57 +4,56 @@ import { type Code, get, i32x4, load, loadLane, type Local, op, set, store, stor
 import { addCompensated } from "./compensation.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
 
-/** What a panel's code depends on. */
+/** The numbers that the code of a panel depends on. */
 export interface Panel {
-  /** Its width: so many vectors of four columns, and the rest, less than a vector. */
+  /** The width: a number of vectors of four columns, and the columns left over. */
   readonly vectors: number;
   readonly rest: number;
-  /** From row to row of b and of the output, in elements; and the strides of a. */
+  /** The distance from row to row of b and of the output, in elements; below it the strides of a. */
   readonly n: number;
   readonly rowStride: number;
   readonly depthStride: number;
   readonly registers: Registers;
-  /** From a sum to what rounding has taken from it, in bytes, if that is kept. */
+  /** The distance in bytes from a sum to its rounding error, if the kernel keeps it. */
   readonly behind?: number;
 }
 
-/** What kernels are written for. */
+/** The abilities of the engine that kernels use. */
 export interface Registers {
-  /** Whether products are added without being rounded before. */
+  /** Whether products are added without rounding (fused multiply-add). */
   readonly fma: boolean;
-  /** Whether the engine joins neighbouring vectors: a register then holds two of them. */
+  /** Whether the engine joins neighbouring vectors. A register then holds two of them. */
   readonly wide: boolean;
 }
 
-/** Of the 16 vector registers of x64, engines keep one for themselves. */
+/** The registers that a panel may use: engines keep one of the 16 vector registers of x64 for themselves. */
 const REGISTERS = 15;
 
-/** How many vectors a register holds. */
+/** The number of vectors in a register. */
 export const vectorsOf = ({ wide }: Registers): number => (wide ? 2 : 1);
 
-/** As many registers of columns as multiply fastest: few of them leave room for many rows. */
+/** The number of column registers with which products are fastest. Few of them leave room for many rows. */
 export const widestPanel = ({ fma, wide }: Registers): number => {
   if (fma) return 2;
   return wide ? 3 : 4;
 };
 
 /**
- * As many rows as fit: their sums, a row of b, a number of a, and a product that is not yet added share the registers. Chunks
- * of threads begin at multiples of 12, and no panel has more rows.
+ * The number of rows that fit. Their sums, a row of b, a number of a and, without fused products, one product share the
+ * registers. Chunks of threads begin at multiples of 12, so that no panel has more rows.
  */
 const rowsInRegisters = (columns: number, { fma }: Registers): number =>
   Math.min(12, Math.floor((REGISTERS - columns - (fma ? 1 : 2)) / columns));
 
 /**
- * How many steps along the contracted dimension are unrolled. Unfused products are not: Node 20 would load all operands first
- * and run out of registers, which took 1.1 to 1.5 times as long.
+ * The number of steps along the contracted dimension that are unrolled. Unfused products are not unrolled: Node 20 would load all
+ * operands first and run out of registers, which took 1.1 to 1.5 times as long.
  */
 const stepsOf = ({ fma }: Registers): number => (fma ? 4 : 1);
 
 /**
- * Defines a function that computes some columns of a product: `(a, b, output, rows, depth, started)`, the first three
- * being addresses. It adds its sums to what is in the output if `started` is not 0: sums of blocks, of which float32 loses less
- * than of one long sum.
+ * Defines a function that computes some columns of a product: `(a, b, output, rows, depth, started)`, where the first three are
+ * addresses. If `started` is not 0, it adds its sums to the output. Such sums of blocks lose less in float32 than one long sum.
  */
 export const definePanel = (module: ModuleBuilder, panel: Panel): number => {
   const { vectors, rest, n, rowStride, depthStride, registers, behind } = panel;
@@ -68,7 +67,7 @@ export const definePanel = (module: ModuleBuilder, panel: Panel): number => {
   });
 };
 
-/** One vector of a row: whole, or the first `rest` numbers and zeros. */
+/** Reads a vector of a row: four numbers, or the first `rest` numbers and zeros. */
 const readVector = (address: Code, offset: number, rest: number): Code => {
   if (rest === 0) return load("v128.load", address, offset);
   if (rest === 1) return load("v128.load32_zero", address, offset);

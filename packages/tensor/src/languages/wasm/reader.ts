@@ -1,37 +1,39 @@
-// Pointers that move with the loops, and what is read through them.
+// Reads inputs through pointers that move with the loops.
 import { at } from "../../at.ts";
 import type { Access } from "../access.ts";
 import { type Code, get, i32, load, loadLane, type Local, op, set } from "./code.ts";
 import type { FunctionBuilder } from "./encoder.ts";
 import { rowDepth } from "./nest.ts";
 
-/** A pointer that moves along with the loops: by `strides[level]` elements with each iteration of a level. */
+/** A pointer that moves by `strides[level]` elements with each iteration of a level. */
 export interface Walker {
   readonly local: Local;
   readonly strides: readonly number[];
 }
 
-/** Where in the loops a value is read. */
+/** The place in the loops at which a value is read. */
 export interface Place {
-  /** Four elements along the vectorised level, or one (in every lane). */
+  /** The number of elements along the vectorised level: four, or one, which is then in every lane. */
   readonly lanes: 1 | 4;
-  /** The place in the output loops, after the reduction: reduced indices are 0. */
+  /** Whether it is after the reduction, in the output loops: reduced indices are 0 there. */
   readonly after: boolean;
 }
 
-/** Reads one input at the place where the loops are. */
+/** Reads one input at the current place of the loops. */
 export interface Reader {
   readonly walkers: readonly Walker[];
-  /** To be called at the start of each iteration of a level (-1: before all): finds the row that it names. */
+  /**
+   * Finds the row of a gathered access. It is called at the start of each iteration of a level, and with -1 before all levels.
+   */
   readonly enter: (level: number) => void;
-  /** The vector at the place; with `step`, that of so many vectors further along the vectorised level. */
+  /** Code for the vector at a place, `step` vectors further along the vectorised level. */
   readonly read: (place: Place, step: number) => Code;
 }
 
 const keep = (strides: readonly number[], levels: (level: number) => boolean): readonly number[] =>
   strides.map((stride, level) => (levels(level) ? stride : 0));
 
-/** A reader of an access: `pointer` holds its address, and `rowPointer` that of its row numbers. */
+/** A reader of an access. `pointer` holds the address of the input, and `rowPointer` that of its row numbers. */
 export const createReader = (
   f: FunctionBuilder,
   access: Access,
@@ -74,7 +76,7 @@ export const createReader = (
     };
   }
 
-  // The row's number changes at level `found`; below it, a pointer into the row walks on its own.
+  // The row number changes at level `found`; below that level a pointer walks within the row.
   const inside = f.local("i32");
   return {
     walkers: [
@@ -89,7 +91,9 @@ export const createReader = (
   };
 };
 
-/** A vector whose lanes are read one by one. An address comes before the vector that it extends: the last one first. */
+/**
+ * A vector whose lanes are read one by one. Code puts an address on the stack before the vector, so the last lane's comes first.
+ */
 const lanes = (place: (lane: number) => readonly [address: Code, offset: number]): Code => {
   const [address, offset] = place(0);
   const first = load("v128.load32_zero", address, offset);

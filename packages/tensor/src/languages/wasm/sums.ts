@@ -1,9 +1,9 @@
-/** What a reduction adds up in: registers of float32, or, where a register would take very many terms, with the help of float64. */
+/** Accumulators of reductions: registers of float32, or of float64 for sums of very many terms. */
 import { at } from "../../at.ts";
 import { type Code, f32x4, get, i32x4, type Local, op, set, shuffle } from "./code.ts";
 import type { FunctionBuilder } from "./encoder.ts";
 
-/** How numbers are combined, and what they start from. */
+/** The instruction of each reducer, and the value from which it starts. */
 const reducers = {
   sum: ["f32x4.add", f32x4(0)],
   maximum: ["f32x4.max", f32x4(-Infinity)],
@@ -17,40 +17,40 @@ const reducers = {
 export type Reduction = keyof typeof reducers;
 
 /**
- * A float32 sum loses a little with each term: of so many, up to 2^-17 of itself. Longer sums are made in float64, which is
- * two instructions more for each two numbers, and has no rounding that float32 could show.
+ * The longest sum in float32. Each term costs it a rounding: this many terms cost up to 2^-17 of the sum. Longer sums use
+ * float64, which takes two more instructions for two numbers and rounds too little for float32 to show.
  */
 const LONGEST = 128;
 
 /**
- * Terms of a long sum that follow one another may be added up in float32, so many of them, before float64 takes them in: that is as
- * fast as a short sum, and right to a few roundings, as it is.
+ * The number of neighbouring terms of a long sum that float32 adds up before float64 takes them in. That is as fast as a short
+ * sum, and right to a few roundings.
  */
 export const BLOCK = 8;
 
-/** What two vectors come to, lane by lane. */
+/** Combines two vectors, lane by lane. */
 export const combined = (reducer: Reduction, x: Code, y: Code): Code => op(reducers[reducer][0], x, y);
 
-/** Whether a sum of so many terms is too long for so many numbers in registers, each of which takes its share. */
+/** Whether a sum of `terms` terms is too long for float32, if the terms are shared by that many numbers in registers. */
 export const isLongSum = (reducer: Reduction, terms: number, numbers: number): boolean =>
   reducer === "sum" && terms > LONGEST * numbers;
 
-/** Four values that are being reduced, lane by lane. */
+/** An accumulator of four values, lane by lane. */
 export interface Accumulator {
-  /** Takes in four more. */
+  /** Takes in four terms. */
   readonly take: (x: Code) => void;
   /** Ends a block of terms. */
   readonly settle: () => void;
-  /** What the lanes are, as numbers of float32. */
+  /** The four values in float32. */
   readonly lanes: Code;
-  /** Takes in what another one has, lane by lane. */
+  /** Takes in the values of another accumulator, lane by lane. */
   readonly join: (other: Accumulator) => void;
-  /** What all four lanes are together, in every lane or the first. */
+  /** The four lanes combined, in every lane or in the first. */
   readonly all: () => Code;
   readonly locals: readonly Local[];
 }
 
-/** An accumulator that has taken in nothing. One in blocks is told where each ends. */
+/** An empty accumulator. The caller of one with blocks ends each block by `settle`. */
 export const createAccumulator = (
   f: FunctionBuilder,
   reducer: Reduction,

@@ -9,12 +9,12 @@ import { mathCode } from "./math.ts";
 import type { Opcode } from "./opcodes.ts";
 import type { Place } from "./reader.ts";
 
-/** The values that are at hand at some place of the code, by node and step. */
+/** The locals that hold values at a place of the code, by node and step. */
 export type Scope = Map<string, Local>;
 
 /** Generates the values of an expression's nodes. */
 export interface Evaluator {
-  /** The vector of a node at a place, `step` vectors along. It is computed once in a scope. */
+  /** Code for the vector of a node at a place, `step` vectors further. A scope computes it once. */
   readonly value: (node: number, place: Place, step: number, scope: Scope) => Code;
   /** Computes a node now, unless the scope has it. */
   readonly hold: (node: number, place: Place, step: number, scope: Scope) => void;
@@ -52,8 +52,8 @@ const comparisons = {
 const compares = (operator: Operator): operator is keyof typeof comparisons => operator in comparisons;
 
 /**
- * The quotients of ints, rounded down: two at a time in float64, which is exact, since a quotient of ints is a whole number or far
- * from one. What divides by 0 is 0, and -2^31 / -1 wraps around.
+ * The quotients of ints, rounded down. Float64 computes two at a time, exactly: a quotient of ints is a whole number or far from
+ * one. A quotient by 0 is 0, and -2^31 / -1 wraps around.
  */
 const quotients = (f: FunctionBuilder, dividends: Code, divisors: Code): Code => {
   const [x, y] = [get(f.hold("v128", dividends)), get(f.hold("v128", divisors))];
@@ -68,7 +68,7 @@ const quotients = (f: FunctionBuilder, dividends: Code, divisors: Code): Code =>
   return op("v128.andnot", wrapped, op("i32x4.eq", y, i32x4(0)));
 };
 
-/** An evaluator of a graph's nodes; `read` gives the vector of an input. */
+/** An evaluator of the nodes of a graph. `read` gives the vector of an input. */
 export const createEvaluator = (
   f: FunctionBuilder,
   dag: Dag,
@@ -113,7 +113,7 @@ export const createEvaluator = (
       }
       case "maximum":
       case "minimum": {
-        // Beside a constant, the comparing instruction propagates NaN as well, and it is one instruction on x64.
+        // Beside a constant, the instruction that compares propagates NaN as well, and is one instruction on x64.
         const other = at(dag.nodes, at(operands, 1));
         const plain =
           other.kind === "constant" &&
@@ -121,7 +121,7 @@ export const createEvaluator = (
           !(operator === "minimum" && Object.is(other.value, -0));
         if (!plain) return op(instructions[operator], operand(0), operand(1));
         const quick = op(operator === "maximum" ? "f32x4.pmax" : "f32x4.pmin", operand(0), operand(1));
-        // Of two zeros it keeps the first, where the larger is 0: adding 0 makes it of -0, and changes nothing else.
+        // Of two zeros it keeps the first, which may be -0; adding 0 turns -0 into 0 and changes nothing else.
         return operator === "maximum" && Object.is(other.value, 0) ? op("f32x4.add", quick, f32x4(0)) : quick;
       }
       default:
@@ -129,7 +129,9 @@ export const createEvaluator = (
     }
   };
 
-  /** What the scope has is looked up when the code is written, not when it is composed: only then the order is known. */
+  /**
+   * The scope is looked up when the code is written, not when it is composed, because only then the order of the code is known.
+   */
   const value =
     (node: number, place: Place, step: number, scope: Scope): Code =>
     (sink) => {
