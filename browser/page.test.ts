@@ -86,7 +86,7 @@ describe.skipIf(isSkipped())("the page that trains AttRec", () => {
     const page = await chromium.open(strict.url, []);
     await page.click("#train");
     const fault = page.locator("#status.fault");
-    expect(await fault.textContent()).toMatch(/^wasm: a plan of \d+ KiB was refused here/);
+    expect(await fault.textContent()).toMatch(/^wasm: the engine refused a plan of \d+ KiB here/);
     expect(await page.isEnabled("#train")).toBe(true);
     await page.close();
   });

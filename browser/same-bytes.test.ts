@@ -124,6 +124,6 @@ describe.skipIf(isSkipped())("the library in Chromium", () => {
 
   test("a policy that forbids wasm is told in a sentence", async () => {
     const trained = run(strict, "page", { kind: "trainSteps", threads: 1 });
-    await expect(trained).rejects.toThrow(/wasm: a plan of \d+ KiB was refused here.*'wasm-unsafe-eval'/s);
+    await expect(trained).rejects.toThrow(/wasm: the engine refused a plan of \d+ KiB here.*'wasm-unsafe-eval'/s);
   });
 });

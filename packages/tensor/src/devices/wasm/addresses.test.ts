@@ -1,4 +1,4 @@
-/** All of a memory's 4 GiB can be used: an address has 32 bits, and is negative as a whole number of JavaScript's. */
+/** Checks that all 4 GiB of a memory can be used: an address has 32 bits, and may be negative as a 32-bit integer. */
 import { afterAll, expect, test } from "vitest";
 import {
   compile,
@@ -17,7 +17,9 @@ import { createHeap } from "./heap.ts";
 const devices: Device[] = [];
 afterAll(() => devices.forEach((device) => device.close()));
 
-/** A device whose own blocks begin so far into its memory; what is before them is never touched and takes none. */
+/**
+ * A device whose blocks begin this many bytes into its memory. The bytes before are never touched, so that they take no memory.
+ */
 const beginningAt = (bytes: number, threads: number, options: WasmOptions = {}): Device => {
   const heap = createHeap(threads > 1);
   heap.allocate(bytes);
@@ -27,10 +29,10 @@ const beginningAt = (bytes: number, threads: number, options: WasmOptions = {}):
 };
 
 const cases = [
-  // Blocks before and after the place where addresses turn negative, and one that spans it.
+  // Blocks on both sides of the address that turns negative, and one across it.
   [2 ** 31 - 20_000, 1],
   [2 ** 31 - 20_000, 2],
-  // The last MiB of all.
+  // The last MiB of the memory.
   [2 ** 32 - 2 ** 24, 1],
   [2 ** 32 - 2 ** 24, 2],
 ] as const;
@@ -40,7 +42,7 @@ for (const [bytes, threads] of cases) {
   agreesWithTheInterpreter(`wasm from ${bytes} bytes on, with threads: ${threads},`, () => device, 4);
 }
 
-test("a plan's table and code beyond 2 GiB are found by all threads", async () => {
+test("all threads find the table and code of a plan beyond 2 GiB", async () => {
   const warnings: string[] = [];
   let counts = (): ThreadCounts => ({ threads: 0, up: 0, joined: 0 });
   const device = beginningAt(2 ** 31, 3, {
@@ -51,7 +53,7 @@ test("a plan's table and code beyond 2 GiB are found by all threads", async () =
   const twice = compile((x: Tensor<["n"]>) => mul(x, 2), device);
   const thrice = compile((x: Tensor<["n"]>) => mul(x, 3), device, { resident: true });
   const kept = thrice(tensor("n", new Float32Array(300_000).fill(1), { n: 300_000 }));
-  // A thread that finds nothing there ends with a warning, and none would take part.
+  // A thread that does not find them ends with a warning, and then none takes part.
   for (let i = 0; i < 1000 && (i < 100 || counts().joined < 10); i++) {
     expect(read(twice(kept))[299_999]).toBe(6);
     if (i % 10 === 9) await new Promise((resume) => setTimeout(resume, 1));
@@ -61,7 +63,7 @@ test("a plan's table and code beyond 2 GiB are found by all threads", async () =
 });
 
 test.each([1, 2])(
-  "with threads: %i, what is more than there can be is said before anything is set aside",
+  "with threads: %i, a plan that needs more than 4 GiB is refused before anything is allocated",
   (threads) => {
     const heap = createHeap(threads > 1);
     const device = wasmOver(heap, threads);

@@ -5,8 +5,8 @@ import type { Schedule } from "../../plan/schedule.ts";
 import type { KernelCost } from "../device.ts";
 
 /**
- * What the groups of a schedule cost, from the milliseconds that each took in some rounds: the medians. A product by itself,
- * of as many rows each time, has its multiplications and additions counted.
+ * The cost of each group of a schedule: the median of the milliseconds that it took in some rounds. If a group is a single
+ * product whose number of rows is fixed, its multiplications and additions are counted too.
  */
 export const costsOf = (scheduled: Schedule, rounds: readonly (readonly number[])[]): readonly KernelCost[] => {
   const names = describeGroups(scheduled);

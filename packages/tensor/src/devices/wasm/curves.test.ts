@@ -34,7 +34,7 @@ const compute = (operation: typeof sigmoid, inputs: Float32Array<ArrayBuffer>): 
   return load(kernel, [inputs]).run(whole(kernel)) as Float32Array;
 };
 
-/** What is meant, by functions of the host that do not lose what is small. */
+/** The true values, by functions of the host that keep their digits for small arguments. */
 const meanings = {
   sigmoid: (x: number): number => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x))),
   softplus: (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
@@ -50,7 +50,7 @@ test.each([
       let [worst, where] = [0, NaN];
       compute(operation, inputs).forEach((result, i) => {
         const truth = meanings[name](at(inputs, i));
-        // Below the normal numbers there are fewer places, and kernels write 0.
+        // Numbers below the normal ones have fewer places, and kernels write 0.
         if (truth < 2 ** -125) return expect(result).toBeLessThan(2 ** -124);
         const error = Math.abs(result - truth) / 2 ** (Math.floor(Math.log2(truth)) - 23);
         if (!(error <= worst)) [worst, where] = [error, at(inputs, i)];
@@ -61,7 +61,7 @@ test.each([
   },
 );
 
-test("at what is not finite the curves have their limits", () => {
+test("the curves have their limits at infinities, and NaN at NaN", () => {
   const special = Float32Array.of(-Infinity, Infinity, NaN, 0, -0);
   expect([...compute(sigmoid, special)]).toEqual([0, 1, NaN, 0.5, 0.5]);
   const [none, all, nothing, ...zeros] = compute(softplus, special);

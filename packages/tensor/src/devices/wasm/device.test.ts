@@ -30,7 +30,7 @@ interface State {
 
 const [items, dim, batch] = [50, 20, 64];
 
-/** A step with everything in it: gathered rows, a matrix product, a reduction, a scatter and a state that is updated. */
+/** A step with a gather, a matrix product, a reduction, a scatter and an updated state. */
 const step = (state: State, user: Tensor<["batch"], "int">, weights: Tensor<["dim", "dim"]>) => {
   const rows = gather(state.table, user);
   const projected = relu(einsum("batch dim, dim out -> batch out", rows, weights));
@@ -66,7 +66,7 @@ test("a training-like step gives what the interpreter gives, thirty times in a r
   expect(relativeError(fast.table, exact.table)).toBeLessThan(1e-5);
 });
 
-test("sharing rows changes the work and not the result", () => {
+test("sharing rows changes the work, not the result", () => {
   const run = (shareRows: boolean) => {
     const { user, weights, state } = inputs();
     const compiled = compile(step, wasm({ passes: { shareRows } }), { carry: "state" });
@@ -145,7 +145,7 @@ test("large products have the interpreter's values, whatever the order of their 
   }
 });
 
-test("fused products, where the engine has them, give the interpreter's values", () => {
+test("fused products give the interpreter's values, if the engine has them", () => {
   const product = (a: Tensor, b: Tensor) => einsum("m k, k n -> m n", a, b) as Tensor;
   const operand = (stream: number) => tensor<string>("64 64", uniforms(key(3), stream, 64 * 64)) as Tensor;
   const run = (device: Device) => read(compile(product, device)(operand(1), operand(2)));
@@ -177,7 +177,7 @@ test("carried state does not decay into denormal numbers", () => {
   expect([...read(state)].map(Math.abs)).toEqual([0, 0, 0]);
 });
 
-test("freed blocks of the heap are used again, and it grows for what does not fit", () => {
+test("the heap uses freed blocks again, and grows for a block that does not fit", () => {
   const heap = createHeap(false);
   const first = heap.allocate(1000);
   heap.free(first);
@@ -204,7 +204,7 @@ test("a thousand steps allocate nothing, in the memory or on the heap", () => {
     return usedHeap() - before;
   });
   expect(memories[0]?.buffer.byteLength).toBe(bytes);
-  // The engine's own growth (compiled code, say) ends after some rounds; what leaks would come in all but a lucky one or two.
+  // The engine's own growth, such as compiled code, ends after some rounds. A leak would appear in nearly all rounds.
   expect(growths.toSorted((a, b) => a - b)[2]).toBeLessThan(50_000);
 });
 
@@ -214,7 +214,7 @@ const usedHeap = (): number => {
 };
 
 test.each([1, 2])(
-  "a profile on %i threads has the cost of every kernel, and the rate of a product",
+  "a profile on %i threads shows the cost of every kernel, and the rate of a product",
   async (threads) => {
     const device = wasm({ threads });
     const multiply = (a: Tensor<["m", "k"]>, b: Tensor<["k", "n"]>) => einsum("m k, k n -> m n", a, b);

@@ -13,44 +13,44 @@ import { preparePlan } from "./plan.ts";
 import { createTurns, type Turns } from "./turns.ts";
 import { joinVectors } from "./wide.ts";
 
-/** The memory that the plans of a device share: plans run one at a time, so one scratch block serves them all. */
+/** The memory that the plans of a device share. Plans run one at a time, so that one scratch block serves all of them. */
 export interface Shared {
   readonly heap: Heap;
   readonly pool: Pool;
   readonly turns: Turns;
   readonly registers: Registers;
-  /** The scratch block, at least as large as the largest plan asked for. */
+  /** The scratch block, at least as large as the largest request of a plan. */
   readonly scratch: () => Block;
   readonly reserve: (bytes: number) => void;
-  /** Gives the scratch block away: the next plan gets another. */
+  /** Gives the scratch block away. The next plan gets another. */
   readonly takeScratch: () => Block;
 }
 
 /** How the wasm device compiles and runs. */
 export interface WasmOptions {
   /**
-   * How many threads share the work, from 1 to 256: one for each processor unless told otherwise. The results are the same
-   * bytes. A thread that cannot be started is a warning, and the work goes on without it.
+   * The number of threads that share the work, from 1 to 256. The default is one for each processor. The results are the same
+   * bytes for every number. If a thread cannot be started there is a warning, and the work goes on without it.
    */
   readonly threads?: number;
   /**
-   * Whether products are added without being rounded first, where the engine can (Node 22 and newer, browsers): faster,
-   * and other bytes than without. Off unless asked for, so that a seed gives the same bytes everywhere.
+   * Whether products are added without rounding (fused multiply-add), if the engine can: Node 22 and newer, and browsers. That is
+   * faster, and the bytes of the results differ. It is off by default, so that a seed gives the same bytes everywhere.
    */
   readonly fma?: boolean;
   /**
-   * Whether kernels are written for registers of 256 bits, where the engine can join pairs of vectors (`wideAvailable()`):
-   * faster, to the same bytes. V8 calls this experimental. Off unless asked for; asking switches it on for all WebAssembly that
-   * this process compiles from then on.
+   * Whether kernels use registers of 256 bits, if the engine can join pairs of vectors (`wideAvailable()`). That is faster, and
+   * the bytes of the results are the same. V8 calls it experimental. It is off by default; the option switches it on for all
+   * WebAssembly that this process compiles from then on.
    */
   readonly wide?: boolean;
   /** Passes to switch off, for comparison. */
   readonly passes?: Passes;
-  /** Is shown the memory of the device, so that a test or a page can watch it. */
+  /** Receives the memory of the device, so that a test or a page can watch it. */
   readonly onMemory?: (memory: WasmMemory) => void;
-  /** Is given a function that counts the threads that have come up, for a test or a page that shows it. */
+  /** Receives a function that counts the threads that have started, for a test or a page that shows them. */
   readonly onThreads?: (counts: () => ThreadCounts) => void;
-  /** Is given a sentence where a thread cannot be started, once. Unless told otherwise it is a warning on the console. */
+  /** Receives a sentence, once, if a thread cannot be started. By default the sentence is a warning on the console. */
   readonly onWarning?: (sentence: string) => void;
 }
 
@@ -68,7 +68,7 @@ export const wasm = (options: WasmOptions = {}): Device => {
   return wasmOver(createHeap(threads > 1), threads, options);
 };
 
-/** A device over a memory that is there. */
+/** A device over an existing memory. */
 export const wasmOver = (
   heap: Heap,
   threads: number,
@@ -107,12 +107,13 @@ export const wasmOver = (
   });
 };
 
-/** How many threads there are of those that were asked for: where memory cannot be shared, one. */
+/** The number of threads that can share memory: those that were asked for, or one if memory cannot be shared. */
 const threadsFor = (asked: number | undefined, onWarning: (sentence: string) => void): number => {
   const threads = asked === undefined ? defaultThreads() : checkThreads(asked);
   const why = whyAlone();
   if (why === undefined || threads === 1) return threads;
-  // Most pages are not isolated, and nobody asked for more: that is no news. Every Node should have threads.
+  // Most pages are not isolated, so that one thread is no news there unless the caller asked for more. Every Node should have
+  // threads.
   if (asked !== undefined || isNode()) onWarning(`wasm: one thread does the work of ${threads} here: ${why}.`);
   return 1;
 };

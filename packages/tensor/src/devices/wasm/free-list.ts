@@ -1,18 +1,18 @@
-/** The parts of a memory that are free: neighbours are one part, so that what was small pieces serves a large request. */
+/** The free parts of a memory. Neighbours are joined, so that many small parts can serve a large request. */
 import type { Block } from "./heap.ts";
 
 /** Free parts, in the order of their addresses. */
 export interface FreeList {
-  /** A block of so many bytes out of the smallest part that has them. */
+  /** A block of this many bytes, from the smallest part that is large enough. */
   readonly take: (bytes: number) => Block | undefined;
   readonly add: (block: Block) => void;
-  /** The part that ends at an address, if there is one, which is not free any more. */
+  /** Takes the part that ends at an address, if there is one. */
   readonly takeEndingAt: (address: number) => Block | undefined;
-  /** How many bytes are free. */
+  /** The number of free bytes. */
   readonly bytes: () => number;
 }
 
-/** A list of none. */
+/** An empty list. */
 export const createFreeList = (): FreeList => {
   const parts: Block[] = [];
   /** The first part at or after an address. */

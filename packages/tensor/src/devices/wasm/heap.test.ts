@@ -3,7 +3,7 @@ import { createHeap } from "./heap.ts";
 
 afterEach(() => void vi.unstubAllGlobals());
 
-/** A place that grants no more than so many pages. */
+/** Replaces WebAssembly by one that grants at most this many pages. */
 const grants = (most: number): void => {
   const { Memory } = WebAssembly;
   class Granted extends Memory {
@@ -15,14 +15,14 @@ const grants = (most: number): void => {
   vi.stubGlobal("WebAssembly", Object.assign(Object.create(WebAssembly), { Memory: Granted }));
 };
 
-test.each([true, false])("where 4 GiB are not granted, a heap does with less (shared: %s)", (shared) => {
+test.each([true, false])("a heap takes less memory if the engine does not grant 4 GiB (shared: %s)", (shared) => {
   grants(20_000);
   const heap = createHeap(shared);
   expect(heap.allocate(2 ** 20).bytes).toBe(2 ** 20);
   expect(() => heap.allocate(2 ** 30)).toThrow("1026 MiB are needed, and a wasm memory has at most 1024 here");
 });
 
-test("where none is granted, it is said", () => {
+test("a heap says so if the engine grants no memory", () => {
   grants(0);
-  expect(() => createHeap(false)).toThrow(/^wasm: no memory was to be had here/);
+  expect(() => createHeap(false)).toThrow(/^wasm: the system gave no memory/);
 });

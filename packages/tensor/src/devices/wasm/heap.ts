@@ -14,23 +14,23 @@ export interface Block {
 /** One growing WebAssembly memory, and blocks of it for plans and for state that stays on the device. */
 export interface Heap {
   readonly memory: WasmMemory;
-  /** Throws an `TooLargeError` unless so many bytes could be had if nothing else were in the memory. */
+  /** Throws a `TooLargeError` if an empty memory would not have this many bytes. */
   readonly assertPossible: (bytes: number) => void;
   readonly allocate: (bytes: number) => Block;
   readonly free: (block: Block) => void;
-  /** Who has blocks from call to call. */
+  /** The tenants: owners of blocks that last from call to call. */
   readonly tenants: Tenants;
   readonly floats: (address: number, count: number) => Float32Array;
   readonly ints: (address: number, count: number) => Int32Array;
   readonly bytes: (address: number, count: number) => Uint8Array;
-  /** The elements of a type from an address on, as the host has them. */
+  /** A copy on the host of elements of a type, from an address on. */
   readonly copyOf: (address: number, count: number, dtype: DType) => HostArray;
 }
 
 const PAGE = 65_536;
 const ALIGNMENT = 64;
 
-/** A wasm memory can be addressed by 32 bits: 4 GiB. Where so much cannot be set aside, less may do. */
+/** The numbers of pages to ask for. Addresses have 32 bits, which is 4 GiB; a system that refuses so much may grant less. */
 const MAXIMA = [65_536, 32_768, 16_384, 8192];
 
 const createMemory = (shared: boolean): { memory: WasmMemory; maximum: number } => {
@@ -42,7 +42,7 @@ const createMemory = (shared: boolean): { memory: WasmMemory; maximum: number } 
       refusal = cause;
     }
   }
-  throw new Error("wasm: no memory was to be had here: close other pages or programs.", { cause: refusal });
+  throw new Error("wasm: the system gave no memory. Close other pages or programs.", { cause: refusal });
 };
 
 const tooMuch = (needed: number, most: number): TooLargeError =>
@@ -62,7 +62,7 @@ const grow = (memory: WasmMemory, pages: number, needed: number): void => {
   }
 };
 
-/** A heap over a new memory, which threads share or not. Blocks that were freed are used again, together with free neighbours. */
+/** A heap over a new memory, shared between threads or not. It uses freed blocks again, joined with free neighbours. */
 export const createHeap = (shared: boolean): Heap => {
   const { memory, maximum } = createMemory(shared);
   let end = ALIGNMENT;
@@ -88,7 +88,8 @@ export const createHeap = (shared: boolean): Heap => {
     },
     free: (block) => {
       free.add(block);
-      // What is free at the end is no part of the memory: a request that needs more than it has grows it by the rest alone.
+      // A free part at the end does not count as used, so that a request that needs more grows the memory by the difference
+      // alone.
       end = free.takeEndingAt(end)?.address ?? end;
     },
     tenants: createTenants(),

@@ -14,7 +14,7 @@ const floats = (size: number, random: () => number): Float32Array<ArrayBuffer> =
 const integers = (size: number, below: number, random: () => number): Int32Array<ArrayBuffer> =>
   Int32Array.from({ length: size }, () => Math.floor(random() * below));
 
-/** A generator of the test's own, so that a failure can be repeated from its seed. */
+/** The test's own random numbers, so that a seed repeats a failure. */
 const seeded = (seed: number) => {
   let state = seed | 0;
   return (): number => {
@@ -23,13 +23,16 @@ const seeded = (seed: number) => {
   };
 };
 
-/** Whether the kernel writes what its description says, and the same bytes when its range is divided, or registers are wide. */
+/**
+ * Checks that the kernel writes the values of its description, and the same bytes when its range is divided or registers are
+ * wide.
+ */
 const check = (kernel: Kernel, buffers: Buffers, cuts: readonly number[], tolerance = 1e-5): void => {
   const place = compiled(kernel);
   const { run } = place(buffers);
   const once = run(whole(kernel));
   const expected = reference(kernel, buffers);
-  // One question for all elements: asking it of each takes longer than all kernels.
+  // One expectation serves all elements: one for each would take longer than all kernels.
   const wrong = once.findIndex((value, i) => {
     const truth = at(expected, i);
     return !(Number.isFinite(truth)
@@ -44,18 +47,18 @@ const check = (kernel: Kernel, buffers: Buffers, cuts: readonly number[], tolera
   expect(Buffer.from(divided.buffer).equals(Buffer.from(once.buffer)), "divided, the bytes differ").toBe(true);
   const wide = load(kernel, buffers, { wide: true }).run(...ranges);
   expect(Buffer.from(wide.buffer).equals(Buffer.from(once.buffer)), "for wide registers, the bytes differ").toBe(true);
-  // Each buffer in turn ends where the memory ends: to read past it is an error.
+  // Each buffer in turn ends at the end of the memory, so that a read past it is an error.
   for (let last = 0; last <= buffers.length; last++) place(buffers, last).run(whole(kernel));
 };
 
-/** Whether what rounding takes is kept. */
+/** Kernels with and without compensated sums. */
 const kept = fc.constantFrom({}, { compensated: true } as const);
 const cuts = fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { maxLength: 3 });
 const seed = fc.integer();
 
 /**
- * Operators that keep numbers between -1 and 1 there, and errors small: what a test finds is then a fault, not the
- * rounding of an unfortunate expression. Sums and differences are halved, and a reduced sum is divided by its length.
+ * Operators that keep numbers between -1 and 1, and errors small. So a difference is a fault, and not the rounding of an unlucky
+ * expression. Sums and differences are halved, and a reduced sum is divided by its length.
  */
 const smooth: readonly (readonly [Operator, number])[] = [
   ["negate", 1],
@@ -79,7 +82,7 @@ const expressions = (inputs: number): fc.Arbitrary<Scalar> =>
       fc
         .tuple(fc.constantFrom<Operator>("add", "subtract"), tie("scalar"), tie("scalar"))
         .map(([operator, x, y]) => apply("multiply", apply(operator, x, apply("multiply", x, y)), literal(0.5))),
-      // What jumps jumps at a place where no rounding error decides.
+      // The condition changes at a value that no rounding error can cross.
       fc
         .tuple(fc.integer({ min: 0, max: inputs - 1 }), tie("scalar"), tie("scalar"))
         .map(([index, x, y]) => apply("select", apply("greater", element(index), literal(0.123)), x, y)),
@@ -107,7 +110,7 @@ const loops: fc.Arbitrary<Case> = fc
     const reduced = Math.min(rest.reduced, dimensions.length);
     const buffers: (Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>)[] = [];
     const pick = <T>(values: readonly T[]): T => at(values, Math.floor(random() * values.length));
-    /** Strides of an array that has some of the dimensions, in some order, and its size. */
+    /** The strides and the size of an array that has some of the dimensions, in some order. */
     const layout = (keep: number) => {
       const strides = dimensions.map(() => 0);
       let size = 1;
@@ -150,21 +153,21 @@ const loops: fc.Arbitrary<Case> = fc
     };
   });
 
-test("loops write what their description says, whole and divided", () => {
+test("loops write the values of their description, whole and divided", () => {
   fc.assert(
     fc.property(loops, cuts, ({ kernel, buffers }, divisions) => check(kernel, buffers, divisions, 1e-4)),
     { numRuns: 1000 },
   );
 });
 
-test("products write what their description says, whole and divided", () => {
+test("products write the values of their description, whole and divided", () => {
   const size = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 70 }));
   const depth = fc.oneof(size, fc.constantFrom(255, 256, 257, 600));
   fc.assert(
     fc.property(size, size, depth, fc.boolean(), kept, seed, cuts, (m, n, k, transposed, twice, from, divisions) => {
       const random = seeded(from);
       const strides = transposed ? { rowStride: 1, depthStride: m } : { rowStride: k, depthStride: 1 };
-      // A column that lies in memory number by number is a loop, whose long sums have nothing to keep.
+      // A column whose numbers are neighbours is a loop, and its long sums are not compensated.
       const compensated = n > 1 || strides.depthStride > 1 ? twice : {};
       const kernel = { kind: "contract", m, n, k, ...strides, ...compensated } as const;
       check(kernel, [floats(m * k, random), floats(k * n, random)], divisions, 1e-3);
@@ -173,13 +176,13 @@ test("products write what their description says, whole and divided", () => {
   );
 });
 
-test("a product of more rows than a block", () => {
+test("a product with more rows than a block writes the values of its description", () => {
   const random = seeded(7);
   const kernel = { kind: "contract", m: 301, n: 23, k: 9, rowStride: 9, depthStride: 1 } as const;
   check(kernel, [floats(301 * 9, random), floats(9 * 23, random)], [0.1, 0.5, 0.77]);
 });
 
-test("scatters within rows write what their description says, whole and divided", () => {
+test("scatters within rows write the values of their description, whole and divided", () => {
   const size = fc.integer({ min: 1, max: 20 });
   fc.assert(
     fc.property(size, size, size, kept, seed, cuts, (rows, width, count, twice, from, divisions) => {
@@ -191,7 +194,7 @@ test("scatters within rows write what their description says, whole and divided"
   );
 });
 
-/** A part of a scatter into so many rows: what a loop computes, at places that repeat, and some outside of the table. */
+/** A part of a scatter into a number of rows: the values of a loop, at places that repeat and some outside of the table. */
 const partOf = ({ kernel, buffers }: Case, rows: number, random: () => number) => {
   const columns = kernel.reduced;
   const outer = kernel.dimensions.slice(0, kernel.dimensions.length - columns);
@@ -209,7 +212,7 @@ const partOf = ({ kernel, buffers }: Case, rows: number, random: () => number) =
   return { part, buffers: [...buffers, places] };
 };
 
-/** Rows that are in memory as they are. */
+/** Rows that are read as they are. */
 const plainPart = (count: number, width: number, random: () => number): Case => ({
   kernel: {
     kind: "loop",
@@ -224,7 +227,7 @@ const plainPart = (count: number, width: number, random: () => number): Case => 
   buffers: [floats(count * width, random)],
 });
 
-test("scatters write what their description says, whole and divided", () => {
+test("scatters write the values of their description, whole and divided", () => {
   const size = fc.integer({ min: 1, max: 40 });
   fc.assert(
     fc.property(
@@ -255,7 +258,7 @@ test("scatters write what their description says, whole and divided", () => {
   );
 });
 
-test("a scatter passes over rows whose gate is 0", () => {
+test("a scatter skips rows whose gate is 0", () => {
   const kernel: Kernel = {
     kind: "scatter",
     rows: 2,
@@ -280,7 +283,7 @@ test("a scatter passes over rows whose gate is 0", () => {
   expect([...result]).toEqual([0, 0, 0, 0, 0, 25, 28, 31, 34, 37]);
 });
 
-test("random numbers are those of random/philox.ts, to the bit", () => {
+test("random numbers have the bits of random/philox.ts", () => {
   fc.assert(
     fc.property(
       seed,
@@ -311,10 +314,10 @@ describe("whole numbers", () => {
     flush: false,
   });
   const numbers = Int32Array.of(0, -1, 16_777_217, 2 ** 31 - 1, -(2 ** 31), 5, 6);
-  test("that are only moved keep all their bits", () => {
+  test("keep all their bits when they are only moved", () => {
     expect([...load(move("int", element(0)), [numbers]).run([0, 7])]).toEqual([...numbers]);
   });
-  test("become floats, and back", () => {
+  test("become floats, and ints again", () => {
     const small = Int32Array.of(0, -1, 2, -3, 4, -5, 6);
     const half = apply("multiply", apply("intToFloat", element(0)), literal(0.5));
     expect([...load(move("float", half), [small]).run([0, 7])]).toEqual([0, -0.5, 1, -1.5, 2, -2.5, 3]);

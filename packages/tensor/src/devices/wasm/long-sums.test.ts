@@ -1,4 +1,4 @@
-/** Sums of very many terms in float32: right to a few roundings, to the same bytes for any number of threads. */
+/** Checks that sums of very many terms in float32 are right to a few roundings, and the same bytes for any number of threads. */
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   add,
@@ -78,7 +78,7 @@ describe.each([1, 2, 3])("with %i threads", (threads) => {
     expect(errorOf(all, n * m * TENTH ** 2)).toBeLessThan(1e-6);
   });
 
-  test("sums down two dimensions that are no single one", () => {
+  test("sums down two dimensions that cannot be merged", () => {
     const [n, k, m] = [61, 37, 9];
     const x = tensor("n k m", new Float32Array(n * k * m).fill(TENTH), { n, k, m });
     const y = tensor("k n m", new Float32Array(n * k * m).fill(1), { n, k, m });
@@ -193,7 +193,7 @@ describe("numbers of both signs", () => {
   });
 });
 
-test("long sums of infinities are what short ones are", () => {
+test("long sums of infinities equal short ones", () => {
   const n = 20_000;
   const device = wasm({ threads: 1 });
   const of = (...special: readonly (readonly [number, number])[]): Float32Array => {

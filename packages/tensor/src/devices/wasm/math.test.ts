@@ -58,7 +58,7 @@ describe("errors over all exponents, in units of the last place", () => {
     expect(ulp, `at ${where}`).toBeLessThan(limit);
     if (process.env["VERBOSE"]) console.log(name, ulp, where);
   });
-  test("exponential and logarithm, densely where they are used most", () => {
+  test("exponential and logarithm, densely where they are used most often", () => {
     const dense = Float32Array.from({ length: 1_000_000 }, (_, i) => -87 + (175.7 * i) / 1e6);
     const { ulp } = worst("exponential", dense);
     const near = worst(
@@ -86,7 +86,7 @@ describe("errors over all exponents, in units of the last place", () => {
       expect(error, `at ${where}`).toBeLessThan(2 ** -23);
     }
   });
-  test("the sine of multiples of π has most of its digits, and numbers far apart may be neighbours", () => {
+  test("the sine of multiples of π has most of its digits, and a vector may mix large and small numbers", () => {
     const multiples = Float32Array.from(
       { length: 4096 },
       (_, i) => (i % 2 ? 1 : -1) * Math.PI * Math.floor(1.01 ** i % 1e9),
@@ -139,7 +139,7 @@ describe("extremes", () => {
   test("odd functions keep the sign of 0", () => {
     for (const name of ["tanh", "sine"] as const) expect([...compute(name, Float32Array.of(0, -0))]).toEqual([0, -0]);
   });
-  test.each(["sine", "cosine"] as const)("%s of what is not finite is NaN", (name) => {
+  test.each(["sine", "cosine"] as const)("%s of NaN and infinities is NaN", (name) => {
     expect([...compute(name, Float32Array.of(NaN, Infinity, -Infinity))]).toEqual([NaN, NaN, NaN]);
   });
 });

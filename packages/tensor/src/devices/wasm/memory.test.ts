@@ -1,4 +1,4 @@
-/** That memory stays flat: what nobody refers to any more leaves the heap, in a loop that never waits too. */
+/** Checks that memory stays flat: results that nobody refers to any more leave the heap, even in a loop that never waits. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
@@ -23,7 +23,7 @@ const MIB = 2 ** 20;
 const vector = (size: number, value: number): Vector => tensor("n", new Float32Array(size).fill(value), { n: size });
 const first = (x: AnyTensor) => read(x)[0];
 
-/** A device, and how many MiB its memory has. */
+/** A device, and a function that gives the MiB of its memory. */
 const watched = (threads: number) => {
   const memories: WebAssembly.Memory[] = [];
   const device = wasm({ threads, onMemory: (memory) => memories.push(memory) });
@@ -31,7 +31,7 @@ const watched = (threads: number) => {
 };
 
 describe.each([1, 2])("on %i threads, in a loop that never waits,", (threads) => {
-  test("dropped resident results leave the memory, and those that are kept stay what they were", () => {
+  test("dropped resident results leave the memory, and kept ones keep their values", () => {
     const { device, mebibytes } = watched(threads);
     const twice = compile((x: Vector) => mul(x, 2), device, { resident: true });
     const kept: Vector[] = [];
@@ -40,12 +40,12 @@ describe.each([1, 2])("on %i threads, in a loop that never waits,", (threads) =>
       if (i % 100 === 0) kept.push(result);
     }
     expect(kept.map(first)).toEqual(kept.map((_, i) => 200 * i));
-    // As arguments they are back in the memory.
+    // Their use as arguments brings them back into the memory.
     expect(kept.map((x) => first(twice(x)))).toEqual(kept.map((_, i) => 400 * i));
     expect(mebibytes()).toBeLessThan(80);
   });
 
-  test("dropped states leave it, and one that was left alone for long is carried on", () => {
+  test("dropped states leave the memory, and a state that was not used for a while can be carried on", () => {
     const { device, mebibytes } = watched(threads);
     const step = compile((state: { x: Vector }) => ({ state: { x: add(state.x, 1) } }), device, { carry: "state" });
     let alone = step({ x: vector(MIB / 4, 7) }).state;
@@ -58,7 +58,7 @@ describe.each([1, 2])("on %i threads, in a loop that never waits,", (threads) =>
     expect(mebibytes()).toBeLessThan(80);
   });
 
-  test("plans of ever other sizes, and functions that were compiled and dropped, leave it", () => {
+  test("plans of ever new sizes and dropped functions leave the memory", () => {
     const { device, mebibytes } = watched(threads);
     const table = new Float64Array(MIB / 4).fill(0.5);
     const f = compile((x: Vector) => add(x, sum(constant(table, ["m"], [table.length]))), device);
@@ -67,7 +67,7 @@ describe.each([1, 2])("on %i threads, in a loop that never waits,", (threads) =>
       const g = compile((x: Vector) => add(x, sum(constant(table.fill(i % 3), ["m"], [table.length]))), device);
       expect(first(g(vector(10, 1)))).toBe(1 + ((i % 3) * MIB) / 4);
     }
-    // The first of them has left as well, and is made anew.
+    // The first plan has left as well, and is made again.
     table.fill(0.5);
     expect(first(f(vector(1000, 1)))).toBe(1 + MIB / 8);
     expect(mebibytes()).toBeLessThan(100);
@@ -75,7 +75,7 @@ describe.each([1, 2])("on %i threads, in a loop that never waits,", (threads) =>
 });
 
 test(
-  "thousands of compiled functions leave nothing, neither in the memory nor on the heap of JavaScript",
+  "thousands of dropped functions leave nothing in the memory and nothing on the heap of JavaScript",
   { timeout: 120_000 },
   () => {
     const { device, mebibytes } = watched(1);
@@ -96,7 +96,7 @@ test(
   },
 );
 
-test("what is released is free at once, and reading it says so", () => {
+test("a released result is free at once, and reading it says so", () => {
   const { device, mebibytes } = watched(1);
   const make = compile((x: Vector) => ({ a: mul(x, 2), b: add(x, 1) }), device, { resident: true });
   const one = make(vector(MIB, 1));
@@ -109,7 +109,7 @@ test("what is released is free at once, and reading it says so", () => {
   expect(() => release(one)).toThrow("or was released");
 });
 
-test("a plan that made way gives its memory back, and is there again when it is needed", () => {
+test("a plan that made way gives its memory back, and returns when it is needed", () => {
   const { device, mebibytes } = watched(1);
   const table = Float64Array.from({ length: MIB }, (_, i) => i);
   const f = compile((x: Vector) => add(x, sum(constant(table, ["m"], [MIB]))), device, { plans: 1 });
@@ -119,8 +119,8 @@ test("a plan that made way gives its memory back, and is there again when it is 
   expect(mebibytes()).toBe(before);
 });
 
-describe("the parts", () => {
-  test("a free list never gives a place twice, and joins neighbours: all that was given back is one part", () => {
+describe("the parts of the memory", () => {
+  test("a free list never gives a place twice, and joins neighbours until all is one part again", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 50 }), fc.nat(9))), (requests) => {
         const list = createFreeList();
@@ -146,7 +146,7 @@ describe("the parts", () => {
     );
   });
 
-  test("a heap whose blocks are all free has its end where it began", () => {
+  test("a heap whose blocks are all free ends where it began", () => {
     const heap = createHeap(false);
     const blocks = Array.from({ length: 20 }, (_, i) => heap.allocate(MIB * (1 + (i % 3))));
     const { byteLength } = heap.memory.buffer;
@@ -158,7 +158,7 @@ describe("the parts", () => {
     expect(heap.memory.buffer.byteLength).toBe(byteLength);
   });
 
-  test("who is used between two sweeps stays, and who is not leaves, once there is much", () => {
+  test("once there is much, a sweep keeps tenants that were used since the last and sends the others away", () => {
     const tenants = createTenants();
     const left: string[] = [];
     const tenant = (name: string): Tenant => ({ vacate: () => left.push(name), end: () => undefined });

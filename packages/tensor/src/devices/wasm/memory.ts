@@ -1,10 +1,10 @@
 /**
- * The memory of a WebAssembly module, by a name of our own: that of the compiler's library comes with the whole DOM, which a
- * program for Node does not have.
+ * The type of the memory of a WebAssembly module. The compiler's own type comes with the whole DOM, which a program for Node does
+ * not have.
  */
 export interface WasmMemory {
-  /** Its bytes: another buffer once it has grown, unless threads share it. */
+  /** The bytes. A memory that is not shared has another buffer after it grows. */
   readonly buffer: ArrayBuffer;
-  /** Makes it larger by so many pages of 64 KiB, and gives how many there were. */
+  /** Adds this many pages of 64 KiB, and returns the number of pages before. */
   grow(pages: number): number;
 }

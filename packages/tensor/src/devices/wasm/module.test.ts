@@ -58,7 +58,7 @@ test("equal kernels are one function, and -0 is not 0", () => {
   expect(emit(plus(NaN), plus(Infinity))).toBeGreaterThan(one + 30);
 });
 
-test("an expression that is a graph with many paths is generated in time that grows with its nodes", () => {
+test("the time to generate an expression grows with its nodes, even if its graph has many paths", () => {
   let expression: Scalar = element(0);
   for (let i = 0; i < 200; i++) expression = apply("minimum", apply("add", expression, expression), literal(3));
   const [result] = load(elementwise(expression, 1, 5), [Float32Array.of(1, 1, 1, 1, 1)]).run([0, 5]);
@@ -71,7 +71,7 @@ const [left, right] = [0, 1].map((side) =>
 ) as [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>];
 
 test.each(["add", "subtract", "multiply", "divide", "maximum", "minimum", "greater", "equal"] as const)(
-  "%s is that of float32 for zeros, infinities and NaN",
+  "%s gives the values of float32 for zeros, infinities and NaN",
   (operator: Operator) => {
     const kernel = elementwise(apply(operator, element(0), element(1)), 2, left.length);
     const result = load(kernel, [left, right]).run(whole(kernel));
@@ -87,7 +87,7 @@ test.each(["negate", "absolute", "squareRoot"] as const)("%s is exact", (operato
   );
 });
 
-test("beside a constant, a maximum and a minimum pass NaN on; select takes NaN as true", () => {
+test("a maximum and a minimum with a constant give NaN for NaN, and select takes NaN as true", () => {
   const numbers = Float32Array.of(NaN, -1, 0, 2, Infinity);
   const run = (expression: Scalar): number[] => [...load(elementwise(expression, 1, 5), [numbers]).run([0, 5])];
   expect(run(apply("maximum", element(0), literal(1)))).toEqual([NaN, 1, 1, 2, Infinity]);
@@ -95,14 +95,14 @@ test("beside a constant, a maximum and a minimum pass NaN on; select takes NaN a
   expect(run(apply("select", element(0), literal(7), literal(8)))).toEqual([7, 7, 8, 7, 7]);
 });
 
-test("flush writes 0 for what is nearly 0, and leaves NaN", () => {
+test("flush writes 0 for tiny numbers, and leaves NaN", () => {
   const numbers = Float32Array.of(1e-31, -1e-31, 2e-30, NaN, -1);
   const result = load(elementwise(element(0), 1, 5, true), [numbers]).run([0, 5]);
   expect([...result]).toEqual([0, 0, Math.fround(2e-30), NaN, -1]);
 });
 
-test("fused products are as good, wherever the range is divided", () => {
-  // Node 20 has the instructions behind a flag.
+test("fused products are as exact, wherever the range is divided", () => {
+  // Node 20 has these instructions behind a flag.
   if (!fmaAvailable()) setFlagsFromString("--experimental-wasm-relaxed-simd");
   if (!fmaAvailable()) return;
   for (const n of [2, 12, 31, 100]) {

@@ -9,13 +9,13 @@ import type { Registers } from "../../languages/wasm/panel.ts";
 
 /** How a module is generated. */
 export interface ModuleOptions extends Registers {
-  /** Whether its memory is shared between threads. */
+  /** Whether threads share the memory. */
   readonly shared: boolean;
 }
 
 /**
- * The kernels as a WebAssembly module: kernel i is the export `k<i>`, a function of begin, end, and the addresses of
- * the inputs and of the output, in bytes. It imports its memory as `env.memory`. Equal kernels are one function.
+ * The kernels as a WebAssembly module. Kernel i is the export `k<i>`, a function of begin, end, and the addresses in bytes of the
+ * inputs and of the output. The module imports its memory as `env.memory`. Equal kernels share one function.
  */
 export const emitModule = (kernels: readonly Kernel[], options: ModuleOptions): Uint8Array<ArrayBuffer> => {
   const module = new ModuleBuilder();
@@ -24,8 +24,8 @@ export const emitModule = (kernels: readonly Kernel[], options: ModuleOptions): 
 };
 
 /**
- * A plan's kernels as a module: group i is the export `g<i>`, a function of begin and end of the rows, and of an address where
- * the parameters of its kernels are, one after another. It runs some rows at a time through all of its kernels.
+ * The kernels of a plan as a module. Group i is the export `g<i>`, a function of the begin and end of its rows, and of the
+ * address of the parameters of its kernels, one after another. It runs all of its kernels on a few rows at a time.
  */
 export const emitPlan = (groups: readonly Group[], options: ModuleOptions): Uint8Array<ArrayBuffer> => {
   const module = new ModuleBuilder();
@@ -59,7 +59,7 @@ const emitGroup = (module: ModuleBuilder, { steps, rows, tile }: Group, register
   });
 };
 
-/** How many parameters a step's kernel takes after its range: pointers, and perhaps a count. */
+/** The number of parameters that the kernel of a step takes after its range: pointers, and perhaps a count. */
 export const parameterCount = ({ reads, depth }: Pick<Step, "reads" | "depth">): number =>
   reads.length + 1 + (depth ? 1 : 0);
 

@@ -1,24 +1,24 @@
-/** What a plan has in the memory from call to call: constants, rows that are found for each batch, and copies of arguments. */
+/** The memory that a plan keeps from call to call: constants, the rows of the batch, and copies of arguments. */
 import { bytesOf } from "../../plan/order/buffers.ts";
 import { count, type Node } from "../../tensor.ts";
 import type { Block, Heap } from "./heap.ts";
 import type { Tenant } from "./tenants.ts";
 
-/** The blocks of a plan. They may leave the memory between calls, and are there again when the plan runs. */
+/** The blocks of a plan. They may leave the memory between calls, and return when the plan runs. */
 export interface PlanMemory {
-  /** Has the constants in the memory, and tells whether they were not there before. */
+  /** Makes sure that the constants are in the memory, and says whether it had to write them. */
   readonly settle: () => boolean;
-  /** The block of a constant or of another of the plan's own nodes, which is there from `settle` on. */
+  /** The block of a constant or of another node of the plan's own. It exists from `settle` on. */
   readonly blockOf: (node: Node) => Block | undefined;
-  /** A block for the copy of an argument, which the next call uses again. */
+  /** A block for the copy of an argument. The next call uses it again. */
   readonly copyOf: (node: Node) => Block;
-  /** Gives all of it back, until the plan runs again. */
+  /** Gives all blocks back, until the plan runs again. */
   readonly release: () => void;
-  /** Does so when nothing refers to the owner any more. */
+  /** Gives all blocks back when nothing refers to the owner any more. */
   readonly follow: (owner: object) => void;
 }
 
-/** What a plan's threads hold of it. */
+/** What the threads hold of a plan. */
 export interface PlanCode {
   readonly bytes: number;
   readonly release: () => void;
@@ -27,13 +27,13 @@ export interface PlanCode {
 /** The nodes of a plan that have blocks of their own. */
 export interface OwnNodes {
   readonly constants: readonly Node[];
-  /** What is found for each call. */
+  /** Nodes that each call derives from its batch. */
   readonly derived: readonly Node[];
-  /** Arguments of which there may be copies. */
+  /** Arguments that may be copied. */
   readonly copies: readonly Node[];
 }
 
-/** The memory of a plan that has nothing yet. */
+/** The memory of a plan, empty at first. */
 export const planMemory = (heap: Heap, { constants, derived, copies }: OwnNodes, code: PlanCode): PlanMemory => {
   const nodes = [...constants, ...derived, ...copies];
   const numbers = new Map(nodes.map((node, i) => [node, i]));
@@ -75,7 +75,7 @@ export const planMemory = (heap: Heap, { constants, derived, copies }: OwnNodes,
   };
 };
 
-/** The blocks as a tenant. It lives until the plan's memory is given back, and refers to no more of the plan than that. */
+/** The blocks as a tenant. It lives until the plan gives its memory back, and refers to nothing else of the plan. */
 const tenantOf = (heap: Heap, blocks: (Block | undefined)[], code: PlanCode): Tenant => {
   const end = (): void => {
     for (const block of blocks) if (block) heap.free(block);

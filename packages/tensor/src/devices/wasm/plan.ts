@@ -24,7 +24,7 @@ import { rowDeriver, type RowDeriver } from "./rows.ts";
 import { chunkSize } from "./threads/chunks.ts";
 import type { Call } from "./threads/pool.ts";
 
-/** How often a profile runs all kernels. */
+/** The number of times that a profile runs all kernels. */
 const ROUNDS = 9;
 
 /** Compiles a program for the wasm device. */
@@ -42,7 +42,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
   const constants = used.filter((node) => node.operation.lowering.kind === "constant" && isRead.has(node));
   const scratchNodes = new Set(steps.map((step) => step.node).filter((node) => !inPlaceOf.has(node)));
   const layout = layOut(scheduled, scratchNodes);
-  // Said before anything is set aside: all that a call has in the memory at once.
+  // Checks, before it allocates anything, that all blocks of a call fit into the memory at once.
   const derivedNodes = scheduled.derived.flatMap(({ rows, spread, slots }) => [rows, spread, ...slots]);
   const around = [...program.inputs, ...constants, ...derivedNodes];
   heap.assertPossible(around.reduce((sum, node) => sum + bytesOf(node), layout.bytes));
@@ -59,7 +59,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
   const memory = planMemory(heap, own, runner.held);
   const chunkSizes = groups.map((group) => chunkSize(group, shared.pool.threads));
 
-  /** Where each input is in this call: a block of the device's own state, or a copy of the user's data. */
+  /** The block of each input in this call: the device's own state, or a copy of the user's data. */
   const places = new Map<Node, Block>();
   const place = placeArguments<Block>(program, {
     memory: heap,
@@ -85,7 +85,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
     addressOf(node),
     ...(depth ? [countOf(depth, derivers)] : []),
   ];
-  /** The parameters of each group, which are made anew where a block has moved, or where one is a count. */
+  /** The parameters of each group. They are computed again if a block has moved or a parameter is a count. */
   let parameters: readonly (readonly number[])[] = [];
   let addresses: readonly number[] = [];
   const hasCount = groups.map((group) => group.steps.some(({ depth }) => depth !== undefined));
@@ -102,7 +102,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
     });
   };
 
-  /** Takes over what a call is given: what is to run is then ready. */
+  /** Takes over the arguments of a call, and returns the groups to run. */
   const takeOver = (inputs: readonly AnyTensor[]): readonly Call[] => {
     heap.tenants.sweep();
     shared.reserve(layout.bytes);
@@ -115,7 +115,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
     return callsNow();
   };
 
-  /** What a call gives. */
+  /** The results of a call. */
   const handOver = (): readonly AnyTensor[] =>
     program.resident ? keepResults() : program.outputs.map((output, k) => result(output, k, scheduled, program));
 
@@ -147,7 +147,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
     },
   };
 
-  /** The results where they are: the scratch block is divided into theirs and what is free. */
+  /** Keeps the results in their places: divides the scratch block into the results and free parts. */
   function keepResults(): readonly AnyTensor[] {
     const whole = shared.takeScratch();
     const blocks = results.map((node) => ({ address: whole.address + placeInScratch(node), bytes: bytesOf(node) }));
@@ -185,14 +185,14 @@ const written = (heap: Heap, block: Block, given: AnyTensor): Block => {
   return block;
 };
 
-/** A group in a message: its kernel, or the first and last of several. */
+/** The name of a group in messages: its kernel, or the first and last of several. */
 const named = (description: string): string => {
   const lines = description.split("\n").map((line) => line.trim());
   if (lines.length === 1) return `the kernel ${lines[0]}`;
   return `one of ${lines.length - 1} kernels, from ${lines[1]} to ${lines.at(-1)},`;
 };
 
-/** How many rows a group has in this call: all, or as many as the batch names. */
+/** The number of rows of a group in this call: all, or as many as the batch names. */
 const countedRows = ({ steps, rows }: Group, derivers: readonly RowDeriver[]): number => {
   const counted = steps[0]?.counted;
   const capacity = counted?.rows.sizes[0] ?? 1;

@@ -1,4 +1,4 @@
-/** Results that stay in a heap: a carried state, and what was asked to stay. */
+/** Results that stay in a heap: carried state, and results of functions that are compiled as resident. */
 import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
 import type { End } from "../../graph/program.ts";
 import { dataTensor } from "../../ops/tensor.ts";
@@ -7,12 +7,12 @@ import { SPENT } from "../spendable.ts";
 import type { Block, Heap } from "./heap.ts";
 import type { Tenant } from "./tenants.ts";
 
-/** Where the elements are: in a block, on the host while they were not used for long, or nowhere once they were given away. */
+/** Where the elements are: in a block, on the host if they were not used for a while, or nowhere after they were given away. */
 interface Cell {
   where: Block | HostArray | undefined;
 }
 
-/** A block of the heap as a tensor. When nothing refers to the tensor any more the block is free again. */
+/** A block of the heap as a tensor. The block is free again when nothing refers to the tensor any more. */
 export const residentTensor = (heap: Heap, block: Block, like: End): AnyTensor => {
   const cell: Cell = { where: block };
   const tenant = tenantOf(heap, cell, like);
@@ -75,7 +75,7 @@ const isBlock = (where: Block | HostArray): where is Block => "address" in where
 const copyOf = (heap: Heap, { address }: Block, { sizes, dtype }: Pick<End, "sizes" | "dtype">): HostArray =>
   heap.copyOf(address, count(sizes), dtype);
 
-/** Elements that had left the heap, in a block again. */
+/** Moves elements that had left the heap into a new block. */
 const settle = (heap: Heap, elements: HostArray): Block => {
   const block = heap.allocate(4 * elements.length);
   if (elements instanceof Int32Array) heap.ints(block.address, elements.length).set(elements);

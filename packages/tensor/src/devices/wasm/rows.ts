@@ -11,7 +11,7 @@ export interface RowDeriver {
   /** The derived inputs. */
   readonly nodes: readonly Node[];
   readonly derive: (blockOf: (node: Node) => Block, indicesOf: (source: Node) => Int32Array) => void;
-  /** How many distinct rows the last batch had. */
+  /** The number of distinct rows of the last batch. */
   readonly count: () => number;
 }
 
@@ -24,7 +24,7 @@ export const rowDeriver = (derived: Derived, heap: Heap): RowDeriver => {
     derived,
     nodes,
     derive: (blockOf, indicesOf) => {
-      // All blocks first: a view is of the memory as it is, and a new block may move the memory.
+      // All blocks come before the views: a new block may move the memory, and a view would stay with the old one.
       const blocks = nodes.map(blockOf);
       const [rows, spread, ...slots] = nodes.map((node, k) => heap.ints(at(blocks, k).address, count(node.sizes)));
       if (rows && spread) found = find(indicesOf, { rows, spread, slots });

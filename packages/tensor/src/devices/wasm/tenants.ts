@@ -1,32 +1,38 @@
-/** What lies in a device's memory between calls, and leaves it when it was not used for long. */
+/** Tenants of a device's memory: owners of blocks that last between calls, and that leave when they are not used for a while. */
 
-/** Something that lies in the memory, and can leave it between calls. It must not refer to its owner. */
+/** A tenant has blocks in the memory, and can leave it between calls. It must not refer to its owner. */
 export interface Tenant {
-  /** Gives its blocks back. What is in them is kept elsewhere, or is made anew when it is used. */
+  /** Gives its blocks back. The elements are kept elsewhere, or are computed again when they are needed. */
   readonly vacate: () => void;
-  /** Gives its blocks back when its owner is gone, and nobody asks for what is in them any more. */
+  /** Gives its blocks back after its owner is gone, when nobody needs the elements any more. */
   readonly end: () => void;
 }
 
 /**
- * The tenants of a memory. JavaScript tells that nothing refers to an owner any more only when a task has ended, and a loop may
- * run for long without that. So whoever was not used between two sweeps leaves the memory, wanted or not: what is still wanted
- * comes back when it is used, and what is not is left to JavaScript's own collection.
+ * The tenants of a memory. JavaScript reports that nothing refers to an owner any more only after a task has ended, and a loop
+ * may run for long without that. So a tenant that was not used between two sweeps leaves the memory, needed or not. If it is
+ * still needed it returns at its next use; if not, JavaScript's own collection frees it.
  */
 export interface Tenants {
-  /** Notes that a tenant is in the memory, with so many bytes, and is used now. */
+  /** Notes that a tenant has this many bytes in the memory, and is used now. */
   readonly use: (tenant: Tenant, bytes: number) => void;
   /** Notes that a tenant has left, and may come back. */
   readonly leave: (tenant: Tenant) => void;
   /** Notes that a tenant has left for good. */
   readonly forget: (tenant: Tenant) => void;
-  /** Has a tenant end with its owner: late, perhaps. */
+  /** Ends a tenant after its owner is gone, perhaps late. */
   readonly follow: (owner: object, tenant: Tenant) => void;
-  /** Sends away who was not used since the last sweep, if it is time. Only between calls: a call holds addresses. */
+  /**
+   * Sends away the tenants that were not used since the last sweep, if it is time. It runs only between calls, because a call
+   * holds addresses.
+   */
   readonly sweep: () => void;
 }
 
-/** From one sweep to the next tenants grow by half of what they have, but by no less and no more than so many bytes. */
+/**
+ * The next sweep comes when the tenants have grown by half of their bytes, but by no less and no more than these numbers of
+ * bytes.
+ */
 const [LEAST_GROWTH, MOST_GROWTH] = [2 ** 24, 2 ** 28];
 
 /** A memory without tenants. */

@@ -16,14 +16,14 @@ import { createTurns } from "./turns.ts";
 type Vector = Tensor<["n"]>;
 const SIZE = 100_000;
 const vector = (value: number): Vector => tensor("n", new Float32Array(SIZE).fill(value), { n: SIZE });
-/** The number that all elements are, or NaN. */
+/** The value of all elements if they are equal, or NaN. */
 const all = (x: Vector): number => {
   const elements = read(x);
   const first = elements[0] ?? NaN;
   return elements.every((element) => element === first) ? first : NaN;
 };
 
-/** A device whose threads are there. */
+/** A device whose threads have started. */
 const ready = async (threads: number): Promise<Device> => {
   let up = (): number => 0;
   const device = wasm({ threads, onThreads: (counts) => void (up = () => counts().up) });
@@ -31,7 +31,7 @@ const ready = async (threads: number): Promise<Device> => {
   return device;
 };
 
-test("a call that is made in another's work ends that one first, and both give what they should", () => {
+test("a call within another call's work ends that call first, and both have the right results", () => {
   const turns = createTurns();
   const steps: string[] = [];
   const call = (name: string, work?: () => void): string =>
@@ -48,7 +48,7 @@ test("a call that is made in another's work ends that one first, and both give w
   expect(steps).toEqual(["begin a", "end a", "begin b", "end b", "begin c", "end c"]);
 });
 
-test("what goes wrong is said where it was done", () => {
+test("an error is thrown by the call that caused it", () => {
   const turns = createTurns();
   const fails = (message: string) => () => {
     throw new Error(message);

@@ -1,19 +1,20 @@
 /** The calls of a device follow one another, since they share its memory. */
 
-/** Whose turn it is. */
+/** The turns of a device. */
 export interface Turns {
   /**
-   * A call: `begin` takes over what it is given, and what that gives computes the results. Between the two the caller does its
-   * other work. A call that is made in that work ends this one first, so that each finds the memory as it expects it.
+   * Makes a call: `begin` takes over the arguments and returns a function that computes the results. Between the two the caller
+   * does its other work. If that work makes another call, that call ends this one first, so that each finds the memory as it
+   * expects it.
    *
-   * @throws what the work throws, or what ending the call throws
+   * @throws the error of the work, or that of the end of the call
    */
   readonly take: <T>(begin: () => () => T, work?: () => void) => T;
-  /** Ends the call that is open, if there is one. What went wrong in it is said where it was made. */
+  /** Ends the open call, if there is one. Its error is thrown where the call was made. */
   readonly endOpen: () => void;
 }
 
-/** Turns of which none is taken. */
+/** Turns, with no open call. */
 export const createTurns = (): Turns => {
   let open: (() => void) | undefined;
   const endOpen = (): void => {
@@ -33,7 +34,7 @@ export const createTurns = (): Turns => {
       try {
         work?.();
       } finally {
-        // Whatever happened in the work, the other threads have begun.
+        // Even if the work failed, the other threads have begun the call, so that it must end.
         if (results === finish) endOpen();
       }
       return results();
@@ -41,7 +42,7 @@ export const createTurns = (): Turns => {
   };
 };
 
-/** What a function gives, or its error, whenever it is asked for. */
+/** Runs a function, and returns a function that gives its result or throws its error. */
 const settled = <T>(run: () => T): (() => T) => {
   try {
     const result = run();

@@ -1,6 +1,6 @@
 /**
- * The part of the WebAssembly interface that the device uses. The compiler's own declaration comes with the whole DOM,
- * which a library for Node and browsers alike should not see.
+ * The part of the WebAssembly interface that the device uses. The compiler's own declaration comes with the whole DOM, which a
+ * library for both Node and browsers should not see.
  */
 declare namespace WebAssembly {
   interface Memory {

@@ -5,17 +5,17 @@ import { compile, read, wasm, wideAvailable } from "../../index.ts";
 import { drawWith } from "../../testing/draw.ts";
 import { drawProgram } from "../../testing/programs.ts";
 
-// The engine joins vectors when it optimizes, which it would otherwise do only where it has counted many calls.
+// The engine joins vectors when it optimizes. Without these flags it would do so only after many calls.
 setFlagsFromString("--no-liftoff --no-wasm-inlining");
 
-test("registers of 256 bits give the bytes of those of 128, also where the engine joins vectors", () => {
+test("registers of 256 bits give the same bytes as registers of 128 bits", () => {
   const programs = fc.sample(
     fc.gen().map((g) => drawProgram(drawWith(g))),
     { numRuns: 25, seed: 1 },
   );
   const results = (wide: boolean, threads: number) =>
     programs.map(({ run, data }) => compile(run, wasm({ threads, wide }))(...data).map((x) => [...read(x)]));
-  // The flag stays set for what a process compiles later: first all without it, or nothing would be compared.
+  // The flag stays set for all that a process compiles later. So all results without it come first, or nothing would be compared.
   const narrow = results(false, 1);
   expect(results(true, 1)).toEqual(narrow);
   expect(results(true, 3)).toEqual(narrow);

@@ -1,20 +1,20 @@
-/** How the work of a kernel is shared out among threads. */
+/** Divides the work of kernels into chunks for threads. */
 import { type Kernel, workOf } from "../../../kernels/kernel.ts";
 
-/** Work below this is done by one thread: sharing it out would cost as much. In elementary operations. */
+/** The work, in elementary operations, below which one thread does it alone: to share it would cost as much. */
 const WORTH_SHARING = 20_000;
 
-/** How many chunks of a large kernel there are for each thread: some, so that none waits long for another's last. */
+/** The number of chunks of a large kernel for each thread. Several let no thread wait long for the last chunk of another. */
 const CHUNKS_EACH = 4;
 
-/** A scatter reads all its indices for every chunk, and has fewer. */
+/** The same for scatters. They have fewer chunks, because each chunk reads all indices. */
 const SCATTER_CHUNKS_EACH = 2;
 
 /** Chunks begin at multiples of this: whole vectors, and whole register blocks of a product. */
 const MULTIPLE = 12;
 
 /**
- * How many rows a chunk of a group of kernels has, in a call that has so many of them. No result depends on it.
+ * The number of rows in a chunk of a group of kernels, as a function of the number of rows in the call. No result depends on it.
  */
 export const chunkSize = (
   { steps, rows }: { readonly steps: readonly { readonly kernel: Kernel }[]; readonly rows: number },

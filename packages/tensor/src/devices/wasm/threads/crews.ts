@@ -1,37 +1,43 @@
-/** The threads of a process: where there would be too many, those of the device that ran longest ago end, and come back when it runs. */
+/**
+ * The threads of a process. If there would be too many, the threads of the device that ran longest ago end; they return when it
+ * runs.
+ */
 import { processors, reasonOf, type StartThread, type Thread } from "./start-thread.ts";
 import { thread } from "./thread.js";
 
 const { word, LEAVE, ...own } = thread();
 
-/** The threads of a device from when they start until they leave, and the words by which they meet. */
+/** The threads of a device from their start until they leave, and the words of memory by which they meet. */
 export interface Crew {
   readonly control: Int32Array;
-  /** Whether they may be taking part in a run, and are not sent away. */
+  /** Whether they may be taking part in a run. Then they are not sent away. */
   isBusy: boolean;
   readonly size: number;
-  /** Sends them away, and waits a moment until they are gone. */
+  /** Sends them away, and waits briefly until they are gone. */
   readonly leave: () => void;
-  /** Ends them, whatever they do. */
+  /** Ends them at once, even during a run. */
   readonly end: () => void;
 }
 
 /**
- * So many threads wait for work in a process; a device that has more by itself has them alone. What is dropped is found out only when
- * a task has ended, and a loop may make devices for long without that.
+ * The most threads that wait for work in a process. A device that has more by itself has them alone. The limit exists because
+ * JavaScript reports dropped devices only after a task has ended, and a loop may make devices for long without that.
  */
 const MOST_WAITING = Math.max(64, 2 * processors());
 
-/** Milliseconds that threads have to leave by themselves. */
+/** The milliseconds that threads have to leave by themselves. */
 const PATIENCE = 2000;
 
 /**
- * Those that there are, the one that ran last at the end. Threads are the process's, as memory is, whoever started them; where a program has
- * threads of its own, each counts those that it started.
+ * All crews of the process, the one that ran last at the end. Threads belong to the process, as memory does. If a program has
+ * threads of its own, each of them counts the crews that it started.
  */
 const crews = new Set<Crew>();
 
-/** Starts so many threads, and says by `lose` why one cannot come up. What they refer to does not refer to their pool, so that it can be dropped. */
+/**
+ * Starts the threads, and reports by `lose` why one cannot start. A crew does not refer to its pool, so that the pool can be
+ * dropped.
+ */
 export const startCrew = (
   count: number,
   start: StartThread,
@@ -67,7 +73,7 @@ export const startCrew = (
   return crew;
 };
 
-/** Has a crew be the last to be sent away. Tells whether it is still there. */
+/** Makes a crew the last to be sent away, and returns whether it still exists. */
 export const isThere = (crew: Crew): boolean => {
   if (!crews.delete(crew)) return false;
   crews.add(crew);

@@ -1,4 +1,4 @@
-/** Programs of one file, in places where threads are hard to have: each ends by itself, with its result. */
+/** Runs programs in places where threads are hard to start. Each ends by itself, with its result. */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Adds numbers on four threads, tells what the threads do, and does no more: it has to end by itself. */
+/** A program that adds numbers on four threads and prints what the threads do. Then it has to end by itself. */
 const ADDS = `
   import { compile, mul, read, sum, tensor, wasm } from ${JSON.stringify(index)};
   let counts;
@@ -67,19 +67,19 @@ test.each([
   ["small.mjs", { minify: true, keepNames: true }],
 ] as const)("a bundle of one file, %s, has its threads", async (name, options) => {
   const file = await bundled(name, ADDS, options);
-  // A file of that name is somebody else's.
+  // A file of that name belongs to another program.
   await writeFile(join(folder, "worker.js"), "process.exit(3);");
   expect(await run(node, [file])).toEqual({ code: 0, out: "200000 4 true", err: "" });
 });
 
-/** Runs a program that may have so many files open at a time. */
+/** Runs a program that may open this many files at a time. */
 const withFiles = (files: number, program: string): Promise<Ran> =>
   run("/bin/sh", ["-c", `ulimit -n ${files}; exec "$0" "$1"`, node, program]);
 
-test("with too few files to open, the work goes on with the threads there are, and one warning", async () => {
+test("with too few open files, the work goes on with the threads that started, and one warning", async () => {
   const program = await bundled("few.mjs", ADDS);
   const alone = await bundled("alone.mjs", ADDS.replace("threads: 4", "threads: 1"));
-  // Node opens files before any program of ours runs: how many depends on its version and on the machine.
+  // Node opens files before it runs the program. Their number depends on its version and on the machine.
   let fewest = 16;
   while ((await withFiles(fewest, alone)).code !== 0) fewest += 1;
   expect(fewest).toBeLessThan(200);
@@ -95,7 +95,7 @@ test("with too few files to open, the work goes on with the threads there are, a
   expect(outcomes.size).toBeGreaterThan(1);
 });
 
-test("in a folder that is gone, it works with one thread and a warning", async () => {
+test("in a deleted folder, the device works with one thread and a warning", async () => {
   const file = await bundled("gone.mjs", ADDS);
   const { code, out, err } = await run("/bin/sh", [
     "-c",
@@ -107,7 +107,7 @@ test("in a folder that is gone, it works with one thread and a warning", async (
   expect(err).toMatch(warning("ENOENT"));
 });
 
-test("where Node forbids threads, it works with one and a warning", async () => {
+test("if Node forbids threads, the device works with one and a warning", async () => {
   const file = await bundled("forbidden.mjs", ADDS);
   const flag = process.allowedNodeEnvironmentFlags.has("--permission") ? "--permission" : "--experimental-permission";
   const { code, out, err } = await run(node, ["--no-warnings", flag, "--allow-fs-read=*", file]);
@@ -115,7 +115,7 @@ test("where Node forbids threads, it works with one and a warning", async () => 
   expect(err).toMatch(warning("Access to this API has been restricted"));
 });
 
-test("a Node that is too old for threads says so, and works with one", async () => {
+test("on a Node that is too old for threads, the device says so and works with one", async () => {
   const file = await bundled("old.mjs", ADDS, { banner: { js: "delete process.getBuiltinModule;" } });
   expect(await run(node, [file])).toEqual({
     code: 0,
@@ -173,14 +173,14 @@ test.each(["closed", "dropped"])(
     expect([code, err]).toEqual([0, ""]);
     const { most, left, grown } = JSON.parse(out) as { most: number; left: number; grown: number };
     expect(left).toBe(0);
-    // A hundred devices that stay hold some 1.6 GB; what the process itself holds moves by tens of megabytes.
+    // A hundred devices that stay hold some 1.6 GB; the process itself varies by tens of megabytes.
     expect(grown).toBeLessThan(250e6);
-    // Nobody asked for a collection within a round: the engine knows that these devices are heavy.
+    // Nobody asks for a collection within a round: the engine knows that these devices are heavy.
     expect(most).toBeLessThan(80);
   },
 );
 
-test("devices that are dropped in a loop that never waits leave no more than 64 threads, and an older one has its own again", async () => {
+test("devices dropped in a loop that never waits leave at most 64 threads, and an older device gets its threads again", async () => {
   const file = await bundled(
     "loop.mjs",
     `import { readdirSync } from "node:fs";
@@ -206,7 +206,7 @@ test("devices that are dropped in a loop that never waits leave no more than 64 
   const { code, out, err } = await run(node, [file]);
   expect([code, err]).toEqual([0, ""]);
   const { most, ...rest } = JSON.parse(out) as { most: number };
-  // Some that were sent away are about to be gone.
+  // Some threads that were sent away are about to end.
   expect(most).toBeLessThan(12);
   expect(rest).toEqual({ right: true, alone: true, again: true });
 });

@@ -1,4 +1,6 @@
-/** What a device does where threads or kernels fail: it says why, goes on where it can, and waits for nobody who is gone. */
+/**
+ * Checks what a device does when threads or kernels fail: it says why, goes on if it can, and waits for no thread that has ended.
+ */
 import { afterEach, expect, test, vi } from "vitest";
 import { get, i32, load, op, set } from "../../../languages/wasm/code.ts";
 import { ModuleBuilder } from "../../../languages/wasm/encoder.ts";
@@ -8,19 +10,19 @@ import { startThread, type StartThread } from "./start-thread.ts";
 
 afterEach(() => void vi.restoreAllMocks());
 
-/** A module of one group, which does nothing, and fails at the row that its only parameter says. */
+/** A module of one group that does nothing, and fails at the row that its only parameter names. */
 const failing = (): Uint8Array<ArrayBuffer> => {
   const module = new ModuleBuilder();
   const group = module.define("group", ["i32", "i32", "i32"], [], (f) => {
     const [begin, , table] = f.parameters;
     if (!begin || !table) return;
-    // The last four bytes of a memory of less than 4 GiB are never there.
+    // A memory of less than 4 GiB does not have the last four bytes.
     f.when(op("i32.eq", get(begin), load("i32.load", get(table))), () => f.emit(set(begin, load("i32.load", i32(-4)))));
   });
   module.export("g0", group);
   return module.encode({ shared: true });
 };
-/** A call of forty chunks, of which one fails: those who had others have to leave. */
+/** A call of forty chunks. One may fail; the threads with other chunks then have to leave. */
 const call = (fails: boolean): Call => ({ extent: 400, size: 10, parameters: [fails ? 200 : -1] });
 
 const heaps = (): Heap => createHeap(true);
@@ -42,7 +44,7 @@ test.each([0, -1, 1.5, NaN, Infinity, 10_000, MAX_THREADS + 1])("threads: %d is 
   );
 });
 
-test("a text is no number of threads", () => {
+test("a text is refused as a number of threads", () => {
   expect(() => checkThreads("2" as unknown as number)).toThrow('got "2".');
   expect([1, MAX_THREADS].map(checkThreads)).toEqual([1, 256]);
 });
@@ -61,7 +63,7 @@ const starters: Readonly<Record<string, StartThread>> = {
   },
 };
 
-test.each(Object.entries(starters))("a thread that cannot start and %s is one warning", async (_, start) => {
+test.each(Object.entries(starters))("a thread that cannot start and %s gives one warning", async (_, start) => {
   const { pool, runner, warnings } = open(4, start);
   await until(() => pool.counts().threads === 1);
   expect(warnings).toEqual([
@@ -79,7 +81,7 @@ test("many threads are not taken for a leak of listeners to the standard streams
   expect(listeners()).toBe(before);
 });
 
-test("those threads that start take part", async () => {
+test("the threads that start take part", async () => {
   let started = 0;
   const { pool, runner } = open(4, (shared, onFailure) => {
     if (++started === 2) throw new Error("EMFILE");
@@ -95,13 +97,13 @@ test("a kernel that fails on another thread is an error with the kernel and its 
   const { pool, runner } = open(3);
   await allUp(pool);
   for (let i = 0; i < 5; i++) {
-    // A thread may join before this one goes on: how many had joined is asked first.
+    // A thread may join before this one goes on, so the count is read first.
     const { joined } = pool.counts();
     const finish = runner.open([call(true)]);
     await until(() => pool.counts().joined > joined || i > 0);
     await new Promise((resume) => setTimeout(resume, 20));
     expect(finish).toThrow(
-      /^wasm: the kernel 0 failed on another thread: RuntimeError: memory access out of bounds\. What this call was to give is lost/,
+      /^wasm: the kernel 0 failed on another thread: RuntimeError: memory access out of bounds\. The results of this call are lost/,
     );
     runner.open([call(false)])();
   }
@@ -109,10 +111,10 @@ test("a kernel that fails on another thread is an error with the kernel and its 
 });
 
 test.each([1, 3])(
-  "with threads: %i, a kernel that fails on the caller's own is one too, and nobody hangs",
+  "with threads: %i, a kernel that fails on the caller's thread is an error too, and no thread hangs",
   async (threads) => {
     const { pool, runner } = open(threads);
-    // Before any other thread has come up, and while they come.
+    // This runs before any other thread has started, and while they start.
     for (let i = 0; i < 50; i++) {
       expect(() => runner.open([call(true), call(false)])()).toThrow("memory access out of bounds");
       runner.open([call(false)])();
@@ -122,12 +124,12 @@ test.each([1, 3])(
   },
 );
 
-test("a thread that cannot load a plan ends with a warning that says why, and the call is whole", async () => {
+test("a thread that cannot load a plan ends with a warning that says why, and the call is complete", async () => {
   const { pool, warnings } = open(2);
   await allUp(pool);
   const bytes = failing();
   const runner = pool.prepare({ bytes, count: 1, nameOf: String });
-  // This thread has loaded it by now.
+  // The caller's thread has already loaded it.
   bytes.fill(7, 0, 4);
   const finish = runner.open([call(false)]);
   await until(() => warnings.length > 0);
@@ -136,7 +138,7 @@ test("a thread that cannot load a plan ends with a warning that says why, and th
   expect(pool.counts()).toEqual({ threads: 1, up: 1, joined: 0 });
 });
 
-test("plans that are released leave the heap and the threads, however many there are", async () => {
+test("released plans leave the heap and the threads, however many there are", async () => {
   const { heap, pool } = open(2);
   await allUp(pool);
   const make = () => pool.prepare({ bytes: failing(), count: 1, nameOf: String });

@@ -27,7 +27,7 @@ interface State {
 
 const [items, dim, batch, length] = [300, 48, 200, 4];
 
-/** Every kind of kernel, large enough to be divided. */
+/** A step with every kind of kernel, large enough to be divided. */
 const step = (state: State, history: Tensor<["batch", "length"], "int">, weights: Tensor<["dim", "dim"]>) => {
   const rows = gather(state.table, history);
   const query = relu(einsum("batch length dim, dim out -> batch length out", rows, weights));
@@ -62,7 +62,7 @@ test.each([2, 3, 4, 7])("%i threads give the bytes of one", (threads) => {
   expect(bytesOf(threads, 40)).toBe(alone);
 });
 
-test("threads are counted as they come up and take part", async () => {
+test("the counts show threads that start and take part", async () => {
   let counts = (): ThreadCounts => ({ threads: 0, up: 0, joined: 0 });
   const device = wasm({ threads: 3, onThreads: (given) => void (counts = given) });
   expect(counts()).toEqual({ threads: 3, up: 1, joined: 0 });
@@ -96,12 +96,12 @@ test("large kernels are divided, and small ones are not", () => {
   expect(chunkSize(loop(1_000_000), 1)(1_000_000)).toBe(1_000_000);
   expect(chunkSize(loop(1_000_000), 2)(1_000_000)).toBe(125_004);
   expect(chunkSize(loop(1_000_000), 8)(1_000_000)).toBe(31_260);
-  // Where a batch names fewer rows than there is room for, what there is is divided.
+  // If a batch names fewer rows than there is room for, only those are divided.
   expect(chunkSize(loop(1_000_000), 2)(100_000)).toBe(20_004);
 });
 
 test.each([1, 2, 3])(
-  "with %i threads the caller's other work is done once, after the arguments were taken over",
+  "with %i threads the caller's other work runs once, after the device took over the arguments",
   (threads) => {
     const twice = compile((x: Tensor<["n"]>) => mul(x, 2), wasm({ threads }));
     const numbers = Float64Array.from({ length: 100_000 }, (_, i) => i);
@@ -118,7 +118,7 @@ test.each([1, 2, 3])(
   },
 );
 
-test("where the other work fails, that is the error, and the device goes on", () => {
+test("if the other work fails, the call throws its error, and the device goes on", () => {
   const twice = compile((x: Tensor<["n"]>) => mul(x, 2), wasm({ threads: 2 }));
   const x = tensor("n", new Float64Array(100_000).fill(3), { n: 100_000 });
   const fail = (): never => {

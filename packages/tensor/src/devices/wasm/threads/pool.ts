@@ -5,49 +5,49 @@ import { type Crew, isThere, startCrew } from "./crews.ts";
 import { processors, type StartThread } from "./start-thread.ts";
 import { type Group, thread } from "./thread.js";
 
-/** What the caller's own thread runs, which is what all run. */
+/** The program of the caller's own thread, which is that of all threads. */
 const { word, ...own } = thread();
 
-/** A group of kernels, ready to be called: how its rows are divided, and the parameters of its kernels. */
+/** A group of kernels, ready to be called: the division of its rows, and the parameters of its kernels. */
 export interface Call {
   readonly extent: number;
-  /** Rows a chunk. */
+  /** The number of rows in a chunk. */
   readonly size: number;
-  /** Addresses, mostly; one kernel's after another's. */
+  /** The parameters of the kernels, one kernel after another. Most are addresses. */
   readonly parameters: readonly number[];
 }
 
-/** A plan's code as all threads need it. */
+/** The code of a plan, as all threads need it. */
 export interface Code {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** How many groups of kernels are in it. */
+  /** The number of groups of kernels in it. */
   readonly count: number;
-  /** What a message calls a group. */
+  /** The name of a group in messages. */
   readonly nameOf: (group: number) => string;
 }
 
-/** A plan's code, loaded. */
+/** The loaded code of a plan. */
 export interface Runner {
   /**
-   * Opens a run of the plan's groups, in order: the other threads begin. What it gives takes part until all is done. Between
-   * the two the caller may do other work, but open no other run.
+   * Opens a run of the plan's groups, in order: the other threads begin. The returned function takes part until all is done. In
+   * between the caller may do other work, but may not open another run.
    *
-   * @throws Error, at the end, if a kernel failed: the results are not whole then
+   * @throws Error, at the end, if a kernel failed: the results are then incomplete
    */
   readonly open: (calls: readonly Call[]) => () => void;
-  /** Runs them on the caller's thread alone, and tells how many milliseconds each group took. */
+  /** Runs them on the caller's thread alone, and returns the milliseconds that each group took. */
   readonly timed: (calls: readonly Call[]) => readonly number[];
-  /** What it has in the memory and in the threads, and gives back until it runs again. */
+  /** The memory that it holds, also in the threads. `release` gives it back until the plan runs again. */
   readonly held: { readonly bytes: number; readonly release: () => void };
 }
 
-/** What the threads of a device are doing. */
+/** Counts of the threads of a device. */
 export interface ThreadCounts {
-  /** How many the device has, without those that could not be started. */
+  /** The number of threads, without those that could not be started. */
   readonly threads: number;
-  /** How many have come up, the caller among them. */
+  /** The number of threads that have started, the caller's included. */
   readonly up: number;
-  /** How often one other than the caller has taken part in running a plan. */
+  /** The number of times that a thread other than the caller's took part in a run. */
   readonly joined: number;
 }
 
@@ -60,14 +60,14 @@ export interface Pool {
   readonly end: () => void;
 }
 
-/** The most threads of a device: each has an engine of its own, of some MiB. */
+/** The most threads of a device. Each has its own engine, which takes some MiB. */
 export const MAX_THREADS = 256;
 
-/** How many threads a device has unless told otherwise: one for each processor. */
+/** The default number of threads of a device: one for each processor. */
 export const defaultThreads = (): number => Math.min(MAX_THREADS, processors());
 
 /**
- * The number of threads that was asked for.
+ * Checks the number of threads that the caller asked for, and returns it.
  *
  * @throws RangeError unless it is a whole number from 1 to `MAX_THREADS`
  */
@@ -78,20 +78,20 @@ export const checkThreads = (threads: number): number => {
   );
 };
 
-/** The threads of a device, if it has any now. They do not refer to their pool. */
+/** The threads that a device has now, if any. They do not refer to their pool. */
 interface Staff {
   crew: Crew | undefined;
 }
 
-/** Ends the threads of a device that nobody refers to any more. */
+/** Ends the threads of a device when nothing refers to it any more. */
 const dropped = new FinalizationRegistry<Staff>(({ crew }) => crew?.end());
 
 /**
- * `threads - 1` workers that share a heap with the caller, who takes part in every run. One thread has no workers, and works
- * through the same tables alone.
+ * `threads - 1` workers that share a heap with the caller, who takes part in every run. With one thread there are no workers, and
+ * the caller works through the same tables alone.
  *
- * Workers come up while others already work; a run takes along whoever is there, and nobody waits for a thread that has
- * not come. For one that cannot come there is one warning. Those that made way for other devices' come back with the next run.
+ * Workers start while others already work. A run uses the workers that have started, and waits for no other. There is one warning
+ * for workers that cannot start. Workers that made way for those of other devices return with the next run.
  */
 export const createPool = (
   heap: Heap,
@@ -100,12 +100,12 @@ export const createPool = (
   onWarning: (sentence: string) => void,
 ): Pool => {
   let { address } = heap.allocate(word.COUNT * 4);
-  // Memory of one thread alone moves when it grows: its words are looked up anew.
+  // A memory that is not shared moves when it grows, so the words are looked up each time.
   const controls = (): Int32Array => heap.ints(address, word.COUNT);
   const { lose, lost } = losses(onWarning);
   const begin = (): Crew => startCrew(threads - 1, start, controls().fill(0), { memory: heap.memory, address }, lose);
   const staff: Staff = { crew: threads > 1 ? begin() : undefined };
-  /** The threads, which may have been sent away: then they are started anew, with words that those who leave do not know. */
+  /** The threads. If they were sent away they start again, with new words of memory, which the leaving threads do not know. */
   const present = (crew: Crew): Crew => {
     if (isThere(crew)) return crew;
     ({ address } = heap.allocate(word.COUNT * 4));
@@ -118,7 +118,7 @@ export const createPool = (
     const groups = own.instantiate(bytes, heap.memory, count);
     const plan = ++plans;
     const blocks = blocksOf(heap, controls, plan);
-    /** Writes the records of the calls, and gives their place, which stays where memory moves. */
+    /** Writes the records of the calls, and returns a function that finds them, even after the memory has moved. */
     const tableOf = (calls: readonly Call[]): (() => Int32Array) => {
       const words = calls.reduce((sum, { parameters }) => sum + own.RECORD + parameters.length, own.HEADER);
       const { address } = blocks.table(words * 4);
@@ -138,7 +138,7 @@ export const createPool = (
       const where = failure ? "" : " on another thread";
       const reason = failure ? String(failure.cause) : own.readReason(controls());
       throw new Error(
-        `wasm: ${nameOf(failed - 1)} failed${where}: ${reason}. What this call was to give is lost, and with it a state that it carried.`,
+        `wasm: ${nameOf(failed - 1)} failed${where}: ${reason}. The results of this call are lost, and with them a state that it carried.`,
         failure,
       );
     };
@@ -184,14 +184,16 @@ export const createPool = (
   return endingWith({ threads, counts, prepare, end: () => staff.crew?.end() }, staff);
 };
 
-/** Tells the threads that they need a plan no more. */
+/** Tells the threads that they do not need a plan any more. */
 const forget = (words: Int32Array, plan: number): void => {
   const count = Atomics.load(words, word.DROPPED);
   Atomics.store(words, word.FORGET + (count % (word.REASON - word.FORGET)), plan);
   Atomics.store(words, word.DROPPED, count + 1);
 };
 
-/** The blocks of a plan's code and of its table, from when they are needed until they are released. They refer to nothing else of it. */
+/**
+ * The blocks of a plan's code and table, from their first use until they are released. They refer to nothing else of the plan.
+ */
 const blocksOf = (heap: Heap, controls: () => Int32Array, plan: number) => {
   let code: Block | undefined;
   let table: Block | undefined;
@@ -216,12 +218,12 @@ const blocksOf = (heap: Heap, controls: () => Int32Array, plan: number) => {
   };
 };
 
-/** What a thread holds, about, and the most of it that an engine is told of. */
+/** About how many bytes a thread holds, and the most that an engine is told of. */
 const [THREAD_BYTES, MOST_WEIGHT] = [2 ** 23, 2 ** 26];
 
 /**
- * Has the threads end with their pool. An engine sees nothing of what a thread holds, and would not look for dropped devices
- * before there are hundreds: it is told by an array of that size, which nobody writes to and which therefore takes no memory.
+ * Ends the threads with their pool. An engine does not see the memory of threads, and would look for dropped devices only after
+ * hundreds of them. An array of that size tells it; nobody writes to the array, so that it takes no memory.
  */
 const endingWith = (pool: Pool, staff: Staff): Pool => {
   const weight = new ArrayBuffer(Math.min(MOST_WEIGHT, THREAD_BYTES * (staff.crew?.size ?? 0)));
@@ -230,7 +232,7 @@ const endingWith = (pool: Pool, staff: Staff): Pool => {
   return weighed;
 };
 
-/** What could not be started: a warning for the first, and how many. */
+/** Counts the threads that could not start, and warns of the first. */
 const losses = (onWarning: (sentence: string) => void) => {
   let lost = 0;
   return {
@@ -244,7 +246,7 @@ const losses = (onWarning: (sentence: string) => void) => {
   };
 };
 
-/** One record after another; no chunk is taken yet, and nothing has failed. */
+/** Writes one record after another, with no chunk taken and no failure. */
 const writeRecords = (table: Int32Array, calls: readonly Call[]): void => {
   table[0] = 0;
   let record = own.HEADER;
@@ -260,7 +262,7 @@ const writeRecords = (table: Int32Array, calls: readonly Call[]): void => {
   }
 };
 
-/** Ends a run: nobody may come in any more, and those who are in it leave before the next one is written. */
+/** Ends a run: no thread may join any more, and the threads in it leave before the next run is written. */
 const close = (words: Int32Array): void => {
   Atomics.store(words, word.OPEN, 0);
   for (let spins = 0; ; spins++) {

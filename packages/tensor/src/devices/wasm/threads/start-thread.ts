@@ -1,16 +1,16 @@
-/** How a thread is started, which is all that differs between Node and browsers. */
+/** Starts threads. Only this differs between Node and browsers. */
 import { nodeModule } from "../../../node-module.ts";
 import { type Shared, thread } from "./thread.js";
 
-/** A thread that was started. */
+/** A started thread. */
 export interface Thread {
   readonly end: () => void;
 }
 
-/** Starts a thread, and says by `onFailure` if it cannot come up or has to end; it may also throw. */
+/** Starts a thread, and calls `onFailure` if it cannot start or has to end. It may also throw. */
 export type StartThread = (shared: Shared, onFailure: (reason: string) => void) => Thread;
 
-/** The part of a browser that is used. */
+/** The part of a browser's interface that this file uses. */
 interface Browser {
   readonly navigator?: { readonly hardwareConcurrency?: number };
   readonly crossOriginIsolated?: boolean;
@@ -21,7 +21,7 @@ interface BrowserWorker {
   readonly terminate: () => void;
   readonly addEventListener: (type: "error", listen: (event: ErrorEvent) => void) => void;
 }
-/** Where a worker's file cannot be loaded the event has no message. */
+/** An event of a failed worker. It has no message if the file of the worker could not be loaded. */
 interface ErrorEvent {
   readonly message?: string;
   readonly preventDefault: () => void;
@@ -30,19 +30,19 @@ interface ErrorEvent {
 declare const Worker: new (file: URL | string, options?: { type: "module" }) => BrowserWorker;
 declare const Blob: new (parts: readonly string[], options: { type: string }) => object;
 
-/** The text of a thread's program, which is then given `shared`. */
+/** The text of a thread's program, called with `shared`. */
 const programWith = (shared: string): string => `(${String(thread)})().serve(${shared});`;
 
 /** Starts a thread that shares memory with this one. It does not keep the process alive. */
 export const startThread: StartThread = (shared, onFailure) => {
   const workers = nodeModule("node:worker_threads");
   if (!workers) return startInBrowser(shared, onFailure);
-  // From a text, so that it is found wherever a bundler has put this code.
+  // The program is a text, so that it needs no file wherever a bundler has put this code.
   const worker = new workers.Worker(programWith(`require("node:worker_threads").workerData`), {
     eval: true,
     workerData: shared,
     execArgv: [],
-    // A thread says nothing; were its streams joined to ours, more than ten of them would be taken for a leak of listeners.
+    // A thread prints nothing. If its streams were joined to ours, Node would take more than ten threads for a leak of listeners.
     stdout: true,
     stderr: true,
   });
@@ -51,12 +51,15 @@ export const startThread: StartThread = (shared, onFailure) => {
   return { end: () => void worker.terminate() };
 };
 
-/** A file first, since a page's policy may forbid a thread from a text; and a text where a bundler has left the file out. */
+/**
+ * Starts a thread from a file, because a page's policy may forbid threads from a text. If a bundler has left the file out, a text
+ * serves.
+ */
 const startInBrowser: StartThread = (shared, onFailure) => {
   const text = `addEventListener("message", (event) => { ${programWith("event.data")} });`;
   let url = "";
   const ways: readonly (() => BrowserWorker)[] = [
-    // Bundlers know a worker by these very words.
+    // Bundlers recognise a worker by exactly this expression.
     () => new Worker(new URL("./tensor-thread.js", import.meta.url), { type: "module" }),
     () => new Worker((url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }) as never))),
   ];
@@ -90,10 +93,10 @@ const startInBrowser: StartThread = (shared, onFailure) => {
   return { end };
 };
 
-/** What an error says. */
+/** The message of an error. */
 export const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
-/** Why threads cannot share memory here, or nothing where they can: in Node always, in a browser on isolated pages. */
+/** Why threads cannot share memory here, or undefined if they can: always in Node, and on isolated pages in a browser. */
 export const whyAlone = (): string | undefined => {
   if (nodeModule("node:worker_threads") || (globalThis as Browser).crossOriginIsolated === true) return undefined;
   return isNode()
@@ -101,10 +104,10 @@ export const whyAlone = (): string | undefined => {
     : "threads need a page that is cross-origin isolated, by the headers Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy";
 };
 
-/** Whether this is Node, of whichever version. */
+/** Whether this is Node, of any version. */
 export const isNode = (): boolean =>
   (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node !== undefined;
 
-/** How many processors there are for threads to run on. */
+/** The number of processors for threads. */
 export const processors = (): number =>
   nodeModule("node:os")?.availableParallelism() ?? (globalThis as Browser).navigator?.hardwareConcurrency ?? 1;

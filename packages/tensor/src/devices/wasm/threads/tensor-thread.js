@@ -1,5 +1,5 @@
 // @ts-check
-/** A thread of a device as a file, for pages that forbid to start one from a text. */
+/** A thread of a device as a file, for pages that do not allow a thread from a text. */
 import { thread } from "./thread.js";
 
 /** @typedef {{ addEventListener: (type: string, listen: (event: { data: import("./thread.js").Shared }) => void) => void }} Scope */

@@ -1,45 +1,45 @@
 // @ts-check
 
 /**
- * What every thread of a device runs, the caller's own among them: `thread()` gives it.
+ * The program of every thread of a device, the caller's included: `thread()` returns it.
  *
- * A thread can be started from the text of this function where a bundle has no second file, so that it uses nothing from
- * outside itself. Its parts are methods, since tools that keep names put calls of their own around functions that are values.
+ * A bundle without a second file starts a thread from the text of this function. So it uses nothing from outside itself. Its
+ * parts are methods, because tools that keep names wrap functions that are values in calls of their own.
  */
 export const thread = () => {
   /** The words of shared memory by which the threads of a device meet. */
   const word = {
     /** The number of the run that is open, or 0. */
     OPEN: 0,
-    /** How many threads take part in the run, or are about to find out that it is closed. */
+    /** The number of threads that take part in the run, or are about to find it closed. */
     ACTIVE: 1,
-    /** How many threads have come up. */
+    /** The number of threads that have started. */
     READY: 2,
     /** The number of the plan that runs. */
     PLAN: 3,
-    /** The address and length of the plan's module, and how many groups of kernels are in it. */
+    /** The address and length of the plan's module, and the number of its groups of kernels. */
     CODE: 4,
     CODE_BYTES: 5,
     GROUPS: 6,
     /** The address and length of the plan's table. */
     TABLE: 7,
     TABLE_BYTES: 8,
-    /** How often a thread other than the caller's has taken part in a run. */
+    /** The number of times that a thread other than the caller's took part in a run. */
     JOINED: 9,
-    /** How many plans were dropped; the numbers of the last ones follow from `FORGET` on, in a ring. */
+    /** The number of dropped plans. The numbers of the last ones follow from `FORGET` on, in a ring. */
     DROPPED: 10,
-    /** How long the text is that says why a kernel failed; its characters follow from `REASON` on. */
+    /** The length of the text that says why a kernel failed. Its characters follow from `REASON` on. */
     REASON_LENGTH: 11,
-    /** How many threads have come up and ended. */
+    /** The number of threads that have started and ended. */
     LEFT: 12,
     FORGET: 16,
     REASON: 80,
-    /** How many words there are. */
+    /** The number of words. */
     COUNT: 336,
   };
-  /** How often a thread looks before it sleeps: some tens of microseconds, about what waking up costs. */
+  /** How often a thread looks for work before it sleeps. That takes some tens of microseconds, about as long as waking up. */
   const SPINS = 4000;
-  /** The number of a run for which all threads leave. */
+  /** The number of a run that tells all threads to leave. */
   const LEAVE = -1;
   /** The words of a table before its first record: the number of the group that failed, from 1, or 0. */
   const HEADER = 1;
@@ -54,10 +54,13 @@ export const thread = () => {
     SPINS,
     MAY_SLEEP: false,
 
-    /** Whether this thread may sleep. The main thread of a page may not: it spins, for no longer than the chunk that it waits for. */
+    /**
+     * Whether this thread may sleep. The main thread of a page may not; it spins, but only until the chunk that it waits for is
+     * done.
+     */
     maySleep() {
       try {
-        // It does not wait, since the word is not 1; who may not sleep may not even ask.
+        // The word is not 1, so that this does not wait. In a thread that may not sleep it throws.
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1);
         return true;
       } catch {
@@ -66,7 +69,7 @@ export const thread = () => {
     },
 
     /**
-     * The groups of kernels of a plan's module, working on a memory: `g0`, `g1` and so on. Every thread has its own.
+     * The groups of kernels of a plan's module over a memory: `g0`, `g1` and so on. Every thread has its own.
      *
      * @param {Uint8Array<ArrayBuffer>} bytes
      * @param {WasmMemory} memory
@@ -88,22 +91,22 @@ export const thread = () => {
       try {
         return new WebAssembly.Module(bytes);
       } catch (cause) {
-        // A module that is not valid is a fault of ours; one that is was refused for where it runs.
+        // An invalid module is a fault of ours. A valid one was refused because of the place where it runs.
         if (!WebAssembly.validate(bytes)) throw cause;
         const kibibytes = Math.ceil(bytes.length / 1024);
         throw new Error(
-          `wasm: a plan of ${kibibytes} KiB was refused here. A page's main thread compiles small modules only: run the library in a worker. A page with a Content-Security-Policy has to allow 'wasm-unsafe-eval'.`,
+          `wasm: the engine refused a plan of ${kibibytes} KiB here. A page's main thread compiles small modules only: run the library in a worker. A page with a Content-Security-Policy has to allow 'wasm-unsafe-eval'.`,
           { cause },
         );
       }
     },
 
     /**
-     * Runs the groups of kernels of a table, together with every other thread that does: the chunks of a group are handed
-     * out one by one, and the next group begins when all are done. A thread may join at any time, and go wherever work is
-     * left. Where a kernel fails all leave, and the thread that was first to fail is given the cause.
+     * Runs the groups of kernels of a table, together with the other threads. Each thread takes the chunks of a group one by one,
+     * and the next group begins when all chunks are done. A thread may join at any time. If a kernel fails all threads leave, and
+     * the first that failed returns the cause.
      *
-     * What a chunk computes depends on its number alone, so that the result has the same bytes for any number of threads.
+     * The result of a chunk depends on its number alone, so that the bytes are the same for any number of threads.
      *
      * @param {Int32Array} table records of groups, one after the other, each with the parameters of its kernels
      * @param {readonly Group[]} groups
@@ -133,7 +136,7 @@ export const thread = () => {
     },
 
     /**
-     * Waits until all chunks of a group are done; false if a kernel has failed.
+     * Waits until all chunks of a group are done. Returns false if a kernel has failed.
      *
      * @param {Int32Array} table
      * @param {number} index
@@ -149,8 +152,8 @@ export const thread = () => {
     },
 
     /**
-     * A thread of the device: it shares its memory, waits for a run to open, takes part in it, and waits again. It ends when it
-     * is told to leave, or, by an error, where it cannot load a plan: it has then begun nothing that others wait for.
+     * Serves as a thread of the device: waits for a run, takes part in it, and waits again. It ends when it is told to leave, or
+     * by an error if it cannot load a plan. In that case it has begun nothing that others wait for.
      *
      * @param {Shared} shared the memory, and where its control words are
      */
@@ -163,7 +166,8 @@ export const thread = () => {
         for (let last = self.awaitRun(control, 0); last !== LEAVE; last = self.awaitRun(control, last)) {
           Atomics.add(control, word.ACTIVE, 1);
           try {
-            // Only once it is counted may a thread look whether the run is still open: who closes a run waits for all counted.
+            // A thread counts itself before it looks whether the run is still open, because the thread that closes a run waits
+            // for all that are counted.
             if (Atomics.load(control, word.OPEN) === last) self.takePart(memory, control, plans);
           } finally {
             if (Atomics.sub(control, word.ACTIVE, 1) === 1) Atomics.notify(control, word.ACTIVE);
@@ -177,7 +181,7 @@ export const thread = () => {
     },
 
     /**
-     * Waits for a run other than the last, and gives its number.
+     * Waits for a run other than the last, and returns its number.
      *
      * @param {Int32Array} control
      * @param {number} last
@@ -209,7 +213,7 @@ export const thread = () => {
     },
 
     /**
-     * Lets go of the plans that were dropped since it was last done.
+     * Forgets the plans that were dropped since the last call.
      *
      * @param {Int32Array} control
      * @param {Plans} plans
@@ -217,7 +221,7 @@ export const thread = () => {
     forget(control, plans) {
       const dropped = Atomics.load(control, word.DROPPED);
       const ring = word.REASON - word.FORGET;
-      // What was dropped before the last ones is not written anywhere any more: all are loaded anew.
+      // The ring holds only the last dropped plans. If more were dropped, all plans are loaded again.
       if (dropped - plans.dropped > ring) plans.known.clear();
       else
         for (let i = plans.dropped; i < dropped; i++)
@@ -237,7 +241,7 @@ export const thread = () => {
     },
 
     /**
-     * An address, which has 32 bits: as a word it may be negative.
+     * Reads an address. It has 32 bits, so that the word may be negative.
      *
      * @param {Int32Array} control
      * @param {number} index
@@ -247,7 +251,7 @@ export const thread = () => {
     },
 
     /**
-     * The shared memory as long as it is by now: what another thread grew is seen at the latest when one grows it oneself.
+     * The shared memory up to an end. A thread sees growth by another thread at the latest when it grows the memory itself.
      *
      * @param {WasmMemory} memory
      * @param {number} end
@@ -278,18 +282,18 @@ export const thread = () => {
 };
 
 /**
- * Some kernels of a plan that run together: takes a range of rows, and the address of their parameters.
+ * A function that runs some kernels of a plan together, on a range of rows, with the parameters at an address.
  * @typedef {(begin: number, end: number, parameters: number) => void} Group
  */
 
 /** @typedef {import("../memory.ts").WasmMemory} WasmMemory */
 
 /**
- * What a thread is given: the memory it shares, and the address of the control words in it.
+ * The argument of a thread: the memory that it shares, and the address of the control words in it.
  * @typedef {{ readonly memory: WasmMemory, readonly address: number }} Shared
  */
 
 /**
- * The plans that a thread has loaded, by their numbers, and how many dropped ones it knows of.
+ * The plans that a thread has loaded, by number, and the number of dropped plans that it knows of.
  * @typedef {{ readonly known: Map<number, readonly Group[]>, dropped: number }} Plans
  */

@@ -17,7 +17,7 @@ const group = { steps: [{ node: operand, kernel: product, reads: [operand, opera
 const bytes = emitPlan([group, group], { shared: false, fma: false, wide: false });
 const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
 
-test("groups come in the order of the plan, over the memory, and find their parameters there", () => {
+test("groups run in the order of the plan, and find their parameters in the memory", () => {
   const groups = ours.instantiate(bytes, memory, 2);
   const floats = new Float32Array(memory.buffer, 0, 48);
   floats.fill(1, 0, 32);
@@ -26,18 +26,18 @@ test("groups come in the order of the plan, over the memory, and find their para
   expect([...floats.subarray(32)]).toEqual(Array.from({ length: 16 }, () => 4));
 });
 
-test("a module that is refused for where it runs is told from one that is not valid", () => {
+test("a module that the engine refuses because of its place has another error than an invalid module", () => {
   expect(() => ours.instantiate(bytes.slice(0, 20), memory, 2)).toThrow("WebAssembly.Module()");
   const refuse = function (): never {
     throw new RangeError("disallowed on the main thread");
   };
   vi.stubGlobal("WebAssembly", Object.assign(Object.create(WebAssembly), { Module: refuse }));
   expect(() => ours.instantiate(bytes, memory, 2)).toThrow(
-    /^wasm: a plan of \d KiB was refused here\. .* in a worker\./,
+    /^wasm: the engine refused a plan of \d KiB here\. .* in a worker\./,
   );
 });
 
-test("a thread's program is whole as a text, also from tools that keep names and make small", async () => {
+test("the text of a thread's program is complete, even after tools that keep names or minify", async () => {
   const file = fileURLToPath(new URL("thread.js", import.meta.url));
   for (const options of [{}, { keepNames: true }, { keepNames: true, minify: true }, { target: "es2017" }]) {
     const { code } = await transform(await readFile(file, "utf8"), { format: "cjs", ...options });
@@ -57,7 +57,7 @@ test("a thread's program is whole as a text, also from tools that keep names and
   }
 });
 
-test("where a kernel fails, its group and the first cause are told, and nothing after it runs", () => {
+test("if a kernel fails, the table names its group and the first cause, and nothing after it runs", () => {
   const table = Int32Array.of(0, 0, 0, 1, 5, 5, 0, 0, 0, 1, 5, 5, 0, 0, 0, 1, 5, 5, 0);
   const cause = new RangeError("out of bounds");
   const fails = (): never => {
@@ -66,12 +66,12 @@ test("where a kernel fails, its group and the first cause are told, and nothing 
   let after = 0;
   expect(ours.runTable(table, [() => undefined, fails, () => after++])).toEqual({ cause });
   expect([table[0], after]).toEqual([2, 0]);
-  // Another thread that comes later leaves, and has no cause of its own.
+  // Another thread that joins later leaves, without a cause of its own.
   table[1] = 0;
   expect(ours.runTable(table, [fails, fails, fails])).toBe(undefined);
 });
 
-test("a thread lets go of dropped plans, of all where it has missed some", () => {
+test("a thread forgets dropped plans, and forgets all if it has missed some", () => {
   const { word } = ours;
   const control = new Int32Array(word.COUNT);
   const plans = { known: new Map([1, 2, 3].map((plan) => [plan, []])), dropped: 0 };
