@@ -7,6 +7,7 @@
 // @category Data
 export { type ItemSets, itemsBefore } from "./data/item-sets.ts";
 export { type Filter, filterOf } from "./data/filters.ts";
+export { type ColumnChoice, columnChoiceOf } from "./data/formats/columns.ts";
 export { entryNamed } from "./data/registry.ts";
 
 // @category Models

@@ -1,11 +1,12 @@
 /** Makes a data set from the content of its file, whatever the origin of the content. */
 import { applyFilter, filterOf } from "./filters.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { readContent } from "./detect-format.ts";
 import { parseTitles } from "./formats/movies-dat.ts";
 import { unpack } from "./gzip.ts";
 import type { Interactions } from "./interactions.ts";
+import { readSource } from "./read-source.ts";
 import { type DatasetEntry, entryNamed } from "./registry.ts";
+import { type Source, sourceInMemory } from "./source.ts";
 
 /** A data set that was read and filtered. */
 export interface Dataset {
@@ -14,6 +15,8 @@ export interface Dataset {
   readonly file: string;
   /** Name of the filter that was applied. */
   readonly filter: string;
+  /** The columns that were chosen, if any were. */
+  readonly columns?: string;
   readonly interactions: Interactions;
   /** SHA-256 of the filtered interactions; see `fingerprint`. */
   readonly fingerprint: string;
@@ -24,10 +27,18 @@ export interface Dataset {
   readonly entry?: DatasetEntry;
 }
 
+/** How a file is to be read. */
+export interface ReadingOptions {
+  /** Name of a filter; by default the data set's own, or "none" for a plain file. */
+  readonly filter?: string;
+  /** The columns by name or number, such as "user=buyer,item=sku,time=when"; by default they are found by their usual names. */
+  readonly columns?: string;
+}
+
 const PLAIN_FILE = { filter: "none", historyLength: 5, targetCount: 3 } as const;
 
 /**
- * A data set from the content of its file, plain or gzip'd. A page that has fetched a file uses it as Node uses `loadDataset`
+ * A data set from the content of its file, plain or packed by gzip or zstd. A page that has fetched a file uses it as Node uses `loadDataset`
  * of `attrec/node` for a file on a disk.
  *
  * `name` is a name in the registry, which then gives the filter, or any other name. The promise is rejected with a `DataError`
@@ -36,32 +47,31 @@ const PLAIN_FILE = { filter: "none", historyLength: 5, targetCount: 3 } as const
 export const datasetFrom = (
   name: string,
   content: Uint8Array<ArrayBuffer>,
-  { filter }: { readonly filter?: string } = {},
-): Promise<Dataset> => readDataset({ name, file: name, entry: entryNamed(name) }, content, filter);
+  options: ReadingOptions = {},
+): Promise<Dataset> => readDataset({ name, entry: entryNamed(name) }, sourceInMemory(content, name), options);
 
-/** The origin of a file's content. */
+/** The data set that a file is. */
 export interface DataOrigin {
   readonly name: string;
-  /** The name of the file in error messages. */
-  readonly file: string;
   /** The registry's entry for it, if there is one. */
   readonly entry: DatasetEntry | undefined;
 }
 
-/** A data set from content that was read, with the filter of this name or the data set's own filter. */
+/** A data set from a file, with the filter of this name or the data set's own filter. */
 export const readDataset = async (
-  { name, file, entry }: DataOrigin,
-  content: Uint8Array<ArrayBuffer>,
-  asked: string | undefined,
+  { name, entry }: DataOrigin,
+  source: Source,
+  { filter: asked, columns }: ReadingOptions,
 ): Promise<Dataset> => {
   const { historyLength, targetCount, filter: usual } = entry ?? PLAIN_FILE;
   const filter = asked ?? usual;
   const steps = filterOf(filter);
-  const interactions = applyFilter(readContent(content, file), steps);
+  const interactions = applyFilter(await readSource(source, columns), steps);
   return {
     name,
-    file,
+    file: source.file,
     filter,
+    ...(columns !== undefined && { columns }),
     interactions,
     fingerprint: await fingerprint(interactions),
     historyLength,

@@ -1,7 +1,8 @@
 /** Detects the layout of a file of interactions, and reads the file. */
 import { firstLines } from "./bytes.ts";
 import { DataError, quote } from "./data-error.ts";
-import type { Format } from "./formats/format.ts";
+import { type Format, readWhole } from "./formats/format.ts";
+import { jsonLines } from "./formats/json-lines.ts";
 import { pairsTxt } from "./formats/pairs-txt.ts";
 import { plainCsv } from "./formats/plain-csv.ts";
 import { ratingsCsv } from "./formats/ratings-csv.ts";
@@ -26,6 +27,7 @@ export const formats: readonly Format[] = [
   pairsTxt,
   sequencesTxt,
   taggedArtists,
+  jsonLines,
 ];
 
 /**
@@ -53,7 +55,7 @@ export const detectFormat = (bytes: Uint8Array, file: string): Format => {
  */
 export const parseInteractions = (bytes: Uint8Array, file: string): Interactions => {
   const text = plainText(bytes, file, "interactions");
-  return detectFormat(text, file).parse(text, file);
+  return readWhole(detectFormat(text, file).reader, text, file);
 };
 
 /** Interactions from the content of a file, plain or gzip'd. Throws a `DataError` that names `file`. */

@@ -73,30 +73,44 @@ export const fromColumns = (columns: Columns): Interactions => {
   };
 };
 
-/** Gives the ids that occur in `ids` new dense numbers, in the order of first appearance. */
+/** Gives the ids that occur in `ids` new dense numbers, in place and in the order of first appearance. */
 const renumber = (
   ids: Int32Array,
   names: readonly string[],
 ): { readonly ids: Int32Array; readonly names: readonly string[] } => {
   const fresh = new Int32Array(names.length).fill(-1);
   const kept: string[] = [];
-  const renumbered = ids.map((id) => {
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids[row] ?? 0;
     if (fresh[id] === -1) fresh[id] = kept.push(names[id] ?? "") - 1;
-    return fresh[id] ?? -1;
-  });
-  return { ids: renumbered, names: kept };
+    ids[row] = fresh[id] ?? -1;
+  }
+  return { ids, names: kept };
+};
+
+/** Copies the marked rows of a column. A filter of typed arrays would hold them in an ordinary array meanwhile. */
+const marked = <Column extends Int32Array | Float64Array | Float32Array>(
+  column: Column,
+  marks: Uint8Array,
+  into: Column,
+): Column => {
+  let end = 0;
+  for (let row = 0; row < marks.length; row++) if (marks[row] !== 0) into[end++] = column[row] ?? 0;
+  return into;
 };
 
 /** The rows whose mark is not 0, in the same order; users and items that are left without a row disappear. */
 export const keepRows = (interactions: Interactions, marks: Uint8Array): Interactions => {
-  const marked = (_: number, row: number): boolean => marks[row] !== 0;
-  const users = renumber(interactions.users.filter(marked), interactions.userNames);
-  const items = renumber(interactions.items.filter(marked), interactions.itemNames);
+  let count = 0;
+  for (let row = 0; row < marks.length; row++) if (marks[row] !== 0) count++;
+  const users = renumber(marked(interactions.users, marks, new Int32Array(count)), interactions.userNames);
+  const items = renumber(marked(interactions.items, marks, new Int32Array(count)), interactions.itemNames);
+  const { ratings } = interactions;
   return {
     users: users.ids,
     items: items.ids,
-    times: interactions.times.filter(marked),
-    ...(interactions.ratings && { ratings: interactions.ratings.filter(marked) }),
+    times: marked(interactions.times, marks, new Float64Array(count)),
+    ...(ratings && { ratings: marked(ratings, marks, new Float32Array(count)) }),
     userNames: users.names,
     itemNames: items.names,
     ...(interactions.ordinal && { ordinal: true }),

@@ -4,16 +4,14 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { nearestName } from "../options/nearest.ts";
 import { DataError, quote } from "./data-error.ts";
-import { type Dataset, readDataset, titlesFrom } from "./dataset.ts";
-import { contentOf } from "./read-file.ts";
+import { type Dataset, readDataset, type ReadingOptions, titlesFrom } from "./dataset.ts";
+import { contentOf, withFile } from "./read-file.ts";
 import { type DatasetEntry, entryNamed, registry } from "./registry.ts";
 
 /** The options for finding and reading a data set. */
-export interface LoadOptions {
+export interface LoadOptions extends ReadingOptions {
   /** Folder that holds data sets; by default the folder in the environment variable ATTREC_DATA. */
   readonly folder?: string;
-  /** Name of a filter; by default the data set's own, or "none" for a plain file. */
-  readonly filter?: string;
 }
 
 const PACKAGE_DATA = fileURLToPath(new URL("../../data", import.meta.url));
@@ -26,7 +24,7 @@ const PACKAGE_DATA = fileURLToPath(new URL("../../data", import.meta.url));
 export const loadDataset = async (nameOrFile: string, options: LoadOptions = {}): Promise<Dataset> => {
   const entry = entryNamed(nameOrFile);
   const file = entry ? findInteractions(entry, options) : plainFile(nameOrFile);
-  return readDataset({ name: entry?.name ?? basename(file), file, entry }, contentOf(file), options.filter);
+  return withFile(file, (source) => readDataset({ name: entry?.name ?? basename(file), entry }, source, options));
 };
 
 /**

@@ -7,6 +7,7 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string])[]
   [[0x42, 0x5a, 0x68], "data that bzip2 has packed: unpack them with bunzip2"],
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a], "data that xz has packed: unpack them with unxz"],
   [[0x28, 0xb5, 0x2f, 0xfd], "data that zstd has packed: unpack them with unzstd"],
+  [[0x1f, 0x8b], "data that gzip has packed: unpack the file once"],
   [[0x37, 0x7a, 0xbc, 0xaf], "a 7z archive: unpack it, and name the file of interactions in it"],
   [[0x50, 0x41, 0x52, 0x31], "a Parquet file: write its columns as CSV"],
   [[0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], "a database of SQLite: write the table as CSV"],

@@ -16,6 +16,7 @@ export const dataCommand = () =>
         .description("Counts, times and traps of a data set: what to know before training on it.")
         .argument("[dataset]", "a data set (see: attrec data list), or a file of interactions", "movietweetings-100k")
         .addOption(option.data())
+        .addOption(option.columns())
         .addOption(option.filter())
         .addOption(option.protocol())
         .addOption(option.device("no effect: nothing is computed on a device"))
@@ -24,6 +25,7 @@ export const dataCommand = () =>
         .action(async (name, options) => {
           const dataset = await loadDataset(name, {
             ...(options.data !== undefined && { folder: options.data }),
+            ...(options.columns !== undefined && { columns: options.columns }),
             ...(options.filter !== undefined && { filter: options.filter }),
           });
           const split = leaveOneOut(sequencesOf(dataset.interactions), protocolNamed(options.protocol));

@@ -63,6 +63,28 @@ test("train, evaluate and recommend follow one another", async () => {
   expect(recommended?.["recommended"]).toHaveLength(4);
 });
 
+test("a table with columns of its own and ids of any text is trained on, opened again, and recommended from", async () => {
+  const [table, file] = [join(folder, "orders.csv"), join(folder, "orders.safetensors")];
+  const lines = Array.from({ length: 12 * 14 }, (_, k) => {
+    const [buyer, when] = [Math.floor(k / 14), k % 14];
+    const date = new Date(1_500_000_000_000 + when * 60_000).toISOString();
+    return `"2 x";${date};müller-${buyer};"Übung; ""${(buyer * 3 + when) % 40}"""`;
+  });
+  writeFileSync(table, `\ufeff${["amount;when;buyer;article", ...lines].join("\r\n")}`);
+  const columns = ["--columns", "user=buyer,item=article,time=when"];
+  const trained = await attrec("train", ...quick, "--dataset", table, ...columns, "--epochs", "1", "--out", file);
+  expect([trained.code, trained.err]).toEqual([0, ""]);
+  expect(trained.out).toContain("12 users, 40 items");
+  expect(trained.out).toContain("note: The times are dates, read as UTC where they name no other zone.");
+  const [recommended] = facts(await attrec("recommend", file, "--user", "müller-3", "--count", "2", "--json"));
+  expect(recommended?.["last"]).toHaveLength(5);
+  const named = /^Übung; "\d+"$/;
+  expect(recommended?.["recommended"]).toMatchObject([
+    { item: expect.stringMatching(named) },
+    { item: expect.stringMatching(named) },
+  ]);
+});
+
 test("the same seed gives the same bytes, and --resume the bytes of a whole training", async () => {
   const [whole, parts] = [join(folder, "whole.safetensors"), join(folder, "parts.safetensors")];
   await attrec("train", ...quick, "--epochs", "4", "--seed", "9", "--out", whole);

@@ -26,7 +26,11 @@ export const datasetNote = ({ entry, file }: Dataset): string => entry?.name ?? 
  */
 export const dataOf = async (notes: ModelNotes, path: string, options: DataOptions): Promise<Dataset> => {
   const load = (name: string): Promise<Dataset> =>
-    loadDataset(name, { filter: notes.filter, ...(options.data !== undefined && { folder: options.data }) });
+    loadDataset(name, {
+      filter: notes.filter,
+      ...(notes.columns !== undefined && { columns: notes.columns }),
+      ...(options.data !== undefined && { folder: options.data }),
+    });
   if (options.dataset !== undefined) return same(await load(named(options.dataset, options.data)), notes, path);
   if (entryNamed(notes.dataset)) return same(await load(notes.dataset), notes, path);
   for (const file of candidates(notes.dataset, path, options.data)) {

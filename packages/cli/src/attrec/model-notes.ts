@@ -13,6 +13,8 @@ export interface ModelNotes extends WindowLengths {
   readonly hyperparameters: Settings;
   /** The name of a data set, or that of a file. */
   readonly dataset: string;
+  /** The columns of the file, if they were chosen. */
+  readonly columns: string | undefined;
   readonly filter: string;
   readonly fingerprint: string;
   readonly protocol: Protocol;
@@ -25,6 +27,7 @@ export const modelNotes = ({ metadata }: ModelFile, path: string): ModelNotes =>
     model: note("model"),
     hyperparameters: readNotes(metadata, path).settings("hyperparameters"),
     dataset: note("dataset"),
+    columns: Object.hasOwn(metadata, "columns") ? note("columns") : undefined,
     filter: note("filter"),
     fingerprint: note("fingerprint"),
     protocol: protocolNamed(note("protocol")),

@@ -37,6 +37,7 @@ export const trainCommand = () =>
     )
     .addOption(option.dataset())
     .addOption(option.data())
+    .addOption(option.columns())
     .addOption(option.filter())
     .addOption(option.protocol())
     .addOption(option.length())
@@ -68,6 +69,7 @@ export const trainCommand = () =>
       await tryOutputs(options);
       const dataset = await loadDataset(options.dataset, {
         ...(options.data !== undefined && { folder: options.data }),
+        ...(options.columns !== undefined && { columns: options.columns }),
         ...(options.filter !== undefined && { filter: options.filter }),
       });
       const rate = options.rate ?? usualRate;
@@ -82,6 +84,7 @@ export const trainCommand = () =>
         model: specifier,
         hyperparameters: JSON.stringify(model.hyperparameters),
         dataset: datasetNote(dataset),
+        ...(dataset.columns !== undefined && { columns: dataset.columns }),
         filter: dataset.filter,
         fingerprint: dataset.fingerprint,
         protocol: options.protocol,

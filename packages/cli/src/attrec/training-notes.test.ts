@@ -7,6 +7,7 @@ const notes: fc.Arbitrary<TrainingNotes> = fc.record({
   model: fc.constant("attrec"),
   hyperparameters: fc.constant('{"dim":2}'),
   dataset: fc.string({ minLength: 1 }),
+  columns: fc.constantFrom("user=a,item=b,time=c", "user=1,item=2,time=none"),
   filter: fc.constantFrom("none", "u10>i2>u10"),
   fingerprint: fc.constant("ab".repeat(32)),
   protocol: fc.constantFrom("default", "author"),
@@ -40,6 +41,11 @@ test.each([
 ] as const)("a file may say only what the command line may: %s %s is refused", (name, text, sentence) => {
   expect(() => readNote({ [name]: text }, name, "m")).toThrow(sentence);
   expect(() => readNote({}, name, "m")).toThrow(`m has no note "${name}"`);
+});
+
+test("a training on columns that were found says nothing of them", () => {
+  const [{ columns: _, ...found } = { columns: "" }] = fc.sample(notes, 1);
+  expect(Object.keys(notesOf(found as TrainingNotes))).not.toContain("columns");
 });
 
 test("a note that keeps an option knows its name", () => {

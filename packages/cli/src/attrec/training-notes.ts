@@ -12,6 +12,7 @@ export const trainingNotes = {
   model: "the model, as the command line named it",
   hyperparameters: "all options of the model, as JSON; `--set` chooses them",
   dataset: "the data set, or its file without folders; `--dataset` chooses it",
+  columns: option.columns,
   filter: option.filter,
   fingerprint: "SHA-256 of the filtered actions",
   protocol: option.protocol,
@@ -33,8 +34,10 @@ type ValueOf<Made> =
       : Value
     : never;
 
-/** A value for each note. */
-export type TrainingNotes = {
+/** A value for each note. There are columns only where they were chosen. */
+export type TrainingNotes = Omit<AllNotes, "columns"> & Partial<Pick<AllNotes, "columns">>;
+
+type AllNotes = {
   readonly [Name in keyof typeof trainingNotes]: (typeof trainingNotes)[Name] extends () => infer Made
     ? ValueOf<Made>
     : string;
@@ -48,19 +51,24 @@ export const optionOf = (name: string): string | undefined => {
 
 /** The notes as a file keeps them. */
 export const notesOf = (values: TrainingNotes): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.keys(trainingNotes).map((name) => [name, String(values[name as keyof TrainingNotes])]));
+  Object.fromEntries(
+    Object.keys(trainingNotes).flatMap((name) => {
+      const value = values[name as keyof TrainingNotes];
+      return value === undefined ? [] : [[name, String(value)]];
+    }),
+  );
 
 /** The value of a note of the file `source`. Throws a sentence if the note is missing, or says what no option may. */
-export const readNote = <Name extends keyof TrainingNotes>(
+export const readNote = <Name extends keyof AllNotes>(
   metadata: StoredTensors["metadata"],
   name: Name,
   source: string,
-): TrainingNotes[Name] => {
+): AllNotes[Name] => {
   const text = readNotes(metadata, source).text(name);
   const note = noteNamed(name);
-  if (typeof note !== "function") return text as TrainingNotes[Name];
+  if (typeof note !== "function") return text as AllNotes[Name];
   try {
-    return (note().parseArg?.<unknown>(text, undefined) ?? text) as TrainingNotes[Name];
+    return (note().parseArg?.<unknown>(text, undefined) ?? text) as AllNotes[Name];
   } catch (error) {
     // The command was called correctly, so the fault is the file's.
     const reason = error instanceof Error ? error.message : String(error);

@@ -8,7 +8,17 @@ import {
   type NumberOption,
   type Protocol,
 } from "attrec";
-import { assertSetting, type Assignment, assignmentIn, filterOf, lookUp, noSuch, numberIn, shown } from "attrec/extend";
+import {
+  assertSetting,
+  type Assignment,
+  assignmentIn,
+  columnChoiceOf,
+  filterOf,
+  lookUp,
+  noSuch,
+  numberIn,
+  shown,
+} from "attrec/extend";
 import { UsageError } from "../program/usage-error.ts";
 
 const protocols: Readonly<Record<string, Protocol>> = { default: defaultProtocol, author: authorProtocol };
@@ -32,16 +42,24 @@ export const oneOf =
     return found;
   };
 
+/** A text as it was given, if it can be read so; what is wrong with it is a wrong use of the command. */
+const readable =
+  (read: (text: string) => unknown) =>
+  (text: string): string => {
+    try {
+      read(text);
+      return text;
+    } catch (error) {
+      if (error instanceof DataError) throw new UsageError(error.message);
+      throw error;
+    }
+  };
+
 /** The name of a filter, as it was given; the filter decides which users and items are kept. */
-export const filterNamed = (name: string): string => {
-  try {
-    filterOf(name);
-    return name;
-  } catch (error) {
-    if (error instanceof DataError) throw new UsageError(error.message);
-    throw error;
-  }
-};
+export const filterNamed = readable(filterOf);
+
+/** The columns of a file, as they were given. */
+export const columnsNamed = readable(columnChoiceOf);
 
 /** A number that an option's declaration allows: `numberFor("--epochs", trainingOptions.epochs)`. */
 export const numberFor =

@@ -7,7 +7,7 @@ import { MAX_THREADS } from "@attrec/tensor";
 import { adagradOptions, integerOption, type IntegerOption, type NumberOption, trainingOptions } from "attrec";
 import { either, optimizerNames } from "attrec/extend";
 import { deviceNames } from "./device.ts";
-import { assignment, filterNamed, numberFor, oneOf, protocolNames } from "./settings.ts";
+import { assignment, columnsNamed, filterNamed, numberFor, oneOf, protocolNames } from "./settings.ts";
 
 const { epochs, batchSize, rate, every, patience } = trainingOptions;
 
@@ -33,6 +33,11 @@ export const option = {
     new Option("--filter <filter>", "the filter of users and items, such as u10>i2>u10, or none").argParser(
       filterNamed,
     ),
+  columns: () =>
+    new Option(
+      "--columns <columns>",
+      "the columns of a file by name or number, such as user=buyer,item=sku,time=when,rating=stars; time=none for lines in the order of time; found by their usual names if not given",
+    ).argParser(columnsNamed),
   protocol: () =>
     new Option("--protocol <name>", "the protocol: default, or author for the first author's released code")
       .argParser(oneOf("protocol", protocolNames))

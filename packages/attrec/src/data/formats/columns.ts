@@ -1,15 +1,16 @@
 /** Finds the meaning of a file's columns: from the names in its first line, or, without names, from their contents. */
 import { DataError, quote } from "../data-error.ts";
 
-/** The content of a column. A tag is a number, which the reader checks and ignores; "other" is anything. */
-export type Column = "user" | "item" | "rating" | "time" | "tag" | "other";
+/** The content of a column. A tag is a number, which the reader checks and ignores; a time may be given in its parts, in UTC; "other" is anything. */
+export type Column =
+  "user" | "item" | "rating" | "time" | "tag" | "year" | "month" | "day" | "hour" | "minute" | "second" | "other";
 
 /** Names of columns without signs between words, in the order in which they are preferred. */
 const NAMES: Readonly<Record<"user" | "item" | "rating" | "time", readonly string[]>> = {
   user: "userid user uid username reviewerid customerid memberid profileid visitorid sessionid".split(" "),
   item: (
     "itemid item iid movieid parentasin asin productid businessid gmapid artistid trackid songid bookid isbn gameid appid " +
-    "videoid newsid venueid poiid placeid locationid recipeid animeid movie product artist track song book game"
+    "videoid newsid venueid poiid placeid locationid recipeid animeid bookmarkid movie product artist track song book game"
   ).split(" "),
   rating: "rating ratings score stars overall bookrating reviewoverall".split(" "),
   time: "timestamp unixtimestamp unixtime unixreviewtime time ts datetime date createdat".split(" "),
@@ -58,13 +59,66 @@ export const headOf = (lines: readonly string[]): Head | undefined => {
   return (has("user") && has("item")) || isAboveNumbers ? { mark, names } : undefined;
 };
 
-/** The columns that a head names, including those to skip. Throws a `DataError` if the user, the item or the time is missing. */
-export const columnsOfHead = ({ names }: Head, file: string): readonly Column[] => {
+/** The columns of the parts of a date and a time of day, as HetRec 2011 names them, with and without "date" before each. */
+const PARTS = ["year", "month", "day", "hour", "minute", "second"] as const;
+
+/** Columns by their names, or by their numbers from 1, for what shall be read of them; "none" for what shall not. */
+export type ColumnChoice = Readonly<Partial<Record<ChosenKind, string>>>;
+type ChosenKind = (typeof KINDS)[number];
+const KINDS = ["user", "item", "rating", "time"] as const;
+
+/**
+ * The columns that a text chooses: "user=buyer,item=sku,time=when". A column goes by its name or its number from 1, and "none" is
+ * for a rating that shall not be read, or for the time of rows that are in the order of time. Throws a `DataError` for any other text.
+ */
+export const columnChoiceOf = (text: string): ColumnChoice => {
+  const pairs = text.split(",").map((part): readonly [kind: ChosenKind, name: string] => {
+    const [, name = "", column = ""] = /^\s*(\w+)\s*=\s*(.*?)\s*$/.exec(part) ?? [];
+    const kind = KINDS.find((one) => one === name);
+    if (kind !== undefined && column !== "" && (column !== "none" || kind === "rating" || kind === "time"))
+      return [kind, column];
+    throw new DataError(
+      `Expected columns such as user=buyer,item=sku,time=when,rating=stars, got ${quote(part)}: give a name, or a number ` +
+        `from 1, to each of ${KINDS.join(", ")} that has another name in the file. Only time and rating may be none.`,
+    );
+  });
+  const twice = pairs.find(([kind], i) => pairs.findIndex(([other]) => other === kind) < i);
+  if (twice) throw new DataError(`Expected one column for ${quote(twice[0])}, got two in ${quote(text)}.`);
+  return Object.fromEntries(pairs);
+};
+
+/** The place of a chosen column; -1 if there is none of this name or number. */
+const placeIn = (names: readonly string[], column: string): number => {
+  const named = names.indexOf(column);
+  if (named >= 0) return named;
+  return /^[1-9]\d{0,3}$/.test(column) && Number(column) <= names.length ? Number(column) - 1 : -1;
+};
+
+/**
+ * What is in the columns of these names, including those to skip: what was chosen, and the rest by its names. Throws a `DataError` if the
+ * user, the item or the time is missing.
+ */
+export const columnsOfHead = (names: readonly string[], file: string, choice: ColumnChoice = {}): readonly Column[] => {
   const found = names.map(plain);
   const columns: Column[] = found.map(() => "other");
-  for (const kind of ["user", "item", "rating", "time"] as const) {
-    const at = NAMES[kind].map((name) => found.indexOf(name)).find((place) => place >= 0);
+  for (const kind of KINDS) {
+    const chosen = choice[kind];
+    if (chosen === undefined || chosen === "none") continue;
+    const at = placeIn(names, chosen);
+    if (at < 0 || columns[at] !== "other")
+      throw new DataError(
+        `${file}:1: expected a column ${quote(chosen)} for the ${kind}${at < 0 ? "" : " alone"}, got ${quote(names.join(", "))}. ` +
+          `Name one of these, or its number from 1.`,
+      );
+    columns[at] = kind;
+  }
+  for (const kind of KINDS) {
+    if (choice[kind] !== undefined) continue;
+    const at = NAMES[kind]
+      .map((name) => found.findIndex((one, i) => one === name && columns[i] === "other"))
+      .find((place) => place >= 0);
     if (at !== undefined) columns[at] = kind;
+    else if (kind === "time" && setParts(found, columns)) continue;
     else if (kind !== "rating")
       throw new DataError(
         `${file}:1: expected the names of columns, with ${kind === "item" ? "an" : "a"} ${kind} among them (such as ` +
@@ -73,6 +127,16 @@ export const columnsOfHead = ({ names }: Head, file: string): readonly Column[] 
       );
   }
   return columns;
+};
+
+/** Finds the parts of a date among columns, and says whether there is a whole one. */
+const setParts = (found: readonly string[], columns: Column[]): boolean => {
+  const places = PARTS.map((part) => found.findIndex((name) => name === part || name === `date${part}`));
+  if (places.slice(0, 3).some((at) => at < 0)) return false;
+  places.forEach((at, i) => {
+    if (at >= 0) columns[at] = PARTS[i] ?? "other";
+  });
+  return true;
 };
 
 const USUAL: readonly Column[] = ["user", "item", "rating", "time"];

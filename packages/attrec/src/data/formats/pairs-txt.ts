@@ -1,7 +1,7 @@
 /** SASRec's data. */
 import { inOrderOfTime } from "../interactions.ts";
 import { headOf } from "./columns.ts";
-import { type Layout, parseDelimited, printDelimited } from "./delimited.ts";
+import { type Layout, delimitedReader, printDelimited } from "./delimited.ts";
 import type { Format } from "./format.ts";
 import { isMostly } from "./mostly.ts";
 
@@ -15,6 +15,6 @@ export const pairsTxt: Format = {
   name: "pairs.txt",
   example: "1 6393\n1 13504",
   recognises: (lines) => isMostly(lines, PAIR) && !headOf(lines),
-  parse: (bytes, file) => parseDelimited(bytes, file, LAYOUT),
+  reader: (_, file) => delimitedReader(file, LAYOUT),
   print: (interactions) => printDelimited(inOrderOfTime(interactions), LAYOUT),
 };

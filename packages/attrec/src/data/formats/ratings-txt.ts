@@ -1,6 +1,6 @@
 /** Ratings between spaces. */
 import { headOf } from "./columns.ts";
-import { type Layout, parseDelimited, printDelimited } from "./delimited.ts";
+import { type Layout, delimitedReader, printDelimited } from "./delimited.ts";
 import type { Format } from "./format.ts";
 import { isMostly } from "./mostly.ts";
 
@@ -12,7 +12,7 @@ export const ratingsTxt: Format = {
   name: "ratings.txt",
   example: "0 17 5.0 1158019200",
   recognises: (lines) => isMostly(lines, /^[^ ]+ [^ ]+ -?[\d.]+ [\dTZ:.+-]+$/) && !headOf(lines),
-  parse: (bytes, file) => parseDelimited(bytes, file, LAYOUT),
+  reader: (_, file) => delimitedReader(file, LAYOUT),
   // A rating with a point: a line of whole numbers could be a user and three items.
   print: (interactions) =>
     printDelimited(interactions, LAYOUT).replace(/^([^ ]+ [^ ]+ -?\d+)( )/gm, (_, fields: string) => `${fields}.0 `),

@@ -1,9 +1,9 @@
 /** A line for each user, in the order of time. */
-import { countLines, endOfLine, excerptOf } from "../bytes.ts";
+import { endOfLine, excerptOf } from "../bytes.ts";
 import { DataError, quote } from "../data-error.ts";
-import type { Interactions } from "../interactions.ts";
 import { sequencesOf } from "../sequences.ts";
-import type { Format } from "./format.ts";
+import { growing } from "./blocks.ts";
+import type { Format, RowReader } from "./format.ts";
 import { isMostly } from "./mostly.ts";
 import { densely, numbering } from "./numbering.ts";
 import { timesTxt } from "./times-txt.ts";
@@ -23,7 +23,7 @@ export const sequencesTxt: Format = {
   // Two or four whole numbers can also be a pair or a rating, if no user would have two lines as a sequence.
   recognises: (lines) =>
     isMostly(lines, WHOLE) && (hasNoUserTwice(lines) || (isMostly(lines, OWN) && !timesTxt.recognises(lines))),
-  parse: (bytes, file) => parseSequences(bytes, file),
+  reader: (_, file) => sequencesReader(file),
   print: (interactions) => {
     const { offsets, items, itemNames, userNames } = sequencesOf(interactions);
     const line = (user: string, number: number): string => {
@@ -37,44 +37,55 @@ export const sequencesTxt: Format = {
 const hasNoUserTwice = (lines: readonly string[]): boolean =>
   new Set(lines.map((line) => line.split(" ", 1)[0])).size === lines.length;
 
-const parseSequences = (bytes: Uint8Array, file: string): Interactions => {
-  const users: number[] = [];
-  const items: number[] = [];
+const sequencesReader = (file: string): RowReader => {
+  const users = growing((length) => new Int32Array(length));
+  const items = growing((length) => new Int32Array(length));
   const userNumbers = numbering("a user");
   const itemNumbers = numbering("an item");
-  const lines = countLines(bytes);
   const placeOf = (line: number): string => `${file}:${line}`;
-  for (let line = 1, start = 0; line <= lines; line++) {
-    const feed = endOfLine(bytes, start);
-    const end = feed > start && bytes[feed - 1] === CARRIAGE_RETURN ? feed - 1 : feed;
-    const place = placeOf(line);
+  let line = 0;
+
+  const takeLine = (bytes: Uint8Array, start: number, end: number): void => {
+    line++;
     let to = endOfField(bytes, start, end);
     const user = densely(userNumbers, bytes, start, to, placeOf, line);
     if (user !== line - 1)
       throw new DataError(
-        `${place}: expected a user without a line above, got ${quote(excerptOf(bytes, start, to))} again. ` +
+        `${placeOf(line)}: expected a user without a line above, got ${quote(excerptOf(bytes, start, to))} again. ` +
           `Give every user one line.`,
       );
     if (to === end)
       throw new DataError(
-        `${place}: expected a user and at least one item separated by " ", got ${quote(excerptOf(bytes, start, end))}. ` +
-          `Correct or remove the line.`,
+        `${placeOf(line)}: expected a user and at least one item separated by " ", got ` +
+          `${quote(excerptOf(bytes, start, end))}. Correct or remove the line.`,
       );
     while (to < end) {
       const from = to + 1;
       to = endOfField(bytes, from, end);
-      users.push(user);
-      items.push(densely(itemNumbers, bytes, from, to, placeOf, line));
+      users.add(user);
+      items.add(densely(itemNumbers, bytes, from, to, placeOf, line));
     }
-    start = feed + 1;
-  }
+  };
+
   return {
-    users: Int32Array.from(users),
-    items: Int32Array.from(items),
-    times: Float64Array.from(users, (_, row) => row),
-    userNames: userNumbers.names,
-    itemNames: itemNumbers.names,
-    ordinal: true,
+    take: (bytes) => {
+      for (let start = 0; start < bytes.length;) {
+        const feed = endOfLine(bytes, start);
+        takeLine(bytes, start, feed > start && bytes[feed - 1] === CARRIAGE_RETURN ? feed - 1 : feed);
+        start = feed + 1;
+      }
+    },
+    end: () => {
+      const all = users.end();
+      return {
+        users: all,
+        items: items.end(),
+        times: Float64Array.from(all, (_, row) => row),
+        userNames: userNumbers.names,
+        itemNames: itemNumbers.names,
+        ordinal: true,
+      };
+    },
   };
 };
 

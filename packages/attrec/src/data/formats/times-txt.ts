@@ -1,6 +1,6 @@
 /** Users, items and times between spaces. */
 import { headOf, isTime } from "./columns.ts";
-import { type Layout, parseDelimited, printDelimited } from "./delimited.ts";
+import { type Layout, delimitedReader, printDelimited } from "./delimited.ts";
 import type { Format } from "./format.ts";
 
 const SPACE = " ";
@@ -17,6 +17,6 @@ export const timesTxt: Format = {
     };
     return 2 * lines.filter(isOwn).length > lines.length && !headOf(lines);
   },
-  parse: (bytes, file) => parseDelimited(bytes, file, LAYOUT),
+  reader: (_, file) => delimitedReader(file, LAYOUT),
   print: (interactions) => printDelimited(interactions, LAYOUT),
 };

@@ -20,7 +20,8 @@ const UNITS: readonly Unit[] = [
   { name: "microseconds", perSecond: 1e6, from: 1e14 },
   { name: "nanoseconds", perSecond: 1e9, from: 1e17 },
 ];
-const BEYOND = 1e20;
+/** No time is as far from 1970 as this, in any unit. */
+export const BEYOND = 1e20;
 
 /** The unit of a time, judged by its size; none for a time near 1970, which may be in any unit. */
 const unitOf = (time: number): Unit | undefined => UNITS.findLast(({ from }) => Math.abs(time) >= from);
@@ -72,17 +73,22 @@ const parseDate = (text: string): { readonly whole: number; readonly fraction: s
   const [, year = "", month, day, hour = "0", minute = "0", second = "0", fraction = "", , sign, ...offset] =
     DATE.exec(text) ?? [];
   if (year === "") return undefined;
-  const parts = [year, month, day, hour, minute, second].map(Number);
+  const whole = dateOfParts([year, month, day, hour, minute, second].map(Number));
+  const [hours = 0, minutes = 0] = offset.map((x) => Number(x ?? 0));
+  if (Number.isNaN(whole) || hours > 23 || minutes > 59) return undefined;
+  const shift = (sign === "-" ? -1 : 1) * (hours * 3600 + minutes * 60);
+  return { whole: whole - shift, fraction };
+};
+
+/** The Unix seconds of a year, month, day, hour, minute and second, in UTC; NaN if there is no such moment. */
+export const dateOfParts = (parts: readonly number[]): number => {
   const [y = 0, m = 0, d = 0, h = 0, min = 0, s = 0] = parts;
   const date = new Date(Date.UTC(2000, m - 1, d, h, min, s));
   // Years below 100 would be taken for years of the last century.
   date.setUTCFullYear(y, m - 1, d);
   const isThere =
     date.getUTCMonth() === m - 1 && date.getUTCDate() === d && h < 24 && min < 60 && s < 60 && m >= 1 && d >= 1;
-  const [hours = 0, minutes = 0] = offset.map((x) => Number(x ?? 0));
-  if (!isThere || hours > 23 || minutes > 59) return undefined;
-  const shift = (sign === "-" ? -1 : 1) * (hours * 3600 + minutes * 60);
-  return { whole: date.getTime() / 1000 - shift, fraction };
+  return isThere && h >= 0 && min >= 0 && s >= 0 ? date.getTime() / 1000 : Number.NaN;
 };
 
 /** A date as Unix seconds; NaN if the text is not a date. */
@@ -106,42 +112,13 @@ export const isFine = (start: number, end: number, isDated: boolean): boolean =>
 
 const FRACTION = 18;
 
-/** A time as an exact whole number, which grows with the time. */
-const exactly = (text: string): bigint => {
+/** The text of a time as an exact whole number, which grows with the time: in units of 10^-18. */
+export const exactly = (text: string): bigint => {
   const date = parseDate(text);
   const isNegative = text.startsWith("-");
   const [whole = "0", fraction = ""] = date ? [String(date.whole), date.fraction] : text.replace("-", "").split(".");
   const size = BigInt(whole) * 10n ** BigInt(FRACTION) + BigInt(fraction.slice(0, FRACTION).padEnd(FRACTION, "0"));
   return isNegative && !date ? -size : size;
-};
-
-/**
- * Separates, in place, times that differ in the file (`textOf` a row) but are the same double. Each becomes the next double
- * after the time before it, which is less than a microsecond from the file's time.
- */
-export const setApart = (times: Float64Array, textOfRow: (row: number) => string): void => {
-  const exact = Array.from(times, (_, row) => exactly(textOfRow(row)));
-  const order = Int32Array.from(times, (_, row) => row).sort((a, b) => {
-    const [x = 0n, y = 0n] = [exact[a], exact[b]];
-    return x < y ? -1 : x > y ? 1 : a - b;
-  });
-  let before: number | undefined;
-  for (const row of order) {
-    const isSame = before !== undefined && exact[row] === exact[before];
-    const least = before === undefined ? -Infinity : (times[before] ?? 0);
-    if (isSame) times[row] = least;
-    else if (!((times[row] ?? 0) > least)) times[row] = nextAfter(least);
-    before = row;
-  }
-};
-
-/** The next larger double. */
-const nextAfter = (value: number): number => {
-  if (value === 0) return Number.MIN_VALUE;
-  const word = new DataView(new ArrayBuffer(8));
-  word.setFloat64(0, value);
-  word.setBigInt64(0, word.getBigInt64(0) + (value > 0 ? 1n : -1n));
-  return word.getFloat64(0);
 };
 
 /** The error for a field that is not a time. */

@@ -3,8 +3,8 @@ import { firstLines } from "../bytes.ts";
 import { DataError } from "../data-error.ts";
 import type { Interactions } from "../interactions.ts";
 import { headOf, usualColumns } from "./columns.ts";
-import { type Layout, parseDelimited, printDelimited } from "./delimited.ts";
-import type { Format } from "./format.ts";
+import { type Layout, delimitedReader, printDelimited } from "./delimited.ts";
+import { afterwards, type Format } from "./format.ts";
 import { TAGS_HEAD } from "./tagged-artists.ts";
 
 const TAB = "\t";
@@ -15,9 +15,11 @@ export const uData: Format = {
   name: "u.data",
   example: "196\t242\t3\t881250949",
   recognises: (lines) => lines[0]?.includes(TAB) === true && !headOf(lines),
-  parse: (bytes, file) => {
-    const columns = usualColumns(firstLines(bytes), TAB, file);
-    return assertRatings(parseDelimited(bytes, file, { ...LAYOUT, columns }), file);
+  reader: (begin, file) => {
+    const columns = usualColumns(firstLines(begin), TAB, file);
+    return afterwards(delimitedReader(file, { ...LAYOUT, columns }), (interactions) =>
+      assertRatings(interactions, file),
+    );
   },
   print: (interactions) => printDelimited(interactions, LAYOUT),
 };

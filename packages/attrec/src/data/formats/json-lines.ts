@@ -1,0 +1,90 @@
+/** JSON lines: an object a line, such as the reviews of Amazon, Yelp and others. */
+import { endOfLine, excerptOf, textOf } from "../bytes.ts";
+import { DataError, quote } from "../data-error.ts";
+import { type ColumnChoice, columnsOfHead } from "./columns.ts";
+import { fieldWriter } from "./field-writer.ts";
+import { afterwards, type Format, type RowReader } from "./format.ts";
+import { collectRows } from "./rows.ts";
+import { saidOfColumns } from "./said-of-columns.ts";
+
+/** Whether lines begin as JSON objects. */
+export const isJson = ([first = ""]: readonly string[]): boolean => first.startsWith("{");
+
+/** An object a line, whose keys name user, item, rating and time as the columns of a table would. */
+export const jsonLines: Format = {
+  name: "reviews.json",
+  example: '{"user_id":"u1","item_id":"i1","rating":5,"timestamp":1500000000}',
+  recognises: isJson,
+  reader: (begin, file) => jsonReader(begin, file),
+  print: ({ users, items, times, ratings, userNames, itemNames }) =>
+    Array.from(users, (user, row) => {
+      const action = {
+        user_id: userNames[user],
+        item_id: itemNames[items[row] ?? 0],
+        rating: ratings?.[row] ?? 1,
+        timestamp: times[row],
+      };
+      return `${JSON.stringify(action)}\n`;
+    }).join(""),
+};
+
+/**
+ * Reads an object a line. The keys of the first say where user, item, rating and time are found, unless they are chosen; nested
+ * objects are passed over. Throws a `DataError` that names file and line for a line that is no object, or lacks one of them.
+ */
+export const jsonReader = (begin: Uint8Array, file: string, choice: ColumnChoice = {}): RowReader => {
+  const first = objectAt(begin, 0, endOfLine(begin, 0), `${file}:1`);
+  const names = Object.keys(first);
+  const columns = columnsOfHead(names, file, choice);
+  const placeOf = (row: number): string => `${file}:${row + 1}`;
+  const rows = collectRows(columns, placeOf);
+  const fields = fieldWriter(names.length);
+
+  const takeLine = (bytes: Uint8Array, start: number, end: number): void => {
+    const object = objectAt(bytes, start, end, rows.place());
+    fields.clear();
+    names.forEach((name, i) => {
+      const column = columns[i] ?? "other";
+      if (column === "other") return;
+      const isId = column === "user" || column === "item";
+      fields.write(i, textIn(Object.hasOwn(object, name) ? object[name] : undefined, isId, name, rows.place()));
+    });
+    rows.add(fields.bytes(), fields.bounds);
+  };
+
+  const reader: RowReader = {
+    take: (bytes) => {
+      for (let start = 0; start < bytes.length;) {
+        const end = endOfLine(bytes, start);
+        takeLine(bytes, start, end);
+        start = end + 1;
+      }
+    },
+    end: rows.end,
+  };
+  return afterwards(reader, (interactions) => saidOfColumns(interactions, names, columns));
+};
+
+const objectAt = (bytes: Uint8Array, start: number, end: number, place: string): Readonly<Record<string, unknown>> => {
+  let value: unknown;
+  try {
+    value = JSON.parse(textOf(bytes, start, end)) as unknown;
+  } catch {
+    value = undefined;
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new DataError(
+    `${place}: expected a JSON object on a line of its own, got ${quote(excerptOf(bytes, start, end))}. Correct or remove the line.`,
+  );
+};
+
+/** A value as the text of a field. */
+const textIn = (value: unknown, isId: boolean, name: string, place: string): string => {
+  if (typeof value === "string") return value;
+  // Beyond 2^53 a reader of JSON rounds, and two ids could become one. Times are rounded by less than a microsecond.
+  if (typeof value === "number" && (isId ? Number.isSafeInteger(value) : Number.isFinite(value))) return String(value);
+  throw new DataError(
+    `${place}: expected ${isId ? "a text or a whole number below 2^53" : "a number or a text"} under ${quote(name)}, got ` +
+      `${value === undefined ? "none" : quote(JSON.stringify(value))}. Correct or remove the line.`,
+  );
+};

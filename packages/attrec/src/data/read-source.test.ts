@@ -1,0 +1,261 @@
+// Files as strangers have them: every layout with a few made-up lines, packed or not, in whatever pieces they come.
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { DataError } from "./data-error.ts";
+import type { Interactions } from "./interactions.ts";
+import { readSource } from "./read-source.ts";
+import { sourceInMemory } from "./source.ts";
+import { wholeLines } from "./whole-lines.ts";
+
+const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+const read = (text: string, columns?: string): Promise<Interactions> =>
+  readSource(sourceInMemory(bytes(text), "file"), columns);
+
+/** The rows of interactions: user, item, time and rating, by their names. */
+const rowsOf = ({ users, items, times, ratings, userNames, itemNames }: Interactions): readonly unknown[] =>
+  Array.from(users, (user, row) => [userNames[user], itemNames[items[row] ?? -1], times[row], ratings?.[row]]);
+
+/** The message that reading ends in. */
+const faultOf = async (text: string, columns?: string): Promise<string> => {
+  try {
+    await read(text, columns);
+  } catch (error) {
+    if (error instanceof DataError) return error.message;
+    throw error;
+  }
+  return "no fault";
+};
+
+const T = 1_500_000_000;
+const day = Date.UTC(2009, 0, 31) / 1000;
+/** Two actions of one user and one of another, as user, item, time, rating. */
+const three = [
+  ["ann", "x-1", T, 5],
+  ["bob", "x-1", T + 1, 3.5],
+  ["ann", "y 2", T + 2, 1],
+];
+const unrated = three.map(([user, item, time]) => [user, item, time, undefined]);
+const table = (mark: string, head: string, order: readonly number[], end = "\n"): string =>
+  [head, ...three.map((row) => order.map((i) => row[i]).join(mark))].join(end) + end;
+
+test.each([
+  ["CSV with names in another order", table(",", "timestamp,score,product_id,customer_id", [2, 3, 1, 0]), three],
+  [
+    "semicolons, CR LF and a mark",
+    `\ufeff${table(";", '"userId";"itemId";"time";"rating"', [0, 1, 2, 3], "\r\n")}`,
+    three,
+  ],
+  ["bars", table("|", "uid|iid|ts", [0, 1, 2]), unrated],
+  ["RecBole", table("\t", "user_id:token\titem_id:token\trating:float\ttimestamp:float", [0, 1, 3, 2]), three],
+  [
+    "JSON lines",
+    three
+      .map(([u, i, t, r]) => JSON.stringify({ text: "a, b\n::", user_id: u, item_id: i, timestamp: t, rating: r }))
+      .join("\n"),
+    three,
+  ],
+  [
+    "reviews of Amazon, 2014",
+    three
+      .map(([u, i, t, r]) =>
+        JSON.stringify({
+          reviewerID: u,
+          asin: i,
+          helpful: [0, 1],
+          reviewText: "{",
+          overall: r,
+          unixReviewTime: t,
+          reviewTime: "07 14, 2017",
+        }),
+      )
+      .join("\n"),
+    three,
+  ],
+  [
+    "reviews of Amazon, 2023",
+    three
+      .map(([u, i, t, r]) =>
+        JSON.stringify({
+          rating: r,
+          title: "é",
+          images: [],
+          asin: "other",
+          parent_asin: i,
+          user_id: u,
+          timestamp: Number(t) * 1000,
+        }),
+      )
+      .join("\n"),
+    three,
+  ],
+  [
+    "ratings of HetRec with parts of a date",
+    "userID\tmovieID\trating\tdate_day\tdate_month\tdate_year\tdate_hour\tdate_minute\tdate_second\r\n75\t3\t1\t31\t1\t2009\t0\t0\t7\r\n",
+    [["75", "3", day + 7, 1]],
+  ],
+  [
+    "ratings of HetRec with milliseconds",
+    `userID\tmovieID\trating\ttimestamp\n75\t3\t4.5\t${(day + 7) * 1000}\n`,
+    [["75", "3", day + 7, 4.5]],
+  ],
+  [
+    "tags of HetRec with dates: several of a day are one action",
+    "userID\tartistID\ttagID\tday\tmonth\tyear\n2\t52\t13\t31\t1\t2009\n2\t52\t15\t31\t1\t2009\n2\t52\t15\t1\t2\t2009\n",
+    [
+      ["2", "52", day, undefined],
+      ["2", "52", day + 86_400, undefined],
+    ],
+  ],
+  [
+    "tags of Delicious",
+    "userID\tbookmarkID\ttagID\tday\tmonth\tyear\thour\tminute\tsecond\n8\t1\t1\t31\t1\t2009\t23\t29\t22\n",
+    [["8", "1", day + 23 * 3600 + 29 * 60 + 22, undefined]],
+  ],
+])("%s", async (_, text, rows) => {
+  expect(rowsOf(await read(text))).toEqual(rows);
+});
+
+describe("columns that are chosen", () => {
+  const text = table(";", "buyer;sku;when;stars", [0, 1, 2, 3]);
+  test("by name, wherever they stand", async () => {
+    expect(rowsOf(await read(text, "item=sku,user=buyer,time=when,rating=stars"))).toEqual(three);
+    expect(rowsOf(await read(text, "user=sku, item=buyer, time=when, rating=none"))).toEqual(
+      three.map(([user, item, time]) => [item, user, time, undefined]),
+    );
+    const json = three.map(([u, i, t]) => JSON.stringify({ who: u, what: i, at: t })).join("\n");
+    expect(rowsOf(await read(json, "user=who,item=what,time=at"))).toEqual(unrated);
+  });
+
+  test("the others are found by their usual names, and what was read is said", async () => {
+    const found = await read(table(",", "buyer,item_id,timestamp,x", [0, 1, 2, 3]), "user=buyer");
+    expect(rowsOf(found)).toEqual(unrated);
+    expect(found.remarks).toEqual([
+      'Of the columns user "buyer", item "item_id", time "timestamp" were read, and "x" passed over.',
+    ]);
+  });
+
+  test("by number, where no line names them", async () => {
+    const lines = three.map(([u, i, t, r]) => [t, "?", r, i, u].join(",")).join("\n");
+    expect(rowsOf(await read(lines, "user=5,item=4,time=1"))).toEqual(unrated);
+    expect(rowsOf(await read(lines, "user=5,item=4,time=1,rating=3"))).toEqual(three);
+  });
+
+  test("without a time the lines are in its order", async () => {
+    const found = await read(text, "user=buyer,item=sku,time=none");
+    expect([found.ordinal, [...found.times]]).toEqual([true, [0, 1, 2]]);
+  });
+
+  test.each([
+    ["user=buyer,item=sku", "file:1: expected the names of columns, with a time among them"],
+    ["user=nobody", 'file:1: expected a column "nobody" for the user, got "buyer, sku, when, stars"'],
+    ["user=buyer,item=buyer,time=when", 'file:1: expected a column "buyer" for the item alone'],
+    ["user=buyer,user=sku", 'Expected one column for "user", got two'],
+    ["user", "Expected columns such as user=buyer,item=sku,time=when,rating=stars, got"],
+    ["user=none", "Expected columns such as"],
+    ["colour=x", "Expected columns such as"],
+  ])("%s: a sentence", async (columns, sentence) => {
+    expect(await faultOf(text, columns)).toContain(sentence);
+  });
+});
+
+test.each([
+  [
+    '{"user_id":"a","item_id":"b","timestamp":1}\n{"user_id":"a"\n',
+    "file:2: expected a JSON object on a line of its own",
+  ],
+  [
+    '{"user_id":"a","item_id":"b","timestamp":1}\n{"user_id":"a","timestamp":1}\n',
+    'file:2: expected a text or a whole number below 2^53 under "item_id", got none',
+  ],
+  [
+    '{"user_id":90071992547409931,"item_id":"b","timestamp":1}\n',
+    'file:1: expected a text or a whole number below 2^53 under "user_id"',
+  ],
+  ['{"user_id":"a","item_id":{"x":1},"timestamp":1}\n', 'got "{\\"x\\":1}"'],
+  ['{"user_id":"a","item_id":"b","timestamp":null}\n', 'expected a number or a text under "timestamp"'],
+  ['{"name":"a","title":"b"}\n', "file:1: expected the names of columns, with a user among them"],
+  [
+    "userID\tmovieID\tdate_day\tdate_month\tdate_year\n1\t2\t31\t2\t2009\n",
+    "file:2: expected the numbers of a year, a month, a day and a time of day",
+  ],
+])("%s: a sentence with file and line", async (text, sentence) => {
+  expect(await faultOf(text)).toContain(sentence);
+});
+
+/** `table(",", …)` of the three rows, packed by `zstd -19`. */
+const PACKED =
+  "KLUv/QRoQQEAdXNlcl9pZCxpdGVtX2lkLHRpbWVzdGFtcCxyYXRpbmcKYW5uLHgtMQlRjVEotS/9AGhNAQD4LDE1MCw1CmJvYix4LTExLDMuNQphbm4seSAyMiwxCgMAOvfHuVEGiA==";
+
+describe("what zstd has packed", () => {
+  const packed = Uint8Array.from(Buffer.from(PACKED, "base64"));
+  test("is unpacked, also in several parts", async () => {
+    expect(rowsOf(await readSource(sourceInMemory(packed, "f.zst")))).toEqual(three);
+  });
+
+  test("is refused where it ends too early", async () => {
+    const reasons = await Promise.allSettled(
+      Array.from(packed.keys())
+        .slice(4)
+        .map((end) => readSource(sourceInMemory(packed.slice(0, end), "f.zst"))),
+    );
+    for (const reason of reasons) {
+      expect(reason.status).toBe("rejected");
+      if (reason.status === "rejected") expect(String(reason.reason)).toMatch(/f\.zst:(\d+:)? expected/);
+    }
+  });
+});
+
+test("pieces of any size become whole lines, and nothing is lost", async () => {
+  const cases = fc.tuple(
+    fc.array(fc.constantFrom("\n", "a", "bc", "é"), { maxLength: 60 }),
+    fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }),
+  );
+  await fc.assert(
+    fc.asyncProperty(cases, async ([parts, lengths]) => {
+      const text = bytes(parts.join(""));
+      const pieces: Uint8Array[] = [];
+      for (let start = 0, i = 0; start < text.length; i++) {
+        const length = lengths[i % lengths.length] ?? 1;
+        pieces.push(text.subarray(start, start + length));
+        start += length;
+      }
+      const found: string[] = [];
+      for await (const lines of wholeLines(pieces, "f")) found.push(Buffer.from(lines).toString("latin1"));
+      expect(found.join("")).toBe(Buffer.from(text).toString("latin1"));
+      for (const lines of found.slice(0, -1)) expect(lines.endsWith("\n")).toBe(true);
+      expect(found).not.toContain("");
+    }),
+  );
+});
+
+/** Rows of text ids, quotes and times in a few megabytes: more than one piece. */
+const large = (rows: number): string => {
+  const lines = ["time,item,user,rating"];
+  for (let row = 0; row < rows; row++)
+    lines.push(`${T + ((row * 7919) % 99_991)},"B${(row * row) % 4999}",A${(row * 31) % 9973}-é,${row % 5}.5`);
+  return `${lines.join("\n")}\n`;
+};
+
+test("counts are those of an independent program, over several pieces", async () => {
+  const text = large(250_000);
+  const found = await read(text);
+  const program = `
+import sys, csv
+rows = list(csv.DictReader(sys.stdin))
+print(len({r["user"] for r in rows}), len({r["item"] for r in rows}), len(rows), sum(int(r["time"]) for r in rows), sum(float(r["rating"]) for r in rows))
+print(rows[123456]["user"], rows[123456]["item"])`;
+  const [counts = "", names] = execFileSync("python3", ["-c", program], {
+    input: text,
+    encoding: "utf8",
+    env: { ...process.env, PYTHONIOENCODING: "utf8" },
+  })
+    .trim()
+    .split("\n");
+  const { userNames, itemNames, users, items, times, ratings = [] } = found;
+  const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
+  expect([userNames.length, itemNames.length, users.length, sum(times), sum(ratings)]).toEqual(
+    counts.split(" ").map(Number),
+  );
+  expect(`${userNames[users[123_456] ?? 0]} ${itemNames[items[123_456] ?? 0]}`).toBe(names);
+});

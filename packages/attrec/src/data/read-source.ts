@@ -1,0 +1,93 @@
+/** Reads interactions from a file of any known layout, packed or not, with no more of its text in memory than a few pieces. */
+import { DataError } from "./data-error.ts";
+import { detectFormat } from "./detect-format.ts";
+import { chosenReader } from "./formats/chosen-columns.ts";
+import { columnChoiceOf } from "./formats/columns.ts";
+import type { RowReader } from "./formats/format.ts";
+import { isGzip, unpack } from "./gzip.ts";
+import type { Interactions } from "./interactions.ts";
+import { plainText } from "./plain-text.ts";
+import { piecesOf, type Source } from "./source.ts";
+import { wholeLines } from "./whole-lines.ts";
+
+/** Packed files up to this size are unpacked at once, and anything behind the packed data is noticed. */
+const AT_ONCE = 2 ** 25;
+
+const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
+
+/**
+ * The interactions in a file: text in a known layout, or with the columns that `columns` chooses (`columnChoiceOf`), plain or packed
+ * by gzip or zstd. The promise is rejected with a `DataError` that names the file.
+ */
+export const readSource = async (source: Source, columns?: string): Promise<Interactions> => {
+  const { file } = source;
+  const chosen = columns === undefined ? undefined : chosenReader(columnChoiceOf(columns));
+  const { pieces, remarks } = await unpacked(source);
+  let reader: RowReader | undefined;
+  for await (const lines of wholeLines(pieces, file)) {
+    if (reader) {
+      reader.take(lines);
+      continue;
+    }
+    const text = plainText(lines, file, "interactions");
+    reader = (chosen ?? detectFormat(text, file).reader)(text, file);
+    reader.take(text);
+  }
+  if (!reader) return noText(file);
+  const interactions = reader.end();
+  return remarks.length === 0
+    ? interactions
+    : { ...interactions, remarks: [...remarks, ...(interactions.remarks ?? [])] };
+};
+
+/** Refuses an empty file as it refuses one without lines. */
+const noText = (file: string): never => {
+  plainText(new Uint8Array(0), file, "interactions");
+  throw new DataError(`${file}: expected interactions, got an empty file.`);
+};
+
+interface UnpackedPieces {
+  readonly pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+  /** Remarks on the unpacking, a sentence each. */
+  readonly remarks: readonly string[];
+}
+
+const unpacked = async (source: Source): Promise<UnpackedPieces> => {
+  const { file, size, slice } = source;
+  const begin = slice(0, ZSTD.length);
+  if (ZSTD.every((byte, i) => begin[i] === byte)) {
+    const { unzstd } = await import("./zstd.ts");
+    return { pieces: unzstd(piecesOf(source), file), remarks: [] };
+  }
+  if (!isGzip(begin)) return { pieces: piecesOf(source), remarks: [] };
+  if (size > AT_ONCE) return { pieces: gunzipped(source), remarks: [] };
+  const { content, remarks } = unpack(slice(0, size), file);
+  return { pieces: [content], remarks };
+};
+
+/** A gzip'd file that is unpacked while it is read, by the platform. */
+async function* gunzipped(source: Source): AsyncGenerator<Uint8Array, void> {
+  const packed = piecesOf(source);
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: (controller) => {
+      const { value } = packed.next();
+      if (value) controller.enqueue(value);
+      else controller.close();
+    },
+  });
+  const reader = stream.pipeThrough(new DecompressionStream("gzip")).getReader();
+  try {
+    for (;;) {
+      const { value } = await reader.read();
+      if (!value) return;
+      yield value;
+    }
+  } catch (cause) {
+    if (cause instanceof DataError) throw cause;
+    throw new DataError(
+      `${source.file}: expected complete gzip'd data, got data that do not unpack (${cause instanceof Error ? cause.message : String(cause)}). ` +
+        `The file is truncated or damaged: fetch it again, or unpack it first.`,
+      { cause },
+    );
+  }
+}
