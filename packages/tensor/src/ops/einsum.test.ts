@@ -54,3 +54,25 @@ test("axes change places by their names, of elements of any type", () => {
   expectTypeOf(turned).toEqualTypeOf<Tensor<["length", 1, "batch", 1], "int">>();
   expect(turned.shape).toEqual(["length", 1, "batch", 1]);
 });
+
+test("a sum of a name is a dimension of its own, and a product one axis for two", () => {
+  const history = tensor("batch length", [1, 2, 3, 4, 5, 6], { batch: 2, length: 3 });
+  const shorter = tensor("batch length-2", [10, 20], { batch: 2, "length-2": 1 });
+  const both = einsum("b l, b l-2 -> b l l-2", history, shorter);
+  expectTypeOf(both).toEqualTypeOf<Tensor<["batch", "length", "length-2"]>>();
+  expect(both.shape).toEqual(["batch", "length", "length-2"]);
+  const merged = einsum("b h l d -> b l h*d", q);
+  expectTypeOf(merged).toEqualTypeOf<Tensor<["batch", "length", "heads*dim"]>>();
+  expect([merged.shape, merged.sizes]).toEqual([
+    ["batch", "length", "heads*dim"],
+    [2, 4, 15],
+  ]);
+  const four = tensor("2 3", [1, 2, 3, 4, 5, 6]);
+  const column = tensor("6 1", [1, 0, 0, 0, 0, 2]);
+  const projected = (x: typeof four, w: typeof column) => einsum("h d, h*d out -> out", x, w);
+  expectTypeOf(projected).returns.toEqualTypeOf<Tensor<[1]>>();
+  const turned = (x: typeof four) => rearrange(x, "a b -> b*a");
+  expectTypeOf(turned).returns.toEqualTypeOf<Tensor<[6]>>();
+  expect([...read(compile(projected, interpreter())(four, column))]).toEqual([13]);
+  expect([...read(compile(turned, interpreter())(four))]).toEqual([1, 4, 2, 5, 3, 6]);
+});

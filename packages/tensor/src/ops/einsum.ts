@@ -1,9 +1,10 @@
 // Products by notation.
 import { at } from "../at.ts";
-import { parseSignature } from "../shape/notation.ts";
-import type { Dimension, Shape } from "../shape/dimension.ts";
+import { type Bindings, ellipsisOf, multiplied, spread } from "../shape/bind.ts";
+import { factorsOf, parseSignature } from "../shape/notation.ts";
+import type { Shape } from "../shape/dimension.ts";
 import { floatTensor } from "../shape/dtype.ts";
-import { checkEinsum, type EinsumFit, type EinsumResult, type EinsumRule, spelled } from "../shape/einsum.ts";
+import { checkEinsum, type EinsumFit, type EinsumResult, type EinsumRule } from "../shape/einsum.ts";
 import { checkText } from "../shape/sizes.ts";
 import { type Fit, substitute, unify } from "../shape/unify.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
@@ -18,7 +19,8 @@ import { permute } from "./view.ts";
  *
  * The names bind to the dimensions of the arguments; names that the output lacks are summed. A name that an argument has twice is
  * its diagonal. `...` stands for all dimensions that are not named, those at the end of one argument agreeing with those at the end of
- * another. Three arguments or more are multiplied two at a time, in the order that takes the least work.
+ * another. `length-2` is a dimension of its own, two less than `length`. `heads*dim` is one axis of an argument or of the output
+ * that stands for the two, which other arguments have on their own. Three arguments or more are multiplied two at a time, in the order that takes the least work.
  *
  * @throws ShapeError if the output has a name twice, or one that no argument has, or if names do not bind
  *
@@ -30,6 +32,8 @@ import { permute } from "./view.ts";
  * einsum("i i ->", tensor("2 2", [1, 2, 3, 4])); // 5
  * einsum("i k, k, j k -> i j", x, tensor("3", [1, 0, 2]), x); // [[19, 40], [40, 88]]
  * einsum("... k, k -> ...", x, tensor("3", [1, 0, 2])); // [7, 16]
+ * einsum("i k -> k*i", x); // [1, 4, 2, 5, 3, 6]
+ * einsum("i k, i*k -> i", x, tensor("6", [1, 0, 0, 0, 1, 0])); // [1, 5]
  * ```
  */
 export const einsum = <const Signature extends string, const A extends readonly AnyTensor[]>(
@@ -40,13 +44,36 @@ export const einsum = <const Signature extends string, const A extends readonly 
 const contractNamed = (notation: string, inputs: readonly Tensor[]): Tensor => {
   checkText("einsum", "signature", notation);
   inputs.forEach((x, i) => floatTensor("einsum", `inputs[${i}]`, x));
-  const parsed = parseSignature(spelled(notation, inputs));
+  const parsed = parseSignature("einsum", notation);
   checkEinsum(parsed);
-  const bindings = unify(parsed, inputs);
-  const labelOf = (dimension: Dimension): number => [...bindings.keys()].indexOf(String(dimension));
-  const factors = parsed.inputs.map((input, i) => distinct({ x: at(inputs, i), labels: input.map(labelOf) }));
-  const output = parsed.output.map(labelOf);
-  return { ...multiplied(factors, output), shape: substitute(parsed.output, bindings) };
+  const bindings = unify("einsum", parsed, inputs);
+  const split = inputs.map((x, i) => splitProducts(x, spread(at(parsed.inputs, i), x.sizes.length), bindings));
+  const names = [...new Set(split.flatMap((part) => part.names))];
+  const labelsOf = (of: Shape): Labels => of.map((name) => names.indexOf(name));
+  const factors = split.map((part) => distinct({ x: part.x, labels: labelsOf(part.names) }));
+  const output = spread(parsed.output, parsed.output.length - 1 + ellipsisOf(bindings).length);
+  const result = contractAll(factors, labelsOf(output.flatMap(factorsOf)));
+  const shape = substitute(parsed.output, bindings);
+  if (!notation.includes("*")) return { ...result, shape };
+  let axis = 0;
+  const merged = output.map((name) => {
+    const sizes = factorsOf(name).map(() => at(result.sizes, axis++));
+    return sizes.reduce((product, size) => product * size, 1);
+  });
+  return reshape(result, shape, merged);
+};
+
+/** An argument with the factors of a product as axes of their own, and the names of all axes. */
+const splitProducts = (x: Tensor, words: Shape, bindings: Bindings): { readonly x: Tensor; readonly names: Shape } => {
+  const names = words.flatMap(factorsOf);
+  if (names.length === words.length) return { x, names };
+  const sizes = words.flatMap((word, axis) => {
+    const factors = factorsOf(word);
+    return factors.length === 1
+      ? [at(x.sizes, axis)]
+      : factors.map((factor) => multiplied(String(factor), bindings)?.size ?? 1);
+  });
+  return { x: reshape(x, sizes, sizes), names };
 };
 
 /** A factor of a product, with a label for each of its axes. */
@@ -70,7 +97,7 @@ const distinct = ({ x, labels }: Factor): Factor => {
 };
 
 /** The product of all factors, two at a time: each time those whose product takes the least work. */
-const multiplied = (factors: readonly Factor[], output: Labels): Tensor => {
+const contractAll = (factors: readonly Factor[], output: Labels): Tensor => {
   const [first, second] = factors;
   if (!first) throw new RangeError("A product has at least one factor.");
   if (!second) return rearrange(first.x, first.labels, output);
@@ -81,7 +108,7 @@ const multiplied = (factors: readonly Factor[], output: Labels): Tensor => {
   const others = factors.filter((factor) => factor !== a && factor !== b);
   const needed = new Set([...output, ...others.flatMap(({ labels }) => labels)]);
   const labels = [...new Set([...a.labels, ...b.labels])].filter((label) => needed.has(label));
-  return multiplied([{ x: contract(a.x, b.x, [a.labels, b.labels], labels), labels }, ...others], output);
+  return contractAll([{ x: contract(a.x, b.x, [a.labels, b.labels], labels), labels }, ...others], output);
 };
 
 /** The number of products that two factors take. */

@@ -1,24 +1,27 @@
 /** Axes in another order, by their names. */
+import { at } from "../at.ts";
 import type { Dimension, Shape } from "../shape/dimension.ts";
 import { ShapeError } from "../shape/dimension.ts";
 import { checkTensor } from "../shape/dtype.ts";
-import { type Spelled, spelled } from "../shape/einsum.ts";
-import { type Inputs, parseSignature, type SignatureOutput, type SignatureRule } from "../shape/notation.ts";
+import { spread } from "../shape/bind.ts";
+import type { FactorsOf } from "../shape/einsum.ts";
+import { factorsOf, type Inputs, parseSignature, type SignatureOutput, type SignatureRule } from "../shape/notation.ts";
 import type { Faulty, Valid } from "../shape/rule.ts";
 import { checkText } from "../shape/sizes.ts";
-import { type FnResult, type Unify, unify } from "../shape/unify.ts";
+import { type FnResult, substitute, type Unify, unify } from "../shape/unify.ts";
 import type { DType, Tensor } from "../tensor.ts";
+import { reshape } from "./reshape.ts";
 import { permute } from "./view.ts";
 
 /** Undefined, or the sentence that says why a notation puts no axes in another order. */
 type RearrangeRule<N extends string> = string extends N
   ? undefined
-  : SignatureRule<N> extends infer Parts
+  : SignatureRule<"rearrange", N> extends infer Parts
     ? Parts extends string
       ? Parts
       : Inputs<N> extends readonly [infer Names extends Shape]
-        ? Names["length"] extends SignatureOutput<N>["length"]
-          ? [Names[number]] extends [SignatureOutput<N>[number]]
+        ? Names["length"] extends FactorsOf<SignatureOutput<N>>["length"]
+          ? [Names[number]] extends [FactorsOf<SignatureOutput<N>>[number]]
             ? [Again<Names>] extends [never]
               ? undefined
               : Unequal<N>
@@ -38,17 +41,17 @@ type Again<S extends Shape> = S extends readonly [infer First extends Dimension,
 type Fitting<S extends Shape, N extends string, D extends DType> =
   RearrangeRule<N> extends string
     ? Tensor<S, D>
-    : Unify<Spelled<N, [Tensor<S>]>, [Tensor<S>]> extends readonly [number, infer Why extends string]
+    : Unify<"rearrange", N, [Tensor<S>]> extends readonly [number, infer Why extends string]
       ? Why
       : Tensor<S, D>;
 
 /** The shape with its dimensions in another order. */
 type Rearranged<S extends Shape, N extends string> =
-  RearrangeRule<N> extends string ? Faulty : FnResult<Spelled<N, [Tensor<S>]>, [Tensor<S>]>["shape"];
+  RearrangeRule<N> extends string ? Faulty : FnResult<"rearrange", N, [Tensor<S>]>["shape"];
 
 /**
  * The same elements with their axes in another order: `rearrange(x, "batch length dim -> batch dim length")`. The names bind to the dimensions, and
- * `...` stands for all that are not named. Elements are of any type.
+ * `...` stands for all that are not named. `heads*dim` in the output is one axis in the place of two. Elements are of any type.
  *
  * @throws ShapeError if the names do not bind, or if the output has not each of them once
  *
@@ -56,6 +59,7 @@ type Rearranged<S extends Shape, N extends string> =
  * ```ts
  * rearrange(tensor("2 3", [1, 2, 3, 4, 5, 6]), "i j -> j i"); // [[1, 4], [2, 5], [3, 6]]
  * rearrange(tensor("int:2 1 2", [1, 2, 3, 4]), "... j -> j ..."); // [[[1], [3]], [[2], [4]]]
+ * rearrange(tensor("2 2 2", [1, 2, 3, 4, 5, 6, 7, 8]), "i j k -> j i*k"); // [[1, 2, 5, 6], [3, 4, 7, 8]]
  * ```
  */
 export const rearrange = <const S extends Shape, const N extends string, D extends DType = "float">(
@@ -66,14 +70,27 @@ export const rearrange = <const S extends Shape, const N extends string, D exten
   checkText("rearrange", "notation", notation);
   const given = x as Tensor<Shape, D>;
   const { shape, sizes } = given;
-  const unequal = `rearrange: '${notation}': the output has the names of one input, each once`;
-  if (/\.\.\..*\.\.\..* ->/s.test(notation)) throw new ShapeError(unequal);
-  const parsed = parseSignature(spelled(notation, [given]));
-  const [names = []] = parsed.inputs;
-  const isOrder = parsed.inputs.length === 1 && names.length === parsed.output.length;
-  if (!isOrder || new Set(parsed.output).size < names.length || new Set(names).size < names.length)
-    throw new ShapeError(unequal);
-  unify(parsed, [{ shape, sizes }]);
-  const order = parsed.output.map((name) => names.indexOf(name));
-  return permute<D>(given, order);
+  const parsed = parseSignature("rearrange", notation);
+  const [words = []] = parsed.inputs;
+  const results = parsed.output.flatMap(factorsOf);
+  const isOrder = parsed.inputs.length === 1 && words.length === results.length;
+  if (
+    !isOrder ||
+    new Set([...words, ...results]).size < words.length ||
+    words.some((word) => !results.includes(word))
+  ) {
+    throw new ShapeError(`rearrange: '${notation}': the output has the names of one input, each once`);
+  }
+  const bindings = unify("rearrange", parsed, [{ shape, sizes }]);
+  const names = spread(words, sizes.length);
+  const output = spread(parsed.output, parsed.output.length + names.length - words.length);
+  const turned = permute<D>(
+    given,
+    output.flatMap(factorsOf).map((name) => names.indexOf(name)),
+  );
+  if (output.length === names.length) return turned;
+  const merged = output.map((word) =>
+    factorsOf(word).reduce<number>((n, name) => n * at(sizes, names.indexOf(name)), 1),
+  );
+  return reshape<Shape, D>(turned, substitute(parsed.output, bindings), merged);
 };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { linear, type Minus, minus, type Plus, plus } from "./arithmetic.ts";
+import { linear, type Minus, minus, type Plus, plus, times, type Times } from "./arithmetic.ts";
 
 describe("dimension arithmetic", () => {
   it("adds and subtracts sizes of any length", () => {
@@ -32,6 +32,27 @@ describe("dimension arithmetic", () => {
     expect(minus("length-2", 1)).toBe("length-3");
     expect(plus("length-2", 2)).toBe("length");
     expect(plus("length-2", 5)).toBe("length+3");
+  });
+});
+
+describe("products of dimensions", () => {
+  it("multiply sizes of any length", () => {
+    expectTypeOf<Times<12, 34>>().toEqualTypeOf<408>();
+    expectTypeOf<Times<999, 1001>>().toEqualTypeOf<999999>();
+    expectTypeOf<Times<100, 0>>().toEqualTypeOf<0>();
+    expectTypeOf<Times<90, 10>>().toEqualTypeOf<900>();
+    expectTypeOf<Times<number, 3>>().toEqualTypeOf<number>();
+    expect([times(12, 34), times(100, 0)]).toEqual([408, 0]);
+  });
+
+  it("join names in the order of their axes, a sum in brackets", () => {
+    expectTypeOf<Times<"heads", "dim">>().toEqualTypeOf<"heads*dim">();
+    expectTypeOf<Times<1, "dim">>().toEqualTypeOf<"dim">();
+    expectTypeOf<Times<"dim", 1>>().toEqualTypeOf<"dim">();
+    expectTypeOf<Times<4, "length-2">>().toEqualTypeOf<"4*(length-2)">();
+    expectTypeOf<Times<number, "dim">>().toEqualTypeOf<string>();
+    expect([times("heads", "dim"), times(1, "dim"), times("dim", 1)]).toEqual(["heads*dim", "dim", "dim"]);
+    expect(times(4, "length-2")).toBe("4*(length-2)");
   });
 });
 

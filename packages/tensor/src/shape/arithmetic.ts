@@ -1,4 +1,4 @@
-// Sums and differences of a dimension and a number, as types and as values.
+// Sums and differences of a dimension and a number, and products of dimensions, as types and as values.
 import { type Dimension, ShapeError } from "./dimension.ts";
 
 /** D + n: a larger size, or a name in its normal form: `"length"`, `"length+2"` or `"length-2"`. */
@@ -18,6 +18,24 @@ export type Minus<D extends Dimension, N extends number> = D extends number
     : D extends `${infer Base}+${infer M extends number}`
       ? Linear<Base, M, N>
       : Linear<D & string, 0, N>;
+
+/** A · B, of axes that are merged: a size, or a name such as `"heads*dim"`, whose order is that of the axes. */
+export type Times<A extends Dimension, B extends Dimension> = A extends 1
+  ? B
+  : B extends 1
+    ? A
+    : A extends number
+      ? B extends number
+        ? Product<A, B>
+        : number extends A
+          ? string
+          : `${A}*${Factor<B>}`
+      : number extends B
+        ? string
+        : `${Factor<A>}*${Factor<B>}`;
+
+/** A sum within a product stands in brackets. */
+type Factor<D extends Dimension> = D extends `${string}-${number}` | `${string}+${number}` ? `(${D})` : D;
 
 /** Base + up - down, in its normal form. */
 type Linear<Base extends string, Up extends number, Down extends number> = string extends Base
@@ -39,6 +57,11 @@ type Sum<A extends number, B extends number> = number extends A | B
 type Difference<A extends number, B extends number> = number extends A | B
   ? number
   : ToNumber<Trim<Reverse<SubtractDigits<Reverse<`${A}`>, Reverse<`${B}`>>>>>;
+
+/** A · B. */
+type Product<A extends number, B extends number> = number extends A | B
+  ? number
+  : ToNumber<Trim<Reverse<MultiplyDigits<Reverse<`${A}`>, Reverse<`${B}`>>>>>;
 
 /** The digits as tuples: their lengths add and subtract. */
 interface Units {
@@ -91,6 +114,16 @@ type SubtractDigits<
       : never
     : never;
 
+/** Decimal digits, the last one first: A times the first digit of B, and ten times A times the rest. */
+type MultiplyDigits<A extends string, B extends string> = B extends `${infer Y extends keyof Units}${infer Bs}`
+  ? AddDigits<Repeated<A, Units[Y]>, `0${MultiplyDigits<A, Bs>}`>
+  : "";
+
+/** A added up as many times as there are units. */
+type Repeated<A extends string, Times extends 0[]> = Times extends [0, ...infer Fewer extends 0[]]
+  ? AddDigits<A, Repeated<A, Fewer>>
+  : "";
+
 type Reverse<S extends string> = S extends `${infer First}${infer Rest}` ? `${Reverse<Rest>}${First}` : "";
 type Trim<S extends string> = S extends "0" ? S : S extends `0${infer Rest}` ? Trim<Rest> : S;
 type ToNumber<S extends string> = S extends `${infer N extends number}` ? N : never;
@@ -114,3 +147,13 @@ export const linear = (name: string): { readonly base: string; readonly offset: 
   const [, base, offset] = /^(.*)([-+]\d+)$/s.exec(name) ?? [];
   return base === undefined ? { base: name, offset: 0 } : { base, offset: Number(offset) };
 };
+
+/** A · B: the value beside the type {@link Times}. */
+export const times = (a: Dimension, b: Dimension): Dimension => {
+  if (a === 1) return b;
+  if (b === 1) return a;
+  if (typeof a === "number" && typeof b === "number") return a * b;
+  return `${factor(a)}*${factor(b)}`;
+};
+
+const factor = (dimension: Dimension): Dimension => (/[-+]\d+$/.test(String(dimension)) ? `(${dimension})` : dimension);

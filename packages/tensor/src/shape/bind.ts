@@ -1,11 +1,11 @@
 // Binds the names of a signature to the dimensions of a call, as types and as values.
 import type { DType } from "../tensor.ts";
 import { at } from "../at.ts";
-import { linear, type Minus, type Plus, plus } from "./arithmetic.ts";
+import { linear, type Minus, type Plus, plus, times, type Times } from "./arithmetic.ts";
 import type { Sized } from "./broadcast.ts";
 import type { Dimension, Shape } from "./dimension.ts";
-import type { Dimensions } from "./notation.ts";
-import type { Agree } from "./rule.ts";
+import { type Dimensions, factorsOf } from "./notation.ts";
+import type { Agree, Faulty } from "./rule.ts";
 
 /**
  * The bindings of the names after one more input has met its argument of shape S and type D, or the sentence that says why they
@@ -24,11 +24,39 @@ export type BindInput<
     ? UnifyShape<Dimensions<Input>, S, Bound>
     : `the elements are ${D}, write '${D}:${Input}'`;
 
-type UnifyShape<Named extends Shape, S extends Shape, Bound> = number extends S["length"]
-  ? BindAll<Named, { [I in keyof Named]: S[number] }, Bound>
-  : S["length"] extends Named["length"]
-    ? BindAll<Named, S, Bound>
-    : `the rank is ${S["length"]}, not ${Named["length"]}`;
+type UnifyShape<Named extends Shape, S extends Shape, Bound> = "..." extends Named[number]
+  ? number extends S["length"]
+    ? Bound & { readonly [K in Extract<Named[number], string>]: K extends "..." ? Unranked<S> : S[number] }
+    : Named extends readonly [unknown, ...infer Others]
+      ? S extends readonly [...{ [I in keyof Others]: unknown }, ...infer Rest]
+        ? BindAll<Spread<Named, Rest>, S, Bound>
+        : `the rank is ${S["length"]}, less than ${Others["length"]}`
+      : never
+  : number extends S["length"]
+    ? BindAll<Named, { [I in keyof Named]: S[number] }, Bound>
+    : S["length"] extends Named["length"]
+      ? BindAll<Named, S, Bound>
+      : `the rank is ${S["length"]}, not ${Named["length"]}`;
+
+/** What `...` stands for in a shape of any rank. A faulty shape stays faulty. */
+type Unranked<S> = 0 extends 1 & S ? Faulty : Shape;
+
+/**
+ * The names with one for each dimension that `...` stands for: `...2`, `...1`, counted from the right, so that the end of one argument's
+ * agrees with the end of another's.
+ */
+type Spread<Named extends Shape, Rest extends readonly unknown[]> = Named extends readonly [
+  infer First extends Dimension,
+  ...infer Others extends Shape,
+]
+  ? First extends "..."
+    ? [...Unnamed<Rest>, ...Others]
+    : [First, ...Spread<Others, Rest>]
+  : [];
+
+type Unnamed<Rest extends readonly unknown[]> = Rest extends readonly [unknown, ...infer Others]
+  ? [`...${Rest["length"]}`, ...Unnamed<Others>]
+  : [];
 
 type BindAll<Named extends Shape, S extends Shape, Bound> = Named extends readonly [
   infer Name extends Dimension,
@@ -49,17 +77,39 @@ type Bind<Name extends Dimension, D extends Dimension, Bound> = Name extends key
     ? Agree<Name, D> extends true
       ? Bound
       : `${D} is not ${Name}`
-    : Name extends `${infer Base}-${infer N extends number}`
-      ? Base extends keyof Bound
-        ? Compare<Name, Minus<Bound[Base] & Dimension, N>, D, Bound>
-        : Bound & { readonly [K in Base]: Plus<D, N> }
-      : Name extends `${infer Base}+${infer N extends number}`
+    : Name extends `${string}*${string}`
+      ? Compared<Name, Multiplied<Name, Bound>, D, Bound>
+      : Name extends `${infer Base}-${infer N extends number}`
         ? Base extends keyof Bound
-          ? Compare<Name, Plus<Bound[Base] & Dimension, N>, D, Bound>
-          : [Minus<D, N>] extends [never]
-            ? `${D} is less than ${N}`
-            : Bound & { readonly [K in Base]: Minus<D, N> }
-        : Bound & { readonly [K in Name]: D };
+          ? Compare<Name, Minus<Bound[Base] & Dimension, N>, D, Bound>
+          : Bound & { readonly [K in Base]: Plus<D, N> }
+        : Name extends `${infer Base}+${infer N extends number}`
+          ? Base extends keyof Bound
+            ? Compare<Name, Plus<Bound[Base] & Dimension, N>, D, Bound>
+            : [Minus<D, N>] extends [never]
+              ? `${D} is less than ${N}`
+              : Bound & { readonly [K in Base]: Minus<D, N> }
+          : Bound & { readonly [K in Name]: D };
+
+/** A product is compared once all of its factors are bound: see {@link Unify}. */
+type Compared<Name extends Dimension, Above, D extends Dimension, Bound> = [Above] extends [undefined]
+  ? Bound
+  : Compare<Name, Above, D, Bound>;
+
+/** The dimension that a product stands for; undefined if a factor is not bound. */
+export type Multiplied<Name extends string, Bound, Product extends Dimension = 1> = Name extends `${infer A}*${infer B}`
+  ? MeaningOf<A, Bound> extends infer M extends Dimension
+    ? Multiplied<B, Bound, Times<Product, M>>
+    : undefined
+  : MeaningOf<Name, Bound> extends infer M extends Dimension
+    ? Times<Product, M>
+    : undefined;
+
+type MeaningOf<Factor extends string, Bound> = Factor extends keyof Bound
+  ? Bound[Factor]
+  : Factor extends `${infer N extends number}`
+    ? N
+    : undefined;
 
 type Compare<Name extends Dimension, Above, D extends Dimension, Bound> = { is: D } extends { is: Above }
   ? Bound
@@ -67,7 +117,7 @@ type Compare<Name extends Dimension, Above, D extends Dimension, Bound> = { is: 
     ? `'${Name}' would be negative`
     : Agree<Above, D> extends true
       ? Bound
-      : `'${Name}' is ${Above & Dimension} above, but ${D} here`;
+      : `'${Name extends `...${number}` ? "..." : Name}' is ${Above & Dimension} above, but ${D} here`;
 
 /** The dimension that a name of a signature stands for in a call. */
 export interface Binding {
@@ -97,8 +147,10 @@ export const bindInput = (
       : `the elements are ${given}, not ${dtype}`;
   }
   const rank = argument.shape.length;
-  if (rank !== names.length) return `the rank is ${rank}, not ${names.length}`;
-  for (const [axis, name] of names.entries()) {
+  const isSpread = names.includes("...");
+  if (isSpread && rank < names.length - 1) return `the rank is ${rank}, less than ${names.length - 1}`;
+  if (!isSpread && rank !== names.length) return `the rank is ${rank}, not ${names.length}`;
+  for (const [axis, name] of spread(names, rank).entries()) {
     const met = { dimension: at(argument.shape, axis), size: at(argument.sizes, axis) };
     const reason = bind(name, met, bindings) ?? resized(met, bindings);
     if (reason !== undefined) return reason;
@@ -106,20 +158,54 @@ export const bindInput = (
   return undefined;
 };
 
+/** The names with one for each dimension that `...` stands for: the value beside the type {@link Spread}. */
+export const spread = (names: Shape, rank: number): Shape => {
+  const count = rank - names.length + 1;
+  const unnamed = Array.from({ length: Math.max(0, count) }, (_, k) => `...${count - k}`);
+  return names.flatMap((name) => (name === "..." ? unnamed : [name]));
+};
+
+/** What `...` stands for in a call: the most dimensions that one of the arguments has for it. */
+export const ellipsisOf = (bindings: Bindings): readonly Binding[] => {
+  const next = (found: readonly Binding[]): readonly Binding[] => {
+    const more = bindings.get(`...${found.length + 1}`);
+    return more ? next([more, ...found]) : found;
+  };
+  return next([]);
+};
+
+/** The dimension that a product of names and sizes stands for; undefined if a factor is not bound. */
+export const multiplied = (name: string, bindings: Bindings): Binding | undefined => {
+  let product: Binding = { dimension: 1, size: 1 };
+  for (const factor of factorsOf(name)) {
+    const met = typeof factor === "number" ? { dimension: factor, size: factor } : bindings.get(factor);
+    if (!met) return undefined;
+    product = { dimension: times(product.dimension, met.dimension), size: product.size * met.size };
+  }
+  return product;
+};
+
 const bind = (name: Dimension, met: Binding, bindings: Map<string, Binding>): string | undefined => {
   if (typeof name === "number") return met.dimension === name ? undefined : `${met.dimension} is not ${name}`;
+  if (name.includes("*")) {
+    const product = multiplied(name, bindings);
+    return product && compared(name, product, met);
+  }
   const { base, offset } = linear(name);
   const above = bindings.get(base);
   if (above !== undefined) {
     if (typeof above.dimension === "number" && above.dimension + offset < 0) return `'${name}' would be negative`;
-    const expected = plus(above.dimension, offset);
-    if (expected !== met.dimension) return `'${name}' is ${expected} above, but ${met.dimension} here`;
-    const size = above.size + offset;
-    return size === met.size ? undefined : `'${name}' has size ${size} above, but ${met.size} here`;
+    return compared(name, { dimension: plus(above.dimension, offset), size: above.size + offset }, met);
   }
   if (typeof met.dimension === "number" && met.dimension < offset) return `${met.dimension} is less than ${offset}`;
   bindings.set(base, { dimension: plus(met.dimension, -offset), size: met.size - offset });
   return undefined;
+};
+
+const compared = (name: string, above: Binding, here: Binding): string | undefined => {
+  const label = name.startsWith("...") ? "..." : name;
+  if (above.dimension !== here.dimension) return `'${label}' is ${above.dimension} above, but ${here.dimension} here`;
+  return above.size === here.size ? undefined : `'${label}' has size ${above.size} above, but ${here.size} here`;
 };
 
 /** One name of a dimension with two sizes, bound through two names of the signature. */

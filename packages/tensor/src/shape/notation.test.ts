@@ -39,39 +39,39 @@ describe("a signature", () => {
     expectTypeOf<Output<"a b ->">>().toEqualTypeOf<[]>();
     expectTypeOf<Output<"a b -> ">>().toEqualTypeOf<[]>();
     expectTypeOf<Output<string>>().toEqualTypeOf<Shape>();
-    expect(parseSignature("a b, b 3 -> a 3")).toMatchObject({
+    expect(parseSignature("fn", "a b, b 3 -> a 3")).toMatchObject({
       inputs: [
         ["a", "b"],
         ["b", 3],
       ],
       output: ["a", 3],
     });
-    expect(parseSignature("a b ->").output).toEqual([]);
-    expect(parseSignature("a b, , b -> a")).toMatchObject({ inputs: [["a", "b"], [], ["b"]] });
+    expect(parseSignature("fn", "a b ->").output).toEqual([]);
+    expect(parseSignature("fn", "a b, , b -> a")).toMatchObject({ inputs: [["a", "b"], [], ["b"]] });
   });
 
   it("says which inputs are integers", () => {
     type Lookup = Parameters<"items dim, int:batch -> batch dim">;
     expectTypeOf<Lookup>().toEqualTypeOf<[Tensor<["items", "dim"]>, Tensor<["batch"], "int">]>();
-    const { inputs, dtypes } = parseSignature("items dim, int:batch -> batch dim");
+    const { inputs, dtypes } = parseSignature("fn", "items dim, int:batch -> batch dim");
     expect(inputs).toEqual([["items", "dim"], ["batch"]]);
     expect(dtypes).toEqual(["float", "int"]);
   });
 
   it("binds the names of its output", () => {
-    const sentence = "'a b -> a c': 'c' is in the output, but in no input";
-    expectTypeOf<SignatureRule<"a b -> a c">>().toEqualTypeOf<typeof sentence>();
-    expect(() => parseSignature("a b -> a c")).toThrow(sentence);
+    const sentence = "fn: 'a b -> a c': 'c' is in the output, but in no input";
+    expectTypeOf<SignatureRule<"fn", "a b -> a c">>().toEqualTypeOf<typeof sentence>();
+    expect(() => parseSignature("fn", "a b -> a c")).toThrow(sentence);
     expectTypeOf<
-      SignatureRule<"length -> length-2">["output" & keyof SignatureRule<"length -> length-2">]
+      SignatureRule<"fn", "length -> length-2">["output" & keyof SignatureRule<"fn", "length -> length-2">]
     >().not.toBeNever();
-    expect(parseSignature("length -> length-2").output).toEqual(["length-2"]);
+    expect(parseSignature("fn", "length -> length-2").output).toEqual(["length-2"]);
   });
 
   it("has an arrow", () => {
-    const sentence = "'a b': a signature reads 'inputs -> output'";
-    expectTypeOf<SignatureRule<"a b">>().toEqualTypeOf<typeof sentence>();
-    expect(() => parseSignature("a b")).toThrow(sentence);
+    const sentence = "fn: 'a b': a signature reads 'inputs -> output'";
+    expectTypeOf<SignatureRule<"fn", "a b">>().toEqualTypeOf<typeof sentence>();
+    expect(() => parseSignature("fn", "a b")).toThrow(sentence);
   });
 
   it("reads what it writes", () => {
@@ -80,7 +80,7 @@ describe("a signature", () => {
       fc.property(fc.array(shape, { minLength: 1, maxLength: 3 }), (inputs) => {
         const [output = []] = inputs;
         const text = `${inputs.map((input) => input.join(" ")).join(", ")} -> ${output.join(" ")}`;
-        expect(parseSignature(text)).toMatchObject({ text, inputs, output });
+        expect(parseSignature("fn", text)).toMatchObject({ text, inputs, output });
       }),
     );
   });

@@ -3,7 +3,14 @@ import { at } from "../at.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { type Argument, type Binding, type BindInput, bindInput } from "./bind.ts";
 import { type Dimension, type Shape, type Show, show, ShapeError } from "./dimension.ts";
-import { type Output, type Signature, type SignatureParts, type SignatureRule, typedNotation } from "./notation.ts";
+import {
+  type Output,
+  type OutputType,
+  type Signature,
+  type SignatureParts,
+  type SignatureRule,
+  typedNotation,
+} from "./notation.ts";
 import type { Faulty } from "./rule.ts";
 import type { Substitute } from "./substitute.ts";
 
@@ -14,20 +21,32 @@ export type { Argument, Binding, Bindings } from "./bind.ts";
  * The dimensions that the names of a signature stand for in a call, or `[the number of the faulty argument, the sentence]`.
  *
  * Each name binds to the first dimension that it meets and has to agree with the others; a name such as `length-2` binds
- * and agrees through `length`.
+ * and agrees through `length`, and a product such as `heads*dim` agrees once its factors are bound, wherever they are. `...` stands for
+ * all dimensions of an argument that are not named; those of one are the end of those of another.
  */
-export type Unify<Signature extends string, Arguments extends readonly AnyTensor[]> =
-  SignatureRule<Signature> extends infer Parts
+export type Unify<Name extends string, Signature extends string, Arguments extends readonly AnyTensor[]> =
+  SignatureRule<Name, Signature> extends infer Parts
     ? Parts extends SignatureParts
       ? number extends Arguments["length"] | Parts["inputs"]["length"]
         ? Readonly<Record<string, Dimension>>
         : Arguments["length"] extends Parts["inputs"]["length"]
-          ? UnifyAll<Parts["inputs"], Arguments>
-          : Miscounted<Signature, Parts["inputs"], Arguments>
+          ? Signature extends `${string}*${string}`
+            ? UnifyAgain<Name, Parts["inputs"], Arguments, UnifyAll<Name, Parts["inputs"], Arguments>>
+            : UnifyAll<Name, Parts["inputs"], Arguments>
+          : Miscounted<Name, Signature, Parts["inputs"], Arguments>
       : readonly [0, Parts]
     : never;
 
+/** With all names bound, products are compared. */
+type UnifyAgain<
+  Name extends string,
+  Inputs extends readonly string[],
+  Arguments extends readonly AnyTensor[],
+  Bound,
+> = Bound extends readonly [number, string] ? Bound : UnifyAll<Name, Inputs, Arguments, Bound>;
+
 type UnifyAll<
+  Name extends string,
   Inputs extends readonly string[],
   Arguments extends readonly AnyTensor[],
   Bound = unknown,
@@ -36,14 +55,15 @@ type UnifyAll<
   ? Arguments extends readonly [infer X extends AnyTensor, ...infer Xs extends readonly AnyTensor[]]
     ? BindInput<Input, X["shape"], X["dtype"], Bound> extends infer R
       ? R extends string
-        ? readonly [Done["length"], `${Show<X["shape"]>} against '${Input}': ${R}`]
-        : UnifyAll<Others, Xs, R, [...Done, 0]>
+        ? readonly [Done["length"], `${Name}: ${Show<X["shape"]>} against '${Input}': ${R}`]
+        : UnifyAll<Name, Others, Xs, R, [...Done, 0]>
       : never
     : Bound
   : Bound;
 
 /** The sentence stands on the first argument too many, or on the last one if there are too few. */
 type Miscounted<
+  Name extends string,
   Signature extends string,
   Inputs extends readonly string[],
   Arguments extends readonly AnyTensor[],
@@ -53,7 +73,7 @@ type Miscounted<
     : Arguments extends readonly [unknown, ...infer Rest]
       ? Rest["length"]
       : 0,
-  `'${Signature}': the number of arguments is ${Inputs["length"]}, not ${Arguments["length"]}`,
+  `${Name}: '${Signature}': the number of arguments is ${Inputs["length"]}, not ${Arguments["length"]}`,
 ];
 
 /** The arguments as they are given, except that the one that does not fit becomes the sentence that says why. */
@@ -62,12 +82,12 @@ export type Fit<Arguments extends readonly unknown[], R> = R extends readonly [i
   : Arguments;
 
 /** The result of a call; after a fault a tensor of any shape, so that one fault gives one message. */
-export type FnResult<Signature extends string, Arguments extends readonly AnyTensor[]> =
-  Unify<Signature, Arguments> extends infer R
+export type FnResult<Name extends string, Signature extends string, Arguments extends readonly AnyTensor[]> =
+  Unify<Name, Signature, Arguments> extends infer R
     ? R extends readonly [number, string]
       ? Tensor<Faulty>
       : Substitute<Output<Signature>, R> extends infer S extends Shape
-        ? Tensor<S>
+        ? Tensor<S, OutputType<Signature>>
         : never
     : never;
 
@@ -75,19 +95,23 @@ export type FnResult<Signature extends string, Arguments extends readonly AnyTen
  * The dimensions that the names of a signature stand for in a call: the value beside the type {@link Unify}. It also sees a fault
  * that the compiler cannot see: one name of a dimension with two sizes.
  */
-export const unify = (signature: Signature, inputs: readonly Argument[]): Map<string, Binding> => {
-  if (inputs.length !== signature.inputs.length) {
-    throw new ShapeError(
-      `'${signature.text}': the number of arguments is ${signature.inputs.length}, not ${inputs.length}`,
-    );
+export const unify = (name: string, signature: Signature, inputs: readonly Argument[]): Map<string, Binding> => {
+  const { text, inputs: all, dtypes } = signature;
+  if (inputs.length !== all.length) {
+    throw new ShapeError(`${name}: '${text}': the number of arguments is ${all.length}, not ${inputs.length}`);
   }
   const bindings = new Map<string, Binding>();
-  for (const [index, input] of inputs.entries()) {
-    const names = at(signature.inputs, index);
-    const dtype = at(signature.dtypes, index);
-    const reason = bindInput(names, dtype, input, bindings);
-    const notation = typedNotation(dtype, names);
-    if (reason !== undefined) throw new ShapeError(`${show(input.shape)} against '${notation}': ${reason}`);
-  }
+  const bindEach = (): void => {
+    for (const [index, input] of inputs.entries()) {
+      const names = at(all, index);
+      const dtype = at(dtypes, index);
+      const reason = bindInput(names, dtype, input, bindings);
+      const notation = typedNotation(dtype, names);
+      if (reason !== undefined) throw new ShapeError(`${name}: ${show(input.shape)} against '${notation}': ${reason}`);
+    }
+  };
+  bindEach();
+  // With all names bound, products are compared.
+  if (text.includes("*")) bindEach();
   return bindings;
 };

@@ -246,7 +246,9 @@ const others: Readonly<Record<string, Made>> = {
   einsum: ({ x, pick, choose }) => {
     const [a, b] = [matrix(x, "i", "k"), matrix(pick(), "j", "m")];
     if (!a || !b) return undefined;
-    if (choose(2) === 0) return bounded(call("einsum", "i k, j m -> k j", a, b));
+    const kind = choose(3);
+    if (kind === 0) return bounded(call("einsum", "i k, j m -> k j", a, b));
+    if (kind === 1) return bounded(call("einsum", "i k, j m -> j m*k", a, b));
     return bounded(call("einsum", "i ..., j m, i l -> ... m", a, b, call("sin", a)));
   },
   elu: ({ x }) => call("elu", x, 0.7),
