@@ -1,3 +1,4 @@
+/** Measures matrix products of the wasm device, on one thread. */
 import { fmaAvailable } from "../packages/tensor/src/devices/wasm/module.ts";
 import type { ContractKernel } from "../packages/tensor/src/kernels/product/kernel.ts";
 import { joinVectors, wideAvailable } from "../packages/tensor/src/devices/wasm/wide.ts";

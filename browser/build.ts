@@ -1,3 +1,4 @@
+/** Builds the pages, as an application that uses the library would. */
 import { fileURLToPath } from "node:url";
 import { build, defaultClientConditions } from "vite";
 

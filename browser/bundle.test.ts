@@ -1,3 +1,4 @@
+/** Checks bundles of the packages: they need nothing of Node, and have their threads. */
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";

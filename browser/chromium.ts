@@ -1,3 +1,4 @@
+/** Finds a Chromium on this machine, and opens pages in it. */
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

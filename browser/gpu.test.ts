@@ -1,3 +1,4 @@
+/** Checks the page on graphics cards: it trains, and leaves no textures. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,3 +1,4 @@
+/** Checks the page that trains AttRec, as a visitor uses it. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,3 +1,4 @@
+/** Checks that browsers compute the bytes that Node computes. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,3 +1,4 @@
+/** Checks the server of the pages: what it gives, and to whom. */
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";

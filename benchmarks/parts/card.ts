@@ -1,3 +1,4 @@
+/** Finds the parts of a machine that a benchmark on a graphics card needs. */
 import { spawnSync } from "node:child_process";
 import { type GpuMode, gpuModes } from "@attrec/tensor/gpu";
 

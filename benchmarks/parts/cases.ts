@@ -1,3 +1,4 @@
+/** The models and settings that benchmarks train. */
 import { models } from "@attrec/baselines";
 import { compile, fold, interpreter, key, type KeyTensor, keyTensor, read } from "@attrec/tensor";
 import { leaves } from "@attrec/tensor/extend";

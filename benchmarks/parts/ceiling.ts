@@ -1,3 +1,4 @@
+/** Measures what a second thread adds on this machine, at best. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 

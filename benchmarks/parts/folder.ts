@@ -1,3 +1,4 @@
+/** Temporary folders of benchmarks. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";

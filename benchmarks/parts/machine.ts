@@ -1,3 +1,4 @@
+/** Describes the machine that a benchmark ran on. */
 import { cpus, loadavg, totalmem } from "node:os";
 
 /** The machine that runs this, in words. */

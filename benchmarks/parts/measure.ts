@@ -1,3 +1,4 @@
+/** Measures the durations of tasks that take turns. */
 import { median } from "./machine.ts";
 
 /** The duration of a task, in milliseconds: medians by the wall and of the processor, all threads together. */

@@ -1,3 +1,4 @@
+/** Measures how fast the machine is at the moment, by a fixed amount of work. */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 

@@ -1,3 +1,4 @@
+/** Runs the other programs of a benchmark, and reads what they print. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 

@@ -1,3 +1,4 @@
+/** The sides of a comparison: the programs that train, and the epochs that they print. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

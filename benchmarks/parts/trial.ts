@@ -1,3 +1,4 @@
+/** A trial of a benchmark: the settings that all sides get, and the data that they read. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Settings as ModelSettings, Windows } from "attrec";

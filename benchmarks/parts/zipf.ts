@@ -1,3 +1,4 @@
+/** Generates data whose items are as popular as Zipf's law says. */
 import { fold, key, uniforms } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { leaveOneOut, type Sequences, slidingWindows, type WindowOptions, type Windows } from "attrec";

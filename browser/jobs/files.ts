@@ -1,3 +1,4 @@
+/** A job: reads and writes files of tensors on a page. */
 import { tensor } from "@attrec/tensor";
 import {
   decodeNpz,

@@ -1,3 +1,4 @@
+/** A job: compares a mode of the gpu device with the interpreter. */
 import fc from "fast-check";
 import { attrec, type SequentialModel } from "attrec";
 import { caser } from "@attrec/baselines";

@@ -1,3 +1,4 @@
+/** A job: the results of every operation on drawn calls. */
 import fc from "fast-check";
 import { compile, type Device, read } from "@attrec/tensor";
 import { samplers } from "@attrec/tensor/testing";

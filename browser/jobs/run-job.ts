@@ -1,3 +1,4 @@
+/** The jobs that a test asks a page or a worker to run, and their results. */
 import ratingsUrl from "attrec/data/movietweetings-100k/ratings.dat.gz?url";
 import type { GpuMode } from "@attrec/tensor/gpu";
 import { files } from "./files.ts";

@@ -1,3 +1,4 @@
+/** A job: counts the textures that steps of training leave. */
 import { compile, gather, mul, read, scatter, sub, sum, type Tensor, tensor } from "@attrec/tensor";
 import { gpu } from "@attrec/tensor/gpu";
 

@@ -1,3 +1,4 @@
+/** Waits until the threads of a device on a page have started. */
 import { type Device, type ThreadCounts, wasm } from "@attrec/tensor";
 
 /** A wasm device after all its threads have started, as on a page after a moment. */

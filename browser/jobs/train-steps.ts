@@ -1,3 +1,4 @@
+/** A job: trains AttRec for some steps, and takes a digest of its state. */
 import { compile, fold, key, keyTensor, read, tensor, tensors, type ThreadCounts } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { adagrad, attrec, datasetFrom, defaultProtocol, prepareExperiment } from "attrec";

@@ -1,3 +1,4 @@
+/** Draws a curve as an SVG. */
 const [WIDTH, HEIGHT] = [400, 200];
 const EDGE = { left: 38, right: 46, top: 12, bottom: 22 };
 const RIGHT = WIDTH - EDGE.right;

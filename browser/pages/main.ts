@@ -1,3 +1,4 @@
+/** The page that trains AttRec and recommends films. */
 import { chart } from "./chart.ts";
 import type { Report, Request, Where } from "./messages.ts";
 

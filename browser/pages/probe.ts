@@ -1,3 +1,4 @@
+/** The page that runs jobs for tests, on its main thread or in a worker. */
 import { type Job, runJob } from "../jobs/run-job.ts";
 
 /** Runs a job in a worker of its own. */

@@ -1,3 +1,4 @@
+/** The worker that runs jobs for tests. */
 import { type Job, runJob } from "../jobs/run-job.ts";
 
 addEventListener("message", ({ data }: MessageEvent<Job>) => {

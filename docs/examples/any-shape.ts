@@ -1,3 +1,4 @@
+/** Helpers for tensors of any shape, as the guide shows them. */
 import {
   add,
   div,

@@ -1,4 +1,4 @@
-// nearest-mean.ts
+// nearest-mean.ts: items are near if they are close to the mean of the last ones
 import { add, einsum, expand, gather, mean, mul, normal, relu, square, sub, sum, type Tensor } from "@attrec/tensor";
 import type { SequentialModel } from "attrec";
 

@@ -1,3 +1,4 @@
+/** Checks gradients of functions whose derivatives are known. */
 import {
   add,
   argmax,

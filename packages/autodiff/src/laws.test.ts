@@ -1,3 +1,4 @@
+/** Checks the derivative of every operation against differences, to the second order. */
 import {
   add,
   type AnyTensor,

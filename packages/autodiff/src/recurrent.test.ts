@@ -1,3 +1,4 @@
+/** Checks gradients through recurrent cells and scans. */
 import {
   bpr,
   compile,

@@ -1,3 +1,4 @@
+/** Checks that the rules of imports refuse what they should, and no more. */
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";

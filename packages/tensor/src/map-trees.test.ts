@@ -1,3 +1,4 @@
+/** Checks formulas over several trees of tensors. */
 import { expect, test } from "vitest";
 import { add, compile, interpreter, mapTrees, mul, read, ShapeError, type Tensor, tensor } from "./index.ts";
 

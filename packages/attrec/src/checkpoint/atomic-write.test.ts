@@ -1,3 +1,4 @@
+/** Checks that a file is written whole or not at all. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";

@@ -1,3 +1,4 @@
+/** Checks that a model file gives back what was written, and that damage is found. */
 import { compile, interpreter, key, type KeyTensor, keyTensor, read, tensor } from "@attrec/tensor";
 import { encodeSafetensors as encode, type StoredTensor } from "@attrec/tensor/files";
 import { describe, expect, test } from "vitest";

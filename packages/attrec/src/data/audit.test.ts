@@ -1,3 +1,4 @@
+/** Checks the facts that an audit tells of a data set. */
 import { expect, test } from "vitest";
 import { audit, describeAudit } from "./audit.ts";
 import { loadDataset } from "./load-dataset.ts";

@@ -1,3 +1,4 @@
+/** Checks the batches of an epoch: their order, their contents and their sizes. */
 import { key } from "@attrec/tensor";
 import fc from "fast-check";
 import { expect, test } from "vitest";

@@ -1,3 +1,4 @@
+/** Checks that bytes from anywhere become the data set that a file would be. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { datasetFrom, titlesFrom } from "./dataset.ts";

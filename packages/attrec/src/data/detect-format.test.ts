@@ -1,3 +1,4 @@
+/** Checks that formats are recognised, and read whatever the bytes. */
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";

@@ -1,3 +1,4 @@
+/** Checks the filters of interactions against a slow version of them. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Filter, applyFilter, filterOf, nameOfFilter } from "./filters.ts";

@@ -1,3 +1,4 @@
+/** Checks that the unpacker of gzip reads what zlib packs, and refuses damage. */
 import { gunzipSync, gzipSync, constants } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";

@@ -1,3 +1,4 @@
+/** Checks the history of a user before a position. */
 import { expect, test } from "vitest";
 import { historyBefore } from "./history.ts";
 import { sequencesFrom } from "./testing/arbitraries.ts";

@@ -1,3 +1,4 @@
+/** Checks the numbering of users and items. */
 import { expect, test } from "vitest";
 import { fromColumns, inOrderOfTime, keepRows } from "./interactions.ts";
 

@@ -1,3 +1,4 @@
+/** Checks the sets of items of users. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hasItem, itemSetOf, itemsBefore } from "./item-sets.ts";

@@ -1,3 +1,4 @@
+/** Checks the data sets that have a name against their documented counts. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";

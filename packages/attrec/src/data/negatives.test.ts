@@ -1,3 +1,4 @@
+/** Checks the draws of negatives: what they exclude, what decides them, and how they spread. */
 import { key } from "@attrec/tensor";
 import fc from "fast-check";
 import { expect, test } from "vitest";

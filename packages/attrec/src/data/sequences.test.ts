@@ -1,3 +1,4 @@
+/** Checks the sequences of users against a slow version of them. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sequencesOf } from "./sequences.ts";

@@ -1,3 +1,4 @@
+/** Checks that a split is a partition, with the last actions for the test. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type HeldOut, leaveOneOut } from "./split.ts";

@@ -1,3 +1,4 @@
+/** Checks that the windows of training are all runs of training items, and no others. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadDataset } from "./load-dataset.ts";

@@ -1,3 +1,4 @@
+/** Checks AttRec against the equations of its paper. */
 import { checkGradients, valueAndGrad } from "@attrec/autodiff";
 import {
   compile,

@@ -1,3 +1,4 @@
+/** Checks what attention over two items comes to: their mean. */
 import { grad } from "@attrec/autodiff";
 import {
   compile,

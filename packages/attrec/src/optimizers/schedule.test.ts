@@ -1,3 +1,4 @@
+/** Checks schedules of the learning rate against PyTorch's formulas. */
 import { expect, test } from "vitest";
 import {
   constantRate,

@@ -1,3 +1,4 @@
+/** Checks how names are found, and the suggestion for a slip. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { either, lookUp, noSuch, shown } from "./names.ts";

@@ -1,3 +1,4 @@
+/** Checks that ranks counted on a device are those of the host. */
 import { compile, type Device, interpreter, read, tensor, toHost, wasm } from "@attrec/tensor";
 import fc from "fast-check";
 import { describe, expect, test, type TestContext } from "vitest";

@@ -1,3 +1,4 @@
+/** Checks the metrics of ranks by an example and by laws. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cutoffNotes, hitRatio, meanReciprocalRank, metricsOf, ndcg } from "./metrics.ts";

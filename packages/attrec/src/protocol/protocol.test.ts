@@ -1,3 +1,4 @@
+/** Checks the card of a protocol, and what makes two protocols differ. */
 import { expect, test } from "vitest";
 import { card, differences } from "./card.ts";
 import { authorProtocol, defaultProtocol } from "./protocol.ts";

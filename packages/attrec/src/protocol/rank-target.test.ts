@@ -1,3 +1,4 @@
+/** Checks the rank of a target among its candidates. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Ties, rankTarget } from "./rank-target.ts";

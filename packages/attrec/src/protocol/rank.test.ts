@@ -1,3 +1,4 @@
+/** Checks that ranking in blocks that fit into memory changes no rank. */
 import { add, type Device, expand, gather, scalar, type Tensor, tensor, TooLargeError, wasm } from "@attrec/tensor";
 import { expect, test } from "vitest";
 import { sequencesFrom } from "../data/testing/arbitraries.ts";

@@ -1,3 +1,4 @@
+/** Checks full rankings against a naive one. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { leaveOneOut } from "../data/split.ts";

@@ -1,3 +1,4 @@
+/** Checks recommendations against a sorted list of the candidates. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sequencesFrom } from "../data/testing/arbitraries.ts";

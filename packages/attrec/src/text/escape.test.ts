@@ -1,3 +1,4 @@
+/** Checks that text from outside cannot steer a terminal. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { texts } from "../testing/texts.ts";

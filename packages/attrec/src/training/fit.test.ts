@@ -1,3 +1,4 @@
+/** Checks the loop of training: it learns, repeats to the byte, resumes and stops. */
 import {
   add,
   constant,

@@ -1,3 +1,4 @@
+/** Checks training on a graphics card, if there is one. */
 import { type Device, key, read, tensors, wasm } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { expect, test } from "vitest";

@@ -1,3 +1,4 @@
+/** Checks that optimizers update only the rows that a batch names, to the same result. */
 import {
   compile,
   type Device,

@@ -1,3 +1,4 @@
+/** Checks what a compiled step computes for histories of two items. */
 import {
   compile,
   type Device,

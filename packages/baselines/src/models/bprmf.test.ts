@@ -1,3 +1,4 @@
+/** Checks BPRMF against its formulas. */
 import { checkGradients, valueAndGrad } from "@attrec/autodiff";
 import {
   compile,

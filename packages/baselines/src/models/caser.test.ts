@@ -1,3 +1,4 @@
+/** Checks Caser against its formulas. */
 import { interpreter, read, type Tensor } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { scorer } from "attrec";

@@ -1,3 +1,4 @@
+/** Checks FMC against its formulas. */
 import { expect, test } from "vitest";
 import {
   dot,

@@ -1,3 +1,4 @@
+/** Checks FPMC against its formulas. */
 import { describe, expect, test } from "vitest";
 import {
   dot,

@@ -1,3 +1,4 @@
+/** Checks steps of every model on a graphics card, if there is one. */
 import { interpreter } from "@attrec/tensor";
 import { attrec, type SequentialModel } from "attrec";
 import { describe, expect, test } from "vitest";

@@ -1,3 +1,4 @@
+/** Checks the grids of hyper-parameters: equal in size, and possible. */
 import type { SequentialModel } from "attrec";
 import { describe, expect, test } from "vitest";
 import { bprmf, caser, fmc, fpmc, hrm, lstmPlus, prme, transrec } from "../index.ts";

@@ -1,3 +1,4 @@
+/** Checks HRM against its formulas. */
 import { at } from "@attrec/tensor/extend";
 import { describe, expect, test } from "vitest";
 import { dot, literalObjectives, lossOf, modelLaws, norms, parametersOf, row } from "../testing/model-laws.ts";

@@ -1,3 +1,4 @@
+/** Checks LSTM+ and its variant with a GRU against their formulas. */
 import { read } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { describe, expect, test } from "vitest";

@@ -1,3 +1,4 @@
+/** Checks the scores by popularity. */
 import { expect, test } from "vitest";
 import { splitOf } from "../testing/small-data.ts";
 import { popularity } from "./popularity.ts";

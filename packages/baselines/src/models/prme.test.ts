@@ -1,3 +1,4 @@
+/** Checks PRME against its formulas. */
 import { compile, interpreter, read, tensor } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { expect, test } from "vitest";

@@ -1,3 +1,4 @@
+/** Checks the scores by what followed the last item. */
 import { expect, test } from "vitest";
 import { splitOf } from "../testing/small-data.ts";
 import { sameAsLast } from "./same-as-last.ts";

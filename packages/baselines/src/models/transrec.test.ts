@@ -1,3 +1,4 @@
+/** Checks TransRec against its formulas. */
 import { compile, interpreter, read, tensor } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { describe, expect, test } from "vitest";

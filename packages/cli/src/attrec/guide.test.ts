@@ -1,3 +1,4 @@
+/** Checks that the guide shows code that compiles and trains. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -22,6 +23,6 @@ test("the guide shows the example that is compiled and trained here", () => {
 
 test("the guide shows the helpers for any shape, which are compiled with everything else", () => {
   expect(readFileSync(fromRoot("docs/guide.md"), "utf8")).toContain(
-    readFileSync(fromRoot("docs/examples/any-shape.ts"), "utf8"),
+    readFileSync(fromRoot("docs/examples/any-shape.ts"), "utf8").replace(/^.*\n/, ""),
   );
 });

@@ -1,3 +1,4 @@
+/** Checks the command `attrec` as its users call it. */
 import { execFile, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,3 +1,4 @@
+/** Checks training on a device that answers later. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

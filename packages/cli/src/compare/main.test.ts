@@ -1,3 +1,4 @@
+/** Checks the command `compare`: interrupts, lost processes, and the reports at the end. */
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

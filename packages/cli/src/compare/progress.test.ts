@@ -1,3 +1,4 @@
+/** Checks the lines by which a study shows its progress. */
 import { expect, test } from "vitest";
 import { progressText, suiteProgress } from "./progress.ts";
 

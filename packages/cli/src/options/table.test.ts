@@ -1,3 +1,4 @@
+/** Checks that every option is declared once, in a table. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

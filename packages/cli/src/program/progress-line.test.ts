@@ -1,3 +1,4 @@
+/** Checks the line of progress on terminals and elsewhere. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { duration, progressLine } from "./progress-line.ts";
 

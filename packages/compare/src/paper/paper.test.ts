@@ -1,3 +1,4 @@
+/** Checks the paper's figures against what the paper says of them. */
 import { registry } from "attrec";
 import { expect, test } from "vitest";
 import { contenders } from "../study/compared-models.ts";

@@ -1,3 +1,4 @@
+/** Checks the differences of models in a report. */
 import { expect, test } from "vitest";
 import type { Measured } from "../run/run-study.ts";
 import { sampleResult } from "../testing/cells.ts";

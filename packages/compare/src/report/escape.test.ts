@@ -1,3 +1,4 @@
+/** Checks that text from outside stays text in pages, tables and LaTeX. */
 import { terminalText, visible } from "attrec/extend";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";

@@ -1,3 +1,4 @@
+/** Checks the tables and sentences of a report. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,3 +1,4 @@
+/** Checks which files decide the version of a cell's code. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

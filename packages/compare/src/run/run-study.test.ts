@@ -1,3 +1,4 @@
+/** Checks which cells a study runs, and in what order. */
 import { expect, test } from "vitest";
 import { contenders } from "../study/compared-models.ts";
 import { defaultPartOptions } from "../study/parts.ts";

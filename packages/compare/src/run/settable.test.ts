@@ -1,3 +1,4 @@
+/** Checks that every setting of a study can be set before it runs. */
 import { defaultProtocol, OptionError } from "attrec";
 import { expect, test } from "vitest";
 import { contenders } from "../study/compared-models.ts";

@@ -1,3 +1,4 @@
+/** Checks the points of a search, its rounds and its budget. */
 import { key } from "@attrec/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";

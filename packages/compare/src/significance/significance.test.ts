@@ -1,3 +1,4 @@
+/** Checks the tests of significance against values of SciPy. */
 import { key } from "@attrec/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";

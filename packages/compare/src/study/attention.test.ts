@@ -1,3 +1,4 @@
+/** Checks the weights of attention that a report shows. */
 import { compile, interpreter, key, read, tensor, uniforms } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { attrec, type AttRecParameters } from "attrec";

@@ -1,3 +1,4 @@
+/** Checks the address of a cell: its content, and nothing else, decides it. */
 import { authorProtocol } from "attrec";
 import fc from "fast-check";
 import { expect, test } from "vitest";

@@ -1,3 +1,4 @@
+/** Checks compiled functions: their arguments, plans, carried state and profile. */
 import { describe, expect, test } from "vitest";
 import {
   add,

@@ -1,3 +1,4 @@
+/** Checks that wasm runs drawn programs as the interpreter does, with each pass and without it. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile, type Device, interpreter, read, wasm } from "../index.ts";

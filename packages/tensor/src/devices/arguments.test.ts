@@ -1,3 +1,4 @@
+/** Checks what devices do with the arguments of a call, also of one that fails. */
 import { expect, test } from "vitest";
 import { add, compile, interpreter, mul, read, sub, type Tensor, tensor, wasm } from "../index.ts";
 import { dataTensor } from "../ops/tensor.ts";

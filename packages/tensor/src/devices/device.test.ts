@@ -1,3 +1,4 @@
+/** Checks that a device can be closed, and what it holds afterwards. */
 import { expect, test, vi } from "vitest";
 import { compile, einsum, interpreter, mul, read, type Tensor, tensor, TooLargeError, wasm } from "../index.ts";
 import { closable } from "./device.ts";

@@ -1,3 +1,4 @@
+/** Checks that every device refuses indices out of range. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { drawWith } from "../testing/draw.ts";

@@ -1,4 +1,4 @@
-// Addition.
+// Addition, element by element.
 import { apply, element } from "../scalar/expression.ts";
 import { arithmetic } from "./arithmetic.ts";
 

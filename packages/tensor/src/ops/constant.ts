@@ -1,4 +1,4 @@
-// Constants.
+// Constants: tensors whose elements are part of a program.
 import { count, type DType, type Elements, type Operation, type Tensor } from "../tensor.ts";
 import type { Dimension, Shape, ShapeArgument } from "../shape/dimension.ts";
 import { describe, type NumberType } from "../shape/dtype.ts";

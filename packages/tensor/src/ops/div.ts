@@ -1,4 +1,4 @@
-// Division.
+// Division, element by element.
 import { apply, element } from "../scalar/expression.ts";
 import { type Arithmetic, arithmetic } from "./arithmetic.ts";
 import { mul } from "./mul.ts";

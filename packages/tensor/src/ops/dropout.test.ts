@@ -1,3 +1,4 @@
+/** Checks dropout: its share, its expectation and its rates. */
 import { expect, test } from "vitest";
 import { at } from "../at.ts";
 import { compile } from "../compile/compile.ts";

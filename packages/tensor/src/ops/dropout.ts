@@ -1,4 +1,4 @@
-// Dropout.
+// Dropout: sets a share of the elements to 0.
 import type { Shape } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
 import { checkNumber, checkText } from "../shape/sizes.ts";

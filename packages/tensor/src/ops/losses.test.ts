@@ -1,3 +1,4 @@
+/** Checks losses by their formulas, also at extremes. */
 import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   argmax,

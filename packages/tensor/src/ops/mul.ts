@@ -1,4 +1,4 @@
-// Multiplication.
+// Multiplication, element by element.
 import { apply, element } from "../scalar/expression.ts";
 import { type Arithmetic, arithmetic } from "./arithmetic.ts";
 

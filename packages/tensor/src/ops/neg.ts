@@ -1,4 +1,4 @@
-// Negation.
+// Negation, element by element.
 import { apply, element, whole } from "../scalar/expression.ts";
 import { type NumericUnary, numericUnary } from "./arithmetic.ts";
 

@@ -1,3 +1,4 @@
+/** Checks slices, windows, concatenation and padding. */
 import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   compile,

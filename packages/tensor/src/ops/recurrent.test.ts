@@ -1,3 +1,4 @@
+/** Checks recurrent cells and scans by their definitions. */
 import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   add,

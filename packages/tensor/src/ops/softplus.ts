@@ -1,4 +1,4 @@
-// Softplus.
+// Softplus: log(1 + exp(x)), a smooth relu.
 import { apply, element, literal } from "../scalar/expression.ts";
 import { unary } from "./elementwise.ts";
 import { logOfOneAnd } from "./log1p.ts";

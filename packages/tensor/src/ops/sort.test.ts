@@ -1,3 +1,4 @@
+/** Checks sorting, the largest elements and their positions. */
 import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   argmax,

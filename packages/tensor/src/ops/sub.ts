@@ -1,4 +1,4 @@
-// Subtraction.
+// Subtraction, element by element.
 import { apply, element } from "../scalar/expression.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { neg } from "./neg.ts";

@@ -1,3 +1,4 @@
+/** Checks what each pass makes of graphs that it is meant for. */
 import { expect, test } from "vitest";
 import { everyRule } from "./rules/algebra.ts";
 import { simplify } from "./rules/rule.ts";

@@ -1,3 +1,4 @@
+/** Checks the random numbers against known answers, and how evenly they fall. */
 import { expect, test } from "vitest";
 import { coarseUniforms, fold, key, philox, uniforms, uniformWords } from "./philox.ts";
 

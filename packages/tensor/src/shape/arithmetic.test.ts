@@ -1,3 +1,4 @@
+/** Checks sums and differences of dimensions, as types and as values. */
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { linear, type Minus, minus, type Plus, plus, times, type Times } from "./arithmetic.ts";

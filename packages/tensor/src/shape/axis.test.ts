@@ -1,3 +1,4 @@
+/** Checks the rule of an axis, as a type and as a value. */
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { axisOf, type AxisRule, withoutAxis, type WithoutAxis } from "./axis.ts";

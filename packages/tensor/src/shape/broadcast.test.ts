@@ -1,3 +1,4 @@
+/** Checks the rule of broadcasting, as a type and as a value. */
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { type BroadcastRule, broadcastShapes, broadcastSizes } from "./broadcast.ts";

@@ -1,3 +1,4 @@
+/** Checks the rule of concatenation, as a type and as a value. */
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { type ConcatRule, concatShape, stackAxis, type StackRule } from "./concat.ts";
 import type { Shape } from "./dimension.ts";

@@ -1,3 +1,4 @@
+/** Checks the rule of gathering rows, as a type and as a value. */
 import { expect, expectTypeOf, it } from "vitest";
 import type { Shape } from "./dimension.ts";
 import { gatherShape, type GatherShape } from "./gather.ts";

@@ -1,3 +1,4 @@
+/** Checks the rule of matrix products, as a type and as a value. */
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type { Shape } from "./dimension.ts";

@@ -1,3 +1,4 @@
+/** Checks that the compiler and the run time say the same sentence for the same mistake. */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import ts from "typescript";

@@ -1,3 +1,4 @@
+/** Checks how the result of a rule becomes the type of a parameter or a result. */
 import { expectTypeOf, it } from "vitest";
 import type { Tensor } from "../tensor.ts";
 import type { Agree, Known, Opaque, ShapeBy, Valid } from "./rule.ts";

@@ -1,3 +1,4 @@
+/** Checks the rules of slices and padding, as types and as values. */
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type { Shape } from "./dimension.ts";

@@ -1,3 +1,4 @@
+/** Checks how a signature meets its arguments, as types and as values. */
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type { Tensor } from "../tensor.ts";

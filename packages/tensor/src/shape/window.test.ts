@@ -1,3 +1,4 @@
+/** Checks the rule of windows, as a type and as a value. */
 import { expect, expectTypeOf, it } from "vitest";
 import { windowShape, type WindowRule } from "./window.ts";
 

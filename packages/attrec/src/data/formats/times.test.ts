@@ -1,3 +1,4 @@
+/** Checks how times are read: their unit, and moments before 1970. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { audit, describeAudit } from "../audit.ts";

@@ -1,3 +1,4 @@
+/** Checks what happens without the optional packages of the gpu device. */
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { promisify } from "node:util";

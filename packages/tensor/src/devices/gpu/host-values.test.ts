@@ -1,3 +1,4 @@
+/** Checks the values that the host computes for a graphics card. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { at } from "../../at.ts";

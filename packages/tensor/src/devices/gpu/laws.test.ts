@@ -1,3 +1,4 @@
+/** Checks the modes of the gpu device against the interpreter. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {

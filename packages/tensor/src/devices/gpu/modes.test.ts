@@ -1,3 +1,4 @@
+/** Checks what is said of the modes of the gpu device. */
 import { expect, test } from "vitest";
 import { gpu, gpuModes } from "./index.ts";
 

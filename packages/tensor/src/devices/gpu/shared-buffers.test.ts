@@ -1,3 +1,4 @@
+/** Checks that memories share buffers only if no reader loses its elements. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { at } from "../../at.ts";

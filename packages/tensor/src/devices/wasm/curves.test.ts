@@ -1,3 +1,4 @@
+/** Measures the errors of the smooth functions on wasm over all exponents. */
 import { expect, test } from "vitest";
 import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import { at } from "../../at.ts";

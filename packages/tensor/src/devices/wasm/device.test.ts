@@ -1,3 +1,4 @@
+/** Checks the wasm device against the interpreter, and that its steps allocate nothing. */
 import { expect, test } from "vitest";
 import {
   compile,

@@ -1,3 +1,4 @@
+/** Checks a heap on systems that grant less memory. */
 import { afterEach, expect, test, vi } from "vitest";
 import { createHeap } from "./heap.ts";
 

@@ -1,3 +1,4 @@
+/** Checks drawn kernels of every kind against their meaning. */
 import fc from "fast-check";
 import type { Buffers } from "../../testing/reading.ts";
 import type { Access } from "../../languages/access.ts";

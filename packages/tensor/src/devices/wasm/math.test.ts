@@ -1,3 +1,4 @@
+/** Measures the errors of exponential, logarithm, tanh, sine and cosine on wasm. */
 import { describe, expect, test } from "vitest";
 import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import { at } from "../../at.ts";

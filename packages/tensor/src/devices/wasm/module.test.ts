@@ -1,3 +1,4 @@
+/** Checks the modules that kernels become: valid, small, and exact at special values. */
 import { setFlagsFromString } from "node:v8";
 import type { ContractKernel } from "../../kernels/product/kernel.ts";
 import type { LoopKernel } from "../../kernels/loop/kernel.ts";

@@ -1,3 +1,4 @@
+/** Checks calls that are made within the work of other calls. */
 import { expect, test } from "vitest";
 import {
   add,

@@ -1,3 +1,4 @@
+/** Checks that wide registers change no byte. */
 import { setFlagsFromString } from "node:v8";
 import fc from "fast-check";
 import { expect, test } from "vitest";

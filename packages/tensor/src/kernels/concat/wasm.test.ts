@@ -1,3 +1,4 @@
+/** Checks concatenations against their meaning. */
 import fc from "fast-check";
 import type { ConcatKernel } from "./kernel.ts";
 import { expect, test } from "vitest";

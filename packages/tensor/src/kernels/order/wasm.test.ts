@@ -1,3 +1,4 @@
+/** Checks orders against their meaning. */
 import fc from "fast-check";
 import type { OrderKernel } from "./kernel.ts";
 import type { ScatterAlongKernel } from "../scatter-along/kernel.ts";

@@ -1,3 +1,4 @@
+/** Checks that threads of a graphics card find their places. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { indexIn, placeAt, threadsOver } from "./threads.ts";

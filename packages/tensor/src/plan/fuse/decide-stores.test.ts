@@ -1,3 +1,4 @@
+/** Checks that a value with several readers is stored. */
 import { expect, test } from "vitest";
 import { add, expand, gather, input, square, sub, sum } from "../../ops/all.ts";
 import { describeSchedule } from "../describe.ts";

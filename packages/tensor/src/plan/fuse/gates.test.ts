@@ -1,3 +1,4 @@
+/** Checks which factors count as gates of a scatter. */
 import { expect, test } from "vitest";
 import {
   compile,

@@ -1,3 +1,4 @@
+/** Checks which kernels run together, some rows at a time. */
 import { expect, test } from "vitest";
 import { compile, key, read, tensor, uniforms, wasm } from "../../index.ts";
 import { add, exp, expand, gather, input, mul, slice, sub, sum } from "../../ops/all.ts";

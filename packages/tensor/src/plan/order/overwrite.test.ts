@@ -1,3 +1,4 @@
+/** Checks which memory a step may write over. */
 import { expect, test } from "vitest";
 import { compile, key, read, tensor, uniforms, wasm } from "../../index.ts";
 import { at } from "../../extend.ts";

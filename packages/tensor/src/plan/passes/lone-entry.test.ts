@@ -1,3 +1,4 @@
+/** Checks that a softmax with one open entry is computed in advance. */
 import { expect, test } from "vitest";
 import { everyRule } from "../rules/algebra.ts";
 import { simplify } from "../rules/rule.ts";

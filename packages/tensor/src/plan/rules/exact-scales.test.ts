@@ -1,3 +1,4 @@
+/** Checks how signs and powers of two move, and that no bit changes. */
 import { expect, test } from "vitest";
 import { simplify } from "./rule.ts";
 import { compile, interpreter, key, read, tensor, uniforms, wasm } from "../../index.ts";

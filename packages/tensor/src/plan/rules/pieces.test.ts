@@ -1,3 +1,4 @@
+/** Checks the rules of slices and concatenations. */
 import { expect, test } from "vitest";
 import { everyRule } from "./algebra.ts";
 import { simplify } from "./rule.ts";

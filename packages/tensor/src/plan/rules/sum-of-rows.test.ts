@@ -1,3 +1,4 @@
+/** Checks that sums of everything are made row by row first. */
 import { expect, test } from "vitest";
 import { compile, key, read, tensor, uniforms, wasm } from "../../index.ts";
 import { at } from "../../extend.ts";

@@ -1,3 +1,4 @@
+/** Checks that sums within rows are computed once for each row of a table. */
 import { expect, test } from "vitest";
 import { compile, interpreter, key, read, tensor, uniforms, wasm } from "../../index.ts";
 import { uniformWords } from "../../extend.ts";

@@ -1,3 +1,4 @@
+/** Checks that a driver in software is recognised. */
 import { expect, test } from "vitest";
 import { adapterName, isSoftware, softwareRemark } from "./software.ts";
 

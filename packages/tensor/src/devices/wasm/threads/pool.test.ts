@@ -1,3 +1,4 @@
+/** Checks that threads share the work and change no byte. */
 import { expect, test } from "vitest";
 import {
   add,

@@ -1,3 +1,4 @@
+/** Checks the program that every thread runs. */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { Script } from "node:vm";
