@@ -1,4 +1,4 @@
-/** The three bundlers that most applications are built with, each making one file of a file of the project. */
+/** The three bundlers that most applications are built with, each making a page's scripts of a file of the project. */
 import { join } from "node:path";
 import { build as esbuild } from "esbuild";
 import { build as vite } from "vite";
@@ -12,9 +12,11 @@ export const bundlers: Readonly<Record<string, Bundle>> = {
   esbuild: async (project, entry, folder) => {
     await esbuild({
       absWorkingDir: project,
-      entryPoints: [entry],
-      outfile: join(folder, "main.js"),
+      entryPoints: { main: entry },
+      outdir: folder,
       bundle: true,
+      // What is loaded on demand stays in files of its own.
+      splitting: true,
       minify: true,
       format: "esm",
       logLevel: "error",

@@ -11,15 +11,37 @@ import { describe, expect, inject, test } from "vitest";
 import budgets from "./budgets.json" with { type: "json" };
 import { bundlers } from "./bundlers.ts";
 
-/** Bytes of all scripts of a bundle, the thread's among them. */
+const ON_DEMAND = /import\(\s*["'`](?:[^"'`]*\/)?([^"'`/]+\.js)["'`]/g;
+const AT_ONCE = /(?:from|import)\s*["'](?:[^"']*\/)?([^"'/]+\.js)["']/g;
+
+const namesIn = (script: string, form: RegExp): readonly string[] =>
+  Array.from(script.matchAll(form), ([, name = ""]) => name);
+
+/** The scripts that a page loads: without those for files of Parquet or zstd, say, which it loads when it meets one. */
+const loadedOf = (scripts: ReadonlyMap<string, string>): readonly string[] => {
+  const loaded = new Set<string>();
+  const load = (name: string): void => {
+    if (loaded.has(name)) return;
+    loaded.add(name);
+    namesIn(scripts.get(name) ?? "", AT_ONCE).forEach(load);
+  };
+  const onDemand = [...scripts.values()].flatMap((script) => namesIn(script, ON_DEMAND));
+  const imported = new Set([...onDemand, ...[...scripts.values()].flatMap((script) => namesIn(script, AT_ONCE))]);
+  // What nobody imports is the page, or a thread.
+  [...scripts.keys()].filter((name) => !imported.has(name)).forEach(load);
+  return [...loaded].map((name) => scripts.get(name) ?? "");
+};
+
+/** Bytes of all scripts that a page of a bundle loads, the thread's among them. */
 const sizeOf = async (bundler: string, entry: string): Promise<number> => {
   const folder = await mkdtemp(join(tmpdir(), "size-"));
   try {
     await bundlers[bundler]?.(inject("project"), entry, folder);
     const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".js"));
-    const scripts = await Promise.all(names.map((name) => readFile(join(folder, name))));
     expect(names).toContain("main.js");
-    return scripts.map((script) => gzipSync(script, { level: 9 }).length).reduce((a, b) => a + b);
+    const scripts = new Map<string, string>();
+    for (const name of names) scripts.set(basename(name), await readFile(join(folder, name), "utf8"));
+    return loadedOf(scripts).reduce((sum, script) => sum + gzipSync(script, { level: 9 }).length, 0);
   } finally {
     await rm(folder, { recursive: true });
   }

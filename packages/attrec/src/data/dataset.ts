@@ -1,6 +1,6 @@
 /** Makes a data set from the content of its file, whatever the origin of the content. */
 import { applyFilter, filterOf } from "./filters.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { type Digest, fingerprint } from "./fingerprint.ts";
 import { parseTitles } from "./formats/movies-dat.ts";
 import { unpack } from "./gzip.ts";
 import type { Interactions } from "./interactions.ts";
@@ -62,6 +62,7 @@ export const readDataset = async (
   { name, entry }: DataOrigin,
   source: Source,
   { filter: asked, columns }: ReadingOptions,
+  digest?: Digest,
 ): Promise<Dataset> => {
   const { historyLength, targetCount, filter: usual } = entry ?? PLAIN_FILE;
   const filter = asked ?? usual;
@@ -73,7 +74,7 @@ export const readDataset = async (
     filter,
     ...(columns !== undefined && { columns }),
     interactions,
-    fingerprint: await fingerprint(interactions),
+    fingerprint: await fingerprint(interactions, digest),
     historyLength,
     targetCount,
     ...(entry && { entry }),

@@ -1,10 +1,12 @@
 /** Finds data sets on a disk, by name or by file, and reads them. */
+import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { nearestName } from "../options/nearest.ts";
 import { DataError, quote } from "./data-error.ts";
 import { type Dataset, readDataset, type ReadingOptions, titlesFrom } from "./dataset.ts";
+import type { Digest } from "./fingerprint.ts";
 import { contentOf, withFile } from "./read-file.ts";
 import { type DatasetEntry, entryNamed, registry } from "./registry.ts";
 
@@ -13,6 +15,13 @@ export interface LoadOptions extends ReadingOptions {
   /** Folder that holds data sets; by default the folder in the environment variable ATTREC_DATA. */
   readonly folder?: string;
 }
+
+/** Node hashes columns one after another, where they are: no copy of all of them is made. */
+const digestByParts: Digest = (parts) => {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return Promise.resolve(hash.digest("hex"));
+};
 
 const PACKAGE_DATA = fileURLToPath(new URL("../../data", import.meta.url));
 
@@ -24,7 +33,9 @@ const PACKAGE_DATA = fileURLToPath(new URL("../../data", import.meta.url));
 export const loadDataset = async (nameOrFile: string, options: LoadOptions = {}): Promise<Dataset> => {
   const entry = entryNamed(nameOrFile);
   const file = entry ? findInteractions(entry, options) : plainFile(nameOrFile);
-  return withFile(file, (source) => readDataset({ name: entry?.name ?? basename(file), entry }, source, options));
+  return withFile(file, (source) =>
+    readDataset({ name: entry?.name ?? basename(file), entry }, source, options, digestByParts),
+  );
 };
 
 /**

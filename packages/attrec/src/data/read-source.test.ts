@@ -6,6 +6,7 @@ import { DataError } from "./data-error.ts";
 import type { Interactions } from "./interactions.ts";
 import { readSource } from "./read-source.ts";
 import { sourceInMemory } from "./source.ts";
+import { parquetFile } from "./testing/parquet-files.ts";
 import { wholeLines } from "./whole-lines.ts";
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
@@ -203,6 +204,38 @@ describe("what zstd has packed", () => {
       expect(reason.status).toBe("rejected");
       if (reason.status === "rejected") expect(String(reason.reason)).toMatch(/f\.zst:(\d+:)? expected/);
     }
+  });
+});
+
+describe("tables of Parquet", () => {
+  test.each(["snappy", "gzip", "zstd", "uncompressed"] as const)("packed by %s", async (packing) => {
+    const found = await readSource(sourceInMemory(parquetFile(packing), "f"));
+    expect(rowsOf(found)).toEqual(three);
+    expect(found.remarks).toEqual([expect.stringMatching(/ were read, and "title" passed over\.$/)]);
+  });
+
+  test("numbers are ids as well, and timestamps are exact", async () => {
+    const found = await readSource(sourceInMemory(parquetFile("timestamps"), "f"), "user=userId");
+    expect(rowsOf(found)).toEqual(
+      three.map(([, item, time], row) => [`${row + 1}`, item, Number(time) + 0.25, undefined]),
+    );
+  });
+
+  test("an empty cell, a missing column and damage are sentences", async () => {
+    const fault = async (content: Uint8Array<ArrayBuffer>, columns?: string): Promise<string> => {
+      const [{ status, reason }] = (await Promise.allSettled([readSource(sourceInMemory(content, "f"), columns)])) as [
+        PromiseRejectedResult,
+      ];
+      expect([status, reason instanceof DataError]).toEqual(["rejected", true]);
+      return String(reason);
+    };
+    expect(await fault(parquetFile("withNull"))).toContain(
+      'f: row 3: expected a text or a whole number below 2^53 under "item_id", got none',
+    );
+    expect(await fault(parquetFile("snappy"), "time=when")).toContain('expected a column "when" for the time');
+    const whole = parquetFile("gzip");
+    for (let end = 8; end < whole.length; end += 16)
+      expect(await fault(whole.slice(0, end))).toContain("f: expected a whole Parquet file");
   });
 });
 

@@ -14,14 +14,25 @@ import { wholeLines } from "./whole-lines.ts";
 const AT_ONCE = 2 ** 25;
 
 const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
+const PARQUET = [0x50, 0x41, 0x52, 0x31];
+
+const beginsWith = ({ slice }: Source, begin: readonly number[]): boolean => {
+  const bytes = slice(0, begin.length);
+  return begin.every((byte, i) => bytes[i] === byte);
+};
 
 /**
  * The interactions in a file: text in a known layout, or with the columns that `columns` chooses (`columnChoiceOf`), plain or packed
- * by gzip or zstd. The promise is rejected with a `DataError` that names the file.
+ * by gzip or zstd, or a table of Parquet. The promise is rejected with a `DataError` that names the file.
  */
 export const readSource = async (source: Source, columns?: string): Promise<Interactions> => {
   const { file } = source;
-  const chosen = columns === undefined ? undefined : chosenReader(columnChoiceOf(columns));
+  const choice = columns === undefined ? undefined : columnChoiceOf(columns);
+  if (beginsWith(source, PARQUET)) {
+    const { readParquet } = await import("./formats/parquet.ts");
+    return readParquet(source, choice);
+  }
+  const chosen = choice && chosenReader(choice);
   const { pieces, remarks } = await unpacked(source);
   let reader: RowReader | undefined;
   for await (const lines of wholeLines(pieces, file)) {
@@ -54,12 +65,11 @@ interface UnpackedPieces {
 
 const unpacked = async (source: Source): Promise<UnpackedPieces> => {
   const { file, size, slice } = source;
-  const begin = slice(0, ZSTD.length);
-  if (ZSTD.every((byte, i) => begin[i] === byte)) {
+  if (beginsWith(source, ZSTD)) {
     const { unzstd } = await import("./zstd.ts");
     return { pieces: unzstd(piecesOf(source), file), remarks: [] };
   }
-  if (!isGzip(begin)) return { pieces: piecesOf(source), remarks: [] };
+  if (!isGzip(slice(0, 2))) return { pieces: piecesOf(source), remarks: [] };
   if (size > AT_ONCE) return { pieces: gunzipped(source), remarks: [] };
   const { content, remarks } = unpack(slice(0, size), file);
   return { pieces: [content], remarks };

@@ -6,6 +6,7 @@ import { fieldWriter } from "./field-writer.ts";
 import { afterwards, type Format, type RowReader } from "./format.ts";
 import { collectRows } from "./rows.ts";
 import { saidOfColumns } from "./said-of-columns.ts";
+import { textOfValue } from "./value-text.ts";
 
 /** Whether lines begin as JSON objects. */
 export const isJson = ([first = ""]: readonly string[]): boolean => first.startsWith("{");
@@ -47,7 +48,7 @@ export const jsonReader = (begin: Uint8Array, file: string, choice: ColumnChoice
       const column = columns[i] ?? "other";
       if (column === "other") return;
       const isId = column === "user" || column === "item";
-      fields.write(i, textIn(Object.hasOwn(object, name) ? object[name] : undefined, isId, name, rows.place()));
+      fields.write(i, textOfValue(Object.hasOwn(object, name) ? object[name] : undefined, isId, name, rows.place));
     });
     rows.add(fields.bytes(), fields.bounds);
   };
@@ -75,16 +76,5 @@ const objectAt = (bytes: Uint8Array, start: number, end: number, place: string):
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new DataError(
     `${place}: expected a JSON object on a line of its own, got ${quote(excerptOf(bytes, start, end))}. Correct or remove the line.`,
-  );
-};
-
-/** A value as the text of a field. */
-const textIn = (value: unknown, isId: boolean, name: string, place: string): string => {
-  if (typeof value === "string") return value;
-  // Beyond 2^53 a reader of JSON rounds, and two ids could become one. Times are rounded by less than a microsecond.
-  if (typeof value === "number" && (isId ? Number.isSafeInteger(value) : Number.isFinite(value))) return String(value);
-  throw new DataError(
-    `${place}: expected ${isId ? "a text or a whole number below 2^53" : "a number or a text"} under ${quote(name)}, got ` +
-      `${value === undefined ? "none" : quote(JSON.stringify(value))}. Correct or remove the line.`,
   );
 };
