@@ -8,6 +8,8 @@
 export { type ItemSets, itemsBefore } from "./data/item-sets.ts";
 export { type Filter, filterOf } from "./data/filters.ts";
 export { type ColumnChoice, columnChoiceOf } from "./data/formats/columns.ts";
+export { noQueries } from "./data/queries.ts";
+export { nameOfSplit } from "./data/split-rule.ts";
 export { entryNamed } from "./data/registry.ts";
 
 // @category Models
@@ -41,7 +43,7 @@ export { initialState, type StepResult, trainingStep, type TrainingState } from 
 export { type Count, type Counted, type CountingScore, rankUsers, type ScoredBlock } from "./protocol/ranking.ts";
 export { rehearseRank } from "./protocol/rank.ts";
 export { cardLines, differences } from "./protocol/card.ts";
-export { cutoffNotes } from "./protocol/metrics.ts";
+export { cutoffNotes } from "./metrics/one-target.ts";
 
 // @category Model files
 export type { StoredTensor, StoredTensors, StoredType } from "@attrec/tensor/files";

@@ -13,7 +13,17 @@ export type { TimeUnit } from "./data/formats/times.ts";
 export { type Columns, fromColumns, type Interactions } from "./data/interactions.ts";
 export { type DatasetEntry, type PaperStatistics, registry } from "./data/registry.ts";
 export { type Sequences, sequencesOf } from "./data/sequences.ts";
-export { type HeldOut, leaveOneOut, type Split, type SplitOptions } from "./data/split.ts";
+export { type Queries, type TargetRule, targetRules } from "./data/queries.ts";
+export {
+  type ColdUsers,
+  type HeldOut,
+  leaveOneOut,
+  type Split,
+  type SplitOptions,
+  type SplitRules,
+  splitSequences,
+} from "./data/split.ts";
+export { splitForms, type SplitRule, splitRuleOf } from "./data/split-rule.ts";
 export { slidingWindows, type WindowOptions, type Windows, type WindowTimes } from "./data/windows.ts";
 
 // @category Models
@@ -72,14 +82,16 @@ export { adamW, adamWOptions, type Decay, decayed, penalized } from "./optimizer
 
 // @category Training
 export { type Best, fit, type FitEvent, type FitOptions, type Progress } from "./training/fit.ts";
-export { train, type TrainingPlan } from "./training/train.ts";
+export { judge, train, type TrainingPlan } from "./training/train.ts";
 export { trainingOptions } from "./training/training-options.ts";
 
 // @category Ranking
 export type { Score, Scores } from "./model/score.ts";
 export { card } from "./protocol/card.ts";
-export { hitRatio, meanReciprocalRank, type Metrics, metricsOf, ndcg } from "./protocol/metrics.ts";
-export { type Experiment, prepareExperiment, type WindowLengths } from "./protocol/experiment.ts";
+export { type AccuracyMetric, accuracyMetrics, type AccuracyName, type Placed } from "./metrics/accuracy.ts";
+export { measure, type Measured, usualCutoffs, usualMetrics } from "./metrics/measure.ts";
+export { hitRatio, meanReciprocalRank, type Metrics, metricsOf, ndcg } from "./metrics/one-target.ts";
+export { type Experiment, prepareExperiment, splitUnder, type WindowLengths } from "./protocol/experiment.ts";
 export { authorProtocol, defaultProtocol, type Protocol } from "./protocol/protocol.ts";
 export type { Part, Ranks } from "./protocol/ranking.ts";
 export { rank } from "./protocol/rank.ts";

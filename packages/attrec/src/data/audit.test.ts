@@ -28,6 +28,8 @@ test("the facts of an example", () => {
     tied: 2 / 8,
     tiedTests: 1 / 2,
     untestedUsers: 1,
+    coldUsers: 0,
+    coldTests: 1,
     testsBeforeTrainingEnds: 1 / 2,
   });
 });
@@ -55,9 +57,10 @@ test("the facts of the built-in data set as lines", async () => {
     density                0.532%
     actions per user       24.95 on average; least 10, median 18, most 302
     from, to               2013-02-28, 2013-09-01
-    repeats                0 actions on an item the user had acted on before, and the test action of 0.00% of tested users
-    ties in time           0.00486% of actions, and the test action of 0.00% of tested users
-    users without a test   0, with fewer than 3 actions
-    leak                   98.9% of test actions happen before training ends"
+    repeats                0 actions on an item the user had acted on before, and 0.00% of test actions
+    ties in time           0.00486% of actions, and 0.00% of test actions
+    users without a test   0
+    cold users, items      0 users have no action in training, and 0.848% of test actions are on an item that has none
+    leak                   98.9% of test actions happen before training ends: a model learns from what others did later, which a temporal split rules out"
   `);
 });

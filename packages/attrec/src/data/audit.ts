@@ -2,7 +2,7 @@
 import type { Interactions } from "./interactions.ts";
 import { itemsBefore } from "./item-sets.ts";
 import type { Sequences } from "./sequences.ts";
-import { FEWEST_TO_TEST, type Split } from "./split.ts";
+import type { Split } from "./split.ts";
 
 /** Facts about a data set that bear on the meaning of a result on it. */
 export interface Audit {
@@ -23,19 +23,23 @@ export interface Audit {
   /** Actions on an item that the same user had acted on before. */
   readonly repeats: number;
   /**
-   * Share of tested users whose test action is such a repeat. Such tests are easier if only items that are new to a user are
+   * Share of test actions that are such a repeat. Such tests are easier if only items that are new to a user are
    * ranked.
    */
   readonly repeatedTests: number;
   /** Share of actions at the same moment as the user's action before or after: the file decides their order. */
   readonly tied: number | undefined;
-  /** Share of tested users whose last two actions share a moment: the file decides which of them is the test. */
+  /** Share of test actions that share a moment with the action before: the file decides which of them is the test. */
   readonly tiedTests: number | undefined;
-  /** Users with fewer than 3 actions: training uses them, the test does not. */
+  /** Users of whom no action is a test: under leave-one-out those with fewer than 3 actions, which training uses. */
   readonly untestedUsers: number;
+  /** Users who have actions, but none in training. */
+  readonly coldUsers: number;
+  /** Share of test actions on an item on which training has no action. */
+  readonly coldTests: number;
   /**
-   * Share of test actions that happen before the latest training action of anyone: near 1 for leave-one-out, which lets a
-   * model learn from the future of others.
+   * Share of test actions that happen before the latest training action of anyone: near 1 for splits that go by each user, which
+   * let a model learn from the future of others, and 0 for those that go by moments.
    */
   readonly testsBeforeTrainingEnds: number | undefined;
 }
@@ -54,7 +58,9 @@ export const audit = (interactions: Interactions, split: Split): Audit => {
     actionsPerUser: distribution(offsets.slice(1).map((end, user) => end - (offsets[user] ?? 0))),
     repeats: rows - distinct,
     repeatedTests: repeatedTests(split),
-    untestedUsers: split.test.filter((position) => position < 0).length,
+    untestedUsers: userCount - new Set(split.test.users).size,
+    coldUsers: split.trainEnds.filter((end, user) => end === offsets[user]).length,
+    coldTests: coldTests(split),
     ...(interactions.ordinal ? NO_TIMES : timeFacts(interactions.times, split)),
   };
 };
@@ -75,11 +81,35 @@ const timeFacts = (times: Float64Array, split: Split): TimeFacts => {
   return { from: min, to: max, tied, ...testFacts(split) };
 };
 
-const repeatedTests = ({ sequences: { items, offsets }, test }: Split): number => {
-  const isRepeat = (position: number, user: number): boolean =>
-    items.subarray(offsets[user], position).includes(items[position] ?? -1);
-  const tested = test.filter((position) => position >= 0).length;
-  return share(test.filter((position, user) => position >= 0 && isRepeat(position, user)).length, tested);
+/** An action that a test asks for, and the user's first. */
+interface TestAction {
+  readonly position: number;
+  readonly start: number;
+}
+
+const testActions = ({ sequences: { offsets }, test }: Split): readonly TestAction[] =>
+  Array.from(test.users, (user, query) => {
+    const [first = 0, end = 0, start = 0] = [test.starts[query], test.ends[query], offsets[user]];
+    return Array.from({ length: end - first }, (_, i) => ({ position: first + i, start }));
+  }).flat();
+
+const shareOf = (actions: readonly TestAction[], isOne: (action: TestAction) => boolean): number =>
+  share(actions.filter(isOne).length, actions.length);
+
+const repeatedTests = (split: Split): number => {
+  const { items } = split.sequences;
+  return shareOf(testActions(split), ({ position, start }) =>
+    items.subarray(start, position).includes(items[position] ?? -1),
+  );
+};
+
+const coldTests = (split: Split): number => {
+  const { items, itemCount, offsets } = split.sequences;
+  const isKnown = new Uint8Array(itemCount);
+  split.trainEnds.forEach((end, user) => {
+    for (const item of items.subarray(offsets[user], end)) isKnown[item] = 1;
+  });
+  return shareOf(testActions(split), ({ position }) => isKnown[items[position] ?? -1] === 0);
 };
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
@@ -121,16 +151,17 @@ const countTied = ({ offsets, times, userCount }: Sequences): number => {
 };
 
 /** The oddities of the test actions: tied with the action before, or earlier than training actions of other users. */
-const testFacts = ({ sequences, test, trainEnds }: Split): Pick<Audit, "tiedTests" | "testsBeforeTrainingEnds"> => {
-  const { offsets, times } = sequences;
-  const latestTraining = trainEnds.reduce(
+const testFacts = (split: Split): Pick<Audit, "tiedTests" | "testsBeforeTrainingEnds"> => {
+  const { offsets, times } = split.sequences;
+  const latestTraining = split.trainEnds.reduce(
     (latest, end, user) => (end > (offsets[user] ?? 0) ? Math.max(latest, times[end - 1] ?? latest) : latest),
     Number.NEGATIVE_INFINITY,
   );
-  const tested = test.filter((position) => position >= 0);
-  const tied = tested.filter((position) => times[position] === times[position - 1]).length;
-  const early = tested.filter((position) => (times[position] ?? 0) < latestTraining).length;
-  return { tiedTests: share(tied, tested.length), testsBeforeTrainingEnds: share(early, tested.length) };
+  const tested = testActions(split);
+  return {
+    tiedTests: shareOf(tested, ({ position, start }) => position > start && times[position] === times[position - 1]),
+    testsBeforeTrainingEnds: shareOf(tested, ({ position }) => (times[position] ?? 0) < latestTraining),
+  };
 };
 
 const percent = (part: number): string => `${(100 * part).toPrecision(3)}%`;
@@ -144,6 +175,11 @@ const day = (seconds: number): string => {
 const known = (say: (...facts: readonly number[]) => string, ...facts: readonly (number | undefined)[]): string =>
   facts.every((fact) => fact !== undefined) ? say(...facts) : "not known: the source has an order, and no times";
 
+/** What a split lets a model learn that nobody could know at the time of the test. */
+const leak = (early: number): string =>
+  `${percent(early)} of test actions happen before training ends` +
+  (early > 0 ? ": a model learns from what others did later, which a temporal split rules out" : "");
+
 /** The facts as readable lines. */
 export const describeAudit = (facts: Audit): string => {
   const { min, median, mean, max } = facts.actionsPerUser;
@@ -154,9 +190,10 @@ export const describeAudit = (facts: Audit): string => {
     `density                ${percent(facts.density)}`,
     `actions per user       ${mean.toFixed(2)} on average; least ${min}, median ${median}, most ${max}`,
     `from, to               ${known((from, to) => `${day(from)}, ${day(to)}${from === to && facts.interactions > 1 ? ": every action at one moment, so that the file alone has an order" : ""}`, facts.from, facts.to)}`,
-    `repeats                ${facts.repeats} actions on an item the user had acted on before, and the test action of ${percent(facts.repeatedTests)} of tested users`,
-    `ties in time           ${known((tied, tests) => `${percent(tied)} of actions, and the test action of ${percent(tests)} of tested users`, facts.tied, facts.tiedTests)}`,
-    `users without a test   ${facts.untestedUsers}, with fewer than ${FEWEST_TO_TEST} actions`,
-    `leak                   ${known((early) => `${percent(early)} of test actions happen before training ends`, facts.testsBeforeTrainingEnds)}`,
+    `repeats                ${facts.repeats} actions on an item the user had acted on before, and ${percent(facts.repeatedTests)} of test actions`,
+    `ties in time           ${known((tied, tests) => `${percent(tied)} of actions, and ${percent(tests)} of test actions`, facts.tied, facts.tiedTests)}`,
+    `users without a test   ${facts.untestedUsers}`,
+    `cold users, items      ${facts.coldUsers} users have no action in training, and ${percent(facts.coldTests)} of test actions are on an item that has none`,
+    `leak                   ${known(leak, facts.testsBeforeTrainingEnds)}`,
   ].join("\n");
 };

@@ -22,6 +22,13 @@ export const itemsBefore = ({ offsets, items, userCount }: Sequences, ends: Int3
   return { offsets: setOffsets, items: sets.slice(0, size) };
 };
 
+/** The items that a user interacted with before a position, ascending and distinct. */
+export const seenBefore = ({ offsets, items }: Sequences, user: number, position: number): Int32Array =>
+  items
+    .slice(offsets[user], position)
+    .sort()
+    .filter((item, i, sorted) => i === 0 || item !== sorted[i - 1]);
+
 /** The set of one user, ascending: a view, not a copy. */
 export const itemSetOf = ({ offsets, items }: ItemSets, user: number): Int32Array =>
   items.subarray(offsets[user], offsets[user + 1]);

@@ -15,7 +15,7 @@ test("training, validation and test are a partition of every user's actions", ()
       const split = leaveOneOut(given, how);
       for (let user = 0; user < given.userCount; user++) {
         const [start = 0, end = 0] = [given.offsets[user], given.offsets[user + 1]];
-        const held = [split.validation[user], split.test[user]];
+        const held = [split.validation, split.test].map((part) => part.starts[part.users.indexOf(user)] ?? -1);
         const trained = split.trainEnds[user];
         expect([...namesOf(split.sequences, user)].toSorted()).toEqual([...namesOf(given, user)].toSorted());
         if (end - start < 3) expect([trained, ...held]).toEqual([end, -1, -1]);

@@ -1,51 +1,89 @@
 // Divides sequences into training, validation and test.
 import { at } from "@attrec/tensor/extend";
+import { divide } from "./divide.ts";
+import { type Queries, queriesOf, type TargetRule } from "./queries.ts";
 import type { Sequences } from "./sequences.ts";
+import type { SplitRule } from "./split-rule.ts";
 
 /**
- * The action of a user that is the test: the "last" of the sequence (if several share the latest time, the last in the file),
+ * The action of a user that is her last: the "last" of the sequence (if several share the latest time, the last in the file),
  * or the "first-of-latest-timestamp" in the file, as in the first author's released code.
  */
 export type HeldOut = "last" | "first-of-latest-timestamp";
 
+/** Whether users are tested of whom training has no action: such users are "cold". */
+export type ColdUsers = "left-out" | "ranked";
+
 /** The options of a split; a `Protocol` has them. */
 export interface SplitOptions {
   readonly heldOut: HeldOut;
-  /** Whether training also uses the second last action. */
+  /** Whether training also uses the validation actions. */
   readonly trainOnValidation: boolean;
+  /** Whether the history for the test goes on after training ended; true by default. */
+  readonly validationInTestHistory?: boolean;
 }
 
-/** Leave-one-out: the training, validation and test actions, all as positions in `sequences`. */
+/** The rules of a split that need not be leave-one-out. */
+export interface SplitRules {
+  readonly rule: SplitRule;
+  readonly targetRule: TargetRule;
+  readonly coldUsers: ColdUsers;
+}
+
+/**
+ * The training, validation and test actions, all as positions in `sequences`. Training never has an action of a user that is
+ * at or after one that the user is asked for.
+ */
 export interface Split {
-  /** The sequences in the order of this split: the test action of every user is the last. */
+  /** The sequences in the order of this split. */
   readonly sequences: Sequences;
   /** For each user, the position before which training ends. Training starts at the user's offset. */
   readonly trainEnds: Int32Array;
-  /** For each user, the position of the validation action; -1 without one. */
-  readonly validation: Int32Array;
-  /** For each user, the position of the test action; -1 without one. */
-  readonly test: Int32Array;
+  readonly validation: Queries;
+  readonly test: Queries;
 }
 
 /** The fewest actions of a tested user. Training uses all actions of a user with fewer, and none is tested. */
 export const FEWEST_TO_TEST = 3;
 
+const LEAVE_ONE_OUT: SplitRules = { rule: { by: "count", count: 1 }, targetRule: "all", coldUsers: "left-out" };
+
 /** Holds out the last action of every user as test and the second last as validation. */
-export const leaveOneOut = (sequences: Sequences, options: SplitOptions): Split => {
+export const leaveOneOut = (sequences: Sequences, options: SplitOptions): Split =>
+  splitSequences(sequences, options, LEAVE_ONE_OUT);
+
+/**
+ * Divides the actions of all users by a rule, and asks for those that are held out.
+ *
+ * Throws a `DataError` where the moments of the data do not allow the rule.
+ */
+export const splitSequences = (
+  given: Sequences,
+  { heldOut, trainOnValidation, validationInTestHistory = true }: SplitOptions,
+  { rule, targetRule, coldUsers }: SplitRules,
+): Split => {
+  const sequences = heldOut === "last" ? given : firstOfLatestToTheEnd(given);
   const { offsets, userCount } = sequences;
-  const trainEnds = new Int32Array(userCount);
-  const validation = new Int32Array(userCount).fill(-1);
-  const test = new Int32Array(userCount).fill(-1);
-  for (let user = 0; user < userCount; user++) {
-    const end = at(offsets, user + 1);
-    trainEnds[user] = end;
-    if (end - at(offsets, user) < FEWEST_TO_TEST) continue;
-    validation[user] = end - 2;
-    test[user] = end - 1;
-    trainEnds[user] = options.trainOnValidation ? end - 1 : end - 2;
-  }
-  const arranged = options.heldOut === "last" ? sequences : firstOfLatestToTheEnd(sequences);
-  return { sequences: arranged, trainEnds, validation, test };
+  const { validation, test } = divide(sequences, rule);
+  const trainEnds = trainOnValidation ? test : validation;
+  const isCold = (user: number): boolean => at(trainEnds, user) === at(offsets, user);
+  const isSkipped = coldUsers === "left-out" ? isCold : undefined;
+  const users = Array.from({ length: userCount }, (_, user) => user);
+  return {
+    sequences,
+    trainEnds,
+    validation: queriesOf(sequences, { begins: validation, ends: test }, targetRule, isSkipped),
+    test: queriesOf(
+      sequences,
+      {
+        begins: test,
+        ends: Int32Array.from(users, (user) => at(offsets, user + 1)),
+        ...(!validationInTestHistory && { historyEnds: validation }),
+      },
+      targetRule,
+      isSkipped,
+    ),
+  };
 };
 
 /** Moves, for every user, the first action at the latest time behind the other actions. Times stay in order. */

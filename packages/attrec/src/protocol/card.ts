@@ -1,15 +1,17 @@
 // Describes a protocol in words, and the differences between two protocols.
-import type { Protocol } from "./protocol.ts";
+import { type SplitRule, splitRuleOf } from "../data/split-rule.ts";
+import { defaultProtocol, type Protocol } from "./protocol.ts";
 
 /** The words for one entry of a protocol: its subject, and the meaning of each of its values. */
-type Wording = { readonly [Name in keyof Protocol]: Words<Protocol[Name]> };
-
 interface Words<Value extends string | boolean> {
   readonly about: string;
   readonly values: { readonly [Text in `${Value}`]: string };
 }
 
-const wording: Wording = {
+type Wording<Name extends keyof Protocol> = { readonly [Entry in Name]: Words<Protocol[Entry]> };
+
+/** The words for what a user's last two actions are used for. */
+const leaveOneOutWording: Wording<"heldOut" | "trainOnValidation" | "validationInTestHistory"> = {
   heldOut: {
     about: "test action",
     values: {
@@ -25,6 +27,45 @@ const wording: Wording = {
     about: "test history",
     values: { true: "ends with the validation item", false: "ends before the validation item" },
   },
+};
+
+/** The words for other splits, where a user may have many actions in either part. */
+const splitWording: Wording<"targetRule" | "coldUsers" | keyof typeof leaveOneOutWording> = {
+  targetRule: {
+    about: "targets",
+    values: {
+      all: "all of a user's held-out actions, in one list",
+      first: "the first of a user's held-out actions",
+      last: "the last of a user's held-out actions, after those before it",
+      random: "one of a user's held-out actions at random, the same for every model, after those before it",
+      successive: "each of a user's held-out actions in turn, after those before it; the mean of a user counts once",
+    },
+  },
+  coldUsers: {
+    about: "cold users",
+    values: {
+      "left-out": "not tested if training has no action of theirs",
+      ranked: "tested also if training has no action of theirs",
+    },
+  },
+  heldOut: {
+    about: "one moment",
+    values: {
+      last: "actions of one moment are in the order of the file",
+      "first-of-latest-timestamp": "of those at a user's latest moment, the first in the file is her last action",
+    },
+  },
+  trainOnValidation: {
+    about: "validation actions",
+    values: { false: "not trained on", true: "trained on as well" },
+  },
+  validationInTestHistory: {
+    about: "test history",
+    values: { true: "goes on to the target", false: "ends before the validation actions" },
+  },
+};
+
+const commonWording: Wording<"rankSeen" | "ties" | "negatives" | "epochChosenOn"> = {
   rankSeen: {
     about: "candidates",
     values: {
@@ -49,17 +90,46 @@ const wording: Wording = {
   },
 };
 
-/** The entries of a protocol in the order in which they are printed. */
-const entries = Object.keys(wording) as readonly (keyof Protocol)[];
+/** What a split makes validation and test, in words. */
+const meaningOfSplit = (rule: SplitRule): string => {
+  switch (rule.by) {
+    case "count":
+      return rule.count === 1
+        ? "each user's last action is the test, the one before it validation"
+        : `each user's last ${rule.count} actions are the test, the ${rule.count} before them validation`;
+    case "share":
+      return `each user's last ${rule.test} percent of actions are the test, the ${rule.validation} percent before them validation`;
+    case "time":
+      return `the last ${rule.test} percent of all actions are the test, the ${rule.validation} percent before them validation: two moments divide everybody`;
+    case "session":
+      return `each user's last session is the test, the one before it validation; a pause of more than ${rule.minutes} minutes ends a session`;
+  }
+};
 
-const meaning = (protocol: Protocol, entry: keyof Protocol): string => {
-  const values: Readonly<Record<string, string>> = wording[entry].values;
-  return values[String(protocol[entry])] ?? String(protocol[entry]);
+/** An entry of a protocol as it is printed. */
+interface Line {
+  readonly about: string;
+  readonly meaning: string;
+}
+
+/** The entries of a protocol that bear on it, in the order in which they are printed. */
+const linesOf = (protocol: Protocol): ReadonlyMap<keyof Protocol, Line> => {
+  const isLeaveOneOut = protocol.split === defaultProtocol.split;
+  const wording: { readonly [Name in keyof Protocol]?: Words<string> } = {
+    ...(isLeaveOneOut ? leaveOneOutWording : splitWording),
+    ...commonWording,
+  };
+  const split: Line = { about: "split", meaning: meaningOfSplit(splitRuleOf(protocol.split)) };
+  const rest = (Object.keys(wording) as readonly (keyof Protocol)[]).map((entry) => {
+    const { about = "", values = {} } = wording[entry] ?? {};
+    return [entry, { about, meaning: values[String(protocol[entry])] ?? String(protocol[entry]) }] as const;
+  });
+  return new Map([...(isLeaveOneOut ? [] : ([["split", split]] as const)), ...rest]);
 };
 
 /** The entries of a protocol in the order in which they are printed: the subject of each, and the meaning of its value. */
 export const cardLines = (protocol: Protocol): readonly (readonly [about: string, meaning: string])[] =>
-  entries.map((entry) => [wording[entry].about, meaning(protocol, entry)]);
+  [...linesOf(protocol).values()].map(({ about, meaning }) => [about, meaning]);
 
 /** The protocol card, which is printed with every result: one line an entry. */
 export const card = (protocol: Protocol): string => {
@@ -69,9 +139,15 @@ export const card = (protocol: Protocol): string => {
 };
 
 /** The reasons why results of two protocols cannot be compared, a sentence each; none if they can. */
-export const differences = (a: Protocol, b: Protocol): readonly string[] =>
-  entries
-    .filter((entry) => a[entry] !== b[entry])
+export const differences = (a: Protocol, b: Protocol): readonly string[] => {
+  const split = ({ split }: Protocol): string => meaningOfSplit(splitRuleOf(split));
+  // Under two splits the other entries about held-out actions do not mean the same.
+  if (split(a) !== split(b)) return [`The two differ in "split": "${split(a)}" against "${split(b)}".`];
+  const others = linesOf(b);
+  return [...linesOf(a)]
+    .filter(([entry]) => a[entry] !== b[entry])
     .map(
-      (entry) => `The two differ in "${wording[entry].about}": "${meaning(a, entry)}" against "${meaning(b, entry)}".`,
+      ([entry, { about, meaning }]) =>
+        `The two differ in "${about}": "${meaning}" against "${others.get(entry)?.meaning ?? ""}".`,
     );
+};

@@ -3,7 +3,7 @@ import { compile, type Device, interpreter, read, tensor, toHost, wasm } from "@
 import fc from "fast-check";
 import { describe, expect, test, type TestContext } from "vitest";
 import { leaveOneOut } from "../data/split.ts";
-import { sequences, sequencesFrom } from "../data/testing/arbitraries.ts";
+import { sequences, sequencesFrom, splitDrawn, splitNames, splitOptions } from "../data/testing/arbitraries.ts";
 import type { Score, Scores } from "../model/score.ts";
 import { graphicsCard } from "../testing/graphics-card.ts";
 import { countAhead } from "./count-ahead.ts";
@@ -32,15 +32,18 @@ const counted = (score: Score, device: Device, items: number): CountingScore => 
   return Object.assign((...block: Parameters<Score>) => score(...block), { count });
 };
 
-const protocols: fc.Arbitrary<Protocol> = fc.record({
-  heldOut: fc.constantFrom("last", "first-of-latest-timestamp"),
-  trainOnValidation: fc.boolean(),
-  validationInTestHistory: fc.boolean(),
-  rankSeen: fc.boolean(),
-  ties: fc.constantFrom("against", "stable"),
-  negatives: fc.constant("not-targets"),
-  epochChosenOn: fc.constant("validation"),
-});
+const protocols: fc.Arbitrary<Protocol> = fc
+  .tuple(
+    splitNames,
+    splitOptions,
+    fc.record({
+      rankSeen: fc.boolean(),
+      ties: fc.constantFrom("against", "stable"),
+      negatives: fc.constant("not-targets"),
+      epochChosenOn: fc.constant("validation"),
+    }),
+  )
+  .map(([split, options, rest]) => ({ split, ...options, ...rest }));
 
 /** What every item scores with every user, coarse enough for ties, with both zeros and the infinite. */
 const scoresOf =
@@ -70,7 +73,7 @@ describe.each<readonly [string, number, Open]>([
         fc.integer({ min: 1, max: 8 }),
         fc.nat(1000),
         async (given, protocol, part, blockSize, seed) => {
-          const split = leaveOneOut(given, protocol);
+          const split = splitDrawn(given, protocol);
           const { itemCount } = split.sequences;
           const task: RankingTask = { split, protocol, part, historyLength: 2, blockSize };
           const score = scoresOf(itemCount, seed);

@@ -1,11 +1,13 @@
 // Prepares data for training and ranking under a protocol.
+import { DataError } from "../data/data-error.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { type ItemSets, itemsBefore } from "../data/item-sets.ts";
 import { type Sequences, sequencesOf } from "../data/sequences.ts";
-import { FEWEST_TO_TEST, leaveOneOut, type Split } from "../data/split.ts";
+import { FEWEST_TO_TEST, type Split, splitSequences } from "../data/split.ts";
+import { splitRuleOf } from "../data/split-rule.ts";
 import { slidingWindows, type Windows } from "../data/windows.ts";
 import type { Sizes } from "../model/model.ts";
-import type { Protocol } from "./protocol.ts";
+import { defaultProtocol, type Protocol } from "./protocol.ts";
 
 /** A data set prepared for training and ranking under a protocol. */
 export interface Experiment {
@@ -26,6 +28,13 @@ export interface WindowLengths {
 }
 
 /**
+ * Divides sequences as a protocol says. Throws a `DataError` for a split that is none, or that the moments of the data do not
+ * allow.
+ */
+export const splitUnder = (sequences: Sequences, protocol: Protocol): Split =>
+  splitSequences(sequences, protocol, { ...protocol, rule: splitRuleOf(protocol.split) });
+
+/**
  * Splits a data set and cuts its training part into windows. `remedy` is the advice in the error when no window has these
  * lengths, for users who did not choose L and T themselves.
  *
@@ -37,17 +46,25 @@ export const prepareExperiment = (
   lengths: WindowLengths,
   remedy = "choose a smaller L or T",
 ): Experiment => {
+  const { by } = splitRuleOf(protocol.split);
+  if (dataset.interactions.ordinal && (by === "time" || by === "session")) {
+    throw new DataError(
+      `${dataset.name} has an order and no times, which the split ${protocol.split} needs: take one that goes by each user's order, such as leave-one-out.`,
+    );
+  }
   const whole = sequencesOf(dataset.interactions);
-  const split = leaveOneOut(whole, protocol);
+  const split = splitUnder(whole, protocol);
   const windows = slidingWindows(split, lengths);
   if (windows.count === 0) {
     throw new Error(
       `No user of ${dataset.name} has ${lengths.historyLength + lengths.targetCount} training actions, which a window of L ${lengths.historyLength} and T ${lengths.targetCount} needs: ${remedy}.`,
     );
   }
-  if (split.test.every((position) => position < 0)) {
+  if (split.test.users.length === 0) {
     throw new Error(
-      `No user of ${dataset.name} has ${FEWEST_TO_TEST} actions, so nobody can be tested: take data with longer histories.`,
+      protocol.split === defaultProtocol.split
+        ? `No user of ${dataset.name} has ${FEWEST_TO_TEST} actions, so nobody can be tested: take data with longer histories.`
+        : `Nobody of ${dataset.name} can be tested under the split ${protocol.split}: take data with longer histories, or another split.`,
     );
   }
   return {

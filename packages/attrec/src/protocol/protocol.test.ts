@@ -30,6 +30,7 @@ test("equal protocols have no differences and equal cards; others differ in both
   expect(differences(defaultProtocol, { ...defaultProtocol })).toEqual([]);
   expect(card({ ...defaultProtocol })).toBe(card(defaultProtocol));
   const changed = [
+    { ...defaultProtocol, split: "leave-2-out" },
     { ...defaultProtocol, heldOut: "first-of-latest-timestamp" },
     { ...defaultProtocol, trainOnValidation: true },
     { ...defaultProtocol, validationInTestHistory: false },
@@ -38,7 +39,35 @@ test("equal protocols have no differences and equal cards; others differ in both
     { ...defaultProtocol, negatives: "not-history" },
     { ...defaultProtocol, epochChosenOn: "test" },
   ] as const;
-  expect(changed.length).toBe(Object.keys(defaultProtocol).length);
+  // What a user's many held-out actions are used for has no meaning under leave-one-out.
+  expect(changed.length).toBe(Object.keys(defaultProtocol).length - 2);
   for (const other of changed) expect(differences(defaultProtocol, other)).toHaveLength(1);
-  expect(new Set([defaultProtocol, ...changed].map(card)).size).toBe(changed.length + 1);
+  const temporal = { ...defaultProtocol, split: "temporal-80-10-10" };
+  const changedToo = [
+    { ...temporal, split: "temporal-90-5-5" },
+    { ...temporal, split: "ratio-80-10-10" },
+    { ...temporal, split: "sessions-30" },
+    { ...temporal, targetRule: "last" },
+    { ...temporal, coldUsers: "ranked" },
+    ...changed.slice(1).map((one) => ({ ...one, split: temporal.split })),
+  ] as const;
+  for (const other of changedToo) expect(differences(temporal, other)).toHaveLength(1);
+  expect(new Set([defaultProtocol, ...changed, temporal, ...changedToo].map(card)).size).toBe(
+    changed.length + changedToo.length + 2,
+  );
+});
+
+test("the card of another split", () => {
+  expect(card({ ...defaultProtocol, split: "temporal-80-10-10", targetRule: "successive" })).toMatchInlineSnapshot(`
+    "split               the last 10 percent of all actions are the test, the 10 percent before them validation: two moments divide everybody
+    targets             each of a user's held-out actions in turn, after those before it; the mean of a user counts once
+    cold users          not tested if training has no action of theirs
+    one moment          actions of one moment are in the order of the file
+    validation actions  not trained on
+    test history        goes on to the target
+    candidates          all items that the user has not interacted with before (none sampled)
+    equal scores        count against the model
+    negatives           uniform over all items but the window's targets
+    epoch chosen on     validation"
+  `);
 });

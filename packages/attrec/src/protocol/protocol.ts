@@ -1,6 +1,7 @@
 // A protocol: every choice that decides a figure, as a typed value.
 import type { Exclusion } from "../data/negatives.ts";
-import type { HeldOut, SplitOptions } from "../data/split.ts";
+import type { TargetRule } from "../data/queries.ts";
+import type { ColdUsers, HeldOut, SplitOptions } from "../data/split.ts";
 import type { Ties } from "./rank-target.ts";
 
 /**
@@ -8,7 +9,13 @@ import type { Ties } from "./rank-target.ts";
  * if every entry is equal and the data are equal.
  */
 export interface Protocol extends SplitOptions {
-  /** The action of a user that is the test. */
+  /** The name of the rule that divides actions into training, validation and test, such as "leave-one-out"; see `splitRuleOf`. */
+  readonly split: string;
+  /** Which of a user's held-out actions are asked for. */
+  readonly targetRule: TargetRule;
+  /** Whether users are tested of whom training has no action. */
+  readonly coldUsers: ColdUsers;
+  /** The action of a user that is her last. */
   readonly heldOut: HeldOut;
   /** Whether training also uses the validation action. */
   readonly trainOnValidation: boolean;
@@ -26,6 +33,9 @@ export interface Protocol extends SplitOptions {
 
 /** The protocol of this package: the paper's, with its open choices made so that nothing looks at the test. */
 export const defaultProtocol: Protocol = {
+  split: "leave-one-out",
+  targetRule: "all",
+  coldUsers: "left-out",
   heldOut: "last",
   trainOnValidation: false,
   validationInTestHistory: true,
@@ -40,6 +50,9 @@ export const defaultProtocol: Protocol = {
  * actions in the file as the test, and reads the best epoch off the test results.
  */
 export const authorProtocol: Protocol = {
+  split: "leave-one-out",
+  targetRule: "all",
+  coldUsers: "left-out",
   heldOut: "first-of-latest-timestamp",
   trainOnValidation: true,
   validationInTestHistory: true,

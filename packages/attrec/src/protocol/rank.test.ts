@@ -2,6 +2,7 @@
 import { add, type Device, expand, gather, scalar, type Tensor, tensor, TooLargeError, wasm } from "@attrec/tensor";
 import { expect, test } from "vitest";
 import { sequencesFrom } from "../data/testing/arbitraries.ts";
+import { noQueries } from "../data/queries.ts";
 import { leaveOneOut } from "../data/split.ts";
 import type { SequentialModel } from "../model/model.ts";
 import { defaultProtocol } from "./protocol.ts";
@@ -72,7 +73,7 @@ test("where there is no room for one user, that is said at the rehearsal", async
 });
 
 test("a rehearsal of nobody does nothing, and other faults are passed on as they are", async () => {
-  const nobody = { ...experiment, split: { ...split, test: split.test.map(() => -1) } };
+  const nobody = { ...experiment, split: { ...split, test: noQueries } };
   const score = scorer(biases, holding(0, wasm({ threads: 1 })), 2)(parameters);
   await rehearseRank(nobody, score, "test");
   const fault = new RangeError("another fault");
@@ -106,8 +107,13 @@ test("a few users of very many items are ranked together, and the ranks are exac
         itemNames: [],
       },
       trainEnds: Int32Array.of(2),
-      validation: Int32Array.of(2),
-      test: Int32Array.of(3),
+      validation: noQueries,
+      test: {
+        users: Int32Array.of(0),
+        historyEnds: Int32Array.of(3),
+        starts: Int32Array.of(3),
+        ends: Int32Array.of(4),
+      },
     },
   };
   const huge = { users: tensor("users", [0], { users: 1 }), items: tensor("items", up, { items }) };

@@ -2,20 +2,23 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { leaveOneOut } from "../data/split.ts";
-import { sequences, sequencesFrom } from "../data/testing/arbitraries.ts";
+import { sequences, sequencesFrom, splitDrawn, splitNames, splitOptions } from "../data/testing/arbitraries.ts";
 import { type Protocol, defaultProtocol } from "./protocol.ts";
 import type { Scores } from "../model/score.ts";
 import { type RankingTask, rankUsers } from "./ranking.ts";
 
-const protocols: fc.Arbitrary<Protocol> = fc.record({
-  heldOut: fc.constantFrom("last", "first-of-latest-timestamp"),
-  trainOnValidation: fc.boolean(),
-  validationInTestHistory: fc.boolean(),
-  rankSeen: fc.boolean(),
-  ties: fc.constantFrom("against", "stable"),
-  negatives: fc.constant("not-targets"),
-  epochChosenOn: fc.constant("validation"),
-});
+const protocols: fc.Arbitrary<Protocol> = fc
+  .tuple(
+    splitNames,
+    splitOptions,
+    fc.record({
+      rankSeen: fc.boolean(),
+      ties: fc.constantFrom("against", "stable"),
+      negatives: fc.constant("not-targets"),
+      epochChosenOn: fc.constant("validation"),
+    }),
+  )
+  .map(([split, options, rest]) => ({ split, ...options, ...rest }));
 
 /** A score that depends on user, item and history, coarse enough for ties. */
 const distance = (user: number, item: number, last: number): number => (user * 7 + item * 5 + last * 3) % 6;
@@ -36,25 +39,40 @@ test("ranks are those of a naive ranking, whatever the block size", async () => 
       fc.constantFrom("validation", "test"),
       fc.integer({ min: 1, max: 8 }),
       async (given, protocol, part, blockSize) => {
-        const split = leaveOneOut(given, protocol);
+        const split = splitDrawn(given, protocol);
         const { items, offsets, itemCount } = split.sequences;
         const historyLength = 2;
         const score = scorer(itemCount, historyLength);
         const found = await rankUsers({ split, protocol, part, historyLength, blockSize, score });
-        expect([...found.users]).toEqual([...split.test.keys()].filter((user) => (split.test[user] ?? -1) >= 0));
-        found.users.forEach((user, i) => {
-          const position = split[part][user] ?? 0;
-          const target = items[position] ?? 0;
-          const seen = new Set(protocol.rankSeen ? [] : items.subarray(offsets[user], position));
-          const last = items[part === "test" && !protocol.validationInTestHistory ? position - 2 : position - 1] ?? 0;
-          const own = distance(user, target, last);
-          const ahead = Array.from({ length: itemCount }, (_, item) => item).filter((item) => {
-            if (item === target || seen.has(item)) return false;
-            const other = distance(user, item, last);
-            return other < own || (other === own && (protocol.ties === "against" || item < target));
-          });
-          expect(found.ranks[i]).toBe(ahead.length + 1);
+        const asked = split[part];
+        let row = 0;
+        asked.users.forEach((user, query) => {
+          const [historyEnd = 0, start = 0, end = 0] = [
+            asked.historyEnds[query],
+            asked.starts[query],
+            asked.ends[query],
+          ];
+          const before = new Set(items.subarray(offsets[user], start));
+          const targets = new Set(items.subarray(start, end));
+          const scoreOf = (item: number): number => distance(user, item, items[historyEnd - 1] ?? 0);
+          const candidates = Array.from({ length: itemCount }, (_, item) => item).filter(
+            (item) => protocol.rankSeen || targets.has(item) || !before.has(item),
+          );
+          for (const target of targets) {
+            const own = scoreOf(target);
+            const ahead = candidates.filter((item) => {
+              if (item === target) return false;
+              const other = scoreOf(item);
+              const isAgainst = protocol.ties === "against" && !targets.has(item);
+              return other < own || (other === own && (isAgainst || item < target));
+            });
+            expect(
+              [found.users, found.queries, found.ranks, found.candidates, found.repeats].map((x) => x[row]),
+            ).toEqual([user, query, ahead.length + 1, candidates.length, before.has(target) ? 1 : 0]);
+            row++;
+          }
         });
+        expect(found.ranks.length).toBe(row);
       },
     ),
   );

@@ -1,11 +1,11 @@
 // Trains a model on the windows of an experiment, and judges epochs by its validation.
 import { type Device, key } from "@attrec/tensor";
+import { measure } from "../metrics/measure.ts";
 import type { AnyModel } from "../model/ranking-model.ts";
 import type { SettingsOf } from "../options/option.ts";
 import type { Experiment } from "../protocol/experiment.ts";
-import { hitRatio } from "../protocol/metrics.ts";
 import { rank, rehearseRank } from "../protocol/rank.ts";
-import type { CountingScore } from "../protocol/ranking.ts";
+import type { CountingScore, Ranks } from "../protocol/ranking.ts";
 import { fit, type FitEvent, type FitOptions, type Progress } from "./fit.ts";
 import type { AnyOptimizer } from "../optimizers/named.ts";
 import type { trainingOptions } from "./training-options.ts";
@@ -16,6 +16,9 @@ export interface TrainingPlan extends SettingsOf<typeof trainingOptions> {
   readonly seed: number;
   readonly optimizer: AnyOptimizer;
 }
+
+/** HR@50, by which an epoch is judged. */
+export const judge = (ranks: Ranks): number => measure(ranks, ["hr"], [50]).means["HR@50"] ?? NaN;
 
 /**
  * Trains a model on an experiment, epoch by epoch. HR@50 judges an epoch, on the part that the protocol chooses epochs by, with
@@ -35,7 +38,7 @@ export const train = (
   const options: FitOptions<unknown> = {
     ...plan,
     key: key(plan.seed),
-    validate: async (parameters) => hitRatio((await rank(experiment, scores(parameters), part)).ranks, 50),
+    validate: async (parameters) => judge(await rank(experiment, scores(parameters), part)),
     rehearse: (parameters) => rehearseRank(experiment, scores(parameters), part),
     ...(history && { history }),
   };

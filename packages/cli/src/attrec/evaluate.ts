@@ -1,6 +1,6 @@
 // The command `attrec evaluate`.
 import { Command } from "@commander-js/extra-typings";
-import { card, metricsOf, rank, scoresOf } from "attrec";
+import { card, measure, rank, scoresOf } from "attrec";
 import { cutoffNotes, visible } from "attrec/extend";
 import { deviceNamed } from "../options/device.ts";
 import { option } from "../options/table.ts";
@@ -13,8 +13,12 @@ export const evaluateCommand = () =>
     .description("Rank the held-out items with a model that 'attrec train --out' has written.")
     .argument("<model>", "the file of the model")
     .addOption(option.part())
-    .addOption(option.at())
+    .addOption(option.metrics())
+    .addOption(option.cutoffs())
     .addOption(option.otherProtocol())
+    .addOption(option.otherSplit())
+    .addOption(option.otherTargetRule())
+    .addOption(option.otherColdUsers())
     .addOption(option.trainedOn())
     .addOption(option.model())
     .addOption(option.data())
@@ -29,24 +33,26 @@ export const evaluateCommand = () =>
       const device = await deviceNamed(options.device, options.threads);
       const { model, parameters, experiment } = await openExperiment(path, options);
       const score = scoresOf(model, device, experiment)(parameters);
-      const { users, ranks } = await rank(experiment, score, part);
-      const metrics = metricsOf(ranks, [options.at]);
+      const ranked = await rank(experiment, score, part);
+      const { users, means: metrics } = measure(ranked, options.metrics, options.cutoffs);
       const figures = Object.entries(metrics).map(([name, value]) => `${name} ${value.toFixed(4)}`);
-      const notes = cutoffNotes(options.at, experiment.sizes.items);
+      const notes = options.metrics.includes("hr")
+        ? options.cutoffs.flatMap((k) => cutoffNotes(k, experiment.sizes.items))
+        : [];
       const lines = [
-        `${part}  ${figures.join("  ")}  (${ranks.length} users)`,
+        `${part}  ${figures.join("  ")}  (${users.length} users)`,
         ...notes.map((note) => `note: ${note}`),
       ];
       output.say(`${lines.join("\n")}\n\n${card(experiment.protocol)}`, {
         event: part,
         ...metrics,
         ...(notes.length > 0 && { remarks: notes }),
-        users: ranks.length,
+        users: users.length,
         protocol: experiment.protocol,
       });
       if (!options.ranks) return;
-      users.forEach((user, i) => {
-        const name = experiment.sequences.userNames[user] ?? "";
-        output.say(`${visible(name)}\t${ranks[i]}`, { event: "rank", user: name, rank: ranks[i] });
+      ranked.users.forEach((user, i) => {
+        const [name = "", rank] = [experiment.sequences.userNames[user], ranked.ranks[i]];
+        output.say(`${visible(name)}\t${rank}`, { event: "rank", user: name, rank });
       });
     });

@@ -1,9 +1,9 @@
 // The command `attrec data`, which lists the data sets and describes one.
 import { Command } from "@commander-js/extra-typings";
-import { audit, describeAudit, leaveOneOut, registry, sequencesOf } from "attrec";
+import { audit, describeAudit, registry, sequencesOf, splitUnder } from "attrec";
 import { visible } from "attrec/extend";
 import { loadDataset } from "attrec/node";
-import { protocolNamed } from "../options/settings.ts";
+import { protocolOf } from "../options/settings.ts";
 import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
 
@@ -19,6 +19,9 @@ export const dataCommand = () =>
         .addOption(option.columns())
         .addOption(option.filter())
         .addOption(option.protocol())
+        .addOption(option.split())
+        .addOption(option.targetRule())
+        .addOption(option.coldUsers())
         .addOption(option.device("no effect: nothing is computed on a device"))
         .addOption(option.seed("no effect: nothing is drawn"))
         .addOption(option.json("print one JSON object"))
@@ -28,7 +31,7 @@ export const dataCommand = () =>
             ...(options.columns !== undefined && { columns: options.columns }),
             ...(options.filter !== undefined && { filter: options.filter }),
           });
-          const split = leaveOneOut(sequencesOf(dataset.interactions), protocolNamed(options.protocol));
+          const split = splitUnder(sequencesOf(dataset.interactions), protocolOf(options));
           const facts = audit(dataset.interactions, split);
           const { entry } = dataset;
           const { remarks, timeUnit } = dataset.interactions;

@@ -1,7 +1,7 @@
 /** Reads a model file's notes about its model and data, and decides which are believed. */
 import type { ModelFile, Protocol, RankingModel, Settings, WindowLengths } from "attrec";
 import { quote } from "attrec/extend";
-import { protocolNamed } from "../options/settings.ts";
+import { protocolOf } from "../options/settings.ts";
 import { isShipped, modelNamed } from "./models.ts";
 import { readNotes } from "./read-notes.ts";
 import { readNote, type TrainingNotes } from "./training-notes.ts";
@@ -30,7 +30,12 @@ export const modelNotes = ({ metadata }: ModelFile, path: string): ModelNotes =>
     columns: Object.hasOwn(metadata, "columns") ? note("columns") : undefined,
     filter: note("filter"),
     fingerprint: note("fingerprint"),
-    protocol: protocolNamed(note("protocol")),
+    protocol: protocolOf({
+      protocol: note("protocol"),
+      split: note("split"),
+      targetRule: note("targetRule"),
+      coldUsers: note("coldUsers"),
+    }),
     historyLength: note("historyLength"),
     targetCount: note("targetCount"),
   };

@@ -3,7 +3,7 @@ import type { Device } from "@attrec/tensor";
 import {
   type Best,
   type Experiment,
-  metricsOf,
+  measure,
   type Progress,
   rank,
   type RankingModel,
@@ -51,7 +51,7 @@ export const runTraining = async (
 ): Promise<Trained> => {
   const scoreBlocks = scoresOf(model, device, experiment);
   const judge = async (parameters: unknown, part: "validation" | "test") =>
-    metricsOf((await rank(experiment, scoreBlocks(parameters), part)).ranks);
+    measure(await rank(experiment, scoreBlocks(parameters), part)).means;
   if (isCounted(model)) {
     const value = (await judge({}, experiment.protocol.epochChosenOn))["HR@50"] ?? 0;
     return { best: { epoch: 0, value, parameters: {} }, metrics: await judge({}, "test"), seconds: 0 };

@@ -6,12 +6,15 @@ import {
   fillTree,
   type ModelFile,
   prepareExperiment,
+  type Protocol,
   type RankingModel,
+  sequencesOf,
   type Sizes,
+  splitUnder,
 } from "attrec";
 import { isCounted, lengthFault, quote } from "attrec/extend";
 import { openTrees } from "attrec/node";
-import { protocolNamed } from "../options/settings.ts";
+import { protocolOf, type ProtocolOptions } from "../options/settings.ts";
 import { warn } from "../program/output.ts";
 import { type DataOptions, dataOf } from "./model-data.ts";
 import { modelNotes, type ModelNotes, modelOf } from "./model-notes.ts";
@@ -32,10 +35,9 @@ export interface SavedExperiment extends SavedModel {
 }
 
 /** The choices of a command that override the file's. */
-export interface SavedModelOptions extends DataOptions {
+export interface SavedModelOptions extends DataOptions, ProtocolOptions {
   /** `--model`: the code of a model that does not ship. */
   readonly model?: string | undefined;
-  readonly protocol?: string | undefined;
 }
 
 /** Opens a model. Throws a sentence if the file is no such model, and warns of a file whose damage could not be detected. */
@@ -63,10 +65,22 @@ export const openExperiment = async (path: string, options: SavedModelOptions): 
   const { notes, file } = saved;
   const dataset = await dataOf(notes, path, options);
   assertNames(file, dataset, path);
-  const protocol = options.protocol === undefined ? notes.protocol : protocolNamed(options.protocol);
+  const protocol = protocolOf(options, notes.protocol);
   const remedy = `${path} is damaged, or was not written by 'attrec train'`;
   const experiment = prepareExperiment(dataset, protocol, notes, remedy);
+  warnTrainedOn(path, notes.protocol, experiment);
   return { ...saved, parameters: parametersOf(saved, experiment.sizes), experiment, dataset };
+};
+
+/** Warns where a model is asked for actions that it was trained on, as it may be under another split than that of its training. */
+const warnTrainedOn = (path: string, trained: Protocol, { dataset, protocol, split: { test } }: Experiment): void => {
+  if (trained.split === protocol.split && trained.trainOnValidation === protocol.trainOnValidation) return;
+  const { trainEnds } = splitUnder(sequencesOf(dataset.interactions), trained);
+  const known = test.users.filter((user, query) => (test.starts[query] ?? 0) < (trainEnds[user] ?? 0)).length;
+  if (known === 0) return;
+  warn(
+    `${path} was trained on what ${known} of ${test.users.length} queries ask for: it was trained under the split ${trained.split}, so figures under ${protocol.split} are too good. Train it under that split.`,
+  );
 };
 
 /** The parameters of a saved model. Throws a sentence if they do not fit its model and the given numbers of users and items. */

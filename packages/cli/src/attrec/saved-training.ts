@@ -6,7 +6,7 @@ import { initialState, quote, type TrainingState } from "attrec/extend";
 import { openTrees, saveTrees } from "attrec/node";
 import { readNotes } from "./read-notes.ts";
 import { warnUnverified } from "./saved-model.ts";
-import { optionOf } from "./training-notes.ts";
+import { optionOf, usualNotes } from "./training-notes.ts";
 
 /** The file beside a model from which its training can resume. */
 export const resumeFile = (out: string): string => `${out}.resume`;
@@ -107,8 +107,9 @@ const assertSame = (
   asked: Readonly<Record<string, string>>,
   source: string,
 ): void => {
-  for (const [name, value] of Object.entries(asked)) {
-    const found = Object.hasOwn(metadata, name) ? metadata[name] : undefined;
+  for (const [name, value] of Object.entries({ ...usualNotes, ...asked })) {
+    if (value === undefined) continue;
+    const found = Object.hasOwn(metadata, name) ? metadata[name] : usualNotes[name];
     // The place of the data does not matter: the fingerprint identifies them.
     if (found === value || name === "dataset") continue;
     const [what, before, now] = difference(name, found, value);

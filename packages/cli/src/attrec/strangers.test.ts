@@ -116,7 +116,7 @@ test("a path may have any characters, and a file a mark before its first line", 
   expect([trained.code, trained.err]).toEqual([0, ""]);
   // Forty items: every one of them is among the first fifty.
   expect(trained.out).toContain("note: HR@50 is 1 whatever the model: there are no more than 40 items.");
-  const evaluated = await attrec("evaluate", model, "--dataset", file, "--at", "1000");
+  const evaluated = await attrec("evaluate", model, "--dataset", file, "--cutoffs", "1000");
   expect(evaluated.out).toContain("note: HR@1000 is 1 whatever the model: there are no more than 40 items.");
   const some = await attrec("recommend", model, "--dataset", file, "--user", "1", "--count", "1000");
   expect(some.out).toContain("(no more than these 26 of 40 items are new to the user)");

@@ -13,7 +13,7 @@ import {
 } from "attrec/extend";
 import { loadDataset, saveTrees } from "attrec/node";
 import { deviceNamed } from "../options/device.ts";
-import { protocolNamed } from "../options/settings.ts";
+import { protocolOf } from "../options/settings.ts";
 import { option } from "../options/table.ts";
 import { breathe } from "../program/interrupt.ts";
 import { outputOf } from "../program/output.ts";
@@ -40,6 +40,9 @@ export const trainCommand = () =>
     .addOption(option.columns())
     .addOption(option.filter())
     .addOption(option.protocol())
+    .addOption(option.split())
+    .addOption(option.targetRule())
+    .addOption(option.coldUsers())
     .addOption(option.length())
     .addOption(option.targets())
     .addOption(option.set())
@@ -61,7 +64,7 @@ export const trainCommand = () =>
       const device = await deviceNamed(options.device, options.threads);
       const maker = await makerNamed(specifier);
       const settings = settingsIn(specifier, maker.options, options.set ?? []);
-      const protocol = protocolNamed(options.protocol);
+      const protocol = protocolOf(options);
       const { optimizer, rate: usualRate } = optimizerNamed(
         options.optimizer,
         options.optimizer === "adagrad" ? { initial: options.accumulator } : {},
@@ -88,6 +91,9 @@ export const trainCommand = () =>
         filter: dataset.filter,
         fingerprint: dataset.fingerprint,
         protocol: options.protocol,
+        split: options.split,
+        targetRule: options.targetRule,
+        coldUsers: options.coldUsers,
         ...lengths,
         batchSize: options.batch,
         optimizer: options.optimizer,

@@ -3,6 +3,7 @@
  * that option: a file may say only what the command may.
  */
 import type { Option } from "@commander-js/extra-typings";
+import { defaultProtocol } from "attrec";
 import { quote, type StoredTensors } from "attrec/extend";
 import { option } from "../options/table.ts";
 import { readNotes } from "./read-notes.ts";
@@ -16,6 +17,9 @@ export const trainingNotes = {
   filter: option.filter,
   fingerprint: "SHA-256 of the filtered actions",
   protocol: option.protocol,
+  split: option.split,
+  targetRule: option.targetRule,
+  coldUsers: option.coldUsers,
   historyLength: option.length,
   targetCount: option.targets,
   batchSize: option.batch,
@@ -25,6 +29,13 @@ export const trainingNotes = {
   every: option.every,
   seed: option.seed,
 } as const;
+
+/** The notes that a file leaves out where they say what is usual, as files of earlier versions do. */
+export const usualNotes: Readonly<Partial<Record<string, string>>> = {
+  split: defaultProtocol.split,
+  targetRule: defaultProtocol.targetRule,
+  coldUsers: defaultProtocol.coldUsers,
+};
 
 /** The value of an option: a text unless a parser makes another of it. */
 type ValueOf<Made> =
@@ -54,7 +65,7 @@ export const notesOf = (values: TrainingNotes): Readonly<Record<string, string>>
   Object.fromEntries(
     Object.keys(trainingNotes).flatMap((name) => {
       const value = values[name as keyof TrainingNotes];
-      return value === undefined ? [] : [[name, String(value)]];
+      return value === undefined || String(value) === usualNotes[name] ? [] : [[name, String(value)]];
     }),
   );
 
@@ -64,7 +75,8 @@ export const readNote = <Name extends keyof AllNotes>(
   name: Name,
   source: string,
 ): AllNotes[Name] => {
-  const text = readNotes(metadata, source).text(name);
+  const usual = Object.hasOwn(metadata, name) ? undefined : usualNotes[name];
+  const text = usual ?? readNotes(metadata, source).text(name);
   const note = noteNamed(name);
   if (typeof note !== "function") return text as AllNotes[Name];
   try {

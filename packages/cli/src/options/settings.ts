@@ -7,6 +7,7 @@ import {
   type IntegerOption,
   type NumberOption,
   type Protocol,
+  splitRuleOf,
 } from "attrec";
 import {
   assertSetting,
@@ -15,6 +16,7 @@ import {
   columnChoiceOf,
   filterOf,
   lookUp,
+  nameOfSplit,
   noSuch,
   numberIn,
   shown,
@@ -31,6 +33,18 @@ export const protocolNamed = (name: string): Protocol => {
   const found = lookUp(protocols, name);
   if (!found) throw new UsageError(noSuch("protocol", name, protocolNames));
   return found;
+};
+
+/** The options of a command that choose a protocol. */
+export interface ProtocolOptions extends Partial<Pick<Protocol, "split" | "targetRule" | "coldUsers">> {
+  readonly protocol?: string | undefined;
+}
+
+/** The protocol that a command's options choose; what they leave open is as in `usual`. */
+export const protocolOf = (options: ProtocolOptions, usual: Protocol = defaultProtocol): Protocol => {
+  const { split = usual.split, targetRule = usual.targetRule, coldUsers = usual.coldUsers } = options;
+  const base = options.protocol === undefined ? usual : protocolNamed(options.protocol);
+  return { ...base, split, targetRule, coldUsers };
 };
 
 /** One of some names, for an option; `what` is what they name. */
@@ -55,11 +69,19 @@ const readable =
     }
   };
 
+/** Values with commas between, each once, for an option. */
+export const listOf =
+  <Value>(read: (text: string) => Value) =>
+  (text: string): readonly Value[] => [...new Set(text.split(",").map((part) => read(part.trim())))];
+
 /** The name of a filter, as it was given; the filter decides which users and items are kept. */
 export const filterNamed = readable(filterOf);
 
 /** The columns of a file, as they were given. */
 export const columnsNamed = readable(columnChoiceOf);
+
+/** The one name of a split, which may have been written in another way. */
+export const splitNamed = (name: string): string => nameOfSplit(splitRuleOf(readable(splitRuleOf)(name)));
 
 /** A number that an option's declaration allows: `numberFor("--epochs", trainingOptions.epochs)`. */
 export const numberFor =

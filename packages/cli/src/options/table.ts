@@ -4,10 +4,34 @@
  */
 import { Option } from "@commander-js/extra-typings";
 import { MAX_THREADS } from "@attrec/tensor";
-import { adagradOptions, integerOption, type IntegerOption, type NumberOption, trainingOptions } from "attrec";
+import {
+  accuracyMetrics,
+  type AccuracyName,
+  adagradOptions,
+  type ColdUsers,
+  defaultProtocol,
+  integerOption,
+  type IntegerOption,
+  type NumberOption,
+  splitForms,
+  type TargetRule,
+  targetRules,
+  trainingOptions,
+  usualCutoffs,
+  usualMetrics,
+} from "attrec";
 import { either, optimizerNames } from "attrec/extend";
 import { deviceNames } from "./device.ts";
-import { assignment, columnsNamed, filterNamed, numberFor, oneOf, protocolNames } from "./settings.ts";
+import {
+  assignment,
+  columnsNamed,
+  filterNamed,
+  listOf,
+  numberFor,
+  oneOf,
+  protocolNames,
+  splitNamed,
+} from "./settings.ts";
 
 const { epochs, batchSize, rate, every, patience } = trainingOptions;
 
@@ -20,6 +44,10 @@ const LONGEST_HISTORY = 65_536;
 /** An option with a number, which a declaration checks. */
 const numeric = <const Flags extends string>(flags: Flags, says: string, takes: IntegerOption | NumberOption) =>
   new Option(flags, says).argParser(numberFor(flags.split(" ", 1).join(), takes));
+
+const coldUsersChoices = ["left-out", "ranked"] as const satisfies readonly ColdUsers[];
+
+const metricNames = Object.keys(accuracyMetrics) as readonly AccuracyName[];
 
 /** A whole number without a default, for `numeric`. */
 const whole = (atLeast: number, atMost?: number): IntegerOption =>
@@ -42,6 +70,18 @@ export const option = {
     new Option("--protocol <name>", "the protocol: default, or author for the first author's released code")
       .argParser(oneOf("protocol", protocolNames))
       .default<string>("default"),
+  split: () =>
+    new Option("--split <split>", `how actions are divided: such as ${either(splitForms)}`)
+      .argParser(splitNamed)
+      .default<string>(defaultProtocol.split),
+  targetRule: () =>
+    new Option("--target-rule <rule>", `which of a user's held-out actions are asked for: ${either(targetRules)}`)
+      .argParser(oneOf("rule of targets", targetRules))
+      .default<TargetRule>(defaultProtocol.targetRule),
+  coldUsers: () =>
+    new Option("--cold-users <choice>", `users without an action in training: ${either(coldUsersChoices)}`)
+      .argParser(oneOf("choice for cold users", coldUsersChoices))
+      .default<ColdUsers>(defaultProtocol.coldUsers),
   dataset: () =>
     new Option("--dataset <name|file>", "a data set (see: attrec data list), or a file of interactions").default(
       "movietweetings-100k",
@@ -51,6 +91,19 @@ export const option = {
     new Option("--protocol <name>", "the protocol: default or author; that of the training if not given").argParser(
       oneOf("protocol", protocolNames),
     ),
+  /** The split, by default that of a saved model; likewise the two after it. */
+  otherSplit: () =>
+    new Option("--split <split>", "how actions are divided; as in the training if not given").argParser(splitNamed),
+  otherTargetRule: () =>
+    new Option(
+      "--target-rule <rule>",
+      `which of a user's held-out actions are asked for: ${either(targetRules)}; as in the training if not given`,
+    ).argParser(oneOf("rule of targets", targetRules)),
+  otherColdUsers: () =>
+    new Option(
+      "--cold-users <choice>",
+      `users without an action in training: ${either(coldUsersChoices)}; as in the training if not given`,
+    ).argParser(oneOf("choice for cold users", coldUsersChoices)),
   /** The data of a saved model. */
   trainedOn: () =>
     new Option("--dataset <name|file>", "the data that the model was trained on; needed where they are not found"),
@@ -115,8 +168,15 @@ export const option = {
     new Option("--part <name>", "the part of the data that is ranked: test or validation")
       .argParser(oneOf("part", ["test", "validation"]))
       .default<"test">("test"),
-  at: () => numeric("--at <k>", "the cut-off of the hit ratio and NDCG", whole(1)).default<number>(50),
-  ranks: () => new Option("--ranks", "print each user's rank as well").default<boolean>(false),
+  metrics: () =>
+    new Option("--metrics <names>", `the metrics with commas between: ${metricNames.join(", ")}`)
+      .argParser(listOf(oneOf("metric", metricNames)))
+      .default<readonly AccuracyName[]>(usualMetrics, usualMetrics.join()),
+  cutoffs: () =>
+    new Option("--cutoffs <k>", "the cut-offs of metrics that look at the first k items, with commas between")
+      .argParser(listOf(numberFor("--cutoffs", whole(1))))
+      .default<readonly number[]>(usualCutoffs, usualCutoffs.join()),
+  ranks: () => new Option("--ranks", "print the rank of each right item as well").default<boolean>(false),
   user: () => new Option("--user <name>", "the user, as the data name her").makeOptionMandatory(),
   history: () =>
     new Option(

@@ -5,14 +5,14 @@ import {
   type Dataset,
   type Experiment,
   type FitEvent,
-  hitRatio,
+  judge,
   prepareExperiment,
   rank,
   type RankingModel,
   scoresOf,
   train,
 } from "attrec";
-import { type CountingScore, isCounted, optimizerNamed } from "attrec/extend";
+import { type CountingScore, isCounted, noQueries, optimizerNamed } from "attrec/extend";
 import type { Cell } from "../study/cell.ts";
 import type { Attend } from "../study/contender.ts";
 import type { EpochRecord, SearchResult, Success } from "../study/outcome.ts";
@@ -61,7 +61,7 @@ export const runCell = async (
 /** An experiment in which nobody has a test item. */
 const withoutTest = (experiment: Experiment): Experiment => ({
   ...experiment,
-  split: { ...experiment.split, test: new Int32Array(experiment.split.test.length).fill(-1) },
+  split: { ...experiment.split, test: noQueries },
 });
 
 /** All epochs of a training, and the best. */
@@ -90,8 +90,8 @@ const counted = async (
   experiment: Experiment,
   score: CountingScore,
 ): Promise<{ readonly best: Best<unknown>; readonly epochs: readonly EpochRecord[] }> => {
-  const { ranks } = await rank(experiment, score, experiment.protocol.epochChosenOn);
-  return { best: { epoch: 0, value: hitRatio(ranks, 50), parameters: {} }, epochs: [] };
+  const value = judge(await rank(experiment, score, experiment.protocol.epochChosenOn));
+  return { best: { epoch: 0, value, parameters: {} }, epochs: [] };
 };
 
 /** The most memory that this process has held, in MiB. */

@@ -6,10 +6,10 @@ import { type AttentionOptions, attentionWeights } from "attrec/extend";
 import type { Attend } from "./contender.ts";
 import type { AttentionMap } from "./outcome.ts";
 
-/** A user's last items before her test item, oldest first; fewer than asked for if she has no more. */
+/** A user's last items before what the test asks first, oldest first; fewer than asked for if she has no more. */
 const historyOf = ({ split }: Experiment, user: number, length: number): readonly number[] => {
   const { items, offsets } = split.sequences;
-  const end = at(split.test, user);
+  const end = at(split.test.starts, split.test.users.indexOf(user));
   return [...items.subarray(Math.max(at(offsets, user), end - length), end)];
 };
 

@@ -1,7 +1,11 @@
 // Interactions and sequences that property tests draw.
 import fc from "fast-check";
+import { DataError } from "../data-error.ts";
 import { type Interactions, fromColumns } from "../interactions.ts";
+import { targetRules } from "../queries.ts";
 import { type Sequences, sequencesOf } from "../sequences.ts";
+import { type Split, type SplitOptions, type SplitRules, splitSequences } from "../split.ts";
+import { splitRuleOf } from "../split-rule.ts";
 
 /** Few users, items and moments, so that ties, repeats and short histories are common. Names keep leading zeros. */
 export const interactions = (limits: { readonly minLength?: number } = {}): fc.Arbitrary<Interactions> =>
@@ -39,3 +43,34 @@ export const namesOf = (sequences: Sequences, user: number): readonly string[] =
     sequences.items.subarray(sequences.offsets[user], sequences.offsets[user + 1]),
     (item) => sequences.itemNames[item] ?? "",
   );
+
+/** The names of splits of every kind. */
+export const splitNames: fc.Arbitrary<string> = fc.constantFrom(
+  "leave-one-out",
+  "leave-2-out",
+  "ratio-50-25-25",
+  "temporal-50-25-25",
+  "sessions-1",
+);
+
+/** Every option of a split but its name. */
+export const splitOptions: fc.Arbitrary<Omit<SplitRules, "rule"> & Required<SplitOptions>> = fc.record({
+  targetRule: fc.constantFrom(...targetRules),
+  coldUsers: fc.constantFrom("left-out", "ranked"),
+  heldOut: fc.constantFrom("last", "first-of-latest-timestamp"),
+  trainOnValidation: fc.boolean(),
+  validationInTestHistory: fc.boolean(),
+});
+
+/** A split of drawn sequences; a draw whose moments the split cannot tell apart is passed over. */
+export const splitDrawn = (
+  given: Sequences,
+  options: SplitOptions & Omit<SplitRules, "rule"> & { readonly split: string },
+): Split => {
+  try {
+    return splitSequences(given, options, { ...options, rule: splitRuleOf(options.split) });
+  } catch (error) {
+    fc.pre(!(error instanceof DataError));
+    throw error;
+  }
+};

@@ -1,7 +1,7 @@
 /** Checks the metrics of ranks by an example and by laws. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cutoffNotes, hitRatio, meanReciprocalRank, metricsOf, ndcg } from "./metrics.ts";
+import { cutoffNotes, hitRatio, meanReciprocalRank, metricsOf, ndcg } from "./one-target.ts";
 
 const ranks = fc.array(fc.integer({ min: 1, max: 2000 }), { minLength: 1 }).map((list) => Int32Array.from(list));
 

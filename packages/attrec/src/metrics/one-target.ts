@@ -1,4 +1,4 @@
-/** Measures the quality of ranks: the share of hits, and means of the worth of a rank. */
+// Measures ranks of one right item a user: the share of hits, and means of the worth of a rank.
 
 /** Values by their names ("HR@50", "NDCG@50", "MRR"), in the order in which they are printed. */
 export type Metrics = Readonly<Record<string, number>>;
@@ -29,7 +29,8 @@ export const ndcg = (ranks: Int32Array, k: number): number => {
   return meanGain(ranks, (rank) => (rank <= k ? 1 / Math.log2(1 + rank) : 0));
 };
 
-const assertCutoff = (k: number): void => {
+/** Throws a `RangeError` for a cut-off that is not a whole number of at least 1. */
+export const assertCutoff = (k: number): void => {
   if (!Number.isInteger(k) || k < 1)
     throw new RangeError(`Expected a whole number of at least 1 as the cut-off k, got ${k}.`);
 };
