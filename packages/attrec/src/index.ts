@@ -93,6 +93,7 @@ export { measure, type Measured, usualCutoffs, usualMetrics } from "./metrics/me
 export { hitRatio, meanReciprocalRank, type Metrics, metricsOf, ndcg } from "./metrics/one-target.ts";
 export { type Experiment, prepareExperiment, splitUnder, type WindowLengths } from "./protocol/experiment.ts";
 export { authorProtocol, defaultProtocol, type Protocol } from "./protocol/protocol.ts";
+export { type NegativeRule, negativeRules, protocolFor } from "./protocol/negative-rule.ts";
 export type { Part, Ranks } from "./protocol/ranking.ts";
 export { rank } from "./protocol/rank.ts";
 export { scorer, scoresOf } from "./protocol/scorer.ts";

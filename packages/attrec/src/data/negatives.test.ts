@@ -70,6 +70,6 @@ test("a window that excludes every item is refused instead of drawn from for eve
   const seen = { offsets: Int32Array.of(0, 2), items: Int32Array.of(0, 1) };
   const single = slidingWindows(narrow, { historyLength: 1, targetCount: 1 });
   expect(() => drawNegatives(single, Int32Array.of(0), key(0), { count: 1, history: seen }, new Int32Array(1))).toThrow(
-    'has all 2 items in her history, so no negative can be drawn: choose negatives that are "not-targets"',
+    'has all 2 items in her history, so no negative can be drawn: choose the rule "not-targets"',
   );
 });

@@ -78,7 +78,7 @@ const assertSomeLeft = (itemCount: number, own: Int32Array, seen: Int32Array, wi
     targets >= itemCount
       ? `The targets of window ${window} are ${items} there ${itemCount === 1 ? "is" : "are"}, so no negative can be drawn: ` +
           `take data with more items${itemCount === 1 ? "" : ", or fewer targets in a window"}.`
-      : `The user of window ${window} has ${items} in her history, so no negative can be drawn: choose negatives that are ` +
-          `"not-targets" (with her history among them), or take data with more items.`,
+      : `The user of window ${window} has ${items} in her history, so no negative can be drawn: choose the rule "not-targets" of ` +
+          `negatives (with her history among them), or take data with more items.`,
   );
 };

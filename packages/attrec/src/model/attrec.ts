@@ -92,6 +92,7 @@ export const attrec = (options: Partial<AttRecOptions> = {}): SequentialModel<At
     about: "AttRec: short-term intent by self-attention and long-term preference, as Euclidean distances.",
     options: attrecOptions,
     hyperparameters: chosen,
+    negatives: "not-targets",
     // Every item attends to every other item.
     ...(chosen.attention && { longestHistory: 4096 }),
     ...metricModel<Pick<AttRecParameters, "weights">>(chosen, {

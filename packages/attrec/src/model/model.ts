@@ -1,5 +1,6 @@
 // Defines a sequential model for data, training and ranking.
 import type { KeyTensor, Tensor } from "@attrec/tensor";
+import type { Exclusion } from "../data/negatives.ts";
 import type { Options, Settings } from "../options/option.ts";
 
 /** The number of users and of items. */
@@ -42,6 +43,8 @@ export interface SequentialModel<P> {
   readonly hyperparameters: Settings;
   /** Whether it looks at time. Only such a model gets the time since the last item in batches and queries. */
   readonly looksAtTime?: boolean;
+  /** The items that its paper or reference code never draws as negatives; the protocol's if it does not say. See `protocolFor`. */
+  readonly negatives?: Exclusion;
   /** The longest history that it takes, if work or memory grow so fast with L that a longer one would not finish. */
   readonly longestHistory?: number;
   /** Parameters to start from. */

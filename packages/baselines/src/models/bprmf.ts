@@ -65,6 +65,7 @@ export const bprmf = (options: Partial<BprmfOptions> = {}): SequentialModel<Bprm
     about: "BPRMF: matrix factorization by Bayesian personalised ranking; it sees who, and not what came before.",
     options: bprmfOptions,
     hyperparameters: chosen,
+    negatives: "not-history",
 
     init: (key, sizes) => ({
       users: mul(normal(key, "users", "users dim", { ...sizes, dim }), initialScale),

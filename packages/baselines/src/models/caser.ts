@@ -154,6 +154,7 @@ export const caser = (options: Partial<CaserOptions> = {}): SequentialModel<Case
     about: "Caser: the last items as an image, which convolutional filters look over.",
     options: caserOptions,
     hyperparameters: chosen,
+    negatives: "not-history",
 
     // The scales are from the authors' code.
     init: (key, sizes) => {

@@ -48,6 +48,7 @@ export const fmc = (options: Partial<FmcOptions> = {}): SequentialModel<FmcParam
     about: "FMC: a factorized Markov chain; it sees the last item, and not who.",
     options: fmcOptions,
     hyperparameters: chosen,
+    negatives: "not-targets",
 
     init: (key, sizes) => ({
       previous: mul(normal(key, "previous", "items dim", { ...sizes, dim }), initialScale),

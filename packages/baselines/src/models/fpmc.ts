@@ -62,6 +62,7 @@ export const fpmc = (options: Partial<FpmcOptions> = {}): SequentialModel<FpmcPa
     about: "FPMC: a factorized Markov chain for each person; it sees who, and the last item.",
     options: fpmcOptions,
     hyperparameters: chosen,
+    negatives: "not-targets",
 
     init: (key, sizes) => ({
       users: mul(normal(key, "users", "users dim", { ...sizes, dim }), initialScale),

@@ -101,6 +101,7 @@ export const hrm = (options: Partial<HrmOptions> = {}): SequentialModel<HrmParam
     about: "HRM: the last items and the user, pooled in two layers.",
     options: hrmOptions,
     hyperparameters: chosen,
+    negatives: "not-targets",
 
     init: (key, sizes) => ({
       users: mul(normal(key, "users", "users dim", { ...sizes, dim }), initialScale),

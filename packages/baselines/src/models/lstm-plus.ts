@@ -68,6 +68,7 @@ export const lstmPlus = (options: Partial<LstmPlusOptions> = {}): SequentialMode
     about: "LSTM+: AttRec with a recurrent cell in place of self-attention.",
     options: lstmPlusOptions,
     hyperparameters: chosen,
+    negatives: "not-targets",
     // A plan has kernels for each item.
     longestHistory: 1024,
     ...metricModel<Pick<LstmPlusParameters, "gates">>(chosen, {

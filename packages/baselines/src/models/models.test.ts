@@ -19,6 +19,24 @@ const values: readonly unknown[] = [
   true, false, null, [], {}, [8], new Map(), () => 8,
 ];
 
+test("each trained model has the rule of negatives of its own paper or code", () => {
+  const rules = makers.flatMap(([name, make]) => {
+    const { negatives } = make() as { readonly negatives?: string };
+    return negatives === undefined ? [] : [[name, negatives]];
+  });
+  expect(Object.fromEntries(rules)).toEqual({
+    attrec: "not-targets",
+    bprmf: "not-history",
+    fmc: "not-targets",
+    fpmc: "not-targets",
+    hrm: "not-targets",
+    prme: "not-targets",
+    transrec: "not-history",
+    caser: "not-history",
+    "lstm-plus": "not-targets",
+  });
+});
+
 describe.each(makers)("%s", (name, make) => {
   const { options = {}, hyperparameters } = make();
 

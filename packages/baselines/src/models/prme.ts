@@ -83,6 +83,7 @@ export const prme = (options: Partial<PrmeOptions> = {}): SequentialModel<PrmePa
     about: "PRME: users and items as places in one space, successive items in another.",
     options: prmeOptions,
     hyperparameters: chosen,
+    negatives: "not-targets",
     looksAtTime: threshold > 0,
 
     init: (key, sizes) => ({

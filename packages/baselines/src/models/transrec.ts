@@ -76,6 +76,7 @@ export const transrec = (options: Partial<TransRecOptions> = {}): SequentialMode
     about: "TransRec: a user is a translation, from the last item to the next.",
     options: transrecOptions,
     hyperparameters: chosen,
+    negatives: "not-history",
 
     init: (key, sizes) => ({
       items: uniformBetween(key, "items", "items dim", { ...sizes, dim }, { min: -initialScale, max: initialScale }),

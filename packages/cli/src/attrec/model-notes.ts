@@ -1,5 +1,12 @@
 /** Reads a model file's notes about its model and data, and decides which are believed. */
-import type { ModelFile, Protocol, RankingModel, Settings, WindowLengths } from "attrec";
+import {
+  type ModelFile,
+  type Protocol,
+  protocolFor,
+  type RankingModel,
+  type Settings,
+  type WindowLengths,
+} from "attrec";
 import { quote } from "attrec/extend";
 import { protocolOf } from "../options/settings.ts";
 import { isShipped, modelNamed } from "./models.ts";
@@ -23,6 +30,8 @@ export interface ModelNotes extends WindowLengths {
 /** The notes of a model file. Throws a sentence if a note is missing or invalid. */
 export const modelNotes = ({ metadata }: ModelFile, path: string): ModelNotes => {
   const note = <Name extends keyof TrainingNotes>(name: Name) => readNote(metadata, name, path);
+  // Files from before there were several rules of negatives do not name theirs, which was the protocol's.
+  const negatives = Object.hasOwn(metadata, "negatives") ? note("negatives") : "own";
   return {
     model: note("model"),
     hyperparameters: readNotes(metadata, path).settings("hyperparameters"),
@@ -30,12 +39,16 @@ export const modelNotes = ({ metadata }: ModelFile, path: string): ModelNotes =>
     columns: Object.hasOwn(metadata, "columns") ? note("columns") : undefined,
     filter: note("filter"),
     fingerprint: note("fingerprint"),
-    protocol: protocolOf({
-      protocol: note("protocol"),
-      split: note("split"),
-      targetRule: note("targetRule"),
-      coldUsers: note("coldUsers"),
-    }),
+    protocol: protocolFor(
+      protocolOf({
+        protocol: note("protocol"),
+        split: note("split"),
+        targetRule: note("targetRule"),
+        coldUsers: note("coldUsers"),
+      }),
+      {},
+      negatives,
+    ),
     historyLength: note("historyLength"),
     targetCount: note("targetCount"),
   };

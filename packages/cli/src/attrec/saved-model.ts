@@ -65,7 +65,8 @@ export const openExperiment = async (path: string, options: SavedModelOptions): 
   const { notes, file } = saved;
   const dataset = await dataOf(notes, path, options);
   assertNames(file, dataset, path);
-  const protocol = protocolOf(options, notes.protocol);
+  // Another protocol ranks otherwise; the negatives of the training stay what they were.
+  const protocol = { ...protocolOf(options, notes.protocol), negatives: notes.protocol.negatives };
   const remedy = `${path} is damaged, or was not written by 'attrec train'`;
   const experiment = prepareExperiment(dataset, protocol, notes, remedy);
   warnTrainedOn(path, notes.protocol, experiment);

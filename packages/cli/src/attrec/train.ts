@@ -1,6 +1,6 @@
 // The command `attrec train`.
 import { Command } from "@commander-js/extra-typings";
-import { card, prepareExperiment } from "attrec";
+import { card, prepareExperiment, protocolFor } from "attrec";
 import {
   assertLength,
   cutoffNotes,
@@ -43,6 +43,7 @@ export const trainCommand = () =>
     .addOption(option.split())
     .addOption(option.targetRule())
     .addOption(option.coldUsers())
+    .addOption(option.negatives())
     .addOption(option.length())
     .addOption(option.targets())
     .addOption(option.set())
@@ -64,7 +65,7 @@ export const trainCommand = () =>
       const device = await deviceNamed(options.device, options.threads);
       const maker = await makerNamed(specifier);
       const settings = settingsIn(specifier, maker.options, options.set ?? []);
-      const protocol = protocolOf(options);
+      const named = protocolOf(options);
       const { optimizer, rate: usualRate } = optimizerNamed(
         options.optimizer,
         options.optimizer === "adagrad" ? { initial: options.accumulator } : {},
@@ -82,6 +83,7 @@ export const trainCommand = () =>
       };
       const model = maker.make({ ...lengthSettings(maker.options, lengths.historyLength), ...settings });
       assertLength(model, lengths.historyLength);
+      const protocol = protocolFor(named, isCounted(model) ? {} : model, options.negatives);
       const experiment = prepareExperiment(dataset, protocol, lengths);
       const notes = notesOf({
         model: specifier,
@@ -94,6 +96,7 @@ export const trainCommand = () =>
         split: options.split,
         targetRule: options.targetRule,
         coldUsers: options.coldUsers,
+        negatives: protocol.negatives,
         ...lengths,
         batchSize: options.batch,
         optimizer: options.optimizer,

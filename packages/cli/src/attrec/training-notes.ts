@@ -20,6 +20,7 @@ export const trainingNotes = {
   split: option.split,
   targetRule: option.targetRule,
   coldUsers: option.coldUsers,
+  negatives: option.negatives,
   historyLength: option.length,
   targetCount: option.targets,
   batchSize: option.batch,

@@ -94,6 +94,7 @@ export const compareOptions = () =>
     .addOption(option.data())
     .addOption(option.filter())
     .addOption(option.protocol())
+    .addOption(option.negatives())
     .addOption(own.models())
     .addOption(own.seeds())
     .addOption(own.search())

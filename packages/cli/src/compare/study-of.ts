@@ -62,6 +62,7 @@ export const studyOf = async (options: CompareOptions): Promise<Study> => {
     budget,
     training: { batchSize: options.batch, every: options.every, patience: options.patience },
     protocol: protocolNamed(options.protocol),
+    negatives: options.negatives,
     fixed: { dim: options.dim },
     code: ({ name }) => versions.get(name) ?? "",
   };

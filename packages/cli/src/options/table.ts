@@ -12,6 +12,7 @@ import {
   defaultProtocol,
   integerOption,
   type IntegerOption,
+  negativeRules,
   type NumberOption,
   splitForms,
   type TargetRule,
@@ -82,6 +83,13 @@ export const option = {
     new Option("--cold-users <choice>", `users without an action in training: ${either(coldUsersChoices)}`)
       .argParser(oneOf("choice for cold users", coldUsersChoices))
       .default<ColdUsers>(defaultProtocol.coldUsers),
+  negatives: () =>
+    new Option(
+      "--negatives <rule>",
+      "what is never drawn as a negative: not-targets (the targets of the window), not-history (all items of the user in training), or own, the rule of the model's paper or code",
+    )
+      .argParser(oneOf("rule of negatives", negativeRules))
+      .default<(typeof negativeRules)[number]>("own"),
   dataset: () =>
     new Option("--dataset <name|file>", "a data set (see: attrec data list), or a file of interactions").default(
       "movietweetings-100k",

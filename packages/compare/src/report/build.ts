@@ -8,7 +8,7 @@ import { epochsOf } from "../search/budget.ts";
 import { deviation, mean } from "../significance/mean.ts";
 import { secondsPerEpoch } from "../study/outcome.ts";
 import type { Part } from "../study/parts.ts";
-import type { Study, StudyData } from "../study/study.ts";
+import { negativesOf, type Study, type StudyData } from "../study/study.ts";
 import { compareAll } from "./comparisons.ts";
 import { findingsOf } from "./findings.ts";
 import { thisMachine } from "./machine.ts";
@@ -37,6 +37,7 @@ export const buildReport = (
       name: contender.name,
       title: contender.title,
       counts: contender.counts ?? false,
+      negatives: negativesOf(study, contender),
       code: study.code(contender),
     })),
     data,

@@ -1,10 +1,11 @@
 // A report as one self-contained page.
-import { cardLines, jsonText } from "attrec/extend";
+import { jsonText } from "attrec/extend";
 import { describeBudget } from "../search/budget.ts";
 import { htmlText } from "./escape.ts";
 import { explanations } from "./explanations.ts";
 import { missingPlots } from "./missing-plots.ts";
 import type { Plot } from "./plots.ts";
+import { protocolLines } from "./protocol-lines.ts";
 import type { Report } from "./report.ts";
 import { STYLE } from "./style.ts";
 import type { Table, TableCell } from "./table.ts";
@@ -33,7 +34,7 @@ ${STYLE}
 ${list(report.findings)}
 <h2>Protocol</h2>
 <table id="protocol">
-${cardLines(report.protocol)
+${protocolLines(report)
   .map(([about, meaning]) => `<tr><th>${htmlText(about)}</th><td>${htmlText(meaning)}</td></tr>`)
   .join("\n")}
 </table>

@@ -17,6 +17,7 @@ import { buildReport } from "./build.ts";
 import { findingsOf } from "./findings.ts";
 import { figure, probability } from "./numerals.ts";
 import { markdownTable } from "./markdown.ts";
+import { protocolLines } from "./protocol-lines.ts";
 import { type Report, rowOf } from "./report.ts";
 import { cell } from "./table.ts";
 import { tablesOf } from "./tables.ts";
@@ -64,6 +65,32 @@ test("a comparison is of each user's mean over seeds, and of each seed's mean ov
   expect(low).toBeLessThan(average(differences));
   expect(high).toBeGreaterThan(average(differences));
   expect(found?.bySeed).toMatchObject({ seeds: 2, ahead: 2, wilcoxon: 0.5 });
+});
+
+test("the card has a line for each rule of negatives, with the models that have it", () => {
+  const lines = (rules: readonly ("not-targets" | "not-history")[]) =>
+    protocolLines({
+      ...report,
+      models: report.models.map((model, i) => ({ ...model, negatives: rules[i] ?? model.negatives })),
+    }).filter(([about]) => about.startsWith("negatives"));
+  expect(lines(["not-history", "not-targets", "not-targets"])).toEqual([
+    ["negatives", "uniform over all items but the window's targets"],
+  ]);
+  expect(lines(["not-targets", "not-history", "not-targets"])).toEqual([
+    ["negatives of MC", "uniform over all items but the user's training history"],
+    ["negatives of AttRec", "uniform over all items but the window's targets"],
+  ]);
+});
+
+test("a table has every model under each rule of negatives, and marks its own", () => {
+  const table = tablesOf(report).find(({ id }) => id === "negatives");
+  expect(table?.columns).toEqual(["data", "never drawn", "MC", "AttRec"]);
+  expect(table?.rows.map((row) => row.slice(1).map(({ text: shown }) => shown.replace(/^\S+ ±\S+/, "figure")))).toEqual(
+    [
+      ["the window's targets", "figure *", "figure *"],
+      ["the user's items in training", "figure", "figure"],
+    ],
+  );
 });
 
 describe("what is said of the figures", () => {

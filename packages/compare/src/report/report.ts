@@ -36,6 +36,8 @@ export interface ModelCard {
   readonly name: string;
   readonly title: string;
   readonly counts: boolean;
+  /** The items that are no negatives in its training. */
+  readonly negatives: Protocol["negatives"];
   /** The version of the code that gave its results. */
   readonly code: string;
 }

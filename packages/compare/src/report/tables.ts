@@ -17,6 +17,7 @@ export const tablesOf = (report: Report): readonly Table[] => {
     ...(has("table5") ? [table5(report)] : []),
     ...(has("figure4") ? [figureTable(report, "figure4", "ω"), figureTable(report, "figure4", "L")] : []),
     ...(has("figure5") ? [figureTable(report, "figure5", "d")] : []),
+    ...(has("negatives") ? [negativesTable(report)] : []),
     ...(report.searches.length > 0 ? [searchTable(report)] : []),
   ];
 };
@@ -193,5 +194,26 @@ const figureTable = (report: Report, part: Part, axis: string): Table => {
       }),
     ),
     notes: [],
+  };
+};
+
+/** What the rule of negatives changes: every model with the same configuration under each rule. */
+const negativesTable = (report: Report): Table => {
+  const models = report.models.filter(({ counts }) => !counts);
+  return {
+    id: "negatives",
+    caption: "What the rule of negatives changes: HR@50 of every model under each rule.",
+    columns: ["data", "never drawn", ...models.map(({ title }) => title)],
+    rows: report.data.flatMap(({ name }) =>
+      labelsOf(report, "negatives").map((label) => [
+        cell(name),
+        cell(label === "not-history" ? "the user's items in training" : "the window's targets"),
+        ...models.map((model): TableCell => {
+          const one = ours(rowOf(report, "negatives", name, model.name, label), "HR@50");
+          return model.negatives === label ? { ...one, text: `${one.text} *` } : one;
+        }),
+      ]),
+    ),
+    notes: ["* the rule of this comparison for the model; its configuration was searched under that rule alone."],
   };
 };

@@ -1,6 +1,6 @@
 /** Writes a report into a folder. */
 import { join } from "node:path";
-import { cardLines, jsonText } from "attrec/extend";
+import { jsonText } from "attrec/extend";
 import { tryOutput, writeAtomically } from "attrec/node";
 import { describeBudget } from "../search/budget.ts";
 import { markdownText } from "./escape.ts";
@@ -9,6 +9,7 @@ import { htmlPage } from "./html.ts";
 import { latexTable } from "./latex.ts";
 import { markdownTable } from "./markdown.ts";
 import { plotsOf } from "./plots.ts";
+import { protocolLines } from "./protocol-lines.ts";
 import type { Report } from "./report.ts";
 import { tablesOf } from "./tables.ts";
 
@@ -34,7 +35,7 @@ export const writeReport = async (report: Report, folder: string): Promise<reado
       "## What the figures say",
       report.findings.map((finding) => `- ${markdownText(finding)}`).join("\n"),
       "## Protocol",
-      cardLines(report.protocol)
+      protocolLines(report)
         .map(([about, meaning]) => `- ${markdownText(about)}: ${markdownText(meaning)}`)
         .join("\n"),
       markdownText(describeBudget(report.budget)),

@@ -3,7 +3,10 @@ import { authorProtocol } from "attrec";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sampleCell } from "../testing/cells.ts";
+import { sampleStudy } from "../testing/study.ts";
 import { canonical, type Cell, cellId } from "./cell.ts";
+import { contenderNamed } from "./compared-models.ts";
+import { cellOf } from "./study.ts";
 
 test("the address is of the content: another in any respect is another cell", () => {
   const cell = sampleCell();
@@ -42,4 +45,20 @@ test("the order of keys does not count, at any depth", () => {
       expect(JSON.parse(canonical(value))).toEqual(JSON.parse(JSON.stringify(value)));
     }),
   );
+});
+
+test("negatives are drawn by the model's own rule, by that of the study, or by that of a condition", async () => {
+  const study = await sampleStudy();
+  const [data] = study.data;
+  const rule = (model: string, negatives = study.negatives, change = {}) =>
+    data &&
+    cellOf({ ...study, negatives }, data, contenderNamed(model), { choice: {}, epochs: 1, seed: 1, change }).protocol
+      .negatives;
+  expect(["attrec", "bprmf", "popularity"].map((model) => rule(model))).toEqual([
+    "not-targets",
+    "not-history",
+    "not-targets",
+  ]);
+  expect(rule("bprmf", "not-targets")).toBe("not-targets");
+  expect(rule("attrec", "own", { negatives: "not-history" })).toBe("not-history");
 });

@@ -1,8 +1,8 @@
 // The parts of a study: the paper's tables and figures, and their conditions.
 import type { Change } from "./study.ts";
 
-/** The tables and figures of the paper that are repeated. */
-export const partNames = ["table2", "table3", "table4", "table5", "figure4", "figure5"] as const;
+/** The tables and figures of the paper that are repeated, and a table of what the rule of negatives changes. */
+export const partNames = ["table2", "table3", "table4", "table5", "figure4", "figure5", "negatives"] as const;
 
 /** The name of one part. */
 export type Part = (typeof partNames)[number];
@@ -29,7 +29,7 @@ export const defaultPartOptions: PartOptions = { lengths: [2, 3, 4, 5, 6, 8], di
 
 const setting = (name: string, value: number | string | boolean): Change => ({ settings: { [name]: value } });
 
-/** The conditions of a part. Figure 5 and tables 2 and 5 cover every model, the other parts only AttRec. */
+/** The conditions of a part. Tables 2 and 5, figure 5 and that of negatives cover every model, the other parts only AttRec. */
 export const conditionsOf = (part: Part, { lengths, dims }: PartOptions): readonly Condition[] => {
   switch (part) {
     case "table2":
@@ -56,8 +56,11 @@ export const conditionsOf = (part: Part, { lengths, dims }: PartOptions): readon
       return dims.map((at): Condition => ({ label: `d ${at}`, axis: "d", at, change: setting("dim", at) }));
     case "table5":
       return [{ label: "seconds per epoch", change: {} }];
+    case "negatives":
+      return (["not-targets", "not-history"] as const).map((label) => ({ label, change: { negatives: label } }));
   }
 };
 
 /** Whether a part covers every contender rather than AttRec alone. */
-export const isOfEveryModel = (part: Part): boolean => part === "table2" || part === "table5" || part === "figure5";
+export const isOfEveryModel = (part: Part): boolean =>
+  part === "table2" || part === "table5" || part === "figure5" || part === "negatives";

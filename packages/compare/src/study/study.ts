@@ -1,7 +1,7 @@
 // A study (its models, data sets and effort) and its cells.
-import type { Dataset, Protocol, Settings } from "attrec";
-import { defaultProtocol } from "attrec";
-import { lengthSettings } from "attrec/extend";
+import type { Dataset, NegativeRule, Protocol, Settings } from "attrec";
+import { defaultProtocol, protocolFor } from "attrec";
+import { isCounted, lengthSettings } from "attrec/extend";
 import type { Budget } from "../search/budget.ts";
 import type { Choice } from "../search/grid.ts";
 import type { Cell, Training } from "./cell.ts";
@@ -29,6 +29,8 @@ export interface Study {
   readonly budget: Budget;
   readonly training: Pick<Training, "batchSize" | "every" | "patience">;
   readonly protocol: Protocol;
+  /** The rule of negatives: each model's own, or one for all. */
+  readonly negatives: NegativeRule;
   /** Hyper-parameters that are the same everywhere, such as `dim`; a model without one is not affected. */
   readonly fixed: Settings;
   /** The code version of a contender. */
@@ -40,6 +42,8 @@ export interface Change {
   readonly settings?: Settings;
   /** The L that replaces the data set's. */
   readonly length?: number;
+  /** The rule of negatives that replaces the study's. */
+  readonly negatives?: NegativeRule;
 }
 
 /** The choices that select a cell of a study. */
@@ -58,9 +62,11 @@ export const cellOf = (study: Study, { dataset }: StudyData, contender: Contende
   const lengths = contender.lengths({ historyLength: dataset.historyLength, targetCount: dataset.targetCount });
   const isOptimistic = study.protocol.epochChosenOn === "test";
   const historyLength = change?.length ?? lengths.historyLength;
+  const settings = settingsOf(study, contender, choice, historyLength, change);
+  const protocol = purpose === "search" && isOptimistic ? defaultProtocol : study.protocol;
   return {
     model: contender.name,
-    settings: settingsOf(study, contender, choice, historyLength, change),
+    settings,
     training: {
       ...study.training,
       optimizer: contender.training.optimizer,
@@ -69,7 +75,7 @@ export const cellOf = (study: Study, { dataset }: StudyData, contender: Contende
     },
     lengths: { ...lengths, historyLength },
     data: dataset.fingerprint,
-    protocol: purpose === "search" && isOptimistic ? defaultProtocol : study.protocol,
+    protocol: { ...protocol, negatives: negativesOf(study, contender, settings, change?.negatives) },
     seed: options.seed,
     code: study.code(contender),
     purpose,
@@ -91,4 +97,15 @@ const settingsOf = (
   const applicable = Object.fromEntries(Object.entries(fixed).filter(([name]) => Object.hasOwn(hyperparameters, name)));
   const settings = { ...choice.settings, ...applicable, ...lengthSettings(options, length), ...change?.settings };
   return make(settings).hyperparameters;
+};
+
+/** The items that are no negatives of a contender in a study; a model that only counts draws none, and has the protocol's. */
+export const negativesOf = (
+  { protocol, negatives }: Pick<Study, "protocol" | "negatives">,
+  { make }: Contender,
+  settings?: Settings,
+  rule: NegativeRule = negatives,
+): Protocol["negatives"] => {
+  const model = make(settings);
+  return isCounted(model) ? protocol.negatives : protocolFor(protocol, model, rule).negatives;
 };

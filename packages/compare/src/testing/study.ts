@@ -19,6 +19,7 @@ export const sampleStudy = async (name = "small.data"): Promise<Study> => {
     budget: { method: "random", configurations: 3, epochs: 2 },
     training: { batchSize: 64, every: 1, patience: 5 },
     protocol: defaultProtocol,
+    negatives: "own",
     fixed: {},
     code: ({ name }) => name.padEnd(64, "0"),
   };
