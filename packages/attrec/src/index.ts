@@ -9,6 +9,7 @@
 export { type Audit, audit, describeAudit } from "./data/audit.ts";
 export { DataError } from "./data/data-error.ts";
 export { type Dataset, datasetFrom, type ReadingOptions, titlesFrom } from "./data/dataset.ts";
+export { categoryOf, type Feature, type Features, type FeatureTable, numbersOf, sharesOf } from "./data/features.ts";
 export type { TimeUnit } from "./data/formats/times.ts";
 export { type Columns, fromColumns, type Interactions } from "./data/interactions.ts";
 export { type DatasetEntry, type PaperStatistics, registry } from "./data/registry.ts";

@@ -1,5 +1,6 @@
 /** Makes a data set from the content of its file, whatever the origin of the content. */
 import { applyFilter, filterOf } from "./filters.ts";
+import type { Features } from "./features.ts";
 import { type Digest, fingerprint } from "./fingerprint.ts";
 import { parseTitles } from "./formats/movies-dat.ts";
 import { unpack } from "./gzip.ts";
@@ -18,6 +19,8 @@ export interface Dataset {
   /** The columns that were chosen, if any were. */
   readonly columns?: string;
   readonly interactions: Interactions;
+  /** What is known of users and items beside their actions, if tables of them were given or found. */
+  readonly features?: Features;
   /** SHA-256 of the filtered interactions; see `fingerprint`. */
   readonly fingerprint: string;
   /** L and T of the paper; 5 and 3 for a plain file. */

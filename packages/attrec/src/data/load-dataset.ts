@@ -8,13 +8,45 @@ import { DataError, quote } from "./data-error.ts";
 import { type Dataset, readDataset, type ReadingOptions, titlesFrom } from "./dataset.ts";
 import type { Digest } from "./fingerprint.ts";
 import { contentOf, withFile } from "./read-file.ts";
+import { readFeatures, type ReadFeatures } from "./read-features.ts";
 import { type DatasetEntry, entryNamed, registry } from "./registry.ts";
 
 /** The options for finding and reading a data set. */
 export interface LoadOptions extends ReadingOptions {
   /** Folder that holds data sets; by default the folder in the environment variable ATTREC_DATA. */
   readonly folder?: string;
+  /** A table of items whose columns become features; by default `NAME.item` beside `NAME.inter`. */
+  readonly items?: string;
+  /** A table of users, likewise. */
+  readonly users?: string;
 }
+
+/** The table of RecBole that lies beside a file of interactions, if there is one. */
+const beside = (file: string, kind: "user" | "item"): string | undefined => {
+  const [, name, packed = ""] = /^(.*)\.inter(\.gz|\.zst)?$/.exec(file) ?? [];
+  const table = `${name}.${kind}${packed}`;
+  return name !== undefined && mayBeThere(table) ? table : undefined;
+};
+
+/** A data set with the features in these tables. */
+const withFeatures = async (
+  dataset: Dataset,
+  files: Readonly<Record<"users" | "items", string | undefined>>,
+): Promise<Dataset> => {
+  if (files.users === undefined && files.items === undefined) return dataset;
+  const { interactions } = dataset;
+  const read = async (file: string | undefined, of: "user" | "item"): Promise<ReadFeatures> =>
+    file === undefined
+      ? { table: new Map(), remarks: [] }
+      : withFile(file, (source) => readFeatures(source, of, interactions[`${of}Names`]));
+  const [users, items] = [await read(files.users, "user"), await read(files.items, "item")];
+  const remarks = [...(interactions.remarks ?? []), ...users.remarks, ...items.remarks];
+  return {
+    ...dataset,
+    interactions: { ...interactions, remarks },
+    features: { users: users.table, items: items.table },
+  };
+};
 
 /** Node hashes columns one after another, where they are: no copy of all of them is made. */
 const digestByParts: Digest = (parts) => {
@@ -33,9 +65,13 @@ const PACKAGE_DATA = fileURLToPath(new URL("../../data", import.meta.url));
 export const loadDataset = async (nameOrFile: string, options: LoadOptions = {}): Promise<Dataset> => {
   const entry = entryNamed(nameOrFile);
   const file = entry ? findInteractions(entry, options) : plainFile(nameOrFile);
-  return withFile(file, (source) =>
+  const dataset = await withFile(file, (source) =>
     readDataset({ name: entry?.name ?? basename(file), entry }, source, options, digestByParts),
   );
+  return withFeatures(dataset, {
+    users: options.users ?? beside(file, "user"),
+    items: options.items ?? beside(file, "item"),
+  });
 };
 
 /**

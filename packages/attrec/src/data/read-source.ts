@@ -33,29 +33,48 @@ export const readSource = async (source: Source, columns?: string): Promise<Inte
     return readParquet(source, choice);
   }
   const chosen = choice && chosenReader(choice);
-  const { pieces, remarks } = await unpacked(source);
+  const { pieces, remarks } = await textPieces(source, "interactions");
   let reader: RowReader | undefined;
-  for await (const lines of wholeLines(pieces, file)) {
-    if (reader) {
-      reader.take(lines);
-      continue;
-    }
-    const text = plainText(lines, file, "interactions");
-    reader = (chosen ?? detectFormat(text, file).reader)(text, file);
-    reader.take(text);
+  for await (const lines of pieces) {
+    reader ??= (chosen ?? detectFormat(lines, file).reader)(lines, file);
+    reader.take(lines);
   }
-  if (!reader) return noText(file);
+  if (!reader) throw new DataError(`${file}: expected interactions, got an empty file.`);
   const interactions = reader.end();
   return remarks.length === 0
     ? interactions
     : { ...interactions, remarks: [...remarks, ...(interactions.remarks ?? [])] };
 };
 
-/** Refuses an empty file as it refuses one without lines. */
-const noText = (file: string): never => {
-  plainText(new Uint8Array(0), file, "interactions");
-  throw new DataError(`${file}: expected interactions, got an empty file.`);
+/** A file of text in pieces. */
+export interface TextPieces {
+  /** At least one piece; each ends with a line, and is overwritten when the next is asked for. */
+  readonly pieces: AsyncIterable<Uint8Array>;
+  /** Remarks on the unpacking, a sentence each. */
+  readonly remarks: readonly string[];
+}
+
+/**
+ * The lines of a file, plain or packed by gzip or zstd, without a byte-order mark. Throws a `DataError` as `plainText` does; `what` names the
+ * content of the lines.
+ */
+export const textPieces = async (source: Source, what: string): Promise<TextPieces> => {
+  const { pieces, remarks } = await unpacked(source);
+  return { pieces: plainLines(pieces, source.file, what), remarks };
 };
+
+async function* plainLines(
+  pieces: UnpackedPieces["pieces"],
+  file: string,
+  what: string,
+): AsyncGenerator<Uint8Array, void> {
+  let isFirst = true;
+  for await (const lines of wholeLines(pieces, file)) {
+    yield isFirst ? plainText(lines, file, what) : lines;
+    isFirst = false;
+  }
+  if (isFirst) plainText(new Uint8Array(0), file, what);
+}
 
 interface UnpackedPieces {
   readonly pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;

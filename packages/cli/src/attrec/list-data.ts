@@ -17,6 +17,8 @@ export const dataCommand = () =>
         .argument("[dataset]", "a data set (see: attrec data list), or a file of interactions", "movietweetings-100k")
         .addOption(option.data())
         .addOption(option.columns())
+        .addOption(option.items())
+        .addOption(option.users())
         .addOption(option.filter())
         .addOption(option.protocol())
         .addOption(option.split())
@@ -29,6 +31,8 @@ export const dataCommand = () =>
           const dataset = await loadDataset(name, {
             ...(options.data !== undefined && { folder: options.data }),
             ...(options.columns !== undefined && { columns: options.columns }),
+            ...(options.items !== undefined && { items: options.items }),
+            ...(options.users !== undefined && { users: options.users }),
             ...(options.filter !== undefined && { filter: options.filter }),
           });
           const split = splitUnder(sequencesOf(dataset.interactions), protocolOf(options));

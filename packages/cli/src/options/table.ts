@@ -67,6 +67,12 @@ export const option = {
       "--columns <columns>",
       "the columns of a file by name or number, such as user=buyer,item=sku,time=when,rating=stars; time=none for lines in the order of time; found by their usual names if not given",
     ).argParser(columnsNamed),
+  items: () =>
+    new Option(
+      "--items <file>",
+      "a table of items, whose columns become features; that beside a file of RecBole if not given",
+    ),
+  users: () => new Option("--users <file>", "a table of users, likewise"),
   protocol: () =>
     new Option("--protocol <name>", "the protocol: default, or author for the first author's released code")
       .argParser(oneOf("protocol", protocolNames))

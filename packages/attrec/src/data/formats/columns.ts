@@ -24,11 +24,15 @@ export const split = (line: string, mark: string): readonly string[] =>
   line.split(mark).map((field) => field.replace(/^"(.*)"$/, "$1"));
 
 /** "user_id:token", which RecBole writes, as well as "User-ID" and "userId" become "userid". */
-const plain = (name: string): string =>
+export const plain = (name: string): string =>
   name
     .replace(/:.*$/, "")
     .replace(/[^\p{L}\d]/gu, "")
     .toLowerCase();
+
+/** The place of the ids of users or items among names without signs; -1 if none is called so. */
+export const placeOfId = (of: "user" | "item", found: readonly string[]): number =>
+  NAMES[of].map((name) => found.indexOf(name)).find((place) => place >= 0) ?? -1;
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 const NAME = /^[\p{L}_#][\p{L}\d_ .:()-]*$/u;

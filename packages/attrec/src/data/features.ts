@@ -1,0 +1,132 @@
+/** What is known of users and items beside their actions: numbers and categories, a row for each user or item, and tensors of them. */
+import { type Tensor, tensor } from "@attrec/tensor";
+import { DataError, quote } from "./data-error.ts";
+
+/** One thing that is known of each user, or of each item, in the order of their numbers. */
+export type Feature =
+  | {
+      readonly kind: "number";
+      /** 0 where it is not known. */
+      readonly values: Float32Array;
+      /** 1 where it is known. */
+      readonly known: Uint8Array;
+    }
+  | {
+      readonly kind: "category";
+      /** The number of the category in `names`; 0, whose name is empty, where none is known. */
+      readonly values: Int32Array;
+      readonly names: readonly string[];
+    }
+  | {
+      readonly kind: "categories";
+      /** Those of row i are `values[offsets[i] … offsets[i + 1] - 1]`: numbers of categories in `names`. */
+      readonly offsets: Int32Array;
+      readonly values: Int32Array;
+      readonly names: readonly string[];
+    };
+
+/** Features by name. */
+export type FeatureTable = ReadonlyMap<string, Feature>;
+
+/** The features of a data set's users and items; a table without features where nothing is known. */
+export interface Features {
+  readonly users: FeatureTable;
+  readonly items: FeatureTable;
+}
+
+type Rows = "users" | "items";
+
+const featureOf = <Kind extends Feature["kind"]>(
+  features: Features | undefined,
+  rows: Rows,
+  name: string,
+  kind: Kind,
+): Extract<Feature, { kind: Kind }> => {
+  const table: FeatureTable = features?.[rows] ?? new Map<string, Feature>();
+  const feature = table.get(name);
+  if (feature?.kind === kind) return feature as Extract<Feature, { kind: Kind }>;
+  const known = [...table].map(([one, { kind: of }]) => `${one} (${of})`).join(", ");
+  throw new DataError(
+    `Expected a feature ${quote(name)} of ${rows}, of the kind ${quote(kind)}, got ` +
+      `${feature ? `one of the kind ${quote(feature.kind)}` : known === "" ? "data without features" : known}. ` +
+      `Give the data a table of ${rows} with such a column.`,
+  );
+};
+
+/**
+ * A number for each user or item, such as a price or a year: `numbersOf(features, "items", "price")`. Where it is not known it is the
+ * mean of those that are. Throws a `DataError` if there is no such feature.
+ */
+export const numbersOf = <const R extends Rows>(features: Features | undefined, rows: R, name: string): Tensor<[R]> => {
+  const { values, known } = featureOf(features, rows, name, "number");
+  let [sum, count] = [0, 0];
+  values.forEach((value, row) => {
+    sum += value;
+    count += known[row] ?? 0;
+  });
+  const mean = count === 0 ? 0 : sum / count;
+  const whole = values.map((value, row) => (known[row] === 1 ? value : mean));
+  const { length } = whole;
+  const made = rows === "users" ? tensor("users", whole, { users: length }) : tensor("items", whole, { items: length });
+  return made as unknown as Tensor<[R]>;
+};
+
+/**
+ * The number of one category for each user or item, 0 where none is known, and how many there are with that: the rows of a table of
+ * embeddings. Throws a `DataError` if there is no such feature.
+ */
+export const categoryOf = <const R extends Rows>(
+  features: Features | undefined,
+  rows: R,
+  name: string,
+): { readonly values: Tensor<[R], "int">; readonly count: number } => {
+  const { values, names } = featureOf(features, rows, name, "category");
+  const { length } = values;
+  const made =
+    rows === "users" ? tensor("int:users", values, { users: length }) : tensor("int:items", values, { items: length });
+  return { values: made as unknown as Tensor<[R], "int">, count: names.length };
+};
+
+/**
+ * The share of each category in each user or item: those of a row add up to 1, or are all 0 where none is known. A film of two genres has
+ * a half of each. Times a table of embeddings they are the mean of a row's categories. Takes features of one category or several;
+ * throws a `DataError` if there is no such feature.
+ */
+export const sharesOf = <const R extends Rows>(
+  features: Features | undefined,
+  rows: R,
+  name: string,
+): Tensor<[R, "categories"]> => {
+  const single = features?.[rows].get(name);
+  const { offsets, values, names } =
+    single?.kind === "category" ? asSeveral(single) : featureOf(features, rows, name, "categories");
+  const [height, width] = [offsets.length - 1, names.length];
+  const shares = new Float32Array(height * width);
+  for (let row = 0; row < height; row++) {
+    const [from, to] = [offsets[row] ?? 0, offsets[row + 1] ?? 0];
+    for (let i = from; i < to; i++) {
+      const at = row * width + (values[i] ?? 0);
+      shares[at] = (shares[at] ?? 0) + 1 / (to - from);
+    }
+  }
+  const made =
+    rows === "users"
+      ? tensor("users categories", shares, { users: height, categories: width })
+      : tensor("items categories", shares, { items: height, categories: width });
+  return made as unknown as Tensor<[R, "categories"]>;
+};
+
+/** One category or none a row as a list of categories, without the category that stands for none. */
+const asSeveral = ({
+  values,
+  names,
+}: Extract<Feature, { kind: "category" }>): Extract<Feature, { kind: "categories" }> => {
+  const offsets = new Int32Array(values.length + 1);
+  values.forEach((value, row) => (offsets[row + 1] = (offsets[row] ?? 0) + (value === 0 ? 0 : 1)));
+  return {
+    kind: "categories",
+    offsets,
+    values: values.filter((value) => value > 0).map((value) => value - 1),
+    names: names.slice(1),
+  };
+};

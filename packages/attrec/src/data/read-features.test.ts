@@ -1,0 +1,98 @@
+// Tables of users and items become features in the order of the data, and tensors of them.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { read } from "@attrec/tensor";
+import { afterAll, expect, test } from "vitest";
+import { categoryOf, numbersOf, sharesOf } from "./features.ts";
+import { loadDataset } from "./load-dataset.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "attrec-features-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const put = (name: string, content: string | Uint8Array): string => {
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+};
+
+const inter = put(
+  "films.inter",
+  "user_id:token\titem_id:token\ttimestamp:float\n7\tx\t1500000000\n7\ty\t1500000001\n8\tz\t1500000002\n",
+);
+put(
+  "films.item",
+  "item_id:token\tyear:float\tgenre:token_seq\ttitle:token\tpoint:float_seq\nz\t1999\tDrama Comedy\tZ, a film\t1 2\ny\t\t\tY\t\nnever\t2000\tHorror\tN\t\n",
+);
+put("films.user", "user_id:token\tage:float\tjob:token\n8\t30\twriter\n");
+
+test("RecBole's tables beside a file of interactions are read in the order of its users and items", async () => {
+  const { features, interactions } = await loadDataset(inter);
+  expect(interactions.itemNames).toEqual(["x", "y", "z"]);
+  expect(features?.items.get("genre")).toEqual({
+    kind: "categories",
+    offsets: Int32Array.of(0, 0, 0, 2),
+    values: Int32Array.of(0, 1),
+    names: ["Drama", "Comedy"],
+  });
+  expect(features?.items.get("title")).toEqual({
+    kind: "category",
+    values: Int32Array.of(0, 1, 2),
+    names: ["", "Y", "Z, a film"],
+  });
+  expect(interactions.remarks).toEqual([
+    `Features of users: age (number), job (category of 1). 1 of 2 users have no line in ${join(folder, "films.user")}.`,
+    `Features of items: year (number), genre (several categories of 2), title (category of 2). 1 of 3 items have no line in ` +
+      `${join(folder, "films.item")}, and 1 of its lines are of items without actions.`,
+  ]);
+});
+
+test("features are tensors: the mean for an unknown number, 0 for no category, shares of several", async () => {
+  const { features } = await loadDataset(inter);
+  expect([...read(numbersOf(features, "items", "year"))]).toEqual([1999, 1999, 1999]);
+  expect([...read(numbersOf(features, "users", "age"))]).toEqual([30, 30]);
+  const { values, count } = categoryOf(features, "users", "job");
+  expect([[...read(values)], count]).toEqual([[0, 1], 2]);
+  expect([...read(sharesOf(features, "items", "genre"))]).toEqual([0, 0, 0, 0, 0.5, 0.5]);
+  expect([...read(sharesOf(features, "users", "job"))]).toEqual([0, 1]);
+  expect(() => numbersOf(features, "items", "price")).toThrow(
+    'Expected a feature "price" of items, of the kind "number", got year (number), genre (categories), title (category).',
+  );
+  expect(() => numbersOf(undefined, "items", "price")).toThrow("got data without features");
+});
+
+test("any table will do: quotes, semicolons, bars between categories, gzip, and kinds told by the cells", async () => {
+  const items = put(
+    "prices.csv.gz",
+    gzipSync('\ufeffprice;"sku";tags;colour\r\n2.5;x;a|b;"dark; red"\r\n-1;y;b;\r\n;z;;"dark; red"\r\n'),
+  );
+  const { features } = await loadDataset(inter, { items });
+  const table = features?.items;
+  // No column is called as an id of items usually is: it is the first.
+  expect([...(table?.keys() ?? [])]).toEqual(["sku", "tags", "colour"]);
+  const named = put("named.csv", 'price,asin,tags,colour\n2.5,x,a|b,"dark, red"\n-1,y,b,\n,z,,"dark, red"\n');
+  const found = (await loadDataset(inter, { items: named })).features?.items;
+  expect(found?.get("price")).toEqual({
+    kind: "number",
+    values: Float32Array.of(2.5, -1, 0),
+    known: Uint8Array.of(1, 1, 0),
+  });
+  expect(found?.get("tags")).toEqual({
+    kind: "categories",
+    offsets: Int32Array.of(0, 2, 3, 3),
+    values: Int32Array.of(0, 1, 1),
+    names: ["a", "b"],
+  });
+  expect(found?.get("colour")).toMatchObject({ values: Int32Array.of(1, 0, 1), names: ["", "dark, red"] });
+});
+
+test.each([
+  ["x,1\ny,2\n", "t.csv:1: expected the names of columns, an id of items and features"],
+  ["item_id,a,a\nx,1,2\n", 't.csv:1: expected columns of different names, got "a" twice'],
+  ["item_id,a\nx,1,2\n", 't.csv:2: expected 2 fields separated by "," (item_id, a), got 3: "x,1,2"'],
+  ["item_id,a\nx,1\nx,2\n", 't.csv:3: expected one line for each item, got another for "x"'],
+  ["item_id,a:float\nx,red\n", 't.csv: the column "a": expected decimal numbers, got "red"'],
+  ["", "t.csv: expected a table of items, got an empty file"],
+])("%j: a sentence", async (content, sentence) => {
+  await expect(loadDataset(inter, { items: put("t.csv", content) })).rejects.toThrow(sentence);
+});

@@ -1,0 +1,181 @@
+/** Reads tables of users or items, a line for each, whose other columns become features. */
+import { endOfLine, excerptOf, firstLines, textOf } from "./bytes.ts";
+import { DataError, quote } from "./data-error.ts";
+import type { Feature, FeatureTable } from "./features.ts";
+import { MARKS, placeOfId, plain, split } from "./formats/columns.ts";
+import { findFields, findQuotedFields } from "./formats/fields.ts";
+import { textPieces } from "./read-source.ts";
+import type { Source } from "./source.ts";
+
+/** A table of features, with remarks on it, a sentence each. */
+export interface ReadFeatures {
+  readonly table: FeatureTable;
+  readonly remarks: readonly string[];
+}
+
+const CARRIAGE_RETURN = 0x0d;
+/** RecBole's lists of numbers, which are passed over. */
+const LIST = ":float_seq";
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+/**
+ * The features of the users or items of these names, from a file whose first line names its columns: `.item` and `.user` of RecBole, or
+ * any table between tabs, commas and the like, plain or packed. The first column that is called as an id of its kind is one; or, if
+ * none is, the first.
+ *
+ * A column of numbers alone is a number, and any other a category; where some cell has several between bars it is several categories.
+ * What RecBole says of a type (`age:float`, `genre:token_seq`) counts more; its lists of numbers are passed over. Names without a line have no features, lines without a
+ * name are passed over, and both are counted in a remark. The promise is rejected with a `DataError` that names file and line.
+ */
+export const readFeatures = async (
+  source: Source,
+  of: "user" | "item",
+  names: readonly string[],
+): Promise<ReadFeatures> => {
+  const rowOf = new Map(names.map((name, row) => [name, row]));
+  const { file } = source;
+  const { pieces, remarks } = await textPieces(source, `a table of ${of}s`);
+  let head: Head | undefined;
+  let cells: (readonly string[] | undefined)[] = [];
+  let line = 1;
+  let passedOver = 0;
+  for await (const bytes of pieces) {
+    let start = 0;
+    if (!head) {
+      head = headOf(bytes, file, of);
+      cells = names.map(() => undefined);
+      start = endOfLine(bytes, 0) + 1;
+    }
+    for (; start < bytes.length; start = endOfLine(bytes, start) + 1) {
+      const fields = fieldsOf(bytes, start, head, `${file}:${++line}`);
+      const id = fields[head.id] ?? "";
+      const row = rowOf.get(id);
+      if (row === undefined) passedOver++;
+      else if (cells[row])
+        throw new DataError(
+          `${file}:${line}: expected one line for each ${of}, got another for ${quote(id)}. Remove one.`,
+        );
+      else cells[row] = fields;
+    }
+  }
+  if (!head) return { table: new Map(), remarks };
+  const { names: columns, id } = head;
+  const table = new Map<string, Feature>();
+  columns.forEach((column, at) => {
+    if (at === id || column.endsWith(LIST)) return;
+    const [name = "", type = ""] = column.split(":");
+    const texts = cells.map((fields) => fields?.[at]?.trim() ?? "");
+    table.set(name, featureOf(texts, type, { file, name }));
+  });
+  const without = cells.filter((fields) => fields === undefined).length;
+  const said = [...table].map(([name, feature]) => `${name} (${described(feature)})`).join(", ");
+  return {
+    table,
+    remarks: [
+      ...remarks,
+      `Features of ${of}s: ${said || "none"}. ${without} of ${names.length} ${of}s have no line in ${file}` +
+        `${passedOver > 0 ? `, and ${passedOver} of its lines are of ${of}s without actions` : ""}.`,
+    ],
+  };
+};
+
+const described = (feature: Feature): string =>
+  feature.kind === "number"
+    ? "number"
+    : feature.kind === "category"
+      ? `category of ${feature.names.length - 1}`
+      : `several categories of ${feature.names.length}`;
+
+interface Head {
+  readonly mark: string;
+  readonly names: readonly string[];
+  /** The column of the ids. */
+  readonly id: number;
+  readonly isQuoted: boolean;
+}
+
+const headOf = (bytes: Uint8Array, file: string, of: "user" | "item"): Head => {
+  const [first = ""] = firstLines(bytes);
+  const mark = MARKS.find((one) => first.includes(one));
+  const names = mark === undefined ? [first] : split(first, mark);
+  if (mark === undefined || names.some((name) => name.trim() === "" || NUMBER.test(name)))
+    throw new DataError(
+      `${file}:1: expected the names of columns, an id of ${of}s and features, got ${quote(first)}. Put such a line above the others.`,
+    );
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined)
+    throw new DataError(`${file}:1: expected columns of different names, got ${quote(twice)} twice.`);
+  return {
+    mark,
+    names,
+    id: Math.max(0, placeOfId(of, names.map(plain))),
+    isQuoted: mark === "," || mark === ";" || first.includes('"'),
+  };
+};
+
+const fieldsOf = (bytes: Uint8Array, start: number, head: Head, place: string): readonly string[] => {
+  const { mark, names, isQuoted } = head;
+  const feed = endOfLine(bytes, start);
+  const end = feed > start && bytes[feed - 1] === CARRIAGE_RETURN ? feed - 1 : feed;
+  const bounds = new Int32Array(2 * names.length);
+  const found = (isQuoted ? findQuotedFields : findFields)(bytes, start, end, mark, bounds);
+  if (found !== names.length)
+    throw new DataError(
+      `${place}: expected ${names.length} fields separated by ${quote(mark)} (${names.join(", ")}), got ` +
+        `${found < 0 ? "a quote without an end" : found}: ${quote(excerptOf(bytes, start, end))}. Correct or remove the line.`,
+    );
+  return names.map((_, i) => {
+    const text = textOf(bytes, bounds[2 * i] ?? 0, bounds[2 * i + 1] ?? 0);
+    return isQuoted ? text.replaceAll('""', '"') : text;
+  });
+};
+
+const featureOf = (
+  texts: readonly string[],
+  type: string,
+  { file, name }: { readonly file: string; readonly name: string },
+): Feature => {
+  const isNumber =
+    type === "float" || (type === "" && texts.some(Boolean) && texts.every((text) => text === "" || NUMBER.test(text)));
+  if (isNumber) return numbers(texts, `${file}: the column ${quote(name)}`);
+  const separator =
+    type === "token_seq" ? " " : type === "" && texts.some((text) => text.includes("|")) ? "|" : undefined;
+  return separator === undefined ? category(texts) : categories(texts, separator);
+};
+
+const numbers = (texts: readonly string[], what: string): Feature => {
+  const values = new Float32Array(texts.length);
+  const known = new Uint8Array(texts.length);
+  texts.forEach((text, row) => {
+    if (text === "") return;
+    const value = NUMBER.test(text) ? Math.fround(Number(text)) : Number.NaN;
+    if (!Number.isFinite(value)) throw new DataError(`${what}: expected decimal numbers, got ${quote(text)}.`);
+    values[row] = value;
+    known[row] = 1;
+  });
+  return { kind: "number", values, known };
+};
+
+const category = (texts: readonly string[]): Feature => {
+  const numbersOf = new Map([["", 0]]);
+  const values = Int32Array.from(texts, (text) => numbered(numbersOf, text));
+  return { kind: "category", values, names: [...numbersOf.keys()] };
+};
+
+const categories = (texts: readonly string[], separator: string): Feature => {
+  const numbersOf = new Map<string, number>();
+  const offsets = new Int32Array(texts.length + 1);
+  const values: number[] = [];
+  texts.forEach((text, row) => {
+    for (const one of new Set(text.split(separator).map((part) => part.trim())))
+      if (one !== "") values.push(numbered(numbersOf, one));
+    offsets[row + 1] = values.length;
+  });
+  return { kind: "categories", offsets, values: Int32Array.from(values), names: [...numbersOf.keys()] };
+};
+
+const numbered = (numbersOf: Map<string, number>, text: string): number => {
+  const number = numbersOf.get(text) ?? numbersOf.size;
+  numbersOf.set(text, number);
+  return number;
+};
