@@ -5,6 +5,7 @@ import { paperName } from "../paper/datasets.ts";
 import { paperTable2 } from "../paper/table2.ts";
 import type { Measured, Searched, StudyResults } from "../run/run-study.ts";
 import { epochsOf } from "../search/budget.ts";
+import { edgesOf } from "../search/edges.ts";
 import { deviation, mean } from "../significance/mean.ts";
 import { secondsPerEpoch } from "../study/outcome.ts";
 import type { Part } from "../study/parts.ts";
@@ -82,7 +83,8 @@ const dataCard = ({ dataset }: StudyData): DataCard => {
 };
 
 const searchCard = ({ budget, models }: Study, { tuning, trials, ...search }: Searched): SearchCard => {
-  const counts = models.find(({ name }) => name === search.model)?.counts ?? false;
+  const contender = models.find(({ name }) => name === search.model);
+  const counts = contender?.counts ?? false;
   const failures = trials.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
   return {
     ...search,
@@ -93,6 +95,7 @@ const searchCard = ({ budget, models }: Study, { tuning, trials, ...search }: Se
     allowed: counts ? 0 : epochsOf(budget),
     validation: tuning?.validation,
     rate: tuning?.best.rate,
+    edges: contender && tuning && trials.length > 0 ? edgesOf(contender.space, tuning.best, contender.make) : [],
   };
 };
 

@@ -37,6 +37,8 @@ export interface Comparison {
     readonly seeds: number;
     /** Seeds in which AttRec is ahead. */
     readonly ahead: number;
+    /** Seeds in which it is behind. */
+    readonly behind: number;
     /** With few seeds, the smallest p-value that the signed-rank test can give is large: 0.25 for three. */
     readonly wilcoxon: number;
     readonly t: number;
@@ -117,6 +119,7 @@ const compare = (data: string, ours: Measured, other: Measured, measure: Measure
     bySeed: {
       seeds: bySeed.length,
       ahead: bySeed.filter((x) => x > 0).length,
+      behind: bySeed.filter((x) => x < 0).length,
       wilcoxon: wilcoxon(bySeed).p,
       t: pairedT(bySeed).p,
     },

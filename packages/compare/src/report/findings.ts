@@ -1,6 +1,7 @@
 // States the figures of a report in sentences.
 import { mean } from "../significance/mean.ts";
 import type { Comparison } from "./comparisons.ts";
+import { shortcomings } from "./effort.ts";
 import { figure, probability, signed } from "./numerals.ts";
 import { type DataCard, isThePapers, type Report, type Row, rowOf } from "./report.ts";
 
@@ -15,6 +16,7 @@ export const findingsOf = (facts: Facts): readonly string[] =>
   facts.data.flatMap((data) => [
     ...failures(facts, data),
     ...lead(facts, data),
+    ...shortcomings(facts, data.name),
     ...gains(facts, data),
     ...attention(facts, data),
     ...differentData(data),
@@ -61,11 +63,11 @@ const lead = (facts: Facts, data: DataCard): readonly string[] => {
     (one) => one.data === name && one.other === best.model && one.measure === "HR@50",
   );
   const here = `On ${name} the best model beside AttRec is ${titleOf(facts, best.model)} with HR@50 ${figure(hitRatio(best))}; AttRec has ${figure(hitRatio(ours))}, which is ${signed(difference)}.`;
-  const paper = isThePapers(data) ? paperLead(facts, ours, others, difference) : "";
+  const paper = isThePapers(data) ? paperLead(facts, name, ours, others, difference) : "";
   return [[here, paper, test ? significance(test) : ""].filter(Boolean).join(" ")];
 };
 
-const paperLead = (facts: Facts, ours: Row, others: readonly Row[], difference: number): string => {
+const paperLead = (facts: Facts, data: string, ours: Row, others: readonly Row[], difference: number): string => {
   const printed = (row: Row): number => row.paper["HR@50"] ?? NaN;
   const best = bestOf(others, printed);
   if (!best || Number.isNaN(printed(ours))) return "";
@@ -74,15 +76,34 @@ const paperLead = (facts: Facts, ours: Row, others: readonly Row[], difference: 
     difference <= 0
       ? "AttRec is not ahead here"
       : difference < theirs
-        ? "well-tuned baselines come closer to AttRec than in the paper"
+        ? shortcomings(facts, data).length === 0
+          ? "well-tuned baselines come closer to AttRec than in the paper"
+          : "the baselines come closer to AttRec than in the paper, after searches that may have been too small"
         : "AttRec is ahead by no less than in the paper";
   return `In the paper it is ${titleOf(facts, best.model)} with ${figure(printed(best))} against ${figure(printed(ours))}, ${signed(theirs)}: ${verdict}.`;
 };
 
-const significance = ({ byUser, bySeed, interval }: Comparison): string => {
+/** Whether a difference is more than chance, by users and by seeds: it is certain only if both say so. */
+const significance = ({ difference, byUser, bySeed, interval }: Comparison): string => {
   if (byUser.differing === 0) return `For none of ${byUser.users} users the two differ.`;
-  const isSignificant = byUser.holm < LEVEL;
-  return `Over ${byUser.users} users the difference is ${isSignificant ? "" : "not "}significant (Wilcoxon signed-rank, p ${probability(byUser.wilcoxon)}, after Holm's correction ${probability(byUser.holm)}; 95 % interval ${signed(interval[0])} to ${signed(interval[1])}), and AttRec is ahead in ${bySeed.ahead} of ${bySeed.seeds} seeds.`;
+  const isByUser = byUser.holm < LEVEL;
+  const agreeing = difference > 0 ? bySeed.ahead : bySeed.behind;
+  const users = `Over ${byUser.users} users the difference is ${isByUser ? "" : "not "}significant (Wilcoxon signed-rank, p ${probability(byUser.wilcoxon)}, after Holm's correction ${probability(byUser.holm)}; 95 % interval ${signed(interval[0])} to ${signed(interval[1])}).`;
+  const seeds = `AttRec is ahead in ${bySeed.ahead} of ${bySeed.seeds} ${bySeed.seeds === 1 ? "seed" : "seeds"}`;
+  if (bySeed.seeds < 2) return `${users} ${seeds}, and one seed says nothing of other trainings.`;
+  const test = `t-test over seeds, p ${probability(bySeed.t)}`;
+  if (agreeing < bySeed.seeds) {
+    const verdict = isByUser
+      ? "so that the seeds do not bear the users out, and the lead is not certain"
+      : "so that neither tells which is ahead";
+    return `${users} ${seeds} (${test}), ${verdict}.`;
+  }
+  const isBySeed = bySeed.t < LEVEL;
+  if (isByUser && isBySeed) return `${users} ${seeds} (${test}): users and seeds agree that it is more than chance.`;
+  const verdict = isByUser
+    ? `the seeds agree, but ${bySeed.seeds} are too few to be certain of other trainings`
+    : "the seeds agree, but it is not certain for other users";
+  return `${users} ${seeds} (${test}): ${verdict}.`;
 };
 
 /** The number of other models that exceed their figures in the paper. */

@@ -106,6 +106,8 @@ describe("what is said of the figures", () => {
     });
     return {
       ...report,
+      budget: { method: "halving", configurations: 24, epochs: 60 },
+      searches: [],
       data: [{ ...at(report.data, 0), ...paper, name: "ml-100k", paper }],
       rows: [row("fmc", best, 0.4821), row("attrec", ours, 0.5273)],
       comparisons: [{ ...at(report.comparisons, 0), data: "ml-100k", other: "fmc", measure: "HR@50" }],
@@ -122,6 +124,58 @@ describe("what is said of the figures", () => {
     expect(more).toBe(
       "Of the 1 other models 1 reaches a higher HR@50 on ml-100k than the paper gives them; the mean change is +0.0279.",
     );
+  });
+
+  test("nothing reads well-tuned after a search that was too small, and the reasons are said", () => {
+    const facts = factsOf(0.52, 0.51);
+    const said = (change: Partial<Report>) => findingsOf({ ...facts, ...change }).join("\n");
+    expect(said({})).toContain("well-tuned");
+    const few = said({ budget: { method: "random", configurations: 2, epochs: 4 } });
+    expect(few).not.toContain("well-tuned");
+    expect(few).toContain("after searches that may have been too small");
+    expect(few).toContain("2 configurations a model, of at most 4 epochs, are too few to call a model tuned.");
+    const none = said({ budget: { method: "none", configurations: 24, epochs: 60 } });
+    expect(none).not.toContain("well-tuned");
+    expect(none).toContain("Nothing was searched");
+    const cut = said({ budget: { method: "halving", configurations: 24, epochs: 2 } });
+    expect(cut).not.toContain("well-tuned");
+    expect(cut).toContain(
+      "The best epoch of 4 of 4 trainings on ml-100k was the last that was allowed, 2 (MC 2, AttRec 2): they may gain by more epochs.",
+    );
+    const search = { ...at(report.searches, 1), data: "ml-100k", model: "fmc", tried: 24 };
+    expect(said({ searches: [{ ...search, edges: [] }] })).toContain("well-tuned");
+    const edge = said({ searches: [{ ...search, edges: ["l2 0.001", "rate 0.1"] }] });
+    expect(edge).not.toContain("well-tuned");
+    expect(edge).toContain(
+      "The best point of 1 of 1 searches on ml-100k lies at the edge of its grid (MC: l2 0.001 and rate 0.1): there may be a better one beyond.",
+    );
+  });
+
+  test("a difference is more than chance only if users and seeds say so", () => {
+    const facts = factsOf(0.5, 0.52);
+    const [one] = facts.comparisons;
+    const said = (holm: number, bySeed: Partial<Report["comparisons"][number]["bySeed"]>): string =>
+      findingsOf({
+        ...facts,
+        comparisons: one
+          ? [
+              {
+                ...one,
+                difference: -0.02,
+                byUser: { ...one.byUser, differing: 40, holm },
+                bySeed: { ...one.bySeed, seeds: 3, ahead: 0, behind: 3, t: 0.01, ...bySeed },
+              },
+            ]
+          : [],
+      })[0] ?? "";
+    expect(said(0.009, {})).toContain("users and seeds agree that it is more than chance");
+    expect(said(0.009, { ahead: 1, behind: 2, t: 0.31 })).toContain(
+      "AttRec is ahead in 1 of 3 seeds (t-test over seeds, p 0.310), so that the seeds do not bear the users out, and the lead is not certain.",
+    );
+    expect(said(0.009, { t: 0.2 })).toContain("the seeds agree, but 3 are too few to be certain of other trainings");
+    expect(said(0.4, {})).toContain("the seeds agree, but it is not certain for other users");
+    expect(said(0.4, { ahead: 1, behind: 2 })).toContain("so that neither tells which is ahead");
+    expect(said(0.009, { seeds: 1, behind: 1 })).toContain("one seed says nothing of other trainings");
   });
 
   test("a baseline that is ahead is said to be, and a lead that is the paper's as well", () => {

@@ -96,6 +96,8 @@ export interface SearchCard {
   readonly validation: number | undefined;
   readonly settings: Settings;
   readonly rate: number | undefined;
+  /** The searched numbers of the choice that lie at the edge of its grid: the best may lie beyond. */
+  readonly edges: readonly string[];
   readonly failure: string | undefined;
 }
 

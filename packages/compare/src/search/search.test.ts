@@ -3,8 +3,9 @@ import { key } from "@attrec/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonical } from "../study/cell.ts";
-import { contenders } from "../study/compared-models.ts";
+import { contenderNamed, contenders } from "../study/compared-models.ts";
 import { type Budget, describeBudget, epochsOf, rungsOf } from "./budget.ts";
+import { edgesOf } from "./edges.ts";
 import { type Choice, gridPoints, over, randomPoints, rates, sizeOf } from "./grid.ts";
 import { halvingRungs } from "./halving.ts";
 import { assertAffordable, tune } from "./tune.ts";
@@ -146,4 +147,20 @@ describe("a search", () => {
     expect(tuning).toEqual({ best: tuned, validation: undefined, trials: [] });
     expect(asked).toEqual([]);
   });
+});
+
+test("a chosen point at the edge of its grid is told, unless nothing lies beyond or nothing else was tried", () => {
+  const space = [
+    over("l2", [0.001, 0.01, 0.1]),
+    over("dropout", [0, 0.3, 0.5]),
+    over("cell", ["gru", "lstm"]),
+    rates(0.05),
+  ];
+  const make = contenderNamed("lstm-plus").make;
+  const edges = (l2: number, dropout: number) =>
+    edgesOf(space, { settings: { l2, dropout, cell: "gru" }, rate: 0.05 }, make);
+  expect(edges(0.01, 0.3)).toEqual([]);
+  expect(edges(0.1, 0)).toEqual(["l2 0.1"]);
+  expect(edges(0.001, 0.5)).toEqual(["l2 0.001", "dropout 0.5"]);
+  expect(edgesOf([rates(0.05, 0.1)], { rate: 0.1 }, make)).toEqual(["rate 0.1"]);
 });
