@@ -1,7 +1,7 @@
 // Reverse mode: from the cotangent of an output to those of its inputs.
 import { add, type AnyTensor, type Tensor } from "@attrec/tensor";
 import { topological } from "@attrec/tensor/extend";
-import { cotangentOf, ruleOf, zeros } from "./own.ts";
+import { cotangentOf, pulledBack, zeros } from "./own.ts";
 
 /**
  * Reverse-mode differentiation: from the cotangent of an output to the cotangents of the tensors it was made from.
@@ -36,8 +36,7 @@ export const pullbackOfAll = (
   for (const node of order.toReversed()) {
     const received = cotangents.get(node);
     if (!received || !active.has(node) || node.inputs.length === 0) continue;
-    // Cotangents only ever reach float tensors: the rules give none to an int input.
-    ruleOf(node)(received, node.inputs, node as Tensor).forEach((contribution, i) => {
+    pulledBack(node, received).forEach((contribution, i) => {
       const input = node.inputs[i];
       if (!input || !contribution || !active.has(input)) return;
       receive(input, contribution, `the rule of ${node.operation.name}`);

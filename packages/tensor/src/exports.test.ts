@@ -39,6 +39,7 @@ const exceptions: Readonly<Record<string, string>> = {
   literal: INNER,
   mapTree: TREE,
   mapTrees: TREE,
+  notedRule: INNER,
   philox: INNER,
   reduceAxes: INNER,
   release: TREE,

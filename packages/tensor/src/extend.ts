@@ -15,6 +15,7 @@ export { philox, streamOf, uniformWords } from "./random/philox.ts";
 export type { Elements, Lowering, Node, Operation, Primitive, Pullback, RandomBits } from "./tensor.ts";
 export { evaluate } from "./graph/evaluate.ts";
 export { fingerprint } from "./graph/fingerprint.ts";
+export { notedRule } from "./graph/note.ts";
 export { topological } from "./graph/walk.ts";
 export { at } from "./at.ts";
 export { show, type Show } from "./shape/dimension.ts";

@@ -27,6 +27,10 @@ export { MeanwhileError } from "./compile/meanwhile.ts";
 export { pure } from "./compile/pure.ts";
 export type { Stage } from "./graph/stage.ts";
 
+// @category Seeing inside
+export { label } from "./inspect/label.ts";
+export { findNotFinite, type FindNotFinite, type NotFinite } from "./inspect/not-finite.ts";
+
 // @category Devices
 export type { Device } from "./devices/device.ts";
 export { interpreter } from "./devices/interpreter/interpreter.ts";

@@ -185,11 +185,18 @@ describe("a number that a model of one's own reads, and that changes before step
   );
 });
 
-test("a loss that is no longer a number ends training with a sentence", async () => {
+test("a loss that is no longer a number ends training with a sentence, and blames the rate after epoch 1 alone", async () => {
   const wild = attrec({ dim: 8, clip: false });
-  const run = fit(wild, gradientDescent<P>(), windows, sizes, wasm(), { ...options({ epochs: 30 }), rate: 1e30 });
-  await expect(all(run)).rejects.toThrow(
-    /^The loss is (NaN|Infinity) in epoch \d+, batch \d+: the parameters have grown out of bounds/,
+  const run = (tame: number) => {
+    const schedule = (step: number) => (step < tame ? 0.05 : 1e30);
+    return all(fit(wild, gradientDescent<P>(), windows, sizes, wasm(), options({ epochs: 30, schedule })));
+  };
+  await expect(run(0)).rejects.toThrow(
+    /^The loss is (NaN|Infinity) in epoch 1, batch 2: the model's loss or its derivative gives it, or the batch does\. Train with/,
+  );
+  // Four steps are an epoch.
+  await expect(run(4)).rejects.toThrow(
+    /^The loss is (NaN|Infinity) in epoch 2, batch 2: the parameters have grown out of bounds/,
   );
 });
 

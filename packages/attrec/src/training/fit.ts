@@ -4,6 +4,7 @@ import {
   type Device,
   fold,
   type Key,
+  type KeyTensor,
   keyTensor,
   MeanwhileError,
   read,
@@ -11,7 +12,7 @@ import {
   tensor,
   toHost,
 } from "@attrec/tensor";
-import { at } from "@attrec/tensor/extend";
+import { at, leaves } from "@attrec/tensor/extend";
 import { type Batch as BatchArrays, batchCount, batches } from "../data/batches.ts";
 import type { ItemSets } from "../data/item-sets.ts";
 import type { Windows } from "../data/windows.ts";
@@ -22,7 +23,7 @@ import type { SettingsOf } from "../options/option.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Schedule } from "../optimizers/schedule.ts";
 import { onHost } from "./on-host.ts";
-import { initialState, trainingStep, type TrainingState } from "./step.ts";
+import { initialState, type StepResult, trainingStep, type TrainingState } from "./step.ts";
 import { trainingOptions } from "./training-options.ts";
 
 /** The options of a training. */
@@ -40,7 +41,32 @@ export interface FitOptions<P> extends SettingsOf<typeof trainingOptions> {
   readonly rehearse?: (parameters: P) => void | Promise<void>;
   /** The sets of items for negatives that avoid everything in a user's history. */
   readonly history?: ItemSets;
+  /**
+   * Finds the operation that was the first to give NaN or an infinity, such as `traceNotFinite`. With it, the state is copied and
+   * looked through once an epoch; an epoch that ends in NaN or an infinity is gone through again, and the error says what was found.
+   */
+  readonly trace?: Trace;
 }
+
+/** From an epoch that was not finite to a sentence that says where. */
+export type Trace = <P, S>(epoch: EpochAgain<P, S>) => Promise<string>;
+
+/** An epoch that can be gone through again. */
+export interface EpochAgain<P, S> {
+  readonly step: (state: TrainingState<P, S>, ...input: StepInput) => StepResult<P, S>;
+  readonly device: Device;
+  readonly epoch: number;
+  /** The first state of all from its key. */
+  readonly start: (key: KeyTensor) => TrainingState<P, S>;
+  readonly key: KeyTensor;
+  /** The state before it, on the host. */
+  readonly state: TrainingState<P, S>;
+  /** What its steps get, in their order. Each has to be used before the next is made. */
+  readonly inputs: () => Iterable<StepInput>;
+}
+
+/** What a step gets beside the state. */
+export type StepInput = readonly [batch: Batch, key: KeyTensor, rate: Tensor<[]>];
 
 /** The state of training after an epoch: all that is needed to continue to the same bytes. */
 export interface Progress<P, S> {
@@ -103,11 +129,20 @@ export async function* fit<P, S>(
   checkOptions("fit", trainingOptions, { epochs, batchSize, rate, every, patience });
   assertLength(model, windows.historyLength);
   const step = compile(trainingStep(model, optimizer), device, { carry: "state" });
+  const start = initialState(model, optimizer, sizes);
+  const firstKey = keyTensor(fold(key, "parameters"));
+  const again = (epoch: number, state: TrainingState<P, S>): EpochAgain<P, S> => ({
+    start,
+    key: firstKey,
+    step: trainingStep(model, optimizer),
+    device,
+    epoch,
+    state,
+    inputs: () => stepInputs(model, windows, options, epoch),
+  });
   let progress: Progress<P, S> = from ?? {
     epoch: 0,
-    state: compile(initialState(model, optimizer, sizes), device, { resident: true })(
-      keyTensor(fold(key, "parameters")),
-    ),
+    state: compile(start, device, { resident: true })(firstKey),
     best: undefined,
     waited: 0,
   };
@@ -115,30 +150,26 @@ export async function* fit<P, S>(
   if (progress.epoch < epochs && progress.waited < patience) await options.rehearse?.(progress.state.parameters);
   while (progress.epoch < epochs && progress.waited < patience) {
     const epoch = progress.epoch + 1;
-    const draws = fold(fold(key, "dropout"), epoch);
+    const before = options.trace && (await onHost(progress.state));
     const started = performance.now();
     let { state } = progress;
     let [losses, batch] = [0, 0];
     const arriving: Promise<number>[] = [];
-    const upcoming = batches(windows, {
-      key,
-      epoch,
-      batchSize,
-      ...(options.history && { history: options.history }),
-      ...(model.looksAtTime && { gaps: true }),
-    });
+    const upcoming = stepInputs(model, windows, options, epoch);
     let next = upcoming.next();
+    const lossOf = async (loss: Promise<number> | undefined): Promise<number> =>
+      (await (before ? traced(loss, options.trace, again(epoch, before)) : loss)) ?? 0;
     while (!next.done) {
-      const [arrays, draw] = [batchTensors(next.value, windows), keyTensor(fold(draws, batch))];
-      const rate = rateAt((epoch - 1) * total + batch, options);
+      const input = next.value;
       // The next batch is made while the device works on this one, which the device has taken over by then.
-      const result = unwrapped(() => step.meanwhile(() => (next = upcoming.next()), state, arrays, draw, rate));
+      const result = unwrapped(() => step.meanwhile(() => (next = upcoming.next()), state, ...input));
       state = result.state;
       arriving.push(arrival(result.loss, epoch, ++batch));
-      if (arriving.length > UNDER_WAY) losses += (await arriving.shift()) ?? 0;
+      if (arriving.length > UNDER_WAY) losses += await lossOf(arriving.shift());
       yield { kind: "batch", epoch, batch, batches: total };
     }
-    for (const loss of arriving) losses += await loss;
+    for (const loss of arriving) losses += await lossOf(loss);
+    if (before) await lossOf(finiteState(state, epoch));
     const seconds = (performance.now() - started) / 1000;
     const isJudged = epoch % every === 0 || epoch === epochs;
     const validation = isJudged ? await options.validate(state.parameters) : undefined;
@@ -154,6 +185,28 @@ export async function* fit<P, S>(
     };
   }
   return progress;
+}
+
+/** What the steps of an epoch get. A step reads its batch when it runs; the next may be written over it. */
+function* stepInputs<P>(
+  model: SequentialModel<P>,
+  windows: Windows,
+  options: FitOptions<P>,
+  epoch: number,
+): Generator<StepInput, undefined, undefined> {
+  const { key, batchSize, history } = options;
+  const draws = fold(fold(key, "dropout"), epoch);
+  let step = (epoch - 1) * batchCount(windows.count, batchSize);
+  let batch = 0;
+  for (const arrays of batches(windows, {
+    key,
+    epoch,
+    batchSize,
+    ...(history && { history }),
+    ...(model.looksAtTime && { gaps: true }),
+  })) {
+    yield [batchTensors(arrays, windows), keyTensor(fold(draws, batch++)), rateAt(step++, options)];
+  }
 }
 
 /** The learning rate of a step. */
@@ -198,13 +251,54 @@ const finite = (loss: Tensor<[]>, epoch: number, batch: number): number => {
   const where = `The loss is ${value} in epoch ${epoch}, batch ${batch}`;
   // Before the first update the learning rate has had no effect.
   if (epoch === 1 && batch === 1) {
-    throw new Error(
-      `${where}, before any update: the model's loss or its first parameters give it, or the batch does. Evaluate model.loss on the interpreter, and look for a logarithm, a root or a division.`,
+    throw new NotFiniteError(
+      where,
+      `, before any update: the model's loss or its first parameters give it, or the batch does. Evaluate model.loss on the interpreter, and look for a logarithm, a root or a division.`,
     );
   }
-  throw new Error(
-    `${where}: the parameters have grown out of bounds. Use a smaller learning rate, or keep the rows in the unit ball.`,
+  if (epoch === 1) {
+    throw new NotFiniteError(
+      where,
+      `: the model's loss or its derivative gives it, or the batch does. ${HOW_TO_TRACE}`,
+    );
+  }
+  throw new NotFiniteError(
+    where,
+    `: the parameters have grown out of bounds. Use a smaller learning rate, or keep the rows in the unit ball. ${HOW_TO_TRACE}`,
   );
+};
+
+const HOW_TO_TRACE =
+  "Train with the option 'trace' of fit, --trace-not-finite of the command, to be told the operation that gives it first.";
+
+/** A loss or a state that is not finite: where, and what may be the reason. */
+class NotFiniteError extends Error {
+  readonly where: string;
+  constructor(where: string, reason = "") {
+    super(`${where}${reason}`);
+    this.where = where;
+  }
+}
+
+/** Refuses a state that is not finite at the end of an epoch: no loss has shown it yet. */
+const finiteState = async <P, S>(state: TrainingState<P, S>, epoch: number): Promise<number> => {
+  const bad = leaves(await toHost(state)).find(({ tensor }) => !read(tensor).every((x) => Number.isFinite(x)));
+  if (!bad) return 0;
+  throw new NotFiniteError(`The state of training is not finite at the end of epoch ${epoch}: see '${bad.path}'`);
+};
+
+/** The loss; the error of one that is not finite says where the trace found it. */
+const traced = async <P, S>(
+  loss: Promise<number> | undefined,
+  trace: Trace | undefined,
+  epoch: EpochAgain<P, S>,
+): Promise<number | undefined> => {
+  try {
+    return await loss;
+  } catch (error) {
+    if (!trace || !(error instanceof NotFiniteError)) throw error;
+    throw new Error(`${error.where}. ${await trace(epoch)}`, { cause: error });
+  }
 };
 
 /** A batch of arrays as tensors. A step reads the arrays when it runs; they may be overwritten after it. */

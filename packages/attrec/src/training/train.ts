@@ -6,7 +6,7 @@ import type { SettingsOf } from "../options/option.ts";
 import type { Experiment } from "../protocol/experiment.ts";
 import { rank, rehearseRank } from "../protocol/rank.ts";
 import type { CountingScore, Ranks } from "../protocol/ranking.ts";
-import { fit, type FitEvent, type FitOptions, type Progress } from "./fit.ts";
+import { fit, type FitEvent, type FitOptions, type Progress, type Trace } from "./fit.ts";
 import type { AnyOptimizer } from "../optimizers/named.ts";
 import type { trainingOptions } from "./training-options.ts";
 
@@ -15,6 +15,8 @@ export interface TrainingPlan extends SettingsOf<typeof trainingOptions> {
   /** Decides everything that is random. */
   readonly seed: number;
   readonly optimizer: AnyOptimizer;
+  /** See `FitOptions`. */
+  readonly trace?: Trace;
 }
 
 /** HR@50, by which an epoch is judged. */

@@ -1,6 +1,6 @@
 // The command `attrec train`.
 import { Command } from "@commander-js/extra-typings";
-import { card, prepareExperiment, protocolFor } from "attrec";
+import { card, prepareExperiment, protocolFor, traceNotFinite } from "attrec";
 import {
   assertLength,
   cutoffNotes,
@@ -57,6 +57,7 @@ export const trainCommand = () =>
     .addOption(option.seed())
     .addOption(option.device())
     .addOption(option.threads())
+    .addOption(option.traceNotFinite())
     .addOption(option.out())
     .addOption(option.resume())
     .addOption(option.json())
@@ -134,13 +135,13 @@ export const trainCommand = () =>
         const { sentence, isLeft } = whereItGoesOn(from, options);
         output.say(sentence, { event: "resume", epoch: from.epoch, left: isLeft });
       }
-      const { batch: batchSize, out, ...training } = options;
+      const { batch: batchSize, out, traceNotFinite: isTraced, ...training } = options;
       const reader = watchReader();
       const trained = await runTraining(
         model,
         experiment,
         device,
-        { ...training, optimizer, rate, batchSize, out, notes, from },
+        { ...training, optimizer, rate, batchSize, out, notes, from, ...(isTraced && { trace: traceNotFinite }) },
         output,
       );
       if (out) {

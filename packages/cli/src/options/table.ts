@@ -172,6 +172,11 @@ export const option = {
       "the validations in a row without progress after which training ends",
       patience,
     ).default<number>(patience.default),
+  traceNotFinite: () =>
+    new Option(
+      "--trace-not-finite",
+      "where the loss becomes NaN or infinite, go through the epoch again, and say which operation of the model was the first",
+    ).default<boolean>(false),
   out: () => new Option("--out <file>", "the file for the model (safetensors); its state is kept beside it"),
   resume: () =>
     new Option(

@@ -1,4 +1,5 @@
 // The primitive of all products of two tensors.
+import { noted } from "../graph/note.ts";
 import { checkList } from "../shape/sizes.ts";
 import { at } from "../at.ts";
 import { type Dimension, ShapeError, show } from "../shape/dimension.ts";
@@ -107,7 +108,7 @@ const offsets = (sizes: readonly number[], strides: readonly number[]): Int32Arr
 const towards = (x: Tensor, own: Labels, dy: Tensor, output: Labels, other: Tensor, others: Labels): Tensor => {
   const reached = own.filter((label) => output.includes(label) || others.includes(label));
   const product = contract(dy, other, [output, others], reached);
-  if (reached.length === own.length) return { ...product, shape: x.shape };
+  if (reached.length === own.length) return noted({ ...product, shape: x.shape });
   return view(
     product,
     own.map((label) => reached.indexOf(label)),

@@ -1,0 +1,37 @@
+/**
+ * Tells whoever prints or searches a program which nodes are made while it is traced. Nobody listens while a training step is traced,
+ * which then costs a comparison for each node.
+ */
+import type { AnyTensor, Tensor } from "../tensor.ts";
+
+/** Who listens. */
+export interface Listener {
+  /** Hears of each node as it is made. */
+  readonly made: (node: AnyTensor) => void;
+  /** Hears of a node's cotangent before its rule runs, and has the rule run. */
+  readonly differentiated: <T>(node: AnyTensor, cotangent: Tensor, rule: () => T) => T;
+}
+
+/** A trace is synchronous: who listens is set and reset within one call, and nothing of it stays. */
+let listener: Listener | undefined;
+
+/** The node, of which the listener has heard. */
+export const noted = <N extends AnyTensor>(node: N): N => {
+  listener?.made(node);
+  return node;
+};
+
+/** The result of a node's rule for a cotangent. */
+export const notedRule = <T>(node: AnyTensor, cotangent: Tensor, rule: () => T): T =>
+  listener ? listener.differentiated(node, cotangent, rule) : rule();
+
+/** The result of work during which `own` listens, and nobody else. */
+export const listening = <T>(own: Listener | undefined, work: () => T): T => {
+  const before = listener;
+  listener = own;
+  try {
+    return work();
+  } finally {
+    listener = before;
+  }
+};
