@@ -1,4 +1,4 @@
-/** Comparisons of two operands of floats or of ints that broadcast, which give booleans. */
+/** Comparisons of two operands of one type that broadcast, which give booleans. Only whether they are equal is asked of booleans. */
 import { apply, element, type Scalar } from "../scalar/expression.ts";
 import { negated, plus } from "../scalar/formulas.ts";
 import type { BroadcastRule, Tests } from "../shape/broadcast.ts";
@@ -6,7 +6,7 @@ import type { NumberType } from "../shape/dtype.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { broadcastTogether, type ShapeOf } from "./elementwise.ts";
-import { type Floats, jointOperands, type NumericOperand, type SecondOfInts } from "./joint.ts";
+import { type Floats, jointChoices, jointOperands, type NumericOperand, type SecondOfInts } from "./joint.ts";
 import { mapOperation, mapped } from "./map.ts";
 import { drawNarrower, drawReals, drawSizes, type SampledInput, type Sampler } from "./sample.ts";
 
@@ -17,6 +17,24 @@ export interface Comparison<Name extends string> {
     a: NumericOperand<Name, "a", A>,
     b: A | B extends Floats ? Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>> : SecondOfInts<Name, A, B, T>,
   ): Tensor<ShapeBy<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>, "bool">;
+}
+
+/** A comparison of booleans as well: whether two operands of one type are equal, or are not. */
+export interface Equality<Name extends string> {
+  /** T is left out: see {@link Tests}. */
+  <const A extends AnyTensor | number, const B extends AnyTensor | number, T extends Tests = Tests>(
+    a: A,
+    b: A | B extends Floats
+      ? Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>
+      : A | B extends Truth
+        ? Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>
+        : SecondOfInts<Name, A, B, T>,
+  ): Tensor<ShapeBy<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>, "bool">;
+}
+
+/** The type that tells tensors of booleans from others. */
+interface Truth {
+  readonly dtype: "bool";
 }
 
 /** The operators that compare two numbers of a type. */
@@ -30,20 +48,26 @@ const comparing = {
   int: { greater: "greaterInt", equal: "equalInt" },
 } as const;
 
-/** Defines a comparison of two numbers, x and y. */
-const comparison = <const Name extends string>(
-  name: Name,
-  compare: (operators: Comparing) => Scalar,
-): Comparison<Name> => {
+/** A comparison of two operands, x and y, which `join` holds to one type. */
+const compared = (name: string, compare: (operators: Comparing) => Scalar, join: typeof jointChoices): unknown => {
   const of = (type: NumberType) => mapOperation(name, compare(comparing[type]), () => [undefined, undefined]);
-  const operations = { float: of("float"), int: of("int") };
-  const call = (a: unknown, b: unknown) => {
-    const [x, y] = jointOperands(name, a, b);
-    return mapped(operations[x.dtype], broadcastTogether(name, x, y), "bool");
+  const [floats, ints] = [of("float"), of("int")];
+  return (a: unknown, b: unknown): AnyTensor => {
+    const [x, y] = join(name, a, b);
+    // Devices hold booleans as the floats 1 and 0.
+    return mapped(x.dtype === "int" ? ints : floats, broadcastTogether(name, x, y), "bool");
   };
-  // `jointOperands` throws the sentence that the type carries; what is left has the shape that the rule gives.
-  return call as unknown as Comparison<Name>;
 };
+
+// `join` throws the sentence that the type carries; what is left has the shape that the rule gives.
+
+/** Defines a comparison of two numbers. */
+const comparison = <const Name extends string>(name: Name, compare: (operators: Comparing) => Scalar) =>
+  compared(name, compare, jointOperands) as Comparison<Name>;
+
+/** Defines a comparison of two numbers or booleans. */
+const equality = <const Name extends string>(name: Name, compare: (operators: Comparing) => Scalar) =>
+  compared(name, compare, jointChoices) as Equality<Name>;
 
 const [a, b] = [element(0), element(1)];
 
@@ -53,9 +77,10 @@ const [a, b] = [element(0), element(1)];
  * @example
  * ```ts
  * equal(tensor("3", [1, 2, NaN]), tensor("3", [1, 3, NaN])); // [true, false, false]
+ * equal(tensor("bool:2", [true, false]), tensor("bool:2", [true, true])); // [true, false]
  * ```
  */
-export const equal = /* #__PURE__ */ comparison("equal", ({ equal: is }) => apply(is, a, b));
+export const equal = /* #__PURE__ */ equality("equal", ({ equal: is }) => apply(is, a, b));
 
 /**
  * Whether a ≠ b. NaN is not equal to itself.
@@ -65,7 +90,7 @@ export const equal = /* #__PURE__ */ comparison("equal", ({ equal: is }) => appl
  * notEqual(tensor("3", [1, 2, NaN]), tensor("3", [1, 3, NaN])); // [false, true, true]
  * ```
  */
-export const notEqual = /* #__PURE__ */ comparison("notEqual", ({ equal: is }) => negated(apply(is, a, b)));
+export const notEqual = /* #__PURE__ */ equality("notEqual", ({ equal: is }) => negated(apply(is, a, b)));
 
 /**
  * Whether a > b, which nothing is beside NaN.
@@ -114,7 +139,7 @@ export const lessEqual = /* #__PURE__ */ comparison("lessEqual", ({ greater: is,
 
 /** Property tests draw halves, so that some are equal. */
 export const sampleComparison =
-  (compare: Comparison<string>): Sampler =>
+  (compare: Comparison<string> | Equality<string>): Sampler =>
   (draw) => {
     const sizes = drawSizes(draw, draw.integer(0, 3));
     const halves = (of: readonly number[]): SampledInput => {
@@ -123,6 +148,6 @@ export const sampleComparison =
     };
     return {
       inputs: [halves(sizes), halves(drawNarrower(draw, sizes))],
-      call: ([x, y]) => compare<Tensor, Tensor>(x as Tensor, y as Tensor),
+      call: ([x, y]) => (compare as Comparison<string>)<Tensor, Tensor>(x as Tensor, y as Tensor),
     };
   };

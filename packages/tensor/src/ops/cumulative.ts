@@ -2,10 +2,11 @@
 import { at } from "../at.ts";
 import { axisOf } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
-import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
+import type { NumberType } from "../shape/dtype.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
 import { concatAxis } from "./concat.ts";
+import { type NumericArgument, numericTensor } from "./joint.ts";
 import { maximum } from "./maximum.ts";
 import { mul } from "./mul.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
@@ -16,23 +17,32 @@ import { sliceAxis } from "./slice.ts";
 
 /** An operation that combines all elements up to each along an axis. */
 export type Cumulative<Name extends string> = <const S extends Shape, const N extends Axis, D extends DType = "float">(
-  x: FloatArgument<Name, "x", S, D>,
+  x: NumericArgument<Name, "x", S, D>,
   axis: AxisOf<Name, S, N>,
-) => Tensor<S>;
+) => Tensor<S, D>;
+
+/** A tensor of floats or ints. */
+type Numbers = Tensor<Shape, NumberType>;
 
 /** What combines a later element with all before it. */
-type Combine = (later: Tensor, earlier: Tensor) => Tensor;
+type Combine = (later: Numbers, earlier: Numbers) => Numbers;
 
 /**
  * Results up to each position of a short axis: each step combines every element with the one so many places before it, 1, 2, 4 …
  * (Hillis & Steele, "Data Parallel Algorithms", 1986).
  */
-const withinBlock = (x: Tensor, axis: number, combine: Combine): Tensor => {
+const withinBlock = (x: Numbers, axis: number, combine: Combine): Numbers => {
   const size = at(x.sizes, axis);
   let results = x;
   for (let places = 1; places < size; places *= 2) {
-    const [first, rest] = [sliceAxis(results, axis, 0, places), sliceAxis(results, axis, places, size - places)];
-    results = concatAxis([first, combine(rest, sliceAxis(results, axis, 0, size - places))], axis);
+    const [first, rest] = [
+      sliceAxis<NumberType>(results, axis, 0, places),
+      sliceAxis<NumberType>(results, axis, places, size - places),
+    ];
+    results = concatAxis<NumberType>(
+      [first, combine(rest, sliceAxis<NumberType>(results, axis, 0, size - places))],
+      axis,
+    );
   }
   return results;
 };
@@ -44,31 +54,33 @@ const BLOCK = 32;
  * Results up to each position, in time and memory that are linear in the length of the axis: within blocks, then in the same way up to
  * each block, and then both combined. A result goes through as many roundings as it takes steps.
  */
-const upTo = (x: Tensor, axis: number, combine: Combine): Tensor => {
+const upTo = (x: Numbers, axis: number, combine: Combine): Numbers => {
   const size = at(x.sizes, axis);
   if (size <= 2 * BLOCK) return withinBlock(x, axis, combine);
   const count = Math.floor(size / BLOCK);
-  const part = (y: Tensor, along: number, start: number, length: number): Tensor => sliceAxis(y, along, start, length);
-  const as = (y: Tensor, ...sizes: readonly number[]): Tensor => {
+  const part = (y: Numbers, along: number, start: number, length: number): Numbers =>
+    sliceAxis<NumberType>(y, along, start, length);
+  const as = (y: Numbers, ...sizes: readonly number[]): Numbers => {
     const all = x.sizes.toSpliced(axis, 1, ...sizes);
-    return reshape(y, all, all);
+    return reshape<Shape, NumberType>(y, all, all);
   };
   const blocks = withinBlock(as(part(x, axis, 0, count * BLOCK), count, BLOCK), axis + 1, combine);
   const ends = upTo(as(part(blocks, axis + 1, BLOCK - 1, 1), count), axis, combine);
-  const before = repeatAxes(part(ends, axis, 0, count - 1), [axis + 1], part(blocks, axis, 1, count - 1));
+  const before = repeatAxes<NumberType>(part(ends, axis, 0, count - 1), [axis + 1], part(blocks, axis, 1, count - 1));
   const others = combine(part(blocks, axis, 1, count - 1), before);
-  const results = as(concatAxis([part(blocks, axis, 0, 1), others], axis), count * BLOCK);
+  const results = as(concatAxis<NumberType>([part(blocks, axis, 0, 1), others], axis), count * BLOCK);
   const left = size - count * BLOCK;
   if (left === 0) return results;
   const tail = withinBlock(part(x, axis, size - left, left), axis, combine);
   const whole = as(part(ends, axis, count - 1, 1));
-  return concatAxis([results, combine(tail, repeatAxes(whole, [axis], tail))], axis);
+  return concatAxis<NumberType>([results, combine(tail, repeatAxes<NumberType>(whole, [axis], tail))], axis);
 };
 
 const cumulative = <const Name extends string>(name: Name, combine: Combine): Cumulative<Name> => {
-  const call = (x: Tensor, axis: Axis): Tensor => {
-    const all = floatTensor(name, "x", x);
-    return named(upTo(named(all, all.sizes), axisOf(name, all.shape, axis), combine), all.shape);
+  const call = (x: unknown, axis: Axis): Numbers => {
+    const all = numericTensor(name, "x", x);
+    const results = upTo(named<Shape, NumberType>(all, all.sizes), axisOf(name, all.shape, axis), combine);
+    return named<Shape, NumberType>(results, all.shape);
   };
   // The results have the sizes of x, and get its names.
   return call as unknown as Cumulative<Name>;
@@ -87,17 +99,15 @@ export const sampleCumulative =
 
 /**
  * The sums of all elements up to each, itself included, along an axis. Later elements do not affect a sum, even if they are ∞ or
- * NaN.
+ * NaN. Sums of ints wrap around at 32 bits.
  *
  * @example
  * ```ts
  * cumulativeSum(tensor("4", [1, 2, 3, 4]), -1); // [1, 3, 6, 10]
+ * cumulativeSum(tensor("int:3", [1, 2, 3]), -1); // [1, 3, 6]
  * ```
  */
-export const cumulativeSum: Cumulative<"cumulativeSum"> = /*#__PURE__*/ cumulative(
-  "cumulativeSum",
-  add<Tensor, Tensor>,
-);
+export const cumulativeSum: Cumulative<"cumulativeSum"> = /*#__PURE__*/ cumulative("cumulativeSum", add as Combine);
 
 /**
  * The products of all elements up to each, itself included, along an axis. The derivative is right also where some are 0.
@@ -109,7 +119,7 @@ export const cumulativeSum: Cumulative<"cumulativeSum"> = /*#__PURE__*/ cumulati
  */
 export const cumulativeProduct: Cumulative<"cumulativeProduct"> = /*#__PURE__*/ cumulative(
   "cumulativeProduct",
-  mul<Tensor, Tensor>,
+  mul as Combine,
 );
 
 /**
@@ -123,5 +133,5 @@ export const cumulativeProduct: Cumulative<"cumulativeProduct"> = /*#__PURE__*/ 
  */
 export const cumulativeMaximum: Cumulative<"cumulativeMaximum"> = /*#__PURE__*/ cumulative(
   "cumulativeMaximum",
-  maximum<Tensor, Tensor>,
+  maximum as Combine,
 );

@@ -7,9 +7,15 @@ import {
   and,
   any,
   type AnyTensor,
+  argmax,
+  argmin,
+  argsort,
   compile,
   concat,
   constant,
+  cumulativeMaximum,
+  cumulativeProduct,
+  cumulativeSum,
   type Device,
   div,
   equal,
@@ -36,8 +42,10 @@ import {
   permute,
   read,
   remainder,
+  reshape,
   select,
   sign,
+  sort,
   square,
   stack,
   sub,
@@ -46,6 +54,7 @@ import {
   tensor,
   toFloat,
   toInt,
+  topK,
   wasm,
   wideAvailable,
 } from "../index.ts";
@@ -122,6 +131,34 @@ describe.each(devices)("on the device %s", (_, device) => {
     expect(run((y) => max(y, -1), x)).toEqual(rows.map((own) => Math.max(...own)));
     expect(run((y) => min(y, -2), x)).toEqual(row(0).map((__, j) => Math.min(...rows.map((own) => own[j] ?? 0))));
     expect(run((y) => add(mul(sum(y, -1), 2), 1), x)).toEqual(rows.map((own) => (Math.imul(total(own), 2) + 1) | 0));
+  });
+
+  test("ints are sorted and added up to each place, exactly", () => {
+    const sorted = EDGES.toSorted((x, y) => x - y);
+    const given = ints(EDGES);
+    expect(run((x) => sort(x), given)).toEqual(sorted);
+    expect(run((x) => sort(x, "descending"), given)).toEqual(sorted.toReversed());
+    expect(run((x) => argsort(x), given)).toEqual(sorted.map((x) => EDGES.indexOf(x)));
+    expect(run((x) => topK(x, 3).values, given)).toEqual(sorted.toReversed().slice(0, 3));
+    expect(run((x) => topK(x, 3, "ascending").values, given)).toEqual(sorted.slice(0, 3));
+    expect(run((x) => argmax(reshape(x, [2, 6], [2, 6]), -1), given)).toEqual([5, 3]);
+    expect(run((x) => argmin(reshape(x, [2, 6], [2, 6]), -1), given)).toEqual([4, 4]);
+    const upTo = (f: (x: number, y: number) => number) => EDGES.map((_, i) => EDGES.slice(0, i + 1).reduce(f));
+    expect(run((x) => cumulativeSum(x, -1), given)).toEqual(upTo((x, y) => (x + y) | 0));
+    expect(run((x) => cumulativeProduct(x, -1), ints(EDGES.slice(1)))).toEqual(
+      EDGES.slice(1).map((_, i) => EDGES.slice(1, i + 2).reduce((x, y) => Math.imul(x, y))),
+    );
+    expect(run((x) => cumulativeMaximum(x, -1), given)).toEqual(upTo((x, y) => Math.max(x, y)));
+    // Longer than what is taken one by one, with equal ones among them.
+    const long = Array.from({ length: 203 }, (_, i) => (2 ** 24 + ((i * 37) % 50)) * (i % 2 === 0 ? 1 : -1));
+    const first = long.map((x, i) => [x, i] as const).toSorted(([x], [y]) => y - x);
+    expect(run((x) => topK(x, 7).indices, ints(long))).toEqual(first.slice(0, 7).map(([, i]) => i));
+  });
+
+  test("booleans are compared", () => {
+    const [x, y] = [tensor("bool:2 1", [true, false]), tensor("bool:2", [true, false])];
+    expect(run((a, b) => equal(a, b), x, y)).toEqual([1, 0, 0, 1]);
+    expect(run((a, b) => notEqual(a, b), x, y)).toEqual([0, 1, 1, 0]);
   });
 
   test("casts say what they do", () => {

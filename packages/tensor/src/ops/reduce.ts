@@ -86,9 +86,13 @@ const share = (mark: Tensor, c: Tensor, n: Tensor): Tensor =>
   ]);
 
 /** The reduced tensor repeated along the axes that were reduced: of the shape of `like` again. */
-export const repeatAxes = (reduced: Tensor, axes: readonly number[], like: AnyTensor): Tensor => {
+export const repeatAxes = <D extends DType = "float">(
+  reduced: Tensor<Shape, D>,
+  axes: readonly number[],
+  like: AnyTensor,
+): Tensor<Shape, D> => {
   let next = 0;
-  return view<Shape>(
+  return view<Shape, D>(
     reduced,
     like.sizes.map((_, axis) => (axes.includes(axis) ? -1 : next++)),
     like.shape,

@@ -1,4 +1,4 @@
-// Sorting, and the first elements in order.
+// Sorting of floats and ints, and the first elements in order.
 import { at } from "../at.ts";
 import { axesOf, type WithoutAxes } from "../shape/axes.ts";
 import { axisOf } from "../shape/axis.ts";
@@ -6,11 +6,12 @@ import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
 import type { WithLast } from "../shape/last.ts";
 import type { Along, Replaced } from "../shape/along.ts";
 import type { Minus } from "../shape/arithmetic.ts";
-import { floatTensor, describe, type FloatArgument } from "../shape/dtype.ts";
+import { describe, type NumberType } from "../shape/dtype.ts";
 import type { Valid } from "../shape/rule.ts";
 import { checkFields, checkNotEmpty, isSize } from "../shape/sizes.ts";
-import { count, type DType, type Elements, type Operation, type Tensor } from "../tensor.ts";
+import { type AnyTensor, count, type DType, type Elements, type Operation, type Tensor } from "../tensor.ts";
 import { gatherAlong } from "./gather-along.ts";
+import { type NumericArgument, numericTensor } from "./joint.ts";
 import { node } from "./node.ts";
 import { type Axes, type AxesOf, type Axis, type AxisOf, countAlong, type Keep, keepAxes } from "./reductions.ts";
 import { reshape } from "./reshape.ts";
@@ -21,8 +22,8 @@ import { permute } from "./view.ts";
 export type Order = "ascending" | "descending";
 
 /** The first elements of each row in their order, and where they were. */
-export interface Ordered<S extends Shape, K extends number, N = -1> {
-  readonly values: Tensor<FirstOf<S, K, N>>;
+export interface Ordered<S extends Shape, K extends number, N = -1, D extends DType = "float"> {
+  readonly values: Tensor<FirstOf<S, K, N>, D>;
   readonly indices: Tensor<FirstOf<S, K, N>, "int">;
 }
 
@@ -49,15 +50,15 @@ export const topK = <
   D extends DType = "float",
   const N extends Axis = -1,
 >(
-  x: FloatArgument<"topK", "x", S, D>,
+  x: NumericArgument<"topK", "x", S, D>,
   k: Valid<K, TopRule<S, K, N>>,
   order: Order = "descending",
   axis?: AxisOf<"topK", S, N>,
-): Ordered<S, K, N> => {
-  const rows = rowsAlong("topK", x as Tensor, axis);
+): Ordered<S, K, N, D> => {
+  const rows = rowsAlong("topK", x, axis);
   const indices = positions("topK", rows.along, k, order);
-  const values = gatherAlong<Shape, Shape>(rows.along, indices);
-  return { values: rows.back(values), indices: rows.back(indices) } as unknown as Ordered<S, K, N>;
+  const values = gatherAlong<Shape, Shape, NumberType>(rows.along, indices);
+  return { values: rows.back(values), indices: rows.back(indices) } as unknown as Ordered<S, K, N, D>;
 };
 
 /** The sentence for more elements than rows of a known size have; undefined else. */
@@ -82,16 +83,17 @@ type TopRule<S extends Shape, K extends number, N> = number extends S["length"] 
  * ```ts
  * sort(tensor("2 3", [3, 1, 2, 6, 5, 4])); // [[1, 2, 3], [4, 5, 6]]
  * sort(tensor("2 2", [1, 4, 3, 2]), "descending", -2); // [[3, 4], [1, 2]]
+ * sort(tensor("int:3", [7, -1, 5])); // [-1, 5, 7]
  * ```
  */
 export const sort = <const S extends Shape, D extends DType = "float", const N extends Axis = -1>(
-  x: FloatArgument<"sort", "x", S, D>,
+  x: NumericArgument<"sort", "x", S, D>,
   order: Order = "ascending",
   axis?: AxisOf<"sort", S, N>,
-): Tensor<S> => {
-  const rows = rowsAlong("sort", x as Tensor, axis);
-  const sorted = gatherAlong<Shape, Shape>(rows.along, positions("sort", rows.along, "all", order));
-  return { ...rows.back(sorted), shape: (x as Tensor).shape } as Tensor<S>;
+): Tensor<S, D> => {
+  const rows = rowsAlong("sort", x, axis);
+  const sorted = gatherAlong<Shape, Shape, NumberType>(rows.along, positions("sort", rows.along, "all", order));
+  return { ...rows.back(sorted), shape: (x as AnyTensor).shape } as AnyTensor as Tensor<S, D>;
 };
 
 /**
@@ -103,29 +105,32 @@ export const sort = <const S extends Shape, D extends DType = "float", const N e
  * ```
  */
 export const argsort = <const S extends Shape, D extends DType = "float", const N extends Axis = -1>(
-  x: FloatArgument<"argsort", "x", S, D>,
+  x: NumericArgument<"argsort", "x", S, D>,
   order: Order = "ascending",
   axis?: AxisOf<"argsort", S, N>,
 ): Tensor<S, "int"> => {
-  const rows = rowsAlong("argsort", x as Tensor, axis);
+  const rows = rowsAlong("argsort", x, axis);
   const ordered = rows.back(positions("argsort", rows.along, "all", order));
-  return { ...ordered, shape: (x as Tensor).shape } as Tensor<S, "int">;
+  return { ...ordered, shape: (x as AnyTensor).shape } as Tensor<S, "int">;
 };
+
+/** A tensor of numbers, which have an order. */
+type Numbers = Tensor<Shape, NumberType>;
 
 /** A tensor whose last axis is the given one, and a function that moves the results of its rows back. */
 const rowsAlong = (
   name: string,
-  x: Tensor,
+  given: unknown,
   axis: Axis | undefined,
-): { readonly along: Tensor; readonly back: <D extends DType>(y: Tensor<Shape, D>) => Tensor<Shape, D> } => {
-  floatTensor(name, "x", x);
+): { readonly along: Numbers; readonly back: <D extends DType>(y: Tensor<Shape, D>) => Tensor<Shape, D> } => {
+  const x = numericTensor(name, "x", given);
   const last = x.shape.length - 1;
   const k = axis === undefined ? last : axisOf(name, x.shape, axis);
   if (k === last) return { along: x, back: (y) => y };
   const others = x.sizes.flatMap((_, i) => (i === k ? [] : [i]));
   const order = [...others, k];
   return {
-    along: permute(x, order),
+    along: permute<NumberType>(x, order),
     back: (y) =>
       permute(
         y,
@@ -152,11 +157,11 @@ export const argmax = <
   D extends DType = "float",
   const K extends boolean = false,
 >(
-  x: FloatArgument<"argmax", "x", S, D>,
+  x: NumericArgument<"argmax", "x", S, D>,
   axis: AxesOf<"argmax", S, N>,
   options: Keep<K> = {},
 ): Tensor<WithoutAxes<S, N, K>, "int"> =>
-  extreme("argmax", x as Tensor, axis, "descending", options) as Tensor<WithoutAxes<S, N, K>, "int">;
+  extreme("argmax", x, axis, "descending", options) as Tensor<WithoutAxes<S, N, K>, "int">;
 
 /**
  * The position of the smallest element along an axis, or in several axes that are counted through as one: the first if there are several, and that of a NaN only if there is nothing
@@ -175,28 +180,37 @@ export const argmin = <
   D extends DType = "float",
   const K extends boolean = false,
 >(
-  x: FloatArgument<"argmin", "x", S, D>,
+  x: NumericArgument<"argmin", "x", S, D>,
   axis: AxesOf<"argmin", S, N>,
   options: Keep<K> = {},
 ): Tensor<WithoutAxes<S, N, K>, "int"> =>
-  extreme("argmin", x as Tensor, axis, "ascending", options) as Tensor<WithoutAxes<S, N, K>, "int">;
+  extreme("argmin", x, axis, "ascending", options) as Tensor<WithoutAxes<S, N, K>, "int">;
 
-const extreme = (name: string, x: Tensor, axis: Axes, order: Order, options: Keep<boolean>): Tensor<Shape, "int"> => {
-  floatTensor(name, "x", x);
+const extreme = (
+  name: string,
+  given: unknown,
+  axis: Axes,
+  order: Order,
+  options: Keep<boolean>,
+): Tensor<Shape, "int"> => {
+  const x = numericTensor(name, "x", given);
   checkFields(name, "options", options, "keep");
   const axes = axesOf(name, x.shape, axis).toSorted((a, b) => a - b);
   checkNotEmpty(name, x, axes);
   const others = x.sizes.flatMap((_, k) => (axes.includes(k) ? [] : [k]));
   const [shape, sizes] = [others.map((k) => at(x.shape, k)), others.map((k) => at(x.sizes, k))];
   const size = countAlong(x, axes);
-  const rows = reshape(permute(x, [...others, ...axes]), [...shape, size], [...sizes, size]);
+  const rows = reshape<Shape, NumberType>(
+    permute<NumberType>(x, [...others, ...axes]),
+    [...shape, size],
+    [...sizes, size],
+  );
   const found = reshape<Shape, "int">(positions(name, rows, 1, order), shape, sizes);
   return keepAxes<"int">(found, x, options.keep === true ? axes : []);
 };
 
 /** The positions of the k elements of each row that come first, or of all. */
-const positions = (name: string, x: Tensor, k: number | "all", order: Order): Tensor<Shape, "int"> => {
-  floatTensor(name, "x", x);
+const positions = (name: string, x: Numbers, k: number | "all", order: Order): Tensor<Shape, "int"> => {
   const length = x.sizes.at(-1);
   if (length === undefined) throw new ShapeError(`${name}: ${show(x.shape)} has no last axis to order`);
   const taken = k === "all" ? length : k;

@@ -13,6 +13,8 @@ export interface OrderKernel {
   readonly length: number;
   readonly count: number;
   readonly order: "ascending" | "descending";
+  /** Whether the elements are ints. */
+  readonly isOfInts?: true;
 }
 
 /** The definition of order kernels. */
@@ -27,7 +29,8 @@ export const order: Definition<OrderKernel> = {
       if (lowering.kind !== "order") throw new TypeError(`An order was expected, not '${node.operation.name}'.`);
       const [first, length] = [node.sizes, at(node.inputs, 0).sizes].map((sizes) => at(sizes, node.sizes.length - 1));
       const rows = count(node.sizes.slice(0, -1));
-      return { kind: "order", rows, length: length ?? 1, count: first ?? 1, order: lowering.order };
+      const kernel = { kind: "order", rows, length: length ?? 1, count: first ?? 1, order: lowering.order } as const;
+      return at(node.inputs, 0).dtype === "int" ? { ...kernel, isOfInts: true } : kernel;
     },
     isRowWise: ({ sizes }) => sizes.length > 1,
   },

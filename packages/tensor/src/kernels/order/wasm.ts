@@ -24,8 +24,9 @@ import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encode
  * is heapsort. Elements never tie, since their positions differ, and so there is only one result.
  */
 export const emitOrder = (module: ModuleBuilder, kernel: OrderKernel): number => {
-  const rank = module.define(`rank ${kernel.order}`, ["i32"], ["i32"], (f) => buildRank(f, kernel.order));
-  const sift = module.define(`sift ${kernel.order}`, ["i32", "i32", "i32", "i32"], [], (f) => buildSift(f, rank));
+  const way = `${kernel.order}${kernel.isOfInts ? " ints" : ""}`;
+  const rank = module.define(`rank ${way}`, ["i32"], ["i32"], (f) => buildRank(f, kernel));
+  const sift = module.define(`sift ${way}`, ["i32", "i32", "i32", "i32"], [], (f) => buildSift(f, rank));
   return module.define(JSON.stringify(kernel), ["i32", "i32", "i32", "i32"], [], (f) =>
     buildOrder(f, kernel, rank, sift),
   );
@@ -36,10 +37,14 @@ const LAST = 0x7fffffff;
 
 /**
  * Builds the function that maps the bits of a number to its rank: numbers that come first have smaller ranks. NaN has the
- * largest.
+ * largest. An int is its own rank, or its complement.
  */
-const buildRank = (f: FunctionBuilder, order: OrderKernel["order"]): void => {
+const buildRank = (f: FunctionBuilder, { order, isOfInts }: OrderKernel): void => {
   const bits = get(at(f.parameters, 0));
+  if (isOfInts) {
+    f.emit(order === "ascending" ? bits : op("i32.xor", bits, i32(-1)));
+    return;
+  }
   const magnitude = get(f.hold("i32", op("i32.and", bits, i32(LAST))));
   const signed = op("i32.xor", bits, op("i32.and", op("i32.shr_s", bits, i32(31)), i32(LAST)));
   // -0 counts as 0.
@@ -98,8 +103,14 @@ const buildSift = (f: FunctionBuilder, rank: number): void => {
   f.emit(again(get(going)), brackets.end, write(get(heap), get(hole), get(item.position)));
 };
 
+/** The comparison with the top of the heap by which elements are dismissed. */
+const DISMISSES = {
+  float: { ascending: "f32x4.ge", descending: "f32x4.le" },
+  int: { ascending: "i32x4.ge_s", descending: "i32x4.le_s" },
+} as const;
+
 const buildOrder = (f: FunctionBuilder, kernel: OrderKernel, rank: number, sift: number): void => {
-  const { length, count, order } = kernel;
+  const { length, count, order, isOfInts } = kernel;
   if (count === 0) return; // Nothing is to be written, and the heap has no top to compare with.
   const [begin, end, row, heap] = [0, 1, 2, 3].map((index) => at(f.parameters, index)) as [Local, Local, Local, Local];
   const goToBegin = (pointer: Local, words: number): void =>
@@ -135,7 +146,7 @@ const buildOrder = (f: FunctionBuilder, kernel: OrderKernel, rank: number, sift:
     f.repeat(Math.floor((length - count) / 4), () => {
       const four = load("v128.load", element(get(row), get(next)));
       // Elements that this comparison does not dismiss, such as NaN, are compared one by one.
-      const dismissed = op(order === "ascending" ? "f32x4.ge" : "f32x4.le", four, get(best));
+      const dismissed = op(DISMISSES[isOfInts ? "int" : "float"][order], four, get(best));
       f.when(
         op("i32x4.all_true", dismissed),
         () => f.advance(next, 4),

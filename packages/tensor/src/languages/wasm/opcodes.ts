@@ -65,6 +65,8 @@ const simd = {
   "i32x4.eq": 0x37,
   "i32x4.ne": 0x38,
   "i32x4.gt_s": 0x3b,
+  "i32x4.le_s": 0x3d,
+  "i32x4.ge_s": 0x3f,
   "f32x4.floor": 0x68,
   "f32x4.nearest": 0x6a,
   "f64x2.floor": 0x75,
