@@ -31,4 +31,12 @@ export {
 } from "./models/transrec.ts";
 
 // @category Search spaces
-export { type Grid, grids, type GridValue, pointsOf, type SearchedModel } from "./models/grids.ts";
+export {
+  type Grid,
+  type GridPoint,
+  grids,
+  type GridValue,
+  type HistoryChoice,
+  pointsOf,
+  type SearchedModel,
+} from "./models/grids.ts";

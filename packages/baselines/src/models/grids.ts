@@ -1,11 +1,19 @@
 // The grid of each model's search, and the point that is used without a search.
 import type { Settings, WindowLengths } from "attrec";
 
-/** The settings of one value of a searched dimension: hyper-parameters of the model, or the learning rate. */
+/** A length of histories: the last item alone, L of the data, or twice as many. */
+export type HistoryChoice = "last" | "data" | "double";
+
+/** One value of a searched dimension: hyper-parameters of the model, the learning rate, or the length of histories. */
 export interface GridValue {
   readonly settings?: Settings;
   readonly rate?: number;
+  /** Instead of what `lengths` of the grid says. */
+  readonly history?: HistoryChoice;
 }
+
+/** A whole point of a grid. */
+export type GridPoint = GridValue & Required<Pick<GridValue, "settings" | "rate">>;
 
 /** The training of a model for the comparison of AttRec's paper, and the values to search. */
 export interface Grid {
@@ -15,7 +23,7 @@ export interface Grid {
   /** The values of each dimension: the points are all their combinations. */
   readonly space: readonly (readonly GridValue[])[];
   /** The point that the search of docs/results chose on validation of MovieLens 100K. */
-  readonly tuned: Required<GridValue>;
+  readonly tuned: GridPoint;
 }
 
 const over = (name: string, ...values: readonly (number | string | boolean)[]): readonly GridValue[] =>
@@ -28,6 +36,12 @@ const rates = (...values: readonly number[]): readonly GridValue[] => values.map
  */
 const lastItem = ({ targetCount }: WindowLengths): WindowLengths => ({ historyLength: 1, targetCount });
 const ofData = (lengths: WindowLengths): WindowLengths => lengths;
+
+/** A way in which HRM pools histories. */
+const pooling = (history: HistoryChoice, within: string, between: string, objective: string): GridValue => ({
+  settings: { within, between, objective },
+  history,
+});
 
 const lambdas = over("l2", 0.001, 0.003, 0.01, 0.03);
 const factors = [lambdas, over("initialScale", 0.03, 0.1, 0.3), rates(0.05, 0.1)];
@@ -58,36 +72,41 @@ export const grids: Readonly<Record<SearchedModel, Grid>> = {
   hrm: {
     lengths: lastItem,
     optimizer: "adagrad",
-    // AttRec's paper uses the average within a basket; its C++ adds user and item instead of averaging them.
+    // AttRec's paper uses the average within a basket; its C++ has the last item alone, and adds user and item instead of
+    // averaging them. HRM's own paper has baskets of several items, with averages and maxima.
     space: [
       lambdas,
       [
-        { settings: { within: "average", between: "average", objective: "noise" } },
-        { settings: { within: "average", between: "average", objective: "ranking" } },
-        { settings: { within: "average", between: "sum", objective: "ranking" } },
+        pooling("last", "average", "average", "noise"),
+        pooling("last", "average", "sum", "ranking"),
+        pooling("last", "average", "max", "noise"),
+        pooling("data", "average", "average", "noise"),
+        pooling("data", "max", "average", "noise"),
+        pooling("data", "max", "max", "noise"),
       ],
-      over("dropout", 0, 0.3),
       rates(0.05),
     ],
     tuned: {
-      settings: { l2: 0.003, within: "average", between: "sum", objective: "ranking", dropout: 0 },
+      settings: { l2: 0.003, within: "average", between: "sum", objective: "ranking" },
       rate: 0.05,
+      history: "last",
     },
   },
   prme: {
     lengths: lastItem,
     optimizer: "adagrad",
-    space: [lambdas, over("alpha", 0.2, 0.5, 0.8), over("threshold", 0), rates(0.05, 0.1)],
+    // τ is 6 hours in the paper; the C++ of AttRec's paper has none.
+    space: [lambdas, over("alpha", 0.2, 0.5, 0.8), over("threshold", 0, 6), rates(0.05)],
     tuned: { settings: { l2: 0.003, alpha: 0.5, threshold: 0 }, rate: 0.05 },
   },
   transrec: {
     lengths: lastItem,
     optimizer: "adagrad",
     space: [
-      over("l2", 0.01, 0.03, 0.1, 0.3),
+      over("l2", 0.001, 0.01, 0.1),
       over("distance", "l1", "squared l2"),
-      over("initialScale", 0.06, 0.2, 0.6),
-      rates(0.05),
+      over("initialScale", 0.06, 0.6),
+      rates(0.02, 0.05),
     ],
     tuned: { settings: { l2: 0.1, distance: "l1", initialScale: 0.06 }, rate: 0.05 },
   },
@@ -95,8 +114,13 @@ export const grids: Readonly<Record<SearchedModel, Grid>> = {
     lengths: ofData,
     // The authors use Adam at 0.001 and λ 1e-6; Adam at 0.003 with λ 0.003 came near to Adagrad.
     optimizer: "adagrad",
-    space: [over("l2", 0.001, 0.003, 0.01, 0.03), over("dropout", 0.3, 0.5, 0.7), rates(0.05, 0.1)],
-    tuned: { settings: { l2: 0.001, dropout: 0.5 }, rate: 0.05 },
+    space: [
+      over("l2", 1e-6, 0.0003, 0.001, 0.003),
+      over("dropout", 0.3, 0.5, 0.7),
+      [{ history: "data" }, { history: "double" }],
+      rates(0.05),
+    ],
+    tuned: { settings: { l2: 0.001, dropout: 0.5 }, rate: 0.05, history: "data" },
   },
   "lstm-plus": {
     lengths: ofData,
@@ -117,14 +141,11 @@ export const grids: Readonly<Record<SearchedModel, Grid>> = {
 };
 
 /** Every point of a grid. */
-export const pointsOf = ({ space }: Grid): readonly Required<GridValue>[] =>
-  space.reduce<readonly Required<GridValue>[]>(
+export const pointsOf = ({ space }: Grid): readonly GridPoint[] =>
+  space.reduce<readonly GridPoint[]>(
     (points, values) =>
       points.flatMap((point) =>
-        values.map(({ settings, rate }) => ({
-          settings: { ...point.settings, ...settings },
-          rate: rate ?? point.rate,
-        })),
+        values.map(({ settings, ...value }) => ({ ...point, ...value, settings: { ...point.settings, ...settings } })),
       ),
     [{ settings: {}, rate: 0 }],
   );

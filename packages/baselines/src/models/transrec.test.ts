@@ -49,3 +49,15 @@ test("items are kept in the unit ball, unless they may leave it", () => {
   expect(Math.max(...lengths(free))).toBeGreaterThan(10);
   expect(Math.max(...lengths(inside))).toBeCloseTo(1, 12);
 });
+
+test("the common translation is kept in the unit ball with the items, unless they may leave it", () => {
+  const lengthOf = (unitBall: boolean, scale: number) => {
+    const model = transrec({ dim: 3, unitBall });
+    const p = { ...parametersOf(model), common: tensor("dim", [2 * scale, -scale, 2 * scale], { dim: 3 }) };
+    const { common } = compile((x: TransRecParameters) => model.project?.(x) ?? x, interpreter())(p);
+    return Math.sqrt(norms(Array.from(read(common))));
+  };
+  expect(lengthOf(true, 2)).toBeCloseTo(1, 12);
+  expect(lengthOf(true, 0.1)).toBeCloseTo(0.3, 12);
+  expect(lengthOf(false, 2)).toBeCloseTo(6, 12);
+});

@@ -1,7 +1,7 @@
 /**
  * TransRec: a user is a translation from the last item to the next item (He et al., "Translation-based Recommendation", 2017).
  */
-import { add, gather, mul, normal, pure, sub, take, type Tensor, uniformBetween } from "@attrec/tensor";
+import { add, expand, gather, mul, normal, pure, sub, take, type Tensor, uniformBetween } from "@attrec/tensor";
 import {
   checkOptions,
   choiceOption,
@@ -26,7 +26,11 @@ export const transrecOptions = {
     meaning:
       "The distance; the paper tries l1 and squared l2, the C++ that AttRec's paper used has a program for each, and that paper does not say which it took.",
   }),
-  unitBall: flagOption({ default: true, meaning: "Keep the items in the unit ball, as the paper and the C++ do." }),
+  unitBall: flagOption({
+    default: true,
+    meaning:
+      "Keep the items in the unit ball, as the paper and the C++ do, and the common translation, as the C++ does.",
+  }),
   l2: penaltyWeight(
     0.01,
     "λ of the l2 penalty on the rows of users and popularity that a batch uses, and on the common translation.",
@@ -105,7 +109,10 @@ export const transrec = (options: Partial<TransRecOptions> = {}): SequentialMode
       return add(ranking, add(ways, penalty([last, liked, other], l2Items)));
     }),
 
-    /** ‖γ_i‖ ≤ 1. */
-    project: pure((p) => (chosen.unitBall ? { ...p, items: clipRows(p.items) } : p)),
+    /** ‖γ_i‖ ≤ 1 and ‖t‖ ≤ 1. */
+    project: pure((p) => (chosen.unitBall ? { ...p, items: clipRows(p.items), common: clipVector(p.common) } : p)),
   };
 };
+
+/** A vector that is longer than 1 is divided by its length. */
+const clipVector = (vector: Tensor<["dim"]>): Tensor<["dim"]> => take(clipRows(expand(vector, "1 dim")), -2, 0);

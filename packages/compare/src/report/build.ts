@@ -9,7 +9,8 @@ import { edgesOf } from "../search/edges.ts";
 import { deviation, mean } from "../significance/mean.ts";
 import { secondsPerEpoch } from "../study/outcome.ts";
 import type { Part } from "../study/parts.ts";
-import { negativesOf, type Study, type StudyData } from "../study/study.ts";
+import { spaceOn } from "../study/contender.ts";
+import { cellOf, lengthsOf, negativesOf, type Study, type StudyData } from "../study/study.ts";
 import { compareAll } from "./comparisons.ts";
 import { findingsOf } from "./findings.ts";
 import { thisMachine } from "./machine.ts";
@@ -82,8 +83,10 @@ const dataCard = ({ dataset }: StudyData): DataCard => {
   };
 };
 
-const searchCard = ({ budget, models }: Study, { tuning, trials, ...search }: Searched): SearchCard => {
+const searchCard = (study: Study, { tuning, trials, ...search }: Searched): SearchCard => {
+  const { budget, models, data } = study;
   const contender = models.find(({ name }) => name === search.model);
+  const on = data.find(({ dataset }) => dataset.name === search.data);
   const counts = contender?.counts ?? false;
   const failures = trials.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
   return {
@@ -95,7 +98,14 @@ const searchCard = ({ budget, models }: Study, { tuning, trials, ...search }: Se
     allowed: counts ? 0 : epochsOf(budget),
     validation: tuning?.validation,
     rate: tuning?.best.rate,
-    edges: contender && tuning && trials.length > 0 ? edgesOf(contender.space, tuning.best, contender.make) : [],
+    lengths:
+      contender && tuning && on
+        ? cellOf(study, on, contender, { choice: tuning.best, epochs: 1, seed: 0 }).lengths
+        : undefined,
+    edges:
+      contender && tuning && on && trials.length > 0
+        ? edgesOf(spaceOn(contender, lengthsOf(on.dataset)), tuning.best, contender.make)
+        : [],
   };
 };
 

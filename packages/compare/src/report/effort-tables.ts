@@ -100,8 +100,9 @@ export const searchTable = ({ searches, models, budget }: Report): Table => ({
   notes: [describeBudget(budget), "Epochs that early stopping left over were not given to anybody else."],
 });
 
-const chosen = ({ settings, rate }: Report["searches"][number]): string =>
+const chosen = ({ settings, rate, lengths }: Report["searches"][number]): string =>
   [
+    ...(lengths === undefined ? [] : [`L ${lengths.historyLength}`, `T ${lengths.targetCount}`]),
     ...Object.entries(settings).map(([name, value]) => `${name} ${String(value)}`),
     ...(rate === undefined ? [] : [`rate ${rate}`]),
   ].join(", ");

@@ -1,5 +1,5 @@
 // The types of a report.
-import type { Metrics, Protocol, Settings } from "attrec";
+import type { Metrics, Protocol, Settings, WindowLengths } from "attrec";
 import type { Budget } from "../search/budget.ts";
 import type { CriticalDifference } from "../significance/critical-difference.ts";
 import type { Part } from "../study/parts.ts";
@@ -96,6 +96,8 @@ export interface SearchCard {
   readonly validation: number | undefined;
   readonly settings: Settings;
   readonly rate: number | undefined;
+  /** L and T of its windows. */
+  readonly lengths: WindowLengths | undefined;
   /** The searched numbers of the choice that lie at the edge of its grid: the best may lie beyond. */
   readonly edges: readonly string[];
   readonly failure: string | undefined;

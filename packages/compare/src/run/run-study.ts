@@ -5,10 +5,10 @@ import type { Settings } from "attrec";
 import { type Budget, rungsOf } from "../search/budget.ts";
 import { type Judge, SearchFailed, type Trial, tune, type Tuning } from "../search/tune.ts";
 import { cellId } from "../study/cell.ts";
-import type { Contender } from "../study/contender.ts";
+import { type Contender, spaceOn } from "../study/contender.ts";
 import type { CellResult } from "../study/outcome.ts";
 import { type Condition, conditionsOf, isOfEveryModel, type Part, type PartOptions } from "../study/parts.ts";
-import { type CellOptions, cellOf, type Study, type StudyData } from "../study/study.ts";
+import { type CellOptions, cellOf, lengthsOf, type Study, type StudyData } from "../study/study.ts";
 import type { Runner } from "./runner.ts";
 
 /** A condition's result for one seed. */
@@ -118,7 +118,7 @@ const searchFor = async (study: Study, data: StudyData, contender: Contender, ru
   const names = { data: data.dataset.name, model: contender.name };
   try {
     const tuning = await tune(
-      contender,
+      { space: spaceOn(contender, lengthsOf(data.dataset)), tuned: contender.tuned },
       budgetFor(study, contender),
       fold(key(at(study.seeds, 0)), contender.name),
       judge,

@@ -35,7 +35,7 @@ export const describeBudget = (budget: Budget): string => {
 };
 
 const methods: Readonly<Record<Method, string>> = {
-  grid: "its whole grid",
+  grid: "its whole grid, or as many points drawn from a larger one",
   random: "drawn at random from its grid",
   halving: "successive halving of configurations drawn at random from its grid",
   none: "",

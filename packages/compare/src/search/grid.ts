@@ -3,11 +3,16 @@ import { fold, type Key } from "@attrec/tensor";
 import { at, uniformWords } from "@attrec/tensor/extend";
 import type { Settings } from "attrec";
 
-/** The settings of one value of a searched dimension: hyper-parameters of the model, or the learning rate. */
+/** One value of a searched dimension: hyper-parameters of the model, the learning rate, or the length of histories. */
 export interface Choice {
   readonly settings?: Settings;
   readonly rate?: number;
+  /** The last item alone, L of the data, or twice as many; what the model has by itself if not given. */
+  readonly history?: "last" | "data" | "double";
 }
+
+/** The points of the smallest grid. From a larger one a search draws as many, so that no model has more chances. */
+export const GRID_POINTS = 24;
 
 /** A search space: the values of each dimension. Its points are all combinations of the values. */
 export type Space = readonly (readonly Choice[])[];
@@ -28,8 +33,9 @@ export const pointAt = (space: Space, number: number): Choice => {
 
 /** Both choices combined; where they disagree, the second wins. */
 const merge = (a: Choice, b: Choice): Choice => ({
+  ...a,
+  ...b,
   settings: { ...a.settings, ...b.settings },
-  ...((b.rate ?? a.rate) !== undefined && { rate: b.rate ?? a.rate }),
 });
 
 /** Every point of a space, in order. */

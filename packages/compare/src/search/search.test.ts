@@ -4,9 +4,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonical } from "../study/cell.ts";
 import { contenderNamed, contenders } from "../study/compared-models.ts";
+import { spaceOn } from "../study/contender.ts";
 import { type Budget, describeBudget, epochsOf, rungsOf } from "./budget.ts";
 import { edgesOf } from "./edges.ts";
-import { type Choice, gridPoints, over, randomPoints, rates, sizeOf } from "./grid.ts";
+import { type Choice, GRID_POINTS, gridPoints, over, randomPoints, rates, sizeOf } from "./grid.ts";
 import { halvingRungs } from "./halving.ts";
 import { assertAffordable, tune } from "./tune.ts";
 
@@ -41,16 +42,35 @@ describe("points of a space", () => {
 });
 
 describe("the contenders", () => {
-  test("have grids of one size, so that nobody has more chances", () => {
+  test("have grids of at least 24 points on data of every length, of which a search takes equally many", async () => {
     const searched = contenders.filter(({ counts }) => !counts);
     expect(searched.length).toBe(9);
-    expect(new Set(searched.map(({ space }) => sizeOf(space)))).toEqual(new Set([24]));
+    for (const historyLength of [2, 3, 5]) {
+      const sizes = searched.map((contender) => sizeOf(spaceOn(contender, { historyLength, targetCount: 1 })));
+      expect(sizes.slice(0, -1)).toEqual(Array.from({ length: 8 }, () => GRID_POINTS));
+      // With two items the dropouts of AttRec are one point.
+      expect(sizes.at(-1)).toBe(historyLength === 2 ? 30 : 105);
+      for (const method of ["random", "grid"] as const) {
+        const budget: Budget = { method, configurations: GRID_POINTS, epochs: 1 };
+        for (const contender of searched) {
+          const space = spaceOn(contender, { historyLength, targetCount: 1 });
+          expect(() => assertAffordable(contender.name, space, budget)).not.toThrow();
+          const asked: Choice[] = [];
+          const judge = (choice: Choice) => {
+            asked.push(choice);
+            return Promise.resolve({ validation: 0.1, epochs: [1] });
+          };
+          await tune({ space, tuned: {} }, budget, key(1), judge);
+          expect(new Set(asked.map(canonical)).size).toBe(GRID_POINTS);
+        }
+      }
+    }
   });
 
   test("have a point of their grid for when nothing is searched", () => {
     for (const { make, space, tuned, training } of contenders.filter(({ counts }) => !counts)) {
-      const complete = ({ settings, rate = training.rate }: Choice) =>
-        canonical([make(settings).hyperparameters, rate]);
+      const complete = ({ settings, rate = training.rate, history }: Choice) =>
+        canonical([make(settings).hyperparameters, rate, history ?? null]);
       expect(gridPoints(space).map(complete)).toContain(complete(tuned));
     }
   });

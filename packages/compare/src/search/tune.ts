@@ -2,7 +2,7 @@
 import { fold, type Key } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { type Budget, rungsOf } from "./budget.ts";
-import { type Choice, gridPoints, randomPoints, sizeOf, type Space } from "./grid.ts";
+import { type Choice, GRID_POINTS, gridPoints, randomPoints, sizeOf, type Space } from "./grid.ts";
 
 /** The part of a model that a search needs. */
 export interface Searchable {
@@ -88,16 +88,17 @@ const after = (trial: Trial, judged: ValidationView | string): Trial =>
     : { ...trial, validation: judged.validation, epochs: trial.epochs + judged.epochs.length };
 
 const pointsOf = (space: Space, { method, configurations }: Budget, key: Key): readonly Choice[] => {
-  if (method === "grid") return gridPoints(space);
+  if (method === "grid" && configurations === sizeOf(space)) return gridPoints(space);
   return randomPoints(space, configurations, fold(key, "search"));
 };
 
 /** Throws a sentence unless a budget can be spent on a space. */
 export const assertAffordable = (name: string, space: Space, { method, configurations }: Budget): void => {
   const size = sizeOf(space);
-  if (method === "grid" && configurations !== size) {
+  const whole = Math.min(size, GRID_POINTS);
+  if (method === "grid" && configurations !== whole) {
     throw new RangeError(
-      `The grid of ${name} has ${size} configurations, and the budget is ${configurations}: give --configurations ${size}, or search at random.`,
+      `The grid of ${name} has ${size} configurations${size > whole ? `, of which ${whole} are drawn` : ""}, and the budget is ${configurations}: give --configurations ${whole}, or search at random.`,
     );
   }
   if (method !== "none" && configurations > size) {

@@ -62,3 +62,20 @@ test("negatives are drawn by the model's own rule, by that of the study, or by t
   expect(rule("bprmf", "not-targets")).toBe("not-targets");
   expect(rule("attrec", "own", { negatives: "not-history" })).toBe("not-history");
 });
+
+test("a choice of histories decides L of the cell, before L of the model and after that of a condition", async () => {
+  const study = await sampleStudy();
+  const [data] = study.data;
+  const { historyLength = 0 } = data?.dataset ?? {};
+  expect(historyLength).toBeGreaterThan(1);
+  const lengths = (model: string, history?: "last" | "data" | "double", change = {}) => {
+    const choice = history === undefined ? {} : { history };
+    return data && cellOf(study, data, contenderNamed(model), { choice, epochs: 1, seed: 1, change });
+  };
+  expect(lengths("hrm")?.lengths.historyLength).toBe(1);
+  expect(lengths("hrm", "last")?.lengths.historyLength).toBe(1);
+  expect(lengths("hrm", "data")?.lengths.historyLength).toBe(historyLength);
+  expect(lengths("caser", "double")?.lengths.historyLength).toBe(2 * historyLength);
+  expect(lengths("caser", "double")?.settings["length"]).toBe(2 * historyLength);
+  expect(lengths("caser", "double", { length: 3 })?.lengths.historyLength).toBe(3);
+});

@@ -2,7 +2,7 @@
 import { type Grid, grids, models } from "@attrec/baselines";
 import { attrec, type ModelFactory, opaque, type WindowLengths } from "attrec";
 import { noSuch } from "attrec/extend";
-import { over } from "../search/grid.ts";
+import type { Space } from "../search/grid.ts";
 import { attentionMaps } from "./attention.ts";
 import type { Contender } from "./contender.ts";
 
@@ -42,10 +42,28 @@ const counting = (name: "popularity" | "same-as-last", title: string): Contender
 });
 
 /**
+ * The paper's whole grid of ω, dropout and λ; the unit ball, which the paper has in the place of λ on sparse data, is beside it
+ * everywhere. With ω of 1 nothing is attended to, and dropout is no choice.
+ */
+const attrecSpace = (dropouts: readonly number[]): Space => [
+  [
+    ...[0, 0.2, 0.4, 0.6, 0.8].flatMap((omega) => dropouts.map((dropout) => ({ settings: { omega, dropout } }))),
+    { settings: { omega: 1, dropout: 0 } },
+  ],
+  [
+    { settings: { clip: true, l2: 0, l2Weights: 0 } },
+    ...[0.1, 0.01, 0.001, 0.0001].map((l2) => ({ settings: { clip: false, l2, l2Weights: l2 } })),
+  ],
+];
+
+/** The paper's dropouts. */
+const dropouts = [0, 0.3, 0.5, 0.7];
+
+/**
  * The models of the comparison, in the order of the paper's Table 2. Two models that only count precede them.
  *
- * Every grid has the same number of points (a test checks this). Whether a search takes the whole grid or equally many points
- * drawn from it, no model has more chances than another.
+ * The grids have 24 points, AttRec's more (a test checks this). A search takes equally many points of each, so that no model has
+ * more chances than another.
  */
 export const contenders: readonly Contender[] = [
   counting("popularity", "Popular"),
@@ -64,13 +82,9 @@ export const contenders: readonly Contender[] = [
     make: (settings = {}) => opaque(attrec(settings)),
     lengths: (ofData: WindowLengths) => ofData,
     training: { optimizer: "adagrad", rate: 0.05 },
-    // These are parts of the paper's grid of ω, dropout and λ. ω lies between its ends, which figure 4 covers. λ is a value
-    // that did well, or is replaced by the unit ball, as in the paper on sparse data.
-    space: [
-      over("omega", [0.2, 0.4, 0.6, 0.8]),
-      over("dropout", [0, 0.3, 0.5]),
-      [{ settings: { clip: true, l2: 0, l2Weights: 0 } }, { settings: { clip: false, l2: 0.01, l2Weights: 0.01 } }],
-    ],
+    space: attrecSpace(dropouts),
+    // With two items attention is exactly their mean, and neither dropout nor anything else of it is computed.
+    spaceFor: ({ historyLength }) => attrecSpace(historyLength === 2 ? [0] : dropouts),
     tuned: { settings: { omega: 0.4, dropout: 0.3, clip: true, l2: 0, l2Weights: 0 } },
     attend: attentionMaps,
   },

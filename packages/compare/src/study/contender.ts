@@ -23,6 +23,8 @@ export interface Contender {
   readonly training: Pick<Training, "optimizer" | "rate">;
   /** The search space. */
   readonly space: Space;
+  /** The search space for windows of these lengths, where some of its points come to the same; `space` if not given. */
+  readonly spaceFor?: (lengths: WindowLengths) => Space;
   /** The point that did best on validation of MovieLens 100K, used when nothing is searched. */
   readonly tuned: Choice;
   /** Whether it only counts and learns nothing: it has nothing to search, and no epoch to time. */
@@ -30,3 +32,6 @@ export interface Contender {
   /** Its attention; absent for a model without attention. */
   readonly attend?: (settings: Settings) => Attend;
 }
+
+/** The points that are searched on data with these L and T: no two of them come to the same. */
+export const spaceOn = ({ space, spaceFor }: Contender, ofData: WindowLengths): Space => spaceFor?.(ofData) ?? space;

@@ -1,5 +1,5 @@
 // A study (its models, data sets and effort) and its cells.
-import type { Dataset, NegativeRule, Protocol, Settings } from "attrec";
+import type { Dataset, NegativeRule, Protocol, Settings, WindowLengths } from "attrec";
 import { defaultProtocol, protocolFor } from "attrec";
 import { isCounted, lengthSettings } from "attrec/extend";
 import type { Budget } from "../search/budget.ts";
@@ -56,12 +56,24 @@ export interface CellOptions {
   readonly purpose?: Cell["purpose"];
 }
 
+/** L and T of a data set. */
+export const lengthsOf = ({ historyLength, targetCount }: Dataset): WindowLengths => ({ historyLength, targetCount });
+
+/** The lengths that a search may choose, from L of the data. */
+const histories: Readonly<Record<NonNullable<Choice["history"]>, (ofData: number) => number>> = {
+  last: () => 1,
+  data: (ofData) => ofData,
+  double: (ofData) => 2 * ofData,
+};
+
 /** The cell of a model on a data set, with every choice filled in. */
 export const cellOf = (study: Study, { dataset }: StudyData, contender: Contender, options: CellOptions): Cell => {
   const { choice, change, purpose = "result" } = options;
-  const lengths = contender.lengths({ historyLength: dataset.historyLength, targetCount: dataset.targetCount });
+  const ofData = lengthsOf(dataset);
+  const lengths = contender.lengths(ofData);
   const isOptimistic = study.protocol.epochChosenOn === "test";
-  const historyLength = change?.length ?? lengths.historyLength;
+  const asked = choice.history && histories[choice.history](ofData.historyLength);
+  const historyLength = change?.length ?? asked ?? lengths.historyLength;
   const settings = settingsOf(study, contender, choice, historyLength, change);
   const protocol = purpose === "search" && isOptimistic ? defaultProtocol : study.protocol;
   return {
