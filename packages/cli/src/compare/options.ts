@@ -95,6 +95,8 @@ export const compareOptions = () =>
     .addOption(option.filter())
     .addOption(option.protocol())
     .addOption(option.negatives())
+    .addOption(option.length())
+    .addOption(option.targets())
     .addOption(own.models())
     .addOption(own.seeds())
     .addOption(own.search())

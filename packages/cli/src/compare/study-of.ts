@@ -7,12 +7,14 @@ import { protocolNamed } from "../options/settings.ts";
 import { UsageError } from "../program/usage-error.ts";
 import type { CompareOptions } from "./options.ts";
 
-const dataOf = async ({ dataset, data, filter }: CompareOptions): Promise<readonly StudyData[]> => {
+const dataOf = async ({ dataset, data, filter, length, targets }: CompareOptions): Promise<readonly StudyData[]> => {
   if (dataset.length === 0) throw new UsageError("--dataset names no data set.");
   const options = { ...(data !== undefined && { folder: data }), ...(filter !== undefined && { filter }) };
   const all: StudyData[] = [];
   for (const name of new Set(dataset)) {
-    all.push({ source: { name, ...options }, dataset: await loadDataset(name, options) });
+    const loaded = await loadDataset(name, options);
+    const lengths = { historyLength: length ?? loaded.historyLength, targetCount: targets ?? loaded.targetCount };
+    all.push({ source: { name, ...options }, dataset: { ...loaded, ...lengths } });
   }
   assertToldApart(all.map((one) => one.dataset));
   return all;

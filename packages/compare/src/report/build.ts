@@ -1,5 +1,5 @@
 // Makes a report, as data, from the results of a study.
-import { metricsOf, type Metrics } from "attrec";
+import { metricsOf, type Metrics, sequencesOf, splitUnder } from "attrec";
 import { paperTable3, paperTable4, paperTable5 } from "../paper/ablations.ts";
 import { paperName } from "../paper/datasets.ts";
 import { paperTable2 } from "../paper/table2.ts";
@@ -11,6 +11,7 @@ import { secondsPerEpoch } from "../study/outcome.ts";
 import type { Part } from "../study/parts.ts";
 import { spaceOn } from "../study/contender.ts";
 import { cellOf, lengthsOf, negativesOf, type Study, type StudyData } from "../study/study.ts";
+import { userCounts } from "../study/users.ts";
 import { compareAll } from "./comparisons.ts";
 import { findingsOf } from "./findings.ts";
 import { thisMachine } from "./machine.ts";
@@ -88,6 +89,8 @@ const searchCard = (study: Study, { tuning, trials, ...search }: Searched): Sear
   const contender = models.find(({ name }) => name === search.model);
   const on = data.find(({ dataset }) => dataset.name === search.data);
   const counts = contender?.counts ?? false;
+  const lengths =
+    contender && tuning && on && cellOf(study, on, contender, { choice: tuning.best, epochs: 1, seed: 0 }).lengths;
   const failures = trials.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
   return {
     ...search,
@@ -98,10 +101,8 @@ const searchCard = (study: Study, { tuning, trials, ...search }: Searched): Sear
     allowed: counts ? 0 : epochsOf(budget),
     validation: tuning?.validation,
     rate: tuning?.best.rate,
-    lengths:
-      contender && tuning && on
-        ? cellOf(study, on, contender, { choice: tuning.best, epochs: 1, seed: 0 }).lengths
-        : undefined,
+    lengths,
+    users: on && lengths && userCounts(splitUnder(sequencesOf(on.dataset.interactions), study.protocol), lengths),
     edges:
       contender && tuning && on && trials.length > 0
         ? edgesOf(spaceOn(contender, lengthsOf(on.dataset)), tuning.best, contender.make)

@@ -46,6 +46,23 @@ const counts = ({ users, items, interactions }: Pick<DataCard, "users" | "items"
   cell(`${((100 * interactions) / (users * items)).toPrecision(3)}%`),
 ];
 
+/** The users whom each model was trained on, beside those on whom all are judged. */
+export const usersTable = ({ searches, models }: Report): Table => ({
+  id: "users",
+  caption: "The users that each model was trained on, and those that it was judged on.",
+  columns: ["data", "model", "L", "T", "trained on", "judged on", "of these not trained on"],
+  rows: searches.flatMap(({ data, model, lengths, users }) => {
+    const card = models.find(({ name }) => name === model);
+    if (!lengths || !users || card?.counts) return [];
+    const { trained, judged, unseen } = users;
+    const numbers = [lengths.historyLength, lengths.targetCount, trained, judged, unseen];
+    return [[cell(data), cell(card?.title ?? model), ...numbers.map((number) => cell(amount(number)))]];
+  }),
+  notes: [
+    "All models are judged on the same users. Training takes those whose actions fill a window of L and T; the others' rows stay as they began.",
+  ],
+});
+
 /** The comparisons of AttRec with each other model, with every test. */
 export const comparisonTable = ({ comparisons, models }: Report): Table => ({
   id: "significance",

@@ -19,6 +19,7 @@ export const findingsOf = (facts: Facts): readonly string[] =>
     ...shortcomings(facts, data.name),
     ...gains(facts, data),
     ...attention(facts, data),
+    ...untrained(facts, data),
     ...differentData(data),
   ]);
 
@@ -139,6 +140,21 @@ const attention = (facts: Facts, data: DataCard): readonly string[] => {
       ? " With L of 2 and the mask before the softmax there is nothing to attend to: each item sees the other alone, and the intent is their mean, whatever W is."
       : "";
   return [`Attention is worth ${signed(hitRatio(having) - hitRatio(lacking))} of HR@50 on ${name}${paper}.${note}`];
+};
+
+/** Whether some models were trained on fewer users than are judged, since windows of their L and T are longer. */
+const untrained = ({ searches, models }: Facts, { name }: DataCard): readonly string[] => {
+  const short = searches.flatMap(({ data, model, lengths, users }) => {
+    const card = models.find((one) => one.name === model);
+    if (data !== name || !card || card.counts || !lengths || !users || users.unseen === 0) return [];
+    const { historyLength, targetCount } = lengths;
+    return [{ title: card.title, window: `L ${historyLength} and T ${targetCount}`, ...users }];
+  });
+  return [...new Set(short.map(({ window }) => window))].map((window) => {
+    const those = short.filter((one) => one.window === window);
+    const [{ judged, unseen } = { judged: 0, unseen: 0 }] = those;
+    return `${unseen} of the ${judged} users of ${name} who are judged have too few actions for a window of ${window}, so that ${those.map(({ title }) => title).join(", ")} ${those.length === 1 ? "was" : "were"} not trained on them: --length and --targets choose others.`;
+  });
 };
 
 /** Sentences about the data sets that are not the paper's. */

@@ -126,6 +126,26 @@ describe("what is said of the figures", () => {
     );
   });
 
+  test("who was judged without having been trained on is counted, with the models", () => {
+    const facts = factsOf(0.52, 0.51);
+    const search = (model: string, unseen: number): Report["searches"][number] => ({
+      ...at(report.searches, 1),
+      data: "ml-100k",
+      model,
+      lengths: { historyLength: 5, targetCount: 3 },
+      users: { trained: 900, judged: 943, unseen },
+    });
+    const said = (...searches: Report["searches"]) => findingsOf({ ...facts, searches }).join("\n");
+    expect(said(search("fmc", 0), search("attrec", 43))).toContain(
+      "43 of the 943 users of ml-100k who are judged have too few actions for a window of L 5 and T 3, so that AttRec was not trained on them",
+    );
+    expect(said(search("fmc", 0), search("attrec", 0))).not.toContain("not trained on");
+    const table = tablesOf({ ...report, searches: [search("popularity", 9), search("attrec", 43)] });
+    expect(table.find(({ id }) => id === "users")?.rows.map((row) => row.map(({ text: shown }) => shown))).toEqual([
+      ["ml-100k", "AttRec", "5", "3", "900", "943", "43"],
+    ]);
+  });
+
   test("nothing reads well-tuned after a search that was too small, and the reasons are said", () => {
     const facts = factsOf(0.52, 0.51);
     const said = (change: Partial<Report>) => findingsOf({ ...facts, ...change }).join("\n");

@@ -3,6 +3,7 @@ import type { Metrics, Protocol, Settings, WindowLengths } from "attrec";
 import type { Budget } from "../search/budget.ts";
 import type { CriticalDifference } from "../significance/critical-difference.ts";
 import type { Part } from "../study/parts.ts";
+import type { UserCounts } from "../study/users.ts";
 import type { Comparison } from "./comparisons.ts";
 import type { Machine } from "./machine.ts";
 
@@ -98,6 +99,8 @@ export interface SearchCard {
   readonly rate: number | undefined;
   /** L and T of its windows. */
   readonly lengths: WindowLengths | undefined;
+  /** The users whom windows of these lengths train, and those who are judged. */
+  readonly users: UserCounts | undefined;
   /** The searched numbers of the choice that lie at the edge of its grid: the best may lie beyond. */
   readonly edges: readonly string[];
   readonly failure: string | undefined;

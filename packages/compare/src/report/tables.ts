@@ -1,6 +1,6 @@
 // The tables of a report, as data.
 import type { Part } from "../study/parts.ts";
-import { comparisonTable, dataTable, searchTable } from "./effort-tables.ts";
+import { comparisonTable, dataTable, searchTable, usersTable } from "./effort-tables.ts";
 import { figure, seconds, signed } from "./numerals.ts";
 import { type DataCard, isThePapers, paperLabel, type Report, type Row, rowOf } from "./report.ts";
 import { cell, type Table, type TableCell } from "./table.ts";
@@ -18,7 +18,7 @@ export const tablesOf = (report: Report): readonly Table[] => {
     ...(has("figure4") ? [figureTable(report, "figure4", "ω"), figureTable(report, "figure4", "L")] : []),
     ...(has("figure5") ? [figureTable(report, "figure5", "d")] : []),
     ...(has("negatives") ? [negativesTable(report)] : []),
-    ...(report.searches.length > 0 ? [searchTable(report)] : []),
+    ...(report.searches.length > 0 ? [usersTable(report), searchTable(report)] : []),
   ];
 };
 
