@@ -1,6 +1,6 @@
 /** Refuses indices out of range before anything runs, since a kernel would read beside its table. */
+import { checksOf } from "../graph/indices/indices.ts";
 import type { Program } from "../graph/program.ts";
-import { topological } from "../graph/walk.ts";
 import type { AnyTensor } from "../tensor.ts";
 import type { Plan } from "./device.ts";
 
@@ -10,8 +10,7 @@ import type { Plan } from "./device.ts";
  * element is out of range, such as padding with -1.
  */
 export const withCheckedIndices = (program: Program, prepare: (readsUnused: boolean) => Plan): Plan => {
-  const indexed = topological(program.outputs).find(({ operation }) => operation.indices);
-  const hasUnused = indexed?.operation.indices?.check(program);
+  const hasUnused = checksOf(program)?.check;
   const usual = prepare(true);
   if (!hasUnused) return usual;
   let strict: Plan | undefined;

@@ -4,16 +4,14 @@
  */
 
 import { at } from "../at.ts";
-import { concatOperation } from "../ops/concat.ts";
 import { constantOperation } from "../ops/constant.ts";
-import { contractOperation, type Labels } from "../ops/contract.ts";
-import { gatherOperation } from "../ops/gather.ts";
+import { contractPrimitive, type Labels } from "../ops/contract-primitive.ts";
 import { inputOperation } from "../ops/input.ts";
 import { mapOperation } from "../ops/map.ts";
+import { concatPrimitive, slicePrimitive } from "../ops/piece-primitives.ts";
 import { reduceOperation, type Reducer } from "../ops/reduce.ts";
 import { reshapeOperation } from "../ops/reshape.ts";
-import { scatterOperation } from "../ops/scatter.ts";
-import { sliceOperation } from "../ops/slice.ts";
+import { gatherPrimitive, scatterPrimitive } from "../ops/row-primitives.ts";
 import { viewOperation } from "../ops/view.ts";
 import { apply, element, type Scalar } from "../scalar/expression.ts";
 import { count, type DType, type Elements, type Node, type Primitive } from "../tensor.ts";
@@ -122,24 +120,24 @@ export const contract = (a: Node, b: Node, [left, right]: readonly [Labels, Labe
   const labels = [rest(left, sumLeft), rest(right, sumRight)] as const;
   const sizeOf = (label: number): number =>
     left.includes(label) ? at(a.sizes, left.indexOf(label)) : at(b.sizes, right.indexOf(label));
-  return node(contractOperation(labels, output), [x, y], output.map(sizeOf), "float");
+  return node(contractPrimitive(labels, output), [x, y], output.map(sizeOf), "float");
 };
 
 /** The positions of an axis from `start` on, `length` many. */
 export const slice = <D extends DType>(x: Node<D>, axis: number, start: number, length: number): Node<D> =>
-  node(sliceOperation(axis, start), [x], x.sizes.with(axis, length), x.dtype);
+  node(slicePrimitive(axis, start), [x], x.sizes.with(axis, length), x.dtype);
 
 /** Nodes one after another along an axis. */
 export const concat = (parts: readonly Node[], axis: number): Node => {
   const first = at(parts, 0);
   if (parts.length === 1) return first;
   const length = parts.reduce((sum, part) => sum + at(part.sizes, axis), 0);
-  return node(concatOperation(axis), parts, first.sizes.with(axis, length), first.dtype);
+  return node(concatPrimitive(axis), parts, first.sizes.with(axis, length), first.dtype);
 };
 
 /** The rows of a table that indices name. */
 export const gather = (table: Node, indices: Node): Node =>
-  node(gatherOperation, [table, indices], [...indices.sizes, ...table.sizes.slice(1)], table.dtype);
+  node(gatherPrimitive, [table, indices], [...indices.sizes, ...table.sizes.slice(1)], table.dtype);
 
 /** Indices, and the rows that are added at the places that they name. */
 export type ScatterPart = readonly [indices: Node, rows: Node];
@@ -150,7 +148,7 @@ export const partsOf = (scattered: Node): readonly ScatterPart[] =>
 
 /** A table of zeros into which the rows of each part are added, in the order of the parts. */
 export const scatter = (parts: readonly ScatterPart[], sizes: readonly number[]): Node =>
-  node(scatterOperation(at(sizes, 0)), parts.flat(), sizes, "float");
+  node(scatterPrimitive(at(sizes, 0)), parts.flat(), sizes, "float");
 
 const checked = (elements: Elements, sizes: readonly number[]): Elements => {
   if (elements.length === count(sizes)) return elements;

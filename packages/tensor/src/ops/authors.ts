@@ -3,7 +3,8 @@
 // @category Primitives
 export { assumeEqual } from "./assume.ts";
 export { concatAxis } from "./concat.ts";
-export { contract, type Labels } from "./contract.ts";
+export { contract } from "./contract.ts";
+export type { Labels } from "./contract-primitive.ts";
 export { type Binary, binary, broadcastTo, type Elementwise, type Operand, type Unary, unary } from "./elementwise.ts";
 export { input } from "./input.ts";
 export { map, type MapPullback } from "./map.ts";

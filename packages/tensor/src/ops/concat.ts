@@ -16,11 +16,12 @@ import { type Dimensions, parseDimensions } from "../shape/notation.ts";
 import type { Faulty, ShapeBy, Valid } from "../shape/rule.ts";
 import { checkNumber, checkText, isSize } from "../shape/sizes.ts";
 import { type PadRule, padShape } from "../shape/slice.ts";
-import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
+import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
 import { broadcastTo } from "./elementwise.ts";
 import { filled } from "./filled.ts";
 import { besides, type NumericArgument, numericTensor } from "./joint.ts";
-import { allocate, node } from "./node.ts";
+import { node } from "./node.ts";
+import { concatPrimitive } from "./piece-primitives.ts";
 import { resized } from "./resized.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
 import { named, reshape } from "./reshape.ts";
@@ -140,23 +141,9 @@ export const concatAxis = <D extends DType>(parts: readonly Tensor<Shape, D>[], 
   return node(concatOperation(axis), parts, resized(first, sizes), sizes, first.dtype);
 };
 
-/** Concatenation along an axis, as a primitive. */
-export const concatOperation = (axis: number): Operation => ({
-  name: "concat",
-  lowering: { kind: "concat", axis },
-  evaluate: (parts, output) => {
-    const result = allocate(output);
-    const rows = count(output.sizes.slice(0, axis));
-    const whole = result.length / rows;
-    let before = 0;
-    for (const part of parts) {
-      const width = part.length / rows;
-      for (let row = 0; row < rows; row++)
-        result.set(part.subarray(row * width, (row + 1) * width), row * whole + before);
-      before += width;
-    }
-    return result;
-  },
+/** Concatenation along an axis, as an operation. */
+const concatOperation = (axis: number): Operation => ({
+  ...concatPrimitive(axis),
   pullback: (cotangent, parts) => {
     let before = 0;
     return parts.map((part) => {

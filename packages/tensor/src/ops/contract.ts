@@ -5,14 +5,11 @@ import { at } from "../at.ts";
 import { type Dimension, ShapeError, show } from "../shape/dimension.ts";
 import { floatTensor } from "../shape/dtype.ts";
 import type { AnyTensor, Operation, Tensor } from "../tensor.ts";
-import { denseStrides, forEachIndex } from "../strides.ts";
-import { allocate, node } from "./node.ts";
+import { contractPrimitive, dimensionsOf, type Labels } from "./contract-primitive.ts";
+import { node } from "./node.ts";
 import { reduceAxes } from "./reduce.ts";
 import { drawReals, drawSize, type Sampler } from "./sample.ts";
 import { view } from "./view.ts";
-
-/** One label for each axis; equal labels run together. */
-export type Labels = readonly number[];
 
 /**
  * The sum of products of two tensors: `out[…] = Σ a[…] · b[…]`, where axes with equal labels share an index and labels
@@ -66,43 +63,14 @@ const checkLabels = (a: Tensor, left: Labels, b: Tensor, right: Labels, output: 
   }
 };
 
-const dimensionsOf =
-  <T>(a: readonly T[], b: readonly T[], left: Labels, right: Labels) =>
-  (label: number): T =>
-    left.includes(label) ? at(a, left.indexOf(label)) : at(b, right.indexOf(label));
-
-/** A sum of products, as a primitive. */
-export const contractOperation = (labels: readonly [Labels, Labels], output: Labels): Operation => ({
-  name: "contract",
-  lowering: { kind: "contract", labels, output },
-  evaluate: ([a, b], result) => {
-    const elements = allocate(result);
-    const [x, y] = result.inputs;
-    if (!a || !b || !x || !y) return elements;
-    const all = [...new Set([...labels[0], ...labels[1]])];
-    const sizes = all.map(dimensionsOf(x.sizes, y.sizes, ...labels));
-    const stridesOf = (own: Labels, dense: readonly number[]): readonly number[] =>
-      all.map((label) => (own.includes(label) ? at(dense, own.indexOf(label)) : 0));
-    const intoA = offsets(sizes, stridesOf(labels[0], denseStrides(x.sizes)));
-    const intoB = offsets(sizes, stridesOf(labels[1], denseStrides(y.sizes)));
-    forEachIndex(sizes, stridesOf(output, denseStrides(result.sizes)), (position, offset) => {
-      // The innermost line of the interpreter: a check of each place would take most of its time.
-      const product = (a[intoA[position] ?? 0] ?? NaN) * (b[intoB[position] ?? 0] ?? NaN);
-      elements[offset] = (elements[offset] ?? 0) + product;
-    });
-    return elements;
-  },
+/** A sum of products, as an operation. */
+const contractOperation = (labels: readonly [Labels, Labels], output: Labels): Operation => ({
+  ...contractPrimitive(labels, output),
   pullback: (cotangent, [a, b]) => [
     towards(a as Tensor, labels[0], cotangent, output, b as Tensor, labels[1]),
     towards(b as Tensor, labels[1], cotangent, output, a as Tensor, labels[0]),
   ],
 });
-
-const offsets = (sizes: readonly number[], strides: readonly number[]): Int32Array => {
-  const result = new Int32Array(sizes.reduce((a, b) => a * b, 1));
-  forEachIndex(sizes, strides, (position, offset) => (result[position] = offset));
-  return result;
-};
 
 /** The cotangent of one operand: the other contracted with ȳ. */
 const towards = (x: Tensor, own: Labels, dy: Tensor, output: Labels, other: Tensor, others: Labels): Tensor => {

@@ -8,7 +8,8 @@ import { checkEinsum, type EinsumFit, type EinsumResult, type EinsumRule } from 
 import { checkText } from "../shape/sizes.ts";
 import { type Fit, substitute, unify } from "../shape/unify.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
-import { contract, type Labels } from "./contract.ts";
+import { contract } from "./contract.ts";
+import type { Labels } from "./contract-primitive.ts";
 import { reduceAxes } from "./reduce.ts";
 import { reshape } from "./reshape.ts";
 import { everyNth } from "./split.ts";

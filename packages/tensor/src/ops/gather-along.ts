@@ -1,6 +1,6 @@
 // Gathers and scatters within rows.
 import { at } from "../at.ts";
-import { checkIndices } from "../graph/indices/check.ts";
+import { indexChecks } from "../graph/indices/check.ts";
 import type { WithLast } from "../shape/last.ts";
 import { type Shape, type ShapeArgument, ShapeError, type Show, show } from "../shape/dimension.ts";
 import { checkTensor, floatTensor, intTensor, type FloatArgument, type IntArgument } from "../shape/dtype.ts";
@@ -117,7 +117,7 @@ const gatherOperation: Operation = {
     });
     return result;
   },
-  indices: { of: ({ inputs: [x, indices] }) => (x && indices ? [[indices, rowLength(x)]] : []), check: checkIndices },
+  indices: { of: ({ inputs: [x, indices] }) => (x && indices ? [[indices, rowLength(x)]] : []), checks: indexChecks },
   pullback: (cotangent, [x, indices]) => [
     scatterAlong(indices as Tensor<Shape, "int">, cotangent, (x as Tensor).shape, (x as Tensor).sizes),
     undefined,
@@ -138,7 +138,7 @@ const scatterOperation: Operation = {
     });
     return result;
   },
-  indices: { of: (node) => [[at(node.inputs, 0), rowLength(node)]], check: checkIndices },
+  indices: { of: (node) => [[at(node.inputs, 0), rowLength(node)]], checks: indexChecks },
   pullback: (cotangent, [indices, values]) => {
     const gathered: Tensor = gatherAlong<Shape, Shape>(cotangent, indices as Tensor<Shape, "int">);
     return [undefined, values && { ...gathered, shape: values.shape }];

@@ -1,16 +1,17 @@
 // Rows of a table by their numbers.
 import { at } from "../at.ts";
-import { checkIndices } from "../graph/indices/check.ts";
+import { indexChecks } from "../graph/indices/check.ts";
 import type { Replaced } from "../shape/along.ts";
 import { axisOf } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type GatherShape, gatherShape } from "../shape/gather.ts";
 import { checkTensor, intTensor, type IntArgument } from "../shape/dtype.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
-import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
-import { allocate, node } from "./node.ts";
+import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
+import { node } from "./node.ts";
 import { drawIndices, drawPlaces, drawReals, drawSizes, type Sampler } from "./sample.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
+import { gatherPrimitive } from "./row-primitives.ts";
 import { scatter } from "./scatter.ts";
 import { permute } from "./view.ts";
 
@@ -70,28 +71,10 @@ const gatherRows = (table: AnyTensor, indices: Tensor<Shape, "int">): AnyTensor 
   return node(gatherOperation, [table, indices], shape, [...indices.sizes, ...table.sizes.slice(1)], table.dtype);
 };
 
-/** Rows of a table, as a primitive. */
-export const gatherOperation: Operation = {
-  name: "gather",
-  lowering: { kind: "gather" },
-  evaluate: ([table, indices], output) => {
-    const result = allocate(output);
-    const source = output.inputs[0];
-    if (!table || !indices || !source) return result;
-    const width = count(source.sizes.slice(1));
-    const rows = at(source.sizes, 0);
-    indices.forEach((row: number, i: number) => {
-      if (!(row >= 0 && row < rows)) {
-        throw new RangeError(`gather: index ${row} at position ${i} is outside of the table's ${rows} rows.`);
-      }
-      result.set(table.subarray(row * width, (row + 1) * width), i * width);
-    });
-    return result;
-  },
-  indices: {
-    of: ({ inputs: [table, indices] }) => (table && indices ? [[indices, at(table.sizes, 0)]] : []),
-    check: checkIndices,
-  },
+/** Rows of a table, as an operation. */
+const gatherOperation: Operation = {
+  ...gatherPrimitive,
+  indices: { ...gatherPrimitive.indices, checks: indexChecks },
   pullback: (cotangent, [table, indices]) => [
     scatter(indices as Tensor<Shape, "int">, cotangent, (table as Tensor).shape, (table as Tensor).sizes),
     undefined,

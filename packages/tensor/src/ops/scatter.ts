@@ -1,13 +1,14 @@
 // Rows added into a table.
 import { at } from "../at.ts";
-import { checkIndices } from "../graph/indices/check.ts";
+import { indexChecks } from "../graph/indices/check.ts";
 import { type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
 import { floatTensor, intTensor, type FloatArgument, type IntArgument } from "../shape/dtype.ts";
 import { checkSizes } from "../shape/sizes.ts";
-import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
+import { type AnyTensor, count, type DType, type Operation, type Pullback, type Tensor } from "../tensor.ts";
 import { gather } from "./gather.ts";
 import { reshape } from "./reshape.ts";
-import { allocate, node } from "./node.ts";
+import { node } from "./node.ts";
+import { scatterPrimitive } from "./row-primitives.ts";
 import { drawIndices, drawPlaces, drawReals, drawSizes, type Sampler } from "./sample.ts";
 
 /**
@@ -46,38 +47,20 @@ const scatterRows = (indices: Tensor<Shape, "int">, rows: Tensor, shape: Shape, 
   return node(scatterOperation(at(sizes, 0)), [indices, rows], shape, sizes, "float");
 };
 
-/** Rows added into a table of so many rows, as a primitive. */
-export const scatterOperation = (rows: number): Operation => ({
-  name: "scatter",
-  lowering: { kind: "scatter", rows },
-  evaluate: (inputs, output) => {
-    const result = allocate(output);
-    const width = count(output.sizes.slice(1));
-    for (let part = 0; part < inputs.length; part += 2) {
-      const values = at(inputs, part + 1);
-      at(inputs, part).forEach((row: number, i: number) => {
-        if (!(row >= 0 && row < rows)) {
-          throw new RangeError(`scatter: index ${row} at position ${i} is outside of the table's ${rows} rows.`);
-        }
-        for (let k = 0; k < width; k++) {
-          result[row * width + k] = at(result, row * width + k) + at(values, i * width + k);
-        }
-      });
-    }
-    return result;
-  },
-  indices: {
-    of: ({ inputs }) => inputs.flatMap((input, i) => (i % 2 === 0 ? [[input, rows] as const] : [])),
-    check: checkIndices,
-  },
-  pullback: (cotangent, inputs) =>
-    inputs.map((values, i) => {
-      if (i % 2 === 0) return undefined;
-      const gathered: Tensor = gather<Shape, Shape>(cotangent, at(inputs, i - 1) as Tensor<Shape, "int">);
-      // The rows may have been given under other dimensions than those of their indices.
-      return reshape(gathered, values.shape, values.sizes);
-    }),
-});
+/** Rows added into a table of so many rows, as an operation. */
+const scatterOperation = (rows: number): Operation => {
+  const primitive = scatterPrimitive(rows);
+  return { ...primitive, indices: { ...primitive.indices, checks: indexChecks }, pullback: gatherParts };
+};
+
+/** The cotangents of the rows of each part: the rows of the cotangent that its indices name. */
+const gatherParts: Pullback = (cotangent, inputs) =>
+  inputs.map((values, i) => {
+    if (i % 2 === 0) return undefined;
+    const gathered: Tensor = gather<Shape, Shape>(cotangent, at(inputs, i - 1) as Tensor<Shape, "int">);
+    // The rows may have been given under other dimensions than those of their indices.
+    return reshape(gathered, values.shape, values.sizes);
+  });
 
 /** Property tests draw indices that repeat and rows that no index names. */
 export const sampleScatter: Sampler = (draw) => {

@@ -6,10 +6,11 @@ import { ShapeError, show } from "../shape/dimension.ts";
 import { checkTensor } from "../shape/dtype.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
 import { type SliceRule, sliceShape, type TakeRule } from "../shape/slice.ts";
-import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
+import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
 import { concatAxis } from "./concat.ts";
 import { filled } from "./filled.ts";
-import { allocate, node } from "./node.ts";
+import { node } from "./node.ts";
+import { slicePrimitive } from "./piece-primitives.ts";
 import { resized } from "./resized.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
 import { named, reshape } from "./reshape.ts";
@@ -87,22 +88,9 @@ export const sliceAxis = <D extends DType>(
   return node(sliceOperation(axis, start), [x], resized(x, sizes), sizes, x.dtype);
 };
 
-/** A range along an axis, as a primitive. */
-export const sliceOperation = (axis: number, start: number): Operation => ({
-  name: "slice",
-  lowering: { kind: "slice", axis, start },
-  evaluate: ([x], output) => {
-    const result = allocate(output);
-    const from = output.inputs[0]?.sizes;
-    if (!x || !from) return result;
-    const width = count(from.slice(axis + 1));
-    const [whole, part] = [at(from, axis) * width, at(output.sizes, axis) * width];
-    for (let row = 0; row * part < result.length; row++) {
-      const first = row * whole + start * width;
-      result.set(x.subarray(first, first + part), row * part);
-    }
-    return result;
-  },
+/** A range along an axis, as an operation. */
+const sliceOperation = (axis: number, start: number): Operation => ({
+  ...slicePrimitive(axis, start),
   pullback: (cotangent, [x]) => [x && widen(cotangent, x, axis, start)],
 });
 

@@ -1,7 +1,7 @@
 /** Runs the passes over a program, which gives its kernels in the order in which they run. */
 import { at } from "../at.ts";
 import { fingerprint } from "../graph/fingerprint.ts";
-import { indexLimits } from "../graph/indices/limits.ts";
+import { checksOf } from "../graph/indices/indices.ts";
 import type { Program } from "../graph/program.ts";
 import type { Stage } from "../graph/stage.ts";
 import type { Node } from "../tensor.ts";
@@ -83,12 +83,12 @@ interface Drafted {
 }
 
 const start = (program: Program, { readsUnused = true }: PlanOptions): Draft => {
-  const limits = indexLimits(program);
+  const checks = checksOf(program);
   return {
     program,
     outputs: program.outputs,
     rules: [],
-    pieces: pieceRules((indices, rows) => limits.areWithin(indices, rows, readsUnused)),
+    pieces: pieceRules((indices, rows) => checks?.areWithin(indices, rows, readsUnused) ?? false),
     derived: derivedRows(),
     steps: [],
     before: new Map(),

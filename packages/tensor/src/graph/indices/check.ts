@@ -5,13 +5,11 @@ import { evaluate } from "../evaluate.ts";
 import { integers } from "../host-elements.ts";
 import type { Program } from "../program.ts";
 import { topological } from "../walk.ts";
+import type { IndexChecks } from "./indices.ts";
 import { indexLimits, UNUSED } from "./limits.ts";
 
-/**
- * The check of what a program is given, by the sizes of the tables in which indices name rows. It throws a `RangeError` for an
- * index out of range, and says whether an element that the program leaves unused is out of range.
- */
-export const checkIndices = (program: Program): ((inputs: readonly AnyTensor[]) => boolean) => {
+/** The checks of a program's indices, by the sizes of the tables in which they name rows. */
+export const indexChecks = (program: Program): IndexChecks => {
   const limits = indexLimits(program);
   const indices = program.inputs.flatMap((input, i) => {
     if (input.dtype !== "int") return [];
@@ -43,11 +41,14 @@ export const checkIndices = (program: Program): ((inputs: readonly AnyTensor[]) 
       );
     });
   };
-  return (inputs) => {
-    checkComputed(inputs);
-    let hasUnused = false;
-    for (const own of indices) if (check(integers(at(inputs, own.number)), own)) hasUnused = true;
-    return hasUnused;
+  return {
+    areWithin: limits.areWithin,
+    check: (inputs) => {
+      checkComputed(inputs);
+      let hasUnused = false;
+      for (const own of indices) if (check(integers(at(inputs, own.number)), own)) hasUnused = true;
+      return hasUnused;
+    },
   };
 };
 
