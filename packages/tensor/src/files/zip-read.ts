@@ -119,9 +119,7 @@ const checkPlaces = (entries: readonly Listed[], source: string): void => {
 };
 
 const tooLarge = (source: string): Error =>
-  new Error(
-    `${source} is an archive of 4 GiB or more, or of as many entries as none has: write several, or safetensors.`,
-  );
+  new Error(`${source} is an archive of 4 GiB or more, or of more than 65,535 entries: write several, or safetensors.`);
 
 /** The content of an entry. The promise is rejected with a sentence if it is not what the directory says. */
 export const contentOf = async (

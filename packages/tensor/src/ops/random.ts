@@ -28,6 +28,9 @@ export type KeyArgument<Name extends string, S extends Shape, D extends DType> =
 
 /** A key as an argument: the value beside the type {@link KeyArgument}. */
 export const keyOf = (name: string, key: unknown): KeyTensor => {
+  if (Array.isArray(key)) {
+    throw new TypeError(`${name}: 'key' is the key [${key.join(", ")}], not a tensor: keyTensor makes one of it`);
+  }
   const { shape } = intTensor(name, "key", key);
   if (shape.length === 1 && shape[0] === 2) return key as KeyTensor;
   throw new ShapeError(`${name}: 'key' ${show(shape)} is no key, which has two ints: keyTensor makes one`);
