@@ -40,9 +40,11 @@ export { batchTensors } from "./training/fit.ts";
 export { initialState, type StepResult, trainingStep, type TrainingState } from "./training/step.ts";
 
 // @category Ranking
-export { type Count, type Counted, type CountingScore, rankUsers, type ScoredBlock } from "./protocol/ranking.ts";
+export { type Count, type Counted, type CountingScore, type ScoredBlock } from "./protocol/rank-counted.ts";
+export { rankUsers } from "./protocol/ranking.ts";
 export { rehearseRank } from "./protocol/rank.ts";
 export { cardLines, differences } from "./protocol/card.ts";
+export { isAccuracy } from "./metrics/measure.ts";
 export { cutoffNotes } from "./metrics/one-target.ts";
 
 // @category Model files

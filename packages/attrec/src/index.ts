@@ -100,13 +100,23 @@ export { trainingOptions } from "./training/training-options.ts";
 export type { Score, Scores } from "./model/score.ts";
 export { card } from "./protocol/card.ts";
 export { type AccuracyMetric, accuracyMetrics, type AccuracyName, type Placed } from "./metrics/accuracy.ts";
-export { measure, type Measured, usualCutoffs, usualMetrics } from "./metrics/measure.ts";
+export { type ListFacts, listFacts, type ListMetric, listMetrics, type ListName } from "./metrics/lists.ts";
+export {
+  measure,
+  type Measured,
+  type MeasureOptions,
+  type MetricName,
+  metricNames,
+  usualCutoffs,
+  usualMetrics,
+} from "./metrics/measure.ts";
 export { hitRatio, meanReciprocalRank, type Metrics, metricsOf, ndcg } from "./metrics/one-target.ts";
 export { type Experiment, prepareExperiment, splitUnder, type WindowLengths } from "./protocol/experiment.ts";
 export { authorProtocol, defaultProtocol, type Protocol } from "./protocol/protocol.ts";
 export { type NegativeRule, negativeRules, protocolFor } from "./protocol/negative-rule.ts";
-export type { Part, Ranks } from "./protocol/ranking.ts";
-export { rank } from "./protocol/rank.ts";
+export type { Part } from "./protocol/query-blocks.ts";
+export type { Lists, Ranks } from "./protocol/ranking.ts";
+export { rank, type RankingWishes } from "./protocol/rank.ts";
 export { scorer, scoresOf } from "./protocol/scorer.ts";
 export { recommend, type Recommendations } from "./protocol/recommend.ts";
 

@@ -9,7 +9,9 @@ import { graphicsCard } from "../testing/graphics-card.ts";
 import { countAhead } from "./count-ahead.ts";
 import { defaultProtocol, type Protocol } from "./protocol.ts";
 import type { Ties } from "./rank-target.ts";
-import { type Count, type CountingScore, type RankingTask, rankUsers } from "./ranking.ts";
+import type { RankingTask } from "./query-blocks.ts";
+import type { Count, CountingScore } from "./rank-counted.ts";
+import { rankUsers } from "./ranking.ts";
 
 /** A score that is counted on a device as well as given to the host. */
 const counted = (score: Score, device: Device, items: number): CountingScore => {

@@ -1,18 +1,27 @@
 // Ranks the held-out items of an experiment, in blocks of users that fit on the device.
 import { TooLargeError } from "@attrec/tensor";
 import type { Experiment } from "./experiment.ts";
-import { type CountingScore, type Part, type RankingTask, type Ranks, rankUsers, rehearseRanking } from "./ranking.ts";
+import type { Part, RankingTask } from "./query-blocks.ts";
+import type { CountingScore } from "./rank-counted.ts";
+import { type Ranks, rankUsers, rehearseRanking } from "./ranking.ts";
 
 /** The most users and the most scores of a block: with very many items a block has fewer users. */
 const [BLOCK, MOST_SCORES] = [128, 2 ** 26];
+
+/** What else is wanted of a ranking: the first items of each query, or ranks among a sample instead of all items. */
+export type RankingWishes = Pick<RankingTask, "listLength" | "sampled">;
 
 /**
  * The rank of every user's held-out item. Users are scored in blocks that fit on the device.
  *
  * @throws TooLargeError if there is no room for a single user
  */
-export const rank = (experiment: Experiment, score: CountingScore, part: Part): Promise<Ranks> =>
-  inBlocks(experiment, part, (task) => rankUsers({ ...task, score }));
+export const rank = (
+  experiment: Experiment,
+  score: CountingScore,
+  part: Part,
+  wanted: RankingWishes = {},
+): Promise<Ranks> => inBlocks(experiment, part, (task) => rankUsers({ ...task, ...wanted, score }));
 
 /**
  * Scores a few users as `rank` will, so that a lack of room shows before training and not after it.

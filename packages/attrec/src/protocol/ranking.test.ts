@@ -5,7 +5,8 @@ import { leaveOneOut } from "../data/split.ts";
 import { sequences, sequencesFrom, splitDrawn, splitNames, splitOptions } from "../data/testing/arbitraries.ts";
 import { type Protocol, defaultProtocol } from "./protocol.ts";
 import type { Scores } from "../model/score.ts";
-import { type RankingTask, rankUsers } from "./ranking.ts";
+import type { RankingTask } from "./query-blocks.ts";
+import { rankUsers } from "./ranking.ts";
 
 const protocols: fc.Arbitrary<Protocol> = fc
   .tuple(

@@ -8,7 +8,7 @@ import { assertLength } from "../options/lengths.ts";
 import { type Ahead, countAhead } from "./count-ahead.ts";
 import type { Experiment } from "./experiment.ts";
 import type { Ties } from "./rank-target.ts";
-import type { Count, CountingScore } from "./ranking.ts";
+import type { Count, CountingScore } from "./rank-counted.ts";
 
 /**
  * A model's scores for the ranking: a block of users against all items.
