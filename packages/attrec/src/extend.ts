@@ -44,6 +44,7 @@ export { type Count, type Counted, type CountingScore, type ScoredBlock } from "
 export { rankUsers } from "./protocol/ranking.ts";
 export { rehearseRank } from "./protocol/rank.ts";
 export { cardLines, differences } from "./protocol/card.ts";
+export { categoriesOf } from "./metrics/item-categories.ts";
 export { isAccuracy } from "./metrics/measure.ts";
 export { cutoffNotes } from "./metrics/one-target.ts";
 

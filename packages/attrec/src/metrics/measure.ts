@@ -62,6 +62,8 @@ export const measure = (
   const perUser: Record<string, Float64Array> = {};
   const means: Record<string, number> = {};
   const note = (name: string, figures: Float64Array): void => {
+    // A metric that concerns nobody, such as one of repeats where there are none, has no figure.
+    if (figures.every(Number.isNaN)) return;
     perUser[name] = figures;
     means[name] = meanOfKnown(figures);
   };

@@ -1,10 +1,12 @@
 // The command `attrec evaluate`.
 import { Command } from "@commander-js/extra-typings";
-import { card, measure, rank, scoresOf } from "attrec";
-import { cutoffNotes, visible } from "attrec/extend";
+import { card, scoresOf } from "attrec";
+import { visible } from "attrec/extend";
+import { tryOutput } from "attrec/node";
 import { deviceNamed } from "../options/device.ts";
 import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
+import { assertMeasurable, measureRanks, writePerUser } from "./measure-ranks.ts";
 import { openExperiment } from "./saved-model.ts";
 
 /** `attrec evaluate`: ranks the held-out items with a model that was trained before. */
@@ -15,6 +17,8 @@ export const evaluateCommand = () =>
     .addOption(option.part())
     .addOption(option.metrics())
     .addOption(option.cutoffs())
+    .addOption(option.apart())
+    .addOption(option.sampled())
     .addOption(option.otherProtocol())
     .addOption(option.otherSplit())
     .addOption(option.otherTargetRule())
@@ -22,23 +26,24 @@ export const evaluateCommand = () =>
     .addOption(option.trainedOn())
     .addOption(option.model())
     .addOption(option.data())
+    .addOption(option.items())
     .addOption(option.device())
     .addOption(option.threads())
     .addOption(option.seed("no effect: ranking draws nothing"))
     .addOption(option.ranks())
+    .addOption(option.perUser())
     .addOption(option.json())
     .action(async (path, options) => {
       const output = outputOf(options.json);
       const { part } = options;
       const device = await deviceNamed(options.device, options.threads);
+      if (options.perUser !== undefined) await tryOutput(options.perUser);
       const { model, parameters, experiment } = await openExperiment(path, options);
+      assertMeasurable(options, experiment.dataset);
       const score = scoresOf(model, device, experiment)(parameters);
-      const ranked = await rank(experiment, score, part);
-      const { users, means: metrics } = measure(ranked, options.metrics, options.cutoffs);
+      const { ranked, measured, notes } = await measureRanks(experiment, score, part, options);
+      const { users, means: metrics } = measured;
       const figures = Object.entries(metrics).map(([name, value]) => `${name} ${value.toFixed(4)}`);
-      const notes = options.metrics.includes("hr")
-        ? options.cutoffs.flatMap((k) => cutoffNotes(k, experiment.sizes.items))
-        : [];
       const lines = [
         `${part}  ${figures.join("  ")}  (${users.length} users)`,
         ...notes.map((note) => `note: ${note}`),
@@ -50,6 +55,7 @@ export const evaluateCommand = () =>
         users: users.length,
         protocol: experiment.protocol,
       });
+      if (options.perUser !== undefined) await writePerUser(options.perUser, measured, experiment.sequences.userNames);
       if (!options.ranks) return;
       ranked.users.forEach((user, i) => {
         const [name = "", rank] = [experiment.sequences.userNames[user], ranked.ranks[i]];

@@ -12,6 +12,8 @@ export interface DataOptions {
   readonly dataset?: string | undefined;
   /** `--data`: the folder that holds data. */
   readonly data?: string | undefined;
+  /** `--items`: a table of features of items. */
+  readonly items?: string | undefined;
 }
 
 /** The name that is noted for a data set: its own if it is in the registry, else that of its file, without folders. */
@@ -30,6 +32,7 @@ export const dataOf = async (notes: ModelNotes, path: string, options: DataOptio
       filter: notes.filter,
       ...(notes.columns !== undefined && { columns: notes.columns }),
       ...(options.data !== undefined && { folder: options.data }),
+      ...(options.items !== undefined && { items: options.items }),
     });
   if (options.dataset !== undefined) return same(await load(named(options.dataset, options.data)), notes, path);
   if (entryNamed(notes.dataset)) return same(await load(notes.dataset), notes, path);

@@ -3,19 +3,22 @@ import type { Device } from "@attrec/tensor";
 import {
   type Best,
   type Experiment,
-  measure,
+  judge,
   type Progress,
   rank,
   type RankingModel,
   scoresOf,
   train,
   type TrainingPlan,
+  usualCutoffs,
+  usualMetrics,
 } from "attrec";
 import { isCounted } from "attrec/extend";
 import { breathe, Interrupted, keep, watchInterrupt } from "../program/interrupt.ts";
 import type { Output } from "../program/output.ts";
 import { progressLine } from "../program/progress-line.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
+import { measureRanks, type MeasureSettings } from "./measure-ranks.ts";
 import { resumeFile, saveProgress } from "./saved-training.ts";
 
 /** The options of a training by the command. */
@@ -24,9 +27,13 @@ export interface TrainingSettings extends TrainingPlan {
   readonly out: string | undefined;
   /** The state of an interrupted training, to go on from there. */
   readonly from?: Progress<unknown, unknown> | undefined;
+  /** What the test is measured by. */
+  readonly measures?: MeasureSettings;
   /** Notes that are written with the model. */
   readonly notes: Readonly<Record<string, string>>;
 }
+
+const USUAL_MEASURES: MeasureSettings = { metrics: usualMetrics, cutoffs: usualCutoffs };
 
 /** The result of training. */
 export interface Trained {
@@ -50,11 +57,12 @@ export const runTraining = async (
   output: Output,
 ): Promise<Trained> => {
   const scoreBlocks = scoresOf(model, device, experiment);
-  const judge = async (parameters: unknown, part: "validation" | "test") =>
-    measure(await rank(experiment, scoreBlocks(parameters), part)).means;
+  const testOf = async (parameters: unknown): Promise<Trained["metrics"]> =>
+    (await measureRanks(experiment, scoreBlocks(parameters), "test", settings.measures ?? USUAL_MEASURES)).measured
+      .means;
   if (isCounted(model)) {
-    const value = (await judge({}, experiment.protocol.epochChosenOn))["HR@50"] ?? 0;
-    return { best: { epoch: 0, value, parameters: {} }, metrics: await judge({}, "test"), seconds: 0 };
+    const value = judge(await rank(experiment, scoreBlocks({}), experiment.protocol.epochChosenOn));
+    return { best: { epoch: 0, value, parameters: {} }, metrics: await testOf({}), seconds: 0 };
   }
   const { from } = settings;
   const interrupt = watchInterrupt();
@@ -109,7 +117,7 @@ export const runTraining = async (
   }
   const best = progress?.best;
   if (!best) throw new Error("Training ended before any epoch was judged: ask for at least one epoch.");
-  const metrics = await judge(best.parameters, "test");
+  const metrics = await testOf(best.parameters);
   return { best, metrics, seconds };
 };
 

@@ -1,6 +1,6 @@
 // The command `attrec train`.
 import { Command } from "@commander-js/extra-typings";
-import { card, prepareExperiment, protocolFor, traceNotFinite } from "attrec";
+import { card, prepareExperiment, protocolFor, traceNotFinite, usualCutoffs, usualMetrics } from "attrec";
 import {
   assertLength,
   cutoffNotes,
@@ -19,6 +19,7 @@ import { breathe } from "../program/interrupt.ts";
 import { outputOf } from "../program/output.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
 import { UsageError } from "../program/usage-error.ts";
+import { assertMeasurable } from "./measure-ranks.ts";
 import { datasetNote } from "./model-data.ts";
 import { makerNamed } from "./models.ts";
 import { runTraining } from "./run-training.ts";
@@ -44,6 +45,8 @@ export const trainCommand = () =>
     .addOption(option.targetRule())
     .addOption(option.coldUsers())
     .addOption(option.negatives())
+    .addOption(option.metrics())
+    .addOption(option.cutoffs())
     .addOption(option.length())
     .addOption(option.targets())
     .addOption(option.set())
@@ -77,6 +80,7 @@ export const trainCommand = () =>
         ...(options.columns !== undefined && { columns: options.columns }),
         ...(options.filter !== undefined && { filter: options.filter }),
       });
+      assertMeasurable(options, dataset);
       const rate = options.rate ?? usualRate;
       const lengths = {
         historyLength: options.length ?? dataset.historyLength,
@@ -141,7 +145,17 @@ export const trainCommand = () =>
         model,
         experiment,
         device,
-        { ...training, optimizer, rate, batchSize, out, notes, from, ...(isTraced && { trace: traceNotFinite }) },
+        {
+          ...training,
+          optimizer,
+          rate,
+          batchSize,
+          out,
+          notes,
+          from,
+          measures: options,
+          ...(isTraced && { trace: traceNotFinite }),
+        },
         output,
       );
       if (out) {
@@ -156,9 +170,12 @@ export const trainCommand = () =>
           names,
         );
       }
-      const { "HR@50": hitRatio = NaN, MRR: reciprocalRank = NaN } = trained.metrics;
+      const isUsual = options.metrics.join() === usualMetrics.join() && options.cutoffs.join() === usualCutoffs.join();
+      const figures = Object.entries(trained.metrics).filter(
+        ([name]) => !isUsual || name === "HR@50" || name === "MRR",
+      );
       output.say(
-        `\ntest  HR@50 ${hitRatio.toFixed(4)}  MRR ${reciprocalRank.toFixed(4)}  (epoch ${trained.best.epoch}, ${trained.seconds.toFixed(1)}s of training)\n\n${card(protocol)}${out ? `\n\nwritten to ${out}` : ""}`,
+        `\ntest  ${figures.map(([name, value]) => `${name} ${value.toFixed(4)}  `).join("")}(epoch ${trained.best.epoch}, ${trained.seconds.toFixed(1)}s of training)\n\n${card(protocol)}${out ? `\n\nwritten to ${out}` : ""}`,
         {
           event: "test",
           ...trained.metrics,

@@ -5,14 +5,14 @@
 import { Option } from "@commander-js/extra-typings";
 import { MAX_THREADS } from "@attrec/tensor";
 import {
-  accuracyMetrics,
-  type AccuracyName,
   adagradOptions,
   type ColdUsers,
   defaultProtocol,
   integerOption,
   type IntegerOption,
   negativeRules,
+  type MetricName,
+  metricNames,
   type NumberOption,
   splitForms,
   type TargetRule,
@@ -47,8 +47,6 @@ const numeric = <const Flags extends string>(flags: Flags, says: string, takes: 
   new Option(flags, says).argParser(numberFor(flags.split(" ", 1).join(), takes));
 
 const coldUsersChoices = ["left-out", "ranked"] as const satisfies readonly ColdUsers[];
-
-const metricNames = Object.keys(accuracyMetrics) as readonly AccuracyName[];
 
 /** A whole number without a default, for `numeric`. */
 const whole = (atLeast: number, atMost?: number): IntegerOption =>
@@ -190,11 +188,20 @@ export const option = {
   metrics: () =>
     new Option("--metrics <names>", `the metrics with commas between: ${metricNames.join(", ")}`)
       .argParser(listOf(oneOf("metric", metricNames)))
-      .default<readonly AccuracyName[]>(usualMetrics, usualMetrics.join()),
+      .default<readonly MetricName[]>(usualMetrics, usualMetrics.join()),
   cutoffs: () =>
     new Option("--cutoffs <k>", "the cut-offs of metrics that look at the first k items, with commas between")
       .argParser(listOf(numberFor("--cutoffs", whole(1))))
       .default<readonly number[]>(usualCutoffs, usualCutoffs.join()),
+  apart: () =>
+    new Option("--apart", "measure repeats and items that are new to the user apart as well").default<boolean>(false),
+  sampled: () =>
+    numeric(
+      "--sampled <count>",
+      "rank among so many items drawn at random, not among all; biased, and labelled so",
+      whole(1),
+    ),
+  perUser: () => new Option("--per-user <file>", "the file for each user's figures, a table between commas"),
   ranks: () => new Option("--ranks", "print the rank of each right item as well").default<boolean>(false),
   user: () => new Option("--user <name>", "the user, as the data name her").makeOptionMandatory(),
   history: () =>
