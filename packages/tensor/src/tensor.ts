@@ -1,6 +1,7 @@
 /** The types of tensors for every module: nodes, operations as devices know them, and the places of data. */
 import type { DType, Elements, Tensor } from "./graph/node.ts";
 import type { Dimension, Shape } from "./shape/dimension.ts";
+import type { Loop } from "./graph/body.ts";
 import type { Scalar } from "./scalar/expression.ts";
 
 export type { AnyTensor, DType, Elements, Node, Operation, Primitive, Pullback, Tensor } from "./graph/node.ts";
@@ -53,7 +54,21 @@ export type Lowering =
   /** A table (input 0) whose rows named by input 1 become those of input 2: in place, as many as the batch names. */
   | { readonly kind: "update" }
   /** Uniform numbers in [0, 1) of so many bits, from a key (input 0: two ints) and a stream of it. */
-  | { readonly kind: "random"; readonly stream: number; readonly bits: RandomBits };
+  | { readonly kind: "random"; readonly stream: number; readonly bits: RandomBits }
+  | IterateLowering;
+
+/**
+ * A body computed step after step. Inputs: the number of steps if they are counted, the first states, sequences, constants. The
+ * output is one list of floats: the number of steps if a condition decides it, the last states, and the outputs, a row for each
+ * step and zeros where there was none.
+ */
+export interface IterateLowering extends Loop {
+  readonly kind: "iterate";
+  /** The loop as text, by which two are compared. */
+  readonly text: string;
+  /** The kernel, once the body is planned: then the inputs and the sizes are those that the kernel needs. */
+  readonly kernel?: object;
+}
 
 /** The number of random bits of a uniform number: 24 fill the mantissa, 16 are enough to decide a dropout. */
 export type RandomBits = 24 | 16;

@@ -51,11 +51,15 @@ const changeOf = (a: AnyTensor, b: AnyTensor): Partial<Difference> | undefined =
   if (a.dtype !== b.dtype || a.inputs.length !== b.inputs.length || changeIn(a.sizes, b.sizes)) return {};
   if (a.operation === b.operation) return undefined;
   if (a.operation.name !== b.operation.name) return {};
-  const change = changeIn(a.operation.lowering, b.operation.lowering);
+  const change = changeIn(comparable(a), comparable(b));
   if (!change) return undefined;
   const text = (value: unknown): string => `(${change.path.join(".")} = ${plain(value)})`;
   return { before: text(change.before), after: text(change.after) };
 };
+
+/** What is compared of an operation: the body of a loop is as long as its text. */
+const comparable = ({ operation: { lowering } }: AnyTensor): unknown =>
+  lowering.kind === "iterate" ? lowering.text : lowering;
 
 /** A node as text. */
 const textOf = ({ operation, inputs, shape }: AnyTensor, detail?: string): string => {

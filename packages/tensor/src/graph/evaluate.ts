@@ -1,16 +1,31 @@
 /** The interpreter: it gives a graph its meaning. */
-import type { Elements, Node } from "../tensor.ts";
+import type { Elements, Node } from "./node.ts";
 import { topological } from "./walk.ts";
 
 /** The elements of some nodes, from those of the nodes that are given: every node by its own meaning, in float64. */
-export const evaluate = (outputs: readonly Node[], given: ReadonlyMap<Node, Elements>): readonly Elements[] => {
+export const evaluate = (outputs: readonly Node[], given: ReadonlyMap<Node, Elements>): readonly Elements[] =>
+  evaluatorOf(outputs)(given);
+
+/** The same, for a graph that is evaluated many times. */
+export const evaluatorOf = (
+  outputs: readonly Node[],
+): ((given: ReadonlyMap<Node, Elements>) => readonly Elements[]) => {
+  const order = topological(outputs);
+  return (given) => evaluateIn(order, outputs, given);
+};
+
+const evaluateIn = (
+  order: readonly Node[],
+  outputs: readonly Node[],
+  given: ReadonlyMap<Node, Elements>,
+): readonly Elements[] => {
   const values = new Map<Node, Elements>(given);
   const valueOf = (node: Node): Elements => {
     const value = values.get(node);
     if (value) return value;
     throw new RangeError(`'${node.operation.name}' has no value: it is neither given nor computed.`);
   };
-  for (const node of topological(outputs)) {
+  for (const node of order) {
     if (!values.has(node)) values.set(node, node.operation.evaluate(node.inputs.map(valueOf), node));
   }
   return outputs.map(valueOf);

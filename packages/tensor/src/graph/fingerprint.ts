@@ -56,6 +56,8 @@ const textOf = (lowering: Lowering): string => {
       return `${lowering.kind} along axis ${lowering.axis}`;
     case "scatter":
       return `${kept(lowering)}scatter into ${lowering.rows}`;
+    case "iterate":
+      return lowering.text;
     case "random":
       return `random ${lowering.stream}, ${lowering.bits} bits`;
     default:

@@ -2,6 +2,7 @@
 import type { Node } from "../tensor.ts";
 import { concat, type ConcatKernel } from "./concat/kernel.ts";
 import type { Definition, PrimitiveFacts } from "./definition.ts";
+import { iterate, type IterateKernel } from "./iterate/kernel.ts";
 import { loop, type LoopKernel } from "./loop/kernel.ts";
 import { order, type OrderKernel } from "./order/kernel.ts";
 import { product, type ContractKernel } from "./product/kernel.ts";
@@ -25,7 +26,8 @@ export type Kernel =
   | ScatterAlongKernel
   | OrderKernel
   | UpdateKernel
-  | RandomKernel;
+  | RandomKernel
+  | IterateKernel;
 
 /** The kernels of one kind. */
 export type KernelOf<Kind extends Kernel["kind"]> = Extract<Kernel, { readonly kind: Kind }>;
@@ -40,6 +42,7 @@ const definitions: { readonly [Kind in Kernel["kind"]]: Definition<KernelOf<Kind
   order,
   update,
   random,
+  iterate,
 };
 
 /** The definition of the kind of a kernel. A row of the table is for the kernels of its kind. */

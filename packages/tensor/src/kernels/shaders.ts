@@ -27,6 +27,8 @@ const writers: { readonly [Kind in Kernel["kind"]]: Write<KernelOf<Kind>> } = {
   update: updateShaders,
   // The host draws random numbers, because a card that has only floats cannot.
   random: () => [],
+  // Their steps are laid out before there are kernels.
+  iterate: () => [],
 };
 
 /** Writes a kernel as shaders. */

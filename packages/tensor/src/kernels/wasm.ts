@@ -2,6 +2,7 @@
 import type { ModuleBuilder } from "../languages/wasm/encoder.ts";
 import type { Registers } from "../languages/wasm/panel.ts";
 import { emitConcat } from "./concat/wasm.ts";
+import { emitIterate } from "./iterate/wasm.ts";
 import type { Kernel, KernelOf } from "./kernel.ts";
 import { emitLoop } from "./loop/wasm.ts";
 import { emitOrder } from "./order/wasm.ts";
@@ -26,6 +27,8 @@ const emitters: { readonly [Kind in Kernel["kind"]]: Emit<KernelOf<Kind>> } = {
   order: emitOrder,
   update: emitUpdate,
   random: emitRandom,
+  // A loop calls the kernels of its body.
+  iterate: (module, kernel, registers) => emitIterate(module, kernel, (each) => emitKernel(module, each, registers)),
 };
 
 /** Writes a kernel as a function, and returns its index. */

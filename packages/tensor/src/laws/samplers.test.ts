@@ -64,6 +64,7 @@ const exceptions: Readonly<Record<string, string>> = {
   roll: MADE,
   scalar: DATA,
   scan: "calls a function for each position",
+  scanLoop: "calls a function for each position",
   sliceAxis: "is slice, by number",
   smoothL1: MADE,
   sort: "is topK of all elements",

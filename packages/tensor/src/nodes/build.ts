@@ -7,12 +7,14 @@ import { at } from "../at.ts";
 import { constantOperation } from "../ops/constant.ts";
 import { contractPrimitive, type Labels } from "../ops/contract-primitive.ts";
 import { inputOperation } from "../ops/input.ts";
+import { iteratePrimitive } from "../ops/iterate-primitive.ts";
 import { mapOperation } from "../ops/map.ts";
 import { concatPrimitive, slicePrimitive } from "../ops/piece-primitives.ts";
 import { reduceOperation, type Reducer } from "../ops/reduce.ts";
 import { reshapeOperation } from "../ops/reshape.ts";
 import { gatherPrimitive, scatterPrimitive } from "../ops/row-primitives.ts";
 import { viewOperation } from "../ops/view.ts";
+import { type Loop, partsOf as partsOfLoop } from "../graph/body.ts";
 import { apply, element, type Scalar } from "../scalar/expression.ts";
 import { count, type DType, type Elements, type Node, type Primitive } from "../tensor.ts";
 
@@ -149,6 +151,10 @@ export const partsOf = (scattered: Node): readonly ScatterPart[] =>
 /** A table of zeros into which the rows of each part are added, in the order of the parts. */
 export const scatter = (parts: readonly ScatterPart[], sizes: readonly number[]): Node =>
   node(scatterPrimitive(at(sizes, 0)), parts.flat(), sizes, "float");
+
+/** A loop over inputs in the order that it reads them. */
+export const iterate = (loop: Loop, inputs: readonly Node[]): Node<"float"> =>
+  node(iteratePrimitive(loop), inputs, [partsOfLoop(loop).size], "float");
 
 const checked = (elements: Elements, sizes: readonly number[]): Elements => {
   if (elements.length === count(sizes)) return elements;

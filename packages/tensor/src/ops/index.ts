@@ -144,6 +144,7 @@ export {
   type LstmState,
 } from "./recurrent.ts";
 export { scan, type Scanned } from "./scan.ts";
+export { type AllSteps, type EachStep, type Looped, scanLoop, type Step } from "./scan-loop.ts";
 export type { Padding, Slid, Sliding } from "./sliding.ts";
 
 // @category Losses

@@ -11,6 +11,7 @@ import { shareRows } from "./passes/share-rows.ts";
 import { compactUpdates } from "./passes/sparse-updates.ts";
 import { makeKernels } from "./fuse/make-kernels.ts";
 import { groupKernels, orderKernels } from "./order/order-kernels.ts";
+import { planLoops } from "./loops.ts";
 import { nothing, type Pass, tidied, withOutputs } from "./pass.ts";
 
 /** A pass, whose name is kept as a type. */
@@ -23,6 +24,11 @@ export const passes = [
     why: "Equal nodes become one, steps without effect disappear, and rules of algebra put sums and products in the cheapest order.",
     run: (draft) => tidied({ ...draft, rules: [...everyRule, ...draft.pieces] }, draft.outputs),
     without: (draft) => tidied(draft, draft.outputs),
+  }),
+  pass({
+    name: "loops",
+    why: "The body of a loop becomes kernels of its own, which run once for each step; a device without loops has the steps laid out.",
+    run: (draft) => tidied(draft, planLoops(draft.outputs, draft.planLoop)),
   }),
   pass({
     name: "loneEntries",

@@ -10,6 +10,8 @@ import { describeGroups } from "./describe.ts";
 import { owner } from "../graph/memory.ts";
 import type { Step } from "./fuse/step.ts";
 import type { Group } from "./order/groups.ts";
+import { kernelOfLoop } from "./loop-kernel.ts";
+import { unrolledLoop } from "./unrolled-loop.ts";
 import type { Draft, Pass } from "./pass.ts";
 import { passes as list, type Passes } from "./passes.ts";
 import { pieceRules } from "./rules/pieces.ts";
@@ -41,7 +43,16 @@ export interface PlanOptions {
    * device says false for a call whose indices could name no row.
    */
   readonly readsUnused?: boolean;
+  /** Whether the steps of loops are laid out one after another, for a device that cannot run a loop. */
+  readonly unrolled?: boolean;
 }
+
+/** How the body of a loop is planned: like a program, whose rows no device finds for it. */
+const bodyOptions = (options: PlanOptions): PlanOptions => ({
+  ...options,
+  readsUnused: false,
+  passes: { ...options.passes, compactUpdates: false, shareRows: false },
+});
 
 /** Runs the passes over a program and orders its kernels. */
 export const schedule = (program: Program, options: PlanOptions = {}): Schedule => {
@@ -82,13 +93,15 @@ interface Drafted {
   readonly draft: Draft;
 }
 
-const start = (program: Program, { readsUnused = true }: PlanOptions): Draft => {
+const start = (program: Program, options: PlanOptions): Draft => {
+  const { readsUnused = true } = options;
   const checks = checksOf(program);
   return {
     program,
     outputs: program.outputs,
     rules: [],
     pieces: pieceRules((indices, rows) => checks?.areWithin(indices, rows, readsUnused) ?? false),
+    planLoop: options.unrolled ? unrolledLoop : kernelOfLoop((body) => schedule(body, bodyOptions(options))),
     derived: derivedRows(),
     steps: [],
     before: new Map(),

@@ -357,6 +357,16 @@ const others: Readonly<Record<string, Made>> = {
     const scanned = operations.scan as unknown as (...given: readonly unknown[]) => { readonly last: Tensor };
     return scanned(y, "steps", call("mean", y, "steps"), step, choose(2)).last;
   },
+  scanLoop: ({ x }) => {
+    const y = matrix(x, "steps", "width");
+    if (!y) return undefined;
+    const step = (state: Tensor, taken: Tensor): unknown => {
+      const next = bounded(add<Tensor, Tensor>(mul<Tensor, number>(state, 0.5), taken));
+      return { state: next, output: next };
+    };
+    const looped = operations.scanLoop as unknown as (...given: readonly unknown[]) => { readonly outputs: Tensor };
+    return looped("steps", y, call("mean", y, "steps"), step).outputs;
+  },
   scatter: ({ table, indices }) =>
     bounded(call("scatter", indices, call("gather", table, indices), table.shape, table.sizes)),
   scatterAlong: ({ x }) =>

@@ -3,6 +3,7 @@ import { at } from "../at.ts";
 import { emitModule } from "../devices/wasm/module.ts";
 import { concatReference } from "../kernels/concat/reference.ts";
 import { extent, type Kernel, type KernelOf } from "../kernels/kernel.ts";
+import { iterateReference } from "../kernels/iterate/reference.ts";
 import { loopReference } from "../kernels/loop/reference.ts";
 import { orderReference } from "../kernels/order/reference.ts";
 import { productReference } from "../kernels/product/reference.ts";
@@ -21,6 +22,7 @@ const references: { readonly [Kind in Kernel["kind"]]: Reference<KernelOf<Kind>>
   order: orderReference,
   update: updateReference,
   random: randomReference,
+  iterate: iterateReference,
 };
 
 const referenceOf = (kernel: Kernel): Reference<Kernel> => references[kernel.kind] as Reference<Kernel>;

@@ -2,7 +2,6 @@
  * Finds the elements of a program's int inputs that name rows of tables, and the sizes of the tables, to be checked at each call.
  */
 import { at } from "../../at.ts";
-import type { Program } from "../program.ts";
 import { count, type Elements, type Node } from "../../tensor.ts";
 import { isComputed, isKnownToHost, rangeOf } from "./computed.ts";
 import { topological } from "../walk.ts";
@@ -24,6 +23,12 @@ export interface IndexLimits {
   readonly computed: readonly (readonly [indices: Node, rows: number])[];
 }
 
+/** The ends of a graph, with names or without. */
+interface Ends {
+  readonly inputs: readonly Node[];
+  readonly outputs: readonly Node[];
+}
+
 /** The limit of an element that names no row. */
 export const UNUSED = 2 ** 31 - 1;
 
@@ -32,7 +37,7 @@ export const UNUSED = 2 ** 31 - 1;
  * `RangeError` where positions of an order cannot name rows, since a row that is ordered has more elements than the table has
  * rows.
  */
-export const indexLimits = (program: Pick<Program, "inputs" | "outputs">): IndexLimits => {
+export const indexLimits = (program: Ends): IndexLimits => {
   const starts = new Map<Node, number>();
   let elements = 1;
   for (const input of program.inputs) {
@@ -121,7 +126,7 @@ const spanOfSources = (sources: Int32Array, limits: Int32Array): Span => {
 };
 
 /** For each node whose elements name rows, the number of rows of the smallest of the tables. */
-const smallestTables = ({ outputs }: Pick<Program, "outputs">): ReadonlyMap<Node, number> => {
+const smallestTables = ({ outputs }: Pick<Ends, "outputs">): ReadonlyMap<Node, number> => {
   const tables = new Map<Node, number>();
   for (const node of topological(outputs)) {
     for (const [indices, rows] of node.operation.indices?.of(node) ?? []) {

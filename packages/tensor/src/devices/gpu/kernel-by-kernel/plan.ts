@@ -21,7 +21,7 @@ const MOST_READS = 12;
 
 /** Compiles a program for a mode in which gpu.js runs kernel after kernel. Each kernel has its own instance. */
 export const prepareKernels = (program: Program, runner: Runner, options: PlanOptions): Plan => {
-  const planned = { ...options, passes: { ...options.passes, compensateSums: false } };
+  const planned = { ...options, unrolled: true, passes: { ...options.passes, compensateSums: false } };
   const scheduled = schedule(program, planned);
   const lowered = lower(program, scheduled, { inPlace: false, vectors: false, mostReads: MOST_READS });
   const { dispatches, filled, constants, inputs, outputs } = lowered;

@@ -25,7 +25,7 @@ import { runOf } from "./run.ts";
 
 /** Compiles a program for a graphics card: its buffers stay, and each call takes one command encoder and one submission. */
 export const preparePlan = (program: Program, card: Card, options: PlanOptions): Plan => {
-  const planned = { ...options, passes: { ...options.passes, compensateSums: false } };
+  const planned = { ...options, unrolled: true, passes: { ...options.passes, compensateSums: false } };
   const scheduled = schedule(program, planned);
   const mostReads = card.device.limits.maxStorageBuffersPerShaderStage - 1;
   const { dispatches, filled, constants, inputs, outputs } = lower(program, scheduled, {
