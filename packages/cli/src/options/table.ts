@@ -57,9 +57,10 @@ export const option = {
   data: () =>
     new Option("--data <folder>", "the folder of the data sets; the environment variable ATTREC_DATA if not given"),
   filter: () =>
-    new Option("--filter <filter>", "the filter of users and items, such as u10>i2>u10, or none").argParser(
-      filterNamed,
-    ),
+    new Option(
+      "--filter <filter>",
+      "none, or steps such as u10>i2>u10: u10 (users with 10 actions), i2 (items), core5 (both, until it holds), r4 (ratings), once (no repeats)",
+    ).argParser(filterNamed),
   columns: () =>
     new Option(
       "--columns <columns>",
