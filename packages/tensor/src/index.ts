@@ -30,6 +30,9 @@ export type { Stage } from "./graph/stage.ts";
 // @category Seeing inside
 export { label } from "./inspect/label.ts";
 export { findNotFinite, type FindNotFinite, type NotFinite } from "./inspect/not-finite.ts";
+export type { Phase } from "./inspect/listing.ts";
+export { print, type PrintForm } from "./inspect/print.ts";
+export { trace, type TracedValue, type TracedValues } from "./inspect/trace.ts";
 
 // @category Devices
 export type { Device } from "./devices/device.ts";

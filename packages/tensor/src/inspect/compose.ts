@@ -1,0 +1,281 @@
+/** The formula of a node, in which what has no line of its own is written out. */
+import { at } from "../at.ts";
+import { printNumber, type Operator, type Scalar } from "../scalar/expression.ts";
+import type { AnyTensor } from "../tensor.ts";
+import { axisNames, type AxisNames, dimensionNames, fresh, namesBefore, onlyRenames } from "./axes.ts";
+import { type Formula, isProduct, type Matrix, type Symbol } from "./formula.ts";
+
+/** The name of a node that has a line of its own, or is an input. */
+type NameOf = (node: AnyTensor) => string | undefined;
+
+/** Whether a node only shows another one: under a label or other names, or as what no derivative flows through. */
+export const isShown = (node: AnyTensor): boolean => {
+  const { lowering } = node.operation;
+  if (lowering.kind === "map")
+    return (lowering.expression.kind === "input" && node.inputs.length === 1) || node.operation.name === "assume";
+  return lowering.kind === "reshape" && onlyRenames(at(node.inputs, 0), node);
+};
+
+/** A node within a formula where its axes have these names: its name, or else its formula. */
+export const mentioned = (node: AnyTensor, names: AxisNames, nameOf: NameOf): Formula => {
+  const name = nameOf(node);
+  return name === undefined ? composed(node, names, nameOf) : renamed({ kind: "name", name }, axisNames(node), names);
+};
+
+/** A formula whose axes get other names. */
+const renamed = (operand: Formula, own: AxisNames, names: AxisNames): Formula => {
+  const axes = own.flatMap((from, axis): readonly (readonly [string, string])[] => {
+    const to = names[axis];
+    return from === undefined || to === undefined || from === to ? [] : [[from, to]];
+  });
+  return axes.length === 0 ? operand : { kind: "renamed", operand, axes };
+};
+
+/** The formula of a node whose axes have these names where it stands: the whole of it, though it has a name. */
+export const composed = (node: AnyTensor, names: AxisNames, nameOf: NameOf): Formula => {
+  const { operation, inputs } = node;
+  const { lowering } = operation;
+  const input = (i: number): AnyTensor => at(inputs, i);
+  switch (lowering.kind) {
+    case "map":
+      if (isShown(node)) return mentioned(input(0), names, nameOf);
+      return written(
+        lowering.expression,
+        inputs.map((own) => mentioned(own, names, nameOf)),
+      );
+    case "reshape":
+      if (onlyRenames(input(0), node)) return mentioned(input(0), namesBefore(input(0), node, names), nameOf);
+      break;
+    case "view": {
+      const own: (string | undefined)[] = input(0).sizes.map(() => undefined);
+      lowering.axes.forEach((axis, k) => {
+        if (axis >= 0 && input(0).sizes[axis] !== 1) own[axis] = names[k];
+      });
+      return mentioned(input(0), own, nameOf);
+    }
+    case "reduce": {
+      const left = names.filter((name) => name !== undefined);
+      const own: (string | undefined)[] = [];
+      const over: string[] = [];
+      let next = 0;
+      axisNames(input(0)).forEach((name, axis) => {
+        if (!lowering.axes.includes(axis)) return void own.push(names[next++]);
+        const inner = name === undefined ? undefined : fresh(name, [...left, ...over]);
+        if (inner !== undefined) over.push(inner);
+        own.push(inner);
+      });
+      const operand = mentioned(input(0), own, nameOf);
+      if (over.length === 0) return operand;
+      const reducer = lowering.reducer === "sum" ? "Σ" : lowering.reducer === "maximum" ? "max" : "min";
+      if (reducer === "Σ" && operand.kind === "negated") {
+        return { kind: "negated", operand: { kind: "over", reducer, axes: over, operand: operand.operand } };
+      }
+      return { kind: "over", reducer, axes: over, operand };
+    }
+    case "contract":
+      return product(node, names, nameOf);
+    case "constant":
+      if (node.sizes.length === 0 || lowering.elements.length === 1)
+        return { kind: "number", value: at(lowering.elements, 0) };
+      return {
+        kind: "call",
+        name: "constant",
+        operands: [],
+        more:
+          lowering.elements.length <= 8
+            ? Array.from(lowering.elements, printNumber).join(", ")
+            : `${lowering.elements.length} numbers`,
+      };
+    case "gather":
+      return {
+        kind: "rows",
+        table: mentioned(input(0), axisNames(input(0)), nameOf),
+        indices: mentioned(input(1), axisNames(input(1)), nameOf),
+      };
+    default:
+      break;
+  }
+  const more = parameters(node);
+  return {
+    kind: "call",
+    name: lowering.kind,
+    operands: inputs.map((own) => mentioned(own, axisNames(own), nameOf)),
+    ...(more !== "" && { more }),
+  };
+};
+
+/** What an operation that is no formula has beside its inputs. */
+const parameters = (node: AnyTensor): string => {
+  const { lowering } = node.operation;
+  switch (lowering.kind) {
+    case "slice":
+      return `axis ${lowering.axis} from ${lowering.start}`;
+    case "concat":
+    case "window":
+      return `axis ${lowering.axis}`;
+    case "order":
+      return lowering.order;
+    case "random":
+      return `stream ${lowering.stream}`;
+    default:
+      return "";
+  }
+};
+
+/** A sum of products: a matrix product where it is one, and else with the axes that it sums over. */
+const product = (node: AnyTensor, names: AxisNames, nameOf: NameOf): Formula => {
+  const { lowering } = node.operation;
+  if (lowering.kind !== "contract") throw new TypeError(`${node.operation.name} is no product.`);
+  const matrices = asMatrices(node, nameOf, [0, 1]) ?? asMatrices(node, nameOf, [1, 0]);
+  if (matrices) return renamed({ kind: "matrices", operands: matrices.operands }, matrices.names, names);
+  const byLabel = new Map<number, string | undefined>();
+  lowering.output.forEach((label, axis) => byLabel.set(label, names[axis]));
+  const over: string[] = [];
+  node.inputs.forEach((input, i) => {
+    const own = axisNames(input);
+    at(lowering.labels, i).forEach((label, axis) => {
+      if (byLabel.has(label)) return;
+      const name = own[axis] === undefined ? undefined : fresh(own[axis], byLabel.values());
+      if (name !== undefined) over.push(name);
+      byLabel.set(label, name);
+    });
+  });
+  const factors = node.inputs.map((input, i) =>
+    mentioned(
+      input,
+      at(lowering.labels, i).map((label) => byLabel.get(label)),
+      nameOf,
+    ),
+  );
+  const operand = factors.reduce((left, right) => binary("·", left, right));
+  return over.length === 0 ? operand : { kind: "over", reducer: "Σ", axes: over, operand };
+};
+
+/** The factors of a matrix product of two names in this order, and the names that the axes of the product have by themselves. */
+const asMatrices = (
+  { operation: { lowering }, inputs, sizes }: AnyTensor,
+  nameOf: NameOf,
+  [first, second]: readonly [number, number],
+): { readonly operands: readonly Matrix[]; readonly names: readonly string[] } | undefined => {
+  if (lowering.kind !== "contract" || inputs.length !== 2) return undefined;
+  const [a, b] = [at(lowering.labels, first), at(lowering.labels, second)];
+  const own = inputs.map((input) => named(input, nameOf));
+  const [x, y] = [own[first], own[second]];
+  if (!x || !y || a.length < 2 || b.length < 2 || (b.length > 2 && b.length !== a.length)) return undefined;
+  if ([x.node, y.node].some((node) => node.sizes.includes(1)) || sizes.includes(1)) return undefined;
+  const { output } = lowering;
+  const [row, column] = [output.at(-2), output.at(-1)];
+  const leading = a.slice(0, -2);
+  if (output.length !== a.length || output.slice(0, -2).join() !== leading.join()) return undefined;
+  if (b.length > 2 && b.slice(0, -2).join() !== leading.join()) return undefined;
+  const [a0, a1, b0, b1] = [a.at(-2), a.at(-1), b.at(-2), b.at(-1)];
+  const isFirst = a0 === row ? false : a1 === row ? true : undefined;
+  const isSecond = b1 === column ? false : b0 === column ? true : undefined;
+  if (isFirst === undefined || isSecond === undefined) return undefined;
+  const [inner, other] = [isFirst ? a0 : a1, isSecond ? b1 : b0];
+  if (inner !== other || inner === undefined || output.includes(inner)) return undefined;
+  const [xs, ys] = [dimensionNames(x.node), dimensionNames(y.node)];
+  const rows = [...xs.slice(0, -2), at(xs, xs.length - (isFirst ? 1 : 2))];
+  const last = at(ys, ys.length - (isSecond ? 2 : 1)).replace(/'+$/, "");
+  return {
+    operands: [
+      { name: x.name, isTransposed: isFirst },
+      { name: y.name, isTransposed: isSecond },
+    ],
+    names: [...rows, fresh(last, rows)],
+  };
+};
+
+/** The node with a name that another shows with its axes in their places. */
+const named = (node: AnyTensor, nameOf: NameOf): { readonly node: AnyTensor; readonly name: string } | undefined => {
+  let own = node;
+  for (;;) {
+    const name = nameOf(own);
+    if (name !== undefined) return own.sizes.join() === node.sizes.join() ? { node: own, name } : undefined;
+    if (!isShown(own)) return undefined;
+    own = at(own.inputs, 0);
+  }
+};
+
+const SYMBOL_OF: Partial<Record<Operator, Symbol>> = {
+  add: "+",
+  addInt: "+",
+  subtract: "-",
+  subtractInt: "-",
+  multiply: "·",
+  multiplyInt: "·",
+  divide: "/",
+  greater: ">",
+  greaterInt: ">",
+  equal: "=",
+  equalInt: "=",
+};
+
+const WORD_OF: Partial<Record<Operator, string>> = {
+  absolute: "abs",
+  squareRoot: "sqrt",
+  exponential: "exp",
+  logarithm: "ln",
+  sine: "sin",
+  cosine: "cos",
+  maximum: "max",
+  maximumInt: "max",
+  minimum: "min",
+  minimumInt: "min",
+  divideInt: "quotient",
+  intToFloat: "float",
+  floatToInt: "int",
+  select: "where",
+};
+
+const isNumber = (formula: Formula, value: number): boolean => formula.kind === "number" && formula.value === value;
+const same = (a: Formula, b: Formula): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Two operands with an operator between them, as it is written on paper. */
+const binary = (symbol: Symbol, left: Formula, right: Formula): Formula => {
+  if (symbol === "·") return times(left, right);
+  if (symbol === "+" && right.kind === "negated") return binary("-", left, right.operand);
+  return { kind: "binary", symbol, operands: [left, right] };
+};
+
+/** A product: its number and its sign come first, a factor 1 is left out, and x · x is x². */
+const times = (left: Formula, right: Formula): Formula => {
+  if (left.kind === "negated") return { kind: "negated", operand: times(left.operand, right) };
+  if (right.kind === "negated") return { kind: "negated", operand: times(left, right.operand) };
+  const [a, x] = withoutNumber(left);
+  const [b, y] = withoutNumber(right);
+  const number: Formula = { kind: "number", value: a * b };
+  if (!x && !y) return number;
+  const factors = x && y ? pair(x, y) : (x ?? y ?? number);
+  return a * b === 1 ? factors : { kind: "binary", symbol: "·", operands: [number, factors] };
+};
+
+const pair = (x: Formula, y: Formula): Formula =>
+  same(x, y) ? { kind: "squared", operand: x } : { kind: "binary", symbol: "·", operands: [x, y] };
+
+/** The number that a product begins with, 1 if it has none, and the rest. */
+const withoutNumber = (formula: Formula): readonly [number, Formula | undefined] => {
+  if (formula.kind === "number") return [formula.value, undefined];
+  if (!isProduct(formula)) return [1, formula];
+  const [first, rest] = formula.operands;
+  return first.kind === "number" ? [first.value, rest] : [1, formula];
+};
+
+/** An expression of each element as a formula. */
+const written = (expression: Scalar, inputs: readonly Formula[]): Formula => {
+  if (expression.kind === "input") return at(inputs, expression.index);
+  if (expression.kind === "constant") return { kind: "number", value: expression.value };
+  const { operator } = expression;
+  const operands = expression.operands.map((own) => written(own, inputs));
+  const symbol = SYMBOL_OF[operator];
+  if (symbol) return binary(symbol, at(operands, 0), at(operands, 1));
+  if (operator === "negate") return { kind: "negated", operand: at(operands, 0) };
+  // A factor that is 1 or 0 is written as textbooks write it, [condition].
+  if (operator === "select" && isNumber(at(operands, 2), 0)) {
+    const [condition, chosen] = [at(operands, 0), at(operands, 1)];
+    const isTest = condition.kind === "binary" && [">", "=", "≠"].includes(condition.symbol);
+    const test: Formula = isTest ? condition : binary("≠", condition, { kind: "number", value: 0 });
+    return binary("·", { kind: "condition", operand: test }, chosen);
+  }
+  return { kind: "call", name: WORD_OF[operator] ?? operator, operands };
+};
