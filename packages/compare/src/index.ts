@@ -19,6 +19,7 @@ export { type PoolOptions, startPool } from "./run/pool.ts";
 export { expectedCells, runStudy, type StudyResults } from "./run/run-study.ts";
 export { type Counts, runnerOf } from "./run/runner.ts";
 export { assertSettable } from "./run/settable.ts";
+export type { Origin, StoredNames, StoredSuite } from "./run/origin.ts";
 export { openStore } from "./run/store.ts";
 
 // @category Reports

@@ -5,6 +5,7 @@ import { unprinted, watchReader } from "../program/reader.ts";
 import { runProgram } from "../program/run-program.ts";
 import { UsageError } from "../program/usage-error.ts";
 import { compareOptions, partsNamed } from "./options.ts";
+import { thisOrigin } from "./origin.ts";
 import { runSuite } from "./run.ts";
 import { studyOf } from "./study-of.ts";
 
@@ -18,10 +19,11 @@ const program = compareOptions()
     assertSettable(study, parts, options);
     if (options.out === "") throw new UsageError("--out takes the name of a folder, and it is empty.");
     await tryReport(options.out);
+    const origin = thisOrigin();
     // The report is written whoever reads what is printed.
     const reader = watchReader();
-    const { results, counts } = await runSuite(study, parts, options, output);
-    const report = buildReport(study, parts, results, new Date());
+    const { results, counts } = await runSuite(study, parts, options, origin, output);
+    const report = buildReport(study, parts, results, new Date(), origin);
     for (const { part, data, model, label, runs, failures } of report.rows) {
       for (const { seed, metrics } of output.isJson ? runs : [])
         output.say("", { event: "run", part, data, model, condition: label, seed, ...metrics });

@@ -4,6 +4,7 @@ import {
   describeBudget,
   expectedCells,
   openStore,
+  type Origin,
   type Part,
   runnerOf,
   runStudy,
@@ -29,6 +30,7 @@ export const runSuite = async (
   study: Study,
   parts: readonly Part[],
   options: CompareOptions,
+  origin: Origin,
   output: Output,
 ): Promise<{ readonly results: StudyResults; readonly counts: Counts }> => {
   const store = openStore(options.store);
@@ -42,6 +44,11 @@ export const runSuite = async (
   let beat: NodeJS.Timeout | undefined;
   try {
     store.claim();
+    store.begin(origin);
+    for (const { dataset } of study.data) {
+      const { userNames, itemNames } = dataset.interactions;
+      store.keepNames(dataset.fingerprint, { users: userNames, items: itemNames });
+    }
     if (options.retryFailed) store.forgetFailed();
     output.say(describeBudget(study.budget), { event: "start", parts, budget: study.budget, seeds: study.seeds });
     const runner = runnerOf(store, pool, {

@@ -3,6 +3,7 @@ import { metricsOf, type Metrics, sequencesOf, splitUnder } from "attrec";
 import { paperTable3, paperTable4, paperTable5 } from "../paper/ablations.ts";
 import { paperName } from "../paper/datasets.ts";
 import { paperTable2 } from "../paper/table2.ts";
+import type { Origin } from "../run/origin.ts";
 import type { Measured, Searched, StudyResults } from "../run/run-study.ts";
 import { epochsOf } from "../search/budget.ts";
 import { edgesOf } from "../search/edges.ts";
@@ -18,18 +19,20 @@ import { thisMachine } from "./machine.ts";
 import { rankAll } from "./rankings.ts";
 import type { AttentionCard, Curve, DataCard, Report, Row, RunCard, SearchCard } from "./report.ts";
 
-/** The report of a study that has been run. `made` is the time to be printed. */
+/** The report of a study that has been run. `made` is the time to be printed, `origin` the command and the commit. */
 export const buildReport = (
   study: Study,
   parts: readonly Part[],
   { searched, measured }: StudyResults,
   made: Date,
+  origin?: Origin,
 ): Report => {
   const table2 = measured.filter(({ part }) => part === "table2");
   const data = study.data.map(dataCard);
   const report = {
     version: 1,
     made: made.toISOString(),
+    origin,
     parts,
     protocol: study.protocol,
     seeds: study.seeds,

@@ -5,6 +5,7 @@ import { htmlText } from "./escape.ts";
 import { explanations } from "./explanations.ts";
 import { missingPlots } from "./missing-plots.ts";
 import type { Plot } from "./plots.ts";
+import { originLines } from "./origin-lines.ts";
 import { protocolLines } from "./protocol-lines.ts";
 import type { Report } from "./report.ts";
 import { STYLE } from "./style.ts";
@@ -47,6 +48,9 @@ ${tables.map(htmlTable).join("\n")}
 ${plots.map(({ id, caption, svg }) => `<figure id="${id}">${svg}<figcaption>${htmlText(caption)}</figcaption></figure>`).join("\n")}
 ${missing.length > 0 ? list(missing) : ""}
 <h2>Code</h2>
+${originLines(report)
+  .map((line) => `<p>${htmlText(line)}</p>`)
+  .join("\n")}
 <table id="code">
 ${report.models.map(({ title, code }) => `<tr><th>${htmlText(title)}</th><td><code>${htmlText(code)}</code></td></tr>`).join("\n")}
 </table>

@@ -1,5 +1,6 @@
 // The types of a report.
 import type { Metrics, Protocol, Settings, WindowLengths } from "attrec";
+import type { Origin } from "../run/origin.ts";
 import type { Budget } from "../search/budget.ts";
 import type { CriticalDifference } from "../significance/critical-difference.ts";
 import type { Part } from "../study/parts.ts";
@@ -13,6 +14,8 @@ export interface Report {
   readonly version: 1;
   /** The time at which it was made, ISO 8601. */
   readonly made: string;
+  /** The command and the code that made it, if they are known. */
+  readonly origin: Origin | undefined;
   readonly parts: readonly Part[];
   readonly protocol: Protocol;
   readonly seeds: readonly number[];

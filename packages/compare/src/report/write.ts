@@ -9,6 +9,7 @@ import { htmlPage } from "./html.ts";
 import { latexTable } from "./latex.ts";
 import { markdownTable } from "./markdown.ts";
 import { plotsOf } from "./plots.ts";
+import { originLines } from "./origin-lines.ts";
 import { protocolLines } from "./protocol-lines.ts";
 import type { Report } from "./report.ts";
 import { tablesOf } from "./tables.ts";
@@ -32,6 +33,7 @@ export const writeReport = async (report: Report, folder: string): Promise<reado
     "tables.md": [
       "# AttRec and the models it is compared with",
       `Made ${report.made.slice(0, 10)}; seeds ${report.seeds.join(", ")}; ${markdownText(report.machine.processor)}, ${report.machine.cores} cores, Node ${report.machine.node}.`,
+      ...originLines(report).map(markdownText),
       "## What the figures say",
       report.findings.map((finding) => `- ${markdownText(finding)}`).join("\n"),
       "## Protocol",

@@ -71,6 +71,23 @@ test("a process that is stopped is ended after a while of silence, and its cell 
   pool.close();
 });
 
+test("a process that loops for ever while its heart beats is ended, and its cell is lost", async () => {
+  const looping = join(folder, "looping.mjs");
+  const heartbeat = JSON.stringify(new URL("./heartbeat.js", import.meta.url).href);
+  writeFileSync(
+    looping,
+    `import { Worker } from "node:worker_threads";
+     const beat = new Worker(new URL(${heartbeat}), { workerData: ${HEARTBEAT} });
+     process.on("message", () => { for (;;); });`,
+  );
+  const pool = startPool(1, { worker: pathToFileURL(looping), standstill: 1 });
+  expect(await pool.run(jobOf(1))).toEqual({
+    kind: "lost",
+    sentence: "The process of this cell lived, but came no further for 1 seconds, and was ended.",
+  });
+  pool.close();
+});
+
 test("a process that is busy shows that it lives, and is left alone", async () => {
   const busy = join(folder, "busy.mjs");
   const heartbeat = JSON.stringify(new URL("./heartbeat.js", import.meta.url).href);

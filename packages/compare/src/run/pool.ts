@@ -30,6 +30,12 @@ export const HEARTBEAT = 4;
 /** The longest time without a sign of life from a process, in seconds: a process gives one each second, however busy it is. */
 const SILENCE = 30;
 
+/**
+ * The longest time without progress from a process that lives, in seconds: it tells every epoch and every sixteenth batch. A
+ * main thread that loops for ever still has a heart that beats.
+ */
+const STANDSTILL = 3600;
+
 /** The file that a process runs: it takes jobs and sends messages. */
 const WORKER = new URL(`./worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 
@@ -39,6 +45,8 @@ export interface PoolOptions {
   readonly worker?: URL;
   /** A process that shows no sign of life for this many seconds is ended. */
   readonly silence?: number;
+  /** A process that tells no progress of its cell for this many seconds is ended. */
+  readonly standstill?: number;
   /** Called with a sentence when a process could not be started and the work goes on with the others. */
   readonly onFewer?: (sentence: string) => void;
 }
@@ -46,7 +54,7 @@ export interface PoolOptions {
 /** A pool of at most `most` processes, which start when they are needed. If the machine refuses more, the pool has fewer. */
 export const startPool = (
   most: number,
-  { worker = WORKER, silence = SILENCE, onFewer = () => undefined }: PoolOptions = {},
+  { worker = WORKER, silence = SILENCE, standstill = STANDSTILL, onFewer = () => undefined }: PoolOptions = {},
 ): Pool => {
   let size = most;
   const waiting: Task[] = [];
@@ -78,7 +86,7 @@ export const startPool = (
     running++;
     isAlone = isTimed(task);
     const child = living(idle) ?? launch(worker, all);
-    void finished(child, task.job, silence).then((outcome) => {
+    void finished(child, task.job, { silence, standstill }).then((outcome) => {
       // Otherwise a job lost in this shutdown would be given to a new process, which nobody would end.
       if (isClosed) return;
       running--;
@@ -133,7 +141,11 @@ interface Unstarted {
 }
 
 /** Sends a job and waits until the job or its process ends. */
-const finished = (child: ChildProcess, job: Job, silence: number): Promise<Outcome | Lost | Unstarted> =>
+const finished = (
+  child: ChildProcess,
+  job: Job,
+  { silence, standstill }: Required<Pick<PoolOptions, "silence" | "standstill">>,
+): Promise<Outcome | Lost | Unstarted> =>
   new Promise((resolve) => {
     if (child.pid === undefined) {
       child.once("error", (error) =>
@@ -142,13 +154,13 @@ const finished = (child: ChildProcess, job: Job, silence: number): Promise<Outco
       return;
     }
     let complaint = "";
-    let silent = 0;
+    let [silent, still] = [0, 0];
     const complain = (part: Buffer): void => void (complaint = (complaint + part.toString()).slice(-KEPT));
     const hear = (): void => void (silent = 0);
     const beat = child.stdio[HEARTBEAT];
     // The timer counts its own ticks, so that a sleeping machine adds no seconds.
     const watch = setInterval(() => {
-      if (++silent > silence) child.kill("SIGKILL");
+      if (++silent > silence || ++still > standstill) child.kill("SIGKILL");
     }, 1000);
     const done = (outcome: Outcome | Lost): void => {
       clearInterval(watch);
@@ -159,6 +171,7 @@ const finished = (child: ChildProcess, job: Job, silence: number): Promise<Outco
     };
     const listen = (message: Message): void => {
       hear();
+      still = 0;
       if (message.kind === "end") done(message.outcome);
     };
     const die = (code: number | null, signal: NodeJS.Signals | null): void => {
@@ -167,7 +180,9 @@ const finished = (child: ChildProcess, job: Job, silence: number): Promise<Outco
       const sentence =
         silent > silence
           ? `The process of this cell showed no sign of life for ${silence} seconds, and was ended.`
-          : `The process of this cell ${how}${said}.`;
+          : still > standstill
+            ? `The process of this cell lived, but came no further for ${standstill} seconds, and was ended.`
+            : `The process of this cell ${how}${said}.`;
       done({ kind: "lost", sentence });
     };
     child.on("message", listen).on("close", die);

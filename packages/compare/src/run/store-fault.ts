@@ -1,5 +1,5 @@
 /** Turns faults of the store's file into sentences with their causes. */
-import { statfsSync } from "node:fs";
+import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { reasonOf } from "attrec/node";
 
@@ -14,20 +14,21 @@ const REASONS: Readonly<Record<string, string>> = {
   SQLITE_CORRUPT: "it is damaged: name another --store, or take it from a copy",
   SQLITE_NOTADB: "it is no SQLite database: name another --store",
   SQLITE_READONLY: "it may not be written to: change its permissions, or name another --store",
-  SQLITE_CANTOPEN: "it could not be opened: its folder is missing or may not be written to",
   SQLITE_PERM: "it may not be opened: change its permissions, or name another --store",
   SQLITE_BUSY: "another program keeps it locked: wait for its end",
   SQLITE_IOERR: "its disk did not read or write it",
 };
 
 /** A fault of a store's file as a sentence with its cause. */
-export const storeFault = (file: string, cause: unknown): StoreFault => {
+export const storeFault = (file: string, cause: unknown, mayWrite = isWritable): StoreFault => {
   if (cause instanceof StoreFault) return cause;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   // On a full disk the driver may report a failed read, write or rollback, and not mention the disk.
   const isOther = code.startsWith("SQLITE_IOERR") || code === "SQLITE_ERROR";
   const known = isOther && isFull(dirname(file)) ? "SQLITE_FULL" : code;
-  const reason = Object.entries(REASONS).find(([name]) => known.startsWith(name))?.[1] ?? messageOf(cause);
+  const reason = isUnopened(code, cause)
+    ? whyUnopened(file, mayWrite)
+    : (Object.entries(REASONS).find(([name]) => known.startsWith(name))?.[1] ?? messageOf(cause));
   return new StoreFault(`The store ${file} cannot be used: ${reason}.`, { cause });
 };
 
@@ -41,10 +42,31 @@ const isFull = (folder: string): boolean => {
   }
 };
 
+/** Whether the file could not be opened at all, for which the driver may give no SQLite code. */
+const isUnopened = (code: string, cause: unknown): boolean =>
+  code.startsWith("SQLITE_CANTOPEN") || (cause instanceof Error && cause.message.includes("Unable to open"));
+
+/** The reason why a file cannot be opened, which SQLite does not tell. */
+const whyUnopened = (file: string, mayWrite: (path: string) => boolean): string => {
+  const folder = dirname(file);
+  if (!existsSync(folder)) return `its folder ${folder} is missing: make it, or name another --store`;
+  const remedy = "change the permissions, or name another --store";
+  if (existsSync(file) && !mayWrite(file)) return `it may be read but not written to: ${remedy}`;
+  if (!mayWrite(folder)) return `its folder ${folder} may not be written to, which a store needs: ${remedy}`;
+  return `nothing can be written in its folder ${folder}: name another --store`;
+};
+
+const isWritable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const messageOf = (cause: unknown): string => {
   if (!(cause instanceof Error)) return String(cause);
-  // The driver gives no SQLite code for a file that cannot be opened at all.
-  if (cause.message.includes("Unable to open")) return REASONS["SQLITE_CANTOPEN"] ?? cause.message;
   return "code" in cause ? reasonOf(cause) : cause.message;
 };
 

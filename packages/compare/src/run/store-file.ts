@@ -5,7 +5,7 @@ import Database from "libsql";
 import { StoreFault, withStore } from "./store-fault.ts";
 
 /** The version of the tables below; a file of a later version is refused. */
-const VERSION = 2;
+const VERSION = 3;
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS cells (
@@ -25,6 +25,11 @@ const SCHEMA = `
     one INTEGER PRIMARY KEY CHECK (one = 1), holder TEXT NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL,
     began TEXT NOT NULL, beat INTEGER NOT NULL
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS suites (began TEXT NOT NULL, command TEXT NOT NULL, code_commit TEXT) STRICT;
+  CREATE TABLE IF NOT EXISTS names (
+    data TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('user', 'item')), number INTEGER NOT NULL, name TEXT NOT NULL,
+    PRIMARY KEY (data, kind, number)
+  ) STRICT, WITHOUT ROWID;
 `;
 
 /** The columns of each table, which identify a file as a store. */
@@ -33,6 +38,8 @@ const COLUMNS: Readonly<Record<string, string>> = {
   epochs: "cell,epoch,loss,seconds,validation",
   ranks: "cell,user,rank",
   claim: "one,holder,host,pid,began,beat",
+  suites: "began,command,code_commit",
+  names: "data,kind,number,name",
 };
 
 /**

@@ -9,7 +9,7 @@ import Database from "libsql";
 import { afterAll, expect, test } from "vitest";
 import { cellId } from "../study/cell.ts";
 import { sampleCell, sampleResult } from "../testing/cells.ts";
-import { StoreFault } from "./store-fault.ts";
+import { StoreFault, storeFault } from "./store-fault.ts";
 import { openStore } from "./store.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "compare-store-"));
@@ -36,6 +36,52 @@ test("what was saved is found again, also by another who has the file open", () 
   expect(reader.find(cellId(cell))).toEqual(outcome);
   store.close();
   reader.close();
+});
+
+test("the suites that ran, and the names behind the numbers, are kept in their order", () => {
+  const file = join(folder, "names.db");
+  const store = openStore(file);
+  store.begin({ command: "compare table2", commit: "ab".repeat(20) });
+  store.begin({ command: "compare all", commit: undefined });
+  const names = { users: ["9", "10", "é"], items: ["b", "a"] };
+  store.keepNames("d", names);
+  // Data of one fingerprint have one order, and are written once.
+  store.keepNames("d", names);
+  store.close();
+  const again = openStore(file);
+  expect(again.suites().map(({ command, commit }) => [command, commit])).toEqual([
+    ["compare table2", "ab".repeat(20)],
+    ["compare all", undefined],
+  ]);
+  expect(again.suites()[0]?.began).toMatch(/^\d{4}-\d\d-\d\dT/);
+  expect(again.names("d")).toEqual(names);
+  expect(again.names("other")).toEqual({ users: [], items: [] });
+  again.close();
+});
+
+test("a store of the second version, without names and suites, gets them", () => {
+  const file = join(folder, "second.db");
+  const first = openStore(file);
+  first.save(sampleCell(), { kind: "done", result: sampleResult() });
+  first.close();
+  const database = new Database(file);
+  database.exec("DROP TABLE suites; DROP TABLE names; PRAGMA user_version = 2");
+  database.close();
+  const store = openStore(file);
+  expect(store.find(cellId(sampleCell()))?.kind).toBe("done");
+  expect(store.suites()).toEqual([]);
+  store.close();
+});
+
+test("a store that cannot be opened says why", () => {
+  const file = join(folder, "shut.db");
+  writeFileSync(file, "");
+  const cause = new Error("Unable to open the database file");
+  const said = (path: string, mayNot: (path: string) => boolean) =>
+    storeFault(path, cause, (one) => !mayNot(one)).message;
+  expect(said(file, (path) => path === file)).toContain("it may be read but not written to: change the permissions");
+  expect(said(file, (path) => path === folder)).toContain(`its folder ${folder} may not be written to`);
+  expect(said(join(folder, "no", "such.db"), () => false)).toContain("is missing: make it");
 });
 
 test("a cell of a search is found with its training, and without ranks", () => {
@@ -72,7 +118,7 @@ test("a file that is no store, or a store of another version, is refused and lef
   const database = new Database(newer);
   database.exec("PRAGMA user_version = 7");
   database.close();
-  expect(() => openStore(newer)).toThrow("is a store of version 7, and this is version 2: choose another --store");
+  expect(() => openStore(newer)).toThrow("is a store of version 7, and this is version 3: choose another --store");
 });
 
 test("the database of something else is refused and left as it is", () => {
@@ -87,7 +133,7 @@ test("the database of something else is refused and left as it is", () => {
 
 test("the database of another program that numbers its versions too is left as it is", () => {
   const file = join(folder, "numbered.db");
-  for (const version of [1, 2]) {
+  for (const version of [1, 2, 3]) {
     const database = new Database(file);
     database.exec(`CREATE TABLE IF NOT EXISTS notes (text TEXT); PRAGMA user_version = ${version}`);
     database.close();
@@ -106,7 +152,7 @@ test("what is no file is called by its name", () => {
   expect(() => openStore(pipe)).toThrow("it is a pipe, and not a file");
   expect(() => openStore(join(folder, "x".repeat(300)))).toThrow("cannot be used: its name is too long.");
   if (process.platform === "linux")
-    expect(() => openStore("/proc/none.db")).toThrow("its folder is missing or may not be written to");
+    expect(() => openStore("/proc/none.db")).toThrow("nothing can be written in its folder /proc");
 });
 
 test("a store of the first version is brought up to date, with all that it holds", () => {

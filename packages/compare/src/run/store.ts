@@ -6,6 +6,7 @@ import type Database from "libsql";
 import { type Cell, canonical, cellId } from "../study/cell.ts";
 import type { AttentionMap, EpochRecord, Outcome, SearchResult, Success } from "../study/outcome.ts";
 import { claim, type Claim } from "./claim.ts";
+import type { Origin, StoredNames, StoredSuite } from "./origin.ts";
 import { StoreFault, withStore } from "./store-fault.ts";
 import { openStoreFile } from "./store-file.ts";
 
@@ -22,6 +23,14 @@ export interface Store {
   readonly cells: () => readonly { readonly id: string; readonly cell: Cell; readonly kind: StoredKind }[];
   /** Forgets the cells that failed, so that they are tried again, and returns their number. */
   readonly forgetFailed: () => number;
+  /** Notes a suite that begins: its command line and the commit of its code. */
+  readonly begin: (origin: Origin) => void;
+  /** Every suite that ran on the store, in the order of their beginnings. */
+  readonly suites: () => readonly StoredSuite[];
+  /** Keeps the names behind the numbers of users and items of data with this fingerprint. */
+  readonly keepNames: (data: string, names: StoredNames) => void;
+  /** The names behind the numbers of users and items; empty if they were not kept. */
+  readonly names: (data: string) => StoredNames;
   /** Takes the store for this process alone; others may read. Throws if another suite has it. */
   readonly claim: () => void;
   /** Releases the claim, if there is one, and closes the file. */
@@ -91,6 +100,38 @@ export const openStore = (path: string): Store => {
       ),
     forgetFailed: () =>
       withStore(file, () => database.prepare("DELETE FROM cells WHERE kind = 'failed'").run().changes),
+    begin: ({ command, commit }) =>
+      withStore(file, () => {
+        assertThere();
+        database.prepare("INSERT INTO suites VALUES (?, ?, ?)").run(new Date().toISOString(), command, commit ?? null);
+      }),
+    suites: () =>
+      withStore(file, () =>
+        (rows("SELECT began, command, code_commit FROM suites ORDER BY rowid") as readonly SuiteRow[]).map((row) => ({
+          began: row.began,
+          command: row.command,
+          commit: row.code_commit ?? undefined,
+        })),
+      ),
+    keepNames: (data, { users, items }) =>
+      withStore(file, () => {
+        assertThere();
+        const [row] = rows("SELECT 1 AS one FROM names WHERE data = ? LIMIT 1", data);
+        if (row) return;
+        const name = database.prepare("INSERT INTO names VALUES (?, ?, ?, ?)");
+        database.transaction(() => {
+          users.forEach((user, number) => name.run(data, "user", number, user));
+          items.forEach((item, number) => name.run(data, "item", number, item));
+        })();
+      }),
+    names: (data) =>
+      withStore(file, () => {
+        const named = (kind: string): readonly string[] =>
+          (
+            rows("SELECT name FROM names WHERE data = ? AND kind = ? ORDER BY number", data, kind) as readonly Named[]
+          ).map(({ name }) => name);
+        return { users: named("user"), items: named("item") };
+      }),
     claim: () => void (held = withStore(file, () => claim(database, file))),
     close: () =>
       withStore(file, () => {
@@ -102,6 +143,16 @@ export const openStore = (path: string): Store => {
       }),
   };
 };
+
+interface SuiteRow {
+  readonly began: string;
+  readonly command: string;
+  readonly code_commit: string | null;
+}
+
+interface Named {
+  readonly name: string;
+}
 
 /** The whole stored record of a cell. */
 interface Content {

@@ -1,0 +1,33 @@
+// Tells where results come from: the command line, and the commit of the code.
+import { execFileSync } from "node:child_process";
+import { basename, dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Origin } from "@attrec/compare";
+
+/** A word of a command line, quoted if a shell would not take it as it is. */
+const word = (text: string): string => (/^[\w.,:/=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+/** A command and its arguments as a line that can be typed again. */
+export const commandLine = (args: readonly string[]): string => ["compare", ...args].map(word).join(" ");
+
+/** The commit of the code that holds a file, "-dirty" if it was changed since; none if the file is of no checkout. */
+export const commitOf = (file: string): string | undefined => {
+  const git = (...args: string[]): string =>
+    execFileSync("git", ["-C", dirname(file), ...args], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+  try {
+    // An installed package may lie inside the checkout of another project, whose commit says nothing of it.
+    git("ls-files", "--error-unmatch", basename(file));
+    return git("describe", "--always", "--dirty", "--abbrev=40", "--exclude=*");
+  } catch {
+    return undefined;
+  }
+};
+
+/** Where the results of this process come from. */
+export const thisOrigin = (): Origin => ({
+  command: commandLine(process.argv.slice(2)),
+  commit: commitOf(fileURLToPath(import.meta.url)),
+});
