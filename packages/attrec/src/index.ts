@@ -12,7 +12,8 @@ export { type Dataset, datasetFrom, type ReadingOptions, titlesFrom } from "./da
 export { categoryOf, type Feature, type Features, type FeatureTable, numbersOf, sharesOf } from "./data/features.ts";
 export type { TimeUnit } from "./data/formats/times.ts";
 export { type Columns, fromColumns, type Interactions } from "./data/interactions.ts";
-export { type DatasetEntry, type PaperStatistics, registry } from "./data/registry.ts";
+export type { DatasetEntry, PaperStatistics } from "./data/dataset-entry.ts";
+export { registry } from "./data/registry.ts";
 export { type Sequences, sequencesOf } from "./data/sequences.ts";
 export { type Queries, type TargetRule, targetRules } from "./data/queries.ts";
 export {

@@ -7,6 +7,9 @@
 // @category Data
 export { loadDataset, type LoadOptions, titlesOf } from "./data/load-dataset.ts";
 
+export { type Fetched, getDataset } from "./catalogue/get-dataset.ts";
+export { type Download, type Origin, originOf } from "./catalogue/origins.ts";
+
 // @category Model files
 export { writeAtomically } from "./checkpoint/atomic-write.ts";
 export { makeFolder, whatIsAt } from "./checkpoint/folder.ts";

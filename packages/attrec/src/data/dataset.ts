@@ -6,7 +6,8 @@ import { parseTitles } from "./formats/movies-dat.ts";
 import { unpack } from "./gzip.ts";
 import type { Interactions } from "./interactions.ts";
 import { readSource } from "./read-source.ts";
-import { type DatasetEntry, entryNamed } from "./registry.ts";
+import type { DatasetEntry } from "./dataset-entry.ts";
+import { entryNamed } from "./registry.ts";
 import { type Source, sourceInMemory } from "./source.ts";
 
 /** A data set that was read and filtered. */
@@ -70,7 +71,7 @@ export const readDataset = async (
   const { historyLength, targetCount, filter: usual } = entry ?? PLAIN_FILE;
   const filter = asked ?? usual;
   const steps = filterOf(filter);
-  const interactions = applyFilter(await readSource(source, columns), steps);
+  const interactions = applyFilter(await readSource(source, columns ?? entry?.columns), steps);
   return {
     name,
     file: source.file,

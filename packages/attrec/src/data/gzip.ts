@@ -115,8 +115,9 @@ const CHECKS = Int32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-const checksum = (bytes: Uint8Array): number => {
-  let value = -1;
+/** The CRC-32 of bytes, or of those with the checksum `before` and these behind them. */
+export const checksum = (bytes: Uint8Array, before = 0): number => {
+  let value = ~before;
   for (let i = 0; i < bytes.length; i++) value = (CHECKS[(value ^ (bytes[i] ?? 0)) & 0xff] ?? 0) ^ (value >>> 8);
   return ~value >>> 0;
 };

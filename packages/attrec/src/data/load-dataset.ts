@@ -9,7 +9,8 @@ import { type Dataset, readDataset, type ReadingOptions, titlesFrom } from "./da
 import type { Digest } from "./fingerprint.ts";
 import { contentOf, withFile } from "./read-file.ts";
 import { readFeatures, type ReadFeatures } from "./read-features.ts";
-import { type DatasetEntry, entryNamed, registry } from "./registry.ts";
+import type { DatasetEntry } from "./dataset-entry.ts";
+import { entryNamed, registry } from "./registry.ts";
 
 /** The options for finding and reading a data set. */
 export interface LoadOptions extends ReadingOptions {

@@ -1,46 +1,7 @@
 // The data sets that have a name, with the paper's statistics of each.
-import type { TitleEncoding } from "./formats/movies-dat.ts";
-
-/** One row of Table 1 of the paper. */
-export interface PaperStatistics {
-  readonly users: number;
-  readonly items: number;
-  readonly interactions: number;
-  /** Interactions / (users x items), in per cent, as printed. */
-  readonly densityPercent: number;
-  /** Interactions / users, as printed. */
-  readonly actionsPerUser: number;
-  readonly interval: string;
-}
-
-/** The facts known about a named data set. */
-export interface DatasetEntry {
-  readonly name: string;
-  /** A description. It says so if the data are a part or another state of the paper's data. */
-  readonly title: string;
-  /** The possible files of the interactions, below the data folder (or, if built in, below the package's own). */
-  readonly files: readonly string[];
-  /** The possible files of the items' titles; empty if none are known. */
-  readonly titles: readonly string[];
-  readonly titleEncoding: TitleEncoding;
-  /** Whether it comes with this package. */
-  readonly builtIn: boolean;
-  /** Name of the default filter. */
-  readonly filter: string;
-  /** L of the paper. */
-  readonly historyLength: number;
-  /** T of the paper. */
-  readonly targetCount: number;
-  readonly licence: string;
-  /** The place to get it from. */
-  readonly source: string;
-  /** Facts that bear on a result on it, in sentences. */
-  readonly note?: string;
-  /** The line of Table 1 for this data set, perhaps in another state. */
-  readonly paper?: PaperStatistics;
-  /** The line of Table 1 for data that the paper made from the same source by another rule: results are not comparable. */
-  readonly paperOfSource?: PaperStatistics;
-}
+import type { DatasetEntry } from "./dataset-entry.ts";
+import { otherDatasets } from "./other-datasets.ts";
+import { rawAmazon } from "./raw-amazon.ts";
 
 /** A folder's file, gzip'd or not. */
 const eitherWay = (...files: readonly string[]): readonly string[] => files.flatMap((file) => [file, `${file}.gz`]);
@@ -263,6 +224,8 @@ export const registry: readonly DatasetEntry[] = [
       interval: "Nov/1999 - Jul/2014",
     },
   },
+  ...rawAmazon,
+  ...otherDatasets,
 ];
 
 /** The entry of a name, if there is one. */

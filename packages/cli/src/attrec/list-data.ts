@@ -1,11 +1,13 @@
 // The command `attrec data`, which lists the data sets and describes one.
 import { Command } from "@commander-js/extra-typings";
 import { audit, describeAudit, registry, sequencesOf, splitUnder } from "attrec";
-import { visible } from "attrec/extend";
-import { loadDataset } from "attrec/node";
+import { entryNamed, visible } from "attrec/extend";
+import { getDataset, loadDataset, originOf } from "attrec/node";
 import { protocolOf } from "../options/settings.ts";
 import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
+import { progressLine } from "../program/progress-line.ts";
+import { UsageError } from "../program/usage-error.ts";
 
 /** `attrec data`: lists the data sets, or describes the content of one. */
 export const dataCommand = () =>
@@ -59,18 +61,53 @@ export const dataCommand = () =>
         }),
     )
     .addCommand(
+      new Command("get")
+        .description("Fetch a data set from its publisher; what was cut off goes on where it ended.")
+        .argument("<dataset>", "a data set (see: attrec data list)")
+        .addOption(option.data())
+        .addOption(option.json("print one JSON object"))
+        .action(async (name, options) => {
+          const folder = options.data ?? process.env["ATTREC_DATA"];
+          if (folder === undefined || folder === "")
+            throw new UsageError(
+              "data get needs a folder: name it with --data FOLDER or in the environment variable ATTREC_DATA.",
+            );
+          const entry = entryNamed(name);
+          const { citation } = originOf(name) ?? {};
+          if (entry) process.stderr.write(`${entry.title}\nlicence: ${entry.licence}\n`);
+          const line = progressLine(process.stderr);
+          const fetched = await getDataset(name, folder, (bytes, of) =>
+            line.show(`fetching ${name}`, bytes, of ?? bytes),
+          ).finally(() => line.clear());
+          const [users, items, interactions] = fetched.counts;
+          outputOf(options.json).say(
+            [
+              `${visible(fetched.file)}: ${users} users, ${items} items, ${interactions} interactions`,
+              ...fetched.checks,
+              `Please cite: ${citation}`,
+            ].join("\n"),
+            { event: "fetched", dataset: name, users, items, interactions, ...fetched, citation },
+          );
+        }),
+    )
+    .addCommand(
       new Command("list")
         .description("The data sets that are known by name.")
         .addOption(option.json())
         .action((options) => {
           const output = outputOf(options.json);
           for (const { name, title, licence, builtIn, source } of registry) {
-            output.say(`${name.padEnd(22)} ${builtIn ? "built in " : "in --data"}  ${title}. Licence: ${licence}`, {
+            const { citation, counts, download } = originOf(name) ?? {};
+            const kept = builtIn ? "built in " : typeof download === "object" ? "data get " : "by hand  ";
+            output.say(`${name.padEnd(24)} ${kept}  ${title}. Licence: ${licence}`, {
               name,
               title,
               builtIn,
               licence,
               source,
+              citation,
+              ...(counts && { counts }),
+              ...(typeof download === "object" ? { download } : { notGiven: download }),
             });
           }
         }),

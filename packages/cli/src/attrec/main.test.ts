@@ -130,7 +130,7 @@ test.each([
   [["train", "constructor"], 2, "There is no model 'constructor': name one that 'attrec models' lists"],
   [["train", "--optimizer", "adgrad"], 2, "There is no optimizer 'adgrad': did you mean 'adagrad'?"],
   [["train", "--device", "wasm-wid"], 2, "There is no device 'wasm-wid': choose wasm, wasm-wide, "],
-  [["train", "--dataset", "ml-100"], 1, 'got "ml-100", which is neither: did you mean "ml-100k"?'],
+  [["train", "--dataset", "ml-100-k"], 1, 'got "ml-100-k", which is neither: did you mean "ml-100k"?'],
   [["evaluate", "/nowhere/model", "--part", "tset"], 2, "There is no part 'tset': did you mean 'test'?"],
   [
     ["train", "--optimizer", "toString"],
@@ -154,9 +154,9 @@ test.each([
 
 test("what data sets there are, and what to know of one, is said with its title and licence", async () => {
   const { out } = await attrec("data", "list");
-  expect(out).toMatch(/^lastfm +in --data +Last\.fm of HetRec 2011, .*Licence: HetRec 2011: .*non-commercial/m);
+  expect(out).toMatch(/^lastfm +data get +Last\.fm of HetRec 2011, .*Licence: HetRec 2011: .*non-commercial/m);
   expect(out).toMatch(
-    /^amazon-video-games +in --data +Amazon Video Games, users and items with at least five ratings\./m,
+    /^amazon-video-games +data get +Amazon Video Games, users and items with at least five ratings\./m,
   );
   const data = join(folder, "sets");
   mkdirSync(join(data, "amazon-video-games"), { recursive: true });
