@@ -39,9 +39,13 @@ const SMALLEST = 1e-3;
  */
 export const checkGradients = <P, R extends readonly unknown[]>(
   loss: (parameters: P, ...rest: R) => Tensor<[]>,
-  [parameters, ...rest]: readonly [P, ...R],
+  args: readonly [P, ...R],
   { step = 1e-5, entries = 64 }: CheckOptions = {},
 ): GradientCheck => {
+  if (!Array.isArray(args)) {
+    throw new TypeError("checkGradients: the arguments of the function are a list: [parameters, …].");
+  }
+  const [parameters, ...rest] = args as unknown as readonly [P, ...R];
   const points = leaves(parameters);
   if (!points.some(({ tensor }) => tensor.dtype === "float")) {
     throw new TypeError("checkGradients: the parameters have no tensor of floats, and nothing else has a gradient.");

@@ -13,7 +13,20 @@ import {
   uniform,
 } from "@attrec/tensor";
 import { expect, test } from "vitest";
-import { customGradient, grad, jvp, linearize, vjp, vmap } from "./index.ts";
+import {
+  checkGradients,
+  checkpoint,
+  customGradient,
+  grad,
+  hessian,
+  hessianVectorProduct,
+  jacobian,
+  jvp,
+  linearize,
+  valueAndGradWithAux,
+  vjp,
+  vmap,
+} from "./index.ts";
 
 const x = tensor("n", [1, 2], { n: 2 });
 type List = Tensor<["n"]>;
@@ -51,4 +64,38 @@ test("a rule that gives too little", () => {
     (cotangent): [List] => [take(cotangent, "n", 0) as unknown as List],
   );
   expect(() => grad((y: List) => sum(wrong(y)))(x)).toThrow("customGradient: the rule gives [] for [n]");
+});
+
+class Layer {
+  readonly weights = x;
+}
+
+// As a caller without types gives them.
+const first = (tree: object) => sum(square((tree as { readonly x: List }).x));
+const doors: Readonly<Record<string, (tree: object) => unknown>> = {
+  grad: (tree) => grad(first)(tree),
+  valueAndGradWithAux: (tree) => valueAndGradWithAux((given: object) => [first(given), 0] as const)(tree),
+  vjp: (tree) => vjp(first, tree),
+  jvp: (tree) => jvp(first, tree as never, tree as never),
+  linearize: (tree) => linearize(first, tree as never),
+  jacobian: (tree) => jacobian(first)(tree as never),
+  hessian: (tree) => hessian(first)(tree as never),
+  hessianVectorProduct: (tree) => hessianVectorProduct(first)(tree, tree),
+  vmap: (tree) => vmap("n", first as (tree: never) => Tensor<[]>)(tree as never),
+  checkpoint: (tree) => checkpoint(first)(tree),
+  customGradient: (tree) => customGradient(first, (): [object] => [{}])(tree),
+  checkGradients: (tree) => checkGradients(first, [tree]),
+};
+
+test.each(Object.keys(doors))("%s takes no Map, no instance of a class and no date for a tree", (name) => {
+  const door = doors[name];
+  for (const [what, tree] of [
+    ["Map", new Map([["x", x]])],
+    ["Layer", new Layer()],
+    ["Date", new Date(0)],
+  ] as const) {
+    expect(() => door?.(tree)).toThrow(new RegExp(` (is|has) a ${what}( at '0')?: use a plain object or an array`));
+    expect(() => door?.({ x, inner: [tree] })).toThrow(new RegExp(` has a ${what} at '(0\\.)?inner\\.0': use a plain`));
+  }
+  expect(() => checkGradients(first, {} as never)).toThrow("the arguments of the function are a list");
 });

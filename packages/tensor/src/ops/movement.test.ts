@@ -1,8 +1,9 @@
 /** Elements that are split, turned, rolled and repeated: values on both devices, types, and derivatives through them. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   everyNth,
   flip,
+  permute,
   repeat,
   roll,
   split,
@@ -75,4 +76,12 @@ test("parts and steps that do not fit are a sentence", () => {
   expect(() => everyNth(x, -1, 2, 2)).toThrow("everyNth: the dimension 2 cannot have the size 3");
   expect(() => roll(x, -1, 0.5)).toThrow("roll: elements are moved by a whole number, not by 0.5.");
   expect(() => repeat(x, -1, -1, "less")).toThrow("repeat: a position is repeated a whole number of times, not -1");
+});
+
+test("axes in another order keep their names", () => {
+  const turned = permute(tensor("int:batch length 2", [1, 2, 3, 4], { batch: 1, length: 2 }), [2, 0, 1]);
+  expectTypeOf(turned).toEqualTypeOf<Tensor<[2, "batch", "length"], "int">>();
+  expect(turned.shape).toEqual([2, "batch", "length"]);
+  const reversed = (x: Tensor) => permute(x, [...x.sizes.keys()].toReversed());
+  expectTypeOf(reversed).returns.toEqualTypeOf<Tensor>();
 });

@@ -1,7 +1,8 @@
 // Transposition and repetition, as one primitive.
 import { at } from "../at.ts";
-import { type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
+import { type Shape, ShapeError, type Show, show, type ShapeArgument } from "../shape/dimension.ts";
 import { checkTensor } from "../shape/dtype.ts";
+import type { Faulty, Opaque, Valid } from "../shape/rule.ts";
 import { checkAxes, checkList, checkSizes } from "../shape/sizes.ts";
 import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
 import { denseStrides, forEachIndex } from "../strides.ts";
@@ -69,15 +70,54 @@ export const viewOperation = (axes: readonly number[]): Operation => ({
   },
 });
 
+/** Undefined, or the sentence that says why an order of axes is none. */
+type OrderRule<S extends Shape, O extends readonly number[]> = number extends S["length"] | O["length"] | O[number]
+  ? undefined
+  : OrderFault<S, O> extends infer Why extends string
+    ? Why
+    : O["length"] extends S["length"]
+      ? undefined
+      : `permute: ${Show<O>} leaves out axes of ${Show<S>}, of which there are ${S["length"]}`;
+
+/** The sentence for the first axis that is not there, or there again; undefined if there is none. */
+type OrderFault<S extends Shape, O extends readonly number[], Seen = never> = O extends readonly [
+  infer N extends number,
+  ...infer Rest extends readonly number[],
+]
+  ? `${N}` extends keyof S
+    ? N extends Seen
+      ? `permute: the axis ${N} of ${Show<S>} is given twice`
+      : OrderFault<S, Rest, Seen | N>
+    : `permute: ${Show<S>} has no axis ${N}: they are numbered from 0`
+  : undefined;
+
+/** The dimensions in another order; after a fault any, so that one fault gives one message. */
+type Permuted<S extends Shape, O extends readonly number[]> = number extends S["length"] | O["length"] | O[number]
+  ? Opaque<S>
+  : OrderRule<S, O> extends string
+    ? Faulty
+    : { -readonly [I in keyof O]: S[O[I]] };
+
 /**
  * The tensor with its axes in another order: output axis k is input axis `order[k]`.
+ *
+ * @throws ShapeError if an axis is left out, given twice, or not there
  *
  * @example
  * ```ts
  * permute(tensor("2 3", [1, 2, 3, 4, 5, 6]), [1, 0]); // [[1, 4], [2, 5], [3, 6]]
  * ```
  */
-export const permute = <D extends DType>(x: Tensor<Shape, D>, order: readonly number[]): Tensor<Shape, D> => {
+export const permute = <
+  D extends DType,
+  const S extends Shape = Shape,
+  const O extends readonly number[] = readonly number[],
+>(
+  x: Tensor<S, D>,
+  order: Valid<O, OrderRule<S, O>>,
+): Tensor<Permuted<S, O>, D> => permuted(x, order as readonly number[]) as Tensor<Permuted<S, O>, D>;
+
+const permuted = <D extends DType>(x: Tensor<Shape, D>, order: readonly number[]): Tensor<Shape, D> => {
   checkOrder("permute", x, order);
   return view<Shape, D>(
     x,

@@ -114,7 +114,7 @@ const BINARY: readonly ((x: Tensor, y: Tensor) => Tensor)[] = [
 /** Functions whose names are those of no argument. */
 const RENAMING: readonly Unary[] = [
   fn("rows columns -> rows columns", (x) => softmax(x, "columns")),
-  fn("p q -> q p", (x) => permute(x, [1, 0]) as Tensor<["q", "p"]>),
+  fn("p q -> q p", (x) => permute(x, [1, 0])),
   fn("rows columns -> rows columns", (x) => {
     const lengths = add(sum(square(x), "columns"), 1);
     return div(x, reshape(lengths, ["rows", 1], [at(x.sizes, 0), 1]));
