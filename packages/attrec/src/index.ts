@@ -7,6 +7,7 @@
 
 // @category Data
 export { type Audit, audit, describeAudit } from "./data/audit.ts";
+export { describeOrder, orderFacts, type OrderFacts, type OrderOptions } from "./data/order.ts";
 export { DataError } from "./data/data-error.ts";
 export { type Dataset, datasetFrom, type ReadingOptions, titlesFrom } from "./data/dataset.ts";
 export { categoryOf, type Feature, type Features, type FeatureTable, numbersOf, sharesOf } from "./data/features.ts";

@@ -1,6 +1,18 @@
 // The command `attrec data`, which lists the data sets and describes one.
 import { Command } from "@commander-js/extra-typings";
-import { audit, describeAudit, registry, sequencesOf, splitUnder } from "attrec";
+import { key } from "@attrec/tensor";
+import {
+  audit,
+  describeAudit,
+  describeOrder,
+  type Interactions,
+  orderFacts,
+  type OrderFacts,
+  registry,
+  type Sequences,
+  sequencesOf,
+  splitUnder,
+} from "attrec";
 import { entryNamed, visible } from "attrec/extend";
 import { getDataset, loadDataset, originOf } from "attrec/node";
 import { protocolOf } from "../options/settings.ts";
@@ -14,51 +26,20 @@ export const dataCommand = () =>
   new Command("data")
     .description("What data sets there are, and what is in one.")
     .addCommand(
-      new Command("info")
-        .description("Counts, times and traps of a data set: what to know before training on it.")
-        .argument("[dataset]", "a data set (see: attrec data list), or a file of interactions", "movietweetings-100k")
-        .addOption(option.data())
-        .addOption(option.columns())
-        .addOption(option.items())
-        .addOption(option.users())
-        .addOption(option.filter())
-        .addOption(option.protocol())
-        .addOption(option.split())
-        .addOption(option.targetRule())
-        .addOption(option.coldUsers())
-        .addOption(option.device("no effect: nothing is computed on a device"))
-        .addOption(option.seed("no effect: nothing is drawn"))
-        .addOption(option.json("print one JSON object"))
-        .action(async (name, options) => {
-          const dataset = await loadDataset(name, {
-            ...(options.data !== undefined && { folder: options.data }),
-            ...(options.columns !== undefined && { columns: options.columns }),
-            ...(options.items !== undefined && { items: options.items }),
-            ...(options.users !== undefined && { users: options.users }),
-            ...(options.filter !== undefined && { filter: options.filter }),
-          });
-          const split = splitUnder(sequencesOf(dataset.interactions), protocolOf(options));
-          const facts = audit(dataset.interactions, split);
-          const { entry } = dataset;
-          const { remarks, timeUnit } = dataset.interactions;
-          const head = [
-            `${visible(dataset.name)}  (filter: ${dataset.filter})`,
-            ...(entry ? [entry.title, `licence: ${entry.licence}`] : []),
-            ...(entry?.note === undefined ? [] : [`note: ${entry.note}`]),
-            ...(remarks ?? []).map((remark) => `note: ${visible(remark)}`),
-          ];
-          outputOf(options.json).say(`${head.join("\n")}\n\n${describeAudit(facts)}\nSHA-256 ${dataset.fingerprint}`, {
-            event: "data",
-            dataset: dataset.name,
-            ...(entry && { title: entry.title }),
-            file: dataset.file,
-            filter: dataset.filter,
-            fingerprint: dataset.fingerprint,
-            ...(timeUnit && { timeUnit }),
-            ...(remarks && { remarks }),
-            ...facts,
-          });
-        }),
+      describing(
+        "info",
+        "Counts, times and traps of a data set: what to know before training on it.",
+        "no effect: nothing is drawn",
+        () => undefined,
+      ),
+    )
+    .addCommand(
+      describing(
+        "audit",
+        "The same, and whether order matters in a data set: the shuffle test, rows given twice, and the grain of its times.",
+        "the number that decides the orders that are drawn",
+        (interactions, sequences, seed) => orderFacts(interactions, sequences, { key: key(seed) }),
+      ),
     )
     .addCommand(
       new Command("get")
@@ -112,3 +93,62 @@ export const dataCommand = () =>
           }
         }),
     );
+
+/** A command that describes a data set; `more` measures what the audit of every data set does not. */
+const describing = (
+  name: string,
+  description: string,
+  seedSays: string,
+  more: (interactions: Interactions, sequences: Sequences, seed: number) => OrderFacts | undefined,
+) =>
+  new Command(name)
+    .description(description)
+    .argument("[dataset]", "a data set (see: attrec data list), or a file of interactions", "movietweetings-100k")
+    .addOption(option.data())
+    .addOption(option.columns())
+    .addOption(option.items())
+    .addOption(option.users())
+    .addOption(option.filter())
+    .addOption(option.protocol())
+    .addOption(option.split())
+    .addOption(option.targetRule())
+    .addOption(option.coldUsers())
+    .addOption(option.device("no effect: nothing is computed on a device"))
+    .addOption(option.seed(seedSays))
+    .addOption(option.json("print one JSON object"))
+    .action(async (asked, options) => {
+      const dataset = await loadDataset(asked, {
+        ...(options.data !== undefined && { folder: options.data }),
+        ...(options.columns !== undefined && { columns: options.columns }),
+        ...(options.items !== undefined && { items: options.items }),
+        ...(options.users !== undefined && { users: options.users }),
+        ...(options.filter !== undefined && { filter: options.filter }),
+      });
+      const sequences = sequencesOf(dataset.interactions);
+      const split = splitUnder(sequences, protocolOf(options));
+      const order = more(dataset.interactions, sequences, options.seed);
+      const facts = audit(dataset.interactions, split);
+      const { entry } = dataset;
+      const { remarks, timeUnit } = dataset.interactions;
+      const head = [
+        `${visible(dataset.name)}  (filter: ${dataset.filter})`,
+        ...(entry ? [entry.title, `licence: ${entry.licence}`] : []),
+        ...(entry?.note === undefined ? [] : [`note: ${entry.note}`]),
+        ...(remarks ?? []).map((remark) => `note: ${visible(remark)}`),
+      ];
+      outputOf(options.json).say(
+        `${head.join("\n")}\n\n${describeAudit(facts)}${order ? `\n${describeOrder(order)}` : ""}\nSHA-256 ${dataset.fingerprint}`,
+        {
+          event: "data",
+          dataset: dataset.name,
+          ...(entry && { title: entry.title }),
+          file: dataset.file,
+          filter: dataset.filter,
+          fingerprint: dataset.fingerprint,
+          ...(timeUnit && { timeUnit }),
+          ...(remarks && { remarks }),
+          ...facts,
+          ...order,
+        },
+      );
+    });
