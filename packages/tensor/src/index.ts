@@ -23,9 +23,10 @@ export { fold, type Key, key, uniforms } from "./random/philox.ts";
 
 // @category Compiling
 export { compile, type Compiled, type CompileOptions } from "./compile/compile.ts";
+export type { Costs } from "./compile/profile.ts";
 export { MeanwhileError } from "./compile/meanwhile.ts";
 export { pure } from "./compile/pure.ts";
-export type { Stage } from "./graph/stage.ts";
+export type { Stage, StageNode } from "./graph/stage.ts";
 
 // @category Seeing inside
 export { label } from "./inspect/label.ts";

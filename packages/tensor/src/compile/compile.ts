@@ -9,7 +9,7 @@ import { isSame, show } from "../shape/dimension.ts";
 import type { AnyTensor, Storage } from "../tensor.ts";
 import { type Outline, outlineOf, withTensors } from "../tree.ts";
 import { beside } from "./meanwhile.ts";
-import { describeProfile, ownData } from "./profile.ts";
+import { type Costs, describeProfile, ownData } from "./profile.ts";
 import { isPure } from "./pure.ts";
 import { trace, type Traced, verifySame, verifyWatched } from "./trace.ts";
 
@@ -56,6 +56,8 @@ export interface Compiled<A extends readonly unknown[], R> {
    * product too small to be worth it. The arguments are not spent.
    */
   readonly profile: (...args: A) => Promise<string>;
+  /** What `profile` measures, as data. */
+  readonly costs: (...args: A) => Promise<Costs>;
 }
 
 /**
@@ -103,19 +105,20 @@ export const compile = <A extends readonly unknown[], R>(
     prepared.calls++;
     return beside(meanwhile, (work) => withTensors(traced.result, plan.run(tensorsOf(given, traced), work)));
   };
+  const costs = async (args: A): Promise<Costs> => {
+    const given = outlineOf(args, ARGUMENTS);
+    refuseDescriptions(given);
+    const { plan, traced } = planFor(args, given);
+    const onHost = await ownData(given.leaves.map(({ tensor }) => tensor));
+    const milliseconds = await millisecondsPerCall(plan, traced.program, onHost);
+    return { milliseconds, ...((await plan.profile?.(onHost)) ?? { kernels: [], remarks: [] }) };
+  };
   return Object.assign((...args: A) => run(args), {
     meanwhile: (work: () => void, ...args: A) => run(args, work),
     explain: (...args: A) => planFor(args, outlineOf(args, ARGUMENTS)).plan.describe(),
     stages: (...args: A) => planFor(args, outlineOf(args, ARGUMENTS)).plan.stages?.() ?? [],
-    profile: async (...args: A) => {
-      const given = outlineOf(args, ARGUMENTS);
-      refuseDescriptions(given);
-      const { plan, traced } = planFor(args, given);
-      const onHost = await ownData(given.leaves.map(({ tensor }) => tensor));
-      const milliseconds = await millisecondsPerCall(plan, traced.program, onHost);
-      const profile = (await plan.profile?.(onHost)) ?? { kernels: [], remarks: [] };
-      return describeProfile(device.name, milliseconds, profile);
-    },
+    profile: async (...args: A) => describeProfile(device.name, await costs(args)),
+    costs: (...args: A) => costs(args),
   });
 };
 

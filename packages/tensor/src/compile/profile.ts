@@ -11,8 +11,13 @@ export const ownData = async (tensors: readonly AnyTensor[]): Promise<readonly A
     return dataTensor({ read: () => elements }, tensor.shape, tensor.sizes, tensor.dtype);
   });
 
+/** The measured costs of a call: of the whole, and of its kernels one by one. */
+export interface Costs extends Profile {
+  readonly milliseconds: number;
+}
+
 /** A cost as text: the whole call, and its kernels, the dearest first. */
-export const describeProfile = (device: string, milliseconds: number, { kernels, remarks }: Profile): string => {
+export const describeProfile = (device: string, { milliseconds, kernels, remarks }: Costs): string => {
   const dearest = kernels.toSorted((a, b) => b.milliseconds - a.milliseconds);
   const lines = dearest.map(({ name, milliseconds: own, operations, remark }) => {
     const rate = operations === undefined ? "" : `, ${(operations / own / 1e6).toFixed(1)} GFLOP/s`;

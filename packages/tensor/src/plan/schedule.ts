@@ -3,8 +3,9 @@ import { at } from "../at.ts";
 import { fingerprint } from "../graph/fingerprint.ts";
 import { checksOf } from "../graph/indices/indices.ts";
 import type { Program } from "../graph/program.ts";
-import type { Stage } from "../graph/stage.ts";
-import type { Node } from "../tensor.ts";
+import type { Stage, StageNode } from "../graph/stage.ts";
+import { topological } from "../graph/walk.ts";
+import { count, type Node } from "../tensor.ts";
 import { type Derived, derivedRows } from "./derived.ts";
 import { describeGroups } from "./describe.ts";
 import { owner } from "../graph/memory.ts";
@@ -70,7 +71,12 @@ export const schedule = (program: Program, options: PlanOptions = {}): Schedule 
 
 /** The program after each pass that ran, as text. */
 export const stagesOf = (program: Program, options: PlanOptions = {}): readonly Stage[] =>
-  draftsOf(program, options).map(({ pass: { name, why }, draft }) => ({ pass: name, why, text: textOf(draft) }));
+  draftsOf(program, options).map(({ pass: { name, why }, draft }) => ({
+    pass: name,
+    why,
+    text: textOf(draft),
+    nodes: nodesOf(draft),
+  }));
 
 /** The draft after each pass. */
 const draftsOf = (program: Program, options: PlanOptions): readonly Drafted[] => {
@@ -116,9 +122,25 @@ const isMisplaced = ({ outputs, inPlace }: Draft): boolean =>
 const namesOf = (program: Program): ReadonlyMap<Node, string> =>
   new Map(program.inputs.map((input, i) => [input, at(program.names, i)]));
 
+/** What a draft computes: the nodes of its graph, until there are kernels. */
+const nodesOf = ({ program, outputs, steps }: Draft): readonly StageNode[] => {
+  const names = namesOf(program);
+  const nodes = steps.length === 0 ? topological(outputs) : steps.map(({ node }) => node);
+  return nodes.map((node) => ({
+    name: names.get(node) ?? node.operation.name,
+    sizes: node.sizes,
+    bytes: 4 * count(node.sizes),
+  }));
+};
+
 /** A graph as it is, until there are kernels. */
 const textOf = ({ program, outputs, steps, groups }: Draft): string => {
-  if (steps.length === 0) return fingerprint({ inputs: program.inputs, outputs });
+  if (steps.length === 0) {
+    // The inputs come first, in their order.
+    let i = 0;
+    const text = fingerprint({ inputs: program.inputs, outputs });
+    return text.replaceAll(" = input()", () => ` = input ${program.names[i++] ?? "that the device derives"}`);
+  }
   const each = groups.length > 0 ? groups : steps.map((step) => ({ steps: [step], rows: 0, tile: 0 }));
   return describeGroups({ steps, groups: each, inputs: namesOf(program) }).join("\n");
 };

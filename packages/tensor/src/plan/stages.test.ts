@@ -34,13 +34,21 @@ test("stages show the program after each pass, until it is kernels", () => {
   const after = (name: string) => stages.find(({ pass }) => pass === name)?.text;
   // The product with 1 is gone.
   expect(after("simplify")).toMatchInlineSnapshot(`
-    "%0 = input() [2]
+    "%0 = input 0 [2]
     %1 = (#0 * #0)(%0) [2]
     %2 = sum over 0(%1) []
     return %2"
   `);
   expect(after("groups")).toMatchInlineSnapshot(`"%0 [] = loop once: sum over 2 of (#0 * #0) of input 0 [2]"`);
   expect(stages.every(({ why }, i) => why === list[i]?.why)).toBe(true);
+});
+
+test("stages have the names of the user's tree, and the memory of each node as data", () => {
+  const f = ({ W }: { W: Tensor<["n"]> }, b: Tensor<["n"]>): Tensor<[]> => sum(mul(square(W), b));
+  const stages = compile(f, wasm({ threads: 1 })).stages({ W: x }, x);
+  expect(stages[0]?.text).toMatch(/^%0 = input 0\.W \[2\]\n%1 = input 1 \[2\]\n/);
+  expect(stages[0]?.nodes).toContainEqual({ name: "0.W", sizes: [2], bytes: 8 });
+  expect(stages.at(-1)?.nodes.map(({ sizes, bytes }) => [sizes, bytes])).toEqual([[[], 4]]);
 });
 
 test("a pass that is switched off leaves the program as it was", () => {
