@@ -102,7 +102,15 @@ export { trainingOptions } from "./training/training-options.ts";
 export type { Score, Scores } from "./model/score.ts";
 export { card } from "./protocol/card.ts";
 export { type AccuracyMetric, accuracyMetrics, type AccuracyName, type Placed } from "./metrics/accuracy.ts";
-export { type ListFacts, listFacts, type ListMetric, listMetrics, type ListName } from "./metrics/lists.ts";
+export {
+  type AllListsMetric,
+  type EachListMetric,
+  type ListFacts,
+  listFacts,
+  type ListMetric,
+  listMetrics,
+  type ListName,
+} from "./metrics/lists.ts";
 export {
   measure,
   type Measured,

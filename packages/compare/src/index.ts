@@ -24,4 +24,5 @@ export { openStore } from "./run/store.ts";
 
 // @category Reports
 export { buildReport } from "./report/build.ts";
+export { splitFinding, type SplitOrder, splitOrders, type UnderSplit } from "./report/split-orders.ts";
 export { tryReport, writeReport } from "./report/write.ts";

@@ -15,16 +15,29 @@ export interface ListFacts {
   readonly features?: readonly ReadonlySet<string>[];
 }
 
-/** A metric of lists: of each list alone, or of all of them together. */
-export type ListMetric = {
+interface AnyListMetric {
   /** Its name as it is printed. */
   readonly title: string;
   /** One sentence that defines it, for help and documentation. */
   readonly about: string;
-} & (
-  | { readonly of: "each"; readonly value: (list: Int32Array, facts: ListFacts) => number }
-  | { readonly of: "all"; readonly value: (exposure: Int32Array) => number }
-);
+}
+
+/** A metric of each list alone. */
+export interface EachListMetric extends AnyListMetric {
+  readonly of: "each";
+  /** Its value for one list. */
+  readonly value: (list: Int32Array, facts: ListFacts) => number;
+}
+
+/** A metric of all lists together. */
+export interface AllListsMetric extends AnyListMetric {
+  readonly of: "all";
+  /** Its value, from how often each item is in a list. */
+  readonly value: (exposure: Int32Array) => number;
+}
+
+/** A metric of lists. */
+export type ListMetric = EachListMetric | AllListsMetric;
 
 const meanOf = (list: Int32Array, value: (item: number) => number): number =>
   list.reduce((sum, item) => sum + value(item), 0) / list.length;

@@ -2,9 +2,9 @@
 import { availableParallelism } from "node:os";
 import { contenders, defaultPartOptions, methodNames, type Part, partNames } from "@attrec/compare";
 import { Command, Option } from "@commander-js/extra-typings";
-import { integerOption } from "attrec";
+import { defaultProtocol, integerOption, splitForms } from "attrec";
 import { either } from "attrec/extend";
-import { numberFor, oneOf, wholeNumber } from "../options/settings.ts";
+import { listOf, numberFor, oneOf, splitNamed, wholeNumber } from "../options/settings.ts";
 import { option } from "../options/table.ts";
 import { UsageError } from "../program/usage-error.ts";
 
@@ -41,6 +41,13 @@ const own = {
     new Option("--dataset <names>", "data sets with commas between, or files of interactions")
       .argParser(names)
       .default(["movietweetings-100k"], "movietweetings-100k"),
+  split: () =>
+    new Option(
+      "--split <splits>",
+      `how actions are divided, such as ${either(splitForms)}; several with commas between are studied one after another`,
+    )
+      .argParser(listOf(splitNamed))
+      .default<readonly string[]>([defaultProtocol.split], defaultProtocol.split),
   models: () =>
     new Option("--models <names>", "the models with commas between").argParser(names).default(
       contenders.map(({ name }) => name),
@@ -94,6 +101,9 @@ export const compareOptions = () =>
     .addOption(option.data())
     .addOption(option.filter())
     .addOption(option.protocol())
+    .addOption(own.split())
+    .addOption(option.oneTargetRule())
+    .addOption(option.coldUsers())
     .addOption(option.negatives())
     .addOption(option.length())
     .addOption(option.targets())

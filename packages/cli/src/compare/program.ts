@@ -1,13 +1,73 @@
 /** The `compare` command itself, which main.ts runs under a guard. */
-import { assertSettable, buildReport, tryReport, writeReport } from "@attrec/compare";
-import { outputOf } from "../program/output.ts";
+import { join } from "node:path";
+import {
+  assertSettable,
+  buildReport,
+  type Counts,
+  type Part,
+  splitFinding,
+  splitOrders,
+  type Study,
+  type StudyResults,
+  tryReport,
+  writeReport,
+} from "@attrec/compare";
+import { type Output, outputOf } from "../program/output.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
 import { runProgram } from "../program/run-program.ts";
 import { UsageError } from "../program/usage-error.ts";
-import { compareOptions, partsNamed } from "./options.ts";
+import { type CompareOptions, compareOptions, partsNamed } from "./options.ts";
 import { thisOrigin } from "./origin.ts";
 import { runSuite } from "./run.ts";
 import { studyOf } from "./study-of.ts";
+
+/** A study under one split, and the folder for its report. */
+interface Planned {
+  readonly split: string;
+  readonly study: Study;
+  readonly folder: string;
+}
+
+/** The study of each split; one alone has its report in the folder itself, several have folders in it. */
+const plan = async (options: CompareOptions, parts: readonly Part[]): Promise<readonly Planned[]> => {
+  const planned: Planned[] = [];
+  for (const split of options.split) {
+    const study = await studyOf({ ...options, split });
+    assertSettable(study, parts, options);
+    planned.push({ split, study, folder: options.split.length === 1 ? options.out : join(options.out, split) });
+  }
+  return planned;
+};
+
+/** Runs one study, and writes its report whoever reads what is printed. */
+const report = async (
+  { study, folder }: Planned,
+  parts: readonly Part[],
+  options: CompareOptions,
+  output: Output,
+): Promise<{ readonly results: StudyResults; readonly counts: Counts }> => {
+  const origin = thisOrigin();
+  const { results, counts } = await runSuite(study, parts, options, origin, output);
+  const report = buildReport(study, parts, results, new Date(), origin);
+  for (const { part, data, model, label, runs, failures } of report.rows) {
+    for (const { seed, metrics } of output.isJson ? runs : [])
+      output.say("", { event: "run", part, data, model, condition: label, seed, ...metrics });
+    for (const sentence of failures) {
+      const text = `${part}, ${data}, ${model}, ${label}: ${sentence}`;
+      output.say(text, { event: "failure", part, data, model, condition: label, sentence });
+    }
+  }
+  for (const { data, model, failed, reasons } of report.searches) {
+    for (const sentence of failed > 0 ? reasons : []) {
+      const text = `search, ${data}, ${model}: ${sentence}`;
+      output.say(text, { event: "failure", part: "search", data, model, sentence });
+    }
+  }
+  for (const finding of report.findings) output.say(finding, { event: "finding", finding });
+  const files = await writeReport(report, folder);
+  output.say(`written: ${files.join(", ")}`, { event: "report", files });
+  return { results, counts };
+};
 
 const program = compareOptions()
   .exitOverride()
@@ -15,38 +75,28 @@ const program = compareOptions()
   .action(async (asked, options) => {
     const output = outputOf(options.json);
     const parts = partsNamed(asked);
-    const study = await studyOf(options);
-    assertSettable(study, parts, options);
+    const studies = await plan(options, parts);
     if (options.out === "") throw new UsageError("--out takes the name of a folder, and it is empty.");
-    await tryReport(options.out);
-    const origin = thisOrigin();
-    // The report is written whoever reads what is printed.
+    for (const { folder } of studies) await tryReport(folder);
     const reader = watchReader();
-    const { results, counts } = await runSuite(study, parts, options, origin, output);
-    const report = buildReport(study, parts, results, new Date(), origin);
-    for (const { part, data, model, label, runs, failures } of report.rows) {
-      for (const { seed, metrics } of output.isJson ? runs : [])
-        output.say("", { event: "run", part, data, model, condition: label, seed, ...metrics });
-      for (const sentence of failures) {
-        const text = `${part}, ${data}, ${model}, ${label}: ${sentence}`;
-        output.say(text, { event: "failure", part, data, model, condition: label, sentence });
-      }
+    const done: { readonly split: string; readonly results: StudyResults; readonly counts: Counts }[] = [];
+    for (const study of studies) {
+      if (studies.length > 1) output.say(`\nunder ${study.split}`, { event: "split", split: study.split });
+      done.push({ split: study.split, ...(await report(study, parts, options, output)) });
     }
-    for (const { data, model, failed, reasons } of report.searches) {
-      for (const sentence of failed > 0 ? reasons : []) {
-        const text = `search, ${data}, ${model}: ${sentence}`;
-        output.say(text, { event: "failure", part: "search", data, model, sentence });
-      }
+    for (const order of splitOrders(done)) {
+      const finding = splitFinding(order);
+      output.say(finding, { event: "order", ...order, finding });
     }
-    for (const finding of report.findings) output.say(finding, { event: "finding", finding });
-    const files = await writeReport(report, options.out);
-    output.say(`written: ${files.join(", ")}`, { event: "report", files });
     reader.stop();
     const problem = reader.problem();
     if (problem && problem.code !== "EPIPE") throw new Error(`${unprinted(problem)} The report is in ${options.out}.`);
-    if (counts.failed > 0) {
+    const [cells, failed] = [done.map(({ counts }) => counts.done), done.map(({ counts }) => counts.failed)].map(
+      (all) => all.reduce((sum, one) => sum + one, 0),
+    );
+    if (failed !== undefined && failed > 0) {
       throw new Error(
-        `${counts.failed} of ${counts.done} cells failed: the findings in ${options.out} say which, and --retry-failed runs them again.`,
+        `${failed} of ${cells} cells failed: the findings in ${options.out} say which, and --retry-failed runs them again.`,
       );
     }
   });

@@ -1,13 +1,16 @@
 // Makes the study that the command line describes.
 import { assertAffordable, codeOf, type Contender, contenders, type Study, type StudyData } from "@attrec/compare";
-import type { Dataset } from "attrec";
+import { type Dataset, defaultProtocol } from "attrec";
 import { noSuch } from "attrec/extend";
 import { loadDataset } from "attrec/node";
-import { protocolNamed } from "../options/settings.ts";
+import { protocolNamed, protocolOf } from "../options/settings.ts";
 import { UsageError } from "../program/usage-error.ts";
 import type { CompareOptions } from "./options.ts";
 
-const dataOf = async ({ dataset, data, filter, length, targets }: CompareOptions): Promise<readonly StudyData[]> => {
+/** The options of a study, which is made under one split. */
+export type StudyOptions = Omit<CompareOptions, "split"> & { readonly split: string };
+
+const dataOf = async ({ dataset, data, filter, length, targets }: StudyOptions): Promise<readonly StudyData[]> => {
   if (dataset.length === 0) throw new UsageError("--dataset names no data set.");
   const options = { ...(data !== undefined && { folder: data }), ...(filter !== undefined && { filter }) };
   const all: StudyData[] = [];
@@ -30,7 +33,7 @@ const assertToldApart = (all: readonly Dataset[]): void => {
   );
 };
 
-const modelsOf = ({ models }: CompareOptions): readonly Contender[] => {
+const modelsOf = ({ models }: StudyOptions): readonly Contender[] => {
   if (models.length === 0) throw new UsageError("--models names no model.");
   const unknown = models.find((name) => contenders.every((contender) => contender.name !== name));
   if (unknown !== undefined) {
@@ -46,7 +49,7 @@ const modelsOf = ({ models }: CompareOptions): readonly Contender[] => {
 };
 
 /** The study that the command line describes. */
-export const studyOf = async (options: CompareOptions): Promise<Study> => {
+export const studyOf = async (options: StudyOptions): Promise<Study> => {
   const budget = { method: options.search, configurations: options.configurations, epochs: options.epochs };
   const models = modelsOf(options);
   for (const { name, space } of models.filter(({ counts = false }) => !counts)) {
@@ -63,7 +66,11 @@ export const studyOf = async (options: CompareOptions): Promise<Study> => {
     seeds: [...new Set(options.seeds)],
     budget,
     training: { batchSize: options.batch, every: options.every, patience: options.patience },
-    protocol: protocolNamed(options.protocol),
+    // Leave-one-out has one action to ask for, whatever the rule.
+    protocol:
+      options.split === defaultProtocol.split
+        ? protocolNamed(options.protocol)
+        : protocolOf({ ...options, protocol: options.protocol }),
     negatives: options.negatives,
     fixed: { dim: options.dim },
     code: ({ name }) => versions.get(name) ?? "",

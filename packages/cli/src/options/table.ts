@@ -48,6 +48,8 @@ const numeric = <const Flags extends string>(flags: Flags, says: string, takes: 
 
 const coldUsersChoices = ["left-out", "ranked"] as const satisfies readonly ColdUsers[];
 
+const oneTargetRules = ["first", "last", "random"] as const satisfies readonly TargetRule[];
+
 /** A whole number without a default, for `numeric`. */
 const whole = (atLeast: number, atMost?: number): IntegerOption =>
   integerOption({ default: atLeast, atLeast, ...(atMost !== undefined && { atMost }), meaning: "" });
@@ -84,6 +86,14 @@ export const option = {
     new Option("--target-rule <rule>", `which of a user's held-out actions are asked for: ${either(targetRules)}`)
       .argParser(oneOf("rule of targets", targetRules))
       .default<TargetRule>(defaultProtocol.targetRule),
+  /** For tests that compare users by one action each. */
+  oneTargetRule: () =>
+    new Option(
+      "--target-rule <rule>",
+      `which of a user's held-out actions is asked for: ${either(oneTargetRules)}; one each, by which users are compared`,
+    )
+      .argParser(oneOf("rule of targets", oneTargetRules))
+      .default<TargetRule>("last"),
   coldUsers: () =>
     new Option("--cold-users <choice>", `users without an action in training: ${either(coldUsersChoices)}`)
       .argParser(oneOf("choice for cold users", coldUsersChoices))

@@ -22,8 +22,13 @@ export const bootstrapInterval = (
     for (let i = 0; i < count; i++) sum += at(values, Math.floor(((words[i] ?? 0) / 2 ** 32) * count));
     means[stream] = sum / count;
   }
-  means.sort();
-  return [quantile(means, (1 - level) / 2), quantile(means, (1 + level) / 2)];
+  return middleOf(means, level);
+};
+
+/** The middle of some values, 95 % of them unless `level` says otherwise. Sorts them in place. */
+export const middleOf = (values: Float64Array, level = 0.95): Interval => {
+  values.sort();
+  return [quantile(values, (1 - level) / 2), quantile(values, (1 + level) / 2)];
 };
 
 /** A quantile of sorted values, between neighbours in proportion. */

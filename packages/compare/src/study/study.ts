@@ -75,7 +75,9 @@ export const cellOf = (study: Study, { dataset }: StudyData, contender: Contende
   const asked = choice.history && histories[choice.history](ofData.historyLength);
   const historyLength = change?.length ?? asked ?? lengths.historyLength;
   const settings = settingsOf(study, contender, choice, historyLength, change);
-  const protocol = purpose === "search" && isOptimistic ? defaultProtocol : study.protocol;
+  const { split, targetRule, coldUsers } = study.protocol;
+  const protocol =
+    purpose === "search" && isOptimistic ? { ...defaultProtocol, split, targetRule, coldUsers } : study.protocol;
   return {
     model: contender.name,
     settings,
