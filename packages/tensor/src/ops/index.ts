@@ -48,7 +48,16 @@ export { cos, sin } from "./trigonometric.ts";
 
 // @category Comparison and logic
 export { all, any, type Quantifier } from "./any.ts";
-export { type Comparison, equal, greater, greaterEqual, less, lessEqual, notEqual } from "./comparison.ts";
+export {
+  type Comparison,
+  type Equality,
+  equal,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  notEqual,
+} from "./comparison.ts";
 export { and, type Connective, not, or } from "./logic.ts";
 export { select } from "./select.ts";
 
