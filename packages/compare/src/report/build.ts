@@ -102,6 +102,7 @@ const searchCard = (study: Study, { tuning, trials, ...search }: Searched): Sear
     reasons: [...new Set(failures)],
     epochs: trials.reduce((sum, { epochs }) => sum + epochs, 0),
     allowed: counts ? 0 : epochsOf(budget),
+    validations: trials.flatMap(({ validation }) => (validation === undefined ? [] : [validation])),
     validation: tuning?.validation,
     rate: tuning?.best.rate,
     lengths,

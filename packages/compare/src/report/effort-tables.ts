@@ -1,5 +1,6 @@
 // The tables of the results' cost: seconds, and searches.
 import { describeBudget } from "../search/budget.ts";
+import { expectedBest } from "../search/expected-best.ts";
 import { amount, figure, probability, signed } from "./numerals.ts";
 import { type DataCard, paperLabel, type Report } from "./report.ts";
 import { cell, type Table } from "./table.ts";
@@ -116,6 +117,36 @@ export const searchTable = ({ searches, models, budget }: Report): Table => ({
   ]),
   notes: [describeBudget(budget), "Epochs that early stopping left over were not given to anybody else."],
 });
+
+/** The numbers of trials in the table of effort. */
+const EFFORTS = [1, 2, 4, 8, 16, 24];
+
+/** What each model would have reached on validation with fewer trials. */
+export const effortTable = ({ searches, models, budget }: Report): Table => {
+  const searched = searches.filter(({ validations }) => validations.length > 1);
+  const most = Math.max(1, ...searched.map(({ validations }) => validations.length));
+  const efforts = EFFORTS.filter((count) => count <= most);
+  return {
+    id: "effort",
+    caption: "The best HR@50 on validation to be expected of fewer trials of the search, and the middle 95 % of it.",
+    columns: ["data", "model", ...efforts.map((count) => `${count} ${count === 1 ? "trial" : "trials"}`)],
+    rows: searched.map(({ data, model, validations }) => [
+      cell(data),
+      cell(models.find(({ name }) => name === model)?.title ?? model),
+      ...efforts.map((count) => {
+        if (count > validations.length) return cell("–");
+        const { mean, interval } = expectedBest(validations, count);
+        return cell(`${figure(mean)} (${interval.map((end) => figure(end)).join(" to ")})`);
+      }),
+    ]),
+    notes: [
+      "Over all ways to draw so many of the trials that were made. On validation, since a search never ranks the test.",
+      ...(budget.method === "halving"
+        ? ["Trials that halving dropped count with what they had after their last round."]
+        : []),
+    ],
+  };
+};
 
 const chosen = ({ settings, rate, lengths }: Report["searches"][number]): string =>
   [

@@ -146,6 +146,15 @@ describe("what is said of the figures", () => {
     ]);
   });
 
+  test("a table has what fewer trials would have reached", () => {
+    const search = { ...at(report.searches, 1), data: "d", model: "fmc", validations: [0.3, 0.1, 0.2, 0.4] };
+    const table = tablesOf({ ...report, searches: [search] }).find(({ id }) => id === "effort");
+    expect(table?.columns.slice(2)).toEqual(["1 trial", "2 trials", "4 trials"]);
+    expect(table?.rows.map((row) => row.map(({ text: shown }) => shown))).toEqual([
+      ["d", "MC", "0.2500 (0.1000 to 0.4000)", "0.3333 (0.2000 to 0.4000)", "0.4000 (0.4000 to 0.4000)"],
+    ]);
+  });
+
   test("nothing reads well-tuned after a search that was too small, and the reasons are said", () => {
     const facts = factsOf(0.52, 0.51);
     const said = (change: Partial<Report>) => findingsOf({ ...facts, ...change }).join("\n");

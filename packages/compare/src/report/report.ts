@@ -96,6 +96,8 @@ export interface SearchCard {
   /** The epochs that were trained, and the epochs that the budget allows. */
   readonly epochs: number;
   readonly allowed: number;
+  /** HR@50 on validation of every configuration that did not fail, in its last round. */
+  readonly validations: readonly number[];
   /** HR@50 on validation of the chosen configuration. */
   readonly validation: number | undefined;
   readonly settings: Settings;

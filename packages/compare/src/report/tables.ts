@@ -1,6 +1,6 @@
 // The tables of a report, as data.
 import type { Part } from "../study/parts.ts";
-import { comparisonTable, dataTable, searchTable, usersTable } from "./effort-tables.ts";
+import { comparisonTable, dataTable, effortTable, searchTable, usersTable } from "./effort-tables.ts";
 import { figure, seconds, signed } from "./numerals.ts";
 import { type DataCard, isThePapers, paperLabel, type Report, type Row, rowOf } from "./report.ts";
 import { cell, type Table, type TableCell } from "./table.ts";
@@ -19,6 +19,7 @@ export const tablesOf = (report: Report): readonly Table[] => {
     ...(has("figure5") ? [figureTable(report, "figure5", "d")] : []),
     ...(has("negatives") ? [negativesTable(report)] : []),
     ...(report.searches.length > 0 ? [usersTable(report), searchTable(report)] : []),
+    ...(report.searches.some(({ validations }) => validations.length > 1) ? [effortTable(report)] : []),
   ];
 };
 
