@@ -116,6 +116,10 @@ const ruleOf = (node: AnyTensor, known: ReadonlyMap<AnyTensor, AnyTensor>, batch
       return isMany(0)
         ? scatteredByEach(many(0) as Indices, float(1), node.sizes)
         : scatteredByAll(first as Indices, float(1), node.sizes);
+    case "iterate":
+      throw new TypeError(
+        `vmap: there is no rule for a loop: give its states and sequences '${batch.dimension}' themselves, or use scan.`,
+      );
     default:
       throw new TypeError(
         `vmap: '${name}' draws random numbers from a key for each position of '${batch.dimension}': give all one key, or draw outside.`,

@@ -1,6 +1,7 @@
 // Reverse mode: from the cotangent of an output to those of its inputs.
 import { add, type AnyTensor, type Tensor } from "@attrec/tensor";
 import { topological } from "@attrec/tensor/extend";
+import { pullbackOfLoop } from "./loops.ts";
 import { cotangentOf, pulledBack, zeros } from "./own.ts";
 
 /**
@@ -36,7 +37,12 @@ export const pullbackOfAll = (
   for (const node of order.toReversed()) {
     const received = cotangents.get(node);
     if (!received || !active.has(node) || node.inputs.length === 0) continue;
-    pulledBack(node, received).forEach((contribution, i) => {
+    const { lowering } = node.operation;
+    const contributions =
+      lowering.kind === "iterate"
+        ? pullbackOfLoop(node, lowering, received, (x) => active.has(x), pullbackOfAll)
+        : pulledBack(node, received);
+    contributions.forEach((contribution, i) => {
       const input = node.inputs[i];
       if (!input || !contribution || !active.has(input)) return;
       receive(input, contribution, `the rule of ${node.operation.name}`);

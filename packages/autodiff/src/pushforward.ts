@@ -2,6 +2,7 @@
 import { add, type AnyTensor, type Tensor } from "@attrec/tensor";
 import { at, type Lowering, topological } from "@attrec/tensor/extend";
 import { CUSTOM } from "./custom.ts";
+import { tangentOfLoop } from "./loops.ts";
 import { isFloat, named, ownTensors, ruleOf, zeros } from "./own.ts";
 import { pullbackOfAll } from "./pullback.ts";
 
@@ -58,6 +59,7 @@ const tangentOf = (node: Tensor, own: Tangents): Tensor | undefined => {
     // What is not differentiated is an index, which stays, or a part without a tangent.
     return { ...node, inputs: node.inputs.map((x, i) => (isFloat(x) ? (own[i] ?? zeros(x)) : x)) };
   }
+  if (lowering.kind === "iterate") return tangentOfLoop(node, lowering, own, pushforward);
   if (lowering.kind !== "map") return transposed(node, own);
   return own
     .flatMap((tangent, i) => (tangent && ruleOf(node)(named(tangent, node.shape), node.inputs, node)[i]) ?? [])

@@ -33,6 +33,8 @@ export { isTensor, type Leaf, leaves, withTensors } from "./tree.ts";
 
 // @category Primitives
 export { pureAround, type Watch } from "./compile/pure.ts";
+export { type Body, inputsOf as loopInputs, type Loop, type Part, partsOf as loopParts } from "./graph/body.ts";
+export type { IterateLowering } from "./tensor.ts";
 export { apply, element, literal, type Operator, type Scalar } from "./scalar/expression.ts";
 
 // @category Plans

@@ -49,7 +49,7 @@ export const partsOf = ({ body: { condition, next, outputs }, length }: Pick<Loo
 };
 
 /** The inputs of a loop by what they are for. */
-export const inputsOf = <N extends Node>({ body, counted }: Pick<Loop, "body" | "counted">, inputs: readonly N[]) => {
+export const inputsOf = <N>({ body, counted }: Pick<Loop, "body" | "counted">, inputs: readonly N[]) => {
   const first = counted ? 1 : 0;
   const [states, slices] = [first + body.states.length, first + body.states.length + body.slices.length];
   return {

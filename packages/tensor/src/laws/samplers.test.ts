@@ -41,6 +41,7 @@ const exceptions: Readonly<Record<string, string>> = {
   hinge: MADE,
   input: DATA,
   iota: DATA,
+  iterate: "takes a graph of one step",
   keyTensor: DATA,
   leakyRelu: MADE,
   lengthMask: "is rows of a table, which are sampled",

@@ -7,6 +7,7 @@ export { contract } from "./contract.ts";
 export type { Labels } from "./contract-primitive.ts";
 export { type Binary, binary, broadcastTo, type Elementwise, type Operand, type Unary, unary } from "./elementwise.ts";
 export { input } from "./input.ts";
+export { iterate, type Iterated, type LoopInputs } from "./iterate.ts";
 export { map, type MapPullback } from "./map.ts";
 export { reduceAxes, type Reducer } from "./reduce.ts";
 export { sliceAxis } from "./slice.ts";

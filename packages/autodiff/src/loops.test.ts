@@ -1,0 +1,90 @@
+/** Derivatives of loops are those of their steps laid out. */
+import {
+  add,
+  compile,
+  cos,
+  einsum,
+  interpreter,
+  mul,
+  read,
+  scan,
+  scanLoop,
+  sin,
+  sum,
+  tanh,
+  type Tensor,
+  tensor,
+  tensors,
+  wasm,
+} from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
+import { afterAll, describe, expect, test } from "vitest";
+import { checkGradients } from "./check-gradients.ts";
+import { grad } from "./grad.ts";
+import { jvp } from "./jvp.ts";
+
+const onWasm = wasm({ threads: 2 });
+afterAll(() => onWasm.close());
+
+interface Given {
+  readonly xs: Tensor<["steps", 3]>;
+  readonly weights: Tensor<[3, 3]>;
+  readonly start: Tensor<[3]>;
+}
+
+const next = (h: Tensor<[3]>, x: Tensor<[3]>, weights: Given["weights"]): Tensor<[3]> =>
+  tanh(add(einsum("in, in out -> out", h, weights), mul(x, sin(h))));
+
+/** Of the last state and of all outputs, by a loop. */
+const looped = ({ xs, weights, start }: Given): Tensor<[]> => {
+  const step = (h: Tensor<[3]>, x: Tensor<[3]>) => ({ state: next(h, x, weights), output: cos(h) });
+  const { last, outputs } = scanLoop("steps", xs, start, step);
+  return add(sum(mul(last, last)), sum(mul(outputs, xs)));
+};
+
+/** The same by steps one after another. */
+const unrolled = ({ xs, weights, start }: Given): Tensor<[]> => {
+  const step = ({ h }: { h: Tensor<[3]>; total: Tensor<[]> }, x: Tensor<[3]>) => ({
+    h: next(h, x, weights),
+    total: sum(mul(cos(h), x)),
+  });
+  const { last, all } = scan(xs, "steps", { h: start, total: sum(mul(start, 0)) }, step);
+  return all.reduce<Tensor<[]>>((total, each) => add(total, each.total), sum(mul(last.h, last.h)));
+};
+
+const numbers = (count: number, phase: number) => Float64Array.from({ length: count }, (_, i) => Math.sin(phase + i));
+const given = (steps: number): Given => ({
+  xs: tensor("steps 3", numbers(3 * steps, 1), { steps }),
+  weights: tensor("3 3", numbers(9, 2)),
+  start: tensor("3", numbers(3, 3)),
+});
+const all = (tree: Given): readonly number[] => tensors(tree).flatMap((x) => Array.from<number>(read(x)));
+
+/** The sum of the squares of a gradient, to be differentiated again. */
+const steepness =
+  (f: (x: Given) => Tensor<[]>) =>
+  (x: Given): Tensor<[]> => {
+    const { xs, weights, start } = grad(f)(x);
+    return add(sum(mul(xs, xs)), add(sum(mul(weights, weights)), sum(mul(start, start))));
+  };
+
+describe.each([0, 1, 2, 5])("of %i steps", (steps) => {
+  test.each([
+    ["the gradient", grad],
+    ["the gradient of the gradient", (f: typeof looped) => grad(steepness(f))],
+    ["the gradient of a tangent", (f: typeof looped) => grad((x: Given) => jvp(f, x, x).tangent)],
+  ])("%s", (_, derivative) => {
+    const data = given(steps);
+    for (const device of [interpreter(), onWasm]) {
+      const [own, expected] = [looped, unrolled].map((f) => all(compile(derivative(f), device)(data)));
+      const bound = device === onWasm ? 1e-3 : 1e-10;
+      const largest = Math.max(1, ...(expected ?? []).map(Math.abs));
+      expect(own?.length).toBe(expected?.length);
+      own?.forEach((x, i) => expect(Math.abs(x - at(expected ?? [], i))).toBeLessThan(bound * largest));
+    }
+  });
+});
+
+test("the gradient is the limit of differences", () => {
+  expect(checkGradients(looped, [given(4)]).error).toBeLessThan(1e-6);
+});
