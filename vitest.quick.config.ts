@@ -6,7 +6,7 @@ import { ALONE, shared, TESTS } from "./vitest.config.ts";
 const SLOW = [
   "packages/compare/**",
   "packages/baselines/**",
-  "packages/autodiff/src/{laws,programs,references,transformations}.test.ts",
+  "packages/autodiff/src/{deep,laws,programs,references,transformations}.test.ts",
   "packages/tensor/src/plan/**",
 ];
 
