@@ -108,6 +108,11 @@ test("options of a device that are no object", () => {
   expect(kinds.filter((kind) => faultOf(exported.wasm, [wrong[kind]]) !== undefined)).toEqual([]);
 });
 
+test("users of tensors see about 180 functions and values, authors about 40 more: a new one belongs to one of them", () => {
+  expect(Object.keys(forUsers).length).toBeLessThanOrEqual(190);
+  expect(Object.keys(forAuthors).length).toBeLessThanOrEqual(45);
+});
+
 test("each exception is exported", () => {
   expect(Object.keys(exceptions).filter((name) => !(name in exported))).toEqual([]);
 });

@@ -13,7 +13,7 @@ const names = { users: ["1", "ü"], items: ["a", "b\n"] };
 const whole = (): Promise<Uint8Array<ArrayBuffer>> => encodeTrees({ parameters }, notes, names);
 const opened = async () => decodeTrees(await whole(), "m");
 
-test("a file gives back trees, notes and names, and says that it is what was written", async () => {
+test("a file gives back trees, notes and names, and is verified", async () => {
   const file = await opened();
   expect(file.isVerified).toBe(true);
   expect({ ...file.metadata }).toEqual(notes);
@@ -65,7 +65,7 @@ describe("damage is found", () => {
 });
 
 describe("versions", () => {
-  test("what a newer version wrote is said to be that, even if nothing else of it can be read", async () => {
+  test("a file of a newer version is recognised, even if nothing else of it can be read", async () => {
     const header = '{"__metadata__":{"format":"attrec 3","digest":"x"},"p":{"dtype":"Q4","elements":"elsewhere"}}';
     const bytes = new Uint8Array(8 + header.length);
     new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
@@ -75,7 +75,7 @@ describe("versions", () => {
     );
   });
 
-  test("what an earlier version or another tool wrote opens, and is not verified", async () => {
+  test("a file of an earlier version or of another tool opens, and is not verified", async () => {
     const stored: StoredTensor = { dtype: "F32", shape: [2, 2], data: values };
     for (const before of [notes, { ...notes, format: "pt" }]) {
       const file = await decodeTrees(encode(new Map([["parameters.items", stored]]), before), "m");
@@ -175,7 +175,7 @@ describe("a tree is filled with what it is like, and with nothing else", () => {
     expect([...read(fillTree(parameters, "parameters", file, "m").items)]).toEqual([...values]);
   });
 
-  test("a list that is none is refused", async () => {
+  test("a broken list is refused", async () => {
     const data = new TextEncoder().encode('["a",1]');
     const bytes = encode(new Map([["names.users", { dtype: "U8", shape: [data.length], data } as const]]), {});
     await expect(decodeTrees(bytes, "m")).rejects.toThrow(

@@ -22,10 +22,10 @@ test("a disk has the bytes that a page would have, and both read them", async ()
   expect(openTrees(path)).toEqual(await decodeTrees(bytes, path));
 });
 
-describe("what is no model file is a sentence that names it, at once", () => {
+describe("a path that is no model file is refused at once, in a sentence that names it", () => {
   const opening = (path: string) => () => openTrees(path);
 
-  test("what is not there", () => {
+  test("a missing file", () => {
     expect(opening(inFolder("missing"))).toThrow(/missing: there is no such file or folder: name a file/);
     writeFileSync(inFolder("file"), "");
     expect(opening(inFolder("file/m"))).toThrow(/a part of its path is a file/);

@@ -40,7 +40,7 @@ const refused = async (path: string, reason: RegExp): Promise<void> => {
   }
 };
 
-describe("what is no file is refused, and stays what it is", () => {
+describe("an output that is not a file is refused, and stays as it is", () => {
   test("a folder", async () => {
     mkdirSync(inFolder("taken"));
     await refused(inFolder("taken"), /a folder/);
@@ -168,7 +168,7 @@ describe("where the system refuses", () => {
   });
 });
 
-describe("what is there is kept", () => {
+describe("an existing output is kept", () => {
   test("the mode of a file, also a narrow one", async () => {
     for (const mode of [0o600, 0o640, 0o666]) {
       writeFileSync(inFolder("model"), "old");
@@ -214,7 +214,7 @@ describe("what is there is kept", () => {
 });
 
 describe("what a killed process left is removed by the next start for the same output", () => {
-  test("but not what a living process writes, what is another output's, and what is somebody's", async () => {
+  test("but not the files of a living process, of another output, or of another program", async () => {
     const path = inFolder("model");
     const dead = spawn(process.execPath, ["--version"], { stdio: "ignore" });
     await once(dead, "exit");

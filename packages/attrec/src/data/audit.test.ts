@@ -34,7 +34,7 @@ test("the facts of an example", () => {
   });
 });
 
-test("what depends on moments is not known of a source without times", () => {
+test("a source without times has no facts that depend on moments", () => {
   const given = {
     ...fromColumns({ users: ["a", "a", "a"], items: ["x", "y", "x"], times: [0, 1, 2] }),
     ordinal: true,

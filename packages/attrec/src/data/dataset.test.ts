@@ -7,7 +7,7 @@ import { loadDataset, titlesOf } from "./load-dataset.ts";
 const content = (file: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(readFileSync(new URL(`../../data/movietweetings-100k/${file}`, import.meta.url)));
 
-test("what was fetched is the data set that is read from the file, with its titles", async () => {
+test("fetched bytes give the same data set as the file, with its titles", async () => {
   const fetched = await datasetFrom("movietweetings-100k", content("ratings.dat.gz"));
   const { file, ...read } = await loadDataset("movietweetings-100k");
   expect({ ...read, file: "movietweetings-100k" }).toEqual(fetched);

@@ -61,7 +61,7 @@ describe.each(formats.map((format) => [format.name, format] as const))("%s", (_,
     expect(format.print(parse(format.example))).toBe(`${format.example}\n`);
   });
 
-  test("what each user did, in order of time, is printed and read back, plain and gzip'd", () => {
+  test("the actions of each user, in order of time, can be printed and read back, plain and gzip'd", () => {
     fc.assert(
       fc.property(interactions({ minLength: 1 }).map(withoutRepeatsOfAMoment), (given) => {
         const content = bytes(format.print(given));
@@ -256,7 +256,7 @@ test("ids that are not UTF-8 are refused, since two of them could look alike", (
   expect(faultOf(() => parseInteractions(latin, "file.dat"))).toContain("file.dat:1: expected a user in UTF-8");
 });
 
-test("a byte-order mark before the first line is no part of it", () => {
+test("a byte-order mark does not belong to the first line", () => {
   for (const { example } of formats) expect(parse(`\ufeff${example}\n`)).toEqual(parse(`${example}\n`));
   expect(parseTitles(bytes("\ufeff1::Heat\n"), "f").get("1")).toBe("Heat");
 });
@@ -309,7 +309,7 @@ describe("tags put on artists", () => {
     });
   });
 
-  test("as many tags as one likes change nothing", () => {
+  test("any number of tags changes nothing", () => {
     fc.assert(
       fc.property(interactions({ minLength: 1 }), fc.nat(3), (given, more) => {
         const [head = "", ...rows] = taggedArtists.print(given).trimEnd().split("\n");
@@ -323,7 +323,7 @@ describe("tags put on artists", () => {
 });
 
 describe("titles", () => {
-  test("what is printed is read back", () => {
+  test("printed data can be read back", () => {
     const titles = new Map([
       ["0002844", "Fantômas - À l'ombre de la guillotine (1913)"],
       ["0004936", "The Bank: part 1 (1915)"],

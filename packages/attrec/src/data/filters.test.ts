@@ -61,7 +61,7 @@ const slowStep = (left: readonly Row[], step: FilterStep): readonly Row[] => {
   return left.filter((row) => left.filter((other) => other[column] === row[column]).length >= step.atLeast);
 };
 
-test("what is left is what a slow filter leaves, in the same order, with dense ids", () => {
+test("a filter leaves the rows that a slow filter leaves, in the same order, with dense ids", () => {
   fc.assert(
     fc.property(interactions({ minLength: 1 }), filter, (given, steps) => {
       const rows = (of: typeof given): Row[] =>

@@ -22,7 +22,7 @@ const faultOf = (content: Uint8Array): string => {
   return "no fault";
 };
 
-describe("what zlib has packed is unpacked", () => {
+describe("data that zlib has packed are unpacked", () => {
   const strategies = [
     constants.Z_DEFAULT_STRATEGY,
     constants.Z_FILTERED,
@@ -112,7 +112,7 @@ test("data that are cut anywhere, or of which any byte is another, are refused, 
   expect(refused).toBeGreaterThan(1000);
 });
 
-test("whatever zlib refuses is refused, and what it takes is the same", () => {
+test("data that zlib refuses are refused, and data that it takes have the same bytes", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 60 }), fc.boolean(), (noise, isShort) => {
       const packed = join(gzip("").subarray(0, 10), Uint8Array.of(isShort ? 3 : 5), noise);

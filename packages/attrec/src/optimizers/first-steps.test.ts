@@ -41,7 +41,7 @@ test("Adam whose means forget everything takes steps of the rate, on wasm as wel
   }
 });
 
-test("what an optimizer cannot be is a sentence", () => {
+test("an impossible option of an optimizer is refused in a sentence", () => {
   expect(() => adagrad({ initial: -1 })).toThrow(
     "The option 'initial' of adagrad takes a number of at least 0, not -1.",
   );

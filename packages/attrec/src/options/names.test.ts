@@ -30,14 +30,14 @@ test("a name with one slip is found among names that differ in more", () => {
   );
 });
 
-test("what objects inherit is no entry of a table", () => {
+test("properties that objects inherit are no entries of a table", () => {
   const table = { adam: 1 };
   expect(lookUp(table, "adam")).toBe(1);
   for (const name of ["constructor", "toString", "__proto__", "hasOwnProperty", "valueOf"])
     expect(lookUp(table, name)).toBeUndefined();
 });
 
-test("names are told in a sentence", () => {
+test("a sentence lists the names", () => {
   expect(either(["a"])).toBe("a");
   expect(either(["a", "b", "c"])).toBe("a, b or c");
   expect(noSuch("optimizer", "adm", ["adam", "sgd"])).toBe(

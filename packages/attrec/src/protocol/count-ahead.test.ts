@@ -65,7 +65,7 @@ describe.each<readonly [string, number, Open]>([
   // Each set of sizes is a few shaders.
   ["gpu (webgpu)", 12, graphicsCard],
 ])("%s", (_, numRuns, open) => {
-  test("ranks are those of the host: with ties, repeats, exclusions, whatever the block size", async (context) => {
+  test("ranks equal the host's, with ties, repeats and exclusions, for any block size", async (context) => {
     const device = await open(context);
     await fc.assert(
       fc.asyncProperty(

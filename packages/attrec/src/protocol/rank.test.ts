@@ -65,7 +65,7 @@ test("users are ranked in blocks for which there is room, to the same ranks", as
   }
 });
 
-test("where there is no room for one user, that is said at the rehearsal", async () => {
+test("the rehearsal says if there is no room for a single user", async () => {
   const score = scorer(biases, holding(0, wasm({ threads: 1 })), 2)(parameters);
   await expect(rehearseRank(experiment, score, "validation")).rejects.toThrow(
     "The scores of 10 items have no room on the device, not even those for one user at a time. 1 users have no room.",

@@ -32,7 +32,7 @@ const scorer =
       return distance(users[row] ?? 0, i % itemCount, histories[(row + 1) * historyLength - 1] ?? 0);
     });
 
-test("ranks are those of a naive ranking, whatever the block size", async () => {
+test("ranks equal those of a naive ranking, for any block size", async () => {
   await fc.assert(
     fc.asyncProperty(
       sequences({ minLength: 10 }),

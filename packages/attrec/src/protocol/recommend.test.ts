@@ -23,7 +23,7 @@ const sequences = sequencesFrom([
   ["d", "e"],
 ]);
 
-test("a user is recommended what she has not seen, after her whole history", async () => {
+test("a user gets recommendations that she has not seen, from her whole history", async () => {
   const found = await recommend({
     sequences,
     user: 0,
@@ -40,7 +40,7 @@ test("a user is recommended what she has not seen, after her whole history", asy
   expect([...found.scores]).toEqual([0.25, 0.5]);
 });
 
-test("a count that is none is refused, and who has seen everything is recommended nothing", async () => {
+test("an invalid count is refused, and a user who has seen everything gets no recommendations", async () => {
   const task = { sequences, user: 0, historyLength: 1, blockSize: 1, score: () => new Float32Array(5) };
   for (const count of [0, -1, 1.5, NaN])
     await expect(recommend({ ...task, count })).rejects.toThrow(`of items to recommend, got ${count}.`);

@@ -19,7 +19,7 @@ const isSeen = (code: number): boolean =>
 const allSeen = (text: string, but = ""): boolean =>
   Array.from(text).every((sign) => but.includes(sign) || isSeen(sign.codePointAt(0) ?? 0));
 
-test("escapes of terminals, marks of direction and what has no width are written out", () => {
+test("escapes of terminals, marks of direction and characters without width are written out", () => {
   expect(visible("a\u001b[31mb\u009bc\u007f")).toBe("a\\x1b[31mb\\x9bc\\x7f");
   expect(visible("one\r\n\ttwo")).toBe("one\\r\\n\\ttwo");
   expect(visible("evil\u202egpj.exe \u2066x\u2069 a\u200bb \u{e0041}")).toBe(

@@ -185,7 +185,7 @@ describe("a number that a model of one's own reads, and that changes before step
   );
 });
 
-test("a loss that is no longer a number ends training with a sentence, and blames the rate after epoch 1 alone", async () => {
+test("a loss of NaN ends training with a sentence, which blames the rate only after epoch 1", async () => {
   const wild = attrec({ dim: 8, clip: false });
   const run = (tame: number) => {
     const schedule = (step: number) => (step < tame ? 0.05 : 1e30);
@@ -200,7 +200,7 @@ test("a loss that is no longer a number ends training with a sentence, and blame
   );
 });
 
-test("a loss that is no number before any update is not blamed on the learning rate", async () => {
+test("a loss of NaN before any update is not blamed on the learning rate", async () => {
   const broken = { ...model, loss: (...args: Parameters<typeof model.loss>) => log(mul(model.loss(...args), -1)) };
   const run = fit(broken, gradientDescent<P>(), windows, sizes, wasm(), options({}));
   await expect(all(run)).rejects.toThrow(/^The loss is NaN in epoch 1, batch 1, before any update: the model's loss/);
@@ -215,7 +215,7 @@ describe("on a device that answers later", () => {
     expect([...read(bestOf(later.last).items)]).toEqual([...read(bestOf(atOnce.last).items)]);
   });
 
-  test("the next steps are begun before a loss is there, and only so many", async () => {
+  test("the next steps begin before a loss arrives, up to a limit", async () => {
     const device = late(wasm());
     const training = fit(model, adagrad<P>(), windows, sizes, device, options({ batchSize: 5, epochs: 2 }));
     // Until the first epoch is judged, losses are all that is waited for.

@@ -57,7 +57,7 @@ const bytes = ({ state }: Progress<AttRecParameters, State>): string =>
     .map((x) => Buffer.from(Float32Array.from(read(x)).buffer).toString("hex"))
     .join();
 
-test("three epochs on a graphics card are those of wasm: losses, ranks, and what is recommended", async (context) => {
+test("three epochs on a graphics card give the losses, ranks and recommendations of wasm", async (context) => {
   const device = await graphicsCard(context);
   const [expected, found] = [await trainOn(wasm({ threads: 1 }), 3), await trainOn(device, 3)];
   expected.losses.forEach((loss, i) => expect(Math.abs(at(found.losses, i) / loss - 1)).toBeLessThan(1e-4));

@@ -47,7 +47,7 @@ const run = (device: Device, mask: "before" | "after") => {
   return { plan, losses, state: tensors(state).map((x) => read(x)) };
 };
 
-test("of two items each attends to the other, whatever the scores: no score is computed, and nothing changes", () => {
+test("with two items each attends to the other, so that no score is computed and no result changes", () => {
   const known = run(wasm(), "before");
   const computed = run(wasm({ passes: { loneEntries: false } }), "before");
   expect(computed.plan).toContain("exponential");

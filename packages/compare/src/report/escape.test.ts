@@ -52,7 +52,7 @@ test("LaTeX prints signs of its own, and joins none", () => {
   expect(latexText("--- '' ,, ?` [x]* |")).toBe("-{}-{}- '{}' ,{}, ?{}\\textasciigrave{} {[}x{]}{*} \\textbar{}");
 });
 
-test("Markdown shows what it would take for its own", () => {
+test("Markdown shows characters that it would interpret", () => {
   expect(markdownText("[a](http://b) | `c` <i> www.d.e")).toBe("\\[a\\](http\\://b) \\| \\`c\\` \\<i\\> www\\.d.e");
   expect(["# a", "- b", "1. c", "-1", "2.5"].map(markdownText)).toEqual(["\\# a", "\\- b", "1\\. c", "-1", "2.5"]);
 });

@@ -46,7 +46,7 @@ test("a row is the mean over seeds of what its ranks come to", () => {
   }
 });
 
-test("attention is shown without who the users are and what they saw, since not all data may be passed on", () => {
+test("attention is shown without the names of users and items, since not all data may be passed on", () => {
   expect(report.attention).toEqual([{ data: "small.data", maps: [[0, 1, 1, 0]] }]);
 });
 
@@ -93,7 +93,7 @@ test("a table has every model under each rule of negatives, and marks its own", 
   );
 });
 
-describe("what is said of the figures", () => {
+describe("the sentences about the figures", () => {
   /** The facts of a report on MovieLens 100K, in which all models have the paper's figures but these two. */
   const factsOf = (ours: number, best: number): Report => {
     const paper = { name: "ML-100K", users: 943, items: 1682, interactions: 100_000, isDerived: false };

@@ -31,7 +31,7 @@ const jobOf = (seed: number, purpose: "result" | "timing" = "result") => ({
 const sentence = (outcome: Outcome | Lost): string => ("sentence" in outcome ? outcome.sentence : "");
 const numbers = (outcome: Outcome | Lost) => sentence(outcome).split(",").map(Number);
 
-test("so many processes take job after job; one that dies loses its cell alone", async () => {
+test("the processes take job after job, and one that dies loses its own cell alone", async () => {
   const pool = startPool(2, { worker: pathToFileURL(file) });
   const outcomes = await Promise.all([1, 13, 2, 14, 3, 4].map((seed) => pool.run(jobOf(seed))));
   pool.close();
@@ -46,7 +46,7 @@ test("so many processes take job after job; one that dies loses its cell alone",
   expect(new Set(pids).size).toBeLessThan(4);
 });
 
-test("what is timed runs alone", async () => {
+test("a timed cell runs alone", async () => {
   const pool = startPool(3, { worker: pathToFileURL(file) });
   const jobs = [jobOf(1), jobOf(2, "timing"), jobOf(3), jobOf(4, "timing"), jobOf(5)];
   const outcomes = await Promise.all(jobs.map((job) => pool.run(job)));
@@ -119,7 +119,7 @@ test("a pool that is closed says nothing of the jobs that it ended, and starts n
   expect(ended).toBe(false);
 });
 
-test("where no more processes can be started, the work goes on with those there are", async () => {
+test("if no more processes can be started, the work goes on with those that run", async () => {
   const said: string[] = [];
   const pool = startPool(4, { worker: pathToFileURL(file), onFewer: (sentence) => void said.push(sentence) });
   const first = pool.run(jobOf(1));
@@ -136,7 +136,7 @@ test("where no more processes can be started, the work goes on with those there 
   ]);
 });
 
-test("where none can be started, the cell is lost, and a free process that dies is not given one", async () => {
+test("if no process can be started, the cell is lost, and a free process that dies gets no cell", async () => {
   const { execPath } = process;
   const pool = startPool(1, { worker: pathToFileURL(file) });
   process.execPath = join(folder, "no-node");

@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), "compare-runner-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const source = { name: "small" };
 
-test("nothing runs twice: not what is asked for twice, and not what is in the store", async () => {
+test("no cell runs twice, neither one that is asked for twice nor one that is in the store", async () => {
   const file = join(folder, "once.db");
   const ran: Job[] = [];
   const pool = {

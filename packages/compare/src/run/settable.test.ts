@@ -8,7 +8,7 @@ import { assertSettable } from "./settable.ts";
 
 const options = { lengths: [2, 8], dims: [4, 200] };
 
-test("the grids and conditions of all models are what the models can be", async () => {
+test("every model accepts its grids and conditions", async () => {
   const study = { ...(await sampleStudy()), models: contenders, protocol: defaultProtocol };
   expect(() => assertSettable(study, partNames, options)).not.toThrow();
 });

@@ -15,7 +15,7 @@ import { openStore } from "./store.ts";
 const folder = mkdtempSync(join(tmpdir(), "compare-store-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("what was saved is found again, also by another who has the file open", () => {
+test("saved results are found again, also by another process that has the file open", () => {
   const file = join(folder, "kept.db");
   const [store, reader] = [openStore(file), openStore(file)];
   const [cell, other] = [sampleCell(), sampleCell({ seed: 2 })];
@@ -143,7 +143,7 @@ test("the database of another program that numbers its versions too is left as i
   }
 });
 
-test("what is no file is called by its name", () => {
+test("the sentence for a path that is no file names its kind", () => {
   expect(() => openStore(folder)).toThrow(
     `The store ${folder} cannot be used: it is a folder, and not a file: name another --store.`,
   );

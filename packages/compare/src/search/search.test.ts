@@ -149,7 +149,7 @@ describe("a search", () => {
     expect(failed.map(({ failure }) => failure)).toEqual(["The loss is NaN.", "The loss is NaN."]);
   });
 
-  test("of which nothing succeeded says why", async () => {
+  test("without any success says why", async () => {
     const all = tune(
       { space: [rates(0.2)], tuned: {} },
       { method: "grid", configurations: 1, epochs: 1 },
