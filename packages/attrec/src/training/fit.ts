@@ -53,6 +53,7 @@ export type Trace = <P, S>(epoch: EpochAgain<P, S>) => Promise<string>;
 
 /** An epoch that can be gone through again. */
 export interface EpochAgain<P, S> {
+  /** A step of the training, as a function. */
   readonly step: (state: TrainingState<P, S>, ...input: StepInput) => StepResult<P, S>;
   readonly device: Device;
   readonly epoch: number;

@@ -86,12 +86,15 @@ export const composed = (node: AnyTensor, names: AxisNames, nameOf: NameOf): For
             ? Array.from(lowering.elements, printNumber).join(", ")
             : `${lowering.elements.length} numbers`,
       };
-    case "gather":
+    case "gather": {
+      // The rows' own axis is gone: whatever it is called, it stands first.
+      const rank = input(1).sizes.length;
       return {
         kind: "rows",
-        table: mentioned(input(0), axisNames(input(0)), nameOf),
-        indices: mentioned(input(1), axisNames(input(1)), nameOf),
+        table: mentioned(input(0), [axisNames(input(0))[0], ...names.slice(rank)], nameOf),
+        indices: mentioned(input(1), names.slice(0, rank), nameOf),
       };
+    }
     default:
       break;
   }
