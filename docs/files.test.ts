@@ -10,7 +10,7 @@ const ROOMS = ["packages", "benchmarks", "browser", "docs", "packaging"];
 const files = ROOMS.flatMap((room) =>
   readdirSync(`${root}${room}`, { recursive: true, encoding: "utf8" })
     .map((path) => `${room}/${path.replaceAll("\\", "/")}`)
-    .filter((path) => /\.(ts|js|mjs)$/.test(path) && !/(^|\/)(node_modules|dist|fixtures)\//.test(path)),
+    .filter((path) => /\.(ts|js|mjs)$/.test(path) && !/(^|\/)(node_modules|dist|fixtures|docs\/api)\//.test(path)),
 );
 
 /** Whether a source opens with a comment of at least two words, after the lines that tools read. */

@@ -188,10 +188,10 @@ const customised = (
     operation: {
       ...made.operation,
       name,
-      pullback: (cotangent, [all]) => {
+      pullback: (cotangent, [all], _, walk) => {
         const own = at(node.inputs, 0);
         const places = [node, own].map(({ shape: names, sizes }) => input<Shape, "float">(names, sizes, "float"));
-        const back = pullback(at(places, 0), [at(places, 1)], node as Tensor);
+        const back = pullback(at(places, 0), [at(places, 1)], node as Tensor, walk);
         const given = new Map([...known, [at(places, 0), cotangent], [at(places, 1), all as AnyTensor]] as const);
         return batched(back as readonly AnyTensor[], given, batch) as readonly Tensor[];
       },

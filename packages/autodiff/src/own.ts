@@ -1,6 +1,6 @@
 /** Tensors of a tree as nodes of their own, and how tangents and cotangents get the names of what they belong to. */
 import { type AnyTensor, constant, mapTree, reshape, type Shape, ShapeError, type Tensor } from "@attrec/tensor";
-import { broadcastTo, identity, notedRule, type Pullback, show } from "@attrec/tensor/extend";
+import { broadcastTo, identity, notedRule, type Pullback, show, type Walk } from "@attrec/tensor/extend";
 
 /**
  * The tree with a node of its own for each tensor of floats: an enclosing derivative with respect to the same tensors is not mixed
@@ -28,10 +28,10 @@ export const ruleOf = ({ operation: { name, pullback } }: AnyTensor): Pullback =
   throw new TypeError(`${name} has no derivative: ${pullback.slice(6)}`);
 };
 
-/** The cotangents of a node's inputs, from its own: those who print or trace hear of it. */
-export const pulledBack = (node: AnyTensor, cotangent: Tensor): ReturnType<Pullback> =>
+/** The cotangents of a node's inputs, from its own: whoever prints or traces the program hears of it. */
+export const pulledBack = (node: AnyTensor, cotangent: Tensor, walk: Walk): ReturnType<Pullback> =>
   // Cotangents only ever reach float tensors: the rules give none to an int input.
-  notedRule(node, cotangent, () => ruleOf(node)(cotangent, node.inputs, node as Tensor));
+  notedRule(node, cotangent, () => ruleOf(node)(cotangent, node.inputs, node as Tensor, walk));
 
 /**
  * A cotangent of a tensor under its names: it may have others of the same sizes, but the next rule is promised those of its tensor.

@@ -1,7 +1,6 @@
 // Reverse mode: from the cotangent of an output to those of its inputs.
 import { add, type AnyTensor, type Tensor } from "@attrec/tensor";
 import { topological } from "@attrec/tensor/extend";
-import { pullbackOfLoop } from "./loops.ts";
 import { cotangentOf, pulledBack, zeros } from "./own.ts";
 
 /**
@@ -27,6 +26,7 @@ export const pullbackOfAll = (
   const order = topological(ends.map(([output]) => output));
   const active = new Set<AnyTensor>(wrt);
   for (const node of order) if (node.inputs.some((input) => active.has(input))) active.add(node);
+  const isActive = (x: AnyTensor): boolean => active.has(x);
   const cotangents = new Map<AnyTensor, Tensor>();
   const receive = (node: AnyTensor, cotangent: Tensor, from: string): void => {
     const own = cotangentOf(node, cotangent, from);
@@ -36,16 +36,10 @@ export const pullbackOfAll = (
   for (const [output, cotangent] of ends) receive(output, cotangent, "pullback");
   for (const node of order.toReversed()) {
     const received = cotangents.get(node);
-    if (!received || !active.has(node) || node.inputs.length === 0) continue;
-    const { lowering } = node.operation;
-    const contributions =
-      lowering.kind === "iterate"
-        ? pullbackOfLoop(node, lowering, received, (x) => active.has(x), pullbackOfAll)
-        : pulledBack(node, received);
-    contributions.forEach((contribution, i) => {
+    if (!received || !isActive(node) || node.inputs.length === 0) continue;
+    pulledBack(node, received, { isActive, back: pullbackOfAll }).forEach((contribution, i) => {
       const input = node.inputs[i];
-      if (!input || !contribution || !active.has(input)) return;
-      receive(input, contribution, `the rule of ${node.operation.name}`);
+      if (input && contribution && isActive(input)) receive(input, contribution, `the rule of ${node.operation.name}`);
     });
   }
   return wrt.map((tensor) => cotangents.get(tensor) ?? zeros(tensor));

@@ -1,15 +1,14 @@
 /** Forward mode: from the tangents of inputs to those of what is made of them. */
 import { add, type AnyTensor, type Tensor } from "@attrec/tensor";
-import { at, type Lowering, topological } from "@attrec/tensor/extend";
+import { at, type Lowering, topological, type Walk } from "@attrec/tensor/extend";
 import { CUSTOM } from "./custom.ts";
-import { tangentOfLoop } from "./loops.ts";
 import { isFloat, named, ownTensors, ruleOf, zeros } from "./own.ts";
 import { pullbackOfAll } from "./pullback.ts";
 
 /**
  * Forward-mode differentiation: from tangents of some tensors to those of what was made of them.
  *
- * The graph is walked from its inputs on. No operation has a forward rule of its own, since each follows from what it is:
+ * The graph is walked from its inputs on. A loop brings a forward rule of its own; that of each other operation follows from what it is:
  *
  * - one that moves or adds elements is linear: its tangent is the same operation of the tangents;
  * - one that is made element by element has a diagonal Jacobian, which is its own transpose: ẏ = Σᵢ rule(ẋᵢ)ᵢ, by the rule that
@@ -51,18 +50,21 @@ const LINEAR: readonly Lowering["kind"][] = [
   "scatterAlong",
 ];
 
+/** All cotangents are wanted. */
+const WALK: Walk = { isActive: () => true, back: pullbackOfAll };
+
 const tangentOf = (node: Tensor, own: Tangents): Tensor | undefined => {
-  const { lowering, name } = node.operation;
+  const { lowering, name, pushforward: ownRule } = node.operation;
+  if (ownRule) return ownRule(own, node, pushforward);
   if (name === CUSTOM) return transposed(node, own);
   const isLinear = LINEAR.includes(lowering.kind) || (lowering.kind === "reduce" && lowering.reducer === "sum");
   if (isLinear) {
     // What is not differentiated is an index, which stays, or a part without a tangent.
     return { ...node, inputs: node.inputs.map((x, i) => (isFloat(x) ? (own[i] ?? zeros(x)) : x)) };
   }
-  if (lowering.kind === "iterate") return tangentOfLoop(node, lowering, own, pushforward);
   if (lowering.kind !== "map") return transposed(node, own);
   return own
-    .flatMap((tangent, i) => (tangent && ruleOf(node)(named(tangent, node.shape), node.inputs, node)[i]) ?? [])
+    .flatMap((tangent, i) => (tangent && ruleOf(node)(named(tangent, node.shape), node.inputs, node, WALK)[i]) ?? [])
     .reduce<Tensor | undefined>(
       (sum, part) => (sum ? add<Tensor, Tensor>(sum, named(part, sum.shape)) : part),
       undefined,
@@ -72,7 +74,7 @@ const tangentOf = (node: Tensor, own: Tangents): Tensor | undefined => {
 /** ẏ by the transpose of the rule ȳ ↦ x̄: the derivative of Σᵢ ⟨x̄ᵢ, ẋᵢ⟩ to ȳ, in which ȳ is left nowhere. */
 const transposed = (node: Tensor, own: Tangents): Tensor => {
   const cotangent = ownTensors(zeros(node));
-  const back = ruleOf(node)(cotangent, node.inputs, node);
+  const back = ruleOf(node)(cotangent, node.inputs, node, WALK);
   const pairs = own.flatMap((tangent, i) => {
     const part = back[i];
     return tangent && part ? [[part, tangent] as const] : [];

@@ -37,8 +37,6 @@ const exceptions: Readonly<Record<string, string>> = {
   iterate: INNER,
   isTensor: "answers for any value",
   leaves: TREE,
-  loopInputs: INNER,
-  loopParts: INNER,
   literal: INNER,
   mapTree: TREE,
   mapTrees: TREE,

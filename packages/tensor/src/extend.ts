@@ -12,7 +12,17 @@ export * from "./ops/authors.ts";
 export { philox, streamOf, uniformWords } from "./random/philox.ts";
 
 // @category Graphs
-export type { Elements, Lowering, Node, Operation, Primitive, Pullback, RandomBits } from "./tensor.ts";
+export type {
+  Elements,
+  Lowering,
+  Node,
+  Operation,
+  Primitive,
+  Pullback,
+  Pushforward,
+  RandomBits,
+  Walk,
+} from "./tensor.ts";
 export { evaluate } from "./graph/evaluate.ts";
 export { fingerprint } from "./graph/fingerprint.ts";
 export { notedRule } from "./graph/note.ts";
@@ -33,7 +43,7 @@ export { isTensor, type Leaf, leaves, withTensors } from "./tree.ts";
 
 // @category Primitives
 export { pureAround, type Watch } from "./compile/pure.ts";
-export { type Body, inputsOf as loopInputs, type Loop, type Part, partsOf as loopParts } from "./graph/body.ts";
+export type { Body, Loop } from "./graph/body.ts";
 export type { IterateLowering } from "./tensor.ts";
 export { apply, element, literal, type Operator, type Scalar } from "./scalar/expression.ts";
 

@@ -1,5 +1,5 @@
 /** The types of tensors for every module: nodes, operations as devices know them, and the places of data. */
-import type { DType, Elements, Tensor } from "./graph/node.ts";
+import type { AnyTensor, DType, Elements, Tensor } from "./graph/node.ts";
 import type { Dimension, Shape } from "./shape/dimension.ts";
 import type { Loop } from "./graph/body.ts";
 import type { Scalar } from "./scalar/expression.ts";
@@ -69,6 +69,27 @@ export interface IterateLowering extends Loop {
   /** The kernel, once the body is planned: then the inputs and the sizes are those that the kernel needs. */
   readonly kernel?: object;
 }
+
+/** What a transformation hands to the rule of an operation that holds a graph of its own, as a loop does. */
+export interface Walk {
+  /** Whether the cotangent of an input is wanted. */
+  readonly isActive: (input: AnyTensor) => boolean;
+  /** The pullback of that graph: from outputs with their cotangents to the cotangents of some of its tensors. */
+  readonly back: (
+    ends: readonly (readonly [output: Tensor, cotangent: Tensor])[],
+    wrt: readonly AnyTensor[],
+  ) => readonly Tensor[];
+}
+
+/** ẋ₁ … ẋₙ, y ↦ ẏ, where not every input has a tangent. `forward` is the pushforward of the graph that the operation holds. */
+export type Pushforward = (
+  tangents: readonly (Tensor | undefined)[],
+  output: Tensor,
+  forward: (
+    starts: readonly (readonly [tensor: Tensor, tangent: Tensor])[],
+    outputs: readonly AnyTensor[],
+  ) => readonly Tensor[],
+) => Tensor;
 
 /** The number of random bits of a uniform number: 24 fill the mantissa, 16 are enough to decide a dropout. */
 export type RandomBits = 24 | 16;

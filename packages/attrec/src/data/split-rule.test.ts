@@ -1,3 +1,4 @@
+/** Splits by name. */
 import { expect, test } from "vitest";
 import { nameOfSplit, splitForms, splitRuleOf } from "./split-rule.ts";
 

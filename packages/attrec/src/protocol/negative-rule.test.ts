@@ -1,3 +1,4 @@
+/** Which negatives a model's training draws from. */
 import { expect, test } from "vitest";
 import { negativeRules, protocolFor } from "./negative-rule.ts";
 import { authorProtocol, defaultProtocol } from "./protocol.ts";

@@ -1,3 +1,4 @@
+/** Kendall's tau against SciPy's figures, and its laws. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { kendallTau } from "./kendall.ts";

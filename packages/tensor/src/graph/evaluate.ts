@@ -3,21 +3,10 @@ import type { Elements, Node } from "./node.ts";
 import { topological } from "./walk.ts";
 
 /** The elements of some nodes, from those of the nodes that are given: every node by its own meaning, in float64. */
-export const evaluate = (outputs: readonly Node[], given: ReadonlyMap<Node, Elements>): readonly Elements[] =>
-  evaluatorOf(outputs)(given);
-
-/** The same, for a graph that is evaluated many times. */
-export const evaluatorOf = (
-  outputs: readonly Node[],
-): ((given: ReadonlyMap<Node, Elements>) => readonly Elements[]) => {
-  const order = topological(outputs);
-  return (given) => evaluateIn(order, outputs, given);
-};
-
-const evaluateIn = (
-  order: readonly Node[],
+export const evaluate = (
   outputs: readonly Node[],
   given: ReadonlyMap<Node, Elements>,
+  order: readonly Node[] = topological(outputs),
 ): readonly Elements[] => {
   const values = new Map<Node, Elements>(given);
   const valueOf = (node: Node): Elements => {

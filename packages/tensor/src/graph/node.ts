@@ -1,6 +1,6 @@
 /** The types of nodes, tensors and operations. */
 import type { Shape } from "../shape/dimension.ts";
-import type { Lowering } from "../tensor.ts";
+import type { Lowering, Pushforward, Walk } from "../tensor.ts";
 import type { Indices } from "./indices/indices.ts";
 
 /** The kinds of element: real numbers (the device decides their width), 32-bit integers, and booleans. */
@@ -53,6 +53,8 @@ export interface Primitive {
 export interface Operation extends Primitive {
   /** From the cotangent of the output to those of the inputs (undefined: none flows there), by ordinary operations. */
   readonly pullback: Pullback | `none: ${string}`;
+  /** From tangents of inputs to that of the output, where it does not follow from the pullback. */
+  readonly pushforward?: Pushforward;
 }
 
 /** ȳ, x₁ … xₙ, y ↦ x̄₁ … x̄ₙ. Only float tensors have cotangents; that of ints or booleans is undefined. */
@@ -60,4 +62,5 @@ export type Pullback = (
   cotangent: Tensor,
   inputs: readonly AnyTensor[],
   output: Tensor,
+  walk: Walk,
 ) => readonly (Tensor | undefined)[];

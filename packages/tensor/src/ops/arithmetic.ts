@@ -4,7 +4,7 @@ import type { Scalar } from "../scalar/expression.ts";
 import type { BroadcastRule, Tests } from "../shape/broadcast.ts";
 import type { Shape } from "../shape/dimension.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
-import type { AnyTensor, DType, Pullback, Tensor } from "../tensor.ts";
+import type { AnyTensor, DType, Tensor } from "../tensor.ts";
 import { broadcastTogether, type Elementwise, type ShapeOf } from "./elementwise.ts";
 import {
   type Floats,
@@ -14,7 +14,7 @@ import {
   numericTensor,
   type SecondOfInts,
 } from "./joint.ts";
-import { mapOperation, mapped } from "./map.ts";
+import { mapOperation, mapped, type MapPullback } from "./map.ts";
 import { drawIndices, drawNarrower, drawSizes, type Interval, type SampledInput, type Sampler } from "./sample.ts";
 
 /** The definition of an operation of floats or ints. */
@@ -47,7 +47,7 @@ export const numericUnary = <const Name extends string>(
   { expression, ofInts, pullback, sample }: Definition<readonly [Tensor]>,
 ): NumericUnary<Name> => {
   const operations = {
-    float: mapOperation(name, expression, pullback as Pullback),
+    float: mapOperation(name, expression, pullback as MapPullback),
     int: mapOperation(name, ofInts, NONE),
   };
   const call = (x: AnyTensor): AnyTensor => {
@@ -64,7 +64,7 @@ export const arithmetic = <const Name extends string>(
   { expression, ofInts, pullback, sample }: Definition<readonly [Tensor, Tensor]>,
 ): Arithmetic<Name> => {
   const operations = {
-    float: mapOperation(name, expression, pullback as Pullback),
+    float: mapOperation(name, expression, pullback as MapPullback),
     int: mapOperation(name, ofInts, NONE),
   };
   const call = (a: unknown, b: unknown): AnyTensor => {

@@ -6,7 +6,7 @@ import { checkFields, checkFunction, checkSizes, checkText } from "../shape/size
 import type { ShapeBy, Valid } from "../shape/rule.ts";
 import { at } from "../at.ts";
 import type { Scalar } from "../scalar/expression.ts";
-import type { AnyTensor, DType, Pullback, Tensor } from "../tensor.ts";
+import type { AnyTensor, DType, Tensor } from "../tensor.ts";
 import { isTensor } from "../tree.ts";
 import { scalar } from "./constant.ts";
 import { mapOperation, mapped, type MapPullback } from "./map.ts";
@@ -71,7 +71,7 @@ export const unary = <const Name extends string>(
   const { expression, pullback, sample } = definition;
   checkFields("unary", "expression", expression, "an expression");
   checkFunction("unary", "pullback", pullback);
-  const operation = mapOperation(name, expression, pullback as Pullback);
+  const operation = mapOperation(name, expression, pullback as MapPullback);
   const apply = (x: Tensor): Tensor => {
     floatTensor(name, "x", x);
     return mapped(operation, [x]);
@@ -90,7 +90,7 @@ export const binary = <const Name extends string>(
   const { expression, pullback, sample } = definition;
   checkFields("binary", "expression", expression, "an expression");
   checkFunction("binary", "pullback", pullback);
-  const operation = mapOperation(name, expression, pullback as Pullback);
+  const operation = mapOperation(name, expression, pullback as MapPullback);
   const apply = (a: Operand, b: Operand): Tensor => mapped(operation, broadcastOperands(name, a, b));
   // `broadcastOperands` throws the sentence that the type carries; what is left has the shape that the rule gives.
   return Object.assign(apply, { sample }) as unknown as Binary<Name>;

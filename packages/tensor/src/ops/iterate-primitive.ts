@@ -1,7 +1,8 @@
 // A loop as a primitive: what it means, step after step.
 import { at } from "../at.ts";
 import { type Loop, loopText, partsOf } from "../graph/body.ts";
-import { evaluatorOf } from "../graph/evaluate.ts";
+import { evaluate } from "../graph/evaluate.ts";
+import { topological } from "../graph/walk.ts";
 import { count, type Elements, type Node, type Primitive } from "../tensor.ts";
 import { allocate } from "./node.ts";
 
@@ -18,7 +19,7 @@ const evaluateLoop = (loop: Loop, inputs: readonly Elements[], output: Node): El
   const given = groupsOf(loop, inputs);
   const parts = partsOf(loop);
   const result = allocate(output);
-  const run = evaluatorOf([...next, ...body.outputs]);
+  const computedOf = evaluatorOf([...next, ...body.outputs]);
   const holds = condition && evaluatorOf([condition]);
   const fixed = constants.map((place, k) => [place, at(given.constants, k)] as const);
   const steps = counted ? Math.max(0, Math.min(length, Math.trunc(at(at(inputs, 0), 0)))) : length;
@@ -33,7 +34,7 @@ const evaluateLoop = (loop: Loop, inputs: readonly Elements[], output: Node): El
       const size = count(place.sizes);
       values.set(place, at(given.sequences, k).subarray(row * size, (row + 1) * size));
     });
-    const computed = run(values);
+    const computed = computedOf(values);
     parts.outputs.forEach(({ start }, k) => {
       const own = at(computed, next.length + k);
       result.set(own, start + row * own.length);
@@ -43,6 +44,12 @@ const evaluateLoop = (loop: Loop, inputs: readonly Elements[], output: Node): El
   if (condition) result[0] = step;
   parts.states.forEach(({ start }, k) => result.set(at(current, k), start));
   return result;
+};
+
+/** The elements of nodes from those of others, as often as there are steps: they are put in order once. */
+const evaluatorOf = (outputs: readonly Node[]) => {
+  const order = topological(outputs);
+  return (given: ReadonlyMap<Node, Elements>): readonly Elements[] => evaluate(outputs, given, order);
 };
 
 /** The elements of a loop's inputs by what they are for. */

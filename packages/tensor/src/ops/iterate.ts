@@ -8,6 +8,7 @@ import { topological } from "../graph/walk.ts";
 import type { Dimension } from "../shape/dimension.ts";
 import { type AnyTensor, count, type Node, type Operation, type Tensor } from "../tensor.ts";
 import { iteratePrimitive } from "./iterate-primitive.ts";
+import { pullbackOfLoop, pushforwardOfLoop } from "./loop-derivatives.ts";
 import { node } from "./node.ts";
 import { reshape } from "./reshape.ts";
 import { sliceAxis } from "./slice.ts";
@@ -33,11 +34,9 @@ export interface Iterated {
 }
 
 /** A loop over its inputs. Its outputs have `dimension` in front. */
-export const iterate = (
-  loop: Loop,
-  { count: steps, initial, sequences, constants }: LoopInputs,
-  dimension: Dimension = loop.length,
-): Iterated => {
+export type Iterate = (loop: Loop, inputs: LoopInputs, dimension?: Dimension) => Iterated;
+
+export const iterate: Iterate = (loop, { count: steps, initial, sequences, constants }, dimension = loop.length) => {
   const { states, outputs, size } = partsOf(loop);
   const inputs = [...(steps ? [steps] : []), ...initial, ...sequences, ...constants];
   const list = node(iterateOperation(loop), inputs, [size], [size], "float");
@@ -57,7 +56,8 @@ const iterateOperation = (loop: Loop): Operation => {
   return {
     ...iteratePrimitive(loop),
     ...(indices && { indices }),
-    pullback: "none: a transformation differentiates the body of a loop, and not the loop as one operation",
+    pullback: pullbackOfLoop(loop, iterate),
+    pushforward: pushforwardOfLoop(loop, iterate),
   };
 };
 

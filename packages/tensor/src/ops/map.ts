@@ -2,13 +2,13 @@
 import { checkFields, checkList, checkText } from "../shape/sizes.ts";
 import { at } from "../at.ts";
 import { evaluator, type Scalar } from "../scalar/expression.ts";
-import type { AnyTensor, DType, Operation, Pullback, Tensor } from "../tensor.ts";
+import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
 import { isSame, type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { floatTensor } from "../shape/dtype.ts";
 import { allocate, node } from "./node.ts";
 
 /** The pullback of a map: all tensors that it sees are float and of one shape. */
-export type MapPullback<Inputs extends readonly Tensor[]> = (
+export type MapPullback<Inputs extends readonly AnyTensor[] = readonly AnyTensor[]> = (
   cotangent: Tensor,
   inputs: Inputs,
   output: Tensor,
@@ -30,7 +30,7 @@ export const map = <const Inputs extends readonly Tensor[]>(
   checkFields(name, "expression", expression, "an expression");
   inputs.forEach((x, i) => floatTensor(name, `inputs[${i}]`, x));
   // The inputs that the pullback is given are those of the very node.
-  return mapped(mapOperation(name, expression, pullback as Pullback, round), inputs);
+  return mapped(mapOperation(name, expression, pullback as MapPullback, round), inputs);
 };
 
 /** A node of an operation that {@link mapOperation} made. Throws ShapeError if the inputs have different sizes. */

@@ -1,3 +1,4 @@
+/** Loops give what their steps give, laid out one after another. */
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { type AnyTensor, compile, interpreter, type Tensor, tensor, wasm } from "../index.ts";
