@@ -80,6 +80,7 @@ const exceptions: Readonly<Record<string, string>> = {
   glorot: RANDOM,
   uniform: RANDOM,
   uniformBetween: RANDOM,
+  whileLoop: "calls functions for each step",
   windowAxis: "is window, by number",
   zeroDiagonal: MADE,
 };

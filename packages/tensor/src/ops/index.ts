@@ -155,6 +155,7 @@ export {
 export { scan, type Scanned } from "./scan.ts";
 export { type AllSteps, type EachStep, type Looped, scanLoop, type Step } from "./scan-loop.ts";
 export type { Padding, Slid, Sliding } from "./sliding.ts";
+export { type Ended, whileLoop, type WhileOptions } from "./while-loop.ts";
 
 // @category Losses
 export { crossEntropy } from "./cross-entropy.ts";

@@ -34,7 +34,12 @@ export const pullbackOfLoop =
   (loop: Loop, iterate: Iterate): Pullback =>
   (cotangent, loopInputs, _, { isActive, back }) => {
     const { reverse, length, counted } = loop;
-    const { states, slices, constants, next, outputs } = bodyOf(loop);
+    const { states, slices, constants, next, outputs, condition } = bodyOf(loop);
+    if (length === Infinity) {
+      throw new TypeError(
+        "Reverse mode keeps the state before each step of a loop, and nothing says how many steps there may be: give whileLoop the option 'most', or use forward mode, which keeps nothing.",
+      );
+    }
     const given = inputsOf<AnyTensor>(loop, loopInputs);
     const parts = partsOf(loop);
     const part = ({ start, sizes }: { readonly start: number; readonly sizes: readonly number[] }): Tensor =>
@@ -58,7 +63,10 @@ export const pullbackOfLoop =
     const counting = given.count && isFloat(given.count) ? { count: given.count } : {};
     const { sequences, constants: fixed } = given;
     const inputs = { ...counting, initial: given.initial as readonly Tensor[], sequences, constants: fixed };
-    const histories = kept.length > 0 ? iterate(longer, inputs).outputs.slice(outputs.length) : [];
+    const forth = iterate(longer, inputs);
+    const histories = forth.outputs.slice(outputs.length);
+    // There are as many steps back as there were.
+    const countingBack = forth.steps ? { count: forth.steps } : counting;
     const used = <T>(places: readonly AnyTensor[], from: readonly T[]): readonly T[] =>
       from.filter((_, k) => isRead(at(places, k)));
     const backward = iterate(
@@ -72,10 +80,10 @@ export const pullbackOfLoop =
         },
         length,
         reverse: !reverse,
-        counted,
+        counted: counted || condition !== undefined,
       },
       {
-        ...counting,
+        ...countingBack,
         initial: [...parts.states.map(part), ...wantedConstants.map(zeros)],
         sequences: [...histories, ...used(slices, given.sequences), ...used(shown, parts.outputs.map(part))],
         constants: used(constants, given.constants),

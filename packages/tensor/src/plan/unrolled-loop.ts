@@ -47,7 +47,7 @@ export const unrolledLoop: PlanLoop = (node, lowering) => {
 const refuseLong = (body: Body, length: number): void => {
   if (length === Infinity) {
     throw new TypeError(
-      "This device lays the steps of a loop out, and nothing says how many there may be: give whileLoop the option 'atMost', or use the wasm device.",
+      "This device lays the steps of a loop out, and nothing says how many there may be: give whileLoop the option 'most', or use the wasm device.",
     );
   }
   const nodes = topological(resultsOf(body)).length * length;

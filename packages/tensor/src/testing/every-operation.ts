@@ -415,6 +415,17 @@ const others: Readonly<Record<string, Made>> = {
     return (first as unknown as { readonly values: Tensor }).values;
   },
   variance: over("variance", false, true),
+  whileLoop: ({ x, choose }) => {
+    const steps = choose(4);
+    const start = { y: x, step: call("scalar", 0, "int") };
+    const goesOn = ({ step }: typeof start): Tensor => call("less", step, steps);
+    const step = ({ y, step: before }: typeof start): typeof start => ({
+      y: bounded(mul<Tensor, Tensor>(add<Tensor, number>(y, 0.5), x)),
+      step: add<Tensor, number>(before, 1),
+    });
+    const looped = operations.whileLoop as unknown as (...given: readonly unknown[]) => { readonly last: typeof start };
+    return looped(start, goesOn, step, { most: 3 }).last.y;
+  },
   window: along("window", (choose, size) => [1 + choose(size)]),
   zeroDiagonal: ({ x }) => (x.sizes.length < 2 ? undefined : call("zeroDiagonal", x)),
 };
