@@ -1,10 +1,13 @@
 /** The line of the user's code that makes a node: the first one on the stack outside of this framework. */
 
-/** The folder of this package, whose own lines nobody looks for. */
-const OWN = new URL("../", import.meta.url).href;
-
-/** The folders of the framework: the packages beside each other, as they are developed and as they are installed. */
-const FRAMEWORK = [OWN, OWN.replace(/\/tensor\/([^/]+\/)$/, "/autodiff/$1")];
+/**
+ * The folders of the framework, from the address of this file: the packages beside each other, as they are developed and as they are
+ * installed. None in a bundle, which has one address, or none, for the framework and its users.
+ */
+export const frameworkOf = (address: string | undefined): readonly string[] => {
+  const [, own] = /^(.*\/)inspect\/line\.[jt]s/.exec(address ?? "") ?? [];
+  return own === undefined ? [] : [own, own.replace(/\/tensor\/([^/]+\/)$/, "/autodiff/$1")];
+};
 
 /** A place in a text of a stack: `at f (file:///model.ts:3:7)`, or `f@https://…:3:7` in other browsers. */
 const PLACE = /(?:\(|@|at (?:async )?)((?:[a-z]+:\/\/|\/|[A-Z]:\\)[^()]*):(\d+):(\d+)\)?$/;
@@ -25,8 +28,12 @@ export const standing = (): (() => string | undefined) => {
   return () => lineIn(here.stack ?? "");
 };
 
-/** The first place in a stack that is no line of the framework. Its tests are users. */
-export const lineIn = (stack: string, framework: readonly string[] = FRAMEWORK): string | undefined => {
+/** The first place in a stack that is no line of the framework, if it is known which are. Its tests are users. */
+export const lineIn = (
+  stack: string,
+  framework: readonly string[] = frameworkOf(import.meta.url),
+): string | undefined => {
+  if (framework.length === 0) return undefined;
   for (const line of stack.split("\n")) {
     const [, file = "", row = "", column = ""] = PLACE.exec(line.trim()) ?? [];
     if (file === "" || file.startsWith("node:")) continue;

@@ -26,7 +26,7 @@ import {
   tensor,
   wasm,
 } from "../index.ts";
-import { lineIn } from "./line.ts";
+import { frameworkOf, lineIn } from "./line.ts";
 
 type Matrix = Tensor<["batch", "dim"]>;
 const x = tensor("batch dim", [1, 2, 3, 0, -1, 6], { batch: 2, dim: 3 });
@@ -120,4 +120,17 @@ test.each([
   ["Error\n    at own (file:///p/tensor/src/ops/map.ts:3:4)\n    at node:internal/main:1:1", undefined],
 ])("the line of a stack: %s", (stack, line) => {
   expect(lineIn(stack, ["file:///p/tensor/src/", "https://a.org/p/tensor/src/"])).toBe(line);
+});
+
+test("the framework's own lines are known where its files are, and in a bundle nobody's", () => {
+  expect(frameworkOf("file:///p/tensor/src/inspect/line.ts")).toEqual([
+    "file:///p/tensor/src/",
+    "file:///p/autodiff/src/",
+  ]);
+  expect(frameworkOf("https://a.org/tensor/dist/inspect/line.js?v=1")).toEqual([
+    "https://a.org/tensor/dist/",
+    "https://a.org/autodiff/dist/",
+  ]);
+  for (const address of ["file:///app/main.js", undefined]) expect(frameworkOf(address)).toEqual([]);
+  expect(lineIn("Error\n    at f (file:///app/main.js:3:7)", [])).toBeUndefined();
 });
