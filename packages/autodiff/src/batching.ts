@@ -24,6 +24,7 @@ import {
   view,
   windowAxis,
 } from "@attrec/tensor/extend";
+import { batchedLoop } from "./batched-loop.ts";
 import { CUSTOM } from "./custom.ts";
 
 type Indices = Tensor<Shape, "int">;
@@ -117,9 +118,16 @@ const ruleOf = (node: AnyTensor, known: ReadonlyMap<AnyTensor, AnyTensor>, batch
         ? scatteredByEach(many(0) as Indices, float(1), node.sizes)
         : scatteredByAll(first as Indices, float(1), node.sizes);
     case "iterate":
-      throw new TypeError(
-        `vmap: there is no rule for a loop: give its states and sequences '${batch.dimension}' themselves, or use scan.`,
-      );
+      if (lowering.body.condition || lowering.counted) {
+        throw new TypeError(
+          `vmap: a loop that ends by a condition or a count may end earlier for some of '${batch.dimension}' than for others.`,
+        );
+      }
+      return batchedLoop(node, lowering, batch, {
+        isKnown: (input) => known.has(input),
+        many: (input) => known.get(input) ?? repeated(input, batch),
+        forMany: (outputs, places) => batched(outputs, places, batch),
+      });
     default:
       throw new TypeError(
         `vmap: '${name}' draws random numbers from a key for each position of '${batch.dimension}': give all one key, or draw outside.`,

@@ -1,4 +1,4 @@
-/** Derivatives of loops are those of their steps laid out. */
+/** Derivatives of loops, and loops for many, are those of their steps laid out. */
 import {
   add,
   compile,
@@ -15,13 +15,16 @@ import {
   type Tensor,
   tensor,
   tensors,
+  toInt,
   wasm,
 } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { afterAll, describe, expect, test } from "vitest";
 import { checkGradients } from "./check-gradients.ts";
 import { grad } from "./grad.ts";
+import { hessian } from "./jacobian.ts";
 import { jvp } from "./jvp.ts";
+import { vmap } from "./vmap.ts";
 
 const onWasm = wasm({ threads: 2 });
 afterAll(() => onWasm.close());
@@ -87,4 +90,53 @@ describe.each([0, 1, 2, 5])("of %i steps", (steps) => {
 
 test("the gradient is the limit of differences", () => {
   expect(checkGradients(looped, [given(4)]).error).toBeLessThan(1e-6);
+});
+
+describe.each([0, 1, 4])("of %i steps, for many", (steps) => {
+  const many = tensor("many steps 3", numbers(2 * steps * 3, 4), { many: 2, steps });
+  /** Each has sequences of its own; the weights and the start are the same for all. */
+  const ofEach = (f: typeof looped) => (data: Given, own: typeof many) =>
+    vmap("many", (xs: Given["xs"]) => f({ ...data, xs }))(own);
+
+  test.each<[string, (f: typeof looped) => (data: Given, own: typeof many) => unknown]>([
+    ["the values", (f: typeof looped) => ofEach(f)],
+    [
+      "the gradient of their sum",
+      (f: typeof looped) => (data: Given, own: typeof many) => grad((x: Given) => sum(ofEach(f)(x, own)))(data),
+    ],
+    [
+      "the gradient of each",
+      (f: typeof looped) => (data: Given, own: typeof many) =>
+        vmap("many", (xs: Given["xs"]) => grad(f)({ ...data, xs }))(own),
+    ],
+    [
+      "the Hessian",
+      (f: typeof looped) => (data: Given) => hessian((start: Given["start"]) => f({ ...data, start }))(data.start),
+    ],
+  ])("%s", (_, made) => {
+    for (const device of [interpreter(), onWasm]) {
+      const [own = [], expected = []] = [looped, unrolled].map((f) => {
+        const result: unknown = compile(made(f), device)(given(steps), many);
+        return tensors(result).flatMap((x) => Array.from<number>(read(x)));
+      });
+      const bound = (device === onWasm ? 1e-4 : 1e-10) * Math.max(1, ...expected.map(Math.abs));
+      expect(own).toHaveLength(expected.length);
+      own.forEach((x, i) => expect(Math.abs(x - at(expected, i))).toBeLessThan(bound));
+    }
+  });
+});
+
+test("loops within loops, and the ints that a loop counts, are there for each of many", () => {
+  const own = tensor("many steps", [1, 2, 3, 4, 5, 6], { many: 2, steps: 3 });
+  const counted = (xs: Tensor<["steps"]>) => {
+    const outer = (state: { total: Tensor<[]>; count: Tensor<[], "int"> }, x: Tensor<[]>) => {
+      const { last } = scanLoop("steps", xs, state.total, (t, y) => ({ state: add(t, mul(x, y)), output: {} }));
+      return { state: { total: last, count: add(state.count, 1) }, output: last };
+    };
+    return scanLoop("steps", xs, { total: sum(mul(xs, 0)), count: toInt(sum(mul(xs, 0))) }, outer);
+  };
+  const { last, outputs } = compile(vmap("many", counted), interpreter())(own);
+  expect([...read(last.total)]).toEqual([36, 225]);
+  expect([...read(last.count)]).toEqual([3, 3]);
+  expect([...read(outputs)]).toEqual([6, 18, 36, 60, 135, 225]);
 });

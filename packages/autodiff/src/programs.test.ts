@@ -100,7 +100,7 @@ const same = (loss: (p: Parameters, places: Indices) => Tensor<[]>) => {
     "a gradient of many is that of each": [
       (p, places) => {
         const one = gradient(p, places);
-        // vmap has no rule for loops.
+        // Loops for many have tests of their own, in loops.test.ts.
         return hasLoop(one) ? twice(one) : vmap("many", (own: Parameters) => gradient(own, places))(twice(p));
       },
       (p, places) => twice(gradient(p, places)),
