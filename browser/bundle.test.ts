@@ -45,9 +45,10 @@ describe("the bundle of tensor, autodiff and attrec", () => {
   const matches = (pattern: RegExp): readonly string[] =>
     [...files.values()].flatMap((code) => [...code.matchAll(pattern)].map(([text]) => text));
 
-  test("has no module of Node in it, and imports nothing", () => {
+  test("has no module of Node in it, and imports nothing but its own files", () => {
     expect(modulesOfNode).toEqual([]);
-    expect(matches(/\b(?:from|import|require)\s*\(?\s*["'`][^"'`]*["'`]/g)).toEqual([]);
+    // Its own files import each other: formats that few need, and what they share, are loaded when they are met.
+    expect(matches(/\b(?:from|import|require)\s*\(?\s*["'`](?!\.\/)[^"'`]*["'`]/g)).toEqual([]);
     expect(matches(/\bBuffer\.|\b__dirname\b/g)).toEqual([]);
   });
 

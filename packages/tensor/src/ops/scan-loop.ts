@@ -48,8 +48,7 @@ export interface Looped<State, Output, N extends Dimension> {
  * @example
  * ```ts
  * const xs = tensor("length", [1, 2, 3], { length: 3 });
- * const step = (total: Tensor<[]>, x: Tensor<[]>) => ({ state: add(total, x), output: mul(total, 2) });
- * scanLoop("length", xs, scalar(0), step); // { last: 6, outputs: [0, 2, 6] }
+ * scanLoop("length", xs, scalar(0), (total, x) => ({ state: add(total, x), output: mul(total, 2) })); // { last: 6, outputs: [0, 2, 6] }
  * ```
  */
 export const scanLoop = <const N extends Dimension, Xs, State, Output>(

@@ -39,10 +39,7 @@ export interface Ended<State> {
  *
  * @example
  * ```ts
- * // The root of 2 by Newton's steps, until one changes nothing that can be seen.
- * const far = (x: Tensor<[]>) => greater(abs(sub(mul(x, x), 2)), 1e-5);
- * const better = (x: Tensor<[]>) => mul(add(x, div(2, x)), 0.5);
- * whileLoop(scalar(1), far, better, { most: 20 }); // { last: 1.414, steps: 3 }
+ * whileLoop(scalar(1), (x) => less(x, 100), (x) => mul(x, 2), { most: 20 }); // { last: 128, steps: 7 }
  * ```
  */
 export const whileLoop = <State>(

@@ -25,10 +25,12 @@ export const withoutReference: Readonly<Record<string, string>> = {
   keyTensor: "holds the numbers that it is given",
   normal: "is random",
   permutation: "is random",
+  scanLoop: "takes a function, and is held to its steps laid out",
   read: "gives the numbers of a tensor",
   tensor: "holds the numbers that it is given",
   truncatedNormal: "is random",
   glorot: "is random",
   uniform: "is random",
+  whileLoop: "takes functions, and is held to its steps laid out",
   uniformBetween: "is random",
 };
