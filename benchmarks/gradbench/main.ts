@@ -1,13 +1,13 @@
 /**
  * A tool of GradBench, which compares programs that differentiate: lines of JSON are asked on the standard input, and answered.
  *
- *     npx tsx --conditions=source benchmarks/gradbench/main.ts [--device interpreter|wasm] [--threads 1]
+ *     npx tsx --conditions=source benchmarks/gradbench/main.ts [--device interpreter|wasm|wasm-float64] [--threads 1]
  *
- * The interpreter computes in float64, wasm in float32.
+ * The interpreter and wasm-float64 compute in float64, wasm in float32.
  */
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { interpreter, wasm } from "@attrec/tensor";
+import { type Device, float64, interpreter, wasm } from "@attrec/tensor";
 import { answer } from "./answer.ts";
 import { evaluations } from "./evaluations/index.ts";
 
@@ -15,10 +15,13 @@ const { values } = parseArgs({
   options: { device: { type: "string", default: "wasm" }, threads: { type: "string", default: "1" } },
 });
 const { device: name, threads } = values;
-if (name !== "wasm" && name !== "interpreter") {
-  throw new TypeError(`--device is '${name}', neither 'wasm' nor 'interpreter'.`);
-}
-const device = name === "wasm" ? wasm({ threads: Number(threads) }) : interpreter();
+const devices: Readonly<Record<string, () => Device>> = {
+  interpreter,
+  wasm: () => wasm({ threads: Number(threads) }),
+  "wasm-float64": () => wasm({ threads: Number(threads), precision: float64 }),
+};
+const device = devices[name]?.();
+if (!device) throw new TypeError(`--device is '${name}', and not one of ${Object.keys(devices).join(", ")}.`);
 for await (const line of createInterface({ input: process.stdin })) {
   if (line.trim() === "") continue;
   console.log(JSON.stringify(answer(JSON.parse(line) as Readonly<Record<string, unknown>>, evaluations, device)));

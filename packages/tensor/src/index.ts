@@ -41,6 +41,8 @@ export { interpreter } from "./devices/interpreter/interpreter.ts";
 export { TooLargeError } from "./too-large.ts";
 export { wasm, type WasmOptions } from "./devices/wasm/device.ts";
 export type { WasmMemory } from "./devices/wasm/memory.ts";
+export { float64 } from "./languages/wasm/float64/float64.ts";
+export type { Precision } from "./languages/wasm/float64/precision.ts";
 export { fmaAvailable } from "./devices/wasm/module.ts";
 export { MAX_THREADS, type ThreadCounts } from "./devices/wasm/threads/pool.ts";
 export { wideAvailable } from "./devices/wasm/wide.ts";

@@ -4,6 +4,8 @@ import type { Passes } from "../../plan/passes.ts";
 import { closable, type Device, type Plan } from "../device.ts";
 import { withCheckedIndices } from "../indices.ts";
 import { type Block, createHeap, type Heap } from "./heap.ts";
+import { CELL_BYTES } from "../../languages/access.ts";
+import { type Float64, isFloat64, type Precision } from "../../languages/wasm/float64/precision.ts";
 import type { WasmMemory } from "./memory.ts";
 import { fmaAvailable } from "./module.ts";
 import type { Registers } from "../../languages/wasm/panel.ts";
@@ -44,6 +46,11 @@ export interface WasmOptions {
    * WebAssembly that this process compiles from then on.
    */
   readonly wide?: boolean;
+  /**
+   * The type of floats in the device's memory and of its arithmetic: float32, unless it is {@link float64}. `wide` has no effect
+   * on float64.
+   */
+  readonly precision?: Precision;
   /** Passes to switch off, for comparison. */
   readonly passes?: Passes;
   /** Receives the memory of the device, so that a test or a page can watch it. */
@@ -65,15 +72,16 @@ export const wasm = (options: WasmOptions = {}): Device => {
     throw new TypeError("wasm: 'options' is not an object such as { threads: 2 }.");
   }
   const threads = threadsFor(options.threads, options.onWarning ?? warn);
-  return wasmOver(createHeap(threads > 1), threads, options);
+  return wasmOver(createHeap(threads > 1, doubleOf(options.precision) && 2 * CELL_BYTES), threads, options);
 };
 
 /** A device over an existing memory. */
 export const wasmOver = (
   heap: Heap,
   threads: number,
-  { passes = {}, fma = false, wide = false, onMemory, onThreads, onWarning = warn }: WasmOptions = {},
+  { passes = {}, precision, fma = false, wide = false, onMemory, onThreads, onWarning = warn }: WasmOptions = {},
 ): Device => {
+  const double = doubleOf(precision);
   const pool = createPool(heap, threads, startThread, onWarning);
   const turns = createTurns();
   onMemory?.(heap.memory);
@@ -85,7 +93,8 @@ export const wasmOver = (
     turns,
     registers: {
       fma: fma && fmaAvailable(),
-      wide: wide && joinVectors(),
+      wide: wide && !double && joinVectors(),
+      ...(double && { float64: double }),
     },
     scratch: () => scratch,
     reserve: (bytes) => {
@@ -100,11 +109,22 @@ export const wasmOver = (
     },
   };
   const prepare = (program: Program): Plan =>
-    withCheckedIndices(program, (readsUnused) => preparePlan(program, shared, { passes, readsUnused }));
+    withCheckedIndices(program, (readsUnused) =>
+      preparePlan(program, shared, {
+        passes: double ? { ...passes, compensateSums: false } : passes,
+        readsUnused,
+      }),
+    );
   return closable({ name: "wasm", prepare }, () => {
     turns.endOpen();
     pool.end();
   });
+};
+
+/** Float64 as kernels know it, if it was asked for. */
+const doubleOf = (precision: Precision | undefined): Float64 | undefined => {
+  if (precision === undefined || isFloat64(precision)) return precision;
+  throw new TypeError("wasm: 'precision' is not float64, which this package exports; leave it out for float32.");
 };
 
 /** The number of threads that can share memory: those that were asked for, or one if memory cannot be shared. */

@@ -1,5 +1,6 @@
 /** The memory of a device, and blocks of it. */
 import type { DType, HostArray } from "../../tensor.ts";
+import { CELL_BYTES } from "../../languages/access.ts";
 import { mebibytes, TooLargeError } from "../../too-large.ts";
 import { createFreeList } from "./free-list.ts";
 import type { WasmMemory } from "./memory.ts";
@@ -20,7 +21,11 @@ export interface Heap {
   readonly free: (block: Block) => void;
   /** The tenants: owners of blocks that last from call to call. */
   readonly tenants: Tenants;
-  readonly floats: (address: number, count: number) => Float32Array;
+  /** The bytes of an element: 4, or 8 in float64. */
+  readonly cellBytes: number;
+  readonly floats: (address: number, count: number) => Float32Array | Float64Array;
+  /** Writes elements of a type at an address. */
+  readonly write: (address: number, elements: ArrayLike<number>, dtype: DType) => void;
   readonly ints: (address: number, count: number) => Int32Array;
   readonly bytes: (address: number, count: number) => Uint8Array;
   /** A copy on the host of elements of a type, from an address on. */
@@ -63,7 +68,7 @@ const grow = (memory: WasmMemory, pages: number, needed: number): void => {
 };
 
 /** A heap over a new memory, shared between threads or not. It uses freed blocks again, joined with free neighbours. */
-export const createHeap = (shared: boolean): Heap => {
+export const createHeap = (shared: boolean, cellBytes = CELL_BYTES): Heap => {
   const { memory, maximum } = createMemory(shared);
   let end = ALIGNMENT;
   const free = createFreeList();
@@ -77,8 +82,26 @@ export const createHeap = (shared: boolean): Heap => {
     end += bytes;
     return block;
   };
+  const floats = (address: number, count: number): Float32Array | Float64Array =>
+    cellBytes === CELL_BYTES
+      ? new Float32Array(memory.buffer, address, count)
+      : new Float64Array(memory.buffer, address, count);
+  const ints = (address: number, count: number): Int32Array => new Int32Array(memory.buffer, address, count);
+  /** The number of times that an int stands in its element. */
+  const copies = cellBytes / CELL_BYTES;
   return {
     memory,
+    cellBytes,
+    floats,
+    ints,
+    write: (address, elements, dtype) => {
+      if (dtype !== "int") floats(address, elements.length).set(elements);
+      else if (copies === 1) ints(address, elements.length).set(elements);
+      else {
+        const to = ints(address, copies * elements.length);
+        for (let i = 0; i < to.length; i++) to[i] = elements[i >> 1] ?? 0;
+      }
+    },
     assertPossible: (bytes) => {
       if (bytes > maximum * PAGE) throw tooMuch(bytes, maximum * PAGE);
     },
@@ -93,13 +116,14 @@ export const createHeap = (shared: boolean): Heap => {
       end = free.takeEndingAt(end)?.address ?? end;
     },
     tenants: createTenants(),
-    floats: (address, count) => new Float32Array(memory.buffer, address, count),
-    ints: (address, count) => new Int32Array(memory.buffer, address, count),
     bytes: (address, count) => new Uint8Array(memory.buffer, address, count),
     copyOf: (address, count, dtype) => {
-      if (dtype === "int") return new Int32Array(memory.buffer, address, count).slice();
-      const floats = new Float32Array(memory.buffer, address, count);
-      return dtype === "bool" ? Uint8Array.from(floats) : floats.slice();
+      if (dtype === "int") {
+        const words = ints(address, copies * count);
+        return copies === 1 ? words.slice() : words.filter((_, i) => i % copies === 0);
+      }
+      const elements = floats(address, count);
+      return dtype === "bool" ? Uint8Array.from(elements) : elements.slice();
     },
   };
 };

@@ -3,7 +3,7 @@ import type { Group } from "../../plan/order/groups.ts";
 import { extent, type Kernel } from "../../kernels/kernel.ts";
 import type { Step } from "../../plan/fuse/step.ts";
 import { call, type Code, get, i32, load, type Local, op } from "../../languages/wasm/code.ts";
-import { ModuleBuilder } from "../../languages/wasm/encoder.ts";
+import { type FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
 import { emitKernel } from "../../kernels/wasm.ts";
 import type { Registers } from "../../languages/wasm/panel.ts";
 
@@ -18,7 +18,7 @@ export interface ModuleOptions extends Registers {
  * inputs and of the output. The module imports its memory as `env.memory`. Equal kernels share one function.
  */
 export const emitModule = (kernels: readonly Kernel[], options: ModuleOptions): Uint8Array<ArrayBuffer> => {
-  const module = new ModuleBuilder();
+  const module = new ModuleBuilder(options.float64);
   kernels.forEach((kernel, index) => module.export(`k${index}`, emitKernel(module, kernel, options)));
   return module.encode(options);
 };
@@ -28,7 +28,7 @@ export const emitModule = (kernels: readonly Kernel[], options: ModuleOptions): 
  * address of the parameters of its kernels, one after another. It runs all of its kernels on a few rows at a time.
  */
 export const emitPlan = (groups: readonly Group[], options: ModuleOptions): Uint8Array<ArrayBuffer> => {
-  const module = new ModuleBuilder();
+  const module = new ModuleBuilder(options.float64);
   groups.forEach((group, index) => module.export(`g${index}`, emitGroup(module, group, options)));
   return module.encode(options);
 };
@@ -39,7 +39,7 @@ const emitGroup = (module: ModuleBuilder, { steps, rows, tile }: Group, register
     scale: Math.max(1, extent(step.kernel) / rows),
     count: parameterCount(step),
   }));
-  return module.define(`group ${JSON.stringify([calls, tile])}`, ["i32", "i32", "i32"], [], (f) => {
+  const build = (f: FunctionBuilder): void => {
     const [begin, end, table] = f.parameters as readonly [Local, Local, Local];
     const run = (from: Code, to: Code): void => {
       let first = 0;
@@ -56,7 +56,8 @@ const emitGroup = (module: ModuleBuilder, { steps, rows, tile }: Group, register
       f.advance(begin, Math.max(1, tile));
     });
     f.when(op("i32.gt_s", get(left), i32(0)), () => run(get(begin), get(end)));
-  });
+  };
+  return module.define(`group ${JSON.stringify([calls, tile])}`, ["i32", "i32", "i32"], [], build, "bytes");
 };
 
 /** The number of parameters that the kernel of a step takes after its range: pointers, and perhaps a count. */

@@ -1,6 +1,6 @@
 /** The memory that a plan keeps from call to call: constants, the rows of the batch, and copies of arguments. */
 import { bytesOf } from "../../plan/order/buffers.ts";
-import { count, type Node } from "../../tensor.ts";
+import type { Node } from "../../tensor.ts";
 import type { Block, Heap } from "./heap.ts";
 import type { Tenant } from "./tenants.ts";
 
@@ -38,7 +38,7 @@ export const planMemory = (heap: Heap, { constants, derived, copies }: OwnNodes,
   const nodes = [...constants, ...derived, ...copies];
   const numbers = new Map(nodes.map((node, i) => [node, i]));
   const blocks: (Block | undefined)[] = nodes.map(() => undefined);
-  const bytes = nodes.reduce((sum, node) => sum + bytesOf(node), code.bytes);
+  const bytes = nodes.reduce((sum, node) => sum + bytesOf(node, heap.cellBytes), code.bytes);
   const tenant = tenantOf(heap, blocks, code);
   const blockOf = (node: Node): Block | undefined => {
     const number = numbers.get(node);
@@ -49,7 +49,7 @@ export const planMemory = (heap: Heap, { constants, derived, copies }: OwnNodes,
     if (known) return known;
     const number = numbers.get(node);
     if (number === undefined) throw new RangeError(`wasm: '${node.operation.name}' has no block of its own.`);
-    return (blocks[number] = heap.allocate(bytesOf(node)));
+    return (blocks[number] = heap.allocate(bytesOf(node, heap.cellBytes)));
   };
   return {
     settle: () => {
@@ -60,8 +60,7 @@ export const planMemory = (heap: Heap, { constants, derived, copies }: OwnNodes,
       for (const node of constants) {
         const { address } = blockFor(node);
         const { lowering } = node.operation;
-        const words = node.dtype === "int" ? heap.ints : heap.floats;
-        if (lowering.kind === "constant") words(address, count(node.sizes)).set(lowering.elements);
+        if (lowering.kind === "constant") heap.write(address, lowering.elements, node.dtype);
       }
       return true;
     },

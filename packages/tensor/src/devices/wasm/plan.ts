@@ -41,11 +41,11 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
   const isRead = new Set([...steps.flatMap((step) => step.reads), ...results]);
   const constants = used.filter((node) => node.operation.lowering.kind === "constant" && isRead.has(node));
   const scratchNodes = new Set(steps.map((step) => step.node).filter((node) => !inPlaceOf.has(node)));
-  const layout = layOut(scheduled, scratchNodes);
+  const layout = layOut(scheduled, scratchNodes, heap.cellBytes);
   // Checks, before it allocates anything, that all blocks of a call fit into the memory at once.
   const derivedNodes = scheduled.derived.flatMap(({ rows, spread, slots }) => [rows, spread, ...slots]);
   const around = [...program.inputs, ...constants, ...derivedNodes];
-  heap.assertPossible(around.reduce((sum, node) => sum + bytesOf(node), layout.bytes));
+  heap.assertPossible(around.reduce((sum, node) => sum + bytesOf(node, heap.cellBytes), layout.bytes));
 
   const derivers = scheduled.derived.map((derived) => rowDeriver(derived, heap));
   const bytes = emitPlan(groups, { shared: shared.pool.threads > 1, ...shared.registers });
@@ -65,7 +65,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
     memory: heap,
     bring: (given, i, isCarried) => {
       const input = at(program.inputs, i);
-      return written(heap, isCarried ? heap.allocate(bytesOf(input)) : memory.copyOf(input), given);
+      return written(heap, isCarried ? heap.allocate(bytesOf(input, heap.cellBytes)) : memory.copyOf(input), given);
     },
     free: heap.free,
   });
@@ -80,9 +80,11 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
     if (address !== undefined) return address;
     return shared.scratch().address + placeInScratch(place);
   };
+  /** Kernels count addresses in units, of which an element has `CELL_BYTES`, whatever its size. */
+  const unit = heap.cellBytes / CELL_BYTES;
   const parametersOf = ({ reads, offsets, node, depth }: Step): readonly number[] => [
-    ...reads.map((read, i) => addressOf(read) + CELL_BYTES * (offsets?.[i] ?? 0)),
-    addressOf(node),
+    ...reads.map((read, i) => addressOf(read) / unit + CELL_BYTES * (offsets?.[i] ?? 0)),
+    addressOf(node) / unit,
     ...(depth ? [countOf(depth, derivers)] : []),
   ];
   /** The parameters of each group. They are computed again if a block has moved or a parameter is a count. */
@@ -150,7 +152,10 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
   /** Keeps the results in their places: divides the scratch block into the results and free parts. */
   function keepResults(): readonly AnyTensor[] {
     const whole = shared.takeScratch();
-    const blocks = results.map((node) => ({ address: whole.address + placeInScratch(node), bytes: bytesOf(node) }));
+    const blocks = results.map((node) => ({
+      address: whole.address + placeInScratch(node),
+      bytes: bytesOf(node, heap.cellBytes),
+    }));
     let free = whole.address;
     for (const { address, bytes: length } of blocks.toSorted((a, b) => a.address - b.address)) {
       if (address > free) heap.free({ address: free, bytes: address - free });
@@ -181,7 +186,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
 /** A block with the elements of a tensor. */
 const written = (heap: Heap, block: Block, given: AnyTensor): Block => {
   const elements = given.dtype === "int" ? integers(given) : hostElements(given);
-  heap[given.dtype === "int" ? "ints" : "floats"](block.address, elements.length).set(elements);
+  heap.write(block.address, elements, given.dtype);
   return block;
 };
 

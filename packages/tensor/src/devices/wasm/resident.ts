@@ -77,8 +77,7 @@ const copyOf = (heap: Heap, { address }: Block, { sizes, dtype }: Pick<End, "siz
 
 /** Moves elements that had left the heap into a new block. */
 const settle = (heap: Heap, elements: HostArray): Block => {
-  const block = heap.allocate(4 * elements.length);
-  if (elements instanceof Int32Array) heap.ints(block.address, elements.length).set(elements);
-  else heap.floats(block.address, elements.length).set(elements);
+  const block = heap.allocate(heap.cellBytes * elements.length);
+  heap.write(block.address, elements, elements instanceof Int32Array ? "int" : "float");
   return block;
 };

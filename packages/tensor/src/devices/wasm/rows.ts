@@ -1,5 +1,6 @@
 // The distinct rows that a batch names, in the heap.
 import { at } from "../../at.ts";
+import { CELL_BYTES } from "../../languages/access.ts";
 import type { Derived } from "../../plan/derived.ts";
 import { type Node, count } from "../../tensor.ts";
 import { batchRows } from "../batch-rows.ts";
@@ -26,8 +27,13 @@ export const rowDeriver = (derived: Derived, heap: Heap): RowDeriver => {
     derive: (blockOf, indicesOf) => {
       // All blocks come before the views: a new block may move the memory, and a view would stay with the old one.
       const blocks = nodes.map(blockOf);
-      const [rows, spread, ...slots] = nodes.map((node, k) => heap.ints(at(blocks, k).address, count(node.sizes)));
+      const inPlace = heap.cellBytes === CELL_BYTES;
+      const views = nodes.map((node, k) =>
+        inPlace ? heap.ints(at(blocks, k).address, count(node.sizes)) : new Int32Array(count(node.sizes)),
+      );
+      const [rows, spread, ...slots] = views;
       if (rows && spread) found = find(indicesOf, { rows, spread, slots });
+      if (!inPlace) views.forEach((view, k) => heap.write(at(blocks, k).address, view, "int"));
     },
     count: () => found,
   };

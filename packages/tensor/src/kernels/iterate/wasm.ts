@@ -78,7 +78,8 @@ const buildIterate = (
       };
       if (kernel.condition) {
         run(condition);
-        const holds = load("i32.load", addressOf(kernel.condition.result));
+        // In float64 the upper half of an element tells 1 from 0: it is two units from the start.
+        const holds = load("i32.load", addressOf(kernel.condition.result), f.module.float64 ? 2 : 0);
         f.when(holds, take, () => f.emit(set(going, i32(0))));
       } else take();
       f.emit(again(get(going)), brackets.end);

@@ -159,8 +159,8 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
   });
 };
 
-/** The vector with 0 for every number smaller than 1e-30 in magnitude. NaN stays. */
+/** The vector with 0 for every number smaller than 1e-30 (1e-290 in float64) in magnitude. NaN stays. */
 const flushed = (f: FunctionBuilder, vector: Code): Code => {
   const x = get(f.hold("v128", vector));
-  return op("v128.andnot", x, op("f32x4.lt", op("f32x4.abs", x), f32x4(1e-30)));
+  return op("v128.andnot", x, op("f32x4.lt", op("f32x4.abs", x), f32x4(f.module.float64 ? 1e-290 : 1e-30)));
 };

@@ -6,6 +6,22 @@ export interface Sink {
   readonly append: (bytes: readonly number[]) => void;
   /** Appends code that gives a constant vector of these 16 bytes. */
   readonly constant: (bytes: Uint8Array) => void;
+  /** In float64: how code is written for numbers of twice the size. */
+  readonly double?: Double | undefined;
+}
+
+/** The float64 meaning of code. A vector of four numbers is two registers, its halves: code of a vector is written for each. */
+export interface Double {
+  /** Which half the code that is appended gives. */
+  readonly half: 0 | 1;
+  /** The sinks of both halves. */
+  readonly halves: readonly [Sink, Sink];
+  readonly op: (opcode: Opcode, operands: readonly Code[]) => void;
+  readonly shuffle: (x: Code, y: Code, words: readonly number[]) => void;
+  readonly load: (opcode: Opcode, address: Code, offset: number) => void;
+  readonly loadLane: (address: Code, offset: number, value: Code, lane: number) => void;
+  readonly store: (address: Code, offset: number, value: Code) => void;
+  readonly storeLane: (opcode: Opcode, address: Code, offset: number, value: Code, lane: number) => void;
 }
 
 /**
@@ -21,6 +37,8 @@ export type ValueType = "i32" | "i64" | "v128";
 export interface Local {
   readonly index: number;
   readonly type: ValueType;
+  /** In float64: whether the next local holds the upper half. */
+  readonly isPair?: boolean;
 }
 
 const raw =
@@ -48,18 +66,32 @@ export const sequence =
 export const op =
   (opcode: Opcode, ...operands: readonly Code[]): Code =>
   (sink) => {
+    if (sink.double) return sink.double.op(opcode, operands);
     for (const operand of operands) operand(sink);
     sink.append(instructions[opcode]);
   };
 
 /** The value of a local. */
-export const get = (local: Local): Code => raw(0x20, ...unsigned(local.index));
+export const get =
+  (local: Local): Code =>
+  (sink) => {
+    const isUpper = local.isPair === true && sink.double?.half === 1;
+    sink.append([0x20, ...unsigned(isUpper ? local.index + 1 : local.index)]);
+  };
 
 /** Assigns a local. */
-export const set = (local: Local, value: Code): Code => after(value, 0x21, ...unsigned(local.index));
+export const set =
+  (local: Local, value: Code): Code =>
+  (sink) => {
+    const { double } = sink;
+    if (local.isPair !== true || !double) return after(value, 0x21, ...unsigned(local.index))(sink);
+    double.halves.forEach((half) => value(half));
+    sink.append([0x21, ...unsigned(local.index + 1), 0x21, ...unsigned(local.index)]);
+  };
 
 /** Assigns a local, and leaves the value on the stack. */
-export const tee = (local: Local, value: Code): Code => after(value, 0x22, ...unsigned(local.index));
+export const tee = (local: Local, value: Code): Code =>
+  local.isPair === true ? sequence(set(local, value), get(local)) : after(value, 0x22, ...unsigned(local.index));
 
 /** A 32-bit integer. */
 export const i32 = (value: number): Code => raw(0x41, ...signed(value));
@@ -86,51 +118,87 @@ const vector =
   (sink) =>
     sink.constant(new Uint8Array(words));
 
-/** Four copies of a number, rounded to float32. */
-export const f32x4 = (value: number): Code => vector(Float32Array.of(value, value, value, value).buffer);
+/** Four copies of a number: rounded to float32, unless the function computes in float64. */
+export const f32x4 =
+  (value: number): Code =>
+  (sink) =>
+    vector((sink.double ? Float64Array.of(value, value) : Float32Array.of(value, value, value, value)).buffer)(sink);
 
-/** Four integers, or four copies of one. */
-export const i32x4 = (a: number, b = a, c = a, d = a): Code => vector(Int32Array.of(a, b, c, d).buffer);
+/** Four integers, or four copies of one. In float64 each stands twice, in both words of a number. */
+export const i32x4 =
+  (a: number, b = a, c = a, d = a): Code =>
+  (sink) => {
+    const [x, y] = sink.double?.half === 1 ? [c, d] : [a, b];
+    vector((sink.double ? Int32Array.of(x, x, y, y) : Int32Array.of(a, b, c, d)).buffer)(sink);
+  };
 
 /** Four words chosen among the eight of two vectors. */
-export const shuffle = (x: Code, y: Code, ...words: readonly [number, number, number, number]): Code =>
-  after(op("i8x16.shuffle", x, y), ...words.flatMap((word) => [4 * word, 4 * word + 1, 4 * word + 2, 4 * word + 3]));
+export const shuffle =
+  (x: Code, y: Code, ...words: readonly [number, number, number, number]): Code =>
+  (sink) => {
+    if (sink.double) return sink.double.shuffle(x, y, words);
+    const bytes = words.flatMap((word) => [4 * word, 4 * word + 1, 4 * word + 2, 4 * word + 3]);
+    after(op("i8x16.shuffle", x, y), ...bytes)(sink);
+  };
 
 /** An access at `address + offset`. The offset is an immediate; only a negative one costs an instruction. */
-const memory = (opcode: Opcode, address: Code, offset: number, value: Code, ...lane: readonly number[]): Code => {
+export const memory = (
+  opcode: Opcode,
+  address: Code,
+  offset: number,
+  value: Code,
+  ...lane: readonly number[]
+): Code => {
   const base = offset < 0 ? op("i32.add", address, i32(offset)) : address;
   return after(op(opcode, base, value), 0, ...unsigned(Math.max(0, offset)), ...lane);
 };
 const nothing: Code = () => undefined;
 
 /** Reads from an address (in bytes) plus a constant offset. */
-export const load = (
-  opcode: "i32.load" | "v128.load" | "v128.load32_splat" | "v128.load32_zero" | "v128.load64_zero",
-  address: Code,
-  offset = 0,
-): Code => memory(opcode, address, offset, nothing);
+export const load =
+  (
+    opcode: "i32.load" | "i64.load" | "v128.load" | "v128.load32_splat" | "v128.load32_zero" | "v128.load64_zero",
+    address: Code,
+    offset = 0,
+  ): Code =>
+  (sink) =>
+    sink.double ? sink.double.load(opcode, address, offset) : memory(opcode, address, offset, nothing)(sink);
 
 /** A vector with one of its lanes read from memory. */
-export const loadLane = (address: Code, offset: number, value: Code, lane: number): Code =>
-  memory("v128.load32_lane", address, offset, value, lane);
+export const loadLane =
+  (address: Code, offset: number, value: Code, lane: number): Code =>
+  (sink) =>
+    sink.double
+      ? sink.double.loadLane(address, offset, value, lane)
+      : memory("v128.load32_lane", address, offset, value, lane)(sink);
 
 /** Writes a vector. */
-export const store = (address: Code, offset: number, value: Code): Code => memory("v128.store", address, offset, value);
+export const store =
+  (address: Code, offset: number, value: Code): Code =>
+  (sink) =>
+    sink.double ? sink.double.store(address, offset, value) : memory("v128.store", address, offset, value)(sink);
 
 /** Writes one lane of a vector: 32 or 64 bits. */
-export const storeLane = (
-  opcode: "v128.store32_lane" | "v128.store64_lane",
-  address: Code,
-  offset: number,
-  value: Code,
-  lane: number,
-): Code => memory(opcode, address, offset, value, lane);
+export const storeLane =
+  (opcode: "v128.store32_lane" | "v128.store64_lane", address: Code, offset: number, value: Code, lane: number): Code =>
+  (sink) =>
+    sink.double
+      ? sink.double.storeLane(opcode, address, offset, value, lane)
+      : memory(opcode, address, offset, value, lane)(sink);
+
+/** An address or a length in the bytes of the memory: in float64 kernels count half as many. */
+const inMemory =
+  (bytes: Code): Code =>
+  (sink) =>
+    (sink.double ? op("i32.shl", bytes, i32(1)) : bytes)(sink);
 
 /** Writes zeros into `length` bytes from an address. */
-export const zero = (address: Code, length: Code): Code => sequence(address, i32(0), length, raw(0xfc, 0x0b, 0));
+export const zero = (address: Code, length: Code): Code =>
+  sequence(inMemory(address), i32(0), inMemory(length), raw(0xfc, 0x0b, 0));
 
 /** Copies `length` bytes from one address to another. */
-export const copy = (to: Code, from: Code, length: Code): Code => sequence(to, from, length, raw(0xfc, 0x0a, 0, 0));
+export const copy = (to: Code, from: Code, length: Code): Code =>
+  sequence(inMemory(to), inMemory(from), inMemory(length), raw(0xfc, 0x0a, 0, 0));
 
 /** Calls a function of the module. */
 export const call = (index: number, ...operands: readonly Code[]): Code =>

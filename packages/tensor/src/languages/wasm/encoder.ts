@@ -1,12 +1,29 @@
 // Writes a module of WebAssembly, byte by byte.
 import { at } from "../../at.ts";
-import { again, brackets, type Code, get, i32, type Local, op, set, type Sink, tee, type ValueType } from "./code.ts";
+import {
+  again,
+  brackets,
+  type Code,
+  get,
+  i32,
+  type Double,
+  type Local,
+  op,
+  set,
+  type Sink,
+  tee,
+  type ValueType,
+} from "./code.ts";
+import type { Float64 } from "./float64/precision.ts";
 import { unsigned } from "./opcodes.ts";
 
 const valueTypes: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, v128: 0x7b };
 
 const V128_CONST = [0xfd, 0x0c] as const;
 const ZEROS = new Uint8Array(16).join();
+
+/** What a function works on: four numbers at a time, one register of them, or bytes of the memory as they are. */
+export type FunctionKind = "kernel" | "register" | "bytes";
 
 /** Collects the body of one function: its code and its locals. */
 export class FunctionBuilder implements Sink {
@@ -19,13 +36,27 @@ export class FunctionBuilder implements Sink {
   /** The module of the function. It defines the functions that this one calls. */
   readonly module: ModuleBuilder;
 
-  constructor(parameters: readonly ValueType[], module: ModuleBuilder) {
+  /** How code is written for float64, if the function computes in it. */
+  readonly double: Double | undefined;
+  private readonly hasPairs: boolean;
+
+  constructor(parameters: readonly ValueType[], module: ModuleBuilder, kind: FunctionKind) {
     this.module = module;
     this.parameters = parameters.map((type, index) => ({ index, type }));
+    this.double = kind === "bytes" ? undefined : module.float64?.double(this);
+    this.hasPairs = kind === "kernel" && this.double !== undefined;
   }
 
   /** A new local variable; it starts as 0. */
   local(type: ValueType): Local {
+    if (type !== "v128" || !this.hasPairs) return this.uniform(type);
+    const { index } = this.uniform(type);
+    this.uniform(type);
+    return { index, type, isPair: true };
+  }
+
+  /** A new local variable that needs one register in float64 too: its four numbers are equal. */
+  uniform(type: ValueType): Local {
     const local = { index: this.parameters.length + this.locals.length, type };
     this.locals.push(local);
     return local;
@@ -47,7 +78,7 @@ export class FunctionBuilder implements Sink {
   constant(bytes: Uint8Array): void {
     const key = bytes.join();
     if (key === ZEROS) return this.append([...V128_CONST, ...bytes]);
-    const local = this.constants.get(key) ?? this.local("v128");
+    const local = this.constants.get(key) ?? this.uniform("v128");
     if (!this.constants.has(key)) {
       this.constants.set(key, local);
       this.beginning.push(...V128_CONST, ...bytes, 0x21, ...unsigned(local.index));
@@ -128,6 +159,12 @@ export class ModuleBuilder {
   private readonly bodies: number[][] = [];
   private readonly exports: number[][] = [];
   private readonly known = new Map<string, number>();
+  /** How the functions of the module are written for float64, if they are. */
+  readonly float64: Float64 | undefined;
+
+  constructor(float64?: Float64) {
+    this.float64 = float64;
+  }
 
   /** Defines a function, unless the module has one with that key, and returns its index. */
   define(
@@ -135,10 +172,11 @@ export class ModuleBuilder {
     parameters: readonly ValueType[],
     results: readonly ValueType[],
     build: (f: FunctionBuilder) => void,
+    kind: FunctionKind = "kernel",
   ): number {
     const existing = this.known.get(key);
     if (existing !== undefined) return existing;
-    const builder = new FunctionBuilder(parameters, this);
+    const builder = new FunctionBuilder(parameters, this, kind);
     build(builder);
     const encodeTypes = (types: readonly ValueType[]): number[] => list(types.map((type) => [valueTypes[type]]));
     this.types.push([0x60, ...encodeTypes(parameters), ...encodeTypes(results)]);

@@ -3,6 +3,7 @@ import { at } from "../../at.ts";
 import { type Code, get, i32x4, load, loadLane, type Local, op, set, store, storeLane } from "./code.ts";
 import { addCompensated } from "./compensation.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./encoder.ts";
+import type { Float64 } from "./float64/precision.ts";
 
 /** The numbers that the code of a panel depends on. */
 export interface Panel {
@@ -24,6 +25,8 @@ export interface Registers {
   readonly fma: boolean;
   /** Whether the engine joins neighbouring vectors. A register then holds two of them. */
   readonly wide: boolean;
+  /** How kernels compute in float64, if they do. A vector then takes two registers. */
+  readonly float64?: Float64 | undefined;
 }
 
 /** The registers that a panel may use: engines keep one of the 16 vector registers of x64 for themselves. */
@@ -33,7 +36,8 @@ const REGISTERS = 15;
 export const vectorsOf = ({ wide }: Registers): number => (wide ? 2 : 1);
 
 /** The number of column registers with which products are fastest. Few of them leave room for many rows. */
-export const widestPanel = ({ fma, wide }: Registers): number => {
+export const widestPanel = ({ fma, wide, float64 }: Registers): number => {
+  if (float64) return fma ? 1 : 2;
   if (fma) return 2;
   return wide ? 3 : 4;
 };
@@ -60,7 +64,8 @@ export const definePanel = (module: ModuleBuilder, panel: Panel): number => {
   const key = `panel ${[vectors, rest, n, rowStride, depthStride, registers.fma, registers.wide, behind].join()}`;
   return module.define(key, ["i32", "i32", "i32", "i32", "i32", "i32"], [], (f) => {
     const rows = at(f.parameters, 3);
-    const columns = Math.ceil((vectors + (rest > 0 ? 1 : 0)) / vectorsOf(registers));
+    const columns =
+      Math.ceil((vectors + (rest > 0 ? 1 : 0)) / vectorsOf(registers)) * (registers.float64 === undefined ? 1 : 2);
     const many = rowsInRegisters(columns, registers);
     for (const step of new Set([many, Math.ceil(many / 2), 1]))
       f.whileLeft(rows, step, () => buildRows(f, panel, step));
@@ -104,7 +109,7 @@ const buildRows = (f: FunctionBuilder, panel: Panel, rows: number): void => {
     ? (sum: Code, x: Code, y: Code): Code => op("f32x4.relaxed_madd", x, y, sum)
     : (sum: Code, x: Code, y: Code): Code => op("f32x4.add", sum, op("f32x4.mul", x, y));
   const columns = rests.map(() => f.local("v128"));
-  const factor = f.local("v128");
+  const factor = f.uniform("v128");
   for (const steps of new Set([stepsOf(registers), 1]))
     f.whileLeft(left, steps, () => {
       for (let step = 0; step < steps; step++) {

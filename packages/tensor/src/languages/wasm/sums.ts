@@ -55,7 +55,8 @@ export const createAccumulator = (
   f: FunctionBuilder,
   reducer: Reduction,
   kind: "short" | "long" | "in blocks",
-): Accumulator => (kind === "short" ? short(f, reducer) : kind === "long" ? longSum(f) : sumInBlocks(f));
+): Accumulator =>
+  kind === "short" || f.module.float64 ? short(f, reducer) : kind === "long" ? longSum(f) : sumInBlocks(f);
 
 const short = (f: FunctionBuilder, reducer: Reduction): Accumulator => {
   const value = f.hold("v128", reducers[reducer][1]);

@@ -1,7 +1,7 @@
 // Code for the value of an expression.
 import { at } from "../../at.ts";
 import type { Operator } from "../../scalar/expression.ts";
-import { type Code, f32x4, get, i32x4, type Local, op, shuffle, tee } from "./code.ts";
+import { call, type Code, f32x4, get, i32x4, type Local, op, shuffle, tee } from "./code.ts";
 import type { Dag } from "../../scalar/dag.ts";
 import type { FunctionBuilder } from "./encoder.ts";
 import type { Hoisting } from "./hoisting.ts";
@@ -57,13 +57,17 @@ const compares = (operator: Operator): operator is keyof typeof comparisons => o
  */
 const quotients = (f: FunctionBuilder, dividends: Code, divisors: Code): Code => {
   const [x, y] = [get(f.hold("v128", dividends)), get(f.hold("v128", divisors))];
+  const whole = op(
+    "i32x4.trunc_sat_f32x4_s",
+    op("f32x4.floor", op("f32x4.div", op("f32x4.convert_i32x4_s", x), op("f32x4.convert_i32x4_s", y))),
+  );
   const pair = (a: Code, b: Code): Code =>
     op(
       "i32x4.trunc_sat_f64x2_s_zero",
       op("f64x2.floor", op("f64x2.div", op("f64x2.convert_low_i32x4_s", a), op("f64x2.convert_low_i32x4_s", b))),
     );
   const high = (v: Code): Code => shuffle(v, v, 2, 3, 0, 1);
-  const all = shuffle(pair(x, y), pair(high(x), high(y)), 0, 1, 4, 5);
+  const all = f.module.float64 ? whole : shuffle(pair(x, y), pair(high(x), high(y)), 0, 1, 4, 5);
   const wrapped = op("v128.bitselect", op("i32x4.neg", x), all, op("i32x4.eq", y, i32x4(-1)));
   return op("v128.andnot", wrapped, op("i32x4.eq", y, i32x4(0)));
 };
@@ -94,6 +98,7 @@ export const createEvaluator = (
       case "tanh":
       case "sine":
       case "cosine":
+        if (f.module.float64) return call(f.module.float64.math(f.module, operator), operand(0));
         return mathCode(f, operator, operand(0));
       case "divideInt":
         return quotients(f, operand(0), operand(1));

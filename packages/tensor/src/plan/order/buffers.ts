@@ -18,15 +18,19 @@ export interface Layout {
 }
 
 /** Bytes that a node's elements take, up to the next boundary. */
-export const bytesOf = (node: Node): number =>
-  Math.max(1, Math.ceil((count(node.sizes) * CELL_BYTES) / ALIGNMENT)) * ALIGNMENT;
+export const bytesOf = (node: Node, cellBytes = CELL_BYTES): number =>
+  Math.max(1, Math.ceil((count(node.sizes) * cellBytes) / ALIGNMENT)) * ALIGNMENT;
 
 /**
  * Gives each node its place in one memory. A node lives from the group of steps that writes it to the last that reads it;
  * nodes whose lives do not overlap may share a place, and an elementwise loop may write over an input of which it is the last
  * reader.
  */
-export const layOut = ({ groups, results }: Pick<Schedule, "groups" | "results">, nodes: ReadonlySet<Node>): Layout => {
+export const layOut = (
+  { groups, results }: Pick<Schedule, "groups" | "results">,
+  nodes: ReadonlySet<Node>,
+  cellBytes = CELL_BYTES,
+): Layout => {
   const first = new Map<Node, number>();
   const last = new Map<Node, number>();
   groups.forEach(({ steps }, position) => {
@@ -49,7 +53,7 @@ export const layOut = ({ groups, results }: Pick<Schedule, "groups" | "results">
   });
   const own = [...nodes].filter((node) => !roots.has(node));
   const arena = placeByLifetime(
-    own.map((node) => ({ first: placeOf(first, node), last: placeOf(last, node), bytes: bytesOf(node) })),
+    own.map((node) => ({ first: placeOf(first, node), last: placeOf(last, node), bytes: bytesOf(node, cellBytes) })),
   );
   const offsets = new Map(own.map((node, i) => [node, at(arena.offsets, i)]));
   for (const [node, root] of roots) offsets.set(node, placeOf(offsets, root));

@@ -1,0 +1,21 @@
+// What a device has to know of a precision before it computes in it.
+import type { Double, Sink } from "../code.ts";
+import type { ModuleBuilder } from "../encoder.ts";
+import type { MathFunction } from "../math.ts";
+
+/** The precision in which a device computes, as a value that is imported: pages that do not ask for it do not load it. */
+export interface Precision {
+  readonly name: string;
+}
+
+/** How modules compute in float64. */
+export interface Float64 extends Precision {
+  /** How the code of a function is written. */
+  readonly double: (f: Sink) => Double;
+  /** The index of a function of one number. */
+  readonly math: (module: ModuleBuilder, name: MathFunction) => number;
+}
+
+/** Whether a value is float64. */
+export const isFloat64 = (value: unknown): value is Float64 =>
+  typeof value === "object" && value !== null && "double" in value && "math" in value;
