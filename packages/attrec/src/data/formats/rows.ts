@@ -69,9 +69,10 @@ export const collectRows = (
 
   const timeIn = (bytes: Uint8Array, from: number, to: number): number => {
     // All times are of the same kind as the first: dates or numbers.
+    const wasDated = isDated;
     isDated ??= !Number.isNaN(dateAt(bytes, from, to));
     const time = timeAt(bytes, from, to, isDated);
-    if (Number.isNaN(time)) throw noTime(placeOf(row), timeColumn + 1, excerptOf(bytes, from, to), isDated);
+    if (Number.isNaN(time)) throw noTime(placeOf(row), timeColumn + 1, excerptOf(bytes, from, to), wasDated);
     const fine = isFine(from, to, isDated);
     if (fine) remainders ??= remaindersFrom(row);
     remainders?.add(time, fine ? textOf(bytes, from, to) : undefined);

@@ -57,8 +57,15 @@ describe("the unit of times is told by their size", () => {
   });
 
   test.each(["NaN", "Infinity", "1e9", "0x10", "", "yesterday", "12:30"])("%s is no time either", (time) => {
+    expect(() => read([time])).toThrow(/^log\.tsv:1: expected a decimal number of Unix seconds as the time, or a date/);
     expect(() => read(["1", time])).toThrow(
-      /^log\.tsv:2: expected a decimal number of Unix seconds as the time, or a date/,
+      /^log\.tsv:2: expected a decimal number of Unix seconds as the time as in the first line/,
+    );
+  });
+
+  test("a date among numbers is no time: the first line decides", () => {
+    expect(() => read(["1", "2017-07-14"])).toThrow(
+      "a decimal number of Unix seconds as the time as in the first line",
     );
   });
 });

@@ -121,13 +121,14 @@ export const exactly = (text: string): bigint => {
   return isNegative && !date ? -size : size;
 };
 
-/** The error for a field that is not a time. */
-export const noTime = (place: string, field: number, text: string, isDated: boolean): DataError => {
+/** The error for a field that is not a time, where earlier lines had dates, or numbers, if there were any. */
+export const noTime = (place: string, field: number, text: string, wasDated: boolean | undefined): DataError => {
   const [number, date] = [
     "a decimal number of Unix seconds as the time",
     "a date such as 2014-01-02 or 2014-01-02T03:04:05Z",
   ];
-  const expected = isDated ? `${date} as in the first line` : `${number}, or ${date},`;
+  const expected =
+    wasDated === undefined ? `${number}, or ${date},` : `${wasDated ? date : number} as in the first line`;
   return new DataError(
     `${place}: expected ${expected} in field ${field}, got ${quote(text)}. Correct or remove the line.`,
   );
