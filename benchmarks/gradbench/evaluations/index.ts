@@ -9,5 +9,19 @@ import { llsq } from "./llsq.ts";
 import { lse } from "./lse.ts";
 import { lstm } from "./lstm.ts";
 import { ode } from "./ode.ts";
+import { particle } from "./particle.ts";
+import { saddle } from "./saddle.ts";
 
-export const evaluations: Readonly<Record<string, Evaluation>> = { hello, llsq, lse, kmeans, gmm, lstm, ode, det, ba };
+export const evaluations: Readonly<Record<string, Evaluation>> = {
+  hello,
+  llsq,
+  lse,
+  kmeans,
+  gmm,
+  lstm,
+  ode,
+  det,
+  particle,
+  saddle,
+  ba,
+};
