@@ -1,5 +1,4 @@
 /** What a loop does: the graph of one step, and where its results lie in the list that a loop gives. */
-import { at } from "../at.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Node } from "./node.ts";
 import { topological } from "./walk.ts";
@@ -53,7 +52,7 @@ export const inputsOf = <N>({ body, counted }: Pick<Loop, "body" | "counted">, i
   const first = counted ? 1 : 0;
   const [states, slices] = [first + body.states.length, first + body.states.length + body.slices.length];
   return {
-    count: counted ? at(inputs, 0) : undefined,
+    count: counted ? inputs[0] : undefined,
     initial: inputs.slice(first, states),
     sequences: inputs.slice(states, slices),
     constants: inputs.slice(slices),

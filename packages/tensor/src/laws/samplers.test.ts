@@ -27,6 +27,7 @@ const exceptions: Readonly<Record<string, string>> = {
   clip: MADE,
   coarseUniform: RANDOM,
   concatAxis: "is concat, by number",
+  cond: "calls a function for each of two cases",
   constant: DATA,
   dataTensor: DATA,
   dot: "is contract of two lists",

@@ -139,6 +139,7 @@ export { argmax, argmin, argsort, type Order, type Ordered, sort, topK } from ".
 // @category Layers
 export { attention, type AttentionWeights, multiHeadAttention } from "./attention.ts";
 export { batchNorm, type BatchNormOptions, type BatchNormState, type BatchNormWeights } from "./batch-norm.ts";
+export { cond } from "./cond.ts";
 export { conv1d, conv2d, type Sliding2 } from "./convolution.ts";
 export { type Bag, embeddingBag } from "./embedding-bag.ts";
 export { layerNorm, rmsNorm } from "./norms.ts";

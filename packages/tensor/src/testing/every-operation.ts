@@ -415,6 +415,10 @@ const others: Readonly<Record<string, Made>> = {
     return (first as unknown as { readonly values: Tensor }).values;
   },
   variance: over("variance", false, true),
+  cond: ({ x, choose }) => {
+    const square = (y: Tensor): Tensor => bounded(mul<Tensor, Tensor>(y, x));
+    return call("cond", call("greater", choose(2), 0), x, square, (y: Tensor) => call("sin", y));
+  },
   whileLoop: ({ x, choose }) => {
     const steps = choose(4);
     const start = { y: x, step: call("scalar", 0, "int") };

@@ -19,6 +19,7 @@ export const withoutReference: Readonly<Record<string, string>> = {
   bernoulli: "is random",
   categorical: "is random",
   coarseUniform: "is random",
+  cond: "takes functions, and is held to the one that is chosen",
   constant: "holds the numbers that it is given",
   dropout: "is random",
   fn: "renames dimensions, and computes nothing",

@@ -1,0 +1,83 @@
+// One of two computations, by a condition: only the one that is chosen runs.
+import { ShapeError, show } from "../shape/dimension.ts";
+import { boolTensor } from "../shape/dtype.ts";
+import { checkFunction } from "../shape/sizes.ts";
+import type { AnyTensor, Tensor } from "../tensor.ts";
+import { type Leaf, leaves, tensors, withTensors } from "../tree.ts";
+import { closeOver, type Coding, codingOf, placeLike } from "./body.ts";
+import { toFloat } from "./cast.ts";
+import { not } from "./logic.ts";
+import { filled } from "./filled.ts";
+import { iterate } from "./iterate.ts";
+import { namedLike } from "./scan-loop.ts";
+
+/**
+ * What `then(given)` gives where the predicate is true, and what `otherwise(given)` gives where it is false. Both are trees of tensors
+ * with the same keys, sizes and types. Unlike {@link select}, which computes both, only the branch that is chosen runs, and so do its
+ * derivatives: a root of a negative number in the other branch makes no NaN.
+ *
+ * What a branch computes of `given` is its own; what it takes from around it and does not change is computed before, whichever
+ * branch is chosen, and indices are checked for both. A branch is a loop of one step or none: its kernels run on one thread, and on
+ * graphics cards both branches are computed. No derivative flows to the predicate.
+ *
+ * @throws ShapeError if the predicate is not one boolean, or if the branches give trees that differ
+ *
+ * @example
+ * ```ts
+ * const root = (x: number) => cond(greater(x, 0), scalar(x), sqrt, (y) => mul(y, 0));
+ * [root(4), root(-4)]; // [2, 0]
+ * ```
+ */
+export const cond = <Given, Result>(
+  predicate: Tensor<[], "bool">,
+  given: Given,
+  then: (given: Given) => Result,
+  otherwise: (given: Given) => NoInfer<Result>,
+): Result => {
+  const holds = boolTensor("cond", "predicate", predicate);
+  if (holds.shape.length > 0) throw new ShapeError(`cond: the predicate is ${show(holds.shape)}, not one boolean`);
+  checkFunction("cond", "then", then);
+  checkFunction("cond", "otherwise", otherwise);
+  const places = tensors(given).map(placeLike);
+  const inside = withTensors(given, places);
+  const [first, second] = [then(inside), otherwise(inside)];
+  checkSame(first, second);
+  const coded = codingOf(first);
+  const run = (isChosen: Tensor, before: readonly Tensor[], result: Result): readonly Tensor[] =>
+    once(isChosen, before, coded, result, { places, given: tensors(given) });
+  const none = coded.encode(first).map(({ shape, sizes }) => filled(0, shape, sizes));
+  const one = run(toFloat(predicate), none, first);
+  return namedLike(coded.decode(run(toFloat(not(predicate)), one, second)), first);
+};
+
+/** A result if it is chosen, in a loop of one step or none, and else what was before. */
+const once = <Result>(
+  isChosen: Tensor,
+  before: readonly Tensor[],
+  coded: Coding<Result>,
+  result: Result,
+  { places, given }: { readonly places: readonly AnyTensor[]; readonly given: readonly AnyTensor[] },
+): readonly Tensor[] => {
+  const { results, constants, taken } = closeOver(places, coded.encode(result));
+  const states = before.map(placeLike);
+  const body = { states, slices: [], constants: [...places, ...constants], next: results, outputs: [] };
+  const inputs = { count: isChosen, initial: before, sequences: [], constants: [...given, ...taken] };
+  return iterate({ body, length: 1, reverse: false, counted: true }, inputs).states;
+};
+
+/** Throws unless both branches give the same keys, sizes and types. */
+const checkSame = (then: unknown, otherwise: unknown): void => {
+  const [one, other] = [leaves(then), leaves(otherwise)];
+  for (let k = 0; k < Math.max(one.length, other.length); k++) {
+    const [a, b] = [one[k], other[k]];
+    const isSame =
+      a?.path === b?.path && a?.tensor.dtype === b?.tensor.dtype && a?.tensor.sizes.join() === b?.tensor.sizes.join();
+    if (isSame) continue;
+    throw new ShapeError(
+      `cond: where 'then' gives ${told(a)}, 'otherwise' gives ${told(b)}: both give the same keys, sizes and types`,
+    );
+  }
+};
+
+const told = (leaf: Leaf | undefined): string =>
+  leaf ? `${leaf.path && `'${leaf.path}', `}${leaf.tensor.dtype} ${show(leaf.tensor.shape)}` : "nothing";
