@@ -50,6 +50,30 @@ const memory = {
 /** One camera that looks straight at one point. */
 const scene = { n: 1, m: 1, p: 1, cam: [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0], x: [2, 4, 2], w: 1, feat: [0, 0] };
 const three = [2, 0, 1, 1, 3, 2, 1, 1, 4];
+const still = [
+  [1, 0, 0, 0],
+  [0, 1, 0, 0],
+  [0, 0, 1, 0],
+  [0, 0, 0, 1],
+];
+/** A hand of one bone and one vertex, which no angle moves, and a point that is 1 above it. */
+const hand = {
+  theta: Array<number>(26).fill(0),
+  us: [],
+  data: {
+    model: {
+      bone_count: 1,
+      parents: [-1],
+      base_relatives: [still],
+      inverse_base_absolutes: [still],
+      base_positions: [[1, 2, 3, 1]],
+      weights: [[1]],
+      triangles: [],
+    },
+    correspondences: [0],
+    points: [[1, 2, 4]],
+  },
+};
 const clusters = { points: [[0], [2], [10]], centroids: [[0], [8]] };
 
 describe("values worked out by hand", () => {
@@ -87,6 +111,8 @@ describe("values worked out by hand", () => {
         ].flat(),
       },
     ],
+    ["ht", "objective", hand, [0, 0, 1]],
+    ["ht", "jacobian", hand, [3, 4, 5].map((moved) => hand.theta.map((_, k) => (k === moved ? -1 : 0)))],
   ])("%s, %s", (module, name, input, output) => {
     expectOutput(evaluate(module, name, input), output);
   });
