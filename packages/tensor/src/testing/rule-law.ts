@@ -20,7 +20,7 @@ import { at, input } from "../extend.ts";
 import type { Draw } from "../testing.ts";
 import type { Elements, Node } from "../tensor.ts";
 import { fingerprint } from "../graph/fingerprint.ts";
-import { filled } from "../nodes/build.ts";
+import { add as plus, concat as joinedNodes, filled } from "../nodes/build.ts";
 import { type Rule, simplify } from "../plan/rules/rule.ts";
 import { drawWith, relativeError } from "./draw.ts";
 import { drawNamedProgram } from "./named-programs.ts";
@@ -52,7 +52,8 @@ const draw = (g: fc.GeneratorValue): Drawn => {
 };
 
 /**
- * Attention of two items to each other and its derivative: each attends to one item alone. And a piece of joined tensors.
+ * Attention of two items to each other and its derivative: each attends to one item alone. And tensors that are joined, cut, joined
+ * again and padded, which programs seldom are by chance.
  */
 const drawPair = (g: fc.GeneratorValue): Drawn => {
   const draw = drawWith(g);
@@ -67,7 +68,10 @@ const drawPair = (g: fc.GeneratorValue): Drawn => {
   const joined = concat<readonly Tensor[], number, "both">([scores, cotangent], -3, "both");
   const start = draw.integer(0, 2 * at(sizes, 0) - 1);
   const piece = slice<Shape, number, number, number>(joined, -3, start, draw.integer(start + 1, 2 * at(sizes, 0)));
-  const outputs = [attention, sum(attention, "i"), mul(add(cotangent, sums), attention), piece];
+  const nested = joinedNodes([joined, scores], 0);
+  const nothing = filled(0, sizes);
+  const padded = plus(joinedNodes([scores, nothing], 0), joinedNodes([nothing, cotangent], 0));
+  const outputs = [attention, sum(attention, "i"), mul(add(cotangent, sums), attention), piece, nested, padded];
   return { outputs, given, exact: evaluateNodes(outputs, given) };
 };
 
