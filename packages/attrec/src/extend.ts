@@ -36,7 +36,7 @@ export { type AnyOptimizer, optimizerNamed, optimizerNames } from "./optimizers/
 
 // @category Training
 export { type Batch as BatchArrays, batchCount, batches, type BatchOptions } from "./data/batches.ts";
-export { batchTensors } from "./training/fit.ts";
+export { batchTensors } from "./training/step-inputs.ts";
 export { initialState, type StepResult, trainingStep, type TrainingState } from "./training/step.ts";
 
 // @category Ranking

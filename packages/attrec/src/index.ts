@@ -84,16 +84,9 @@ export {
 export { adamW, adamWOptions, type Decay, decayed, penalized } from "./optimizers/weight-decay.ts";
 
 // @category Training
-export {
-  type Best,
-  type EpochAgain,
-  fit,
-  type FitEvent,
-  type FitOptions,
-  type Progress,
-  type StepInput,
-  type Trace,
-} from "./training/fit.ts";
+export type { EpochAgain, Trace } from "./training/finite.ts";
+export { type Best, fit, type FitEvent, type FitOptions, type Progress } from "./training/fit.ts";
+export type { StepInput } from "./training/step-inputs.ts";
 export { judge, train, type TrainingPlan } from "./training/train.ts";
 export { traceNotFinite } from "./training/trace-not-finite.ts";
 export { trainingOptions } from "./training/training-options.ts";

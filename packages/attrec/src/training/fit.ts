@@ -1,29 +1,18 @@
 // The training loop, as a generator of events.
-import {
-  compile,
-  type Device,
-  fold,
-  type Key,
-  type KeyTensor,
-  keyTensor,
-  MeanwhileError,
-  read,
-  type Tensor,
-  tensor,
-  toHost,
-} from "@attrec/tensor";
-import { at, leaves } from "@attrec/tensor/extend";
-import { type Batch as BatchArrays, batchCount, batches } from "../data/batches.ts";
+import { compile, type Device, fold, type Key, keyTensor, MeanwhileError } from "@attrec/tensor";
+import { batchCount } from "../data/batches.ts";
 import type { ItemSets } from "../data/item-sets.ts";
 import type { Windows } from "../data/windows.ts";
-import type { Batch, SequentialModel, Sizes } from "../model/model.ts";
+import type { SequentialModel, Sizes } from "../model/model.ts";
 import { checkOptions } from "../options/check.ts";
 import { assertLength } from "../options/lengths.ts";
 import type { SettingsOf } from "../options/option.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Schedule } from "../optimizers/schedule.ts";
+import { arrival, type EpochAgain, finiteState, type Trace, traced } from "./finite.ts";
 import { onHost } from "./on-host.ts";
-import { initialState, type StepResult, trainingStep, type TrainingState } from "./step.ts";
+import { initialState, trainingStep, type TrainingState } from "./step.ts";
+import { stepInputs } from "./step-inputs.ts";
 import { trainingOptions } from "./training-options.ts";
 
 /** The options of a training. */
@@ -47,27 +36,6 @@ export interface FitOptions<P> extends SettingsOf<typeof trainingOptions> {
    */
   readonly trace?: Trace;
 }
-
-/** From an epoch that was not finite to a sentence that says where. */
-export type Trace = <P, S>(epoch: EpochAgain<P, S>) => Promise<string>;
-
-/** An epoch that can be gone through again. */
-export interface EpochAgain<P, S> {
-  /** A step of the training, as a function. */
-  readonly step: (state: TrainingState<P, S>, ...input: StepInput) => StepResult<P, S>;
-  readonly device: Device;
-  readonly epoch: number;
-  /** The first state of all from its key. */
-  readonly start: (key: KeyTensor) => TrainingState<P, S>;
-  readonly key: KeyTensor;
-  /** The state before it, on the host. */
-  readonly state: TrainingState<P, S>;
-  /** What its steps get, in their order. Each has to be used before the next is made. */
-  readonly inputs: () => Iterable<StepInput>;
-}
-
-/** What a step gets beside the state. */
-export type StepInput = readonly [batch: Batch, key: KeyTensor, rate: Tensor<[]>];
 
 /** The state of training after an epoch: all that is needed to continue to the same bytes. */
 export interface Progress<P, S> {
@@ -188,35 +156,6 @@ export async function* fit<P, S>(
   return progress;
 }
 
-/** What the steps of an epoch get. A step reads its batch when it runs; the next may be written over it. */
-function* stepInputs<P>(
-  model: SequentialModel<P>,
-  windows: Windows,
-  options: FitOptions<P>,
-  epoch: number,
-): Generator<StepInput, undefined, undefined> {
-  const { key, batchSize, history } = options;
-  const draws = fold(fold(key, "dropout"), epoch);
-  let step = (epoch - 1) * batchCount(windows.count, batchSize);
-  let batch = 0;
-  for (const arrays of batches(windows, {
-    key,
-    epoch,
-    batchSize,
-    ...(history && { history }),
-    ...(model.looksAtTime && { gaps: true }),
-  })) {
-    yield [batchTensors(arrays, windows), keyTensor(fold(draws, batch++)), rateAt(step++, options)];
-  }
-}
-
-/** The learning rate of a step. */
-const rateAt = (step: number, { rate, schedule }: Pick<FitOptions<never>, "rate" | "schedule">): Tensor<[]> => {
-  const value = schedule ? schedule(step) : rate;
-  if (Number.isFinite(value)) return tensor("", [value]);
-  throw new RangeError(`fit: the schedule's rate at step ${step} is ${value}: it has to be a finite number.`);
-};
-
 /** A call during which other work may fail: an error of that work is thrown as it is. */
 const unwrapped = <T>(call: () => T): T => {
   try {
@@ -236,80 +175,4 @@ const judge = async <P>(
   if (value === undefined) return { best, waited };
   if (best && value <= best.value) return { best, waited: waited + 1 };
   return { best: { epoch, value, parameters: await onHost(parameters) }, waited: 0 };
-};
-
-/** The loss of a batch, when it has reached the host. */
-const arrival = (loss: Tensor<[]>, epoch: number, batch: number): Promise<number> => {
-  const value = toHost(loss).then((arrived) => finite(arrived, epoch, batch));
-  // If training ends before this loss is read, by a fault of an earlier batch or by choice, nobody handles its error.
-  value.catch(() => undefined);
-  return value;
-};
-
-const finite = (loss: Tensor<[]>, epoch: number, batch: number): number => {
-  const value = at(read(loss), 0);
-  if (Number.isFinite(value)) return value;
-  const where = `The loss is ${value} in epoch ${epoch}, batch ${batch}`;
-  // Before the first update the learning rate has had no effect.
-  if (epoch === 1 && batch === 1) {
-    throw new NotFiniteError(
-      where,
-      `, before any update: the model's loss or its first parameters give it, or the batch does. Evaluate model.loss on the interpreter, and look for a logarithm, a root or a division.`,
-    );
-  }
-  if (epoch === 1) {
-    throw new NotFiniteError(
-      where,
-      `: the model's loss or its derivative gives it, or the batch does. ${HOW_TO_TRACE}`,
-    );
-  }
-  throw new NotFiniteError(
-    where,
-    `: the parameters have grown out of bounds. Use a smaller learning rate, or keep the rows in the unit ball. ${HOW_TO_TRACE}`,
-  );
-};
-
-const HOW_TO_TRACE =
-  "Train with the option 'trace' of fit, --trace-not-finite of the command, to be told the operation that gives it first.";
-
-/** A loss or a state that is not finite: where, and what may be the reason. */
-class NotFiniteError extends Error {
-  readonly where: string;
-  constructor(where: string, reason = "") {
-    super(`${where}${reason}`);
-    this.where = where;
-  }
-}
-
-/** Refuses a state that is not finite at the end of an epoch: no loss has shown it yet. */
-const finiteState = async <P, S>(state: TrainingState<P, S>, epoch: number): Promise<number> => {
-  const bad = leaves(await toHost(state)).find(({ tensor }) => !read(tensor).every((x) => Number.isFinite(x)));
-  if (!bad) return 0;
-  throw new NotFiniteError(`The state of training is not finite at the end of epoch ${epoch}: see '${bad.path}'`);
-};
-
-/** The loss; the error of one that is not finite says where the trace found it. */
-const traced = async <P, S>(
-  loss: Promise<number> | undefined,
-  trace: Trace | undefined,
-  epoch: EpochAgain<P, S>,
-): Promise<number | undefined> => {
-  try {
-    return await loss;
-  } catch (error) {
-    if (!trace || !(error instanceof NotFiniteError)) throw error;
-    throw new Error(`${error.where}. ${await trace(epoch)}`, { cause: error });
-  }
-};
-
-/** A batch of arrays as tensors. A step reads the arrays when it runs; they may be overwritten after it. */
-export const batchTensors = (arrays: BatchArrays, { historyLength, targetCount }: Windows): Batch => {
-  const [batch, length, targets] = [arrays.size, historyLength, targetCount];
-  return {
-    user: tensor("int:batch", arrays.users, { batch }),
-    history: tensor("int:batch length", arrays.histories, { batch, length }),
-    positive: tensor("int:batch targets", arrays.positives, { batch, targets }),
-    negative: tensor("int:batch targets", arrays.negatives, { batch, targets }),
-    ...(arrays.gaps && { gaps: tensor("batch targets", arrays.gaps, { batch, targets }) }),
-  };
 };

@@ -1,7 +1,7 @@
 // Finds the operation of a training that was the first to give NaN or an infinity.
 import { compile, findNotFinite, read } from "@attrec/tensor";
 import { leaves } from "@attrec/tensor/extend";
-import type { Trace } from "./fit.ts";
+import type { Trace } from "./finite.ts";
 import { onHost } from "./on-host.ts";
 
 /**

@@ -7,7 +7,8 @@ import type { Experiment } from "../protocol/experiment.ts";
 import { rank, rehearseRank } from "../protocol/rank.ts";
 import type { CountingScore } from "../protocol/rank-counted.ts";
 import type { Ranks } from "../protocol/ranking.ts";
-import { fit, type FitEvent, type FitOptions, type Progress, type Trace } from "./fit.ts";
+import type { Trace } from "./finite.ts";
+import { fit, type FitEvent, type FitOptions, type Progress } from "./fit.ts";
 import type { AnyOptimizer } from "../optimizers/named.ts";
 import type { trainingOptions } from "./training-options.ts";
 
