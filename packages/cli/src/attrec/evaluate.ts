@@ -38,7 +38,7 @@ export const evaluateCommand = () =>
       const { part } = options;
       const device = await deviceNamed(options.device, options.threads);
       if (options.perUser !== undefined) await tryOutput(options.perUser);
-      const { model, parameters, experiment } = await openExperiment(path, options);
+      const { model, parameters, experiment } = await openExperiment(path, options, part);
       assertMeasurable(options, experiment.dataset);
       const score = scoresOf(model, device, experiment)(parameters);
       const { ranked, measured, notes } = await measureRanks(experiment, score, part, options);

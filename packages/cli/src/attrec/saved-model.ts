@@ -5,12 +5,10 @@ import {
   type Experiment,
   fillTree,
   type ModelFile,
+  type Part,
   prepareExperiment,
-  type Protocol,
   type RankingModel,
-  sequencesOf,
   type Sizes,
-  splitUnder,
 } from "attrec";
 import { isCounted, lengthFault, quote } from "attrec/extend";
 import { openTrees } from "attrec/node";
@@ -18,6 +16,7 @@ import { protocolOf, type ProtocolOptions } from "../options/settings.ts";
 import { warn } from "../program/output.ts";
 import { type DataOptions, dataOf } from "./model-data.ts";
 import { modelNotes, type ModelNotes, modelOf } from "./model-notes.ts";
+import { trainedOn } from "./trained-on.ts";
 
 /** A model as `attrec train --out` wrote it. */
 export interface SavedModel {
@@ -59,8 +58,15 @@ export const warnUnverified = ({ isVerified }: ModelFile, path: string): void =>
   );
 };
 
-/** Opens a model and its data set. Throws a sentence if the data are not found, or if the model was trained on others. */
-export const openExperiment = async (path: string, options: SavedModelOptions): Promise<SavedExperiment> => {
+/**
+ * Opens a model and its data set. Throws a sentence if the data are not found, or if the model was trained on others, and warns if it
+ * was trained on what `part` asks for.
+ */
+export const openExperiment = async (
+  path: string,
+  options: SavedModelOptions,
+  part: Part = "test",
+): Promise<SavedExperiment> => {
   const saved = await openModel(path, options);
   const { notes, file } = saved;
   const dataset = await dataOf(notes, path, options);
@@ -69,19 +75,9 @@ export const openExperiment = async (path: string, options: SavedModelOptions): 
   const protocol = { ...protocolOf(options, notes.protocol), negatives: notes.protocol.negatives };
   const remedy = `${path} is damaged, or was not written by 'attrec train'`;
   const experiment = prepareExperiment(dataset, protocol, notes, remedy);
-  warnTrainedOn(path, notes.protocol, experiment);
+  const known = trainedOn(path, notes.protocol, experiment, part);
+  if (known !== undefined) warn(known);
   return { ...saved, parameters: parametersOf(saved, experiment.sizes), experiment, dataset };
-};
-
-/** Warns where a model is asked for actions that it was trained on, as it may be under another split than that of its training. */
-const warnTrainedOn = (path: string, trained: Protocol, { dataset, protocol, split: { test } }: Experiment): void => {
-  if (trained.split === protocol.split && trained.trainOnValidation === protocol.trainOnValidation) return;
-  const { trainEnds } = splitUnder(sequencesOf(dataset.interactions), trained);
-  const known = test.users.filter((user, query) => (test.starts[query] ?? 0) < (trainEnds[user] ?? 0)).length;
-  if (known === 0) return;
-  warn(
-    `${path} was trained on what ${known} of ${test.users.length} queries ask for: it was trained under the split ${trained.split}, so figures under ${protocol.split} are too good. Train it under that split.`,
-  );
 };
 
 /** The parameters of a saved model. Throws a sentence if they do not fit its model and the given numbers of users and items. */
