@@ -1,4 +1,5 @@
 /** All ratings of seven kinds of products of Amazon, which the paper began with, as their publisher gives them. */
+import { paperStatistics } from "./amazon-statistics.ts";
 import type { DatasetEntry, PaperStatistics } from "./dataset-entry.ts";
 
 const raw = (name: string, product: string, folder: string, paper: PaperStatistics): DatasetEntry => {
@@ -25,60 +26,11 @@ const raw = (name: string, product: string, folder: string, paper: PaperStatisti
 
 /** By our names; those without "-raw" have no part of them under another name. */
 export const rawAmazon: readonly DatasetEntry[] = [
-  raw("amazon-garden", "Patio Lawn and Garden", "amazon-patio-lawn-and-garden", {
-    users: 1036,
-    items: 4900,
-    interactions: 15_576,
-    densityPercent: 0.307,
-    actionsPerUser: 15.03,
-    interval: "Apr/2000 - Jul/2014",
-  }),
-  raw("amazon-instant-video", "Amazon Instant Video", "amazon-instant-video", {
-    users: 1000,
-    items: 3296,
-    interactions: 15_849,
-    densityPercent: 0.481,
-    actionsPerUser: 15.85,
-    interval: "Aug/2000 - Jul/2014",
-  }),
-  raw("amazon-apps-raw", "Apps for Android", "amazon-apps-for-android", {
-    users: 21_309,
-    items: 19_256,
-    interactions: 358_877,
-    densityPercent: 0.087,
-    actionsPerUser: 16.84,
-    interval: "Mar/2010 - Jul/2014",
-  }),
-  raw("amazon-health-raw", "Health and Personal Care", "amazon-health-and-personal-care", {
-    users: 11_588,
-    items: 31_709,
-    interactions: 211_284,
-    densityPercent: 0.058,
-    actionsPerUser: 18.23,
-    interval: "Dec/2000 - Jul/2014",
-  }),
-  raw("amazon-video-games-raw", "Video Games", "amazon-video-games", {
-    users: 7220,
-    items: 16_334,
-    interactions: 140_307,
-    densityPercent: 0.119,
-    actionsPerUser: 19.43,
-    interval: "Nov/1999 - Jul/2014",
-  }),
-  raw("amazon-tools-raw", "Tools and Home Improvement", "amazon-tools-and-home-improvement", {
-    users: 5855,
-    items: 23_620,
-    interactions: 96_467,
-    densityPercent: 0.07,
-    actionsPerUser: 16.48,
-    interval: "Nov/1999 - Jul/2014",
-  }),
-  raw("amazon-digital-music-raw", "Digital Music", "amazon-digital-music", {
-    users: 2893,
-    items: 13_183,
-    interactions: 64_320,
-    densityPercent: 0.169,
-    actionsPerUser: 22.23,
-    interval: "May/1998 - Jul/2014",
-  }),
+  raw("amazon-garden", "Patio Lawn and Garden", "amazon-patio-lawn-and-garden", paperStatistics.garden),
+  raw("amazon-instant-video", "Amazon Instant Video", "amazon-instant-video", paperStatistics.instantVideo),
+  raw("amazon-apps-raw", "Apps for Android", "amazon-apps-for-android", paperStatistics.apps),
+  raw("amazon-health-raw", "Health and Personal Care", "amazon-health-and-personal-care", paperStatistics.health),
+  raw("amazon-video-games-raw", "Video Games", "amazon-video-games", paperStatistics.videoGames),
+  raw("amazon-tools-raw", "Tools and Home Improvement", "amazon-tools-and-home-improvement", paperStatistics.tools),
+  raw("amazon-digital-music-raw", "Digital Music", "amazon-digital-music", paperStatistics.digitalMusic),
 ];

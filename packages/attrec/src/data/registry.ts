@@ -1,4 +1,5 @@
 // The data sets that have a name, with the paper's statistics of each.
+import { paperStatistics } from "./amazon-statistics.ts";
 import type { DatasetEntry } from "./dataset-entry.ts";
 import { otherDatasets } from "./other-datasets.ts";
 import { rawAmazon } from "./raw-amazon.ts";
@@ -144,14 +145,7 @@ export const registry: readonly DatasetEntry[] = [
     note:
       "A part of what the paper began with, which is all ratings: here rare users and items were dropped before. It has " +
       "an order and no times.",
-    paperOfSource: {
-      users: 7220,
-      items: 16_334,
-      interactions: 140_307,
-      densityPercent: 0.119,
-      actionsPerUser: 19.43,
-      interval: "Nov/1999 - Jul/2014",
-    },
+    paperOfSource: paperStatistics.videoGames,
   },
   {
     ...amazon,
@@ -162,14 +156,7 @@ export const registry: readonly DatasetEntry[] = [
     source:
       "https://github.com/MaurizioFD/RecSys2019_DeepLearning_Evaluation (Conferences/IJCAI/DMF_original/data_www)",
     note: "A part of what the paper began with, which is all ratings: here users with fewer than twenty were dropped before.",
-    paperOfSource: {
-      users: 2893,
-      items: 13_183,
-      interactions: 64_320,
-      densityPercent: 0.169,
-      actionsPerUser: 22.23,
-      interval: "May/1998 - Jul/2014",
-    },
+    paperOfSource: paperStatistics.digitalMusic,
   },
   {
     ...amazon,
@@ -179,14 +166,7 @@ export const registry: readonly DatasetEntry[] = [
     filter: "u10>i2>u10",
     source: "https://github.com/KlaineWei/MoCo4SRec (data/Apps_for_Android.txt)",
     note: `${FIVE_CORE} It has an order and no times.`,
-    paperOfSource: {
-      users: 21_309,
-      items: 19_256,
-      interactions: 358_877,
-      densityPercent: 0.087,
-      actionsPerUser: 16.84,
-      interval: "Mar/2010 - Jul/2014",
-    },
+    paperOfSource: paperStatistics.apps,
   },
   {
     ...amazon,
@@ -197,14 +177,7 @@ export const registry: readonly DatasetEntry[] = [
     source:
       "https://github.com/Tiny-Snow/SeqRecBenchmark-Datasets (data/amazon2014-health, written as user_id, item_id, timestamp between tabs)",
     note: `${FIVE_CORE} Items without a title are not in it.`,
-    paperOfSource: {
-      users: 11_588,
-      items: 31_709,
-      interactions: 211_284,
-      densityPercent: 0.058,
-      actionsPerUser: 18.23,
-      interval: "Dec/2000 - Jul/2014",
-    },
+    paperOfSource: paperStatistics.health,
   },
   {
     ...amazon,
@@ -215,14 +188,7 @@ export const registry: readonly DatasetEntry[] = [
     source:
       "https://github.com/Anonymous63525/CPMM (data/Tools.txt with the dates of its train and test sets, written as user_id, item_id, timestamp between tabs)",
     note: FIVE_CORE,
-    paperOfSource: {
-      users: 5855,
-      items: 23_620,
-      interactions: 96_467,
-      densityPercent: 0.07,
-      actionsPerUser: 16.48,
-      interval: "Nov/1999 - Jul/2014",
-    },
+    paperOfSource: paperStatistics.tools,
   },
   ...rawAmazon,
   ...otherDatasets,

@@ -3,15 +3,16 @@ import { compile, type Device, interpreter, read, tensor, toHost, wasm } from "@
 import fc from "fast-check";
 import { describe, expect, test, type TestContext } from "vitest";
 import { leaveOneOut } from "../data/split.ts";
-import { sequences, sequencesFrom, splitDrawn, splitNames, splitOptions } from "../data/testing/arbitraries.ts";
+import { sequences, sequencesFrom, splitDrawn } from "../data/testing/arbitraries.ts";
 import type { Score, Scores } from "../model/score.ts";
 import { graphicsCard } from "../testing/graphics-card.ts";
 import { countAhead } from "./count-ahead.ts";
-import { defaultProtocol, type Protocol } from "./protocol.ts";
+import { defaultProtocol } from "./protocol.ts";
 import type { Ties } from "./rank-target.ts";
 import type { RankingTask } from "./query-blocks.ts";
 import type { Count, CountingScore } from "./rank-counted.ts";
 import { rankUsers } from "./ranking.ts";
+import { protocols } from "./testing/protocols.ts";
 
 /** A score that is counted on a device as well as given to the host. */
 const counted = (score: Score, device: Device, items: number): CountingScore => {
@@ -33,19 +34,6 @@ const counted = (score: Score, device: Device, items: number): CountingScore => 
   };
   return Object.assign((...block: Parameters<Score>) => score(...block), { count });
 };
-
-const protocols: fc.Arbitrary<Protocol> = fc
-  .tuple(
-    splitNames,
-    splitOptions,
-    fc.record({
-      rankSeen: fc.boolean(),
-      ties: fc.constantFrom("against", "stable"),
-      negatives: fc.constant("not-targets"),
-      epochChosenOn: fc.constant("validation"),
-    }),
-  )
-  .map(([split, options, rest]) => ({ split, ...options, ...rest }));
 
 /** What every item scores with every user, coarse enough for ties, with both zeros and the infinite. */
 const scoresOf =

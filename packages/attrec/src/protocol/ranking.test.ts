@@ -2,24 +2,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { leaveOneOut } from "../data/split.ts";
-import { sequences, sequencesFrom, splitDrawn, splitNames, splitOptions } from "../data/testing/arbitraries.ts";
-import { type Protocol, defaultProtocol } from "./protocol.ts";
+import { sequences, sequencesFrom, splitDrawn } from "../data/testing/arbitraries.ts";
+import { defaultProtocol } from "./protocol.ts";
 import type { Scores } from "../model/score.ts";
 import type { RankingTask } from "./query-blocks.ts";
 import { rankUsers } from "./ranking.ts";
-
-const protocols: fc.Arbitrary<Protocol> = fc
-  .tuple(
-    splitNames,
-    splitOptions,
-    fc.record({
-      rankSeen: fc.boolean(),
-      ties: fc.constantFrom("against", "stable"),
-      negatives: fc.constant("not-targets"),
-      epochChosenOn: fc.constant("validation"),
-    }),
-  )
-  .map(([split, options, rest]) => ({ split, ...options, ...rest }));
+import { protocols } from "./testing/protocols.ts";
 
 /** A score that depends on user, item and history, coarse enough for ties. */
 const distance = (user: number, item: number, last: number): number => (user * 7 + item * 5 + last * 3) % 6;
