@@ -1,4 +1,4 @@
-/** All tests, `npm test`: most files share the processes that run them, and some have a process of their own. */
+/** All tests but the longest, `npm test`: most files share the processes that run them, and some have a process of their own. */
 import { existsSync } from "node:fs";
 import { configDefaults, defineConfig } from "vitest/config";
 
@@ -14,6 +14,9 @@ export const TESTS = [
   "docs/**/*.test.ts",
   "benchmarks/**/*.test.ts",
 ];
+
+/** What is left to `npm run test:long`: the changes that the contributor's pages show are made, compiled and tested. */
+export const LONG = ["docs/contributor/changes.test.ts"];
 
 /** The settings of every set of tests. */
 export const shared = defineConfig({
@@ -60,7 +63,11 @@ export default defineConfig({
       {
         extends: true,
         // Folders among these have other files too.
-        test: { name: "alone", include: ALONE.map((files) => files.replace(/\*\*$/, "**/*.test.ts")) },
+        test: {
+          name: "alone",
+          include: ALONE.map((files) => files.replace(/\*\*$/, "**/*.test.ts")),
+          exclude: [...configDefaults.exclude, ...LONG],
+        },
       },
     ],
   },
