@@ -21,7 +21,7 @@ import {
 import { at } from "@attrec/tensor/extend";
 import { afterAll, describe, expect, test } from "vitest";
 import { checkGradients } from "./check-gradients.ts";
-import { grad } from "./grad.ts";
+import { grad, valueAndGrad } from "./grad.ts";
 import { hessian } from "./jacobian.ts";
 import { jvp } from "./jvp.ts";
 import { vmap } from "./vmap.ts";
@@ -124,6 +124,23 @@ describe.each([0, 1, 4])("of %i steps, for many", (steps) => {
       own.forEach((x, i) => expect(Math.abs(x - at(expected, i))).toBeLessThan(bound));
     }
   });
+});
+
+test("the loop that gives a value is the loop that keeps its states, or that has its tangent", () => {
+  const many = tensor("many steps 3", numbers(2 * 4 * 3, 4), { many: 2, steps: 4 });
+  const loopsOf = (f: (x: Given, own: typeof many) => unknown): number =>
+    compile(f, onWasm).explain(given(4), many).split(" = 4 steps of ").length - 1;
+  expect(loopsOf((x) => ({ value: looped(x), gradient: grad(looped)(x) }))).toBe(2);
+  expect(loopsOf((x) => jvp(looped, x, x))).toBe(1);
+  expect(loopsOf((x) => jvp(grad(looped), x, x))).toBe(2);
+  expect(loopsOf((x, own) => vmap("many", (xs: Given["xs"]) => valueAndGrad(looped)({ ...x, xs }))(own))).toBe(2);
+  // A state that starts elsewhere is another, and a loop that reads another is one of its own.
+  expect(loopsOf((x) => add(looped(x), looped({ ...x, start: sin(x.start) })))).toBe(2);
+  expect(
+    loopsOf((x) =>
+      looped({ ...x, start: scanLoop("steps", x.xs, x.start, (h, y) => ({ state: add(h, y), output: {} })).last }),
+    ),
+  ).toBe(2);
 });
 
 test("loops within loops, and the ints that a loop counts, are there for each of many", () => {

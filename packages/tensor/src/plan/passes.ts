@@ -6,6 +6,7 @@ import { rowsOfIndices } from "./rules/scatters.ts";
 import { compensateSums } from "./passes/compensate-sums.ts";
 import { loneEntries } from "./passes/lone-entry.ts";
 import { lowerContractions } from "./passes/lower-contractions.ts";
+import { mergeLoops } from "./passes/merge-loops.ts";
 import { ownMemory } from "./passes/own-memory.ts";
 import { shareRows } from "./passes/share-rows.ts";
 import { compactUpdates } from "./passes/sparse-updates.ts";
@@ -27,8 +28,11 @@ export const passes = [
   }),
   pass({
     name: "loops",
-    why: "The body of a loop becomes kernels of its own, which run once for each step; a device without loops has the steps laid out.",
-    run: (draft) => tidied(draft, planLoops(draft.outputs, draft.planLoop)),
+    why: "Loops that compute the same become one, and the body of a loop becomes kernels of its own, which run once for each step; a device without loops has the steps laid out.",
+    run: (draft) => {
+      const { outputs } = tidied(draft, mergeLoops(draft.outputs));
+      return tidied(draft, planLoops(outputs, draft.planLoop));
+    },
   }),
   pass({
     name: "loneEntries",
