@@ -3,7 +3,6 @@ import { type Cell, cellId } from "../study/cell.ts";
 import type { Lost, Outcome } from "../study/outcome.ts";
 import type { DataSource } from "../study/study.ts";
 import type { Pool } from "./pool.ts";
-import type { Store } from "./store.ts";
 
 /** The number of cells of each kind, at a moment of a suite. */
 export interface Counts {
@@ -27,6 +26,12 @@ export interface Runner {
   readonly counts: () => Counts;
 }
 
+/** A place that keeps the outcomes of cells by their addresses: a store, or a folder with a file for each. */
+export interface OutcomeStore {
+  readonly find: (id: string) => Outcome | undefined;
+  readonly save: (cell: Cell, outcome: Outcome) => void | Promise<void>;
+}
+
 /** A cell that was lost with its process runs again this many times. */
 const TRIES = 3;
 
@@ -43,7 +48,7 @@ export interface RunnerEvents {
  * lost with its process runs again. After three losses it counts as failed, and is not kept.
  */
 export const runnerOf = (
-  store: Pick<Store, "find" | "save">,
+  store: OutcomeStore,
   pool: Pick<Pool, "run" | "running">,
   { onChange = () => undefined, onLost = () => undefined }: RunnerEvents = {},
 ): Runner => {
@@ -74,7 +79,7 @@ export const runnerOf = (
     }
     const outcome = await runOften(id, cell, source);
     if (outcome.kind !== "lost") {
-      store.save(cell, outcome);
+      await store.save(cell, outcome);
       return count(outcome);
     }
     lost++;

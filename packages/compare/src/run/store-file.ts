@@ -5,13 +5,13 @@ import Database from "libsql";
 import { StoreFault, withStore } from "./store-fault.ts";
 
 /** The version of the tables below; a file of a later version is refused. */
-const VERSION = 3;
+const VERSION = 4;
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS cells (
     id TEXT PRIMARY KEY, cell TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('done', 'failed')), sentence TEXT,
     model TEXT NOT NULL, data TEXT NOT NULL, seed INTEGER NOT NULL,
-    best_epoch INTEGER, validation REAL, memory REAL, attention TEXT, ended TEXT NOT NULL, digest TEXT
+    best_epoch INTEGER, validation REAL, memory REAL, attention TEXT, ended TEXT NOT NULL, digest TEXT, machine TEXT
   ) STRICT;
   CREATE TABLE IF NOT EXISTS epochs (
     cell TEXT NOT NULL REFERENCES cells (id) ON DELETE CASCADE, epoch INTEGER NOT NULL,
@@ -34,7 +34,7 @@ const SCHEMA = `
 
 /** The columns of each table, which identify a file as a store. */
 const COLUMNS: Readonly<Record<string, string>> = {
-  cells: "id,cell,kind,sentence,model,data,seed,best_epoch,validation,memory,attention,ended,digest",
+  cells: "id,cell,kind,sentence,model,data,seed,best_epoch,validation,memory,attention,ended,digest,machine",
   epochs: "cell,epoch,loss,seconds,validation",
   ranks: "cell,user,rank",
   claim: "one,holder,host,pid,began,beat",
@@ -88,8 +88,11 @@ const prepare = (database: Database.Database, file: string): void => {
   const known = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as readonly Named[];
   // Other programs number their versions too. Only an empty file, or one with the first of the tables, is a store.
   if (known.length > 0 && (version === 0 || !known.some(({ name }) => name === "cells"))) throw notOurs(file);
-  if (version === 1 && columnsOf(database, "cells") === COLUMNS["cells"]?.replace(",digest", "")) {
-    database.exec("ALTER TABLE cells ADD COLUMN digest TEXT");
+  // Earlier versions lack the last columns: the first version both, the others one.
+  for (const added of ["digest", "machine"]) {
+    const missing = COLUMNS["cells"]?.slice(0, COLUMNS["cells"].indexOf(`,${added}`));
+    if (version > 0 && columnsOf(database, "cells") === missing)
+      database.exec(`ALTER TABLE cells ADD COLUMN ${added} TEXT`);
   }
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");

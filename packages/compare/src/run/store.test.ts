@@ -65,10 +65,11 @@ test("a store of the second version, without names and suites, gets them", () =>
   first.save(sampleCell(), { kind: "done", result: sampleResult() });
   first.close();
   const database = new Database(file);
-  database.exec("DROP TABLE suites; DROP TABLE names; PRAGMA user_version = 2");
+  database.exec("ALTER TABLE cells DROP COLUMN machine; DROP TABLE suites; DROP TABLE names; PRAGMA user_version = 2");
   database.close();
   const store = openStore(file);
   expect(store.find(cellId(sampleCell()))?.kind).toBe("done");
+  expect(store.machineOf(cellId(sampleCell()))).toBeUndefined();
   expect(store.suites()).toEqual([]);
   store.close();
 });
@@ -118,7 +119,7 @@ test("a file that is no store, or a store of another version, is refused and lef
   const database = new Database(newer);
   database.exec("PRAGMA user_version = 7");
   database.close();
-  expect(() => openStore(newer)).toThrow("is a store of version 7, and this is version 3: choose another --store");
+  expect(() => openStore(newer)).toThrow("is a store of version 7, and this is version 4: choose another --store");
 });
 
 test("the database of something else is refused and left as it is", () => {
@@ -161,7 +162,9 @@ test("a store of the first version is brought up to date, with all that it holds
   store.save(sampleCell(), { kind: "done", result: sampleResult() });
   store.close();
   const database = new Database(file);
-  database.exec("ALTER TABLE cells DROP COLUMN digest; DROP TABLE claim; PRAGMA user_version = 1");
+  database.exec(
+    "ALTER TABLE cells DROP COLUMN machine; ALTER TABLE cells DROP COLUMN digest; DROP TABLE claim; PRAGMA user_version = 1",
+  );
   database.close();
   const opened = openStore(file);
   expect(opened.find(cellId(sampleCell()))).toEqual({ kind: "done", result: sampleResult() });

@@ -1,10 +1,11 @@
 /** Keeps the results of cells by their addresses, in one SQLite file. */
 import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
+import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type Database from "libsql";
 import { type Cell, canonical, cellId } from "../study/cell.ts";
-import type { AttentionMap, EpochRecord, Outcome, SearchResult, Success } from "../study/outcome.ts";
+import type { AttentionMap, EpochRecord, Outcome, RunCell, SearchResult, Success } from "../study/outcome.ts";
 import { claim, type Claim } from "./claim.ts";
 import type { Origin, StoredNames, StoredSuite } from "./origin.ts";
 import { StoreFault, withStore } from "./store-fault.ts";
@@ -19,6 +20,10 @@ export interface Store {
   readonly find: (id: string) => Outcome | undefined;
   /** Writes the outcome of a cell: all of it, or nothing if the process dies meanwhile. */
   readonly save: (cell: Cell, outcome: Outcome) => void;
+  /** Writes the outcomes of cells that ran elsewhere, all or none of them; each replaces the failure of its cell, if one is stored. */
+  readonly saveAll: (cells: Iterable<RunCell>) => void;
+  /** The name of the machine on which a stored cell ran, where it is known. */
+  readonly machineOf: (id: string) => string | undefined;
   /** Every stored cell, in the order in which the cells ended. */
   readonly cells: () => readonly { readonly id: string; readonly cell: Cell; readonly kind: StoredKind }[];
   /** Forgets the cells that failed, so that they are tried again, and returns their number. */
@@ -73,6 +78,21 @@ export const openStore = (path: string): Store => {
     }
   };
 
+  const saveAll = (cells: Iterable<RunCell>): void =>
+    withStore(file, () => {
+      assertThere();
+      database.transaction(() => {
+        held?.assert();
+        for (const one of cells) {
+          const id = cellId(one.cell);
+          database.prepare("DELETE FROM cells WHERE id = ? AND kind = 'failed'").run(id);
+          write(database, id, one);
+          const content = contentOf(id);
+          if (content) database.prepare("UPDATE cells SET digest = ? WHERE id = ?").run(digestOf(content), id);
+        }
+      })();
+    });
+
   return {
     find: (id) =>
       withStore(file, () => {
@@ -80,16 +100,14 @@ export const openStore = (path: string): Store => {
         if (content) verify(content, id, file);
         return content && outcomeOf(content);
       }),
-    save: (cell, outcome) =>
+    save: (cell, outcome) => saveAll([{ cell, outcome, machine: hostname() }]),
+    saveAll,
+    machineOf: (id) =>
       withStore(file, () => {
-        assertThere();
-        const id = cellId(cell);
-        database.transaction(() => {
-          held?.assert();
-          write(database, id, cell, outcome);
-          const content = contentOf(id);
-          if (content) database.prepare("UPDATE cells SET digest = ? WHERE id = ?").run(digestOf(content), id);
-        })();
+        const [row] = rows("SELECT machine FROM cells WHERE id = ?", id) as readonly {
+          readonly machine: string | null;
+        }[];
+        return row?.machine ?? undefined;
       }),
     cells: () =>
       withStore(file, () =>
@@ -255,11 +273,11 @@ type Nullable<T> = {
   readonly [Name in keyof T]: Exclude<T[Name], undefined> | (undefined extends T[Name] ? null : never);
 };
 
-const write = (database: Database.Database, id: string, cell: Cell, outcome: Outcome): void => {
+const write = (database: Database.Database, id: string, { cell, outcome, machine }: RunCell): void => {
   const trained = outcome.kind === "failed" ? undefined : outcome.result;
   const ranked = outcome.kind === "done" ? outcome.result : undefined;
   database
-    .prepare("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)")
+    .prepare("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)")
     .run(
       id,
       JSON.stringify(cell),
@@ -273,6 +291,7 @@ const write = (database: Database.Database, id: string, cell: Cell, outcome: Out
       trained?.memory ?? null,
       ranked ? JSON.stringify(ranked.attention) : null,
       new Date().toISOString(),
+      machine,
     );
   const epoch = database.prepare("INSERT INTO epochs VALUES (?, ?, ?, ?, ?)");
   for (const { epoch: number, loss, seconds, validation } of trained?.epochs ?? [])

@@ -1,4 +1,5 @@
 /** The outcome of a cell, and its result. */
+import type { Cell } from "./cell.ts";
 
 /** One epoch of a training. */
 export interface EpochRecord {
@@ -44,6 +45,14 @@ export type Success =
 
 /** The outcome of a cell: a result, or a sentence that says why there is none. */
 export type Outcome = Success | { readonly kind: "failed"; readonly sentence: string };
+
+/** A cell that ran, and where. */
+export interface RunCell {
+  readonly cell: Cell;
+  readonly outcome: Outcome;
+  /** The name of the machine. */
+  readonly machine: string;
+}
 
 /** The outcome of a cell whose process ended: nothing is known about the cell itself, and it may run again. */
 export interface Lost {
