@@ -38,7 +38,7 @@ test("a cell's file gives back the cell and its outcome, and any change of a byt
   expect(cellOfText(text, "f")).toEqual({ cell: sampleCell(), outcome: done(), machine: "anna" });
   const at = fc.integer({ min: 0, max: text.length - 2 });
   fc.assert(
-    fc.property(at, fc.constantFrom(...'09az{}",: '), (place, sign) => {
+    fc.property(at, fc.constantFrom("0", "9", "a", "z", "{", "}", '"', ",", ":", " "), (place, sign) => {
       const changed = text.slice(0, place) + sign + text.slice(place + 1);
       // A space between two values is no other value.
       fc.pre(changed !== text);
