@@ -8,8 +8,11 @@ import {
   adam,
   datasetFrom,
   defaultProtocol,
+  type Feature,
+  type Features,
   fit,
   hitRatio,
+  modelWith,
   prepareExperiment,
   rank,
   scorer,
@@ -49,9 +52,12 @@ const experiment = async () => {
 
 const prepared = await experiment();
 const { itemNames } = prepared.dataset.interactions;
-const shares = itemNames.flatMap((name) =>
-  Array.from({ length: GENRES }, (_, genre) => (Number(name) % GENRES === genre ? 1 : 0)),
-);
+const genres: Feature = {
+  kind: "category",
+  values: Int32Array.from(itemNames, (name) => 1 + (Number(name) % GENRES)),
+  names: ["", ...Array.from({ length: GENRES }, (_, genre) => `genre ${genre}`)],
+};
+const features: Features = { users: new Map(), items: new Map([["genres", genres]]) };
 
 /** The losses of some epochs, and how often the right item is among the first five. */
 const trained = async <P>(model: SequentialModel<P>) => {
@@ -82,7 +88,7 @@ const models: Readonly<Record<string, () => ReturnType<typeof trained>>> = {
   sasrec: () => trained(sasrec({ dim: 16 })),
   gru4rec: () => trained(gru4rec({ dim: 16, units: 16 })),
   mixer: () => trained(mixer({ dim: 16, hidden: 16 })),
-  "two-tower": () => trained(twoTower(shares, GENRES, { dim: 16, hidden: 32 })),
+  "two-tower": () => trained(modelWith(twoTower({ dim: 16, hidden: 32 }), features)),
 };
 
 test.each(Object.keys(models))("%s", async (name) => {

@@ -1,7 +1,10 @@
 // two-tower.ts: two towers (Yi et al., "Sampling-Bias-Corrected Neural Modeling for Large Corpus Item Recommendations", 2019): one makes a
 // point of a user and the last items, the other of an item and its genres. What others in a batch chose are the negatives.
 import * as t from "@attrec/tensor";
-import type { Query, SequentialModel } from "attrec";
+import type { FeaturedModel, Query } from "attrec";
+
+// A table of items with a column of genres, such as u.item of MovieLens 100K; `--items FILE` names any other.
+const needs = { genres: { of: "items", as: "shares" } } as const;
 
 type Tower = readonly [
   inner: t.Tensor<["features", "hidden"]>,
@@ -25,31 +28,33 @@ const points = t.fn(
   },
 );
 
-/** `shares[i * count + g]` says how much of item i is of genre g; those of an item add up to 1. */
-export const twoTower = (shares: readonly number[], count: number, { dim = 32, hidden = 64, sharpness = 8 } = {}) => {
-  const genres = t.constant(shares, ["items", "genres"], [shares.length / count, count]);
-  const ofUsers = ({ users, items, towers }: Parameters, { user, history }: Query) =>
-    points(t.gather(users, user), t.mean(t.gather(items, history), "length"), ...towers[0]);
-  const model: SequentialModel<Parameters> = {
-    name: "two-tower",
-    hyperparameters: { dim, hidden, sharpness },
-    init: (key, sizes) => {
-      const draw = t.glorot(key, { ...sizes, genres: count, half: dim / 2, features: dim, hidden, dim });
-      const [bias, tables] = [t.filled(0, ["hidden"], [hidden]), ["users half", "items half", "genres half"]] as const;
-      const tower = (of: string): Tower => [draw(`${of} in`, "features hidden"), bias, draw(`${of} out`, "hidden dim")];
-      const [users, items, genres] = [draw("users", tables[0]), draw("items", tables[1]), draw("genres", tables[2])];
-      return { users, items, genres, towers: [tower("user"), tower("item")] };
-    },
-    score: (p, query) => {
-      const all = points(p.items, t.matmul(genres, p.genres), ...p.towers[1]);
-      return t.neg(t.einsum("batch dim, items dim -> batch items", ofUsers(p, query), all));
-    },
-    loss: (p, { positive, ...query }) => {
-      const next = t.take(positive, "targets", 0);
-      const chosen = points(t.gather(p.items, next), t.matmul(t.gather(genres, next), p.genres), ...p.towers[1]);
-      const scores = t.mul(t.einsum("batch dim, other dim -> batch other", ofUsers(p, query), chosen), sharpness);
-      return t.sum(t.crossEntropy(scores, t.iota("batch", t.size(next, "batch"))));
-    },
-  };
-  return model;
-};
+export const twoTower = ({ dim = 32, hidden = 64, sharpness = 8 } = {}): FeaturedModel<typeof needs, Parameters> => ({
+  name: "two-tower",
+  hyperparameters: { dim, hidden, sharpness },
+  features: needs,
+  // Of an item i and a genre g, `genres` has the share of g in i.
+  with: ({ genres }) => {
+    const ofUsers = ({ users, items, towers }: Parameters, { user, history }: Query) =>
+      points(t.gather(users, user), t.mean(t.gather(items, history), "length"), ...towers[0]);
+    return {
+      init: (key, sizes) => {
+        const count = t.size(genres, "genres");
+        const draw = t.glorot(key, { ...sizes, genres: count, half: dim / 2, features: dim, hidden, dim });
+        const bias = t.filled(0, ["hidden"], [hidden]);
+        const tower = (of: string): Tower => [draw(`${of} in`, "features hidden"), bias, draw(of, "hidden dim")];
+        const tables = { items: draw("items", "items half"), genres: draw("genres", "genres half") };
+        return { users: draw("users", "users half"), ...tables, towers: [tower("user"), tower("item")] };
+      },
+      score: (p, query) => {
+        const all = points(p.items, t.matmul(genres, p.genres), ...p.towers[1]);
+        return t.neg(t.einsum("batch dim, items dim -> batch items", ofUsers(p, query), all));
+      },
+      loss: (p, { positive, ...query }) => {
+        const next = t.take(positive, "targets", 0);
+        const chosen = points(t.gather(p.items, next), t.matmul(t.gather(genres, next), p.genres), ...p.towers[1]);
+        const scores = t.mul(t.einsum("batch dim, other dim -> batch other", ofUsers(p, query), chosen), sharpness);
+        return t.sum(t.crossEntropy(scores, t.iota("batch", t.size(next, "batch"))));
+      },
+    };
+  },
+});

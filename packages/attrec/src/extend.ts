@@ -14,6 +14,7 @@ export { entryNamed } from "./data/registry.ts";
 
 // @category Models
 export { isCounted } from "./model/counted.ts";
+export { describeNeeds, featureFingerprint, vocabulariesOf } from "./model/feature-fingerprint.ts";
 
 // @category Parts of models
 export { type AttentionOptions, attentionWeights } from "./model/attention.ts";

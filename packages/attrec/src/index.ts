@@ -10,7 +10,15 @@ export { type Audit, audit, describeAudit } from "./data/audit.ts";
 export { describeOrder, orderFacts, type OrderFacts, type OrderOptions } from "./data/order.ts";
 export { DataError } from "./data/data-error.ts";
 export { type Dataset, datasetFrom, type ReadingOptions, titlesFrom } from "./data/dataset.ts";
-export { categoryOf, type Feature, type Features, type FeatureTable, numbersOf, sharesOf } from "./data/features.ts";
+export {
+  categoryOf,
+  type Feature,
+  type FeatureRows,
+  type Features,
+  type FeatureTable,
+  numbersOf,
+  sharesOf,
+} from "./data/features.ts";
 export type { TimeUnit } from "./data/formats/times.ts";
 export { type Columns, fromColumns, type Interactions } from "./data/interactions.ts";
 export type { DatasetEntry, PaperStatistics } from "./data/dataset-entry.ts";
@@ -32,6 +40,17 @@ export { slidingWindows, type WindowOptions, type Windows, type WindowTimes } fr
 // @category Models
 export { attrec, attrecDefaults, attrecOptions, type AttRecOptions, type AttRecParameters } from "./model/attrec.ts";
 export type { CountedModel } from "./model/counted.ts";
+export {
+  type FeaturedModel,
+  type FeatureNeed,
+  type FeatureNeeds,
+  type FeaturesFor,
+  type FeatureTensor,
+  isFeatured,
+  type MadeModel,
+  modelWith,
+  withFeatures,
+} from "./model/featured.ts";
 export type { Batch, Query, SequentialModel, Sizes } from "./model/model.ts";
 export { type AnyModel, type ModelFactory, opaque, type RankingModel } from "./model/ranking-model.ts";
 

@@ -23,6 +23,10 @@ export interface DatasetEntry {
   /** The possible files of the items' titles; empty if none are known. */
   readonly titles: readonly string[];
   readonly titleEncoding: TitleEncoding;
+  /** The possible files of a table of items, whose columns become features; none if not given. */
+  readonly items?: readonly string[];
+  /** Likewise of users. */
+  readonly users?: readonly string[];
   /** Whether it comes with this package. */
   readonly builtIn: boolean;
   /** The columns of the file, where its first line does not name them as they usually are. */

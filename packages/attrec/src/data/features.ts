@@ -1,5 +1,5 @@
-/** What is known of users and items beside their actions: numbers and categories, a row for each user or item, and tensors of them. */
-import { type Tensor, tensor } from "@attrec/tensor";
+/** What is known of users and items beside their actions: numbers and categories, a row for each user or item, and tensors of them, which models can be made of. */
+import { constant, type Tensor } from "@attrec/tensor";
 import { DataError, quote } from "./data-error.ts";
 
 /** One thing that is known of each user, or of each item, in the order of their numbers. */
@@ -34,11 +34,12 @@ export interface Features {
   readonly items: FeatureTable;
 }
 
-type Rows = "users" | "items";
+/** What has features. */
+export type FeatureRows = "users" | "items";
 
 const featureOf = <Kind extends Feature["kind"]>(
   features: Features | undefined,
-  rows: Rows,
+  rows: FeatureRows,
   name: string,
   kind: Kind,
 ): Extract<Feature, { kind: Kind }> => {
@@ -49,7 +50,7 @@ const featureOf = <Kind extends Feature["kind"]>(
   throw new DataError(
     `Expected a feature ${quote(name)} of ${rows}, of the kind ${quote(kind)}, got ` +
       `${feature ? `one of the kind ${quote(feature.kind)}` : known === "" ? "data without features" : known}. ` +
-      `Give the data a table of ${rows} with such a column.`,
+      `Give a table of ${rows} with such a column: --${rows} FILE.`,
   );
 };
 
@@ -57,7 +58,11 @@ const featureOf = <Kind extends Feature["kind"]>(
  * A number for each user or item, such as a price or a year: `numbersOf(features, "items", "price")`. Where it is not known it is the
  * mean of those that are. Throws a `DataError` if there is no such feature.
  */
-export const numbersOf = <const R extends Rows>(features: Features | undefined, rows: R, name: string): Tensor<[R]> => {
+export const numbersOf = <const R extends FeatureRows>(
+  features: Features | undefined,
+  rows: R,
+  name: string,
+): Tensor<[R]> => {
   const { values, known } = featureOf(features, rows, name, "number");
   let [sum, count] = [0, 0];
   values.forEach((value, row) => {
@@ -65,43 +70,39 @@ export const numbersOf = <const R extends Rows>(features: Features | undefined, 
     count += known[row] ?? 0;
   });
   const mean = count === 0 ? 0 : sum / count;
-  const whole = values.map((value, row) => (known[row] === 1 ? value : mean));
-  const { length } = whole;
-  const made = rows === "users" ? tensor("users", whole, { users: length }) : tensor("items", whole, { items: length });
-  return made as unknown as Tensor<[R]>;
+  const whole = Float64Array.from(values, (value, row) => (known[row] === 1 ? value : mean));
+  return constant<[R], Float64Array>(whole, [rows], [whole.length]);
 };
 
 /**
  * The number of one category for each user or item, 0 where none is known, and how many there are with that: the rows of a table of
  * embeddings. Throws a `DataError` if there is no such feature.
  */
-export const categoryOf = <const R extends Rows>(
+export const categoryOf = <const R extends FeatureRows>(
   features: Features | undefined,
   rows: R,
   name: string,
 ): { readonly values: Tensor<[R], "int">; readonly count: number } => {
   const { values, names } = featureOf(features, rows, name, "category");
-  const { length } = values;
-  const made =
-    rows === "users" ? tensor("int:users", values, { users: length }) : tensor("int:items", values, { items: length });
-  return { values: made as unknown as Tensor<[R], "int">, count: names.length };
+  return { values: constant<[R], Int32Array>(values, [rows], [values.length]), count: names.length };
 };
 
 /**
  * The share of each category in each user or item: those of a row add up to 1, or are all 0 where none is known. A film of two genres has
  * a half of each. Times a table of embeddings they are the mean of a row's categories. Takes features of one category or several;
- * throws a `DataError` if there is no such feature.
+ * throws a `DataError` if there is no such feature. `dimension` names the dimension of the categories, "categories" by default.
  */
-export const sharesOf = <const R extends Rows>(
+export const sharesOf = <const R extends FeatureRows, const Dimension extends string = "categories">(
   features: Features | undefined,
   rows: R,
   name: string,
-): Tensor<[R, "categories"]> => {
+  dimension?: Dimension,
+): Tensor<[R, Dimension]> => {
   const single = features?.[rows].get(name);
   const { offsets, values, names } =
     single?.kind === "category" ? asSeveral(single) : featureOf(features, rows, name, "categories");
   const [height, width] = [offsets.length - 1, names.length];
-  const shares = new Float32Array(height * width);
+  const shares = new Float64Array(height * width);
   for (let row = 0; row < height; row++) {
     const [from, to] = [offsets[row] ?? 0, offsets[row + 1] ?? 0];
     for (let i = from; i < to; i++) {
@@ -109,11 +110,8 @@ export const sharesOf = <const R extends Rows>(
       shares[at] = (shares[at] ?? 0) + 1 / (to - from);
     }
   }
-  const made =
-    rows === "users"
-      ? tensor("users categories", shares, { users: height, categories: width })
-      : tensor("items categories", shares, { items: height, categories: width });
-  return made as unknown as Tensor<[R, "categories"]>;
+  const made = constant<[R, string], Float64Array>(shares, [rows, dimension ?? "categories"], [height, width]);
+  return made as unknown as Tensor<[R, Dimension]>;
 };
 
 /** One category or none a row as a list of categories, without the category that stands for none. */

@@ -20,8 +20,8 @@ const fingerprinted = ({ users, items, times }: Interactions): readonly Uint8Arr
   ...[users, items, times].map((x) => new Uint8Array(x.buffer as ArrayBuffer, x.byteOffset, x.byteLength)),
 ];
 
-/** What every platform has hashes bytes at once alone. */
-const digestAtOnce: Digest = async (parts) => {
+/** By what every platform has, which hashes bytes at once alone. */
+export const digestAtOnce: Digest = async (parts) => {
   const digest = await globalThis.crypto.subtle.digest("SHA-256", joined(parts));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 };

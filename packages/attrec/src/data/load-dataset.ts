@@ -16,7 +16,7 @@ import { entryNamed, registry } from "./registry.ts";
 export interface LoadOptions extends ReadingOptions {
   /** Folder that holds data sets; by default the folder in the environment variable ATTREC_DATA. */
   readonly folder?: string;
-  /** A table of items whose columns become features; by default `NAME.item` beside `NAME.inter`. */
+  /** A table of items whose columns become features; by default that of a known data set, and `NAME.item` beside `NAME.inter`. */
   readonly items?: string;
   /** A table of users, likewise. */
   readonly users?: string;
@@ -25,21 +25,31 @@ export interface LoadOptions extends ReadingOptions {
 /** The table of RecBole that lies beside a file of interactions, if there is one. */
 const beside = (file: string, kind: "user" | "item"): string | undefined => {
   const [, name, packed = ""] = /^(.*)\.inter(\.gz|\.zst)?$/.exec(file) ?? [];
-  const table = `${name}.${kind}${packed}`;
-  return name !== undefined && mayBeThere(table) ? table : undefined;
+  return name === undefined ? undefined : [`${name}.${kind}${packed}`, `${name}.${kind}`].find(mayBeThere);
 };
 
+/** A table of users or items, and whether somebody named it: where it only lies there, it need not be what is expected. */
+interface TableFile {
+  readonly file: string;
+  readonly isNamed: boolean;
+}
+
 /** A data set with the features in these tables. */
-const withFeatures = async (
+const withTables = async (
   dataset: Dataset,
-  files: Readonly<Record<"users" | "items", string | undefined>>,
+  files: Readonly<Record<"users" | "items", TableFile | undefined>>,
 ): Promise<Dataset> => {
   if (files.users === undefined && files.items === undefined) return dataset;
   const { interactions } = dataset;
-  const read = async (file: string | undefined, of: "user" | "item"): Promise<ReadFeatures> =>
-    file === undefined
-      ? { table: new Map(), remarks: [] }
-      : withFile(file, (source) => readFeatures(source, of, interactions[`${of}Names`]));
+  const read = async (table: TableFile | undefined, of: "user" | "item"): Promise<ReadFeatures> => {
+    if (table === undefined) return NO_FEATURES;
+    try {
+      return await withFile(table.file, (source) => readFeatures(source, of, interactions[`${of}Names`]));
+    } catch (fault) {
+      if (table.isNamed || !(fault instanceof DataError)) throw fault;
+      return { ...NO_FEATURES, remarks: [`No features of ${of}s: ${fault.message}`] };
+    }
+  };
   const [users, items] = [await read(files.users, "user"), await read(files.items, "item")];
   const remarks = [...(interactions.remarks ?? []), ...users.remarks, ...items.remarks];
   return {
@@ -48,6 +58,8 @@ const withFeatures = async (
     features: { users: users.table, items: items.table },
   };
 };
+
+const NO_FEATURES: ReadFeatures = { table: new Map(), remarks: [] };
 
 /** Node hashes columns one after another, where they are: no copy of all of them is made. */
 const digestByParts: Digest = (parts) => {
@@ -69,10 +81,14 @@ export const loadDataset = async (nameOrFile: string, options: LoadOptions = {})
   const dataset = await withFile(file, (source) =>
     readDataset({ name: entry?.name ?? basename(file), entry }, source, options, digestByParts),
   );
-  return withFeatures(dataset, {
-    users: options.users ?? beside(file, "user"),
-    items: options.items ?? beside(file, "item"),
-  });
+  const folder = entry && folderOf(entry, options);
+  const tableOf = (rows: "users" | "items", of: "user" | "item"): TableFile | undefined => {
+    const named = options[rows] ?? beside(file, of);
+    if (named !== undefined) return { file: named, isNamed: true };
+    const found = findFile(entry?.[rows] ?? [], folder);
+    return found === undefined ? undefined : { file: found, isNamed: false };
+  };
+  return withTables(dataset, { users: tableOf("users", "user"), items: tableOf("items", "item") });
 };
 
 /**

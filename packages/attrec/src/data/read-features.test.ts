@@ -1,5 +1,5 @@
 // Tables of users and items become features in the order of the data, and tensors of them.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -84,6 +84,46 @@ test("any table will do: quotes, semicolons, bars between categories, gzip, and 
     names: ["a", "b"],
   });
   expect(found?.get("colour")).toMatchObject({ values: Int32Array.of(1, 0, 1), names: ["", "dark, red"] });
+});
+
+const flags = (...genres: number[]): string =>
+  Array.from({ length: 19 }, (_, genre) => (genres.includes(genre) ? 1 : 0)).join("|");
+
+test("the tables of MovieLens 100K and 1M are told by their lines, and found beside the data by name", async () => {
+  for (const [name, files] of [
+    [
+      "ml-100k",
+      {
+        "u.data": "1\t10\t5\t881250949\n2\t20\t3\t881250950\n",
+        "u.item": `10|Caf\xe9 (1995)|01-Jan-1995||http://x|${flags(5, 16)}\n20|No year||||${flags(0)}\n`,
+        "u.user": "2|24|F|other|94043\n1|53|M|technician|V3N4P\n",
+      },
+    ],
+    [
+      "ml-1m",
+      {
+        "ratings.dat": "1::10::5::978300760\n2::20::3::978300761\n",
+        "movies.dat": "10::Caf\xe9 (1995)::Comedy|Thriller\n20::No year::unknown\n",
+        "users.dat": "2::F::24::10::48067-1\n1::M::53::16::70072\n",
+      },
+    ],
+  ] as const) {
+    mkdirSync(join(folder, name));
+    for (const [file, text] of Object.entries(files)) put(join(name, file), Buffer.from(text, "latin1"));
+    const { features, interactions } = await loadDataset(name, { folder });
+    expect(interactions.itemNames).toEqual(["10", "20"]);
+    expect([...read(sharesOf(features, "items", "genres"))]).toEqual([0.5, 0.5, 0, 0, 0, 1]);
+    expect([...read(numbersOf(features, "items", "year"))]).toEqual([1995, 1995]);
+    expect([...read(numbersOf(features, "users", "age"))]).toEqual([53, 24]);
+    expect(features?.users.get("gender")).toMatchObject({ names: ["", "M", "F"] });
+    expect(features?.users.get("occupation")?.kind).toBe("category");
+  }
+  // A table that nobody named gives no features where it is another, and says so; one that was named is refused.
+  const items = put(join("ml-100k", "u.item"), "10|a film\n20|another\n");
+  const { features, interactions } = await loadDataset("ml-100k", { folder });
+  expect(features?.items.size).toBe(0);
+  expect(interactions.remarks?.at(-1)).toMatch("No features of items: ");
+  await expect(loadDataset("ml-100k", { folder, items })).rejects.toThrow("u.item:1: expected the names of columns");
 });
 
 test.each([

@@ -4,6 +4,7 @@ import { DataError, quote } from "./data-error.ts";
 import type { Feature, FeatureTable } from "./features.ts";
 import { MARKS, placeOfId, plain, split } from "./formats/columns.ts";
 import { findFields, findQuotedFields } from "./formats/fields.ts";
+import { BARS, tableLayoutOf } from "./formats/movielens-tables.ts";
 import { textPieces } from "./read-source.ts";
 import type { Source } from "./source.ts";
 
@@ -20,7 +21,7 @@ const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /**
  * The features of the users or items of these names, from a file whose first line names its columns: `.item` and `.user` of RecBole, or
- * any table between tabs, commas and the like, plain or packed. The first column that is called as an id of its kind is one; or, if
+ * any table between tabs, commas and the like, plain or packed; or from the tables of MovieLens, which have no such line. The first column that is called as an id of its kind is one; or, if
  * none is, the first.
  *
  * A column of numbers alone is a number, and any other a category; where some cell has several between bars it is several categories.
@@ -37,14 +38,15 @@ export const readFeatures = async (
   const { pieces, remarks } = await textPieces(source, `a table of ${of}s`);
   let head: Head | undefined;
   let cells: (readonly string[] | undefined)[] = [];
-  let line = 1;
+  let line = 0;
   let passedOver = 0;
   for await (const bytes of pieces) {
     let start = 0;
     if (!head) {
       head = headOf(bytes, file, of);
       cells = names.map(() => undefined);
-      start = endOfLine(bytes, 0) + 1;
+      if (head.cells === undefined) start = endOfLine(bytes, 0) + 1;
+      line = start === 0 ? 0 : 1;
     }
     for (; start < bytes.length; start = endOfLine(bytes, start) + 1) {
       const fields = fieldsOf(bytes, start, head, `${file}:${++line}`);
@@ -59,7 +61,7 @@ export const readFeatures = async (
     }
   }
   if (!head) return { table: new Map(), remarks };
-  const { names: columns, id } = head;
+  const { columns, id } = head;
   const table = new Map<string, Feature>();
   columns.forEach((column, at) => {
     if (at === id || column.endsWith(LIST)) return;
@@ -88,14 +90,26 @@ const described = (feature: Feature): string =>
 
 interface Head {
   readonly mark: string;
+  /** What fields are called in a message. */
   readonly names: readonly string[];
+  /** The columns, with their types behind colons. */
+  readonly columns: readonly string[];
   /** The column of the ids. */
   readonly id: number;
   readonly isQuoted: boolean;
+  /** The cells of the columns, from the fields of a line, in a table without names above its lines. */
+  readonly cells?: (fields: readonly string[]) => readonly string[];
 }
 
 const headOf = (bytes: Uint8Array, file: string, of: "user" | "item"): Head => {
-  const [first = ""] = firstLines(bytes);
+  const lines = firstLines(bytes);
+  const layout = tableLayoutOf(lines);
+  if (layout) {
+    const { mark, fields, columns, cells } = layout;
+    const numbered = Array.from({ length: fields }, (_, i) => `field ${i + 1}`);
+    return { mark, names: numbered, columns, id: 0, isQuoted: false, cells };
+  }
+  const [first = ""] = lines;
   const mark = MARKS.find((one) => first.includes(one));
   const names = mark === undefined ? [first] : split(first, mark);
   if (mark === undefined || names.some((name) => name.trim() === "" || NUMBER.test(name)))
@@ -108,13 +122,14 @@ const headOf = (bytes: Uint8Array, file: string, of: "user" | "item"): Head => {
   return {
     mark,
     names,
+    columns: names,
     id: Math.max(0, placeOfId(of, names.map(plain))),
     isQuoted: mark === "," || mark === ";" || first.includes('"'),
   };
 };
 
 const fieldsOf = (bytes: Uint8Array, start: number, head: Head, place: string): readonly string[] => {
-  const { mark, names, isQuoted } = head;
+  const { mark, names, isQuoted, cells } = head;
   const feed = endOfLine(bytes, start);
   const end = feed > start && bytes[feed - 1] === CARRIAGE_RETURN ? feed - 1 : feed;
   const bounds = new Int32Array(2 * names.length);
@@ -124,10 +139,11 @@ const fieldsOf = (bytes: Uint8Array, start: number, head: Head, place: string): 
       `${place}: expected ${names.length} fields separated by ${quote(mark)} (${names.join(", ")}), got ` +
         `${found < 0 ? "a quote without an end" : found}: ${quote(excerptOf(bytes, start, end))}. Correct or remove the line.`,
     );
-  return names.map((_, i) => {
+  const fields = names.map((_, i) => {
     const text = textOf(bytes, bounds[2 * i] ?? 0, bounds[2 * i + 1] ?? 0);
     return isQuoted ? text.replaceAll('""', '"') : text;
   });
+  return cells ? cells(fields) : fields;
 };
 
 const featureOf = (
@@ -139,7 +155,11 @@ const featureOf = (
     type === "float" || (type === "" && texts.some(Boolean) && texts.every((text) => text === "" || NUMBER.test(text)));
   if (isNumber) return numbers(texts, `${file}: the column ${quote(name)}`);
   const separator =
-    type === "token_seq" ? " " : type === "" && texts.some((text) => text.includes("|")) ? "|" : undefined;
+    type === "token_seq"
+      ? " "
+      : type === BARS || (type === "" && texts.some((text) => text.includes("|")))
+        ? "|"
+        : undefined;
   return separator === undefined ? category(texts) : categories(texts, separator);
 };
 

@@ -27,6 +27,7 @@ export const evaluateCommand = () =>
     .addOption(option.model())
     .addOption(option.data())
     .addOption(option.items())
+    .addOption(option.users())
     .addOption(option.device())
     .addOption(option.threads())
     .addOption(option.seed("no effect: ranking draws nothing"))

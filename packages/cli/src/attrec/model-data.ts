@@ -14,6 +14,8 @@ export interface DataOptions {
   readonly data?: string | undefined;
   /** `--items`: a table of features of items. */
   readonly items?: string | undefined;
+  /** `--users`: a table of features of users. */
+  readonly users?: string | undefined;
 }
 
 /** The name that is noted for a data set: its own if it is in the registry, else that of its file, without folders. */
@@ -33,6 +35,7 @@ export const dataOf = async (notes: ModelNotes, path: string, options: DataOptio
       ...(notes.columns !== undefined && { columns: notes.columns }),
       ...(options.data !== undefined && { folder: options.data }),
       ...(options.items !== undefined && { items: options.items }),
+      ...(options.users !== undefined && { users: options.users }),
     });
   if (options.dataset !== undefined) return same(await load(named(options.dataset, options.data)), notes, path);
   if (entryNamed(notes.dataset)) return same(await load(notes.dataset), notes, path);

@@ -1,12 +1,5 @@
 /** Reads a model file's notes about its model and data, and decides which are believed. */
-import {
-  type ModelFile,
-  type Protocol,
-  protocolFor,
-  type RankingModel,
-  type Settings,
-  type WindowLengths,
-} from "attrec";
+import { type MadeModel, type ModelFile, type Protocol, protocolFor, type Settings, type WindowLengths } from "attrec";
 import { quote } from "attrec/extend";
 import { protocolOf } from "../options/settings.ts";
 import { isShipped, modelNamed } from "./models.ts";
@@ -24,6 +17,9 @@ export interface ModelNotes extends WindowLengths {
   readonly columns: string | undefined;
   readonly filter: string;
   readonly fingerprint: string;
+  /** The features that the model was made of, and their SHA-256, if it needs any. */
+  readonly features: string | undefined;
+  readonly featureFingerprint: string | undefined;
   readonly protocol: Protocol;
 }
 
@@ -39,6 +35,8 @@ export const modelNotes = ({ metadata }: ModelFile, path: string): ModelNotes =>
     columns: Object.hasOwn(metadata, "columns") ? note("columns") : undefined,
     filter: note("filter"),
     fingerprint: note("fingerprint"),
+    features: Object.hasOwn(metadata, "features") ? note("features") : undefined,
+    featureFingerprint: Object.hasOwn(metadata, "features") ? note("featureFingerprint") : undefined,
     protocol: protocolFor(
       protocolOf({
         protocol: note("protocol"),
@@ -62,7 +60,7 @@ export const modelOf = async (
   { model, hyperparameters }: ModelNotes,
   path: string,
   chosen: string | undefined,
-): Promise<RankingModel> => {
+): Promise<MadeModel> => {
   if (chosen !== undefined) return modelNamed(chosen, hyperparameters);
   if (!isShipped(model)) {
     throw new Error(

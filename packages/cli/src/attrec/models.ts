@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { models } from "@attrec/baselines";
-import { attrec, checkOptions, type ModelFactory, type Options, type RankingModel } from "attrec";
+import { attrec, checkOptions, type MadeModel, type ModelFactory, type Options } from "attrec";
 import { lookUp, nearestName, optionsLike, shown } from "attrec/extend";
 import { UsageError } from "../program/usage-error.ts";
 
@@ -45,7 +45,7 @@ export const libraryMakers = async (): Promise<readonly Maker[]> => Promise.all(
  *
  * @throws OptionError for settings that the model refuses; UsageError if there is no model of that name
  */
-export const modelNamed = async (specifier: string, settings: unknown): Promise<RankingModel> => {
+export const modelNamed = async (specifier: string, settings: unknown): Promise<MadeModel> => {
   const { options, make } = await makerNamed(specifier);
   return make(checkOptions(specifier, options, settings));
 };
@@ -62,16 +62,17 @@ const ofDefaults = (specifier: string, make: ModelFactory): unknown => {
 };
 
 /** Throws a sentence unless a factory made a model that can be trained, or a model that counts. */
-const modelOf = (specifier: string, made: unknown): RankingModel => {
+const modelOf = (specifier: string, made: unknown): MadeModel => {
   const model = Object(made) as Readonly<Record<string, unknown>>;
   const isModel =
     typeof model["name"] === "string" &&
     typeof model["hyperparameters"] === "object" &&
     (typeof model["count"] === "function" ||
+      (typeof model["with"] === "function" && typeof model["features"] === "object") ||
       ["init", "loss", "score"].every((part) => typeof model[part] === "function"));
-  if (isModel) return made as RankingModel;
+  if (isModel) return made as MadeModel;
   throw new UsageError(
-    `${specifier} makes no model. A model is an object with name, hyperparameters, and init, loss and score (or count).`,
+    `${specifier} makes no model. A model is an object with name, hyperparameters, and init, loss and score (or count, or features and with).`,
   );
 };
 

@@ -2,7 +2,7 @@
 import type { Device } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { Command } from "@commander-js/extra-typings";
-import { recommend, type Score, scorer, scoresOf, type Sequences } from "attrec";
+import { isFeatured, recommend, type Score, scorer, scoresOf, type Sequences } from "attrec";
 import { isCounted, visible } from "attrec/extend";
 import { titlesOf } from "attrec/node";
 import { deviceNamed } from "../options/device.ts";
@@ -22,6 +22,8 @@ export const recommendCommand = () =>
     .addOption(option.trainedOn())
     .addOption(option.model())
     .addOption(option.data())
+    .addOption(option.items())
+    .addOption(option.users())
     .addOption(option.device())
     .addOption(option.threads())
     .addOption(option.seed("no effect: recommending draws nothing"))
@@ -65,15 +67,18 @@ const fromHistory = async (
   device: Device,
 ): Promise<Asked> => {
   const saved = await openModel(path, options);
-  const { model, notes } = saved;
+  const { made: model, notes } = saved;
   const { users: userNames, items: itemNames, titles = itemNames } = saved.file.names;
   if (isCounted(model)) {
     throw new UsageError(`${model.name} counts what happened in training, and needs its data: leave out --history.`);
   }
+  if (isFeatured(model)) {
+    throw new UsageError(`${model.name} looks at features of users or items, and needs its data: leave out --history.`);
+  }
   if (!userNames || !itemNames || !titles) {
     throw new Error(`${path} does not hold the ids of its users and items: leave out --history, or train it again.`);
   }
-  const parameters = parametersOf(saved, { users: userNames.length, items: itemNames.length });
+  const parameters = parametersOf(saved, model, { users: userNames.length, items: itemNames.length });
   const user = numberOf(options.user, "user", userNames, path);
   const history = options.history.map((item) => numberOf(item, "item", itemNames, path));
   return {

@@ -4,16 +4,19 @@ import {
   type Dataset,
   type Experiment,
   fillTree,
+  type MadeModel,
   type ModelFile,
   type Part,
   prepareExperiment,
   type RankingModel,
   type Sizes,
+  withFeatures,
 } from "attrec";
 import { isCounted, lengthFault, quote } from "attrec/extend";
 import { openTrees } from "attrec/node";
 import { protocolOf, type ProtocolOptions } from "../options/settings.ts";
 import { warn } from "../program/output.ts";
+import { assertFeatures } from "./feature-notes.ts";
 import { type DataOptions, dataOf } from "./model-data.ts";
 import { modelNotes, type ModelNotes, modelOf } from "./model-notes.ts";
 import { trainedOn } from "./trained-on.ts";
@@ -23,11 +26,13 @@ export interface SavedModel {
   readonly path: string;
   readonly file: ModelFile;
   readonly notes: ModelNotes;
-  readonly model: RankingModel;
+  /** As it is made without data: see `withFeatures`. */
+  readonly made: MadeModel;
 }
 
 /** A saved model with the data set it was trained on. */
 export interface SavedExperiment extends SavedModel {
+  readonly model: RankingModel;
   readonly parameters: unknown;
   readonly experiment: Experiment;
   readonly dataset: Dataset;
@@ -43,11 +48,11 @@ export interface SavedModelOptions extends DataOptions, ProtocolOptions {
 export const openModel = async (path: string, options: SavedModelOptions): Promise<SavedModel> => {
   const file = openTrees(path);
   const notes = modelNotes(file, path);
-  const model = await modelOf(notes, path, options.model);
-  const fault = isCounted(model) ? undefined : lengthFault(model, notes.historyLength);
+  const made = await modelOf(notes, path, options.model);
+  const fault = isCounted(made) ? undefined : lengthFault(made, notes.historyLength);
   if (fault) throw new Error(`${path} is damaged, or was not written by 'attrec train': ${fault.fact}.`);
   warnUnverified(file, path);
-  return { path, file, notes, model };
+  return { path, file, notes, made };
 };
 
 /** Warns of a file of an earlier version. */
@@ -71,17 +76,19 @@ export const openExperiment = async (
   const { notes, file } = saved;
   const dataset = await dataOf(notes, path, options);
   assertNames(file, dataset, path);
+  const model = withFeatures(saved.made, dataset.features);
+  await assertFeatures(saved, dataset);
   // Another protocol ranks otherwise; the negatives of the training stay what they were.
   const protocol = { ...protocolOf(options, notes.protocol), negatives: notes.protocol.negatives };
   const remedy = `${path} is damaged, or was not written by 'attrec train'`;
   const experiment = prepareExperiment(dataset, protocol, notes, remedy);
   const known = trainedOn(path, notes.protocol, experiment, part);
   if (known !== undefined) warn(known);
-  return { ...saved, parameters: parametersOf(saved, experiment.sizes), experiment, dataset };
+  return { ...saved, model, parameters: parametersOf(saved, model, experiment.sizes), experiment, dataset };
 };
 
 /** The parameters of a saved model. Throws a sentence if they do not fit its model and the given numbers of users and items. */
-export const parametersOf = ({ path, file, model }: SavedModel, sizes: Sizes): unknown =>
+export const parametersOf = ({ path, file }: SavedModel, model: RankingModel, sizes: Sizes): unknown =>
   fillTree(isCounted(model) ? {} : model.init(keyTensor(key(0)), sizes), "parameters", file, path);
 
 /** Checks the names of users and items too, because a fingerprint covers only the actions. */

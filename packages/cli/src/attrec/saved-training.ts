@@ -125,7 +125,9 @@ const difference = (
   found: string | undefined,
   asked: string,
 ): readonly [what: string, before: string, now: string] => {
-  if (name === "fingerprint") return ["data of SHA-256", `${shown(found?.slice(0, 12))}…`, `${asked.slice(0, 12)}…`];
+  const digested = { fingerprint: "data of SHA-256", featureFingerprint: "features of SHA-256" };
+  if (name === "fingerprint" || name === "featureFingerprint")
+    return [digested[name], `${shown(found?.slice(0, 12))}…`, `${asked.slice(0, 12)}…`];
   if (name !== "hyperparameters" || found === undefined) return [optionOf(name) ?? name, shown(found), asked];
   const [before, now] = [settingsIn(found), settingsIn(asked)];
   const changed = [...before.keys(), ...now.keys()].find((one) => before.get(one) !== now.get(one));

@@ -1,6 +1,6 @@
 // The command `attrec train`.
 import { Command } from "@commander-js/extra-typings";
-import { card, prepareExperiment, protocolFor, traceNotFinite, usualCutoffs, usualMetrics } from "attrec";
+import { card, prepareExperiment, protocolFor, traceNotFinite, usualCutoffs, usualMetrics, withFeatures } from "attrec";
 import {
   assertLength,
   cutoffNotes,
@@ -19,6 +19,7 @@ import { breathe } from "../program/interrupt.ts";
 import { outputOf } from "../program/output.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
 import { UsageError } from "../program/usage-error.ts";
+import { featureNames, featureNotes } from "./feature-notes.ts";
 import { assertMeasurable } from "./measure-ranks.ts";
 import { datasetNote } from "./model-data.ts";
 import { makerNamed } from "./models.ts";
@@ -39,6 +40,8 @@ export const trainCommand = () =>
     .addOption(option.dataset())
     .addOption(option.data())
     .addOption(option.columns())
+    .addOption(option.items())
+    .addOption(option.users())
     .addOption(option.filter())
     .addOption(option.protocol())
     .addOption(option.split())
@@ -78,6 +81,8 @@ export const trainCommand = () =>
       const dataset = await loadDataset(options.dataset, {
         ...(options.data !== undefined && { folder: options.data }),
         ...(options.columns !== undefined && { columns: options.columns }),
+        ...(options.items !== undefined && { items: options.items }),
+        ...(options.users !== undefined && { users: options.users }),
         ...(options.filter !== undefined && { filter: options.filter }),
       });
       assertMeasurable(options, dataset);
@@ -86,7 +91,8 @@ export const trainCommand = () =>
         historyLength: options.length ?? dataset.historyLength,
         targetCount: options.targets ?? dataset.targetCount,
       };
-      const model = maker.make({ ...lengthSettings(maker.options, lengths.historyLength), ...settings });
+      const made = maker.make({ ...lengthSettings(maker.options, lengths.historyLength), ...settings });
+      const model = withFeatures(made, dataset.features);
       assertLength(model, lengths.historyLength);
       const protocol = protocolFor(named, isCounted(model) ? {} : model, options.negatives);
       const experiment = prepareExperiment(dataset, protocol, lengths);
@@ -97,6 +103,7 @@ export const trainCommand = () =>
         ...(dataset.columns !== undefined && { columns: dataset.columns }),
         filter: dataset.filter,
         fingerprint: dataset.fingerprint,
+        ...(await featureNotes(made, dataset)),
         protocol: options.protocol,
         split: options.split,
         targetRule: options.targetRule,
@@ -111,7 +118,8 @@ export const trainCommand = () =>
         seed: options.seed,
       });
       // Names are read before the training, so that their faults are reported before it.
-      const names = options.out === undefined ? {} : await namesOf(dataset, options.data);
+      const names =
+        options.out === undefined ? {} : { ...(await namesOf(dataset, options.data)), ...featureNames(made, dataset) };
       if (options.out !== undefined) await tryRoom(options.out, model, optimizer, experiment.sizes, dataset);
       if (options.resume && isCounted(model)) {
         throw new UsageError(`${model.name} only counts, and is never interrupted: leave out --resume.`);

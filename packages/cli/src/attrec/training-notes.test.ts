@@ -10,6 +10,8 @@ const notes: fc.Arbitrary<TrainingNotes> = fc.record({
   columns: fc.constantFrom("user=a,item=b,time=c", "user=1,item=2,time=none"),
   filter: fc.constantFrom("none", "u10>i2>u10"),
   fingerprint: fc.constant("ab".repeat(32)),
+  features: fc.constantFrom("items.genres as shares", "users.age as numbers"),
+  featureFingerprint: fc.constant("cd".repeat(32)),
   protocol: fc.constantFrom("default", "author"),
   split: fc.constantFrom("leave-one-out", "leave-3-out", "temporal-80-10-10"),
   targetRule: fc.constantFrom("all", "first"),

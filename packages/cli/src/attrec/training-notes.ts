@@ -16,6 +16,8 @@ export const trainingNotes = {
   columns: option.columns,
   filter: option.filter,
   fingerprint: "SHA-256 of the filtered actions",
+  features: "the features that the model was made of, if it needs any",
+  featureFingerprint: "SHA-256 of these features",
   protocol: option.protocol,
   split: option.split,
   targetRule: option.targetRule,
@@ -46,8 +48,10 @@ type ValueOf<Made> =
       : Value
     : never;
 
-/** A value for each note. There are columns only where they were chosen. */
-export type TrainingNotes = Omit<AllNotes, "columns"> & Partial<Pick<AllNotes, "columns">>;
+/** A value for each note. There are columns only where they were chosen, and features where the model needs some. */
+export type TrainingNotes = Omit<AllNotes, Sometimes> & Partial<Pick<AllNotes, Sometimes>>;
+
+type Sometimes = "columns" | "features" | "featureFingerprint";
 
 type AllNotes = {
   readonly [Name in keyof typeof trainingNotes]: (typeof trainingNotes)[Name] extends () => infer Made

@@ -6,11 +6,12 @@ import {
   type Experiment,
   type FitEvent,
   judge,
+  type MadeModel,
   prepareExperiment,
   rank,
-  type RankingModel,
   scoresOf,
   train,
+  withFeatures,
 } from "attrec";
 import { type CountingScore, isCounted, noQueries, optimizerNamed } from "attrec/extend";
 import type { Cell } from "../study/cell.ts";
@@ -29,7 +30,7 @@ const SHOWN_USERS = 4;
  */
 export const runCell = async (
   cell: Cell,
-  model: RankingModel,
+  made: MadeModel,
   dataset: Dataset,
   device: Device,
   onEpoch: (epoch: number) => Promise<void>,
@@ -40,6 +41,7 @@ export const runCell = async (
       `${dataset.file} has changed since the suite began (its SHA-256 is ${dataset.fingerprint.slice(0, 12)}…, and was ${cell.data.slice(0, 12)}…): start the suite again.`,
     );
   }
+  const model = withFeatures(made, dataset.features);
   const prepared = prepareExperiment(dataset, cell.protocol, cell.lengths);
   const isSearch = cell.purpose === "search";
   const experiment = isSearch ? withoutTest(prepared) : prepared;

@@ -1,0 +1,75 @@
+/** Models that look at features of users and items: what they need, and how they get exactly that. */
+import type { Tensor } from "@attrec/tensor";
+import { categoryOf, type FeatureRows, type Features, numbersOf, sharesOf } from "../data/features.ts";
+import type { SequentialModel } from "./model.ts";
+import type { RankingModel } from "./ranking-model.ts";
+
+/** What a model needs to know of each user or item: a column of a table, as a tensor of one kind. */
+export interface FeatureNeed {
+  readonly of: FeatureRows;
+  /** As `numbersOf`, `categoryOf` or `sharesOf` make it. */
+  readonly as: "numbers" | "category" | "shares";
+  /** The column of the table; the name of the need if not given. */
+  readonly column?: string;
+}
+
+/** Everything that a model needs of features, under the names by which it calls them. */
+export type FeatureNeeds = Readonly<Record<string, FeatureNeed>>;
+
+/** The tensor for a need. Shares have a dimension that is called as the need is: `genres` is of items and genres. */
+export type FeatureTensor<Need extends FeatureNeed, Name extends string> = Need["as"] extends "numbers"
+  ? Tensor<[Need["of"]]>
+  : Need["as"] extends "category"
+    ? { readonly values: Tensor<[Need["of"]], "int">; readonly count: number }
+    : Tensor<[Need["of"], Name]>;
+
+/** The tensors for all needs of a model, and nothing else. */
+export type FeaturesFor<Needs extends FeatureNeeds> = {
+  readonly [Name in keyof Needs & string]: FeatureTensor<Needs[Name], Name>;
+};
+
+/** The parts of a model that may look at features. */
+type Functions = "init" | "loss" | "score" | "project";
+
+/**
+ * A model that looks at features of users or items. It says which it needs, and is made of them before it is trained or ranks:
+ * `train`, `evaluate`, `recommend` and `compare` see to that, and refuse data without them. What they are is a constant of the
+ * model, so batches and queries stay as they are.
+ *
+ * `Needs` are its needs, and `P` is the tree of its parameters.
+ */
+export interface FeaturedModel<Needs extends FeatureNeeds, P> extends Omit<SequentialModel<P>, Functions> {
+  readonly features: Needs;
+  /** The functions of the model for data with these features. */
+  readonly with: (features: FeaturesFor<Needs>) => Pick<SequentialModel<P>, Functions>;
+}
+
+/** A model as a factory makes it: one that still waits for features, or one that can be trained or ranks. */
+export type MadeModel = RankingModel | FeaturedModel<FeatureNeeds, unknown>;
+
+/** Whether a model still waits for the features that it needs. */
+export const isFeatured = (model: object): model is FeaturedModel<FeatureNeeds, unknown> =>
+  "features" in model && "with" in model;
+
+/**
+ * The model for data with these features: it gets those that it needs, and no others. Throws a `DataError` if the data lack one.
+ */
+export const modelWith = <const Needs extends FeatureNeeds, P>(
+  { features: needs, with: functions, ...rest }: FeaturedModel<Needs, P>,
+  features: Features | undefined,
+): SequentialModel<P> => {
+  const found = Object.entries(needs).map(([name, need]) => [name, tensorFor(name, need, features)] as const);
+  // Each is of the kind that its need names.
+  return { ...rest, ...functions(Object.fromEntries(found) as FeaturesFor<Needs>) };
+};
+
+/** Likewise for a model of any kind: one that needs no features stays as it is. */
+export const withFeatures = (model: MadeModel, features: Features | undefined): RankingModel =>
+  isFeatured(model) ? modelWith(model, features) : model;
+
+const tensorFor = (name: string, { of, as, column = name }: FeatureNeed, features: Features | undefined): unknown =>
+  as === "numbers"
+    ? numbersOf(features, of, column)
+    : as === "category"
+      ? categoryOf(features, of, column)
+      : sharesOf(features, of, column, name);
