@@ -150,7 +150,7 @@ export const partsOf = (scattered: Node): readonly ScatterPart[] =>
 
 /** A table of zeros into which the rows of each part are added, in the order of the parts. */
 export const scatter = (parts: readonly ScatterPart[], sizes: readonly number[]): Node =>
-  node(scatterPrimitive(at(sizes, 0)), parts.flat(), sizes, "float");
+  node(scatterPrimitive(at(sizes, 0)), parts.flat(), sizes, parts[0]?.[1].dtype ?? "float");
 
 /** A loop over inputs in the order that it reads them. */
 export const iterate = (loop: Loop, inputs: readonly Node[]): Node<"float"> =>

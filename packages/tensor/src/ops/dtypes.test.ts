@@ -40,9 +40,12 @@ import {
   pad,
   paddingMask,
   permute,
+  prod,
   read,
   remainder,
   reshape,
+  scatter,
+  scatterAlong,
   select,
   sign,
   sort,
@@ -133,6 +136,33 @@ describe.each(devices)("on the device %s", (_, device) => {
     expect(run((y) => add(mul(sum(y, -1), 2), 1), x)).toEqual(rows.map((own) => (Math.imul(total(own), 2) + 1) | 0));
   });
 
+  test("ints are added into tables and rows, and multiplied, exactly", () => {
+    const big = ints(EDGES);
+    const into = EDGES.map((_, i) => i % 5);
+    const sums = (rows: number, places: readonly number[]): readonly number[] =>
+      Array.from({ length: rows }, (_, row) => EDGES.reduce((s, x, i) => (places[i] === row ? (s + x) | 0 : s), 0));
+    expect(run((i, x) => scatter(i, x, [6], [6]), ints(into), big)).toEqual(sums(6, into));
+    expect(run((i, x) => scatterAlong(i, x, [6], [6]), ints(into), big)).toEqual(sums(6, into));
+    // What is added is -2^31, whose bits are those of the float -0; where nothing is added stays 0.
+    const chosen = (i: Ints, x: Ints): AnyTensor =>
+      scatter(i, select(greater(x, 0), minimum(x, -(2 ** 31)), 0), [5], [5]);
+    const counts = sums(5, into).map((_, row) => EDGES.filter((x, i) => x > 0 && into[i] === row).length);
+    expect(run(chosen, ints(into), big)).toEqual(counts.map((n) => (n % 2 === 0 ? 0 : -(2 ** 31))));
+    // As many as make devices keep rounding errors beside sums of floats, and rows of more than one column.
+    const many = Array.from({ length: 400 }, (_, i) => 2 ** 24 + i);
+    const rows = tensor("int:200 2", many);
+    const column = (k: number): number => many.filter((_, i) => i % 2 === k).reduce((x, y) => (x + y) | 0, 0);
+    expect(run((i, x) => scatter(i, x, [1, 2], [1, 2]), ints(many.slice(200).map(() => 0)), rows)).toEqual([
+      column(0),
+      column(1),
+    ]);
+    expect(run((i, x) => sub(0, scatter(i, x, [6], [6])), ints(into), big)).toEqual(sums(6, into).map((x) => -x | 0));
+    expect(run((x) => prod(reshape(x, [3, 4], [3, 4]), -1), ints(EDGES.map((x) => (x % 9) + 5)))).toEqual(
+      [0, 4, 8].map((i) => EDGES.slice(i, i + 4).reduce((p, x) => Math.imul(p, (x % 9) + 5), 1)),
+    );
+    expect(run((x) => prod(x, -1, { keep: true }), tensor("int:2 0", []))).toEqual([1, 1]);
+  });
+
   test("ints are sorted and added up to each place, exactly", () => {
     const sorted = EDGES.toSorted((x, y) => x - y);
     const given = ints(EDGES);
@@ -179,6 +209,9 @@ describe.each(devices)("on the device %s", (_, device) => {
     expect(run((m) => all(m, -1), tensor("bool:2 0", []))).toEqual([1, 1]);
     expect(run((m) => select(m, m, not(m)), mask)).toEqual([1, 1, 1, 1]);
     expect(run((m, i) => gather(m, i), mask, tensor("int:1", [0]))).toEqual([1, 0]);
+    expect(run((m) => pad(m, -1, 0, 1, true), mask)).toEqual([1, 0, 1, 0, 0, 1]);
+    expect(run((m) => pad(m, -1, 1), mask)).toEqual([0, 1, 0, 0, 0, 0]);
+    expect(run((m) => not(pad(not(m), -1, 1)), mask)).toEqual([1, 1, 0, 1, 0, 0]);
   });
 
   test("masks of lengths and of padding", () => {
@@ -228,6 +261,17 @@ describe("what mixes types is refused by a sentence", () => {
       () => pad(ids, -1, 1, 1, 0.5),
       "pad: 'value' is 0.5, no whole number of 32 bits, but 'x' [2] is int: toFloat makes floats of ints",
     ],
+    // @ts-expect-error A number is no truth.
+    [() => pad(mask, -1, 1, 0, 1), "pad: 'value' is the number 1, neither true nor false, but 'x' [2] is bool"],
+    // @ts-expect-error A truth is no number.
+    [() => pad(ids, -1, 1, 0, true), "pad: 'value' is the boolean true, not a number"],
+    [
+      // @ts-expect-error Booleans are not added up.
+      () => scatter(ids, mask, [3], [3]),
+      "scatter: 'rows' [2] is bool, neither float nor int: toFloat or toInt makes numbers of it",
+    ],
+    // @ts-expect-error Booleans are not multiplied.
+    [() => prod(mask), "prod: 'x' [2] is bool, neither float nor int: toFloat or toInt makes numbers of it"],
     [() => tensor("bool:1", Uint8Array.of(2)), "tensor: element 0 is the number 2, neither true nor false"],
     // @ts-expect-error A float is no condition of a connective.
     [() => and(x, mask), "and: 'a' [2] is float, not bool"],

@@ -3,10 +3,11 @@ import { at } from "../at.ts";
 import { indexChecks } from "../graph/indices/check.ts";
 import type { WithLast } from "../shape/last.ts";
 import { type Shape, type ShapeArgument, ShapeError, type Show, show } from "../shape/dimension.ts";
-import { checkTensor, floatTensor, intTensor, type FloatArgument, type IntArgument } from "../shape/dtype.ts";
+import { checkTensor, intTensor, type IntArgument, type NumberType } from "../shape/dtype.ts";
 import type { Agree, Valid } from "../shape/rule.ts";
 import { checkSizes } from "../shape/sizes.ts";
 import type { AnyTensor, DType, Node, Operation, Tensor } from "../tensor.ts";
+import { type NumericArgument, numericTensor } from "./joint.ts";
 import { allocate, node } from "./node.ts";
 import { drawIndices, drawReals, drawSize, drawSizes, type Sampler } from "./sample.ts";
 
@@ -67,7 +68,8 @@ const gatherRows = (x: AnyTensor, indices: Tensor<Shape, "int">): AnyTensor => {
 };
 
 /**
- * Rows of zeros of a length, with values added at the positions that indices name: the derivative of {@link gatherAlong}.
+ * Rows of zeros of a length, with values, floats or ints, added at the positions that indices name: the derivative of
+ * {@link gatherAlong}. Sums of ints wrap around at 32 bits.
  *
  * @example
  * ```ts
@@ -82,20 +84,26 @@ export const scatterAlong = <
   E extends DType = "float",
 >(
   indices: IntArgument<"scatterAlong", "indices", I, D>,
-  values: FloatArgument<"scatterAlong", "values", V, E>,
+  values: NumericArgument<"scatterAlong", "values", V, E>,
   shape: ShapeArgument<S>,
   sizes: readonly number[],
-): Tensor<S> => scatterRows(indices as Tensor<Shape, "int">, values as Tensor, shape, sizes) as Tensor<S>;
+): Tensor<S, E> =>
+  scatterRows(indices as Tensor<Shape, "int">, values as Tensor<Shape, NumberType>, shape, sizes) as Tensor<S, E>;
 
-const scatterRows = (indices: Tensor<Shape, "int">, values: Tensor, shape: Shape, sizes: readonly number[]): Tensor => {
+const scatterRows = (
+  indices: Tensor<Shape, "int">,
+  values: Tensor<Shape, NumberType>,
+  shape: Shape,
+  sizes: readonly number[],
+): Tensor<Shape, NumberType> => {
   intTensor("scatterAlong", "indices", indices);
-  floatTensor("scatterAlong", "values", values);
+  numericTensor("scatterAlong", "values", values);
   checkSizes("scatterAlong", shape, sizes);
   sameRows("scatterAlong", { shape, sizes }, indices);
   if (indices.sizes.join() !== values.sizes.join()) {
     throw new ShapeError(`scatterAlong: ${show(values.shape)} are not values for the indices ${show(indices.shape)}`);
   }
-  return node(scatterOperation, [indices, values], shape, sizes, "float");
+  return node(scatterOperation, [indices, values], shape, sizes, values.dtype);
 };
 
 const sameRows = (name: string, x: Pick<AnyTensor, "shape" | "sizes">, indices: AnyTensor): void => {

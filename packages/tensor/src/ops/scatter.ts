@@ -2,22 +2,25 @@
 import { at } from "../at.ts";
 import { indexChecks } from "../graph/indices/check.ts";
 import { type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
-import { floatTensor, intTensor, type FloatArgument, type IntArgument } from "../shape/dtype.ts";
+import { intTensor, type IntArgument, type NumberType } from "../shape/dtype.ts";
 import { checkSizes } from "../shape/sizes.ts";
 import { type AnyTensor, count, type DType, type Operation, type Pullback, type Tensor } from "../tensor.ts";
 import { gather } from "./gather.ts";
+import { type NumericArgument, numericTensor } from "./joint.ts";
 import { reshape } from "./reshape.ts";
 import { node } from "./node.ts";
 import { scatterPrimitive } from "./row-primitives.ts";
 import { drawIndices, drawPlaces, drawReals, drawSizes, type Sampler } from "./sample.ts";
 
 /**
- * A table of zeros into whose rows, named by indices, the given rows are added; rows named several times are summed in
- * the order of the indices. The derivative of {@link gather}, as gather is its derivative.
+ * A table of zeros into whose rows, named by indices, the given rows of floats or ints are added; rows named several times
+ * are summed in the order of the indices. Sums of ints wrap around at 32 bits. The derivative of {@link gather}, as gather is
+ * its derivative.
  *
  * @example
  * ```ts
  * scatter(tensor("int:3", [2, 0, 2]), tensor("3 1", [1, 2, 3]), [3, 1], [3, 1]); // [[2], [0], [4]]
+ * scatter(tensor("int:3", [2, 0, 2]), tensor("int:3", [1, 1, 1]), [3], [3]); // [1, 0, 2]
  * ```
  */
 export const scatter = <
@@ -28,14 +31,20 @@ export const scatter = <
   E extends DType = "float",
 >(
   indices: IntArgument<"scatter", "indices", I, D>,
-  rows: FloatArgument<"scatter", "rows", R, E>,
+  rows: NumericArgument<"scatter", "rows", R, E>,
   shape: ShapeArgument<S>,
   sizes: readonly number[],
-): Tensor<S> => scatterRows(indices as Tensor<Shape, "int">, rows as Tensor, shape, sizes) as Tensor<S>;
+): Tensor<S, E> =>
+  scatterRows(indices as Tensor<Shape, "int">, rows as Tensor<Shape, NumberType>, shape, sizes) as Tensor<S, E>;
 
-const scatterRows = (indices: Tensor<Shape, "int">, rows: Tensor, shape: Shape, sizes: readonly number[]): Tensor => {
+const scatterRows = (
+  indices: Tensor<Shape, "int">,
+  rows: Tensor<Shape, NumberType>,
+  shape: Shape,
+  sizes: readonly number[],
+): Tensor<Shape, NumberType> => {
   intTensor("scatter", "indices", indices);
-  floatTensor("scatter", "rows", rows);
+  numericTensor("scatter", "rows", rows);
   checkSizes("scatter", shape, sizes);
   if (shape.length === 0)
     throw new ShapeError(`scatter: ${show(shape)} has no rows: a table needs at least one dimension`);
@@ -44,7 +53,7 @@ const scatterRows = (indices: Tensor<Shape, "int">, rows: Tensor, shape: Shape, 
       `scatter: ${show(rows.shape)} are not rows of ${show(shape)} for indices ${show(indices.shape)}`,
     );
   }
-  return node(scatterOperation(at(sizes, 0)), [indices, rows], shape, sizes, "float");
+  return node(scatterOperation(at(sizes, 0)), [indices, rows], shape, sizes, rows.dtype);
 };
 
 /** Rows added into a table of so many rows, as an operation. */

@@ -16,7 +16,10 @@ import {
   read,
   release,
   reshape,
+  prod,
   scatter,
+  scatterAlong,
+  stack,
   type Shape,
   sin,
   slice,
@@ -50,6 +53,7 @@ const agrees = async (
 };
 
 type Key = ReturnType<typeof keyTensor>;
+type Ints = Tensor<["n"], "int">;
 type Rows = Tensor<["n", "d"]>;
 
 for (const mode of MODES) {
@@ -81,6 +85,23 @@ for (const mode of MODES) {
       );
       const fits = tensor("int:m", [1, 2 ** 24, -(2 ** 24)], { m: 3 });
       expect([...read(await toHost(same(fits)))]).toEqual([1, 2 ** 24, -(2 ** 24)]);
+    });
+
+    test("ints are added into tables and rows exactly, and refused once a sum is beyond 2^24", async () => {
+      const f = (i: Ints, x: Ints) => [
+        scatter(i, x, [3], [3]),
+        scatterAlong(i, x, [3], [3]),
+        add(scatter(i, x, [9], [9]), scatter(x, i, [9], [9])),
+        scatter(i, stack([x, mul(x, 2)], "n 2"), [3, 2], [3, 2]),
+        prod(x),
+      ];
+      const [i, x] = [tensor("int:n", [0, 2, 0, 0], { n: 4 }), tensor("int:n", [5, 7, 1, 8], { n: 4 })];
+      const [ours, exact] = [compile(f, await device())(i, x), compile(f, interpreter())(i, x)];
+      expect((await toHost(ours)).map((y) => [...read(y)])).toEqual(exact.map((y) => [...read(y)]));
+      const many = compile((x: Ints) => scatter(mul(x, 0), x, [1], [1]), await device());
+      await expect(async () => read(await toHost(many(tensor("int:n", [2 ** 24, 1], { n: 2 }))))).rejects.toThrow(
+        "2^24",
+      );
     });
 
     test.each([

@@ -188,7 +188,7 @@ test("scatters within rows write the values of their description, whole and divi
   fc.assert(
     fc.property(size, size, size, kept, seed, cuts, (rows, width, count, twice, from, divisions) => {
       const random = seeded(from);
-      const kernel = { kind: "scatterAlong", rows, width, count, ...twice } as const;
+      const kernel = { kind: "scatterAlong", rows, width, count, cell: "float", ...twice } as const;
       check(kernel, [integers(rows * count, width, random), floats(rows * count, random)], divisions, 1e-5);
     }),
     { numRuns: 100 },
@@ -246,7 +246,8 @@ test("scatters write the values of their description, whole and divided", () => 
           .reduce((x, y) => x * y, 1);
         const cases = more ? [first, plainPart(count, width, random)] : [first];
         const parts = cases.map((each) => partOf(each, rows, random));
-        const kernel = { kind: "scatter", rows, width, parts: parts.map(({ part }) => part), ...twice } as const;
+        const each = parts.map(({ part }) => part);
+        const kernel = { kind: "scatter", rows, width, cell: "float", parts: each, ...twice } as const;
         check(
           kernel,
           parts.flatMap(({ buffers }) => buffers),
@@ -264,6 +265,7 @@ test("a scatter skips rows whose gate is 0", () => {
     kind: "scatter",
     rows: 2,
     width: 5,
+    cell: "float",
     parts: [
       {
         dimensions: [3, 5],

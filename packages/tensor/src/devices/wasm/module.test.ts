@@ -29,6 +29,7 @@ test("modules are valid, with a memory of their own or a shared one", () => {
       kind: "scatter",
       rows: 3,
       width: 5,
+      cell: "float",
       parts: [
         {
           dimensions: [7, 5],

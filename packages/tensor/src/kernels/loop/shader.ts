@@ -12,7 +12,7 @@ import { type Arguments, createArguments } from "../../languages/shaders/argumen
 import { call } from "../../languages/shaders/functions.ts";
 import { type Dispatch, type Memory, memoryOf, type Pointer } from "../../languages/shaders/shader.ts";
 import { placeAt, threadsOver } from "../../languages/shaders/threads.ts";
-import { type Summation, summation } from "../../languages/shaders/sums.ts";
+import { type Summation, sumOfInts, summation } from "../../languages/shaders/sums.ts";
 
 /** This many results or fewer do not fill a graphics card … */
 const FEW_RESULTS = 2048;
@@ -108,7 +108,7 @@ const loopShader = (
       reducer === "sum"
         ? summation("total", termsOf(dimensions, outer.length, cut))
         : reducer === "sumInt"
-          ? sumOfInts
+          ? sumOfInts("total")
           : extremum(reducer);
     body.push(
       ...reduction.start,
@@ -200,13 +200,6 @@ const termsOf = (
   cut: { readonly dimension: number; readonly parts: number } | undefined,
 ): number =>
   count(dimensions.slice(outer).map((size, k) => (cut?.dimension === outer + k ? Math.ceil(size / cut.parts) : size)));
-
-/** A sum of ints, which is NaN once a partial sum is beyond the ints that floats can tell apart. */
-const sumOfInts: Summation = {
-  start: ["let total = 0.0;"],
-  add: (term) => [`total = ${call("wholeOf", `total + ${term}`)};`],
-  end: [],
-};
 
 /** A maximum or minimum starts from the first element, because shaders have no literal for infinity. */
 const extremum = (reducer: LoopKernel["reducer"]): Summation => ({

@@ -57,7 +57,7 @@ test("scatters within rows write what their description says, whole and divided"
       fc.integer({ min: 1, max: 9 }),
       fc.infiniteStream(fc.nat(1000)),
       (rows, width, count, numbers) => {
-        const kernel: ScatterAlongKernel = { kind: "scatterAlong", rows, width, count };
+        const kernel: ScatterAlongKernel = { kind: "scatterAlong", rows, width, count, cell: "float" };
         const draw = (): number => Number(numbers.next().value);
         const indices = Int32Array.from({ length: rows * count }, () => draw() % width);
         const buffers = [indices, Float32Array.from({ length: rows * count }, draw)];

@@ -1,6 +1,7 @@
 /** Values added up at positions within rows. */
 import { at } from "../../at.ts";
 import { count } from "../../tensor.ts";
+import { type Cell, cellOf } from "../../languages/access.ts";
 import { type Definition, sumsOf } from "../definition.ts";
 
 /**
@@ -12,6 +13,8 @@ export interface ScatterAlongKernel {
   readonly rows: number;
   readonly width: number;
   readonly count: number;
+  /** What the values are. Sums of ints wrap around at 32 bits. */
+  readonly cell: Cell;
   /** The rounding errors of the sums follow behind the output, in an array of the same size. */
   readonly compensated?: boolean;
 }
@@ -33,6 +36,7 @@ export const scatterAlong: Definition<ScatterAlongKernel> = {
         rows,
         width: valuesOf(node.sizes),
         count: valuesOf(sizes),
+        cell: cellOf(node.dtype),
         ...sumsOf(node).compensation,
       };
     },

@@ -3,18 +3,18 @@ import { createArguments } from "../../languages/shaders/arguments.ts";
 import type { ScatterAlongKernel } from "./kernel.ts";
 import type { Pointer } from "../../languages/shaders/shader.ts";
 import { type Dispatch, type Memory } from "../../languages/shaders/shader.ts";
-import { summation } from "../../languages/shaders/sums.ts";
+import { sumOfInts, summation } from "../../languages/shaders/sums.ts";
 
 /** For each place of a row, the sum of the values whose index is that place. */
 export const scatterAlongShader = (
-  { rows, width, count }: ScatterAlongKernel,
+  { rows, width, count, cell }: ScatterAlongKernel,
   [indices, values]: readonly [Pointer, Pointer],
   writes: Memory,
 ): Dispatch => {
   const args = createArguments();
   const index = args.element(indices.memory, `this.thread.y * ${count} + i + ${indices.offset}`);
   const value = args.element(values.memory, `this.thread.y * ${count} + i + ${values.offset}`);
-  const { start, add, end } = summation("total", count);
+  const { start, add, end } = cell === "int" ? sumOfInts("total") : summation("total", count);
   const lines = [
     ...start,
     `for (let i = 0; i < ${count}; i++) {`,

@@ -8,7 +8,7 @@ import type { ModuleBuilder } from "../../languages/wasm/encoder.ts";
 /** Generates a scatter within rows: each row of the range is set to 0, and its values are added at their positions. */
 export const emitScatterAlong = (module: ModuleBuilder, kernel: ScatterAlongKernel): number =>
   module.define(JSON.stringify(kernel), ["i32", "i32", "i32", "i32", "i32"], [], (f) => {
-    const { rows, width, count, compensated } = kernel;
+    const { rows, width, count, cell, compensated } = kernel;
     const [begin, end, indices, values, output] = [0, 1, 2, 3, 4].map((index) => at(f.parameters, index)) as [
       Local,
       Local,
@@ -37,7 +37,7 @@ export const emitScatterAlong = (module: ModuleBuilder, kernel: ScatterAlongKern
           const { sum, rest } = addCompensated(f, word(place), word(values), word(place, behind));
           write(sum);
           write(rest, behind);
-        } else write(op("f32x4.add", word(place), word(values)));
+        } else write(op(cell === "int" ? "i32x4.add" : "f32x4.add", word(place), word(values)));
         f.advance(indices, 4);
         f.advance(values, 4);
       });

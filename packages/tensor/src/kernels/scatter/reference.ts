@@ -5,7 +5,7 @@ import { type Buffers, indices, isOnlyRows, readAccess, type Reference } from ".
 import type { ScatterKernel } from "./kernel.ts";
 
 /** Adds each part to the rows of the table, index by index and column by column. */
-const referenceScatter = ({ rows, width, parts }: ScatterKernel, buffers: Buffers): Float64Array => {
+const referenceScatter = ({ rows, width, parts, cell }: ScatterKernel, buffers: Buffers): Float64Array => {
   const result = new Float64Array(rows * width);
   let first = 0;
   for (const part of parts) {
@@ -26,7 +26,8 @@ const referenceScatter = ({ rows, width, parts }: ScatterKernel, buffers: Buffer
         const index = [...outer, ...inner];
         const read = part.inputs.map((access, i) => (isOnlyRows(part, i) ? NaN : readAccess(access, i, index, own)));
         const place = row * width + column;
-        result[place] = at(result, place) + evaluate(read);
+        const sum = at(result, place) + evaluate(read);
+        result[place] = cell === "int" ? sum | 0 : sum;
       });
     }
   }

@@ -8,8 +8,9 @@ import { createArguments } from "../../languages/shaders/arguments.ts";
 import { statements } from "../../languages/shaders/arithmetic.ts";
 import { elementReader } from "../loop/shader.ts";
 import { type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
+import { call } from "../../languages/shaders/functions.ts";
 import { indexIn } from "../../languages/shaders/threads.ts";
-import { summation } from "../../languages/shaders/sums.ts";
+import { sumOfInts, summation } from "../../languages/shaders/sums.ts";
 
 /**
  * A part of a scatter, added to the result of earlier parts. A thread cannot add to a place that another thread may add to.
@@ -19,7 +20,7 @@ import { summation } from "../../languages/shaders/sums.ts";
 const scatterShader = (
   part: ScatterPart,
   pointers: readonly Pointer[],
-  table: { readonly rows: number; readonly width: number },
+  table: Pick<ScatterKernel, "rows" | "width" | "cell">,
   writes: Memory,
   earlier: Memory | undefined,
   occurrences: Occurrences | undefined,
@@ -33,7 +34,8 @@ const scatterShader = (
   const index = [...named.index.slice(0, over.length), ...place.index.slice(0, along.length)];
   const read = elementReader(args, inputs, pointers)(index);
   const { lines: computed, results } = statements([part.expression], "v", read, args.special);
-  const sum = summation("total", count(over));
+  const isInt = table.cell === "int";
+  const sum = isInt ? sumOfInts("total") : summation("total", count(over));
   const add = [...computed, ...sum.add(at(results, 0))];
   const before = earlier && args.element(earlier, `this.thread.y * ${table.width} + this.thread.x`);
   const lines = [...place.lines, ...sum.start];
@@ -57,9 +59,10 @@ const scatterShader = (
       "}",
     );
   }
+  const whole = before ? `${before} + total` : "total";
   return {
     shader: {
-      source: args.source([...lines, ...sum.end, before ? `return ${before} + total;` : "return total;"]),
+      source: args.source([...lines, ...sum.end, `return ${isInt ? call("wholeOf", whole) : whole};`]),
       threads: [table.width, table.rows],
       width: 1,
       longestLoop: count(over),
@@ -75,7 +78,6 @@ export const scatterShaders = (
   kernel: ScatterKernel,
   { node, reads, pointers, writes, memories }: Writing,
 ): readonly Dispatch[] => {
-  const table = { rows: kernel.rows, width: kernel.width };
   let next = 0;
   let earlier: Memory | undefined;
   return kernel.parts.map((part, i) => {
@@ -83,7 +85,7 @@ export const scatterShaders = (
     const index = at(reads, next - part.inputs.length + part.index);
     const into = i === kernel.parts.length - 1 ? writes : memoryOf(`part ${i} of a table`, count(node.sizes));
     const occurrences = memories.occurrences(part, index, at(own, part.index).offset, kernel.rows);
-    const dispatch = scatterShader(part, own, table, into, earlier, occurrences);
+    const dispatch = scatterShader(part, own, kernel, into, earlier, occurrences);
     earlier = into;
     return dispatch;
   });

@@ -40,6 +40,8 @@ interface Rows {
   readonly many: Code;
   readonly bytes: number;
   readonly output: Local;
+  /** How a term is added to a sum. */
+  readonly add: "f32x4.add" | "i32x4.add";
   /** The distance from a sum to its rounding error, if the kernel keeps it. */
   readonly behind?: number;
 }
@@ -50,11 +52,12 @@ interface Sum {
   readonly total: Code;
 }
 
-const buildScatter = (f: FunctionBuilder, { parts, width, rows: all, compensated }: ScatterKernel): void => {
+const buildScatter = (f: FunctionBuilder, { parts, width, rows: all, cell, compensated }: ScatterKernel): void => {
   const [begin, end] = [at(f.parameters, 0), at(f.parameters, 1)];
   const output = at(f.parameters, f.parameters.length - 1);
   const many = get(f.hold("i32", op("i32.sub", get(end), get(begin))));
-  const rows: Rows = { begin, many, bytes: 4 * width, output, ...(compensated && { behind: 4 * all * width }) };
+  const add = cell === "int" ? "i32x4.add" : "f32x4.add";
+  const rows: Rows = { begin, many, bytes: 4 * width, output, add, ...(compensated && { behind: 4 * all * width }) };
   const first = get(f.hold("i32", rowAddress(rows, get(begin))));
   const length = get(f.hold("i32", op("i32.mul", many, i32(rows.bytes))));
   f.emit(zero(first, length));
@@ -115,7 +118,7 @@ const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local
         const [offset, lanes] = [16 * step, opcode === "v128.load" ? 4 : 1] as const;
         const old = load(opcode, address, offset);
         const added = value(root, { lanes, after: false }, step, inner);
-        if (behind === undefined) return [{ offset, total: get(f.hold("v128", op("f32x4.add", old, added))) }];
+        if (behind === undefined) return [{ offset, total: get(f.hold("v128", op(rows.add, old, added))) }];
         const both = addCompensated(f, old, added, load(opcode, address, offset + behind));
         return [
           { offset, total: both.sum },

@@ -3,6 +3,8 @@
  * than itself.
  */
 
+import { call } from "./functions.ts";
+
 /** The number of terms in a block. Sums of less than a few blocks are added up one term after another. */
 const BLOCK = 16;
 const FEW = 128;
@@ -47,3 +49,10 @@ export const summation = (total: string, terms: number): Summation => {
     end: [`let ${total} = ${names.map(({ sum }) => sum).join(" + ")};`],
   };
 };
+
+/** A sum of ints, which is NaN once a partial sum is beyond the ints that floats can tell apart. */
+export const sumOfInts = (total: string): Summation => ({
+  start: [`let ${total} = 0.0;`],
+  add: (term) => [`${total} = ${call("wholeOf", `${total} + ${term}`)};`],
+  end: [],
+});

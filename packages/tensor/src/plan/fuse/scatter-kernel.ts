@@ -6,6 +6,7 @@ import { partsOf } from "../../nodes/build.ts";
 import { count, type Node } from "../../tensor.ts";
 import { along } from "./axis-walk.ts";
 import { collapse } from "./collapse.ts";
+import { cellOf } from "../../languages/access.ts";
 import { share } from "../../scalar/dag.ts";
 import type { Scalar } from "../../scalar/expression.ts";
 import { createExpressions } from "./expressions.ts";
@@ -26,13 +27,16 @@ export const scatterKernel = (node: Node, stores: Stores): BoundKernel => {
     const expression = expressions.read(rows, axes);
     const { accesses, nodes, offsets } = expressions;
     const loop = { dimensions, reduced: columns.length, inputs: accesses, expression };
-    return { part: partOf(loop, index, (input) => signs(at(nodes, input))), nodes, offsets };
+    // Rows of ints are all added: an int whose bits are those of -0 is no factor of 0.
+    const signOf = (input: number): Signed | undefined => (node.dtype === "int" ? undefined : signs(at(nodes, input)));
+    return { part: partOf(loop, index, signOf), nodes, offsets };
   });
   return {
     kernel: {
       kind: "scatter",
       rows: lowering.kind === "scatter" ? lowering.rows : at(node.sizes, 0),
       width: count(columns),
+      cell: cellOf(node.dtype),
       parts: emitted.map(({ part }) => part),
       ...("compensated" in lowering && { compensated: true }),
     },

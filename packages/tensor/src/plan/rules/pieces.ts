@@ -132,7 +132,8 @@ const scatterOfPieces = (areWithin: AreWithin): Rule =>
   });
 
 const widened = (rows: Node, sizes: readonly number[], axis: number, start: number): Node => {
-  const zeros = (length: number): readonly Node[] => (length === 0 ? [] : [filled(0, sizes.with(axis, length))]);
+  const zeros = (length: number): readonly Node[] =>
+    length === 0 ? [] : [filled(0, sizes.with(axis, length), rows.dtype)];
   const rest = at(sizes, axis) - start - at(rows.sizes, axis);
   return concat([...zeros(start), rows, ...zeros(rest)], axis);
 };
