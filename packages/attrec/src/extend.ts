@@ -33,7 +33,15 @@ export { type JsonSchema, schemaOf } from "./options/schema.ts";
 export { type Assignment, assignmentIn, numberIn, settingsIn } from "./options/text.ts";
 
 // @category Optimizers
-export { type AnyOptimizer, optimizerNamed, optimizerNames } from "./optimizers/named.ts";
+export {
+  type AnyOptimizer,
+  type NamedOptimizer,
+  optimizerIn,
+  optimizerNamed,
+  optimizerNames,
+} from "./optimizers/named.ts";
+export { type Course, type NamedSchedule, scheduleIn, scheduleNames } from "./optimizers/named-schedules.ts";
+export { wrapperNames } from "./optimizers/named-wrappers.ts";
 
 // @category Training
 export { type Batch as BatchArrays, batchCount, batches, type BatchOptions } from "./data/batches.ts";

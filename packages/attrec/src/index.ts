@@ -84,7 +84,7 @@ export { adagrad, adagradOptions, type AdagradState } from "./optimizers/adagrad
 export { adam, adamOptions, type AdamState } from "./optimizers/adam.ts";
 export { gradientDescent } from "./optimizers/gradient-descent.ts";
 export type { Optimizer } from "./optimizers/optimizer.ts";
-export { accumulated, type AccumulatedState } from "./optimizers/accumulation.ts";
+export { accumulated, type AccumulatedState, type Accumulation } from "./optimizers/accumulation.ts";
 export { averaged, type AveragedState } from "./optimizers/averaging.ts";
 export { clippedByGlobalNorm, clippedByNorm, clippedByValue, type Wrapper } from "./optimizers/clipping.ts";
 export { momentum, momentumOptions, type MomentumState } from "./optimizers/momentum.ts";

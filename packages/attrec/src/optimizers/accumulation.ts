@@ -10,13 +10,19 @@ export interface AccumulatedState<P, S> {
   readonly count: Tensor<[]>;
 }
 
+/** What a step is taken with. */
+export interface Accumulation {
+  readonly by?: "sum" | "mean";
+}
+
 /**
- * An optimizer that adds up the gradients of `batches` batches, and then takes one step with their mean, as if the batches had
- * been one. Between steps nothing else changes. Every table is updated as a whole.
+ * An optimizer that adds up the gradients of `batches` batches, and then takes one step with their sum or their mean, as if the
+ * batches had been one: the sum where a loss is a sum over its batch, as those of the models here, and the mean where it is a mean.
+ * Between steps nothing else changes. Every table is updated as a whole.
  *
  * @throws RangeError if the number is not whole and above 0
  */
-export const accumulated = (batches: number) => {
+export const accumulated = (batches: number, { by = "mean" }: Accumulation = {}) => {
   if (!(Number.isSafeInteger(batches) && batches > 0)) {
     throw new RangeError(`accumulated: a step is taken after a whole number of batches, not after ${batches}.`);
   }
@@ -31,8 +37,8 @@ export const accumulated = (batches: number) => {
       const sums = mapTrees((sum, g) => add(sum, g), state.sums, gradients);
       const count = add(state.count, 1);
       const isDue = equal(count, batches);
-      const mean = mapTrees((sum) => mul(sum, 1 / batches), sums);
-      const next = watch(optimizer.update)(mean, state.optimizer, parameters, rate);
+      const gradient = by === "mean" ? mapTrees((sum) => mul(sum, 1 / batches), sums) : sums;
+      const next = watch(optimizer.update)(gradient, state.optimizer, parameters, rate);
       const chosen = <T>(now: T, before: T): T => mapTrees((x, y) => select(isDue, x, y), now, before);
       return {
         parameters: chosen(next.parameters, parameters),

@@ -17,7 +17,8 @@ import {
 } from "@attrec/tensor";
 import { broadcastTo } from "@attrec/tensor/extend";
 import { checkOptions } from "../options/check.ts";
-import { flagOption, numberOption, type Options, type SettingsOf } from "../options/option.ts";
+import { numberOption, type Options, type SettingsOf } from "../options/option.ts";
+import { lazily, lazyOption } from "./lazy.ts";
 import type { Optimizer } from "./optimizer.ts";
 
 /** Adam's state: for each parameter the running means of its gradient and of the square, and the number of steps. */
@@ -35,18 +36,15 @@ export const adamOptions = {
   beta1: meanWeight(0.9, "β₁, how much of the mean gradient stays from one step to the next."),
   beta2: meanWeight(0.999, "β₂, how much of the mean square stays."),
   epsilon: numberOption({ default: 1e-8, above: 0, meaning: "ε, which is added to the root of the mean square." }),
-  lazy: flagOption({
-    default: true,
-    meaning: "Change nothing where the gradient is 0, so that a step costs what the batch names.",
-  }),
+  lazy: lazyOption,
 } as const satisfies Options;
 
 /**
  * Adam (Kingma and Ba, 2015): `m ← β₁ m + (1 - β₁) g`, `s ← β₂ s + (1 - β₂) g²`, `θ ← θ - rate · m̂ / (√ŝ + ε)`, where m̂ and
  * ŝ are m / (1 - β₁ᵗ) and s / (1 - β₂ᵗ) after t steps.
  *
- * It is the lazy Adam of embeddings: where the gradient is 0 neither parameter nor mean changes, so that a row waits for a
- * batch that names it. t counts all steps. With `lazy: false` it is the paper's Adam, which moves every row.
+ * With `lazy: true` it is the lazy Adam of embeddings: where the gradient is 0 neither parameter nor mean changes, so that a row
+ * waits for a batch that names it. t counts all steps.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
  */
@@ -54,7 +52,7 @@ export const adam = <P>(options: Partial<SettingsOf<typeof adamOptions>> = {}): 
   adamWith(checkOptions("adam", adamOptions, options));
 
 const adamWith = <P>({ beta1, beta2, epsilon, lazy }: SettingsOf<typeof adamOptions>): Optimizer<P, AdamState<P>> => ({
-  name: `adam(β₁ ${beta1}, β₂ ${beta2}${lazy ? "" : ", dense"})`,
+  name: lazily(lazy, `adam(β₁ ${beta1}, β₂ ${beta2})`),
   init: (parameters) => {
     const zeros = mapTree(parameters, (x) => broadcastTo(scalar(0), x.shape, x.sizes));
     return { means: zeros, squares: zeros, steps: scalar(0) };

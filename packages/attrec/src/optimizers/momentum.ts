@@ -4,7 +4,7 @@ import { broadcastTo } from "@attrec/tensor/extend";
 import { checkOptions } from "../options/check.ts";
 import { flagOption, numberOption, type Options, type SettingsOf } from "../options/option.ts";
 import type { Optimizer } from "./optimizer.ts";
-import { lazyOption, moved } from "./lazy.ts";
+import { lazily, lazyOption, moved } from "./lazy.ts";
 
 /** The state of momentum: for each parameter the velocity, a decaying sum of its gradients. */
 export interface MomentumState<P> {
@@ -34,7 +34,7 @@ export const momentum = <P>(
 ): Optimizer<P, MomentumState<P>> => {
   const { momentum: μ, nesterov, lazy } = checkOptions("momentum", momentumOptions, options);
   return {
-    name: `momentum(μ ${μ}${nesterov ? ", Nesterov" : ""})`,
+    name: lazily(lazy, `momentum(μ ${μ}${nesterov ? ", Nesterov" : ""})`),
     init: (parameters) => ({ velocities: mapTree(parameters, (x) => broadcastTo(scalar(0), x.shape, x.sizes)) }),
     update: pure((gradients, state, parameters, rate) => {
       const velocities = mapTrees((g, v) => moved(lazy, g, v, () => add(mul(μ, v), g)), gradients, state.velocities);

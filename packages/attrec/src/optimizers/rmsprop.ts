@@ -4,7 +4,7 @@ import { broadcastTo } from "@attrec/tensor/extend";
 import { checkOptions } from "../options/check.ts";
 import { numberOption, type Options, type SettingsOf } from "../options/option.ts";
 import type { Optimizer } from "./optimizer.ts";
-import { lazyOption, moved } from "./lazy.ts";
+import { lazily, lazyOption, moved } from "./lazy.ts";
 
 /** RMSprop's state: for each parameter the running mean of its squared gradient, and the velocity. */
 export interface RmspropState<P> {
@@ -29,7 +29,7 @@ export const rmspropOptions = {
 export const rmsprop = <P>(options: Partial<SettingsOf<typeof rmspropOptions>> = {}): Optimizer<P, RmspropState<P>> => {
   const { decay: α, momentum: μ, epsilon, lazy } = checkOptions("rmsprop", rmspropOptions, options);
   return {
-    name: `rmsprop(α ${α}${μ > 0 ? `, μ ${μ}` : ""})`,
+    name: lazily(lazy, `rmsprop(α ${α}${μ > 0 ? `, μ ${μ}` : ""})`),
     init: (parameters) => {
       const zeros = mapTree(parameters, (x) => broadcastTo(scalar(0), x.shape, x.sizes));
       return { squares: zeros, velocities: zeros };

@@ -6,7 +6,7 @@ import type { Optimizer } from "./optimizer.ts";
 import { checkOptions } from "../options/check.ts";
 import { numberOption, type Options, type SettingsOf } from "../options/option.ts";
 import type { Wrapper } from "./clipping.ts";
-import { moved } from "./lazy.ts";
+import { lazily, moved } from "./lazy.ts";
 
 /** The choice of the parameters that decay. */
 export interface Decay {
@@ -25,11 +25,11 @@ const checked = (name: string, share: number): number => {
  *
  * @throws RangeError if λ is below 0 or not finite
  */
-export const penalized = (share: number, { lazy = true }: Decay = {}): Wrapper => {
+export const penalized = (share: number, { lazy = false }: Decay = {}): Wrapper => {
   const λ = checked("penalized", share);
   return (optimizer) => ({
     ...optimizer,
-    name: `${optimizer.name}, penalized ${λ}`,
+    name: `${optimizer.name}, ${lazily(lazy, `penalized ${λ}`)}`,
     update: pureAround((watch) => (gradients, state, parameters, rate) => {
       const all = mapTrees((g, θ) => moved(lazy, g, g, () => add(g, mul(λ, θ))), gradients, parameters);
       return watch(optimizer.update)(all, state, parameters, rate);
@@ -42,11 +42,11 @@ export const penalized = (share: number, { lazy = true }: Decay = {}): Wrapper =
  *
  * @throws RangeError if λ is below 0 or not finite
  */
-export const decayed = (share: number, { lazy = true }: Decay = {}): Wrapper => {
+export const decayed = (share: number, { lazy = false }: Decay = {}): Wrapper => {
   const λ = checked("decayed", share);
   return (optimizer) => ({
     ...optimizer,
-    name: `${optimizer.name}, decayed ${λ}`,
+    name: `${optimizer.name}, ${lazily(lazy, `decayed ${λ}`)}`,
     update: pureAround((watch) => (gradients, state, parameters, rate) => {
       const less = mapTrees((θ, g) => moved(lazy, g, θ, () => sub(θ, mul(mul(rate, λ), θ))), parameters, gradients);
       return watch(optimizer.update)(gradients, state, less, rate);

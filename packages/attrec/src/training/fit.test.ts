@@ -11,18 +11,23 @@ import {
   mul,
   read,
   sum,
+  type Tensor,
   tensors,
   wasm,
 } from "@attrec/tensor";
+import fc from "fast-check";
 import { at } from "@attrec/tensor/extend";
 import { describe, expect, test } from "vitest";
 import { batches } from "../data/batches.ts";
 import type { Windows } from "../data/windows.ts";
 import { attrec } from "../model/attrec.ts";
+import { opaque } from "../model/ranking-model.ts";
 import { integerOption } from "../options/option.ts";
 import { type FitEvent, fit, type FitOptions, type Progress } from "./fit.ts";
 import { adagrad, type AdagradState } from "../optimizers/adagrad.ts";
 import { gradientDescent } from "../optimizers/gradient-descent.ts";
+import { optimizerIn } from "../optimizers/named.ts";
+import { scheduleIn } from "../optimizers/named-schedules.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { onHost } from "./on-host.ts";
 import { late } from "../testing/late-device.ts";
@@ -85,10 +90,9 @@ const bestOf = ({ best }: Progress<P, S>): P => {
   return best.parameters;
 };
 
-const bytes = (progress: Progress<P, S>): string =>
-  tensors(progress.state)
-    .map((x) => Buffer.from(read(x).buffer).toString("hex"))
-    .join();
+const bytes = (progress: Progress<P, S>): string => stateBytes(progress.state);
+const stateBytes = (state: unknown): string =>
+  (tensors(state) as readonly Tensor[]).map((x) => Buffer.from(read(x).buffer).toString("hex")).join();
 
 test("the loss falls", async () => {
   const { losses } = await train(wasm(), { epochs: 20 });
@@ -296,4 +300,64 @@ test("a judgement is rehearsed with the first parameters, before anything is tra
     last,
   );
   expect((await done.next()).done).toBe(true);
+});
+
+describe("with any optimizer and schedule", () => {
+  const choices = fc.record({
+    optimizer: fc.constantFrom("adagrad", "adam", "lazy-adamw:decay=0.1", "momentum:nesterov=true", "rmsprop", "sgd"),
+    wrapper: fc.constantFrom("", "+clip:most=0.5", "+decay", "+accumulate:batches=3", "+clip+accumulate:batches=2"),
+    schedule: fc.constantFrom("constant", "warmup-cosine", "stepped:every=1", "one-cycle", "exponential"),
+    stop: fc.integer({ min: 1, max: 3 }),
+  });
+
+  const anyOptions: FitOptions<unknown> = {
+    key: key(4),
+    epochs: 4,
+    batchSize: 16,
+    rate: 0.05,
+    every: 1,
+    patience: 100,
+    validate: () => 0,
+  };
+
+  /** The state after some epochs, of four. */
+  const trained = async (text: string, scheduled: string, epochs: number, from?: Progress<unknown, unknown>) => {
+    const { optimizer, rate } = optimizerIn(text);
+    const { schedule } = scheduleIn(scheduled, { rate, epochs: 4, stepsPerEpoch: 4 });
+    const more: FitOptions<unknown> = { ...anyOptions, epochs, schedule };
+    let last = from;
+    for await (const event of fit(opaque(model), optimizer, windows, sizes, wasm({ threads: 1 }), more, from))
+      if (event.kind === "epoch") last = { ...event.progress, state: await onHost(event.progress.state) };
+    if (!last) throw new Error("No epoch was trained.");
+    return last;
+  };
+
+  test("stopped anywhere and resumed, it ends with the same bytes", async () => {
+    await fc.assert(
+      fc.asyncProperty(choices, async ({ optimizer, wrapper, schedule, stop }) => {
+        const text = `${optimizer}${wrapper}`;
+        const stopped = await trained(text, schedule, stop);
+        const [resumed, whole] = [await trained(text, schedule, 4, stopped), await trained(text, schedule, 4)];
+        expect(stateBytes(resumed.state)).toBe(stateBytes(whole.state));
+      }),
+      { numRuns: 3 },
+    );
+  });
+
+  test("batches that are added up are one batch", async () => {
+    const plain = attrec({ dim: 8, dropout: 0 });
+    const lossesOf = async (text: string, batchSize: number): Promise<readonly number[]> => {
+      const { optimizer } = optimizerIn(text);
+      const losses: number[] = [];
+      // Of 48 windows no batch is left over.
+      const even: Windows = { ...windows, count: 48 };
+      const all: FitOptions<unknown> = { ...anyOptions, batchSize };
+      for await (const event of fit(opaque(plain), optimizer, even, sizes, wasm({ threads: 1 }), all))
+        if (event.kind === "epoch") losses.push(event.loss);
+      return losses;
+    };
+    const [one, added] = [await lossesOf("adagrad", 16), await lossesOf("adagrad+accumulate:batches=4", 4)];
+    added.forEach((loss, i) => expect(Math.abs(loss / at(one, i) - 1)).toBeLessThan(1e-5));
+    expect(await lossesOf("adagrad", 4)).not.toEqual(added);
+  });
 });

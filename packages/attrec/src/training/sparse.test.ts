@@ -77,7 +77,7 @@ const laws = <S>(name: string, optimizer: Optimizer<AttRecParameters, S>) =>
   });
 
 laws("Adagrad", adagrad<AttRecParameters>());
-laws("Adam", adam<AttRecParameters>());
+laws("lazy Adam", adam<AttRecParameters>({ lazy: true }));
 laws("gradient descent", gradientDescent<AttRecParameters>());
 
 test("an optimizer that moves every row, such as one with decay, is left dense", () => {

@@ -10,6 +10,7 @@ import type { Ranks } from "../protocol/ranking.ts";
 import type { Trace } from "./finite.ts";
 import { fit, type FitEvent, type FitOptions, type Progress } from "./fit.ts";
 import type { AnyOptimizer } from "../optimizers/named.ts";
+import type { Schedule } from "../optimizers/schedule.ts";
 import type { trainingOptions } from "./training-options.ts";
 
 /** The options of a training: those of `trainingOptions`, a seed and an optimizer. */
@@ -17,6 +18,8 @@ export interface TrainingPlan extends SettingsOf<typeof trainingOptions> {
   /** Decides everything that is random. */
   readonly seed: number;
   readonly optimizer: AnyOptimizer;
+  /** The learning rate of each step, instead of `rate`. See `FitOptions`. */
+  readonly schedule?: Schedule;
   /** See `FitOptions`. */
   readonly trace?: Trace;
 }

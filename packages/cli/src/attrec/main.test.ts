@@ -88,9 +88,11 @@ test("a table with columns of its own and ids of any text is trained on, opened 
 
 test("the same seed gives the same bytes, and --resume the bytes of a whole training", async () => {
   const [whole, parts] = [join(folder, "whole.safetensors"), join(folder, "parts.safetensors")];
-  await attrec("train", ...quick, "--epochs", "4", "--seed", "9", "--out", whole);
-  await attrec("train", ...quick, "--epochs", "2", "--seed", "9", "--out", parts);
-  const resumed = await attrec("train", ...quick, "--epochs", "4", "--seed", "9", "--out", parts, "--resume", "--json");
+  const optimizer = ["--optimizer", "adamw:decay=0.1+clip:most=9", "--schedule", "warmup-cosine:over=3"];
+  const training = ["train", ...quick, ...optimizer, "--accumulate", "2", "--seed", "9"];
+  await attrec(...training, "--epochs", "4", "--out", whole);
+  await attrec(...training, "--epochs", "2", "--out", parts);
+  const resumed = await attrec(...training, "--epochs", "4", "--out", parts, "--resume", "--json");
   expect(facts(resumed).filter(({ event }) => event === "epoch").length).toBe(2);
   expect(readFileSync(parts).equals(readFileSync(whole))).toBe(true);
 });
@@ -135,7 +137,7 @@ test.each([
   [
     ["train", "--optimizer", "toString"],
     2,
-    "There is no optimizer 'toString': choose adagrad, adam, adamw, momentum, rmsprop or sgd",
+    "There is no optimizer 'toString': choose adagrad, adam, adamw, momentum, rmsprop, sgd, lazy-adam, lazy-adamw, lazy-momentum or lazy-rmsprop",
   ],
   [["train", "--protocol", "constructor"], 2, "There is no protocol 'constructor': choose default or author"],
   [["train", "--filter", "constructor"], 2, '"constructor" is no step'],

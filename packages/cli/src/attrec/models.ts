@@ -1,10 +1,8 @@
 /** Finds models by the names that a command line, or a file of a model, gives them. */
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { models } from "@attrec/baselines";
 import { attrec, checkOptions, type MadeModel, type ModelFactory, type Options } from "attrec";
 import { lookUp, nearestName, optionsLike, shown } from "attrec/extend";
+import { functionIn, isPlace } from "../program/own-code.ts";
 import { UsageError } from "../program/usage-error.ts";
 
 /** A model that has a name but has not been made yet. */
@@ -24,15 +22,14 @@ export interface Maker {
  */
 export const isShipped = (specifier: string): boolean => /^[a-z][a-z-]*$/.test(specifier);
 
-/** Whether a specifier gives a place of code rather than just a name. */
-const isPlace = (specifier: string): boolean => /[#/\\.:@]/.test(specifier);
-
 /**
  * The function that makes the model of a specifier. A specifier is `attrec`, a model of `@attrec/baselines` such as `fpmc` or
  * `lstm-plus`, or `FILE` or `PACKAGE` with the name of an export after a `#`, such as `./my-model.ts#myModel`.
  */
 export const makerNamed = async (specifier: string): Promise<Maker> => {
-  const make = isPlace(specifier) ? await factoryIn(specifier) : libraryModel(specifier);
+  const make = isPlace(specifier)
+    ? ((await functionIn(specifier, "model", "myModel")) as ModelFactory)
+    : libraryModel(specifier);
   const { about = "", options, hyperparameters } = modelOf(specifier, ofDefaults(specifier, make));
   return { specifier, about, options: options ?? optionsLike(hyperparameters), make };
 };
@@ -74,33 +71,6 @@ const modelOf = (specifier: string, made: unknown): MadeModel => {
   throw new UsageError(
     `${specifier} makes no model. A model is an object with name, hyperparameters, and init, loss and score (or count, or features and with).`,
   );
-};
-
-const factoryIn = async (specifier: string): Promise<ModelFactory> => {
-  const [source, name] = placeOf(specifier);
-  const isFile = /^\.{0,2}\//.test(source) || /\.[cm]?[jt]s$/.test(source);
-  let module: Readonly<Record<string, unknown>>;
-  try {
-    module = (await import(isFile ? pathToFileURL(resolve(source)).href : source)) as Readonly<Record<string, unknown>>;
-  } catch (error) {
-    throw new UsageError(
-      `The model '${specifier}' could not be loaded: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-  const found =
-    name === undefined ? Object.values(module).find((value) => typeof value === "function") : lookUp(module, name);
-  if (typeof found !== "function") {
-    throw new UsageError(
-      `${source} exports no function${name ? ` '${name}'` : ""} that makes a model: name one after '#', such as ${source}#myModel.`,
-    );
-  }
-  return found as ModelFactory;
-};
-
-/** The module that a specifier names, and its export. A path may have a `#` itself. */
-const placeOf = (specifier: string): readonly [source: string, name?: string] => {
-  const [, source, name] = /^(.+)#([\p{ID_Start}$_][\p{ID_Continue}$]*)$/su.exec(specifier) ?? [];
-  return source === undefined || name === undefined || existsSync(specifier) ? [specifier] : [source, name];
 };
 
 /** AttRec and its baselines, by name. */

@@ -3,10 +3,10 @@ import { Command } from "@commander-js/extra-typings";
 import { card, prepareExperiment, protocolFor, traceNotFinite, usualCutoffs, usualMetrics, withFeatures } from "attrec";
 import {
   assertLength,
+  batchCount,
   cutoffNotes,
   isCounted,
   lengthSettings,
-  optimizerNamed,
   settingsIn,
   terminalText,
   visible,
@@ -19,6 +19,7 @@ import { breathe } from "../program/interrupt.ts";
 import { outputOf } from "../program/output.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
 import { UsageError } from "../program/usage-error.ts";
+import { chosenOptimizer, chosenSchedule } from "./chosen-training.ts";
 import { featureNames, featureNotes } from "./feature-notes.ts";
 import { assertMeasurable } from "./measure-ranks.ts";
 import { datasetNote } from "./model-data.ts";
@@ -58,6 +59,8 @@ export const trainCommand = () =>
     .addOption(option.optimizer())
     .addOption(option.rate())
     .addOption(option.accumulator())
+    .addOption(option.schedule())
+    .addOption(option.accumulate())
     .addOption(option.every())
     .addOption(option.patience())
     .addOption(option.seed())
@@ -73,10 +76,7 @@ export const trainCommand = () =>
       const maker = await makerNamed(specifier);
       const settings = settingsIn(specifier, maker.options, options.set ?? []);
       const named = protocolOf(options);
-      const { optimizer, rate: usualRate } = optimizerNamed(
-        options.optimizer,
-        options.optimizer === "adagrad" ? { initial: options.accumulator } : {},
-      );
+      const { optimizer, rate } = await chosenOptimizer(options);
       await tryOutputs(options);
       const dataset = await loadDataset(options.dataset, {
         ...(options.data !== undefined && { folder: options.data }),
@@ -86,7 +86,6 @@ export const trainCommand = () =>
         ...(options.filter !== undefined && { filter: options.filter }),
       });
       assertMeasurable(options, dataset);
-      const rate = options.rate ?? usualRate;
       const lengths = {
         historyLength: options.length ?? dataset.historyLength,
         targetCount: options.targets ?? dataset.targetCount,
@@ -96,6 +95,12 @@ export const trainCommand = () =>
       assertLength(model, lengths.historyLength);
       const protocol = protocolFor(named, isCounted(model) ? {} : model, options.negatives);
       const experiment = prepareExperiment(dataset, protocol, lengths);
+      const stepsPerEpoch = batchCount(experiment.windows.count, options.batch);
+      const { schedule, written } = await chosenSchedule(options.schedule, {
+        rate,
+        epochs: options.epochs,
+        stepsPerEpoch,
+      });
       const notes = notesOf({
         model: specifier,
         hyperparameters: JSON.stringify(model.hyperparameters),
@@ -113,7 +118,9 @@ export const trainCommand = () =>
         batchSize: options.batch,
         optimizer: options.optimizer,
         rate,
+        schedule: written,
         accumulator: options.accumulator,
+        accumulate: options.accumulate,
         every: options.every,
         seed: options.seed,
       });
@@ -157,6 +164,7 @@ export const trainCommand = () =>
           ...training,
           optimizer,
           rate,
+          schedule,
           batchSize,
           out,
           notes,

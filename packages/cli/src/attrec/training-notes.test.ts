@@ -20,8 +20,10 @@ const notes: fc.Arbitrary<TrainingNotes> = fc.record({
   historyLength: fc.integer({ min: 1, max: 65_536 }),
   targetCount: fc.integer({ min: 1 }),
   batchSize: fc.integer({ min: 1 }),
-  optimizer: fc.constantFrom("adagrad", "adam", "sgd"),
+  optimizer: fc.constantFrom("adagrad", "adam:beta1=0.5", "sgd+clip:most=1e+1", "./mine.ts#mine"),
   rate: fc.float({ min: Math.fround(1e-30), noNaN: true, noDefaultInfinity: true }),
+  schedule: fc.constantFrom("constant", "cosine:least=0,over=9", "./mine.ts#mine"),
+  accumulate: fc.integer({ min: 1 }),
   accumulator: fc.float({ min: Math.fround(1e-30), noNaN: true, noDefaultInfinity: true }),
   every: fc.integer({ min: 1 }),
   seed: fc.nat(),
@@ -33,7 +35,7 @@ test("what is written is read, value by value", () => {
       const kept = notesOf(values);
       // A file of today's usual choices has the notes that files always had.
       const written = Object.keys(trainingNotes).filter(
-        (name) => values[name as keyof TrainingNotes] !== usualNotes[name],
+        (name) => String(values[name as keyof TrainingNotes]) !== usualNotes[name],
       );
       expect(Object.keys(kept)).toEqual(written);
       for (const name of Object.keys(trainingNotes) as (keyof TrainingNotes)[])

@@ -28,7 +28,9 @@ export const trainingNotes = {
   batchSize: option.batch,
   optimizer: option.optimizer,
   rate: option.rate,
+  schedule: option.schedule,
   accumulator: option.accumulator,
+  accumulate: option.accumulate,
   every: option.every,
   seed: option.seed,
 } as const;
@@ -38,6 +40,8 @@ export const usualNotes: Readonly<Partial<Record<string, string>>> = {
   split: defaultProtocol.split,
   targetRule: defaultProtocol.targetRule,
   coldUsers: defaultProtocol.coldUsers,
+  schedule: "constant",
+  accumulate: "1",
 };
 
 /** The value of an option: a text unless a parser makes another of it. */

@@ -19,8 +19,11 @@ import {
   nameOfSplit,
   noSuch,
   numberIn,
+  optimizerIn,
+  scheduleIn,
   shown,
 } from "attrec/extend";
+import { isCode } from "../program/own-code.ts";
 import { UsageError } from "../program/usage-error.ts";
 
 const protocols: Readonly<Record<string, Protocol>> = { default: defaultProtocol, author: authorProtocol };
@@ -82,6 +85,21 @@ export const columnsNamed = readable(columnChoiceOf);
 
 /** The one name of a split, which may have been written in another way. */
 export const splitNamed = (name: string): string => nameOfSplit(splitRuleOf(readable(splitRuleOf)(name)));
+
+/** An optimizer as it is written: see `optimizerIn`. What is code is not looked at yet. */
+export const optimizerText = (text: string): string => {
+  if (!isCode(text)) optimizerIn(text);
+  return text;
+};
+
+/** A schedule as it is written: see `scheduleIn`. */
+export const scheduleText = (text: string): string => {
+  if (!isCode(text)) scheduleIn(text, ANY_COURSE);
+  return text;
+};
+
+/** Long enough for every warm-up: that it is too long shows where the training is known. */
+const ANY_COURSE = { rate: 1, epochs: Number.MAX_VALUE, stepsPerEpoch: 1 };
 
 /** A number that an option's declaration allows: `numberFor("--epochs", trainingOptions.epochs)`. */
 export const numberFor =

@@ -21,7 +21,7 @@ import {
   usualCutoffs,
   usualMetrics,
 } from "attrec";
-import { either, optimizerNames } from "attrec/extend";
+import { either, optimizerNames, scheduleNames, wrapperNames } from "attrec/extend";
 import { deviceNames } from "./device.ts";
 import {
   assignment,
@@ -30,7 +30,9 @@ import {
   listOf,
   numberFor,
   oneOf,
+  optimizerText,
   protocolNames,
+  scheduleText,
   splitNamed,
 } from "./settings.ts";
 
@@ -150,10 +152,31 @@ export const option = {
       "an option of the model (see: attrec models MODEL); may be given several times",
     ).argParser(assignment),
   optimizer: () =>
-    new Option("--optimizer <name>", `the optimizer: ${either(optimizerNames)}`)
-      .argParser(oneOf("optimizer", optimizerNames))
+    new Option(
+      "--optimizer <name>",
+      `the optimizer: ${either(optimizerNames)}, with settings if you like, such as adamw:decay=0.1, and what it is wrapped in, ${either(wrapperNames)}, such as sgd+clip:most=5; or your own, ./mine.ts#myOptimizer`,
+    )
+      .argParser(optimizerText)
       .default<string>("adagrad"),
-  rate: () => numeric("--rate <number>", "the learning rate; 0.05 if not given, and 0.001 for adam", rate),
+  rate: () =>
+    numeric(
+      "--rate <number>",
+      "the learning rate; the optimizer's usual one if not given, such as 0.05 for adagrad and 0.001 for adam",
+      rate,
+    ),
+  schedule: () =>
+    new Option(
+      "--schedule <name>",
+      `how the learning rate changes: ${either(scheduleNames)}, with times in epochs, such as warmup-cosine:warmup=0.5,over=20; or your own, ./mine.ts#mySchedule`,
+    )
+      .argParser(scheduleText)
+      .default<string>("constant"),
+  accumulate: () =>
+    numeric(
+      "--accumulate <batches>",
+      "the batches whose gradients are added up for one step",
+      whole(1),
+    ).default<number>(1),
   accumulator: () =>
     numeric(
       "--accumulator <number>",

@@ -1,0 +1,55 @@
+/** Loads code that a command line names: `./my-model.ts#myModel`. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { lookUp } from "attrec/extend";
+import { UsageError } from "./usage-error.ts";
+
+/** Whether a specifier gives a place of code rather than just a name. */
+export const isPlace = (specifier: string): boolean => /[#/\\.:@]/.test(specifier);
+
+/** The same where what is no place may have settings with numbers: `adam:beta1=0.8`. */
+export const isCode = (specifier: string): boolean => /[#/\\]|\.[cm]?[jt]s$/.test(specifier);
+
+/**
+ * The function that a specifier names: `FILE` or `PACKAGE`, with the name of an export after a `#`. Without one it is the first
+ * function of the module.
+ *
+ * @param what what it makes, for sentences: "model"
+ * @param example the name of an export, for sentences: "myModel"
+ */
+export const functionIn = async (
+  specifier: string,
+  what: string,
+  example: string,
+): Promise<(...args: readonly unknown[]) => unknown> => {
+  const [source, name] = placeOf(specifier);
+  const module = await moduleAt(specifier, source, what);
+  const found =
+    name === undefined ? Object.values(module).find((value) => typeof value === "function") : lookUp(module, name);
+  if (typeof found === "function") return found as (...args: readonly unknown[]) => unknown;
+  throw new UsageError(
+    `${source} exports no function${name ? ` '${name}'` : ""} that makes ${/^[aeiou]/.test(what) ? "an" : "a"} ${what}: name one after '#', such as ${source}#${example}.`,
+  );
+};
+
+const moduleAt = async (
+  specifier: string,
+  source: string,
+  what: string,
+): Promise<Readonly<Record<string, unknown>>> => {
+  const isFile = /^\.{0,2}\//.test(source) || /\.[cm]?[jt]s$/.test(source);
+  try {
+    return (await import(isFile ? pathToFileURL(resolve(source)).href : source)) as Readonly<Record<string, unknown>>;
+  } catch (error) {
+    throw new UsageError(
+      `The ${what} '${specifier}' could not be loaded: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+};
+
+/** The module that a specifier names, and its export. A path may have a `#` itself. */
+const placeOf = (specifier: string): readonly [source: string, name?: string] => {
+  const [, source, name] = /^(.+)#([\p{ID_Start}$_][\p{ID_Continue}$]*)$/su.exec(specifier) ?? [];
+  return source === undefined || name === undefined || existsSync(specifier) ? [specifier] : [source, name];
+};
