@@ -8,11 +8,16 @@ import { answer } from "./answer.ts";
 import { evaluations } from "./evaluations/index.ts";
 
 const exact = interpreter();
-/** For loops of so many steps that the interpreter would take minutes. */
 const fast = wasm({ threads: 1, precision: float64 });
+/** Loops of so many steps that the interpreter would take minutes. */
 const LONG = new Set(["particle", "saddle"]);
-const evaluate = (module: string, name: string, input: unknown): Readonly<Record<string, unknown>> =>
-  answer({ id: 1, kind: "evaluate", module, function: name, input }, evaluations, LONG.has(module) ? fast : exact);
+const evaluate = (
+  module: string,
+  name: string,
+  input: unknown,
+  device = LONG.has(module) ? fast : exact,
+): Readonly<Record<string, unknown>> =>
+  answer({ id: 1, kind: "evaluate", module, function: name, input }, evaluations, device);
 
 /** The largest difference between numbers of two values, relative to those above 1; infinite where the values have different forms. */
 const difference = (a: unknown, b: unknown): number => {
@@ -134,7 +139,10 @@ describe.skipIf(!existsSync(folder))("the given cases", () => {
     expect(cases.length).toBeGreaterThan(0);
     for (const { function: names, input, output } of cases) {
       // "rr, rf: all the same" are two functions.
-      for (const name of names.replace(/:.*/u, "").split(", ")) expectOutput(evaluate(module, name, input), output);
+      for (const name of names.replace(/:.*/u, "").split(", ")) {
+        for (const device of LONG.has(module) ? [fast] : [exact, fast])
+          expectOutput(evaluate(module, name, input, device), output);
+      }
     }
   });
 });

@@ -12,10 +12,9 @@ import {
   neg,
   read,
   reshape,
-  scan,
+  scanLoop,
   sigmoid,
   slice,
-  stack,
   sub,
   sum,
   take,
@@ -66,16 +65,16 @@ const objective = ({ main, extra }: Parameters, state: Numbers, sequence: Sequen
   const steps = (x: Tensor<["characters-1", "bits"]>): Tensor<["steps", "bits"]> =>
     reshape(x, ["steps", "bits"], [characters - 1, bits]);
   const inputs = mul(steps(slice(sequence, "characters", 0, -1)), take(extra, "kinds", 0));
-  const { all } = scan(inputs, "steps", start, (before: readonly Layer[], x: Bits) => {
+  const { outputs } = scanLoop("steps", inputs, start, (before: readonly Layer[], x: Bits) => {
     let input = x;
-    return before.map((layer, i) => {
+    const state = before.map((layer, i) => {
       const after = cell(take(main, "layers", i), input, layer);
       input = after.hidden;
       return after;
     });
+    return { state, output: input };
   });
-  const last = all.map((after) => after.at(-1)?.hidden ?? take(extra, "kinds", 0));
-  const y = add(mul(stack(last, "steps bits"), take(extra, "kinds", 1)), take(extra, "kinds", 2));
+  const y = add(mul(outputs, take(extra, "kinds", 1)), take(extra, "kinds", 2));
   const foreseen = sub(y, expand(log(add(2, sum(exp(y), "bits"))), "steps 1"));
   const following = steps(slice(sequence, "characters", 1));
   return neg(div(sum(mul(following, foreseen)), bits * (characters - 1)));

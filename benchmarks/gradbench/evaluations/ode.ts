@@ -6,9 +6,11 @@ import {
   concat,
   type Device,
   filled,
+  iota,
   mul,
   read,
   reshape,
+  scanLoop,
   slice,
   take,
   type Tensor,
@@ -27,15 +29,15 @@ const solution =
     const h = END / steps;
     const one: Vector = filled(1, ["n"], [1]);
     const slope = (y: Vector): Vector => mul(x, reshape(slice(concat([one, y], "n", "n"), "n", 0, -1), ["n"], x.sizes));
-    let y: Vector = filled(0, ["n"], x.sizes);
-    for (let step = 0; step < steps; step++) {
+    const step = (y: Vector): Vector => {
       const a = slope(y);
       const b = slope(add(y, mul(h / 2, a)));
       const c = slope(add(y, mul(h / 2, b)));
       const d = slope(add(y, mul(h, c)));
-      y = add(y, mul(h / 6, add(add(a, d), mul(2, add(b, c)))));
-    }
-    return y;
+      return add(y, mul(h / 6, add(add(a, d), mul(2, add(b, c)))));
+    };
+    const start: Vector = filled(0, ["n"], x.sizes);
+    return scanLoop("steps", iota("steps", steps), start, (y) => ({ state: step(y), output: {} })).last;
   };
 
 const of = (transformed: (f: (x: Vector) => Vector) => (x: Vector) => Vector) => (input: unknown, device: Device) => {
