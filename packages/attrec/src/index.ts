@@ -140,7 +140,18 @@ export type { Part } from "./protocol/query-blocks.ts";
 export type { Lists, Ranks } from "./protocol/ranking.ts";
 export { rank, type RankingWishes } from "./protocol/rank.ts";
 export { scorer, scoresOf } from "./protocol/scorer.ts";
-export { recommend, type Recommendations } from "./protocol/recommend.ts";
+
+// @category Use
+export {
+  recommend,
+  recommendAll,
+  type RecommendAllTask,
+  type Recommendations,
+  type RecommendTask,
+  type RecommendWishes,
+  type UserRecommendations,
+} from "./use/recommend.ts";
+export { withStranger } from "./use/rows.ts";
 
 // @category Model files
 export { decodeTrees, encodeTrees, fillTree, type ModelFile } from "./checkpoint/model-file.ts";

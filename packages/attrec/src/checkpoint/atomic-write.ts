@@ -6,6 +6,9 @@ import { linkTarget } from "./link-target.ts";
 import { kindOf, reasonOf } from "./reason.ts";
 import { temporaryFor } from "./temporary.ts";
 
+/** The bytes of a file: in one piece, or in successive parts that may come later. */
+type Content = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
 /**
  * Writes a file so that a reader always finds the whole old content or the whole new content.
  *
@@ -15,11 +18,7 @@ import { temporaryFor } from "./temporary.ts";
  * written. An existing file keeps its mode and owner. A new file gets the mode and owner of the file `like`, if that exists, so
  * that a file kept beside a private file is private as well.
  */
-export const writeAtomically = async (
-  path: string,
-  content: Uint8Array | string | Iterable<Uint8Array>,
-  like?: string,
-): Promise<void> => {
+export const writeAtomically = async (path: string, content: Content, like?: string): Promise<void> => {
   try {
     const target = await linkTarget(path);
     makeFolder(dirname(target));
@@ -30,11 +29,7 @@ export const writeAtomically = async (
   }
 };
 
-const replace = async (
-  target: string,
-  content: Uint8Array | string | Iterable<Uint8Array>,
-  like = target,
-): Promise<void> => {
+const replace = async (target: string, content: Content, like = target): Promise<void> => {
   const found = whatIsAt(target);
   if (found && !found.isFile()) throw new Error(`it is ${kindOf(found)}, and not a file`);
   const before = found ?? whatIsAt(like);

@@ -8,6 +8,10 @@ import { type Ranks, rankUsers, rehearseRanking } from "./ranking.ts";
 /** The most users and the most scores of a block: with very many items a block has fewer users. */
 const [BLOCK, MOST_SCORES] = [128, 2 ** 26];
 
+/** How many users are scored at once, where the device has room for their scores of so many items. */
+export const usersAtOnce = (itemCount: number): number =>
+  Math.max(1, Math.min(BLOCK, Math.floor(MOST_SCORES / itemCount)));
+
 /** What else is wanted of a ranking: the first items of each query, or ranks among a sample instead of all items. */
 export type RankingWishes = Pick<RankingTask, "listLength" | "sampled">;
 
@@ -38,7 +42,7 @@ const inBlocks = async <T>(
   run: (task: RankingTask) => Promise<T>,
 ): Promise<T> => {
   const { itemCount } = split.sequences;
-  let blockSize = Math.max(1, Math.min(BLOCK, Math.floor(MOST_SCORES / itemCount)));
+  let blockSize = usersAtOnce(itemCount);
   for (;;) {
     try {
       return await run({ split, protocol, part, historyLength, blockSize });

@@ -8,7 +8,7 @@ import { slidingWindows } from "../data/windows.ts";
 import { attrec, type AttRecParameters } from "../model/attrec.ts";
 import { defaultProtocol } from "../protocol/protocol.ts";
 import { rankUsers } from "../protocol/ranking.ts";
-import { recommend } from "../protocol/recommend.ts";
+import { recommend } from "../use/recommend.ts";
 import { graphicsCard } from "../testing/graphics-card.ts";
 import { scorer } from "../protocol/scorer.ts";
 import { fit, type Progress } from "./fit.ts";

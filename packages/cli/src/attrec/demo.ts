@@ -60,5 +60,5 @@ export const demoCommand = () =>
         score: scoresOf(model, device, experiment)(parameters),
         titles: await titlesOf(dataset),
       };
-      await sayRecommendations(recommender, SHOWN_USER, 10, output);
+      await sayRecommendations(recommender, Int32Array.of(SHOWN_USER), { count: 10 }, output);
     });

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { graphicsCard } from "../../../attrec/src/testing/graphics-card.ts";
+import type { NamedList } from "../lists/write-lists.ts";
 import { javascript } from "../testing/javascript.ts";
 
 const script = await javascript();
@@ -62,6 +63,22 @@ test("train, evaluate and recommend follow one another", async () => {
   const [recommended] = facts(await attrec("recommend", file, "--user", "3", "--count", "4", "--json"));
   expect(recommended?.["user"]).toBe("3");
   expect(recommended?.["recommended"]).toHaveLength(4);
+  const lists = join(folder, "lists.jsonl");
+  await attrec("recommend", file, "--all", "--count", "4", "--out", lists);
+  const all = readFileSync(lists, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as NamedList);
+  expect(all.length).toBe(12);
+  const itemsOf = (one: typeof recommended) =>
+    ((one?.["recommended"] ?? []) as { item: string }[]).map(({ item }) => item);
+  expect(all.find(({ user }) => user === "3")?.items).toEqual(itemsOf(recommended));
+  const only = join(folder, "only.txt");
+  writeFileSync(only, "7\n8\n9\n20\n");
+  const stranger = ["recommend", file, "--history", "7", "8", "--only", only, "--json"];
+  const [forStranger] = facts(await attrec(...stranger));
+  expect(forStranger?.["user"]).toBe("(a stranger)");
+  expect(itemsOf(forStranger).toSorted()).toEqual(["20", "9"]);
 });
 
 test("a table with columns of its own and ids of any text is trained on, opened again, and recommended from", async () => {
@@ -147,7 +164,12 @@ test.each([
   [["train", "--dataset", "ml-100k"], 1, "ATTREC_DATA"],
   [["train", "--dataset", "ml-100k", "--data", "/nowhere"], 1, "was looked for in the folder /nowhere"],
   [["evaluate", "/nowhere/model"], 1, "/nowhere/model: there is no such file or folder"],
-  [["recommend", "/nowhere/model"], 2, "required option '--user <name>' not specified"],
+  [
+    ["recommend", "/nowhere/model"],
+    2,
+    "Say to whom to recommend: --user NAME, --history ITEMS for a stranger, or --all.",
+  ],
+  [["recommend", "/nowhere/model", "--all", "--out", "lists.xls"], 2, "Lists are written as csv, jsonl or parquet"],
 ])("attrec %s", async (args, code, sentence) => {
   const run = await attrec(...args);
   expect(run.err).toContain(sentence);

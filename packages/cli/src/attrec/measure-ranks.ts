@@ -13,6 +13,7 @@ import {
 import { at } from "@attrec/tensor/extend";
 import { categoriesOf, type CountingScore, cutoffNotes, isAccuracy } from "attrec/extend";
 import { writeAtomically } from "attrec/node";
+import { csvLine } from "../lists/csv.ts";
 import { UsageError } from "../program/usage-error.ts";
 
 /** The options of a command that concern metrics. */
@@ -60,8 +61,6 @@ export const measureRanks = async (
   return { ranked, measured, notes };
 };
 
-const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
 /** Writes the figures of each user as a table between commas; a figure that does not concern a user is left empty. */
 export const writePerUser = async (
   path: string,
@@ -70,9 +69,9 @@ export const writePerUser = async (
 ): Promise<void> => {
   const names = Object.keys(perUser);
   const rows = Array.from(users, (user, row) => [
-    cell(at(userNames, user)),
+    at(userNames, user),
     ...Object.values(perUser).map((figures) => (Number.isNaN(figures[row]) ? "" : String(figures[row]))),
   ]);
-  const text = [["user", ...names], ...rows].map((row) => `${row.join(",")}\n`).join("");
+  const text = [["user", ...names], ...rows].map(csvLine).join("");
   await writeAtomically(path, text);
 };

@@ -1,10 +1,22 @@
-/** `attrec recommend`: shows the items that a trained model expects next. */
+/** `attrec recommend`: shows, or writes, the items that a trained model expects next. */
 import type { Device } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { Command } from "@commander-js/extra-typings";
-import { isFeatured, recommend, type Score, scorer, scoresOf, type Sequences } from "attrec";
+import {
+  isFeatured,
+  recommendAll,
+  type RecommendWishes,
+  type Score,
+  scorer,
+  scoresOf,
+  type Sequences,
+  type UserRecommendations,
+  withStranger,
+} from "attrec";
 import { isCounted, visible } from "attrec/extend";
-import { titlesOf } from "attrec/node";
+import { titlesOf, tryOutput } from "attrec/node";
+import { itemsNamedIn, numbersIn } from "../lists/read-names.ts";
+import { assertListsFile, type NamedList, writeLists } from "../lists/write-lists.ts";
 import { deviceNamed } from "../options/device.ts";
 import { option } from "../options/table.ts";
 import { type Output, outputOf } from "../program/output.ts";
@@ -14,11 +26,18 @@ import { openExperiment, openModel, parametersOf, type SavedModelOptions } from 
 /** `attrec recommend`: the items that a model expects next. */
 export const recommendCommand = () =>
   new Command("recommend")
-    .description("The items that come next for a user, by title where titles are known.")
+    .description(
+      "The items that come next for a user, for all users or for a stranger, by title where titles are known.",
+    )
     .argument("<model>", "the file of a model that 'attrec train --out' has written")
     .addOption(option.user())
+    .addOption(option.allUsers())
     .addOption(option.history())
     .addOption(option.count())
+    .addOption(option.only())
+    .addOption(option.except())
+    .addOption(option.repeats())
+    .addOption(option.lists())
     .addOption(option.trainedOn())
     .addOption(option.model())
     .addOption(option.data())
@@ -27,31 +46,63 @@ export const recommendCommand = () =>
     .addOption(option.device())
     .addOption(option.threads())
     .addOption(option.seed("no effect: recommending draws nothing"))
-    .addOption(option.json("print one JSON object"))
+    .addOption(option.json("print one JSON object for each user"))
     .action(async (path, options) => {
+      const { user, history, all, out } = options;
+      if (all ? (user ?? history) !== undefined : (user ?? history) === undefined)
+        throw new UsageError("Say to whom to recommend: --user NAME, --history ITEMS for a stranger, or --all.");
+      if (out !== undefined) {
+        assertListsFile(out);
+        await tryOutput(out);
+      }
       const device = await deviceNamed(options.device, options.threads);
-      const recommender = options.history
-        ? await fromHistory(path, { ...options, history: options.history }, device)
+      const recommender = history
+        ? await fromHistory(path, { ...options, history }, device)
         : await fromData(path, options, device);
-      await sayRecommendations(recommender, recommender.user, options.count, outputOf(options.json));
+      const itemOf = numbersIn("item", recommender.sequences.itemNames, path);
+      const wishes = {
+        count: options.count,
+        repeats: options.repeats,
+        ...(options.only !== undefined && { only: await itemsNamedIn(options.only, itemOf) }),
+        ...(options.except !== undefined && { except: await itemsNamedIn(options.except, itemOf) }),
+      };
+      const output = outputOf(options.json);
+      if (out === undefined) return sayRecommendations(recommender, recommender.users, wishes, output);
+      let lists = 0;
+      const counted = async function* (): AsyncGenerator<NamedList> {
+        for await (const list of namedLists(recommender, wishes)) {
+          yield list;
+          lists++;
+        }
+      };
+      await writeLists(out, counted());
+      output.say(`${lists} lists of up to ${options.count} items are written to ${out}`, {
+        event: "lists",
+        lists,
+        out,
+      });
     });
 
-/** A recommender, and the user that it was asked for. */
+/** A recommender, and the users that it was asked for. */
 interface Asked extends Recommender {
-  readonly user: number;
+  readonly users: Int32Array;
 }
 
 /** A recommender that uses the data that the model was trained on, which hold each user's actions. */
 const fromData = async (
   path: string,
-  options: SavedModelOptions & { readonly user: string },
+  options: SavedModelOptions & { readonly user?: string | undefined },
   device: Device,
 ): Promise<Asked> => {
   const { file, model, parameters, experiment, dataset } = await openExperiment(path, options);
   const { sequences, windows } = experiment;
   const titles = await titlesOf(dataset, options.data === undefined ? {} : { folder: options.data });
+  const { user } = options;
   return {
-    user: numberOf(options.user, "user", sequences.userNames, dataset.name),
+    users:
+      user === undefined
+        ? Int32Array.from({ length: sequences.userCount }, (_, number) => number)
+        : Int32Array.of(numbersIn("user", sequences.userNames, dataset.name)(user)),
     sequences,
     historyLength: windows.historyLength,
     score: scoresOf(model, device, experiment)(parameters),
@@ -60,10 +111,10 @@ const fromData = async (
   };
 };
 
-/** A recommender that uses only the names in the file of the model. */
+/** A recommender that uses only the names in the file of the model, for a user that it knows or for a stranger. */
 const fromHistory = async (
   path: string,
-  options: SavedModelOptions & { readonly user: string; readonly history: readonly string[] },
+  options: SavedModelOptions & { readonly user?: string | undefined; readonly history: readonly string[] },
   device: Device,
 ): Promise<Asked> => {
   const saved = await openModel(path, options);
@@ -78,17 +129,22 @@ const fromHistory = async (
   if (!userNames || !itemNames || !titles) {
     throw new Error(`${path} does not hold the ids of its users and items: leave out --history, or train it again.`);
   }
-  const parameters = parametersOf(saved, model, { users: userNames.length, items: itemNames.length });
-  const user = numberOf(options.user, "user", userNames, path);
-  const history = options.history.map((item) => numberOf(item, "item", itemNames, path));
+  const sizes = { users: userNames.length, items: itemNames.length };
+  const known = parametersOf(saved, model, sizes);
+  const isStranger = options.user === undefined;
+  const user = options.user === undefined ? sizes.users : numbersIn("user", userNames, path)(options.user);
+  const history = options.history.map(numbersIn("item", itemNames, path));
   return {
-    user,
-    sequences: historyOf(user, Int32Array.from(history), userNames, itemNames),
+    users: Int32Array.of(user),
+    sequences: historyOf(user, Int32Array.from(history), isStranger ? [...userNames, STRANGER] : userNames, itemNames),
     historyLength: notes.historyLength,
-    score: scorer(model, device, notes.historyLength)(parameters),
+    score: scorer(model, device, notes.historyLength)(isStranger ? withStranger(model, known, sizes) : known),
     titles,
   };
 };
+
+/** What a user is called of whom only her last items are known. */
+const STRANGER = "(a stranger)";
 
 /** Sequences in which only one user has actions. */
 const historyOf = (
@@ -106,14 +162,6 @@ const historyOf = (
   itemNames,
 });
 
-const numberOf = (name: string, kind: string, names: readonly string[], where: string): number => {
-  const number = names.indexOf(name);
-  if (number >= 0) return number;
-  throw new Error(
-    `${where} has no ${kind} '${name}': its ${kind}s have names such as ${names.slice(0, 3).map(visible).join(", ")}.`,
-  );
-};
-
 /** The inputs of a recommendation. */
 export interface Recommender {
   readonly sequences: Sequences;
@@ -123,27 +171,47 @@ export interface Recommender {
   readonly titles: readonly string[];
 }
 
+/** The lists of the users who were asked for, by names. */
+async function* namedLists(recommender: Asked, wishes: RecommendWishes): AsyncGenerator<NamedList> {
+  const { userNames, itemNames } = recommender.sequences;
+  for await (const { user, items, scores } of recommendAll({ ...recommender, ...wishes }))
+    yield { user: at(userNames, user), items: Array.from(items, (item) => at(itemNames, item)), scores: [...scores] };
+}
+
+/** Prints users' last items and the recommended items. */
+export const sayRecommendations = async (
+  recommender: Recommender,
+  users: Int32Array,
+  wishes: RecommendWishes,
+  output: Output,
+): Promise<void> => {
+  const blockSize = users.length === 1 ? { blockSize: 1 } : {};
+  for await (const list of recommendAll({ ...recommender, ...wishes, ...blockSize, users }))
+    sayList(recommender, list, wishes, output);
+};
+
 /** The number of a user's last items that are shown before the recommendations. */
 const SHOWN = 5;
 
-/** Prints a user's last items and the recommended items. */
-export const sayRecommendations = async (
-  { sequences, historyLength, score, titles: titleOf }: Recommender,
-  user: number,
-  count: number,
+const sayList = (
+  { sequences, titles: titleOf }: Recommender,
+  { user, items, scores }: UserRecommendations,
+  { count, only, except, repeats = false }: RecommendWishes,
   output: Output,
-): Promise<void> => {
-  const { items, scores } = await recommend({ sequences, user, count, historyLength, blockSize: 1, score });
+): void => {
   const end = at(sequences.offsets, user + 1);
   const last = sequences.items.subarray(Math.max(at(sequences.offsets, user), end - SHOWN), end);
   const title = (item: number): string => at(titleOf, item);
   const name = at(sequences.userNames, user);
+  const isNarrowed = only !== undefined || except !== undefined || repeats;
   const fewer =
-    items.length === 0
-      ? [`nothing: the user has interacted with every one of the ${sequences.itemCount} items`]
-      : items.length < count
-        ? [`no more than these ${items.length} of ${sequences.itemCount} items are new to the user`]
-        : [];
+    items.length === count
+      ? []
+      : isNarrowed
+        ? [`no more than ${items.length} of ${sequences.itemCount} items may be recommended`]
+        : items.length === 0
+          ? [`nothing: the user has interacted with every one of the ${sequences.itemCount} items`]
+          : [`no more than these ${items.length} of ${sequences.itemCount} items are new to the user`];
   const lines = [
     `user ${visible(name)}, last items:`,
     ...Array.from(last, (item) => `    ${visible(title(item))}`),

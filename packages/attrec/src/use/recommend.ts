@@ -1,0 +1,159 @@
+// Finds the items with the best scores for users.
+import { TooLargeError } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
+import { historyBefore } from "../data/history.ts";
+import { hasItem, seenBefore } from "../data/item-sets.ts";
+import type { Sequences } from "../data/sequences.ts";
+import type { Score, Scores } from "../model/score.ts";
+import { writeFirstItems } from "../protocol/first-items.ts";
+import { usersAtOnce } from "../protocol/rank.ts";
+import { type NameItem, notANumber } from "../protocol/rank-target.ts";
+import { assertBlock } from "../protocol/ranking.ts";
+
+/**
+ * The `count` nearest items of one row of scores, nearest first, ties by item number; fewer if there are fewer candidates.
+ *
+ * The items in `excluded`, ascending and distinct, are not candidates. Throws a `RangeError` if the score of a candidate is NaN.
+ */
+export const nearestItems = (
+  scores: Scores,
+  offset: number,
+  itemCount: number,
+  excluded: Int32Array,
+  count: number,
+  nameItem: NameItem = (item) => `item ${item}`,
+): Int32Array => {
+  for (let item = 0; item < itemCount; item++)
+    if (Number.isNaN(scores[offset + item] ?? Number.NaN) && !hasItem(excluded, item)) throw notANumber(nameItem(item));
+  const items = new Int32Array(Math.min(count, itemCount)).fill(-1);
+  writeFirstItems(scores, offset, itemCount, excluded, items.length, items, 0);
+  const end = items.indexOf(-1);
+  return end < 0 ? items : items.slice(0, end);
+};
+
+/** What may be recommended, and how much of it. */
+export interface RecommendWishes {
+  /** Items to recommend. */
+  readonly count: number;
+  /** Numbers of the only items that may be recommended; all if not given. */
+  readonly only?: Iterable<number>;
+  /** Numbers of items that are never recommended. */
+  readonly except?: Iterable<number>;
+  /** Whether a user is also recommended what she has acted on before; not by default. */
+  readonly repeats?: boolean;
+}
+
+/** Users to recommend items to. */
+export interface RecommendAllTask extends RecommendWishes {
+  readonly sequences: Sequences;
+  /** Numbers of users. */
+  readonly users: Int32Array;
+  readonly historyLength: number;
+  /**
+   * The rows that `score` always gets; the last block repeats its first user. As many as the device has room for if not given.
+   */
+  readonly blockSize?: number;
+  readonly score: Score;
+}
+
+/** A task of recommending items to a user. */
+export interface RecommendTask extends Omit<RecommendAllTask, "users"> {
+  readonly user: number;
+}
+
+/** Items and their scores, nearest first. */
+export interface Recommendations {
+  readonly items: Int32Array;
+  readonly scores: Float64Array;
+}
+
+/** Items for one of several users. */
+export interface UserRecommendations extends Recommendations {
+  readonly user: number;
+}
+
+/**
+ * The nearest items for each user in turn, as {@link recommend} finds them for one. Users are scored in blocks that fit on the
+ * device, so that neither all scores nor all lists are ever in memory together.
+ */
+export async function* recommendAll(task: RecommendAllTask): AsyncGenerator<UserRecommendations, void, undefined> {
+  const { sequences, users, count } = task;
+  if (!Number.isInteger(count) || count < 1)
+    throw new RangeError(`Expected a whole number of at least 1 of items to recommend, got ${count}.`);
+  const barred = barredItems(task);
+  let blockSize = task.blockSize ?? usersAtOnce(sequences.itemCount);
+  for (let start = 0; start < users.length;) {
+    const block = users.subarray(start, start + blockSize);
+    let scores: Scores;
+    try {
+      scores = await scoresOfBlock(task, block, blockSize);
+    } catch (error) {
+      if (!(error instanceof TooLargeError) || blockSize === 1 || task.blockSize !== undefined) throw error;
+      blockSize = Math.ceil(blockSize / 2);
+      continue;
+    }
+    for (let row = 0; row < block.length; row++) yield listOf(task, at(block, row), scores, row, barred);
+    start += block.length;
+  }
+}
+
+/**
+ * The nearest items that the user has not interacted with, or fewer than `count` if there are fewer. The scores use all of the
+ * user's actions: nothing is held out.
+ *
+ * Throws a `RangeError` for an invalid count, a user without actions, a score that is NaN and a block of the wrong size.
+ */
+export const recommend = async ({ user, ...task }: RecommendTask): Promise<Recommendations> => {
+  for await (const { items, scores } of recommendAll({ ...task, users: Int32Array.of(user) })) return { items, scores };
+  throw new RangeError(`There is no user ${user} to recommend to.`);
+};
+
+const scoresOfBlock = async (
+  { sequences, historyLength, score }: RecommendAllTask,
+  block: Int32Array,
+  blockSize: number,
+): Promise<Scores> => {
+  const users = Int32Array.from({ length: blockSize }, (_, row) => block[row] ?? at(block, 0));
+  const histories = new Int32Array(blockSize * historyLength);
+  users.forEach((user, row) => {
+    historyBefore(sequences, user, at(sequences.offsets, user + 1), historyLength, histories, row * historyLength);
+  });
+  const scores = await score(users, histories);
+  assertBlock(scores, blockSize, sequences.itemCount);
+  return scores;
+};
+
+const listOf = (
+  { sequences, count, repeats = false }: RecommendAllTask,
+  user: number,
+  scores: Scores,
+  row: number,
+  barred: Int32Array,
+): UserRecommendations => {
+  const { offsets, itemCount, itemNames, userNames } = sequences;
+  const excluded = repeats ? barred : union(barred, seenBefore(sequences, user, at(offsets, user + 1)));
+  const nameItem: NameItem = (item) => `item "${at(itemNames, item)}" for user "${at(userNames, user)}"`;
+  const items = nearestItems(scores, row * itemCount, itemCount, excluded, count, nameItem);
+  return { user, items, scores: Float64Array.from(items, (item) => at(scores, row * itemCount + item)) };
+};
+
+/** The items that nobody is recommended, ascending. */
+const barredItems = ({ sequences: { itemCount }, only, except = [] }: RecommendAllTask): Int32Array => {
+  const isBarred = new Uint8Array(itemCount).fill(only === undefined ? 0 : 1);
+  for (const item of only ?? []) isBarred[item] = 0;
+  for (const item of except) isBarred[item] = 1;
+  return Int32Array.from(isBarred.keys()).filter((item) => isBarred[item] === 1);
+};
+
+/** What is in either of two ascending sets, ascending. */
+const union = (a: Int32Array, b: Int32Array): Int32Array => {
+  const all = new Int32Array(a.length + b.length);
+  let [i, j, size] = [0, 0, 0];
+  while (i < a.length || j < b.length) {
+    const [x, y] = [a[i] ?? Infinity, b[j] ?? Infinity];
+    all[size++] = Math.min(x, y);
+    if (x <= y) i++;
+    if (y <= x) j++;
+  }
+  return all.subarray(0, size);
+};

@@ -1,0 +1,121 @@
+// The rows of a model's parameters that belong to users and to items, and parameters with more of them.
+import { key, keyTensor, read } from "@attrec/tensor";
+import { at, type Leaf, leaves } from "@attrec/tensor/extend";
+import { fillTree, storedFrom, type StoredTensor } from "@attrec/tensor/files";
+import type { SequentialModel, Sizes } from "../model/model.ts";
+
+/** A parameter, and its axis of a row for each user or each item. */
+export interface Table extends Leaf {
+  readonly of: "users" | "items";
+  readonly axis: number;
+}
+
+/**
+ * The parameters that have a row for each user or each item. They are found by asking the model for parameters of more users,
+ * and of more items, so that the names of its dimensions do not matter.
+ *
+ * @throws Error for a parameter whose rows are not told: one that has some beside those of users or items, or of both on an axis
+ */
+export const tablesOf = <P>(model: Pick<SequentialModel<P>, "name" | "init">, sizes: Sizes): readonly Table[] => {
+  const parametersOf = (more: Partial<Sizes>): readonly Leaf[] =>
+    leaves(model.init(keyTensor(key(0)), { ...sizes, ...more }));
+  const own = parametersOf({});
+  const found = (["users", "items"] as const).flatMap((of) => {
+    const grown = parametersOf({ [of]: sizes[of] + 1 });
+    return own.flatMap((leaf, i) =>
+      leaf.tensor.sizes.flatMap((size, axis): Table[] => {
+        const more = at(at(grown, i).tensor.sizes, axis) - size;
+        if (more === 0) return [];
+        if (more === 1 && size === sizes[of]) return [{ ...leaf, of, axis }];
+        throw new Error(
+          `The parameter '${leaf.path}' of ${model.name} has ${size} rows for ${sizes[of]} ${of}, and which row is whose is not known: give each of ${of} one row, and nothing else on that axis.`,
+        );
+      }),
+    );
+  });
+  const both = found.find((table) => found.some((other) => other.path === table.path && other.of !== table.of));
+  if (both === undefined) return found;
+  throw new Error(
+    `The parameter '${both.path}' of ${model.name} has rows of users and of items, which cannot be told.`,
+  );
+};
+
+/** The number of runs of rows before an axis, of rows on it, and of elements in a row. */
+const layout = (sizes: readonly number[], axis: number): readonly [outer: number, rows: number, inner: number] => [
+  sizes.slice(0, axis).reduce((a, b) => a * b, 1),
+  at(sizes, axis),
+  sizes.slice(axis + 1).reduce((a, b) => a * b, 1),
+];
+
+/**
+ * Parameters of more users and items: the rows there were keep their bytes, and those behind them are taken from `fresh`, which
+ * has the elements of the parameters of the new sizes by their paths.
+ *
+ * @param parameters on the host
+ */
+export const withMoreRows = <P>(
+  model: SequentialModel<P>,
+  parameters: P,
+  from: Sizes,
+  to: Sizes,
+  fresh: ReadonlyMap<string, ArrayLike<number>>,
+): P => {
+  const tables = new Map(tablesOf(model, from).map((table) => [table.path, table.axis]));
+  const old = leaves(parameters);
+  const like = model.init(keyTensor(key(0)), to);
+  const stored = leaves(like).map(({ path, tensor: x }, i): [string, StoredTensor] => {
+    const before = at(old, i).tensor;
+    const [axis, news] = [tables.get(path), fresh.get(path)];
+    const kept = storedFrom(before);
+    if (axis === undefined || news === undefined) return [path, kept];
+    return [path, { dtype: kept.dtype, shape: x.sizes, data: over(read(before), before.sizes, news, axis) }];
+  });
+  return fillTree(like, new Map(stored), { source: `${model.name} with more rows` });
+};
+
+/** A copy of `fresh` in which the rows that there were are as they were. */
+const over = (old: HostArray, sizes: readonly number[], fresh: ArrayLike<number>, axis: number): HostArray => {
+  const [outer, rows, inner] = layout(sizes, axis);
+  const [oldRun, newRun] = [rows * inner, fresh.length / outer];
+  const data = emptyLike(old, fresh.length);
+  data.set(fresh);
+  for (let run = 0; run < outer; run++) data.set(old.subarray(run * oldRun, (run + 1) * oldRun), run * newRun);
+  return data;
+};
+
+type HostArray = ReturnType<typeof read>;
+
+const emptyLike = (old: HostArray, length: number): HostArray =>
+  old instanceof Float32Array
+    ? new Float32Array(length)
+    : old instanceof Float64Array
+      ? new Float64Array(length)
+      : old instanceof Int32Array
+        ? new Int32Array(length)
+        : new Uint8Array(length);
+
+/**
+ * Parameters with one user more, of whom nothing is known: her rows are the means of all users' rows, so that she stands in the
+ * middle of them, and her last items tell the rest. A model without rows of users is left as it is.
+ */
+export const withStranger = <P>(model: SequentialModel<P>, parameters: P, sizes: Sizes): P => {
+  const all = new Map(leaves(parameters).map(({ path, tensor: x }) => [path, x]));
+  const fresh = tablesOf(model, sizes).flatMap(({ of, path, axis }) => {
+    const x = all.get(path);
+    return of === "items" || x === undefined ? [] : [[path, withMeanRow(read(x), x.sizes, axis)] as const];
+  });
+  return withMoreRows(model, parameters, sizes, { ...sizes, users: sizes.users + 1 }, new Map(fresh));
+};
+
+/** Elements with one row more along an axis, which is the mean of the others; the others are left empty. */
+const withMeanRow = (old: HostArray, sizes: readonly number[], axis: number): Float64Array => {
+  const [outer, rows, inner] = layout(sizes, axis);
+  const out = new Float64Array(outer * (rows + 1) * inner);
+  for (let run = 0; run < outer; run++)
+    for (let k = 0; k < inner; k++) {
+      let sum = 0;
+      for (let row = 0; row < rows; row++) sum += at(old, (run * rows + row) * inner + k);
+      out[(run * (rows + 1) + rows) * inner + k] = sum / rows;
+    }
+  return out;
+};
