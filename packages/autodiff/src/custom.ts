@@ -12,8 +12,8 @@ import {
   tensors,
 } from "@attrec/tensor";
 import { mapTree, ShapeError } from "@attrec/tensor";
-import { at, type Pullback, show, withTensors } from "@attrec/tensor/extend";
-import { isFloat, sameSizes, zeros } from "./own.ts";
+import { at, type Pullback, show, withTensors, zerosLike } from "@attrec/tensor/extend";
+import { isFloat, sameSizes } from "./own.ts";
 
 /** The name by which transformations find a rule that is not that of a primitive. */
 export const CUSTOM = "customGradient";
@@ -61,7 +61,7 @@ export const customGradient =
           `customGradient: the rule gives ${own ? show(own.shape) : "nothing"} for ${show(x.shape)}`,
         );
       });
-      return [listOf([...ys.map(zeros), ...cotangents])];
+      return [listOf([...ys.map(zerosLike), ...cotangents])];
     };
     const own: Tensor = { ...whole, operation: { ...whole.operation, name: CUSTOM, pullback: rule } };
     return withFloats(value, partsOf(own, ys));

@@ -1,5 +1,5 @@
 /** Gradients of scalar functions. */
-import { constant, type Tensor, tensors } from "@attrec/tensor";
+import { scalar, type Tensor, tensors } from "@attrec/tensor";
 import { at, withTensors } from "@attrec/tensor/extend";
 import { isFloat, ownTensors } from "./own.ts";
 import { pullback } from "./pullback.ts";
@@ -30,7 +30,7 @@ export const valueAndGrad =
     const value = loss(own, ...rest);
     refuseAllButScalars("grad: the loss", value);
     const wrt = tensors(own);
-    const gradients = pullback(value, constant([1], [], []), wrt);
+    const gradients = pullback(value, scalar(1), wrt);
     const floats = wrt.map((x, i) => (isFloat(x) ? at(gradients, i) : x));
     return { value, gradient: withTensors(parameters, floats) };
   };

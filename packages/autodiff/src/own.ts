@@ -1,6 +1,6 @@
 /** Tensors of a tree as nodes of their own, and how tangents and cotangents get the names of what they belong to. */
-import { type AnyTensor, constant, mapTree, reshape, type Shape, ShapeError, type Tensor } from "@attrec/tensor";
-import { broadcastTo, identity, notedRule, type Pullback, show, type Walk } from "@attrec/tensor/extend";
+import { type AnyTensor, mapTree, ShapeError, type Tensor } from "@attrec/tensor";
+import { identity, namedLike, notedRule, type Pullback, show, type Walk } from "@attrec/tensor/extend";
 
 /**
  * The tree with a node of its own for each tensor of floats: an enclosing derivative with respect to the same tensors is not mixed
@@ -10,13 +10,6 @@ export const ownTensors = <T>(tree: T): T => mapTree(tree, (x) => (isFloat(x) ? 
 
 /** Whether a tensor has derivatives. */
 export const isFloat = (x: AnyTensor): x is Tensor => x.dtype === "float";
-
-/** The tensor under these names of its sizes. */
-export const named = (x: Tensor, shape: Shape): Tensor =>
-  show(x.shape) === show(shape) ? x : reshape(x, shape, x.sizes);
-
-/** Zeros of the sizes of a tensor. */
-export const zeros = (like: AnyTensor): Tensor => broadcastTo<Shape>(constant([0], [], []), like.shape, like.sizes);
 
 /** Whether two tensors have the same sizes. */
 export const sameSizes = (a: AnyTensor, b: AnyTensor): boolean =>
@@ -38,6 +31,6 @@ export const pulledBack = (node: AnyTensor, cotangent: Tensor, walk: Walk): Retu
  * `from` says where it comes from.
  */
 export const cotangentOf = (tensor: AnyTensor, cotangent: Tensor, from: string): Tensor => {
-  if (sameSizes(tensor, cotangent)) return named(cotangent, tensor.shape);
+  if (sameSizes(tensor, cotangent)) return namedLike(cotangent, tensor);
   throw new ShapeError(`${from}: ${show(cotangent.shape)} is no cotangent of ${show(tensor.shape)}`);
 };

@@ -1,7 +1,7 @@
 // Reverse mode: from the cotangent of an output to those of its inputs.
 import { add, type AnyTensor, type Tensor } from "@attrec/tensor";
-import { topological } from "@attrec/tensor/extend";
-import { cotangentOf, pulledBack, zeros } from "./own.ts";
+import { topological, zerosLike } from "@attrec/tensor/extend";
+import { cotangentOf, pulledBack } from "./own.ts";
 
 /**
  * Reverse-mode differentiation: from the cotangent of an output to the cotangents of the tensors it was made from.
@@ -42,5 +42,5 @@ export const pullbackOfAll = (
       if (input && contribution && isActive(input)) receive(input, contribution, `the rule of ${node.operation.name}`);
     });
   }
-  return wrt.map((tensor) => cotangents.get(tensor) ?? zeros(tensor));
+  return wrt.map((tensor) => cotangents.get(tensor) ?? zerosLike(tensor));
 };

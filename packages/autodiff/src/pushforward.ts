@@ -1,8 +1,8 @@
 /** Forward mode: from the tangents of inputs to those of what is made of them. */
 import { add, type AnyTensor, type Tensor } from "@attrec/tensor";
-import { at, type Lowering, topological, type Walk } from "@attrec/tensor/extend";
+import { at, type Lowering, namedLike, topological, type Walk, zerosLike } from "@attrec/tensor/extend";
 import { CUSTOM } from "./custom.ts";
-import { isFloat, named, ownTensors, ruleOf, zeros } from "./own.ts";
+import { isFloat, ownTensors, ruleOf } from "./own.ts";
 import { pullbackOfAll } from "./pullback.ts";
 
 /**
@@ -26,14 +26,14 @@ export const pushforward = (
   starts: readonly (readonly [tensor: Tensor, tangent: Tensor])[],
   outputs: readonly AnyTensor[],
 ): readonly Tensor[] => {
-  const tangents = new Map<AnyTensor, Tensor>(starts.map(([x, tangent]) => [x, named(tangent, x.shape)]));
+  const tangents = new Map<AnyTensor, Tensor>(starts.map(([x, tangent]) => [x, namedLike(tangent, x)]));
   for (const node of topological(outputs)) {
     if (tangents.has(node) || !isFloat(node)) continue;
     const own = node.inputs.map((input) => tangents.get(input));
     const tangent = own.some((each) => each !== undefined) ? tangentOf(node, own) : undefined;
-    if (tangent) tangents.set(node, named(tangent, node.shape));
+    if (tangent) tangents.set(node, namedLike(tangent, node));
   }
-  return outputs.map((output) => tangents.get(output) ?? zeros(output));
+  return outputs.map((output) => tangents.get(output) ?? zerosLike(output));
 };
 
 type Tangents = readonly (Tensor | undefined)[];
@@ -60,20 +60,20 @@ const tangentOf = (node: Tensor, own: Tangents): Tensor | undefined => {
   const isLinear = LINEAR.includes(lowering.kind) || (lowering.kind === "reduce" && lowering.reducer === "sum");
   if (isLinear) {
     // What is not differentiated is an index, which stays, or a part without a tangent.
-    return { ...node, inputs: node.inputs.map((x, i) => (isFloat(x) ? (own[i] ?? zeros(x)) : x)) };
+    return { ...node, inputs: node.inputs.map((x, i) => (isFloat(x) ? (own[i] ?? zerosLike(x)) : x)) };
   }
   if (lowering.kind !== "map") return transposed(node, own);
   return own
-    .flatMap((tangent, i) => (tangent && ruleOf(node)(named(tangent, node.shape), node.inputs, node, WALK)[i]) ?? [])
+    .flatMap((tangent, i) => (tangent && ruleOf(node)(namedLike(tangent, node), node.inputs, node, WALK)[i]) ?? [])
     .reduce<Tensor | undefined>(
-      (sum, part) => (sum ? add<Tensor, Tensor>(sum, named(part, sum.shape)) : part),
+      (sum, part) => (sum ? add<Tensor, Tensor>(sum, namedLike(part, sum)) : part),
       undefined,
     );
 };
 
 /** ẏ by the transpose of the rule ȳ ↦ x̄: the derivative of Σᵢ ⟨x̄ᵢ, ẋᵢ⟩ to ȳ, in which ȳ is left nowhere. */
 const transposed = (node: Tensor, own: Tangents): Tensor => {
-  const cotangent = ownTensors(zeros(node));
+  const cotangent = ownTensors(zerosLike(node));
   const back = ruleOf(node)(cotangent, node.inputs, node, WALK);
   const pairs = own.flatMap((tangent, i) => {
     const part = back[i];

@@ -1,5 +1,5 @@
 // Brings tensors from a device to the host.
-import { dataTensor } from "./ops/tensor.ts";
+import { dataNode } from "./ops/tensor.ts";
 import { mapTree, tensors } from "./tree.ts";
 
 /**
@@ -12,7 +12,7 @@ export const toHost = async <T>(tree: T): Promise<T> => {
       const { lowering } = tensor.operation;
       if (lowering.kind !== "data" || !lowering.storage.load) return tensor;
       const elements = await lowering.storage.load();
-      return dataTensor({ read: () => elements }, tensor.shape, tensor.sizes, tensor.dtype);
+      return dataNode({ read: () => elements }, tensor.shape, tensor.sizes, tensor.dtype);
     }),
   );
   return mapTree(tree, (tensor, _, index) => arrived[index] ?? tensor);

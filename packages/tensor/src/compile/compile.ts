@@ -2,14 +2,14 @@
 import { checkFields, checkFunction } from "../shape/sizes.ts";
 import type { Device, Plan } from "../devices/device.ts";
 import { isSpendable, type SpendableStorage } from "../devices/spendable.ts";
-import { millisecondsPerCall } from "../devices/timing.ts";
 import type { Stage } from "../graph/stage.ts";
-import { dataTensor } from "../ops/tensor.ts";
+import { dataNode } from "../ops/tensor.ts";
 import { isSame, show } from "../shape/dimension.ts";
 import type { AnyTensor, Storage } from "../tensor.ts";
 import { type Outline, outlineOf, withTensors } from "../tree.ts";
 import { beside } from "./meanwhile.ts";
-import { type Costs, describeProfile, ownData } from "./profile.ts";
+import { ownData } from "./own-data.ts";
+import type { Costs } from "./profile.ts";
 import { isPure } from "./pure.ts";
 import { trace, type Traced, verifySame, verifyWatched } from "./trace.ts";
 
@@ -109,18 +109,20 @@ export const compile = <A extends readonly unknown[], R>(
     const given = outlineOf(args, ARGUMENTS);
     refuseDescriptions(given);
     const { plan, traced } = planFor(args, given);
-    const onHost = await ownData(given.leaves.map(({ tensor }) => tensor));
-    const milliseconds = await millisecondsPerCall(plan, traced.program, onHost);
-    return { milliseconds, ...((await plan.profile?.(onHost)) ?? { kernels: [], remarks: [] }) };
+    const { costsOf } = await PROFILE();
+    return costsOf(plan, traced.program, await ownData(given.leaves.map(({ tensor }) => tensor)));
   };
   return Object.assign((...args: A) => run(args), {
     meanwhile: (work: () => void, ...args: A) => run(args, work),
     explain: (...args: A) => planFor(args, outlineOf(args, ARGUMENTS)).plan.describe(),
     stages: (...args: A) => planFor(args, outlineOf(args, ARGUMENTS)).plan.stages?.() ?? [],
-    profile: async (...args: A) => describeProfile(device.name, await costs(args)),
+    profile: async (...args: A) => (await PROFILE()).describeProfile(device.name, await costs(args)),
     costs: (...args: A) => costs(args),
   });
 };
+
+/** What measures: a page loads it when it asks for a profile. */
+const PROFILE = () => import("./profile.ts");
 
 /** The number of plans that are kept by default. */
 const PLANS = 64;
@@ -219,7 +221,7 @@ const tensorsOf = ({ leaves }: Outline, { program: { carried } }: Traced<unknown
       );
     }
     const elements = storage.read().slice();
-    return dataTensor({ read: () => elements }, tensor.shape, tensor.sizes, tensor.dtype);
+    return dataNode({ read: () => elements }, tensor.shape, tensor.sizes, tensor.dtype);
   });
 };
 

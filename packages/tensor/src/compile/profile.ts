@@ -1,20 +1,22 @@
-/** The cost of a call as text. */
-import type { Profile } from "../devices/device.ts";
-import { dataTensor, read } from "../ops/tensor.ts";
+/**
+ * What a call costs, measured and as text. A page loads this when it asks for a profile: so nothing of the page is imported here, which
+ * bundlers would have to move to a file of its own.
+ */
+import type { Plan, Profile } from "../devices/device.ts";
+import { millisecondsPerCall } from "../devices/timing.ts";
+import type { Program } from "../graph/program.ts";
 import type { AnyTensor } from "../tensor.ts";
-import { toHost } from "../to-host.ts";
-
-/** Data on the host that no call takes over. */
-export const ownData = async (tensors: readonly AnyTensor[]): Promise<readonly AnyTensor[]> =>
-  (await toHost(tensors)).map((tensor) => {
-    const elements = read(tensor);
-    return dataTensor({ read: () => elements }, tensor.shape, tensor.sizes, tensor.dtype);
-  });
 
 /** The measured costs of a call: of the whole, and of its kernels one by one. */
 export interface Costs extends Profile {
   readonly milliseconds: number;
 }
+
+/** Measures a call of a plan with data of the host. */
+export const costsOf = async (plan: Plan, program: Program, data: readonly AnyTensor[]): Promise<Costs> => ({
+  milliseconds: await millisecondsPerCall(plan, program, data),
+  ...((await plan.profile?.(data)) ?? { kernels: [], remarks: [] }),
+});
 
 /** A cost as text: the whole call, and its kernels, the dearest first. */
 export const describeProfile = (device: string, { milliseconds, kernels, remarks }: Costs): string => {

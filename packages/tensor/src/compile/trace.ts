@@ -1,7 +1,7 @@
 /** Tracing: from a function of trees of tensors to a program, by calling it with descriptions of its arguments. */
 import { at } from "../at.ts";
 import type { Program } from "../graph/program.ts";
-import { input } from "../ops/input.ts";
+import { inputLike } from "../ops/input.ts";
 import { show } from "../shape/dimension.ts";
 import type { AnyTensor } from "../tensor.ts";
 import { type Leaf, type Outline, outlineOf, withTensorsInOrder } from "../tree.ts";
@@ -34,7 +34,7 @@ export const trace = <A extends readonly unknown[], R>(
   { leaves: given }: Outline,
   { carry, resident = false }: Pick<CompileOptions, "carry" | "resident">,
 ): Traced<R> => {
-  const inputs = given.map(({ tensor }) => input(tensor.shape, tensor.sizes, tensor.dtype));
+  const inputs = given.map(({ tensor }) => inputLike(tensor));
   const calls: WatchedCall[] = [];
   const result = watched(f, calls)(...withTensorsInOrder(args, inputs));
   if (result instanceof Promise) {

@@ -1,13 +1,12 @@
 /** Plans whose data are arrays of the host: the work before and after a computation, for authors of devices. */
 import { at } from "../at.ts";
 import type { Program } from "../graph/program.ts";
-import { dataTensor } from "../ops/tensor.ts";
+import { dataNode } from "../ops/tensor.ts";
 import type { Elements } from "../tensor.ts";
-import { placeArguments } from "./arguments.ts";
 import { asHostArray } from "../whole-numbers.ts";
 import type { Plan } from "./device.ts";
 import { withCheckedIndices } from "./indices.ts";
-import { spendable } from "./spendable.ts";
+import { spend, spendable } from "./spendable.ts";
 
 /**
  * A plan that computes arrays from arrays, in the order of the program's inputs and outputs. It checks indices before it runs,
@@ -18,26 +17,21 @@ export const hostPlan = (
   compute: (inputs: readonly Elements[]) => readonly Elements[],
   describe: () => string,
 ): Plan => {
-  const place = placeArguments<Elements>(program, {
-    memory: {},
-    bring: (given) => given.operation.evaluate([], given),
-  });
   return withCheckedIndices(program, () => ({
     describe,
     run: (inputs, meanwhile) => {
-      const { places, takeOver } = place(inputs);
-      const computed = compute(places.filter((elements) => elements !== undefined));
+      const computed = compute(inputs.map((given) => given.operation.evaluate([], given)));
       const results = program.outputs.map(({ shape, sizes, dtype }, k) => {
         const own = at(computed, k);
         const elements = dtype === "float" ? Float64Array.from(own) : asHostArray(own, dtype);
-        return dataTensor(
+        return dataNode(
           spendable(() => elements),
           shape,
           sizes,
           dtype,
         );
       });
-      takeOver();
+      for (const i of program.carried) if (i >= 0) spend(at(inputs, i));
       meanwhile?.();
       return results;
     },

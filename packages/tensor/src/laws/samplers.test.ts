@@ -52,6 +52,7 @@ const exceptions: Readonly<Record<string, string>> = {
   matmul: "is contract by positions",
   mse: MADE,
   multiHeadAttention: MADE,
+  namedLike: "is a reshape, which is sampled",
   normal: RANDOM,
   oneHot: "has whole numbers alone as arguments",
   outer: "is contract of two lists",
@@ -84,6 +85,7 @@ const exceptions: Readonly<Record<string, string>> = {
   whileLoop: "calls functions for each step",
   windowAxis: "is window, by number",
   zeroDiagonal: MADE,
+  zerosLike: "is a view of a number",
 };
 
 test("every exported operation has a sampler, or a reason to have none", () => {

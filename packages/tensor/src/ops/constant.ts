@@ -68,9 +68,13 @@ const typedElements = (elements: unknown): readonly [Elements, DType] => {
  */
 export const scalar = <D extends NumberType = "float">(value: number, dtype: D = "float" as D): Tensor<[], D> => {
   checkNumber("scalar", "value", value);
-  const elements = dtype === "int" ? wholeNumbers("scalar", [value]) : Float64Array.of(value);
-  return node(constantOperation(elements), [], [], [], dtype);
+  if (dtype === "int") wholeNumbers("scalar", [value]);
+  return numberOf(value, dtype);
 };
+
+/** {@link scalar} of a value that is known to be a number, and one of 32 bits for an int. */
+export const numberOf = <D extends NumberType = "float">(value: number, dtype: D = "float" as D): Tensor<[], D> =>
+  node(constantOperation((dtype === "int" ? Int32Array : Float64Array).of(value)), [], [], [], dtype);
 
 /**
  * The positions along a dimension, 0, 1, 2 …, as ints: `iota("length", 50)`.

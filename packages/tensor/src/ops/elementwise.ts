@@ -1,18 +1,18 @@
 // How elementwise operations are defined, and how operands broadcast.
-import { type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
+import { isSame, type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
 import { type BroadcastRule, type Tests, broadcastShapes, broadcastSizes } from "../shape/broadcast.ts";
 import { floatTensor, checkTensor, describe, type FloatArgument, type NotFloat, type TypeOf } from "../shape/dtype.ts";
-import { checkFields, checkFunction, checkSizes, checkText } from "../shape/sizes.ts";
+import { checkSizes } from "../shape/sizes.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
 import { at } from "../at.ts";
 import type { Scalar } from "../scalar/expression.ts";
 import type { AnyTensor, DType, Tensor } from "../tensor.ts";
 import { isTensor } from "../tree.ts";
-import { scalar } from "./constant.ts";
+import { numberOf } from "./constant.ts";
 import { mapOperation, mapped, type MapPullback } from "./map.ts";
-import { reshape } from "./reshape.ts";
+import { named, reshaped } from "./reshape.ts";
 import type { Interval } from "./sample.ts";
-import { view } from "./view.ts";
+import { viewed } from "./view.ts";
 
 /** The definition of an elementwise operation of n inputs. */
 export interface Elementwise<Inputs extends readonly Tensor[]> {
@@ -59,18 +59,13 @@ export interface Binary<Name extends string> {
 }
 
 /**
- * Defines an elementwise operation of one tensor. Where a file defines several, a comment `#__PURE__` before each call tells
- * bundlers that what is not used may be left out.
+ * Defines an elementwise operation of one tensor, of a definition that is taken to be right. Where a file defines several, a comment
+ * `#__PURE__` before each call tells bundlers that what is not used may be left out.
  */
 export const unary = <const Name extends string>(
   name: Name,
-  definition: Elementwise<readonly [Tensor]>,
+  { expression, pullback, sample }: Elementwise<readonly [Tensor]>,
 ): Unary<Name> => {
-  checkText("unary", "name", name);
-  checkFields("unary", "definition", definition, "expression, pullback and sample");
-  const { expression, pullback, sample } = definition;
-  checkFields("unary", "expression", expression, "an expression");
-  checkFunction("unary", "pullback", pullback);
   const operation = mapOperation(name, expression, pullback as MapPullback);
   const apply = (x: Tensor): Tensor => {
     floatTensor(name, "x", x);
@@ -80,16 +75,11 @@ export const unary = <const Name extends string>(
   return Object.assign(apply, { sample }) as unknown as Unary<Name>;
 };
 
-/** Defines an elementwise operation of two operands that broadcast. */
+/** Defines an elementwise operation of two operands that broadcast, of a definition that is taken to be right. */
 export const binary = <const Name extends string>(
   name: Name,
-  definition: Elementwise<readonly [Tensor, Tensor]>,
+  { expression, pullback, sample }: Elementwise<readonly [Tensor, Tensor]>,
 ): Binary<Name> => {
-  checkText("binary", "name", name);
-  checkFields("binary", "definition", definition, "expression, pullback and sample");
-  const { expression, pullback, sample } = definition;
-  checkFields("binary", "expression", expression, "an expression");
-  checkFunction("binary", "pullback", pullback);
   const operation = mapOperation(name, expression, pullback as MapPullback);
   const apply = (a: Operand, b: Operand): Tensor => mapped(operation, broadcastOperands(name, a, b));
   // `broadcastOperands` throws the sentence that the type carries; what is left has the shape that the rule gives.
@@ -111,12 +101,12 @@ export const broadcastTogether = <D extends DType>(
   if (x.shape === y.shape && x.sizes === y.sizes) return [x, y];
   const shape = broadcastShapes(name, x.shape, y.shape);
   const sizes = broadcastSizes(name, x, y);
-  return [broadcastTo(x, shape, sizes), broadcastTo(y, shape, sizes)];
+  return [repeatedTo(x, shape, sizes), repeatedTo(y, shape, sizes)];
 };
 
 /** An operand as a tensor. Throws a sentence with the operation and the argument if it is neither a tensor of floats nor a number. */
 export const operand = (name: string, argument: string, x: Operand): Tensor => {
-  if (typeof x === "number") return scalar(x);
+  if (typeof x === "number") return numberOf(x);
   if (!isTensor(x)) throw new TypeError(`${name}: '${argument}' is ${describe(x)}, neither a tensor nor a number`);
   floatTensor(name, argument, x);
   return x;
@@ -135,26 +125,33 @@ export const broadcastTo = <const S extends Shape, D extends DType = "float">(
   checkTensor("broadcastTo", "x", x);
   checkSizes("broadcastTo", shape, sizes);
   const offset = sizes.length - x.sizes.length;
-  if (offset === 0 && x.sizes.every((size, axis) => size === sizes[axis])) {
-    const same = x.shape.every((dimension, axis) => dimension === shape[axis]);
-    return (same ? x : reshape(x, shape, sizes)) as Tensor<S, D>;
-  }
   if (offset < 0 || x.sizes.some((size, axis) => size !== 1 && size !== sizes[axis + offset])) {
     throw new ShapeError(
       `broadcastTo: ${show(x.shape)} of sizes [${x.sizes.join(", ")}] does not broadcast to ${show(shape)} of sizes [${sizes.join(", ")}]`,
     );
   }
+  return repeatedTo<S, D>(x, shape, sizes);
+};
+
+/** {@link broadcastTo} a shape that the tensor is known to broadcast to. */
+export const repeatedTo = <const S extends Shape, D extends DType = "float">(
+  x: Tensor<Shape, D>,
+  shape: ShapeArgument<S>,
+  sizes: readonly number[],
+): Tensor<S, D> => {
+  const offset = sizes.length - x.sizes.length;
+  if (isSame(x.sizes, sizes)) return named(x, shape as S);
   // A view repeats whole axes: those of size 1 are dropped first.
   const kept = x.sizes.flatMap((size, axis) => (size === 1 && sizes[axis + offset] !== 1 ? [] : [axis]));
   const narrow =
     kept.length === x.sizes.length
       ? x
-      : reshape<Shape, D>(
+      : reshaped<Shape, D>(
           x,
           kept.map((axis) => at(x.shape, axis)),
           kept.map((axis) => at(x.sizes, axis)),
         );
-  return view<S, D>(
+  return viewed<S, D>(
     narrow,
     sizes.map((_, k) => kept.indexOf(k - offset)),
     shape,

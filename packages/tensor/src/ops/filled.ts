@@ -1,10 +1,12 @@
 // Tensors of one number.
 import type { Shape, ShapeArgument } from "../shape/dimension.ts";
-import type { NumberType } from "../shape/dtype.ts";
+import { checkTensor, type NumberType } from "../shape/dtype.ts";
 import { checkNumber, checkSizes } from "../shape/sizes.ts";
-import type { Tensor } from "../tensor.ts";
-import { scalar } from "./constant.ts";
-import { view } from "./view.ts";
+import { wholeNumbers } from "../whole-numbers.ts";
+import type { AnyTensor, Tensor } from "../tensor.ts";
+import { numberOf } from "./constant.ts";
+import { repeatedTo } from "./elementwise.ts";
+import { viewed } from "./view.ts";
 
 /**
  * A tensor of which every element is one number, a float, or an int on request. It takes no memory: the number is repeated where it is read.
@@ -22,10 +24,17 @@ export const filled = <const S extends Shape, D extends NumberType = "float">(
 ): Tensor<S, D> => {
   checkNumber("filled", "value", value);
   checkSizes("filled", shape, sizes);
-  return view<S, D>(
-    scalar(value, dtype),
+  if (dtype === "int") wholeNumbers("scalar", [value]);
+  return viewed<S, D>(
+    numberOf(value, dtype),
     sizes.map(() => -1),
     shape,
     sizes,
   );
+};
+
+/** Zeros of the sizes of a tensor, under its names. */
+export const zerosLike = (like: AnyTensor): Tensor => {
+  checkTensor("zerosLike", "like", like);
+  return repeatedTo<Shape>(numberOf(0), like.shape, like.sizes);
 };

@@ -14,6 +14,10 @@ export const input = <const S extends Shape, D extends DType>(
   return node(inputOperation, [], shape, sizes, dtype);
 };
 
+/** A place for such a tensor as another. */
+export const inputLike = <S extends Shape, D extends DType>({ shape, sizes, dtype }: Tensor<S, D>): Tensor<S, D> =>
+  node(inputOperation, [], shape, sizes, dtype);
+
 /** A place to be filled, as a primitive. */
 export const inputOperation: Operation = {
   name: "input",

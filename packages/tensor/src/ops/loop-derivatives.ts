@@ -7,15 +7,13 @@ import { type AnyTensor, count, type DType, type Pullback, type Pushforward, typ
 import { add } from "./add.ts";
 import { concatAxis } from "./concat.ts";
 import { constant } from "./constant.ts";
-import { broadcastTo } from "./elementwise.ts";
+import { zerosLike } from "./filled.ts";
 import { input } from "./input.ts";
 import type { Iterate } from "./iterate.ts";
 import { reshape } from "./reshape.ts";
 import { sliceAxis } from "./slice.ts";
 
 const isFloat = (x: AnyTensor): x is Tensor => x.dtype === "float";
-
-const zeros = ({ shape, sizes }: AnyTensor): Tensor => broadcastTo<Shape>(constant([0], [], []), shape, sizes);
 
 /** A tensor that takes the place of another in a body. */
 const placeLike = <T extends AnyTensor>({ shape, sizes, dtype }: T): T => input<Shape, DType>(shape, sizes, dtype) as T;
@@ -84,7 +82,7 @@ export const pullbackOfLoop =
       },
       {
         ...countingBack,
-        initial: [...parts.states.map(part), ...wantedConstants.map(zeros)],
+        initial: [...parts.states.map(part), ...wantedConstants.map(zerosLike)],
         sequences: [...histories, ...used(slices, given.sequences), ...used(shown, parts.outputs.map(part))],
         constants: used(constants, given.constants),
       },
@@ -136,12 +134,12 @@ export const pushforwardOfLoop =
       },
       {
         ...(given.count && { count: given.count as Tensor }),
-        initial: [...initial, ...initial.map((x, k) => tangents.initial[k] ?? zeros(x))],
+        initial: [...initial, ...initial.map((x, k) => tangents.initial[k] ?? zerosLike(x))],
         sequences: [...given.sequences, ...sequences.map(({ tangent }) => tangent)],
         constants: [...given.constants, ...others.map(({ tangent }) => tangent)],
       },
     );
     const steps = loop.body.condition ? [constant([0], [1], [1])] : [];
     const list = [...steps, ...looped.states.slice(next.length).map(flat), ...looped.outputs.map(flat)];
-    return list.length > 0 ? concatAxis<"float">(list, 0) : zeros(node);
+    return list.length > 0 ? concatAxis<"float">(list, 0) : zerosLike(node);
   };

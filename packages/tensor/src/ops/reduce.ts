@@ -5,11 +5,11 @@ import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
 import { apply, element, literal } from "../scalar/expression.ts";
 import { checkTensor } from "../shape/dtype.ts";
 import { checkAxes } from "../shape/sizes.ts";
-import { map } from "./map.ts";
+import { mapOperation, mapped } from "./map.ts";
 import { denseStrides, forEachIndex } from "../strides.ts";
 import { allocate, node } from "./node.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
-import { view } from "./view.ts";
+import { viewed } from "./view.ts";
 
 /** The function that combines the elements along reduced axes. */
 export type Reducer = "sum" | "maximum" | "minimum";
@@ -34,6 +34,15 @@ export const reduceAxes = <D extends DType = "float">(
 ): Tensor<Shape, D extends "int" ? "int" : "float"> => {
   checkTensor(reducer, "x", x);
   checkAxes(reducer, x, axes);
+  return reduced(reducer, x, axes);
+};
+
+/** {@link reduceAxes} over axes that are known to be right. */
+export const reduced = <D extends DType = "float">(
+  reducer: Reducer,
+  x: Tensor<Shape, D>,
+  axes: readonly number[],
+): Tensor<Shape, D extends "int" ? "int" : "float"> => {
   type Reduced = D extends "int" ? "int" : "float";
   if (axes.length === 0) return x as Tensor<Shape, DType> as Tensor<Shape, Reduced>;
   const kept = x.sizes.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
@@ -69,31 +78,37 @@ export const reduceOperation = (reducer: Reducer, axes: readonly number[]): Oper
     if (reducer === "sum") return [repeat(cotangent)];
     // If several elements share the extreme, each gets an equal part: the subgradient that treats them alike.
     const extreme = isEqual(x as Tensor, repeat(output));
-    return [share(extreme, repeat(cotangent), repeat(reduceAxes("sum", extreme, axes)))];
+    return [share(extreme, repeat(cotangent), repeat(reduced("sum", extreme, axes)))];
   },
 });
 
 /** 1 where x is y. The operations `equal` and `div` broadcast, and stand above this file. */
 const isEqual = (x: Tensor, y: Tensor): Tensor =>
-  map("equal", apply("equal", element(0), element(1)), [x, y], () => [undefined, undefined]);
+  mapped(
+    mapOperation("equal", apply("equal", element(0), element(1)), () => [undefined, undefined]),
+    [x, y],
+  );
 
 /** c / n where the mark is 1, and 0 elsewhere, whatever c / n is there. */
 const share = (mark: Tensor, c: Tensor, n: Tensor): Tensor =>
-  map("share", apply("select", element(0), apply("divide", element(1), element(2)), literal(0)), [mark, c, n], (dy) => [
-    undefined,
-    share(mark, dy, n),
-    undefined,
-  ]);
+  mapped(
+    mapOperation("share", apply("select", element(0), apply("divide", element(1), element(2)), literal(0)), (dy) => [
+      undefined,
+      share(mark, dy, n),
+      undefined,
+    ]),
+    [mark, c, n],
+  );
 
 /** The reduced tensor repeated along the axes that were reduced: of the shape of `like` again. */
 export const repeatAxes = <D extends DType = "float">(
-  reduced: Tensor<Shape, D>,
+  narrow: Tensor<Shape, D>,
   axes: readonly number[],
   like: AnyTensor,
 ): Tensor<Shape, D> => {
   let next = 0;
-  return view<Shape, D>(
-    reduced,
+  return viewed<Shape, D>(
+    narrow,
     like.sizes.map((_, axis) => (axes.includes(axis) ? -1 : next++)),
     like.shape,
     like.sizes,

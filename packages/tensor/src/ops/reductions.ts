@@ -8,8 +8,8 @@ import { checkNotEmpty } from "../shape/sizes.ts";
 import type { AnyTensor, DType, Tensor } from "../tensor.ts";
 import { type NumericArgument, numericTensor } from "./joint.ts";
 import { mul } from "./mul.ts";
-import { type Reducer, reduceAxes, sampleReduce } from "./reduce.ts";
-import { reshape } from "./reshape.ts";
+import { reduced, type Reducer, sampleReduce } from "./reduce.ts";
+import { reshaped } from "./reshape.ts";
 
 export type { Axes, AxesOf, Axis } from "../shape/axes.ts";
 export type { AxisOf } from "../shape/axis.ts";
@@ -53,13 +53,13 @@ export const reductionWith =
 
 /** The reduced tensor with an axis of size 1 in the place of each of some axes. */
 export const keepAxes = <D extends DType = "float">(
-  reduced: Tensor<Shape, D>,
+  narrow: Tensor<Shape, D>,
   x: AnyTensor,
   axes: readonly number[],
 ): Tensor<Shape, D> => {
-  if (axes.length === 0) return reduced;
+  if (axes.length === 0) return narrow;
   const one = <T>(from: readonly T[]): readonly (T | 1)[] => from.map((each, k) => (axes.includes(k) ? 1 : each));
-  return reshape<Shape, D>(reduced, one(x.shape), one(x.sizes));
+  return reshaped<Shape, D>(narrow, one(x.shape), one(x.sizes));
 };
 
 /** The number of elements along the axes together. */
@@ -79,7 +79,7 @@ export interface NumericReduction<Name extends string> {
 const reduction = <const Name extends string>(name: Name, reducer: Reducer): NumericReduction<Name> =>
   reductionWith<"float" | "int", object>(name, numericTensor, (x, axes) => {
     if (reducer !== "sum") checkNotEmpty(name, x, axes);
-    return reduceAxes<"float" | "int">(reducer, x, axes);
+    return reduced<"float" | "int">(reducer, x, axes);
   }) as unknown as NumericReduction<Name>;
 
 /**
@@ -97,7 +97,7 @@ export const sum = /*#__PURE__*/ reduction("sum", "sum");
 
 const meanOf = (x: Tensor, axes: readonly number[]): Tensor => {
   checkNotEmpty("mean", x, axes);
-  return mul(reduceAxes("sum", x, axes), 1 / countAlong(x, axes));
+  return mul(reduced("sum", x, axes), 1 / countAlong(x, axes));
 };
 
 /**

@@ -1,6 +1,6 @@
 // The same elements under other dimensions.
 import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
-import { type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
+import { isSame, type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
 import { checkTensor } from "../shape/dtype.ts";
 import { checkSizes } from "../shape/sizes.ts";
 import { node } from "./node.ts";
@@ -11,7 +11,7 @@ export const reshapeOperation: Operation = {
   name: "reshape",
   lowering: { kind: "reshape" },
   evaluate: ([x]) => x ?? new Float64Array(),
-  pullback: (cotangent, [x]) => [x && reshape(cotangent, x.shape, x.sizes)],
+  pullback: (cotangent, [x]) => [x && reshaped(cotangent, x.shape, x.sizes)],
 };
 
 /**
@@ -34,15 +34,30 @@ export const reshape = <const S extends Shape, D extends DType = "float">(
       `reshape: ${show(x.shape)} has ${count(x.sizes)} elements, but ${show(shape)} has ${count(sizes)}`,
     );
   }
-  return node(reshapeOperation, [x], shape, sizes, x.dtype);
+  return reshaped<S, D>(x, shape, sizes);
 };
+
+/** {@link reshape} to sizes that are known to have as many elements. */
+export const reshaped = <const S extends Shape, D extends DType = "float">(
+  x: Tensor<Shape, D>,
+  shape: ShapeArgument<S>,
+  sizes: readonly number[],
+): Tensor<S, D> => node(reshapeOperation, [x], shape, sizes, x.dtype);
 
 /**
  * The tensor under other names of its sizes: itself where they are the same. A node is never copied to change its shape: an
  * input of a program would not be recognised any more.
  */
 export const named = <const S extends Shape, D extends DType>(x: Tensor<Shape, D>, shape: S): Tensor<S, D> =>
-  x.shape.every((dimension, axis) => dimension === shape[axis]) ? (x as Tensor<S, D>) : reshape(x, shape, x.sizes);
+  isSame(x.shape, shape) ? (x as Tensor<S, D>) : reshaped(x, shape, x.sizes);
+
+/** x under the names of another tensor of the same sizes. Throws a `ShapeError` if their sizes differ. */
+export const namedLike = <const S extends Shape>(x: Tensor, like: Tensor<S, DType>): Tensor<S> => {
+  checkTensor("namedLike", "x", x);
+  checkTensor("namedLike", "like", like);
+  if (isSame(x.sizes, like.sizes)) return named(x, like.shape);
+  throw new ShapeError(`namedLike: ${show(x.shape)} and ${show(like.shape)} have different sizes`);
+};
 
 /** The tensor with an axis of size 1 put in at each of the given positions of the result. */
 export const expandAxes = (x: Tensor, positions: readonly number[]): Tensor => {

@@ -6,7 +6,7 @@ import { checkTensor, type NotBool, type TypeOf } from "../shape/dtype.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
 import type { AnyTensor, DType, Tensor } from "../tensor.ts";
 import { scalar } from "./constant.ts";
-import { broadcastTo, type ShapeOf } from "./elementwise.ts";
+import { repeatedTo, type ShapeOf } from "./elementwise.ts";
 import { type Beside, type JointChoice, jointChoices, type Unlike } from "./joint.ts";
 import { mapOperation, mapped } from "./map.ts";
 import { drawBooleans, drawReals, drawSizes, type Sampler } from "./sample.ts";
@@ -56,7 +56,7 @@ const choose = (condition: Condition, a: unknown, b: unknown): AnyTensor => {
   };
   const shape = broadcastShapes("select", first.shape, whenFalse.shape);
   const sizes = broadcastSizes("select", first, whenFalse);
-  const inputs = [x, whenTrue, whenFalse].map((y) => broadcastTo<Shape, DType>(y, shape, sizes));
+  const inputs = [x, whenTrue, whenFalse].map((y) => repeatedTo<Shape, DType>(y, shape, sizes));
   return mapped(operation, inputs, whenTrue.dtype);
 };
 

@@ -50,7 +50,7 @@ export const tensor = <const N extends string>(
       `tensor: ${array.length} elements do not fill ${show(shape)} of sizes [${numbers.join(", ")}]`,
     );
   }
-  return dataTensor({ read: () => array }, shape as ShapeOf<N>, numbers, dtype as DTypeIn<N>);
+  return dataNode({ read: () => array }, shape as ShapeOf<N>, numbers, dtype as DTypeIn<N>);
 };
 
 /** The shape of a notation and its sizes. Throws a sentence that names the dimension whose size is not given, or is none. */
@@ -85,8 +85,16 @@ export const dataTensor = <const S extends Shape, D extends DType>(
   checkFields("dataTensor", "storage", storage, "read");
   checkFunction("dataTensor", "storage.read", Reflect.get(storage, "read"));
   checkSizes("dataTensor", shape, sizes);
-  return node(dataOperation(storage), [], shape, sizes, dtype);
+  return dataNode(storage, shape, sizes, dtype);
 };
+
+/** {@link dataTensor} of arguments that are known to be right. */
+export const dataNode = <const S extends Shape, D extends DType>(
+  storage: Storage,
+  shape: ShapeArgument<S>,
+  sizes: readonly number[],
+  dtype: D,
+): Tensor<S, D> => node(dataOperation(storage), [], shape, sizes, dtype);
 
 /** The numbers of data in an array of their type, as they are given where that is one. */
 const arrayOf = (name: string, elements: unknown, dtype: DType): HostArray => {

@@ -7,7 +7,7 @@ import { checkAxes, checkList, checkSizes } from "../shape/sizes.ts";
 import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
 import { denseStrides, forEachIndex } from "../strides.ts";
 import { allocate, node } from "./node.ts";
-import { reduceAxes } from "./reduce.ts";
+import { reduced } from "./reduce.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
 
 /**
@@ -31,8 +31,16 @@ export const view = <const S extends Shape, D extends DType = "float">(
       `view: the axes [${axes.join(", ")}] of ${show(x.shape)} do not have the sizes of ${show(shape)}`,
     );
   }
-  return node(viewOperation(axes), [x], shape, sizes, x.dtype);
+  return viewed<S, D>(x, axes, shape, sizes);
 };
+
+/** A {@link view} whose axes and sizes are known to be right. */
+export const viewed = <const S extends Shape, D extends DType = "float">(
+  x: Tensor<Shape, D>,
+  axes: readonly number[],
+  shape: ShapeArgument<S>,
+  sizes: readonly number[],
+): Tensor<S, D> => node(viewOperation(axes), [x], shape, sizes, x.dtype);
 
 /** Throws unless every axis of a tensor is given once, beside those that stand for none of them. */
 const checkOrder = (name: string, x: AnyTensor, axes: readonly number[], none?: number): void => {
@@ -64,9 +72,9 @@ export const viewOperation = (axes: readonly number[]): Operation => ({
   pullback: (cotangent) => {
     const repeated = axes.flatMap((axis, k) => (axis < 0 ? [k] : []));
     const kept = axes.filter((axis) => axis >= 0);
-    const summed = reduceAxes("sum", cotangent, repeated);
+    const summed = reduced("sum", cotangent, repeated);
     const back = kept.map((_, axis) => kept.indexOf(axis));
-    return [isIdentity(back) ? summed : permute(summed, back)];
+    return [isIdentity(back) ? summed : permuted(summed, back)];
   },
 });
 
@@ -115,17 +123,19 @@ export const permute = <
 >(
   x: Tensor<S, D>,
   order: Valid<O, OrderRule<S, O>>,
-): Tensor<Permuted<S, O>, D> => permuted(x, order as readonly number[]) as Tensor<Permuted<S, O>, D>;
+): Tensor<Permuted<S, O>, D> => {
+  const axes = order as readonly number[];
+  checkOrder("permute", x, axes);
+  return permuted<D>(x, axes) as Tensor<Permuted<S, O>, D>;
+};
 
-const permuted = <D extends DType>(x: Tensor<Shape, D>, order: readonly number[]): Tensor<Shape, D> => {
-  checkOrder("permute", x, order);
-  return view<Shape, D>(
+const permuted = <D extends DType>(x: Tensor<Shape, D>, order: readonly number[]): Tensor<Shape, D> =>
+  viewed<Shape, D>(
     x,
     order,
     order.map((axis) => at(x.shape, axis)),
     order.map((axis) => at(x.sizes, axis)),
   );
-};
 
 const isIdentity = (order: readonly number[]): boolean => order.every((axis, k) => axis === k);
 

@@ -1,5 +1,5 @@
 // Scalar expressions: what an elementwise operation computes of each element.
-import { share } from "./dag.ts";
+import { at } from "../at.ts";
 
 /**
  * The language of one number: what an elementwise operation computes from one element of each input.
@@ -18,50 +18,43 @@ export type Scalar =
 /** Operators of one, two and three operands. `greater` and `equal` give 1 or 0; `select(c, x, y)` is x where c ≠ 0. */
 export type Operator = keyof typeof meanings;
 
-type Numeric = (...operands: readonly number[]) => number;
-const unary =
-  (f: (x: number) => number): Numeric =>
-  (x = NaN) =>
-    f(x);
-const binary =
-  (f: (x: number, y: number) => number): Numeric =>
-  (x = NaN, y = NaN) =>
-    f(x, y);
+/** Up to three operands: an operator leaves those alone that it does not have. */
+type Numeric = (x: number, y: number, z: number) => number;
 
 /** A float as an int: truncated towards 0, the nearest there is beyond 32 bits, and 0 for NaN. */
 const truncated = (x: number): number => Math.max(-(2 ** 31), Math.min(Math.trunc(x), 2 ** 31 - 1)) || 0;
 
 /** The meaning of each operator in float64. Ints wrap around at 32 bits. */
 export const meanings = {
-  negate: unary((x) => -x),
-  absolute: unary(Math.abs),
-  floor: unary(Math.floor),
-  squareRoot: unary(Math.sqrt),
-  exponential: unary(Math.exp),
-  logarithm: unary(Math.log),
-  sine: unary(Math.sin),
-  cosine: unary(Math.cos),
-  tanh: unary(Math.tanh),
-  add: binary((x, y) => x + y),
-  subtract: binary((x, y) => x - y),
-  multiply: binary((x, y) => x * y),
-  divide: binary((x, y) => x / y),
-  maximum: binary(Math.max),
-  minimum: binary(Math.min),
-  greater: binary((x, y) => (x > y ? 1 : 0)),
-  equal: binary((x, y) => (x === y ? 1 : 0)),
-  addInt: binary((x, y) => (x + y) | 0),
-  subtractInt: binary((x, y) => (x - y) | 0),
-  multiplyInt: binary(Math.imul),
+  negate: (x) => -x,
+  absolute: Math.abs,
+  floor: Math.floor,
+  squareRoot: Math.sqrt,
+  exponential: Math.exp,
+  logarithm: Math.log,
+  sine: Math.sin,
+  cosine: Math.cos,
+  tanh: Math.tanh,
+  add: (x, y) => x + y,
+  subtract: (x, y) => x - y,
+  multiply: (x, y) => x * y,
+  divide: (x, y) => x / y,
+  maximum: (x, y) => Math.max(x, y),
+  minimum: (x, y) => Math.min(x, y),
+  greater: (x, y) => (x > y ? 1 : 0),
+  equal: (x, y) => (x === y ? 1 : 0),
+  addInt: (x, y) => (x + y) | 0,
+  subtractInt: (x, y) => (x - y) | 0,
+  multiplyInt: Math.imul,
   // Rounded down. A division by 0 gives 0.
-  divideInt: binary((x, y) => Math.floor(x / y) | 0),
-  maximumInt: binary(Math.max),
-  minimumInt: binary(Math.min),
-  greaterInt: binary((x, y) => (x > y ? 1 : 0)),
-  equalInt: binary((x, y) => (x === y ? 1 : 0)),
-  intToFloat: unary((x) => x),
-  floatToInt: unary(truncated),
-  select: ((c = NaN, x = NaN, y = NaN) => (c !== 0 ? x : y)) as Numeric,
+  divideInt: (x, y) => Math.floor(x / y) | 0,
+  maximumInt: (x, y) => Math.max(x, y),
+  minimumInt: (x, y) => Math.min(x, y),
+  greaterInt: (x, y) => (x > y ? 1 : 0),
+  equalInt: (x, y) => (x === y ? 1 : 0),
+  intToFloat: (x) => x,
+  floatToInt: truncated,
+  select: (c, x, y) => (c !== 0 ? x : y),
 } as const satisfies Record<string, Numeric>;
 
 /** The element of input number `index`. */
@@ -103,26 +96,33 @@ export const substitute = (expression: Scalar, inputs: readonly Scalar[]): Scala
 
 /**
  * A function that evaluates the expression, given one element of each input: in float64, unless `round` takes the result of every
- * operator to another precision. Parts that occur several times in the expression are computed once.
+ * operator to another precision. A part that occurs several times in the expression, as one object, is computed once.
  */
 export const evaluator = (
   expression: Scalar,
   round: (x: number) => number = (x) => x,
 ): ((inputs: readonly number[]) => number) => {
-  const { nodes } = share([expression]);
-  // The expression is the last node: all others are parts of it.
-  const values = nodes.map((node) => (node.kind === "constant" ? node.value : NaN));
-  const steps = nodes.map((node, i): ((inputs: readonly number[]) => void) => {
-    if (node.kind === "constant") return () => undefined;
-    if (node.kind === "input") return (inputs) => void (values[i] = inputs[node.index] ?? NaN);
-    const meaning: Numeric = meanings[node.operator];
-    const [x = 0, y = 0, z = 0] = node.operands;
-    const rounded = givesInt(node.operator) ? (value: number): number => value : round;
-    return () => void (values[i] = rounded(meaning(values[x] ?? NaN, values[y] ?? NaN, values[z] ?? NaN)));
-  });
+  const values: number[] = [];
+  const steps: ((inputs: readonly number[]) => void)[] = [];
+  const places = new Map<Scalar, number>();
+  const placeOf = (part: Scalar): number => {
+    const known = places.get(part);
+    if (known !== undefined) return known;
+    const [x = 0, y = 0, z = 0] = part.kind === "apply" ? part.operands.map(placeOf) : [];
+    const place = values.push(part.kind === "constant" ? part.value : NaN) - 1;
+    places.set(part, place);
+    if (part.kind === "input") steps.push((inputs) => void (values[place] = at(inputs, part.index)));
+    if (part.kind === "apply") {
+      const meaning: Numeric = meanings[part.operator];
+      const rounded = givesInt(part.operator) ? (value: number): number => value : round;
+      steps.push(() => void (values[place] = rounded(meaning(at(values, x), at(values, y), at(values, z)))));
+    }
+    return place;
+  };
+  const result = placeOf(expression);
   return (inputs) => {
     for (const step of steps) step(inputs);
-    return values[values.length - 1] ?? NaN;
+    return at(values, result);
   };
 };
 

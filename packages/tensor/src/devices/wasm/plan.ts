@@ -9,7 +9,7 @@ import { type PlanOptions, schedule, type Schedule, stagesOf } from "../../plan/
 import type { Step } from "../../plan/fuse/step.ts";
 import { describeGroups, describeSchedule } from "../../plan/describe.ts";
 import { topological } from "../../graph/walk.ts";
-import { dataTensor } from "../../ops/tensor.ts";
+import { dataNode } from "../../ops/tensor.ts";
 import { type AnyTensor, count, type Node } from "../../tensor.ts";
 import { placeArguments } from "../arguments.ts";
 import type { Plan } from "../device.ts";
@@ -172,7 +172,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
     const elements = count(output.sizes);
     if (!old) {
       const copy = heap.copyOf(addressOf(node), elements, output.dtype);
-      return dataTensor({ read: () => copy }, output.shape, output.sizes, output.dtype);
+      return dataNode({ read: () => copy }, output.shape, output.sizes, output.dtype);
     }
     const block = places.get(old);
     if (!block) throw new RangeError("wasm: a carried input has no block.");

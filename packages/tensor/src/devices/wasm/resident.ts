@@ -1,7 +1,7 @@
 /** Results that stay in a heap: carried state, and results of functions that are compiled as resident. */
 import { type AnyTensor, count, type HostArray } from "../../tensor.ts";
 import type { End } from "../../graph/program.ts";
-import { dataTensor } from "../../ops/tensor.ts";
+import { dataNode } from "../../ops/tensor.ts";
 import type { HeldStorage } from "../arguments.ts";
 import { SPENT } from "../spendable.ts";
 import type { Block, Heap } from "./heap.ts";
@@ -51,7 +51,7 @@ export const residentTensor = (heap: Heap, block: Block, like: End): AnyTensor =
   };
   heap.tenants.use(tenant, bytes);
   heap.tenants.follow(storage, tenant);
-  return dataTensor(storage, like.shape, like.sizes, like.dtype);
+  return dataNode(storage, like.shape, like.sizes, like.dtype);
 };
 
 /** The cell as a tenant, which does not refer to the storage. */

@@ -4,7 +4,7 @@ import { CELL_BYTES } from "../../../languages/access.ts";
 import type { Program } from "../../../graph/program.ts";
 import { describeSchedule } from "../../../plan/describe.ts";
 import { type PlanOptions, schedule, stagesOf } from "../../../plan/schedule.ts";
-import { dataTensor } from "../../../ops/tensor.ts";
+import { dataNode } from "../../../ops/tensor.ts";
 import { count } from "../../../tensor.ts";
 import { placeArguments } from "../../arguments.ts";
 import type { Plan } from "../../device.ts";
@@ -70,7 +70,7 @@ export const prepareKernels = (program: Program, runner: Runner, options: PlanOp
       });
       return program.outputs.map((output, k) => {
         const storage = residentValue(runner, at(results, k), count(output.sizes), output.dtype);
-        return dataTensor(storage, output.shape, output.sizes, output.dtype);
+        return dataNode(storage, output.shape, output.sizes, output.dtype);
       });
     },
   };

@@ -4,7 +4,7 @@ import { CELL_BYTES } from "../../../languages/access.ts";
 import type { Program } from "../../../graph/program.ts";
 import { describeSchedule } from "../../../plan/describe.ts";
 import { type PlanOptions, schedule, stagesOf } from "../../../plan/schedule.ts";
-import { dataTensor } from "../../../ops/tensor.ts";
+import { dataNode } from "../../../ops/tensor.ts";
 import { count } from "../../../tensor.ts";
 import { placeArguments } from "../../arguments.ts";
 import type { Plan } from "../../device.ts";
@@ -95,7 +95,7 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
       // The caller may never ask for the numbers. The next use of the card reports the error.
       soon?.catch(() => undefined);
       const storage = residentOnCard(card, buffer, count(output.sizes), output.dtype, soon, isCarried);
-      return dataTensor(storage, output.shape, output.sizes, output.dtype);
+      return dataNode(storage, output.shape, output.sizes, output.dtype);
     });
   };
 
