@@ -7,7 +7,6 @@ const kernels: Float64 = { name: "float64", double: createDouble, math: mathFunc
 
 /**
  * Float64 on the wasm device, `wasm({ precision: float64 })`: memory and arithmetic have 64 bits, and results are `Float64Array`s. It
- * agrees with the interpreter to a few roundings, in about twice the time and memory of float32. Ints are int32 all the same. Sines
- * and cosines of numbers beyond a million are NaN.
+ * agrees with the interpreter to a few roundings, in about twice the time and memory of float32. Ints are int32 all the same.
  */
 export const float64: Precision = kernels;

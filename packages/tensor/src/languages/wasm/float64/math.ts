@@ -3,9 +3,10 @@
  * those of Cephes (Moshier, "Methods and Programs for Mathematical Functions", 1989) and fdlibm (Sun Microsystems, 1993).
  */
 import { at } from "../../../at.ts";
-import { call, type Code, f32x4, get, i32, i32x4, op } from "../code.ts";
+import { call, type Code, f32x4, get, i32, i32x4, op, set } from "../code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../encoder.ts";
 import type { MathFunction } from "../math.ts";
+import { defineLargeAngles } from "./large-angles.ts";
 
 // In float64 the instructions on four float32 numbers are those on two float64 numbers: see `double.ts`.
 const add = (x: Code, y: Code): Code => op("f32x4.add", x, y);
@@ -101,12 +102,13 @@ const tanh: Build = (f, x) => {
   return op("v128.or", choose(less(size, number(0.625)), near, far), signOf(x));
 };
 
-/** The largest x of which sines are computed: beyond it products of n with the parts of π/2 are not exact. */
-const LARGEST = 1e6;
+/** The largest x for which products of n with the parts of π/2 are exact. */
+const NEAR = 1e6;
 
 /**
  * sin and cos: |x| = n · π/2 + r. The code subtracts π/2 in three parts (fdlibm's) of 33 bits each, so that their products with n
- * are exact. Polynomials (Cephes) give the sine of r or, for odd n, its cosine. Beyond a million the result is NaN.
+ * are exact; of larger numbers a function of the module finds n and r. Polynomials (Cephes) give the sine of r or, for odd n, its
+ * cosine.
  */
 const circular =
   (quarters: 0 | 1): Build =>
@@ -114,12 +116,18 @@ const circular =
     const size = held(f, op("f32x4.abs", x));
     const n = held(f, op("f32x4.nearest", mul(size, number(2 / Math.PI))));
     const parts = [1.5707963267341256, 6.077100506303966e-11, 2.0222662487111665e-21];
-    const r = held(
-      f,
-      parts.reduce((left, part) => sub(left, mul(n, number(part))), size),
-    );
+    const near = parts.reduce((left, part) => sub(left, mul(n, number(part))), size);
+    const [rest, turns] = [f.hold("v128", near), f.hold("v128", op("i32x4.trunc_sat_f32x4_s", n))];
+    const far = held(f, op("v128.and", op("f32x4.gt", size, number(NEAR)), less(size, number(Infinity))));
+    f.when(op("v128.any_true", far), () => {
+      // It leaves two values on the stack; the second is taken first.
+      const farTurns = f.hold("v128", call(defineLargeAngles(f.module), size));
+      const farRest = f.hold("v128", () => undefined);
+      f.emit(set(rest, choose(far, get(farRest), get(rest))), set(turns, choose(far, get(farTurns), get(turns))));
+    });
+    const r = get(rest);
     const square = held(f, mul(r, r));
-    const quadrant = held(f, op("i32x4.add", op("i32x4.trunc_sat_f32x4_s", n), i32x4(quarters)));
+    const quadrant = held(f, op("i32x4.add", get(turns), i32x4(quarters)));
     const s = polynomial(
       square,
       [
@@ -139,8 +147,7 @@ const circular =
     const odd = op("i32x4.ne", op("v128.and", quadrant, i32x4(1)), i32x4(0));
     const sign = op("v128.and", op("i32x4.shl", quadrant, i32(30)), number(-0));
     const turned = op("v128.xor", choose(odd, cosine, sine), sign);
-    const signed = quarters === 0 ? op("v128.xor", turned, signOf(x)) : turned;
-    return choose(op("f32x4.le", size, number(LARGEST)), signed, number(NaN));
+    return quarters === 0 ? op("v128.xor", turned, signOf(x)) : turned;
   };
 
 const functions: Readonly<Record<MathFunction, Build>> = {
