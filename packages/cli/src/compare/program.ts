@@ -48,7 +48,7 @@ const report = async (
 ): Promise<{ readonly results: StudyResults; readonly counts: Counts }> => {
   const origin = thisOrigin();
   const { results, counts } = await runSuite(study, parts, options, origin, output);
-  const report = buildReport(study, parts, results, new Date(), origin);
+  const report = buildReport(study, parts, results, new Date(), { origin });
   for (const { part, data, model, label, runs, failures } of report.rows) {
     for (const { seed, metrics } of output.isJson ? runs : [])
       output.say("", { event: "run", part, data, model, condition: label, seed, ...metrics });

@@ -1,5 +1,6 @@
 // Makes a report, as data, from the results of a study.
-import { metricsOf, type Metrics, sequencesOf, splitUnder } from "attrec";
+import { at } from "@attrec/tensor/extend";
+import { type Metrics, sequencesOf, splitUnder } from "attrec";
 import { paperTable3, paperTable4, paperTable5 } from "../paper/ablations.ts";
 import { paperName } from "../paper/datasets.ts";
 import { paperTable2 } from "../paper/table2.ts";
@@ -13,24 +14,35 @@ import type { Part } from "../study/parts.ts";
 import { spaceOn } from "../study/contender.ts";
 import { cellOf, lengthsOf, negativesOf, type Study, type StudyData } from "../study/study.ts";
 import { userCounts } from "../study/users.ts";
-import { compareAll } from "./comparisons.ts";
+import { compareAll, gainsByUser, leadsOf, measures } from "./comparisons.ts";
 import { findingsOf } from "./findings.ts";
+import { metricsAt, PAPERS_CUTOFF } from "./metrics.ts";
 import { thisMachine } from "./machine.ts";
 import { rankAll } from "./rankings.ts";
 import type { AttentionCard, Curve, DataCard, Report, Row, RunCard, SearchCard } from "./report.ts";
+import { ranksOf } from "./user-ranks.ts";
 
-/** The report of a study that has been run. `made` is the time to be printed, `origin` the command and the commit. */
+/** What a report says beside the results. */
+export interface ReportOptions {
+  /** The command and the commit. */
+  readonly origin?: Origin;
+  /** The cut-offs k of its metrics; 50, the paper's, is always among them. */
+  readonly cutoffs?: readonly number[];
+}
+
+/** The report of a study that has been run. `made` is the time to be printed. */
 export const buildReport = (
   study: Study,
   parts: readonly Part[],
   { searched, measured }: StudyResults,
   made: Date,
-  origin?: Origin,
+  { origin, cutoffs = [] }: ReportOptions = {},
 ): Report => {
   const table2 = measured.filter(({ part }) => part === "table2");
   const data = study.data.map(dataCard);
+  const comparisons = compareAll(table2);
   const report = {
-    version: 1,
+    version: 2,
     made: made.toISOString(),
     origin,
     parts,
@@ -48,10 +60,12 @@ export const buildReport = (
     })),
     data,
     searches: searched.map((one) => searchCard(study, one)),
-    rows: measured.map((one) => rowCard(one, data.find(({ name }) => name === one.data)?.paper?.name)),
-    comparisons: compareAll(table2),
+    rows: measured.map((one) => rowCard(study, one, cutoffs, data.find(({ name }) => name === one.data)?.paper?.name)),
+    comparisons,
+    leads: leadsOf(table2, comparisons),
     rankings: rankAll(table2),
     curves: table2.flatMap(curvesOf),
+    ranks: ranksOf(table2),
     attention: attentionOf(measured),
     findings: [],
   } as const;
@@ -114,11 +128,16 @@ const searchCard = (study: Study, { tuning, trials, ...search }: Searched): Sear
   };
 };
 
-const rowCard = ({ part, data, model, condition, runs, failures }: Measured, paper: string | undefined): Row => {
+const rowCard = (
+  study: Study,
+  { part, data, model, condition, runs, failures }: Measured,
+  cutoffs: readonly number[],
+  paper: string | undefined,
+): Row => {
   const cards = runs.map(({ seed, cell, result }): RunCard => ({
     seed,
     cell,
-    metrics: metricsOf(result.ranks),
+    metrics: metricsAt(result.ranks, [PAPERS_CUTOFF, ...cutoffs]),
     bestEpoch: result.bestEpoch,
     epochs: result.epochs.length,
     secondsPerEpoch: secondsPerEpoch(result),
@@ -139,12 +158,26 @@ const rowCard = ({ part, data, model, condition, runs, failures }: Measured, pap
     axis: condition.axis,
     at: condition.at,
     runs: cards,
+    missing: (part === "table5" ? study.seeds.slice(0, 1) : study.seeds).filter((seed) =>
+      cards.every((card) => card.seed !== seed),
+    ),
     mean: over(mean),
     deviation: over(deviation),
+    intervals: runs.length === 0 ? {} : intervalsOf(runs),
     paper: paper === undefined ? {} : paperMetrics(part, paper, model, condition.label),
     failures,
   };
 };
+
+/** The mean gain over users and 1.96 standard errors to both sides; each user's gain is the mean over seeds. */
+const intervalsOf = (runs: Measured["runs"]): Row["intervals"] =>
+  Object.fromEntries(
+    measures.map((measure) => {
+      const gains = at(gainsByUser([runs], measure), 0);
+      const [center, error] = [mean(gains), deviation(gains) / Math.sqrt(gains.length)];
+      return [measure, [center - 1.96 * error, center + 1.96 * error]] as const;
+    }),
+  );
 
 /** The paper's figures for a condition; nothing where the paper gives no number. */
 const paperMetrics = (part: Part, data: string, model: string, label: string): Metrics => {

@@ -12,12 +12,12 @@ import { rankBiserial, wilcoxon } from "../significance/wilcoxon.ts";
 /** The measure that is compared for each user: whether her item is among the first 50, or the reciprocal of its rank. */
 export type Measure = "HR@50" | "MRR";
 
-/** AttRec compared with another model on a data set: by user, as means over seeds, and by seed, as means over users. */
+/** One model, AttRec if nothing else is said, compared with another on a data set: by user, as means over seeds, and by seed, as means over users. */
 export interface Comparison {
   readonly data: string;
   readonly other: string;
   readonly measure: Measure;
-  /** AttRec's mean less the other model's. */
+  /** Its mean less the other model's. */
   readonly difference: number;
   /** The 95 % bootstrap interval of the difference over users. */
   readonly interval: Interval;
@@ -35,7 +35,7 @@ export interface Comparison {
   };
   readonly bySeed: {
     readonly seeds: number;
-    /** Seeds in which AttRec is ahead. */
+    /** Seeds in which it is ahead. */
     readonly ahead: number;
     /** Seeds in which it is behind. */
     readonly behind: number;
@@ -44,6 +44,9 @@ export interface Comparison {
     readonly t: number;
   };
 }
+
+/** The measures, in the order of the paper. */
+export const measures: readonly Measure[] = ["HR@50", "MRR"];
 
 const gain: Readonly<Record<Measure, (rank: number) => number>> = {
   "HR@50": (rank) => (rank <= 50 ? 1 : 0),
@@ -76,16 +79,52 @@ export const gainsByUser = (models: readonly (readonly Run[])[], measure: Measur
 /** AttRec against every other model of a data set, from their measurements of Table 2. */
 export const compareAll = (measured: readonly Measured[]): readonly Comparison[] =>
   [...new Set(measured.map(({ data }) => data))].flatMap((data) =>
-    (["HR@50", "MRR"] as const).flatMap((measure) => {
-      const here = measured.filter(({ runs, ...one }) => one.data === data && runs.length > 0);
+    measures.flatMap((measure) => {
+      const here = havingRuns(measured, data);
       const ours = here.find(({ model }) => model === "attrec");
-      if (!ours) return [];
-      const others = here.filter((other) => other !== ours);
-      const compared = others.map((other) => compare(data, ours, other, measure));
-      const corrected = holm(compared.map(({ byUser }) => byUser.wilcoxon));
-      return compared.map((one, i) => ({ ...one, byUser: { ...one.byUser, holm: at(corrected, i) } }));
+      return ours ? compareWith(data, ours, here, measure) : [];
     }),
   );
+
+/** The model that leads on a data set, compared with the next: the difference and the tests are the leader's less the next's. */
+export interface Lead extends Comparison {
+  readonly leader: string;
+}
+
+/**
+ * Who leads on each data set by each measure, and how far; nothing where fewer than two models have results. Where AttRec leads,
+ * it was compared before.
+ */
+export const leadsOf = (measured: readonly Measured[], comparisons: readonly Comparison[]): readonly Lead[] =>
+  [...new Set(measured.map(({ data }) => data))].flatMap((data) =>
+    measures.flatMap((measure) => {
+      const here = havingRuns(measured, data);
+      const ordered = here.toSorted((a, b) => meanGain(b, measure) - meanGain(a, measure));
+      const [first, second] = ordered;
+      if (!first || !second) return [];
+      const known = comparisons.filter((one) => one.data === data && one.measure === measure);
+      const all = first.model === "attrec" ? known : compareWith(data, first, here, measure);
+      const compared = all.find(({ other }) => other === second.model);
+      return compared ? [{ ...compared, leader: first.model }] : [];
+    }),
+  );
+
+const havingRuns = (measured: readonly Measured[], data: string): readonly Measured[] =>
+  measured.filter(({ runs, ...one }) => one.data === data && runs.length > 0);
+
+const meanGain = ({ runs }: Measured, measure: Measure): number => mean(sumsByUser(runs, measure)) / runs.length;
+
+/** One model against every other of a data set; Holm's correction is over the others. */
+const compareWith = (
+  data: string,
+  ours: Measured,
+  here: readonly Measured[],
+  measure: Measure,
+): readonly Comparison[] => {
+  const compared = here.filter((other) => other !== ours).map((other) => compare(data, ours, other, measure));
+  const corrected = holm(compared.map(({ byUser }) => byUser.wilcoxon));
+  return compared.map((one, i) => ({ ...one, byUser: { ...one.byUser, holm: at(corrected, i) } }));
+};
 
 const compare = (data: string, ours: Measured, other: Measured, measure: Measure): Comparison => {
   assertSameUsers(data, ours, other);

@@ -10,6 +10,7 @@ export const dataTable = ({ data }: Report): Table => ({
   id: "data",
   caption: "The data sets, and what Table 1 of the paper says of them.",
   columns: ["data", "", "users", "items", "interactions", "density", "L", "T", "filter", "SHA-256"],
+  details: [5, 6, 7, 8, 9],
   rows: data.flatMap((one) => [
     ...(one.paper
       ? [
@@ -82,6 +83,7 @@ export const comparisonTable = ({ comparisons, models }: Report): Table => ({
     "seeds ahead",
     "t-test p over seeds",
   ],
+  details: [5, 7, 8, 9, 11],
   rows: comparisons.map(({ data, measure, other, difference, interval, byUser, bySeed }) => [
     cell(data),
     cell(measure),

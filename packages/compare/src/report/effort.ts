@@ -12,7 +12,7 @@ const isLearned = ({ models }: Facts, name: string): boolean =>
   models.some((model) => model.name === name && !model.counts);
 
 /** The trainings of a row whose best epoch was the last that the budget allows: a longer one may do better. */
-const cutOff = ({ budget }: Facts, { runs }: Row): number =>
+export const cutOff = ({ budget }: Facts, { runs }: Row): number =>
   runs.filter(({ bestEpoch }) => bestEpoch >= budget.epochs).length;
 
 /** The reasons why the searches on a data set were too small, a sentence each; none where nothing hints at it. */

@@ -1,48 +1,40 @@
 // States the figures of a report in sentences.
 import { mean } from "../significance/mean.ts";
+import { type Certainty, certaintyOf, LEVEL } from "./certainty.ts";
 import type { Comparison } from "./comparisons.ts";
+import { effortSentence } from "./effort-leads.ts";
 import { shortcomings } from "./effort.ts";
+import { failuresOf } from "./failures.ts";
+import { leadLines } from "./leads.ts";
 import { figure, probability, signed } from "./numerals.ts";
 import { type DataCard, isThePapers, type Report, type Row, rowOf } from "./report.ts";
 
 /** The source of findings: a report that has none yet. */
 type Facts = Omit<Report, "findings">;
 
-/** The significance level of the tests. */
-const LEVEL = 0.05;
-
 /** The findings, in sentences, data set by data set. They say nothing that the figures do not say. */
-export const findingsOf = (facts: Facts): readonly string[] =>
-  facts.data.flatMap((data) => [
-    ...failures(facts, data),
+export const findingsOf = (facts: Facts): readonly string[] => {
+  const failures = failuresOf(facts);
+  return facts.data.flatMap((data) => [
+    ...failures.filter((failure) => failure.data === data.name).map(({ says }) => says),
     ...lead(facts, data),
+    ...leadOfOthers(facts, data),
     ...shortcomings(facts, data.name),
+    ...effortSentence(facts, data.name),
     ...gains(facts, data),
     ...attention(facts, data),
     ...untrained(facts, data),
     ...differentData(data),
   ]);
+};
 
-/** Sentences about the models that are judged by less than was asked for. */
-const failures = (facts: Facts, { name }: DataCard): readonly string[] => [
-  ...facts.searches
-    .filter(({ data, failed }) => data === name && failed > 0)
-    .map(({ model, tried, failed, reasons }) => {
-      const what = failed === tried ? "all" : String(failed);
-      const so = failed === tried ? "it has no figures here" : "its search is incomplete";
-      return `The search of ${titleOf(facts, model)} on ${name} lost ${what} of ${tried} configurations, so that ${so}: ${reasons.join(" ")}`;
-    }),
-  ...facts.rows
-    .filter((row) => row.data === name && row.failures.length > 0 && !isOfSearch(facts, row))
-    .map(
-      ({ part, model, label, failures: sentences, runs }) =>
-        `${titleOf(facts, model)} (${part}, ${label}) on ${name} has ${runs.length} of ${runs.length + sentences.length} seeds: ${[...new Set(sentences)].join(" ")}`,
-    ),
-];
-
-/** Whether a row has no runs because its model's search failed: the sentence about the search says so. */
-const isOfSearch = ({ searches }: Facts, { data, model, part }: Row): boolean =>
-  part !== "table5" && searches.some((search) => search.data === data && search.model === model && search.failure);
+/** Who leads where the sentence about AttRec and the best other does not say it: neither first nor second is AttRec. */
+const leadOfOthers = (facts: Facts, data: DataCard): readonly string[] => {
+  const lead = facts.leads.find((one) => one.data === data.name && one.measure === "HR@50");
+  const [line] = leadLines(facts, data).filter(({ measure }) => measure === "HR@50");
+  if (!lead || !line || [lead.leader, lead.other].includes("attrec")) return [];
+  return [`${line.says} ${line.why}`];
+};
 
 const hitRatio = (row: Row | undefined): number => row?.mean["HR@50"] ?? NaN;
 const titleOf = ({ models }: Facts, name: string): string => models.find((model) => model.name === name)?.title ?? name;
@@ -84,27 +76,29 @@ const paperLead = (facts: Facts, data: string, ours: Row, others: readonly Row[]
   return `In the paper it is ${titleOf(facts, best.model)} with ${figure(printed(best))} against ${figure(printed(ours))}, ${signed(theirs)}: ${verdict}.`;
 };
 
-/** Whether a difference is more than chance, by users and by seeds: it is certain only if both say so. */
-const significance = ({ difference, byUser, bySeed, interval }: Comparison): string => {
-  if (byUser.differing === 0) return `For none of ${byUser.users} users the two differ.`;
+/** Whether a difference is more than chance, by users and by seeds. */
+const significance = (comparison: Comparison): string => {
+  const { byUser, bySeed, interval } = comparison;
+  const certainty = certaintyOf(comparison);
+  if (certainty === "level") return `For none of ${byUser.users} users the two differ.`;
   const isByUser = byUser.holm < LEVEL;
-  const agreeing = difference > 0 ? bySeed.ahead : bySeed.behind;
   const users = `Over ${byUser.users} users the difference is ${isByUser ? "" : "not "}significant (Wilcoxon signed-rank, p ${probability(byUser.wilcoxon)}, after Holm's correction ${probability(byUser.holm)}; 95 % interval ${signed(interval[0])} to ${signed(interval[1])}).`;
   const seeds = `AttRec is ahead in ${bySeed.ahead} of ${bySeed.seeds} ${bySeed.seeds === 1 ? "seed" : "seeds"}`;
   if (bySeed.seeds < 2) return `${users} ${seeds}, and one seed says nothing of other trainings.`;
-  const test = `t-test over seeds, p ${probability(bySeed.t)}`;
-  if (agreeing < bySeed.seeds) {
-    const verdict = isByUser
-      ? "so that the seeds do not bear the users out, and the lead is not certain"
-      : "so that neither tells which is ahead";
-    return `${users} ${seeds} (${test}), ${verdict}.`;
-  }
-  const isBySeed = bySeed.t < LEVEL;
-  if (isByUser && isBySeed) return `${users} ${seeds} (${test}): users and seeds agree that it is more than chance.`;
-  const verdict = isByUser
-    ? `the seeds agree, but ${bySeed.seeds} are too few to be certain of other trainings`
-    : "the seeds agree, but it is not certain for other users";
-  return `${users} ${seeds} (${test}): ${verdict}.`;
+  return `${users} ${seeds} (t-test over seeds, p ${probability(bySeed.t)})${verdicts[certainty](bySeed.seeds)}.`;
+};
+
+/** What follows from users and seeds together; `level` and `one seed` are said before. */
+const verdicts: Readonly<Record<Certainty, (seeds: number) => string>> = {
+  level: () => "",
+  "one seed": () => "",
+  certain: () => ": users and seeds agree that it is more than chance",
+  "few seeds": (seeds) => `: the seeds agree, but ${seeds} are too few to be certain of other trainings`,
+  "seeds disagree": () => ", so that the seeds do not bear the users out, and the lead is not certain",
+  "ranks and mean disagree": () =>
+    ": the test of ranks and the mean do not agree, since most users differ in one way and a few by much in the other, so that it is not certain",
+  "users disagree": () => ": the seeds agree, but it is not certain for other users",
+  open: () => ", so that neither tells which is ahead",
 };
 
 /** The number of other models that exceed their figures in the paper. */

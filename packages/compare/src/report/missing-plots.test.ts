@@ -4,8 +4,8 @@ import { partNames } from "../study/parts.ts";
 import { sampleResults, sampleStudy } from "../testing/study.ts";
 import { buildReport } from "./build.ts";
 import { missingPlots } from "./missing-plots.ts";
-import { plotsOf } from "./plots.ts";
-import { htmlPage } from "./html.ts";
+import { plotsOf } from "./plots/plots.ts";
+import { htmlPage } from "./page/html.ts";
 
 const study = await sampleStudy();
 const results = sampleResults(study, partNames);
@@ -29,7 +29,7 @@ test("the plots of a model that failed are missed, with its reason", async () =>
     "No attention is shown on small.data: AttRec has no result.",
   ]);
   const plots = await plotsOf(report);
-  expect(plots.map(({ id }) => id)).toEqual(["curves", "figure5-plot-d"]);
+  expect(plots.map(({ id }) => id)).toEqual(["scores-1", "curves-1", "figure5-plot-d-1"]);
   const page = htmlPage(report, [], plots);
   for (const sentence of missing) expect(page).toContain(`<li>${sentence}</li>`);
 });

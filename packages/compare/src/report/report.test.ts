@@ -1,5 +1,6 @@
 /** Checks the tables and sentences of a report. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -15,12 +16,14 @@ import { wilcoxon } from "../significance/wilcoxon.ts";
 import { sampleResults, sampleStudy } from "../testing/study.ts";
 import { buildReport } from "./build.ts";
 import { findingsOf } from "./findings.ts";
+import { latexWidth } from "./latex.ts";
 import { figure, probability } from "./numerals.ts";
 import { markdownTable } from "./markdown.ts";
 import { protocolLines } from "./protocol-lines.ts";
 import { type Report, rowOf } from "./report.ts";
 import { cell } from "./table.ts";
 import { tablesOf } from "./tables.ts";
+import { largestDifferences } from "./user-ranks.ts";
 import { writeReport } from "./write.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "compare-report-"));
@@ -191,7 +194,8 @@ describe("the sentences about the figures", () => {
               {
                 ...one,
                 difference: -0.02,
-                byUser: { ...one.byUser, differing: 40, holm },
+                interval: [-0.03, -0.01],
+                byUser: { ...one.byUser, differing: 40, holm, rankBiserial: -0.2 },
                 bySeed: { ...one.bySeed, seeds: 3, ahead: 0, behind: 3, t: 0.01, ...bySeed },
               },
             ]
@@ -231,17 +235,17 @@ describe("the sentences about the figures", () => {
   });
 
   test("a table takes a difference of the paper's own data alone, and names the others", () => {
-    const kinds = (facts: Report): readonly (string | undefined)[] =>
+    const columns = (facts: Report): readonly string[] =>
       tablesOf(facts)
-        .find(({ id }) => id === "table2")
-        ?.rows.map((row) => row[2]?.text) ?? [];
+        .find(({ id }) => id === "table2-1")
+        ?.columns.slice(1, 4) ?? [];
     const facts = { ...factsOf(0.52, 0.51), parts: ["table2"] } as const;
-    expect(kinds(facts)).toEqual(["paper", "ours", "difference", "ours"]);
+    expect(columns(facts)).toEqual(["HR@50", "paper", "less the paper's"]);
     const data = [{ ...at(facts.data, 0), title: "A part", note: "Rare users were dropped.", users: 900 }];
-    expect(kinds({ ...facts, data })).toEqual(["paper, other data", "ours", "ours"]);
+    expect(columns({ ...facts, data })).toEqual(["HR@50", "paper, other data", "MRR"]);
     const notes = tablesOf({ ...facts, data }).flatMap((table) => table.notes);
     expect(notes).toContain("ml-100k: A part. Rare users were dropped.");
-    expect(notes.join("\n")).toContain("the paper's figures beside ml-100k are of other data than ours");
+    expect(notes.join("\n")).toContain("the paper's figures are of other data than ours");
   });
 });
 
@@ -259,9 +263,10 @@ test("Markdown and LaTeX have the same figures, and say what either would take f
   const hits = figure(rowOf(report, "table2", "small.data", "attrec")?.mean["HR@50"]);
   expect(text("tables.md")).toContain(`**${hits} ±`);
   expect(text("tables.tex")).toContain(`\\textbf{${hits} $\\pm$`);
-  expect(text("tables.tex").match(/\\begin\{table\}/g)?.length).toBe(
-    text("tables.tex").match(/\\end\{table\}/g)?.length,
-  );
+  for (const kind of ["table", "table*", "adjustbox", "tabular"])
+    expect(text("tables.tex").split(`\\begin{${kind}}`).length).toBe(text("tables.tex").split(`\\end{${kind}}`).length);
+  for (const table of tablesOf(report).filter(({ id }) => id.startsWith("table2")))
+    expect(latexWidth(table)).toBeLessThan(241);
   const table = { id: "x", caption: "a*b", columns: ["c|d"], rows: [[{ ...cell("e_f"), isBest: true }]], notes: [] };
   expect(markdownTable(table)).toBe("**a\\*b**\n\n| c\\|d |\n| --- |\n| **e\\_f** |\n");
 });
@@ -307,32 +312,96 @@ describe.skipIf(isSkipped())("the page, in a browser", () => {
     return () => chromium.close();
   }, 60_000);
 
-  test("shows every figure of Table 2 and every plot, and complains of nothing", async () => {
+  const widths = [360, 768, 1280];
+
+  /** A fresh page of the report, and every fault in it. */
+  const opened = async () => {
     const faults: string[] = [];
     const page = await chromium.open(pathToFileURL(join(folder, "index.html")).href, faults);
+    return { page, faults };
+  };
+
+  test("shows every figure of Table 2 and every plot, and complains of nothing", async () => {
+    const { page, faults } = await opened();
     const requests: string[] = [];
     page.on("request", (request) => requests.push(request.url()));
     await page.reload();
-    const cells = await page.locator("#table2 tbody td").allInnerTexts();
+    const cells = await page.locator("#table2-1 tbody td").allInnerTexts();
     for (const model of ["popularity", "fmc", "attrec"]) {
       const mean = rowOf(report, "table2", "small.data", model)?.mean ?? {};
       for (const metric of ["HR@50", "MRR"])
         expect(cells.some((shown) => shown.startsWith(figure(mean[metric])))).toBe(true);
     }
-    expect(await page.locator("#table2 td.best").count()).toBe(2);
+    expect(await page.locator("#table2-1 td.best").count()).toBe(2);
     const pictures = page.locator("figure svg");
-    expect(await pictures.count()).toBe(6);
+    expect(await pictures.count()).toBe(7);
     for (const box of await Promise.all((await pictures.all()).map((one) => one.boundingBox()))) {
       expect(box?.width).toBeGreaterThan(100);
       expect(box?.height).toBeGreaterThan(50);
     }
+    for (const words of await page.locator("figure [role=img]").evaluateAll((all) => all.map((one) => one.ariaLabel)))
+      expect(words).toMatch(/small\.data.*\d/);
     expect(await page.locator("#protocol tr").count()).toBe(7);
     expect(await page.locator("#budget").innerText()).toContain("3 x 2 = 6 epochs at most");
     const inside = await page.locator("script#report").textContent();
     expect(JSON.parse(inside ?? "")).toEqual(JSON.parse(text("results.json")));
     const ids = await page.locator("[id]").evaluateAll((all) => all.map(({ id }) => id));
     expect(new Set(ids).size).toBe(ids.length);
+    const links = await page.locator("a").evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+    expect(links.filter((link) => !link.startsWith("#") || !ids.includes(link.slice(1)))).toEqual([]);
     expect(requests.filter((url) => !url.startsWith("file:") && !url.startsWith("data:"))).toEqual([]);
     expect(faults).toEqual([]);
   });
+
+  test("fits every width, in light and in dark, without a serious fault of access", async () => {
+    const { page } = await opened();
+    await page.addScriptTag({ path: createRequire(import.meta.url).resolve("axe-core/axe.min.js") });
+    await page.locator("details").evaluateAll((all) => all.forEach((one) => one.setAttribute("open", "")));
+    for (const width of widths)
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme });
+        expect(await page.evaluate(TOO_WIDE)).toEqual([]);
+        // Contrast is of the scheme, and structure of the width: two of the six have both.
+        if ((width === 360) !== (colorScheme === "light") || width === 768) continue;
+        const { violations } = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as Faults;
+        const faults = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+        expect(faults.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200) ?? ""}`)).toEqual([]);
+      }
+  });
+
+  test("sorts a table by a column, shows the users of any two models, and leads from a figure to its cells", async () => {
+    const { page } = await opened();
+    const shown = (column: number) => page.locator(`#table2-1 tbody td:nth-child(${column + 1})`).allInnerTexts();
+    await page.getByRole("button", { name: "MRR" }).first().click();
+    const falling = (await shown(2)).map(parseFloat);
+    expect(falling).toEqual(falling.toSorted((a, b) => b - a));
+    await page.getByRole("button", { name: "model" }).last().click();
+    const budgets = await page.locator("#table2-1 th[aria-sort]").count();
+    expect(budgets).toBe(1);
+    await page.selectOption("select[name=one]", "fmc");
+    await page.selectOption("select[name=other]", "popularity");
+    const [card] = report.ranks;
+    const most = card ? largestDifferences(card, "fmc", "popularity", 10) : [];
+    const users = await page.locator(".differences tbody td:first-child").allInnerTexts();
+    expect(users).toEqual(most.map(({ user }) => String(user)));
+    await page.locator("#table2-1 td a").first().click();
+    expect(await page.locator("#all-cells details").getAttribute("open")).not.toBeNull();
+  });
 });
+
+/** The tables that a page cannot show whole, and "page" if it is itself too wide. */
+const TOO_WIDE = `(() => {
+  const isWide = (one) => one.scrollWidth > one.clientWidth + 1;
+  const tables = [...document.querySelectorAll(".wide:not([tabindex])")].filter(isWide);
+  return [...(isWide(document.documentElement) ? ["page"] : []), ...tables.map((one) => one.querySelector("table").id)];
+})()`;
+
+/** What axe-core finds. */
+interface Faults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}

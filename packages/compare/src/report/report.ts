@@ -5,13 +5,15 @@ import type { Budget } from "../search/budget.ts";
 import type { CriticalDifference } from "../significance/critical-difference.ts";
 import type { Part } from "../study/parts.ts";
 import type { UserCounts } from "../study/users.ts";
-import type { Comparison } from "./comparisons.ts";
+import type { Interval } from "../significance/bootstrap.ts";
+import type { Comparison, Lead } from "./comparisons.ts";
 import type { Machine } from "./machine.ts";
+import type { RanksCard } from "./user-ranks.ts";
 
 /** The whole content of a report, as data: every page and table is made from it alone. */
 export interface Report {
   /** The version of this form. */
-  readonly version: 1;
+  readonly version: 2;
   /** The time at which it was made, ISO 8601. */
   readonly made: string;
   /** The command and the code that made it, if they are known. */
@@ -28,8 +30,12 @@ export interface Report {
   readonly searches: readonly SearchCard[];
   readonly rows: readonly Row[];
   readonly comparisons: readonly Comparison[];
+  /** Who leads Table 2 on each data set, by each measure. */
+  readonly leads: readonly Lead[];
   readonly rankings: readonly Ranking[];
   readonly curves: readonly Curve[];
+  /** The ranks of users in Table 2. */
+  readonly ranks: readonly RanksCard[];
   readonly attention: readonly AttentionCard[];
   /** The findings: the meaning of the figures, in sentences. */
   readonly findings: readonly string[];
@@ -120,10 +126,14 @@ export interface Row {
   readonly axis: string | undefined;
   readonly at: number | undefined;
   readonly runs: readonly RunCard[];
+  /** The seeds that were asked for and have no run. */
+  readonly missing: readonly number[];
   /** The means over the seeds; empty if every seed failed. */
   readonly mean: Metrics;
   /** Standard deviation over the seeds; NaN is written as null. */
   readonly deviation: Metrics;
+  /** The 95 % intervals over users of HR@50 and MRR: the mean and 1.96 standard errors to both sides. */
+  readonly intervals: Readonly<Record<string, Interval>>;
   /** The paper's figures in this place. */
   readonly paper: Metrics;
   readonly failures: readonly string[];

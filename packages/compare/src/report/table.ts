@@ -1,4 +1,5 @@
 // A table as data, before it is printed in any language.
+import type { Row } from "./report.ts";
 
 /** A cell of a table: its text, and whether it stands out. */
 export interface TableCell {
@@ -7,6 +8,8 @@ export interface TableCell {
   readonly isBest?: boolean;
   /** Further text for a reader who asks for more, in forms that can show it. */
   readonly more?: string;
+  /** The row of the report that it is of, by which a page leads to its cells. */
+  readonly row?: Row;
 }
 
 /** A table for people, before it is written in one form or another. */
@@ -16,6 +19,8 @@ export interface Table {
   readonly caption: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly TableCell[])[];
+  /** The places of columns that a narrow print can do without. */
+  readonly details?: readonly number[];
   /** Notes on the table, one sentence each. */
   readonly notes: readonly string[];
 }

@@ -1,16 +1,19 @@
 // The tables of a report, as data.
 import type { Part } from "../study/parts.ts";
+import { marked, ours } from "./cells.ts";
+import { effortLeadsTable } from "./effort-leads.ts";
 import { comparisonTable, dataTable, effortTable, searchTable, usersTable } from "./effort-tables.ts";
-import { figure, seconds, signed } from "./numerals.ts";
-import { type DataCard, isThePapers, paperLabel, type Report, type Row, rowOf } from "./report.ts";
+import { figure, seconds } from "./numerals.ts";
+import { isThePapers, paperLabel, type Report, rowOf } from "./report.ts";
 import { cell, type Table, type TableCell } from "./table.ts";
+import { table2 } from "./table2.ts";
 
 /** All tables of a report, in its order. */
 export const tablesOf = (report: Report): readonly Table[] => {
   const has = (part: Part): boolean => report.parts.includes(part);
   return [
     dataTable(report),
-    ...(has("table2") ? [table2(report)] : []),
+    ...(has("table2") ? [...table2(report), metricsTable(report)] : []),
     ...(report.comparisons.length > 0 ? [comparisonTable(report)] : []),
     ...(has("table3") ? [ablation(report, "table3", TABLE3)] : []),
     ...(has("table4") ? [ablation(report, "table4", TABLE4)] : []),
@@ -19,28 +22,14 @@ export const tablesOf = (report: Report): readonly Table[] => {
     ...(has("figure5") ? [figureTable(report, "figure5", "d")] : []),
     ...(has("negatives") ? [negativesTable(report)] : []),
     ...(report.searches.length > 0 ? [usersTable(report), searchTable(report)] : []),
-    ...(report.searches.some(({ validations }) => validations.length > 1) ? [effortTable(report)] : []),
+    ...(report.searches.some(({ validations }) => validations.length > 1)
+      ? [effortTable(report), effortLeadsTable(report)]
+      : []),
   ];
 };
 
 const TABLE3 = "Table 3 of the paper: AttRec without attention, and with its mask before and after the softmax. HR@50.";
 const TABLE4 = "Table 4 of the paper: AttRec with other ways to make one intent of L attended items. HR@50.";
-
-/** A mean over seeds with its deviation, if there is one; the cell's further text says why seeds are missing. */
-const ours = (row: Row | undefined, metric: string): TableCell => {
-  if (!row) return cell("–");
-  const [mean, deviation] = [row.mean[metric], row.deviation[metric]];
-  const spread = deviation === undefined || Number.isNaN(deviation) ? "" : ` ±${deviation.toFixed(3)}`;
-  const failed = row.failures.length > 0 ? ` (${row.failures.length} failed)` : "";
-  const each = row.runs.map(({ seed, metrics }) => `seed ${seed}: ${figure(metrics[metric])}`);
-  return cell(`${figure(mean)}${spread}${failed}`, [...each, ...row.failures].join("\n"));
-};
-
-/** Marks the largest of some figures. */
-const marked = (cells: readonly TableCell[], values: readonly (number | undefined)[]): readonly TableCell[] => {
-  const best = Math.max(...values.filter((value) => value !== undefined && !Number.isNaN(value)).map(Number));
-  return cells.map((one, i) => (values[i] === best ? { ...one, isBest: true } : one));
-};
 
 /** The note for figures of the paper that are of other data than ours. */
 const otherData = ({ data }: Report): readonly string[] => {
@@ -50,46 +39,6 @@ const otherData = ({ data }: Report): readonly string[] => {
     : [
         `Paper, other data: the paper's figures beside ${names.join(", ")} are of other data than ours, so that no difference is taken.`,
       ];
-};
-
-/** Table 2 of the paper and ours: two lines for each data set and measure, and the difference where the data are the same. */
-const table2 = (report: Report): Table => ({
-  id: "table2",
-  caption: "Table 2 of the paper beside ours: every model on every data set.",
-  columns: ["data", "measure", "", ...report.models.map(({ title }) => title)],
-  rows: report.data.flatMap((data) => ["HR@50", "MRR"].flatMap((metric) => table2Rows(report, data, metric))),
-  notes: [
-    `Ours are means over ${report.seeds.length} ${report.seeds.length === 1 ? "seed" : "seeds"}${report.seeds.length > 1 ? ", ± their standard deviation" : ""}. The paper gives one figure each. Popular and Counted MC learn nothing; the paper does not have them.`,
-    ...otherData(report),
-  ],
-});
-
-const table2Rows = (report: Report, data: DataCard, metric: string): readonly (readonly TableCell[])[] => {
-  const rows = report.models.map(({ name }) => rowOf(report, "table2", data.name, name));
-  const head = (kind: string): readonly TableCell[] => [cell(data.name), cell(metric), cell(kind)];
-  const values = rows.map((row) => row?.mean[metric]);
-  const own = [
-    ...head("ours"),
-    ...marked(
-      rows.map((row) => ours(row, metric)),
-      values,
-    ),
-  ];
-  const printed = rows.map((row) => row?.paper[metric]);
-  if (printed.every((value) => value === undefined)) return [own];
-  const gaps = rows.map((_, i) => (values[i] ?? NaN) - (printed[i] ?? NaN));
-  const difference = [...head("difference"), ...gaps.map((gap) => cell(signed(gap)))];
-  return [
-    [
-      ...head(paperLabel(data)),
-      ...marked(
-        printed.map((value) => cell(figure(value))),
-        printed,
-      ),
-    ],
-    own,
-    ...(isThePapers(data) ? [difference] : []),
-  ];
 };
 
 /** A table of AttRec's variants: a line for each data set, the paper's below it. */
@@ -216,5 +165,26 @@ const negativesTable = (report: Report): Table => {
       ]),
     ),
     notes: ["* the rule of this comparison for the model; its configuration was searched under that rule alone."],
+  };
+};
+
+/** All metrics of Table 2, at every cut-off that was asked for. */
+const metricsTable = (report: Report): Table => {
+  const names = [
+    ...new Set(report.rows.filter(({ part }) => part === "table2").flatMap(({ mean }) => Object.keys(mean))),
+  ];
+  return {
+    id: "metrics",
+    caption: "Every metric of every model: means over the seeds.",
+    columns: ["data", "model", ...names],
+    rows: report.data.flatMap(({ name }) =>
+      report.models.map((model) => {
+        const row = rowOf(report, "table2", name, model.name);
+        return [cell(name), cell(model.title), ...names.map((metric) => cell(figure(row?.mean[metric])))];
+      }),
+    ),
+    notes: [
+      "With one right item a user, Recall@k is HR@k, Precision@k is HR@k / k, and MAP@k is MRR@k. Metrics of whole lists, such as coverage, are not measured here: attrec evaluate has them.",
+    ],
   };
 };

@@ -5,12 +5,14 @@ import { tryOutput, writeAtomically } from "attrec/node";
 import { describeBudget } from "../search/budget.ts";
 import { markdownText } from "./escape.ts";
 import { explanations } from "./explanations.ts";
-import { htmlPage } from "./html.ts";
+import { failureCount } from "./failures.ts";
+import { htmlPage } from "./page/html.ts";
 import { latexTable } from "./latex.ts";
 import { markdownTable } from "./markdown.ts";
-import { plotsOf } from "./plots.ts";
+import { plotsOf } from "./plots/plots.ts";
 import { originLines } from "./origin-lines.ts";
 import { protocolLines } from "./protocol-lines.ts";
+import { leadLines } from "./leads.ts";
 import type { Report } from "./report.ts";
 import { tablesOf } from "./tables.ts";
 
@@ -34,6 +36,16 @@ export const writeReport = async (report: Report, folder: string): Promise<reado
       "# AttRec and the models it is compared with",
       `Made ${report.made.slice(0, 10)}; seeds ${report.seeds.join(", ")}; ${markdownText(report.machine.processor)}, ${report.machine.cores} cores, Node ${report.machine.node}.`,
       ...originLines(report).map(markdownText),
+      "## Which model leads, and is that certain?",
+      report.data
+        .flatMap((data) => leadLines(report, data))
+        .map(
+          ({ says, isCertain, why }) =>
+            `- **${isCertain ? "Certain." : "Not certain."}** ${markdownText(`${says} ${why}`)}`,
+        )
+        .join("\n"),
+      "## Which cells failed?",
+      markdownText(failureCount(report)),
       "## What the figures say",
       report.findings.map((finding) => `- ${markdownText(finding)}`).join("\n"),
       "## Protocol",
@@ -47,8 +59,15 @@ export const writeReport = async (report: Report, folder: string): Promise<reado
       tables.map(markdownTable).join("\n"),
     ].join("\n\n"),
     "tables.tex": tables.map(latexTable).join("\n"),
-    "results.json": `${jsonText(report, 1)}\n`,
+    "results.json": `${compact(jsonText(report, 1))}\n`,
   };
   for (const name of FILES) await writeAtomically(join(folder, name), files[name]);
   return FILES.map((name) => join(folder, name));
 };
+
+/** JSON on many lines, but with every list of numbers on one line. */
+const compact = (json: string): string =>
+  json.replace(
+    /\[\s+((?:-?[\d.e+-]+|null)(?:,\s+(?:-?[\d.e+-]+|null))*)\s+\]/g,
+    (_, numbers: string) => `[${numbers.replace(/\s+/g, "")}]`,
+  );

@@ -1,0 +1,77 @@
+// Says which model leads on each data set, and whether that is certain.
+import { type Certainty, certaintyOf } from "./certainty.ts";
+import type { Lead } from "./comparisons.ts";
+import { shortcomings } from "./effort.ts";
+import { figure, probability, signed } from "./numerals.ts";
+import { type DataCard, type Report, rowOf } from "./report.ts";
+
+/** What is told of: a report that may have no findings yet. */
+type Facts = Omit<Report, "findings">;
+
+/** Who leads on a data set by one measure, in words. */
+export interface LeadLine {
+  readonly measure: Lead["measure"];
+  /** Who leads, by how much. */
+  readonly says: string;
+  /** Whether it is certain: `yes` only if users and seeds agree, and the searches were not too small. */
+  readonly isCertain: boolean;
+  /** Why, in a sentence. */
+  readonly why: string;
+}
+
+/** The lines of a data set, one for each measure; none where fewer than two models have results. */
+export const leadLines = (facts: Facts, { name }: Pick<DataCard, "name">): readonly LeadLine[] =>
+  facts.leads
+    .filter(({ data }) => data === name)
+    .map((lead) => {
+      const certainty = certaintyOf(lead);
+      const isSmall = shortcomings(facts, name).length > 0;
+      return {
+        measure: lead.measure,
+        says: leadSentence(facts, lead, certainty),
+        isCertain: certainty === "certain" && !isSmall,
+        why: `${reasons[certainty](lead)}${certainty === "certain" && isSmall ? TOO_SMALL : ""}`,
+      };
+    });
+
+const TOO_SMALL =
+  " But the searches may have been too small, and a longer one may change who leads: the findings say where.";
+
+const leadSentence = (
+  facts: Facts,
+  { data, measure, leader, other, difference, interval }: Lead,
+  certainty: Certainty,
+) => {
+  const title = (name: string): string => facts.models.find((model) => model.name === name)?.title ?? name;
+  const mean = (model: string): string => figure(rowOf(facts, "table2", data, model)?.mean[measure]);
+  if (certainty === "level" || difference === 0) {
+    return `On ${data} ${title(leader)} and ${title(other)} are level by ${measure}, with ${mean(leader)}.`;
+  }
+  const range = `95 % interval over users ${signed(interval[0])} to ${signed(interval[1])}`;
+  return `On ${data} ${title(leader)} leads by ${measure} with ${mean(leader)}; the next is ${title(other)} with ${mean(other)}, a lead of ${signed(difference)} (${range}).`;
+};
+
+const byUsers = ({ byUser }: Lead): string =>
+  `p ${probability(byUser.holm)} over ${byUser.users} users, after Holm's correction`;
+const bySeeds = ({ bySeed }: Lead): string => `p ${probability(bySeed.t)} over ${bySeed.seeds} seeds`;
+
+/** Why a lead is certain or not. */
+const reasons: Readonly<Record<Certainty, (lead: Lead) => string>> = {
+  level: ({ byUser }) =>
+    `Not one of ${byUser.users} users has a better place for her item with one than with the other.`,
+  certain: (lead) => `Users and seeds agree that it is more than chance (${byUsers(lead)}; ${bySeeds(lead)}).`,
+  "one seed": (lead) =>
+    `It is more than chance over users (${byUsers(lead)}), but one seed says nothing of other trainings.`,
+  "few seeds": (lead) =>
+    `It is more than chance over users (${byUsers(lead)}) and all seeds agree, but ${lead.bySeed.seeds} seeds are too few to be certain of other trainings (${bySeeds(lead)}).`,
+  "seeds disagree": (lead) =>
+    `It is more than chance over users (${byUsers(lead)}), but the leader is ahead in ${lead.bySeed.ahead} of ${lead.bySeed.seeds} seeds alone.`,
+  "ranks and mean disagree": (lead) =>
+    `A test of ranks finds a difference over users (${byUsers(lead)}), but the mean does not bear it out: most users differ in one way, and a few by much in the other.`,
+  "users disagree": (lead) =>
+    `All ${lead.bySeed.seeds} seeds agree, but with other users it may be different (${byUsers(lead)}).`,
+  open: (lead) =>
+    lead.bySeed.seeds < 2
+      ? `It may be chance (${byUsers(lead)}), and one seed says nothing of other trainings.`
+      : `It may be chance (${byUsers(lead)}), and the leader is ahead in ${lead.bySeed.ahead} of ${lead.bySeed.seeds} seeds.`,
+};
