@@ -15,8 +15,8 @@ export const TESTS = [
   "benchmarks/**/*.test.ts",
 ];
 
-/** What is left to `npm run test:long`: the changes that the contributor's pages show are made, compiled and tested. */
-export const LONG = ["docs/contributor/changes.test.ts"];
+/** What is left to `npm run test:long`: the changes that the contributor's pages show, and studies on several machines. */
+export const LONG = ["docs/contributor/changes.test.ts", "packages/cli/src/compare/machines.test.ts"];
 
 /** The settings of every set of tests. */
 export const shared = defineConfig({

@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { format } from "prettier";
 import { attrecCommands } from "../packages/cli/src/attrec/commands.ts";
 import { trainingNotes } from "../packages/cli/src/attrec/training-notes.ts";
+import { machinesCommands } from "../packages/cli/src/compare/machines.ts";
 import { compareOptions } from "../packages/cli/src/compare/options.ts";
 
 export const page = fileURLToPath(new URL("options.md", import.meta.url));
@@ -83,6 +84,10 @@ ${attrecCommands()
 ## compare
 
 ${section("", compareOptions())}
+
+${machinesCommands()
+  .map((command) => section("compare ", command))
+  .join("\n\n")}
 
 ## The notes of a model file
 

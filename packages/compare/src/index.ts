@@ -17,10 +17,17 @@ export type { Study, StudyData } from "./study/study.ts";
 export { codeOf } from "./run/contender-version.ts";
 export { type PoolOptions, startPool } from "./run/pool.ts";
 export { expectedCells, runStudy, type StudyResults } from "./run/run-study.ts";
-export { type Counts, runnerOf } from "./run/runner.ts";
+export { type Counts, type OutcomeStore, type Runner, runnerOf } from "./run/runner.ts";
 export { assertSettable } from "./run/settable.ts";
 export type { Origin, StoredNames, StoredSuite } from "./run/origin.ts";
 export { openStore } from "./run/store.ts";
+
+// @category Many machines
+export { assertPlan } from "./machines/assert-plan.ts";
+export { type CellFolder, cellFolder } from "./machines/cell-folder.ts";
+export { mergeCells, type Merged } from "./machines/merge.ts";
+export { type Plan, planCells, type PlannedCell, shardOf } from "./machines/plan.ts";
+export { planText, readPlan } from "./machines/plan-file.ts";
 
 // @category Reports
 export { buildReport } from "./report/build.ts";

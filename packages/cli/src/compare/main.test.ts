@@ -296,6 +296,6 @@ test(
 test("compare --help says what it does", async () => {
   const { code, out } = await compare("--help");
   expect(code).toBe(0);
-  expect(out).toContain("Usage: compare [options] <parts...>");
+  expect(out).toContain("Usage: compare [options] [command] <parts...>");
   expect(out).toContain("--json");
 });

@@ -90,12 +90,10 @@ const own = {
   out: () => new Option("--out <folder>", "the folder for the report").default("compare-report"),
 };
 
-/** The command with its arguments and options; what it does is added by `main.ts`. */
-export const compareOptions = () =>
-  new Command("compare")
-    .description(
-      "Repeats the tables and figures of AttRec's paper with every model under one protocol and one budget, and writes a report.",
-    )
+/** A command with the options that describe a study. */
+const ofStudy = (name: string, description: string) =>
+  new Command(name)
+    .description(description)
     .argument("<parts...>", `${partNames.join(", ")}, or all`)
     .addOption(own.dataset())
     .addOption(option.data())
@@ -118,12 +116,71 @@ export const compareOptions = () =>
     .addOption(own.dim())
     .addOption(own.lengths())
     .addOption(own.dims())
-    .addOption(own.processes())
     .addOption(own.store())
-    .addOption(own.code())
+    .addOption(own.code());
+
+/** The command that runs a study, with its arguments and options; what it does is added by `program.ts`. */
+export const compareOptions = () =>
+  ofStudy(
+    "compare",
+    "Repeats the tables and figures of AttRec's paper with every model under one protocol and one budget, and writes a report.",
+  )
+    .addOption(own.processes())
     .addOption(own.retryFailed())
     .addOption(own.out())
     .addOption(option.json());
 
+/** The command that lists the cells of a study for other machines. */
+export const planOptions = () =>
+  ofStudy("plan", "Lists the cells of a study that --store lacks and that can run now, for machines that share them.")
+    .addOption(new Option("--cells <file>", "the file for the list; printed if not given"))
+    .addOption(option.json());
+
+/** One machine of several, such as 2/5. */
+const shardNamed = (text: string): { readonly shard: number; readonly count: number } => {
+  const [, shard = NaN, count = NaN] = (/^([0-9]+)\/([0-9]+)$/.exec(text) ?? []).map(Number);
+  if (shard >= 1 && shard <= count) return { shard, count };
+  throw new UsageError(`--shard takes one machine of several, such as 2/5, not '${text}'.`);
+};
+
+/** The command that runs listed cells. */
+export const runOptions = () =>
+  new Command("run")
+    .description(
+      "Runs cells that 'compare plan' listed, and leaves a file for each in a folder. It needs no store and no network.",
+    )
+    .addOption(new Option("--cells <file>", "the list of cells").makeOptionMandatory())
+    .addOption(new Option("--shard <i/n>", "the cells of machine i of n; all if not given").argParser(shardNamed))
+    .addOption(
+      new Option(
+        "--cell <addresses>",
+        "these cells alone, by the beginnings of their addresses, with commas between",
+      ).argParser(names),
+    )
+    .addOption(
+      new Option(
+        "--into <folder>",
+        "the folder for the files of cells; a cell whose file is there does not run again",
+      ).default("cells"),
+    )
+    .addOption(option.data())
+    .addOption(own.processes())
+    .addOption(own.code())
+    .addOption(own.retryFailed())
+    .addOption(option.json());
+
+/** The command that unites what machines left behind. */
+export const mergeOptions = () =>
+  new Command("merge")
+    .description(
+      "Unites the cells of folders and stores in --store, after which the study itself finds them there. Equal cells with different results are an error.",
+    )
+    .argument("<places...>", "folders that 'compare run' wrote, or stores")
+    .addOption(own.store())
+    .addOption(option.json());
+
 /** The values that the command line gives. */
 export type CompareOptions = ReturnType<ReturnType<typeof compareOptions>["opts"]>;
+
+/** The values that describe a study. */
+export type StudyValues = ReturnType<ReturnType<typeof ofStudy>["opts"]>;

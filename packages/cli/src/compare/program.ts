@@ -1,13 +1,11 @@
 /** The `compare` command itself, which main.ts runs under a guard. */
 import { join } from "node:path";
 import {
-  assertSettable,
   buildReport,
   type Counts,
   type Part,
   splitFinding,
   splitOrders,
-  type Study,
   type StudyResults,
   tryReport,
   writeReport,
@@ -19,25 +17,20 @@ import { UsageError } from "../program/usage-error.ts";
 import { type CompareOptions, compareOptions, partsNamed } from "./options.ts";
 import { thisOrigin } from "./origin.ts";
 import { runSuite } from "./run.ts";
-import { studyOf } from "./study-of.ts";
+import { machinesCommands } from "./machines.ts";
+import { type SplitStudy, studiesOf } from "./study-of.ts";
 
 /** A study under one split, and the folder for its report. */
-interface Planned {
-  readonly split: string;
-  readonly study: Study;
+interface Planned extends SplitStudy {
   readonly folder: string;
 }
 
 /** The study of each split; one alone has its report in the folder itself, several have folders in it. */
-const plan = async (options: CompareOptions, parts: readonly Part[]): Promise<readonly Planned[]> => {
-  const planned: Planned[] = [];
-  for (const split of options.split) {
-    const study = await studyOf({ ...options, split });
-    assertSettable(study, parts, options);
-    planned.push({ split, study, folder: options.split.length === 1 ? options.out : join(options.out, split) });
-  }
-  return planned;
-};
+const plan = async (options: CompareOptions, parts: readonly Part[]): Promise<readonly Planned[]> =>
+  (await studiesOf(options, parts)).map((one) => ({
+    ...one,
+    folder: options.split.length === 1 ? options.out : join(options.out, one.split),
+  }));
 
 /** Runs one study, and writes its report whoever reads what is printed. */
 const report = async (
@@ -70,6 +63,8 @@ const report = async (
 };
 
 const program = compareOptions()
+  // `compare plan --dim 8`: the option belongs to `plan`.
+  .enablePositionalOptions()
   .exitOverride()
   .showHelpAfterError("(compare --help says what it takes)")
   .action(async (asked, options) => {
@@ -100,5 +95,7 @@ const program = compareOptions()
       );
     }
   });
+
+for (const command of machinesCommands()) program.addCommand(command.exitOverride());
 
 await runProgram(program);

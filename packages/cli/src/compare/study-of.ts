@@ -1,14 +1,23 @@
 // Makes the study that the command line describes.
-import { assertAffordable, codeOf, type Contender, contenders, type Study, type StudyData } from "@attrec/compare";
+import {
+  assertAffordable,
+  assertSettable,
+  codeOf,
+  type Contender,
+  contenders,
+  type Part,
+  type Study,
+  type StudyData,
+} from "@attrec/compare";
 import { type Dataset, defaultProtocol } from "attrec";
 import { noSuch } from "attrec/extend";
 import { loadDataset } from "attrec/node";
 import { protocolNamed, protocolOf } from "../options/settings.ts";
 import { UsageError } from "../program/usage-error.ts";
-import type { CompareOptions } from "./options.ts";
+import type { StudyValues } from "./options.ts";
 
 /** The options of a study, which is made under one split. */
-export type StudyOptions = Omit<CompareOptions, "split"> & { readonly split: string };
+export type StudyOptions = Omit<StudyValues, "split"> & { readonly split: string };
 
 const dataOf = async ({ dataset, data, filter, length, targets }: StudyOptions): Promise<readonly StudyData[]> => {
   if (dataset.length === 0) throw new UsageError("--dataset names no data set.");
@@ -75,4 +84,21 @@ export const studyOf = async (options: StudyOptions): Promise<Study> => {
     fixed: { dim: options.dim },
     code: ({ name }) => versions.get(name) ?? "",
   };
+};
+
+/** A study under one split. */
+export interface SplitStudy {
+  readonly split: string;
+  readonly study: Study;
+}
+
+/** The studies that the command line describes, one for each split. */
+export const studiesOf = async (options: StudyValues, parts: readonly Part[]): Promise<readonly SplitStudy[]> => {
+  const studies: SplitStudy[] = [];
+  for (const split of options.split) {
+    const study = await studyOf({ ...options, split });
+    assertSettable(study, parts, options);
+    studies.push({ split, study });
+  }
+  return studies;
 };

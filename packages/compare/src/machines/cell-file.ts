@@ -7,8 +7,8 @@ import type { CellResult, Outcome, RunCell, SearchResult } from "../study/outcom
 const FORMAT = "attrec-cell 1";
 
 /** The cell as JSON, with its address and a digest of all of it. */
-export const cellText = ({ cell, outcome, machine }: RunCell): string => {
-  const content = { format: FORMAT, address: cellId(cell), machine, cell, outcome: plain(outcome) };
+export const cellText = ({ cell, outcome, machine, ended }: RunCell): string => {
+  const content = { format: FORMAT, address: cellId(cell), machine, ended, cell, outcome: plain(outcome) };
   return `${JSON.stringify({ ...content, digest: sha256(canonical(content)) })}\n`;
 };
 
@@ -27,12 +27,12 @@ export const cellOfText = (text: string, file: string): RunCell => {
     throw broken(text === "" ? "it is empty" : "it is no JSON");
   }
   const { digest, ...content } = value ?? {};
-  const { format, address, machine, cell, outcome } = content;
+  const { format, address, machine, ended, cell, outcome } = content;
   if (format !== FORMAT) throw broken(`it does not begin as '${FORMAT}'`);
-  if (digest !== sha256(canonical(content)) || !cell || !outcome || machine === undefined)
+  if (digest !== sha256(canonical(content)) || !cell || !outcome || machine === undefined || ended === undefined)
     throw broken("its content is not what was written");
   if (address !== cellId(cell)) throw broken("its address is not that of its cell");
-  return { cell, outcome: typed(outcome), machine };
+  return { cell, outcome: typed(outcome), machine, ended };
 };
 
 /**
@@ -59,6 +59,7 @@ interface Stored {
   readonly format: string;
   readonly address: string;
   readonly machine: string;
+  readonly ended: string;
   readonly cell: Cell;
   readonly outcome: Plain;
   readonly digest: string;

@@ -19,13 +19,29 @@ export interface CellFolder {
 export const cellPath = (folder: string, address: string): string =>
   join(folder, address.slice(0, 2), `${address}.json`);
 
-/** The cells of a folder, which is made when the first is written. A failure is kept too, so that it is told; remove its file to try again. */
-export const cellFolder = (folder: string, machine = hostname()): CellFolder => ({
+/** The options of a folder of cells. */
+export interface CellFolderOptions {
+  /** Whether a cell that failed counts as one that did not run. */
+  readonly retryFailed?: boolean;
+  /** The name that the files give for this machine. */
+  readonly machine?: string;
+}
+
+/** The cells of a folder, which is made when the first is written. */
+export const cellFolder = (
+  folder: string,
+  { retryFailed = false, machine = hostname() }: CellFolderOptions = {},
+): CellFolder => ({
   find: (address) => {
     const path = cellPath(folder, address);
-    return existsSync(path) ? readCell(path).outcome : undefined;
+    const outcome = existsSync(path) ? readCell(path).outcome : undefined;
+    return outcome?.kind === "failed" && retryFailed ? undefined : outcome;
   },
-  save: (cell, outcome) => writeAtomically(cellPath(folder, cellId(cell)), cellText({ cell, outcome, machine })),
+  save: (cell, outcome) =>
+    writeAtomically(
+      cellPath(folder, cellId(cell)),
+      cellText({ cell, outcome, machine, ended: new Date().toISOString() }),
+    ),
 });
 
 /** The paths of all files of cells in a folder, in the order of their addresses. */

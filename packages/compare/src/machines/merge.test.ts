@@ -28,14 +28,19 @@ const failed: Outcome = { kind: "failed", sentence: "There was no memory left." 
 const machine = async (name: string, cells: readonly (readonly [Cell, Outcome])[]): Promise<string> => {
   const path = fresh();
   mkdirSync(path);
-  const { save } = cellFolder(path, name);
+  const { save } = cellFolder(path, { machine: name });
   for (const [cell, outcome] of cells) await save(cell, outcome);
   return path;
 };
 
 test("a cell's file gives back the cell and its outcome, and any change of a byte is refused by the file's name", () => {
-  const text = cellText({ cell: sampleCell(), outcome: done(), machine: "anna" });
-  expect(cellOfText(text, "f")).toEqual({ cell: sampleCell(), outcome: done(), machine: "anna" });
+  const text = cellText({ cell: sampleCell(), outcome: done(), machine: "anna", ended: "2026-01-01T00:00:00Z" });
+  expect(cellOfText(text, "f")).toEqual({
+    cell: sampleCell(),
+    outcome: done(),
+    machine: "anna",
+    ended: "2026-01-01T00:00:00Z",
+  });
   const at = fc.integer({ min: 0, max: text.length - 2 });
   fc.assert(
     fc.property(at, fc.constantFrom("0", "9", "a", "z", "{", "}", '"', ",", ":", " "), (place, sign) => {
@@ -69,14 +74,14 @@ test("folders and stores are united; the same result from two machines is counte
   otherStore.save(third, done());
   otherStore.close();
   const store = openStore(fresh());
-  expect(mergeCells([anna, bert, path], store)).toEqual({ added: 3, mended: 1, repeated: 1, broken: [] });
+  expect(mergeCells([anna, bert, path], store)).toEqual({ added: 3, mended: 1, repeated: 1, known: 0, broken: [] });
   expect(store.find(cellId(first))).toEqual(done());
   expect(store.find(cellId(second))).toEqual(done({ bestEpoch: 1 }));
-  expect(store.machineOf(cellId(first))).toBe("anna");
-  expect(store.machineOf(cellId(second))).toBe("bert");
-  // All of it again proves each once more, and changes nothing.
+  expect(store.ranOn(cellId(first))?.machine).toBe("anna");
+  expect(store.ranOn(cellId(second))?.machine).toBe("bert");
+  // The same files again prove nothing new, but for what another machine ran, and change nothing.
   const before = store.cells();
-  expect(mergeCells([anna, bert, path], store)).toEqual({ added: 0, mended: 0, repeated: 4, broken: [] });
+  expect(mergeCells([anna, bert, path], store)).toEqual({ added: 0, mended: 0, repeated: 1, known: 4, broken: [] });
   expect(store.cells()).toEqual(before);
   store.close();
   other.close();

@@ -13,8 +13,10 @@ export interface Merged {
   readonly added: number;
   /** The cells that had failed and now have a result. */
   readonly mended: number;
-  /** The times that a cell came again with the same result: each proves that the result can be repeated. */
+  /** The runs of cells that came to the result of another run: each proves that the result can be repeated. */
   readonly repeated: number;
+  /** The runs that the store had already, from this merge or an earlier one. */
+  readonly known: number;
   /** A sentence for each file that is not what was written. Nothing of these files was merged. */
   readonly broken: readonly string[];
 }
@@ -31,97 +33,100 @@ const GROUP = 256;
 export const mergeCells = (sources: readonly string[], store: Store): Merged => {
   const opened = sources.map(open);
   try {
-    const known = new Map<string, Seen>();
-    for (const { id, kind } of store.cells())
-      known.set(id, { isFailed: kind === "failed", digest: undefined, machine: undefined });
-    const chosen: Chosen[] = [];
-    const unequal: string[] = [];
-    const broken: string[] = [];
-    let [added, mended, repeated] = [0, 0, 0];
-    for (const source of opened) {
-      for (const place of source.places()) {
-        const one = soundOr(broken, () => source.read(place));
-        if (!one) continue;
-        const id = cellId(one.cell);
-        const digest = contentDigest(one.outcome);
-        const before = known.get(id);
-        const machine = one.machine;
-        if (before === undefined || (before.isFailed && digest !== undefined)) {
-          if (before === undefined) added++;
-          else mended++;
-          known.set(id, { isFailed: digest === undefined, digest, machine });
-          chosen.push({ source, place, id });
-          continue;
+    const counts = { added: 0, mended: 0, repeated: 0, known: 0 };
+    const [unequal, broken]: [string[], string[]] = [[], []];
+    const runs = new Map<string, Run | "failed" | "stored">();
+    /** What is written in the end: the place of each cell that is new or mended. */
+    const places = new Map<string, Place>();
+    for (const { id, kind } of store.cells()) runs.set(id, kind === "failed" ? "failed" : "stored");
+    for (const { names, read } of opened) {
+      for (const name of names()) {
+        const cell = soundOr(broken, () => read(name));
+        if (!cell) continue;
+        const id = cellId(cell.cell);
+        const before = runs.get(id);
+        const run = runOf(cell);
+        if (before === undefined || (before === "failed" && run !== "failed")) {
+          counts[before === undefined ? "added" : "mended"]++;
+          runs.set(id, run);
+          places.set(id, { read, name });
+        } else if (run === "failed" || before === "failed") counts.known++;
+        else {
+          const other = before === "stored" ? storedRun(store, id) : before;
+          runs.set(id, other);
+          if (other.digest !== run.digest) unequal.push(differenceOf(cell, other));
+          else counts[other.machine === run.machine && other.ended === run.ended ? "known" : "repeated"]++;
         }
-        if (digest === undefined || before.isFailed) continue;
-        const other = before.digest === undefined ? seenIn(store, id) : before;
-        known.set(id, other);
-        if (other.digest === digest) repeated++;
-        else
-          unequal.push(
-            `Cell ${id.slice(0, 12)} (${one.cell.model}, seed ${one.cell.seed}) came to one result on ${other.machine ?? "the machine of the store"} and to another on ${machine}`,
-          );
       }
     }
-    if (unequal.length > 0) {
-      throw new StoreFault(
-        `${unequal.slice(0, 5).join(". ")}.${unequal.length > 5 ? ` ${unequal.length - 5} more cells differ.` : ""} Nothing was merged: run these cells again on both, and leave out the machine that does not repeat itself.`,
-      );
-    }
-    // What was found twice while the store had neither is written once, from the last place.
-    const last = [...new Map(chosen.map((one) => [one.id, one])).values()];
-    for (let i = 0; i < last.length; i += GROUP)
-      store.saveAll(last.slice(i, i + GROUP).map(({ source, place }) => source.read(place)));
-    return { added, mended, repeated, broken };
+    if (unequal.length > 0) throw new StoreFault(refusal(unequal));
+    const chosen = [...places.values()];
+    for (let i = 0; i < chosen.length; i += GROUP)
+      store.saveAll(chosen.slice(i, i + GROUP).map(({ read, name }) => read(name)));
+    return { ...counts, broken };
   } finally {
     for (const source of opened) source.close();
   }
 };
 
-/** A cell that was met before. */
-interface Seen {
-  readonly isFailed: boolean;
-  /** Absent if it failed, or has not been read yet. */
-  readonly digest: string | undefined;
+/** A run of a cell that came to a result. */
+interface Run {
+  readonly digest: string;
   readonly machine: string | undefined;
+  readonly ended: string;
 }
 
-interface Chosen {
-  readonly id: string;
-  readonly source: Source;
-  readonly place: string;
+/** Where a cell is read from. */
+interface Place {
+  readonly read: (name: string) => RunCell;
+  readonly name: string;
 }
 
-/** A folder or a store to merge from: where its cells are, and each of them. */
+/** A folder or a store to merge from: the names of its cells there, and each of them. */
 interface Source {
-  readonly places: () => readonly string[];
-  readonly read: (place: string) => RunCell;
+  readonly names: () => readonly string[];
+  readonly read: (name: string) => RunCell;
   readonly close: () => void;
 }
 
 const open = (path: string): Source => {
   if (!existsSync(path)) throw new StoreFault(`${path} is missing: name folders or stores that 'compare' wrote.`);
-  if (statSync(path).isDirectory()) return { places: () => cellPaths(path), read: readCell, close: () => undefined };
+  if (statSync(path).isDirectory()) return { names: () => cellPaths(path), read: readCell, close: () => undefined };
   const store = openStore(path);
   const cells = new Map(store.cells().map(({ id, cell }) => [id, cell]));
   return {
-    places: () => [...cells.keys()],
+    names: () => [...cells.keys()],
     read: (id) => {
-      const [cell, outcome] = [cells.get(id), store.find(id)];
-      if (!cell || !outcome) throw new StoreFault(`The store ${path} changed while it was read: merge again.`);
-      return { cell, outcome, machine: store.machineOf(id) ?? `the machine of ${path}` };
+      const [cell, outcome, ranOn] = [cells.get(id), store.find(id), store.ranOn(id)];
+      if (!cell || !outcome || !ranOn)
+        throw new StoreFault(`The store ${path} changed while it was read: merge again.`);
+      return { cell, outcome, ended: ranOn.ended, machine: ranOn.machine ?? `the machine of ${path}` };
     },
     close: store.close,
   };
 };
 
-const seenIn = (store: Store, id: string): Seen => {
-  const outcome = store.find(id);
-  return {
-    isFailed: false,
-    digest: outcome && contentDigest(outcome),
-    machine: store.machineOf(id),
-  };
+const runOf = ({ outcome, machine, ended }: RunCell): Run | "failed" => {
+  const digest = contentDigest(outcome);
+  return digest === undefined ? "failed" : { digest, machine, ended };
+};
+
+const storedRun = (store: Store, id: string): Run => {
+  const [outcome, ranOn] = [store.find(id), store.ranOn(id)];
+  const digest = outcome && contentDigest(outcome);
+  if (digest === undefined || !ranOn) throw new StoreFault("The store changed while it was merged into: merge again.");
+  return { digest, ...ranOn };
+};
+
+const differenceOf = ({ cell, machine }: RunCell, other: Run): string =>
+  `Cell ${cellId(cell).slice(0, 12)} (${cell.model}, seed ${cell.seed}) came to one result on ${other.machine ?? "the machine of the store"} and to another on ${machine}`;
+
+/** The most differences that a sentence gives. */
+const SHOWN = 5;
+
+const refusal = (unequal: readonly string[]): string => {
+  const more = unequal.length > SHOWN ? ` So did ${unequal.length - SHOWN} more.` : "";
+  return `${unequal.slice(0, SHOWN).join(". ")}.${more} Nothing was merged: run these cells again on both, and leave out the machine that does not repeat itself.`;
 };
 
 /** What an action gives, or nothing and one more broken file. */

@@ -69,7 +69,7 @@ test("a store of the second version, without names and suites, gets them", () =>
   database.close();
   const store = openStore(file);
   expect(store.find(cellId(sampleCell()))?.kind).toBe("done");
-  expect(store.machineOf(cellId(sampleCell()))).toBeUndefined();
+  expect(store.ranOn(cellId(sampleCell()))?.machine).toBeUndefined();
   expect(store.suites()).toEqual([]);
   store.close();
 });

@@ -14,6 +14,14 @@ import { openStoreFile } from "./store-file.ts";
 /** The way in which a stored cell ended. A search cell that came to a result is `done` too: its purpose tells it apart. */
 type StoredKind = "done" | "failed";
 
+/** Where and when a stored cell ran. */
+export interface RanOn {
+  /** Absent in stores of earlier versions. */
+  readonly machine: string | undefined;
+  /** ISO 8601. */
+  readonly ended: string;
+}
+
 /** The results of cells by their addresses. Every fault of the file is thrown as a `StoreFault`. */
 export interface Store {
   /** The outcome of a cell, if it has run before. */
@@ -22,8 +30,8 @@ export interface Store {
   readonly save: (cell: Cell, outcome: Outcome) => void;
   /** Writes the outcomes of cells that ran elsewhere, all or none of them; each replaces the failure of its cell, if one is stored. */
   readonly saveAll: (cells: Iterable<RunCell>) => void;
-  /** The name of the machine on which a stored cell ran, where it is known. */
-  readonly machineOf: (id: string) => string | undefined;
+  /** The machine on which a stored cell ran, where it is known, and when it ended. */
+  readonly ranOn: (id: string) => RanOn | undefined;
   /** Every stored cell, in the order in which the cells ended. */
   readonly cells: () => readonly { readonly id: string; readonly cell: Cell; readonly kind: StoredKind }[];
   /** Forgets the cells that failed, so that they are tried again, and returns their number. */
@@ -100,14 +108,12 @@ export const openStore = (path: string): Store => {
         if (content) verify(content, id, file);
         return content && outcomeOf(content);
       }),
-    save: (cell, outcome) => saveAll([{ cell, outcome, machine: hostname() }]),
+    save: (cell, outcome) => saveAll([{ cell, outcome, machine: hostname(), ended: new Date().toISOString() }]),
     saveAll,
-    machineOf: (id) =>
+    ranOn: (id) =>
       withStore(file, () => {
-        const [row] = rows("SELECT machine FROM cells WHERE id = ?", id) as readonly {
-          readonly machine: string | null;
-        }[];
-        return row?.machine ?? undefined;
+        const [row] = rows("SELECT machine, ended FROM cells WHERE id = ?", id) as readonly RanOnRow[];
+        return row && { machine: row.machine ?? undefined, ended: row.ended };
       }),
     cells: () =>
       withStore(file, () =>
@@ -161,6 +167,11 @@ export const openStore = (path: string): Store => {
       }),
   };
 };
+
+interface RanOnRow {
+  readonly machine: string | null;
+  readonly ended: string;
+}
 
 interface SuiteRow {
   readonly began: string;
@@ -273,7 +284,7 @@ type Nullable<T> = {
   readonly [Name in keyof T]: Exclude<T[Name], undefined> | (undefined extends T[Name] ? null : never);
 };
 
-const write = (database: Database.Database, id: string, { cell, outcome, machine }: RunCell): void => {
+const write = (database: Database.Database, id: string, { cell, outcome, machine, ended }: RunCell): void => {
   const trained = outcome.kind === "failed" ? undefined : outcome.result;
   const ranked = outcome.kind === "done" ? outcome.result : undefined;
   database
@@ -290,7 +301,7 @@ const write = (database: Database.Database, id: string, { cell, outcome, machine
       trained?.validation ?? null,
       trained?.memory ?? null,
       ranked ? JSON.stringify(ranked.attention) : null,
-      new Date().toISOString(),
+      ended,
       machine,
     );
   const epoch = database.prepare("INSERT INTO epochs VALUES (?, ?, ?, ?, ?)");

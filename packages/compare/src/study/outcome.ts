@@ -52,6 +52,8 @@ export interface RunCell {
   readonly outcome: Outcome;
   /** The name of the machine. */
   readonly machine: string;
+  /** When it ended, ISO 8601. */
+  readonly ended: string;
 }
 
 /** The outcome of a cell whose process ended: nothing is known about the cell itself, and it may run again. */

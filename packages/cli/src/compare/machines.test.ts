@@ -1,0 +1,144 @@
+/** Checks that several machines come to what one comes to: planned rounds, shards in folders of their own, kills, and a merge. */
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { openStore, readPlan } from "@attrec/compare";
+import { afterAll, expect, test } from "vitest";
+import { smallData } from "../../../compare/src/testing/cells.ts";
+import { javascript } from "../testing/javascript.ts";
+
+const main = (await javascript())(new URL("main.ts", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "machines-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const data = join(folder, "u.data");
+writeFileSync(data, smallData());
+const inFolder = (name: string): string => join(folder, name);
+
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const compare = (...args: string[]): Promise<Outcome> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [main, ...args], { env: { ...process.env, ATTREC_DATA: "" } }, (error, out, err) =>
+      resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, out, err }),
+    );
+  });
+
+// With a code version that is said, since the sources may change.
+const code = ["--code", "this"];
+const study = [
+  ..."table2 table3 --models popularity,fmc,attrec --seeds 1,2 --dim 8 --batch 64".split(" "),
+  ..."--search halving --configurations 3 --epochs 3".split(" "),
+  "--dataset",
+  data,
+  ...code,
+];
+
+/** A report's figures as text, without what differs from run to run: when, how and how fast it was made. */
+const figures = (report: string): string =>
+  readFileSync(join(report, "results.json"), "utf8")
+    .split("\n")
+    .filter((line) => !/"(made|command|seconds\w*|memory)"/.test(line))
+    .join("\n");
+
+test("three shards, of which one is killed and one runs twice, come to the figures of one suite", async () => {
+  const [store, cells] = [inFolder("merged.db"), inFolder("round.jsonl")];
+  const folders = ["a", "b", "c", "twice"].map(inFolder);
+  const run = (shard: string, into: string): string[] =>
+    ["run", "--cells", cells, "--shard", shard, "--into", into, "--processes", "1"].concat(code);
+  let rounds = 0;
+  for (;;) {
+    const planned = await compare("plan", ...study, "--store", store, "--cells", cells, "--json");
+    expect([planned.code, planned.err]).toEqual([0, ""]);
+    if ((JSON.parse(planned.out) as { readonly isComplete: boolean }).isComplete) break;
+    rounds++;
+    // Half a shard, whose machine dies: what it has not written runs again.
+    const killed = spawn(process.execPath, [main, ...run("1/3", inFolder("a"))], { stdio: "ignore" });
+    const ended = once(killed, "close");
+    while (!existsSync(inFolder("a")) && killed.exitCode === null) await setTimeout(20);
+    killed.kill("SIGKILL");
+    await ended;
+    for (const [shard, into] of [
+      ["1/3", "a"],
+      ["2/3", "b"],
+      ["3/3", "c"],
+      ["3/3", "twice"],
+    ] as const) {
+      const ran = await compare(...run(shard, inFolder(into)));
+      expect([ran.code, ran.out]).toEqual([0, expect.stringContaining("0 failed")]);
+    }
+    const there = folders.filter((path) => existsSync(path));
+    const merged = await compare("merge", ...there, "--store", store, "--json");
+    expect([merged.code, merged.err]).toEqual([0, ""]);
+    // What ran twice proves itself.
+    if (readPlan(cells).length > 2)
+      expect((JSON.parse(merged.out) as { readonly repeated: number }).repeated).toBeGreaterThan(0);
+  }
+  // Two rounds of halving, and the chosen configurations.
+  expect(rounds).toBe(3);
+  const reported = await compare(...study, "--store", store, "--out", inFolder("merged"), "--json");
+  expect([reported.code, reported.out]).toEqual([0, expect.stringMatching(/"event":"cells","done":18,"found":18/)]);
+  const alone = await compare(
+    ...study,
+    "--store",
+    inFolder("alone.db"),
+    "--out",
+    inFolder("alone"),
+    "--processes",
+    "2",
+  );
+  expect(alone.code).toBe(0);
+  expect(figures(inFolder("merged"))).toBe(figures(inFolder("alone")));
+}, 400_000);
+
+test("other code, other data and wrong shards are refused before any work", async () => {
+  const cells = inFolder("refused.jsonl");
+  await compare(
+    "plan",
+    "table2",
+    ...study.slice(2),
+    "--models",
+    "popularity",
+    "--store",
+    inFolder("none.db"),
+    "--cells",
+    cells,
+  );
+  expect(existsSync(inFolder("none.db"))).toBe(false);
+  const into = inFolder("nothing");
+  const refusals = [
+    [["--cells", cells], 1, "The plan was made with another version of the code of popularity (this…, and here it is "],
+    [["--cells", cells, ...code, "--shard", "4/3"], 2, "--shard takes one machine of several, such as 2/5, not '4/3'"],
+    [["--cells", cells, ...code, "--cell", "x"], 2, "and none begins with 'x'"],
+    [["--cells", inFolder("no-file")], 1, "no-file cannot be read: there is no such file"],
+  ] as const;
+  for (const [args, code, sentence] of refusals) {
+    const { code: ended, err } = await compare("run", ...args, "--into", into);
+    expect([ended, err]).toEqual([code, expect.stringContaining(sentence)]);
+  }
+  writeFileSync(data, smallData().replace("\t1\t5\t", "\t2\t5\t"));
+  const other = await compare("run", "--cells", cells, ...code, "--into", into);
+  expect([other.code, other.err]).toEqual([1, expect.stringContaining("are not those of the plan")]);
+  expect(existsSync(into)).toBe(false);
+  writeFileSync(data, smallData());
+}, 120_000);
+
+test("a merge of a broken file ends with 1 and names it, with the rest merged", async () => {
+  const [broken, store] = [inFolder("b"), inFolder("rest.db")];
+  const [cell] = readPlan(inFolder("refused.jsonl"));
+  const path = join(broken, cell?.address.slice(0, 2) ?? "", `${cell?.address}.json`);
+  await compare("run", "--cells", inFolder("refused.jsonl"), ...code, "--into", broken);
+  writeFileSync(path, "{}");
+  const merged = await compare("merge", broken, "--store", store);
+  expect(merged.code).toBe(1);
+  expect(merged.out).toContain(`${path} is broken: it does not begin as 'attrec-cell 1'. Remove it`);
+  const opened = openStore(store);
+  expect(opened.cells().length).toBeGreaterThan(0);
+  opened.close();
+}, 60_000);

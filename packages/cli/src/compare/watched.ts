@@ -1,0 +1,55 @@
+/** Runs cells in processes, tells how it goes, and ends at an interrupt with a word on what is kept. */
+import { type Counts, type OutcomeStore, type Runner, runnerOf, startPool } from "@attrec/compare";
+import { terminalText } from "attrec/extend";
+import { Interrupted, keep, watchInterrupt } from "../program/interrupt.ts";
+import { suiteProgress } from "./progress.ts";
+
+/** Progress is told at least so often, in milliseconds, also while long cells run. */
+const HEARTBEAT = 60_000;
+
+/** What is needed to run cells under watch. */
+export interface Watched {
+  readonly store: OutcomeStore;
+  /** The place of the store, as a person names it. */
+  readonly place: string;
+  readonly processes: number;
+  /** The most cells that the work asks for. */
+  readonly expected: number;
+}
+
+/** Does work with a runner, and gives its result and the counts of cells. Throws `Interrupted` at an interrupt. */
+export const watched = async <T>(
+  { store, place, processes, expected }: Watched,
+  work: (runner: Runner) => Promise<T>,
+): Promise<{ readonly result: T; readonly counts: Counts }> => {
+  const tell = (sentence: string): void => {
+    progress.clear();
+    process.stderr.write(`${terminalText(sentence)}\n`);
+  };
+  const pool = startPool(processes, { onFewer: tell });
+  const progress = suiteProgress(process.stderr, { expected });
+  const interrupt = watchInterrupt();
+  const runner = runnerOf(store, pool, {
+    onChange: () => {
+      progress.show(runner.counts());
+      keep(keptSentence(place, runner.counts()));
+    },
+    onLost: tell,
+  });
+  const beat = setInterval(() => progress.show(runner.counts()), HEARTBEAT);
+  try {
+    const ended = await Promise.race([work(runner).then((result) => ({ result })), interrupt.happened]);
+    const counts = runner.counts();
+    progress.clear();
+    if (ended === "interrupted") throw new Interrupted(`Interrupted. ${keptSentence(place, counts)}`);
+    return { ...ended, counts };
+  } finally {
+    clearInterval(beat);
+    interrupt.stop();
+    pool.close();
+  }
+};
+
+/** The sentence on what is kept of work that ends now: all outcomes but those of cells that were lost. */
+const keptSentence = (place: string, { done, lost }: Counts): string =>
+  `${done - lost} cells are kept in ${place}: the same command goes on from there.`;

@@ -1,0 +1,35 @@
+/** Refuses planned cells that this machine cannot run as they were planned, before any work. */
+import { loadDataset } from "attrec/node";
+import { codeOf } from "../run/contender-version.ts";
+import { canonical } from "../study/cell.ts";
+import { contenderNamed } from "../study/compared-models.ts";
+import type { DataSource } from "../study/study.ts";
+import type { PlannedCell } from "./plan.ts";
+
+/**
+ * Throws unless this machine has the code and the data of all cells: one with another version would give results of its own
+ * under addresses that are not theirs. `code` stands for the version here, for those who named one when they planned.
+ */
+export const assertPlan = async (cells: readonly PlannedCell[], code?: string): Promise<void> => {
+  const versions = new Map<string, string>();
+  const sources = new Map<string, { readonly source: DataSource; readonly data: string }>();
+  for (const { cell, source } of cells) {
+    const version = code ?? versions.get(cell.model) ?? codeOf(contenderNamed(cell.model));
+    versions.set(cell.model, version);
+    if (version !== cell.code) {
+      throw new Error(
+        `The plan was made with another version of the code of ${cell.model} (${cell.code.slice(0, 12)}…, and here it is ${version.slice(0, 12)}…): install the same version on every machine.`,
+      );
+    }
+    sources.set(canonical([source, cell.data]), { source, data: cell.data });
+  }
+  for (const { source, data } of sources.values()) {
+    const { name, ...options } = source;
+    const { fingerprint } = await loadDataset(name, options);
+    if (fingerprint !== data) {
+      throw new Error(
+        `The data ${name} are not those of the plan (their SHA-256 is ${fingerprint.slice(0, 12)}… after filters, and was ${data.slice(0, 12)}…): bring the same files to every machine, and name their folder by --data.`,
+      );
+    }
+  }
+};
