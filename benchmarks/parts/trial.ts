@@ -75,6 +75,7 @@ export const readTrial = (folder: string): Trial => {
   return {
     settings,
     windows: {
+      kind: "windows",
       count,
       historyLength,
       targetCount,

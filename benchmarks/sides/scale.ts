@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { compile, fold, key, keyTensor, read, tensor, tensors, wasm } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
-import { adagrad, attrec, type AttRecParameters } from "attrec";
+import { adagrad, attrec, type AttRecParameters, type Windows } from "attrec";
 import { batches, batchTensors, initialState, trainingStep } from "attrec/extend";
 
 /** The cost of a size: microseconds for a window, and bytes. */
@@ -44,7 +44,8 @@ const [folder = "."] = positionals;
 const [users, items, steps] = [Number(values.users), Number(values.items), Number(values.steps)];
 const residentBefore = highest();
 const targets = readInts("targets");
-const windows = {
+const windows: Windows = {
+  kind: "windows",
   count: targets.length,
   historyLength: LENGTH,
   targetCount: 1,

@@ -17,7 +17,9 @@ import {
   rank,
   scorer,
   scoresOf,
-  type SequentialModel,
+  type DeclaresExamples,
+  type Examples,
+  type ModelParts,
 } from "attrec";
 import { expect, test } from "vitest";
 import { gru4rec } from "./gru4rec.ts";
@@ -31,7 +33,7 @@ const [USERS, ACTIONS, ITEMS, GENRES] = [160, 14, 60, 6];
  * Users who go through the items of a genre one after another, and now and then take one that is popular. Item i is of genre
  * i mod 6; the names of items are their numbers here.
  */
-const experiment = async () => {
+const data = (() => {
   const random = uniforms(key(5), 0, USERS * ACTIONS * 3);
   let draws = 0;
   const draw = (below: number): number => Math.floor(at(random, draws++) * below);
@@ -46,12 +48,13 @@ const experiment = async () => {
       lines.push(`${user}\t${item}\t5\t${1_000_000_000 + user + 1000 * time}`);
     }
   }
-  const dataset = await datasetFrom("cycles", new TextEncoder().encode(lines.join("\n")));
-  return prepareExperiment(dataset, defaultProtocol, { historyLength: 5, targetCount: 1 });
-};
+  return new TextEncoder().encode(lines.join("\n"));
+})();
+const dataset = await datasetFrom("cycles", data);
+const prepare = (model?: DeclaresExamples) =>
+  prepareExperiment(dataset, defaultProtocol, { historyLength: 5, targetCount: 1 }, model);
 
-const prepared = await experiment();
-const { itemNames } = prepared.dataset.interactions;
+const { itemNames } = dataset.interactions;
 const genres: Feature = {
   kind: "category",
   values: Int32Array.from(itemNames, (name) => 1 + (Number(name) % GENRES)),
@@ -60,7 +63,8 @@ const genres: Feature = {
 const features: Features = { users: new Map(), items: new Map([["genres", genres]]) };
 
 /** The losses of some epochs, and how often the right item is among the first five. */
-const trained = async <P>(model: SequentialModel<P>) => {
+const trained = async <P, E extends Examples>(model: ModelParts<P, E>, epochs = 5) => {
+  const prepared = prepare(model);
   using device = wasm({ threads: 1 });
   const score = scorer(model, device, prepared.windows.historyLength);
   const hits = async (parameters: P, part: "validation" | "test"): Promise<number> =>
@@ -69,10 +73,10 @@ const trained = async <P>(model: SequentialModel<P>) => {
   let best: P | undefined;
   for await (const event of fit(model, adam<P>(), prepared.windows, prepared.sizes, device, {
     key: key(1),
-    epochs: 5,
+    epochs,
     batchSize: 64,
     rate: 0.01,
-    every: 5,
+    every: epochs,
     patience: 5,
     validate: (parameters) => hits(parameters, "validation"),
   })) {
@@ -85,7 +89,8 @@ const trained = async <P>(model: SequentialModel<P>) => {
 };
 
 const models: Readonly<Record<string, () => ReturnType<typeof trained>>> = {
-  sasrec: () => trained(sasrec({ dim: 16 })),
+  // One sequence a user: an epoch is a few steps.
+  sasrec: () => trained(sasrec({ dim: 16 }), 60),
   gru4rec: () => trained(gru4rec({ dim: 16, units: 16 })),
   mixer: () => trained(mixer({ dim: 16, hidden: 16 })),
   "two-tower": () => trained(modelWith(twoTower({ dim: 16, hidden: 32 }), features)),
@@ -100,6 +105,7 @@ test.each(Object.keys(models))("%s", async (name) => {
     lines.filter((line) => /\bas (?!const\b|t\b)|<any>|!\.|@ts-/.test(line.replace(/^import.*|\/\/.*$/, ""))),
   ).toEqual([]);
   using device = wasm({ threads: 1 });
+  const prepared = prepare();
   const counted = scoresOf(popularity(), device, prepared)(undefined);
   const floor = hitRatio((await rank(prepared, counted, "test")).ranks, 5);
   const { losses, hits } = (await models[name]?.()) ?? { losses: [], hits: 0 };
@@ -108,17 +114,15 @@ test.each(Object.keys(models))("%s", async (name) => {
 });
 
 test("what fills short histories up counts for nothing in SASRec", () => {
-  const [device, sizes, PADDING] = [interpreter(), { users: 1, items: 9 }, 8];
-  const history = tensor("int:batch length", [8, 8, 3, 1, 4, 8, 5, 6, 7, 2], { batch: 2, length: 5 });
+  const [device, sizes] = [interpreter(), { users: 1, items: 9 }];
   const user = tensor("int:batch", [0, 0], { batch: 2 });
-  const scores = (padding: number, value: number): readonly number[] => {
-    const model = sasrec({ dim: 4, padding });
-    const { items, ...others } = compile((k: KeyTensor) => model.init(k, sizes), device)(keyTensor(key(1)));
-    const table = Float64Array.from(read(items), (x, i) => (i >= PADDING * 4 ? value : x));
-    const parameters = { ...others, items: tensor("items dim", table, { items: 9, dim: 4 }) };
-    const found = read(compile(model.score, device)(parameters, { user, history }));
-    return [...found].filter((_, i) => i % 9 !== PADDING);
+  const mask = tensor("bool:batch length", [0, 0, 1, 1, 1, 0, 1, 1, 1, 1].map(Boolean), { batch: 2, length: 5 });
+  const model = sasrec({ dim: 4 });
+  const parameters = compile((k: KeyTensor) => model.init(k, sizes), device)(keyTensor(key(1)));
+  const scores = (filled: number): readonly number[] => {
+    const items = [filled, filled, 3, 1, 4, filled, 5, 6, 7, 2];
+    const history = tensor("int:batch length", items, { batch: 2, length: 5 });
+    return [...read(compile(model.score, device)(parameters, { user, history, mask }))];
   };
-  expect(scores(PADDING, 5)).toEqual(scores(PADDING, -3));
-  expect(scores(-1, 5)).not.toEqual(scores(-1, -3));
+  expect(scores(8)).toEqual(scores(0));
 });

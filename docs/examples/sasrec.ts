@@ -1,7 +1,7 @@
-// sasrec.ts: self-attentive sequential recommendation (Kang and McAuley, 2018), two blocks of two heads. Where histories are of
-// different lengths, an item of the catalogue that is none, `padding`, fills the shorter ones up.
+// sasrec.ts: self-attentive sequential recommendation (Kang and McAuley, 2018), two blocks of two heads. It is trained on whole
+// sequences, with a target and a negative at each position.
 import * as t from "@attrec/tensor";
-import type { SequentialModel } from "attrec";
+import type { Query, SequentialModel } from "attrec";
 
 type Sequences = t.Tensor<["batch", "length", "dim"]>;
 type Norm = readonly [gain: t.Tensor<["dim"]>, bias: t.Tensor<["dim"]>];
@@ -17,23 +17,25 @@ interface Parameters {
   readonly blocks: readonly Block[];
 }
 
-export const sasrec = ({ dim = 32, length = 5, rate = 0.2, padding = -1 } = {}): SequentialModel<Parameters> => {
+const examples = { kind: "sequences", negatives: { uniform: 1 } } as const;
+
+export const sasrec = ({ dim = 32, length = 5, rate = 0.2 } = {}): SequentialModel<Parameters, typeof examples> => {
   const layer = (x: Sequences, [weights, bias]: Layer) => t.add(t.matmul(x, weights), bias);
-  /** What is found at the last position; without a key nothing is dropped. */
-  const interest = (p: Parameters, history: t.Tensor<["batch", "length"], "int">, key?: t.KeyTensor) => {
+  /** What is found at each position; without a key nothing is dropped. */
+  const interests = (p: Parameters, { history, mask: real }: Query<typeof examples>, key?: t.KeyTensor) => {
     const drop = (x: Sequences, name: string) => (key ? t.dropout(x, rate, key, name) : x);
-    const mask = t.and(t.causalMask("length", length), t.expand(t.paddingMask(history, padding), "batch 1 length"));
+    const mask = t.and(t.causalMask("length", length), t.expand(real, "batch 1 length"));
     const start = drop(t.add(t.gather(p.items, history), p.positions), "items");
-    const end = p.blocks.reduce((x, { attention, norms, layers: [inner, outer] }, i) => {
+    return p.blocks.reduce((x, { attention, norms, layers: [inner, outer] }, i) => {
       const seen = t.layerNorm(x, ...norms[0]);
       const y = t.add(x, drop(t.multiHeadAttention(seen, seen, attention, 2, mask), `attention ${i}`));
       return t.add(y, drop(layer(t.relu(layer(t.layerNorm(y, ...norms[1]), inner)), outer), `layers ${i}`));
     }, start);
-    return t.take(end, "length", -1);
   };
   return {
     name: "sasrec",
-    hyperparameters: { dim, length, rate, padding },
+    hyperparameters: { dim, length, rate },
+    examples,
     init: (key, { items }) => {
       const draw = t.glorot(key, { items, length, dim });
       const norm: Norm = [t.filled(1, ["dim"], [dim]), t.filled(0, ["dim"], [dim])];
@@ -47,11 +49,12 @@ export const sasrec = ({ dim = 32, length = 5, rate = 0.2, padding = -1 } = {}):
       const [table, positions] = [draw("items", "items dim"), draw("positions", "length dim")];
       return { items: table, positions, blocks: [made(0), made(1)] };
     },
-    score: (p, { history }) => t.neg(t.einsum("batch dim, items dim -> batch items", interest(p, history), p.items)),
-    loss: (p, { history, positive, negative }, key) => {
-      const point = t.expand(interest(p, history, key), "batch 1 dim");
-      const match = (items: typeof positive) => t.sum(t.mul(point, t.gather(p.items, items)), "dim");
-      return t.sum(t.bpr(match(positive), match(negative)));
+    score: (p, query) =>
+      t.neg(t.einsum("batch dim, items dim -> batch items", t.take(interests(p, query), "length", -1), p.items)),
+    loss: (p, { positive, negative, ...batch }, key) => {
+      const points = interests(p, batch, key);
+      const match = (items: typeof positive) => t.sum(t.mul(points, t.gather(p.items, items)), "dim");
+      return t.maskedSum(t.bpr(match(positive), match(t.take(negative, "negatives", 0))), batch.mask);
     },
   };
 };

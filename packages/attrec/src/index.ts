@@ -35,6 +35,8 @@ export {
   splitSequences,
 } from "./data/split.ts";
 export { splitForms, type SplitRule, splitRuleOf } from "./data/split-rule.ts";
+export type { NegativeCounts } from "./data/negatives.ts";
+export { type SequenceOptions, wholeSequences } from "./data/whole-sequences.ts";
 export { slidingWindows, type WindowOptions, type Windows, type WindowTimes } from "./data/windows.ts";
 
 // @category Models
@@ -51,7 +53,8 @@ export {
   modelWith,
   withFeatures,
 } from "./model/featured.ts";
-export type { Batch, Query, SequentialModel, Sizes } from "./model/model.ts";
+export type { Batch, Examples, Query, SequenceExamples, UsualExamples, WindowExamples } from "./model/examples.ts";
+export type { ModelParts, SequentialModel, Sizes } from "./model/model.ts";
 export { type AnyModel, type ModelFactory, opaque, type RankingModel } from "./model/ranking-model.ts";
 
 // @category Options
@@ -133,7 +136,14 @@ export {
   usualMetrics,
 } from "./metrics/measure.ts";
 export { hitRatio, meanReciprocalRank, type Metrics, metricsOf, ndcg } from "./metrics/one-target.ts";
-export { type Experiment, prepareExperiment, splitUnder, type WindowLengths } from "./protocol/experiment.ts";
+export { cutExamples } from "./protocol/cut-examples.ts";
+export {
+  type DeclaresExamples,
+  type Experiment,
+  prepareExperiment,
+  splitUnder,
+  type WindowLengths,
+} from "./protocol/experiment.ts";
 export { authorProtocol, defaultProtocol, type Protocol } from "./protocol/protocol.ts";
 export { type NegativeRule, negativeRules, protocolFor } from "./protocol/negative-rule.ts";
 export type { Part } from "./protocol/query-blocks.ts";

@@ -2,7 +2,7 @@
 import { type Key, fold } from "@attrec/tensor";
 import { at, uniformWords } from "@attrec/tensor/extend";
 import type { ItemSets } from "./item-sets.ts";
-import { drawNegatives, negativesKey } from "./negatives.ts";
+import { drawNegatives, type NegativeCounts, negativesKey, totalOf } from "./negatives.ts";
 import type { Windows, WindowTimes } from "./windows.ts";
 
 /** Training examples of one step, row after row. The next batch overwrites the arrays: copy them to keep them. */
@@ -15,8 +15,10 @@ export interface Batch {
   readonly histories: Int32Array;
   /** size x targetCount */
   readonly positives: Int32Array;
-  /** size x negativeCount */
+  /** For each window, or for each position of sequences, its negatives. */
   readonly negatives: Int32Array;
+  /** size, if the windows have them: the number of real items of each history, the last ones. */
+  readonly lengths?: Int32Array;
   /** size x targetCount, if requested: the seconds from the last item of the history to each target. */
   readonly gaps?: Float32Array;
 }
@@ -27,8 +29,8 @@ export interface BatchOptions {
   readonly key: Key;
   readonly epoch: number;
   readonly batchSize: number;
-  /** Negatives for each window; by default the number of targets. */
-  readonly negativeCount?: number;
+  /** Negatives for each window, or for each position of sequences; by default a uniform one for each target of a window. */
+  readonly negatives?: NegativeCounts;
   /** The items of each user's training history, for "not-history" negatives. */
   readonly history?: ItemSets;
   /** Whether batches include the times. */
@@ -61,18 +63,20 @@ export const batchCount = (windowCount: number, batchSize: number): number => Ma
  * least 1, and for a request for times that the windows lack.
  */
 export function* batches(windows: Windows, options: BatchOptions): Generator<Batch, void, undefined> {
-  const { key, epoch, batchSize, negativeCount = windows.targetCount, first = 0 } = options;
+  const { key, epoch, batchSize, negatives: counts = { uniform: windows.targetCount }, first = 0 } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1)
     throw new RangeError(`Expected a whole number of at least 1 as batchSize, got ${batchSize}.`);
   const { count, historyLength, targetCount } = windows;
   const order = shuffled(count, fold(fold(key, "order"), epoch));
   const negativesFrom = negativesKey(key, epoch);
-  const negativeOptions = { count: negativeCount, ...(options.history && { history: options.history }) };
+  const negativeOptions = { counts, ...(options.history && { history: options.history }) };
   const rows = Math.min(batchSize, count);
   const users = new Int32Array(rows);
   const histories = new Int32Array(rows * historyLength);
   const positives = new Int32Array(rows * targetCount);
+  const negativeCount = totalOf(counts) * (windows.kind === "sequences" ? historyLength : 1);
   const negatives = new Int32Array(rows * negativeCount);
+  const lengths = windows.lengths && new Int32Array(rows);
   const gaps = new Float32Array(options.gaps ? rows * targetCount : 0);
   const times = options.gaps ? timesOf(windows) : undefined;
   for (let start = first * batchSize; start < count; start += batchSize) {
@@ -81,6 +85,7 @@ export function* batches(windows: Windows, options: BatchOptions): Generator<Bat
     copyRows(windows.users, numbers, 1, users);
     copyRows(windows.histories, numbers, historyLength, histories);
     copyRows(windows.targets, numbers, targetCount, positives);
+    if (windows.lengths && lengths) copyRows(windows.lengths, numbers, 1, lengths);
     if (times) fillGaps(times, numbers, historyLength, targetCount, gaps);
     drawNegatives(windows, numbers, negativesFrom, negativeOptions, negatives);
     yield {
@@ -89,6 +94,7 @@ export function* batches(windows: Windows, options: BatchOptions): Generator<Bat
       histories: histories.subarray(0, size * historyLength),
       positives: positives.subarray(0, size * targetCount),
       negatives: negatives.subarray(0, size * negativeCount),
+      ...(lengths && { lengths: lengths.subarray(0, size) }),
       ...(times && { gaps: gaps.subarray(0, size * targetCount) }),
     };
   }

@@ -3,9 +3,10 @@ import { key } from "@attrec/tensor";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hasItem, itemSetOf, itemsBefore } from "./item-sets.ts";
-import { drawNegatives, negativesKey } from "./negatives.ts";
+import { drawNegatives, type NegativeCounts, negativesKey } from "./negatives.ts";
 import { leaveOneOut } from "./split.ts";
 import { sequencesFrom } from "./testing/arbitraries.ts";
+import { wholeSequences } from "./whole-sequences.ts";
 import { slidingWindows } from "./windows.ts";
 
 const sequences = sequencesFrom([
@@ -19,7 +20,13 @@ const all = Int32Array.from({ length: windows.count }, (_, window) => window);
 
 const draw = (numbers: Int32Array, seed: number, epoch: number, count: number, seen?: typeof history): Int32Array => {
   const out = new Int32Array(numbers.length * count).fill(-1);
-  drawNegatives(windows, numbers, negativesKey(key(seed), epoch), { count, ...(seen && { history: seen }) }, out);
+  drawNegatives(
+    windows,
+    numbers,
+    negativesKey(key(seed), epoch),
+    { counts: { uniform: count }, ...(seen && { history: seen }) },
+    out,
+  );
   return out;
 };
 
@@ -63,13 +70,98 @@ test("every allowed item is drawn about equally often", () => {
 test("a window that excludes every item is refused instead of drawn from for ever", () => {
   const narrow = leaveOneOut(sequencesFrom([["a", "b", "a", "b", "a"]]), { heldOut: "last", trainOnValidation: true });
   const none = slidingWindows(narrow, { historyLength: 1, targetCount: 2 });
-  expect(() => drawNegatives(none, Int32Array.of(0), key(0), { count: 1 }, new Int32Array(1))).toThrow(
+  expect(() => drawNegatives(none, Int32Array.of(0), key(0), { counts: { uniform: 1 } }, new Int32Array(1))).toThrow(
     "The targets of window 0 are all 2 items there are, so no negative can be drawn: take data with more items, or fewer " +
       "targets in a window.",
   );
   const seen = { offsets: Int32Array.of(0, 2), items: Int32Array.of(0, 1) };
   const single = slidingWindows(narrow, { historyLength: 1, targetCount: 1 });
-  expect(() => drawNegatives(single, Int32Array.of(0), key(0), { count: 1, history: seen }, new Int32Array(1))).toThrow(
-    'has all 2 items in her history, so no negative can be drawn: choose the rule "not-targets"',
+  expect(() =>
+    drawNegatives(single, Int32Array.of(0), key(0), { counts: { uniform: 1 }, history: seen }, new Int32Array(1)),
+  ).toThrow('has all 2 items in her history, so no negative can be drawn: choose the rule "not-targets"');
+});
+
+const whole = wholeSequences(split, { historyLength: 9 });
+const both = Int32Array.of(0, 1);
+
+test("in sequences each position has negatives of its own, which avoid its own target alone; masked ones repeat the first", () => {
+  let others = 0;
+  fc.assert(
+    fc.property(fc.nat(), fc.integer({ min: 1, max: 6 }), (seed, count) => {
+      const out = new Int32Array(2 * 9 * count).fill(-1);
+      drawNegatives(whole, both, negativesKey(key(seed), 1), { counts: { uniform: count } }, out);
+      const at = (window: number, place: number) =>
+        out.subarray((window * 9 + place) * count, (window * 9 + place + 1) * count);
+      for (const window of both) {
+        const masked = 9 - (whole.lengths?.[window] ?? 0);
+        const targets = whole.targets.subarray(window * 9, (window + 1) * 9);
+        targets.forEach((target, place) => {
+          expect(at(window, place)).not.toContain(target);
+          expect(Math.min(...at(window, place))).toBeGreaterThanOrEqual(0);
+          if (place < masked) expect(at(window, place)).toEqual(at(window, masked));
+          else others += at(window, place).filter((item) => targets.includes(item)).length;
+        });
+      }
+    }),
+    { numRuns: 30 },
+  );
+  expect(others).toBeGreaterThan(0);
+});
+
+/** Σ (often - expected)² / expected. */
+const chiSquare = (drawn: Int32Array, expected: readonly number[]): number =>
+  expected.reduce((sum, share, item) => {
+    const often = drawn.filter((one) => one === item).length;
+    if (share === 0) expect(often).toBe(0);
+    return share === 0 ? sum : sum + (often - share * drawn.length) ** 2 / (share * drawn.length);
+  }, 0);
+
+/** The actions of training, without an item that is excluded, as shares. */
+const sharesOf = (items: readonly number[], excluded: number): readonly number[] => {
+  const kept = items.filter((item) => item !== excluded);
+  return Array.from(
+    { length: sequences.itemCount },
+    (_, item) => kept.filter((one) => one === item).length / kept.length,
+  );
+};
+
+test("negatives by popularity follow the counts of training, and those of the batch its targets (chi-square, 5 in a million)", () => {
+  const actions = [...sequences.items].filter(
+    (_, position) => position < (split.trainEnds[0] ?? 0) || (position >= 9 && position < (split.trainEnds[1] ?? 0)),
+  );
+  const single = { ...slidingWindows(split, { historyLength: 1, targetCount: 1 }), actions: Int32Array.from(actions) };
+  const count = 20_000;
+  const some = Int32Array.of(1, 3, 8);
+  const draws = (counts: NegativeCounts): Int32Array => {
+    const out = new Int32Array(some.length * count);
+    drawNegatives(single, some, negativesKey(key(3), 1), { counts }, out);
+    return out.subarray(0, count);
+  };
+  const own = single.targets[1] ?? -1;
+  // With at most 10 degrees of freedom, 43 is exceeded five times in a million.
+  expect(chiSquare(draws({ popularity: count }), sharesOf(actions, own))).toBeLessThan(43);
+  expect(
+    chiSquare(
+      draws({ inBatch: count }),
+      sharesOf(
+        Array.from(some, (window) => single.targets[window] ?? -1),
+        own,
+      ),
+    ),
+  ).toBeLessThan(43);
+  const mixed = draws({ uniform: 2, popularity: count / 2, inBatch: count / 2 - 2 });
+  expect(mixed.subarray(0, 2)).toEqual(draws({ uniform: 2 }).subarray(0, 2));
+  expect(chiSquare(mixed.subarray(2, 2 + count / 2), sharesOf(actions, own))).toBeLessThan(43);
+});
+
+test("a batch of one has no other targets: its negatives are drawn from all items", () => {
+  const out = new Int32Array(500);
+  drawNegatives(windows, Int32Array.of(0), negativesKey(key(3), 1), { counts: { inBatch: 500 } }, out);
+  expect(new Set(out).size).toBe(windows.itemCount - 2);
+});
+
+test("windows without training actions have no popularity", () => {
+  expect(() => drawNegatives(windows, all, key(1), { counts: { popularity: 1 } }, new Int32Array(50))).toThrow(
+    "these windows have no training actions: cut them with cutExamples",
   );
 });

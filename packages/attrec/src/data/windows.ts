@@ -17,8 +17,14 @@ export interface WindowTimes {
   readonly seconds: Float64Array;
 }
 
-/** Training examples: L consecutive items of a user and the T that follow them. Row w of each array is window w. */
+/**
+ * Training examples: L consecutive items of a user and what follows them. Row w of each array is window w.
+ *
+ * A history may be shorter than L if there are `lengths`: what it lacks stands before it, and repeats its oldest item.
+ */
 export interface Windows {
+  /** Whether the targets follow the history ("windows"), or there is one for each of its items, the next ("sequences"). */
+  readonly kind: "windows" | "sequences";
   readonly count: number;
   readonly historyLength: number;
   readonly targetCount: number;
@@ -27,8 +33,12 @@ export interface Windows {
   readonly users: Int32Array;
   /** `historyLength` a window, oldest first. */
   readonly histories: Int32Array;
-  /** `targetCount` a window, soonest first. */
+  /** `targetCount` a window, soonest first; in sequences `historyLength`, the item that follows each item. */
   readonly targets: Int32Array;
+  /** For each window the number of its items that are real, the last ones; all are where this is absent. */
+  readonly lengths?: Int32Array;
+  /** The item of every training action, for negatives by popularity. */
+  readonly actions?: Int32Array;
   /** The times; needed by models that look at time, and absent from windows made without times. */
   readonly times?: WindowTimes;
 }
@@ -40,9 +50,7 @@ export interface Windows {
  * at least 1.
  */
 export const slidingWindows = (split: Split, { historyLength, targetCount }: WindowOptions): Windows => {
-  for (const [name, value] of Object.entries({ historyLength, targetCount }))
-    if (!Number.isInteger(value) || value < 1)
-      throw new RangeError(`Expected a whole number of at least 1 as ${name}, got ${value}.`);
+  assertCounts({ historyLength, targetCount });
   const { offsets, items, times, userCount, itemCount } = split.sequences;
   const length = historyLength + targetCount;
   const windowsOf = (user: number): number =>
@@ -65,5 +73,22 @@ export const slidingWindows = (split: Split, { historyLength, targetCount }: Win
       targets.set(items.subarray(first + historyLength, first + length), window * targetCount);
     }
   }
-  return { count, historyLength, targetCount, itemCount, users, histories, targets, times: { starts, seconds: times } };
+  return {
+    kind: "windows",
+    count,
+    historyLength,
+    targetCount,
+    itemCount,
+    users,
+    histories,
+    targets,
+    times: { starts, seconds: times },
+  };
+};
+
+/** Throws a `RangeError` for a number that is not whole, or less than 1. */
+export const assertCounts = (counts: Readonly<Record<string, number>>): void => {
+  for (const [name, value] of Object.entries(counts))
+    if (!Number.isInteger(value) || value < 1)
+      throw new RangeError(`Expected a whole number of at least 1 as ${name}, got ${value}.`);
 };

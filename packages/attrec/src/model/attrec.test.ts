@@ -20,7 +20,7 @@ import { describe, expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.
 import { relativeError } from "../../../tensor/src/testing/draw.ts";
 import { attrec, attrecDefaults, attrecOptions, type AttRecOptions, type AttRecParameters } from "./attrec.ts";
-import type { Batch } from "./model.ts";
+import type { Batch } from "./examples.ts";
 
 const sizes = { users: 4, items: 7 };
 const dim = 6;

@@ -1,7 +1,8 @@
 /** Models that look at features of users and items: what they need, and how they get exactly that. */
 import type { Tensor } from "@attrec/tensor";
 import { categoryOf, type FeatureRows, type Features, numbersOf, sharesOf } from "../data/features.ts";
-import type { SequentialModel } from "./model.ts";
+import type { Examples, UsualExamples } from "./examples.ts";
+import type { ModelParts } from "./model.ts";
 import type { RankingModel } from "./ranking-model.ts";
 
 /** What a model needs to know of each user or item: a column of a table, as a tensor of one kind. */
@@ -36,28 +37,31 @@ type Functions = "init" | "loss" | "score" | "project";
  * `train`, `evaluate`, `recommend` and `compare` see to that, and refuse data without them. What they are is a constant of the
  * model, so batches and queries stay as they are.
  *
- * `Needs` are its needs, and `P` is the tree of its parameters.
+ * `Needs` are its needs, `P` is the tree of its parameters, and `E` the examples that it declares.
  */
-export interface FeaturedModel<Needs extends FeatureNeeds, P> extends Omit<SequentialModel<P>, Functions> {
+export interface FeaturedModel<Needs extends FeatureNeeds, P, E extends Examples = UsualExamples> extends Omit<
+  ModelParts<P, E>,
+  Functions
+> {
   readonly features: Needs;
   /** The functions of the model for data with these features. */
-  readonly with: (features: FeaturesFor<Needs>) => Pick<SequentialModel<P>, Functions>;
+  readonly with: (features: FeaturesFor<Needs>) => Pick<ModelParts<P, E>, Functions>;
 }
 
 /** A model as a factory makes it: one that still waits for features, or one that can be trained or ranks. */
-export type MadeModel = RankingModel | FeaturedModel<FeatureNeeds, unknown>;
+export type MadeModel = RankingModel | FeaturedModel<FeatureNeeds, unknown, Examples>;
 
 /** Whether a model still waits for the features that it needs. */
-export const isFeatured = (model: object): model is FeaturedModel<FeatureNeeds, unknown> =>
+export const isFeatured = (model: object): model is FeaturedModel<FeatureNeeds, unknown, Examples> =>
   "features" in model && "with" in model;
 
 /**
  * The model for data with these features: it gets those that it needs, and no others. Throws a `DataError` if the data lack one.
  */
-export const modelWith = <const Needs extends FeatureNeeds, P>(
-  { features: needs, with: functions, ...rest }: FeaturedModel<Needs, P>,
+export const modelWith = <const Needs extends FeatureNeeds, P, E extends Examples>(
+  { features: needs, with: functions, ...rest }: FeaturedModel<Needs, P, E>,
   features: Features | undefined,
-): SequentialModel<P> => {
+): ModelParts<P, E> => {
   const found = Object.entries(needs).map(([name, need]) => [name, tensorFor(name, need, features)] as const);
   // Each is of the kind that its need names.
   return { ...rest, ...functions(Object.fromEntries(found) as FeaturesFor<Needs>) };

@@ -2,6 +2,7 @@
 import type { KeyTensor, Tensor } from "@attrec/tensor";
 import type { Exclusion } from "../data/negatives.ts";
 import type { Options, Settings } from "../options/option.ts";
+import type { Batch, Examples, Query, UsualExamples } from "./examples.ts";
 
 /** The number of users and of items. */
 export interface Sizes {
@@ -9,31 +10,20 @@ export interface Sizes {
   readonly items: number;
 }
 
-/** A batch of windows: users, their last L items, the T items that followed, and T items that did not. */
-export interface Batch {
-  readonly user: Tensor<["batch"], "int">;
-  readonly history: Tensor<["batch", "length"], "int">;
-  readonly positive: Tensor<["batch", "targets"], "int">;
-  readonly negative: Tensor<["batch", "targets"], "int">;
-  /** For models that look at time: the seconds from the last item of the history to each target. */
-  readonly gaps?: Tensor<["batch", "targets"]>;
-}
-
-/** Users to rank items for, and their last L items. */
-export interface Query {
-  readonly user: Tensor<["batch"], "int">;
-  readonly history: Tensor<["batch", "length"], "int">;
-  /** For models that look at time: the seconds from the last item of the history to the moment of ranking. */
-  readonly elapsed?: Tensor<["batch"]>;
-}
-
 /**
  * A sequential recommender as a plain value of pure functions. Data, training, ranking and checkpoints take any such value: a
  * model outside the library works as well as a model in it.
  *
- * `P` is the tree of its parameters.
+ * `P` is the tree of its parameters, and `E` the examples that it declares: the types of its batches and queries follow from
+ * them, and it gets nothing else. A model that declares none gets windows.
  */
-export interface SequentialModel<P> {
+export type SequentialModel<P, E extends Examples = UsualExamples> = ModelParts<P, E> & Declared<E>;
+
+/** Only a model of the usual examples need not declare them. */
+type Declared<E extends Examples> = UsualExamples extends E ? unknown : { readonly examples: E };
+
+/** The parts of a {@link SequentialModel}. */
+export interface ModelParts<P, E extends Examples> {
   readonly name: string;
   /** One sentence that describes the model, for help and documentation. */
   readonly about?: string;
@@ -41,6 +31,8 @@ export interface SequentialModel<P> {
   readonly options?: Options;
   /** The hyper-parameters that it was made with; they are stored with its parameters. */
   readonly hyperparameters: Settings;
+  /** What the steps of its training are made of; see {@link Examples}. */
+  readonly examples?: E;
   /** Whether it looks at time. Only such a model gets the time since the last item in batches and queries. */
   readonly looksAtTime?: boolean;
   /** The items that its paper or reference code never draws as negatives; the protocol's if it does not say. See `protocolFor`. */
@@ -49,10 +41,10 @@ export interface SequentialModel<P> {
   readonly longestHistory?: number;
   /** Parameters to start from. */
   readonly init: (key: KeyTensor, sizes: Sizes) => P;
-  /** The loss that training minimises: the sum over the windows of a batch. */
-  readonly loss: (parameters: P, batch: Batch, key: KeyTensor) => Tensor<[]>;
+  /** The loss that training minimises: the sum over the windows or positions of a batch. */
+  readonly loss: (parameters: P, batch: Batch<E>, key: KeyTensor) => Tensor<[]>;
   /** A score for every item; smaller is nearer. */
-  readonly score: (parameters: P, query: Query) => Tensor<["batch", "items"]>;
+  readonly score: (parameters: P, query: Query<E>) => Tensor<["batch", "items"]>;
   /**
    * The projection after each update, such as that into the unit ball (equation 12). A second application changes nothing:
    * project(project(p)) is project(p).

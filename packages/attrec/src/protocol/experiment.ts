@@ -5,8 +5,10 @@ import { type ItemSets, itemsBefore } from "../data/item-sets.ts";
 import { type Sequences, sequencesOf } from "../data/sequences.ts";
 import { FEWEST_TO_TEST, type Split, splitSequences } from "../data/split.ts";
 import { splitRuleOf } from "../data/split-rule.ts";
-import { slidingWindows, type Windows } from "../data/windows.ts";
+import type { Windows } from "../data/windows.ts";
+import { type Examples, usualExamples } from "../model/examples.ts";
 import type { Sizes } from "../model/model.ts";
+import { cutExamples } from "./cut-examples.ts";
 import { defaultProtocol, type Protocol } from "./protocol.ts";
 
 /** A data set prepared for training and ranking under a protocol. */
@@ -19,6 +21,12 @@ export interface Experiment {
   readonly sizes: Sizes;
   /** The items that negatives avoid besides the targets, if the protocol asks for it. */
   readonly history: ItemSets | undefined;
+}
+
+/** A model, or what of it decides the examples that it is trained on. */
+export interface DeclaresExamples {
+  readonly name?: string;
+  readonly examples?: Examples;
 }
 
 /** The lengths of windows: L items of history and T targets. */
@@ -35,7 +43,7 @@ export const splitUnder = (sequences: Sequences, protocol: Protocol): Split =>
   splitSequences(sequences, protocol, { ...protocol, rule: splitRuleOf(protocol.split) });
 
 /**
- * Splits a data set and cuts its training part into windows. `remedy` is the advice in the error when no window has these
+ * Splits a data set and cuts its training part into the examples of a model, or into windows if it declares none. `remedy` is the advice in the error when no window has these
  * lengths, for users who did not choose L and T themselves.
  *
  * @throws Error if no user has enough actions for a window, or to be tested
@@ -44,6 +52,7 @@ export const prepareExperiment = (
   dataset: Dataset,
   protocol: Protocol,
   lengths: WindowLengths,
+  { examples = usualExamples }: DeclaresExamples = {},
   remedy = "choose a smaller L or T",
 ): Experiment => {
   const { by } = splitRuleOf(protocol.split);
@@ -54,8 +63,12 @@ export const prepareExperiment = (
   }
   const whole = sequencesOf(dataset.interactions);
   const split = splitUnder(whole, protocol);
-  const windows = slidingWindows(split, lengths);
+  const windows = cutExamples(split, lengths, examples);
   if (windows.count === 0) {
+    if (examples.kind === "sequences")
+      throw new Error(
+        `No user of ${dataset.name} has 2 training actions, which a sequence needs: take data with longer histories.`,
+      );
     throw new Error(
       `No user of ${dataset.name} has ${lengths.historyLength + lengths.targetCount} training actions, which a window of L ${lengths.historyLength} and T ${lengths.targetCount} needs: ${remedy}.`,
     );

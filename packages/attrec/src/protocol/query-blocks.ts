@@ -65,6 +65,8 @@ export interface Block {
   readonly users: Int32Array;
   readonly histories: Int32Array;
   readonly elapsed: Float32Array;
+  /** The number of items of each history that are real; see `Score`. */
+  readonly lengths: Int32Array;
   /** For each query, the items that the user had acted on before. */
   readonly seen: readonly Int32Array[];
 }
@@ -75,6 +77,7 @@ export function* blocksOf(task: Prepared): Generator<Block, void, undefined> {
   const users = new Int32Array(blockSize);
   const histories = new Int32Array(blockSize * historyLength);
   const elapsed = new Float32Array(blockSize);
+  const lengths = new Int32Array(blockSize);
   const { times } = split.sequences;
   const count = queries.users.length;
   for (let start = 0; start < count; start += blockSize) {
@@ -83,11 +86,11 @@ export function* blocksOf(task: Prepared): Generator<Block, void, undefined> {
       const query = row < rows ? start + row : start;
       const [user, end] = [at(queries.users, query), at(queries.historyEnds, query)];
       users[row] = user;
-      historyBefore(split.sequences, user, end, historyLength, histories, row * historyLength);
+      lengths[row] = historyBefore(split.sequences, user, end, historyLength, histories, row * historyLength);
       elapsed[row] = at(times, at(queries.starts, query)) - at(times, end - 1);
     }
     const seen = Array.from({ length: rows }, (_, row) => seenBy(task, start + row));
-    yield { start, rows, users, histories, elapsed, seen };
+    yield { start, rows, users, histories, elapsed, lengths, seen };
   }
 }
 

@@ -11,7 +11,19 @@ export interface CountingScore extends Score {
 }
 
 /** A block of users, as the arguments of `Score`. */
-export type ScoredBlock = readonly [users: Int32Array, histories: Int32Array, elapsed: Float32Array];
+export type ScoredBlock = readonly [
+  users: Int32Array,
+  histories: Int32Array,
+  elapsed: Float32Array,
+  lengths: Int32Array,
+];
+
+export const scoredBlock = ({ users, histories, elapsed, lengths }: Block): ScoredBlock => [
+  users,
+  histories,
+  elapsed,
+  lengths,
+];
 
 /**
  * Counts for each user of a block the items ahead of her target, and returns the scores of the excluded items, which
@@ -47,8 +59,7 @@ export const rankCounted = async (
   for (let row = 0; row < block.rows; row++)
     for (const item of excludedOf(row)) room[filled++] = row * itemCount + item;
   room.fill(0, filled);
-  const { users, histories, elapsed } = block;
-  const { ahead, own, excluded } = await count([users, histories, elapsed], targets, room, ties);
+  const { ahead, own, excluded } = await count(scoredBlock(block), targets, room, ties);
   let next = 0;
   for (let row = 0; row < block.rows; row++) {
     const score = at(own, row);

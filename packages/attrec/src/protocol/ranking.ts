@@ -13,7 +13,7 @@ import {
   rowsOf,
   targetsOf,
 } from "./query-blocks.ts";
-import { countOf, type CountingScore, mostExcluded, oneTargetEach, rankCounted } from "./rank-counted.ts";
+import { countOf, type CountingScore, mostExcluded, oneTargetEach, rankCounted, scoredBlock } from "./rank-counted.ts";
 import { type NameItem, notANumber, rankTarget } from "./rank-target.ts";
 import { rankAmong, sampledItems } from "./sampled.ts";
 
@@ -126,7 +126,7 @@ export const rankUsers = async (task: RankingTask & { readonly score: CountingSc
     noteCandidates(prepared, block, found);
     // Scores that a device could not compare are ranked here, where the error can name the item.
     if (!(count && (await rankCounted(prepared, block, count, room, found.ranks))))
-      rankBlock(prepared, block, await score(block.users, block.histories, block.elapsed), found);
+      rankBlock(prepared, block, await score(...scoredBlock(block)), found);
   }
   const queries = Int32Array.from(rowsOf(prepared));
   const users = queries.map((query) => at(prepared.queries.users, query));
@@ -154,7 +154,7 @@ export const rehearseRanking = async (task: RankingTask & { readonly score: Coun
   const prepared = prepare(task);
   const [block] = blocksOf(prepared);
   if (!block) return;
-  const scored = [block.users, block.histories, block.elapsed] as const;
+  const scored = scoredBlock(block);
   const count = countOf(prepared, task.score);
   if (!count) await task.score(...scored);
   else await count(scored, oneTargetEach(prepared, block), new Int32Array(mostExcluded(prepared)), task.protocol.ties);

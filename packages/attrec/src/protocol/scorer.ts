@@ -1,9 +1,11 @@
 // Scores blocks of users with a model on a device, for the ranking.
 import { compile, type Device, read, tensor, type Tensor, toHost } from "@attrec/tensor";
 import { isCounted } from "../model/counted.ts";
-import type { Query, SequentialModel } from "../model/model.ts";
-import type { RankingModel } from "../model/ranking-model.ts";
-import type { Scores } from "../model/score.ts";
+import { type Examples, isMasked, type Query, usualExamples } from "../model/examples.ts";
+import { maskOf } from "../model/mask.ts";
+import type { ModelParts } from "../model/model.ts";
+import type { AnyModel, RankingModel } from "../model/ranking-model.ts";
+import type { Score, Scores } from "../model/score.ts";
 import { assertLength } from "../options/lengths.ts";
 import { type Ahead, countAhead } from "./count-ahead.ts";
 import type { Experiment } from "./experiment.ts";
@@ -15,8 +17,8 @@ import type { Count, CountingScore } from "./rank-counted.ts";
  *
  * @throws OptionError if the model is made for histories of another length
  */
-export const scorer = <P>(
-  model: SequentialModel<P>,
+export const scorer = <P, E extends Examples>(
+  model: ModelParts<P, E>,
   device: Device,
   historyLength: number,
 ): ((parameters: P) => CountingScore) => {
@@ -24,19 +26,16 @@ export const scorer = <P>(
   const score = compile(model.score, device);
   const counting = (ties: Ties) =>
     compile(
-      (parameters: P, query: Query, targets: Tensor<["batch"], "int">, excluded: Tensor<["excluded"], "int">): Ahead =>
-        countAhead(model.score(parameters, query), targets, excluded, ties),
+      (
+        parameters: P,
+        query: Query<E>,
+        targets: Tensor<["batch"], "int">,
+        excluded: Tensor<["excluded"], "int">,
+      ): Ahead => countAhead(model.score(parameters, query), targets, excluded, ties),
       device,
     );
   const counts = { against: counting("against"), stable: counting("stable") };
-  const queryOf = (users: Int32Array, histories: Int32Array, elapsed?: Float32Array): Query => {
-    const [batch, length] = [users.length, historyLength];
-    return {
-      user: tensor("int:batch", users, { batch }),
-      history: tensor("int:batch length", histories, { batch, length }),
-      ...(model.looksAtTime && { elapsed: tensor("batch", elapsed ?? new Float32Array(batch), { batch }) }),
-    };
-  };
+  const queryOf = queriesFor(model, historyLength);
   // Scores are floats of the device's width.
   const numbers = (x: Tensor): Scores => read(x) as Scores;
   return (parameters) => {
@@ -51,12 +50,33 @@ export const scorer = <P>(
       );
       return { ahead: numbers(ahead), own: numbers(own), excluded: numbers(rest.excluded) };
     };
-    return Object.assign(
-      async (...block: Parameters<typeof queryOf>) => numbers(await toHost(score(parameters, queryOf(...block)))),
-      { count },
-    );
+    return Object.assign(async (...block: QueryArrays) => numbers(await toHost(score(parameters, queryOf(...block)))), {
+      count,
+    });
   };
 };
+
+/** Blocks of users as the queries that a model asks for. */
+function queriesFor<P, E extends Examples>(
+  model: Pick<ModelParts<P, E>, keyof QueryNeeds>,
+  length: number,
+): (...block: QueryArrays) => Query<E>;
+function queriesFor({ looksAtTime, examples = usualExamples }: QueryNeeds, length: number) {
+  return (...[users, histories, elapsed, lengths]: QueryArrays) => {
+    const batch = users.length;
+    return {
+      user: tensor("int:batch", users, { batch }),
+      history: tensor("int:batch length", histories, { batch, length }),
+      ...(looksAtTime && { elapsed: tensor("batch", elapsed ?? new Float32Array(batch), { batch }) }),
+      ...(isMasked(examples) && { mask: maskOf(lengths, batch, length) }),
+    };
+  };
+}
+
+type QueryArrays = Parameters<Score>;
+
+/** What of a model decides its queries. */
+type QueryNeeds = Pick<AnyModel, "looksAtTime" | "examples">;
 
 /** The scores of a model with these parameters for the users of an experiment. A counting model has no parameters. */
 export const scoresOf = (

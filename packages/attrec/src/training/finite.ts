@@ -1,16 +1,17 @@
 /** Holds losses and states to being finite, and tells of those that are not. */
 import { type Device, type KeyTensor, read, type Tensor, toHost } from "@attrec/tensor";
 import { at, leaves } from "@attrec/tensor/extend";
+import type { Examples } from "../model/examples.ts";
 import type { StepResult, TrainingState } from "./step.ts";
 import type { StepInput } from "./step-inputs.ts";
 
 /** From an epoch that was not finite to a sentence that says where. */
-export type Trace = <P, S>(epoch: EpochAgain<P, S>) => Promise<string>;
+export type Trace = <P, S, E extends Examples>(epoch: EpochAgain<P, S, E>) => Promise<string>;
 
 /** An epoch that can be gone through again. */
-export interface EpochAgain<P, S> {
+export interface EpochAgain<P, S, E extends Examples> {
   /** A step of the training, as a function. */
-  readonly step: (state: TrainingState<P, S>, ...input: StepInput) => StepResult<P, S>;
+  readonly step: (state: TrainingState<P, S>, ...input: StepInput<E>) => StepResult<P, S>;
   readonly device: Device;
   readonly epoch: number;
   /** The first state of all from its key. */
@@ -19,7 +20,7 @@ export interface EpochAgain<P, S> {
   /** The state before it, on the host. */
   readonly state: TrainingState<P, S>;
   /** What its steps get, in their order. Each has to be used before the next is made. */
-  readonly inputs: () => Iterable<StepInput>;
+  readonly inputs: () => Iterable<StepInput<E>>;
 }
 
 /** The loss of a batch, when it has reached the host. */
@@ -73,10 +74,10 @@ export const finiteState = async <P, S>(state: TrainingState<P, S>, epoch: numbe
 };
 
 /** The loss; the error of one that is not finite says where the trace found it. */
-export const traced = async <P, S>(
+export const traced = async <P, S, E extends Examples>(
   loss: Promise<number> | undefined,
   trace: Trace | undefined,
-  epoch: EpochAgain<P, S>,
+  epoch: EpochAgain<P, S, E>,
 ): Promise<number | undefined> => {
   try {
     return await loss;

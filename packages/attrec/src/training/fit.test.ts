@@ -40,6 +40,7 @@ const windows: Windows = (() => {
   const start = (i: number) => (i * 7) % sizes.items;
   const item = (i: number, k: number) => (start(i) + k) % sizes.items;
   return {
+    kind: "windows",
     count,
     historyLength,
     targetCount,

@@ -3,7 +3,8 @@ import { compile, type Device, fold, type Key, keyTensor, MeanwhileError } from 
 import { batchCount } from "../data/batches.ts";
 import type { ItemSets } from "../data/item-sets.ts";
 import type { Windows } from "../data/windows.ts";
-import type { SequentialModel, Sizes } from "../model/model.ts";
+import { type Examples, usualExamples } from "../model/examples.ts";
+import type { ModelParts, Sizes } from "../model/model.ts";
 import { checkOptions } from "../options/check.ts";
 import { assertLength } from "../options/lengths.ts";
 import type { SettingsOf } from "../options/option.ts";
@@ -85,8 +86,8 @@ const UNDER_WAY = 2;
  * @throws OptionError if an option may not have its value, or if the model is made for windows of another length; Error if
  * the loss is not a finite number, naming epoch and batch
  */
-export async function* fit<P, S>(
-  model: SequentialModel<P>,
+export async function* fit<P, S, E extends Examples>(
+  model: ModelParts<P, E>,
   optimizer: Optimizer<P, S>,
   windows: Windows,
   sizes: Sizes,
@@ -97,10 +98,11 @@ export async function* fit<P, S>(
   const { key, epochs, batchSize, rate, every, patience } = options;
   checkOptions("fit", trainingOptions, { epochs, batchSize, rate, every, patience });
   assertLength(model, windows.historyLength);
+  assertKind(model, windows);
   const step = compile(trainingStep(model, optimizer), device, { carry: "state" });
   const start = initialState(model, optimizer, sizes);
   const firstKey = keyTensor(fold(key, "parameters"));
-  const again = (epoch: number, state: TrainingState<P, S>): EpochAgain<P, S> => ({
+  const again = (epoch: number, state: TrainingState<P, S>): EpochAgain<P, S, E> => ({
     start,
     key: firstKey,
     step: trainingStep(model, optimizer),
@@ -155,6 +157,17 @@ export async function* fit<P, S>(
   }
   return progress;
 }
+
+/** Throws a sentence unless the windows are of the kind that the model declares. */
+const assertKind = (
+  { name, examples = usualExamples }: Pick<ModelParts<never, Examples>, "name" | "examples">,
+  { kind }: Windows,
+): void => {
+  if (examples.kind !== kind)
+    throw new RangeError(
+      `${name} is trained on ${examples.kind}, and these are ${kind}: cut them with cutExamples, or prepare the experiment with the model.`,
+    );
+};
 
 /** A call during which other work may fail: an error of that work is thrown as it is. */
 const unwrapped = <T>(call: () => T): T => {

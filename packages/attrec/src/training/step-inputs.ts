@@ -2,19 +2,32 @@
 import { fold, type KeyTensor, keyTensor, type Tensor, tensor } from "@attrec/tensor";
 import { type Batch as BatchArrays, batchCount, batches } from "../data/batches.ts";
 import type { Windows } from "../data/windows.ts";
-import type { Batch, SequentialModel } from "../model/model.ts";
+import {
+  type Batch,
+  type Examples,
+  isMasked,
+  negativeCountsOf,
+  usualExamples,
+  type UsualExamples,
+} from "../model/examples.ts";
+import type { ModelParts } from "../model/model.ts";
+import { maskOf } from "../model/mask.ts";
 import type { FitOptions } from "./fit.ts";
 
 /** What a step gets beside the state. */
-export type StepInput = readonly [batch: Batch, key: KeyTensor, rate: Tensor<[]>];
+export type StepInput<E extends Examples = UsualExamples> = readonly [
+  batch: Batch<E>,
+  key: KeyTensor,
+  rate: Tensor<[]>,
+];
 
 /** What the steps of an epoch get. A step reads its batch when it runs; the next may be written over it. */
-export function* stepInputs<P>(
-  model: SequentialModel<P>,
+export function* stepInputs<P, E extends Examples>(
+  model: ModelParts<P, E>,
   windows: Windows,
   options: FitOptions<P>,
   epoch: number,
-): Generator<StepInput, undefined, undefined> {
+): Generator<StepInput<E>, undefined, undefined> {
   const { key, batchSize, history } = options;
   const draws = fold(fold(key, "dropout"), epoch);
   let step = (epoch - 1) * batchCount(windows.count, batchSize);
@@ -23,10 +36,11 @@ export function* stepInputs<P>(
     key,
     epoch,
     batchSize,
+    ...(model.examples && { negatives: negativeCountsOf(model.examples, windows.targetCount) }),
     ...(history && { history }),
     ...(model.looksAtTime && { gaps: true }),
   })) {
-    yield [batchTensors(arrays, windows), keyTensor(fold(draws, batch++)), rateAt(step++, options)];
+    yield [batchTensors(arrays, windows, model.examples), keyTensor(fold(draws, batch++)), rateAt(step++, options)];
   }
 }
 
@@ -37,14 +51,38 @@ const rateAt = (step: number, { rate, schedule }: Pick<FitOptions<never>, "rate"
   throw new RangeError(`fit: the schedule's rate at step ${step} is ${value}: it has to be a finite number.`);
 };
 
-/** A batch of arrays as tensors. A step reads the arrays when it runs; they may be overwritten after it. */
-export const batchTensors = (arrays: BatchArrays, { historyLength, targetCount }: Windows): Batch => {
+/** A batch of windows as tensors. A step reads the arrays when it runs; they may be overwritten after it. */
+export function batchTensors(arrays: BatchArrays, windows: Windows): Batch;
+/** A batch of the examples that a model declares, the usual ones if it declares none. */
+export function batchTensors<E extends Examples>(arrays: BatchArrays, windows: Windows, examples?: E): Batch<E>;
+export function batchTensors(
+  arrays: BatchArrays,
+  { historyLength, targetCount }: Windows,
+  examples: Examples = usualExamples,
+) {
   const [batch, length, targets] = [arrays.size, historyLength, targetCount];
-  return {
+  const common = {
     user: tensor("int:batch", arrays.users, { batch }),
     history: tensor("int:batch length", arrays.histories, { batch, length }),
+    ...(isMasked(examples) && { mask: maskOf(arrays.lengths, batch, length) }),
+  };
+  if (examples.kind === "sequences") {
+    const negatives = arrays.negatives.length / (batch * length);
+    return {
+      ...common,
+      positive: tensor("int:batch length", arrays.positives, { batch, length }),
+      ...(negatives > 0 && {
+        negative: tensor("int:batch length negatives", arrays.negatives, { batch, length, negatives }),
+      }),
+    };
+  }
+  const negatives = arrays.negatives.length / batch;
+  return {
+    ...common,
     positive: tensor("int:batch targets", arrays.positives, { batch, targets }),
-    negative: tensor("int:batch targets", arrays.negatives, { batch, targets }),
+    ...(examples.negatives === "one-a-target"
+      ? { negative: tensor("int:batch targets", arrays.negatives, { batch, targets }) }
+      : negatives > 0 && { negative: tensor("int:batch negatives", arrays.negatives, { batch, negatives }) }),
     ...(arrays.gaps && { gaps: tensor("batch targets", arrays.gaps, { batch, targets }) }),
   };
-};
+}

@@ -2,7 +2,8 @@
 import { valueAndGrad } from "@attrec/autodiff";
 import type { KeyTensor, Tensor } from "@attrec/tensor";
 import { assumeEqual, pureAround } from "@attrec/tensor/extend";
-import type { Batch, SequentialModel } from "../model/model.ts";
+import type { Batch, Examples } from "../model/examples.ts";
+import type { ModelParts } from "../model/model.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 
 /** The values that training changes. */
@@ -23,10 +24,10 @@ export interface StepResult<P, S> {
  * projection. Everything that differs between steps is an argument, including the key and the learning rate. Anything else that
  * a model or an optimizer depends on is noticed at that step, unless they were declared `pure`, as the library's are.
  */
-export const trainingStep = <P, S>(model: SequentialModel<P>, optimizer: Optimizer<P, S>) =>
+export const trainingStep = <P, S, E extends Examples>(model: ModelParts<P, E>, optimizer: Optimizer<P, S>) =>
   pureAround(
     (watch) =>
-      (state: TrainingState<P, S>, batch: Batch, key: KeyTensor, rate: Tensor<[]>): StepResult<P, S> => {
+      (state: TrainingState<P, S>, batch: Batch<E>, key: KeyTensor, rate: Tensor<[]>): StepResult<P, S> => {
         const project = model.project ? watch(model.project) : (parameters: P): P => parameters;
         // Training starts with projected parameters, and every step ends with a projection.
         const parameters = assumeEqual(state.parameters, project(state.parameters));
@@ -38,8 +39,8 @@ export const trainingStep = <P, S>(model: SequentialModel<P>, optimizer: Optimiz
 
 /** The state to start training from. */
 export const initialState =
-  <P, S>(
-    model: SequentialModel<P>,
+  <P, S, E extends Examples>(
+    model: ModelParts<P, E>,
     optimizer: Optimizer<P, S>,
     sizes: { readonly users: number; readonly items: number },
   ) =>

@@ -11,6 +11,7 @@ import { traceNotFinite } from "./trace-not-finite.ts";
 
 const sizes = { users: 5, items: 12 };
 const windows: Windows = {
+  kind: "windows",
   count: 20,
   historyLength: 3,
   targetCount: 1,

@@ -115,10 +115,10 @@ const scoresOfBlock = async (
 ): Promise<Scores> => {
   const users = Int32Array.from({ length: blockSize }, (_, row) => block[row] ?? at(block, 0));
   const histories = new Int32Array(blockSize * historyLength);
-  users.forEach((user, row) => {
-    historyBefore(sequences, user, at(sequences.offsets, user + 1), historyLength, histories, row * historyLength);
-  });
-  const scores = await score(users, histories);
+  const lengths = users.map((user, row) =>
+    historyBefore(sequences, user, at(sequences.offsets, user + 1), historyLength, histories, row * historyLength),
+  );
+  const scores = await score(users, histories, undefined, lengths);
   assertBlock(scores, blockSize, sequences.itemCount);
   return scores;
 };

@@ -54,7 +54,7 @@ const layout = (sizes: readonly number[], axis: number): readonly [outer: number
  * @param parameters on the host
  */
 export const withMoreRows = <P>(
-  model: SequentialModel<P>,
+  model: Pick<SequentialModel<P>, "name" | "init">,
   parameters: P,
   from: Sizes,
   to: Sizes,
@@ -98,7 +98,7 @@ const emptyLike = (old: HostArray, length: number): HostArray =>
  * Parameters with one user more, of whom nothing is known: her rows are the means of all users' rows, so that she stands in the
  * middle of them, and her last items tell the rest. A model without rows of users is left as it is.
  */
-export const withStranger = <P>(model: SequentialModel<P>, parameters: P, sizes: Sizes): P => {
+export const withStranger = <P>(model: Pick<SequentialModel<P>, "name" | "init">, parameters: P, sizes: Sizes): P => {
   const all = new Map(leaves(parameters).map(({ path, tensor: x }) => [path, x]));
   const fresh = tablesOf(model, sizes).flatMap(({ of, path, axis }) => {
     const x = all.get(path);

@@ -86,6 +86,7 @@ test("gradients are the limits of differences to 1e-6, and wasm agrees to 1e-4",
 
 test("it trains with nothing but what attrec gives to the outside", async () => {
   const windows: Windows = {
+    kind: "windows",
     count: 30,
     historyLength: 1,
     targetCount: 1,

@@ -21,7 +21,8 @@ import {
   type CountedModel,
   fit,
   opaque,
-  type SequentialModel,
+  type Examples,
+  type ModelParts,
   traceNotFinite,
   type Windows,
 } from "attrec";
@@ -33,6 +34,7 @@ import { models } from "./models.ts";
 
 const sizes = { users: 6, items: 12 };
 const windows: Windows = {
+  kind: "windows",
   count: 18,
   historyLength: 3,
   targetCount: 2,
@@ -50,7 +52,7 @@ const windows: Windows = {
 const ODD = 4;
 
 /** The loss with NaN in a node on the way from the parameters to it, in batches that have the odd user: the node number `place`. */
-const plant = <P>(model: SequentialModel<P>, place: number): SequentialModel<P> => ({
+const plant = <P, E extends Examples>(model: ModelParts<P, E>, place: number): ModelParts<P, E> => ({
   ...model,
   loss: (p, batch, draws) => {
     const loss = model.loss(p, batch, draws);
@@ -77,7 +79,7 @@ const plant = <P>(model: SequentialModel<P>, place: number): SequentialModel<P> 
   },
 });
 
-const sentenceOf = async <P>(model: SequentialModel<P>, device: Device): Promise<string> => {
+const sentenceOf = async <P, E extends Examples>(model: ModelParts<P, E>, device: Device): Promise<string> => {
   const options = { key: key(5), epochs: 1, batchSize: 3, rate: 0.05, every: 1, patience: 9, validate: () => 0 };
   try {
     const events = fit(model, adagrad<P>(), windows, sizes, device, { ...options, trace: traceNotFinite });

@@ -57,7 +57,7 @@ export const query: Query = {
 const draws = keyTensor(key(1));
 
 /** Parameters in [-½, ½): larger than a model starts from, so that no part of it is too small to be seen. */
-export const parametersOf = <P>(model: SequentialModel<P>): P =>
+export const parametersOf = <P>(model: Pick<SequentialModel<P>, "init">): P =>
   mapTree(compile((from: KeyTensor) => model.init(from, sizes), interpreter())(draws), (x, _, index) => {
     const numbers = uniforms(key(7), index + 1, read(x).length).map((u) => u - 0.5);
     return dataTensor({ read: () => numbers }, x.shape, x.sizes, "float");

@@ -81,7 +81,7 @@ export const openExperiment = async (
   // Another protocol ranks otherwise; the negatives of the training stay what they were.
   const protocol = { ...protocolOf(options, notes.protocol), negatives: notes.protocol.negatives };
   const remedy = `${path} is damaged, or was not written by 'attrec train'`;
-  const experiment = prepareExperiment(dataset, protocol, notes, remedy);
+  const experiment = prepareExperiment(dataset, protocol, notes, model, remedy);
   const known = trainedOn(path, notes.protocol, experiment, part);
   if (known !== undefined) warn(known);
   return { ...saved, model, parameters: parametersOf(saved, model, experiment.sizes), experiment, dataset };

@@ -94,7 +94,7 @@ export const trainCommand = () =>
       const model = withFeatures(made, dataset.features);
       assertLength(model, lengths.historyLength);
       const protocol = protocolFor(named, isCounted(model) ? {} : model, options.negatives);
-      const experiment = prepareExperiment(dataset, protocol, lengths);
+      const experiment = prepareExperiment(dataset, protocol, lengths, model);
       const stepsPerEpoch = batchCount(experiment.windows.count, options.batch);
       const { schedule, written } = await chosenSchedule(options.schedule, {
         rate,

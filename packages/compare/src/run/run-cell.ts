@@ -42,7 +42,7 @@ export const runCell = async (
     );
   }
   const model = withFeatures(made, dataset.features);
-  const prepared = prepareExperiment(dataset, cell.protocol, cell.lengths);
+  const prepared = prepareExperiment(dataset, cell.protocol, cell.lengths, model);
   const isSearch = cell.purpose === "search";
   const experiment = isSearch ? withoutTest(prepared) : prepared;
   const scores = scoresOf(model, device, experiment);

@@ -1,0 +1,35 @@
+// Cuts the training part of a split into the examples that a model declares.
+import { at } from "@attrec/tensor/extend";
+import type { Split } from "../data/split.ts";
+import { wholeSequences } from "../data/whole-sequences.ts";
+import { slidingWindows, type WindowOptions, type Windows } from "../data/windows.ts";
+import { type Examples, negativeCountsOf } from "../model/examples.ts";
+
+/**
+ * The examples of a training: windows of L and T, or sequences of at most L. Throws a `RangeError` for lengths that are not
+ * whole numbers of at least 1, and for a stride beyond L.
+ */
+export const cutExamples = (split: Split, lengths: WindowOptions, examples: Examples): Windows => {
+  const { historyLength } = lengths;
+  const windows =
+    examples.kind === "windows"
+      ? slidingWindows(split, lengths)
+      : wholeSequences(split, {
+          historyLength,
+          ...(examples.stride !== undefined && { stride: examples.stride }),
+        });
+  const { popularity = 0 } = negativeCountsOf(examples, windows.targetCount);
+  return popularity > 0 ? { ...windows, actions: trainingActions(split) } : windows;
+};
+
+/** The items of all actions in training. */
+const trainingActions = ({ sequences: { items, offsets, userCount }, trainEnds }: Split): Int32Array => {
+  const kept = new Int32Array(items.length);
+  let count = 0;
+  for (let user = 0; user < userCount; user++) {
+    const own = items.subarray(at(offsets, user), at(trainEnds, user));
+    kept.set(own, count);
+    count += own.length;
+  }
+  return kept.slice(0, count);
+};
