@@ -24,16 +24,10 @@ import {
   view,
   windowAxis,
 } from "@attrec/tensor/extend";
-import { batchedLoop } from "./batched-loop.ts";
+import { type Batch, batchedLoop } from "./batched-loop.ts";
 import { CUSTOM } from "./custom.ts";
 
 type Indices = Tensor<Shape, "int">;
-
-/** The dimension that is put in front, and its size. */
-export interface Batch {
-  readonly dimension: string;
-  readonly size: number;
-}
 
 /** The outputs for many: of some tensors it is known what they are for many, and all others are the same for each. */
 export const batched = (
@@ -118,11 +112,6 @@ const ruleOf = (node: AnyTensor, known: ReadonlyMap<AnyTensor, AnyTensor>, batch
         ? scatteredByEach(many(0) as Indices, float(1), node.sizes)
         : scatteredByAll(first as Indices, float(1), node.sizes);
     case "iterate":
-      if (lowering.body.condition || lowering.counted) {
-        throw new TypeError(
-          `vmap: a loop that ends by a condition or a count may end earlier for some of '${batch.dimension}' than for others.`,
-        );
-      }
       return batchedLoop(node, lowering, batch, {
         isKnown: (input) => known.has(input),
         many: (input) => known.get(input) ?? repeated(input, batch),

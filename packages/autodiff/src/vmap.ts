@@ -19,7 +19,8 @@ export type MaybeWithDimension<T, N extends string> =
  * for all positions, such as weights.
  *
  * There is no loop: the graph of the function is written anew with one axis more, so that many products of a matrix with a vector
- * become one product of matrices. It is a graph like any other: `vmap` goes in a gradient, and a gradient in `vmap`.
+ * become one product of matrices. It is a graph like any other: `vmap` goes in a gradient, and a gradient in `vmap`. A loop of the
+ * function's own is one loop for all, which goes on until the last of them is done.
  *
  * @throws ShapeError if no argument has the dimension, or if it has several sizes
  * @throws TypeError if random numbers are drawn from a key for each position: give all one key, or draw them outside
