@@ -25,6 +25,8 @@ export { openStore } from "./run/store.ts";
 // @category Many machines
 export { assertPlan } from "./machines/assert-plan.ts";
 export { type CellFolder, cellFolder } from "./machines/cell-folder.ts";
+export { estimateStudy, type MeasureCost, type ModelEstimate } from "./machines/estimate.ts";
+export type { Cost } from "./machines/cost.ts";
 export { mergeCells, type Merged } from "./machines/merge.ts";
 export { type Plan, planCells, type PlannedCell, shardOf } from "./machines/plan.ts";
 export { planText, readPlan } from "./machines/plan-file.ts";

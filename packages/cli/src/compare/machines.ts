@@ -1,4 +1,4 @@
-/** The subcommands of `compare` for several machines: plan, run and merge. They need no coordinator, lock or network. */
+/** The subcommands of `compare` for several machines: estimate, plan, run and merge. They need no coordinator, lock or network. */
 import {
   assertPlan,
   cellFolder,
@@ -13,13 +13,14 @@ import {
 import { tryOutput, whatIsAt, writeAtomically } from "attrec/node";
 import { type Output, outputOf } from "../program/output.ts";
 import { UsageError } from "../program/usage-error.ts";
+import { estimateCommand } from "./estimate.ts";
 import { mergeOptions, partsNamed, planOptions, runOptions } from "./options.ts";
 import { sayCounts } from "./run.ts";
 import { studiesOf } from "./study-of.ts";
 import { watched } from "./watched.ts";
 
 /** The subcommands in the order of help. */
-export const machinesCommands = () => [planCommand(), runCommand(), mergeCommand()];
+export const machinesCommands = () => [estimateCommand(), planCommand(), runCommand(), mergeCommand()];
 
 /** `compare plan`: the cells that can run now. */
 const planCommand = () =>

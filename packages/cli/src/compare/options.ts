@@ -136,6 +136,20 @@ export const planOptions = () =>
     .addOption(new Option("--cells <file>", "the file for the list; printed if not given"))
     .addOption(option.json());
 
+/** The command that estimates what a study costs. */
+export const estimateOptions = () =>
+  ofStudy(
+    "estimate",
+    "Says what a study costs before it runs: cells, hours and memory, from a few measured steps of each model, without the cells in --store.",
+  )
+    .addOption(own.processes())
+    .addOption(
+      new Option("--machines <count>", "the machines like this one")
+        .argParser(wholeNumber("--machines", 1))
+        .default<number>(1),
+    )
+    .addOption(option.json());
+
 /** One machine of several, such as 2/5. */
 const shardNamed = (text: string): { readonly shard: number; readonly count: number } => {
   const [, shard = NaN, count = NaN] = (/^([0-9]+)\/([0-9]+)$/.exec(text) ?? []).map(Number);

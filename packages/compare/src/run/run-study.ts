@@ -2,13 +2,13 @@
 import { fold, key } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import type { Settings } from "attrec";
-import { type Budget, rungsOf } from "../search/budget.ts";
 import { type Judge, SearchFailed, type Trial, tune, type Tuning } from "../search/tune.ts";
 import { cellId } from "../study/cell.ts";
 import { type Contender, spaceOn } from "../study/contender.ts";
 import type { CellResult } from "../study/outcome.ts";
-import { type Condition, conditionsOf, isOfEveryModel, type Part, type PartOptions } from "../study/parts.ts";
+import { type Condition, conditionsOf, type Part, type PartOptions } from "../study/parts.ts";
 import { type CellOptions, cellOf, lengthsOf, type Study, type StudyData } from "../study/study.ts";
+import { budgetFor, modelsOf, TIMED_EPOCHS, workOf } from "../study/work.ts";
 import type { Runner } from "./runner.ts";
 
 /** A condition's result for one seed. */
@@ -48,37 +48,12 @@ export interface StudyResults {
   readonly measured: readonly Measured[];
 }
 
-/** The epochs of a timing: the first compiles and is left out. */
-const TIMED_EPOCHS = 4;
-
-/** The contenders that a part measures. */
-export const modelsOf = (study: Pick<Study, "models">, part: Part): readonly Contender[] =>
-  study.models.filter(
-    ({ name, counts = false }) => part === "table2" || (isOfEveryModel(part) ? !counts : name === "attrec"),
-  );
-
-/** The search budget of a contender: the same for all, or nothing for a model that learns nothing. */
-const budgetFor = ({ budget }: Pick<Study, "budget">, { counts = false }: Contender): Budget =>
-  counts ? { ...budget, method: "none" } : budget;
-
 /** The most cells that a study asks for: some conditions equal the chosen configuration, which runs only once. */
 export const expectedCells = (
   study: Pick<Study, "models" | "seeds" | "budget"> & { readonly data: readonly unknown[] },
   parts: readonly Part[],
   options: PartOptions,
-): number => {
-  const searching = new Set(parts.filter((part) => part !== "table5").flatMap((part) => modelsOf(study, part)));
-  const searches = [...searching]
-    .flatMap((contender) => rungsOf(budgetFor(study, contender)))
-    .reduce((sum, { configurations }) => sum + configurations, 0);
-  const seeds = study.seeds.length;
-  const measured = parts.reduce((sum, part) => {
-    const models = modelsOf(study, part).length;
-    if (part === "table5") return sum + models;
-    return sum + models * conditionsOf(part, options).length * seeds;
-  }, 0);
-  return study.data.length * (searches + measured);
-};
+): number => study.data.length * workOf(study, parts, options).reduce((sum, { cells }) => sum + cells, 0);
 
 /** Runs every search and measurement of the parts. A cell that fails leaves a sentence, and the others go on. */
 export const runStudy = async (

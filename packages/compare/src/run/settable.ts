@@ -5,7 +5,7 @@ import { type Choice, gridPoints } from "../search/grid.ts";
 import type { Contender } from "../study/contender.ts";
 import { conditionsOf, type Part, type PartOptions } from "../study/parts.ts";
 import { type Change, cellOf, type Study } from "../study/study.ts";
-import { modelsOf } from "./run-study.ts";
+import { modelsOf } from "../study/work.ts";
 
 /**
  * Throws a sentence unless every point of every grid, and every condition of the requested parts, makes a model that accepts

@@ -1,0 +1,59 @@
+/** Counts the cells that a study asks for, before any of them is known. */
+import { type Budget, rungsOf } from "../search/budget.ts";
+import type { Cell } from "./cell.ts";
+import type { Contender } from "./contender.ts";
+import { conditionsOf, isOfEveryModel, type Part, type PartOptions } from "./parts.ts";
+import type { Study } from "./study.ts";
+
+/** Cells of one model on one data set that cost alike. */
+export interface Work {
+  readonly model: Contender;
+  readonly purpose: Cell["purpose"];
+  /** The most cells: some conditions equal the chosen configuration, which runs only once. */
+  readonly cells: number;
+  /** The most epochs of each. */
+  readonly epochs: number;
+}
+
+/** The epochs of a timing: the first compiles and is left out. */
+export const TIMED_EPOCHS = 4;
+
+/** The contenders that a part measures. */
+export const modelsOf = (study: Pick<Study, "models">, part: Part): readonly Contender[] =>
+  study.models.filter(
+    ({ name, counts = false }) => part === "table2" || (isOfEveryModel(part) ? !counts : name === "attrec"),
+  );
+
+/** The search budget of a contender: the same for all, or nothing for a model that learns nothing. */
+export const budgetFor = ({ budget }: Pick<Study, "budget">, { counts = false }: Contender): Budget =>
+  counts ? { ...budget, method: "none" } : budget;
+
+/** The cells that the parts of a study ask for on each data set. */
+export const workOf = (
+  study: Pick<Study, "models" | "seeds" | "budget">,
+  parts: readonly Part[],
+  options: PartOptions,
+): readonly Work[] => {
+  const searching = new Set(parts.filter((part) => part !== "table5").flatMap((part) => modelsOf(study, part)));
+  const searches = [...searching].flatMap((model) =>
+    rungsOf(budgetFor(study, model)).map(({ configurations, epochs }): Work => ({
+      model,
+      purpose: "search",
+      cells: configurations,
+      epochs,
+    })),
+  );
+  const measured = parts.flatMap((part) =>
+    modelsOf(study, part).map((model): Work =>
+      part === "table5"
+        ? { model, purpose: "timing", cells: 1, epochs: TIMED_EPOCHS }
+        : {
+            model,
+            purpose: "result",
+            cells: conditionsOf(part, options).length * study.seeds.length,
+            epochs: study.budget.epochs,
+          },
+    ),
+  );
+  return [...searches, ...measured];
+};
