@@ -46,7 +46,14 @@ export { wrapperNames } from "./optimizers/named-wrappers.ts";
 // @category Training
 export { type Batch as BatchArrays, batchCount, batches, type BatchOptions } from "./data/batches.ts";
 export { batchTensors } from "./training/step-inputs.ts";
-export { initialState, type StepResult, trainingStep, type TrainingState } from "./training/step.ts";
+export {
+  initialState,
+  type StepOptions,
+  type StepResult,
+  trainingStep,
+  type TrainingState,
+  type Watched,
+} from "./training/step.ts";
 
 // @category Ranking
 export { type Count, type Counted, type CountingScore, type ScoredBlock } from "./protocol/rank-counted.ts";

@@ -54,7 +54,7 @@ export {
   withFeatures,
 } from "./model/featured.ts";
 export type { Batch, Examples, Query, SequenceExamples, UsualExamples, WindowExamples } from "./model/examples.ts";
-export type { ModelParts, SequentialModel, Sizes } from "./model/model.ts";
+export type { ModelParts, Nearer, SequentialModel, Sizes } from "./model/model.ts";
 export { type AnyModel, type ModelFactory, opaque, type RankingModel } from "./model/ranking-model.ts";
 
 // @category Options
@@ -106,8 +106,8 @@ export {
 export { adamW, adamWOptions, type Decay, decayed, penalized } from "./optimizers/weight-decay.ts";
 
 // @category Training
-export type { EpochAgain, Trace } from "./training/finite.ts";
-export { type Best, fit, type FitEvent, type FitOptions, type Progress } from "./training/fit.ts";
+export type { EpochAgain, Numbers, Trace } from "./training/finite.ts";
+export { type Best, fit, type FitEvent, type FitOptions, type Judgement, type Progress } from "./training/fit.ts";
 export type { StepInput } from "./training/step-inputs.ts";
 export { judge, train, type TrainingPlan } from "./training/train.ts";
 export { traceNotFinite } from "./training/trace-not-finite.ts";
@@ -135,6 +135,7 @@ export {
   usualCutoffs,
   usualMetrics,
 } from "./metrics/measure.ts";
+export { type Figure, figuresIn } from "./metrics/figure.ts";
 export { hitRatio, meanReciprocalRank, type Metrics, metricsOf, ndcg } from "./metrics/one-target.ts";
 export { cutExamples } from "./protocol/cut-examples.ts";
 export {

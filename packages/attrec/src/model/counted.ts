@@ -1,6 +1,7 @@
 // Models that count instead of learning.
 import type { Split } from "../data/split.ts";
 import type { Options, Settings } from "../options/option.ts";
+import type { Nearer } from "./model.ts";
 import type { Score } from "./score.ts";
 
 /**
@@ -15,7 +16,9 @@ export interface CountedModel {
   readonly options?: Options;
   /** The settings that it was made with. */
   readonly hyperparameters: Settings;
-  /** Turns the training data into scores for blocks of users; smaller is nearer. */
+  /** Which of two scores is that of the nearer item: the smaller, if it does not say. */
+  readonly nearer?: Nearer;
+  /** Turns the training data into scores for blocks of users; smaller is nearer, unless `nearer` says otherwise. */
   readonly count: (training: Split) => Score;
 }
 

@@ -10,6 +10,9 @@ export interface Sizes {
   readonly items: number;
 }
 
+/** Which of two scores is that of the nearer item. */
+export type Nearer = "smaller" | "larger";
+
 /**
  * A sequential recommender as a plain value of pure functions. Data, training, ranking and checkpoints take any such value: a
  * model outside the library works as well as a model in it.
@@ -39,11 +42,18 @@ export interface ModelParts<P, E extends Examples> {
   readonly negatives?: Exclusion;
   /** The longest history that it takes, if work or memory grow so fast with L that a longer one would not finish. */
   readonly longestHistory?: number;
+  /** Which of two scores is that of the nearer item: the smaller, if it does not say, or the larger, as PyTorch's models have it. */
+  readonly nearer?: Nearer;
   /** Parameters to start from. */
   readonly init: (key: KeyTensor, sizes: Sizes) => P;
   /** The loss that training minimises: the sum over the windows or positions of a batch. */
   readonly loss: (parameters: P, batch: Batch<E>, key: KeyTensor) => Tensor<[]>;
-  /** A score for every item; smaller is nearer. */
+  /**
+   * What is reported beside the loss, such as its terms: sums over the windows or positions of a batch, by name. What the loss
+   * computes too is computed once.
+   */
+  readonly parts?: (parameters: P, batch: Batch<E>, key: KeyTensor) => Readonly<Record<string, Tensor<[]>>>;
+  /** A score for every item; smaller is nearer, unless `nearer` says otherwise. */
   readonly score: (parameters: P, query: Query<E>) => Tensor<["batch", "items"]>;
   /**
    * The projection after each update, such as that into the unit ball (equation 12). A second application changes nothing:

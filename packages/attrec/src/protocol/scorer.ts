@@ -1,5 +1,5 @@
 // Scores blocks of users with a model on a device, for the ranking.
-import { compile, type Device, read, tensor, type Tensor, toHost } from "@attrec/tensor";
+import { compile, type Device, neg, read, tensor, type Tensor, toHost } from "@attrec/tensor";
 import { isCounted } from "../model/counted.ts";
 import { type Examples, isMasked, type Query, usualExamples } from "../model/examples.ts";
 import { maskOf } from "../model/mask.ts";
@@ -13,7 +13,7 @@ import type { Ties } from "./rank-target.ts";
 import type { Count, CountingScore } from "./rank-counted.ts";
 
 /**
- * A model's scores for the ranking: a block of users against all items.
+ * A model's scores for the ranking, of which smaller ones are nearer: a block of users against all items.
  *
  * @throws OptionError if the model is made for histories of another length
  */
@@ -23,7 +23,11 @@ export const scorer = <P, E extends Examples>(
   historyLength: number,
 ): ((parameters: P) => CountingScore) => {
   assertLength(model, historyLength);
-  const score = compile(model.score, device);
+  const scoreOf = (parameters: P, query: Query<E>): Tensor<["batch", "items"]> => {
+    const scores = model.score(parameters, query);
+    return model.nearer === "larger" ? neg(scores) : scores;
+  };
+  const score = compile(scoreOf, device);
   const counting = (ties: Ties) =>
     compile(
       (
@@ -31,7 +35,7 @@ export const scorer = <P, E extends Examples>(
         query: Query<E>,
         targets: Tensor<["batch"], "int">,
         excluded: Tensor<["excluded"], "int">,
-      ): Ahead => countAhead(model.score(parameters, query), targets, excluded, ties),
+      ): Ahead => countAhead(scoreOf(parameters, query), targets, excluded, ties),
       device,
     );
   const counts = { against: counting("against"), stable: counting("stable") };
@@ -85,6 +89,8 @@ export const scoresOf = (
   { split, windows }: Experiment,
 ): ((parameters: unknown) => CountingScore) => {
   if (!isCounted(model)) return scorer(model, device, windows.historyLength);
-  const score = model.count(split);
+  const counted = model.count(split);
+  const score: Score =
+    model.nearer === "larger" ? async (...block) => (await counted(...block)).map((x) => -x) : counted;
   return () => score;
 };

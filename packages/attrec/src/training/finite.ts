@@ -2,7 +2,7 @@
 import { type Device, type KeyTensor, read, type Tensor, toHost } from "@attrec/tensor";
 import { at, leaves } from "@attrec/tensor/extend";
 import type { Examples } from "../model/examples.ts";
-import type { StepResult, TrainingState } from "./step.ts";
+import type { StepResult, TrainingState, Watched } from "./step.ts";
 import type { StepInput } from "./step-inputs.ts";
 
 /** From an epoch that was not finite to a sentence that says where. */
@@ -23,13 +23,34 @@ export interface EpochAgain<P, S, E extends Examples> {
   readonly inputs: () => Iterable<StepInput<E>>;
 }
 
-/** The loss of a batch, when it has reached the host. */
-export const arrival = (loss: Tensor<[]>, epoch: number, batch: number): Promise<number> => {
-  const value = toHost(loss).then((arrived) => finite(arrived, epoch, batch));
+/** What a step says of itself, as numbers. */
+export interface Arrived {
+  readonly loss: number;
+  readonly parts: Numbers;
+  readonly gradientNorms: Numbers;
+}
+
+/** Numbers by name. */
+export type Numbers = Readonly<Record<string, number>>;
+
+/** The loss of a batch and what is watched beside it, when they have reached the host. */
+export const arrival = (
+  { loss, parts, gradientNorms }: Omit<StepResult<unknown, unknown>, "state">,
+  epoch: number,
+  batch: number,
+): Promise<Arrived> => {
+  const value = toHost({ loss, parts, gradientNorms }).then((arrived) => ({
+    loss: finite(arrived.loss, epoch, batch),
+    parts: numbersOf(arrived.parts),
+    gradientNorms: numbersOf(arrived.gradientNorms),
+  }));
   // If training ends before this loss is read, by a fault of an earlier batch or by choice, nobody handles its error.
   value.catch(() => undefined);
   return value;
 };
+
+const numbersOf = (watched: Watched): Numbers =>
+  Object.fromEntries(Object.entries(watched).map(([name, tensor]) => [name, at(read(tensor), 0)]));
 
 const finite = (loss: Tensor<[]>, epoch: number, batch: number): number => {
   const value = at(read(loss), 0);
@@ -67,20 +88,20 @@ class NotFiniteError extends Error {
 }
 
 /** Refuses a state that is not finite at the end of an epoch: no loss has shown it yet. */
-export const finiteState = async <P, S>(state: TrainingState<P, S>, epoch: number): Promise<number> => {
+export const finiteState = async <P, S>(state: TrainingState<P, S>, epoch: number): Promise<void> => {
   const bad = leaves(await toHost(state)).find(({ tensor }) => !read(tensor).every((x) => Number.isFinite(x)));
-  if (!bad) return 0;
+  if (!bad) return;
   throw new NotFiniteError(`The state of training is not finite at the end of epoch ${epoch}: see '${bad.path}'`);
 };
 
-/** The loss; the error of one that is not finite says where the trace found it. */
-export const traced = async <P, S, E extends Examples>(
-  loss: Promise<number> | undefined,
+/** What arrives; the error of what is not finite says where the trace found it. */
+export const traced = async <T, P, S, E extends Examples>(
+  arriving: Promise<T>,
   trace: Trace | undefined,
   epoch: EpochAgain<P, S, E>,
-): Promise<number | undefined> => {
+): Promise<T> => {
   try {
-    return await loss;
+    return await arriving;
   } catch (error) {
     if (!trace || !(error instanceof NotFiniteError)) throw error;
     throw new Error(`${error.where}. ${await trace(epoch)}`, { cause: error });

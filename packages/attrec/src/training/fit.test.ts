@@ -10,6 +10,7 @@ import {
   log,
   mul,
   read,
+  square,
   sum,
   type Tensor,
   tensors,
@@ -360,5 +361,60 @@ describe("with any optimizer and schedule", () => {
     const [one, added] = [await lossesOf("adagrad", 16), await lossesOf("adagrad+accumulate:batches=4", 4)];
     added.forEach((loss, i) => expect(Math.abs(loss / at(one, i) - 1)).toBeLessThan(1e-5));
     expect(await lossesOf("adagrad", 4)).not.toEqual(added);
+  });
+});
+
+describe("what is watched beside the loss", () => {
+  test("is what it says, and changes no bytes", async () => {
+    const watched: typeof model = {
+      ...model,
+      parts: (...given) => ({ all: model.loss(...given), half: mul(model.loss(...given), 0.5) }),
+    };
+    const plain = bytes((await train(wasm({ threads: 1 }), { epochs: 2 })).last);
+    const [sizesOf, device] = [{ ...sizes }, wasm({ threads: 1 })];
+    let last: Progress<P, S> | undefined;
+    for await (const event of fit(
+      watched,
+      adagrad<P>(),
+      windows,
+      sizesOf,
+      device,
+      options({ epochs: 2, gradientNorms: true }),
+    )) {
+      if (event.kind !== "epoch") continue;
+      last = { ...event.progress, state: await onHost(event.progress.state) };
+      expect(event.parts["all"]).toBe(event.loss);
+      expect(event.parts["half"]).toBeCloseTo(event.loss / 2, 6);
+      expect(Object.keys(event.gradientNorms)).toEqual(["items", "sequence", "users", "weights"]);
+      expect(event.rate).toBeCloseTo(0.05, 8);
+    }
+    expect(last && bytes(last)).toBe(plain);
+  });
+
+  test("has the lengths of gradients", async () => {
+    // A loss of which the derivative is known: that of 3 Σ x is 3 everywhere.
+    const linear: typeof model = { ...model, loss: (p) => add(mul(sum(p.users), 3), mul(sum(square(p.weights)), 0)) };
+    for await (const event of fit(
+      linear,
+      adagrad<P>(),
+      windows,
+      sizes,
+      interpreter(),
+      options({ epochs: 1, gradientNorms: true }),
+    ))
+      if (event.kind === "epoch") {
+        expect(event.gradientNorms["users"]).toBeCloseTo(3 * Math.sqrt(sizes.users * 8), 8);
+        expect(event.gradientNorms["weights"]).toBe(0);
+      }
+  });
+
+  test("has the figures of a judgement, and its doubt once the loss has fallen", async () => {
+    const validate = () => ({ value: 0.5, figures: { MRR: 0.5, "HR@1": 0.25 }, doubt: "It is odd." });
+    const { events } = await train(wasm({ threads: 1 }), { epochs: 4, validate });
+    const epochs = events.filter((event) => event.kind === "epoch");
+    expect(epochs.map(({ validation, figures }) => [validation, figures["HR@1"]])).toEqual(
+      Array.from({ length: 4 }, () => [0.5, 0.25]),
+    );
+    expect(epochs.map(({ remarks }) => remarks)).toEqual([[], ["It is odd."], [], []]);
   });
 });

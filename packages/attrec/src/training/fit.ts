@@ -1,5 +1,6 @@
 // The training loop, as a generator of events.
-import { compile, type Device, fold, type Key, keyTensor, MeanwhileError } from "@attrec/tensor";
+import { compile, type Device, fold, type Key, keyTensor, MeanwhileError, read } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { batchCount } from "../data/batches.ts";
 import type { ItemSets } from "../data/item-sets.ts";
 import type { Windows } from "../data/windows.ts";
@@ -10,8 +11,9 @@ import { assertLength } from "../options/lengths.ts";
 import type { SettingsOf } from "../options/option.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Schedule } from "../optimizers/schedule.ts";
-import { arrival, type EpochAgain, finiteState, type Trace, traced } from "./finite.ts";
+import { arrival, type Arrived, type EpochAgain, finiteState, type Numbers, type Trace, traced } from "./finite.ts";
 import { onHost } from "./on-host.ts";
+import { runningSums } from "./running-sums.ts";
 import { initialState, trainingStep, type TrainingState } from "./step.ts";
 import { stepInputs } from "./step-inputs.ts";
 import { trainingOptions } from "./training-options.ts";
@@ -22,8 +24,10 @@ export interface FitOptions<P> extends SettingsOf<typeof trainingOptions> {
   readonly key: Key;
   /** The learning rate of each step, counted from 0 over all epochs, instead of `rate`. */
   readonly schedule?: Schedule;
-  /** A figure that judges parameters; larger is better. */
-  readonly validate: (parameters: P) => number | Promise<number>;
+  /** A figure that judges parameters, larger being better, or more of a judgement than that. */
+  readonly validate: (parameters: P) => number | Judgement | Promise<number | Judgement>;
+  /** Whether events have the lengths of the gradients. A table whose rows few batches name costs more then. */
+  readonly gradientNorms?: boolean;
   /**
    * Gets the first parameters before any training. A judgement that would fail, for example for lack of memory, should fail
    * here and not after an epoch.
@@ -55,6 +59,16 @@ export interface Best<P> {
   readonly parameters: P;
 }
 
+/** What a validation says. */
+export interface Judgement {
+  /** What decides; larger is better. */
+  readonly value: number;
+  /** Figures by name, which events have. */
+  readonly figures?: Numbers;
+  /** A sentence on what is odd if the loss falls at the same time. */
+  readonly doubt?: string;
+}
+
 /** An event of a training. */
 export type FitEvent<P, S> =
   | { readonly kind: "batch"; readonly epoch: number; readonly batch: number; readonly batches: number }
@@ -63,10 +77,20 @@ export type FitEvent<P, S> =
       readonly epoch: number;
       /** The mean loss over the epoch's windows. */
       readonly loss: number;
+      /** What the model reports beside the loss, likewise. */
+      readonly parts: Numbers;
+      /** The length of each parameter's gradient, the mean over batches, if it is asked for. */
+      readonly gradientNorms: Numbers;
+      /** The learning rate of the epoch's last step. */
+      readonly rate: number;
       /** The time of training alone, without validation. */
       readonly seconds: number;
       /** The figure on validation, if there was a validation after this epoch. */
       readonly validation: number | undefined;
+      /** Other figures on validation, by name. */
+      readonly figures: Numbers;
+      /** Sentences on what is odd. */
+      readonly remarks: readonly string[];
       readonly isBest: boolean;
       readonly progress: Progress<P, S>;
     };
@@ -99,7 +123,8 @@ export async function* fit<P, S, E extends Examples>(
   checkOptions("fit", trainingOptions, { epochs, batchSize, rate, every, patience });
   assertLength(model, windows.historyLength);
   assertKind(model, windows);
-  const step = compile(trainingStep(model, optimizer), device, { carry: "state" });
+  const { gradientNorms = false } = options;
+  const step = compile(trainingStep(model, optimizer, { gradientNorms }), device, { carry: "state" });
   const start = initialState(model, optimizer, sizes);
   const firstKey = keyTensor(fold(key, "parameters"));
   const again = (epoch: number, state: TrainingState<P, S>): EpochAgain<P, S, E> => ({
@@ -117,6 +142,8 @@ export async function* fit<P, S, E extends Examples>(
     best: undefined,
     waited: 0,
   };
+  let firstLoss: number | undefined;
+  let isDoubted = false;
   const total = batchCount(windows.count, batchSize);
   if (progress.epoch < epochs && progress.waited < patience) await options.rehearse?.(progress.state.parameters);
   while (progress.epoch < epochs && progress.waited < patience) {
@@ -124,39 +151,58 @@ export async function* fit<P, S, E extends Examples>(
     const before = options.trace && (await onHost(progress.state));
     const started = performance.now();
     let { state } = progress;
-    let [losses, batch] = [0, 0];
-    const arriving: Promise<number>[] = [];
+    let batch = 0;
+    let rateNow = NaN;
+    const sums = runningSums();
+    const arriving: Promise<Arrived>[] = [];
     const upcoming = stepInputs(model, windows, options, epoch);
     let next = upcoming.next();
-    const lossOf = async (loss: Promise<number> | undefined): Promise<number> =>
-      (await (before ? traced(loss, options.trace, again(epoch, before)) : loss)) ?? 0;
+    const guarded = <T>(arrived: Promise<T>): Promise<T> =>
+      before ? traced(arrived, options.trace, again(epoch, before)) : arrived;
+    const take = async (arrived: Promise<Arrived> | undefined): Promise<void> => {
+      if (arrived) sums.add(await guarded(arrived));
+    };
     while (!next.done) {
       const input = next.value;
       // The next batch is made while the device works on this one, which the device has taken over by then.
       const result = unwrapped(() => step.meanwhile(() => (next = upcoming.next()), state, ...input));
       state = result.state;
-      arriving.push(arrival(result.loss, epoch, ++batch));
-      if (arriving.length > UNDER_WAY) losses += await lossOf(arriving.shift());
+      rateNow = at(read(input[2]), 0);
+      arriving.push(arrival(result, epoch, ++batch));
+      if (arriving.length > UNDER_WAY) await take(arriving.shift());
       yield { kind: "batch", epoch, batch, batches: total };
     }
-    for (const loss of arriving) losses += await lossOf(loss);
-    if (before) await lossOf(finiteState(state, epoch));
+    for (const arrived of arriving) await take(arrived);
+    if (before) await guarded(finiteState(state, epoch));
     const seconds = (performance.now() - started) / 1000;
     const isJudged = epoch % every === 0 || epoch === epochs;
-    const validation = isJudged ? await options.validate(state.parameters) : undefined;
-    progress = { epoch, state, ...(await judge(progress, epoch, state.parameters, validation)) };
+    const judgement = isJudged ? judgementOf(await options.validate(state.parameters)) : undefined;
+    progress = { epoch, state, ...(await judge(progress, epoch, state.parameters, judgement?.value)) };
+    const loss = sums.loss() / windows.count;
+    // A doubt is said once, and not before the loss has fallen.
+    const remarks: readonly string[] =
+      judgement?.doubt !== undefined && !isDoubted && loss < (firstLoss ?? loss) ? [judgement.doubt] : [];
+    isDoubted ||= remarks.length > 0;
+    firstLoss ??= loss;
     yield {
       kind: "epoch",
       epoch,
-      loss: losses / windows.count,
+      loss,
+      parts: sums.parts(windows.count),
+      gradientNorms: sums.gradientNorms(batch),
+      rate: rateNow,
       seconds,
-      validation,
+      validation: judgement?.value,
+      figures: judgement?.figures ?? {},
+      remarks,
       isBest: progress.best?.epoch === epoch,
       progress,
     };
   }
   return progress;
 }
+
+const judgementOf = (said: number | Judgement): Judgement => (typeof said === "number" ? { value: said } : said);
 
 /** Throws a sentence unless the windows are of the kind that the model declares. */
 const assertKind = (

@@ -1,7 +1,7 @@
 // One step of training as a pure function of state, batch, key and rate.
 import { valueAndGrad } from "@attrec/autodiff";
-import type { KeyTensor, Tensor } from "@attrec/tensor";
-import { assumeEqual, pureAround } from "@attrec/tensor/extend";
+import { type KeyTensor, sqrt, square, sum, type Tensor } from "@attrec/tensor";
+import { assumeEqual, leaves, pureAround } from "@attrec/tensor/extend";
 import type { Batch, Examples } from "../model/examples.ts";
 import type { ModelParts } from "../model/model.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
@@ -12,11 +12,24 @@ export interface TrainingState<P, S> {
   readonly optimizer: S;
 }
 
+/** Numbers that a step gives beside the state, by name. */
+export type Watched = Readonly<Record<string, Tensor<[]>>>;
+
+/** What a step computes beside the update. */
+export interface StepOptions {
+  /** Whether to give the length of each parameter's gradient. */
+  readonly gradientNorms?: boolean;
+}
+
 /** The result of a training step. */
 export interface StepResult<P, S> {
   readonly state: TrainingState<P, S>;
   /** The loss before the update. */
   readonly loss: Tensor<[]>;
+  /** What the model reports beside it. */
+  readonly parts: Watched;
+  /** The length of each parameter's gradient, under its path, if it is asked for. */
+  readonly gradientNorms: Watched;
 }
 
 /**
@@ -24,7 +37,11 @@ export interface StepResult<P, S> {
  * projection. Everything that differs between steps is an argument, including the key and the learning rate. Anything else that
  * a model or an optimizer depends on is noticed at that step, unless they were declared `pure`, as the library's are.
  */
-export const trainingStep = <P, S, E extends Examples>(model: ModelParts<P, E>, optimizer: Optimizer<P, S>) =>
+export const trainingStep = <P, S, E extends Examples>(
+  model: ModelParts<P, E>,
+  optimizer: Optimizer<P, S>,
+  { gradientNorms = false }: StepOptions = {},
+) =>
   pureAround(
     (watch) =>
       (state: TrainingState<P, S>, batch: Batch<E>, key: KeyTensor, rate: Tensor<[]>): StepResult<P, S> => {
@@ -33,8 +50,21 @@ export const trainingStep = <P, S, E extends Examples>(model: ModelParts<P, E>, 
         const parameters = assumeEqual(state.parameters, project(state.parameters));
         const { value, gradient } = valueAndGrad(watch(model.loss))(parameters, batch, key);
         const next = watch(optimizer.update)(gradient, state.optimizer, parameters, rate);
-        return { state: { parameters: project(next.parameters), optimizer: next.state }, loss: value };
+        return {
+          state: { parameters: project(next.parameters), optimizer: next.state },
+          loss: value,
+          parts: model.parts ? watch(model.parts)(parameters, batch, key) : {},
+          gradientNorms: gradientNorms ? normsOf(gradient) : {},
+        };
       },
+  );
+
+/** The length of each tensor of floats, under its path. */
+const normsOf = (gradient: unknown): Watched =>
+  Object.fromEntries(
+    leaves(gradient)
+      .filter(({ tensor }) => tensor.dtype === "float")
+      .map(({ path, tensor }) => [path, sqrt(sum(square(tensor as Tensor)))]),
   );
 
 /** The state to start training from. */

@@ -1,16 +1,18 @@
 // Trains a model on the windows of an experiment, and judges epochs by its validation.
 import { type Device, key } from "@attrec/tensor";
+import type { Figure } from "../metrics/figure.ts";
 import { measure } from "../metrics/measure.ts";
 import type { AnyModel } from "../model/ranking-model.ts";
 import type { SettingsOf } from "../options/option.ts";
 import type { Experiment } from "../protocol/experiment.ts";
-import { rank, rehearseRank } from "../protocol/rank.ts";
+import { rehearseRank } from "../protocol/rank.ts";
 import type { CountingScore } from "../protocol/rank-counted.ts";
 import type { Ranks } from "../protocol/ranking.ts";
 import type { Trace } from "./finite.ts";
 import { fit, type FitEvent, type FitOptions, type Progress } from "./fit.ts";
 import type { AnyOptimizer } from "../optimizers/named.ts";
 import type { Schedule } from "../optimizers/schedule.ts";
+import { judgementBy, usualFigures } from "./judge.ts";
 import type { trainingOptions } from "./training-options.ts";
 
 /** The options of a training: those of `trainingOptions`, a seed and an optimizer. */
@@ -20,6 +22,10 @@ export interface TrainingPlan extends SettingsOf<typeof trainingOptions> {
   readonly optimizer: AnyOptimizer;
   /** The learning rate of each step, instead of `rate`. See `FitOptions`. */
   readonly schedule?: Schedule;
+  /** What an epoch is judged by, the first, and what else is measured: HR@50 if not given. See `figuresIn`. */
+  readonly figures?: readonly [Figure, ...Figure[]];
+  /** See `FitOptions`. */
+  readonly gradientNorms?: boolean;
   /** See `FitOptions`. */
   readonly trace?: Trace;
 }
@@ -28,8 +34,8 @@ export interface TrainingPlan extends SettingsOf<typeof trainingOptions> {
 export const judge = (ranks: Ranks): number => measure(ranks, ["hr"], [50]).means["HR@50"] ?? NaN;
 
 /**
- * Trains a model on an experiment, epoch by epoch. HR@50 judges an epoch, on the part that the protocol chooses epochs by, with
- * the scores that `scores` makes from its parameters. A judgement is rehearsed before the first epoch. `from` is the progress
+ * Trains a model on an experiment, epoch by epoch. The first of the figures judges an epoch, on the part that the protocol chooses
+ * epochs by, with the scores that `scores` makes from its parameters. A judgement is rehearsed before the first epoch. `from` is the progress
  * of an earlier training to continue.
  */
 export const train = (
@@ -42,10 +48,11 @@ export const train = (
 ): AsyncGenerator<FitEvent<unknown, unknown>, Progress<unknown, unknown>, undefined> => {
   const { windows, sizes, history, protocol } = experiment;
   const part = protocol.epochChosenOn;
+  const judged = judgementBy(experiment, plan.figures ?? usualFigures);
   const options: FitOptions<unknown> = {
     ...plan,
     key: key(plan.seed),
-    validate: async (parameters) => judge(await rank(experiment, scores(parameters), part)),
+    validate: (parameters) => judged(scores(parameters)),
     rehearse: (parameters) => rehearseRank(experiment, scores(parameters), part),
     ...(history && { history }),
   };

@@ -18,6 +18,7 @@ import { breathe, Interrupted, keep, watchInterrupt } from "../program/interrupt
 import type { Output } from "../program/output.ts";
 import { progressLine } from "../program/progress-line.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
+import { factsOf, textOf } from "./epoch-event.ts";
 import { measureRanks, type MeasureSettings } from "./measure-ranks.ts";
 import { resumeFile, saveProgress } from "./saved-training.ts";
 
@@ -89,17 +90,7 @@ export const runTraining = async (
     progress = event.progress;
     seconds += event.seconds;
     line.clear();
-    const judged =
-      event.validation === undefined
-        ? ""
-        : `  validation HR@50 ${event.validation.toFixed(4)}${event.isBest ? "  best" : ""}`;
-    output.say(`epoch ${event.epoch}  loss ${event.loss.toFixed(4)}  ${event.seconds.toFixed(2)}s${judged}`, {
-      event: "epoch",
-      epoch: event.epoch,
-      loss: event.loss,
-      seconds: event.seconds,
-      ...(event.validation !== undefined && { "validation HR@50": event.validation, best: event.isBest }),
-    });
+    output.say(textOf(event), { event: "epoch", ...factsOf(event) });
     if (settings.out) {
       // While the file is being replaced, an end may leave either state.
       keep(`The last epoch that ended is kept in ${resumeFile(settings.out)}: ${GO_ON}`);

@@ -1,6 +1,15 @@
 // The command `attrec train`.
 import { Command } from "@commander-js/extra-typings";
-import { card, prepareExperiment, protocolFor, traceNotFinite, usualCutoffs, usualMetrics, withFeatures } from "attrec";
+import {
+  card,
+  figuresIn,
+  prepareExperiment,
+  protocolFor,
+  traceNotFinite,
+  usualCutoffs,
+  usualMetrics,
+  withFeatures,
+} from "attrec";
 import {
   assertLength,
   batchCount,
@@ -62,10 +71,12 @@ export const trainCommand = () =>
     .addOption(option.schedule())
     .addOption(option.accumulate())
     .addOption(option.every())
+    .addOption(option.validate())
     .addOption(option.patience())
     .addOption(option.seed())
     .addOption(option.device())
     .addOption(option.threads())
+    .addOption(option.gradientNorms())
     .addOption(option.traceNotFinite())
     .addOption(option.out())
     .addOption(option.resume())
@@ -122,6 +133,7 @@ export const trainCommand = () =>
         accumulator: options.accumulator,
         accumulate: options.accumulate,
         every: options.every,
+        validate: options.validate,
         seed: options.seed,
       });
       // Names are read before the training, so that their faults are reported before it.
@@ -165,6 +177,7 @@ export const trainCommand = () =>
           optimizer,
           rate,
           schedule,
+          figures: figuresIn(options.validate),
           batchSize,
           out,
           notes,

@@ -26,6 +26,7 @@ const notes: fc.Arbitrary<TrainingNotes> = fc.record({
   accumulate: fc.integer({ min: 1 }),
   accumulator: fc.float({ min: Math.fround(1e-30), noNaN: true, noDefaultInfinity: true }),
   every: fc.integer({ min: 1 }),
+  validate: fc.constantFrom("hr@50", "ndcg@10,mrr"),
   seed: fc.nat(),
 });
 

@@ -32,6 +32,7 @@ export const trainingNotes = {
   accumulator: option.accumulator,
   accumulate: option.accumulate,
   every: option.every,
+  validate: option.validate,
   seed: option.seed,
 } as const;
 
@@ -42,6 +43,7 @@ export const usualNotes: Readonly<Partial<Record<string, string>>> = {
   coldUsers: defaultProtocol.coldUsers,
   schedule: "constant",
   accumulate: "1",
+  validate: "hr@50",
 };
 
 /** The value of an option: a text unless a parser makes another of it. */

@@ -3,6 +3,7 @@ import {
   authorProtocol,
   DataError,
   defaultProtocol,
+  figuresIn,
   integerOption,
   type IntegerOption,
   type NumberOption,
@@ -95,6 +96,12 @@ export const optimizerText = (text: string): string => {
 /** A schedule as it is written: see `scheduleIn`. */
 export const scheduleText = (text: string): string => {
   if (!isCode(text)) scheduleIn(text, ANY_COURSE);
+  return text;
+};
+
+/** Figures as they are written: see `figuresIn`. */
+export const figuresText = (text: string): string => {
+  figuresIn(text);
   return text;
 };
 

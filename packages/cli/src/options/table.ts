@@ -26,6 +26,7 @@ import { deviceNames } from "./device.ts";
 import {
   assignment,
   columnsNamed,
+  figuresText,
   filterNamed,
   listOf,
   numberFor,
@@ -204,6 +205,18 @@ export const option = {
       "the validations in a row without progress after which training ends",
       patience,
     ).default<number>(patience.default),
+  validate: () =>
+    new Option(
+      "--validate <figures>",
+      `the figure that chooses the epoch on validation, and others that are told, with commas between: such as ndcg@10,hr@50,mrr`,
+    )
+      .argParser(figuresText)
+      .default<string>("hr@50"),
+  gradientNorms: () =>
+    new Option(
+      "--gradient-norms",
+      "tell the length of each parameter's gradient, the mean of an epoch's batches; costs time",
+    ).default<boolean>(false),
   traceNotFinite: () =>
     new Option(
       "--trace-not-finite",
