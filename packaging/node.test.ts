@@ -61,6 +61,13 @@ describe("the commands", () => {
   });
 });
 
+test("a model and an optimizer in TypeScript train without a flag", () => {
+  writeFileSync(join(project, "log.tsv"), someLog());
+  const own = ["./mine.ts#mine", "--optimizer", "./mine.ts#descent", "--rate", "0.01"];
+  const out = printed("npx", "--no-install", "attrec", "train", ...own, "--dataset", "log.tsv", "--epochs", "2");
+  expect(out).toMatch(/^mine on log[.]tsv[^]*epoch 2[^]*test {2}HR@50/);
+});
+
 /** A log in which users watch items in turn. */
 const someLog = (): string =>
   Array.from({ length: 60 * 12 }, (_, n) => [n % 60, (n * 7 + (n % 60)) % 40, 5, 1_000_000 + n].join("\t")).join("\n");

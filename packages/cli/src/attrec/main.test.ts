@@ -1,8 +1,8 @@
 /** Checks the command `attrec` as its users call it. */
 import { execFile, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { graphicsCard } from "../../../attrec/src/testing/graphics-card.ts";
@@ -349,4 +349,35 @@ test("models that AttRec is compared with go by their names, and one that only c
   expect(facts(await attrec("evaluate", file, "--json"))[0]?.["MRR"]).toBe(counted[1]?.["MRR"]);
   const [recommended] = facts(await attrec("recommend", file, "--user", "3", "--count", "2", "--json"));
   expect(recommended?.["recommended"]).toHaveLength(2);
+});
+
+test("a model in TypeScript runs without a flag, and a fault in it shows its line as it was written", async () => {
+  const project = join(folder, "project");
+  mkdirSync(project);
+  symlinkSync(join(dirname(main), "../../../node_modules"), join(project, "node_modules"), "junction");
+  writeFileSync(join(project, "sizes.ts"), "export enum Sizes {\n  Small = 4,\n}\nexport type Kind = string;\n");
+  const lines = [
+    'import { add } from "@attrec/tensor";',
+    'import { attrec, type Batch } from "attrec";',
+    'import { type Kind, Sizes } from "./sizes.js";',
+    "",
+    "interface Unused {",
+    "  readonly kind: Kind;",
+    "}",
+    "",
+    "export const mine = (settings: object = {}) => {",
+    "  const inner = attrec({ dim: Sizes.Small, ...settings } satisfies object);",
+    "  return {",
+    "    ...inner,",
+    '    name: "mine" as const,',
+    "    loss: (parameters: any, batch: Batch, key: any) =>",
+    "      add(inner.loss(parameters, batch, key), parameters.users + (batch.user as any)),",
+    "  };",
+    "};",
+  ];
+  const file = join(project, "mine.ts");
+  writeFileSync(file, lines.join("\n"));
+  const { code, err } = await attrec("train", `${file}#mine`, ...quick, "--epochs", "1");
+  expect(code).toBe(1);
+  expect(err).toMatch(/mine[.]ts:15:7\n {4}add\(inner[.]loss/);
 });

@@ -54,6 +54,7 @@ const ofDefaults = (specifier: string, make: ModelFactory): unknown => {
   } catch (error) {
     throw new UsageError(
       `${specifier} fails to make a model with its default options: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
     );
   }
 };

@@ -40,10 +40,12 @@ const moduleAt = async (
 ): Promise<Readonly<Record<string, unknown>>> => {
   const isFile = /^\.{0,2}\//.test(source) || /\.[cm]?[jt]s$/.test(source);
   try {
+    await import("./typescript.ts");
     return (await import(isFile ? pathToFileURL(resolve(source)).href : source)) as Readonly<Record<string, unknown>>;
   } catch (error) {
     throw new UsageError(
       `The ${what} '${specifier}' could not be loaded: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
     );
   }
 };

@@ -5,12 +5,15 @@ import { terminalText } from "attrec/extend";
 import { Interrupted, listenToGuard } from "./interrupt.ts";
 import { endUnread } from "./reader.ts";
 import { UsageError } from "./usage-error.ts";
+import { usersLine } from "./users-line.ts";
 
 /**
  * Runs a command to its end and sets the exit code of the process: 0 done, 1 a fault in what it was given, 2 called wrongly,
  * 130 interrupted. A fault is its sentence on the standard error; with ATTREC_DEBUG set also where it came from.
  */
 export const runProgram = async (program: Program): Promise<void> => {
+  // Between the line of a user's model and the fault stand operations that are made of others.
+  Error.stackTraceLimit = DEEP;
   repeatSafely(program);
   listenToGuard();
   endUnread(program.name());
@@ -20,6 +23,8 @@ export const runProgram = async (program: Program): Promise<void> => {
     process.exitCode = exitCodeOf(program.name(), error);
   }
 };
+
+const DEEP = 100;
 
 /** The part of a command that is needed to run it. */
 interface Program extends Faults {
@@ -41,7 +46,7 @@ const repeatSafely = (command: Faults): void => {
 const exitCodeOf = (name: string, error: unknown): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${name}: ${terminalText(message)}\n`);
+  process.stderr.write(`${name}: ${terminalText(`${message}${usersLine(error)}`)}\n`);
   if (process.env["ATTREC_DEBUG"] && error instanceof Error)
     process.stderr.write(`${terminalText(error.stack ?? "")}\n`);
   if (error instanceof UsageError || error instanceof OptionError) return 2;

@@ -1,0 +1,18 @@
+/**
+ * Lets this process import TypeScript. Node 20 cannot, and later versions refuse some of it; so what they do is not asked for, and
+ * a model runs on all of them or on none. To load this file is to ask for it.
+ */
+import * as loader from "node:module";
+
+/** Newer than the types of Node 20: hooks in this very thread. */
+interface Newer {
+  readonly registerHooks?: (hooks: object) => unknown;
+}
+
+// Whoever runs the sources of this package has a loader of TypeScript already.
+if (!import.meta.url.endsWith(".ts")) {
+  const { registerHooks } = loader as Newer;
+  if (registerHooks) registerHooks(await import("./typescript-hooks.ts"));
+  else loader.register("./typescript-hooks.js", import.meta.url);
+  process.setSourceMapsEnabled(true);
+}
