@@ -46,10 +46,12 @@ const strict = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 const LINES = 100;
 const LONGEST_LINE = 1000;
 
-/** The first lines of a file as text, without their ends. Each is cut to the length that tells a layout. */
+/** The first lines of a file as text, without their ends and without blank ones. Each is cut to the length that tells a layout. */
 export const firstLines = (bytes: Uint8Array): readonly string[] => {
   const lines: string[] = [];
-  for (let start = 0; start < bytes.length && lines.length < LINES; start = endOfLine(bytes, start) + 1)
-    lines.push(textOf(bytes, start, Math.min(endOfLine(bytes, start), start + LONGEST_LINE)).replace(/\r$/, ""));
+  for (let start = 0; start < bytes.length && lines.length < LINES; start = endOfLine(bytes, start) + 1) {
+    const line = textOf(bytes, start, Math.min(endOfLine(bytes, start), start + LONGEST_LINE)).replace(/\r$/, "");
+    if (line !== "") lines.push(line);
+  }
   return lines;
 };

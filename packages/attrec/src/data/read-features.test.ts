@@ -68,6 +68,10 @@ test("any table will do: quotes, semicolons, bars between categories, gzip, and 
   );
   const { features } = await loadDataset(inter, { items });
   const table = features?.items;
+  const told = put("told.csv", 'item_id,about,price\nx,"two\nlines, ""quoted""",1\n\ny,,2\n');
+  expect((await loadDataset(inter, { items: told })).features?.items.get("about")).toMatchObject({
+    names: ["", 'two\nlines, "quoted"'],
+  });
   // No column is called as an id of items usually is: it is the first.
   expect([...(table?.keys() ?? [])]).toEqual(["sku", "tags", "colour"]);
   const named = put("named.csv", 'price,asin,tags,colour\n2.5,x,a|b,"dark, red"\n-1,y,b,\n,z,,"dark, red"\n');
@@ -130,6 +134,7 @@ test.each([
   ["x,1\ny,2\n", "t.csv:1: expected the names of columns, an id of items and features"],
   ["item_id,a,a\nx,1,2\n", 't.csv:1: expected columns of different names, got "a" twice'],
   ["item_id,a\nx,1,2\n", 't.csv:2: expected 2 fields separated by "," (item_id, a), got 3: "x,1,2"'],
+  ['item_id,a\ny,"1\n2"\nx,1\nx,2\n', 't.csv:5: expected one line for each item, got another for "x"'],
   ["item_id,a\nx,1\nx,2\n", 't.csv:3: expected one line for each item, got another for "x"'],
   ["item_id,a:float\nx,red\n", 't.csv: the column "a": expected decimal numbers, got "red"'],
   ["", "t.csv: expected a table of items, got an empty file"],

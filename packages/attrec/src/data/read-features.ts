@@ -1,10 +1,10 @@
 /** Reads tables of users or items, a line for each, whose other columns become features. */
-import { endOfLine, excerptOf, firstLines, textOf } from "./bytes.ts";
+import { excerptOf, firstLines, textOf } from "./bytes.ts";
 import { DataError, quote } from "./data-error.ts";
 import type { Feature, FeatureTable } from "./features.ts";
 import { MARKS, placeOfId, plain, split } from "./formats/columns.ts";
-import { findFields, findQuotedFields } from "./formats/fields.ts";
 import { BARS, tableLayoutOf } from "./formats/movielens-tables.ts";
+import { type RecordCutter, recordCutter } from "./formats/records.ts";
 import { textPieces } from "./read-source.ts";
 import type { Source } from "./source.ts";
 
@@ -14,7 +14,6 @@ export interface ReadFeatures {
   readonly remarks: readonly string[];
 }
 
-const CARRIAGE_RETURN = 0x0d;
 /** RecBole's lists of numbers, which are passed over. */
 const LIST = ":float_seq";
 const NUMBER = /^-?\d+(\.\d+)?$/;
@@ -37,29 +36,34 @@ export const readFeatures = async (
   const { file } = source;
   const { pieces, remarks } = await textPieces(source, `a table of ${of}s`);
   let head: Head | undefined;
-  let cells: (readonly string[] | undefined)[] = [];
-  let line = 0;
+  let cutter: RecordCutter | undefined;
+  const cells: (readonly string[] | undefined)[] = names.map(() => undefined);
   let passedOver = 0;
-  for await (const bytes of pieces) {
-    let start = 0;
-    if (!head) {
-      head = headOf(bytes, file, of);
-      cells = names.map(() => undefined);
-      if (head.cells === undefined) start = endOfLine(bytes, 0) + 1;
-      line = start === 0 ? 0 : 1;
-    }
-    for (; start < bytes.length; start = endOfLine(bytes, start) + 1) {
-      const fields = fieldsOf(bytes, start, head, `${file}:${++line}`);
-      const id = fields[head.id] ?? "";
+  const cutterOf = (found: Head): RecordCutter => {
+    const bounds = new Int32Array(2 * found.names.length);
+    let isHead = found.cells === undefined;
+    return recordCutter(file, { ...found, bounds }, (bytes, start, end, count, line) => {
+      if (isHead) {
+        isHead = false;
+        return;
+      }
+      const place = `${file}:${line}`;
+      if (count !== found.names.length) throw wrongCount(place, found, count, excerptOf(bytes, start, end));
+      const fields = fieldsOf(bytes, bounds, found);
+      const id = fields[found.id] ?? "";
       const row = rowOf.get(id);
       if (row === undefined) passedOver++;
       else if (cells[row])
-        throw new DataError(
-          `${file}:${line}: expected one line for each ${of}, got another for ${quote(id)}. Remove one.`,
-        );
+        throw new DataError(`${place}: expected one line for each ${of}, got another for ${quote(id)}. Remove one.`);
       else cells[row] = fields;
-    }
+    });
+  };
+  for await (const bytes of pieces) {
+    head ??= headOf(bytes, file, of);
+    cutter ??= cutterOf(head);
+    cutter.take(bytes);
   }
+  cutter?.end();
   if (!head) return { table: new Map(), remarks };
   const { columns, id } = head;
   const table = new Map<string, Feature>();
@@ -128,17 +132,13 @@ const headOf = (bytes: Uint8Array, file: string, of: "user" | "item"): Head => {
   };
 };
 
-const fieldsOf = (bytes: Uint8Array, start: number, head: Head, place: string): readonly string[] => {
-  const { mark, names, isQuoted, cells } = head;
-  const feed = endOfLine(bytes, start);
-  const end = feed > start && bytes[feed - 1] === CARRIAGE_RETURN ? feed - 1 : feed;
-  const bounds = new Int32Array(2 * names.length);
-  const found = (isQuoted ? findQuotedFields : findFields)(bytes, start, end, mark, bounds);
-  if (found !== names.length)
-    throw new DataError(
-      `${place}: expected ${names.length} fields separated by ${quote(mark)} (${names.join(", ")}), got ` +
-        `${found < 0 ? "a quote without an end" : found}: ${quote(excerptOf(bytes, start, end))}. Correct or remove the line.`,
-    );
+const wrongCount = (place: string, { mark, names }: Head, found: number, line: string): DataError =>
+  new DataError(
+    `${place}: expected ${names.length} fields separated by ${quote(mark)} (${names.join(", ")}), got ` +
+      `${found < 0 ? "text behind a quote" : found}: ${quote(line)}. Correct or remove the line.`,
+  );
+
+const fieldsOf = (bytes: Uint8Array, bounds: Int32Array, { names, isQuoted, cells }: Head): readonly string[] => {
   const fields = names.map((_, i) => {
     const text = textOf(bytes, bounds[2 * i] ?? 0, bounds[2 * i + 1] ?? 0);
     return isQuoted ? text.replaceAll('""', '"') : text;

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DataError } from "./data-error.ts";
+import { ratingsCsv } from "./formats/ratings-csv.ts";
 import type { Interactions } from "./interactions.ts";
 import { readSource } from "./read-source.ts";
 import { sourceInMemory } from "./source.ts";
@@ -115,6 +116,59 @@ test.each([
   ],
 ])("%s", async (_, text, rows) => {
   expect(rowsOf(await read(text))).toEqual(rows);
+});
+
+describe("line breaks between quotes", () => {
+  const rows = [
+    ["ann", "x-1", T, 5],
+    ["bob", "x-1", T + 1, 3.5],
+    ["ann", 'y "2", z', T + 2, 1],
+  ];
+  const head = "user_id,review,item_id,timestamp,rating";
+  const text = (end: string): string =>
+    [
+      head,
+      `ann,"first line${end}second, with a comma${end}${end}and ""quotes""",x-1,${T},5`,
+      "",
+      `bob,"",x-1,${T + 1},3.5`,
+      `"ann","${end}","y ""2"", z",${T + 2},1`,
+    ].join(end) + end;
+
+  test.each(["\n", "\r\n"])("%j: a record may have several lines, and a blank line is none", async (end) => {
+    const found = await read(text(end));
+    expect(rowsOf(found)).toEqual(rows);
+    expect(found.remarks?.at(-1)).toBe("1 blank line was passed over.");
+  });
+
+  test("whatever pieces they come in, and with the lines of later faults", async () => {
+    const content = bytes(`${text("\n")}ann,"a\nb",x-1,soon,2\n`);
+    for (let cut = 1; cut < content.length; cut++) {
+      const reader = ratingsCsv.reader(content, "file");
+      const lines = async (): Promise<unknown> => {
+        for await (const piece of wholeLines([content.slice(0, cut), content.slice(cut)], "file")) reader.take(piece);
+        return reader.end();
+      };
+      await expect(lines()).rejects.toThrow("file:10: expected a decimal number of Unix seconds");
+    }
+  });
+
+  test("a fault that shows at the end has the line of its row", async () => {
+    // The first time is in seconds, and that of line 5 in milliseconds.
+    expect(await faultOf(`${head}\nann,"a\nb",x,${T},1\n\nann,c,y,${T}000,1\n`)).toContain("as in file:5 (");
+  });
+
+  test.each([
+    ["a quote that never ends", `${head}\nann,a,x,${T},1\nann,"b,y,${T},1\n`, "file:3: expected a quote to end"],
+    [
+      "a quote that ends a megabyte later",
+      `${head}\nann,"b,y,${T},1\n${`bob,c,y,${T},1\n`.repeat(50_000)}ann,d",y,${T},1\n`,
+      'file:2: expected a quote to end before "," or the end of its line, and within 1048576 bytes',
+    ],
+    ["text behind a quote", `${head}\nann,"b\nc"d,y,${T},1\n`, "file:2: expected a quote to end before"],
+    ["an id with a break", `${head}\n"a\nb",c,y,${T},1\n`, "file:2: expected a user in UTF-8, without control"],
+  ])("%s is a sentence", async (_, content, sentence) => {
+    expect(await faultOf(content)).toContain(sentence);
+  });
 });
 
 describe("columns that are chosen", () => {

@@ -1,10 +1,10 @@
 /** Reads and writes files of one action a line, with fields between separators. */
-import { endOfLine, excerptOf } from "../bytes.ts";
+import { excerptOf } from "../bytes.ts";
 import { DataError, quote } from "../data-error.ts";
 import type { Interactions } from "../interactions.ts";
 import type { Column } from "./columns.ts";
-import { findFields, findQuotedFields } from "./fields.ts";
 import type { RowReader } from "./format.ts";
+import { lineNumbers, recordCutter } from "./records.ts";
 import { collectRows } from "./rows.ts";
 import type { TimeUnit } from "./times.ts";
 
@@ -22,41 +22,49 @@ export interface Layout {
   readonly unit?: Exclude<TimeUnit, "dates">;
 }
 
-const CARRIAGE_RETURN = 0x0d;
 const PER_SECOND = { seconds: 1, milliseconds: 1e3, microseconds: 1e6, nanoseconds: 1e9 } as const;
+
+/** A reader of lines, which knows where a row stands. */
+export interface DelimitedReader extends RowReader {
+  /** The file and the line of a row, for messages. */
+  readonly placeOf: (row: number) => string;
+}
 
 /**
  * Reads lines of one action each, directly from the bytes. It makes a string only for a new name.
  *
- * Lines end in LF or CR LF. Throws a `DataError` that names file and line for a wrong number of fields, an id that is empty or
- * has control characters, a rating that is not a decimal number, a time that is neither a decimal number nor a date, and a time
- * in another unit than the others.
+ * Lines end in LF or CR LF; between quotes they do not end, and blank ones are passed over with a remark. Throws a `DataError` that
+ * names file and line for a wrong number of fields, an id that is empty or has control characters, a rating that is not a decimal
+ * number, a time that is neither a decimal number nor a date, and a time in another unit than the others.
  */
-export const delimitedReader = (file: string, layout: Layout): RowReader => {
-  const { mark, columns, head, isQuoted } = layout;
-  const find = isQuoted ? findQuotedFields : findFields;
+export const delimitedReader = (file: string, layout: Layout): DelimitedReader => {
+  const { columns, head } = layout;
   const bounds = new Int32Array(2 * columns.length);
-  const above = head === undefined ? 0 : 1;
-  const rows = collectRows(columns, (row) => `${file}:${row + 1 + above}`, layout);
+  const lines = lineNumbers();
+  const placeOf = (row: number): string => `${file}:${lines.of(row)}`;
+  const rows = collectRows(columns, placeOf, layout);
   let isBelowHead = head === undefined;
-  return {
-    take: (bytes) => {
-      let start = 0;
-      if (!isBelowHead) start = endOfLine(bytes, 0) + 1;
+  const cutter = recordCutter(file, { ...layout, bounds }, (bytes, start, end, fields, line) => {
+    if (!isBelowHead) {
       isBelowHead = true;
-      while (start < bytes.length) {
-        const feed = endOfLine(bytes, start);
-        const end = feed > start && bytes[feed - 1] === CARRIAGE_RETURN ? feed - 1 : feed;
-        const found = find(bytes, start, end, mark, bounds);
-        if (found !== columns.length) throw wrongCount(rows.place(), layout, found, excerptOf(bytes, start, end));
-        rows.add(bytes, bounds);
-        start = feed + 1;
-      }
-    },
+      return;
+    }
+    lines.add(rows.count(), line);
+    if (fields !== columns.length) throw wrongCount(rows.place(), layout, fields, excerptOf(bytes, start, end));
+    rows.add(bytes, bounds);
+  });
+  return {
+    placeOf,
+    take: cutter.take,
     end: () => {
-      if (above > 0 && rows.count() === 0)
+      cutter.end();
+      if (head !== undefined && rows.count() === 0)
         throw new DataError(`${file}:2: expected actions below the names of the columns, got the end of the file.`);
-      return rows.end();
+      const interactions = rows.end();
+      const blank = cutter.blankLines();
+      if (blank === 0) return interactions;
+      const remark = blank === 1 ? "1 blank line was passed over." : `${blank} blank lines were passed over.`;
+      return { ...interactions, remarks: [...(interactions.remarks ?? []), remark] };
     },
   };
 };
@@ -64,7 +72,7 @@ export const delimitedReader = (file: string, layout: Layout): RowReader => {
 const wrongCount = (place: string, { mark, columns }: Layout, found: number, line: string): DataError =>
   new DataError(
     found < 0
-      ? `${place}: expected a quote to end on its line, before ${quote(mark)}, got ${quote(line)}. Correct or remove the line.`
+      ? `${place}: expected a quote to end before ${quote(mark)}, got ${quote(line)}. Correct or remove the line.`
       : `${place}: expected ${columns.length} fields separated by ${quote(mark)} (${columns.join(", ")}), ` +
           `got ${found}: ${quote(line)}. Correct or remove the line.`,
   );

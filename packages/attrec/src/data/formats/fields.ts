@@ -1,6 +1,8 @@
 /** Finds the fields of a line. */
 
 const QUOTE = 0x22;
+/** What `findQuotedFields` gives for a quote that is still open at the end. */
+export const UNCLOSED = -2;
 
 /**
  * Finds the fields of the line `bytes[start … end - 1]`: writes the start and end of each into `bounds` (start, end, start, end
@@ -28,7 +30,7 @@ export const findFields = (bytes: Uint8Array, start: number, end: number, mark: 
 
 /**
  * The same for fields that may be in double quotes (RFC 4180), within which a separator means nothing. The bounds exclude the
- * quotes. Returns -1 for a line with an unclosed quote, or with text directly after a closing quote.
+ * quotes. Returns `UNCLOSED` for a line with an unclosed quote, and -1 for one with text directly after a closing quote.
  */
 export const findQuotedFields = (
   bytes: Uint8Array,
@@ -46,7 +48,7 @@ export const findQuotedFields = (
     // Two quotes within quotes stand for one quote of the text.
     while (to < end && (isQuoted ? bytes[to] !== QUOTE || bytes[to + 1] === QUOTE : bytes[to] !== byte))
       to += isQuoted && bytes[to] === QUOTE ? 2 : 1;
-    if (isQuoted && to >= end) return -1;
+    if (isQuoted && to >= end) return UNCLOSED;
     bounds[2 * fields] = from;
     bounds[2 * fields + 1] = to;
     const behind = isQuoted ? to + 1 : to;

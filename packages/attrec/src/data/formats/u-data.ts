@@ -17,9 +17,8 @@ export const uData: Format = {
   recognises: (lines) => lines[0]?.includes(TAB) === true && !headOf(lines),
   reader: (begin, file) => {
     const columns = usualColumns(firstLines(begin), TAB, file);
-    return afterwards(delimitedReader(file, { ...LAYOUT, columns }), (interactions) =>
-      assertRatings(interactions, file),
-    );
+    const reader = delimitedReader(file, { ...LAYOUT, columns });
+    return afterwards(reader, (interactions) => assertRatings(interactions, reader.placeOf));
   },
   print: (interactions) => printDelimited(interactions, LAYOUT),
 };
@@ -31,7 +30,7 @@ const LARGEST_RATING = 10;
  * The tags of Last.fm without their head look like ratings with times in milliseconds, but a user puts several on one artist
  * at one moment. Throws a `DataError` for them.
  */
-const assertRatings = (interactions: Interactions, file: string): Interactions => {
+const assertRatings = (interactions: Interactions, placeOf: (row: number) => string): Interactions => {
   const { users, items, times, ratings, timeUnit } = interactions;
   if (!ratings || timeUnit !== "milliseconds" || !ratings.every(Number.isInteger)) return interactions;
   const isSame = (row: number): boolean =>
@@ -41,7 +40,7 @@ const assertRatings = (interactions: Interactions, file: string): Interactions =
   );
   if (tag < 0) return interactions;
   throw new DataError(
-    `${file}:${tag + 1}: expected a rating up to ${LARGEST_RATING} in field 3, got ${ratings[tag]} beside times in ` +
+    `${placeOf(tag)}: expected a rating up to ${LARGEST_RATING} in field 3, got ${ratings[tag]} beside times in ` +
       `milliseconds: it may be a tag of Last.fm's data, whose first line is missing. Put ${JSON.stringify(TAGS_HEAD)} above ` +
       `the lines, or, if these are ratings, "user\\titem\\trating\\ttimestamp".`,
   );
