@@ -5,11 +5,11 @@ import { DataError } from "../data-error.ts";
 import { unpack } from "../gzip.ts";
 import type { Interactions } from "../interactions.ts";
 import type { Source } from "../source.ts";
-import { type ColumnChoice, columnsOfHead } from "./columns.ts";
+import { type Column, type ColumnChoice, columnsOfHead } from "./columns.ts";
 import { fieldWriter } from "./field-writer.ts";
-import { collectRows } from "./rows.ts";
+import { collectRows, type Rows } from "./rows.ts";
 import { saidOfColumns } from "./said-of-columns.ts";
-import { textOfValue } from "./value-text.ts";
+import { plainNumber, textOfValue } from "./value-text.ts";
 
 /**
  * The interactions in a Parquet file: columns of texts, numbers, dates and timestamps, named as those of a table, and packed by Snappy,
@@ -43,28 +43,90 @@ const readTable = async (source: Source, choice: ColumnChoice): Promise<Interact
   const columns = columnsOfHead(names, source.file, choice);
   const placeOf = (row: number): string => `${source.file}: row ${row + 1}`;
   const rows = collectRows(columns, placeOf);
-  const fields = fieldWriter(names.length);
+  const take = taker(rows, names.length);
   const read = names
     .map((name, i) => ({ name, i, column: columns[i] ?? "other" }))
     .filter(({ column }) => column !== "other");
-  for (const range of scan.ranges) {
-    const values = await Promise.all(
-      read.map(async ({ name, i, column }) => ({
-        name,
-        i,
-        isId: column === "user" || column === "item",
-        cells: await scan.readColumn({ ...range, column: name }),
-      })),
+  for (const { rowStart, rowEnd } of scan.ranges.flatMap(partsOf))
+    take(
+      rowEnd - rowStart,
+      await Promise.all(
+        read.map(async (one) => ({ ...one, cells: await scan.readColumn({ rowStart, rowEnd, column: one.name }) })),
+      ),
     );
-    for (let row = 0; row < range.rowEnd - range.rowStart; row++) {
-      fields.clear();
-      for (const { name, i, isId, cells } of values)
-        fields.write(i, textOfValue(cells[row] as unknown, isId, name, rows.place));
-      rows.add(fields.bytes(), fields.bounds);
-    }
-  }
   if (rows.count() === 0) throw new DataError(`${source.file}: expected interactions, got a table without rows.`);
   return saidOfColumns(rows.end(), names, columns);
+};
+
+/** The most rows whose values are in memory at once: a file may have all of its rows in one group. */
+const ROWS = 2 ** 18;
+/** A group is read from its beginning for each part: not more often than this. */
+const MOST_PARTS = 16;
+
+/** A group of rows in parts. */
+const partsOf = ({ rowStart, rowEnd }: RowRange): readonly RowRange[] => {
+  const length = Math.max(ROWS, Math.ceil((rowEnd - rowStart) / MOST_PARTS));
+  return Array.from({ length: Math.ceil((rowEnd - rowStart) / length) }, (_, i) => ({
+    rowStart: rowStart + i * length,
+    rowEnd: Math.min(rowEnd, rowStart + (i + 1) * length),
+  }));
+};
+
+interface RowRange {
+  readonly rowStart: number;
+  readonly rowEnd: number;
+}
+
+/** Some rows of a column: its name, its place among all columns, and what is in it. */
+interface ReadColumn {
+  readonly name: string;
+  readonly i: number;
+  readonly column: Column;
+  readonly cells: ArrayLike<unknown>;
+}
+
+const NONE: ReadColumn = { name: "", i: 0, column: "other", cells: [] };
+
+/** Takes rows from columns: numbers as they are, and what is told by its text, such as dates, as text. */
+const taker = (rows: Rows, width: number): ((count: number, columns: readonly ReadColumn[]) => void) => {
+  const fields = fieldWriter(width);
+  const [userOf, itemOf] = [identifier(rows, "user"), identifier(rows, "item")];
+  const takeTexts = (columns: readonly ReadColumn[], row: number): void => {
+    fields.clear();
+    for (const { name, i, column, cells } of columns)
+      fields.write(i, textOfValue(cells[row], column === "user" || column === "item", name, rows.place));
+    rows.add(fields.bytes(), fields.bounds);
+  };
+  return (count, columns) => {
+    const named = (column: Column): ReadColumn | undefined => columns.find((one) => one.column === column);
+    const [user = NONE, item = NONE, rating, time] = (["user", "item", "rating", "time"] as const).map(named);
+    for (let row = 0; row < count; row++) {
+      const score = rating && Math.fround(plainNumber(rating.cells[row]));
+      const moment = time && plainNumber(time.cells[row]);
+      const isPlain = !Number.isNaN(score) && !Number.isNaN(moment);
+      if (!isPlain || !rows.addValues(userOf(user, row), itemOf(item, row), score, moment)) takeTexts(columns, row);
+    }
+  };
+};
+
+/** Numbers the ids of a column: texts by their bytes, and others by their text, once for each value. */
+const identifier = (rows: Rows, kind: "user" | "item"): ((column: ReadColumn, row: number) => number) => {
+  const known = new Map<unknown, number>();
+  const field = fieldWriter(1);
+  return ({ cells, name }, row) => {
+    const value = cells[row];
+    if (value instanceof Uint8Array) return rows.numberOf(kind, value, 0, value.length);
+    // A map finds numbers sooner than large integers.
+    const number = plainNumber(value);
+    const key = Number.isNaN(number) ? value : number;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    field.clear();
+    field.write(0, textOfValue(value, true, name, rows.place));
+    const made = rows.numberOf(kind, field.bytes(), 0, field.bounds[1] ?? 0);
+    known.set(key, made);
+    return made;
+  };
 };
 
 const bufferOf = ({ size, slice }: Source): AsyncBuffer => ({
@@ -80,19 +142,24 @@ const compressorsOf = (file: string): Compressors => ({
   ZSTD: (packed, length) => decompress(packed, new Uint8Array(length)),
 });
 
-const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
 /** A number of parts of a second as the exact decimal number of seconds. */
 const secondsOf = (parts: bigint, digits: number): string => {
   const text = (parts < 0n ? -parts : parts).toString().padStart(digits + 1, "0");
   return `${parts < 0n ? "-" : ""}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 };
 
-/** Times become decimal seconds, whatever their type says; texts have to be UTF-8. */
+/** Parts of a second as seconds: a number where a double tells all of such times apart, else the exact decimal. */
+const secondsFrom =
+  (digits: number) =>
+  (parts: bigint): number | string =>
+    parts >= 0n && parts < LARGEST_PARTS ? Number(parts) / 10 ** digits : secondsOf(parts, digits);
+const LARGEST_PARTS = 10n ** 16n - 1n;
+
+/** Times become seconds, whatever their type says; texts stay bytes, of which few are looked at. */
 const parsers: Partial<ParquetParsers> = {
-  timestampFromMilliseconds: (parts) => secondsOf(parts, 3),
-  timestampFromMicroseconds: (parts) => secondsOf(parts, 6),
+  timestampFromMilliseconds: secondsFrom(3),
+  timestampFromMicroseconds: secondsFrom(6),
   timestampFromNanoseconds: (parts) => secondsOf(parts, 9),
   dateFromDays: (days) => String(days * 86_400),
-  stringFromBytes: (bytes: Uint8Array | undefined) => bytes && strict.decode(bytes),
+  stringFromBytes: (bytes: Uint8Array | undefined) => bytes,
 };

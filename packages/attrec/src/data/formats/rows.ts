@@ -13,6 +13,13 @@ import { dateAt, dateOfParts, isFine, noTime, remarkOn, timeAt, type TimeUnit, t
 export interface Rows {
   /** Adds a row; field i is `bytes[bounds[2 i] … bounds[2 i + 1] - 1]`. Throws a `DataError` that names its place. */
   readonly add: (bytes: Uint8Array, bounds: Int32Array) => void;
+  /** The number of the user, or the item, with the id that these bytes are. Throws a `DataError` that names the place of the next row. */
+  readonly numberOf: (kind: "user" | "item", bytes: Uint8Array, start: number, end: number) => number;
+  /**
+   * Adds a row of values that need not be read from text: the numbers of a user and an item, a rating, and a time which a double says
+   * exactly; undefined where there is no such column. Says whether it did: dates and numbers must not be mixed.
+   */
+  readonly addValues: (user: number, item: number, rating: number | undefined, time: number | undefined) => boolean;
   /** The number of rows until now. */
   readonly count: () => number;
   /** The place of the next row, for messages. */
@@ -90,6 +97,19 @@ export const collectRows = (
   };
 
   return {
+    numberOf: (kind, bytes, start, end) =>
+      densely(kind === "user" ? userNumbers : itemNumbers, bytes, start, end, placeOf, row),
+    addValues: (user, item, rating, time) => {
+      if (time !== undefined) isDated ??= false;
+      if (isDated || isOfParts) return false;
+      users.add(user);
+      items.add(item);
+      if (rating !== undefined) ratings.add(rating);
+      times.add(time ?? row);
+      remainders?.add(time ?? row, undefined);
+      row++;
+      return true;
+    },
     add: (bytes, bounds) => {
       users.add(
         densely(userNumbers, bytes, bounds[2 * userColumn] ?? 0, bounds[2 * userColumn + 1] ?? 0, placeOf, row),
