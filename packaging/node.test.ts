@@ -68,6 +68,26 @@ test("a model and an optimizer in TypeScript train without a flag", () => {
   expect(out).toMatch(/^mine on log[.]tsv[^]*epoch 2[^]*test {2}HR@50/);
 });
 
+test("a new model trains, and is compared, from an empty folder", () => {
+  const folder = join(project, "own");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "log.tsv"), someLog());
+  const attrec = (...args: readonly string[]): string =>
+    execFileSync("npx", ["--no-install", "attrec", ...args], { cwd: folder, encoding: "utf8" });
+  expect(attrec("new", "mine.ts")).toContain("npx attrec compare --model ./mine.ts");
+  const data = ["--dataset", "log.tsv", "--epochs", "2"];
+  expect(attrec("train", "./mine.ts", ...data)).toMatch(/test {2}HR@50 /);
+  const few = ["--models", "fmc", "--configurations", "2", "--seeds", "1", "--dim", "8", "--processes", "1", "--json"];
+  const said = attrec("compare", "--model", "./mine.ts", ...data, ...few)
+    .trim()
+    .split("\n");
+  const runs = said
+    .map((line) => JSON.parse(line) as { event: string; model?: string })
+    .filter(({ event }) => event === "run");
+  expect(runs.map(({ model }) => model)).toEqual(["fmc", "mine"]);
+  expect(readFileSync(join(folder, "compare-report/tables.md"), "utf8")).toContain("| mine");
+});
+
 /** A log in which users watch items in turn. */
 const someLog = (): string =>
   Array.from({ length: 60 * 12 }, (_, n) => [n % 60, (n * 7 + (n % 60)) % 40, 5, 1_000_000 + n].join("\t")).join("\n");

@@ -7,15 +7,18 @@
 
 // @category Studies
 export { describeBudget, methodNames } from "./search/budget.ts";
+export { type Choice, gridPoints, type Space } from "./search/grid.ts";
 export { assertAffordable } from "./search/tune.ts";
 export type { Contender } from "./study/contender.ts";
-export { contenders } from "./study/compared-models.ts";
+export { contenderNamed, contenders } from "./study/compared-models.ts";
 export { defaultPartOptions, type Part, partNames } from "./study/parts.ts";
 export type { Study, StudyData } from "./study/study.ts";
 
 // @category Running studies
 export { codeOf } from "./run/contender-version.ts";
-export { type PoolOptions, startPool } from "./run/pool.ts";
+export type { Job } from "./run/job.ts";
+export { type Pool, type PoolOptions, startPool } from "./run/pool.ts";
+export { type ContenderOf, serveCells } from "./run/serve-cells.ts";
 export { expectedCells, runStudy, type StudyResults } from "./run/run-study.ts";
 export { type Counts, type OutcomeStore, type Runner, runnerOf } from "./run/runner.ts";
 export { assertSettable } from "./run/settable.ts";

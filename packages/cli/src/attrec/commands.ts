@@ -4,6 +4,7 @@ import { demoCommand } from "./demo.ts";
 import { devicesCommand } from "./list-devices.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { modelsCommand } from "./list-models.ts";
+import { newCommand } from "./new.ts";
 import { recommendCommand } from "./recommend.ts";
 import { trainCommand } from "./train.ts";
 
@@ -12,6 +13,7 @@ export const attrecCommands = () => [
   trainCommand(),
   evaluateCommand(),
   recommendCommand(),
+  newCommand(),
   modelsCommand(),
   dataCommand(),
   devicesCommand(),

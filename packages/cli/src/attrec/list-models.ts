@@ -4,7 +4,7 @@ import type { Options } from "attrec";
 import { optionsHelp, optionsTable, schemaOf, written } from "attrec/extend";
 import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
-import { libraryMakers, type Maker, makerNamed } from "./models.ts";
+import { libraryMakers, type Maker, makerNamed } from "../models/models.ts";
 
 /** `attrec models`: lists the models, or the options of one. */
 export const modelsCommand = () =>

@@ -2,7 +2,7 @@
 import { type MadeModel, type ModelFile, type Protocol, protocolFor, type Settings, type WindowLengths } from "attrec";
 import { quote } from "attrec/extend";
 import { protocolOf } from "../options/settings.ts";
-import { isShipped, modelNamed } from "./models.ts";
+import { isShipped, modelNamed } from "../models/models.ts";
 import { readNotes } from "./read-notes.ts";
 import { readNote, type TrainingNotes } from "./training-notes.ts";
 

@@ -32,7 +32,7 @@ import { chosenOptimizer, chosenSchedule } from "./chosen-training.ts";
 import { featureNames, featureNotes } from "./feature-notes.ts";
 import { assertMeasurable } from "./measure-ranks.ts";
 import { datasetNote } from "./model-data.ts";
-import { makerNamed } from "./models.ts";
+import { makerNamed } from "../models/models.ts";
 import { runTraining } from "./run-training.ts";
 import { loadProgress, whereItGoesOn } from "./saved-training.ts";
 import { notesOf } from "./training-notes.ts";

@@ -267,7 +267,7 @@ test.each([
   [["table2", "--filter", "constructor"], 2, '"constructor" is no step'],
   [["table2", "--protocol", "mine"], 2, "There is no protocol 'mine'"],
   [["table2", "--epoch", "3"], 2, "unknown option '--epoch'"],
-  [[], 2, "missing required argument 'parts'"],
+  [[], 2, "Name what to repeat: table2, table3"],
   [["table2", "--dataset", "ml-100k"], 1, "ATTREC_DATA"],
 ])("compare %s", async (args, code, sentence) => {
   const run = await compare(...args);
@@ -296,6 +296,6 @@ test(
 test("compare --help says what it does", async () => {
   const { code, out } = await compare("--help");
   expect(code).toBe(0);
-  expect(out).toContain("Usage: compare [options] [command] <parts...>");
+  expect(out).toContain("Usage: compare [options] [command] [parts...]");
   expect(out).toContain("--json");
 });

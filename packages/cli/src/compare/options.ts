@@ -21,9 +21,11 @@ const names = (text: string): readonly string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== "");
 
-/** The parts that arguments ask for, in the order of the paper. */
-export const partsNamed = (asked: readonly string[]): readonly Part[] => {
+/** The parts that arguments ask for, in the order of the paper. A model of one's own is first of all held against the others. */
+export const partsNamed = (asked: readonly string[], own: readonly string[] = []): readonly Part[] => {
+  if (asked.length === 0 && own.length > 0) return ["table2"];
   const known: readonly string[] = [...partNames, "all"];
+  if (asked.length === 0) throw new UsageError(`Name what to repeat: ${known.join(", ")}.`);
   const unknown = asked.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new UsageError(`There is no part '${unknown}' of the comparison: choose from ${known.join(", ")}.`);
@@ -53,6 +55,13 @@ const own = {
       contenders.map(({ name }) => name),
       "all",
     ),
+  model: () =>
+    new Option(
+      "--model <file>",
+      "a model of one's own beside them, such as ./mine.ts or ./models.js#mine, with the grid that the file exports; may be given several times",
+    )
+      .argParser((specifier: string, before: readonly string[]) => [...before, specifier])
+      .default<readonly string[]>([], ""),
   seeds: () =>
     new Option("--seeds <numbers>", "the seeds of each result; a search uses the first of them")
       .argParser(wholeNumbers("--seeds", 0))
@@ -94,7 +103,7 @@ const own = {
 const ofStudy = (name: string, description: string) =>
   new Command(name)
     .description(description)
-    .argument("<parts...>", `${partNames.join(", ")}, or all`)
+    .argument("[parts...]", `${partNames.join(", ")}, or all`)
     .addOption(own.dataset())
     .addOption(option.data())
     .addOption(option.filter())
@@ -125,6 +134,7 @@ export const compareOptions = () =>
     "compare",
     "Repeats the tables and figures of AttRec's paper with every model under one protocol and one budget, and writes a report.",
   )
+    .addOption(own.model())
     .addOption(own.processes())
     .addOption(own.retryFailed())
     .addOption(own.out())

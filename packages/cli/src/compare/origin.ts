@@ -28,6 +28,7 @@ export const commitOf = (file: string): string | undefined => {
 
 /** Where the results of this process come from. */
 export const thisOrigin = (): Origin => ({
-  command: commandLine(process.argv.slice(2)),
+  // `attrec compare table2` is `compare table2`.
+  command: commandLine(process.argv.slice(process.argv[2] === "compare" ? 3 : 2)),
   commit: commitOf(fileURLToPath(import.meta.url)),
 });

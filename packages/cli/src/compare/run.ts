@@ -34,7 +34,7 @@ export const runSuite = async (
     output.say(describeBudget(study.budget), { event: "start", parts, budget: study.budget, seeds: study.seeds });
     const expected = expectedCells(study, parts, options);
     const { result, counts } = await watched(
-      { store, place: options.store, processes: options.processes, expected },
+      { store, place: options.store, processes: options.processes, expected, models: study.models },
       (runner) => runStudy(study, parts, options, runner),
     );
     sayCounts(counts, options.store, output);

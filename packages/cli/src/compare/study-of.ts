@@ -15,9 +15,14 @@ import { loadDataset } from "attrec/node";
 import { protocolNamed, protocolOf } from "../options/settings.ts";
 import { UsageError } from "../program/usage-error.ts";
 import type { StudyValues } from "./options.ts";
+import { ownContenders } from "./own-models.ts";
 
 /** The options of a study, which is made under one split. */
-export type StudyOptions = Omit<StudyValues, "split"> & { readonly split: string };
+export type StudyOptions = Omit<StudyValues, "split"> & {
+  readonly split: string;
+  /** Models of one's own. */
+  readonly model?: readonly string[];
+};
 
 const dataOf = async ({ dataset, data, filter, length, targets }: StudyOptions): Promise<readonly StudyData[]> => {
   if (dataset.length === 0) throw new UsageError("--dataset names no data set.");
@@ -42,7 +47,7 @@ const assertToldApart = (all: readonly Dataset[]): void => {
   );
 };
 
-const modelsOf = ({ models }: StudyOptions): readonly Contender[] => {
+const modelsOf = async ({ models, model = [] }: StudyOptions): Promise<readonly Contender[]> => {
   if (models.length === 0) throw new UsageError("--models names no model.");
   const unknown = models.find((name) => contenders.every((contender) => contender.name !== name));
   if (unknown !== undefined) {
@@ -54,13 +59,13 @@ const modelsOf = ({ models }: StudyOptions): readonly Contender[] => {
       ),
     );
   }
-  return contenders.filter(({ name }) => models.includes(name));
+  return [...contenders.filter(({ name }) => models.includes(name)), ...(await ownContenders(model))];
 };
 
 /** The study that the command line describes. */
 export const studyOf = async (options: StudyOptions): Promise<Study> => {
   const budget = { method: options.search, configurations: options.configurations, epochs: options.epochs };
-  const models = modelsOf(options);
+  const models = await modelsOf(options);
   for (const { name, space } of models.filter(({ counts = false }) => !counts)) {
     try {
       assertAffordable(name, space, budget);
@@ -93,7 +98,10 @@ export interface SplitStudy {
 }
 
 /** The studies that the command line describes, one for each split. */
-export const studiesOf = async (options: StudyValues, parts: readonly Part[]): Promise<readonly SplitStudy[]> => {
+export const studiesOf = async (
+  options: StudyValues & Pick<StudyOptions, "model">,
+  parts: readonly Part[],
+): Promise<readonly SplitStudy[]> => {
   const studies: SplitStudy[] = [];
   for (const split of options.split) {
     const study = await studyOf({ ...options, split });

@@ -1,5 +1,13 @@
 /** Runs cells in processes, tells how it goes, and ends at an interrupt with a word on what is kept. */
-import { type Counts, type OutcomeStore, type Runner, runnerOf, startPool } from "@attrec/compare";
+import {
+  type Contender,
+  type Counts,
+  type OutcomeStore,
+  type Pool,
+  type Runner,
+  runnerOf,
+  startPool,
+} from "@attrec/compare";
 import { terminalText } from "attrec/extend";
 import { Interrupted, keep, watchInterrupt } from "../program/interrupt.ts";
 import { suiteProgress } from "./progress.ts";
@@ -15,18 +23,35 @@ export interface Watched {
   readonly processes: number;
   /** The most cells that the work asks for. */
   readonly expected: number;
+  /** The models of the study, of which some may not ship. */
+  readonly models?: readonly Contender[];
 }
+
+/** The file that a process runs: it knows models of one's own too. */
+const WORKER = new URL(import.meta.url.replace(/watched(\.[jt]s)/, "worker$1"));
+
+/** A pool that is told with each job where the code of its model is, if it does not ship. */
+const withPlaces = (pool: Pool, models: readonly Contender[]): Pool => {
+  const places = new Map(models.map(({ name, place }) => [name, place]));
+  return {
+    ...pool,
+    run: (job) => {
+      const place = places.get(job.cell.model);
+      return pool.run(place === undefined ? job : { ...job, place });
+    },
+  };
+};
 
 /** Does work with a runner, and gives its result and the counts of cells. Throws `Interrupted` at an interrupt. */
 export const watched = async <T>(
-  { store, place, processes, expected }: Watched,
+  { store, place, processes, expected, models = [] }: Watched,
   work: (runner: Runner) => Promise<T>,
 ): Promise<{ readonly result: T; readonly counts: Counts }> => {
   const tell = (sentence: string): void => {
     progress.clear();
     process.stderr.write(`${terminalText(sentence)}\n`);
   };
-  const pool = startPool(processes, { onFewer: tell });
+  const pool = withPlaces(startPool(processes, { worker: WORKER, onFewer: tell }), models);
   const progress = suiteProgress(process.stderr, { expected });
   const interrupt = watchInterrupt();
   const runner = runnerOf(store, pool, {

@@ -50,8 +50,12 @@ const moduleAt = async (
   }
 };
 
+/** Another export of the module that a specifier names, if it has one of that name. */
+export const besideIn = async (specifier: string, what: string, name: string): Promise<unknown> =>
+  lookUp(await moduleAt(specifier, placeOf(specifier)[0], what), name);
+
 /** The module that a specifier names, and its export. A path may have a `#` itself. */
-const placeOf = (specifier: string): readonly [source: string, name?: string] => {
+export const placeOf = (specifier: string): readonly [source: string, name?: string] => {
   const [, source, name] = /^(.+)#([\p{ID_Start}$_][\p{ID_Continue}$]*)$/su.exec(specifier) ?? [];
   return source === undefined || name === undefined || existsSync(specifier) ? [specifier] : [source, name];
 };

@@ -5,10 +5,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** `from "x"`, `import "x"`, `import("x")` and `new URL("x", import.meta.url)`: how one file names another. */
-const REFERENCES = /(?:\bfrom\s*|\bimport\s*\(?\s*|\bnew URL\(\s*)"([^"\n]+)"/g;
+const REFERENCES = /(?:\bfrom\s*|\bimport\s*\(?\s*|\bnew URL\(\s*)["']([^"'\n]+)["']/g;
 
 /** Imports of types alone, which nothing that runs depends on. */
-const TYPES = /\b(?:import|export)\s+type\s[^;"]*\bfrom\s*"[^"]*"/g;
+const TYPES = /\b(?:import|export)\s+type\s[^;"']*\bfrom\s*["'][^"']*["']/g;
 
 /**
  * SHA-256 of the source files that the given files reach by imports, in this package and in the packages of the workspace

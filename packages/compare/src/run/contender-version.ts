@@ -5,16 +5,17 @@ import type { Contender } from "../study/contender.ts";
 import { codeVersion, fileNamed } from "./code-version.ts";
 
 /** The code version of a contender: of the code that runs a cell, and of the file that makes the model. */
-export const codeOf = ({ source }: Pick<Contender, "source">): string => {
+export const codeOf = ({ source, file }: Pick<Contender, "source" | "file">): string => {
   const here = fileURLToPath(import.meta.url);
   const ending = extname(here);
   const named = [`./run-cell${ending}`, `../study/attention${ending}`, ...(source === undefined ? [] : [source])];
-  return codeVersion(
-    named.map((specifier) => {
-      const file = fileNamed(specifier, here);
-      if (file === undefined)
+  return codeVersion([
+    ...named.map((specifier) => {
+      const found = fileNamed(specifier, here);
+      if (found === undefined)
         throw new Error(`The code version of a model needs ${specifier}, which is not installed.`);
-      return pathToFileURL(file);
+      return pathToFileURL(found);
     }),
-  );
+    ...(file === undefined ? [] : [file]),
+  ]);
 };

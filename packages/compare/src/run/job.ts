@@ -7,6 +7,8 @@ import type { DataSource } from "../study/study.ts";
 export interface Job {
   readonly cell: Cell;
   readonly source: DataSource;
+  /** The place of the model's code, as the command line named it, if it does not ship. */
+  readonly place?: string;
 }
 
 /** A message from a process: its progress, or the outcome of the cell. */

@@ -1,51 +1,5 @@
-/** A process that runs cells, one at a time and with one thread, until the process that started it is gone. */
-import { Worker } from "node:worker_threads";
-import { wasm } from "@attrec/tensor";
-import type { Dataset } from "attrec";
-import { loadDataset } from "attrec/node";
-import { canonical } from "../study/cell.ts";
+/** The process of a pool by default: it runs cells of the models that ship. */
 import { contenderNamed } from "../study/compared-models.ts";
-import type { Outcome } from "../study/outcome.ts";
-import type { DataSource } from "../study/study.ts";
-import type { Job, Message } from "./job.ts";
-import { HEARTBEAT } from "./pool.ts";
-import { runCell } from "./run-cell.ts";
+import { serveCells } from "./serve-cells.ts";
 
-/** The data set that was read last: cells of one data set follow one another. */
-let latest: { readonly source: string; readonly dataset: Dataset } | undefined;
-
-const datasetOf = async ({ name, ...options }: DataSource): Promise<Dataset> => {
-  const source = canonical({ name, ...options });
-  latest = latest?.source === source ? latest : { source, dataset: await loadDataset(name, options) };
-  return latest.dataset;
-};
-
-const send = (message: Message): Promise<void> =>
-  new Promise((resolve) => {
-    // An error means that the other side is gone: the process ends by the event below.
-    process.send?.(message, undefined, undefined, () => setImmediate(resolve));
-  });
-
-const outcomeOf = async ({ cell, source }: Job): Promise<Outcome> => {
-  try {
-    const contender = contenderNamed(cell.model);
-    return await runCell(
-      cell,
-      contender.make(cell.settings),
-      await datasetOf(source),
-      wasm({ threads: 1 }),
-      (epoch) => send({ kind: "epoch", epoch }),
-      contender.attend?.(cell.settings),
-    );
-  } catch (error) {
-    return { kind: "failed", sentence: error instanceof Error ? error.message : String(error) };
-  }
-};
-
-new Worker(new URL("./heartbeat.js", import.meta.url), { workerData: HEARTBEAT }).unref();
-process.on("message", (job: Job) => {
-  void outcomeOf(job).then((outcome) => send({ kind: "end", outcome }));
-});
-process.on("disconnect", () => process.exit());
-// The terminal sends an interrupt to every process; the suite decides when this one ends.
-process.on("SIGINT", () => undefined);
+serveCells(({ cell }) => contenderNamed(cell.model));

@@ -15,6 +15,10 @@ export interface Contender {
   readonly title: string;
   /** The package and the file that make it, without the ending; none if `attrec` does. Its code version depends on them. */
   readonly source?: string;
+  /** The file that makes it, for a model that does not ship. Its code version depends on that file likewise. */
+  readonly file?: URL;
+  /** The place of such a model's code, as the command line names it. */
+  readonly place?: string;
   /** Makes the model from hyper-parameters; a missing one takes its default. */
   readonly make: ModelFactory;
   /** L and T of its windows, from L and T of the data set. */

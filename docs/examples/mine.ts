@@ -1,0 +1,71 @@
+// A model of your own: it trains as it is. Change what you like.
+//
+//   npx attrec train ./mine.ts              trains it, and ranks the test items
+//   npx attrec compare --model ./mine.ts    searches the grid below, and holds it against all other models
+//
+// It recommends what is near a point: the mean of the user's last items, moved by what is known of her.
+import { add, einsum, expand, gather, mean, mul, normal, relu, square, sub, sum, type Tensor } from "@attrec/tensor";
+import {
+  checkOptions,
+  integerOption,
+  numberOption,
+  type Options,
+  type Query,
+  type SequentialModel,
+  type SettingsOf,
+} from "attrec";
+
+// What can be chosen of it: --set margin=1 on the command line, and the grid below. Help and checks follow from this.
+const options = {
+  dim: integerOption({ default: 50, atLeast: 1, meaning: "The dimensions of the space in which items lie." }),
+  margin: numberOption({ default: 0.5, atLeast: 0, meaning: "By how much a wrong item has to be farther away." }),
+  scale: numberOption({ default: 0.1, atLeast: 0, meaning: "The standard deviation of the parameters at first." }),
+} as const satisfies Options;
+
+// What is learned. Dimensions have names; the editor says where they do not fit.
+interface Parameters {
+  readonly users: Tensor<["users", "dim"]>;
+  readonly items: Tensor<["items", "dim"]>;
+}
+
+export const mine = (given: Partial<SettingsOf<typeof options>> = {}): SequentialModel<Parameters> => {
+  const settings = checkOptions("mine", options, given);
+  const { dim, margin, scale } = settings;
+
+  // Where a user is now. history: the numbers of her last items, [batch, length]; the result is [batch, dim].
+  const place = (p: Parameters, { user, history }: Query) =>
+    add(mean(gather(p.items, history), "length"), gather(p.users, user));
+
+  return {
+    name: "mine",
+    options,
+    hyperparameters: settings,
+
+    // Parameters to start from. The key draws them: the same seed, the same numbers.
+    init: (key, sizes) => ({
+      users: mul(normal(key, "users", "users dim", { ...sizes, dim }), scale),
+      items: mul(normal(key, "items", "items dim", { ...sizes, dim }), scale),
+    }),
+
+    // A number for every item, [batch, items]: smaller is nearer. This is ‖place - item‖² without ‖place‖², which is the same for all.
+    score: (p, query) =>
+      sub(sum(square(p.items), "dim"), mul(einsum("batch dim, items dim -> batch items", place(p, query), p.items), 2)),
+
+    // What training makes small, summed over a batch. positive: items that came next, [batch, targets]; negative: others, drawn.
+    loss: (p, { user, history, positive, negative }) => {
+      const here = expand(place(p, { user, history }), "batch 1 dim");
+      const distance = (items: typeof positive) => sum(square(sub(here, gather(p.items, items))), "dim");
+      return sum(relu(add(sub(distance(positive), distance(negative)), margin)));
+    },
+  };
+};
+
+// What `attrec compare` searches: all combinations of these values, of which it draws as many as for every other model.
+export const grid = {
+  optimizer: "adagrad",
+  space: [
+    [{ rate: 0.02 }, { rate: 0.05 }, { rate: 0.1 }, { rate: 0.2 }],
+    [{ settings: { margin: 0.25 } }, { settings: { margin: 0.5 } }, { settings: { margin: 1 } }],
+    [{ settings: { scale: 0.03 } }, { settings: { scale: 0.1 } }],
+  ],
+};

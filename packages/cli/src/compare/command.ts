@@ -1,0 +1,103 @@
+/** The command `compare` and what it does, by itself or as `attrec compare`. */
+import { join } from "node:path";
+import {
+  buildReport,
+  type Counts,
+  type Part,
+  splitFinding,
+  splitOrders,
+  type StudyResults,
+  tryReport,
+  writeReport,
+} from "@attrec/compare";
+import { type Output, outputOf } from "../program/output.ts";
+import { unprinted, watchReader } from "../program/reader.ts";
+import { UsageError } from "../program/usage-error.ts";
+import { type CompareOptions, compareOptions, partsNamed } from "./options.ts";
+import { thisOrigin } from "./origin.ts";
+import { runSuite } from "./run.ts";
+import { machinesCommands } from "./machines.ts";
+import { type SplitStudy, studiesOf } from "./study-of.ts";
+
+/** A study under one split, and the folder for its report. */
+interface Planned extends SplitStudy {
+  readonly folder: string;
+}
+
+/** The study of each split; one alone has its report in the folder itself, several have folders in it. */
+const plan = async (options: CompareOptions, parts: readonly Part[]): Promise<readonly Planned[]> =>
+  (await studiesOf(options, parts)).map((one) => ({
+    ...one,
+    folder: options.split.length === 1 ? options.out : join(options.out, one.split),
+  }));
+
+/** Runs one study, and writes its report whoever reads what is printed. */
+const report = async (
+  { study, folder }: Planned,
+  parts: readonly Part[],
+  options: CompareOptions,
+  output: Output,
+): Promise<{ readonly results: StudyResults; readonly counts: Counts }> => {
+  const origin = thisOrigin();
+  const { results, counts } = await runSuite(study, parts, options, origin, output);
+  const report = buildReport(study, parts, results, new Date(), { origin });
+  for (const { part, data, model, label, runs, failures } of report.rows) {
+    for (const { seed, metrics } of output.isJson ? runs : [])
+      output.say("", { event: "run", part, data, model, condition: label, seed, ...metrics });
+    for (const sentence of failures) {
+      const text = `${part}, ${data}, ${model}, ${label}: ${sentence}`;
+      output.say(text, { event: "failure", part, data, model, condition: label, sentence });
+    }
+  }
+  for (const { data, model, failed, reasons } of report.searches) {
+    for (const sentence of failed > 0 ? reasons : []) {
+      const text = `search, ${data}, ${model}: ${sentence}`;
+      output.say(text, { event: "failure", part: "search", data, model, sentence });
+    }
+  }
+  for (const finding of report.findings) output.say(finding, { event: "finding", finding });
+  const files = await writeReport(report, folder);
+  output.say(`written: ${files.join(", ")}`, { event: "report", files });
+  return { results, counts };
+};
+
+/** The command `compare`, with its subcommands. */
+export const compareCommand = () => {
+  const program = compareOptions()
+    // `compare plan --dim 8`: the option belongs to `plan`.
+    .enablePositionalOptions()
+    .exitOverride()
+    .showHelpAfterError("(compare --help says what it takes)")
+    .action(async (asked, options) => {
+      const output = outputOf(options.json);
+      const parts = partsNamed(asked, options.model);
+      const studies = await plan(options, parts);
+      if (options.out === "") throw new UsageError("--out takes the name of a folder, and it is empty.");
+      for (const { folder } of studies) await tryReport(folder);
+      const reader = watchReader();
+      const done: { readonly split: string; readonly results: StudyResults; readonly counts: Counts }[] = [];
+      for (const study of studies) {
+        if (studies.length > 1) output.say(`\nunder ${study.split}`, { event: "split", split: study.split });
+        done.push({ split: study.split, ...(await report(study, parts, options, output)) });
+      }
+      for (const order of splitOrders(done)) {
+        const finding = splitFinding(order);
+        output.say(finding, { event: "order", ...order, finding });
+      }
+      reader.stop();
+      const problem = reader.problem();
+      if (problem && problem.code !== "EPIPE")
+        throw new Error(`${unprinted(problem)} The report is in ${options.out}.`);
+      const [cells, failed] = [done.map(({ counts }) => counts.done), done.map(({ counts }) => counts.failed)].map(
+        (all) => all.reduce((sum, one) => sum + one, 0),
+      );
+      if (failed !== undefined && failed > 0) {
+        throw new Error(
+          `${failed} of ${cells} cells failed: the findings in ${options.out} say which, and --retry-failed runs them again.`,
+        );
+      }
+    });
+
+  for (const command of machinesCommands()) program.addCommand(command.exitOverride());
+  return program;
+};
