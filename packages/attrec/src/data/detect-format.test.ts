@@ -106,7 +106,7 @@ test("leading zeros belong to a name", () => {
 
 test.each([
   ["too few fields", "1::2::3::4\n1::2::3\n", 'file.dat:2: expected 4 fields separated by "::"', 'got 3: "1::2::3"'],
-  ["too many fields", "1\t2\t3\t4\t5\n", 'file.dat:1: expected 4 fields separated by "\\t"', "got 5"],
+  ["too many fields", "1\t2\t3\t4\n1\t2\t3\t4\t5\n", 'file.dat:2: expected 4 fields separated by "\\t"', "got 5"],
   ["a line below blank ones", "\n1::2::3::4\n\n1::2::3\n", "file.dat:4: expected 4 fields", 'got 3: "1::2::3"'],
   ["no user", "::2::3::4\n", "file.dat:1: expected a user in UTF-8, without control characters", 'got ""'],
   ["a control in an id", "1::\u001b[2J::3::4\n", "file.dat:1: expected an item in UTF-8", "\\u001b[2J"],

@@ -110,12 +110,69 @@ test.each([
     ],
   ],
   [
+    "ratings with decimal commas",
+    `user_id;item_id;rating;timestamp\nann;x-1;5;${T}\nbob;x-1;3,5;${T + 1}\nann;"y 2";"1,0";${T + 2}\n`,
+    three,
+  ],
+  [
+    "tables that were joined end to end, with blank lines and a mark at each end",
+    `\n${table(",", "user_id,item_id,timestamp,rating,", [0, 1, 2, 3], ",\n").replace("rating,,", "rating,")}user_id,item_id,timestamp,rating,\n\n`,
+    three,
+  ],
+  [
+    "JSON lines with blank ones",
+    `\n${three.map(([u, i, t, r]) => JSON.stringify({ user: u, item: i, ts: t, rating: r })).join("\r\n\r\n")}\n\n`,
+    three,
+  ],
+  [
     "tags of Delicious",
     "userID\tbookmarkID\ttagID\tday\tmonth\tyear\thour\tminute\tsecond\n8\t1\t1\t31\t1\t2009\t23\t29\t22\n",
     [["8", "1", day + 23 * 3600 + 29 * 60 + 22, undefined]],
   ],
 ])("%s", async (_, text, rows) => {
   expect(rowsOf(await read(text))).toEqual(rows);
+});
+
+// Read in the usual order, each of these would give other users and items than the file has, without a word.
+test.each([
+  [
+    "a date before the item",
+    "1,2014-04-07T10:51:09.277Z,214536502,0\n",
+    "the time in the fourth of four fields, as field 2",
+  ],
+  ["a time before the rating", `ann,x,${T},5\n`, "as field 3 seems to be one"],
+  ["a time first", `${T}\tann\tx\t5\n`, "as field 1 seems to be one"],
+  ["places, as Gowalla has them", "0\t2010-10-19T23:55:27Z\t30.2\t-97.7\t22847\n", "expected three or four fields"],
+])("without names, %s is refused, and the remedy said", async (_, line, sentence) => {
+  const fault = await faultOf(line.repeat(3));
+  expect(fault).toContain(sentence);
+  expect(fault).toContain("say which is which, such as --columns user=1,item=3,time=2.");
+});
+
+test.each([
+  ["an array of JSON", '[{"user":"a"}]\n', "Write an object a line"],
+  [
+    "Latin-1",
+    Buffer.from("user_id,item_id,timestamp\nann,caf\xe9,1500000000\n", "latin1"),
+    "iconv -f ISO-8859-1 -t UTF-8",
+  ],
+  ["a rating that is missing", `user_id,item_id,rating,timestamp\na,b,,${T}\n`, "--columns rating=none"],
+  [
+    "a rating of thousands",
+    `user_id;item_id;rating;timestamp\na;b;1,000;${T}\n`,
+    "expected a decimal number as the rating",
+  ],
+  ["users and items alone", "user_id,item_id\na,b\n", "--columns time=none"],
+  ["zstd with a dictionary", Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x23, 1, 0, 0, 0), "packed with a dictionary"],
+])("%s: the remedy is said", async (_, content, sentence) => {
+  const whole = typeof content === "string" ? bytes(content) : Uint8Array.from(content);
+  await expect(readSource(sourceInMemory(whole, "file"))).rejects.toThrow(sentence);
+});
+
+test("that all times are the same is said", async () => {
+  const found = await read(`user_id,item_id,timestamp\na,b,${T}\na,c,${T}\n`);
+  expect(found.remarks?.join()).toContain("All actions have one time");
+  expect((await read(`user_id,item_id,timestamp\na,b,${T}\na,c,${T + 1}\n`)).remarks).toBeUndefined();
 });
 
 describe("line breaks between quotes", () => {

@@ -2,6 +2,9 @@
 import { Decompress } from "fzstd";
 import { DataError } from "./data-error.ts";
 
+/** The byte behind the mark of a frame, and its bits that say how long the number of a dictionary is. */
+const [DESCRIPTOR, DICTIONARY] = [4, 3];
+
 /** The unpacked bytes of packed pieces. Throws a `DataError` that names `file` for data that are damaged or end too early. */
 export function* unzstd(pieces: Iterable<Uint8Array>, file: string): Generator<Uint8Array, void> {
   const unpacked: Uint8Array[] = [];
@@ -10,8 +13,15 @@ export function* unzstd(pieces: Iterable<Uint8Array>, file: string): Generator<U
     unpacked.push(bytes);
     isWhole = isLast === true;
   });
+  let isFirst = true;
   try {
     for (const piece of pieces) {
+      if (isFirst && ((piece[DESCRIPTOR] ?? 0) & DICTIONARY) !== 0)
+        throw new DataError(
+          `${file}: expected data that can be unpacked alone, got data that zstd has packed with a dictionary: unpack the file ` +
+            `with it, zstd -d -D DICTIONARY.`,
+        );
+      isFirst = false;
       unpacking.push(piece);
       yield* unpacked.splice(0);
     }

@@ -37,7 +37,8 @@ export const placeOfId = (of: "user" | "item", found: readonly string[]): number
 const NUMBER = /^-?\d+(\.\d+)?$/;
 const NAME = /^[\p{L}_#][\p{L}\d_ .:()-]*$/u;
 
-const isNumber = (field: string): boolean => NUMBER.test(field);
+/** Whether a field is a decimal number. */
+export const isNumber = (field: string): boolean => NUMBER.test(field);
 
 /** A first line that names columns. */
 export interface Head {
@@ -54,8 +55,9 @@ export const headOf = (lines: readonly string[]): Head | undefined => {
   const mark = MARKS.find((one) => first.includes(one));
   if (mark === undefined) return undefined;
   const names = split(first, mark);
-  // The first column of a table that was written with the numbers of its rows has no name.
-  if (!names.every((name, i) => NAME.test(name) || (i === 0 && name === ""))) return undefined;
+  // The first column of a table that was written with the numbers of its rows has no name, nor has what stands behind a last mark.
+  const isUnnamed = (i: number): boolean => i === 0 || i === names.length - 1;
+  if (!names.every((name, i) => NAME.test(name.trim()) || (isUnnamed(i) && name === ""))) return undefined;
   const has = (kind: "user" | "item"): boolean => names.some((name) => NAMES[kind].includes(plain(name)));
   const below = split(second, mark);
   // Names between spaces may be ids: every field below them must be a number.
@@ -127,7 +129,8 @@ export const columnsOfHead = (names: readonly string[], file: string, choice: Co
       throw new DataError(
         `${file}:1: expected the names of columns, with ${kind === "item" ? "an" : "a"} ${kind} among them (such as ` +
           `${NAMES[kind].slice(0, 4).join(", ")}), got ${quote(names.join(", "))}. Name the column so, or, if the first line ` +
-          `is an action, give it the layout of another.`,
+          `is an action, give it the layout of another` +
+          `${kind === "time" ? "; lines in the order of time need none: --columns time=none" : ""}.`,
       );
   }
   return columns;
@@ -141,27 +144,4 @@ const setParts = (found: readonly string[], columns: Column[]): boolean => {
     if (at >= 0) columns[at] = PARTS[i] ?? "other";
   });
   return true;
-};
-
-const USUAL: readonly Column[] = ["user", "item", "rating", "time"];
-const DATED = /^\d{4}-\d\d-\d\d([T ]|$)/;
-
-/** Whether a field can only be a time: a number too large for anything else, or a date. */
-export const isTime = (field: string): boolean =>
-  DATED.test(field) || (isNumber(field) && Math.abs(Number(field)) >= 1e8);
-
-/**
- * The columns of lines without a head: user, item, rating and time; or user, item and time, if the third of three fields can
- * only be a time. Throws a `DataError` if the columns are unclear.
- */
-export const usualColumns = (lines: readonly string[], mark: string, file: string): readonly Column[] => {
-  const rows = lines.map((line) => split(line, mark));
-  const isOfThree = 2 * rows.filter(({ length }) => length === 3).length > rows.length;
-  if (!isOfThree) return USUAL;
-  if (2 * rows.filter(([, , third = ""]) => isTime(third)).length > rows.length) return ["user", "item", "time"];
-  throw new DataError(
-    `${file}:1: expected a time in the third of three fields, or four fields (user, item, rating, time), got ` +
-      `${quote(lines[0] ?? "")}. Without times there is no order: add them, or, if each user's lines stand in the order of ` +
-      `time, keep only user and item, separated by a space.`,
-  );
 };

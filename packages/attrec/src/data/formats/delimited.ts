@@ -43,10 +43,19 @@ export const delimitedReader = (file: string, layout: Layout): DelimitedReader =
   const lines = lineNumbers();
   const placeOf = (row: number): string => `${file}:${lines.of(row)}`;
   const rows = collectRows(columns, placeOf, layout);
+  const names = head === undefined ? undefined : new TextEncoder().encode(head);
+  const isHead = (bytes: Uint8Array, start: number, end: number): boolean =>
+    names?.length === end - start && names.every((byte, i) => byte === bytes[start + i]);
   let isBelowHead = head === undefined;
+  let heads = 0;
   const cutter = recordCutter(file, { ...layout, bounds }, (bytes, start, end, fields, line) => {
     if (!isBelowHead) {
       isBelowHead = true;
+      return;
+    }
+    // Tables that were joined end to end have a line of names before each.
+    if (isHead(bytes, start, end)) {
+      heads++;
       return;
     }
     lines.add(rows.count(), line);
@@ -61,13 +70,24 @@ export const delimitedReader = (file: string, layout: Layout): DelimitedReader =
       if (head !== undefined && rows.count() === 0)
         throw new DataError(`${file}:2: expected actions below the names of the columns, got the end of the file.`);
       const interactions = rows.end();
-      const blank = cutter.blankLines();
-      if (blank === 0) return interactions;
-      const remark = blank === 1 ? "1 blank line was passed over." : `${blank} blank lines were passed over.`;
-      return { ...interactions, remarks: [...(interactions.remarks ?? []), remark] };
+      const remarks = [
+        ...passedOver(cutter.blankLines(), "blank line"),
+        ...passedOver(
+          heads,
+          "line that repeats the names of the columns",
+          "lines that repeat the names of the columns",
+        ),
+      ];
+      return remarks.length === 0
+        ? interactions
+        : { ...interactions, remarks: [...(interactions.remarks ?? []), ...remarks] };
     },
   };
 };
+
+/** A remark on lines that were passed over, if there were any. */
+export const passedOver = (count: number, one: string, many = `${one}s`): readonly string[] =>
+  count === 0 ? [] : [count === 1 ? `1 ${one} was passed over.` : `${count} ${many} were passed over.`];
 
 const wrongCount = (place: string, { mark, columns }: Layout, found: number, line: string): DataError =>
   new DataError(

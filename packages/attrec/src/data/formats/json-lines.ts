@@ -4,6 +4,8 @@ import { DataError, quote } from "../data-error.ts";
 import { type ColumnChoice, columnsOfHead } from "./columns.ts";
 import { fieldWriter } from "./field-writer.ts";
 import { afterwards, type Format, type RowReader } from "./format.ts";
+import { passedOver } from "./delimited.ts";
+import { lineNumbers } from "./records.ts";
 import { collectRows } from "./rows.ts";
 import { saidOfColumns } from "./said-of-columns.ts";
 import { textOfValue } from "./value-text.ts";
@@ -34,10 +36,14 @@ export const jsonLines: Format = {
  * objects are passed over. Throws a `DataError` that names file and line for a line that is no object, or lacks one of them.
  */
 export const jsonReader = (begin: Uint8Array, file: string, choice: ColumnChoice = {}): RowReader => {
-  const first = objectAt(begin, 0, endOfLine(begin, 0), `${file}:1`);
+  const lines = lineNumbers();
+  let line = 0;
+  let blank = 0;
+  const [start, at] = firstFilled(begin);
+  const first = objectAt(begin, start, endOfLine(begin, start), `${file}:${at}`);
   const names = Object.keys(first);
   const columns = columnsOfHead(names, file, choice);
-  const placeOf = (row: number): string => `${file}:${row + 1}`;
+  const placeOf = (row: number): string => `${file}:${lines.of(row)}`;
   const rows = collectRows(columns, placeOf);
   const fields = fieldWriter(names.length);
 
@@ -57,13 +63,36 @@ export const jsonReader = (begin: Uint8Array, file: string, choice: ColumnChoice
     take: (bytes) => {
       for (let start = 0; start < bytes.length;) {
         const end = endOfLine(bytes, start);
-        takeLine(bytes, start, end);
+        line++;
+        if (isBlank(bytes, start, end)) blank++;
+        else {
+          lines.add(rows.count(), line);
+          takeLine(bytes, start, end);
+        }
         start = end + 1;
       }
     },
-    end: rows.end,
+    end: () => {
+      const interactions = rows.end();
+      const remarks = [...(interactions.remarks ?? []), ...passedOver(blank, "blank line")];
+      return { ...interactions, ...(remarks.length > 0 && { remarks }) };
+    },
   };
   return afterwards(reader, (interactions) => saidOfColumns(interactions, names, columns));
+};
+
+const isBlank = (bytes: Uint8Array, start: number, end: number): boolean =>
+  end === start || (end === start + 1 && bytes[start] === CARRIAGE_RETURN);
+const CARRIAGE_RETURN = 0x0d;
+
+/** The start and the number of the first line that is not blank. */
+const firstFilled = (bytes: Uint8Array): readonly [start: number, line: number] => {
+  let [start, line] = [0, 1];
+  for (let end = endOfLine(bytes, 0); end < bytes.length && isBlank(bytes, start, end); end = endOfLine(bytes, start)) {
+    start = end + 1;
+    line++;
+  }
+  return [start, line];
 };
 
 const objectAt = (bytes: Uint8Array, start: number, end: number, place: string): Readonly<Record<string, unknown>> => {

@@ -66,7 +66,8 @@ export const densely = (
   if (text === undefined || CONTROL.test(text))
     throw new DataError(
       `${placeOf(row)}: expected ${ids.of} in UTF-8, without control characters and spaces around it, got ` +
-        `${quote(excerptOf(bytes, start, end))}. Correct or remove the line.`,
+        `${quote(excerptOf(bytes, start, end))}. Correct or remove the line` +
+        `${given === undefined && end > start ? `, or convert the file, for example with "iconv -f ISO-8859-1 -t UTF-8"` : ""}.`,
     );
   // An id with quotes in it is known by its bytes without the doubling.
   if (ids.isQuoted && bytes.subarray(start, end).includes(QUOTE)) {

@@ -1,10 +1,11 @@
 /** Files between commas or semicolons without a head: Amazon's ratings. */
 import { firstLines } from "../bytes.ts";
-import { headOf, usualColumns } from "./columns.ts";
+import { headOf } from "./columns.ts";
 import { type Layout, delimitedReader, printDelimited } from "./delimited.ts";
 import type { Format } from "./format.ts";
 import { isJson } from "./json-lines.ts";
 import { isMostly } from "./mostly.ts";
+import { usualColumns } from "./usual-columns.ts";
 
 const LAYOUT: Layout = { mark: ",", columns: ["user", "item", "rating", "time"] };
 

@@ -1,9 +1,10 @@
 /** MovieLens 1M and MovieTweetings. */
 import { firstLines } from "../bytes.ts";
-import { headOf, usualColumns } from "./columns.ts";
+import { headOf } from "./columns.ts";
 import { type Layout, delimitedReader, printDelimited } from "./delimited.ts";
 import type { Format } from "./format.ts";
 import { isJson } from "./json-lines.ts";
+import { usualColumns } from "./usual-columns.ts";
 
 const COLONS = "::";
 const LAYOUT: Layout = { mark: COLONS, columns: ["user", "item", "rating", "time"] };

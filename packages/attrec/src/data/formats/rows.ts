@@ -36,6 +36,9 @@ interface Understanding {
   readonly unit?: Exclude<TimeUnit, "dates">;
 }
 
+/** A decimal number as some countries write it; with three digits behind the comma it may be thousands. */
+const COMMA = /^-?\d+,\d{1,2}$/;
+
 const PARTS = ["year", "month", "day", "hour", "minute", "second"] as const;
 
 /** Collects rows of these columns. Without a time among them, rows are in the order of time. */
@@ -60,18 +63,27 @@ export const collectRows = (
   const isOfParts = timeColumn < 0 && (parts[0] ?? -1) >= 0;
   let row = 0;
   let isDated: boolean | undefined;
+  let hasCommas = false;
   let remainders: Remainders | undefined;
 
-  const wrongField = (at: number, expected: string, text: string): DataError =>
+  const wrongField = (at: number, expected: string, text: string, remedy = ""): DataError =>
     new DataError(
-      `${placeOf(row)}: expected ${expected} in field ${at + 1}, got ${quote(text)}. Correct or remove the line.`,
+      `${placeOf(row)}: expected ${expected} in field ${at + 1}, got ${quote(text)}. Correct or remove the line${remedy}.`,
     );
 
   const ratingAt = (bytes: Uint8Array, from: number, to: number): number => {
     const rating = Math.fround(numberAt(bytes, from, to));
-    if (!Number.isFinite(rating))
-      throw wrongField(ratingColumn, "a decimal number as the rating", excerptOf(bytes, from, to));
-    return rating;
+    if (Number.isFinite(rating)) return rating;
+    const text = excerptOf(bytes, from, to);
+    if (!COMMA.test(text))
+      throw wrongField(
+        ratingColumn,
+        "a decimal number as the rating",
+        text,
+        ", or read no ratings: --columns rating=none",
+      );
+    hasCommas = true;
+    return Math.fround(Number(text.replace(",", ".")));
   };
 
   const timeIn = (bytes: Uint8Array, from: number, to: number): number => {
@@ -137,6 +149,13 @@ export const collectRows = (
       const usual = understanding.unit ?? "seconds";
       const unit = isOfParts || isDated ? "dates" : timeColumn < 0 ? usual : toSeconds(seconds, placeOf, usual);
       if (raw) remainders?.setApart(raw, seconds);
+      const remarks = [
+        ...(unit === usual ? [] : remarkOn(unit)),
+        ...(timeColumn >= 0 && row > 1 && seconds.every((time) => time === seconds[0])
+          ? ["All actions have one time: their order is that of the lines, if they have any."]
+          : []),
+        ...(hasCommas ? ["Ratings with a comma, such as 3,5, are read as decimal numbers."] : []),
+      ];
       return {
         users: users.end(),
         items: items.end(),
@@ -145,7 +164,8 @@ export const collectRows = (
         userNames: userNumbers.names,
         itemNames: itemNumbers.names,
         ...(timeColumn < 0 && !isOfParts && { ordinal: true }),
-        ...(unit !== usual && { timeUnit: unit, remarks: remarkOn(unit) }),
+        ...(unit !== usual && { timeUnit: unit }),
+        ...(remarks.length > 0 && { remarks }),
       };
     },
   };

@@ -1,7 +1,8 @@
 /** Users, items and times between spaces. */
-import { headOf, isTime } from "./columns.ts";
+import { headOf } from "./columns.ts";
 import { type Layout, delimitedReader, printDelimited } from "./delimited.ts";
 import type { Format } from "./format.ts";
+import { isTime } from "./usual-columns.ts";
 
 const SPACE = " ";
 const LAYOUT: Layout = { mark: SPACE, columns: ["user", "item", "time"] };

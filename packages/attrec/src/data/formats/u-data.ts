@@ -2,10 +2,11 @@
 import { firstLines } from "../bytes.ts";
 import { DataError } from "../data-error.ts";
 import type { Interactions } from "../interactions.ts";
-import { headOf, usualColumns } from "./columns.ts";
+import { headOf } from "./columns.ts";
 import { type Layout, delimitedReader, printDelimited } from "./delimited.ts";
 import { afterwards, type Format } from "./format.ts";
 import { TAGS_HEAD } from "./tagged-artists.ts";
+import { usualColumns } from "./usual-columns.ts";
 
 const TAB = "\t";
 const LAYOUT: Layout = { mark: TAB, columns: ["user", "item", "rating", "time"] };
