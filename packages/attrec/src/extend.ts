@@ -27,7 +27,7 @@ export { timeSignal } from "./model/time-signal.ts";
 // @category Options
 export { assertSetting, isSetting } from "./options/check.ts";
 export { optionsHelp, optionsTable, written } from "./options/describe.ts";
-export { assertLength, lengthFault, lengthSettings, type TakesLengths } from "./options/lengths.ts";
+export { assertLength, lengthFault, lengthSettings, type TakesLengths, usualLength } from "./options/lengths.ts";
 export { optionsLike } from "./options/option.ts";
 export { type JsonSchema, schemaOf } from "./options/schema.ts";
 export { type Assignment, assignmentIn, numberIn, settingsIn } from "./options/text.ts";

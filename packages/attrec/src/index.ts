@@ -37,7 +37,15 @@ export {
 export { splitForms, type SplitRule, splitRuleOf } from "./data/split-rule.ts";
 export type { NegativeCounts } from "./data/negatives.ts";
 export { type SequenceOptions, wholeSequences } from "./data/whole-sequences.ts";
-export { slidingWindows, type WindowOptions, type Windows, type WindowTimes } from "./data/windows.ts";
+export {
+  describeWindows,
+  type ShortHistories,
+  shortHistoriesChoices,
+  slidingWindows,
+  type WindowOptions,
+  type Windows,
+  type WindowTimes,
+} from "./data/windows.ts";
 
 // @category Models
 export { attrec, attrecDefaults, attrecOptions, type AttRecOptions, type AttRecParameters } from "./model/attrec.ts";
@@ -147,6 +155,7 @@ export {
 } from "./protocol/experiment.ts";
 export { authorProtocol, defaultProtocol, type Protocol } from "./protocol/protocol.ts";
 export { type NegativeRule, negativeRules, protocolFor } from "./protocol/negative-rule.ts";
+export { countUsers, untrainedNote, type UserCounts, userCounts } from "./protocol/user-counts.ts";
 export type { Part } from "./protocol/query-blocks.ts";
 export type { Lists, Ranks } from "./protocol/ranking.ts";
 export { rank, type RankingWishes } from "./protocol/rank.ts";

@@ -32,6 +32,37 @@ test("windows are all runs of L + T consecutive training items, and nothing held
   );
 });
 
+test("with shorter histories every action with T behind it ends one, and what a history lacks repeats its oldest item", () => {
+  fc.assert(
+    fc.property(sequences(), size, size, size, (given, historyLength, targetCount, least) => {
+      const fewest = Math.min(least, historyLength);
+      const split = leaveOneOut(given, how);
+      const windows = slidingWindows(split, { historyLength, targetCount, fewest });
+      const expected: number[][] = [];
+      for (let user = 0; user < given.userCount; user++) {
+        const trained = [...given.items.subarray(given.offsets[user], split.trainEnds[user])];
+        for (let end = fewest; end + targetCount <= trained.length; end++) {
+          const real = trained.slice(Math.max(0, end - historyLength), end);
+          const empty = Array.from({ length: historyLength - real.length }, () => real[0] ?? -1);
+          expected.push([user, real.length, ...empty, ...real, ...trained.slice(end, end + targetCount)]);
+        }
+      }
+      const found = Array.from({ length: windows.count }, (_, w) => [
+        windows.users[w],
+        windows.lengths ? windows.lengths[w] : historyLength,
+        ...windows.histories.subarray(w * historyLength, (w + 1) * historyLength),
+        ...windows.targets.subarray(w * targetCount, (w + 1) * targetCount),
+      ]);
+      expect(found).toEqual(expected);
+      // The last place of a history lies just before its first target, whatever the history lacks.
+      windows.times?.starts.forEach((start, w) => {
+        expect(given.items[start + historyLength - 1]).toBe(windows.histories[(w + 1) * historyLength - 1]);
+        expect(given.items[start + historyLength]).toBe(windows.targets[w * targetCount]);
+      });
+    }),
+  );
+});
+
 test("lengths that are no whole numbers of at least 1 are refused", () => {
   const split = leaveOneOut(sequencesFrom([["a", "b", "c"]]), how);
   expect(() => slidingWindows(split, { historyLength: 0, targetCount: 1 })).toThrow(

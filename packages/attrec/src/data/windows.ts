@@ -1,17 +1,28 @@
 // Windows of training: a history and the targets that follow it.
 import type { Split } from "./split.ts";
 
+/**
+ * What becomes of histories that are shorter than L: they are "left-out" of training, "repeated" (they repeat their oldest item), or
+ * "masked" (a model is told which places are empty).
+ */
+export type ShortHistories = (typeof shortHistoriesChoices)[number];
+
+/** The names of the choices. */
+export const shortHistoriesChoices = ["left-out", "repeated", "masked"] as const;
+
 /** The lengths of a window. */
 export interface WindowOptions {
   /** L: the items of a window's history. */
   readonly historyLength: number;
   /** T: the items after the history, which a model predicts. */
   readonly targetCount: number;
+  /** The fewest items of a history; L if not given. */
+  readonly fewest?: number;
 }
 
 /** The times of the actions in windows. */
 export interface WindowTimes {
-  /** For each window, the position of its first item. */
+  /** For each window, the position of the first of its L places; a place before the user's first action is empty. */
   readonly starts: Int32Array;
   /** Unix seconds of every position. */
   readonly seconds: Float64Array;
@@ -44,17 +55,22 @@ export interface Windows {
 }
 
 /**
- * All windows of L + T consecutive items, step 1, over what each user did in training; user by user, earliest first.
+ * All windows of L + T consecutive items, step 1, over what each user did in training; user by user, earliest first. With `fewest`
+ * those come first whose histories are shorter, down to that many items; they begin with the oldest again and again.
  *
- * A user with fewer than L + T training actions has none. Throws a `RangeError` for an L or T that is not a whole number of
- * at least 1.
+ * A user with fewer than `fewest` + T training actions has none. Throws a `RangeError` for an L, T or `fewest` that is not a whole
+ * number of at least 1, and for a `fewest` beyond L.
  */
-export const slidingWindows = (split: Split, { historyLength, targetCount }: WindowOptions): Windows => {
-  assertCounts({ historyLength, targetCount });
+export const slidingWindows = (
+  split: Split,
+  { historyLength, targetCount, fewest = historyLength }: WindowOptions,
+): Windows => {
+  assertCounts({ historyLength, targetCount, fewest });
+  if (fewest > historyLength)
+    throw new RangeError(`Expected a 'fewest' of at most L (${historyLength}), got ${fewest}.`);
   const { offsets, items, times, userCount, itemCount } = split.sequences;
-  const length = historyLength + targetCount;
   const windowsOf = (user: number): number =>
-    Math.max(0, (split.trainEnds[user] ?? 0) - (offsets[user] ?? 0) - length + 1);
+    Math.max(0, (split.trainEnds[user] ?? 0) - (offsets[user] ?? 0) - fewest - targetCount + 1);
 
   let count = 0;
   for (let user = 0; user < userCount; user++) count += windowsOf(user);
@@ -62,15 +78,21 @@ export const slidingWindows = (split: Split, { historyLength, targetCount }: Win
   const histories = new Int32Array(count * historyLength);
   const targets = new Int32Array(count * targetCount);
   const starts = new Int32Array(count);
+  const lengths = fewest < historyLength ? new Int32Array(count) : undefined;
   let window = 0;
   for (let user = 0; user < userCount; user++) {
     const start = offsets[user] ?? 0;
-    const end = start + windowsOf(user);
-    for (let first = start; first < end; first++, window++) {
+    const begin = start + fewest - historyLength;
+    const end = begin + windowsOf(user);
+    for (let first = begin; first < end; first++, window++) {
+      const empty = Math.max(0, start - first);
+      const [place, next] = [window * historyLength, first + historyLength];
       users[window] = user;
       starts[window] = first;
-      histories.set(items.subarray(first, first + historyLength), window * historyLength);
-      targets.set(items.subarray(first + historyLength, first + length), window * targetCount);
+      if (lengths) lengths[window] = historyLength - empty;
+      histories.fill(items[start] ?? 0, place, place + empty);
+      histories.set(items.subarray(first + empty, next), place + empty);
+      targets.set(items.subarray(next, next + targetCount), window * targetCount);
     }
   }
   return {
@@ -82,6 +104,7 @@ export const slidingWindows = (split: Split, { historyLength, targetCount }: Win
     users,
     histories,
     targets,
+    ...(lengths && { lengths }),
     times: { starts, seconds: times },
   };
 };
@@ -92,3 +115,9 @@ export const assertCounts = (counts: Readonly<Record<string, number>>): void => 
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`Expected a whole number of at least 1 as ${name}, got ${value}.`);
 };
+
+/** Windows in words: "91513 windows of L 5 and T 3", "943 sequences of at most 50 items". */
+export const describeWindows = ({ kind, count, historyLength, targetCount }: Windows): string =>
+  kind === "windows"
+    ? `${count} windows of L ${historyLength} and T ${targetCount}`
+    : `${count} sequences of at most ${historyLength} items`;

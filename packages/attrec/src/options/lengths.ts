@@ -2,7 +2,8 @@
 import { OptionError } from "./check.ts";
 import type { Option, Options, Settings } from "./option.ts";
 
-const isHistoryLength = (option: Option): boolean => option.kind === "whole number" && option.isHistoryLength === true;
+const isHistoryLength = (option: Option | undefined): boolean =>
+  option?.kind === "whole number" && option.isHistoryLength === true;
 
 /** Settings of the options that must equal L, for windows of L items of history. */
 export const lengthSettings = (options: Options, historyLength: number): Settings =>
@@ -11,6 +12,24 @@ export const lengthSettings = (options: Options, historyLength: number): Setting
       .filter(([, option]) => isHistoryLength(option))
       .map(([name]) => [name, historyLength]),
   );
+
+/**
+ * L where nobody chooses it: that of the data, or for a model of whole sequences the one that it has by default, since windows are
+ * short and sequences are not.
+ */
+export const usualLength = (
+  { options = {}, hyperparameters, examples }: TakesLengths & DeclaresKind,
+  ofData: number,
+): number => {
+  const own = Object.keys(options).find((name) => isHistoryLength(options[name]));
+  const length = own === undefined ? undefined : hyperparameters[own];
+  return examples?.kind === "sequences" && typeof length === "number" ? length : ofData;
+};
+
+/** Whether a model is trained on windows or on whole sequences. */
+interface DeclaresKind {
+  readonly examples?: { readonly kind: "windows" | "sequences" };
+}
 
 /** The fields of a model that decide which windows it takes. */
 export interface TakesLengths {

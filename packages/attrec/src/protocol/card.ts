@@ -1,6 +1,8 @@
 // Describes a protocol in words, and the differences between two protocols.
 import { type SplitRule, splitRuleOf } from "../data/split-rule.ts";
+import type { Experiment } from "./experiment.ts";
 import { defaultProtocol, type Protocol } from "./protocol.ts";
+import { countUsers } from "./user-counts.ts";
 
 /** The words for one entry of a protocol: its subject, and the meaning of each of its values. */
 interface Words<Value extends string | boolean> {
@@ -65,7 +67,7 @@ const splitWording: Wording<"targetRule" | "coldUsers" | keyof typeof leaveOneOu
   },
 };
 
-const commonWording: Wording<"rankSeen" | "ties" | "negatives" | "epochChosenOn"> = {
+const commonWording: Wording<"rankSeen" | "ties" | "negatives" | "shortHistories" | "epochChosenOn"> = {
   rankSeen: {
     about: "candidates",
     values: {
@@ -82,6 +84,14 @@ const commonWording: Wording<"rankSeen" | "ties" | "negatives" | "epochChosenOn"
     values: {
       "not-targets": "uniform over all items but the window's targets",
       "not-history": "uniform over all items but the user's training history",
+    },
+  },
+  shortHistories: {
+    about: "short histories",
+    values: {
+      "left-out": "not trained on; in ranking they repeat their oldest item",
+      repeated: "trained on and ranked, repeating their oldest item",
+      masked: "trained on and ranked, their empty places masked",
     },
   },
   epochChosenOn: {
@@ -131,9 +141,18 @@ const linesOf = (protocol: Protocol): ReadonlyMap<keyof Protocol, Line> => {
 export const cardLines = (protocol: Protocol): readonly (readonly [about: string, meaning: string])[] =>
   [...linesOf(protocol).values()].map(({ about, meaning }) => [about, meaning]);
 
-/** The protocol card, which is printed with every result: one line an entry. */
-export const card = (protocol: Protocol): string => {
-  const lines = cardLines(protocol);
+/**
+ * The protocol card, which is printed with every result: one line an entry. With an experiment it also says how many users are
+ * ranked whom training never saw.
+ */
+export const card = (protocol: Protocol, experiment?: Experiment): string => {
+  const untrained = experiment && countUsers(experiment);
+  const lines = [
+    ...cardLines(protocol),
+    ...(untrained
+      ? [["users", `${untrained.judged} tested, ${untrained.unseen} of them not trained on`] as const]
+      : []),
+  ];
   const width = Math.max(...lines.map(([about]) => about.length));
   return lines.map(([about, meaning]) => `${about.padEnd(width)}  ${meaning}`).join("\n");
 };

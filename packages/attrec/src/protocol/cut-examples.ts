@@ -2,24 +2,38 @@
 import { at } from "@attrec/tensor/extend";
 import type { Split } from "../data/split.ts";
 import { wholeSequences } from "../data/whole-sequences.ts";
-import { slidingWindows, type WindowOptions, type Windows } from "../data/windows.ts";
+import { type ShortHistories, slidingWindows, type WindowOptions, type Windows } from "../data/windows.ts";
 import { type Examples, negativeCountsOf } from "../model/examples.ts";
 
 /**
  * The examples of a training: windows of L and T, or sequences of at most L. Throws a `RangeError` for lengths that are not
  * whole numbers of at least 1, and for a stride beyond L.
  */
-export const cutExamples = (split: Split, lengths: WindowOptions, examples: Examples): Windows => {
-  const { historyLength } = lengths;
+export const cutExamples = (
+  split: Split,
+  { historyLength, targetCount }: WindowOptions,
+  examples: Examples,
+  shortHistories: ShortHistories = "left-out",
+): Windows => {
   const windows =
     examples.kind === "windows"
-      ? slidingWindows(split, lengths)
+      ? slidingWindows(split, {
+          historyLength,
+          targetCount,
+          ...(shortHistories !== "left-out" && { fewest: 1 }),
+        })
       : wholeSequences(split, {
           historyLength,
           ...(examples.stride !== undefined && { stride: examples.stride }),
         });
   const { popularity = 0 } = negativeCountsOf(examples, windows.targetCount);
-  return popularity > 0 ? { ...windows, actions: trainingActions(split) } : windows;
+  const { lengths, ...rest } = windows;
+  return {
+    ...rest,
+    // A model is not told which places repeat the oldest item.
+    ...(lengths && shortHistories !== "repeated" && { lengths }),
+    ...(popularity > 0 && { actions: trainingActions(split) }),
+  };
 };
 
 /** The items of all actions in training. */

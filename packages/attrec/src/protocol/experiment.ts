@@ -8,6 +8,8 @@ import { splitRuleOf } from "../data/split-rule.ts";
 import type { Windows } from "../data/windows.ts";
 import { type Examples, usualExamples } from "../model/examples.ts";
 import type { Sizes } from "../model/model.ts";
+import { shortHistoriesOf } from "./short-histories.ts";
+import { fewestActions } from "./user-counts.ts";
 import { cutExamples } from "./cut-examples.ts";
 import { defaultProtocol, type Protocol } from "./protocol.ts";
 
@@ -43,18 +45,21 @@ export const splitUnder = (sequences: Sequences, protocol: Protocol): Split =>
   splitSequences(sequences, protocol, { ...protocol, rule: splitRuleOf(protocol.split) });
 
 /**
- * Splits a data set and cuts its training part into the examples of a model, or into windows if it declares none. `remedy` is the advice in the error when no window has these
- * lengths, for users who did not choose L and T themselves.
+ * Splits a data set and cuts its training part into the examples of a model, or into windows if it declares none. Whole sequences
+ * are masked, whatever the protocol says of short histories. `remedy` is the advice in the error when no window has these lengths,
+ * for users who did not choose L and T themselves.
  *
- * @throws Error if no user has enough actions for a window, or to be tested
+ * @throws Error if no user has enough actions for a window, or to be tested; OptionError for masks that the model does not take
  */
 export const prepareExperiment = (
   dataset: Dataset,
-  protocol: Protocol,
+  given: Protocol,
   lengths: WindowLengths,
-  { examples = usualExamples }: DeclaresExamples = {},
+  model: DeclaresExamples = {},
   remedy = "choose a smaller L or T",
 ): Experiment => {
+  const { examples = usualExamples } = model;
+  const protocol = { ...given, shortHistories: shortHistoriesOf(given.shortHistories, model) };
   const { by } = splitRuleOf(protocol.split);
   if (dataset.interactions.ordinal && (by === "time" || by === "session")) {
     throw new DataError(
@@ -63,14 +68,14 @@ export const prepareExperiment = (
   }
   const whole = sequencesOf(dataset.interactions);
   const split = splitUnder(whole, protocol);
-  const windows = cutExamples(split, lengths, examples);
+  const windows = cutExamples(split, lengths, examples, protocol.shortHistories);
   if (windows.count === 0) {
     if (examples.kind === "sequences")
       throw new Error(
         `No user of ${dataset.name} has 2 training actions, which a sequence needs: take data with longer histories.`,
       );
     throw new Error(
-      `No user of ${dataset.name} has ${lengths.historyLength + lengths.targetCount} training actions, which a window of L ${lengths.historyLength} and T ${lengths.targetCount} needs: ${remedy}.`,
+      `No user of ${dataset.name} has ${fewestActions(lengths, examples, protocol.shortHistories)} training actions, which a window of L ${lengths.historyLength} and T ${lengths.targetCount} needs: ${remedy}.`,
     );
   }
   if (split.test.users.length === 0) {

@@ -11,6 +11,7 @@ test("the card of the default protocol", () => {
     candidates         all items that the user has not interacted with before (none sampled)
     equal scores       count against the model
     negatives          uniform over all items but the window's targets
+    short histories    not trained on; in ranking they repeat their oldest item
     epoch chosen on    validation"
   `);
 });
@@ -37,6 +38,7 @@ test("equal protocols have no differences and equal cards; others differ in both
     { ...defaultProtocol, rankSeen: true },
     { ...defaultProtocol, ties: "stable" },
     { ...defaultProtocol, negatives: "not-history" },
+    { ...defaultProtocol, shortHistories: "repeated" },
     { ...defaultProtocol, epochChosenOn: "test" },
   ] as const;
   // What a user's many held-out actions are used for has no meaning under leave-one-out.
@@ -52,7 +54,7 @@ test("equal protocols have no differences and equal cards; others differ in both
     ...changed.slice(1).map((one) => ({ ...one, split: temporal.split })),
   ] as const;
   for (const other of changedToo) expect(differences(temporal, other)).toHaveLength(1);
-  expect(new Set([defaultProtocol, ...changed, temporal, ...changedToo].map(card)).size).toBe(
+  expect(new Set([defaultProtocol, ...changed, temporal, ...changedToo].map((one) => card(one))).size).toBe(
     changed.length + changedToo.length + 2,
   );
 });
@@ -68,6 +70,7 @@ test("the card of another split", () => {
     candidates          all items that the user has not interacted with before (none sampled)
     equal scores        count against the model
     negatives           uniform over all items but the window's targets
+    short histories     not trained on; in ranking they repeat their oldest item
     epoch chosen on     validation"
   `);
 });

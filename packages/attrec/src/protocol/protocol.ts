@@ -2,6 +2,7 @@
 import type { Exclusion } from "../data/negatives.ts";
 import type { TargetRule } from "../data/queries.ts";
 import type { ColdUsers, HeldOut, SplitOptions } from "../data/split.ts";
+import type { ShortHistories } from "../data/windows.ts";
 import type { Ties } from "./rank-target.ts";
 
 /**
@@ -27,6 +28,8 @@ export interface Protocol extends SplitOptions {
   readonly ties: Ties;
   /** The items that are never drawn as negatives in training. */
   readonly negatives: Exclusion;
+  /** What becomes of histories that are shorter than L, in training and in ranking. */
+  readonly shortHistories: ShortHistories;
   /** The ranks that decided the end of training and the hyper-parameters. */
   readonly epochChosenOn: "validation" | "test";
 }
@@ -42,6 +45,7 @@ export const defaultProtocol: Protocol = {
   rankSeen: false,
   ties: "against",
   negatives: "not-targets",
+  shortHistories: "left-out",
   epochChosenOn: "validation",
 };
 
@@ -59,5 +63,6 @@ export const authorProtocol: Protocol = {
   rankSeen: false,
   ties: "stable",
   negatives: "not-targets",
+  shortHistories: "left-out",
   epochChosenOn: "test",
 };

@@ -5,6 +5,7 @@ import { type Examples, isMasked, type Query, usualExamples } from "../model/exa
 import { maskOf } from "../model/mask.ts";
 import type { ModelParts } from "../model/model.ts";
 import type { AnyModel, RankingModel } from "../model/ranking-model.ts";
+import type { ShortHistories } from "../data/windows.ts";
 import type { Score, Scores } from "../model/score.ts";
 import { assertLength } from "../options/lengths.ts";
 import { type Ahead, countAhead } from "./count-ahead.ts";
@@ -13,7 +14,8 @@ import type { Ties } from "./rank-target.ts";
 import type { Count, CountingScore } from "./rank-counted.ts";
 
 /**
- * A model's scores for the ranking, of which smaller ones are nearer: a block of users against all items.
+ * A model's scores for the ranking, of which smaller ones are nearer: a block of users against all items. A model that takes a mask
+ * is told of empty places if short histories are "masked".
  *
  * @throws OptionError if the model is made for histories of another length
  */
@@ -21,6 +23,7 @@ export const scorer = <P, E extends Examples>(
   model: ModelParts<P, E>,
   device: Device,
   historyLength: number,
+  shortHistories: ShortHistories = "masked",
 ): ((parameters: P) => CountingScore) => {
   assertLength(model, historyLength);
   const scoreOf = (parameters: P, query: Query<E>): Tensor<["batch", "items"]> => {
@@ -39,7 +42,7 @@ export const scorer = <P, E extends Examples>(
       device,
     );
   const counts = { against: counting("against"), stable: counting("stable") };
-  const queryOf = queriesFor(model, historyLength);
+  const queryOf = queriesFor(model, historyLength, shortHistories);
   // Scores are floats of the device's width.
   const numbers = (x: Tensor): Scores => read(x) as Scores;
   return (parameters) => {
@@ -64,15 +67,16 @@ export const scorer = <P, E extends Examples>(
 function queriesFor<P, E extends Examples>(
   model: Pick<ModelParts<P, E>, keyof QueryNeeds>,
   length: number,
+  shortHistories: ShortHistories,
 ): (...block: QueryArrays) => Query<E>;
-function queriesFor({ looksAtTime, examples = usualExamples }: QueryNeeds, length: number) {
+function queriesFor({ looksAtTime, examples = usualExamples }: QueryNeeds, length: number, short: ShortHistories) {
   return (...[users, histories, elapsed, lengths]: QueryArrays) => {
     const batch = users.length;
     return {
       user: tensor("int:batch", users, { batch }),
       history: tensor("int:batch length", histories, { batch, length }),
       ...(looksAtTime && { elapsed: tensor("batch", elapsed ?? new Float32Array(batch), { batch }) }),
-      ...(isMasked(examples) && { mask: maskOf(lengths, batch, length) }),
+      ...(isMasked(examples) && { mask: maskOf(short === "masked" ? lengths : undefined, batch, length) }),
     };
   };
 }
@@ -86,9 +90,9 @@ type QueryNeeds = Pick<AnyModel, "looksAtTime" | "examples">;
 export const scoresOf = (
   model: RankingModel,
   device: Device,
-  { split, windows }: Experiment,
+  { split, windows, protocol }: Experiment,
 ): ((parameters: unknown) => CountingScore) => {
-  if (!isCounted(model)) return scorer(model, device, windows.historyLength);
+  if (!isCounted(model)) return scorer(model, device, windows.historyLength, protocol.shortHistories);
   const counted = model.count(split);
   const score: Score =
     model.nearer === "larger" ? async (...block) => (await counted(...block)).map((x) => -x) : counted;

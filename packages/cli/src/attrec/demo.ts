@@ -50,7 +50,7 @@ export const demoCommand = () =>
       );
       const { "HR@50": hitRatio = NaN, MRR: reciprocalRank = NaN } = trained.metrics;
       output.say(
-        `\ntest  HR@50 ${hitRatio.toFixed(4)}  MRR ${reciprocalRank.toFixed(4)}  (epoch ${trained.best.epoch})\n\n${card(defaultProtocol)}\n`,
+        `\ntest  HR@50 ${hitRatio.toFixed(4)}  MRR ${reciprocalRank.toFixed(4)}  (epoch ${trained.best.epoch})\n\n${card(defaultProtocol, experiment)}\n`,
         { event: "test", ...trained.metrics, epoch: trained.best.epoch, protocol: defaultProtocol },
       );
       const { parameters } = trained.best;

@@ -1,7 +1,7 @@
 // The command `attrec evaluate`.
 import { Command } from "@commander-js/extra-typings";
-import { card, scoresOf } from "attrec";
-import { visible } from "attrec/extend";
+import { card, scoresOf, untrainedNote } from "attrec";
+import { isCounted, visible } from "attrec/extend";
 import { tryOutput } from "attrec/node";
 import { deviceNamed } from "../options/device.ts";
 import { option } from "../options/table.ts";
@@ -42,14 +42,16 @@ export const evaluateCommand = () =>
       const { model, parameters, experiment } = await openExperiment(path, options, part);
       assertMeasurable(options, experiment.dataset);
       const score = scoresOf(model, device, experiment)(parameters);
-      const { ranked, measured, notes } = await measureRanks(experiment, score, part, options);
+      const { ranked, measured, ...found } = await measureRanks(experiment, score, part, options);
+      const untrained = isCounted(model) ? undefined : untrainedNote(experiment);
+      const notes = [...found.notes, ...(untrained === undefined ? [] : [untrained])];
       const { users, means: metrics } = measured;
       const figures = Object.entries(metrics).map(([name, value]) => `${name} ${value.toFixed(4)}`);
       const lines = [
         `${part}  ${figures.join("  ")}  (${users.length} users)`,
         ...notes.map((note) => `note: ${note}`),
       ];
-      output.say(`${lines.join("\n")}\n\n${card(experiment.protocol)}`, {
+      output.say(`${lines.join("\n")}\n\n${card(experiment.protocol, isCounted(model) ? undefined : experiment)}`, {
         event: part,
         ...metrics,
         ...(notes.length > 0 && { remarks: notes }),

@@ -37,16 +37,19 @@ export const modelNotes = ({ metadata }: ModelFile, path: string): ModelNotes =>
     fingerprint: note("fingerprint"),
     features: Object.hasOwn(metadata, "features") ? note("features") : undefined,
     featureFingerprint: Object.hasOwn(metadata, "features") ? note("featureFingerprint") : undefined,
-    protocol: protocolFor(
-      protocolOf({
-        protocol: note("protocol"),
-        split: note("split"),
-        targetRule: note("targetRule"),
-        coldUsers: note("coldUsers"),
-      }),
-      {},
-      negatives,
-    ),
+    protocol: {
+      ...protocolFor(
+        protocolOf({
+          protocol: note("protocol"),
+          split: note("split"),
+          targetRule: note("targetRule"),
+          coldUsers: note("coldUsers"),
+        }),
+        {},
+        negatives,
+      ),
+      shortHistories: note("shortHistories"),
+    },
     historyLength: note("historyLength"),
     targetCount: note("targetCount"),
   };

@@ -138,7 +138,12 @@ const fromHistory = async (
     users: Int32Array.of(user),
     sequences: historyOf(user, Int32Array.from(history), isStranger ? [...userNames, STRANGER] : userNames, itemNames),
     historyLength: notes.historyLength,
-    score: scorer(model, device, notes.historyLength)(isStranger ? withStranger(model, known, sizes) : known),
+    score: scorer(
+      model,
+      device,
+      notes.historyLength,
+      notes.protocol.shortHistories,
+    )(isStranger ? withStranger(model, known, sizes) : known),
     titles,
   };
 };

@@ -78,8 +78,9 @@ export const openExperiment = async (
   assertNames(file, dataset, path);
   const model = withFeatures(saved.made, dataset.features);
   await assertFeatures(saved, dataset);
-  // Another protocol ranks otherwise; the negatives of the training stay what they were.
-  const protocol = { ...protocolOf(options, notes.protocol), negatives: notes.protocol.negatives };
+  // Another protocol ranks otherwise; what training drew, and what it did with short histories, stays what it was.
+  const { negatives, shortHistories } = notes.protocol;
+  const protocol = { ...protocolOf(options, notes.protocol), negatives, shortHistories };
   const remedy = `${path} is damaged, or was not written by 'attrec train'`;
   const experiment = prepareExperiment(dataset, protocol, notes, model, remedy);
   const known = trainedOn(path, notes.protocol, experiment, part);

@@ -3,6 +3,8 @@ import { Command } from "@commander-js/extra-typings";
 import {
   card,
   figuresIn,
+  describeWindows,
+  untrainedNote,
   prepareExperiment,
   protocolFor,
   traceNotFinite,
@@ -16,6 +18,7 @@ import {
   cutoffNotes,
   isCounted,
   lengthSettings,
+  usualLength,
   settingsIn,
   terminalText,
   visible,
@@ -58,6 +61,7 @@ export const trainCommand = () =>
     .addOption(option.targetRule())
     .addOption(option.coldUsers())
     .addOption(option.negatives())
+    .addOption(option.shortHistories())
     .addOption(option.metrics())
     .addOption(option.cutoffs())
     .addOption(option.length())
@@ -98,13 +102,13 @@ export const trainCommand = () =>
       });
       assertMeasurable(options, dataset);
       const lengths = {
-        historyLength: options.length ?? dataset.historyLength,
+        historyLength: options.length ?? usualLength(maker.make(), dataset.historyLength),
         targetCount: options.targets ?? dataset.targetCount,
       };
       const made = maker.make({ ...lengthSettings(maker.options, lengths.historyLength), ...settings });
       const model = withFeatures(made, dataset.features);
       assertLength(model, lengths.historyLength);
-      const protocol = protocolFor(named, isCounted(model) ? {} : model, options.negatives);
+      const protocol = protocolFor(named, model, options.negatives, options.shortHistories);
       const experiment = prepareExperiment(dataset, protocol, lengths, model);
       const stepsPerEpoch = batchCount(experiment.windows.count, options.batch);
       const { schedule, written } = await chosenSchedule(options.schedule, {
@@ -125,6 +129,7 @@ export const trainCommand = () =>
         targetRule: options.targetRule,
         coldUsers: options.coldUsers,
         negatives: protocol.negatives,
+        shortHistories: protocol.shortHistories,
         ...lengths,
         batchSize: options.batch,
         optimizer: options.optimizer,
@@ -147,10 +152,15 @@ export const trainCommand = () =>
         options.resume && options.out !== undefined && !isCounted(model)
           ? loadProgress(options.out, model, experiment.sizes, { ...options, optimizer, notes })
           : undefined;
-      const remarks = [...(dataset.interactions.remarks ?? []), ...cutoffNotes(50, experiment.sizes.items)];
+      const untrained = isCounted(model) ? undefined : untrainedNote(experiment);
+      const remarks = [
+        ...(dataset.interactions.remarks ?? []),
+        ...cutoffNotes(50, experiment.sizes.items),
+        ...(untrained === undefined ? [] : [untrained]),
+      ];
       output.say(
         [
-          `${model.name} on ${visible(dataset.name)}: ${experiment.sizes.users} users, ${experiment.sizes.items} items, ${experiment.windows.count} windows of L ${experiment.windows.historyLength} and T ${experiment.windows.targetCount}`,
+          `${model.name} on ${visible(dataset.name)}: ${experiment.sizes.users} users, ${experiment.sizes.items} items, ${describeWindows(experiment.windows)}`,
           ...remarks.map((remark) => `note: ${visible(remark)}`),
         ].join("\n"),
         {
@@ -204,7 +214,7 @@ export const trainCommand = () =>
         ([name]) => !isUsual || name === "HR@50" || name === "MRR",
       );
       output.say(
-        `\ntest  ${figures.map(([name, value]) => `${name} ${value.toFixed(4)}  `).join("")}(epoch ${trained.best.epoch}, ${trained.seconds.toFixed(1)}s of training)\n\n${card(protocol)}${out ? `\n\nwritten to ${out}` : ""}`,
+        `\ntest  ${figures.map(([name, value]) => `${name} ${value.toFixed(4)}  `).join("")}(epoch ${trained.best.epoch}, ${trained.seconds.toFixed(1)}s of training)\n\n${card(experiment.protocol, isCounted(model) ? undefined : experiment)}${out ? `\n\nwritten to ${out}` : ""}`,
         {
           event: "test",
           ...trained.metrics,

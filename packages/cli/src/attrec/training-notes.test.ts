@@ -16,6 +16,7 @@ const notes: fc.Arbitrary<TrainingNotes> = fc.record({
   split: fc.constantFrom("leave-one-out", "leave-3-out", "temporal-80-10-10"),
   targetRule: fc.constantFrom("all", "first"),
   coldUsers: fc.constantFrom("left-out", "ranked"),
+  shortHistories: fc.constantFrom("left-out", "repeated", "masked"),
   negatives: fc.constantFrom("own", "not-targets", "not-history"),
   historyLength: fc.integer({ min: 1, max: 65_536 }),
   targetCount: fc.integer({ min: 1 }),

@@ -112,6 +112,7 @@ const ofStudy = (name: string, description: string) =>
     .addOption(option.oneTargetRule())
     .addOption(option.coldUsers())
     .addOption(option.negatives())
+    .addOption(option.otherShortHistories())
     .addOption(option.length())
     .addOption(option.targets())
     .addOption(own.models())

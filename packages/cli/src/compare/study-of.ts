@@ -81,10 +81,10 @@ export const studyOf = async (options: StudyOptions): Promise<Study> => {
     budget,
     training: { batchSize: options.batch, every: options.every, patience: options.patience },
     // Leave-one-out has one action to ask for, whatever the rule.
-    protocol:
-      options.split === defaultProtocol.split
-        ? protocolNamed(options.protocol)
-        : protocolOf({ ...options, protocol: options.protocol }),
+    protocol: {
+      ...(options.split === defaultProtocol.split ? protocolNamed(options.protocol) : protocolOf(options)),
+      shortHistories: options.shortHistories,
+    },
     negatives: options.negatives,
     fixed: { dim: options.dim },
     code: ({ name }) => versions.get(name) ?? "",

@@ -11,6 +11,7 @@ import {
   integerOption,
   type IntegerOption,
   negativeRules,
+  shortHistoriesChoices,
   type MetricName,
   metricNames,
   type NumberOption,
@@ -108,6 +109,19 @@ export const option = {
     )
       .argParser(oneOf("rule of negatives", negativeRules))
       .default<(typeof negativeRules)[number]>("own"),
+  shortHistories: () =>
+    new Option(
+      "--short-histories <choice>",
+      "histories shorter than L: left-out (of training; ranked, repeating their oldest item), repeated (trained on as well), or masked; masked if not given for a model that takes a mask, left-out for others",
+    ).argParser(oneOf("choice for short histories", shortHistoriesChoices)),
+  /** For all models of a comparison: one that takes a mask has short histories masked in any case. */
+  otherShortHistories: () =>
+    new Option(
+      "--short-histories <choice>",
+      "histories shorter than L, for models that take no mask: left-out (of training; ranked, repeating their oldest item), or repeated (trained on as well)",
+    )
+      .argParser(oneOf("choice for short histories", ["left-out", "repeated"]))
+      .default<"left-out" | "repeated">("left-out"),
   dataset: () =>
     new Option("--dataset <name|file>", "a data set (see: attrec data list), or a file of interactions").default(
       "movietweetings-100k",

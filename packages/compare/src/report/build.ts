@@ -1,19 +1,20 @@
 // Makes a report, as data, from the results of a study.
 import { at } from "@attrec/tensor/extend";
-import { type Metrics, sequencesOf, splitUnder } from "attrec";
+import { type Metrics, type MadeModel, sequencesOf, splitUnder, userCounts, type UserCounts } from "attrec";
+import { isCounted } from "attrec/extend";
 import { paperTable3, paperTable4, paperTable5 } from "../paper/ablations.ts";
 import { paperName } from "../paper/datasets.ts";
 import { paperTable2 } from "../paper/table2.ts";
 import type { Origin } from "../run/origin.ts";
 import type { Measured, Searched, StudyResults } from "../run/run-study.ts";
+import type { Cell } from "../study/cell.ts";
 import { epochsOf } from "../search/budget.ts";
 import { edgesOf } from "../search/edges.ts";
 import { deviation, mean } from "../significance/mean.ts";
 import { secondsPerEpoch } from "../study/outcome.ts";
 import type { Part } from "../study/parts.ts";
 import { spaceOn } from "../study/contender.ts";
-import { cellOf, lengthsOf, negativesOf, type Study, type StudyData } from "../study/study.ts";
-import { userCounts } from "../study/users.ts";
+import { cellOf, lengthsOf, protocolOfModel, type Study, type StudyData } from "../study/study.ts";
 import { compareAll, gainsByUser, leadsOf, measures } from "./comparisons.ts";
 import { findingsOf } from "./findings.ts";
 import { metricsAt, PAPERS_CUTOFF } from "./metrics.ts";
@@ -55,7 +56,8 @@ export const buildReport = (
       name: contender.name,
       title: contender.title,
       counts: contender.counts ?? false,
-      negatives: negativesOf(study, contender),
+      negatives: protocolOfModel(study, contender).negatives,
+      shortHistories: protocolOfModel(study, contender).shortHistories,
       code: study.code(contender),
     })),
     data,
@@ -101,13 +103,21 @@ const dataCard = ({ dataset }: StudyData): DataCard => {
   };
 };
 
+/** The users whom the examples of a cell train, and those who are judged. */
+const usersOf = ({ protocol, lengths }: Cell, model: MadeModel, { dataset }: StudyData): UserCounts =>
+  userCounts(
+    splitUnder(sequencesOf(dataset.interactions), protocol),
+    lengths,
+    isCounted(model) ? undefined : model.examples,
+    protocol.shortHistories,
+  );
+
 const searchCard = (study: Study, { tuning, trials, ...search }: Searched): SearchCard => {
   const { budget, models, data } = study;
   const contender = models.find(({ name }) => name === search.model);
   const on = data.find(({ dataset }) => dataset.name === search.data);
   const counts = contender?.counts ?? false;
-  const lengths =
-    contender && tuning && on && cellOf(study, on, contender, { choice: tuning.best, epochs: 1, seed: 0 }).lengths;
+  const cell = contender && tuning && on && cellOf(study, on, contender, { choice: tuning.best, epochs: 1, seed: 0 });
   const failures = trials.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
   return {
     ...search,
@@ -119,8 +129,8 @@ const searchCard = (study: Study, { tuning, trials, ...search }: Searched): Sear
     validations: trials.flatMap(({ validation }) => (validation === undefined ? [] : [validation])),
     validation: tuning?.validation,
     rate: tuning?.best.rate,
-    lengths,
-    users: on && lengths && userCounts(splitUnder(sequencesOf(on.dataset.interactions), study.protocol), lengths),
+    lengths: cell?.lengths,
+    users: cell && usersOf(cell, contender.make(cell.settings), on),
     edges:
       contender && tuning && on && trials.length > 0
         ? edgesOf(spaceOn(contender, lengthsOf(on.dataset)), tuning.best, contender.make)

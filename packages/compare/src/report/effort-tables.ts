@@ -61,7 +61,7 @@ export const usersTable = ({ searches, models }: Report): Table => ({
     return [[cell(data), cell(card?.title ?? model), ...numbers.map((number) => cell(amount(number)))]];
   }),
   notes: [
-    "All models are judged on the same users. Training takes those whose actions fill a window of L and T; the others' rows stay as they began.",
+    "All models are judged on the same users. Training takes those whose actions make an example, by the protocol's way with short histories; the others' rows stay as they began.",
   ],
 });
 

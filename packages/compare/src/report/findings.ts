@@ -136,18 +136,17 @@ const attention = (facts: Facts, data: DataCard): readonly string[] => {
   return [`Attention is worth ${signed(hitRatio(having) - hitRatio(lacking))} of HR@50 on ${name}${paper}.${note}`];
 };
 
-/** Whether some models were trained on fewer users than are judged, since windows of their L and T are longer. */
+/** Whether some models were trained on fewer users than are judged, since their examples need more actions. */
 const untrained = ({ searches, models }: Facts, { name }: DataCard): readonly string[] => {
   const short = searches.flatMap(({ data, model, lengths, users }) => {
     const card = models.find((one) => one.name === model);
     if (data !== name || !card || card.counts || !lengths || !users || users.unseen === 0) return [];
-    const { historyLength, targetCount } = lengths;
-    return [{ title: card.title, window: `L ${historyLength} and T ${targetCount}`, ...users }];
+    return [{ title: card.title, ...users }];
   });
-  return [...new Set(short.map(({ window }) => window))].map((window) => {
-    const those = short.filter((one) => one.window === window);
+  return [...new Set(short.map(({ fewest }) => fewest))].map((fewest) => {
+    const those = short.filter((one) => one.fewest === fewest);
     const [{ judged, unseen } = { judged: 0, unseen: 0 }] = those;
-    return `${unseen} of the ${judged} users of ${name} who are judged have too few actions for a window of ${window}, so that ${those.map(({ title }) => title).join(", ")} ${those.length === 1 ? "was" : "were"} not trained on them: --length and --targets choose others.`;
+    return `${unseen} of the ${judged} users of ${name} who are judged have fewer than ${fewest} training actions, so that ${those.map(({ title }) => title).join(", ")} ${those.length === 1 ? "was" : "were"} not trained on them: --length, --targets and --short-histories choose otherwise.`;
   });
 };
 

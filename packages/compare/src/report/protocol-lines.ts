@@ -1,20 +1,28 @@
-// The protocol card of a report, with the rule of negatives of each model.
+// The protocol card of a report, with what each model has of its own: the rule of its negatives, and its way with short histories.
 import { cardLines } from "attrec/extend";
 import type { Report } from "./report.ts";
 
 /** The subject of a protocol's entry and its meaning. */
 type Line = readonly [about: string, meaning: string];
 
-/** The lines of the card. Where models have different rules of negatives, there is a line for each rule, with its models. */
+/** The entries that models may have of their own, by their subjects on the card. */
+const own: Readonly<Record<string, "negatives" | "shortHistories">> = {
+  negatives: "negatives",
+  "short histories": "shortHistories",
+};
+
+/** The lines of the card. Where models differ in an entry, there is a line for each of its values, with its models. */
 export const protocolLines = ({ protocol, models }: Pick<Report, "protocol" | "models">): readonly Line[] => {
   const learning = models.filter(({ counts }) => !counts);
-  const rules = [...new Set(learning.map(({ negatives }) => negatives))];
   return cardLines(protocol).flatMap((line, i): readonly Line[] => {
-    if (learning.length === 0 || line[0] !== "negatives") return [line];
-    return rules.map((negatives) => {
-      const whose = learning.filter((model) => model.negatives === negatives).map(({ title }) => title);
-      const meaning = cardLines({ ...protocol, negatives })[i]?.[1] ?? negatives;
-      return [rules.length === 1 ? "negatives" : `negatives of ${whose.join(", ")}`, meaning];
+    const [about] = line;
+    const entry = own[about];
+    if (learning.length === 0 || entry === undefined) return [line];
+    const values = [...new Set(learning.map((model) => model[entry]))];
+    return values.map((value) => {
+      const whose = learning.filter((model) => model[entry] === value).map(({ title }) => title);
+      const meaning = cardLines({ ...protocol, [entry]: value })[i]?.[1] ?? value;
+      return [values.length === 1 ? about : `${about} of ${whose.join(", ")}`, meaning];
     });
   });
 };

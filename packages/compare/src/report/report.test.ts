@@ -136,11 +136,11 @@ describe("the sentences about the figures", () => {
       data: "ml-100k",
       model,
       lengths: { historyLength: 5, targetCount: 3 },
-      users: { trained: 900, judged: 943, unseen },
+      users: { fewest: 8, trained: 900, judged: 943, unseen },
     });
     const said = (...searches: Report["searches"]) => findingsOf({ ...facts, searches }).join("\n");
     expect(said(search("fmc", 0), search("attrec", 43))).toContain(
-      "43 of the 943 users of ml-100k who are judged have too few actions for a window of L 5 and T 3, so that AttRec was not trained on them",
+      "43 of the 943 users of ml-100k who are judged have fewer than 8 training actions, so that AttRec was not trained on them",
     );
     expect(said(search("fmc", 0), search("attrec", 0))).not.toContain("not trained on");
     const table = tablesOf({ ...report, searches: [search("popularity", 9), search("attrec", 43)] });
@@ -341,7 +341,7 @@ describe.skipIf(isSkipped())("the page, in a browser", () => {
     }
     for (const words of await page.locator("figure [role=img]").evaluateAll((all) => all.map((one) => one.ariaLabel)))
       expect(words).toMatch(/small\.data.*\d/);
-    expect(await page.locator("#protocol tr").count()).toBe(7);
+    expect(await page.locator("#protocol tr").count()).toBe(8);
     expect(await page.locator("#budget").innerText()).toContain("3 x 2 = 6 epochs at most");
     const inside = await page.locator("script#report").textContent();
     expect(JSON.parse(inside ?? "")).toEqual(JSON.parse(text("results.json")));

@@ -1,10 +1,9 @@
 // The types of a report.
-import type { Metrics, Protocol, Settings, WindowLengths } from "attrec";
+import type { Metrics, Protocol, Settings, WindowLengths, UserCounts } from "attrec";
 import type { Origin } from "../run/origin.ts";
 import type { Budget } from "../search/budget.ts";
 import type { CriticalDifference } from "../significance/critical-difference.ts";
 import type { Part } from "../study/parts.ts";
-import type { UserCounts } from "../study/users.ts";
 import type { Interval } from "../significance/bootstrap.ts";
 import type { Comparison, Lead } from "./comparisons.ts";
 import type { Machine } from "./machine.ts";
@@ -48,6 +47,8 @@ export interface ModelCard {
   readonly counts: boolean;
   /** The items that are no negatives in its training. */
   readonly negatives: Protocol["negatives"];
+  /** What becomes of histories that are too short for it. */
+  readonly shortHistories: Protocol["shortHistories"];
   /** The version of the code that gave its results. */
   readonly code: string;
 }

@@ -77,7 +77,9 @@ export const cellOf = (study: Study, { dataset }: StudyData, contender: Contende
   const settings = settingsOf(study, contender, choice, historyLength, change);
   const { split, targetRule, coldUsers } = study.protocol;
   const protocol =
-    purpose === "search" && isOptimistic ? { ...defaultProtocol, split, targetRule, coldUsers } : study.protocol;
+    purpose === "search" && isOptimistic
+      ? { ...defaultProtocol, split, targetRule, coldUsers, shortHistories: study.protocol.shortHistories }
+      : study.protocol;
   return {
     model: contender.name,
     settings,
@@ -89,7 +91,7 @@ export const cellOf = (study: Study, { dataset }: StudyData, contender: Contende
     },
     lengths: { ...lengths, historyLength },
     data: dataset.fingerprint,
-    protocol: { ...protocol, negatives: negativesOf(study, contender, settings, change?.negatives) },
+    protocol: protocolOfModel({ ...study, protocol }, contender, settings, change?.negatives),
     seed: options.seed,
     code: study.code(contender),
     purpose,
@@ -113,13 +115,16 @@ const settingsOf = (
   return make(settings).hyperparameters;
 };
 
-/** The items that are no negatives of a contender in a study; a model that only counts draws none, and has the protocol's. */
-export const negativesOf = (
+/**
+ * The protocol of a contender in a study, with its own negatives and its own way with short histories; a model that only counts has
+ * the study's.
+ */
+export const protocolOfModel = (
   { protocol, negatives }: Pick<Study, "protocol" | "negatives">,
   { make }: Contender,
   settings?: Settings,
   rule: NegativeRule = negatives,
-): Protocol["negatives"] => {
+): Protocol => {
   const model = make(settings);
-  return isCounted(model) ? protocol.negatives : protocolFor(protocol, model, rule).negatives;
+  return isCounted(model) ? protocol : protocolFor(protocol, model, rule);
 };

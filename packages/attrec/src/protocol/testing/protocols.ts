@@ -12,6 +12,7 @@ export const protocols: fc.Arbitrary<Protocol> = fc
       rankSeen: fc.boolean(),
       ties: fc.constantFrom("against", "stable"),
       negatives: fc.constant("not-targets"),
+      shortHistories: fc.constant("left-out"),
       epochChosenOn: fc.constant("validation"),
     }),
   )
