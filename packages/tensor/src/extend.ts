@@ -36,7 +36,7 @@ export type { WithoutAxis } from "./shape/axis.ts";
 export type { BroadcastRule, Tests } from "./shape/broadcast.ts";
 export type { GatherShape } from "./shape/gather.ts";
 export type { WithLast } from "./shape/last.ts";
-export type { MatmulRule } from "./shape/matmul.ts";
+export type { MatmulArgument, MatmulRule, MatmulShape } from "./shape/matmul.ts";
 export type { ShapeBy } from "./shape/rule.ts";
 export type { SliceRule } from "./shape/slice.ts";
 export { isTensor, type Leaf, leaves, withTensors } from "./tree.ts";

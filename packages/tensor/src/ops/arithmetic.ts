@@ -3,16 +3,17 @@ import { at } from "../at.ts";
 import type { Scalar } from "../scalar/expression.ts";
 import type { BroadcastRule, Tests } from "../shape/broadcast.ts";
 import type { Shape } from "../shape/dimension.ts";
-import type { ShapeBy, Valid } from "../shape/rule.ts";
+import type { ShapeBy } from "../shape/rule.ts";
 import type { AnyTensor, DType, Tensor } from "../tensor.ts";
-import { broadcastTogether, type Elementwise, type ShapeOf } from "./elementwise.ts";
+import { type Around, broadcastTogether, type Elementwise, type ShapeOf } from "./elementwise.ts";
 import {
   type Floats,
   jointOperands,
   type NumericArgument,
-  type NumericOperand,
+  type NotNumeric,
+  type Numeric,
   numericTensor,
-  type SecondOfInts,
+  type Second,
 } from "./joint.ts";
 import { mapOperation, mapped, type MapPullback } from "./map.ts";
 import { drawIndices, drawNarrower, drawSizes, type Interval, type SampledInput, type Sampler } from "./sample.ts";
@@ -34,9 +35,12 @@ export interface NumericUnary<Name extends string> {
 export interface Arithmetic<Name extends string> {
   /** T is left out: see {@link Tests}. */
   <const A extends AnyTensor | number, const B extends AnyTensor | number, T extends Tests = Tests>(
-    a: NumericOperand<Name, "a", A>,
-    b: A | B extends Floats ? Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>> : SecondOfInts<Name, A, B, T>,
-  ): Tensor<ShapeBy<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>, A | B extends Floats ? "float" : "int">;
+    // This is NumericOperand, whose name would cost the compiler more.
+    a: A extends Numeric ? A : NotNumeric<Name, "a", ShapeOf<A>>,
+    b: { is: A } extends { is: Around<B> } ? B : Second<Name, A, B, T>,
+  ): { is: A } extends { is: Around<B> }
+    ? Tensor<ShapeOf<A>>
+    : Tensor<ShapeBy<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>, A | B extends Floats ? "float" : "int">;
   /** Where the property tests draw a and b from. */
   readonly sample: readonly Interval[];
 }

@@ -5,7 +5,7 @@ export { assumeEqual } from "./assume.ts";
 export { concatAxis } from "./concat.ts";
 export { contract } from "./contract.ts";
 export type { Labels } from "./contract-primitive.ts";
-export { type Binary, broadcastTo, type Elementwise, type Operand, type Unary } from "./elementwise.ts";
+export { type Around, type Binary, broadcastTo, type Elementwise, type Operand, type Unary } from "./elementwise.ts";
 export { zerosLike } from "./filled.ts";
 export { input } from "./input.ts";
 export { iterate, type Iterated, type LoopInputs } from "./iterate.ts";

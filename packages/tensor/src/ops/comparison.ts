@@ -5,8 +5,15 @@ import type { BroadcastRule, Tests } from "../shape/broadcast.ts";
 import type { NumberType } from "../shape/dtype.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
-import { broadcastTogether, type ShapeOf } from "./elementwise.ts";
-import { type Floats, jointChoices, jointOperands, type NumericOperand, type SecondOfInts } from "./joint.ts";
+import { type Around, broadcastTogether, type ShapeOf } from "./elementwise.ts";
+import {
+  type Floats,
+  jointChoices,
+  jointOperands,
+  type NumericOperand,
+  type Second,
+  type SecondOfInts,
+} from "./joint.ts";
 import { mapOperation, mapped } from "./map.ts";
 import { drawNarrower, drawReals, drawSizes, type SampledInput, type Sampler } from "./sample.ts";
 
@@ -15,8 +22,10 @@ export interface Comparison<Name extends string> {
   /** T is left out: see {@link Tests}. */
   <const A extends AnyTensor | number, const B extends AnyTensor | number, T extends Tests = Tests>(
     a: NumericOperand<Name, "a", A>,
-    b: A | B extends Floats ? Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>> : SecondOfInts<Name, A, B, T>,
-  ): Tensor<ShapeBy<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>, "bool">;
+    b: { is: A } extends { is: Around<B> } ? B : Second<Name, A, B, T>,
+  ): { is: A } extends { is: Around<B> }
+    ? Tensor<ShapeOf<A>, "bool">
+    : Tensor<ShapeBy<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>, "bool">;
 }
 
 /** A comparison of booleans as well: whether two operands of one type are equal, or are not. */

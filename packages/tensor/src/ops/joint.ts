@@ -35,6 +35,11 @@ export type Floats = number | { readonly dtype: "float" };
 /** The type that tells an operand of ints from others. */
 export type Ints = number | { readonly dtype: "int" };
 
+/** The second of two operands of one type: as given, or the sentence that says why they do not go together. */
+export type Second<Name extends string, A, B, T extends Tests> = A | B extends Floats
+  ? Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>
+  : SecondOfInts<Name, A, B, T>;
+
 /** The second operand where not both are floats: as given beside ints, or the sentence that says that its type is another. */
 export type SecondOfInts<Name extends string, A, B, T extends Tests> = A | B extends Ints
   ? Valid<B, BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>

@@ -1,8 +1,7 @@
 // Matrix products.
 import type { Shape } from "../shape/dimension.ts";
-import { floatTensor, type FloatArgument, type NotFloat } from "../shape/dtype.ts";
-import { type MatmulRule, matmulShape, matmulSizes } from "../shape/matmul.ts";
-import type { ShapeBy, Valid } from "../shape/rule.ts";
+import { floatTensor, type NotFloat } from "../shape/dtype.ts";
+import { type MatmulArgument, type MatmulShape, matmulShape, matmulSizes } from "../shape/matmul.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { contract } from "./contract.ts";
 
@@ -20,10 +19,9 @@ export const matmul = <
   D extends DType = "float",
   E extends DType = "float",
 >(
-  a: FloatArgument<"matmul", "a", A, D>,
-  b: [E] extends ["float"] ? Valid<Tensor<B, E>, MatmulRule<A, B>> : NotFloat<"matmul", "b", B, E>,
-): Tensor<ShapeBy<MatmulRule<A, B>>> =>
-  multiply(a as Tensor, b as unknown as Tensor) as Tensor<ShapeBy<MatmulRule<A, B>>>;
+  a: [D] extends ["float"] ? Tensor<A, D> : NotFloat<"matmul", "a", A, D>,
+  b: [E] extends ["float"] ? MatmulArgument<A, B, Tensor<B, E>> : NotFloat<"matmul", "b", B, E>,
+): Tensor<MatmulShape<A, B>> => multiply(a as Tensor, b as unknown as Tensor) as Tensor<MatmulShape<A, B>>;
 
 const multiply = (a: Tensor, b: Tensor): Tensor => {
   floatTensor("matmul", "a", a);

@@ -1,24 +1,14 @@
 // The rule of matrix products, as a type and as a value.
 import { at } from "../at.ts";
 import type { Sized } from "./broadcast.ts";
-import type { Agree, Opaque } from "./rule.ts";
+import type { Agree, Opaque, ShapeBy, Valid } from "./rule.ts";
 import { type Dimension, type Shape, type Show, show, ShapeError } from "./dimension.ts";
 
 /**
  * The shape of a matrix product: `[… m, k] × [k, n]`, or `[… m, k] × [… k, n]` with the same batch dimensions, is
  * `[… m, n]`.
  */
-export type MatmulRule<A extends Shape, B extends Shape> = A extends readonly [
-  ...infer Rows extends readonly [Dimension, ...Shape],
-  infer K,
-]
-  ? B extends readonly [K, infer N extends Dimension]
-    ? [...Rows, N] // Most calls end here, which costs the compiler less.
-    : Product<A, B>
-  : Product<A, B>;
-
-/** The rule without a short cut. */
-type Product<A extends Shape, B extends Shape> = number extends A["length"] | B["length"]
+export type MatmulRule<A extends Shape, B extends Shape> = number extends A["length"] | B["length"]
   ? Opaque<A | B>
   : A extends readonly [...infer Batch extends Shape, infer M extends Dimension, infer K extends Dimension]
     ? B extends readonly [...infer Other extends Shape, infer L extends Dimension, infer N extends Dimension]
@@ -31,6 +21,27 @@ type Product<A extends Shape, B extends Shape> = number extends A["length"] | B[
         : `${Factors<A, B>}: the inner dimensions ${K} and ${L} differ${Transposed<A, B>}`
       : `${Factors<A, B>}: ${Show<B>} needs at least two dimensions`
     : `${Factors<A, B>}: ${Show<A>} needs at least two dimensions`;
+
+/** The type of a second factor, as {@link MatmulRule} judges it beside the first: as given, or the sentence. */
+export type MatmulArgument<A extends Shape, B extends Shape, Given> = A extends readonly [
+  unknown,
+  ...unknown[],
+  infer K,
+]
+  ? B extends readonly [K, unknown]
+    ? Given // Most calls end here, which costs the compiler less.
+    : Valid<Given, MatmulRule<A, B>>
+  : Valid<Given, MatmulRule<A, B>>;
+
+/** The shape of a product; after a fault any. */
+export type MatmulShape<A extends Shape, B extends Shape> = A extends readonly [
+  ...infer Rows extends readonly [Dimension, ...Shape],
+  infer K,
+]
+  ? B extends readonly [K, infer N extends Dimension]
+    ? [...Rows, N]
+    : ShapeBy<MatmulRule<A, B>>
+  : ShapeBy<MatmulRule<A, B>>;
 
 /** The code that is likely meant, where the last dimensions of two matrices are the same. */
 type Transposed<A extends Shape, B extends Shape> = [A, B] extends [

@@ -6,7 +6,7 @@ import type { Shape } from "./dimension.ts";
  *
  * The editor then reports that the argument "is not assignable to" the sentence, on the argument and nowhere else.
  */
-export type Valid<T, R> = [Known<R>] extends [string] ? R & string : T;
+export type Valid<T, R> = [R] extends [string] ? ([Known<R>] extends [string] ? R & string : T) : T; // The first test alone is quick.
 
 /**
  * A type, but undefined in the place of `any`.
