@@ -5,6 +5,7 @@ import { devicesCommand } from "./list-devices.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { modelsCommand } from "./list-models.ts";
 import { newCommand } from "./new.ts";
+import { protocolCommand } from "./protocol.ts";
 import { recommendCommand } from "./recommend.ts";
 import { trainCommand } from "./train.ts";
 
@@ -16,6 +17,7 @@ export const attrecCommands = () => [
   newCommand(),
   modelsCommand(),
   dataCommand(),
+  protocolCommand(),
   devicesCommand(),
   demoCommand(),
 ];

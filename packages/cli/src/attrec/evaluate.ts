@@ -1,19 +1,27 @@
 // The command `attrec evaluate`.
 import { Command } from "@commander-js/extra-typings";
-import { card, scoresOf, untrainedNote } from "attrec";
-import { isCounted, visible } from "attrec/extend";
-import { tryOutput } from "attrec/node";
+import { card, type Dataset, type Experiment, type Part, prepareExperiment, scoresOf, untrainedNote } from "attrec";
+import { type CountingScore, isCounted, visible } from "attrec/extend";
+import { loadDataset, tryOutput } from "attrec/node";
+import { listScores } from "../lists/list-scores.ts";
+import { readLists } from "../lists/read-lists.ts";
 import { deviceNamed } from "../options/device.ts";
+import { protocolOf, type ProtocolOptions } from "../options/settings.ts";
 import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
-import { assertMeasurable, measureRanks, writePerUser } from "./measure-ranks.ts";
+import { UsageError } from "../program/usage-error.ts";
+import { assertMeasurable, measureRanks, type MeasureSettings, writePerUser } from "./measure-ranks.ts";
+import { datasetNote, type DataOptions } from "./model-data.ts";
 import { openExperiment } from "./saved-model.ts";
 
-/** `attrec evaluate`: ranks the held-out items with a model that was trained before. */
+/** `attrec evaluate`: ranks the held-out items with a model that was trained before, or as lists have them. */
 export const evaluateCommand = () =>
   new Command("evaluate")
-    .description("Rank the held-out items with a model that 'attrec train --out' has written.")
-    .argument("<model>", "the file of the model")
+    .description(
+      "Rank the held-out items with a model that 'attrec train --out' has written, or as the lists of another program have them.",
+    )
+    .argument("[model]", "the file of the model, unless --lists is given")
+    .addOption(option.evaluatedLists())
     .addOption(option.part())
     .addOption(option.metrics())
     .addOption(option.cutoffs())
@@ -24,6 +32,8 @@ export const evaluateCommand = () =>
     .addOption(option.otherTargetRule())
     .addOption(option.otherColdUsers())
     .addOption(option.trainedOn())
+    .addOption(option.columns())
+    .addOption(option.filter())
     .addOption(option.model())
     .addOption(option.data())
     .addOption(option.items())
@@ -36,26 +46,33 @@ export const evaluateCommand = () =>
     .addOption(option.json())
     .action(async (path, options) => {
       const output = outputOf(options.json);
-      const { part } = options;
-      const device = await deviceNamed(options.device, options.threads);
+      const { part, lists } = options;
+      if ((path === undefined) === (lists === undefined))
+        throw new UsageError("Name the file of a model, or lists with --lists FILE: one of the two.");
+      if (path !== undefined && (options.filter ?? options.columns) !== undefined)
+        throw new UsageError(
+          "A model file says how its data are filtered and read: --filter and --columns are for --lists.",
+        );
       if (options.perUser !== undefined) await tryOutput(options.perUser);
-      const { model, parameters, experiment } = await openExperiment(path, options, part);
-      assertMeasurable(options, experiment.dataset);
-      const score = scoresOf(model, device, experiment)(parameters);
-      const { ranked, measured, ...found } = await measureRanks(experiment, score, part, options);
-      const untrained = isCounted(model) ? undefined : untrainedNote(experiment);
-      const notes = [...found.notes, ...(untrained === undefined ? [] : [untrained])];
+      const { experiment, score, about, isTrained } =
+        lists === undefined ? await ofModel(path ?? "", options, part) : await ofLists(lists, options, part);
+      const { ranked, measured, notes: ofRanks } = await measureRanks(experiment, score, part, options);
+      const notes = [...about, ...ofRanks];
       const { users, means: metrics } = measured;
       const figures = Object.entries(metrics).map(([name, value]) => `${name} ${value.toFixed(4)}`);
       const lines = [
         `${part}  ${figures.join("  ")}  (${users.length} users)`,
-        ...notes.map((note) => `note: ${note}`),
+        ...notes.map((note) => `note: ${visible(note)}`),
       ];
-      output.say(`${lines.join("\n")}\n\n${card(experiment.protocol, isCounted(model) ? undefined : experiment)}`, {
+      const { dataset } = experiment;
+      output.say(`${lines.join("\n")}\n\n${card(experiment.protocol, isTrained ? experiment : undefined)}`, {
         event: part,
         ...metrics,
         ...(notes.length > 0 && { remarks: notes }),
         users: users.length,
+        dataset: datasetNote(dataset),
+        filter: dataset.filter,
+        fingerprint: dataset.fingerprint,
         protocol: experiment.protocol,
       });
       if (options.perUser !== undefined) await writePerUser(options.perUser, measured, experiment.sequences.userNames);
@@ -65,3 +82,57 @@ export const evaluateCommand = () =>
         output.say(`${visible(name)}\t${rank}`, { event: "rank", user: name, rank });
       });
     });
+
+/** What is ranked, and what there is to say of it. */
+interface Evaluated {
+  readonly experiment: Experiment;
+  readonly score: CountingScore;
+  readonly about: readonly string[];
+  /** Whether a model was trained on the experiment's windows. */
+  readonly isTrained: boolean;
+}
+
+interface Chosen extends DataOptions, ProtocolOptions, MeasureSettings {
+  readonly model?: string | undefined;
+  readonly device: string;
+  readonly threads?: number | undefined;
+  readonly filter?: string | undefined;
+  readonly columns?: string | undefined;
+}
+
+const ofModel = async (path: string, options: Chosen, part: Part): Promise<Evaluated> => {
+  const device = await deviceNamed(options.device, options.threads);
+  const { model, parameters, experiment } = await openExperiment(path, options, part);
+  assertMeasurable(options, experiment.dataset);
+  const isTrained = !isCounted(model);
+  const untrained = isTrained ? untrainedNote(experiment) : undefined;
+  return {
+    experiment,
+    score: scoresOf(model, device, experiment)(parameters),
+    about: untrained === undefined ? [] : [untrained],
+    isTrained,
+  };
+};
+
+/** The lists of another program, under the protocol that the command line names. Lists need no windows of a certain length. */
+const ofLists = async (path: string, options: Chosen, part: Part): Promise<Evaluated> => {
+  if (options.sampled !== undefined) throw new UsageError("Lists are of all items: leave --sampled out.");
+  const lists = await readLists(path);
+  const dataset = await dataFor(options);
+  assertMeasurable(options, dataset);
+  const experiment = prepareExperiment(dataset, protocolOf(options), { historyLength: 1, targetCount: 1 });
+  const { score, notes } = listScores(lists, experiment, part, options, path);
+  return { experiment, score, about: notes, isTrained: false };
+};
+
+const dataFor = ({ dataset, data, filter, columns, items, users }: Chosen): Promise<Dataset> => {
+  if (dataset === undefined)
+    throw new UsageError("Name the data that the lists are for: --dataset NAME, or a file of interactions.");
+  return loadDataset(dataset, {
+    ...(data !== undefined && { folder: data }),
+    ...(filter !== undefined && { filter }),
+    ...(columns !== undefined && { columns }),
+    ...(items !== undefined && { items }),
+    ...(users !== undefined && { users }),
+  });
+};

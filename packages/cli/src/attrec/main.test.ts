@@ -63,7 +63,8 @@ test("train, evaluate and recommend follow one another", async () => {
   const [recommended] = facts(await attrec("recommend", file, "--user", "3", "--count", "4", "--json"));
   expect(recommended?.["user"]).toBe("3");
   expect(recommended?.["recommended"]).toHaveLength(4);
-  const lists = join(folder, "lists.jsonl");
+  const [lists, same] = [join(folder, "lists.jsonl"), await attrec("protocol", "diff", file, "default")];
+  expect([same.code, same.out]).toEqual([0, "The two can be compared: data and protocol are the same.\n"]);
   await attrec("recommend", file, "--all", "--count", "4", "--out", lists);
   const all = readFileSync(lists, "utf8")
     .trimEnd()
@@ -212,6 +213,7 @@ test.each([
   ["train"],
   ["evaluate"],
   ["recommend"],
+  ["protocol", "diff"],
   ["demo"],
   ["models"],
   ["devices"],

@@ -274,6 +274,11 @@ export const option = {
   only: () => new Option("--only <file>", "the items that may be recommended, a name on each line"),
   except: () => new Option("--except <file>", "items that are not recommended, a name on each line"),
   repeats: () => new Option("--repeats", "recommend also what the user has acted on before").default<boolean>(false),
+  evaluatedLists: () =>
+    new Option(
+      "--lists <file>",
+      "lists of another program in the place of a model: rows of user, item and score (or rank), or JSON lines; --dataset names the data",
+    ),
   lists: () => new Option("--out <file>", "the file for the lists: a name that ends in .csv, .jsonl or .parquet"),
   count: () => numeric("--count <count>", "the number of items", whole(1)).default<number>(10),
   markdown: () => new Option("--markdown", "print a page of documentation").default<boolean>(false),
