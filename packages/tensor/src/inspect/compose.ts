@@ -1,5 +1,6 @@
 /** The formula of a node, in which what has no line of its own is written out. */
 import { at } from "../at.ts";
+import { share } from "../scalar/dag.ts";
 import { printNumber, type Operator, type Scalar } from "../scalar/expression.ts";
 import type { AnyTensor } from "../tensor.ts";
 import { axisNames, type AxisNames, dimensionNames, fresh, namesBefore, onlyRenames } from "./axes.ts";
@@ -39,6 +40,10 @@ export const composed = (node: AnyTensor, names: AxisNames, nameOf: NameOf): For
   switch (lowering.kind) {
     case "map":
       if (isShown(node)) return mentioned(input(0), names, nameOf);
+      if (isLong(lowering.expression)) {
+        const operands = inputs.map((own) => mentioned(own, names, nameOf));
+        return { kind: "call", name: operation.name, operands };
+      }
       return written(
         lowering.expression,
         inputs.map((own) => mentioned(own, names, nameOf)),
@@ -101,7 +106,7 @@ export const composed = (node: AnyTensor, names: AxisNames, nameOf: NameOf): For
   const more = parameters(node);
   return {
     kind: "call",
-    name: lowering.kind,
+    name: lowering.kind === "iterate" ? "loop" : lowering.kind,
     operands: inputs.map((own) => mentioned(own, axisNames(own), nameOf)),
     ...(more !== "" && { more }),
   };
@@ -119,7 +124,7 @@ const parameters = (node: AnyTensor): string => {
     case "order":
       return lowering.order;
     case "random":
-      return `stream ${lowering.stream}`;
+      return `stream ${lowering.stream}${lowering.bits === 24 ? "" : " coarse"}`;
     default:
       return "";
   }
@@ -262,6 +267,17 @@ const withoutNumber = (formula: Formula): readonly [number, Formula | undefined]
   if (!isProduct(formula)) return [1, formula];
   const [first, rest] = formula.operands;
   return first.kind === "number" ? [first.value, rest] : [1, formula];
+};
+
+/** An operation of more operators than this is written by its name, as `erf(x)` is in a paper. */
+const MOST_OPERATORS = 24;
+
+/** Whether an expression has many operators, each part counted wherever it stands. */
+const isLong = (expression: Scalar): boolean => {
+  const operators: number[] = [];
+  for (const node of share([expression]).nodes)
+    operators.push(node.kind === "apply" ? node.operands.reduce((sum, operand) => sum + at(operators, operand), 1) : 0);
+  return (operators.at(-1) ?? 0) > MOST_OPERATORS;
 };
 
 /** An expression of each element as a formula. */

@@ -1,66 +1,61 @@
 /** A program as a graph in the languages of DOT and Mermaid: a node for each line, and an edge to each line that reads it. */
-import { formulaText } from "./formula.ts";
-import type { Listing, Phase } from "./listing.ts";
+import { type Box, COLOURS, type Drawing, drawingOf } from "./boxes.ts";
+import type { Listing } from "./listing.ts";
 
-/** A node of a drawing. */
-export interface Box {
-  readonly name: string;
-  readonly phase: Phase | "input";
-  /** The declaration, and the formula. */
-  readonly rows: readonly string[];
-  readonly reads: readonly string[];
-}
-
-/** The colours of what is given, of values, of cotangents, and of what is made of them. */
-export const COLOURS = { input: "#f6f5f1", forward: "#e8f0fa", backward: "#fbeee6", after: "#eaf5ea" } as const;
-
-/** The nodes of a drawing, inputs first. */
-export const boxesOf = ({ inputs, lines }: Listing): readonly Box[] => {
-  const title = (name: string, dimensions: readonly string[]): string =>
-    dimensions.length > 0 ? `${name} [${dimensions.join(", ")}]` : name;
-  const used = new Set(lines.flatMap(({ reads }) => reads));
-  return [
-    ...inputs
-      .filter(({ name }) => used.has(name))
-      .map(({ name, dimensions }): Box => ({ name, phase: "input", rows: [title(name, dimensions)], reads: [] })),
-    ...lines.map(({ name, dimensions, phase, formula, reads }): Box => ({
-      name,
-      phase,
-      rows: [title(name, dimensions), shortened(formulaText(formula))],
-      reads,
-    })),
+/** The lines of what stands in each frame, within those of the frame, further in. */
+const framed = (
+  { boxes, frames }: Drawing,
+  box: (own: Box) => string,
+  [open, close]: readonly [(id: string, title: string) => readonly string[], string],
+): readonly string[] => {
+  const within = (frame: string | undefined): readonly string[] => [
+    ...boxes.filter((own) => own.frame === frame).map(box),
+    ...frames
+      .filter((own) => own.frame === frame)
+      .flatMap(({ id, title }) => [...open(id, title), ...within(id).map((line) => `  ${line}`), close]),
   ];
+  return within(undefined);
 };
-
-/** A formula that fits into a box. */
-const shortened = (text: string): string => (text.length <= 60 ? text : `${text.slice(0, 59)}…`);
 
 /** In the language of Graphviz. */
 export const dotText = (listing: Listing): string => {
   const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, "\\$&")}"`;
-  const boxes = boxesOf(listing);
+  const drawing = drawingOf(listing);
+  const box = ({ id, phase, rows }: Box): string => {
+    const text = quoted(rows.join("\n")).replaceAll("\n", "\\n");
+    return `${quoted(id)} [label=${text}, fillcolor="${COLOURS[phase]}"];`;
+  };
+  const open = (id: string, title: string): readonly string[] => [
+    `subgraph ${quoted(`cluster_${id}`)} {`,
+    `  label=${quoted(title)};`,
+  ];
   return [
     "digraph program {",
     '  node [shape=box, style="rounded,filled"];',
-    ...boxes.map(({ name, phase, rows }) => {
-      const text = quoted(rows.join("\n")).replaceAll("\n", "\\n");
-      return `  ${quoted(name)} [label=${text}, fillcolor="${COLOURS[phase]}"];`;
-    }),
-    ...boxes.flatMap(({ name, reads }) => reads.map((from) => `  ${quoted(from)} -> ${quoted(name)};`)),
+    ...framed(drawing, box, [open, "}"]).map((line) => `  ${line}`),
+    ...drawing.boxes.flatMap(({ id, reads, next }) => [
+      ...reads.map((from) => `  ${quoted(from)} -> ${quoted(id)};`),
+      ...(next === undefined ? [] : [`  ${quoted(id)} -> ${quoted(next)} [style=dashed, constraint=false];`]),
+    ]),
     "}",
   ].join("\n");
 };
 
 /** In the language of Mermaid. */
 export const mermaidText = (listing: Listing): string => {
-  const boxes = boxesOf(listing);
-  const ids = new Map(boxes.map(({ name }, i) => [name, `n${i}`]));
-  const text = (rows: readonly string[]): string =>
-    rows.map((row) => row.replaceAll(/[&"<>#]/g, (sign) => `#${sign.charCodeAt(0)};`)).join("<br/>");
+  const drawing = drawingOf(listing);
+  const ids = new Map(drawing.boxes.map(({ id }, i) => [id, `n${i}`]));
+  const frames = new Map(drawing.frames.map(({ id }, i) => [id, `f${i}`]));
+  const escaped = (text: string): string => text.replaceAll(/[&"<>#]/g, (sign) => `#${sign.charCodeAt(0)};`);
+  const box = ({ id, phase, rows }: Box): string => `${ids.get(id)}["${rows.map(escaped).join("<br/>")}"]:::${phase}`;
+  const open = (id: string, title: string): readonly string[] => [`subgraph ${frames.get(id)}["${escaped(title)}"]`];
   return [
     "flowchart TD",
-    ...boxes.map(({ name, phase, rows }) => `  ${ids.get(name)}["${text(rows)}"]:::${phase}`),
-    ...boxes.flatMap(({ name, reads }) => reads.map((from) => `  ${ids.get(from)} --> ${ids.get(name)}`)),
+    ...framed(drawing, box, [open, "end"]).map((line) => `  ${line}`),
+    ...drawing.boxes.flatMap(({ id, reads, next }) => [
+      ...reads.map((from) => `  ${ids.get(from)} --> ${ids.get(id)}`),
+      ...(next === undefined ? [] : [`  ${ids.get(id)} -.-> ${ids.get(next)}`]),
+    ]),
     ...Object.entries(COLOURS).map(([phase, colour]) => `  classDef ${phase} fill:${colour}`),
   ].join("\n");
 };

@@ -87,3 +87,32 @@ const numberText = (value: number): string => {
 
 /** The number of operators and operands: how much there is to read. */
 export const lengthOf = (formula: Formula): number => formulaText(formula).length;
+
+/** The names that a formula reads. */
+export const namesIn = (formula: Formula): ReadonlySet<string> => {
+  const names = new Set<string>();
+  const visit = (part: Formula): void => {
+    switch (part.kind) {
+      case "name":
+        names.add(part.name);
+        break;
+      case "call":
+      case "binary":
+        part.operands.forEach(visit);
+        break;
+      case "matrices":
+        for (const own of part.operands) names.add(own.name);
+        break;
+      case "rows":
+        visit(part.table);
+        visit(part.indices);
+        break;
+      case "number":
+        break;
+      default:
+        visit(part.operand);
+    }
+  };
+  visit(formula);
+  return names;
+};

@@ -1,11 +1,20 @@
 /** A traced program as a list of named formulas: what `print` writes, in whatever form, and `trace` fills with numbers. */
 import { at } from "../at.ts";
 import { topological } from "../graph/walk.ts";
-import { type AnyTensor, count } from "../tensor.ts";
+import { type AnyTensor, count, type Node } from "../tensor.ts";
 import { axisNames, dimensionNames, onlyRenames } from "./axes.ts";
 import { composed, isShown, mentioned } from "./compose.ts";
-import { type Formula, lengthOf } from "./formula.ts";
+import { type Formula, lengthOf, namesIn } from "./formula.ts";
 import { labelOf } from "./label.ts";
+import {
+  free,
+  type LinesWithin,
+  type LoopLines,
+  loopLines,
+  type LoopPart,
+  loopPartsOf,
+  type Scope,
+} from "./loop-listing.ts";
 import type { Recording } from "./record.ts";
 
 /** The part of a program that a line belongs to: its value, a derivative, or what is made of derivatives, as an update is. */
@@ -21,6 +30,8 @@ export interface Line {
   readonly formula: Formula;
   /** The names that the formula reads. */
   readonly reads: readonly string[];
+  /** The steps, if the line is a loop. */
+  readonly loop?: LoopLines;
 }
 
 /** A program with names. */
@@ -51,37 +62,25 @@ const shown = (node: AnyTensor): AnyTensor => {
 };
 
 /** The program of a recording, line by line. */
-export const listingOf = ({ inputs, outputs, cotangents, rules }: Recording): Listing => {
-  const order = topological(outputs.map(({ tensor }) => tensor));
-  const phases = phasesOf(order, cotangents, rules);
-  const primals = primalsOf(order, cotangents);
-  const stored = storedNodes(
-    order,
-    outputs.map(({ tensor }) => tensor),
-    primals,
-  );
-  const names = namesOf(inputs, order, stored, primals);
+export const listingOf = (recording: Recording): Listing => {
+  const { inputs, outputs, cotangents } = recording;
+  const results = outputs.map(({ tensor }) => tensor);
+  const { lines, names } = linesOf(recording)(results, inputScope(inputs));
+  const order = topological(results);
   const nameOf = (node: AnyTensor): string | undefined => names.get(node);
-  const listed = order
-    .filter((node) => stored.has(node))
-    .map((node): Line => {
-      const formula = composed(node, axisNames(node), nameOf);
-      return {
-        name: names.get(node) ?? "",
-        node,
-        dimensions: dimensionNames(node),
-        phase: phases.get(node) ?? "forward",
-        formula,
-        reads: [...namesIn(formula)],
-      };
-    });
-  const rank: readonly Phase[] = ["forward", "backward", "after"];
-  const read = new Set(listed.flatMap(({ reads }) => reads));
+  const shownResults = outputs.map(({ path, tensor }) => ({
+    path,
+    formula: mentioned(tensor, axisNames(tensor), nameOf),
+  }));
+  const read = new Set([
+    ...lines.flatMap(({ reads }) => reads),
+    ...shownResults.flatMap((own) => [...namesIn(own.formula)]),
+  ]);
   return {
     inputs: inputs
       .filter(({ tensor }) => read.has(names.get(tensor) ?? ""))
       .map(({ tensor }) => ({ name: names.get(tensor) ?? "", node: tensor, dimensions: dimensionNames(tensor) })),
-    lines: listed.toSorted((a, b) => rank.indexOf(a.phase) - rank.indexOf(b.phase)),
+    lines,
     cotangents: new Map(
       order.flatMap((node) => {
         const base = shownCotangent(node, cotangents);
@@ -89,9 +88,50 @@ export const listingOf = ({ inputs, outputs, cotangents, rules }: Recording): Li
         return base && own !== undefined && cotangent !== undefined && isWholeOf(base, node) ? [[own, cotangent]] : [];
       }),
     ),
-    results: outputs.map(({ path, tensor }) => ({ path, formula: mentioned(tensor, axisNames(tensor), nameOf) })),
+    results: shownResults,
   };
 };
+
+const RANK: readonly Phase[] = ["forward", "backward", "after"];
+
+/** The lines that compute some nodes, with the names of all that have one: of a program, or of the steps of a loop in it. */
+const linesOf =
+  (recording: Pick<Recording, "cotangents" | "rules">): LinesWithin =>
+  (outputs, scope) => {
+    const { cotangents, rules } = recording;
+    const order = topological(outputs);
+    const phases = phasesOf(order, cotangents, rules);
+    const primals = primalsOf(order, cotangents);
+    const { parts, cuts } = loopPartsOf(order);
+    const stored = storedNodes(order, outputs, primals, {
+      isOfLoop: (node) => cuts.has(node) || parts.has(node),
+      isWithin: scope.isWithin === true,
+    });
+    for (const node of parts.keys()) stored.add(node as AnyTensor);
+    const own = namesOf(order, stored, primals, parts, scope);
+    const nameOf = (node: AnyTensor): string | undefined => own.names.get(node);
+    const lines = order
+      .filter((node) => stored.has(node))
+      .map((node): Line => {
+        const part = parts.get(node);
+        const of = part && nameOf(part.loop);
+        const formula: Formula =
+          part && of !== undefined
+            ? { kind: "name", name: `${of}.${part.name}` }
+            : composed(node, axisNames(node), nameOf);
+        const loop = loopLines(node, own, linesOf(recording));
+        return {
+          name: nameOf(node) ?? "",
+          node,
+          dimensions: dimensionNames(node),
+          phase: phases.get(node) ?? "forward",
+          formula,
+          reads: of === undefined ? [...namesIn(formula)] : [of],
+          ...(loop && { loop }),
+        };
+      });
+    return { ...own, lines: lines.toSorted((a, b) => RANK.indexOf(a.phase) - RANK.indexOf(b.phase)) };
+  };
 
 /** The node that a cotangent belongs to. */
 interface Primal {
@@ -150,7 +190,8 @@ const storedNodes = (
   order: readonly AnyTensor[],
   outputs: readonly AnyTensor[],
   primals: Primals,
-): ReadonlySet<AnyTensor> => {
+  { isOfLoop, isWithin }: { readonly isOfLoop: (node: AnyTensor) => boolean; readonly isWithin: boolean },
+): Set<AnyTensor> => {
   const uses = new Map<AnyTensor, number>();
   const use = (node: AnyTensor): void => void uses.set(shown(node), (uses.get(shown(node)) ?? 0) + 1);
   const stored = new Set<AnyTensor>();
@@ -161,6 +202,7 @@ const storedNodes = (
   };
   const counted = new Set<AnyTensor>();
   for (const node of order) {
+    if (isOfLoop(node)) continue;
     if (isAlias(node)) {
       if (labelOf(node) !== undefined) store(node);
       continue;
@@ -171,14 +213,17 @@ const storedNodes = (
       store(node);
       // What is no formula itself is written of names, and counts on the order of their axes.
       for (const input of node.inputs) {
-        if (input.sizes.join() === shown(input).sizes.join()) store(input);
+        if (!isTurned(input) && input.sizes.join() === shown(input).sizes.join()) store(input);
         else stored.add(input);
       }
     }
     const { lowering } = node.operation;
     if (lowering.kind === "contract") for (const input of node.inputs) store(input);
   }
-  outputs.forEach(store);
+  // What the steps of a loop give is written where they give it.
+  // A result that is turned or repeated has a line that says its axes.
+  const finish = (node: AnyTensor): void => void (isTurned(node) ? stored.add(node) : store(node));
+  outputs.forEach(isWithin ? use : finish);
   const labelled = new Set(order.filter((node) => labelOf(node) !== undefined).map(shown));
   for (const [cotangent, { node, isWhole }] of primals) if (isWhole && labelled.has(node)) store(cotangent);
   for (const node of counted) if ((uses.get(node) ?? 0) > 1) store(node);
@@ -197,6 +242,13 @@ const storedNodes = (
   return stored;
 };
 
+/** Whether a node shows another with its axes in other places, or repeated. */
+const isTurned = (node: AnyTensor): boolean => {
+  let own = node;
+  while (isShown(own)) own = at(own.inputs, 0);
+  return own.operation.lowering.kind === "view";
+};
+
 /** Whether a node is a number, repeated or not. */
 const isNumber = ({ operation: { lowering }, sizes }: AnyTensor): boolean =>
   lowering.kind === "constant" && sizes.length === 0;
@@ -209,27 +261,30 @@ const isFormula = (node: AnyTensor): boolean => {
   return ["input", "map", "reduce", "contract", "view"].includes(kind);
 };
 
-/** The names of inputs by their paths, of cotangents by what they belong to, and of the rest by labels and operations. */
-const namesOf = (
-  inputs: Recording["inputs"],
-  order: readonly AnyTensor[],
-  stored: ReadonlySet<AnyTensor>,
-  primals: Primals,
-): ReadonlyMap<AnyTensor, string> => {
+/** The names of inputs, by their paths. */
+const inputScope = (inputs: Recording["inputs"]): Scope => {
   const names = new Map<AnyTensor, string>();
   const taken = new Set<string>();
-  const name = (node: AnyTensor, wanted: string): void => {
-    let own = wanted;
-    for (let k = 2; taken.has(own); k++) own = `${wanted}_${k}`;
-    taken.add(own);
-    names.set(node, own);
-  };
   const short = inputs.map(({ path }) => path.replace(/^\d+\.?/, ""));
   inputs.forEach(({ path, tensor }, i) => {
     const own = at(short, i);
     const isAlone = own !== "" && short.filter((other) => other === own).length === 1;
-    name(tensor, identifier(isAlone ? own : own === "" ? `x${Number(path) + 1}` : `x${path}`));
+    const wanted = identifier(isAlone ? own : own === "" ? `x${Number(path) + 1}` : `x${path}`);
+    names.set(tensor, free(wanted, taken));
   });
+  return { names, taken };
+};
+
+/** The names of cotangents by what they belong to, and of the rest by labels and operations, beside those of a scope. */
+const namesOf = (
+  order: readonly AnyTensor[],
+  stored: ReadonlySet<AnyTensor>,
+  primals: Primals,
+  parts: ReadonlyMap<Node, LoopPart>,
+  scope: Scope,
+): Scope => {
+  const [names, taken] = [new Map(scope.names), new Set(scope.taken)];
+  const name = (node: AnyTensor, wanted: string): void => void names.set(node, free(wanted, taken));
   const labels = new Map<AnyTensor, string>();
   for (const node of order) {
     const own = labelOf(node);
@@ -246,42 +301,15 @@ const namesOf = (
       if (of !== undefined) name(node, `d_${of}`);
       else if (lowering.kind === "gather")
         name(node, node.inputs.map((input) => names.get(shown(input)) ?? "").join("_"));
-      else name(node, identifier(lowering.kind === "contract" ? "product" : operation));
+      else if (lowering.kind === "iterate") name(node, "loop");
+      else name(node, parts.get(node)?.name ?? identifier(lowering.kind === "contract" ? "product" : operation));
     }
   }
-  return names;
+  return { names, taken };
 };
 
 /** A text as a name that a reader takes for one. */
 const identifier = (text: string): string => {
   const own = text.replaceAll(/ᵀ|[^\p{L}\p{Nd}_.]+/gu, "_");
   return /^[\p{L}_]/u.test(own) ? own : `_${own}`;
-};
-
-const namesIn = (formula: Formula): ReadonlySet<string> => {
-  const names = new Set<string>();
-  const visit = (part: Formula): void => {
-    switch (part.kind) {
-      case "name":
-        names.add(part.name);
-        break;
-      case "call":
-      case "binary":
-        part.operands.forEach(visit);
-        break;
-      case "matrices":
-        for (const own of part.operands) names.add(own.name);
-        break;
-      case "rows":
-        visit(part.table);
-        visit(part.indices);
-        break;
-      case "number":
-        break;
-      default:
-        visit(part.operand);
-    }
-  };
-  visit(formula);
-  return names;
 };

@@ -3,6 +3,7 @@ import { checkFields, checkFunction } from "../shape/sizes.ts";
 import { dotText, mermaidText } from "./drawings.ts";
 import { formulaText } from "./formula.ts";
 import { type Line, type Listing, listingOf } from "./listing.ts";
+import { headOf, type LoopLines, type LoopPlace } from "./loop-listing.ts";
 import { record } from "./record.ts";
 import { svgText } from "./svg.ts";
 
@@ -16,7 +17,10 @@ export type PrintForm = "text" | "dot" | "mermaid" | "svg";
  *
  * Operands are aligned by the names of their axes, and an axis that an operand lacks repeats it; a second axis `length` is `length'`,
  * and `Q{length → length'}` is Q with its axis under another name. `A B` is the matrix product along the last two axes, ᵀ exchanges
- * them, `Σ_{batch}` is the sum over an axis, `V[i]` are the rows of V that i names, and `[x > 0]` is 1 where that is so, and else 0.
+ * them, `Σ_{batch}` is the sum over an axis, `V[i]` are the rows of V that i names, what would take
+ * many operators has its name, as `erf(x)`, and `[x > 0]` is 1 where that is so, and
+ * else 0, whatever it is a factor of. The steps of a loop stand below it: what is the same for all of them is computed of the states
+ * and rows of step t, `h_t`, and all states are then the `next` ones at once.
  *
  * @example
  * ```ts
@@ -45,7 +49,7 @@ export const listingText = ({ inputs, lines, results }: Listing): string => {
   const given = inputs.map(({ name, dimensions, node }) => declared(name, dimensions, node.dtype));
   const text = [wrapped(`given ${given.join(", ") || "nothing"}`)];
   const sizes = new Map<string, number>();
-  for (const { node, dimensions } of [...inputs, ...lines]) {
+  for (const { node, dimensions } of [...inputs, ...lines, ...lines.flatMap(declaredWithin)]) {
     dimensions.forEach((name, axis) => {
       if (!/^\d|'$/.test(name)) sizes.set(name, node.sizes[axis] ?? 0);
     });
@@ -54,31 +58,52 @@ export const listingText = ({ inputs, lines, results }: Listing): string => {
     text.push(wrapped(`where ${Array.from(sizes, ([name, size]) => `${name} is ${size}`).join(", ")}`));
   for (const phase of ["forward", "backward", "after"] as const) {
     const own = lines.filter((line) => line.phase === phase);
-    if (own.length > 0) text.push(HEADINGS[phase], ...own.map(lineText));
+    if (own.length > 0) text.push(HEADINGS[phase], ...own.flatMap((line) => lineText(line, "  ")));
   }
   return [
     ...text,
     "return",
-    ...results.map(({ path, formula }) => wrapped(`  ${path === "" ? "" : `${path} = `}${formulaText(formula)}`)),
+    ...results.map(({ path, formula }) => wrapped(`${path === "" ? "" : `${path} = `}${formulaText(formula)}`, "  ")),
   ].join("\n");
 };
 
-/** A line as text: `  h [batch, out] = max(z, 0)`. */
-const lineText = ({ name, dimensions, node, formula }: Line): string =>
-  wrapped(`  ${declared(name, dimensions, node.dtype)} = ${formulaText(formula)}`);
+/** A line as text: `  h [batch, out] = max(z, 0)`. The steps of a loop stand below it, further in. */
+const lineText = ({ name, dimensions, node, formula, loop }: Line, margin: string): readonly string[] => [
+  wrapped(`${declared(name, dimensions, node.dtype)} = ${formulaText(formula)}`, margin),
+  ...(loop ? loopText(loop, `${margin}  `) : []),
+];
+
+const loopText = (loop: LoopLines, margin: string): readonly string[] => {
+  const place = (word: string, link: string, { name, dimensions, node, from }: LoopPlace): string =>
+    `${word} ${declared(name, dimensions, node.dtype)} ${link} ${formulaText(from)}`;
+  return [
+    wrapped(headOf(loop), margin),
+    ...loop.states.map((own) => wrapped(place("state", "from", own), margin)),
+    ...loop.rows.map((own) => wrapped(place("row", "of", own), margin)),
+    ...loop.lines.flatMap((line) => lineText(line, margin)),
+    ...loop.states.map(({ name, next }) => wrapped(`next ${name} = ${formulaText(next)}`, margin)),
+    ...loop.outputs.map(({ dimensions, node, formula }) =>
+      wrapped(`${declared("output", dimensions, node.dtype)} = ${formulaText(formula)}`, margin),
+    ),
+  ];
+};
+
+/** What has dimensions within the steps of a loop. */
+const declaredWithin = ({ loop }: Line): readonly Pick<LoopPlace, "node" | "dimensions">[] =>
+  loop ? [...loop.states, ...loop.rows, ...loop.outputs, ...loop.lines, ...loop.lines.flatMap(declaredWithin)] : [];
 
 const declared = (name: string, dimensions: readonly string[], dtype: string): string =>
   `${name}${dimensions.length > 0 ? ` [${dimensions.join(", ")}]` : ""}${dtype === "float" ? "" : ` ${dtype}`}`;
 
 /** A line that is broken at spaces where it would be too wide; what follows is indented. */
-const wrapped = (line: string): string => {
+const wrapped = (line: string, margin = ""): string => {
   const rows: string[] = [];
   let row = "";
-  for (const word of line.split(/(?<=\S) /)) {
+  for (const word of line.split(" ")) {
     if (row !== "" && row.length + word.length + 1 > WIDTH) {
       rows.push(row);
-      row = `      ${word}`;
-    } else row = row === "" ? word : `${row} ${word}`;
+      row = `${margin || "  "}    ${word}`;
+    } else row = row === "" ? `${margin}${word}` : `${row} ${word}`;
   }
   return [...rows, row].join("\n");
 };
