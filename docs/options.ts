@@ -6,6 +6,7 @@ import { attrecCommands } from "../packages/cli/src/attrec/commands.ts";
 import { trainingNotes } from "../packages/cli/src/attrec/training-notes.ts";
 import { machinesCommands } from "../packages/cli/src/compare/machines.ts";
 import { compareOptions } from "../packages/cli/src/compare/options.ts";
+import { storeCommands } from "../packages/cli/src/compare/stored.ts";
 
 export const page = fileURLToPath(new URL("options.md", import.meta.url));
 
@@ -85,9 +86,7 @@ ${attrecCommands()
 
 ${section("", compareOptions())}
 
-${machinesCommands()
-  .map((command) => section("compare ", command))
-  .join("\n\n")}
+${[...storeCommands(), ...machinesCommands()].map((command) => section("compare ", command)).join("\n\n")}
 
 ## The notes of a model file
 

@@ -14,6 +14,7 @@ export { entryNamed } from "./data/registry.ts";
 
 // @category Models
 export { isCounted } from "./model/counted.ts";
+export { usualExamples } from "./model/examples.ts";
 export { describeNeeds, featureFingerprint, vocabulariesOf } from "./model/feature-fingerprint.ts";
 
 // @category Parts of models
@@ -60,6 +61,7 @@ export { type Count, type Counted, type CountingScore, type ScoredBlock } from "
 export { rankUsers } from "./protocol/ranking.ts";
 export { rehearseRank } from "./protocol/rank.ts";
 export { cardLines, differences } from "./protocol/card.ts";
+export { fewestActions } from "./protocol/user-counts.ts";
 export { categoriesOf } from "./metrics/item-categories.ts";
 export { isAccuracy } from "./metrics/measure.ts";
 export { cutoffNotes } from "./metrics/one-target.ts";

@@ -12,6 +12,8 @@ export { assertAffordable } from "./search/tune.ts";
 export type { Contender } from "./study/contender.ts";
 export { contenderNamed, contenders } from "./study/compared-models.ts";
 export { defaultPartOptions, type Part, partNames } from "./study/parts.ts";
+export { dataFacts, type DataFacts } from "./study/data-facts.ts";
+export { type StoredModel, type StoredStudy, storedStudy, studyOfStored } from "./study/stored-study.ts";
 export type { Study, StudyData } from "./study/study.ts";
 
 // @category Running studies
@@ -20,10 +22,13 @@ export type { Job } from "./run/job.ts";
 export { type Pool, type PoolOptions, startPool } from "./run/pool.ts";
 export { type ContenderOf, serveCells } from "./run/serve-cells.ts";
 export { expectedCells, runStudy, type StudyResults } from "./run/run-study.ts";
-export { type Counts, type OutcomeStore, type Runner, runnerOf } from "./run/runner.ts";
+export { type Counts, type OutcomeStore, type Runner, runnerOf, type WatchedRunner } from "./run/runner.ts";
+export { expectedEpochs, secondsLeft, type AskedCell } from "./run/time-left.ts";
 export { assertSettable } from "./run/settable.ts";
 export type { Origin, StoredNames, StoredSuite } from "./run/origin.ts";
-export { openStore } from "./run/store.ts";
+export { storedRunner } from "./run/stored-runner.ts";
+export { type CellCounts, type ModelStatus, statusOf } from "./run/status.ts";
+export { openStore, type Store } from "./run/store.ts";
 
 // @category Many machines
 export { assertPlan } from "./machines/assert-plan.ts";
@@ -35,6 +40,6 @@ export { type Plan, planCells, type PlannedCell, shardOf } from "./machines/plan
 export { planText, readPlan } from "./machines/plan-file.ts";
 
 // @category Reports
-export { buildReport } from "./report/build.ts";
+export { buildReport, type ReportOptions } from "./report/build.ts";
 export { splitFinding, type SplitOrder, splitOrders, type UnderSplit } from "./report/split-orders.ts";
 export { tryReport, writeReport } from "./report/write.ts";

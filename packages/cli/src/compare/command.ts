@@ -6,9 +6,10 @@ import {
   type Part,
   splitFinding,
   splitOrders,
+  type StoredStudy,
+  storedStudy,
   type StudyResults,
   tryReport,
-  writeReport,
 } from "@attrec/compare";
 import { type Output, outputOf } from "../program/output.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
@@ -17,7 +18,9 @@ import { type CompareOptions, compareOptions, partsNamed } from "./options.ts";
 import { thisOrigin } from "./origin.ts";
 import { runSuite } from "./run.ts";
 import { machinesCommands } from "./machines.ts";
+import { sayAsked, storeCommands } from "./stored.ts";
 import { type SplitStudy, studiesOf } from "./study-of.ts";
+import { told } from "./told.ts";
 
 /** A study under one split, and the folder for its report. */
 interface Planned extends SplitStudy {
@@ -34,30 +37,15 @@ const plan = async (options: CompareOptions, parts: readonly Part[]): Promise<re
 /** Runs one study, and writes its report whoever reads what is printed. */
 const report = async (
   { study, folder }: Planned,
+  stored: readonly StoredStudy[],
   parts: readonly Part[],
   options: CompareOptions,
   output: Output,
 ): Promise<{ readonly results: StudyResults; readonly counts: Counts }> => {
   const origin = thisOrigin();
-  const { results, counts } = await runSuite(study, parts, options, origin, output);
-  const report = buildReport(study, parts, results, new Date(), { origin });
-  for (const { part, data, model, label, runs, failures } of report.rows) {
-    for (const { seed, metrics } of output.isJson ? runs : [])
-      output.say("", { event: "run", part, data, model, condition: label, seed, ...metrics });
-    for (const sentence of failures) {
-      const text = `${part}, ${data}, ${model}, ${label}: ${sentence}`;
-      output.say(text, { event: "failure", part, data, model, condition: label, sentence });
-    }
-  }
-  for (const { data, model, failed, reasons } of report.searches) {
-    for (const sentence of failed > 0 ? reasons : []) {
-      const text = `search, ${data}, ${model}: ${sentence}`;
-      output.say(text, { event: "failure", part: "search", data, model, sentence });
-    }
-  }
-  for (const finding of report.findings) output.say(finding, { event: "finding", finding });
-  const files = await writeReport(report, folder);
-  output.say(`written: ${files.join(", ")}`, { event: "report", files });
+  const { results, counts } = await runSuite(study, parts, options, { origin, stored }, output);
+  const report = buildReport(study, parts, results, new Date(), { origin, cutoffs: options.cutoffs });
+  await told(report, folder, output);
   return { results, counts };
 };
 
@@ -70,15 +58,24 @@ export const compareCommand = () => {
     .showHelpAfterError("(compare --help says what it takes)")
     .action(async (asked, options) => {
       const output = outputOf(options.json);
+      if (options.out === "") throw new UsageError("--out takes the name of a folder, and it is empty.");
       const parts = partsNamed(asked, options.model);
       const studies = await plan(options, parts);
-      if (options.out === "") throw new UsageError("--out takes the name of a folder, and it is empty.");
+      const stored = studies.map(({ split, study }) =>
+        storedStudy(study, {
+          split,
+          parts,
+          options: { lengths: options.lengths, dims: options.dims },
+          cutoffs: options.cutoffs,
+        }),
+      );
+      if (options.dryRun) return sayAsked(studies, stored, options.store, output);
       for (const { folder } of studies) await tryReport(folder);
       const reader = watchReader();
       const done: { readonly split: string; readonly results: StudyResults; readonly counts: Counts }[] = [];
       for (const study of studies) {
         if (studies.length > 1) output.say(`\nunder ${study.split}`, { event: "split", split: study.split });
-        done.push({ split: study.split, ...(await report(study, parts, options, output)) });
+        done.push({ split: study.split, ...(await report(study, stored, parts, options, output)) });
       }
       for (const order of splitOrders(done)) {
         const finding = splitFinding(order);
@@ -98,6 +95,6 @@ export const compareCommand = () => {
       }
     });
 
-  for (const command of machinesCommands()) program.addCommand(command.exitOverride());
+  for (const command of [...storeCommands(), ...machinesCommands()]) program.addCommand(command.exitOverride());
   return program;
 };

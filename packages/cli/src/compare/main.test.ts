@@ -128,6 +128,14 @@ test("a suite that is killed goes on where it stood, to what it would have come 
   const again = await compare(...many, "--store", killed, "--out", join(folder, "again"), "--json");
   expect(cellsOf(again)).toMatchObject({ done, found: done });
   expect(runsOf(again)).toEqual(runsOf(expected));
+  // The store alone has all that a report needs.
+  const alone = await compare("report", "--store", killed, "--out", join(folder, "alone"), "--json");
+  expect(runsOf(alone)).toEqual(runsOf(expected));
+  const status = await compare("status", "--store", killed, "--json");
+  expect(facts(status).find(({ event }) => event === "holder")).toEqual({ event: "holder" });
+  const lines = facts(status).filter(({ event }) => event === "status");
+  expect(lines.length).toBeGreaterThan(0);
+  for (const line of lines) expect(line["epochsLeft"]).toBe(0);
 });
 
 test("an interrupt ends with 130, leaves what is done, and says how to go on", { timeout: 300_000 }, async () => {

@@ -95,6 +95,12 @@ const own = {
       "compare.db",
     ),
   code: () => new Option("--code <version>", "use the results of this code version as those of the present one"),
+  cutoffs: () =>
+    new Option("--cutoffs <k>", "the cut-offs of the metrics in the report; 50, the paper's, is always among them")
+      .argParser(wholeNumbers("--cutoffs", 1))
+      .default<readonly number[]>([], "50"),
+  dryRun: () =>
+    new Option("--dry-run", "say what would run and what the store has of it, and run nothing").default<boolean>(false),
   retryFailed: () => new Option("--retry-failed", "run the cells again that failed before").default<boolean>(false),
   out: () => new Option("--out <folder>", "the folder for the report").default("compare-report"),
 };
@@ -137,7 +143,9 @@ export const compareOptions = () =>
   )
     .addOption(own.model())
     .addOption(own.processes())
+    .addOption(own.cutoffs())
     .addOption(own.retryFailed())
+    .addOption(own.dryRun())
     .addOption(own.out())
     .addOption(option.json());
 
@@ -201,6 +209,24 @@ export const mergeOptions = () =>
       "Unites the cells of folders and stores in --store, after which the study itself finds them there. Equal cells with different results are an error.",
     )
     .argument("<places...>", "folders that 'compare run' wrote, or stores")
+    .addOption(own.store())
+    .addOption(option.json());
+
+/** The command that writes a report from a store alone. */
+export const reportOptions = () =>
+  new Command("report")
+    .description(
+      "Writes the report of the last suite of --store from the store alone, also while it runs: it needs no data, and cells that are missing are told.",
+    )
+    .addOption(own.cutoffs())
+    .addOption(own.store())
+    .addOption(own.out())
+    .addOption(option.json());
+
+/** The command that says how a suite stands. */
+export const statusOptions = () =>
+  new Command("status")
+    .description("Says what the last suite of --store set out to do, whether it is running, and what is done and left.")
     .addOption(own.store())
     .addOption(option.json());
 

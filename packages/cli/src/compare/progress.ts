@@ -6,7 +6,7 @@ import { canRewrite } from "../program/terminal.ts";
 
 /** How a suite stands, for a person: how many cells are done, running and left, and for how long. */
 export interface SuiteProgress {
-  readonly show: (counts: Counts) => void;
+  readonly show: (counts: Counts, secondsLeft?: number) => void;
   /** Takes the line away, so that something else can be printed. */
   readonly clear: () => void;
 }
@@ -27,15 +27,14 @@ export const suiteProgress = (
   stream: Pick<WriteStream, "write"> & { readonly isTTY?: boolean; readonly columns?: number },
   { expected, now = () => performance.now() }: ProgressOptions,
 ): SuiteProgress => {
-  const started = now();
   const isRewritten = canRewrite(stream);
-  let last = started;
+  let last = now();
   return {
-    show: (counts) => {
+    show: (counts, secondsLeft) => {
       const time = now();
       if (!isRewritten && time - last < PLAIN_INTERVAL) return;
       last = time;
-      const text = progressText(counts, expected, time - started);
+      const text = progressText(counts, expected, secondsLeft);
       stream.write(isRewritten ? `\r\x1b[K${text.slice(0, (stream.columns ?? 80) - 1)}` : `${text}\n`);
     },
     clear: () => {
@@ -44,12 +43,11 @@ export const suiteProgress = (
   };
 };
 
-/** The line itself: `cells: 12 done (3 found, 1 failed), 2 running, 26 left, 3m 20s`. */
-export const progressText = (counts: Counts, expected: number, elapsed: number): string => {
+/** The line itself: `cells: 12 done (3 found, 1 failed), 2 running, 26 left; time left: about 3m 20s`. */
+export const progressText = (counts: Counts, expected: number, secondsLeft: number | undefined): string => {
   const { done, found, failed, pending, running } = counts;
   const left = Math.max(pending, expected - done) - running;
   const notes = [...(found > 0 ? [`${found} found`] : []), ...(failed > 0 ? [`${failed} failed`] : [])];
-  const ran = done - found;
-  const remaining = ran > 0 ? `, ${duration((elapsed / ran) * (left + running / 2))}` : "";
-  return `cells: ${done} done${notes.length > 0 ? ` (${notes.join(", ")})` : ""}, ${running} running, ${left} left${remaining}`;
+  const time = secondsLeft === undefined ? "" : `; time left: about ${duration(secondsLeft * 1000)}`;
+  return `cells: ${done} done${notes.length > 0 ? ` (${notes.join(", ")})` : ""}, ${running} running, ${left} left${time}`;
 };

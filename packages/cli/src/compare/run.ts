@@ -3,10 +3,12 @@ import {
   type Counts,
   describeBudget,
   expectedCells,
+  expectedEpochs,
   openStore,
   type Origin,
   type Part,
   runStudy,
+  type StoredStudy,
   type Study,
   type StudyResults,
 } from "@attrec/compare";
@@ -19,22 +21,20 @@ export const runSuite = async (
   study: Study,
   parts: readonly Part[],
   options: CompareOptions,
-  origin: Origin,
+  { origin, stored }: { readonly origin: Origin; readonly stored: readonly StoredStudy[] },
   output: Output,
 ): Promise<{ readonly results: StudyResults; readonly counts: Counts }> => {
   const store = openStore(options.store);
   try {
     store.claim();
-    store.begin(origin);
-    for (const { dataset } of study.data) {
-      const { userNames, itemNames } = dataset.interactions;
-      store.keepNames(dataset.fingerprint, { users: userNames, items: itemNames });
-    }
+    store.begin(origin, stored);
+    for (const { dataset, names } of study.data) if (names) store.keepNames(dataset.fingerprint, names);
     if (options.retryFailed) store.forgetFailed();
     output.say(describeBudget(study.budget), { event: "start", parts, budget: study.budget, seeds: study.seeds });
     const expected = expectedCells(study, parts, options);
+    const epochs = expectedEpochs(study, parts, options);
     const { result, counts } = await watched(
-      { store, place: options.store, processes: options.processes, expected, models: study.models },
+      { store, place: options.store, processes: options.processes, expected, epochs, models: study.models },
       (runner) => runStudy(study, parts, options, runner),
     );
     sayCounts(counts, options.store, output);

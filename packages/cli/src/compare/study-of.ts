@@ -5,11 +5,12 @@ import {
   codeOf,
   type Contender,
   contenders,
+  dataFacts,
   type Part,
   type Study,
   type StudyData,
 } from "@attrec/compare";
-import { type Dataset, defaultProtocol } from "attrec";
+import { type Dataset, defaultProtocol, type Protocol } from "attrec";
 import { noSuch } from "attrec/extend";
 import { loadDataset } from "attrec/node";
 import { protocolNamed, protocolOf } from "../options/settings.ts";
@@ -24,16 +25,24 @@ export type StudyOptions = Omit<StudyValues, "split"> & {
   readonly model?: readonly string[];
 };
 
-const dataOf = async ({ dataset, data, filter, length, targets }: StudyOptions): Promise<readonly StudyData[]> => {
+const dataOf = async (
+  { dataset, data, filter, length, targets }: StudyOptions,
+  protocol: Protocol,
+): Promise<readonly StudyData[]> => {
   if (dataset.length === 0) throw new UsageError("--dataset names no data set.");
   const options = { ...(data !== undefined && { folder: data }), ...(filter !== undefined && { filter }) };
-  const all: StudyData[] = [];
+  const [all, loadedAll]: [StudyData[], Dataset[]] = [[], []];
   for (const name of new Set(dataset)) {
     const loaded = await loadDataset(name, options);
     const lengths = { historyLength: length ?? loaded.historyLength, targetCount: targets ?? loaded.targetCount };
-    all.push({ source: { name, ...options }, dataset: { ...loaded, ...lengths } });
+    loadedAll.push(loaded);
+    all.push({
+      source: { name, ...options },
+      dataset: dataFacts({ ...loaded, ...lengths }, protocol),
+      names: { users: loaded.interactions.userNames, items: loaded.interactions.itemNames },
+    });
   }
-  assertToldApart(all.map((one) => one.dataset));
+  assertToldApart(loadedAll);
   return all;
 };
 
@@ -74,17 +83,18 @@ export const studyOf = async (options: StudyOptions): Promise<Study> => {
     }
   }
   const versions = new Map(models.map((contender) => [contender.name, options.code ?? codeOf(contender)]));
+  // Leave-one-out has one action to ask for, whatever the rule.
+  const protocol = {
+    ...(options.split === defaultProtocol.split ? protocolNamed(options.protocol) : protocolOf(options)),
+    shortHistories: options.shortHistories,
+  };
   return {
-    data: await dataOf(options),
+    data: await dataOf(options, protocol),
     models,
     seeds: [...new Set(options.seeds)],
     budget,
     training: { batchSize: options.batch, every: options.every, patience: options.patience },
-    // Leave-one-out has one action to ask for, whatever the rule.
-    protocol: {
-      ...(options.split === defaultProtocol.split ? protocolNamed(options.protocol) : protocolOf(options)),
-      shortHistories: options.shortHistories,
-    },
+    protocol,
     negatives: options.negatives,
     fixed: { dim: options.dim },
     code: ({ name }) => versions.get(name) ?? "",

@@ -6,6 +6,7 @@ import {
   type Pool,
   type Runner,
   runnerOf,
+  secondsLeft,
   startPool,
 } from "@attrec/compare";
 import { terminalText } from "attrec/extend";
@@ -25,6 +26,8 @@ export interface Watched {
   readonly expected: number;
   /** The models of the study, of which some may not ship. */
   readonly models?: readonly Contender[];
+  /** The most epochs that it will ask of each model on each data set, where not all cells are asked for at once. */
+  readonly epochs?: ReadonlyMap<string, number>;
 }
 
 /** The file that a process runs: it knows models of one's own too. */
@@ -35,16 +38,16 @@ const withPlaces = (pool: Pool, models: readonly Contender[]): Pool => {
   const places = new Map(models.map(({ name, place }) => [name, place]));
   return {
     ...pool,
-    run: (job) => {
+    run: (job, onStart) => {
       const place = places.get(job.cell.model);
-      return pool.run(place === undefined ? job : { ...job, place });
+      return pool.run(place === undefined ? job : { ...job, place }, onStart);
     },
   };
 };
 
 /** Does work with a runner, and gives its result and the counts of cells. Throws `Interrupted` at an interrupt. */
 export const watched = async <T>(
-  { store, place, processes, expected, models = [] }: Watched,
+  { store, place, processes, expected, epochs = new Map(), models = [] }: Watched,
   work: (runner: Runner) => Promise<T>,
 ): Promise<{ readonly result: T; readonly counts: Counts }> => {
   const tell = (sentence: string): void => {
@@ -54,14 +57,15 @@ export const watched = async <T>(
   const pool = withPlaces(startPool(processes, { worker: WORKER, onFewer: tell }), models);
   const progress = suiteProgress(process.stderr, { expected });
   const interrupt = watchInterrupt();
+  const show = (): void => progress.show(runner.counts(), secondsLeft(runner.work(), epochs, processes));
   const runner = runnerOf(store, pool, {
     onChange: () => {
-      progress.show(runner.counts());
+      show();
       keep(keptSentence(place, runner.counts()));
     },
     onLost: tell,
   });
-  const beat = setInterval(() => progress.show(runner.counts()), HEARTBEAT);
+  const beat = setInterval(show, HEARTBEAT);
   try {
     const ended = await Promise.race([work(runner).then((result) => ({ result })), interrupt.happened]);
     const counts = runner.counts();

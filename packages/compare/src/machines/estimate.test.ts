@@ -2,10 +2,12 @@
 import { expect, test } from "vitest";
 import { wasm } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
+import { datasetFrom } from "attrec";
 import { expectedCells } from "../run/run-study.ts";
 import type { Job } from "../run/job.ts";
 import { cellOf } from "../study/study.ts";
 import { defaultPartOptions } from "../study/parts.ts";
+import { smallData } from "../testing/cells.ts";
 import { sampleStudy } from "../testing/study.ts";
 import { costOf } from "./cost.ts";
 import { estimateStudy } from "./estimate.ts";
@@ -51,7 +53,8 @@ test("a cost is that of the whole data, though a few steps and users are measure
   const study = await sampleStudy();
   const data = at(study.data, 0);
   const cell = cellOf(study, data, at(study.models, 1), { choice: { rate: 0.1 }, epochs: 50, seed: 1 });
-  const load = () => Promise.resolve(data.dataset);
+  const dataset = await datasetFrom("small.data", new TextEncoder().encode(smallData()));
+  const load = () => Promise.resolve(dataset);
   const device = wasm({ threads: 1 });
   const costs = await costOf(cell, at(study.models, 1).make(cell.settings), load, device);
   for (const value of Object.values(costs)) expect(value).toBeGreaterThan(0);

@@ -21,7 +21,9 @@ export const paperTable1: Readonly<Record<string, readonly [users: number, items
  * The paper's name of a data set, by its line of Table 1. A part of a data set has no such name: its results have no
  * counterpart in the paper.
  */
-export const paperName = (known: PaperStatistics | undefined): string | undefined =>
+export const paperName = (
+  known: Pick<PaperStatistics, "users" | "items" | "interactions"> | undefined,
+): string | undefined =>
   known &&
   Object.entries(paperTable1).find(
     ([, [users, items, interactions]]) =>

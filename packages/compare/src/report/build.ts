@@ -1,7 +1,7 @@
 // Makes a report, as data, from the results of a study.
 import { at } from "@attrec/tensor/extend";
-import { type Metrics, type MadeModel, sequencesOf, splitUnder, userCounts, type UserCounts } from "attrec";
-import { isCounted } from "attrec/extend";
+import type { MadeModel, Metrics, UserCounts } from "attrec";
+import { fewestActions, isCounted, usualExamples } from "attrec/extend";
 import { paperTable3, paperTable4, paperTable5 } from "../paper/ablations.ts";
 import { paperName } from "../paper/datasets.ts";
 import { paperTable2 } from "../paper/table2.ts";
@@ -12,9 +12,11 @@ import { epochsOf } from "../search/budget.ts";
 import { edgesOf } from "../search/edges.ts";
 import { deviation, mean } from "../significance/mean.ts";
 import { secondsPerEpoch } from "../study/outcome.ts";
+import type { DataFacts } from "../study/data-facts.ts";
 import type { Part } from "../study/parts.ts";
 import { spaceOn } from "../study/contender.ts";
-import { cellOf, lengthsOf, protocolOfModel, type Study, type StudyData } from "../study/study.ts";
+import { cellOf, lengthsOf, protocolOfModel, type Study } from "../study/study.ts";
+import { usersWith } from "../study/users.ts";
 import { compareAll, gainsByUser, leadsOf, measures } from "./comparisons.ts";
 import { findingsOf } from "./findings.ts";
 import { metricsAt, PAPERS_CUTOFF } from "./metrics.ts";
@@ -40,7 +42,7 @@ export const buildReport = (
   { origin, cutoffs = [] }: ReportOptions = {},
 ): Report => {
   const table2 = measured.filter(({ part }) => part === "table2");
-  const data = study.data.map(dataCard);
+  const data = study.data.map(({ dataset }) => dataCard(dataset));
   const comparisons = compareAll(table2);
   const report = {
     version: 2,
@@ -74,43 +76,17 @@ export const buildReport = (
   return { ...report, findings: findingsOf(report) };
 };
 
-const dataCard = ({ dataset }: StudyData): DataCard => {
-  const { entry, interactions } = dataset;
-  const line = entry?.paper ?? entry?.paperOfSource;
-  const name = paperName(line);
-  return {
-    name: dataset.name,
-    title: entry?.title ?? dataset.name,
-    note: entry?.note,
-    remarks: interactions.remarks ?? [],
-    filter: dataset.filter,
-    fingerprint: dataset.fingerprint,
-    users: interactions.userNames.length,
-    items: interactions.itemNames.length,
-    interactions: interactions.users.length,
-    historyLength: dataset.historyLength,
-    targetCount: dataset.targetCount,
-    paper:
-      name !== undefined && line
-        ? {
-            name,
-            users: line.users,
-            items: line.items,
-            interactions: line.interactions,
-            isDerived: entry?.paper === undefined,
-          }
-        : undefined,
-  };
+const dataCard = (facts: DataFacts): DataCard => {
+  const { published } = facts;
+  const name = paperName(published);
+  return { ...facts, paper: published && name !== undefined ? { name, ...published } : undefined };
 };
 
 /** The users whom the examples of a cell train, and those who are judged. */
-const usersOf = ({ protocol, lengths }: Cell, model: MadeModel, { dataset }: StudyData): UserCounts =>
-  userCounts(
-    splitUnder(sequencesOf(dataset.interactions), protocol),
-    lengths,
-    isCounted(model) ? undefined : model.examples,
-    protocol.shortHistories,
-  );
+const usersOf = ({ protocol, lengths }: Cell, model: MadeModel, { lengths: ofUsers }: DataFacts): UserCounts => {
+  const examples = (isCounted(model) ? undefined : model.examples) ?? usualExamples;
+  return usersWith(ofUsers, fewestActions(lengths, examples, protocol.shortHistories));
+};
 
 const searchCard = (study: Study, { tuning, trials, ...search }: Searched): SearchCard => {
   const { budget, models, data } = study;
@@ -130,7 +106,7 @@ const searchCard = (study: Study, { tuning, trials, ...search }: Searched): Sear
     validation: tuning?.validation,
     rate: tuning?.best.rate,
     lengths: cell?.lengths,
-    users: cell && usersOf(cell, contender.make(cell.settings), on),
+    users: cell && usersOf(cell, contender.make(cell.settings), on.dataset),
     edges:
       contender && tuning && on && trials.length > 0
         ? edgesOf(spaceOn(contender, lengthsOf(on.dataset)), tuning.best, contender.make)

@@ -3,6 +3,7 @@ import type { Metrics, Protocol, Settings, WindowLengths, UserCounts } from "att
 import type { Origin } from "../run/origin.ts";
 import type { Budget } from "../search/budget.ts";
 import type { CriticalDifference } from "../significance/critical-difference.ts";
+import type { DataFacts } from "../study/data-facts.ts";
 import type { Part } from "../study/parts.ts";
 import type { Interval } from "../significance/bootstrap.ts";
 import type { Comparison, Lead } from "./comparisons.ts";
@@ -54,31 +55,9 @@ export interface ModelCard {
 }
 
 /** A data set, beside the paper's. */
-export interface DataCard {
-  readonly name: string;
-  readonly title: string;
-  /** A caveat about results on it. */
-  readonly note: string | undefined;
-  /** Notes on how its file was read, one sentence each. */
-  readonly remarks: readonly string[];
-  readonly filter: string;
-  readonly fingerprint: string;
-  readonly users: number;
-  readonly items: number;
-  readonly interactions: number;
-  readonly historyLength: number;
-  readonly targetCount: number;
+export interface DataCard extends DataFacts {
   /** Its name and its counts in the paper. */
-  readonly paper:
-    | {
-        readonly name: string;
-        readonly users: number;
-        readonly items: number;
-        readonly interactions: number;
-        /** Whether the paper made its data from the same source by another rule. */
-        readonly isDerived: boolean;
-      }
-    | undefined;
+  readonly paper: (NonNullable<DataFacts["published"]> & { readonly name: string }) | undefined;
 }
 
 /** Whether the data are the paper's, judged by their counts. If not, its figures cannot be compared with ours. */

@@ -67,6 +67,18 @@ export const claim = (database: Database.Database, file: string): Claim => {
   };
 };
 
+/** A process that has a store. */
+export interface Holder {
+  readonly host: string;
+  readonly pid: number;
+}
+
+/** The process whose claim on a store holds; none if nobody has it. */
+export const holderOf = (database: Database.Database): Holder | undefined => {
+  const [row] = database.prepare("SELECT * FROM claim").all() as readonly Row[];
+  return row && holds(row) ? { host: row.host, pid: row.pid } : undefined;
+};
+
 const refusal = (file: string, { host, pid }: Row): string => {
   const isHere = host === hostname();
   const where = isHere ? `process ${pid}` : `process ${pid} on ${host}`;

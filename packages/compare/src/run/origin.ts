@@ -1,4 +1,5 @@
 // Where stored results come from, and the names behind their numbers.
+import type { StoredStudy } from "../study/stored-study.ts";
 
 /** The command and the code that results come from. */
 export interface Origin {
@@ -18,4 +19,6 @@ export interface StoredNames {
 export interface StoredSuite extends Origin {
   /** When it began, ISO 8601. */
   readonly began: string;
+  /** What it set out to do, a study for each split; none in stores of earlier versions. */
+  readonly studies: readonly StoredStudy[];
 }

@@ -8,8 +8,8 @@ import type { Job, Message } from "./job.ts";
 
 /** Processes that run jobs. */
 export interface Pool {
-  /** Runs a job as soon as a process is free. A timed job runs alone. A job is lost if its process dies or is stopped. */
-  readonly run: (job: Job) => Promise<Outcome | Lost>;
+  /** Runs a job as soon as a process is free. A timed job runs alone. A job is lost if its process dies or is stopped. `onStart` is called when it begins. */
+  readonly run: (job: Job, onStart?: () => void) => Promise<Outcome | Lost>;
   /** The number of jobs that run at this moment. */
   readonly running: () => number;
   /** Ends all processes and the jobs that they run. The promises of those jobs never settle. */
@@ -18,6 +18,7 @@ export interface Pool {
 
 interface Task {
   readonly job: Job;
+  readonly onStart: () => void;
   readonly end: (outcome: Outcome | Lost) => void;
 }
 
@@ -86,6 +87,7 @@ export const startPool = (
     running++;
     isAlone = isTimed(task);
     const child = living(idle) ?? launch(worker, all);
+    task.onStart();
     void finished(child, task.job, { silence, standstill }).then((outcome) => {
       // Otherwise a job lost in this shutdown would be given to a new process, which nobody would end.
       if (isClosed) return;
@@ -104,9 +106,9 @@ export const startPool = (
   };
 
   return {
-    run: (job) =>
+    run: (job, onStart = () => undefined) =>
       new Promise((end) => {
-        waiting.push({ job, end });
+        waiting.push({ job, onStart, end });
         next();
       }),
     running: () => running,

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import type { Cell } from "../study/cell.ts";
 import { contenderNamed, contenders } from "../study/compared-models.ts";
 import type { Success } from "../study/outcome.ts";
+import { dataFacts } from "../study/data-facts.ts";
 import { cellOf } from "../study/study.ts";
 import { sampleCell, smallData } from "../testing/cells.ts";
 import { sampleStudy } from "../testing/study.ts";
@@ -57,7 +58,7 @@ test.each(contenders)("$name trains and ranks with the lengths of all built-in d
   for (const both of builtIn) {
     const [historyLength = NaN, targetCount = NaN] = both.split(" ").map(Number);
     const dataset = { ...(await endingWith(2)), historyLength, targetCount };
-    const data = { source: { name: dataset.name }, dataset };
+    const data = { source: { name: dataset.name }, dataset: dataFacts(dataset, study.protocol) };
     const fixed = { ...study, fixed: { dim: 4 }, training: { ...study.training, batchSize: 512 } };
     const cell = cellOf(fixed, data, contender, { choice: contender.tuned, epochs: 1, seed: 1 });
     // Models with lengths of their own have one cell for all data.

@@ -3,6 +3,7 @@ import { type Cell, cellId } from "../study/cell.ts";
 import type { Lost, Outcome } from "../study/outcome.ts";
 import type { DataSource } from "../study/study.ts";
 import type { Pool } from "./pool.ts";
+import type { AskedCell } from "./time-left.ts";
 
 /** The number of cells of each kind, at a moment of a suite. */
 export interface Counts {
@@ -24,6 +25,11 @@ export interface Counts {
 export interface Runner {
   readonly run: (cell: Cell, source: DataSource) => Promise<Outcome>;
   readonly counts: () => Counts;
+}
+
+/** A runner that also tells how far each of its cells is. */
+export interface WatchedRunner extends Runner {
+  readonly work: () => readonly AskedCell[];
 }
 
 /** A place that keeps the outcomes of cells by their addresses: a store, or a folder with a file for each. */
@@ -51,8 +57,9 @@ export const runnerOf = (
   store: OutcomeStore,
   pool: Pick<Pool, "run" | "running">,
   { onChange = () => undefined, onLost = () => undefined }: RunnerEvents = {},
-): Runner => {
+): WatchedRunner => {
   const asked = new Map<string, Promise<Outcome>>();
+  const works = new Map<string, AskedCell>();
   let [done, found, failed, lost] = [0, 0, 0, 0];
 
   const count = (outcome: Outcome): Outcome => {
@@ -63,11 +70,14 @@ export const runnerOf = (
   };
 
   const runOften = async (id: string, cell: Cell, source: DataSource): Promise<Outcome | Lost> => {
-    let outcome = await pool.run({ cell, source });
+    let began = performance.now();
+    const onStart = (): void => void (began = performance.now());
+    let outcome = await pool.run({ cell, source }, onStart);
     for (let tries = 1; outcome.kind === "lost" && tries < TRIES; tries++) {
       onLost(`Cell ${id.slice(0, 12)} (${cell.model}, seed ${cell.seed}) runs again. ${outcome.sentence}`);
-      outcome = await pool.run({ cell, source });
+      outcome = await pool.run({ cell, source }, onStart);
     }
+    works.set(id, { cell, state: "ran", seconds: (performance.now() - began) / 1000 });
     return outcome;
   };
 
@@ -75,6 +85,7 @@ export const runnerOf = (
     const kept = store.find(id);
     if (kept) {
       found++;
+      works.set(id, { cell, state: "found", seconds: 0 });
       return count(kept);
     }
     const outcome = await runOften(id, cell, source);
@@ -89,10 +100,12 @@ export const runnerOf = (
   return {
     run: (cell, source) => {
       const id = cellId(cell);
+      if (!works.has(id)) works.set(id, { cell, state: "pending", seconds: 0 });
       const outcome = asked.get(id) ?? outcomeOf(id, cell, source);
       asked.set(id, outcome);
       return outcome;
     },
     counts: () => ({ done, found, failed, lost, pending: asked.size - done, running: pool.running() }),
+    work: () => [...works.values()],
   };
 };

@@ -26,6 +26,7 @@ const SCHEMA = `
     began TEXT NOT NULL, beat INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE IF NOT EXISTS suites (began TEXT NOT NULL, command TEXT NOT NULL, code_commit TEXT) STRICT;
+  CREATE TABLE IF NOT EXISTS studies (suite INTEGER NOT NULL, study TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS names (
     data TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('user', 'item')), number INTEGER NOT NULL, name TEXT NOT NULL,
     PRIMARY KEY (data, kind, number)
@@ -39,6 +40,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   ranks: "cell,user,rank",
   claim: "one,holder,host,pid,began,beat",
   suites: "began,command,code_commit",
+  studies: "suite,study",
   names: "data,kind,number,name",
 };
 

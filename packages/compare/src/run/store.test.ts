@@ -9,6 +9,7 @@ import Database from "libsql";
 import { afterAll, expect, test } from "vitest";
 import { cellId } from "../study/cell.ts";
 import { sampleCell, sampleResult } from "../testing/cells.ts";
+import { sampleStored, sampleStudy } from "../testing/study.ts";
 import { StoreFault, storeFault } from "./store-fault.ts";
 import { openStore } from "./store.ts";
 
@@ -38,11 +39,12 @@ test("saved results are found again, also by another process that has the file o
   reader.close();
 });
 
-test("the suites that ran, and the names behind the numbers, are kept in their order", () => {
+test("the suites that ran, their studies, and the names behind the numbers, are kept in their order", async () => {
   const file = join(folder, "names.db");
   const store = openStore(file);
-  store.begin({ command: "compare table2", commit: "ab".repeat(20) });
-  store.begin({ command: "compare all", commit: undefined });
+  const stored = sampleStored(await sampleStudy());
+  store.begin({ command: "compare table2", commit: "ab".repeat(20) }, [stored, { ...stored, split: "ratio" }]);
+  store.begin({ command: "compare all", commit: undefined }, []);
   const names = { users: ["9", "10", "é"], items: ["b", "a"] };
   store.keepNames("d", names);
   // Data of one fingerprint have one order, and are written once.
@@ -53,6 +55,11 @@ test("the suites that ran, and the names behind the numbers, are kept in their o
     ["compare table2", "ab".repeat(20)],
     ["compare all", undefined],
   ]);
+  expect(again.suites().map(({ studies }) => studies.map(({ split }) => split))).toEqual([
+    ["leave-one-out", "ratio"],
+    [],
+  ]);
+  expect(again.suites()[0]?.studies[0]).toEqual(JSON.parse(JSON.stringify(stored)));
   expect(again.suites()[0]?.began).toMatch(/^\d{4}-\d\d-\d\dT/);
   expect(again.names("d")).toEqual(names);
   expect(again.names("other")).toEqual({ users: [], items: [] });

@@ -5,8 +5,9 @@ import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type Database from "libsql";
 import { type Cell, canonical, cellId } from "../study/cell.ts";
+import type { StoredStudy } from "../study/stored-study.ts";
 import type { AttentionMap, EpochRecord, Outcome, RunCell, SearchResult, Success } from "../study/outcome.ts";
-import { claim, type Claim } from "./claim.ts";
+import { claim, type Claim, type Holder, holderOf } from "./claim.ts";
 import type { Origin, StoredNames, StoredSuite } from "./origin.ts";
 import { StoreFault, withStore } from "./store-fault.ts";
 import { openStoreFile } from "./store-file.ts";
@@ -36,14 +37,16 @@ export interface Store {
   readonly cells: () => readonly { readonly id: string; readonly cell: Cell; readonly kind: StoredKind }[];
   /** Forgets the cells that failed, so that they are tried again, and returns their number. */
   readonly forgetFailed: () => number;
-  /** Notes a suite that begins: its command line and the commit of its code. */
-  readonly begin: (origin: Origin) => void;
+  /** Notes a suite that begins: its command line, the commit of its code, and what it sets out to do, a study for each split. */
+  readonly begin: (origin: Origin, studies: readonly StoredStudy[]) => void;
   /** Every suite that ran on the store, in the order of their beginnings. */
   readonly suites: () => readonly StoredSuite[];
   /** Keeps the names behind the numbers of users and items of data with this fingerprint. */
   readonly keepNames: (data: string, names: StoredNames) => void;
   /** The names behind the numbers of users and items; empty if they were not kept. */
   readonly names: (data: string) => StoredNames;
+  /** The process that runs a suite on the store at this moment; none if nobody does. */
+  readonly holder: () => Holder | undefined;
   /** Takes the store for this process alone; others may read. Throws if another suite has it. */
   readonly claim: () => void;
   /** Releases the claim, if there is one, and closes the file. */
@@ -124,19 +127,34 @@ export const openStore = (path: string): Store => {
       ),
     forgetFailed: () =>
       withStore(file, () => database.prepare("DELETE FROM cells WHERE kind = 'failed'").run().changes),
-    begin: ({ command, commit }) =>
+    begin: ({ command, commit }, studies) =>
       withStore(file, () => {
         assertThere();
-        database.prepare("INSERT INTO suites VALUES (?, ?, ?)").run(new Date().toISOString(), command, commit ?? null);
+        const keep = database.prepare("INSERT INTO studies VALUES ((SELECT count(*) FROM suites), ?)");
+        database.transaction(() => {
+          database
+            .prepare("INSERT INTO suites VALUES (?, ?, ?)")
+            .run(new Date().toISOString(), command, commit ?? null);
+          for (const study of studies) keep.run(JSON.stringify(study));
+        })();
       }),
     suites: () =>
       withStore(file, () =>
-        (rows("SELECT began, command, code_commit FROM suites ORDER BY rowid") as readonly SuiteRow[]).map((row) => ({
-          began: row.began,
-          command: row.command,
-          commit: row.code_commit ?? undefined,
-        })),
+        (rows("SELECT began, command, code_commit FROM suites ORDER BY rowid") as readonly SuiteRow[]).map(
+          (row, i) => ({
+            began: row.began,
+            command: row.command,
+            commit: row.code_commit ?? undefined,
+            studies: (
+              rows(
+                "SELECT study FROM studies WHERE suite = CAST(? AS INTEGER) ORDER BY rowid",
+                String(i + 1),
+              ) as readonly StudyRow[]
+            ).map(({ study }) => JSON.parse(study) as StoredStudy),
+          }),
+        ),
       ),
+    holder: () => withStore(file, () => holderOf(database)),
     keepNames: (data, { users, items }) =>
       withStore(file, () => {
         assertThere();
@@ -177,6 +195,10 @@ interface SuiteRow {
   readonly began: string;
   readonly command: string;
   readonly code_commit: string | null;
+}
+
+interface StudyRow {
+  readonly study: string;
 }
 
 interface Named {

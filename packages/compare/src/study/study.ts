@@ -1,11 +1,12 @@
 // A study (its models, data sets and effort) and its cells.
-import type { Dataset, NegativeRule, Protocol, Settings, WindowLengths } from "attrec";
+import type { NegativeRule, Protocol, Settings, WindowLengths } from "attrec";
 import { defaultProtocol, protocolFor } from "attrec";
 import { isCounted, lengthSettings } from "attrec/extend";
 import type { Budget } from "../search/budget.ts";
 import type { Choice } from "../search/grid.ts";
 import type { Cell, Training } from "./cell.ts";
 import type { Contender } from "./contender.ts";
+import type { DataFacts } from "./data-facts.ts";
 
 /** The place where a process finds the data of a cell. */
 export interface DataSource {
@@ -17,7 +18,9 @@ export interface DataSource {
 /** A data set of a study, and the place where processes find it. */
 export interface StudyData {
   readonly source: DataSource;
-  readonly dataset: Dataset;
+  readonly dataset: DataFacts;
+  /** The names behind the numbers of its users and items, where the data were read. */
+  readonly names?: { readonly users: readonly string[]; readonly items: readonly string[] };
 }
 
 /** Everything that decides a study's results: its models, its data sets and its effort. */
@@ -57,7 +60,10 @@ export interface CellOptions {
 }
 
 /** L and T of a data set. */
-export const lengthsOf = ({ historyLength, targetCount }: Dataset): WindowLengths => ({ historyLength, targetCount });
+export const lengthsOf = ({ historyLength, targetCount }: WindowLengths): WindowLengths => ({
+  historyLength,
+  targetCount,
+});
 
 /** The lengths that a search may choose, from L of the data. */
 const histories: Readonly<Record<NonNullable<Choice["history"]>, (ofData: number) => number>> = {

@@ -5,13 +5,15 @@ import { datasetFrom, defaultProtocol } from "attrec";
 import type { Measured, Run, StudyResults } from "../run/run-study.ts";
 import { contenderNamed } from "../study/compared-models.ts";
 import { conditionsOf, type Part } from "../study/parts.ts";
+import { type StoredStudy, storedStudy } from "../study/stored-study.ts";
+import { dataFacts } from "../study/data-facts.ts";
 import type { Study } from "../study/study.ts";
 import { sampleResult, smallData } from "./cells.ts";
 
 /** A study of three models on a named file of forty users. */
 export const sampleStudy = async (name = "small.data"): Promise<Study> => {
   const bytes = new TextEncoder().encode(smallData());
-  const dataset = await datasetFrom(name, bytes);
+  const dataset = dataFacts(await datasetFrom(name, bytes), defaultProtocol);
   return {
     data: [{ source: { name }, dataset }],
     models: ["popularity", "fmc", "attrec"].map(contenderNamed),
@@ -61,3 +63,7 @@ export const sampleResults = ({ data, models, seeds }: Study, parts: readonly Pa
   }));
   return { searched, measured };
 };
+
+/** A study of Table 2 as a store keeps it. */
+export const sampleStored = (study: Study): StoredStudy =>
+  storedStudy(study, { split: "leave-one-out", parts: ["table2"], options: { lengths: [2], dims: [8] }, cutoffs: [] });

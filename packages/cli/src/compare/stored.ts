@@ -1,0 +1,168 @@
+// What is asked of a store alone: `compare report` and `compare status`; and what a dry run says.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import {
+  buildReport,
+  contenders,
+  type Contender,
+  describeBudget,
+  type ModelStatus,
+  openStore,
+  runStudy,
+  statusOf,
+  type Store,
+  storedRunner,
+  type StoredStudy,
+  type Study,
+  studyOfStored,
+  tryReport,
+} from "@attrec/compare";
+import { at } from "@attrec/tensor/extend";
+import { type Output, outputOf } from "../program/output.ts";
+import { UsageError } from "../program/usage-error.ts";
+import { reportOptions, statusOptions } from "./options.ts";
+import { ownContenders } from "./own-models.ts";
+import type { SplitStudy } from "./study-of.ts";
+import { told } from "./told.ts";
+
+/** The subcommands that ask something of a store, in the order of help. */
+export const storeCommands = () => [
+  reportOptions().action((options) => writeStored(options, outputOf(options.json))),
+  statusOptions().action((options) => sayStatus(options, outputOf(options.json))),
+];
+
+/** The values of `compare report`. */
+type ReportValues = ReturnType<ReturnType<typeof reportOptions>["opts"]>;
+
+/** Does something with the last suite of a store, and closes the store. */
+const withLastSuite = async <Result>(
+  file: string,
+  use: (store: Store, suite: ReturnType<Store["suites"]>[number]) => Promise<Result>,
+): Promise<Result> => {
+  if (!existsSync(file)) throw new UsageError(`There is no store ${file}: name it with --store.`);
+  const store = openStore(file);
+  try {
+    const suite = store.suites().at(-1);
+    if (!suite || suite.studies.length === 0) {
+      throw new UsageError(
+        `The store ${file} does not say what its last suite set out to do: give its command once more, which runs nothing again.`,
+      );
+    }
+    return await use(store, suite);
+  } finally {
+    store.close();
+  }
+};
+
+/** The contenders of a stored study, in its order. The code of those that do not ship is read where it was. */
+const modelsOf = async ({ study }: StoredStudy): Promise<readonly Contender[]> => {
+  const own = await ownContenders(study.models.flatMap(({ place }) => (place === undefined ? [] : [place])));
+  return study.models.map(({ name }) => {
+    const found = [...contenders, ...own].find((contender) => contender.name === name);
+    if (found) return found;
+    throw new UsageError(`The model ${name} of the store is not known to this version.`);
+  });
+};
+
+/** Writes the report of the last suite from what the store has; cells that are missing have not run yet. */
+const writeStored = (options: ReportValues, output: Output): Promise<void> =>
+  withLastSuite(options.store, async (store, { command, commit, studies }) => {
+    for (const stored of studies) {
+      const folder = studies.length === 1 ? options.out : join(options.out, stored.split);
+      await tryReport(folder);
+      const study = studyOfStored(stored, await modelsOf(stored));
+      const runner = storedRunner(store);
+      const results = await runStudy(study, stored.parts, stored.options, runner);
+      const { pending } = runner.counts();
+      if (pending > 0)
+        output.say(`${pending} cells have not run yet.`, { event: "missing", split: stored.split, pending });
+      const cutoffs = options.cutoffs.length > 0 ? options.cutoffs : stored.cutoffs;
+      await told(
+        buildReport(study, stored.parts, results, new Date(), { origin: { command, commit }, cutoffs }),
+        folder,
+        output,
+      );
+    }
+  });
+
+/** Says how the last suite of a store stands. */
+const sayStatus = (options: Pick<ReportValues, "store">, output: Output): Promise<void> =>
+  withLastSuite(options.store, async (store, { began, command, commit, studies }) => {
+    const holder = store.holder();
+    output.say(`${command}\nbegun ${began}${commit === undefined ? "" : `, code of commit ${commit}`}`, {
+      event: "suite",
+      command,
+      began,
+      commit,
+      isRunning: holder !== undefined,
+    });
+    output.say(holder ? `It is running (process ${holder.pid} on ${holder.host}).` : "Nothing is running.", {
+      event: "holder",
+      ...holder,
+    });
+    await sayAll(
+      await Promise.all(
+        studies.map(async (stored) => ({ ...stored, study: studyOfStored(stored, await modelsOf(stored)) })),
+      ),
+      store,
+      output,
+    );
+  });
+
+/** A study under a split, with what is asked of it. */
+interface Asked extends Pick<StoredStudy, "split" | "parts" | "options"> {
+  readonly study: Study;
+}
+
+/** Says what a command would run, and what of it a store has already. Nothing runs, and no store is made. */
+export const sayAsked = async (
+  studies: readonly SplitStudy[],
+  stored: readonly StoredStudy[],
+  file: string,
+  output: Output,
+): Promise<void> => {
+  output.say("A dry run: nothing is trained.", { event: "dry-run" });
+  const asked = stored.map((one, i) => ({ ...one, study: at(studies, i).study }));
+  const store = existsSync(file) ? openStore(file) : undefined;
+  try {
+    await sayAll(asked, store ?? { find: () => undefined }, output);
+  } finally {
+    store?.close();
+  }
+};
+
+const sayAll = async (studies: readonly Asked[], store: Pick<Store, "find">, output: Output): Promise<void> => {
+  for (const { split, study, parts, options } of studies) {
+    if (studies.length > 1) output.say(`\nunder ${split}`, { event: "split", split });
+    output.say(describeBudget(study.budget), { event: "budget", ...study.budget });
+    const lines = await statusOf(study, parts, options, store);
+    for (const line of output.isJson ? lines : []) output.say("", { event: "status", split, ...line });
+    if (!output.isJson) output.say(statusText(lines), {});
+  }
+};
+
+/** A table of how each model stands, and what is left in all. */
+export const statusText = (lines: readonly ModelStatus[]): string => {
+  const cells = ({ done, most, failed }: ModelStatus["search"]): string =>
+    most === 0 ? "–" : `${done} of ${most}${failed > 0 ? ` (${failed} failed)` : ""}`;
+  const rows = [
+    ["data", "model", "search", "results", "epochs left, at most"],
+    ...lines.map((line) => [line.data, line.model, cells(line.search), cells(line.results), String(line.epochsLeft)]),
+  ];
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const all = (of: (line: ModelStatus) => number): number => lines.reduce((sum, line) => sum + of(line), 0);
+  const [done, most] = [
+    all(({ search, results }) => search.done + results.done),
+    all(({ search, results }) => search.most + results.most),
+  ];
+  const total = `${done} of at most ${most} cells are done; at most ${all(({ epochsLeft }) => epochsLeft)} epochs are left.`;
+  return [
+    ...rows.map((row) =>
+      row
+        .map((text, i) => text.padEnd(widths[i] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    ),
+    total,
+  ].join("\n");
+};

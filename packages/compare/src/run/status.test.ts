@@ -1,0 +1,86 @@
+/** Checks what is told of a suite that is not at its end, from its store alone. */
+import { expect, test } from "vitest";
+import { buildReport } from "../report/build.ts";
+import { type Cell, cellId } from "../study/cell.ts";
+import type { Outcome } from "../study/outcome.ts";
+import { studyOfStored } from "../study/stored-study.ts";
+import { sampleResult } from "../testing/cells.ts";
+import { sampleStored, sampleStudy } from "../testing/study.ts";
+import { runStudy } from "./run-study.ts";
+import { statusOf } from "./status.ts";
+import { storedRunner } from "./stored-runner.ts";
+
+const study = await sampleStudy();
+const options = { lengths: [2], dims: [8] };
+
+/** A store into which cells run until a number of them is there; those that a test names fail. */
+const storeOf = async (most: number, isFailed: (cell: Cell) => boolean = () => false) => {
+  const kept = new Map<string, Outcome>();
+  const store = { find: (id: string) => kept.get(id) };
+  const runner = storedRunner(store);
+  await runStudy(study, ["table2"], options, {
+    ...runner,
+    run: (cell, source) => {
+      if (kept.size < most || kept.has(cellId(cell))) {
+        const { bestEpoch, validation, epochs, memory } = sampleResult();
+        const searched = { bestEpoch, validation, epochs, memory };
+        const done: Outcome =
+          cell.purpose === "search" ? { kind: "searched", result: searched } : { kind: "done", result: sampleResult() };
+        kept.set(cellId(cell), isFailed(cell) ? { kind: "failed", sentence: "The loss is NaN." } : done);
+      }
+      return runner.run(cell, source);
+    },
+  });
+  return store;
+};
+
+const linesOf = async (store: Awaited<ReturnType<typeof storeOf>>) =>
+  (await statusOf(study, ["table2"], options, store)).map(({ model, search, results, epochsLeft }) => [
+    model,
+    `${search.done}/${search.most}`,
+    `${results.done}/${results.most}`,
+    search.failed + results.failed,
+    epochsLeft,
+  ]);
+
+test("nothing is done of a store that is empty, and the most that is left is said", async () => {
+  expect(await linesOf(await storeOf(0))).toEqual([
+    ["popularity", "0/0", "0/2", 0, 0],
+    ["fmc", "0/3", "0/2", 0, 10],
+    ["attrec", "0/3", "0/2", 0, 10],
+  ]);
+});
+
+test("what is done and what failed is counted model by model", async () => {
+  expect(
+    await linesOf(
+      await storeOf(99, ({ model, seed, purpose }) => model === "fmc" && seed === 2 && purpose !== "search"),
+    ),
+  ).toEqual([
+    ["popularity", "0/0", "2/2", 0, 0],
+    ["fmc", "3/3", "2/2", 1, 0],
+    ["attrec", "3/3", "2/2", 0, 0],
+  ]);
+});
+
+test("a report can be made before a suite is at its end, and says what has not run", async () => {
+  // The study as the store gives it back: JSON, without data.
+  const stored = JSON.parse(JSON.stringify(sampleStored(study))) as ReturnType<typeof sampleStored>;
+  const again = studyOfStored(stored, study.models);
+  const whole = await storeOf(99);
+  const runner = storedRunner(whole);
+  const report = buildReport(again, ["table2"], await runStudy(again, ["table2"], options, runner), new Date(0));
+  expect(runner.counts()).toMatchObject({ done: 12, pending: 0 });
+  const direct = buildReport(
+    study,
+    ["table2"],
+    await runStudy(study, ["table2"], options, storedRunner(whole)),
+    new Date(0),
+  );
+  expect(JSON.stringify(report)).toBe(JSON.stringify(direct));
+
+  const part = storedRunner(await storeOf(4));
+  const early = buildReport(again, ["table2"], await runStudy(again, ["table2"], options, part), new Date(0));
+  expect(part.counts().pending).toBeGreaterThan(0);
+  expect(early.findings.join("\n")).toContain("It has not run yet.");
+});

@@ -1,0 +1,55 @@
+/** Checks how long a suite is said to take. */
+import { expect, test } from "vitest";
+import { sampleCell } from "../testing/cells.ts";
+import { sampleStudy } from "../testing/study.ts";
+import { expectedEpochs, secondsLeft, type AskedCell } from "./time-left.ts";
+
+const work = (
+  model: string,
+  epochs: number,
+  state: AskedCell["state"],
+  seconds = 0,
+  purpose: "search" | "result" = "search",
+) => ({
+  cell: sampleCell({ model, training: { ...sampleCell().training, epochs }, purpose }),
+  state,
+  seconds,
+});
+const group = (model: string): string => `${sampleCell().data} ${model}`;
+
+test("an epoch of a model takes as long as its epochs did, and one of which nothing ran as long as the mean", () => {
+  const all = [
+    work("fmc", 10, "ran", 20),
+    work("fmc", 5, "pending"),
+    work("attrec", 10, "ran", 100),
+    work("hrm", 2, "pending"),
+  ];
+  // Five epochs of 2 seconds, and two of (20 + 100) / 20, by two processes.
+  expect(secondsLeft(all, new Map(), 2)).toBeCloseTo((5 * 2 + 2 * 6) / 2, 12);
+});
+
+test("what a search will ask for is counted until it is over, and then what was asked for", () => {
+  const expected = new Map([[group("fmc"), 100]]);
+  expect(secondsLeft([work("fmc", 10, "ran", 10), work("fmc", 10, "pending")], expected, 1)).toBe(90);
+  const searched = [work("fmc", 10, "ran", 10), work("fmc", 30, "pending", 0, "result")];
+  expect(secondsLeft(searched, expected, 1)).toBe(30);
+});
+
+test("what was found tells nothing of time, and nothing is said before a cell ran", () => {
+  expect(secondsLeft([work("fmc", 10, "found"), work("fmc", 10, "pending")], new Map(), 1)).toBeUndefined();
+  expect(secondsLeft([work("fmc", 10, "found"), work("fmc", 10, "ran", 5)], new Map(), 1)).toBe(0);
+});
+
+test("the epochs that a study may ask for are those of its search and its conditions", async () => {
+  const study = await sampleStudy();
+  const [data = ""] = study.data.map(({ dataset }) => dataset.fingerprint);
+  const expected = expectedEpochs(study, ["table2", "table3"], { lengths: [2], dims: [8] });
+  // Three configurations of two epochs, and two seeds of two epochs for each condition: one of table 2, and three of table 3.
+  expect(expected).toEqual(
+    new Map([
+      [`${data} popularity`, 4],
+      [`${data} fmc`, 6 + 4],
+      [`${data} attrec`, 6 + 4 + 12],
+    ]),
+  );
+});
