@@ -53,6 +53,7 @@ const exceptions: Readonly<Record<string, string>> = {
   tensors: TREE,
   toHost: TREE,
   topological: INNER,
+  unrolledLoop: INNER,
   uniforms: INNER,
   uniformWords: INNER,
   wasm: "takes options, each of which may be left out: what is no object is refused below",

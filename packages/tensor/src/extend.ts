@@ -49,8 +49,10 @@ export { apply, element, literal, type Operator, type Scalar } from "./scalar/ex
 
 // @category Plans
 export type { Kernel } from "./kernels/kernel.ts";
+export type { PlanLoop } from "./plan/loops.ts";
 export type { Passes } from "./plan/passes.ts";
 export { type PlanOptions, schedule, type Schedule } from "./plan/schedule.ts";
+export { unrolledLoop } from "./plan/unrolled-loop.ts";
 
 // @category Writing devices
 export type { Storage } from "./tensor.ts";

@@ -12,7 +12,7 @@ import { owner } from "../graph/memory.ts";
 import type { Step } from "./fuse/step.ts";
 import type { Group } from "./order/groups.ts";
 import { kernelOfLoop } from "./loop-kernel.ts";
-import { unrolledLoop } from "./unrolled-loop.ts";
+import type { PlanLoop } from "./loops.ts";
 import type { Draft, Pass } from "./pass.ts";
 import { passes as list, type Passes } from "./passes.ts";
 import { pieceRules } from "./rules/pieces.ts";
@@ -44,8 +44,8 @@ export interface PlanOptions {
    * device says false for a call whose indices could name no row.
    */
   readonly readsUnused?: boolean;
-  /** Whether the steps of loops are laid out one after another, for a device that cannot run a loop. */
-  readonly unrolled?: boolean;
+  /** What a device computes in the place of a loop: one kernel, or with `unrolledLoop` the steps, if it cannot run a loop. */
+  readonly planLoop?: PlanLoop;
 }
 
 /** How the body of a loop is planned: like a program, whose rows no device finds for it. */
@@ -107,7 +107,7 @@ const start = (program: Program, options: PlanOptions): Draft => {
     outputs: program.outputs,
     rules: [],
     pieces: pieceRules((indices, rows) => checks?.areWithin(indices, rows, readsUnused) ?? false),
-    planLoop: options.unrolled ? unrolledLoop : kernelOfLoop((body) => schedule(body, bodyOptions(options))),
+    planLoop: options.planLoop ?? kernelOfLoop((body) => schedule(body, bodyOptions(options))),
     derived: derivedRows(),
     steps: [],
     before: new Map(),

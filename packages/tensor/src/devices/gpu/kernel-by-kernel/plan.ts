@@ -4,6 +4,7 @@ import { CELL_BYTES } from "../../../languages/access.ts";
 import type { Program } from "../../../graph/program.ts";
 import { describeSchedule } from "../../../plan/describe.ts";
 import { type PlanOptions, schedule, stagesOf } from "../../../plan/schedule.ts";
+import { unrolledLoop } from "../../../plan/unrolled-loop.ts";
 import { dataNode } from "../../../ops/tensor.ts";
 import { count } from "../../../tensor.ts";
 import { placeArguments } from "../../arguments.ts";
@@ -21,7 +22,7 @@ const MOST_READS = 12;
 
 /** Compiles a program for a mode in which gpu.js runs kernel after kernel. Each kernel has its own instance. */
 export const prepareKernels = (program: Program, runner: Runner, options: PlanOptions): Plan => {
-  const planned = { ...options, unrolled: true, passes: { ...options.passes, compensateSums: false } };
+  const planned = { ...options, planLoop: unrolledLoop, passes: { ...options.passes, compensateSums: false } };
   const scheduled = schedule(program, planned);
   const lowered = lower(program, scheduled, { inPlace: false, vectors: false, mostReads: MOST_READS });
   const { dispatches, filled, constants, inputs, outputs } = lowered;

@@ -4,6 +4,7 @@ import { CELL_BYTES } from "../../../languages/access.ts";
 import type { Program } from "../../../graph/program.ts";
 import { describeSchedule } from "../../../plan/describe.ts";
 import { type PlanOptions, schedule, stagesOf } from "../../../plan/schedule.ts";
+import { unrolledLoop } from "../../../plan/unrolled-loop.ts";
 import { dataNode } from "../../../ops/tensor.ts";
 import { count } from "../../../tensor.ts";
 import { placeArguments } from "../../arguments.ts";
@@ -25,7 +26,7 @@ import { runOf } from "./run.ts";
 
 /** Compiles a program for a graphics card: its buffers stay, and each call takes one command encoder and one submission. */
 export const preparePlan = (program: Program, card: Card, options: PlanOptions): Plan => {
-  const planned = { ...options, unrolled: true, passes: { ...options.passes, compensateSums: false } };
+  const planned = { ...options, planLoop: unrolledLoop, passes: { ...options.passes, compensateSums: false } };
   const scheduled = schedule(program, planned);
   const mostReads = card.device.limits.maxStorageBuffersPerShaderStage - 1;
   const { dispatches, filled, constants, inputs, outputs } = lower(program, scheduled, {
