@@ -41,11 +41,13 @@ const evaluated = (
   const { min_runs = 1, min_seconds = 0 } = Object(input) as { min_runs?: number; min_seconds?: number };
   const timings: { readonly name: string; readonly nanoseconds: number }[] = [];
   let write: () => unknown = () => undefined;
-  for (let total = 0; timings.length < Math.max(1, min_runs) || total < min_seconds * 1e9;) {
-    const start = process.hrtime.bigint();
+  for (let [runs, total] = [0, 0]; runs < Math.max(1, min_runs) || total < min_seconds * 1e9; runs++) {
+    const [start, used] = [process.hrtime.bigint(), process.cpuUsage()];
     write = run();
     const nanoseconds = Number(process.hrtime.bigint() - start);
-    timings.push({ name: "evaluate", nanoseconds });
+    const { user, system } = process.cpuUsage(used);
+    // The protocol counts the first alone. The second tells what a run takes on a machine where others work too.
+    timings.push({ name: "evaluate", nanoseconds }, { name: "processor", nanoseconds: (user + system) * 1000 });
     total += nanoseconds;
   }
   const output = write();

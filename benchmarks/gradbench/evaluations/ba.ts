@@ -10,6 +10,7 @@ import {
   einsum,
   gather,
   mul,
+  pure,
   read,
   slice,
   square,
@@ -138,7 +139,7 @@ const excerpt = (list: ArrayLike<number>): readonly number[] => {
 export const ba: Evaluation = {
   objective: (input: unknown, device: Device) => {
     const [scene, { p }] = [sceneOf(input), sizesOf(input)];
-    const compiled = compile(errors, device);
+    const compiled = compile(pure(errors), device);
     return task(
       () => compiled(scene),
       ({ reprojections, ofWeights }) => ({
@@ -149,7 +150,7 @@ export const ba: Evaluation = {
   },
   jacobian: (input: unknown, device: Device) => {
     const [scene, sizes] = [sceneOf(input), sizesOf(input)];
-    const compiled = compile(derivatives, device);
+    const compiled = compile(pure(derivatives), device);
     return task(
       () => {
         const { blocks, ofWeights } = compiled(scene);

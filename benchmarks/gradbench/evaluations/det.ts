@@ -4,7 +4,7 @@
  * A minor of the last rows belongs to many larger ones, and is computed once: 2^ℓ of them, where the plain recursion has ℓ! products.
  */
 import { grad } from "@attrec/autodiff";
-import { compile, constant, type Device, gather, mul, read, sum, take, type Tensor } from "@attrec/tensor";
+import { compile, constant, type Device, gather, mul, pure, read, sum, take, type Tensor } from "@attrec/tensor";
 import { type Evaluation, task } from "../evaluation.ts";
 import { filledTensor, number, numbers } from "../fields.ts";
 
@@ -48,7 +48,7 @@ const matrixOf = (input: unknown): Matrix => {
 
 const of = (f: (a: Matrix) => Tensor, write: (y: ArrayLike<number>) => unknown) => (input: unknown, device: Device) => {
   const a = matrixOf(input);
-  const compiled = compile(f, device);
+  const compiled = compile(pure(f), device);
   return task(() => read(compiled(a)), write);
 };
 

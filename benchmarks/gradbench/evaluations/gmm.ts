@@ -10,6 +10,7 @@ import {
   logGamma,
   logSumExp,
   mul,
+  pure,
   read,
   scalar,
   square,
@@ -77,7 +78,7 @@ const of =
   (input: unknown, device: Device) => {
     const [mixture, x] = [mixtureOf(input), matrix(input, "x", ["n", "d"])];
     const f = objective({ m: number(input, "m"), gamma: number(input, "gamma") });
-    const compiled = compile(transformed(f), device);
+    const compiled = compile(pure(transformed(f)), device);
     return task(() => compiled(mixture, x), write);
   };
 

@@ -1,10 +1,10 @@
 /** hello: x², and its derivative. */
 import { grad } from "@attrec/autodiff";
-import { compile, type Device, read, square, type Tensor, tensor } from "@attrec/tensor";
+import { compile, type Device, pure, read, square, type Tensor, tensor } from "@attrec/tensor";
 import { type Evaluation, task } from "../evaluation.ts";
 
 const of = (f: (x: Tensor<[]>) => Tensor<[]>) => (input: unknown, device: Device) => {
-  const compiled = compile(f, device);
+  const compiled = compile(pure(f), device);
   const x = tensor("", [Number(input)]);
   return task(
     () => read(compiled(x)),

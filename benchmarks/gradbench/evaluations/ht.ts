@@ -12,6 +12,7 @@ import {
   gather,
   mul,
   neg,
+  pure,
   read,
   reshape,
   scalar,
@@ -169,8 +170,9 @@ const of =
     const { parents, ...tensorsOfModel } = scene.model;
     const given = { ...scene, model: tensorsOfModel, theta, us };
     const compiled = compile(
-      ({ model, theta: pose, us: inner, ...rest }: typeof given) =>
+      pure(({ model, theta: pose, us: inner, ...rest }: typeof given) =>
         f({ ...rest, model: { ...model, parents } }, pose, inner),
+      ),
       device,
     );
     return task(() => compiled(given), write);

@@ -1,6 +1,19 @@
 /** kmeans: the squared distances of points to their nearest centroids, and the step of Newton's method. */
 import { grad, hessianVectorProduct } from "@attrec/autodiff";
-import { compile, type Device, div, expand, filled, min, read, square, sub, sum, type Tensor } from "@attrec/tensor";
+import {
+  compile,
+  type Device,
+  div,
+  expand,
+  filled,
+  min,
+  pure,
+  read,
+  square,
+  sub,
+  sum,
+  type Tensor,
+} from "@attrec/tensor";
 import { type Evaluation, task } from "../evaluation.ts";
 import { matrix, rowsOf } from "../fields.ts";
 
@@ -22,7 +35,7 @@ const of =
   (input: unknown, device: Device) => {
     const points = matrix(input, "points", ["n", "d"]);
     const centroids = matrix(input, "centroids", ["k", "d"]);
-    const compiled = compile(f, device);
+    const compiled = compile(pure(f), device);
     return task(() => compiled(centroids, points), write);
   };
 

@@ -1,6 +1,6 @@
 /** lse: the logarithm of a sum of exponentials, written out of its parts. */
 import { grad } from "@attrec/autodiff";
-import { add, compile, exp, log, max, read, sub, sum, type Tensor } from "@attrec/tensor";
+import { add, compile, exp, log, max, pure, read, sub, sum, type Tensor } from "@attrec/tensor";
 import { type Evaluation, task } from "../evaluation.ts";
 import { vector } from "../fields.ts";
 
@@ -12,7 +12,7 @@ const logOfSum = (x: Tensor<["n"]>): Tensor<[]> => {
 export const lse: Evaluation = {
   primal: (input, device) => {
     const x = vector(input, "x", "n");
-    const compiled = compile(logOfSum, device);
+    const compiled = compile(pure(logOfSum), device);
     return task(
       () => read(compiled(x)),
       ([y]) => y,
@@ -20,7 +20,7 @@ export const lse: Evaluation = {
   },
   gradient: (input, device) => {
     const x = vector(input, "x", "n");
-    const compiled = compile(grad(logOfSum), device);
+    const compiled = compile(pure(grad(logOfSum)), device);
     return task(() => read(compiled(x)), Array.from<number>);
   },
 };

@@ -10,6 +10,7 @@ import {
   log,
   mul,
   neg,
+  pure,
   read,
   reshape,
   scanLoop,
@@ -92,7 +93,7 @@ const of =
     );
     const extra = matrix(input, "extra_params", ["kinds", "bits"]);
     const state = filledTensor(["layers", "kinds", "bits"], [layers, 2, bits], numbers(input, "state"));
-    const compiled = compile(transformed, device);
+    const compiled = compile(pure(transformed), device);
     return task(() => compiled({ main, extra }, state, sequence), write);
   };
 

@@ -8,6 +8,7 @@ import {
   filled,
   iota,
   mul,
+  pure,
   read,
   reshape,
   scanLoop,
@@ -42,7 +43,7 @@ const solution =
 
 const of = (transformed: (f: (x: Vector) => Vector) => (x: Vector) => Vector) => (input: unknown, device: Device) => {
   const x = vector(input, "x", "n");
-  const compiled = compile(transformed(solution(number(input, "s"))), device);
+  const compiled = compile(pure(transformed(solution(number(input, "s")))), device);
   return task(() => read(compiled(x)), Array.from<number>);
 };
 

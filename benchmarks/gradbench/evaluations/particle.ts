@@ -8,6 +8,7 @@ import {
   greater,
   mul,
   neg,
+  pure,
   read,
   sqrt,
   square,
@@ -62,11 +63,12 @@ const landing = (differentiate: Differentiate, w: Scalar): Scalar => {
 const of = (outer: Differentiate, inner: Differentiate) => (input: unknown, device: Device) => {
   const start: Vector = constant([number(input, "w")], ["n"], [1]);
   const compiled = compile(
-    (w: Vector) =>
+    pure((w: Vector) =>
       descend(
         outer((own) => square(landing(inner, sum(own)))),
         w,
       ),
+    ),
     device,
   );
   return task(

@@ -1,5 +1,5 @@
 /** saddle: the saddle point of a function of two points, by descents of which each step of the outer one is a whole inner one. */
-import { compile, type Device, neg, read, square, sub, sum, type Tensor } from "@attrec/tensor";
+import { compile, type Device, neg, pure, read, square, sub, sum, type Tensor } from "@attrec/tensor";
 import { byModes, descend, type Differentiate, type Vector } from "../descent.ts";
 import { type Evaluation, task } from "../evaluation.ts";
 import { vector } from "../fields.ts";
@@ -24,7 +24,7 @@ const saddlePoint =
 
 const of = (outer: Differentiate, inner: Differentiate) => (input: unknown, device: Device) => {
   const start = vector(input, "start", "n");
-  const compiled = compile(saddlePoint(outer, inner), device);
+  const compiled = compile(pure(saddlePoint(outer, inner)), device);
   return task(
     () => compiled(start).map((point) => read(point)),
     (points) => points.flatMap((point) => [...point]),

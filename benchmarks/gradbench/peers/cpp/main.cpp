@@ -1,5 +1,6 @@
 // A tool of GradBench whose derivatives were written by hand, against which the others are measured.
 #include <chrono>
+#include <ctime>
 #include <iostream>
 #include "tool.hpp"
 
@@ -11,13 +12,20 @@ static std::string evaluated(const Json& message, const std::map<std::string, Fu
   };
   double runs = option("min_runs", 1), seconds = option("min_seconds", 0), total = 0;
   std::string timings;
+  auto add = [&](const char* name, double nanoseconds) {
+    if (!timings.empty()) timings += ",";
+    timings += std::string("{\"name\":\"") + name + "\",\"nanoseconds\":" + std::to_string((long long)nanoseconds) + "}";
+  };
   for (int run = 0; run < runs || total < seconds; run++) {
+    timespec before, after;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before);
     auto start = std::chrono::steady_clock::now();
     task.run();
-    auto time = std::chrono::steady_clock::now() - start;
-    total += std::chrono::duration<double>(time).count();
-    auto nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(time).count();
-    timings += (run ? "," : "") + ("{\"name\":\"evaluate\",\"nanoseconds\":" + std::to_string(nanoseconds) + "}");
+    const double time = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &after);
+    total += time;
+    add("evaluate", time * 1e9);
+    add("processor", (after.tv_sec - before.tv_sec) * 1e9 + (after.tv_nsec - before.tv_nsec));
   }
   return "\"success\":true,\"output\":" + task.write() + ",\"timings\":[" + timings + "]";
 }
