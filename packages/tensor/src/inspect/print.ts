@@ -17,10 +17,11 @@ export type PrintForm = "text" | "dot" | "mermaid" | "svg";
  *
  * Operands are aligned by the names of their axes, and an axis that an operand lacks repeats it; a second axis `length` is `length'`,
  * and `Q{length → length'}` is Q with its axis under another name. `A B` is the matrix product along the last two axes, ᵀ exchanges
- * them, `Σ_{batch}` is the sum over an axis, `V[i]` are the rows of V that i names, what would take
- * many operators has its name, as `erf(x)`, and `[x > 0]` is 1 where that is so, and
- * else 0, whatever it is a factor of. The steps of a loop stand below it: what is the same for all of them is computed of the states
- * and rows of step t, `h_t`, and all states are then the `next` ones at once.
+ * them, `Σ_{batch}` is the sum over an axis, and `V[i]` are the rows of V that i names. `[x > 0]` is 1 where that is so, and else 0,
+ * whatever it is a factor of. What would take many operators has its name, `erf(x)`.
+ *
+ * The steps of a loop stand below it. `h_t` is the state or the row at step t; after what a step computes of them, all states become
+ * the `next` ones at once.
  *
  * @example
  * ```ts

@@ -7,14 +7,15 @@ import { concat, filled, map, multiply, reshape, slice, view } from "../nodes/bu
 import { apply, element, literal } from "../scalar/expression.ts";
 import { count, type Node } from "../tensor.ts";
 import { TooLargeError } from "../too-large.ts";
-import type { PlanLoop } from "./loops.ts";
+import { type PlanLoop, planLoops } from "./loops.ts";
 
 /** The most nodes that a loop may become: planning takes seconds for more. */
 const MOST_NODES = 20_000;
 
 /** The steps of a loop. Where data decide how many there are, all are computed, and a step that is not taken changes nothing. */
 export const unrolledLoop: PlanLoop = (node, lowering) => {
-  const { body, length, reverse } = lowering;
+  const { length, reverse } = lowering;
+  const body = withoutLoops(lowering.body);
   refuseLong(body, length);
   const given = inputsOf(lowering, node.inputs);
   const flat = (x: Node): Node => reshape(x, [count(x.sizes)]);
@@ -42,6 +43,15 @@ export const unrolledLoop: PlanLoop = (node, lowering) => {
     parts.filter(({ sizes }) => at(sizes, 0) > 0),
     0,
   );
+};
+
+/** A body whose own loops are laid out. */
+const withoutLoops = (body: Body): Body => {
+  const results = planLoops(resultsOf(body), unrolledLoop);
+  const { length } = body.next;
+  const outputs = results.slice(length, length + body.outputs.length);
+  const condition = body.condition && results.at(-1);
+  return { ...body, next: results.slice(0, length), outputs, ...(condition && { condition }) };
 };
 
 const refuseLong = (body: Body, length: number): void => {
