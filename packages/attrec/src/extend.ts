@@ -68,6 +68,7 @@ export { cutoffNotes } from "./metrics/one-target.ts";
 
 // @category Model files
 export type { StoredTensor, StoredTensors, StoredType } from "@attrec/tensor/files";
+export { type Notes, readNotes } from "./checkpoint/read-notes.ts";
 
 // @category Printing
 export { either, lookUp, noSuch, shown } from "./options/names.ts";

@@ -171,7 +171,19 @@ export {
   type RecommendWishes,
   type UserRecommendations,
 } from "./use/recommend.ts";
+export { explain, type Explanation } from "./use/explain.ts";
 export { withStranger } from "./use/rows.ts";
+export {
+  type Asked,
+  type Embeddings,
+  embeddingsOf,
+  type NearItem,
+  type Nearness,
+  recommenderOf,
+  similarItems,
+  type SimilarWishes,
+  type TrainedModel,
+} from "./use/trained.ts";
 
 // @category Model files
 export { decodeTrees, encodeTrees, fillTree, type ModelFile } from "./checkpoint/model-file.ts";

@@ -14,6 +14,7 @@ export { type Download, type Origin, originOf } from "./catalogue/origins.ts";
 export { writeAtomically } from "./checkpoint/atomic-write.ts";
 export { makeFolder, whatIsAt } from "./checkpoint/folder.ts";
 export { openTrees, saveTrees } from "./checkpoint/on-disk.ts";
+export { openModel } from "./use/open-model.ts";
 export { tryOutput } from "./checkpoint/output.ts";
 export { kindOf, reasonOf } from "./checkpoint/reason.ts";
 

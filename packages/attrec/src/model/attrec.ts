@@ -4,7 +4,7 @@
  * A user's short-term intent comes from her last L items by self-attention. Her long-term preference is a point in the same
  * space as the items. Both score items by Euclidean distance, and the nearest items are recommended.
  */
-import { dropout, max, mean, min, mul, normal, sum, type Tensor } from "@attrec/tensor";
+import { dropout, gather, max, mean, min, mul, normal, sum, type Tensor } from "@attrec/tensor";
 import { checkOptions } from "../options/check.ts";
 import {
   choiceOption,
@@ -15,8 +15,9 @@ import {
   type Options,
   type SettingsOf,
 } from "../options/option.ts";
-import { attend } from "./attention.ts";
+import { attend, attentionWeights } from "./attention.ts";
 import { dropoutRate, initialSpread, latentDimensions, penaltyWeight, share } from "./common-options.ts";
+import type { Query } from "./examples.ts";
 import { metricModel, type Places } from "./metric-model.ts";
 import type { SequentialModel } from "./model.ts";
 
@@ -95,6 +96,10 @@ export const attrec = (options: Partial<AttRecOptions> = {}): SequentialModel<At
     negatives: "not-targets",
     // Every item attends to every other item.
     ...(chosen.attention && { longestHistory: 4096 }),
+    ...(chosen.attention && {
+      attention: (p: AttRecParameters, { history }: Query) =>
+        attentionWeights(chosen)(gather(p.sequence, history), p.weights),
+    }),
     ...metricModel<Pick<AttRecParameters, "weights">>(chosen, {
       init: (key) => ({
         weights: mul(normal(key, "W", "dim dim", { dim: chosen.dim }), Math.sqrt(1 / chosen.dim)),

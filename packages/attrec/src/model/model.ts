@@ -55,6 +55,8 @@ export interface ModelParts<P, E extends Examples> {
   readonly parts?: (parameters: P, batch: Batch<E>, key: KeyTensor) => Readonly<Record<string, Tensor<[]>>>;
   /** A score for every item; smaller is nearer, unless `nearer` says otherwise. */
   readonly score: (parameters: P, query: Query<E>) => Tensor<["batch", "items"]>;
+  /** The attention of each item of a history to each other, a row an item, for a model that attends: see `explain`. */
+  readonly attention?: (parameters: P, query: Query<E>) => Tensor<["batch", "length", "length"]>;
   /**
    * The projection after each update, such as that into the unit ball (equation 12). A second application changes nothing:
    * project(project(p)) is project(p).

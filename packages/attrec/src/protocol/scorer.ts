@@ -64,12 +64,16 @@ export const scorer = <P, E extends Examples>(
 };
 
 /** Blocks of users as the queries that a model asks for. */
-function queriesFor<P, E extends Examples>(
+export function queriesFor<P, E extends Examples>(
   model: Pick<ModelParts<P, E>, keyof QueryNeeds>,
   length: number,
   shortHistories: ShortHistories,
 ): (...block: QueryArrays) => Query<E>;
-function queriesFor({ looksAtTime, examples = usualExamples }: QueryNeeds, length: number, short: ShortHistories) {
+export function queriesFor(
+  { looksAtTime, examples = usualExamples }: QueryNeeds,
+  length: number,
+  short: ShortHistories,
+) {
   return (...[users, histories, elapsed, lengths]: QueryArrays) => {
     const batch = users.length;
     return {

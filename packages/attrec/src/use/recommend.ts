@@ -80,7 +80,7 @@ export async function* recommendAll(task: RecommendAllTask): AsyncGenerator<User
   const { sequences, users, count } = task;
   if (!Number.isInteger(count) || count < 1)
     throw new RangeError(`Expected a whole number of at least 1 of items to recommend, got ${count}.`);
-  const barred = barredItems(task);
+  const barred = itemsOutside(sequences.itemCount, task.only, task.except);
   let blockSize = task.blockSize ?? usersAtOnce(sequences.itemCount);
   for (let start = 0; start < users.length;) {
     const block = users.subarray(start, start + blockSize);
@@ -137,8 +137,12 @@ const listOf = (
   return { user, items, scores: Float64Array.from(items, (item) => at(scores, row * itemCount + item)) };
 };
 
-/** The items that nobody is recommended, ascending. */
-const barredItems = ({ sequences: { itemCount }, only, except = [] }: RecommendAllTask): Int32Array => {
+/** The items that nobody is recommended, ascending: those that are not in `only`, if it is given, and those in `except`. */
+export const itemsOutside = (
+  itemCount: number,
+  only: Iterable<number> | undefined,
+  except: Iterable<number> = [],
+): Int32Array => {
   const isBarred = new Uint8Array(itemCount).fill(only === undefined ? 0 : 1);
   for (const item of only ?? []) isBarred[item] = 0;
   for (const item of except) isBarred[item] = 1;
@@ -146,7 +150,7 @@ const barredItems = ({ sequences: { itemCount }, only, except = [] }: RecommendA
 };
 
 /** What is in either of two ascending sets, ascending. */
-const union = (a: Int32Array, b: Int32Array): Int32Array => {
+export const union = (a: Int32Array, b: Int32Array): Int32Array => {
   const all = new Int32Array(a.length + b.length);
   let [i, j, size] = [0, 0, 0];
   while (i < a.length || j < b.length) {

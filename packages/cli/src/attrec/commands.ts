@@ -4,9 +4,12 @@ import { demoCommand } from "./demo.ts";
 import { devicesCommand } from "./list-devices.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { modelsCommand } from "./list-models.ts";
+import { explainCommand } from "./explain.ts";
 import { newCommand } from "./new.ts";
 import { protocolCommand } from "./protocol.ts";
 import { recommendCommand } from "./recommend.ts";
+import { serveCommand } from "./serve.ts";
+import { similarCommand } from "./similar.ts";
 import { trainCommand } from "./train.ts";
 
 /** The subcommands in the order of help. */
@@ -14,6 +17,9 @@ export const attrecCommands = () => [
   trainCommand(),
   evaluateCommand(),
   recommendCommand(),
+  similarCommand(),
+  explainCommand(),
+  serveCommand(),
   newCommand(),
   modelsCommand(),
   dataCommand(),

@@ -82,6 +82,30 @@ test("train, evaluate and recommend follow one another", async () => {
   expect(itemsOf(forStranger).toSorted()).toEqual(["20", "9"]);
 });
 
+test("a model is served until it is interrupted, and open requests are answered", async () => {
+  const file = join(folder, "served.safetensors");
+  await attrec("train", ...quick, "--epochs", "1", "--out", file);
+  const child = spawn(process.execPath, [main, "serve", file, "--port", "0", "--json"], { env: process.env });
+  let out = "";
+  const url = await new Promise<string>((resolve) => {
+    child.stdout.on("data", (part: Buffer) => {
+      out += part.toString();
+      const found = /"url":"([^"]+)"/.exec(out)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+  });
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch(`${url}/recommend`, { method: "POST", headers, body: '{"history":["7","8"],"count":3}' });
+  const { items } = (await answer.json()) as { readonly items: readonly { readonly item: string }[] };
+  const [stranger] = facts(await attrec("recommend", file, "--history", "7", "8", "--count", "3", "--json"));
+  expect(items).toEqual(stranger?.["recommended"]);
+  child.kill("SIGINT");
+  expect(await new Promise((resolve) => child.on("close", resolve))).toBe(0);
+  expect(out).toContain('"event":"stopped"');
+  const [explained] = facts(await attrec("explain", file, "--history", "7", "8", "--count", "2", "--json"));
+  expect(explained?.["shares"]).toHaveLength(2);
+});
+
 test("a table with columns of its own and ids of any text is trained on, opened again, and recommended from", async () => {
   const [table, file] = [join(folder, "orders.csv"), join(folder, "orders.safetensors")];
   const lines = Array.from({ length: 12 * 14 }, (_, k) => {

@@ -1,9 +1,8 @@
 /** Reads a model file's notes about its model and data, and decides which are believed. */
 import { type MadeModel, type ModelFile, type Protocol, protocolFor, type Settings, type WindowLengths } from "attrec";
-import { quote } from "attrec/extend";
+import { quote, readNotes } from "attrec/extend";
 import { protocolOf } from "../options/settings.ts";
 import { isShipped, modelNamed } from "../models/models.ts";
-import { readNotes } from "./read-notes.ts";
 import { readNote, type TrainingNotes } from "./training-notes.ts";
 
 /** The notes of a model file. A stranger may have written them: no note is run, and none opens a file by itself. */

@@ -3,7 +3,6 @@ import type { Device } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { Command } from "@commander-js/extra-typings";
 import {
-  isFeatured,
   recommendAll,
   type RecommendWishes,
   type Score,
@@ -13,7 +12,7 @@ import {
   type UserRecommendations,
   withStranger,
 } from "attrec";
-import { isCounted, visible } from "attrec/extend";
+import { visible } from "attrec/extend";
 import { titlesOf, tryOutput } from "attrec/node";
 import { itemsNamedIn, numbersIn } from "../lists/read-names.ts";
 import { assertListsFile, type NamedList, writeLists } from "../lists/write-lists.ts";
@@ -21,7 +20,8 @@ import { deviceNamed } from "../options/device.ts";
 import { option } from "../options/table.ts";
 import { type Output, outputOf } from "../program/output.ts";
 import { UsageError } from "../program/usage-error.ts";
-import { openExperiment, openModel, parametersOf, type SavedModelOptions } from "./saved-model.ts";
+import { openExperiment, type SavedModelOptions } from "./saved-model.ts";
+import { openTrained } from "./trained.ts";
 
 /** `attrec recommend`: the items that a model expects next. */
 export const recommendCommand = () =>
@@ -117,34 +117,26 @@ const fromHistory = async (
   options: SavedModelOptions & { readonly user?: string | undefined; readonly history: readonly string[] },
   device: Device,
 ): Promise<Asked> => {
-  const saved = await openModel(path, options);
-  const { made: model, notes } = saved;
-  const { users: userNames, items: itemNames, titles = itemNames } = saved.file.names;
-  if (isCounted(model)) {
-    throw new UsageError(`${model.name} counts what happened in training, and needs its data: leave out --history.`);
-  }
-  if (isFeatured(model)) {
-    throw new UsageError(`${model.name} looks at features of users or items, and needs its data: leave out --history.`);
-  }
-  if (!userNames || !itemNames || !titles) {
-    throw new Error(`${path} does not hold the ids of its users and items: leave out --history, or train it again.`);
-  }
+  const { model, parameters, userNames, itemNames, ...trained } = await openTrained(
+    path,
+    options,
+    "leave out --history",
+  );
   const sizes = { users: userNames.length, items: itemNames.length };
-  const known = parametersOf(saved, model, sizes);
   const isStranger = options.user === undefined;
   const user = options.user === undefined ? sizes.users : numbersIn("user", userNames, path)(options.user);
   const history = options.history.map(numbersIn("item", itemNames, path));
   return {
     users: Int32Array.of(user),
     sequences: historyOf(user, Int32Array.from(history), isStranger ? [...userNames, STRANGER] : userNames, itemNames),
-    historyLength: notes.historyLength,
+    historyLength: trained.historyLength,
     score: scorer(
       model,
       device,
-      notes.historyLength,
-      notes.protocol.shortHistories,
-    )(isStranger ? withStranger(model, known, sizes) : known),
-    titles,
+      trained.historyLength,
+      trained.shortHistories,
+    )(isStranger ? withStranger(model, parameters, sizes) : parameters),
+    titles: trained.titles,
   };
 };
 

@@ -2,9 +2,8 @@
 import { existsSync } from "node:fs";
 import { fold, key, keyTensor } from "@attrec/tensor";
 import { type AnyModel, fillTree, type Optimizer, type Progress, type Sizes } from "attrec";
-import { initialState, quote, type TrainingState } from "attrec/extend";
+import { initialState, quote, readNotes, type TrainingState } from "attrec/extend";
 import { openTrees, saveTrees } from "attrec/node";
-import { readNotes } from "./read-notes.ts";
 import { warnUnverified } from "./saved-model.ts";
 import { optionOf, usualNotes } from "./training-notes.ts";
 

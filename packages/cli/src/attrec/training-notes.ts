@@ -4,9 +4,8 @@
  */
 import type { Option } from "@commander-js/extra-typings";
 import { defaultProtocol } from "attrec";
-import { quote, type StoredTensors } from "attrec/extend";
+import { quote, readNotes, type StoredTensors } from "attrec/extend";
 import { option } from "../options/table.ts";
-import { readNotes } from "./read-notes.ts";
 
 /** The notes in the order of the file: each the option that it keeps, or what it says beside the options. */
 export const trainingNotes = {

@@ -280,6 +280,16 @@ export const option = {
       "lists of another program in the place of a model: rows of user, item and score (or rank), or JSON lines; --dataset names the data",
     ),
   lists: () => new Option("--out <file>", "the file for the lists: a name that ends in .csv, .jsonl or .parquet"),
+  heatMap: () => new Option("--out <file>", "the file for the heat map of attention (SVG)"),
+  table: () => new Option("--table <path>", "the table of items, such as items; the first of the model if not given"),
+  nearness: () =>
+    new Option("--by <measure>", "how near two items are: distance (Euclidean), cosine or product")
+      .argParser(oneOf("measure", ["distance", "cosine", "product"]))
+      .default<"distance" | "cosine" | "product">("distance"),
+  port: () =>
+    numeric("--port <number>", "the port of this machine; 0 for any that is free", whole(0, 65_535)).default<number>(
+      8080,
+    ),
   count: () => numeric("--count <count>", "the number of items", whole(1)).default<number>(10),
   markdown: () => new Option("--markdown", "print a page of documentation").default<boolean>(false),
   json: (says = "print one JSON object a line") => new Option("--json", says).default<boolean>(false),

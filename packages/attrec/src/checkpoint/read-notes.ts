@@ -1,6 +1,6 @@
 /** Reads the notes of a model file as values; a note that is missing or invalid becomes a sentence. */
-import type { Settings } from "attrec";
-import { quote, type StoredTensors } from "attrec/extend";
+import { quote, type StoredTensors } from "@attrec/tensor/files";
+import type { Settings } from "../options/option.ts";
 
 /** Reads the notes of one file. */
 export interface Notes {

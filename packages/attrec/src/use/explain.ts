@@ -1,0 +1,49 @@
+// The attention behind a recommendation: which items of a history the intent of a user is made of.
+import { compile, type Device, read, toHost } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
+import type { Examples } from "../model/examples.ts";
+import { queriesFor } from "../protocol/scorer.ts";
+import { lastItems, numbered } from "./by-name.ts";
+import type { TrainedModel } from "./trained.ts";
+
+/** The attention of a model over a history. */
+export interface Explanation {
+  /** The titles of the items that the model looked at, oldest first: the last L. */
+  readonly history: readonly string[];
+  /** The attention of each of these items to each other, a row an item. */
+  readonly attention: readonly (readonly number[])[];
+  /** The share of all attention that goes to each item. */
+  readonly shares: readonly number[];
+}
+
+/**
+ * How a model attends to the items of a history, which are given by their names, the latest last.
+ *
+ * Throws a `RangeError` for a name that the model does not know, an empty history, and a model without attention.
+ */
+export const explain = async <P, E extends Examples>(
+  { model, parameters, historyLength, shortHistories = "masked", itemNames, titles }: TrainedModel<P, E>,
+  device: Device,
+  history: readonly string[],
+): Promise<Explanation> => {
+  if (!model.attention)
+    throw new RangeError(`${model.name} has no attention, by which a recommendation could be explained.`);
+  const { history: items, real } = lastItems(history.map(numbered("item", itemNames)), historyLength);
+  const query = queriesFor(model, historyLength, shortHistories)(
+    Int32Array.of(0),
+    items,
+    undefined,
+    Int32Array.of(real),
+  );
+  const weights = read(await toHost(compile(model.attention, device)(parameters, query)));
+  const attention = Array.from({ length: historyLength }, (_, row) =>
+    Array.from(weights.subarray(row * historyLength, (row + 1) * historyLength)),
+  );
+  const sums = Array.from(items, (_, column) => attention.reduce((sum, row) => sum + at(row, column), 0));
+  const total = sums.reduce((a, b) => a + b, 0);
+  return {
+    history: Array.from(items, (item) => at(titles, item)),
+    attention,
+    shares: sums.map((sum) => (total === 0 ? 0 : sum / total)),
+  };
+};

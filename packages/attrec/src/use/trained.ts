@@ -1,0 +1,182 @@
+// A trained model with the names of its users and items, and what it is used for: strangers, nearest items, embeddings.
+import { type Device, read } from "@attrec/tensor";
+import { at, leaves } from "@attrec/tensor/extend";
+import type { ShortHistories } from "../data/windows.ts";
+import type { Examples, UsualExamples } from "../model/examples.ts";
+import type { ModelParts, Sizes } from "../model/model.ts";
+import { scorer } from "../protocol/scorer.ts";
+import { lastItems, numbered } from "./by-name.ts";
+import { itemsOutside, nearestItems, type RecommendWishes, union } from "./recommend.ts";
+import { tablesOf, withStranger } from "./rows.ts";
+
+/** A trained model with the names of its rows, as a file of it has them. */
+export interface TrainedModel<P, E extends Examples = UsualExamples> {
+  readonly model: ModelParts<P, E>;
+  /** On the host. */
+  readonly parameters: P;
+  /** The items of a history (L). */
+  readonly historyLength: number;
+  /** What it was told of histories that are shorter than L. */
+  readonly shortHistories?: ShortHistories;
+  readonly userNames: readonly string[];
+  readonly itemNames: readonly string[];
+  /** The titles of items, or their names. */
+  readonly titles: readonly string[];
+}
+
+/** What is asked of a recommender, with items and users by their names. */
+export interface Asked extends Omit<RecommendWishes, "only" | "except"> {
+  /** The last items, the latest last. */
+  readonly history: readonly string[];
+  /** A user whom the model knows; a stranger if not given. */
+  readonly user?: string;
+  /** The only items that may be recommended; all if not given. */
+  readonly only?: readonly string[];
+  /** Items that are not recommended. */
+  readonly except?: readonly string[];
+}
+
+/** An item that is near, with its score or distance: smaller is nearer. */
+export interface NearItem {
+  readonly item: string;
+  readonly title: string;
+  readonly score: number;
+}
+
+const sizesOf = ({ userNames, itemNames }: Pick<TrainedModel<unknown>, "userNames" | "itemNames">): Sizes => ({
+  users: userNames.length,
+  items: itemNames.length,
+});
+
+/**
+ * A function that recommends the items that come next after a history, to a user or to a stranger: nobody's data are needed. See
+ * `withStranger` for where a stranger stands. A history shorter than L repeats its oldest item, as in training.
+ *
+ * It throws a `RangeError` for a name that the model does not know, an empty history and a count that is no whole number from 1 on.
+ */
+export const recommenderOf = <P, E extends Examples>(
+  trained: TrainedModel<P, E>,
+  device: Device,
+): ((asked: Asked) => Promise<readonly NearItem[]>) => {
+  const { model, parameters, historyLength, shortHistories, userNames, itemNames, titles } = trained;
+  const sizes = sizesOf(trained);
+  const score = scorer(model, device, historyLength, shortHistories)(withStranger(model, parameters, sizes));
+  const [userOf, itemOf] = [numbered("user", userNames), numbered("item", itemNames)];
+  return async ({ history, user, count, only, except = [], repeats = false }) => {
+    if (!Number.isInteger(count) || count < 1)
+      throw new RangeError(`Expected a whole number of at least 1 of items to recommend, got ${count}.`);
+    const row = user === undefined ? sizes.users : userOf(user);
+    const items = history.map(itemOf);
+    const { history: last, real } = lastItems(items, historyLength);
+    const barred = itemsOutside(sizes.items, only?.map(itemOf), except.map(itemOf));
+    const excluded = repeats ? barred : union(barred, Int32Array.from(new Set(items)).sort());
+    const scores = await score(Int32Array.of(row), last, undefined, Int32Array.of(real));
+    const nearest = nearestItems(scores, 0, sizes.items, excluded, count, (item) => `item "${at(itemNames, item)}"`);
+    return Array.from(nearest, (item) => ({
+      item: at(itemNames, item),
+      title: at(titles, item),
+      score: at(scores, item),
+    }));
+  };
+};
+
+/** A table of a model: a row of numbers for each user or item. */
+export interface Embeddings {
+  /** Its path among the parameters. */
+  readonly path: string;
+  readonly of: "users" | "items";
+  /** The numbers of a row. */
+  readonly width: number;
+  /** Row after row. */
+  readonly rows: Float32Array | Float64Array;
+}
+
+/** The tables of a model that have a row for each user or item, in the order of their paths. */
+export const embeddingsOf = <P, E extends Examples>({
+  model,
+  parameters,
+  ...names
+}: TrainedModel<P, E>): readonly Embeddings[] => {
+  const all = new Map(leaves(parameters).map(({ path, tensor: x }) => [path, x]));
+  return tablesOf(model, sizesOf(names)).flatMap(({ path, of, axis }): readonly Embeddings[] => {
+    const x = all.get(path);
+    const data = x && read(x);
+    if (!x || !data || data instanceof Int32Array || data instanceof Uint8Array) return [];
+    const count = at(x.sizes, axis);
+    const inner = x.sizes.slice(axis + 1).reduce((a, b) => a * b, 1);
+    const width = data.length / count;
+    const rows = data.slice();
+    for (let row = 0; row < count; row++)
+      for (let k = 0; k < width; k++)
+        rows[row * width + k] = at(data, (Math.floor(k / inner) * count + row) * inner + (k % inner));
+    return [{ path, of, width, rows }];
+  });
+};
+
+/** How near two rows are: by Euclidean distance, by the angle between them, or by their product. */
+export type Nearness = "distance" | "cosine" | "product";
+
+/** How similar items are found. */
+export interface SimilarWishes {
+  readonly count: number;
+  /** The path of a table of items; the first of the model if not given. */
+  readonly table?: string;
+  /** Euclidean distance if not given. */
+  readonly by?: Nearness;
+}
+
+/**
+ * The items whose rows in a table are nearest to an item's. The scores of `cosine` and `product` are negative, so that smaller is
+ * nearer here too.
+ *
+ * Throws a `RangeError` for an item or a table that the model does not have.
+ */
+export const similarItems = <P, E extends Examples>(
+  trained: TrainedModel<P, E>,
+  item: string,
+  { count, table, by = "distance" }: SimilarWishes,
+): readonly NearItem[] => {
+  if (!Number.isInteger(count) || count < 1)
+    throw new RangeError(`Expected a whole number of at least 1 of similar items, got ${count}.`);
+  const { itemNames, titles, model } = trained;
+  const tables = embeddingsOf(trained).filter(({ of }) => of === "items");
+  const found = table === undefined ? tables[0] : tables.find(({ path }) => path === table);
+  if (!found) {
+    const names = tables.map(({ path }) => path).join(", ");
+    throw new RangeError(
+      names === ""
+        ? `${model.name} has no table with a row for each item, by which items could be similar.`
+        : `${model.name} has no table ${JSON.stringify(table)} of items: choose from ${names}.`,
+    );
+  }
+  const own = numbered("item", itemNames)(item);
+  const scores = Float64Array.from(itemNames, (_, other) => apart(found, own, other, by));
+  const nearest = nearestItems(
+    scores,
+    0,
+    itemNames.length,
+    Int32Array.of(own),
+    count,
+    (other) => `item "${at(itemNames, other)}"`,
+  );
+  return Array.from(nearest, (other) => ({
+    item: at(itemNames, other),
+    title: at(titles, other),
+    score: at(scores, other),
+  }));
+};
+
+const apart = ({ rows, width }: Embeddings, a: number, b: number, by: Nearness): number => {
+  let [product, ofA, ofB, squares] = [0, 0, 0, 0];
+  for (let k = 0; k < width; k++) {
+    const [x, y] = [at(rows, a * width + k), at(rows, b * width + k)];
+    product += x * y;
+    ofA += x * x;
+    ofB += y * y;
+    squares += (x - y) ** 2;
+  }
+  if (by === "distance") return Math.sqrt(squares);
+  if (by === "product") return -product;
+  // A row of zeros has no direction, and stands at a right angle to all.
+  return ofA === 0 || ofB === 0 ? 0 : -product / Math.sqrt(ofA * ofB);
+};
