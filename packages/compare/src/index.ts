@@ -6,7 +6,7 @@
  */
 
 // @category Studies
-export { describeBudget, methodNames } from "./search/budget.ts";
+export { describeBudget, methodNames, rungsOf } from "./search/budget.ts";
 export { type Choice, gridPoints, type Space } from "./search/grid.ts";
 export { assertAffordable } from "./search/tune.ts";
 export type { Contender } from "./study/contender.ts";
@@ -33,10 +33,13 @@ export { openStore, type Store } from "./run/store.ts";
 // @category Many machines
 export { assertPlan } from "./machines/assert-plan.ts";
 export { type CellFolder, cellFolder } from "./machines/cell-folder.ts";
-export { estimateStudy, type MeasureCost, type ModelEstimate } from "./machines/estimate.ts";
+export { estimateStudy, type MeasureCost, measureIn, type ModelEstimate } from "./machines/estimate.ts";
 export type { Cost } from "./machines/cost.ts";
+export { serveCosts } from "./machines/serve-costs.ts";
 export { mergeCells, type Merged } from "./machines/merge.ts";
 export { type Plan, planCells, type PlannedCell, shardOf } from "./machines/plan.ts";
+export { repetitionFault, type ReportedRows, sampleOf, type VerifiedReport, verifyReport } from "./machines/verify.ts";
+export { type EngineName, engineNames, scriptFor, type ScriptOptions } from "./machines/scripts.ts";
 export { planText, readPlan } from "./machines/plan-file.ts";
 
 // @category Reports

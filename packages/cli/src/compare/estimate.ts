@@ -3,6 +3,7 @@ import { type ModelEstimate, estimateStudy, openStore } from "@attrec/compare";
 import { whatIsAt } from "attrec/node";
 import { outputOf } from "../program/output.ts";
 import { duration } from "../program/progress-line.ts";
+import { measureCost } from "./measure-cost.ts";
 import { estimateOptions, partsNamed } from "./options.ts";
 import { studiesOf } from "./study-of.ts";
 
@@ -10,14 +11,14 @@ import { studiesOf } from "./study-of.ts";
 export const estimateCommand = () =>
   estimateOptions().action(async (asked, options) => {
     const output = outputOf(options.json);
-    const parts = partsNamed(asked);
+    const parts = partsNamed(asked, options.model);
     const studies = await studiesOf(options, parts);
     const store = whatIsAt(options.store) && openStore(options.store);
     const stored = store?.cells().flatMap(({ cell, kind }) => (kind === "done" ? [cell] : [])) ?? [];
     store?.close();
     const all: ModelEstimate[] = [];
     for (const { split, study } of studies) {
-      for (const one of await estimateStudy(study, parts, options, stored)) {
+      for (const one of await estimateStudy(study, parts, options, stored, measureCost)) {
         all.push(one);
         output.say(lineOf(one), { event: "estimate", split, ...one });
       }

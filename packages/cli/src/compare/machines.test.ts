@@ -95,6 +95,18 @@ test("three shards, of which one is killed and one runs twice, come to the figur
   );
   expect(alone.code).toBe(0);
   expect(figures(inFolder("merged"))).toBe(figures(inFolder("alone")));
+
+  // The study has a version of code of its own, so that none of its cells could run again here.
+  const verify = ["verify", inFolder("merged"), "--store", store, "--dataset", data, "--sample", "0"];
+  const verified = await compare(...verify);
+  expect([verified.code, verified.out]).toEqual([0, expect.stringContaining("Different: 0.")]);
+  const report = join(inFolder("merged"), "results.json");
+  writeFileSync(report, readFileSync(report, "utf8").replace(/"HR@50": [0-9.]+/, '"HR@50": 0.512345'));
+  const tampered = await compare(...verify);
+  expect([tampered.code, tampered.out]).toEqual([
+    1,
+    expect.stringMatching(/HR@50 is 0\.512345 in the report, and the stored ranks give/),
+  ]);
 }, 400_000);
 
 test("other code, other data and wrong shards are refused before any work", async () => {
@@ -127,6 +139,35 @@ test("other code, other data and wrong shards are refused before any work", asyn
   expect([other.code, other.err]).toEqual([1, expect.stringContaining("are not those of the plan")]);
   expect(existsSync(into)).toBe(false);
   writeFileSync(data, smallData());
+}, 120_000);
+
+test("a sample of stored cells runs again to what is stored, and one that was changed is found", async () => {
+  const store = inFolder("sampled.db");
+  const small = study
+    .slice(0, -2)
+    .concat("--models", "popularity,fmc", "--search", "none", "--out", inFolder("sampled"));
+  expect((await compare(...small, "--store", store)).code).toBe(0);
+  const verify = ["verify", "--store", store, "--dataset", data, "--sample", "99"];
+  const same = await compare(...verify);
+  expect([same.code, same.out]).toEqual([0, expect.stringMatching(/Cells run again: 4\. To another result: 0\./)]);
+  // As if another machine had come to another rank, and written it with its digest.
+  const opened = openStore(store);
+  const [cell] = opened.cells();
+  const outcome = opened.find(cell?.id ?? "");
+  opened.close();
+  if (!cell || outcome?.kind !== "done") throw new Error("There is no result.");
+  rmSync(store);
+  const changed = openStore(store);
+  changed.save(cell.cell, {
+    kind: "done",
+    result: { ...outcome.result, ranks: outcome.result.ranks.map((rank) => rank + 1) },
+  });
+  changed.close();
+  const other = await compare(...verify);
+  expect([other.code, other.out]).toEqual([
+    1,
+    expect.stringContaining("came to another result than the one that is stored"),
+  ]);
 }, 120_000);
 
 test("a merge of a broken file ends with 1 and names it, with the rest merged", async () => {

@@ -1,6 +1,6 @@
 // The options of the command `compare`.
 import { availableParallelism } from "node:os";
-import { contenders, defaultPartOptions, methodNames, type Part, partNames } from "@attrec/compare";
+import { contenders, defaultPartOptions, engineNames, methodNames, type Part, partNames } from "@attrec/compare";
 import { Command, Option } from "@commander-js/extra-typings";
 import { defaultProtocol, integerOption, splitForms } from "attrec";
 import { either } from "attrec/extend";
@@ -122,6 +122,7 @@ const ofStudy = (name: string, description: string) =>
     .addOption(option.length())
     .addOption(option.targets())
     .addOption(own.models())
+    .addOption(own.model())
     .addOption(own.seeds())
     .addOption(own.search())
     .addOption(own.configurations())
@@ -141,7 +142,6 @@ export const compareOptions = () =>
     "compare",
     "Repeats the tables and figures of AttRec's paper with every model under one protocol and one budget, and writes a report.",
   )
-    .addOption(own.model())
     .addOption(own.processes())
     .addOption(own.cutoffs())
     .addOption(own.retryFailed())
@@ -153,6 +153,17 @@ export const compareOptions = () =>
 export const planOptions = () =>
   ofStudy("plan", "Lists the cells of a study that --store lacks and that can run now, for machines that share them.")
     .addOption(new Option("--cells <file>", "the file for the list; printed if not given"))
+    .addOption(
+      new Option(
+        "--for <engine>",
+        `print a script that plans, runs and merges all rounds on many machines instead: ${either(engineNames)}`,
+      ).argParser(oneOf("engine", engineNames)),
+    )
+    .addOption(
+      new Option("--shards <count>", "the shards of a round in the script")
+        .argParser(wholeNumber("--shards", 1))
+        .default<number>(10),
+    )
     .addOption(option.json());
 
 /** The command that estimates what a study costs. */
@@ -197,6 +208,7 @@ export const runOptions = () =>
       ).default("cells"),
     )
     .addOption(option.data())
+    .addOption(own.model())
     .addOption(own.processes())
     .addOption(own.code())
     .addOption(own.retryFailed())
@@ -230,8 +242,32 @@ export const statusOptions = () =>
     .addOption(own.store())
     .addOption(option.json());
 
+/** The command that verifies results. */
+export const verifyOptions = () =>
+  new Command("verify")
+    .description(
+      "Computes a report's figures again from the results in --store, and runs a sample of its cells again: both have to come to what is written.",
+    )
+    .argument("[report]", "the folder of a report, or its results.json; the store alone if not given")
+    .addOption(own.store())
+    .addOption(
+      new Option("--sample <count>", "the cells that run again, drawn at random")
+        .argParser(wholeNumber("--sample", 0))
+        .default<number>(3),
+    )
+    .addOption(option.seed("the number that decides which cells are drawn"))
+    .addOption(own.dataset())
+    .addOption(option.data())
+    .addOption(option.filter())
+    .addOption(own.model())
+    .addOption(own.processes())
+    .addOption(option.json());
+
 /** The values that the command line gives. */
 export type CompareOptions = ReturnType<ReturnType<typeof compareOptions>["opts"]>;
 
 /** The values that describe a study. */
 export type StudyValues = ReturnType<ReturnType<typeof ofStudy>["opts"]>;
+
+/** The values of `compare plan`. */
+export type PlanValues = ReturnType<ReturnType<typeof planOptions>["opts"]>;

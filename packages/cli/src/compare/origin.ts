@@ -7,8 +7,11 @@ import type { Origin } from "@attrec/compare";
 /** A word of a command line, quoted if a shell would not take it as it is. */
 const word = (text: string): string => (/^[\w.,:/=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
+/** Words as a shell takes them. */
+export const shellWords = (words: readonly string[]): string => words.map(word).join(" ");
+
 /** A command and its arguments as a line that can be typed again. */
-export const commandLine = (args: readonly string[]): string => ["compare", ...args].map(word).join(" ");
+export const commandLine = (args: readonly string[]): string => shellWords(["compare", ...args]);
 
 /** The commit of the code that holds a file, "-dirty" if it was changed since; none if the file is of no checkout. */
 export const commitOf = (file: string): string | undefined => {

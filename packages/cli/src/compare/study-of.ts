@@ -19,11 +19,7 @@ import type { StudyValues } from "./options.ts";
 import { ownContenders } from "./own-models.ts";
 
 /** The options of a study, which is made under one split. */
-export type StudyOptions = Omit<StudyValues, "split"> & {
-  readonly split: string;
-  /** Models of one's own. */
-  readonly model?: readonly string[];
-};
+export type StudyOptions = Omit<StudyValues, "split"> & { readonly split: string };
 
 const dataOf = async (
   { dataset, data, filter, length, targets }: StudyOptions,
@@ -56,7 +52,7 @@ const assertToldApart = (all: readonly Dataset[]): void => {
   );
 };
 
-const modelsOf = async ({ models, model = [] }: StudyOptions): Promise<readonly Contender[]> => {
+const modelsOf = async ({ models, model }: StudyOptions): Promise<readonly Contender[]> => {
   if (models.length === 0) throw new UsageError("--models names no model.");
   const unknown = models.find((name) => contenders.every((contender) => contender.name !== name));
   if (unknown !== undefined) {
@@ -108,10 +104,7 @@ export interface SplitStudy {
 }
 
 /** The studies that the command line describes, one for each split. */
-export const studiesOf = async (
-  options: StudyValues & Pick<StudyOptions, "model">,
-  parts: readonly Part[],
-): Promise<readonly SplitStudy[]> => {
+export const studiesOf = async (options: StudyValues, parts: readonly Part[]): Promise<readonly SplitStudy[]> => {
   const studies: SplitStudy[] = [];
   for (const split of options.split) {
     const study = await studyOf({ ...options, split });

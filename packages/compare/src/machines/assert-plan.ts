@@ -2,19 +2,26 @@
 import { loadDataset } from "attrec/node";
 import { codeOf } from "../run/contender-version.ts";
 import { canonical } from "../study/cell.ts";
-import { contenderNamed } from "../study/compared-models.ts";
+import type { Contender } from "../study/contender.ts";
 import type { DataSource } from "../study/study.ts";
 import type { PlannedCell } from "./plan.ts";
 
 /**
  * Throws unless this machine has the code and the data of all cells: one with another version would give results of its own
- * under addresses that are not theirs. `code` stands for the version here, for those who named one when they planned.
+ * under addresses that are not theirs. `models` are those that there are here. `code` stands for the version here, for those who named one when they planned.
  */
-export const assertPlan = async (cells: readonly PlannedCell[], code?: string): Promise<void> => {
+export const assertPlan = async (
+  cells: readonly PlannedCell[],
+  models: readonly Contender[],
+  code?: string,
+): Promise<void> => {
   const versions = new Map<string, string>();
   const sources = new Map<string, { readonly source: DataSource; readonly data: string }>();
   for (const { cell, source } of cells) {
-    const version = code ?? versions.get(cell.model) ?? codeOf(contenderNamed(cell.model));
+    const model = models.find(({ name }) => name === cell.model);
+    if (!model)
+      throw new Error(`The plan has cells of ${cell.model}, which is no model here: name its code by --model.`);
+    const version = code ?? versions.get(cell.model) ?? codeOf(model);
     versions.set(cell.model, version);
     if (version !== cell.code) {
       throw new Error(

@@ -1,7 +1,5 @@
 /** Estimates what a study costs before it runs: cells, hours and memory, from a few measured steps of each model. */
 import { fork } from "node:child_process";
-import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
 import { at } from "@attrec/tensor/extend";
 import type { Job } from "../run/job.ts";
 import type { Cell } from "../study/cell.ts";
@@ -9,7 +7,7 @@ import type { Part, PartOptions } from "../study/parts.ts";
 import { cellOf, type Study } from "../study/study.ts";
 import { type Work, workOf } from "../study/work.ts";
 import type { Cost } from "./cost.ts";
-import type { CostMessage } from "./cost-worker.ts";
+import type { CostMessage } from "./serve-costs.ts";
 
 /** What one model costs on one data set. */
 export interface ModelEstimate {
@@ -31,14 +29,14 @@ export type MeasureCost = (job: Job) => Promise<Cost>;
 
 /**
  * What each model of a study costs on each data set. Early stopping makes it less; a condition is taken to cost what the model's
- * usual configuration costs. `stored` are the cells that have run.
+ * usual configuration costs. `stored` are the cells that have run, and `measure` measures one cell of each model.
  */
 export const estimateStudy = async (
   study: Study,
   parts: readonly Part[],
   options: PartOptions,
   stored: readonly Cell[],
-  measure: MeasureCost = measureInProcess,
+  measure: MeasureCost,
 ): Promise<readonly ModelEstimate[]> => {
   const work = workOf(study, parts, options);
   const estimates: ModelEstimate[] = [];
@@ -48,7 +46,11 @@ export const estimateStudy = async (
       if (own.length === 0) continue;
       const usual = { choice: model.tuned, epochs: study.budget.epochs, seed: at(study.seeds, 0) };
       const cell = cellOf(study, data, model, usual);
-      const cost = await measure({ cell, source: data.source });
+      const cost = await measure({
+        cell,
+        source: data.source,
+        ...(model.place !== undefined && { place: model.place }),
+      });
       const stands = stored.filter(
         (one) => one.model === cell.model && one.data === cell.data && one.code === cell.code,
       );
@@ -96,20 +98,20 @@ const secondsOf = ({ epochs, purpose, model }: Work, cost: Cost, every: number):
   return cost.beginning + epochs * cost.epoch + (judged + (purpose === "search" ? 0 : 1)) * cost.ranking;
 };
 
-const WORKER = new URL(`./cost-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
-
-/** Measures in a process of its own. */
-const measureInProcess: MeasureCost = (job) =>
-  new Promise((resolve, reject) => {
-    const child = fork(WORKER, { serialization: "advanced", stdio: ["ignore", "ignore", "inherit", "ipc"] });
-    const fail = (sentence: string): void =>
-      reject(new Error(`The cost of ${job.cell.model} on ${job.source.name} could not be measured. ${sentence}`));
-    child.once("error", (error) => fail(error.message));
-    child.once("exit", (code, signal) => fail(`Its process ended with ${signal ?? `exit code ${code}`}.`));
-    child.once("message", (message: CostMessage) => {
-      if ("cost" in message) resolve(message.cost);
-      else fail(message.failure);
-      child.disconnect();
+/** Measures in a process of its own, which runs the file `worker`; see `serveCosts`. */
+export const measureIn =
+  (worker: URL): MeasureCost =>
+  (job) =>
+    new Promise((resolve, reject) => {
+      const child = fork(worker, { serialization: "advanced", stdio: ["ignore", "ignore", "inherit", "ipc"] });
+      const fail = (sentence: string): void =>
+        reject(new Error(`The cost of ${job.cell.model} on ${job.source.name} could not be measured. ${sentence}`));
+      child.once("error", (error) => fail(error.message));
+      child.once("exit", (code, signal) => fail(`Its process ended with ${signal ?? `exit code ${code}`}.`));
+      child.once("message", (message: CostMessage) => {
+        if ("cost" in message) resolve(message.cost);
+        else fail(message.failure);
+        child.disconnect();
+      });
+      child.send(job);
     });
-    child.send(job);
-  });
