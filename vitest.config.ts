@@ -47,6 +47,7 @@ export const ALONE = [
   "packages/tensor/src/devices/**",
   "packages/attrec/src/{training,checkpoint}/**",
   "packages/baselines/src/models/gpu.test.ts",
+  "packages/autodiff/src/gpu-loops.test.ts",
   "**/*fuzz.test.ts",
 ];
 
