@@ -24,13 +24,15 @@ export interface SignatureParts {
 export type SignatureRule<Name extends string, Signature extends string> = string extends Signature
   ? SignatureParts
   : Parts<Signature> extends infer Found extends SignatureParts
-    ? [Repeats<Found>] extends [never]
-      ? [Unbound<Found["output"], Names<Found["inputs"]>>] extends [never]
-        ? [Loose<Found>] extends [never]
-          ? Found
-          : `${Name}: '${Signature}': '${Loose<Found>}' is in a product, but no dimension of its own in an input`
-        : `${Name}: '${Signature}': '${Unbound<Found["output"], Names<Found["inputs"]>>}' is in the output, but in no input`
-      : `${Name}: '${Signature}': '...' is in ${Repeats<Found>} twice`
+    ? [Odd<Words<Found["inputs"]> | Found["output"][number]>] extends [never]
+      ? [Repeats<Found>] extends [never]
+        ? [Unbound<Found["output"], Names<Found["inputs"]>>] extends [never]
+          ? [Loose<Found>] extends [never]
+            ? Found
+            : `${Name}: '${Signature}': '${Loose<Found>}' is in a product, but no dimension of its own in an input`
+          : `${Name}: '${Signature}': '${Unbound<Found["output"], Names<Found["inputs"]>>}' is in the output, but in no input`
+        : `${Name}: '${Signature}': '...' is in ${Repeats<Found>} twice`
+      : `${Name}: '${Signature}': '${FirstOdd<[...Flat<Found["inputs"]>, ...Found["output"]]>}' is neither a name nor a size`
     : `${Name}: '${Signature}': a signature reads 'inputs -> output'`;
 
 type Parts<Signature extends string> = Signature extends `${infer Left} -> ${infer Right}`
@@ -40,6 +42,53 @@ type Parts<Signature extends string> = Signature extends `${infer Left} -> ${inf
     : undefined;
 
 type Commas<Left extends string> = Left extends `${infer First}, ${infer Rest}` ? [First, ...Commas<Rest>] : [Left];
+
+/** The words that are neither a name nor a size, nor a sum or a product of them: the type beside {@link WORD}. */
+type Odd<W> = W extends number | "..."
+  ? never
+  : W extends `${string}${Sign}${string}`
+    ? W
+    : W extends `${infer A}*${infer B}`
+      ? [OddFactor<A> | OddFactors<B>] extends [never]
+        ? never
+        : W
+      : W extends `${infer A}-${infer N}`
+        ? OddSum<W, A, N>
+        : W extends `${infer A}+${infer N}`
+          ? OddSum<W, A, N>
+          : OddFactor<W>;
+
+/** The signs that are in no word. */
+type Sign =
+  "." | "," | ";" | ":" | "(" | ")" | "[" | "]" | "{" | "}" | "<" | ">" | "=" | "/" | "|" | "?" | "!" | "'" | "\n";
+type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
+
+/** A factor that is no name and no size. */
+type OddFactor<F> = F extends "" | `${string}${"-" | "+"}${string}`
+  ? F
+  : F extends `${Digit}${string}`
+    ? F extends `${number}`
+      ? never
+      : F
+    : never;
+
+type OddFactors<B> = B extends `${infer First}*${infer Rest}` ? OddFactor<First> | OddFactors<Rest> : OddFactor<B>;
+
+/** A sum of anything but a name and a number above 0. */
+type OddSum<W, A, N> = A extends "" | `${Digit | "-" | "+"}${string}` | `${string}${"-" | "+"}${string}`
+  ? W
+  : N extends `${Exclude<Digit, "0">}${string}`
+    ? N extends `${number}`
+      ? never
+      : W
+    : W;
+
+/** The first word that is odd. */
+type FirstOdd<S extends Shape> = S extends readonly [infer First, ...infer Rest extends Shape]
+  ? [Odd<First>] extends [never]
+    ? FirstOdd<Rest>
+    : First & string
+  : never;
 
 /** Where `...` is more than once. */
 type Repeats<Found extends SignatureParts> = [
