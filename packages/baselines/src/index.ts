@@ -5,10 +5,26 @@
  */
 
 // @category Models
+export {
+  bert4rec,
+  bert4recDefaults,
+  type Bert4recExamples,
+  bert4recOptions,
+  type Bert4recOptions,
+  type Bert4recParameters,
+} from "./models/bert4rec.ts";
 export { bprmf, bprmfDefaults, bprmfOptions, type BprmfOptions, type BprmfParameters } from "./models/bprmf.ts";
 export { caser, caserDefaults, caserOptions, type CaserOptions, type CaserParameters } from "./models/caser.ts";
 export { fmc, fmcDefaults, fmcOptions, type FmcOptions, type FmcParameters } from "./models/fmc.ts";
 export { fpmc, fpmcDefaults, fpmcOptions, type FpmcOptions, type FpmcParameters } from "./models/fpmc.ts";
+export {
+  gru4rec,
+  gru4recDefaults,
+  type Gru4recExamples,
+  gru4recOptions,
+  type Gru4recOptions,
+  type Gru4recParameters,
+} from "./models/gru4rec.ts";
 export { hrm, hrmDefaults, hrmOptions, type HrmOptions, type HrmParameters } from "./models/hrm.ts";
 export {
   type Gate,
@@ -21,6 +37,15 @@ export {
 export { popularity, popularityOptions } from "./models/popularity.ts";
 export { models } from "./models/models.ts";
 export { prme, prmeDefaults, prmeOptions, type PrmeOptions, type PrmeParameters } from "./models/prme.ts";
+export {
+  sasrec,
+  sasrecDefaults,
+  type SasrecExamples,
+  sasrecOptions,
+  type SasrecOptions,
+  type SasrecParameters,
+} from "./models/sasrec.ts";
+export type { Norm, TransformerBlock } from "./models/transformer.ts";
 export { sameAsLast, sameAsLastDefaults, sameAsLastOptions, type SameAsLastOptions } from "./models/same-as-last.ts";
 export {
   transrec,

@@ -1,5 +1,6 @@
 // Describes a protocol in words, and the differences between two protocols.
 import { type SplitRule, splitRuleOf } from "../data/split-rule.ts";
+import { negativeCountsOf } from "../model/examples.ts";
 import type { Experiment } from "./experiment.ts";
 import { defaultProtocol, type Protocol } from "./protocol.ts";
 import { countUsers } from "./user-counts.ts";
@@ -141,14 +142,32 @@ const linesOf = (protocol: Protocol): ReadonlyMap<keyof Protocol, Line> => {
 export const cardLines = (protocol: Protocol): readonly (readonly [about: string, meaning: string])[] =>
   [...linesOf(protocol).values()].map(({ about, meaning }) => [about, meaning]);
 
+/** What the experiment of a model that declares its negatives says in the place of an entry. */
+const ownWords = (about: string, experiment: Experiment | undefined): string | undefined => {
+  if (about !== commonWording.negatives.about || !experiment || experiment.examples.negatives === "one-a-target")
+    return undefined;
+  const { examples, windows, protocol } = experiment;
+  const { uniform = 0, popularity = 0, inBatch = 0 } = negativeCountsOf(examples, windows.targetCount);
+  const sources = [
+    [uniform, "uniform"],
+    [popularity, "by popularity"],
+    [inBatch, "from the batch"],
+  ] as const;
+  const some = sources.flatMap(([count, source]) => (count > 0 ? [`${count} ${source}`] : []));
+  if (some.length === 0) return "none are drawn";
+  const where = examples.kind === "sequences" ? "position" : "window";
+  const others = protocol.negatives === "not-history" ? "the user's training history" : `the ${where}'s targets`;
+  return `for each ${where} ${some.join(" and ")}, over all items but ${others}`;
+};
+
 /**
- * The protocol card, which is printed with every result: one line an entry. With an experiment it also says how many users are
- * ranked whom training never saw.
+ * The protocol card, which is printed with every result: one line an entry. With an experiment it also says which negatives its
+ * model declares, and how many users are ranked whom training never saw.
  */
 export const card = (protocol: Protocol, experiment?: Experiment): string => {
   const untrained = experiment && countUsers(experiment);
   const lines = [
-    ...cardLines(protocol),
+    ...cardLines(protocol).map(([about, meaning]) => [about, ownWords(about, experiment) ?? meaning] as const),
     ...(untrained
       ? [["users", `${untrained.judged} tested, ${untrained.unseen} of them not trained on`] as const]
       : []),

@@ -19,6 +19,8 @@ export interface Experiment {
   readonly protocol: Protocol;
   readonly sequences: Sequences;
   readonly split: Split;
+  /** What the windows were cut for. */
+  readonly examples: Examples;
   readonly windows: Windows;
   readonly sizes: Sizes;
   /** The items that negatives avoid besides the targets, if the protocol asks for it. */
@@ -90,6 +92,7 @@ export const prepareExperiment = (
     protocol,
     sequences: split.sequences,
     split,
+    examples,
     windows,
     sizes: { users: whole.userCount, items: whole.itemCount },
     history: protocol.negatives === "not-history" ? itemsBefore(split.sequences, split.trainEnds) : undefined,

@@ -3,7 +3,7 @@ import { datasetFrom } from "../data/dataset.ts";
 import { expect, test } from "vitest";
 import { type Examples } from "../model/examples.ts";
 import { prepareExperiment } from "./experiment.ts";
-import { defaultProtocol } from "./protocol.ts";
+import { defaultProtocol, type Protocol } from "./protocol.ts";
 import { card } from "./card.ts";
 import { countUsers, untrainedNote, userCounts } from "./user-counts.ts";
 
@@ -51,6 +51,22 @@ test("shorter histories, sequences and masks train on more users, and the counts
   expect(() => of({ kind: "windows" }, "masked")).toThrow(
     "Short histories cannot be masked for mine, which takes no mask: choose repeated or left-out",
   );
+});
+
+test("the card says which negatives a model declares", () => {
+  const line = (examples: Examples, negatives: Protocol["negatives"] = "not-targets") => {
+    const protocol = { ...defaultProtocol, negatives };
+    const experiment = prepareExperiment(dataset, protocol, { historyLength: 2, targetCount: 1 }, { examples });
+    return /^negatives +(.*)$/m.exec(card(protocol, experiment))?.[1];
+  };
+  expect(line({ kind: "windows", negatives: "one-a-target" })).toBe("uniform over all items but the window's targets");
+  expect(line({ kind: "windows", negatives: { uniform: 3, inBatch: 1 } })).toBe(
+    "for each window 3 uniform and 1 from the batch, over all items but the window's targets",
+  );
+  expect(line({ kind: "sequences", negatives: { popularity: 2 } }, "not-history")).toBe(
+    "for each position 2 by popularity, over all items but the user's training history",
+  );
+  expect(line({ kind: "sequences" })).toBe("none are drawn");
 });
 
 test("who is ranked and not trained on is said in a sentence, with what can be chosen", () => {

@@ -43,8 +43,8 @@ export const userCounts = (
 };
 
 /** The users of an experiment. */
-export const countUsers = ({ split, windows, protocol }: Experiment): UserCounts =>
-  userCounts(split, windows, { kind: windows.kind }, protocol.shortHistories);
+export const countUsers = ({ split, windows, examples, protocol }: Experiment): UserCounts =>
+  userCounts(split, windows, examples, protocol.shortHistories);
 
 /** A sentence that says how many users are ranked though no training saw them, and what can be chosen; none if all are trained on. */
 export const untrainedNote = (experiment: Experiment): string | undefined => {

@@ -8,15 +8,14 @@ import {
   prepareExperiment,
   rank,
   scorer,
-  type CountedModel,
-  type SequentialModel,
+  type RankingModel,
   type Settings,
 } from "attrec";
 import { isCounted, lengthSettings, optimizerNamed } from "attrec/extend";
 import { describe, expect, test } from "vitest";
 import { models } from "./models.ts";
 
-type AnyModel = SequentialModel<unknown> | CountedModel;
+type AnyModel = RankingModel;
 const makers = Object.entries({ attrec, ...models }) as unknown as readonly [
   string,
   (settings?: Settings) => AnyModel,
@@ -33,6 +32,8 @@ const dataset = await datasetFrom(
   ),
 );
 
+const isOfSequences = (model: AnyModel): boolean => !isCounted(model) && model.examples?.kind === "sequences";
+
 /** The losses of an epoch, and the ranks after it. */
 const train = async (
   make: (settings?: Settings) => AnyModel,
@@ -41,8 +42,8 @@ const train = async (
   device: Device,
 ) => {
   const [historyLength, targetCount] = lengths;
-  const experiment = prepareExperiment(dataset, defaultProtocol, { historyLength, targetCount });
   const model = make({ ...lengthSettings(make().options ?? {}, historyLength), ...settings });
+  const experiment = prepareExperiment(dataset, defaultProtocol, { historyLength, targetCount }, model);
   if (isCounted(model))
     return { loss: 0, ranks: (await rank(experiment, model.count(experiment.split), "test")).ranks };
   const options = {
@@ -66,7 +67,10 @@ const train = async (
 describe.each(makers)("%s", (_, make) => {
   const small: Settings = "dim" in (make().options ?? {}) ? { dim: 4 } : {};
 
-  test.each([1, 2, 3, 5, 8].flatMap((length) => [1, 2, 3].map((targets): [number, number] => [length, targets])))(
+  // Sequences have a target at each position, and no T.
+  const targetCounts = isOfSequences(make()) ? [1] : [1, 2, 3];
+
+  test.each([1, 2, 3, 5, 8].flatMap((length) => targetCounts.map((targets): [number, number] => [length, targets])))(
     "trains and ranks with L %i and T %i",
     async (length, targets) => {
       const { loss, ranks } = await train(make, small, [length, targets], wasm({ threads: 1 }));

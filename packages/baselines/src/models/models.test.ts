@@ -34,6 +34,8 @@ test("each trained model has the rule of negatives of its own paper or code", ()
     transrec: "not-history",
     caser: "not-history",
     "lstm-plus": "not-targets",
+    gru4rec: "not-targets",
+    sasrec: "not-history",
   });
 });
 

@@ -1,12 +1,15 @@
-/** The models by their names in commands: first two that only count, then the models in the order of the paper's Table 2. */
+/** The models by their names in commands: two that only count, those of the paper in the order of its Table 2, then others by year. */
+import { bert4rec } from "./bert4rec.ts";
 import { bprmf } from "./bprmf.ts";
 import { caser } from "./caser.ts";
 import { fmc } from "./fmc.ts";
 import { fpmc } from "./fpmc.ts";
+import { gru4rec } from "./gru4rec.ts";
 import { hrm } from "./hrm.ts";
 import { lstmPlus } from "./lstm-plus.ts";
 import { popularity } from "./popularity.ts";
 import { prme } from "./prme.ts";
+import { sasrec } from "./sasrec.ts";
 import { sameAsLast } from "./same-as-last.ts";
 import { transrec } from "./transrec.ts";
 
@@ -24,4 +27,7 @@ export const models = {
   caser,
   /** A recurrent cell in the place of attention. */
   "lstm-plus": lstmPlus,
+  gru4rec,
+  sasrec,
+  bert4rec,
 } as const;

@@ -48,6 +48,14 @@ const windows: Windows = {
   },
 };
 
+/** As many sequences of as many items. */
+const sequences: Windows = {
+  ...windows,
+  kind: "sequences",
+  targetCount: windows.historyLength,
+  targets: windows.histories.map((item) => (item + 5) % sizes.items),
+};
+
 /** A user of one window in six. */
 const ODD = 4;
 
@@ -82,7 +90,10 @@ const plant = <P, E extends Examples>(model: ModelParts<P, E>, place: number): M
 const sentenceOf = async <P, E extends Examples>(model: ModelParts<P, E>, device: Device): Promise<string> => {
   const options = { key: key(5), epochs: 1, batchSize: 3, rate: 0.05, every: 1, patience: 9, validate: () => 0 };
   try {
-    const events = fit(model, adagrad<P>(), windows, sizes, device, { ...options, trace: traceNotFinite });
+    const events = fit(model, adagrad<P>(), model.examples?.kind === "sequences" ? sequences : windows, sizes, device, {
+      ...options,
+      trace: traceNotFinite,
+    });
     for await (const { kind } of events) expect(kind).toMatch(/batch|epoch/);
     return "finite";
   } catch (error) {
@@ -90,14 +101,14 @@ const sentenceOf = async <P, E extends Examples>(model: ModelParts<P, E>, device
   }
 };
 
+const length = windows.historyLength;
 const all: Readonly<Record<string, AnyModel | CountedModel>> = {
   attrec: opaque(attrec({ dim: 4 })),
-  ...Object.fromEntries(
-    Object.entries(models).map(([name, make]) => [
-      name,
-      make === models.caser ? models.caser({ length: windows.historyLength }) : make(),
-    ]),
-  ),
+  ...Object.fromEntries(Object.entries(models).map(([name, make]) => [name, make()])),
+  caser: opaque(models.caser({ length })),
+  gru4rec: opaque(models.gru4rec({ length, dim: 4 })),
+  sasrec: opaque(models.sasrec({ length, dim: 4 })),
+  bert4rec: opaque(models.bert4rec({ length, dim: 4 })),
 };
 const learned = Object.entries(all).flatMap(([name, model]) => (isCounted(model) ? [] : [[name, model] as const]));
 

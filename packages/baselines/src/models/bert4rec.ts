@@ -1,0 +1,181 @@
+/**
+ * BERT4Rec: some items of a sequence are hidden, and found again from those on both sides (Sun et al., "BERT4Rec: Sequential
+ * Recommendation with Bidirectional Encoder Representations from Transformer", 2019). To recommend, a hidden item is put at the end.
+ */
+import {
+  add,
+  and,
+  bernoulli,
+  crossEntropy,
+  dropout,
+  einsum,
+  equal,
+  expand,
+  filled,
+  gather,
+  gelu,
+  glorot,
+  greater,
+  iota,
+  type KeyTensor,
+  maskedSum,
+  matmul,
+  mul,
+  neg,
+  or,
+  pure,
+  roll,
+  select,
+  size,
+  take,
+  type Tensor,
+  truncatedNormal,
+} from "@attrec/tensor";
+import { checkOptions, defaultsOf, integerOption, type Options, type SequentialModel, type SettingsOf } from "attrec";
+import { dropoutRate, latentDimensions, share } from "attrec/extend";
+import {
+  assertHeads,
+  initialBlocks,
+  initialNorm,
+  type Norm,
+  normalized,
+  type Rows,
+  throughBlocks,
+  type TransformerBlock,
+} from "./transformer.ts";
+
+/** The options of BERT4Rec. */
+export const bert4recOptions = {
+  dim: { ...latentDimensions, default: 48, meaning: "d, the number of latent dimensions: 64 in the paper." },
+  length: integerOption({
+    default: 50,
+    atLeast: 1,
+    atMost: 4096,
+    isHistoryLength: true,
+    meaning:
+      "L, the most items of a sequence, each position of which has a row of its own: 200 for MovieLens in the paper.",
+  }),
+  blocks: integerOption({ default: 2, atLeast: 0, atMost: 64, meaning: "The number of blocks." }),
+  heads: integerOption({
+    default: 1,
+    atLeast: 1,
+    atMost: 64,
+    meaning: "The heads of attention, of which d is a multiple: 2 in the paper.",
+  }),
+  dropout: dropoutRate("Dropout on items, attention and layers.", 0.1),
+  masked: share(
+    0.2,
+    "The share of items that are hidden in training: 0.2 for MovieLens in the paper, up to 0.6 for shorter sequences.",
+  ),
+  last: share(0.1, "The share of sequences of which the last item alone is hidden, as it is when recommending."),
+  stride: integerOption({
+    default: 0,
+    atLeast: 0,
+    atMost: 4096,
+    meaning: "The positions from one sequence of a user to the next, at most L; 0 for one a user, her last.",
+  }),
+} as const satisfies Options;
+
+/** A value for each of {@link bert4recOptions}. */
+export type Bert4recOptions = SettingsOf<typeof bert4recOptions>;
+
+/** The default settings. */
+export const bert4recDefaults: Bert4recOptions = defaultsOf(bert4recOptions);
+
+/** Sequences; negatives are all items. */
+export interface Bert4recExamples {
+  readonly kind: "sequences";
+  readonly stride?: number;
+}
+
+/** Items, positions, blocks, and the layer before the items' scores. */
+export interface Bert4recParameters {
+  readonly items: Tensor<["items", "dim"]>;
+  /** The row of an item that is hidden. */
+  readonly hidden: Tensor<["dim"]>;
+  readonly positions: Tensor<["length", "dim"]>;
+  readonly startNorm: Norm;
+  readonly blocks: readonly TransformerBlock[];
+  readonly layer: Tensor<["dim", "dim"]>;
+  readonly layerBias: Tensor<["dim"]>;
+  readonly layerNorm: Norm;
+  readonly bias: Tensor<["items"]>;
+}
+
+/** A sequence: its items, the places that hold one, and those of them whose item is hidden. */
+interface Cloze {
+  readonly items: Tensor<["batch", "length"], "int">;
+  readonly mask: Tensor<["batch", "length"], "bool">;
+  readonly isHidden: Tensor<["batch", "length"], "bool">;
+}
+
+/**
+ * The model with these options, and with the defaults of the other options.
+ *
+ * @throws OptionError for an unknown option, or a value that the option may not have
+ */
+export const bert4rec = (
+  options: Partial<Bert4recOptions> = {},
+): SequentialModel<Bert4recParameters, Bert4recExamples> => {
+  const chosen = checkOptions("bert4rec", bert4recOptions, options);
+  const { dim, length, heads, stride } = chosen;
+  assertHeads("bert4rec", dim, heads);
+  const isLast = () => expand(equal(iota("length", length), length - 1), "1 length");
+
+  /** What each position has found; without a key nothing is dropped. */
+  const found = (p: Bert4recParameters, { items, mask, isHidden }: Cloze, key?: KeyTensor): Rows => {
+    const shown = select(expand(isHidden, "batch length 1"), p.hidden, gather(p.items, items));
+    const placed = normalized(add(shown, p.positions), p.startNorm);
+    const start = key ? dropout(placed, chosen.dropout, key, "items") : placed;
+    const open = and(expand(mask, "batch 1 length"), expand(mask, "batch length 1"));
+    const rows = throughBlocks(p.blocks, start, open, { ...chosen, activation: gelu, norm: "after" }, key);
+    return normalized(gelu(add(matmul(rows, p.layer), p.layerBias)), p.layerNorm);
+  };
+
+  return {
+    name: "bert4rec",
+    about: "BERT4Rec: hidden items of a sequence are found from those on both sides.",
+    options: bert4recOptions,
+    hyperparameters: chosen,
+    examples: { kind: "sequences", ...(stride > 0 && { stride }) },
+
+    init: (key, { items }) => {
+      const draw = glorot(key, { dim });
+      const sizes = { items, length, dim };
+      return {
+        items: mul(truncatedNormal(key, "items", "items dim", sizes), 0.02),
+        hidden: mul(truncatedNormal(key, "hidden", "dim", sizes), 0.02),
+        positions: mul(truncatedNormal(key, "positions", "length dim", sizes), 0.02),
+        startNorm: initialNorm(dim),
+        blocks: initialBlocks(key, { ...chosen, hidden: 4 * dim }),
+        layer: draw("layer", "dim dim"),
+        layerBias: filled(0, ["dim"], [dim]),
+        layerNorm: initialNorm(dim),
+        bias: filled(0, ["items"], [items]),
+      };
+    },
+
+    /** The history moves on by one place, and the last is hidden. */
+    score: (p, { history, mask }) => {
+      // One row for each history.
+      const isHidden = select(mask, isLast(), isLast());
+      const rows = found(p, {
+        items: roll(history, "length", -1),
+        mask: or(roll(mask, "length", -1), isHidden),
+        isHidden,
+      });
+      return neg(add(einsum("batch dim, items dim -> batch items", take(rows, "length", -1), p.items), p.bias));
+    },
+
+    /** The targets are a sequence themselves, the user's last training action included. */
+    loss: pure((p, { positive, mask }, key) => {
+      const [batch, shape] = [size(positive, "batch"), ["batch", "length"] as const];
+      const some = greater(bernoulli(key, "hidden", filled(chosen.masked, shape, [batch, length])), 0.5);
+      const isLastAlone = greater(bernoulli(key, "last", filled(chosen.last, ["batch"], [batch])), 0.5);
+      const isHidden = and(mask, select(expand(isLastAlone, "batch 1"), isLast(), some));
+      const rows = found(p, { items: positive, mask, isHidden }, key);
+      const all = add(einsum("batch length dim, items dim -> batch length items", rows, p.items), p.bias);
+      return maskedSum(crossEntropy(all, positive), isHidden);
+    }),
+  };
+};

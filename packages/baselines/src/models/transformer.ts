@@ -1,0 +1,113 @@
+// Blocks of a transformer over sequences of items, which several models share.
+import {
+  add,
+  type AttentionWeights,
+  dropout,
+  filled,
+  glorot,
+  type KeyTensor,
+  layerNorm,
+  matmul,
+  multiHeadAttention,
+  type Tensor,
+} from "@attrec/tensor";
+import { OptionError } from "attrec";
+
+/** A row of d numbers for each position. */
+export type Rows = Tensor<["batch", "length", "dim"]>;
+
+/** The gain and the bias of a normalization. */
+export interface Norm {
+  readonly gain: Tensor<["dim"]>;
+  readonly bias: Tensor<["dim"]>;
+}
+
+/** The weights of one block: attention, and two layers that see each position alone. */
+export interface TransformerBlock {
+  readonly attention: AttentionWeights<"dim">;
+  readonly attentionNorm: Norm;
+  readonly inner: Tensor<["dim", "hidden"]>;
+  readonly innerBias: Tensor<["hidden"]>;
+  readonly outer: Tensor<["hidden", "dim"]>;
+  readonly outerBias: Tensor<["dim"]>;
+  readonly layersNorm: Norm;
+}
+
+/** How blocks compute. */
+export interface TransformerOptions {
+  readonly heads: number;
+  /** The probability of dropping a number in training. */
+  readonly dropout: number;
+  /** Between the two layers. */
+  readonly activation: (x: Tensor<["batch", "length", "hidden"]>) => Tensor<["batch", "length", "hidden"]>;
+  /** Whether rows are normalized before attention and layers, or their results are. */
+  readonly norm: "before" | "after";
+}
+
+/** A normalization that changes nothing yet. */
+export const initialNorm = (dim: number): Norm => ({
+  gain: filled(1, ["dim"], [dim]),
+  bias: filled(0, ["dim"], [dim]),
+});
+
+/** The weights of blocks to start from. */
+export const initialBlocks = (
+  key: KeyTensor,
+  { blocks, dim, hidden }: { readonly blocks: number; readonly dim: number; readonly hidden: number },
+): readonly TransformerBlock[] => {
+  const draw = glorot(key, { dim, hidden });
+  return Array.from({ length: blocks }, (_, i) => ({
+    attention: {
+      query: draw(`query ${i}`, "dim dim"),
+      key: draw(`key ${i}`, "dim dim"),
+      value: draw(`value ${i}`, "dim dim"),
+      output: draw(`output ${i}`, "dim dim"),
+    },
+    attentionNorm: initialNorm(dim),
+    inner: draw(`inner ${i}`, "dim hidden"),
+    innerBias: filled(0, ["hidden"], [hidden]),
+    outer: draw(`outer ${i}`, "hidden dim"),
+    outerBias: filled(0, ["dim"], [dim]),
+    layersNorm: initialNorm(dim),
+  }));
+};
+
+/** Rows with mean 0 and variance 1, times the gain, plus the bias. */
+export const normalized = (x: Rows, { gain, bias }: Norm): Rows => layerNorm(x, gain, bias);
+
+/**
+ * Rows after some blocks. `mask` is true where a position may look at another; without a key nothing is dropped.
+ *
+ * With "before", what is normalized is also what attention and layers are added to, as in the code of SASRec's authors.
+ */
+export const throughBlocks = (
+  blocks: readonly TransformerBlock[],
+  start: Rows,
+  mask: Tensor<["batch", "length", "length"], "bool">,
+  { heads, dropout: rate, activation, norm }: TransformerOptions,
+  key?: KeyTensor,
+): Rows =>
+  blocks.reduce((x, block, i) => {
+    const drop = <S extends readonly string[]>(y: Tensor<S>, name: string): Tensor<S> =>
+      key ? dropout(y, rate, key, `${name} ${i}`) : y;
+    const layers = (y: Rows): Rows => {
+      const inner = drop(activation(add(matmul(y, block.inner), block.innerBias)), "inner");
+      return drop(add(matmul(inner, block.outer), block.outerBias), "outer");
+    };
+    const attended = (y: Rows): Rows => drop(multiHeadAttention(y, x, block.attention, heads, mask), "attention");
+    if (norm === "after") {
+      const y = normalized(add(x, attended(x)), block.attentionNorm);
+      return normalized(add(y, layers(y)), block.layersNorm);
+    }
+    const query = normalized(x, block.attentionNorm);
+    const y = normalized(add(query, attended(query)), block.layersNorm);
+    return add(y, layers(y));
+  }, start);
+
+/** Throws an `OptionError` unless rows can be cut into heads. */
+export const assertHeads = (name: string, dim: number, heads: number): void => {
+  if (dim % heads === 0) return;
+  throw new OptionError(
+    `The options 'dim' ${dim} and 'heads' ${heads} of ${name} do not fit: choose a number of heads that divides d.`,
+  );
+};
