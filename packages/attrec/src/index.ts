@@ -172,6 +172,7 @@ export {
   type UserRecommendations,
 } from "./use/recommend.ts";
 export { explain, type Explanation } from "./use/explain.ts";
+export { grow, type Grown, type RowNames } from "./use/grow.ts";
 export { withStranger } from "./use/rows.ts";
 export {
   type Asked,

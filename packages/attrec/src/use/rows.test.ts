@@ -15,7 +15,7 @@ import { leaves } from "@attrec/tensor/extend";
 import { expect, test } from "vitest";
 import { attrec } from "../model/attrec.ts";
 import type { SequentialModel, Sizes } from "../model/model.ts";
-import { tablesOf, withMoreRows, withStranger } from "./rows.ts";
+import { tablesOf, withRows, withStranger } from "./rows.ts";
 
 const sizes = { users: 3, items: 5 };
 const model = attrec({ dim: 2, omega: 0.5 });
@@ -47,7 +47,8 @@ test("new rows come behind the old ones, which keep their bytes", async () => {
   const to = { users: 4, items: 7 };
   const [old, fresh] = [await initial(model, sizes, 1), await initial(model, to, 2)];
   const news = new Map(leaves(fresh).map(({ path, tensor: x }) => [path, read(x)]));
-  const grown = withMoreRows(model, old, sizes, to, news);
+  const rows = { users: Int32Array.of(0, 1, 2, -1), items: Int32Array.of(0, 1, 2, 3, 4, -1, -1) };
+  const grown = withRows(model, old, sizes, rows, news);
   expect(grown.items.sizes).toEqual([7, 2]);
   expect([...read(grown.items).subarray(0, 10)]).toEqual([...read(old.items)]);
   expect([...read(grown.items).subarray(10)]).toEqual([...read(fresh.items).subarray(10)]);
@@ -65,9 +66,8 @@ test("new columns come between the rows there were", () => {
   } as unknown as SequentialModel<Wide>;
   const e = tensor("dim items", [1, 2, 3, 4], { dim: 2, items: 2 });
   const fresh = new Map([["e", [9, 9, 5, 9, 9, 6]]]);
-  expect([...read(withMoreRows(wide, { e }, { users: 1, items: 2 }, { users: 1, items: 3 }, fresh).e)]).toEqual([
-    1, 2, 5, 3, 4, 6,
-  ]);
+  const rows = { users: Int32Array.of(0), items: Int32Array.of(0, 1, -1) };
+  expect([...read(withRows(wide, { e }, { users: 1, items: 2 }, rows, fresh).e)]).toEqual([1, 2, 5, 3, 4, 6]);
 });
 
 test("a stranger has the mean of all users, and nothing else changes", async () => {

@@ -47,41 +47,62 @@ const layout = (sizes: readonly number[], axis: number): readonly [outer: number
   sizes.slice(axis + 1).reduce((a, b) => a * b, 1),
 ];
 
+/** For each user and each item that there is to be, the row that it had before; -1 for one that is new. */
+export interface Rows {
+  readonly users: Int32Array;
+  readonly items: Int32Array;
+}
+
 /**
- * Parameters of more users and items: the rows there were keep their bytes, and those behind them are taken from `fresh`, which
- * has the elements of the parameters of the new sizes by their paths.
+ * Parameters of other users and items: rows that there were keep their bytes, wherever they go, and new ones are taken from `fresh`,
+ * which has the elements of the parameters of the new sizes by their paths.
  *
  * @param parameters on the host
  */
-export const withMoreRows = <P>(
+export const withRows = <P>(
   model: Pick<SequentialModel<P>, "name" | "init">,
   parameters: P,
   from: Sizes,
-  to: Sizes,
+  rows: Rows,
   fresh: ReadonlyMap<string, ArrayLike<number>>,
 ): P => {
-  const tables = new Map(tablesOf(model, from).map((table) => [table.path, table.axis]));
+  const tables = new Map(tablesOf(model, from).map((table) => [table.path, table]));
   const old = leaves(parameters);
-  const like = model.init(keyTensor(key(0)), to);
+  const like = model.init(keyTensor(key(0)), { users: rows.users.length, items: rows.items.length });
   const stored = leaves(like).map(({ path, tensor: x }, i): [string, StoredTensor] => {
     const before = at(old, i).tensor;
-    const [axis, news] = [tables.get(path), fresh.get(path)];
+    const [table, news] = [tables.get(path), fresh.get(path)];
     const kept = storedFrom(before);
-    if (axis === undefined || news === undefined) return [path, kept];
-    return [path, { dtype: kept.dtype, shape: x.sizes, data: over(read(before), before.sizes, news, axis) }];
+    if (table === undefined || news === undefined) return [path, kept];
+    const { axis, of } = table;
+    return [path, { dtype: kept.dtype, shape: x.sizes, data: over(read(before), before.sizes, news, axis, rows[of]) }];
   });
-  return fillTree(like, new Map(stored), { source: `${model.name} with more rows` });
+  return fillTree(like, new Map(stored), { source: `${model.name} with other rows` });
 };
 
-/** A copy of `fresh` in which the rows that there were are as they were. */
-const over = (old: HostArray, sizes: readonly number[], fresh: ArrayLike<number>, axis: number): HostArray => {
-  const [outer, rows, inner] = layout(sizes, axis);
-  const [oldRun, newRun] = [rows * inner, fresh.length / outer];
+/** The elements of `fresh`, in which the rows along an axis that there were before are as they were. */
+const over = (
+  old: HostArray,
+  sizes: readonly number[],
+  fresh: ArrayLike<number>,
+  axis: number,
+  rows: Int32Array,
+): HostArray => {
+  const [outer, count, inner] = layout(sizes, axis);
   const data = emptyLike(old, fresh.length);
   data.set(fresh);
-  for (let run = 0; run < outer; run++) data.set(old.subarray(run * oldRun, (run + 1) * oldRun), run * newRun);
+  for (let run = 0; run < outer; run++)
+    rows.forEach((before, row) => {
+      if (before < 0) return;
+      const start = (run * count + before) * inner;
+      data.set(old.subarray(start, start + inner), (run * rows.length + row) * inner);
+    });
   return data;
 };
+
+/** The rows of so many that were there, and of new ones behind them. */
+const keeping = (before: number, count: number): Int32Array =>
+  Int32Array.from({ length: count }, (_, row) => (row < before ? row : -1));
 
 type HostArray = ReturnType<typeof read>;
 
@@ -104,7 +125,8 @@ export const withStranger = <P>(model: Pick<SequentialModel<P>, "name" | "init">
     const x = all.get(path);
     return of === "items" || x === undefined ? [] : [[path, withMeanRow(read(x), x.sizes, axis)] as const];
   });
-  return withMoreRows(model, parameters, sizes, { ...sizes, users: sizes.users + 1 }, new Map(fresh));
+  const rows = { users: keeping(sizes.users, sizes.users + 1), items: keeping(sizes.items, sizes.items) };
+  return withRows(model, parameters, sizes, rows, new Map(fresh));
 };
 
 /** Elements with one row more along an axis, which is the mean of the others; the others are left empty. */

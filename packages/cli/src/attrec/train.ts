@@ -36,6 +36,7 @@ import { featureNames, featureNotes } from "./feature-notes.ts";
 import { assertMeasurable } from "./measure-ranks.ts";
 import { datasetNote } from "./model-data.ts";
 import { makerNamed } from "../models/models.ts";
+import { openParent, startFrom } from "./parent-model.ts";
 import { runTraining } from "./run-training.ts";
 import { loadProgress, whereItGoesOn } from "./saved-training.ts";
 import { notesOf } from "./training-notes.ts";
@@ -84,12 +85,14 @@ export const trainCommand = () =>
     .addOption(option.traceNotFinite())
     .addOption(option.out())
     .addOption(option.resume())
+    .addOption(option.from())
     .addOption(option.json())
     .action(async (specifier, options) => {
       const output = outputOf(options.json);
       const device = await deviceNamed(options.device, options.threads);
       const maker = await makerNamed(specifier);
-      const settings = settingsIn(specifier, maker.options, options.set ?? []);
+      const parent = options.from === undefined ? undefined : openParent(options.from, specifier);
+      const settings = { ...parent?.settings, ...settingsIn(specifier, maker.options, options.set ?? []) };
       const named = protocolOf(options);
       const { optimizer, rate } = await chosenOptimizer(options);
       await tryOutputs(options);
@@ -102,7 +105,7 @@ export const trainCommand = () =>
       });
       assertMeasurable(options, dataset);
       const lengths = {
-        historyLength: options.length ?? usualLength(maker.make(), dataset.historyLength),
+        historyLength: options.length ?? parent?.historyLength ?? usualLength(maker.make(), dataset.historyLength),
         targetCount: options.targets ?? dataset.targetCount,
       };
       const made = maker.make({ ...lengthSettings(maker.options, lengths.historyLength), ...settings });
@@ -140,6 +143,7 @@ export const trainCommand = () =>
         every: options.every,
         validate: options.validate,
         seed: options.seed,
+        ...(parent && { from: parent.digest }),
       });
       // Names are read before the training, so that their faults are reported before it.
       const names =
@@ -148,10 +152,13 @@ export const trainCommand = () =>
       if (options.resume && isCounted(model)) {
         throw new UsageError(`${model.name} only counts, and is never interrupted: leave out --resume.`);
       }
-      const from =
+      const resumed =
         options.resume && options.out !== undefined && !isCounted(model)
           ? loadProgress(options.out, model, experiment.sizes, { ...options, optimizer, notes })
           : undefined;
+      const grown =
+        parent && !resumed ? await startFrom(parent, model, optimizer, experiment, options.seed, device) : undefined;
+      const from = resumed ?? grown?.from;
       const untrained = isCounted(model) ? undefined : untrainedNote(experiment);
       const remarks = [
         ...(dataset.interactions.remarks ?? []),
@@ -172,10 +179,11 @@ export const trainCommand = () =>
           ...(remarks.length > 0 && { remarks }),
         },
       );
-      if (from) {
-        const { sentence, isLeft } = whereItGoesOn(from, options);
-        output.say(sentence, { event: "resume", epoch: from.epoch, left: isLeft });
+      if (resumed) {
+        const { sentence, isLeft } = whereItGoesOn(resumed, options);
+        output.say(sentence, { event: "resume", epoch: resumed.epoch, left: isLeft });
       }
+      if (grown) output.say(visible(grown.sentence), { event: "grown", about: grown.sentence });
       const { batch: batchSize, out, traceNotFinite: isTraced, ...training } = options;
       const reader = watchReader();
       const trained = await runTraining(

@@ -29,6 +29,7 @@ const notes: fc.Arbitrary<TrainingNotes> = fc.record({
   every: fc.integer({ min: 1 }),
   validate: fc.constantFrom("hr@50", "ndcg@10,mrr"),
   seed: fc.nat(),
+  from: fc.constant("ef".repeat(32)),
 });
 
 test("what is written is read, value by value", () => {

@@ -34,6 +34,7 @@ export const trainingNotes = {
   every: option.every,
   validate: option.validate,
   seed: option.seed,
+  from: "SHA-256 of the model file that the training went on from; `--from` names it",
 } as const;
 
 /** The notes that a file leaves out where they say what is usual, as files of earlier versions do. */
@@ -58,7 +59,7 @@ type ValueOf<Made> =
 /** A value for each note. There are columns only where they were chosen, and features where the model needs some. */
 export type TrainingNotes = Omit<AllNotes, Sometimes> & Partial<Pick<AllNotes, Sometimes>>;
 
-type Sometimes = "columns" | "features" | "featureFingerprint";
+type Sometimes = "from" | "columns" | "features" | "featureFingerprint";
 
 type AllNotes = {
   readonly [Name in keyof typeof trainingNotes]: (typeof trainingNotes)[Name] extends () => infer Made

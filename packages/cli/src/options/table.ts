@@ -242,6 +242,11 @@ export const option = {
       "--resume",
       "go on where an interrupted training with the same --out stood; --epochs may be more, and --patience another",
     ).default<boolean>(false),
+  from: () =>
+    new Option(
+      "--from <file>",
+      "a model file to go on from, on other data: users and items that it knows keep what was learned, new ones begin anew",
+    ),
   part: () =>
     new Option("--part <name>", "the part of the data that is ranked: test or validation")
       .argParser(oneOf("part", ["test", "validation"]))
