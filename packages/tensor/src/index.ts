@@ -44,6 +44,7 @@ export type { WasmMemory } from "./devices/wasm/memory.ts";
 export { float64 } from "./languages/wasm/float64/float64.ts";
 export type { Precision } from "./languages/wasm/float64/precision.ts";
 export { fmaAvailable } from "./devices/wasm/module.ts";
-export { MAX_THREADS, type ThreadCounts } from "./devices/wasm/threads/pool.ts";
+export { MAX_THREADS } from "./devices/wasm/threads/place.ts";
+export type { ThreadCounts } from "./devices/wasm/threads/pool.ts";
 export { wideAvailable } from "./devices/wasm/wide.ts";
 export { release } from "./release.ts";

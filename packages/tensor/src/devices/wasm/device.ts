@@ -9,8 +9,9 @@ import { type Float64, isFloat64, type Precision } from "../../languages/wasm/fl
 import type { WasmMemory } from "./memory.ts";
 import { fmaAvailable } from "./module.ts";
 import type { Registers } from "../../languages/wasm/panel.ts";
-import { checkThreads, createPool, defaultThreads, type Pool, type ThreadCounts } from "./threads/pool.ts";
-import { isNode, startThread, whyAlone } from "./threads/start-thread.ts";
+import { checkThreads, defaultThreads, isNode, whyAlone } from "./threads/place.ts";
+import type { Pool, ThreadCounts } from "./threads/pool.ts";
+import { startPool } from "./threads/start-pool.ts";
 import { preparePlan } from "./plan.ts";
 import { createTurns, type Turns } from "./turns.ts";
 import { joinVectors } from "./wide.ts";
@@ -82,7 +83,7 @@ export const wasmOver = (
   { passes = {}, precision, fma = false, wide = false, onMemory, onThreads, onWarning = warn }: WasmOptions = {},
 ): Device => {
   const double = doubleOf(precision);
-  const pool = createPool(heap, threads, startThread, onWarning);
+  const pool = startPool(heap, threads, onWarning);
   const turns = createTurns();
   onMemory?.(heap.memory);
   onThreads?.(pool.counts);

@@ -2,10 +2,13 @@
  * The threads of a process. If there would be too many, the threads of the device that ran longest ago end; they return when it
  * runs.
  */
-import { processors, reasonOf, type StartThread, type Thread } from "./start-thread.ts";
+import { instantiate } from "./instantiate.js";
+import { processors } from "./place.ts";
+import { reasonOf } from "./reason.ts";
+import type { StartThread, Thread } from "./start-thread.ts";
 import { thread } from "./thread.js";
 
-const { word, LEAVE, ...own } = thread();
+const { word, LEAVE, ...own } = thread(instantiate);
 
 /** The threads of a device from their start until they leave, and the words of memory by which they meet. */
 export interface Crew {

@@ -5,7 +5,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import { get, i32, load, op, set } from "../../../languages/wasm/code.ts";
 import { ModuleBuilder } from "../../../languages/wasm/encoder.ts";
 import { createHeap, type Heap } from "../heap.ts";
-import { type Call, checkThreads, createPool, MAX_THREADS, type Pool } from "./pool.ts";
+import { checkThreads, MAX_THREADS } from "./place.ts";
+import { type Call, createPool, type Pool } from "./pool.ts";
 import { startThread, type StartThread } from "./start-thread.ts";
 
 afterEach(() => void vi.restoreAllMocks());

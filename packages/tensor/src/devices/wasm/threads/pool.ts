@@ -1,12 +1,13 @@
 /** The threads of a device, and how they run a plan together. */
-import { at } from "../../../at.ts";
 import type { Block, Heap } from "../heap.ts";
+import { failureOf } from "./alone.ts";
 import { type Crew, isThere, startCrew } from "./crews.ts";
-import { processors, type StartThread } from "./start-thread.ts";
+import { instantiate } from "./instantiate.js";
+import type { StartThread } from "./start-thread.ts";
 import { type Group, thread } from "./thread.js";
 
 /** The program of the caller's own thread, which is that of all threads. */
-const { word, ...own } = thread();
+const { word, ...own } = thread(instantiate);
 
 /** A group of kernels, ready to be called: the division of its rows, and the parameters of its kernels. */
 export interface Call {
@@ -60,24 +61,6 @@ export interface Pool {
   readonly end: () => void;
 }
 
-/** The most threads of a device. Each has its own engine, which takes some MiB. */
-export const MAX_THREADS = 256;
-
-/** The default number of threads of a device: one for each processor. */
-export const defaultThreads = (): number => Math.min(MAX_THREADS, processors());
-
-/**
- * Checks the number of threads that the caller asked for, and returns it.
- *
- * @throws RangeError unless it is a whole number from 1 to `MAX_THREADS`
- */
-export const checkThreads = (threads: number): number => {
-  if (Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS) return threads;
-  throw new RangeError(
-    `wasm: expected a whole number from 1 to ${MAX_THREADS} as threads, got ${typeof threads === "number" ? threads : JSON.stringify(threads)}. Without the option there is one for each processor: ${defaultThreads()} here.`,
-  );
-};
-
 /** The threads that a device has now, if any. They do not refer to their pool. */
 interface Staff {
   crew: Crew | undefined;
@@ -115,7 +98,7 @@ export const createPool = (
   let runs = 0;
 
   const prepare = ({ bytes, count, nameOf }: Code): Runner => {
-    const groups = own.instantiate(bytes, heap.memory, count);
+    const groups = instantiate(bytes, heap.memory, count);
     const plan = ++plans;
     const blocks = blocksOf(heap, controls, plan);
     /** Writes the records of the calls, and returns a function that finds them, even after the memory has moved. */
@@ -135,12 +118,9 @@ export const createPool = (
       }
       const failed = Atomics.load(words, 0);
       if (failed === 0) return;
-      const where = failure ? "" : " on another thread";
-      const reason = failure ? String(failure.cause) : own.readReason(controls());
-      throw new Error(
-        `wasm: ${nameOf(failed - 1)} failed${where}: ${reason}. The results of this call are lost, and with them a state that it carried.`,
-        failure,
-      );
+      throw failure
+        ? failureOf(nameOf(failed - 1), failure)
+        : failureOf(nameOf(failed - 1), own.readReason(controls()));
     };
     return {
       open: (calls) => {
@@ -168,7 +148,7 @@ export const createPool = (
         const watched = groups.map((group, i): Group => (begin, end, parameters) => {
           const start = performance.now();
           group(begin, end, parameters);
-          milliseconds[i] = at(milliseconds, i) + performance.now() - start;
+          milliseconds[i] = (milliseconds[i] ?? 0) + performance.now() - start;
         });
         takePart(tableOf(calls), watched);
         return milliseconds;

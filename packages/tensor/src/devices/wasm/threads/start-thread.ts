@@ -1,5 +1,7 @@
-/** Starts threads. Only this differs between Node and browsers. */
+/** Starts threads, in Node and in browsers. */
 import { nodeModule } from "../../../node-module.ts";
+import { instantiate } from "./instantiate.js";
+import { reasonOf } from "./reason.ts";
 import { type Shared, thread } from "./thread.js";
 
 /** A started thread. */
@@ -9,12 +11,6 @@ export interface Thread {
 
 /** Starts a thread, and calls `onFailure` if it cannot start or has to end. It may also throw. */
 export type StartThread = (shared: Shared, onFailure: (reason: string) => void) => Thread;
-
-/** The part of a browser's interface that this file uses. */
-interface Browser {
-  readonly navigator?: { readonly hardwareConcurrency?: number };
-  readonly crossOriginIsolated?: boolean;
-}
 
 interface BrowserWorker {
   readonly postMessage: (data: Shared) => void;
@@ -31,7 +27,7 @@ declare const Worker: new (file: URL | string, options?: { type: "module" }) => 
 declare const Blob: new (parts: readonly string[], options: { type: string }) => object;
 
 /** The text of a thread's program, called with `shared`. */
-const programWith = (shared: string): string => `(${String(thread)})().serve(${shared});`;
+const programWith = (shared: string): string => `(${String(thread)})(${String(instantiate)}).serve(${shared});`;
 
 /** Starts a thread that shares memory with this one. It does not keep the process alive. */
 export const startThread: StartThread = (shared, onFailure) => {
@@ -92,22 +88,3 @@ const startInBrowser: StartThread = (shared, onFailure) => {
   start(0);
   return { end };
 };
-
-/** The message of an error. */
-export const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
-
-/** Why threads cannot share memory here, or undefined if they can: always in Node, and on isolated pages in a browser. */
-export const whyAlone = (): string | undefined => {
-  if (nodeModule("node:worker_threads") || (globalThis as Browser).crossOriginIsolated === true) return undefined;
-  return isNode()
-    ? "threads need Node 20.16 or newer"
-    : "threads need a page that is cross-origin isolated, by the headers Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy";
-};
-
-/** Whether this is Node, of any version. */
-export const isNode = (): boolean =>
-  (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node !== undefined;
-
-/** The number of processors for threads. */
-export const processors = (): number =>
-  nodeModule("node:os")?.availableParallelism() ?? (globalThis as Browser).navigator?.hardwareConcurrency ?? 1;

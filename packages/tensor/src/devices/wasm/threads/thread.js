@@ -1,12 +1,14 @@
 // @ts-check
 
 /**
- * The program of every thread of a device, the caller's included: `thread()` returns it.
+ * The program of every thread of a device, the caller's included, made of the function that loads a plan: `thread(instantiate)`.
  *
- * A bundle without a second file starts a thread from the text of this function. So it uses nothing from outside itself. Its
- * parts are methods, because tools that keep names wrap functions that are values in calls of their own.
+ * A bundle without a second file starts a thread from the text of these two functions. So they use nothing from outside themselves.
+ * The parts are methods, because tools that keep names wrap functions that are values in calls of their own.
+ *
+ * @param {typeof import("./instantiate.js").instantiate} instantiate
  */
-export const thread = () => {
+export const thread = (instantiate) => {
   /** The words of shared memory by which the threads of a device meet. */
   const word = {
     /** The number of the run that is open, or 0. */
@@ -65,39 +67,6 @@ export const thread = () => {
         return true;
       } catch {
         return false;
-      }
-    },
-
-    /**
-     * The groups of kernels of a plan's module over a memory: `g0`, `g1` and so on. Every thread has its own.
-     *
-     * @param {Uint8Array<ArrayBuffer>} bytes
-     * @param {WasmMemory} memory
-     * @param {number} count how many groups there are
-     * @returns {readonly Group[]}
-     */
-    instantiate(bytes, memory, count) {
-      // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- the DOM library's Memory, which pages have, has more members
-      const imported = /** @type {WebAssembly.Memory} */ (memory);
-      const { exports } = new WebAssembly.Instance(self.compiled(bytes), { env: { memory: imported } });
-      return Array.from({ length: count }, (_, i) => /** @type {Group} */ (exports[`g${i}`]));
-    },
-
-    /**
-     * @param {Uint8Array<ArrayBuffer>} bytes
-     * @returns {{ readonly module?: never }} a module
-     */
-    compiled(bytes) {
-      try {
-        return new WebAssembly.Module(bytes);
-      } catch (cause) {
-        // An invalid module is a fault of ours. A valid one was refused because of the place where it runs.
-        if (!WebAssembly.validate(bytes)) throw cause;
-        const kibibytes = Math.ceil(bytes.length / 1024);
-        throw new Error(
-          `wasm: the engine refused a plan of ${kibibytes} KiB here. A page's main thread compiles small modules only: run the library in a worker. A page with a Content-Security-Policy has to allow 'wasm-unsafe-eval'.`,
-          { cause },
-        );
       }
     },
 
@@ -237,7 +206,7 @@ export const thread = () => {
       const code = self.addressIn(control, word.CODE);
       const bytes = self.addressIn(control, word.CODE_BYTES);
       const copy = new Uint8Array(self.bufferUpTo(memory, code + bytes), code, bytes).slice();
-      return self.instantiate(copy, memory, Atomics.load(control, word.GROUPS));
+      return instantiate(copy, memory, Atomics.load(control, word.GROUPS));
     },
 
     /**

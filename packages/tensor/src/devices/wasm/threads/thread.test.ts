@@ -6,9 +6,10 @@ import { transform } from "esbuild";
 import { afterEach, expect, test, vi } from "vitest";
 import { input } from "../../../ops/all.ts";
 import { emitPlan } from "../module.ts";
+import { instantiate } from "./instantiate.js";
 import { thread } from "./thread.js";
 
-const ours = thread();
+const ours = thread(instantiate);
 
 afterEach(() => void vi.unstubAllGlobals());
 
@@ -19,7 +20,7 @@ const bytes = emitPlan([group, group], { shared: false, fma: false, wide: false 
 const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
 
 test("groups run in the order of the plan, and find their parameters in the memory", () => {
-  const groups = ours.instantiate(bytes, memory, 2);
+  const groups = instantiate(bytes, memory, 2);
   const floats = new Float32Array(memory.buffer, 0, 48);
   floats.fill(1, 0, 32);
   new Int32Array(memory.buffer, 192, 3).set([0, 64, 128]);
@@ -28,12 +29,12 @@ test("groups run in the order of the plan, and find their parameters in the memo
 });
 
 test("a module that the engine refuses because of its place has another error than an invalid module", () => {
-  expect(() => ours.instantiate(bytes.slice(0, 20), memory, 2)).toThrow("WebAssembly.Module()");
+  expect(() => instantiate(bytes.slice(0, 20), memory, 2)).toThrow("WebAssembly.Module()");
   const refuse = function (): never {
     throw new RangeError("disallowed on the main thread");
   };
   vi.stubGlobal("WebAssembly", Object.assign(Object.create(WebAssembly), { Module: refuse }));
-  expect(() => ours.instantiate(bytes, memory, 2)).toThrow(
+  expect(() => instantiate(bytes, memory, 2)).toThrow(
     /^wasm: the engine refused a plan of \d KiB here\. .* in a worker\./,
   );
 });
