@@ -65,7 +65,7 @@ export const compareCommand = () => {
         storedStudy(study, {
           split,
           parts,
-          options: { lengths: options.lengths, dims: options.dims },
+          options: { lengths: options.lengths, dims: options.dims, users: options.users },
           cutoffs: options.cutoffs,
         }),
       );

@@ -5,6 +5,8 @@ import { Command, Option } from "@commander-js/extra-typings";
 import { defaultProtocol, integerOption, splitForms } from "attrec";
 import { either } from "attrec/extend";
 import { listOf, numberFor, oneOf, splitNamed, wholeNumber } from "../options/settings.ts";
+import { deviceNames } from "../options/device.ts";
+import { ruleForms, ruleNamed, type RuledProtocol } from "../options/protocol-rules.ts";
 import { option } from "../options/table.ts";
 import { UsageError } from "../program/usage-error.ts";
 
@@ -86,6 +88,20 @@ const own = {
     new Option("--dims <d>", "the values of d in figure 5")
       .argParser(wholeNumbers("--dims", 1))
       .default<readonly number[]>(defaultPartOptions.dims, defaultPartOptions.dims.join()),
+  rule: () =>
+    new Option(
+      "--rule <name=value>",
+      `a rule of the protocol, in the place of its own: ${ruleForms}; may be given several times`,
+    )
+      .argParser(ruleNamed)
+      .default<RuledProtocol>({}, ""),
+  users: () =>
+    new Option(
+      "--users <names>",
+      "the users of figure 3 by their names in the data, with commas between; their names and items then stand in the report. The first who are tested if not given",
+    )
+      .argParser(names)
+      .default<readonly string[]>([], ""),
   processes: () =>
     new Option("--processes <count>", "the processes that run cells, with one thread each")
       .argParser(numberFor("--processes", processCount))
@@ -114,6 +130,7 @@ const ofStudy = (name: string, description: string) =>
     .addOption(option.data())
     .addOption(option.filter())
     .addOption(option.protocol())
+    .addOption(own.rule())
     .addOption(own.split())
     .addOption(option.oneTargetRule())
     .addOption(option.coldUsers())
@@ -131,8 +148,16 @@ const ofStudy = (name: string, description: string) =>
     .addOption(option.patience())
     .addOption(option.batch())
     .addOption(own.dim())
+    .addOption(
+      option
+        .device(
+          `the device that computes every cell: ${either(deviceNames)}; results of another device are other cells`,
+        )
+        .argParser(oneOf("device", deviceNames)),
+    )
     .addOption(own.lengths())
     .addOption(own.dims())
+    .addOption(own.users())
     .addOption(own.store())
     .addOption(own.code());
 

@@ -11,8 +11,10 @@ import {
   type StudyData,
 } from "@attrec/compare";
 import { type Dataset, defaultProtocol, type Protocol } from "attrec";
-import { noSuch } from "attrec/extend";
+import { noSuch, shown } from "attrec/extend";
 import { loadDataset } from "attrec/node";
+import { deviceNamed } from "../options/device.ts";
+import { withRules } from "../options/protocol-rules.ts";
 import { protocolNamed, protocolOf } from "../options/settings.ts";
 import { UsageError } from "../program/usage-error.ts";
 import type { StudyValues } from "./options.ts";
@@ -80,10 +82,10 @@ export const studyOf = async (options: StudyOptions): Promise<Study> => {
   }
   const versions = new Map(models.map((contender) => [contender.name, options.code ?? codeOf(contender)]));
   // Leave-one-out has one action to ask for, whatever the rule.
-  const protocol = {
-    ...(options.split === defaultProtocol.split ? protocolNamed(options.protocol) : protocolOf(options)),
-    shortHistories: options.shortHistories,
-  };
+  const named = options.split === defaultProtocol.split ? protocolNamed(options.protocol) : protocolOf(options);
+  const protocol = { ...withRules(named, options.rule), shortHistories: options.shortHistories };
+  // A variant of wasm that is missing here is told before any work; a graphics card is opened by the processes alone.
+  if (options.device.startsWith("wasm")) await deviceNamed(options.device, 1);
   return {
     data: await dataOf(options, protocol),
     models,
@@ -92,6 +94,7 @@ export const studyOf = async (options: StudyOptions): Promise<Study> => {
     training: { batchSize: options.batch, every: options.every, patience: options.patience },
     protocol,
     negatives: options.negatives,
+    device: options.device,
     fixed: { dim: options.dim },
     code: ({ name }) => versions.get(name) ?? "",
   };
@@ -108,8 +111,22 @@ export const studiesOf = async (options: StudyValues, parts: readonly Part[]): P
   const studies: SplitStudy[] = [];
   for (const split of options.split) {
     const study = await studyOf({ ...options, split });
+    assertUsers(study, options.users);
     assertSettable(study, parts, options);
     studies.push({ split, study });
   }
   return studies;
+};
+
+/** Throws a sentence if a data set has no user of a name that figure 3 is asked for. */
+const assertUsers = ({ data }: Study, users: readonly string[]): void => {
+  for (const { dataset, names } of data) {
+    const known = new Set(names?.users);
+    const unknown = users.find((user) => !known.has(user));
+    if (unknown !== undefined) {
+      throw new UsageError(
+        `--users names ${shown(unknown)}, and ${dataset.name} has no such user${known.size > 0 ? `: its first is ${shown([...known][0] ?? "")}` : ""}.`,
+      );
+    }
+  }
 };

@@ -13,7 +13,7 @@ import { edgesOf } from "../search/edges.ts";
 import { deviation, mean } from "../significance/mean.ts";
 import { secondsPerEpoch } from "../study/outcome.ts";
 import type { DataFacts } from "../study/data-facts.ts";
-import type { Part } from "../study/parts.ts";
+import { type Part, seedsOf } from "../study/parts.ts";
 import { spaceOn } from "../study/contender.ts";
 import { cellOf, lengthsOf, protocolOfModel, type Study } from "../study/study.ts";
 import { usersWith } from "../study/users.ts";
@@ -53,6 +53,7 @@ export const buildReport = (
     seeds: study.seeds,
     budget: study.budget,
     training: study.training,
+    device: study.device ?? "wasm",
     machine: thisMachine(),
     models: study.models.map((contender) => ({
       name: contender.name,
@@ -144,9 +145,7 @@ const rowCard = (
     axis: condition.axis,
     at: condition.at,
     runs: cards,
-    missing: (part === "table5" ? study.seeds.slice(0, 1) : study.seeds).filter((seed) =>
-      cards.every((card) => card.seed !== seed),
-    ),
+    missing: seedsOf(study, part).filter((seed) => cards.every((card) => card.seed !== seed)),
     mean: over(mean),
     deviation: over(deviation),
     intervals: runs.length === 0 ? {} : intervalsOf(runs),
@@ -188,12 +187,18 @@ const curvesOf = ({ data, model, runs }: Measured): readonly Curve[] =>
     }))
     .filter(({ points }) => points.length > 0);
 
-/** The maps of each data set, from the first run with one. */
+/** The maps of each data set: those of figure 3 if it is there, else of the first run with some. */
 const attentionOf = (measured: readonly Measured[]): readonly AttentionCard[] =>
   [...new Set(measured.map(({ data }) => data))].flatMap((data) => {
-    const maps = measured
-      .filter((one) => one.data === data && (one.part === "table2" || one.part === "table3"))
-      .flatMap(({ runs }) => runs.map(({ result }) => result.attention))
-      .find((found) => found.length > 0);
-    return maps ? [{ data, maps: maps.map(({ weights }) => weights) }] : [];
+    const here = measured.filter((one) => one.data === data);
+    const mapsOf = (part: Part) =>
+      here
+        .filter((one) => one.part === part)
+        .flatMap(({ runs, condition }) =>
+          runs.map(({ result }) => ({ maps: result.attention, isAsked: condition.change.attended !== undefined })),
+        );
+    const found = (["figure3", "table2", "table3"] as const).flatMap(mapsOf).find(({ maps }) => maps.length > 0);
+    if (!found) return [];
+    const named = found.isAsked && { named: found.maps.map(({ user, items }) => ({ user, items })) };
+    return [{ data, maps: found.maps.map(({ weights }) => weights), ...named }];
   });

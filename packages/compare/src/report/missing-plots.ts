@@ -11,7 +11,7 @@ export const missingPlots = (report: Report): readonly string[] => {
       ? [...missingPoints(report, data, "figure4", "ω"), ...missingPoints(report, data, "figure4", "L")]
       : []),
     ...(has("figure5") ? missingPoints(report, data, "figure5", "d") : []),
-    ...(has("table2") || has("table3") ? missingAttention(report, data) : []),
+    ...(has("table2") || has("table3") || has("figure3") ? missingAttention(report, data) : []),
   ]);
 };
 
@@ -47,10 +47,13 @@ const missingAttention = ({ attention, models, rows }: Report, { name }: DataCar
   if (attention.some(({ data }) => data === name) || !models.some((model) => model.name === "attrec")) return [];
   const isRun = rows.some(
     (row) =>
-      row.data === name && row.model === "attrec" && (row.part === "table2" || row.part === "table3") && hasRuns(row),
+      row.data === name &&
+      row.model === "attrec" &&
+      (row.part === "table2" || row.part === "table3" || row.part === "figure3") &&
+      hasRuns(row),
   );
   const reason = isRun
-    ? "AttRec ran without it, or with histories of one item, or none of the first users has a whole history"
+    ? "AttRec ran without it, or with histories of one item, or none of the users has a whole history and a test item"
     : "AttRec has no result";
   return [`No attention is shown on ${name}: ${reason}.`];
 };

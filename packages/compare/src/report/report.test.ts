@@ -19,6 +19,7 @@ import { findingsOf } from "./findings.ts";
 import { latexWidth } from "./latex.ts";
 import { figure, probability } from "./numerals.ts";
 import { markdownTable } from "./markdown.ts";
+import { plotsOf } from "./plots/plots.ts";
 import { protocolLines } from "./protocol-lines.ts";
 import { type Report, rowOf } from "./report.ts";
 import { cell } from "./table.ts";
@@ -51,6 +52,19 @@ test("a row is the mean over seeds of what its ranks come to", () => {
 
 test("attention is shown without the names of users and items, since not all data may be passed on", () => {
   expect(report.attention).toEqual([{ data: "small.data", maps: [[0, 1, 1, 0]] }]);
+});
+
+test("users who were asked for by name have it beside their attention, with their items", async () => {
+  const measured = results.measured.map((one) =>
+    one.part === "figure3" ? { ...one, condition: { ...one.condition, change: { attended: ["7"] } } } : one,
+  );
+  const named = buildReport(study, partNames, { ...results, measured }, new Date(0));
+  expect(named.attention).toEqual([
+    { data: "small.data", maps: [[0, 1, 1, 0]], named: [{ user: "7", items: ["a", "b"] }] },
+  ]);
+  const [plot] = (await plotsOf(named)).filter(({ id }) => id.startsWith("attention"));
+  expect(plot?.caption).toContain("Items of user 7: a, b.");
+  expect(plot?.svg).toContain("user 7");
 });
 
 test("a comparison is of each user's mean over seeds, and of each seed's mean over users", () => {

@@ -24,6 +24,8 @@ export interface Report {
   readonly budget: Budget;
   /** Windows in a step, epochs from one validation to the next, and validations without progress. */
   readonly training: { readonly batchSize: number; readonly every: number; readonly patience: number };
+  /** The device that computed it. */
+  readonly device: string;
   readonly machine: Machine;
   readonly models: readonly ModelCard[];
   readonly data: readonly DataCard[];
@@ -148,11 +150,13 @@ export interface Curve {
   readonly points: readonly { readonly epoch: number; readonly validation: number; readonly loss: number }[];
 }
 
-/** The attention of a few users, without their names and items: a report may go where the data may not. */
+/** The attention of a few users, without their names and items unless somebody asked for them: a report may go where the data may not. */
 export interface AttentionCard {
   readonly data: string;
   /** L x L weights for each user, row by row: the attention of each of the last items to each, oldest first. */
   readonly maps: readonly (readonly number[])[];
+  /** The names of the users, and of the items of their histories, where the users were asked for by name. */
+  readonly named?: readonly { readonly user: string; readonly items: readonly string[] }[];
 }
 
 /** The row of a condition. */

@@ -49,6 +49,23 @@ test("a cell of a search is the same training, and has nothing of the test", asy
   expect(otherwise.result.ranks).not.toEqual(ranked.result.ranks);
 });
 
+test("attention is that of the users whom a cell names, if they are tested, else of the first", async () => {
+  const dataset = await endingWith(2);
+  const contender = contenderNamed("attrec");
+  const lengths = { historyLength: 3, targetCount: 1 };
+  const usersOf = async (attended?: readonly string[]): Promise<readonly string[]> => {
+    const settings = contender.make({ dim: 4 }).hyperparameters;
+    const training = { ...sampleCell().training, epochs: 1 };
+    const cell = sampleCell({ settings, training, lengths, data: dataset.fingerprint, ...(attended && { attended }) });
+    const attend = contender.attend?.(settings);
+    const device = wasm({ threads: 1 });
+    const done = await runCell(cell, contender.make(settings), dataset, device, async () => undefined, attend);
+    return done.kind === "done" ? done.result.attention.map(({ user }) => user) : [];
+  };
+  expect(await usersOf(["9", "31", "nobody"])).toEqual(["9", "31"]);
+  expect(await usersOf()).toHaveLength(4);
+});
+
 /** L and T of all built-in data, and a history as long as its targets. */
 const builtIn = [...new Set([...registry.map((one) => `${one.historyLength} ${one.targetCount}`), "2 2"])];
 

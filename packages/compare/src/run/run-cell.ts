@@ -56,8 +56,15 @@ export const runCell = async (
   const trained = (): SearchResult => ({ bestEpoch: best.epoch, validation: best.value, epochs, memory: memory() });
   if (isSearch) return { kind: "searched", result: trained() };
   const { users, ranks } = await rank(experiment, scores(best.parameters), "test");
-  const attention = attend?.(best.parameters, experiment, [...users.subarray(0, SHOWN_USERS)]) ?? [];
+  const attention = attend?.(best.parameters, experiment, attendedUsers(cell, experiment, users)) ?? [];
   return { kind: "done", result: { ...trained(), users, ranks, attention } };
+};
+
+/** The tested users whose attention is kept: those whom the cell names, or the first. */
+const attendedUsers = ({ attended }: Cell, { split }: Experiment, tested: Int32Array): readonly number[] => {
+  if (!attended) return [...tested.subarray(0, SHOWN_USERS)];
+  const isTested = new Set(tested);
+  return attended.map((name) => split.sequences.userNames.indexOf(name)).filter((user) => isTested.has(user));
 };
 
 /** An experiment in which nobody has a test item. */

@@ -6,7 +6,7 @@ import { type Judge, SearchFailed, type Trial, tune, type Tuning } from "../sear
 import { cellId } from "../study/cell.ts";
 import { type Contender, spaceOn } from "../study/contender.ts";
 import type { CellResult } from "../study/outcome.ts";
-import { type Condition, conditionsOf, type Part, type PartOptions } from "../study/parts.ts";
+import { type Condition, conditionsOf, type Part, type PartOptions, seedsOf } from "../study/parts.ts";
 import { type CellOptions, cellOf, lengthsOf, type Study, type StudyData } from "../study/study.ts";
 import { budgetFor, modelsOf, TIMED_EPOCHS, workOf } from "../study/work.ts";
 import type { Runner } from "./runner.ts";
@@ -119,7 +119,7 @@ const measure = async (
   const names = { part, data: data.dataset.name, model: contender.name, condition };
   if (!tuning) return { ...names, runs: [], failures: [failure ?? "The search found nothing."] };
   const { epochs } = study.budget;
-  const options = study.seeds.map((seed) => ({ choice: tuning.best, epochs, seed, change: condition.change }));
+  const options = seedsOf(study, part).map((seed) => ({ choice: tuning.best, epochs, seed, change: condition.change }));
   return { ...names, ...(await runAll(study, data, contender, options, runner)) };
 };
 

@@ -1,9 +1,9 @@
 /** Runs the cells that a suite sends to this process, one at a time and with one thread, until that suite is gone. */
 import { Worker } from "node:worker_threads";
-import { wasm } from "@attrec/tensor";
+import { type Device, wasm } from "@attrec/tensor";
 import type { Dataset } from "attrec";
 import { loadDataset } from "attrec/node";
-import { canonical } from "../study/cell.ts";
+import { canonical, type Cell } from "../study/cell.ts";
 import type { Contender } from "../study/contender.ts";
 import type { Outcome } from "../study/outcome.ts";
 import type { DataSource } from "../study/study.ts";
@@ -29,7 +29,16 @@ const send = (message: Message): Promise<void> =>
 /** The contender of a job. */
 export type ContenderOf = (job: Job) => Contender | Promise<Contender>;
 
-const outcomeOf = async (job: Job, contenderOf: ContenderOf): Promise<Outcome> => {
+/** The device of a cell. A process has one thread. */
+export type DeviceOf = (cell: Cell) => Device | Promise<Device>;
+
+/** The wasm device, which is known without a command line. */
+const wasmAlone: DeviceOf = ({ device = "wasm" }) => {
+  if (device === "wasm") return wasm({ threads: 1 });
+  throw new Error(`This process knows the device wasm alone, and not ${device}.`);
+};
+
+const outcomeOf = async (job: Job, contenderOf: ContenderOf, deviceOf: DeviceOf): Promise<Outcome> => {
   const { cell, source } = job;
   try {
     const contender = await contenderOf(job);
@@ -37,7 +46,7 @@ const outcomeOf = async (job: Job, contenderOf: ContenderOf): Promise<Outcome> =
       cell,
       contender.make(cell.settings),
       await datasetOf(source),
-      wasm({ threads: 1 }),
+      await deviceOf(cell),
       (epoch) => send({ kind: "epoch", epoch }),
       contender.attend?.(cell.settings),
     );
@@ -47,10 +56,10 @@ const outcomeOf = async (job: Job, contenderOf: ContenderOf): Promise<Outcome> =
 };
 
 /** Runs the cells that arrive as messages, and answers with their outcomes. */
-export const serveCells = (contenderOf: ContenderOf): void => {
+export const serveCells = (contenderOf: ContenderOf, deviceOf: DeviceOf = wasmAlone): void => {
   new Worker(new URL("./heartbeat.js", import.meta.url), { workerData: HEARTBEAT }).unref();
   process.on("message", (job: Job) => {
-    void outcomeOf(job, contenderOf).then((outcome) => send({ kind: "end", outcome }));
+    void outcomeOf(job, contenderOf, deviceOf).then((outcome) => send({ kind: "end", outcome }));
   });
   process.on("disconnect", () => process.exit());
   // The terminal sends an interrupt to every process; the suite decides when this one ends.

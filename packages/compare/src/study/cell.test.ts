@@ -79,3 +79,19 @@ test("a choice of histories decides L of the cell, before L of the model and aft
   expect(lengths("caser", "double")?.settings["length"]).toBe(2 * historyLength);
   expect(lengths("caser", "double", { length: 3 })?.lengths.historyLength).toBe(3);
 });
+
+test("wasm, and nobody who was asked for by name, leave an address as it was; another device and other users do not", async () => {
+  const study = await sampleStudy();
+  const [data] = study.data;
+  if (!data) throw new Error("The study has data.");
+  const cell = (device?: string, attended?: readonly string[]): Cell =>
+    cellOf({ ...study, ...(device !== undefined && { device }) }, data, contenderNamed("attrec"), {
+      choice: {},
+      epochs: 1,
+      seed: 1,
+      ...(attended && { change: { attended } }),
+    });
+  expect(cellId(cell("wasm"))).toBe(cellId(cell()));
+  const ids = [cell(), cell("interpreter"), cell("wasm", ["1"]), cell("wasm", ["2"])].map(cellId);
+  expect(new Set(ids).size).toBe(ids.length);
+});

@@ -2,7 +2,16 @@
 import type { Change } from "./study.ts";
 
 /** The tables and figures of the paper that are repeated, and a table of what the rule of negatives changes. */
-export const partNames = ["table2", "table3", "table4", "table5", "figure4", "figure5", "negatives"] as const;
+export const partNames = [
+  "table2",
+  "table3",
+  "table4",
+  "table5",
+  "figure3",
+  "figure4",
+  "figure5",
+  "negatives",
+] as const;
 
 /** The name of one part. */
 export type Part = (typeof partNames)[number];
@@ -16,12 +25,14 @@ export interface Condition {
   readonly change: Change;
 }
 
-/** The options of figures 4 and 5. */
+/** The options of figures 3 to 5. */
 export interface PartOptions {
   /** L of figure 4. */
   readonly lengths: readonly number[];
   /** d of figure 5. */
   readonly dims: readonly number[];
+  /** The users of figure 3 by their names; the first who are tested if there are none. */
+  readonly users?: readonly string[];
 }
 
 /** The paper prints no values on these axes: the defaults are ours. */
@@ -30,7 +41,7 @@ export const defaultPartOptions: PartOptions = { lengths: [2, 3, 4, 5, 6, 8], di
 const setting = (name: string, value: number | string | boolean): Change => ({ settings: { [name]: value } });
 
 /** The conditions of a part. Tables 2 and 5, figure 5 and that of negatives cover every model, the other parts only AttRec. */
-export const conditionsOf = (part: Part, { lengths, dims }: PartOptions): readonly Condition[] => {
+export const conditionsOf = (part: Part, { lengths, dims, users = [] }: PartOptions): readonly Condition[] => {
   switch (part) {
     case "table2":
       return [{ label: "as chosen", change: {} }];
@@ -42,6 +53,8 @@ export const conditionsOf = (part: Part, { lengths, dims }: PartOptions): readon
       ];
     case "table4":
       return ["mean", "sum", "max", "min"].map((label) => ({ label, change: setting("aggregation", label) }));
+    case "figure3":
+      return [{ label: "attention", change: users.length > 0 ? { attended: users } : {} }];
     case "figure4":
       return [
         ...[0, 0.2, 0.4, 0.6, 0.8, 1].map((at): Condition => ({
@@ -64,3 +77,7 @@ export const conditionsOf = (part: Part, { lengths, dims }: PartOptions): readon
 /** Whether a part covers every contender rather than AttRec alone. */
 export const isOfEveryModel = (part: Part): boolean =>
   part === "table2" || part === "table5" || part === "figure5" || part === "negatives";
+
+/** The seeds of a part: a time and an attention are shown of one training, all others are means. */
+export const seedsOf = ({ seeds }: { readonly seeds: readonly number[] }, part: Part): readonly number[] =>
+  part === "table5" || part === "figure3" ? seeds.slice(0, 1) : seeds;

@@ -34,6 +34,8 @@ export interface Study {
   readonly protocol: Protocol;
   /** The rule of negatives: each model's own, or one for all. */
   readonly negatives: NegativeRule;
+  /** The name of the device that computes its cells; wasm if it is not given. */
+  readonly device?: string;
   /** Hyper-parameters that are the same everywhere, such as `dim`; a model without one is not affected. */
   readonly fixed: Settings;
   /** The code version of a contender. */
@@ -47,6 +49,8 @@ export interface Change {
   readonly length?: number;
   /** The rule of negatives that replaces the study's. */
   readonly negatives?: NegativeRule;
+  /** The names of the users whose attention is kept, in the place of the first who are tested. */
+  readonly attended?: readonly string[];
 }
 
 /** The choices that select a cell of a study. */
@@ -101,6 +105,8 @@ export const cellOf = (study: Study, { dataset }: StudyData, contender: Contende
     seed: options.seed,
     code: study.code(contender),
     purpose,
+    ...(study.device !== undefined && study.device !== "wasm" && { device: study.device }),
+    ...(change?.attended && { attended: change.attended }),
   };
 };
 

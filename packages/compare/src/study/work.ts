@@ -2,7 +2,7 @@
 import { type Budget, rungsOf } from "../search/budget.ts";
 import type { Cell } from "./cell.ts";
 import type { Contender } from "./contender.ts";
-import { conditionsOf, isOfEveryModel, type Part, type PartOptions } from "./parts.ts";
+import { conditionsOf, isOfEveryModel, seedsOf, type Part, type PartOptions } from "./parts.ts";
 import type { Study } from "./study.ts";
 
 /** Cells of one model on one data set that cost alike. */
@@ -50,7 +50,7 @@ export const workOf = (
         : {
             model,
             purpose: "result",
-            cells: conditionsOf(part, options).length * study.seeds.length,
+            cells: conditionsOf(part, options).length * seedsOf(study, part).length,
             epochs: study.budget.epochs,
           },
     ),

@@ -51,7 +51,7 @@ ${others.map(htmlFigure).join("\n")}
 </div>
 ${missing.length > 0 ? list(missing) : ""}</section>
 <section id="conditions"><h2>Under what conditions</h2>
-<p>Made ${htmlText(made.slice(0, 16).replace("T", " "))} UTC on ${htmlText(machine.processor)}, ${machine.cores} cores, ${machine.memory} GiB, ${htmlText(machine.system)}, Node ${htmlText(machine.node)}. Seeds ${seeds.join(", ")}; batches of ${training.batchSize}, validation every ${training.every} ${training.every === 1 ? "epoch" : "epochs"}, patience ${training.patience}.</p>
+<p>Made ${htmlText(made.slice(0, 16).replace("T", " "))} UTC on ${htmlText(machine.processor)}, ${machine.cores} cores, ${machine.memory} GiB, ${htmlText(machine.system)}, Node ${htmlText(machine.node)}, device ${htmlText(report.device)}. Seeds ${seeds.join(", ")}; batches of ${training.batchSize}, validation every ${training.every} ${training.every === 1 ? "epoch" : "epochs"}, patience ${training.patience}.</p>
 <h3>Protocol</h3>
 <table id="protocol">
 ${protocolLines(report)

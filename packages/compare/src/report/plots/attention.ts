@@ -3,11 +3,12 @@ import type { AttentionCard, Report } from "../report.ts";
 import { draw, type Plot } from "./draw.ts";
 
 /** A picture of attention: rows are the items that attend, columns the items that they attend to. */
-export const attention = (report: Report, { data, maps }: AttentionCard, id: string): Promise<Plot> => {
+export const attention = (report: Report, { data, maps, named }: AttentionCard, id: string): Promise<Plot> => {
+  const nameOf = (user: number): string => `user ${named?.[user]?.user ?? user + 1}`;
   const values = maps.flatMap((weights, user) => {
     const length = Math.round(Math.sqrt(weights.length));
     return weights.map((weight, i) => ({
-      user: `user ${user + 1}`,
+      user: nameOf(user),
       row: Math.floor(i / length) + 1,
       column: (i % length) + 1,
       weight,
@@ -16,15 +17,15 @@ export const attention = (report: Report, { data, maps }: AttentionCard, id: str
   const told = maps.map((weights, user) => {
     const length = Math.round(Math.sqrt(weights.length));
     const rows = Array.from({ length }, (_, i) => weights.slice(i * length, (i + 1) * length));
-    return `user ${user + 1}: ${rows.map((row) => row.map((weight) => weight.toFixed(2)).join(" ")).join("; ")}`;
+    return `${nameOf(user)}: ${rows.map((row) => row.map((weight) => weight.toFixed(2)).join(" ")).join("; ")}`;
   });
   const row = report.rows.findIndex(
-    (one) => one.data === data && one.model === "attrec" && (one.part === "table2" || one.part === "table3"),
+    (one) => one.data === data && one.model === "attrec" && ["figure3", "table2", "table3"].includes(one.part),
   );
   return draw(
     {
       id,
-      caption: `Attention on ${data} for the first users that are tested: how much each of the last L items (row, the oldest first) attends to each other (column). The paper's Figure 3 shows two users of its own choice.`,
+      caption: `Attention on ${data} ${named ? "for the users who were asked for" : "for the first users that are tested"}: how much each of the last L items (row, the oldest first) attends to each other (column). The paper's Figure 3 shows two users of its own choice.${(named ?? []).map(({ user, items }) => ` Items of user ${user}: ${items.join(", ")}.`).join("")}`,
       alternative: `Attention on ${data}, the weights of each item's row: ${told.join(". ")}.`,
       ...(row >= 0 && { row }),
     },

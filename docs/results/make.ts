@@ -1,0 +1,113 @@
+/**
+ * Makes the published reports of the comparison anew: `npm run results -- --data FOLDER`, or some of them by name, also the long
+ * ones: `npm run results -- movielens-1m --data FOLDER`. What was interrupted goes on where it stood.
+ */
+import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+/** A published report. */
+interface Published {
+  /** Its folder. */
+  readonly name: string;
+  /** The arguments of `compare`. */
+  readonly command: string;
+  /** Minutes of one processor, about. */
+  readonly minutes: number;
+  /** Whether it is made only when it is asked for by name. */
+  readonly isLong?: boolean;
+}
+
+const SOME = "--models popularity,same-as-last,bprmf,fpmc,transrec,attrec";
+
+/** All of them, the short ones first: those that are made without a name take about 80 minutes of one processor, 40 of two. */
+export const published: readonly Published[] = [
+  {
+    name: "lastfm",
+    command: `table2 table3 --dataset lastfm ${SOME} --search halving --configurations 12 --epochs 60 --patience 10`,
+    minutes: 7,
+  },
+  {
+    name: "parts-of-amazon",
+    command: `table2 --dataset amazon-digital-music,amazon-video-games ${SOME} --search halving --configurations 12`,
+    minutes: 6,
+  },
+  {
+    name: "movietweetings-100k",
+    command: `table2 table3 --dataset movietweetings-100k ${SOME},fmc,hrm,prme --search halving --configurations 12`,
+    minutes: 7,
+  },
+  {
+    name: "movielens-100k",
+    command: "table2 table3 table4 --dataset ml-100k --search halving --configurations 12 --epochs 60 --patience 10",
+    minutes: 58,
+  },
+  {
+    name: "more-amazon",
+    command: `table2 --dataset amazon-tools,amazon-health,amazon-apps ${SOME} --search halving --configurations 8 --epochs 24 --every 4 --seeds 1`,
+    minutes: 15,
+    isLong: true,
+  },
+  {
+    name: "movietweetings",
+    command: `table2 table3 --dataset movietweetings ${SOME} --search halving --configurations 12`,
+    minutes: 60,
+    isLong: true,
+  },
+  {
+    name: "movielens-1m",
+    command: `table2 --dataset ml-1m ${SOME} --search halving --configurations 8 --epochs 24`,
+    minutes: 120,
+    isLong: true,
+  },
+  {
+    name: "movielens-100k-figures",
+    command:
+      "table5 figure4 figure5 negatives --dataset ml-100k --lengths 2,3,5,8 --dims 20,50,100 --search halving --configurations 12 --epochs 60 --patience 10",
+    minutes: 150,
+    isLong: true,
+  },
+];
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/**
+ * Makes one report. Its store stays, so that it can be asked, and made again where the code is the same. Paths are of the checkout, and
+ * the folder of the data is no part of the command line, which the report prints.
+ */
+const make = ({ name, command }: Published, data: string): number => {
+  const places = ["--store", `node_modules/.cache/results/${name}.db`, "--out", `docs/results/${name}`];
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      "--import",
+      "tsx",
+      "--conditions=source",
+      "packages/cli/src/compare/main.ts",
+      ...command.split(" "),
+      "--cutoffs",
+      "5,10,20",
+      ...places,
+    ],
+    { cwd: root, stdio: "inherit", env: { ...process.env, ATTREC_DATA: resolve(data) } },
+  );
+  return status ?? 1;
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values, positionals } = parseArgs({ options: { data: { type: "string" } }, allowPositionals: true });
+  const unknown = positionals.find((name) => published.every((one) => one.name !== name));
+  if (unknown !== undefined || values.data === undefined) {
+    console.error(
+      `npm run results -- [NAMES] --data FOLDER; the names are ${published.map(({ name }) => name).join(", ")}.`,
+    );
+    process.exit(2);
+  }
+  for (const one of published) {
+    if (positionals.length > 0 ? !positionals.includes(one.name) : one.isLong) continue;
+    console.log(`${one.name}: about ${one.minutes} minutes of one processor`);
+    const code = make(one, values.data);
+    if (code !== 0) process.exit(code);
+  }
+}
