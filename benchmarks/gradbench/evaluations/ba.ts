@@ -1,19 +1,23 @@
 /** ba: by how much cameras see points elsewhere than they were seen, with the sparse Jacobian of that. */
-import { grad, jacobian, vmap } from "@attrec/autodiff";
+import { grad, vmap } from "@attrec/autodiff";
 import {
   add,
   compile,
   concat,
   constant,
+  cos,
   type Device,
   div,
-  einsum,
   gather,
+  greater,
   mul,
   pure,
   read,
-  slice,
+  select,
+  sin,
+  sqrt,
   square,
+  stack,
   sub,
   sum,
   take,
@@ -22,7 +26,6 @@ import {
 } from "@attrec/tensor";
 import { type Evaluation, task } from "../evaluation.ts";
 import { number, numbers } from "../fields.ts";
-import { rotation } from "../rotation.ts";
 
 /** The numbers of a camera: rotation, centre, focal length, principal point, distortion. */
 const CAMERA = 11;
@@ -32,16 +35,44 @@ const OWN = 15;
 type Parameters = Tensor<[15]>;
 type Feature = Tensor<[2]>;
 
-/** The two errors of an observation. */
-const reprojection = (own: Parameters, feature: Feature): Feature => {
-  const one = (place: number): Tensor<[]> => take(own, -1, place);
-  const apart = sub(slice(own, -1, 11, 14), slice(own, -1, 3, 6));
-  const seen = einsum("i k, k -> i", rotation(slice(own, -1, 0, 3), 0, 1), apart);
-  const flat = div(slice(seen, -1, 0, 2), take(seen, -1, 2));
-  const far = sum(square(flat));
+type Scalar = Tensor<[]>;
+type Place = readonly [Scalar, Scalar, Scalar];
+
+const cross = ([a, b, c]: Place, [x, y, z]: Place): Place => [
+  sub(mul(b, z), mul(c, y)),
+  sub(mul(c, x), mul(a, z)),
+  sub(mul(a, y), mul(b, x)),
+];
+
+/** v turned by an angle times an axis, by Rodrigues' formula: v + sin θ / θ r × v + (1 - cos θ) / θ² r × (r × v). */
+const rotated = (r: Place, v: Place): Place => {
+  const squared = r.map((x) => square(x)).reduce((x, y) => add(x, y));
+  const turns = greater(squared, 0);
+  // Where it does not turn, the other branch has a derivative too, and it must not be one of 0 / 0.
+  const angle = sqrt(select(turns, squared, 1));
+  const once = select(turns, div(sin(angle), angle), 1);
+  const twice = select(turns, div(sub(1, cos(angle)), square(angle)), 0);
+  const first = cross(r, v);
+  const second = cross(r, first);
+  const along = (x: Scalar, k: 0 | 1 | 2): Scalar => add(x, add(mul(once, first[k]), mul(twice, second[k])));
+  return [along(v[0], 0), along(v[1], 1), along(v[2], 2)];
+};
+
+/** The two errors of an observation, number by number, so that what is done to one number is done to those of all observations. */
+const reprojection = (own: Parameters, feature: Feature): readonly [Scalar, Scalar] => {
+  const one = (place: number): Scalar => take(own, -1, place);
+  const three = (place: number): Place => [one(place), one(place + 1), one(place + 2)];
+  const [point, centre] = [three(11), three(3)];
+  const apart: Place = [sub(point[0], centre[0]), sub(point[1], centre[1]), sub(point[2], centre[2])];
+  const [x, y, depth] = rotated(three(0), apart);
+  const flat = [div(x, depth), div(y, depth)] as const;
+  const far = add(square(flat[0]), square(flat[1]));
   const bent = add(1, add(mul(one(9), far), mul(one(10), square(far))));
-  const projected = add(mul(mul(one(6), bent), flat), slice(own, -1, 7, 9));
-  return mul(one(14), sub(projected, feature));
+  const error = (axis: 0 | 1): Scalar => {
+    const projected = add(mul(mul(one(6), bent), flat[axis]), one(7 + axis));
+    return mul(one(14), sub(projected, take(feature, -1, axis)));
+  };
+  return [error(0), error(1)];
 };
 
 const ofWeights = (w: Tensor<["p"]>): Tensor<["p"]> => sub(1, square(w));
@@ -71,15 +102,18 @@ const observations = ({ cameras, points, weights }: Scene): Tensor<["p", 15]> =>
 const flatWeights = ({ weights }: Scene): Tensor<["p"]> => take(weights, -1, 0);
 
 const errors = (scene: Scene): { readonly reprojections: Tensor; readonly ofWeights: Tensor } => ({
-  reprojections: vmap("p", reprojection)(observations(scene), scene.features),
+  reprojections: vmap("p", (own: Parameters, feature: Feature) => stack(reprojection(own, feature), "axes"))(
+    observations(scene),
+    scene.features,
+  ),
   ofWeights: ofWeights(flatWeights(scene)),
 });
 
 const derivatives = (scene: Scene): { readonly blocks: Tensor; readonly ofWeights: Tensor } => ({
-  blocks: vmap("p", (own: Parameters, feature: Feature) => jacobian((x: Parameters) => reprojection(x, feature))(own))(
-    observations(scene),
-    scene.features,
-  ),
+  blocks: vmap("p", (own: Parameters, feature: Feature) => {
+    const byOwn = ([0, 1] as const).map((axis) => grad((x: Parameters) => reprojection(x, feature)[axis])(own));
+    return stack(byOwn, "axes 15");
+  })(observations(scene), scene.features),
   // Each error is of one weight, so that the gradient of their sum has all derivatives.
   ofWeights: grad((w: Tensor<["p"]>) => sum(ofWeights(w)))(flatWeights(scene)),
 });
@@ -108,23 +142,27 @@ const sceneOf = (input: unknown): Scene => {
 interface Sparse {
   readonly rows: Int32Array;
   readonly cols: Int32Array;
-  readonly vals: ArrayLike<number>;
+  readonly vals: Float64Array;
 }
 
-const sparse = ({ n, m, p }: Sizes, blocks: ArrayLike<number>, weights: ArrayLike<number>): Sparse => {
-  const rows = Int32Array.from({ length: 3 * p + 1 }, (_, row) =>
-    row <= 2 * p ? row * OWN : 2 * p * OWN + row - 2 * p,
-  );
-  const cols = new Int32Array(2 * p * OWN + p);
+type Numbers = ArrayLike<number>;
+
+const roomFor = ({ p }: Sizes): Sparse => {
+  const entries = 2 * p * OWN + p;
+  return { rows: new Int32Array(3 * p + 1), cols: new Int32Array(entries), vals: new Float64Array(entries) };
+};
+
+const fill = ({ rows, cols, vals }: Sparse, { n, m, p }: Sizes, blocks: Numbers, weights: Numbers): Sparse => {
+  for (let row = 0; row <= 3 * p; row++) rows[row] = row <= 2 * p ? row * OWN : 2 * p * OWN + row - 2 * p;
   const firstWeight = CAMERA * n + 3 * m;
-  for (let row = 0; row < 2 * p; row++) {
+  for (let row = 0, place = 0; row < 2 * p; row++) {
     const i = row >> 1;
-    for (let k = 0; k < CAMERA; k++) cols[row * OWN + k] = CAMERA * (i % n) + k;
-    for (let k = 0; k < 3; k++) cols[row * OWN + CAMERA + k] = CAMERA * n + 3 * (i % m) + k;
-    cols[row * OWN + OWN - 1] = firstWeight + i;
+    const [camera, point] = [CAMERA * (i % n), CAMERA * n + 3 * (i % m)];
+    for (let k = 0; k < CAMERA; k++) cols[place++] = camera + k;
+    for (let k = 0; k < 3; k++) cols[place++] = point + k;
+    cols[place++] = firstWeight + i;
   }
   for (let i = 0; i < p; i++) cols[2 * p * OWN + i] = firstWeight + i;
-  const vals = new Float64Array(cols.length);
   vals.set(blocks);
   vals.set(weights, blocks.length);
   return { rows, cols, vals };
@@ -150,11 +188,12 @@ export const ba: Evaluation = {
   },
   jacobian: (input: unknown, device: Device) => {
     const [scene, sizes] = [sceneOf(input), sizesOf(input)];
+    const room = roomFor(sizes);
     const compiled = compile(pure(derivatives), device);
     return task(
       () => {
         const { blocks, ofWeights } = compiled(scene);
-        return sparse(sizes, read(blocks), read(ofWeights));
+        return fill(room, sizes, read(blocks), read(ofWeights));
       },
       ({ rows, cols, vals }) => ({ rows: excerpt(rows), cols: excerpt(cols), vals: excerpt(vals) }),
     );

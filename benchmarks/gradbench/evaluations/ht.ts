@@ -82,11 +82,15 @@ const surface = (
     const turned = turnOf(theta, bone);
     transforms.push(turned ? product(placed, turned) : placed);
   });
-  const bones = einsum("bones i j, bones j k -> bones i k", stack(transforms, "bones i j"), inverses);
+  // The last row of a transform is always 0, 0, 0, 1.
+  const upper: Tensor<["bones", "i", "j"]> = reshape(
+    slice(stack(transforms, "bones i j"), "i", 0, 3),
+    ["bones", "i", "j"],
+    [transforms.length, 3, 4],
+  );
+  const bones = einsum("bones i j, bones j k -> bones i k", upper, inverses);
   const blended = einsum("vertices bones, bones i k -> vertices i k", weights, bones);
-  const all = einsum("vertices i k, vertices k -> vertices i", blended, positions);
-  const count = positions.sizes[0] ?? 0;
-  const own: Tensor<["vertices", "i"]> = reshape(slice(all, -1, 0, 3), ["vertices", "i"], [count, 3]);
+  const own = einsum("vertices i k, vertices k -> vertices i", blended, positions);
   const turning = rotation(reshape(slice(theta, -1, 0, 3), [3], [3]), 1e-4, 0);
   const whole: Tensor<["axes", "i"]> = reshape(turning, ["axes", "i"], [3, 3]);
   const moved: Tensor<["axes"]> = reshape(slice(theta, -1, 3, 6), ["axes"], [3]);
@@ -117,7 +121,16 @@ const derivatives = (scene: Scene, theta: Pose, us: Inner): Tensor<["points", "a
   const sizes = scene.points.sizes;
   const columns = (x: Tensor, count: number): Tensor<["points", "axes", "columns"]> =>
     reshape(x, ["points", "axes", "columns"], [...sizes, count]);
-  const byPose = columns(jacobian((own: Pose) => errors(scene, own, us), "forward")(theta), theta.sizes[0] ?? 0);
+  // No bone turns by the first six numbers, and the surface as a whole not by the others.
+  const [whole, angles] = [slice(theta, -1, 0, FIRST_ANGLE), slice(theta, -1, FIRST_ANGLE)];
+  const pose = (first: Tensor<["own"]>, rest: Tensor<["own"]>): Pose =>
+    reshape(concat([first, rest], "own", "own"), ["theta"], theta.sizes);
+  const named = (x: Tensor): Tensor<["own"]> => reshape(x, ["own"], x.sizes);
+  const parts = [
+    jacobian((own: Tensor<["own"]>) => errors(scene, pose(own, named(angles)), us), "forward")(named(whole)),
+    jacobian((own: Tensor<["own"]>) => errors(scene, pose(named(whole), own), us), "forward")(named(angles)),
+  ].map((x) => columns(x, x.sizes.at(-1) ?? 0));
+  const byPose = columns(concat(parts, "columns", "columns"), theta.sizes[0] ?? 0);
   if (scene.corners.length === 1) return byPose;
   // An error is of one point alone, so that one direction is enough for all of them.
   const byOwn = [0, 1].map((place) => {

@@ -1,15 +1,17 @@
 /** kmeans: the squared distances of points to their nearest centroids, and the step of Newton's method. */
 import { grad, hessianVectorProduct } from "@attrec/autodiff";
 import {
+  argmin,
   compile,
   type Device,
   div,
   expand,
   filled,
-  min,
+  gather,
   pure,
   read,
   square,
+  stopGradient,
   sub,
   sum,
   type Tensor,
@@ -20,8 +22,11 @@ import { matrix, rowsOf } from "../fields.ts";
 type Centroids = Tensor<["k", "d"]>;
 type Points = Tensor<["n", "d"]>;
 
-const cost = (centroids: Centroids, points: Points): Tensor<[]> =>
-  sum(min(sum(square(sub(expand(points, "n 1 d"), centroids)), "d"), "k"));
+/** The squared distance of each point to the nearest centroid. Which one that is has no derivative: it is found first, and then gathered. */
+const cost = (centroids: Centroids, points: Points): Tensor<[]> => {
+  const distances = sum(square(sub(expand(points, "n 1 d"), stopGradient(centroids))), "d");
+  return sum(square(sub(points, gather(centroids, argmin(distances, "k")))));
+};
 
 /** Of a diagonal Hessian, the diagonal is its product with ones. */
 const direction = (centroids: Centroids, points: Points): Centroids => {
