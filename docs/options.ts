@@ -1,12 +1,31 @@
 /** Writes docs/options.md, the commands with their options and the notes of a model file: `npm run options`. */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { format } from "prettier";
+import { format, resolveConfig } from "prettier";
 import { attrecCommands } from "../packages/cli/src/attrec/commands.ts";
+import { configSchema } from "../packages/cli/src/options/config-schema.ts";
 import { trainingNotes } from "../packages/cli/src/attrec/training-notes.ts";
 import { machinesCommands } from "../packages/cli/src/compare/machines.ts";
 import { compareOptions } from "../packages/cli/src/compare/options.ts";
 import { storeCommands } from "../packages/cli/src/compare/stored.ts";
+
+/** The schema of a command's configurations, which goes with the package. */
+export const schemaFile = (name: string): string =>
+  fileURLToPath(new URL(`../packages/cli/schema/${name}.json`, import.meta.url));
+
+/** The schemas of all commands that take a configuration, as they should stand in their files. */
+export const writeSchemas = (): Promise<readonly (readonly [name: string, text: string])[]> =>
+  Promise.all(
+    attrecCommands()
+      .filter(({ options }) => options.some(({ long }) => long === "--config"))
+      .map(
+        async (command) =>
+          [
+            command.name(),
+            await format(JSON.stringify(configSchema(command)), { ...(await resolveConfig(page)), parser: "json" }),
+          ] as const,
+      ),
+  );
 
 export const page = fileURLToPath(new URL("options.md", import.meta.url));
 
@@ -90,7 +109,8 @@ ${[...storeCommands(), ...machinesCommands()].map((command) => section("compare 
 
 ## The notes of a model file
 
-\`attrec train --out FILE\` keeps in the file what decided the training, as notes under these names. \`attrec evaluate\` and
+\`attrec train --out FILE\` keeps in the file what decided the training, as notes under these names, and all options once more, as
+a configuration for \`--config\`, as the note \`configuration\`. \`attrec evaluate\` and
 \`attrec recommend\` read them by the same declarations: a file may say only what the command line may. \`--resume\` refuses to go on
 if any of them but \`dataset\` differs.
 
@@ -99,4 +119,7 @@ ${table(["note", "option", "what it keeps"], notes())}
     { parser: "markdown", printWidth: 130 },
   );
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) writeFileSync(page, await write());
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  writeFileSync(page, await write());
+  for (const [name, text] of await writeSchemas()) writeFileSync(schemaFile(name), text);
+}

@@ -30,7 +30,7 @@ export { assertSetting, isSetting } from "./options/check.ts";
 export { optionsHelp, optionsTable, written } from "./options/describe.ts";
 export { assertLength, lengthFault, lengthSettings, type TakesLengths, usualLength } from "./options/lengths.ts";
 export { optionsLike } from "./options/option.ts";
-export { type JsonSchema, schemaOf } from "./options/schema.ts";
+export { type JsonSchema, schemaOf, valueSchema } from "./options/schema.ts";
 export { type Assignment, assignmentIn, numberIn, settingsIn } from "./options/text.ts";
 
 // @category Optimizers

@@ -18,7 +18,8 @@ export const schemaOf = (title: string, options: Options): JsonSchema => ({
   additionalProperties: false,
 });
 
-const valueSchema = (option: Option): JsonSchema => {
+/** The schema of what an option may be. */
+export const valueSchema = (option: Option): JsonSchema => {
   switch (option.kind) {
     case "whole number":
       return { type: "integer", minimum: option.atLeast, maximum: option.atMost ?? Number.MAX_SAFE_INTEGER };

@@ -1,4 +1,5 @@
 // The subcommands of `attrec`.
+import { configurable } from "../options/configurable.ts";
 import { dataCommand } from "./list-data.ts";
 import { demoCommand } from "./demo.ts";
 import { devicesCommand } from "./list-devices.ts";
@@ -14,12 +15,12 @@ import { trainCommand } from "./train.ts";
 
 /** The subcommands in the order of help. */
 export const attrecCommands = () => [
-  trainCommand(),
-  evaluateCommand(),
-  recommendCommand(),
-  similarCommand(),
-  explainCommand(),
-  serveCommand(),
+  configurable(trainCommand()),
+  configurable(evaluateCommand()),
+  configurable(recommendCommand()),
+  configurable(similarCommand()),
+  configurable(explainCommand()),
+  configurable(serveCommand()),
   newCommand(),
   modelsCommand(),
   dataCommand(),

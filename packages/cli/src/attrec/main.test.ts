@@ -128,15 +128,36 @@ test("a table with columns of its own and ids of any text is trained on, opened 
   ]);
 });
 
-test("the same seed gives the same bytes, and --resume the bytes of a whole training", async () => {
-  const [whole, parts] = [join(folder, "whole.safetensors"), join(folder, "parts.safetensors")];
+test("the same seed gives the same bytes, --resume the bytes of a whole training, and --config those of the model it is", async () => {
+  const [whole, parts, again] = ["whole", "parts", "again"].map((name) => join(folder, `${name}.safetensors`)) as [
+    string,
+    string,
+    string,
+  ];
+  const config = join(folder, "config.yaml");
+  writeFileSync(
+    config,
+    `dataset: ${JSON.stringify(small)}
+set: { dim: 8 }
+length: 2
+targets: 1
+batch: 32
+optimizer: adamw:decay=0.1+clip:most=9
+schedule: warmup-cosine:over=3
+accumulate: 2
+seed: 9
+`,
+  );
   const optimizer = ["--optimizer", "adamw:decay=0.1+clip:most=9", "--schedule", "warmup-cosine:over=3"];
   const training = ["train", ...quick, ...optimizer, "--accumulate", "2", "--seed", "9"];
-  await attrec(...training, "--epochs", "4", "--out", whole);
+  await attrec("train", "--config", config, "--epochs", "4", "--out", whole);
   await attrec(...training, "--epochs", "2", "--out", parts);
   const resumed = await attrec(...training, "--epochs", "4", "--out", parts, "--resume", "--json");
   expect(facts(resumed).filter(({ event }) => event === "epoch").length).toBe(2);
   expect(readFileSync(parts).equals(readFileSync(whole))).toBe(true);
+  const repeated = await attrec("train", "--config", whole, "--dataset", small, "--out", again);
+  expect(repeated.err).toBe("");
+  expect(readFileSync(again).equals(readFileSync(whole))).toBe(true);
 });
 
 test("resuming with other settings is refused, and nothing is overwritten", async () => {

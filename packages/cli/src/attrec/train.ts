@@ -24,6 +24,8 @@ import {
   visible,
 } from "attrec/extend";
 import { loadDataset, saveTrees } from "attrec/node";
+import { CONFIGURATION } from "../options/config-file.ts";
+import { configurationOf } from "../options/configuration.ts";
 import { deviceNamed } from "../options/device.ts";
 import { protocolOf } from "../options/settings.ts";
 import { option } from "../options/table.ts";
@@ -87,8 +89,9 @@ export const trainCommand = () =>
     .addOption(option.resume())
     .addOption(option.from())
     .addOption(option.json())
-    .action(async (specifier, options) => {
+    .action(async (specifier, options, command) => {
       const output = outputOf(options.json);
+      const configuration = configurationOf(command);
       const device = await deviceNamed(options.device, options.threads);
       const maker = await makerNamed(specifier);
       const parent = options.from === undefined ? undefined : openParent(options.from, specifier);
@@ -213,6 +216,7 @@ export const trainCommand = () =>
             ...notes,
             epoch: String(trained.best.epoch),
             metrics: JSON.stringify(trained.metrics),
+            [CONFIGURATION]: JSON.stringify(configuration),
           },
           names,
         );
@@ -229,6 +233,7 @@ export const trainCommand = () =>
           epoch: trained.best.epoch,
           seconds: trained.seconds,
           protocol,
+          configuration,
           ...(out && { out }),
         },
       );

@@ -11,6 +11,7 @@ import {
   type StudyResults,
   tryReport,
 } from "@attrec/compare";
+import { configurable } from "../options/configurable.ts";
 import { type Output, outputOf } from "../program/output.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
 import { UsageError } from "../program/usage-error.ts";
@@ -51,7 +52,7 @@ const report = async (
 
 /** The command `compare`, with its subcommands. */
 export const compareCommand = () => {
-  const program = compareOptions()
+  const program = configurable(compareOptions())
     // `compare plan --dim 8`: the option belongs to `plan`.
     .enablePositionalOptions()
     .exitOverride()

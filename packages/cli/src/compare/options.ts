@@ -4,6 +4,7 @@ import { contenders, defaultPartOptions, engineNames, methodNames, type Part, pa
 import { Command, Option } from "@commander-js/extra-typings";
 import { defaultProtocol, integerOption, splitForms } from "attrec";
 import { either } from "attrec/extend";
+import { grouped } from "../options/groups.ts";
 import { listOf, numberFor, oneOf, splitNamed, wholeNumber } from "../options/settings.ts";
 import { deviceNames } from "../options/device.ts";
 import { ruleForms, ruleNamed, type RuledProtocol } from "../options/protocol-rules.ts";
@@ -40,7 +41,7 @@ const MOST_PROCESSES = 256;
 const processCount = integerOption({ default: 1, atLeast: 1, atMost: MOST_PROCESSES, meaning: "" });
 
 /** The options that `compare` alone has. Those that it shares with `attrec` are in the table of both. */
-const own = {
+const table = {
   dataset: () =>
     new Option("--dataset <names>", "data sets with commas between, or files of interactions")
       .argParser(names)
@@ -120,6 +121,26 @@ const own = {
   retryFailed: () => new Option("--retry-failed", "run the cells again that failed before").default<boolean>(false),
   out: () => new Option("--out <folder>", "the folder for the report").default("compare-report"),
 };
+
+const own = grouped(table, {
+  dataset: "Data:",
+  split: "Protocol:",
+  models: "Model:",
+  model: "Model:",
+  dim: "Model:",
+  lengths: "Model:",
+  dims: "Model:",
+  seeds: "Training:",
+  search: "Training:",
+  configurations: "Training:",
+  processes: "Machine:",
+  store: "Files and printing:",
+  cutoffs: "Measures:",
+  dryRun: "Machine:",
+  code: "Files and printing:",
+  retryFailed: "Files and printing:",
+  out: "Files and printing:",
+});
 
 /** A command with the options that describe a study. */
 const ofStudy = (name: string, description: string) =>

@@ -16,6 +16,7 @@ import {
   assignmentIn,
   columnChoiceOf,
   filterOf,
+  type JsonSchema,
   lookUp,
   nameOfSplit,
   noSuch,
@@ -23,6 +24,7 @@ import {
   optimizerIn,
   scheduleIn,
   shown,
+  valueSchema,
 } from "attrec/extend";
 import { isCode } from "../program/own-code.ts";
 import { UsageError } from "../program/usage-error.ts";
@@ -51,14 +53,20 @@ export const protocolOf = (options: ProtocolOptions, usual: Protocol = defaultPr
   return { ...base, split, targetRule, coldUsers };
 };
 
+/** A reader of an option's text that says what it takes, for the schema of configurations. */
+export interface Reader {
+  readonly takes?: JsonSchema;
+}
+
+const taking = <Read extends object>(takes: JsonSchema, read: Read): Read & Reader => Object.assign(read, { takes });
+
 /** One of some names, for an option; `what` is what they name. */
-export const oneOf =
-  <const Name extends string>(what: string, names: readonly Name[]) =>
-  (text: string): Name => {
+export const oneOf = <const Name extends string>(what: string, names: readonly Name[]) =>
+  taking({ enum: names }, (text: string): Name => {
     const found = names.find((name) => name === text);
     if (found === undefined) throw new UsageError(noSuch(what, text, names));
     return found;
-  };
+  });
 
 /** A text as it was given, if it can be read so; what is wrong with it is a wrong use of the command. */
 const readable =
@@ -74,9 +82,11 @@ const readable =
   };
 
 /** Values with commas between, each once, for an option. */
-export const listOf =
-  <Value>(read: (text: string) => Value) =>
-  (text: string): readonly Value[] => [...new Set(text.split(",").map((part) => read(part.trim())))];
+export const listOf = <Value>(read: ((text: string) => Value) & Reader) =>
+  taking(
+    { anyOf: [{ type: ["string", "number"] }, { type: "array", items: read.takes ?? { type: "string" } }] },
+    (text: string): readonly Value[] => [...new Set(text.split(",").map((part) => read(part.trim())))],
+  );
 
 /** The name of a filter, as it was given; the filter decides which users and items are kept. */
 export const filterNamed = readable(filterOf);
@@ -109,21 +119,23 @@ export const figuresText = (text: string): string => {
 const ANY_COURSE = { rate: 1, epochs: Number.MAX_VALUE, stepsPerEpoch: 1 };
 
 /** A number that an option's declaration allows: `numberFor("--epochs", trainingOptions.epochs)`. */
-export const numberFor =
-  (option: string, declared: IntegerOption | NumberOption) =>
-  (text: string): number => {
+export const numberFor = (option: string, declared: IntegerOption | NumberOption) =>
+  taking(valueSchema(declared), (text: string): number => {
     const value = numberIn(text) ?? NaN;
     assertSetting(option, declared, value, text);
     return value;
-  };
+  });
 
 /** A whole number of at least `least`, for an option. */
 export const wholeNumber = (option: string, least: number): ((text: string) => number) =>
   numberFor(option, integerOption({ default: least, atLeast: least, meaning: "" }));
 
 /** A hyper-parameter given as `name=value`, added to those before it. */
-export const assignment = (text: string, before: readonly Assignment[] = []): readonly Assignment[] => {
-  const found = assignmentIn(text);
-  if (!found) throw new UsageError(`--set takes name=value, such as omega=0.3, not ${shown(text)}.`);
-  return [...before, found];
-};
+export const assignment = taking(
+  { type: "object", additionalProperties: { type: ["number", "string", "boolean", "array"] } },
+  (text: string, before: readonly Assignment[] = []): readonly Assignment[] => {
+    const found = assignmentIn(text);
+    if (!found) throw new UsageError(`--set takes name=value, such as omega=0.3, not ${shown(text)}.`);
+    return [...before, found];
+  },
+);

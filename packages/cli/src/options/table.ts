@@ -24,6 +24,7 @@ import {
 } from "attrec";
 import { either, optimizerNames, scheduleNames, wrapperNames } from "attrec/extend";
 import { deviceNames } from "./device.ts";
+import { grouped } from "./groups.ts";
 import {
   assignment,
   columnsNamed,
@@ -58,8 +59,8 @@ const oneTargetRules = ["first", "last", "random"] as const satisfies readonly T
 const whole = (atLeast: number, atMost?: number): IntegerOption =>
   integerOption({ default: atLeast, atLeast, ...(atMost !== undefined && { atMost }), meaning: "" });
 
-/** The option of a name, made anew for each command because commands may change their options. */
-export const option = {
+/** The options; those of a group follow each other in help. */
+const table = {
   data: () =>
     new Option("--data <folder>", "the folder of the data sets; the environment variable ATTREC_DATA if not given"),
   filter: () =>
@@ -297,5 +298,77 @@ export const option = {
     ),
   count: () => numeric("--count <count>", "the number of items", whole(1)).default<number>(10),
   markdown: () => new Option("--markdown", "print a page of documentation").default<boolean>(false),
+  config: () =>
+    new Option(
+      "--config <file>",
+      "a file with options by their names, in YAML or JSON, or the file of a model, which keeps those of its training; the command line comes first",
+    ),
   json: (says = "print one JSON object a line") => new Option("--json", says).default<boolean>(false),
 };
+
+/** The option of a name, made anew for each command because commands may change their options. */
+export const option = grouped(table, {
+  data: "Data:",
+  filter: "Data:",
+  columns: "Data:",
+  items: "Data:",
+  users: "Data:",
+  dataset: "Data:",
+  trainedOn: "Data:",
+  protocol: "Protocol:",
+  split: "Protocol:",
+  targetRule: "Protocol:",
+  oneTargetRule: "Protocol:",
+  coldUsers: "Protocol:",
+  negatives: "Protocol:",
+  shortHistories: "Protocol:",
+  otherShortHistories: "Protocol:",
+  otherProtocol: "Protocol:",
+  otherSplit: "Protocol:",
+  otherTargetRule: "Protocol:",
+  otherColdUsers: "Protocol:",
+  part: "Measures:",
+  metrics: "Measures:",
+  cutoffs: "Measures:",
+  apart: "Measures:",
+  sampled: "Measures:",
+  perUser: "Measures:",
+  ranks: "Measures:",
+  model: "Model:",
+  length: "Model:",
+  targets: "Model:",
+  set: "Model:",
+  optimizer: "Training:",
+  rate: "Training:",
+  schedule: "Training:",
+  accumulate: "Training:",
+  accumulator: "Training:",
+  seed: "Training:",
+  epochs: "Training:",
+  batch: "Training:",
+  every: "Training:",
+  patience: "Training:",
+  validate: "Training:",
+  gradientNorms: "Training:",
+  traceNotFinite: "Training:",
+  resume: "Training:",
+  user: "Recommendations:",
+  allUsers: "Recommendations:",
+  history: "Recommendations:",
+  only: "Recommendations:",
+  except: "Recommendations:",
+  repeats: "Recommendations:",
+  lists: "Recommendations:",
+  evaluatedLists: "Measures:",
+  nearness: "Recommendations:",
+  heatMap: "Recommendations:",
+  table: "Recommendations:",
+  port: "Machine:",
+  count: "Recommendations:",
+  device: "Machine:",
+  threads: "Machine:",
+  out: "Files and printing:",
+  markdown: "Files and printing:",
+  config: "Files and printing:",
+  json: "Files and printing:",
+});

@@ -1,0 +1,26 @@
+/** All options that decide a training, as the command line and its configuration chose them: a file of them repeats it. */
+import { basename } from "node:path";
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { configurableNames } from "./configurable.ts";
+import { FILES, LEFT_OUT } from "./kept.ts";
+
+/** The values of a command's options by their names, as a configuration has them. Without a value there is no entry. */
+export const configurationOf = (command: CommandUnknownOpts): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    configurableNames(command)
+      .filter((name) => !LEFT_OUT.has(name))
+      .map((name) => [name, written(name, valueOf(command, name))] as const)
+      .filter(([, value]) => value !== undefined),
+  );
+
+const valueOf = (command: CommandUnknownOpts, name: string): unknown => {
+  const place = command.registeredArguments.findIndex((one) => one.name() === name);
+  const chosen = command.options.find(({ long }) => long === `--${name}`);
+  return chosen ? command.getOptionValue(chosen.attributeName()) : command.processedArgs[place];
+};
+
+const written = (name: string, value: unknown): unknown => {
+  if (name === "set") return Array.isArray(value) ? Object.fromEntries(value as [string, string][]) : undefined;
+  if (FILES.has(name) && typeof value === "string") return basename(value);
+  return value;
+};

@@ -1,0 +1,26 @@
+/** The groups under which help lists options. */
+import type { Option } from "@commander-js/extra-typings";
+
+/** A heading of help. */
+export type Group =
+  | "Data:"
+  | "Protocol:"
+  | "Measures:"
+  | "Model:"
+  | "Training:"
+  | "Recommendations:"
+  | "Machine:"
+  | "Files and printing:";
+
+/** A table of options in which each has its group. */
+export const grouped = <T extends Readonly<Record<string, (...given: never) => Option>>>(
+  table: T,
+  groups: { readonly [Name in keyof T]: Group },
+): T =>
+  Object.fromEntries(
+    Object.entries(table).map(([name, make]) => [
+      name,
+      (...given: never) => make(...given).helpGroup(groups[name as keyof T]),
+    ]),
+    // The same makers, whose options are the same but for a heading.
+  ) as unknown as T;
