@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { format, resolveConfig } from "prettier";
 import { attrecCommands } from "../packages/cli/src/attrec/commands.ts";
+import { configurable } from "../packages/cli/src/options/configurable.ts";
 import { configSchema } from "../packages/cli/src/options/config-schema.ts";
 import { trainingNotes } from "../packages/cli/src/attrec/training-notes.ts";
 import { machinesCommands } from "../packages/cli/src/compare/machines.ts";
@@ -16,7 +17,7 @@ export const schemaFile = (name: string): string =>
 /** The schemas of all commands that take a configuration, as they should stand in their files. */
 export const writeSchemas = (): Promise<readonly (readonly [name: string, text: string])[]> =>
   Promise.all(
-    attrecCommands()
+    [...attrecCommands(), configurable(compareOptions())]
       .filter(({ options }) => options.some(({ long }) => long === "--config"))
       .map(
         async (command) =>

@@ -18,7 +18,8 @@ import { breathe, Interrupted, keep, watchInterrupt } from "../program/interrupt
 import type { Output } from "../program/output.ts";
 import { progressLine } from "../program/progress-line.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
-import { factsOf, textOf } from "./epoch-event.ts";
+import { factsOf, textOf } from "../watch/epoch-event.ts";
+import type { Recorder } from "../watch/recorders.ts";
 import { measureRanks, type MeasureSettings } from "./measure-ranks.ts";
 import { resumeFile, saveProgress } from "./saved-training.ts";
 
@@ -30,6 +31,8 @@ export interface TrainingSettings extends TrainingPlan {
   readonly from?: Progress<unknown, unknown> | undefined;
   /** What the test is measured by. */
   readonly measures?: MeasureSettings;
+  /** Are told of each epoch. */
+  readonly recorders?: readonly Recorder[];
   /** Notes that are written with the model. */
   readonly notes: Readonly<Record<string, string>>;
 }
@@ -91,6 +94,7 @@ export const runTraining = async (
     seconds += event.seconds;
     line.clear();
     output.say(textOf(event), { event: "epoch", ...factsOf(event) });
+    for (const record of settings.recorders ?? []) await record(event);
     if (settings.out) {
       // While the file is being replaced, an end may leave either state.
       keep(`The last epoch that ended is kept in ${resumeFile(settings.out)}: ${GO_ON}`);

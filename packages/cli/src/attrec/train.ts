@@ -33,6 +33,7 @@ import { breathe } from "../program/interrupt.ts";
 import { outputOf } from "../program/output.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
 import { UsageError } from "../program/usage-error.ts";
+import { curveRecorder, recordersOf, tryRecorders } from "../watch/recorders.ts";
 import { chosenOptimizer, chosenSchedule } from "./chosen-training.ts";
 import { featureNames, featureNotes } from "./feature-notes.ts";
 import { assertMeasurable } from "./measure-ranks.ts";
@@ -85,6 +86,9 @@ export const trainCommand = () =>
     .addOption(option.threads())
     .addOption(option.gradientNorms())
     .addOption(option.traceNotFinite())
+    .addOption(option.events())
+    .addOption(option.tensorboard())
+    .addOption(option.curve())
     .addOption(option.out())
     .addOption(option.resume())
     .addOption(option.from())
@@ -99,6 +103,7 @@ export const trainCommand = () =>
       const named = protocolOf(options);
       const { optimizer, rate } = await chosenOptimizer(options);
       await tryOutputs(options);
+      await tryRecorders(options);
       const dataset = await loadDataset(options.dataset, {
         ...(options.data !== undefined && { folder: options.data }),
         ...(options.columns !== undefined && { columns: options.columns }),
@@ -189,6 +194,7 @@ export const trainCommand = () =>
       if (grown) output.say(visible(grown.sentence), { event: "grown", about: grown.sentence });
       const { batch: batchSize, out, traceNotFinite: isTraced, ...training } = options;
       const reader = watchReader();
+      const curve = options.curve === undefined ? undefined : curveRecorder(options.curve);
       const trained = await runTraining(
         model,
         experiment,
@@ -203,6 +209,7 @@ export const trainCommand = () =>
           out,
           notes,
           from,
+          recorders: recordersOf(options, curve?.("training"), from?.epoch),
           measures: options,
           ...(isTraced && { trace: traceNotFinite }),
         },

@@ -7,7 +7,7 @@ import type { Reader } from "./settings.ts";
 /** The schema of `--config` of a command. */
 export const configSchema = (command: CommandUnknownOpts): JsonSchema => ({
   $schema: "https://json-schema.org/draft/2020-12/schema",
-  title: `The options of attrec ${command.name()}`,
+  title: `The options of the command ${command.name()}`,
   type: "object",
   properties: {
     $schema: { type: "string" },

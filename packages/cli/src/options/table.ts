@@ -238,6 +238,13 @@ const table = {
       "where the loss becomes NaN or infinite, go through the epoch again, and say which operation of the model was the first",
     ).default<boolean>(false),
   out: () => new Option("--out <file>", "the file for the model (safetensors); its state is kept beside it"),
+  events: () =>
+    new Option(
+      "--events <file>",
+      "a table between commas (CSV) of what is told of each epoch, as it stands after each",
+    ),
+  tensorboard: () => new Option("--tensorboard <folder>", "a folder for files that TensorBoard reads, likewise"),
+  curve: () => new Option("--curve <file>", "a picture (SVG) of validation and loss by epoch, likewise"),
   resume: () =>
     new Option(
       "--resume",
@@ -369,6 +376,9 @@ export const option = grouped(table, {
   threads: "Machine:",
   out: "Files and printing:",
   markdown: "Files and printing:",
+  events: "Files and printing:",
+  tensorboard: "Files and printing:",
+  curve: "Files and printing:",
   config: "Files and printing:",
   json: "Files and printing:",
 });

@@ -22,7 +22,21 @@ export const textOf = (event: EpochEvent): string => {
 
 /** The facts of an epoch, without those that there are none of. */
 export const factsOf = (event: EpochEvent): Readonly<Record<string, unknown>> => {
-  const { epoch, loss, parts, gradientNorms, rate, seconds, figures, isBest, remarks } = event;
+  const { validation, isBest, remarks } = event;
+  return {
+    ...numbersOf(event),
+    ...(validation !== undefined && { best: isBest }),
+    ...(remarks.length > 0 && { remarks }),
+  };
+};
+
+/** Numbers under names that say what they are of: "validation HR@50". */
+const prefixed = (what: string, numbers: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(numbers).map(([name, value]) => [`${what} ${name}`, value]));
+
+/** The numbers of an epoch by name. */
+export const numbersOf = (event: EpochEvent): { readonly epoch: number } & Readonly<Record<string, number>> => {
+  const { epoch, loss, parts, gradientNorms, rate, seconds, figures } = event;
   return {
     epoch,
     loss,
@@ -31,11 +45,5 @@ export const factsOf = (event: EpochEvent): Readonly<Record<string, unknown>> =>
     seconds,
     ...prefixed("gradient", gradientNorms),
     ...prefixed("validation", figures),
-    ...(event.validation !== undefined && { best: isBest }),
-    ...(remarks.length > 0 && { remarks }),
   };
 };
-
-/** Numbers under names that say what they are of: "validation HR@50". */
-const prefixed = (what: string, numbers: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
-  Object.fromEntries(Object.entries(numbers).map(([name, value]) => [`${what} ${name}`, value]));
