@@ -114,6 +114,7 @@ export {
 export { adamW, adamWOptions, type Decay, decayed, penalized } from "./optimizers/weight-decay.ts";
 
 // @category Training
+export { type Budget, budgetIn } from "./training/budget.ts";
 export type { EpochAgain, Numbers, Trace } from "./training/finite.ts";
 export { type Best, fit, type FitEvent, type FitOptions, type Judgement, type Progress } from "./training/fit.ts";
 export type { StepInput } from "./training/step-inputs.ts";

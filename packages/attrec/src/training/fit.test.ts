@@ -24,6 +24,7 @@ import type { Windows } from "../data/windows.ts";
 import { attrec } from "../model/attrec.ts";
 import { opaque } from "../model/ranking-model.ts";
 import { integerOption } from "../options/option.ts";
+import { type Budget, budgetIn } from "./budget.ts";
 import { type FitEvent, fit, type FitOptions, type Progress } from "./fit.ts";
 import { adagrad, type AdagradState } from "../optimizers/adagrad.ts";
 import { gradientDescent } from "../optimizers/gradient-descent.ts";
@@ -417,4 +418,83 @@ describe("what is watched beside the loss", () => {
     );
     expect(epochs.map(({ remarks }) => remarks)).toEqual([[], ["It is odd."], [], []]);
   });
+});
+
+describe("a budget", () => {
+  const epochsOf = async (budget: Budget, more: Partial<FitOptions<P>> = {}, from?: Progress<P, S>) => {
+    const { events, last } = await train(wasm({ threads: 1 }), { budget, validate: () => 0, ...more }, from);
+    const epochs = events.filter((event) => event.kind === "epoch");
+    const batches = events.filter((event) => event.kind === "batch").length;
+    return { last, batches, epochs: epochs.map(({ epoch, isCut }) => [epoch, isCut]), all: epochs };
+  };
+
+  test("of examples ends with the batch that reaches it, whose epoch is judged", async () => {
+    // 50 windows in batches of 16: an epoch has 4 batches.
+    expect(await epochsOf({ examples: 33 })).toMatchObject({ batches: 3, epochs: [[1, true]] });
+    expect(await epochsOf({ examples: 100 })).toMatchObject({
+      batches: 8,
+      epochs: [
+        [1, false],
+        [2, false],
+      ],
+    });
+    const every = await epochsOf({ examples: 101 }, { every: 5 });
+    expect(every).toMatchObject({
+      batches: 9,
+      epochs: [
+        [1, false],
+        [2, false],
+        [3, true],
+      ],
+    });
+    expect(every.all.map(({ validation }) => validation)).toEqual([undefined, undefined, 0]);
+    // Where epochs end first, it changes nothing.
+    expect(bytes((await epochsOf({ examples: 1e6 })).last)).toBe(bytes((await epochsOf({})).last));
+  });
+
+  test("that is raised goes on, from the last whole epoch, to the same bytes", async () => {
+    const { all } = await epochsOf({ examples: 64 }, { epochs: 1 });
+    const one = (await train(wasm({ threads: 1 }), { epochs: 1 })).last;
+    expect(all).toHaveLength(1);
+    const resumed = await epochsOf({ examples: 130 }, {}, one);
+    expect(resumed.epochs).toEqual([
+      [2, false],
+      [3, true],
+    ]);
+    expect(bytes(resumed.last)).toBe(bytes((await epochsOf({ examples: 130 })).last));
+    // The mean loss of an epoch that is cut is that of the windows it had.
+    const whole = await epochsOf({ examples: 150 });
+    expect(at(resumed.all, 1).loss / at(whole.all, 2).loss).toBeGreaterThan(0.7);
+    expect(at(resumed.all, 1).loss / at(whole.all, 2).loss).toBeLessThan(1.4);
+    expect(
+      (await fit(model, adagrad<P>(), windows, sizes, wasm(), options({ budget: { examples: 50 } }), one).next()).done,
+    ).toBe(true);
+  });
+
+  test("of seconds counts those of a training that goes on", async () => {
+    expect(await epochsOf({ seconds: 1e-9 })).toMatchObject({ batches: 1, epochs: [[1, true]] });
+    const one = (await train(wasm({ threads: 1 }), { epochs: 1 })).last;
+    expect(one.seconds).toBeGreaterThan(0);
+    const used = { ...one, seconds: 1000 };
+    expect(
+      (await fit(model, adagrad<P>(), windows, sizes, wasm(), options({ budget: { seconds: 999 } }), used).next()).done,
+    ).toBe(true);
+    expect(await epochsOf({ seconds: 1000.0000001 }, {}, used)).toMatchObject({ batches: 1, epochs: [[2, true]] });
+  });
+
+  test.each([
+    ["20 epochs", { epochs: 20 }],
+    ["1epoch", { epochs: 1 }],
+    ["1e6 examples", { examples: 1e6 }],
+    ["90s", { seconds: 90 }],
+    ["1.5 minutes", { seconds: 90 }],
+    ["2 hours", { seconds: 7200 }],
+  ])("is written %s", (text, budget) => expect(budgetIn(text)).toEqual(budget));
+
+  test.each(["", "20", "epochs", "0 epochs", "-1s", "1.5 epochs", "0.5 examples", "3 days", "NaN s"])(
+    "is not written %s",
+    (text) => {
+      expect(() => budgetIn(text)).toThrow(`such as 1e6 examples, not '${text}'.`);
+    },
+  );
 });

@@ -11,6 +11,7 @@ import { assertLength } from "../options/lengths.ts";
 import type { SettingsOf } from "../options/option.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Schedule } from "../optimizers/schedule.ts";
+import { type Budget, isUsedUp } from "./budget.ts";
 import { arrival, type Arrived, type EpochAgain, finiteState, type Numbers, type Trace, traced } from "./finite.ts";
 import { onHost } from "./on-host.ts";
 import { runningSums } from "./running-sums.ts";
@@ -33,6 +34,8 @@ export interface FitOptions<P> extends SettingsOf<typeof trainingOptions> {
    * here and not after an epoch.
    */
   readonly rehearse?: (parameters: P) => void | Promise<void>;
+  /** Where the training ends, if not after all epochs. */
+  readonly budget?: Budget;
   /** The sets of items for negatives that avoid everything in a user's history. */
   readonly history?: ItemSets;
   /**
@@ -50,6 +53,8 @@ export interface Progress<P, S> {
   readonly best: Best<P> | undefined;
   /** Validations since the best. */
   readonly waited: number;
+  /** The seconds of training so far; needed only to go on under a budget of seconds. */
+  readonly seconds?: number;
 }
 
 /** The parameters that were best on validation, and their epoch. */
@@ -92,6 +97,8 @@ export type FitEvent<P, S> =
       /** Sentences on what is odd. */
       readonly remarks: readonly string[];
       readonly isBest: boolean;
+      /** Whether the budget cut it. A training that shall get more goes on from the epoch before, and not from this one. */
+      readonly isCut: boolean;
       readonly progress: Progress<P, S>;
     };
 
@@ -123,7 +130,7 @@ export async function* fit<P, S, E extends Examples>(
   checkOptions("fit", trainingOptions, { epochs, batchSize, rate, every, patience });
   assertLength(model, windows.historyLength);
   assertKind(model, windows);
-  const { gradientNorms = false } = options;
+  const { gradientNorms = false, budget = {} } = options;
   const step = compile(trainingStep(model, optimizer, { gradientNorms }), device, { carry: "state" });
   const start = initialState(model, optimizer, sizes);
   const firstKey = keyTensor(fold(key, "parameters"));
@@ -145,11 +152,17 @@ export async function* fit<P, S, E extends Examples>(
   let firstLoss: number | undefined;
   let isDoubted = false;
   const total = batchCount(windows.count, batchSize);
-  if (progress.epoch < epochs && progress.waited < patience) await options.rehearse?.(progress.state.parameters);
-  while (progress.epoch < epochs && progress.waited < patience) {
+  const isLeft = ({ epoch, waited, seconds = 0 }: Progress<P, S>): boolean =>
+    epoch < epochs && waited < patience && !isUsedUp(budget, { examples: epoch * windows.count, seconds });
+  let isCut = false;
+  if (isLeft(progress)) await options.rehearse?.(progress.state.parameters);
+  while (isLeft(progress) && !isCut) {
     const epoch = progress.epoch + 1;
     const before = options.trace && (await onHost(progress.state));
     const started = performance.now();
+    const elapsed = (): number => (performance.now() - started) / 1000;
+    const secondsBefore = progress.seconds ?? 0;
+    let examples = 0;
     let { state } = progress;
     let batch = 0;
     let rateNow = NaN;
@@ -162,7 +175,7 @@ export async function* fit<P, S, E extends Examples>(
     const take = async (arrived: Promise<Arrived> | undefined): Promise<void> => {
       if (arrived) sums.add(await guarded(arrived));
     };
-    while (!next.done) {
+    while (!next.done && !isCut) {
       const input = next.value;
       // The next batch is made while the device works on this one, which the device has taken over by then.
       const result = unwrapped(() => step.meanwhile(() => (next = upcoming.next()), state, ...input));
@@ -170,15 +183,24 @@ export async function* fit<P, S, E extends Examples>(
       rateNow = at(read(input[2]), 0);
       arriving.push(arrival(result, epoch, ++batch));
       if (arriving.length > UNDER_WAY) await take(arriving.shift());
+      examples = Math.min(batch * batchSize, windows.count);
+      isCut =
+        examples < windows.count &&
+        isUsedUp(budget, {
+          examples: (epoch - 1) * windows.count + examples,
+          seconds: secondsBefore + elapsed(),
+        });
       yield { kind: "batch", epoch, batch, batches: total };
     }
     for (const arrived of arriving) await take(arrived);
     if (before) await guarded(finiteState(state, epoch));
-    const seconds = (performance.now() - started) / 1000;
-    const isJudged = epoch % every === 0 || epoch === epochs;
+    const seconds = elapsed();
+    const now = { epoch, state, seconds: secondsBefore + seconds };
+    const isLast = isUsedUp(budget, { examples: epoch * windows.count, seconds: now.seconds });
+    const isJudged = epoch % every === 0 || epoch === epochs || isCut || isLast;
     const judgement = isJudged ? judgementOf(await options.validate(state.parameters)) : undefined;
-    progress = { epoch, state, ...(await judge(progress, epoch, state.parameters, judgement?.value)) };
-    const loss = sums.loss() / windows.count;
+    progress = { ...now, ...(await judge(progress, epoch, state.parameters, judgement?.value)) };
+    const loss = sums.loss() / examples;
     // A doubt is said once, and not before the loss has fallen.
     const remarks: readonly string[] =
       judgement?.doubt !== undefined && !isDoubted && loss < (firstLoss ?? loss) ? [judgement.doubt] : [];
@@ -188,7 +210,7 @@ export async function* fit<P, S, E extends Examples>(
       kind: "epoch",
       epoch,
       loss,
-      parts: sums.parts(windows.count),
+      parts: sums.parts(examples),
       gradientNorms: sums.gradientNorms(batch),
       rate: rateNow,
       seconds,
@@ -196,6 +218,7 @@ export async function* fit<P, S, E extends Examples>(
       figures: judgement?.figures ?? {},
       remarks,
       isBest: progress.best?.epoch === epoch,
+      isCut,
       progress,
     };
   }

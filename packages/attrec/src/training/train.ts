@@ -8,6 +8,7 @@ import type { Experiment } from "../protocol/experiment.ts";
 import { rehearseRank } from "../protocol/rank.ts";
 import type { CountingScore } from "../protocol/rank-counted.ts";
 import type { Ranks } from "../protocol/ranking.ts";
+import type { Budget } from "./budget.ts";
 import type { Trace } from "./finite.ts";
 import { fit, type FitEvent, type FitOptions, type Progress } from "./fit.ts";
 import type { AnyOptimizer } from "../optimizers/named.ts";
@@ -24,6 +25,8 @@ export interface TrainingPlan extends SettingsOf<typeof trainingOptions> {
   readonly schedule?: Schedule;
   /** What an epoch is judged by, the first, and what else is measured: HR@50 if not given. See `figuresIn`. */
   readonly figures?: readonly [Figure, ...Figure[]];
+  /** See `FitOptions`. */
+  readonly budget?: Budget;
   /** See `FitOptions`. */
   readonly gradientNorms?: boolean;
   /** See `FitOptions`. */

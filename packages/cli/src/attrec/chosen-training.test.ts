@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { chosenOptimizer, chosenSchedule } from "./chosen-training.ts";
+import { boundsOf, chosenOptimizer, chosenSchedule } from "./chosen-training.ts";
+import { WITHOUT_END } from "./how-far.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attrec-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -41,4 +42,15 @@ test("a schedule of one's own is made for the training", async () => {
   expect(written).toBe(`${file}#halving`);
   await expect(chosenSchedule(`${file}#number`, course)).rejects.toThrow("makes no schedule");
   expect((await chosenSchedule("cosine", course)).written).toBe("cosine:least=0,over=4");
+});
+
+test("a budget takes the place of the usual number of epochs, or bounds those that are asked for", () => {
+  expect(boundsOf({ epochs: 30 }, true)).toEqual({ epochs: 30, budget: {} });
+  expect(boundsOf({ epochs: 30, budget: "7 epochs" }, true)).toEqual({ epochs: 7, budget: {} });
+  expect(boundsOf({ epochs: 30, budget: "9 examples" }, true)).toEqual({
+    epochs: WITHOUT_END,
+    budget: { examples: 9 },
+  });
+  expect(boundsOf({ epochs: 5, budget: "9s" }, false)).toEqual({ epochs: 5, budget: { seconds: 9 } });
+  expect(() => boundsOf({ epochs: 5, budget: "7 epochs" }, false)).toThrow("give one of them");
 });

@@ -1,8 +1,9 @@
 /** The optimizer and the schedule that a command line chooses, by their names or from code of one's own. */
-import type { Optimizer, Schedule } from "attrec";
+import { type Budget, budgetIn, type Optimizer, type Schedule } from "attrec";
 import { type AnyOptimizer, type Course, optimizerIn, scheduleIn } from "attrec/extend";
 import { functionIn, isCode } from "../program/own-code.ts";
 import { UsageError } from "../program/usage-error.ts";
+import { WITHOUT_END } from "./how-far.ts";
 
 /** The options of a command that choose an optimizer. */
 export interface OptimizerOptions {
@@ -33,6 +34,18 @@ export const chosenOptimizer = async ({
     throw new UsageError("--accumulate wraps the optimizers of attrec: wrap your own in accumulated() yourself.");
   if (rate === undefined) throw new UsageError(`The usual learning rate of ${text} is not known: say it, with --rate.`);
   return { optimizer: { ...made, name, init, update }, rate };
+};
+
+/** Where a training ends: after so many epochs, or with a budget. A budget alone leaves the number of epochs open. */
+export const boundsOf = (
+  { epochs, budget: text }: { readonly epochs: number; readonly budget?: string | undefined },
+  isUsual: boolean,
+): { readonly epochs: number; readonly budget: Budget } => {
+  if (text === undefined) return { epochs, budget: {} };
+  const { epochs: counted, ...budget } = budgetIn(text);
+  if (counted === undefined) return { epochs: isUsual ? WITHOUT_END : epochs, budget };
+  if (isUsual) return { epochs: counted, budget };
+  throw new UsageError(`--budget ${text} and --epochs ${epochs} say the same: give one of them.`);
 };
 
 /** The schedule of a training, and its text with all settings, which a model file keeps. */

@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Device, wasm } from "@attrec/tensor";
-import { attrec, datasetFrom, defaultProtocol, opaque, prepareExperiment } from "attrec";
+import { attrec, type Budget, datasetFrom, defaultProtocol, opaque, prepareExperiment } from "attrec";
 import { optimizerNamed } from "attrec/extend";
 import { afterAll, expect, test } from "vitest";
 import { late } from "../../../attrec/src/testing/late-device.ts";
+import { howFar, WITHOUT_END } from "./how-far.ts";
 import { runTraining, type Trained } from "./run-training.ts";
 import { loadProgress, resumeFile } from "./saved-training.ts";
 
@@ -20,12 +21,18 @@ const lines = Array.from({ length: 10 * 9 }, (_, k) => {
 });
 const content = new TextEncoder().encode(lines.join(""));
 
-const train = async (device: Device, out: string, epochs: number, resume = false): Promise<Trained> => {
+const train = async (
+  device: Device,
+  out: string,
+  epochs: number,
+  resume = false,
+  budget: Budget = {},
+): Promise<Trained> => {
   const dataset = await datasetFrom("u.data", content);
   const experiment = prepareExperiment(dataset, defaultProtocol, { historyLength: 2, targetCount: 1 });
   const model = opaque(attrec({ dim: 4 }));
   const { optimizer, rate } = optimizerNamed("adagrad");
-  const settings = { seed: 1, epochs, batchSize: 16, rate, optimizer, every: 1, patience: 9, out, notes: {} };
+  const settings = { seed: 1, epochs, batchSize: 16, rate, optimizer, every: 1, patience: 9, out, notes: {}, budget };
   const from = resume ? loadProgress(out, model, experiment.sizes, settings) : undefined;
   return runTraining(model, experiment, device, { ...settings, from }, { say: () => undefined, isJson: true });
 };
@@ -38,4 +45,24 @@ test("a training whose device answers later writes the same bytes, and goes on f
   expect(readFileSync(resumeFile(later)).equals(readFileSync(resumeFile(atOnce)))).toBe(true);
   expect(found.metrics).toEqual(expected.metrics);
   expect(found.best.epoch).toBe(expected.best.epoch);
+});
+
+test("an epoch that a budget cuts is not gone on from", async () => {
+  const [cut, whole] = [join(folder, "cut"), join(folder, "uncut")];
+  const device = wasm({ threads: 1 });
+  // Ten users with five windows each.
+  expect((await train(device, cut, 3, false, { examples: 70 })).best.epoch).toBeLessThanOrEqual(2);
+  await train(device, whole, 1);
+  expect(readFileSync(resumeFile(cut)).equals(readFileSync(resumeFile(whole)))).toBe(true);
+  const [resumed, expected] = [await train(device, cut, 3, true), await train(device, whole, 3)];
+  expect(resumed.metrics).toEqual(expected.metrics);
+  expect(readFileSync(resumeFile(cut)).equals(readFileSync(resumeFile(whole)))).toBe(true);
+});
+
+test("progress is told of what ends a training first", () => {
+  const event = { epoch: 3, batch: 2, batches: 4 };
+  expect(howFar({ epochs: 10 }, event, 100, 5)).toEqual(["epoch 3 of 10", 2.5, 10]);
+  expect(howFar({ epochs: WITHOUT_END, budget: { examples: 500 } }, event, 100, 5)).toEqual(["epoch 3", 250, 500]);
+  expect(howFar({ epochs: 10, budget: { seconds: 10 } }, event, 100, 5)).toEqual(["epoch 3 of 10", 5, 10]);
+  expect(howFar({ epochs: WITHOUT_END, budget: { seconds: 10 } }, event, 100, 50)).toEqual(["epoch 3", 10, 10]);
 });

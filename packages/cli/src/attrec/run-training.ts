@@ -20,6 +20,7 @@ import { progressLine } from "../program/progress-line.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
 import { factsOf, textOf } from "../watch/epoch-event.ts";
 import type { Recorder } from "../watch/recorders.ts";
+import { howFar } from "./how-far.ts";
 import { measureRanks, type MeasureSettings } from "./measure-ranks.ts";
 import { resumeFile, saveProgress } from "./saved-training.ts";
 
@@ -77,12 +78,12 @@ export const runTraining = async (
   const line = progressLine(process.stderr);
   let progress = from;
   let seconds = 0;
-  let breath = performance.now();
+  const begun = performance.now();
+  let breath = begun;
   const epochs = train(model, experiment, device, scoreBlocks, settings, from);
   for await (const event of epochs) {
     if (event.kind === "batch") {
-      const { epoch, batch, batches } = event;
-      line.show(`epoch ${epoch} of ${settings.epochs}`, (epoch - 1) * batches + batch, settings.epochs * batches);
+      line.show(...howFar(settings, event, experiment.windows.count, (performance.now() - begun) / 1000));
       if (performance.now() - breath > BREATH) {
         await breathe();
         breath = performance.now();
@@ -95,7 +96,8 @@ export const runTraining = async (
     line.clear();
     output.say(textOf(event), { event: "epoch", ...factsOf(event) });
     for (const record of settings.recorders ?? []) await record(event);
-    if (settings.out) {
+    // A training with a larger budget goes on before the epoch that this one cuts.
+    if (settings.out && !event.isCut) {
       // While the file is being replaced, an end may leave either state.
       keep(`The last epoch that ended is kept in ${resumeFile(settings.out)}: ${GO_ON}`);
       await saveProgress(settings.out, event.progress, settings);

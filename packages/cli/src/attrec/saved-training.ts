@@ -1,7 +1,7 @@
 /** Writes the state of a training after each epoch, and reads it for `--resume`, so that an interrupted training can go on. */
 import { existsSync } from "node:fs";
 import { fold, key, keyTensor } from "@attrec/tensor";
-import { type AnyModel, fillTree, type Optimizer, type Progress, type Sizes } from "attrec";
+import { type AnyModel, type Budget, fillTree, type Optimizer, type Progress, type Sizes } from "attrec";
 import { initialState, quote, readNotes, type TrainingState } from "attrec/extend";
 import { openTrees, saveTrees } from "attrec/node";
 import { warnUnverified } from "./saved-model.ts";
@@ -14,13 +14,15 @@ export const resumeFile = (out: string): string => `${out}.resume`;
 export interface TrainingIdentity {
   /** The notes that are written with the model: see `trainingNotes`. */
   readonly notes: Readonly<Record<string, string>>;
+  /** Where it ends, if not after all epochs. */
+  readonly budget?: Budget;
 }
 
 /** Writes the state of a training. */
 export const saveProgress = (
   out: string,
-  { epoch, state, best, waited }: Progress<unknown, unknown>,
-  { notes }: TrainingIdentity,
+  { epoch, state, best, waited, seconds = 0 }: Progress<unknown, unknown>,
+  { notes, budget }: TrainingIdentity,
 ): Promise<void> =>
   saveTrees(
     resumeFile(out),
@@ -29,6 +31,8 @@ export const saveProgress = (
       ...notes,
       epoch: String(epoch),
       waited: String(waited),
+      // Seconds differ from run to run: files have them where they are needed.
+      ...(budget?.seconds !== undefined && { seconds: String(seconds) }),
       ...(best && { bestEpoch: String(best.epoch), bestValue: String(best.value) }),
     },
     {},
@@ -68,8 +72,9 @@ export const loadProgress = (
       `${source} has reached epoch ${epoch}, and --epochs is ${settings.epochs}. Its best epoch may be a later one than that: ask for more epochs, or begin anew without --resume.`,
     );
   }
+  const seconds = Object.hasOwn(file.metadata, "seconds") ? { seconds: notes.number("seconds") } : {};
   const state: TrainingState<unknown, unknown> = fillTree(like, "state", file, source);
-  if (!Object.hasOwn(file.metadata, "bestEpoch")) return { epoch, state, waited, best: undefined };
+  if (!Object.hasOwn(file.metadata, "bestEpoch")) return { epoch, state, waited, best: undefined, ...seconds };
   const best = {
     epoch: notes.wholeNumber("bestEpoch", 1),
     value: notes.number("bestValue"),
@@ -80,7 +85,7 @@ export const loadProgress = (
       `${source} is damaged: it counts ${waited} validations since epoch ${best.epoch}, but has only reached epoch ${epoch}.`,
     );
   }
-  return { epoch, state, waited, best };
+  return { epoch, state, waited, best, ...seconds };
 };
 
 /** The point where a training goes on, or the reason why nothing of it is left. */

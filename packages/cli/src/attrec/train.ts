@@ -34,8 +34,9 @@ import { outputOf } from "../program/output.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
 import { UsageError } from "../program/usage-error.ts";
 import { curveRecorder, recordersOf, tryRecorders } from "../watch/recorders.ts";
-import { chosenOptimizer, chosenSchedule } from "./chosen-training.ts";
+import { boundsOf, chosenOptimizer, chosenSchedule } from "./chosen-training.ts";
 import { featureNames, featureNotes } from "./feature-notes.ts";
+import { WITHOUT_END } from "./how-far.ts";
 import { assertMeasurable } from "./measure-ranks.ts";
 import { datasetNote } from "./model-data.ts";
 import { makerNamed } from "../models/models.ts";
@@ -72,6 +73,7 @@ export const trainCommand = () =>
     .addOption(option.targets())
     .addOption(option.set())
     .addOption(option.epochs())
+    .addOption(option.budget())
     .addOption(option.batch())
     .addOption(option.optimizer())
     .addOption(option.rate())
@@ -96,6 +98,7 @@ export const trainCommand = () =>
     .action(async (specifier, options, command) => {
       const output = outputOf(options.json);
       const configuration = configurationOf(command);
+      const { epochs, budget } = boundsOf(options, command.getOptionValueSource("epochs") === "default");
       const device = await deviceNamed(options.device, options.threads);
       const maker = await makerNamed(specifier);
       const parent = options.from === undefined ? undefined : openParent(options.from, specifier);
@@ -124,7 +127,7 @@ export const trainCommand = () =>
       const stepsPerEpoch = batchCount(experiment.windows.count, options.batch);
       const { schedule, written } = await chosenSchedule(options.schedule, {
         rate,
-        epochs: options.epochs,
+        epochs: epochs === WITHOUT_END ? Infinity : epochs,
         stepsPerEpoch,
       });
       const notes = notesOf({
@@ -162,7 +165,7 @@ export const trainCommand = () =>
       }
       const resumed =
         options.resume && options.out !== undefined && !isCounted(model)
-          ? loadProgress(options.out, model, experiment.sizes, { ...options, optimizer, notes })
+          ? loadProgress(options.out, model, experiment.sizes, { epochs, optimizer, notes })
           : undefined;
       const grown =
         parent && !resumed ? await startFrom(parent, model, optimizer, experiment, options.seed, device) : undefined;
@@ -188,11 +191,11 @@ export const trainCommand = () =>
         },
       );
       if (resumed) {
-        const { sentence, isLeft } = whereItGoesOn(resumed, options);
+        const { sentence, isLeft } = whereItGoesOn(resumed, { ...options, epochs });
         output.say(sentence, { event: "resume", epoch: resumed.epoch, left: isLeft });
       }
       if (grown) output.say(visible(grown.sentence), { event: "grown", about: grown.sentence });
-      const { batch: batchSize, out, traceNotFinite: isTraced, ...training } = options;
+      const { batch: batchSize, out, traceNotFinite: isTraced, budget: _, ...training } = options;
       const reader = watchReader();
       const curve = options.curve === undefined ? undefined : curveRecorder(options.curve);
       const trained = await runTraining(
@@ -201,6 +204,8 @@ export const trainCommand = () =>
         device,
         {
           ...training,
+          epochs,
+          budget,
           optimizer,
           rate,
           schedule,

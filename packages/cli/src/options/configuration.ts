@@ -8,10 +8,14 @@ import { FILES, LEFT_OUT } from "./kept.ts";
 export const configurationOf = (command: CommandUnknownOpts): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     configurableNames(command)
-      .filter((name) => !LEFT_OUT.has(name))
+      .filter((name) => !LEFT_OUT.has(name) && !(name === "epochs" && isOpen(command)))
       .map((name) => [name, written(name, valueOf(command, name))] as const)
       .filter(([, value]) => value !== undefined),
   );
+
+/** Whether a budget takes the place of the usual number of epochs. */
+const isOpen = (command: CommandUnknownOpts): boolean =>
+  command.getOptionValueSource("epochs") === "default" && command.getOptionValue("budget") !== undefined;
 
 const valueOf = (command: CommandUnknownOpts, name: string): unknown => {
   const place = command.registeredArguments.findIndex((one) => one.name() === name);

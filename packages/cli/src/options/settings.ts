@@ -1,6 +1,7 @@
 /** The values of a command line's options, checked as they are read. */
 import {
   authorProtocol,
+  budgetIn,
   DataError,
   defaultProtocol,
   figuresIn,
@@ -106,6 +107,12 @@ export const optimizerText = (text: string): string => {
 /** A schedule as it is written: see `scheduleIn`. */
 export const scheduleText = (text: string): string => {
   if (!isCode(text)) scheduleIn(text, ANY_COURSE);
+  return text;
+};
+
+/** A budget as it is written: see `budgetIn`. */
+export const budgetText = (text: string): string => {
+  budgetIn(text);
   return text;
 };
 

@@ -27,6 +27,7 @@ import { deviceNames } from "./device.ts";
 import { grouped } from "./groups.ts";
 import {
   assignment,
+  budgetText,
   columnsNamed,
   figuresText,
   filterNamed,
@@ -211,6 +212,11 @@ const table = {
     numeric("--seed <number>", says, whole(0)).default<number>(1),
   epochs: (most: number = epochs.default) =>
     numeric("--epochs <count>", "the most epochs of a training", epochs).default<number>(most),
+  budget: () =>
+    new Option(
+      "--budget <amount>",
+      "how far a training goes, instead of --epochs: such as 20 epochs, 1e6 examples, 90 seconds (without validation), 10 minutes or 2 hours; the epoch that it cuts is judged",
+    ).argParser(budgetText),
   batch: () => numeric("--batch <size>", "the windows of a step", batchSize).default<number>(batchSize.default),
   every: () =>
     numeric("--every <epochs>", "the epochs from one validation to the next", every).default<number>(every.default),
@@ -353,12 +359,14 @@ export const option = grouped(table, {
   seed: "Training:",
   epochs: "Training:",
   batch: "Training:",
+  budget: "Training:",
   every: "Training:",
   patience: "Training:",
   validate: "Training:",
   gradientNorms: "Training:",
   traceNotFinite: "Training:",
   resume: "Training:",
+  from: "Training:",
   user: "Recommendations:",
   allUsers: "Recommendations:",
   history: "Recommendations:",

@@ -11,10 +11,10 @@ const list = (numbers: Readonly<Record<string, number>>, digits: (value: number)
 
 /** The line of an epoch, and one for each remark. */
 export const textOf = (event: EpochEvent): string => {
-  const { epoch, loss, parts, gradientNorms, seconds, figures, isBest, remarks } = event;
+  const { epoch, loss, parts, gradientNorms, seconds, figures, isBest, isCut, remarks } = event;
   const judged = event.validation === undefined ? "" : `  validation${list(figures, (x) => x.toFixed(4)).slice(1)}`;
   return [
-    `epoch ${epoch}  loss ${loss.toFixed(4)}${list(parts, (x) => x.toFixed(4))}  ${seconds.toFixed(2)}s${judged}${isBest ? "  best" : ""}`,
+    `epoch ${epoch}  loss ${loss.toFixed(4)}${list(parts, (x) => x.toFixed(4))}  ${seconds.toFixed(2)}s${judged}${isBest ? "  best" : ""}${isCut ? "  (cut short by the budget)" : ""}`,
     ...(Object.keys(gradientNorms).length > 0 ? [`  gradients${list(gradientNorms, (x) => x.toPrecision(3))}`] : []),
     ...remarks.map((remark) => `note: ${remark}`),
   ].join("\n");
@@ -22,10 +22,11 @@ export const textOf = (event: EpochEvent): string => {
 
 /** The facts of an epoch, without those that there are none of. */
 export const factsOf = (event: EpochEvent): Readonly<Record<string, unknown>> => {
-  const { validation, isBest, remarks } = event;
+  const { validation, isBest, isCut, remarks } = event;
   return {
     ...numbersOf(event),
     ...(validation !== undefined && { best: isBest }),
+    ...(isCut && { cut: true }),
     ...(remarks.length > 0 && { remarks }),
   };
 };

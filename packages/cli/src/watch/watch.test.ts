@@ -24,6 +24,7 @@ const epochEvent = (epoch: number, changed: Partial<EpochEvent> = {}): EpochEven
   validation: 0.25 * epoch,
   figures: { "HR@50": 0.25 * epoch, MRR: 0.1 },
   isBest: true,
+  isCut: false,
   remarks: [],
   // Nobody who writes looks at the state.
   progress: { epoch, state: { parameters: {}, optimizer: {} }, best: undefined, waited: 0 },
