@@ -428,3 +428,22 @@ test("a model in TypeScript runs without a flag, and a fault in it shows its lin
   expect(code).toBe(1);
   expect(err).toMatch(/mine[.]ts:15:7\n {4}add\(inner[.]loss/);
 });
+
+test("several seeds are as many trainings, each with its own file, and their spread is told", async () => {
+  const file = join(folder, "many.safetensors");
+  const curve = join(folder, "many.svg");
+  const many = ["--seeds", "4,9", "--epochs", "2", "--out", file, "--curve", curve, "--json"];
+  const run = await attrec("train", ...quick, ...many);
+  const events = facts(run);
+  expect([run.code, run.err]).toEqual([0, ""]);
+  expect(events.map(({ event }) => event).join()).toBe("start,epoch,epoch,test,start,epoch,epoch,test,seeds");
+  const figures = events.filter(({ event }) => event === "test").map((one) => Number(one["MRR"]));
+  const { means, seeds } = events.at(-1) as { means: Record<string, number>; seeds: number[] };
+  expect(seeds).toEqual([4, 9]);
+  expect(means["MRR"]).toBeCloseTo(((figures[0] ?? NaN) + (figures[1] ?? NaN)) / 2, 12);
+  expect(readFileSync(curve, "utf8").match(/<polyline/g)).toHaveLength(4);
+  // A model of many is the one that its seed alone gives.
+  const alone = join(folder, "alone.safetensors");
+  await attrec("train", "--config", join(folder, "many.seed-9.safetensors"), "--dataset", small, "--out", alone);
+  expect(readFileSync(alone).equals(readFileSync(join(folder, "many.seed-9.safetensors")))).toBe(true);
+});

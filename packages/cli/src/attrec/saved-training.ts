@@ -40,9 +40,12 @@ export const saveProgress = (
     out,
   );
 
+/** Whether there is a file to go on from. */
+export const hasProgress = (out: string): boolean => existsSync(resumeFile(out));
+
 /** Throws a sentence if there is no file to go on from. */
 export const assertResumable = (out: string): void => {
-  if (existsSync(resumeFile(out))) return;
+  if (hasProgress(out)) return;
   throw new Error(
     `There is nothing to resume: a training with this --out writes ${resumeFile(out)} after each epoch, and there is no such file. Begin without --resume.`,
   );

@@ -1,17 +1,6 @@
 // The command `attrec train`.
 import { Command } from "@commander-js/extra-typings";
-import {
-  card,
-  figuresIn,
-  describeWindows,
-  untrainedNote,
-  prepareExperiment,
-  protocolFor,
-  traceNotFinite,
-  usualCutoffs,
-  usualMetrics,
-  withFeatures,
-} from "attrec";
+import { untrainedNote, prepareExperiment, protocolFor, withFeatures } from "attrec";
 import {
   assertLength,
   batchCount,
@@ -21,10 +10,8 @@ import {
   usualLength,
   settingsIn,
   terminalText,
-  visible,
 } from "attrec/extend";
-import { loadDataset, saveTrees } from "attrec/node";
-import { CONFIGURATION } from "../options/config-file.ts";
+import { loadDataset } from "attrec/node";
 import { configurationOf } from "../options/configuration.ts";
 import { deviceNamed } from "../options/device.ts";
 import { protocolOf } from "../options/settings.ts";
@@ -33,7 +20,7 @@ import { breathe } from "../program/interrupt.ts";
 import { outputOf } from "../program/output.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
 import { UsageError } from "../program/usage-error.ts";
-import { curveRecorder, recordersOf, tryRecorders } from "../watch/recorders.ts";
+import { curveRecorder, tryRecorders } from "../watch/recorders.ts";
 import { boundsOf, chosenOptimizer, chosenSchedule } from "./chosen-training.ts";
 import { featureNames, featureNotes } from "./feature-notes.ts";
 import { WITHOUT_END } from "./how-far.ts";
@@ -41,9 +28,8 @@ import { assertMeasurable } from "./measure-ranks.ts";
 import { datasetNote } from "./model-data.ts";
 import { makerNamed } from "../models/models.ts";
 import { openParent, startFrom } from "./parent-model.ts";
-import { runTraining } from "./run-training.ts";
-import { loadProgress, whereItGoesOn } from "./saved-training.ts";
-import { notesOf } from "./training-notes.ts";
+import { seedFiles, spreadOf } from "./seeds.ts";
+import { trainSeed } from "./train-seed.ts";
 import { namesOf, tryOutputs, tryRoom } from "./training-outputs.ts";
 
 /** `attrec train`: trains a model and says how well it ranks. */
@@ -84,6 +70,7 @@ export const trainCommand = () =>
     .addOption(option.validate())
     .addOption(option.patience())
     .addOption(option.seed())
+    .addOption(option.seeds())
     .addOption(option.device())
     .addOption(option.threads())
     .addOption(option.gradientNorms())
@@ -105,8 +92,12 @@ export const trainCommand = () =>
       const settings = { ...parent?.settings, ...settingsIn(specifier, maker.options, options.set ?? []) };
       const named = protocolOf(options);
       const { optimizer, rate } = await chosenOptimizer(options);
-      await tryOutputs(options);
-      await tryRecorders(options);
+      const seeds = options.seeds ?? [options.seed];
+      const filesOf = (seed: number) => (options.seeds === undefined ? options : seedFiles(options, seed));
+      for (const seed of seeds) {
+        await tryOutputs({ ...filesOf(seed), isOneOfMany: options.seeds !== undefined });
+        await tryRecorders(filesOf(seed));
+      }
       const dataset = await loadDataset(options.dataset, {
         ...(options.data !== undefined && { folder: options.data }),
         ...(options.columns !== undefined && { columns: options.columns }),
@@ -130,7 +121,7 @@ export const trainCommand = () =>
         epochs: epochs === WITHOUT_END ? Infinity : epochs,
         stepsPerEpoch,
       });
-      const notes = notesOf({
+      const notes = {
         model: specifier,
         hyperparameters: JSON.stringify(model.hyperparameters),
         dataset: datasetNote(dataset),
@@ -153,106 +144,47 @@ export const trainCommand = () =>
         accumulate: options.accumulate,
         every: options.every,
         validate: options.validate,
-        seed: options.seed,
         ...(parent && { from: parent.digest }),
-      });
+      };
       // Names are read before the training, so that their faults are reported before it.
       const names =
         options.out === undefined ? {} : { ...(await namesOf(dataset, options.data)), ...featureNames(made, dataset) };
-      if (options.out !== undefined) await tryRoom(options.out, model, optimizer, experiment.sizes, dataset);
+      for (const { out } of seeds.map(filesOf))
+        if (out !== undefined) await tryRoom(out, model, optimizer, experiment.sizes, dataset);
       if (options.resume && isCounted(model)) {
         throw new UsageError(`${model.name} only counts, and is never interrupted: leave out --resume.`);
       }
-      const resumed =
-        options.resume && options.out !== undefined && !isCounted(model)
-          ? loadProgress(options.out, model, experiment.sizes, { epochs, optimizer, notes })
-          : undefined;
-      const grown =
-        parent && !resumed ? await startFrom(parent, model, optimizer, experiment, options.seed, device) : undefined;
-      const from = resumed ?? grown?.from;
+      const grow = parent && ((seed: number) => startFrom(parent, model, optimizer, experiment, seed, device));
       const untrained = isCounted(model) ? undefined : untrainedNote(experiment);
       const remarks = [
         ...(dataset.interactions.remarks ?? []),
         ...cutoffNotes(50, experiment.sizes.items),
         ...(untrained === undefined ? [] : [untrained]),
       ];
-      output.say(
-        [
-          `${model.name} on ${visible(dataset.name)}: ${experiment.sizes.users} users, ${experiment.sizes.items} items, ${describeWindows(experiment.windows)}`,
-          ...remarks.map((remark) => `note: ${visible(remark)}`),
-        ].join("\n"),
-        {
-          event: "start",
-          ...notes,
-          ...experiment.sizes,
-          windows: experiment.windows.count,
-          seed: options.seed,
-          ...(remarks.length > 0 && { remarks }),
-        },
-      );
-      if (resumed) {
-        const { sentence, isLeft } = whereItGoesOn(resumed, { ...options, epochs });
-        output.say(sentence, { event: "resume", epoch: resumed.epoch, left: isLeft });
-      }
-      if (grown) output.say(visible(grown.sentence), { event: "grown", about: grown.sentence });
-      const { batch: batchSize, out, traceNotFinite: isTraced, budget: _, ...training } = options;
       const reader = watchReader();
       const curve = options.curve === undefined ? undefined : curveRecorder(options.curve);
-      const trained = await runTraining(
-        model,
-        experiment,
-        device,
-        {
-          ...training,
-          epochs,
-          budget,
-          optimizer,
-          rate,
-          schedule,
-          figures: figuresIn(options.validate),
-          batchSize,
-          out,
-          notes,
-          from,
-          recorders: recordersOf(options, curve?.("training"), from?.epoch),
-          measures: options,
-          ...(isTraced && { trace: traceNotFinite }),
-        },
-        output,
-      );
-      if (out) {
-        await saveTrees(
-          out,
-          { parameters: trained.best.parameters },
-          {
-            ...notes,
-            epoch: String(trained.best.epoch),
-            metrics: JSON.stringify(trained.metrics),
-            [CONFIGURATION]: JSON.stringify(configuration),
-          },
-          names,
+      const trained = [];
+      for (const seed of seeds) {
+        const title = options.seeds === undefined ? "" : `seed ${seed}: `;
+        const recordCurve = curve?.(title === "" ? "training" : `seed ${seed}`);
+        const training = { ...options, ...filesOf(seed), seed, epochs, budget, optimizer, rate, schedule, recordCurve };
+        trained.push(
+          await trainSeed(
+            { model, experiment, device, notes, names, remarks, configuration, title, ...(grow && { grow }) },
+            training,
+            output,
+          ),
         );
       }
-      const isUsual = options.metrics.join() === usualMetrics.join() && options.cutoffs.join() === usualCutoffs.join();
-      const figures = Object.entries(trained.metrics).filter(
-        ([name]) => !isUsual || name === "HR@50" || name === "MRR",
-      );
-      output.say(
-        `\ntest  ${figures.map(([name, value]) => `${name} ${value.toFixed(4)}  `).join("")}(epoch ${trained.best.epoch}, ${trained.seconds.toFixed(1)}s of training)\n\n${card(experiment.protocol, isCounted(model) ? undefined : experiment)}${out ? `\n\nwritten to ${out}` : ""}`,
-        {
-          event: "test",
-          ...trained.metrics,
-          epoch: trained.best.epoch,
-          seconds: trained.seconds,
-          protocol,
-          configuration,
-          ...(out && { out }),
-        },
-      );
+      if (options.seeds !== undefined) {
+        const { text, facts } = spreadOf(trained.map(({ metrics }) => metrics));
+        output.say(`\n${seeds.length} seeds  ${text}`, { event: "seeds", seeds, ...facts });
+      }
       await breathe();
       reader.stop();
       const problem = reader.problem();
       if (!problem) return;
+      const { out } = options;
       const sentence = `${unprinted(problem)} The training is done${out ? `, and the model is in ${out}` : ""}.`;
       if (problem.code !== "EPIPE" || !out) throw new Error(sentence);
       process.stderr.write(`attrec: ${terminalText(sentence)}\n`);

@@ -11,14 +11,16 @@ import { assertResumable, resumeFile } from "./saved-training.ts";
 export interface OutputOptions {
   readonly out?: string | undefined;
   readonly resume: boolean;
+  /** Whether other trainings are of the same command: those that were not begun begin. */
+  readonly isOneOfMany?: boolean;
 }
 
 /** Tries a training's outputs before its data are read. The promise is rejected with a sentence if one fails or is missing. */
-export const tryOutputs = async ({ out, resume }: OutputOptions): Promise<void> => {
+export const tryOutputs = async ({ out, resume, isOneOfMany = false }: OutputOptions): Promise<void> => {
   if (out !== undefined) {
     await tryOutput(out);
     await tryOutput(resumeFile(out));
-    if (resume) assertResumable(out);
+    if (resume && !isOneOfMany) assertResumable(out);
   } else if (resume) {
     throw new UsageError("--resume needs the same --out FILE as before: the state is kept beside that file.");
   }

@@ -113,7 +113,10 @@ const table = {
     ),
   code: () => new Option("--code <version>", "use the results of this code version as those of the present one"),
   cutoffs: () =>
-    new Option("--cutoffs <k>", "the cut-offs of the metrics in the report; 50, the paper's, is always among them")
+    new Option(
+      "--cutoffs <numbers>",
+      "the cut-offs of the metrics in the report; 50, the paper's, is always among them",
+    )
       .argParser(wholeNumbers("--cutoffs", 1))
       .default<readonly number[]>([], "50"),
   dryRun: () =>
@@ -125,6 +128,8 @@ const table = {
 const own = grouped(table, {
   dataset: "Data:",
   split: "Protocol:",
+  rule: "Protocol:",
+  users: "Files and printing:",
   models: "Model:",
   model: "Model:",
   dim: "Model:",

@@ -12,15 +12,18 @@ export type Group =
   | "Machine:"
   | "Files and printing:";
 
-/** A table of options in which each has its group. */
+/** A table of options with their groups. Those without one stand under the usual heading. */
 export const grouped = <T extends Readonly<Record<string, (...given: never) => Option>>>(
   table: T,
-  groups: { readonly [Name in keyof T]: Group },
+  groups: { readonly [Name in keyof T]?: Group },
 ): T =>
   Object.fromEntries(
     Object.entries(table).map(([name, make]) => [
       name,
-      (...given: never) => make(...given).helpGroup(groups[name as keyof T]),
+      (...given: never) => {
+        const group = groups[name as keyof T];
+        return group === undefined ? make(...given) : make(...given).helpGroup(group);
+      },
     ]),
     // The same makers, whose options are the same but for a heading.
   ) as unknown as T;

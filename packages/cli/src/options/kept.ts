@@ -18,7 +18,7 @@ export const LEFT_OUT: ReadonlySet<string> = new Set([
 ]);
 
 /** Options whose files are kept by their names alone: the place of a file is nobody's business but its owner's. */
-export const FILES: ReadonlySet<string> = new Set(["dataset", "items", "users"]);
+export const FILES: ReadonlySet<string> = new Set(["dataset", "items", "users", "from"]);
 
 /** Options that may name code. */
 const CODE: Readonly<Record<string, (text: string) => boolean>> = {

@@ -110,6 +110,21 @@ export const scheduleText = (text: string): string => {
   return text;
 };
 
+/** The most seeds of one command. */
+const MOST_SEEDS = 1000;
+
+/** Seeds with commas between, each once; `1-5` are five. */
+export const seedsNamed = (text: string): readonly number[] => {
+  const seeds = text.split(",").flatMap((part) => {
+    const [from = "", to = from, ...more] = part.trim().split("-");
+    const [first = NaN, last = NaN] = [from, to].map(wholeNumber("--seeds", 0));
+    if (more.length > 0 || last < first || last - first >= MOST_SEEDS)
+      throw new UsageError(`--seeds takes seeds such as 1,2,3 or 1-5, at most ${MOST_SEEDS}, not ${shown(text)}.`);
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  });
+  return [...new Set(seeds)];
+};
+
 /** A budget as it is written: see `budgetIn`. */
 export const budgetText = (text: string): string => {
   budgetIn(text);

@@ -37,6 +37,7 @@ import {
   optimizerText,
   protocolNames,
   scheduleText,
+  seedsNamed,
   splitNamed,
 } from "./settings.ts";
 
@@ -210,6 +211,11 @@ const table = {
     ),
   seed: (says = "the number that decides everything random") =>
     numeric("--seed <number>", says, whole(0)).default<number>(1),
+  seeds: () =>
+    new Option(
+      "--seeds <list>",
+      "train once for each of these seeds, such as 1,2,3 or 1-5, each with a file of its own, and tell mean and standard deviation",
+    ).argParser(seedsNamed),
   epochs: (most: number = epochs.default) =>
     numeric("--epochs <count>", "the most epochs of a training", epochs).default<number>(most),
   budget: () =>
@@ -357,6 +363,7 @@ export const option = grouped(table, {
   accumulate: "Training:",
   accumulator: "Training:",
   seed: "Training:",
+  seeds: "Training:",
   epochs: "Training:",
   batch: "Training:",
   budget: "Training:",
