@@ -1,6 +1,7 @@
 /** The threads of a device, and how they run a plan together. */
-import type { Block, Heap } from "../heap.ts";
+import type { Heap } from "../heap.ts";
 import { failureOf } from "./alone.ts";
+import { blocksOf, writeRecords } from "./call-table.ts";
 import { type Crew, isThere, startCrew } from "./crews.ts";
 import { instantiate } from "./instantiate.js";
 import type { StartThread } from "./start-thread.ts";
@@ -164,40 +165,6 @@ export const createPool = (
   return endingWith({ threads, counts, prepare, end: () => staff.crew?.end() }, staff);
 };
 
-/** Tells the threads that they do not need a plan any more. */
-const forget = (words: Int32Array, plan: number): void => {
-  const count = Atomics.load(words, word.DROPPED);
-  Atomics.store(words, word.FORGET + (count % (word.REASON - word.FORGET)), plan);
-  Atomics.store(words, word.DROPPED, count + 1);
-};
-
-/**
- * The blocks of a plan's code and table, from their first use until they are released. They refer to nothing else of the plan.
- */
-const blocksOf = (heap: Heap, controls: () => Int32Array, plan: number) => {
-  let code: Block | undefined;
-  let table: Block | undefined;
-  return {
-    code: (bytes: Uint8Array): Block => {
-      if (code) return code;
-      code = heap.allocate(bytes.length);
-      heap.bytes(code.address, bytes.length).set(bytes);
-      return code;
-    },
-    table: (bytes: number): Block => {
-      if (table && bytes <= table.bytes) return table;
-      if (table) heap.free(table);
-      table = undefined;
-      return (table = heap.allocate(bytes));
-    },
-    release: (): void => {
-      for (const block of [code, table]) if (block) heap.free(block);
-      if (code) forget(controls(), plan);
-      code = table = undefined;
-    },
-  };
-};
-
 /** About how many bytes a thread holds, and the most that an engine is told of. */
 const [THREAD_BYTES, MOST_WEIGHT] = [2 ** 23, 2 ** 26];
 
@@ -224,22 +191,6 @@ const losses = (onWarning: (sentence: string) => void) => {
       );
     },
   };
-};
-
-/** Writes one record after another, with no chunk taken and no failure. */
-const writeRecords = (table: Int32Array, calls: readonly Call[]): void => {
-  table[0] = 0;
-  let record = own.HEADER;
-  for (const { extent, size, parameters } of calls) {
-    table[record] = 0;
-    table[record + 1] = 0;
-    table[record + 2] = Math.ceil(extent / size);
-    table[record + 3] = size;
-    table[record + 4] = extent;
-    table[record + 5] = parameters.length;
-    table.set(parameters, record + own.RECORD);
-    record += own.RECORD + parameters.length;
-  }
 };
 
 /** Ends a run: no thread may join any more, and the threads in it leave before the next run is written. */
