@@ -159,7 +159,7 @@ describe("a helper gives what the shape at its call says", () => {
     const rowsOf = <const D extends Dimension, const I extends Shape>(
       table: Tensor<["items", D]>,
       rows: Tensor<I, "int">,
-    ) => gather(table, rows);
+    ): Tensor<[...I, D]> => gather(table, rows);
     expectTypeOf(heads(x)).toEqualTypeOf<Tensor<["batch", 1]>>();
     expectTypeOf(twice(x)).toEqualTypeOf<Tensor<["batch", 4]>>();
     expectTypeOf(firsts(tensor("int:batch 2", [1, 2], { batch: 1 }))).toEqualTypeOf<Tensor<["batch"], "int">>();

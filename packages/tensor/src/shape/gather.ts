@@ -3,7 +3,7 @@ import type { Opaque } from "./rule.ts";
 import { type Shape, type Show, show, ShapeError } from "./dimension.ts";
 
 /** The shape of gathered rows: each index becomes the row that it names, `[items, dim]` at `[batch]` is `[batch, dim]`. */
-export type GatherShape<Table extends Shape, Indices extends Shape> = number extends Table["length"] | Indices["length"]
+export type GatherShape<Table extends Shape, Indices extends Shape> = number extends Table["length"]
   ? Opaque<Table | Indices>
   : Table extends readonly [unknown, ...infer Row extends Shape]
     ? [...Indices, ...Row]
