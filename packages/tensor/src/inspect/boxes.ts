@@ -1,7 +1,7 @@
 /** What a drawing has: a box for each line, edges to the lines that read it, and a frame around the steps of each loop. */
 import { type Formula, formulaText, namesIn } from "./formula.ts";
 import type { Line, Listing, Phase } from "./listing.ts";
-import { counted, headOf, type LoopLines } from "./loop-listing.ts";
+import { counted, headOf, type LoopLines, type LoopPlace } from "./loop-listing.ts";
 
 /** A node of a drawing. */
 export interface Box {
@@ -90,13 +90,14 @@ const drawnLoop = (
   const own = (name: string): string => `${frame}/${name}`;
   const readsOf = (formula: Formula, names: ReadonlyMap<string, string>): readonly string[] =>
     [...namesIn(formula)].flatMap((name) => names.get(name) ?? []);
-  const places = [
-    ...loop.states.map((each) => ({ ...each, link: "from" })),
-    ...loop.rows.map((each) => ({ ...each, link: "row of" })),
-  ].map(({ name, dimensions, from, link }): Box => {
-    const rows = [title(name, dimensions), shortened(`${link} ${formulaText(from)}`)];
+  const place = ({ name, dimensions, from }: LoopPlace, text: string): Box => {
+    const rows = [title(name, dimensions), shortened(text)];
     return { id: own(name), phase, rows, reads: readsOf(from, outer.ids), frame };
-  });
+  };
+  const places = [
+    ...loop.states.map((each) => place(each, `from ${formulaText(each.from)}`)),
+    ...loop.rows.map((each) => place(each, `row of ${formulaText(each.from)}`)),
+  ];
   for (const { name } of [...loop.states, ...loop.rows]) ids.set(name, own(name));
   const inside = drawnLines(loop.lines, { ids, frame });
   const end = (name: string, word: string, formula: Formula, more: object): Box => ({

@@ -75,12 +75,11 @@ const lineText = ({ name, dimensions, node, formula, loop }: Line, margin: strin
 ];
 
 const loopText = (loop: LoopLines, margin: string): readonly string[] => {
-  const place = (word: string, link: string, { name, dimensions, node, from }: LoopPlace): string =>
-    `${word} ${declared(name, dimensions, node.dtype)} ${link} ${formulaText(from)}`;
+  const place = ({ name, dimensions, node }: LoopPlace): string => declared(name, dimensions, node.dtype);
   return [
     wrapped(headOf(loop), margin),
-    ...loop.states.map((own) => wrapped(place("state", "from", own), margin)),
-    ...loop.rows.map((own) => wrapped(place("row", "of", own), margin)),
+    ...loop.states.map((own) => wrapped(`state ${place(own)} from ${formulaText(own.from)}`, margin)),
+    ...loop.rows.map((own) => wrapped(`row ${place(own)} of ${formulaText(own.from)}`, margin)),
     ...loop.lines.flatMap((line) => lineText(line, margin)),
     ...loop.states.map(({ name, next }) => wrapped(`next ${name} = ${formulaText(next)}`, margin)),
     ...loop.outputs.map(({ dimensions, node, formula }) =>
