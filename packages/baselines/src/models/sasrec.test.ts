@@ -2,6 +2,7 @@
 import { read, tensor } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { OptionError } from "attrec";
+import { usualLength } from "attrec/extend";
 import { describe, expect, test } from "vitest";
 import { logistic, sizes } from "../testing/model-laws.ts";
 import {
@@ -12,6 +13,8 @@ import {
   sequenceLaws,
   softmaxLoss,
 } from "../testing/sequence-laws.ts";
+import { caser } from "./caser.ts";
+import { popularity } from "./popularity.ts";
 import { sasrec, type SasrecParameters } from "./sasrec.ts";
 
 const small = { dim: 4, length: LENGTH, heads: 2, dropout: 0 } as const;
@@ -48,6 +51,12 @@ describe("with a softmax over all items", () => {
 });
 
 sequenceGradients(sasrec({ ...small, dim: 2, blocks: 1 }));
+
+test("its sequences are as long as its default says where nobody chooses L, and windows as the data say", () => {
+  expect(usualLength(sasrec(), 5)).toBe(50);
+  expect(usualLength(caser({ length: 9 }), 5)).toBe(5);
+  expect(usualLength(popularity(), 5)).toBe(5);
+});
 
 test("it declares the negatives that its loss reads, and a stride where that is asked for", () => {
   expect(sasrec().examples).toEqual({ kind: "sequences", negatives: { uniform: 1 } });
