@@ -23,18 +23,23 @@ export interface Counts {
 
 /** Runs cells, each once: a stored cell does not run again, and a cell that is asked for twice runs once for both. */
 export interface Runner {
+  /** Runs a cell, or finds its outcome. `source` says where a process finds its data. */
   readonly run: (cell: Cell, source: DataSource) => Promise<Outcome>;
+  /** How many cells of each kind there are at this moment. */
   readonly counts: () => Counts;
 }
 
 /** A runner that also tells how far each of its cells is. */
 export interface WatchedRunner extends Runner {
+  /** Every cell that was asked for. */
   readonly work: () => readonly AskedCell[];
 }
 
 /** A place that keeps the outcomes of cells by their addresses: a store, or a folder with a file for each. */
 export interface OutcomeStore {
+  /** The outcome of the cell with an address, if it is kept. */
   readonly find: (id: string) => Outcome | undefined;
+  /** Keeps the outcome of a cell. */
   readonly save: (cell: Cell, outcome: Outcome) => void | Promise<void>;
 }
 
