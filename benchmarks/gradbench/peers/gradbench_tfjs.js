@@ -440,5 +440,8 @@ const answer = async (message) => {
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
-  console.log(JSON.stringify(await answer(JSON.parse(line))));
+  const own = await answer(JSON.parse(line));
+  console.log(JSON.stringify(own));
+  // A backend that ran out of memory answers nothing more: who asks starts another process.
+  if (own.error?.startsWith("RuntimeError")) break;
 }
