@@ -11,13 +11,14 @@ import { describe, expect, inject, test } from "vitest";
 import budgets from "./budgets.json" with { type: "json" };
 import { bundlers } from "./bundlers.ts";
 
-const ON_DEMAND = /import\(\s*["'`](?:[^"'`]*\/)?([^"'`/]+\.js)["'`]/g;
 const AT_ONCE = /(?:from|import)\s*["'](?:[^"']*\/)?([^"'/]+\.js)["']/g;
 
 const namesIn = (script: string, form: RegExp): readonly string[] =>
   Array.from(script.matchAll(form), ([, name = ""]) => name);
 
-/** The scripts that a page loads: without those for files of Parquet or zstd, say, which it loads when it meets one. */
+/**
+ * The scripts that a page loads, and that of a thread: without those for files of Parquet or zstd, say, which it loads when it meets one.
+ */
 const loadedOf = (scripts: ReadonlyMap<string, string>): readonly string[] => {
   const loaded = new Set<string>();
   const load = (name: string): void => {
@@ -25,10 +26,8 @@ const loadedOf = (scripts: ReadonlyMap<string, string>): readonly string[] => {
     loaded.add(name);
     namesIn(scripts.get(name) ?? "", AT_ONCE).forEach(load);
   };
-  const onDemand = [...scripts.values()].flatMap((script) => namesIn(script, ON_DEMAND));
-  const imported = new Set([...onDemand, ...[...scripts.values()].flatMap((script) => namesIn(script, AT_ONCE))]);
-  // What nobody imports is the page, or a thread.
-  [...scripts.keys()].filter((name) => !imported.has(name)).forEach(load);
+  // A bundler may also write files on demand that nothing loads, for code that it then left out.
+  [...scripts.keys()].filter((name) => name === "main.js" || name.startsWith("tensor-thread")).forEach(load);
   return [...loaded].map((name) => scripts.get(name) ?? "");
 };
 
