@@ -43,6 +43,9 @@ const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), 
 };
 const nodeTypes = devDependencies["@types/node"];
 
+/** What runs exported graphs. */
+const RUNTIME = "onnxruntime-web@1.30.0";
+
 /** Runs a program, and shows what it printed if it fails. */
 const run = (folder: string, program: string, ...args: readonly string[]): string =>
   execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
@@ -67,7 +70,7 @@ export default function installPacked({ provide }: TestProject): () => void {
   writeFileSync(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
   const files = readdirSync(archives).map((file) => join(archives, file));
   const flags = ["--prefer-offline", "--no-audit", "--ignore-scripts", "--silent"];
-  run(project, "npm", "install", ...flags, ...files, ...COMPILERS, `@types/node@${nodeTypes}`);
+  run(project, "npm", "install", ...flags, ...files, ...COMPILERS, RUNTIME, `@types/node@${nodeTypes}`);
 
   const installed = (name: string, file: string): string =>
     readFileSync(join(project, "node_modules", name, file), "utf8");

@@ -88,6 +88,20 @@ test("a new model trains, and is compared, from an empty folder", () => {
   expect(readFileSync(join(folder, "compare-report/tables.md"), "utf8")).toContain("| mine");
 });
 
+test("exported scores are ours in another program", () => {
+  writeFileSync(join(project, "log.tsv"), someLog());
+  const attrec = (...args: readonly string[]): string => printed("npx", "--no-install", "attrec", ...args);
+  const names = ["attrec", "fpmc", "caser", "lstm-plus"];
+  for (const name of names) {
+    const file = `${name}.safetensors`;
+    attrec("train", name, "--dataset", "log.tsv", "--epochs", "1", "--length", "3", "--set", "dim=6", "--out", file);
+    attrec("export", file, "--out", `${name}.onnx`);
+  }
+  const apart = JSON.parse(printed("node", "onnx.mjs", ...names)) as Readonly<Record<string, number>>;
+  expect(Object.keys(apart)).toEqual(names);
+  for (const far of Object.values(apart)) expect(far).toBeLessThan(1e-5);
+});
+
 /** A log in which users watch items in turn. */
 const someLog = (): string =>
   Array.from({ length: 60 * 12 }, (_, n) => [n % 60, (n * 7 + (n % 60)) % 40, 5, 1_000_000 + n].join("\t")).join("\n");

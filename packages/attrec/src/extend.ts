@@ -58,6 +58,7 @@ export {
 
 // @category Ranking
 export { type Count, type Counted, type CountingScore, type ScoredBlock } from "./protocol/rank-counted.ts";
+export { queriesFor } from "./protocol/scorer.ts";
 export { rankUsers } from "./protocol/ranking.ts";
 export { rehearseRank } from "./protocol/rank.ts";
 export { cardLines, differences } from "./protocol/card.ts";

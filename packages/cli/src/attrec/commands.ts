@@ -6,6 +6,7 @@ import { devicesCommand } from "./list-devices.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { modelsCommand } from "./list-models.ts";
 import { explainCommand } from "./explain.ts";
+import { exportCommand } from "./export.ts";
 import { newCommand } from "./new.ts";
 import { protocolCommand } from "./protocol.ts";
 import { recommendCommand } from "./recommend.ts";
@@ -21,6 +22,7 @@ export const attrecCommands = () => [
   configurable(similarCommand()),
   configurable(explainCommand()),
   configurable(serveCommand()),
+  configurable(exportCommand()),
   newCommand(),
   modelsCommand(),
   dataCommand(),

@@ -305,6 +305,9 @@ const table = {
       "lists of another program in the place of a model: rows of user, item and score (or rank), or JSON lines; --dataset names the data",
     ),
   lists: () => new Option("--out <file>", "the file for the lists: a name that ends in .csv, .jsonl or .parquet"),
+  exported: () =>
+    new Option("--out <file>", "the file: a name that ends in .npz, .safetensors, .npy or .onnx").makeOptionMandatory(),
+  parameter: () => new Option("--parameter <path>", "the parameter that a file of .npy holds, such as items"),
   heatMap: () => new Option("--out <file>", "the file for the heat map of attention (SVG)"),
   table: () => new Option("--table <path>", "the table of items, such as items; the first of the model if not given"),
   nearness: () =>
