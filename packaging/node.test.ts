@@ -1,7 +1,7 @@
 /** What is installed runs in Node: imported, required, as the READMEs have it, and as commands. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
 import { transform } from "esbuild";
 import { blocksOf, doorsOf, isRequirable, samplesOf } from "./doors.ts";
@@ -68,25 +68,44 @@ test("a model and an optimizer in TypeScript train without a flag", () => {
   expect(out).toMatch(/^mine on log[.]tsv[^]*epoch 2[^]*test {2}HR@50/);
 });
 
-test("a new model trains, and is compared, from an empty folder", () => {
-  const folder = join(project, "own");
-  mkdirSync(folder);
-  writeFileSync(join(folder, "log.tsv"), someLog());
-  const attrec = (...args: readonly string[]): string =>
-    execFileSync("npx", ["--no-install", "attrec", ...args], { cwd: folder, encoding: "utf8" });
-  expect(attrec("new", "mine.ts")).toContain("npx attrec compare --model ./mine.ts");
-  const data = ["--dataset", "log.tsv", "--epochs", "2"];
-  expect(attrec("train", "./mine.ts", ...data)).toMatch(/test {2}HR@50 /);
-  const few = ["--models", "fmc", "--configurations", "2", "--seeds", "1", "--dim", "8", "--processes", "1", "--json"];
-  const said = attrec("compare", "--model", "./mine.ts", ...data, ...few)
-    .trim()
-    .split("\n");
-  const runs = said
-    .map((line) => JSON.parse(line) as { event: string; model?: string })
-    .filter(({ event }) => event === "run");
-  expect(runs.map(({ model }) => model)).toEqual(["fmc", "mine"]);
-  expect(readFileSync(join(folder, "compare-report/tables.md"), "utf8")).toContain("| mine");
-});
+/** This Node, and others that the environment names: see .ci/nodes. */
+const nodes = [process.execPath, ...(process.env["ATTREC_NODES"] ?? "").split(delimiter).filter(Boolean)];
+
+test.each(nodes.map((node, i) => [i, node] as const))(
+  "a new model trains, and is compared, from an empty folder (%i, %s)",
+  (i, node) => {
+    const folder = join(project, `own-${i}`);
+    mkdirSync(folder);
+    writeFileSync(join(folder, "log.tsv"), someLog());
+    const main = join(project, "node_modules/@attrec/cli/dist/attrec/main.js");
+    const attrec = (...args: readonly string[]): string =>
+      execFileSync(node, [main, ...args], { cwd: folder, encoding: "utf8" });
+    expect(attrec("new", "mine.ts")).toContain("npx attrec compare --model ./mine.ts");
+    const data = ["--dataset", "log.tsv", "--epochs", "2"];
+    expect(attrec("train", "./mine.ts", ...data)).toMatch(/test {2}HR@50 /);
+    const few = [
+      "--models",
+      "fmc",
+      "--configurations",
+      "2",
+      "--seeds",
+      "1",
+      "--dim",
+      "8",
+      "--processes",
+      "1",
+      "--json",
+    ];
+    const said = attrec("compare", "--model", "./mine.ts", ...data, ...few)
+      .trim()
+      .split("\n");
+    const runs = said
+      .map((line) => JSON.parse(line) as { event: string; model?: string })
+      .filter(({ event }) => event === "run");
+    expect(runs.map(({ model }) => model)).toEqual(["fmc", "mine"]);
+    expect(readFileSync(join(folder, "compare-report/tables.md"), "utf8")).toContain("| mine");
+  },
+);
 
 test("exported scores are ours in another program", () => {
   writeFileSync(join(project, "log.tsv"), someLog());
