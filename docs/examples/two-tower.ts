@@ -28,11 +28,11 @@ const points = t.fn(
   },
 );
 
+export const grid = { optimizer: "adam", space: [[{ rate: 0.001 }, { rate: 0.003 }, { rate: 0.01 }]] };
 export const twoTower = ({ dim = 32, hidden = 64, sharpness = 8 } = {}): FeaturedModel<typeof needs, Parameters> => ({
   name: "two-tower",
   hyperparameters: { dim, hidden, sharpness },
   features: needs,
-  // Of an item i and a genre g, `genres` has the share of g in i.
   with: ({ genres }) => {
     const ofUsers = ({ users, items, towers }: Parameters, { user, history }: Query) =>
       points(t.gather(users, user), t.mean(t.gather(items, history), "length"), ...towers[0]);
@@ -46,7 +46,7 @@ export const twoTower = ({ dim = 32, hidden = 64, sharpness = 8 } = {}): Feature
         return { users: draw("users", "users half"), ...tables, towers: [tower("user"), tower("item")] };
       },
       score: (p, query) => {
-        const all = points(p.items, t.matmul(genres, p.genres), ...p.towers[1]);
+        const all = points(p.items, t.matmul(genres, p.genres), ...p.towers[1]); // `genres` has the share of each in each item
         return t.neg(t.einsum("batch dim, items dim -> batch items", ofUsers(p, query), all));
       },
       loss: (p, { positive, ...query }) => {

@@ -15,7 +15,7 @@ export { entryNamed } from "./data/registry.ts";
 // @category Models
 export { isCounted } from "./model/counted.ts";
 export { usualExamples } from "./model/examples.ts";
-export { describeNeeds, featureFingerprint, vocabulariesOf } from "./model/feature-fingerprint.ts";
+export { allNeeds, describeNeeds, featureFingerprint, vocabulariesOf } from "./model/feature-fingerprint.ts";
 
 // @category Parts of models
 export { type AttentionOptions, attentionWeights } from "./model/attention.ts";
@@ -59,7 +59,8 @@ export {
 // @category Ranking
 export { type Count, type Counted, type CountingScore, type ScoredBlock } from "./protocol/rank-counted.ts";
 export { queriesFor } from "./protocol/scorer.ts";
-export { rankUsers } from "./protocol/ranking.ts";
+export { expectedSampled } from "./protocol/expected-sampled.ts";
+export { rankUsers, targetFacts } from "./protocol/ranking.ts";
 export { rehearseRank } from "./protocol/rank.ts";
 export { cardLines, differences } from "./protocol/card.ts";
 export { fewestActions } from "./protocol/user-counts.ts";

@@ -11,6 +11,7 @@ export { type Choice, gridPoints, type Space } from "./search/grid.ts";
 export { assertAffordable } from "./search/tune.ts";
 export type { Contender } from "./study/contender.ts";
 export { contenderNamed, contenders } from "./study/compared-models.ts";
+export { featuresOf } from "./study/features.ts";
 export { defaultPartOptions, type Part, partNames } from "./study/parts.ts";
 export { dataFacts, type DataFacts } from "./study/data-facts.ts";
 export { type StoredModel, type StoredStudy, storedStudy, studyOfStored } from "./study/stored-study.ts";

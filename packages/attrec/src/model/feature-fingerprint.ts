@@ -38,6 +38,14 @@ export const featureFingerprint = (
     }),
   );
 
+/** All features of data, as the needs of a model that looks at each of them. */
+export const allNeeds = (features: Features): FeatureNeeds =>
+  Object.fromEntries(
+    (["users", "items"] as const).flatMap((of) =>
+      [...features[of].keys()].map((column) => [`${of}.${column}`, { of, as: "numbers", column }] as const),
+    ),
+  );
+
 const textBytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 const bytesOf = (x: Int32Array | Float32Array | Uint8Array): Uint8Array<ArrayBuffer> =>

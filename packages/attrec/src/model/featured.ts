@@ -30,7 +30,7 @@ export type FeaturesFor<Needs extends FeatureNeeds> = {
 };
 
 /** The parts of a model that may look at features. */
-type Functions = "init" | "loss" | "score" | "project";
+type Functions = "init" | "loss" | "parts" | "score" | "project";
 
 /**
  * A model that looks at features of users or items. It says which it needs, and is made of them before it is trained or ranks:
@@ -64,7 +64,7 @@ export const modelWith = <const Needs extends FeatureNeeds, P, E extends Example
 ): ModelParts<P, E> => {
   const found = Object.entries(needs).map(([name, need]) => [name, tensorFor(name, need, features)] as const);
   // Each is of the kind that its need names.
-  return { ...rest, ...functions(Object.fromEntries(found) as FeaturesFor<Needs>) };
+  return { ...functions(Object.fromEntries(found) as FeaturesFor<Needs>), ...rest };
 };
 
 /** Likewise for a model of any kind: one that needs no features stays as it is. */

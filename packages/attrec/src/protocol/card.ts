@@ -162,12 +162,17 @@ const ownWords = (about: string, experiment: Experiment | undefined): string | u
 
 /**
  * The protocol card, which is printed with every result: one line an entry. With an experiment it also says which negatives its
- * model declares, and how many users are ranked whom training never saw.
+ * model declares, and how many users are ranked whom training never saw. `sampled` is the
+ * number of items that were drawn to be ranked beside the right ones, if they were not all.
  */
-export const card = (protocol: Protocol, experiment?: Experiment): string => {
+export const card = (protocol: Protocol, experiment?: Experiment, sampled?: number): string => {
   const untrained = experiment && countUsers(experiment);
   const lines = [
-    ...cardLines(protocol).map(([about, meaning]) => [about, ownWords(about, experiment) ?? meaning] as const),
+    ...[...linesOf(protocol)].map(([entry, { about, meaning }]) => {
+      const drawn = meaning.replace("(none sampled)", "(drawn at random for each user)");
+      const said = entry === "rankSeen" && sampled !== undefined ? `${sampled} of ${drawn}` : meaning;
+      return [about, ownWords(about, experiment) ?? said] as const;
+    }),
     ...(untrained
       ? [["users", `${untrained.judged} tested, ${untrained.unseen} of them not trained on`] as const]
       : []),

@@ -27,6 +27,14 @@ test("why results of the two protocols cannot be compared", () => {
   `);
 });
 
+test("the card of ranks among a sample does not say that none was sampled", () => {
+  const [whole, sampled] = [card(defaultProtocol).split("\n"), card(defaultProtocol, undefined, 100).split("\n")];
+  const changed = sampled.filter((line, i) => line !== whole[i]);
+  expect(changed).toEqual([
+    "candidates         100 of all items that the user has not interacted with before (drawn at random for each user)",
+  ]);
+});
+
 test("equal protocols have no differences and equal cards; others differ in both", () => {
   expect(differences(defaultProtocol, { ...defaultProtocol })).toEqual([]);
   expect(card({ ...defaultProtocol })).toBe(card(defaultProtocol));

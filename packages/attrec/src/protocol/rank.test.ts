@@ -8,6 +8,7 @@ import type { SequentialModel } from "../model/model.ts";
 import { defaultProtocol } from "./protocol.ts";
 import type { Experiment } from "./experiment.ts";
 import { rank, rehearseRank } from "./rank.ts";
+import { rankUsers, targetFacts } from "./ranking.ts";
 import { scorer } from "./scorer.ts";
 
 interface Biases {
@@ -49,6 +50,26 @@ const holding = (users: number, on: Device): Device & { readonly tried: number[]
     },
   };
 };
+
+test("what is known of right items without a model is what ranking notes of them", async () => {
+  const again = leaveOneOut(
+    sequencesFrom([
+      ["a", "b", "c", "a"],
+      ["b", "c", "d", "a", "e"],
+      ["a", "b", "a", "b", "c"],
+    ]),
+    defaultProtocol,
+  );
+  const score = (users: Int32Array): Float32Array => new Float32Array(users.length * 5).map((_, i) => i % 5);
+  for (const rankSeen of [true, false]) {
+    const protocol = { ...defaultProtocol, rankSeen };
+    const task = { split: again, protocol, part: "test" } as const;
+    const { ranks, ...facts } = await rankUsers({ ...task, historyLength: 1, blockSize: 2, score });
+    expect(ranks).toHaveLength(3);
+    expect(targetFacts(task)).toEqual(facts);
+    expect([...facts.repeats]).toEqual([1, 0, 0]);
+  }
+});
 
 test("users are ranked in blocks for which there is room, to the same ranks", async () => {
   const expected = await rank(experiment, scorer(biases, wasm({ threads: 1 }), 2)(parameters), "test");

@@ -133,6 +133,21 @@ export const rankUsers = async (task: RankingTask & { readonly score: CountingSc
   return { users, queries, ...found, ...(sampled !== undefined && { sampled }) };
 };
 
+/** Of every item that is right: among how many it is ranked, and whether the user had acted on it before. No model is needed. */
+export const targetFacts = (
+  task: Pick<RankingTask, "split" | "protocol" | "part">,
+): Pick<Ranks, "users" | "queries" | "candidates" | "repeats"> => {
+  const prepared = prepare({ ...task, historyLength: 1, blockSize: FACTS_BLOCK });
+  const rows = prepared.targets.length;
+  const found = { ranks: new Int32Array(0), candidates: new Int32Array(rows), repeats: new Uint8Array(rows) };
+  for (const block of blocksOf(prepared)) noteCandidates(prepared, block, found);
+  const queries = Int32Array.from(rowsOf(prepared));
+  const users = queries.map((query) => at(prepared.queries.users, query));
+  return { users, queries, candidates: found.candidates, repeats: found.repeats };
+};
+
+const FACTS_BLOCK = 128;
+
 /** Notes for each target how many items were ranked, and whether the user had acted on it before. */
 const noteCandidates = (task: Prepared, block: Block, { candidates, repeats }: Found): void => {
   const { itemCount } = task.split.sequences;

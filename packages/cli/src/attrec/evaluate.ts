@@ -65,16 +65,19 @@ export const evaluateCommand = () =>
         ...notes.map((note) => `note: ${visible(note)}`),
       ];
       const { dataset } = experiment;
-      output.say(`${lines.join("\n")}\n\n${card(experiment.protocol, isTrained ? experiment : undefined)}`, {
-        event: part,
-        ...metrics,
-        ...(notes.length > 0 && { remarks: notes }),
-        users: users.length,
-        dataset: datasetNote(dataset),
-        filter: dataset.filter,
-        fingerprint: dataset.fingerprint,
-        protocol: experiment.protocol,
-      });
+      output.say(
+        `${lines.join("\n")}\n\n${card(experiment.protocol, isTrained ? experiment : undefined, options.sampled)}`,
+        {
+          event: part,
+          ...metrics,
+          ...(notes.length > 0 && { remarks: notes }),
+          users: users.length,
+          dataset: datasetNote(dataset),
+          filter: dataset.filter,
+          fingerprint: dataset.fingerprint,
+          protocol: experiment.protocol,
+        },
+      );
       if (options.perUser !== undefined) await writePerUser(options.perUser, measured, experiment.sequences.userNames);
       if (!options.ranks) return;
       ranked.users.forEach((user, i) => {

@@ -44,6 +44,8 @@ const USUAL_MEASURES: MeasureSettings = { metrics: usualMetrics, cutoffs: usualC
 export interface Trained {
   readonly best: Best<unknown>;
   readonly metrics: Readonly<Record<string, number>>;
+  /** Sentences on the metrics. */
+  readonly remarks: readonly string[];
   readonly seconds: number;
 }
 
@@ -62,12 +64,14 @@ export const runTraining = async (
   output: Output,
 ): Promise<Trained> => {
   const scoreBlocks = scoresOf(model, device, experiment);
-  const testOf = async (parameters: unknown): Promise<Trained["metrics"]> =>
-    (await measureRanks(experiment, scoreBlocks(parameters), "test", settings.measures ?? USUAL_MEASURES)).measured
-      .means;
+  const testOf = async (parameters: unknown): Promise<Pick<Trained, "metrics" | "remarks">> => {
+    const measures = settings.measures ?? USUAL_MEASURES;
+    const { measured, notes } = await measureRanks(experiment, scoreBlocks(parameters), "test", measures);
+    return { metrics: measured.means, remarks: notes };
+  };
   if (isCounted(model)) {
     const value = judge(await rank(experiment, scoreBlocks({}), experiment.protocol.epochChosenOn));
-    return { best: { epoch: 0, value, parameters: {} }, metrics: await testOf({}), seconds: 0 };
+    return { best: { epoch: 0, value, parameters: {} }, ...(await testOf({})), seconds: 0 };
   }
   const { from } = settings;
   const interrupt = watchInterrupt();
@@ -114,8 +118,7 @@ export const runTraining = async (
   }
   const best = progress?.best;
   if (!best) throw new Error("Training ended before any epoch was judged: ask for at least one epoch.");
-  const metrics = await testOf(best.parameters);
-  return { best, metrics, seconds };
+  return { best, ...(await testOf(best.parameters)), seconds };
 };
 
 /** The event loop turns at least this often while batches are quick, in milliseconds, so that it notices an interrupt. */

@@ -56,6 +56,8 @@ export interface SeedOptions extends WatchOptions {
   readonly traceNotFinite: boolean;
   readonly metrics: readonly MetricName[];
   readonly cutoffs: readonly number[];
+  readonly apart?: boolean;
+  readonly sampled?: number | undefined;
   readonly out?: string | undefined;
   readonly resume: boolean;
   readonly recordCurve: Recorder | undefined;
@@ -122,11 +124,25 @@ export const trainSeed = async (prepared: Prepared, options: SeedOptions, output
       names,
     );
   }
-  const isUsual = options.metrics.join() === usualMetrics.join() && options.cutoffs.join() === usualCutoffs.join();
+  const isUsual =
+    options.metrics.join() === usualMetrics.join() &&
+    options.cutoffs.join() === usualCutoffs.join() &&
+    options.apart !== true &&
+    options.sampled === undefined;
+  const more = trained.remarks.filter((remark) => !remarks.includes(remark));
   const figures = Object.entries(metrics).filter(([name]) => !isUsual || name === "HR@50" || name === "MRR");
   output.say(
-    `\ntest  ${figures.map(([name, value]) => `${name} ${value.toFixed(4)}  `).join("")}(epoch ${best.epoch}, ${seconds.toFixed(1)}s of training)\n\n${card(protocol, isCounted(model) ? undefined : experiment)}${out ? `\n\nwritten to ${out}` : ""}`,
-    { event: "test", ...metrics, epoch: best.epoch, seconds, protocol, configuration, ...(out && { out }) },
+    `\ntest  ${figures.map(([name, value]) => `${name} ${value.toFixed(4)}  `).join("")}(epoch ${best.epoch}, ${seconds.toFixed(1)}s of training)\n${more.map((remark) => `note: ${remark}\n`).join("")}\n${card(protocol, isCounted(model) ? undefined : experiment, options.sampled)}${out ? `\n\nwritten to ${out}` : ""}`,
+    {
+      event: "test",
+      ...metrics,
+      ...(more.length > 0 && { remarks: more }),
+      epoch: best.epoch,
+      seconds,
+      protocol,
+      configuration,
+      ...(out && { out }),
+    },
   );
   return trained;
 };

@@ -55,6 +55,8 @@ export const trainCommand = () =>
     .addOption(option.shortHistories())
     .addOption(option.metrics())
     .addOption(option.cutoffs())
+    .addOption(option.apart())
+    .addOption(option.sampled())
     .addOption(option.length())
     .addOption(option.targets())
     .addOption(option.set())

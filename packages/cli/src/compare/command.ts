@@ -45,7 +45,12 @@ const report = async (
 ): Promise<{ readonly results: StudyResults; readonly counts: Counts }> => {
   const origin = thisOrigin();
   const { results, counts } = await runSuite(study, parts, options, { origin, stored }, output);
-  const report = buildReport(study, parts, results, new Date(), { origin, cutoffs: options.cutoffs });
+  const report = buildReport(study, parts, results, new Date(), {
+    origin,
+    cutoffs: options.cutoffs,
+    isApart: options.apart,
+    ...(options.sampled !== undefined && { sampled: options.sampled }),
+  });
   await told(report, folder, output);
   return { results, counts };
 };

@@ -96,6 +96,7 @@ const table = {
     )
       .argParser(ruleNamed)
       .default<RuledProtocol>({}, ""),
+  usersTable: () => new Option("--users-table <file>", "a table of users, whose columns become features"),
   users: () =>
     new Option(
       "--users <names>",
@@ -127,6 +128,7 @@ const table = {
 
 const own = grouped(table, {
   dataset: "Data:",
+  usersTable: "Data:",
   split: "Protocol:",
   rule: "Protocol:",
   users: "Files and printing:",
@@ -166,6 +168,8 @@ const ofStudy = (name: string, description: string) =>
     .addOption(option.targets())
     .addOption(own.models())
     .addOption(own.model())
+    .addOption(option.items())
+    .addOption(own.usersTable())
     .addOption(own.seeds())
     .addOption(own.search())
     .addOption(own.configurations())
@@ -193,6 +197,8 @@ export const compareOptions = () =>
     "compare",
     "Repeats the tables and figures of AttRec's paper with every model under one protocol and one budget, and writes a report.",
   )
+    .addOption(option.apart())
+    .addOption(option.sampled("give metrics among so many items drawn at random as well; biased, and labelled so"))
     .addOption(own.processes())
     .addOption(own.cutoffs())
     .addOption(own.retryFailed())

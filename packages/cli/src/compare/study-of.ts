@@ -6,12 +6,13 @@ import {
   type Contender,
   contenders,
   dataFacts,
+  featuresOf,
   type Part,
   type Study,
   type StudyData,
 } from "@attrec/compare";
-import { type Dataset, defaultProtocol, type Protocol } from "attrec";
-import { noSuch, shown } from "attrec/extend";
+import { type Dataset, defaultProtocol, type Protocol, sequencesOf, splitUnder } from "attrec";
+import { noSuch, shown, targetFacts } from "attrec/extend";
 import { loadDataset } from "attrec/node";
 import { deviceNamed } from "../options/device.ts";
 import { withRules } from "../options/protocol-rules.ts";
@@ -24,20 +25,35 @@ import { ownContenders } from "./own-models.ts";
 export type StudyOptions = Omit<StudyValues, "split"> & { readonly split: string };
 
 const dataOf = async (
-  { dataset, data, filter, length, targets }: StudyOptions,
+  { dataset, data, filter, length, targets, items, usersTable }: StudyOptions,
   protocol: Protocol,
 ): Promise<readonly StudyData[]> => {
   if (dataset.length === 0) throw new UsageError("--dataset names no data set.");
-  const options = { ...(data !== undefined && { folder: data }), ...(filter !== undefined && { filter }) };
+  if ((items !== undefined || usersTable !== undefined) && new Set(dataset).size > 1)
+    throw new UsageError("--items and --users-table are tables of one data set: name one alone with --dataset.");
+  const options = {
+    ...(data !== undefined && { folder: data }),
+    ...(filter !== undefined && { filter }),
+    ...(items !== undefined && { items }),
+    ...(usersTable !== undefined && { users: usersTable }),
+  };
   const [all, loadedAll]: [StudyData[], Dataset[]] = [[], []];
   for (const name of new Set(dataset)) {
     const loaded = await loadDataset(name, options);
     const lengths = { historyLength: length ?? loaded.historyLength, targetCount: targets ?? loaded.targetCount };
+    const features = await featuresOf(loaded);
     loadedAll.push(loaded);
     all.push({
       source: { name, ...options },
       dataset: dataFacts({ ...loaded, ...lengths }, protocol),
       names: { users: loaded.interactions.userNames, items: loaded.interactions.itemNames },
+      ...(features !== undefined && { features }),
+      ...(loaded.features && { tables: loaded.features }),
+      targets: targetFacts({
+        split: splitUnder(sequencesOf(loaded.interactions), protocol),
+        protocol,
+        part: "test",
+      }),
     });
   }
   assertToldApart(loadedAll);

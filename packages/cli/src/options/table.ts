@@ -281,12 +281,8 @@ const table = {
       .default<readonly number[]>(usualCutoffs, usualCutoffs.join()),
   apart: () =>
     new Option("--apart", "measure repeats and items that are new to the user apart as well").default<boolean>(false),
-  sampled: () =>
-    numeric(
-      "--sampled <count>",
-      "rank among so many items drawn at random, not among all; biased, and labelled so",
-      whole(1),
-    ),
+  sampled: (says = "rank among so many items drawn at random, not among all; biased, and labelled so") =>
+    numeric("--sampled <count>", says, whole(1)),
   perUser: () => new Option("--per-user <file>", "the file for each user's figures, a table between commas"),
   ranks: () => new Option("--ranks", "print the rank of each right item as well").default<boolean>(false),
   user: () => new Option("--user <name>", "the user, as the data name her"),

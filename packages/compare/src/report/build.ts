@@ -15,11 +15,11 @@ import { secondsPerEpoch } from "../study/outcome.ts";
 import type { DataFacts } from "../study/data-facts.ts";
 import { type Part, seedsOf } from "../study/parts.ts";
 import { spaceOn } from "../study/contender.ts";
-import { cellOf, lengthsOf, protocolOfModel, type Study } from "../study/study.ts";
+import { cellOf, lengthsOf, protocolOfModel, type Study, type StudyData } from "../study/study.ts";
 import { usersWith } from "../study/users.ts";
 import { compareAll, gainsByUser, leadsOf, measures } from "./comparisons.ts";
 import { findingsOf } from "./findings.ts";
-import { metricsAt, PAPERS_CUTOFF } from "./metrics.ts";
+import { type AlsoMeasured, metricsAt, PAPERS_CUTOFF } from "./metrics.ts";
 import { thisMachine } from "./machine.ts";
 import { rankAll } from "./rankings.ts";
 import type { AttentionCard, Curve, DataCard, Report, Row, RunCard, SearchCard } from "./report.ts";
@@ -31,6 +31,10 @@ export interface ReportOptions {
   readonly origin?: Origin;
   /** The cut-offs k of its metrics; 50, the paper's, is always among them. */
   readonly cutoffs?: readonly number[];
+  /** Whether repeats, and items that are new to the user, are measured apart as well, where the data were read. */
+  readonly isApart?: boolean;
+  /** The number of drawn items among which right items are ranked as well, likewise; such figures are biased, and labelled. */
+  readonly sampled?: number;
 }
 
 /** The report of a study that has been run. `made` is the time to be printed. */
@@ -39,11 +43,12 @@ export const buildReport = (
   parts: readonly Part[],
   { searched, measured }: StudyResults,
   made: Date,
-  { origin, cutoffs = [] }: ReportOptions = {},
+  { origin, ...wanted }: ReportOptions = {},
 ): Report => {
   const table2 = measured.filter(({ part }) => part === "table2");
   const data = study.data.map(({ dataset }) => dataCard(dataset));
   const comparisons = compareAll(table2);
+  const metrics = metricsOn(study, wanted);
   const report = {
     version: 2,
     made: made.toISOString(),
@@ -65,7 +70,9 @@ export const buildReport = (
     })),
     data,
     searches: searched.map((one) => searchCard(study, one)),
-    rows: measured.map((one) => rowCard(study, one, cutoffs, data.find(({ name }) => name === one.data)?.paper?.name)),
+    rows: measured.map((one) =>
+      rowCard(study, one, metrics(one.data), data.find(({ name }) => name === one.data)?.paper?.name),
+    ),
     comparisons,
     leads: leadsOf(table2, comparisons),
     rankings: rankAll(table2),
@@ -115,16 +122,32 @@ const searchCard = (study: Study, { tuning, trials, ...search }: Searched): Sear
   };
 };
 
+/** The metrics of ranks on a data set. */
+const metricsOn = (
+  { data }: Study,
+  { cutoffs = [], isApart = false, sampled }: ReportOptions,
+): ((name: string) => (ranks: Int32Array) => Metrics) => {
+  const factsOf = ({ targets }: StudyData): AlsoMeasured =>
+    targets
+      ? {
+          ...(isApart && { repeats: targets.repeats }),
+          ...(sampled !== undefined && { sampled: { drawn: sampled, candidates: targets.candidates } }),
+        }
+      : {};
+  const facts = new Map(data.map((one) => [one.dataset.name, factsOf(one)]));
+  return (name) => (ranks) => metricsAt(ranks, [PAPERS_CUTOFF, ...cutoffs], facts.get(name));
+};
+
 const rowCard = (
   study: Study,
   { part, data, model, condition, runs, failures }: Measured,
-  cutoffs: readonly number[],
+  metricsOf: (ranks: Int32Array) => Metrics,
   paper: string | undefined,
 ): Row => {
   const cards = runs.map(({ seed, cell, result }): RunCard => ({
     seed,
     cell,
-    metrics: metricsAt(result.ranks, [PAPERS_CUTOFF, ...cutoffs]),
+    metrics: metricsOf(result.ranks),
     bestEpoch: result.bestEpoch,
     epochs: result.epochs.length,
     secondsPerEpoch: secondsPerEpoch(result),

@@ -168,6 +168,9 @@ const negativesTable = (report: Report): Table => {
   };
 };
 
+const SAMPLED =
+  "sampled: right items are ranked among items that were drawn, not among all: such figures are biased, and may order models otherwise than those of all items. They are means over all samples, which follow from the ranks among all items.";
+
 /** All metrics of Table 2, at every cut-off that was asked for. */
 const metricsTable = (report: Report): Table => {
   const names = [
@@ -184,6 +187,10 @@ const metricsTable = (report: Report): Table => {
       }),
     ),
     notes: [
+      ...(names.some((name) => name.endsWith(" repeat") || name.endsWith(" explore"))
+        ? ["repeat: over users who had acted on their right item before; explore: over all others."]
+        : []),
+      ...(names.some((name) => name.endsWith(" sampled)")) ? [SAMPLED] : []),
       "With one right item a user, Recall@k is HR@k, Precision@k is HR@k / k, and MAP@k is MRR@k. Metrics of whole lists, such as coverage, are not measured here: attrec evaluate has them.",
     ],
   };

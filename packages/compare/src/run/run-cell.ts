@@ -15,6 +15,7 @@ import {
 } from "attrec";
 import { type CountingScore, isCounted, noQueries, optimizerNamed } from "attrec/extend";
 import type { Cell } from "../study/cell.ts";
+import { featuresOf } from "../study/features.ts";
 import type { Attend } from "../study/contender.ts";
 import type { EpochRecord, SearchResult, Success } from "../study/outcome.ts";
 
@@ -41,6 +42,8 @@ export const runCell = async (
       `${dataset.file} has changed since the suite began (its SHA-256 is ${dataset.fingerprint.slice(0, 12)}…, and was ${cell.data.slice(0, 12)}…): start the suite again.`,
     );
   }
+  if (cell.features !== undefined && cell.features !== (await featuresOf(dataset)))
+    throw new Error(`The features of ${dataset.file} have changed since the suite began: start the suite again.`);
   const model = withFeatures(made, dataset.features);
   const prepared = prepareExperiment(dataset, cell.protocol, cell.lengths, model);
   const isSearch = cell.purpose === "search";

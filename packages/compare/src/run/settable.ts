@@ -1,5 +1,5 @@
 /** Checks, before the first cell runs, that models accept everything that a study may ask of them. */
-import { trainingOptions } from "attrec";
+import { trainingOptions, withFeatures } from "attrec";
 import { assertLength, assertSetting, optimizerNamed } from "attrec/extend";
 import { type Choice, gridPoints } from "../search/grid.ts";
 import type { Contender } from "../study/contender.ts";
@@ -8,8 +8,8 @@ import { type Change, cellOf, type Study } from "../study/study.ts";
 import { modelsOf } from "../study/work.ts";
 
 /**
- * Throws a sentence unless every point of every grid, and every condition of the requested parts, makes a model that accepts
- * such histories and a valid learning rate.
+ * Throws a sentence unless the data have the features that models need, and every point of every grid, and every condition of the
+ * requested parts, makes a model that accepts such histories and a valid learning rate.
  *
  * @throws OptionError that names the grid or the part
  */
@@ -19,7 +19,7 @@ export const assertSettable = (study: Study, parts: readonly Part[], options: Pa
     assertSetting(`The learning rate of ${contender.name}`, trainingOptions.rate, rate);
     for (const data of study.data) {
       const cell = cellOf(study, data, contender, { choice, epochs: 1, seed: 0, ...(change && { change }) });
-      assertLength(contender.make(cell.settings), cell.lengths.historyLength);
+      assertLength(withFeatures(contender.make(cell.settings), data.tables), cell.lengths.historyLength);
     }
   };
   for (const contender of study.models) {

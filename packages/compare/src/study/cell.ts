@@ -21,6 +21,8 @@ export interface Cell {
   readonly lengths: WindowLengths;
   /** SHA-256 of the filtered interactions. */
   readonly data: string;
+  /** SHA-256 of the features of the data, for a model that looks at some. */
+  readonly features?: string;
   readonly protocol: Protocol;
   readonly seed: number;
   /** Version of the code that computes it; see `codeVersion`. */

@@ -11,7 +11,7 @@ export interface StoredStudy {
   /** The cut-offs of its report. */
   readonly cutoffs: readonly number[];
   readonly study: Omit<Study, "data" | "models" | "code"> & {
-    readonly data: readonly Omit<StudyData, "names">[];
+    readonly data: readonly Omit<StudyData, "names" | "tables" | "targets">[];
     readonly models: readonly StoredModel[];
   };
 }
@@ -28,7 +28,11 @@ export const storedStudy = (study: Study, facts: Omit<StoredStudy, "study">): St
     ...facts,
     study: {
       ...others,
-      data: data.map(({ source, dataset }) => ({ source, dataset })),
+      data: data.map(({ source, dataset, features }) => ({
+        source,
+        dataset,
+        ...(features !== undefined && { features }),
+      })),
       models: models.map((contender) => ({
         name: contender.name,
         code: code(contender),

@@ -1,6 +1,6 @@
 // A study (its models, data sets and effort) and its cells.
-import type { NegativeRule, Protocol, Settings, WindowLengths } from "attrec";
-import { defaultProtocol, protocolFor } from "attrec";
+import type { Features, NegativeRule, Protocol, Settings, WindowLengths } from "attrec";
+import { defaultProtocol, isFeatured, protocolFor } from "attrec";
 import { isCounted, lengthSettings } from "attrec/extend";
 import type { Budget } from "../search/budget.ts";
 import type { Choice } from "../search/grid.ts";
@@ -13,6 +13,9 @@ export interface DataSource {
   readonly name: string;
   readonly folder?: string;
   readonly filter?: string;
+  /** Tables whose columns become features. */
+  readonly items?: string;
+  readonly users?: string;
 }
 
 /** A data set of a study, and the place where processes find it. */
@@ -21,6 +24,12 @@ export interface StudyData {
   readonly dataset: DataFacts;
   /** The names behind the numbers of its users and items, where the data were read. */
   readonly names?: { readonly users: readonly string[]; readonly items: readonly string[] };
+  /** SHA-256 of all of its features, if it has any. */
+  readonly features?: string;
+  /** These features, where the data were read. */
+  readonly tables?: Features;
+  /** Of each tested user's item: among how many it is ranked, and whether the user had acted on it before; where the data were read. */
+  readonly targets?: { readonly candidates: Int32Array; readonly repeats: Uint8Array };
 }
 
 /** Everything that decides a study's results: its models, its data sets and its effort. */
@@ -77,7 +86,12 @@ const histories: Readonly<Record<NonNullable<Choice["history"]>, (ofData: number
 };
 
 /** The cell of a model on a data set, with every choice filled in. */
-export const cellOf = (study: Study, { dataset }: StudyData, contender: Contender, options: CellOptions): Cell => {
+export const cellOf = (
+  study: Study,
+  { dataset, features }: StudyData,
+  contender: Contender,
+  options: CellOptions,
+): Cell => {
   const { choice, change, purpose = "result" } = options;
   const ofData = lengthsOf(dataset);
   const lengths = contender.lengths(ofData);
@@ -101,6 +115,7 @@ export const cellOf = (study: Study, { dataset }: StudyData, contender: Contende
     },
     lengths: { ...lengths, historyLength },
     data: dataset.fingerprint,
+    ...(features !== undefined && isFeatured(contender.make(settings)) && { features }),
     protocol: protocolOfModel({ ...study, protocol }, contender, settings, change?.negatives),
     seed: options.seed,
     code: study.code(contender),
