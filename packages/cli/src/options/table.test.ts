@@ -19,7 +19,9 @@ test("an option is declared in a table, and one that several commands have once"
   const declared = Object.values(option).map((make) => JSON.stringify(make().flags));
   for (const file of files) {
     const text = readFileSync(join(sources, file), "utf8");
-    expect([file, declared.filter((flags) => text.includes(flags))]).toEqual([file, []]);
+    // What a command passes on to another stands in a list, and not in a call.
+    const calls = text.replace(/\(\s+/g, "(");
+    expect([file, declared.filter((flags) => calls.includes(`(${flags}`))]).toEqual([file, []]);
     if (!TABLES.test(file))
       expect([file, /[.](?:option|requiredOption)\(|new Option\(/.test(text)]).toEqual([file, false]);
   }
