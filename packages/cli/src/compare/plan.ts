@@ -99,7 +99,7 @@ const withoutOptions = (words: readonly string[]): readonly string[] => {
   const own = ["--cells", "--for", "--shards", "--store"];
   return words.filter(
     (word, i) =>
-      word !== "--json" &&
+      !/^--json$/.test(word) &&
       !own.includes(word) &&
       !own.includes(words[i - 1] ?? "") &&
       !own.some((name) => word.startsWith(`${name}=`)),

@@ -11,7 +11,10 @@ import { translate } from "./translate.ts";
 const all = { attrec, ...models } as unknown as Readonly<Record<string, ModelFactory>>;
 const queryName = (path: string): string | undefined => (path.startsWith("1.") ? path.slice(2) : undefined);
 
-test("every model that is trained has a graph", () => {
+/** The models that go through a history in a loop, which has no translation. */
+const LOOPS: readonly string[] = ["gru4rec"];
+
+test("every model that is trained has a graph, or a sentence if it has a loop", () => {
   let graphs = 0;
   for (const make of Object.values(all)) {
     const plain = make();
@@ -20,6 +23,12 @@ test("every model that is trained has a graph", () => {
     const init = compile((k: KeyTensor) => model.init(k, { users: 3, items: 5 }), interpreter());
     const query = queriesFor(model, 3, "masked")(Int32Array.of(1), Int32Array.of(0, 1, 2));
     const captured = capture((p: unknown, q: typeof query) => model.score(p, q), init(keyTensor(key(1))), query);
+    if (LOOPS.includes(model.name)) {
+      expect(() => translate(captured, model.name, queryName, "scores")).toThrow(
+        "The operation 'iterate' of this model",
+      );
+      continue;
+    }
     const graph = translate(captured, model.name, queryName, "scores");
     const known = new Set([...graph.inputs, ...graph.constants].map(({ name }) => name));
     for (const { inputs, output } of graph.nodes) {
