@@ -88,7 +88,8 @@ describe.each([
   test("has a place for everything: rows, their order, times and ratings are read back", () => {
     fc.assert(
       fc.property(interactions({ minLength: 1 }), (given) => {
-        expect(parseInteractions(bytes(format.print(given)), "f")).toEqual(given);
+        // Drawn actions may all have one time, which is remarked on.
+        expect({ ...parseInteractions(bytes(format.print(given)), "f"), remarks: undefined }).toEqual(given);
       }),
     );
   });
@@ -311,7 +312,9 @@ describe("tags put on artists", () => {
         const tagged = rows.flatMap((row) =>
           Array.from({ length: more + 1 }, (_, tag) => row.replace(/\t1\t(\d+)$/, `\t${tag}\t$1`)),
         );
-        expect(parse([head, ...tagged].join("\n"))).toEqual(parse([head, ...rows].join("\n")));
+        // Tags of one action are rows of one time, which is remarked on.
+        const read = (lines: readonly string[]) => ({ ...parse([head, ...lines].join("\n")), remarks: undefined });
+        expect(read(tagged)).toEqual(read(rows));
       }),
     );
   });
