@@ -1,7 +1,7 @@
 /** Checks shapes written as text, as types and as values. */
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
-import type { Tensor } from "../tensor.ts";
+import { einsum, fn, rearrange, tensor, type Tensor } from "../index.ts";
 import type { Shape } from "./dimension.ts";
 import type { Dimensions, Inputs, Output, Parameters, SignatureRule } from "./notation.ts";
 import { parseDimensions, parseSignature } from "./notation.ts";
@@ -67,6 +67,19 @@ describe("a signature", () => {
       SignatureRule<"fn", "length -> length-2">["output" & keyof SignatureRule<"fn", "length -> length-2">]
     >().not.toBeNever();
     expect(parseSignature("fn", "length -> length-2").output).toEqual(["length-2"]);
+  });
+
+  it("has no space too many, in the editor as at run time", () => {
+    const x = tensor("2 2", [1, 2, 3, 4]);
+    // @ts-expect-error -- A space ends the output.
+    expect(() => einsum("i k -> i ", x)).toThrow("einsum: 'i k -> i ': '' is neither a name nor a size");
+    // @ts-expect-error -- A space ends the output.
+    expect(() => rearrange(x, "i k -> k i ")).toThrow("rearrange: 'i k -> k i ': '' is neither a name nor a size");
+    // @ts-expect-error -- A space ends the input.
+    expect(() => fn("i  -> i", (y) => y)).toThrow("fn: 'i  -> i': '' is neither a name nor a size");
+    const sentence = "fn: 'int:a , b -> b': '' is neither a name nor a size";
+    expectTypeOf<SignatureRule<"fn", "int:a , b -> b">>().toEqualTypeOf<typeof sentence>();
+    expect(() => parseSignature("fn", "int:a , b -> b")).toThrow(sentence);
   });
 
   it("has an arrow", () => {

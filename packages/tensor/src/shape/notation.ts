@@ -8,9 +8,12 @@ export type Dimensions<Notation extends string> = string extends Notation
   ? Shape
   : Notation extends ""
     ? []
-    : Notation extends `${infer First} ${infer Rest}`
-      ? [Dimension<First>, ...Dimensions<Rest>]
-      : [Dimension<Notation>];
+    : Listed<Notation>;
+
+/** What stands between spaces: a space too many, also at the end, leaves a word that is empty, which no rule lets pass. */
+type Listed<Notation extends string> = Notation extends `${infer First} ${infer Rest}`
+  ? [Dimension<First>, ...Listed<Rest>]
+  : [Dimension<Notation>];
 
 type Dimension<Word extends string> = Word extends `${infer Size extends number}` ? Size : Word;
 
