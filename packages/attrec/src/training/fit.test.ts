@@ -192,6 +192,37 @@ describe("a number that a model of one's own reads, and that changes before step
   );
 });
 
+describe("parameters that are no tree of tensors are refused before the first step", () => {
+  class Layer {
+    readonly width = 8;
+  }
+  const others = [new Map([["width", 8]]), new Set([8]), new Date(0), new Layer()].map(
+    (other) => [other.constructor.name, other] as const,
+  );
+  const refused = async <O>(own: typeof model, optimizer: Optimizer<P, O>, name: string): Promise<void> => {
+    const seen: unknown[] = [];
+    const rehearse = (p: P): void => void seen.push(p);
+    const loss: typeof model.loss = (...given) => (seen.push(given), model.loss(...given));
+    const run = fit({ ...own, loss }, optimizer, windows, sizes, interpreter(), options({ rehearse }));
+    await expect(all(run)).rejects.toThrow(
+      `A tree of tensors has a ${name} at 'parameters.layers.1': use a plain object or an array.`,
+    );
+    expect(seen).toEqual([]);
+  };
+
+  test.each(others)("a %s of init, whether the projection keeps it or not", async (name, other) => {
+    const init: typeof model.init = (...given) => Object.assign({ ...model.init(...given) }, { layers: [{}, other] });
+    await refused({ ...model, init }, adagrad<P>(), name);
+    await refused({ ...model, init, project: (p) => p }, gradientDescent<P>(), name);
+  });
+
+  test.each(others)("a %s of the projection", async (name, other) => {
+    const project = (p: P): P => Object.assign({ ...p }, { layers: [{}, other] });
+    await refused({ ...model, project }, adagrad<P>(), name);
+    await refused({ ...model, project }, gradientDescent<P>(), name);
+  });
+});
+
 test("a loss of NaN ends training with a sentence, which blames the rate only after epoch 1", async () => {
   const wild = attrec({ dim: 8, clip: false });
   const run = (tame: number) => {

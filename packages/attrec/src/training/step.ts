@@ -67,7 +67,11 @@ const normsOf = (gradient: unknown): Watched =>
       .map(({ path, tensor }) => [path, sqrt(sum(square(tensor as Tensor)))]),
   );
 
-/** The state to start training from. */
+/**
+ * The state to start training from.
+ *
+ * @throws TypeError if the model's parameters are no tree of tensors, such as a Map or an object of a class, with the path to it
+ */
 export const initialState =
   <P, S, E extends Examples>(
     model: ModelParts<P, E>,
@@ -76,6 +80,9 @@ export const initialState =
   ) =>
   (key: KeyTensor): TrainingState<P, S> => {
     const parameters = model.init(key, sizes);
+    // Looked through here, the path is that in the parameters: an optimizer or a compiler would tell of its own tree.
+    leaves(parameters, "parameters");
     const projected = model.project?.(parameters) ?? parameters;
+    leaves(projected, "parameters");
     return { parameters: projected, optimizer: optimizer.init(projected) };
   };
