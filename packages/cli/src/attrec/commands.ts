@@ -1,4 +1,5 @@
 // The subcommands of `attrec`.
+import { apart } from "../options/apart.ts";
 import { configurable } from "../options/configurable.ts";
 import { dataCommand } from "./list-data.ts";
 import { demoCommand } from "./demo.ts";
@@ -16,13 +17,13 @@ import { trainCommand } from "./train.ts";
 
 /** The subcommands in the order of help. */
 export const attrecCommands = () => [
-  configurable(trainCommand()),
-  configurable(evaluateCommand()),
-  configurable(recommendCommand()),
+  apart(configurable(trainCommand())),
+  apart(configurable(evaluateCommand())),
+  apart(configurable(recommendCommand())),
   configurable(similarCommand()),
-  configurable(explainCommand()),
+  apart(configurable(explainCommand())),
   configurable(serveCommand()),
-  configurable(exportCommand()),
+  apart(configurable(exportCommand())),
   newCommand(),
   modelsCommand(),
   dataCommand(),

@@ -1,7 +1,7 @@
 /** Reads a configuration: texts by the names of options, from YAML, JSON, or the file of a model. */
 import { readFileSync } from "node:fs";
 import { shown } from "attrec/extend";
-import { openTrees } from "attrec/node";
+import { openTrees, reasonOf } from "attrec/node";
 import { UsageError } from "../program/usage-error.ts";
 
 /** What a file says of an option: a text as on the command line, several, or settings by name. */
@@ -67,7 +67,9 @@ const textOf = (path: string): string => {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw new UsageError(`--config ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(
+      `--config ${path} cannot be read: ${reasonOf(error)}. Name a file with options and their values, in YAML or JSON.`,
+    );
   }
   if (bytes.length > MOST_BYTES)
     throw new UsageError(`--config ${path} is no configuration: it has ${bytes.length} bytes.`);
