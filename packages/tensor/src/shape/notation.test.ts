@@ -82,6 +82,16 @@ describe("a signature", () => {
     expect(() => parseSignature("fn", "int:a , b -> b")).toThrow(sentence);
   });
 
+  it("has no signs of a keyboard in its words, in the editor as at run time", () => {
+    for (const sign of "$@#%&^~`\"\\\n\r\t.,;:()[]{}<>=/|?!'") {
+      expect(() => parseSignature("fn", `a${sign} -> a${sign}`)).toThrow("is neither a name nor a size");
+    }
+    const dollar = "fn: 'a$ -> a$': 'a$' is neither a name nor a size";
+    expectTypeOf<SignatureRule<"fn", "a$ -> a$">>().toEqualTypeOf<typeof dollar>();
+    const tab = "einsum: 'a\tb -> a\tb': 'a\tb' is neither a name nor a size";
+    expectTypeOf<SignatureRule<"einsum", "a\tb -> a\tb">>().toEqualTypeOf<typeof tab>();
+  });
+
   it("has an arrow", () => {
     const sentence = "fn: 'a b': a signature reads 'inputs -> output'";
     expectTypeOf<SignatureRule<"fn", "a b">>().toEqualTypeOf<typeof sentence>();

@@ -61,9 +61,10 @@ type Odd<W> = W extends number | "..."
           ? OddSum<W, A, N>
           : OddFactor<W>;
 
-/** The signs that are in no word. */
+/** The signs that are in no word: those of a keyboard, and what breaks a line or leaves a gap. */
 type Sign =
-  "." | "," | ";" | ":" | "(" | ")" | "[" | "]" | "{" | "}" | "<" | ">" | "=" | "/" | "|" | "?" | "!" | "'" | "\n";
+  | ("." | "," | ";" | ":" | "(" | ")" | "[" | "]" | "{" | "}" | "<" | ">" | "=" | "/" | "|" | "?" | "!" | "'")
+  | ("$" | "@" | "#" | "%" | "&" | "^" | "~" | "`" | '"' | "\\" | "\n" | "\r" | "\t");
 type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
 
 /** A factor that is no name and no size. */
