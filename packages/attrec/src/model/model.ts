@@ -3,6 +3,7 @@ import type { KeyTensor, Tensor } from "@attrec/tensor";
 import type { Exclusion } from "../data/negatives.ts";
 import type { Options, Settings } from "../options/option.ts";
 import type { Batch, Examples, Query, UsualExamples } from "./examples.ts";
+import type { UsualTraining } from "./usual-training.ts";
 
 /** The number of users and of items. */
 export interface Sizes {
@@ -42,6 +43,8 @@ export interface ModelParts<P, E extends Examples> {
   readonly negatives?: Exclusion;
   /** The longest history that it takes, if work or memory grow so fast with L that a longer one would not finish. */
   readonly longestHistory?: number;
+  /** How it is usually trained: what `attrec train` does where nobody says otherwise. */
+  readonly usualTraining?: UsualTraining;
   /** Which of two scores is that of the nearer item: the smaller, if it does not say, or the larger, as PyTorch's models have it. */
   readonly nearer?: Nearer;
   /** Parameters to start from. */

@@ -137,6 +137,8 @@ export const bert4rec = (
     about: "BERT4Rec: hidden items of a sequence are found from those on both sides.",
     options: bert4recOptions,
     hyperparameters: chosen,
+    // 0.0001 and 256 in the paper, which trains for longer.
+    usualTraining: { optimizer: "adam", rate: 0.001, batchSize: 128 },
     examples: { kind: "sequences", ...(stride > 0 && { stride }) },
 
     init: (key, { items }) => {

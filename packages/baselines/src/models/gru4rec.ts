@@ -126,6 +126,7 @@ export const gru4rec = (options: Partial<Gru4recOptions> = {}): SequentialModel<
     about: "GRU4Rec: the state of a recurrent unit after each item of a sequence names the next.",
     options: gru4recOptions,
     hyperparameters: chosen,
+    usualTraining: { optimizer: "adam", rate: 0.001, batchSize: 128 },
     negatives: "not-targets",
     examples: {
       kind: "sequences",

@@ -142,6 +142,8 @@ export const sasrec = (options: Partial<SasrecOptions> = {}): SequentialModel<Sa
     about: "SASRec: each item of a sequence attends to those before it, and names the next.",
     options: sasrecOptions,
     hyperparameters: chosen,
+    // As in the paper.
+    usualTraining: { optimizer: "adam", rate: 0.001, batchSize: 128 },
     negatives: "not-history",
     longestHistory: length,
     examples: {

@@ -5,6 +5,7 @@ import { optionsHelp, optionsTable, schemaOf, written } from "attrec/extend";
 import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
 import { libraryMakers, type Maker, makerNamed } from "../models/models.ts";
+import { usualLine } from "../models/usual-training.ts";
 
 /** `attrec models`: lists the models, or the options of one. */
 export const modelsCommand = () =>
@@ -25,6 +26,7 @@ export const modelsCommand = () =>
         output.say(specifier === undefined ? `${name.padEnd(NAMES)} ${about}` : helpOf(maker), {
           model: name,
           about,
+          ...(maker.usualTraining && { usualTraining: maker.usualTraining }),
           options: schemaOf(name, maker.options),
         });
       }
@@ -33,8 +35,15 @@ export const modelsCommand = () =>
 /** The column where the description of a model begins, after its name. */
 const NAMES = 14;
 
-const helpOf = ({ specifier, about, options }: Maker): string =>
-  [about || specifier, exampleOf(specifier, options), optionsHelp(options)].filter((part) => part !== "").join("\n\n");
+const helpOf = ({ specifier, about, options, usualTraining }: Maker): string =>
+  [
+    about || specifier,
+    ...(usualTraining ? [`Trained with ${usualLine(usualTraining)} where nothing else is said.`] : []),
+    exampleOf(specifier, options),
+    optionsHelp(options),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
 
 const exampleOf = (specifier: string, options: Options): string => {
   const [first] = Object.entries(options);
@@ -45,9 +54,10 @@ const exampleOf = (specifier: string, options: Options): string => {
 
 const section = (makers: readonly Maker[]): string =>
   makers
-    .map(({ specifier, about, options }) => {
+    .map(({ specifier, about, options, usualTraining }) => {
       const table = Object.keys(options).length === 0 ? "It has no options." : optionsTable(options);
-      return [`## ${specifier}`, about, table].filter((part) => part !== "").join("\n\n");
+      const usual = usualTraining ? `Trained with \`${usualLine(usualTraining)}\` where nothing else is said.` : "";
+      return [`## ${specifier}`, about, usual, table].filter((part) => part !== "").join("\n\n");
     })
     .join("\n\n");
 

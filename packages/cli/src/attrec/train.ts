@@ -12,6 +12,7 @@ import {
   terminalText,
 } from "attrec/extend";
 import { loadDataset } from "attrec/node";
+import { isChosen } from "../options/configurable.ts";
 import { configurationOf } from "../options/configuration.ts";
 import { deviceNamed } from "../options/device.ts";
 import { protocolOf } from "../options/settings.ts";
@@ -27,6 +28,7 @@ import { WITHOUT_END } from "./how-far.ts";
 import { assertMeasurable } from "./measure-ranks.ts";
 import { datasetNote } from "./model-data.ts";
 import { makerNamed } from "../models/models.ts";
+import { usualOptions } from "../models/usual-training.ts";
 import { openParent, startFrom } from "./parent-model.ts";
 import { seedFiles, spreadOf } from "./seeds.ts";
 import { trainSeed } from "./train-seed.ts";
@@ -62,7 +64,11 @@ export const trainCommand = () =>
     .addOption(option.set())
     .addOption(option.epochs())
     .addOption(option.budget())
-    .addOption(option.batch())
+    .addOption(
+      option.batch(
+        "the windows or sequences of a step; a model may have another usual number (see: attrec models MODEL)",
+      ),
+    )
     .addOption(option.optimizer())
     .addOption(option.rate())
     .addOption(option.accumulator())
@@ -84,12 +90,14 @@ export const trainCommand = () =>
     .addOption(option.resume())
     .addOption(option.from())
     .addOption(option.json())
-    .action(async (specifier, options, command) => {
-      const output = outputOf(options.json);
-      const configuration = configurationOf(command);
+    .action(async (specifier, given, command) => {
+      const output = outputOf(given.json);
+      const maker = await makerNamed(specifier);
+      const usual = usualOptions(maker.usualTraining, (name) => isChosen(command, name));
+      const options = { ...given, ...usual };
+      const configuration = { ...configurationOf(command), ...usual };
       const { epochs, budget } = boundsOf(options, command.getOptionValueSource("epochs") === "default");
       const device = await deviceNamed(options.device, options.threads);
-      const maker = await makerNamed(specifier);
       const parent = options.from === undefined ? undefined : openParent(options.from, specifier);
       const settings = { ...parent?.settings, ...settingsIn(specifier, maker.options, options.set ?? []) };
       const named = protocolOf(options);

@@ -1,9 +1,10 @@
 /** Finds models by the names that a command line, or a file of a model, gives them. */
 import { models } from "@attrec/baselines";
-import { attrec, checkOptions, type MadeModel, type ModelFactory, type Options } from "attrec";
+import { attrec, checkOptions, type MadeModel, type ModelFactory, type Options, type UsualTraining } from "attrec";
 import { lookUp, nearestName, optionsLike, shown } from "attrec/extend";
 import { functionIn, isPlace } from "../program/own-code.ts";
 import { UsageError } from "../program/usage-error.ts";
+import { usualTrainingOf } from "./usual-training.ts";
 
 /** A model that has a name but has not been made yet. */
 export interface Maker {
@@ -12,6 +13,8 @@ export interface Maker {
   readonly about: string;
   /** The options that the model declares, or else options that are like its default hyper-parameters. */
   readonly options: Options;
+  /** How its defaults are usually trained, if the model says so. */
+  readonly usualTraining: UsualTraining | undefined;
   /** Makes the model; a missing setting takes its default. Throws an `OptionError` for settings that the model refuses. */
   readonly make: ModelFactory;
 }
@@ -30,8 +33,10 @@ export const makerNamed = async (specifier: string): Promise<Maker> => {
   const make = isPlace(specifier)
     ? ((await functionIn(specifier, "model", "myModel")) as ModelFactory)
     : libraryModel(specifier);
-  const { about = "", options, hyperparameters } = modelOf(specifier, ofDefaults(specifier, make));
-  return { specifier, about, options: options ?? optionsLike(hyperparameters), make };
+  const made = modelOf(specifier, ofDefaults(specifier, make));
+  const { about = "", options, hyperparameters } = made;
+  const usualTraining = usualTrainingOf(specifier, made);
+  return { specifier, about, options: options ?? optionsLike(hyperparameters), usualTraining, make };
 };
 
 /** The models that need no place in their names, AttRec first. */

@@ -51,7 +51,12 @@ const apply = (command: CommandUnknownOpts, configuration: Configuration, path: 
 /** Whether the command line gives an option or an argument itself. */
 const isSaid = (command: CommandUnknownOpts, chosen: Option | undefined, place: number): boolean => {
   if (!chosen) return place >= 0 && command.args.length > place;
-  const source: string | undefined = command.getOptionValueSource(chosen.attributeName());
+  return isChosen(command, chosen.attributeName());
+};
+
+/** Whether the command line or a configuration gives an option, by the name of its value. */
+export const isChosen = (command: CommandUnknownOpts, name: string): boolean => {
+  const source: string | undefined = command.getOptionValueSource(name);
   return source !== undefined && source !== "default";
 };
 

@@ -172,14 +172,14 @@ const table = {
   optimizer: () =>
     new Option(
       "--optimizer <name>",
-      `the optimizer: ${either(optimizerNames)}, with settings if you like, such as adamw:decay=0.1, and what it is wrapped in, ${either(wrapperNames)}, such as sgd+clip:most=5; or your own, ./mine.ts#myOptimizer`,
+      `the optimizer: ${either(optimizerNames)}, with settings if you like, such as adamw:decay=0.1, and what it is wrapped in, ${either(wrapperNames)}, such as sgd+clip:most=5; or your own, ./mine.ts#myOptimizer; a model may have another usual one (see: attrec models MODEL)`,
     )
       .argParser(optimizerText)
       .default<string>("adagrad"),
   rate: () =>
     numeric(
       "--rate <number>",
-      "the learning rate; the optimizer's usual one if not given, such as 0.05 for adagrad and 0.001 for adam",
+      "the learning rate; the usual one of the model or the optimizer if not given, such as 0.05 for adagrad and 0.001 for adam",
       rate,
     ),
   schedule: () =>
@@ -223,7 +223,8 @@ const table = {
       "--budget <amount>",
       "how far a training goes, instead of --epochs: such as 20 epochs, 1e6 examples, 90 seconds (without validation), 10 minutes or 2 hours; the epoch that it cuts is judged",
     ).argParser(budgetText),
-  batch: () => numeric("--batch <size>", "the windows of a step", batchSize).default<number>(batchSize.default),
+  batch: (says = "the windows of a step") =>
+    numeric("--batch <size>", says, batchSize).default<number>(batchSize.default),
   every: () =>
     numeric("--every <epochs>", "the epochs from one validation to the next", every).default<number>(every.default),
   patience: () =>
