@@ -189,7 +189,7 @@ test.each([
   [["train", "caser", "--set", "length=3", "--length", "2"], 2, "'length' of caser is 3, but the windows have 2 items"],
   [["train", "--epoch", "3"], 2, "unknown option '--epoch'"],
   [["trian"], 2, "unknown command 'trian'"],
-  [["train", "./nowhere.ts#model"], 2, "The model './nowhere.ts#model' could not be loaded"],
+  [["train", "./nowhere.ts#model"], 2, "The model './nowhere.ts#model' could not be loaded: there is no file"],
   [["models", "node:fs#readFileSync"], 2, "node:fs#readFileSync fails to make a model with its default options: The"],
   [["train", "fpcm"], 2, "There is no model 'fpcm': did you mean 'fpmc'? Name one that 'attrec models' lists"],
   [["train", "constructor"], 2, "There is no model 'constructor': name one that 'attrec models' lists"],

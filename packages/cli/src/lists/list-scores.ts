@@ -88,6 +88,10 @@ const assertMeasured = (
   most: number,
   source: string,
 ): void => {
+  if (most === 0)
+    throw new UsageError(
+      `The lists of ${source} have at most 0 candidates: see that they name users and items as the data do, and items that are new to their users.`,
+    );
   const far = cutoffs.find((k) => k > most);
   if (far !== undefined)
     throw new UsageError(

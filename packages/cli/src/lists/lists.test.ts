@@ -82,7 +82,7 @@ test("what lists cannot tell is refused, and what is odd about them is said", ()
   const short = new Map([[at(userNames, 0), [at(itemNames, at(sequences.items, at(offsets, 0))), "no such item"]]]);
   const of = (given: typeof short, metrics: readonly ("hr" | "auc" | "coverage")[], cutoffs: readonly number[]) =>
     listScores(given, experiment, "test", { metrics, cutoffs }, "lists");
-  expect(() => of(short, ["hr"], [1])).toThrow("The lists of lists have at most 0 candidates");
+  expect(() => of(short, ["hr"], [1])).toThrow("The lists of lists have at most 0 candidates: see that they name");
   expect(() => of(new Map([["nobody", ["1"]]]), ["hr"], [1])).toThrow("has a list of none of the users");
   expect(() => of(new Map(lists), ["auc"], [1])).toThrow("A list has no AUC");
   const some = new Map([...lists].slice(1));

@@ -43,6 +43,9 @@ const moduleAt = async (
     await import("./typescript.ts");
     return (await import(isFile ? pathToFileURL(resolve(source)).href : source)) as Readonly<Record<string, unknown>>;
   } catch (error) {
+    // Imports may find a file by another ending, so that one is only known to be missing where they failed.
+    if (isFile && !existsSync(resolve(source)))
+      throw new UsageError(`The ${what} '${specifier}' could not be loaded: there is no file ${source}.`);
     throw new UsageError(
       `The ${what} '${specifier}' could not be loaded: ${error instanceof Error ? error.message : String(error)}`,
       { cause: error },

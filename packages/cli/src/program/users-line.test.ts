@@ -109,6 +109,8 @@ test("an error of this project alone shows nothing, and one of syntax the line t
   });
   const inside =
     "Error: a\n    at f (/home/me/node_modules/attrec/dist/index.js:1:2)\n    at g (/home/me/node_modules/lodash/x.js:3:4)";
+  const database = "Error: a\n    at f (/home/me/node_modules/libsql/index.js:59:12)";
+  expect(usersPlace(Object.assign(new Error("a"), { stack: database }))).toBeUndefined();
   const outside = `${inside}\n    at async Object.loss (file:///home/me/model%20a.ts?x=1:5:6)`;
   expect(usersPlace(Object.assign(new Error("a"), { stack: inside }))?.file).toBe("/home/me/node_modules/lodash/x.js");
   const cause = Object.assign(new Error("a"), { stack: outside });

@@ -16,9 +16,12 @@ const PLACE = /(?:^|\(|at (?:async )?)((?:file:\/\/)?\/[^()]*?|[A-Z]:\\[^()]*?):
 /** The folder of the packages of this project, beside each other as they are developed, or as they are installed. */
 const packages = fileURLToPath(new URL("../../../", import.meta.url));
 
+/** Whether a file is of this project, or of a package that it stands on. */
 const isOurs = (file: string): boolean =>
   (file.startsWith(packages) && !/\.test\.[jt]s$/.test(file)) ||
-  /[/\\]node_modules[/\\](attrec|@attrec|commander|@commander-js|tsx|esbuild)[/\\]/.test(file);
+  /[/\\]node_modules[/\\](attrec|@attrec|commander|@commander-js|tsx|esbuild|yaml|@?libsql|vega(-[a-z]+)?|fzstd|hyparquet|gpu\.js|webgpu)[/\\]/.test(
+    file,
+  );
 
 const placesOf = (stack: string): readonly Place[] =>
   stack.split("\n").flatMap((text) => {
