@@ -95,7 +95,8 @@ export const trainCommand = () =>
       const maker = await makerNamed(specifier);
       const usual = usualOptions(maker.usualTraining, (name) => isChosen(command, name));
       const options = { ...given, ...usual };
-      const configuration = { ...configurationOf(command), ...usual };
+      // In the place of each option, so that a training from the file's configuration ends in the same bytes.
+      const configuration = configurationOf(command, { ...usual });
       const { epochs, budget } = boundsOf(options, command.getOptionValueSource("epochs") === "default");
       const device = await deviceNamed(options.device, options.threads);
       const parent = options.from === undefined ? undefined : openParent(options.from, specifier);

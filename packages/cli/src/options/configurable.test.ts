@@ -149,3 +149,16 @@ test("a schema has each option, what it takes, and nothing else", () => {
     additionalProperties: false,
   });
 });
+
+test("what a model chooses is kept in the place of its option, as if the line had said it", async () => {
+  const texts: string[] = [];
+  const it = new Command("it")
+    .addOption(option.epochs())
+    .addOption(option.rate())
+    .addOption(option.optimizer())
+    .action((_, command) => {
+      texts.push(JSON.stringify(configurationOf(command, { optimizer: "adam", rate: 0.1 })));
+    });
+  await it.parseAsync([], { from: "user" });
+  expect(texts).toEqual(['{"epochs":30,"rate":0.1,"optimizer":"adam"}']);
+});

@@ -4,12 +4,19 @@ import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { configurableNames } from "./configurable.ts";
 import { FILES, LEFT_OUT } from "./kept.ts";
 
-/** The values of a command's options by their names, as a configuration has them. Without a value there is no entry. */
-export const configurationOf = (command: CommandUnknownOpts): Readonly<Record<string, unknown>> =>
+/**
+ * The values of a command's options by their names, as a configuration has them. Without a value there is no entry.
+ *
+ * @param instead values in the place of those that the command has, each in the order of the options
+ */
+export const configurationOf = (
+  command: CommandUnknownOpts,
+  instead: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     configurableNames(command)
       .filter((name) => !LEFT_OUT.has(name) && !(name === "epochs" && isOpen(command)))
-      .map((name) => [name, written(name, valueOf(command, name))] as const)
+      .map((name) => [name, written(name, instead[name] ?? valueOf(command, name))] as const)
       .filter(([, value]) => value !== undefined),
   );
 
