@@ -98,8 +98,9 @@ export const sampleEmbeddingBag: Sampler = (draw) => {
   const rows = draw.integer(1, 5);
   const bags = [...drawSizes(draw, draw.integer(0, 2)), draw.integer(1, 4)];
   const input = drawReals(draw, [rows, ...drawSizes(draw, draw.integer(0, 1))]);
-  // Apart from each other, and each in a bag once or more: the largest shares its derivative among equals.
-  const elements = input.elements.map((x, i) => Math.round(x * 10) + i * 0.001);
+  // Apart from each other, and each in a bag once or more: the largest shares its derivative among equals. In parts of a power of
+  // two, so that sums are exact where they cancel.
+  const elements = input.elements.map((x, i) => Math.round(x * 10) + i / 1024);
   const mask = drawReals(draw, bags, { min: 0, max: 2 });
   const counted = { ...mask, dtype: "bool" as const, elements: mask.elements.map((x) => (x > 0.5 ? 1 : 0)) };
   const hasMask = draw.integer(0, 1) === 0;
