@@ -31,7 +31,7 @@ export type { Stage, StageNode } from "./graph/stage.ts";
 // @category Seeing inside
 export { label } from "./inspect/label.ts";
 export { findNotFinite, type FindNotFinite, type NotFinite } from "./inspect/not-finite.ts";
-export type { Phase } from "./inspect/listing.ts";
+export type { Phase } from "./inspect/phases.ts";
 export { print, type PrintForm } from "./inspect/print.ts";
 export { trace, type TracedValue, type TracedValues } from "./inspect/trace.ts";
 

@@ -1,6 +1,7 @@
 /** What a drawing has: a box for each line, edges to the lines that read it, and a frame around the steps of each loop. */
 import { type Formula, formulaText, namesIn } from "./formula.ts";
-import type { Line, Listing, Phase } from "./listing.ts";
+import type { Line, Listing } from "./listing.ts";
+import type { Phase } from "./phases.ts";
 import { counted, headOf, type LoopLines, type LoopPlace } from "./loop-listing.ts";
 
 /** A node of a drawing. */

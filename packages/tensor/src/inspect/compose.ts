@@ -5,17 +5,10 @@ import { printNumber, type Operator, type Scalar } from "../scalar/expression.ts
 import type { AnyTensor } from "../tensor.ts";
 import { axisNames, type AxisNames, dimensionNames, fresh, namesBefore, onlyRenames } from "./axes.ts";
 import { type Formula, isProduct, type Matrix, type Symbol } from "./formula.ts";
+import { isShown } from "./shown.ts";
 
 /** The name of a node that has a line of its own, or is an input. */
 type NameOf = (node: AnyTensor) => string | undefined;
-
-/** Whether a node only shows another one: under a label or other names, or as what no derivative flows through. */
-export const isShown = (node: AnyTensor): boolean => {
-  const { lowering } = node.operation;
-  if (lowering.kind === "map")
-    return (lowering.expression.kind === "input" && node.inputs.length === 1) || node.operation.name === "assume";
-  return lowering.kind === "reshape" && onlyRenames(at(node.inputs, 0), node);
-};
 
 /** A node within a formula where its axes have these names: its name, or else its formula. */
 export const mentioned = (node: AnyTensor, names: AxisNames, nameOf: NameOf): Formula => {
