@@ -40,12 +40,15 @@ export const partsNamed = (asked: readonly string[], own: readonly string[] = []
 const MOST_PROCESSES = 256;
 const processCount = integerOption({ default: 1, atLeast: 1, atMost: MOST_PROCESSES, meaning: "" });
 
-/** The options that `compare` alone has. Those that it shares with `attrec` are in the table of both. */
-const table = {
+const data = {
   dataset: () =>
     new Option("--dataset <names>", "data sets with commas between, or files of interactions")
       .argParser(names)
       .default(["movietweetings-100k"], "movietweetings-100k"),
+  usersTable: () => new Option("--users-table <file>", "a table of users, whose columns become features"),
+};
+
+const protocol = {
   split: () =>
     new Option(
       "--split <splits>",
@@ -53,6 +56,26 @@ const table = {
     )
       .argParser(listOf(splitNamed))
       .default<readonly string[]>([defaultProtocol.split], defaultProtocol.split),
+  rule: () =>
+    new Option(
+      "--rule <name=value>",
+      `a rule of the protocol, in the place of its own: ${ruleForms}; may be given several times`,
+    )
+      .argParser(ruleNamed)
+      .default<RuledProtocol>({}, ""),
+};
+
+const measures = {
+  cutoffs: () =>
+    new Option(
+      "--cutoffs <numbers>",
+      "the cut-offs of the metrics in the report; 50, the paper's, is always among them",
+    )
+      .argParser(wholeNumbers("--cutoffs", 1))
+      .default<readonly number[]>([], "50"),
+};
+
+const model = {
   models: () =>
     new Option("--models <names>", "the models with commas between").argParser(names).default(
       contenders.map(({ name }) => name),
@@ -65,18 +88,6 @@ const table = {
     )
       .argParser((specifier: string, before: readonly string[]) => [...before, specifier])
       .default<readonly string[]>([], ""),
-  seeds: () =>
-    new Option("--seeds <numbers>", "the seeds of each result; a search uses the first of them")
-      .argParser(wholeNumbers("--seeds", 0))
-      .default<readonly number[]>([1, 2, 3], "1,2,3"),
-  search: () =>
-    new Option("--search <method>", `the search of hyper-parameters: ${either(methodNames)}`)
-      .argParser(oneOf("search", methodNames))
-      .default<(typeof methodNames)[number]>("random"),
-  configurations: () =>
-    new Option("--configurations <count>", "the configurations that a search tries for each model")
-      .argParser(wholeNumber("--configurations", 1))
-      .default<number>(12),
   dim: () =>
     new Option("--dim <d>", "the latent dimensions (d) of every model")
       .argParser(wholeNumber("--dim", 1))
@@ -89,14 +100,33 @@ const table = {
     new Option("--dims <d>", "the values of d in figure 5")
       .argParser(wholeNumbers("--dims", 1))
       .default<readonly number[]>(defaultPartOptions.dims, defaultPartOptions.dims.join()),
-  rule: () =>
-    new Option(
-      "--rule <name=value>",
-      `a rule of the protocol, in the place of its own: ${ruleForms}; may be given several times`,
-    )
-      .argParser(ruleNamed)
-      .default<RuledProtocol>({}, ""),
-  usersTable: () => new Option("--users-table <file>", "a table of users, whose columns become features"),
+};
+
+const training = {
+  seeds: () =>
+    new Option("--seeds <numbers>", "the seeds of each result; a search uses the first of them")
+      .argParser(wholeNumbers("--seeds", 0))
+      .default<readonly number[]>([1, 2, 3], "1,2,3"),
+  search: () =>
+    new Option("--search <method>", `the search of hyper-parameters: ${either(methodNames)}`)
+      .argParser(oneOf("search", methodNames))
+      .default<(typeof methodNames)[number]>("random"),
+  configurations: () =>
+    new Option("--configurations <count>", "the configurations that a search tries for each model")
+      .argParser(wholeNumber("--configurations", 1))
+      .default<number>(12),
+};
+
+const machine = {
+  processes: () =>
+    new Option("--processes <count>", "the processes that run cells, with one thread each")
+      .argParser(numberFor("--processes", processCount))
+      .default<number>(Math.min(availableParallelism(), MOST_PROCESSES), "one for each processor"),
+  dryRun: () =>
+    new Option("--dry-run", "say what would run and what the store has of it, and run nothing").default<boolean>(false),
+};
+
+const printing = {
   users: () =>
     new Option(
       "--users <names>",
@@ -104,50 +134,25 @@ const table = {
     )
       .argParser(names)
       .default<readonly string[]>([], ""),
-  processes: () =>
-    new Option("--processes <count>", "the processes that run cells, with one thread each")
-      .argParser(numberFor("--processes", processCount))
-      .default<number>(Math.min(availableParallelism(), MOST_PROCESSES), "one for each processor"),
   store: () =>
     new Option("--store <file>", "the file that keeps results; a result in it is not computed again").default(
       "compare.db",
     ),
   code: () => new Option("--code <version>", "use the results of this code version as those of the present one"),
-  cutoffs: () =>
-    new Option(
-      "--cutoffs <numbers>",
-      "the cut-offs of the metrics in the report; 50, the paper's, is always among them",
-    )
-      .argParser(wholeNumbers("--cutoffs", 1))
-      .default<readonly number[]>([], "50"),
-  dryRun: () =>
-    new Option("--dry-run", "say what would run and what the store has of it, and run nothing").default<boolean>(false),
   retryFailed: () => new Option("--retry-failed", "run the cells again that failed before").default<boolean>(false),
   out: () => new Option("--out <folder>", "the folder for the report").default("compare-report"),
 };
 
-const own = grouped(table, {
-  dataset: "Data:",
-  usersTable: "Data:",
-  split: "Protocol:",
-  rule: "Protocol:",
-  users: "Files and printing:",
-  models: "Model:",
-  model: "Model:",
-  dim: "Model:",
-  lengths: "Model:",
-  dims: "Model:",
-  seeds: "Training:",
-  search: "Training:",
-  configurations: "Training:",
-  processes: "Machine:",
-  store: "Files and printing:",
-  cutoffs: "Measures:",
-  dryRun: "Machine:",
-  code: "Files and printing:",
-  retryFailed: "Files and printing:",
-  out: "Files and printing:",
-});
+/** The options that `compare` alone has. Those that it shares with `attrec` are in the table of both. */
+const own = {
+  ...grouped("Data:", data),
+  ...grouped("Protocol:", protocol),
+  ...grouped("Measures:", measures),
+  ...grouped("Model:", model),
+  ...grouped("Training:", training),
+  ...grouped("Machine:", machine),
+  ...grouped("Files and printing:", printing),
+};
 
 /** A command with the options that describe a study. */
 const ofStudy = (name: string, description: string) =>

@@ -12,18 +12,9 @@ export type Group =
   | "Machine:"
   | "Files and printing:";
 
-/** A table of options with their groups. Those without one stand under the usual heading. */
-export const grouped = <T extends Readonly<Record<string, (...given: never) => Option>>>(
-  table: T,
-  groups: { readonly [Name in keyof T]?: Group },
-): T =>
+/** A table of options, which help lists under the heading of a group. */
+export const grouped = <T extends Readonly<Record<string, (...given: never) => Option>>>(group: Group, table: T): T =>
   Object.fromEntries(
-    Object.entries(table).map(([name, make]) => [
-      name,
-      (...given: never) => {
-        const group = groups[name as keyof T];
-        return group === undefined ? make(...given) : make(...given).helpGroup(group);
-      },
-    ]),
+    Object.entries(table).map(([name, make]) => [name, (...given: never) => make(...given).helpGroup(group)]),
     // The same makers, whose options are the same but for a heading.
   ) as unknown as T;

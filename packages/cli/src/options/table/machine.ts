@@ -1,0 +1,22 @@
+/** The options that say what a command uses of the machine. */
+import { Option } from "@commander-js/extra-typings";
+import { MAX_THREADS } from "@attrec/tensor";
+import { either } from "attrec/extend";
+import { deviceNames } from "../device.ts";
+import { numeric, whole } from "../numeric.ts";
+
+/** The options under the heading "Machine:". */
+export const machine = {
+  device: (says = `the device that computes: ${either(deviceNames)} (see: attrec devices)`) =>
+    new Option("--device <name>", says).default("wasm"),
+  threads: () =>
+    numeric(
+      "--threads <count>",
+      "the threads of the wasm device; one for each processor if not given",
+      whole(1, MAX_THREADS),
+    ),
+  port: () =>
+    numeric("--port <number>", "the port of this machine; 0 for any that is free", whole(0, 65_535)).default<number>(
+      8080,
+    ),
+};
