@@ -42,7 +42,7 @@ export type ListMetric = EachListMetric | AllListsMetric;
 const meanOf = (list: Int32Array, value: (item: number) => number): number =>
   list.reduce((sum, item) => sum + value(item), 0) / list.length;
 
-/** The features that only one of two items has, as a share of those that either has; 0 if neither has any. */
+/** The features that only one of two items has, as a share of those that either has; 0 where both have none. */
 const distance = (a: ReadonlySet<string>, b: ReadonlySet<string>): number => {
   let shared = 0;
   for (const feature of a) if (b.has(feature)) shared++;

@@ -417,8 +417,8 @@ test("a model in TypeScript runs without a flag, and a fault in it shows its lin
     "  return {",
     "    ...inner,",
     '    name: "mine" as const,',
-    "    loss: (parameters: any, batch: Batch, key: any) =>",
-    "      add(inner.loss(parameters, batch, key), parameters.users + (batch.user as any)),",
+    "    loss: (parameters: Record<string, never>, batch: Batch, key: never) =>",
+    "      add(inner.loss(parameters as never, batch, key), parameters.users + (batch.user as never)),",
     "  };",
     "};",
   ];

@@ -174,6 +174,7 @@ const workersOf = (guard: number): readonly number[] => {
 };
 
 test("cells whose processes are killed run again, to the same figures", { timeout: 300_000 }, async (context) => {
+  // The processes to kill are known by Linux alone: they have no names, and the suite does not tell their numbers.
   if (!existsSync(`/proc/${process.pid}/task/${process.pid}/children`))
     context.skip("no /proc tells of processes here");
   const args = [...many, "--out", join(folder, "shot"), "--json"];

@@ -1,4 +1,4 @@
-/** Lists of another program as scores, so that they are ranked by the same protocol as any model. */
+/** Lists of another program as scores, so that they are ranked by the same protocol as models. */
 import { at } from "@attrec/tensor/extend";
 import type { Experiment, Part, Score } from "attrec";
 import { isAccuracy } from "attrec/extend";

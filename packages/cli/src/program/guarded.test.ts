@@ -181,6 +181,7 @@ describe("a training", () => {
   });
 
   test("that cannot print for want of space writes its model, says so, and ends with 1", async (context) => {
+    // Linux alone has a device that is always full, and a full disk of one's own takes an administrator.
     if (!existsSync("/dev/full")) context.skip("there is no /dev/full here");
     const out = join(folder, "full.safetensors");
     const { code, err } = await after(

@@ -98,7 +98,9 @@ echo "$n"`,
 });
 
 test("GNU parallel runs the shards of each round, until a plan finds nothing", (context) => {
-  if (spawnSync("parallel", ["--version"]).status !== 0) context.skip("GNU parallel is not installed");
+  // CI installs it (.ci/debian) and sets this variable, so that there it is run or fails; others may lack it.
+  const isMissing = spawnSync("parallel", ["--version"]).status !== 0;
+  if (isMissing && process.env["ATTREC_NEEDS_PARALLEL"] === undefined) context.skip("GNU parallel is not installed");
   const calls = run("parallel", "parallel", "");
   const inOrder = [plan(1), ...shards(1), merge, plan(2), ...shards(2), merge, plan(3), merge, report];
   // The shards of one round end in any order.

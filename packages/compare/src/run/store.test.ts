@@ -296,6 +296,7 @@ test("a store on a disk without room says so", (context) => {
   try {
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=300k", "tmpfs", tiny], { stdio: "ignore" });
   } catch {
+    // Without that right there is no way to a full disk but to fill that of whoever runs the tests.
     return context.skip("this test needs the right to mount a small disk");
   }
   try {

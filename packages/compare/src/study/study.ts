@@ -24,7 +24,7 @@ export interface StudyData {
   readonly dataset: DataFacts;
   /** The names behind the numbers of its users and items, where the data were read. */
   readonly names?: { readonly users: readonly string[]; readonly items: readonly string[] };
-  /** SHA-256 of all of its features, if it has any. */
+  /** SHA-256 of all of its features, where it has features. */
   readonly features?: string;
   /** These features, where the data were read. */
   readonly tables?: Features;

@@ -1,4 +1,4 @@
-/** Random trees of tensors, notes and names, such as any kind of model may have. */
+/** Random trees of tensors, notes and names, such as models of all kinds have. */
 import { tensor, type AnyTensor } from "@attrec/tensor";
 import fc from "fast-check";
 
