@@ -31,8 +31,9 @@ import {
   type Tensor,
   truncatedNormal,
 } from "@attrec/tensor";
-import { checkOptions, defaultsOf, integerOption, type Options, type SequentialModel, type SettingsOf } from "attrec";
+import { checkOptions, defaultsOf, type Options, type SequentialModel, type SettingsOf } from "attrec";
 import { dropoutRate, latentDimensions, share } from "attrec/extend";
+import { blockCount, headCount, sequenceLength, sequenceStride } from "./sequence-options.ts";
 import {
   assertHeads,
   initialBlocks,
@@ -47,33 +48,18 @@ import {
 /** The options of BERT4Rec. */
 export const bert4recOptions = {
   dim: { ...latentDimensions, default: 48, meaning: "d, the number of latent dimensions: 64 in the paper." },
-  length: integerOption({
-    default: 50,
-    atLeast: 1,
-    atMost: 4096,
-    isHistoryLength: true,
-    meaning:
-      "L, the most items of a sequence, each position of which has a row of its own: 200 for MovieLens in the paper.",
-  }),
-  blocks: integerOption({ default: 2, atLeast: 0, atMost: 64, meaning: "The number of blocks." }),
-  heads: integerOption({
-    default: 1,
-    atLeast: 1,
-    atMost: 64,
-    meaning: "The heads of attention, of which d is a multiple: 2 in the paper.",
-  }),
+  length: sequenceLength(
+    "L, the most items of a sequence, each position of which has a row of its own: 200 for MovieLens in the paper.",
+  ),
+  blocks: blockCount,
+  heads: headCount("The heads of attention, of which d is a multiple: 2 in the paper."),
   dropout: dropoutRate("Dropout on items, attention and layers.", 0.1),
   masked: share(
     0.2,
     "The share of items that are hidden in training: 0.2 for MovieLens in the paper, up to 0.6 for shorter sequences.",
   ),
   last: share(0.1, "The share of sequences of which the last item alone is hidden, as it is when recommending."),
-  stride: integerOption({
-    default: 0,
-    atLeast: 0,
-    atMost: 4096,
-    meaning: "The positions from one sequence of a user to the next, at most L; 0 for one a user, her last.",
-  }),
+  stride: sequenceStride(),
 } as const satisfies Options;
 
 /** A value for each of {@link bert4recOptions}. */

@@ -44,18 +44,13 @@ import {
   type SettingsOf,
 } from "attrec";
 import { dropoutRate, latentDimensions, penaltyWeight } from "attrec/extend";
+import { sequenceLength, sequenceStride } from "./sequence-options.ts";
 import type { Rows } from "./transformer.ts";
 
 /** The options of GRU4Rec. */
 export const gru4recOptions = {
   dim: latentDimensions,
-  length: integerOption({
-    default: 50,
-    atLeast: 1,
-    atMost: 4096,
-    isHistoryLength: true,
-    meaning: "L, the most items of a sequence, over which gradients go back.",
-  }),
+  length: sequenceLength("L, the most items of a sequence, over which gradients go back."),
   dropout: dropoutRate("Dropout on the items that go in.", 0.2),
   loss: choiceOption(["softmax", "bpr-max"], {
     default: "softmax",
@@ -68,12 +63,7 @@ export const gru4recOptions = {
     meaning: "The negatives of each position for BPR-max, drawn by popularity.",
   }),
   penalty: penaltyWeight(1, "λ of BPR-max on the scores of negatives."),
-  stride: integerOption({
-    default: 0,
-    atLeast: 0,
-    atMost: 4096,
-    meaning: "The positions from one sequence of a user to the next, at most L; 0 for one a user, her last.",
-  }),
+  stride: sequenceStride(),
 } as const satisfies Options;
 
 /** A value for each of {@link gru4recOptions}. */

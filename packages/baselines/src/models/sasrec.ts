@@ -37,6 +37,7 @@ import {
   type SettingsOf,
 } from "attrec";
 import { dropoutRate, latentDimensions, share } from "attrec/extend";
+import { blockCount, headCount, sequenceLength, sequenceStride } from "./sequence-options.ts";
 import {
   assertHeads,
   initialBlocks,
@@ -51,21 +52,11 @@ import {
 /** The options of SASRec. */
 export const sasrecOptions = {
   dim: { ...latentDimensions, default: 48, meaning: "d, the number of latent dimensions: 50 in the paper." },
-  length: integerOption({
-    default: 50,
-    atLeast: 1,
-    atMost: 4096,
-    isHistoryLength: true,
-    meaning:
-      "L, the most items of a sequence, each position of which has a row of its own: 200 for MovieLens in the paper.",
-  }),
-  blocks: integerOption({ default: 2, atLeast: 0, atMost: 64, meaning: "The number of blocks." }),
-  heads: integerOption({
-    default: 1,
-    atLeast: 1,
-    atMost: 64,
-    meaning: "The heads of attention; d is a multiple of them.",
-  }),
+  length: sequenceLength(
+    "L, the most items of a sequence, each position of which has a row of its own: 200 for MovieLens in the paper.",
+  ),
+  blocks: blockCount,
+  heads: headCount("The heads of attention; d is a multiple of them."),
   dropout: dropoutRate(
     "Dropout on items, attention and layers: 0.2 for MovieLens and 0.5 for sparser data in the paper.",
     0.2,
@@ -85,13 +76,7 @@ export const sasrecOptions = {
     0,
     "t of gSASRec's loss, which undoes what few negatives do to the probabilities: 0 for the plain binary loss, 0.75 for gSASRec.",
   ),
-  stride: integerOption({
-    default: 0,
-    atLeast: 0,
-    atMost: 4096,
-    meaning:
-      "The positions from one sequence of a user to the next, at most L; 0 for one a user, her last, as in the paper.",
-  }),
+  stride: sequenceStride(", as in the paper"),
 } as const satisfies Options;
 
 /** A value for each of {@link sasrecOptions}. */
