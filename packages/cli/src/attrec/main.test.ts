@@ -1,5 +1,5 @@
 /** Checks the command `attrec` as its users call it. */
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -8,31 +8,14 @@ import { afterAll, expect, test } from "vitest";
 import { graphicsCard } from "../../../attrec/src/testing/graphics-card.ts";
 import type { NamedList } from "../lists/write-lists.ts";
 import { javascript } from "../testing/javascript.ts";
+import { type Ran, runCommand } from "../testing/run-command.ts";
 
 const script = await javascript();
 const main = script(new URL("main.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "attrec-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the command in a process of its own, as a person does. */
-const attrec = (...args: string[]): Promise<Run> => attrecWith({}, ...args);
-
-/** The same with environment variables of its own. */
-const attrecWith = (variables: Readonly<Record<string, string>>, ...args: string[]): Promise<Run> =>
-  new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [main, ...args],
-      { env: { ...process.env, ATTREC_DATA: "", ...variables } },
-      (error, out, err) => resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, out, err }),
-    );
-  });
+const attrec = (...args: string[]): Promise<Ran> => runCommand(main, args);
 
 /** Twelve users who go through forty items in order, in the layout of MovieLens. */
 const small = join(folder, "u.data");
@@ -44,7 +27,7 @@ writeFileSync(
   }).join("\n") + "\n",
 );
 const quick = ["--dataset", small, "--set", "dim=8", "--length", "2", "--targets", "1", "--batch", "32"];
-const facts = (run: Run) =>
+const facts = (run: Ran) =>
   run.out
     .trim()
     .split("\n")
@@ -355,7 +338,7 @@ test(
 
 test("a graphics card that is missing is a sentence", async () => {
   const variables = { VK_ICD_FILENAMES: "/nowhere", VK_DRIVER_FILES: "/nowhere" };
-  const run = await attrecWith(variables, "train", ...quick, "--device", "webgpu");
+  const run = await runCommand(main, ["train", ...quick, "--device", "webgpu"], variables);
   expect(run.code).toBe(1);
   expect(run.err).toMatch(/^attrec: .*(finds no graphics card|is not installed)/m);
 });

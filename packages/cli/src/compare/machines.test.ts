@@ -1,5 +1,5 @@
 /** Checks that several machines come to what one comes to: planned rounds, shards in folders of their own, kills, and a merge. */
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,6 +9,7 @@ import { openStore, readPlan } from "@attrec/compare";
 import { afterAll, expect, test } from "vitest";
 import { smallData } from "../../../compare/src/testing/cells.ts";
 import { javascript } from "../testing/javascript.ts";
+import { type Ran, runCommand } from "../testing/run-command.ts";
 
 const main = (await javascript())(new URL("main.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "machines-"));
@@ -17,18 +18,7 @@ const data = join(folder, "u.data");
 writeFileSync(data, smallData());
 const inFolder = (name: string): string => join(folder, name);
 
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-const compare = (...args: string[]): Promise<Outcome> =>
-  new Promise((resolve) => {
-    execFile(process.execPath, [main, ...args], { env: { ...process.env, ATTREC_DATA: "" } }, (error, out, err) =>
-      resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, out, err }),
-    );
-  });
+const compare = (...args: string[]): Promise<Ran> => runCommand(main, args);
 
 // With a code version that is said, since the sources may change.
 const code = ["--code", "this"];

@@ -1,5 +1,5 @@
 /** Checks the command `compare`: interrupts, lost processes, and the reports at the end. */
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,6 +10,7 @@ import Database from "libsql";
 import { afterAll, expect, test } from "vitest";
 import { smallData } from "../../../compare/src/testing/cells.ts";
 import { javascript } from "../testing/javascript.ts";
+import { type Ran, runCommand } from "../testing/run-command.ts";
 
 const main = (await javascript())(new URL("main.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "compare-"));
@@ -33,27 +34,15 @@ const quick = [
   "1,2",
 ];
 
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
+const compare = (...args: string[]): Promise<Ran> => runCommand(main, args);
 
-/** Runs the command in a process of its own, as a person does. */
-const compare = (...args: string[]): Promise<Outcome> =>
-  new Promise((resolve) => {
-    execFile(process.execPath, [main, ...args], { env }, (error, out, err) =>
-      resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, out, err }),
-    );
-  });
-
-const facts = ({ out }: Outcome): readonly Record<string, unknown>[] =>
+const facts = ({ out }: Ran): readonly Record<string, unknown>[] =>
   out
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as Record<string, unknown>);
-const cellsOf = (run: Outcome) => facts(run).find(({ event }) => event === "cells");
-const runsOf = (run: Outcome) => facts(run).filter(({ event }) => event === "run");
+const cellsOf = (run: Ran) => facts(run).find(({ event }) => event === "cells");
+const runsOf = (run: Ran) => facts(run).filter(({ event }) => event === "run");
 
 /** How many cells a store has, as another process sees it while a suite runs. */
 const countCells = (file: string): number => {
