@@ -1,19 +1,15 @@
 /** Keeps the results of cells by their addresses, in one SQLite file. */
-import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
-import type Database from "libsql";
-import { type Cell, canonical, cellId } from "../study/cell.ts";
+import type { Cell } from "../study/cell.ts";
 import type { StoredStudy } from "../study/stored-study.ts";
-import type { AttentionMap, EpochRecord, Outcome, RunCell, SearchResult, Success } from "../study/outcome.ts";
+import type { Outcome, RunCell } from "../study/outcome.ts";
 import { claim, type Claim, type Holder, holderOf } from "./claim.ts";
 import type { Origin, StoredNames, StoredSuite } from "./origin.ts";
 import { StoreFault, withStore } from "./store-fault.ts";
 import { openStoreFile } from "./store-file.ts";
-
-/** The way in which a stored cell ended. A search cell that came to a result is `done` too: its purpose tells it apart. */
-type StoredKind = "done" | "failed";
+import { readCell, readCells, type Rows, type StoredCell, writeCell } from "./stored-cell.ts";
 
 /** Where and when a stored cell ran. */
 export interface RanOn {
@@ -34,7 +30,7 @@ export interface Store {
   /** The machine on which a stored cell ran, where it is known, and when it ended. */
   readonly ranOn: (id: string) => RanOn | undefined;
   /** Every stored cell, in the order in which the cells ended. */
-  readonly cells: () => readonly { readonly id: string; readonly cell: Cell; readonly kind: StoredKind }[];
+  readonly cells: () => readonly StoredCell[];
   /** Forgets the cells that failed, so that they are tried again, and returns their number. */
   readonly forgetFailed: () => number;
   /** Notes a suite that begins: its command line, the commit of its code, and what it sets out to do, a study for each split. */
@@ -64,20 +60,8 @@ export const openStore = (path: string): Store => {
   const database = openStoreFile(file);
   const { ino, dev } = statSync(file);
   let held: Claim | undefined;
-  // A row has the types of its columns. Texts come as bytes, because a damaged text would end the process in the driver.
-  const rows = (sql: string, ...values: readonly string[]): readonly unknown[] =>
-    database.prepare<string[]>(sql).all(...values);
-
-  const contentOf = (id: string): Content | undefined => {
-    const [row] = rows(`SELECT ${CELL_COLUMNS} FROM cells WHERE id = ?`, id) as readonly CellRow[];
-    if (!row) return undefined;
-    const epochs = rows(
-      "SELECT epoch, loss, seconds, validation FROM epochs WHERE cell = ? ORDER BY epoch",
-      id,
-    ) as readonly Nullable<EpochRecord>[];
-    const ranks = rows("SELECT user, rank FROM ranks WHERE cell = ? ORDER BY user", id) as readonly Rank[];
-    return { row: textsOf(row, file), epochs, ranks };
-  };
+  // A row has the types of its columns.
+  const rows: Rows = (sql, ...values) => database.prepare<string[]>(sql).all(...values);
 
   /** Throws if the file was deleted or replaced: later writes would be lost. */
   const assertThere = (): void => {
@@ -94,23 +78,12 @@ export const openStore = (path: string): Store => {
       assertThere();
       database.transaction(() => {
         held?.assert();
-        for (const one of cells) {
-          const id = cellId(one.cell);
-          database.prepare("DELETE FROM cells WHERE id = ? AND kind = 'failed'").run(id);
-          write(database, id, one);
-          const content = contentOf(id);
-          if (content) database.prepare("UPDATE cells SET digest = ? WHERE id = ?").run(digestOf(content), id);
-        }
+        for (const one of cells) writeCell(database, rows, one, file);
       })();
     });
 
   return {
-    find: (id) =>
-      withStore(file, () => {
-        const content = contentOf(id);
-        if (content) verify(content, id, file);
-        return content && outcomeOf(content);
-      }),
+    find: (id) => withStore(file, () => readCell(rows, id, file)),
     save: (cell, outcome) => saveAll([{ cell, outcome, machine: hostname(), ended: new Date().toISOString() }]),
     saveAll,
     ranOn: (id) =>
@@ -118,13 +91,7 @@ export const openStore = (path: string): Store => {
         const [row] = rows("SELECT machine, ended FROM cells WHERE id = ?", id) as readonly RanOnRow[];
         return row && { machine: row.machine ?? undefined, ended: row.ended };
       }),
-    cells: () =>
-      withStore(file, () =>
-        (rows(`SELECT ${CELL_COLUMNS} FROM cells ORDER BY rowid`) as readonly CellRow[]).map((row) => {
-          const { id, cell, kind } = textsOf(row, file);
-          return { id, cell: JSON.parse(cell) as Cell, kind };
-        }),
-      ),
+    cells: () => withStore(file, () => readCells(rows, file)),
     forgetFailed: () =>
       withStore(file, () => database.prepare("DELETE FROM cells WHERE kind = 'failed'").run().changes),
     begin: ({ command, commit }, studies) =>
@@ -204,131 +171,3 @@ interface StudyRow {
 interface Named {
   readonly name: string;
 }
-
-/** The whole stored record of a cell. */
-interface Content {
-  readonly row: CellTexts;
-  readonly epochs: readonly Nullable<EpochRecord>[];
-  readonly ranks: readonly Rank[];
-}
-
-const outcomeOf = ({ row, epochs, ranks }: Content): Outcome =>
-  row.kind === "failed" ? { kind: "failed", sentence: row.sentence ?? "" } : successOf(row, epochs, ranks);
-
-const successOf = (row: CellTexts, epochs: Content["epochs"], ranks: readonly Rank[]): Success => {
-  const trained: SearchResult = {
-    bestEpoch: row.best_epoch ?? NaN,
-    validation: row.validation ?? NaN,
-    epochs: epochs.map(({ validation, ...epoch }) => ({ ...epoch, validation: validation ?? undefined })),
-    memory: row.memory ?? NaN,
-  };
-  if ((JSON.parse(row.cell) as Cell).purpose === "search") return { kind: "searched", result: trained };
-  return {
-    kind: "done",
-    result: {
-      ...trained,
-      users: Int32Array.from(ranks, ({ user }) => user),
-      ranks: Int32Array.from(ranks, ({ rank }) => rank),
-      attention: JSON.parse(row.attention ?? "[]") as readonly AttentionMap[],
-    },
-  };
-};
-
-/** SHA-256 of the whole stored record of a cell. */
-const digestOf = ({ row, epochs, ranks }: Content): string =>
-  createHash("sha256")
-    .update(canonical({ row: { ...row, digest: null }, epochs, ranks }))
-    .digest("hex");
-
-/** Throws unless the stored record of a cell equals the written one. Cells of version 1 have no digest. */
-const verify = (content: Content, id: string, file: string): void => {
-  const { digest, cell } = content.row;
-  const isWhole = digest === null || digest === digestOf(content);
-  if (isWhole && cellId(JSON.parse(cell) as Cell) === id) return;
-  throw new StoreFault(
-    `The store ${file} is damaged: cell ${id.slice(0, 12)} is not what was written. Name another --store, or restore it from a copy.`,
-  );
-};
-
-const CELL_COLUMNS =
-  "CAST(id AS BLOB) AS id, CAST(cell AS BLOB) AS cell, CAST(kind AS BLOB) AS kind, CAST(sentence AS BLOB) AS sentence, " +
-  "best_epoch, validation, memory, CAST(attention AS BLOB) AS attention, CAST(digest AS BLOB) AS digest";
-
-/** A row of the table of cells, whose texts are bytes. */
-interface CellRow {
-  readonly id: ArrayBuffer;
-  readonly cell: ArrayBuffer;
-  readonly kind: ArrayBuffer;
-  readonly sentence: ArrayBuffer | null;
-  readonly best_epoch: number | null;
-  readonly validation: number | null;
-  readonly memory: number | null;
-  readonly attention: ArrayBuffer | null;
-  readonly digest: ArrayBuffer | null;
-}
-
-/** The same row with its texts decoded. */
-type CellTexts = {
-  readonly [Name in keyof CellRow]:
-    Exclude<CellRow[Name], ArrayBuffer> | (ArrayBuffer extends CellRow[Name] ? string : never);
-} & { readonly kind: StoredKind };
-
-const textsOf = (row: CellRow, file: string): CellTexts => {
-  const text = (bytes: ArrayBuffer): string => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  try {
-    const kind = text(row.kind);
-    if (kind !== "done" && kind !== "failed") throw new TypeError(`'${kind}' is no way to end`);
-    return {
-      ...row,
-      id: text(row.id),
-      cell: text(row.cell),
-      kind,
-      sentence: row.sentence && text(row.sentence),
-      attention: row.attention && text(row.attention),
-      digest: row.digest && text(row.digest),
-    };
-  } catch (cause) {
-    throw new StoreFault(
-      `The store ${file} is damaged: a cell cannot be read. Name another --store, or restore it from a copy.`,
-      { cause },
-    );
-  }
-};
-
-/** A row of the table of ranks. */
-interface Rank {
-  readonly user: number;
-  readonly rank: number;
-}
-
-/** A record in the form of a row: missing values are null. */
-type Nullable<T> = {
-  readonly [Name in keyof T]: Exclude<T[Name], undefined> | (undefined extends T[Name] ? null : never);
-};
-
-const write = (database: Database.Database, id: string, { cell, outcome, machine, ended }: RunCell): void => {
-  const trained = outcome.kind === "failed" ? undefined : outcome.result;
-  const ranked = outcome.kind === "done" ? outcome.result : undefined;
-  database
-    .prepare("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)")
-    .run(
-      id,
-      JSON.stringify(cell),
-      (trained ? "done" : "failed") satisfies StoredKind,
-      outcome.kind === "failed" ? outcome.sentence : null,
-      cell.model,
-      cell.data,
-      cell.seed,
-      trained?.bestEpoch ?? null,
-      trained?.validation ?? null,
-      trained?.memory ?? null,
-      ranked ? JSON.stringify(ranked.attention) : null,
-      ended,
-      machine,
-    );
-  const epoch = database.prepare("INSERT INTO epochs VALUES (?, ?, ?, ?, ?)");
-  for (const { epoch: number, loss, seconds, validation } of trained?.epochs ?? [])
-    epoch.run(id, number, loss, seconds, validation ?? null);
-  const rank = database.prepare("INSERT INTO ranks VALUES (?, ?, ?)");
-  ranked?.users.forEach((user, i) => rank.run(id, user, ranked.ranks[i] ?? 0));
-};
