@@ -3,8 +3,9 @@ import { type ModelEstimate, estimateStudy, openStore } from "@attrec/compare";
 import { whatIsAt } from "attrec/node";
 import { outputOf } from "../program/output.ts";
 import { duration } from "../program/progress-line.ts";
+import { estimateOptions } from "./machines-options.ts";
 import { measureCost } from "./measure-cost.ts";
-import { estimateOptions, partsNamed } from "./options.ts";
+import { partsNamed } from "./parts.ts";
 import { studiesOf } from "./study-of.ts";
 
 /** `compare estimate`: cells, hours and memory. */

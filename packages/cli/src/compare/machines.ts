@@ -13,7 +13,7 @@ import { tryOutput } from "attrec/node";
 import { type Output, outputOf } from "../program/output.ts";
 import { UsageError } from "../program/usage-error.ts";
 import { estimateCommand } from "./estimate.ts";
-import { mergeOptions, runOptions } from "./options.ts";
+import { mergeOptions, runOptions } from "./machines-options.ts";
 import { ownContenders } from "./own-models.ts";
 import { planCommand } from "./plan.ts";
 import { sayCounts } from "./run.ts";

@@ -12,9 +12,10 @@ import {
 } from "@attrec/compare";
 import { tryOutput, whatIsAt, writeAtomically } from "attrec/node";
 import { outputOf } from "../program/output.ts";
-import { partsNamed, planOptions, type PlanValues } from "./options.ts";
+import { planOptions, type PlanValues } from "./machines-options.ts";
 import { measureCost } from "./measure-cost.ts";
 import { shellWords } from "./origin.ts";
+import { partsNamed } from "./parts.ts";
 import { type SplitStudy, studiesOf } from "./study-of.ts";
 
 /** `compare plan`: the cells that can run now. */

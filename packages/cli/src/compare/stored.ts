@@ -20,8 +20,8 @@ import {
 import { at } from "@attrec/tensor/extend";
 import { type Output, outputOf } from "../program/output.ts";
 import { UsageError } from "../program/usage-error.ts";
-import { reportOptions, statusOptions } from "./options.ts";
 import { ownContenders } from "./own-models.ts";
+import { reportOptions, statusOptions } from "./store-options.ts";
 import type { SplitStudy } from "./study-of.ts";
 import { told } from "./told.ts";
 

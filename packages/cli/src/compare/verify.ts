@@ -17,7 +17,7 @@ import {
 import { loadDataset, reasonOf, whatIsAt } from "attrec/node";
 import { type Output, outputOf } from "../program/output.ts";
 import { UsageError } from "../program/usage-error.ts";
-import { verifyOptions } from "./options.ts";
+import { verifyOptions } from "./machines-options.ts";
 import { ownContenders } from "./own-models.ts";
 import { watched } from "./watched.ts";
 

@@ -9,8 +9,8 @@ import { option } from "./table.ts";
 /** The files that declare the options of `attrec`, a group each. */
 const GROUPS = /(^|[/\\])options[/\\]table[/\\][a-z]+[.]ts$/;
 
-/** Others that make options: that of numbers, and that of the options that `compare` alone has. */
-const OTHERS = /(^|[/\\])(options[/\\]numeric|compare[/\\]options)[.]ts$/;
+/** Others that make options: that of numbers, and those of the options that `compare` and its subcommands alone have. */
+const OTHERS = /(^|[/\\])(options[/\\]numeric|compare[/\\](table|machines-options))[.]ts$/;
 
 const sources = fileURLToPath(new URL("..", import.meta.url));
 
