@@ -21,7 +21,7 @@ export type { Study, StudyData } from "./study/study.ts";
 export { codeOf } from "./run/contender-version.ts";
 export type { Job } from "./run/job.ts";
 export { type Pool, type PoolOptions, startPool } from "./run/pool.ts";
-export { type ContenderOf, serveCells } from "./run/serve-cells.ts";
+export { type ContenderOf, type DeviceOf, serveCells } from "./run/serve-cells.ts";
 export { expectedCells, runStudy, type StudyResults } from "./run/run-study.ts";
 export { type Counts, type OutcomeStore, type Runner, runnerOf, type WatchedRunner } from "./run/runner.ts";
 export { expectedEpochs, secondsLeft, type AskedCell } from "./run/time-left.ts";

@@ -1,5 +1,5 @@
-/** The process that measures the cost of cells of models that ship, and of models of one's own. */
-import { contenderNamed, serveCosts } from "@attrec/compare";
-import { ownContender } from "./own-models.ts";
+/** The process that measures the cost of cells. */
+import { serveCosts } from "@attrec/compare";
+import { contenderOf, deviceOf } from "./of-job.ts";
 
-serveCosts(({ cell, place }) => (place === undefined ? contenderNamed(cell.model) : ownContender(place)));
+serveCosts(contenderOf, deviceOf);

@@ -1,9 +1,5 @@
-/** The process that runs cells of models that ship, and of models of one's own. */
-import { contenderNamed, serveCells } from "@attrec/compare";
-import { deviceNamed } from "../options/device.ts";
-import { ownContender } from "./own-models.ts";
+/** The process that runs cells. */
+import { serveCells } from "@attrec/compare";
+import { contenderOf, deviceOf } from "./of-job.ts";
 
-serveCells(
-  ({ cell, place }) => (place === undefined ? contenderNamed(cell.model) : ownContender(place)),
-  ({ device = "wasm" }) => deviceNamed(device, 1),
-);
+serveCells(contenderOf, deviceOf);

@@ -1,26 +1,28 @@
 /** Measures the cost of the one cell that is sent to this process, so that its memory is its own, until its sender is gone. */
-import { wasm } from "@attrec/tensor";
 import { loadDataset } from "attrec/node";
 import type { Job } from "../run/job.ts";
-import type { ContenderOf } from "../run/serve-cells.ts";
+import { type ContenderOf, type DeviceOf, wasmAlone } from "../run/serve-cells.ts";
 import { type Cost, costOf } from "./cost.ts";
 
 /** What the process sends: the cost, or a sentence on why there is none. */
 export type CostMessage = { readonly cost: Cost } | { readonly failure: string };
 
 /** Measures what arrives as a message, and answers with its cost. */
-export const serveCosts = (contenderOf: ContenderOf): void => {
-  process.on("message", (job: Job) => void measure(job, contenderOf).then((message) => process.send?.(message)));
+export const serveCosts = (contenderOf: ContenderOf, deviceOf: DeviceOf = wasmAlone): void => {
+  process.on(
+    "message",
+    (job: Job) => void measure(job, contenderOf, deviceOf).then((message) => process.send?.(message)),
+  );
   process.on("disconnect", () => process.exit());
 };
 
-const measure = async (job: Job, contenderOf: ContenderOf): Promise<CostMessage> => {
+const measure = async (job: Job, contenderOf: ContenderOf, deviceOf: DeviceOf): Promise<CostMessage> => {
   const { cell, source } = job;
   const { name, ...options } = source;
   try {
     const contender = await contenderOf(job);
     const load = () => loadDataset(name, options);
-    return { cost: await costOf(cell, contender.make(cell.settings), load, wasm({ threads: 1 })) };
+    return { cost: await costOf(cell, contender.make(cell.settings), load, await deviceOf(cell)) };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }

@@ -11,13 +11,14 @@ import type { Job, Message } from "./job.ts";
 import { HEARTBEAT } from "./pool.ts";
 import { runCell } from "./run-cell.ts";
 
-/** The data set that was read last: cells of one data set follow one another. */
-let latest: { readonly source: string; readonly dataset: Dataset } | undefined;
-
-const datasetOf = async ({ name, ...options }: DataSource): Promise<Dataset> => {
-  const source = canonical({ name, ...options });
-  latest = latest?.source === source ? latest : { source, dataset: await loadDataset(name, options) };
-  return latest.dataset;
+/** Reads data sets. It keeps the last one, because cells of one data set follow one another. */
+const datasetReader = (): ((source: DataSource) => Promise<Dataset>) => {
+  let latest: { readonly source: string; readonly dataset: Dataset } | undefined;
+  return async ({ name, ...options }) => {
+    const source = canonical({ name, ...options });
+    latest = latest?.source === source ? latest : { source, dataset: await loadDataset(name, options) };
+    return latest.dataset;
+  };
 };
 
 const send = (message: Message): Promise<void> =>
@@ -33,12 +34,17 @@ export type ContenderOf = (job: Job) => Contender | Promise<Contender>;
 export type DeviceOf = (cell: Cell) => Device | Promise<Device>;
 
 /** The wasm device, which is known without a command line. */
-const wasmAlone: DeviceOf = ({ device = "wasm" }) => {
+export const wasmAlone: DeviceOf = ({ device = "wasm" }) => {
   if (device === "wasm") return wasm({ threads: 1 });
   throw new Error(`This process knows the device wasm alone, and not ${device}.`);
 };
 
-const outcomeOf = async (job: Job, contenderOf: ContenderOf, deviceOf: DeviceOf): Promise<Outcome> => {
+const outcomeOf = async (
+  job: Job,
+  contenderOf: ContenderOf,
+  deviceOf: DeviceOf,
+  datasetOf: (source: DataSource) => Promise<Dataset>,
+): Promise<Outcome> => {
   const { cell, source } = job;
   try {
     const contender = await contenderOf(job);
@@ -58,8 +64,9 @@ const outcomeOf = async (job: Job, contenderOf: ContenderOf, deviceOf: DeviceOf)
 /** Runs the cells that arrive as messages, and answers with their outcomes. */
 export const serveCells = (contenderOf: ContenderOf, deviceOf: DeviceOf = wasmAlone): void => {
   new Worker(new URL("./heartbeat.js", import.meta.url), { workerData: HEARTBEAT }).unref();
+  const datasetOf = datasetReader();
   process.on("message", (job: Job) => {
-    void outcomeOf(job, contenderOf, deviceOf).then((outcome) => send({ kind: "end", outcome }));
+    void outcomeOf(job, contenderOf, deviceOf, datasetOf).then((outcome) => send({ kind: "end", outcome }));
   });
   process.on("disconnect", () => process.exit());
   // The terminal sends an interrupt to every process; the suite decides when this one ends.
