@@ -6,7 +6,8 @@ import { attrec, opaque } from "attrec";
 import { expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.
 import { relativeError } from "../../../tensor/src/testing/draw.ts";
-import { computePrinted, type Given } from "../../../tensor/src/testing/read-printed.ts";
+import type { Given } from "../../../tensor/src/testing/printed/context.ts";
+import { computePrinted } from "../../../tensor/src/testing/printed/program.ts";
 import { batch, parametersOf } from "../testing/model-laws.ts";
 import { lstmPlus } from "./lstm-plus.ts";
 import { fpmc } from "./fpmc.ts";

@@ -2,7 +2,8 @@
 import { compile, interpreter, print, read, trace } from "../index.ts";
 import { leaves } from "../tree.ts";
 import { relativeError } from "./draw.ts";
-import { computePrinted, type Given } from "./read-printed.ts";
+import type { Given } from "./printed/context.ts";
+import { computePrinted } from "./printed/program.ts";
 
 /** The fault of a printed program: where its numbers are not those of the program. None if it has none. */
 export const printedFault = async <A extends readonly unknown[]>(
