@@ -1,14 +1,9 @@
-/** Builds the pages, as an application that uses the library would. */
-import { fileURLToPath } from "node:url";
+/** Builds pages, as an application that uses the library would. */
+import { join } from "node:path";
 import { build, defaultClientConditions } from "vite";
 
-/** A page of this folder: one is for people, and one is for tests. */
-export type PageName = "index" | "probe";
-
-const root = fileURLToPath(new URL("pages", import.meta.url));
-
-/** Builds pages for production into a folder, as any application that uses the library would. */
-export const buildPages = async (folder: string, pages: readonly PageName[]): Promise<void> => {
+/** Builds the pages of a folder for production into another one: `pages` are the names of its HTML files. */
+export const buildPages = async (root: string, pages: readonly string[], folder: string): Promise<void> => {
   await build({
     configFile: false,
     root,
@@ -23,7 +18,7 @@ export const buildPages = async (folder: string, pages: readonly PageName[]): Pr
       target: "es2023",
       // gpu.js is one chunk, which is fetched only by a page that uses it.
       chunkSizeWarningLimit: 1000,
-      rolldownOptions: { input: Object.fromEntries(pages.map((page) => [page, `${root}/${page}.html`])) },
+      rolldownOptions: { input: Object.fromEntries(pages.map((page) => [page, join(root, `${page}.html`)])) },
     },
   });
 };

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { buildPages } from "./build.ts";
+import { buildProbe } from "./build-probe.ts";
 import { type Chromium, isSkipped, launch } from "./chromium.ts";
 import { files } from "./jobs/files.ts";
 import { operations } from "./jobs/operations.ts";
@@ -27,7 +27,7 @@ describe.skipIf(isSkipped())("the library in Chromium", () => {
   beforeAll(async () => {
     chromium = await launch();
     const folder = await mkdtemp(join(tmpdir(), "pages-"));
-    await buildPages(folder, ["probe"]);
+    await buildProbe(folder);
     isolated = await serve(folder, ISOLATING);
     plain = await serve(folder, {});
     strict = await serve(folder, { "Content-Security-Policy": "script-src 'self'" });

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { at } from "@attrec/tensor/extend";
 import { beforeAll, describe, expect, test } from "vitest";
-import { buildPages } from "./build.ts";
-import { type Chromium, isSkipped, launch } from "./chromium.ts";
-import { ISOLATING, type Running, serve } from "./server.ts";
+import { type Chromium, isSkipped, launch } from "../../browser/chromium.ts";
+import { ISOLATING, type Running, serve } from "../../browser/server.ts";
+import { buildAttrec } from "./build.ts";
 
 describe.skipIf(isSkipped())("the page that trains AttRec", () => {
   let chromium: Chromium;
@@ -17,7 +17,7 @@ describe.skipIf(isSkipped())("the page that trains AttRec", () => {
   beforeAll(async () => {
     chromium = await launch();
     const folder = await mkdtemp(join(tmpdir(), "page-"));
-    await buildPages(folder, ["index"]);
+    await buildAttrec(folder);
     server = await serve(folder, ISOLATING);
     strict = await serve(folder, { "Content-Security-Policy": "script-src 'self'" });
     return async () => {
