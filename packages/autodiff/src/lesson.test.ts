@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
-const docs = new URL("../../../docs/", import.meta.url);
+const docs = new URL("../../../docs/lessons/evening/", import.meta.url);
 const text = (path: string): string => readFileSync(fileURLToPath(new URL(path, docs)), "utf8");
 
 /** The files that the lesson has to read: all links before what it takes on trust. */
 const files = (): readonly string[] => {
-  const [read = ""] = text("lesson.md").split("What they take on trust");
-  return [...read.matchAll(/\]\((\.\.\/packages\/[^)]+)\)/g)].map(([, path = ""]) => path);
+  const [read = ""] = text("README.md").split("What they take on trust");
+  return [...read.matchAll(/\]\((\.\.\/\.\.\/\.\.\/packages\/[^)]+)\)/g)].map(([, path = ""]) => path);
 };
 
 test("the lesson is under 400 lines, as they are shipped", () => {
