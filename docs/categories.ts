@@ -12,6 +12,8 @@ import ts from "typescript";
 export interface Exported {
   readonly name: string;
   readonly category: string | undefined;
+  /** Whether it is exported as a type, which leaves nothing to import when a program runs. */
+  readonly isType: boolean;
 }
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -38,14 +40,18 @@ export const exportsOf = (door: string, above?: string): readonly Exported[] => 
     if (!ts.isExportDeclaration(statement)) return [];
     const { moduleSpecifier: from, exportClause } = statement;
     if (exportClause && ts.isNamedExports(exportClause))
-      return exportClause.elements.map(({ name }) => ({ name: name.text, category }));
-    if (exportClause) return [{ name: exportClause.name.text, category }];
+      return exportClause.elements.map(({ name, isTypeOnly }) => ({
+        name: name.text,
+        category,
+        isType: isTypeOnly || statement.isTypeOnly,
+      }));
+    if (exportClause) return [{ name: exportClause.name.text, category, isType: false }];
     return from && ts.isStringLiteral(from) ? exportsOf(resolve(dirname(door), from.text), category) : [];
   });
 };
 
 /** The name of the module that a door's file opens with. */
-const moduleOf = (door: string): string => /@module (\S+)/.exec(readFileSync(door, "utf8"))?.[1] ?? "";
+export const moduleOf = (door: string): string => /@module (\S+)/.exec(readFileSync(door, "utf8"))?.[1] ?? "";
 
 /** Adds the tag `@category` of its heading to each export in the documentation. */
 const categorize = (project: ProjectReflection): void => {

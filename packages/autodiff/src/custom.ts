@@ -38,7 +38,11 @@ export const CUSTOM = "customGradient";
  * ```
  */
 export const customGradient =
-  <A extends readonly unknown[], Y>(f: (...given: A) => Y, backward: (cotangent: Y, given: A, value: Y) => A) =>
+  <A extends readonly unknown[], Y>(
+    f: (...given: A) => Y,
+    // A tuple, so that a list which a rule writes out is one.
+    backward: (cotangent: Y, given: A, value: Y) => readonly [...A],
+  ) =>
   (...given: A): Y => {
     const value = f(...mapTree(given, (x) => (isFloat(x) ? stopGradient(x) : x)));
     const [ys, xs] = [tensors(value).filter(isFloat), tensors(given).filter(isFloat)];

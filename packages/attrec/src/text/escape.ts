@@ -20,7 +20,10 @@ const escaped = (sign: string): string => {
 /**
  * Text on one line, with every invisible character written out.
  *
- * @example visible("The \u001b[31mBank\u202e") // "The \\x1b[31mBank\\u202e"
+ * @example
+ * ```ts
+ * visible("The \u001b[31mBank\u202e"); // "The \\x1b[31mBank\\u202e"
+ * ```
  */
 export const visible = (text: string): string => text.replace(INVISIBLE, escaped);
 

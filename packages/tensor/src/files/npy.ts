@@ -52,7 +52,7 @@ export const encodeNpy = (tensor: StoredTensor, name?: string): Uint8Array<Array
  *
  * @example
  * ```ts
- * decodeNpy(encodeNpy(storedFrom(tensor("2", [1.5, 2.5]), "F16"))).dtype; // F16
+ * decodeNpy(encodeNpy(storedFrom(tensor("2", [1.5, 2.5]), "F16"))).dtype; // "F16"
  * ```
  */
 export const decodeNpy = (bytes: Uint8Array, source = "the file"): StoredTensor => {

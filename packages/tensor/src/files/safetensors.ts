@@ -110,7 +110,7 @@ export const encodeSafetensors = (
  * @example
  * ```ts
  * const bytes = encodeSafetensors(storedTree({ items: tensor("2", [1, 2]) }), { epoch: "3" });
- * decodeSafetensors(bytes).metadata; // { epoch: 3 }
+ * decodeSafetensors(bytes).metadata; // { epoch: "3" }
  * ```
  */
 export const decodeSafetensors = (bytes: Uint8Array, source = "the file"): StoredTensors => {

@@ -93,7 +93,7 @@ export interface StoreOptions {
  * @example
  * ```ts
  * const layers = [{ bias: tensor("2", [1, 2]) }, { bias: tensor("2", [3, 4]) }];
- * [...storedTree({ layers }, { type: () => "F16" }).keys()]; // [layers.0.bias, layers.1.bias]
+ * [...storedTree({ layers }, { type: () => "F16" }).keys()]; // ["layers.0.bias", "layers.1.bias"]
  * ```
  */
 export const storedTree = (tree: unknown, { under = "", type }: StoreOptions = {}): ReadonlyMap<string, StoredTensor> =>

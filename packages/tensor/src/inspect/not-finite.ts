@@ -49,7 +49,7 @@ export type FindNotFinite = <A extends readonly unknown[]>(
  * ```ts
  * const ratio = (x: Tensor<["n"]>) => sum(label("log ratio", log(div(x, 2))));
  * const found = await findNotFinite(ratio)(tensor("n", [1, 0, 2], { n: 3 }));
- * [found?.operation, found?.label, found?.place, found?.value]; // [log, log ratio, n 1, -Infinity]
+ * [found?.operation, found?.label, found?.place, found?.value]; // ["log", "log ratio", "n 1", -Infinity]
  * ```
  */
 export const findNotFinite: FindNotFinite = (f, device) => {

@@ -26,7 +26,7 @@ export type PrintForm = "text" | "dot" | "mermaid" | "svg";
  * @example
  * ```ts
  * const x = tensor("n", [1, 2], { n: 2 });
- * print((p: { w: Tensor<["n"]> }) => sum(square(p.w)))({ w: x }).split("\n")[3]; //   sum = Σ_{n} w²
+ * print((p: { w: Tensor<["n"]> }) => sum(square(p.w)))({ w: x }).split("\n")[3]; // "  sum = Σ_{n} w²"
  * ```
  */
 export const print = <A extends readonly unknown[]>(

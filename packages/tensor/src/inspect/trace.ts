@@ -36,7 +36,7 @@ export type TracedValues = Readonly<Record<string, TracedValue>>;
  * ```ts
  * const steps = await trace((x: Tensor<["n"]>) => sum(label("powers", exp(x))))(tensor("n", [0, 1], { n: 2 }));
  * steps["powers"]?.value; // [1, 2.718]
- * steps["powers"]?.formula; // exp(x1)
+ * steps["powers"]?.formula; // "exp(x1)"
  * ```
  */
 export const trace = <A extends readonly unknown[]>(

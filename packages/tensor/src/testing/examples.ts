@@ -19,11 +19,11 @@ export interface Example {
 
 const OPERATIONS = join(import.meta.dirname, "../ops");
 
-/** The examples of all operations, or of what another folder exports, read from their files. */
-export const examples = (folder = OPERATIONS): readonly Example[] =>
-  readdirSync(folder)
+/** The examples of all operations, read from their files. */
+export const examples = (): readonly Example[] =>
+  readdirSync(OPERATIONS)
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
-    .flatMap((file) => examplesIn(readFileSync(join(folder, file), "utf8")));
+    .flatMap((file) => examplesIn(readFileSync(join(OPERATIONS, file), "utf8")));
 
 const examplesIn = (source: string): readonly Example[] =>
   [...source.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*?@example[\s\S]*?)\*\/(?:\n\/\/.*)*\nexport const (\w+)/g)].map(
@@ -36,36 +36,36 @@ const examplesIn = (source: string): readonly Example[] =>
 /** The code as JavaScript: examples may have types. */
 const withoutTypes = (code: string): string => transformSync(code, { loader: "ts" }).code;
 
-/** The results of the lines of an example, which may use more than the package, and the results that their comments state. */
-export const run = async (
-  { code }: Example,
-  more: Readonly<Record<string, unknown>> = {},
-): Promise<readonly (readonly [given: string, said: string])[]> => {
+/** The results of the lines of an example, and the results that their comments state. */
+export const run = async ({ code }: Example): Promise<readonly (readonly [given: string, said: string])[]> => {
   const said: string[] = [];
   const body = code.replaceAll(/^(.*); \/\/ (.*)$/gm, (_, expression: string, comment: string) => {
     said.push(comment);
     return `results.push(${expression});`;
   });
   const results: unknown[] = [];
-  const scope = { ...tensorPackage, ...more, results };
+  const scope = { ...tensorPackage, results };
   // The text is a doc comment of this repository, which the reader is to be able to run as it stands.
   // oxlint-disable-next-line typescript/no-implied-eval
   const call = new Function(...Object.keys(scope), `return (async () => {${withoutTypes(body)}})();`);
   await (call as (...given: readonly unknown[]) => Promise<void>)(...Object.values(scope));
-  return results.map((result, i) => [print(result), said[i] ?? ""]);
+  return results.map((result, i) => [written(result), said[i] ?? ""]);
 };
 
-/** A result as it is written in an example: numbers to four digits, tensors as lists of rows. */
-const print = (value: unknown): string => {
+/** A result as it is written in an example: numbers to four digits, tensors as lists of rows, what was thrown by its name and sentence. */
+export const written = (value: unknown): string => {
   if (typeof value === "number") return numeral(value);
+  if (typeof value === "string") return JSON.stringify(value);
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (isTensor(value)) {
     const numbers = valuesOf(value);
     return nested(value.dtype === "bool" ? Array.from(numbers, (x) => x !== 0) : numbers, value.sizes);
   }
-  if (Array.isArray(value)) return `[${value.map(print).join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
+  if (ArrayBuffer.isView(value)) return written(Array.from(value as Uint8Array));
   if (typeof value !== "object" || value === null) return String(value);
   return `{ ${Object.entries(value)
-    .map(([key, member]) => `${key}: ${print(member)}`)
+    .map(([key, member]) => `${key}: ${written(member)}`)
     .join(", ")} }`;
 };
 

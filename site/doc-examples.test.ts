@@ -1,0 +1,25 @@
+/** The examples in the doc comments of all packages compile and give what they say, and no function is without one. */
+import { expect, test } from "vitest";
+import { doorsProgram, type Outcome, publicValues, typeErrors, writeExamples } from "../docs/doc-examples.ts";
+// Test helpers are not a part of the package.
+import { written } from "../packages/tensor/src/testing/examples.ts";
+import { withoutExample } from "../docs/without-example.ts";
+
+const program = doorsProgram();
+const values = publicValues(program);
+const examples = writeExamples(values);
+
+test("every function has an example, but for those that a list names, which have none", () => {
+  const without = values.filter((one) => one.isFunction && one.examples.length === 0);
+  expect(without.map(({ module, name }) => `${module} ${name}`)).toEqual(withoutExample);
+});
+
+test("all examples compile", () => {
+  expect(typeErrors(examples, program)).toEqual([]);
+});
+
+test.each(examples)("$title", async ({ file }) => {
+  const { default: outcomes } = (await import(file)) as { readonly default: readonly Outcome[] };
+  expect(outcomes.length).toBeGreaterThan(0);
+  expect(outcomes.map(([given]) => written(given))).toEqual(outcomes.map(([, said]) => said));
+});
