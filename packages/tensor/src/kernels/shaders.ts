@@ -7,6 +7,7 @@ import type { Kernel, KernelOf } from "./kernel.ts";
 import { loopOrRows } from "./loop/shader.ts";
 import { orderShaders } from "./order/shader.ts";
 import { contractShaders } from "./product/shader.ts";
+import { randomShaders } from "./random/shader.ts";
 import { scatterAlongShader } from "./scatter-along/shader.ts";
 import { scatterShaders } from "./scatter/shader.ts";
 import { updateShaders } from "./update/shader.ts";
@@ -25,8 +26,7 @@ const writers: { readonly [Kind in Kernel["kind"]]: Write<KernelOf<Kind>> } = {
   scatterAlong: (kernel, writing) => [scatterAlongShader(kernel, pair(writing), writing.writes)],
   order: (kernel, { pointers, writes }) => orderShaders(kernel, at(pointers, 0), writes),
   update: updateShaders,
-  // The host draws random numbers, because a card that has only floats cannot.
-  random: () => [],
+  random: randomShaders,
   // Their steps are laid out before there are kernels.
   iterate: () => [],
 };

@@ -9,6 +9,8 @@ export interface Abilities {
   readonly inPlace: boolean;
   /** Whether a shader may give four numbers for each thread. */
   readonly vectors: boolean;
+  /** Whether shaders may be in WebGPU's language, which has whole numbers of 32 bits. */
+  readonly ints: boolean;
   /** The most arrays that a shader may read. */
   readonly mostReads: number;
 }
@@ -28,6 +30,8 @@ export interface KernelMemories {
   readonly memory: (node: Node) => Memory;
   /** The occurrences of each row among the indices of a part of a scatter, if the host knows the indices. */
   readonly occurrences: (part: ScatterPart, index: Node, offset: number, rows: number) => Occurrences | undefined;
+  /** The two words of a random node's key as four numbers of 16 bits, lower halves first, if the host knows the key. */
+  readonly key: (random: Node) => Memory | undefined;
   /** The slot of each row of a table among rows that a batch names, or -1. */
   readonly slots: (names: Node, tableRows: number) => Memory;
 }

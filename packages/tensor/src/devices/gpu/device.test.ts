@@ -9,6 +9,7 @@ import {
   cos,
   type Device,
   exp,
+  fold,
   gather,
   interpreter,
   keyTensor,
@@ -66,6 +67,20 @@ for (const mode of MODES) {
       ["no numbers", (k: Key) => uniform(k, "a", ["n"], [0])],
     ])("%s are a result, also where no kernel reads them", async (_, draw) => {
       await agrees(await device(), draw, keyTensor(key(7)));
+    });
+
+    test("random numbers have the same bits as everywhere, for any key and any number of them", async () => {
+      for (const [size, draw] of [
+        [1003, uniform],
+        [8, coarseUniform],
+        [1, coarseUniform],
+        [2051, coarseUniform],
+      ] as const) {
+        const f = (k: Key) => [draw(k, "a", ["n"], [size]), draw(k, "another", ["n"], [size])];
+        const given = keyTensor(fold(key(2 ** 40 + 7), size));
+        const [ours, exact] = [compile(f, await device())(given), compile(f, interpreter())(given)];
+        expect((await toHost(ours)).map((x) => [...read(x)])).toEqual(exact.map((x) => [...read(x)]));
+      }
     });
 
     test("each call has draws of its own, and earlier results stay", async () => {

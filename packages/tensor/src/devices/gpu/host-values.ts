@@ -1,5 +1,6 @@
 // The values that the host computes for a call on a graphics card: distinct rows, occurrences, random numbers.
 import { at } from "../../at.ts";
+import { inputOf } from "../../graph/memory.ts";
 import type { Program } from "../../graph/program.ts";
 import type { Derived } from "../../plan/derived.ts";
 import { isDerivedInput } from "../../plan/derived.ts";
@@ -39,13 +40,19 @@ export const isKnown = (node: Node, program: Program): boolean =>
     isGiven(node, program) ||
     (node.inputs.length > 0 && node.inputs.every((input) => isKnown(input, program))));
 
+/** Whether the card draws a random node's numbers: if its shaders have ints, and the host can tell the key. */
+export const isDrawnOnCard = (random: Node, program: Program, ints: boolean): boolean =>
+  ints && isKnown(inputOf(random, 0), program);
+
 /**
  * The values that the host computes in each call: the distinct rows of each group, in arrays that are used again, and random
- * numbers. A graphics card with floats only cannot draw random numbers, since its whole numbers end at 2^24. The wasm device
- * draws them.
+ * numbers that the card does not draw. Shaders of floats alone cannot draw them, since their whole numbers end at 2^24. The
+ * wasm device does it instead.
  */
-export const hostState = (program: Program, { derived, steps }: Schedule): HostState => {
-  const randoms = steps.map(({ node }) => node).filter((node) => node.operation.lowering.kind === "random");
+export const hostState = (program: Program, { derived, steps }: Schedule, ints: boolean): HostState => {
+  const randoms = steps
+    .map(({ node }) => node)
+    .filter((node) => node.operation.lowering.kind === "random" && !isDrawnOnCard(node, program, ints));
   const draw = drawer(program, randoms);
   const groups = derived.map((group) => ({
     group,

@@ -27,7 +27,7 @@ export interface Lowered {
 /** Writes the kernels of a schedule as shaders, in the same order. */
 export const lower = (program: Program, scheduled: Schedule, abilities: Abilities): Lowered => {
   const { steps, results } = scheduled;
-  const memories = createMemories(program, scheduled, abilities.inPlace);
+  const memories = createMemories(program, scheduled, abilities);
   const { memory, countOf, filled, constants } = memories;
   const pointersOf = ({ reads, offsets }: Step): readonly Pointer[] =>
     reads.map((node, i) => ({ memory: memory(node), offset: offsets?.[i] ?? 0 }));

@@ -6,9 +6,10 @@ import type { Derived } from "../../plan/derived.ts";
 import type { Schedule } from "../../plan/schedule.ts";
 import { type Node, count, type HostArray } from "../../tensor.ts";
 import { asPlaces } from "./exact.ts";
-import { type HostValues, isKnown, placesIn, sortedOccurrences } from "./host-values.ts";
+import { type HostValues, isDrawnOnCard, isKnown, placesIn, sortedOccurrences } from "./host-values.ts";
 import { SPECIAL, SPECIAL_NUMBERS } from "../../languages/shaders/arguments.ts";
-import type { KernelMemories, Occurrences } from "../../kernels/writing.ts";
+import { inputOf } from "../../graph/memory.ts";
+import type { Abilities, KernelMemories, Occurrences } from "../../kernels/writing.ts";
 import { type Memory, memoryOf } from "../../languages/shaders/shader.ts";
 
 /** The memories of a plan as they are found while its kernels are written, and what the host fills some of them with. */
@@ -25,7 +26,7 @@ export interface Memories extends KernelMemories {
 export const createMemories = (
   program: Program,
   { results, derived, inPlace }: Schedule,
-  isInPlace: boolean,
+  { inPlace: isInPlace, ints }: Abilities,
 ): Memories => {
   const memories = new Map<Node, Memory>();
   const filled = new Map<Memory, (values: HostValues) => HostArray>();
@@ -33,6 +34,7 @@ export const createMemories = (
   const occurrencesOf = new Map<string, Occurrences>();
   const counts = new Map<Derived, Memory>();
   const slotsOf = new Map<Node, Memory>();
+  const keys = new Map<Node, Memory>();
   const oldOf = new Map([...inPlace].map((k) => [at(results, k), at(program.inputs, at(program.carried, k))] as const));
 
   const memory = (node: Node): Memory => {
@@ -43,7 +45,8 @@ export const createMemories = (
     memories.set(place, made);
     const { lowering } = place.operation;
     if (lowering.kind === "constant") constants.set(made, asPlaces(lowering.elements, place, "a constant"));
-    if (lowering.kind === "random") filled.set(made, (values) => values.random(place));
+    if (lowering.kind === "random" && !isDrawnOnCard(place, program, ints))
+      filled.set(made, (values) => values.random(place));
     if (isKnown(place, program) && lowering.kind === "input") {
       const name = program.names[program.inputs.findIndex((input) => input === place)] ?? "a batch's rows";
       filled.set(made, (values) => asPlaces(values.integers(place), place, name));
@@ -85,6 +88,17 @@ export const createMemories = (
   const numbers = new Map<Node, number>();
   const nodeNumber = (node: Node): number => numbers.get(node) ?? numbers.set(node, numbers.size).size - 1;
 
+  const key = (random: Node): Memory | undefined => {
+    if (!isDrawnOnCard(random, program, ints)) return undefined;
+    const words = inputOf(random, 0);
+    const known = keys.get(words);
+    if (known) return known;
+    const made = memoryOf("the halves of a key", 4);
+    keys.set(words, made);
+    filled.set(made, (values) => Float32Array.from([...values.integers(words)].flatMap((w) => [w & 0xffff, w >>> 16])));
+    return made;
+  };
+
   const slots = (names: Node, tableRows: number): Memory => {
     const known = slotsOf.get(names);
     if (known) return known;
@@ -100,5 +114,5 @@ export const createMemories = (
     return made;
   };
 
-  return { memory, countOf, occurrences, slots, filled, constants };
+  return { memory, countOf, occurrences, key, slots, filled, constants };
 };

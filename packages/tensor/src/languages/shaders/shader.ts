@@ -14,6 +14,11 @@ export interface Memory {
 export interface Shader {
   /** `function(a0, a1, …) { … }`, with a flat array for each memory that is read. */
   readonly source: string;
+  /**
+   * `wgsl` if the source is in WebGPU's language instead: the statements of a thread, whose place is `place`. `a0(i)` is
+   * element i of the first memory that is read, and `put(i, x)` writes element i.
+   */
+  readonly language?: "wgsl";
   /** The number of threads along x and, if there are two numbers, along y. */
   readonly threads: readonly [number] | readonly [number, number];
   readonly width: 1 | 4;

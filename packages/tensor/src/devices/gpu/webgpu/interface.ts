@@ -96,7 +96,7 @@ export interface GpuAdapter {
 
 /** The entry to WebGPU: `navigator.gpu`, or the object that Node's package makes. */
 export interface Gpu {
-  readonly requestAdapter: () => Promise<GpuAdapter | null>;
+  readonly requestAdapter: (options: { readonly powerPreference: "high-performance" }) => Promise<GpuAdapter | null>;
 }
 
 /** The uses of a buffer, by the numbers of the specification. */

@@ -24,13 +24,20 @@ export const openDevice = async (): Promise<OpenDevice> => {
 
 /** The adapter, to report on or to open. Throws an `Error` that names the missing part. */
 export const findAdapter = async (): Promise<FoundAdapter> => {
-  const gpu = await findGpu();
-  const adapter = await gpu.requestAdapter();
+  const { gpu, isOfBrowser } = await findGpu();
+  // Of two cards in one machine the fast one, and not the one that saves power.
+  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
   if (adapter) return { gpu, adapter };
-  throw new Error(
-    "gpu: WebGPU is there, but finds no graphics card. On Linux it needs a Vulkan driver and libvulkan1; a driver that is in no usual place is named by the environment variable VK_ICD_FILENAMES, set before the program starts.",
-  );
+  throw new Error(noCard(isOfBrowser));
 };
+
+/** What to do where WebGPU finds no graphics card: in a browser, or in Node. */
+export const noCard = (isOfBrowser: boolean): string =>
+  `gpu: WebGPU is there, but finds no graphics card. ${
+    isOfBrowser
+      ? "The browser has none that it trusts: its page about graphics (chrome://gpu, about:support) says why, and a newer driver may help. The mode webgl2 and the wasm device do without."
+      : "On Linux it needs a Vulkan driver and libvulkan1; a driver that is in no usual place is named by the environment variable VK_ICD_FILENAMES, set before the program starts."
+  }`;
 
 const deviceOf = async (adapter: GpuAdapter): Promise<GpuDevice> => {
   const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage } = adapter.limits;
@@ -38,9 +45,10 @@ const deviceOf = async (adapter: GpuAdapter): Promise<GpuDevice> => {
   return adapter.requestDevice({ requiredLimits });
 };
 
-const findGpu = async (): Promise<Gpu> => {
+/** The entry to WebGPU, and whether it is a browser's. */
+const findGpu = async (): Promise<{ readonly gpu: Gpu; readonly isOfBrowser: boolean }> => {
   const { navigator } = globalThis as { readonly navigator?: { readonly gpu?: Gpu } };
-  if (navigator?.gpu) return navigator.gpu;
+  if (navigator?.gpu) return { gpu: navigator.gpu, isOfBrowser: true };
   if (typeof process === "undefined") {
     throw new Error(
       "gpu: this browser has no WebGPU here. It needs a page that is served by https or from this machine.",
@@ -55,5 +63,5 @@ const findGpu = async (): Promise<Gpu> => {
     );
   });
   const module = loaded as { readonly create: (options: readonly string[]) => Gpu };
-  return module.create([]);
+  return { gpu: module.create([]), isOfBrowser: false };
 };

@@ -32,9 +32,10 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
   const { dispatches, filled, constants, inputs, outputs } = lower(program, scheduled, {
     inPlace: true,
     vectors: true,
+    ints: true,
     mostReads,
   });
-  const host = hostState(program, scheduled);
+  const host = hostState(program, scheduled, true);
 
   const kept = new Set<Memory>([...filled.keys(), ...constants.keys(), ...outputs, ...inputs.flatMap((m) => m ?? [])]);
   const places = shareBuffers(dispatches, kept);

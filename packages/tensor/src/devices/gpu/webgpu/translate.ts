@@ -19,7 +19,9 @@ export interface Translation {
  *
  * Throws an `Error` if the translation is not as it is expected to be.
  */
-export const translate = ({ WebGPUKernel, input }: GpuJs, { shader, reads, writes }: Dispatch): Translation => {
+export const translate = ({ WebGPUKernel, input }: GpuJs, dispatch: Dispatch): Translation => {
+  const { shader, reads, writes } = dispatch;
+  if (shader.language === "wgsl") return ownTranslation(dispatch);
   const kernel = new WebGPUKernel(shader.source, {
     output: shader.threads,
     loopMaxIterations: shader.longestLoop,
@@ -53,6 +55,30 @@ export const translate = ({ WebGPUKernel, input }: GpuJs, { shader, reads, write
     parameters.set([elements, 1, 1, elements], dimsOffset / 4);
   });
   return { code, workgroup: kernel.workgroupSize, parameters };
+};
+
+/** A shader that is in WebGPU's language already, with the frame that gpu.js gives the others. */
+const ownTranslation = ({ shader: { source, threads }, reads }: Dispatch): Translation => {
+  const [x, y = 1] = threads;
+  const code = [
+    "struct Params { threads : u32, unused : u32, one : u32, dispatchWidth : u32 }",
+    "@group(0) @binding(0) var<uniform> params : Params;",
+    ...reads.flatMap((_, i) => [
+      `@group(0) @binding(${1 + i}) var<storage, read> memory${i} : array<f32>;`,
+      `fn a${i}(i : i32) -> f32 { return memory${i}[i]; }`,
+    ]),
+    `@group(0) @binding(${1 + reads.length}) var<storage, read_write> result : array<f32>;`,
+    "fn put(i : i32, x : f32) { result[i] = x; }",
+    "@compute @workgroup_size(64)",
+    "fn main(@builtin(global_invocation_id) gid : vec3<u32>) {",
+    "let place = i32(gid.x + gid.y * params.dispatchWidth);",
+    "if (place >= i32(params.threads)) { return; }",
+    source,
+    "}",
+  ];
+  const parameters = new Uint32Array(4 + 4 * reads.length);
+  parameters.set([x * y, 1, 1, 0]);
+  return { code: code.join("\n"), workgroup: [64, 1, 1], parameters };
 };
 
 /** The translation, with the functions that it calls replaced by hand-written ones. */
