@@ -40,6 +40,7 @@ const exceptions: Readonly<Record<string, string>> = {
   literal: INNER,
   mapTree: TREE,
   mapTrees: TREE,
+  measureWide: "takes nothing",
   notedRule: INNER,
   philox: INNER,
   reduceAxes: INNER,

@@ -46,5 +46,6 @@ export type { Precision } from "./languages/wasm/float64/precision.ts";
 export { fmaAvailable } from "./devices/wasm/module.ts";
 export { MAX_THREADS } from "./devices/wasm/threads/place.ts";
 export type { ThreadCounts } from "./devices/wasm/threads/pool.ts";
+export { measureWide } from "./devices/wasm/measure-wide.ts";
 export { wideAvailable } from "./devices/wasm/wide.ts";
 export { release } from "./release.ts";

@@ -28,8 +28,8 @@ export const demoCommand = () =>
       const experiment = prepareExperiment(dataset, defaultProtocol, dataset);
       const { users, items } = experiment.sizes;
       output.say(
-        `AttRec on ${dataset.name}: ${users} users, ${items} films, ${experiment.windows.count} windows of L ${dataset.historyLength} and T ${dataset.targetCount}`,
-        { event: "start", dataset: dataset.name, users, items, windows: experiment.windows.count },
+        `AttRec on ${dataset.name}: ${users} users, ${items} films, ${experiment.windows.count} windows of L ${dataset.historyLength} and T ${dataset.targetCount}\ndevice: ${device.name}`,
+        { event: "start", dataset: dataset.name, users, items, windows: experiment.windows.count, device: device.name },
       );
       const model = opaque(attrec({ dropout: 0.5, omega: 0.2 }));
       const trained = await runTraining(

@@ -54,7 +54,7 @@ export const evaluateCommand = () =>
           "A model file says how its data are filtered and read: --filter and --columns are for --lists.",
         );
       if (options.perUser !== undefined) await tryOutput(options.perUser);
-      const { experiment, score, about, isTrained } =
+      const { experiment, score, about, isTrained, deviceName } =
         lists === undefined ? await ofModel(path ?? "", options, part) : await ofLists(lists, options, part);
       const { ranked, measured, notes: ofRanks } = await measureRanks(experiment, score, part, options);
       const notes = [...about, ...ofRanks];
@@ -62,6 +62,7 @@ export const evaluateCommand = () =>
       const figures = Object.entries(metrics).map(([name, value]) => `${name} ${value.toFixed(4)}`);
       const lines = [
         `${part}  ${figures.join("  ")}  (${users.length} users)`,
+        ...(deviceName === undefined ? [] : [`device: ${deviceName}`]),
         ...notes.map((note) => `note: ${visible(note)}`),
       ];
       const { dataset } = experiment;
@@ -70,6 +71,7 @@ export const evaluateCommand = () =>
         {
           event: part,
           ...metrics,
+          ...(deviceName !== undefined && { device: deviceName }),
           ...(notes.length > 0 && { remarks: notes }),
           users: users.length,
           dataset: datasetNote(dataset),
@@ -93,6 +95,8 @@ interface Evaluated {
   readonly about: readonly string[];
   /** Whether a model was trained on the experiment's windows. */
   readonly isTrained: boolean;
+  /** The device that scores, unless lists are given. */
+  readonly deviceName?: string;
 }
 
 interface Chosen extends DataOptions, ProtocolOptions, MeasureSettings {
@@ -114,6 +118,7 @@ const ofModel = async (path: string, options: Chosen, part: Part): Promise<Evalu
     score: scoresOf(model, device, experiment)(parameters),
     about: untrained === undefined ? [] : [untrained],
     isTrained,
+    deviceName: device.name,
   };
 };
 

@@ -159,7 +159,11 @@ test.each([
   [["evaluate", "model", "--threads", "10000"], 2, "--threads takes a whole number from 1 to 256, not '10000'"],
   [["recommend", "model", "1", "--threads", "two"], 2, "--threads takes a whole number from 1 to 256, not 'two'"],
   [["train", "--epochs", "0"], 2, "--epochs takes a whole number of at least 1, not '0'"],
-  [["train", "--device", "gpu"], 2, "There is no device 'gpu': choose wasm, wasm-wide, wasm-fused, wasm-wide-fused"],
+  [
+    ["train", "--device", "gpu"],
+    2,
+    "There is no device 'gpu': choose auto, wasm, wasm-wide, wasm-fused, wasm-wide-fused",
+  ],
   [["train", "--device", "webgl2"], 1, "the mode webgl2 is missing here. It is for browsers"],
   [["evaluate", "/nowhere/model", "--device", "webgl2"], 1, "the mode webgl2 is missing here. It is for browsers"],
   [["train", "--set", "omga=0.3"], 2, "attrec has no option 'omga'; did you mean 'omega'?"],
@@ -177,7 +181,7 @@ test.each([
   [["train", "fpcm"], 2, "There is no model 'fpcm': did you mean 'fpmc'? Name one that 'attrec models' lists"],
   [["train", "constructor"], 2, "There is no model 'constructor': name one that 'attrec models' lists"],
   [["train", "--optimizer", "adgrad"], 2, "There is no optimizer 'adgrad': did you mean 'adagrad'?"],
-  [["train", "--device", "wasm-wid"], 2, "There is no device 'wasm-wid': choose wasm, wasm-wide, "],
+  [["train", "--device", "wasm-wid"], 2, "There is no device 'wasm-wid': choose auto, wasm, wasm-wide, "],
   [["train", "--dataset", "ml-100-k"], 1, 'got "ml-100-k", which is neither: did you mean "ml-100k"?'],
   [["evaluate", "/nowhere/model", "--part", "tset"], 2, "There is no part 'tset': did you mean 'test'?"],
   [

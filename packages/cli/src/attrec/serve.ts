@@ -37,11 +37,15 @@ export const serveCommand = () =>
         options.port,
       );
       const output = outputOf(options.json);
-      output.say(`${model.name} answers at ${server.url}, to this machine alone. Ctrl-C ends it.`, {
-        event: "serving",
-        url: server.url,
-        model: model.name,
-      });
+      output.say(
+        `${model.name} answers at ${server.url}, to this machine alone, by the device ${device.name}. Ctrl-C ends it.`,
+        {
+          event: "serving",
+          url: server.url,
+          model: model.name,
+          device: device.name,
+        },
+      );
       await interrupt.happened;
       await server.stop();
       interrupt.stop();

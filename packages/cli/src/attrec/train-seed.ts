@@ -81,9 +81,18 @@ export const trainSeed = async (prepared: Prepared, options: SeedOptions, output
   output.say(
     [
       `${title}${model.name} on ${visible(dataset.name)}: ${sizes.users} users, ${sizes.items} items, ${describeWindows(windows)}`,
+      `device: ${device.name}`,
       ...remarks.map((remark) => `note: ${visible(remark)}`),
     ].join("\n"),
-    { event: "start", ...notes, ...sizes, windows: windows.count, seed, ...(remarks.length > 0 && { remarks }) },
+    {
+      event: "start",
+      ...notes,
+      ...sizes,
+      windows: windows.count,
+      seed,
+      device: device.name,
+      ...(remarks.length > 0 && { remarks }),
+    },
   );
   if (resumed) {
     const { sentence, isLeft } = whereItGoesOn(resumed, options);

@@ -39,7 +39,7 @@ export const ofStudy = (name: string, description: string) =>
     .addOption(
       option
         .device(
-          `the device that computes every cell: ${either(deviceNames)}; results of another device are other cells`,
+          `the device that computes every cell: ${either(deviceNames)}; auto is the faster of wasm and wasm-wide, whose bytes and cells are the same; results of another device are other cells`,
         )
         .argParser(oneOf("device", deviceNames)),
     )

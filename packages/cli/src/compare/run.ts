@@ -30,11 +30,18 @@ export const runSuite = async (
     store.begin(origin, stored);
     for (const { dataset, names } of study.data) if (names) store.keepNames(dataset.fingerprint, names);
     if (options.retryFailed) store.forgetFailed();
-    output.say(describeBudget(study.budget), { event: "start", parts, budget: study.budget, seeds: study.seeds });
+    const device = study.computedBy ?? study.device;
+    output.say(`${describeBudget(study.budget)}\ndevice: ${device}`, {
+      event: "start",
+      parts,
+      budget: study.budget,
+      seeds: study.seeds,
+      device,
+    });
     const expected = expectedCells(study, parts, options);
     const epochs = expectedEpochs(study, parts, options);
     const { result, counts } = await watched(
-      { store, place: options.store, processes: options.processes, expected, epochs, models: study.models },
+      { store, place: options.store, processes: options.processes, expected, epochs, models: study.models, device },
       (runner) => runStudy(study, parts, options, runner),
     );
     sayCounts(counts, options.store, output);

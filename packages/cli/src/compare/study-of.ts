@@ -14,7 +14,7 @@ import {
 import { type Dataset, defaultProtocol, type Protocol, sequencesOf, splitUnder } from "attrec";
 import { noSuch, shown, targetFacts } from "attrec/extend";
 import { loadDataset } from "attrec/node";
-import { deviceNamed } from "../options/device.ts";
+import { AUTO, deviceNamed, fastestWasm, hasWasmBytes } from "../options/device.ts";
 import { withRules } from "../options/protocol-rules.ts";
 import { protocolNamed, protocolOf } from "../options/settings.ts";
 import { UsageError } from "../program/usage-error.ts";
@@ -100,8 +100,9 @@ export const studyOf = async (options: StudyOptions): Promise<Study> => {
   // Leave-one-out has one action to ask for, whatever the rule.
   const named = options.split === defaultProtocol.split ? protocolNamed(options.protocol) : protocolOf(options);
   const protocol = { ...withRules(named, options.rule), shortHistories: options.shortHistories };
+  const device = options.device === AUTO ? fastestWasm().name : options.device;
   // A variant of wasm that is missing here is told before any work; a graphics card is opened by the processes alone.
-  if (options.device.startsWith("wasm")) await deviceNamed(options.device, 1);
+  if (device.startsWith("wasm")) await deviceNamed(device, 1);
   return {
     data: await dataOf(options, protocol),
     models,
@@ -110,7 +111,8 @@ export const studyOf = async (options: StudyOptions): Promise<Study> => {
     training: { batchSize: options.batch, every: options.every, patience: options.patience },
     protocol,
     negatives: options.negatives,
-    device: options.device,
+    device: hasWasmBytes(device) ? "wasm" : device,
+    ...(hasWasmBytes(device) && { computedBy: device }),
     fixed: { dim: options.dim },
     code: ({ name }) => versions.get(name) ?? "",
   };

@@ -10,6 +10,7 @@ import {
   startPool,
 } from "@attrec/compare";
 import { terminalText } from "attrec/extend";
+import { fastestWasm } from "../options/device.ts";
 import { Interrupted, keep, watchInterrupt } from "../program/interrupt.ts";
 import { suiteProgress } from "./progress.ts";
 
@@ -26,6 +27,8 @@ export interface Watched {
   readonly expected: number;
   /** The models of the study, of which some may not ship. */
   readonly models?: readonly Contender[];
+  /** The device that runs cells where several have their bytes. */
+  readonly device?: string | undefined;
   /** The most epochs that it will ask of each model on each data set, where not all cells are asked for at once. */
   readonly epochs?: ReadonlyMap<string, number>;
 }
@@ -33,28 +36,31 @@ export interface Watched {
 /** The file that a process runs: it knows models of one's own too. */
 const WORKER = new URL(import.meta.url.replace(/watched(\.[jt]s)/, "worker$1"));
 
-/** A pool that is told with each job where the code of its model is, if it does not ship. */
-const withPlaces = (pool: Pool, models: readonly Contender[]): Pool => {
+/** A pool that is told with each job where the code of its model is, if it does not ship, and which device to choose. */
+const withChoices = (pool: Pool, { models = [], device }: Pick<Watched, "models" | "device">): Pool => {
   const places = new Map(models.map(({ name, place }) => [name, place]));
   return {
     ...pool,
     run: (job, onStart) => {
       const place = places.get(job.cell.model);
-      return pool.run(place === undefined ? job : { ...job, place }, onStart);
+      return pool.run(
+        { ...job, ...(place !== undefined && { place }), ...(device !== undefined && { device }) },
+        onStart,
+      );
     },
   };
 };
 
 /** Does work with a runner, and gives its result and the counts of cells. Throws `Interrupted` at an interrupt. */
 export const watched = async <T>(
-  { store, place, processes, expected, epochs = new Map(), models = [] }: Watched,
+  { store, place, processes, expected, epochs = new Map(), models = [], device = fastestWasm().name }: Watched,
   work: (runner: Runner) => Promise<T>,
 ): Promise<{ readonly result: T; readonly counts: Counts }> => {
   const tell = (sentence: string): void => {
     progress.clear();
     process.stderr.write(`${terminalText(sentence)}\n`);
   };
-  const pool = withPlaces(startPool(processes, { worker: WORKER, onFewer: tell }), models);
+  const pool = withChoices(startPool(processes, { worker: WORKER, onFewer: tell }), { models, device });
   const progress = suiteProgress(process.stderr, { expected });
   const interrupt = watchInterrupt();
   const show = (): void => progress.show(runner.counts(), secondsLeft(runner.work(), epochs, processes));

@@ -50,6 +50,7 @@ export const estimateStudy = async (
         cell,
         source: data.source,
         ...(model.place !== undefined && { place: model.place }),
+        ...(study.computedBy !== undefined && { device: study.computedBy }),
       });
       const stands = stored.filter(
         (one) => one.model === cell.model && one.data === cell.data && one.code === cell.code,

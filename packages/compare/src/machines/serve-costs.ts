@@ -22,7 +22,7 @@ const measure = async (job: Job, contenderOf: ContenderOf, deviceOf: DeviceOf): 
   try {
     const contender = await contenderOf(job);
     const load = () => loadDataset(name, options);
-    return { cost: await costOf(cell, contender.make(cell.settings), load, await deviceOf(cell)) };
+    return { cost: await costOf(cell, contender.make(cell.settings), load, await deviceOf(job)) };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }

@@ -58,7 +58,7 @@ export const buildReport = (
     seeds: study.seeds,
     budget: study.budget,
     training: study.training,
-    device: study.device ?? "wasm",
+    device: study.computedBy ?? study.device ?? "wasm",
     machine: thisMachine(),
     models: study.models.map((contender) => ({
       name: contender.name,

@@ -9,6 +9,8 @@ export interface Job {
   readonly source: DataSource;
   /** The place of the model's code, as the command line named it, if it does not ship. */
   readonly place?: string;
+  /** The device that runs the cell where several have its bytes. */
+  readonly device?: string;
 }
 
 /** A message from a process: its progress, or the outcome of the cell. */

@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { type Device, wasm } from "@attrec/tensor";
 import type { Dataset } from "attrec";
 import { loadDataset } from "attrec/node";
-import { canonical, type Cell } from "../study/cell.ts";
+import { canonical } from "../study/cell.ts";
 import type { Contender } from "../study/contender.ts";
 import type { Outcome } from "../study/outcome.ts";
 import type { DataSource } from "../study/study.ts";
@@ -30,11 +30,11 @@ const send = (message: Message): Promise<void> =>
 /** The contender of a job. */
 export type ContenderOf = (job: Job) => Contender | Promise<Contender>;
 
-/** The device of a cell. A process has one thread. */
-export type DeviceOf = (cell: Cell) => Device | Promise<Device>;
+/** The device of a job. A process has one thread. */
+export type DeviceOf = (job: Job) => Device | Promise<Device>;
 
 /** The wasm device, which is known without a command line. */
-export const wasmAlone: DeviceOf = ({ device = "wasm" }) => {
+export const wasmAlone: DeviceOf = ({ cell: { device = "wasm" } }) => {
   if (device === "wasm") return wasm({ threads: 1 });
   throw new Error(`This process knows the device wasm alone, and not ${device}.`);
 };
@@ -52,7 +52,7 @@ const outcomeOf = async (
       cell,
       contender.make(cell.settings),
       await datasetOf(source),
-      await deviceOf(cell),
+      await deviceOf(job),
       (epoch) => send({ kind: "epoch", epoch }),
       contender.attend?.(cell.settings),
     );

@@ -6,7 +6,7 @@ import { sampleCell } from "../testing/cells.ts";
 import { sampleStudy } from "../testing/study.ts";
 import { canonical, type Cell, cellId } from "./cell.ts";
 import { contenderNamed } from "./compared-models.ts";
-import { cellOf } from "./study.ts";
+import { cellOf, type Study } from "./study.ts";
 
 test("the address is of the content: another in any respect is another cell", () => {
   const cell = sampleCell();
@@ -27,6 +27,18 @@ test("the address is of the content: another in any respect is another cell", ()
   const ids = [cell, ...changes.map((change) => sampleCell(change))].map(cellId);
   expect(new Set(ids).size).toBe(ids.length);
   for (const id of ids) expect(id).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("a device with the bytes of wasm makes no other cell, and one with other bytes does", async () => {
+  const study = await sampleStudy();
+  const [data] = study.data;
+  if (!data) throw new RangeError("The sample study has data.");
+  const idOn = (devices: Pick<Study, "device" | "computedBy">): string =>
+    cellId(cellOf({ ...study, ...devices }, data, contenderNamed("attrec"), { choice: {}, epochs: 1, seed: 1 }));
+  const id = idOn({});
+  expect(idOn({ device: "wasm" })).toBe(id);
+  expect(idOn({ device: "wasm", computedBy: "wasm-wide" })).toBe(id);
+  expect(idOn({ device: "wasm-fused" })).not.toBe(id);
 });
 
 test("the order of keys does not count, at any depth", () => {

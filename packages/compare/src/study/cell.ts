@@ -29,7 +29,7 @@ export interface Cell {
   readonly code: string;
   /** A search cell is judged on validation and never ranks the test; a timed cell runs alone. */
   readonly purpose: "result" | "search" | "timing";
-  /** The name of the device that computes it; wasm if it is not given. */
+  /** The name of the device whose bytes it has; wasm if it is not given. */
   readonly device?: string;
   /** The names of the users whose attention is kept; the first who are tested if they are not given. */
   readonly attended?: readonly string[];

@@ -43,8 +43,10 @@ export interface Study {
   readonly protocol: Protocol;
   /** The rule of negatives: each model's own, or one for all. */
   readonly negatives: NegativeRule;
-  /** The name of the device that computes its cells; wasm if it is not given. */
+  /** The name of the device whose bytes its cells have; wasm if it is not given. */
   readonly device?: string;
+  /** The name of the device that computes them where it is another with the same bytes; no cell's address depends on it. */
+  readonly computedBy?: string;
   /** Hyper-parameters that are the same everywhere, such as `dim`; a model without one is not affected. */
   readonly fixed: Settings;
   /** The code version of a contender. */

@@ -2,13 +2,14 @@
 import { Option } from "@commander-js/extra-typings";
 import { MAX_THREADS } from "@attrec/tensor";
 import { either } from "attrec/extend";
-import { deviceNames } from "../device.ts";
+import { AUTO, deviceNames } from "../device.ts";
 import { numeric, whole } from "../numeric.ts";
 
 /** The options under the heading "Machine:". */
 export const machine = {
-  device: (says = `the device that computes: ${either(deviceNames)} (see: attrec devices)`) =>
-    new Option("--device <name>", says).default("wasm"),
+  device: (
+    says = `the device that computes: ${either(deviceNames)} (see: attrec devices); auto is the faster of wasm and wasm-wide`,
+  ) => new Option("--device <name>", says).default(AUTO),
   threads: () =>
     numeric(
       "--threads <count>",

@@ -44,7 +44,7 @@ export interface WasmOptions {
   /**
    * Whether kernels use registers of 256 bits, if the engine can join pairs of vectors (`wideAvailable()`). That is faster, and
    * the bytes of the results are the same. V8 calls it experimental. It is off by default; the option switches it on for all
-   * WebAssembly that this process compiles from then on.
+   * WebAssembly that this process compiles from then on. Whether it pays on an engine, `measureWide()` finds out.
    */
   readonly wide?: boolean;
   /**
@@ -87,16 +87,17 @@ export const wasmOver = (
   const turns = createTurns();
   onMemory?.(heap.memory);
   onThreads?.(pool.counts);
+  const registers: Registers = {
+    fma: fma && fmaAvailable(),
+    wide: wide && !double && joinVectors(),
+    ...(double && { float64: double }),
+  };
   let scratch: Block = { address: 0, bytes: 0 };
   const shared: Shared = {
     heap,
     pool,
     turns,
-    registers: {
-      fma: fma && fmaAvailable(),
-      wide: wide && !double && joinVectors(),
-      ...(double && { float64: double }),
-    },
+    registers,
     scratch: () => scratch,
     reserve: (bytes) => {
       if (bytes <= scratch.bytes) return;
@@ -116,11 +117,15 @@ export const wasmOver = (
         readsUnused,
       }),
     );
-  return closable({ name: "wasm", prepare }, () => {
+  return closable({ name: nameOf(registers), prepare }, () => {
     turns.endOpen();
     pool.end();
   });
 };
+
+/** The name of a device: what it has of the registers that were asked for. */
+const nameOf = ({ wide, fma, float64 }: Registers): string =>
+  `wasm${wide ? "-wide" : ""}${fma ? "-fused" : ""}${float64 ? "-float64" : ""}`;
 
 /** Float64 as kernels know it, if it was asked for. */
 const doubleOf = (precision: Precision | undefined): Float64 | undefined => {

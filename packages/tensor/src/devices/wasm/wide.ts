@@ -5,7 +5,7 @@ import { nodeModule } from "../../node-module.ts";
  * Vectors of WebAssembly have 128 bits. V8 can compile the same instruction on two neighbouring vectors to one instruction of 256
  * bits (AVX2), if this flag asks for it. V8 calls the flag experimental.
  */
-const FLAG = "--experimental-wasm-revectorize";
+const FLAG = "experimental-wasm-revectorize";
 
 /** The first V8 that joins all instructions of the kernels: Node 24's. Node 22's has the flag, but no fused products. */
 const FIRST = 13;
@@ -19,6 +19,11 @@ export const wideAvailable = (): boolean => {
 /** Asks the engine to join vectors in all code that it compiles from now on, and returns whether it can. */
 export const joinVectors = (): boolean => {
   if (!wideAvailable()) return false;
-  nodeModule("node:v8")?.setFlagsFromString(FLAG);
+  nodeModule("node:v8")?.setFlagsFromString(`--${FLAG}`);
   return true;
+};
+
+/** Asks the engine to leave vectors as they are in all code that it compiles from now on. */
+export const separateVectors = (): void => {
+  if (wideAvailable()) nodeModule("node:v8")?.setFlagsFromString(`--no-${FLAG}`);
 };
