@@ -15,6 +15,7 @@ export { valueAndGradWithAux, type ValueGradientAndAux } from "./with-aux.ts";
 export { hessian, hessianVectorProduct, jacobian } from "./jacobian.ts";
 export { jvp, linearize, type ValueAndPushforward, type ValueAndTangent } from "./jvp.ts";
 export { pullback, pullbackOfAll } from "./pullback.ts";
+export { type PullbackStep, pullbackSteps, type SteppedPullback } from "./pullback-steps.ts";
 export { pushforward } from "./pushforward.ts";
 export { vjp, type ValueAndPullback } from "./vjp.ts";
 

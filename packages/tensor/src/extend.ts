@@ -25,8 +25,9 @@ export type {
 } from "./tensor.ts";
 export { evaluate } from "./graph/evaluate.ts";
 export { fingerprint } from "./graph/fingerprint.ts";
-export { notedRule } from "./graph/note.ts";
+export { type Listener, listening, notedRule } from "./graph/note.ts";
 export { topological } from "./graph/walk.ts";
+export { nodeFormula } from "./inspect/node-formula.ts";
 export { at } from "./at.ts";
 export { show, type Show } from "./shape/dimension.ts";
 // What the results of helpers for any shape are made of, so that their declarations can be written.

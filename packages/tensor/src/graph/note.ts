@@ -25,7 +25,20 @@ export const noted = <N extends AnyTensor>(node: N): N => {
 export const notedRule = <T>(node: AnyTensor, cotangent: Tensor, rule: () => T): T =>
   listener ? listener.differentiated(node, cotangent, rule) : rule();
 
-/** The result of work during which `own` listens, and nobody else. */
+/**
+ * The result of work during which `own` listens, and nobody else.
+ *
+ * @example
+ * ```ts
+ * const names: string[] = [];
+ * const x = tensor("2", [1, 2]);
+ * listening(
+ *   { made: ({ operation }) => names.push(operation.name), differentiated: (_node, _cotangent, rule) => rule() },
+ *   () => sum(square(x)),
+ * );
+ * names.join(" "); // "square sum"
+ * ```
+ */
 export const listening = <T>(own: Listener | undefined, work: () => T): T => {
   const before = listener;
   listener = own;

@@ -1,0 +1,51 @@
+/** Makes ready what the page need not do itself: the pictures by Graphviz, and the code by the compiler's parser. */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { instance } from "@viz-js/viz";
+import { examples } from "./examples.ts";
+import { dotOf, layoutFrom } from "./layout.ts";
+import type { Prepared } from "./prepared.ts";
+import { type Source, sourceOf } from "./source.ts";
+import { watch } from "./watch.ts";
+
+const OPERATIONS = "packages/tensor/src/ops";
+
+/** Operations whose code does not stand under their own name. */
+const ELSEWHERE: Readonly<Record<string, readonly [file: string, symbol: string]>> = {
+  broadcast: ["view.ts", "viewOperation"],
+  contract: ["contract.ts", "contractOperation"],
+  max: ["reduce.ts", "reduceOperation"],
+  min: ["reduce.ts", "reduceOperation"],
+  reshape: ["reshape.ts", "reshapeOperation"],
+  sum: ["reduce.ts", "reduceOperation"],
+  transpose: ["view.ts", "viewOperation"],
+};
+
+/** The code of an operation. Throws if it is nowhere, so that a new operation in an example is not shown without its rule. */
+const operationSource = (name: string): Source => {
+  const own = `${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`;
+  const [file, symbol] = ELSEWHERE[name] ?? [own, name];
+  const path = `${OPERATIONS}/${file}`;
+  if (existsSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)))) return sourceOf(path, symbol);
+  throw new Error(`The operation '${name}' has no file ${path}: say in prepare.ts where its code is.`);
+};
+
+/** What the page is built with. */
+export const prepare = async (): Promise<Prepared> => {
+  const viz = await instance();
+  const watched = examples.map((of) => ({ of, graph: watch(of) }));
+  const names = new Set(
+    watched.flatMap(({ graph }) =>
+      graph.nodes.flatMap(({ kind, tensor }) => (kind === "computed" ? [tensor.operation.name] : [])),
+    ),
+  );
+  return {
+    layouts: Object.fromEntries(
+      watched.map(({ of, graph }) => [of.id, layoutFrom(viz.renderString(dotOf(graph), { format: "plain" }))]),
+    ),
+    functions: Object.fromEntries(
+      examples.map(({ id }) => [id, sourceOf(`site/autodiff/functions/${id}.ts`, id).code]),
+    ),
+    operations: Object.fromEntries([...names].sort().map((name) => [name, operationSource(name)])),
+  };
+};

@@ -1,0 +1,13 @@
+/** What is made ready when the page is built: pictures of graphs, and code. */
+import type { Layout } from "./layout.ts";
+import type { Source } from "./source.ts";
+
+/** What the page is built with. */
+export interface Prepared {
+  /** The picture of each function's graph, by its id. */
+  readonly layouts: Readonly<Record<string, Layout>>;
+  /** The code of each function, by its id. */
+  readonly functions: Readonly<Record<string, string>>;
+  /** The code of each operation, by its name. */
+  readonly operations: Readonly<Record<string, Source>>;
+}
