@@ -3,8 +3,8 @@ const [WIDTH, HEIGHT] = [400, 200];
 const EDGE = { left: 38, right: 46, top: 12, bottom: 22 };
 const RIGHT = WIDTH - EDGE.right;
 
-/** A curve of one value an epoch, as the text of an SVG; the last value stands beside it. */
-export const chart = (values: readonly number[], epochs: number): string => {
+/** A curve of one value an epoch, as the text of an SVG with a text in its place; the last value stands beside it. */
+export const chart = (values: readonly number[], epochs: number, name: string): string => {
   const marks = values.length === 0 ? [0, 1] : roundNumbers(Math.min(...values), Math.max(...values));
   const [bottom, top] = [Math.min(...marks), Math.max(...marks)];
   const x = (epoch: number): number => round(EDGE.left + ((epoch - 1) / (epochs - 1)) * (RIGHT - EDGE.left));
@@ -26,7 +26,7 @@ export const chart = (values: readonly number[], epochs: number): string => {
       ? ""
       : `<circle class="last" cx="${x(values.length)}" cy="${y(last)}" r="3.5"/>` +
         `<text class="last" x="${x(values.length) + 7}" y="${y(last) + 4}">${last.toFixed(3)}</text>`;
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img">${rules.join("")}${columns.join("")}<polyline class="line" points="${points}"/>${end}</svg>`;
+  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${said(values, name)}">${rules.join("")}${columns.join("")}<polyline class="line" points="${points}"/>${end}</svg>`;
 };
 
 /** A few round numbers: the first is not above the shown range, and the last is not below it. */
@@ -39,3 +39,10 @@ const roundNumbers = (least: number, most: number): readonly number[] => {
 };
 
 const round = (value: number): number => Math.round(value * 10) / 10;
+
+/** A curve in words. */
+const said = (values: readonly number[], name: string): string => {
+  const [first, last] = [values[0], values.at(-1)];
+  if (first === undefined || last === undefined) return `${name}: nothing yet`;
+  return `${name}: ${first.toFixed(3)} after the first epoch, ${last.toFixed(3)} after epoch ${values.length}`;
+};

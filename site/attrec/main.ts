@@ -1,109 +1,122 @@
-/** The page that trains AttRec and recommends films. */
-import { chart } from "./chart.ts";
-import type { Report, Request, Where } from "./messages.ts";
+/** The page on which AttRec can be watched: it trains, answers for a viewer, and keeps models. */
+import ratingsUrl from "attrec/data/movietweetings-100k/ratings.dat.gz?url";
+import titlesUrl from "attrec/data/movietweetings-100k/titles.dat.gz?url";
+import { at } from "@attrec/tensor/extend";
+import { showAnswer } from "./answer-lists.ts";
+import { answerer } from "./answerer.ts";
+import { type Asking, describeAsking, isSameAsking } from "./asking.ts";
+import { element, percent, show, whole, write } from "./dom.ts";
+import { FILM_FILES, fetchFile } from "./film-files.ts";
+import { knobsOf } from "./knobs.ts";
+import type { Answer, Catalogue, FilmFiles, Opened } from "./messages.ts";
+import { modelPanel } from "./model-panel.ts";
+import { trainingPanel } from "./training-panel.ts";
+import { type ViewerPanel, viewerPanel } from "./viewer-panel.ts";
 
-const EPOCHS = 20;
+/** How long the page waits for another change before all viewers are ranked, in milliseconds. */
+const PATIENCE = 400;
 
-/** The element of an id, which the page has. */
-const element = <E extends HTMLElement>(id: string, type: new () => E): E => {
-  const found = document.querySelector(`#${id}`);
-  if (!(found instanceof type)) throw new Error(`The page has no ${type.name} '${id}'.`);
-  return found;
+let known: { readonly catalogue: Catalogue; readonly panel: ViewerPanel } | undefined;
+let opened: Opened | undefined;
+let answer: Answer | undefined;
+
+const call = answerer();
+const fail = (fault: unknown): void => {
+  const status = element("status", HTMLOutputElement);
+  status.textContent = fault instanceof Error ? fault.message : String(fault);
+  status.classList.add("fault");
 };
 
-const train = element("train", HTMLButtonElement);
-const stop = element("stop", HTMLButtonElement);
-const another = element("another", HTMLButtonElement);
-const on = element("on", HTMLSelectElement);
-const status = element("status", HTMLOutputElement);
-const progress = element("progress", HTMLProgressElement);
-
-const write = (id: string, text: string): void => {
-  element(id, HTMLElement).textContent = text;
-};
-const list = (id: string, lines: readonly string[]): void => {
-  element(id, HTMLOListElement).replaceChildren(
-    ...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })),
-  );
-};
-const say = (text: string, isFault = false): void => {
-  status.textContent = text;
-  status.classList.toggle("fault", isFault);
-};
-const whole = (value: number): string => value.toLocaleString("en");
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-
-/** The curves of this training. */
-let losses: readonly number[] = [];
-let hits: readonly number[] = [];
-const draw = (): void => {
-  element("loss", HTMLElement).innerHTML = chart(losses, EPOCHS);
-  element("hits", HTMLElement).innerHTML = chart(hits, EPOCHS);
+/** Asks for what is shown now. */
+const ask = async (): Promise<void> => {
+  if (!known) return;
+  const { catalogue, panel } = known;
+  const { viewer } = panel.viewer();
+  models.name(viewer === undefined ? undefined : at(catalogue.viewers, viewer));
+  const next = await call("ask", { ...panel.viewer(), asking: otherwise.get() });
+  if (!next) return;
+  showAnswer(next, opened !== undefined, catalogue.titles, answer);
+  answer = next;
 };
 
-const isTraining = (now: boolean): void => {
-  train.disabled = now;
-  on.disabled = now;
-  stop.disabled = !now;
+/** The time until all viewers are ranked in the way that is chosen. */
+let pause: ReturnType<typeof setTimeout> | undefined;
+/** Says what the chosen way of asking finds, beside what the model finds as it was trained. */
+const compare = (): void => {
+  clearTimeout(pause);
+  if (!opened) return;
+  const [asking, trained] = [otherwise.get(), opened.asking];
+  const isSame = isSameAsking(asking, trained);
+  element("as-trained", HTMLButtonElement).disabled = isSame;
+  write("otherwise", isSame ? `As it was trained: ${describeAsking(trained)}.` : "");
+  if (isSame) return;
+  pause = setTimeout(() => {
+    Promise.all([call("measure", { part: "validation", asking }), call("measure", { part: "validation" })])
+      .then(([found = NaN, usual = NaN]) => {
+        if (isSameAsking(otherwise.get(), asking))
+          write(
+            "otherwise",
+            `Asked so, it finds ${percent(found)} of the films of validation among its first 50. As it was trained (${describeAsking(trained)}): ${percent(usual)}.`,
+          );
+      })
+      .catch(fail);
+  }, PATIENCE);
 };
 
-const show = (report: Report): void => {
-  switch (report.kind) {
-    case "ready":
-      write("viewers", whole(report.viewers));
-      write("films", whole(report.films));
-      write("windows", whole(report.windows));
-      return;
-    case "batch":
-      progress.value = report.done;
-      write("threads", report.threads === 0 ? "–" : whole(report.threads));
-      say(`Epoch ${report.epoch} of ${EPOCHS}`);
-      return;
-    case "epoch":
-      losses = [...losses, report.loss];
-      hits = [...hits, report.hitRatio];
-      write("seconds", report.seconds.toFixed(2));
-      draw();
-      return;
-    case "done":
-      isTraining(false);
-      if (!report.wasStopped) progress.value = 1;
-      say(told(report));
-      if (report.best) ask({ kind: "recommend", viewer: 7 });
-      return;
-    case "recommended":
-      element("recommendations", HTMLElement).hidden = false;
-      write("viewer", `Viewer ${report.viewer + 1}`);
-      list("watched", report.watched);
-      list("suggested", report.suggested);
-      return;
-    case "failed":
-      isTraining(false);
-      say(report.message, true);
-  }
+const changeAsking = (asking: Asking): void => {
+  known?.panel.look(asking.length);
+  compare();
+  ask().catch(fail);
 };
-
-const told = ({ wasStopped, best }: Report & { kind: "done" }): string => {
-  if (!best) return "Stopped before the first epoch was done.";
-  const { epoch, hitRatio } = best;
-  return `${wasStopped ? "Stopped" : "Done"}. Of the films kept for the test, ${percent(hitRatio)} are among the first 50 (epoch ${epoch}).`;
-};
-
-const worker = new Worker(new URL("./training.worker.ts", import.meta.url), { type: "module" });
-const ask = (request: Request): void => worker.postMessage(request);
-worker.addEventListener("message", ({ data }: MessageEvent<Report>) => show(data));
-worker.addEventListener("error", ({ message }) => show({ kind: "failed", message }));
-
-/** The chosen value; the page offers no others. */
-const chosen = (): Where => (on.value === "webgpu" || on.value === "webgl2" ? on.value : "wasm");
-
-train.addEventListener("click", () => {
-  [losses, hits] = [[], []];
-  isTraining(true);
-  say("Fetching the films, and making the kernels …");
-  draw();
-  ask({ kind: "train", epochs: EPOCHS, on: chosen() });
+const otherwise = knobsOf("ask", changeAsking);
+element("as-trained", HTMLButtonElement).addEventListener("click", () => {
+  if (!opened) return;
+  otherwise.set(opened.asking);
+  changeAsking(opened.asking);
 });
-stop.addEventListener("click", () => ask({ kind: "stop" }));
-another.addEventListener("click", () => ask({ kind: "recommend", viewer: Math.floor(Math.random() * 1e6) }));
-draw();
+
+/** Opens a model, and asks it what is shown; a way of asking that was chosen stays, unless the model was trained for another. */
+const open = async (model: Uint8Array<ArrayBuffer>, source: string, isTraining: boolean): Promise<void> => {
+  const before = opened?.asking;
+  const now = await call("open", { model, source });
+  opened = now;
+  if (!before || !isSameAsking(before, now.asking)) otherwise.set(now.asking);
+  const epoch = now.epoch === undefined ? "" : `, epoch ${now.epoch}`;
+  const doubt = now.isVerified ? "" : " It carries no digest, so damage to it would go unnoticed.";
+  models.opened(model, isTraining ? `The model of this training${epoch}.` : `Opened ${source}${epoch}.${doubt}`);
+  changeAsking(otherwise.get());
+};
+
+const training = trainingPanel(
+  (model) => void open(model, "the model of this training", true).catch(fail),
+  () =>
+    void call("measure", { part: "test" })
+      .then((hitRatio) => hitRatio !== undefined && training.tested(hitRatio))
+      .catch(fail),
+);
+const models = modelPanel(async (model, source) => {
+  await open(model, source, false);
+  training.replaced();
+  const hitRatio = await call("measure", { part: "test" });
+  if (hitRatio !== undefined) training.tested(hitRatio);
+});
+
+const start = async (): Promise<void> => {
+  const [ratings, titles] = await Promise.all([
+    fetchFile(ratingsUrl, FILM_FILES.ratings),
+    fetchFile(titlesUrl, FILM_FILES.titles),
+  ]);
+  const files: FilmFiles = { ratings, titles };
+  const catalogue = await call("films", files);
+  write("viewers", whole(catalogue.viewers.length));
+  write("films", whole(catalogue.titles.length));
+  write("windows", whole(catalogue.windows));
+  const panel = viewerPanel(catalogue, otherwise.get().length, () => void ask().catch(fail));
+  known = { catalogue, panel };
+  training.ready(files);
+  models.ready();
+  await ask();
+};
+
+show("asleep", false);
+start().catch(fail);

@@ -187,6 +187,7 @@ export {
   type SimilarWishes,
   type TrainedModel,
 } from "./use/trained.ts";
+export { trainedModelIn } from "./use/trained-model-in.ts";
 
 // @category Model files
 export { decodeTrees, encodeTrees, fillTree, type ModelFile } from "./checkpoint/model-file.ts";

@@ -1,16 +1,10 @@
 /** Opens a file of a trained model as a value to be used, with the function that makes the model. */
-import { key, keyTensor } from "@attrec/tensor";
 import { openTrees } from "../checkpoint/on-disk.ts";
-import { fillTree } from "../checkpoint/model-file.ts";
-import { readNotes } from "../checkpoint/read-notes.ts";
-import { quote } from "../data/data-error.ts";
-import { shortHistoriesChoices } from "../data/windows.ts";
 import type { Examples } from "../model/examples.ts";
 import type { ModelParts } from "../model/model.ts";
-import { checkOptions } from "../options/check.ts";
-import { assertLength } from "../options/lengths.ts";
-import { optionsLike, type Settings } from "../options/option.ts";
+import type { Settings } from "../options/option.ts";
 import type { TrainedModel } from "./trained.ts";
+import { trainedModelIn } from "./trained-model-in.ts";
 
 /**
  * Opens a file that `attrec train --out` has written. A file may not choose the code that runs: `make` is the function that makes
@@ -21,27 +15,4 @@ import type { TrainedModel } from "./trained.ts";
 export const openModel = <P, E extends Examples>(
   path: string,
   make: (settings?: Settings) => ModelParts<P, E>,
-): TrainedModel<P, E> => {
-  const file = openTrees(path);
-  const notes = readNotes(file.metadata, path);
-  const { options, hyperparameters } = make();
-  const model = make(checkOptions(path, options ?? optionsLike(hyperparameters), notes.settings("hyperparameters")));
-  const historyLength = notes.wholeNumber("historyLength", 1);
-  assertLength(model, historyLength);
-  const shortHistories = shortHistoriesChoices.find((choice) => choice === file.metadata["shortHistories"]);
-  const { users, items, titles = items } = file.names;
-  if (!users || !items || !titles)
-    throw new Error(
-      `${path} does not hold the names of its users and items: train the model ${quote(model.name)} again.`,
-    );
-  const like = model.init(keyTensor(key(0)), { users: users.length, items: items.length });
-  return {
-    model,
-    parameters: fillTree(like, "parameters", file, path),
-    historyLength,
-    ...(shortHistories !== undefined && { shortHistories }),
-    userNames: users,
-    itemNames: items,
-    titles,
-  };
-};
+): TrainedModel<P, E> => trainedModelIn(openTrees(path), make, path);
