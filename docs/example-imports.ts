@@ -1,4 +1,5 @@
 /** What an example in a doc comment imports: examples are written without, and these lines make a program of one. */
+import { type Application, Converter, type ProjectReflection } from "typedoc";
 import ts from "typescript";
 import { doors, exportsOf, moduleOf } from "./categories.ts";
 
@@ -39,4 +40,28 @@ export const importsOf = (code: string, own: string): readonly string[] => {
     found.set(module, [...(found.get(module) ?? []), names?.get(name) === true ? `type ${name}` : name]);
   }
   return [...found].map(([module, names]) => `import { ${names.join(", ")} } from "${module}";`);
+};
+
+/** Writes the imports of each example into the documentation, so that a reader can copy a program. */
+const addImports = (project: ProjectReflection): void => {
+  for (const module of project.children ?? []) {
+    for (const child of module.children ?? []) {
+      const comments = [child.comment, ...(child.signatures ?? []).map(({ comment }) => comment)];
+      const parts = comments.flatMap((comment) => comment?.getTags("@example") ?? []).flatMap(({ content }) => content);
+      for (const part of parts) if (part.kind === "code") part.text = withImports(part.text, module.name);
+    }
+  }
+};
+
+/** An example between its fences, with its imports. */
+const withImports = (fenced: string, module: string): string => {
+  const [, fence, code] = /^(```ts\n)([\s\S]*?)(?=```$)/.exec(fenced) ?? [];
+  return fence === undefined || code === undefined
+    ? fenced
+    : `${fence}${[...importsOf(code, module), "", code].join("\n")}\`\`\``;
+};
+
+/** What `typedoc` calls when it starts. */
+export const load = (app: Application): void => {
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => addImports(project));
 };

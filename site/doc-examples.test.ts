@@ -18,8 +18,12 @@ test("all examples compile", () => {
   expect(typeErrors(examples, program)).toEqual([]);
 });
 
+/** What was given, cut where a comment that ends in … is. */
+const asLongAs = (given: string, said: string): string =>
+  said.endsWith("…") ? `${given.slice(0, said.length - 1)}…` : given;
+
 test.each(examples)("$title", async ({ file }) => {
   const { default: outcomes } = (await import(file)) as { readonly default: readonly Outcome[] };
   expect(outcomes.length).toBeGreaterThan(0);
-  expect(outcomes.map(([given]) => written(given))).toEqual(outcomes.map(([, said]) => said));
+  expect(outcomes.map(([given, said]) => asLongAs(written(given), said))).toEqual(outcomes.map(([, said]) => said));
 });

@@ -36,6 +36,12 @@ const SMALLEST = 1e-3;
  *
  * @throws Error if a gradient or a difference is infinite or NaN, with the parameter and the position in it, since such a number
  * agrees with nothing. TypeError if no parameter has a gradient
+ *
+ * @example
+ * ```ts
+ * const { error } = checkGradients((x: Tensor<["n"]>) => sum(sin(x)), [tensor("n", [1, 2], { n: 2 })]);
+ * error < 1e-8; // true
+ * ```
  */
 export const checkGradients = <P, R extends readonly unknown[]>(
   loss: (parameters: P, ...rest: R) => Tensor<[]>,

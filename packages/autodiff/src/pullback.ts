@@ -14,11 +14,26 @@ import { cotangentOf, pulledBack } from "./own.ts";
  * @param wrt the tensors that the output is differentiated with respect to
  * @returns a cotangent for each of them; zeros where the output does not depend on it
  * @throws ShapeError if the cotangent has not the output's shape, or a rule gives one of the wrong sizes
+ *
+ * @example
+ * ```ts
+ * const x = tensor("2", [3, 4]);
+ * pullback(square(x), tensor("2", [1, 10]), [x]); // [[6, 80]]
+ * ```
  */
 export const pullback = (output: Tensor, cotangent: Tensor, wrt: readonly AnyTensor[]): readonly Tensor[] =>
   pullbackOfAll([[output, cotangent]], wrt);
 
-/** The {@link pullback} of several outputs at once, each with its cotangent: what comes back from them is added up. */
+/**
+ * The {@link pullback} of several outputs at once, each with its cotangent: what comes back from them is added up.
+ *
+ * @example
+ * ```ts
+ * const x = scalar(3);
+ * const one = scalar(1);
+ * pullbackOfAll([[square(x), one], [mul(x, 5), one]], [x]); // [11]
+ * ```
+ */
 export const pullbackOfAll = (
   ends: readonly (readonly [output: Tensor, cotangent: Tensor])[],
   wrt: readonly AnyTensor[],

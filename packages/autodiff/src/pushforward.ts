@@ -21,6 +21,12 @@ import { pullbackOfAll } from "./pullback.ts";
  * @param outputs the tensors whose tangents are wanted
  * @returns a tangent for each output, zeros where nothing reaches it
  * @throws TypeError if an operation on the way has no derivative
+ *
+ * @example
+ * ```ts
+ * const x = tensor("2", [3, 4]);
+ * pushforward([[x, tensor("2", [1, 10])]], [square(x), sum(x)]); // [[6, 80], 11]
+ * ```
  */
 export const pushforward = (
   starts: readonly (readonly [tensor: Tensor, tangent: Tensor])[],

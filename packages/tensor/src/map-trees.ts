@@ -12,6 +12,13 @@ import { leaves, mapTree } from "./tree.ts";
  * so that a formula over all parameters reads as it does over one.
  *
  * @throws ShapeError if a tensor of one tree is at no place of another, or if one is of ints or booleans
+ *
+ * @example
+ * ```ts
+ * const parameters = { weight: tensor("2", [1, 2]), bias: scalar(3) };
+ * const gradients = { weight: tensor("2", [10, 20]), bias: scalar(30) };
+ * mapTrees((w, g) => sub(w, mul(g, 0.1)), parameters, gradients); // { weight: [0, 0], bias: 0 }
+ * ```
  */
 export const mapTrees = <T>(
   formula: (...tensors: readonly [Tensor, ...Tensor[]]) => Tensor,

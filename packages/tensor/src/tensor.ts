@@ -102,10 +102,25 @@ export interface Storage {
   load?(): Promise<HostArray>;
 }
 
-/** The number of elements of a tensor of these sizes. */
+/**
+ * The number of elements of a tensor of these sizes.
+ *
+ * @example
+ * ```ts
+ * count([2, 3, 4]); // 24
+ * ```
+ */
 export const count = (sizes: readonly number[]): number => sizes.reduce((product, size) => product * size, 1);
 
-/** The size of a dimension: `size(weight, "dim")`. */
+/**
+ * The size of a dimension: `size(weight, "dim")`.
+ *
+ * @example
+ * ```ts
+ * const weights = tensor("items dim", [1, 2, 3, 4, 5, 6], { items: 3, dim: 2 });
+ * size(weights, "items"); // 3
+ * ```
+ */
 export const size = <S extends Shape>(tensor: Tensor<S, DType>, dimension: S[number] & Dimension): number => {
   // Who has no types may give anything.
   const { shape } = Object(tensor) as { readonly shape?: unknown };

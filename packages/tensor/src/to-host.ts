@@ -5,6 +5,12 @@ import { mapTree, tensors } from "./tree.ts";
 /**
  * A tree with its tensors on the host, where `read` gives their elements. On a graphics card numbers are ready only a
  * moment later, so this is a promise; on other devices it is kept at once, and the tensors are the same.
+ *
+ * @example
+ * ```ts
+ * const double = compile((x: Tensor<["n"]>) => mul(x, 2), interpreter());
+ * read(await toHost(double(tensor("n", [1, 2], { n: 2 })))); // [2, 4]
+ * ```
  */
 export const toHost = async <T>(tree: T): Promise<T> => {
   const arrived = await Promise.all(

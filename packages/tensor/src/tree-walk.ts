@@ -1,7 +1,14 @@
 /** The walk through a tree of tensors: it visits the parts of a tree, and refuses everything else with its path. */
 import type { AnyTensor } from "./tensor.ts";
 
-/** Whether a value is a tensor. */
+/**
+ * Whether a value is a tensor.
+ *
+ * @example
+ * ```ts
+ * [isTensor(tensor("2", [1, 2])), isTensor([1, 2])]; // [true, false]
+ * ```
+ */
 export const isTensor = (value: unknown): value is AnyTensor =>
   typeof value === "object" &&
   value !== null &&

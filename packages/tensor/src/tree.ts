@@ -22,21 +22,48 @@ export interface Leaf {
  * keys have the same order, however they were written down.
  *
  * @throws TypeError if there is anything else in the tree, such as a Map, a function or a cycle, with the path to it
+ *
+ * @example
+ * ```ts
+ * leaves({ users: tensor("2", [1, 2]), layers: [{ bias: scalar(0) }] }).map(({ path }) => path); // ["layers.0.bias", "users"]
+ * ```
  */
 export const leaves = (tree: unknown, path = "", other?: (value: unknown, path: string) => void): readonly Leaf[] =>
   outlineOf(tree, { root: path, ...(other && { other }) }).leaves;
 
-/** The tensors of a tree without their paths. */
+/**
+ * The tensors of a tree without their paths.
+ *
+ * @example
+ * ```ts
+ * tensors({ weight: tensor("2", [1, 2]), more: [scalar(3)], name: "mlp" }); // [3, [1, 2]]
+ * ```
+ */
 export const tensors = (tree: unknown): readonly AnyTensor[] => leaves(tree).map((leaf) => leaf.tensor);
 
-/** The same tree with each tensor replaced; `replace` is told the tensor, its path and its number in the order of leaves. */
+/**
+ * The same tree with each tensor replaced; `replace` is told the tensor, its path and its number in the order of leaves.
+ *
+ * @example
+ * ```ts
+ * mapTree({ layers: [scalar(1), scalar(2)], name: "mlp" }, (x, path) => (path === "layers.0" ? scalar(9) : x)); // { layers: [9, 2], name: "mlp" }
+ * ```
+ */
 export const mapTree = <T>(tree: T, replace: (tensor: AnyTensor, path: string, index: number) => AnyTensor): T => {
   let next = 0;
   // The tree has the keys it had, and a tensor where there was one: its type is unchanged.
   return walk(tree, { tensor: (tensor, way) => replace(tensor, pathOf(way), next++) }) as T;
 };
 
-/** The same tree with its tensors replaced, in the order of leaves, by those given. */
+/**
+ * The same tree with its tensors replaced, in the order of leaves, by those given.
+ *
+ * @example
+ * ```ts
+ * const state = { weight: tensor("2", [1, 2]), epoch: 3 };
+ * withTensors(state, [tensor("2", [5, 6])]); // { weight: [5, 6], epoch: 3 }
+ * ```
+ */
 export const withTensors = <T>(tree: T, replacements: readonly AnyTensor[]): T =>
   walk(tree, replacing(replacements)) as T;
 

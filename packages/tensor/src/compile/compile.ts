@@ -74,6 +74,12 @@ export interface Compiled<A extends readonly unknown[], R> {
  *
  * @throws TypeError if an argument is no tree of tensors, if data is captured, or if the function is not pure; RangeError if
  * `plans` is not a whole number from 1 on
+ *
+ * @example
+ * ```ts
+ * const step = compile((w: Tensor<["n"]>, rate: Tensor<[]>) => sub(w, mul(rate, w)), wasm());
+ * read(step(tensor("n", [1, 2], { n: 2 }), scalar(0.5))); // [0.5, 1]
+ * ```
  */
 export const compile = <A extends readonly unknown[], R>(
   f: (...args: A) => R,

@@ -23,6 +23,15 @@ interface Pure<A extends readonly unknown[], R> {
  * noticed.
  *
  *     const score = compile(pure(model.score), device);
+ *
+ * @example
+ * ```ts
+ * const double = compile(
+ *   pure((x: Tensor<["n"]>) => mul(x, 2)),
+ *   interpreter(),
+ * );
+ * read(double(tensor("n", [1, 2], { n: 2 }))); // [2, 4]
+ * ```
  */
 export const pure = <A extends readonly unknown[], R>(f: (...args: A) => R): ((...args: A) => R) => {
   checkFunction("pure", "f", f);
@@ -42,6 +51,13 @@ export const pure = <A extends readonly unknown[], R>(f: (...args: A) => R): ((.
  *
  * A function that was declared pure itself is not called again. The derivative rules of operations that a watched function
  * defines are no part of the graph that it gives: they are compared at every 32nd call.
+ *
+ * @example
+ * ```ts
+ * const loss = (x: Tensor<["n"]>) => sum(square(x));
+ * const step = pureAround((watch) => (x: Tensor<["n"]>) => mul(watch(loss)(x), 2));
+ * read(compile(step, interpreter())(tensor("n", [1, 2], { n: 2 }))); // [10]
+ * ```
  */
 export const pureAround = <A extends readonly unknown[], R>(
   make: (watch: Watch) => (...args: A) => R,

@@ -64,6 +64,15 @@ interface Open {
 /**
  * A device that can be closed: closing calls `end`, which gives back the device's holdings, once. A plan of a closed device
  * throws an error that says so, and no longer holds the device's memory.
+ *
+ * @example
+ * ```ts
+ * const device = closable({ ...interpreter(), name: "mine" }, () => undefined);
+ * const double = compile((x: Tensor<[]>) => mul(x, 2), device);
+ * read(double(scalar(4))); // [8]
+ * device.close();
+ * double(scalar(4)); // Error: The device mine was closed: make another, and compile for that one.
+ * ```
  */
 export const closable = ({ name, prepare }: Pick<Device, "name" | "prepare">, end: () => void): Device => {
   let device: Open | undefined = { prepare, end, plans: new WeakMap() };

@@ -11,6 +11,23 @@ import { spend, spendable } from "./spendable.ts";
 /**
  * A plan that computes arrays from arrays, in the order of the program's inputs and outputs. It checks indices before it runs,
  * and spends a carried state once the state's successor is computed. A later call may take over the data of its results.
+ *
+ * @example
+ * ```ts
+ * const device = closable(
+ *   {
+ *     name: "mine",
+ *     prepare: (program) =>
+ *       hostPlan(
+ *         program,
+ *         (inputs) => evaluate(program.outputs, new Map(program.inputs.map((place, i) => [place, at(inputs, i)]))),
+ *         () => "node by node",
+ *       ),
+ *   },
+ *   () => undefined,
+ * );
+ * read(compile((x: Tensor<[]>) => square(x), device)(scalar(3))); // [9]
+ * ```
  */
 export const hostPlan = (
   program: Program,

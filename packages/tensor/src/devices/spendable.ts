@@ -9,7 +9,17 @@ export interface SpendableStorage extends Storage {
   readonly verify: () => void;
 }
 
-/** Storage of an array on the host, as the result of a device. */
+/**
+ * Storage of an array on the host, as the result of a device.
+ *
+ * @example
+ * ```ts
+ * const storage = spendable(() => Float64Array.of(1, 2));
+ * storage.read(); // [1, 2]
+ * storage.spend();
+ * storage.read(); // Error: This tensor was given to a step …
+ * ```
+ */
 export const spendable = (read: () => HostArray): SpendableStorage => {
   let spent = false;
   const verify = (): void => {
@@ -34,7 +44,17 @@ export const SPENT =
 /** Whether storage came from a device and can be given away; data of the user's own is copied instead. */
 export const isSpendable = (storage: Storage): storage is SpendableStorage => "spend" in storage;
 
-/** Gives the data of a tensor away, if it came from a device: a carried argument, once a call has taken it over. */
+/**
+ * Gives the data of a tensor away, if it came from a device: a carried argument, once a call has taken it over.
+ *
+ * @example
+ * ```ts
+ * const double = compile((x: Tensor<[]>) => mul(x, 2), interpreter());
+ * const result = double(scalar(4));
+ * spend(result);
+ * read(result); // Error: This tensor was given to a step …
+ * ```
+ */
 export const spend = ({ operation: { lowering } }: AnyTensor): void => {
   if (lowering.kind === "data" && isSpendable(lowering.storage)) lowering.storage.spend();
 };

@@ -6,7 +6,14 @@ const SHOWN = 60;
 // selectors stay: they belong to the sign before them.
 const INVISIBLE = /(?![\uFE00-\uFE0F])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\uFFFD]/gu;
 
-/** A piece of a file for a message: quoted, with invisible characters escaped, and cut when long. */
+/**
+ * A piece of a file for a message: quoted, with invisible characters escaped, and cut when long.
+ *
+ * @example
+ * ```ts
+ * quote("\u0007 <f4"); // "\"\\u0007 <f4\""
+ * ```
+ */
 export const quote = (text: string): string =>
   JSON.stringify(text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`).replace(INVISIBLE, (sign) =>
     Array.from({ length: sign.length }, (_, i) => `\\u${sign.charCodeAt(i).toString(16).padStart(4, "0")}`).join(""),

@@ -3,7 +3,15 @@ import { print, printNumber } from "../scalar/expression.ts";
 import type { Elements, Lowering, Node } from "../tensor.ts";
 import { topological } from "./walk.ts";
 
-/** A program as text, a line for each node: equal texts are equal programs. */
+/**
+ * A program as text, a line for each node: equal texts are equal programs.
+ *
+ * @example
+ * ```ts
+ * const x = input([2], [2], "float");
+ * fingerprint({ inputs: [x], outputs: [add(x, x)] }) === fingerprint({ inputs: [x], outputs: [mul(x, 2)] }); // false
+ * ```
+ */
 export const fingerprint = (program: {
   readonly inputs: readonly Node[];
   readonly outputs: readonly Node[];

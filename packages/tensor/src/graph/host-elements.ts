@@ -2,7 +2,14 @@
 import type { AnyTensor, HostArray } from "../tensor.ts";
 import { asHostArray, wholeNumbers } from "../whole-numbers.ts";
 
-/** The elements of data, on the host. Throws a `TypeError` for a tensor that is a description. */
+/**
+ * The elements of data, on the host. Throws a `TypeError` for a tensor that is a description.
+ *
+ * @example
+ * ```ts
+ * hostElements(tensor("2", [1, 2])); // [1, 2]
+ * ```
+ */
 export const hostElements = (given: AnyTensor): HostArray => {
   const { lowering } = given.operation;
   if (lowering.kind === "data") return lowering.storage.read();

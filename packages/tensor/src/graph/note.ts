@@ -21,7 +21,16 @@ export const noted = <N extends AnyTensor>(node: N): N => {
   return node;
 };
 
-/** The result of a node's rule for a cotangent. */
+/**
+ * The result of a node's rule for a cotangent.
+ *
+ * @example
+ * ```ts
+ * const x = tensor("2", [1, 2]);
+ * // Where nobody listens, it is what the rule gives.
+ * notedRule(x, tensor("2", [1, 1]), () => [mul(x, 2)]); // [[2, 4]]
+ * ```
+ */
 export const notedRule = <T>(node: AnyTensor, cotangent: Tensor, rule: () => T): T =>
   listener ? listener.differentiated(node, cotangent, rule) : rule();
 

@@ -1,7 +1,15 @@
 /** The walk of a graph: each node after its inputs. */
 import type { AnyTensor, Node } from "../tensor.ts";
 
-/** The nodes that the outputs need, each after its inputs. Walks with its own stack, so that depth is no limit. */
+/**
+ * The nodes that the outputs need, each after its inputs. Walks with its own stack, so that depth is no limit.
+ *
+ * @example
+ * ```ts
+ * const x = input([2], [2], "float");
+ * topological([mul(square(x), square(x))]).map(({ operation }) => operation.name); // ["input", "square", "square", "mul"]
+ * ```
+ */
 export const topological: Topological = (outputs: readonly Node[]) => {
   const order: Node[] = [];
   const seen = new Set<Node>();

@@ -21,6 +21,11 @@ export interface DeviceLaw {
 /**
  * Draws calls of every operation, and compares the results of a device with the interpreter's: a sentence for the first call on
  * which they differ, or nothing. The calls are the same each time.
+ *
+ * @example
+ * ```ts
+ * await deviceFault(interpreter(), { calls: 1 }); // undefined
+ * ```
  */
 export const deviceFault = async (
   device: Device,

@@ -9,6 +9,12 @@ import { map } from "./map.ts";
  * x, of which the caller knows that it equals y: a fact for the compiler, which costs nothing to state and is not
  * checked. Training states that its parameters are projected already, from which it follows that projecting changes
  * nothing where nothing was updated.
+ *
+ * @example
+ * ```ts
+ * const x = tensor("2", [1, 2]);
+ * assumeEqual(x, relu(x)); // [1, 2]
+ * ```
  */
 export const assumeEqual = <T>(x: T, y: T): T => {
   const [own, known] = [tensorsOf("x", x), tensorsOf("y", y)];

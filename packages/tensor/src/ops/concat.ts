@@ -163,7 +163,14 @@ const asNumber = (value: unknown): number => {
   throw new ShapeError(`pad: 'value' is ${describe(value)}, not a number`);
 };
 
-/** Tensors one after another along an axis, by number. The joined dimension is its size. */
+/**
+ * Tensors one after another along an axis, by number. The joined dimension is its size.
+ *
+ * @example
+ * ```ts
+ * concatAxis([tensor("2 1", [1, 2]), tensor("2 1", [3, 4])], 1); // [[1, 3], [2, 4]]
+ * ```
+ */
 export const concatAxis = <D extends DType>(parts: readonly Tensor<Shape, D>[], axis: number): Tensor<Shape, D> => {
   const first = at<Tensor<Shape, D>>(parts, 0);
   if (parts.length === 1) return first;

@@ -17,6 +17,13 @@ import { view } from "./view.ts";
  * so is each of its derivatives: ā is the contraction of ȳ with b to the labels of a.
  *
  * @throws ShapeError if the labels do not fit the axes, or if one is given twice in one place
+ *
+ * @example
+ * ```ts
+ * const a = tensor("2 2", [1, 2, 3, 4]);
+ * // A matrix product: label 1 is summed.
+ * contract(a, a, [[0, 1], [1, 2]], [0, 2]); // [[7, 10], [15, 22]]
+ * ```
  */
 export const contract = (a: Tensor, b: Tensor, labels: readonly [Labels, Labels], output: Labels): Tensor => {
   floatTensor("contract", "a", a);

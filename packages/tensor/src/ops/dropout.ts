@@ -20,7 +20,7 @@ const STEPS = 2 ** 16;
  * @example
  * ```ts
  * dropout(tensor("2", [1, 2]), 0, keyTensor(key(1)), "after attention"); // [1, 2]
- * sum(dropout(filled(1, [9999], [9999]), 0.5, keyTensor(key(1)), "half")); // 10080
+ * sum(dropout(filled(1, [9999], [9999]), 0.5, keyTensor(key(1)), "half")); // 10082
  * ```
  */
 export const dropout = <

@@ -146,6 +146,11 @@ export const operand = (name: string, argument: string, x: Operand): Tensor => {
  * A tensor repeated to a shape that it broadcasts to: aligned at the right, a dimension of size 1 repeats.
  *
  * @throws ShapeError if it does not broadcast to it
+ *
+ * @example
+ * ```ts
+ * broadcastTo(tensor("3", [1, 2, 3]), ["batch", 3], [2, 3]); // [[1, 2, 3], [1, 2, 3]]
+ * ```
  */
 export const broadcastTo = <const S extends Shape, D extends DType = "float">(
   x: Tensor<Shape, D>,

@@ -33,7 +33,14 @@ export const filled = <const S extends Shape, D extends NumberType = "float">(
   );
 };
 
-/** Zeros of the sizes of a tensor, under its names. */
+/**
+ * Zeros of the sizes of a tensor, under its names.
+ *
+ * @example
+ * ```ts
+ * zerosLike(tensor("int:2 2", [1, 2, 3, 4])); // [[0, 0], [0, 0]]
+ * ```
+ */
 export const zerosLike = (like: AnyTensor): Tensor => {
   checkTensor("zerosLike", "like", like);
   return repeatedTo<Shape>(numberOf(0), like.shape, like.sizes);

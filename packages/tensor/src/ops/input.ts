@@ -4,7 +4,15 @@ import { checkSizes } from "../shape/sizes.ts";
 import type { DType, Operation, Tensor } from "../tensor.ts";
 import { node } from "./node.ts";
 
-/** A place that is filled at each call: an argument of a compiled function. */
+/**
+ * A place that is filled at each call: an argument of a compiled function.
+ *
+ * @example
+ * ```ts
+ * const x = input(["n"], [3], "float");
+ * [x.shape, x.sizes, x.operation.name]; // [["n"], [3], "input"]
+ * ```
+ */
 export const input = <const S extends Shape, D extends DType>(
   shape: ShapeArgument<S>,
   sizes: readonly number[],

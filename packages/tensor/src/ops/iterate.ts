@@ -36,6 +36,17 @@ export interface Iterated {
 /** A loop over its inputs. Its outputs have `dimension` in front. */
 export type Iterate = (loop: Loop, inputs: LoopInputs, dimension?: Dimension) => Iterated;
 
+/**
+ * A loop over its inputs: the states after its last step, and the outputs of all steps.
+ *
+ * @example
+ * ```ts
+ * const [total, item] = [input([], [], "float"), input([], [], "float")];
+ * const body = { states: [total], slices: [item], constants: [], next: [add(total, item)], outputs: [mul(total, item)] };
+ * const loop = { body, length: 3, reverse: false, counted: false };
+ * iterate(loop, { initial: [scalar(0)], sequences: [tensor("3", [1, 2, 3])], constants: [] }); // { steps: undefined, states: [6], outputs: [[0, 2, 9]] }
+ * ```
+ */
 export const iterate: Iterate = (loop, { count: steps, initial, sequences, constants }, dimension = loop.length) => {
   const { states, outputs, size } = partsOf(loop);
   const inputs = [...(steps ? [steps] : []), ...initial, ...sequences, ...constants];

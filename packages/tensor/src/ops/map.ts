@@ -17,6 +17,12 @@ export type MapPullback<Inputs extends readonly AnyTensor[] = readonly AnyTensor
 /**
  * The primitive under every elementwise operation: an expression mapped over inputs of equal sizes. With `round`, the
  * interpreter rounds after every operator, as devices of another precision do.
+ *
+ * @example
+ * ```ts
+ * const x = tensor("2", [3, 4]);
+ * map("double", apply("add", element(0), element(0)), [x], (dy) => [mul(dy, 2)]); // [6, 8]
+ * ```
  */
 export const map = <const Inputs extends readonly Tensor[]>(
   name: string,

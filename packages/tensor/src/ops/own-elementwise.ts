@@ -6,6 +6,16 @@ import { type Binary, type Elementwise, binary as ofTwo, unary as ofOne, type Un
 /**
  * Defines an elementwise operation of one tensor. Where a file defines several, a comment `#__PURE__` before each call tells
  * bundlers that what is not used may be left out.
+ *
+ * @example
+ * ```ts
+ * const cube = unary("cube", {
+ *   expression: apply("multiply", apply("multiply", element(0), element(0)), element(0)),
+ *   pullback: (dy, [x]) => [mul(dy, mul(square(x), 3))],
+ *   sample: [{}],
+ * });
+ * cube(tensor("3", [-2, 0, 3])); // [-8, 0, 27]
+ * ```
  */
 export const unary = <const Name extends string>(
   name: Name,
@@ -15,7 +25,22 @@ export const unary = <const Name extends string>(
   return ofOne(name, definition);
 };
 
-/** Defines an elementwise operation of two operands that broadcast. */
+/**
+ * Defines an elementwise operation of two operands that broadcast.
+ *
+ * @example
+ * ```ts
+ * const hypotenuse = binary("hypotenuse", {
+ *   expression: apply(
+ *     "squareRoot",
+ *     apply("add", apply("multiply", element(0), element(0)), apply("multiply", element(1), element(1))),
+ *   ),
+ *   pullback: (dy, [a, b], y) => [mul(dy, div(a, y)), mul(dy, div(b, y))],
+ *   sample: [{ min: 0.1 }, { min: 0.1 }],
+ * });
+ * hypotenuse(tensor("2", [3, 5]), tensor("2", [4, 12])); // [5, 13]
+ * ```
+ */
 export const binary = <const Name extends string>(
   name: Name,
   definition: Elementwise<readonly [Tensor, Tensor]>,

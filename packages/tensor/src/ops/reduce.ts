@@ -26,7 +26,14 @@ const start: Record<Reducer, readonly [ofFloats: number, ofInts: number]> = {
   minimum: [Infinity, 2 ** 31 - 1],
 };
 
-/** The tensor with some axes combined away; booleans are taken as the floats 1 and 0. The order of the others is kept. */
+/**
+ * The tensor with some axes combined away; booleans are taken as the floats 1 and 0. The order of the others is kept.
+ *
+ * @example
+ * ```ts
+ * reduceAxes("maximum", tensor("2 2", [1, 5, 3, 2]), [1]); // [5, 3]
+ * ```
+ */
 export const reduceAxes = <D extends DType = "float">(
   reducer: Reducer,
   x: Tensor<Shape, D>,

@@ -51,7 +51,14 @@ export const reshaped = <const S extends Shape, D extends DType = "float">(
 export const named = <const S extends Shape, D extends DType>(x: Tensor<Shape, D>, shape: S): Tensor<S, D> =>
   isSame(x.shape, shape) ? (x as Tensor<S, D>) : reshaped(x, shape, x.sizes);
 
-/** x under the names of another tensor of the same sizes. Throws a `ShapeError` if their sizes differ. */
+/**
+ * x under the names of another tensor of the same sizes. Throws a `ShapeError` if their sizes differ.
+ *
+ * @example
+ * ```ts
+ * namedLike(tensor("2", [1, 2]), tensor("batch", [0, 0], { batch: 2 })).shape; // ["batch"]
+ * ```
+ */
 export const namedLike = <const S extends Shape>(x: Tensor, like: Tensor<S, DType>): Tensor<S> => {
   checkTensor("namedLike", "x", x);
   checkTensor("namedLike", "like", like);

@@ -32,7 +32,14 @@ export type Sampler = (draw: Draw) => SampledCall;
 /** A size, from 1 to `most`, or seldom 0: most calls are to have elements. */
 export const drawSize = (draw: Draw, most = 5): number => (draw.integer(0, 11) === 7 ? 0 : draw.integer(1, most));
 
-/** Sizes of `rank` dimensions, each from 0 to 5. */
+/**
+ * Sizes of `rank` dimensions, each from 0 to 5.
+ *
+ * @example
+ * ```ts
+ * drawSizes(drawFrom(1), 3); // [3, 5, 2]
+ * ```
+ */
 export const drawSizes = (draw: Draw, rank: number): readonly number[] =>
   Array.from({ length: rank }, () => drawSize(draw));
 
@@ -40,7 +47,14 @@ export const drawSizes = (draw: Draw, rank: number): readonly number[] =>
 export const drawNarrower = (draw: Draw, sizes: readonly number[]): readonly number[] =>
   sizes.slice(draw.integer(0, sizes.length)).map((size) => (draw.integer(0, 2) === 0 ? 1 : size));
 
-/** A float input of these sizes with elements from an interval, none close to a point to avoid (a kink, a pole). */
+/**
+ * A float input of these sizes with elements from an interval, none close to a point to avoid (a kink, a pole).
+ *
+ * @example
+ * ```ts
+ * drawReals(drawFrom(1), [3], { min: 0, max: 1 }); // { sizes: [3], dtype: "float", elements: [0.89, 0.51, 0.9] }
+ * ```
+ */
 export const drawReals = (
   draw: Draw,
   sizes: readonly number[],
@@ -61,7 +75,15 @@ interface Sampled {
   readonly sample: readonly Interval[];
 }
 
-/** A sampler of an elementwise operation: a second operand may lack leading dimensions, or repeat others. */
+/**
+ * A sampler of an elementwise operation: a second operand may lack leading dimensions, or repeat others.
+ *
+ * @example
+ * ```ts
+ * const { inputs } = sampleElementwise(add)(drawFrom(3));
+ * inputs.map(({ sizes }) => sizes); // [[1, 5, 4], [1, 5, 4]]
+ * ```
+ */
 export const sampleElementwise =
   (f: Sampled): Sampler =>
   (draw) => {
@@ -85,14 +107,28 @@ export interface Interval {
 export const drawPlaces = (draw: Draw, rank: number, rows: number): readonly number[] =>
   rows > 0 ? drawSizes(draw, rank) : [0, ...drawSizes(draw, rank)].slice(0, Math.max(1, rank));
 
-/** An int input of these sizes with indices below `rows`. */
+/**
+ * An int input of these sizes with indices below `rows`.
+ *
+ * @example
+ * ```ts
+ * drawIndices(drawFrom(1), [2, 2], 3); // { sizes: [2, 2], dtype: "int", elements: [2, 1, 2, 2] }
+ * ```
+ */
 export const drawIndices = (draw: Draw, sizes: readonly number[], rows: number): SampledInput => ({
   sizes,
   dtype: "int",
   elements: Array.from({ length: sizes.reduce((a, b) => a * b, 1) }, () => draw.integer(0, rows - 1)),
 });
 
-/** A bool input of these sizes: 1 where it is true, and 0 where it is false. */
+/**
+ * A bool input of these sizes: 1 where it is true, and 0 where it is false.
+ *
+ * @example
+ * ```ts
+ * drawBooleans(drawFrom(4), [4]); // { sizes: [4], dtype: "bool", elements: [0, 1, 0, 1] }
+ * ```
+ */
 export const drawBooleans = (draw: Draw, sizes: readonly number[]): SampledInput => ({
   ...drawIndices(draw, sizes, 2),
   dtype: "bool",

@@ -77,7 +77,14 @@ export const take = <
   >;
 };
 
-/** The positions from `start` on along an axis, `length` many, by number. The dimension is its size where that is another. */
+/**
+ * The positions from `start` on along an axis, `length` many, by number. The dimension is its size where that is another.
+ *
+ * @example
+ * ```ts
+ * sliceAxis(tensor("2 3", [1, 2, 3, 4, 5, 6]), 1, 1, 2); // [[2, 3], [5, 6]]
+ * ```
+ */
 export const sliceAxis = <D extends DType>(
   x: Tensor<Shape, D>,
   axis: number,

@@ -27,5 +27,14 @@ const same = (name: string, pullback: Pullback): Same => {
  */
 export const stopGradient = /*#__PURE__*/ same("stopGradient", () => [undefined]);
 
-/** x again, as a node of its own: what a function is differentiated with respect to. */
+/**
+ * x again, as a node of its own: what a function is differentiated with respect to.
+ *
+ * @example
+ * ```ts
+ * const x = tensor("2", [1, 2]);
+ * identity(x); // [1, 2]
+ * identity(x) === x; // false
+ * ```
+ */
 export const identity = /*#__PURE__*/ same("identity", (dy) => [dy]);

@@ -75,7 +75,14 @@ export const sizedShape = (
   return [shape, numbers];
 };
 
-/** Data that is kept somewhere, as a tensor. */
+/**
+ * Data that is kept somewhere, as a tensor.
+ *
+ * @example
+ * ```ts
+ * dataTensor({ read: () => Float64Array.of(1, 2) }, ["n"], [2], "float"); // [1, 2]
+ * ```
+ */
 export const dataTensor = <const S extends Shape, D extends DType>(
   storage: Storage,
   shape: ShapeArgument<S>,

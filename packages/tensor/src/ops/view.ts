@@ -17,6 +17,12 @@ import { drawReals, drawSizes, type Sampler } from "./sample.ts";
  * Its derivative sums over the repeated axes and puts the others back in their order.
  *
  * @throws ShapeError if an axis of the input is left out or given twice, or if it would change its size
+ *
+ * @example
+ * ```ts
+ * // Output axis 0 repeats, and axis 1 is the input's axis 0.
+ * view(tensor("2", [1, 2]), [-1, 0], [3, 2], [3, 2]); // [[1, 2], [1, 2], [1, 2]]
+ * ```
  */
 export const view = <const S extends Shape, D extends DType = "float">(
   x: Tensor<Shape, D>,

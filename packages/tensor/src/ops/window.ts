@@ -42,7 +42,14 @@ export const window = <
   return { ...windowAxis(x, k, width as Width), shape } as Tensor<ShapeBy<WindowRule<S, N, Width>>, D>;
 };
 
-/** All windows along an axis, by number. */
+/**
+ * All windows along an axis, by number.
+ *
+ * @example
+ * ```ts
+ * windowAxis(tensor("4", [1, 2, 3, 4]), 0, 3); // [[1, 2, 3], [2, 3, 4]]
+ * ```
+ */
 export const windowAxis = <D extends DType>(x: Tensor<Shape, D>, axis: number, width: number): Tensor<Shape, D> => {
   const windows = at(x.sizes, axis) - width + 1;
   const sizes = x.sizes.toSpliced(axis, 1, windows, width);

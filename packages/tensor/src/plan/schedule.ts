@@ -55,7 +55,17 @@ const bodyOptions = (options: PlanOptions): PlanOptions => ({
   passes: { ...options.passes, compactUpdates: false, shareRows: false },
 });
 
-/** Runs the passes over a program and orders its kernels. */
+/**
+ * Runs the passes over a program and orders its kernels.
+ *
+ * @example
+ * ```ts
+ * const x = input([2, 3], [2, 3], "float");
+ * const program = { inputs: [x], outputs: [sum(exp(x), -1)], carried: [-1], names: ["x"] };
+ * // One loop: each exponential is computed where it is added.
+ * schedule(program).steps.map(({ kernel }) => kernel.kind); // ["loop"]
+ * ```
+ */
 export const schedule = (program: Program, options: PlanOptions = {}): Schedule => {
   const draft = draftsOf(program, options).at(-1)?.draft ?? start(program, options);
   const results = draft.outputs.map(owner);

@@ -12,7 +12,18 @@ import { type PlanLoop, planLoops } from "./loops.ts";
 /** The most nodes that a loop may become: planning takes seconds for more. */
 const MOST_NODES = 20_000;
 
-/** The steps of a loop. Where data decide how many there are, all are computed, and a step that is not taken changes nothing. */
+/**
+ * The steps of a loop. Where data decide how many there are, all are computed, and a step that is not taken changes nothing.
+ *
+ * @example
+ * ```ts
+ * const x = input(["n"], [3], "float");
+ * const { last } = scanLoop("n", x, scalar(0), (total, each) => ({ state: add(total, each), output: total }));
+ * const program = { inputs: [x], outputs: [last], carried: [-1], names: ["x"] };
+ * schedule(program).steps.map(({ kernel }) => kernel.kind); // ["iterate", "loop"]
+ * schedule(program, { planLoop: unrolledLoop }).steps.map(({ kernel }) => kernel.kind); // ["loop"]
+ * ```
+ */
 export const unrolledLoop: PlanLoop = (node, lowering) => {
   const { length, reverse } = lowering;
   const body = withoutLoops(lowering.body);

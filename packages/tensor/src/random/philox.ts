@@ -25,7 +25,16 @@ const multiplyHigh = (a: number, b: number): number => {
   return (Math.imul(a1, b1) + (middle >>> 16) + (carry >>> 16)) | 0;
 };
 
-/** Writes block number `counter` of stream `stream` under the key into `out[offset … offset + 3]`, as unsigned words. */
+/**
+ * Writes block number `counter` of stream `stream` under the key into `out[offset … offset + 3]`, as unsigned words.
+ *
+ * @example
+ * ```ts
+ * const block = new Uint32Array(4);
+ * philox(0, 0, key(0), block);
+ * Array.from(block, (word) => word.toString(16)); // ["6627e8d5", "e169c58d", "bc57ac4c", "9b00dbd8"]
+ * ```
+ */
 export const philox = (counter: number, stream: number, key: Key, out: Uint32Array, offset = 0): void => {
   let c0 = counter | 0;
   let c1 = stream | 0;
@@ -54,21 +63,45 @@ export const philox = (counter: number, stream: number, key: Key, out: Uint32Arr
 /** A key: two 32-bit words. A function that needs randomness takes a key; the same key gives the same numbers. */
 export type Key = readonly [number, number];
 
-/** The stream that a name stands for: FNV-1a over its UTF-16 units, 32 bits. */
+/**
+ * The stream that a name stands for: FNV-1a over its UTF-16 units, 32 bits.
+ *
+ * @example
+ * ```ts
+ * streamOf("dropout") === streamOf("dropout"); // true
+ * streamOf("dropout") === streamOf("negatives"); // false
+ * ```
+ */
 export const streamOf = (name: string): number => {
   let hash = 0x811c9dc5;
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
   return hash >>> 0;
 };
 
-/** The key of a seed, a whole number from 0 to 2^53 - 1. */
+/**
+ * The key of a seed, a whole number from 0 to 2^53 - 1.
+ *
+ * @example
+ * ```ts
+ * key(42); // [42, 0]
+ * uniform(keyTensor(key(42)), "example", ["n"], [3]); // [0.1658, 0.6766, 0.3739]
+ * ```
+ */
 export const key = (seed: number): Key => {
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new RangeError(`A seed is a whole number of at least 0, not ${seed}.`);
   return [seed >>> 0, Math.floor(seed / 0x1_0000_0000) >>> 0];
 };
 
-/** A key derived from another for a purpose (a name) or a repetition (a number): independent of its siblings. */
+/**
+ * A key derived from another for a purpose (a name) or a repetition (a number): independent of its siblings.
+ *
+ * @example
+ * ```ts
+ * fold(key(1), "dropout"); // [111559484, 1231122893]
+ * fold(key(1), 7); // [761367742, 3556473176]
+ * ```
+ */
 export const fold = (parent: Key, purpose: string | number): Key => {
   if (!Array.isArray(parent) || parent.length !== 2 || !parent.every(Number.isInteger)) {
     throw new TypeError("fold: 'parent' is no key: key(seed) makes one, or another fold.");
@@ -82,7 +115,14 @@ export const fold = (parent: Key, purpose: string | number): Key => {
   return [words[0] ?? 0, words[1] ?? 0];
 };
 
-/** `size` numbers uniform in [0, 1), with 24 random bits each: exact in float32, so equal on every device. */
+/**
+ * `size` numbers uniform in [0, 1), with 24 random bits each: exact in float32, so equal on every device.
+ *
+ * @example
+ * ```ts
+ * uniforms(key(1), 0, 3); // [0.8903, 0.8947, 0.5857]
+ * ```
+ */
 export const uniforms = (from: Key, stream: number, size: number): Float64Array => {
   const words = uniformWords(from, stream, size);
   return Float64Array.from(words, (word) => (word >>> 8) * 2 ** -24);
@@ -100,7 +140,14 @@ export const coarseUniforms = (from: Key, stream: number, size: number): Float64
   });
 };
 
-/** `size` random 32-bit words of a stream. */
+/**
+ * `size` random 32-bit words of a stream.
+ *
+ * @example
+ * ```ts
+ * uniformWords(key(1), streamOf("dropout"), 2).length; // 2
+ * ```
+ */
 export const uniformWords = (from: Key, stream: number, size: number): Uint32Array => {
   const words = new Uint32Array(Math.ceil(size / 4) * 4);
   for (let block = 0; block * 4 < size; block++) philox(block, stream, from, words, block * 4);

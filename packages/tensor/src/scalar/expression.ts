@@ -57,10 +57,24 @@ export const meanings = {
   select: (c, x, y) => (c !== 0 ? x : y),
 } as const satisfies Record<string, Numeric>;
 
-/** The element of input number `index`. */
+/**
+ * The element of input number `index`.
+ *
+ * @example
+ * ```ts
+ * element(1); // { kind: "input", index: 1 }
+ * ```
+ */
 export const element = (index: number): Scalar => ({ kind: "input", index });
 
-/** A literal number. */
+/**
+ * A literal number.
+ *
+ * @example
+ * ```ts
+ * literal(2); // { kind: "constant", value: 2 }
+ * ```
+ */
 export const literal = (value: number): Scalar => ({ kind: "constant", value });
 
 /** A literal int. */
@@ -69,7 +83,19 @@ export const whole = (value: number): Scalar => ({ kind: "constant", value, isIn
 /** Whether an operator gives an int that rounding does not change; a select gives what it was given. */
 const givesInt = (operator: Operator): boolean => operator.endsWith("Int") || operator === "select";
 
-/** An operator applied to expressions. */
+/**
+ * An operator applied to expressions.
+ *
+ * @example
+ * ```ts
+ * const cube = unary("cube", {
+ *   expression: apply("multiply", apply("multiply", element(0), element(0)), element(0)),
+ *   pullback: (dy, [x]) => [mul(dy, mul(square(x), 3))],
+ *   sample: [{}],
+ * });
+ * cube(tensor("3", [-2, 0, 3])); // [-8, 0, 27]
+ * ```
+ */
 export const apply = (operator: Operator, ...operands: readonly Scalar[]): Scalar => ({
   kind: "apply",
   operator,

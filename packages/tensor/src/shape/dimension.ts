@@ -23,7 +23,14 @@ type Join<S extends Shape> = S extends readonly [infer Head extends Dimension, .
     : `${Head}, ${Join<Tail>}`
   : "";
 
-/** A shape as it is written in messages: the value beside the type {@link Show}. */
+/**
+ * A shape as it is written in messages: the value beside the type {@link Show}.
+ *
+ * @example
+ * ```ts
+ * show(["batch", 5, "dim"]); // "[batch, 5, dim]"
+ * ```
+ */
 export const show = (shape: Shape): string => `[${shape.join(", ")}]`;
 
 /** Thrown when shapes do not fit; its message is the sentence that the editor shows for the same fault. */

@@ -5,7 +5,9 @@
 import { transformSync } from "esbuild";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as tensorPackage from "../index.ts";
+import * as forAuthors from "../extend.ts";
+import * as forUsers from "../index.ts";
+import * as forTests from "../testing.ts";
 import { at } from "../at.ts";
 import { topological } from "../graph/walk.ts";
 import type { AnyTensor, Elements } from "../tensor.ts";
@@ -19,7 +21,7 @@ export interface Example {
 
 const OPERATIONS = join(import.meta.dirname, "../ops");
 
-/** The examples of all operations, read from their files. */
+/** The examples of all operations and what stands beside them, read from their files. */
 export const examples = (): readonly Example[] =>
   readdirSync(OPERATIONS)
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
@@ -44,7 +46,7 @@ export const run = async ({ code }: Example): Promise<readonly (readonly [given:
     return `results.push(${expression});`;
   });
   const results: unknown[] = [];
-  const scope = { ...tensorPackage, results };
+  const scope = { ...forTests, ...forAuthors, ...forUsers, results };
   // The text is a doc comment of this repository, which the reader is to be able to run as it stands.
   // oxlint-disable-next-line typescript/no-implied-eval
   const call = new Function(...Object.keys(scope), `return (async () => {${withoutTypes(body)}})();`);
@@ -52,7 +54,10 @@ export const run = async ({ code }: Example): Promise<readonly (readonly [given:
   return results.map((result, i) => [written(result), said[i] ?? ""]);
 };
 
-/** A result as it is written in an example: numbers to four digits, tensors as lists of rows, what was thrown by its name and sentence. */
+/**
+ * A result as it is written in an example: whole numbers as they are and others to four digits, tensors as lists of rows, and what was
+ * thrown by its name and sentence.
+ */
 export const written = (value: unknown): string => {
   if (typeof value === "number") return numeral(value);
   if (typeof value === "string") return JSON.stringify(value);
@@ -70,7 +75,7 @@ export const written = (value: unknown): string => {
 };
 
 const numeral = (x: number | boolean): string =>
-  typeof x === "boolean" ? String(x) : Number.isFinite(x) ? String(Number(x.toPrecision(4))) : String(x);
+  typeof x === "boolean" || Number.isInteger(x) || !Number.isFinite(x) ? String(x) : String(Number(x.toPrecision(4)));
 
 const nested = (values: ArrayLike<number | boolean>, sizes: readonly number[]): string => {
   const [size, ...rest] = sizes;

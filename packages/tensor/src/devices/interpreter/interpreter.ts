@@ -13,6 +13,12 @@ import { mebibytes, TooLargeError } from "../../too-large.ts";
  *
  * It is slow and short. Every other device is tested against it. It keeps the values of all nodes until the end of a call. It
  * refuses a program whose values take more than 16 GiB with a `TooLargeError`.
+ *
+ * @example
+ * ```ts
+ * const norms = compile((x: Tensor<["rows", "n"]>) => norm(x, "n"), interpreter());
+ * read(norms(tensor("rows n", [3, 4, 6, 8], { rows: 2, n: 2 }))); // [5, 10]
+ * ```
  */
 export const interpreter = (): Device => closable({ name: "interpreter", prepare }, () => undefined);
 

@@ -67,6 +67,15 @@ export interface WasmOptions {
  *
  * Carried state stays in the device's memory and is updated in place; after the first call of a plan nothing is
  * allocated there.
+ *
+ * @example
+ * ```ts
+ * const device = wasm({ threads: 1 });
+ * const product = compile((a: Tensor<["i", "k"]>, b: Tensor<["k", "j"]>) => matmul(a, b), device);
+ * const x = [1, 2, 3, 4];
+ * read(product(tensor("i k", x, { i: 2, k: 2 }), tensor("k j", x, { k: 2, j: 2 }))); // [7, 10, 15, 22]
+ * device.close();
+ * ```
  */
 export const wasm = (options: WasmOptions = {}): Device => {
   if (Object.prototype.toString.call(options) !== "[object Object]") {

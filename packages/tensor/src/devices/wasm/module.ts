@@ -64,7 +64,15 @@ const emitGroup = (module: ModuleBuilder, { steps, rows, tile }: Group, register
 export const parameterCount = ({ reads, depth }: Pick<Step, "reads" | "depth">): number =>
   reads.length + 1 + (depth ? 1 : 0);
 
-/** Whether this engine has the instructions that `wasm({ fma: true })` asks for: relaxed SIMD, in Node 22 and newer and in browsers. */
+/**
+ * Whether this engine has the instructions that `wasm({ fma: true })` asks for: relaxed SIMD, in Node 22 and newer and in browsers.
+ *
+ * @example
+ * ```ts
+ * const device = wasm({ threads: 1, fma: fmaAvailable() });
+ * read(compile((x: Tensor<[2]>) => mul(x, 3), device)(tensor("2", [1, 2]))); // [3, 6]
+ * ```
+ */
 export const fmaAvailable = (): boolean => {
   const one = { kind: "contract", m: 1, n: 4, k: 1, rowStride: 1, depthStride: 1 } as const;
   return WebAssembly.validate(emitModule([one], { shared: false, fma: true, wide: false }));

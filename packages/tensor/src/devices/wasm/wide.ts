@@ -10,7 +10,15 @@ const FLAG = "experimental-wasm-revectorize";
 /** The first V8 that joins all instructions of the kernels: Node 24's. Node 22's has the flag, but no fused products. */
 const FIRST = 13;
 
-/** Whether this engine can join vectors as `wasm({ wide: true })` asks: Node 24 and newer, on x64. */
+/**
+ * Whether this engine can join vectors as `wasm({ wide: true })` asks: Node 24 and newer, on x64.
+ *
+ * @example
+ * ```ts
+ * const device = wasm({ threads: 1, wide: wideAvailable() });
+ * read(compile((x: Tensor<[2]>) => mul(x, 3), device)(tensor("2", [1, 2]))); // [3, 6]
+ * ```
+ */
 export const wideAvailable = (): boolean => {
   const { arch, versions } = nodeModule("node:process") ?? {};
   return arch === "x64" && Number.parseInt(versions?.["v8"] ?? "0", 10) >= FIRST;
