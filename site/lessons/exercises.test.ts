@@ -192,14 +192,14 @@ test("outcomes are told in lines, and what is no longer exported is noticed", ()
   expect(missing({ lion: 1, a: 2 }, { a: 3 })).toEqual(["lion"]);
 });
 
-test("each exercise is on the list, has its four files, and a page that leads to them", () => {
+test("each exercise is on the list, has its files, and a page that leads to them", () => {
   const list = readFileSync(join(folder, "README.md"), "utf8");
   for (const name of Object.keys(exercises)) {
-    expect(list).toContain(`](${name}/README.md)`);
-    const page = readFileSync(join(folder, name, "README.md"), "utf8");
+    expect(list).toContain(`](${name}.md)`);
+    const page = readFileSync(join(folder, `${name}.md`), "utf8");
     expect(page).toContain(`npm run exercise ${name}\n`);
     for (const [, link = ""] of page.matchAll(/\]\((?!http)([^)#]+)/g)) {
-      if (!existsSync(join(folder, name, link))) throw new Error(`${name} links to ${link}, which is not there.`);
+      if (!existsSync(join(folder, link))) throw new Error(`${name} links to ${link}, which is not there.`);
     }
     expect(page.match(/<details>/g)?.length).toBe(page.match(/<\/details>/g)?.length);
   }
