@@ -1,6 +1,6 @@
 /**
  * Groups the documentation of the packages as their doors group what they export: a comment `// @category Arithmetic` in `index.ts`
- * stands above all exports up to the next one. `typedoc` loads this file as a plugin.
+ * stands above all exports up to the next one. The site's `typedoc` loads this file as a plugin.
  */
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";

@@ -4,13 +4,13 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const ROOMS = ["packages", "benchmarks", "browser", "docs", "packaging"];
+const ROOMS = ["packages", "benchmarks", "browser", "docs", "packaging", "site"];
 
 /** The files of code, without what other programs write and without the inputs of tests. */
 const files = ROOMS.flatMap((room) =>
   readdirSync(`${root}${room}`, { recursive: true, encoding: "utf8" })
     .map((path) => `${room}/${path.replaceAll("\\", "/")}`)
-    .filter((path) => /\.(ts|js|mjs)$/.test(path) && !/(^|\/)(node_modules|dist|fixtures|docs\/api)\//.test(path)),
+    .filter((path) => /\.(ts|js|mjs)$/.test(path) && !/(^|\/)(node_modules|dist|fixtures)\//.test(path)),
 );
 
 /** Whether a source opens with a comment of at least two words, after the lines that tools read. */

@@ -1,0 +1,38 @@
+/** Builds the site: static files that any host or a disk can serve. */
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
+import { Application } from "typedoc";
+import { load as loadCategories } from "../docs/categories.ts";
+import { load as loadImports } from "../docs/example-imports.ts";
+import { addressOf, FRONT } from "./frame/addresses.ts";
+import { doors, lost, root, within } from "./frame/doors.ts";
+import { load as loadFrame } from "./frame/plugin.ts";
+
+/** All files that the doors lead to, and the doors themselves. */
+const paths = doors.flatMap(within).map(({ path }) => path);
+
+/** The documents, and the API, by typedoc. */
+const buildPages = async (folder: string): Promise<void> => {
+  const app = await Application.bootstrapWithPlugins({
+    options: join(root, "typedoc.json"),
+    plugin: [loadCategories, loadImports, loadFrame],
+    projectDocuments: paths.filter((path) => path.endsWith(".md") && path !== FRONT).map((path) => root + path),
+    readme: root + FRONT,
+    out: folder,
+  });
+  const project = await app.convert();
+  if (project === undefined) throw new Error("The site was not built: typedoc says above what it could not read.");
+  app.validate(project);
+  await app.generateOutputs(project);
+  if (app.logger.hasErrors() || app.logger.hasWarnings())
+    throw new Error("The site is not whole: typedoc says above what is wrong; mend it there.");
+};
+
+/** Builds the whole site into a folder. Throws a sentence if anything in it is wrong. */
+export const buildSite = async (folder: string): Promise<void> => {
+  for (const path of lost())
+    throw new Error(`No door leads to ${path}: link to it from a list of a page in docs/doors.`);
+  await buildPages(folder);
+  const reports = paths.filter((path) => path.endsWith(".html"));
+  await Promise.all(reports.map((path) => cp(root + path, join(folder, addressOf(path)))));
+};

@@ -1,0 +1,51 @@
+/** What is done to the HTML of every page when typedoc has written it. */
+import { createHash } from "node:crypto";
+
+/** Whether an address is of a page that shows a source. */
+export const isSource = (url: string): boolean => url.startsWith("source/");
+
+/** Gives each line of the code on a page an anchor, L1 and so on. */
+const withLines = (html: string): string =>
+  html.replace(/(<pre><code class="\w+">)([\s\S]*?)(<\/code>)/, (_, open: string, code: string, close: string) => {
+    const lines = code.trimEnd().split(/\n|<br\/>/);
+    const numbered = lines.map((line, at) => `<span class="line" id="L${at + 1}">${line}\n</span>`);
+    return `${open}${numbered.join("")}${close}`;
+  });
+
+/** Text above the fold of the page waits for nothing: what only a search needs is fetched by the first search. */
+const lazily = (html: string): string =>
+  html.replace(/<script async src="([^"]*)" id="tsd-search-script">/, '<script data-src="$1" id="tsd-search-script">');
+
+/** Icons lead into the page itself, where typedoc's script puts them: a page on a disk may not read the file beside it. */
+const withIcons = (html: string): string => html.replace(/href="[^"]*icons\.svg#/g, 'href="#');
+
+/** Typedoc's script makes an empty sheet of styles for its filters, of which this site has none. */
+const EMPTY = `'sha256-${createHash("sha256").update("").digest("base64")}'`;
+
+/** The policy: scripts of this site alone, and those of typedoc that stand in the page, by their hashes. */
+const policy = (html: string): string => {
+  const inline = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
+    ([, code = ""]) => `'sha256-${createHash("sha256").update(code).digest("base64")}'`,
+  );
+  return [
+    "default-src 'none'",
+    `script-src 'self' ${[...new Set(inline)].join(" ")}`,
+    `style-src 'self' ${EMPTY}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+};
+
+/** The page as it is published. */
+export const finish = (html: string, url: string): string => {
+  const page = withIcons(lazily(isSource(url) ? withLines(html) : html));
+  return page.replace(
+    '<meta charset="utf-8"/>',
+    `<meta charset="utf-8"/><meta http-equiv="Content-Security-Policy" content="${policy(page)}"/>`,
+  );
+};
