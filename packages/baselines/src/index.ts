@@ -15,6 +15,7 @@ export {
 } from "./models/bert4rec.ts";
 export { bprmf, bprmfDefaults, bprmfOptions, type BprmfOptions, type BprmfParameters } from "./models/bprmf.ts";
 export { caser, caserDefaults, caserOptions, type CaserOptions, type CaserParameters } from "./models/caser.ts";
+export { ease, easeDefaults, easeOptions, type EaseOptions } from "./models/ease.ts";
 export { fmc, fmcDefaults, fmcOptions, type FmcOptions, type FmcParameters } from "./models/fmc.ts";
 export { fpmc, fpmcDefaults, fpmcOptions, type FpmcOptions, type FpmcParameters } from "./models/fpmc.ts";
 export {
@@ -26,6 +27,16 @@ export {
   type Gru4recParameters,
 } from "./models/gru4rec.ts";
 export { hrm, hrmDefaults, hrmOptions, type HrmOptions, type HrmParameters } from "./models/hrm.ts";
+export { itemKnn, itemKnnDefaults, itemKnnOptions, type ItemKnnOptions } from "./models/item-knn.ts";
+export {
+  lrurec,
+  type LrurecBlock,
+  lrurecDefaults,
+  type LrurecExamples,
+  lrurecOptions,
+  type LrurecOptions,
+  type LrurecParameters,
+} from "./models/lrurec.ts";
 export {
   type Gate,
   lstmPlus,
@@ -54,6 +65,7 @@ export {
   type TransRecOptions,
   type TransRecParameters,
 } from "./models/transrec.ts";
+export { vSknn, vSknnDefaults, vSknnOptions, type VSknnOptions } from "./models/v-sknn.ts";
 
 // @category Search spaces
 export {

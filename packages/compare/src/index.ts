@@ -7,10 +7,11 @@
 
 // @category Studies
 export { describeBudget, methodNames, rungsOf } from "./search/budget.ts";
-export { type Choice, gridPoints, type Space } from "./search/grid.ts";
+export { type Choice, gridPoints, sizeOf, type Space } from "./search/grid.ts";
 export { assertAffordable } from "./search/tune.ts";
 export type { Contender } from "./study/contender.ts";
-export { contenderNamed, contenders } from "./study/compared-models.ts";
+export { contenders } from "./study/compared-models.ts";
+export { allContenders, contenderNamed, moreContenders } from "./study/more-models.ts";
 export { featuresOf } from "./study/features.ts";
 export { defaultPartOptions, type Part, partNames } from "./study/parts.ts";
 export { dataFacts, type DataFacts } from "./study/data-facts.ts";

@@ -2,7 +2,7 @@
 import {
   assertPlan,
   cellFolder,
-  contenders,
+  allContenders,
   mergeCells,
   openStore,
   type PlannedCell,
@@ -30,7 +30,7 @@ const runCommand = () =>
     const listed = chosen(readPlan(options.cells), options.cell, options.cells);
     const cells = options.shard ? shardOf(listed, options.shard.shard, options.shard.count) : listed;
     const moved = options.data === undefined ? cells : cells.map((cell) => inFolder(cell, options.data ?? ""));
-    const models = [...contenders, ...(await ownContenders(options.model))];
+    const models = [...allContenders, ...(await ownContenders(options.model))];
     await assertPlan(moved, models, options.code);
     await tryOutput(`${options.into}/trial`);
     const folder = cellFolder(options.into, { retryFailed: options.retryFailed });

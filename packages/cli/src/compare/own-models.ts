@@ -2,7 +2,7 @@
 import { pathToFileURL } from "node:url";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Choice, type Contender, contenders, gridPoints, type Space } from "@attrec/compare";
+import { type Choice, allContenders, type Contender, gridPoints, type Space } from "@attrec/compare";
 import type { WindowLengths } from "attrec";
 import { isCounted, shown } from "attrec/extend";
 import { makerNamed } from "../models/models.ts";
@@ -11,9 +11,9 @@ import { UsageError } from "../program/usage-error.ts";
 
 /** What a file says of the search of its model, in an export named `grid`. */
 interface OwnGrid {
-  /** The optimizer by its name; adagrad if not given. */
+  /** The optimizer by its name; the usual one of the model, or adagrad, if not given. */
   readonly optimizer?: string;
-  /** The learning rate, unless the space says otherwise; 0.05 if not given. */
+  /** The learning rate, unless the space says otherwise; the usual one of the model, or 0.05, if not given. */
   readonly rate?: number;
   /** The values of each dimension that is searched: the points are all their combinations. */
   readonly space: Space;
@@ -37,7 +37,9 @@ export const ownContender = async (specifier: string): Promise<Contender> => {
       `${source} exports no grid, and every model of a comparison is searched by the same budget: add ${EXAMPLE}`,
     );
   }
-  const { optimizer = "adagrad", rate = 0.05, space, tuned = {}, lengths } = gridOf(found ?? { space: [[{}]] }, source);
+  const usual = isCounted(model) ? undefined : model.usualTraining;
+  const { space, tuned = {}, lengths, ...own } = gridOf(found ?? { space: [[{}]] }, source);
+  const { optimizer = usual?.optimizer ?? "adagrad", rate = usual?.rate ?? 0.05 } = own;
   return {
     name: model.name,
     title: model.name,
@@ -45,19 +47,19 @@ export const ownContender = async (specifier: string): Promise<Contender> => {
     place: specifier,
     make,
     lengths: lengths ?? ((ofData) => ofData),
-    training: { optimizer, rate },
+    training: { optimizer, rate, ...(usual?.batchSize !== undefined && { batchSize: usual.batchSize }) },
     space,
     tuned,
     ...(isCounted(model) && { counts: true }),
   };
 };
 
-/** The contenders of several specifiers. Throws a sentence where two of a comparison would have one name. */
+/** The allContenders of several specifiers. Throws a sentence where two of a comparison would have one name. */
 export const ownContenders = async (specifiers: readonly string[]): Promise<readonly Contender[]> => {
   const own: Contender[] = [];
   for (const specifier of new Set(specifiers)) {
     const contender = await ownContender(specifier);
-    if ([...contenders, ...own].some(({ name }) => name === contender.name)) {
+    if ([...allContenders, ...own].some(({ name }) => name === contender.name)) {
       throw new UsageError(
         `${specifier} makes a model named ${shown(contender.name)}, and another of the comparison has that name: give it one of its own.`,
       );

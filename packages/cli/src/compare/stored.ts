@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   buildReport,
-  contenders,
+  allContenders,
   type Contender,
   describeBudget,
   type ModelStatus,
@@ -54,11 +54,11 @@ const withLastSuite = async <Result>(
   }
 };
 
-/** The contenders of a stored study, in its order. The code of those that do not ship is read where it was. */
+/** The allContenders of a stored study, in its order. The code of those that do not ship is read where it was. */
 const modelsOf = async ({ study }: StoredStudy): Promise<readonly Contender[]> => {
   const own = await ownContenders(study.models.flatMap(({ place }) => (place === undefined ? [] : [place])));
   return study.models.map(({ name }) => {
-    const found = [...contenders, ...own].find((contender) => contender.name === name);
+    const found = [...allContenders, ...own].find((contender) => contender.name === name);
     if (found) return found;
     throw new UsageError(`The model ${name} of the store is not known to this version.`);
   });

@@ -1,13 +1,14 @@
 // Makes the study that the command line describes.
 import {
+  allContenders,
   assertAffordable,
   assertSettable,
   codeOf,
   type Contender,
-  contenders,
   dataFacts,
   featuresOf,
   type Part,
+  sizeOf,
   type Study,
   type StudyData,
 } from "@attrec/compare";
@@ -72,24 +73,24 @@ const assertToldApart = (all: readonly Dataset[]): void => {
 
 const modelsOf = async ({ models, model }: StudyOptions): Promise<readonly Contender[]> => {
   if (models.length === 0) throw new UsageError("--models names no model.");
-  const unknown = models.find((name) => contenders.every((contender) => contender.name !== name));
+  const unknown = models.find((name) => allContenders.every((contender) => contender.name !== name));
   if (unknown !== undefined) {
     throw new UsageError(
       noSuch(
         "model",
         unknown,
-        contenders.map(({ name }) => name),
+        allContenders.map(({ name }) => name),
       ),
     );
   }
-  return [...contenders.filter(({ name }) => models.includes(name)), ...(await ownContenders(model))];
+  return [...allContenders.filter(({ name }) => models.includes(name)), ...(await ownContenders(model))];
 };
 
 /** The study that the command line describes. */
 export const studyOf = async (options: StudyOptions): Promise<Study> => {
   const budget = { method: options.search, configurations: options.configurations, epochs: options.epochs };
   const models = await modelsOf(options);
-  for (const { name, space } of models.filter(({ counts = false }) => !counts)) {
+  for (const { name, space } of models.filter((one) => !one.counts || sizeOf(one.space) > 1)) {
     try {
       assertAffordable(name, space, budget);
     } catch (error) {

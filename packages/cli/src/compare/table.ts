@@ -1,6 +1,6 @@
 /** The options that `compare` alone has, by the groups of help. Those that it shares with `attrec` are in the table of both. */
 import { availableParallelism } from "node:os";
-import { contenders, defaultPartOptions, methodNames } from "@attrec/compare";
+import { contenders, defaultPartOptions, methodNames, moreContenders } from "@attrec/compare";
 import { Option } from "@commander-js/extra-typings";
 import { defaultProtocol, integerOption, splitForms } from "attrec";
 import { either } from "attrec/extend";
@@ -50,10 +50,15 @@ const measures = {
 
 const model = {
   models: () =>
-    new Option("--models <names>", "the models with commas between").argParser(names).default(
-      contenders.map(({ name }) => name),
-      "all",
-    ),
+    new Option(
+      "--models <names>",
+      `the models with commas between; beside those of the paper there are ${moreContenders.map(({ name }) => name).join(", ")}`,
+    )
+      .argParser(names)
+      .default(
+        contenders.map(({ name }) => name),
+        "all of the paper",
+      ),
   model: () =>
     new Option(
       "--model <file>",

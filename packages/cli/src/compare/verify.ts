@@ -6,7 +6,7 @@ import {
   cellFolder,
   codeOf,
   type Contender,
-  contenders,
+  allContenders,
   openStore,
   repetitionFault,
   type ReportedRows,
@@ -75,7 +75,7 @@ const ofCells = async (
   options: Options,
   output: Output,
 ): Promise<readonly string[]> => {
-  const models = [...contenders, ...(await ownContenders(options.model))];
+  const models = [...allContenders, ...(await ownContenders(options.model))];
   const sources = new Map<string, { readonly name: string; readonly folder?: string; readonly filter?: string }>();
   for (const name of new Set(options.dataset)) {
     const { data, filter } = options;

@@ -20,7 +20,7 @@ test("a usual training decides what nobody chose, and its rate goes with its opt
 
 test("a model of whole sequences declares one, and no other of the library does", async () => {
   const declaring = (await libraryMakers()).filter(({ usualTraining }) => usualTraining !== undefined);
-  expect(declaring.map(({ specifier }) => specifier)).toEqual(["gru4rec", "sasrec", "bert4rec"]);
+  expect(declaring.map(({ specifier }) => specifier)).toEqual(["gru4rec", "sasrec", "bert4rec", "lrurec"]);
   expect(usualTrainingOf("fpmc", models.fpmc())).toBeUndefined();
 });
 

@@ -38,7 +38,7 @@ export const costOf = async (
   const began = performance.now();
   const dataset = await load();
   const model = withFeatures(made, dataset.features);
-  const whole = prepareExperiment(dataset, cell.protocol, cell.lengths);
+  const whole = prepareExperiment(dataset, cell.protocol, cell.lengths, model);
   const { experiment, steps, users } = shortened(whole, cell.training.batchSize);
   const scores = scoresOf(model, device, experiment);
   const ranked = async (parameters: unknown): Promise<number> => {

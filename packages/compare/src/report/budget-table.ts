@@ -10,7 +10,7 @@ export const budgetTable = (report: Report): Table => ({
   columns: ["model", "data", "configurations", "epochs of those allowed", "seeds", "what hints at too little"],
   rows: report.searches.flatMap((search) => {
     const card = report.models.find(({ name }) => name === search.model);
-    if (!card || card.counts) return [];
+    if (!card || (card.counts && search.tried === 0)) return [];
     const row = report.rows.find(
       ({ part, data, model }) => part === "table2" && data === search.data && model === search.model,
     );
@@ -27,13 +27,13 @@ export const budgetTable = (report: Report): Table => ({
         cell(card.title),
         cell(search.data),
         cell(`${search.tried}${search.failed > 0 ? ` (${search.failed} failed)` : ""}`),
-        cell(`${search.epochs} of ${search.allowed}`),
+        cell(card.counts ? "–" : `${search.epochs} of ${search.allowed}`),
         cell(row ? `${row.runs.length} of ${report.seeds.length}` : "–"),
         cell(hints.length === 0 ? "nothing" : hints.join("; ")),
       ],
     ];
   }),
   notes: [
-    "Popular and Counted MC only count: they have no search. Epochs that early stopping left over were not given to anybody else.",
+    "Popular and Counted MC have no options, and so no search; other models that count have no epochs. Epochs that early stopping left over were not given to anybody else.",
   ],
 });

@@ -3,7 +3,7 @@ import { wasm } from "@attrec/tensor";
 import { datasetFrom, type Dataset, registry } from "attrec";
 import { expect, test } from "vitest";
 import type { Cell } from "../study/cell.ts";
-import { contenderNamed, contenders } from "../study/compared-models.ts";
+import { allContenders, contenderNamed } from "../study/more-models.ts";
 import type { Success } from "../study/outcome.ts";
 import { dataFacts } from "../study/data-facts.ts";
 import { cellOf } from "../study/study.ts";
@@ -69,7 +69,7 @@ test("attention is that of the users whom a cell names, if they are tested, else
 /** L and T of all built-in data, and a history as long as its targets. */
 const builtIn = [...new Set([...registry.map((one) => `${one.historyLength} ${one.targetCount}`), "2 2"])];
 
-test.each(contenders)("$name trains and ranks with the lengths of all built-in data", async (contender) => {
+test.each(allContenders)("$name trains and ranks with the lengths of all built-in data", async (contender) => {
   const study = await sampleStudy();
   const seen = new Set<string>();
   for (const both of builtIn) {

@@ -3,7 +3,7 @@ import { wasm } from "@attrec/tensor";
 import { datasetFrom, defaultProtocol, type Features, OptionError } from "attrec";
 import { expect, test } from "vitest";
 import type { Contender } from "../study/contender.ts";
-import { contenderNamed, contenders } from "../study/compared-models.ts";
+import { allContenders, contenderNamed } from "../study/more-models.ts";
 import { partNames } from "../study/parts.ts";
 import { featuresOf } from "../study/features.ts";
 import { cellOf } from "../study/study.ts";
@@ -15,7 +15,7 @@ import { assertSettable } from "./settable.ts";
 const options = { lengths: [2, 8], dims: [4, 200] };
 
 test("every model accepts its grids and conditions", async () => {
-  const study = { ...(await sampleStudy()), models: contenders, protocol: defaultProtocol };
+  const study = { ...(await sampleStudy()), models: allContenders, protocol: defaultProtocol };
   expect(() => assertSettable(study, partNames, options)).not.toThrow();
 });
 

@@ -3,7 +3,8 @@ import { key } from "@attrec/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonical } from "../study/cell.ts";
-import { contenderNamed, contenders } from "../study/compared-models.ts";
+import { contenders } from "../study/compared-models.ts";
+import { allContenders, contenderNamed, moreContenders } from "../study/more-models.ts";
 import { spaceOn } from "../study/contender.ts";
 import { type Budget, describeBudget, epochsOf, rungsOf } from "./budget.ts";
 import { edgesOf } from "./edges.ts";
@@ -68,22 +69,28 @@ describe("the contenders", () => {
   });
 
   test("have a point of their grid for when nothing is searched", () => {
-    for (const { make, space, tuned, training } of contenders.filter(({ counts }) => !counts)) {
+    for (const { make, space, tuned, training } of allContenders.filter(({ space }) => sizeOf(space) > 1)) {
       const complete = ({ settings, rate = training.rate, history }: Choice) =>
         canonical([make(settings).hyperparameters, rate, history ?? null]);
       expect(gridPoints(space).map(complete)).toContain(complete(tuned));
     }
   });
 
-  test.each(contenders)("$name has the hyper-parameters that its grid sets, of their type", ({ name, make, space }) => {
-    const known = make().hyperparameters;
-    expect(make().name).toBe(name);
-    for (const { settings = {} } of space.flat()) {
-      for (const [key, value] of Object.entries(settings)) expect(typeof value).toBe(typeof known[key]);
-      expect(make(settings).hyperparameters).toEqual({ ...known, ...settings });
-    }
-    if (sizeOf(space) > 1) expect(known["dim"]).toBe(100);
+  test("of models beside the paper's have grids of as many points", () => {
+    for (const { space } of moreContenders) expect(new Set(gridPoints(space).map(canonical)).size).toBe(GRID_POINTS);
   });
+
+  test.each(allContenders)(
+    "$name has the hyper-parameters that its grid sets, of their type",
+    ({ name, make, space }) => {
+      const known = make().hyperparameters;
+      expect(make().name).toBe(name);
+      for (const { settings = {} } of space.flat()) {
+        for (const [key, value] of Object.entries(settings)) expect(typeof value).toBe(typeof known[key]);
+        expect(make(settings).hyperparameters).toEqual({ ...known, ...settings });
+      }
+    },
+  );
 });
 
 describe("a budget", () => {

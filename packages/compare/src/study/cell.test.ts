@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 import { sampleCell } from "../testing/cells.ts";
 import { sampleStudy } from "../testing/study.ts";
 import { canonical, type Cell, cellId } from "./cell.ts";
-import { contenderNamed } from "./compared-models.ts";
 import { cellOf, type Study } from "./study.ts";
+import { contenderNamed } from "./more-models.ts";
 
 test("the address is of the content: another in any respect is another cell", () => {
   const cell = sampleCell();

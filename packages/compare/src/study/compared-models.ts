@@ -1,7 +1,6 @@
 // All models that take part in the comparison.
 import { type Grid, grids, models } from "@attrec/baselines";
 import { attrec, type ModelFactory, opaque, type WindowLengths } from "attrec";
-import { noSuch } from "attrec/extend";
 import type { Space } from "../search/grid.ts";
 import { attentionMaps } from "./attention.ts";
 import type { Contender } from "./contender.ts";
@@ -89,16 +88,3 @@ export const contenders: readonly Contender[] = [
     attend: attentionMaps,
   },
 ];
-
-/** The contender of a name. */
-export const contenderNamed = (name: string): Contender => {
-  const found = contenders.find((contender) => contender.name === name);
-  if (found) return found;
-  throw new RangeError(
-    noSuch(
-      "model",
-      name,
-      contenders.map((contender) => contender.name),
-    ),
-  );
-};

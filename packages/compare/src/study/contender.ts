@@ -23,15 +23,15 @@ export interface Contender {
   readonly make: ModelFactory;
   /** L and T of its windows, from L and T of the data set. */
   readonly lengths: (ofData: WindowLengths) => WindowLengths;
-  /** Its training, unless the grid says otherwise. */
-  readonly training: Pick<Training, "optimizer" | "rate">;
+  /** Its training, unless the grid says otherwise. A batch size is given by models whose examples are no windows. */
+  readonly training: Pick<Training, "optimizer" | "rate"> & Partial<Pick<Training, "batchSize">>;
   /** The search space. */
   readonly space: Space;
   /** The search space for windows of these lengths, where some of its points come to the same; `space` if not given. */
   readonly spaceFor?: (lengths: WindowLengths) => Space;
   /** The point that did best on validation of MovieLens 100K, used when nothing is searched. */
   readonly tuned: Choice;
-  /** Whether it only counts and learns nothing: it has nothing to search, and no epoch to time. */
+  /** Whether it only counts and learns nothing by epochs: a search of its grid has one round, and there is no epoch to time. */
   readonly counts?: boolean;
   /** Its attention; absent for a model without attention. */
   readonly attend?: (settings: Settings) => Attend;

@@ -111,7 +111,7 @@ export const cellOf = (
     settings,
     training: {
       ...study.training,
-      optimizer: contender.training.optimizer,
+      ...contender.training,
       rate: choice.rate ?? contender.training.rate,
       epochs: options.epochs,
     },

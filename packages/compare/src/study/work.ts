@@ -1,5 +1,6 @@
 /** Counts the cells that a study asks for, before any of them is known. */
 import { type Budget, rungsOf } from "../search/budget.ts";
+import { sizeOf } from "../search/grid.ts";
 import type { Cell } from "./cell.ts";
 import type { Contender } from "./contender.ts";
 import { conditionsOf, isOfEveryModel, seedsOf, type Part, type PartOptions } from "./parts.ts";
@@ -24,9 +25,14 @@ export const modelsOf = (study: Pick<Study, "models">, part: Part): readonly Con
     ({ name, counts = false }) => part === "table2" || (isOfEveryModel(part) ? !counts : name === "attrec"),
   );
 
-/** The search budget of a contender: the same for all, or nothing for a model that learns nothing. */
-export const budgetFor = ({ budget }: Pick<Study, "budget">, { counts = false }: Contender): Budget =>
-  counts ? { ...budget, method: "none" } : budget;
+/**
+ * The search budget of a contender: the same for all. A model that only counts is the same after every epoch, and so has one round of
+ * as many configurations, or none if it has no options.
+ */
+export const budgetFor = ({ budget }: Pick<Study, "budget">, { counts = false, space }: Contender): Budget => {
+  if (!counts || budget.method === "none") return budget;
+  return { ...budget, method: sizeOf(space) === 1 ? "none" : "random" };
+};
 
 /** The cells that the parts of a study ask for on each data set. */
 export const workOf = (

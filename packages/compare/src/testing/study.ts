@@ -3,7 +3,7 @@ import { key, uniforms } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { datasetFrom, defaultProtocol } from "attrec";
 import type { Measured, Run, StudyResults } from "../run/run-study.ts";
-import { contenderNamed } from "../study/compared-models.ts";
+import { contenderNamed } from "../study/more-models.ts";
 import { conditionsOf, type Part } from "../study/parts.ts";
 import { type StoredStudy, storedStudy } from "../study/stored-study.ts";
 import { dataFacts } from "../study/data-facts.ts";
