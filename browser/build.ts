@@ -12,6 +12,7 @@ export const buildPages = async (root: string, pages: readonly string[], folder:
     // This line finds the workspace's packages as sources; an application does not need it.
     resolve: { conditions: ["source", ...defaultClientConditions] },
     worker: { format: "es" },
+    plugins: [{ name: "same-origin", transformIndexHtml: { order: "post", handler: withoutCrossOrigin } }],
     build: {
       outDir: folder,
       emptyOutDir: true,
@@ -22,3 +23,6 @@ export const buildPages = async (root: string, pages: readonly string[], folder:
     },
   });
 };
+
+/** Vite asks for files as from another origin, which a browser refuses for a page on a disk: not even its style would show. */
+const withoutCrossOrigin = (html: string): string => html.replaceAll(" crossorigin", "");

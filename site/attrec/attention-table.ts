@@ -9,10 +9,7 @@ export const attentionTable = ({ films, weights, shares }: Attention, titles: re
   return made(
     "table",
     {},
-    made("caption", {
-      textContent:
-        "Each row is a film, and its cells say which films its new place is made of: what it pays attention to. The last row is the share of each in all attention.",
-    }),
+    made("caption", { className: "unseen", textContent: "Attention of each film, a row, to each film, a column" }),
     made(
       "thead",
       {},

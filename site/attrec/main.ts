@@ -1,7 +1,6 @@
 /** The page on which AttRec can be watched: it trains, answers for a viewer, and keeps models. */
 import ratingsUrl from "attrec/data/movietweetings-100k/ratings.dat.gz?url";
 import titlesUrl from "attrec/data/movietweetings-100k/titles.dat.gz?url";
-import { at } from "@attrec/tensor/extend";
 import { showAnswer } from "./answer-lists.ts";
 import { answerer } from "./answerer.ts";
 import { type Asking, describeAsking, isSameAsking } from "./asking.ts";
@@ -19,6 +18,8 @@ const PATIENCE = 400;
 let known: { readonly catalogue: Catalogue; readonly panel: ViewerPanel } | undefined;
 let opened: Opened | undefined;
 let answer: Answer | undefined;
+/** Whether a better model may come at any moment. */
+let isTraining = false;
 
 const call = answerer();
 const fail = (fault: unknown): void => {
@@ -31,8 +32,7 @@ const fail = (fault: unknown): void => {
 const ask = async (): Promise<void> => {
   if (!known) return;
   const { catalogue, panel } = known;
-  const { viewer } = panel.viewer();
-  models.name(viewer === undefined ? undefined : at(catalogue.viewers, viewer));
+  models.name(panel.name());
   const next = await call("ask", { ...panel.viewer(), asking: otherwise.get() });
   if (!next) return;
   showAnswer(next, opened !== undefined, catalogue.titles, answer);
@@ -49,7 +49,7 @@ const compare = (): void => {
   const isSame = isSameAsking(asking, trained);
   element("as-trained", HTMLButtonElement).disabled = isSame;
   write("otherwise", isSame ? `As it was trained: ${describeAsking(trained)}.` : "");
-  if (isSame) return;
+  if (isSame || isTraining) return;
   pause = setTimeout(() => {
     Promise.all([call("measure", { part: "validation", asking }), call("measure", { part: "validation" })])
       .then(([found = NaN, usual = NaN]) => {
@@ -87,18 +87,24 @@ const open = async (model: Uint8Array<ArrayBuffer>, source: string, isTraining: 
   changeAsking(otherwise.get());
 };
 
-const training = trainingPanel(
-  (model) => void open(model, "the model of this training", true).catch(fail),
-  () =>
-    void call("measure", { part: "test" })
-      .then((hitRatio) => hitRatio !== undefined && training.tested(hitRatio))
-      .catch(fail),
-);
+const test = async (): Promise<void> => {
+  const hitRatio = await call("measure", { part: "test" });
+  if (hitRatio !== undefined) training.tested(hitRatio);
+};
 const models = modelPanel(async (model, source) => {
   await open(model, source, false);
   training.replaced();
-  const hitRatio = await call("measure", { part: "test" });
-  if (hitRatio !== undefined) training.tested(hitRatio);
+  await test();
+});
+const training = trainingPanel({
+  take: (model) => void open(model, "the model of this training", true).catch(fail),
+  running: (now, hasModel) => {
+    isTraining = now;
+    models.allow(!now);
+    if (now || !hasModel) return;
+    test().catch(fail);
+    compare();
+  },
 });
 
 const start = async (): Promise<void> => {
@@ -114,7 +120,7 @@ const start = async (): Promise<void> => {
   const panel = viewerPanel(catalogue, otherwise.get().length, () => void ask().catch(fail));
   known = { catalogue, panel };
   training.ready(files);
-  models.ready();
+  models.allow(true);
   await ask();
 };
 

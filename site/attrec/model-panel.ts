@@ -8,11 +8,11 @@ const LARGEST = 2 ** 26;
 
 /** What the other parts of the page tell this one. */
 export interface ModelPanel {
-  /** The films are there, so that a model can be opened. */
-  readonly ready: () => void;
+  /** A model can be opened, or it cannot, before the films are there and while a training gives models. */
+  readonly allow: (now: boolean) => void;
   /** There is a model, in this file, from training or from a file of the visitor. */
   readonly opened: (model: Uint8Array<ArrayBuffer>, sentence: string) => void;
-  /** The viewer whom the command beside the buttons names, if she has a name. */
+  /** The viewer whom the command beside the buttons names; none if the command would not give what the page shows. */
   readonly name: (viewer: string | undefined) => void;
 }
 
@@ -56,8 +56,8 @@ export const modelPanel = (open: (model: Uint8Array<ArrayBuffer>, source: string
       .finally(() => (field.value = ""));
   });
   return {
-    ready: () => {
-      field.disabled = false;
+    allow: (now) => {
+      field.disabled = !now;
     },
     opened: (model, sentence) => {
       current = model;

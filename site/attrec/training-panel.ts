@@ -20,8 +20,16 @@ export interface TrainingPanel {
   readonly replaced: () => void;
 }
 
-/** Sets the panel up. `take` gets the file of each model that is the best so far, and `end` hears when there will be no more. */
-export const trainingPanel = (take: (model: Uint8Array<ArrayBuffer>) => void, end: () => void): TrainingPanel => {
+/** What hears of trainings. */
+export interface TrainingListener {
+  /** Hears when a training begins and when it ends; `hasModel` tells whether it gave one. */
+  readonly running: (now: boolean, hasModel: boolean) => void;
+  /** Gets the file of each model that is the best so far. */
+  readonly take: (model: Uint8Array<ArrayBuffer>) => void;
+}
+
+/** Sets the panel up. */
+export const trainingPanel = ({ running, take }: TrainingListener): TrainingPanel => {
   const train = element("train", HTMLButtonElement);
   const stop = element("stop", HTMLButtonElement);
   const on = element("on", HTMLSelectElement);
@@ -50,13 +58,13 @@ export const trainingPanel = (take: (model: Uint8Array<ArrayBuffer>) => void, en
     train.disabled = now;
     on.disabled = now;
     stop.disabled = !now;
+    running(now, best !== undefined);
   };
   const ended = (how: string): void => {
-    setTraining(false);
     ending = how;
     if (!best) say(`${how} before the first epoch was done.`);
     else say(`${how}. Of the model of epoch ${best.epoch} the test is being looked at …`);
-    if (best) end();
+    setTraining(false);
   };
 
   const trainer = trainerFor((report: TrainingReport) => {
@@ -78,6 +86,7 @@ export const trainingPanel = (take: (model: Uint8Array<ArrayBuffer>) => void, en
         draw();
         if (report.model) {
           best = report;
+          write("test", "–");
           take(report.model);
         }
         return;
@@ -98,7 +107,6 @@ export const trainingPanel = (take: (model: Uint8Array<ArrayBuffer>) => void, en
     const card = cards.get(where);
     setTraining(true);
     progress.value = 0;
-    write("test", "–");
     write("runs", card ? `Runs on ${card.name}.` : "");
     show("warning", card?.isSoftware === true);
     write("warning", card?.isSoftware ? softwareWarning(card.name) : "");
@@ -127,8 +135,6 @@ export const trainingPanel = (take: (model: Uint8Array<ArrayBuffer>) => void, en
         );
     },
     replaced: () => {
-      trainer.stop();
-      setTraining(false);
       best = undefined;
       write("test", "–");
       say("Ready to train on the built-in films.");

@@ -22,6 +22,8 @@ export interface Viewer {
 /** What the other parts of the page tell this one. */
 export interface ViewerPanel {
   readonly viewer: () => Viewer;
+  /** The name of the viewer, if her films are as she left them. */
+  readonly name: () => string | undefined;
   /** Marks so many films as those that the model looks at. */
   readonly look: (length: number) => void;
 }
@@ -95,6 +97,8 @@ export const viewerPanel = (catalogue: Catalogue, length: number, changed: () =>
   choose(FIRST);
   return {
     viewer: () => current,
+    name: () =>
+      current.viewer !== undefined && isSame(current.films, original) ? at(viewers, current.viewer) : undefined,
     look: (count) => {
       looked = count;
       draw();
