@@ -17,6 +17,8 @@ export interface Example {
   readonly args: readonly unknown[];
   /** How far a step of gradient descent goes. */
   readonly rate: number;
+  /** What the rows of a named dimension are called, such as the films of `items`. */
+  readonly rowNames?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What an author says of an example. */

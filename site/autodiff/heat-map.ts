@@ -8,6 +8,8 @@ export interface Shown {
   readonly shape: readonly (string | number)[];
   readonly sizes: readonly number[];
   readonly numbers: ArrayLike<number>;
+  /** What the rows are called. */
+  readonly rowNames?: readonly string[] | undefined;
 }
 
 /** The most rows and columns that are written out. */
@@ -22,7 +24,7 @@ const cell = (x: number, strength: number): HTMLTableCellElement => {
 };
 
 /** Tables of the last two dimensions, one for each place in those before them. */
-export const heatMap = ({ shape, sizes, numbers }: Shown, label: string): HTMLElement => {
+export const heatMap = ({ shape, sizes, numbers, rowNames }: Shown, label: string): HTMLElement => {
   const heat = strengths(numbers);
   const [rows, columns] = [sizes.length > 1 ? at(sizes, sizes.length - 2) : 1, sizes.at(-1) ?? 1];
   const leading = sizes.slice(0, -2);
@@ -33,7 +35,9 @@ export const heatMap = ({ shape, sizes, numbers }: Shown, label: string): HTMLEl
       const cells = Array.from({ length: Math.min(columns, MOST) }, (_, i) =>
         cell(numbers[start + i] ?? NaN, heat[start + i] ?? 0),
       );
-      return h("tr", {}, ...cells, columns > MOST ? h("td", { class: "more" }, "…") : undefined);
+      const name = rowNames?.[row];
+      const head = name === undefined ? undefined : h("th", { scope: "row" }, name);
+      return h("tr", {}, head, ...cells, columns > MOST ? h("td", { class: "more" }, "…") : undefined);
     });
   const captionOf = (table: number): string => {
     let rest = table;

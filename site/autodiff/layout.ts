@@ -26,11 +26,13 @@ export interface Layout {
   readonly arrows: readonly Arrow[];
 }
 
-/** What a box says: the name of an argument or the operation, and the dimensions. */
-export const labelOf = ({ name, kind, tensor }: WatchedNode): readonly [title: string, dimensions: string] => [
-  kind === "argument" ? name : kind === "constant" ? "constant" : tensor.operation.name,
-  tensor.shape.map(String).join(" × "),
-];
+/** What a box says: the operation, and below it the name and the dimensions; of an argument, the name alone stands above. */
+export const labelOf = ({ name, kind, tensor }: WatchedNode): readonly [title: string, below: string] => {
+  const dimensions = tensor.shape.map(String).join(" × ");
+  if (kind === "argument") return [name, dimensions];
+  const title = kind === "constant" ? "constant" : tensor.operation.name;
+  return [title, dimensions === "" ? name : `${name}: ${dimensions}`];
+};
 
 /** The nodes that are drawn: numbers stand in the formulas. */
 export const isDrawn = ({ kind }: WatchedNode): boolean => kind !== "number";

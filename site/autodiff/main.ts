@@ -8,65 +8,90 @@ import { nodeView } from "./node-view.ts";
 import type { Prepared } from "./prepared.ts";
 import { type Go, opened, seenOf } from "./seen.ts";
 import { stepper } from "./stepper.ts";
+import type { Part } from "./view.ts";
+import { views } from "./views.ts";
 
 declare const PREPARED: Prepared;
 
-/** The parts of the page that belong to one function. */
-const pageOf = (id: string, go: Go) => {
-  const of = opened(id);
+/** The parts of the page that belong to one function at one point. */
+const pageOf = (at: State, go: Go) => {
+  const of = opened(at);
+  const { id } = of.example;
   const layout = PREPARED.layouts[id];
   if (!layout) throw new Error(`The page was built without a picture of '${id}'.`);
   const picture = graphView(of, layout, go);
   const bar = stepper(of, go);
   const frame = h("div", { class: "graph", tabindex: 0, role: "region", "aria-label": "The graph" }, picture.element);
   const panel = h("section", { class: "node", "aria-label": "The node" });
-  const chooser = h(
-    "nav",
-    { class: "chooser", "aria-label": "Functions" },
-    ...examples.map((own) => choice(own.id, own.title, id)),
-  );
+  const below = h("section", { class: "below", "aria-label": "More" });
   const element = h(
     "div",
     { class: "watched" },
-    chooser,
+    functionChooser(id),
     h("p", { class: "about" }, h("span", { class: "formula" }, of.example.formula), " ", of.example.about),
-    h(
-      "div",
-      { class: "columns" },
-      h(
-        "div",
-        { class: "left" },
-        frame,
-        bar.element,
-        h(
-          "details",
-          { class: "source" },
-          h("summary", {}, "The function"),
-          h("pre", { tabindex: 0, "aria-label": "The function" }, h("code", {}, PREPARED.functions[id])),
-        ),
-      ),
-      panel,
-    ),
+    h("div", { class: "columns" }, h("div", { class: "left" }, frame, bar.element, codeOf(id)), panel),
+    below,
   );
+  let open: { readonly id: string; readonly part: Part } | undefined;
   const show = (state: State): void => {
     const seen = seenOf(of, state);
     picture.show(seen);
     bar.show(seen);
     panel.replaceChildren(...nodeView(seen, PREPARED, go));
     reveal(frame, layout, seen.node, picture.element);
+    const view = views.find((own) => own.id === state.view) ?? views[0];
+    if (view && open?.id !== view.id) {
+      open = { id: view.id, part: view.open(of, go, PREPARED) };
+      below.replaceChildren(viewChooser(view.id, go), open.part.element);
+    }
+    open?.part.show(seen, state);
   };
-  return { id, element, show, last: of.steps.length - 1 };
+  return {
+    isFor: ({ f, moved = 0 }: State) => f === id && moved === of.moved,
+    element,
+    show,
+    last: of.steps.length - 1,
+  };
 };
 
-const choice = (id: string, title: string, chosen: string): HTMLElement =>
-  h("a", { href: `#f=${id}`, ...(id === chosen && { "aria-current": "page" }) }, title);
+const functionChooser = (chosen: string): HTMLElement =>
+  h(
+    "nav",
+    { class: "chooser", "aria-label": "Functions" },
+    ...examples.map(({ id, title }) =>
+      h("a", { href: `#f=${id}`, ...(id === chosen && { "aria-current": "page" }) }, title),
+    ),
+  );
+
+/** The views as tabs, of which one is open. */
+const viewChooser = (chosen: string, go: Go): HTMLElement =>
+  h(
+    "div",
+    { class: "tabs", role: "group", "aria-label": "Views" },
+    ...views.map(({ id, title }) => {
+      const own = h("button", { type: "button", "aria-pressed": String(id === chosen), "data-view": id }, title);
+      own.addEventListener("click", () => {
+        go({ view: id });
+        document.querySelector<HTMLElement>(`[data-view="${id}"]`)?.focus();
+      });
+      return own;
+    }),
+  );
+
+const codeOf = (id: string): HTMLElement =>
+  h(
+    "details",
+    { class: "source" },
+    h("summary", {}, "The function, as it is written"),
+    h("pre", { tabindex: 0, "aria-label": "The function" }, h("code", {}, PREPARED.functions[id])),
+  );
 
 const start = (root: HTMLElement): void => {
   let state = stateOf(location.hash);
   let page: ReturnType<typeof pageOf> | undefined;
   const show = (): void => {
-    if (page?.id !== state.f) {
-      page = pageOf(state.f, go);
+    if (!page?.isFor(state)) {
+      page = pageOf(state, go);
       root.replaceChildren(page.element);
     }
     page.show(state);

@@ -1,7 +1,7 @@
 /** The node that is looked at: formula, value, the sum that its cotangent is, and the code of its operation. */
 import { at } from "@attrec/tensor/extend";
 import { h } from "./dom.ts";
-import { heatMap } from "./heat-map.ts";
+import { heatMap, type Shown } from "./heat-map.ts";
 import type { Prepared } from "./prepared.ts";
 import type { Go, Seen } from "./seen.ts";
 import type { Source } from "./source.ts";
@@ -13,7 +13,7 @@ export const nodeView = (seen: Seen, { operations }: Prepared, go: Go): readonly
   const { graph, steps, step, node } = seen;
   const own = at(graph.nodes, node);
   const isKnown = own.kind !== "computed" || valueStep(steps, node) <= step;
-  const shown = (numbers: ArrayLike<number>) => ({ shape: own.tensor.shape, sizes: own.tensor.sizes, numbers });
+  const shown = shownOf(seen);
   const source = own.kind === "computed" ? operations[own.tensor.operation.name] : undefined;
   return [
     h(
@@ -30,6 +30,13 @@ export const nodeView = (seen: Seen, { operations }: Prepared, go: Go): readonly
   ];
 };
 
+/** Numbers of the node's shape, and its rows by name where its dimension has names for them. */
+const shownOf = ({ graph, node, example }: Seen): ((numbers: ArrayLike<number>) => Shown) => {
+  const { shape, sizes } = at(graph.nodes, node).tensor;
+  const rowNames = sizes.length === 2 ? example.rowNames?.[String(shape[0])] : undefined;
+  return (numbers) => ({ shape, sizes, numbers, rowNames });
+};
+
 const later = (text: string): HTMLElement => h("p", { class: "later" }, text);
 
 const cotangentView = (seen: Seen, go: Go): readonly HTMLElement[] => {
@@ -40,7 +47,7 @@ const cotangentView = (seen: Seen, go: Go): readonly HTMLElement[] => {
     return [later(`None flows to ${name}: ${why}, or it is a constant.`)];
   }
   const { parts, missing, sum } = receivedBy(graph, steps, step, node);
-  const shown = (numbers: ArrayLike<number>) => ({ shape: tensor.shape, sizes: tensor.sizes, numbers });
+  const shown = shownOf(seen);
   if (!sum) return [later(`Nothing has come back yet from its ${count(contributions.length, "use")}: step on.`)];
   const termOf = (part: Contribution, i: number): HTMLElement =>
     h(

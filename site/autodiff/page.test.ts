@@ -32,29 +32,66 @@ describe.skipIf(isSkipped())("autodiff, watched", () => {
   const cells = (page: Page, label: string): Promise<readonly string[]> =>
     page.locator(`.node [aria-label^="${label}:"] td`).allTextContents();
 
-  /** The cotangent as it stands so far: the last map of its part of the panel. */
-  const cotangent = (page: Page): Promise<readonly string[]> =>
-    page.locator(".cotangent .heat").last().locator("td").allTextContents();
-
-  test("steps go forwards and back by keys, and every number is the library's", async () => {
-    const faults: string[] = [];
-    const of = at(examples, 0);
-    const page = await chromium.open(`${address}#f=${of.id}`, faults);
-    const graph = watch(of);
-    for (const { kind, node } of stepsOf(graph).slice(1)) {
+  test.each(["polynomial", "attrec"])(
+    "steps go through %s forwards and back, and every number is the library's",
+    async (id) => {
+      const faults: string[] = [];
+      const of = at(
+        examples.filter((own) => own.id === id),
+        0,
+      );
+      const page = await chromium.open(`${address}#f=${id}`, faults);
+      const graph = watch(of);
+      const steps = stepsOf(graph);
       await page.keyboard.press("ArrowRight");
-      const { name, value, cotangent: own } = at(graph.nodes, node);
-      expect(await page.textContent(".node h2")).toBe(name);
-      if (kind === "forward") expect(await cells(page, `The value of ${name}`)).toEqual([...value].map(numeral));
-      else expect(await cotangent(page)).toEqual([...(own ?? [])].map(numeral));
-    }
-    await page.click('.box[data-node="x"]');
-    const x = graph.nodes.find(({ name }) => name === "x");
+      await page.keyboard.press("ArrowLeft");
+      // The keys are pressed within the page, which shows everything at once.
+      const shown = await page.evaluate(
+        (kinds) =>
+          kinds.map((kind) => {
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+            const maps = document.querySelectorAll(kind === "forward" ? ".node > .heat" : ".cotangent .heat");
+            const cells = maps[maps.length - 1]?.querySelectorAll("td") ?? [];
+            const name = document.querySelector(".node h2")?.textContent;
+            return { name, cells: Array.from(cells, (cell) => cell.textContent) };
+          }),
+        steps.slice(1).map(({ kind }) => kind),
+      );
+      steps.slice(1).forEach(({ kind, node }, i) => {
+        const { name, value, cotangent } = at(graph.nodes, node);
+        const numbers = kind === "forward" ? value : (cotangent ?? []);
+        expect(shown[i]).toEqual({ name, cells: Array.from(numbers, numeral) });
+      });
+      expect(await page.textContent(".stepper .place")).toBe(`step ${steps.length - 1} of ${steps.length - 1}`);
+      expect(faults).toEqual([]);
+      await page.close();
+    },
+  );
+
+  test("a node that is used three times shows the sum over its uses, and its consumers can be gone to", async () => {
+    const page = await chromium.open(`${address}#f=polynomial&step=13&node=x`, []);
+    const x = watch(at(examples, 0)).nodes.find(({ name }) => name === "x");
     expect(await page.textContent(".sum-of")).toBe("d_x is a sum over 3 uses:");
+    expect(await cells(page, "What x is sent")).toEqual(
+      x?.contributions.flatMap(({ numbers }) => [...numbers].map(numeral)),
+    );
     expect(await cells(page, "The cotangent of x")).toEqual([...(x?.cotangent ?? [])].map(numeral));
-    expect(page.url()).toMatch(/#f=polynomial&step=\d+&node=x$/);
+    await page.locator(".cotangent button.link").last().click();
+    expect(page.url()).toMatch(/#f=polynomial&step=13&node=v1$/);
     await page.keyboard.press("ArrowLeft");
-    expect(await page.textContent(".stepper .place")).toMatch(/^step 12 of 13$/);
+    expect(page.url()).toMatch(/#f=polynomial&step=12$/);
+    await page.close();
+  });
+
+  test("descent goes down and moves the page along, and forward mode agrees with reverse", async () => {
+    const faults: string[] = [];
+    const page = await chromium.open(`${address}#f=dense&view=descent`, faults);
+    for (let i = 0; i < 3; i++) await page.click("text=ten steps");
+    expect(page.url()).toContain("moved=30");
+    expect(await page.textContent(".now")).toMatch(/^After 30 steps the value is /);
+    await page.click("text=Forward mode");
+    const [forward, reverse] = await page.locator(".agreement b").allTextContents();
+    expect(forward).toBe(reverse);
     expect(faults).toEqual([]);
     await page.close();
   });

@@ -13,10 +13,16 @@ const OPERATIONS = "packages/tensor/src/ops";
 /** Operations whose code does not stand under their own name. */
 const ELSEWHERE: Readonly<Record<string, readonly [file: string, symbol: string]>> = {
   broadcast: ["view.ts", "viewOperation"],
+  concat: ["concat.ts", "concatOperation"],
   contract: ["contract.ts", "contractOperation"],
+  equal: ["comparison.ts", "compared"],
+  gather: ["gather.ts", "gatherOperation"],
+  gatherAlong: ["gather-along.ts", "gatherOperation"],
   max: ["reduce.ts", "reduceOperation"],
   min: ["reduce.ts", "reduceOperation"],
   reshape: ["reshape.ts", "reshapeOperation"],
+  select: ["select.ts", "operation"],
+  slice: ["slice.ts", "sliceOperation"],
   sum: ["reduce.ts", "reduceOperation"],
   transpose: ["view.ts", "viewOperation"],
 };

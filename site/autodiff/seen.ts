@@ -1,16 +1,23 @@
 /** What is on the page at a moment: a function, its graph, the steps and where among them. */
 import { at } from "@attrec/tensor/extend";
 import type { State } from "./address.ts";
+import { descend } from "./descent.ts";
 import type { Example } from "./example.ts";
 import { examples } from "./examples.ts";
 import { type Step, stepsOf } from "./steps.ts";
 import { watch, type Watched } from "./watch.ts";
 
-/** What is on the page. */
-export interface Seen {
+/** A function at a point, open. */
+export interface Opened {
   readonly example: Example;
   readonly graph: Watched;
   readonly steps: readonly Step[];
+  /** How many steps of gradient descent led to the point. */
+  readonly moved: number;
+}
+
+/** What is on the page. */
+export interface Seen extends Opened {
   /** The number of the step that was done last. */
   readonly step: number;
   /** The node that is looked at. */
@@ -20,14 +27,12 @@ export interface Seen {
 /** Changes what is on the page. */
 export type Go = (change: Partial<State>) => void;
 
-/** A function without where it is looked at. */
-export type Opened = Pick<Seen, "example" | "graph" | "steps">;
-
-/** The function of a state, watched. */
-export const opened = (id: string): Opened => {
-  const example = examples.find((of) => of.id === id) ?? at(examples, 0);
+/** The function of a state, watched where the state is. */
+export const opened = ({ f, moved = 0 }: Pick<State, "f" | "moved">): Opened => {
+  const start = examples.find(({ id }) => id === f) ?? at(examples, 0);
+  const { example } = at(descend(start, moved), moved);
   const graph = watch(example);
-  return { example, graph, steps: stepsOf(graph) };
+  return { example, graph, steps: stepsOf(graph), moved };
 };
 
 /** What a state shows of a function that is open. */

@@ -38,8 +38,10 @@ export const sourceOf = (file: string, symbol: string): Source => {
   };
 };
 
-/** The property `pullback` in a piece of code, or the parameter after which a map's rule comes. */
+/** The rule in a piece of code: the property `pullback`, or else the function that a maker of operations is given. */
 const ruleIn = (node: ts.Node): ts.Node | undefined => {
   if (ts.isPropertyAssignment(node) && node.name.getText() === "pullback") return node;
+  if (ts.isCallExpression(node) && ["map", "mapOperation", "same"].includes(node.expression.getText()))
+    return node.arguments.find(ts.isArrowFunction);
   return ts.forEachChild(node, ruleIn);
 };

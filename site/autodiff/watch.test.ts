@@ -59,4 +59,16 @@ test("an address names a state, and the state the address", () => {
   expect(addressOf(state)).toBe("#f=dense&step=7&node=weights");
   expect(stateOf(addressOf(state))).toEqual(state);
   expect(stateOf("#f=nothing&step=-3")).toEqual({ f: "polynomial", step: 0 });
+  const more = { f: "attrec", step: 0, view: "descent", along: "items.3", moved: 12 };
+  expect(stateOf(addressOf(more))).toEqual(more);
+});
+
+test("names of parts stand alone where no other part has them", () => {
+  const names = watch(
+    at(
+      examples.filter(({ id }) => id === "lstm"),
+      0,
+    ),
+  ).nodes.flatMap(({ kind, name }) => (kind === "argument" ? [name] : []));
+  expect(names.toSorted()).toEqual(["bias", "cell", "input", "state.hidden", "wanted", "weights.hidden", "x"]);
 });

@@ -49,13 +49,16 @@ const literalOf = (node: AnyTensor): string | undefined => {
 /** A number in four digits. */
 const short = (x: number): string => String(Number(x.toPrecision(4)));
 
-/** The names of the arguments by their tensors. */
-const argumentNames = ({ args, names }: Example): ReadonlyMap<AnyTensor, string> =>
-  new Map(
-    args.flatMap((arg, i) =>
-      leaves(arg).map(({ path, tensor }) => [tensor, path === "" ? (names[i] ?? `x${i + 1}`) : path] as const),
-    ),
+/** The names of the arguments by their tensors: the key of a part where no other has it, `weights.hidden` where one has. */
+const argumentNames = ({ args, names }: Example): ReadonlyMap<AnyTensor, string> => {
+  const all = args.flatMap((arg, i) => leaves(arg).map((leaf) => ({ ...leaf, of: names[i] ?? `x${i + 1}` })));
+  return new Map(
+    all.map(({ path, tensor, of }) => {
+      const isAlone = all.filter((other) => other.path === path).length === 1;
+      return [tensor, path === "" ? of : isAlone ? path : `${of}.${path}`] as const;
+    }),
   );
+};
 
 const kindOf = (tensor: AnyTensor): WatchedNode["kind"] =>
   literalOf(tensor) !== undefined ? "number" : tensor.operation.lowering.kind === "constant" ? "constant" : "computed";
