@@ -12,7 +12,7 @@ export const buildAutodiff = async (folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true });
   const prepared = await prepare();
   await build({
-    entryPoints: { autodiff: own("main.ts") },
+    entryPoints: { autodiff: own("main.ts"), break: own("break.ts") },
     outdir: folder,
     bundle: true,
     minify: true,

@@ -10,6 +10,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { type Chromium, isSkipped, launch } from "../../browser/chromium.ts";
 import { buildAutodiff } from "./build.ts";
 import { examples } from "./examples.ts";
+import { breakables } from "./rules.ts";
 import { numeral } from "./numbers.ts";
 import { stepsOf } from "./steps.ts";
 import { watch } from "./watch.ts";
@@ -96,9 +97,47 @@ describe.skipIf(isSkipped())("autodiff, watched", () => {
     await page.close();
   });
 
+  test("each planted wrong rule is caught within two seconds and made small; one as shipped holds", async () => {
+    const faults: string[] = [];
+    const page = await chromium.open(`${address}#f=polynomial&view=break`, faults);
+    for (const { id } of breakables) {
+      await page.click(`[data-rule="${id}"]`);
+      await page.click("[data-try]");
+      const text = (await page.textContent(".verdict .caught")) ?? "";
+      const [, milliseconds, elements] = /^Caught\. .*, in (\d+) ms\. .* of (one element|[2-4] elements):$/.exec(
+        text,
+      ) ?? [text];
+      // The limit is that of a reader's patience, and ten times what it takes.
+      expect(Number(milliseconds)).toBeLessThan(2000);
+      expect(elements).toBeDefined();
+    }
+    await page.click("text=as shipped");
+    await page.click("[data-try]");
+    expect(await page.textContent(".verdict .held")).toMatch(/^It holds: 100 drawn calls, and no counterexample/);
+    await page.fill(".rules input >> nth=0", "dy * nothing");
+    await page.keyboard.press("Enter");
+    expect(await page.textContent(".verdict .caught")).toMatch(/^'nothing' means nothing here/);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test("the drill tells a wrong answer from a right one", async () => {
+    const page = await chromium.open(`${address}#f=polynomial&view=drill`, []);
+    expect(await page.textContent(".below h3")).toBe("What does the rule of sum send from v10 to v9?");
+    for (const i of [0, 1, 2]) await page.fill(`.answers input >> nth=${i}`, i === 2 ? "3" : "1");
+    await page.click("[data-check]");
+    expect(await page.textContent(".answer")).toMatch(/^2 of 3 right\./);
+    await page.fill(".answers input >> nth=2", "1");
+    await page.click("[data-check]");
+    expect(await page.textContent(".answer")).toBe("Right.");
+    await page.click("text=take the step, and on");
+    expect(await page.textContent(".below h3")).toMatch(/^What does the rule of add send/);
+    await page.close();
+  });
+
   test("what loads first is light", async () => {
-    const files = await readdir(folder);
-    const sizes = await Promise.all(files.map(async (file) => gzipSync(await readFile(join(folder, file))).length));
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(200_000);
+    const first = (await readdir(folder)).filter((file) => !["break.js"].includes(file));
+    const sizes = await Promise.all(first.map(async (file) => gzipSync(await readFile(join(folder, file))).length));
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(100_000);
   });
 });

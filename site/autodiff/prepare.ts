@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { instance } from "@viz-js/viz";
+import { breakables } from "./rules.ts";
 import { examples } from "./examples.ts";
 import { dotOf, layoutFrom } from "./layout.ts";
 import type { Prepared } from "./prepared.ts";
@@ -52,6 +53,7 @@ export const prepare = async (): Promise<Prepared> => {
     functions: Object.fromEntries(
       examples.map(({ id }) => [id, sourceOf(`site/autodiff/functions/${id}.ts`, id).code]),
     ),
+    rules: Object.fromEntries(breakables.map(({ id }) => [id, operationSource(id).code])),
     operations: Object.fromEntries([...names].sort().map((name) => [name, operationSource(name)])),
   };
 };

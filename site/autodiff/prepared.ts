@@ -8,6 +8,8 @@ export interface Prepared {
   readonly layouts: Readonly<Record<string, Layout>>;
   /** The code of each function, by its id. */
   readonly functions: Readonly<Record<string, string>>;
+  /** The code of each operation whose rule can be broken, by its name. */
+  readonly rules: Readonly<Record<string, string>>;
   /** The code of each operation, by its name. */
   readonly operations: Readonly<Record<string, Source>>;
 }

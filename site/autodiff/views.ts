@@ -1,7 +1,14 @@
 /** The views, in their order. */
+import { drillView } from "./drill-view.ts";
 import { descentView } from "./descent-view.ts";
 import { forwardView } from "./forward-view.ts";
+import { lazyView } from "./lazy-view.ts";
 import type { View } from "./view.ts";
 
 /** The views below the graph; the first is open if the address names none. */
-export const views: readonly View[] = [forwardView, descentView];
+export const views: readonly View[] = [
+  forwardView,
+  descentView,
+  drillView,
+  lazyView({ id: "break", title: "Break it" }),
+];
