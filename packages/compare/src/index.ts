@@ -43,6 +43,23 @@ export { type Plan, planCells, type PlannedCell, shardOf } from "./machines/plan
 export { repetitionFault, type ReportedRows, sampleOf, type VerifiedReport, verifyReport } from "./machines/verify.ts";
 export { type EngineName, engineNames, scriptFor, type ScriptOptions } from "./machines/scripts.ts";
 export { planText, readPlan } from "./machines/plan-file.ts";
+export {
+  type Accepted,
+  type AcceptQuestion,
+  type AcceptStudy,
+  acceptIn,
+  type OwnData,
+  serveAcceptance,
+} from "./queue/accept-study.ts";
+export type { QueuedData, QueuedStudy } from "./queue/queued-study.ts";
+export { type QueuePool, type QueuePoolOptions, startQueuePool } from "./queue/queue-pool.ts";
+export {
+  type QueueWorker,
+  type QueueWorkerOptions,
+  startQueueWorker,
+  type WorkerCounts,
+} from "./queue/queue-worker.ts";
+export { isRedisAddress, shownAddress } from "./queue/redis.ts";
 
 // @category Reports
 export { buildReport, type ReportOptions } from "./report/build.ts";

@@ -38,14 +38,14 @@ const plan = async (options: CompareOptions, parts: readonly Part[]): Promise<re
 
 /** Runs one study, and writes its report whoever reads what is printed. */
 const report = async (
-  { study, folder }: Planned,
+  { split, study, folder }: Planned,
   stored: readonly StoredStudy[],
   parts: readonly Part[],
   options: CompareOptions,
   output: Output,
 ): Promise<{ readonly results: StudyResults; readonly counts: Counts }> => {
   const origin = thisOrigin();
-  const { results, counts } = await runSuite(study, parts, options, { origin, stored }, output);
+  const { results, counts } = await runSuite(study, parts, options, { origin, split, stored }, output);
   const report = buildReport(study, parts, results, new Date(), {
     origin,
     cutoffs: options.cutoffs,

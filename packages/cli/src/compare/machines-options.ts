@@ -74,6 +74,20 @@ export const runOptions = () =>
     .addOption(own.retryFailed())
     .addOption(option.json());
 
+/** The command that runs cells for the coordinators of a queue. */
+export const workerOptions = () =>
+  new Command("worker")
+    .description(
+      "Runs cells for every 'compare ... --queue' on the same Redis, on the data of this machine, until it is interrupted.",
+    )
+    .addOption(own.queue().makeOptionMandatory())
+    .addOption(option.data())
+    .addOption(option.items())
+    .addOption(own.usersTable())
+    .addOption(own.model())
+    .addOption(own.processes())
+    .addOption(own.code());
+
 /** The command that unites what machines left behind. */
 export const mergeOptions = () =>
   new Command("merge")

@@ -1,4 +1,4 @@
-/** The subcommands of `compare` for several machines: estimate, plan, run, merge and verify. They need no coordinator, lock or network. */
+/** The subcommands of `compare` for several machines: estimate, plan, run, merge and verify, which need no coordinator, lock or network, and worker. */
 import {
   assertPlan,
   cellFolder,
@@ -19,9 +19,17 @@ import { planCommand } from "./plan.ts";
 import { sayCounts } from "./run.ts";
 import { verifyCommand } from "./verify.ts";
 import { watched } from "./watched.ts";
+import { workerCommand } from "./queue-worker.ts";
 
 /** The subcommands in the order of help. */
-export const machinesCommands = () => [estimateCommand(), planCommand(), runCommand(), mergeCommand(), verifyCommand()];
+export const machinesCommands = () => [
+  estimateCommand(),
+  planCommand(),
+  runCommand(),
+  workerCommand(),
+  mergeCommand(),
+  verifyCommand(),
+];
 
 /** `compare run`: listed cells, each into a file. */
 const runCommand = () =>

@@ -58,6 +58,7 @@ export const compareOptions = () =>
     .addOption(option.apart())
     .addOption(option.sampled("give metrics among so many items drawn at random as well; biased, and labelled so"))
     .addOption(own.processes())
+    .addOption(own.queue())
     .addOption(own.cutoffs())
     .addOption(own.retryFailed())
     .addOption(own.dryRun())

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Origin } from "@attrec/compare";
+import { isRedisAddress, type Origin, shownAddress } from "@attrec/compare";
 
 /** A word of a command line, quoted if a shell would not take it as it is. */
 const word = (text: string): string => (/^[\w.,:/=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
@@ -10,8 +10,14 @@ const word = (text: string): string => (/^[\w.,:/=@%+-]+$/.test(text) ? text : `
 /** Words as a shell takes them. */
 export const shellWords = (words: readonly string[]): string => words.map(word).join(" ");
 
-/** A command and its arguments as a line that can be typed again. */
-export const commandLine = (args: readonly string[]): string => shellWords(["compare", ...args]);
+/** A command and its arguments as a line that can be typed again, but for the password of a queue. */
+export const commandLine = (args: readonly string[]): string => shellWords(["compare", ...args.map(withoutPassword)]);
+
+/** A word without the password that it holds, if it is the address of a Redis. */
+const withoutPassword = (text: string): string => {
+  const [, option = "", address = ""] = /^(--queue=)?(.*)$/s.exec(text) ?? [];
+  return isRedisAddress(address) ? `${option}${shownAddress(address)}` : text;
+};
 
 /** The commit of the code that holds a file, "-dirty" if it was changed since; none if the file is of no checkout. */
 export const commitOf = (file: string): string | undefined => {

@@ -6,7 +6,7 @@ import { canRewrite } from "../program/terminal.ts";
 
 /** How a suite stands, for a person: how many cells are done, running and left, and for how long. */
 export interface SuiteProgress {
-  readonly show: (counts: Counts, secondsLeft?: number) => void;
+  readonly show: (counts: Counts, secondsLeft?: number, workers?: number) => void;
   /** Takes the line away, so that something else can be printed. */
   readonly clear: () => void;
 }
@@ -30,11 +30,11 @@ export const suiteProgress = (
   const isRewritten = canRewrite(stream);
   let last = now();
   return {
-    show: (counts, secondsLeft) => {
+    show: (counts, secondsLeft, workers) => {
       const time = now();
       if (!isRewritten && time - last < PLAIN_INTERVAL) return;
       last = time;
-      const text = progressText(counts, expected, secondsLeft);
+      const text = progressText(counts, expected, secondsLeft, workers);
       stream.write(isRewritten ? `\r\x1b[K${text.slice(0, (stream.columns ?? 80) - 1)}` : `${text}\n`);
     },
     clear: () => {
@@ -43,11 +43,17 @@ export const suiteProgress = (
   };
 };
 
-/** The line itself: `cells: 12 done (3 found, 1 failed), 2 running, 26 left; time left: about 3m 20s`. */
-export const progressText = (counts: Counts, expected: number, secondsLeft: number | undefined): string => {
+/** The line itself: `cells: 12 done (3 found, 1 failed), 2 running, 26 left; time left: about 3m 20s`; over a queue with its workers. */
+export const progressText = (
+  counts: Counts,
+  expected: number,
+  secondsLeft: number | undefined,
+  workers?: number,
+): string => {
   const { done, found, failed, pending, running } = counts;
   const left = Math.max(pending, expected - done) - running;
   const notes = [...(found > 0 ? [`${found} found`] : []), ...(failed > 0 ? [`${failed} failed`] : [])];
   const time = secondsLeft === undefined ? "" : `; time left: about ${duration(secondsLeft * 1000)}`;
-  return `cells: ${done} done${notes.length > 0 ? ` (${notes.join(", ")})` : ""}, ${running} running, ${left} left${time}`;
+  const many = workers === undefined ? "" : ` by ${workers} ${workers === 1 ? "worker" : "workers"}`;
+  return `cells: ${done} done${notes.length > 0 ? ` (${notes.join(", ")})` : ""}, ${running} running${many}, ${left} left${time}`;
 };

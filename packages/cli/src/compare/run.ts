@@ -7,21 +7,30 @@ import {
   openStore,
   type Origin,
   type Part,
+  type QueuePool,
   runStudy,
+  startQueuePool,
   type StoredStudy,
   type Study,
   type StudyResults,
 } from "@attrec/compare";
 import type { Output } from "../program/output.ts";
 import type { CompareOptions } from "./options.ts";
-import { watched } from "./watched.ts";
+import { cellPool, say, watched } from "./watched.ts";
+
+/** Where a suite comes from, all that it sets out to do, and the split that is studied now. */
+interface Suite {
+  readonly origin: Origin;
+  readonly stored: readonly StoredStudy[];
+  readonly split: string;
+}
 
 /** Runs a study's cells in processes, keeps them in the store, and tells how it goes. */
 export const runSuite = async (
   study: Study,
   parts: readonly Part[],
   options: CompareOptions,
-  { origin, stored }: { readonly origin: Origin; readonly stored: readonly StoredStudy[] },
+  { origin, split, stored }: Suite,
   output: Output,
 ): Promise<{ readonly results: StudyResults; readonly counts: Counts }> => {
   const store = openStore(options.store);
@@ -40,16 +49,49 @@ export const runSuite = async (
     });
     const expected = expectedCells(study, parts, options);
     const epochs = expectedEpochs(study, parts, options);
-    const { result, counts } = await watched(
-      { store, place: options.store, processes: options.processes, expected, epochs, models: study.models, device },
-      (runner) => runStudy(study, parts, options, runner),
+    const queue = await queueOf(
+      study,
+      stored.find((one) => one.split === split),
+      options,
     );
-    sayCounts(counts, options.store, output);
-    return { results: result, counts };
+    try {
+      const { result, counts } = await watched(
+        {
+          store: queue?.keptIn(store) ?? store,
+          place: options.store,
+          processes: options.processes,
+          expected,
+          epochs,
+          models: study.models,
+          device,
+          ...(queue && { queue }),
+        },
+        (runner) => runStudy(study, parts, options, runner),
+      );
+      await queue?.finish();
+      sayCounts(counts, options.store, output);
+      return { results: result, counts };
+    } finally {
+      queue?.close();
+    }
   } finally {
     store.close();
   }
 };
+
+/** The machines of the queue that the command line names, if it names one. */
+const queueOf = async (
+  { models, computedBy }: Study,
+  stored: StoredStudy | undefined,
+  { queue, retryFailed }: CompareOptions,
+): Promise<QueuePool | undefined> =>
+  queue === undefined || !stored
+    ? undefined
+    : startQueuePool(queue, stored, {
+        timed: cellPool(1, { models, device: computedBy }, say),
+        retryFailed,
+        tell: say,
+      });
 
 /** Says how many cells there were, and where those that did not run were found. */
 export const sayCounts = (counts: Counts, place: string, output: Output): void =>

@@ -1,17 +1,24 @@
 /** The options that `compare` alone has, by the groups of help. Those that it shares with `attrec` are in the table of both. */
 import { availableParallelism } from "node:os";
-import { contenders, defaultPartOptions, methodNames, moreContenders } from "@attrec/compare";
+import { contenders, defaultPartOptions, isRedisAddress, methodNames, moreContenders } from "@attrec/compare";
 import { Option } from "@commander-js/extra-typings";
 import { defaultProtocol, integerOption, splitForms } from "attrec";
 import { either } from "attrec/extend";
 import { grouped } from "../options/groups.ts";
 import { ruleForms, ruleNamed, type RuledProtocol } from "../options/protocol-rules.ts";
 import { listOf, numberFor, oneOf, splitNamed, wholeNumber } from "../options/settings.ts";
+import { UsageError } from "../program/usage-error.ts";
 import { names, wholeNumbers } from "./comma-lists.ts";
 
 /** The most processes: each has an engine of its own, and tens of megabytes before its first cell. */
 const MOST_PROCESSES = 256;
 const processCount = integerOption({ default: 1, atLeast: 1, atMost: MOST_PROCESSES, meaning: "" });
+
+/** The address of a Redis. It may hold a password, so that no sentence repeats it. */
+const redisAddress = (text: string): string => {
+  if (isRedisAddress(text)) return text;
+  throw new UsageError("--queue takes the address of a Redis, such as redis://HOST:6379, and this is none.");
+};
 
 const data = {
   dataset: () =>
@@ -100,6 +107,11 @@ const machine = {
     new Option("--processes <count>", "the processes that run cells, with one thread each")
       .argParser(numberFor("--processes", processCount))
       .default<number>(Math.min(availableParallelism(), MOST_PROCESSES), "one for each processor"),
+  queue: () =>
+    new Option(
+      "--queue <address>",
+      "the Redis over which machines share the cells, such as redis://HOST:6379; it needs the packages bullmq and ioredis",
+    ).argParser(redisAddress),
   dryRun: () =>
     new Option("--dry-run", "say what would run and what the store has of it, and run nothing").default<boolean>(false),
 };

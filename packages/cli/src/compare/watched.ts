@@ -4,6 +4,7 @@ import {
   type Counts,
   type OutcomeStore,
   type Pool,
+  type QueuePool,
   type Runner,
   runnerOf,
   secondsLeft,
@@ -17,16 +18,21 @@ import { suiteProgress } from "./progress.ts";
 /** Progress is told at least so often, in milliseconds, also while long cells run. */
 const HEARTBEAT = 60_000;
 
+/** Also while other machines run cells and come and go. */
+const QUEUE_HEARTBEAT = 3_000;
+
 /** What is needed to run cells under watch. */
 export interface Watched {
   readonly store: OutcomeStore;
   /** The place of the store, as a person names it. */
   readonly place: string;
   readonly processes: number;
+  /** The machines of a queue, which run cells in the place of processes of this one. They are not closed here. */
+  readonly queue?: Pick<QueuePool, "run" | "running" | "workers">;
   /** The most cells that the work asks for. */
   readonly expected: number;
   /** The models of the study, of which some may not ship. */
-  readonly models?: readonly Contender[];
+  readonly models?: readonly Contender[] | undefined;
   /** The device that runs cells where several have their bytes. */
   readonly device?: string | undefined;
   /** The most epochs that it will ask of each model on each data set, where not all cells are asked for at once. */
@@ -35,6 +41,18 @@ export interface Watched {
 
 /** The file that a process runs: it knows models of one's own too. */
 const WORKER = new URL(import.meta.url.replace(/watched(\.[jt]s)/, "worker$1"));
+
+/** Processes of this machine that run cells, of models of one's own too. */
+export const cellPool = (
+  processes: number,
+  { models, device = fastestWasm().name }: Pick<Watched, "models" | "device">,
+  tell: (sentence: string) => void,
+): Pool => withChoices(startPool(processes, { worker: WORKER, onFewer: tell }), { models, device });
+
+/** Says a sentence to the person at the terminal. */
+export const say = (sentence: string): void =>
+  void process.stderr.write(`${terminalText(sentence)}
+`);
 
 /** A pool that is told with each job where the code of its model is, if it does not ship, and which device to choose. */
 const withChoices = (pool: Pool, { models = [], device }: Pick<Watched, "models" | "device">): Pool => {
@@ -53,17 +71,21 @@ const withChoices = (pool: Pool, { models = [], device }: Pick<Watched, "models"
 
 /** Does work with a runner, and gives its result and the counts of cells. Throws `Interrupted` at an interrupt. */
 export const watched = async <T>(
-  { store, place, processes, expected, epochs = new Map(), models = [], device = fastestWasm().name }: Watched,
+  { store, place, processes, queue, expected, epochs = new Map(), models, device }: Watched,
   work: (runner: Runner) => Promise<T>,
 ): Promise<{ readonly result: T; readonly counts: Counts }> => {
   const tell = (sentence: string): void => {
     progress.clear();
-    process.stderr.write(`${terminalText(sentence)}\n`);
+    say(sentence);
   };
-  const pool = withChoices(startPool(processes, { worker: WORKER, onFewer: tell }), { models, device });
+  const pool = queue ? { ...queue, close: () => undefined } : cellPool(processes, { models, device }, tell);
   const progress = suiteProgress(process.stderr, { expected });
   const interrupt = watchInterrupt();
-  const show = (): void => progress.show(runner.counts(), secondsLeft(runner.work(), epochs, processes));
+  const show = (): void => {
+    const counts = runner.counts();
+    const atOnce = queue ? Math.max(1, counts.running) : processes;
+    progress.show(counts, secondsLeft(runner.work(), epochs, atOnce), queue?.workers());
+  };
   const runner = runnerOf(store, pool, {
     onChange: () => {
       show();
@@ -71,7 +93,7 @@ export const watched = async <T>(
     },
     onLost: tell,
   });
-  const beat = setInterval(show, HEARTBEAT);
+  const beat = setInterval(show, queue ? QUEUE_HEARTBEAT : HEARTBEAT);
   try {
     const ended = await Promise.race([work(runner).then((result) => ({ result })), interrupt.happened]);
     const counts = runner.counts();

@@ -19,7 +19,7 @@ const packages = fileURLToPath(new URL("../../../", import.meta.url));
 /** Whether a file is of this project, or of a package that it stands on. */
 const isOurs = (file: string): boolean =>
   (file.startsWith(packages) && !/\.test\.[jt]s$/.test(file)) ||
-  /[/\\]node_modules[/\\](attrec|@attrec|commander|@commander-js|tsx|esbuild|yaml|@?libsql|vega(-[a-z]+)?|fzstd|hyparquet|gpu\.js|webgpu)[/\\]/.test(
+  /[/\\]node_modules[/\\](attrec|@attrec|commander|@commander-js|tsx|esbuild|yaml|@?libsql|vega(-[a-z]+)?|fzstd|hyparquet|gpu\.js|webgpu|bullmq|ioredis)[/\\]/.test(
     file,
   );
 

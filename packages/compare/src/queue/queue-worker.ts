@@ -1,0 +1,234 @@
+/** The worker's side of a queue: it takes cells that wait, runs them in a pool of this machine, and sends back what they came to. */
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { setTimeout } from "node:timers/promises";
+import type { Job as QueuedJob, Worker } from "bullmq";
+import { cellOfText, cellText, contentDigest } from "../machines/cell-file.ts";
+import type { Pool } from "../run/pool.ts";
+import { StoreFault } from "../run/store-fault.ts";
+import { type Cell, cellId } from "../study/cell.ts";
+import type { Outcome } from "../study/outcome.ts";
+import type { Accepted, AcceptStudy } from "./accept-study.ts";
+import { KEPT, type QueuedStudy, resultKey, STUDIES, studyKey, unequalKey } from "./queued-study.ts";
+import { type Connection, connectRedis, PREFIX } from "./redis.ts";
+
+/**
+ * Milliseconds for which a cell belongs to a worker that says nothing, and between two looks for cells of such workers. A worker
+ * only waits while its cells run in processes of their own, so that it renews its claims however busy they are.
+ */
+const [LOCK, STALLED] = [10_000, 3_000];
+
+/** A cell whose workers ended so many times is given back to the coordinator as lost. */
+const LOSSES = 3;
+
+/** Milliseconds between two looks for cells where none waits, and for studies. */
+const [IDLE, STUDIES_SEEN] = [200, 1000];
+
+/** Milliseconds that a worker that ends takes to give its cells back. */
+const FAREWELL = 400;
+
+/** What a worker has done so far. */
+export interface WorkerCounts {
+  readonly done: number;
+  readonly failed: number;
+  readonly lost: number;
+  readonly running: number;
+}
+
+/** A worker that runs. */
+export interface QueueWorker {
+  readonly counts: () => WorkerCounts;
+  /** Settles when the worker ends: rejected if a cell came to another result here than elsewhere. */
+  readonly ended: Promise<void>;
+  /** Gives the cells that run back to the queue, and ends. */
+  readonly stop: () => Promise<void>;
+}
+
+/** The options of a worker. */
+export interface QueueWorkerOptions {
+  /** The processes of this machine, and how many there are at most. */
+  readonly pool: Pool;
+  readonly processes: number;
+  /** Tells whether this machine has what a study needs. */
+  readonly accept: AcceptStudy;
+  /** Hears what happens, in sentences. */
+  readonly tell: (sentence: string) => void;
+  readonly onChange?: () => void;
+  readonly machine?: string;
+}
+
+/** A study that this machine works at. */
+interface Taken extends Accepted {
+  readonly address: string;
+  readonly queue: Worker<{ readonly cell: Cell }>;
+}
+
+/**
+ * Works for the coordinators of the Redis at an address, until it is stopped. A study for which this machine has other code, other data
+ * or no device is refused by a sentence, and left to others.
+ *
+ * @throws Error with a sentence if Redis cannot be used
+ */
+export const startQueueWorker = async (address: string, options: QueueWorkerOptions): Promise<QueueWorker> => {
+  const { pool, processes, tell, onChange = () => undefined, machine = hostname() } = options;
+  const connection = await connectRedis(address, tell);
+  const taken = takenStudies(connection, options);
+  const counts = { done: 0, failed: 0, lost: 0, running: 0 };
+  const active = new Set<{ readonly job: QueuedJob; readonly token: string }>();
+  const stopping = new AbortController();
+  const isStopped = (): boolean => stopping.signal.aborted;
+  let wake: () => void = () => undefined;
+
+  const next = async (): Promise<
+    { readonly job: QueuedJob<{ cell: Cell }>; token: string; study: Taken } | undefined
+  > => {
+    for (const study of await taken.waiting()) {
+      const token = randomUUID();
+      const job = await study.queue.getNextJob(token, { block: false });
+      if (job) return { job, token, study };
+    }
+    return undefined;
+  };
+
+  /** Runs a job to its end, and sends the result before it says that the job is done: it may be sent twice, and is never missing. */
+  const work = async (job: QueuedJob<{ cell: Cell }>, token: string, study: Taken): Promise<void> => {
+    const { cell } = job.data;
+    const planned = study.jobOf(cell);
+    if (planned === undefined || cellId(cell) !== job.id) {
+      return void (await job.moveToFailed(new Error(`${machine} has not what this cell needs.`), token));
+    }
+    const outcome = await pool.run(planned);
+    if (isStopped()) return;
+    if (outcome.kind === "lost") {
+      counts.lost++;
+      return void (await job.moveToFailed(new Error(`${machine}: ${outcome.sentence}`), token));
+    }
+    counts.done++;
+    if (outcome.kind === "failed") counts.failed++;
+    await send(connection, study.address, cell, outcome, machine);
+    await job.moveToCompleted("", token, false);
+  };
+
+  const begin = async (job: QueuedJob<{ cell: Cell }>, token: string, study: Taken): Promise<void> => {
+    const one = { job, token };
+    active.add(one);
+    counts.running++;
+    onChange();
+    const renewed = setInterval(() => void job.extendLock(token, LOCK).catch(() => undefined), LOCK / 4);
+    try {
+      await work(job, token, study);
+    } catch (error) {
+      if (error instanceof StoreFault) throw error;
+      // Redis lost the job, or has given it to another: the result is sent, or the coordinator queues the cell again.
+    } finally {
+      clearInterval(renewed);
+      active.delete(one);
+      counts.running--;
+      onChange();
+      wake();
+    }
+  };
+
+  const ended = new Promise<void>((resolve, reject) => {
+    const loop = async (): Promise<void> => {
+      while (!isStopped()) {
+        while (!isStopped() && counts.running < processes) {
+          const got = await next();
+          if (!got) break;
+          if (isStopped()) await got.job.moveToWait(got.token);
+          else void begin(got.job, got.token, got.study).catch(reject);
+        }
+        const woken = new Promise<void>((done) => (wake = done));
+        await Promise.race([woken, setTimeout(IDLE)]);
+      }
+      resolve();
+    };
+    loop().catch(reject);
+  });
+  return {
+    counts: () => counts,
+    ended,
+    stop: async () => {
+      stopping.abort();
+      pool.close();
+      const given = Promise.allSettled([...active].map(({ job, token }) => job.moveToWait(token)));
+      await Promise.race([given, setTimeout(FAREWELL)]);
+      taken.close();
+      connection.close();
+      wake();
+    },
+  };
+};
+
+/** The studies that wait in Redis and that this machine has accepted. */
+interface TakenStudies {
+  readonly waiting: () => Promise<readonly Taken[]>;
+  readonly close: () => void;
+}
+
+const takenStudies = (connection: Connection, { accept, tell }: QueueWorkerOptions): TakenStudies => {
+  const { client, bullmq } = connection;
+  const known = new Map<string, Taken | undefined>();
+  let seen = -Infinity;
+  let waiting: readonly string[] = [];
+
+  const consider = async (address: string): Promise<void> => {
+    const description = await client.get(studyKey(address));
+    if (description === null) return;
+    const name = `Study ${address.slice(0, 12)}`;
+    const accepted = await accept(JSON.parse(description) as QueuedStudy).catch((error: unknown) => {
+      tell(`${name} is left to others. ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    });
+    known.set(address, accepted && { ...accepted, address, queue: queueOf(address) });
+    if (accepted) tell(`${name} is worked at.`);
+  };
+
+  const queueOf = (address: string): Taken["queue"] => {
+    const options = { connection: client, prefix: PREFIX, autorun: false };
+    const claims = { lockDuration: LOCK, stalledInterval: STALLED, maxStalledCount: LOSSES };
+    const queue = new bullmq.Worker<{ readonly cell: Cell }>(address, null, { ...options, ...claims });
+    queue.on("error", () => undefined);
+    void queue.startStalledCheckTimer().catch(() => undefined);
+    return queue;
+  };
+
+  const listed = async (): Promise<readonly Taken[]> => {
+    if (performance.now() - seen > STUDIES_SEEN) {
+      seen = performance.now();
+      waiting = (await client.smembers(STUDIES)).toSorted();
+      for (const address of waiting) if (!known.has(address)) await consider(address);
+    }
+    return waiting.flatMap((address) => known.get(address) ?? []);
+  };
+  return {
+    waiting: listed,
+    close: () => {
+      for (const study of known.values()) void study?.queue.close(true).catch(() => undefined);
+    },
+  };
+};
+
+/** Sends a result, whole or not at all. Where another machine came to another one, neither can be believed. */
+const send = async (
+  { client }: Connection,
+  study: string,
+  cell: Cell,
+  outcome: Outcome,
+  machine: string,
+): Promise<void> => {
+  const key = resultKey(cellId(cell));
+  const text = cellText({ cell, outcome, machine, ended: new Date().toISOString() });
+  if ((await client.set(key, text, "EX", KEPT, "NX")) === "OK") return;
+  const before = await client.get(key);
+  const other = before === null ? undefined : cellOfText(before, `The result of cell ${cellId(cell)} in Redis`);
+  const [mine, theirs] = [contentDigest(outcome), other && contentDigest(other.outcome)];
+  if (mine === undefined || mine === theirs) return;
+  if (theirs === undefined) {
+    await client.set(key, text, "EX", KEPT);
+    return;
+  }
+  const sentence = `Cell ${cellId(cell).slice(0, 12)} (${cell.model}, seed ${cell.seed}) came to one result on ${other?.machine} and to another on ${machine}: leave out the machine that does not repeat itself.`;
+  await client.multi().rpush(unequalKey(study), sentence).expire(unequalKey(study), KEPT).exec();
+  throw new StoreFault(sentence);
+};
