@@ -13,18 +13,20 @@ export interface Quote {
   readonly code: string;
 }
 
-const QUOTE = /^```ts quote (\S+)#(\S+)\n([\s\S]*?)^```$/gm;
+// Code with a fence in its doc comment has a longer one around it.
+const QUOTE = /^(`{3,})ts quote (\S+)#(\S+)\n([\s\S]*?)^\1$/gm;
 
 /** The quotes of a page, in their order. */
 export const quotesIn = (page: string): readonly Quote[] =>
-  [...page.matchAll(QUOTE)].map(([, file = "", name = "", code = ""]) => ({ file, name, code }));
+  [...page.matchAll(QUOTE)].map(([, , file = "", name = "", code = ""]) => ({ file, name, code }));
 
 /** The page with every quote as the sources have it now. */
 export const withFreshQuotes = (page: string): string =>
-  page.replaceAll(
-    QUOTE,
-    (_, file: string, name: string) => `\`\`\`ts quote ${file}#${name}\n${declared(file, name)}\`\`\``,
-  );
+  page.replaceAll(QUOTE, (_, __, file: string, name: string) => {
+    const code = declared(file, name);
+    const fence = code.includes("```") ? "````" : "```";
+    return `${fence}ts quote ${file}#${name}\n${code}${fence}`;
+  });
 
 /** What a file declares under a name, from its doc comment to its end. Throws a sentence if there is no such declaration. */
 export const declared = (file: string, name: string): string => {

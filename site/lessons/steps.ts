@@ -1,5 +1,5 @@
 /** The steps of a chapter: blocks ` ```ts step ` that are run one after another, each before the block ` ```text ` that it prints. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "./quotes.ts";
@@ -38,6 +38,8 @@ export const run = async (name: string, steps: readonly Step[]): Promise<readonl
   mkdirSync(FOLDER, { recursive: true });
   const file = join(FOLDER, `${name}.ts`);
   writeFileSync(file, programOf(steps));
+  // What `attrec new mine` writes, for a step that reads it.
+  copyFileSync(join(root, "docs/examples/mine.ts"), join(FOLDER, "mine.ts"));
   const { outputs } = (await import(pathToFileURL(file).href)) as { readonly outputs: readonly (readonly string[])[] };
   return outputs.map((lines) => lines.map((line) => `${line}\n`).join(""));
 };
