@@ -6,9 +6,13 @@ import { LARGEST_PLACE, tooLarge } from "../../languages/shaders/shader.ts";
 /** Whole numbers that a float32 tells apart. Throws a `RangeError` that calls them by `name` for a larger one. */
 export const asPlaces = <E extends HostArray | Elements>(elements: E, like: Pick<Node, "dtype">, name: string): E => {
   if (like.dtype !== "int") return elements;
-  const i = elements.findIndex((element) => Math.abs(element) > LARGEST_PLACE);
-  if (i < 0) return elements;
-  throw new RangeError(tooLarge(elements[i] ?? NaN, `at position ${i} of '${name}'`));
+  // A loop, since every step of a training looks at its whole batch here.
+  for (let i = 0; i < elements.length; i++) {
+    const element = elements[i] ?? 0;
+    if (element > LARGEST_PLACE || element < -LARGEST_PLACE)
+      throw new RangeError(tooLarge(element, `at position ${i} of '${name}'`));
+  }
+  return elements;
 };
 
 /** Elements of a result on the host. Throws a `RangeError` for an int that has become none: it is beyond 2^24. */

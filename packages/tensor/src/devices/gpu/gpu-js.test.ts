@@ -4,7 +4,8 @@ import { createRequire } from "node:module";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { loadGpuJs } from "./gpu-js.ts";
-import { type Dispatch, memoryOf } from "../../languages/shaders/shader.ts";
+import type { Shader } from "../../languages/shaders/shader.ts";
+import { functionsInWgsl } from "./webgpu/functions.ts";
 import { translate } from "./webgpu/translate.ts";
 
 /** What a process of its own prints, line by line, in which some packages are not installed: it says when it looks for one. */
@@ -79,49 +80,33 @@ test("gpu.js is of the version that is relied on", () => {
   expect(version).toBe("2.24.1");
 });
 
-test("a translation has one number for each thread, and bindings in the order of what is read", async () => {
-  const dispatch: Dispatch = {
-    shader: { source: "function(a0, a1) { return a0[this.thread.x] + a1[0]; }", ...ofThreads(10) },
-    reads: [memoryOf("numbers", 10), memoryOf("one", 1)],
-    writes: memoryOf("sums", 10),
-  };
-  const { code, workgroup, parameters } = translate(await loadGpuJs(), dispatch);
-  expect(code.match(/@binding\(\d\) var<[^>]*> \w+/g)).toEqual([
-    "@binding(0) var<uniform> params",
-    "@binding(1) var<storage, read> user_a0",
-    "@binding(2) var<storage, read> user_a1",
-    "@binding(3) var<storage, read_write> result",
+const translated = async (source: string, threads: Shader["threads"], hasTarget = false): Promise<string> =>
+  translate(await loadGpuJs(), { source, threads, width: 1, longestLoop: 7, hasTarget });
+
+test("a translation is the statements of a thread, which reads and writes by functions that we give it", async () => {
+  const flat = await translated("function(a0, a1) { return a0[this.thread.x] + a1[0]; }", [10]);
+  expect(flat.split("\n").filter((line) => line.trim() !== "")).toEqual([
+    "threadGid = vec3<u32>(u32(place), 0u, 0u);",
+    "put(place, (a0(i32(i32(threadGid.x)))+a1(0)));return;",
   ]);
-  expect(code).toContain("result[data_index] = ");
-  expect(workgroup).toEqual([64, 1, 1]);
-  // The threads, and for each array its three sizes and how many elements it has.
-  expect([...parameters.slice(0, 3), ...parameters.slice(4, 12)]).toEqual([10, 1, 1, 10, 1, 1, 10, 1, 1, 1, 1]);
+  const square = await translated("function(a0) { return a0[this.thread.y]; }", [3, 4]);
+  expect(square).toContain("threadGid = vec3<u32>(u32(place) % 3u, u32(place) / 3u, 0u);");
 });
 
-test("a translation in place writes where the source says, to the table that it reads", async () => {
-  const table = memoryOf("a table", 12);
+test("a translation writes where the source says", async () => {
   const source = "function(a0, a1) { const target = a1[this.thread.x]; return a0[target] + 1; }";
-  const dispatch: Dispatch = {
-    shader: { source, ...ofThreads(3), hasTarget: true },
-    reads: [table, memoryOf("rows", 3)],
-    writes: table,
-  };
-  const { code } = translate(await loadGpuJs(), dispatch);
-  expect(code).toContain("result[i32(user_target)] = ");
-  expect(code).toContain("return result[");
-  expect(code).not.toContain("var<storage, read> user_a0");
+  expect(await translated(source, [3], true)).toContain("put(i32(user_target), (a0(i32(user_target))+1.0))");
 });
 
-test("functions that a source calls are those that are written by hand, each once, and no others", async () => {
-  const source = "function(a0) { return cosineOf(a0[this.thread.x]) + cosineOf(largerOf(a0[0], 1)); }";
-  const dispatch: Dispatch = {
-    shader: { source, ...ofThreads(3) },
-    reads: [memoryOf("numbers", 3)],
-    writes: memoryOf("cosines", 3),
-  };
-  const { code } = translate(await loadGpuJs(), dispatch);
-  expect(code.match(/fn fn_\w+\(/g)).toEqual(["fn fn_largerOf(", "fn fn_cosineOf("]);
-  expect(code).toContain("fn fn_cosineOf(x : f32) -> f32 { return circular(x, 1u); }");
+test("functions that a source calls are called by the names of those that are written by hand", async () => {
+  const code = await translated("function(a0) { return cosineOf(a0[this.thread.x]) + largerOf(a0[0], 1); }", [3]);
+  expect(code.match(/fn_\w+\(/g)).toEqual(["fn_cosineOf(", "fn_largerOf("]);
+  expect(functionsInWgsl(["cosineOf"])).toContain("fn fn_cosineOf(x : f32) -> f32 { return circular(x, 1u); }");
+});
+
+test("a loop whose end is not a literal is as long as the shader says", async () => {
+  const source = "function(a0) { let n = 0; for (let i = 0; i < a0[0]; i++) { n = n + 1; } return n; }";
+  expect(await translated(source, [1])).toContain("safeI<7;");
 });
 
 test("a loop whose end is not a literal ends where loopMaxIterations says: so each shader says how long its loop is", async () => {
@@ -134,5 +119,3 @@ test("a loop whose end is not a literal ends where loopMaxIterations says: so ea
   expect(counted(1000)).toEqual(Float32Array.of(1000));
   expect(counted(3000)).toEqual(Float32Array.of(3000));
 });
-
-const ofThreads = (x: number) => ({ threads: [x], width: 1, longestLoop: 1, hasTarget: false }) as const;

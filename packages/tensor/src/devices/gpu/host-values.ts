@@ -9,6 +9,7 @@ import { topological } from "../../graph/walk.ts";
 import { type AnyTensor, count, type Node, type Elements, type HostArray } from "../../tensor.ts";
 import { batchRows } from "../batch-rows.ts";
 import { hostElements, integers } from "../../graph/host-elements.ts";
+import { MOST_ON_CARD } from "./rows-on-card.ts";
 import { wasm } from "../wasm/device.ts";
 
 /** The values that the host knows in a call before anything runs: given whole numbers, and numbers that follow from them. */
@@ -44,6 +45,13 @@ export const isKnown = (node: Node, program: Program): boolean =>
 export const isDrawnOnCard = (random: Node, program: Program, ints: boolean): boolean =>
   ints && isKnown(inputOf(random, 0), program);
 
+/** Whether the card finds the distinct rows of a batch: if its shaders have ints, and the indices are given, and not too many. */
+export const isFoundOnCard = ({ sources, tableRows, slots }: Derived, program: Program, ints: boolean): boolean =>
+  ints &&
+  tableRows <= MOST_ON_CARD &&
+  slots.every(({ sizes }) => count(sizes) <= MOST_ON_CARD) &&
+  sources.every((source) => isGiven(source, program));
+
 /**
  * The values that the host computes in each call: the distinct rows of each group, in arrays that are used again, and random
  * numbers that the card does not draw. Shaders of floats alone cannot draw them, since their whole numbers end at 2^24. The
@@ -54,7 +62,8 @@ export const hostState = (program: Program, { derived, steps }: Schedule, ints: 
     .map(({ node }) => node)
     .filter((node) => node.operation.lowering.kind === "random" && !isDrawnOnCard(node, program, ints));
   const draw = drawer(program, randoms);
-  const groups = derived.map((group) => ({
+  const byHost = derived.filter((group) => !isFoundOnCard(group, program, ints));
+  const groups = byHost.map((group) => ({
     group,
     find: batchRows(group),
     arrays: {

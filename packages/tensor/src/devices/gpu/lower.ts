@@ -14,6 +14,8 @@ import type { Abilities } from "../../kernels/writing.ts";
 /** A plan as shaders, and the data that the host has to give them. */
 export interface Lowered {
   readonly dispatches: readonly Dispatch[];
+  /** The same shaders, in the same order: those that can run together. */
+  readonly chains: readonly Chain[];
   /** The memories that the host fills before each call. */
   readonly filled: ReadonlyMap<Memory, (values: HostValues) => HostArray>;
   /** The memories that the host fills once. */
@@ -24,9 +26,16 @@ export interface Lowered {
   readonly outputs: readonly Memory[];
 }
 
+/** Shaders that can run row by row, one after another: none reads more of what another writes than the row where it is. */
+export interface Chain {
+  readonly dispatches: readonly Dispatch[];
+  /** The number of rows. Each shader has as many threads for each of them. */
+  readonly rows: number;
+}
+
 /** Writes the kernels of a schedule as shaders, in the same order. */
 export const lower = (program: Program, scheduled: Schedule, abilities: Abilities): Lowered => {
-  const { steps, results } = scheduled;
+  const { groups, results } = scheduled;
   const memories = createMemories(program, scheduled, abilities);
   const { memory, countOf, filled, constants } = memories;
   const pointersOf = ({ reads, offsets }: Step): readonly Pointer[] =>
@@ -45,7 +54,7 @@ export const lower = (program: Program, scheduled: Schedule, abilities: Abilitie
     });
   };
 
-  const dispatches = steps.flatMap((step) => {
+  const shadersFor = (step: Step): readonly Dispatch[] => {
     const group = abilities.inPlace ? step.counted : undefined;
     const shaders = written(step)
       .filter(({ writes }) => writes.elements > 0)
@@ -55,7 +64,12 @@ export const lower = (program: Program, scheduled: Schedule, abilities: Abilitie
     // The parts of a product or a sum are not divided by rows, so the shaders compute them in full.
     const number = shaders.length === 1 && Number.isInteger(each) ? countOf(group) : undefined;
     return number ? shaders.map((dispatch) => ({ ...dispatch, counted: { number, each } })) : shaders;
+  };
+  const chains = groups.flatMap(({ steps, rows }) => {
+    const own = chainsOf(steps.map(shadersFor), rows);
+    return [...memories.takePreparations().map((one) => ({ dispatches: [one], rows: 1 })), ...own];
   });
+  const dispatches = chains.flatMap((chain) => chain.dispatches);
   const outputs = results.map((node) => memory(node));
   const read = new Set(dispatches.flatMap(({ reads, counted }) => [...reads, ...(counted ? [counted.number] : [])]));
   const inputs = program.inputs.map((input) => {
@@ -64,10 +78,28 @@ export const lower = (program: Program, scheduled: Schedule, abilities: Abilitie
   });
   return {
     dispatches,
+    chains,
     // Data that only the host reads, such as indices by which it sorts, stays there. A draw may have no reader but a result.
     filled: new Map([...filled].filter(([one]) => read.has(one) || outputs.includes(one))),
     constants,
     inputs,
     outputs,
   };
+};
+
+/** The chains of steps that run together: a step of several shaders is none of a chain, since they look beyond a row. */
+const chainsOf = (steps: readonly (readonly Dispatch[])[], rows: number): readonly Chain[] => {
+  const chains: { readonly dispatches: Dispatch[]; readonly rows: number }[] = [];
+  let open: Dispatch[] | undefined;
+  for (const shaders of steps) {
+    const [only] = shaders;
+    if (only && shaders.length === 1 && count(only.shader.threads) % rows === 0) {
+      if (open) open.push(only);
+      else chains.push({ dispatches: (open = [only]), rows });
+    } else {
+      open = undefined;
+      for (const dispatch of shaders) chains.push({ dispatches: [dispatch], rows: 1 });
+    }
+  }
+  return chains;
 };

@@ -6,11 +6,13 @@ import type { Derived } from "../../plan/derived.ts";
 import type { Schedule } from "../../plan/schedule.ts";
 import { type Node, count, type HostArray } from "../../tensor.ts";
 import { asPlaces } from "./exact.ts";
-import { type HostValues, isDrawnOnCard, isKnown, placesIn, sortedOccurrences } from "./host-values.ts";
+import { type HostValues, isDrawnOnCard, isFoundOnCard, isKnown, placesIn, sortedOccurrences } from "./host-values.ts";
 import { SPECIAL, SPECIAL_NUMBERS } from "../../languages/shaders/arguments.ts";
 import { inputOf } from "../../graph/memory.ts";
 import type { Abilities, KernelMemories, Occurrences } from "../../kernels/writing.ts";
-import { type Memory, memoryOf } from "../../languages/shaders/shader.ts";
+import { denseStrides } from "../../strides.ts";
+import { findRows, type Indices, MOST_ON_CARD, sortOccurrences } from "./rows-on-card.ts";
+import { type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
 
 /** The memories of a plan as they are found while its kernels are written, and what the host fills some of them with. */
 export interface Memories extends KernelMemories {
@@ -20,6 +22,8 @@ export interface Memories extends KernelMemories {
   readonly filled: ReadonlyMap<Memory, (values: HostValues) => HostArray>;
   /** What is written once. */
   readonly constants: ReadonlyMap<Memory, ArrayLike<number>>;
+  /** The shaders that make what was asked for since the last call of this, in their order. */
+  readonly takePreparations: () => readonly Dispatch[];
 }
 
 /** Memories of which there are none yet. */
@@ -35,6 +39,12 @@ export const createMemories = (
   const counts = new Map<Derived, Memory>();
   const slotsOf = new Map<Node, Memory>();
   const keys = new Map<Node, Memory>();
+  let preparations: Dispatch[] = [];
+  const takePreparations = (): readonly Dispatch[] => {
+    const taken = preparations;
+    preparations = [];
+    return taken;
+  };
   const oldOf = new Map([...inPlace].map((k) => [at(results, k), at(program.inputs, at(program.carried, k))] as const));
 
   const memory = (node: Node): Memory => {
@@ -43,6 +53,11 @@ export const createMemories = (
     if (known) return known;
     const made = memoryOf(`${place.operation.name} [${place.sizes.join(", ")}]`, count(place.sizes));
     memories.set(place, made);
+    const group = derived.find(({ rows, spread, slots }) => [rows, spread, ...slots].includes(place));
+    if (group && isFoundOnCard(group, program, ints)) {
+      findOnCard(group);
+      return made;
+    }
     const { lowering } = place.operation;
     if (lowering.kind === "constant") constants.set(made, asPlaces(lowering.elements, place, "a constant"));
     if (lowering.kind === "random" && !isDrawnOnCard(place, program, ints))
@@ -53,18 +68,43 @@ export const createMemories = (
     }
     return made;
   };
+  const found = new Set<Derived>();
+  const findOnCard = (group: Derived): void => {
+    if (found.has(group)) return;
+    found.add(group);
+    const { sources, rows, spread, slots, tableRows } = group;
+    const places = {
+      rows: memory(rows),
+      spread: memory(spread),
+      count: countOf(group),
+      slotOfRow: memoryOf("slots of rows", tableRows),
+      slots: slots.map(memory),
+    };
+    preparations.push(
+      findRows(
+        sources.map((source) => wholly(memory(source), source)),
+        tableRows,
+        places,
+      ),
+    );
+  };
   const countOf = (group: Derived): Memory => {
     const known = counts.get(group);
     if (known) return known;
     const made = memoryOf("a count of rows", 1);
     counts.set(group, made);
+    if (isFoundOnCard(group, program, ints)) {
+      findOnCard(group);
+      return made;
+    }
     filled.set(made, (values) => Float32Array.of(values.count(group)));
     return made;
   };
   const occurrences = (part: ScatterPart, index: Node, offset: number, rows: number): Occurrences | undefined => {
-    if (!isKnown(index, program)) return undefined;
     const over = part.dimensions.slice(0, part.dimensions.length - part.columns);
     const strides = at(part.inputs, part.index).strides.slice(0, over.length);
+    const isSortedOnCard = ints && Math.max(rows, count(over)) <= MOST_ON_CARD;
+    if (!isSortedOnCard && !isKnown(index, program)) return undefined;
     const key = [nodeNumber(index), offset, rows, over, strides].join(";");
     const known = occurrencesOf.get(key);
     if (known) return known;
@@ -73,6 +113,12 @@ export const createMemories = (
       order: memoryOf("occurrences of rows", count(over)),
     };
     occurrencesOf.set(key, made);
+    if (isSortedOnCard) {
+      const indices = { memory: memory(index), dimensions: over, strides, offset };
+      const ranks = memoryOf("ranks of occurrences", count(over));
+      preparations.push(sortOccurrences(indices, rows, made, ranks));
+      return made;
+    }
     const places = placesIn(over, strides, offset);
     const ofCall = new WeakMap<HostValues, ReturnType<typeof sortedOccurrences>>();
     const sorted = (values: HostValues) => {
@@ -114,5 +160,13 @@ export const createMemories = (
     return made;
   };
 
-  return { memory, countOf, occurrences, key, slots, filled, constants };
+  return { memory, countOf, occurrences, key, slots, filled, constants, takePreparations };
 };
+
+/** All elements of a node's memory, in their order. */
+const wholly = (memory: Memory, { sizes }: Node): Indices => ({
+  memory,
+  dimensions: [count(sizes)],
+  strides: denseStrides([count(sizes)]),
+  offset: 0,
+});

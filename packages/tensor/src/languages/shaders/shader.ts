@@ -19,6 +19,11 @@ export interface Shader {
    * element i of the first memory that is read, and `put(i, x)` writes element i.
    */
   readonly language?: "wgsl";
+  /**
+   * Set if the threads of a workgroup, 64 of them, work together: the number of workgroups, and the floats of memory that
+   * each shares. Then `place` is the number of the workgroup, `thread` that of the thread in it, and `held[i]` that memory.
+   */
+  readonly together?: { readonly groups: number; readonly floats: number };
   /** The number of threads along x and, if there are two numbers, along y. */
   readonly threads: readonly [number] | readonly [number, number];
   readonly width: 1 | 4;
@@ -34,6 +39,8 @@ export interface Dispatch {
   readonly reads: readonly Memory[];
   /** The memory that it writes. A table that is updated in place is also among `reads`. */
   readonly writes: Memory;
+  /** Other memories that it writes, by `put1`, `put2` and so on, and may read again, by `got1`, `got2` and so on. */
+  readonly alsoWrites?: readonly Memory[];
   /** If only the rows that a batch names count: the memory with their number, and the rows of threads that each takes. */
   readonly counted?: { readonly number: Memory; readonly each: number };
   /** Multiplications and additions of a product. */

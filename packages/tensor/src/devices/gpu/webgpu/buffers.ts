@@ -1,14 +1,20 @@
 /** The buffers of a plan on a card: made when they are needed, and given back when the plan is released. */
 import { at } from "../../../at.ts";
-import type { SharedBuffers } from "../shared-buffers.ts";
 import type { Memory } from "../../../languages/shaders/shader.ts";
+import type { Arenas } from "./arena.ts";
+import type { Place } from "./assemble.ts";
 import type { Card } from "./card.ts";
 import type { GpuBuffer } from "./interface.ts";
 
+/** What a buffer of a plan is known by: the number of an arena, or a memory that has a buffer of its own. */
+export type BufferKey = number | Memory;
+
 /** The buffers of a plan. */
 export interface PlanBuffers {
-  /** The buffer of a memory in this call. */
-  readonly of: (memory: Memory) => GpuBuffer;
+  /** Where a memory lies. */
+  readonly placeOf: (memory: Memory) => Place<BufferKey>;
+  /** A buffer in this call. */
+  readonly of: (key: BufferKey) => GpuBuffer;
   /** Forgets the buffers of the last call's arguments. */
   readonly begin: () => void;
   /** Places a memory, for this call, in a buffer with another owner. */
@@ -20,40 +26,45 @@ export interface PlanBuffers {
   readonly release: () => void;
 }
 
-/** The buffers of a plan, shared as the plan says. A constant is written when its buffer is made. */
+/** The buffers of a plan. Constants are written when the arenas are made. */
 export const planBuffers = (
-  { sizes, placeOf }: SharedBuffers,
+  { sizes, placeOf }: Arenas,
   constants: ReadonlyMap<Memory, ArrayLike<number>>,
   card: Card,
 ): PlanBuffers => {
   const given = new Map<Memory, GpuBuffer>();
-  let scratch: readonly GpuBuffer[] = [];
   const own = new Map<Memory, GpuBuffer>();
-  const of = (memory: Memory): GpuBuffer => {
-    const known = given.get(memory) ?? own.get(memory);
-    if (known) return known;
-    const slot = placeOf.get(memory);
-    if (slot !== undefined) return at(scratch, slot);
-    const made = card.allocate(memory.elements);
-    own.set(memory, made);
-    const elements = constants.get(memory);
-    if (elements) card.write(made, Float32Array.from(elements));
-    return made;
+  let arenas: readonly GpuBuffer[] = [];
+  const release = (): void => {
+    for (const buffer of [...arenas, ...own.values()]) buffer.destroy();
+    arenas = [];
+    own.clear();
+    given.clear();
   };
   return {
-    of,
+    placeOf: (memory) => {
+      const place = placeOf.get(memory);
+      return place ? { buffer: place.arena, offset: place.offset } : { buffer: memory, offset: 0 };
+    },
+    of: (key) => {
+      if (typeof key === "number") return at(arenas, key);
+      const known = given.get(key) ?? own.get(key);
+      if (known) return known;
+      const made = card.allocate(key.elements);
+      own.set(key, made);
+      return made;
+    },
     begin: () => given.clear(),
     give: (memory, buffer) => void given.set(memory, buffer),
     given: (memory) => given.get(memory),
     reserve: () => {
-      if (scratch.length < sizes.length) scratch = sizes.map(card.allocate);
-      for (const memory of constants.keys()) of(memory);
+      if (arenas.length > 0) return;
+      arenas = sizes.map(card.allocate);
+      for (const [memory, elements] of constants) {
+        const place = placeOf.get(memory);
+        if (place) card.write(at(arenas, place.arena), Float32Array.from(elements), place.offset);
+      }
     },
-    release: () => {
-      for (const buffer of [...scratch, ...own.values()]) buffer.destroy();
-      scratch = [];
-      own.clear();
-      given.clear();
-    },
+    release,
   };
 };

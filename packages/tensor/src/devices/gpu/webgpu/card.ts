@@ -1,7 +1,8 @@
 // An open graphics card: its buffers, its pipelines, and its errors.
 import type { HostArray } from "../../../tensor.ts";
 import type { GpuJs } from "../gpu-js.ts";
-import type { Dispatch } from "../../../languages/shaders/shader.ts";
+import type { Shader } from "../../../languages/shaders/shader.ts";
+import type { Assembled } from "./assemble.ts";
 import { type Account, createAccount } from "./account.ts";
 import {
   COMPUTE_STAGE,
@@ -14,7 +15,7 @@ import {
   USAGE,
 } from "./interface.ts";
 import type { OpenDevice } from "./open.ts";
-import { translate, type Translation } from "./translate.ts";
+import { translate } from "./translate.ts";
 
 /** A graphics card behind WebGPU: its memory, and shaders made ready. */
 export interface Card {
@@ -22,12 +23,15 @@ export interface Card {
   readonly device: GpuDevice;
   readonly allocate: (elements: number) => GpuBuffer;
   /** A buffer of parameters. */
-  readonly parameters: (values: Uint32Array) => GpuBuffer;
-  readonly write: (buffer: GpuBuffer, elements: HostArray) => void;
+  readonly parameters: (values: Uint32Array<ArrayBuffer>) => GpuBuffer;
+  /** Writes elements into a buffer, behind so many others. */
+  readonly write: (buffer: GpuBuffer, elements: HostArray, offset?: number) => void;
   readonly read: (buffer: GpuBuffer, elements: number) => Promise<Float32Array>;
   /** A buffer for reading numbers on the host a moment later. The commands that compute the numbers also copy them. */
-  readonly copyOut: (encoder: GpuEncoder, from: GpuBuffer, elements: number) => GpuBuffer;
-  readonly pipeline: (dispatch: Dispatch) => Pipeline;
+  readonly copyOut: (encoder: GpuEncoder, from: GpuBuffer, offset: number, elements: number) => GpuBuffer;
+  /** The statements of a shader in WebGPU's language. */
+  readonly bodyOf: (shader: Shader) => string;
+  readonly pipeline: (launch: Pick<Assembled<unknown>, "code" | "buffers">) => Pipeline;
   /** Throws the error that happened on the card, if one did, or an error that says that the card was closed. */
   readonly check: () => void;
   /** The account of the memory that results hold. */
@@ -38,21 +42,22 @@ export interface Card {
 
 /** A shader made ready. */
 export interface Pipeline {
-  readonly translation: Translation;
   readonly layout: GpuLayout;
   readonly pipeline: GpuPipeline;
-  /** The number of the argument that is the output itself, or -1. */
-  readonly own: number;
 }
 
-/** The number of shaders that a card keeps beside those of existing plans. */
+/** The number of shaders and pipelines that a card keeps beside those of existing plans. */
 const MOST_PIPELINES = 1024;
 
 /** A card. It keeps its shaders, so that equal ones of several plans are translated once. Results may hold `memory` bytes. */
 export const cardOf = (opened: OpenDevice, gpuJs: GpuJs, memory: number): Card => {
   const { device } = opened;
   let failure: string | undefined;
-  device.addEventListener("uncapturederror", ({ error }) => (failure ??= error.message));
+  device.addEventListener("uncapturederror", (event) => {
+    // The next use of the card throws it: the driver need not print it beside.
+    event.preventDefault();
+    failure ??= event.error.message;
+  });
   void device.lost.then(({ reason, message }) => {
     failure ??= `the device was lost (${reason}): ${message || "no reason is given"}`;
   });
@@ -66,7 +71,6 @@ export const cardOf = (opened: OpenDevice, gpuJs: GpuJs, memory: number): Card =
     if (failure !== undefined)
       throw new Error(`gpu: ${failure.trim()}. What it computed since is not to be relied on.`);
   };
-  const pipelines = new Map<string, Pipeline>();
   const buffer = (bytes: number, usage: number): GpuBuffer => {
     const most = Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize);
     if (bytes > most) {
@@ -76,16 +80,16 @@ export const cardOf = (opened: OpenDevice, gpuJs: GpuJs, memory: number): Card =
     }
     return device.createBuffer({ size: Math.max(4, bytes), usage });
   };
-  const make = (dispatch: Dispatch): Pipeline => {
-    const translation = translate(gpuJs, dispatch);
-    const own = dispatch.reads.indexOf(dispatch.writes);
-    const layout = device.createBindGroupLayout({ entries: entriesOf(dispatch, own) });
+  const make = ({ code, buffers }: Pick<Assembled<unknown>, "code" | "buffers">): Pipeline => {
+    const layout = device.createBindGroupLayout({ entries: entriesOf(buffers) });
     const pipeline = device.createComputePipeline({
       layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-      compute: { module: device.createShaderModule({ code: translation.code }), entryPoint: "main" },
+      compute: { module: device.createShaderModule({ code }), entryPoint: "main" },
     });
-    return { translation, layout, pipeline, own };
+    return { layout, pipeline };
   };
+  const bodies = recent<string>();
+  const pipelines = recent<Pipeline>();
   return {
     opened,
     device,
@@ -101,12 +105,16 @@ export const cardOf = (opened: OpenDevice, gpuJs: GpuJs, memory: number): Card =
       device.queue.writeBuffer(made, 0, values);
       return made;
     },
-    write: (to, elements) => {
-      device.queue.writeBuffer(to, 0, elements instanceof Float32Array ? elements : Float32Array.from(elements));
+    write: (to, elements, offset = 0) => {
+      device.queue.writeBuffer(
+        to,
+        4 * offset,
+        elements instanceof Float32Array ? elements : Float32Array.from(elements),
+      );
     },
-    copyOut: (encoder, from, elements) => {
+    copyOut: (encoder, from, offset, elements) => {
       const copy = device.createBuffer({ size: Math.max(4, 4 * elements), usage: USAGE.mapRead | USAGE.copyTarget });
-      encoder.copyBufferToBuffer(from, 0, copy, 0, 4 * elements);
+      encoder.copyBufferToBuffer(from, 4 * offset, copy, 0, 4 * elements);
       return copy;
     },
     read: async (from, elements) => {
@@ -117,19 +125,9 @@ export const cardOf = (opened: OpenDevice, gpuJs: GpuJs, memory: number): Card =
       device.queue.submit([encoder.finish()]);
       return readOnce(copy, check);
     },
-    pipeline: (dispatch) => {
-      // The key includes the longest loop: a shader of the same text for fewer occurrences would cut a sum off.
-      const key = JSON.stringify([dispatch.shader, dispatch.reads.indexOf(dispatch.writes)]);
-      const known = pipelines.get(key) ?? make(dispatch);
-      pipelines.delete(key);
-      pipelines.set(key, known);
-      for (const oldest of pipelines.keys()) {
-        if (pipelines.size <= MOST_PIPELINES) break;
-        pipelines.delete(oldest);
-      }
-      // The sizes of arrays are parameters, which may differ where the shader is the same.
-      return known;
-    },
+    // The key includes the longest loop: a shader of the same text for fewer occurrences would cut a sum off.
+    bodyOf: (shader) => bodies(JSON.stringify(shader), () => translate(gpuJs, shader)),
+    pipeline: (launch) => pipelines(launch.code, () => make(launch)),
   };
 };
 
@@ -148,10 +146,26 @@ export const readOnce = async (copy: GpuBuffer, check: () => void): Promise<Floa
   return elements;
 };
 
-const entriesOf = ({ reads }: Dispatch, own: number) => [
+const entriesOf = (buffers: Assembled<unknown>["buffers"]) => [
   { binding: 0, visibility: COMPUTE_STAGE, buffer: { type: "uniform" } },
-  ...reads.flatMap((_, i) =>
-    i === own ? [] : [{ binding: 1 + i, visibility: COMPUTE_STAGE, buffer: { type: "read-only-storage" } }],
-  ),
-  { binding: 1 + reads.length, visibility: COMPUTE_STAGE, buffer: { type: "storage" } },
+  ...buffers.map(({ isWritten }, i) => ({
+    binding: i + 1,
+    visibility: COMPUTE_STAGE,
+    buffer: { type: isWritten ? "storage" : "read-only-storage" },
+  })),
 ];
+
+/** Keeps what was made for the keys that were asked for last. */
+const recent = <T>(): ((key: string, make: () => T) => T) => {
+  const known = new Map<string, T>();
+  return (key, make) => {
+    const value = known.get(key) ?? make();
+    known.delete(key);
+    known.set(key, value);
+    for (const oldest of known.keys()) {
+      if (known.size <= MOST_PIPELINES) break;
+      known.delete(oldest);
+    }
+    return value;
+  };
+};

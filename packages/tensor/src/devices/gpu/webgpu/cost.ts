@@ -1,33 +1,34 @@
-// Measures what each shader of a plan costs.
+// Measures what each launch of a plan costs.
 import type { KernelCost } from "../../device.ts";
 import { at } from "../../../at.ts";
-import type { Memory } from "../../../languages/shaders/shader.ts";
+import type { BufferKey } from "./buffers.ts";
 import type { Card } from "./card.ts";
-import type { GpuBuffer } from "./interface.ts";
-import type { Run } from "./run.ts";
+import type { GpuBuffer, GpuComputePass } from "./interface.ts";
+import type { Launch } from "./launches.ts";
+import { type Run, runOf } from "./run.ts";
 
-/** The runs of a shader in a timed submission, and the number of submissions. */
-const [REPEATS, TIMES] = [8, 3];
+/** The runs of a launch in a timed submission, and the number of submissions. */
+const [REPEATS, TIMES] = [1, 1];
 
-/** A shader does too little if it costs at most this many times the cost of starting a shader. */
+/** A launch does too little if it costs at most this many times what starting one costs. */
 const TOO_LITTLE = 2;
 
 /**
- * The cost of each dispatch on the card, by itself: the time of a submission that has the dispatch several times, less the
- * time of an empty submission. Nothing reads the results, and tables that are updated in place are updated several times. So
- * the data must be data that nobody needs.
+ * The cost of each launch on the card, by itself: the time of a submission that has the launch several times, less the time of
+ * one that has as many launches of nothing. Nothing reads the results, and tables that are updated in place are updated
+ * several times. So the data must be data that nobody needs.
  */
 export const costsOf = async (
-  runs: readonly Run[],
-  bufferOf: (memory: Memory) => GpuBuffer,
+  runs: readonly Run<BufferKey>[],
+  bufferOf: (key: BufferKey) => GpuBuffer,
   card: Card,
 ): Promise<readonly KernelCost[]> => {
-  const timed = async (run: Run | undefined, repeats: number): Promise<number> => {
+  const timed = async (record: (pass: GpuComputePass) => void): Promise<number> => {
     const times: number[] = [];
     for (let i = 0; i < TIMES; i++) {
       const encoder = card.device.createCommandEncoder();
       const pass = encoder.beginComputePass();
-      for (let repeat = 0; repeat < repeats; repeat++) run?.record(pass, bufferOf);
+      for (let repeat = 0; repeat < REPEATS; repeat++) record(pass);
       pass.end();
       const start = performance.now();
       card.device.queue.submit([encoder.finish()]);
@@ -36,19 +37,53 @@ export const costsOf = async (
     }
     return Math.min(...times);
   };
-  const costs: number[] = [];
-  for (const run of runs) costs.push(Math.max(0, ((await timed(run, REPEATS)) - (await timed(run, 0))) / REPEATS));
-  // The cheapest dispatch does next to nothing, so its cost is the cost of starting a shader.
-  const starting = Math.min(...costs);
-  return runs.map(({ dispatch }, i) => {
-    const milliseconds = at(costs, i);
-    const { operations, writes } = dispatch;
-    const isTooSmall = operations !== undefined && milliseconds <= TOO_LITTLE * starting;
-    return {
-      name: writes.name,
+  const nothing = runOf(NOTHING, card, () => ({ buffer: 0, offset: 0 }));
+  const empty = await timed(() => undefined);
+  const starting = Math.max(0, (await timed((pass) => nothing.record(pass, bufferOf))) - empty) / REPEATS;
+  nothing.release();
+  const costs: KernelCost[] = [];
+  for (const run of runs) {
+    const milliseconds = Math.max(0, (await timed((pass) => run.record(pass, bufferOf))) - empty) / REPEATS;
+    const dispatches = run.launch.blocks.flatMap((block) => block.dispatches);
+    const products = dispatches.flatMap(({ operations }) => operations ?? []);
+    const operations = products.reduce((sum, one) => sum + one, 0);
+    const isTooSmall = operations > 0 && milliseconds <= TOO_LITTLE * starting;
+    costs.push({
+      name: nameOf(run.launch),
       milliseconds,
-      ...(operations !== undefined && { operations }),
+      // A rate would be wrong where a launch does other work beside its products.
+      ...(operations > 0 && products.length === dispatches.length && { operations }),
       ...(isTooSmall && { remark: "a product too small for the card; starting it is what takes the time" }),
-    };
-  });
+    });
+  }
+  return costs;
+};
+
+/** What a launch writes, a part for each block. */
+const nameOf = ({ blocks }: Launch): string =>
+  blocks
+    .map(
+      ({ dispatches }) =>
+        `${at(dispatches, dispatches.length - 1).writes.name}${dispatches.length > 1 ? ` after ${dispatches.length - 1} others` : ""}`,
+    )
+    .join(" + ");
+
+/** A launch of a shader that writes one number in an arena: what it costs is what starting costs. */
+const NOTHING: Launch = {
+  blocks: [
+    {
+      dispatches: [
+        {
+          shader: { source: "", language: "wgsl", threads: [1], width: 1, longestLoop: 1, hasTarget: false },
+          reads: [],
+          writes: { name: "nothing", elements: 1 },
+        },
+      ],
+      rows: 1,
+      tile: 1,
+      groups: 1,
+      shared: new Map(),
+      floats: 0,
+    },
+  ],
 };

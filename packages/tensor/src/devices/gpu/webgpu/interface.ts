@@ -76,7 +76,7 @@ export interface GpuDevice {
   readonly createCommandEncoder: () => GpuEncoder;
   readonly addEventListener: (
     type: "uncapturederror",
-    listener: (event: { readonly error: { readonly message: string } }) => void,
+    listener: (event: { readonly error: { readonly message: string }; readonly preventDefault: () => void }) => void,
   ) => void;
   readonly destroy: () => void;
 }

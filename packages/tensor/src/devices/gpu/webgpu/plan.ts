@@ -13,34 +13,45 @@ import { toHost } from "../../../to-host.ts";
 import { hostElements } from "../../../graph/host-elements.ts";
 import { spend } from "../../spendable.ts";
 import { asPlaces } from "../exact.ts";
-import { type HostValues, hostState } from "../host-values.ts";
+import { hostState } from "../host-values.ts";
 import { lower } from "../lower.ts";
-import { shareBuffers } from "../shared-buffers.ts";
-import type { Dispatch, Memory } from "../../../languages/shaders/shader.ts";
-import { planBuffers } from "./buffers.ts";
-import { type Card, readOnce } from "./card.ts";
+import type { Memory } from "../../../languages/shaders/shader.ts";
+import { type Lifetime, placeInArenas } from "./arena.ts";
+import { type BufferKey, planBuffers } from "./buffers.ts";
+import type { Card } from "./card.ts";
 import { costsOf } from "./cost.ts";
 import { residentOnCard } from "./resident.ts";
 import type { GpuBuffer } from "./interface.ts";
+import { type Launch, planLaunches, readsOf, writesOf } from "./launches.ts";
 import { runOf } from "./run.ts";
 
 /** Compiles a program for a graphics card: its buffers stay, and each call takes one command encoder and one submission. */
 export const preparePlan = (program: Program, card: Card, options: PlanOptions): Plan => {
   const planned = { ...options, planLoop: unrolledLoop, passes: { ...options.passes, compensateSums: false } };
   const scheduled = schedule(program, planned);
-  const mostReads = card.device.limits.maxStorageBuffersPerShaderStage - 1;
-  const { dispatches, filled, constants, inputs, outputs } = lower(program, scheduled, {
+  const { limits } = card.device;
+  const { chains, dispatches, filled, constants, inputs, outputs } = lower(program, scheduled, {
     inPlace: true,
     vectors: true,
     ints: true,
-    mostReads,
+    mostReads: limits.maxStorageBuffersPerShaderStage - 1,
   });
   const host = hostState(program, scheduled, true);
 
-  const kept = new Set<Memory>([...filled.keys(), ...constants.keys(), ...outputs, ...inputs.flatMap((m) => m ?? [])]);
-  const places = shareBuffers(dispatches, kept);
-  const buffers = planBuffers(places, constants, card);
-  const runs = dispatches.map((dispatch) => runOf(dispatch, card));
+  const apart = new Set<Memory>(inputs.flatMap((memory) => memory ?? []));
+  const before = [...filled.keys(), ...constants.keys()];
+  const launches = planLaunches(chains, {
+    kept: new Set([...before, ...outputs, ...apart]),
+    isApart: (memory) => apart.has(memory),
+    mostBuffers: limits.maxStorageBuffersPerShaderStage,
+  });
+  const lifetimes = lifetimesOf(launches, new Set([...before, ...apart]), outputs);
+  const most = Math.floor(Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) / CELL_BYTES);
+  const arenas = placeInArenas(before, lifetimes, most);
+  const buffers = planBuffers(arenas, constants, card);
+  const runs = launches.map((launch) => runOf<BufferKey>(launch, card, buffers.placeOf));
+  /** What the host gives in each call: side by side, so that it is one write. */
+  const given = new Float32Array([...filled.keys()].reduce((sum, { elements }) => sum + elements, 0));
 
   const place = placeArguments<GpuBuffer>(program, {
     memory: card,
@@ -60,43 +71,42 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
     at(program.carried, k) < 0 ? [CELL_BYTES * count(sizes)] : [],
   );
 
-  /** The number of rows of threads that count, if not all of them do. */
-  const countedRows = ({ counted }: Dispatch, values: HostValues): number | undefined =>
-    counted && (filled.get(counted.number)?.(values)[0] ?? 0) * counted.each;
-
   const run: Plan["run"] = (tensors, meanwhile) => {
     card.check();
     card.account.verify(fresh);
     buffers.begin();
     buffers.reserve();
     const values = host.call(tensors);
-    const { places: given, takeOver } = place(tensors);
+    const { places, takeOver } = place(tensors);
     takeOver();
-    given.forEach((buffer, i) => buffer && inputs[i] && buffers.give(inputs[i], buffer));
-    for (const [memory, fill] of filled) card.write(buffers.of(memory), fill(values));
+    places.forEach((buffer, i) => buffer && inputs[i] && buffers.give(inputs[i], buffer));
+    let next = 0;
+    for (const [memory, fill] of filled) {
+      given.set(fill(values), next);
+      next += memory.elements;
+    }
+    if (given.length > 0) card.write(buffers.of(0), given);
     const encoder = card.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
-    for (const run of runs) run.record(pass, buffers.of, countedRows(run.dispatch, values));
+    for (const run of runs) run.record(pass, buffers.of);
     pass.end();
     const results = program.outputs.map((output, k) => {
       const elements = count(output.sizes);
       const memory = at(outputs, k);
-      const from = buffers.of(memory);
+      const { buffer: lies, offset } = buffers.placeOf(memory);
+      const from = buffers.of(lies);
       const carried = at(program.carried, k);
       const state = carried < 0 ? undefined : inputs[carried] && buffers.given(inputs[carried]);
       const buffer = state ?? card.allocate(elements);
-      if (buffer !== from) encoder.copyBufferToBuffer(from, 0, buffer, 0, CELL_BYTES * elements);
+      if (buffer !== from) encoder.copyBufferToBuffer(from, CELL_BYTES * offset, buffer, 0, CELL_BYTES * elements);
       const isSmall = !state && elements <= SMALL;
-      const copy = isSmall ? card.copyOut(encoder, from, elements) : undefined;
+      const copy = isSmall ? card.copyOut(encoder, from, offset, elements) : undefined;
       return { buffer, output, copy, isCarried: state !== undefined };
     });
     card.device.queue.submit([encoder.finish()]);
     meanwhile?.();
     return results.map(({ buffer, output, copy, isCarried }) => {
-      const soon = copy && readOnce(copy, card.check);
-      // The caller may never ask for the numbers. The next use of the card reports the error.
-      soon?.catch(() => undefined);
-      const storage = residentOnCard(card, buffer, count(output.sizes), output.dtype, soon, isCarried);
+      const storage = residentOnCard(card, buffer, count(output.sizes), output.dtype, copy, isCarried);
       return dataNode(storage, output.shape, output.sizes, output.dtype);
     });
   };
@@ -118,11 +128,32 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
     },
     stages: () => stagesOf(program, planned),
     describe: () => {
-      const bytes = CELL_BYTES * places.sizes.reduce((sum, elements) => sum + elements, 0);
-      return `${describeSchedule(scheduled, bytes)}\n${dispatches.length} dispatches on the graphics card`;
+      const bytes = CELL_BYTES * arenas.sizes.reduce((sum, elements) => sum + elements, 0);
+      return `${describeSchedule(scheduled, bytes)}\n${dispatches.length} shaders in ${launches.length} dispatches on the graphics card`;
     },
   };
 };
 
-/** Results of at most this many elements, such as a loss, start for the host at once: waiting for them costs no second trip. */
+/** Results of at most this many elements, such as a loss, are copied out by the same commands: who asks for them needs no others. */
 const SMALL = 64;
+
+/** From which launch to which each value is there. Those of `elsewhere` have places of their own, and outputs are there at the end. */
+const lifetimesOf = (
+  launches: readonly Launch[],
+  elsewhere: ReadonlySet<Memory>,
+  outputs: readonly Memory[],
+): readonly Lifetime[] => {
+  const lives = new Map<Memory, Lifetime>();
+  const use = (memory: Memory, when: number): void => {
+    if (elsewhere.has(memory)) return;
+    lives.set(memory, { memory, from: lives.get(memory)?.from ?? when, to: when });
+  };
+  launches.forEach(({ blocks }, i) => {
+    for (const { dispatches, shared } of blocks) {
+      for (const dispatch of dispatches)
+        for (const memory of [...readsOf(dispatch), ...writesOf(dispatch)]) if (!shared.has(memory)) use(memory, i);
+    }
+  });
+  for (const memory of outputs) use(memory, launches.length);
+  return [...lives.values()];
+};

@@ -3,7 +3,7 @@ import type { DType, HostArray } from "../../../tensor.ts";
 import type { HeldStorage } from "../../arguments.ts";
 import { resultOnHost } from "../exact.ts";
 import { hold } from "../holding.ts";
-import type { Card } from "./card.ts";
+import { type Card, readOnce } from "./card.ts";
 import type { GpuBuffer } from "./interface.ts";
 
 /** Numbers that are on a graphics card: spending them hands over their buffer. */
@@ -23,16 +23,25 @@ const SEEN = 2 ** 20;
 const LATER =
   "This tensor is on the graphics card, which answers only a moment later: await toHost(tensor) first, and read what that gives.";
 
-/** A buffer as storage; `soon` gives its numbers, if they are under way. Once nothing refers to it, the buffer is given back. */
+/**
+ * A buffer as storage, and a copy of it for the host, if there is one: nothing waits for that before somebody asks. Once nothing
+ * refers to the storage, both are given back.
+ */
 export const residentOnCard = (
   card: Card,
   buffer: GpuBuffer,
   elements: number,
   dtype: DType,
-  soon: Promise<Float32Array> | undefined,
+  copy: GpuBuffer | undefined,
   isCarried: boolean,
 ): CardStorage => {
-  const leave = card.account.open(4 * elements);
+  const closeAccount = card.account.open(4 * elements);
+  /** The numbers of the copy, once somebody has asked for them. */
+  let arriving: Promise<Float32Array> | undefined;
+  const leave = (): void => {
+    closeAccount();
+    if (!arriving) copy?.destroy();
+  };
   const { held, take, releaseWith } = hold(buffer, (one) => {
     leave();
     one.destroy();
@@ -52,8 +61,9 @@ export const residentOnCard = (
     },
     load: async () => {
       const from = held();
+      const asked = copy ? (arriving ??= readOnce(copy, card.check)) : card.read(from, elements);
       // The buffer for an array without elements has room for one.
-      const numbers = (await (soon ?? card.read(from, elements))).subarray(0, elements);
+      const numbers = (await asked).subarray(0, elements);
       return resultOnHost(numbers, dtype);
     },
     verify: held,

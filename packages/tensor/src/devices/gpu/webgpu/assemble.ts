@@ -1,0 +1,137 @@
+/** Writes a launch as one shader in WebGPU's language: a range of its workgroups for each block. */
+import { at } from "../../../at.ts";
+import { functionsIn } from "../../../languages/shaders/functions.ts";
+import type { Dispatch, Memory, Shader } from "../../../languages/shaders/shader.ts";
+import { functionsInWgsl } from "./functions.ts";
+import { type Block, type Launch, readsOf, threadsOfRow, WORKGROUP, writesOf } from "./launches.ts";
+
+/** Where a memory lies: a buffer, which stands for itself, and the floats before it. */
+export interface Place<B> {
+  readonly buffer: B;
+  readonly offset: number;
+}
+
+/** A launch as a text. Equal texts are one pipeline, so that what differs among like launches, their offsets, is a parameter. */
+export interface Assembled<B> {
+  readonly code: string;
+  /** The buffers, in the order of their bindings, which begin at 1; binding 0 has the parameters. */
+  readonly buffers: readonly { readonly buffer: B; readonly isWritten: boolean }[];
+  readonly parameters: Uint32Array<ArrayBuffer>;
+  readonly groups: number;
+}
+
+/** Writes a launch. `bodyOf` translates a shader, and `placeOf` says where a memory lies. */
+export const assemble = <B>(
+  { blocks }: Launch,
+  bodyOf: (shader: Shader) => string,
+  placeOf: (memory: Memory) => Place<B>,
+): Assembled<B> => {
+  const buffers: B[] = [];
+  const written = new Set<B>();
+  const offsets: number[] = [];
+  /** The element of a memory at place `i`, for a shader of a block. */
+  const element = (memory: Memory, { shared, rows }: Block, isWritten: boolean): string => {
+    const own = shared.get(memory);
+    if (own !== undefined) return `held[i - firstRow * ${memory.elements / rows} + ${own}]`;
+    const { buffer, offset } = placeOf(memory);
+    const known = buffers.indexOf(buffer);
+    const binding = known < 0 ? buffers.push(buffer) : known + 1;
+    if (isWritten) written.add(buffer);
+    const parameter = offsets.push(offset) - 1;
+    return `b${binding}[i + params.offsets[${Math.floor(parameter / 4)}][${parameter % 4}]]`;
+  };
+  const lines: string[] = [];
+  let kernels = 0;
+  const kernel = (dispatch: Dispatch, block: Block): string => {
+    const name = `k${kernels++}`;
+    const { shader, reads, counted } = dispatch;
+    reads.forEach((memory, i) =>
+      lines.push(`fn ${name}a${i}(i : i32) -> f32 { return ${element(memory, block, false)}; }`),
+    );
+    writesOf(dispatch).forEach((memory, i) => {
+      const to = element(memory, block, true);
+      const number = i === 0 ? "" : String(i);
+      lines.push(`fn ${name}put${number}(i : i32, x : f32) { ${to} = x; }`);
+      lines.push(`fn ${name}got${number}(i : i32) -> f32 { return ${to}; }`);
+    });
+    if (counted) lines.push(`fn ${name}counted(i : i32) -> f32 { return ${element(counted.number, block, false)}; }`);
+    const body = bodyOf(shader).replaceAll(/\b(a\d+|put\d*|got\d*)\(/g, `${name}$1(`);
+    const width = shader.threads.length === 1 ? 1 : shader.threads[0];
+    const guard = counted ? `if (place >= i32(${name}counted(0)) * ${counted.each * width}) { return; }\n` : "";
+    lines.push(`fn ${name}(place : i32${shader.together ? ", thread : i32" : ""}) {\n${guard}${body}\n}`);
+    return name;
+  };
+  const calls = blocks.map((block) => blockCode(block, kernel));
+  const groups = blocks.reduce((sum, block) => sum + block.groups, 0);
+  const floats = Math.max(...blocks.map((block) => block.floats));
+  let [first, main] = [0, ""];
+  blocks.forEach((block, i) => {
+    const isLast = i === blocks.length - 1;
+    main += `${isLast ? "" : `if (group < ${first + block.groups}) `}{\nfirstRow = (group - ${first}) * ${block.tile};\n${at(calls, i)}\n}${isLast ? "" : " else "}`;
+    first += block.groups;
+  });
+  const functions = new Set(
+    blocks.flatMap(({ dispatches }) => dispatches.flatMap(({ shader }) => functionsIn(shader.source))),
+  );
+  const fours = Math.max(1, Math.ceil(offsets.length / 4));
+  const code = [
+    `struct Params { outputZ : u32, offsets : array<vec4<i32>, ${fours}> }`,
+    "@group(0) @binding(0) var<uniform> params : Params;",
+    ...buffers.map(
+      (buffer, i) =>
+        `@group(0) @binding(${i + 1}) var<storage, ${written.has(buffer) ? "read_write" : "read"}> b${i + 1} : array<f32>;`,
+    ),
+    ...(floats > 0 ? [`var<workgroup> held : array<f32, ${floats}>;`] : []),
+    "var<private> threadGid : vec3<u32>;",
+    "var<private> firstRow : i32;",
+    functionsInWgsl([...functions]),
+    ...lines,
+    `@compute @workgroup_size(${WORKGROUP})`,
+    "fn main(@builtin(workgroup_id) id : vec3<u32>, @builtin(num_workgroups) all : vec3<u32>, @builtin(local_invocation_index) number : u32) {",
+    "let group = i32(id.x + id.y * all.x);",
+    "let thread = i32(number);",
+    // Workgroups are laid out in a rectangle, which may have more of them than there are.
+    `if (group >= ${groups}) { return; }`,
+    main,
+    "}",
+  ];
+  const parameters = new Uint32Array(4 + 4 * fours);
+  // It is 1, but no compiler knows that: `kept` hides a number behind it.
+  parameters[0] = 1;
+  parameters.set(offsets, 4);
+  return {
+    code: code.join("\n"),
+    buffers: buffers.map((buffer) => ({ buffer, isWritten: written.has(buffer) })),
+    parameters,
+    groups,
+  };
+};
+
+/** The statements of a workgroup: each shader for the rows that are the group's, and barriers where one waits for another. */
+const blockCode = (block: Block, kernel: (dispatch: Dispatch, block: Block) => string): string => {
+  const { dispatches, rows, tile } = block;
+  const lines: string[] = [];
+  let [read, written] = [new Set<Memory>(), new Set<Memory>()];
+  for (const dispatch of dispatches) {
+    const name = kernel(dispatch, block);
+    if (dispatch.shader.together) {
+      lines.push(`${name}(firstRow, thread);`);
+      continue;
+    }
+    const [reads, writes] = [readsOf(dispatch), writesOf(dispatch)];
+    if (reads.some((one) => written.has(one)) || writes.some((one) => written.has(one) || read.has(one))) {
+      lines.push("storageBarrier();", "workgroupBarrier();");
+      [read, written] = [new Set(), new Set()];
+    }
+    reads.forEach((one) => read.add(one));
+    writes.forEach((one) => written.add(one));
+    const each = dispatches.length === 1 ? 1 : threadsOfRow(dispatch, rows);
+    const end = rows % tile === 0 ? `(firstRow + ${tile})` : `min(firstRow + ${tile}, ${rows})`;
+    lines.push(
+      tile * each <= WORKGROUP
+        ? `if (firstRow * ${each} + thread < ${end} * ${each}) { ${name}(firstRow * ${each} + thread); }`
+        : `for (var i = firstRow * ${each} + thread; i < ${end} * ${each}; i += ${WORKGROUP}) { ${name}(i); }`,
+    );
+  }
+  return lines.join("\n");
+};
