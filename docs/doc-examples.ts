@@ -11,6 +11,12 @@ export interface PublicValue {
   readonly module: string;
   readonly name: string;
   readonly isFunction: boolean;
+  /** The names of the parameters of a function. */
+  readonly parameters: readonly string[];
+  /** Its doc comment, without the tags. */
+  readonly text: string;
+  /** What its doc comment says of its derivative, after the tag `@derivative`. */
+  readonly derivative: string | undefined;
   /** The code of its examples, without the fences. */
   readonly examples: readonly string[];
 }
@@ -49,10 +55,20 @@ export const publicValues = (program: ts.Program): readonly PublicValue[] => {
       const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
       if (symbol.valueDeclaration === undefined || seen.has(symbol)) return [];
       seen.add(symbol);
-      const isFunction = checker.getTypeOfSymbol(symbol).getCallSignatures().length > 0;
-      const tags = symbol.getJsDocTags(checker).filter(({ name }) => name === "example");
-      const examples = tags.map(({ text }) => codeIn(ts.displayPartsToString(text)));
-      return [{ module: moduleOf(door), name: exported.name, isFunction, examples }];
+      const [signature] = checker.getTypeOfSymbol(symbol).getCallSignatures();
+      const tagged = (tag: string): readonly string[] =>
+        symbol.getJsDocTags(checker).flatMap(({ name, text }) => (name === tag ? [ts.displayPartsToString(text)] : []));
+      return [
+        {
+          module: moduleOf(door),
+          name: exported.name,
+          isFunction: signature !== undefined,
+          parameters: signature?.parameters.map(({ name }) => name) ?? [],
+          text: ts.displayPartsToString(symbol.getDocumentationComment(checker)),
+          derivative: tagged("derivative")[0],
+          examples: tagged("example").map(codeIn),
+        },
+      ];
     });
   });
 };

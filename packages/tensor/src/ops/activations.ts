@@ -22,6 +22,8 @@ const LARGEST = (2 - 2 ** -23) * 2 ** 127;
 /**
  * x σ(x), a smooth relu. At -∞ it is 0, as close to it.
  *
+ * @derivative `x̄ = ȳ · σ(x) · (1 + x · (1 - σ(x)))`
+ *
  * @example
  * ```ts
  * silu(tensor("3", [-Infinity, 0, 1])); // [0, 0, 0.7311]
@@ -42,6 +44,8 @@ export const silu = unary("silu", {
  * {@link relu}, 1 changes nothing.
  *
  * @throws RangeError if the slope is no finite number
+ *
+ * @derivative `x̄ = where(x > 0, ȳ, slope · ȳ)`
  *
  * @example
  * ```ts
@@ -70,6 +74,8 @@ const leaky = (x: Tensor, slope: number): Tensor => {
  * x between two bounds. No derivative flows where it is cut off.
  *
  * @throws RangeError if the first bound is above the second, or one of them is NaN
+ *
+ * @derivative `x̄ = ȳ` between the bounds, and 0 beyond
  *
  * @example
  * ```ts

@@ -47,6 +47,8 @@ type First<X extends readonly AnyTensor[]> = X extends readonly [infer Head exte
  * Tensors one after another along an axis of the first: `concat([history, next], "length")` of `[batch, length]` and
  * `[batch, 1]` is `[batch, length+1]`. Two names have no sum; a third argument names it: `concat([a, b], "dim", "features")`.
  *
+ * @derivative each part takes its part of `ȳ`
+ *
  * @example
  * ```ts
  * concat([tensor("2 1", [1, 2]), tensor("2 2", [3, 4, 5, 6])], -1); // [[1, 3, 4], [2, 5, 6]]
@@ -70,6 +72,8 @@ export const concat = <
 /**
  * Tensors of one shape side by side along a new axis, which the notation of the result puts in:
  * `stack(states, "batch length dim")` of `[batch, dim]`.
+ *
+ * @derivative each part takes its part of `ȳ`
  *
  * @example
  * ```ts
@@ -104,6 +108,8 @@ const stackAlong = (parts: readonly AnyTensor[], notation: string): AnyTensor =>
 /**
  * The tensor with some more positions along an axis, before and after, that hold one number, or one truth where the tensor is
  * of booleans: `pad(x, "length", 2)`, `pad(mask, "length", 0, 1, true)`. It is 0, or false, unless told.
+ *
+ * @derivative the part of `ȳ` that x became
  *
  * @example
  * ```ts

@@ -22,8 +22,11 @@ import { namedLike } from "./scan-loop.ts";
  *
  * @throws ShapeError if the predicate is not one boolean, or if the branches give trees that differ
  *
+ * @derivative that of the branch which was taken
+ *
  * @example
  * ```ts
+ * cond(greater(scalar(4), 0), scalar(4), sqrt, neg); // 2
  * const root = (x: number) => cond(greater(x, 0), scalar(x), sqrt, (y) => mul(y, 0));
  * [root(4), root(-4)]; // [2, 0]
  * ```

@@ -15,6 +15,8 @@ import { sub } from "./sub.ts";
  * are the scores before the softmax; nothing overflows. It is ∞ where the right class is closed by a score of -∞ and another is
  * not, and infinite scores share as in {@link softmax}.
  *
+ * @derivative `ȳ · (softmax(logits) - oneHot(labels))`
+ *
  * @example
  * ```ts
  * crossEntropy(tensor("2 3", [0, 0, 0, 1, 2, 3]), tensor("int:2", [1, 2])); // [1.099, 0.4076]

@@ -101,6 +101,8 @@ export const sampleCumulative =
  * The sums of all elements up to each, itself included, along an axis. Later elements do not affect a sum, even if they are ∞ or
  * NaN. Sums of ints wrap around at 32 bits.
  *
+ * @derivative `x̄` is the cumulative sum of `ȳ` from the other end
+ *
  * @example
  * ```ts
  * cumulativeSum(tensor("4", [1, 2, 3, 4]), -1); // [1, 3, 6, 10]
@@ -125,6 +127,8 @@ export const cumulativeProduct: Cumulative<"cumulativeProduct"> = /*#__PURE__*/ 
 /**
  * The largest of all elements up to each, itself included, along an axis. After a NaN all are NaN. The derivative goes to the
  * largest element, and to the first if there are several.
+ *
+ * @derivative `ȳ` is added where the maximum stood
  *
  * @example
  * ```ts

@@ -58,6 +58,8 @@ type Both<A extends Shape, B extends Shape> = [A, B] extends [
  *
  * @throws ShapeError if one of them is no list
  *
+ * @derivative `ā = ȳ b, b̄ = ȳᵀ a`
+ *
  * @example
  * ```ts
  * outer(tensor("2", [1, 2]), tensor("3", [3, 4, 5])); // [[3, 4, 5], [6, 8, 10]]

@@ -17,6 +17,8 @@ const STEPS = 2 ** 16;
  *
  * @throws RangeError if the rate is not at least 0 and below 1
  *
+ * @derivative `x̄ = ȳ / (1 - rate)` where an element is kept, and 0 elsewhere
+ *
  * @example
  * ```ts
  * dropout(tensor("2", [1, 2]), 0, keyTensor(key(1)), "after attention"); // [1, 2]

@@ -25,6 +25,8 @@ import { permute } from "./view.ts";
  *
  * @throws ShapeError if the output has a name twice, or one that no argument has, or if names do not bind
  *
+ * @derivative for each input the sum of products of `ȳ` with the other inputs, to the dimensions of that input
+ *
  * @example
  * ```ts
  * const x = tensor("2 3", [1, 2, 3, 4, 5, 6]);

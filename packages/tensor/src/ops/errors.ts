@@ -18,6 +18,8 @@ import { sub } from "./sub.ts";
  *
  * @throws ShapeError if the targets have not the shape of the predictions, or if there are none
  *
+ * @derivative `2 · ȳ · (predictions - targets) / n` for the predictions, and the opposite for the targets
+ *
  * @example
  * ```ts
  * mse(tensor("3", [1, 2, 3]), tensor("3", [1, 4, 2])); // 1.667

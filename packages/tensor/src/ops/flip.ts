@@ -12,6 +12,8 @@ import { sliceAxis } from "./slice.ts";
 /**
  * The same elements, backwards along an axis. Halves change places, halves of those, and so on: log₂ n steps.
  *
+ * @derivative `ȳ`, flipped back
+ *
  * @example
  * ```ts
  * flip(tensor("2 3", [1, 2, 3, 4, 5, 6]), -1); // [[3, 2, 1], [6, 5, 4]]
@@ -46,6 +48,8 @@ const backwards = (x: Tensor<Shape, DType>, k: number): Tensor<Shape, DType> => 
  * moves them towards the start.
  *
  * @throws RangeError if they are moved by no whole number
+ *
+ * @derivative `ȳ`, rolled back
  *
  * @example
  * ```ts

@@ -33,6 +33,8 @@ export interface NamedFunction<Signature extends string> {
  * A dimension may be a sum with a number, `length-2`, or a product of others, `heads*dim`, which some argument has on their own. `...`
  * stands for all dimensions that are not named; the body sees them as one, whose name is `...`.
  *
+ * @derivative that of the function's body
+ *
  * @example
  * ```ts
  * const scores = fn("batch dim, items dim -> batch items", (users, items) => einsum("b d, i d -> b i", users, items));

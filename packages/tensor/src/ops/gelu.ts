@@ -20,6 +20,8 @@ const x = apply("maximum", element(0), literal(ZERO_BELOW));
  * x Φ(x), where Φ is the distribution function of the standard normal distribution (Hendrycks and Gimpel, "Gaussian Error
  * Linear Units", 2016). It is ½ x erfc(-x/√2), which keeps its digits where it is as good as 0. At -∞ it is 0, as close to it.
  *
+ * @derivative `x̄ = ȳ · (Φ(x) + x · φ(x))`, where φ is the density of the normal distribution
+ *
  * @example
  * ```ts
  * gelu(tensor("4", [-2, -1, 0, 1])); // [-0.0455, -0.1587, 0, 0.8413]
@@ -43,6 +45,8 @@ const argument = times(x, plus(literal(LINEAR), times(literal(CUBIC), times(x, x
 /**
  * The approximation of {@link gelu} that BERT and GPT-2 were trained with: ½ x (1 + tanh(√(2/π) (x + 0.044715 x³))), which is
  * x σ(2 √(2/π) (x + 0.044715 x³)). It is nowhere 0.0005 from it.
+ *
+ * @derivative `x̄ = ȳ · s · (1 + x · u′ · (1 - s))`, where s = σ(u) and u = 2 √(2/π) (x + 0.044715 x³)
  *
  * @example
  * ```ts

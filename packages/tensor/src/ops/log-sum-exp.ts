@@ -19,6 +19,8 @@ import { sub } from "./sub.ts";
  * A score of -∞ adds nothing, and its gradient is 0: nothing but -∞ gives -∞. With a score of +∞ the sum is +∞, and the
  * gradient goes to that score, or in equal parts to several.
  *
+ * @derivative `x̄ = ȳ · softmax(x)`
+ *
  * @example
  * ```ts
  * logSumExp(tensor("2 2", [0, 0, -Infinity, -Infinity]), -1); // [0.6931, -Infinity]
@@ -47,6 +49,8 @@ export const logSumExp = <
  *
  * With infinite scores it is the logarithm of what {@link softmax} gives: -∞ for a closed score, -ln n for each of n scores
  * that are all -∞, where the gradient is 0.
+ *
+ * @derivative `x̄ = ȳ - softmax(x) · Σ ȳ`
  *
  * @example
  * ```ts

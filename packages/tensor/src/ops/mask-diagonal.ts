@@ -12,6 +12,8 @@ import { view } from "./view.ts";
  * The matrices of the last two axes with -∞ on their diagonals: a softmax over either axis gives 0 there, beside scores of any
  * size. In a row that has no other entry, it is 1 (see {@link softmax}).
  *
+ * @derivative `ȳ` with its diagonal set to zero
+ *
  * @example
  * ```ts
  * maskDiagonal(tensor("2 2", [1, 2, 3, 4])); // [[-Infinity, 2], [3, -Infinity]]
@@ -26,6 +28,8 @@ export const maskDiagonal = <const S extends Shape, D extends DType = "float">(
 
 /**
  * The matrices of the last two axes with zeros on their diagonals, whatever was there.
+ *
+ * @derivative `ȳ` with its diagonal set to zero
  *
  * @example
  * ```ts

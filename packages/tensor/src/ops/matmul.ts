@@ -8,6 +8,8 @@ import { contract } from "./contract.ts";
 /**
  * The matrix product: `[… m k] × [k n]`, or of equal batch dimensions `[… m k] × [… k n]`, is `[… m n]`.
  *
+ * @derivative `ā = ȳ bᵀ, b̄ = aᵀ ȳ`
+ *
  * @example
  * ```ts
  * matmul(tensor("1 2", [1, 2]), tensor("2 3", [1, 2, 3, 4, 5, 6])); // [[9, 12, 15]]

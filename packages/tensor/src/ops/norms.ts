@@ -20,6 +20,8 @@ import { sub } from "./sub.ts";
 /**
  * The Euclidean length along an axis, or over several, √Σ x². Its derivative at the origin is taken as 0.
  *
+ * @derivative `x̄ = ȳ · x / y`, and 0 where y is 0
+ *
  * @example
  * ```ts
  * norm(tensor("2 2", [3, 4, 0, 0]), -1); // [5, 0]

@@ -76,6 +76,8 @@ const power = (x: Operand, y: Operand): Tensor => {
  * PyTorch have it, a⁰ and 1ᵇ are 1 for any a and b, also for NaN, 0 to a power below 0 is ∞ (-∞ for -0 and an odd power), and
  * infinities have their limits. The derivative to b is aᵇ ln a, and 0 where a is not above 0.
  *
+ * @derivative `ā = ȳ · b · a^(b - 1), b̄ = ȳ · y · ln(a)`
+ *
  * @example
  * ```ts
  * pow(tensor("4", [-2, 0, 2, 9]), tensor("4", [3, 0, -1, 0.5])); // [-8, 1, 0.5, 3]

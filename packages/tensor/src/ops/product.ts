@@ -41,6 +41,8 @@ const multiply = (x: Numbers, axes: readonly number[]): Numbers => {
  * The product of all elements, floats or ints, or over some axes: `prod(x, "length")`. The product of no elements is 1, and
  * products of ints wrap around at 32 bits. Halves are multiplied with each other, in log₂ n steps, and the derivative to an element is the product of the others, also where some are 0.
  *
+ * @derivative `x̄ = ȳ · the product of all other elements`
+ *
  * @example
  * ```ts
  * prod(tensor("2 3", [1, 2, 3, 4, 0, 6]), -1); // [6, 0]

@@ -55,6 +55,8 @@ type Rearranged<S extends Shape, N extends string> =
  *
  * @throws ShapeError if the names do not bind, or if the output has not each of them once
  *
+ * @derivative `ȳ`, its axes put back
+ *
  * @example
  * ```ts
  * rearrange(tensor("2 3", [1, 2, 3, 4, 5, 6]), "i j -> j i"); // [[1, 4], [2, 5], [3, 6]]

@@ -85,6 +85,8 @@ const reduction = <const Name extends string>(name: Name, reducer: Reducer): Num
 /**
  * The sum of all elements, floats or ints, or over some axes: `sum(x, "length")`. The sum of no elements is 0.
  *
+ * @derivative `x̄ = ȳ`, repeated along the axes
+ *
  * @example
  * ```ts
  * const x = tensor("2 3", [1, 2, 3, 4, 5, 6]);
@@ -102,6 +104,8 @@ const meanOf = (x: Tensor, axes: readonly number[]): Tensor => {
 
 /**
  * The arithmetic mean of all elements, or over some axes: `mean(x, "length")`. Throws a `ShapeError` where there are none.
+ *
+ * @derivative `x̄ = ȳ / n`, repeated along the axes, of n elements
  *
  * @example
  * ```ts

@@ -16,6 +16,8 @@ import { view } from "./view.ts";
  *
  * @throws ShapeError if the number of times is not whole, or the new dimension is a number and not how many there are
  *
+ * @derivative sums of `ȳ` over the repetitions
+ *
  * @example
  * ```ts
  * repeat(tensor("2", [1, 2]), -1, 3, 6); // [1, 1, 1, 2, 2, 2]

@@ -45,6 +45,8 @@ export interface Looped<State, Output, N extends Dimension> {
  *
  * @throws ShapeError if a sequence lacks the dimension, if sequences are not equally long, or if a state would change its sizes
  *
+ * @derivative another loop, from the last step to the first
+ *
  * @example
  * ```ts
  * const xs = tensor("length", [1, 2, 3], { length: 3 });

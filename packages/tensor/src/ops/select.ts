@@ -27,6 +27,8 @@ type SelectRule<C, A, B, T extends Tests> = BroadcastRule<"select", ShapeBy<Choi
  * of one type, which the result has. All three broadcast: aligned at the right, a dimension of size 1 repeats, and a number is
  * meant for every element. No derivative flows to the condition.
  *
+ * @derivative `ā = ȳ` where the condition holds, and `b̄ = ȳ` elsewhere
+ *
  * @example
  * ```ts
  * select(tensor("bool:3", [true, false, true]), tensor("3", [1, 2, 3]), 0); // [1, 0, 3]

@@ -22,6 +22,8 @@ import { drawReals, drawSizes, type Sampler } from "./sample.ts";
  *
  * Nothing is copied: readers of the range read the tensor at other addresses. Its derivative is 0 outside of the range.
  *
+ * @derivative `ȳ` where it was taken from, and zeros around it
+ *
  * @example
  * ```ts
  * slice(tensor("4", [1, 2, 3, 4]), -1, 1, -1); // [2, 3]
@@ -46,6 +48,8 @@ export const slice = <
 
 /**
  * One position of an axis, which disappears: `take(history, "length", -1)` is the last item of every row.
+ *
+ * @derivative `ȳ` where it was taken from, and zeros elsewhere
  *
  * @example
  * ```ts

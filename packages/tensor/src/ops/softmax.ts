@@ -17,6 +17,8 @@ import { drawReals, drawSizes, type Sampler } from "./sample.ts";
  * A score of -∞ is closed: 0 beside any other, with a gradient of 0. Scores of +∞ leave 0 to the others. Infinite scores that
  * are the largest share evenly, so that nothing but -∞ gives 1/n each, with a gradient of 0. NaN makes the whole row NaN.
  *
+ * @derivative `x̄ = y · (ȳ - Σ (y · ȳ))`
+ *
  * @example
  * ```ts
  * softmax(tensor("2 2", [0, 0, 1, -Infinity]), -1); // [[0.5, 0.5], [1, 0]]

@@ -33,6 +33,8 @@ import { sub } from "./sub.ts";
  *
  * @throws ShapeError if the matrices are not square, or the right sides do not fit
  *
+ * @derivative `b̄ = a⁻ᵀ ȳ, ā = -b̄ yᵀ`
+ *
  * @example
  * ```ts
  * solve(tensor("2 2", [0, 2, 4, 1]), tensor("2", [6, 7])); // [1, 3]
@@ -54,6 +56,8 @@ export const solve = <
  * inverse, transposed. It takes a step for each row: it is for matrices of up to some dozens.
  *
  * @throws ShapeError if the last two dimensions are not the same
+ *
+ * @derivative `ā = ȳ · a⁻ᵀ`
  *
  * @example
  * ```ts

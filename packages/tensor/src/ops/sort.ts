@@ -38,6 +38,8 @@ type FirstOf<S extends Shape, K extends number, N> = [N] extends [-1] ? WithLast
  *
  * @throws ShapeError if a row has fewer than k elements, or if there are no rows to speak of: x has no dimensions
  *
+ * @derivative `ȳ` at the places of the largest, and zeros elsewhere
+ *
  * @example
  * ```ts
  * topK(tensor("2 3", [1, 5, 3, 9, 7, 8]), 2); // { values: [[5, 3], [9, 8]], indices: [[1, 2], [0, 2]] }
@@ -78,6 +80,8 @@ type TopRule<S extends Shape, K extends number, N> = number extends S["length"] 
 
 /**
  * The elements of each row of the last axis, or along another, in order, as {@link topK} orders them.
+ *
+ * @derivative `ȳ`, put back in the order that x had
  *
  * @example
  * ```ts

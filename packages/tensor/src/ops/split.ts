@@ -17,6 +17,8 @@ import { sliceAxis } from "./slice.ts";
  *
  * @throws ShapeError if the sizes are not those of the whole axis
  *
+ * @derivative the parts of `ȳ`, one after another
+ *
  * @example
  * ```ts
  * split(tensor("2 3", [1, 2, 3, 4, 5, 6]), -1, [1, 2]); // [[[1], [4]], [[2, 3], [5, 6]]]
@@ -55,6 +57,8 @@ export const split = <
  * `everyNth(history, "length", 2, "half")` are the positions 0, 2, 4 … A slice before it says where to begin.
  *
  * @throws ShapeError if the step is not a whole number above 0, or the new dimension is a number and not how many there are
+ *
+ * @derivative `ȳ` where it was taken from, and zeros between
  *
  * @example
  * ```ts

@@ -20,6 +20,8 @@ const same = (name: string, pullback: Pullback): Same => {
 /**
  * x, through which no derivative flows.
  *
+ * @derivative none
+ *
  * @example
  * ```ts
  * stopGradient(tensor("2", [1, 2])); // [1, 2]

@@ -33,6 +33,8 @@ export interface Triangle {
  *
  * @throws ShapeError if the matrices are not square, or the right sides do not fit
  *
+ * @derivative `b̄ = a⁻ᵀ ȳ`, and `ā = -b̄ yᵀ` in the triangle
+ *
  * @example
  * ```ts
  * const a = tensor("2 2", [2, 0, 1, 4]);

@@ -29,6 +29,8 @@ type Filled<S extends Shape, N extends Dimension> = S extends readonly [...infer
  *
  * @throws ShapeError if the lists do not have as many numbers as there are places
  *
+ * @derivative the entries of `ȳ` in the triangle
+ *
  * @example
  * ```ts
  * triangular(tensor("3", [1, 2, 3]), 2, 2); // [[1, 0], [2, 3]]

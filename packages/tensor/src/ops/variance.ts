@@ -51,6 +51,8 @@ const sampleAxes =
  * @throws ShapeError where there are no elements
  * @throws RangeError if there are no more elements than the correction takes away
  *
+ * @derivative `x̄ = 2 · ȳ · (x - mean(x)) / (n - correction)`
+ *
  * @example
  * ```ts
  * variance(tensor("2 3", [1, 2, 3, 4, 4, 4]), -1); // [0.6667, 0]
@@ -71,6 +73,8 @@ const deviation = (x: Tensor, axes: readonly number[], options: Correction): Ten
  *
  * @throws ShapeError where there are no elements
  * @throws RangeError if there are no more elements than the correction takes away
+ *
+ * @derivative `x̄ = ȳ · (x - mean(x)) / ((n - correction) · y)`, and 0 where y is 0
  *
  * @example
  * ```ts

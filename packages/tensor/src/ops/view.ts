@@ -117,6 +117,8 @@ type Permuted<S extends Shape, O extends readonly number[]> = number extends S["
  *
  * @throws ShapeError if an axis is left out, given twice, or not there
  *
+ * @derivative `ȳ`, its axes put back
+ *
  * @example
  * ```ts
  * permute(tensor("2 3", [1, 2, 3, 4, 5, 6]), [1, 0]); // [[1, 4], [2, 5], [3, 6]]

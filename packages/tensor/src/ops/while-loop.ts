@@ -37,6 +37,8 @@ export interface Ended<State> {
  * @throws ShapeError if the condition is not one boolean, or if a state would change its sizes or types
  * @throws RangeError if `most` is no whole number from 0 to 2²⁴
  *
+ * @derivative another loop, from the last step to the first, of as many steps
+ *
  * @example
  * ```ts
  * whileLoop(scalar(1), (x) => less(x, 100), (x) => mul(x, 2), { most: 20 }); // { last: 128, steps: 7 }

@@ -22,6 +22,8 @@ import { apply, element } from "../scalar/expression.ts";
  *
  *     einsum("batch time height dim, height dim filters -> batch time filters", window(items, "length", 3), filters)
  *
+ * @derivative sums of `ȳ` over the windows that an element is in
+ *
  * @example
  * ```ts
  * window(tensor("4", [1, 2, 3, 4]), -1, 3); // [[1, 2, 3], [2, 3, 4]]
