@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Application, Comment, CommentTag, Converter, OptionDefaults, type ProjectReflection } from "typedoc";
+import { Application, Comment, CommentTag, Converter, OptionDefaults, type ProjectReflection } from "typedoc";
 import ts from "typescript";
 
 /** A name that a door exports, and its category. */
@@ -70,6 +70,8 @@ const categorize = (project: ProjectReflection): void => {
 /** What `typedoc` calls when it starts. */
 export const load = (app: Application): void => {
   // Operations say after the second what their derivative is.
-  app.options.setValue("blockTags", [...OptionDefaults.blockTags, "@derivative"]);
+  app.on(Application.EVENT_BOOTSTRAP_END, () =>
+    app.options.setValue("blockTags", [...OptionDefaults.blockTags, "@derivative"]),
+  );
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => categorize(project));
 };

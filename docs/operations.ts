@@ -9,7 +9,7 @@ import * as operations from "@attrec/tensor";
 import { type AnyTensor, print, type Tensor, tensor, tensors } from "@attrec/tensor";
 import { isTensor, show } from "@attrec/tensor/extend";
 import { vjp } from "@attrec/autodiff";
-import { format } from "prettier";
+import { format, resolveConfig } from "prettier";
 import ts from "typescript";
 import { categories, exportsOf } from "./categories.ts";
 import { doorsProgram, moduleOfExample, type Outcome, type PublicValue, publicValues } from "./doc-examples.ts";
@@ -216,7 +216,7 @@ const section = (category: string, rows: readonly OperationRow[]): string =>
   [`## ${category}`, table(rows), ...rows.map(({ example }) => `\`\`\`ts\n${example}\`\`\``)].join("\n\n");
 
 /** The page, as it should stand in docs/operations.md. */
-export const write = (rows: readonly OperationRow[]): Promise<string> =>
+export const write = async (rows: readonly OperationRow[]): Promise<string> =>
   format(
     `# Operations
 
@@ -236,7 +236,7 @@ ${categories
   )
   .join("\n\n")}
 `,
-    { parser: "markdown", printWidth: 130, embeddedLanguageFormatting: "off" },
+    { ...(await resolveConfig(page)), parser: "markdown" },
   );
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
