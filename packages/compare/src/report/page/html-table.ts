@@ -13,12 +13,14 @@ const isFigures = (cells: readonly (TableCell | undefined)[]): boolean =>
   );
 
 /** How wide a table is, by the most that stands in each of its columns: it decides when the table turns. */
-const widthOf = ({ columns, rows }: Table): "few" | "some" | "many" => {
+const widthOf = ({ columns, rows }: Table): "few" | "some" | "many" | "most" => {
   const letters = columns.reduce((sum, column, i) => {
     const longest = Math.max(0, ...rows.map((row) => Math.min(row[i]?.text.length ?? 0, 24)));
     return sum + 3 + Math.max(longest, ...column.split(" ").map((word) => word.length));
   }, 0);
-  return letters <= 70 ? "few" : letters <= 110 ? "some" : "many";
+  if (letters <= 70) return "few";
+  if (letters <= 110) return "some";
+  return letters <= 150 ? "many" : "most";
 };
 
 /** A table. Its figures lead to the cells that they are the means of. */

@@ -1,4 +1,5 @@
 // A report as one self-contained page.
+import { createHash } from "node:crypto";
 import { jsonText } from "attrec/extend";
 import { htmlText } from "../escape.ts";
 import { explanations } from "../explanations.ts";
@@ -15,6 +16,9 @@ import { htmlTable } from "./html-table.ts";
 import { SCRIPT } from "./script.ts";
 import { STYLE } from "./style.ts";
 
+/** What the page may do: its own script and style, and nothing from elsewhere, whatever the names in it hold. */
+const POLICY = `default-src 'none'; script-src 'sha256-${createHash("sha256").update(`\n${SCRIPT}\n`).digest("base64")}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
+
 /** A whole page that contains everything: it needs no other file and no network. */
 export const htmlPage = (report: Report, tables: readonly Table[], plots: readonly Plot[]): string => {
   const { made, machine, seeds, training } = report;
@@ -27,6 +31,7 @@ export const htmlPage = (report: Report, tables: readonly Table[], plots: readon
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,">
 <title>AttRec and the models it is compared with</title>

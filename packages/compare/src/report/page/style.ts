@@ -1,6 +1,6 @@
 /** The style sheet of a report: light and dark, from a phone to a wide screen. */
-export const STYLE = `:root { color-scheme: light dark; --ink: #1a1c1f; --soft: #4c525a; --line: #d9dde2; --strong: #8a929c; --paper: #fff; --card: #f5f6f8; --link: #0b57a4; --yes: #1d6b2c; --no: #8a4b00; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8eaed; --soft: #b3bac3; --line: #363b42; --strong: #7c858f; --paper: #14161a; --card: #1d2026; --link: #8ab8f0; --yes: #7fd28d; --no: #f0b560; } }
+export const STYLE = `:root { color-scheme: light dark; --ink: #2b2925; --soft: #635e55; --line: #e4e1d8; --strong: #948e82; --paper: #fbfaf7; --card: #fff; --link: #2a62a5; --yes: #1d6b2c; --no: #97431f; }
+@media (prefers-color-scheme: dark) { :root { --ink: #ebe7df; --soft: #b3ada1; --line: #3a3733; --strong: #837d72; --paper: #1b1a18; --card: #252422; --link: #8ab8ec; --yes: #7fd28d; --no: #e8a07c; } }
 * { box-sizing: border-box; }
 body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 80rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0.5rem 0; }
@@ -45,7 +45,8 @@ select { font: inherit; color: inherit; background: var(--paper); border: 1px so
 ${[
   ["few", 36],
   ["some", 56],
-  ["many", 80],
+  ["many", 74],
+  ["most", 80],
 ]
   .map(([kind, width]) => turned(`table.${kind}`, Number(width)))
   .join("\n")}`;
@@ -59,6 +60,7 @@ ${table} thead { display: block; }
 ${table} thead th { padding: 0; border: 0; font-weight: 400; }
 ${table} tbody tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(5.8rem, 1fr)); gap: 0 0.8rem; padding: 0.5rem 0; border-top: 1px solid var(--line); }
 ${table} tbody td { display: block; border: 0; padding: 0; text-align: left; white-space: normal; }
+${table} tbody td:empty { display: none; }
 ${table} tbody td:first-child { grid-column: 1 / -1; font-weight: 600; }
 ${table} tbody td.words { grid-column: 1 / -1; }
 ${table} tbody td:not(:first-child)::before { content: attr(data-column); display: block; font-size: 0.75rem; font-weight: 400; color: var(--soft); }
