@@ -1,5 +1,6 @@
 /** Calls the worker that answers. */
 import type { Calls, Reply } from "./messages.ts";
+import { startWorker } from "./start-worker.ts";
 
 /** Calls by their kind; the promise is rejected with a sentence. */
 export type Answerer = <Kind extends keyof Calls>(
@@ -14,7 +15,7 @@ interface Pending {
 
 /** Starts the worker. */
 export const answerer = (): Answerer => {
-  const worker = new Worker(new URL("./answering.worker.ts", import.meta.url), { type: "module" });
+  const worker = startWorker();
   const pending = new Map<number, Pending>();
   let number = 0;
   worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {

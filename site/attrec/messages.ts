@@ -12,6 +12,7 @@ export interface FilmFiles {
 
 /** What the page asks of the worker that trains: one training, its only message. */
 export interface TrainingRequest {
+  readonly kind: "train";
   readonly files: FilmFiles;
   readonly epochs: number;
   readonly on: Where;

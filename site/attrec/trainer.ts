@@ -1,5 +1,6 @@
 /** Runs trainings in a worker, one at a time. Ending the worker ends a training at once, whatever device it runs on. */
 import type { TrainingReport, TrainingRequest } from "./messages.ts";
+import { startWorker } from "./start-worker.ts";
 
 /** Starts trainings and ends them. */
 export interface Trainer {
@@ -9,27 +10,38 @@ export interface Trainer {
 
 /** A trainer; `hear` gets the reports of the training that runs, and none of one that was stopped. */
 export const trainerFor = (hear: (report: TrainingReport) => void): Trainer => {
-  let worker: Worker | undefined;
-  const stop = (): void => {
-    worker?.terminate();
-    worker = undefined;
+  let running: Worker | undefined;
+  /** A worker that is loaded before it is needed, so that a training needs no network any more. */
+  let next: Worker | undefined;
+
+  const prepare = (): void => {
+    const worker = startWorker();
+    next = worker;
+    const hearFrom = (report: TrainingReport): void => {
+      if (running !== worker) return;
+      if (report.kind === "done" || report.kind === "failed") stop();
+      hear(report);
+    };
+    worker.addEventListener("message", ({ data }: MessageEvent<TrainingReport>) => hearFrom(data));
+    worker.addEventListener("error", ({ message }) => {
+      // One that did not load is tried again when it is needed.
+      if (next === worker) next = undefined;
+      hearFrom({ kind: "failed", message: message || "The training could not be loaded: reload the page." });
+    });
   };
+  const stop = (): void => {
+    running?.terminate();
+    running = undefined;
+    if (!next) prepare();
+  };
+  prepare();
   return {
     stop,
     start: (request) => {
       stop();
-      const started = new Worker(new URL("./training.worker.ts", import.meta.url), { type: "module" });
-      const hearFrom = (report: TrainingReport): void => {
-        if (worker !== started) return;
-        if (report.kind === "done" || report.kind === "failed") stop();
-        hear(report);
-      };
-      started.addEventListener("message", ({ data }: MessageEvent<TrainingReport>) => hearFrom(data));
-      started.addEventListener("error", ({ message }) =>
-        hearFrom({ kind: "failed", message: message || "The training could not be loaded: reload the page." }),
-      );
-      worker = started;
-      started.postMessage(request);
+      running = next;
+      next = undefined;
+      running?.postMessage(request);
     },
   };
 };

@@ -112,7 +112,7 @@ export const trainingPanel = ({ running, take }: TrainingListener): TrainingPane
     write("warning", card?.isSoftware ? softwareWarning(card.name) : "");
     say("Reading the films …");
     draw();
-    trainer.start({ files, epochs: EPOCHS, on: where, asking: knobs.get() });
+    trainer.start({ kind: "train", files, epochs: EPOCHS, on: where, asking: knobs.get() });
   });
   stop.addEventListener("click", () => {
     trainer.stop();

@@ -1,4 +1,4 @@
-/** The worker of one training: it stays off the page's own thread, and the page ends it at any moment. */
+/** What a worker does that trains: it stays off the page's own thread, and the page ends it at any moment. */
 import { type Device, type ThreadCounts, wasm } from "@attrec/tensor";
 import { gpu } from "@attrec/tensor/gpu";
 import { filmsIn } from "./experiment.ts";
@@ -13,26 +13,33 @@ const report = (message: TrainingReport): void => postMessage(message);
 /** Lets threads start. */
 const letGo = (): Promise<void> => new Promise((resume) => setTimeout(resume));
 
-let counts = (): ThreadCounts => ({ threads: 1, up: 1, joined: 0 });
+/** The device, and how many of its threads are up. */
+const deviceOn = async (on: Where): Promise<readonly [Device, () => number]> => {
+  if (on !== "wasm") return [await gpu({ mode: on }), () => 0];
+  let counts = (): ThreadCounts => ({ threads: 1, up: 1, joined: 0 });
+  const device = wasm({
+    onThreads: (given) => {
+      counts = given;
+    },
+  });
+  return [device, () => counts().up];
+};
 
-const deviceOn = async (on: Where): Promise<Device> =>
-  on === "wasm" ? wasm({ onThreads: (given) => void (counts = given) }) : gpu({ mode: on });
-
-const train = async ({ files, on, ...choices }: TrainingRequest): Promise<void> => {
-  const device = await deviceOn(on);
+const run = async ({ files, on, ...choices }: TrainingRequest): Promise<void> => {
+  const [device, threads] = await deviceOn(on);
   let since = performance.now();
   for await (const event of training(await filmsIn(files), choices, device)) {
     if (event.kind !== "batch") report(event);
     else if (performance.now() - since > AT_ONCE) {
-      report({ ...event, threads: on === "wasm" ? counts().up : 0 });
+      report({ ...event, threads: threads() });
       await letGo();
       since = performance.now();
     }
   }
 };
 
-addEventListener("message", ({ data }: MessageEvent<TrainingRequest>) => {
-  train(data).catch((fault: unknown) =>
+/** Runs a training, and tells the page of it. */
+export const train = (request: TrainingRequest): Promise<void> =>
+  run(request).catch((fault: unknown) =>
     report({ kind: "failed", message: fault instanceof Error ? fault.message : String(fault) }),
   );
-});
