@@ -44,8 +44,9 @@ let pause: ReturnType<typeof setTimeout> | undefined;
 /** Says what the chosen way of asking finds, beside what the model finds as it was trained. */
 const compare = (): void => {
   clearTimeout(pause);
-  if (!opened) return;
-  const [asking, trained] = [otherwise.get(), opened.asking];
+  const model = opened;
+  if (!model) return;
+  const [asking, trained] = [otherwise.get(), model.asking];
   const isSame = isSameAsking(asking, trained);
   element("as-trained", HTMLButtonElement).disabled = isSame;
   write("otherwise", isSame ? `As it was trained: ${describeAsking(trained)}.` : "");
@@ -53,7 +54,7 @@ const compare = (): void => {
   pause = setTimeout(() => {
     Promise.all([call("measure", { part: "validation", asking }), call("measure", { part: "validation" })])
       .then(([found = NaN, usual = NaN]) => {
-        if (isSameAsking(otherwise.get(), asking))
+        if (opened === model && isSameAsking(otherwise.get(), asking))
           write(
             "otherwise",
             `Asked so, it finds ${percent(found)} of the films of validation among its first 50. As it was trained (${describeAsking(trained)}): ${percent(usual)}.`,
