@@ -39,6 +39,22 @@ test("saved results are found again, also by another process that has the file o
   reader.close();
 });
 
+test("others who open a store while a suite writes to it wait, and the suite is not refused", () => {
+  const file = join(folder, "busy.db");
+  const store = openStore(file);
+  store.claim();
+  const other = new Database(file, { timeout: 0 });
+  // Amid a write that has read already: whoever could write now would have the suite refused.
+  const written = function* () {
+    expect(() => other.exec("BEGIN IMMEDIATE")).toThrow(/locked/);
+    yield { cell: sampleCell(), outcome: { kind: "failed", sentence: "no" }, machine: "here", ended: "now" } as const;
+  };
+  store.saveAll(written());
+  other.close();
+  expect(store.cells().length).toBe(1);
+  store.close();
+});
+
 test("the suites that ran, their studies, and the names behind the numbers, are kept in their order", async () => {
   const file = join(folder, "names.db");
   const store = openStore(file);

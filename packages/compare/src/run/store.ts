@@ -76,10 +76,13 @@ export const openStore = (path: string): Store => {
   const saveAll = (cells: Iterable<RunCell>): void =>
     withStore(file, () => {
       assertThere();
-      database.transaction(() => {
-        held?.assert();
-        for (const one of cells) writeCell(database, rows, one, file);
-      })();
+      // It writes from the beginning: one that reads first is refused at once, and does not wait, if somebody has written since.
+      database
+        .transaction(() => {
+          held?.assert();
+          for (const one of cells) writeCell(database, rows, one, file);
+        })
+        .immediate();
     });
 
   return {
@@ -98,12 +101,14 @@ export const openStore = (path: string): Store => {
       withStore(file, () => {
         assertThere();
         const keep = database.prepare("INSERT INTO studies VALUES ((SELECT count(*) FROM suites), ?)");
-        database.transaction(() => {
-          database
-            .prepare("INSERT INTO suites VALUES (?, ?, ?)")
-            .run(new Date().toISOString(), command, commit ?? null);
-          for (const study of studies) keep.run(JSON.stringify(study));
-        })();
+        database
+          .transaction(() => {
+            database
+              .prepare("INSERT INTO suites VALUES (?, ?, ?)")
+              .run(new Date().toISOString(), command, commit ?? null);
+            for (const study of studies) keep.run(JSON.stringify(study));
+          })
+          .immediate();
       }),
     suites: () =>
       withStore(file, () =>
@@ -128,10 +133,12 @@ export const openStore = (path: string): Store => {
         const [row] = rows("SELECT 1 AS one FROM names WHERE data = ? LIMIT 1", data);
         if (row) return;
         const name = database.prepare("INSERT INTO names VALUES (?, ?, ?, ?)");
-        database.transaction(() => {
-          users.forEach((user, number) => name.run(data, "user", number, user));
-          items.forEach((item, number) => name.run(data, "item", number, item));
-        })();
+        database
+          .transaction(() => {
+            users.forEach((user, number) => name.run(data, "user", number, user));
+            items.forEach((item, number) => name.run(data, "item", number, item));
+          })
+          .immediate();
       }),
     names: (data) =>
       withStore(file, () => {
