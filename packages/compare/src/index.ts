@@ -16,7 +16,7 @@ export { featuresOf } from "./study/features.ts";
 export { defaultPartOptions, type Part, partNames } from "./study/parts.ts";
 export { dataFacts, type DataFacts } from "./study/data-facts.ts";
 export { type StoredModel, type StoredStudy, storedStudy, studyOfStored } from "./study/stored-study.ts";
-export type { Study, StudyData } from "./study/study.ts";
+export type { DataSource, Study, StudyData } from "./study/study.ts";
 
 // @category Running studies
 export { codeOf } from "./run/contender-version.ts";
@@ -34,6 +34,7 @@ export { openStore, type Store } from "./run/store.ts";
 
 // @category Many machines
 export { assertPlan } from "./machines/assert-plan.ts";
+export { type OwnData, ownSource } from "./machines/own-source.ts";
 export { type CellFolder, cellFolder } from "./machines/cell-folder.ts";
 export { estimateStudy, type MeasureCost, measureIn, type ModelEstimate } from "./machines/estimate.ts";
 export type { Cost } from "./machines/cost.ts";
@@ -48,7 +49,6 @@ export {
   type AcceptQuestion,
   type AcceptStudy,
   acceptIn,
-  type OwnData,
   serveAcceptance,
 } from "./queue/accept-study.ts";
 export type { QueuedData, QueuedStudy } from "./queue/queued-study.ts";

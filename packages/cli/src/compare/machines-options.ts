@@ -68,6 +68,8 @@ export const runOptions = () =>
       ).default("cells"),
     )
     .addOption(option.data())
+    .addOption(option.items())
+    .addOption(own.usersTable())
     .addOption(own.model())
     .addOption(own.processes())
     .addOption(own.code())
@@ -115,6 +117,8 @@ export const verifyOptions = () =>
     .addOption(own.dataset())
     .addOption(option.data())
     .addOption(option.filter())
+    .addOption(option.items())
+    .addOption(own.usersTable())
     .addOption(own.model())
     .addOption(own.processes())
     .addOption(option.json());

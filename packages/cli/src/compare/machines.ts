@@ -5,6 +5,7 @@ import {
   allContenders,
   mergeCells,
   openStore,
+  ownSource,
   type PlannedCell,
   readPlan,
   shardOf,
@@ -17,6 +18,7 @@ import { mergeOptions, runOptions } from "./machines-options.ts";
 import { ownContenders } from "./own-models.ts";
 import { planCommand } from "./plan.ts";
 import { sayCounts } from "./run.ts";
+import { sourceOptions } from "./source-options.ts";
 import { verifyCommand } from "./verify.ts";
 import { watched } from "./watched.ts";
 import { workerCommand } from "./queue-worker.ts";
@@ -37,7 +39,8 @@ const runCommand = () =>
     const output = outputOf(options.json);
     const listed = chosen(readPlan(options.cells), options.cell, options.cells);
     const cells = options.shard ? shardOf(listed, options.shard.shard, options.shard.count) : listed;
-    const moved = options.data === undefined ? cells : cells.map((cell) => inFolder(cell, options.data ?? ""));
+    const own = sourceOptions(options);
+    const moved = cells.map((cell) => ({ ...cell, source: ownSource(cell.source, own) }));
     const models = [...allContenders, ...(await ownContenders(options.model))];
     await assertPlan(moved, models, options.code);
     await tryOutput(`${options.into}/trial`);
@@ -67,8 +70,6 @@ const chosen = (
       `--cell takes the beginning of an address that one cell of ${file} has, and ${one ? `${others.length + 1} cells begin` : "none begins"} with '${beginning}'.`,
     );
   }) ?? cells;
-
-const inFolder = (cell: PlannedCell, folder: string): PlannedCell => ({ ...cell, source: { ...cell.source, folder } });
 
 /** `compare merge`: the cells of folders and stores, in one store. */
 const mergeCommand = () =>

@@ -3,6 +3,7 @@ import { acceptIn, shownAddress, startQueueWorker } from "@attrec/compare";
 import { Interrupted, keep, watchInterrupt } from "../program/interrupt.ts";
 import { workerOptions } from "./machines-options.ts";
 import { ownContenders } from "./own-models.ts";
+import { sourceOptions } from "./source-options.ts";
 import { cellPool, say } from "./watched.ts";
 
 /** The file of the process that checks studies: it is beside this one, and has its ending. */
@@ -12,11 +13,7 @@ const CHECKER = new URL(import.meta.url.replace(/queue-worker(\.[jt]s)/, "accept
 export const workerCommand = () =>
   workerOptions().action(async ({ queue, data, items, usersTable, model, processes, code }) => {
     const interrupt = watchInterrupt();
-    const own = {
-      ...(data !== undefined && { folder: data }),
-      ...(items !== undefined && { items }),
-      ...(usersTable !== undefined && { users: usersTable }),
-    };
+    const own = sourceOptions({ data, items, usersTable });
     const said = (): string => {
       const { done, failed, running } = worker.counts();
       return `Cells run here: ${done}${failed > 0 ? `, of which ${failed} failed` : ""}. Given back to the queue: ${running}.`;

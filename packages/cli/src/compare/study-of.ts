@@ -21,23 +21,15 @@ import { protocolNamed, protocolOf } from "../options/settings.ts";
 import { UsageError } from "../program/usage-error.ts";
 import type { StudyValues } from "./options.ts";
 import { ownContenders } from "./own-models.ts";
+import { sourceOptions } from "./source-options.ts";
 
 /** The options of a study, which is made under one split. */
 export type StudyOptions = Omit<StudyValues, "split"> & { readonly split: string };
 
-const dataOf = async (
-  { dataset, data, filter, length, targets, items, usersTable }: StudyOptions,
-  protocol: Protocol,
-): Promise<readonly StudyData[]> => {
+const dataOf = async (values: StudyOptions, protocol: Protocol): Promise<readonly StudyData[]> => {
+  const { dataset, length, targets } = values;
   if (dataset.length === 0) throw new UsageError("--dataset names no data set.");
-  if ((items !== undefined || usersTable !== undefined) && new Set(dataset).size > 1)
-    throw new UsageError("--items and --users-table are tables of one data set: name one alone with --dataset.");
-  const options = {
-    ...(data !== undefined && { folder: data }),
-    ...(filter !== undefined && { filter }),
-    ...(items !== undefined && { items }),
-    ...(usersTable !== undefined && { users: usersTable }),
-  };
+  const options = sourceOptions(values);
   const [all, loadedAll]: [StudyData[], Dataset[]] = [[], []];
   for (const name of new Set(dataset)) {
     const loaded = await loadDataset(name, options);

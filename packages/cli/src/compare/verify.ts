@@ -7,6 +7,8 @@ import {
   codeOf,
   type Contender,
   allContenders,
+  type DataSource,
+  featuresOf,
   openStore,
   repetitionFault,
   type ReportedRows,
@@ -19,6 +21,7 @@ import { type Output, outputOf } from "../program/output.ts";
 import { UsageError } from "../program/usage-error.ts";
 import { verifyOptions } from "./machines-options.ts";
 import { ownContenders } from "./own-models.ts";
+import { sourceOptions } from "./source-options.ts";
 import { watched } from "./watched.ts";
 
 /** The values of `compare verify`. */
@@ -76,11 +79,11 @@ const ofCells = async (
   output: Output,
 ): Promise<readonly string[]> => {
   const models = [...allContenders, ...(await ownContenders(options.model))];
-  const sources = new Map<string, { readonly name: string; readonly folder?: string; readonly filter?: string }>();
+  const sources = new Map<string, { readonly source: DataSource; readonly features: string | undefined }>();
   for (const name of new Set(options.dataset)) {
-    const { data, filter } = options;
-    const how = { ...(data !== undefined && { folder: data }), ...(filter !== undefined && { filter }) };
-    sources.set((await loadDataset(name, how)).fingerprint, { name, ...how });
+    const how = sourceOptions(options);
+    const dataset = await loadDataset(name, how);
+    sources.set(dataset.fingerprint, { source: { name, ...how }, features: await featuresOf(dataset) });
   }
   const reported = report && new Set(report.rows.flatMap(({ runs }) => runs.map(({ cell }) => cell)));
   const done = store.cells().filter(({ id, kind }) => kind === "done" && (reported?.has(id) ?? true));
@@ -90,7 +93,10 @@ const ofCells = async (
     versions.set(model.name, version);
     return version;
   };
-  const ofData = done.filter(({ cell }) => sources.has(cell.data));
+  const ofData = done.filter(({ cell: { data, features } }) => {
+    const here = sources.get(data);
+    return here && (features === undefined || features === here.features);
+  });
   const ofCode = ofData.filter(({ cell }) => {
     const model = models.find(({ name }) => name === cell.model);
     return model !== undefined && codeHere(model) === cell.code;
@@ -101,7 +107,7 @@ const ofCells = async (
   );
   if (ofCode.length === 0) {
     return [
-      "No cell could run again: name the data by --dataset, and check out the commit that the report names, by whose code the cells ran.",
+      "No cell could run again: name the data by --dataset, tables of features by --items and --users-table, and check out the commit that the report names, by whose code the cells ran.",
     ];
   }
   const chosen = sampleOf(ofCode, options.sample, options.seed);
@@ -112,7 +118,7 @@ const ofCells = async (
       (runner) =>
         Promise.all(
           chosen.map(async ({ id, cell }) => {
-            const [stored, source] = [store.find(id), sources.get(cell.data)];
+            const [stored, source] = [store.find(id), sources.get(cell.data)?.source];
             if (!stored || !source) throw new Error(`The store ${options.store} changed while it was verified.`);
             const name = `Cell ${id.slice(0, 12)} (${cell.model}, seed ${cell.seed})`;
             return repetitionFault(name, stored, await runner.run(cell, source));

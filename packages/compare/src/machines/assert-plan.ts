@@ -3,7 +3,7 @@ import { loadDataset } from "attrec/node";
 import { codeOf } from "../run/contender-version.ts";
 import { canonical } from "../study/cell.ts";
 import type { Contender } from "../study/contender.ts";
-import type { DataSource } from "../study/study.ts";
+import { featuresOf } from "../study/features.ts";
 import type { PlannedCell } from "./plan.ts";
 
 /**
@@ -16,7 +16,7 @@ export const assertPlan = async (
   code?: string,
 ): Promise<void> => {
   const versions = new Map<string, string>();
-  const sources = new Map<string, { readonly source: DataSource; readonly data: string }>();
+  const sources = new Map<string, Pick<PlannedCell, "cell" | "source">>();
   for (const { cell, source } of cells) {
     const model = models.find(({ name }) => name === cell.model);
     if (!model)
@@ -28,14 +28,24 @@ export const assertPlan = async (
         `The plan was made with another version of the code of ${cell.model} (${cell.code.slice(0, 12)}…, and here it is ${version.slice(0, 12)}…): install the same version on every machine.`,
       );
     }
-    sources.set(canonical([source, cell.data]), { source, data: cell.data });
+    sources.set(canonical([source, cell.data, cell.features ?? null]), { source, cell });
   }
-  for (const { source, data } of sources.values()) {
+  for (const {
+    source,
+    cell: { data, features },
+  } of sources.values()) {
     const { name, ...options } = source;
-    const { fingerprint } = await loadDataset(name, options);
+    const dataset = await loadDataset(name, options);
+    const { fingerprint } = dataset;
     if (fingerprint !== data) {
       throw new Error(
         `The data ${name} are not those of the plan (their SHA-256 is ${fingerprint.slice(0, 12)}… after filters, and was ${data.slice(0, 12)}…): bring the same files to every machine, and name their folder by --data.`,
+      );
+    }
+    const here = features === undefined ? undefined : await featuresOf(dataset);
+    if (here !== features) {
+      throw new Error(
+        `The features of ${name} are not those of the plan (their SHA-256 is ${here?.slice(0, 12) ?? "absent"}…, and was ${features?.slice(0, 12)}…): bring the same tables to every machine, and name them by --items and --users-table.`,
       );
     }
   }

@@ -1,14 +1,13 @@
 /** Decides whether this machine has what a queued study needs: the same code, the same data, and the device. */
 import { fork } from "node:child_process";
-import { basename, join } from "node:path";
-import { loadDataset, whatIsAt } from "attrec/node";
+import { loadDataset } from "attrec/node";
+import { type OwnData, ownSource } from "../machines/own-source.ts";
 import { codeOf } from "../run/contender-version.ts";
 import type { Job } from "../run/job.ts";
 import type { Cell } from "../study/cell.ts";
 import type { Contender } from "../study/contender.ts";
 import { featuresOf } from "../study/features.ts";
-import type { DataSource } from "../study/study.ts";
-import type { QueuedData, QueuedStudy } from "./queued-study.ts";
+import type { QueuedStudy } from "./queued-study.ts";
 
 /** A study that this machine takes. */
 export interface Accepted {
@@ -18,15 +17,6 @@ export interface Accepted {
 
 /** Accepts a study, or is rejected with the sentence of a refusal. */
 export type AcceptStudy = (study: QueuedStudy) => Promise<Accepted>;
-
-/** Where a worker finds data: its own folder and its own tables, in the place of the coordinator's. */
-export type OwnData = Partial<Pick<DataSource, "folder" | "items" | "users">>;
-
-/** Where this machine finds the data of a study. A file that is not where it was for the coordinator is looked for in the folder. */
-export const ownSource = ({ source }: QueuedData, own: OwnData): DataSource => {
-  const moved = own.folder === undefined ? undefined : join(own.folder, basename(source.name));
-  return { ...source, ...own, name: moved !== undefined && whatIsAt(moved)?.isFile() === true ? moved : source.name };
-};
 
 /**
  * Throws a sentence unless this machine has the code and the data of a study; of data, both checksums are in it. `models` are those
@@ -48,7 +38,7 @@ export const assertStudyHere = async (
     }
   }
   for (const data of study.data) {
-    const { name, ...options } = ownSource(data, own);
+    const { name, ...options } = ownSource(data.source, own);
     const dataset = await loadDataset(name, options);
     assertEqual(`data ${name} are`, dataset.fingerprint, data.fingerprint, "--data");
     assertEqual(`features of ${name} are`, await featuresOf(dataset), data.features, "--items and --users-table");
@@ -94,7 +84,7 @@ export const acceptIn =
       jobOf: (cell) => {
         const data = study.data.find(({ fingerprint }) => fingerprint === cell.data);
         const isOurs = versions.get(cell.model) === cell.code && (cell.device ?? "wasm") === study.device;
-        return data && isOurs ? { cell, source: ownSource(data, here.own) } : undefined;
+        return data && isOurs ? { cell, source: ownSource(data.source, here.own) } : undefined;
       },
     };
   };
