@@ -16,7 +16,7 @@ export const TESTS = [
 ];
 
 /** What is left to `npm run test:long`: the changes that the contributor's pages show, and studies on several machines. */
-export const LONG = ["docs/contributor/changes.test.ts", "packages/cli/src/compare/machines.test.ts"];
+export const LONG = ["docs/contributor/changes.test.ts", "packages/cli/src/compare/{machines,queue}.test.ts"];
 
 /** The settings of every set of tests. */
 export const shared = defineConfig({

@@ -193,8 +193,13 @@ export const startQueuePool = async (
       const clear = async (): Promise<void> => {
         const { wait = 0, active = 0 } = await queue.getJobCounts("wait", "active");
         if (wait + active > 0) return;
-        await client.multi().del(studyKey(study), unequalKey(study)).srem(STUDIES, study).exec();
-        await queue.obliterate();
+        // What is left of an empty queue. BullMQ's own way pauses it first, and leaves it so if another coordinator has just added to it.
+        const rest = ["id", "meta", "marker", "events", "stalled-check"].map((name) => queue.toKey(name));
+        await client
+          .multi()
+          .srem(STUDIES, study)
+          .del(studyKey(study), unequalKey(study), ...rest)
+          .exec();
       };
       // What stays in Redis does no harm, and a study that is complete does not wait for a Redis that is gone.
       await Promise.race([clear().catch(() => undefined), setTimeout(LOOK)]);
