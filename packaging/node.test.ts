@@ -71,8 +71,11 @@ test("a model and an optimizer in TypeScript train without a flag", () => {
 /** This Node, and others that the environment names: see .ci/nodes. */
 const nodes = [process.execPath, ...(process.env["ATTREC_NODES"] ?? "").split(delimiter).filter(Boolean)];
 
+/** All that a report says but when, how, by which device and how fast it was made, of the first of these Nodes. */
+let first: readonly string[] | undefined;
+
 test.each(nodes.map((node, i) => [i, node] as const))(
-  "a new model trains, and is compared, from an empty folder (%i, %s)",
+  "a new model trains, and is compared, from an empty folder, to the same bytes on every Node (%i, %s)",
   (i, node) => {
     const folder = join(project, `own-${i}`);
     mkdirSync(folder);
@@ -104,6 +107,12 @@ test.each(nodes.map((node, i) => [i, node] as const))(
       .filter(({ event }) => event === "run");
     expect(runs.map(({ model }) => model)).toEqual(["fmc", "mine"]);
     expect(readFileSync(join(folder, "compare-report/tables.md"), "utf8")).toContain("| mine");
+    const figures = readFileSync(join(folder, "compare-report/results.json"), "utf8")
+      .split("\n")
+      .filter((line) => !/"(made|command|node|device|seconds\w*|memory)"/.test(line));
+    expect(figures.join()).toContain('"loss": ');
+    first ??= figures;
+    expect(figures).toEqual(first);
   },
 );
 
