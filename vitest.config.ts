@@ -16,7 +16,12 @@ export const TESTS = [
 ];
 
 /** What is left to `npm run test:long`: the changes that the contributor's pages show, and studies on several machines. */
-export const LONG = ["docs/contributor/changes.test.ts", "packages/cli/src/compare/{machines,queue}.test.ts"];
+export const LONG = [
+  "docs/contributor/changes.test.ts",
+  "packages/cli/src/compare/machines.test.ts",
+  "packages/cli/src/compare/queue.test.ts",
+  "packages/compare/src/queue/queue.test.ts",
+];
 
 /** The settings of every set of tests. */
 export const shared = defineConfig({
@@ -41,6 +46,7 @@ export const ALONE = [
   "docs/**",
   "packages/cli/**",
   "packages/compare/src/run/**",
+  "packages/compare/src/queue/**",
   "packages/autodiff/src/readmes.test.ts",
   "packages/tensor/src/layers.test.ts",
   "packages/tensor/src/shape/{cost,messages}.test.ts",

@@ -10,7 +10,7 @@ import { openStore } from "@attrec/compare";
 import { at } from "@attrec/tensor/extend";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { javascript } from "../testing/javascript.ts";
-import { isRedisMissing, lineTo, startRedis } from "../testing/redis.ts";
+import { isRedisMissing, lineTo, startRedis } from "../../../compare/src/testing/redis.ts";
 import { runCommand } from "../testing/run-command.ts";
 import { CELLS, code, figures, smallStudy } from "../testing/small-study.ts";
 

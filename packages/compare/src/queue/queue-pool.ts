@@ -26,7 +26,10 @@ export interface QueuePool extends Pool {
   readonly workers: () => number | undefined;
   /** Keeps outcomes in a store, each with the machine that it came from. */
   readonly keptIn: (store: Store) => OutcomeStore;
-  /** Takes a study that is complete out of Redis, unless another coordinator still waits for some of its cells. */
+  /**
+   * Takes a study that is complete out of Redis, unless another coordinator still waits for some of its cells. Throws a `StoreFault`
+   * with both machines if a cell came to two results.
+   */
   readonly finish: () => Promise<void>;
 }
 
@@ -125,11 +128,17 @@ export const startQueuePool = async (
     }
   };
 
+  /** What is wrong with the study's results, if a cell came to two of them. */
+  const unequal = async (): Promise<StoreFault | undefined> => {
+    const [sentence] = await client.lrange(unequalKey(study), 0, 0);
+    return sentence === undefined ? undefined : new StoreFault(sentence);
+  };
+
   /** Makes the study known, and finds out who works at what. */
   const look = async (): Promise<void> => {
     await client.multi().set(studyKey(study), description, "EX", KEPT).sadd(STUDIES, study).exec();
-    const [unequal] = await client.lrange(unequalKey(study), 0, 0);
-    if (unequal !== undefined) failAll(new StoreFault(unequal));
+    const fault = await unequal();
+    if (fault) failAll(fault);
     await offer([...wanted.keys()]);
     const active = new Set(await client.lrange(queue.toKey("active"), 0, -1));
     for (const id of active) if (!running.has(id)) wanted.get(id)?.onStart();
@@ -152,6 +161,8 @@ export const startQueuePool = async (
     end(jobId);
     settle(jobId, (one) => one.end({ kind: "lost", sentence: failedReason }));
   });
+  // A fault that was told before may be mended.
+  await client.del(unequalKey(study));
   await look();
   void (async () => {
     while (!closing.signal.aborted) {
@@ -190,6 +201,8 @@ export const startQueuePool = async (
       },
     }),
     finish: async () => {
+      const fault = await Promise.race([unequal().catch(() => undefined), setTimeout(LOOK)]);
+      if (fault) throw fault;
       const clear = async (): Promise<void> => {
         const { wait = 0, active = 0 } = await queue.getJobCounts("wait", "active");
         if (wait + active > 0) return;

@@ -7,7 +7,7 @@ import { cellOfText, cellText, contentDigest } from "../machines/cell-file.ts";
 import type { Pool } from "../run/pool.ts";
 import { StoreFault } from "../run/store-fault.ts";
 import { type Cell, cellId } from "../study/cell.ts";
-import type { Outcome } from "../study/outcome.ts";
+import type { Outcome, RunCell } from "../study/outcome.ts";
 import type { Accepted, AcceptStudy } from "./accept-study.ts";
 import { KEPT, type QueuedStudy, resultKey, STUDIES, studyKey, unequalKey } from "./queued-study.ts";
 import { type Connection, connectRedis, PREFIX } from "./redis.ts";
@@ -221,7 +221,7 @@ const send = async (
   const text = cellText({ cell, outcome, machine, ended: new Date().toISOString() });
   if ((await client.set(key, text, "EX", KEPT, "NX")) === "OK") return;
   const before = await client.get(key);
-  const other = before === null ? undefined : cellOfText(before, `The result of cell ${cellId(cell)} in Redis`);
+  const other = before === null ? undefined : cellIfSound(before);
   const [mine, theirs] = [contentDigest(outcome), other && contentDigest(other.outcome)];
   if (mine === undefined || mine === theirs) return;
   if (theirs === undefined) {
@@ -231,4 +231,13 @@ const send = async (
   const sentence = `Cell ${cellId(cell).slice(0, 12)} (${cell.model}, seed ${cell.seed}) came to one result on ${other?.machine} and to another on ${machine}: leave out the machine that does not repeat itself.`;
   await client.multi().rpush(unequalKey(study), sentence).expire(unequalKey(study), KEPT).exec();
   throw new StoreFault(sentence);
+};
+
+/** The cell of a text, unless it is broken. */
+const cellIfSound = (text: string): RunCell | undefined => {
+  try {
+    return cellOfText(text, "");
+  } catch {
+    return undefined;
+  }
 };
