@@ -43,7 +43,7 @@ export interface QueuePoolOptions {
   readonly tell: (sentence: string) => void;
 }
 
-/** Milliseconds between two looks at what Redis has, which find what no event told: a Redis that restarted is empty. */
+/** At least so many milliseconds are between two looks at what Redis has, which find what no event told: a Redis that restarted is empty. */
 const LOOK = 3000;
 
 /** Commands that are sent together. */
@@ -165,10 +165,14 @@ export const startQueuePool = async (
   await client.del(unequalKey(study));
   await look();
   void (async () => {
+    let spent = 0;
     while (!closing.signal.aborted) {
-      await setTimeout(LOOK, undefined, { ref: false });
+      // Looks take at most a tenth of the time, however many cells there are.
+      await setTimeout(Math.max(LOOK, 9 * spent), undefined, { ref: false });
+      const began = performance.now();
       // What Redis refuses now it may take at the next look; whether it is there, the connection tells.
       if (!closing.signal.aborted) await look().catch(() => undefined);
+      spent = performance.now() - began;
     }
   })();
 
