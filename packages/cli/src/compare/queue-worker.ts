@@ -25,7 +25,7 @@ export const workerCommand = () =>
       tell: say,
       onChange: () => keep(said()),
     });
-    say(`Waiting for cells at ${shownAddress(queue)}, for ${processes} processes.`);
+    say(`Waiting for cells at ${shownAddress(queue)}, for ${processes} ${processes === 1 ? "process" : "processes"}.`);
     try {
       if ((await Promise.race([worker.ended, interrupt.happened])) === "interrupted")
         throw new Interrupted(`Interrupted. ${said()}`);

@@ -9,6 +9,7 @@ import {
   type Part,
   type QueuePool,
   runStudy,
+  shownAddress,
   startQueuePool,
   type StoredStudy,
   type Study,
@@ -84,14 +85,14 @@ const queueOf = async (
   { models, computedBy }: Study,
   stored: StoredStudy | undefined,
   { queue, retryFailed }: CompareOptions,
-): Promise<QueuePool | undefined> =>
-  queue === undefined || !stored
-    ? undefined
-    : startQueuePool(queue, stored, {
-        timed: cellPool(1, { models, device: computedBy }, say),
-        retryFailed,
-        tell: say,
-      });
+): Promise<QueuePool | undefined> => {
+  if (queue === undefined || !stored) return undefined;
+  const timed = cellPool(1, { models, device: computedBy }, say);
+  const pool = await startQueuePool(queue, stored, { timed, retryFailed, tell: say });
+  const place = shownAddress(queue);
+  say(`Cells wait at ${place} for workers, which may come and go: 'compare worker --queue ${place}' starts one.`);
+  return pool;
+};
 
 /** Says how many cells there were, and where those that did not run were found. */
 export const sayCounts = (counts: Counts, place: string, output: Output): void =>
