@@ -9,10 +9,6 @@ export const unsliced = (node: Node): Node => {
   return of;
 };
 
-/** The same node over other inputs; the node itself where they are the same. */
-export const rebuild = (node: Node, inputs: readonly Node[]): Node =>
-  inputs.every((input, i) => input === node.inputs[i]) ? node : { ...node, inputs };
-
 /**
  * A pass: every node is replaced, inputs first, by the result of `rule` for it over its replaced inputs. Input nodes of the
  * program are kept by identity. A caller that knows the order of the nodes gives it.
@@ -22,9 +18,14 @@ export const rewrite = (
   rule: (node: Node, original: Node) => Node,
   order: readonly Node[] = topological(outputs),
 ): readonly Node[] => {
+  // Most nodes stay, and have no entry.
   const replaced = new Map<Node, Node>();
   const of = (node: Node): Node => replaced.get(node) ?? node;
-  for (const node of order) replaced.set(node, rule(rebuild(node, node.inputs.map(of)), node));
+  for (const node of order) {
+    const isKept = !node.inputs.some((input) => replaced.has(input));
+    const now = rule(isKept ? node : { ...node, inputs: node.inputs.map(of) }, node);
+    if (now !== node) replaced.set(node, now);
+  }
   return outputs.map(of);
 };
 

@@ -14,15 +14,20 @@ export const simplify = (outputs: readonly Node[], rules: readonly Rule[]): read
   const rulesFor = byHead(rules);
   const shared = share();
   let current = outputs;
+  // Nodes that no rule changes, whoever reads them: they need not be tried again.
+  const settled = new Set<Node>();
   // A rule may make way for another: three rounds reach the fixed point on every graph met so far.
   for (let round = 0; round < 3; round++) {
     const order = topological(current);
-    const uses = countUses(current, order);
+    const uses = watchedUses(countUses(current, order));
     const simpler = (node: Node, original: Node): Node => {
+      if (settled.has(node)) return shared(node);
+      uses.wereRead = false;
       for (const { apply } of rulesFor(node)) {
         const found = apply(node, original, uses);
         if (found) return shared(found);
       }
+      if (!uses.wereRead) settled.add(node);
       return shared(node);
     };
     const next = rewrite(current, simpler, order);
@@ -45,14 +50,29 @@ export interface Rule {
    * The right side of the formula for a node that is its left side, and undefined for any other. `original` is the node before
    * its inputs were replaced, which `uses` counts the readers of.
    */
-  readonly apply: (node: Node, original: Node, uses: ReadonlyMap<Node, number>) => Node | undefined;
+  readonly apply: (node: Node, original: Node, uses: Uses) => Node | undefined;
 }
+
+/** Gives the number of readers of a node. Only a rule that asks depends on more than its node. */
+export type Uses = Pick<ReadonlyMap<Node, number>, "get">;
+
+/** The numbers of readers, and whether one was asked for. */
+const watchedUses = (counts: Uses) => {
+  const uses = {
+    wereRead: false,
+    get: (node: Node): number | undefined => {
+      uses.wereRead = true;
+      return counts.get(node);
+    },
+  };
+  return uses;
+};
 
 /** A rule from its formula, the heads of its left side, and its code. */
 export const rule = (formula: string, heads: Rule["heads"], apply: Rule["apply"]): Rule => ({ formula, heads, apply });
 
 /** Whether an input of a node is read by others too: it has to be computed anyway. */
-export const isReadElsewhere = ({ inputs }: Node, uses: ReadonlyMap<Node, number>): boolean =>
+export const isReadElsewhere = ({ inputs }: Node, uses: Uses): boolean =>
   inputs.some((input) => (uses.get(input) ?? 0) > 1);
 
 /** Gives the rules for a node, in their order: a graph has many nodes for which there are none. */
