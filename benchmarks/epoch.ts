@@ -6,18 +6,19 @@
  * `--model attrec`, or any model that is compared with it, by its name (`bprmf`, `lstm-plus`, …), with its defaults;
  * `--dataset ml-100k|ml-1m`, or generated `ml-100k-like|ml-1m-like|amazon-like`; `--against torch`, or for AttRec and BPRMF `torch,jax,tfjs` after
  * `npm ci --prefix benchmarks`. A side that has not ended after `--minutes` is an error. `--rounds` of `--epochs`, the first of each warming up; `--steps N` runs only the first N
- * batches of an epoch and multiplies. `--device wasm,wasm-wide` names ours, one or several, as `attrec devices` lists them. `--json` for machines. PYTHON names the Python that has torch.
+ * batches of an epoch and multiplies. `--device wasm,wasm-wide` names ours, one or several, as `attrec devices` lists them; else it is the faster of these two. `--json` for machines. PYTHON names the Python that has torch.
  *
  * First every side takes the same 20 steps from the same parameters without dropout, and the losses are compared. torch
  * has several plausible programs (gradients of whole tables, sparse ones, or of the rows of a batch; weights applied to a
  * table or to every position; waiting actively or passively): a round runs all, or those that `--variant TEXT` names, and the
- * fastest counts.
+ * fastest counts. A torch on a BLAS that nobody optimised is refused, unless `--reference-blas` asks for it: the table then says so.
  */
 import { parseArgs } from "node:util";
+import { fastestWasm } from "../packages/cli/src/options/device.ts";
 import { trialOf } from "./parts/cases.ts";
 import { withFolder } from "./parts/folder.ts";
 import { load, machine, median } from "./parts/machine.ts";
-import { type Outcome, oursOn, peersOf, run, type Side } from "./parts/sides.ts";
+import { isOnReferenceBlas, type Outcome, oursOn, peersOf, run, type Side } from "./parts/sides.ts";
 import { writeTrial } from "./parts/trial.ts";
 
 const { values } = parseArgs({
@@ -32,7 +33,8 @@ const { values } = parseArgs({
     epochs: { type: "string", default: "3" },
     steps: { type: "string", default: "0" },
     minutes: { type: "string", default: "60" },
-    device: { type: "string", default: "wasm" },
+    device: { type: "string", default: "auto" },
+    "reference-blas": { type: "boolean", default: false },
     json: { type: "boolean", default: false },
   },
 });
@@ -44,7 +46,7 @@ const steps = count("steps", values.steps, 0);
 const minutes = count("minutes", values.minutes, 1);
 
 const peers = values.against.split(",").flatMap((library) => peersOf(library, model, threads));
-const own = values.device.split(",").map(oursOn);
+const own = values.device.split(",").map((device) => oursOn(device === "auto" ? fastestWasm().name : device));
 const sides = [...own, ...peers.filter(({ name, library }) => library !== "torch" || name.includes(variant))];
 const trial = await trialOf(model, dataset, values.data ?? process.env["ATTREC_DATA"]);
 const loadBefore = load();
@@ -55,7 +57,12 @@ await withFolder(async (folder) => {
     for (const side of sides) {
       console.error(`round ${round} of ${rounds}: ${side.name}`);
       const args = [folder, "--threads", String(threads), "--epochs", String(epochs), "--steps", String(steps)];
-      outcomes.set(side, [...(outcomes.get(side) ?? []), await run(side, args, minutes)]);
+      const outcome = await run(side, args, minutes);
+      if (isOnReferenceBlas(outcome) && !values["reference-blas"])
+        throw new Error(
+          `${side.name} multiplies by a BLAS that nobody optimised (${String(outcome.notes["program"])}), which would flatter us: install OpenBLAS or MKL, or ask for such a comparison by --reference-blas.`,
+        );
+      outcomes.set(side, [...(outcomes.get(side) ?? []), outcome]);
     }
   }
 });
@@ -65,7 +72,7 @@ const rows = sides.map((side) => {
   const runs = outcomes.get(side) ?? [];
   const measured = runs.flatMap((outcome) => outcome.epochs.slice(1));
   return {
-    side: side.name,
+    side: runs[0] && isOnReferenceBlas(runs[0]) ? `${side.name}, on a BLAS that nobody optimised` : side.name,
     library: side.library,
     notes: runs[0]?.notes ?? {},
     seconds: median(measured.map(({ seconds }) => seconds)),

@@ -1,7 +1,7 @@
 /**
  * Small tasks, one by one: products, a gather, a softmax, a small net, ranking, and reading a million ratings.
  *
- *     npx tsx --conditions=source benchmarks/micro.ts --data FOLDER [--against torch,jax,tfjs,plain] [--rounds 3] [--json]
+ *     npx tsx --conditions=source benchmarks/micro.ts --data FOLDER [--against torch,jax,tfjs,plain] [--device auto] [--rounds 3] [--json]
  *
  * Every side is a program of its own that runs all tasks, and the sides take turns; milliseconds are medians over the
  * rounds. Results are read on the host, as a caller would; torch's lie there anyway. jax and tfjs need
@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
+import { fastestWasm } from "../packages/cli/src/options/device.ts";
 import { withFolder } from "./parts/folder.ts";
 import { load, machine, median } from "./parts/machine.ts";
 import type { Timing } from "./parts/measure.ts";
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     against: { type: "string", default: "torch,jax,tfjs,plain" },
     rounds: { type: "string", default: "3" },
     threads: { type: "string", default: "1" },
+    device: { type: "string", default: "auto" },
     json: { type: "boolean", default: false },
   },
 });
@@ -39,6 +41,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
 /** A side that takes longer hangs. */
 const MINUTES = 30;
 const sides = ["ours", ...values.against.split(",")];
+const device = values.device === "auto" ? fastestWasm().name : values.device;
 const loadBefore = load();
 const timings: (Timing & { readonly side: string })[] = [];
 await withFolder(async (folder) => {
@@ -61,10 +64,20 @@ const tasks = [...new Set(timings.map(({ task }) => task))].map((task) => ({
 const date = new Date().toISOString().slice(0, 10);
 if (values.json)
   console.log(
-    JSON.stringify({ benchmark: "micro", date, machine: machine(), load: [loadBefore, load()], ...values, tasks }),
+    JSON.stringify({
+      benchmark: "micro",
+      date,
+      machine: machine(),
+      load: [loadBefore, load()],
+      ...values,
+      device,
+      tasks,
+    }),
   );
 else {
-  console.log(`${date}, ${machine()}; load ${loadBefore} to ${load()}; threads ${values.threads}`);
+  console.log(
+    `${date}, ${machine()}; load ${loadBefore} to ${load()}; threads ${values.threads}; ours on the device ${device}`,
+  );
   console.log(`Milliseconds by the wall / of the processor, medians of ${values.rounds} rounds\n`);
   console.log(`| task | ${sides.join(" | ")} |`);
   console.log(`| --- |${" --- |".repeat(sides.length)}`);
@@ -85,6 +98,7 @@ async function run(side: string, ratings: string | undefined): Promise<readonly 
   const takesThreads = side === "ours" || side === "torch";
   const args = [
     ...(takesThreads ? ["--threads", values.threads] : []),
+    ...(side === "ours" ? ["--device", device] : []),
     ...(takesRatings ? ["--ratings", ratings] : []),
   ];
   return recordsOf<Timing>({ name: side, command: [...command, ...args], minutes: MINUTES });

@@ -28,6 +28,9 @@ export interface Outcome {
   readonly epochs: readonly Epoch[];
 }
 
+/** Whether a side of torch multiplied by the reference BLAS, or another that nobody optimised. */
+export const isOnReferenceBlas = ({ notes }: Pick<Outcome, "notes">): boolean => notes["isReferenceBlas"] === true;
+
 const here = fileURLToPath(new URL("..", import.meta.url));
 const python = process.env["PYTHON"] ?? "/usr/bin/python3";
 

@@ -57,21 +57,11 @@ if "torch" in sys.modules:
 import numpy  # noqa: E402
 import torch  # noqa: E402
 import torch.nn.functional as F  # noqa: E402
+from blas import blas, gigaflops, is_reference  # noqa: E402
 
 with open(os.path.join(args.folder, "settings.json")) as file:
     settings = json.load(file)
 hyper = settings["hyperparameters"]
-
-
-def blas():
-    """The file name of the BLAS that torch has loaded; the reference one would make the comparison worthless."""
-    try:
-        with open("/proc/self/maps") as maps:
-            names = {os.path.basename(line.split()[-1]) for line in maps if "blas" in line or "mkl" in line}
-    except OSError:
-        return "unknown"
-    best = [name for name in sorted(names) if "openblas" in name or "mkl" in name or "blis" in name]
-    return best[0] if best else ", ".join(sorted(names)) or "inside torch"
 
 
 def numbers(name, kind):
@@ -320,7 +310,10 @@ def run(make_model):
     torch.set_flush_denormal(True)
     torch.manual_seed(1)
     on = blas() if args.device == "cpu" else f"CUDA {torch.version.cuda}, {torch.cuda.get_device_name()}"
-    print(json.dumps({"program": f"torch {torch.__version__}, {on}", "threads": args.threads}), flush=True)
+    notes = {"program": f"torch {torch.__version__}, {on}", "threads": args.threads}
+    if args.device == "cpu":
+        notes |= {"isReferenceBlas": is_reference(on), "gigaflops": gigaflops(torch)}
+    print(json.dumps(notes), flush=True)
     start = CompactTables if args.gradients == "compact" else WholeTables
     length, targets = settings["length"], settings["targets"]
     unseen = length - getattr(make_model, "history", length)

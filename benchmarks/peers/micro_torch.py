@@ -5,18 +5,23 @@ import array
 import json
 import os
 import statistics
+import sys
 import time
 
 o = argparse.ArgumentParser()
 o.add_argument("--threads", type=int, default=1)
 o.add_argument("--ratings")
+o.add_argument("--reference-blas", action="store_true", help="measure torch on a BLAS that nobody optimised too")
 args = o.parse_args()
 os.environ["OPENBLAS_NUM_THREADS"] = str(args.threads)
 os.environ["OMP_NUM_THREADS"] = str(args.threads)
 os.environ["OMP_WAIT_POLICY"] = "passive"
 
 import torch  # noqa: E402
+from blas import blas, is_reference  # noqa: E402
 
+if is_reference(blas()) and not args.reference_blas:
+    sys.exit(f"torch multiplies by {blas()}, which nobody optimised: install OpenBLAS, or say --reference-blas.")
 torch.set_num_threads(args.threads)
 torch.manual_seed(1)
 
@@ -40,7 +45,10 @@ for m, k, n in ((5000, 100, 100), (512, 512, 512)):
 table, positions = torch.rand(1682, 100), torch.randint(1682, (1000, 5))
 say("gather of 5000 of 1682 rows of 100", lambda: torch.nn.functional.embedding(positions, table))
 wide = torch.rand(1000, 1682)
-say("softmax of 1000×1682", lambda: torch.softmax(wide, -1))
+for task in ("softmax of 1000×1682", "softmax of 1000×1682, left where it is computed"):
+    say(task, lambda: torch.softmax(wide, -1))
+say("maxima of 1000×1682, left where they are computed", lambda: wide.amax(1))
+say("sums of 1000×1682, left where they are computed", lambda: wide.sum(1))
 
 first, second = (torch.rand(100, 256) - 0.5).requires_grad_(), (torch.rand(256, 10) - 0.5).requires_grad_()
 x, y = torch.rand(1000, 100) - 0.5, torch.rand(1000, 10) - 0.5

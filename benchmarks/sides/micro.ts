@@ -10,9 +10,11 @@ import {
   gather,
   key,
   matmul,
+  max,
   mean,
   mul,
   read,
+  release,
   softmax,
   square,
   sub,
@@ -21,16 +23,20 @@ import {
   tensor,
   type Tensor,
   uniforms,
-  wasm,
 } from "@attrec/tensor";
 import { parseInteractions } from "../../packages/attrec/src/data/detect-format.ts";
+import { deviceNamed } from "../../packages/cli/src/options/device.ts";
 import { countAhead } from "../../packages/attrec/src/protocol/count-ahead.ts";
 import { measure } from "../parts/measure.ts";
 
 const { values } = parseArgs({
-  options: { threads: { type: "string", default: "1" }, ratings: { type: "string" } },
+  options: {
+    threads: { type: "string", default: "1" },
+    device: { type: "string", default: "auto" },
+    ratings: { type: "string" },
+  },
 });
-const device = wasm({ threads: Number(values.threads) });
+const device = await deviceNamed(values.device, Number(values.threads));
 const random = (stream: number, count: number): Float32Array =>
   Float32Array.from(uniforms(key(1), stream, count), (u) => u - 0.5);
 const say = (task: string, work: () => unknown): void => console.log(JSON.stringify(measure(task, work)));
@@ -53,6 +59,24 @@ say("gather of 5000 of 1682 rows of 100", () => read(take(table, positions)));
 const wide = tensor("batch items", random(5, 1000 * 1682), { batch: 1000, items: 1682 });
 const soft = compile((x: typeof wide) => softmax(x, -1), device);
 say("softmax of 1000×1682", () => read(soft(wide)));
+// As in torch, the argument and the result stay in the memory where they are computed.
+const there = compile((x: typeof wide) => mul(x, 1), device, { resident: true })(wide);
+const stays = (f: (x: typeof wide) => Tensor): (() => void) => {
+  const run = compile(f, device, { resident: true });
+  return () => release(run(there));
+};
+say(
+  "softmax of 1000×1682, left where it is computed",
+  stays((x) => softmax(x, -1)),
+);
+say(
+  "maxima of 1000×1682, left where they are computed",
+  stays((x) => max(x, -1)),
+);
+say(
+  "sums of 1000×1682, left where they are computed",
+  stays((x) => sum(x, -1)),
+);
 
 const [batch, inputs, units, outputs] = [1000, 100, 256, 10];
 const net = {
