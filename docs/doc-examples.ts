@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { doors, moduleOf } from "./categories.ts";
 import { importsOf } from "./example-imports.ts";
+import type { Sample } from "./page-samples.ts";
 
 /** What a door exports that has a value. */
 export interface PublicValue {
@@ -123,6 +124,15 @@ export const writeExamples = (values: readonly PublicValue[]): readonly WrittenE
     }),
   );
 };
+
+/** Writes the programs of pages to files, with the imports that they lack. */
+export const writeSamples = (samples: readonly Sample[]): readonly WrittenExample[] =>
+  samples.map(({ page, line, code }) => {
+    const title = `${page}:${line}`;
+    const file = join(folder, `${title.replaceAll(/\W+/g, "-")}.ts`);
+    writeFileSync(file, [...importsOf(code, "@attrec/tensor"), code, "export {};\n"].join("\n"));
+    return { title, file };
+  });
 
 /** What the compiler finds wrong in the examples, by one program of all of them. */
 export const typeErrors = (examples: readonly WrittenExample[], before: ts.Program): readonly string[] => {

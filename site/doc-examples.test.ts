@@ -1,12 +1,24 @@
 /** The examples in the doc comments of all packages compile and give what they say, and no function is without one. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { doorsProgram, type Outcome, publicValues, typeErrors, writeExamples } from "../docs/doc-examples.ts";
+import {
+  doorsProgram,
+  type Outcome,
+  publicValues,
+  typeErrors,
+  writeExamples,
+  writeSamples,
+  type WrittenExample,
+} from "../docs/doc-examples.ts";
+import { programs } from "../docs/page-samples.ts";
 // Test helpers are not a part of the package.
 import { written } from "../packages/tensor/src/testing/examples.ts";
 import * as operations from "../packages/tensor/src/ops/index.ts";
 import { operationRows, page, write } from "../docs/operations.ts";
 import { withoutExample } from "../docs/without-example.ts";
+
+/** How many fragments the pages may have. */
+const MOST_FRAGMENTS = 16;
 
 const program = doorsProgram();
 const values = publicValues(program);
@@ -17,8 +29,19 @@ test("every function has an example, but for those that a list names, which have
   expect(without.map(({ module, name }) => `${module} ${name}`)).toEqual(withoutExample);
 });
 
-test("all examples compile", () => {
-  expect(typeErrors(examples, program)).toEqual([]);
+const all = programs();
+const [samples, fragments] = [false, true].map((isFragment) =>
+  writeSamples(all.filter(({ words }) => words.includes("fragment") === isFragment)),
+) as [readonly WrittenExample[], readonly WrittenExample[]];
+
+test("all examples compile, and all programs on pages; what a page marks as a fragment does not", () => {
+  const errors = typeErrors([...examples, ...samples, ...fragments], program);
+  const isOf = (error: string) => (title: string) => error.startsWith(`${title}: `);
+  const titles = fragments.map(({ title }) => title);
+  expect(errors.filter((error) => !titles.some(isOf(error)))).toEqual([]);
+  expect(titles.filter((title) => !errors.some((error) => isOf(error)(title)))).toEqual([]);
+  // Fewer are better: what a reader can copy is a program.
+  expect(titles.length).toBeLessThanOrEqual(MOST_FRAGMENTS);
 });
 
 /** What was given, cut where a comment that ends in … is. */

@@ -57,6 +57,13 @@ const assertNoneTwice = (names: readonly string[]): void => {
  *
  * The promise is rejected with a sentence if a list and a tensor would have the same name, or if a browser's page is not
  * secure: a page has SHA-256 only from https or localhost.
+ *
+ * @example
+ * ```ts
+ * const bytes = await encodeTrees({ parameters: { items: tensor("2", [1, 2]) } }, { epoch: "3" });
+ * const file = await decodeTrees(bytes, "model.safetensors");
+ * fillTree({ items: tensor("2", [0, 0]) }, "parameters", file, "model.safetensors"); // { items: [1, 2] }
+ * ```
  */
 export const encodeTrees = async (
   trees: Readonly<Record<string, unknown>>,
@@ -74,6 +81,13 @@ export const encodeTrees = async (
 /**
  * The content of a file of trees; `source` is the name under which errors speak of it. The promise is rejected with a sentence
  * for a file that is incomplete or was changed.
+ *
+ * @example
+ * ```ts
+ * const bytes = await encodeTrees({ parameters: { items: tensor("2", [1, 2]) } }, { epoch: "3" });
+ * (await decodeTrees(bytes, "model.safetensors")).metadata["epoch"]; // "3"
+ * await decodeTrees(bytes.fill(7, bytes.length - 1), "model.safetensors"); // Error: model.safetensors is damaged: its content is not what was written (its SHA-256 differs). Copy it again from its source, or write it again.
+ * ```
  */
 export const decodeTrees = async (bytes: Uint8Array, source: string): Promise<ModelFile> => {
   const start = LENGTH_BYTES + readHeaderLength(bytes, bytes.length, source);
@@ -124,6 +138,13 @@ const sha256 = async (bytes: Uint8Array): Promise<string> => {
 /**
  * A tree like `like`, filled from a file. Throws a sentence that names the tensor if a tensor is missing, has other sizes or
  * another type, or does not belong to the tree.
+ *
+ * @example
+ * ```ts
+ * const bytes = await encodeTrees({ parameters: { items: tensor("2", [1, 2]) } }, {});
+ * const file = await decodeTrees(bytes, "model.safetensors");
+ * fillTree({ items: tensor("2", [0, 0]) }, "parameters", file, "model.safetensors"); // { items: [1, 2] }
+ * ```
  */
 export const fillTree = <T>(like: T, under: string, { tensors }: ModelFile, source: string): T =>
   filledTree(like, tensors, { source, under });

@@ -20,7 +20,14 @@ const words: Readonly<Record<string, string>> = {
   EIO: "the device failed",
 };
 
-/** The reason given by a system error, without a full stop: "permission is missing". */
+/**
+ * The reason given by a system error, without a full stop: "permission is missing".
+ *
+ * @example
+ * ```ts
+ * reasonOf(new Error("There is no such file.")); // "There is no such file"
+ * ```
+ */
 export const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;

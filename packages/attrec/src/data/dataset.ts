@@ -47,6 +47,13 @@ const PLAIN_FILE = { filter: "none", historyLength: 5, targetCount: 3 } as const
  *
  * `name` is a name in the registry, which then gives the filter, or any other name. The promise is rejected with a `DataError`
  * for invalid content or an invalid filter.
+ *
+ * @example
+ * ```ts
+ * const content = new TextEncoder().encode("user,item,time\nann,Alien,1\nann,Heat,2\nbob,Heat,3\n");
+ * const { interactions } = await datasetFrom("mine.csv", content);
+ * [interactions.userNames, interactions.itemNames]; // [["ann", "bob"], ["Alien", "Heat"]]
+ * ```
  */
 export const datasetFrom = (
   name: string,

@@ -34,6 +34,11 @@ const stepOf = (text: string): FilterStep | undefined => {
  * them: "u10>i2>u10" is such users, then items with at least 2 actions, then such users again.
  *
  * Throws a `DataError` for any other name.
+ *
+ * @example
+ * ```ts
+ * filterOf("u10>i2"); // [{ of: "users", atLeast: 10 }, { of: "items", atLeast: 2 }]
+ * ```
  */
 export const filterOf = (name: string): Filter => {
   if (name === "none") return [];

@@ -48,6 +48,12 @@ const numbered = (names: readonly string[]): { readonly ids: Int32Array; readonl
 /**
  * Interactions from named columns. Throws a `DataError` for columns of different lengths, for times that are not numbers, and
  * for times in more than one unit.
+ *
+ * @example
+ * ```ts
+ * const log = fromColumns({ users: ["ann", "bob", "ann"], items: ["Alien", "Heat", "Heat"], times: [1, 2, 3] });
+ * [log.userNames, log.itemNames, log.items]; // [["ann", "bob"], ["Alien", "Heat"], [0, 1, 1]]
+ * ```
  */
 export const fromColumns = (columns: Columns): Interactions => {
   const rows = columns.users.length;

@@ -198,5 +198,12 @@ export const registry: readonly DatasetEntry[] = [
   ...otherDatasets,
 ];
 
-/** The entry of a name, if there is one. */
+/**
+ * The entry of a name, if there is one.
+ *
+ * @example
+ * ```ts
+ * entryNamed("ml-100k")?.title; // "MovieLens 100K"
+ * ```
+ */
 export const entryNamed = (name: string): DatasetEntry | undefined => registry.find((entry) => entry.name === name);

@@ -19,7 +19,17 @@ export interface Sequences {
   readonly itemNames: readonly string[];
 }
 
-/** Interactions as one sequence a user. */
+/**
+ * Interactions as one sequence a user.
+ *
+ * @example
+ * ```ts
+ * const log = fromColumns({ users: ["ann", "bob", "ann"], items: ["Alien", "Heat", "Heat"], times: [3, 2, 1] });
+ * const { offsets, items } = sequencesOf(log);
+ * // Ann's actions in the order of time, and then Bob's.
+ * [offsets, items]; // [[0, 2, 3], [1, 0, 1]]
+ * ```
+ */
 export const sequencesOf = ({ users, items, times, userNames, itemNames }: Interactions): Sequences => {
   const offsets = offsetsOf(users, userNames.length);
   const rows = rowsByUser(users, offsets);

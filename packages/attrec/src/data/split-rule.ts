@@ -29,6 +29,12 @@ export const splitForms = [
  * "sessions-30" (sessions end with a pause of more than 30 minutes).
  *
  * Throws a `DataError` for any other name.
+ *
+ * @example
+ * ```ts
+ * splitRuleOf("leave-3-out"); // { by: "count", count: 3 }
+ * splitRuleOf("temporal-80-10-10"); // { by: "time", validation: 10, test: 10 }
+ * ```
  */
 export const splitRuleOf = (name: string): SplitRule => {
   if (name === "leave-one-out") return { by: "count", count: 1 };
@@ -48,7 +54,14 @@ export const splitRuleOf = (name: string): SplitRule => {
   throw new DataError(`Expected a split such as ${splitForms.join(", ")}, got ${quote(name)}.`);
 };
 
-/** The one name of a rule: the inverse of `splitRuleOf`. */
+/**
+ * The one name of a rule: the inverse of `splitRuleOf`.
+ *
+ * @example
+ * ```ts
+ * nameOfSplit(splitRuleOf("leave-3-out")); // "leave-3-out"
+ * ```
+ */
 export const nameOfSplit = (rule: SplitRule): string => {
   if (rule.by === "count") return rule.count === 1 ? "leave-one-out" : `leave-${rule.count}-out`;
   if (rule.by === "session") return `sessions-${rule.minutes}`;

@@ -48,7 +48,16 @@ export const FEWEST_TO_TEST = 3;
 
 const LEAVE_ONE_OUT: SplitRules = { rule: { by: "count", count: 1 }, targetRule: "all", coldUsers: "left-out" };
 
-/** Holds out the last action of every user as test and the second last as validation. */
+/**
+ * Holds out the last action of every user as test and the second last as validation.
+ *
+ * @example
+ * ```ts
+ * const log = fromColumns({ users: ["ann", "ann", "ann", "ann"], items: ["a", "b", "c", "d"], times: [1, 2, 3, 4] });
+ * // Of four actions the first two are for training.
+ * leaveOneOut(sequencesOf(log), { heldOut: "last", trainOnValidation: false }).trainEnds; // [2]
+ * ```
+ */
 export const leaveOneOut = (sequences: Sequences, options: SplitOptions): Split =>
   splitSequences(sequences, options, LEAVE_ONE_OUT);
 

@@ -18,6 +18,14 @@ export interface SequenceOptions {
  *
  * A user with fewer than two training actions has none. Throws a `RangeError` for lengths that are not whole numbers of at
  * least 1, and for a stride beyond L.
+ *
+ * @example
+ * ```ts
+ * const users = ["ann", "ann", "ann", "ann", "ann", "ann"];
+ * const log = fromColumns({ users, items: ["a", "b", "c", "d", "e", "f"], times: [1, 2, 3, 4, 5, 6] });
+ * const split = splitUnder(sequencesOf(log), defaultProtocol);
+ * describeWindows(wholeSequences(split, { historyLength: 50 })); // "1 sequences of at most 50 items"
+ * ```
  */
 export const wholeSequences = (split: Split, { historyLength, stride }: SequenceOptions): Windows => {
   assertCounts({ historyLength, stride: stride ?? 1 });

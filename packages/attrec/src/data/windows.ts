@@ -60,6 +60,14 @@ export interface Windows {
  *
  * A user with fewer than `fewest` + T training actions has none. Throws a `RangeError` for an L, T or `fewest` that is not a whole
  * number of at least 1, and for a `fewest` beyond L.
+ *
+ * @example
+ * ```ts
+ * const users = ["ann", "ann", "ann", "ann", "ann", "ann"];
+ * const log = fromColumns({ users, items: ["a", "b", "c", "d", "e", "f"], times: [1, 2, 3, 4, 5, 6] });
+ * const split = splitUnder(sequencesOf(log), defaultProtocol);
+ * slidingWindows(split, { historyLength: 2, targetCount: 1 }).count; // 2
+ * ```
  */
 export const slidingWindows = (
   split: Split,
@@ -116,7 +124,17 @@ export const assertCounts = (counts: Readonly<Record<string, number>>): void => 
       throw new RangeError(`Expected a whole number of at least 1 as ${name}, got ${value}.`);
 };
 
-/** Windows in words: "91513 windows of L 5 and T 3", "943 sequences of at most 50 items". */
+/**
+ * Windows in words: "91513 windows of L 5 and T 3", "943 sequences of at most 50 items".
+ *
+ * @example
+ * ```ts
+ * const users = ["ann", "ann", "ann", "ann", "ann", "ann"];
+ * const log = fromColumns({ users, items: ["a", "b", "c", "d", "e", "f"], times: [1, 2, 3, 4, 5, 6] });
+ * const split = splitUnder(sequencesOf(log), defaultProtocol);
+ * describeWindows(slidingWindows(split, { historyLength: 2, targetCount: 1 })); // "2 windows of L 2 and T 1"
+ * ```
+ */
 export const describeWindows = ({ kind, count, historyLength, targetCount }: Windows): string =>
   kind === "windows"
     ? `${count} windows of L ${historyLength} and T ${targetCount}`

@@ -21,6 +21,11 @@ const ACCURACY = Object.keys(accuracyMetrics);
  * less may be better.
  *
  * @throws OptionError for a name that there is not, a cut-off that is missing or too much, and a first figure that cannot judge
+ *
+ * @example
+ * ```ts
+ * figuresIn("ndcg@10, hr@50, mrr"); // [{ metric: "ndcg", cutoff: 10, title: "NDCG@10" }, { metric: "hr", cutoff: 50, title: "HR@50" }, { metric: "mrr", cutoff: undefined, title: "MRR" }]
+ * ```
  */
 export const figuresIn = (text: string): readonly [Figure, ...Figure[]] => {
   const [first = "", ...others] = text.split(",").map((part) => part.trim().toLowerCase());

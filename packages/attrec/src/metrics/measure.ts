@@ -38,7 +38,14 @@ export const usualMetrics = ["hr", "ndcg", "mrr"] as const satisfies readonly Me
 /** The cut-offs that are used where none are asked for. */
 export const usualCutoffs: readonly number[] = [50];
 
-/** Whether a metric is one of accuracy, which needs ranks alone. */
+/**
+ * Whether a metric is one of accuracy, which needs ranks alone.
+ *
+ * @example
+ * ```ts
+ * [isAccuracy("ndcg"), isAccuracy("coverage")]; // [true, false]
+ * ```
+ */
 export const isAccuracy = (name: MetricName): name is AccuracyName => Object.hasOwn(accuracyMetrics, name);
 
 /**

@@ -83,6 +83,12 @@ export interface AttRecParameters extends Places {
  * The model with these options, and with the defaults of the other options.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * attrec({ dim: 16 }).hyperparameters["dim"]; // 16
+ * attrec({ dim: -3 }); // OptionError: The option 'dim' of attrec takes a whole number from 1 to 65536, not -3.
+ * ```
  */
 export const attrec = (options: Partial<AttRecOptions> = {}): SequentialModel<AttRecParameters> => {
   const chosen = checkOptions("attrec", attrecOptions, options);

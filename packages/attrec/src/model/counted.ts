@@ -22,5 +22,12 @@ export interface CountedModel {
   readonly count: (training: Split) => Score;
 }
 
-/** Whether a model counts, instead of being trained. */
+/**
+ * Whether a model counts, instead of being trained.
+ *
+ * @example
+ * ```ts
+ * isCounted(attrec()); // false
+ * ```
+ */
 export const isCounted = (model: object): model is CountedModel => "count" in model;

@@ -3,7 +3,14 @@ import type { Feature, Features } from "../data/features.ts";
 import { type Digest, digestAtOnce } from "../data/fingerprint.ts";
 import type { FeatureNeeds } from "./featured.ts";
 
-/** "items.genres as shares": what a model needs, as a text for notes and messages. */
+/**
+ * "items.genres as shares": what a model needs, as a text for notes and messages.
+ *
+ * @example
+ * ```ts
+ * describeNeeds({ genres: { of: "items", as: "shares" } }); // "items.genres as shares"
+ * ```
+ */
 export const describeNeeds = (needs: FeatureNeeds): string =>
   Object.entries(needs)
     .map(([name, { of, as, column = name }]) => `${of}.${column} as ${as}`)

@@ -51,7 +51,14 @@ export interface FeaturedModel<Needs extends FeatureNeeds, P, E extends Examples
 /** A model as a factory makes it: one that still waits for features, or one that can be trained or ranks. */
 export type MadeModel = RankingModel | FeaturedModel<FeatureNeeds, unknown, Examples>;
 
-/** Whether a model still waits for the features that it needs. */
+/**
+ * Whether a model still waits for the features that it needs.
+ *
+ * @example
+ * ```ts
+ * isFeatured(attrec()); // false
+ * ```
+ */
 export const isFeatured = (model: object): model is FeaturedModel<FeatureNeeds, unknown, Examples> =>
   "features" in model && "with" in model;
 
@@ -67,7 +74,14 @@ export const modelWith = <const Needs extends FeatureNeeds, P, E extends Example
   return { ...functions(Object.fromEntries(found) as FeaturesFor<Needs>), ...rest };
 };
 
-/** Likewise for a model of any kind: one that needs no features stays as it is. */
+/**
+ * Likewise for a model of any kind: one that needs no features stays as it is.
+ *
+ * @example
+ * ```ts
+ * withFeatures(opaque(attrec()), undefined).name; // "attrec"
+ * ```
+ */
 export const withFeatures = (model: MadeModel, features: Features | undefined): RankingModel =>
   isFeatured(model) ? modelWith(model, features) : model;
 

@@ -17,5 +17,10 @@ export type ModelFactory = (settings?: Settings) => MadeModel;
 /**
  * A model without the types of its parameters and batches. Callers may pass it only parameters that it has made itself, and
  * batches of the examples that it declares.
+ *
+ * @example
+ * ```ts
+ * opaque(attrec()).name; // "attrec"
+ * ```
  */
 export const opaque = <P, E extends Examples>(model: ModelParts<P, E>): AnyModel => model as unknown as AnyModel;

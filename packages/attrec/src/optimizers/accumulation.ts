@@ -21,6 +21,14 @@ export interface Accumulation {
  * Between steps nothing else changes. Every table is updated as a whole.
  *
  * @throws RangeError if the number is not whole and above 0
+ *
+ * @example
+ * ```ts
+ * const { init, update } = accumulated(2, { by: "sum" })(gradientDescent<Tensor<[]>>());
+ * const first = update(scalar(1), init(scalar(5)), scalar(5), scalar(0.1));
+ * const second = update(scalar(2), first.state, first.parameters, scalar(0.1));
+ * [first.parameters, second.parameters]; // [5, 4.7]
+ * ```
  */
 export const accumulated = (batches: number, { by = "mean" }: Accumulation = {}) => {
   if (!(Number.isSafeInteger(batches) && batches > 0)) {

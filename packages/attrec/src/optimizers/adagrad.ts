@@ -25,6 +25,14 @@ export const adagradOptions = {
  *
  * @throws OptionError for an unknown option, or a value that the option may not have; and if both options are 0, since a step
  * would divide by 0
+ *
+ * @example
+ * ```ts
+ * const { init, update } = adagrad<Tensor<[2]>>({ initial: 0 });
+ * const parameters = tensor("2", [1, 1]);
+ * // The first step is the rate, whatever the gradient's length.
+ * update(tensor("2", [3, -5]), init(parameters), parameters, scalar(0.1)).parameters; // [0.9, 1.1]
+ * ```
  */
 export const adagrad = <P>(options: Partial<SettingsOf<typeof adagradOptions>> = {}): Optimizer<P, AdagradState<P>> => {
   const { initial, epsilon } = checkOptions("adagrad", adagradOptions, options);

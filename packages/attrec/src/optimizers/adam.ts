@@ -47,6 +47,13 @@ export const adamOptions = {
  * waits for a batch that names it. t counts all steps.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * const { init, update } = adam<Tensor<[2]>>();
+ * const parameters = tensor("2", [1, 1]);
+ * update(tensor("2", [3, -5]), init(parameters), parameters, scalar(0.1)).parameters; // [0.9, 1.1]
+ * ```
  */
 export const adam = <P>(options: Partial<SettingsOf<typeof adamOptions>> = {}): Optimizer<P, AdamState<P>> =>
   adamWith(checkOptions("adam", adamOptions, options));

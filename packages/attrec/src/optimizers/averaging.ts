@@ -15,6 +15,12 @@ export interface AveragedState<P, S> {
  * θ̄.
  *
  * @throws RangeError if β is not from 0 to below 1
+ *
+ * @example
+ * ```ts
+ * const { init, update } = averaged(0.5)(gradientDescent<Tensor<[]>>());
+ * update(scalar(2), init(scalar(1)), scalar(1), scalar(0.1)); // { parameters: 0.8, state: { optimizer: {  }, average: 0.9 } }
+ * ```
  */
 export const averaged = (decay: number) => {
   if (!(decay >= 0 && decay < 1)) throw new RangeError(`averaged: the decay is from 0 to below 1, not ${decay}.`);

@@ -40,6 +40,13 @@ const factor = (most: number, squared: Tensor<[]>): Tensor<[]> => minimum(1, div
  * Clips every element of a gradient to between -most and most before the optimizer sees it.
  *
  * @throws RangeError if the bound is not above 0
+ *
+ * @example
+ * ```ts
+ * const { init, update } = clippedByValue(1)(gradientDescent<Tensor<[2]>>());
+ * const zeros = tensor("2", [0, 0]);
+ * update(tensor("2", [-3, -0.5]), init(zeros), zeros, scalar(1)).parameters; // [1, 0.5]
+ * ```
  */
 export const clippedByValue = (most: number): Wrapper =>
   bounded("clipped to", most, (gradients) => mapTrees((g) => clip(g, -most, most), gradients));
@@ -48,6 +55,13 @@ export const clippedByValue = (most: number): Wrapper =>
  * Shortens the gradient of each parameter by itself to the length `most` if it is longer: `g · min(1, most / ‖g‖)`.
  *
  * @throws RangeError if the bound is not above 0
+ *
+ * @example
+ * ```ts
+ * const { init, update } = clippedByNorm(1)(gradientDescent<Tensor<[2]>>());
+ * const zeros = tensor("2", [0, 0]);
+ * update(tensor("2", [-3, -4]), init(zeros), zeros, scalar(1)).parameters; // [0.6, 0.8]
+ * ```
  */
 export const clippedByNorm = (most: number): Wrapper =>
   bounded("each gradient no longer than", most, (gradients) =>
@@ -59,6 +73,13 @@ export const clippedByNorm = (most: number): Wrapper =>
  * et al., "On the difficulty of training recurrent neural networks", 2013). Their direction stays.
  *
  * @throws RangeError if the bound is not above 0
+ *
+ * @example
+ * ```ts
+ * const { init, update } = clippedByGlobalNorm(1)(gradientDescent<Tensor<[2]>>());
+ * const zeros = tensor("2", [0, 0]);
+ * update(tensor("2", [-3, -4]), init(zeros), zeros, scalar(1)).parameters; // [0.6, 0.8]
+ * ```
  */
 export const clippedByGlobalNorm = (most: number): Wrapper =>
   bounded("all gradients no longer than", most, (gradients) => {

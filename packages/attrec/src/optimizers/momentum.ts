@@ -28,6 +28,13 @@ export const momentumOptions = {
  * Nesterov's momentum `θ ← θ - rate · (g + μ v)`, v being the new one.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * const { init, update } = momentum<Tensor<[]>>({ momentum: 0.9 });
+ * const first = update(scalar(1), init(scalar(0)), scalar(0), scalar(0.1));
+ * update(scalar(1), first.state, first.parameters, scalar(0.1)).parameters; // -0.29
+ * ```
  */
 export const momentum = <P>(
   options: Partial<SettingsOf<typeof momentumOptions>> = {},

@@ -3,7 +3,16 @@ import { div, mapTrees, maximum, norm, pure, type Tensor } from "@attrec/tensor"
 import { pureAround } from "@attrec/tensor/extend";
 import type { Optimizer } from "./optimizer.ts";
 
-/** An optimizer that projects the parameters after each step. */
+/**
+ * An optimizer that projects the parameters after each step.
+ *
+ * @example
+ * ```ts
+ * const { init, update } = projected(intoUnitBall<Tensor<[2]>>)(gradientDescent<Tensor<[2]>>());
+ * const zeros = tensor("2", [0, 0]);
+ * update(tensor("2", [-3, -4]), init(zeros), zeros, scalar(1)).parameters; // [0.6, 0.8]
+ * ```
+ */
 export const projected =
   <P>(project: (parameters: P) => P) =>
   <S>(optimizer: Optimizer<P, S>): Optimizer<P, S> => ({
@@ -15,7 +24,14 @@ export const projected =
     }),
   });
 
-/** The projection of all rows of all parameters into the unit ball: a row that is longer than 1 is divided by its length. */
+/**
+ * The projection of all rows of all parameters into the unit ball: a row that is longer than 1 is divided by its length.
+ *
+ * @example
+ * ```ts
+ * intoUnitBall(tensor("2 2", [3, 4, 0.3, 0.4])); // [[0.6, 0.8], [0.3, 0.4]]
+ * ```
+ */
 export const intoUnitBall: <P>(parameters: P) => P = pure(<P>(parameters: P): P => {
   const rows = (θ: Tensor): Tensor => div(θ, maximum(norm(θ, -1, { keep: true }), 1));
   return mapTrees(rows, parameters);

@@ -25,6 +25,13 @@ export const rmspropOptions = {
  * `θ ← θ - rate · v`.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * const { init, update } = rmsprop<Tensor<[2]>>();
+ * const ones = tensor("2", [1, 1]);
+ * update(tensor("2", [3, -5]), init(ones), ones, scalar(0.01)).parameters; // [0.9, 1.1]
+ * ```
  */
 export const rmsprop = <P>(options: Partial<SettingsOf<typeof rmspropOptions>> = {}): Optimizer<P, RmspropState<P>> => {
   const { decay: α, momentum: μ, epsilon, lazy } = checkOptions("rmsprop", rmspropOptions, options);

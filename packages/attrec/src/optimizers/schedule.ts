@@ -10,19 +10,40 @@ const checkAbove = (name: string, argument: string, value: number): void => {
   if (!(value > 0 && value < Infinity)) throw new RangeError(`${name}: ${argument} is a number above 0, not ${value}.`);
 };
 
-/** The same rate at every step. */
+/**
+ * The same rate at every step.
+ *
+ * @example
+ * ```ts
+ * [0, 1, 100].map(constantRate(0.1)); // [0.1, 0.1, 0.1]
+ * ```
+ */
 export const constantRate =
   (rate: number): Schedule =>
   () =>
     rate;
 
-/** The rate, multiplied by a factor after every `every` steps: `rate · factor^⌊step / every⌋`. */
+/**
+ * The rate, multiplied by a factor after every `every` steps: `rate · factor^⌊step / every⌋`.
+ *
+ * @example
+ * ```ts
+ * [0, 9, 10, 20].map((step) => steppedRate(0.1, 0.5, 10)(step)); // [0.1, 0.1, 0.05, 0.025]
+ * ```
+ */
 export const steppedRate = (rate: number, factor: number, every: number): Schedule => {
   checkAbove("steppedRate", "every", every);
   return (step) => rate * factor ** Math.floor(step / every);
 };
 
-/** The rate, multiplied by a factor over `over` steps, a little at each step: `rate · factor^(step / over)`. */
+/**
+ * The rate, multiplied by a factor over `over` steps, a little at each step: `rate · factor^(step / over)`.
+ *
+ * @example
+ * ```ts
+ * [0, 5, 10].map((step) => exponentialRate(0.1, 0.5, 10)(step)); // [0.1, 0.07071, 0.05]
+ * ```
+ */
 export const exponentialRate = (rate: number, factor: number, over: number): Schedule => {
   checkAbove("exponentialRate", "over", over);
   return (step) => rate * factor ** (step / over);
@@ -35,6 +56,11 @@ const alongCosine = (from: number, to: number, part: number): number =>
 /**
  * Falls from the rate to the least rate along half a turn of a cosine, in `steps` steps, and stays at the least (Loshchilov and
  * Hutter, "SGDR", 2017, without restarts).
+ *
+ * @example
+ * ```ts
+ * [0, 5, 10, 15].map((step) => cosineRate(0.1, 10)(step)); // [0.1, 0.05, 0, 0]
+ * ```
  */
 export const cosineRate = (rate: number, steps: number, least = 0): Schedule => {
   checkAbove("cosineRate", "steps", steps);
@@ -44,6 +70,11 @@ export const cosineRate = (rate: number, steps: number, least = 0): Schedule => 
 /**
  * A warm-up before a schedule: a share of its first rate that grows evenly for `steps` steps, from 1/steps. The schedule's own
  * steps count from the end of the warm-up.
+ *
+ * @example
+ * ```ts
+ * [0, 1, 3, 4].map((step) => warmedUp(4, constantRate(0.1))(step)); // [0.025, 0.05, 0.1, 0.1]
+ * ```
  */
 export const warmedUp = (steps: number, then: Schedule): Schedule => {
   checkAbove("warmedUp", "steps", steps);
@@ -63,6 +94,11 @@ export interface CycleOptions {
 /**
  * One cycle (Smith and Topin, "Super-Convergence", 2018, as PyTorch has it): from peak / 25 up to the peak in the first 30 % of the
  * steps, and down to a ten-thousandth of the first at the last, both along a cosine.
+ *
+ * @example
+ * ```ts
+ * [0, 29, 99].map((step) => oneCycleRate(0.1, 100)(step)); // [0.004, 0.1, 4e-7]
+ * ```
  */
 export const oneCycleRate = (
   peak: number,

@@ -24,6 +24,12 @@ const checked = (name: string, share: number): number => {
  * divides by the size of gradients, {@link decayed} gives other steps.
  *
  * @throws RangeError if λ is below 0 or not finite
+ *
+ * @example
+ * ```ts
+ * const { init, update } = penalized(0.1)(gradientDescent<Tensor<[]>>());
+ * update(scalar(1), init(scalar(1)), scalar(1), scalar(0.5)).parameters; // 0.45
+ * ```
  */
 export const penalized = (share: number, { lazy = false }: Decay = {}): Wrapper => {
   const λ = checked("penalized", share);
@@ -41,6 +47,12 @@ export const penalized = (share: number, { lazy = false }: Decay = {}): Wrapper 
  * Decoupled weight decay (Loshchilov and Hutter, 2019): `θ ← θ - rate · λ · θ`, and then the optimizer's own step.
  *
  * @throws RangeError if λ is below 0 or not finite
+ *
+ * @example
+ * ```ts
+ * const { init, update } = decayed(0.1)(gradientDescent<Tensor<[]>>());
+ * update(scalar(0), init(scalar(1)), scalar(1), scalar(0.5)).parameters; // 0.95
+ * ```
  */
 export const decayed = (share: number, { lazy = false }: Decay = {}): Wrapper => {
   const λ = checked("decayed", share);
@@ -69,6 +81,12 @@ export const adamWOptions = {
  * row of a table when a batch names it.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * const { init, update } = adamW<Tensor<[]>>({ decay: 0.1 });
+ * update(scalar(0), init(scalar(1)), scalar(1), scalar(0.5)).parameters; // 0.95
+ * ```
  */
 export const adamW = <P>(options: Partial<SettingsOf<typeof adamWOptions>> = {}): Optimizer<P, AdamState<P>> => {
   const { decay, ...others } = checkOptions("adamW", adamWOptions, options);

@@ -45,7 +45,15 @@ const isWithin = (
   { atLeast = -Infinity, above = -Infinity, atMost = Infinity, below = Infinity }: Bounds,
 ): boolean => value >= atLeast && value > above && value <= atMost && value < below;
 
-/** Whether a value is one that an option may have. */
+/**
+ * Whether a value is one that an option may have.
+ *
+ * @example
+ * ```ts
+ * const dim = integerOption({ default: 50, atLeast: 1, meaning: "The number of dimensions." });
+ * [isSetting(dim, 20), isSetting(dim, 0.5)]; // [true, false]
+ * ```
+ */
 export const isSetting = (option: Option, value: unknown): boolean => {
   switch (option.kind) {
     case "whole number":
@@ -69,6 +77,12 @@ export const isSetting = (option: Option, value: unknown): boolean => {
  *
  * @param subject the taker of the value, as a sentence begins: "The option 'dim' of attrec"
  * @param given the given value for the sentence: the value, or the text that it was read from
+ *
+ * @example
+ * ```ts
+ * const dim = integerOption({ default: 50, atLeast: 1, meaning: "The number of dimensions." });
+ * assertSetting("The option 'dim' of mine", dim, 0); // OptionError: The option 'dim' of mine takes a whole number of at least 1, not 0.
+ * ```
  */
 export const assertSetting = (subject: string, option: Option, value: unknown, given: unknown = value): void => {
   if (isSetting(option, value)) return;
@@ -123,6 +137,13 @@ export const optionNamed = (owner: string, options: Options, name: string): Opti
  * @param owner the owner of the options, for sentences: the name of a model
  * @throws OptionError for a name that is no option, with the nearest one as a suggestion, and for a value that the option may
  * not have
+ *
+ * @example
+ * ```ts
+ * const options = { dim: integerOption({ default: 50, atLeast: 1, meaning: "The number of dimensions." }) };
+ * checkOptions("mine", options, {}); // { dim: 50 }
+ * checkOptions("mine", options, { dmi: 20 }); // OptionError: mine has no option 'dmi'; did you mean 'dim'?
+ * ```
  */
 export const checkOptions = <O extends Options>(owner: string, options: O, given: unknown = {}): SettingsOf<O> => {
   if (!isPlain(given)) {

@@ -2,7 +2,14 @@
 import { expected } from "./check.ts";
 import type { Option, Options, Setting } from "./option.ts";
 
-/** A setting as a command line has it behind `name=`. */
+/**
+ * A setting as a command line has it behind `name=`.
+ *
+ * @example
+ * ```ts
+ * [written(0.5), written([64, 32])]; // ["0.5", "64,32"]
+ * ```
+ */
 export const written = (setting: Setting): string =>
   typeof setting === "object" ? setting.join(",") : String(setting);
 
@@ -14,7 +21,14 @@ const columns = (name: string, option: Option): readonly [string, string, string
   option.meaning,
 ];
 
-/** Options one below the other, with the values, default and meaning of each, in lines of at most `width` characters. */
+/**
+ * Options one below the other, with the values, default and meaning of each, in lines of at most `width` characters.
+ *
+ * @example
+ * ```ts
+ * optionsHelp({ clip: flagOption({ default: true, meaning: "Whether rows are clipped." }) }); // "  clip=true  (true or false)\n      Whether rows are clipped."
+ * ```
+ */
 export const optionsHelp = (options: Options, width = 100): string =>
   Object.entries(options)
     .map(([name, option]) => {
@@ -36,7 +50,14 @@ const wrapped = (text: string, width: number): readonly string[] =>
         return last.length + 1 + word.length <= width ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word];
       }, []);
 
-/** Options as a table of Markdown whose columns are aligned. */
+/**
+ * Options as a table of Markdown whose columns are aligned.
+ *
+ * @example
+ * ```ts
+ * optionsTable({ clip: flagOption({ default: true, meaning: "Whether rows are clipped." }) }).split("\n")[2]; // "| `clip` | `true`  | true or false | Whether rows are clipped. |"
+ * ```
+ */
 export const optionsTable = (options: Options): string => {
   const rows = Object.entries(options).map(([name, option]) => {
     const [, standard, takes, meaning] = columns(name, option);

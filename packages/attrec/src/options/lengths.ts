@@ -5,7 +5,15 @@ import type { Option, Options, Settings } from "./option.ts";
 const isHistoryLength = (option: Option | undefined): boolean =>
   option?.kind === "whole number" && option.isHistoryLength === true;
 
-/** Settings of the options that must equal L, for windows of L items of history. */
+/**
+ * Settings of the options that must equal L, for windows of L items of history.
+ *
+ * @example
+ * ```ts
+ * const window = integerOption({ default: 5, atLeast: 1, isHistoryLength: true, meaning: "L." });
+ * lengthSettings({ window }, 9); // { window: 9 }
+ * ```
+ */
 export const lengthSettings = (options: Options, historyLength: number): Settings =>
   Object.fromEntries(
     Object.entries(options)
@@ -16,6 +24,11 @@ export const lengthSettings = (options: Options, historyLength: number): Setting
 /**
  * L where nobody chooses it: that of the data, or for a model of whole sequences the one that it has by default, since windows are
  * short and sequences are not.
+ *
+ * @example
+ * ```ts
+ * [usualLength(attrec(), 5), usualLength({ name: "mine", hyperparameters: {} }, 9)]; // [5, 9]
+ * ```
  */
 export const usualLength = (
   { options = {}, hyperparameters, examples }: TakesLengths & DeclaresKind,

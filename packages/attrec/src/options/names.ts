@@ -2,7 +2,14 @@
 import { visible } from "../text/escape.ts";
 import { nearestName } from "./nearest.ts";
 
-/** Names as the end of a sentence: "adagrad, adam or sgd". */
+/**
+ * Names as the end of a sentence: "adagrad, adam or sgd".
+ *
+ * @example
+ * ```ts
+ * either(["adagrad", "adam", "sgd"]); // "adagrad, adam or sgd"
+ * ```
+ */
 export const either = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1) ?? ""}`;
 
@@ -22,7 +29,14 @@ export const noSuch = (what: string, name: string, names: readonly string[]): st
 
 const SHOWN = 60;
 
-/** A given value, as it appears in a sentence: text in quotes, with invisible characters written out, and cut when long. */
+/**
+ * A given value, as it appears in a sentence: text in quotes, with invisible characters written out, and cut when long.
+ *
+ * @example
+ * ```ts
+ * shown("many words"); // "'many words'"
+ * ```
+ */
 export const shown = (value: unknown): string => {
   if (typeof value === "string") {
     const text = value.length <= SHOWN ? value : `${value.slice(0, SHOWN)}…`;

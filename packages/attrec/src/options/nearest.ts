@@ -3,6 +3,11 @@
 /**
  * The name that is nearest to a text, if one is near: the text has at most one slip in three letters, or is the beginning of
  * the name. Case does not count. If several names are equally near, there is no suggestion.
+ *
+ * @example
+ * ```ts
+ * nearestName("dropuot", ["dim", "dropout"]); // "dropout"
+ * ```
  */
 export const nearestName = (text: string, names: readonly string[]): string | undefined => {
   const given = text.toLowerCase();

@@ -82,39 +82,98 @@ export type Setting = number | string | boolean | readonly (number | string | bo
 /** Values of options by name. */
 export type Settings = Readonly<Record<string, Setting>>;
 
-/** A whole number. */
+/**
+ * A whole number.
+ *
+ * @example
+ * ```ts
+ * const options = { layers: integerOption({ default: 2, atLeast: 1, atMost: 8, meaning: "The number of layers." }) };
+ * checkOptions("mine", options, { layers: 9 }); // OptionError: The option 'layers' of mine takes a whole number from 1 to 8, not 9.
+ * ```
+ */
 export const integerOption = (declared: Omit<IntegerOption, "kind">): IntegerOption => ({
   kind: "whole number",
   ...declared,
 });
 
-/** A number. */
+/**
+ * A number.
+ *
+ * @example
+ * ```ts
+ * const options = { margin: numberOption({ default: 0.5, atLeast: 0, meaning: "The margin of the hinge loss." }) };
+ * checkOptions("mine", options, { margin: -1 }); // OptionError: The option 'margin' of mine takes a number of at least 0, not -1.
+ * ```
+ */
 export const numberOption = (declared: Omit<NumberOption, "kind">): NumberOption => ({ kind: "number", ...declared });
 
-/** One of some names: `choiceOption(["mean", "max"], { default: "mean", meaning: "How items become one." })`. */
+/**
+ * One of some names: `choiceOption(["mean", "max"], { default: "mean", meaning: "How items become one." })`.
+ *
+ * @example
+ * ```ts
+ * const options = { pool: choiceOption(["mean", "max"], { default: "mean", meaning: "How items become one." }) };
+ * checkOptions("mine", options, { pool: "max" }); // { pool: "max" }
+ * checkOptions("mine", options, { pool: "maxx" }); // OptionError: The option 'pool' of mine takes mean or max, not 'maxx': did you mean 'max'?
+ * ```
+ */
 export const choiceOption = <const Choice extends string>(
   choices: readonly Choice[],
   declared: Described<NoInfer<Choice>>,
 ): ChoiceOption<Choice> => ({ kind: "choice", choices, ...declared });
 
-/** Yes or no. */
+/**
+ * Yes or no.
+ *
+ * @example
+ * ```ts
+ * checkOptions("mine", { clip: flagOption({ default: true, meaning: "Whether rows are clipped." }) }, { clip: false }); // { clip: false }
+ * ```
+ */
 export const flagOption = (declared: Described<boolean>): FlagOption => ({ kind: "flag", ...declared });
 
-/** Text. */
+/**
+ * Text.
+ *
+ * @example
+ * ```ts
+ * checkOptions("mine", { title: textOption({ default: "none", meaning: "What it is called." }) }, { title: "films" }); // { title: "films" }
+ * ```
+ */
 export const textOption = (declared: Described<string>): TextOption => ({ kind: "text", ...declared });
 
-/** Several settings of one kind: `listOption(integerOption({ default: 1, atLeast: 1, meaning: "" }), { default: [64, 32], … })`. */
+/**
+ * Several settings of one kind: `listOption(integerOption({ default: 1, atLeast: 1, meaning: "" }), { default: [64, 32], … })`.
+ *
+ * @example
+ * ```ts
+ * const width = integerOption({ default: 1, atLeast: 1, meaning: "" });
+ * checkOptions("mine", { widths: listOption(width, { default: [64, 32], meaning: "The widths of layers." }) }); // { widths: [64, 32] }
+ * ```
+ */
 export const listOption = <Of extends SingleOption>(
   of: Of,
   declared: Described<readonly SettingOf<Of>[]>,
 ): ListOption<Of> => ({ kind: "list", of, ...declared });
 
-/** The default settings. */
+/**
+ * The default settings.
+ *
+ * @example
+ * ```ts
+ * defaultsOf({ clip: flagOption({ default: true, meaning: "Whether rows are clipped." }) }); // { clip: true }
+ * ```
+ */
 export const defaultsOf = <O extends Options>(options: O): SettingsOf<O> =>
   Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.default])) as SettingsOf<O>;
 
 /**
  * Options for a model that declares none, from its default hyper-parameters. Each may be any value of the same type.
+ *
+ * @example
+ * ```ts
+ * checkOptions("mine", optionsLike({ dim: 50, margin: 0.5 }), { dim: "many" }); // OptionError: The option 'dim' of mine takes a number, not 'many'.
+ * ```
  */
 export const optionsLike = (hyperparameters: Settings): Options =>
   Object.fromEntries(Object.entries(hyperparameters).map(([name, value]) => [name, optionLike(value)]));

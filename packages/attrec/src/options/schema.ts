@@ -4,7 +4,14 @@ import type { Option, Options } from "./option.ts";
 /** A JSON schema, draft 2020-12. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** The schema of the settings that `checkOptions` accepts: an object with some of the options, and nothing else. */
+/**
+ * The schema of the settings that `checkOptions` accepts: an object with some of the options, and nothing else.
+ *
+ * @example
+ * ```ts
+ * schemaOf("mine", { clip: flagOption({ default: true, meaning: "" }) })["additionalProperties"]; // false
+ * ```
+ */
 export const schemaOf = (title: string, options: Options): JsonSchema => ({
   $schema: "https://json-schema.org/draft/2020-12/schema",
   title,
@@ -18,7 +25,14 @@ export const schemaOf = (title: string, options: Options): JsonSchema => ({
   additionalProperties: false,
 });
 
-/** The schema of what an option may be. */
+/**
+ * The schema of what an option may be.
+ *
+ * @example
+ * ```ts
+ * valueSchema(numberOption({ default: 0.5, atLeast: 0, meaning: "" })); // { type: "number", minimum: 0 }
+ * ```
+ */
 export const valueSchema = (option: Option): JsonSchema => {
   switch (option.kind) {
     case "whole number":

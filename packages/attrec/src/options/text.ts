@@ -9,6 +9,11 @@ const NUMERAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 /**
  * The number that a text writes, if it writes one: `-0.5`, `1e-4`. Neither `0x10`, `1,5` nor ` 5` is a number, nor is a value
  * too large or too small for a double.
+ *
+ * @example
+ * ```ts
+ * [numberIn("1e-4"), numberIn("1,5")]; // [0.0001, undefined]
+ * ```
  */
 export const numberIn = (text: string): number | undefined => {
   if (!NUMERAL.test(text)) return undefined;
@@ -36,7 +41,14 @@ const settingIn = (option: Option, text: string): Setting => {
 /** A name and a value, as written. */
 export type Assignment = readonly [name: string, value: string];
 
-/** The two sides of `name=value`; nothing if one of them is missing. */
+/**
+ * The two sides of `name=value`; nothing if one of them is missing.
+ *
+ * @example
+ * ```ts
+ * assignmentIn("dim=50"); // ["dim", "50"]
+ * ```
+ */
 export const assignmentIn = (text: string): Assignment | undefined => {
   const [, name, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
   return name === undefined || value === undefined ? undefined : [name, value];
@@ -47,6 +59,12 @@ export const assignmentIn = (text: string): Assignment | undefined => {
  *
  * @param owner the owner of the options, for sentences
  * @throws OptionError for a name that is no option, a value that the option may not have, and an option that is given twice
+ *
+ * @example
+ * ```ts
+ * const options = { dim: integerOption({ default: 50, atLeast: 1, meaning: "" }) };
+ * settingsIn("mine", options, [["dim", "20"]]); // { dim: 20 }
+ * ```
  */
 export const settingsIn = (owner: string, options: Options, assignments: readonly Assignment[]): Settings => {
   const settings = new Map<string, Setting>();

@@ -164,6 +164,11 @@ const ownWords = (about: string, experiment: Experiment | undefined): string | u
  * The protocol card, which is printed with every result: one line an entry. With an experiment it also says which negatives its
  * model declares, and how many users are ranked whom training never saw. `sampled` is the
  * number of items that were drawn to be ranked beside the right ones, if they were not all.
+ *
+ * @example
+ * ```ts
+ * card(defaultProtocol).split("\n")[0]; // "test action        each user's last (of several at that moment, the last in the file)"
+ * ```
  */
 export const card = (protocol: Protocol, experiment?: Experiment, sampled?: number): string => {
   const untrained = experiment && countUsers(experiment);

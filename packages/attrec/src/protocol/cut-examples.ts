@@ -8,6 +8,14 @@ import { type Examples, negativeCountsOf } from "../model/examples.ts";
 /**
  * The examples of a training: windows of L and T, or sequences of at most L. Throws a `RangeError` for lengths that are not
  * whole numbers of at least 1, and for a stride beyond L.
+ *
+ * @example
+ * ```ts
+ * const users = ["ann", "ann", "ann", "ann", "ann", "ann"];
+ * const log = fromColumns({ users, items: ["a", "b", "c", "d", "e", "f"], times: [1, 2, 3, 4, 5, 6] });
+ * const split = splitUnder(sequencesOf(log), defaultProtocol);
+ * describeWindows(cutExamples(split, { historyLength: 50, targetCount: 1 }, { kind: "sequences" })); // "1 sequences of at most 50 items"
+ * ```
  */
 export const cutExamples = (
   split: Split,

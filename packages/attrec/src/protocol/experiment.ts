@@ -42,6 +42,12 @@ export interface WindowLengths {
 /**
  * Divides sequences as a protocol says. Throws a `DataError` for a split that is none, or that the moments of the data do not
  * allow.
+ *
+ * @example
+ * ```ts
+ * const log = fromColumns({ users: ["ann", "ann", "ann", "ann"], items: ["a", "b", "c", "d"], times: [1, 2, 3, 4] });
+ * splitUnder(sequencesOf(log), defaultProtocol).trainEnds; // [2]
+ * ```
  */
 export const splitUnder = (sequences: Sequences, protocol: Protocol): Split =>
   splitSequences(sequences, protocol, { ...protocol, rule: splitRuleOf(protocol.split) });

@@ -16,6 +16,11 @@ export type NegativeRule = (typeof negativeRules)[number];
  * if the model names none. A model that takes a mask has short histories masked, unless another choice is asked for.
  *
  * @throws OptionError for a choice of short histories that the model does not take
+ *
+ * @example
+ * ```ts
+ * protocolFor(defaultProtocol, {}, "not-history").negatives; // "not-history"
+ * ```
  */
 export const protocolFor = (
   protocol: Protocol,

@@ -27,14 +27,35 @@ const escaped = (sign: string): string => {
  */
 export const visible = (text: string): string => text.replace(INVISIBLE, escaped);
 
-/** Whether a text has no invisible character. */
+/**
+ * Whether a text has no invisible character.
+ *
+ * @example
+ * ```ts
+ * [isVisible("Bank"), isVisible("Bank\u202e")]; // [true, false]
+ * ```
+ */
 export const isVisible = (text: string): boolean => text.search(INVISIBLE) < 0;
 
-/** Text of several lines for a terminal: line feeds and tabs stay, every other invisible character is written out. */
+/**
+ * Text of several lines for a terminal: line feeds and tabs stay, every other invisible character is written out.
+ *
+ * @example
+ * ```ts
+ * terminalText("two\nlines\u001b[31m"); // "two\nlines\\x1b[31m"
+ * ```
+ */
 export const terminalText = (text: string): string =>
   text.replace(INVISIBLE, (sign) => (sign === "\n" || sign === "\t" ? sign : escaped(sign)));
 
-/** A value as JSON that means the same and has no invisible character within its texts. */
+/**
+ * A value as JSON that means the same and has no invisible character within its texts.
+ *
+ * @example
+ * ```ts
+ * jsonText({ title: "Bank\u202e" }); // "{\"title\":\"Bank\\u202e\"}"
+ * ```
+ */
 export const jsonText = (value: unknown, indent?: number): string =>
   // JSON itself has escaped all characters below a space: any line feed left belongs to the indentation.
   JSON.stringify(value, undefined, indent).replace(INVISIBLE, (sign) =>

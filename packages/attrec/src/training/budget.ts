@@ -35,6 +35,13 @@ const SECONDS = { seconds: 1, minutes: 60, hours: 3600 } as const;
  * The budget that a text writes: `20 epochs`, `1e6 examples`, `90s`, `5 minutes`. Epochs, which are whole, are a bound of their own.
  *
  * @throws OptionError for another text
+ *
+ * @example
+ * ```ts
+ * budgetIn("20 epochs"); // { epochs: 20 }
+ * budgetIn("90 seconds"); // { seconds: 90 }
+ * budgetIn("soon"); // OptionError: A budget is a number above 0 of epochs, examples, seconds, minutes or hours, such as 1e6 examples, not 'soon'.
+ * ```
  */
 export const budgetIn = (text: string): Budget & { readonly epochs?: number } => {
   const [, number = "", name = ""] = /^(.*?)\s*([a-z]+)$/i.exec(text.trim()) ?? [];

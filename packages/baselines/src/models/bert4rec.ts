@@ -99,6 +99,11 @@ interface Cloze {
  * The model with these options, and with the defaults of the other options.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * bert4rec({ dim: 32 }).hyperparameters["dim"]; // 32
+ * ```
  */
 export const bert4rec = (
   options: Partial<Bert4recOptions> = {},

@@ -56,6 +56,11 @@ const affinity = fn("batch dim, batch targets dim, batch targets -> batch target
  * The model with these options, and with the defaults of the other options.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * bprmf({ dim: 32 }).hyperparameters["dim"]; // 32
+ * ```
  */
 export const bprmf = (options: Partial<BprmfOptions> = {}): SequentialModel<BprmfParameters> => {
   const chosen = checkOptions("bprmf", bprmfOptions, options);

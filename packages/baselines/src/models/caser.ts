@@ -111,6 +111,11 @@ export interface CaserParameters {
  * The model with these options, and with the defaults of the other options.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * caser({ dim: 32 }).hyperparameters["dim"]; // 32
+ * ```
  */
 export const caser = (options: Partial<CaserOptions> = {}): SequentialModel<CaserParameters> => {
   const chosen = checkOptions("caser", caserOptions, options);

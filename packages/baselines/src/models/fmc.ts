@@ -39,6 +39,11 @@ export interface FmcParameters {
  * The model with these options, and with the defaults of the other options.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * fmc({ dim: 32 }).hyperparameters["dim"]; // 32
+ * ```
  */
 export const fmc = (options: Partial<FmcOptions> = {}): SequentialModel<FmcParameters> => {
   const chosen = checkOptions("fmc", fmcOptions, options);

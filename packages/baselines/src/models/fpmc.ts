@@ -50,6 +50,11 @@ export interface FpmcParameters {
  * The model with these options, and with the defaults of the other options.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * fpmc({ dim: 32 }).hyperparameters["dim"]; // 32
+ * ```
  */
 export const fpmc = (options: Partial<FpmcOptions> = {}): SequentialModel<FpmcParameters> => {
   const chosen = checkOptions("fpmc", fpmcOptions, options);

@@ -90,6 +90,11 @@ export interface Gru4recParameters {
  * The model with these options, and with the defaults of the other options.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * gru4rec({ dim: 32 }).hyperparameters["dim"]; // 32
+ * ```
  */
 export const gru4rec = (options: Partial<Gru4recOptions> = {}): SequentialModel<Gru4recParameters, Gru4recExamples> => {
   const chosen = checkOptions("gru4rec", gru4recOptions, options);

@@ -85,6 +85,11 @@ const objectives = { noise: tellFromNoise, ranking: bayesianRanking };
  * The model with these options, and with the defaults of the other options.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * hrm({ dim: 32 }).hyperparameters["dim"]; // 32
+ * ```
  */
 export const hrm = (options: Partial<HrmOptions> = {}): SequentialModel<HrmParameters> => {
   const chosen = checkOptions("hrm", hrmOptions, options);

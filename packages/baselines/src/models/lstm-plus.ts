@@ -57,6 +57,11 @@ export interface LstmPlusParameters extends Places {
  * The model with these options, and with the defaults of the other options.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * lstmPlus({ dim: 32 }).hyperparameters["dim"]; // 32
+ * ```
  */
 export const lstmPlus = (options: Partial<LstmPlusOptions> = {}): SequentialModel<LstmPlusParameters> => {
   const chosen = checkOptions("lstm-plus", lstmPlusOptions, options);

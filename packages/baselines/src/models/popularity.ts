@@ -22,6 +22,11 @@ export const popularityOptions = {} as const satisfies Options;
  * The model.
  *
  * @throws OptionError for any option
+ *
+ * @example
+ * ```ts
+ * popularity().name; // "popularity"
+ * ```
  */
 export const popularity = (options: Readonly<Record<string, never>> = {}): CountedModel => ({
   name: "popularity",

@@ -71,6 +71,11 @@ export interface PrmeParameters {
  * The model with these options, and with the defaults of the other options.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * prme({ dim: 32 }).hyperparameters["dim"]; // 32
+ * ```
  */
 export const prme = (options: Partial<PrmeOptions> = {}): SequentialModel<PrmeParameters> => {
   const chosen = checkOptions("prme", prmeOptions, options);

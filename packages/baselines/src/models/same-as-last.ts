@@ -46,6 +46,11 @@ export const countSuccessors = ({ sequences, trainEnds }: Split): readonly Reado
  * The model with these options, and with the defaults of the other options.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * sameAsLast().name; // "same-as-last"
+ * ```
  */
 export const sameAsLast = (options: Partial<SameAsLastOptions> = {}): CountedModel => {
   const chosen = checkOptions("same-as-last", sameAsLastOptions, options);

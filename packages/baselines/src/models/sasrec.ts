@@ -105,6 +105,11 @@ export interface SasrecParameters {
  * The model with these options, and with the defaults of the other options.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * sasrec({ dim: 32 }).hyperparameters["dim"]; // 32
+ * ```
  */
 export const sasrec = (options: Partial<SasrecOptions> = {}): SequentialModel<SasrecParameters, SasrecExamples> => {
   const chosen = checkOptions("sasrec", sasrecOptions, options);

@@ -67,6 +67,11 @@ export interface TransRecParameters {
  * The model with these options, and with the defaults of the other options.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * transrec({ dim: 32 }).hyperparameters["dim"]; // 32
+ * ```
  */
 export const transrec = (options: Partial<TransRecOptions> = {}): SequentialModel<TransRecParameters> => {
   const chosen = checkOptions("transrec", transrecOptions, options);

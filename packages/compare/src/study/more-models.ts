@@ -101,7 +101,14 @@ export const moreContenders: readonly Contender[] = [
 /** All models that can be compared by name: the floors and the models of the paper's Table 2, then all others. */
 export const allContenders: readonly Contender[] = [...contenders, ...moreContenders];
 
-/** The contender of a name. Throws a RangeError with a suggestion if there is none. */
+/**
+ * The contender of a name. Throws a RangeError with a suggestion if there is none.
+ *
+ * @example
+ * ```ts
+ * contenderNamed("fpmc").name; // "fpmc"
+ * ```
+ */
 export const contenderNamed = (name: string): Contender => {
   const found = allContenders.find((contender) => contender.name === name);
   if (found) return found;

@@ -76,6 +76,11 @@ const KINDS = ["user", "item", "rating", "time"] as const;
 /**
  * The columns that a text chooses: "user=buyer,item=sku,time=when". A column goes by its name or its number from 1, and "none" is
  * for a rating that shall not be read, or for the time of rows that are in the order of time. Throws a `DataError` for any other text.
+ *
+ * @example
+ * ```ts
+ * columnChoiceOf("user=buyer,item=sku,time=when"); // { user: "buyer", item: "sku", time: "when" }
+ * ```
  */
 export const columnChoiceOf = (text: string): ColumnChoice => {
   const pairs = text.split(",").map((part): readonly [kind: ChosenKind, name: string] => {
