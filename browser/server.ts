@@ -8,6 +8,8 @@ const TYPES: Readonly<Record<string, string>> = {
   ".gz": "application/gzip",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
 };
 
 /** Without these two a page has no shared memory, and the library runs on one thread. */

@@ -4,8 +4,11 @@ import { join } from "node:path";
 import { Application } from "typedoc";
 import { load as loadCategories } from "../docs/categories.ts";
 import { load as loadImports } from "../docs/example-imports.ts";
-import { addressOf, FRONT } from "./frame/addresses.ts";
-import { doors, lost, root, within } from "./frame/doors.ts";
+import { buildAttrec } from "./attrec/build.ts";
+import { buildAutodiff } from "./autodiff/build.ts";
+import { addressOf } from "./frame/addresses.ts";
+import { doors, root, within } from "./frame/doors.ts";
+import { extend } from "./frame/markdown.ts";
 import { load as loadFrame } from "./frame/plugin.ts";
 
 /** All files that the doors lead to, and the doors themselves. */
@@ -16,9 +19,9 @@ const buildPages = async (folder: string): Promise<void> => {
   const app = await Application.bootstrapWithPlugins({
     options: join(root, "typedoc.json"),
     plugin: [loadCategories, loadImports, loadFrame],
-    projectDocuments: paths.filter((path) => path.endsWith(".md") && path !== FRONT).map((path) => root + path),
-    readme: root + FRONT,
+    projectDocuments: paths.filter((path) => path.endsWith(".md")).map((path) => root + path),
     out: folder,
+    markdownItLoader: extend,
   });
   const project = await app.convert();
   if (project === undefined) throw new Error("The site was not built: typedoc says above what it could not read.");
@@ -30,9 +33,8 @@ const buildPages = async (folder: string): Promise<void> => {
 
 /** Builds the whole site into a folder. Throws a sentence if anything in it is wrong. */
 export const buildSite = async (folder: string): Promise<void> => {
-  for (const path of lost())
-    throw new Error(`No door leads to ${path}: link to it from a list of a page in docs/doors.`);
   await buildPages(folder);
-  const reports = paths.filter((path) => path.endsWith(".html"));
+  const reports = paths.filter((path) => path.startsWith("docs/") && path.endsWith(".html"));
   await Promise.all(reports.map((path) => cp(root + path, join(folder, addressOf(path)))));
+  await Promise.all([buildAutodiff(join(folder, "autodiff")), buildAttrec(join(folder, "attrec"))]);
 };

@@ -1,7 +1,7 @@
 /** Where each file of the repository stands in the site. */
 
-/** The text that opens the site. */
-export const FRONT = "docs/doors/start.md";
+/** What opens the site. */
+export const FRONT = "site/frame/front.html";
 
 /**
  * The address of a page, from the path of its file in the repository: `docs/guide.md` is `guide.html`, and sources, which are shown with
@@ -9,7 +9,7 @@ export const FRONT = "docs/doors/start.md";
  */
 export const addressOf = (path: string): string => {
   if (path === FRONT) return "index.html";
-  const inside = path.replace(/^docs\//, "");
+  const inside = path.replace(/^(docs|site)\//, "");
   if (path.endsWith(".html")) return inside;
   if (path.endsWith(".md")) return `${inside.replace(/\.md$/, "").toLowerCase()}.html`;
   return `source/${path}.html`;

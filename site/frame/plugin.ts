@@ -1,5 +1,5 @@
 /** Makes one site of the documents and the API: what typedoc loads for it. */
-import { existsSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { posix } from "node:path";
 import {
   type Application,
@@ -7,11 +7,13 @@ import {
   Converter,
   DocumentReflection,
   IndexEvent,
+  JSX,
   type NormalizedPath,
   PageEvent,
   type ProjectReflection,
+  RendererEvent,
 } from "typedoc";
-import { addressOf, between, FRONT } from "./addresses.ts";
+import { addressOf, between } from "./addresses.ts";
 import { doors, root, within } from "./doors.ts";
 import { finish, isSource } from "./pages.ts";
 import { shownBy, sourcesOf } from "./sources.ts";
@@ -46,7 +48,8 @@ const prepare = (project: ProjectReflection): void => {
     document.name = titles.get(path) ?? document.name;
     document.content = withSources(document.content, path, linked);
   }
-  project.readme = withSources(project.readme ?? [], FRONT, linked);
+  // Without a text of its own the front page would be that of the modules.
+  project.readme = [{ kind: "text", text: project.name }];
   for (const { path, markdown } of sourcesOf(linked)) {
     const page = new DocumentReflection(path, project, [{ kind: "text", text: markdown }], {});
     project.addChild(page);
@@ -59,6 +62,15 @@ const onlyModules = (project: ProjectReflection): void => {
   if (project.groups) project.groups = project.groups.filter(({ title }) => title !== "Documents");
 };
 
+/** Puts what the pages of the site share beside typedoc's own files. The common look comes first, so that typedoc's prevails. */
+const addAssets = (folder: string): void => {
+  writeFileSync(
+    posix.join(folder, "assets/look.css"),
+    `@layer look {\n${readFileSync(`${root}site/look.css`, "utf8")}}\n`,
+  );
+  copyFileSync(`${root}site/frame/offline.js`, posix.join(folder, "offline.js"));
+};
+
 /** What typedoc calls when it starts. */
 export const load = (app: Application): void => {
   app.renderer.defineTheme("site", SiteTheme);
@@ -68,6 +80,10 @@ export const load = (app: Application): void => {
   app.renderer.on(PageEvent.END, (page) => {
     page.contents = finish(page.contents ?? "", page.url);
   });
+  app.renderer.hooks.on("head.begin", (context) =>
+    JSX.createElement("link", { rel: "stylesheet", href: context.relativeURL("assets/look.css") ?? "" }),
+  );
+  app.renderer.on(RendererEvent.END, ({ outputDirectory }) => addAssets(outputDirectory));
   // Whoever searches wants what is said, not every line of code.
   app.renderer.on(IndexEvent.PREPARE_INDEX, (index) => {
     for (let at = index.searchResults.length - 1; at >= 0; at--) {

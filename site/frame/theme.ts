@@ -1,4 +1,5 @@
 /** The frame of every page that typedoc makes: its navigation by doors, its address, and its way back. */
+import { readFileSync } from "node:fs";
 import {
   DefaultTheme,
   DefaultThemeRenderContext,
@@ -12,8 +13,10 @@ import {
   ReflectionKind,
   type RouterTarget,
 } from "typedoc";
-import { addressOf } from "./addresses.ts";
+import { addressOf, FRONT } from "./addresses.ts";
 import { doors, type Page, root, within } from "./doors.ts";
+
+const THEME = `<label class="theme">Theme <select id="tsd-theme"><option value="os">as the system</option><option value="light">light</option><option value="dark">dark</option></select></label>`;
 
 /** The path in the repository of the file that a document was made of. */
 export const pathOf = (document: Reflection): string =>
@@ -40,8 +43,33 @@ export class SiteRouter extends KindRouter {
   }
 }
 
+/** What opens the site, with the sample of the README for its own. */
+const front = (markdown: (text: string) => string): string => {
+  const [sample = ""] =
+    /(?<=## A piece of AttRec[\s\S]*?)<!-- shapes[\s\S]*?```ts\n[\s\S]*?```/.exec(
+      readFileSync(`${root}README.md`, "utf8"),
+    ) ?? [];
+  return readFileSync(root + FRONT, "utf8").replace("SAMPLE", () => markdown(sample));
+};
+
+/** The first sample is highlighted with a cold highlighter, which gives up half-way where the machine is busy; so it is a short one. */
+const WARM = '```ts\n/** a */\nconst f = fn("b", (c) => { return d(c.e, 1 / 2); }); // g\n```';
+
 /** What stands around the text of each page. */
 class SiteContext extends DefaultThemeRenderContext {
+  override indexTemplate = (): JSX.Element => {
+    const markdown = (text: string): string => this.markdown([{ kind: "text", text }]);
+    markdown(WARM);
+    const html = front(markdown);
+    return JSX.createElement("div", { class: "tsd-panel tsd-typography" }, JSX.createElement(JSX.Raw, { html }));
+  };
+
+  /** The choice of light or dark stands below the headings of the page, for want of other settings. */
+  override settings = (): JSX.Element => JSX.createElement(JSX.Raw, { html: "" });
+
+  override pageSidebar = (page: PageEvent<Reflection>): JSX.Element =>
+    JSX.createElement(JSX.Fragment, null, this.pageNavigation(page), JSX.createElement(JSX.Raw, { html: THEME }));
+
   override breadcrumbs = (page: Reflection): JSX.Element => {
     const link = (url: string, name: string, current = false): JSX.Element =>
       JSX.createElement(

@@ -37,6 +37,7 @@ export const models = {
   lrurec,
   /** These three count, or solve one system of equations. */
   "item-knn": itemKnn,
+  /** The users whose items are like the last of a history. */
   "v-sknn": vSknn,
   ease,
 } as const;

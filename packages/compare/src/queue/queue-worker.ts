@@ -37,6 +37,7 @@ export interface WorkerCounts {
 
 /** A worker that runs. */
 export interface QueueWorker {
+  /** How many cells it has done, and how many run. */
   readonly counts: () => WorkerCounts;
   /** Settles when the worker ends: rejected if a cell came to another result here than elsewhere. */
   readonly ended: Promise<void>;
@@ -53,6 +54,7 @@ export interface QueueWorkerOptions {
   readonly accept: AcceptStudy;
   /** Hears what happens, in sentences. */
   readonly tell: (sentence: string) => void;
+  /** Called whenever the counts change. */
   readonly onChange?: () => void;
   readonly machine?: string;
 }

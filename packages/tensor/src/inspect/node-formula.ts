@@ -5,7 +5,7 @@ import { composed } from "./compose.ts";
 import { formulaText } from "./formula.ts";
 
 /**
- * What one node computes of its inputs, as a formula in the writing of {@link print}: `nameOf` gives each input its name. Whoever shows
+ * What one node computes of its inputs, as a formula in the writing of `print`: `nameOf` gives each input its name. Whoever shows
  * a graph node by node takes this, and whoever shows a program takes `print`.
  *
  * @example
