@@ -20,9 +20,10 @@ const withLines = (html: string): string =>
     return `${open}${numbered.join("")}${close}`;
   });
 
-/** What is wider than a phone is scrolled by itself, also with the keyboard. */
+/** What is wider than a phone is scrolled by itself, also with the keyboard; columns are aligned by classes, as the policy wants it. */
 const withScrolling = (html: string): string =>
   html
+    .replaceAll(/ style="text-align:(\w+)"/g, ' class="$1"')
     .replaceAll("<pre>", '<pre tabindex="0">')
     .replaceAll("<table>", '<div class="wide" tabindex="0"><table>')
     .replaceAll("</table>", "</table></div>");

@@ -23,5 +23,5 @@ test("a sample with an error that it does not announce, or another than it annou
 
 test("a formula is MathML, without styles; a wrong one is refused", () => {
   expect(formula("\\bar x = \\frac{1}{n}", false)).toMatch(/^<span class="katex"><math(?!.*style=).*<mfrac>/);
-  expect(() => formula("\\frac{1", false)).toThrow();
+  expect(() => formula("\\frac{1", false)).toThrow("KaTeX parse error");
 });

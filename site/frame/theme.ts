@@ -35,6 +35,13 @@ const element = ({ title, path, pages }: Page): NavigationElement => ({
   ...(pages.length > 0 && { children: pages.map(element) }),
 });
 
+/** What opens and closes is no link as well, which a screen reader could not tell apart: its page is the first of those in it. */
+const opening = ({ path, children, ...rest }: NavigationElement): NavigationElement => {
+  if (children === undefined || path === undefined)
+    return { ...rest, ...(path !== undefined && { path }), ...(children && { children: children.map(opening) }) };
+  return { text: rest.text, children: [{ ...rest, path }, ...children.map(opening)] };
+};
+
 /** Gives a document the address of its file, and the rest the folder of its kind. */
 export class SiteRouter extends KindRouter {
   protected override getIdealBaseName(target: RouterTarget): string {
@@ -99,6 +106,6 @@ export class SiteTheme extends DefaultTheme {
     const modules = super.buildNavigation(project).filter(({ kind }) => kind === ReflectionKind.Module);
     const api = { text: "API", path: "modules.html", children: modules };
     const others = doors.map(element);
-    return [...others.slice(0, -2), api, ...others.slice(-2)];
+    return [...others.slice(0, -2), api, ...others.slice(-2)].map(opening);
   }
 }
