@@ -23,6 +23,13 @@ const hide = () => {
   shown = undefined;
   says.hidden = true;
 };
+const place = () => {
+  if (shown === undefined) return;
+  const { left, bottom, top } = shown.getBoundingClientRect();
+  const { width, height } = says.getBoundingClientRect();
+  says.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
+  says.style.top = `${bottom + height + 8 < innerHeight ? bottom + 4 : Math.max(4, top - height - 4)}px`;
+};
 const show = (remark) => {
   hide();
   shown = remark;
@@ -32,10 +39,7 @@ const show = (remark) => {
     .filter((text, at, all) => text && all.indexOf(text) === at)
     .join("\n\n");
   says.hidden = false;
-  const { left, bottom, top } = remark.getBoundingClientRect();
-  const { width, height } = says.getBoundingClientRect();
-  says.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
-  says.style.top = `${bottom + height + 8 < innerHeight ? bottom + 4 : Math.max(4, top - height - 4)}px`;
+  place();
 };
 const remarkOf = ({ target }) => (target instanceof Element ? target.closest("[data-says]") : null);
 for (const kind of ["mouseover", "click"]) {
@@ -45,7 +49,7 @@ for (const kind of ["mouseover", "click"]) {
     else hide();
   });
 }
-document.addEventListener("scroll", hide, { capture: true, passive: true });
+document.addEventListener("scroll", place, { capture: true, passive: true });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") return hide();
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -56,7 +60,7 @@ document.addEventListener("keydown", (event) => {
   const at = remarks.indexOf(shown);
   const next = remarks[at < 0 ? 0 : (at + step + remarks.length) % remarks.length];
   next.scrollIntoView({ block: "nearest", inline: "nearest" });
-  requestAnimationFrame(() => requestAnimationFrame(() => show(next)));
+  show(next);
 });
 
 // A link to lines of a source marks them: #L10-L20.

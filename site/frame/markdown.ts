@@ -29,9 +29,11 @@ export interface MarkdownParser {
   };
 }
 
-/** A formula as MathML, which browsers set without styles or scripts. Throws what is wrong with it. */
-export const formula = (tex: string, displayMode: boolean): string =>
-  katex.renderToString(tex, { output: "mathml", displayMode, throwOnError: true, strict: "error" });
+/** A formula as MathML, which browsers set without styles or scripts; one on a line of its own may be scrolled. Throws what is wrong with it. */
+export const formula = (tex: string, displayMode: boolean): string => {
+  const math = katex.renderToString(tex, { output: "mathml", displayMode, throwOnError: true, strict: "error" });
+  return displayMode ? `<span class="wide" tabindex="0">${math}</span>` : math;
+};
 
 /** A formula between dollars; where a number follows or a space stands inside, they are money. */
 const BETWEEN_DOLLARS = /\$\$([^$]+)\$\$|\$(?![\s$])((?:\\.|[^\\$\n])*?[^\s\\$]|[^\s\\$])\$(?!\d)/y;

@@ -18,7 +18,7 @@ describe.skipIf(isSkipped())("the site, from a disk", () => {
   test.each(doors)("the door $title opens, with all doors beside it", async ({ path }) => {
     const faults: string[] = [];
     const page = await chromium.open(pathToFileURL(`${folder}/${addressOf(path)}`).href, faults);
-    await page.waitForSelector("#tsd-nav-container a");
+    await page.waitForSelector("#tsd-nav-container a", { state: "attached" });
     const navigation = await page.locator("#tsd-nav-container").textContent();
     for (const { title } of doors) expect(navigation).toContain(title);
     expect(faults).toEqual([]);
