@@ -24,9 +24,17 @@ const withLines = (html: string): string =>
 const withScrolling = (html: string): string =>
   html
     .replaceAll(/ style="text-align:(\w+)"/g, ' class="$1"')
+    .replaceAll(/<math[^>]*display="block"[\s\S]*?<\/math>/g, '<span class="wide" tabindex="0">$&</span>')
     .replaceAll("<pre>", '<pre tabindex="0">')
     .replaceAll("<table>", '<div class="wide" tabindex="0"><table>')
     .replaceAll("</table>", "</table></div>");
+
+/** What opens and closes a section holds no link to it as well. */
+const withPlainSummaries = (html: string): string =>
+  html.replaceAll(
+    /(<summary[^>]*>(?:(?!<\/summary>)[\s\S])*?)<a [^>]*class="tsd-anchor-icon"[^>]*>[\s\S]*?<\/a>/g,
+    "$1",
+  );
 
 /** The doors, in the bar above the page. */
 const withDoors = (html: string, url: string): string => {
@@ -74,7 +82,7 @@ const policy = (html: string): string => {
 export const finish = (html: string, url: string): string => {
   const marked = url === "index.html" ? html.replace('<html class="default"', '<html class="default front"') : html;
   const lined = isSource(url) ? withLines(marked) : marked;
-  const page = withDoors(withScrolling(withIcons(lazily(lined))), url);
+  const page = withDoors(withPlainSummaries(withScrolling(withIcons(lazily(lined)))), url);
   return page.replace(
     '<meta charset="utf-8"/>',
     `<meta charset="utf-8"/><meta http-equiv="Content-Security-Policy" content="${policy(page)}"/>`,

@@ -1,6 +1,5 @@
-/** Checks samples and formulas as a document has them. */
+/** Checks samples as a document has them. */
 import { expect, test } from "vitest";
-import { formula } from "./markdown.ts";
 import { remarksOf } from "./shapes.ts";
 
 const given = 'declare const a: Tensor<["batch"]>; declare const b: Tensor<["dim"]>;';
@@ -19,9 +18,4 @@ test("a sample with an error that it does not announce, or another than it annou
   expect(() => remarksOf('sub(a, a);\n//     ~  "too wide"\n', given)).toThrow(
     'Waves announce "too wide", but the compiler says nothing',
   );
-});
-
-test("a formula is MathML, without styles; a wrong one is refused", () => {
-  expect(formula("\\bar x = \\frac{1}{n}", false)).toMatch(/^<span class="katex"><math(?!.*style=).*<mfrac>/);
-  expect(() => formula("\\frac{1", false)).toThrow("KaTeX parse error");
 });
