@@ -42,8 +42,13 @@ const show = (remark) => {
   place();
 };
 const remarkOf = ({ target }) => (target instanceof Element ? target.closest("[data-says]") : null);
+// A page that scrolls below a pointer at rest is no pointing.
+let pointer = "";
 for (const kind of ["mouseover", "click"]) {
   document.addEventListener(kind, (event) => {
+    const at = `${event.screenX} ${event.screenY}`;
+    if (kind === "mouseover" && at === pointer) return;
+    pointer = at;
     const remark = remarkOf(event);
     if (remark) show(remark);
     else hide();
