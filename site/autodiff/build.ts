@@ -3,16 +3,21 @@ import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { examples } from "./examples.ts";
 import { prepare } from "./prepare.ts";
+import { stagesFor } from "./stages.ts";
 
 const own = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** Builds the page into a folder, as `index.html` and its scripts. */
-export const buildAutodiff = async (folder: string): Promise<void> => {
-  await mkdir(folder, { recursive: true });
-  const prepared = await prepare();
+/** Builds a script of the page into a folder. */
+const bundle = async (
+  name: string,
+  from: string,
+  folder: string,
+  given: Readonly<Record<string, unknown>>,
+): Promise<void> => {
   await build({
-    entryPoints: { autodiff: own("main.ts"), break: own("break.ts") },
+    entryPoints: { [name]: own(from) },
     outdir: folder,
     bundle: true,
     minify: true,
@@ -21,12 +26,26 @@ export const buildAutodiff = async (folder: string): Promise<void> => {
     target: "es2023",
     charset: "utf8",
     conditions: ["source"],
-    define: { PREPARED: JSON.stringify(prepared) },
+    define: Object.fromEntries(Object.entries(given).map(([key, value]) => [key, JSON.stringify(value)])),
     logLevel: "warning",
     // Threads would be started from it, and the page has one; traces would leave out its lines, and the page makes none.
     logOverride: { "empty-import-meta": "silent" },
   });
-  const [look, style] = await Promise.all([readFile(own("../look.css"), "utf8"), readFile(own("style.css"), "utf8")]);
-  await writeFile(join(folder, "autodiff.css"), `${look}\n${style}`);
+};
+
+/**
+ * Builds the page into a folder, as `index.html` and its scripts. `sources` is the way from there to pages of sources, which the site
+ * has: `../source/`.
+ */
+export const buildAutodiff = async (folder: string, sources?: string): Promise<void> => {
+  await mkdir(folder, { recursive: true });
+  const stages = async () =>
+    Object.fromEntries(await Promise.all(examples.map(async (of) => [of.id, await stagesFor(of)] as const)));
+  const style = async () =>
+    (await Promise.all(["../look.css", "style.css"].map((file) => readFile(own(file), "utf8")))).join("\n");
+  await bundle("autodiff", "main.ts", folder, { PREPARED: { ...(await prepare()), sources } });
+  await bundle("compiler", "compiler.ts", folder, { STAGES: await stages() });
+  await bundle("break", "break.ts", folder, {});
+  await writeFile(join(folder, "autodiff.css"), await style());
   await copyFile(own("index.html"), join(folder, "index.html"));
 };

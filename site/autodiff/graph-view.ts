@@ -1,7 +1,8 @@
 /** The graph as a picture of buttons: what is known is drawn full, and what a step moves is drawn strong. */
 import { at } from "@attrec/tensor/extend";
 import { s } from "./dom.ts";
-import { labelOf, type Layout } from "./layout.ts";
+import { labelOf, type Layout, STRIPS } from "./layout.ts";
+import { strengths } from "./numbers.ts";
 import type { Go, Opened, Seen } from "./seen.ts";
 import { receivedBy, valueStep } from "./steps.ts";
 
@@ -14,6 +15,27 @@ export interface GraphView {
 /** Room around the picture, for outlines. */
 const EDGE = 8;
 
+/** The most squares in a strip. */
+const MOST = 16;
+
+/** A row of squares, one for each number, coloured like a heat map. */
+const strip = (
+  numbers: ArrayLike<number>,
+  name: string,
+  at: { readonly x: number; readonly y: number; readonly width: number },
+): SVGGElement => {
+  const shown = strengths(numbers).slice(0, MOST);
+  const size = Math.min(6, (at.width - 12) / shown.length - 1);
+  const start = at.x - (shown.length * (size + 1) - 1) / 2;
+  const squares = shown.map((strength, i) => {
+    const own = s("rect", { x: start + i * (size + 1), y: at.y, width: size, height: 5 });
+    own.style.setProperty("--heat", `${Math.round(15 + Math.abs(strength) * 80)}%`);
+    own.setAttribute("class", strength < 0 ? "cold" : "warm");
+    return own;
+  });
+  return s("g", { class: `strip ${name}`, "aria-hidden": "true" }, ...squares);
+};
+
 /** The picture of a function's graph. */
 export const graphView = ({ graph, steps, example }: Opened, layout: Layout, go: Go): GraphView => {
   const arrows = layout.arrows.map(({ from, to, path }) => ({
@@ -23,14 +45,16 @@ export const graphView = ({ graph, steps, example }: Opened, layout: Layout, go:
   }));
   const boxes = layout.boxes.map(({ node, x, y, width, height }) => {
     const own = at(graph.nodes, node);
-    const [title, dimensions] = labelOf(own);
+    const [title, below] = labelOf(own);
     const place = { x, "text-anchor": "middle" };
     const element = s(
       "g",
       { class: `box ${own.kind}`, role: "button", "data-node": own.name },
       s("rect", { x: x - width / 2, y: y - height / 2, width, height, rx: 7 }),
-      s("text", { ...place, y: dimensions === "" ? y + 4.5 : y - 3, class: "title" }, title),
-      dimensions === "" ? undefined : s("text", { ...place, y: y + 12, class: "dimensions" }, dimensions),
+      s("text", { ...place, y: y - height / 2 + 18, class: "title" }, title),
+      s("text", { ...place, y: y - height / 2 + 32, class: "dimensions" }, below),
+      strip(own.value, "values", { x, y: y + height / 2 - STRIPS, width }),
+      own.cotangent ? strip(own.cotangent, "cotangents", { x, y: y + height / 2 - STRIPS / 2 - 1, width }) : undefined,
     );
     element.addEventListener("click", () => go({ node: own.name }));
     element.addEventListener("keydown", (event) => {
@@ -64,7 +88,7 @@ export const graphView = ({ graph, steps, example }: Opened, layout: Layout, go:
   const show = (seen: Seen): void => {
     const current = at(steps, seen.step);
     for (const { node, element } of boxes) {
-      const { name, tensor, kind } = at(graph.nodes, node);
+      const { kind } = at(graph.nodes, node);
       const isKnown = kind !== "computed" || valueStep(steps, node) <= seen.step;
       const { parts, missing } = receivedBy(graph, steps, seen.step, node);
       const back = parts.length === 0 ? "" : missing === 0 ? ", cotangent known" : ", cotangent in part";
@@ -75,10 +99,7 @@ export const graphView = ({ graph, steps, example }: Opened, layout: Layout, go:
       element.classList.toggle("selected", node === seen.node);
       element.setAttribute("tabindex", node === seen.node ? "0" : "-1");
       element.setAttribute("aria-pressed", String(node === seen.node));
-      element.setAttribute(
-        "aria-label",
-        `${name}, ${tensor.operation.name} ${tensor.shape.join(" by ")}${isKnown ? ", value known" : ""}${back}`,
-      );
+      element.setAttribute("aria-description", `${isKnown ? "value known" : "no value yet"}${back}`);
     }
     for (const { from, to, element } of arrows) {
       const isMoving =

@@ -51,7 +51,13 @@ export const heatMap = ({ shape, sizes, numbers, rowNames }: Shown, label: strin
   const dimensions = shape.length === 0 ? "a number" : shape.map((name, i) => nameOf(name, at(sizes, i))).join(" × ");
   return h(
     "div",
-    { class: "heat", role: "group", "aria-label": `${label}: ${dimensions}` },
+    // What may be wider than a phone scrolls, and by keys too.
+    {
+      class: "heat",
+      role: "group",
+      "aria-label": `${label}: ${dimensions}`,
+      ...((columns > 3 || rowNames) && { tabindex: 0 }),
+    },
     h("div", { class: "dimensions" }, dimensions),
     ...Array.from({ length: Math.min(tables, 6) }, (_, table) =>
       h(

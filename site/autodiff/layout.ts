@@ -40,13 +40,16 @@ export const isDrawn = ({ kind }: WatchedNode): boolean => kind !== "number";
 const INCH = 72;
 const [LETTER, LINE, MARGIN] = [7.4, 16, 14];
 
+/** The room below the text, for the strips of the value and of the cotangent. */
+export const STRIPS = 16;
+
 /** The graph in the language of Graphviz. */
 export const dotOf = ({ nodes }: Watched): string => {
   const boxes = nodes.flatMap((node, i): readonly string[] => {
     if (!isDrawn(node)) return [];
-    const [title, dimensions] = labelOf(node);
-    const width = Math.max(5, title.length + 1, dimensions.length) * LETTER + MARGIN;
-    const height = (dimensions === "" ? 1 : 2) * LINE + MARGIN / 2;
+    const [title, below] = labelOf(node);
+    const width = Math.max(7, title.length + 1, below.length) * LETTER + MARGIN;
+    const height = 2 * LINE + MARGIN / 2 + STRIPS;
     return [`${i} [width=${(width / INCH).toFixed(3)}, height=${(height / INCH).toFixed(3)}];`];
   });
   // A node that takes another twice has two arrows from it.

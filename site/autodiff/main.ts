@@ -63,6 +63,13 @@ const functionChooser = (chosen: string): HTMLElement =>
     ),
   );
 
+/** Brings the chosen function into what is seen of a row that scrolls. */
+const showChosen = (of: HTMLElement): void => {
+  const chosen = of.querySelector<HTMLElement>("[aria-current]");
+  const row = chosen?.parentElement;
+  if (chosen && row) row.scrollLeft = chosen.offsetLeft - row.offsetLeft - (row.clientWidth - chosen.offsetWidth) / 2;
+};
+
 /** The views as tabs, of which one is open. */
 const viewChooser = (chosen: string, go: Go): HTMLElement =>
   h(
@@ -93,6 +100,7 @@ const start = (root: HTMLElement): void => {
     if (!page?.isFor(state)) {
       page = pageOf(state, go);
       root.replaceChildren(page.element);
+      showChosen(page.element);
     }
     page.show(state);
   };

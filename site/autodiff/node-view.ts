@@ -9,7 +9,7 @@ import { receivedBy, valueStep } from "./steps.ts";
 import type { Contribution } from "./watch.ts";
 
 /** The panel of the node that is looked at. */
-export const nodeView = (seen: Seen, { operations }: Prepared, go: Go): readonly HTMLElement[] => {
+export const nodeView = (seen: Seen, { operations, sources }: Prepared, go: Go): readonly HTMLElement[] => {
   const { graph, steps, step, node } = seen;
   const own = at(graph.nodes, node);
   const isKnown = own.kind !== "computed" || valueStep(steps, node) <= step;
@@ -26,7 +26,7 @@ export const nodeView = (seen: Seen, { operations }: Prepared, go: Go): readonly
     isKnown ? heatMap(shown(own.value), `The value of ${own.name}`) : later("Not computed yet: step forwards."),
     h("h3", {}, "Cotangent"),
     h("div", { class: "cotangent" }, ...cotangentView(seen, go)),
-    ...(source ? [sourceView(own.tensor.operation.name, source)] : []),
+    ...(source ? [sourceView(own.tensor.operation.name, source, sources)] : []),
   ];
 };
 
@@ -86,16 +86,21 @@ const whence = ({ graph }: Seen, { from }: Contribution, go: Go): HTMLElement =>
   return h("span", {}, "from ", link, position);
 };
 
-const sourceView = (name: string, { file, line, code, rule }: Source): HTMLElement => {
+const sourceView = (name: string, { file, line, code, rule }: Source, sources: string | undefined): HTMLElement => {
   const lines = code.split("\n").map((text, i) => {
     const isRule = rule !== undefined && i >= rule[0] && i <= rule[1];
     return h("span", { class: isRule ? "rule" : "line" }, `${text}\n`);
   });
+  const place = `${file}, line ${line}`;
   return h(
     "details",
     { class: "source", open: true },
     h("summary", {}, `The code of ${name}, its rule marked`),
     h("pre", { tabindex: 0, "aria-label": `The code of ${name}` }, h("code", {}, ...lines)),
-    h("p", { class: "file" }, `${file}, line ${line}`),
+    h(
+      "p",
+      { class: "file" },
+      sources === undefined ? place : h("a", { href: `${sources}${file}.html#L${line}` }, place),
+    ),
   );
 };

@@ -1,5 +1,6 @@
 /** The page in a real browser: steps, keys, addresses, from a disk too. */
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -13,6 +14,7 @@ import { examples } from "./examples.ts";
 import { breakables } from "./rules.ts";
 import { numeral } from "./numbers.ts";
 import { stepsOf } from "./steps.ts";
+import { views } from "./views.ts";
 import { watch } from "./watch.ts";
 
 describe.skipIf(isSkipped())("autodiff, watched", () => {
@@ -135,8 +137,55 @@ describe.skipIf(isSkipped())("autodiff, watched", () => {
     await page.close();
   });
 
+  test("the compiler's stages go from the trace to code", async () => {
+    const faults: string[] = [];
+    const page = await chromium.open(`${address}#f=attrec&view=compiler&stage=1`, faults);
+    expect(await page.textContent(".stage b")).toBe("simplify");
+    expect(await page.locator(".stage .gone").count()).toBeGreaterThan(10);
+    await page.click('[data-stage="wasm"]');
+    expect(await page.textContent(".stage [aria-label='after: wasm']")).toMatch(/^\(module/);
+    await page.click('[data-stage="WGSL"]');
+    expect(await page.textContent(".stage [aria-label='after: WGSL']")).toContain("@compute");
+    expect(page.url()).toMatch(/&stage=14$/);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test("nodes are gone through by keys: up to an input, down to a consumer", async () => {
+    const page = await chromium.open(`${address}#f=dense&node=v6`, []);
+    await page.focus('.box[data-node="v6"]');
+    await page.keyboard.press("ArrowUp");
+    expect(await page.textContent(".node h2")).toBe("v5");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    expect(await page.textContent(".node h2")).toBe("v8");
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("data-node"))).toBe("v8");
+    await page.close();
+  });
+
+  test("axe finds no fault in any view, in light and dark, and all fits a phone", async () => {
+    const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    // The largest graph once, and a small one with all views.
+    const page = await chromium.open(`${address}#f=attrec&step=130&node=items`, []);
+    await page.evaluate(axe);
+    for (const [i, { id }] of views.entries()) {
+      if (i === 1) await page.evaluate(() => (location.hash = "#f=dense&step=17&node=bias"));
+      await page.click(`[data-view="${id}"]`);
+      await page.waitForSelector(".below :text('Loading…')", { state: "detached" });
+      if (id === "break") await page.click("[data-try]");
+      await page.emulateMedia({ colorScheme: i % 2 === 0 ? "light" : "dark", reducedMotion: "reduce" });
+      await page.setViewportSize(i % 2 === 0 ? { width: 1100, height: 900 } : { width: 390, height: 844 });
+      const { violations } = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
+        readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
+      };
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    }
+    await page.close();
+  });
+
   test("what loads first is light", async () => {
-    const first = (await readdir(folder)).filter((file) => !["break.js"].includes(file));
+    const first = (await readdir(folder)).filter((file) => !["break.js", "compiler.js"].includes(file));
     const sizes = await Promise.all(first.map(async (file) => gzipSync(await readFile(join(folder, file))).length));
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(100_000);
   });

@@ -10,6 +10,8 @@ export interface Prepared {
   readonly functions: Readonly<Record<string, string>>;
   /** The code of each operation whose rule can be broken, by its name. */
   readonly rules: Readonly<Record<string, string>>;
+  /** Where pages of sources stand, if the page is a part of a site that has them. */
+  readonly sources?: string;
   /** The code of each operation, by its name. */
   readonly operations: Readonly<Record<string, Source>>;
 }

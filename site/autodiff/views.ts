@@ -1,6 +1,6 @@
 /** The views, in their order. */
-import { drillView } from "./drill-view.ts";
 import { descentView } from "./descent-view.ts";
+import { drillView } from "./drill-view.ts";
 import { forwardView } from "./forward-view.ts";
 import { lazyView } from "./lazy-view.ts";
 import type { View } from "./view.ts";
@@ -9,6 +9,7 @@ import type { View } from "./view.ts";
 export const views: readonly View[] = [
   forwardView,
   descentView,
+  lazyView({ id: "compiler", title: "The compiler" }),
   drillView,
   lazyView({ id: "break", title: "Break it" }),
 ];

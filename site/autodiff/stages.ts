@@ -1,0 +1,90 @@
+/** The gradient of a function on its way through the compiler, from the trace to code: made when the page is built. */
+import { valueAndGrad } from "@attrec/autodiff";
+import { compile, type Device, interpreter, type Tensor, wasm } from "@attrec/tensor";
+import { at, closable, fingerprint, type Program, schedule } from "@attrec/tensor/extend";
+// The devices show their code to nobody outside: what they make it with is asked directly.
+import { loadGpuJs } from "../../packages/tensor/src/devices/gpu/gpu-js.ts";
+import { lower } from "../../packages/tensor/src/devices/gpu/lower.ts";
+import { translate } from "../../packages/tensor/src/devices/gpu/webgpu/translate.ts";
+import { emitPlan } from "../../packages/tensor/src/devices/wasm/module.ts";
+import { unrolledLoop } from "../../packages/tensor/src/plan/unrolled-loop.ts";
+import type { Example } from "./example.ts";
+import type { ShownStage } from "./shown-stage.ts";
+import { wasmText } from "./wasm-text.ts";
+
+/** The value and the gradient of a function, as a user compiles them. */
+const withGradient = ({ call }: Example) =>
+  valueAndGrad((parameters: unknown, rest: readonly unknown[]): Tensor<[]> => call([parameters, ...rest]));
+
+/** The program that a device is given. */
+const programOf = (of: Example): Program => {
+  const programs: Program[] = [];
+  const device: Device = closable(
+    {
+      name: "the listener",
+      prepare: (program) => {
+        programs.push(program);
+        return interpreter().prepare(program);
+      },
+    },
+    () => undefined,
+  );
+  const [parameters, ...rest] = of.args;
+  compile(withGradient(of), device).explain(parameters, rest);
+  return at(programs, 0);
+};
+
+/** A program as it is traced, in the writing of the stages. */
+const traced = ({ inputs, outputs, names }: Program): string => {
+  let next = 0;
+  return fingerprint({ inputs, outputs }).replaceAll(" = input()", () => ` = input ${names[next++] ?? ""}`);
+};
+
+/** The shaders of a program for WebGPU: most cards let one read seven tables. */
+const wgslOf = async (program: Program): Promise<string> => {
+  const gpuJs = await loadGpuJs();
+  const scheduled = schedule(program, { planLoop: unrolledLoop, passes: { compensateSums: false } });
+  const { dispatches } = lower(program, scheduled, { inPlace: true, vectors: true, ints: true, mostReads: 7 });
+  return dispatches.map((dispatch, i) => `// Shader ${i}\n${translate(gpuJs, dispatch).code.trim()}`).join("\n\n");
+};
+
+/** Trailing spaces and runs of blank lines say nothing. */
+const tidy = (text: string): string => text.replaceAll(/[ \t]+$/gm, "").replaceAll(/\n{3,}/g, "\n\n");
+
+/** The most lines of code that the page brings. */
+const MOST = 400;
+
+const shortened = (text: string): string => {
+  const lines = tidy(text).split("\n");
+  return lines.length <= MOST
+    ? lines.join("\n")
+    : [...lines.slice(0, MOST), `… and ${lines.length - MOST} more lines`].join("\n");
+};
+
+/** The stages of a function's value and gradient. */
+export const stagesFor = async (of: Example): Promise<readonly ShownStage[]> => {
+  const program = programOf(of);
+  const device = wasm({ threads: 1 });
+  const [parameters, ...rest] = of.args;
+  const stages = compile(withGradient(of), device).stages(parameters, rest);
+  device.close();
+  const module = emitPlan(schedule(program).groups, { shared: false, fma: false, wide: false });
+  return [
+    {
+      name: "trace",
+      why: "The function and its gradient, as calling them builds the graph: nothing is computed yet.",
+      text: traced(program),
+    },
+    ...stages.map(({ pass, why, text }) => ({ name: pass, why, text })),
+    {
+      name: "wasm",
+      why: `The kernels as WebAssembly, generated for these very sizes: a module of ${module.length.toLocaleString("en")} bytes, four numbers in each register.`,
+      text: shortened(wasmText(module)),
+    },
+    {
+      name: "WGSL",
+      why: "The same kernels as shaders for a graphics card, which gpu.js translates to WebGPU's language.",
+      text: shortened(await wgslOf(program)),
+    },
+  ];
+};
