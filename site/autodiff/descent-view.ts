@@ -28,8 +28,8 @@ export const descentView: View = {
       h(
         "div",
         { class: "keys" },
-        button({ class: "primary" }, () => to(moved + 1), "a step"),
-        button({}, () => to(moved + 10), "ten steps"),
+        button({ class: "primary", "data-keep": "a step" }, () => to(moved + 1), "a step"),
+        button({ "data-keep": "ten steps" }, () => to(moved + 10), "ten steps"),
         button({ ...(moved === 0 && { disabled: true }) }, () => to(0), "back to the start"),
       ),
       chart(values, `The value over ${moved} steps, from ${numeral(at(values, 0))} to ${numeral(last)}`),

@@ -27,7 +27,7 @@ const pageOf = (at: State, go: Go) => {
   const element = h(
     "div",
     { class: "watched" },
-    functionChooser(id),
+    functionChooser(id, go),
     h("p", { class: "about" }, h("span", { class: "formula" }, of.example.formula), " ", of.example.about),
     h("div", { class: "columns" }, h("div", { class: "left" }, frame, bar.element, codeOf(id)), panel),
     below,
@@ -54,13 +54,26 @@ const pageOf = (at: State, go: Go) => {
   };
 };
 
-const functionChooser = (chosen: string): HTMLElement =>
+/** Another function, from its beginning; what stands below the graph stays. */
+const FRESH = { step: 0, node: undefined, moved: undefined, along: undefined, stage: undefined } as const;
+
+const functionChooser = (chosen: string, go: Go): HTMLElement =>
   h(
     "nav",
     { class: "chooser", "aria-label": "Functions" },
-    ...examples.map(({ id, title }) =>
-      h("a", { href: `#f=${id}`, ...(id === chosen && { "aria-current": "page" }) }, title),
-    ),
+    ...examples.map(({ id, title }) => {
+      const own = h(
+        "a",
+        { href: `#f=${id}`, "data-keep": id, ...(id === chosen && { "aria-current": "page" }) },
+        title,
+      );
+      own.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        go({ f: id, ...FRESH });
+      });
+      return own;
+    }),
   );
 
 /** Brings the chosen function into what is seen of a row that scrolls. */
@@ -98,11 +111,14 @@ const start = (root: HTMLElement): void => {
   let page: ReturnType<typeof pageOf> | undefined;
   const show = (): void => {
     if (!page?.isFor(state)) {
+      // Whoever uses keys goes on where the page was left.
+      const kept = document.activeElement?.getAttribute("data-keep");
       page = pageOf(state, go);
       root.replaceChildren(page.element);
       showChosen(page.element);
-    }
-    page.show(state);
+      page.show(state);
+      if (kept) root.querySelector<HTMLElement>(`[data-keep="${kept}"]`)?.focus({ preventScroll: true });
+    } else page.show(state);
   };
   const go: Go = (change) => {
     state = { ...state, ...change };
@@ -115,10 +131,11 @@ const start = (root: HTMLElement): void => {
   });
   addEventListener("keydown", (event) => {
     const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-    const isTyping = event.target instanceof Element && event.target.matches("input, textarea, select, pre");
+    const isTyping = event.target instanceof Element && event.target.matches("input, textarea, select, pre, .heat");
     if (by === 0 || isTyping || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    go({ step: Math.max(0, Math.min(state.step + by, page?.last ?? 0)), node: undefined });
+    const last = page?.last ?? 0;
+    go({ step: Math.max(0, Math.min(Math.min(state.step, last) + by, last)), node: undefined });
   });
   show();
 };

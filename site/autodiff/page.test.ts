@@ -83,6 +83,11 @@ describe.skipIf(isSkipped())("autodiff, watched", () => {
     expect(page.url()).toMatch(/#f=polynomial&step=13&node=v1$/);
     await page.keyboard.press("ArrowLeft");
     expect(page.url()).toMatch(/#f=polynomial&step=12$/);
+    await page.click("text=LSTM cell");
+    expect(page.url()).toMatch(/#f=lstm&step=0$/);
+    await page.evaluate(() => (location.hash = "#f=lstm&step=999"));
+    await page.keyboard.press("ArrowLeft");
+    expect(await page.textContent(".stepper .place")).toBe("step 52 of 53");
     await page.close();
   });
 
@@ -92,6 +97,9 @@ describe.skipIf(isSkipped())("autodiff, watched", () => {
     for (let i = 0; i < 3; i++) await page.click("text=ten steps");
     expect(page.url()).toContain("moved=30");
     expect(await page.textContent(".now")).toMatch(/^After 30 steps the value is /);
+    // By keys, which stay where they were.
+    await page.keyboard.press("Enter");
+    expect(page.url()).toContain("moved=40");
     await page.click("text=Forward mode");
     const [forward, reverse] = await page.locator(".agreement b").allTextContents();
     expect(forward).toBe(reverse);
