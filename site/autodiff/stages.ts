@@ -5,6 +5,8 @@ import { at, closable, fingerprint, type Program, schedule } from "@attrec/tenso
 // The devices show their code to nobody outside: what they make it with is asked directly.
 import { loadGpuJs } from "../../packages/tensor/src/devices/gpu/gpu-js.ts";
 import { lower } from "../../packages/tensor/src/devices/gpu/lower.ts";
+import { assemble } from "../../packages/tensor/src/devices/gpu/webgpu/assemble.ts";
+import { planLaunches } from "../../packages/tensor/src/devices/gpu/webgpu/launches.ts";
 import { translate } from "../../packages/tensor/src/devices/gpu/webgpu/translate.ts";
 import { emitPlan } from "../../packages/tensor/src/devices/wasm/module.ts";
 import { unrolledLoop } from "../../packages/tensor/src/plan/unrolled-loop.ts";
@@ -40,12 +42,35 @@ const traced = ({ inputs, outputs, names }: Program): string => {
   return fingerprint({ inputs, outputs }).replaceAll(" = input()", () => ` = input ${names[next++] ?? ""}`);
 };
 
-/** The shaders of a program for WebGPU: most cards let one read seven tables. */
+/** The buffers that a shader may have: enough for all that one reads here, so that none are packed together. */
+const MOST_BUFFERS = 16;
+
+/** The shaders of a program for WebGPU, as a plan has them: where a memory lies in the plan's own buffer is a parameter of them. */
 const wgslOf = async (program: Program): Promise<string> => {
   const gpuJs = await loadGpuJs();
   const scheduled = schedule(program, { planLoop: unrolledLoop, passes: { compensateSums: false } });
-  const { dispatches } = lower(program, scheduled, { inPlace: true, vectors: true, ints: true, mostReads: 7 });
-  return dispatches.map((dispatch, i) => `// Shader ${i}\n${translate(gpuJs, dispatch).code.trim()}`).join("\n\n");
+  const { chains, filled, constants, inputs, outputs } = lower(program, scheduled, {
+    inPlace: true,
+    vectors: true,
+    ints: true,
+    mostReads: MOST_BUFFERS - 1,
+  });
+  const given = new Set(inputs.flatMap((memory) => memory ?? []));
+  const launches = planLaunches(chains, {
+    kept: new Set([...filled.keys(), ...constants.keys(), ...outputs, ...given]),
+    isApart: (memory) => given.has(memory),
+    mostBuffers: MOST_BUFFERS,
+  });
+  return launches
+    .map((launch, i) => {
+      const { code } = assemble(
+        launch,
+        (shader) => translate(gpuJs, shader),
+        (memory) => ({ buffer: given.has(memory) ? memory : "the plan's own", offset: 0 }),
+      );
+      return `// Shader ${i + 1} of ${launches.length}\n${code.trim()}`;
+    })
+    .join("\n\n");
 };
 
 /** Trailing spaces and runs of blank lines say nothing. */
@@ -83,7 +108,7 @@ export const stagesFor = async (of: Example): Promise<readonly ShownStage[]> => 
     },
     {
       name: "WGSL",
-      why: "The same kernels as shaders for a graphics card, which gpu.js translates to WebGPU's language.",
+      why: "The same kernels as shaders for a graphics card, in WebGPU's language: gpu.js translates their statements, and kernels that do not wait for one another run at once.",
       text: shortened(await wgslOf(program)),
     },
   ];
