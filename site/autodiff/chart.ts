@@ -5,8 +5,11 @@ import { numeral } from "./numbers.ts";
 const [WIDTH, HEIGHT, LEFT, BELOW] = [560, 170, 62, 26];
 
 /** The curve of some values, from step 0 on. */
-export const chart = (values: readonly number[], label: string): SVGSVGElement => {
-  const most = Math.max(...values);
+export const chart = (all: readonly number[], label: string): SVGSVGElement => {
+  // A descent with too long steps may leave the numbers: the curve ends there.
+  const end = all.findIndex((value) => !Number.isFinite(value));
+  const values = end < 0 ? all : all.slice(0, end);
+  const most = Math.max(...values, 0);
   const least = Math.min(...values, 0);
   const x = (step: number): number => LEFT + ((WIDTH - LEFT - 14) * step) / Math.max(1, values.length - 1);
   const y = (value: number): number => 12 + (HEIGHT - BELOW - 12) * (1 - (value - least) / (most - least || 1));

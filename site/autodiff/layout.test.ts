@@ -23,7 +23,7 @@ test("boxes have their places from above, and arrows are paths", () => {
 test("numbers of the code are not drawn, and what takes another twice has two arrows", () => {
   const dot = dotOf(watch(polynomial));
   const arrows = dot.match(/->/g) ?? [];
-  // x to square, mul and mul; square and mul to sub; sub to mul; mul to add; add to sum.
+  // x to square, mul and add; square and mul to sub; sub to square; square to add; add to sum.
   expect(arrows.length).toBe(8);
 });
 

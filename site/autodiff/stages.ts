@@ -1,7 +1,7 @@
 /** The gradient of a function on its way through the compiler, from the trace to code: made when the page is built. */
 import { valueAndGrad } from "@attrec/autodiff";
 import { compile, type Device, interpreter, type Tensor, wasm } from "@attrec/tensor";
-import { at, closable, fingerprint, type Program, schedule } from "@attrec/tensor/extend";
+import { at, closable, fingerprint, type Program, schedule, unrolledLoop } from "@attrec/tensor/extend";
 // The devices show their code to nobody outside: what they make it with is asked directly.
 import { loadGpuJs } from "../../packages/tensor/src/devices/gpu/gpu-js.ts";
 import { lower } from "../../packages/tensor/src/devices/gpu/lower.ts";
@@ -9,7 +9,6 @@ import { assemble } from "../../packages/tensor/src/devices/gpu/webgpu/assemble.
 import { planLaunches } from "../../packages/tensor/src/devices/gpu/webgpu/launches.ts";
 import { translate } from "../../packages/tensor/src/devices/gpu/webgpu/translate.ts";
 import { emitPlan } from "../../packages/tensor/src/devices/wasm/module.ts";
-import { unrolledLoop } from "../../packages/tensor/src/plan/unrolled-loop.ts";
 import type { Example } from "./example.ts";
 import type { ShownStage } from "./shown-stage.ts";
 import { wasmText } from "./wasm-text.ts";

@@ -59,7 +59,6 @@ export const stepper = ({ steps }: Opened, go: Go): Stepper => {
   const show = (seen: Seen): void => {
     current = seen.step;
     slider.value = String(seen.step);
-    slider.style.setProperty("--turn", `${(100 * (turn - 0.5)) / last}%`);
     slider.setAttribute("aria-valuetext", sentenceOf(seen));
     sentence.textContent = sentenceOf(seen);
     place.textContent = `step ${seen.step} of ${last}`;
