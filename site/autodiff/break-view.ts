@@ -71,6 +71,7 @@ export const breakView: View = {
     const list = h("div", { class: "keys", role: "group", "aria-label": "Mistakes" });
     const form = h("div", { class: "rules" });
     const verdict = h("div", { class: "verdict", "aria-live": "polite" });
+    const shipped = h("div", {});
     let seed = 0;
     let shown: string | undefined;
 
@@ -126,13 +127,11 @@ export const breakView: View = {
           button({}, () => fill(of.wrong), "the mistake"),
           button({}, () => fill(of.right), "as shipped"),
         ),
-        h(
-          "pre",
-          { class: "shipped", tabindex: 0, "aria-label": `The code of ${of.id}` },
-          h("code", {}, rules[of.id] ?? ""),
-        ),
       );
       verdict.replaceChildren();
+      shipped.replaceChildren(
+        h("pre", { tabindex: 0, "aria-label": `The code of ${of.id}` }, h("code", {}, rules[of.id] ?? "")),
+      );
     };
     const element = h(
       "div",
@@ -149,6 +148,7 @@ export const breakView: View = {
       list,
       form,
       verdict,
+      shipped,
     );
     return { element, show };
   },
