@@ -118,13 +118,16 @@ describe.skipIf(isSkipped())("the page that trains AttRec", () => {
   });
 
   test("trains: the loss falls and more films are found; it stops within a second, and tests then", async () => {
+    const workers = page.workers();
     await page.click("#train");
     const threeEpochs = () =>
       (document.querySelector("#hits polyline")?.getAttribute("points")?.split(" ").length ?? 0) >= 3;
     await page.waitForFunction(threeEpochs);
+    const isOver = Promise.any(workers.map((worker) => worker.waitForEvent("close", { timeout: 20_000 })));
     await page.click("#stop");
-    // The page hears the click at once, however long an epoch takes.
+    // The page hears the click at once, however long an epoch takes; the worker that trained goes when the browser ends it.
     await page.locator("#train:enabled").waitFor({ timeout: 1000 });
+    await isOver;
     await shown(
       "#status",
       /^Stopped\. Of the films kept for the test, \d+\.\d % are among the first 50 \(epoch \d+\)\./,

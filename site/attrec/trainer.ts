@@ -1,4 +1,7 @@
-/** Runs trainings in a worker, one at a time. Ending the worker ends a training at once, whatever device it runs on. */
+/**
+ * Runs trainings in a worker, one at a time. The page hears no more of one that was stopped, whatever device it runs on, and its
+ * worker is ended: at once, or when a browser no longer waits for the graphics card, which may take it some seconds.
+ */
 import type { TrainingReport, TrainingRequest } from "./messages.ts";
 import { startWorker } from "./start-worker.ts";
 
