@@ -53,7 +53,14 @@ export const shuffled = (count: number, from: Key): Int32Array => {
   return order;
 };
 
-/** The number of batches in an epoch, including the shorter last one. */
+/**
+ * The number of batches in an epoch, including the shorter last one.
+ *
+ * @example
+ * ```ts
+ * batchCount(2500, 1000); // 3
+ * ```
+ */
 export const batchCount = (windowCount: number, batchSize: number): number => Math.ceil(windowCount / batchSize);
 
 /**

@@ -53,6 +53,17 @@ export const isAccuracy = (name: MetricName): name is AccuracyName => Object.has
  *
  * Throws a `RangeError` if nobody was ranked, for a cut-off that is not a whole number of at least 1, and for a metric of lists
  * where the ranks have no lists of that length, or the facts are missing.
+ *
+ * @example
+ * ```ts
+ * const rows = ["ann", "bob"].flatMap((user) => ["a", "b", "c", "d", "e"].map((item, time) => `${user},${item},${time}`));
+ * const data = await datasetFrom("mine.csv", new TextEncoder().encode(["user,item,time", ...rows].join("\n")));
+ * const experiment = prepareExperiment(data, defaultProtocol, { historyLength: 2, targetCount: 1 });
+ * const model = attrec({ dim: 2 });
+ * const parameters = compile((k: KeyTensor) => model.init(k, experiment.sizes), interpreter())(keyTensor(key(1)));
+ * const score = scoresOf(opaque(model), interpreter(), experiment)(parameters);
+ * measure(await rank(experiment, score, "test"), ["hr"], [5]).means; // { HR@5: 1 }
+ * ```
  */
 export const measure = (
   ranks: Ranks,

@@ -63,6 +63,11 @@ const namedOf = (name: string): Named => {
  * The optimizer with a name, and its usual learning rate.
  *
  * @throws OptionError for an unknown name, or for settings that the optimizer may not have
+ *
+ * @example
+ * ```ts
+ * optimizerNamed("adam").rate; // 0.001
+ * ```
  */
 export const optimizerNamed = (name: string, settings: Settings = {}): NamedOptimizer => {
   const found = namedOf(name);
@@ -75,6 +80,11 @@ export const optimizerNamed = (name: string, settings: Settings = {}): NamedOpti
  *
  * @param usual settings by name of an optimizer, where the text gives none
  * @throws OptionError for a name or a setting that there is not, and for a text that is written otherwise
+ *
+ * @example
+ * ```ts
+ * optimizerIn("sgd+clip:most=5").optimizer.name; // "gradient descent, all gradients no longer than 5"
+ * ```
  */
 export const optimizerIn = (text: string, usual: Readonly<Record<string, Settings>> = {}): NamedOptimizer => {
   const [{ name, assignments }, ...around] = choicesIn("An optimizer", text);

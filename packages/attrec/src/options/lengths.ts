@@ -52,7 +52,14 @@ export interface TakesLengths {
   readonly longestHistory?: number;
 }
 
-/** The reason why a model does not take histories of this length, and the remedy; nothing if it takes them. */
+/**
+ * The reason why a model does not take histories of this length, and the remedy; nothing if it takes them.
+ *
+ * @example
+ * ```ts
+ * lengthFault({ name: "mine", hyperparameters: {}, longestHistory: 50 }, 60); // { fact: "mine takes histories of at most 50 items (L), not 60", remedy: "choose a smaller L" }
+ * ```
+ */
 export const lengthFault = (
   { name, options = {}, hyperparameters, longestHistory = Infinity }: TakesLengths,
   historyLength: number,
@@ -78,6 +85,11 @@ export const lengthFault = (
  * before training starts.
  *
  * @throws OptionError
+ *
+ * @example
+ * ```ts
+ * assertLength({ name: "mine", hyperparameters: {}, longestHistory: 50 }, 60); // OptionError: mine takes histories of at most 50 items (L), not 60: choose a smaller L.
+ * ```
  */
 export const assertLength = (model: TakesLengths, historyLength: number): void => {
   const fault = lengthFault(model, historyLength);

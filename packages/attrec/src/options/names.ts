@@ -15,11 +15,23 @@ export const either = (names: readonly string[]): string =>
 
 /**
  * The entry of a table under a given name. Names that every object inherits, such as "constructor", are not entries.
+ *
+ * @example
+ * ```ts
+ * [lookUp({ red: 1 }, "red"), lookUp({ red: 1 }, "constructor")]; // [1, undefined]
+ * ```
  */
 export const lookUp = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined;
 
-/** "There is no optimizer 'adm': did you mean 'adam'? Choose adagrad, adam or sgd." */
+/**
+ * "There is no optimizer 'adm': did you mean 'adam'? Choose adagrad, adam or sgd."
+ *
+ * @example
+ * ```ts
+ * noSuch("optimizer", "adm", ["adagrad", "adam", "sgd"]); // "There is no optimizer 'adm': did you mean 'adam'? Choose adagrad, adam or sgd."
+ * ```
+ */
 export const noSuch = (what: string, name: string, names: readonly string[]): string => {
   const near = nearestName(name, names);
   return near === undefined

@@ -138,7 +138,14 @@ const linesOf = (protocol: Protocol): ReadonlyMap<keyof Protocol, Line> => {
   return new Map([...(isLeaveOneOut ? [] : ([["split", split]] as const)), ...rest]);
 };
 
-/** The entries of a protocol in the order in which they are printed: the subject of each, and the meaning of its value. */
+/**
+ * The entries of a protocol in the order in which they are printed: the subject of each, and the meaning of its value.
+ *
+ * @example
+ * ```ts
+ * cardLines(defaultProtocol)[0]?.[0]; // "test action"
+ * ```
+ */
 export const cardLines = (protocol: Protocol): readonly (readonly [about: string, meaning: string])[] =>
   [...linesOf(protocol).values()].map(({ about, meaning }) => [about, meaning]);
 
@@ -186,7 +193,14 @@ export const card = (protocol: Protocol, experiment?: Experiment, sampled?: numb
   return lines.map(([about, meaning]) => `${about.padEnd(width)}  ${meaning}`).join("\n");
 };
 
-/** The reasons why results of two protocols cannot be compared, a sentence each; none if they can. */
+/**
+ * The reasons why results of two protocols cannot be compared, a sentence each; none if they can.
+ *
+ * @example
+ * ```ts
+ * differences(defaultProtocol, { ...defaultProtocol }); // []
+ * ```
+ */
 export const differences = (a: Protocol, b: Protocol): readonly string[] => {
   const split = ({ split }: Protocol): string => meaningOfSplit(splitRuleOf(split));
   // Under two splits the other entries about held-out actions do not mean the same.

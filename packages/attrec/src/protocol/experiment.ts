@@ -58,6 +58,14 @@ export const splitUnder = (sequences: Sequences, protocol: Protocol): Split =>
  * for users who did not choose L and T themselves.
  *
  * @throws Error if no user has enough actions for a window, or to be tested; OptionError for masks that the model does not take
+ *
+ * @example
+ * ```ts
+ * const rows = ["ann", "bob"].flatMap((user) => ["a", "b", "c", "d", "e"].map((item, time) => `${user},${item},${time}`));
+ * const data = await datasetFrom("mine.csv", new TextEncoder().encode(["user,item,time", ...rows].join("\n")));
+ * const { windows, sizes } = prepareExperiment(data, defaultProtocol, { historyLength: 2, targetCount: 1 });
+ * [describeWindows(windows), sizes.users, sizes.items]; // ["2 windows of L 2 and T 1", 2, 5]
+ * ```
  */
 export const prepareExperiment = (
   dataset: Dataset,

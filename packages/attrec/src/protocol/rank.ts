@@ -19,6 +19,17 @@ export type RankingWishes = Pick<RankingTask, "listLength" | "sampled">;
  * The rank of every user's held-out item. Users are scored in blocks that fit on the device.
  *
  * @throws TooLargeError if there is no room for a single user
+ *
+ * @example
+ * ```ts
+ * const rows = ["ann", "bob"].flatMap((user) => ["a", "b", "c", "d", "e"].map((item, time) => `${user},${item},${time}`));
+ * const data = await datasetFrom("mine.csv", new TextEncoder().encode(["user,item,time", ...rows].join("\n")));
+ * const experiment = prepareExperiment(data, defaultProtocol, { historyLength: 2, targetCount: 1 });
+ * const model = attrec({ dim: 2 });
+ * const parameters = compile((k: KeyTensor) => model.init(k, experiment.sizes), interpreter())(keyTensor(key(1)));
+ * const { ranks } = await rank(experiment, scoresOf(opaque(model), interpreter(), experiment)(parameters), "test");
+ * ranks.length; // 2
+ * ```
  */
 export const rank = (
   experiment: Experiment,

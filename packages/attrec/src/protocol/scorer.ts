@@ -90,7 +90,20 @@ type QueryArrays = Parameters<Score>;
 /** What of a model decides its queries. */
 type QueryNeeds = Pick<AnyModel, "looksAtTime" | "examples">;
 
-/** The scores of a model with these parameters for the users of an experiment. A counting model has no parameters. */
+/**
+ * The scores of a model with these parameters for the users of an experiment. A counting model has no parameters.
+ *
+ * @example
+ * ```ts
+ * const rows = ["ann", "bob"].flatMap((user) => ["a", "b", "c", "d", "e"].map((item, time) => `${user},${item},${time}`));
+ * const data = await datasetFrom("mine.csv", new TextEncoder().encode(["user,item,time", ...rows].join("\n")));
+ * const experiment = prepareExperiment(data, defaultProtocol, { historyLength: 2, targetCount: 1 });
+ * const model = attrec({ dim: 2 });
+ * const parameters = compile((k: KeyTensor) => model.init(k, experiment.sizes), interpreter())(keyTensor(key(1)));
+ * const score = scoresOf(opaque(model), interpreter(), experiment)(parameters);
+ * measure(await rank(experiment, score, "test"), ["hr"], [5]).means; // { HR@5: 1 }
+ * ```
+ */
 export const scoresOf = (
   model: RankingModel,
   device: Device,

@@ -17,14 +17,30 @@ export interface UserCounts {
   readonly unseen: number;
 }
 
-/** The fewest training actions that make an example: L + T, or as many as one item and its targets. */
+/**
+ * The fewest training actions that make an example: L + T, or as many as one item and its targets.
+ *
+ * @example
+ * ```ts
+ * fewestActions({ historyLength: 5, targetCount: 3 }, { kind: "windows" }, "left-out"); // 8
+ * fewestActions({ historyLength: 5, targetCount: 3 }, { kind: "sequences" }, "left-out"); // 2
+ * ```
+ */
 export const fewestActions = (
   { historyLength, targetCount }: WindowLengths,
   { kind }: Examples,
   shortHistories: ShortHistories,
 ): number => (kind === "sequences" ? 2 : (shortHistories === "left-out" ? historyLength : 1) + targetCount);
 
-/** The users of a split for examples of these lengths. */
+/**
+ * The users of a split for examples of these lengths.
+ *
+ * @example
+ * ```ts
+ * const log = fromColumns({ users: ["ann", "ann", "ann", "ann"], items: ["a", "b", "c", "d"], times: [1, 2, 3, 4] });
+ * userCounts(splitUnder(sequencesOf(log), defaultProtocol), { historyLength: 1, targetCount: 1 }); // { fewest: 2, trained: 1, judged: 1, unseen: 0 }
+ * ```
+ */
 export const userCounts = (
   { sequences: { offsets, userCount }, trainEnds, test }: Split,
   lengths: WindowLengths,
@@ -42,11 +58,30 @@ export const userCounts = (
   };
 };
 
-/** The users of an experiment. */
+/**
+ * The users of an experiment.
+ *
+ * @example
+ * ```ts
+ * const rows = ["ann", "bob"].flatMap((user) => ["a", "b", "c", "d", "e"].map((item, time) => `${user},${item},${time}`));
+ * const data = await datasetFrom("mine.csv", new TextEncoder().encode(["user,item,time", ...rows].join("\n")));
+ * countUsers(prepareExperiment(data, defaultProtocol, { historyLength: 2, targetCount: 1 })); // { fewest: 3, trained: 2, judged: 2, unseen: 0 }
+ * ```
+ */
 export const countUsers = ({ split, windows, examples, protocol }: Experiment): UserCounts =>
   userCounts(split, windows, examples, protocol.shortHistories);
 
-/** A sentence that says how many users are ranked though no training saw them, and what can be chosen; none if all are trained on. */
+/**
+ * A sentence that says how many users are ranked though no training saw them, and what can be chosen; none if all are trained on.
+ *
+ * @example
+ * ```ts
+ * const rows = ["ann", "bob"].flatMap((user) => ["a", "b", "c", "d", "e"].map((item, time) => `${user},${item},${time}`));
+ * const data = await datasetFrom("mine.csv", new TextEncoder().encode(["user,item,time", ...rows].join("\n")));
+ * // Everybody is trained on, so that there is nothing to say.
+ * untrainedNote(prepareExperiment(data, defaultProtocol, { historyLength: 2, targetCount: 1 })); // undefined
+ * ```
+ */
 export const untrainedNote = (experiment: Experiment): string | undefined => {
   const { windows, protocol } = experiment;
   const { historyLength, targetCount, kind } = windows;

@@ -116,6 +116,17 @@ const UNDER_WAY = 2;
  *
  * @throws OptionError if an option may not have its value, or if the model is made for windows of another length; Error if
  * the loss is not a finite number, naming epoch and batch
+ *
+ * @example
+ * ```ts
+ * const rows = ["ann", "bob"].flatMap((user) => ["a", "b", "c", "d", "e"].map((item, time) => `${user},${item},${time}`));
+ * const data = await datasetFrom("mine.csv", new TextEncoder().encode(["user,item,time", ...rows].join("\n")));
+ * const { windows, sizes } = prepareExperiment(data, defaultProtocol, { historyLength: 2, targetCount: 1 });
+ * const options = { key: key(1), epochs: 2, batchSize: 2, rate: 0.05, every: 1, patience: 1, validate: () => 0 };
+ * const events: string[] = [];
+ * for await (const { kind } of fit(attrec({ dim: 2 }), adagrad(), windows, sizes, interpreter(), options)) events.push(kind);
+ * events[0]; // "batch"
+ * ```
  */
 export async function* fit<P, S, E extends Examples>(
   model: ModelParts<P, E>,

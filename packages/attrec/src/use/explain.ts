@@ -20,6 +20,14 @@ export interface Explanation {
  * How a model attends to the items of a history, which are given by their names, the latest last.
  *
  * Throws a `RangeError` for a name that the model does not know, an empty history, and a model without attention.
+ *
+ * @example
+ * ```ts
+ * const model = attrec({ dim: 2 });
+ * const parameters = compile((k: KeyTensor) => model.init(k, { users: 2, items: 3 }), interpreter())(keyTensor(key(1)));
+ * const names = { userNames: ["ann", "bob"], itemNames: ["a", "b", "c"], titles: ["Alien", "Brazil", "Casablanca"] };
+ * (await explain({ model, parameters, historyLength: 2, ...names }, interpreter(), ["a", "c"])).history; // ["Alien", "Casablanca"]
+ * ```
  */
 export const explain = async <P, E extends Examples>(
   { model, parameters, historyLength, shortHistories = "masked", itemNames, titles }: TrainedModel<P, E>,

@@ -118,6 +118,13 @@ const emptyLike = (old: HostArray, length: number): HostArray =>
 /**
  * Parameters with one user more, of whom nothing is known: her rows are the means of all users' rows, so that she stands in the
  * middle of them, and her last items tell the rest. A model without rows of users is left as it is.
+ *
+ * @example
+ * ```ts
+ * const model = attrec({ dim: 2 });
+ * const parameters = compile((k: KeyTensor) => model.init(k, { users: 2, items: 3 }), interpreter())(keyTensor(key(1)));
+ * withStranger(model, parameters, { users: 2, items: 3 }).users.sizes; // [3, 2]
+ * ```
  */
 export const withStranger = <P>(model: Pick<SequentialModel<P>, "name" | "init">, parameters: P, sizes: Sizes): P => {
   const all = new Map(leaves(parameters).map(({ path, tensor: x }) => [path, x]));

@@ -53,6 +53,15 @@ const sizesOf = ({ userNames, itemNames }: Pick<TrainedModel<unknown>, "userName
  * `withStranger` for where a stranger stands. A history shorter than L repeats its oldest item, as in training.
  *
  * It throws a `RangeError` for a name that the model does not know, an empty history and a count that is no whole number from 1 on.
+ *
+ * @example
+ * ```ts
+ * const model = attrec({ dim: 2 });
+ * const parameters = compile((k: KeyTensor) => model.init(k, { users: 2, items: 3 }), interpreter())(keyTensor(key(1)));
+ * const names = { userNames: ["ann", "bob"], itemNames: ["a", "b", "c"], titles: ["Alien", "Brazil", "Casablanca"] };
+ * const recommend = recommenderOf({ model, parameters, historyLength: 5, ...names }, interpreter());
+ * (await recommend({ history: ["a"], count: 2 })).length; // 2
+ * ```
  */
 export const recommenderOf = <P, E extends Examples>(
   trained: TrainedModel<P, E>,
@@ -91,7 +100,17 @@ export interface Embeddings {
   readonly rows: Float32Array | Float64Array;
 }
 
-/** The tables of a model that have a row for each user or item, in the order of their paths. */
+/**
+ * The tables of a model that have a row for each user or item, in the order of their paths.
+ *
+ * @example
+ * ```ts
+ * const model = attrec({ dim: 2 });
+ * const parameters = compile((k: KeyTensor) => model.init(k, { users: 2, items: 3 }), interpreter())(keyTensor(key(1)));
+ * const names = { userNames: ["ann", "bob"], itemNames: ["a", "b", "c"], titles: ["Alien", "Brazil", "Casablanca"] };
+ * embeddingsOf({ model, parameters, historyLength: 5, ...names }).length; // 3
+ * ```
+ */
 export const embeddingsOf = <P, E extends Examples>({
   model,
   parameters,
@@ -130,6 +149,14 @@ export interface SimilarWishes {
  * nearer here too.
  *
  * Throws a `RangeError` for an item or a table that the model does not have.
+ *
+ * @example
+ * ```ts
+ * const model = attrec({ dim: 2 });
+ * const parameters = compile((k: KeyTensor) => model.init(k, { users: 2, items: 3 }), interpreter())(keyTensor(key(1)));
+ * const names = { userNames: ["ann", "bob"], itemNames: ["a", "b", "c"], titles: ["Alien", "Brazil", "Casablanca"] };
+ * similarItems({ model, parameters, historyLength: 5, ...names }, "a", { count: 2 }).length; // 2
+ * ```
  */
 export const similarItems = <P, E extends Examples>(
   trained: TrainedModel<P, E>,

@@ -31,6 +31,11 @@ const MOST_ITEMS = 20_000;
  * Xᵀ X + λ I, an item j is scored by Σ -P_ij / P_jj over the user's other items i.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * ease().name; // "ease"
+ * ```
  */
 export const ease = (options: Partial<EaseOptions> = {}): CountedModel => {
   const chosen = checkOptions("ease", easeOptions, options);

@@ -46,6 +46,11 @@ interface Similarities extends Incidence {
  * the user's items that are among its k neighbours; the cosine of two items is that of their columns of users.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * itemKnn().name; // "item-knn"
+ * ```
  */
 export const itemKnn = (options: Partial<ItemKnnOptions> = {}): CountedModel => {
   const chosen = checkOptions("item-knn", itemKnnOptions, options);

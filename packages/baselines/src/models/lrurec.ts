@@ -111,6 +111,11 @@ export interface LrurecParameters {
  * The model with these options, and with the defaults of the other options.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * lrurec({ dim: 32 }).hyperparameters["dim"]; // 32
+ * ```
  */
 export const lrurec = (options: Partial<LrurecOptions> = {}): SequentialModel<LrurecParameters, LrurecExamples> => {
   const chosen = checkOptions("lrurec", lrurecOptions, options);

@@ -63,6 +63,11 @@ interface Neighbour {
  * of their similarity, times their decay.
  *
  * @throws OptionError for an unknown option, or a value that the option may not have
+ *
+ * @example
+ * ```ts
+ * vSknn().name; // "v-sknn"
+ * ```
  */
 export const vSknn = (options: Partial<VSknnOptions> = {}): CountedModel => {
   const chosen = checkOptions("v-sknn", vSknnOptions, options);

@@ -17,7 +17,14 @@ export const GRID_POINTS = 24;
 /** A search space: the values of each dimension. Its points are all combinations of the values. */
 export type Space = readonly (readonly Choice[])[];
 
-/** The number of points in a space. */
+/**
+ * The number of points in a space.
+ *
+ * @example
+ * ```ts
+ * sizeOf([[{ settings: { dim: 20 } }, { settings: { dim: 50 } }], [{ rate: 0.05 }, { rate: 0.1 }]]); // 4
+ * ```
+ */
 export const sizeOf = (space: Space): number => space.reduce((product, values) => product * values.length, 1);
 
 /** A point of a space by its number, the last dimension running fastest. */
