@@ -15,9 +15,10 @@ export const TESTS = [
   "benchmarks/**/*.test.ts",
 ];
 
-/** What is left to `npm run test:long`: the changes that the contributor's pages show, and studies on several machines. */
+/** What is left to `npm run test:long`: the changes that the contributor's pages show, the types of the lessons, and studies on several machines. */
 export const LONG = [
   "docs/contributor/changes.test.ts",
+  "docs/lessons/steps.test.ts",
   "packages/cli/src/compare/machines.test.ts",
   "packages/cli/src/compare/queue.test.ts",
   "packages/compare/src/queue/queue.test.ts",

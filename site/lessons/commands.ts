@@ -13,7 +13,7 @@ export const commandsIn = (page: string): readonly Command[] =>
     shown,
   }));
 
-/** The files that a page shows, by their names: blocks such as ` ```csv file orders.csv `. */
+/** The files that a page shows, by their names: blocks such as ` ```text file orders.csv `. */
 export const filesIn = (page: string): ReadonlyMap<string, string> =>
   new Map([...page.matchAll(/^```\w+ file (\S+)\n([\s\S]*?)^```$/gm)].map(([, name = "", text = ""]) => [name, text]));
 

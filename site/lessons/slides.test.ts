@@ -30,6 +30,8 @@ test("a page has nothing inline that its policy would refuse", () => {
   const html = deckOf(chapters);
   expect(html).not.toMatch(/<script(?! src)|<style| style="| on\w+="/);
   expect(html.match(/<math/g)?.length).toBeGreaterThan(20);
+  // A formula that is no TeX would stand there with its dollars.
+  expect(html.replaceAll(/<pre[\s\S]*?<\/pre>|<code>.*?<\/code>/g, "")).not.toContain("$");
 });
 
 test("equations are MathML, and what is no equation is told", () => {

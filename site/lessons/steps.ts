@@ -33,14 +33,20 @@ export const withFreshOutputs = async (name: string, page: string): Promise<stri
 /** Where the programs of chapters are written: within the repository, so that the packages are found. */
 const FOLDER = join(root, ".cache/lessons");
 
-/** What each step prints, run as one module with those before it. The name is that of its file. */
-export const run = async (name: string, steps: readonly Step[]): Promise<readonly string[]> => {
+/** Writes the steps of a page as one module, and gives its path. The name is that of its file. */
+export const written = (name: string, steps: readonly Step[]): string => {
   mkdirSync(FOLDER, { recursive: true });
   const file = join(FOLDER, `${name}.ts`);
   writeFileSync(file, programOf(steps));
   // What `attrec new mine` writes, for a step that reads it.
   copyFileSync(join(root, "docs/examples/mine.ts"), join(FOLDER, "mine.ts"));
-  const { outputs } = (await import(pathToFileURL(file).href)) as { readonly outputs: readonly (readonly string[])[] };
+  return file;
+};
+
+/** What each step prints, run as one module with those before it. */
+export const run = async (name: string, steps: readonly Step[]): Promise<readonly string[]> => {
+  const file = pathToFileURL(written(name, steps)).href;
+  const { outputs } = (await import(file)) as { readonly outputs: readonly (readonly string[])[] };
   return outputs.map((lines) => lines.map((line) => `${line}\n`).join(""));
 };
 
