@@ -20,7 +20,7 @@ const pair = ({ pointers }: Writing): readonly [Pointer, Pointer] => [at(pointer
 const writers: { readonly [Kind in Kernel["kind"]]: Write<KernelOf<Kind>> } = {
   loop: loopOrRows,
   contract: (kernel, writing) =>
-    contractShaders(kernel, pair(writing), writing.writes, writing.abilities.vectors, writing.depth),
+    contractShaders(kernel, pair(writing), writing.writes, writing.abilities.ints, writing.depth),
   concat: (kernel, { pointers, writes, abilities }) => concatShaders(kernel, pointers, writes, abilities.mostReads),
   scatter: scatterShaders,
   scatterAlong: (kernel, writing) => [scatterAlongShader(kernel, pair(writing), writing.writes)],

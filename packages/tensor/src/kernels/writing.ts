@@ -7,9 +7,7 @@ import type { ScatterPart } from "./scatter/kernel.ts";
 export interface Abilities {
   /** Whether a shader may write rows of an array that it reads. */
   readonly inPlace: boolean;
-  /** Whether a shader may give four numbers for each thread. */
-  readonly vectors: boolean;
-  /** Whether shaders may be in WebGPU's language, which has whole numbers of 32 bits. */
+  /** Whether shaders may be in WebGPU's language, which has whole numbers of 32 bits, and memory that threads share. */
   readonly ints: boolean;
   /** The most arrays that a shader may read. */
   readonly mostReads: number;

@@ -81,7 +81,7 @@ test("gpu.js is of the version that is relied on", () => {
 });
 
 const translated = async (source: string, threads: Shader["threads"], hasTarget = false): Promise<string> =>
-  translate(await loadGpuJs(), { source, threads, width: 1, longestLoop: 7, hasTarget });
+  translate(await loadGpuJs(), { source, threads, longestLoop: 7, hasTarget });
 
 test("a translation is the statements of a thread, which reads and writes by functions that we give it", async () => {
   const flat = await translated("function(a0, a1) { return a0[this.thread.x] + a1[0]; }", [10]);

@@ -58,7 +58,7 @@ const concatShader = (
   }
   lines.push(closing, "return value;");
   return {
-    shader: { source: args.source(lines), threads: [from, rows], width: 1, longestLoop: 1, hasTarget: false },
+    shader: { source: args.source(lines), threads: [from, rows], longestLoop: 1, hasTarget: false },
     reads: args.reads,
     writes,
   };

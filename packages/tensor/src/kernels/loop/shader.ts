@@ -141,7 +141,6 @@ const loopShader = (
     shader: {
       source: args.source([...lines, ...target, ...body, `return ${result};`]),
       threads,
-      width: 1,
       longestLoop: 1,
       hasTarget: target.length > 0,
     },

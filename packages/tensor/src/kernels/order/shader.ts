@@ -45,7 +45,7 @@ export const orderShaders = (
     "}",
     "return found;",
   ];
-  const plain = { width: 1, longestLoop: 1, hasTarget: false } as const;
+  const plain = { longestLoop: 1, hasTarget: false } as const;
   return [
     {
       shader: { source: ranking.source(lines), threads: [length, rows], ...plain },

@@ -7,6 +7,7 @@ import { createArguments } from "../../languages/shaders/arguments.ts";
 import { loopShaders } from "../loop/shader.ts";
 import { type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
 import { summation } from "../../languages/shaders/sums.ts";
+import { tiledProduct } from "./tiles.ts";
 
 /** A product of this many elements or fewer does not fill a card. If its sums are long, they are computed in parts. */
 const FEW_RESULTS = 32_768;
@@ -18,19 +19,20 @@ const FEW_TERMS = 128;
 const BLOCK = 32;
 
 /**
- * A matrix product. gpu.js has no memory that threads share, so a block is only what one thread keeps. With `vectors` a thread
- * computes four columns, so that it reads an element of a once for four products.
+ * A matrix product: in WebGPU's language tiles that the threads of a workgroup share. gpu.js knows no such memory, so in its
+ * language each thread computes an element.
  */
 export const contractShaders = (
   kernel: ContractKernel,
   [a, b]: readonly [Pointer, Pointer],
   writes: Memory,
-  vectors: boolean,
+  inTiles: boolean,
   depth?: Memory,
 ): readonly Dispatch[] => {
   const { m, n, k } = kernel;
   const parts = m * n <= FEW_RESULTS && k >= MANY_TERMS ? Math.ceil(k / PART) : 1;
-  if (parts === 1) return [productShader(kernel, a, b, writes, vectors, 1, depth)];
+  const productShader = inTiles ? tiledProduct : plainProduct;
+  if (parts === 1) return [productShader(kernel, a, b, writes, 1, depth)];
   const partial = memoryOf(`parts of ${writes.name}`, parts * m * n);
   const sum: LoopKernel = {
     kind: "loop",
@@ -43,24 +45,20 @@ export const contractShaders = (
     flush: false,
   };
   return [
-    productShader(kernel, a, b, partial, vectors, parts, depth),
+    productShader(kernel, a, b, partial, parts, depth),
     ...loopShaders(sum, [{ memory: partial, offset: 0 }], writes),
   ];
 };
 
-const productShader = (
+const plainProduct = (
   { m, n, k, rowStride, depthStride }: ContractKernel,
   a: Pointer,
   b: Pointer,
   writes: Memory,
-  vectors: boolean,
   parts: number,
   depth: Memory | undefined,
 ): Dispatch => {
   const args = createArguments();
-  const width = vectors && n % 4 === 0 ? 4 : 1;
-  const columns = Array.from({ length: width }, (_, c) => c);
-  const column = width === 1 ? "this.thread.x" : "this.thread.x * 4";
   const length = Math.ceil(k / parts);
   const row = parts === 1 ? "this.thread.y" : "row";
   const lines: string[] = [];
@@ -68,48 +66,45 @@ const productShader = (
     lines.push(`const part = Math.floor((this.thread.y + 0.5) / ${m});`, `const row = this.thread.y - part * ${m};`);
   }
   const left = args.element(a.memory, `${row} * ${rowStride} + d * ${depthStride} + ${a.offset}`);
-  const right = columns.map((c) => args.element(b.memory, `d * ${n} + ${column} + ${b.offset + c}`));
+  const right = args.element(b.memory, `d * ${n} + this.thread.x + ${b.offset}`);
   const end = depth ? args.element(depth, "0") : String(k);
   const isWhole = parts === 1 && !depth;
   /** Adds the terms at these positions to the sums of this name, in their order. */
   const added = (name: string, position: string, checks: readonly string[]): readonly string[] => [
     `const d = ${parts === 1 ? "" : `part * ${length} + `}${position};`,
     ...checks.map((check) => `if (${check}) {`),
-    `const factor = ${left};`,
-    ...columns.map((c) => `${name}${c} = ${name}${c} + factor * ${right[c] ?? ""};`),
+    `${name} = ${name} + ${left} * ${right};`,
     ...checks.map(() => "}"),
   ];
-  const zeros = (name: string): readonly string[] => columns.map((c) => `let ${name}${c} = 0.0;`);
   if (length <= FEW_TERMS) {
     lines.push(
-      ...zeros("s"),
+      "let total = 0.0;",
       `for (let j = 0; j < ${length}; j++) {`,
-      ...added("s", "j", isWhole ? [] : [`d < ${end}`]),
+      ...added("total", "j", isWhole ? [] : [`d < ${end}`]),
       "}",
     );
   } else {
     const blocks = Math.ceil(length / BLOCK);
-    const sums = columns.map((c) => summation(`s${c}`, blocks));
+    const sum = summation("total", blocks);
     const checks = isWhole && length % BLOCK === 0 ? [] : [`i < ${length}`, `d < ${end}`];
     lines.push(
-      ...sums.flatMap(({ start }) => start),
+      ...sum.start,
       `for (let block = 0; block < ${blocks}; block++) {`,
-      ...zeros("p"),
+      "let some = 0.0;",
       `for (let j = 0; j < ${BLOCK}; j++) {`,
       `const i = block * ${BLOCK} + j;`,
-      ...added("p", "i", checks),
+      ...added("some", "i", checks),
       "}",
-      ...sums.flatMap(({ add }, c) => add(`p${c}`)),
+      ...sum.add("some"),
       "}",
-      ...sums.flatMap(({ end }) => end),
+      ...sum.end,
     );
   }
-  lines.push(width === 1 ? "return s0;" : "return [s0, s1, s2, s3];");
+  lines.push("return total;");
   return {
     shader: {
       source: args.source(lines),
-      threads: [n / width, parts * m],
-      width,
+      threads: [n, parts * m],
       longestLoop: 1,
       hasTarget: false,
     },

@@ -59,7 +59,6 @@ export const randomShaders = (
         source: lines.join("\n"),
         language: "wgsl",
         threads: [Math.ceil(size / inBlock)],
-        width: 1,
         longestLoop: 1,
         hasTarget: false,
       },

@@ -26,7 +26,7 @@ export const scatterAlongShader = (
     "return total;",
   ];
   return {
-    shader: { source: args.source(lines), threads: [width, rows], width: 1, longestLoop: 1, hasTarget: false },
+    shader: { source: args.source(lines), threads: [width, rows], longestLoop: 1, hasTarget: false },
     reads: args.reads,
     writes,
   };

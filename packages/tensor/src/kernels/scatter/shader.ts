@@ -64,7 +64,6 @@ const scatterShader = (
     shader: {
       source: args.source([...lines, ...sum.end, `return ${isInt ? call("wholeOf", whole) : whole};`]),
       threads: [table.width, table.rows],
-      width: 1,
       longestLoop: count(over),
       hasTarget: false,
     },

@@ -21,7 +21,6 @@ const updateShader = (
     shader: {
       source: args.source([`const target = ${row} * ${width} + this.thread.x;`, `return ${value};`]),
       threads: [width, rows],
-      width: 1,
       longestLoop: 1,
       hasTarget: true,
     },
@@ -62,7 +61,7 @@ const replaceRowsShader = (
     "return value;",
   ];
   return {
-    shader: { source: args.source(lines), threads: [width, tableRows], width: 1, longestLoop: 1, hasTarget: false },
+    shader: { source: args.source(lines), threads: [width, tableRows], longestLoop: 1, hasTarget: false },
     reads: args.reads,
     writes,
   };

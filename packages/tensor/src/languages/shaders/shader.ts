@@ -9,7 +9,7 @@ export interface Memory {
 
 /**
  * A kernel in the part of JavaScript that gpu.js compiles for every graphics interface. Each thread computes one element of the
- * output (or `width` neighbouring elements), at `this.thread.x` and, if there are rows, `this.thread.y`.
+ * output, at `this.thread.x` and, if there are rows, `this.thread.y`.
  */
 export interface Shader {
   /** `function(a0, a1, …) { … }`, with a flat array for each memory that is read. */
@@ -21,12 +21,17 @@ export interface Shader {
   readonly language?: "wgsl";
   /**
    * Set if the threads of a workgroup, 64 of them, work together: the number of workgroups, and the floats of memory that
-   * each shares. Then `place` is the number of the workgroup, `thread` that of the thread in it, and `held[i]` that memory.
+   * each shares. Then `place` is the number of the workgroup, `thread` that of the thread in it, `held[i]` that memory, and
+   * `rowsThatCount` how many rows count, or a large number if all do.
    */
-  readonly together?: { readonly groups: number; readonly floats: number };
+  readonly together?: {
+    readonly groups: number;
+    readonly floats: number;
+    /** Whole numbers, `n0`, `n1` and so on, by which shaders of one text differ. Such a text is compiled once. */
+    readonly numbers?: readonly number[];
+  };
   /** The number of threads along x and, if there are two numbers, along y. */
   readonly threads: readonly [number] | readonly [number, number];
-  readonly width: 1 | 4;
   /** The longest loop whose end is not a literal. gpu.js cuts such a loop off unless it knows the length. */
   readonly longestLoop: number;
   /** Whether the source computes `target`, the place of the result in the output. Otherwise that is the thread's own place. */

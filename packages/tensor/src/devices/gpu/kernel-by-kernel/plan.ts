@@ -24,7 +24,7 @@ const MOST_READS = 12;
 export const prepareKernels = (program: Program, runner: Runner, options: PlanOptions): Plan => {
   const planned = { ...options, planLoop: unrolledLoop, passes: { ...options.passes, compensateSums: false } };
   const scheduled = schedule(program, planned);
-  const lowered = lower(program, scheduled, { inPlace: false, vectors: false, ints: false, mostReads: MOST_READS });
+  const lowered = lower(program, scheduled, { inPlace: false, ints: false, mostReads: MOST_READS });
   const { dispatches, filled, constants, inputs, outputs } = lowered;
   const host = hostState(program, scheduled, false);
   const isResult = new Set(outputs);

@@ -20,6 +20,15 @@ export interface Assembled<B> {
   readonly groups: number;
 }
 
+/** A range of workgroups for shaders of one text, each of which has so many of them, and so many parameters of its own. */
+interface Branch {
+  readonly name: string;
+  readonly groups: number;
+  readonly each: number;
+  readonly start: number;
+  readonly stride: number;
+}
+
 /** Writes a launch. `bodyOf` translates a shader, and `placeOf` says where a memory lies. */
 export const assemble = <B>(
   { blocks }: Launch,
@@ -29,8 +38,14 @@ export const assemble = <B>(
   const buffers: B[] = [];
   const written = new Set<B>();
   const offsets: number[] = [];
-  /** The element of a memory at place `i`, for a shader of a block. */
-  const element = (memory: Memory, { shared, rows }: Block, isWritten: boolean): string => {
+  /** The element of a memory at place `i`, for a shader of a block; `base` is where its parameters begin, or the name of that. */
+  const element = (
+    memory: Memory,
+    { shared, rows }: Block,
+    isWritten: boolean,
+    base: "base" | 0,
+    start = 0,
+  ): string => {
     const own = shared.get(memory);
     if (own !== undefined) return `held[i - firstRow * ${memory.elements / rows} + ${own}]`;
     const { buffer, offset } = placeOf(memory);
@@ -38,37 +53,79 @@ export const assemble = <B>(
     const binding = known < 0 ? buffers.push(buffer) : known + 1;
     if (isWritten) written.add(buffer);
     const parameter = offsets.push(offset) - 1;
-    return `b${binding}[i + params.offsets[${Math.floor(parameter / 4)}][${parameter % 4}]]`;
+    return `b${binding}[i + parameter(${base === 0 ? parameter : `base + ${parameter - start}`})]`;
+  };
+  /** A shader as functions that begin with KERNEL. */
+  const functionsFor = (dispatch: Dispatch, block: Block): string => {
+    const { shader, reads, counted } = dispatch;
+    const [base, start] = [shader.together ? "base" : 0, offsets.length] as const;
+    const place = (memory: Memory, isWritten: boolean): string => element(memory, block, isWritten, base, start);
+    const lines = reads.map((memory, i) => `fn KERNELa${i}(i : i32) -> f32 { return ${place(memory, false)}; }`);
+    writesOf(dispatch).forEach((memory, i) => {
+      const to = place(memory, true);
+      const number = i === 0 ? "" : String(i);
+      lines.push(`fn KERNELput${number}(i : i32, x : f32) { ${to} = x; }`);
+      lines.push(`fn KERNELgot${number}(i : i32) -> f32 { return ${to}; }`);
+    });
+    if (counted) lines.push(`fn KERNELcounted(i : i32) -> f32 { return ${place(counted.number, false)}; }`);
+    const body = bodyOf(shader).replaceAll(/\b(a\d+|put\d*|got\d*)\(/g, "KERNEL$1(");
+    if (shader.together) {
+      const numbers = (shader.together.numbers ?? []).map(
+        (number, i) => `let n${i} = parameter(numbers + ${offsets.push(number) - 1 - start});`,
+      );
+      const rows = rowsThatCount(counted && "KERNELcounted(0)", counted?.each);
+      lines.push(`fn KERNEL(place : i32, thread : i32, numbers : i32) {\n${[...numbers, rows, body].join("\n")}\n}`);
+    } else {
+      const width = shader.threads.length === 1 ? 1 : shader.threads[0];
+      const guard = counted ? `if (place >= i32(KERNELcounted(0)) * ${counted.each * width}) { return; }\n` : "";
+      lines.push(`fn KERNEL(place : i32) {\n${guard}${body}\n}`);
+    }
+    return lines.join("\n");
   };
   const lines: string[] = [];
   let kernels = 0;
   const kernel = (dispatch: Dispatch, block: Block): string => {
     const name = `k${kernels++}`;
-    const { shader, reads, counted } = dispatch;
-    reads.forEach((memory, i) =>
-      lines.push(`fn ${name}a${i}(i : i32) -> f32 { return ${element(memory, block, false)}; }`),
-    );
-    writesOf(dispatch).forEach((memory, i) => {
-      const to = element(memory, block, true);
-      const number = i === 0 ? "" : String(i);
-      lines.push(`fn ${name}put${number}(i : i32, x : f32) { ${to} = x; }`);
-      lines.push(`fn ${name}got${number}(i : i32) -> f32 { return ${to}; }`);
-    });
-    if (counted) lines.push(`fn ${name}counted(i : i32) -> f32 { return ${element(counted.number, block, false)}; }`);
-    const body = bodyOf(shader).replaceAll(/\b(a\d+|put\d*|got\d*)\(/g, `${name}$1(`);
-    const width = shader.threads.length === 1 ? 1 : shader.threads[0];
-    const guard = counted ? `if (place >= i32(${name}counted(0)) * ${counted.each * width}) { return; }\n` : "";
-    lines.push(`fn ${name}(place : i32${shader.together ? ", thread : i32" : ""}) {\n${guard}${body}\n}`);
+    lines.push(functionsFor(dispatch, block).replaceAll("KERNEL", name));
     return name;
   };
-  const calls = blocks.map((block) => blockCode(block, kernel));
+  const branches: Branch[] = [];
+  const knownTexts = new Map<string, string>();
+  const together = blocks.filter(({ dispatches }) => dispatches[0]?.shader.together);
+  // Those with one text lie side by side, so that it is written, and compiled, once.
+  const source = ({ dispatches }: Block): string => dispatches[0]?.shader.source ?? "";
+  for (const block of together.toSorted((x, y) => (source(x) < source(y) ? -1 : source(x) > source(y) ? 1 : 0))) {
+    const start = offsets.length;
+    const text = functionsFor(at(block.dispatches, 0), block);
+    const stride = offsets.length - start;
+    const known = knownTexts.get(text);
+    const last = branches.at(-1);
+    if (known !== undefined && last?.name === known && last.each === block.groups) {
+      branches[branches.length - 1] = { ...last, groups: last.groups + block.groups };
+      continue;
+    }
+    const name = known ?? `k${kernels++}`;
+    if (known === undefined) lines.push(text.replaceAll("KERNEL", name));
+    knownTexts.set(text, name);
+    branches.push({ name, groups: block.groups, each: block.groups, start, stride });
+  }
+  const own = branches.map(({ name, groups, each, start, stride }) => ({
+    groups,
+    code: `base = ${start} + own / ${each} * ${stride};\n${name}(own % ${each}, thread, ${start} + own / ${each} * ${stride});`,
+  }));
+  const others = blocks
+    .filter((block) => !together.includes(block))
+    .map((block) => ({
+      groups: block.groups,
+      code: `firstRow = own * ${block.tile};\n${blockCode(block, kernel)}`,
+    }));
   const groups = blocks.reduce((sum, block) => sum + block.groups, 0);
   const floats = Math.max(...blocks.map((block) => block.floats));
   let [first, main] = [0, ""];
-  blocks.forEach((block, i) => {
-    const isLast = i === blocks.length - 1;
-    main += `${isLast ? "" : `if (group < ${first + block.groups}) `}{\nfirstRow = (group - ${first}) * ${block.tile};\n${at(calls, i)}\n}${isLast ? "" : " else "}`;
-    first += block.groups;
+  [...own, ...others].forEach((branch, i, all) => {
+    const isLast = i === all.length - 1;
+    main += `${isLast ? "" : `if (group < ${first + branch.groups}) `}{\nlet own = group - ${first};\n${branch.code}\n}${isLast ? "" : " else "}`;
+    first += branch.groups;
   });
   const functions = new Set(
     blocks.flatMap(({ dispatches }) => dispatches.flatMap(({ shader }) => functionsIn(shader.source))),
@@ -84,6 +141,8 @@ export const assemble = <B>(
     ...(floats > 0 ? [`var<workgroup> held : array<f32, ${floats}>;`] : []),
     "var<private> threadGid : vec3<u32>;",
     "var<private> firstRow : i32;",
+    "var<private> base : i32;",
+    "fn parameter(i : i32) -> i32 { return params.offsets[i >> 2u][i & 3]; }",
     functionsInWgsl([...functions]),
     ...lines,
     `@compute @workgroup_size(${WORKGROUP})`,
@@ -107,6 +166,12 @@ export const assemble = <B>(
   };
 };
 
+/** For threads that work together, how many rows count: all must have the same number, and only this tells a compiler. */
+const rowsThatCount = (counted: string | undefined, each = 1): string =>
+  counted === undefined
+    ? "let rowsThatCount = 0x7fffffff;\n"
+    : `if (thread == 0) { held[0] = ${counted}; }\nlet rowsThatCount = i32(workgroupUniformLoad(&held[0])) * ${each};\n`;
+
 /** The statements of a workgroup: each shader for the rows that are the group's, and barriers where one waits for another. */
 const blockCode = (block: Block, kernel: (dispatch: Dispatch, block: Block) => string): string => {
   const { dispatches, rows, tile } = block;
@@ -114,10 +179,6 @@ const blockCode = (block: Block, kernel: (dispatch: Dispatch, block: Block) => s
   let [read, written] = [new Set<Memory>(), new Set<Memory>()];
   for (const dispatch of dispatches) {
     const name = kernel(dispatch, block);
-    if (dispatch.shader.together) {
-      lines.push(`${name}(firstRow, thread);`);
-      continue;
-    }
     const [reads, writes] = [readsOf(dispatch), writesOf(dispatch)];
     if (reads.some((one) => written.has(one)) || writes.some((one) => written.has(one) || read.has(one))) {
       lines.push("storageBarrier();", "workgroupBarrier();");

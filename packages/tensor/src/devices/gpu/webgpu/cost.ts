@@ -74,7 +74,7 @@ const NOTHING: Launch = {
     {
       dispatches: [
         {
-          shader: { source: "", language: "wgsl", threads: [1], width: 1, longestLoop: 1, hasTarget: false },
+          shader: { source: "", language: "wgsl", threads: [1], longestLoop: 1, hasTarget: false },
           reads: [],
           writes: { name: "nothing", elements: 1 },
         },

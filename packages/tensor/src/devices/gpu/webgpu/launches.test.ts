@@ -24,7 +24,7 @@ const plans = fc
     const chains = drawn.map(([elements, reads, isFollowed, over], i): Chain => {
       const dispatch = (name: string, from: readonly Memory[], writes = { name, elements }): Dispatch => {
         if (!memories.includes(writes)) memories.push(writes);
-        const shader = { source: "", threads: [elements], width: 1, longestLoop: 1, hasTarget: false } as const;
+        const shader = { source: "", threads: [elements], longestLoop: 1, hasTarget: false } as const;
         return { shader, reads: from, writes };
       };
       const from = reads.map((n) => at(memories, n % memories.length));
@@ -79,7 +79,7 @@ test("launches keep the order of what waits for one another, and are as few as i
 test("what only a chain reads is its workgroups' own, and nothing else is", () => {
   const memory = (name: string): Memory => ({ name, elements: 10 });
   const [input, middle, result] = [memory("input"), memory("middle"), memory("result")];
-  const shader = { source: "", threads: [10], width: 1, longestLoop: 1, hasTarget: false } as const;
+  const shader = { source: "", threads: [10], longestLoop: 1, hasTarget: false } as const;
   const chain = {
     dispatches: [
       { shader, reads: [input], writes: middle },

@@ -32,7 +32,6 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
   const { limits } = card.device;
   const { chains, dispatches, filled, constants, inputs, outputs } = lower(program, scheduled, {
     inPlace: true,
-    vectors: true,
     ints: true,
     mostReads: limits.maxStorageBuffersPerShaderStage - 1,
   });
