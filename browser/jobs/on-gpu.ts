@@ -20,7 +20,12 @@ export interface Errors {
 export const onGpu = async (mode: GpuMode): Promise<Errors> => {
   const device = await gpu({ mode });
   const operations: Record<string, number> = {};
-  for (const [name, sampler] of Object.entries(samplers)) operations[name] = await errorOf(device, sampler);
+  for (const [name, sampler] of Object.entries(samplers)) {
+    operations[name] = await errorOf(device, sampler).catch((error: unknown) => {
+      // Only the message of an error leaves a page, and the reason is that of its cause.
+      throw new Error(`${name}: ${String(error instanceof Error ? (error.cause ?? error) : error)}`);
+    });
+  }
   return {
     operations,
     trajectories: {

@@ -31,6 +31,7 @@ import {
   type Tensor,
   tensor,
   toHost,
+  toInt,
   uniform,
   uniforms,
   key,
@@ -52,6 +53,9 @@ const agrees = async (
   const [ours, exact] = [await run(device), await run(interpreter())];
   expect(relativeError(ours, exact)).toBeLessThan(5e-5);
 };
+
+/** An index of ints, made of a tensor on the device. */
+const zeroInts = (x: Rows) => toInt(sum(x, "d"));
 
 type Key = ReturnType<typeof keyTensor>;
 type Ints = Tensor<["n"], "int">;
@@ -150,6 +154,7 @@ for (const mode of MODES) {
           ),
       ],
       ["no rows in order", (x: Rows) => sort(x)],
+      ["no rows that are added to a table", (x: Rows) => scatter(zeroInts(x), x, ["t", "d"], [4, 3])],
       ["nothing beside something", (x: Rows) => concat([x, x], "n", "m")],
     ])("%s of an empty tensor is what the interpreter makes of it", async (_, f) => {
       await agrees(await device(), f, tensor("n d", [], { n: 0, d: 3 }));

@@ -4,7 +4,8 @@ import { createRequire } from "node:module";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { loadGpuJs } from "./gpu-js.ts";
-import type { Shader } from "../../languages/shaders/shader.ts";
+import { memoryOf, type Shader } from "../../languages/shaders/shader.ts";
+import { withFewerReads } from "./pack.ts";
 import { functionsInWgsl } from "./webgpu/functions.ts";
 import { translate } from "./webgpu/translate.ts";
 
@@ -96,6 +97,15 @@ test("a translation is the statements of a thread, which reads and writes by fun
 test("a translation writes where the source says", async () => {
   const source = "function(a0, a1) { const target = a1[this.thread.x]; return a0[target] + 1; }";
   expect(await translated(source, [3], true)).toContain("put(i32(user_target), (a0(i32(user_target))+1.0))");
+});
+
+test("a shader that reads fewer arrays, since some are put into one, is translated like others", async () => {
+  const source = "function(a0, a1, a2) { return a0[this.thread.x] + a1[1] * a2[this.thread.x]; }";
+  const shader = { source, threads: [3], longestLoop: 1, hasTarget: false } as const;
+  const reads = [memoryOf("x", 3), memoryOf("y", 2), memoryOf("z", 4)];
+  const packed = withFewerReads({ shader, reads, writes: memoryOf("sums", 3) }, 2).at(-1);
+  expect(packed?.reads.length).toBe(2);
+  expect(await translated(packed?.shader.source ?? "", [3])).toContain("put(place, (a1(");
 });
 
 test("functions that a source calls are called by the names of those that are written by hand", async () => {

@@ -34,7 +34,8 @@ export const withFewerReads = (dispatch: Dispatch, mostReads: number): readonly 
       .replaceAll(`a${reads.indexOf(memory)}[`, `b${kept.length}[${start} + `);
     from += memory.elements;
   }
-  const names = [...kept, pack].map((_, i) => `b${i}`);
+  // They were called b for as long as some were still called a by their old numbers.
+  const names = [...kept, pack].map((_, i) => `a${i}`);
   const parts = packed.map((memory) => ({ width: memory.elements }));
   return [
     ...concatShaders(
@@ -45,7 +46,7 @@ export const withFewerReads = (dispatch: Dispatch, mostReads: number): readonly 
     ),
     {
       ...dispatch,
-      shader: { ...shader, source: `function(${names.join(", ")}) ${source}` },
+      shader: { ...shader, source: `function(${names.join(", ")}) ${source.replaceAll(/\bb(\d+)\[/g, "a$1[")}` },
       reads: [...kept, pack],
     },
   ];

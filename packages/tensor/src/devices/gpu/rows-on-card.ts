@@ -35,7 +35,8 @@ interface Source {
 const written = (name: string, { dimensions, strides, offset }: Indices, rows: number): Source => {
   const place = [`start = ${offset};`];
   for (let k = dimensions.length - 1; k >= 0; k--) {
-    const size = at(dimensions, k);
+    // Where there are no positions a text must not divide by 0 either.
+    const size = Math.max(1, at(dimensions, k));
     place.push(`start += ${k === 0 ? "rest" : `(rest % ${size})`} * ${at(strides, k)};`, `rest = rest / ${size};`);
   }
   return { name, many: String(count(dimensions)), rows: String(rows), place };
