@@ -56,7 +56,11 @@ const [card, cuda] = [await findMode(values.device as GpuMode), findCuda()];
 const device = oursOn(values.device);
 const python = cuda.python ?? "python3";
 const peers = peersOf("torch", "attrec", 1).filter(({ name }) => name.includes(values.variant));
-const sides = [...(card.there ? [device] : []), ours, ...(cuda.there ? peers.map((side) => onCuda(side, python)) : [])];
+const sides = [
+  ...(card.there ? [device] : []),
+  ours,
+  ...(cuda.there ? peers.flatMap((side) => onCuda(side, python)) : []),
+];
 /** A side that this machine lacks, and the reason. */
 const missing: Readonly<Record<string, string>> = {
   ...(!card.there && { [device.name]: card.why }),

@@ -48,12 +48,23 @@ export const oursOn = (device: string): Side => ({
   command: [...ours.command, "--device", device],
 });
 
-/** A side of torch on the graphics card, run by a Python whose torch can use it. */
-export const onCuda = ({ name, command: [, ...rest] }: Side, itsPython: string): Side => ({
-  name: `${name}, CUDA`,
-  library: "torch, CUDA",
-  command: [itsPython, ...rest, "--device", "cuda"],
-});
+/** The ways in which torch runs steps, by their names in the peer and for a reader. */
+const STEPS = { eager: "", compile: ", torch.compile", graph: ", CUDA graph" } as const;
+
+/**
+ * The sides of torch on the graphics card that a side on the processor stands for, run by a Python whose torch can use it: eager,
+ * and where its gradients are dense, so that the sizes of every batch are the same, compiled and as a CUDA graph.
+ */
+export const onCuda = ({ name, command: [, ...rest] }: Side, itsPython: string): readonly Side[] => {
+  const isDense = rest.includes("dense");
+  return Object.entries(STEPS)
+    .filter(([steps]) => steps === "eager" || isDense)
+    .map(([steps, words]) => ({
+      name: `${name}${words}, CUDA`,
+      library: "torch, CUDA",
+      command: [itsPython, ...rest, "--device", "cuda", "--steps-by", steps],
+    }));
+};
 
 /**
  * The forms of models that torch computes in more than one plausible way, apart from its ways of taking gradients. They map

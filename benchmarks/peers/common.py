@@ -17,6 +17,8 @@ and `run(Model)`. The settings stand in the folder of the trial, which the drive
 gradients, and "compact" copies the distinct rows of a batch to small tables, differentiates with respect to those and
 writes them back. A loss is the same code for all three: rows(table, ids) is a gather, whatever the table is.
 
+--steps-by "compile" has torch.compile compile the loss and its derivative; "graph" records a whole step as a CUDA graph.
+
 --device cuda trains on a graphics card. Windows, negatives and dropout are there as well; a loss stays there until an epoch
 ends, and clocks are read when the card has done all that it was told. AttRec and BPRMF know it; what other peers make of their
 own is in the processor's memory.
@@ -38,6 +40,7 @@ def options():
     o.add_argument("--gradients", choices=["dense", "sparse", "compact"], default="dense")
     o.add_argument("--form", default="plain", help="of those that the model can be computed in")
     o.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
+    o.add_argument("--steps-by", choices=["eager", "compile", "graph"], default="eager", help="how a step runs")
     o.add_argument("--wait", choices=["active", "passive"], default="passive", help="how idle threads wait for others")
     return o.parse_args()
 
@@ -213,7 +216,7 @@ class WholeTables:
                 table = self.parameters[name]
                 ids = user if self.model.tables[name] == "user" else torch.cat((history, positive, negative), 1).flatten()
                 # A table that is larger than the batch is clipped where the batch has touched it.
-                if len(table) <= 2 * len(ids):
+                if args.steps_by == "graph" or len(table) <= 2 * len(ids):
                     clip_(table)
                 else:
                     ids = ids.unique()
@@ -253,6 +256,54 @@ class CompactTables:
                     self.sums[name].index_copy_(0, which, sums)
                     self.parameters[name].index_copy_(0, which, part)
         return told(loss)
+
+
+class RecordedSteps:
+    """Steps on whole tables as a CUDA graph: recorded once for a full batch, and replayed for the others."""
+
+    # What a step allocates and compiles at first is not recorded.
+    WARM_UP = 3
+
+    def __init__(self, model):
+        self.eager = WholeTables(model)
+        self.begun, self.graph = 0, None
+
+    def step(self, *batch):
+        self.begun += 1
+        if self.begun <= self.WARM_UP or len(batch[0]) != settings["batch"]:
+            stream = torch.cuda.Stream()
+            stream.wait_stream(torch.cuda.current_stream())
+            with torch.cuda.stream(stream):
+                loss = self.eager.step(*batch)
+            torch.cuda.current_stream().wait_stream(stream)
+            return loss
+        if self.graph is None:
+            self.batch = [part.clone() for part in batch]
+            self.graph = torch.cuda.CUDAGraph()
+            # Gradients that are made within the graph have places of their own in it.
+            self.eager.optimizer.zero_grad(set_to_none=True)
+            with torch.cuda.graph(self.graph):
+                self.loss = self.eager.step(*self.batch)
+        for mine, given in zip(self.batch, batch):
+            mine.copy_(given)
+        self.graph.replay()
+        return self.loss.clone()
+
+
+def stepping(model):
+    """What takes the steps, as the options say."""
+    if args.steps_by == "eager":
+        return (CompactTables if args.gradients == "compact" else WholeTables)(model)
+    if args.gradients != "dense":
+        sys.exit(f"--steps-by {args.steps_by} knows dense gradients only: the others have sizes that differ from batch to batch.")
+    if args.steps_by == "graph":
+        if args.device != "cuda":
+            sys.exit("--steps-by graph records a CUDA graph: it needs --device cuda.")
+        return RecordedSteps(model)
+    if not hasattr(torch, "compile"):
+        sys.exit(f"--steps-by compile needs torch 2, and this is {torch.__version__}.")
+    model.loss = torch.compile(model.loss)
+    return WholeTables(model)
 
 
 def draw_negatives(positives, items):
@@ -314,12 +365,11 @@ def run(make_model):
     if args.device == "cpu":
         notes |= {"isReferenceBlas": is_reference(on), "gigaflops": gigaflops(torch)}
     print(json.dumps(notes), flush=True)
-    start = CompactTables if args.gradients == "compact" else WholeTables
     length, targets = settings["length"], settings["targets"]
     unseen = length - getattr(make_model, "history", length)
 
     dropout, hyper["dropout"] = hyper.get("dropout", 0), 0
-    training = start(make_model())
+    training = stepping(make_model())
     losses = []
     for number, size in enumerate(settings["checked"]):
         widths = {"user": 1, "history": length, "positive": targets, "negative": targets}
@@ -332,7 +382,7 @@ def run(make_model):
     print(json.dumps({"check": losses}), flush=True)
 
     hyper["dropout"] = dropout
-    training = start(make_model())
+    training = stepping(make_model())
     data = [ints("users"), ints("histories").view(-1, length)[:, unseen:], ints("targets").view(-1, targets)]
     if settings["looksAtTime"]:
         data.append(all_gaps(length, targets))
