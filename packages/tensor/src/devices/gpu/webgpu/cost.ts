@@ -8,15 +8,15 @@ import type { Launch } from "./launches.ts";
 import { type Run, runOf } from "./run.ts";
 
 /** The runs of a launch in a timed submission, and the number of submissions. */
-const [REPEATS, TIMES] = [1, 1];
+const [REPEATS, TIMES] = [8, 3];
 
 /** A launch does too little if it costs at most this many times what starting one costs. */
 const TOO_LITTLE = 2;
 
 /**
- * The cost of each launch on the card, by itself: the time of a submission that has the launch several times, less the time of
- * one that has as many launches of nothing. Nothing reads the results, and tables that are updated in place are updated
- * several times. So the data must be data that nobody needs.
+ * The cost of each launch on the card, by itself: the time of a submission that has the launch several times, less the time of an
+ * empty submission. What starting costs is measured by a launch that does nothing. Nothing reads the results, and tables that
+ * are updated in place are updated several times. So the data must be data that nobody needs.
  */
 export const costsOf = async (
   runs: readonly Run<BufferKey>[],
