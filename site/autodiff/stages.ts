@@ -50,7 +50,6 @@ const wgslOf = async (program: Program): Promise<string> => {
   const scheduled = schedule(program, { planLoop: unrolledLoop, passes: { compensateSums: false } });
   const { chains, filled, constants, inputs, outputs } = lower(program, scheduled, {
     inPlace: true,
-    vectors: true,
     ints: true,
     mostReads: MOST_BUFFERS - 1,
   });
