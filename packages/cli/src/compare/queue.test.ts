@@ -11,7 +11,7 @@ import { at } from "@attrec/tensor/extend";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { javascript } from "../testing/javascript.ts";
 import { isRedisMissing, lineTo, startRedis } from "../../../compare/src/testing/redis.ts";
-import { runCommand } from "../testing/run-command.ts";
+import { type Ran, runCommand } from "../testing/run-command.ts";
 import { CELLS, code, figures, smallStudy } from "../testing/small-study.ts";
 
 const scripts = await javascript();
@@ -38,9 +38,14 @@ const startWorker = (address: string, ...words: readonly string[]): { child: Chi
   return { child, said: () => said };
 };
 
-/** Waits until something holds. */
-const until = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) await setTimeout(100);
+/** Waits until something holds, unless a command ends before. */
+const until = async (holds: () => boolean, commands: readonly Promise<Ran>[]): Promise<void> => {
+  let early: Ran | undefined;
+  for (const command of commands) void command.then((ran) => (early ??= ran));
+  while (!holds()) {
+    if (early) throw new Error(`A command ended early: ${early.err}`);
+    await setTimeout(100);
+  }
 };
 
 /** The number of cells in a store, also while a suite writes to it. */
@@ -66,7 +71,7 @@ test("two coordinators and four workers, of which one is killed, one frozen and 
     return runCommand(main, [...study, "--queue", redis.address, ...files, "--json"]);
   });
   const store = inFolder("one.db");
-  await until(() => kept(store) > randomInt(3));
+  await until(() => kept(store) > randomInt(3), coordinators);
   // A fifth of all workers, with the one that takes its place.
   const killed = randomInt(3);
   at(workers, killed).child.kill("SIGKILL");
@@ -74,7 +79,7 @@ test("two coordinators and four workers, of which one is killed, one frozen and 
   frozen.kill("SIGSTOP");
   line.cut();
   workers.push(startWorker(redis.address));
-  await until(() => kept(store) > 4);
+  await until(() => kept(store) > 4, coordinators);
   await redis.restart();
   // Longer than its claim lasts, so that its cell runs elsewhere too.
   await setTimeout(12_000);

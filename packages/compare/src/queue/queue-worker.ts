@@ -92,6 +92,17 @@ export const startQueueWorker = async (address: string, options: QueueWorkerOpti
     return undefined;
   };
 
+  /** Does what Redis may not answer, again until it does: what a cell came to outlasts a Redis that is gone. */
+  const persist = async (act: () => Promise<void>): Promise<void> => {
+    try {
+      await act();
+    } catch (error) {
+      if (error instanceof StoreFault || isStopped()) throw error;
+      await setTimeout(STUDIES_SEEN);
+      await persist(act);
+    }
+  };
+
   /** Runs a job to its end, and sends the result before it says that the job is done: it may be sent twice, and is never missing. */
   const work = async (job: QueuedJob<{ cell: Cell }>, token: string, study: Taken): Promise<void> => {
     const { cell } = job.data;
@@ -107,7 +118,7 @@ export const startQueueWorker = async (address: string, options: QueueWorkerOpti
     }
     counts.done++;
     if (outcome.kind === "failed") counts.failed++;
-    await send(connection, study.address, cell, outcome, machine);
+    await persist(() => send(connection, study.address, cell, outcome, machine));
     await job.moveToCompleted("", token, false);
   };
 
@@ -135,7 +146,8 @@ export const startQueueWorker = async (address: string, options: QueueWorkerOpti
     const loop = async (): Promise<void> => {
       while (!isStopped()) {
         while (!isStopped() && counts.running < processes) {
-          const got = await next();
+          // A Redis that is gone has nothing for now.
+          const got = await next().catch(() => undefined);
           if (!got) break;
           if (isStopped()) await got.job.moveToWait(got.token);
           else void begin(got.job, got.token, got.study).catch(reject);

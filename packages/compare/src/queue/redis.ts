@@ -18,6 +18,9 @@ export interface Connection {
 /** How long Redis may take for its first answer, in milliseconds. */
 const PATIENCE = 5000;
 
+/** How long any later answer may take, in milliseconds. */
+const ANSWER = 20_000;
+
 /**
  * The address of a Redis as it may be shown: without the password.
  *
@@ -59,6 +62,8 @@ export const connectRedis = async (address: string, tell: (sentence: string) => 
       ...(connectionName !== undefined && { connectionName }),
       // Commands wait for a Redis that comes back.
       maxRetriesPerRequest: null,
+      // An answer that was lost with its connection may never come: who waits for it asks again.
+      commandTimeout: ANSWER,
       retryStrategy: (times) => Math.min(100 * times, 1000),
     });
     client.on("error", () => undefined);
