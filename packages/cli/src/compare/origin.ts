@@ -19,7 +19,10 @@ const withoutPassword = (text: string): string => {
   return isRedisAddress(address) ? `${option}${shownAddress(address)}` : text;
 };
 
-/** The commit of the code that holds a file, "-dirty" if it was changed since; none if the file is of no checkout. */
+/**
+ * The commit of the code that holds a file, "-dirty" if it was changed since; none if the file is of no checkout. What is written about the
+ * code, such as reports that this command just made, is no code.
+ */
 export const commitOf = (file: string): string | undefined => {
   const git = (...args: string[]): string =>
     execFileSync("git", ["-C", dirname(file), ...args], {
@@ -29,7 +32,8 @@ export const commitOf = (file: string): string | undefined => {
   try {
     // An installed package may lie inside the checkout of another project, whose commit says nothing of it.
     git("ls-files", "--error-unmatch", basename(file));
-    return git("describe", "--always", "--dirty", "--abbrev=40", "--exclude=*");
+    const changed = git("status", "--porcelain", "--untracked-files=no", "--", ":(top)", ":(top,exclude)docs");
+    return `${git("rev-parse", "HEAD")}${changed === "" ? "" : "-dirty"}`;
   } catch {
     return undefined;
   }
