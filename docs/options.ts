@@ -75,7 +75,7 @@ const section = (path: string, command: Shown): string => {
     ...command.options.map((one) => [`\`${one.flags}\``, defaultOf(one), one.description]),
   ];
   return [
-    `### \`${name} ${command.usage()}\``,
+    `### ${`${name} ${command.usage()}`.replaceAll(/[[\]<>|]/g, "\\$&")}`,
     command.description(),
     table(["argument or option", "default", "what it is"], rows),
   ].join("\n\n");

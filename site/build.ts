@@ -6,6 +6,7 @@ import { load as loadCategories } from "../docs/categories.ts";
 import { load as loadImports } from "../docs/example-imports.ts";
 import { buildAttrec } from "./attrec/build.ts";
 import { buildAutodiff } from "./autodiff/build.ts";
+import { buildSlides } from "./lessons/build-slides.ts";
 import { addressOf } from "./frame/addresses.ts";
 import { doors, root, within } from "./frame/doors.ts";
 import { extend } from "./frame/markdown.ts";
@@ -36,5 +37,9 @@ export const buildSite = async (folder: string): Promise<void> => {
   await buildPages(folder);
   const reports = paths.filter((path) => path.startsWith("docs/") && path.endsWith(".html"));
   await Promise.all(reports.map((path) => cp(root + path, join(folder, addressOf(path)))));
-  await Promise.all([buildAutodiff(join(folder, "autodiff")), buildAttrec(join(folder, "attrec"))]);
+  await Promise.all([
+    buildAutodiff(join(folder, "autodiff"), "../source/"),
+    buildAttrec(join(folder, "attrec")),
+    buildSlides(join(folder, "slides")),
+  ]);
 };

@@ -81,6 +81,8 @@ markLines();
 
 // On a server, pages that were read stay readable without a network.
 if ("serviceWorker" in navigator && location.protocol.startsWith("http")) {
-  const worker = new URL(`${document.documentElement.dataset.base ?? "."}/offline.js`, location.href);
+  // The base may end in a slash, and with two the worker would see no page.
+  const base = (document.documentElement.dataset.base ?? ".").replace(/\/*$/, "/");
+  const worker = new URL(`${base}offline.js`, location.href);
   navigator.serviceWorker.register(worker.href).catch(() => {});
 }

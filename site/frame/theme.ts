@@ -53,7 +53,7 @@ export class SiteRouter extends KindRouter {
 /** What opens the site, with the sample of the README for its own. */
 const front = (markdown: (text: string) => string): string => {
   const [sample = ""] =
-    /(?<=## A piece of AttRec[\s\S]*?)<!-- shapes[\s\S]*?```ts\n[\s\S]*?```/.exec(
+    /(?<=## A piece of AttRec[\s\S]*?)<!-- shapes[\s\S]*?```ts\b[^\n]*\n[\s\S]*?```/.exec(
       readFileSync(`${root}README.md`, "utf8"),
     ) ?? [];
   return readFileSync(root + FRONT, "utf8").replace("SAMPLE", () => markdown(sample));

@@ -37,6 +37,28 @@ const pages = [
   ...longest,
 ];
 
+/**
+ * The pages that axe looks at: one of each kind, since pages of a kind have the same frame, styles and marks. With ATTREC_ALL_PAGES it
+ * looks at all, which takes minutes.
+ */
+const looked = new Set(
+  process.env["ATTREC_ALL_PAGES"] === undefined
+    ? [
+        "index.html",
+        "readme.html",
+        "doors/teacher.html",
+        "guide.html",
+        "options.html",
+        "modules.html",
+        "lessons/evening/5-pullback.html",
+        "exercises/optimizer.html",
+        "researcher/comparing.html",
+        "results/lastfm/tables.html",
+        ...longest,
+      ]
+    : pages,
+);
+
 interface Violation {
   readonly id: string;
   readonly impact: string | null;
@@ -77,14 +99,20 @@ describe.skipIf(isSkipped())("the site, from a server", () => {
     };
   });
 
-  test.concurrent.each(pages)("%s is quiet, accessible in light and dark, and fits a phone", async (address) => {
+  test("the pages that axe looks at are there", () => {
+    for (const address of looked) expect(pages).toContain(address);
+  });
+
+  test.concurrent.each(pages)("%s is quiet and fits a phone, and axe finds no fault of its kind", async (address) => {
     const faults: string[] = [];
     const page = await chromium.open(`${base}/${address}`, faults);
     await page.waitForSelector("#tsd-nav-container a", { state: "attached" });
-    await page.evaluate(axe);
-    faults.push(...(await faultsOf(page, { resultTypes: ["violations"] })));
-    await page.emulateMedia({ colorScheme: "dark" });
-    faults.push(...(await faultsOf(page, { resultTypes: ["violations"], runOnly: ["color-contrast"] })));
+    if (looked.has(address)) {
+      await page.evaluate(axe);
+      faults.push(...(await faultsOf(page, { resultTypes: ["violations"] })));
+      await page.emulateMedia({ colorScheme: "dark" });
+      faults.push(...(await faultsOf(page, { resultTypes: ["violations"], runOnly: ["color-contrast"] })));
+    }
     await page.setViewportSize({ width: 390, height: 844 });
     const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (beyond > 0) faults.push(`it is ${beyond} pixels wider than a phone`);
@@ -133,7 +161,7 @@ describe.skipIf(isSkipped())("the site, when its server has gone", () => {
     await page.goto(`${server.url}/guide.html`);
     expect(await page.textContent("h1")).toContain("Guide");
     await page.goto(`${server.url}/`);
-    expect(await page.textContent("h1")).toContain("Wrong shapes");
+    expect(await page.textContent("body")).toContain("Wrong shapes");
     await chromium.close();
   });
 });

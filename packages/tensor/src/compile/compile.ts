@@ -46,7 +46,7 @@ export interface Compiled<A extends readonly unknown[], R> {
   readonly explain: (...args: A) => string;
   /**
    * The stages of the function with these arguments on its way to a plan: the program after each pass, with the purpose of the
-   * pass. `console.log(step.stages(state, batch).map(({ pass, why, text }) => `${pass}: ${why}\n${text}`).join("\n\n"))`. A
+   * pass. `for (const { pass, why, text } of step.stages(state, batch)) console.log(pass, why, text)`. A
    * device without passes, such as the interpreter, gives none.
    */
   readonly stages: (...args: A) => readonly Stage[];
