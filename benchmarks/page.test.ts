@@ -6,8 +6,8 @@ import { commandsOf } from "./parts/page.ts";
 test("the page of benchmarks names every benchmark, and none that is not there", () => {
   const files = commandsOf(readFileSync("docs/benchmarks.md", "utf8")).map(([, file = ""]) => file);
   for (const file of files) expect([file, existsSync(file)]).toEqual([file, true]);
-  // The load of a server is on the page of that server.
-  const others = ["benchmarks/page.ts", "benchmarks/serve.ts"];
+  // The load of a server and many machines are on their own pages.
+  const others = ["benchmarks/page.ts", "benchmarks/serve.ts", "benchmarks/many-machines.ts"];
   const there = readdirSync("benchmarks")
     .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
     .map((name) => `benchmarks/${name}`);
