@@ -109,6 +109,7 @@ const all: Readonly<Record<string, AnyModel | CountedModel>> = {
   gru4rec: opaque(models.gru4rec({ length, dim: 4 })),
   sasrec: opaque(models.sasrec({ length, dim: 4 })),
   bert4rec: opaque(models.bert4rec({ length, dim: 4 })),
+  lrurec: opaque(models.lrurec({ length, dim: 4 })),
 };
 const learned = Object.entries(all).flatMap(([name, model]) => (isCounted(model) ? [] : [[name, model] as const]));
 
