@@ -59,7 +59,7 @@ export {
   startQueueWorker,
   type WorkerCounts,
 } from "./queue/queue-worker.ts";
-export { isRedisAddress, shownAddress } from "./queue/redis.ts";
+export { isRedisAddress, shownAddress } from "./queue/redis-address.ts";
 
 // @category Reports
 export { buildReport, type ReportOptions } from "./report/build.ts";

@@ -1,6 +1,7 @@
 /** Addresses of Redis are shown without passwords, and what is missing is said in a sentence before any work. */
 import { expect, test, vi } from "vitest";
-import { connectRedis, isRedisAddress, shownAddress } from "./redis.ts";
+import { isRedisAddress, shownAddress } from "./redis-address.ts";
+import { connectRedis } from "./redis.ts";
 
 test("a password is never shown", () => {
   expect(shownAddress("redis://:secret@host:6380/2")).toBe("redis://:…@host:6380/2");

@@ -1,6 +1,7 @@
 /** Connects to Redis by the packages bullmq and ioredis, which are loaded when a queue is asked for and not before. */
 import type * as bullmq from "bullmq";
 import type { Redis, RedisOptions } from "ioredis";
+import { shownAddress } from "./redis-address.ts";
 
 /** Every key of ours in Redis begins so. */
 export const PREFIX = "attrec";
@@ -20,29 +21,6 @@ const PATIENCE = 5000;
 
 /** How long any later answer may take, in milliseconds. */
 const ANSWER = 20_000;
-
-/**
- * The address of a Redis as it may be shown: without the password.
- *
- * @example
- * ```ts
- * shownAddress("redis://me:secret@localhost:6379/0"); // "redis://me:…@localhost:6379/0"
- * ```
- */
-export const shownAddress = (address: string): string => {
-  const url = new URL(address);
-  return `${url.protocol}//${url.username === "" && url.password === "" ? "" : `${url.username}:…@`}${url.host}${url.pathname}`;
-};
-
-/**
- * Whether a text is the address of a Redis, such as redis://HOST:6379/0, or rediss:// for TLS.
- *
- * @example
- * ```ts
- * [isRedisAddress("redis://localhost:6379"), isRedisAddress("localhost")]; // [true, false]
- * ```
- */
-export const isRedisAddress = (text: string): boolean => /^rediss?:\/\/[^/]/.test(text) && URL.canParse(text);
 
 /**
  * Connects to the Redis at an address. Later it waits for a Redis that is gone, for as long as it takes; `tell` hears of both.
