@@ -10,7 +10,7 @@ import { openStore } from "@attrec/compare";
 import { at } from "@attrec/tensor/extend";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { javascript } from "../testing/javascript.ts";
-import { isRedisMissing, lineTo, startRedis } from "../../../compare/src/testing/redis.ts";
+import { needsRedis, lineTo, startRedis } from "../../../compare/src/testing/redis.ts";
 import { type Ran, runCommand } from "../testing/run-command.ts";
 import { CELLS, code, figures, smallStudy } from "../testing/small-study.ts";
 
@@ -60,7 +60,7 @@ const kept = (path: string): number => {
 };
 
 test("two coordinators and four workers, of which one is killed, one frozen and one cut off, and a Redis that forgets all, come to one machine's figures", async (context) => {
-  if (isRedisMissing()) context.skip("redis-server is not installed");
+  needsRedis(context);
   const redis = await startRedis();
   ends.push(redis.stop);
   const line = await lineTo(redis.address);

@@ -146,7 +146,7 @@ export const startQueueWorker = async (address: string, options: QueueWorkerOpti
     const loop = async (): Promise<void> => {
       while (!isStopped()) {
         while (!isStopped() && counts.running < processes) {
-          // A Redis that is gone has nothing for now.
+          // A Redis that is gone hands out no cell; the loop below asks it again.
           const got = await next().catch(() => undefined);
           if (!got) break;
           if (isStopped()) await got.job.moveToWait(got.token);

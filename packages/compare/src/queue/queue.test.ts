@@ -6,7 +6,7 @@ import type { Pool } from "../run/pool.ts";
 import { type Cell, cellId } from "../study/cell.ts";
 import type { Outcome } from "../study/outcome.ts";
 import { sampleCell, sampleResult } from "../testing/cells.ts";
-import { isRedisMissing, startRedis } from "../testing/redis.ts";
+import { needsRedis, startRedis } from "../testing/redis.ts";
 import { sampleStored, sampleStudy } from "../testing/study.ts";
 import { startQueuePool } from "./queue-pool.ts";
 import { startQueueWorker } from "./queue-worker.ts";
@@ -43,7 +43,7 @@ const start = async () => {
 };
 
 test("a worker that stops gives its cell back at once, and another runs it", async (context) => {
-  if (isRedisMissing()) context.skip("redis-server is not installed");
+  needsRedis(context);
   const { client, pool, worker } = await start();
   const active = async (): Promise<number> => {
     const [list] = await client.keys("attrec:*:active");
@@ -61,7 +61,7 @@ test("a worker that stops gives its cell back at once, and another runs it", asy
 });
 
 test("two results of one cell are an error for both sides that names both machines", async (context) => {
-  if (isRedisMissing()) context.skip("redis-server is not installed");
+  needsRedis(context);
   const { client, pool, worker } = await start();
   const outcome = pool.run({ cell: sampleCell(), source });
   const second = await worker("second", async ({ cell }) => {

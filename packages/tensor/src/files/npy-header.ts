@@ -68,7 +68,7 @@ export const readNpyHeader = (text: string, source: string): NpyHeader => {
 /** A value in a header, by what it is: what stands between quotation marks, True or False, or what stands in parentheses. */
 type Field = Readonly<Partial<Record<"text" | "truth" | "tuple", string>>>;
 
-/** Python's literals, as far as a header has any. */
+/** A key of a header with its value: the three kinds of Python's literals that headers use. */
 const ENTRY =
   /\s*(['"])(?<key>\w+)\1\s*:\s*(?:(['"])(?<text>[^'"\\]*)\3|(?<truth>True|False)|\((?<tuple>[^()]*)\))\s*(?:,|$)/y;
 

@@ -62,56 +62,11 @@ import {
   toFloat,
   toHost,
 } from "../index.ts";
-import { topological } from "../extend.ts";
 import { sampleElementwise, samplers } from "../testing.ts";
 import * as operations from "../ops/index.ts";
 import { at } from "../at.ts";
-import { evaluator } from "../scalar/expression.ts";
 import { drawWith } from "./draw.ts";
-import type { Elements } from "../tensor.ts";
-
-const LARGEST = (2 - 2 ** -23) * 2 ** 127;
-
-/** Where operations have their edges: in float32, so that all devices begin with the same. */
-const SPECIAL = [
-  [0, 1, 0.5, 2, Math.PI, 1e-45, 1e-40, 2 ** -126, 1e-30, 88.8, 1000, 1e9, 1e30].flatMap((x) => [x, -x]),
-  [NaN, Infinity, -Infinity, LARGEST, -LARGEST],
-]
-  .flat()
-  .map(Math.fround);
-
-/** The smallest of the normal numbers of float32. */
-const SMALLEST = 2 ** -126;
-
-/** A number rounded to float32, with 0 for what is below the normal ones. */
-const withoutTiny = (x: number): number => {
-  if (Math.abs(x) >= SMALLEST || Number.isNaN(x)) return Math.fround(x);
-  return x < 0 || Object.is(x, -0) ? -0 : 0;
-};
-
-/** The values of an interpreter that rounds to float32 at every step. */
-const inFloat32 = (output: AnyTensor, round: (x: number) => number = Math.fround): ArrayLike<number> => {
-  const values = new Map<AnyTensor, Elements>();
-  const of = (node: AnyTensor): Elements => values.get(node) ?? new Float64Array();
-  for (const node of topological([output])) {
-    const { lowering, evaluate } = node.operation;
-    const inputs = node.inputs.map(of);
-    if (lowering.kind !== "map") {
-      values.set(node, evaluate(inputs, node).map(round));
-      continue;
-    }
-    const rounded = evaluator(lowering.expression, round);
-    const length = node.sizes.reduce((x, y) => x * y, 1);
-    values.set(
-      node,
-      Float64Array.from({ length }, (_, i) => rounded(inputs.map((input) => at(input, i)))),
-    );
-  }
-  return of(output);
-};
-
-/** NaN, one of the infinities, or a number. */
-const kindOf = (x: number): string => (Number.isFinite(x) ? "a number" : String(x));
+import { SPECIAL, withoutTiny, inFloat32, kindOf, isRight } from "./float32-numbers.ts";
 
 /** Values whose products and sums stay in the range of float32, whatever their order. */
 const MODERATE = [0, -0, 1, -1, 0.5, 1e-40, 1e-15, 1e15, -1e15, NaN, Infinity, -Infinity];
@@ -154,15 +109,6 @@ const expectSameKinds = async (
       expect(kindOf(value), `${name}, element ${i} of ${Array.from(all).join()}, not ${[...exact].join()}`).toBe(kind);
     });
   }
-};
-
-/** Whether a value is right, up to rounding; the sign of a zero decides what its inverse is. */
-const isRight = (value: number, right: number, tolerance: number): boolean => {
-  if (!Number.isFinite(right)) return Object.is(value, right);
-  if (value === 0 && right === 0) return Object.is(value, right);
-  // Some results below the normal numbers are written as 0.
-  if (Math.abs(right) < SMALLEST) return Math.abs(value) <= SMALLEST;
-  return Math.abs(value - right) <= tolerance * Math.abs(right) + 2 ** -22;
 };
 
 const sameList = (a: readonly unknown[], b: readonly unknown[]): boolean => a.every((x, i) => x === b[i]);

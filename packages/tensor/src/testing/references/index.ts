@@ -1,18 +1,37 @@
 /** The references of all operations: what each computes, in plain numbers, by the name under which it is exported. */
+import { attentions } from "./attention.ts";
 import type { References } from "./comparison.ts";
 import { elementwise } from "./elementwise.ts";
+import { losses } from "./losses.ts";
+import { masks } from "./masks.ts";
 import { ofMatrices } from "./matrices.ts";
+import { normalisations } from "./normalisations.ts";
 import { pieces } from "./pieces.ts";
 import { products } from "./products.ts";
+import { recurrent } from "./recurrent.ts";
 import { ofRows } from "./rows.ts";
 import { sliding } from "./sliding.ts";
+import { tables } from "./tables.ts";
 
 export * as operations from "../../ops/index.ts";
 export type { Comparison, Loose, References } from "./comparison.ts";
 export type { Plain } from "./plain.ts";
 
 /** By the names under which operations are exported. */
-export const references: References = { ...elementwise, ...ofMatrices, ...pieces, ...products, ...ofRows, ...sliding };
+export const references: References = {
+  ...attentions,
+  ...elementwise,
+  ...losses,
+  ...masks,
+  ...normalisations,
+  ...ofMatrices,
+  ...ofRows,
+  ...pieces,
+  ...products,
+  ...recurrent,
+  ...sliding,
+  ...tables,
+};
 
 /** What has no reference, and why. */
 export const withoutReference: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
-/** References of the operations that move elements: parts, joins, orders of axes, tables and their rows, masks of places. */
-import { drawSize, drawSizes, reals, type Reference, type References, wholes } from "./comparison.ts";
+/** References of the operations that move elements along axes: parts, joins, orders of axes. */
+import { drawSize, drawSizes, reals, type Reference, type References } from "./comparison.ts";
 import { built, get, type Index, type Plain } from "./plain.ts";
 
 const empty: Plain = built([0], () => NaN);
@@ -35,27 +35,7 @@ const moved =
 /** The sizes without the axis of positions, and the others of an index. */
 const without = (index: Index, axis: number): Index => index.toSpliced(axis, 1);
 
-/** An operation of matrices: the last two axes. */
-const ofMatrices =
-  (onDiagonal: number): Reference =>
-  (draw) => {
-    const sizes = [...drawSizes(draw, draw.integer(0, 1)), drawSize(draw), drawSize(draw)];
-    return {
-      inputs: [reals(draw, sizes)],
-      call: (operation, xs) => operation(...xs),
-      reference: ([x = empty]) => built(sizes, (index) => (index.at(-1) === index.at(-2) ? onDiagonal : get(x, index))),
-    };
-  };
-
 export const pieces: References = {
-  causalMask: (draw) => {
-    const size = drawSize(draw, 1);
-    return {
-      inputs: [],
-      call: (operation) => operation(size, size),
-      reference: () => built([size, size], ([i = 0, j = 0]) => (j <= i ? 1 : 0)),
-    };
-  },
   concat: (draw) => {
     const sizes = drawSizes(draw, draw.integer(1, 3));
     const axis = draw.integer(0, sizes.length - 1);
@@ -87,63 +67,7 @@ export const pieces: References = {
       reference: ([x = empty]) => ({ sizes: wide, elements: x.elements }),
     };
   },
-  filled: (draw) => {
-    const sizes = drawSizes(draw, draw.integer(0, 3));
-    const value = draw.real(-2, 2);
-    return {
-      inputs: [],
-      call: (operation) => operation(value, sizes, sizes),
-      reference: () => built(sizes, () => value),
-    };
-  },
   flip: moved((_, size) => ({ given: [], sizes: [size], from: ([i = 0]) => size - 1 - i })),
-  gather: (draw) => {
-    const sizes = drawSizes(draw, draw.integer(1, 3), 1);
-    const axis = draw.integer(0, sizes.length - 1);
-    const places = drawSizes(draw, draw.integer(0, 2));
-    return {
-      inputs: [reals(draw, sizes), wholes(draw, places, sizes[axis] ?? 1)],
-      call: (operation, xs) => (axis === 0 ? operation(...xs) : operation(...xs, axis - sizes.length)),
-      reference: ([x = empty, rows = empty]) =>
-        built(sizes.toSpliced(axis, 1, ...places), (index) => {
-          const row = get(rows, index.slice(axis, axis + places.length));
-          return get(x, index.toSpliced(axis, places.length, row));
-        }),
-    };
-  },
-  gatherAlong: (draw) => {
-    const sizes = drawSizes(draw, draw.integer(1, 3), 1);
-    const places = [...sizes.slice(0, -1), drawSize(draw)];
-    return {
-      inputs: [reals(draw, sizes), wholes(draw, places, sizes.at(-1) ?? 1)],
-      call: (operation, xs) => operation(...xs),
-      reference: ([x = empty, positions = empty]) =>
-        built(places, (index) => get(x, [...index.slice(0, -1), get(positions, index)])),
-    };
-  },
-  iota: (draw) => {
-    const size = drawSize(draw);
-    return { inputs: [], call: (operation) => operation(size, size), reference: () => built([size], ([i = 0]) => i) };
-  },
-  lengthMask: (draw) => {
-    const [sizes, size] = [drawSizes(draw, draw.integer(0, 2)), drawSize(draw, 1)];
-    return {
-      inputs: [wholes(draw, sizes, size + 1)],
-      call: (operation, [lengths]) => operation(lengths, size, size),
-      reference: ([lengths = empty]) =>
-        built([...sizes, size], (index) => ((index.at(-1) ?? 0) < get(lengths, index.slice(0, -1)) ? 1 : 0)),
-    };
-  },
-  maskDiagonal: ofMatrices(-Infinity),
-  oneHot: (draw) => {
-    const [sizes, size] = [drawSizes(draw, draw.integer(0, 2)), drawSize(draw, 1)];
-    return {
-      inputs: [wholes(draw, sizes, size)],
-      call: (operation, [places]) => operation(places, size, size),
-      reference: ([places = empty]) =>
-        built([...sizes, size], (index) => (get(places, index.slice(0, -1)) === index.at(-1) ? 1 : 0)),
-    };
-  },
   pad: (draw) => {
     const sizes = drawSizes(draw, draw.integer(1, 3));
     const axis = draw.integer(0, sizes.length - 1);
@@ -156,15 +80,6 @@ export const pieces: References = {
           const i = (index[axis] ?? 0) - before;
           return i < 0 || i >= size ? value : get(x, index.with(axis, i));
         }),
-    };
-  },
-  paddingMask: (draw) => {
-    const sizes = drawSizes(draw, draw.integer(0, 2));
-    const padding = draw.integer(0, 2);
-    return {
-      inputs: [wholes(draw, sizes, 3)],
-      call: (operation, [ids]) => operation(ids, padding),
-      reference: ([ids = empty]) => built(sizes, (index) => Number(get(ids, index) !== padding)),
     };
   },
   permute: (draw) => {
@@ -217,41 +132,6 @@ export const pieces: References = {
     const by = draw.integer(-9, 9);
     return { given: [by], sizes: [size], from: ([i = 0]) => (((i - by) % size) + size) % size };
   }),
-  scalar: (draw) => {
-    const value = draw.real(-2, 2);
-    return { inputs: [], call: (operation) => operation(value), reference: () => built([], () => value) };
-  },
-  scatter: (draw) => {
-    const sizes = drawSizes(draw, draw.integer(1, 3), 1);
-    const count = draw.integer(0, 6);
-    return {
-      inputs: [wholes(draw, [count], sizes[0] ?? 1), reals(draw, [count, ...sizes.slice(1)])],
-      call: (operation, xs) => operation(...xs, sizes, sizes),
-      reference: ([rows = empty, x = empty]) =>
-        built(sizes, ([row = 0, ...rest]) =>
-          Array.from({ length: count }, (_, i) => (rows.elements[i] === row ? get(x, [i, ...rest]) : 0)).reduce(
-            (a, b) => a + b,
-            0,
-          ),
-        ),
-    };
-  },
-  scatterAlong: (draw) => {
-    const sizes = drawSizes(draw, draw.integer(1, 3), 1);
-    const count = drawSize(draw);
-    const places = [...sizes.slice(0, -1), count];
-    return {
-      inputs: [wholes(draw, places, sizes.at(-1) ?? 1), reals(draw, places)],
-      call: (operation, xs) => operation(...xs, sizes, sizes),
-      reference: ([positions = empty, x = empty]) =>
-        built(sizes, (index) =>
-          Array.from({ length: count }, (_, i) => {
-            const from = [...index.slice(0, -1), i];
-            return get(positions, from) === index.at(-1) ? get(x, from) : 0;
-          }).reduce((a, b) => a + b, 0),
-        ),
-    };
-  },
   // A range of nothing is refused.
   slice: moved((draw, size) => {
     const start = draw.integer(0, size - 1);
@@ -302,5 +182,4 @@ export const pieces: References = {
     const width = draw.integer(1, size);
     return { given: [width], sizes: [size - width + 1, width], from: ([i = 0, j = 0]) => i + j };
   }, 1),
-  zeroDiagonal: ofMatrices(0),
 };

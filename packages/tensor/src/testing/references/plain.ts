@@ -107,3 +107,6 @@ export const sumTo = (count: number, f: (i: number) => number): number => {
   for (let i = 0; i < count; i++) sum += f(i);
   return sum;
 };
+
+/** The mean of some numbers. */
+export const average = (row: readonly number[]): number => sumTo(row.length, (i) => row[i] ?? NaN) / row.length;
