@@ -155,10 +155,11 @@ const wrong: Readonly<Record<string, Rule["apply"]>> = {
     node.operation.lowering.kind === "scatter" && node.inputs.length > 2
       ? scatter(partsOf(node).slice(0, 1), node.sizes)
       : undefined,
-  "a maximum along two axes is one along the first": (node) => {
+  "the largest of all elements is their sum": (node) => {
     const { lowering } = node.operation;
     const [x] = node.inputs;
-    return lowering.kind === "reduce" && lowering.reducer === "maximum" && x && x.sizes.length === 1
+    const isOfAll = node.sizes.every((size) => size === 1);
+    return lowering.kind === "reduce" && lowering.reducer === "maximum" && x && isOfAll
       ? reduce("sum", x, lowering.axes)
       : undefined;
   },
