@@ -1,11 +1,17 @@
 /** All tests but the longest, `npm test`: most files share the processes that run them, and some have a process of their own. */
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
+import { seedOf } from "./testing/draws.ts";
 
 // The tests of the gpu device need a Vulkan driver. Where nobody named one, the driver in software that comes with Chromium
 // will do; it has to be named before a process starts, so that this is the place.
 const SWIFTSHADER = "/usr/lib/chromium/vk_swiftshader_icd.json";
 if (existsSync(SWIFTSHADER)) process.env["VK_ICD_FILENAMES"] ??= SWIFTSHADER;
+
+// Workers get what this process has in its environment.
+const seed = seedOf(process.env["ATTREC_SEED"]);
+if (seed !== undefined) process.env["ATTREC_SEED"] = String(seed);
 
 /** All files of tests. */
 export const TESTS = [
@@ -13,6 +19,7 @@ export const TESTS = [
   "browser/**/*.test.ts",
   "docs/**/*.test.ts",
   "benchmarks/**/*.test.ts",
+  "testing/*.test.ts",
 ];
 
 /** What is left to `npm run test:long`: the changes that the contributor's pages show, the types of the lessons, and studies on several machines. */
@@ -29,6 +36,7 @@ export const shared = defineConfig({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"] } },
   test: {
+    setupFiles: fileURLToPath(new URL("testing/setup.ts", import.meta.url)),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // All processors: vitest leaves one alone, which of two is half.
