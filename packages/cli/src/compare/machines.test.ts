@@ -3,8 +3,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { transformSync } from "esbuild";
 import { openStore, readPlan } from "@attrec/compare";
 import { afterAll, expect, test } from "vitest";
 import { smallData } from "../../../compare/src/testing/cells.ts";
@@ -146,6 +147,42 @@ test("a sample of stored cells runs again to what is stored, and one that was ch
     expect.stringContaining("came to another result than the one that is stored"),
   ]);
 }, 120_000);
+
+test("cells of a model that looks at features run again with their table alone", async () => {
+  const file = (name: string, lines: readonly string[]): string => {
+    writeFileSync(inFolder(name), lines.join("\n"));
+    return inFolder(name);
+  };
+  const actions = Array.from(
+    { length: 120 },
+    (_, k) => `u${Math.floor(k / 10)},i${(Math.floor(k / 10) * 3 + (k % 10)) % 20},${881_000_000 + (k % 10) * 60}`,
+  );
+  const genres = (name: string, of: (item: number) => string): string =>
+    file(name, ["item_id,genres"].concat(Array.from({ length: 20 }, (_, item) => `i${item},${of(item)}`)));
+  const named = ["--dataset", file("actions.csv", ["user_id,item_id,timestamp", ...actions])];
+  const [table, other] = [
+    genres("genres.csv", (item) => (item % 2 === 0 ? "Drama|War" : "Comedy")),
+    genres("others.csv", (item) => (item % 4 === 0 ? "Drama|War" : "Comedy")),
+  ];
+  // Beside the packages that it imports, and in their language.
+  const twoTower = join(dirname(main), "two-tower.js");
+  const source = readFileSync(new URL("../../../../docs/examples/two-tower.ts", import.meta.url), "utf8");
+  writeFileSync(twoTower, transformSync(source, { loader: "ts" }).code);
+  const model = ["--model", `${twoTower}#twoTower`];
+  const store = inFolder("featured.db");
+  const study = ["table2", ...named, ...model, "--models", "popularity", "--search", "none", "--seeds", "1"];
+  const small = ["--length", "2", "--targets", "1", "--epochs", "1", "--dim", "8", "--batch", "64"];
+  const ran = await compare(...study, ...small, "--items", table, "--store", store, "--out", inFolder("featured"));
+  expect([ran.code, ran.err.replaceAll(/^cells: .*\n/gm, "")]).toEqual([0, ""]);
+
+  const verify = (...items: readonly string[]): Promise<Ran> =>
+    compare("verify", "--store", store, ...named, ...model, ...items, "--sample", "9");
+  const same = await verify("--items", table);
+  expect([same.code, same.out]).toEqual([0, expect.stringMatching(/Cells run again: 2\. To another result: 0\./)]);
+  // What looks at no features runs again whatever they are.
+  const without = await verify("--items", other);
+  expect([without.code, without.out]).toEqual([0, expect.stringMatching(/On the data named: 1\.[^]*run again: 1\./)]);
+}, 400_000);
 
 test("a merge of a broken file ends with 1 and names it, with the rest merged", async () => {
   const [broken, store] = [inFolder("b"), inFolder("rest.db")];
