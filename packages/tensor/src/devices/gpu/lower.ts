@@ -1,9 +1,11 @@
 // Writes the kernels of a schedule as shaders.
+import { at } from "../../at.ts";
 import type { Program } from "../../graph/program.ts";
-import { extent } from "../../kernels/kernel.ts";
+import { extent, workOf } from "../../kernels/kernel.ts";
+import type { Access } from "../../languages/access.ts";
 import type { Schedule } from "../../plan/schedule.ts";
 import type { Step } from "../../plan/fuse/step.ts";
-import { count, type HostArray } from "../../tensor.ts";
+import { count, type HostArray, type Node } from "../../tensor.ts";
 import type { HostValues } from "./host-values.ts";
 import { createMemories } from "./memories.ts";
 import { withFewerReads } from "./pack.ts";
@@ -56,13 +58,14 @@ export const lower = (program: Program, scheduled: Schedule, abilities: Abilitie
 
   const shadersFor = (step: Step): readonly Dispatch[] => {
     const group = abilities.inPlace ? step.counted : undefined;
-    const shaders = written(step)
+    const shaders = costed(step, written(step), memory)
       .filter(({ writes }) => writes.elements > 0)
       .flatMap((dispatch) => withFewerReads(dispatch, abilities.mostReads));
     if (!group) return shaders;
     const each = extent(step.kernel) / count(group.rows.sizes);
-    // The parts of a product or a sum are not divided by rows, so the shaders compute them in full.
-    const number = shaders.length === 1 && Number.isInteger(each) ? countOf(group) : undefined;
+    // The parts of a product or of a long sum are not divided by rows, so the shaders compute them in full.
+    const isDivided = shaders.length === 1 || shaders.every(({ withinRows }) => withinRows !== undefined);
+    const number = isDivided && Number.isInteger(each) ? countOf(group) : undefined;
     return number ? shaders.map((dispatch) => ({ ...dispatch, counted: { number, each } })) : shaders;
   };
   const chains = groups.flatMap(({ steps, rows }) => {
@@ -87,15 +90,17 @@ export const lower = (program: Program, scheduled: Schedule, abilities: Abilitie
   };
 };
 
-/** The chains of steps that run together: a step of several shaders is none of a chain, since they look beyond a row. */
+/** The chains of steps that run together. A step of several shaders is in one only if they stay within its rows. */
 const chainsOf = (steps: readonly (readonly Dispatch[])[], rows: number): readonly Chain[] => {
   const chains: { readonly dispatches: Dispatch[]; readonly rows: number }[] = [];
   let open: Dispatch[] | undefined;
   for (const shaders of steps) {
-    const [only] = shaders;
-    if (only && shaders.length === 1 && count(only.shader.threads) % rows === 0) {
-      if (open) open.push(only);
-      else chains.push({ dispatches: (open = [only]), rows });
+    const own = rowsWithin(shaders);
+    if (own !== undefined && own % rows === 0) {
+      if (open) open.push(...shaders);
+      // A step by itself is divided as finely as it can be.
+      else
+        chains.push({ dispatches: (open = [...shaders]), rows: steps.length === 1 && shaders.length > 1 ? own : rows });
     } else {
       open = undefined;
       for (const dispatch of shaders) chains.push({ dispatches: [dispatch], rows: 1 });
@@ -103,3 +108,35 @@ const chainsOf = (steps: readonly (readonly Dispatch[])[], rows: number): readon
   }
   return chains;
 };
+
+/** The rows within which the shaders of a step stay; none if there are several that look beyond. */
+const rowsWithin = (shaders: readonly Dispatch[]): number | undefined => {
+  const [first, ...others] = shaders;
+  if (!first) return undefined;
+  if (others.length === 0) return count(first.shader.threads);
+  return shaders.every(({ withinRows }) => withinRows === first.withinRows) ? first.withinRows : undefined;
+};
+
+/** The shaders of a step with what they cost: the first has the work of all, and each what it touches of the memories of a loop. */
+const costed = (
+  { kernel, node, reads }: Step,
+  shaders: readonly Dispatch[],
+  memory: (node: Node) => Memory,
+): readonly Dispatch[] => {
+  const touched = new Map<Memory, number>();
+  if (kernel.kind === "loop") {
+    const { inputs, dimensions, reduced, rowNumbers } = kernel;
+    const add = (one: Memory, elements: number): void => void touched.set(one, (touched.get(one) ?? 0) + elements);
+    inputs.forEach((access, i) => add(memory(at(reads, i)), iterationsOf(access, dimensions)));
+    if (rowNumbers !== undefined) add(memory(node), count(dimensions.slice(0, dimensions.length - reduced)));
+  }
+  return shaders.map((dispatch, i) => ({
+    ...dispatch,
+    ...(i === 0 && kernel.kind !== "contract" && { work: workOf(kernel) }),
+    ...(touched.size > 0 && { touched }),
+  }));
+};
+
+/** The number of places that a loop over some dimensions reads an input at. */
+const iterationsOf = ({ strides, rows }: Access, dimensions: readonly number[]): number =>
+  count(dimensions.filter((_, k) => (strides[k] ?? 0) !== 0 || (rows?.strides[k] ?? 0) !== 0));

@@ -10,7 +10,14 @@ import { replacedRows } from "../update/shader.ts";
 import { type ReadInput, statements } from "../../languages/shaders/arithmetic.ts";
 import { type Arguments, createArguments } from "../../languages/shaders/arguments.ts";
 import { call } from "../../languages/shaders/functions.ts";
-import { type Dispatch, type Memory, memoryOf, type Pointer } from "../../languages/shaders/shader.ts";
+import {
+  type Dispatch,
+  LARGEST_PLACE,
+  type Memory,
+  memoryOf,
+  type Pointer,
+  WORKGROUP,
+} from "../../languages/shaders/shader.ts";
 import { placeAt, threadsOver } from "../../languages/shaders/threads.ts";
 import { type Summation, sumOfInts, summation } from "../../languages/shaders/sums.ts";
 
@@ -21,17 +28,39 @@ const MANY_TERMS = 512;
 /** Threads that are enough to fill a card. */
 const ENOUGH_THREADS = 4096;
 
-/** A loop, one thread for each result; a long reduction to few results is a loop over parts, and one over their results. */
-export const loopShaders = (kernel: LoopKernel, pointers: readonly Pointer[], writes: Memory): readonly Dispatch[] => {
-  const { dimensions, reduced } = kernel;
+/** The threads of a workgroup share the work on a row of this many terms … */
+const SHARED_TERMS = 64;
+/** … so that each has at least so many of them. */
+const TERMS_EACH = 4;
+
+/**
+ * A loop, one thread for each result. A reduction along rows of a memory is made by the threads of a workgroup together, where they
+ * share memory (`inWorkgroups`). A long one to few results is a loop over parts, and one over their results.
+ */
+export const loopShaders = (
+  kernel: LoopKernel,
+  pointers: readonly Pointer[],
+  writes: Memory,
+  inWorkgroups: boolean,
+): readonly Dispatch[] => {
+  const { dimensions, reduced, inputs } = kernel;
   const outer = dimensions.slice(0, dimensions.length - reduced);
   const inner = dimensions.slice(outer.length);
-  if (reduced === 0 || count(outer) > FEW_RESULTS || count(inner) < MANY_TERMS) {
-    return [loopShader(kernel, pointers, writes)];
-  }
-  const longest = Math.max(...inner);
-  const parts = Math.min(Math.ceil(Math.sqrt(longest)), Math.ceil(ENOUGH_THREADS / count(outer)));
-  return inParts(kernel, pointers, writes, outer.length + inner.indexOf(longest), parts);
+  if (reduced === 0) return [loopShader(kernel, pointers, writes)];
+  const [results, terms, longest] = [count(outer), count(inner), Math.max(...inner)];
+  const cut = outer.length + inner.indexOf(longest);
+  const shares = Math.min(WORKGROUP, 2 ** Math.floor(Math.log2(longest / TERMS_EACH)));
+  const isForWorkgroups =
+    longest >= SHARED_TERMS &&
+    // Neighbouring threads read neighbouring elements. Down a column they do so where each has a result of its own.
+    inputs.some(({ strides }) => strides[cut] === 1) &&
+    (results * shares >= ENOUGH_THREADS || terms <= ENOUGH_THREADS) &&
+    results * shares <= LARGEST_PLACE;
+  if (inWorkgroups && isForWorkgroups)
+    return inParts(kernel, pointers, writes, cut, shares).map((shader) => ({ ...shader, withinRows: results }));
+  if (results > FEW_RESULTS || terms < MANY_TERMS) return [loopShader(kernel, pointers, writes)];
+  const parts = Math.min(Math.ceil(Math.sqrt(longest)), Math.ceil(ENOUGH_THREADS / results));
+  return inParts(kernel, pointers, writes, cut, parts);
 };
 
 /**
@@ -173,7 +202,7 @@ interface InnerLoop {
   readonly close: readonly string[];
 }
 
-/** A loop over a dimension, or over one of its parts. */
+/** A loop over a dimension, or over one of its parts: those lie within one another, so that neighbouring threads read neighbours. */
 const innerLoop = (
   k: number,
   size: number,
@@ -185,7 +214,7 @@ const innerLoop = (
     index: `k${k}`,
     open: [
       `for (let j${k} = 0; j${k} < ${length}; j${k}++) {`,
-      `const k${k} = ${cut.part} * ${length} + j${k};`,
+      `const k${k} = j${k} * ${cut.parts} + ${cut.part};`,
       `if (k${k} < ${size}) {`,
     ],
     close: ["}", "}"],
@@ -213,11 +242,12 @@ const extremum = (reducer: LoopKernel["reducer"]): Summation => ({
 /** The loop of a step. If it would update a table that it may not write over, it computes the rows first and then the table. */
 export const loopOrRows = (kernel: LoopKernel, writing: Writing): readonly Dispatch[] => {
   const { pointers, writes, reads } = writing;
-  if (kernel.rowNumbers === undefined || writing.abilities.inPlace) return loopShaders(kernel, pointers, writes);
+  const { inPlace, ints } = writing.abilities;
+  if (kernel.rowNumbers === undefined || inPlace) return loopShaders(kernel, pointers, writes, ints);
   const { rowNumbers, ...loop } = kernel;
   const values = memoryOf(`rows of ${writes.name}`, count(kernel.dimensions));
   return [
-    ...loopShaders(loop, pointers, values),
+    ...loopShaders(loop, pointers, values, ints),
     replacedRows(writing, at(reads, rowNumbers), { memory: values, offset: 0 }),
   ];
 };

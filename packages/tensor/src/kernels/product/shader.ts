@@ -46,7 +46,7 @@ export const contractShaders = (
   };
   return [
     productShader(kernel, a, b, partial, parts, depth),
-    ...loopShaders(sum, [{ memory: partial, offset: 0 }], writes),
+    ...loopShaders(sum, [{ memory: partial, offset: 0 }], writes, inTiles),
   ];
 };
 

@@ -1,70 +1,64 @@
 /** Scatters as shaders. */
 import { at } from "../../at.ts";
-import type { ScatterKernel, ScatterPart } from "./kernel.ts";
-import type { Pointer } from "../../languages/shaders/shader.ts";
+import type { ScatterKernel } from "./kernel.ts";
 import type { Occurrences, Writing } from "../writing.ts";
 import { count } from "../../tensor.ts";
 import { createArguments } from "../../languages/shaders/arguments.ts";
-import { statements } from "../../languages/shaders/arithmetic.ts";
-import { elementReader } from "../loop/shader.ts";
 import { type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
 import { call } from "../../languages/shaders/functions.ts";
-import { indexIn } from "../../languages/shaders/threads.ts";
-import { sumOfInts, summation } from "../../languages/shaders/sums.ts";
+import { type Segments, segmentShader, segmentsOf, sumWithSegments } from "./segments.ts";
+import { indicesOf, type Scattered, sumOf, termAt } from "./term.ts";
 
 /**
  * A part of a scatter, added to the result of earlier parts. A thread cannot add to a place that another thread may add to.
  * Instead, each thread sums the terms of its own element of the table, in ascending order. If the occurrences are sorted by row,
- * it reads only these terms; if only the graphics card knows the indices, it reads all indices.
+ * it reads only these terms, and of a row with very many the sums of their segments; if only the graphics card knows the indices,
+ * it reads all indices.
  */
 const scatterShader = (
-  part: ScatterPart,
-  pointers: readonly Pointer[],
-  table: Pick<ScatterKernel, "rows" | "width" | "cell">,
+  scattered: Scattered,
   writes: Memory,
   earlier: Memory | undefined,
   occurrences: Occurrences | undefined,
+  segments: Segments | undefined,
 ): Dispatch => {
+  const { part, table } = scattered;
   const args = createArguments();
-  const { dimensions, columns, inputs } = part;
-  const over = dimensions.slice(0, dimensions.length - columns);
-  const along = dimensions.slice(over.length);
-  const place = indexIn("this.thread.x", along, "c");
-  const named = indexIn("position", over.length === 0 ? [1] : over, "p");
-  const index = [...named.index.slice(0, over.length), ...place.index.slice(0, along.length)];
-  const read = elementReader(args, inputs, pointers)(index);
-  const { lines: computed, results } = statements([part.expression], "v", read, args.special);
-  const isInt = table.cell === "int";
-  const sum = isInt ? sumOfInts("total") : summation("total", count(over));
-  const add = [...computed, ...sum.add(at(results, 0))];
-  const before = earlier && args.element(earlier, `this.thread.y * ${table.width} + this.thread.x`);
-  const lines = [...place.lines, ...sum.start];
-  if (occurrences) {
+  const positions = count(indicesOf(part));
+  const term = termAt(scattered, args, "position");
+  const { indexed, computed, value } = term;
+  const sum = sumOf(scattered, positions);
+  const own = earlier && args.element(earlier, `this.thread.y * ${table.width} + this.thread.x`);
+  const lines = [...term.before, ...sum.start];
+  if (occurrences && segments) lines.push(...sumWithSegments(term, args, table.width, occurrences, segments, sum));
+  else if (occurrences) {
     lines.push(
       `const start = ${args.element(occurrences.starts, "this.thread.y")};`,
       `const length = ${args.element(occurrences.starts, "this.thread.y + 1")} - start;`,
       "for (let i = 0; i < length; i++) {",
       `const position = ${args.element(occurrences.order, "start + i")};`,
-      ...named.lines,
-      ...add,
+      ...indexed,
+      ...computed,
+      ...sum.add(value),
       "}",
     );
   } else {
     lines.push(
-      `for (let position = 0; position < ${count(over)}; position++) {`,
-      ...named.lines,
-      `if (${read(part.index, [])} === this.thread.y) {`,
-      ...add,
+      `for (let position = 0; position < ${positions}; position++) {`,
+      ...indexed,
+      `if (${term.row} === this.thread.y) {`,
+      ...computed,
+      ...sum.add(value),
       "}",
       "}",
     );
   }
-  const whole = before ? `${before} + total` : "total";
+  const whole = own ? `${own} + total` : "total";
   return {
     shader: {
-      source: args.source([...lines, ...sum.end, `return ${isInt ? call("wholeOf", whole) : whole};`]),
+      source: args.source([...lines, ...sum.end, `return ${table.cell === "int" ? call("wholeOf", whole) : whole};`]),
       threads: [table.width, table.rows],
-      longestLoop: count(over),
+      longestLoop: segments ? segments.most : positions,
       hasTarget: false,
     },
     reads: args.reads,
@@ -75,17 +69,19 @@ const scatterShader = (
 /** A scatter, part after part: each part is added to the result of the earlier parts. */
 export const scatterShaders = (
   kernel: ScatterKernel,
-  { node, reads, pointers, writes, memories }: Writing,
+  { node, reads, pointers, writes, memories, abilities }: Writing,
 ): readonly Dispatch[] => {
   let next = 0;
   let earlier: Memory | undefined;
-  return kernel.parts.map((part, i) => {
+  return kernel.parts.flatMap((part, i) => {
     const own = pointers.slice(next, (next += part.inputs.length));
     const index = at(reads, next - part.inputs.length + part.index);
     const into = i === kernel.parts.length - 1 ? writes : memoryOf(`part ${i} of a table`, count(node.sizes));
     const occurrences = memories.occurrences(part, index, at(own, part.index).offset, kernel.rows);
-    const dispatch = scatterShader(part, own, kernel, into, earlier, occurrences);
+    const scattered = { part, pointers: own, table: kernel };
+    const segments = occurrences && abilities.ints ? segmentsOf(scattered, writes.name) : undefined;
+    const dispatch = scatterShader(scattered, into, earlier, occurrences, segments);
     earlier = into;
-    return dispatch;
+    return occurrences && segments ? [segmentShader(scattered, occurrences, segments), dispatch] : [dispatch];
   });
 };

@@ -7,6 +7,9 @@ export interface Memory {
   readonly elements: number;
 }
 
+/** The threads of a workgroup: the width that every card has. */
+export const WORKGROUP = 64;
+
 /**
  * A kernel in the part of JavaScript that gpu.js compiles for every graphics interface. Each thread computes one element of the
  * output, at `this.thread.x` and, if there are rows, `this.thread.y`.
@@ -48,8 +51,17 @@ export interface Dispatch {
   readonly alsoWrites?: readonly Memory[];
   /** If only the rows that a batch names count: the memory with their number, and the rows of threads that each takes. */
   readonly counted?: { readonly number: Memory; readonly each: number };
+  /**
+   * If a kernel is several shaders, of which each reads of what the others write only the row where it is: how many rows there are.
+   * So they can run together, a workgroup some of these rows, or of larger ones that are made of several each.
+   */
+  readonly withinRows?: number;
   /** Multiplications and additions of a product. */
   readonly operations?: number;
+  /** About how many operations it takes, if it is no product. */
+  readonly work?: number;
+  /** How many elements of a memory it reads or writes, where that is fewer than all. */
+  readonly touched?: ReadonlyMap<Memory, number>;
 }
 
 /** A pointer into a memory: the memory, and the number of elements before the first. */

@@ -1,9 +1,9 @@
 /** Writes a launch as one shader in WebGPU's language: a range of its workgroups for each block. */
 import { at } from "../../../at.ts";
 import { functionsIn } from "../../../languages/shaders/functions.ts";
-import type { Dispatch, Memory, Shader } from "../../../languages/shaders/shader.ts";
+import { type Dispatch, type Memory, type Shader, WORKGROUP } from "../../../languages/shaders/shader.ts";
 import { functionsInWgsl } from "./functions.ts";
-import { type Block, type Launch, readsOf, threadsOfRow, WORKGROUP, writesOf } from "./launches.ts";
+import { type Block, type Launch, readsOf, threadsOfRow, writesOf } from "./launches.ts";
 
 /** Where a memory lies: a buffer, which stands for itself, and the floats before it. */
 export interface Place<B> {

@@ -1,6 +1,6 @@
 /** Puts the shaders of a plan together into launches, as few as their order allows: what does not wait for one another runs at once. */
 import { at } from "../../../at.ts";
-import type { Dispatch, Memory } from "../../../languages/shaders/shader.ts";
+import { type Dispatch, type Memory, WORKGROUP } from "../../../languages/shaders/shader.ts";
 import { count } from "../../../tensor.ts";
 import type { Chain } from "../lower.ts";
 
@@ -29,9 +29,6 @@ export interface LaunchLimits {
   /** The most buffers of a launch. */
   readonly mostBuffers: number;
 }
-
-/** The threads of a workgroup: the width that every card has. */
-export const WORKGROUP = 64;
 
 /** The floats that a workgroup may share: 16 KiB, which every card allows. */
 const MOST_SHARED = 4096;
