@@ -57,7 +57,14 @@ export { unrolledLoop } from "./plan/unrolled-loop.ts";
 
 // @category Writing devices
 export type { Storage } from "./tensor.ts";
-export { closable, type KernelCost, type Plan, type Profile } from "./devices/device.ts";
+export {
+  closable,
+  type KernelCost,
+  type Plan,
+  type PredictedCost,
+  type Prediction,
+  type Profile,
+} from "./devices/device.ts";
 export { hostElements } from "./graph/host-elements.ts";
 export { hostPlan } from "./devices/host-plan.ts";
 export { withCheckedIndices } from "./devices/indices.ts";

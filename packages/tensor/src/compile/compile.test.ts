@@ -41,6 +41,7 @@ describe.each([
     const state = { w: vector(1, 2) };
     const { state: carried } = step(state);
     expect(await step.profile(carried)).toMatch(/^A call takes [\d.]+ ms on the device \w+\./);
+    expect(await step.predict(carried)).toMatch(/^The device \w+ does not predict what a call costs/);
     const { milliseconds, kernels } = await step.costs(carried);
     expect([milliseconds, ...kernels.map((kernel) => kernel.milliseconds)].every((each) => each >= 0)).toBe(true);
     expect([...read(step(carried).state.w)]).toEqual([3, 4]);

@@ -58,6 +58,12 @@ export interface Compiled<A extends readonly unknown[], R> {
   readonly profile: (...args: A) => Promise<string>;
   /** What `profile` measures, as data. */
   readonly costs: (...args: A) => Promise<Costs>;
+  /**
+   * What a call with these arguments will cost, as text, before anything runs: the bytes exactly, the milliseconds by what the device
+   * was measured to do, for which it takes up to two seconds once. A graphics card can tell it; for another device the text says that
+   * it cannot.
+   */
+  readonly predict: (...args: A) => Promise<string>;
 }
 
 /**
@@ -124,6 +130,11 @@ export const compile = <A extends readonly unknown[], R>(
     stages: (...args: A) => planFor(args, outlineOf(args, ARGUMENTS)).plan.stages?.() ?? [],
     profile: async (...args: A) => (await PROFILE()).describeProfile(device.name, await costs(args)),
     costs: (...args: A) => costs(args),
+    predict: async (...args: A) => {
+      const prediction = await planFor(args, outlineOf(args, ARGUMENTS)).plan.predict?.();
+      if (!prediction) return `The device ${device.name} does not predict what a call costs: profile measures it.`;
+      return (await PROFILE()).describePrediction(device.name, prediction);
+    },
   });
 };
 

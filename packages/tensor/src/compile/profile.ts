@@ -2,7 +2,7 @@
  * What a call costs, measured and as text. A page loads this when it asks for a profile: so nothing of the page is imported here, which
  * bundlers would have to move to a file of its own.
  */
-import type { Plan, Profile } from "../devices/device.ts";
+import type { Plan, Prediction, Profile } from "../devices/device.ts";
 import { millisecondsPerCall } from "../devices/timing.ts";
 import type { Program } from "../graph/program.ts";
 import type { AnyTensor } from "../tensor.ts";
@@ -21,10 +21,26 @@ export const costsOf = async (plan: Plan, program: Program, data: readonly AnyTe
 /** A cost as text: the whole call, and its kernels, the dearest first. */
 export const describeProfile = (device: string, { milliseconds, kernels, remarks }: Costs): string => {
   const dearest = kernels.toSorted((a, b) => b.milliseconds - a.milliseconds);
-  const lines = dearest.map(({ name, milliseconds: own, operations, remark }) => {
+  const lines = dearest.map(({ name, milliseconds: own, operations, predicted, remark }) => {
     const rate = operations === undefined ? "" : `, ${(operations / own / 1e6).toFixed(1)} GFLOP/s`;
+    const told =
+      predicted === undefined ? "" : `, ${predicted.milliseconds.toFixed(3)} predicted, ${megabytes(predicted.bytes)}`;
     const what = name.replaceAll("\n", `\n${" ".repeat(12)}`);
-    return `${own.toFixed(3).padStart(7)} ms  ${what}${rate}${remark === undefined ? "" : `: ${remark}`}`;
+    return `${own.toFixed(3).padStart(7)} ms  ${what}${rate}${told}${remark === undefined ? "" : `: ${remark}`}`;
   });
   return [`A call takes ${milliseconds.toFixed(2)} ms on the device ${device}.`, ...lines, ...remarks].join("\n");
 };
+
+/** A prediction as text: the whole call, and its kernels, the dearest first. */
+export const describePrediction = (device: string, { milliseconds, sent, held, kernels }: Prediction): string => {
+  const moved = kernels.reduce((sum, { bytes }) => sum + bytes, 0);
+  const dearest = kernels.toSorted((a, b) => b.milliseconds - a.milliseconds);
+  return [
+    `A call will take about ${milliseconds.toFixed(2)} ms on the device ${device}: it sends ${sent} bytes and moves ${megabytes(moved)} there, and its plan holds ${megabytes(held)}.`,
+    ...dearest.map(
+      ({ name, milliseconds: own, bytes }) => `${own.toFixed(3).padStart(7)} ms  ${name}, ${megabytes(bytes)}`,
+    ),
+  ].join("\n");
+};
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;

@@ -19,6 +19,27 @@ export interface Plan {
   readonly stages?: () => readonly Stage[];
   /** The costs of its kernels, if the device can tell them. The data stays the caller's. */
   readonly profile?: (inputs: readonly AnyTensor[]) => Promise<Profile>;
+  /** What a call will cost, if the device can tell before it runs one. */
+  readonly predict?: () => Promise<Prediction>;
+}
+
+/** What a call of a plan will cost, told before it runs. */
+export interface Prediction {
+  readonly milliseconds: number;
+  /** The bytes that the host sends in each call, and those that the plan holds on the device: exactly. */
+  readonly sent: number;
+  readonly held: number;
+  /** Its kernels, in their order. */
+  readonly kernels: readonly PredictedCost[];
+}
+
+/** The cost of a kernel, told before it runs. */
+export interface PredictedCost {
+  readonly name: string;
+  /** By what a calibration of the device found out. */
+  readonly milliseconds: number;
+  /** What it reads and writes in the device's memory, each element once, and of a gathered table as many as the indices name. */
+  readonly bytes: number;
 }
 
 /** The costs of a plan's kernels, measured one by one. */
@@ -34,6 +55,8 @@ export interface KernelCost {
   readonly milliseconds: number;
   /** Multiplications and additions of a product. */
   readonly operations?: number;
+  /** What was told of it before it ran, if the device can tell. */
+  readonly predicted?: Omit<PredictedCost, "name">;
   readonly remark?: string;
 }
 
@@ -52,6 +75,9 @@ export interface Device {
   /** The same as `close`, for `using`. */
   readonly [Symbol.dispose]: () => void;
 }
+
+/** The prediction of a plan that predicts nothing. */
+const UNKNOWN: Prediction = { milliseconds: NaN, sent: NaN, held: NaN, kernels: [] };
 
 /** The parts of a device while it is open. */
 interface Open {
@@ -96,14 +122,16 @@ export const closable = ({ name, prepare }: Pick<Device, "name" | "prepare">, en
     name,
     prepare: (program) => {
       const { prepare, plans } = opened();
-      const outside = {};
-      plans.set(outside, prepare(program));
+      const [outside, plan] = [{}, prepare(program)];
+      plans.set(outside, plan);
+      const predicts = plan.predict !== undefined;
       return {
         run: (inputs, meanwhile) => planOf(outside).run(inputs, meanwhile),
         describe: () => planOf(outside).describe(),
         stages: () => planOf(outside).stages?.() ?? [],
         release: () => device?.plans.get(outside)?.release?.(),
         profile: async (inputs) => (await planOf(outside).profile?.(inputs)) ?? { kernels: [], remarks: [] },
+        ...(predicts && { predict: async () => (await planOf(outside).predict?.()) ?? UNKNOWN }),
       };
     },
     close,

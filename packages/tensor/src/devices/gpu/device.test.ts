@@ -397,7 +397,7 @@ describeOnGpu("webgpu", () => {
     expect(() => f(x)).toThrow(/^gpu: the device was lost \(destroyed\)/);
   });
 
-  test("a profile has the cost of each kernel, of a product its rate, and whether the wasm device is faster", async () => {
+  test("a profile has the cost of each kernel, of a product its rate, what was predicted, and whether the wasm device is faster", async () => {
     const f = compile(
       (a: Tensor, b: Tensor) =>
         exp<Shape>(
@@ -411,14 +411,20 @@ describeOnGpu("webgpu", () => {
             [0, 2],
           ),
         ),
-      await gpu({ mode: "webgpu" }),
+      // The test of carried state reads the card's clock, and this one the host's.
+      await gpu({ mode: "webgpu", without: ["timestamp-query"] }),
     );
-    const profile = await f.profile(
+    const given = [
       tensor("m k", numbers(64 * 64), { m: 64, k: 64 }),
       tensor("k n", numbers(64 * 64), { k: 64, n: 64 }),
+    ] as const;
+    expect(await f.predict(...given)).toMatch(
+      /^A call will take about [\d.]+ ms on the device gpu \(webgpu\): it sends 32768 bytes and moves 0.08 MB there/,
     );
+    const profile = await f.profile(...given);
     expect(profile).toMatch(/^A call takes [\d.]+ ms on the device gpu \(webgpu\)\./);
-    expect(profile).toMatch(/[\d.]+ ms {2}contract \[.*, [\d.]+ GFLOP\/s/);
+    expect(profile).toMatch(/[\d.]+ ms {2}contract \[.*, [\d.]+ GFLOP\/s, [\d.]+ predicted, 0.05 MB/);
+    expect(profile).toMatch(/It was predicted to take [\d.]+ ms, and to send 32768 bytes\./);
     expect(profile).toMatch(/The wasm device takes [\d.]+ ms: (the plan is too short|this device is)/);
   });
 });

@@ -9,6 +9,7 @@ import { prepareKernels } from "./kernel-by-kernel/plan.ts";
 import { type KernelMode, runnerFor } from "./kernel-by-kernel/runner.ts";
 import { loadGpuJs } from "./gpu-js.ts";
 import { cardOf } from "./webgpu/card.ts";
+import type { Feature } from "./webgpu/features.ts";
 import { openDevice } from "./webgpu/open.ts";
 import { preparePlan } from "./webgpu/plan.ts";
 import { isSoftware, softwareRemark } from "./webgpu/software.ts";
@@ -31,6 +32,11 @@ export interface GpuOptions {
    * refused.
    */
   readonly memory?: number;
+  /**
+   * Features of the card that are not to be used, though it has them, in the mode webgpu. None is needed for a right result. All
+   * that the card has are used by default: its clock (`timestamp-query`), for profiles.
+   */
+  readonly without?: readonly Feature[];
   /** Receives a remark if the card of the mode webgpu is a driver in software: that it is one, and what to expect of it. */
   readonly onSoftware?: (remark: string) => void;
   /** Receives the card of the mode webgpu, so that a test or a page can watch it, or lose it. */
@@ -48,13 +54,14 @@ const MEMORY = 2 ** 32;
  *
  * Throws an `Error` if the package, a graphics card or a required ability of the card is missing.
  */
-export const gpu = async ({ mode, passes = {}, memory = MEMORY, onSoftware, onCard }: GpuOptions): Promise<Device> => {
+export const gpu = async (options: GpuOptions): Promise<Device> => {
+  const { mode, passes = {}, memory = MEMORY, without = [], onSoftware, onCard } = options;
   if (!(memory > 0))
     throw new RangeError(`gpu: memory is ${memory}, but it is how many bytes results may hold, above 0.`);
   const gpuJs = await loadGpuJs();
   const name = `gpu (${mode})`;
   if (mode === "webgpu") {
-    const opened = await openDevice();
+    const opened = await openDevice(without);
     if (isSoftware(opened.adapter)) onSoftware?.(softwareRemark(opened.adapter));
     const card = cardOf(opened, gpuJs, memory);
     onCard?.(card.device);

@@ -4,6 +4,7 @@ import type { GpuJs } from "../gpu-js.ts";
 import type { Shader } from "../../../languages/shaders/shader.ts";
 import type { Assembled } from "./assemble.ts";
 import { type Account, createAccount } from "./account.ts";
+import { type Calibration, calibrate } from "./calibration.ts";
 import {
   COMPUTE_STAGE,
   type GpuBuffer,
@@ -34,6 +35,8 @@ export interface Card {
   readonly pipeline: (launch: Pick<Assembled<unknown>, "code" | "buffers">) => Pipeline;
   /** Throws the error that happened on the card, if one did, or an error that says that the card was closed. */
   readonly check: () => void;
+  /** What the card can do: measured when it is first asked for. */
+  readonly calibration: () => Promise<Calibration>;
   /** The account of the memory that results hold. */
   readonly account: Account;
   /** Gives back everything on the card. */
@@ -90,7 +93,9 @@ export const cardOf = (opened: OpenDevice, gpuJs: GpuJs, memory: number): Card =
   };
   const bodies = recent<string>();
   const pipelines = recent<Pipeline>();
-  return {
+  let calibration: Promise<Calibration> | undefined;
+  const card: Card = {
+    calibration: () => (calibration ??= calibrate(card)),
     opened,
     device,
     check,
@@ -129,6 +134,7 @@ export const cardOf = (opened: OpenDevice, gpuJs: GpuJs, memory: number): Card =
     bodyOf: (shader) => bodies(JSON.stringify(shader), () => translate(gpuJs, shader)),
     pipeline: (launch) => pipelines(launch.code, () => make(launch)),
   };
+  return card;
 };
 
 /** Reads the numbers of a copied-out buffer, and gives the buffer back. */

@@ -18,7 +18,14 @@ export interface GpuComputePass {
 }
 
 export interface GpuEncoder {
-  readonly beginComputePass: () => GpuComputePass;
+  readonly beginComputePass: (options?: {
+    readonly timestampWrites: {
+      readonly querySet: GpuQuerySet;
+      readonly beginningOfPassWriteIndex: number;
+      readonly endOfPassWriteIndex: number;
+    };
+  }) => GpuComputePass;
+  readonly resolveQuerySet: (set: GpuQuerySet, first: number, count: number, to: GpuBuffer, at: number) => void;
   readonly copyBufferToBuffer: (from: GpuBuffer, start: number, to: GpuBuffer, at: number, bytes: number) => void;
   readonly finish: () => GpuCommands;
 }
@@ -39,6 +46,9 @@ export interface GpuPipeline {
 export interface GpuModule {
   readonly label: string;
 }
+export interface GpuQuerySet {
+  readonly destroy: () => void;
+}
 
 export interface GpuLimits {
   readonly maxBufferSize: number;
@@ -49,6 +59,7 @@ export interface GpuLimits {
 
 export interface GpuDevice {
   readonly limits: GpuLimits;
+  readonly features: ReadonlySet<string>;
   readonly lost: Promise<{ readonly reason: string; readonly message: string }>;
   readonly queue: {
     readonly submit: (commands: readonly GpuCommands[]) => void;
@@ -74,6 +85,7 @@ export interface GpuDevice {
     readonly entries: readonly { readonly binding: number; readonly resource: { readonly buffer: GpuBuffer } }[];
   }) => GpuBindGroup;
   readonly createCommandEncoder: () => GpuEncoder;
+  readonly createQuerySet: (options: { readonly type: "timestamp"; readonly count: number }) => GpuQuerySet;
   readonly addEventListener: (
     type: "uncapturederror",
     listener: (event: { readonly error: { readonly message: string }; readonly preventDefault: () => void }) => void,
@@ -89,8 +101,10 @@ export interface GpuAdapter {
     readonly isFallbackAdapter?: boolean;
   };
   readonly limits: GpuLimits;
+  readonly features: ReadonlySet<string>;
   readonly requestDevice: (options: {
     readonly requiredLimits: Readonly<Record<string, number>>;
+    readonly requiredFeatures: readonly string[];
   }) => Promise<GpuDevice>;
 }
 
@@ -100,6 +114,13 @@ export interface Gpu {
 }
 
 /** The uses of a buffer, by the numbers of the specification. */
-export const USAGE = { mapRead: 0x1, copySource: 0x4, copyTarget: 0x8, uniform: 0x40, storage: 0x80 } as const;
+export const USAGE = {
+  mapRead: 0x1,
+  copySource: 0x4,
+  copyTarget: 0x8,
+  uniform: 0x40,
+  storage: 0x80,
+  query: 0x200,
+} as const;
 export const COMPUTE_STAGE = 4;
 export const MAP_READ = 1;

@@ -1,4 +1,5 @@
 // Finds and opens a graphics card.
+import { type Feature, featuresOf } from "./features.ts";
 import type { Gpu, GpuAdapter, GpuDevice } from "./interface.ts";
 
 /** A graphics card that was found. In Node it ends with the object that found it, so this keeps that object. */
@@ -13,13 +14,14 @@ export interface OpenDevice extends FoundAdapter {
 }
 
 /**
- * The graphics card that a browser gives, or in Node the package webgpu. It opens with as much memory as it has to offer.
+ * The graphics card that a browser gives, or in Node the package webgpu. It opens with as much memory as it has to offer, and with
+ * the features that are used, except those of `without`.
  *
  * Throws an `Error` if there is none.
  */
-export const openDevice = async (): Promise<OpenDevice> => {
+export const openDevice = async (without: readonly Feature[] = []): Promise<OpenDevice> => {
   const found = await findAdapter();
-  return { ...found, device: await deviceOf(found.adapter) };
+  return { ...found, device: await deviceOf(found.adapter, without) };
 };
 
 /** The adapter, to report on or to open. Throws an `Error` that names the missing part. */
@@ -39,10 +41,10 @@ export const noCard = (isOfBrowser: boolean): string =>
       : "On Linux it needs a Vulkan driver and libvulkan1; a driver that is in no usual place is named by the environment variable VK_ICD_FILENAMES, set before the program starts."
   }`;
 
-const deviceOf = async (adapter: GpuAdapter): Promise<GpuDevice> => {
+const deviceOf = async (adapter: GpuAdapter, without: readonly Feature[]): Promise<GpuDevice> => {
   const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage } = adapter.limits;
   const requiredLimits = { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage };
-  return adapter.requestDevice({ requiredLimits });
+  return adapter.requestDevice({ requiredLimits, requiredFeatures: featuresOf(adapter.features, without) });
 };
 
 /** The entry to WebGPU, and whether it is a browser's. */

@@ -8,7 +8,7 @@ import { unrolledLoop } from "../../../plan/unrolled-loop.ts";
 import { dataNode } from "../../../ops/tensor.ts";
 import { count } from "../../../tensor.ts";
 import { placeArguments } from "../../arguments.ts";
-import type { Plan } from "../../device.ts";
+import type { Plan, Prediction } from "../../device.ts";
 import { toHost } from "../../../to-host.ts";
 import { hostElements } from "../../../graph/host-elements.ts";
 import { spend } from "../../spendable.ts";
@@ -20,6 +20,7 @@ import { type Lifetime, placeInArenas } from "./arena.ts";
 import { type BufferKey, planBuffers } from "./buffers.ts";
 import type { Card } from "./card.ts";
 import { costsOf } from "./cost.ts";
+import { predicted } from "./prediction.ts";
 import { residentOnCard } from "./resident.ts";
 import type { GpuBuffer } from "./interface.ts";
 import { type Launch, planLaunches, readsOf, writesOf } from "./launches.ts";
@@ -110,15 +111,32 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
     });
   };
 
+  const held = CELL_BYTES * arenas.sizes.reduce((sum, elements) => sum + elements, 0);
+  /** The inputs whose numbers the host brings in each call, since it has neither carried them over nor given them on the way. */
+  const brought = inputs.flatMap((memory, i) => (memory && !program.carried.includes(i) ? memory.elements : []));
+  const predict = async (): Promise<Prediction> => {
+    const calibration = await card.calibration();
+    const kernels = launches.map((launch) => predicted(launch, calibration));
+    return {
+      kernels,
+      milliseconds: kernels.reduce((sum, { milliseconds }) => sum + milliseconds, calibration.submission),
+      sent: CELL_BYTES * brought.reduce((sum, elements) => sum + elements, given.length),
+      held,
+    };
+  };
+
   return {
     profile: async (tensors) => {
+      const { milliseconds, sent } = await predict();
       const results = run(tensors);
       await toHost(results);
-      const kernels = await costsOf(runs, buffers.of, card);
+      const kernels = await costsOf(runs, buffers.of, card, await card.calibration());
       // The timed shaders work on the buffers of the carried state, which the results own. So the results are spent only now.
       results.forEach(spend);
-      return { kernels, remarks: [] };
+      const told = `It was predicted to take ${milliseconds.toFixed(2)} ms, and to send ${sent} bytes.`;
+      return { kernels, remarks: [told] };
     },
+    predict,
     run,
     // Submitted work still runs: a destroyed buffer goes once no work uses it.
     release: () => {
@@ -127,8 +145,7 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
     },
     stages: () => stagesOf(program, planned),
     describe: () => {
-      const bytes = CELL_BYTES * arenas.sizes.reduce((sum, elements) => sum + elements, 0);
-      return `${describeSchedule(scheduled, bytes)}\n${dispatches.length} shaders in ${launches.length} dispatches on the graphics card`;
+      return `${describeSchedule(scheduled, held)}\n${dispatches.length} shaders in ${launches.length} dispatches on the graphics card`;
     },
   };
 };

@@ -1,0 +1,13 @@
+/** What a card may have beside what every card has: used where it is there, and never needed for a right result. */
+
+/** The features that are used, by their names in WebGPU's specification, and what each is for. */
+export const FEATURES = {
+  "timestamp-query": "profiles by the card's own clock",
+} as const;
+
+/** The name of a feature. */
+export type Feature = keyof typeof FEATURES;
+
+/** Those of the features that a card has, less those that are not to be used. */
+export const featuresOf = (has: ReadonlySet<string>, without: readonly Feature[]): readonly Feature[] =>
+  (Object.keys(FEATURES) as Feature[]).filter((feature) => has.has(feature) && !without.includes(feature));
