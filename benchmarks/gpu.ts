@@ -1,11 +1,17 @@
 /**
- * Seconds per epoch of AttRec on a graphics card: the gpu device, the wasm device on all threads, and PyTorch on the same card.
+ * Seconds per epoch of AttRec, Caser and LSTM+ on a graphics card: the gpu device, the wasm device on all threads, and PyTorch on
+ * the same card.
  *
  *     npx tsx --conditions=source benchmarks/gpu.ts --data FOLDER
+ *     npx tsx --conditions=source benchmarks/gpu.ts --short
+ *
+ * `--short` is for a card that is lent for some minutes: one round of 20 batches, of PyTorch only whole tables' gradients, each side
+ * two minutes and all of them twelve. What there was no time for is a sentence. `--budget` is the minutes for all, 0 for any.
  *
  * It needs what `npm ci` installs, and nothing else: without `--data` (or ATTREC_DATA) it generates data of the sizes of
  * MovieLens 100K and 1M, the same on every machine. What a machine lacks, a card or a torch with CUDA, is a sentence in the
- * table. L 5, T 3; `--batches 1000,10000`, `--dim 100`; `--datasets ml-100k,ml-1m`, or with `-like` the generated ones.
+ * table. L 5, T 3; `--models attrec,caser,lstm-plus`, `--batches 1000,10000`, `--dim 100`; `--datasets ml-100k,ml-1m`, or with
+ * `-like` the generated ones.
  * `--rounds` in which all sides take turns, each with `--epochs` of which the first warms up; `--steps N` runs only the first
  * N batches of an epoch and multiplies, 0 runs all. `--device` is a mode of the gpu device. PYTHON names the Python that has
  * torch, whose forms `--variant TEXT` narrows. A side that fails, or has not ended after `--minutes`, is a sentence as well.
@@ -24,18 +30,22 @@ import { load, machine, median } from "./parts/machine.ts";
 import { onCuda, type Outcome, ours, oursOn, peersOf, run, type Side } from "./parts/sides.ts";
 import { writeTrial } from "./parts/trial.ts";
 
+const isShort = process.argv.includes("--short");
 const { values } = parseArgs({
   options: {
+    short: { type: "boolean", default: false },
     data: { type: "string" },
+    models: { type: "string", default: "attrec,caser,lstm-plus" },
     datasets: { type: "string" },
     batches: { type: "string", default: "1000,10000" },
     dim: { type: "string", default: "100" },
     device: { type: "string", default: "webgpu" },
-    variant: { type: "string", default: "" },
-    rounds: { type: "string", default: "3" },
+    variant: { type: "string", default: isShort ? "dense" : "" },
+    rounds: { type: "string", default: isShort ? "1" : "3" },
     epochs: { type: "string", default: "2" },
-    steps: { type: "string", default: "50" },
-    minutes: { type: "string", default: "20" },
+    steps: { type: "string", default: isShort ? "20" : "50" },
+    minutes: { type: "string", default: isShort ? "2" : "20" },
+    budget: { type: "string", default: isShort ? "12" : "0" },
     json: { type: "boolean", default: false },
   },
 });
@@ -47,20 +57,27 @@ const rounds = count("rounds", values.rounds, 1);
 const epochs = count("epochs", values.epochs, 2);
 const steps = count("steps", values.steps, 0);
 const minutes = count("minutes", values.minutes, 1);
+const budget = count("budget", values.budget, 0);
+const models = values.models.split(",");
 const threads = availableParallelism();
 
 /** Table 5 of the paper, seconds per epoch with batches of 1000 on an NVIDIA TITAN X Pascal: on the data themselves, not on others of their size. */
-const PAPER: Readonly<Record<string, number>> = { "ml-100k": 1.315, "ml-1m": 15.429 };
+const PAPER: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  attrec: { "ml-100k": 1.315, "ml-1m": 15.429 },
+  caser: { "ml-100k": 1.309, "ml-1m": 15.328 },
+};
+
+/** The minutes that are left of the budget. */
+const minutesLeft = (): number => (budget === 0 ? Infinity : budget - performance.now() / 60_000);
 
 const [card, cuda] = [await findMode(values.device as GpuMode), findCuda()];
 const device = oursOn(values.device);
 const python = cuda.python ?? "python3";
-const peers = peersOf("torch", "attrec", 1).filter(({ name }) => name.includes(values.variant));
-const sides = [
-  ...(card.there ? [device] : []),
-  ours,
-  ...(cuda.there ? peers.flatMap((side) => onCuda(side, python)) : []),
-];
+/** The sides that train a model. */
+const sidesOf = (model: string): readonly Side[] => {
+  const peers = peersOf("torch", model, 1).filter(({ name }) => name.includes(values.variant));
+  return [...(card.there ? [device] : []), ours, ...(cuda.there ? peers.flatMap((side) => onCuda(side, python)) : [])];
+};
 /** A side that this machine lacks, and the reason. */
 const missing: Readonly<Record<string, string>> = {
   ...(!card.there && { [device.name]: card.why }),
@@ -80,9 +97,10 @@ interface Row {
   readonly notes?: Outcome["notes"];
 }
 
-/** All sides in turn on a data set with batches of one size. */
-const compareSides = async (dataset: string, batch: number) => {
-  const trial = await trialOf("attrec", dataset, data, { batch, hyperparameters: { dim } });
+/** All sides in turn on a model and a data set with batches of one size. */
+const compareSides = async (model: string, dataset: string, batch: number) => {
+  const trial = await trialOf(model, dataset, data, { batch, hyperparameters: { dim } });
+  const sides = sidesOf(model);
   const { windows, users, items, length, targets, hyperparameters, checked } = trial.settings;
   const outcomes = new Map<Side, readonly Outcome[]>();
   const faults = new Map<Side, string>();
@@ -90,10 +108,15 @@ const compareSides = async (dataset: string, batch: number) => {
     writeTrial(folder, trial);
     for (let round = 1; round <= rounds; round++) {
       for (const side of sides.filter((one) => !faults.has(one))) {
-        console.error(`${dataset}, batches of ${batch}, round ${round} of ${rounds}: ${side.name}`);
+        if (minutesLeft() <= 0) {
+          if (!outcomes.has(side)) faults.set(side, `The ${budget} minutes were over.`);
+          continue;
+        }
+        console.error(`${model}, ${dataset}, batches of ${batch}, round ${round} of ${rounds}: ${side.name}`);
         const args = [folder, "--threads", String(threads), "--epochs", String(epochs), "--steps", String(steps)];
         try {
-          outcomes.set(side, [...(outcomes.get(side) ?? []), await run(side, args, minutes)]);
+          const most = Math.min(minutes, minutesLeft());
+          outcomes.set(side, [...(outcomes.get(side) ?? []), await run(side, args, most)]);
         } catch (error) {
           faults.set(side, error instanceof Error ? error.message : String(error));
         }
@@ -116,6 +139,7 @@ const compareSides = async (dataset: string, batch: number) => {
   });
   const absent = Object.entries(missing).map(([side, why]): Row => ({ side, library: side, missing: why }));
   return {
+    model,
     dataset,
     batch,
     users,
@@ -126,21 +150,18 @@ const compareSides = async (dataset: string, batch: number) => {
     hyperparameters,
     compared: checked.length,
     // The paper's figure holds only for its own batch size.
-    paper: batch === 1000 && dim === 100 ? PAPER[dataset] : undefined,
+    paper: batch === 1000 && dim === 100 ? PAPER[model]?.[dataset] : undefined,
     rows: [...rows, ...absent],
   };
 };
 
-const loadBefore = load();
-const tasks: Awaited<ReturnType<typeof compareSides>>[] = [];
-for (const dataset of datasets) {
-  for (const batch of batches) tasks.push(await compareSides(dataset, batch));
-}
-const result = {
+/** A task of the table: a model on a data set with batches of one size. */
+type Task = Awaited<ReturnType<typeof compareSides>>;
+
+const described = {
   benchmark: "gpu",
   date: new Date().toISOString().slice(0, 10),
   machine: machine(),
-  load: [loadBefore, load()],
   card,
   nvidia: nvidia(),
   torch: cuda,
@@ -148,43 +169,46 @@ const result = {
   rounds,
   epochs,
   steps,
-  tasks,
 };
-if (values.json) console.log(JSON.stringify(result));
-else print();
+const loadBefore = load();
+if (!values.json) printHead();
+const tasks: Task[] = [];
+for (const dataset of datasets) {
+  for (const model of models) {
+    for (const batch of batches) {
+      const task = await compareSides(model, dataset, batch);
+      tasks.push(task);
+      // At once: a card may be taken back before all is measured.
+      if (!values.json) printTask(task);
+    }
+  }
+}
+const loads = [loadBefore, load()];
+console.log(values.json ? JSON.stringify({ ...described, load: loads, tasks }) : `\nload ${loads.join(" to ")}`);
 
-function print(): void {
-  console.log(`${result.date}, ${result.machine}; load ${result.load.join(" to ")}`);
+function printHead(): void {
+  console.log(`${described.date}, ${described.machine}`);
   console.log(`${values.device}: ${card.there ? card.detail : card.why}`);
-  if (result.nvidia !== undefined) console.log(`nvidia-smi: ${result.nvidia}`);
+  if (described.nvidia !== undefined) console.log(`nvidia-smi: ${described.nvidia}`);
   console.log(`torch: ${cuda.there ? cuda.detail : cuda.why}`);
   const part = steps > 0 ? `, each of ${steps} batches and multiplied` : "";
   console.log(`${rounds} rounds of ${epochs} epochs${part}, the first of each left out; medians`);
-  for (const {
-    dataset,
-    batch,
-    users,
-    items,
-    windows,
-    length,
-    targets,
-    hyperparameters,
-    compared,
-    paper,
-    rows,
-  } of tasks) {
-    console.log(
-      `\nAttRec on ${dataset}, batches of ${batch}: ${users} users, ${items} items, ${windows} windows of L ${length} and T ${targets}; ${JSON.stringify(hyperparameters)}\n`,
-    );
-    console.log(`| side | seconds an epoch | CPU seconds | difference in ${compared} equal steps |`);
-    console.log("| --- | --- | --- | --- |");
-    for (const { side, missing: why, seconds = 0, cpuSeconds = 0, difference = 0 } of rows) {
-      const threadCount = side === ours.name ? `, wasm, ${threads} threads` : "";
-      const figures = [seconds.toPrecision(3), cpuSeconds.toPrecision(3), difference.toExponential(0)].join(" | ");
-      console.log(`| ${side}${threadCount} | ${why === undefined ? figures : `${why} | | `} |`);
-    }
-    if (paper !== undefined) console.log(`| the paper's Table 5, TITAN X Pascal | ${paper} | | |`);
+}
+
+function printTask(task: Task): void {
+  const { model, dataset, batch, users, items, windows, length, targets, hyperparameters, compared, paper, rows } =
+    task;
+  console.log(
+    `\n${model} on ${dataset}, batches of ${batch}: ${users} users, ${items} items, ${windows} windows of L ${length} and T ${targets}; ${JSON.stringify(hyperparameters)}\n`,
+  );
+  console.log(`| side | seconds an epoch | CPU seconds | difference in ${compared} equal steps |`);
+  console.log("| --- | --- | --- | --- |");
+  for (const { side, missing: why, seconds = 0, cpuSeconds = 0, difference = 0 } of rows) {
+    const threadCount = side === ours.name ? `, wasm, ${threads} threads` : "";
+    const figures = [seconds.toPrecision(3), cpuSeconds.toPrecision(3), difference.toExponential(0)].join(" | ");
+    console.log(`| ${side}${threadCount} | ${why === undefined ? figures : `${why} | | `} |`);
   }
+  if (paper !== undefined) console.log(`| the paper's Table 5, TITAN X Pascal | ${paper} | | |`);
 }
 
 function count(name: string, text: string, least: number): number {

@@ -29,7 +29,7 @@ class Diagonals(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, *cotangents):
-        result = torch.zeros(ctx.shape)
+        result = cotangents[0].new_zeros(ctx.shape)
         for cotangent, parts in zip(cotangents, result.split([h * FILTERS for h in HEIGHTS], 2)):
             for row, part in enumerate(parts.split(FILTERS, 2)):
                 part[:, row : row + cotangent.shape[1]] = cotangent

@@ -20,8 +20,8 @@ writes them back. A loss is the same code for all three: rows(table, ids) is a g
 --steps-by "compile" has torch.compile compile the loss and its derivative; "graph" records a whole step as a CUDA graph.
 
 --device cuda trains on a graphics card. Windows, negatives and dropout are there as well; a loss stays there until an epoch
-ends, and clocks are read when the card has done all that it was told. AttRec and BPRMF know it; what other peers make of their
-own is in the processor's memory.
+ends, and clocks are read when the card has done all that it was told. AttRec, BPRMF, Caser and LSTM+ know it; what other peers
+make of their own is in the processor's memory.
 """
 
 import argparse

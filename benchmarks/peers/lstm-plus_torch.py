@@ -62,7 +62,7 @@ class LSTMPlus:
             sums = rows(F.linear(p["sequence"], p["input"], p["bias"]), history)
         else:
             sums = F.linear(given, p["input"], p["bias"])
-        hidden, memory = None, torch.zeros(len(values), hyper["dim"])
+        hidden, memory = None, values.new_zeros(len(values), hyper["dim"])
         for time in sums.unbind(1):
             hidden, memory = Cell.apply(time if hidden is None else torch.addmm(time, hidden, p["recurrent"].T), memory)
         return hidden
