@@ -36,6 +36,13 @@ const plan = async (options: CompareOptions, parts: readonly Part[]): Promise<re
     folder: options.split.length === 1 ? options.out : join(options.out, one.split),
   }));
 
+/** What a report has beside the usual. */
+const reportWishes = ({ cutoffs, apart, sampled }: CompareOptions) => ({
+  cutoffs,
+  isApart: apart,
+  ...(sampled !== undefined && { sampled }),
+});
+
 /** Runs one study, and writes its report whoever reads what is printed. */
 const report = async (
   { split, study, folder }: Planned,
@@ -48,9 +55,7 @@ const report = async (
   const { results, counts } = await runSuite(study, parts, options, { origin, split, stored }, output);
   const report = buildReport(study, parts, results, new Date(), {
     origin,
-    cutoffs: options.cutoffs,
-    isApart: options.apart,
-    ...(options.sampled !== undefined && { sampled: options.sampled }),
+    ...reportWishes(options),
   });
   await told(report, folder, output);
   return { results, counts };
@@ -73,7 +78,7 @@ export const compareCommand = () => {
           split,
           parts,
           options: { lengths: options.lengths, dims: options.dims, users: options.users },
-          cutoffs: options.cutoffs,
+          ...reportWishes(options),
         }),
       );
       if (options.dryRun) return sayAsked(studies, stored, options.store, output);

@@ -118,8 +118,10 @@ test("a suite that is killed goes on where it stood, to what it would have come 
   expect(cellsOf(again)).toMatchObject({ done, found: done });
   expect(runsOf(again)).toEqual(runsOf(expected));
   // The store alone has all that a report needs.
-  const alone = await compare("report", "--store", killed, "--out", join(folder, "alone"), "--json");
-  expect(runsOf(alone)).toEqual(runsOf(expected));
+  const also = ["--apart", "--sampled", "5"];
+  const alone = await compare("report", "--store", killed, "--out", join(folder, "alone"), "--json", ...also);
+  expect(runsOf(alone)).toMatchObject(runsOf(expected));
+  expect(Object.keys(runsOf(alone)[0] ?? {})).toEqual(expect.arrayContaining(["HR@50 explore", "HR@50 (5 sampled)"]));
   const status = await compare("status", "--store", killed, "--json");
   expect(facts(status).find(({ event }) => event === "holder")).toEqual({ event: "holder" });
   const lines = facts(status).filter(({ event }) => event === "status");

@@ -5,7 +5,7 @@ import { either } from "attrec/extend";
 import { deviceNames } from "../options/device.ts";
 import { oneOf } from "../options/settings.ts";
 import { option } from "../options/table.ts";
-import { own } from "./table.ts";
+import { own, sampledAsWell } from "./table.ts";
 
 /** A command with the options that describe a study. */
 export const ofStudy = (name: string, description: string) =>
@@ -56,7 +56,7 @@ export const compareOptions = () =>
     "Repeats the tables and figures of AttRec's paper with every model under one protocol and one budget, and writes a report.",
   )
     .addOption(option.apart())
-    .addOption(option.sampled("give metrics among so many items drawn at random as well; biased, and labelled so"))
+    .addOption(sampledAsWell())
     .addOption(own.processes())
     .addOption(own.queue())
     .addOption(own.cutoffs())

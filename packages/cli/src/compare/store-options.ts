@@ -1,7 +1,7 @@
 /** The subcommands of `compare` that ask something of a store alone, with their options. */
 import { Command } from "@commander-js/extra-typings";
 import { option } from "../options/table.ts";
-import { own } from "./table.ts";
+import { own, sampledAsWell } from "./table.ts";
 
 /** The command that writes a report from a store alone. */
 export const reportOptions = () =>
@@ -10,6 +10,8 @@ export const reportOptions = () =>
       "Writes the report of the last suite of --store from the store alone, also while it runs: it needs no data, and cells that are missing are told.",
     )
     .addOption(own.cutoffs())
+    .addOption(option.apart())
+    .addOption(sampledAsWell())
     .addOption(own.store())
     .addOption(own.out())
     .addOption(option.json());

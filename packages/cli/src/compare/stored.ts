@@ -71,19 +71,30 @@ const writeStored = (options: ReportValues, output: Output): Promise<void> =>
       const folder = studies.length === 1 ? options.out : join(options.out, stored.split);
       await tryReport(folder);
       const study = studyOfStored(stored, await modelsOf(stored));
+      const wishes = wishesOf(options, stored);
+      if ((wishes.isApart || wishes.sampled !== undefined) && study.data.some(({ targets }) => !targets))
+        throw new UsageError(
+          `The store ${options.store} does not say which items were repeats, nor among how many they were ranked, as --apart and --sampled need: give its command once more, which runs nothing again.`,
+        );
       const runner = storedRunner(store);
       const results = await runStudy(study, stored.parts, stored.options, runner);
       const { pending } = runner.counts();
       if (pending > 0)
         output.say(`${pending} cells have not run yet.`, { event: "missing", split: stored.split, pending });
-      const cutoffs = options.cutoffs.length > 0 ? options.cutoffs : stored.cutoffs;
-      await told(
-        buildReport(study, stored.parts, results, new Date(), { origin: { command, commit }, cutoffs }),
-        folder,
-        output,
-      );
+      const origin = { command, commit };
+      await told(buildReport(study, stored.parts, results, new Date(), { origin, ...wishes }), folder, output);
     }
   });
+
+/** What the report has beside the usual: what is asked for here, and else what the suite asked for. */
+const wishesOf = ({ cutoffs, apart, sampled }: ReportValues, stored: StoredStudy) => {
+  const drawn = sampled ?? stored.sampled;
+  return {
+    cutoffs: cutoffs.length > 0 ? cutoffs : stored.cutoffs,
+    isApart: apart || stored.isApart === true,
+    ...(drawn !== undefined && { sampled: drawn }),
+  };
+};
 
 /** Says how the last suite of a store stands. */
 const sayStatus = (options: Pick<ReportValues, "store">, output: Output): Promise<void> =>

@@ -7,6 +7,7 @@ import { either } from "attrec/extend";
 import { grouped } from "../options/groups.ts";
 import { ruleForms, ruleNamed, type RuledProtocol } from "../options/protocol-rules.ts";
 import { listOf, numberFor, oneOf, splitNamed, wholeNumber } from "../options/settings.ts";
+import { option } from "../options/table.ts";
 import { UsageError } from "../program/usage-error.ts";
 import { names, wholeNumbers } from "./comma-lists.ts";
 
@@ -132,6 +133,10 @@ const printing = {
   retryFailed: () => new Option("--retry-failed", "run the cells again that failed before").default<boolean>(false),
   out: () => new Option("--out <folder>", "the folder for the report").default("compare-report"),
 };
+
+/** Metrics of samples beside those among all items. */
+export const sampledAsWell = () =>
+  option.sampled("give metrics among so many items drawn at random as well; biased, and labelled so");
 
 /** The option of `compare` of a name, made anew for each command. */
 export const own = {

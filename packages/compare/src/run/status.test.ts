@@ -65,17 +65,30 @@ test("what is done and what failed is counted model by model", async () => {
 
 test("a report can be made before a suite is at its end, and says what has not run", async () => {
   // The study as the store gives it back: JSON, without data.
-  const stored = JSON.parse(JSON.stringify(sampleStored(study))) as ReturnType<typeof sampleStored>;
+  const targets = {
+    candidates: Int32Array.from({ length: 40 }, (_, user) => 100 + user),
+    repeats: Uint8Array.from({ length: 40 }, (_, user) => user % 2),
+  };
+  const whole = { ...study, data: study.data.map((one) => ({ ...one, targets })) };
+  const stored = JSON.parse(JSON.stringify(sampleStored(whole))) as ReturnType<typeof sampleStored>;
   const again = studyOfStored(stored, study.models);
-  const whole = await storeOf(99);
-  const runner = storedRunner(whole);
-  const report = buildReport(again, ["table2"], await runStudy(again, ["table2"], options, runner), new Date(0));
+  const wishes = { isApart: true, sampled: 10 };
+  const results = await storeOf(99);
+  const runner = storedRunner(results);
+  const report = buildReport(
+    again,
+    ["table2"],
+    await runStudy(again, ["table2"], options, runner),
+    new Date(0),
+    wishes,
+  );
   expect(runner.counts()).toMatchObject({ done: 12, pending: 0 });
   const direct = buildReport(
-    study,
+    whole,
     ["table2"],
-    await runStudy(study, ["table2"], options, storedRunner(whole)),
+    await runStudy(whole, ["table2"], options, storedRunner(results)),
     new Date(0),
+    wishes,
   );
   expect(JSON.stringify(report)).toBe(JSON.stringify(direct));
 

@@ -1,5 +1,6 @@
 // A study as a store keeps it: all that a report needs but the results, which are its cells.
 import type { Contender } from "./contender.ts";
+import { packedTargets, unpackedTargets } from "./packed-targets.ts";
 import type { Part, PartOptions } from "./parts.ts";
 import type { Study, StudyData } from "./study.ts";
 
@@ -10,10 +11,20 @@ export interface StoredStudy {
   readonly options: PartOptions;
   /** The cut-offs of its report. */
   readonly cutoffs: readonly number[];
+  /** Whether its report has repeats and items that are new to the user apart. */
+  readonly isApart?: boolean;
+  /** Among how many items drawn at random its report has metrics too. */
+  readonly sampled?: number;
   readonly study: Omit<Study, "data" | "models" | "code"> & {
-    readonly data: readonly Omit<StudyData, "names" | "tables" | "targets">[];
+    readonly data: readonly StoredData[];
     readonly models: readonly StoredModel[];
   };
+}
+
+/** A data set of a stored study. Stores of earlier versions lack the facts on the items that are asked for. */
+export interface StoredData extends Omit<StudyData, "names" | "tables" | "targets"> {
+  /** See `packedTargets`. */
+  readonly targets?: string;
 }
 
 /** A model of a stored study: what finds its contender again, and the version of its code. */
@@ -28,10 +39,11 @@ export const storedStudy = (study: Study, facts: Omit<StoredStudy, "study">): St
     ...facts,
     study: {
       ...others,
-      data: data.map(({ source, dataset, features }) => ({
+      data: data.map(({ source, dataset, features, targets }) => ({
         source,
         dataset,
         ...(features !== undefined && { features }),
+        ...(targets && { targets: packedTargets(targets) }),
       })),
       models: models.map((contender) => ({
         name: contender.name,
@@ -45,5 +57,9 @@ export const storedStudy = (study: Study, facts: Omit<StoredStudy, "study">): St
 /** The study that a store keeps, given the contenders of its models, in their order. */
 export const studyOfStored = ({ study }: StoredStudy, models: readonly Contender[]): Study => {
   const versions = new Map(study.models.map(({ name, code }) => [name, code]));
-  return { ...study, models, code: ({ name }) => versions.get(name) ?? "" };
+  const data = study.data.map(({ targets, ...one }) => ({
+    ...one,
+    ...(targets !== undefined && { targets: unpackedTargets(targets) }),
+  }));
+  return { ...study, data, models, code: ({ name }) => versions.get(name) ?? "" };
 };
