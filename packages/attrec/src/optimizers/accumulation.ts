@@ -10,6 +10,10 @@ export interface AccumulatedState<P, S> {
   readonly count: Tensor<[]>;
 }
 
+/** What is ranked with by an optimizer is ranked with by one made of it. */
+const rankedBy = <P, S>({ ranked }: Optimizer<P, S>): Pick<Optimizer<P, AccumulatedState<P, S>>, "ranked"> =>
+  ranked ? { ranked: (parameters, { optimizer }) => ranked(parameters, optimizer) } : {};
+
 /** What a step is taken with. */
 export interface Accumulation {
   readonly by?: "sum" | "mean";
@@ -57,5 +61,6 @@ export const accumulated = (batches: number, { by = "mean" }: Accumulation = {})
         },
       };
     }),
+    ...rankedBy(optimizer),
   });
 };

@@ -8,6 +8,7 @@ import {
   type SettingsOf,
 } from "../options/option.ts";
 import { accumulated } from "./accumulation.ts";
+import { averaged, averagingOptions } from "./averaging.ts";
 import { clippedByGlobalNorm, clippedByNorm, clippedByValue } from "./clipping.ts";
 import { lazyOption } from "./lazy.ts";
 import type { Optimizer } from "./optimizer.ts";
@@ -63,6 +64,7 @@ export const wrappers: Readonly<Record<string, NamedWrapper>> = {
     accumulationOptions,
     ({ batches, by }, optimizer) => accumulated(batches, { by })(optimizer) as unknown as Any,
   ),
+  averaged: named(averagingOptions, ({ decay }, optimizer) => averaged(decay)(optimizer) as unknown as Any),
   "unit-ball": named({}, (_, optimizer) => projected(intoUnitBall)(optimizer)),
 };
 

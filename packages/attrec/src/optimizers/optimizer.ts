@@ -16,4 +16,6 @@ export interface Optimizer<P, S> {
     parameters: P,
     rate: Tensor<[]>,
   ) => { readonly parameters: P; readonly state: S };
+  /** The parameters that are judged, ranked with and kept, where they are others than those that training goes on from. */
+  readonly ranked?: (parameters: P, state: S) => P;
 }

@@ -189,6 +189,18 @@ describe("wrappers", () => {
     expect(() => averaged(1)).toThrow("averaged: the decay is from 0 to below 1, not 1.");
   });
 
+  test("what is ranked with is the mean, whatever the optimizer is wrapped in", () => {
+    const inner = averaged(0.6)(gradientDescent<Parameters>());
+    const whole = accumulated(2)(decayed(0.1)(projected<Parameters>(intoUnitBall)(inner)));
+    const ranked = compile((x: Parameters, average: Parameters) => {
+      const optimizer = { ...inner.init(x), average };
+      return whole.ranked?.(x, { ...whole.init(x), optimizer }) ?? x;
+    }, interpreter());
+    const found = ranked(treeOf(FIRST), treeOf([3, 4, 0, 0.1, 0.2]));
+    [0.6, 0.8, 0, 0.1, 0.2].forEach((x, i) => expect(at(numbersOf(found), i)).toBeCloseTo(x, 12));
+    expect(adam().ranked).toBe(undefined);
+  });
+
   test("they compose: clip, step, decay and project", () => {
     const whole = projected<Parameters>(intoUnitBall)(decayed(0.1)(clippedByValue(1)(adam<Parameters>())));
     const results = steps(whole);

@@ -15,14 +15,18 @@ import type { Optimizer } from "./optimizer.ts";
  */
 export const projected =
   <P>(project: (parameters: P) => P) =>
-  <S>(optimizer: Optimizer<P, S>): Optimizer<P, S> => ({
-    ...optimizer,
-    name: `${optimizer.name}, projected`,
-    update: pureAround((watch) => (gradients, state, parameters, rate) => {
-      const next = watch(optimizer.update)(gradients, state, parameters, rate);
-      return { ...next, parameters: watch(project)(next.parameters) };
-    }),
-  });
+  <S>(optimizer: Optimizer<P, S>): Optimizer<P, S> => {
+    const { ranked } = optimizer;
+    return {
+      ...optimizer,
+      name: `${optimizer.name}, projected`,
+      update: pureAround((watch) => (gradients, state, parameters, rate) => {
+        const next = watch(optimizer.update)(gradients, state, parameters, rate);
+        return { ...next, parameters: watch(project)(next.parameters) };
+      }),
+      ...(ranked && { ranked: (parameters: P, state: S) => project(ranked(parameters, state)) }),
+    };
+  };
 
 /**
  * The projection of all rows of all parameters into the unit ball: a row that is longer than 1 is divided by its length.

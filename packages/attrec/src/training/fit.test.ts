@@ -1,6 +1,7 @@
 /** Checks the loop of training: it learns, repeats to the byte, resumes and stops. */
 import {
   add,
+  compile,
   constant,
   type Device,
   fold,
@@ -339,7 +340,13 @@ test("a judgement is rehearsed with the first parameters, before anything is tra
 describe("with any optimizer and schedule", () => {
   const choices = fc.record({
     optimizer: fc.constantFrom("adagrad", "adam", "lazy-adamw:decay=0.1", "momentum:nesterov=true", "rmsprop", "sgd"),
-    wrapper: fc.constantFrom("", "+clip:most=0.5", "+decay", "+accumulate:batches=3", "+clip+accumulate:batches=2"),
+    wrapper: fc.constantFrom(
+      "",
+      "+clip:most=0.5",
+      "+decay",
+      "+accumulate:batches=3",
+      "+clip+accumulate:batches=2+averaged",
+    ),
     schedule: fc.constantFrom("constant", "warmup-cosine", "stepped:every=1", "one-cycle", "exponential"),
     stop: fc.integer({ min: 1, max: 3 }),
   });
@@ -376,6 +383,22 @@ describe("with any optimizer and schedule", () => {
       }),
       { numRuns: 3 },
     );
+  });
+
+  test("the mean of parameters is judged and kept, in the set of the projection, and training goes on without it", async () => {
+    const judged: unknown[] = [];
+    const validate = (parameters: unknown): number => judged.push(stateBytes(parameters));
+    const more: FitOptions<unknown> = { ...anyOptions, epochs: 2, validate };
+    const [{ optimizer }, plain] = [optimizerIn("adagrad+averaged:decay=0.9"), await trained("adagrad", "constant", 2)];
+    let last: Progress<unknown, unknown> | undefined;
+    for await (const event of fit(opaque(model), optimizer, windows, sizes, wasm({ threads: 1 }), more))
+      if (event.kind === "epoch") last = { ...event.progress, state: await onHost(event.progress.state) };
+    const { parameters, optimizer: own } = last?.state ?? {};
+    expect(stateBytes(parameters)).toBe(stateBytes(plain.state.parameters));
+    const project = compile((p: P) => model.project?.(p) ?? p, wasm({ threads: 1 }));
+    const mean = stateBytes(project((own as { readonly average: P }).average));
+    expect(mean).not.toBe(stateBytes(parameters));
+    expect([judged[1], stateBytes(last?.best?.parameters)]).toEqual([mean, mean]);
   });
 
   test("batches that are added up are one batch", async () => {

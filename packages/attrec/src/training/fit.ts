@@ -143,6 +143,7 @@ export async function* fit<P, S, E extends Examples>(
   assertKind(model, windows);
   const { gradientNorms = false, budget = {} } = options;
   const step = compile(trainingStep(model, optimizer, { gradientNorms }), device, { carry: "state" });
+  const ranked = rankedWith(model, optimizer, device);
   const start = initialState(model, optimizer, sizes);
   const firstKey = keyTensor(fold(key, "parameters"));
   const again = (epoch: number, state: TrainingState<P, S>): EpochAgain<P, S, E> => ({
@@ -166,7 +167,7 @@ export async function* fit<P, S, E extends Examples>(
   const isLeft = ({ epoch, waited, seconds = 0 }: Progress<P, S>): boolean =>
     epoch < epochs && waited < patience && !isUsedUp(budget, { examples: epoch * windows.count, seconds });
   let isCut = false;
-  if (isLeft(progress)) await options.rehearse?.(progress.state.parameters);
+  if (isLeft(progress)) await options.rehearse?.(ranked(progress.state));
   while (isLeft(progress) && !isCut) {
     const epoch = progress.epoch + 1;
     const before = options.trace && (await onHost(progress.state));
@@ -209,8 +210,9 @@ export async function* fit<P, S, E extends Examples>(
     const now = { epoch, state, seconds: secondsBefore + seconds };
     const isLast = isUsedUp(budget, { examples: epoch * windows.count, seconds: now.seconds });
     const isJudged = epoch % every === 0 || epoch === epochs || isCut || isLast;
-    const judgement = isJudged ? judgementOf(await options.validate(state.parameters)) : undefined;
-    progress = { ...now, ...(await judge(progress, epoch, state.parameters, judgement?.value)) };
+    const kept = isJudged ? ranked(state) : state.parameters;
+    const judgement = isJudged ? judgementOf(await options.validate(kept)) : undefined;
+    progress = { ...now, ...(await judge(progress, epoch, kept, judgement?.value)) };
     const loss = sums.loss() / examples;
     // A doubt is said once, and not before the loss has fallen.
     const remarks: readonly string[] =
@@ -235,6 +237,19 @@ export async function* fit<P, S, E extends Examples>(
   }
   return progress;
 }
+
+/** The parameters of a state that are judged and kept: what the optimizer ranks with, in the set of the model's projection. */
+const rankedWith = <P, S>(
+  { project = (parameters) => parameters }: Pick<ModelParts<P, never>, "project">,
+  optimizer: Optimizer<P, S>,
+  device: Device,
+): ((state: TrainingState<P, S>) => P) => {
+  const { ranked } = optimizer;
+  if (!ranked) return ({ parameters }) => parameters;
+  return compile((state: TrainingState<P, S>) => project(ranked(state.parameters, state.optimizer)), device, {
+    resident: true,
+  });
+};
 
 const judgementOf = (said: number | Judgement): Judgement => (typeof said === "number" ? { value: said } : said);
 

@@ -12,7 +12,7 @@ import {
   terminalText,
 } from "attrec/extend";
 import { loadDataset } from "attrec/node";
-import { isChosen } from "../options/configurable.ts";
+import { assertOneOf, isChosen } from "../options/configurable.ts";
 import { configurationOf } from "../options/configuration.ts";
 import { deviceNamed } from "../options/device.ts";
 import { protocolOf } from "../options/settings.ts";
@@ -92,6 +92,7 @@ export const trainCommand = () =>
     .addOption(option.json())
     .action(async (specifier, given, command) => {
       const output = outputOf(given.json);
+      assertOneOf(command, "seed", "seeds");
       const maker = await makerNamed(specifier);
       const usual = usualOptions(maker.usualTraining, (name) => isChosen(command, name));
       const options = { ...given, ...usual };

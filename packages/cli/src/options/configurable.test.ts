@@ -6,7 +6,7 @@ import { Command } from "@commander-js/extra-typings";
 import { saveTrees } from "attrec/node";
 import { afterAll, expect, test } from "vitest";
 import { CONFIGURATION } from "./config-file.ts";
-import { configurable } from "./configurable.ts";
+import { assertOneOf, configurable } from "./configurable.ts";
 import { configSchema } from "./config-schema.ts";
 import { configurationOf } from "./configuration.ts";
 import { option } from "./table.ts";
@@ -32,6 +32,27 @@ const commandOf = (done: (seen: Readonly<Record<string, unknown>>) => void = () 
       .configureOutput({ writeErr: () => undefined })
       .action((model, options, command) => done({ model, ...options, kept: configurationOf(command) })),
   );
+
+test("one of two options is given at one place, and the command line comes before a file", async () => {
+  const file = join(folder, "one.yaml");
+  writeFileSync(file, "seed: 3\n");
+  const run = (...line: readonly string[]) =>
+    configurable(
+      new Command("it")
+        .addOption(option.seed())
+        .addOption(option.seeds())
+        .exitOverride()
+        .action((_, command) => assertOneOf(command, "seed", "seeds")),
+    ).parseAsync([...line], { from: "user" });
+  await run("--seeds", "1,2");
+  await run("--seed", "1");
+  await run("--config", file, "--seeds", "1,2");
+  await expect(run("--seeds", "1,2", "--seed", "1")).rejects.toThrow(
+    "--seed and --seeds say the same: give one of them.",
+  );
+  writeFileSync(file, "seed: 3\nseeds: 1,2\n");
+  await expect(run("--config", file)).rejects.toThrow("--seed and --seeds say the same");
+});
 
 /** What a command is given by a line, with a configuration. */
 const given = async (

@@ -60,6 +60,13 @@ export const isChosen = (command: CommandUnknownOpts, name: string): boolean => 
   return source !== undefined && source !== "default";
 };
 
+/** Throws a sentence if two options that say the same are given at one place: what the command line says comes before what a file says. */
+export const assertOneOf = (command: CommandUnknownOpts, one: string, other: string): void => {
+  const source: string | undefined = command.getOptionValueSource(one);
+  if (!isChosen(command, one) || source !== command.getOptionValueSource(other)) return;
+  throw new UsageError(`--${one} and --${other} say the same: give one of them.`);
+};
+
 const applyOption = (command: CommandUnknownOpts, chosen: Option, configured: Configured): void => {
   const key = chosen.attributeName();
   const isOnLine = isSaid(command, chosen, -1);
