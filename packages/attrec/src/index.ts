@@ -173,6 +173,7 @@ export {
   type RecommendWishes,
   type UserRecommendations,
 } from "./use/recommend.ts";
+export { type Addition, additionsTo } from "./use/additions.ts";
 export { explain, type Explanation } from "./use/explain.ts";
 export { grow, type Grown, type RowNames } from "./use/grow.ts";
 export { withStranger } from "./use/rows.ts";

@@ -18,6 +18,11 @@ export interface CountedModel {
   readonly hyperparameters: Settings;
   /** Which of two scores is that of the nearer item: the smaller, if it does not say. */
   readonly nearer?: Nearer;
+  /**
+   * Whether the score of an item is a sum over the user's other items, in training or in her history, of what each of them alone would
+   * give it: see `additionsTo`.
+   */
+  readonly isAdditive?: boolean;
   /** Turns the training data into scores for blocks of users; smaller is nearer, unless `nearer` says otherwise. */
   readonly count: (training: Split) => Score;
 }

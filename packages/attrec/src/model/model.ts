@@ -15,6 +15,12 @@ export interface Sizes {
 export type Nearer = "smaller" | "larger";
 
 /**
+ * Which places of a history the next item is found by: by every place; by the last alone, which attends to all; or by a hidden place
+ * behind the items, which have all moved on by one.
+ */
+export type Attends = "every-place" | "last-place" | "hidden-place";
+
+/**
  * A sequential recommender as a plain value of pure functions. Data, training, ranking and checkpoints take any such value: a
  * model outside the library works as well as a model in it.
  *
@@ -58,8 +64,10 @@ export interface ModelParts<P, E extends Examples> {
   readonly parts?: (parameters: P, batch: Batch<E>, key: KeyTensor) => Readonly<Record<string, Tensor<[]>>>;
   /** A score for every item; smaller is nearer, unless `nearer` says otherwise. */
   readonly score: (parameters: P, query: Query<E>) => Tensor<["batch", "items"]>;
-  /** The attention of each item of a history to each other, a row an item, for a model that attends: see `explain`. */
+  /** The attention of each place of a history to each, a row a place, for a model that attends: see `explain`. */
   readonly attention?: (parameters: P, query: Query<E>) => Tensor<["batch", "length", "length"]>;
+  /** Which places the next item is found by; all of them if it does not say. */
+  readonly attends?: Attends;
   /**
    * The projection after each update, such as that into the unit ball (equation 12). A second application changes nothing:
    * project(project(p)) is project(p).

@@ -1,20 +1,23 @@
 // The attention behind a recommendation: which items of a history the intent of a user is made of.
 import { compile, type Device, read, toHost } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
-import type { Examples } from "../model/examples.ts";
+import { type Examples, isMasked, usualExamples } from "../model/examples.ts";
 import { queriesFor } from "../protocol/scorer.ts";
 import { lastItems, numbered } from "./by-name.ts";
 import type { TrainedModel } from "./trained.ts";
 
 /** The attention of a model over a history. */
 export interface Explanation {
-  /** The titles of the items that the model looked at, oldest first: the last L. */
+  /** The titles of the items that the model looked at, oldest first: the last L. A hidden place behind them is one too. */
   readonly history: readonly string[];
-  /** The attention of each of these items to each other, a row an item. */
+  /** The attention of each of these to each, a row each. */
   readonly attention: readonly (readonly number[])[];
-  /** The share of all attention that goes to each item. */
+  /** The share that each has of the attention by which the next item is found: of all of it, or of that of the last place. */
   readonly shares: readonly number[];
 }
+
+/** What stands for the item that a model with a hidden place looks for. */
+const HIDDEN = "(the next item)";
 
 /**
  * How a model attends to the items of a history, which are given by their names, the latest last.
@@ -44,13 +47,22 @@ export const explain = async <P, E extends Examples>(
     Int32Array.of(real),
   );
   const weights = read(await toHost(compile(model.attention, device)(parameters, query)));
-  const attention = Array.from({ length: historyLength }, (_, row) =>
-    Array.from(weights.subarray(row * historyLength, (row + 1) * historyLength)),
+  const { attends = "every-place", examples = usualExamples } = model;
+  // The items of a model with a hidden place have moved on by one.
+  const titled = Array.from(items, (item) => at(titles, item));
+  const places = attends === "hidden-place" ? [...titled.slice(1), HIDDEN] : titled;
+  const known = !isMasked(examples)
+    ? historyLength
+    : Math.min(historyLength, attends === "hidden-place" ? real + 1 : real);
+  const first = historyLength - known;
+  const attention = Array.from({ length: known }, (_, row) =>
+    Array.from(weights.subarray((first + row) * historyLength + first, (first + row + 1) * historyLength)),
   );
-  const sums = Array.from(items, (_, column) => attention.reduce((sum, row) => sum + at(row, column), 0));
+  const finding = attends === "every-place" ? attention : attention.slice(-1);
+  const sums = Array.from({ length: known }, (_, column) => finding.reduce((sum, row) => sum + at(row, column), 0));
   const total = sums.reduce((a, b) => a + b, 0);
   return {
-    history: Array.from(items, (item) => at(titles, item)),
+    history: places.slice(first),
     attention,
     shares: sums.map((sum) => (total === 0 ? 0 : sum / total)),
   };

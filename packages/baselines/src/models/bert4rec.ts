@@ -31,18 +31,20 @@ import {
   type Tensor,
   truncatedNormal,
 } from "@attrec/tensor";
-import { checkOptions, defaultsOf, type Options, type SequentialModel, type SettingsOf } from "attrec";
+import { checkOptions, defaultsOf, type Options, type Query, type SequentialModel, type SettingsOf } from "attrec";
 import { dropoutRate, latentDimensions, share } from "attrec/extend";
 import { blockCount, headCount, sequenceLength, sequenceStride } from "./sequence-options.ts";
 import {
   assertHeads,
   initialBlocks,
   initialNorm,
+  lastAttention,
   type Norm,
   normalized,
   type Rows,
   throughBlocks,
   type TransformerBlock,
+  type TransformerOptions,
 } from "./transformer.ts";
 
 /** The options of BERT4Rec. */
@@ -113,14 +115,25 @@ export const bert4rec = (
   assertHeads("bert4rec", dim, heads);
   const isLast = () => expand(equal(iota("length", length), length - 1), "1 length");
 
-  /** What each position has found; without a key nothing is dropped. */
-  const found = (p: Bert4recParameters, { items, mask, isHidden }: Cloze, key?: KeyTensor): Rows => {
+  const computing: TransformerOptions = { ...chosen, activation: gelu, norm: "after" };
+  const placed = (p: Bert4recParameters, { items, isHidden }: Cloze): Rows => {
     const shown = select(expand(isHidden, "batch length 1"), p.hidden, gather(p.items, items));
-    const placed = normalized(add(shown, p.positions), p.startNorm);
-    const start = key ? dropout(placed, chosen.dropout, key, "items") : placed;
-    const open = and(expand(mask, "batch 1 length"), expand(mask, "batch length 1"));
-    const rows = throughBlocks(p.blocks, start, open, { ...chosen, activation: gelu, norm: "after" }, key);
+    return normalized(add(shown, p.positions), p.startNorm);
+  };
+  const openIn = ({ mask }: Cloze) => and(expand(mask, "batch 1 length"), expand(mask, "batch length 1"));
+
+  /** What each position has found; without a key nothing is dropped. */
+  const found = (p: Bert4recParameters, cloze: Cloze, key?: KeyTensor): Rows => {
+    const start = key ? dropout(placed(p, cloze), chosen.dropout, key, "items") : placed(p, cloze);
+    const rows = throughBlocks(p.blocks, start, openIn(cloze), computing, key);
     return normalized(gelu(add(matmul(rows, p.layer), p.layerBias)), p.layerNorm);
+  };
+
+  /** The history moves on by one place, and the last is hidden. */
+  const asked = ({ history, mask }: Query<Bert4recExamples>): Cloze => {
+    // One row for each history.
+    const isHidden = select(mask, isLast(), isLast());
+    return { items: roll(history, "length", -1), mask: or(roll(mask, "length", -1), isHidden), isHidden };
   };
 
   return {
@@ -148,17 +161,16 @@ export const bert4rec = (
       };
     },
 
-    /** The history moves on by one place, and the last is hidden. */
-    score: (p, { history, mask }) => {
-      // One row for each history.
-      const isHidden = select(mask, isLast(), isLast());
-      const rows = found(p, {
-        items: roll(history, "length", -1),
-        mask: or(roll(mask, "length", -1), isHidden),
-        isHidden,
-      });
+    score: (p, query) => {
+      const rows = found(p, asked(query));
       return neg(add(einsum("batch dim, items dim -> batch items", take(rows, "length", -1), p.items), p.bias));
     },
+
+    ...(chosen.blocks > 0 && {
+      attends: "hidden-place" as const,
+      attention: (p: Bert4recParameters, query: Query<Bert4recExamples>) =>
+        lastAttention(p.blocks, placed(p, asked(query)), openIn(asked(query)), computing),
+    }),
 
     /** The targets are a sequence themselves, the user's last training action included. */
     loss: pure((p, { positive, mask }, key) => {

@@ -44,6 +44,7 @@ export const ease = (options: Partial<EaseOptions> = {}): CountedModel => {
     about: "EASE: each item is predicted from all others by a linear model in closed form.",
     options: easeOptions,
     hyperparameters: chosen,
+    isAdditive: true,
     count: (training) => {
       const { itemCount } = training.sequences;
       if (itemCount > MOST_ITEMS) {

@@ -59,6 +59,7 @@ export const itemKnn = (options: Partial<ItemKnnOptions> = {}): CountedModel => 
     about: "Item-kNN: the items that the users of one's own items have in common with them.",
     options: itemKnnOptions,
     hyperparameters: chosen,
+    isAdditive: true,
     count: (training) => {
       const { itemCount } = training.sequences;
       const byUser = itemsOfUsers(training);

@@ -42,11 +42,13 @@ import {
   assertHeads,
   initialBlocks,
   initialNorm,
+  lastAttention,
   type Norm,
   normalized,
   type Rows,
   throughBlocks,
   type TransformerBlock,
+  type TransformerOptions,
 } from "./transformer.ts";
 
 /** The options of SASRec. */
@@ -116,15 +118,17 @@ export const sasrec = (options: Partial<SasrecOptions> = {}): SequentialModel<Sa
   const { dim, length, heads, stride } = chosen;
   assertHeads("sasrec", dim, heads);
 
+  const computing: TransformerOptions = { ...chosen, activation: relu, norm: "before" };
+  const placed = (p: SasrecParameters, history: Query<SasrecExamples>["history"]): Rows =>
+    add(mul(gather(p.items, history), Math.sqrt(dim)), p.positions);
+  const openIn = (mask: Query<SasrecExamples>["mask"]) =>
+    and(causalMask("length", length), expand(mask, "batch 1 length"));
+
   /** What each position has found; without a key nothing is dropped. */
   const found = (p: SasrecParameters, { history, mask }: Query<SasrecExamples>, key?: KeyTensor): Rows => {
-    const placed = add(mul(gather(p.items, history), Math.sqrt(dim)), p.positions);
-    const start = key ? dropout(placed, chosen.dropout, key, "items") : placed;
-    const open = and(causalMask("length", length), expand(mask, "batch 1 length"));
-    return normalized(
-      throughBlocks(p.blocks, start, open, { ...chosen, activation: relu, norm: "before" }, key),
-      p.norm,
-    );
+    const rows = placed(p, history);
+    const start = key ? dropout(rows, chosen.dropout, key, "items") : rows;
+    return normalized(throughBlocks(p.blocks, start, openIn(mask), computing, key), p.norm);
   };
 
   return {
@@ -154,6 +158,12 @@ export const sasrec = (options: Partial<SasrecOptions> = {}): SequentialModel<Sa
 
     score: (p, query) =>
       neg(einsum("batch dim, items dim -> batch items", take(found(p, query), "length", -1), p.items)),
+
+    ...(chosen.blocks > 0 && {
+      attends: "last-place" as const,
+      attention: (p: SasrecParameters, { history, mask }: Query<SasrecExamples>) =>
+        lastAttention(p.blocks, placed(p, history), openIn(mask), computing),
+    }),
 
     loss: pure((p, batch, key) => {
       const rows = found(p, batch, key);

@@ -1,16 +1,24 @@
 // Blocks of a transformer over sequences of items, which several models share.
 import {
   add,
+  attention,
   type AttentionWeights,
+  constant,
   dropout,
   filled,
   glorot,
+  iota,
   type KeyTensor,
   layerNorm,
   matmul,
+  mul,
   multiHeadAttention,
+  oneHot,
+  select,
+  size,
   type Tensor,
 } from "@attrec/tensor";
+import { at } from "@attrec/tensor/extend";
 import { OptionError } from "attrec";
 
 /** A row of d numbers for each position. */
@@ -103,6 +111,37 @@ export const throughBlocks = (
     const y = normalized(add(query, attended(query)), block.layersNorm);
     return add(y, layers(y));
   }, start);
+
+/**
+ * The attention of each position to each in the last block, the mean over its heads. The rows that it mixes were mixed by the blocks
+ * below. There is at least one block.
+ */
+export const lastAttention = (
+  blocks: readonly TransformerBlock[],
+  start: Rows,
+  mask: Tensor<["batch", "length", "length"], "bool">,
+  options: TransformerOptions,
+): Tensor<["batch", "length", "length"]> => {
+  const last = at(blocks, blocks.length - 1);
+  const below = throughBlocks(blocks.slice(0, -1), start, mask, options);
+  const asking = options.norm === "before" ? normalized(below, last.attentionNorm) : below;
+  const [query, key] = [matmul(asking, last.attention.query), matmul(below, last.attention.key)];
+  const { heads } = options;
+  const [dim, length] = [size(query, "dim"), size(query, "length")];
+  // Where the values are the rows of the identity, each answer is the attention that it is a mean by.
+  const places = oneHot(iota("length", length), "length", length);
+  const values = select(mask, places, places);
+  const ofHead = (head: number): Tensor<["batch", "length", "length"]> => {
+    // Scores of a head are products of its part of d, over the root of the size of that part.
+    const part = Array.from({ length: dim }, (_, k) => (Math.floor((k * heads) / dim) === head ? Math.sqrt(heads) : 0));
+    return attention(mul(query, constant(part, ["dim"], [dim])), key, values, mask);
+  };
+  const all = Array.from({ length: heads }, (_, head) => ofHead(head));
+  return mul(
+    all.reduce((sum, one) => add(sum, one)),
+    1 / heads,
+  );
+};
 
 /** Throws an `OptionError` unless rows can be cut into heads. */
 export const assertHeads = (name: string, dim: number, heads: number): void => {

@@ -21,6 +21,7 @@ import { option } from "../options/table.ts";
 import { type Output, outputOf } from "../program/output.ts";
 import { UsageError } from "../program/usage-error.ts";
 import { openExperiment, type SavedModelOptions } from "./saved-model.ts";
+import { historyOf, STRANGER } from "./stranger.ts";
 import { openTrained } from "./trained.ts";
 
 /** `attrec recommend`: the items that a model expects next. */
@@ -139,25 +140,6 @@ const fromHistory = async (
     titles: trained.titles,
   };
 };
-
-/** What a user is called of whom only her last items are known. */
-const STRANGER = "(a stranger)";
-
-/** Sequences in which only one user has actions. */
-const historyOf = (
-  user: number,
-  items: Int32Array,
-  userNames: readonly string[],
-  itemNames: readonly string[],
-): Sequences => ({
-  offsets: Int32Array.from({ length: userNames.length + 1 }, (_, i) => (i > user ? items.length : 0)),
-  items,
-  times: new Float64Array(items.length),
-  userCount: userNames.length,
-  itemCount: itemNames.length,
-  userNames,
-  itemNames,
-});
 
 /** The inputs of a recommendation. */
 export interface Recommender {
