@@ -37,6 +37,10 @@ export const formats: readonly Format[] = [
  */
 export const detectFormat = (bytes: Uint8Array, file: string): Format => {
   const lines = firstLines(bytes);
+  if (/^\s*\[\s*(\{|$)/.test(lines[0] ?? ""))
+    throw new DataError(
+      `${file}:1: expected a JSON object on a line of its own, got an array of JSON. Write an object a line, for example with "jq -c '.[]'".`,
+    );
   const [format, other] = formats.filter(({ recognises }) => recognises(lines));
   const [firstLine = ""] = lines;
   if (format && other)
@@ -45,12 +49,11 @@ export const detectFormat = (bytes: Uint8Array, file: string): Format => {
         `${other.name}. Convert the file to the layout of ${ratingsDat.name} (${quote(ratingsDat.example)}).`,
     );
   if (format) return format;
-  if (/^\s*\[\s*(\{|$)/.test(firstLine))
-    throw new DataError(
-      `${file}:1: expected a JSON object on a line of its own, got an array of JSON. Write an object a line, for example with "jq -c '.[]'".`,
-    );
   const known = formats.map(({ name, example }) => `${name} (${quote(example)})`).join(" or ");
-  throw new DataError(`${file}:1: expected the layout of ${known}, got ${quote(firstLine)}. Convert the file to one.`);
+  throw new DataError(
+    `${file}:1: expected the layout of ${known}, got ${quote(firstLine)}. Convert it to one, or say which ` +
+      `columns to read: --columns user=1,item=2,time=5.`,
+  );
 };
 
 /**

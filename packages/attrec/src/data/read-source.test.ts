@@ -162,7 +162,7 @@ test.each([
     `user_id;item_id;rating;timestamp\na;b;1,000;${T}\n`,
     "expected a decimal number as the rating",
   ],
-  ["users and items alone", "user_id,item_id\na,b\n", "--columns time=none"],
+  ["users and items alone", "user_id,item_id\na,b\n", "or time=none where the lines are in the order of time"],
   ["zstd with a dictionary", Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x23, 1, 0, 0, 0), "packed with a dictionary"],
 ])("%s: the remedy is said", async (_, content, sentence) => {
   const whole = typeof content === "string" ? bytes(content) : Uint8Array.from(content);
@@ -237,6 +237,8 @@ describe("columns that are chosen", () => {
     );
     const json = three.map(([u, i, t]) => JSON.stringify({ who: u, what: i, at: t })).join("\n");
     expect(rowsOf(await read(json, "user=who,item=what,time=at"))).toEqual(unrated);
+    const nested = three.map(([u, i, t]) => JSON.stringify({ user: { id: u }, what: { of: i }, seen: { $date: t } }));
+    expect(rowsOf(await read(nested.join("\n"), "item=what.of,time=seen.$date"))).toEqual(unrated);
   });
 
   test("the others are found by their usual names, and what was read is said", async () => {
@@ -245,6 +247,14 @@ describe("columns that are chosen", () => {
     expect(found.remarks).toEqual([
       'Of the columns user "buyer", item "item_id", time "timestamp" were read, and "x" passed over.',
     ]);
+  });
+
+  test("by number, below a line that names them in another language", async () => {
+    const lines = ["时间,物品,用户", ...three.map(([u, i, t]) => [t, i, u].join(","))].join("\n");
+    expect(rowsOf(await read(lines, "user=3,item=2,time=1"))).toEqual(unrated);
+    expect(await faultOf(lines)).toContain(
+      'got "时间, 物品, 用户". Say which column it is: --columns user=NAME. If the first line is an action',
+    );
   });
 
   test("by number, where no line names them", async () => {
@@ -272,6 +282,8 @@ describe("columns that are chosen", () => {
 });
 
 test.each([
+  ['[{"user":1,"item":2,"time":3}]', "file:1: expected a JSON object on a line of its own, got an array of JSON."],
+  ["1,2268318,2520377,pv,1511544070\n", "or say which columns to read: --columns user=1,item=2,time=5."],
   [
     '{"user_id":"a","item_id":"b","timestamp":1}\n{"user_id":"a"\n',
     "file:2: expected a JSON object on a line of its own",
@@ -284,7 +296,15 @@ test.each([
     '{"user_id":90071992547409931,"item_id":"b","timestamp":1}\n',
     'file:1: expected a text or a whole number below 2^53 under "user_id"',
   ],
-  ['{"user_id":"a","item_id":{"x":1},"timestamp":1}\n', 'got "{\\"x\\":1}"'],
+  [
+    '{"user_id":"a","item_id":{"x":1},"timestamp":1}\n',
+    'with an item among them (such as itemid, item, iid, movieid), got "user_id, item_id.x, timestamp"',
+  ],
+  ['{"user_id":"a","item_id":[1],"timestamp":1}\n', 'under "item_id", got "[1]"'],
+  [
+    '{"user_id":"a","item":{"id":"x"},"timestamp":1}\n{"user_id":"a","item":"x","timestamp":1}\n',
+    'file:2: expected a text or a whole number below 2^53 under "item.id", got none',
+  ],
   ['{"user_id":"a","item_id":"b","timestamp":null}\n', 'expected a number or a text under "timestamp"'],
   ['{"name":"a","title":"b"}\n', "file:1: expected the names of columns, with a user among them"],
   [

@@ -1,6 +1,6 @@
 /** Reads files whose columns were chosen by name or number, whatever else the first lines look like. */
 import { firstLines } from "../bytes.ts";
-import { type ColumnChoice, columnsOfHead, MARKS, split } from "./columns.ts";
+import { type ColumnChoice, columnsOfHead, headOf, MARKS, split } from "./columns.ts";
 import { delimitedReader } from "./delimited.ts";
 import { afterwards, type BeginReading } from "./format.ts";
 import { isJson, jsonReader } from "./json-lines.ts";
@@ -8,7 +8,7 @@ import { saidOfColumns } from "./said-of-columns.ts";
 
 /**
  * A reader of files with these columns: JSON lines, or text between tabs, commas and the like. The first line is a head if a column
- * was chosen by name; where all of them were chosen by number, it is an action.
+ * was chosen by name; where all of them were chosen by number, it is an action unless it looks like a head.
  */
 export const chosenReader =
   (choice: ColumnChoice): BeginReading =>
@@ -18,7 +18,8 @@ export const chosenReader =
     const [first = ""] = lines;
     const mark = MARKS.find((one) => first.includes(one)) ?? ",";
     const names = split(first, mark);
-    const isHead = Object.values(choice).some((column) => column !== "none" && !/^\d+$/.test(column));
+    const isHead =
+      Object.values(choice).some((column) => column !== "none" && !/^\d+$/.test(column)) || headOf(lines) !== undefined;
     const columns = isHead
       ? columnsOfHead(names, file, choice)
       : columnsOfHead(

@@ -133,9 +133,9 @@ export const columnsOfHead = (names: readonly string[], file: string, choice: Co
     else if (kind !== "rating")
       throw new DataError(
         `${file}:1: expected the names of columns, with ${kind === "item" ? "an" : "a"} ${kind} among them (such as ` +
-          `${NAMES[kind].slice(0, 4).join(", ")}), got ${quote(names.join(", "))}. Name the column so, or, if the first line ` +
-          `is an action, give it the layout of another` +
-          `${kind === "time" ? "; lines in the order of time need none: --columns time=none" : ""}.`,
+          `${NAMES[kind].slice(0, 4).join(", ")}), got ${quote(names.join(", "))}. Say which column it is: ` +
+          `--columns ${kind}=NAME${kind === "time" ? ", or time=none where the lines are in the order of time" : ""}. If the first ` +
+          `line is an action, give it the layout of another.`,
       );
   }
   return columns;

@@ -32,8 +32,8 @@ export const jsonLines: Format = {
 };
 
 /**
- * Reads an object a line. The keys of the first say where user, item, rating and time are found, unless they are chosen; nested
- * objects are passed over. Throws a `DataError` that names file and line for a line that is no object, or lacks one of them.
+ * Reads an object a line. The keys of the first say where user, item, rating and time are found, unless they are chosen; what is in
+ * an object inside is named by its path, "user.id". Throws a `DataError` that names file and line for a line that is no object, or lacks one of them.
  */
 export const jsonReader = (begin: Uint8Array, file: string, choice: ColumnChoice = {}): RowReader => {
   const lines = lineNumbers();
@@ -41,7 +41,8 @@ export const jsonReader = (begin: Uint8Array, file: string, choice: ColumnChoice
   let blank = 0;
   const [start, at] = firstFilled(begin);
   const first = objectAt(begin, start, endOfLine(begin, start), `${file}:${at}`);
-  const names = Object.keys(first);
+  const paths = pathsIn(first);
+  const names = paths.map((path) => path.join("."));
   const columns = columnsOfHead(names, file, choice);
   const placeOf = (row: number): string => `${file}:${lines.of(row)}`;
   const rows = collectRows(columns, placeOf);
@@ -50,11 +51,11 @@ export const jsonReader = (begin: Uint8Array, file: string, choice: ColumnChoice
   const takeLine = (bytes: Uint8Array, start: number, end: number): void => {
     const object = objectAt(bytes, start, end, rows.place());
     fields.clear();
-    names.forEach((name, i) => {
+    paths.forEach((path, i) => {
       const column = columns[i] ?? "other";
       if (column === "other") return;
       const isId = column === "user" || column === "item";
-      fields.write(i, textOfValue(Object.hasOwn(object, name) ? object[name] : undefined, isId, name, rows.place));
+      fields.write(i, textOfValue(valueAt(object, path), isId, path.join("."), rows.place));
     });
     rows.add(fields.bytes(), fields.bounds);
   };
@@ -81,6 +82,19 @@ export const jsonReader = (begin: Uint8Array, file: string, choice: ColumnChoice
   return afterwards(reader, (interactions) => saidOfColumns(interactions, names, columns));
 };
 
+/** The keys that lead to each value which is no object itself. */
+const pathsIn = (object: object, depth = 0): readonly (readonly string[])[] =>
+  Object.entries(object).flatMap(([key, value]: [string, unknown]): readonly (readonly string[])[] =>
+    isObject(value) && depth < DEEPEST ? pathsIn(value, depth + 1).map((path) => [key, ...path]) : [[key]],
+  );
+const DEEPEST = 8;
+
+const valueAt = (object: unknown, path: readonly string[]): unknown =>
+  path.reduce((value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined), object);
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 const isBlank = (bytes: Uint8Array, start: number, end: number): boolean =>
   end === start || (end === start + 1 && bytes[start] === CARRIAGE_RETURN);
 const CARRIAGE_RETURN = 0x0d;
@@ -102,7 +116,7 @@ const objectAt = (bytes: Uint8Array, start: number, end: number, place: string):
   } catch {
     value = undefined;
   }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (isObject(value)) return value;
   throw new DataError(
     `${place}: expected a JSON object on a line of its own, got ${quote(excerptOf(bytes, start, end))}. Correct or remove the line.`,
   );

@@ -78,6 +78,10 @@ export const densely = (
   return added(ids, text, bytes, start, end, placeOf, row);
 };
 
+/** The dense number that an id has already, or -1. */
+export const numberKnown = (ids: Numbering, bytes: Uint8Array): number =>
+  (ids.slots[slotOf(ids, hashOf(bytes, 0, bytes.length), bytes, 0, bytes.length)] ?? 0) - 1;
+
 /** FNV-1a, with its bits mixed once more at the end. */
 const hashOf = (bytes: Uint8Array, start: number, end: number): number => {
   let hash = 0x811c9dc5;

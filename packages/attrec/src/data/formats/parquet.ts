@@ -31,46 +31,65 @@ export const readParquet = async (source: Source, choice: ColumnChoice = {}): Pr
 };
 
 const readTable = async (source: Source, choice: ColumnChoice): Promise<Interactions> => {
-  const scan = await parquetScan({
-    file: bufferOf(source),
-    compressors: compressorsOf(source.file),
-    parsers,
-    geoparquet: false,
-  });
-  const names = parquetSchema(scan.metadata).children.flatMap(({ children, element }) =>
+  const options = { file: bufferOf(source), compressors: compressorsOf(source.file), geoparquet: false };
+  const { metadata, ranges } = await parquetScan(options);
+  const names = parquetSchema(metadata).children.flatMap(({ children, element }) =>
     children.length === 0 ? [element.name] : [],
   );
   const columns = columnsOfHead(names, source.file, choice);
-  const placeOf = (row: number): string => `${source.file}: row ${row + 1}`;
-  const rows = collectRows(columns, placeOf);
+  const rows = collectRows(columns, (row) => `${source.file}: row ${row + 1}`);
   const take = taker(rows, names.length);
-  const read = names
-    .map((name, i) => ({ name, i, column: columns[i] ?? "other" }))
-    .filter(({ column }) => column !== "other");
-  for (const { rowStart, rowEnd } of scan.ranges.flatMap(partsOf))
-    take(
-      rowEnd - rowStart,
-      await Promise.all(
-        read.map(async (one) => ({ ...one, cells: await scan.readColumn({ rowStart, rowEnd, column: one.name }) })),
-      ),
-    );
+  const opened = await Promise.all(
+    names
+      .map((name, i) => ({ name, i, column: columns[i] ?? "other" }))
+      .filter(({ column }) => column !== "other")
+      .map(async (one) => {
+        const texts = textsOf(rows, one.column);
+        const scan = await parquetScan({ ...options, metadata, columns: [one.name], parsers: texts.parsers });
+        return { ...one, isText: texts.isText, scan };
+      }),
+  );
+  for (const range of ranges.flatMap(partsOf)) {
+    const read: ReadColumn[] = [];
+    // One after another: the bytes of a column leave the memory before those of the next come.
+    for (const { scan, isText, name, i, column } of opened)
+      read.push({ name, i, column, cells: await scan.readColumn({ ...range, column: name }), isText: isText() });
+    take(range.rowEnd - range.rowStart, read);
+  }
   if (rows.count() === 0) throw new DataError(`${source.file}: expected interactions, got a table without rows.`);
   return saidOfColumns(rows.end(), names, columns);
 };
 
-/** The most rows whose values are in memory at once: a file may have all of its rows in one group. */
-const ROWS = 2 ** 18;
-/** A group is read from its beginning for each part: not more often than this. */
+/** The first rows of a group that are read at once; then always twice as many, since of texts that are known no copy is made. */
+const [FEWEST, MOST] = [2 ** 14, 2 ** 18];
+/** A group is read from its beginning for each part: not much more often than this. */
 const MOST_PARTS = 16;
 
-/** A group of rows in parts. */
+/** A group of rows in parts: it may have all rows of a file. */
 const partsOf = ({ rowStart, rowEnd }: RowRange): readonly RowRange[] => {
-  const length = Math.max(ROWS, Math.ceil((rowEnd - rowStart) / MOST_PARTS));
-  return Array.from({ length: Math.ceil((rowEnd - rowStart) / length) }, (_, i) => ({
-    rowStart: rowStart + i * length,
-    rowEnd: Math.min(rowEnd, rowStart + (i + 1) * length),
-  }));
+  const most = Math.max(MOST, Math.ceil((rowEnd - rowStart) / MOST_PARTS));
+  const parts: RowRange[] = [];
+  for (let [start, length] = [rowStart, FEWEST]; start < rowEnd; length = Math.min(most, 2 * length)) {
+    const end = Math.min(rowEnd, start + length);
+    parts.push({ rowStart: start, rowEnd: end });
+    start = end;
+  }
+  return parts;
 };
+
+/** Texts of users and items that have a number become it while a column is unpacked: an object for each row would take a multiple. */
+const textsOf = (rows: Rows, column: Column): { readonly isText: () => boolean; readonly parsers: Parsers } => {
+  let isText = false;
+  const stringFromBytes = (bytes: Uint8Array | undefined): Uint8Array | number | undefined => {
+    isText = true;
+    if (bytes === undefined || (column !== "user" && column !== "item")) return bytes;
+    const known = rows.numberKnown(column, bytes);
+    return known < 0 ? bytes : known;
+  };
+  return { isText: () => isText, parsers: { ...parsers, stringFromBytes } };
+};
+
+type Parsers = Partial<ParquetParsers>;
 
 interface RowRange {
   readonly rowStart: number;
@@ -83,9 +102,11 @@ interface ReadColumn {
   readonly i: number;
   readonly column: Column;
   readonly cells: ArrayLike<unknown>;
+  /** Whether its values are texts: a number among them is that of a known id. */
+  readonly isText: boolean;
 }
 
-const NONE: ReadColumn = { name: "", i: 0, column: "other", cells: [] };
+const NONE: ReadColumn = { name: "", i: 0, column: "other", cells: [], isText: false };
 
 /** Takes rows from columns: numbers as they are, and what is told by its text, such as dates, as text. */
 const taker = (rows: Rows, width: number): ((count: number, columns: readonly ReadColumn[]) => void) => {
@@ -93,8 +114,12 @@ const taker = (rows: Rows, width: number): ((count: number, columns: readonly Re
   const [userOf, itemOf] = [identifier(rows, "user"), identifier(rows, "item")];
   const takeTexts = (columns: readonly ReadColumn[], row: number): void => {
     fields.clear();
-    for (const { name, i, column, cells } of columns)
-      fields.write(i, textOfValue(cells[row], column === "user" || column === "item", name, rows.place));
+    for (const { name, i, column, cells, isText } of columns) {
+      const value = cells[row];
+      const isId = column === "user" || column === "item";
+      const known = isId && isText && typeof value === "number" ? rows.nameOf(column, value) : undefined;
+      fields.write(i, known ?? textOfValue(value, isId, name, rows.place));
+    }
     rows.add(fields.bytes(), fields.bounds);
   };
   return (count, columns) => {
@@ -109,12 +134,13 @@ const taker = (rows: Rows, width: number): ((count: number, columns: readonly Re
   };
 };
 
-/** Numbers the ids of a column: texts by their bytes, and others by their text, once for each value. */
+/** Numbers the ids of a column: texts by their bytes unless they are known, and others by their text, once for each value. */
 const identifier = (rows: Rows, kind: "user" | "item"): ((column: ReadColumn, row: number) => number) => {
   const known = new Map<unknown, number>();
   const field = fieldWriter(1);
-  return ({ cells, name }, row) => {
+  return ({ cells, name, isText }, row) => {
     const value = cells[row];
+    if (isText && typeof value === "number") return value;
     if (value instanceof Uint8Array) return rows.numberOf(kind, value, 0, value.length);
     // A map finds numbers sooner than large integers.
     const number = plainNumber(value);
@@ -155,11 +181,10 @@ const secondsFrom =
     parts >= 0n && parts < LARGEST_PARTS ? Number(parts) / 10 ** digits : secondsOf(parts, digits);
 const LARGEST_PARTS = 10n ** 16n - 1n;
 
-/** Times become seconds, whatever their type says; texts stay bytes, of which few are looked at. */
-const parsers: Partial<ParquetParsers> = {
+/** Times become seconds, whatever their type says. */
+const parsers: Parsers = {
   timestampFromMilliseconds: secondsFrom(3),
   timestampFromMicroseconds: secondsFrom(6),
   timestampFromNanoseconds: (parts) => secondsOf(parts, 9),
   dateFromDays: (days) => String(days * 86_400),
-  stringFromBytes: (bytes: Uint8Array | undefined) => bytes,
 };

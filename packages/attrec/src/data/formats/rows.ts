@@ -1,11 +1,12 @@
 /** Collects the actions of a file row by row, from the bytes of their fields, whatever the file's layout. */
+import { at } from "@attrec/tensor/extend";
 import { excerptOf, textOf } from "../bytes.ts";
 import { DataError, quote } from "../data-error.ts";
 import type { Interactions } from "../interactions.ts";
 import { growing } from "./blocks.ts";
 import type { Column } from "./columns.ts";
 import { type Remainders, remaindersFrom } from "./fine-times.ts";
-import { densely, numbering } from "./numbering.ts";
+import { densely, numberKnown, numbering } from "./numbering.ts";
 import { idAt, numberAt } from "./numerals.ts";
 import { dateAt, dateOfParts, isFine, noTime, remarkOn, timeAt, type TimeUnit, toSeconds } from "./times.ts";
 
@@ -15,6 +16,10 @@ export interface Rows {
   readonly add: (bytes: Uint8Array, bounds: Int32Array) => void;
   /** The number of the user, or the item, with the id that these bytes are. Throws a `DataError` that names the place of the next row. */
   readonly numberOf: (kind: "user" | "item", bytes: Uint8Array, start: number, end: number) => number;
+  /** The number of the user, or the item, with the id that these bytes are, if a row had it before; else -1. */
+  readonly numberKnown: (kind: "user" | "item", bytes: Uint8Array) => number;
+  /** The id that has a number. */
+  readonly nameOf: (kind: "user" | "item", number: number) => string;
   /**
    * Adds a row of values that need not be read from text: the numbers of a user and an item, a rating, and a time which a double says
    * exactly; undefined where there is no such column. Says whether it did: dates and numbers must not be mixed.
@@ -111,6 +116,8 @@ export const collectRows = (
   return {
     numberOf: (kind, bytes, start, end) =>
       densely(kind === "user" ? userNumbers : itemNumbers, bytes, start, end, placeOf, row),
+    numberKnown: (kind, bytes) => numberKnown(kind === "user" ? userNumbers : itemNumbers, bytes),
+    nameOf: (kind, number) => at((kind === "user" ? userNumbers : itemNumbers).names, number),
     addValues: (user, item, rating, time) => {
       if (time !== undefined) isDated ??= false;
       if (isDated || isOfParts) return false;

@@ -78,6 +78,7 @@ describe("dates", () => {
     ["2017-07-14 02:40:00 UTC", BASE],
     ["2017-07-14T04:40:00+02:00", BASE],
     ["2017-07-13T21:10:00-0530", BASE],
+    ["2017-07-14 04:40:00+02", BASE],
     ["2017-07-14T02:40:00.250", BASE + 0.25],
     ["2017-07-14T02:40", BASE],
     ["0050-01-01", Date.UTC(2050, 0, 1) / 1000 - 63_113_904_000],
@@ -97,6 +98,12 @@ describe("dates", () => {
     "17-01-01",
   ])("%s is none", (date) => {
     expect(() => read(["2017-01-01", date])).toThrow(/^log\.tsv:2: expected a date such as 2014-01-02/);
+  });
+
+  test("are told from numbers of eight digits where all are days", () => {
+    const { times, timeUnit } = read(["20170714", "19700101", "20170713"]);
+    expect([[...times], timeUnit]).toEqual([[1_499_990_400, 0, 1_499_904_000], "dates"]);
+    expect([...read(["20170714", "20170732"]).times]).toEqual([20_170_714, 20_170_732]);
   });
 
   test("are those that the host's own clock tells", () => {

@@ -35,7 +35,7 @@ export const remarkOn = (unit: TimeUnit): readonly string[] => [
 
 /**
  * Turns times of one unit into Unix seconds, in place, and returns the unit: that of the largest time, or `declared` if all
- * times are near 1970.
+ * times are near 1970. Times that are all numbers of days, such as 20140102, are dates.
  *
  * Throws a `DataError`, with the place (`placeOf`) of the time, for a time in another unit than the largest or too large for
  * every unit.
@@ -44,7 +44,11 @@ export const toSeconds = (
   times: Float64Array,
   placeOf: (row: number) => string,
   declared: Unit["name"] = "seconds",
-): Unit["name"] => {
+): TimeUnit => {
+  if (declared === "seconds" && times.length > 0 && times.every((time) => !Number.isNaN(dayAt(time)))) {
+    times.forEach((time, row) => (times[row] = dayAt(time)));
+    return "dates";
+  }
   let largest = 0;
   for (let row = 1; row < times.length; row++)
     if (Math.abs(times[row] ?? 0) > Math.abs(times[largest] ?? 0)) largest = row;
@@ -65,8 +69,14 @@ export const toSeconds = (
   return unit.name;
 };
 
+/** The Unix seconds of a day that is written as a number of eight digits, 20140102; NaN for any other number. */
+const dayAt = (time: number): number =>
+  Number.isInteger(time) && time >= 10_000_101 && time <= 99_991_231
+    ? dateOfParts([Math.floor(time / 10_000), Math.floor(time / 100) % 100, time % 100])
+    : Number.NaN;
+
 const DATE =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,18}))?)?(?: ?(Z|UTC|([+-])(\d\d):?(\d\d)))?)?$/i;
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,18}))?)?(?: ?(Z|UTC|([+-])(\d\d)(?::?(\d\d))?))?)?$/i;
 
 /** The Unix seconds of an ISO 8601 date, with a time of day or without, and the digits of their fraction. */
 const parseDate = (text: string): { readonly whole: number; readonly fraction: string } | undefined => {
