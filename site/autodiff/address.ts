@@ -9,6 +9,7 @@
  * - `along`: the direction of forward mode, as an argument and the place of a number in it: `weights.2`
  * - `stage`: the number of the compiler's stage, from 0
  * - `rule`: the wrong rule to be caught, by its id
+ * - `code`: code of the reader's own in the place of the function's, packed (`editing/pack.ts`); empty, it is as shipped, to be edited
  */
 import { examples } from "./examples.ts";
 
@@ -22,13 +23,14 @@ export interface State {
   readonly along?: string | undefined;
   readonly stage?: number | undefined;
   readonly rule?: string | undefined;
+  readonly code?: string | undefined;
 }
 
 /** The most steps of gradient descent that are shown. */
 export const MOST_MOVED = 200;
 
 const NUMBERS = ["moved", "stage"] as const;
-const TEXTS = ["node", "view", "along", "rule"] as const;
+const TEXTS = ["node", "view", "along", "rule", "code"] as const;
 
 const whole = (text: string | null, most = Infinity): number => {
   const number = Number(text ?? 0);

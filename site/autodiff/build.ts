@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { checkerFiles } from "./editing/files.ts";
 import { examples } from "./examples.ts";
 import { prepare } from "./prepare.ts";
 import { stagesFor } from "./stages.ts";
@@ -43,7 +44,11 @@ export const buildAutodiff = async (folder: string, sources?: string): Promise<v
     Object.fromEntries(await Promise.all(examples.map(async (of) => [of.id, await stagesFor(of)] as const)));
   const style = async () =>
     (await Promise.all(["../look.css", "style.css"].map((file) => readFile(own(file), "utf8")))).join("\n");
-  await bundle("autodiff", "main.ts", folder, { PREPARED: { ...(await prepare()), sources } });
+  const prepared = { ...(await prepare()), sources };
+  const { files, packages } = checkerFiles();
+  await bundle("autodiff", "main.ts", folder, { PREPARED: prepared });
+  await bundle("editor", "editing/editor-script.ts", folder, { PREPARED: prepared });
+  await bundle("checker", "editing/checker-script.ts", folder, { FILES: files, PACKAGES: packages });
   await bundle("compiler", "compiler.ts", folder, { STAGES: await stages() });
   await bundle("break", "break.ts", folder, {});
   await writeFile(join(folder, "autodiff.css"), await style());

@@ -45,13 +45,17 @@ const summary = (before: ShownStage | undefined, after: ShownStage): string => {
 export const compilerView: View = {
   id: "compiler",
   title: "The compiler",
-  open: ({ example }, go) => {
-    const stages = STAGES[example.id] ?? [];
-    const slider = h("input", { type: "range", min: 0, max: stages.length - 1, step: 1, "aria-label": "Stage" });
+  open: ({ start, isEdited }, go, { stagesOf }) => {
+    let stages = isEdited ? undefined : STAGES[start.id];
+    const slider = h("input", { type: "range", min: 0, step: 1, "aria-label": "Stage" });
     const names = h("div", { class: "keys", role: "group", "aria-label": "Stages" });
     const place = h("div", { class: "stage", "aria-live": "polite" });
     slider.addEventListener("input", () => go({ stage: Number(slider.value) }));
-    const show = (_seen: Seen, { stage = 0 }: State): void => {
+    let now: State | undefined;
+    const show = (): void => {
+      if (!stages || !now) return;
+      const { stage = 0 } = now;
+      slider.max = String(stages.length - 1);
       const number = Math.min(stage, stages.length - 1);
       const after = at(stages, number);
       // Both kinds of code are made of the kernels, which are the last stage but them.
@@ -93,6 +97,23 @@ export const compilerView: View = {
       names,
       place,
     );
-    return { element, show };
+    const say = (text: string): void => place.replaceChildren(h("p", { class: "later" }, text));
+    if (isEdited && stagesOf) {
+      say("The compiler works…");
+      stagesOf(start).then(
+        (made) => {
+          stages = made;
+          show();
+        },
+        (fault: Error) => say(fault.message),
+      );
+    }
+    return {
+      element,
+      show: (_seen: Seen, state: State) => {
+        now = state;
+        show();
+      },
+    };
   },
 };

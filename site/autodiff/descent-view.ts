@@ -4,7 +4,6 @@ import { MOST_MOVED } from "./address.ts";
 import { chart } from "./chart.ts";
 import { descend } from "./descent.ts";
 import { button, h } from "./dom.ts";
-import { examples } from "./examples.ts";
 import { numeral } from "./numbers.ts";
 import type { View } from "./view.ts";
 
@@ -12,8 +11,7 @@ import type { View } from "./view.ts";
 export const descentView: View = {
   id: "descent",
   title: "Gradient descent",
-  open: ({ example, moved }, go) => {
-    const start = examples.find(({ id }) => id === example.id) ?? example;
+  open: ({ start, example, moved }, go) => {
     const values = descend(start, moved).map(({ value }) => value);
     const to = (steps: number): void => go({ moved: Math.min(MOST_MOVED, steps) });
     const last = at(values, values.length - 1);

@@ -2,35 +2,21 @@
 import type { State } from "./address.ts";
 import { h } from "./dom.ts";
 import type { Seen } from "./seen.ts";
+import { loadScript, shelf } from "./shelf.ts";
 import type { Part, View } from "./view.ts";
-
-/** Where a script leaves its view. */
-interface Shelf {
-  autodiffViews?: Record<string, View | undefined>;
-}
-
-const shelf = globalThis as Shelf;
 
 /** Called by a script: its view is there. */
 export const provide = (view: View): void => {
-  shelf.autodiffViews = { ...shelf.autodiffViews, [view.id]: view };
+  shelf.views = { ...shelf.views, [view.id]: view };
 };
 
 /** The view that the script of its name provides. */
-const loaded = (id: string): Promise<View> =>
-  new Promise((give, fail) => {
-    const known = shelf.autodiffViews?.[id];
-    if (known) return give(known);
-    const script = h("script", { src: `./${id}.js` });
-    const failed = (): void => fail(new Error(`The script ${id}.js beside this page could not be loaded.`));
-    script.addEventListener("error", failed);
-    script.addEventListener("load", () => {
-      const view = shelf.autodiffViews?.[id];
-      if (view) give(view);
-      else failed();
-    });
-    document.head.append(script);
-  });
+const loaded = async (id: string): Promise<View> => {
+  if (!shelf.views?.[id]) await loadScript(id);
+  const view = shelf.views?.[id];
+  if (!view) throw new Error(`The script ${id}.js beside this page is not the one of this page.`);
+  return view;
+};
 
 /** A view that comes from a script of its name. */
 export const lazyView = ({ id, title }: Pick<View, "id" | "title">): View => ({

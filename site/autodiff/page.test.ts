@@ -9,7 +9,9 @@ import { at } from "@attrec/tensor/extend";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Chromium, isSkipped, launch } from "../../browser/chromium.ts";
+import { type Running, serve } from "../../browser/server.ts";
 import { buildAutodiff } from "./build.ts";
+import { testEditing } from "./editing/in-browser.ts";
 import { examples } from "./examples.ts";
 import { breakables } from "./rules.ts";
 import { numeral } from "./numbers.ts";
@@ -21,16 +23,18 @@ describe.skipIf(isSkipped())("autodiff, watched", () => {
   let chromium: Chromium;
   let folder: string;
   let address: string;
+  let server: Running;
 
   beforeAll(async () => {
     [chromium, folder] = await Promise.all([launch(), mkdtemp(join(tmpdir(), "autodiff-"))]);
     await buildAutodiff(folder);
     address = pathToFileURL(join(folder, "index.html")).href;
+    server = await serve(folder, {});
     return async () => {
-      await chromium.close();
+      await Promise.all([chromium.close(), server.close()]);
       await rm(folder, { recursive: true });
     };
-  }, 60_000);
+  }, 120_000);
 
   const cells = (page: Page, label: string): Promise<readonly string[]> =>
     page.locator(`.node [aria-label^="${label}:"] td`).allTextContents();
@@ -192,8 +196,12 @@ describe.skipIf(isSkipped())("autodiff, watched", () => {
     await page.close();
   });
 
+  testEditing(() => ({ chromium, served: `${server.url}/index.html`, onDisk: address }));
+
   test("what loads first is light", async () => {
-    const first = (await readdir(folder)).filter((file) => !["break.js", "compiler.js"].includes(file));
+    const first = (await readdir(folder)).filter(
+      (file) => !["break.js", "checker.js", "compiler.js", "editor.js"].includes(file),
+    );
     const sizes = await Promise.all(first.map(async (file) => gzipSync(await readFile(join(folder, file))).length));
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(100_000);
   });

@@ -6,7 +6,7 @@ import { breakables } from "./rules.ts";
 import { examples } from "./examples.ts";
 import { dotOf, layoutFrom } from "./layout.ts";
 import type { Prepared } from "./prepared.ts";
-import { type Source, sourceOf } from "./source.ts";
+import { codeOf, type Source, sourceOf } from "./source.ts";
 import { watch } from "./watch.ts";
 
 const OPERATIONS = "packages/tensor/src/ops";
@@ -50,9 +50,7 @@ export const prepare = async (): Promise<Prepared> => {
     layouts: Object.fromEntries(
       watched.map(({ of, graph }) => [of.id, layoutFrom(viz.renderString(dotOf(graph), { format: "plain" }))]),
     ),
-    functions: Object.fromEntries(
-      examples.map(({ id }) => [id, sourceOf(`site/autodiff/functions/${id}.ts`, id).code]),
-    ),
+    functions: Object.fromEntries(examples.map(({ id }) => [id, codeOf(`site/autodiff/functions/${id}.ts`)])),
     rules: Object.fromEntries(breakables.map(({ id }) => [id, operationSource(id).code])),
     operations: Object.fromEntries([...names].sort().map((name) => [name, operationSource(name)])),
   };

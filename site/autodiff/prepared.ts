@@ -1,5 +1,7 @@
 /** What is made ready when the page is built: pictures of graphs, and code. */
+import type { Example } from "./example.ts";
 import type { Layout } from "./layout.ts";
+import type { ShownStage } from "./shown-stage.ts";
 import type { Source } from "./source.ts";
 
 /** What the page is built with. */
@@ -14,4 +16,6 @@ export interface Prepared {
   readonly sources?: string;
   /** The code of each operation, by its name. */
   readonly operations: Readonly<Record<string, Source>>;
+  /** Makes the compiler's stages of a function of the reader's own, where they can be made in the page. */
+  readonly stagesOf?: (of: Example) => Promise<readonly ShownStage[]>;
 }

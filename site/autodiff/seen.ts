@@ -9,7 +9,12 @@ import { watch, type Watched } from "./watch.ts";
 
 /** A function at a point, open. */
 export interface Opened {
+  /** The function where descent begins. */
+  readonly start: Example;
+  /** The function at the point. */
   readonly example: Example;
+  /** Whether its code is the reader's own. */
+  readonly isEdited: boolean;
   readonly graph: Watched;
   readonly steps: readonly Step[];
   /** How many steps of gradient descent led to the point. */
@@ -27,12 +32,12 @@ export interface Seen extends Opened {
 /** Changes what is on the page. */
 export type Go = (change: Partial<State>) => void;
 
-/** The function of a state, watched where the state is. */
-export const opened = ({ f, moved = 0 }: Pick<State, "f" | "moved">): Opened => {
-  const start = examples.find(({ id }) => id === f) ?? at(examples, 0);
+/** The function of a state, or that of the reader in its place, watched where the state is. */
+export const opened = ({ f, moved = 0 }: Pick<State, "f" | "moved">, edited?: Example): Opened => {
+  const start = edited ?? examples.find(({ id }) => id === f) ?? at(examples, 0);
   const { example } = at(descend(start, moved), moved);
   const graph = watch(example);
-  return { example, graph, steps: stepsOf(graph), moved };
+  return { start, example, isEdited: edited !== undefined, graph, steps: stepsOf(graph), moved };
 };
 
 /** What a state shows of a function that is open. */

@@ -16,9 +16,14 @@ export interface Source {
 
 const root = new URL("../../", import.meta.url);
 
+/** A file without the comment that it begins with. */
+export const codeOf = (file: string): string => textOf(file).replace(/^\/\*\*.*?\*\/\n/s, "");
+
+const textOf = (file: string): string => readFileSync(fileURLToPath(new URL(file, root)), "utf8");
+
 /** The declaration of a symbol in a file, without its comment. Throws if it is not there, so that a stale name fails the build. */
 export const sourceOf = (file: string, symbol: string): Source => {
-  const text = readFileSync(fileURLToPath(new URL(file, root)), "utf8");
+  const text = textOf(file);
   const parsed = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found = parsed.statements.find((statement) =>
     ts.isVariableStatement(statement)
