@@ -2,6 +2,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { allContenders } from "@attrec/compare";
+import { entryNamed } from "attrec/extend";
+import { parse } from "yaml";
 import { attrecCommands } from "../packages/cli/src/attrec/commands.ts";
 import { compareCommand } from "../packages/cli/src/compare/command.ts";
 
@@ -58,8 +61,39 @@ const optionsFault = (name: "attrec" | "compare", given: readonly string[]): str
     const most = command.registeredArguments.some(({ variadic }) => variadic)
       ? Infinity
       : command.registeredArguments.length;
-    return operands.length > most ? `${command.name()} takes ${most} arguments, not ${operands.length}` : undefined;
+    if (operands.length > most) return `${command.name()} takes ${most} arguments, not ${operands.length}`;
+    return datasetFault(given) ?? modelsFault(given);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+};
+
+/** The values behind an option, which commas part. */
+const valuesOf = (option: string, given: readonly string[]): readonly string[] =>
+  given.flatMap((word, i) => (given[i - 1] === option ? word.split(",") : []));
+
+/** Whether a word is the name of a file, or stands for one that a reader has. */
+const isFile = (word: string): boolean => word.includes(".") || word.includes("/") || word === word.toUpperCase();
+
+const datasetFault = (given: readonly string[]): string | undefined => {
+  const unknown = valuesOf("--dataset", given).find((name) => entryNamed(name) === undefined && !isFile(name));
+  return unknown === undefined ? undefined : `there is no data set '${unknown}'`;
+};
+
+const modelsFault = (given: readonly string[]): string | undefined => {
+  const names = new Set(allContenders.map(({ name }) => name));
+  const unknown = valuesOf("--models", given).find((name) => !names.has(name));
+  return unknown === undefined ? undefined : `there is no model '${unknown}' to compare`;
+};
+
+/** What is wrong with the options of a configuration for `attrec train`, or nothing. */
+export const configurationFault = (text: string): string | undefined => {
+  const words = Object.entries(parse(text) as Readonly<Record<string, unknown>>).flatMap(([name, value]) => {
+    if (name === "model") return [String(value)];
+    const option = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    if (Array.isArray(value)) return [option, value.join(",")];
+    if (typeof value !== "object" || value === null) return [option, String(value)];
+    return Object.entries(value).flatMap(([setting, of]) => [option, `${setting}=${String(of)}`]);
+  });
+  return optionsFault("attrec", ["train", ...words]);
 };

@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { doors, moduleOf } from "./categories.ts";
 import { importsOf } from "./example-imports.ts";
+import { setups, setupsUsedBy } from "./example-setups.ts";
+import { freeNames } from "./free-names.ts";
 import type { Sample } from "./page-samples.ts";
 
 /** What a door exports that has a value. */
@@ -97,6 +99,7 @@ export const moduleOfExample = (code: string, own: string): string => {
   });
   return [
     ...importsOf(code, own),
+    ...linesOfSetups(code, own),
     ...imports,
     `const outcomes: (readonly [unknown, string])[] = [];
 const outcome = async (give: () => unknown, said: string): Promise<void> => {
@@ -111,10 +114,38 @@ const outcome = async (give: () => unknown, said: string): Promise<void> => {
   ].join("\n");
 };
 
-/** Writes all examples to files. */
-export const writeExamples = (values: readonly PublicValue[]): readonly WrittenExample[] => {
+/** The lines by which a program gets what it uses of set-ups: each set-up is a module, which runs once for all examples. */
+const linesOfSetups = (code: string, own: string): readonly string[] => {
+  const used = freeNames(code);
+  return setupsUsedBy(code, own).map((one) => {
+    const names = [...one.makes].filter((name) => used.has(name));
+    return one.isImport ? one.code.trim() : `import { ${names.join(", ")} } from "./${fileOfSetup(one.module)}";`;
+  });
+};
+
+const fileOfSetup = (module: string): string => `setup-of-${module.replaceAll(/\W+/g, "-")}.ts`;
+
+/** Writes the set-ups of all modules to files, each a module that exports what it makes. */
+const writeSetups = (): readonly WrittenExample[] =>
+  [...new Set(setups.map(({ module }) => module))].map((module) => {
+    const file = join(folder, fileOfSetup(module));
+    const own = setups.filter((one) => one.module === module);
+    const code = own.map((one) => one.code).join("\n");
+    const exporting = code.replaceAll(/^(?=const )/gm, "export ");
+    writeFileSync(file, [...importsOf(code, module), ...linesOfSetups(code, module), exporting, ""].join("\n"));
+    return { title: `set-up of ${module}`, file };
+  });
+
+/** Writes all examples to files, and the set-ups that they use. */
+export const writeExamples = (
+  values: readonly PublicValue[],
+): { readonly examples: readonly WrittenExample[]; readonly setups: readonly WrittenExample[] } => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  return { examples: writeEach(values), setups: writeSetups() };
+};
+
+const writeEach = (values: readonly PublicValue[]): readonly WrittenExample[] => {
   return values.flatMap(({ module, name, examples }) =>
     examples.map((code, i) => {
       const title = `${name} of ${module}${i > 0 ? ` (${i + 1})` : ""}`;
@@ -125,12 +156,15 @@ export const writeExamples = (values: readonly PublicValue[]): readonly WrittenE
   );
 };
 
-/** Writes the programs of pages to files, with the imports that they lack. */
+/** Writes the programs of pages to files, with the imports that they lack; each is a module that exports the lines that it prints. */
 export const writeSamples = (samples: readonly Sample[]): readonly WrittenExample[] =>
   samples.map(({ page, line, code }) => {
     const title = `${page}:${line}`;
     const file = join(folder, `${title.replaceAll(/\W+/g, "-")}.ts`);
-    writeFileSync(file, [...importsOf(code, "@attrec/tensor"), code, "export {};\n"].join("\n"));
+    const printing = `import { format } from "node:util";
+export const printed: string[] = [];
+const console = { log: (...values: readonly unknown[]): void => void printed.push(format(...values)) };`;
+    writeFileSync(file, [...importsOf(code, "@attrec/tensor"), printing, code].join("\n"));
     return { title, file };
   });
 

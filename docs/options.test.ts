@@ -1,8 +1,8 @@
 /** The page of options is the one that the commands' declarations make. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { commandFault } from "./command-lines.ts";
-import { commandLines } from "./page-samples.ts";
+import { commandFault, configurationFault } from "./command-lines.ts";
+import { commandLines, pages, samplesOf } from "./page-samples.ts";
 import { page, schemaFile, write, writeSchemas } from "./options.ts";
 
 test("docs/options.md is what `npm run options` writes", async () => {
@@ -25,6 +25,16 @@ test("every command line on a page is one that the commands take, and names file
   expect(faults).toEqual([]);
 });
 
+test("every configuration on a page is one that the command takes", () => {
+  const configurations = pages()
+    .flatMap(samplesOf)
+    .filter(({ language }) => language === "yaml");
+  expect(configurations.length).toBeGreaterThan(0);
+  expect(configurations.map(({ code }) => configurationFault(code))).toEqual(configurations.map(() => undefined));
+  expect(configurationFault("dataset: movielens")).toBe("there is no data set 'movielens'");
+  expect(configurationFault("epochz: 3")).toBe("train has no option --epochz");
+});
+
 test.each([
   ["npm run nothing", "no script 'nothing'"],
   ["npm run attrec train", "needs a --"],
@@ -33,6 +43,8 @@ test.each([
   ["npx attrec train --epochs many", "epochs"],
   ["npx attrec evaluate one two", "takes 1 arguments, not 2"],
   ["npx compare plan table2 --nothing", "no option --nothing"],
+  ["npx attrec train --dataset movielens", "no data set 'movielens'"],
+  ["npx compare table2 --models fpmc,atrec", "no model 'atrec'"],
   ["npx vitest run packages/nowhere/at.test.ts", "no file packages/nowhere/at.test.ts"],
 ])("%s is found out", (line, fault) => {
   expect(commandFault(line)).toContain(fault);

@@ -1,19 +1,24 @@
-/** The samples of code on the pages: programs that can be compiled, and command lines that can be held against the commands. */
+/** The samples on the pages: every block between fences, and the command lines in them. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** A block of code on a page. */
+/** A block on a page. */
 export interface Sample {
   readonly page: string;
   /** The line of the page that the block begins on. */
   readonly line: number;
+  /** Empty where the block names none. */
   readonly language: string;
-  /** The words behind the language: `fragment` for a part of a program, `quote` and `step` in the lessons, which test them. */
+  /** The words behind the language: see the kinds of samples. */
   readonly words: readonly string[];
   readonly code: string;
+  /** What the comment `<!-- shapes … -->` above the block declares for it, which may be nothing; undefined without such a comment. */
+  readonly given: string | undefined;
+  /** The block that stands right above it, with nothing between the two. */
+  readonly above: Sample | undefined;
 }
 
 /** The pages that are written for readers. */
@@ -23,24 +28,29 @@ export const pages = (): readonly string[] =>
     .split("\n")
     .filter((page) => page !== "CHANGELOG.md");
 
-/** The blocks of a page in some language. A block that has a fence in itself has a longer one around it. */
+const BLOCK = /^( *)(`{3,})(\w*)(.*)\n([\s\S]*?)^\1\2$/gm;
+
+/** The blocks of a page. A block that has a fence in itself has a longer one around it. */
 export const samplesOf = (page: string): readonly Sample[] => {
   const text = readFileSync(`${root}${page}`, "utf8");
-  return [...text.matchAll(/^( *)(`{3,})(\w+)(.*)\n([\s\S]*?)^\1\2$/gm)].map((match) => ({
-    page,
-    line: text.slice(0, match.index).split("\n").length,
-    language: match[3] ?? "",
-    words: (match[4] ?? "").trim().split(" "),
-    code: match[5] ?? "",
-  }));
+  const found: { readonly sample: Sample; readonly end: number }[] = [];
+  for (const match of text.matchAll(BLOCK)) {
+    const before = text.slice(0, match.index);
+    const last = found.at(-1);
+    const [, given] = /<!-- shapes\b((?:(?!-->)[\s\S])*)-->\s*$/.exec(before) ?? [];
+    const sample: Sample = {
+      page,
+      line: before.split("\n").length,
+      language: match[3] ?? "",
+      words: (match[4] ?? "").trim().split(" ").filter(Boolean),
+      code: match[5] ?? "",
+      given,
+      above: last && text.slice(last.end, match.index).trim() === "" ? last.sample : undefined,
+    };
+    found.push({ sample, end: match.index + match[0].length });
+  }
+  return found.map(({ sample }) => sample);
 };
-
-/** The programs on all pages, but for those that other tests compile: quotes and steps of lessons, changes, and doc comments. */
-export const programs = (): readonly Sample[] =>
-  pages()
-    .filter((page) => !page.startsWith("docs/contributor/") && page !== "docs/operations.md")
-    .flatMap(samplesOf)
-    .filter(({ language, words }) => language === "ts" && !words.includes("quote") && !words.includes("step"));
 
 /** The command lines on all pages, each with where it stands. */
 export const commandLines = (): readonly (readonly [place: string, line: string])[] =>

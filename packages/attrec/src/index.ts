@@ -2,6 +2,39 @@
  * The sequential recommender AttRec: data, evaluation protocol, training and the model, for Node and browsers alike. The module
  * `attrec/node` reads and writes files. Authors of models, training loops and commands find the parts in `attrec/extend`.
  *
+ * @example What other examples begin with
+ * ```ts
+ * // Four viewers, each of whom sees six of eight films, from another one on.
+ * const films = ["Alien", "Brazil", "Casablanca", "Dune", "Eraserhead", "Fargo", "Gandhi", "Heat"];
+ * const rows = ["ann", "bob", "cleo", "dan"].flatMap((viewer, first) =>
+ *   films.slice(0, 6).map((_, time) => `${viewer},${films[(first + time) % 8]},${time}`),
+ * );
+ * const data = await datasetFrom("films.csv", new TextEncoder().encode(["user,item,time", ...rows].join("\n")));
+ * const experiment = prepareExperiment(data, defaultProtocol, { historyLength: 2, targetCount: 1 });
+ *
+ * // AttRec for them, before any training.
+ * const model = attrec({ dim: 2 });
+ * const parameters = compile((k: KeyTensor) => model.init(k, experiment.sizes), interpreter())(keyTensor(key(1)));
+ *
+ * // What is known of three of the films.
+ * const features: Features = {
+ *   users: new Map(),
+ *   items: new Map<string, Feature>([
+ *     ["year", { kind: "number", values: Float32Array.of(1979, 1985, 0), known: Uint8Array.of(1, 1, 0) }],
+ *     ["country", { kind: "category", values: Int32Array.of(1, 2, 0), names: ["", "GB", "US"] }],
+ *     [
+ *       "genres",
+ *       {
+ *         kind: "categories",
+ *         offsets: Int32Array.of(0, 1, 3, 3),
+ *         values: Int32Array.of(0, 0, 1),
+ *         names: ["science fiction", "comedy"],
+ *       },
+ *     ],
+ *   ]),
+ * };
+ * ```
+ *
  * @module attrec
  */
 

@@ -1,6 +1,14 @@
 /**
  * The part of AttRec that works on files, and so needs Node.
  *
+ * @example What other examples begin with
+ * ```ts
+ * import { mkdtempSync, readFileSync, statSync } from "node:fs";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ * const folder = mkdtempSync(join(tmpdir(), "attrec-"));
+ * ```
+ *
  * @module attrec/node
  */
 

@@ -2,6 +2,37 @@
  * The comparison of AttRec with other models: a study, the search of hyper-parameters, processes that run it, tests of
  * significance, and a report.
  *
+ * @example What other examples begin with
+ * ```ts
+ * import { mkdtempSync, writeFileSync } from "node:fs";
+ * import { tmpdir } from "node:os";
+ * import { basename, join } from "node:path";
+ * import { pathToFileURL } from "node:url";
+ *
+ * // Two models that count, on the viewers of a hundred films or more in the data that come with the package; nothing is searched.
+ * const source = { name: "movietweetings-100k", filter: "u100" };
+ * const dataset = await loadDataset(source.name, source);
+ * const study: Study = {
+ *   data: [{ source, dataset: dataFacts(dataset, defaultProtocol) }],
+ *   models: ["popularity", "item-knn"].map(contenderNamed),
+ *   seeds: [1, 2],
+ *   budget: { method: "none", configurations: 1, epochs: 20 },
+ *   training: { batchSize: 1000, every: 1, patience: 5 },
+ *   protocol: defaultProtocol,
+ *   negatives: "own",
+ *   fixed: {},
+ *   code: codeOf,
+ * };
+ * const { cells: planned } = await planCells(study, ["table2"], defaultPartOptions, () => undefined);
+ *
+ * // Its cells, run in a process of their own, and kept.
+ * const folder = mkdtempSync(join(tmpdir(), "compare-"));
+ * const store = openStore(join(folder, "results.db"));
+ * const pool = startPool(1);
+ * const results = await runStudy(study, ["table2"], defaultPartOptions, runnerOf(store, pool));
+ * pool.close();
+ * ```
+ *
  * @module @attrec/compare
  */
 

@@ -32,6 +32,11 @@ export interface Fetched {
  *
  * The promise is rejected with a `DataError` for an unknown name, for a data set that its publisher does not give to everyone, with the
  * reason, and for whatever is wrong with what came.
+ *
+ * @example
+ * ```ts
+ * await getDataset("yelp", "data"); // DataError: The data set "yelp" cannot be fetched by a command. Its publisher gives it only to those who agree to the terms…
+ * ```
  */
 export const getDataset = (name: string, folder: string, progress?: Progress): Promise<Fetched> => {
   const entry = entryNamed(name);

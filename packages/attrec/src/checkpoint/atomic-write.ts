@@ -17,6 +17,13 @@ type Content = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8A
  * that nothing reads and that `tryOutput` removes. Missing directories are made. A symbolic link stays, and its target is
  * written. An existing file keeps its mode and owner. A new file gets the mode and owner of the file `like`, if that exists, so
  * that a file kept beside a private file is private as well.
+ *
+ * @example
+ * ```ts
+ * const file = join(folder, "lists/of-ann.txt");
+ * await writeAtomically(file, "Alien\nHeat\n");
+ * readFileSync(file, "utf8"); // "Alien\nHeat\n"
+ * ```
  */
 export const writeAtomically = async (path: string, content: Content, like?: string): Promise<void> => {
   try {

@@ -5,6 +5,12 @@ import { dirname } from "node:path";
 /**
  * Makes a folder and its missing parents. Throws the system's error if it cannot. Node's own recursive `mkdir` does not end
  * where the system takes no folders, such as in /proc.
+ *
+ * @example
+ * ```ts
+ * makeFolder(join(folder, "models/of-may"));
+ * whatIsAt(join(folder, "models/of-may"))?.isDirectory(); // true
+ * ```
  */
 export const makeFolder = (path: string): void => {
   const found = whatIsAt(path);
@@ -19,5 +25,13 @@ export const makeFolder = (path: string): void => {
   }
 };
 
-/** The file or folder that a path leads to, if there is one. Throws the system's error if it cannot find out. */
+/**
+ * The file or folder that a path leads to, if there is one. Throws the system's error if it cannot find out.
+ *
+ * @example
+ * ```ts
+ * whatIsAt(folder)?.isDirectory(); // true
+ * whatIsAt(join(folder, "nothing")); // undefined
+ * ```
+ */
 export const whatIsAt = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false });

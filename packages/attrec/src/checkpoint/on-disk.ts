@@ -17,6 +17,14 @@ const { bytesOf, layOut, LENGTH_BYTES, readEntries, readHeader, readHeaderLength
  * Writes trees, on any device, and lists of names as a safetensors file, with notes: the tensor at `p.users` of the tree
  * "parameters" is `parameters.p.users`, and the list "users" is `names.users`. `writeAtomically` describes the fate of an
  * existing file, and `like`.
+ *
+ * @example
+ * ```ts
+ * const file = join(folder, "saved.safetensors");
+ * await saveTrees(file, { parameters }, { epoch: "3" }, { items: data.interactions.itemNames });
+ * const { names, isVerified } = openTrees(file);
+ * [names["items"]?.length, isVerified]; // [8, true]
+ * ```
  */
 export const saveTrees = async (
   path: string,
@@ -39,7 +47,19 @@ export const saveTrees = async (
   await writeAtomically(path, content(), like);
 };
 
-/** Reads a file of trees. Throws a sentence that names the file if it is missing, incomplete or was changed. */
+/**
+ * Reads a file of trees. Throws a sentence that names the file if it is missing, incomplete or was changed.
+ *
+ * @example
+ * ```ts
+ * import { fillTree } from "attrec";
+ * const file = join(folder, "opened.safetensors");
+ * await saveTrees(file, { parameters: { items: tensor("2", [1, 2]) } }, { epoch: "3" });
+ * const opened = openTrees(file);
+ * opened.metadata["epoch"]; // "3"
+ * fillTree({ items: tensor("2", [0, 0]) }, "parameters", opened, file); // { items: [1, 2] }
+ * ```
+ */
 export const openTrees = (path: string): ModelFile => {
   const file = openFile(path);
   try {

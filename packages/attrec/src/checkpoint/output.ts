@@ -16,6 +16,13 @@ const TRIED = new Uint8Array(4096);
  *
  * The promise is rejected with a sentence that says why the file cannot be written. `bytes` is the file's length, if it is
  * known.
+ *
+ * @example
+ * ```ts
+ * // There is a place for the file, so that an hour of training is not in vain.
+ * await tryOutput(join(folder, "films.safetensors")); // undefined
+ * await tryOutput("models/"); // Error: models/ cannot be written: it is the name of a folder. Nothing was started: name another file, or remove the cause.
+ * ```
  */
 export const tryOutput = async (path: string, bytes = 0): Promise<void> => {
   const refused = (reason: string): Error =>

@@ -14,7 +14,16 @@ export interface Notes {
   readonly settings: (name: string) => Settings;
 }
 
-/** The notes of the file `source`. A note that is missing, or is of another kind, throws a sentence when it is asked for. */
+/**
+ * The notes of the file `source`. A note that is missing, or is of another kind, throws a sentence when it is asked for.
+ *
+ * @example
+ * ```ts
+ * const notes = readNotes({ epoch: "3" }, "films.safetensors");
+ * notes.wholeNumber("epoch", 1); // 3
+ * notes.text("seed"); // Error: films.safetensors has no note "seed": it was not written by 'attrec train', or is damaged.
+ * ```
+ */
 export const readNotes = (metadata: StoredTensors["metadata"], source: string): Notes => {
   const text = (name: string): string => {
     const value = Object.hasOwn(metadata, name) ? metadata[name] : undefined;

@@ -34,7 +34,14 @@ export const reasonOf = (error: unknown): string => {
   return (code !== undefined && Object.hasOwn(words, code) && words[code]) || error.message.replace(/\.$/, "");
 };
 
-/** The kind of thing found in place of a file: "a folder". */
+/**
+ * The kind of thing found in place of a file: "a folder".
+ *
+ * @example
+ * ```ts
+ * kindOf(statSync(folder)); // "a folder"
+ * ```
+ */
 export const kindOf = (found: {
   readonly isDirectory: () => boolean;
   readonly isFIFO: () => boolean;

@@ -12,6 +12,11 @@ export interface RunningProcess {
 /**
  * The process with a number; undefined if there is none or it has ended. A process that has ended keeps its number until its
  * parent asks for the result (a zombie, state Z on Linux): it does not count as running.
+ *
+ * @example
+ * ```ts
+ * runningProcess(process.pid)?.isStopped; // false
+ * ```
  */
 export const runningProcess = (id: number): RunningProcess | undefined => {
   if (!exists(id)) return undefined;

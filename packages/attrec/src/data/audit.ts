@@ -44,7 +44,15 @@ export interface Audit {
   readonly testsBeforeTrainingEnds: number | undefined;
 }
 
-/** Measures the data and how a split divides them. Shares of nothing are 0. */
+/**
+ * Measures the data and how a split divides them. Shares of nothing are 0.
+ *
+ * @example
+ * ```ts
+ * const { users, items, interactions, repeats, untestedUsers } = audit(data.interactions, experiment.split);
+ * [users, items, interactions, repeats, untestedUsers]; // [4, 8, 24, 0, 0]
+ * ```
+ */
 export const audit = (interactions: Interactions, split: Split): Audit => {
   const { sequences } = split;
   const { offsets, userCount, itemCount } = sequences;
@@ -180,7 +188,14 @@ const leak = (early: number): string =>
   `${percent(early)} of test actions happen before training ends` +
   (early > 0 ? ": a model learns from what others did later, which a temporal split rules out" : "");
 
-/** The facts as readable lines. */
+/**
+ * The facts as readable lines.
+ *
+ * @example
+ * ```ts
+ * describeAudit(audit(data.interactions, experiment.split)).split("\n").slice(0, 3); // ["users                  4", "items                  8", "interactions           24"]
+ * ```
+ */
 export const describeAudit = (facts: Audit): string => {
   const { min, median, mean, max } = facts.actionsPerUser;
   return [

@@ -68,6 +68,12 @@ export const batchCount = (windowCount: number, batchSize: number): number => Ma
  *
  * Pure: equal windows and options give equal batches. Throws a `RangeError` for a batch size that is not a whole number of at
  * least 1, and for a request for times that the windows lack.
+ *
+ * @example
+ * ```ts
+ * // Eight windows, three at a time.
+ * Array.from(batches(experiment.windows, { key: key(1), epoch: 1, batchSize: 3 }), ({ size }) => size); // [3, 3, 2]
+ * ```
  */
 export function* batches(windows: Windows, options: BatchOptions): Generator<Batch, void, undefined> {
   const { key, epoch, batchSize, negatives: counts = { uniform: windows.targetCount }, first = 0 } = options;

@@ -95,6 +95,12 @@ export const readDataset = async (
 /**
  * The title of every item of a data set, from the content of a file of titles. An item without a title gets its name. Error
  * messages call the content `file`.
+ *
+ * @example
+ * ```ts
+ * const content = new TextEncoder().encode("Alien::Alien (1979)\nHeat::Heat (1995)\n");
+ * await titlesFrom(data, content); // ["Alien (1979)", "Brazil", "Casablanca", "Dune", "Eraserhead", "Fargo", "Gandhi", "Heat (1995)"]
+ * ```
  */
 export const titlesFrom = async (
   { entry, interactions }: Dataset,

@@ -57,6 +57,12 @@ const featureOf = <Kind extends Feature["kind"]>(
 /**
  * A number for each user or item, such as a price or a year: `numbersOf(features, "items", "price")`. Where it is not known it is the
  * mean of those that are. Throws a `DataError` if there is no such feature.
+ *
+ * @example
+ * ```ts
+ * // Nobody knows the year of the third film: it gets the mean of the others.
+ * numbersOf(features, "items", "year"); // [1979, 1985, 1982]
+ * ```
  */
 export const numbersOf = <const R extends FeatureRows>(
   features: Features | undefined,
@@ -77,6 +83,12 @@ export const numbersOf = <const R extends FeatureRows>(
 /**
  * The number of one category for each user or item, 0 where none is known, and how many there are with that: the rows of a table of
  * embeddings. Throws a `DataError` if there is no such feature.
+ *
+ * @example
+ * ```ts
+ * const { values, count } = categoryOf(features, "items", "country");
+ * [values, count]; // [[1, 2, 0], 3]
+ * ```
  */
 export const categoryOf = <const R extends FeatureRows>(
   features: Features | undefined,
@@ -91,6 +103,12 @@ export const categoryOf = <const R extends FeatureRows>(
  * The share of each category in each user or item: those of a row add up to 1, or are all 0 where none is known. A film of two genres has
  * a half of each. Times a table of embeddings they are the mean of a row's categories. Takes features of one category or several;
  * throws a `DataError` if there is no such feature. `dimension` names the dimension of the categories, "categories" by default.
+ *
+ * @example
+ * ```ts
+ * // The first film is of one genre, the second of two, and nothing is known of the third.
+ * sharesOf(features, "items", "genres"); // [[1, 0], [0.5, 0.5], [0, 0]]
+ * ```
  */
 export const sharesOf = <const R extends FeatureRows, const Dimension extends string = "categories">(
   features: Features | undefined,

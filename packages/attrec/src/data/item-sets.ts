@@ -8,7 +8,17 @@ export interface ItemSets {
   readonly items: Int32Array;
 }
 
-/** The items that each user interacted with before the position `ends[user]`; none if `ends[user]` is -1. */
+/**
+ * The items that each user interacted with before the position `ends[user]`; none if `ends[user]` is -1.
+ *
+ * @example
+ * ```ts
+ * const { sequences, trainEnds } = experiment.split;
+ * const { offsets, items } = itemsBefore(sequences, trainEnds);
+ * // What ann has seen in training.
+ * items.slice(offsets[0], offsets[1]); // [0, 1, 2, 3]
+ * ```
+ */
 export const itemsBefore = ({ offsets, items, userCount }: Sequences, ends: Int32Array): ItemSets => {
   const setOffsets = new Int32Array(userCount + 1);
   const sets = new Int32Array(items.length);

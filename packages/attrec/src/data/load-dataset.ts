@@ -74,6 +74,12 @@ const PACKAGE_DATA = fileURLToPath(new URL("../../data", import.meta.url));
  * Reads a data set by its name in the registry, or a file of interactions in a known format by its path.
  *
  * The promise is rejected with a `DataError` for an unknown name, a missing file, and an invalid file or filter.
+ *
+ * @example
+ * ```ts
+ * const { interactions, filter } = await loadDataset("movietweetings-100k");
+ * [interactions.userNames.length, interactions.itemNames.length, filter]; // [2475, 4692, "u10>i2>u10"]
+ * ```
  */
 export const loadDataset = async (nameOrFile: string, options: LoadOptions = {}): Promise<Dataset> => {
   const entry = entryNamed(nameOrFile);
@@ -95,6 +101,12 @@ export const loadDataset = async (nameOrFile: string, options: LoadOptions = {})
  * The title of every item of a data set, or its name where no title is known.
  *
  * The promise is rejected with a `DataError` for an invalid title file. A missing title file is no fault.
+ *
+ * @example
+ * ```ts
+ * const films = await loadDataset("movietweetings-100k");
+ * (await titlesOf(films)).slice(0, 2); // ["The Gold Rush (1925)", "The Wrong Man (1956)"]
+ * ```
  */
 export const titlesOf = async (dataset: Dataset, options: LoadOptions = {}): Promise<readonly string[]> => {
   const { entry, interactions } = dataset;

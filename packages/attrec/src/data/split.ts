@@ -65,6 +65,15 @@ export const leaveOneOut = (sequences: Sequences, options: SplitOptions): Split 
  * Divides the actions of all users by a rule, and asks for those that are held out.
  *
  * Throws a `DataError` where the moments of the data do not allow the rule.
+ *
+ * @example
+ * ```ts
+ * const rules = { rule: splitRuleOf("leave-2-out"), targetRule: "all", coldUsers: "left-out" } as const;
+ * const options = { heldOut: "last", trainOnValidation: false } as const;
+ * const { trainEnds, test } = splitSequences(sequencesOf(data.interactions), options, rules);
+ * // Of each user's six actions two are for training; the first of two that are tested is the fifth.
+ * [trainEnds, test.starts, test.ends]; // [[2, 8, 14, 20], [4, 10, 16, 22], [6, 12, 18, 24]]
+ * ```
  */
 export const splitSequences = (
   given: Sequences,

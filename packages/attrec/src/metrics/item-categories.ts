@@ -4,6 +4,11 @@ import type { Feature, Features } from "../data/features.ts";
 /**
  * For each of `items` items, its categories of all features, such as "genres: Drama"; undefined where the data have no
  * categories of items.
+ *
+ * @example
+ * ```ts
+ * categoriesOf(features, 3)?.map((of) => [...of]); // [["country: GB", "genres: science fiction"], ["country: US", "genres: science fiction", "genres: comedy"], []]
+ * ```
  */
 export const categoriesOf = (
   features: Features | undefined,

@@ -98,7 +98,16 @@ export const listMetrics: Readonly<Record<ListName, ListMetric>> = {
   },
 };
 
-/** The facts of a split that metrics of lists have to know. */
+/**
+ * The facts of a split that metrics of lists have to know.
+ *
+ * @example
+ * ```ts
+ * const { audience, trainedUsers } = listFacts(experiment.split);
+ * // Of the eight films all four viewers have seen one in training.
+ * [audience, trainedUsers]; // [[1, 2, 3, 4, 3, 2, 1, 0], 4]
+ * ```
+ */
 export const listFacts = ({ sequences, trainEnds }: Split, features?: readonly ReadonlySet<string>[]): ListFacts => {
   const audience = new Int32Array(sequences.itemCount);
   let trainedUsers = 0;

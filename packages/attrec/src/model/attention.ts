@@ -13,6 +13,14 @@ type Items = Tensor<["batch", "length", "dim"]>;
 /**
  * Equations 2 to 4, with the time signal of 7 and 8: the attention of each item of a history to each other item, one row an
  * item. `drop` is the dropout on the non-linear layer.
+ *
+ * @example
+ * ```ts
+ * const items = tensor("1 3 2", [1, 0, 0, 1, 1, 1]);
+ * const weights = tensor("2 2", [1, 0, 0, 1]);
+ * // No item attends to itself, and each row adds up to 1.
+ * attentionWeights({ mask: "before", firstTime: 1 })(items, weights); // [[[0, 0.4794, 0.5206], [0.6613, 0, 0.3387], [0.6796, 0.3204, 0]]]
+ * ```
  */
 export const attentionWeights = ({ mask, firstTime }: AttentionOptions, drop: (x: Items) => Items = (x) => x) =>
   fn("batch length dim, dim dim -> batch length length", (items, weights) => {

@@ -16,7 +16,14 @@ export const describeNeeds = (needs: FeatureNeeds): string =>
     .map(([name, { of, as, column = name }]) => `${of}.${column} as ${as}`)
     .join(", ");
 
-/** The names of the categories of each need that has some, in the order of their numbers. */
+/**
+ * The names of the categories of each need that has some, in the order of their numbers.
+ *
+ * @example
+ * ```ts
+ * vocabulariesOf({ genres: { of: "items", as: "shares" } }, features); // { genres: ["science fiction", "comedy"] }
+ * ```
+ */
 export const vocabulariesOf = (
   needs: FeatureNeeds,
   features: Features | undefined,
@@ -31,6 +38,11 @@ export const vocabulariesOf = (
 /**
  * SHA-256 of the features that a model needs, in the order of the data's users and items, as 64 hexadecimal digits. Two models
  * of equal needs are made of the same only if it is equal.
+ *
+ * @example
+ * ```ts
+ * (await featureFingerprint({ year: { of: "items", as: "numbers" } }, features)).slice(0, 12); // "1bffc14d1258"
+ * ```
  */
 export const featureFingerprint = (
   needs: FeatureNeeds,
@@ -45,7 +57,14 @@ export const featureFingerprint = (
     }),
   );
 
-/** All features of data, as the needs of a model that looks at each of them. */
+/**
+ * All features of data, as the needs of a model that looks at each of them.
+ *
+ * @example
+ * ```ts
+ * describeNeeds(allNeeds(features)); // "items.year as numbers, items.country as numbers, items.genres as numbers"
+ * ```
+ */
 export const allNeeds = (features: Features): FeatureNeeds =>
   Object.fromEntries(
     (["users", "items"] as const).flatMap((of) =>

@@ -64,6 +64,24 @@ export const isFeatured = (model: object): model is FeaturedModel<FeatureNeeds, 
 
 /**
  * The model for data with these features: it gets those that it needs, and no others. Throws a `DataError` if the data lack one.
+ *
+ * @example
+ * ```ts
+ * const newestFirst: FeaturedModel<{ year: { of: "items"; as: "numbers" } }, { weight: Tensor<[]> }> = {
+ *   name: "newest-first",
+ *   hyperparameters: {},
+ *   features: { year: { of: "items", as: "numbers" } },
+ *   with: ({ year }) => ({
+ *     init: () => ({ weight: scalar(-1) }),
+ *     loss: ({ weight }) => square(weight),
+ *     score: ({ weight }, { user }) =>
+ *       broadcastTo(mul(weight, year), ["batch", "items"], [size(user, "batch"), size(year, "items")]),
+ *   }),
+ * };
+ * const { score } = modelWith(newestFirst, features);
+ * const query = { user: tensor("int:batch", [0], { batch: 1 }), history: tensor("int:batch 1", [0], { batch: 1 }) };
+ * score({ weight: scalar(-1) }, query as unknown as Query); // [[-1979, -1985, -1982]]
+ * ```
  */
 export const modelWith = <const Needs extends FeatureNeeds, P, E extends Examples>(
   { features: needs, with: functions, ...rest }: FeaturedModel<Needs, P, E>,

@@ -52,7 +52,20 @@ export interface ShortTermIntent<W> {
   readonly penalized: (weights: W) => readonly Tensor[];
 }
 
-/** The functions of a model of distances, from its settings and its short-term intent. */
+/**
+ * The functions of a model of distances, from its settings and its short-term intent.
+ *
+ * @example
+ * ```ts
+ * // The short-term intent is the mean of the last items, and has no weights of its own.
+ * const meanOfItems = metricModel(
+ *   { ...attrecDefaults, dim: 2 },
+ *   { init: () => ({}), intent: (_, items) => mean(items, "length"), penalized: () => [] },
+ * );
+ * const { users, items } = meanOfItems.init(keyTensor(key(1)), { users: 4, items: 8 });
+ * [users.sizes, items.sizes]; // [[4, 2], [8, 2]]
+ * ```
+ */
 export const metricModel = <W extends object>(
   { dim, omega, margin, pairs, clip, initialScale, ...chosen }: MetricOptions,
   { init, intent, penalized }: ShortTermIntent<W>,

@@ -94,6 +94,13 @@ export const scheduleNames: readonly string[] = Object.keys(schedules);
  * warm-up, what follows it has the epochs that are left.
  *
  * @throws OptionError for a name or a setting that there is not, and where the epochs of the training would have to be known
+ *
+ * @example
+ * ```ts
+ * const { schedule, written } = scheduleIn("cosine:least=0.01", { rate: 0.1, epochs: 10, stepsPerEpoch: 5 });
+ * written; // "cosine:least=0.01,over=10"
+ * [schedule(0), schedule(25), schedule(50)]; // [0.1, 0.055, 0.01]
+ * ```
  */
 export const scheduleIn = (text: string, course: Course): NamedSchedule => {
   const [{ name, assignments }, ...more] = choicesIn("A schedule", text);

@@ -18,6 +18,12 @@ const aheadInSample = (ahead: number, others: number, drawn: number): Float64Arr
 /**
  * The mean over all samples of a worth of ranks, such as HR@10: right item i has the rank `ranks[i]` among all `candidates[i]` items,
  * and would be ranked among `drawn` of the others, drawn without replacement, or all of them if there are no more.
+ *
+ * @example
+ * ```ts
+ * // Items of the ranks 1 and 12 among 21, each beside ten that are drawn from the other 20: HR@5 of all such samples.
+ * expectedSampled(Int32Array.of(1, 12), Int32Array.of(21, 21), 10, (rank) => (rank <= 5 ? 1 : 0)); // 0.5925
+ * ```
  */
 export const expectedSampled = (
   ranks: Int32Array,

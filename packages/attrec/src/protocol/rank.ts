@@ -42,6 +42,13 @@ export const rank = (
  * Scores a few users as `rank` will, so that a lack of room shows before training and not after it.
  *
  * @throws TooLargeError if there is no room for the scores of a single user
+ *
+ * @example
+ * ```ts
+ * const score = scorer(model, interpreter(), 2)(parameters);
+ * // There is room for the scores: training can begin.
+ * await rehearseRank(experiment, score, "validation"); // undefined
+ * ```
  */
 export const rehearseRank = (experiment: Experiment, score: CountingScore, part: Part): Promise<void> =>
   inBlocks(experiment, part, (task) => rehearseRanking({ ...task, score }));

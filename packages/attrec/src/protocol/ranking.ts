@@ -107,6 +107,14 @@ export const assertBlock = (scores: Scores, blockSize: number, itemCount: number
  *
  * `score` is always called with exactly `blockSize` users (the last block repeats its first user), so that a compiled plan
  * keeps one shape. Throws a `RangeError` for a score that is NaN and for a block of the wrong size.
+ *
+ * @example
+ * ```ts
+ * const score = scorer(model, interpreter(), 2)(parameters);
+ * const { split, protocol } = experiment;
+ * const { ranks } = await rankUsers({ split, protocol, part: "test", historyLength: 2, blockSize: 4, score });
+ * ranks.length; // 4
+ * ```
  */
 export const rankUsers = async (task: RankingTask & { readonly score: CountingScore }): Promise<Ranks> => {
   const prepared = prepare(task);
@@ -133,7 +141,16 @@ export const rankUsers = async (task: RankingTask & { readonly score: CountingSc
   return { users, queries, ...found, ...(sampled !== undefined && { sampled }) };
 };
 
-/** Of every item that is right: among how many it is ranked, and whether the user had acted on it before. No model is needed. */
+/**
+ * Of every item that is right: among how many it is ranked, and whether the user had acted on it before. No model is needed.
+ *
+ * @example
+ * ```ts
+ * const { candidates, repeats } = targetFacts({ split: experiment.split, protocol: experiment.protocol, part: "test" });
+ * // Each film that is right is ranked among those that its viewer had not seen before, of eight.
+ * [candidates, repeats]; // [[3, 3, 3, 3], [0, 0, 0, 0]]
+ * ```
+ */
 export const targetFacts = (
   task: Pick<RankingTask, "split" | "protocol" | "part">,
 ): Pick<Ranks, "users" | "queries" | "candidates" | "repeats"> => {

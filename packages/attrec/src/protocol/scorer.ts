@@ -18,6 +18,13 @@ import type { Count, CountingScore } from "./rank-counted.ts";
  * is told of empty places if short histories are "masked".
  *
  * @throws OptionError if the model is made for histories of another length
+ *
+ * @example
+ * ```ts
+ * const score = scorer(model, interpreter(), 2)(parameters);
+ * // Of ann, who has seen the first two films: a score for each film, the nearest being the smallest.
+ * (await score(Int32Array.of(0), Int32Array.of(0, 1))).length; // 8
+ * ```
  */
 export const scorer = <P, E extends Examples>(
   model: ModelParts<P, E>,
@@ -63,7 +70,16 @@ export const scorer = <P, E extends Examples>(
   };
 };
 
-/** Blocks of users as the queries that a model asks for. */
+/**
+ * Blocks of users as the queries that a model asks for.
+ *
+ * @example
+ * ```ts
+ * const queryOf = queriesFor(model, 2, "masked");
+ * // User 0 after the items 3 and 5.
+ * queryOf(Int32Array.of(0), Int32Array.of(3, 5)); // { user: [0], history: [[3, 5]] }
+ * ```
+ */
 export function queriesFor<P, E extends Examples>(
   model: Pick<ModelParts<P, E>, keyof QueryNeeds>,
   length: number,

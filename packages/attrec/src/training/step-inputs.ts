@@ -51,7 +51,20 @@ const rateAt = (step: number, { rate, schedule }: Pick<FitOptions<never>, "rate"
   throw new RangeError(`fit: the schedule's rate at step ${step} is ${value}: it has to be a finite number.`);
 };
 
-/** A batch of windows as tensors. A step reads the arrays when it runs; they may be overwritten after it. */
+/**
+ * A batch of windows as tensors. A step reads the arrays when it runs; they may be overwritten after it.
+ *
+ * @example
+ * ```ts
+ * const { windows } = experiment;
+ * const options = { key: key(1), epoch: 1, batchSize: 8 };
+ * const sizes = Array.from(batches(windows, options), (arrays) => {
+ *   const { user, history, positive, negative } = batchTensors(arrays, windows);
+ *   return [user.sizes, history.sizes, positive.sizes, negative.sizes];
+ * });
+ * sizes; // [[[8], [8, 2], [8, 1], [8, 1]]]
+ * ```
+ */
 export function batchTensors(arrays: BatchArrays, windows: Windows): Batch;
 /** A batch of the examples that a model declares, the usual ones if it declares none. */
 export function batchTensors<E extends Examples>(arrays: BatchArrays, windows: Windows, examples?: E): Batch<E>;

@@ -36,6 +36,21 @@ export interface StepResult<P, S> {
  * One step of training as a pure function: the gradient of the loss on a batch, the optimizer's update, and the model's
  * projection. Everything that differs between steps is an argument, including the key and the learning rate. Anything else that
  * a model or an optimizer depends on is noticed at that step, unless they were declared `pure`, as the library's are.
+ *
+ * @example
+ * ```ts
+ * const step = compile(trainingStep(model, gradientDescent()), interpreter());
+ * const start = compile(initialState(model, gradientDescent(), experiment.sizes), interpreter());
+ * const losses: Tensor<[]>[] = [];
+ * let state = start(keyTensor(key(1)));
+ * for (const epoch of [1, 2])
+ *   for (const arrays of batches(experiment.windows, { key: key(1), epoch, batchSize: 8 })) {
+ *     const result = step(state, batchTensors(arrays, experiment.windows), keyTensor(key(epoch)), tensor("", [0.05]));
+ *     losses.push(result.loss);
+ *     state = result.state;
+ *   }
+ * losses; // [4.001, 4]
+ * ```
  */
 export const trainingStep = <P, S, E extends Examples>(
   model: ModelParts<P, E>,
@@ -71,6 +86,13 @@ const normsOf = (gradient: unknown): Watched =>
  * The state to start training from.
  *
  * @throws TypeError if the model's parameters are no tree of tensors, such as a Map or an object of a class, with the path to it
+ *
+ * @example
+ * ```ts
+ * const start = compile(initialState(model, adagrad(), experiment.sizes), interpreter());
+ * const { parameters: first, optimizer } = start(keyTensor(key(1)));
+ * [first.users.sizes, optimizer.squares.users.sizes]; // [[4, 2], [4, 2]]
+ * ```
  */
 export const initialState =
   <P, S, E extends Examples>(

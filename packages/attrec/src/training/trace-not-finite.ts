@@ -10,6 +10,16 @@ import { onHost } from "./on-host.ts";
  *
  * @returns a sentence with the batch, the operation, its label, the place by the names of its dimensions, and the line of the model
  * or the optimizer that calls it
+ *
+ * @example
+ * ```ts
+ * const broken = { ...model, loss: (...given: Parameters<typeof model.loss>) => log(neg(model.loss(...given))) };
+ * const options = { ...defaultsOf(trainingOptions), key: key(1), validate: () => 0, trace: traceNotFinite };
+ * const { windows, sizes } = experiment;
+ * await (async () => {
+ *   for await (const { kind } of fit(broken, adagrad(), windows, sizes, interpreter(), options)) if (kind === "epoch") break;
+ * })(); // Error: The loss is NaN in epoch 1, batch 1. In batch 1 of epoch 1, 'loss' of the step is not finite. The operation log gives NaN, of -3.99907, called at …
+ * ```
  */
 export const traceNotFinite: Trace = async ({ start, key, step, device, epoch, state, inputs }) => {
   if (!isFinite(state)) {

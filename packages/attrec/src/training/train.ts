@@ -33,13 +33,32 @@ export interface TrainingPlan extends SettingsOf<typeof trainingOptions> {
   readonly trace?: Trace;
 }
 
-/** HR@50, by which an epoch is judged. */
+/**
+ * HR@50, by which an epoch is judged.
+ *
+ * @example
+ * ```ts
+ * const scores = scoresOf(opaque(model), interpreter(), experiment)(parameters);
+ * judge(await rank(experiment, scores, "validation")); // 1
+ * ```
+ */
 export const judge = (ranks: Ranks): number => measure(ranks, ["hr"], [50]).means["HR@50"] ?? NaN;
 
 /**
  * Trains a model on an experiment, epoch by epoch. The first of the figures judges an epoch, on the part that the protocol chooses
  * epochs by, with the scores that `scores` makes from its parameters. A judgement is rehearsed before the first epoch. `from` is the progress
  * of an earlier training to continue.
+ *
+ * @example
+ * ```ts
+ * const scores = scoresOf(opaque(model), interpreter(), experiment);
+ * const { optimizer } = optimizerNamed("adagrad");
+ * const plan: TrainingPlan = { ...defaultsOf(trainingOptions), epochs: 4, every: 2, seed: 1, optimizer };
+ * const judged: [epoch: number, validation: number | undefined][] = [];
+ * for await (const event of train(opaque(model), experiment, interpreter(), scores, plan))
+ *   if (event.kind === "epoch") judged.push([event.epoch, event.validation]);
+ * judged; // [[1, undefined], [2, 1], [3, undefined], [4, 1]]
+ * ```
  */
 export const train = (
   model: AnyModel,

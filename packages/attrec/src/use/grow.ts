@@ -25,6 +25,14 @@ export interface Grown<P> {
  *
  * @param parameters on the host
  * @throws Error if the model has a parameter whose rows cannot be told; see `tablesOf`
+ *
+ * @example
+ * ```ts
+ * const { userNames, itemNames } = data.interactions;
+ * const more = { userNames, itemNames: [...itemNames, "Ikiru"] };
+ * const { parameters: grown, knownItems } = await grow(model, parameters, data.interactions, more, key(2), interpreter());
+ * [grown.items.sizes, knownItems]; // [[9, 2], 8]
+ * ```
  */
 export const grow = async <P, E extends Examples>(
   model: Pick<ModelParts<P, E>, "name" | "init" | "project">,

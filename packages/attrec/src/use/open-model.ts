@@ -11,6 +11,16 @@ import { trainedModelIn } from "./trained-model-in.ts";
  * its model, such as `attrec`; it gets the settings that the file notes.
  *
  * @throws Error if the file is damaged, has no names, or is of another model
+ *
+ * @example
+ * ```ts
+ * const file = join(folder, "films.safetensors");
+ * const names = { users: data.interactions.userNames, items: data.interactions.itemNames };
+ * const notes = { hyperparameters: JSON.stringify(model.hyperparameters), historyLength: "2" };
+ * await saveTrees(file, { parameters }, notes, names);
+ * // The model's code is named here, and not by the file.
+ * openModel(file, attrec).userNames; // ["ann", "bob", "cleo", "dan"]
+ * ```
  */
 export const openModel = <P, E extends Examples>(
   path: string,

@@ -75,6 +75,16 @@ export interface UserRecommendations extends Recommendations {
 /**
  * The nearest items for each user in turn, as {@link recommend} finds them for one. Users are scored in blocks that fit on the
  * device, so that neither all scores nor all lists are ever in memory together.
+ *
+ * @example
+ * ```ts
+ * const score = scorer(model, interpreter(), 2)(parameters);
+ * const { sequences } = experiment.split;
+ * const found: string[] = [];
+ * for await (const { user, items } of recommendAll({ users: Int32Array.of(0, 3), sequences, historyLength: 2, score, count: 1 }))
+ *   found.push(`${sequences.userNames[user]}: ${sequences.itemNames[items[0] ?? 0]}`);
+ * found; // ["ann: Heat", "dan: Casablanca"]
+ * ```
  */
 export async function* recommendAll(task: RecommendAllTask): AsyncGenerator<UserRecommendations, void, undefined> {
   const { sequences, users, count } = task;
@@ -102,6 +112,15 @@ export async function* recommendAll(task: RecommendAllTask): AsyncGenerator<User
  * user's actions: nothing is held out.
  *
  * Throws a `RangeError` for an invalid count, a user without actions, a score that is NaN and a block of the wrong size.
+ *
+ * @example
+ * ```ts
+ * const score = scorer(model, interpreter(), 2)(parameters);
+ * const { sequences } = experiment.split;
+ * const { items } = await recommend({ user: 0, sequences, historyLength: 2, score, count: 2 });
+ * // The two films that ann has not seen.
+ * Array.from(items, (item) => sequences.itemNames[item]); // ["Heat", "Gandhi"]
+ * ```
  */
 export const recommend = async ({ user, ...task }: RecommendTask): Promise<Recommendations> => {
   for await (const { items, scores } of recommendAll({ ...task, users: Int32Array.of(user) })) return { items, scores };

@@ -17,6 +17,15 @@ import type { TrainedModel } from "./trained.ts";
  * model, such as `attrec`; it gets the settings that the file notes.
  *
  * @throws Error if the content does not fit the model, has no names, or is of another model
+ *
+ * @example
+ * ```ts
+ * const names = { users: data.interactions.userNames, items: data.interactions.itemNames };
+ * const notes = { hyperparameters: JSON.stringify(model.hyperparameters), historyLength: "2" };
+ * const file = await decodeTrees(await encodeTrees({ parameters }, notes, names), "films.safetensors");
+ * const { historyLength, userNames } = trainedModelIn(file, attrec, "films.safetensors");
+ * [historyLength, userNames]; // [2, ["ann", "bob", "cleo", "dan"]]
+ * ```
  */
 export const trainedModelIn = <P, E extends Examples>(
   file: ModelFile,

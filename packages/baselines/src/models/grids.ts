@@ -140,7 +140,15 @@ export const grids: Readonly<Record<SearchedModel, Grid>> = {
   },
 };
 
-/** Every point of a grid. */
+/**
+ * Every point of a grid.
+ *
+ * @example
+ * ```ts
+ * const points = pointsOf(grids.bprmf);
+ * [points.length, points[0]]; // [24, { settings: { l2: 0.001, initialScale: 0.03 }, rate: 0.05 }]
+ * ```
+ */
 export const pointsOf = ({ space }: Grid): readonly GridPoint[] =>
   space.reduce<readonly GridPoint[]>(
     (points, values) =>

@@ -9,6 +9,12 @@ import type { PlannedCell } from "./plan.ts";
 /**
  * Throws unless this machine has the code and the data of all cells: one with another version would give results of its own
  * under addresses that are not theirs. `models` are those that there are here. `code` stands for the version here, for those who named one when they planned.
+ *
+ * @example
+ * ```ts
+ * await assertPlan(planned, study.models); // undefined
+ * await assertPlan(planned, [contenderNamed("fmc")]); // Error: The plan has cells of popularity, which is no model here: name its code by --model.
+ * ```
  */
 export const assertPlan = async (
   cells: readonly PlannedCell[],

@@ -27,7 +27,16 @@ export interface CellFolderOptions {
   readonly machine?: string;
 }
 
-/** The cells of a folder, which is made when the first is written. */
+/**
+ * The cells of a folder, which is made when the first is written.
+ *
+ * @example
+ * ```ts
+ * const cells = cellFolder(join(folder, "cells"), { machine: "anna" });
+ * for (const { cell } of planned) await cells.save(cell, { kind: "failed", sentence: "The disk was full." });
+ * planned.map(({ address }) => cells.find(address)?.kind); // ["failed", "failed", "failed", "failed"]
+ * ```
+ */
 export const cellFolder = (
   folder: string,
   { retryFailed = false, machine = hostname() }: CellFolderOptions = {},

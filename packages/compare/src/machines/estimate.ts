@@ -30,6 +30,14 @@ export type MeasureCost = (job: Job) => Promise<Cost>;
 /**
  * What each model of a study costs on each data set. Early stopping makes it less; a condition is taken to cost what the model's
  * usual configuration costs. `stored` are the cells that have run, and `measure` measures one cell of each model.
+ *
+ * @example
+ * ```ts
+ * // As if each model took 2 s to begin, 3 s an epoch and 1 s a ranking; 'measureIn' measures.
+ * const measured: MeasureCost = async () => ({ beginning: 2, epoch: 3, ranking: 1, memory: 200 });
+ * const trained = { ...study, models: [contenderNamed("fmc")] };
+ * await estimateStudy(trained, ["table2"], defaultPartOptions, [], measured); // [{ data: "movietweetings-100k", model: "fmc", cells: 2, found: 0, seconds: 166, longest: 83, memory: 200 }]
+ * ```
  */
 export const estimateStudy = async (
   study: Study,
@@ -99,7 +107,17 @@ const secondsOf = ({ epochs, purpose, model }: Work, cost: Cost, every: number):
   return cost.beginning + epochs * cost.epoch + (judged + (purpose === "search" ? 0 : 1)) * cost.ranking;
 };
 
-/** Measures in a process of its own, which runs the file `worker`; see `serveCosts`. */
+/**
+ * Measures in a process of its own, which runs the file `worker`; see `serveCosts`.
+ *
+ * @example
+ * ```ts
+ * const worker = join(folder, "cost.mjs");
+ * writeFileSync(worker, `process.on("message", () => process.send({ failure: "This machine has no GPU." }));`);
+ * const [first] = planned;
+ * first && (await measureIn(pathToFileURL(worker))(first)); // Error: The cost of popularity on movietweetings-100k could not be measured. This machine has no GPU.
+ * ```
+ */
 export const measureIn =
   (worker: URL): MeasureCost =>
   (job) =>

@@ -29,6 +29,15 @@ const GROUP = 256;
  * store stays as it is. A result replaces a failure, since a failure may lie in its machine.
  *
  * @throws StoreFault if two results of one cell differ, with both machines; or if a source is missing or its store is damaged
+ *
+ * @example
+ * ```ts
+ * const anna = cellFolder(join(folder, "from-anna"), { machine: "anna" });
+ * for (const { cell } of planned) await anna.save(cell, { kind: "failed", sentence: "The disk was full." });
+ * const merged = openStore(join(folder, "merged.db"));
+ * mergeCells([join(folder, "from-anna")], merged); // { added: 4, mended: 0, repeated: 0, known: 0, broken: [] }
+ * merged.close();
+ * ```
  */
 export const mergeCells = (sources: readonly string[], store: Store): Merged => {
   const opened = sources.map(open);

@@ -4,7 +4,14 @@ import { readFileSync } from "node:fs";
 import { cellId } from "../study/cell.ts";
 import type { PlannedCell } from "./plan.ts";
 
-/** The lines of planned cells: JSON, one cell a line, so that other programs can filter and split them. */
+/**
+ * The lines of planned cells: JSON, one cell a line, so that other programs can filter and split them.
+ *
+ * @example
+ * ```ts
+ * planText(planned.slice(0, 1)).slice(0, 12); // "{\"address\":\""
+ * ```
+ */
 export const planText = (cells: readonly PlannedCell[]): string =>
   cells.map((cell) => `${JSON.stringify(cell)}\n`).join("");
 
@@ -12,6 +19,13 @@ export const planText = (cells: readonly PlannedCell[]): string =>
  * Reads the planned cells of a file.
  *
  * @throws Error with file and line if a line is no planned cell, or its address is not that of its cell
+ *
+ * @example
+ * ```ts
+ * const file = join(folder, "cells.jsonl");
+ * writeFileSync(file, planText(planned));
+ * readPlan(file).length; // 4
+ * ```
  */
 export const readPlan = (path: string): readonly PlannedCell[] => {
   let text: string;

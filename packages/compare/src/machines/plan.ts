@@ -29,6 +29,12 @@ export interface Plan {
  * known once all of the present one have outcomes. Plan again then; a plan without cells is the end.
  *
  * `find` gives the outcome of a cell by its address, if there is one. Nothing is trained.
+ *
+ * @example
+ * ```ts
+ * const { cells, found, isComplete } = await planCells(study, ["table2"], defaultPartOptions, () => undefined);
+ * [cells.map(({ cell }) => cell.model), found, isComplete]; // [["popularity", "popularity", "item-knn", "item-knn"], 0, false]
+ * ```
  */
 export const planCells = async (
   study: Study,
@@ -65,6 +71,12 @@ export const planCells = async (
  * machines. Timed cells are all in the first shard, because seconds of different machines cannot be compared.
  *
  * @param shard from 1 to `count`
+ *
+ * @example
+ * ```ts
+ * // The second of two machines.
+ * shardOf(planned, 2, 2).map(({ cell }) => [cell.model, cell.seed]); // [["popularity", 2], ["item-knn", 2]]
+ * ```
  */
 export const shardOf = (cells: readonly PlannedCell[], shard: number, count: number): readonly PlannedCell[] => {
   const timed = cells.filter(({ cell }) => cell.purpose === "timing");

@@ -118,5 +118,13 @@ spec:
 
 const writers: Readonly<Record<EngineName, (options: ScriptOptions) => string>> = { slurm, parallel, kubernetes };
 
-/** The script of a study for an engine. */
+/**
+ * The script of a study for an engine.
+ *
+ * @example
+ * ```ts
+ * const options = { study: "all", store: "results.db", cells: "cells.jsonl", shards: 8, rounds: 1, minutes: 90, memory: 900 };
+ * scriptFor("parallel", options).split("\n").at(0); // "#!/usr/bin/env bash"
+ * ```
+ */
 export const scriptFor = (engine: EngineName, options: ScriptOptions): string => writers[engine](options);

@@ -7,7 +7,23 @@ import { type Cost, costOf } from "./cost.ts";
 /** What the process sends: the cost, or a sentence on why there is none. */
 export type CostMessage = { readonly cost: Cost } | { readonly failure: string };
 
-/** Measures what arrives as a message, and answers with its cost. */
+/**
+ * Measures what arrives as a message, and answers with its cost.
+ *
+ * @example
+ * ```ts
+ * const worker = new URL("./costs.mjs", import.meta.url);
+ * writeFileSync(
+ *   worker,
+ *   `import { contenderNamed, serveCosts } from "@attrec/compare";
+ *    serveCosts(({ cell }) => contenderNamed(cell.model));`,
+ * );
+ * const [first] = planned;
+ * const cost = first && (await measureIn(worker)(first));
+ * // Popularity has no epochs.
+ * [cost?.epoch, cost !== undefined && cost.memory > 0]; // [0, true]
+ * ```
+ */
 export const serveCosts = (contenderOf: ContenderOf, deviceOf: DeviceOf = wasmAlone): void => {
   process.on(
     "message",

@@ -36,6 +36,13 @@ export interface VerifiedReport {
 /**
  * Computes every figure of a report's rows again, from the ranks in the store: those of each run, and their means and deviations.
  * The store itself refuses a cell that is not what was written.
+ *
+ * @example
+ * ```ts
+ * const report = buildReport(study, ["table2"], results, new Date(0));
+ * const { figures, faults } = verifyReport(report, store);
+ * [figures > 0, faults]; // [true, []]
+ * ```
  */
 export const verifyReport = ({ rows }: ReportedRows, store: Pick<OutcomeStore, "find">): VerifiedReport => {
   const faults: string[] = [];
@@ -72,7 +79,14 @@ export const verifyReport = ({ rows }: ReportedRows, store: Pick<OutcomeStore, "
 const cutoffsOf = (names: readonly string[]): readonly number[] =>
   names.flatMap((name) => (name.includes("@") ? [Number(name.slice(name.indexOf("@") + 1))] : []));
 
-/** A number of the given values, drawn at random without putting any back; all of them if there are no more. */
+/**
+ * A number of the given values, drawn at random without putting any back; all of them if there are no more.
+ *
+ * @example
+ * ```ts
+ * sampleOf(["ann", "bob", "cleo", "dan"], 2, 1); // ["ann", "dan"]
+ * ```
+ */
 export const sampleOf = <T>(values: readonly T[], count: number, seed: number): readonly T[] => {
   const words = uniformWords(fold(key(seed), "verify"), 0, values.length);
   const order = values.map((_, i) => i).toSorted((a, b) => at(words, a) - at(words, b) || a - b);
@@ -82,7 +96,17 @@ export const sampleOf = <T>(values: readonly T[], count: number, seed: number): 
     .map((i) => at(values, i));
 };
 
-/** A sentence if a cell that ran again did not come to what is stored of it. Seconds and memory may differ. */
+/**
+ * A sentence if a cell that ran again did not come to what is stored of it. Seconds and memory may differ.
+ *
+ * @example
+ * ```ts
+ * const address = results.measured[0]?.runs[0]?.cell ?? "";
+ * const stored = store.find(address) ?? { kind: "failed", sentence: "It is not there." };
+ * repetitionFault("The first cell", stored, stored); // undefined
+ * repetitionFault("The first cell", stored, { kind: "failed", sentence: "The disk was full." }); // "The first cell came to a result before, and failed now: The disk was full."
+ * ```
+ */
 export const repetitionFault = (name: string, stored: Outcome, again: Outcome): string | undefined => {
   if (again.kind === "failed") return `${name} came to a result before, and failed now: ${again.sentence}`;
   return contentDigest(stored) === contentDigest(again)

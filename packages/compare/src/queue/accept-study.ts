@@ -62,7 +62,16 @@ export interface AcceptQuestion {
   readonly code?: string;
 }
 
-/** Asks a process of its own, which runs the file `checker`; see `serveAcceptance`. */
+/**
+ * Asks a process of its own, which runs the file `checker`; see `serveAcceptance`.
+ *
+ * @example
+ * ```ts
+ * const checker = join(folder, "refuse.mjs");
+ * writeFileSync(checker, `process.on("message", () => process.send("This machine has no GPU."));`);
+ * await acceptIn(pathToFileURL(checker), { own: {}, models: [] })({ device: "gpu", models: [], data: [] }); // Error: This machine has no GPU.
+ * ```
+ */
 export const acceptIn =
   (checker: URL, here: Omit<AcceptQuestion, "study">): AcceptStudy =>
   async (study) => {
@@ -89,7 +98,23 @@ export const acceptIn =
     };
   };
 
-/** Answers the one question that is sent to this process: with a sentence, or with nothing if the study can be taken. */
+/**
+ * Answers the one question that is sent to this process: with a sentence, or with nothing if the study can be taken.
+ *
+ * @example
+ * ```ts
+ * const checker = new URL("./accept.mjs", import.meta.url);
+ * writeFileSync(
+ *   checker,
+ *   `import { allContenders, serveAcceptance } from "@attrec/compare";
+ *    serveAcceptance(async () => allContenders, async () => undefined);`,
+ * );
+ * const accept = acceptIn(checker, { own: {}, models: [] });
+ * const { code } = study;
+ * const models = study.models.map((one) => ({ name: one.name, code: code(one) }));
+ * await accept({ device: "wasm", models: [...models, { name: "mine", code: "" }], data: [] }); // Error: It has the model mine, which is none here: name its code by --model.
+ * ```
+ */
 export const serveAcceptance = (
   modelsHere: (own: readonly string[]) => Promise<readonly Contender[]>,
   assertDevice: (name: string) => Promise<void>,

@@ -70,6 +70,15 @@ interface Taken extends Accepted {
  * or no device is refused by a sentence, and left to others.
  *
  * @throws Error with a sentence if Redis cannot be used
+ *
+ * @example
+ * ```ts
+ * const accept: AcceptStudy = async ({ data }) => ({
+ *   jobOf: (cell) => ({ cell, source: data[0]?.source ?? { name: "movietweetings-100k" } }),
+ * });
+ * // Where a Redis listens, this machine works until 'stop' is called.
+ * await startQueueWorker("redis://127.0.0.1:1", { pool: startPool(2), processes: 2, accept, tell: console.log }); // Error: Redis at redis://127.0.0.1:1 cannot be used: nothing listens there…
+ * ```
  */
 export const startQueueWorker = async (address: string, options: QueueWorkerOptions): Promise<QueueWorker> => {
   const { pool, processes, tell, onChange = () => undefined, machine = hostname() } = options;

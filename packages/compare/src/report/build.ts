@@ -37,7 +37,15 @@ export interface ReportOptions {
   readonly sampled?: number;
 }
 
-/** The report of a study that has been run. `made` is the time to be printed. */
+/**
+ * The report of a study that has been run. `made` is the time to be printed.
+ *
+ * @example
+ * ```ts
+ * const report = buildReport(study, ["table2"], results, new Date(0));
+ * report.rows.map(({ model, runs }) => [model, runs.length]); // [["popularity", 2], ["item-knn", 2]]
+ * ```
+ */
 export const buildReport = (
   study: Study,
   parts: readonly Part[],

@@ -22,12 +22,26 @@ const FILES = ["index.html", "tables.md", "tables.tex", "results.json"] as const
 /**
  * Checks that a report can be written into a folder, and makes the folder if it is missing. Call it before the work rather
  * than after it. If the folder cannot be written to, the promise is rejected with a sentence that gives the reason.
+ *
+ * @example
+ * ```ts
+ * await tryReport(join(folder, "report")); // undefined
+ * ```
  */
 export const tryReport = async (folder: string): Promise<void> => {
   for (const name of FILES) await tryOutput(join(folder, name));
 };
 
-/** Writes a report into a folder, and returns the paths of its files. */
+/**
+ * Writes a report into a folder, and returns the paths of its files.
+ *
+ * @example
+ * ```ts
+ * const report = buildReport(study, ["table2"], results, new Date(0));
+ * const files = await writeReport(report, join(folder, "report"));
+ * files.map((file) => basename(file)); // ["index.html", "tables.md", "tables.tex", "results.json"]
+ * ```
+ */
 export const writeReport = async (report: Report, folder: string): Promise<readonly string[]> => {
   const tables = tablesOf(report);
   const files: Readonly<Record<(typeof FILES)[number], string>> = {

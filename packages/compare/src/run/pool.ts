@@ -52,7 +52,24 @@ export interface PoolOptions {
   readonly onFewer?: (sentence: string) => void;
 }
 
-/** A pool of at most `most` processes, which start when they are needed. If the machine refuses more, the pool has fewer. */
+/**
+ * A pool of at most `most` processes, which start when they are needed. If the machine refuses more, the pool has fewer.
+ *
+ * @example
+ * ```ts
+ * const worker = join(folder, "pool.mjs");
+ * writeFileSync(
+ *   worker,
+ *   `process.on("message", ({ cell }) => process.send({ kind: "end", outcome: { kind: "failed", sentence: cell.model } }));`,
+ * );
+ * const pool = startPool(2, { worker: pathToFileURL(worker) });
+ * const { cells } = await planCells(study, ["table2"], defaultPartOptions, () => undefined);
+ * const ended = await Promise.all(cells.map(({ cell, source }) => pool.run({ cell, source })));
+ * pool.close();
+ * // This process only says what it was asked; 'serveCells' makes one that trains and ranks.
+ * ended; // [{ kind: "failed", sentence: "popularity" }, { kind: "failed", sentence: "popularity" }, { kind: "failed", sentence: "item-knn" }, { kind: "failed", sentence: "item-knn" }]
+ * ```
+ */
 export const startPool = (
   most: number,
   { worker = WORKER, silence = SILENCE, standstill = STANDSTILL, onFewer = () => undefined }: PoolOptions = {},

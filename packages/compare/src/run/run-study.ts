@@ -48,14 +48,38 @@ export interface StudyResults {
   readonly measured: readonly Measured[];
 }
 
-/** The most cells that a study asks for: some conditions equal the chosen configuration, which runs only once. */
+/**
+ * The most cells that a study asks for: some conditions equal the chosen configuration, which runs only once.
+ *
+ * @example
+ * ```ts
+ * // Table 2: of two models, with no search, one result for each of two seeds.
+ * expectedCells(study, ["table2"], defaultPartOptions); // 4
+ * // A search of three configurations before each comes to three cells more a model.
+ * const searched: Study = { ...study, budget: { method: "random", configurations: 3, epochs: 20 } };
+ * expectedCells(searched, ["table2"], defaultPartOptions); // 7
+ * ```
+ */
 export const expectedCells = (
   study: Pick<Study, "models" | "seeds" | "budget"> & { readonly data: readonly unknown[] },
   parts: readonly Part[],
   options: PartOptions,
 ): number => study.data.length * workOf(study, parts, options).reduce((sum, { cells }) => sum + cells, 0);
 
-/** Runs every search and measurement of the parts. A cell that fails leaves a sentence, and the others go on. */
+/**
+ * Runs every search and measurement of the parts. A cell that fails leaves a sentence, and the others go on.
+ *
+ * @example
+ * ```ts
+ * // This runner trains nothing, and says so; 'runnerOf' makes one that does.
+ * const runner: Runner = {
+ *   run: async ({ model, seed }) => ({ kind: "failed", sentence: `${model} with seed ${seed} was not run.` }),
+ *   counts: () => ({ done: 0, found: 0, failed: 0, lost: 0, pending: 0, running: 0 }),
+ * };
+ * const { measured } = await runStudy(study, ["table2"], defaultPartOptions, runner);
+ * measured.map(({ model, failures }) => [model, failures]); // [["popularity", ["popularity with seed 1 was not run.", "popularity with seed 2 was not run."]], ["item-knn", ["item-knn with seed 1 was not run.", "item-knn with seed 2 was not run."]]]
+ * ```
+ */
 export const runStudy = async (
   study: Study,
   parts: readonly Part[],

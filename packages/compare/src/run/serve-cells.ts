@@ -61,7 +61,24 @@ const outcomeOf = async (
   }
 };
 
-/** Runs the cells that arrive as messages, and answers with their outcomes. */
+/**
+ * Runs the cells that arrive as messages, and answers with their outcomes.
+ *
+ * @example
+ * ```ts
+ * const worker = new URL("./cells.mjs", import.meta.url);
+ * writeFileSync(
+ *   worker,
+ *   `import { contenderNamed, serveCells } from "@attrec/compare";
+ *    serveCells(({ cell }) => contenderNamed(cell.model));`,
+ * );
+ * const pool = startPool(1, { worker });
+ * const { cells } = await planCells(study, ["table2"], defaultPartOptions, () => undefined);
+ * const ended = await Promise.all(cells.map(({ cell, source }) => pool.run({ cell, source })));
+ * pool.close();
+ * ended.map(({ kind }) => kind); // ["done", "done", "done", "done"]
+ * ```
+ */
 export const serveCells = (contenderOf: ContenderOf, deviceOf: DeviceOf = wasmAlone): void => {
   new Worker(new URL("./heartbeat.js", import.meta.url), { workerData: HEARTBEAT }).unref();
   const datasetOf = datasetReader();

@@ -12,6 +12,13 @@ import { modelsOf } from "../study/work.ts";
  * requested parts, makes a model that accepts such histories and a valid learning rate.
  *
  * @throws OptionError that names the grid or the part
+ *
+ * @example
+ * ```ts
+ * const wrong = { ...contenderNamed("fmc"), tuned: { settings: { dim: -3 } } };
+ * assertSettable(study, ["table2"], defaultPartOptions); // undefined
+ * assertSettable({ ...study, models: [wrong] }, ["table2"], defaultPartOptions); // OptionError: The option 'dim' of fmc takes a whole number from 1 to 65536, not -3.
+ * ```
  */
 export const assertSettable = (study: Study, parts: readonly Part[], options: PartOptions): void => {
   const assertMakes = (contender: Contender, choice: Choice, change?: Change): void => {

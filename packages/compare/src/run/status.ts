@@ -26,7 +26,15 @@ export interface ModelStatus {
   readonly epochsLeft: number;
 }
 
-/** The status of every model on every data set of a study. It runs nothing. */
+/**
+ * The status of every model on every data set of a study. It runs nothing.
+ *
+ * @example
+ * ```ts
+ * const [first] = await statusOf(study, ["table2"], defaultPartOptions, { find: () => undefined });
+ * [first?.model, first?.results]; // ["popularity", { most: 2, done: 0, failed: 0 }]
+ * ```
+ */
 export const statusOf = async (
   study: Study,
   parts: readonly Part[],

@@ -54,6 +54,15 @@ export interface Store {
  * program, and they see whole results only.
  *
  * @throws StoreFault if the file is damaged, is no store, or cannot be opened or written to
+ *
+ * @example
+ * ```ts
+ * const another = openStore(join(folder, "another.db"));
+ * for (const { cell } of planned) another.save(cell, { kind: "failed", sentence: "The disk was full." });
+ * another.cells().map(({ cell, kind }) => [cell.model, kind]); // [["popularity", "failed"], ["popularity", "failed"], ["item-knn", "failed"], ["item-knn", "failed"]]
+ * another.forgetFailed(); // 4
+ * another.close();
+ * ```
  */
 export const openStore = (path: string): Store => {
   const file = resolve(path);

@@ -6,7 +6,18 @@ import type { Store } from "./store.ts";
 /** Why a cell of a suite that is not at its end has no result. */
 export const NOT_RUN = "It has not run yet.";
 
-/** A runner of the cells that a store has. All others count as pending, and their outcome is the sentence that they have not run. */
+/**
+ * A runner of the cells that a store has. All others count as pending, and their outcome is the sentence that they have not run.
+ *
+ * @example
+ * ```ts
+ * const another = openStore(join(folder, "empty.db"));
+ * const runner = storedRunner(another);
+ * await runStudy(study, ["table2"], defaultPartOptions, runner);
+ * another.close();
+ * runner.counts(); // { done: 0, found: 0, failed: 0, lost: 0, pending: 4, running: 0 }
+ * ```
+ */
 export const storedRunner = (store: Pick<Store, "find">): Runner => {
   const asked = new Map<string, "done" | "failed" | "pending">();
   const count = (state: string): number => [...asked.values()].filter((one) => one === state).length;

@@ -15,7 +15,16 @@ export interface AskedCell {
 /** What cells of one model on one data set have in common: an epoch of theirs takes about as long. */
 const groupOf = ({ data, model }: Pick<Cell, "data" | "model">): string => `${data} ${model}`;
 
-/** The most epochs that a study will ask of each model on each data set. */
+/**
+ * The most epochs that a study will ask of each model on each data set.
+ *
+ * @example
+ * ```ts
+ * const trained = { ...study, models: [contenderNamed("fmc")] };
+ * // Two seeds, of 20 epochs each.
+ * [...expectedEpochs(trained, ["table2"], defaultPartOptions).values()]; // [40]
+ * ```
+ */
 export const expectedEpochs = (
   study: Study,
   parts: readonly Part[],
@@ -35,6 +44,15 @@ export const expectedEpochs = (
  * The seconds that are left, if the epochs that are left take as long as those before: each model's on each data set for itself,
  * and those of which nothing ran yet like the mean of all. Nothing is said before a cell ran. A search that is over has shown all
  * cells that follow it; before, `expected` has how many epochs there may be.
+ *
+ * @example
+ * ```ts
+ * const trained = { ...study, models: [contenderNamed("fmc")] };
+ * const { cells } = await planCells(trained, ["table2"], defaultPartOptions, () => undefined);
+ * // Of two cells the first took a minute; the other will take as long.
+ * const work = cells.map(({ cell }, i) => ({ cell, state: i === 0 ? "ran" : "pending", seconds: i === 0 ? 60 : 0 }) as const);
+ * secondsLeft(work, expectedEpochs(trained, ["table2"], defaultPartOptions), 1); // 60
+ * ```
  */
 export const secondsLeft = (
   work: readonly AskedCell[],

@@ -16,7 +16,15 @@ export interface Budget {
   readonly epochs: number;
 }
 
-/** The rounds that a budget pays for; none where nothing is searched. They depend on nothing else, so that no model gets more than another. */
+/**
+ * The rounds that a budget pays for; none where nothing is searched. They depend on nothing else, so that no model gets more than another.
+ *
+ * @example
+ * ```ts
+ * // Half of the configurations go on, for twice as many epochs.
+ * rungsOf({ method: "halving", configurations: 8, epochs: 20 }); // [{ configurations: 8, epochs: 7 }, { configurations: 2, epochs: 20 }]
+ * ```
+ */
 export const rungsOf = ({ method, configurations, epochs }: Budget): readonly Rung[] => {
   if (method === "none") return [];
   return method === "halving" ? halvingRungs(configurations, epochs) : [{ configurations, epochs }];
@@ -26,7 +34,14 @@ export const rungsOf = ({ method, configurations, epochs }: Budget): readonly Ru
 export const epochsOf = (budget: Budget): number =>
   rungsOf(budget).reduce((sum, { configurations, epochs }) => sum + configurations * epochs, 0);
 
-/** A budget as a sentence. */
+/**
+ * A budget as a sentence.
+ *
+ * @example
+ * ```ts
+ * describeBudget({ method: "halving", configurations: 8, epochs: 20 }); // "Every model has the same budget on each data set: 8 x 7 + 2 x 20 = 96 epochs at most (configurations x epochs; successive halving of configurations drawn at random from its grid)."
+ * ```
+ */
 export const describeBudget = (budget: Budget): string => {
   if (budget.method === "none")
     return "No search: every model has the configuration that did best on validation of MovieLens 100K before.";

@@ -45,7 +45,14 @@ const merge = (a: Choice, b: Choice): Choice => ({
   settings: { ...a.settings, ...b.settings },
 });
 
-/** Every point of a space, in order. */
+/**
+ * Every point of a space, in order.
+ *
+ * @example
+ * ```ts
+ * gridPoints([[{ settings: { dim: 20 } }, { settings: { dim: 50 } }], [{ rate: 0.05 }]]); // [{ settings: { dim: 20 }, rate: 0.05 }, { settings: { dim: 50 }, rate: 0.05 }]
+ * ```
+ */
 export const gridPoints = (space: Space): readonly Choice[] =>
   Array.from({ length: sizeOf(space) }, (_, number) => pointAt(space, number));
 

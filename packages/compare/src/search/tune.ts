@@ -92,7 +92,15 @@ const pointsOf = (space: Space, { method, configurations }: Budget, key: Key): r
   return randomPoints(space, configurations, fold(key, "search"));
 };
 
-/** Throws a sentence unless a budget can be spent on a space. */
+/**
+ * Throws a sentence unless a budget can be spent on a space.
+ *
+ * @example
+ * ```ts
+ * const { name, space } = contenderNamed("fmc");
+ * assertAffordable(name, space, { method: "random", configurations: 100, epochs: 20 }); // RangeError: The grid of fmc has 24 configurations: ask for at most 24, not 100.
+ * ```
+ */
 export const assertAffordable = (name: string, space: Space, { method, configurations }: Budget): void => {
   const size = sizeOf(space);
   const whole = Math.min(size, GRID_POINTS);

@@ -23,7 +23,15 @@ export interface DataFacts extends WindowLengths {
   readonly lengths: UserLengths;
 }
 
-/** What a study under a protocol knows of a data set. */
+/**
+ * What a study under a protocol knows of a data set.
+ *
+ * @example
+ * ```ts
+ * const { title, users, items, interactions } = dataFacts(dataset, defaultProtocol);
+ * [title, users, items, interactions]; // ["MovieTweetings, the first 100,000 ratings", 55, 4015, 8304]
+ * ```
+ */
 export const dataFacts = (dataset: Dataset, protocol: Protocol): DataFacts => {
   const { entry, interactions, name, filter, fingerprint, historyLength, targetCount } = dataset;
   const line = entry?.paper ?? entry?.paperOfSource;

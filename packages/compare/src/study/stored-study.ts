@@ -32,7 +32,15 @@ export interface StoredModel extends Pick<Contender, "name" | "place"> {
   readonly code: string;
 }
 
-/** A study as a store keeps it. */
+/**
+ * A study as a store keeps it.
+ *
+ * @example
+ * ```ts
+ * const facts = { split: "leave-one-out", parts: ["table2"], options: defaultPartOptions, cutoffs: [10] } as const;
+ * storedStudy(study, facts).study.models.map(({ name }) => name); // ["popularity", "item-knn"]
+ * ```
+ */
 export const storedStudy = (study: Study, facts: Omit<StoredStudy, "study">): StoredStudy => {
   const { code, models, data, ...others } = study;
   return {
@@ -54,7 +62,17 @@ export const storedStudy = (study: Study, facts: Omit<StoredStudy, "study">): St
   };
 };
 
-/** The study that a store keeps, given the contenders of its models, in their order. */
+/**
+ * The study that a store keeps, given the contenders of its models, in their order.
+ *
+ * @example
+ * ```ts
+ * const facts = { split: "leave-one-out", parts: ["table2"], options: defaultPartOptions, cutoffs: [10] } as const;
+ * const stored = storedStudy(study, facts);
+ * // A store keeps names, and whoever reads it brings the models.
+ * studyOfStored(stored, stored.study.models.map(({ name }) => contenderNamed(name))).seeds; // [1, 2]
+ * ```
+ */
 export const studyOfStored = ({ study }: StoredStudy, models: readonly Contender[]): Study => {
   const versions = new Map(study.models.map(({ name, code }) => [name, code]));
   const data = study.data.map(({ targets, ...one }) => ({

@@ -16,6 +16,13 @@ const PRODUCTS = 4;
  * How many times as fast a small product is in registers of 256 bits as in those of 128, measured here and now; 1 where the
  * engine cannot join vectors, or where a byte of the results differs. An engine that knows how to and joins nothing is below 1.
  * Where it is above 1, vectors are joined in all that this process compiles from then on, as by `wasm({ wide: true })`.
+ *
+ * @example
+ * ```ts
+ * // Registers of twice the width where they are worth it here.
+ * const device = wasm({ wide: measureWide() > 1 });
+ * device.name; // "wasm"
+ * ```
  */
 export const measureWide = (): number => {
   const v8 = nodeModule("node:v8");
