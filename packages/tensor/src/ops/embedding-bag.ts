@@ -51,6 +51,8 @@ type BagArgument<I extends Shape, E extends DType> = I extends readonly []
  *
  * @throws ShapeError if the mask does not fit, or if there is no mean or largest of bags without places
  *
+ * @derivative of `ȳ`, each row of a bag gets its share
+ *
  * @example
  * ```ts
  * const table = tensor("3 2", [1, 2, 3, 4, 5, 6]);

@@ -18,6 +18,8 @@ import { drawIndices, drawReals, drawSize, drawSizes, type Sampler } from "./sam
  * Where {@link gather} takes rows of one table, here every row has elements of its own. The derivative adds the cotangents
  * back at their positions ({@link scatterAlong}).
  *
+ * @derivative each element of `ȳ` is added where it was taken from
+ *
  * @example
  * ```ts
  * gatherAlong(tensor("2 3", [1, 2, 3, 4, 5, 6]), tensor("int:2 2", [0, 2, 1, 1])); // [[1, 3], [5, 5]]
@@ -70,6 +72,8 @@ const gatherRows = (x: AnyTensor, indices: Tensor<Shape, "int">): AnyTensor => {
 /**
  * Rows of zeros of a length, with values, floats or ints, added at the positions that indices name: the derivative of
  * {@link gatherAlong}. Sums of ints wrap around at 32 bits.
+ *
+ * @derivative the elements of `ȳ` at the places that the indices name
  *
  * @example
  * ```ts

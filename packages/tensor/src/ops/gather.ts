@@ -27,6 +27,8 @@ import { permute } from "./view.ts";
  *
  * Its derivative adds each row of the cotangent back into the row of the table that it came from ({@link scatter}).
  *
+ * @derivative each row of `ȳ` is added to the row of the table that it was taken from
+ *
  * @example
  * ```ts
  * gather(tensor("3 2", [1, 2, 3, 4, 5, 6]), tensor("int:2", [2, 0])); // [[5, 6], [1, 2]]

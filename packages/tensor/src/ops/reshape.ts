@@ -17,6 +17,8 @@ export const reshapeOperation: Operation = {
 /**
  * The same elements in the same order under other dimensions: splitting, merging and renaming.
  *
+ * @derivative `ȳ`, in the shape that x had
+ *
  * @example
  * ```ts
  * reshape(tensor("2 3", [1, 2, 3, 4, 5, 6]), [3, 2], [3, 2]); // [[1, 2], [3, 4], [5, 6]]
