@@ -60,8 +60,8 @@ const readTable = async (source: Source, choice: ColumnChoice): Promise<Interact
   return saidOfColumns(rows.end(), names, columns);
 };
 
-/** The first rows of a group that are read at once; then always twice as many, since of texts that are known no copy is made. */
-const [FEWEST, MOST] = [2 ** 14, 2 ** 18];
+/** The first rows of a group that are read at once; then always twice as many, since of texts that are known no object is made. */
+const [FEWEST, MOST] = [2 ** 13, 2 ** 16];
 /** A group is read from its beginning for each part: not much more often than this. */
 const MOST_PARTS = 16;
 
