@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { checkerFiles } from "./editing/files.ts";
 import { examples } from "./examples.ts";
-import { prepare } from "./prepare.ts";
+import { everyOperation, prepare } from "./prepare.ts";
 import { stagesFor } from "./stages.ts";
 
 const own = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -47,7 +47,9 @@ export const buildAutodiff = async (folder: string, sources?: string): Promise<v
   const prepared = { ...(await prepare()), sources };
   const { files, packages } = checkerFiles();
   await bundle("autodiff", "main.ts", folder, { PREPARED: prepared });
-  await bundle("editor", "editing/editor-script.ts", folder, { PREPARED: prepared });
+  await bundle("editor", "editing/editor-script.ts", folder, {
+    PREPARED: { ...prepared, operations: everyOperation() },
+  });
   await bundle("checker", "editing/checker-script.ts", folder, { FILES: files, PACKAGES: packages });
   await bundle("compiler", "compiler.ts", folder, { STAGES: await stages() });
   await bundle("break", "break.ts", folder, {});

@@ -198,11 +198,15 @@ describe.skipIf(isSkipped())("autodiff, watched", () => {
 
   testEditing(() => ({ chromium, served: `${server.url}/index.html`, onDisk: address }));
 
-  test("what loads first is light", async () => {
+  test("what loads first is light, and its policy strict", async () => {
     const first = (await readdir(folder)).filter(
       (file) => !["break.js", "checker.js", "compiler.js", "editor.js"].includes(file),
     );
     const sizes = await Promise.all(first.map(async (file) => gzipSync(await readFile(join(folder, file))).length));
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(100_000);
+    // Nothing that loads later asks for more than this.
+    expect(await readFile(join(folder, "index.html"), "utf8")).toContain(
+      `content="default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:"`,
+    );
   });
 });

@@ -1,5 +1,5 @@
 /** Makes ready what the page need not do itself: the pictures by Graphviz, and the code by the compiler's parser. */
-import { existsSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { instance } from "@viz-js/viz";
 import { breakables } from "./rules.ts";
@@ -28,13 +28,32 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, symbol: string]
   transpose: ["view.ts", "viewOperation"],
 };
 
+/** The files of operations, by the names that each of them exports. */
+const files = (): ReadonlyMap<string, string> => {
+  const folder = fileURLToPath(new URL(`../../${OPERATIONS}/`, import.meta.url));
+  const all = readdirSync(folder).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
+  return new Map(
+    all.flatMap((file) =>
+      [...readFileSync(folder + file, "utf8").matchAll(/^export const (\w+)/gm)].map(
+        ([, name = ""]) => [name, file] as const,
+      ),
+    ),
+  );
+};
+
 /** The code of an operation. Throws if it is nowhere, so that a new operation in an example is not shown without its rule. */
-const operationSource = (name: string): Source => {
-  const own = `${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`;
-  const [file, symbol] = ELSEWHERE[name] ?? [own, name];
-  const path = `${OPERATIONS}/${file}`;
-  if (existsSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)))) return sourceOf(path, symbol);
-  throw new Error(`The operation '${name}' has no file ${path}: say in prepare.ts where its code is.`);
+const operationSource = (name: string, declared = files()): Source => {
+  const [file = declared.get(name), symbol = name] = ELSEWHERE[name] ?? [];
+  if (file === undefined)
+    throw new Error(`No file in ${OPERATIONS} has '${name}': say in prepare.ts where its code is.`);
+  return sourceOf(`${OPERATIONS}/${file}`, symbol);
+};
+
+/** The code of all operations, for functions of readers' own. */
+export const everyOperation = (): Prepared["operations"] => {
+  const declared = files();
+  const names = [...declared.keys(), ...Object.keys(ELSEWHERE)];
+  return Object.fromEntries(names.map((name) => [name, operationSource(name, declared)]));
 };
 
 /** What the page is built with. */

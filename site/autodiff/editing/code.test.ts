@@ -1,6 +1,10 @@
 /** Code in the page does what the language does, within its bounds; what is beyond them is told with its line. */
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
+import { examples } from "../examples.ts";
+import { codeOf } from "../source.ts";
+import { watch } from "../watch.ts";
+import { exampleOf } from "./edited.ts";
 import { pack, unpack } from "./pack.ts";
 import { readCode, Refusal } from "./read-code.ts";
 import { runCode } from "./run-code.ts";
@@ -95,4 +99,24 @@ test("code packed for an address comes back, and a cut one is refused", async ()
   expect(await unpack(packed)).toBe(code);
   await expect(unpack(packed.slice(0, -9))).rejects.toThrow(/it may have been cut/);
   await expect(unpack(await pack("a".repeat(200_000)))).rejects.toThrow(/more than 100,000 characters/);
+});
+
+test.each(examples.map((of) => [of.id, of] as const))("%s, run as code, is the function of the page", (id, of) => {
+  const own = watch(exampleOf(readCode(parsed(codeOf(`site/autodiff/functions/${id}.ts`))), id));
+  const numbersOf = (graph: typeof own) =>
+    graph.nodes.map(({ name, formula, value, cotangent }) => [name, formula, value, cotangent]);
+  expect(numbersOf(own)).toEqual(numbersOf(watch(of)));
+});
+
+test.each([
+  ['mul(filled(1, ["n"], [200_000]), 2)', /^The graph has [4-9]00,\d+ numbers, and this page shows up to 100,000/],
+  ["repeat(x, 500)", /nodes, and this page shows up to 400/],
+  ["whileLoop(x, () => less(1, 2), (y) => y).last", /a whileLoop needs its option most/],
+] as const)("a graph of %s is refused", (expression, sentence) => {
+  const code = `import { filled, less, mul, sum, tensor, whileLoop } from "@attrec/tensor";
+    import { example } from "../example.ts";
+    const repeat = (x, times) => { let y = x; for (let i = 0; i < times; i++) y = mul(y, x); return y; };
+    const f = (x) => sum(${expression});
+    export default example({ f, args: [tensor("", [1])], names: ["x"], id: "f", title: "", about: "", formula: "", rate: 1 });`;
+  expect(() => exampleOf(readCode(parsed(code)), "f")).toThrow(sentence);
 });

@@ -4,8 +4,8 @@ import { button, h } from "../dom.ts";
 import type { Example } from "../example.ts";
 import { type Layout, layoutFrom } from "../layout.ts";
 import type { Prepared } from "../prepared.ts";
-import type { Go } from "../seen.ts";
-import { watch } from "../watch.ts";
+import { type Go, opened } from "../seen.ts";
+import type { Watched } from "../watch.ts";
 import type { Asking } from "./ask.ts";
 import type { Remark } from "./checker.ts";
 import { codeEditor } from "./code-editor.ts";
@@ -36,7 +36,7 @@ export interface Tools {
   readonly asking: Asking;
   /** Graphviz: the answer to a graph in its language, in the form `plain`. */
   readonly lay: (dot: string) => string;
-  readonly dotOf: (graph: ReturnType<typeof watch>) => string;
+  readonly dotOf: (graph: Watched) => string;
 }
 
 /** How long a reader has to rest before the code is checked, in milliseconds. */
@@ -118,7 +118,9 @@ export const makeEditing =
           return;
         }
         const example = exampleOf(code, f);
-        edited = { example, layout: layoutFrom(lay(dotOf(watch(example)))) };
+        // All that the page does with it at once is tried first: code that fails at that leaves the page as it is.
+        const { graph } = opened({ f }, example);
+        edited = { example, layout: layoutFrom(lay(dotOf(graph))) };
         status.textContent = "The types are right, and the page below shows this code.";
         refresh();
       } catch (error) {

@@ -143,6 +143,15 @@ export const testEditing = (where: () => Where): void => {
     );
     await write(page, dense.replace("[0.1, -0.2]", "[0.1]"));
     expect(await says(page, /^Line 23:/)).toMatch(/tensor/);
+    // Faults of what is done with a function leave the page as it is, and it goes on.
+    await write(
+      page,
+      dense.replace("layer.bias)), wanted)", 'layer.bias)), tensor("batch out", [1, 2, 3, 4, 5, 6], sizes))'),
+    );
+    await says(page, /uses data \[batch, out\]/);
+    await page.click("text=result");
+    await page.keyboard.press("ArrowLeft");
+    await page.locator(".cm-content").focus();
     await page.keyboard.press("Escape");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("close the editor");
     expect(faults).toEqual([]);
