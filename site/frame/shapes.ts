@@ -15,7 +15,15 @@ export interface Remark {
 const options = (): ts.CompilerOptions => {
   const { config } = ts.readConfigFile(`${root}tsconfig.base.json`, (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent({ ...config, files: [] }, ts.sys, root);
-  return { ...options, noEmit: true, noUnusedLocals: false, noUnusedParameters: false };
+  return {
+    ...options,
+    noEmit: true,
+    declaration: false,
+    declarationMap: false,
+    composite: false,
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+  };
 };
 
 let instance: TwoslashInstance | undefined;
