@@ -8,6 +8,10 @@ const SLOW = [
   "packages/baselines/**",
   "packages/autodiff/src/{deep,laws,programs,references,transformations}.test.ts",
   "packages/tensor/src/plan/**",
+  "packages/tensor/src/devices/**",
+  "packages/attrec/src/{checkpoint,training}/**",
+  "packages/cli/**",
+  "docs/**",
 ];
 
 export default mergeConfig(

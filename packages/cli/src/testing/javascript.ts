@@ -10,7 +10,7 @@ import {
   symlinkSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { afterAll } from "vitest";
 
@@ -25,11 +25,23 @@ const separateFiles: Plugin = {
     ),
 };
 
-/**
- * Packages of which a few files are made, since reading some 300 takes most of the time in which a process starts: with the
- * folder whose files they name by address, in which the common parts of their entries lie.
- */
-const JOINED: Readonly<Record<string, string>> = { tensor: "devices/wasm/threads" };
+/** Packages of which a few files are made: reading some 300 takes most of the time in which a process starts. */
+const JOINED: readonly string[] = ["tensor", "autodiff", "attrec", "baselines"];
+
+/** Whoever names a file by its own address finds it where that address was, though many files are one now. */
+const ownAddresses = (folder: string): Plugin => ({
+  name: "own-addresses",
+  setup: (bundling) =>
+    bundling.onLoad({ filter: /[\\/]src[\\/].*\.[jt]s$/ }, ({ path }) => {
+      const contents = readFileSync(path, "utf8");
+      if (!contents.includes("import.meta.url")) return undefined;
+      const address = pathToFileURL(join(folder, relative(join(root, "packages"), path)));
+      return {
+        contents: contents.replaceAll("import.meta.url", JSON.stringify(address.href)),
+        loader: path.endsWith(".ts") ? "ts" : "js",
+      };
+    }),
+});
 
 /** The files of a package that others load: those that its `exports` name, and scripts, which are named by address. */
 const entriesOf = (folder: string): string[] => {
@@ -54,19 +66,19 @@ export const javascript = async (): Promise<(source: URL) => string> => {
   const packages = readdirSync(join(root, "packages"));
   const common = { bundle: true, format: "esm", platform: "node", logLevel: "error" } as const;
   await Promise.all(
-    Object.entries(JOINED).map(([name, shared]) =>
+    JOINED.map((name) =>
       build({
         ...common,
         entryPoints: entriesOf(join(root, "packages", name)),
         outdir: join(folder, name, "src"),
         outbase: join(root, "packages", name, "src"),
-        chunkNames: `${shared}/[name]-[hash]`,
         packages: "external",
         splitting: true,
+        plugins: [ownAddresses(folder)],
       }),
     ),
   );
-  const separate = packages.filter((name) => !(name in JOINED));
+  const separate = packages.filter((name) => !JOINED.includes(name));
   const sources = separate.flatMap((name) => {
     const src = join(root, "packages", name, "src");
     const files = readdirSync(src, { recursive: true, encoding: "utf8" });
