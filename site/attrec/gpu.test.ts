@@ -23,7 +23,7 @@ describe.skipIf(isSkipped())("the page on a graphics card", () => {
   }, 60_000);
 
   test.each(["webgl2", "webgpu"])(
-    "trains by %s, which is called what it is, and stops within a second",
+    "trains by %s, which is called what it is, and stops with the click",
     async (mode) => {
       const faults: string[] = [];
       const page = await chromium.open(server.url, faults);
@@ -41,10 +41,7 @@ describe.skipIf(isSkipped())("the page on a graphics card", () => {
       const state = mode === "webgpu" ? "Epoch 1 of 20" : "Making the kernels";
       await page.locator("#status").filter({ hasText: state }).waitFor();
       await page.click("#stop");
-      await page
-        .locator("#status")
-        .filter({ hasText: /^Stopped before the first epoch/ })
-        .waitFor({ timeout: 1000 });
+      expect(await page.textContent("#status")).toMatch(/^Stopped before the first epoch/);
       expect(await page.textContent("#threads")).toBe("–");
       expect(faults).toEqual([]);
       await page.close();

@@ -14,8 +14,8 @@ const here = (name: string): string => script(new URL(name, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "guarded-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A command that says "ready" and then does what its text says, under the guard. */
-const guarded = (name: string, text: string): ChildProcess => {
+/** A command that says "ready" and then does what its text says, under the guard. It has a minute to end if it listens. */
+const guarded = (name: string, text: string, listens = false): ChildProcess => {
   const program = join(folder, `${name}.mjs`);
   const guard = join(folder, `${name}-guard.mjs`);
   const interrupt = JSON.stringify(pathToFileURL(here("interrupt.ts")).href);
@@ -25,7 +25,7 @@ const guarded = (name: string, text: string): ChildProcess => {
   );
   writeFileSync(
     guard,
-    `import { runGuarded } from ${JSON.stringify(pathToFileURL(here("guarded.ts")).href)};\nawait runGuarded("attrec", new URL(${JSON.stringify(pathToFileURL(program).href)}));\n`,
+    `import { runGuarded } from ${JSON.stringify(pathToFileURL(here("guarded.ts")).href)};\nawait runGuarded("attrec", new URL(${JSON.stringify(pathToFileURL(program).href)})${listens ? ", undefined, 60_000" : ""});\n`,
   );
   return spawn(process.execPath, [guard]);
 };
@@ -77,7 +77,7 @@ describe("a command under its guard", () => {
 
   test("hears of an interrupt where it listens, and ends by itself with its own exit code", async () => {
     const text = `const { happened } = watchInterrupt(); setInterval(() => undefined, 1000); await happened; process.exit(7);`;
-    const child = guarded("listens", text);
+    const child = guarded("listens", text, true);
     const { code, err } = await after(child, "ready", () => child.kill("SIGINT"));
     expect([code, err]).toEqual([7, ""]);
   });

@@ -20,15 +20,21 @@ const SAME_PRESS = 250;
  * @param name the name of the command in its sentences
  * @param program the module that runs it, which calls `runProgram`
  * @param begun is called when interrupts are heeded
+ * @param grace the milliseconds that the program has to end by itself
  */
-export const runGuarded = async (name: string, program: URL, begun: () => void = () => undefined): Promise<void> => {
+export const runGuarded = async (
+  name: string,
+  program: URL,
+  begun: () => void = () => undefined,
+  grace = GRACE,
+): Promise<void> => {
   const child = fork(fileURLToPath(program), process.argv.slice(2), {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: { ...process.env, [GUARDED]: "1" },
   });
   let kept = "";
   child.on("message", ({ sentence }: Kept) => (kept = sentence));
-  const pressed = heedInterrupts(child);
+  const pressed = heedInterrupts(child, grace);
   begun();
   const { code, signal, error } = await ended(child);
   if (signal === null && error === undefined) {
@@ -43,14 +49,14 @@ export const runGuarded = async (name: string, program: URL, begun: () => void =
 };
 
 /** Passes interrupts on to the command, and kills it if it does not listen. Returns whether there was an interrupt. */
-const heedInterrupts = (child: ChildProcess): (() => boolean) => {
+const heedInterrupts = (child: ChildProcess, grace: number): (() => boolean) => {
   let first: number | undefined;
   const heed = (): void => {
     const now = performance.now();
     if (first === undefined) {
       first = now;
       if (child.connected) child.send({ kind: "interrupt" } satisfies Wish, () => undefined);
-      setTimeout(() => child.kill("SIGKILL"), GRACE).unref();
+      setTimeout(() => child.kill("SIGKILL"), grace).unref();
     } else if (now - first > SAME_PRESS) child.kill("SIGKILL");
   };
   process.on("SIGINT", heed).on("SIGTERM", heed);
@@ -66,7 +72,11 @@ interface End {
 const ended = (child: ChildProcess): Promise<End> =>
   new Promise((resolve) => {
     child.once("error", (error) => resolve({ code: null, signal: null, error }));
-    child.once("exit", (code, signal) => resolve({ code, signal }));
+    child.once("exit", (code, signal) => {
+      // What it said last may still be on its way: the channel closes behind it.
+      if (child.connected) child.once("disconnect", () => resolve({ code, signal }));
+      else resolve({ code, signal });
+    });
   });
 
 const whatEnded = (signal: NodeJS.Signals | null, error: Error | undefined): string => {

@@ -260,7 +260,8 @@ test("a claim of a process that has ended is void, and one of a process that is 
       .run(hostname(), pid, start, Date.now());
   claimedBy(other.pid, began);
   other.kill("SIGSTOP");
-  await expect.poll(() => readFileSync(`/proc/${other.pid}/stat`, "utf8").includes(") T ")).toBe(true);
+  const state = (): string => readFileSync(`/proc/${other.pid}/stat`, "utf8");
+  await expect.poll(state, { timeout: 10_000 }).toContain(") T ");
   expect(() => store.claim()).toThrow(`and is stopped (process ${other.pid}): let it go on (kill -CONT ${other.pid})`);
   claimedBy(other.pid, "1");
   store.claim();
