@@ -1,12 +1,10 @@
 /** Compilation: from a function of trees of tensors to one of trees of data, which keeps a plan for each kind of arguments. */
 import { checkFields, checkFunction } from "../shape/sizes.ts";
 import type { Device, Plan } from "../devices/device.ts";
-import { isSpendable, type SpendableStorage } from "../devices/spendable.ts";
 import type { Stage } from "../graph/stage.ts";
-import { dataNode } from "../ops/tensor.ts";
-import { isSame, show } from "../shape/dimension.ts";
-import type { AnyTensor, Storage } from "../tensor.ts";
+import { isSame } from "../shape/dimension.ts";
 import { type Outline, outlineOf, withTensors } from "../tree.ts";
+import { ARGUMENTS, refuseDescriptions, tensorsOf } from "./given.ts";
 import { beside } from "./meanwhile.ts";
 import { ownData } from "./own-data.ts";
 import type { Costs } from "./profile.ts";
@@ -190,57 +188,3 @@ const refuseOptions = ({ carry, resident, plans }: CompileOptions): void => {
     throw new RangeError(`compile: plans is ${plans}, but it is how many plans are kept, a whole number from 1 on.`);
   }
 };
-
-/** Arguments as a tree: numbers are refused. */
-const ARGUMENTS = {
-  subject: "compile: what the function is given",
-  other: (value: unknown, path: string): void => {
-    if (typeof value !== "number") return;
-    throw new TypeError(
-      `compile: the argument at '${path}' is the number ${value}, which would be frozen into the plan: pass tensor("", [${value}]) if it changes, or close over it if it never does.`,
-    );
-  },
-};
-
-/** A plan runs on data. A spent state is no data any more, and is refused before the call takes over another state beside it. */
-const refuseDescriptions = ({ leaves }: Outline): void => {
-  for (const { path, tensor } of leaves) {
-    const { lowering } = tensor.operation;
-    if (lowering.kind === "constant") continue;
-    if (lowering.kind !== "data") {
-      throw new TypeError(
-        `compile: the argument at '${path}' is a description, ${show(tensor.shape)} (${tensor.operation.name}), not data: run it first with a compiled function of its own, or make it within this one.`,
-      );
-    }
-    spendableOf(tensor)?.verify();
-  }
-};
-
-/**
- * The tensors of the arguments. A call takes over the tensors that it carries; a tensor that is also given at a second place is
- * copied there.
- */
-const tensorsOf = ({ leaves }: Outline, { program: { carried } }: Traced<unknown>): readonly AnyTensor[] => {
-  const given = leaves.map(({ tensor }) => tensor);
-  const taken = new Map<Storage, number>();
-  for (const i of carried) {
-    const storage = given[i] && spendableOf(given[i]);
-    if (storage && !taken.has(storage)) taken.set(storage, i);
-  }
-  if (taken.size === 0) return given;
-  return given.map((tensor, i) => {
-    const storage = spendableOf(tensor);
-    const place = storage && taken.get(storage);
-    if (!storage || place === undefined || place === i) return tensor;
-    if (storage.load) {
-      throw new TypeError(
-        `compile: the tensor at '${leaves[place]?.path}' is carried, so that the call takes it over, and is given at '${leaves[i]?.path}' as well: give a copy there, await toHost(tensor).`,
-      );
-    }
-    const elements = storage.read().slice();
-    return dataNode({ read: () => elements }, tensor.shape, tensor.sizes, tensor.dtype);
-  });
-};
-
-const spendableOf = ({ operation: { lowering } }: AnyTensor): SpendableStorage | undefined =>
-  lowering.kind === "data" && isSpendable(lowering.storage) ? lowering.storage : undefined;

@@ -7,7 +7,7 @@ import type { DType, Tensor } from "../tensor.ts";
 import { log } from "./log.ts";
 import { neg } from "./neg.ts";
 import { type KeyArgument, keyOf, uniform } from "./random.ts";
-import { argmax } from "./sort.ts";
+import { argmax } from "./argmax.ts";
 import { sub } from "./sub.ts";
 
 /**

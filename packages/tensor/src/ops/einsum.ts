@@ -1,7 +1,8 @@
 // Products by notation.
 import { at } from "../at.ts";
 import { type Bindings, ellipsisOf, multiplied, spread } from "../shape/bind.ts";
-import { factorsOf, parseSignature } from "../shape/notation.ts";
+import { parseSignature } from "../shape/signature.ts";
+import { factorsOf } from "../shape/word.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { floatTensor } from "../shape/dtype.ts";
 import { checkEinsum, type EinsumFit, type EinsumResult, type EinsumRule } from "../shape/einsum.ts";

@@ -2,14 +2,14 @@
 import { checkFunction, checkText } from "../shape/sizes.ts";
 import { at } from "../at.ts";
 import { type Binding, ellipsisOf } from "../shape/bind.ts";
+import { typedNotation } from "../shape/notation.ts";
 import {
   type OutputType,
   type Parameters,
   parseSignature,
   type SignatureOutput,
   type SignatureRule,
-  typedNotation,
-} from "../shape/notation.ts";
+} from "../shape/signature.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { type Fit, type FnResult, substitute, type Unify, unify } from "../shape/unify.ts";
 import { checkTensor } from "../shape/dtype.ts";

@@ -55,8 +55,9 @@ type Gathered<T extends Shape, I extends Shape, N, D extends DType> = [N] extend
   : Tensor<Replaced<T, N, I>, D>;
 
 const gatherAt = (table: AnyTensor, indices: Tensor<Shape, "int">, axis: Axis | undefined): AnyTensor => {
-  if (axis === undefined) return gatherRows(table, indices);
   checkTensor("gather", "table", table);
+  // What has no dimensions has no axis either, and is refused for that.
+  if (axis === undefined || table.shape.length === 0) return gatherRows(table, indices);
   const k = axisOf("gather", table.shape, axis);
   const others = table.shape.flatMap((_, i) => (i === k ? [] : [i]));
   const rows = gatherRows(permute<DType>(table, [k, ...others]), indices);
@@ -67,7 +68,6 @@ const gatherAt = (table: AnyTensor, indices: Tensor<Shape, "int">, axis: Axis | 
 };
 
 const gatherRows = (table: AnyTensor, indices: Tensor<Shape, "int">): AnyTensor => {
-  checkTensor("gather", "table", table);
   intTensor("gather", "indices", indices);
   const shape = gatherShape(table.shape, indices.shape);
   return node(gatherOperation, [table, indices], shape, [...indices.sizes, ...table.sizes.slice(1)], table.dtype);

@@ -118,9 +118,10 @@ export { triangular, type TriangularOrder } from "./triangular.ts";
 export { type Triangle, triangularSolve } from "./triangular-solve.ts";
 
 // @category Rearranging
-export { concat, pad, stack } from "./concat.ts";
+export { concat, stack } from "./concat.ts";
 export { expand } from "./expand.ts";
 export { flip, roll } from "./flip.ts";
+export { pad } from "./pad.ts";
 export { rearrange } from "./rearrange.ts";
 export { repeat, squeeze } from "./repeat.ts";
 export { reshape } from "./reshape.ts";
@@ -130,20 +131,22 @@ export { permute } from "./view.ts";
 export { window } from "./window.ts";
 
 // @category Gathering and sorting
+export { argmax, argmin } from "./argmax.ts";
 export { gather } from "./gather.ts";
 export { gatherAlong, scatterAlong } from "./gather-along.ts";
 export { oneHot } from "./one-hot.ts";
 export { scatter } from "./scatter.ts";
-export { argmax, argmin, argsort, type Order, type Ordered, sort, topK } from "./sort.ts";
+export { argsort, type Order, type Ordered, sort, topK } from "./sort.ts";
 
 // @category Layers
-export { attention, type AttentionWeights, multiHeadAttention } from "./attention.ts";
+export { attention } from "./attention.ts";
 export { batchNorm, type BatchNormOptions, type BatchNormState, type BatchNormWeights } from "./batch-norm.ts";
 export { cond } from "./cond.ts";
 export { conv1d, conv2d, type Sliding2 } from "./convolution.ts";
 export { type Bag, embeddingBag } from "./embedding-bag.ts";
 export { layerNorm, rmsNorm } from "./norms.ts";
 export { maxPool, meanPool, type Pool } from "./pooling.ts";
+export { type AttentionWeights, multiHeadAttention } from "./multi-head-attention.ts";
 export {
   type CellWeights,
   type GruCell,

@@ -136,7 +136,7 @@ type OfLast<Name extends string, Argument extends string, S extends Shape, T ext
           ? Tensor<T, D>
           : NotOfLast<Name, Argument, S, T>
         : NotOfLast<Name, Argument, S, T>
-      : Tensor<T, D>
+      : `${Name}: ${Show<S>} has no last axis`
   : NotFloat<Name, Argument, T, D>;
 
 type NotOfLast<

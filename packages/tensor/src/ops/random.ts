@@ -1,7 +1,7 @@
 // Random numbers from keys.
 import { type Shape, ShapeError, type Show, show, type ShapeArgument } from "../shape/dimension.ts";
 import { describe, intTensor, type NotInt } from "../shape/dtype.ts";
-import { type Dimensions } from "../shape/notation.ts";
+import type { Dimensions } from "../shape/notation.ts";
 import { checkFields, checkNumber, checkSizes, checkText } from "../shape/sizes.ts";
 import { coarseUniforms, type Key, streamOf, uniforms } from "../random/philox.ts";
 import { at } from "../at.ts";

@@ -14,7 +14,7 @@ import { reduceAxes } from "./reduce.ts";
 import { named, reshape } from "./reshape.ts";
 import { drawReals, type Sampler } from "./sample.ts";
 import { select } from "./select.ts";
-import { argmax } from "./sort.ts";
+import { argmax } from "./argmax.ts";
 import {
   block,
   rightSides,

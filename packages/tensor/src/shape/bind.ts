@@ -4,7 +4,8 @@ import { at } from "../at.ts";
 import { linear, type Minus, type Plus, plus, times, type Times } from "./arithmetic.ts";
 import type { Sized } from "./broadcast.ts";
 import type { Dimension, Shape } from "./dimension.ts";
-import { type Dimensions, factorsOf } from "./notation.ts";
+import type { Dimensions } from "./notation.ts";
+import { factorsOf } from "./word.ts";
 import type { Agree, Faulty } from "./rule.ts";
 
 /**

@@ -143,11 +143,18 @@ export const stackParts = (parts: readonly Sized[]): void => {
   }
 };
 
-/** The dimensions that a stack has: those of its parts with one put in. A sentence if the notation has others. */
-export type StackRule<S extends Shape, T extends Shape, Notation extends string> = number extends S["length"]
+/** The dimensions that a stack has: those of its parts with one put in, their count. A sentence if the notation has others. */
+export type StackRule<
+  S extends Shape,
+  T extends Shape,
+  Notation extends string,
+  Count extends number = number,
+> = number extends S["length"]
   ? Opaque<S>
   : IsOneMore<S, T> extends true
-    ? T
+    ? Agree<PutIn<S, T> & number, Count> extends true
+      ? T
+      : `stack: ${Count} tensors are not ${PutIn<S, T> & number}, as '${Notation}' says`
     : `stack: ${Show<S>} as '${Notation}': one dimension is put in, and the others stay`;
 
 type IsOneMore<S extends Shape, T extends Shape> = T extends readonly [infer Y, ...infer Ys extends Shape]
@@ -157,6 +164,17 @@ type IsOneMore<S extends Shape, T extends Shape> = T extends readonly [infer Y, 
       : AgreeAll<S, Ys>
     : AgreeAll<S, Ys>
   : false;
+
+/** The dimension that is put in, where it is a size: the first that the parts do not have there. */
+type PutIn<S extends Shape, T extends Shape> = T extends readonly [infer Y, ...infer Ys extends Shape]
+  ? S extends readonly [infer X, ...infer Xs extends Shape]
+    ? Agree<X, Y> extends true
+      ? PutIn<Xs, Ys>
+      : SizeIn<Y>
+    : SizeIn<Y>
+  : number;
+
+type SizeIn<Y> = Y extends number ? Y : number;
 
 /** Where a stack's new dimension is: the value beside the type {@link StackRule}. */
 export const stackAxis = (shape: Shape, stacked: Shape, notation: string): number => {

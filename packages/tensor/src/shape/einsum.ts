@@ -6,7 +6,8 @@ import type { AnyTensor } from "../tensor.ts";
 import type { Dimension, Shape } from "./dimension.ts";
 import { ShapeError } from "./dimension.ts";
 import type { NotFloat } from "./dtype.ts";
-import { factorsOf, type Inputs, type Signature, type SignatureParts, type SignatureRule } from "./notation.ts";
+import type { Inputs, Signature, SignatureParts, SignatureRule } from "./signature.ts";
+import { factorsOf } from "./word.ts";
 import type { FnResult, Unify } from "./unify.ts";
 
 /** The notation of a sum of products, or the sentence that says why it is none. */
@@ -28,7 +29,7 @@ type Faults<Notation extends string, Shapes extends readonly Shape[], Parts exte
       ? Notation
       : `einsum: '${Notation}': '${Twice<FactorsOf<Parts["output"]>>}' is in the output twice`
     : `einsum: '${Notation}': '${Unnamed<FactorsOf<Parts["output"]>, FactorsOf<Shapes[number]>[number]>}' is in the output, but in no input`
-  : `einsum: '${Notation}': dimensions are named here, but '${Nameless<Shapes[number][number]>}' is no name`;
+  : `einsum: '${Notation}': dimensions are named here, but '${FirstNameless<Shapes>}' is no name`;
 
 /** A dimension that is a size, or a factor that is one. */
 type Nameless<D> = D extends number
@@ -38,6 +39,22 @@ type Nameless<D> = D extends number
     : D extends `${infer N extends number}`
       ? N
       : never;
+
+/** The first of these in some shapes. */
+type FirstNameless<Shapes extends readonly Shape[]> = Shapes extends readonly [
+  infer S extends Shape,
+  ...infer Others extends readonly Shape[],
+]
+  ? [NamelessIn<FactorsOf<S>>] extends [never]
+    ? FirstNameless<Others>
+    : NamelessIn<FactorsOf<S>>
+  : never;
+
+type NamelessIn<S extends Shape> = S extends readonly [infer First, ...infer Rest extends Shape]
+  ? [Nameless<First>] extends [never]
+    ? NamelessIn<Rest>
+    : Nameless<First>
+  : never;
 
 /** The dimensions with the factors of a product in its place. */
 export type FactorsOf<S extends Shape> = S extends readonly [infer First, ...infer Rest extends Shape]

@@ -3,8 +3,10 @@ import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { einsum, fn, rearrange, tensor, type Tensor } from "../index.ts";
 import type { Shape } from "./dimension.ts";
-import type { Dimensions, Inputs, Output, Parameters, SignatureRule } from "./notation.ts";
-import { parseDimensions, parseSignature } from "./notation.ts";
+import type { Dimensions } from "./notation.ts";
+import type { Inputs, Output, Parameters, SignatureRule } from "./signature.ts";
+import { parseDimensions } from "./notation.ts";
+import { parseSignature } from "./signature.ts";
 
 describe("the notation of dimensions", () => {
   it("lists names and sizes", () => {

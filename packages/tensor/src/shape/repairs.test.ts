@@ -1,7 +1,7 @@
 /** Where a sentence proposes code, the program with it in place compiles, and gives the numbers that are meant. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { add, div, einsum, expand, greater, matmul, mul, sub, type Tensor, tensor, toFloat } from "../index.ts";
+import { add, div, einsum, expand, fn, greater, matmul, mul, sub, type Tensor, tensor, toFloat } from "../index.ts";
 import { at } from "../at.ts";
 import { evaluate } from "../graph/evaluate.ts";
 import { ShapeError } from "./dimension.ts";
@@ -11,6 +11,7 @@ const counted = (n: number): readonly number[] => Array.from({ length: n }, (_, 
 const rows = tensor("batch dim", counted(4), sizes);
 const whole = tensor("batch length dim", counted(12), sizes);
 const users = tensor("batch", [1, 2], sizes);
+const places = tensor("int:length", [0, 1, 2], sizes);
 const weights = tensor("units dim", counted(6), sizes);
 
 type Rows = typeof rows;
@@ -64,6 +65,13 @@ const transposed = (a: Rows, b: typeof weights): Program => ({
   numbers: [5, 11, 17, 11, 25, 39],
 });
 
+const typed = (x: typeof users, ids: typeof places): Program => ({
+  // @ts-expect-error The editor says so as well.
+  broken: () => fn("n, m -> n", (own) => own)(x, ids),
+  repaired: () => fn("n, int:m -> n", (own) => own)(x, ids),
+  numbers: [1, 2],
+});
+
 const source = readFileSync(import.meta.filename, "utf8");
 
 /** The code of one line of a program in this file. */
@@ -94,6 +102,13 @@ test.each([
   const code = codeOf(name, "broken");
   const applied = operand === undefined ? proposal : code.replace(new RegExp(`\\b${operand}\\b(?=[,)])`), proposal);
   expect(applied).toBe(codeOf(name, "repaired"));
+  expect(Array.from(at(evaluate([repaired()], new Map()), 0))).toEqual(numbers);
+});
+
+test("a word of a signature", () => {
+  const { broken, repaired, numbers } = typed(users, places);
+  const [, from = "", proposal = ""] = /against '(\w+)': .*, write '(.*)'$/.exec(sentenceOf(broken)) ?? [];
+  expect(codeOf("typed", "broken").replace(`, ${from} ->`, `, ${proposal} ->`)).toBe(codeOf("typed", "repaired"));
   expect(Array.from(at(evaluate([repaired()], new Map()), 0))).toEqual(numbers);
 });
 

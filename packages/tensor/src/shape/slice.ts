@@ -116,7 +116,8 @@ export const sliceShape = (
   const [first, last] = [fromStart(start), stop === undefined ? size : fromStart(stop)];
   const mixed = typeof dimension === "string" && start < 0 && stop !== undefined && stop >= 0;
   if (mixed || first < 0 || last > size || first >= last || !Number.isInteger(first) || !Number.isInteger(last)) {
-    const sized = typeof dimension === "number" || mixed ? "" : ` of size ${size}`;
+    const isEmpty = stop !== undefined && start < 0 === stop < 0 && start >= stop;
+    const sized = typeof dimension === "number" || mixed || isEmpty ? "" : ` of size ${size}`;
     throw new ShapeError(
       `slice: ${show(shape)}: ${dimension}${sized} has no range from ${start} to ${stop ?? "the end"}`,
     );

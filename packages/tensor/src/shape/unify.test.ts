@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type { Tensor } from "../tensor.ts";
 import type { Shape } from "./dimension.ts";
-import { parseSignature } from "./notation.ts";
+import { parseSignature } from "./signature.ts";
 import { type Fit, type FnResult, substitute, type Substitute, type Unify, unify } from "./unify.ts";
 
 type X = Tensor<[512, 5, 100]>;

@@ -3,14 +3,8 @@ import { at } from "../at.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { type Argument, type Binding, type BindInput, bindInput } from "./bind.ts";
 import { type Dimension, type Shape, type Show, show, ShapeError } from "./dimension.ts";
-import {
-  type Output,
-  type OutputType,
-  type Signature,
-  type SignatureParts,
-  type SignatureRule,
-  typedNotation,
-} from "./notation.ts";
+import { typedNotation } from "./notation.ts";
+import type { Output, OutputType, Signature, SignatureParts, SignatureRule } from "./signature.ts";
 import type { Faulty } from "./rule.ts";
 import type { Substitute } from "./substitute.ts";
 

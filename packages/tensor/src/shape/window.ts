@@ -22,9 +22,9 @@ export type WindowRule<S extends Shape, N, Width extends number> = number extend
             ]
           ? number extends Width
             ? [...Before, number, number, ...Behind]
-            : [Minus<D, Minus<Width, 1> & number>] extends [never]
+            : `${Width}` extends `-${string}`
               ? `window: ${Show<S>}: ${D} has no window of ${Width}`
-              : [Minus<D, Minus<Width, 1> & number>] extends [0]
+              : [Minus<D, Minus<Width, 1> & number>] extends [never] | [0]
                 ? `window: ${Show<S>}: ${D} has no window of ${Width}`
                 : [...Before, Minus<D, Minus<Width, 1> & number>, Width, ...Behind]
           : Faulty;
@@ -40,7 +40,7 @@ export const windowShape = (
   const size = sizes[k];
   if (dimension === undefined || size === undefined) throw new RangeError("A shape and its sizes are of one length.");
   if (!Number.isInteger(width) || width < 1 || width > size) {
-    const sized = typeof dimension === "number" ? "" : ` of size ${size}`;
+    const sized = typeof dimension === "number" || width < 1 ? "" : ` of size ${size}`;
     throw new ShapeError(`window: ${show(shape)}: ${dimension}${sized} has no window of ${width}`);
   }
   return {
