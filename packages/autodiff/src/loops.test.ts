@@ -129,7 +129,7 @@ describe.each([0, 1, 4])("of %i steps, for many", (steps) => {
 test("the loop that gives a value is the loop that keeps its states, or that has its tangent", () => {
   const many = tensor("many steps 3", numbers(2 * 4 * 3, 4), { many: 2, steps: 4 });
   const loopsOf = (f: (x: Given, own: typeof many) => unknown): number =>
-    compile(f, onWasm).explain(given(4), many).split(" = 4 steps of ").length - 1;
+    compile(f, onWasm).explain(given(4), many).split(" = 4 steps ").length - 1;
   expect(loopsOf((x) => ({ value: looped(x), gradient: grad(looped)(x) }))).toBe(2);
   expect(loopsOf((x) => jvp(looped, x, x))).toBe(1);
   expect(loopsOf((x) => jvp(grad(looped), x, x))).toBe(2);

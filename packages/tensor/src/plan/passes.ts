@@ -8,10 +8,12 @@ import { loneEntries } from "./passes/lone-entry.ts";
 import { lowerContractions } from "./passes/lower-contractions.ts";
 import { mergeLoops } from "./passes/merge-loops.ts";
 import { ownMemory } from "./passes/own-memory.ts";
+import { registerSteps } from "./passes/register-steps.ts";
+import { rowsFirst } from "./passes/rows-first.ts";
 import { shareRows } from "./passes/share-rows.ts";
 import { compactUpdates } from "./passes/sparse-updates.ts";
 import { makeKernels } from "./fuse/make-kernels.ts";
-import { groupKernels, orderKernels } from "./order/order-kernels.ts";
+import { groupKernels, joinKernels, orderKernels } from "./order/order-kernels.ts";
 import { planLoops } from "./loops.ts";
 import { nothing, type Pass, tidied, withOutputs } from "./pass.ts";
 
@@ -27,12 +29,24 @@ export const passes = [
     without: (draft) => tidied(draft, draft.outputs),
   }),
   pass({
+    name: "rowsFirst",
+    why: "Of a table that is computed row by row, only the rows that are gathered are computed, where that is less.",
+    run: (draft) => tidied(draft, rowsFirst(draft.outputs)),
+    without: nothing,
+  }),
+  pass({
     name: "loops",
     why: "Loops that compute the same become one, and the body of a loop becomes kernels of its own, which run once for each step; a device without loops has the steps laid out.",
     run: (draft) => {
       const { outputs } = tidied(draft, mergeLoops(draft.outputs));
       return tidied(draft, planLoops(outputs, draft.planLoop));
     },
+  }),
+  pass({
+    name: "registers",
+    why: "A loop whose step is a few numbers keeps them in registers from step to step, and calls no kernels.",
+    run: (draft) => withOutputs(draft, registerSteps(draft.outputs)),
+    without: nothing,
   }),
   pass({
     name: "loneEntries",
@@ -59,7 +73,7 @@ export const passes = [
   }),
   pass({
     name: "mergeScatters",
-    why: "All that is added to a table becomes one kernel, a sum of everything is made row by row first, and a power of two goes to what a row has in common.",
+    why: "All that is added to a table becomes one kernel, a sum of everything is made row by row first, a power of two goes to what a row has in common, and rows are joined of all their parts at once.",
     run: (draft) => withOutputs(draft, simplify(draft.outputs, lateRules)),
     without: (draft) => withOutputs(draft, simplify(draft.outputs, [rowsOfIndices])),
   }),
@@ -90,6 +104,12 @@ export const passes = [
     why: "Kernels over the same rows run together, some rows at a time, so that what one writes the next reads from the cache.",
     run: (draft) => groupKernels(draft, true),
     without: (draft) => groupKernels(draft, false),
+  }),
+  pass({
+    name: "join",
+    why: "Neighbouring loops over the same elements become one, in which what one computes the next takes from a register.",
+    run: joinKernels,
+    without: nothing,
   }),
 ] as const;
 

@@ -20,7 +20,7 @@ import { at, input } from "../extend.ts";
 import type { Draw } from "../testing.ts";
 import type { Elements, Node } from "../tensor.ts";
 import { fingerprint } from "../graph/fingerprint.ts";
-import { add as plus, concat as joinedNodes, filled } from "../nodes/build.ts";
+import { add as plus, concat as joinedNodes, filled, reshape as reshapedNode } from "../nodes/build.ts";
 import { type Rule, simplify } from "../plan/rules/rule.ts";
 import { drawWith, relativeError } from "./draw.ts";
 import { drawNamedProgram } from "./named-programs.ts";
@@ -53,7 +53,7 @@ const draw = (g: fc.GeneratorValue): Drawn => {
 
 /**
  * Attention of two items to each other and its derivative: each attends to one item alone. And tensors that are joined, cut, joined
- * again and padded, which programs seldom are by chance.
+ * again, padded and stacked, which programs seldom are by chance.
  */
 const drawPair = (g: fc.GeneratorValue): Drawn => {
   const draw = drawWith(g);
@@ -71,7 +71,17 @@ const drawPair = (g: fc.GeneratorValue): Drawn => {
   const nested = joinedNodes([joined, scores], 0);
   const nothing = filled(0, sizes);
   const padded = plus(joinedNodes([scores, nothing], 0), joinedNodes([nothing, cotangent], 0));
-  const outputs = [attention, sum(attention, "i"), mul(add(cotangent, sums), attention), piece, nested, padded];
+  const flat = (x: Node): Node => reshapedNode(x, [at(sizes, 0), count(x.sizes) / at(sizes, 0)]);
+  const stacked = joinedNodes([flat(joinedNodes([scores, cotangent], 1)), flat(scores)], 1);
+  const outputs = [
+    attention,
+    sum(attention, "i"),
+    mul(add(cotangent, sums), attention),
+    piece,
+    nested,
+    padded,
+    stacked,
+  ];
   return { outputs, given, exact: evaluateNodes(outputs, given) };
 };
 

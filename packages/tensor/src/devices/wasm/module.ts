@@ -1,9 +1,11 @@
 // The module of a plan: a function for each group of kernels.
+import { at } from "../../at.ts";
 import type { Group } from "../../plan/order/groups.ts";
 import { extent, type Kernel } from "../../kernels/kernel.ts";
 import type { Step } from "../../plan/fuse/step.ts";
 import { call, type Code, get, i32, load, type Local, op } from "../../languages/wasm/code.ts";
 import { type FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
+import { emitJointLoop } from "../../kernels/loop/joint-wasm.ts";
 import { emitKernel } from "../../kernels/wasm.ts";
 import type { Registers } from "../../languages/wasm/panel.ts";
 
@@ -33,21 +35,15 @@ export const emitPlan = (groups: readonly Group[], options: ModuleOptions): Uint
   return module.encode(options);
 };
 
-const emitGroup = (module: ModuleBuilder, { steps, rows, tile }: Group, registers: Registers): number => {
-  const calls = steps.map((step) => ({
-    kernel: emitKernel(module, step.kernel, registers),
-    scale: Math.max(1, extent(step.kernel) / rows),
-    count: parameterCount(step),
-  }));
+const emitGroup = (module: ModuleBuilder, group: Group, registers: Registers): number => {
+  const { tile } = group;
+  const calls = callsOf(module, group, registers);
   const build = (f: FunctionBuilder): void => {
     const [begin, end, table] = f.parameters as readonly [Local, Local, Local];
     const run = (from: Code, to: Code): void => {
-      let first = 0;
-      for (const { kernel, scale, count } of calls) {
+      for (const { kernel, scale, parameters } of calls) {
         const scaled = (row: Code): Code => (scale === 1 ? row : op("i32.mul", row, i32(scale)));
-        const parameters = Array.from({ length: count }, (_, i) => load("i32.load", get(table), 4 * (first + i)));
-        f.emit(call(kernel, scaled(from), scaled(to), ...parameters));
-        first += count;
+        f.emit(call(kernel, scaled(from), scaled(to), ...parameters.map((i) => load("i32.load", get(table), 4 * i))));
       }
     };
     const left = f.hold("i32", op("i32.sub", get(end), get(begin)));
@@ -58,6 +54,27 @@ const emitGroup = (module: ModuleBuilder, { steps, rows, tile }: Group, register
     f.when(op("i32.gt_s", get(left), i32(0)), () => run(get(begin), get(end)));
   };
   return module.define(`group ${JSON.stringify([calls, tile])}`, ["i32", "i32", "i32"], [], build, "bytes");
+};
+
+/** The functions that a group calls, each with its parameters by their places in the table. */
+const callsOf = (module: ModuleBuilder, { steps, rows, joints }: Group, registers: Registers) => {
+  const starts: number[] = [];
+  let start = 0;
+  for (const step of steps) {
+    starts.push(start);
+    start += parameterCount(step);
+  }
+  const scaleOf = (step: Step): number => Math.max(1, extent(step.kernel) / rows);
+  return steps.flatMap((step, k) => {
+    const joint = joints?.find(({ first, steps: length }) => first <= k && k < first + length);
+    if (!joint) {
+      const parameters = Array.from({ length: parameterCount(step) }, (_, i) => at(starts, k) + i);
+      return [{ kernel: emitKernel(module, step.kernel, registers), scale: scaleOf(step), parameters }];
+    }
+    if (joint.first !== k) return [];
+    const parameters = joint.pointers.map(([own, i]) => at(starts, k + own) + i);
+    return [{ kernel: emitJointLoop(module, joint.loop, registers), scale: scaleOf(step), parameters }];
+  });
 };
 
 /** The number of parameters that the kernel of a step takes after its range: pointers, and perhaps a count. */

@@ -1,13 +1,18 @@
 /** A loop: the kernels of its body, step after step. */
+import type { Scalar } from "../../scalar/expression.ts";
 import { type Definition } from "../definition.ts";
 import type { Kernel } from "../kernel.ts";
 
-/** Where a kernel of a body reads or writes, in bytes. */
-export type Address =
+/** A place that is the same for all steps, or moves from row to row. */
+export type FixedAddress =
   /** From one of the loop's inputs on: at this row of a sequence, if there is a stride from row to row. */
   | { readonly base: "input"; readonly pointer: number; readonly offset: number; readonly stride: number }
   /** From the loop's own memory on: its list, and scratch memory behind it. */
-  | { readonly base: "own"; readonly offset: number; readonly stride: number }
+  | { readonly base: "own"; readonly offset: number; readonly stride: number };
+
+/** Where a kernel of a body reads or writes, in bytes. */
+export type Address =
+  | FixedAddress
   /** A state before the step, or after it. */
   | { readonly base: "state"; readonly index: number; readonly offset: number }
   | { readonly base: "next"; readonly index: number; readonly offset: number };
@@ -22,8 +27,19 @@ export interface BodyCall {
 export interface StatePlace {
   readonly bytes: number;
   readonly buffers: readonly [number, number];
-  readonly initial: Address;
+  readonly initial: FixedAddress;
   readonly result: number;
+}
+
+/** A step as expressions: what its kernels compute, number by number. */
+export interface Numbers {
+  /** Where the numbers are that the expressions read: number i is their input i. */
+  readonly reads: readonly Address[];
+  /** The numbers of each state after the step. */
+  readonly next: readonly (readonly Scalar[])[];
+  /** The numbers of the rows of outputs, and where they are written. */
+  readonly outputs: readonly { readonly to: FixedAddress; readonly value: Scalar }[];
+  readonly condition?: Scalar;
 }
 
 /**
@@ -38,10 +54,12 @@ export interface IterateKernel {
   readonly length: number;
   readonly reverse: boolean;
   /** Where the number of steps is, if it is counted. */
-  readonly count?: Address;
+  readonly count?: FixedAddress;
   readonly states: readonly StatePlace[];
   readonly calls: readonly BodyCall[];
   readonly condition?: { readonly calls: readonly BodyCall[]; readonly result: Address };
+  /** The step as expressions, if it is computed in registers: then no kernel of it is called. */
+  readonly numbers?: Numbers;
   /** The outputs, if there may be rows without a step. */
   readonly zeros?: { readonly offset: number; readonly bytes: number };
   /** About how many operations a step takes. */
@@ -55,8 +73,8 @@ const UNKNOWN = 100;
 export const iterate: Definition<IterateKernel> = {
   extent: () => 1,
   work: ({ length, workEach }) => Math.min(length, UNKNOWN) * workEach,
-  text: ({ length, calls, condition }) =>
-    `${length} steps${condition ? ", while a condition holds," : ""} of ${calls.length} kernels`,
+  text: ({ length, calls, condition, numbers }) =>
+    `${length} steps${condition ? ", while a condition holds," : ""} ${numbers ? "in registers" : `of ${calls.length} kernels`}`,
   primitive: {
     kernel: ({ operation: { lowering } }) => {
       if (lowering.kind !== "iterate" || !lowering.kernel) throw new TypeError("A planned loop was expected.");

@@ -1,7 +1,7 @@
 // Code for the value of an expression.
 import { at } from "../../at.ts";
 import type { Operator } from "../../scalar/expression.ts";
-import { call, type Code, f32x4, get, i32x4, type Local, op, shuffle, tee } from "./code.ts";
+import { call, type Code, f32x4, get, i32, i32x4, type Local, op, shuffle, tee } from "./code.ts";
 import type { Dag } from "../../scalar/dag.ts";
 import type { FunctionBuilder } from "./encoder.ts";
 import type { Hoisting } from "./hoisting.ts";
@@ -16,6 +16,8 @@ export type Scope = Map<string, Local>;
 export interface Evaluator {
   /** Code for the vector of a node at a place, `step` vectors further. A scope computes it once. */
   readonly value: (node: number, place: Place, step: number, scope: Scope) => Code;
+  /** Code for the bits of a node: all of them where it is not 0, and none where it is. */
+  readonly mask: (node: number, place: Place, step: number, scope: Scope) => Code;
   /** Computes a node now, unless the scope has it. */
   readonly hold: (node: number, place: Place, step: number, scope: Scope) => void;
   /** Makes a local the value of a node. */
@@ -76,7 +78,7 @@ const quotients = (f: FunctionBuilder, dividends: Code, divisors: Code): Code =>
 export const createEvaluator = (
   f: FunctionBuilder,
   dag: Dag,
-  hoisting: Hoisting,
+  hoisting: Pick<Hoisting, "varies">,
   read: (input: number, place: Place, step: number) => Code,
 ): Evaluator => {
   const uses = dag.nodes.map(() => 0);
@@ -100,22 +102,24 @@ export const createEvaluator = (
       case "cosine":
         if (f.module.float64) return call(f.module.float64.math(f.module, operator), operand(0));
         return mathCode(f, operator, operand(0));
-      case "divideInt":
-        return quotients(f, operand(0), operand(1));
+      case "divideInt": {
+        const shift = exponentOf(at(operands, 1));
+        // A shift rounds down as well.
+        return shift === undefined ? quotients(f, operand(0), operand(1)) : op("i32x4.shr_s", operand(0), i32(shift));
+      }
+      case "multiplyInt": {
+        const shift = exponentOf(at(operands, 1));
+        return shift === undefined
+          ? op(instructions[operator], operand(0), operand(1))
+          : op("i32x4.shl", operand(0), i32(shift));
+      }
       case "greater":
       case "equal":
       case "greaterInt":
       case "equalInt":
         return op("v128.and", op(comparisons[operator], operand(0), operand(1)), f32x4(1));
-      case "select": {
-        const condition = at(operands, 0);
-        const asked = at(dag.nodes, condition);
-        const mask =
-          at(uses, condition) === 1 && asked.kind === "apply" && compares(asked.operator)
-            ? op(comparisons[asked.operator], ...asked.operands.map((each) => value(each, place, step, scope)))
-            : op("f32x4.ne", value(condition, place, step, scope), f32x4(0));
-        return op("v128.bitselect", operand(1), operand(2), mask);
-      }
+      case "select":
+        return op("v128.bitselect", operand(1), operand(2), mask(at(operands, 0), place, step, scope));
       case "maximum":
       case "minimum": {
         // Beside a constant, the instruction that compares propagates NaN as well, and is one instruction on x64.
@@ -132,6 +136,54 @@ export const createEvaluator = (
       default:
         return op(instructions[operator], ...operands.map((each) => value(each, place, step, scope)));
     }
+  };
+
+  /** The exponent of a constant that is a power of two. */
+  const exponentOf = (index: number): number | undefined => {
+    const node = at(dag.nodes, index);
+    const exponent = node.kind === "constant" && node.value > 0 ? Math.log2(node.value) : NaN;
+    return Number.isInteger(exponent) ? exponent : undefined;
+  };
+
+  /** Whether a node is made of comparisons: 0 where it does not hold, and above 0 where it does. */
+  const isTruth = dag.nodes.map(() => false);
+  dag.nodes.forEach((node, index) => {
+    if (node.kind !== "apply") return;
+    const ofTruths = node.operands.every((operand) => at(isTruth, operand));
+    isTruth[index] = compares(node.operator) || (ofTruths && (node.operator === "multiply" || node.operator === "add"));
+  });
+
+  /** The bits of a truth, set where it holds: `and` and `or` of masks take one instruction each, and no number is made. */
+  const computeMask = (index: number, place: Place, step: number, scope: Scope): Code => {
+    const node = at(dag.nodes, index);
+    if (scope.has(keyOf(index, step)) || node.kind !== "apply" || !at(isTruth, index)) {
+      return op("f32x4.ne", value(index, place, step, scope), f32x4(0));
+    }
+    const { operator, operands } = node;
+    const [first = 0, second = 0] = operands;
+    const masked = (operand: number): Code => mask(operand, place, step, scope);
+    if (operator === "multiply") return op("v128.and", masked(first), masked(second));
+    if (operator === "add") return op("v128.or", masked(first), masked(second));
+    if (operator === "equal" && at(isTruth, first) && isZero(second)) return op("v128.xor", masked(first), i32x4(-1));
+    return compares(operator)
+      ? op(comparisons[operator], ...operands.map((each) => value(each, place, step, scope)))
+      : op("f32x4.ne", value(index, place, step, scope), f32x4(0));
+  };
+
+  const isZero = (index: number): boolean => {
+    const node = at(dag.nodes, index);
+    return node.kind === "constant" && node.value === 0;
+  };
+
+  const mask: Evaluator["mask"] = (node, place, step, scope) => (sink) => {
+    const key = `${keyOf(node, step)} as a mask`;
+    const known = scope.get(key);
+    if (known) return get(known)(sink);
+    const code = computeMask(node, place, step, scope);
+    if (at(uses, node) === 1) return code(sink);
+    const local = f.local("v128");
+    tee(local, code)(sink);
+    scope.set(key, local);
   };
 
   /**
@@ -154,6 +206,7 @@ export const createEvaluator = (
   const define: Evaluator["define"] = (node, step, scope, local) => void scope.set(keyOf(node, step), local);
   return {
     value,
+    mask,
     define,
     hold: (node, place, step, scope) => {
       if (scope.has(keyOf(node, step))) return;

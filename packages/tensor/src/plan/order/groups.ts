@@ -5,6 +5,7 @@ import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import { count, type Node } from "../../tensor.ts";
 import { extent } from "../../kernels/kernel.ts";
 import type { Step } from "../fuse/step.ts";
+import type { Joint } from "./join-loops.ts";
 import { readySteps } from "./ready-steps.ts";
 
 /**
@@ -18,6 +19,8 @@ export interface Group {
   readonly rows: number;
   /** The number of rows that run at a time. */
   readonly tile: number;
+  /** Neighbouring steps that are one loop, for devices that join loops. */
+  readonly joints?: readonly Joint[];
 }
 
 /** The memory that the rows of a tile touch: well within the cache of a processor. */

@@ -3,6 +3,8 @@ import { at } from "../../at.ts";
 import { owner } from "../../graph/memory.ts";
 import type { Draft } from "../pass.ts";
 import { groupSteps } from "./groups.ts";
+import type { Node } from "../../tensor.ts";
+import { joinLoops } from "./join-loops.ts";
 import { placeOutputs } from "./placement.ts";
 
 /** The kernels in an order in which they can run, and the results that are written over the input whose place they take. */
@@ -17,4 +19,11 @@ export const groupKernels = (draft: Draft, together: boolean): Draft => {
   const overwritten = new Map([...inPlace].map((k) => [owner(at(outputs, k)), program.inputs[at(program.carried, k)]]));
   const groups = groupSteps(steps, before, (node) => overwritten.get(node) ?? node, together);
   return { ...draft, groups, steps: groups.flatMap((group) => group.steps) };
+};
+
+/** The groups with their joint loops. */
+export const joinKernels = (draft: Draft): Draft => {
+  const { groups, outputs, program, inPlace } = draft;
+  const replaced = [...inPlace].map((k): Node => at(program.inputs, at(program.carried, k)));
+  return { ...draft, groups: joinLoops(groups, new Set(outputs.map(owner)), new Set(replaced)) };
 };

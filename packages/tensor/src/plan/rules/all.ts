@@ -2,6 +2,7 @@
 import { everyRule, plainRules } from "./algebra.ts";
 import { movedScale, movedSign } from "./exact-scales.ts";
 import { arithmeticRules } from "./fold-numbers.ts";
+import { joinedRows } from "./joined-rows.ts";
 import { loneEntryRules } from "./lone-entry.ts";
 import { pieceRules } from "./pieces.ts";
 import type { Rule } from "./rule.ts";
@@ -19,6 +20,7 @@ export const lateRules: readonly Rule[] = [
   sumOfScatters,
   movedSign,
   movedScale,
+  joinedRows,
 ];
 
 /** All rules, each once. */
