@@ -6,6 +6,7 @@ import {
   concat,
   constant,
   cos,
+  count,
   type Device,
   div,
   gather,
@@ -13,6 +14,7 @@ import {
   mul,
   pure,
   read,
+  reshape,
   select,
   sin,
   sqrt,
@@ -109,14 +111,17 @@ const errors = (scene: Scene): { readonly reprojections: Tensor; readonly ofWeig
   ofWeights: ofWeights(flatWeights(scene)),
 });
 
-const derivatives = (scene: Scene): { readonly blocks: Tensor; readonly ofWeights: Tensor } => ({
-  blocks: vmap("p", (own: Parameters, feature: Feature) => {
+/** All derivatives in the order in which they are asked for: the blocks of the observations, row after row, and those of the weights. */
+const derivatives = (scene: Scene): Tensor<["values"]> => {
+  const blocks = vmap("p", (own: Parameters, feature: Feature) => {
     const byOwn = ([0, 1] as const).map((axis) => grad((x: Parameters) => reprojection(x, feature)[axis])(own));
     return stack(byOwn, "axes 15");
-  })(observations(scene), scene.features),
+  })(observations(scene), scene.features);
   // Each error is of one weight, so that the gradient of their sum has all derivatives.
-  ofWeights: grad((w: Tensor<["p"]>) => sum(ofWeights(w)))(flatWeights(scene)),
-});
+  const byWeights = grad((w: Tensor<["p"]>) => sum(ofWeights(w)))(flatWeights(scene));
+  const flat = (x: Tensor): Tensor<["values"]> => reshape(x, ["values"], [count(x.sizes)]);
+  return concat([flat(blocks), flat(byWeights)], "values", "values");
+};
 
 interface Sizes {
   readonly n: number;
@@ -138,34 +143,28 @@ const sceneOf = (input: unknown): Scene => {
   };
 };
 
-/** The Jacobian, row after row: where each row starts, and the columns and values of its entries. */
-interface Sparse {
+/** Where the entries of the Jacobian stand, row after row: where each row starts, and the columns of its entries. */
+interface Places {
   readonly rows: Int32Array;
   readonly cols: Int32Array;
-  readonly vals: Float64Array;
 }
 
-type Numbers = ArrayLike<number>;
+const roomFor = ({ p }: Sizes): Places => ({ rows: new Int32Array(3 * p + 1), cols: new Int32Array(2 * p * OWN + p) });
 
-const roomFor = ({ p }: Sizes): Sparse => {
-  const entries = 2 * p * OWN + p;
-  return { rows: new Int32Array(3 * p + 1), cols: new Int32Array(entries), vals: new Float64Array(entries) };
-};
-
-const fill = ({ rows, cols, vals }: Sparse, { n, m, p }: Sizes, blocks: Numbers, weights: Numbers): Sparse => {
-  for (let row = 0; row <= 3 * p; row++) rows[row] = row <= 2 * p ? row * OWN : 2 * p * OWN + row - 2 * p;
-  const firstWeight = CAMERA * n + 3 * m;
-  for (let row = 0, place = 0; row < 2 * p; row++) {
-    const i = row >> 1;
+/** The two rows of an observation have their entries in the same columns. */
+const fill = ({ rows, cols }: Places, { n, m, p }: Sizes): Places => {
+  const [firstWeight, ofBlocks] = [CAMERA * n + 3 * m, 2 * p * OWN];
+  for (let row = 0; row <= 2 * p; row++) rows[row] = row * OWN;
+  for (let i = 0; i < p; i++) {
+    const [first, second] = [2 * i * OWN, (2 * i + 1) * OWN];
     const [camera, point] = [CAMERA * (i % n), CAMERA * n + 3 * (i % m)];
-    for (let k = 0; k < CAMERA; k++) cols[place++] = camera + k;
-    for (let k = 0; k < 3; k++) cols[place++] = point + k;
-    cols[place++] = firstWeight + i;
+    for (let k = 0; k < CAMERA; k++) cols[first + k] = cols[second + k] = camera + k;
+    for (let k = 0; k < 3; k++) cols[first + CAMERA + k] = cols[second + CAMERA + k] = point + k;
+    cols[first + OWN - 1] = cols[second + OWN - 1] = firstWeight + i;
+    cols[ofBlocks + i] = firstWeight + i;
+    rows[2 * p + 1 + i] = ofBlocks + 1 + i;
   }
-  for (let i = 0; i < p; i++) cols[2 * p * OWN + i] = firstWeight + i;
-  vals.set(blocks);
-  vals.set(weights, blocks.length);
-  return { rows, cols, vals };
+  return { rows, cols };
 };
 
 /** What the protocol wants of a long list: the first 30 elements, and the last. */
@@ -191,10 +190,7 @@ export const ba: Evaluation = {
     const room = roomFor(sizes);
     const compiled = compile(pure(derivatives), device);
     return task(
-      () => {
-        const { blocks, ofWeights } = compiled(scene);
-        return fill(room, sizes, read(blocks), read(ofWeights));
-      },
+      () => ({ ...fill(room, sizes), vals: read(compiled(scene)) }),
       ({ rows, cols, vals }) => ({ rows: excerpt(rows), cols: excerpt(cols), vals: excerpt(vals) }),
     );
   },
