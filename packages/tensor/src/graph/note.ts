@@ -10,6 +10,8 @@ export interface Listener {
   readonly made: (node: AnyTensor) => void;
   /** Hears of a node's cotangent before its rule runs, and has the rule run. */
   readonly differentiated: <T>(node: AnyTensor, cotangent: Tensor, rule: () => T) => T;
+  /** Hears of a node that stands for another, of the same operation: as those of a loop's step do. */
+  readonly copied?: (original: AnyTensor, copy: AnyTensor) => void;
 }
 
 /** A trace is synchronous: who listens is set and reset within one call, and nothing of it stays. */
@@ -19,6 +21,12 @@ let listener: Listener | undefined;
 export const noted = <N extends AnyTensor>(node: N): N => {
   listener?.made(node);
   return node;
+};
+
+/** The copy of a node, of which the listener has heard. */
+export const notedCopy = <N extends AnyTensor>(original: AnyTensor, copy: N): N => {
+  if (copy !== original) listener?.copied?.(original, copy);
+  return copy;
 };
 
 /**

@@ -11,12 +11,14 @@ import {
   gather,
   greater,
   label,
+  less,
   log,
   matmul,
   maximum,
   mul,
   neg,
   read,
+  scanLoop,
   select,
   softmax,
   sqrt,
@@ -25,6 +27,7 @@ import {
   type Tensor,
   tensor,
   wasm,
+  whileLoop,
 } from "../index.ts";
 import { frameworkOf, lineIn } from "./line.ts";
 
@@ -107,6 +110,30 @@ test("labels change nothing of a plan", () => {
   expect(labelled.explain(x)).toBe(plain.explain(x));
   expect(read(labelled(x))).toEqual(read(plain(x)));
   expect(label("table", constant([1], [1], [1])).shape).toEqual([1]);
+});
+
+test("in a loop it is the operation of a step, in its own loop and in one around it, with the user's line", async () => {
+  const xs = tensor("steps n", [4, 4, 4, 1, 4, 4], { steps: 3, n: 2 });
+  const weights = tensor("n", [0.5, 0.5], { n: 2 });
+  const root = (h: Tensor<["n"]>, x: Tensor<["n"]>): Tensor<["n"]> =>
+    add(label("root", sqrt(sub(x, mul(weights, h)))), h);
+  const scanned = (start: Tensor<["n"]>) =>
+    scanLoop("steps", xs, start, (h, x) => ({ state: root(h, x), output: {} })).last;
+  const found = await findNotFinite((start: Tensor<["n"]>) => sum(scanned(start)))(weights);
+  expect(found).toMatchObject({ operation: "sqrt", label: "root", place: "n 1", shape: "[n]", steps: [1] });
+  expect(found?.sentence).toMatch(
+    /^The operation sqrt \('root'\) gives NaN at n 1 of \[n\], of -0\.\d+, in step 1 of a loop, called at .*not-finite\.test\.ts:\d+:\d+\.$/,
+  );
+  const nested = (start: Tensor<["n"]>) =>
+    sum(
+      whileLoop(
+        start,
+        (h) => less(sum(h), 100),
+        (h) => scanned(mul(h, 0.9)),
+        { most: 4 },
+      ).last,
+    );
+  expect(await findNotFinite(nested)(tensor("n", [0, 0], { n: 2 }))).toMatchObject({ steps: [1, 1], label: "root" });
 });
 
 test.each([

@@ -4,9 +4,11 @@ import type { Device } from "../devices/device.ts";
 import { topological } from "../graph/walk.ts";
 import { show } from "../shape/dimension.ts";
 import { checkFunction } from "../shape/sizes.ts";
-import type { AnyTensor, Elements } from "../tensor.ts";
+import type { AnyTensor } from "../tensor.ts";
 import { toHost } from "../to-host.ts";
 import { tensors } from "../tree.ts";
+import { loopOrigin } from "./loop-origin.ts";
+import { firstBad, type Origin, originOf, type Values } from "./origin.ts";
 import { labelAfter, labelAt, placeOf } from "./place.ts";
 import { record, type Recording } from "./record.ts";
 import { elementsOf, inFloat32, onDevice } from "./values.ts";
@@ -28,6 +30,8 @@ export interface NotFinite {
   readonly line: string | undefined;
   /** The operation in whose derivative it is, if it is in one. */
   readonly derivativeOf: string | undefined;
+  /** The steps of the loops that it is in, counted from 0, from the outermost loop on; empty if it is in none. */
+  readonly steps: readonly number[];
   /** The result of the function that is not finite in consequence: its path in the tree of results. */
   readonly result: string;
   /** All of this as a sentence. */
@@ -59,11 +63,12 @@ export const findNotFinite: FindNotFinite = (f, device) => {
     const given = await toHost(tensors(args));
     const values = await valuesOf(recording, given, device);
     const result = recording.outputs.find(({ tensor }) => firstBad(values.get(tensor)) !== undefined);
-    return result && described(recording, values, originOf(result.tensor, values), result.path);
+    if (!result) return undefined;
+    const order = topological(recording.outputs.map(({ tensor }) => tensor));
+    const found = within({ origin: originOf(result.tensor, values), values, order, steps: [] });
+    return described(recording, found, result.path);
   };
 };
-
-type Values = ReadonlyMap<AnyTensor, Elements>;
 
 /** The values of all nodes that are needed later: of those that are not finite, and of what these were made of. */
 const valuesOf = async (
@@ -92,64 +97,25 @@ const valuesOf = async (
   return values;
 };
 
-/** The place of the first NaN, or else of the first infinity. */
-const firstBad = (elements: Elements | undefined): number | undefined => {
-  if (!elements || elements instanceof Int32Array) return undefined;
-  const nan = elements.findIndex(Number.isNaN);
-  const index = nan >= 0 ? nan : elements.findIndex((x) => !Number.isFinite(x));
-  return index < 0 ? undefined : index;
-};
-
-interface Origin {
-  readonly node: AnyTensor;
-  readonly index: number;
+/** An origin in the graph that it is in, and the steps of the loops that lead there, from the outermost on. */
+interface Found {
+  readonly origin: Origin;
+  readonly values: Values;
+  readonly order: readonly AnyTensor[];
+  readonly steps: readonly number[];
 }
 
-/**
- * Follows what is not finite back to the first node that makes it of finite numbers. Where that only hands on an infinity that was
- * written down, the first NaN that was made of it counts.
- */
-const originOf = (result: AnyTensor, values: Values): Origin => {
-  let origin: Origin = { node: result, index: firstBad(values.get(result)) ?? 0 };
-  let nan: Origin | undefined;
-  for (;;) {
-    const { node, index } = origin;
-    const isByElement = node.operation.lowering.kind === "map";
-    const own = node.inputs.flatMap((input): readonly Origin[] => {
-      if (isMeant(input)) return [];
-      const elements = values.get(input);
-      if (!elements || elements instanceof Int32Array) return [];
-      if (isByElement) return Number.isFinite(at(elements, index)) ? [] : [{ node: input, index }];
-      const bad = firstBad(elements);
-      return bad === undefined ? [] : [{ node: input, index: bad }];
-    });
-    const isNaNAt = (of: Origin): boolean => Number.isNaN(values.get(of.node)?.[of.index]);
-    if (isNaNAt(origin)) nan = origin;
-    // NaN comes from NaN, where there is one.
-    const next = own.find(isNaNAt) ?? own[0];
-    if (!next)
-      return node.inputs.some((input) => isMeant(input) && isInfinite(values.get(input))) && nan ? nan : origin;
-    origin = next;
-  }
-};
-
-const isInfinite = (elements: Elements | undefined): boolean => firstBad(elements) !== undefined;
-
-/** Whether an infinity was written down: it is a constant's, or a repetition or choice of one. */
-const isMeant = (node: AnyTensor): boolean => {
-  const { kind } = node.operation.lowering;
-  if (kind === "constant") return true;
-  if (kind === "input" || kind === "data") return false;
-  return ["view", "reshape", "slice"].includes(kind) && node.inputs.every(isMeant);
+/** What makes a loop's numbers infinite is an operation of its step, which may be a loop again. */
+const within = (found: Found): Found => {
+  const inner = loopOrigin(found.origin.node, found.values);
+  return inner ? within({ ...inner, steps: [...found.steps, inner.step] }) : found;
 };
 
 const described = (
-  { inputs, outputs, lineOf, rules }: Recording,
-  values: Values,
-  { node, index }: Origin,
+  { inputs, lineOf, rules }: Recording,
+  { origin: { node, index }, values, order, steps }: Found,
   result: string,
 ): NotFinite => {
-  const order = topological(outputs.map(({ tensor }) => tensor));
   const argument = inputs.find(({ tensor }) => tensor === node);
   const { operation, shape } = node;
   const value = values.get(node)?.[index] ?? NaN;
@@ -166,15 +132,17 @@ const described = (
     operands,
     line: lineOf(node),
     derivativeOf: rules.get(node)?.operation.name,
+    steps,
     result,
   };
   const where = found.place === "" ? "" : ` at ${found.place} of ${found.shape}`;
   const named = direct !== undefined ? ` ('${direct}')` : later !== undefined ? ` (on the way to '${later}')` : "";
   const made = operands.length === 0 ? "" : `, of ${operands.map((x) => Number(x.toPrecision(6))).join(" and ")}`;
   const rule = found.derivativeOf === undefined ? "" : `, in the derivative of ${found.derivativeOf}`;
+  const loop = steps.map((step) => `, in step ${step} of a loop`).join("");
   const line = found.line === undefined ? "" : `, called at ${found.line}`;
   const sentence = argument
     ? `The argument '${argument.path}' is ${value}${where} before anything is computed.`
-    : `The operation ${operation.name}${named} gives ${value}${where}${made}${rule}${line}.`;
+    : `The operation ${operation.name}${named} gives ${value}${where}${made}${rule}${loop}${line}.`;
   return { ...found, sentence };
 };

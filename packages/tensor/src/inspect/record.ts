@@ -45,6 +45,11 @@ export const record = <A extends readonly unknown[], R>(name: string, f: (...arg
         lines.set(node, (of && lines.get(of)) ?? standing());
         if (of) rules.set(node, of);
       },
+      copied: (original, copy) => {
+        const [line, of] = [lines.get(original), rules.get(original)];
+        if (line) lines.set(copy, line);
+        if (of) rules.set(copy, of);
+      },
       differentiated: (node, cotangent, rule) => {
         cotangents.set(node, cotangent);
         running.push(node);

@@ -12,7 +12,7 @@ import { asHostArray } from "../whole-numbers.ts";
 export type NodeValue = (node: AnyTensor, inputs: readonly Elements[]) => Elements | Promise<Elements>;
 
 /** A node by its meaning, every number rounded to float32: what is beyond its range is infinite, as on a device. */
-export const inFloat32: NodeValue = (node, inputs) => {
+export const inFloat32 = (node: AnyTensor, inputs: readonly Elements[]): Elements => {
   const { operation, dtype } = node;
   const { lowering } = operation;
   if (lowering.kind === "map") {

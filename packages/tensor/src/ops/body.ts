@@ -1,6 +1,7 @@
 // From a function of one step to the body of a loop: what it computes of its places, and what it takes from around it.
 import { at } from "../at.ts";
 import { dependentOf } from "../graph/body.ts";
+import { notedCopy } from "../graph/note.ts";
 import { numberOf } from "../graph/number-of.ts";
 import { rewrite } from "../graph/rewrite.ts";
 import { topological } from "../graph/walk.ts";
@@ -39,7 +40,7 @@ export const closeOver = (places: readonly AnyTensor[], results: readonly AnyTen
   const order = topological(results).filter((node) => dependent.has(node) || found.has(node));
   const closed = rewrite(
     results,
-    (node, original) => replacement.get(original as AnyTensor) ?? node,
+    (node, original) => replacement.get(original as AnyTensor) ?? notedCopy(original as AnyTensor, node as AnyTensor),
     order,
   ) as readonly AnyTensor[];
   return { results: closed, constants, taken };
