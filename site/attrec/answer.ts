@@ -1,4 +1,4 @@
-/** What a worker does that answers: it has the films, and the model that was opened last. */
+/** What a helper does that answers: it has the films, and the model that was opened last. */
 import { wasm } from "@attrec/tensor";
 import { type Films, filmsIn } from "./experiment.ts";
 import type { Catalogue, Calls, Opened, Reply, Request } from "./messages.ts";
@@ -6,7 +6,7 @@ import { openedFrom } from "./opened.ts";
 import { catalogueOf, popularWithout, type Recommender, recommenderFor } from "./recommender.ts";
 
 /** Answers one call after another. */
-export const answering = (): ((request: Request) => void) => {
+export const answering = (send: (reply: Reply) => void): ((request: Request) => void) => {
   const device = wasm();
   let known: { readonly films: Films; readonly catalogue: Catalogue } | undefined;
   let model: { readonly recommender: Recommender; readonly opened: Opened } | undefined;
@@ -62,6 +62,6 @@ export const answering = (): ((request: Request) => void) => {
   let done: Promise<void> = Promise.resolve();
   return (request) => {
     if (request.kind === "ask") latest = request.number;
-    done = done.then(async () => postMessage(await replyTo(request)));
+    done = done.then(async () => send(await replyTo(request)));
   };
 };

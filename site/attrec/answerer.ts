@@ -1,6 +1,6 @@
-/** Calls the worker that answers. */
-import type { Calls, Reply } from "./messages.ts";
-import { startWorker } from "./start-worker.ts";
+/** Calls the helper that answers. */
+import type { Calls, Reply, Request } from "./messages.ts";
+import { startHelper } from "./start-helper.ts";
 
 /** Calls by their kind; the promise is rejected with a sentence. */
 export type Answerer = <Kind extends keyof Calls>(
@@ -13,18 +13,17 @@ interface Pending {
   readonly fail: (fault: Error) => void;
 }
 
-/** Starts the worker. */
+/** Starts the helper. */
 export const answerer = (): Answerer => {
-  const worker = startWorker();
   const pending = new Map<number, Pending>();
   let number = 0;
-  worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
-    const call = pending.get(data.number);
-    pending.delete(data.number);
-    if ("fault" in data) call?.fail(new Error(data.fault));
-    else call?.done(data.value as never);
-  });
-  worker.addEventListener("error", ({ message }) => {
+  const hear = (reply: Reply): void => {
+    const call = pending.get(reply.number);
+    pending.delete(reply.number);
+    if ("fault" in reply) call?.fail(new Error(reply.fault));
+    else call?.done(reply.value as never);
+  };
+  const helper = startHelper(hear, (message) => {
     for (const { fail } of pending.values())
       fail(new Error(message || "A part of the page could not be loaded: reload it."));
     pending.clear();
@@ -33,6 +32,6 @@ export const answerer = (): Answerer => {
     new Promise((done, fail) => {
       number += 1;
       pending.set(number, { done, fail });
-      worker.postMessage({ number, kind, asks });
+      helper.send({ number, kind, asks } as Request);
     });
 };

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { interpreter } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
@@ -257,6 +257,20 @@ describe.skipIf(isSkipped())("the page that trains AttRec", () => {
     await page.click("#train");
     await shown("#runs", /^Runs on one thread of the processor, by WebAssembly\. .* not cross-origin isolated/);
     await page.context().setOffline(false);
+    await page.close();
+  });
+
+  test("trains from a disk too: in the page, on one thread, and stops", async () => {
+    const said: string[] = [];
+    page = await chromium.open(pathToFileURL(join(folder, "some/where/index.html")).href, said);
+    await page.locator("#train:enabled").click();
+    await shown("#runs", /^Runs on one thread of the processor, .* that of the page itself: a page from a disk/);
+    await page.click("#stop");
+    await page.locator("#train:enabled").waitFor();
+    await page.fill("#viewer-search", "28");
+    await page.keyboard.press("Enter");
+    await shown("#films-title", /^Viewer 28:/);
+    expect(said).toEqual([]);
     await page.close();
   });
 

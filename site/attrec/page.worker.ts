@@ -1,11 +1,7 @@
-/** The one worker of the page: it answers, or runs one training, whichever it is asked first. Both are mostly the same library. */
-import { answering } from "./answer.ts";
+/** The one worker of the page, which helps it. */
+import { helping } from "./helper.ts";
 import type { Request, TrainingRequest } from "./messages.ts";
-import { train } from "./train.ts";
 
-let answer: ((request: Request) => void) | undefined;
+const help = helping((message) => postMessage(message));
 
-addEventListener("message", ({ data }: MessageEvent<Request | TrainingRequest>) => {
-  if (data.kind === "train") void train(data);
-  else (answer ??= answering())(data);
-});
+addEventListener("message", ({ data }: MessageEvent<Request | TrainingRequest>) => help(data));

@@ -29,8 +29,10 @@ export const softwareWarning = (card: string): string =>
   `This is no graphics card: ${card} is a driver in software, which does a card's work on the processor. It is for tests, and far slower than WebAssembly.`;
 
 /** The threads that training has, in words, and why it is one where it might be more. */
-export const threadsSaid = (threads: number, isIsolated: boolean): string => {
+export const threadsSaid = (threads: number, isIsolated: boolean, isOnDisk = false): string => {
   if (threads > 1) return `${threads} threads of the processor, by WebAssembly`;
+  if (isOnDisk)
+    return "one thread of the processor, by WebAssembly, and that of the page itself: a page from a disk has no others, and one from a server has. The result is the same";
   return isIsolated
     ? "one thread of the processor, by WebAssembly"
     : "one thread of the processor, by WebAssembly. More could not share memory: the page is not cross-origin isolated, which two headers of its server would make it. The result is the same";

@@ -1,4 +1,4 @@
-/** What a worker does that trains: it stays off the page's own thread, and the page ends it at any moment. */
+/** What a helper does that trains: the page ends it at any moment. */
 import { type Device, type ThreadCounts, wasm } from "@attrec/tensor";
 import { gpu } from "@attrec/tensor/gpu";
 import { filmsIn } from "./experiment.ts";
@@ -8,9 +8,7 @@ import { training } from "./training.ts";
 /** The time that training runs before it lets go, in milliseconds. */
 const AT_ONCE = 40;
 
-const report = (message: TrainingReport): void => postMessage(message);
-
-/** Lets threads start. */
+/** Lets threads start, and a page that trains itself hear what is clicked. */
 const letGo = (): Promise<void> => new Promise((resume) => setTimeout(resume));
 
 /** The device, and how many of its threads are up. */
@@ -25,10 +23,15 @@ const deviceOn = async (on: Where): Promise<readonly [Device, () => number]> => 
   return [device, () => counts().up];
 };
 
-const run = async ({ files, on, ...choices }: TrainingRequest): Promise<void> => {
+const run = async (
+  { files, on, ...choices }: TrainingRequest,
+  report: (message: TrainingReport) => void,
+  isOver: () => boolean,
+): Promise<void> => {
   const [device, threads] = await deviceOn(on);
   let since = performance.now();
   for await (const event of training(await filmsIn(files), choices, device)) {
+    if (isOver()) break;
     if (event.kind !== "batch") report(event);
     else if (performance.now() - since > AT_ONCE) {
       report({ ...event, threads: threads() });
@@ -36,10 +39,15 @@ const run = async ({ files, on, ...choices }: TrainingRequest): Promise<void> =>
       since = performance.now();
     }
   }
+  device.close();
 };
 
-/** Runs a training, and tells the page of it. */
-export const train = (request: TrainingRequest): Promise<void> =>
-  run(request).catch((fault: unknown) =>
+/** Runs a training, and tells the page of it, until it is over or not wanted any more. */
+export const train = (
+  request: TrainingRequest,
+  report: (message: TrainingReport) => void,
+  isOver: () => boolean,
+): Promise<void> =>
+  run(request, report, isOver).catch((fault: unknown) =>
     report({ kind: "failed", message: fault instanceof Error ? fault.message : String(fault) }),
   );

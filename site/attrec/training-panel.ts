@@ -76,7 +76,8 @@ export const trainingPanel = ({ running, take }: TrainingListener): TrainingPane
       case "batch":
         progress.value = report.done;
         write("threads", report.threads === 0 ? "–" : whole(report.threads));
-        if (report.threads > 0) write("runs", `Runs on ${threadsSaid(report.threads, crossOriginIsolated)}.`);
+        if (report.threads > 0)
+          write("runs", `Runs on ${threadsSaid(report.threads, crossOriginIsolated, location.protocol === "file:")}.`);
         say(`Epoch ${report.epoch} of ${EPOCHS}`);
         return;
       case "epoch":
