@@ -22,8 +22,12 @@ export const TESTS = [
   "testing/*.test.ts",
 ];
 
-/** What is left to `npm run test:long`: the changes that the contributor's pages show, the types of the lessons, and studies on several machines. */
+/**
+ * What is left to `npm run test:long`: graphics cards of a browser, which are drivers in software here, the changes that the
+ * contributor's pages show, the types of the lessons, and studies on several machines.
+ */
 export const LONG = [
+  "browser/gpu.test.ts",
   "docs/contributor/changes.test.ts",
   "docs/lessons/steps.test.ts",
   "packages/cli/src/compare/machines.test.ts",
