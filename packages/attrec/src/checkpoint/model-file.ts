@@ -12,7 +12,8 @@ import { leaves } from "@attrec/tensor/extend";
 import { decodeNames, encodeNames, isNames, type Names } from "./names.ts";
 import { damaged, type DigestedTensor, type Seal, sealed, sealedText, sealOf, versioned } from "./seal.ts";
 
-const { bytesOf, join, layOut, LENGTH_BYTES, readEntries, readHeader, readHeaderLength, tensorsIn } = safetensorsParts;
+const { storedBytes, join, fileLayout, LENGTH_BYTES, readEntries, readHeader, readHeaderLength, tensorsIn } =
+  safetensorsParts;
 
 /** The content of a model or training file: trees of tensors under their names, and notes about them. */
 export interface ModelFile extends StoredTensors {
@@ -39,7 +40,7 @@ export const partsOf = (trees: Readonly<Record<string, unknown>>, names: Names):
 
 const partOf = (name: string, tensor: () => StoredTensor): Part => {
   const { dtype, shape } = tensor();
-  return { dtype, shape, bytes: () => bytesOf(tensor(), name) };
+  return { dtype, shape, bytes: () => storedBytes(tensor(), name) };
 };
 
 /**
@@ -73,7 +74,7 @@ export const encodeTrees = async (
   const parts = partsOf(trees, names);
   const notes = versioned(metadata);
   const tensors = await digestedLater([...parts].map(([name, part]) => [name, part, part.bytes()] as const));
-  return join(layOut(parts, sealed(notes, await sha256(sealedText(notes, tensors)))), (name) =>
+  return join(fileLayout(parts, sealed(notes, await sha256(sealedText(notes, tensors)))), (name) =>
     parts.get(name)?.bytes(),
   );
 };
@@ -95,7 +96,7 @@ export const decodeTrees = async (bytes: Uint8Array, source: string): Promise<Mo
   const seal = sealOf(metadata, source);
   const tensors = tensorsIn(bytes.subarray(start), readEntries(descriptions, bytes.length - start, source));
   if (seal.digest !== undefined) {
-    const all = [...tensors].map(([name, tensor]) => [name, tensor, bytesOf(tensor, name)] as const);
+    const all = [...tensors].map(([name, tensor]) => [name, tensor, storedBytes(tensor, name)] as const);
     const found = await sha256(sealedText(seal.covered, await digestedLater(all)));
     if (found !== seal.digest) throw damaged(source);
   }

@@ -11,7 +11,8 @@ import type { Names } from "./names.ts";
 import { kindOf, reasonOf } from "./reason.ts";
 import { damaged, sealed, sealedText, sealOf, versioned } from "./seal.ts";
 
-const { bytesOf, layOut, LENGTH_BYTES, readEntries, readHeader, readHeaderLength, storedTensor } = safetensorsParts;
+const { storedBytes, fileLayout, LENGTH_BYTES, readEntries, readHeader, readHeaderLength, storedTensor } =
+  safetensorsParts;
 
 /**
  * Writes trees, on any device, and lists of names as a safetensors file, with notes: the tensor at `p.users` of the tree
@@ -36,7 +37,7 @@ export const saveTrees = async (
   const parts = partsOf(await toHost(trees), names);
   const notes = versioned(metadata);
   const digests = [...parts].map(([name, part]) => digested(name, part, part.bytes()));
-  const { head, order } = layOut(parts, sealed(notes, sha256(sealedText(notes, digests))));
+  const { head, order } = fileLayout(parts, sealed(notes, sha256(sealedText(notes, digests))));
   const content = function* (): Generator<Uint8Array> {
     yield head;
     for (const name of order) {
@@ -76,7 +77,7 @@ export const openTrees = (path: string): ModelFile => {
       return [name, storedTensor(entry, readBytes(file, start + begin, end - begin, path).buffer)];
     });
     if (seal.digest !== undefined) {
-      const digests = tensors.map(([name, tensor]) => digested(name, tensor, bytesOf(tensor, name)));
+      const digests = tensors.map(([name, tensor]) => digested(name, tensor, storedBytes(tensor, name)));
       if (sha256(sealedText(seal.covered, digests)) !== seal.digest) throw damaged(path);
     }
     return modelFile(new Map(tensors), seal, path);

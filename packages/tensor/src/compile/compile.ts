@@ -9,7 +9,7 @@ import { beside } from "./meanwhile.ts";
 import { ownData } from "./own-data.ts";
 import type { Costs } from "./profile.ts";
 import { isPure } from "./pure.ts";
-import { trace, type Traced, verifySame, verifyWatched } from "./trace.ts";
+import { traceCall, type Traced, verifySame, verifyWatched } from "./trace-call.ts";
 
 /** How a function is compiled. */
 export interface CompileOptions {
@@ -110,7 +110,7 @@ export const compile = <A extends readonly unknown[], R>(
     refuseDescriptions(given);
     const prepared = planFor(args, given);
     const { traced, plan } = prepared;
-    if (isDue(isPure(f), prepared.calls)) verifySame(traced, trace(f, args, given, options), prepared.calls + 1);
+    if (isDue(isPure(f), prepared.calls)) verifySame(traced, traceCall(f, args, given, options), prepared.calls + 1);
     else if (prepared.calls > 0) verifyWatched(traced, prepared.calls + 1);
     prepared.calls++;
     return beside(meanwhile, (work) => withTensors(traced.result, plan.run(tensorsOf(given, traced), work)));
@@ -164,7 +164,7 @@ const prepare = <A extends readonly unknown[], R>(
   device: Device,
   options: CompileOptions,
 ): Prepared<R> => {
-  const traced = trace(f, args, given, options);
+  const traced = traceCall(f, args, given, options);
   // The data of this call is not to be kept.
   const leaves = given.leaves.map(({ path, tensor }, i) => ({ path, tensor: traced.graph.inputs[i] ?? tensor }));
   return { plan: device.prepare(traced.program), traced, arguments: { text: given.text, leaves }, calls: 0 };

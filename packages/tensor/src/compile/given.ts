@@ -4,7 +4,7 @@ import { dataNode } from "../ops/tensor.ts";
 import { show } from "../shape/dimension.ts";
 import type { AnyTensor, Storage } from "../tensor.ts";
 import type { Outline } from "../tree.ts";
-import type { Traced } from "./trace.ts";
+import type { Traced } from "./trace-call.ts";
 
 /** Arguments as a tree: numbers are refused. */
 export const ARGUMENTS = {

@@ -5,7 +5,7 @@
  */
 import { checkBytes, checkStored } from "./arguments.ts";
 import { readNpyHeader, writeNpyHeader } from "./npy-header.ts";
-import { arrays, byteLengthOf, bytesOf, sizeOf, type StoredTensor, storedTensor } from "./stored-tensor.ts";
+import { arrays, byteLengthOf, storedBytes, sizeOf, type StoredTensor, storedTensor } from "./stored-tensor.ts";
 
 const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
 const VERSION_ENDS = 8;
@@ -32,7 +32,7 @@ export const encodeNpy = (tensor: StoredTensor, name?: string): Uint8Array<Array
   const text = new TextEncoder().encode(writeNpyHeader(tensor));
   const start = Math.ceil((VERSION_ENDS + 2 + text.length + 1) / ALIGNMENT) * ALIGNMENT;
   if (start > LONGEST_HEADER) throw new Error(`A tensor of ${tensor.shape.length} dimensions has too long a header.`);
-  const elements = bytesOf(tensor, name);
+  const elements = storedBytes(tensor, name);
   const bytes = new Uint8Array(start + elements.length).fill(0x20, 0, start);
   bytes.set(MAGIC);
   bytes.set([1, 0], MAGIC.length);

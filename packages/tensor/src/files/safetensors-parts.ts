@@ -12,5 +12,5 @@ export {
   readHeader,
   readHeaderLength,
 } from "./safetensors-header.ts";
-export { join, type Layout, layOut, tensorsIn } from "./safetensors.ts";
-export { bytesOf, storedTensor } from "./stored-tensor.ts";
+export { join, type FileLayout, fileLayout, tensorsIn } from "./safetensors.ts";
+export { storedBytes, storedTensor } from "./stored-tensor.ts";

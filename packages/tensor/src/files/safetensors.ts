@@ -17,7 +17,7 @@ import {
 import {
   arrays,
   byteLengthOf,
-  bytesOf,
+  storedBytes,
   storedTensor,
   type StoredTensor,
   type StoredTensors,
@@ -25,17 +25,17 @@ import {
 } from "./stored-tensor.ts";
 
 /** The layout of a file: everything before the elements, the names in the order of their elements, and the whole length. */
-export interface Layout {
+export interface FileLayout {
   readonly head: Uint8Array<ArrayBuffer>;
   readonly order: readonly string[];
   readonly size: number;
 }
 
 /** The layout of a file with these tensors. Equal descriptions give equal bytes, whatever the order of the map. */
-export const layOut = (
+export const fileLayout = (
   tensors: ReadonlyMap<string, TensorDescription>,
   metadata: Readonly<Record<string, string>>,
-): Layout => {
+): FileLayout => {
   // Wide elements first, so that every tensor starts at a multiple of its element's size.
   const ordered = [...tensors].sort(
     ([a, { dtype: p }], [b, { dtype: q }]) =>
@@ -67,7 +67,7 @@ export const layOut = (
 
 /** A file with this layout, from the elements of each tensor by name. */
 export const join = (
-  { head, order, size }: Layout,
+  { head, order, size }: FileLayout,
   elementsOf: (name: string) => Uint8Array | undefined,
 ): Uint8Array<ArrayBuffer> => {
   const bytes = new Uint8Array(size);
@@ -98,8 +98,8 @@ export const encodeSafetensors = (
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> => {
   checkNamed("encodeSafetensors", tensors);
-  const elements = new Map([...tensors].map(([name, tensor]) => [name, bytesOf(tensor, name)] as const));
-  return join(layOut(tensors, metadata), (name) => elements.get(name));
+  const elements = new Map([...tensors].map(([name, tensor]) => [name, storedBytes(tensor, name)] as const));
+  return join(fileLayout(tensors, metadata), (name) => elements.get(name));
 };
 
 /**

@@ -75,7 +75,7 @@ export const storedTensor = ({ dtype, shape }: TensorDescription, buffer: ArrayB
 });
 
 /** The bytes of a tensor's elements. Throws a sentence, about the tensor of a name, if they do not match its description. */
-export const bytesOf = ({ dtype, shape, data }: StoredTensor, name?: string): Uint8Array => {
+export const storedBytes = ({ dtype, shape, data }: StoredTensor, name?: string): Uint8Array => {
   const subject = name === undefined ? "The tensor" : `The tensor ${quote(name)}`;
   if (!(data instanceof arrays[dtype])) {
     throw new Error(`${subject} is said to be ${dtype}, but its elements are in a ${data.constructor.name}.`);

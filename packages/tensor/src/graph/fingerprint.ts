@@ -1,5 +1,5 @@
 /** Operations and programs as text, by which equal ones are found. */
-import { print, printNumber } from "../scalar/expression.ts";
+import { printScalar, printNumber } from "../scalar/expression.ts";
 import type { Elements, Lowering, Node } from "../tensor.ts";
 import { topological } from "./walk.ts";
 
@@ -22,14 +22,14 @@ export const fingerprint = (program: {
   return order
     .map(
       (node) =>
-        `${name(node)} = ${describe(node.operation.lowering)}(${node.inputs.map(name).join(", ")}) [${node.sizes.join(", ")}]`,
+        `${name(node)} = ${computationOf(node.operation.lowering)}(${node.inputs.map(name).join(", ")}) [${node.sizes.join(", ")}]`,
     )
     .concat(`return ${program.outputs.map(name).join(", ")}`)
     .join("\n");
 };
 
 /** The computation of a node as text: the key under which equal nodes are shared. Each pass asks for it again. */
-export const describe = (lowering: Lowering): string => {
+export const computationOf = (lowering: Lowering): string => {
   const known = texts.get(lowering) ?? textOf(lowering);
   texts.set(lowering, known);
   return known;
@@ -48,7 +48,7 @@ const textOf = (lowering: Lowering): string => {
         : `${name} of ${elements.length}: ${hash(elements)}`;
     }
     case "map":
-      return print(lowering.expression);
+      return printScalar(lowering.expression);
     case "reduce":
       return `${lowering.reducer} over ${lowering.axes.join(",")}`;
     case "view":

@@ -36,7 +36,7 @@ export interface LoopLines {
 }
 
 /** The names of a listing, for what stands within it. */
-export interface Scope {
+export interface NamesWithin {
   readonly names: ReadonlyMap<AnyTensor, string>;
   readonly taken: ReadonlySet<string>;
   /** Whether it is that of a loop. */
@@ -44,10 +44,13 @@ export interface Scope {
 }
 
 /** The lines that compute some nodes within a scope, and the names of all nodes that have one. */
-export type LinesWithin = (outputs: readonly AnyTensor[], scope: Scope) => Scope & { readonly lines: readonly Line[] };
+export type LinesWithin = (
+  outputs: readonly AnyTensor[],
+  scope: NamesWithin,
+) => NamesWithin & { readonly lines: readonly Line[] };
 
 /** The steps of a loop, or nothing if a node is none. */
-export const loopLines = (node: AnyTensor, outer: Scope, linesWithin: LinesWithin): LoopLines | undefined => {
+export const loopLines = (node: AnyTensor, outer: NamesWithin, linesWithin: LinesWithin): LoopLines | undefined => {
   const { lowering } = node.operation;
   if (lowering.kind !== "iterate") return undefined;
   const { length, reverse } = lowering;

@@ -2,13 +2,13 @@
 import { at } from "../at.ts";
 import type { AnyTensor, Node } from "../tensor.ts";
 import { labelOf } from "./label.ts";
-import { free, type LoopPart, type Scope } from "./loop-listing.ts";
+import { free, type LoopPart, type NamesWithin } from "./loop-listing.ts";
 import type { Primals } from "./primals.ts";
 import type { Recording } from "./record.ts";
 import { shown } from "./shown.ts";
 
 /** The names of inputs, by their paths. */
-export const inputScope = (inputs: Recording["inputs"]): Scope => {
+export const inputScope = (inputs: Recording["inputs"]): NamesWithin => {
   const names = new Map<AnyTensor, string>();
   const taken = new Set<string>();
   const short = inputs.map(({ path }) => path.replace(/^\d+\.?/, ""));
@@ -27,8 +27,8 @@ export const namesOf = (
   stored: ReadonlySet<AnyTensor>,
   primals: Primals,
   parts: ReadonlyMap<Node, LoopPart>,
-  scope: Scope,
-): Scope => {
+  scope: NamesWithin,
+): NamesWithin => {
   const [names, taken] = [new Map(scope.names), new Set(scope.taken)];
   const name = (node: AnyTensor, wanted: string): void => void names.set(node, free(wanted, taken));
   const labels = new Map<AnyTensor, string>();

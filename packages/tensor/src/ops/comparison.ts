@@ -1,6 +1,6 @@
 /** Comparisons of two operands of one type that broadcast, which give booleans. Only whether they are equal is asked of booleans. */
 import { apply, element, type Scalar } from "../scalar/expression.ts";
-import { negated, plus } from "../scalar/formulas.ts";
+import { oppositeOf, plus } from "../scalar/formulas.ts";
 import type { BroadcastRule, Tests } from "../shape/broadcast.ts";
 import type { NumberType } from "../shape/dtype.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
@@ -99,7 +99,7 @@ export const equal = /* #__PURE__ */ equality("equal", ({ equal: is }) => apply(
  * notEqual(tensor("3", [1, 2, NaN]), tensor("3", [1, 3, NaN])); // [false, true, true]
  * ```
  */
-export const notEqual = /* #__PURE__ */ equality("notEqual", ({ equal: is }) => negated(apply(is, a, b)));
+export const notEqual = /* #__PURE__ */ equality("notEqual", ({ equal: is }) => oppositeOf(apply(is, a, b)));
 
 /**
  * Whether a > b, which nothing is beside NaN.

@@ -9,7 +9,7 @@ import { toFloat } from "./cast.ts";
 import { not } from "./logic.ts";
 import { filled } from "./filled.ts";
 import { iterate } from "./iterate.ts";
-import { namedLike } from "./scan-loop.ts";
+import { treeNamedLike } from "./scan-loop.ts";
 
 /**
  * What `then(given)` gives where the predicate is true, and what `otherwise(given)` gives where it is false. Both are trees of tensors
@@ -50,7 +50,7 @@ export const cond = <Given, Result>(
     once(isChosen, before, coded, result, { places, given: tensors(given) });
   const none = coded.encode(first).map(({ shape, sizes }) => filled(0, shape, sizes));
   const one = run(toFloat(predicate), none, first);
-  return namedLike(coded.decode(run(toFloat(not(predicate)), one, second)), first);
+  return treeNamedLike(coded.decode(run(toFloat(not(predicate)), one, second)), first);
 };
 
 /** A result if it is chosen, in a loop of one step or none, and else what was before. */

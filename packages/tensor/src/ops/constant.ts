@@ -69,11 +69,11 @@ const typedElements = (elements: unknown): readonly [Elements, DType] => {
 export const scalar = <D extends NumberType = "float">(value: number, dtype: D = "float" as D): Tensor<[], D> => {
   checkNumber("scalar", "value", value);
   if (dtype === "int") wholeNumbers("scalar", [value]);
-  return numberOf(value, dtype);
+  return knownScalar(value, dtype);
 };
 
 /** {@link scalar} of a value that is known to be a number, and one of 32 bits for an int. */
-export const numberOf = <D extends NumberType = "float">(value: number, dtype: D = "float" as D): Tensor<[], D> =>
+export const knownScalar = <D extends NumberType = "float">(value: number, dtype: D = "float" as D): Tensor<[], D> =>
   node(constantOperation((dtype === "int" ? Int32Array : Float64Array).of(value)), [], [], [], dtype);
 
 /**

@@ -8,7 +8,7 @@ import { at } from "../at.ts";
 import type { Scalar } from "../scalar/expression.ts";
 import type { AnyTensor, DType, Tensor } from "../tensor.ts";
 import { isTensor } from "../tree.ts";
-import { numberOf } from "./constant.ts";
+import { knownScalar } from "./constant.ts";
 import { mapOperation, mapped, type MapPullback } from "./map.ts";
 import { named, reshaped } from "./reshape.ts";
 import type { Interval } from "./sample.ts";
@@ -136,7 +136,7 @@ export const broadcastTogether = <D extends DType>(
 
 /** An operand as a tensor. Throws a sentence with the operation and the argument if it is neither a tensor of floats nor a number. */
 export const operand = (name: string, argument: string, x: Operand): Tensor => {
-  if (typeof x === "number") return numberOf(x);
+  if (typeof x === "number") return knownScalar(x);
   if (!isTensor(x)) throw new TypeError(`${name}: '${argument}' is ${describe(x)}, neither a tensor nor a number`);
   floatTensor(name, argument, x);
   return x;

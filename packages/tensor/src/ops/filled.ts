@@ -4,7 +4,7 @@ import { checkTensor, type NumberType } from "../shape/dtype.ts";
 import { checkNumber, checkSizes } from "../shape/sizes.ts";
 import { wholeNumbers } from "../whole-numbers.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
-import { numberOf } from "./constant.ts";
+import { knownScalar } from "./constant.ts";
 import { repeatedTo } from "./elementwise.ts";
 import { viewed } from "./view.ts";
 
@@ -26,7 +26,7 @@ export const filled = <const S extends Shape, D extends NumberType = "float">(
   checkSizes("filled", shape, sizes);
   if (dtype === "int") wholeNumbers("scalar", [value]);
   return viewed<S, D>(
-    numberOf(value, dtype),
+    knownScalar(value, dtype),
     sizes.map(() => -1),
     shape,
     sizes,
@@ -43,5 +43,5 @@ export const filled = <const S extends Shape, D extends NumberType = "float">(
  */
 export const zerosLike = (like: AnyTensor): Tensor => {
   checkTensor("zerosLike", "like", like);
-  return repeatedTo<Shape>(numberOf(0), like.shape, like.sizes);
+  return repeatedTo<Shape>(knownScalar(0), like.shape, like.sizes);
 };

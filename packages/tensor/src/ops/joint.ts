@@ -5,7 +5,7 @@ import { checkTensor, describe, type NumberType, type TypeOf } from "../shape/dt
 import type { Valid } from "../shape/rule.ts";
 import type { AnyTensor, DType, Tensor } from "../tensor.ts";
 import { isTensor } from "../tree.ts";
-import { numberOf } from "./constant.ts";
+import { knownScalar } from "./constant.ts";
 import type { ShapeOf } from "./elementwise.ts";
 
 /** The type that tells an operand of floats or ints from others. */
@@ -68,7 +68,7 @@ export const jointOperands = (
 ): readonly [Tensor<Shape, NumberType>, Tensor<Shape, NumberType>] => {
   const [x, y] = [numericOperand(name, "a", a), numericOperand(name, "b", b)];
   if (typeof x === "number")
-    return typeof y === "number" ? [numberOf(x), numberOf(y)] : [besides(name, "a", x, "b", y), y];
+    return typeof y === "number" ? [knownScalar(x), knownScalar(y)] : [besides(name, "a", x, "b", y), y];
   if (typeof y === "number") return [x, besides(name, "b", y, "a", x)];
   if (x.dtype === y.dtype) return [x, y];
   throw new ShapeError(unlike(name, x, y));
@@ -102,8 +102,8 @@ export const besides = (
   other: string,
   like: Tensor<Shape, NumberType>,
 ): Tensor<[], NumberType> => {
-  if (like.dtype === "float") return numberOf(value);
-  if (value === (value | 0)) return numberOf(value, "int");
+  if (like.dtype === "float") return knownScalar(value);
+  if (value === (value | 0)) return knownScalar(value, "int");
   throw new RangeError(
     `${name}: '${argument}' is ${value}, no whole number of 32 bits, but '${other}' ${show(like.shape)} is int: toFloat makes floats of ints`,
   );
@@ -114,5 +114,5 @@ export const jointChoices = (name: string, a: unknown, b: unknown): readonly [An
   if (!isTensor(a) || a.dtype !== "bool") return jointOperands(name, a, b);
   if (isTensor(b) && b.dtype === "bool") return [a, b];
   if (!isTensor(b) && typeof b !== "number") return jointOperands(name, 0, b);
-  throw new ShapeError(unlike(name, a, isTensor(b) ? b : numberOf(b)));
+  throw new ShapeError(unlike(name, a, isTensor(b) ? b : knownScalar(b)));
 };

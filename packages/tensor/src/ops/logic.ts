@@ -1,6 +1,6 @@
 /** Operations on booleans: not, and, or. */
 import { element, type Scalar } from "../scalar/expression.ts";
-import { larger, negated, times } from "../scalar/formulas.ts";
+import { larger, oppositeOf, times } from "../scalar/formulas.ts";
 import type { BroadcastRule, Tests } from "../shape/broadcast.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type BoolArgument, boolTensor, type NotBool, type TypeOf } from "../shape/dtype.ts";
@@ -57,7 +57,7 @@ export const and = /* #__PURE__ */ connective("and", times);
  */
 export const or = /* #__PURE__ */ connective("or", larger);
 
-const negation = /* #__PURE__ */ mapOperation("not", /* #__PURE__ */ negated(/* #__PURE__ */ element(0)), () => [
+const negation = /* #__PURE__ */ mapOperation("not", /* #__PURE__ */ oppositeOf(/* #__PURE__ */ element(0)), () => [
   undefined,
 ]);
 

@@ -67,7 +67,7 @@ export const scanLoop = <const N extends Dimension, Xs, State, Output>(
   const slices = given.map(({ shape, sizes, dtype }) =>
     placeLike({ shape: shape.slice(1), sizes: sizes.slice(1), dtype }),
   );
-  const before = namedLike(coded.decode(states), initial);
+  const before = treeNamedLike(coded.decode(states), initial);
   // The slices are the tree of the sequences without their first dimension.
   const result: unknown = step(before, withTensors<unknown>(sequences, slices) as EachStep<Xs>);
   checkFields("scanLoop", "what the step gives", result, "state, output");
@@ -80,7 +80,7 @@ export const scanLoop = <const N extends Dimension, Xs, State, Output>(
   const loop = { body, length, reverse: false, counted: false };
   const all = iterate(loop, { initial: coded.encode(initial), sequences: given, constants: taken }, dimension);
   return {
-    last: namedLike(coded.decode(all.states), initial),
+    last: treeNamedLike(coded.decode(all.states), initial),
     // Every output has the dimension in front.
     outputs: shown.decode(all.outputs) as unknown as AllSteps<Output, N>,
   };
@@ -106,7 +106,7 @@ const lengthOf = (dimension: Dimension, sequences: readonly AnyTensor[]): number
 };
 
 /** A tree with the names of another. */
-export const namedLike = <T>(tree: T, like: T): T => {
+export const treeNamedLike = <T>(tree: T, like: T): T => {
   const names = tensors(like).map(({ shape }) => shape);
   return withTensors(
     tree,

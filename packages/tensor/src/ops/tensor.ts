@@ -1,5 +1,5 @@
 // Tensors of data, and how data are read.
-import { type DTypeOf, parseDimensions, parseTyped, type ShapeOf, typedNotation } from "../shape/notation.ts";
+import { type DTypeOf, parseDimensions, parseTyped, type NotedShape, typedNotation } from "../shape/notation.ts";
 import { type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
 import { count, type DType, type HostArray, type Operation, type Storage, type Tensor } from "../tensor.ts";
 import { checkTensor, describe } from "../shape/dtype.ts";
@@ -14,11 +14,11 @@ type DTypeIn<N extends string> = string extends N ? DType : DTypeOf<N>;
 export type SizesOf<S extends Shape> = { readonly [K in Extract<S[number], string>]: number };
 
 /** The sizes of the names in a notation; none are asked for where every dimension is a size, or not known yet. */
-type SizesArgument<N extends string> = number extends ShapeOf<N>["length"]
+type SizesArgument<N extends string> = number extends NotedShape<N>["length"]
   ? [sizes?: Readonly<Record<string, number>>]
-  : [Extract<ShapeOf<N>[number], string>] extends [never]
+  : [Extract<NotedShape<N>[number], string>] extends [never]
     ? []
-    : [sizes: SizesOf<ShapeOf<N>>];
+    : [sizes: SizesOf<NotedShape<N>>];
 
 /**
  * Data as a tensor: `tensor("batch 3", values, { batch: 2 })`, `tensor("int:batch length", ids, { batch: 100, length: 5 })`.
@@ -40,7 +40,7 @@ export const tensor = <const N extends string>(
   notation: N,
   elements: HostArray | readonly (DTypeIn<N> extends "bool" ? boolean : number)[],
   ...[sizes]: SizesArgument<N>
-): Tensor<ShapeOf<N>, DTypeIn<N>> => {
+): Tensor<NotedShape<N>, DTypeIn<N>> => {
   checkText("tensor", "notation", notation);
   const { dtype, shape: dimensions } = parseTyped(notation);
   const [shape, numbers] = sizedShape("tensor", typedNotation("float", dimensions), sizes ?? {});
@@ -50,7 +50,7 @@ export const tensor = <const N extends string>(
       `tensor: ${array.length} elements do not fill ${show(shape)} of sizes [${numbers.join(", ")}]`,
     );
   }
-  return dataNode({ read: () => array }, shape as ShapeOf<N>, numbers, dtype as DTypeIn<N>);
+  return dataNode({ read: () => array }, shape as NotedShape<N>, numbers, dtype as DTypeIn<N>);
 };
 
 /** The shape of a notation and its sizes. Throws a sentence that names the dimension whose size is not given, or is none. */

@@ -7,7 +7,7 @@ import type { Tensor } from "../tensor.ts";
 import { checkLike, closeOver, codingOf, placeLike } from "./body.ts";
 import { toInt } from "./cast.ts";
 import { iterate } from "./iterate.ts";
-import { namedLike } from "./scan-loop.ts";
+import { treeNamedLike } from "./scan-loop.ts";
 
 /** The most steps that a float of 24 bits counts. */
 const MOST = 2 ** 24;
@@ -55,7 +55,7 @@ export const whileLoop = <State>(
   const length = lengthOf(options);
   const coded = codingOf(initial);
   const states = coded.encode(initial).map(placeLike) as readonly Tensor[];
-  const before = namedLike(coded.decode(states), initial);
+  const before = treeNamedLike(coded.decode(states), initial);
   const holds = boolTensor("whileLoop", "what the condition gives", condition(before));
   if (holds.shape.length > 0) {
     throw new ShapeError(`whileLoop: the condition gives ${show(holds.shape)}, not one boolean: all or any makes one`);
@@ -75,7 +75,7 @@ export const whileLoop = <State>(
   const given = { initial: coded.encode(initial), sequences: [], constants: taken };
   const ended = iterate({ body, length, reverse: false, counted: false }, given);
   return {
-    last: namedLike(coded.decode(ended.states), initial),
+    last: treeNamedLike(coded.decode(ended.states), initial),
     // A loop with a condition counts its steps.
     steps: toInt(ended.steps as Tensor<[]>),
   };

@@ -2,14 +2,14 @@
 import type { Operator, Scalar } from "./expression.ts";
 
 /** One value of an expression; its operands are numbers of earlier nodes. */
-export type Node =
+export type DagNode =
   | { readonly kind: "input"; readonly index: number }
   | { readonly kind: "constant"; readonly value: number; readonly isInt?: true }
   | { readonly kind: "apply"; readonly operator: Operator; readonly operands: readonly number[] };
 
 /** Expressions in which equal parts are one node. Every operand stands before the node that uses it. */
 export interface Dag {
-  readonly nodes: readonly Node[];
+  readonly nodes: readonly DagNode[];
   readonly roots: readonly number[];
   /** A name for the computation of the expressions: it is the same for equal expressions. */
   readonly key: string;
@@ -17,10 +17,10 @@ export interface Dag {
 
 /** Finds the parts that expressions have in common, within each and between them: each part is computed once and stored once. */
 export const share = (expressions: readonly Scalar[]): Dag => {
-  const nodes: Node[] = [];
+  const nodes: DagNode[] = [];
   const byKey = new Map<string, number>();
   const byIdentity = new Map<Scalar, number>();
-  const add = (key: string, node: Node): number => {
+  const add = (key: string, node: DagNode): number => {
     const index = byKey.get(key) ?? nodes.push(node) - 1;
     byKey.set(key, index);
     return index;

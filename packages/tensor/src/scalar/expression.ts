@@ -165,14 +165,14 @@ const symbols: Partial<Record<Operator, string>> = {
 export const printNumber = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
 
 /** The expression as text, with the given names for its inputs: `exp(x - y) * 2`. */
-export const print = (expression: Scalar, names: readonly string[] = []): string => {
+export const printScalar = (expression: Scalar, names: readonly string[] = []): string => {
   switch (expression.kind) {
     case "input":
       return names[expression.index] ?? `#${expression.index}`;
     case "constant":
       return `${printNumber(expression.value)}${expression.isInt ? "i" : ""}`;
     case "apply": {
-      const operands = expression.operands.map((operand) => print(operand, names));
+      const operands = expression.operands.map((operand) => printScalar(operand, names));
       const symbol = symbols[expression.operator];
       return symbol ? `(${operands.join(` ${symbol} `)})` : `${expression.operator}(${operands.join(", ")})`;
     }

@@ -20,7 +20,7 @@ export const isGreater = (x: Scalar, y: Scalar): Scalar => apply("greater", x, y
 export const isEqual = (x: Scalar, y: Scalar): Scalar => apply("equal", x, y);
 
 /** 1 where x is 0, and 0 elsewhere: the opposite of what is 1 or 0. */
-export const negated = (x: Scalar): Scalar => isEqual(x, literal(0));
+export const oppositeOf = (x: Scalar): Scalar => isEqual(x, literal(0));
 
 /** The larger of x and y. */
 export const larger = (x: Scalar, y: Scalar): Scalar => apply("maximum", x, y);

@@ -32,7 +32,7 @@ type FromBehind<S extends Shape, FromEnd extends number, Behind extends Shape = 
   : never;
 
 /** The place of an axis, counted from the start: `"1"`. Never if there is no such axis. */
-export type Place<S extends Shape, N> = [Along<S, N>] extends [never]
+export type AxisPlace<S extends Shape, N> = [Along<S, N>] extends [never]
   ? never
   : Along<S, N> extends readonly [infer Before extends Shape, unknown, unknown]
     ? `${Before["length"] & number}`

@@ -1,5 +1,5 @@
 /** Several axes at once: which they are, and what is left of a shape without them. */
-import type { Place } from "./along.ts";
+import type { AxisPlace } from "./along.ts";
 import { axisOf, type AxisRule, type WithoutAxis } from "./axis.ts";
 import { type Dimension, type Shape, ShapeError, type Show, show } from "./dimension.ts";
 import type { Opaque, Valid } from "./rule.ts";
@@ -28,9 +28,9 @@ type ListRule<Name extends string, S extends Shape, N extends readonly unknown[]
 ]
   ? AxisRule<Name, S, First> extends infer Why extends string
     ? Why
-    : [Place<S, First>] extends [Met]
+    : [AxisPlace<S, First>] extends [Met]
       ? `${Name}: ${Show<S>}: the axis ${First} is given twice`
-      : ListRule<Name, S, Rest, Met | Place<S, First>>
+      : ListRule<Name, S, Rest, Met | AxisPlace<S, First>>
   : undefined;
 
 /**
@@ -53,8 +53,8 @@ export type WithoutAxes<S extends Shape, N, Keep extends boolean = false> = bool
 
 /** The places of axes, counted from the start: `"0" | "2"`. */
 type Places<S extends Shape, N> = N extends readonly unknown[]
-  ? { [I in keyof N]: Place<S, N[I]> }[number]
-  : Place<S, N>;
+  ? { [I in keyof N]: AxisPlace<S, N[I]> }[number]
+  : AxisPlace<S, N>;
 
 type Kept<S extends Shape, P> = { -readonly [I in keyof S]: I extends P ? 1 : S[I] };
 

@@ -25,7 +25,7 @@ type Dimension<Word extends string> = Word extends `${infer Size extends number}
   : Word;
 
 /** The dimensions of a notation that may begin with the type of the elements. */
-export type ShapeOf<Input extends string> = Input extends `${Exclude<DType, "float">}:${infer Notation}`
+export type NotedShape<Input extends string> = Input extends `${Exclude<DType, "float">}:${infer Notation}`
   ? Dimensions<Notation>
   : Dimensions<Input>;
 
@@ -48,7 +48,7 @@ export const parseWords = (notation: string, within: string, others: readonly st
   });
 };
 
-/** The shape and the type of elements of a notation: the value beside {@link ShapeOf} and {@link DTypeOf}. */
+/** The shape and the type of elements of a notation: the value beside {@link NotedShape} and {@link DTypeOf}. */
 export const parseTyped = (
   notation: string,
   parse: (notation: string) => Shape = parseDimensions,

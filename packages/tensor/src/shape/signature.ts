@@ -2,7 +2,7 @@
 import type { DType, Tensor } from "../tensor.ts";
 import { linear } from "./arithmetic.ts";
 import { type Shape, ShapeError } from "./dimension.ts";
-import { type DTypeOf, parseTyped, parseWords, type ShapeOf } from "./notation.ts";
+import { type DTypeOf, parseTyped, parseWords, type NotedShape } from "./notation.ts";
 import { factorsOf, type FirstOdd, type Odd } from "./word.ts";
 
 /** A signature taken apart by the compiler: the notations of its inputs, and the output's shape. */
@@ -27,7 +27,7 @@ export type SignatureRule<Name extends string, Signature extends string> = strin
     : `${Name}: '${Signature}': a signature reads 'inputs -> output'`;
 
 type Parts<Signature extends string> = Signature extends `${infer Left} -> ${infer Right}`
-  ? { readonly inputs: Commas<Left>; readonly output: ShapeOf<Right> }
+  ? { readonly inputs: Commas<Left>; readonly output: NotedShape<Right> }
   : Signature extends `${infer Left} ->`
     ? { readonly inputs: Commas<Left>; readonly output: [] }
     : undefined;
@@ -53,7 +53,7 @@ type Ellipses<S extends Shape> = S extends readonly [infer First, ...infer Rest 
 /** The names that an input has on their own, and not in a product. */
 type Names<Inputs extends readonly string[]> = Base<Exclude<Words<Inputs>, `${string}*${string}`>>;
 
-type Words<Inputs extends readonly string[]> = { [I in keyof Inputs]: ShapeOf<Inputs[I]>[number] }[number];
+type Words<Inputs extends readonly string[]> = { [I in keyof Inputs]: NotedShape<Inputs[I]>[number] }[number];
 
 /** The first name of the output that no input has. */
 type Unbound<Output extends Shape, Bound> = Output extends readonly [infer First, ...infer Rest extends Shape]
@@ -89,7 +89,7 @@ type Flat<Inputs extends readonly string[]> = Inputs extends readonly [
   infer First extends string,
   ...infer Rest extends readonly string[],
 ]
-  ? [...ShapeOf<First>, ...Flat<Rest>]
+  ? [...NotedShape<First>, ...Flat<Rest>]
   : [];
 
 /** The name in a sum such as `length-2`. */
@@ -98,7 +98,7 @@ type Base<Name> = Name extends `${infer Of}-${number}` ? Of : Name extends `${in
 /** The shapes of a signature's inputs. */
 export type Inputs<Signature extends string> =
   Parts<Signature> extends { readonly inputs: infer All extends readonly string[] }
-    ? { -readonly [I in keyof All]: ShapeOf<All[I]> }
+    ? { -readonly [I in keyof All]: NotedShape<All[I]> }
     : readonly Shape[];
 
 /** The shape of a signature's output. */
@@ -113,7 +113,7 @@ export type OutputType<Signature extends string> = Signature extends `${string} 
 /** The tensors that a signature's inputs stand for: the parameters of a function's body. */
 export type Parameters<Signature extends string> =
   Parts<Signature> extends { readonly inputs: infer All extends readonly string[] }
-    ? { -readonly [I in keyof All]: Tensor<ShapeOf<All[I]>, DTypeOf<All[I]>> }
+    ? { -readonly [I in keyof All]: Tensor<NotedShape<All[I]>, DTypeOf<All[I]>> }
     : readonly Tensor[];
 
 /** A signature as a value: the shapes and types of its inputs, and of its output. */

@@ -11,7 +11,7 @@ import { SPECIAL, SPECIAL_NUMBERS } from "../../languages/shaders/arguments.ts";
 import { inputOf } from "../../graph/memory.ts";
 import type { Abilities, KernelMemories, Occurrences } from "../../kernels/writing.ts";
 import { denseStrides } from "../../strides.ts";
-import { findRows, type Indices, MOST_ON_CARD, sortOccurrences } from "./rows-on-card.ts";
+import { findRows, type IndexAddress, MOST_ON_CARD, sortOccurrences } from "./rows-on-card.ts";
 import { type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
 
 /** The memories of a plan as they are found while its kernels are written, and what the host fills some of them with. */
@@ -164,7 +164,7 @@ export const createMemories = (
 };
 
 /** All elements of a node's memory, in their order. */
-const wholly = (memory: Memory, { sizes }: Node): Indices => ({
+const wholly = (memory: Memory, { sizes }: Node): IndexAddress => ({
   memory,
   dimensions: [count(sizes)],
   strides: denseStrides([count(sizes)]),

@@ -12,7 +12,7 @@ const THREADS = 64;
 export const MOST_ON_CARD = 2 ** 18;
 
 /** Indices in a memory: element `offset + Σ strides[k] · index[k]` at each index of the dimensions. */
-export interface Indices {
+export interface IndexAddress {
   readonly memory: Memory;
   readonly dimensions: readonly number[];
   readonly strides: readonly number[];
@@ -32,7 +32,7 @@ interface Source {
 }
 
 /** Indices whose numbers are in the text. */
-const written = (name: string, { dimensions, strides, offset }: Indices, rows: number): Source => {
+const written = (name: string, { dimensions, strides, offset }: IndexAddress, rows: number): Source => {
   const place = [`start = ${offset};`];
   for (let k = dimensions.length - 1; k >= 0; k--) {
     // Where there are no positions a text must not divide by 0 either.
@@ -112,7 +112,7 @@ const together = (
 
 /** Sorts positions by the row that they name, those of a row in their order. `ranks` is scratch, a number for each position. */
 export const sortOccurrences = (
-  indices: Indices,
+  indices: IndexAddress,
   rows: number,
   { starts, order }: Occurrences,
   ranks: Memory,
@@ -159,7 +159,7 @@ export interface RowMemories {
 
 /** Finds the distinct rows that indices name, in ascending order, and the slot of each index among them. */
 export const findRows = (
-  sources: readonly Indices[],
+  sources: readonly IndexAddress[],
   tableRows: number,
   { rows, spread, count: found, slotOfRow, slots }: RowMemories,
 ): Dispatch => {

@@ -1,5 +1,5 @@
 /** The loop nest, the kernel of all operations that fuse. */
-import { print, type Scalar } from "../../scalar/expression.ts";
+import { printScalar, type Scalar } from "../../scalar/expression.ts";
 import { count } from "../../tensor.ts";
 import type { Access, Cell } from "../../languages/access.ts";
 import { type Definition, operatorsOf } from "../definition.ts";
@@ -37,9 +37,9 @@ export const loop: Definition<LoopKernel> = {
   text: ({ dimensions, reduced, reducer, expression, epilogue, rowNumbers }) => {
     const outer = dimensions.slice(0, dimensions.length - reduced);
     const inner = dimensions.slice(outer.length);
-    const body = print(expression);
+    const body = printScalar(expression);
     const made = inner.length > 0 ? `${reducer} over ${inner.join("×")} of ${body}` : body;
-    const finished = epilogue ? ` then ${print(epilogue)}` : "";
+    const finished = epilogue ? ` then ${printScalar(epilogue)}` : "";
     return `loop ${outer.join("×") || "once"}: ${made}${finished}${rowNumbers === undefined ? "" : ` into rows #${rowNumbers}`}`;
   },
 };

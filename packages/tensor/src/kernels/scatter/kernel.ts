@@ -1,5 +1,5 @@
 /** Scatters: rows added up at the places that indices name. */
-import { print, type Scalar } from "../../scalar/expression.ts";
+import { printScalar, type Scalar } from "../../scalar/expression.ts";
 import { count } from "../../tensor.ts";
 import type { Access, Cell } from "../../languages/access.ts";
 import { type Definition, operatorsOf } from "../definition.ts";
@@ -35,7 +35,7 @@ export interface ScatterPart {
 }
 
 const partText = ({ dimensions, columns, index, expression, gate }: ScatterPart): string =>
-  `${dimensions.slice(0, dimensions.length - columns).join("×") || "once"} at #${index}: ${print(expression)}${gate ? ` where ${print(gate)} is not 0` : ""}`;
+  `${dimensions.slice(0, dimensions.length - columns).join("×") || "once"} at #${index}: ${printScalar(expression)}${gate ? ` where ${printScalar(gate)} is not 0` : ""}`;
 
 /** The definition of scatter kernels. */
 export const scatter: Definition<ScatterKernel> = {

@@ -1,7 +1,7 @@
 // Writes expressions as statements of a shader.
 import { at } from "../../at.ts";
 import { apply, literal, type Operator, type Scalar } from "../../scalar/expression.ts";
-import { type Node, share } from "../../scalar/dag.ts";
+import { type DagNode, share } from "../../scalar/dag.ts";
 import { polynomial } from "../../scalar/formulas.ts";
 import { LARGEST_PLACE, tooLarge } from "./shader.ts";
 import { call } from "./functions.ts";
@@ -32,7 +32,7 @@ export const statements = (
   const { nodes, roots } = share(expressions.map(withoutCurves));
   const lines: string[] = [];
   const names: string[] = [];
-  const source = (node: Node): string => {
+  const source = (node: DagNode): string => {
     switch (node.kind) {
       case "input":
         return read(node.index, lines);
@@ -77,7 +77,7 @@ const ARITHMETIC: readonly Operator[] = ["add", "subtract", "multiply", "divide"
  * Whether a compiler might simplify a value together with the operation that uses it: (x y) / y to x, or (x - y) + y to x. The
  * result would be wrong where y is 0 or infinite, and would differ in the last bits elsewhere.
  */
-const mayCancel = (nodes: readonly Node[], user: Node & { readonly kind: "apply" }, value: number): boolean => {
+const mayCancel = (nodes: readonly DagNode[], user: DagNode & { readonly kind: "apply" }, value: number): boolean => {
   const made = at(nodes, value);
   if (made.kind !== "apply" || !ARITHMETIC.includes(user.operator) || !ARITHMETIC.includes(made.operator)) return false;
   return made.operands.some((part) => user.operands.includes(part) || at(nodes, part).kind === "constant");

@@ -37,13 +37,13 @@ export interface LoopCode {
 }
 
 /** The iterations of the outermost loop that run. */
-export interface Range {
+export interface Iterations {
   readonly begin: Code;
   readonly end: Code;
 }
 
 /** The range that the caller of a kernel gives. */
-const rangeOfCall = (f: FunctionBuilder): Range => ({
+const rangeOfCall = (f: FunctionBuilder): Iterations => ({
   begin: get(at(f.parameters, 0)),
   end: get(at(f.parameters, 1)),
 });
@@ -59,7 +59,7 @@ export const createLoops = (
   readers: readonly Reader[],
   output: Walker,
   hoist: (level: number, stretch: Stretch, scope: Scope) => void,
-  range: Range = rangeOfCall(f),
+  range: Iterations = rangeOfCall(f),
 ): LoopCode => {
   const { extents, scale } = nest;
   const walkers = [...readers.flatMap((reader) => reader.walkers), output];

@@ -14,7 +14,7 @@ const reducers = {
 } as const;
 
 /** The name of a reducer of floats or of ints. */
-export type Reduction = keyof typeof reducers;
+export type ReducerName = keyof typeof reducers;
 
 /**
  * The longest sum in float32. Each term costs it a rounding: this many terms cost up to 2^-17 of the sum. Longer sums use
@@ -29,10 +29,10 @@ const LONGEST = 128;
 export const BLOCK = 8;
 
 /** Combines two vectors, lane by lane. */
-export const combined = (reducer: Reduction, x: Code, y: Code): Code => op(reducers[reducer][0], x, y);
+export const combined = (reducer: ReducerName, x: Code, y: Code): Code => op(reducers[reducer][0], x, y);
 
 /** Whether a sum of `terms` terms is too long for float32, if the terms are shared by that many numbers in registers. */
-export const isLongSum = (reducer: Reduction, terms: number, numbers: number): boolean =>
+export const isLongSum = (reducer: ReducerName, terms: number, numbers: number): boolean =>
   reducer === "sum" && terms > LONGEST * numbers;
 
 /** An accumulator of four values, lane by lane. */
@@ -53,12 +53,12 @@ export interface Accumulator {
 /** An empty accumulator. The caller of one with blocks ends each block by `settle`. */
 export const createAccumulator = (
   f: FunctionBuilder,
-  reducer: Reduction,
+  reducer: ReducerName,
   kind: "short" | "long" | "in blocks",
 ): Accumulator =>
   kind === "short" || f.module.float64 ? short(f, reducer) : kind === "long" ? longSum(f) : sumInBlocks(f);
 
-const short = (f: FunctionBuilder, reducer: Reduction): Accumulator => {
+const short = (f: FunctionBuilder, reducer: ReducerName): Accumulator => {
   const value = f.hold("v128", reducers[reducer][1]);
   const combine = (x: Code, y: Code): Code => combined(reducer, x, y);
   return {

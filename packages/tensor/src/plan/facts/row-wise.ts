@@ -26,7 +26,7 @@ export const isRowWise = (node: Node): boolean => {
 };
 
 /** A row-wise node with another number of rows, over inputs that have it. */
-export const resized = (node: Node, rows: number, inputs: readonly Node[]): Node => ({
+export const withRowCount = (node: Node, rows: number, inputs: readonly Node[]): Node => ({
   ...node,
   inputs,
   sizes: [rows, ...node.sizes.slice(1)],

@@ -6,7 +6,7 @@ import { numberOf } from "../../graph/number-of.ts";
 import { denseStrides } from "../../strides.ts";
 import { element, literal, type Scalar, substitute, whole } from "../../scalar/expression.ts";
 import type { Node } from "../../tensor.ts";
-import { type Index, later, placesOf, STILL, together } from "./axis-walk.ts";
+import { type Index, later, positionsOf, STILL, together } from "./axis-walk.ts";
 import { type Stores } from "./decide-stores.ts";
 
 /** The reads of a kernel, collected while its expressions are built: three lists, with one entry for each pointer. */
@@ -58,23 +58,23 @@ export const createExpressions = (
     if (lowering.kind === "slice" && !stored.has(node)) {
       return pointerTo(inputOf(node, 0), index.with(lowering.axis, later(at(index, lowering.axis), lowering.start)));
     }
-    const { strides, offset } = placesOf(node.sizes, index, rank);
+    const { strides, offset } = positionsOf(node.sizes, index, rank);
     return place(owner(node), { cell: cellOf(node.dtype), strides }, offset);
   };
   const loadRow = (node: Node, index: Index): Scalar => {
     const [table, indices] = [inputOf(node, 0), inputOf(node, 1)];
     const named = index.slice(0, indices.sizes.length);
     const pointer = pointerTo(indices, named);
-    const columns = placesOf(table.sizes, [STILL, ...index.slice(named.length)], rank);
-    const { strides } = placesOf(indices.sizes, named, rank);
+    const columns = positionsOf(table.sizes, [STILL, ...index.slice(named.length)], rank);
+    const { strides } = positionsOf(indices.sizes, named, rank);
     const rows = { pointer, stride: at(denseStrides(table.sizes), 0), strides };
     return element(place(owner(table), { cell: cellOf(table.dtype), strides: columns.strides, rows }, columns.offset));
   };
   const loadAlong = (node: Node, index: Index): Scalar => {
     const [source, indices] = [inputOf(node, 0), inputOf(node, 1)];
     const pointer = pointerTo(indices, index);
-    const { strides: named } = placesOf(indices.sizes, index, rank);
-    const { strides, offset } = placesOf(source.sizes, [...index.slice(0, -1), STILL], rank);
+    const { strides: named } = positionsOf(indices.sizes, index, rank);
+    const { strides, offset } = positionsOf(source.sizes, [...index.slice(0, -1), STILL], rank);
     return element(
       place(
         owner(source),

@@ -11,7 +11,7 @@ import type { Node } from "../../tensor.ts";
 import { capacityOf, type Derived, type DeriveRows } from "../derived.ts";
 import { arithmeticRules, filledLike } from "../rules/fold-numbers.ts";
 import { topological } from "../../graph/walk.ts";
-import { isRowWise, resized } from "../facts/row-wise.ts";
+import { isRowWise, withRowCount } from "../facts/row-wise.ts";
 
 /**
  * Row-sparse updates, derived from pure code. The gradient of a gathered table is a scatter into zeros, and an optimizer
@@ -123,7 +123,7 @@ const compactRows = (output: Node, between: ReadonlySet<Node>, derived: Derived)
     const inputs = node.inputs.map((from, position) =>
       isAcrossRows(node, position) ? from : (made.get(from) ?? from),
     );
-    return resized(node, capacity, inputs);
+    return withRowCount(node, capacity, inputs);
   };
   for (const node of topological([output])) if (between.has(node)) made.set(node, compactRow(node));
   return made.get(output) ?? output;

@@ -1,5 +1,5 @@
 /** The type of a rewriting rule, and a function that applies rules until none applies. */
-import { describe } from "../../graph/fingerprint.ts";
+import { computationOf } from "../../graph/fingerprint.ts";
 import { countUses, rewrite } from "../../graph/rewrite.ts";
 import { topological } from "../../graph/walk.ts";
 import type { Operator } from "../../scalar/expression.ts";
@@ -100,7 +100,7 @@ const share = (): ((node: Node) => Node) => {
   return (node) => {
     const { lowering } = node.operation;
     if (firsts.has(node) || lowering.kind === "input" || lowering.kind === "data") return node;
-    const key = `${describe(lowering)}(${node.inputs.map(numberOf).join(",")})[${node.sizes.join(",")}]`;
+    const key = `${computationOf(lowering)}(${node.inputs.map(numberOf).join(",")})[${node.sizes.join(",")}]`;
     const first = known.get(key) ?? node;
     known.set(key, first);
     firsts.add(first);

@@ -16,7 +16,7 @@ export interface Arenas {
 }
 
 /** A value, and the launches from the first that writes it to the last that reads it. */
-export interface Lifetime {
+export interface LaunchSpan {
   readonly memory: Memory;
   readonly from: number;
   readonly to: number;
@@ -26,11 +26,12 @@ export interface Lifetime {
  * Places values in arenas of at most `most` floats: each where the first gap is among the values that are there at the same
  * time, the largest values first. The values of `before` lie at the beginning of the first arena, side by side and for good.
  */
-export const placeInArenas = (before: readonly Memory[], lifetimes: readonly Lifetime[], most: number): Arenas => {
+export const placeInArenas = (before: readonly Memory[], lifetimes: readonly LaunchSpan[], most: number): Arenas => {
   const placeOf = new Map<Memory, ArenaPlace>();
   const sizes: number[] = [0];
-  const taken: { readonly arena: number; readonly start: number; readonly end: number; readonly life: Lifetime }[] = [];
-  const put = (life: Lifetime, arena: number, start: number): void => {
+  const taken: { readonly arena: number; readonly start: number; readonly end: number; readonly life: LaunchSpan }[] =
+    [];
+  const put = (life: LaunchSpan, arena: number, start: number): void => {
     const end = start + life.memory.elements;
     taken.push({ arena, start, end, life });
     sizes[arena] = Math.max(sizes[arena] ?? 0, end);

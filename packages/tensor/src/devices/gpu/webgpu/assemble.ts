@@ -3,10 +3,10 @@ import { at } from "../../../at.ts";
 import { functionsIn } from "../../../languages/shaders/functions.ts";
 import { type Dispatch, type Memory, type Shader, WORKGROUP } from "../../../languages/shaders/shader.ts";
 import { functionsInWgsl } from "./functions.ts";
-import { type Block, type Launch, readsOf, threadsOfRow, writesOf } from "./launches.ts";
+import { type DividedChain, type Launch, readsOf, threadsOfRow, writesOf } from "./launches.ts";
 
 /** Where a memory lies: a buffer, which stands for itself, and the floats before it. */
-export interface Place<B> {
+export interface MemoryPlace<B> {
   readonly buffer: B;
   readonly offset: number;
 }
@@ -33,7 +33,7 @@ interface Branch {
 export const assemble = <B>(
   { blocks }: Launch,
   bodyOf: (shader: Shader) => string,
-  placeOf: (memory: Memory) => Place<B>,
+  placeOf: (memory: Memory) => MemoryPlace<B>,
 ): Assembled<B> => {
   const buffers: B[] = [];
   const written = new Set<B>();
@@ -41,7 +41,7 @@ export const assemble = <B>(
   /** The element of a memory at place `i`, for a shader of a block; `base` is where its parameters begin, or the name of that. */
   const element = (
     memory: Memory,
-    { shared, rows }: Block,
+    { shared, rows }: DividedChain,
     isWritten: boolean,
     base: "base" | 0,
     start = 0,
@@ -56,7 +56,7 @@ export const assemble = <B>(
     return `b${binding}[i + parameter(${base === 0 ? parameter : `base + ${parameter - start}`})]`;
   };
   /** A shader as functions that begin with KERNEL. */
-  const functionsFor = (dispatch: Dispatch, block: Block): string => {
+  const functionsFor = (dispatch: Dispatch, block: DividedChain): string => {
     const { shader, reads, counted } = dispatch;
     const [base, start] = [shader.together ? "base" : 0, offsets.length] as const;
     const place = (memory: Memory, isWritten: boolean): string => element(memory, block, isWritten, base, start);
@@ -84,7 +84,7 @@ export const assemble = <B>(
   };
   const lines: string[] = [];
   let kernels = 0;
-  const kernel = (dispatch: Dispatch, block: Block): string => {
+  const kernel = (dispatch: Dispatch, block: DividedChain): string => {
     const name = `k${kernels++}`;
     lines.push(functionsFor(dispatch, block).replaceAll("KERNEL", name));
     return name;
@@ -93,7 +93,7 @@ export const assemble = <B>(
   const knownTexts = new Map<string, string>();
   const together = blocks.filter(({ dispatches }) => dispatches[0]?.shader.together);
   // Those with one text lie side by side, so that it is written, and compiled, once.
-  const source = ({ dispatches }: Block): string => dispatches[0]?.shader.source ?? "";
+  const source = ({ dispatches }: DividedChain): string => dispatches[0]?.shader.source ?? "";
   for (const block of together.toSorted((x, y) => (source(x) < source(y) ? -1 : source(x) > source(y) ? 1 : 0))) {
     const start = offsets.length;
     const text = functionsFor(at(block.dispatches, 0), block);
@@ -173,7 +173,7 @@ const rowsThatCount = (counted: string | undefined, each = 1): string =>
     : `if (thread == 0) { held[0] = ${counted}; }\nlet rowsThatCount = i32(workgroupUniformLoad(&held[0])) * ${each};\n`;
 
 /** The statements of a workgroup: each shader for the rows that are the group's, and barriers where one waits for another. */
-const blockCode = (block: Block, kernel: (dispatch: Dispatch, block: Block) => string): string => {
+const blockCode = (block: DividedChain, kernel: (dispatch: Dispatch, block: DividedChain) => string): string => {
   const { dispatches, rows, tile } = block;
   const lines: string[] = [];
   let [read, written] = [new Set<Memory>(), new Set<Memory>()];

@@ -2,7 +2,7 @@
 import { at } from "../../../at.ts";
 import type { Memory } from "../../../languages/shaders/shader.ts";
 import type { Arenas } from "./arena.ts";
-import type { Place } from "./assemble.ts";
+import type { MemoryPlace } from "./assemble.ts";
 import type { Card } from "./card.ts";
 import type { GpuBuffer } from "./interface.ts";
 
@@ -12,7 +12,7 @@ export type BufferKey = number | Memory;
 /** The buffers of a plan. */
 export interface PlanBuffers {
   /** Where a memory lies. */
-  readonly placeOf: (memory: Memory) => Place<BufferKey>;
+  readonly placeOf: (memory: Memory) => MemoryPlace<BufferKey>;
   /** A buffer in this call. */
   readonly of: (key: BufferKey) => GpuBuffer;
   /** Forgets the buffers of the last call's arguments. */

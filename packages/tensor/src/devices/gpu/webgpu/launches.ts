@@ -5,7 +5,7 @@ import { count } from "../../../tensor.ts";
 import type { Chain } from "../lower.ts";
 
 /** A chain of shaders whose rows are divided among workgroups. */
-export interface Block extends Chain {
+export interface DividedChain extends Chain {
   /** The rows of a workgroup, and the number of workgroups. */
   readonly tile: number;
   readonly groups: number;
@@ -17,7 +17,7 @@ export interface Block extends Chain {
 
 /** Blocks that run at once. */
 export interface Launch {
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly DividedChain[];
 }
 
 /** What a card allows, and which memories are none of the plan's own. */
@@ -125,7 +125,7 @@ const blockOf = (
   { dispatches, rows }: Chain,
   kept: ReadonlySet<Memory>,
   readers: ReadonlyMap<Memory, ReadonlySet<Chain>>,
-): Block => {
+): DividedChain => {
   const [first] = dispatches;
   const together = first?.shader.together;
   if (together)

@@ -16,7 +16,7 @@ import { asPlaces } from "../exact.ts";
 import { hostState } from "../host-values.ts";
 import { lower } from "../lower.ts";
 import type { Memory } from "../../../languages/shaders/shader.ts";
-import { type Lifetime, placeInArenas } from "./arena.ts";
+import { type LaunchSpan, placeInArenas } from "./arena.ts";
 import { type BufferKey, planBuffers } from "./buffers.ts";
 import type { Card } from "./card.ts";
 import { costsOf } from "./cost.ts";
@@ -158,8 +158,8 @@ const lifetimesOf = (
   launches: readonly Launch[],
   elsewhere: ReadonlySet<Memory>,
   outputs: readonly Memory[],
-): readonly Lifetime[] => {
-  const lives = new Map<Memory, Lifetime>();
+): readonly LaunchSpan[] => {
+  const lives = new Map<Memory, LaunchSpan>();
   const use = (memory: Memory, when: number): void => {
     if (elsewhere.has(memory)) return;
     lives.set(memory, { memory, from: lives.get(memory)?.from ?? when, to: when });

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { memoryOf } from "../../../languages/shaders/shader.ts";
 import { featuresOf } from "./features.ts";
-import { type Block, planLaunches } from "./launches.ts";
+import { type DividedChain, planLaunches } from "./launches.ts";
 import { bytesOf, predicted } from "./prediction.ts";
 
 const [table, rows, partial, sums] = [
@@ -24,7 +24,7 @@ const [launch] = planLaunches([chain], { kept: new Set([table, rows, sums]), isA
 test("bytes are those that the shaders touch in the card's memory, and not what a workgroup keeps to itself", () => {
   if (!launch) throw new Error("A chain is a launch.");
   expect(bytesOf(launch)).toBe(4 * (5000 + 50 + 50));
-  const blocks = launch.blocks.map((block): Block => ({ ...block, shared: new Map() }));
+  const blocks = launch.blocks.map((block): DividedChain => ({ ...block, shared: new Map() }));
   expect(bytesOf({ blocks })).toBe(4 * (5000 + 50 + 800 + 800 + 50));
 });
 

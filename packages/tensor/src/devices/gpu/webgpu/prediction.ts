@@ -4,7 +4,7 @@ import type { Dispatch, Memory } from "../../../languages/shaders/shader.ts";
 import type { PredictedCost } from "../../device.ts";
 import { at } from "../../../at.ts";
 import type { Calibration } from "./calibration.ts";
-import { type Block, type Launch, readsOf, writesOf } from "./launches.ts";
+import { type DividedChain, type Launch, readsOf, writesOf } from "./launches.ts";
 
 /** What a launch writes, a part for each block. */
 export const nameOf = ({ blocks }: Launch): string =>
@@ -20,7 +20,7 @@ export const bytesOf = ({ blocks }: Launch): number =>
   CELL_BYTES *
   blocks.reduce((sum, block) => sum + block.dispatches.reduce((own, one) => own + touched(one, block), 0), 0);
 
-const touched = (dispatch: Dispatch, { shared }: Block): number => {
+const touched = (dispatch: Dispatch, { shared }: DividedChain): number => {
   const elements = (memory: Memory): number =>
     shared.has(memory) ? 0 : Math.min(memory.elements, dispatch.touched?.get(memory) ?? memory.elements);
   return [...readsOf(dispatch), ...writesOf(dispatch)].reduce((sum, memory) => sum + elements(memory), 0);

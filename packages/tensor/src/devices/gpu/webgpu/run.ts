@@ -1,6 +1,6 @@
 // The dispatch of one launch in every call of a plan.
 import type { Memory } from "../../../languages/shaders/shader.ts";
-import { assemble, type Place } from "./assemble.ts";
+import { assemble, type MemoryPlace } from "./assemble.ts";
 import type { Card } from "./card.ts";
 import type { GpuBindGroup, GpuBuffer, GpuComputePass } from "./interface.ts";
 import type { Launch } from "./launches.ts";
@@ -15,7 +15,7 @@ export interface Run<B> {
 }
 
 /** Makes a launch ready. */
-export const runOf = <B>(launch: Launch, card: Card, placeOf: (memory: Memory) => Place<B>): Run<B> => {
+export const runOf = <B>(launch: Launch, card: Card, placeOf: (memory: Memory) => MemoryPlace<B>): Run<B> => {
   const assembled = assemble(launch, card.bodyOf, placeOf);
   const { pipeline, layout } = card.pipeline(assembled);
   const { buffers, parameters, groups } = assembled;

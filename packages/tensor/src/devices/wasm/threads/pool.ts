@@ -20,7 +20,7 @@ export interface Call {
 }
 
 /** The code of a plan, as all threads need it. */
-export interface Code {
+export interface GroupCode {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** The number of groups of kernels in it. */
   readonly count: number;
@@ -29,7 +29,7 @@ export interface Code {
 }
 
 /** The loaded code of a plan. */
-export interface Runner {
+export interface LoadedPlan {
   /**
    * Opens a run of the plan's groups, in order: the other threads begin. The returned function takes part until all is done. In
    * between the caller may do other work, but may not open another run.
@@ -57,7 +57,7 @@ export interface ThreadCounts {
 export interface Pool {
   readonly threads: number;
   readonly counts: () => ThreadCounts;
-  readonly prepare: (code: Code) => Runner;
+  readonly prepare: (code: GroupCode) => LoadedPlan;
   /** Ends the threads. */
   readonly end: () => void;
 }
@@ -98,7 +98,7 @@ export const createPool = (
   let plans = 0;
   let runs = 0;
 
-  const prepare = ({ bytes, count, nameOf }: Code): Runner => {
+  const prepare = ({ bytes, count, nameOf }: GroupCode): LoadedPlan => {
     const groups = instantiate(bytes, heap.memory, count);
     const plan = ++plans;
     const blocks = blocksOf(heap, controls, plan);

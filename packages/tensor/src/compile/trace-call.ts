@@ -28,7 +28,7 @@ export interface Traced<R> {
 type Given = Pick<Traced<unknown>, "graph" | "text">;
 
 /** Calls a function with descriptions of its arguments. */
-export const trace = <A extends readonly unknown[], R>(
+export const traceCall = <A extends readonly unknown[], R>(
   f: (...args: A) => R,
   args: A,
   { leaves: given }: Outline,
