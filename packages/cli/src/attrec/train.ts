@@ -126,7 +126,13 @@ export const trainCommand = () =>
       const model = withFeatures(made, dataset.features);
       assertLength(model, lengths.historyLength);
       const protocol = protocolFor(named, model, options.negatives, options.shortHistories);
-      const experiment = prepareExperiment(dataset, protocol, lengths, model);
+      const experiment = prepareExperiment(
+        dataset,
+        protocol,
+        lengths,
+        model,
+        "choose smaller ones by --length and --targets",
+      );
       const stepsPerEpoch = batchCount(experiment.windows.count, options.batch);
       const { schedule, written } = await chosenSchedule(options.schedule, {
         rate,
