@@ -42,7 +42,7 @@ const withImports = (fenced: string, module: string): string => {
 
 /** An example as a program: its imports, what it begins with, and its own lines. */
 export const programOf = (code: string, module: string): string => {
-  const setup = setupsBefore(code, module).map((one) => one.code);
+  const setup = setupsBefore(code, module).map((one) => (one.isImport ? one.code.trim() : one.code.trimEnd()));
   return [...importsOf([...setup, code].join("\n"), module), ...setup, "", code].join("\n");
 };
 

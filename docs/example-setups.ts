@@ -26,8 +26,8 @@ const setupIn = (door: string): string => {
 /** The statements of all set-ups, module by module. */
 export const setups: readonly SetupStatement[] = doors.flatMap((door) =>
   ts.createSourceFile("setup.ts", setupIn(door), ts.ScriptTarget.Latest, true).statements.map((statement) => {
-    // A blank line above it stays.
-    const code = statement.getFullText().replace(/^\n+(?=\n)/, "");
+    // Without the end of the line above it; a blank line stays.
+    const code = statement.getFullText().replace(/^\n/, "");
     const isImport = ts.isImportDeclaration(statement);
     return { module: moduleOf(door), code, isImport, makes: declaredNames(code), uses: freeNames(code) };
   }),
