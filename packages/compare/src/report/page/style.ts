@@ -25,6 +25,9 @@ th:first-child, td:first-child, td.words, th.words { text-align: left; }
 td { white-space: nowrap; }
 td.words { white-space: normal; min-width: 9rem; overflow-wrap: anywhere; }
 td.best { font-weight: 700; }
+:is(table.many, table.most) { font-size: 0.78rem; }
+:is(table.many, table.most) :is(th, td) { padding: 0.25rem 0.3rem; }
+:is(table.many, table.most) .words { min-width: 5rem; }
 td[title] { cursor: help; }
 #protocol th, #code th { text-align: left; font-weight: 600; }
 #protocol td, #code td { white-space: normal; text-align: left; overflow-wrap: anywhere; }
@@ -46,7 +49,7 @@ ${[
   ["few", 36],
   ["some", 56],
   ["many", 74],
-  ["most", 80],
+  ["most", 78],
 ]
   .map(([kind, width]) => turned(`table.${kind}`, Number(width)))
   .join("\n")}`;
