@@ -95,7 +95,7 @@ export {
   withFeatures,
 } from "./model/featured.ts";
 export type { Batch, Examples, Query, SequenceExamples, UsualExamples, WindowExamples } from "./model/examples.ts";
-export type { ModelParts, Nearer, SequentialModel, Sizes } from "./model/model.ts";
+export type { Attends, ModelParts, Nearer, SequentialModel, Sizes } from "./model/model.ts";
 export type { UsualTraining } from "./model/usual-training.ts";
 export { type AnyModel, type ModelFactory, opaque, type RankingModel } from "./model/ranking-model.ts";
 

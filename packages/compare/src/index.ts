@@ -46,7 +46,13 @@ export { allContenders, contenderNamed, moreContenders } from "./study/more-mode
 export { featuresOf } from "./study/features.ts";
 export { defaultPartOptions, type Part, partNames } from "./study/parts.ts";
 export { dataFacts, type DataFacts } from "./study/data-facts.ts";
-export { type StoredModel, type StoredStudy, storedStudy, studyOfStored } from "./study/stored-study.ts";
+export {
+  type StoredData,
+  type StoredModel,
+  type StoredStudy,
+  storedStudy,
+  studyOfStored,
+} from "./study/stored-study.ts";
 export type { DataSource, Study, StudyData } from "./study/study.ts";
 
 // @category Running studies

@@ -34,6 +34,6 @@ export const assertHarmless = (name: string, configured: unknown): void => {
   if (!LEFT_OUT.has(name) && !isFar && !isOfCode) return;
   const what = isOfCode ? "the code that runs here" : "which files are read and written here";
   throw new UsageError(
-    `it chooses --${name}, and the file of a model may not choose ${what}: say it on the command line.`,
+    `it chooses ${name === "model" ? "the model" : `--${name}`}, and the file of a model may not choose ${what}: say it on the command line.`,
   );
 };
