@@ -9,6 +9,8 @@ interface Shelf {
   views?: Readonly<Record<string, View | undefined>>;
   /** The compiler of types, where it runs in the page. */
   checker?: Checker;
+  /** Settled when the page with the editor stands, or cannot. */
+  editor?: Promise<void>;
   /** Ends the page as a script shows it, before another one shows it. */
   endPage?: () => void;
 }

@@ -144,9 +144,12 @@ export const makeEditing =
       edited = undefined;
       const own = ++turn;
       try {
-        const text = code === "" ? (functions[f] ?? "") : await unpack(code);
+        // In any case later: the page puts the editor in its place first.
+        const text = await (code === "" ? (functions[f] ?? "") : unpack(code));
         if (own !== turn) return;
         editor.setText(text);
+        // Whoever pressed the button that opened the editor, and lost it by that, begins to write; a link only shows.
+        if (code === "" && document.activeElement === document.body) editor.goTo(0);
         await check(text, f);
       } catch (error) {
         if (own === turn) status.textContent = (error as Error).message;

@@ -20,4 +20,4 @@ const start = async (): Promise<void> => {
   shelf.endPage = startPage(root, prepared, makeEditing(prepared, { asking, lay, dotOf }));
 };
 
-void start();
+shelf.editor = start();

@@ -58,6 +58,7 @@ export const testEditing = (where: () => Where): void => {
     const page = await open(`${where().served}#f=dense`, faults);
     await page.click("[data-edit]");
     await says(page, READY);
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe("code");
     await write(
       page,
       dense

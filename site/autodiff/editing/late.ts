@@ -1,6 +1,6 @@
 /** The place of the editor before it is loaded: it comes with the first address that asks for it. */
 import { h } from "../dom.ts";
-import { loadScript } from "../shelf.ts";
+import { loadScript, shelf } from "../shelf.ts";
 import type { MakeEditing } from "./editing.ts";
 
 /** Loads the script of the editor, which takes the page over. */
@@ -14,10 +14,12 @@ export const lateEditing: MakeEditing = () => {
       if (code === undefined || isAsked) return;
       isAsked = true;
       note.textContent = "Loading the editor and the compiler of types…";
-      loadScript("editor").catch((fault: Error) => {
-        isAsked = false;
-        note.textContent = fault.message;
-      });
+      loadScript("editor")
+        .then(() => shelf.editor)
+        .catch((fault: Error) => {
+          isAsked = false;
+          note.textContent = fault.message;
+        });
     },
   };
 };
