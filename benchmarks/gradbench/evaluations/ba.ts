@@ -155,14 +155,17 @@ const roomFor = ({ p }: Sizes): Places => ({ rows: new Int32Array(3 * p + 1), co
 const fill = ({ rows, cols }: Places, { n, m, p }: Sizes): Places => {
   const [firstWeight, ofBlocks] = [CAMERA * n + 3 * m, 2 * p * OWN];
   for (let row = 0; row <= 2 * p; row++) rows[row] = row * OWN;
-  for (let i = 0; i < p; i++) {
+  // Cameras and points take turns; counting them costs less than remainders.
+  for (let i = 0, ofCamera = 0, ofPoint = 0; i < p; i++) {
     const [first, second] = [2 * i * OWN, (2 * i + 1) * OWN];
-    const [camera, point] = [CAMERA * (i % n), CAMERA * n + 3 * (i % m)];
+    const [camera, point] = [CAMERA * ofCamera, CAMERA * n + 3 * ofPoint];
     for (let k = 0; k < CAMERA; k++) cols[first + k] = cols[second + k] = camera + k;
     for (let k = 0; k < 3; k++) cols[first + CAMERA + k] = cols[second + CAMERA + k] = point + k;
     cols[first + OWN - 1] = cols[second + OWN - 1] = firstWeight + i;
     cols[ofBlocks + i] = firstWeight + i;
     rows[2 * p + 1 + i] = ofBlocks + 1 + i;
+    ofCamera = ofCamera + 1 < n ? ofCamera + 1 : 0;
+    ofPoint = ofPoint + 1 < m ? ofPoint + 1 : 0;
   }
   return { rows, cols };
 };

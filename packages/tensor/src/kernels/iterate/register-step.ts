@@ -22,6 +22,7 @@ export const registerStep = (
   { own, addressOf }: Places,
 ): StepCode => {
   const numbers = states.map(({ bytes }) => Array.from({ length: bytes / CELL_BYTES }, () => f.local("v128")));
+  const all = numbers.flat();
   const stateAt = (read: Address): Local | undefined =>
     read.base === "state" ? at(at(numbers, read.index), read.offset / CELL_BYTES) : undefined;
   const addressAt = (read: Address) => {
@@ -33,13 +34,18 @@ export const registerStep = (
     load("v128.load32_splat", addressAt(at(reads, input))),
   );
   const top: Scope = new Map();
+  /** The nodes that are states, with their numbers. */
+  const stateNodes = new Map<number, number>();
   dag.nodes.forEach((node, index) => {
     const state = node.kind === "input" && stateAt(at(reads, node.index));
-    if (state) evaluator.define(index, 0, top, state);
+    if (!state) return;
+    evaluator.define(index, 0, top, state);
+    stateNodes.set(index, all.indexOf(state));
   });
   let scope: Scope = top;
-  const value = (root: number) => evaluator.value(at(dag.roots, root), single, 0, scope);
-  const all = numbers.flat();
+  const nodeValue = (node: number) => evaluator.value(node, single, 0, scope);
+  const value = (root: number) => nodeValue(at(dag.roots, root));
+  const ints = intsOf(dag, stateNodes).map((each) => ({ ...each, local: f.local("v128") }));
   return {
     begin: () => {
       states.forEach(({ initial }, k) =>
@@ -48,6 +54,10 @@ export const registerStep = (
         ),
       );
       for (const node of steady) evaluator.hold(node, single, 0, top);
+      for (const { node, local } of ints) {
+        f.emit(set(local, nodeValue(node)));
+        evaluator.define(node, 0, top, local);
+      }
       scope = new Map(top);
     },
     holds: () =>
@@ -58,7 +68,9 @@ export const registerStep = (
       );
       // All are computed before any is replaced.
       const results = all.map((_, k) => f.hold("v128", value(k)));
+      const whole = ints.map(({ next: after }) => f.hold("v128", nodeValue(after)));
       all.forEach((local, k) => f.emit(set(local, get(at(results, k)))));
+      ints.forEach(({ local }, k) => f.emit(set(local, get(at(whole, k)))));
     },
     end: () =>
       states.forEach(({ result }, k) =>
@@ -67,6 +79,48 @@ export const registerStep = (
         ),
       ),
   };
+};
+
+/** A state that is read as an int, and was made of one: what reads it, and that int. */
+interface IntState {
+  readonly node: number;
+  readonly next: number;
+}
+
+/**
+ * The states that need not become floats and ints again between steps, which takes longer than most of what is done to them: a float
+ * of 24 bits holds their ints exactly. Such are the halves by which a loop carries an int.
+ */
+const intsOf = ({ nodes, roots }: Dag, states: ReadonlyMap<number, number>): readonly IntState[] =>
+  nodes.flatMap((read, node) => {
+    if (read.kind !== "apply" || read.operator !== "floatToInt") return [];
+    const state = states.get(at(read.operands, 0));
+    const made = state === undefined ? undefined : nodes[at(roots, state)];
+    if (made?.kind !== "apply" || made.operator !== "intToFloat") return [];
+    const next = at(made.operands, 0);
+    return isSmall(nodes, next) ? [{ node, next }] : [];
+  });
+
+/** Whether an int has at most 24 bits: the upper part of another, or what is left over below it. */
+const isSmall = (nodes: Dag["nodes"], index: number): boolean => {
+  const node = at(nodes, index);
+  if (node.kind !== "apply") return false;
+  const [first = 0, second = 0] = node.operands;
+  const [left, right] = [nodes[first], nodes[second]];
+  const isBetween = (least: number, most: number, each: Dag["nodes"][number] | undefined): boolean =>
+    each?.kind === "constant" && each.value >= least && each.value <= most;
+  if (node.operator === "divideInt") return isBetween(2 ** 7, 2 ** 30, right);
+  if (node.operator !== "subtractInt" || right?.kind !== "apply" || right.operator !== "multiplyInt") return false;
+  const [quotient, divisor = 0] = right.operands;
+  const divided = nodes[quotient ?? 0];
+  return (
+    left !== undefined &&
+    isBetween(1, 2 ** 24, nodes[divisor]) &&
+    divided?.kind === "apply" &&
+    divided.operator === "divideInt" &&
+    divided.operands[0] === first &&
+    divided.operands[1] === divisor
+  );
 };
 
 /** What is the same in all steps and is used in them. */

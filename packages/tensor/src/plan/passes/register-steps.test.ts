@@ -45,13 +45,15 @@ interface State {
   readonly x: Vector;
   readonly y: Vector;
   readonly total: Tensor<[]>;
+  /** Beyond what a float of 24 bits holds. */
+  readonly count: Tensor<[], "int">;
 }
 type Choices = readonly (readonly [kind: number, first: number, second: number])[];
 
 /** A step drawn from elementwise operations, sums, parts, and choices that depend on data; its numbers stay small. */
 const stepOf =
   (choices: Choices) =>
-  ({ x, y, total }: State, row: Vector, weights: Vector): State => {
+  ({ x, y, total, count }: State, row: Vector, weights: Vector): State => {
     const pool: Vector[] = [x, y, row, weights];
     const pick = (n: number): Vector => at(pool, n % pool.length);
     const n = x.sizes[0] ?? 1;
@@ -74,7 +76,12 @@ const stepOf =
       pool.push(at(made, kind % made.length)());
     }
     const [last, before] = [pick(pool.length - 1), pick(pool.length - 2)];
-    return { x: tanh(last), y: tanh(add(before, y)), total: add(mul(total, 0.5), tanh(sum(last))) };
+    return {
+      x: tanh(last),
+      y: tanh(add(before, y)),
+      total: add(mul(total, 0.5), tanh(sum(last))),
+      count: add(select(greater(total, 0), count, neg(count)), 70_000_001),
+    };
   };
 
 const drawn = fc.record({
@@ -94,6 +101,7 @@ test("the bytes are those of the kernels, of a sequence, and until a condition e
           x: tensor("n", numbers(g, n), { n }),
           y: tensor("n", numbers(g, n), { n }),
           total: scalar(drawWith(g).real(-1, 1)),
+          count: scalar(drawWith(g).integer(-5, 5), "int"),
         },
         rows: tensor("steps n", numbers(g, steps * n), { steps, n }),
         weights: tensor("n", numbers(g, n), { n }),

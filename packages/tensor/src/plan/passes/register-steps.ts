@@ -5,6 +5,7 @@ import type { ConcatKernel } from "../../kernels/concat/kernel.ts";
 import type { Address, BodyCall, IterateKernel, Numbers } from "../../kernels/iterate/kernel.ts";
 import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import { CELL_BYTES } from "../../languages/access.ts";
+import { share } from "../../scalar/dag.ts";
 import { apply, element, literal, type Scalar, substitute, whole } from "../../scalar/expression.ts";
 import { count, type Node } from "../../tensor.ts";
 
@@ -163,8 +164,11 @@ const reduce = (reducer: keyof typeof reducers, terms: readonly Scalar[]): Scala
   return others.reduce<Scalar>((sum, term) => apply(operator, sum, term), begun);
 };
 
-const isSquare = (x: Scalar): boolean =>
-  x.kind === "apply" && x.operator === "multiply" && x.operands[0] === x.operands[1];
+const isSquare = (x: Scalar): boolean => {
+  if (x.kind !== "apply" || x.operator !== "multiply") return false;
+  const { roots } = share(x.operands);
+  return roots[0] === roots[1];
+};
 
 /** All indices below some sizes, in row-major order. */
 const indices = (sizes: readonly number[]): readonly (readonly number[])[] =>
