@@ -20,6 +20,13 @@ const BLOCK = 64;
  * @param score the scores of the model, of which smaller is nearer: see `scoresOf`
  * @param items the user's different items by number
  * @param asked the items by number, none of which is among the user's
+ *
+ * @example
+ * ```ts
+ * const score = scoresOf(itemKnn(), interpreter(), experiment)({});
+ * // How much Alien and Brazil each speak for Casablanca.
+ * await additionsTo(score, experiment.split.sequences, Int32Array.of(0, 1), [2]); // [[{ item: 1, adds: 0.1606 }, { item: 0, adds: 0.08524 }]]
+ * ```
  */
 export const additionsTo = async (
   score: Score,
