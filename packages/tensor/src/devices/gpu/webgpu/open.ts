@@ -1,4 +1,5 @@
 // Finds and opens a graphics card.
+import { lacksDriver } from "./drivers.ts";
 import { type Feature, featuresOf } from "./features.ts";
 import type { Gpu, GpuAdapter, GpuDevice } from "./interface.ts";
 
@@ -27,6 +28,7 @@ export const openDevice = async (without: readonly Feature[] = []): Promise<Open
 /** The adapter, to report on or to open. Throws an `Error` that names the missing part. */
 export const findAdapter = async (): Promise<FoundAdapter> => {
   const { gpu, isOfBrowser } = await findGpu();
+  if (!isOfBrowser && lacksDriver()) throw new Error(noCard(isOfBrowser));
   // Of two cards in one machine the fast one, and not the one that saves power.
   const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
   if (adapter) return { gpu, adapter };
