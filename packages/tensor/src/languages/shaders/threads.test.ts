@@ -1,7 +1,7 @@
 /** Checks that threads of a graphics card find their places. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { indexIn, placeAt, threadsOver } from "./threads.ts";
+import { assertThreads, indexIn, placeAt, threadsOver } from "./threads.ts";
 
 /** The values of the statements on a card whose divisions err as much as WebGPU allows: 2.5 units in the last place. */
 const run = (lines: readonly string[], index: readonly string[], place: number, off: number): readonly number[] => {
@@ -56,7 +56,10 @@ test("threads cover all elements, with the last dimensions along x", () => {
   expect(threadsOver([1000, 5, 100]).threads).toEqual([500, 1000]);
   // There may be at most 524,280 threads along x.
   expect(threadsOver([2, 3000, 300]).threads).toEqual([300, 6000]);
-  expect(() => threadsOver([600_000, 600_000])).toThrow("too large for the threads of a graphics card");
+  const { threads } = threadsOver([16, 600_000]);
+  expect(threads).toEqual([600_000, 16]);
+  expect(() => assertThreads(threads)).toThrow("a loop over 16×600000 elements is too large for the threads");
+  expect(() => assertThreads([600_000])).not.toThrow();
 });
 
 test("places are sums of products, without products of stride 0", () => {

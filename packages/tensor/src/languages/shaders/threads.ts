@@ -1,5 +1,6 @@
 // Maps the dimensions of a kernel to threads of a card.
 import { at } from "../../at.ts";
+import { TooLargeError } from "../../too-large.ts";
 import { count } from "../../tensor.ts";
 import type { Shader } from "./shader.ts";
 
@@ -11,11 +12,19 @@ export interface Threads {
   readonly lines: readonly string[];
 }
 
-/** The most threads along y, and along x if there is a y: 65,535 groups of eight. */
+/** The most threads along y, and along x if there is a y, in the modes that gpu.js runs: 65,535 groups of eight. */
 const MOST_THREADS = 65_535 * 8;
 
+/** Refuses threads that gpu.js has no groups for, by a `TooLargeError`. The mode webgpu lays out its own groups. */
+export const assertThreads = (threads: Shader["threads"]): void => {
+  if (threads.length === 1 || threads.every((along) => along <= MOST_THREADS)) return;
+  throw new TooLargeError(
+    `gpu: a loop over ${threads.toReversed().join("×")} elements is too large for the threads of a graphics card in this mode. Use fewer items or dimensions, smaller batches, the mode webgpu, or the wasm device.`,
+  );
+};
+
 /**
- * Lays threads over dimensions, the last ones along x.
+ * Lays threads over dimensions, the last ones along x: at most so many along either, if there is a way.
  */
 export const threadsOver = (dimensions: readonly number[]): Threads => {
   const rank = dimensions.length;
@@ -24,12 +33,7 @@ export const threadsOver = (dimensions: readonly number[]): Threads => {
   const splits = dimensions.slice(1).map((_, i) => i + 1);
   const fits = (split: number): boolean =>
     count(dimensions.slice(0, split)) <= MOST_THREADS && count(dimensions.slice(split)) <= MOST_THREADS;
-  const split = splits.find(fits);
-  if (split === undefined) {
-    throw new RangeError(
-      `gpu: a loop over ${dimensions.join("×")} elements is too large for the threads of a graphics card.`,
-    );
-  }
+  const split = splits.find(fits) ?? 1;
   const [upper, lower] = [dimensions.slice(0, split), dimensions.slice(split)];
   const rows = indexIn("this.thread.y", upper, "y");
   const columns = indexIn("this.thread.x", lower, "x");

@@ -13,6 +13,7 @@ import { hostElements } from "../../../graph/host-elements.ts";
 import { asPlaces } from "../exact.ts";
 import { hostState } from "../host-values.ts";
 import { lower } from "../lower.ts";
+import { assertThreads } from "../../../languages/shaders/threads.ts";
 import type { Memory } from "../../../languages/shaders/shader.ts";
 import { residentValue } from "./resident.ts";
 import type { Runner, Value } from "./runner.ts";
@@ -26,6 +27,7 @@ export const prepareKernels = (program: Program, runner: Runner, options: PlanOp
   const scheduled = schedule(program, planned);
   const lowered = lower(program, scheduled, { inPlace: false, ints: false, mostReads: MOST_READS });
   const { dispatches, filled, constants, inputs, outputs } = lowered;
+  dispatches.forEach(({ shader }) => assertThreads(shader.threads));
   const host = hostState(program, scheduled, false);
   const isResult = new Set(outputs);
   const fixed = new Map([...constants].map(([memory, elements]) => [memory, runner.hand(Float32Array.from(elements))]));

@@ -38,28 +38,26 @@ export const assemble = <B>(
   const buffers: B[] = [];
   const written = new Set<B>();
   const offsets: number[] = [];
-  /** The element of a memory at place `i`, for a shader of a block; `base` is where its parameters begin, or the name of that. */
-  const element = (
-    memory: Memory,
-    { shared, rows }: DividedChain,
-    isWritten: boolean,
-    base: "base" | 0,
-    start = 0,
-  ): string => {
-    const own = shared.get(memory);
-    if (own !== undefined) return `held[i - firstRow * ${memory.elements / rows} + ${own}]`;
+  /**
+   * The element of a memory at place `i`, for a shader of a block. Threads that work together read their offsets once: `own` collects
+   * them, as variables that begin with KERNEL.
+   */
+  const element = (memory: Memory, { shared, rows }: DividedChain, isWritten: boolean, own?: string[]): string => {
+    const inWorkgroup = shared.get(memory);
+    if (inWorkgroup !== undefined) return `held[i - firstRow * ${memory.elements / rows} + ${inWorkgroup}]`;
     const { buffer, offset } = placeOf(memory);
     const known = buffers.indexOf(buffer);
     const binding = known < 0 ? buffers.push(buffer) : known + 1;
     if (isWritten) written.add(buffer);
     const parameter = offsets.push(offset) - 1;
-    return `b${binding}[i + parameter(${base === 0 ? parameter : `base + ${parameter - start}`})]`;
+    return `b${binding}[i + ${own ? `KERNELoffset${own.push(memory.name) - 1}` : `parameter(${parameter})`}]`;
   };
   /** A shader as functions that begin with KERNEL. */
   const functionsFor = (dispatch: Dispatch, block: DividedChain): string => {
     const { shader, reads, counted } = dispatch;
-    const [base, start] = [shader.together ? "base" : 0, offsets.length] as const;
-    const place = (memory: Memory, isWritten: boolean): string => element(memory, block, isWritten, base, start);
+    const start = offsets.length;
+    const own = shader.together ? [] : undefined;
+    const place = (memory: Memory, isWritten: boolean): string => element(memory, block, isWritten, own);
     const lines = reads.map((memory, i) => `fn KERNELa${i}(i : i32) -> f32 { return ${place(memory, false)}; }`);
     writesOf(dispatch).forEach((memory, i) => {
       const to = place(memory, true);
@@ -74,7 +72,10 @@ export const assemble = <B>(
         (number, i) => `let n${i} = parameter(numbers + ${offsets.push(number) - 1 - start});`,
       );
       const rows = rowsThatCount(counted && "KERNELcounted(0)", counted?.each);
-      lines.push(`fn KERNEL(place : i32, thread : i32, numbers : i32) {\n${[...numbers, rows, body].join("\n")}\n}`);
+      const known = (own ?? []).map((_, i) => `KERNELoffset${i} = parameter(numbers + ${i});`);
+      lines.unshift(...known.map((_, i) => `var<private> KERNELoffset${i} : i32;`));
+      const all = [...known, ...numbers, rows, body];
+      lines.push(`fn KERNEL(place : i32, thread : i32, numbers : i32) {\n${all.join("\n")}\n}`);
     } else {
       const width = shader.threads.length === 1 ? 1 : shader.threads[0];
       const guard = counted ? `if (place >= i32(KERNELcounted(0)) * ${counted.each * width}) { return; }\n` : "";
@@ -111,7 +112,7 @@ export const assemble = <B>(
   }
   const own = branches.map(({ name, groups, each, start, stride }) => ({
     groups,
-    code: `base = ${start} + own / ${each} * ${stride};\n${name}(own % ${each}, thread, ${start} + own / ${each} * ${stride});`,
+    code: `${name}(own % ${each}, thread, ${start} + own / ${each} * ${stride});`,
   }));
   const others = blocks
     .filter((block) => !together.includes(block))
@@ -141,7 +142,6 @@ export const assemble = <B>(
     ...(floats > 0 ? [`var<workgroup> held : array<f32, ${floats}>;`] : []),
     "var<private> threadGid : vec3<u32>;",
     "var<private> firstRow : i32;",
-    "var<private> base : i32;",
     "fn parameter(i : i32) -> i32 { return params.offsets[i >> 2u][i & 3]; }",
     functionsInWgsl([...functions]),
     ...lines,

@@ -1,5 +1,6 @@
 // An open graphics card: its buffers, its pipelines, and its errors.
 import type { HostArray } from "../../../tensor.ts";
+import { TooLargeError } from "../../../too-large.ts";
 import type { GpuJs } from "../gpu-js.ts";
 import type { Shader } from "../../../languages/shaders/shader.ts";
 import type { Assembled } from "./assemble.ts";
@@ -77,7 +78,7 @@ export const cardOf = (opened: OpenDevice, gpuJs: GpuJs, memory: number): Card =
   const buffer = (bytes: number, usage: number): GpuBuffer => {
     const most = Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize);
     if (bytes > most) {
-      throw new RangeError(
+      throw new TooLargeError(
         `gpu: a tensor takes ${bytes} bytes, but this graphics card allows ${most} in one piece. Use fewer items or dimensions, smaller batches, or the wasm device.`,
       );
     }
