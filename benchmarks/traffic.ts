@@ -4,51 +4,48 @@
  *     npx tsx --conditions=source benchmarks/traffic.ts
  *
  * Any driver will do, also one in software: nothing that is submitted runs. Generated data of the size of MovieLens 100K, L 5,
- * T 3, d 100; `--batch 1000` windows, `--steps 200` timed ones. The median and the smallest of their times are printed.
+ * T 3, d 100; `--batch 1000` windows, `--steps 1000` timed ones. The median and the smallest of their times are printed.
+ *
+ * What is timed is one file, as a bundler makes it of an application: tsx, by which sources run here, gives every function its
+ * name anew whenever it is made, which takes half of a step's time again.
  */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { compile, fold, key, keyTensor, tensor } from "@attrec/tensor";
-import { gpu } from "@attrec/tensor/gpu";
-import { adagrad } from "attrec";
-import { batches, batchTensors, initialState, trainingStep } from "attrec/extend";
-// A test helper is not a part of the package.
-import { countTraffic, type TrafficCounter } from "../packages/tensor/src/testing/card-traffic.ts";
-import { modelOf, trialOf } from "./parts/cases.ts";
-import { machine, median } from "./parts/machine.ts";
+import { build } from "esbuild";
+import { machine } from "./parts/machine.ts";
 
 const { values } = parseArgs({
-  options: { batch: { type: "string", default: "1000" }, steps: { type: "string", default: "200" } },
+  options: { batch: { type: "string", default: "1000" }, steps: { type: "string", default: "1000" } },
 });
-const { settings, windows } = await trialOf("attrec", "ml-100k-like", undefined, { batch: Number(values.batch) });
-const model = modelOf(settings.model, settings.hyperparameters);
-const optimizer = adagrad<Readonly<Record<string, unknown>>>();
-let traffic: TrafficCounter | undefined;
-const device = await gpu({ mode: "webgpu", onCard: (card) => (traffic = countTraffic(card)) });
-traffic?.stub();
-const step = compile(trainingStep(model, optimizer), device, { carry: "state" });
-let state = compile(initialState(model, optimizer, settings), device)(keyTensor(key(1)));
-const rate = tensor("", [settings.rate]);
-const [first] = batches(windows, { key: key(1), epoch: 1, batchSize: settings.batch, gaps: false });
-if (!first) throw new Error("The generated data have no windows.");
-const batch = batchTensors(first, windows);
-const call = (number: number): number => {
-  const start = performance.now();
-  state = step(state, batch, keyTensor(fold(key(2), number)), rate).state;
-  return performance.now() - start;
-};
-call(0);
-traffic?.take();
-call(1);
-const sent = traffic?.take();
-const times: number[] = [];
-for (let number = 0; number < Number(values.steps); number++) {
-  times.push(call(2 + number));
-  // What is dropped is given back once a task has ended.
-  if (number % 8 === 0) await new Promise((resolve) => setTimeout(resolve));
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** What the side prints. */
+interface Sent {
+  readonly windows: number;
+  readonly median: number;
+  readonly shortest: number;
 }
-console.log(`AttRec, ${settings.windows} windows, batches of ${settings.batch}; ${machine()}`);
+
+// There it finds the packages that it loads when it runs.
+const file = fileURLToPath(new URL("../node_modules/.cache/traffic.mjs", import.meta.url));
+await build({
+  entryPoints: [join(here, "sides", "traffic.ts")],
+  outfile: file,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  conditions: ["source"],
+  external: ["gpu.js", "webgpu"],
+  logLevel: "warning",
+});
+const { stdout, status } = spawnSync(process.execPath, [file, "--batch", values.batch, "--steps", values.steps], {
+  encoding: "utf8",
+  stdio: ["ignore", "pipe", "inherit"],
+});
+if (status !== 0) throw new Error(`The step ended with ${status ?? "a signal"}.`);
+const { windows, median, shortest, ...sent } = JSON.parse(stdout) as Sent;
+console.log(`AttRec, ${windows} windows, batches of ${values.batch}; ${machine()}`);
 console.log(JSON.stringify(sent));
-console.log(
-  `host: ${median(times).toFixed(3)} ms a step, the shortest ${Math.min(...times).toFixed(3)}; nothing computed on the card`,
-);
-process.exit(0);
+console.log(`host: ${median.toFixed(3)} ms a step, the shortest ${shortest.toFixed(3)}; nothing computed on the card`);

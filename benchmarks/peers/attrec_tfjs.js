@@ -1,7 +1,8 @@
 /** AttRec in tfjs, on its wasm or its plain backend: TFJS_BACKEND says which. */
 import * as tf from "@tensorflow/tfjs";
-import { settings, timeSignal } from "./common.js";
+import { settings } from "./common.js";
 import { runTfjs, squaredDistance, take } from "./common-tfjs.js";
+import { timeSignal } from "./time-signal.js";
 
 const { length, targets, hyperparameters: hyper } = settings;
 const { dim, omega, margin } = hyper;

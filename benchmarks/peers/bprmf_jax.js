@@ -1,7 +1,8 @@
 /** BPRMF in jax-js, its wasm backend: -ln σ(x_ui - x_uj) with x_ui = β_i + γ_u · γ_i, and the penalty. */
 import { nn, numpy as np } from "@jax-js/jax";
 import { settings } from "./common.js";
-import { runJax, take } from "./common-jax.js";
+import { runJax } from "./common-jax.js";
+import { take } from "./jax-steps.js";
 
 const { targets, hyperparameters: hyper } = settings;
 
