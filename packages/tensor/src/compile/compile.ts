@@ -129,9 +129,8 @@ export const compile = <A extends readonly unknown[], R>(
     profile: async (...args: A) => (await PROFILE()).describeProfile(device.name, await costs(args)),
     costs: (...args: A) => costs(args),
     predict: async (...args: A) => {
-      const prediction = await planFor(args, outlineOf(args, ARGUMENTS)).plan.predict?.();
-      if (!prediction) return `The device ${device.name} does not predict what a call costs: profile measures it.`;
-      return (await PROFILE()).describePrediction(device.name, prediction);
+      const { describePrediction } = await PROFILE();
+      return describePrediction(device.name, await planFor(args, outlineOf(args, ARGUMENTS)).plan.predict?.());
     },
   });
 };

@@ -31,8 +31,10 @@ export const describeProfile = (device: string, { milliseconds, kernels, remarks
   return [`A call takes ${milliseconds.toFixed(2)} ms on the device ${device}.`, ...lines, ...remarks].join("\n");
 };
 
-/** A prediction as text: the whole call, and its kernels, the dearest first. */
-export const describePrediction = (device: string, { milliseconds, sent, held, kernels }: Prediction): string => {
+/** A prediction as text: the whole call, and its kernels, the dearest first. Without one it says that the device gives none. */
+export const describePrediction = (device: string, prediction: Prediction | undefined): string => {
+  if (!prediction) return `The device ${device} does not predict what a call costs: profile measures it.`;
+  const { milliseconds, sent, held, kernels } = prediction;
   const moved = kernels.reduce((sum, { bytes }) => sum + bytes, 0);
   const dearest = kernels.toSorted((a, b) => b.milliseconds - a.milliseconds);
   return [

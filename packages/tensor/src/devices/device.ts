@@ -20,7 +20,7 @@ export interface Plan {
   /** The costs of its kernels, if the device can tell them. The data stays the caller's. */
   readonly profile?: (inputs: readonly AnyTensor[]) => Promise<Profile>;
   /** What a call will cost, if the device can tell before it runs one. */
-  readonly predict?: () => Promise<Prediction>;
+  readonly predict?: () => Promise<Prediction | undefined>;
 }
 
 /** What a call of a plan will cost, told before it runs. */
@@ -76,9 +76,6 @@ export interface Device {
   readonly [Symbol.dispose]: () => void;
 }
 
-/** The prediction of a plan that predicts nothing. */
-const UNKNOWN: Prediction = { milliseconds: NaN, sent: NaN, held: NaN, kernels: [] };
-
 /** The parts of a device while it is open. */
 interface Open {
   readonly prepare: (program: Program) => Plan;
@@ -122,16 +119,15 @@ export const closable = ({ name, prepare }: Pick<Device, "name" | "prepare">, en
     name,
     prepare: (program) => {
       const { prepare, plans } = opened();
-      const [outside, plan] = [{}, prepare(program)];
-      plans.set(outside, plan);
-      const predicts = plan.predict !== undefined;
+      const outside = {};
+      plans.set(outside, prepare(program));
       return {
         run: (inputs, meanwhile) => planOf(outside).run(inputs, meanwhile),
         describe: () => planOf(outside).describe(),
         stages: () => planOf(outside).stages?.() ?? [],
         release: () => device?.plans.get(outside)?.release?.(),
         profile: async (inputs) => (await planOf(outside).profile?.(inputs)) ?? { kernels: [], remarks: [] },
-        ...(predicts && { predict: async () => (await planOf(outside).predict?.()) ?? UNKNOWN }),
+        predict: async () => planOf(outside).predict?.(),
       };
     },
     close,
