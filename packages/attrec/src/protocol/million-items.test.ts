@@ -1,0 +1,37 @@
+/** Checks that a million items can be ranked on a graphics card, by a plan that is made and not run. */
+import { compile, tensor } from "@attrec/tensor";
+import { expect, test } from "vitest";
+import { attrec, type AttRecParameters } from "../model/attrec.ts";
+import type { Query } from "../model/examples.ts";
+import { graphicsCard } from "../testing/graphics-card.ts";
+import { countAhead } from "./count-ahead.ts";
+
+test("the plan that counts a block of users among a million items holds some arrays of a block, and no more", async (context) => {
+  const device = await graphicsCard(context);
+  const [users, items, dim, length, batch] = [4, 1_000_000, 16, 5, 8];
+  const model = attrec({ dim });
+  const parameters: AttRecParameters = {
+    users: tensor("users dim", new Float32Array(users * dim), { users, dim }),
+    items: tensor("items dim", new Float32Array(items * dim), { items, dim }),
+    sequence: tensor("items dim", new Float32Array(items * dim), { items, dim }),
+    weights: tensor("dim dim", new Float32Array(dim * dim), { dim }),
+  };
+  const count = compile(
+    (p: AttRecParameters, query: Query, ...rest: readonly [typeof targets, typeof excluded]) =>
+      countAhead(model.score(p, query), ...rest, "against"),
+    device,
+  );
+  const query = {
+    user: tensor("int:batch", new Int32Array(batch), { batch }),
+    history: tensor("int:batch length", new Int32Array(batch * length), { batch, length }),
+  };
+  const targets = tensor("int:batch", new Int32Array(batch), { batch });
+  const excluded = tensor("int:excluded", new Int32Array(3), { excluded: 3 });
+  const [, kibibytes = NaN] = (
+    /(\d+) KiB of scratch memory/.exec(count.explain(parameters, query, targets, excluded)) ?? []
+  ).map(Number);
+  // Both tables across, and a few arrays of a score for each user of the block and item.
+  const [table, block] = [items * dim, items * batch];
+  expect(kibibytes * 1024).toBeGreaterThan(4 * block);
+  expect(kibibytes * 1024).toBeLessThan(4 * (2 * table + 3 * block));
+});
