@@ -25,8 +25,11 @@ const separateFiles: Plugin = {
     ),
 };
 
-/** Packages of which a few files are made: reading some 300 takes most of the time in which a process starts. */
-const JOINED: readonly string[] = ["tensor", "autodiff", "attrec", "baselines"];
+/**
+ * Packages of which a few files are made: reading some 300 takes most of the time in which a process starts. Models of comparisons stay
+ * files of their own, since the version of their code is told by these.
+ */
+const JOINED: readonly string[] = ["tensor", "autodiff", "attrec"];
 
 /** Whoever names a file by its own address finds it where that address was, though many files are one now. */
 const ownAddresses = (folder: string): Plugin => ({
