@@ -67,6 +67,15 @@ test("a loop that reads other elements of what may be written over is none of th
   expect(jointsOf(results as Tensor[], [rows, indices], [0, -1, -1])).toEqual([]);
 });
 
+test("only neighbours are joined, however little a loop computes", () => {
+  const table = input(["rows", "dim"], [70, 4], "float");
+  const costly = sin(exp(rows));
+  const sums = sum(exp(table), "dim");
+  // The last result is a copy of the one before: a loop without an operator, behind one that adds.
+  const results = [mul(costly, costly), cos(costly), sums, sums];
+  expect(jointsOf(results as Tensor[], [rows, table])).toEqual([[3, 2]]);
+});
+
 test("results may lie where another result is read", () => {
   const f = (x: Tensor<["rows"]>) => {
     const costly = exp(sin(x));

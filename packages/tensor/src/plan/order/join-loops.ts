@@ -55,15 +55,14 @@ const runsOf = (
   isWritten: (node: Node) => boolean,
 ): readonly (readonly [first: number, steps: readonly Elementwise[]])[] => {
   const runs: [first: number, steps: Elementwise[]][] = [];
-  let room = 0;
+  let [room, end] = [0, 0];
   steps.forEach((step, place) => {
-    if (!isElementwise(step, isWritten)) {
-      room = 0;
-      return;
-    }
+    if (!isElementwise(step, isWritten)) return;
+    const isNext = place === end;
+    end = place + 1;
     const run = runs.at(-1);
     const operators = operatorsOf(step.kernel.expression);
-    if (run && operators <= room && run[1].length < MOST_STEPS && joins(run[1], step)) {
+    if (run && isNext && operators <= room && run[1].length < MOST_STEPS && joins(run[1], step)) {
       run[1].push(step);
       room -= operators;
     } else {
