@@ -9,14 +9,14 @@ const git =
   (verb: string): string =>
     verb === "status" ? changes : tree;
 
-test("the files of a commit have one seed, and a seed that is given comes first", () => {
+test("the packages of a commit have one seed, and a seed that is given comes first", () => {
   expect(seedOf(undefined, git(""))).toBe(0x89abcdef | 0);
   expect(seedOf("7", git(""))).toBe(7);
   expect(() => seedOf("seven", git(""))).toThrow("a whole number, not 'seven'");
 });
 
-test("files that differ from their commit have none, nor have files without a history", () => {
-  expect(seedOf(undefined, git(" M README.md\n"))).toBeUndefined();
+test("packages that differ from their commit have none, nor have those without a history", () => {
+  expect(seedOf(undefined, git(" M packages/a.ts\n"))).toBeUndefined();
   const none = (): string => {
     throw new Error("not a git repository");
   };

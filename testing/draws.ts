@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 
 /**
- * The seed of a run: the one that is given; or that of the files of a commit; or none where files differ from their
+ * The seed of a run: the one that is given; or that of the packages as a commit has them; or none where they differ from their
  * commit, or there is no history: each run then draws anew.
  */
 export const seedOf = (
@@ -16,8 +16,8 @@ export const seedOf = (
     return seed | 0;
   }
   try {
-    if (git("status", "--porcelain") !== "") return undefined;
-    return Number.parseInt(git("rev-parse", "HEAD^{tree}").slice(0, 8), 16) | 0;
+    if (git("status", "--porcelain", "packages") !== "") return undefined;
+    return Number.parseInt(git("rev-parse", "HEAD:packages").slice(0, 8), 16) | 0;
   } catch {
     return undefined;
   }
