@@ -1,5 +1,5 @@
 /** Builds the site: static files that any host or a disk can serve. */
-import { cp } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Application } from "typedoc";
 import { load as loadCategories } from "../docs/categories.ts";
@@ -41,5 +41,11 @@ export const buildSite = async (folder: string): Promise<void> => {
     buildAutodiff(join(folder, "autodiff"), "../source/"),
     buildAttrec(join(folder, "attrec")),
     buildSlides(join(folder, "slides")),
+    cp(`${root}site/frame/keep.js`, join(folder, "keep.js")),
   ]);
+  await Promise.all(["autodiff", "attrec"].map((name) => keep(join(folder, name, "index.html"))));
 };
+
+/** Lets a page that is built by itself keep what it fetched, as the others do. */
+const keep = async (path: string): Promise<void> =>
+  writeFile(path, (await readFile(path, "utf8")).replace("</body>", '<script src="../keep.js"></script>\n  </body>'));

@@ -164,4 +164,19 @@ describe.skipIf(isSkipped())("the site, when its server has gone", () => {
     expect(await page.textContent("body")).toContain("Wrong shapes");
     await chromium.close();
   });
+
+  test("computes a gradient on the page that was read, also where no other was", async () => {
+    const chromium = await launch();
+    const server = await serve(folder, {});
+    const page = await chromium.open(`${server.url}/autodiff/`, []);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.reload();
+    await page.waitForSelector(".box");
+    await server.close();
+    await page.goto(`${server.url}/autodiff/#f=dense`);
+    await page.reload();
+    await page.waitForSelector(".box");
+    expect(await page.textContent("h1")).toBe("Autodiff, watched");
+    await chromium.close();
+  });
 });
