@@ -18,6 +18,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeEach, describe, expect, type TestContext, test } from "vitest";
+import { needs } from "../../../../testing/needs.ts";
 import { writeAtomically } from "./atomic-write.ts";
 import { tryOutput } from "./output.ts";
 import { temporaryFor } from "./temporary.ts";
@@ -92,14 +93,14 @@ describe("an output that is not a file is refused, and stays as it is", () => {
   });
 });
 
-describe("where the system refuses", () => {
-  const isRoot = process.getuid?.() === 0;
+const isRoot = process.getuid?.() === 0;
 
+describe("where the system refuses", () => {
   test("a device that is full", async (context: TestContext) => {
     mkdirSync(inFolder("small"));
     const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "none", inFolder("small")]);
     // Without that right there is no way to a full device but to fill the disk of whoever runs the tests.
-    if (mounted.status !== 0) return context.skip("a small device can be mounted by an administrator alone");
+    needs(context, mounted.status === 0, "the right to mount a small device");
     try {
       const path = inFolder("small/model");
       await writeAtomically(path, "before");
@@ -119,7 +120,7 @@ describe("where the system refuses", () => {
     mkdirSync(inFolder("still"));
     const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "ro,size=64k", "none", inFolder("still")]);
     // A file system cannot be made read-only without that right; permissions, which anybody has, are tested below.
-    if (mounted.status !== 0) return context.skip("a read-only file system can be mounted by an administrator alone");
+    needs(context, mounted.status === 0, "the right to mount a file system");
     try {
       await refused(inFolder("still/model"), /the file system is read-only/);
     } finally {
@@ -131,7 +132,11 @@ describe("where the system refuses", () => {
     const path = inFolder("fixed");
     writeFileSync(path, "kept");
     // Some file systems have no such attribute, and it takes an administrator to set it.
-    if (spawnSync("chattr", ["+i", path]).status !== 0) return context.skip("this file system cannot fix a file");
+    needs(
+      context,
+      spawnSync("chattr", ["+i", path]).status === 0,
+      "a file system that can fix a file, and the right to",
+    );
     try {
       await refused(path, /it is not permitted/);
       expect(readFileSync(path, "utf8")).toBe("kept");
@@ -167,8 +172,8 @@ describe("where the system refuses", () => {
       env: { ...process.env, HOME: folder },
     });
     // A checkout in a closed folder cannot be read by anybody else. Every other fault of that process is one of the code.
-    if (run.status !== 0 && /EACCES|ENOENT.*node/.test(`${run.error?.message} ${run.stderr}`))
-      return context.skip(`another user cannot read this checkout: ${run.stderr.slice(0, 200)}`);
+    const isClosed = run.status !== 0 && /EACCES|ENOENT.*node/.test(`${run.error?.message} ${run.stderr}`);
+    needs(context, !isClosed, `a checkout that another user can read (${run.stderr.slice(0, 200)})`);
     expect([run.status, run.stderr]).toEqual([0, ""]);
     expect(run.stdout.match(/permission is missing/g)?.length).toBe(3);
   });
@@ -188,7 +193,7 @@ describe("an existing output is kept", () => {
 
   test("the owner of a file, if an administrator writes it", async (context: TestContext) => {
     // The system lets nobody else change an owner, so that there is nothing to keep.
-    if (process.getuid?.() !== 0) return context.skip("only an administrator may give a file to somebody");
+    needs(context, isRoot, "the rights of an administrator");
     writeFileSync(inFolder("model"), "old");
     execFileSync("chown", ["65534:65534", inFolder("model")]);
     await writeAtomically(inFolder("model"), "new");

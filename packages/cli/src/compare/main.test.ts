@@ -8,6 +8,7 @@ import { setTimeout } from "node:timers/promises";
 import { openStore } from "@attrec/compare";
 import Database from "libsql";
 import { afterAll, expect, test } from "vitest";
+import { needs } from "../../../../testing/needs.ts";
 import { smallData } from "../../../compare/src/testing/cells.ts";
 import { javascript } from "../testing/javascript.ts";
 import { type Ran, runCommand } from "../testing/run-command.ts";
@@ -166,8 +167,7 @@ const workersOf = (guard: number): readonly number[] => {
 
 test("cells whose processes are killed run again, to the same figures", { timeout: 300_000 }, async (context) => {
   // The processes to kill are known by Linux alone: they have no names, and the suite does not tell their numbers.
-  if (!existsSync(`/proc/${process.pid}/task/${process.pid}/children`))
-    context.skip("no /proc tells of processes here");
+  needs(context, existsSync(`/proc/${process.pid}/task/${process.pid}/children`), "a /proc that tells of processes");
   const args = [...many, "--out", join(folder, "shot"), "--json"];
   const child = spawn(process.execPath, [main, ...args, "--store", join(folder, "shot.db")], { env });
   let [out, err, killed] = ["", "", 0];

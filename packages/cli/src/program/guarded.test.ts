@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
+import { needs } from "../../../../testing/needs.ts";
 import { javascript } from "../testing/javascript.ts";
 
 const script = await javascript();
@@ -182,7 +183,7 @@ describe("a training", () => {
 
   test("that cannot print for want of space writes its model, says so, and ends with 1", async (context) => {
     // Linux alone has a device that is always full, and a full disk of one's own takes an administrator.
-    if (!existsSync("/dev/full")) context.skip("there is no /dev/full here");
+    needs(context, existsSync("/dev/full"), "a /dev/full");
     const out = join(folder, "full.safetensors");
     const { code, err } = await after(
       train(openSync("/dev/full", "w"), "--epochs", "2", "--out", out),

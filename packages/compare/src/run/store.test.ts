@@ -1,5 +1,5 @@
 /** What a store keeps, and what becomes of it when its file is damaged, deleted or claimed twice. */
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Database from "libsql";
 import { afterAll, expect, test } from "vitest";
+import { needs } from "../../../../testing/needs.ts";
 import { cellId } from "../study/cell.ts";
 import { sampleCell, sampleResult } from "../testing/cells.ts";
 import { sampleStored, sampleStudy } from "../testing/study.ts";
@@ -310,12 +311,9 @@ test("a store whose claim was taken over, or whose file was deleted, takes nothi
 test("a store on a disk without room says so", (context) => {
   const tiny = join(folder, "tiny");
   mkdirSync(tiny);
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=300k", "tmpfs", tiny], { stdio: "ignore" });
-  } catch {
-    // Without that right there is no way to a full disk but to fill that of whoever runs the tests.
-    return context.skip("this test needs the right to mount a small disk");
-  }
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=300k", "tmpfs", tiny]);
+  // Without that right there is no way to a full disk but to fill that of whoever runs the tests.
+  needs(context, mounted.status === 0, "the right to mount a small disk");
   try {
     const users = Int32Array.from({ length: 3000 }, (_, i) => i);
     const result = sampleResult({ users, ranks: users });

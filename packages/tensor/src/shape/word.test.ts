@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { CONTROLS, GAPS, isWord, SIGNS } from "./word.ts";
 
-test("a name has any sign but those that are listed for the compiler, and those of sums and products", () => {
+test("a name may hold every sign but those that are listed for the compiler, and those of sums and products", () => {
   const refused = `-+*${SIGNS}${CONTROLS}${GAPS}`;
   const signs = Array.from({ length: 0x1_00_00 }, (_, code) => String.fromCharCode(code)).concat("🎬");
   // A space ends a word.

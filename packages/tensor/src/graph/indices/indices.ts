@@ -28,7 +28,7 @@ export interface IndexChecks {
   readonly areWithin: (indices: Node, rows: number, unused: boolean) => boolean;
 }
 
-/** The checks of a program's indices, if it has any. */
+/** The checks of a program's indices; undefined for a program without indices. */
 export const checksOf = (program: Program): IndexChecks | undefined =>
   topological(program.outputs)
     .find(({ operation }) => operation.indices?.checks)
