@@ -5,10 +5,12 @@ import type { Plan } from "./device.ts";
 
 /** The number of calls in a round, and the number of rounds. */
 const [CALLS, TIMES] = [5, 5];
+/** A round is one call where the first took so many milliseconds, and no round begins after so many. */
+const [LONG, MOST] = [500, 5000];
 
 /**
- * Milliseconds that a call of a plan takes: the median of some rounds of calls, after a first call that does not count. Each
- * call passes carried state to the next. The end of a round waits for its results. The inputs are data of the host.
+ * Milliseconds that a call of a plan takes: the median of some rounds of calls, after a first call that does not count; of one round
+ * where a call takes seconds. Each call passes carried state to the next. The end of a round waits for its results. The inputs are data of the host.
  */
 export const millisecondsPerCall = async (
   plan: Pick<Plan, "run">,
@@ -28,13 +30,15 @@ export const millisecondsPerCall = async (
     const lowering = results[smallest]?.operation.lowering;
     if (lowering?.kind === "data") await lowering.storage.load?.();
   };
+  const began = performance.now();
   await last(call());
+  const calls = performance.now() - began < LONG ? CALLS : 1;
   const rounds: number[] = [];
-  for (let round = 0; round < TIMES; round++) {
+  do {
     const start = performance.now();
-    for (let i = 1; i < CALLS; i++) call();
+    for (let i = 1; i < calls; i++) call();
     await last(call());
-    rounds.push((performance.now() - start) / CALLS);
-  }
-  return rounds.toSorted((a, b) => a - b)[Math.floor(TIMES / 2)] ?? NaN;
+    rounds.push((performance.now() - start) / calls);
+  } while (rounds.length < TIMES && performance.now() - began < MOST);
+  return rounds.toSorted((a, b) => a - b)[Math.floor(rounds.length / 2)] ?? NaN;
 };
