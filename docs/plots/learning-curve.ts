@@ -4,9 +4,9 @@
  *     npx tsx docs/plots/learning-curve.ts "with attention=full-1.jsonl,full-2.jsonl" "without=none-1.jsonl" > curve.svg
  */
 import { readFileSync } from "node:fs";
-import { type Line, lineCharts } from "../../packages/cli/src/watch/line-chart.ts";
+import { type ChartLine, lineCharts } from "../../packages/cli/src/watch/line-chart.ts";
 
-const pointsOf = (file: string): Line["points"] =>
+const pointsOf = (file: string): ChartLine["points"] =>
   readFileSync(file, "utf8")
     .trim()
     .split("\n")

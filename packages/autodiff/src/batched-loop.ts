@@ -4,7 +4,7 @@ import { at, concatAxis, input, iterate, type Iterated, type IterateLowering } f
 import { unevenLoop } from "./uneven-loop.ts";
 
 /** The dimension that is put in front, and its size. */
-export interface Batch {
+export interface BatchAxis {
   readonly dimension: string;
   readonly size: number;
 }
@@ -38,7 +38,7 @@ export interface LoopForMany {
 export const batchedLoop = (
   node: AnyTensor,
   lowering: IterateLowering,
-  batch: Batch,
+  batch: BatchAxis,
   {
     isKnown,
     many,

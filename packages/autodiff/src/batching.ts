@@ -24,7 +24,7 @@ import {
   view,
   windowAxis,
 } from "@attrec/tensor/extend";
-import { type Batch, batchedLoop } from "./batched-loop.ts";
+import { type BatchAxis, batchedLoop } from "./batched-loop.ts";
 import { CUSTOM } from "./custom.ts";
 
 type Indices = Tensor<Shape, "int">;
@@ -33,7 +33,7 @@ type Indices = Tensor<Shape, "int">;
 export const batched = (
   outputs: readonly AnyTensor[],
   given: ReadonlyMap<AnyTensor, AnyTensor>,
-  batch: Batch,
+  batch: BatchAxis,
 ): readonly AnyTensor[] => {
   const known = new Map(given);
   for (const node of topological(outputs)) {
@@ -44,16 +44,16 @@ export const batched = (
 };
 
 /** A tensor for many under the names of the one. */
-const inFront = (one: AnyTensor, many: AnyTensor, { dimension }: Batch): AnyTensor => {
+const inFront = (one: AnyTensor, many: AnyTensor, { dimension }: BatchAxis): AnyTensor => {
   const shape = [dimension, ...one.shape];
   return show(many.shape) === show(shape) ? many : reshape<Shape, DType>(many, shape, many.sizes);
 };
 
 /** A tensor that is the same for each. */
-const repeated = (x: AnyTensor, { dimension, size }: Batch): AnyTensor =>
+const repeated = (x: AnyTensor, { dimension, size }: BatchAxis): AnyTensor =>
   view<Shape, DType>(x, [-1, ...x.sizes.keys()], [dimension, ...x.shape], [size, ...x.sizes]);
 
-const ruleOf = (node: AnyTensor, known: ReadonlyMap<AnyTensor, AnyTensor>, batch: Batch): AnyTensor => {
+const ruleOf = (node: AnyTensor, known: ReadonlyMap<AnyTensor, AnyTensor>, batch: BatchAxis): AnyTensor => {
   const { lowering, name } = node.operation;
   const first = at(node.inputs, 0);
   const isMany = (i: number): boolean => known.has(at(node.inputs, i));
@@ -173,7 +173,7 @@ const customised = (
   node: AnyTensor,
   list: AnyTensor,
   known: ReadonlyMap<AnyTensor, AnyTensor>,
-  batch: Batch,
+  batch: BatchAxis,
 ): AnyTensor => {
   const { pullback, name } = node.operation;
   const made = sliceAxis(list, 1, 0, at(node.sizes, 0));

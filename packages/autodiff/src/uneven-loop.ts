@@ -22,7 +22,7 @@ import {
   type IterateLowering,
   reduceAxes,
 } from "@attrec/tensor/extend";
-import type { Batch, LoopForMany, LoopOfTensors } from "./batched-loop.ts";
+import type { BatchAxis, LoopForMany, LoopOfTensors } from "./batched-loop.ts";
 
 /** A truth for each. */
 type Truths = Tensor<[string], "bool">;
@@ -37,7 +37,7 @@ type Numbers = Tensor<[string]>;
 export const unevenLoop = (
   lowering: IterateLowering,
   { states, slices, constants, next, outputs, condition }: LoopOfTensors,
-  { dimension, size }: Batch,
+  { dimension, size }: BatchAxis,
   { places, inputs, count, forMany }: LoopForMany,
 ): Iterated => {
   const ofEach = (): Numbers => input<[string], "float">([dimension], [size], "float");

@@ -38,13 +38,13 @@
 
 // @category Studies
 export { describeBudget, methodNames, rungsOf } from "./search/budget.ts";
-export { type Choice, gridPoints, sizeOf, type Space } from "./search/grid.ts";
+export { gridPoints, sizeOf, type Space } from "./search/grid.ts";
 export { assertAffordable } from "./search/tune.ts";
 export type { Contender } from "./study/contender.ts";
 export { contenders } from "./study/compared-models.ts";
 export { allContenders, contenderNamed, moreContenders } from "./study/more-models.ts";
 export { featuresOf } from "./study/features.ts";
-export { defaultPartOptions, type Part, partNames } from "./study/parts.ts";
+export { defaultPartOptions, partNames, type StudyPart } from "./study/parts.ts";
 export { dataFacts, type DataFacts } from "./study/data-facts.ts";
 export {
   type StoredData,
@@ -58,13 +58,13 @@ export type { DataSource, Study, StudyData } from "./study/study.ts";
 // @category Running studies
 export { codeOf } from "./run/contender-version.ts";
 export type { Job } from "./run/job.ts";
-export { type Pool, type PoolOptions, startPool } from "./run/pool.ts";
+export { type PoolOptions, type ProcessPool, startProcessPool } from "./run/pool.ts";
 export { type ContenderOf, type DeviceOf, serveCells } from "./run/serve-cells.ts";
 export { expectedCells, runStudy, type StudyResults } from "./run/run-study.ts";
 export { type Counts, type OutcomeStore, type Runner, runnerOf, type WatchedRunner } from "./run/runner.ts";
 export { expectedEpochs, secondsLeft, type AskedCell } from "./run/time-left.ts";
 export { assertSettable } from "./run/settable.ts";
-export type { Origin, StoredNames, StoredSuite } from "./run/origin.ts";
+export type { ResultOrigin, StoredNames, StoredSuite } from "./run/origin.ts";
 export { storedRunner } from "./run/stored-runner.ts";
 export { type CellCounts, type ModelStatus, statusOf } from "./run/status.ts";
 export { openStore, type Store } from "./run/store.ts";
@@ -77,7 +77,7 @@ export { estimateStudy, type MeasureCost, measureIn, type ModelEstimate } from "
 export type { Cost } from "./machines/cost.ts";
 export { serveCosts } from "./machines/serve-costs.ts";
 export { mergeCells, type Merged } from "./machines/merge.ts";
-export { type Plan, planCells, type PlannedCell, shardOf } from "./machines/plan.ts";
+export { planCells, type PlannedCell, shardOf, type StudyPlan } from "./machines/plan.ts";
 export { repetitionFault, type ReportedRows, sampleOf, type VerifiedReport, verifyReport } from "./machines/verify.ts";
 export { type EngineName, engineNames, scriptFor, type ScriptOptions } from "./machines/scripts.ts";
 export { planText, readPlan } from "./machines/plan-file.ts";

@@ -52,7 +52,7 @@ export { apply, element, literal, type Operator, type Scalar } from "./scalar/ex
 export type { Kernel } from "./kernels/kernel.ts";
 export type { PlanLoop } from "./plan/loops.ts";
 export type { Passes } from "./plan/passes.ts";
-export { type PlanOptions, schedule, type Schedule } from "./plan/schedule.ts";
+export { type KernelSchedule, type PlanOptions, schedule } from "./plan/schedule.ts";
 export { unrolledLoop } from "./plan/unrolled-loop.ts";
 
 // @category Writing devices

@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { DataError, quote } from "../data/data-error.ts";
 
 /** Says how many bytes have come, of how many, if the server says that. */
-export type Progress = (bytes: number, of: number | undefined) => void;
+export type DownloadProgress = (bytes: number, of: number | undefined) => void;
 
 /** What is known of a part that was fetched: from where, and of which version of the file. */
 interface Known {
@@ -17,7 +17,11 @@ interface Known {
  * Fetches `url` into the file `part`, or the rest of it, where a call before was cut off and the server still has the same version. Beside
  * it, `part.json` says which that is. The promise is rejected with a `DataError` if the server refuses or the connection ends early.
  */
-export const download = async (url: string, part: string, progress: Progress = () => undefined): Promise<void> => {
+export const download = async (
+  url: string,
+  part: string,
+  progress: DownloadProgress = () => undefined,
+): Promise<void> => {
   const known = knownOf(part, url);
   const begun = known ? sizeOf(part) : 0;
   const response = await ask(url, known && begun > 0 ? { range: `bytes=${begun}-`, "if-range": known.version } : {});

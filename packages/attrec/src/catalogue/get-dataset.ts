@@ -10,7 +10,7 @@ import type { DatasetEntry } from "../data/dataset-entry.ts";
 import { withFile } from "../data/read-file.ts";
 import { entryNamed, registry } from "../data/registry.ts";
 import { noSuch } from "../options/names.ts";
-import { download, forget, type Progress, wrongContent } from "./download.ts";
+import { download, type DownloadProgress, forget, wrongContent } from "./download.ts";
 import { type Download, type Origin, originOf } from "./origins.ts";
 import { extract } from "./zip-entry.ts";
 
@@ -38,7 +38,7 @@ export interface Fetched {
  * await getDataset("yelp", "data"); // DataError: The data set "yelp" cannot be fetched by a command. Its publisher gives it only to those who agree to the terms…
  * ```
  */
-export const getDataset = (name: string, folder: string, progress?: Progress): Promise<Fetched> => {
+export const getDataset = (name: string, folder: string, progress?: DownloadProgress): Promise<Fetched> => {
   const entry = entryNamed(name);
   const origin = originOf(name);
   if (!entry || !origin)
@@ -59,7 +59,7 @@ export const getFrom = async (
   { download: given, counts }: Origin,
   entry: DatasetEntry,
   folder: string,
-  progress?: Progress,
+  progress?: DownloadProgress,
 ): Promise<Fetched> => {
   if (typeof given === "string")
     throw new DataError(

@@ -24,21 +24,24 @@ export interface ModelFile extends StoredTensors {
 }
 
 /** A tensor to write. Its elements are fetched when they are needed, because all at once may not fit in memory. */
-export interface Part extends TensorDescription {
+export interface TensorToWrite extends TensorDescription {
   readonly bytes: () => Uint8Array;
 }
 
 /**
  * The tensors of trees on the host (`toHost`) and of lists of names, by their names in a file: the tensor at `p.users` of the
  * tree "parameters" is `parameters.p.users`. Throws a sentence if a list and a tensor would have the same name. */
-export const partsOf = (trees: Readonly<Record<string, unknown>>, names: Names): ReadonlyMap<string, Part> => {
+export const tensorsToWrite = (
+  trees: Readonly<Record<string, unknown>>,
+  names: Names,
+): ReadonlyMap<string, TensorToWrite> => {
   const lists = encodeNames(names).map(([name, tensor]) => [name, partOf(name, () => tensor)] as const);
   const parts = leaves(trees).map(({ path, tensor }) => [path, partOf(path, () => storedFrom(tensor))] as const);
   assertNoneTwice([...parts, ...lists].map(([name]) => name));
   return new Map([...parts, ...lists]);
 };
 
-const partOf = (name: string, tensor: () => StoredTensor): Part => {
+const partOf = (name: string, tensor: () => StoredTensor): TensorToWrite => {
   const { dtype, shape } = tensor();
   return { dtype, shape, bytes: () => storedBytes(tensor(), name) };
 };
@@ -71,7 +74,7 @@ export const encodeTrees = async (
   metadata: Readonly<Record<string, string>>,
   names: Names = {},
 ): Promise<Uint8Array<ArrayBuffer>> => {
-  const parts = partsOf(trees, names);
+  const parts = tensorsToWrite(trees, names);
   const notes = versioned(metadata);
   const tensors = await digestedLater([...parts].map(([name, part]) => [name, part, part.bytes()] as const));
   return join(fileLayout(parts, sealed(notes, await sha256(sealedText(notes, tensors)))), (name) =>

@@ -6,7 +6,7 @@ import { toHost } from "@attrec/tensor";
 import { safetensorsParts, type StoredTensor, type TensorDescription } from "@attrec/tensor/files";
 import { writeAtomically } from "./atomic-write.ts";
 import { isMadeUp } from "../data/read-file.ts";
-import { modelFile, type ModelFile, partsOf } from "./model-file.ts";
+import { modelFile, type ModelFile, tensorsToWrite } from "./model-file.ts";
 import type { Names } from "./names.ts";
 import { kindOf, reasonOf } from "./reason.ts";
 import { damaged, sealed, sealedText, sealOf, versioned } from "./seal.ts";
@@ -34,7 +34,7 @@ export const saveTrees = async (
   names: Names = {},
   like?: string,
 ): Promise<void> => {
-  const parts = partsOf(await toHost(trees), names);
+  const parts = tensorsToWrite(await toHost(trees), names);
   const notes = versioned(metadata);
   const digests = [...parts].map(([name, part]) => digested(name, part, part.bytes()));
   const { head, order } = fileLayout(parts, sealed(notes, sha256(sealedText(notes, digests))));

@@ -6,7 +6,7 @@ import { drawNegatives, type NegativeCounts, negativesKey, totalOf } from "./neg
 import type { Windows, WindowTimes } from "./windows.ts";
 
 /** Training examples of one step, row after row. The next batch overwrites the arrays: copy them to keep them. */
-export interface Batch {
+export interface BatchArrays {
   /** Number of windows in it. */
   readonly size: number;
   /** size */
@@ -75,7 +75,7 @@ export const batchCount = (windowCount: number, batchSize: number): number => Ma
  * Array.from(batches(experiment.windows, { key: key(1), epoch: 1, batchSize: 3 }), ({ size }) => size); // [3, 3, 2]
  * ```
  */
-export function* batches(windows: Windows, options: BatchOptions): Generator<Batch, void, undefined> {
+export function* batches(windows: Windows, options: BatchOptions): Generator<BatchArrays, void, undefined> {
   const { key, epoch, batchSize, negatives: counts = { uniform: windows.targetCount }, first = 0 } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1)
     throw new RangeError(`Expected a whole number of at least 1 as batchSize, got ${batchSize}.`);

@@ -1,7 +1,7 @@
 /** Makes a data set from the content of its file, whatever the origin of the content. */
 import { applyFilter, filterOf } from "./filters.ts";
 import type { Features } from "./features.ts";
-import { type Digest, fingerprint } from "./fingerprint.ts";
+import { actionsFingerprint, type Digest } from "./fingerprint.ts";
 import { parseTitles } from "./formats/movies-dat.ts";
 import { unpack } from "./gzip.ts";
 import type { Interactions } from "./interactions.ts";
@@ -22,7 +22,7 @@ export interface Dataset {
   readonly interactions: Interactions;
   /** What is known of users and items beside their actions, if tables of them were given or found. */
   readonly features?: Features;
-  /** SHA-256 of the filtered interactions; see `fingerprint`. */
+  /** SHA-256 of the filtered interactions; see `actionsFingerprint`. */
   readonly fingerprint: string;
   /** L and T of the paper; 5 and 3 for a plain file. */
   readonly historyLength: number;
@@ -85,7 +85,7 @@ export const readDataset = async (
     filter,
     ...(columns !== undefined && { columns }),
     interactions,
-    fingerprint: await fingerprint(interactions, digest),
+    fingerprint: await actionsFingerprint(interactions, digest),
     historyLength,
     targetCount,
     ...(entry && { entry }),

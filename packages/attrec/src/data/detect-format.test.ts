@@ -19,7 +19,7 @@ import { timesTxt } from "./formats/times-txt.ts";
 import { uData } from "./formats/u-data.ts";
 import { unpack } from "./gzip.ts";
 import { type Interactions, keepRows } from "./interactions.ts";
-import { contentOf } from "./read-file.ts";
+import { fileContent } from "./read-file.ts";
 import { sequencesOf } from "./sequences.ts";
 import { interactions, namesOf } from "./testing/arbitraries.ts";
 import { lacks, realData } from "./testing/real-data.ts";
@@ -357,7 +357,7 @@ const cost = (call: () => void): number => {
 test.skipIf(lacks("movielens-1m/ratings.dat.gz"))(
   "reading a million ratings costs in proportion to their number",
   () => {
-    const whole = gunzipSync(contentOf(join(realData, "movielens-1m/ratings.dat.gz")));
+    const whole = gunzipSync(fileContent(join(realData, "movielens-1m/ratings.dat.gz")));
     const tenth = whole.subarray(0, whole.indexOf("\n", whole.length / 10) + 1);
     const rowsOf = (content: Uint8Array): number => readContent(content, "ratings.dat").users.length;
     rowsOf(tenth);

@@ -8,7 +8,7 @@ import type { Interactions } from "./interactions.ts";
  * Names and ratings do not affect it, since no model sees them. The order of rows does, since it decides ties in time. A
  * browser has SHA-256 only where a page is secure: from https, or from localhost. `digest` may compute it piece by piece.
  */
-export const fingerprint = (interactions: Interactions, digest: Digest = digestAtOnce): Promise<string> =>
+export const actionsFingerprint = (interactions: Interactions, digest: Digest = digestAtOnce): Promise<string> =>
   digest(fingerprinted(interactions));
 
 /** Computes the SHA-256 of some bytes, one after another, as hexadecimal digits. */

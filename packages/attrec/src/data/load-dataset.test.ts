@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import type { Dataset } from "./dataset.ts";
 import { filterOf } from "./filters.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { actionsFingerprint } from "./fingerprint.ts";
 import { fromColumns } from "./interactions.ts";
 import { loadDataset, titlesOf } from "./load-dataset.ts";
 import { registry } from "./registry.ts";
@@ -234,7 +234,7 @@ describe("what is not there is said in a sentence", () => {
 
 test("a fingerprint tells who, what, when and the order, and not names", async () => {
   const columns = { users: ["a", "b"], items: ["x", "x"], times: [1, 2] };
-  const of = (changed: Partial<typeof columns>) => fingerprint(fromColumns({ ...columns, ...changed }));
+  const of = (changed: Partial<typeof columns>) => actionsFingerprint(fromColumns({ ...columns, ...changed }));
   const own = await of({});
   expect(own).toMatch(/^[0-9a-f]{64}$/);
   expect(await of({ users: ["c", "d"] })).toBe(own);

@@ -7,7 +7,7 @@ import { nearestName } from "../options/nearest.ts";
 import { DataError, quote } from "./data-error.ts";
 import { type Dataset, readDataset, type ReadingOptions, titlesFrom } from "./dataset.ts";
 import type { Digest } from "./fingerprint.ts";
-import { contentOf, withFile } from "./read-file.ts";
+import { fileContent, withFile } from "./read-file.ts";
 import { readFeatures, type ReadFeatures } from "./read-features.ts";
 import type { DatasetEntry } from "./dataset-entry.ts";
 import { entryNamed, registry } from "./registry.ts";
@@ -111,7 +111,7 @@ export const loadDataset = async (nameOrFile: string, options: LoadOptions = {})
 export const titlesOf = async (dataset: Dataset, options: LoadOptions = {}): Promise<readonly string[]> => {
   const { entry, interactions } = dataset;
   const file = entry && findFile(entry.titles, folderOf(entry, options));
-  return file ? titlesFrom(dataset, contentOf(file), file) : interactions.itemNames;
+  return file ? titlesFrom(dataset, fileContent(file), file) : interactions.itemNames;
 };
 
 const folderOf = (entry: DatasetEntry, { folder }: LoadOptions): string | undefined =>

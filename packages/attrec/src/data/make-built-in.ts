@@ -13,7 +13,7 @@ import { gzipSync } from "node:zlib";
 import { key } from "@attrec/tensor";
 import { shuffled } from "./batches.ts";
 import { DataError } from "./data-error.ts";
-import { contentOf } from "./read-file.ts";
+import { fileContent } from "./read-file.ts";
 import { readContent } from "./detect-format.ts";
 import { parseTitles, printTitles } from "./formats/movies-dat.ts";
 import { ratingsDat } from "./formats/ratings-dat.ts";
@@ -76,9 +76,9 @@ Crowdsourcing and Human Computation for Recommender Systems, CrowdRec at RecSys 
 
 const makeBuiltIn = (source: string): void => {
   const interactions = renumberUsers(
-    readContent(contentOf(join(source, "snapshot-100K", "ratings.dat.gz")), "ratings.dat.gz"),
+    readContent(fileContent(join(source, "snapshot-100K", "ratings.dat.gz")), "ratings.dat.gz"),
   );
-  const all = parseTitles(contentOf(join(source, "snapshot-100K", "movies.dat")), "movies.dat");
+  const all = parseTitles(fileContent(join(source, "snapshot-100K", "movies.dat")), "movies.dat");
   const titles = new Map(
     interactions.itemNames.toSorted().map((movie) => {
       const title = all.get(movie);

@@ -2,7 +2,7 @@
 import { excerptOf, firstLines, textOf } from "./bytes.ts";
 import { DataError, quote } from "./data-error.ts";
 import type { Feature, FeatureTable } from "./features.ts";
-import { MARKS, placeOfId, plain, split } from "./formats/columns.ts";
+import { MARKS, placeOfId, plainName, splitFields } from "./formats/columns.ts";
 import { BARS, tableLayoutOf } from "./formats/movielens-tables.ts";
 import { type RecordCutter, recordCutter } from "./formats/records.ts";
 import { textPieces } from "./read-source.ts";
@@ -115,7 +115,7 @@ const headOf = (bytes: Uint8Array, file: string, of: "user" | "item"): Head => {
   }
   const [first = ""] = lines;
   const mark = MARKS.find((one) => first.includes(one));
-  const names = mark === undefined ? [first] : split(first, mark);
+  const names = mark === undefined ? [first] : splitFields(first, mark);
   if (mark === undefined || names.some((name) => name.trim() === "" || NUMBER.test(name)))
     throw new DataError(
       `${file}:1: expected the names of columns, an id of ${of}s and features, got ${quote(first)}. Put such a line above the others.`,
@@ -127,7 +127,7 @@ const headOf = (bytes: Uint8Array, file: string, of: "user" | "item"): Head => {
     mark,
     names,
     columns: names,
-    id: Math.max(0, placeOfId(of, names.map(plain))),
+    id: Math.max(0, placeOfId(of, names.map(plainName))),
     isQuoted: mark === "," || mark === ";" || first.includes('"'),
   };
 };

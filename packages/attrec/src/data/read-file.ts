@@ -9,7 +9,7 @@ import { lookUp } from "../options/names.ts";
  * The bytes of an ordinary file. Throws a `DataError` for a file that cannot be opened, with the reason, and for a folder, a
  * pipe, a device, a file of more than 2 GiB, and a file that the system makes up while it is read, such as a file below /proc.
  */
-export const contentOf = (file: string): Uint8Array<ArrayBuffer> =>
+export const fileContent = (file: string): Uint8Array<ArrayBuffer> =>
   blamed(file, () => {
     const { opened, size } = openOrdinary(file);
     try {
@@ -24,7 +24,7 @@ export const contentOf = (file: string): Uint8Array<ArrayBuffer> =>
   });
 
 /**
- * Gives an ordinary file of any size to a reader, and closes it afterwards. The promise is rejected with a `DataError` as `contentOf`
+ * Gives an ordinary file of any size to a reader, and closes it afterwards. The promise is rejected with a `DataError` as `fileContent`
  * throws.
  */
 export const withFile = async <Result>(file: string, read: (source: Source) => Promise<Result>): Promise<Result> => {

@@ -1,4 +1,4 @@
-/** Computes a short text that identifies the features a model was made of, as `fingerprint` identifies actions. */
+/** Computes a short text that identifies the features a model was made of, as `actionsFingerprint` identifies actions. */
 import type { Feature, Features } from "../data/features.ts";
 import { type Digest, digestAtOnce } from "../data/fingerprint.ts";
 import type { FeatureNeeds } from "./featured.ts";

@@ -2,7 +2,7 @@
 import { tensor, type Tensor } from "@attrec/tensor";
 
 /** True at the last `lengths[row]` places of each row, and false before them; true everywhere without lengths. */
-export const maskOf = (
+export const historyMask = (
   lengths: Int32Array | undefined,
   batch: number,
   length: number,

@@ -4,7 +4,7 @@ import { shown } from "./names.ts";
 import { type Assignment, assignmentIn } from "./text.ts";
 
 /** A name, and the settings that are given to it. */
-export interface Choice {
+export interface NamedSettings {
   readonly name: string;
   readonly assignments: readonly Assignment[];
 }
@@ -15,13 +15,13 @@ export interface Choice {
  * @param what what is chosen, for the sentence: "an optimizer"
  * @throws OptionError if the text is written in another way
  */
-export const choicesIn = (what: string, text: string): readonly [Choice, ...Choice[]] => {
+export const choicesIn = (what: string, text: string): readonly [NamedSettings, ...NamedSettings[]] => {
   // A plus sign before a digit belongs to a power of ten.
   const [first = "", ...others] = text.split(/\+(?!\d)/);
   return [choiceIn(what, first), ...others.map((part) => choiceIn(what, part))];
 };
 
-const choiceIn = (what: string, text: string): Choice => {
+const choiceIn = (what: string, text: string): NamedSettings => {
   const [name = "", settings, ...rest] = text.trim().split(":");
   const assignments = settings === undefined ? [] : settings.split(",").map((part) => assignmentIn(part.trim()));
   const found = assignments.filter((one) => one !== undefined);

@@ -27,14 +27,14 @@ export interface RankingTask {
 export const NOTHING = new Int32Array(0);
 
 /** A prepared task: what each query asks for. */
-export interface Prepared extends RankingTask {
+export interface PreparedTask extends RankingTask {
   readonly queries: Queries;
   /** The items that are right, query after query; those of query q begin at `targetOffsets[q]`. */
   readonly targets: Int32Array;
   readonly targetOffsets: Int32Array;
 }
 
-export const prepare = (task: RankingTask): Prepared => {
+export const prepare = (task: RankingTask): PreparedTask => {
   const { blockSize, split, part } = task;
   if (!Number.isInteger(blockSize) || blockSize < 1)
     throw new RangeError(`Expected a whole number of at least 1 as blockSize, got ${blockSize}.`);
@@ -49,15 +49,15 @@ export const prepare = (task: RankingTask): Prepared => {
   return { ...task, queries, targets: Int32Array.from(targets), targetOffsets };
 };
 
-export const targetsOf = ({ targets, targetOffsets }: Prepared, query: number): Int32Array =>
+export const targetsOf = ({ targets, targetOffsets }: PreparedTask, query: number): Int32Array =>
   targets.subarray(at(targetOffsets, query), at(targetOffsets, query + 1));
 
 /** The items that the user of a query had acted on before the actions that are asked for, ascending. */
-const seenBy = ({ split, queries }: Prepared, query: number): Int32Array =>
+const seenBy = ({ split, queries }: PreparedTask, query: number): Int32Array =>
   seenBefore(split.sequences, at(queries.users, query), at(queries.starts, query));
 
 /** Some queries in a row: their users and histories. */
-export interface Block {
+export interface QueryBlock {
   /** The number of the first query of the block. */
   readonly start: number;
   /** How many queries it has; the rows behind them repeat the first. */
@@ -72,7 +72,7 @@ export interface Block {
 }
 
 /** All blocks in turn, in the same arrays. A short block is filled up with its first user. */
-export function* blocksOf(task: Prepared): Generator<Block, void, undefined> {
+export function* queryBlocks(task: PreparedTask): Generator<QueryBlock, void, undefined> {
   const { split, queries, historyLength, blockSize } = task;
   const users = new Int32Array(blockSize);
   const histories = new Int32Array(blockSize * historyLength);
@@ -95,7 +95,7 @@ export function* blocksOf(task: Prepared): Generator<Block, void, undefined> {
 }
 
 /** The number of the query of each target. */
-export function* rowsOf({ targetOffsets }: Prepared): Generator<number, void, undefined> {
+export function* rowsOf({ targetOffsets }: PreparedTask): Generator<number, void, undefined> {
   for (let query = 0; query + 1 < targetOffsets.length; query++)
     for (let row = at(targetOffsets, query); row < at(targetOffsets, query + 1); row++) yield query;
 }

@@ -1,7 +1,7 @@
 // Ranks by the counts of a device, so that the scores need not leave it.
 import { at } from "@attrec/tensor/extend";
 import type { Score, Scores } from "../model/score.ts";
-import { type Block, NOTHING, type Prepared } from "./query-blocks.ts";
+import { NOTHING, type PreparedTask, type QueryBlock } from "./query-blocks.ts";
 import type { Ties } from "./rank-target.ts";
 
 /** A score that may also count on its device, so that the scores need not leave it. */
@@ -18,7 +18,7 @@ export type ScoredBlock = readonly [
   lengths: Int32Array,
 ];
 
-export const scoredBlock = ({ users, histories, elapsed, lengths }: Block): ScoredBlock => [
+export const scoredBlock = ({ users, histories, elapsed, lengths }: QueryBlock): ScoredBlock => [
   users,
   histories,
   elapsed,
@@ -45,8 +45,8 @@ export interface Counted {
 
 /** Ranks the held-out items of the queries of one block by the counts of a device; false if a score cannot be compared. */
 export const rankCounted = async (
-  task: Prepared,
-  block: Block,
+  task: PreparedTask,
+  block: QueryBlock,
   count: Count,
   room: Int32Array,
   ranks: Int32Array,
@@ -77,7 +77,7 @@ export const rankCounted = async (
 };
 
 /** The most excluded items of a block, or a little more where users repeat items. */
-export const mostExcluded = ({ queries, split, blockSize, protocol }: Prepared): number => {
+export const mostExcluded = ({ queries, split, blockSize, protocol }: PreparedTask): number => {
   if (protocol.rankSeen) return 1;
   const { offsets } = split.sequences;
   const before = queries.starts.map((start, query) => start - at(offsets, at(queries.users, query)));
@@ -95,7 +95,7 @@ const MOST_COUNTED = 2 ** 24;
 
 /** The function by which a device counts for a task, if it can: it counts for one target a query, and makes no lists. */
 export const countOf = (
-  { split, targets, queries, listLength, sampled }: Prepared,
+  { split, targets, queries, listLength, sampled }: PreparedTask,
   score: CountingScore,
 ): Count | undefined =>
   split.sequences.itemCount <= MOST_COUNTED &&
@@ -106,5 +106,5 @@ export const countOf = (
     : undefined;
 
 /** The only target of each row of a block. */
-export const oneTargetEach = (task: Prepared, { start, rows, users }: Block): Int32Array =>
+export const oneTargetEach = (task: PreparedTask, { start, rows, users }: QueryBlock): Int32Array =>
   users.map((_, row) => at(task.targets, row < rows ? start + row : start));

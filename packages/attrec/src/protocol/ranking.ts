@@ -4,11 +4,11 @@ import { hasItem } from "../data/item-sets.ts";
 import type { Scores } from "../model/score.ts";
 import { writeFirstItems } from "./first-items.ts";
 import {
-  type Block,
-  blocksOf,
   NOTHING,
   prepare,
-  type Prepared,
+  type PreparedTask,
+  type QueryBlock,
+  queryBlocks,
   type RankingTask,
   rowsOf,
   targetsOf,
@@ -49,7 +49,7 @@ export interface Lists {
 type Found = Pick<Ranks, "ranks" | "candidates" | "repeats" | "lists">;
 
 /** Ranks the held-out items of the queries of one block. */
-const rankBlock = (task: Prepared, { start, rows, seen }: Block, scores: Scores, found: Found): void => {
+const rankBlock = (task: PreparedTask, { start, rows, seen }: QueryBlock, scores: Scores, found: Found): void => {
   const { lists } = found;
   const { itemCount, userNames, itemNames } = task.split.sequences;
   const { ties, rankSeen } = task.protocol;
@@ -130,7 +130,7 @@ export const rankUsers = async (task: RankingTask & { readonly score: CountingSc
   };
   const count = countOf(prepared, score);
   const room = new Int32Array(count ? mostExcluded(prepared) : 0);
-  for (const block of blocksOf(prepared)) {
+  for (const block of queryBlocks(prepared)) {
     noteCandidates(prepared, block, found);
     // Scores that a device could not compare are ranked here, where the error can name the item.
     if (!(count && (await rankCounted(prepared, block, count, room, found.ranks))))
@@ -157,7 +157,7 @@ export const targetFacts = (
   const prepared = prepare({ ...task, historyLength: 1, blockSize: FACTS_BLOCK });
   const rows = prepared.targets.length;
   const found = { ranks: new Int32Array(0), candidates: new Int32Array(rows), repeats: new Uint8Array(rows) };
-  for (const block of blocksOf(prepared)) noteCandidates(prepared, block, found);
+  for (const block of queryBlocks(prepared)) noteCandidates(prepared, block, found);
   const queries = Int32Array.from(rowsOf(prepared));
   const users = queries.map((query) => at(prepared.queries.users, query));
   return { users, queries, candidates: found.candidates, repeats: found.repeats };
@@ -166,7 +166,7 @@ export const targetFacts = (
 const FACTS_BLOCK = 128;
 
 /** Notes for each target how many items were ranked, and whether the user had acted on it before. */
-const noteCandidates = (task: Prepared, block: Block, { candidates, repeats }: Found): void => {
+const noteCandidates = (task: PreparedTask, block: QueryBlock, { candidates, repeats }: Found): void => {
   const { itemCount } = task.split.sequences;
   block.seen.forEach((seen, row) => {
     const first = at(task.targetOffsets, block.start + row);
@@ -184,7 +184,7 @@ const noteCandidates = (task: Prepared, block: Block, { candidates, repeats }: F
  */
 export const rehearseRanking = async (task: RankingTask & { readonly score: CountingScore }): Promise<void> => {
   const prepared = prepare(task);
-  const [block] = blocksOf(prepared);
+  const [block] = queryBlocks(prepared);
   if (!block) return;
   const scored = scoredBlock(block);
   const count = countOf(prepared, task.score);

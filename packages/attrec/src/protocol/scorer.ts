@@ -2,7 +2,7 @@
 import { compile, type Device, neg, read, tensor, type Tensor, toHost } from "@attrec/tensor";
 import { isCounted } from "../model/counted.ts";
 import { type Examples, isMasked, type Query, usualExamples } from "../model/examples.ts";
-import { maskOf } from "../model/mask.ts";
+import { historyMask } from "../model/mask.ts";
 import type { ModelParts } from "../model/model.ts";
 import type { AnyModel, RankingModel } from "../model/ranking-model.ts";
 import type { ShortHistories } from "../data/windows.ts";
@@ -96,7 +96,7 @@ export function queriesFor(
       user: tensor("int:batch", users, { batch }),
       history: tensor("int:batch length", histories, { batch, length }),
       ...(looksAtTime && { elapsed: tensor("batch", elapsed ?? new Float32Array(batch), { batch }) }),
-      ...(isMasked(examples) && { mask: maskOf(short === "masked" ? lengths : undefined, batch, length) }),
+      ...(isMasked(examples) && { mask: historyMask(short === "masked" ? lengths : undefined, batch, length) }),
     };
   };
 }

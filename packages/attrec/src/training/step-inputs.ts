@@ -1,6 +1,6 @@
 /** What the steps of an epoch get: batches as tensors, keys and learning rates. */
 import { fold, type KeyTensor, keyTensor, type Tensor, tensor } from "@attrec/tensor";
-import { type Batch as BatchArrays, batchCount, batches } from "../data/batches.ts";
+import { type BatchArrays, batchCount, batches } from "../data/batches.ts";
 import type { Windows } from "../data/windows.ts";
 import {
   type Batch,
@@ -11,7 +11,7 @@ import {
   type UsualExamples,
 } from "../model/examples.ts";
 import type { ModelParts } from "../model/model.ts";
-import { maskOf } from "../model/mask.ts";
+import { historyMask } from "../model/mask.ts";
 import type { FitOptions } from "./fit.ts";
 
 /** What a step gets beside the state. */
@@ -77,7 +77,7 @@ export function batchTensors(
   const common = {
     user: tensor("int:batch", arrays.users, { batch }),
     history: tensor("int:batch length", arrays.histories, { batch, length }),
-    ...(isMasked(examples) && { mask: maskOf(arrays.lengths, batch, length) }),
+    ...(isMasked(examples) && { mask: historyMask(arrays.lengths, batch, length) }),
   };
   if (examples.kind === "sequences") {
     const negatives = arrays.negatives.length / (batch * length);

@@ -15,7 +15,7 @@ import { leaves } from "@attrec/tensor/extend";
 import { expect, test } from "vitest";
 import { attrec } from "../model/attrec.ts";
 import type { SequentialModel, Sizes } from "../model/model.ts";
-import { tablesOf, withRows, withStranger } from "./rows.ts";
+import { rowParameters, withRows, withStranger } from "./rows.ts";
 
 const sizes = { users: 3, items: 5 };
 const model = attrec({ dim: 2, omega: 0.5 });
@@ -23,7 +23,7 @@ const initial = <P>(one: SequentialModel<P>, of: Sizes, seed: number): Promise<P
   toHost(compile((k: KeyTensor) => one.init(k, of), interpreter())(keyTensor(key(seed))));
 
 test("tables are found by their growth, whatever their dimensions are called", () => {
-  expect(tablesOf(model, sizes).map(({ path, of, axis }) => [path, of, axis])).toEqual([
+  expect(rowParameters(model, sizes).map(({ path, of, axis }) => [path, of, axis])).toEqual([
     ["users", "users", 0],
     ["items", "items", 0],
     ["sequence", "items", 0],
@@ -32,7 +32,7 @@ test("tables are found by their growth, whatever their dimensions are called", (
     name: "odd",
     init: (k: KeyTensor, { items }: Sizes) => ({ bias: normal(k, "x", "dim n", { dim: 4, n: items }) }),
   };
-  expect(tablesOf(odd, sizes)).toMatchObject([{ path: "bias", of: "items", axis: 1 }]);
+  expect(rowParameters(odd, sizes)).toMatchObject([{ path: "bias", of: "items", axis: 1 }]);
 });
 
 test("rows that cannot be told are refused by name", () => {
@@ -40,7 +40,7 @@ test("rows that cannot be told are refused by name", () => {
     name: "padded",
     init: (k: KeyTensor, { items }: Sizes) => ({ e: normal(k, "x", "n", { n: items + 1 }) }),
   };
-  expect(() => tablesOf(padded, sizes)).toThrow("The parameter 'e' of padded has 6 rows for 5 items");
+  expect(() => rowParameters(padded, sizes)).toThrow("The parameter 'e' of padded has 6 rows for 5 items");
 });
 
 test("new rows come behind the old ones, which keep their bytes", async () => {

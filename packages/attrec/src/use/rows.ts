@@ -5,7 +5,7 @@ import { fillTree, storedFrom, type StoredTensor } from "@attrec/tensor/files";
 import type { SequentialModel, Sizes } from "../model/model.ts";
 
 /** A parameter, and its axis of a row for each user or each item. */
-export interface Table extends Leaf {
+export interface RowParameter extends Leaf {
   readonly of: "users" | "items";
   readonly axis: number;
 }
@@ -16,14 +16,17 @@ export interface Table extends Leaf {
  *
  * @throws Error for a parameter whose rows are not told: one that has some beside those of users or items, or of both on an axis
  */
-export const tablesOf = <P>(model: Pick<SequentialModel<P>, "name" | "init">, sizes: Sizes): readonly Table[] => {
+export const rowParameters = <P>(
+  model: Pick<SequentialModel<P>, "name" | "init">,
+  sizes: Sizes,
+): readonly RowParameter[] => {
   const parametersOf = (more: Partial<Sizes>): readonly Leaf[] =>
     leaves(model.init(keyTensor(key(0)), { ...sizes, ...more }));
   const own = parametersOf({});
   const found = (["users", "items"] as const).flatMap((of) => {
     const grown = parametersOf({ [of]: sizes[of] + 1 });
     return own.flatMap((leaf, i) =>
-      leaf.tensor.sizes.flatMap((size, axis): Table[] => {
+      leaf.tensor.sizes.flatMap((size, axis): RowParameter[] => {
         const more = at(at(grown, i).tensor.sizes, axis) - size;
         if (more === 0) return [];
         if (more === 1 && size === sizes[of]) return [{ ...leaf, of, axis }];
@@ -48,7 +51,7 @@ const layout = (sizes: readonly number[], axis: number): readonly [outer: number
 ];
 
 /** For each user and each item that there is to be, the row that it had before; -1 for one that is new. */
-export interface Rows {
+export interface FormerRows {
   readonly users: Int32Array;
   readonly items: Int32Array;
 }
@@ -63,10 +66,10 @@ export const withRows = <P>(
   model: Pick<SequentialModel<P>, "name" | "init">,
   parameters: P,
   from: Sizes,
-  rows: Rows,
+  rows: FormerRows,
   fresh: ReadonlyMap<string, ArrayLike<number>>,
 ): P => {
-  const tables = new Map(tablesOf(model, from).map((table) => [table.path, table]));
+  const tables = new Map(rowParameters(model, from).map((table) => [table.path, table]));
   const old = leaves(parameters);
   const like = model.init(keyTensor(key(0)), { users: rows.users.length, items: rows.items.length });
   const stored = leaves(like).map(({ path, tensor: x }, i): [string, StoredTensor] => {
@@ -128,7 +131,7 @@ const emptyLike = (old: HostArray, length: number): HostArray =>
  */
 export const withStranger = <P>(model: Pick<SequentialModel<P>, "name" | "init">, parameters: P, sizes: Sizes): P => {
   const all = new Map(leaves(parameters).map(({ path, tensor: x }) => [path, x]));
-  const fresh = tablesOf(model, sizes).flatMap(({ of, path, axis }) => {
+  const fresh = rowParameters(model, sizes).flatMap(({ of, path, axis }) => {
     const x = all.get(path);
     return of === "items" || x === undefined ? [] : [[path, withMeanRow(read(x), x.sizes, axis)] as const];
   });

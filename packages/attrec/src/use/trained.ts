@@ -7,7 +7,7 @@ import type { ModelParts, Sizes } from "../model/model.ts";
 import { scorer } from "../protocol/scorer.ts";
 import { lastItems, numbered } from "./by-name.ts";
 import { itemsOutside, nearestItems, type RecommendWishes, union } from "./recommend.ts";
-import { tablesOf, withStranger } from "./rows.ts";
+import { rowParameters, withStranger } from "./rows.ts";
 
 /** A trained model with the names of its rows, as a file of it has them. */
 export interface TrainedModel<P, E extends Examples = UsualExamples> {
@@ -117,7 +117,7 @@ export const embeddingsOf = <P, E extends Examples>({
   ...names
 }: TrainedModel<P, E>): readonly Embeddings[] => {
   const all = new Map(leaves(parameters).map(({ path, tensor: x }) => [path, x]));
-  return tablesOf(model, sizesOf(names)).flatMap(({ path, of, axis }): readonly Embeddings[] => {
+  return rowParameters(model, sizesOf(names)).flatMap(({ path, of, axis }): readonly Embeddings[] => {
     const x = all.get(path);
     const data = x && read(x);
     if (!x || !data || data instanceof Int32Array || data instanceof Uint8Array) return [];

@@ -41,7 +41,7 @@ import {
   lastAttention,
   type Norm,
   normalized,
-  type Rows,
+  type PositionRows,
   throughBlocks,
   type TransformerBlock,
   type TransformerOptions,
@@ -116,14 +116,14 @@ export const bert4rec = (
   const isLast = () => expand(equal(iota("length", length), length - 1), "1 length");
 
   const computing: TransformerOptions = { ...chosen, activation: gelu, norm: "after" };
-  const placed = (p: Bert4recParameters, { items, isHidden }: Cloze): Rows => {
+  const placed = (p: Bert4recParameters, { items, isHidden }: Cloze): PositionRows => {
     const shown = select(expand(isHidden, "batch length 1"), p.hidden, gather(p.items, items));
     return normalized(add(shown, p.positions), p.startNorm);
   };
   const openIn = ({ mask }: Cloze) => and(expand(mask, "batch 1 length"), expand(mask, "batch length 1"));
 
   /** What each position has found; without a key nothing is dropped. */
-  const found = (p: Bert4recParameters, cloze: Cloze, key?: KeyTensor): Rows => {
+  const found = (p: Bert4recParameters, cloze: Cloze, key?: KeyTensor): PositionRows => {
     const start = key ? dropout(placed(p, cloze), chosen.dropout, key, "items") : placed(p, cloze);
     const rows = throughBlocks(p.blocks, start, openIn(cloze), computing, key);
     return normalized(gelu(add(matmul(rows, p.layer), p.layerBias)), p.layerNorm);

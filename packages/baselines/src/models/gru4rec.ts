@@ -45,7 +45,7 @@ import {
 } from "attrec";
 import { dropoutRate, latentDimensions, penaltyWeight } from "attrec/extend";
 import { sequenceLength, sequenceStride } from "./sequence-options.ts";
-import type { Rows } from "./transformer.ts";
+import type { PositionRows } from "./transformer.ts";
 
 /** The options of GRU4Rec. */
 export const gru4recOptions = {
@@ -101,7 +101,7 @@ export const gru4rec = (options: Partial<Gru4recOptions> = {}): SequentialModel<
   const { dim, stride } = chosen;
 
   /** The state after each position; without a key nothing is dropped. A masked position leaves the state as it is. */
-  const states = (p: Gru4recParameters, { history, mask }: Query<Gru4recExamples>, key?: KeyTensor): Rows => {
+  const states = (p: Gru4recParameters, { history, mask }: Query<Gru4recExamples>, key?: KeyTensor): PositionRows => {
     const items = gather(p.items, history);
     const seen = key ? dropout(items, chosen.dropout, key, "items") : items;
     const sequences = {

@@ -13,7 +13,7 @@ import {
   type Options,
   type SettingsOf,
 } from "attrec";
-import { historyOf, type Incidence, itemsOfUsers, profileOf, rowOf, transposed } from "./profile.ts";
+import { historyOf, type Incidence, itemsOfUsers, profileOf, rowOf, transposedIncidence } from "./profile.ts";
 
 /** The options of item-kNN. */
 export const itemKnnOptions = {
@@ -63,7 +63,7 @@ export const itemKnn = (options: Partial<ItemKnnOptions> = {}): CountedModel => 
     count: (training) => {
       const { itemCount } = training.sequences;
       const byUser = itemsOfUsers(training);
-      const similar = similaritiesOf(byUser, transposed(byUser, itemCount), chosen);
+      const similar = similaritiesOf(byUser, transposedIncidence(byUser, itemCount), chosen);
       return (users, histories, _elapsed, lengths) => {
         const scores = new Float64Array(users.length * itemCount);
         users.forEach((user, row) => {

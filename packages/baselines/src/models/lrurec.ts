@@ -44,7 +44,7 @@ import {
 } from "attrec";
 import { dropoutRate, latentDimensions } from "attrec/extend";
 import { blockCount, sequenceLength, sequenceStride } from "./sequence-options.ts";
-import { initialNorm, type Norm, normalized, type Rows } from "./transformer.ts";
+import { initialNorm, type Norm, normalized, type PositionRows } from "./transformer.ts";
 
 /** The options of LRURec. */
 export const lrurecOptions = {
@@ -122,7 +122,7 @@ export const lrurec = (options: Partial<LrurecOptions> = {}): SequentialModel<Lr
   const { dim, stride } = chosen;
 
   /** What each position has found; without a key nothing is dropped. */
-  const found = (p: LrurecParameters, { history, mask }: Query<LrurecExamples>, key?: KeyTensor): Rows => {
+  const found = (p: LrurecParameters, { history, mask }: Query<LrurecExamples>, key?: KeyTensor): PositionRows => {
     const drop = <S extends readonly string[]>(x: Tensor<S>, name: string): Tensor<S> =>
       key ? dropout(x, chosen.dropout, key, name) : x;
     const start = normalized(drop(gather(p.items, history), "items"), p.startNorm);
@@ -168,9 +168,9 @@ export const lrurec = (options: Partial<LrurecOptions> = {}): SequentialModel<Lr
 /** Re(C h + c) at each position, of states h = λ h + γ B x. A masked position brings nothing in, and none comes after a real one. */
 const recurrence = (
   { decay, angle, gain, input, output, outputBias }: LrurecBlock,
-  x: Rows,
+  x: PositionRows,
   mask: Tensor<["batch", "length"], "bool">,
-): Rows => {
+): PositionRows => {
   const kept = exp(neg(exp(decay)));
   const [cosine, sine] = [mul(kept, cos(exp(angle))), mul(kept, sin(exp(angle)))];
   const seen = select(expand(mask, "batch length 1"), x, 0);

@@ -26,7 +26,7 @@ const incidenceOf = (rows: readonly Int32Array[]): Incidence => {
 };
 
 /** The other way round: the users of each item, in the order of their numbers. */
-export const transposed = ({ offsets, columns }: Incidence, count: number): Incidence => {
+export const transposedIncidence = ({ offsets, columns }: Incidence, count: number): Incidence => {
   const starts = new Int32Array(count + 1);
   for (const column of columns) starts[column + 1] = at(starts, column + 1) + 1;
   for (let column = 0; column < count; column++) starts[column + 1] = at(starts, column + 1) + at(starts, column);

@@ -45,7 +45,7 @@ import {
   lastAttention,
   type Norm,
   normalized,
-  type Rows,
+  type PositionRows,
   throughBlocks,
   type TransformerBlock,
   type TransformerOptions,
@@ -119,13 +119,13 @@ export const sasrec = (options: Partial<SasrecOptions> = {}): SequentialModel<Sa
   assertHeads("sasrec", dim, heads);
 
   const computing: TransformerOptions = { ...chosen, activation: relu, norm: "before" };
-  const placed = (p: SasrecParameters, history: Query<SasrecExamples>["history"]): Rows =>
+  const placed = (p: SasrecParameters, history: Query<SasrecExamples>["history"]): PositionRows =>
     add(mul(gather(p.items, history), Math.sqrt(dim)), p.positions);
   const openIn = (mask: Query<SasrecExamples>["mask"]) =>
     and(causalMask("length", length), expand(mask, "batch 1 length"));
 
   /** What each position has found; without a key nothing is dropped. */
-  const found = (p: SasrecParameters, { history, mask }: Query<SasrecExamples>, key?: KeyTensor): Rows => {
+  const found = (p: SasrecParameters, { history, mask }: Query<SasrecExamples>, key?: KeyTensor): PositionRows => {
     const rows = placed(p, history);
     const start = key ? dropout(rows, chosen.dropout, key, "items") : rows;
     return normalized(throughBlocks(p.blocks, start, openIn(mask), computing, key), p.norm);
@@ -176,7 +176,11 @@ export const sasrec = (options: Partial<SasrecOptions> = {}): SequentialModel<Sa
 };
 
 /** -ln of the softmax over all items, at each position. */
-const softmax = (p: SasrecParameters, rows: Rows, { positive }: Batch<SasrecExamples>): Tensor<["batch", "length"]> =>
+const softmax = (
+  p: SasrecParameters,
+  rows: PositionRows,
+  { positive }: Batch<SasrecExamples>,
+): Tensor<["batch", "length"]> =>
   crossEntropy(einsum("batch length dim, items dim -> batch length items", rows, p.items), positive);
 
 /**
@@ -186,7 +190,7 @@ const softmax = (p: SasrecParameters, rows: Rows, { positive }: Batch<SasrecExam
  */
 const binary = (
   { items }: SasrecParameters,
-  rows: Rows,
+  rows: PositionRows,
   positive: Batch<SasrecExamples>["positive"],
   negative: NonNullable<Batch<SasrecExamples>["negative"]>,
   calibration: number,

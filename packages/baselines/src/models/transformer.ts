@@ -22,7 +22,7 @@ import { at } from "@attrec/tensor/extend";
 import { OptionError } from "attrec";
 
 /** A row of d numbers for each position. */
-export type Rows = Tensor<["batch", "length", "dim"]>;
+export type PositionRows = Tensor<["batch", "length", "dim"]>;
 
 /** The gain and the bias of a normalization. */
 export interface Norm {
@@ -81,7 +81,7 @@ export const initialBlocks = (
 };
 
 /** Rows with mean 0 and variance 1, times the gain, plus the bias. */
-export const normalized = (x: Rows, { gain, bias }: Norm): Rows => layerNorm(x, gain, bias);
+export const normalized = (x: PositionRows, { gain, bias }: Norm): PositionRows => layerNorm(x, gain, bias);
 
 /**
  * Rows after some blocks. `mask` is true where a position may look at another; without a key nothing is dropped.
@@ -90,19 +90,20 @@ export const normalized = (x: Rows, { gain, bias }: Norm): Rows => layerNorm(x, 
  */
 export const throughBlocks = (
   blocks: readonly TransformerBlock[],
-  start: Rows,
+  start: PositionRows,
   mask: Tensor<["batch", "length", "length"], "bool">,
   { heads, dropout: rate, activation, norm }: TransformerOptions,
   key?: KeyTensor,
-): Rows =>
+): PositionRows =>
   blocks.reduce((x, block, i) => {
     const drop = <S extends readonly string[]>(y: Tensor<S>, name: string): Tensor<S> =>
       key ? dropout(y, rate, key, `${name} ${i}`) : y;
-    const layers = (y: Rows): Rows => {
+    const layers = (y: PositionRows): PositionRows => {
       const inner = drop(activation(add(matmul(y, block.inner), block.innerBias)), "inner");
       return drop(add(matmul(inner, block.outer), block.outerBias), "outer");
     };
-    const attended = (y: Rows): Rows => drop(multiHeadAttention(y, x, block.attention, heads, mask), "attention");
+    const attended = (y: PositionRows): PositionRows =>
+      drop(multiHeadAttention(y, x, block.attention, heads, mask), "attention");
     if (norm === "after") {
       const y = normalized(add(x, attended(x)), block.attentionNorm);
       return normalized(add(y, layers(y)), block.layersNorm);
@@ -118,7 +119,7 @@ export const throughBlocks = (
  */
 export const lastAttention = (
   blocks: readonly TransformerBlock[],
-  start: Rows,
+  start: PositionRows,
   mask: Tensor<["batch", "length", "length"], "bool">,
   options: TransformerOptions,
 ): Tensor<["batch", "length", "length"]> => {

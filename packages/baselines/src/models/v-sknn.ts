@@ -14,7 +14,7 @@ import {
   type SettingsOf,
   type Split,
 } from "attrec";
-import { historyOf, type Incidence, itemsOfUsers, rowOf, transposed } from "./profile.ts";
+import { historyOf, type Incidence, itemsOfUsers, rowOf, transposedIncidence } from "./profile.ts";
 
 /** The options of V-SKNN. */
 export const vSknnOptions = {
@@ -81,7 +81,7 @@ export const vSknn = (options: Partial<VSknnOptions> = {}): CountedModel => {
     count: (training) => {
       const { itemCount } = training.sequences;
       const byUser = itemsOfUsers(training);
-      const byItem = transposed(byUser, itemCount);
+      const byItem = transposedIncidence(byUser, itemCount);
       const ends = trainingEnds(training);
       return (users, histories, _elapsed, lengths) => {
         const scores = new Float64Array(users.length * itemCount);

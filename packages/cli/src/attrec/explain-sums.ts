@@ -8,7 +8,7 @@ import { numbersIn } from "../lists/read-names.ts";
 import type { Output } from "../program/output.ts";
 import { UsageError } from "../program/usage-error.ts";
 import { openExperiment, type SavedModelOptions } from "./saved-model.ts";
-import { historyOf, STRANGER } from "./stranger.ts";
+import { sequencesOfOne, STRANGER } from "./stranger.ts";
 
 /** What is asked. */
 interface Asked extends SavedModelOptions {
@@ -41,7 +41,7 @@ export const explainSums = async (path: string, options: Asked, output: Output):
   const score = scoresOf(model, interpreter(), experiment)(parameters);
   const found = await recommend({
     user: userCount,
-    sequences: historyOf(userCount, profile, [...userNames, STRANGER], itemNames),
+    sequences: sequencesOfOne(userCount, profile, [...userNames, STRANGER], itemNames),
     historyLength: profile.length,
     count,
     except: own,

@@ -9,7 +9,7 @@ import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
 import { UsageError } from "../program/usage-error.ts";
 import { explainSums } from "./explain-sums.ts";
-import { openModel } from "./saved-model.ts";
+import { openSavedModel } from "./saved-model.ts";
 import { openTrained } from "./trained.ts";
 
 /** What a model without an explanation is told. */
@@ -37,7 +37,7 @@ export const explainCommand = () =>
     .action(async (path, options) => {
       const { history, user, count, out } = options;
       const output = outputOf(options.json);
-      const { made } = await openModel(path, options);
+      const { made } = await openSavedModel(path, options);
       if (isCounted(made)) {
         if (made.isAdditive !== true) throw new UsageError(unexplained(made.name));
         if (out !== undefined) throw new UsageError(`--out is for a heat map of attention, and ${made.name} has none.`);

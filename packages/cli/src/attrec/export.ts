@@ -8,7 +8,7 @@ import { either, lookUp, queriesFor } from "attrec/extend";
 import { tryOutput, writeAtomically } from "attrec/node";
 import { capture } from "../onnx/capture.ts";
 import { encodeOnnx } from "../onnx/protobuf.ts";
-import { translate } from "../onnx/translate.ts";
+import { onnxGraph } from "../onnx/translate.ts";
 import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
 import { UsageError } from "../program/usage-error.ts";
@@ -71,7 +71,7 @@ export const scoresAsOnnx = ({ model, parameters, historyLength, shortHistories,
     withStranger(model, parameters, sizes),
     query,
   );
-  return encodeOnnx(translate(captured, model.name, queryName, "scores"));
+  return encodeOnnx(onnxGraph(captured, model.name, queryName, "scores"));
 };
 
 /** The name of an input of the query, which is the second argument; none for a parameter. */

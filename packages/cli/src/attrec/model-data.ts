@@ -28,7 +28,7 @@ export const datasetNote = ({ entry, file }: Dataset): string => entry?.name ?? 
  * `--data`, or a file by its bare name. The command looks for such a file in `--data`, or beside the model and in the working
  * directory, and takes it only if it has the digest in the model file. Until then no message describes the file or its faults.
  */
-export const dataOf = async (notes: ModelNotes, path: string, options: DataOptions): Promise<Dataset> => {
+export const modelData = async (notes: ModelNotes, path: string, options: DataOptions): Promise<Dataset> => {
   const load = (name: string): Promise<Dataset> =>
     loadDataset(name, {
       filter: notes.filter,

@@ -21,7 +21,7 @@ import { option } from "../options/table.ts";
 import { type Output, outputOf } from "../program/output.ts";
 import { UsageError } from "../program/usage-error.ts";
 import { openExperiment, type SavedModelOptions } from "./saved-model.ts";
-import { historyOf, STRANGER } from "./stranger.ts";
+import { sequencesOfOne, STRANGER } from "./stranger.ts";
 import { openTrained } from "./trained.ts";
 
 /** `attrec recommend`: the items that a model expects next. */
@@ -129,7 +129,12 @@ const fromHistory = async (
   const history = options.history.map(numbersIn("item", itemNames, path));
   return {
     users: Int32Array.of(user),
-    sequences: historyOf(user, Int32Array.from(history), isStranger ? [...userNames, STRANGER] : userNames, itemNames),
+    sequences: sequencesOfOne(
+      user,
+      Int32Array.from(history),
+      isStranger ? [...userNames, STRANGER] : userNames,
+      itemNames,
+    ),
     historyLength: trained.historyLength,
     score: scorer(
       model,

@@ -18,7 +18,7 @@ import { breathe, Interrupted, keep, watchInterrupt } from "../program/interrupt
 import type { Output } from "../program/output.ts";
 import { progressLine } from "../program/progress-line.ts";
 import { unprinted, watchReader } from "../program/reader.ts";
-import { factsOf, textOf } from "../watch/epoch-event.ts";
+import { epochText, factsOf } from "../watch/epoch-event.ts";
 import type { Recorder } from "../watch/recorders.ts";
 import { howFar } from "./how-far.ts";
 import { measureRanks, type MeasureSettings } from "./measure-ranks.ts";
@@ -98,7 +98,7 @@ export const runTraining = async (
     progress = event.progress;
     seconds += event.seconds;
     line.clear();
-    output.say(textOf(event), { event: "epoch", ...factsOf(event) });
+    output.say(epochText(event), { event: "epoch", ...factsOf(event) });
     for (const record of settings.recorders ?? []) await record(event);
     // A training with a larger budget goes on before the epoch that this one cuts.
     if (settings.out && !event.isCut) {

@@ -17,7 +17,7 @@ import { openTrees } from "attrec/node";
 import { protocolOf, type ProtocolOptions } from "../options/settings.ts";
 import { warn } from "../program/output.ts";
 import { assertFeatures } from "./feature-notes.ts";
-import { type DataOptions, dataOf } from "./model-data.ts";
+import { type DataOptions, modelData } from "./model-data.ts";
 import { modelNotes, type ModelNotes, modelOf } from "./model-notes.ts";
 import { trainedOn } from "./trained-on.ts";
 
@@ -45,7 +45,7 @@ export interface SavedModelOptions extends DataOptions, ProtocolOptions {
 }
 
 /** Opens a model. Throws a sentence if the file is no such model, and warns of a file whose damage could not be detected. */
-export const openModel = async (path: string, options: SavedModelOptions): Promise<SavedModel> => {
+export const openSavedModel = async (path: string, options: SavedModelOptions): Promise<SavedModel> => {
   const file = openTrees(path);
   const notes = modelNotes(file, path);
   const made = await modelOf(notes, path, options.model);
@@ -72,9 +72,9 @@ export const openExperiment = async (
   options: SavedModelOptions,
   part: Part = "test",
 ): Promise<SavedExperiment> => {
-  const saved = await openModel(path, options);
+  const saved = await openSavedModel(path, options);
   const { notes, file } = saved;
-  const dataset = await dataOf(notes, path, options);
+  const dataset = await modelData(notes, path, options);
   assertNames(file, dataset, path);
   const model = withFeatures(saved.made, dataset.features);
   await assertFeatures(saved, dataset);

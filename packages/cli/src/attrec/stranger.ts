@@ -5,7 +5,7 @@ import type { Sequences } from "attrec";
 export const STRANGER = "(a stranger)";
 
 /** Sequences in which only one user has actions. */
-export const historyOf = (
+export const sequencesOfOne = (
   user: number,
   items: Int32Array,
   userNames: readonly string[],

@@ -25,7 +25,7 @@ import { hasProgress, loadProgress, whereItGoesOn } from "./saved-training.ts";
 import { notesOf, type TrainingNotes } from "./training-notes.ts";
 
 /** What the trainings of several seeds have in common. */
-export interface Prepared {
+export interface PreparedTraining {
   readonly model: RankingModel;
   readonly experiment: Experiment;
   readonly device: Device;
@@ -64,7 +64,7 @@ export interface SeedOptions extends WatchOptions {
 }
 
 /** Trains with one seed, says what comes of it, and writes the model. */
-export const trainSeed = async (prepared: Prepared, options: SeedOptions, output: Output): Promise<Trained> => {
+export const trainSeed = async (prepared: PreparedTraining, options: SeedOptions, output: Output): Promise<Trained> => {
   const { model, experiment, device, names, remarks, title } = prepared;
   const { out, seed, optimizer, epochs, batch: batchSize, traceNotFinite: isTraced, ...training } = options;
   const notes = notesOf({ ...prepared.notes, seed });

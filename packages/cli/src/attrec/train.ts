@@ -32,7 +32,7 @@ import { usualOptions } from "../models/usual-training.ts";
 import { openParent, startFrom } from "./parent-model.ts";
 import { seedFiles, spreadOf } from "./seeds.ts";
 import { trainSeed } from "./train-seed.ts";
-import { namesOf, tryOutputs, tryRoom } from "./training-outputs.ts";
+import { namesOfRows, tryOutputs, tryRoom } from "./training-outputs.ts";
 
 /** `attrec train`: trains a model and says how well it ranks. */
 export const trainCommand = () =>
@@ -166,7 +166,9 @@ export const trainCommand = () =>
       };
       // Names are read before the training, so that their faults are reported before it.
       const names =
-        options.out === undefined ? {} : { ...(await namesOf(dataset, options.data)), ...featureNames(made, dataset) };
+        options.out === undefined
+          ? {}
+          : { ...(await namesOfRows(dataset, options.data)), ...featureNames(made, dataset) };
       for (const { out } of seeds.map(filesOf))
         if (out !== undefined) await tryRoom(out, model, optimizer, experiment.sizes, dataset);
       if (options.resume && isCounted(model)) {

@@ -2,7 +2,7 @@
 import { type Examples, isFeatured, type TrainedModel } from "attrec";
 import { isCounted } from "attrec/extend";
 import { UsageError } from "../program/usage-error.ts";
-import { openModel, parametersOf, type SavedModelOptions } from "./saved-model.ts";
+import { openSavedModel, parametersOf, type SavedModelOptions } from "./saved-model.ts";
 
 /**
  * A trained model with the names in its file. `otherwise` ends the sentence for a model that cannot do without data: "leave out
@@ -13,7 +13,7 @@ export const openTrained = async (
   options: SavedModelOptions,
   otherwise: string,
 ): Promise<TrainedModel<unknown, Examples>> => {
-  const saved = await openModel(path, options);
+  const saved = await openSavedModel(path, options);
   const { made: model, notes } = saved;
   const { users, items, titles = items } = saved.file.names;
   if (isCounted(model))

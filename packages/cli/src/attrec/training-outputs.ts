@@ -58,7 +58,7 @@ const isSameFile = (a: string, b: string): boolean => {
 };
 
 /** The names of a model's rows: ids of users and items in their order, and titles where they are known. */
-export const namesOf = async (dataset: Dataset, folder: string | undefined): Promise<Names> => {
+export const namesOfRows = async (dataset: Dataset, folder: string | undefined): Promise<Names> => {
   const { userNames, itemNames } = dataset.interactions;
   const titles = await titlesOf(dataset, folder === undefined ? {} : { folder });
   return { users: userNames, items: itemNames, ...(titles !== itemNames && { titles }) };

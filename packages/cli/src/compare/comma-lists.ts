@@ -2,7 +2,7 @@
 import { wholeNumber } from "../options/settings.ts";
 
 /** Whole numbers with commas between. */
-export const wholeNumbers =
+export const wholeNumberList =
   (option: string, least: number) =>
   (text: string): readonly number[] =>
     text.split(",").map((part) => wholeNumber(option, least)(part.trim()));

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import {
   buildReport,
   type Counts,
-  type Part,
   splitFinding,
   splitOrders,
   type StoredStudy,
   storedStudy,
+  type StudyPart,
   type StudyResults,
   tryReport,
 } from "@attrec/compare";
@@ -30,7 +30,7 @@ interface Planned extends SplitStudy {
 }
 
 /** The study of each split; one alone has its report in the folder itself, several have folders in it. */
-const plan = async (options: CompareOptions, parts: readonly Part[]): Promise<readonly Planned[]> =>
+const plan = async (options: CompareOptions, parts: readonly StudyPart[]): Promise<readonly Planned[]> =>
   (await studiesOf(options, parts)).map((one) => ({
     ...one,
     folder: options.split.length === 1 ? options.out : join(options.out, one.split),
@@ -47,7 +47,7 @@ const reportWishes = ({ cutoffs, apart, sampled }: CompareOptions) => ({
 const report = async (
   { split, study, folder }: Planned,
   stored: readonly StoredStudy[],
-  parts: readonly Part[],
+  parts: readonly StudyPart[],
   options: CompareOptions,
   output: Output,
 ): Promise<{ readonly results: StudyResults; readonly counts: Counts }> => {

@@ -20,7 +20,7 @@ import { planCommand } from "./plan.ts";
 import { sayCounts } from "./run.ts";
 import { sourceOptions } from "./source-options.ts";
 import { verifyCommand } from "./verify.ts";
-import { watched } from "./watched.ts";
+import { runWatched } from "./watched.ts";
 import { workerCommand } from "./queue-worker.ts";
 
 /** The subcommands in the order of help. */
@@ -45,7 +45,7 @@ const runCommand = () =>
     await assertPlan(moved, models, options.code);
     await tryOutput(`${options.into}/trial`);
     const folder = cellFolder(options.into, { retryFailed: options.retryFailed });
-    const { counts } = await watched(
+    const { counts } = await runWatched(
       { store: folder, place: options.into, processes: options.processes, expected: moved.length, models },
       (runner) => Promise.all(moved.map(({ cell, source }) => runner.run(cell, source))),
     );

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isRedisAddress, type Origin, shownAddress } from "@attrec/compare";
+import { isRedisAddress, type ResultOrigin, shownAddress } from "@attrec/compare";
 
 /** A word of a command line, quoted if a shell would not take it as it is. */
 const word = (text: string): string => (/^[\w.,:/=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
@@ -40,7 +40,7 @@ export const commitOf = (file: string): string | undefined => {
 };
 
 /** Where the results of this process come from. */
-export const thisOrigin = (): Origin => ({
+export const thisOrigin = (): ResultOrigin => ({
   // `attrec compare table2` is `compare table2`.
   command: commandLine(process.argv.slice(process.argv[2] === "compare" ? 3 : 2)),
   commit: commitOf(fileURLToPath(import.meta.url)),

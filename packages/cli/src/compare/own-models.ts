@@ -1,12 +1,13 @@
 /** Models of one's own in the comparison: `--model ./mine.ts`, with the grid that their file exports. */
+import type { GridValue } from "@attrec/baselines";
 import { pathToFileURL } from "node:url";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Choice, allContenders, type Contender, gridPoints, type Space } from "@attrec/compare";
+import { allContenders, type Contender, gridPoints, type Space } from "@attrec/compare";
 import type { WindowLengths } from "attrec";
 import { isCounted, shown } from "attrec/extend";
 import { makerNamed } from "../models/models.ts";
-import { besideIn, placeOf } from "../program/own-code.ts";
+import { besideIn, moduleAndExport } from "../program/own-code.ts";
 import { UsageError } from "../program/usage-error.ts";
 
 /** What a file says of the search of its model, in an export named `grid`. */
@@ -18,7 +19,7 @@ interface OwnGrid {
   /** The values of each dimension that is searched: the points are all their combinations. */
   readonly space: Space;
   /** The point that is taken when nothing is searched; the model's defaults if not given. */
-  readonly tuned?: Choice;
+  readonly tuned?: GridValue;
   /** L and T of its windows, from those of the data set; the same if not given. */
   readonly lengths?: (ofData: WindowLengths) => WindowLengths;
 }
@@ -29,7 +30,7 @@ const EXAMPLE = 'export const grid = { optimizer: "adam", space: [[{ rate: 0.001
 export const ownContender = async (specifier: string): Promise<Contender> => {
   const { make } = await makerNamed(specifier);
   const model = make();
-  const [source] = placeOf(specifier);
+  const [source] = moduleAndExport(specifier);
   const file = existsSync(source) ? { file: pathToFileURL(resolve(source)) } : {};
   const found = await besideIn(specifier, "model", "grid");
   if (found === undefined && !isCounted(model)) {
@@ -91,7 +92,7 @@ const gridOf = (found: unknown, source: string): OwnGrid => {
 const isSpace = (value: unknown): value is Space =>
   Array.isArray(value) && value.every((values) => Array.isArray(values) && values.length > 0 && values.every(isChoice));
 
-const isChoice = (value: unknown): value is Choice => {
+const isChoice = (value: unknown): value is GridValue => {
   if (typeof value !== "object" || value === null) return false;
   const { settings, rate, history, ...others } = value as Readonly<Record<string, unknown>>;
   return (

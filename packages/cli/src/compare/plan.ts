@@ -3,12 +3,12 @@ import {
   type EngineName,
   estimateStudy,
   openStore,
-  type Part,
   planCells,
   type PlannedCell,
   planText,
   rungsOf,
   scriptFor,
+  type StudyPart,
 } from "@attrec/compare";
 import { tryOutput, whatIsAt, writeAtomically } from "attrec/node";
 import { outputOf } from "../program/output.ts";
@@ -46,7 +46,7 @@ export const planCommand = () =>
 /** The cells of all studies that can run now, each once, and the number of those that the store has. */
 const plannedOf = async (
   studies: readonly SplitStudy[],
-  parts: readonly Part[],
+  parts: readonly StudyPart[],
   options: PlanValues,
 ): Promise<{ readonly cells: readonly PlannedCell[]; readonly found: number }> => {
   const planned = new Map<string, PlannedCell>();
@@ -76,7 +76,7 @@ const [MORE_TIME, LEAST_MINUTES, MORE_MEMORY, LEAST_MEMORY] = [3, 30, 1.5, 1024]
 const scriptOf = async (
   engine: EngineName,
   studies: readonly SplitStudy[],
-  parts: readonly Part[],
+  parts: readonly StudyPart[],
   options: PlanValues,
 ): Promise<string> => {
   const estimates = [];

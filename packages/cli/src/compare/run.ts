@@ -5,23 +5,23 @@ import {
   expectedCells,
   expectedEpochs,
   openStore,
-  type Origin,
-  type Part,
   type QueuePool,
+  type ResultOrigin,
   runStudy,
   shownAddress,
   startQueuePool,
   type StoredStudy,
   type Study,
+  type StudyPart,
   type StudyResults,
 } from "@attrec/compare";
 import type { Output } from "../program/output.ts";
 import type { CompareOptions } from "./options.ts";
-import { cellPool, say, watched } from "./watched.ts";
+import { cellPool, runWatched, say } from "./watched.ts";
 
 /** Where a suite comes from, all that it sets out to do, and the split that is studied now. */
 interface Suite {
-  readonly origin: Origin;
+  readonly origin: ResultOrigin;
   readonly stored: readonly StoredStudy[];
   readonly split: string;
 }
@@ -29,7 +29,7 @@ interface Suite {
 /** Runs a study's cells in processes, keeps them in the store, and tells how it goes. */
 export const runSuite = async (
   study: Study,
-  parts: readonly Part[],
+  parts: readonly StudyPart[],
   options: CompareOptions,
   { origin, split, stored }: Suite,
   output: Output,
@@ -56,7 +56,7 @@ export const runSuite = async (
       options,
     );
     try {
-      const { result, counts } = await watched(
+      const { result, counts } = await runWatched(
         {
           store: queue?.keptIn(store) ?? store,
           place: options.store,

@@ -7,10 +7,10 @@ import {
   type Contender,
   dataFacts,
   featuresOf,
-  type Part,
   sizeOf,
   type Study,
   type StudyData,
+  type StudyPart,
 } from "@attrec/compare";
 import { type Dataset, defaultProtocol, type Protocol, sequencesOf, splitUnder } from "attrec";
 import { noSuch, shown, targetFacts } from "attrec/extend";
@@ -118,7 +118,7 @@ export interface SplitStudy {
 }
 
 /** The studies that the command line describes, one for each split. */
-export const studiesOf = async (options: StudyValues, parts: readonly Part[]): Promise<readonly SplitStudy[]> => {
+export const studiesOf = async (options: StudyValues, parts: readonly StudyPart[]): Promise<readonly SplitStudy[]> => {
   const studies: SplitStudy[] = [];
   for (const split of options.split) {
     const study = await studyOf({ ...options, split });

@@ -9,7 +9,7 @@ import { ruleForms, ruleNamed, type RuledProtocol } from "../options/protocol-ru
 import { listOf, numberFor, oneOf, splitNamed, wholeNumber } from "../options/settings.ts";
 import { option } from "../options/table.ts";
 import { UsageError } from "../program/usage-error.ts";
-import { names, wholeNumbers } from "./comma-lists.ts";
+import { names, wholeNumberList } from "./comma-lists.ts";
 
 /** The most processes: each has an engine of its own, and tens of megabytes before its first cell. */
 const MOST_PROCESSES = 256;
@@ -52,7 +52,7 @@ const measures = {
       "--cutoffs <numbers>",
       "the cut-offs of the metrics in the report; 50, the paper's, is always among them",
     )
-      .argParser(wholeNumbers("--cutoffs", 1))
+      .argParser(wholeNumberList("--cutoffs", 1))
       .default<readonly number[]>([], "50"),
 };
 
@@ -80,18 +80,18 @@ const model = {
       .default<number>(100),
   lengths: () =>
     new Option("--lengths <L>", "the values of L in figure 4")
-      .argParser(wholeNumbers("--lengths", 2))
+      .argParser(wholeNumberList("--lengths", 2))
       .default<readonly number[]>(defaultPartOptions.lengths, defaultPartOptions.lengths.join()),
   dims: () =>
     new Option("--dims <d>", "the values of d in figure 5")
-      .argParser(wholeNumbers("--dims", 1))
+      .argParser(wholeNumberList("--dims", 1))
       .default<readonly number[]>(defaultPartOptions.dims, defaultPartOptions.dims.join()),
 };
 
 const training = {
   seeds: () =>
     new Option("--seeds <numbers>", "the seeds of each result; a search uses the first of them")
-      .argParser(wholeNumbers("--seeds", 0))
+      .argParser(wholeNumberList("--seeds", 0))
       .default<readonly number[]>([1, 2, 3], "1,2,3"),
   search: () =>
     new Option("--search <method>", `the search of hyper-parameters: ${either(methodNames)}`)

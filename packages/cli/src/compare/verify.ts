@@ -22,7 +22,7 @@ import { UsageError } from "../program/usage-error.ts";
 import { verifyOptions } from "./machines-options.ts";
 import { ownContenders } from "./own-models.ts";
 import { sourceOptions } from "./source-options.ts";
-import { watched } from "./watched.ts";
+import { runWatched } from "./watched.ts";
 
 /** The values of `compare verify`. */
 type Options = ReturnType<ReturnType<typeof verifyOptions>["opts"]>;
@@ -113,7 +113,7 @@ const ofCells = async (
   const chosen = sampleOf(ofCode, options.sample, options.seed);
   const folder = mkdtempSync(join(tmpdir(), "compare-verify-"));
   try {
-    const { result } = await watched(
+    const { result } = await runWatched(
       { store: cellFolder(folder), place: folder, processes: options.processes, expected: chosen.length, models },
       (runner) =>
         Promise.all(

@@ -3,12 +3,12 @@ import {
   type Contender,
   type Counts,
   type OutcomeStore,
-  type Pool,
+  type ProcessPool,
   type QueuePool,
   type Runner,
   runnerOf,
   secondsLeft,
-  startPool,
+  startProcessPool,
 } from "@attrec/compare";
 import { terminalText } from "attrec/extend";
 import { fastestWasm } from "../options/device.ts";
@@ -22,7 +22,7 @@ const HEARTBEAT = 60_000;
 const QUEUE_HEARTBEAT = 3_000;
 
 /** What is needed to run cells under watch. */
-export interface Watched {
+export interface WatchedRun {
   readonly store: OutcomeStore;
   /** The place of the store, as a person names it. */
   readonly place: string;
@@ -45,9 +45,9 @@ const WORKER = new URL(import.meta.url.replace(/watched(\.[jt]s)/, "worker$1"));
 /** Processes of this machine that run cells, of models of one's own too. */
 export const cellPool = (
   processes: number,
-  { models, device = fastestWasm().name }: Pick<Watched, "models" | "device">,
+  { models, device = fastestWasm().name }: Pick<WatchedRun, "models" | "device">,
   tell: (sentence: string) => void,
-): Pool => withChoices(startPool(processes, { worker: WORKER, onFewer: tell }), { models, device });
+): ProcessPool => withChoices(startProcessPool(processes, { worker: WORKER, onFewer: tell }), { models, device });
 
 /** Says a sentence to the person at the terminal. */
 export const say = (sentence: string): void =>
@@ -55,7 +55,10 @@ export const say = (sentence: string): void =>
 `);
 
 /** A pool that is told with each job where the code of its model is, if it does not ship, and which device to choose. */
-const withChoices = (pool: Pool, { models = [], device }: Pick<Watched, "models" | "device">): Pool => {
+const withChoices = (
+  pool: ProcessPool,
+  { models = [], device }: Pick<WatchedRun, "models" | "device">,
+): ProcessPool => {
   const places = new Map(models.map(({ name, place }) => [name, place]));
   return {
     ...pool,
@@ -70,8 +73,8 @@ const withChoices = (pool: Pool, { models = [], device }: Pick<Watched, "models"
 };
 
 /** Does work with a runner, and gives its result and the counts of cells. Throws `Interrupted` at an interrupt. */
-export const watched = async <T>(
-  { store, place, processes, queue, expected, epochs = new Map(), models, device }: Watched,
+export const runWatched = async <T>(
+  { store, place, processes, queue, expected, epochs = new Map(), models, device }: WatchedRun,
   work: (runner: Runner) => Promise<T>,
 ): Promise<{ readonly result: T; readonly counts: Counts }> => {
   const tell = (sentence: string): void => {

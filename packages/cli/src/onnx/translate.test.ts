@@ -6,7 +6,7 @@ import { isCounted, queriesFor } from "attrec/extend";
 import { expect, test } from "vitest";
 import { capture } from "./capture.ts";
 import { encodeOnnx } from "./protobuf.ts";
-import { translate } from "./translate.ts";
+import { onnxGraph } from "./translate.ts";
 
 const all = { attrec, ...models } as unknown as Readonly<Record<string, ModelFactory>>;
 const queryName = (path: string): string | undefined => (path.startsWith("1.") ? path.slice(2) : undefined);
@@ -24,12 +24,12 @@ test("every model that is trained has a graph, or a sentence if it has a loop", 
     const query = queriesFor(model, 3, "masked")(Int32Array.of(1), Int32Array.of(0, 1, 2));
     const captured = capture((p: unknown, q: typeof query) => model.score(p, q), init(keyTensor(key(1))), query);
     if (LOOPS.includes(model.name)) {
-      expect(() => translate(captured, model.name, queryName, "scores")).toThrow(
+      expect(() => onnxGraph(captured, model.name, queryName, "scores")).toThrow(
         "The operation 'iterate' of this model",
       );
       continue;
     }
-    const graph = translate(captured, model.name, queryName, "scores");
+    const graph = onnxGraph(captured, model.name, queryName, "scores");
     const known = new Set([...graph.inputs, ...graph.constants].map(({ name }) => name));
     for (const { inputs, output } of graph.nodes) {
       expect(inputs.filter((name) => !known.has(name))).toEqual([]);
@@ -44,7 +44,7 @@ test("every model that is trained has a graph, or a sentence if it has a loop", 
 
 test("an operation without a translation is named, with what to do instead", () => {
   const captured = capture((x: ReturnType<typeof numbers>) => sort(x), numbers());
-  expect(() => translate(captured, "m", () => "x", "y")).toThrow(
+  expect(() => onnxGraph(captured, "m", () => "x", "y")).toThrow(
     /^The operation '\w+' of this model \(\w+\) has no translation into ONNX here: export its parameters instead/,
   );
 });

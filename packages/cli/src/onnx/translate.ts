@@ -49,7 +49,7 @@ interface Writer {
  *
  * @throws Error with a sentence for an operation that has no translation
  */
-export const translate = (
+export const onnxGraph = (
   { program, inputs }: Captured,
   name: string,
   isGiven: (path: string) => string | undefined,

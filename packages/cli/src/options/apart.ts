@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
-import { placeOf } from "../program/own-code.ts";
+import { moduleAndExport } from "../program/own-code.ts";
 import { UsageError } from "../program/usage-error.ts";
 import { isModel } from "./config-file.ts";
 
@@ -31,7 +31,7 @@ const assertApart = (command: CommandUnknownOpts): void => {
   const read = [...given.map((path) => ({ name: "", path })), ...named];
   const written = valuesOf(OUTPUTS);
   written.forEach(({ name, path }, i) => {
-    const overwritten = read.find((one) => isSameFile(placeOf(one.path)[0], path));
+    const overwritten = read.find((one) => isSameFile(moduleAndExport(one.path)[0], path));
     if (overwritten) {
       const what = overwritten.name === "--dataset" ? "the data" : "a file that is read";
       throw new UsageError(`${name} ${path} would overwrite ${what}: name another file.`);

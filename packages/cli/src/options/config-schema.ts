@@ -2,7 +2,7 @@
 import type { CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { JsonSchema } from "attrec/extend";
 import { configurableNames } from "./configurable.ts";
-import type { Reader } from "./settings.ts";
+import type { OptionReader } from "./settings.ts";
 
 /** The schema of `--config` of a command. */
 export const configSchema = (command: CommandUnknownOpts): JsonSchema => ({
@@ -28,7 +28,7 @@ const valueOf = (command: CommandUnknownOpts, name: string): JsonSchema => {
 };
 
 const optionSchema = (chosen: Option): JsonSchema => {
-  const { takes = TEXT } = (chosen.parseArg ?? {}) as Reader;
+  const { takes = TEXT } = (chosen.parseArg ?? {}) as OptionReader;
   const isFlag = !chosen.required && !chosen.optional;
   const single = isFlag ? { type: "boolean" } : takes;
   return {

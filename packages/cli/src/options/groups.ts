@@ -2,7 +2,7 @@
 import type { Option } from "@commander-js/extra-typings";
 
 /** A heading of help. */
-export type Group =
+export type HelpGroup =
   | "Data:"
   | "Protocol:"
   | "Measures:"
@@ -13,7 +13,10 @@ export type Group =
   | "Files and printing:";
 
 /** A table of options, which help lists under the heading of a group. */
-export const grouped = <T extends Readonly<Record<string, (...given: never) => Option>>>(group: Group, table: T): T =>
+export const grouped = <T extends Readonly<Record<string, (...given: never) => Option>>>(
+  group: HelpGroup,
+  table: T,
+): T =>
   Object.fromEntries(
     Object.entries(table).map(([name, make]) => [name, (...given: never) => make(...given).helpGroup(group)]),
     // The same makers, whose options are the same but for a heading.

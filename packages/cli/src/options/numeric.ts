@@ -8,5 +8,5 @@ export const numeric = <const Flags extends string>(flags: Flags, says: string, 
   new Option(flags, says).argParser(numberFor(flags.split(" ", 1).join(), takes));
 
 /** A whole number without a default, for `numeric`. */
-export const whole = (atLeast: number, atMost?: number): IntegerOption =>
+export const wholeOption = (atLeast: number, atMost?: number): IntegerOption =>
   integerOption({ default: atLeast, atLeast, ...(atMost !== undefined && { atMost }), meaning: "" });

@@ -55,11 +55,12 @@ export const protocolOf = (options: ProtocolOptions, usual: Protocol = defaultPr
 };
 
 /** A reader of an option's text that says what it takes, for the schema of configurations. */
-export interface Reader {
+export interface OptionReader {
   readonly takes?: JsonSchema;
 }
 
-const taking = <Read extends object>(takes: JsonSchema, read: Read): Read & Reader => Object.assign(read, { takes });
+const taking = <Read extends object>(takes: JsonSchema, read: Read): Read & OptionReader =>
+  Object.assign(read, { takes });
 
 /** One of some names, for an option; `what` is what they name. */
 export const oneOf = <const Name extends string>(what: string, names: readonly Name[]) =>
@@ -83,7 +84,7 @@ const readable =
   };
 
 /** Values with commas between, each once, for an option. */
-export const listOf = <Value>(read: ((text: string) => Value) & Reader) =>
+export const listOf = <Value>(read: ((text: string) => Value) & OptionReader) =>
   taking(
     { anyOf: [{ type: ["string", "number"] }, { type: "array", items: read.takes ?? { type: "string" } }] },
     (text: string): readonly Value[] => [...new Set(text.split(",").map((part) => read(part.trim())))],

@@ -23,7 +23,7 @@ export const functionIn = async (
   what: string,
   example: string,
 ): Promise<(...args: readonly unknown[]) => unknown> => {
-  const [source, name] = placeOf(specifier);
+  const [source, name] = moduleAndExport(specifier);
   const module = await moduleAt(specifier, source, what);
   const found =
     name === undefined ? Object.values(module).find((value) => typeof value === "function") : lookUp(module, name);
@@ -55,10 +55,10 @@ const moduleAt = async (
 
 /** Another export of the module that a specifier names, if it has one of that name. */
 export const besideIn = async (specifier: string, what: string, name: string): Promise<unknown> =>
-  lookUp(await moduleAt(specifier, placeOf(specifier)[0], what), name);
+  lookUp(await moduleAt(specifier, moduleAndExport(specifier)[0], what), name);
 
 /** The module that a specifier names, and its export. A path may have a `#` itself. */
-export const placeOf = (specifier: string): readonly [source: string, name?: string] => {
+export const moduleAndExport = (specifier: string): readonly [source: string, name?: string] => {
   const [, source, name] = /^(.+)#([\p{ID_Start}$_][\p{ID_Continue}$]*)$/su.exec(specifier) ?? [];
   return source === undefined || name === undefined || existsSync(specifier) ? [specifier] : [source, name];
 };

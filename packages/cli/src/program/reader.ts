@@ -1,7 +1,7 @@
 /** Handles a command's output that can no longer be written: its reader went away, or a disk is full. */
 
 /** The state of the standard output, for a command that goes on without it. */
-export interface Reader {
+export interface OutputState {
   /** The reason why nothing can be printed any more, if there is one. */
   readonly problem: () => NodeJS.ErrnoException | undefined;
   /** Stops watching: from now on the command ends where it cannot print. */
@@ -23,7 +23,7 @@ export const endUnread = (name: string): void => {
 };
 
 /** Lets a command go on when it cannot print, for commands that also write files. */
-export const watchReader = (): Reader => {
+export const watchReader = (): OutputState => {
   let problem: NodeJS.ErrnoException | undefined;
   const note = (error: NodeJS.ErrnoException): void => void (problem ??= error);
   process.stdout.on("error", note);

@@ -4,7 +4,7 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** A place in a source. */
-export interface Place {
+export interface SourcePlace {
   readonly file: string;
   readonly line: number;
   readonly column: number | undefined;
@@ -23,7 +23,7 @@ const isOurs = (file: string): boolean =>
     file,
   );
 
-const placesOf = (stack: string): readonly Place[] =>
+const placesOf = (stack: string): readonly SourcePlace[] =>
   stack.split("\n").flatMap((text) => {
     const [, source, line, column] = PLACE.exec(text.trim()) ?? [];
     if (source === undefined) return [];
@@ -39,7 +39,7 @@ const causesOf = (error: unknown, depth = 0): readonly Error[] =>
 const MOST_CAUSES = 8;
 
 /** Where in the user's own code an error arose, if it did: code of the project comes before that of packages it calls. */
-export const usersPlace = (error: unknown): Place | undefined => {
+export const usersPlace = (error: unknown): SourcePlace | undefined => {
   const places = causesOf(error)
     .flatMap(({ stack = "" }) => placesOf(stack))
     .filter(({ file }) => !isOurs(file));

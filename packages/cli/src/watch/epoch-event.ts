@@ -10,7 +10,7 @@ const list = (numbers: Readonly<Record<string, number>>, digits: (value: number)
     .join("");
 
 /** The line of an epoch, and one for each remark. */
-export const textOf = (event: EpochEvent): string => {
+export const epochText = (event: EpochEvent): string => {
   const { epoch, loss, parts, gradientNorms, seconds, figures, isBest, isCut, remarks } = event;
   const judged = event.validation === undefined ? "" : `  validation${list(figures, (x) => x.toFixed(4)).slice(1)}`;
   return [
@@ -24,7 +24,7 @@ export const textOf = (event: EpochEvent): string => {
 export const factsOf = (event: EpochEvent): Readonly<Record<string, unknown>> => {
   const { validation, isBest, isCut, remarks } = event;
   return {
-    ...numbersOf(event),
+    ...epochNumbers(event),
     ...(validation !== undefined && { best: isBest }),
     ...(isCut && { cut: true }),
     ...(remarks.length > 0 && { remarks }),
@@ -36,7 +36,7 @@ const prefixed = (what: string, numbers: Readonly<Record<string, number>>): Read
   Object.fromEntries(Object.entries(numbers).map(([name, value]) => [`${what} ${name}`, value]));
 
 /** The numbers of an epoch by name. */
-export const numbersOf = (event: EpochEvent): { readonly epoch: number } & Readonly<Record<string, number>> => {
+export const epochNumbers = (event: EpochEvent): { readonly epoch: number } & Readonly<Record<string, number>> => {
   const { epoch, loss, parts, gradientNorms, rate, seconds, figures } = event;
   return {
     epoch,

@@ -2,7 +2,7 @@
 import { visible } from "attrec/extend";
 
 /** Points of one line, from left to right. */
-export interface Line {
+export interface ChartLine {
   /** Lines of one label have one colour, and one entry beside the chart. */
   readonly label: string;
   readonly points: readonly (readonly [x: number, y: number])[];
@@ -12,7 +12,7 @@ export interface Line {
 export interface Chart {
   /** What the vertical axis shows. */
   readonly title: string;
-  readonly lines: readonly Line[];
+  readonly lines: readonly ChartLine[];
 }
 
 const WIDTH = 640;

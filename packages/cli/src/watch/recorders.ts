@@ -3,8 +3,8 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder, tryOutput, writeAtomically } from "attrec/node";
 import { csvLine, csvRows } from "../lists/csv.ts";
-import { type EpochEvent, numbersOf } from "./epoch-event.ts";
-import { type Line, lineCharts } from "./line-chart.ts";
+import { type EpochEvent, epochNumbers } from "./epoch-event.ts";
+import { type ChartLine, lineCharts } from "./line-chart.ts";
 import { firstRecord, scalarsRecord } from "./tensorboard.ts";
 
 /** Is told of each epoch. */
@@ -34,7 +34,7 @@ export const tableRecorder = (path: string, after = 0): Recorder => {
     .map((cells) => new Map(head.map((name, i) => [name, cells[i] ?? ""])))
     .filter((row) => Number(row.get("epoch")) <= after);
   return async (event) => {
-    rows.push(new Map(Object.entries(numbersOf(event)).map(([name, value]) => [name, String(value)])));
+    rows.push(new Map(Object.entries(epochNumbers(event)).map(([name, value]) => [name, String(value)])));
     const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];
     const table = [names, ...rows.map((row) => names.map((name) => row.get(name) ?? ""))];
     await writeAtomically(path, table.map(csvLine).join(""));
@@ -51,7 +51,7 @@ export const tensorboardRecorder = (folder: string, now = (): number => Date.now
   makeFolder(folder);
   appendFileSync(file, firstRecord(begun));
   return async (event) => {
-    const { epoch, ...numbers } = numbersOf(event);
+    const { epoch, ...numbers } = epochNumbers(event);
     const scalars = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [tagOf(name), value]));
     appendFileSync(file, scalarsRecord(now(), epoch, scalars));
   };
@@ -65,7 +65,7 @@ export const curveRecorder = (path: string): ((label: string) => Recorder) => {
     courses.push(course);
     return async (event) => {
       course.events.push(event);
-      const linesOf = (value: (one: EpochEvent) => number | undefined): readonly Line[] =>
+      const linesOf = (value: (one: EpochEvent) => number | undefined): readonly ChartLine[] =>
         courses.map((one) => ({
           label: one.label,
           points: one.events.flatMap((each) => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { csvLine, csvRows } from "../lists/csv.ts";
-import { type EpochEvent, factsOf, numbersOf, textOf } from "./epoch-event.ts";
+import { type EpochEvent, epochNumbers, epochText, factsOf } from "./epoch-event.ts";
 import { lineCharts, marks } from "./line-chart.ts";
 import { curveRecorder, tableRecorder, tensorboardRecorder, tryRecorders } from "./recorders.ts";
 import { scalarsRecord } from "./tensorboard.ts";
@@ -33,15 +33,15 @@ const epochEvent = (epoch: number, changed: Partial<EpochEvent> = {}): EpochEven
 const unjudged = { validation: undefined, figures: {}, isBest: false };
 
 test("an epoch is a line for people, and facts for machines", () => {
-  expect(textOf(epochEvent(2, { remarks: ["It is odd."] }))).toBe(
+  expect(epochText(epochEvent(2, { remarks: ["It is odd."] }))).toBe(
     [
       "epoch 2  loss 0.5000  hinge, all 0.5000  1.50s  validation HR@50 0.5000  MRR 0.1000  best",
       "  gradients  blocks.0.query 2.00",
       "note: It is odd.",
     ].join("\n"),
   );
-  expect(textOf(epochEvent(2, { ...unjudged, parts: {}, gradientNorms: {} }))).toBe("epoch 2  loss 0.5000  1.50s");
-  expect(factsOf(epochEvent(1))).toEqual({ ...numbersOf(epochEvent(1)), best: true });
+  expect(epochText(epochEvent(2, { ...unjudged, parts: {}, gradientNorms: {} }))).toBe("epoch 2  loss 0.5000  1.50s");
+  expect(factsOf(epochEvent(1))).toEqual({ ...epochNumbers(epochEvent(1)), best: true });
   expect(Object.keys(factsOf(epochEvent(1, unjudged)))).not.toContain("best");
 });
 

@@ -43,7 +43,7 @@ export const cellFolder = (
 ): CellFolder => ({
   find: (address) => {
     const path = cellPath(folder, address);
-    const outcome = existsSync(path) ? readCell(path).outcome : undefined;
+    const outcome = existsSync(path) ? readCellFile(path).outcome : undefined;
     return outcome?.kind === "failed" && retryFailed ? undefined : outcome;
   },
   save: (cell, outcome) =>
@@ -67,4 +67,4 @@ export const cellPaths = (folder: string): readonly string[] =>
     );
 
 /** The cell of a file. Throws a `StoreFault` that names the file if it is broken. */
-export const readCell = (path: string): RunCell => cellOfText(readFileSync(path, "utf8"), path);
+export const readCellFile = (path: string): RunCell => cellOfText(readFileSync(path, "utf8"), path);

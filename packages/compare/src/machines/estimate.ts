@@ -3,9 +3,9 @@ import { fork } from "node:child_process";
 import { at } from "@attrec/tensor/extend";
 import type { Job } from "../run/job.ts";
 import type { Cell } from "../study/cell.ts";
-import type { Part, PartOptions } from "../study/parts.ts";
+import type { PartOptions, StudyPart } from "../study/parts.ts";
 import { cellOf, type Study } from "../study/study.ts";
-import { type Work, workOf } from "../study/work.ts";
+import { cellCounts, type Work } from "../study/work.ts";
 import type { Cost } from "./cost.ts";
 import type { CostMessage } from "./serve-costs.ts";
 
@@ -41,12 +41,12 @@ export type MeasureCost = (job: Job) => Promise<Cost>;
  */
 export const estimateStudy = async (
   study: Study,
-  parts: readonly Part[],
+  parts: readonly StudyPart[],
   options: PartOptions,
   stored: readonly Cell[],
   measure: MeasureCost,
 ): Promise<readonly ModelEstimate[]> => {
-  const work = workOf(study, parts, options);
+  const work = cellCounts(study, parts, options);
   const estimates: ModelEstimate[] = [];
   for (const data of study.data) {
     for (const model of study.models) {

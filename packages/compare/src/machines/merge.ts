@@ -5,7 +5,7 @@ import type { RunCell } from "../study/outcome.ts";
 import { StoreFault } from "../run/store-fault.ts";
 import { openStore, type Store } from "../run/store.ts";
 import { contentDigest } from "./cell-file.ts";
-import { cellPaths, readCell } from "./cell-folder.ts";
+import { cellPaths, readCellFile } from "./cell-folder.ts";
 
 /** What a merge came to. */
 export interface Merged {
@@ -100,7 +100,7 @@ interface Source {
 
 const open = (path: string): Source => {
   if (!existsSync(path)) throw new StoreFault(`${path} is missing: name folders or stores that 'compare' wrote.`);
-  if (statSync(path).isDirectory()) return { names: () => cellPaths(path), read: readCell, close: () => undefined };
+  if (statSync(path).isDirectory()) return { names: () => cellPaths(path), read: readCellFile, close: () => undefined };
   const store = openStore(path);
   const cells = new Map(store.cells().map(({ id, cell }) => [id, cell]));
   return {

@@ -1,7 +1,7 @@
 /** Lists the cells of a study that can run now, without running any: what several machines then share among them. */
 import { type Cell, cellId } from "../study/cell.ts";
 import type { Outcome } from "../study/outcome.ts";
-import type { Part, PartOptions } from "../study/parts.ts";
+import type { PartOptions, StudyPart } from "../study/parts.ts";
 import type { DataSource, Study } from "../study/study.ts";
 import { runStudy } from "../run/run-study.ts";
 import type { Runner } from "../run/runner.ts";
@@ -15,7 +15,7 @@ export interface PlannedCell {
 }
 
 /** The cells of a study that can run now. */
-export interface Plan {
+export interface StudyPlan {
   /** Cells without an outcome, each once. Later rounds of a search, and what follows from it, are not among them yet. */
   readonly cells: readonly PlannedCell[];
   /** The number of cells that have an outcome. */
@@ -38,10 +38,10 @@ export interface Plan {
  */
 export const planCells = async (
   study: Study,
-  parts: readonly Part[],
+  parts: readonly StudyPart[],
   options: PartOptions,
   find: (address: string) => Outcome | undefined,
-): Promise<Plan> => {
+): Promise<StudyPlan> => {
   const missing = new Map<string, PlannedCell>();
   const found = new Set<string>();
   const never = new Promise<Outcome>(() => undefined);

@@ -4,7 +4,7 @@ import { type Cell, cellId } from "../study/cell.ts";
 import type { Lost, Outcome, RunCell } from "../study/outcome.ts";
 import type { StoredStudy } from "../study/stored-study.ts";
 import { cellOfText } from "../machines/cell-file.ts";
-import type { Pool } from "../run/pool.ts";
+import type { ProcessPool } from "../run/pool.ts";
 import type { OutcomeStore } from "../run/runner.ts";
 import type { Store } from "../run/store.ts";
 import { StoreFault } from "../run/store-fault.ts";
@@ -21,7 +21,7 @@ import {
 import { connectRedis, PREFIX } from "./redis.ts";
 
 /** A pool of processes on other machines. */
-export interface QueuePool extends Pool {
+export interface QueuePool extends ProcessPool {
   /** The number of workers that are connected, as of a few seconds ago; undefined where Redis does not tell. */
   readonly workers: () => number | undefined;
   /** Keeps outcomes in a store, each with the machine that it came from. */
@@ -36,7 +36,7 @@ export interface QueuePool extends Pool {
 /** The options of a pool over Redis. */
 export interface QueuePoolOptions {
   /** Runs timed cells, here and one at a time: seconds of different machines cannot be compared. */
-  readonly timed: Pool;
+  readonly timed: ProcessPool;
   /** Whether a failure that lies in Redis counts as none. */
   readonly retryFailed: boolean;
   /** Hears of Redis that is gone or back, and of results that are broken. */

@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import type { Job as QueuedJob, Worker } from "bullmq";
 import { cellOfText, cellText, contentDigest } from "../machines/cell-file.ts";
-import type { Pool } from "../run/pool.ts";
+import type { ProcessPool } from "../run/pool.ts";
 import { StoreFault } from "../run/store-fault.ts";
 import { type Cell, cellId } from "../study/cell.ts";
 import type { Outcome, RunCell } from "../study/outcome.ts";
@@ -48,7 +48,7 @@ export interface QueueWorker {
 /** The options of a worker. */
 export interface QueueWorkerOptions {
   /** The processes of this machine, and how many there are at most. */
-  readonly pool: Pool;
+  readonly pool: ProcessPool;
   readonly processes: number;
   /** Tells whether this machine has what a study needs. */
   readonly accept: AcceptStudy;

@@ -2,7 +2,7 @@
 import { Redis } from "ioredis";
 import { afterEach, expect, test } from "vitest";
 import { cellText } from "../machines/cell-file.ts";
-import type { Pool } from "../run/pool.ts";
+import type { ProcessPool } from "../run/pool.ts";
 import { type Cell, cellId } from "../study/cell.ts";
 import type { Outcome } from "../study/outcome.ts";
 import { sampleCell, sampleResult } from "../testing/cells.ts";
@@ -17,7 +17,7 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-const none: Pool = { run: () => new Promise(() => undefined), running: () => 0, close: () => undefined };
+const none: ProcessPool = { run: () => new Promise(() => undefined), running: () => 0, close: () => undefined };
 const ignore = (): void => undefined;
 const source = { name: "small.data" };
 const done = (bestEpoch: number): Outcome => ({ kind: "done", result: sampleResult({ bestEpoch }) });
@@ -33,7 +33,7 @@ const start = async () => {
   });
   ends.push(pool.close, () => client.disconnect(), redis.stop);
   const accept = () => Promise.resolve({ jobOf: (cell: Cell) => ({ cell, source }) });
-  const worker = async (machine: string, run: Pool["run"]) => {
+  const worker = async (machine: string, run: ProcessPool["run"]) => {
     const options = { pool: { ...none, run }, processes: 1, accept, tell: ignore, machine };
     const started = await startQueueWorker(redis.address, options);
     ends.unshift(started.stop);

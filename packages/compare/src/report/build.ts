@@ -5,19 +5,19 @@ import { fewestActions, isCounted, usualExamples } from "attrec/extend";
 import { paperTable3, paperTable4, paperTable5 } from "../paper/ablations.ts";
 import { paperName } from "../paper/datasets.ts";
 import { paperTable2 } from "../paper/table2.ts";
-import type { Origin } from "../run/origin.ts";
-import type { Measured, Searched, StudyResults } from "../run/run-study.ts";
+import type { ResultOrigin } from "../run/origin.ts";
+import type { MeasuredCondition, Searched, StudyResults } from "../run/run-study.ts";
 import type { Cell } from "../study/cell.ts";
 import { epochsOf } from "../search/budget.ts";
 import { edgesOf } from "../search/edges.ts";
 import { deviation, mean } from "../significance/mean.ts";
 import { secondsPerEpoch } from "../study/outcome.ts";
 import type { DataFacts } from "../study/data-facts.ts";
-import { type Part, seedsOf } from "../study/parts.ts";
+import { seedsOf, type StudyPart } from "../study/parts.ts";
 import { spaceOn } from "../study/contender.ts";
 import { cellOf, lengthsOf, protocolOfModel, type Study, type StudyData } from "../study/study.ts";
 import { usersWith } from "../study/users.ts";
-import { compareAll, gainsByUser, leadsOf, measures } from "./comparisons.ts";
+import { compareAll, gainsByUser, leadsOf, paperMeasures } from "./comparisons.ts";
 import { findingsOf } from "./findings.ts";
 import { type AlsoMeasured, metricsAt, PAPERS_CUTOFF } from "./metrics.ts";
 import { thisMachine } from "./machine.ts";
@@ -28,7 +28,7 @@ import { ranksOf } from "./user-ranks.ts";
 /** What a report says beside the results. */
 export interface ReportOptions {
   /** The command and the commit. */
-  readonly origin?: Origin;
+  readonly origin?: ResultOrigin;
   /** The cut-offs k of its metrics; 50, the paper's, is always among them. */
   readonly cutoffs?: readonly number[];
   /** Whether repeats, and items that are new to the user, are measured apart as well, where the data were read. */
@@ -48,7 +48,7 @@ export interface ReportOptions {
  */
 export const buildReport = (
   study: Study,
-  parts: readonly Part[],
+  parts: readonly StudyPart[],
   { searched, measured }: StudyResults,
   made: Date,
   { origin, ...wanted }: ReportOptions = {},
@@ -148,7 +148,7 @@ const metricsOn = (
 
 const rowCard = (
   study: Study,
-  { part, data, model, condition, runs, failures }: Measured,
+  { part, data, model, condition, runs, failures }: MeasuredCondition,
   metricsOf: (ranks: Int32Array) => Metrics,
   paper: string | undefined,
 ): Row => {
@@ -186,9 +186,9 @@ const rowCard = (
 };
 
 /** The mean gain over users and 1.96 standard errors to both sides; each user's gain is the mean over seeds. */
-const intervalsOf = (runs: Measured["runs"]): Row["intervals"] =>
+const intervalsOf = (runs: MeasuredCondition["runs"]): Row["intervals"] =>
   Object.fromEntries(
-    measures.map((measure) => {
+    paperMeasures.map((measure) => {
       const gains = at(gainsByUser([runs], measure), 0);
       const [center, error] = [mean(gains), deviation(gains) / Math.sqrt(gains.length)];
       return [measure, [center - 1.96 * error, center + 1.96 * error]] as const;
@@ -196,7 +196,7 @@ const intervalsOf = (runs: Measured["runs"]): Row["intervals"] =>
   );
 
 /** The paper's figures for a condition; nothing where the paper gives no number. */
-const paperMetrics = (part: Part, data: string, model: string, label: string): Metrics => {
+const paperMetrics = (part: StudyPart, data: string, model: string, label: string): Metrics => {
   const named = (name: string, value: number | undefined): Metrics => (value === undefined ? {} : { [name]: value });
   if (part === "table3") return named("HR@50", paperTable3[data]?.[label]);
   if (part === "table4") return named("HR@50", paperTable4[data]?.[label]);
@@ -206,7 +206,7 @@ const paperMetrics = (part: Part, data: string, model: string, label: string): M
   return { ...named("HR@50", hitRatio), ...named("MRR", reciprocalRank) };
 };
 
-const curvesOf = ({ data, model, runs }: Measured): readonly Curve[] =>
+const curvesOf = ({ data, model, runs }: MeasuredCondition): readonly Curve[] =>
   runs
     .map(({ seed, result }) => ({
       data,
@@ -219,10 +219,10 @@ const curvesOf = ({ data, model, runs }: Measured): readonly Curve[] =>
     .filter(({ points }) => points.length > 0);
 
 /** The maps of each data set: those of figure 3 if it is there, else of the first run with some. */
-const attentionOf = (measured: readonly Measured[]): readonly AttentionCard[] =>
+const attentionOf = (measured: readonly MeasuredCondition[]): readonly AttentionCard[] =>
   [...new Set(measured.map(({ data }) => data))].flatMap((data) => {
     const here = measured.filter((one) => one.data === data);
-    const mapsOf = (part: Part) =>
+    const mapsOf = (part: StudyPart) =>
       here
         .filter((one) => one.part === part)
         .flatMap(({ runs, condition }) =>

@@ -1,5 +1,5 @@
 // Says whether a difference between two models is more than chance: it is certain only if users and seeds both say so.
-import type { Comparison } from "./comparisons.ts";
+import type { ModelComparison } from "./comparisons.ts";
 
 /** The significance level of the tests. */
 export const LEVEL = 0.05;
@@ -32,7 +32,7 @@ export const certaintyOf = ({
   interval,
   byUser,
   bySeed,
-}: Omit<Comparison, "data" | "measure">): Certainty => {
+}: Omit<ModelComparison, "data" | "measure">): Certainty => {
   if (byUser.differing === 0) return "level";
   const isByUser = byUser.holm < LEVEL;
   const [low, high] = interval;

@@ -1,6 +1,6 @@
 /** Checks the differences of models in a report. */
 import { expect, test } from "vitest";
-import type { Measured } from "../run/run-study.ts";
+import type { MeasuredCondition } from "../run/run-study.ts";
 import { sampleResult } from "../testing/cells.ts";
 import { compareAll } from "./comparisons.ts";
 import { rankAll } from "./rankings.ts";
@@ -9,7 +9,11 @@ const USERS = 200;
 const users = Int32Array.from({ length: USERS }, (_, user) => user);
 
 /** A model that was trained with some seeds, and its rank for every user and seed. */
-const measured = (model: string, seeds: readonly number[], rank: (user: number, seed: number) => number): Measured => ({
+const measured = (
+  model: string,
+  seeds: readonly number[],
+  rank: (user: number, seed: number) => number,
+): MeasuredCondition => ({
   part: "table2",
   data: "small.data",
   model,

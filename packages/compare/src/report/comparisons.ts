@@ -1,8 +1,8 @@
 /** Comparisons of AttRec with each other model: differences, intervals, tests and effect sizes. */
 import { fold, key } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
-import type { Measured, Run } from "../run/run-study.ts";
-import { bootstrapInterval, type Interval } from "../significance/bootstrap.ts";
+import type { MeasuredCondition, SeedResult } from "../run/run-study.ts";
+import { bootstrapInterval, type ConfidenceInterval } from "../significance/bootstrap.ts";
 import { holm } from "../significance/holm.ts";
 import { mean, standardizedMean } from "../significance/mean.ts";
 import { settled } from "../significance/settled.ts";
@@ -13,14 +13,14 @@ import { rankBiserial, wilcoxon } from "../significance/wilcoxon.ts";
 export type Measure = "HR@50" | "MRR";
 
 /** One model, AttRec if nothing else is said, compared with another on a data set: by user, as means over seeds, and by seed, as means over users. */
-export interface Comparison {
+export interface ModelComparison {
   readonly data: string;
   readonly other: string;
   readonly measure: Measure;
   /** Its mean less the other model's. */
   readonly difference: number;
   /** The 95 % bootstrap interval of the difference over users. */
-  readonly interval: Interval;
+  readonly interval: ConfidenceInterval;
   readonly byUser: {
     readonly users: number;
     /** Users for whom the two differ. */
@@ -46,7 +46,7 @@ export interface Comparison {
 }
 
 /** The measures, in the order of the paper. */
-export const measures: readonly Measure[] = ["HR@50", "MRR"];
+export const paperMeasures: readonly Measure[] = ["HR@50", "MRR"];
 
 const gain: Readonly<Record<Measure, (rank: number) => number>> = {
   "HR@50": (rank) => (rank <= 50 ? 1 : 0),
@@ -57,14 +57,14 @@ const gain: Readonly<Record<Measure, (rank: number) => number>> = {
 const ROUNDING = 1e-14;
 
 /** Every user's gain, added up over seeds: whole numbers for hits. */
-const sumsByUser = (runs: readonly Run[], measure: Measure): Float64Array => {
+const sumsByUser = (runs: readonly SeedResult[], measure: Measure): Float64Array => {
   const sums = new Float64Array(runs[0]?.result.ranks.length ?? 0);
   for (const { result } of runs) result.ranks.forEach((rank, i) => (sums[i] = (sums[i] ?? 0) + gain[measure](rank)));
   return sums;
 };
 
 /** Each model's mean gain for a user over seeds; means that differ only by rounding are made equal. */
-export const gainsByUser = (models: readonly (readonly Run[])[], measure: Measure): readonly Float64Array[] => {
+export const gainsByUser = (models: readonly (readonly SeedResult[])[], measure: Measure): readonly Float64Array[] => {
   const means = models.map((runs) => sumsByUser(runs, measure).map((sum) => sum / runs.length));
   means[0]?.forEach((_, user) => {
     const equal = settled(
@@ -77,9 +77,9 @@ export const gainsByUser = (models: readonly (readonly Run[])[], measure: Measur
 };
 
 /** AttRec against every other model of a data set, from their measurements of Table 2. */
-export const compareAll = (measured: readonly Measured[]): readonly Comparison[] =>
+export const compareAll = (measured: readonly MeasuredCondition[]): readonly ModelComparison[] =>
   [...new Set(measured.map(({ data }) => data))].flatMap((data) =>
-    measures.flatMap((measure) => {
+    paperMeasures.flatMap((measure) => {
       const here = havingRuns(measured, data);
       const ours = here.find(({ model }) => model === "attrec");
       return ours ? compareWith(data, ours, here, measure) : [];
@@ -87,7 +87,7 @@ export const compareAll = (measured: readonly Measured[]): readonly Comparison[]
   );
 
 /** The model that leads on a data set, compared with the next: the difference and the tests are the leader's less the next's. */
-export interface Lead extends Comparison {
+export interface Lead extends ModelComparison {
   readonly leader: string;
 }
 
@@ -95,9 +95,12 @@ export interface Lead extends Comparison {
  * Who leads on each data set by each measure, and how far; nothing where fewer than two models have results. Where AttRec leads,
  * it was compared before.
  */
-export const leadsOf = (measured: readonly Measured[], comparisons: readonly Comparison[]): readonly Lead[] =>
+export const leadsOf = (
+  measured: readonly MeasuredCondition[],
+  comparisons: readonly ModelComparison[],
+): readonly Lead[] =>
   [...new Set(measured.map(({ data }) => data))].flatMap((data) =>
-    measures.flatMap((measure) => {
+    paperMeasures.flatMap((measure) => {
       const here = havingRuns(measured, data);
       const ordered = here.toSorted((a, b) => meanGain(b, measure) - meanGain(a, measure));
       const [first, second] = ordered;
@@ -109,24 +112,30 @@ export const leadsOf = (measured: readonly Measured[], comparisons: readonly Com
     }),
   );
 
-const havingRuns = (measured: readonly Measured[], data: string): readonly Measured[] =>
+const havingRuns = (measured: readonly MeasuredCondition[], data: string): readonly MeasuredCondition[] =>
   measured.filter(({ runs, ...one }) => one.data === data && runs.length > 0);
 
-const meanGain = ({ runs }: Measured, measure: Measure): number => mean(sumsByUser(runs, measure)) / runs.length;
+const meanGain = ({ runs }: MeasuredCondition, measure: Measure): number =>
+  mean(sumsByUser(runs, measure)) / runs.length;
 
 /** One model against every other of a data set; Holm's correction is over the others. */
 const compareWith = (
   data: string,
-  ours: Measured,
-  here: readonly Measured[],
+  ours: MeasuredCondition,
+  here: readonly MeasuredCondition[],
   measure: Measure,
-): readonly Comparison[] => {
+): readonly ModelComparison[] => {
   const compared = here.filter((other) => other !== ours).map((other) => compare(data, ours, other, measure));
   const corrected = holm(compared.map(({ byUser }) => byUser.wilcoxon));
   return compared.map((one, i) => ({ ...one, byUser: { ...one.byUser, holm: at(corrected, i) } }));
 };
 
-const compare = (data: string, ours: Measured, other: Measured, measure: Measure): Comparison => {
+const compare = (
+  data: string,
+  ours: MeasuredCondition,
+  other: MeasuredCondition,
+  measure: Measure,
+): ModelComparison => {
   assertSameUsers(data, ours, other);
   const [a, b] = [sumsByUser(ours.runs, measure), sumsByUser(other.runs, measure)];
   const { differences, scale } = differencesOf(a, ours.runs.length, b, other.runs.length);
@@ -187,7 +196,7 @@ const differencesOf = (
   };
 };
 
-const assertSameUsers = (data: string, ours: Measured, other: Measured): void => {
+const assertSameUsers = (data: string, ours: MeasuredCondition, other: MeasuredCondition): void => {
   const [first, ...rest] = [...ours.runs, ...other.runs].map(({ result }) => result.users);
   if (rest.every((users) => users.length === first?.length && users.every((user, i) => user === first[i]))) return;
   throw new Error(

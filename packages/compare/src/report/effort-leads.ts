@@ -1,6 +1,6 @@
 // Who would lead after fewer trials of the searches, and how far.
 import { expectedBest, expectedLead } from "../search/expected-best.ts";
-import { signed } from "./numerals.ts";
+import { withSign } from "./numerals.ts";
 import type { Report } from "./report.ts";
 import { cell, type Table } from "./table.ts";
 
@@ -46,8 +46,8 @@ export const effortSentence = (facts: Facts, data: string): readonly string[] =>
   const last = leads.at(-1);
   if (!first || !last || leads.length < 2) return [];
   const told = ({ next, lead, interval: [low, high] }: EffortLead): string =>
-    `${signed(lead)} before ${titleOf(facts, next)}, ${signed(low)} to ${signed(high)}`;
-  const ends = `after ${countOf(first.trials)} the expected lead is ${told(first)}, after ${countOf(last.trials)} it is ${signed(last.lead)} before ${titleOf(facts, last.next)}`;
+    `${withSign(lead)} before ${titleOf(facts, next)}, ${withSign(low)} to ${withSign(high)}`;
+  const ends = `after ${countOf(first.trials)} the expected lead is ${told(first)}, after ${countOf(last.trials)} it is ${withSign(last.lead)} before ${titleOf(facts, last.next)}`;
   if (leads.every(({ leader }) => leader === last.leader)) {
     return [
       `On validation of ${data} ${titleOf(facts, last.leader)} is expected to be ahead whatever the effort, from 1 trial a model to ${last.trials}: ${ends}.`,
@@ -71,8 +71,8 @@ export const effortLeadsTable = (facts: Facts): Table => ({
       cell(String(trials)),
       cell(titleOf(facts, leader)),
       cell(titleOf(facts, next)),
-      cell(signed(lead)),
-      cell(`${signed(low)} to ${signed(high)}`),
+      cell(withSign(lead)),
+      cell(`${withSign(low)} to ${withSign(high)}`),
     ]),
   ),
   notes: [

@@ -1,7 +1,7 @@
 // The tables of the results' cost: seconds, and searches.
 import { describeBudget } from "../search/budget.ts";
 import { expectedBest } from "../search/expected-best.ts";
-import { amount, figure, probability, signed } from "./numerals.ts";
+import { amount, figure, probability, withSign } from "./numerals.ts";
 import { type DataCard, paperLabel, type Report } from "./report.ts";
 import { cell, type Table } from "./table.ts";
 
@@ -88,13 +88,13 @@ export const comparisonTable = ({ comparisons, models }: Report): Table => ({
     cell(data),
     cell(measure),
     cell(models.find(({ name }) => name === other)?.title ?? other),
-    cell(signed(difference)),
-    cell(`${signed(interval[0])} to ${signed(interval[1])}`),
+    cell(withSign(difference)),
+    cell(`${withSign(interval[0])} to ${withSign(interval[1])}`),
     cell(probability(byUser.wilcoxon), `${byUser.differing} of ${byUser.users} users differ`),
     { ...cell(probability(byUser.holm)), isBest: byUser.holm < 0.05 },
     cell(probability(byUser.t)),
-    cell(signed(byUser.effect, 3)),
-    cell(signed(byUser.rankBiserial, 3)),
+    cell(withSign(byUser.effect, 3)),
+    cell(withSign(byUser.rankBiserial, 3)),
     cell(`${bySeed.ahead} of ${bySeed.seeds}`),
     cell(probability(bySeed.t)),
   ]),

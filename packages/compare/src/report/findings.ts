@@ -1,13 +1,13 @@
 // States the figures of a report in sentences.
 import { mean } from "../significance/mean.ts";
 import { type Certainty, certaintyOf, LEVEL } from "./certainty.ts";
-import type { Comparison } from "./comparisons.ts";
+import type { ModelComparison } from "./comparisons.ts";
 import { effortSentence } from "./effort-leads.ts";
 import { shortcomings } from "./effort.ts";
 import { failuresOf } from "./failures.ts";
 import { leadLines } from "./leads.ts";
-import { figure, probability, signed } from "./numerals.ts";
-import { type DataCard, isThePapers, type Report, type Row, rowOf } from "./report.ts";
+import { figure, probability, withSign } from "./numerals.ts";
+import { conditionRow, type DataCard, isThePapers, type Report, type Row } from "./report.ts";
 
 /** The source of findings: a report that has none yet. */
 type Facts = Omit<Report, "findings">;
@@ -55,7 +55,7 @@ const lead = (facts: Facts, data: DataCard): readonly string[] => {
   const test = facts.comparisons.find(
     (one) => one.data === name && one.other === best.model && one.measure === "HR@50",
   );
-  const here = `On ${name} the best model beside AttRec is ${titleOf(facts, best.model)} with HR@50 ${figure(hitRatio(best))}; AttRec has ${figure(hitRatio(ours))}, which is ${signed(difference)}.`;
+  const here = `On ${name} the best model beside AttRec is ${titleOf(facts, best.model)} with HR@50 ${figure(hitRatio(best))}; AttRec has ${figure(hitRatio(ours))}, which is ${withSign(difference)}.`;
   const paper = isThePapers(data) ? paperLead(facts, name, ours, others, difference) : "";
   return [[here, paper, test ? significance(test) : ""].filter(Boolean).join(" ")];
 };
@@ -73,16 +73,16 @@ const paperLead = (facts: Facts, data: string, ours: Row, others: readonly Row[]
           ? "well-tuned baselines come closer to AttRec than in the paper"
           : "the baselines come closer to AttRec than in the paper, after searches that may have been too small"
         : "AttRec is ahead by no less than in the paper";
-  return `In the paper it is ${titleOf(facts, best.model)} with ${figure(printed(best))} against ${figure(printed(ours))}, ${signed(theirs)}: ${verdict}.`;
+  return `In the paper it is ${titleOf(facts, best.model)} with ${figure(printed(best))} against ${figure(printed(ours))}, ${withSign(theirs)}: ${verdict}.`;
 };
 
 /** Whether a difference is more than chance, by users and by seeds. */
-const significance = (comparison: Comparison): string => {
+const significance = (comparison: ModelComparison): string => {
   const { byUser, bySeed, interval } = comparison;
   const certainty = certaintyOf(comparison);
   if (certainty === "level") return `For none of ${byUser.users} users the two differ.`;
   const isByUser = byUser.holm < LEVEL;
-  const users = `Over ${byUser.users} users the difference is ${isByUser ? "" : "not "}significant (Wilcoxon signed-rank, p ${probability(byUser.wilcoxon)}, after Holm's correction ${probability(byUser.holm)}; 95 % interval ${signed(interval[0])} to ${signed(interval[1])}).`;
+  const users = `Over ${byUser.users} users the difference is ${isByUser ? "" : "not "}significant (Wilcoxon signed-rank, p ${probability(byUser.wilcoxon)}, after Holm's correction ${probability(byUser.holm)}; 95 % interval ${withSign(interval[0])} to ${withSign(interval[1])}).`;
   const seeds = `AttRec is ahead in ${bySeed.ahead} of ${bySeed.seeds} ${bySeed.seeds === 1 ? "seed" : "seeds"}`;
   if (bySeed.seeds < 2) return `${users} ${seeds}, and one seed says nothing of other trainings.`;
   return `${users} ${seeds} (t-test over seeds, p ${probability(bySeed.t)})${verdicts[certainty](bySeed.seeds)}.`;
@@ -116,7 +116,7 @@ const gains = (facts: Facts, data: DataCard): readonly string[] => {
   const changes = rows.map((row) => hitRatio(row) - (row.paper["HR@50"] ?? NaN));
   const more = changes.filter((change) => change > 0).length;
   return [
-    `Of the ${rows.length} other models ${more} ${more === 1 ? "reaches" : "reach"} a higher HR@50 on ${name} than the paper gives them; the mean change is ${signed(mean(changes))}.`,
+    `Of the ${rows.length} other models ${more} ${more === 1 ? "reaches" : "reach"} a higher HR@50 on ${name} than the paper gives them; the mean change is ${withSign(mean(changes))}.`,
   ];
 };
 
@@ -124,16 +124,16 @@ const gains = (facts: Facts, data: DataCard): readonly string[] => {
 const attention = (facts: Facts, data: DataCard): readonly string[] => {
   const { name, historyLength } = data;
   const [having, lacking] = ["with attention", "without attention"].map((label) =>
-    rowOf(facts, "table3", name, "attrec", label),
+    conditionRow(facts, "table3", name, "attrec", label),
   );
   if (!having || !lacking || Number.isNaN(hitRatio(having) - hitRatio(lacking))) return [];
   const printed = (having.paper["HR@50"] ?? NaN) - (lacking.paper["HR@50"] ?? NaN);
-  const paper = Number.isNaN(printed) || !isThePapers(data) ? "" : ` (in the paper ${signed(printed)})`;
+  const paper = Number.isNaN(printed) || !isThePapers(data) ? "" : ` (in the paper ${withSign(printed)})`;
   const note =
     historyLength === 2
       ? " With L of 2 and the mask before the softmax there is nothing to attend to: each item sees the other alone, and the intent is their mean, whatever W is."
       : "";
-  return [`Attention is worth ${signed(hitRatio(having) - hitRatio(lacking))} of HR@50 on ${name}${paper}.${note}`];
+  return [`Attention is worth ${withSign(hitRatio(having) - hitRatio(lacking))} of HR@50 on ${name}${paper}.${note}`];
 };
 
 /** Whether some models were trained on fewer users than are judged, since their examples need more actions. */

@@ -1,7 +1,7 @@
 /** Who leads, whether it is certain, and whether it depends on the effort. */
 import { at } from "@attrec/tensor/extend";
 import { expect, test } from "vitest";
-import type { Measured, Run } from "../run/run-study.ts";
+import type { MeasuredCondition, SeedResult } from "../run/run-study.ts";
 import { sampleResult } from "../testing/cells.ts";
 import { sampleResults, sampleStudy } from "../testing/study.ts";
 import { buildReport } from "./build.ts";
@@ -15,13 +15,13 @@ import type { Report } from "./report.ts";
 import { largestDifferences, ranksOf } from "./user-ranks.ts";
 
 /** Measurements of Table 2 on `d`: for each model the ranks of its users, seed by seed. */
-const measured = (models: Readonly<Record<string, readonly (readonly number[])[]>>): readonly Measured[] =>
+const measured = (models: Readonly<Record<string, readonly (readonly number[])[]>>): readonly MeasuredCondition[] =>
   Object.entries(models).map(([model, seeds]) => ({
     part: "table2",
     data: "d",
     model,
     condition: { label: "as chosen", change: {} },
-    runs: seeds.map((ranks, i): Run => {
+    runs: seeds.map((ranks, i): SeedResult => {
       const users = Int32Array.from(ranks, (_, user) => user * 3);
       return { seed: i + 1, cell: `${model} ${i}`, result: sampleResult({ users, ranks: Int32Array.from(ranks) }) };
     }),

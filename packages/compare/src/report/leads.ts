@@ -2,8 +2,8 @@
 import { type Certainty, certaintyOf } from "./certainty.ts";
 import type { Lead } from "./comparisons.ts";
 import { shortcomings } from "./effort.ts";
-import { figure, probability, signed } from "./numerals.ts";
-import { type DataCard, type Report, rowOf } from "./report.ts";
+import { figure, probability, withSign } from "./numerals.ts";
+import { conditionRow, type DataCard, type Report } from "./report.ts";
 
 /** What is told of: a report that may have no findings yet. */
 type Facts = Omit<Report, "findings">;
@@ -43,12 +43,12 @@ const leadSentence = (
   certainty: Certainty,
 ) => {
   const title = (name: string): string => facts.models.find((model) => model.name === name)?.title ?? name;
-  const mean = (model: string): string => figure(rowOf(facts, "table2", data, model)?.mean[measure]);
+  const mean = (model: string): string => figure(conditionRow(facts, "table2", data, model)?.mean[measure]);
   if (certainty === "level" || difference === 0) {
     return `On ${data} ${title(leader)} and ${title(other)} are level by ${measure}, with ${mean(leader)}.`;
   }
-  const range = `95 % interval over users ${signed(interval[0])} to ${signed(interval[1])}`;
-  return `On ${data} ${title(leader)} leads by ${measure} with ${mean(leader)}; the next is ${title(other)} with ${mean(other)}, a lead of ${signed(difference)} (${range}).`;
+  const range = `95 % interval over users ${withSign(interval[0])} to ${withSign(interval[1])}`;
+  return `On ${data} ${title(leader)} leads by ${measure} with ${mean(leader)}; the next is ${title(other)} with ${mean(other)}, a lead of ${withSign(difference)} (${range}).`;
 };
 
 const byUsers = ({ byUser }: Lead): string =>

@@ -1,10 +1,10 @@
 // Says why a report lacks plots that its parts would have.
-import type { Part } from "../study/parts.ts";
+import type { StudyPart } from "../study/parts.ts";
 import { type DataCard, type Report, type Row } from "./report.ts";
 
 /** A sentence for each plot that a reader would look for and not find, with the reason. */
 export const missingPlots = (report: Report): readonly string[] => {
-  const has = (part: Part): boolean => report.parts.includes(part);
+  const has = (part: StudyPart): boolean => report.parts.includes(part);
   return report.data.flatMap((data) => [
     ...(has("table2") ? [...missingCurves(report, data), ...missingRanking(report, data)] : []),
     ...(has("figure4")
@@ -35,7 +35,7 @@ const missingRanking = ({ rankings, models, rows }: Report, { name }: DataCard):
   return [`There are no critical differences on ${name}: ${reason}.`];
 };
 
-const missingPoints = (report: Report, { name }: DataCard, part: Part, axis: string): readonly string[] => {
+const missingPoints = (report: Report, { name }: DataCard, part: StudyPart, axis: string): readonly string[] => {
   const rows = report.rows.filter((row) => row.part === part && row.data === name && row.axis === axis);
   if (rows.some(hasRuns)) return [];
   const reasons = [...new Set(rows.flatMap(({ failures }) => failures))];

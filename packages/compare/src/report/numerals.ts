@@ -5,7 +5,7 @@ export const figure = (value: number | undefined): string =>
   value === undefined || Number.isNaN(value) ? "–" : value.toFixed(4);
 
 /** A difference with its sign. */
-export const signed = (value: number, digits = 4): string =>
+export const withSign = (value: number, digits = 4): string =>
   Number.isNaN(value)
     ? "–"
     : `${value < 0 ? "−" : "+"}${Number.isFinite(value) ? Math.abs(value).toFixed(digits) : "∞"}`;

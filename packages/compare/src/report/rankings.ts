@@ -1,6 +1,6 @@
 // The ranks of all models over data sets and over users.
 import { at } from "@attrec/tensor/extend";
-import type { Measured } from "../run/run-study.ts";
+import type { MeasuredCondition } from "../run/run-study.ts";
 import { criticalDifference } from "../significance/critical-difference.ts";
 import { mean } from "../significance/mean.ts";
 import { gainsByUser } from "./comparisons.ts";
@@ -13,7 +13,7 @@ const ENOUGH_DATA = 5;
  * The ranks of all models, by the reciprocal rank of the test item: over the users of each data set, and also over the data
  * sets if there are enough of them.
  */
-export const rankAll = (measured: readonly Measured[]): readonly Ranking[] => {
+export const rankAll = (measured: readonly MeasuredCondition[]): readonly Ranking[] => {
   const models = [...new Set(measured.map(({ model }) => model))];
   const names = [...new Set(measured.map(({ data }) => data))];
   const gainsOf = (data: string): readonly Float64Array[] | undefined => {

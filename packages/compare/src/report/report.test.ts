@@ -21,7 +21,7 @@ import { figure, probability } from "./numerals.ts";
 import { markdownTable } from "./markdown.ts";
 import { plotsOf } from "./plots/plots.ts";
 import { protocolLines } from "./protocol-lines.ts";
-import { type Report, rowOf } from "./report.ts";
+import { conditionRow, type Report } from "./report.ts";
 import { cell } from "./table.ts";
 import { tablesOf } from "./tables.ts";
 import { largestDifferences } from "./user-ranks.ts";
@@ -44,7 +44,7 @@ const average = (values: readonly number[]): number => values.reduce((a, b) => a
 test("a row is the mean over seeds of what its ranks come to", () => {
   for (const model of ["fmc", "attrec"]) {
     const ranks = runsOf(model).map(({ result }) => result.ranks);
-    const row = rowOf(report, "table2", "small.data", model);
+    const row = conditionRow(report, "table2", "small.data", model);
     expect(row?.mean["HR@50"]).toBeCloseTo(average(ranks.map((one) => hitRatio(one, 50))), 12);
     expect(row?.mean["MRR"]).toBeCloseTo(average(ranks.map(meanReciprocalRank)), 12);
   }
@@ -274,7 +274,7 @@ test("all four files are written, and the JSON is the report", () => {
 });
 
 test("Markdown and LaTeX have the same figures, and say what either would take for its own", () => {
-  const hits = figure(rowOf(report, "table2", "small.data", "attrec")?.mean["HR@50"]);
+  const hits = figure(conditionRow(report, "table2", "small.data", "attrec")?.mean["HR@50"]);
   expect(text("tables.md")).toContain(`**${hits} ±`);
   expect(text("tables.tex")).toContain(`\\textbf{${hits} $\\pm$`);
   for (const kind of ["table", "table*", "adjustbox", "tabular"])
@@ -342,7 +342,7 @@ describe.skipIf(isSkipped())("the page, in a browser", () => {
     await page.reload();
     const cells = await page.locator("#table2-1 tbody td").allInnerTexts();
     for (const model of ["popularity", "fmc", "attrec"]) {
-      const mean = rowOf(report, "table2", "small.data", model)?.mean ?? {};
+      const mean = conditionRow(report, "table2", "small.data", model)?.mean ?? {};
       for (const metric of ["HR@50", "MRR"])
         expect(cells.some((shown) => shown.startsWith(figure(mean[metric])))).toBe(true);
     }

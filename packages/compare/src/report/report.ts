@@ -1,12 +1,12 @@
 // The types of a report.
 import type { Metrics, Protocol, Settings, WindowLengths, UserCounts } from "attrec";
-import type { Origin } from "../run/origin.ts";
-import type { Budget } from "../search/budget.ts";
+import type { ResultOrigin } from "../run/origin.ts";
+import type { SearchBudget } from "../search/budget.ts";
 import type { CriticalDifference } from "../significance/critical-difference.ts";
 import type { DataFacts } from "../study/data-facts.ts";
-import type { Part } from "../study/parts.ts";
-import type { Interval } from "../significance/bootstrap.ts";
-import type { Comparison, Lead } from "./comparisons.ts";
+import type { StudyPart } from "../study/parts.ts";
+import type { ConfidenceInterval } from "../significance/bootstrap.ts";
+import type { Lead, ModelComparison } from "./comparisons.ts";
 import type { Machine } from "./machine.ts";
 import type { RanksCard } from "./user-ranks.ts";
 
@@ -17,11 +17,11 @@ export interface Report {
   /** The time at which it was made, ISO 8601. */
   readonly made: string;
   /** The command and the code that made it, if they are known. */
-  readonly origin: Origin | undefined;
-  readonly parts: readonly Part[];
+  readonly origin: ResultOrigin | undefined;
+  readonly parts: readonly StudyPart[];
   readonly protocol: Protocol;
   readonly seeds: readonly number[];
-  readonly budget: Budget;
+  readonly budget: SearchBudget;
   /** Windows in a step, epochs from one validation to the next, and validations without progress. */
   readonly training: { readonly batchSize: number; readonly every: number; readonly patience: number };
   /** The device that computed it. */
@@ -31,7 +31,7 @@ export interface Report {
   readonly data: readonly DataCard[];
   readonly searches: readonly SearchCard[];
   readonly rows: readonly Row[];
-  readonly comparisons: readonly Comparison[];
+  readonly comparisons: readonly ModelComparison[];
   /** Who leads Table 2 on each data set, by each measure. */
   readonly leads: readonly Lead[];
   readonly rankings: readonly Ranking[];
@@ -101,7 +101,7 @@ export interface SearchCard {
 
 /** A condition's results: a number of a table, or a point of a figure. */
 export interface Row {
-  readonly part: Part;
+  readonly part: StudyPart;
   readonly data: string;
   readonly model: string;
   readonly label: string;
@@ -115,7 +115,7 @@ export interface Row {
   /** Standard deviation over the seeds; NaN is written as null. */
   readonly deviation: Metrics;
   /** The 95 % intervals over users of HR@50 and MRR: the mean and 1.96 standard errors to both sides. */
-  readonly intervals: Readonly<Record<string, Interval>>;
+  readonly intervals: Readonly<Record<string, ConfidenceInterval>>;
   /** The paper's figures in this place. */
   readonly paper: Metrics;
   readonly failures: readonly string[];
@@ -160,9 +160,9 @@ export interface AttentionCard {
 }
 
 /** The row of a condition. */
-export const rowOf = (
+export const conditionRow = (
   { rows }: Pick<Report, "rows">,
-  part: Part,
+  part: StudyPart,
   data: string,
   model: string,
   label?: string,

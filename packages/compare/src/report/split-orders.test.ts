@@ -1,10 +1,13 @@
 // The order of models under two splits.
 import { expect, test } from "vitest";
-import type { Measured } from "../run/run-study.ts";
+import type { MeasuredCondition } from "../run/run-study.ts";
 import { splitFinding, splitOrders } from "./split-orders.ts";
 
 /** The results of models whose item is found for so many of 40 users, from user `first` on, in each of two seeds. */
-const results = (found: Readonly<Record<string, number>>, first = 0): { readonly measured: readonly Measured[] } => ({
+const results = (
+  found: Readonly<Record<string, number>>,
+  first = 0,
+): { readonly measured: readonly MeasuredCondition[] } => ({
   measured: Object.entries(found).map(([model, hits]) => ({
     part: "table2",
     data: "d",

@@ -1,8 +1,8 @@
 // Says whether the order of models is the same under two splits.
 import { fold, key } from "@attrec/tensor";
 import { at, uniformWords } from "@attrec/tensor/extend";
-import type { Measured, StudyResults } from "../run/run-study.ts";
-import { type Interval, middleOf } from "../significance/bootstrap.ts";
+import type { MeasuredCondition, StudyResults } from "../run/run-study.ts";
+import { type ConfidenceInterval, middleOf } from "../significance/bootstrap.ts";
 import { kendallTau } from "../significance/kendall.ts";
 
 /** A study's results under one split. */
@@ -20,7 +20,7 @@ export interface SplitOrder {
   /** Kendall's τ-b of their figures. */
   readonly tau: number;
   /** The 95 % bootstrap interval of τ over users. */
-  readonly interval: Interval;
+  readonly interval: ConfidenceInterval;
 }
 
 const RESAMPLES = 1000;
@@ -47,10 +47,10 @@ export const splitOrders = (studies: readonly UnderSplit[]): readonly SplitOrder
 const orderOn = (
   data: string,
   splits: readonly [string, string],
-  first: readonly Measured[],
-  second: readonly Measured[],
+  first: readonly MeasuredCondition[],
+  second: readonly MeasuredCondition[],
 ): readonly SplitOrder[] => {
-  const of = (all: readonly Measured[], model: string): Measured | undefined =>
+  const of = (all: readonly MeasuredCondition[], model: string): MeasuredCondition | undefined =>
     all.find((one) => one.data === data && one.model === model && one.runs.length > 0);
   const pairs = first.flatMap(({ model }) => {
     const [a, b] = [of(first, model), of(second, model)];
@@ -81,7 +81,7 @@ const orderOn = (
 };
 
 /** For each tested user, how often the item is among the first 50, the mean over seeds. */
-const hitsByUser = ({ runs }: Measured): ReadonlyMap<number, number> => {
+const hitsByUser = ({ runs }: MeasuredCondition): ReadonlyMap<number, number> => {
   const hits = new Map<number, number>();
   for (const { result } of runs)
     result.users.forEach((user, i) => {

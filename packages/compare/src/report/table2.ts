@@ -1,7 +1,7 @@
 // Table 2 of a report: for each data set the models as rows, the paper's figures beside ours.
 import { marked, ours } from "./cells.ts";
-import { figure, signed } from "./numerals.ts";
-import { type DataCard, isThePapers, paperLabel, type Report, rowOf } from "./report.ts";
+import { figure, withSign } from "./numerals.ts";
+import { conditionRow, type DataCard, isThePapers, paperLabel, type Report } from "./report.ts";
 import { cell, type Table, type TableCell } from "./table.ts";
 
 const DIFFERENCE = "less the paper's";
@@ -13,7 +13,7 @@ export const table2 = (report: Report): readonly Table[] =>
 
 const table2On = (report: Report, data: DataCard, id: string): Table => {
   const { models, seeds } = report;
-  const rows = models.map(({ name }) => rowOf(report, "table2", data.name, name));
+  const rows = models.map(({ name }) => conditionRow(report, "table2", data.name, name));
   const isPrinted = rows.some((row) => row?.paper["HR@50"] !== undefined);
   const isHeld = isPrinted && isThePapers(data);
   const columns = METRICS.flatMap((metric) => {
@@ -44,7 +44,7 @@ const table2On = (report: Report, data: DataCard, id: string): Table => {
         ? [
             of(
               "less the paper's",
-              gaps.map((gap) => cell(signed(gap))),
+              gaps.map((gap) => cell(withSign(gap))),
             ),
           ]
         : []),

@@ -1,16 +1,16 @@
 // The tables of a report, as data.
-import type { Part } from "../study/parts.ts";
+import type { StudyPart } from "../study/parts.ts";
 import { marked, ours } from "./cells.ts";
 import { effortLeadsTable } from "./effort-leads.ts";
 import { comparisonTable, dataTable, effortTable, searchTable, usersTable } from "./effort-tables.ts";
 import { figure, seconds } from "./numerals.ts";
-import { isThePapers, paperLabel, type Report, rowOf } from "./report.ts";
+import { conditionRow, isThePapers, paperLabel, type Report } from "./report.ts";
 import { cell, type Table, type TableCell } from "./table.ts";
 import { table2 } from "./table2.ts";
 
 /** All tables of a report, in its order. */
 export const tablesOf = (report: Report): readonly Table[] => {
-  const has = (part: Part): boolean => report.parts.includes(part);
+  const has = (part: StudyPart): boolean => report.parts.includes(part);
   return [
     dataTable(report),
     ...(has("table2") ? [...table2(report), metricsTable(report)] : []),
@@ -42,7 +42,7 @@ const otherData = ({ data }: Report): readonly string[] => {
 };
 
 /** A table of AttRec's variants: a line for each data set, the paper's below it. */
-const ablation = (report: Report, part: Part, caption: string): Table => {
+const ablation = (report: Report, part: StudyPart, caption: string): Table => {
   const labels = labelsOf(report, part);
   return {
     id: part,
@@ -50,7 +50,7 @@ const ablation = (report: Report, part: Part, caption: string): Table => {
     columns: ["data", "", ...labels],
     rows: report.data.flatMap((data) => {
       const { name } = data;
-      const rows = labels.map((label) => rowOf(report, part, name, "attrec", label));
+      const rows = labels.map((label) => conditionRow(report, part, name, "attrec", label));
       const values = rows.map((row) => row?.mean["HR@50"]);
       const own = [
         cell(name),
@@ -78,7 +78,7 @@ const ablation = (report: Report, part: Part, caption: string): Table => {
   };
 };
 
-const labelsOf = ({ rows }: Report, part: Part): readonly string[] => [
+const labelsOf = ({ rows }: Report, part: StudyPart): readonly string[] => [
   ...new Set(rows.filter((row) => row.part === part).map(({ label }) => label)),
 ];
 
@@ -92,7 +92,7 @@ const table5 = (report: Report): Table => {
     columns: ["data", "", ...models.map(({ title }) => title)],
     rows: report.data.flatMap((data) => {
       const { name } = data;
-      const rows = models.map((model) => rowOf(report, "table5", name, model.name));
+      const rows = models.map((model) => conditionRow(report, "table5", name, model.name));
       const printed = rows.map((row) => row?.paper["seconds"]);
       const own = rows.map((row) => {
         const [run] = row?.runs ?? [];
@@ -119,7 +119,7 @@ const table5 = (report: Report): Table => {
 };
 
 /** A figure's points as a table. */
-const figureTable = (report: Report, part: Part, axis: string): Table => {
+const figureTable = (report: Report, part: StudyPart, axis: string): Table => {
   const points = report.rows.filter((row) => row.part === part && row.axis === axis);
   const places = [...new Set(points.map(({ at }) => at ?? NaN))].toSorted((a, b) => a - b);
   const models = report.models.filter(({ name }) => points.some(({ model }) => model === name));
@@ -159,7 +159,7 @@ const negativesTable = (report: Report): Table => {
         cell(name),
         cell(label === "not-history" ? "the user's items in training" : "the window's targets"),
         ...models.map((model): TableCell => {
-          const one = ours(rowOf(report, "negatives", name, model.name, label), "HR@50");
+          const one = ours(conditionRow(report, "negatives", name, model.name, label), "HR@50");
           return model.negatives === label ? { ...one, text: `${one.text} *` } : one;
         }),
       ]),
@@ -182,7 +182,7 @@ const metricsTable = (report: Report): Table => {
     columns: ["data", "model", ...names],
     rows: report.data.flatMap(({ name }) =>
       report.models.map((model) => {
-        const row = rowOf(report, "table2", name, model.name);
+        const row = conditionRow(report, "table2", name, model.name);
         return [cell(name), cell(model.title), ...names.map((metric) => cell(figure(row?.mean[metric])))];
       }),
     ),

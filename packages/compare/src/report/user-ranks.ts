@@ -1,6 +1,6 @@
 // The ranks of every user under every model, as a report keeps them, and the users for whom two models differ most.
 import { at } from "@attrec/tensor/extend";
-import type { Measured } from "../run/run-study.ts";
+import type { MeasuredCondition } from "../run/run-study.ts";
 
 /** The ranks of a data set's test items in Table 2. Users are numbers: a report may go where the data may not. */
 export interface RanksCard {
@@ -18,7 +18,7 @@ const MOST_RANKS = 150_000;
 const KEPT_USERS = 20;
 
 /** The ranks of each data set: of all users, or of those for whom some two models differ most. */
-export const ranksOf = (measured: readonly Measured[]): readonly RanksCard[] =>
+export const ranksOf = (measured: readonly MeasuredCondition[]): readonly RanksCard[] =>
   [...new Set(measured.map(({ data }) => data))].flatMap((data) => {
     const here = measured.filter(({ runs, ...one }) => one.data === data && runs.length > 0);
     const users = here[0]?.runs[0]?.result.users;

@@ -2,7 +2,7 @@
 import type { StoredStudy } from "../study/stored-study.ts";
 
 /** The command and the code that results come from. */
-export interface Origin {
+export interface ResultOrigin {
   /** The command line, as it can be typed again. */
   readonly command: string;
   /** The commit of the code, with "-dirty" if it was changed since; absent if the code is of no checkout. */
@@ -16,7 +16,7 @@ export interface StoredNames {
 }
 
 /** A suite that ran on a store. */
-export interface StoredSuite extends Origin {
+export interface StoredSuite extends ResultOrigin {
   /** When it began, ISO 8601. */
   readonly began: string;
   /** What it set out to do, a study for each split; none in stores of earlier versions. */

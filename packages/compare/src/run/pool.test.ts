@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import type { Lost, Outcome } from "../study/outcome.ts";
 import { sampleCell } from "../testing/cells.ts";
-import { HEARTBEAT, startPool } from "./pool.ts";
+import { HEARTBEAT, startProcessPool } from "./pool.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "compare-pool-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -32,7 +32,7 @@ const sentence = (outcome: Outcome | Lost): string => ("sentence" in outcome ? o
 const numbers = (outcome: Outcome | Lost) => sentence(outcome).split(",").map(Number);
 
 test("the processes take job after job, and one that dies loses its own cell alone", async () => {
-  const pool = startPool(2, { worker: pathToFileURL(file) });
+  const pool = startProcessPool(2, { worker: pathToFileURL(file) });
   const outcomes = await Promise.all([1, 13, 2, 14, 3, 4].map((seed) => pool.run(jobOf(seed))));
   pool.close();
   expect(sentence(outcomes[1] ?? { kind: "failed", sentence: "" })).toBe(
@@ -47,7 +47,7 @@ test("the processes take job after job, and one that dies loses its own cell alo
 });
 
 test("a timed cell runs alone", async () => {
-  const pool = startPool(3, { worker: pathToFileURL(file) });
+  const pool = startProcessPool(3, { worker: pathToFileURL(file) });
   const jobs = [jobOf(1), jobOf(2, "timing"), jobOf(3), jobOf(4, "timing"), jobOf(5)];
   const outcomes = await Promise.all(jobs.map((job) => pool.run(job)));
   pool.close();
@@ -63,7 +63,7 @@ test("a timed cell runs alone", async () => {
 test("a process that is stopped is ended after a while of silence, and its cell is lost", async () => {
   const stopped = join(folder, "stopped.mjs");
   writeFileSync(stopped, `process.on("message", () => process.kill(process.pid, "SIGSTOP"));`);
-  const pool = startPool(1, { worker: pathToFileURL(stopped), silence: 1 });
+  const pool = startProcessPool(1, { worker: pathToFileURL(stopped), silence: 1 });
   expect(await pool.run(jobOf(1))).toEqual({
     kind: "lost",
     sentence: "The process of this cell showed no sign of life for 1 seconds, and was ended.",
@@ -80,7 +80,7 @@ test("a process that loops for ever while its heart beats is ended, and its cell
      const beat = new Worker(new URL(${heartbeat}), { workerData: ${HEARTBEAT} });
      process.on("message", () => { for (;;); });`,
   );
-  const pool = startPool(1, { worker: pathToFileURL(looping), standstill: 1 });
+  const pool = startProcessPool(1, { worker: pathToFileURL(looping), standstill: 1 });
   expect(await pool.run(jobOf(1))).toEqual({
     kind: "lost",
     sentence: "The process of this cell lived, but came no further for 1 seconds, and was ended.",
@@ -102,7 +102,7 @@ test("a process that is busy shows that it lives, and is left alone", async () =
        process.send({ kind: "end", outcome: { kind: "failed", sentence: "busy" } });
      });`,
   );
-  const pool = startPool(1, { worker: pathToFileURL(busy), silence: 3 });
+  const pool = startProcessPool(1, { worker: pathToFileURL(busy), silence: 3 });
   expect(await pool.run(jobOf(1))).toEqual({ kind: "failed", sentence: "busy" });
   pool.close();
 });
@@ -110,7 +110,7 @@ test("a process that is busy shows that it lives, and is left alone", async () =
 test("a pool that is closed says nothing of the jobs that it ended, and starts no more", async () => {
   const silent = join(folder, "silent.mjs");
   writeFileSync(silent, `process.on("message", () => undefined);`);
-  const pool = startPool(1, { worker: pathToFileURL(silent) });
+  const pool = startProcessPool(1, { worker: pathToFileURL(silent) });
   let ended = false;
   for (const seed of [1, 2]) void pool.run(jobOf(seed)).then(() => (ended = true));
   await new Promise((resolve) => setTimeout(resolve, 500));
@@ -121,7 +121,7 @@ test("a pool that is closed says nothing of the jobs that it ended, and starts n
 
 test("if no more processes can be started, the work goes on with those that run", async () => {
   const said: string[] = [];
-  const pool = startPool(4, { worker: pathToFileURL(file), onFewer: (sentence) => void said.push(sentence) });
+  const pool = startProcessPool(4, { worker: pathToFileURL(file), onFewer: (sentence) => void said.push(sentence) });
   const first = pool.run(jobOf(1));
   const { execPath } = process;
   process.execPath = join(folder, "no-node");
@@ -138,7 +138,7 @@ test("if no more processes can be started, the work goes on with those that run"
 
 test("if no process can be started, the cell is lost, and a free process that dies gets no cell", async () => {
   const { execPath } = process;
-  const pool = startPool(1, { worker: pathToFileURL(file) });
+  const pool = startProcessPool(1, { worker: pathToFileURL(file) });
   process.execPath = join(folder, "no-node");
   const lost = pool.run(jobOf(1));
   process.execPath = execPath;

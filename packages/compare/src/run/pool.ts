@@ -7,7 +7,7 @@ import { reasonOf } from "attrec/node";
 import type { Job, Message } from "./job.ts";
 
 /** Processes that run jobs. */
-export interface Pool {
+export interface ProcessPool {
   /** Runs a job as soon as a process is free. A timed job runs alone. A job is lost if its process dies or is stopped. `onStart` is called when it begins. */
   readonly run: (job: Job, onStart?: () => void) => Promise<Outcome | Lost>;
   /** The number of jobs that run at this moment. */
@@ -70,10 +70,10 @@ export interface PoolOptions {
  * ended; // [{ kind: "failed", sentence: "popularity" }, { kind: "failed", sentence: "popularity" }, { kind: "failed", sentence: "item-knn" }, { kind: "failed", sentence: "item-knn" }]
  * ```
  */
-export const startPool = (
+export const startProcessPool = (
   most: number,
   { worker = WORKER, silence = SILENCE, standstill = STANDSTILL, onFewer = () => undefined }: PoolOptions = {},
-): Pool => {
+): ProcessPool => {
   let size = most;
   const waiting: Task[] = [];
   const idle: ChildProcess[] = [];

@@ -6,13 +6,13 @@ import { type Judge, SearchFailed, type Trial, tune, type Tuning } from "../sear
 import { cellId } from "../study/cell.ts";
 import { type Contender, spaceOn } from "../study/contender.ts";
 import type { CellResult } from "../study/outcome.ts";
-import { type Condition, conditionsOf, type Part, type PartOptions, seedsOf } from "../study/parts.ts";
+import { type Condition, conditionsOf, type PartOptions, seedsOf, type StudyPart } from "../study/parts.ts";
 import { type CellOptions, cellOf, lengthsOf, type Study, type StudyData } from "../study/study.ts";
-import { budgetFor, modelsOf, TIMED_EPOCHS, workOf } from "../study/work.ts";
+import { budgetFor, cellCounts, modelsOf, TIMED_EPOCHS } from "../study/work.ts";
 import type { Runner } from "./runner.ts";
 
 /** A condition's result for one seed. */
-export interface Run {
+export interface SeedResult {
   readonly seed: number;
   /** Its address in the store. */
   readonly cell: string;
@@ -32,12 +32,12 @@ export interface Searched {
 }
 
 /** The results of a condition over the seeds. */
-export interface Measured {
-  readonly part: Part;
+export interface MeasuredCondition {
+  readonly part: StudyPart;
   readonly data: string;
   readonly model: string;
   readonly condition: Condition;
-  readonly runs: readonly Run[];
+  readonly runs: readonly SeedResult[];
   /** The reasons why seeds are missing, one sentence each. */
   readonly failures: readonly string[];
 }
@@ -45,7 +45,7 @@ export interface Measured {
 /** All searches and measurements, in the order of data sets, parts and models. */
 export interface StudyResults {
   readonly searched: readonly Searched[];
-  readonly measured: readonly Measured[];
+  readonly measured: readonly MeasuredCondition[];
 }
 
 /**
@@ -62,9 +62,9 @@ export interface StudyResults {
  */
 export const expectedCells = (
   study: Pick<Study, "models" | "seeds" | "budget"> & { readonly data: readonly unknown[] },
-  parts: readonly Part[],
+  parts: readonly StudyPart[],
   options: PartOptions,
-): number => study.data.length * workOf(study, parts, options).reduce((sum, { cells }) => sum + cells, 0);
+): number => study.data.length * cellCounts(study, parts, options).reduce((sum, { cells }) => sum + cells, 0);
 
 /**
  * Runs every search and measurement of the parts. A cell that fails leaves a sentence, and the others go on.
@@ -82,7 +82,7 @@ export const expectedCells = (
  */
 export const runStudy = async (
   study: Study,
-  parts: readonly Part[],
+  parts: readonly StudyPart[],
   options: PartOptions,
   runner: Runner,
 ): Promise<StudyResults> => {
@@ -96,7 +96,7 @@ export const runStudy = async (
   const tasks = study.data.flatMap((data) =>
     parts.flatMap((part) =>
       modelsOf(study, part).flatMap((contender) =>
-        conditionsOf(part, options).map(async (condition): Promise<Measured> => {
+        conditionsOf(part, options).map(async (condition): Promise<MeasuredCondition> => {
           if (part === "table5") return time(study, data, contender, condition, runner);
           const searched = await searchOnce(data, contender);
           return measure(study, data, contender, part, condition, searched, runner);
@@ -135,11 +135,11 @@ const measure = async (
   study: Study,
   data: StudyData,
   contender: Contender,
-  part: Part,
+  part: StudyPart,
   condition: Condition,
   { tuning, failure }: Searched,
   runner: Runner,
-): Promise<Measured> => {
+): Promise<MeasuredCondition> => {
   const names = { part, data: data.dataset.name, model: contender.name, condition };
   if (!tuning) return { ...names, runs: [], failures: [failure ?? "The search found nothing."] };
   const { epochs } = study.budget;
@@ -154,7 +154,7 @@ const time = async (
   contender: Contender,
   condition: Condition,
   runner: Runner,
-): Promise<Measured> => {
+): Promise<MeasuredCondition> => {
   const timed: Study = { ...study, training: { ...study.training, every: TIMED_EPOCHS, patience: 1 } };
   const option: CellOptions = {
     choice: contender.tuned,
@@ -172,7 +172,7 @@ const runAll = async (
   contender: Contender,
   options: readonly CellOptions[],
   runner: Runner,
-): Promise<Pick<Measured, "runs" | "failures">> => {
+): Promise<Pick<MeasuredCondition, "runs" | "failures">> => {
   const cells = options.map((option) => cellOf(study, data, contender, option));
   const outcomes = await Promise.all(cells.map((cell) => runner.run(cell, data.source)));
   return {

@@ -2,7 +2,7 @@
 import { type Cell, cellId } from "../study/cell.ts";
 import type { Lost, Outcome } from "../study/outcome.ts";
 import type { DataSource } from "../study/study.ts";
-import type { Pool } from "./pool.ts";
+import type { ProcessPool } from "./pool.ts";
 import type { AskedCell } from "./time-left.ts";
 
 /** The number of cells of each kind, at a moment of a suite. */
@@ -71,7 +71,7 @@ export interface RunnerEvents {
  */
 export const runnerOf = (
   store: OutcomeStore,
-  pool: Pick<Pool, "run" | "running">,
+  pool: Pick<ProcessPool, "run" | "running">,
   { onChange = () => undefined, onLost = () => undefined }: RunnerEvents = {},
 ): WatchedRunner => {
   const asked = new Map<string, Promise<Outcome>>();

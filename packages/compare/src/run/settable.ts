@@ -1,9 +1,10 @@
 /** Checks, before the first cell runs, that models accept everything that a study may ask of them. */
+import type { GridValue } from "@attrec/baselines";
 import { trainingOptions, withFeatures } from "attrec";
 import { assertLength, assertSetting, optimizerNamed } from "attrec/extend";
-import { type Choice, gridPoints } from "../search/grid.ts";
+import { gridPoints } from "../search/grid.ts";
 import type { Contender } from "../study/contender.ts";
-import { conditionsOf, type Part, type PartOptions } from "../study/parts.ts";
+import { conditionsOf, type PartOptions, type StudyPart } from "../study/parts.ts";
 import { type Change, cellOf, type Study } from "../study/study.ts";
 import { modelsOf } from "../study/work.ts";
 
@@ -20,8 +21,8 @@ import { modelsOf } from "../study/work.ts";
  * assertSettable({ ...study, models: [wrong] }, ["table2"], defaultPartOptions); // OptionError: The option 'dim' of fmc takes a whole number from 1 to 65536, not -3.
  * ```
  */
-export const assertSettable = (study: Study, parts: readonly Part[], options: PartOptions): void => {
-  const assertMakes = (contender: Contender, choice: Choice, change?: Change): void => {
+export const assertSettable = (study: Study, parts: readonly StudyPart[], options: PartOptions): void => {
+  const assertMakes = (contender: Contender, choice: GridValue, change?: Change): void => {
     const rate = choice.rate ?? contender.training.rate;
     assertSetting(`The learning rate of ${contender.name}`, trainingOptions.rate, rate);
     for (const data of study.data) {

@@ -1,8 +1,8 @@
 // Tells how a study stands: which of its cells a store has, model by model.
 import { cellId } from "../study/cell.ts";
-import type { Part, PartOptions } from "../study/parts.ts";
+import type { PartOptions, StudyPart } from "../study/parts.ts";
 import type { Study } from "../study/study.ts";
-import { type Work, workOf } from "../study/work.ts";
+import { cellCounts, type Work } from "../study/work.ts";
 import { runStudy } from "./run-study.ts";
 import { storedRunner } from "./stored-runner.ts";
 import type { Store } from "./store.ts";
@@ -37,7 +37,7 @@ export interface ModelStatus {
  */
 export const statusOf = async (
   study: Study,
-  parts: readonly Part[],
+  parts: readonly StudyPart[],
   options: PartOptions,
   store: Pick<Store, "find">,
 ): Promise<readonly ModelStatus[]> => {
@@ -45,7 +45,7 @@ export const statusOf = async (
   for (const data of study.data)
     for (const contender of study.models) {
       const alone = { ...study, data: [data], models: [contender] };
-      const work = workOf(alone, parts, options);
+      const work = cellCounts(alone, parts, options);
       if (work.length === 0) continue;
       const counts = { search: new Map<string, CellState>(), results: new Map<string, CellState>() };
       const runner = storedRunner(store);

@@ -6,10 +6,10 @@ import type { Cell } from "../study/cell.ts";
 import type { StoredStudy } from "../study/stored-study.ts";
 import type { Outcome, RunCell } from "../study/outcome.ts";
 import { claim, type Claim, type Holder, holderOf } from "./claim.ts";
-import type { Origin, StoredNames, StoredSuite } from "./origin.ts";
+import type { ResultOrigin, StoredNames, StoredSuite } from "./origin.ts";
 import { StoreFault, withStore } from "./store-fault.ts";
 import { openStoreFile } from "./store-file.ts";
-import { readCell, readCells, type Rows, type StoredCell, writeCell } from "./stored-cell.ts";
+import { readCell, readCells, type SelectRows, type StoredCell, writeCell } from "./stored-cell.ts";
 
 /** Where and when a stored cell ran. */
 export interface RanOn {
@@ -34,7 +34,7 @@ export interface Store {
   /** Forgets the cells that failed, so that they are tried again, and returns their number. */
   readonly forgetFailed: () => number;
   /** Notes a suite that begins: its command line, the commit of its code, and what it sets out to do, a study for each split. */
-  readonly begin: (origin: Origin, studies: readonly StoredStudy[]) => void;
+  readonly begin: (origin: ResultOrigin, studies: readonly StoredStudy[]) => void;
   /** Every suite that ran on the store, in the order of their beginnings. */
   readonly suites: () => readonly StoredSuite[];
   /** Keeps the names behind the numbers of users and items of data with this fingerprint. */
@@ -70,7 +70,7 @@ export const openStore = (path: string): Store => {
   const { ino, dev } = statSync(file);
   let held: Claim | undefined;
   // A row has the types of its columns.
-  const rows: Rows = (sql, ...values) => database.prepare<string[]>(sql).all(...values);
+  const rows: SelectRows = (sql, ...values) => database.prepare<string[]>(sql).all(...values);
 
   /** Throws if the file was deleted or replaced: later writes would be lost. */
   const assertThere = (): void => {

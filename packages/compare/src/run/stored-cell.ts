@@ -9,10 +9,10 @@ import { StoreFault } from "./store-fault.ts";
 type StoredKind = "done" | "failed";
 
 /** Gives all rows of a statement. Texts come as bytes, because a damaged text would end the process in the driver. */
-export type Rows = (sql: string, ...values: readonly string[]) => readonly unknown[];
+export type SelectRows = (sql: string, ...values: readonly string[]) => readonly unknown[];
 
 /** The outcome of a cell, if it is stored in `file`. Throws a `StoreFault` if it is not what was written. */
-export const readCell = (rows: Rows, id: string, file: string): Outcome | undefined => {
+export const readCell = (rows: SelectRows, id: string, file: string): Outcome | undefined => {
   const content = contentOf(rows, id, file);
   if (content) verify(content, id, file);
   return content && outcomeOf(content);
@@ -26,14 +26,14 @@ export interface StoredCell {
 }
 
 /** All stored cells, in the order in which they ended. */
-export const readCells = (rows: Rows, file: string): readonly StoredCell[] =>
+export const readCells = (rows: SelectRows, file: string): readonly StoredCell[] =>
   (rows(`SELECT ${CELL_COLUMNS} FROM cells ORDER BY rowid`) as readonly CellRow[]).map((row) => {
     const { id, cell, kind } = textsOf(row, file);
     return { id, cell: JSON.parse(cell) as Cell, kind };
   });
 
 /** Writes a cell with its digest, in the place of a failure of the same cell. */
-export const writeCell = (database: Database.Database, rows: Rows, one: RunCell, file: string): void => {
+export const writeCell = (database: Database.Database, rows: SelectRows, one: RunCell, file: string): void => {
   const id = cellId(one.cell);
   database.prepare("DELETE FROM cells WHERE id = ? AND kind = 'failed'").run(id);
   writeRows(database, id, one);
@@ -41,7 +41,7 @@ export const writeCell = (database: Database.Database, rows: Rows, one: RunCell,
   if (content) database.prepare("UPDATE cells SET digest = ? WHERE id = ?").run(digestOf(content), id);
 };
 
-const contentOf = (rows: Rows, id: string, file: string): Content | undefined => {
+const contentOf = (rows: SelectRows, id: string, file: string): Content | undefined => {
   const [row] = rows(`SELECT ${CELL_COLUMNS} FROM cells WHERE id = ?`, id) as readonly CellRow[];
   if (!row) return undefined;
   const epochs = rows(

@@ -1,8 +1,8 @@
 // Estimates how long a suite will still take, from how long its cells took.
 import type { Cell } from "../study/cell.ts";
-import type { Part, PartOptions } from "../study/parts.ts";
+import type { PartOptions, StudyPart } from "../study/parts.ts";
 import type { Study } from "../study/study.ts";
-import { workOf } from "../study/work.ts";
+import { cellCounts } from "../study/work.ts";
 
 /** A cell that was asked for, and how far it is. */
 export interface AskedCell {
@@ -27,12 +27,12 @@ const groupOf = ({ data, model }: Pick<Cell, "data" | "model">): string => `${da
  */
 export const expectedEpochs = (
   study: Study,
-  parts: readonly Part[],
+  parts: readonly StudyPart[],
   options: PartOptions,
 ): ReadonlyMap<string, number> => {
   const all = new Map<string, number>();
   for (const { dataset } of study.data)
-    for (const { model, purpose, cells, epochs } of workOf(study, parts, options)) {
+    for (const { model, purpose, cells, epochs } of cellCounts(study, parts, options)) {
       const group = groupOf({ data: dataset.fingerprint, model: model.name });
       // A timing is asked for at once.
       if (purpose !== "timing") all.set(group, (all.get(group) ?? 0) + cells * epochs);

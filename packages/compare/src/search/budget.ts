@@ -8,7 +8,7 @@ export const methodNames = ["grid", "random", "halving", "none"] as const;
 export type Method = (typeof methodNames)[number];
 
 /** The search budget, which is the same for every model. */
-export interface Budget {
+export interface SearchBudget {
   readonly method: Method;
   /** The number of configurations that are tried. */
   readonly configurations: number;
@@ -25,13 +25,13 @@ export interface Budget {
  * rungsOf({ method: "halving", configurations: 8, epochs: 20 }); // [{ configurations: 8, epochs: 7 }, { configurations: 2, epochs: 20 }]
  * ```
  */
-export const rungsOf = ({ method, configurations, epochs }: Budget): readonly Rung[] => {
+export const rungsOf = ({ method, configurations, epochs }: SearchBudget): readonly Rung[] => {
   if (method === "none") return [];
   return method === "halving" ? halvingRungs(configurations, epochs) : [{ configurations, epochs }];
 };
 
 /** The largest cost, configurations x epochs: early stopping may leave some of it unused. */
-export const epochsOf = (budget: Budget): number =>
+export const epochsOf = (budget: SearchBudget): number =>
   rungsOf(budget).reduce((sum, { configurations, epochs }) => sum + configurations * epochs, 0);
 
 /**
@@ -42,7 +42,7 @@ export const epochsOf = (budget: Budget): number =>
  * describeBudget({ method: "halving", configurations: 8, epochs: 20 }); // "Every model has the same budget on each data set: 8 x 7 + 2 x 20 = 96 epochs at most (configurations x epochs; successive halving of configurations drawn at random from its grid)."
  * ```
  */
-export const describeBudget = (budget: Budget): string => {
+export const describeBudget = (budget: SearchBudget): string => {
   if (budget.method === "none")
     return "No search: every model has the configuration that did best on validation of MovieLens 100K before.";
   const rounds = rungsOf(budget).map(({ configurations, epochs }) => `${configurations} x ${epochs}`);

@@ -1,21 +1,13 @@
 // The points of a search space, all of them or some at random.
+import type { GridValue } from "@attrec/baselines";
 import { fold, type Key } from "@attrec/tensor";
 import { at, uniformWords } from "@attrec/tensor/extend";
-import type { Settings } from "attrec";
-
-/** One value of a searched dimension: hyper-parameters of the model, the learning rate, or the length of histories. */
-export interface Choice {
-  readonly settings?: Settings;
-  readonly rate?: number;
-  /** The last item alone, L of the data, or twice as many; what the model has by itself if not given. */
-  readonly history?: "last" | "data" | "double";
-}
 
 /** The points of the smallest grid. From a larger one a search draws as many, so that no model has more chances. */
 export const GRID_POINTS = 24;
 
 /** A search space: the values of each dimension. Its points are all combinations of the values. */
-export type Space = readonly (readonly Choice[])[];
+export type Space = readonly (readonly GridValue[])[];
 
 /**
  * The number of points in a space.
@@ -28,7 +20,7 @@ export type Space = readonly (readonly Choice[])[];
 export const sizeOf = (space: Space): number => space.reduce((product, values) => product * values.length, 1);
 
 /** A point of a space by its number, the last dimension running fastest. */
-export const pointAt = (space: Space, number: number): Choice => {
+export const pointAt = (space: Space, number: number): GridValue => {
   let left = number;
   const chosen = space.toReversed().map((values) => {
     const value = at(values, left % values.length);
@@ -39,7 +31,7 @@ export const pointAt = (space: Space, number: number): Choice => {
 };
 
 /** Both choices combined; where they disagree, the second wins. */
-const merge = (a: Choice, b: Choice): Choice => ({
+const merge = (a: GridValue, b: GridValue): GridValue => ({
   ...a,
   ...b,
   settings: { ...a.settings, ...b.settings },
@@ -53,11 +45,11 @@ const merge = (a: Choice, b: Choice): Choice => ({
  * gridPoints([[{ settings: { dim: 20 } }, { settings: { dim: 50 } }], [{ rate: 0.05 }]]); // [{ settings: { dim: 20 }, rate: 0.05 }, { settings: { dim: 50 }, rate: 0.05 }]
  * ```
  */
-export const gridPoints = (space: Space): readonly Choice[] =>
+export const gridPoints = (space: Space): readonly GridValue[] =>
   Array.from({ length: sizeOf(space) }, (_, number) => pointAt(space, number));
 
 /** A number of different points of a space, drawn at random; the same key draws the same points. */
-export const randomPoints = (space: Space, count: number, key: Key): readonly Choice[] => {
+export const randomPoints = (space: Space, count: number, key: Key): readonly GridValue[] => {
   const size = sizeOf(space);
   if (count > size)
     throw new RangeError(`A space of ${size} points has no ${count} different points: ask for at most ${size}.`);
@@ -68,8 +60,8 @@ export const randomPoints = (space: Space, count: number, key: Key): readonly Ch
 };
 
 /** One dimension that sets a hyper-parameter to each of some values. */
-export const over = (name: string, values: readonly (number | string | boolean)[]): readonly Choice[] =>
+export const eachOf = (name: string, values: readonly (number | string | boolean)[]): readonly GridValue[] =>
   values.map((value) => ({ settings: { [name]: value } }));
 
 /** One dimension of learning rates. */
-export const rates = (...values: readonly number[]): readonly Choice[] => values.map((rate) => ({ rate }));
+export const rates = (...values: readonly number[]): readonly GridValue[] => values.map((rate) => ({ rate }));

@@ -1,4 +1,5 @@
 /** Checks the points of a search, its rounds and its budget. */
+import type { GridValue } from "@attrec/baselines";
 import { key } from "@attrec/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -6,13 +7,13 @@ import { canonical } from "../study/cell.ts";
 import { contenders } from "../study/compared-models.ts";
 import { allContenders, contenderNamed, moreContenders } from "../study/more-models.ts";
 import { spaceOn } from "../study/contender.ts";
-import { type Budget, describeBudget, epochsOf, rungsOf } from "./budget.ts";
+import { describeBudget, epochsOf, rungsOf, type SearchBudget } from "./budget.ts";
 import { edgesOf } from "./edges.ts";
-import { type Choice, GRID_POINTS, gridPoints, over, randomPoints, rates, sizeOf } from "./grid.ts";
+import { eachOf, GRID_POINTS, gridPoints, randomPoints, rates, sizeOf } from "./grid.ts";
 import { halvingRungs } from "./halving.ts";
 import { assertAffordable, tune } from "./tune.ts";
 
-const space = [over("l2", [0.1, 0.01]), rates(0.05, 0.1, 0.2)];
+const space = [eachOf("l2", [0.1, 0.01]), rates(0.05, 0.1, 0.2)];
 
 describe("points of a space", () => {
   test("the grid is every combination, the last dimension first", () => {
@@ -52,12 +53,12 @@ describe("the contenders", () => {
       // With two items the dropouts of AttRec are one point.
       expect(sizes.at(-1)).toBe(historyLength === 2 ? 30 : 105);
       for (const method of ["random", "grid"] as const) {
-        const budget: Budget = { method, configurations: GRID_POINTS, epochs: 1 };
+        const budget: SearchBudget = { method, configurations: GRID_POINTS, epochs: 1 };
         for (const contender of searched) {
           const space = spaceOn(contender, { historyLength, targetCount: 1 });
           expect(() => assertAffordable(contender.name, space, budget)).not.toThrow();
-          const asked: Choice[] = [];
-          const judge = (choice: Choice) => {
+          const asked: GridValue[] = [];
+          const judge = (choice: GridValue) => {
             asked.push(choice);
             return Promise.resolve({ validation: 0.1, epochs: [1] });
           };
@@ -70,7 +71,7 @@ describe("the contenders", () => {
 
   test("have a point of their grid for when nothing is searched", () => {
     for (const { make, space, tuned, training } of allContenders.filter(({ space }) => sizeOf(space) > 1)) {
-      const complete = ({ settings, rate = training.rate, history }: Choice) =>
+      const complete = ({ settings, rate = training.rate, history }: GridValue) =>
         canonical([make(settings).hyperparameters, rate, history ?? null]);
       expect(gridPoints(space).map(complete)).toContain(complete(tuned));
     }
@@ -118,7 +119,7 @@ describe("a budget", () => {
   });
 
   test("is said in a sentence, with its sum", () => {
-    const budget: Budget = { method: "halving", configurations: 9, epochs: 18 };
+    const budget: SearchBudget = { method: "halving", configurations: 9, epochs: 18 };
     expect(epochsOf(budget)).toBe(9 * 2 + 3 * 6 + 18);
     expect(describeBudget(budget)).toContain("9 x 2 + 3 x 6 + 1 x 18 = 54 epochs at most");
     expect(rungsOf({ ...budget, method: "random" })).toEqual([{ configurations: 9, epochs: 18 }]);
@@ -133,7 +134,7 @@ describe("a budget", () => {
 
 describe("a search", () => {
   /** Nearer to l2 of 0.01 and a rate of 0.1 is better; a rate of 0.2 fails. */
-  const judge = (asked: string[]) => async (choice: Choice, epochs: number) => {
+  const judge = (asked: string[]) => async (choice: GridValue, epochs: number) => {
     asked.push(`${canonical(choice)} ${epochs}`);
     if (choice.rate === 0.2) return "The loss is NaN.";
     const validation = (choice.settings?.["l2"] === 0.01 ? 0.5 : 0.1) + (choice.rate === 0.1 ? 0.2 : 0);
@@ -169,7 +170,7 @@ describe("a search", () => {
   test("of nothing has the point that is known to do well", async () => {
     const tuned = { rate: 0.1 };
     const asked: string[] = [];
-    const budget: Budget = { method: "none", configurations: 5, epochs: 1 };
+    const budget: SearchBudget = { method: "none", configurations: 5, epochs: 1 };
     const tuning = await tune({ space, tuned }, budget, key(1), judge(asked));
     expect(tuning).toEqual({ best: tuned, validation: undefined, trials: [] });
     expect(asked).toEqual([]);
@@ -178,9 +179,9 @@ describe("a search", () => {
 
 test("a chosen point at the edge of its grid is told, unless nothing lies beyond or nothing else was tried", () => {
   const space = [
-    over("l2", [0.001, 0.01, 0.1]),
-    over("dropout", [0, 0.3, 0.5]),
-    over("cell", ["gru", "lstm"]),
+    eachOf("l2", [0.001, 0.01, 0.1]),
+    eachOf("dropout", [0, 0.3, 0.5]),
+    eachOf("cell", ["gru", "lstm"]),
     rates(0.05),
   ];
   const make = contenderNamed("lstm-plus").make;

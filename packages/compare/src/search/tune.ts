@@ -1,19 +1,20 @@
 /** Searches the configurations of a model within a budget, on validation alone. */
+import type { GridValue } from "@attrec/baselines";
 import { fold, type Key } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
-import { type Budget, rungsOf } from "./budget.ts";
-import { type Choice, GRID_POINTS, gridPoints, randomPoints, sizeOf, type Space } from "./grid.ts";
+import { rungsOf, type SearchBudget } from "./budget.ts";
+import { GRID_POINTS, gridPoints, randomPoints, sizeOf, type Space } from "./grid.ts";
 
 /** The part of a model that a search needs. */
 export interface Searchable {
   readonly space: Space;
   /** The point that is taken when nothing is searched. */
-  readonly tuned: Choice;
+  readonly tuned: GridValue;
 }
 
 /** The result of a configuration on validation in its last round, or the reason why it has none. */
 export interface Trial {
-  readonly choice: Choice;
+  readonly choice: GridValue;
   /** HR@50 on validation; absent if the configuration failed. */
   readonly validation: number | undefined;
   /** The epochs that were trained, over all rounds. */
@@ -23,7 +24,7 @@ export interface Trial {
 
 /** The result of a search, and its cost. */
 export interface Tuning {
-  readonly best: Choice;
+  readonly best: GridValue;
   /** HR@50 on validation of the best; absent where nothing was searched. */
   readonly validation: number | undefined;
   readonly trials: readonly Trial[];
@@ -49,7 +50,7 @@ export interface ValidationView {
 }
 
 /** Trains a configuration for some epochs, and returns its validation results, or a sentence if it failed. */
-export type Judge = (choice: Choice, epochs: number) => Promise<ValidationView | string>;
+export type Judge = (choice: GridValue, epochs: number) => Promise<ValidationView | string>;
 
 /**
  * Searches a space within a budget, on validation alone: the results of `judge` contain no test. Among equals the
@@ -57,7 +58,12 @@ export type Judge = (choice: Choice, epochs: number) => Promise<ValidationView |
  *
  * @throws SearchFailed if every configuration failed, with the first one's reason
  */
-export const tune = async ({ space, tuned }: Searchable, budget: Budget, key: Key, judge: Judge): Promise<Tuning> => {
+export const tune = async (
+  { space, tuned }: Searchable,
+  budget: SearchBudget,
+  key: Key,
+  judge: Judge,
+): Promise<Tuning> => {
   if (budget.method === "none") return { best: tuned, validation: undefined, trials: [] };
   let trials: readonly Trial[] = pointsOf(space, budget, key).map((choice) => ({
     choice,
@@ -87,7 +93,7 @@ const after = (trial: Trial, judged: ValidationView | string): Trial =>
     ? { ...trial, validation: undefined, failure: judged }
     : { ...trial, validation: judged.validation, epochs: trial.epochs + judged.epochs.length };
 
-const pointsOf = (space: Space, { method, configurations }: Budget, key: Key): readonly Choice[] => {
+const pointsOf = (space: Space, { method, configurations }: SearchBudget, key: Key): readonly GridValue[] => {
   if (method === "grid" && configurations === sizeOf(space)) return gridPoints(space);
   return randomPoints(space, configurations, fold(key, "search"));
 };
@@ -101,7 +107,7 @@ const pointsOf = (space: Space, { method, configurations }: Budget, key: Key): r
  * assertAffordable(name, space, { method: "random", configurations: 100, epochs: 20 }); // RangeError: The grid of fmc has 24 configurations: ask for at most 24, not 100.
  * ```
  */
-export const assertAffordable = (name: string, space: Space, { method, configurations }: Budget): void => {
+export const assertAffordable = (name: string, space: Space, { method, configurations }: SearchBudget): void => {
   const size = sizeOf(space);
   const whole = Math.min(size, GRID_POINTS);
   if (method === "grid" && configurations !== whole) {

@@ -3,7 +3,7 @@ import type { Key } from "@attrec/tensor";
 import { at, uniformWords } from "@attrec/tensor/extend";
 
 /** The lower and the upper end of the interval. */
-export type Interval = readonly [low: number, high: number];
+export type ConfidenceInterval = readonly [low: number, high: number];
 
 /**
  * The percentile bootstrap interval of a mean. It draws the values again with replacement, a given number of times, and
@@ -13,7 +13,7 @@ export const bootstrapInterval = (
   values: ArrayLike<number>,
   key: Key,
   { resamples = 10_000, level = 0.95 } = {},
-): Interval => {
+): ConfidenceInterval => {
   const count = values.length;
   const means = new Float64Array(resamples);
   for (let stream = 0; stream < resamples; stream++) {
@@ -26,7 +26,7 @@ export const bootstrapInterval = (
 };
 
 /** The middle of some values, 95 % of them unless `level` says otherwise. Sorts them in place. */
-export const middleOf = (values: Float64Array, level = 0.95): Interval => {
+export const middleOf = (values: Float64Array, level = 0.95): ConfidenceInterval => {
   values.sort();
   return [quantile(values, (1 - level) / 2), quantile(values, (1 + level) / 2)];
 };

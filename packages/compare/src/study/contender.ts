@@ -1,6 +1,7 @@
 // A contender of a comparison: a model, its search space and its training.
+import type { GridValue } from "@attrec/baselines";
 import type { Experiment, ModelFactory, Settings, WindowLengths } from "attrec";
-import type { Choice, Space } from "../search/grid.ts";
+import type { Space } from "../search/grid.ts";
 import type { Training } from "./cell.ts";
 import type { AttentionMap } from "./outcome.ts";
 
@@ -30,7 +31,7 @@ export interface Contender {
   /** The search space for windows of these lengths, where some of its points come to the same; `space` if not given. */
   readonly spaceFor?: (lengths: WindowLengths) => Space;
   /** The point that did best on validation of MovieLens 100K, used when nothing is searched. */
-  readonly tuned: Choice;
+  readonly tuned: GridValue;
   /** Whether it only counts and learns nothing by epochs: a search of its grid has one round, and there is no epoch to time. */
   readonly counts?: boolean;
   /** Its attention; absent for a model without attention. */

@@ -2,7 +2,7 @@
 import { models } from "@attrec/baselines";
 import type { ModelFactory } from "attrec";
 import { noSuch } from "attrec/extend";
-import { over, rates, type Space } from "../search/grid.ts";
+import { eachOf, rates, type Space } from "../search/grid.ts";
 import { contenders } from "./compared-models.ts";
 import type { Contender } from "./contender.ts";
 
@@ -47,7 +47,7 @@ export const moreContenders: readonly Contender[] = [
   ofSequences(
     "gru4rec",
     "GRU4Rec",
-    [over("loss", ["softmax", "bpr-max"]), over("dropout", [0, 0.2, 0.5]), rates(0.0005, 0.001, 0.002, 0.005)],
+    [eachOf("loss", ["softmax", "bpr-max"]), eachOf("dropout", [0, 0.2, 0.5]), rates(0.0005, 0.001, 0.002, 0.005)],
     { loss: "softmax", dropout: 0.5 },
   ),
   ofSequences(
@@ -60,8 +60,8 @@ export const moreContenders: readonly Contender[] = [
         // gSASRec.
         { settings: { loss: "binary", negatives: 64, calibration: 0.75 } },
       ],
-      over("dropout", [0.2, 0.5]),
-      over("blocks", [1, 2]),
+      eachOf("dropout", [0.2, 0.5]),
+      eachOf("blocks", [1, 2]),
       rates(0.0005, 0.001),
     ],
     { loss: "softmax", dropout: 0.5, blocks: 2 },
@@ -69,33 +69,33 @@ export const moreContenders: readonly Contender[] = [
   ofSequences(
     "bert4rec",
     "BERT4Rec",
-    [over("masked", [0.2, 0.4, 0.6]), over("dropout", [0.2, 0.5]), over("blocks", [1, 2]), rates(0.0005, 0.001)],
+    [eachOf("masked", [0.2, 0.4, 0.6]), eachOf("dropout", [0.2, 0.5]), eachOf("blocks", [1, 2]), rates(0.0005, 0.001)],
     { masked: 0.4, dropout: 0.2, blocks: 2 },
   ),
   ofSequences(
     "lrurec",
     "LRURec",
-    [over("dropout", [0.2, 0.5, 0.7]), over("blocks", [1, 2]), over("slowest", [0.9, 0.99]), rates(0.001, 0.003)],
+    [eachOf("dropout", [0.2, 0.5, 0.7]), eachOf("blocks", [1, 2]), eachOf("slowest", [0.9, 0.99]), rates(0.001, 0.003)],
     { dropout: 0.5, blocks: 2, slowest: 0.99 },
   ),
   counting(
     "item-knn",
     "Item-kNN",
-    [over("neighbours", [10, 20, 50, 100, 200, 500]), over("shrink", [0, 10, 50, 100])],
+    [eachOf("neighbours", [10, 20, 50, 100, 200, 500]), eachOf("shrink", [0, 10, 50, 100])],
     { settings: { neighbours: 100, shrink: 10 } },
   ),
   counting(
     "v-sknn",
     "V-SKNN",
     [
-      over("neighbours", [50, 100, 500]),
-      over("normalized", [false, true]),
-      over("decay", ["linear", "quadratic"]),
+      eachOf("neighbours", [50, 100, 500]),
+      eachOf("normalized", [false, true]),
+      eachOf("decay", ["linear", "quadratic"]),
       [{ history: "data" }, { history: "double" }],
     ],
     { settings: { neighbours: 100, normalized: false, decay: "linear" }, history: "data" },
   ),
-  counting("ease", "EASE", [over("l2", lambdas)], { settings: { l2: 207 } }),
+  counting("ease", "EASE", [eachOf("l2", lambdas)], { settings: { l2: 207 } }),
 ];
 
 /** All models that can be compared by name: the floors and the models of the paper's Table 2, then all others. */

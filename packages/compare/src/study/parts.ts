@@ -14,7 +14,7 @@ export const partNames = [
 ] as const;
 
 /** The name of one part. */
-export type Part = (typeof partNames)[number];
+export type StudyPart = (typeof partNames)[number];
 
 /** One line or point of a part: its name, and its changes. */
 export interface Condition {
@@ -41,7 +41,7 @@ export const defaultPartOptions: PartOptions = { lengths: [2, 3, 4, 5, 6, 8], di
 const setting = (name: string, value: number | string | boolean): Change => ({ settings: { [name]: value } });
 
 /** The conditions of a part. Tables 2 and 5, figure 5 and that of negatives cover every model, the other parts only AttRec. */
-export const conditionsOf = (part: Part, { lengths, dims, users = [] }: PartOptions): readonly Condition[] => {
+export const conditionsOf = (part: StudyPart, { lengths, dims, users = [] }: PartOptions): readonly Condition[] => {
   switch (part) {
     case "table2":
       return [{ label: "as chosen", change: {} }];
@@ -75,9 +75,9 @@ export const conditionsOf = (part: Part, { lengths, dims, users = [] }: PartOpti
 };
 
 /** Whether a part covers every contender rather than AttRec alone. */
-export const isOfEveryModel = (part: Part): boolean =>
+export const isOfEveryModel = (part: StudyPart): boolean =>
   part === "table2" || part === "table5" || part === "figure5" || part === "negatives";
 
 /** The seeds of a part: a time and an attention are shown of one training, all others are means. */
-export const seedsOf = ({ seeds }: { readonly seeds: readonly number[] }, part: Part): readonly number[] =>
+export const seedsOf = ({ seeds }: { readonly seeds: readonly number[] }, part: StudyPart): readonly number[] =>
   part === "table5" || part === "figure3" ? seeds.slice(0, 1) : seeds;

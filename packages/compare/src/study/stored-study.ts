@@ -1,13 +1,13 @@
 // A study as a store keeps it: all that a report needs but the results, which are its cells.
 import type { Contender } from "./contender.ts";
 import { packedTargets, unpackedTargets } from "./packed-targets.ts";
-import type { Part, PartOptions } from "./parts.ts";
+import type { PartOptions, StudyPart } from "./parts.ts";
 import type { Study, StudyData } from "./study.ts";
 
 /** What a suite set out to do under one split. */
 export interface StoredStudy {
   readonly split: string;
-  readonly parts: readonly Part[];
+  readonly parts: readonly StudyPart[];
   readonly options: PartOptions;
   /** The cut-offs of its report. */
   readonly cutoffs: readonly number[];

@@ -1,9 +1,9 @@
 // A study (its models, data sets and effort) and its cells.
+import type { GridValue } from "@attrec/baselines";
 import type { Features, NegativeRule, Protocol, Settings, WindowLengths } from "attrec";
 import { defaultProtocol, isFeatured, protocolFor } from "attrec";
 import { isCounted, lengthSettings } from "attrec/extend";
-import type { Budget } from "../search/budget.ts";
-import type { Choice } from "../search/grid.ts";
+import type { SearchBudget } from "../search/budget.ts";
 import type { Cell, Training } from "./cell.ts";
 import type { Contender } from "./contender.ts";
 import type { DataFacts } from "./data-facts.ts";
@@ -38,7 +38,7 @@ export interface Study {
   readonly models: readonly Contender[];
   /** Every result covers all seeds; the search uses the first. */
   readonly seeds: readonly number[];
-  readonly budget: Budget;
+  readonly budget: SearchBudget;
   readonly training: Pick<Training, "batchSize" | "every" | "patience">;
   readonly protocol: Protocol;
   /** The rule of negatives: each model's own, or one for all. */
@@ -66,7 +66,7 @@ export interface Change {
 
 /** The choices that select a cell of a study. */
 export interface CellOptions {
-  readonly choice: Choice;
+  readonly choice: GridValue;
   readonly epochs: number;
   readonly seed: number;
   readonly change?: Change;
@@ -81,7 +81,7 @@ export const lengthsOf = ({ historyLength, targetCount }: WindowLengths): Window
 });
 
 /** The lengths that a search may choose, from L of the data. */
-const histories: Readonly<Record<NonNullable<Choice["history"]>, (ofData: number) => number>> = {
+const histories: Readonly<Record<NonNullable<GridValue["history"]>, (ofData: number) => number>> = {
   last: () => 1,
   data: (ofData) => ofData,
   double: (ofData) => 2 * ofData,
@@ -134,7 +134,7 @@ export const cellOf = (
 const settingsOf = (
   { fixed }: Study,
   { make }: Contender,
-  choice: Choice,
+  choice: GridValue,
   length: number,
   change: Change | undefined,
 ): Settings => {

@@ -1,9 +1,9 @@
 /** Counts the cells that a study asks for, before any of them is known. */
-import { type Budget, rungsOf } from "../search/budget.ts";
+import { rungsOf, type SearchBudget } from "../search/budget.ts";
 import { sizeOf } from "../search/grid.ts";
 import type { Cell } from "./cell.ts";
 import type { Contender } from "./contender.ts";
-import { conditionsOf, isOfEveryModel, seedsOf, type Part, type PartOptions } from "./parts.ts";
+import { conditionsOf, isOfEveryModel, seedsOf, type StudyPart, type PartOptions } from "./parts.ts";
 import type { Study } from "./study.ts";
 
 /** Cells of one model on one data set that cost alike. */
@@ -20,7 +20,7 @@ export interface Work {
 export const TIMED_EPOCHS = 4;
 
 /** The contenders that a part measures. */
-export const modelsOf = (study: Pick<Study, "models">, part: Part): readonly Contender[] =>
+export const modelsOf = (study: Pick<Study, "models">, part: StudyPart): readonly Contender[] =>
   study.models.filter(
     ({ name, counts = false }) => part === "table2" || (isOfEveryModel(part) ? !counts : name === "attrec"),
   );
@@ -29,15 +29,15 @@ export const modelsOf = (study: Pick<Study, "models">, part: Part): readonly Con
  * The search budget of a contender: the same for all. A model that only counts is the same after every epoch, and so has one round of
  * as many configurations, or none if it has no options.
  */
-export const budgetFor = ({ budget }: Pick<Study, "budget">, { counts = false, space }: Contender): Budget => {
+export const budgetFor = ({ budget }: Pick<Study, "budget">, { counts = false, space }: Contender): SearchBudget => {
   if (!counts || budget.method === "none") return budget;
   return { ...budget, method: sizeOf(space) === 1 ? "none" : "random" };
 };
 
 /** The cells that the parts of a study ask for on each data set. */
-export const workOf = (
+export const cellCounts = (
   study: Pick<Study, "models" | "seeds" | "budget">,
-  parts: readonly Part[],
+  parts: readonly StudyPart[],
   options: PartOptions,
 ): readonly Work[] => {
   const searching = new Set(parts.filter((part) => part !== "table5").flatMap((part) => modelsOf(study, part)));

@@ -2,9 +2,9 @@
 import { key, uniforms } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { datasetFrom, defaultProtocol } from "attrec";
-import type { Measured, Run, StudyResults } from "../run/run-study.ts";
+import type { MeasuredCondition, SeedResult, StudyResults } from "../run/run-study.ts";
 import { contenderNamed } from "../study/more-models.ts";
-import { conditionsOf, type Part } from "../study/parts.ts";
+import { conditionsOf, type StudyPart } from "../study/parts.ts";
 import { type StoredStudy, storedStudy } from "../study/stored-study.ts";
 import { dataFacts } from "../study/data-facts.ts";
 import type { Study } from "../study/study.ts";
@@ -27,7 +27,7 @@ export const sampleStudy = async (name = "small.data"): Promise<Study> => {
   };
 };
 
-const runsOf = (model: string, seeds: readonly number[], scale: number): readonly Run[] =>
+const runsOf = (model: string, seeds: readonly number[], scale: number): readonly SeedResult[] =>
   seeds.map((seed) => ({
     seed,
     cell: `${model}-${seed}`,
@@ -39,10 +39,10 @@ const runsOf = (model: string, seeds: readonly number[], scale: number): readonl
   }));
 
 /** Made-up results of all parts of it: AttRec's ranks are below 60, those of the others below 200. */
-export const sampleResults = ({ data, models, seeds }: Study, parts: readonly Part[]): StudyResults => {
+export const sampleResults = ({ data, models, seeds }: Study, parts: readonly StudyPart[]): StudyResults => {
   const name = at(data, 0).dataset.name;
   const measured = parts.flatMap((part) =>
-    models.flatMap((model): readonly Measured[] =>
+    models.flatMap((model): readonly MeasuredCondition[] =>
       conditionsOf(part, { lengths: [2, 3], dims: [4, 8] }).map((condition) => ({
         part,
         data: name,

@@ -119,8 +119,8 @@ export const compile = <A extends readonly unknown[], R>(
     const given = outlineOf(args, ARGUMENTS);
     refuseDescriptions(given);
     const { plan, traced } = planFor(args, given);
-    const { costsOf } = await PROFILE();
-    return costsOf(plan, traced.program, await ownData(given.leaves.map(({ tensor }) => tensor)));
+    const { measureCosts } = await PROFILE();
+    return measureCosts(plan, traced.program, await ownData(given.leaves.map(({ tensor }) => tensor)));
   };
   return Object.assign((...args: A) => run(args), {
     meanwhile: (work: () => void, ...args: A) => run(args, work),

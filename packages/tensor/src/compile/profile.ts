@@ -13,7 +13,7 @@ export interface Costs extends Profile {
 }
 
 /** Measures a call of a plan with data of the host. */
-export const costsOf = async (plan: Plan, program: Program, data: readonly AnyTensor[]): Promise<Costs> => ({
+export const measureCosts = async (plan: Plan, program: Program, data: readonly AnyTensor[]): Promise<Costs> => ({
   milliseconds: await millisecondsPerCall(plan, program, data),
   ...((await plan.profile?.(data)) ?? { kernels: [], remarks: [] }),
 });

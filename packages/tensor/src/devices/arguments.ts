@@ -27,7 +27,7 @@ export interface ArgumentMemory<P> {
 }
 
 /** The arguments of a call in their places. */
-export interface Placed<P> {
+export interface PlacedArguments<P> {
   /** By input. */
   readonly places: readonly (P | undefined)[];
   /** Whether the place of input number `i` is lent: it stays with the tensor that was given. */
@@ -43,7 +43,7 @@ export interface Placed<P> {
 export const placeArguments = <P>(
   { inputs, carried }: Program,
   { memory, reads = () => true, bring, free }: ArgumentMemory<P>,
-): ((given: readonly AnyTensor[]) => Placed<P>) => {
+): ((given: readonly AnyTensor[]) => PlacedArguments<P>) => {
   const isCarried = inputs.map((_, i) => carried.includes(i));
   const placesOf = (given: readonly AnyTensor[], held: readonly (HeldStorage<P> | undefined)[]) => {
     const brought: P[] = [];

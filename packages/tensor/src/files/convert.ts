@@ -4,7 +4,7 @@ import { isSmallFloat, largestOf, narrowing, widened } from "./small-floats.ts";
 import { arrays, type StoredArray, type StoredTensor, type StoredType } from "./stored-tensor.ts";
 
 /** The elements of a tensor, with their type and sizes. */
-export interface Numbers {
+export interface TypedElements {
   readonly dtype: DType;
   readonly sizes: readonly number[];
   readonly data: HostArray;
@@ -18,7 +18,7 @@ export const dtypeOf = (type: StoredType): DType => (type === "BOOL" ? "bool" : 
  * ints of other widths become ints of 32 bits. Throws a sentence, about the subject, with the first int that does not fit, or the
  * first boolean that is none.
  */
-export const numbersOf = (subject: string, { dtype, data }: StoredTensor): HostArray => {
+export const tensorElements = (subject: string, { dtype, data }: StoredTensor): HostArray => {
   if (data instanceof Float64Array || data instanceof Float32Array || data instanceof Int32Array) return data;
   if (isSmallFloat(dtype) && (data instanceof Uint16Array || data instanceof Uint8Array)) return widened(dtype, data);
   const [least, most] = dtype === "BOOL" ? [0, 1] : [-(2 ** 31), 2 ** 31 - 1];
@@ -50,7 +50,11 @@ export const ownType = (data: HostArray): StoredType =>
  * The elements of a tensor for a file, as another type if one is given. Floats are rounded to the nearest of a narrower type;
  * ints have to fit. Throws a sentence, about the subject, with the first element that does not fit, and for floats as ints, ints as booleans and so on.
  */
-export const storedNumbers = (subject: string, { dtype, sizes, data }: Numbers, type = ownType(data)): StoredTensor => {
+export const storedNumbers = (
+  subject: string,
+  { dtype, sizes, data }: TypedElements,
+  type = ownType(data),
+): StoredTensor => {
   const own = dtypeOf(type);
   if (own !== dtype) {
     throw new TypeError(`${subject} is ${dtype}, and ${type} holds ${own}: choose another type, or none.`);

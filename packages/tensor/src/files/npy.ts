@@ -5,7 +5,7 @@
  */
 import { checkBytes, checkStored } from "./arguments.ts";
 import { readNpyHeader, writeNpyHeader } from "./npy-header.ts";
-import { arrays, byteLengthOf, storedBytes, sizeOf, type StoredTensor, storedTensor } from "./stored-tensor.ts";
+import { arrays, byteLengthOf, elementCount, storedBytes, type StoredTensor, storedTensor } from "./stored-tensor.ts";
 
 const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
 const VERSION_ENDS = 8;
@@ -97,7 +97,7 @@ const reverseEach = (bytes: Uint8Array, width: number): void => {
 /** Elements that come column by column, row by row. */
 const byRows = (bytes: Uint8Array, width: number, shape: readonly number[]): Uint8Array<ArrayBuffer> => {
   const ordered = new Uint8Array(bytes.length);
-  const axes = shape.map((size, axis) => ({ size, stride: sizeOf(shape.slice(0, axis)) * width })).reverse();
+  const axes = shape.map((size, axis) => ({ size, stride: elementCount(shape.slice(0, axis)) * width })).reverse();
   for (let to = 0, number = 0; to < bytes.length; to += width, number++) {
     let [from, rest] = [0, number];
     for (const { size, stride } of axes) {

@@ -61,11 +61,11 @@ export const isStoredType = (value: unknown): value is StoredType =>
   typeof value === "string" && Object.hasOwn(arrays, value);
 
 /** The number of elements of a shape. */
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+export const elementCount = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
 /** The number of bytes of a tensor's elements. */
 export const byteLengthOf = ({ dtype, shape }: TensorDescription): number =>
-  sizeOf(shape) * arrays[dtype].BYTES_PER_ELEMENT;
+  elementCount(shape) * arrays[dtype].BYTES_PER_ELEMENT;
 
 /** A tensor whose elements fill a buffer of their own. */
 export const storedTensor = ({ dtype, shape }: TensorDescription, buffer: ArrayBuffer): StoredTensor => ({
@@ -80,7 +80,7 @@ export const storedBytes = ({ dtype, shape, data }: StoredTensor, name?: string)
   if (!(data instanceof arrays[dtype])) {
     throw new Error(`${subject} is said to be ${dtype}, but its elements are in a ${data.constructor.name}.`);
   }
-  if (sizeOf(shape) !== data.length) {
+  if (elementCount(shape) !== data.length) {
     throw new Error(`${subject} has the sizes [${shape.join(", ")}], but ${data.length} elements.`);
   }
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

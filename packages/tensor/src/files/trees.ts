@@ -7,7 +7,7 @@ import { checkFields, checkText } from "../shape/sizes.ts";
 import type { AnyTensor } from "../tensor.ts";
 import { type Leaf, leaves, mapTree } from "../tree.ts";
 import { checkNamed, checkStored } from "./arguments.ts";
-import { dtypeOf, numbersOf, storedNumbers } from "./convert.ts";
+import { dtypeOf, storedNumbers, tensorElements } from "./convert.ts";
 import { quote } from "./quote.ts";
 import type { StoredTensor, StoredType } from "./stored-tensor.ts";
 
@@ -70,7 +70,7 @@ export const tensorFrom = <const N extends string>(
   }
   // As any text: the type of the result follows from the notation as the caller wrote it.
   const make = tensor<string>;
-  return make(notation, numbersOf(source, stored), Object.fromEntries(sizes)) as ReturnType<typeof tensor<N>>;
+  return make(notation, tensorElements(source, stored), Object.fromEntries(sizes)) as ReturnType<typeof tensor<N>>;
 };
 
 const ADVICE = "F and BF are floats, I and U ints";
@@ -151,6 +151,6 @@ const filledFrom = ({ path, tensor: x }: Leaf, found: StoredTensor | undefined, 
       `${source}: ${name} has elements of type ${dtype}, but is ${x.dtype} here (${ADVICE}): it was written for another model.`,
     );
   }
-  const data = numbersOf(`${source}: the tensor ${name}`, found);
+  const data = tensorElements(`${source}: the tensor ${name}`, found);
   return dataTensor({ read: () => data }, x.shape, x.sizes, x.dtype);
 };

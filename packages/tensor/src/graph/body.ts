@@ -29,15 +29,15 @@ export interface Loop {
 }
 
 /** A part of a loop's list: the result of the last step, or a row for each step. */
-export interface Part {
+export interface ListPart {
   readonly start: number;
   readonly sizes: readonly number[];
 }
 
 /** The parts of the list that a loop gives: the number of steps where a condition decides it, the last states, and the outputs. */
-export const partsOf = ({ body: { condition, next, outputs }, length }: Pick<Loop, "body" | "length">) => {
+export const listParts = ({ body: { condition, next, outputs }, length }: Pick<Loop, "body" | "length">) => {
   let size = condition ? 1 : 0;
-  const part = (sizes: readonly number[]): Part => {
+  const part = (sizes: readonly number[]): ListPart => {
     const start = size;
     size += sizes.reduce((product, each) => product * each, 1);
     return { start, sizes };

@@ -2,7 +2,7 @@
 import { type Formula, formulaText, namesIn } from "./formula.ts";
 import type { Line, Listing } from "./listing.ts";
 import type { Phase } from "./phases.ts";
-import { counted, headOf, type LoopLines, type LoopPlace } from "./loop-listing.ts";
+import { counted, loopHeading, type LoopLines, type LoopPlace } from "./loop-listing.ts";
 
 /** A node of a drawing. */
 export interface Box {
@@ -114,7 +114,7 @@ const drawnLoop = (
   return {
     boxes: [...places, ...inside.boxes, ...nexts, ...outputs],
     frames: [
-      { id: frame, title: headOf(loop), ...(outer.frame !== undefined && { frame: outer.frame }) },
+      { id: frame, title: loopHeading(loop), ...(outer.frame !== undefined && { frame: outer.frame }) },
       ...inside.frames,
     ],
     ends: [...nexts, ...outputs].map(({ id }) => id),

@@ -1,6 +1,6 @@
 /** The formula of a node, in which what has no line of its own is written out. */
 import { at } from "../at.ts";
-import { share } from "../scalar/dag.ts";
+import { shareParts } from "../scalar/dag.ts";
 import { printNumber, type Operator, type Scalar } from "../scalar/expression.ts";
 import type { AnyTensor } from "../tensor.ts";
 import { axisNames, type AxisNames, dimensionNames, fresh, namesBefore, onlyRenames } from "./axes.ts";
@@ -268,7 +268,7 @@ const MOST_OPERATORS = 24;
 /** Whether an expression has many operators, each part counted wherever it stands. */
 const isLong = (expression: Scalar): boolean => {
   const operators: number[] = [];
-  for (const node of share([expression]).nodes)
+  for (const node of shareParts([expression]).nodes)
     operators.push(node.kind === "apply" ? node.operands.reduce((sum, operand) => sum + at(operators, operand), 1) : 0);
   return (operators.at(-1) ?? 0) > MOST_OPERATORS;
 };

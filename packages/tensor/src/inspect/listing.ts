@@ -9,7 +9,7 @@ import { inputScope, namesOf } from "./names.ts";
 import { type Phase, phasesOf } from "./phases.ts";
 import { isWholeOf, primalsOf, shownCotangent } from "./primals.ts";
 import type { Recording } from "./record.ts";
-import { shown } from "./shown.ts";
+import { shownNode } from "./shown.ts";
 import { storedNodes } from "./stored.ts";
 
 /** A line of a program. */
@@ -63,7 +63,7 @@ export const listingOf = (recording: Recording): Listing => {
     cotangents: new Map(
       order.flatMap((node) => {
         const base = shownCotangent(node, cotangents);
-        const [own, cotangent] = [names.get(shown(node)), base && names.get(base)];
+        const [own, cotangent] = [names.get(shownNode(node)), base && names.get(base)];
         return base && own !== undefined && cotangent !== undefined && isWholeOf(base, node) ? [[own, cotangent]] : [];
       }),
     ),

@@ -1,6 +1,6 @@
 /** A loop within a listing: what each step does, under names that go by the names around it. */
 import { at } from "../at.ts";
-import { inputsOf, partsOf } from "../graph/body.ts";
+import { inputsOf, listParts } from "../graph/body.ts";
 import { type AnyTensor, count, type Node } from "../tensor.ts";
 import { axisNames, dimensionNames, onlyRenames } from "./axes.ts";
 import { mentioned } from "./compose.ts";
@@ -140,7 +140,7 @@ export const loopPartsOf = (
 const cutFrom = ({ operation: { lowering }, inputs: [loop], sizes }: AnyTensor): LoopPart | undefined => {
   if (lowering.kind !== "slice" || loop?.operation.lowering.kind !== "iterate") return undefined;
   const { body } = loop.operation.lowering;
-  const { states, outputs } = partsOf(loop.operation.lowering);
+  const { states, outputs } = listParts(loop.operation.lowering);
   const all = [
     ...(body.condition ? [{ start: 0, sizes: [], name: "steps" }] : []),
     ...states.map((part, k) => ({ ...part, name: counted("last", k) })),
@@ -151,7 +151,7 @@ const cutFrom = ({ operation: { lowering }, inputs: [loop], sizes }: AnyTensor):
 };
 
 /** How a loop goes: `3 steps, the last row first`. */
-export const headOf = ({ length, reverse, count, condition }: LoopLines): string =>
+export const loopHeading = ({ length, reverse, count, condition }: LoopLines): string =>
   [
     length === Infinity
       ? "steps"

@@ -3,14 +3,14 @@ import { at } from "../at.ts";
 import { inputsOf, resultsOf } from "../graph/body.ts";
 import { topological } from "../graph/walk.ts";
 import { type AnyTensor, count, type Elements, type Node } from "../tensor.ts";
-import { firstBad, type Origin, originOf, type Values } from "./origin.ts";
+import { firstBad, type FirstFault, firstFaultOf, type Values } from "./origin.ts";
 import { inFloat32 } from "./values.ts";
 
 /** The first operation in a step of a loop that makes what is not finite, and the values of that step. */
 export interface LoopOrigin {
   /** The step, counted from 0. */
   readonly step: number;
-  readonly origin: Origin;
+  readonly origin: FirstFault;
   readonly values: Values;
   /** The nodes of a step, each after its inputs. */
   readonly order: readonly AnyTensor[];
@@ -51,7 +51,7 @@ export const loopOrigin = (loop: AnyTensor, outside: Values): LoopOrigin | undef
     };
     for (const node of order) valueOf(node);
     const bad = results.find((result) => firstBad(values.get(result)) !== undefined);
-    if (bad) return { step, origin: originOf(bad, values), values, order };
+    if (bad) return { step, origin: firstFaultOf(bad, values), values, order };
     if (body.condition && values.get(body.condition as AnyTensor)?.[0] === 0) return undefined;
     current = next.map(valueOf);
   }

@@ -5,7 +5,7 @@ import { labelOf } from "./label.ts";
 import { free, type LoopPart, type NamesWithin } from "./loop-listing.ts";
 import type { Primals } from "./primals.ts";
 import type { Recording } from "./record.ts";
-import { shown } from "./shown.ts";
+import { shownNode } from "./shown.ts";
 
 /** The names of inputs, by their paths. */
 export const inputScope = (inputs: Recording["inputs"]): NamesWithin => {
@@ -34,7 +34,7 @@ export const namesOf = (
   const labels = new Map<AnyTensor, string>();
   for (const node of order) {
     const own = labelOf(node);
-    if (own !== undefined) labels.set(shown(node), own);
+    if (own !== undefined) labels.set(shownNode(node), own);
   }
   for (const [node, own] of labels) if (stored.has(node)) name(node, identifier(own));
   // The whole of a cotangent has the shortest name, and its parts are counted.
@@ -46,7 +46,7 @@ export const namesOf = (
       const { lowering, name: operation } = node.operation;
       if (of !== undefined) name(node, `d_${of}`);
       else if (lowering.kind === "gather")
-        name(node, node.inputs.map((input) => names.get(shown(input)) ?? "").join("_"));
+        name(node, node.inputs.map((input) => names.get(shownNode(input)) ?? "").join("_"));
       else if (lowering.kind === "iterate") name(node, "loop");
       else name(node, parts.get(node)?.name ?? identifier(lowering.kind === "contract" ? "product" : operation));
     }

@@ -8,7 +8,7 @@ import type { AnyTensor } from "../tensor.ts";
 import { toHost } from "../to-host.ts";
 import { tensors } from "../tree.ts";
 import { loopOrigin } from "./loop-origin.ts";
-import { firstBad, type Origin, originOf, type Values } from "./origin.ts";
+import { firstBad, type FirstFault, firstFaultOf, type Values } from "./origin.ts";
 import { labelAfter, labelAt, placeOf } from "./place.ts";
 import { record, type Recording } from "./record.ts";
 import { elementsOf, inFloat32, onDevice } from "./values.ts";
@@ -65,7 +65,7 @@ export const findNotFinite: FindNotFinite = (f, device) => {
     const result = recording.outputs.find(({ tensor }) => firstBad(values.get(tensor)) !== undefined);
     if (!result) return undefined;
     const order = topological(recording.outputs.map(({ tensor }) => tensor));
-    const found = within({ origin: originOf(result.tensor, values), values, order, steps: [] });
+    const found = within({ origin: firstFaultOf(result.tensor, values), values, order, steps: [] });
     return described(recording, found, result.path);
   };
 };
@@ -99,7 +99,7 @@ const valuesOf = async (
 
 /** An origin in the graph that it is in, and the steps of the loops that lead there, from the outermost on. */
 interface Found {
-  readonly origin: Origin;
+  readonly origin: FirstFault;
   readonly values: Values;
   readonly order: readonly AnyTensor[];
   readonly steps: readonly number[];

@@ -14,7 +14,7 @@ export const firstBad = (elements: Elements | undefined): number | undefined => 
 };
 
 /** An element of a node. */
-export interface Origin {
+export interface FirstFault {
   readonly node: AnyTensor;
   readonly index: number;
 }
@@ -23,13 +23,13 @@ export interface Origin {
  * Follows what is not finite back to the first node that makes it of finite numbers. Where that only hands on an infinity that was
  * written down, the first NaN that was made of it counts.
  */
-export const originOf = (result: AnyTensor, values: Values): Origin => {
-  let origin: Origin = { node: result, index: firstBad(values.get(result)) ?? 0 };
-  let nan: Origin | undefined;
+export const firstFaultOf = (result: AnyTensor, values: Values): FirstFault => {
+  let origin: FirstFault = { node: result, index: firstBad(values.get(result)) ?? 0 };
+  let nan: FirstFault | undefined;
   for (;;) {
     const { node, index } = origin;
     const isByElement = node.operation.lowering.kind === "map";
-    const own = node.inputs.flatMap((input): readonly Origin[] => {
+    const own = node.inputs.flatMap((input): readonly FirstFault[] => {
       if (isMeant(input)) return [];
       const elements = values.get(input);
       if (!elements || elements instanceof Int32Array) return [];
@@ -37,7 +37,7 @@ export const originOf = (result: AnyTensor, values: Values): Origin => {
       const bad = firstBad(elements);
       return bad === undefined ? [] : [{ node: input, index: bad }];
     });
-    const isNaNAt = (of: Origin): boolean => Number.isNaN(values.get(of.node)?.[of.index]);
+    const isNaNAt = (of: FirstFault): boolean => Number.isNaN(values.get(of.node)?.[of.index]);
     if (isNaNAt(origin)) nan = origin;
     // NaN comes from NaN, where there is one.
     const next = own.find(isNaNAt) ?? own[0];

@@ -3,7 +3,7 @@ import { checkFields, checkFunction } from "../shape/sizes.ts";
 import { dotText, mermaidText } from "./drawings.ts";
 import { formulaText } from "./formula.ts";
 import { type Line, type Listing, listingOf } from "./listing.ts";
-import { headOf, type LoopLines, type LoopPlace } from "./loop-listing.ts";
+import { loopHeading, type LoopLines, type LoopPlace } from "./loop-listing.ts";
 import { record } from "./record.ts";
 import { svgText } from "./svg.ts";
 
@@ -77,7 +77,7 @@ const lineText = ({ name, dimensions, node, formula, loop }: Line, margin: strin
 const loopText = (loop: LoopLines, margin: string): readonly string[] => {
   const place = ({ name, dimensions, node }: LoopPlace): string => declared(name, dimensions, node.dtype);
   return [
-    wrapped(headOf(loop), margin),
+    wrapped(loopHeading(loop), margin),
     ...loop.states.map((own) => wrapped(`state ${place(own)} from ${formulaText(own.from)}`, margin)),
     ...loop.rows.map((own) => wrapped(`row ${place(own)} of ${formulaText(own.from)}`, margin)),
     ...loop.lines.flatMap((line) => lineText(line, margin)),

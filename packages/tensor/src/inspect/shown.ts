@@ -15,7 +15,7 @@ export const isShown = (node: AnyTensor): boolean => {
 export const isAlias = (node: AnyTensor): boolean => isShown(node) || node.operation.lowering.kind === "view";
 
 /** The node that a node shows under other names of its axes, repeated or not. */
-export const shown = (node: AnyTensor): AnyTensor => {
+export const shownNode = (node: AnyTensor): AnyTensor => {
   let own = node;
   while (isAlias(own)) own = at(own.inputs, 0);
   return own;

@@ -6,7 +6,7 @@ import { composed } from "./compose.ts";
 import { lengthOf } from "./formula.ts";
 import { labelOf } from "./label.ts";
 import type { Primals } from "./primals.ts";
-import { isAlias, isTurned, shown } from "./shown.ts";
+import { isAlias, isTurned, shownNode } from "./shown.ts";
 
 /** A formula of more characters is split up: its parts become lines of their own. */
 const LONGEST = 60;
@@ -19,10 +19,10 @@ export const storedNodes = (
   { isOfLoop, isWithin }: { readonly isOfLoop: (node: AnyTensor) => boolean; readonly isWithin: boolean },
 ): Set<AnyTensor> => {
   const uses = new Map<AnyTensor, number>();
-  const use = (node: AnyTensor): void => void uses.set(shown(node), (uses.get(shown(node)) ?? 0) + 1);
+  const use = (node: AnyTensor): void => void uses.set(shownNode(node), (uses.get(shownNode(node)) ?? 0) + 1);
   const stored = new Set<AnyTensor>();
   const store = (node: AnyTensor): void => {
-    const base = shown(node);
+    const base = shownNode(node);
     if (base.operation.lowering.kind === "input" || isNumber(base)) return;
     stored.add(base);
   };
@@ -39,7 +39,7 @@ export const storedNodes = (
       store(node);
       // What is no formula itself is written of names, and counts on the order of their axes.
       for (const input of node.inputs) {
-        if (!isTurned(input) && input.sizes.join() === shown(input).sizes.join()) store(input);
+        if (!isTurned(input) && input.sizes.join() === shownNode(input).sizes.join()) store(input);
         else stored.add(input);
       }
     }
@@ -50,7 +50,7 @@ export const storedNodes = (
   // A result that is turned or repeated has a line that says its axes.
   const finish = (node: AnyTensor): void => void (isTurned(node) ? stored.add(node) : store(node));
   outputs.forEach(isWithin ? use : finish);
-  const labelled = new Set(order.filter((node) => labelOf(node) !== undefined).map(shown));
+  const labelled = new Set(order.filter((node) => labelOf(node) !== undefined).map(shownNode));
   for (const [cotangent, { node, isWhole }] of primals) if (isWhole && labelled.has(node)) store(cotangent);
   for (const node of counted) if ((uses.get(node) ?? 0) > 1) store(node);
   for (const [cotangent, { node }] of primals) if (stored.has(cotangent)) store(node);
@@ -63,7 +63,7 @@ export const storedNodes = (
     );
     lengths.set(node, lengthOf(own));
     if (lengthOf(own) <= LONGEST) continue;
-    for (const input of node.inputs) if ((lengths.get(shown(input)) ?? 0) > LONGEST / 3) store(input);
+    for (const input of node.inputs) if ((lengths.get(shownNode(input)) ?? 0) > LONGEST / 3) store(input);
   }
   return stored;
 };

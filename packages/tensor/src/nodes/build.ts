@@ -14,7 +14,7 @@ import { reduceOperation, type Reducer } from "../ops/reduce.ts";
 import { reshapeOperation } from "../ops/reshape.ts";
 import { gatherPrimitive, scatterPrimitive } from "../ops/row-primitives.ts";
 import { viewOperation } from "../ops/view.ts";
-import { type Loop, partsOf as partsOfLoop } from "../graph/body.ts";
+import { listParts as partsOfLoop, type Loop } from "../graph/body.ts";
 import { apply, element, type Scalar } from "../scalar/expression.ts";
 import { count, type DType, type Elements, type Node, type Primitive } from "../tensor.ts";
 
@@ -142,14 +142,14 @@ export const gather = (table: Node, indices: Node): Node =>
   node(gatherPrimitive, [table, indices], [...indices.sizes, ...table.sizes.slice(1)], table.dtype);
 
 /** Indices, and the rows that are added at the places that they name. */
-export type ScatterPart = readonly [indices: Node, rows: Node];
+export type AddedRows = readonly [indices: Node, rows: Node];
 
 /** The parts of a scatter. */
-export const partsOf = (scattered: Node): readonly ScatterPart[] =>
+export const scatterParts = (scattered: Node): readonly AddedRows[] =>
   scattered.inputs.flatMap((rows, i) => (i % 2 === 0 ? [] : [[at(scattered.inputs, i - 1), rows] as const]));
 
 /** A table of zeros into which the rows of each part are added, in the order of the parts. */
-export const scatter = (parts: readonly ScatterPart[], sizes: readonly number[]): Node =>
+export const scatter = (parts: readonly AddedRows[], sizes: readonly number[]): Node =>
   node(scatterPrimitive(at(sizes, 0)), parts.flat(), sizes, parts[0]?.[1].dtype ?? "float");
 
 /** A loop over inputs in the order that it reads them. */

@@ -33,7 +33,7 @@ export type QueryArgument<Name extends string, Argument extends string, Q extend
 /**
  * The type of keys for queries of shape Q: of the same shape except for their number, or the sentence that says that it is not.
  */
-export type KeyArgument<
+export type KeysArgument<
   Name extends string,
   Argument extends string,
   Of extends string,
@@ -68,7 +68,7 @@ type ValueArgument<K extends Shape, V extends Shape, D extends DType> = [D] exte
   : NotFloat<"attention", "value", V, D>;
 
 /** `[… length, dim]` and `[… keys, dim]` as `[… length, keys]`: a score of each key for each query. */
-export type Scores<Q extends Shape, K extends Shape> = number extends Q["length"] | K["length"]
+export type AttentionScores<Q extends Shape, K extends Shape> = number extends Q["length"] | K["length"]
   ? Opaque<Q | K>
   : [Q, K] extends [
         readonly [...infer Rows extends Shape, unknown],
@@ -116,12 +116,12 @@ export const attention = <
   G extends DType = "float",
 >(
   query: QueryArgument<"attention", "query", Q, D>,
-  key: KeyArgument<"attention", "key", "query", Q, K, E>,
+  key: KeysArgument<"attention", "key", "query", Q, K, E>,
   value: ValueArgument<K, V, F>,
-  mask?: MaskArgument<"attention", Scores<Q, K>, M, G>,
-): Tensor<Answers<Q, V>> => attend(query, key, value, mask) as Tensor<Answers<Q, V>>;
+  mask?: MaskArgument<"attention", AttentionScores<Q, K>, M, G>,
+): Tensor<Answers<Q, V>> => attendTo(query, key, value, mask) as Tensor<Answers<Q, V>>;
 
-export const attend = (query: unknown, key: unknown, value: unknown, mask: unknown): Tensor => {
+export const attendTo = (query: unknown, key: unknown, value: unknown, mask: unknown): Tensor => {
   const [q, k, v] = [
     floatTensor("attention", "query", query),
     floatTensor("attention", "key", key),
@@ -129,8 +129,8 @@ export const attend = (query: unknown, key: unknown, value: unknown, mask: unkno
   ];
   const batch = q.shape.length - 2;
   if (batch < 0) throw new ShapeError(`attention: 'query' ${show(q.shape)} needs at least two dimensions`);
-  fit("attention", ["key", k], ["query", q], [...q.shape.slice(0, -2).keys(), batch + 1]);
-  fit("attention", ["value", v], ["key", k], [...k.shape.slice(0, -1).keys()]);
+  requireSameAxes("attention", ["key", k], ["query", q], [...q.shape.slice(0, -2).keys(), batch + 1]);
+  requireSameAxes("attention", ["value", v], ["key", k], [...k.shape.slice(0, -1).keys()]);
   const rows = Array.from({ length: batch }, (_, i) => i);
   const [length, keys, units, dim] = [batch, batch + 1, batch + 2, batch + 3];
   const product = contract(
@@ -159,7 +159,7 @@ export const attend = (query: unknown, key: unknown, value: unknown, mask: unkno
 };
 
 /** Throws unless two tensors have the same dimensions at some axes, and as many of them. */
-export const fit = (
+export const requireSameAxes = (
   name: string,
   [argument, x]: readonly [string, Tensor],
   [of, y]: readonly [string, Tensor],
@@ -183,6 +183,6 @@ export const sampleAttention: Sampler = (draw) => {
       drawReals(draw, [...batch, keys, dim]),
       drawReals(draw, [...batch, keys, units]),
     ],
-    call: ([query, key, value]) => attend(query, key, value, isMasked ? constant(counts, own, own) : undefined),
+    call: ([query, key, value]) => attendTo(query, key, value, isMasked ? constant(counts, own, own) : undefined),
   };
 };

@@ -8,7 +8,7 @@ import type { DType, Tensor } from "../tensor.ts";
 import { contract } from "./contract.ts";
 import { named } from "./reshape.ts";
 import { drawReals, type Sampler } from "./sample.ts";
-import { type Padding, slid, type Slid, type Sliding, slidingWindows } from "./sliding.ts";
+import { type Padding, slid, type Slid, type Sliding, windowsAlong } from "./sliding.ts";
 
 /** The sentence that says that filters are not for a tensor. */
 type Unfit<
@@ -156,7 +156,7 @@ const convolved = (name: string, given: unknown, filter: unknown, options: reado
   }
   // From the last axis on, so that the positions of the others stay.
   const windows = options.reduceRight(
-    (all, sliding, k) => slidingWindows(name, all, first + k, at(filters.sizes, k), sliding),
+    (all, sliding, k) => windowsAlong(name, all, first + k, at(filters.sizes, k), sliding),
     x,
   );
   // Labels: rows, then for each axis where it is and where in the window, then units.

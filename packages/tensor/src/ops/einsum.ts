@@ -7,7 +7,7 @@ import type { Shape } from "../shape/dimension.ts";
 import { floatTensor } from "../shape/dtype.ts";
 import { checkEinsum, type EinsumFit, type EinsumResult, type EinsumRule } from "../shape/einsum.ts";
 import { checkText } from "../shape/sizes.ts";
-import { type Fit, substitute, unify } from "../shape/unify.ts";
+import { type Fit, substituteNames, unify } from "../shape/unify.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { contract } from "./contract.ts";
 import type { Labels } from "./contract-primitive.ts";
@@ -57,7 +57,7 @@ const contractNamed = (notation: string, inputs: readonly Tensor[]): Tensor => {
   const factors = split.map((part) => distinct({ x: part.x, labels: labelsOf(part.names) }));
   const output = spread(parsed.output, parsed.output.length - 1 + ellipsisOf(bindings).length);
   const result = contractAll(factors, labelsOf(output.flatMap(factorsOf)));
-  const shape = substitute(parsed.output, bindings);
+  const shape = substituteNames(parsed.output, bindings);
   if (!notation.includes("*")) return { ...result, shape };
   let axis = 0;
   const merged = output.map((name) => {

@@ -11,7 +11,7 @@ import {
   type SignatureRule,
 } from "../shape/signature.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
-import { type Fit, type FnResult, substitute, type Unify, unify } from "../shape/unify.ts";
+import { type Fit, type FnResult, substituteNames, type Unify, unify } from "../shape/unify.ts";
 import { checkTensor } from "../shape/dtype.ts";
 import type { Valid } from "../shape/rule.ts";
 import { type AnyTensor, count, type Tensor } from "../tensor.ts";
@@ -61,12 +61,12 @@ export const fn = <const Signature extends string>(
       const [given, expected] = [typedNotation(result.dtype, result.shape), typedNotation(outputType, output)];
       throw new ShapeError(`fn: '${signature}': the body gives '${given}', not '${expected}'`);
     }
-    const shape = substitute(output, bindings);
+    const shape = substituteNames(output, bindings);
     const axis = output.indexOf("...");
     if (axis < 0) return named(result, shape);
     return reshape(result, shape, result.sizes.toSpliced(axis, 1, ...rest.map(({ size }) => size)));
   };
-  // `unify` throws the sentence that `Fit` carries, and `substitute` gives the shape that `FnResult` says.
+  // `unify` throws the sentence that `Fit` carries, and `substituteNames` gives the shape that `FnResult` says.
   return call as unknown as NamedFunction<Signature>;
 };
 

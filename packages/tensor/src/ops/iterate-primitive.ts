@@ -1,6 +1,6 @@
 // A loop as a primitive: what it means, step after step.
 import { at } from "../at.ts";
-import { type Loop, loopText, partsOf } from "../graph/body.ts";
+import { listParts, type Loop, loopText } from "../graph/body.ts";
 import { evaluate } from "../graph/evaluate.ts";
 import { topological } from "../graph/walk.ts";
 import { count, type Elements, type Node, type Primitive } from "../tensor.ts";
@@ -17,7 +17,7 @@ const evaluateLoop = (loop: Loop, inputs: readonly Elements[], output: Node): El
   const { body, length, reverse, counted } = loop;
   const { condition, states, slices, next, constants } = body;
   const given = groupsOf(loop, inputs);
-  const parts = partsOf(loop);
+  const parts = listParts(loop);
   const result = allocate(output);
   const computedOf = evaluatorOf([...next, ...body.outputs]);
   const holds = condition && evaluatorOf([condition]);

@@ -1,6 +1,6 @@
 // The primitive of all loops: a body computed step after step.
 import { at } from "../at.ts";
-import { inputsOf, type Loop, type Part, partsOf, placesOf, resultsOf } from "../graph/body.ts";
+import { inputsOf, type ListPart, listParts, type Loop, placesOf, resultsOf } from "../graph/body.ts";
 import { indexChecks } from "../graph/indices/check.ts";
 import type { Indices } from "../graph/indices/indices.ts";
 import { indexLimits, UNUSED } from "../graph/indices/limits.ts";
@@ -48,10 +48,10 @@ export type Iterate = (loop: Loop, inputs: LoopInputs, dimension?: Dimension) =>
  * ```
  */
 export const iterate: Iterate = (loop, { count: steps, initial, sequences, constants }, dimension = loop.length) => {
-  const { states, outputs, size } = partsOf(loop);
+  const { states, outputs, size } = listParts(loop);
   const inputs = [...(steps ? [steps] : []), ...initial, ...sequences, ...constants];
   const list = node(iterateOperation(loop), inputs, [size], [size], "float");
-  const part = ({ start, sizes }: Part, shape: readonly Dimension[]): Tensor =>
+  const part = ({ start, sizes }: ListPart, shape: readonly Dimension[]): Tensor =>
     reshape(sliceAxis<"float">(list, 0, start, count(sizes)), shape, sizes);
   const shapeOf = (tensor: Node): readonly Dimension[] => (tensor as AnyTensor).shape;
   return {

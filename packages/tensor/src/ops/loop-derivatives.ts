@@ -1,6 +1,6 @@
 // Derivatives of loops: each is another loop, whose body is the derivative of the body.
 import { at } from "../at.ts";
-import { inputsOf, type Loop, partsOf } from "../graph/body.ts";
+import { inputsOf, listParts, type Loop } from "../graph/body.ts";
 import { topological } from "../graph/walk.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type AnyTensor, count, type DType, type Pullback, type Pushforward, type Tensor } from "../tensor.ts";
@@ -39,7 +39,7 @@ export const pullbackOfLoop =
       );
     }
     const given = inputsOf<AnyTensor>(loop, loopInputs);
-    const parts = partsOf(loop);
+    const parts = listParts(loop);
     const part = ({ start, sizes }: { readonly start: number; readonly sizes: readonly number[] }): Tensor =>
       reshape(sliceAxis<"float">(cotangent, 0, start, count(sizes)), sizes, sizes);
     const wanted = <T extends AnyTensor>(places: readonly T[], from: readonly AnyTensor[]): readonly T[] =>

@@ -7,7 +7,7 @@ import { contract } from "./contract.ts";
 import { type MaskArgument, maskOf } from "./mask.ts";
 import { named, reshape } from "./reshape.ts";
 import { permute } from "./view.ts";
-import { attend, fit, type KeyArgument, type QueryArgument, type Scores } from "./attention.ts";
+import { attendTo, type AttentionScores, type KeysArgument, type QueryArgument, requireSameAxes } from "./attention.ts";
 
 /** The weights of attention with several heads: for queries, keys and values, and for the joined results of the heads. */
 export interface AttentionWeights<D extends Dimension> {
@@ -46,10 +46,10 @@ export const multiHeadAttention = <
   F extends DType = "float",
 >(
   x: QueryArgument<"multiHeadAttention", "x", Q, D>,
-  y: KeyArgument<"multiHeadAttention", "y", "x", Q, K, E>,
+  y: KeysArgument<"multiHeadAttention", "y", "x", Q, K, E>,
   weights: AttentionWeights<Last<Q>>,
   heads: number,
-  mask?: MaskArgument<"multiHeadAttention", Scores<Q, K>, M, F>,
+  mask?: MaskArgument<"multiHeadAttention", AttentionScores<Q, K>, M, F>,
 ): Tensor<Q> => attendWithHeads(x, y, weights, heads, mask) as Tensor<Q>;
 
 const attendWithHeads = (
@@ -63,7 +63,7 @@ const attendWithHeads = (
   const [from, to] = [floatTensor(name, "x", x), floatTensor(name, "y", y)];
   const batch = from.shape.length - 2;
   if (batch < 0) throw new ShapeError(`${name}: 'x' ${show(from.shape)} needs at least two dimensions`);
-  fit(name, ["y", to], ["x", from], [...from.shape.slice(0, -2).keys(), batch + 1]);
+  requireSameAxes(name, ["y", to], ["x", from], [...from.shape.slice(0, -2).keys(), batch + 1]);
   const [dim, size] = [at(from.shape, batch + 1), at(from.sizes, batch + 1)];
   if (!Number.isInteger(heads) || heads < 1 || size % heads !== 0) {
     throw new RangeError(`${name}: the size ${size} of '${dim}' is not cut into ${heads} heads of one size.`);
@@ -95,7 +95,7 @@ const attendWithHeads = (
   const own = mask === undefined ? undefined : maskOf(name, mask, scores);
   const withHeads = <T>(of: readonly T[], head: T): readonly T[] => of.toSpliced(batch, 0, head);
   const repeated = own && reshape(own, withHeads<Dimension>(own.shape, 1), withHeads(own.sizes, 1));
-  const found = attend(parted(apply(from, "query")), parted(apply(to, "key")), parted(apply(to, "value")), repeated);
+  const found = attendTo(parted(apply(from, "query")), parted(apply(to, "key")), parted(apply(to, "value")), repeated);
   const together = reshape(permute(found, order(from.sizes.length)), from.shape, from.sizes);
   return named(apply(together, "output"), from.shape);
 };

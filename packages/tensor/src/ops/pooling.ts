@@ -12,7 +12,7 @@ import { reduceAxes } from "./reduce.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
 import { named } from "./reshape.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
-import { elementsWithin, slid, type Slid, type Sliding, slidingWindows } from "./sliding.ts";
+import { elementsWithin, slid, type Slid, type Sliding, windowsAlong } from "./sliding.ts";
 
 /** The options with a stride, which is the width where none is given. */
 type Strided<O, Width> = O extends { readonly stride: number } ? O : O & { readonly stride: Width };
@@ -49,7 +49,7 @@ const pool = <const Name extends string>(name: Name, filler: number, combine: Co
     const k = axisOf(name, all.shape, axis);
     checkFields(name, "options", options, "stride, dilation, padding and as");
     const sliding = { ...options, stride: options.stride ?? width };
-    const windows = slidingWindows(name, all, k, width, sliding, filler);
+    const windows = windowsAlong(name, all, k, width, sliding, filler);
     const result = combine(windows, k, elementsWithin(name, at(all.sizes, k), width, sliding));
     const dimension = slid(name, at(all.shape, k), at(result.sizes, k), width, sliding);
     return named(result, all.shape.with(k, dimension));

@@ -9,7 +9,7 @@ import { type Inputs, parseSignature, type SignatureOutput, type SignatureRule }
 import { factorsOf } from "../shape/word.ts";
 import type { Faulty, Valid } from "../shape/rule.ts";
 import { checkText } from "../shape/sizes.ts";
-import { type FnResult, substitute, type Unify, unify } from "../shape/unify.ts";
+import { type FnResult, substituteNames, type Unify, unify } from "../shape/unify.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { reshape } from "./reshape.ts";
 import { permute } from "./view.ts";
@@ -95,5 +95,5 @@ export const rearrange = <const S extends Shape, const N extends string, D exten
   const merged = output.map((word) =>
     factorsOf(word).reduce<number>((n, name) => n * at(sizes, names.indexOf(name)), 1),
   );
-  return reshape<Shape, D>(turned, substitute(parsed.output, bindings), merged);
+  return reshape<Shape, D>(turned, substituteNames(parsed.output, bindings), merged);
 };

@@ -1,6 +1,6 @@
 /** Windows that slide along an axis: with steps between them, gaps within them, and padding around the elements. */
 import { at } from "../at.ts";
-import { type Minus, minus } from "../shape/arithmetic.ts";
+import { dimensionMinus, type Minus } from "../shape/arithmetic.ts";
 import { type Dimension, ShapeError, show } from "../shape/dimension.ts";
 import { describe } from "../shape/dtype.ts";
 import { checkFields, checkSize, isSize } from "../shape/sizes.ts";
@@ -96,7 +96,7 @@ const padded = (
  *
  * @throws ShapeError if no window fits
  */
-export const slidingWindows = (
+export const windowsAlong = (
   name: string,
   x: Tensor,
   axis: number,
@@ -146,5 +146,7 @@ export const slid = (
   }
   if (stride !== 1) return count;
   if (padding === "same" || padding === "causal") return dimension;
-  return dilation === 1 && padding === "valid" && typeof width === "number" ? minus(dimension, width - 1) : count;
+  return dilation === 1 && padding === "valid" && typeof width === "number"
+    ? dimensionMinus(dimension, width - 1)
+    : count;
 };

@@ -1,14 +1,14 @@
 /** A schedule as text. */
 import type { Node } from "../tensor.ts";
 import { kernelText } from "../kernels/kernel.ts";
-import type { Schedule } from "./schedule.ts";
-import type { Step } from "./fuse/step.ts";
+import type { KernelSchedule } from "./schedule.ts";
+import type { PlanStep } from "./fuse/step.ts";
 
 /**
  * A schedule as text, a line for each kernel: what it writes, how, and from what. Kernels that run together are indented under a
  * line that gives the number of rows, and the number of rows at a time.
  */
-export const describeSchedule = (scheduled: Schedule, bytes: number): string =>
+export const describeSchedule = (scheduled: KernelSchedule, bytes: number): string =>
   [
     ...describeGroups(scheduled),
     `${scheduled.steps.length} kernels, ${(bytes / 1024).toFixed(0)} KiB of scratch memory`,
@@ -19,10 +19,10 @@ export const describeGroups = ({
   steps,
   groups,
   inputs,
-}: Pick<Schedule, "steps" | "groups" | "inputs">): readonly string[] => {
+}: Pick<KernelSchedule, "steps" | "groups" | "inputs">): readonly string[] => {
   const named = Array.from(inputs, ([node, name]) => [node, `input ${name} [${node.sizes.join(", ")}]`] as const);
   const names = new Map<Node, string>([...named, ...steps.map((step, i) => [step.node, `%${i}`] as const)]);
-  const describeStep = (step: Step): string => {
+  const describeStep = (step: PlanStep): string => {
     const reads = step.reads.map((node) => names.get(node) ?? node.operation.name);
     return `${names.get(step.node)} [${step.node.sizes.join(", ")}] = ${kernelText(step.kernel)} of ${reads.join(", ") || "nothing"}`;
   };

@@ -1,6 +1,6 @@
 /** From a loop to its kernel: its body is planned like a program, and everything gets a place in the loop's own memory. */
 import { at } from "../at.ts";
-import { inputsOf, partsOf, placesOf } from "../graph/body.ts";
+import { inputsOf, listParts, placesOf } from "../graph/body.ts";
 import { owner } from "../graph/memory.ts";
 import type { End, Program } from "../graph/program.ts";
 import { rewrite } from "../graph/rewrite.ts";
@@ -11,18 +11,18 @@ import { place as placeOf } from "../nodes/build.ts";
 import { count, type IterateLowering, type Node } from "../tensor.ts";
 import type { PlanLoop } from "./loops.ts";
 import { bytesOf, layOut } from "./order/buffers.ts";
-import type { Schedule } from "./schedule.ts";
+import type { KernelSchedule } from "./schedule.ts";
 
 /** A loop over inputs with the kernel of its body. Its own memory is the list, and behind it all that a step needs. */
 export const kernelOfLoop =
-  (plan: (program: Program) => Schedule): PlanLoop =>
+  (plan: (program: Program) => KernelSchedule): PlanLoop =>
   (node, lowering) => {
     const { body, length, reverse, counted } = lowering;
     const { inputs, locate } = createInputs(node.inputs);
     const given = inputsOf(lowering, node.inputs);
-    const memory = createMemory(partsOf(lowering).size * CELL_BYTES);
+    const memory = createMemory(listParts(lowering).size * CELL_BYTES);
     const rowBytes = ({ sizes }: Node): number => count(sizes) * CELL_BYTES;
-    const parts = partsOf(lowering);
+    const parts = listParts(lowering);
     const states = body.states.map((state, k): StatePlace => ({
       bytes: rowBytes(state),
       buffers: [memory.take(bytesOf(state)), memory.take(bytesOf(state))],

@@ -2,7 +2,7 @@
 import type { Program } from "../graph/program.ts";
 import type { Node } from "../tensor.ts";
 import type { DerivedRows } from "./derived.ts";
-import type { Step } from "./fuse/step.ts";
+import type { PlanStep } from "./fuse/step.ts";
 import type { Group } from "./order/groups.ts";
 import type { PlanLoop } from "./loops.ts";
 import { type Rule, simplify } from "./rules/rule.ts";
@@ -23,9 +23,9 @@ export interface Draft {
   /** The inputs that a device derives from others, which grow as passes ask for them. */
   readonly derived: DerivedRows;
   /** The kernels, once they exist. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly PlanStep[];
   /** The kernels that have to run before each kernel. */
-  readonly before: ReadonlyMap<Step, ReadonlySet<Step>>;
+  readonly before: ReadonlyMap<PlanStep, ReadonlySet<PlanStep>>;
   /** Results that are written over the input whose place they take, by number. */
   readonly inPlace: ReadonlySet<number>;
   /** The kernels in the order in which they run: those that run together. */

@@ -9,7 +9,7 @@ import { count, type Node } from "../tensor.ts";
 import { type Derived, derivedRows } from "./derived.ts";
 import { describeGroups } from "./describe.ts";
 import { owner } from "../graph/memory.ts";
-import type { Step } from "./fuse/step.ts";
+import type { PlanStep } from "./fuse/step.ts";
 import type { Group } from "./order/groups.ts";
 import { kernelOfLoop } from "./loop-kernel.ts";
 import type { PlanLoop } from "./loops.ts";
@@ -18,8 +18,8 @@ import { passes as list, type Passes } from "./passes.ts";
 import { pieceRules } from "./rules/pieces.ts";
 
 /** A program as kernels in the order in which they run. */
-export interface Schedule {
-  readonly steps: readonly Step[];
+export interface KernelSchedule {
+  readonly steps: readonly PlanStep[];
   /** The same steps, in the same order: those that run together. */
   readonly groups: readonly Group[];
   /** The stored node that holds each output of the program. */
@@ -66,7 +66,7 @@ const bodyOptions = (options: PlanOptions): PlanOptions => ({
  * schedule(program).steps.map(({ kernel }) => kernel.kind); // ["loop"]
  * ```
  */
-export const schedule = (program: Program, options: PlanOptions = {}): Schedule => {
+export const schedule = (program: Program, options: PlanOptions = {}): KernelSchedule => {
   const draft = draftsOf(program, options).at(-1)?.draft ?? start(program, options);
   const results = draft.outputs.map(owner);
   return {

@@ -16,7 +16,7 @@ export interface Dag {
 }
 
 /** Finds the parts that expressions have in common, within each and between them: each part is computed once and stored once. */
-export const share = (expressions: readonly Scalar[]): Dag => {
+export const shareParts = (expressions: readonly Scalar[]): Dag => {
   const nodes: DagNode[] = [];
   const byKey = new Map<string, number>();
   const byIdentity = new Map<Scalar, number>();

@@ -1,7 +1,15 @@
 /** Checks sums and differences of dimensions, as types and as values. */
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { linear, type Minus, minus, type Plus, plus, times, type Times } from "./arithmetic.ts";
+import {
+  dimensionMinus,
+  dimensionPlus,
+  dimensionTimes,
+  linear,
+  type Minus,
+  type Plus,
+  type Times,
+} from "./arithmetic.ts";
 
 describe("dimension arithmetic", () => {
   it("adds and subtracts sizes of any length", () => {
@@ -18,7 +26,7 @@ describe("dimension arithmetic", () => {
   it("has no negative size", () => {
     expectTypeOf<Minus<1, 2>>().toEqualTypeOf<never>();
     expectTypeOf<Minus<99, 100>>().toEqualTypeOf<never>();
-    expect(() => minus(1, 2)).toThrow("a size of 1 - 2 is negative");
+    expect(() => dimensionMinus(1, 2)).toThrow("a size of 1 - 2 is negative");
   });
 
   it("keeps names in a normal form", () => {
@@ -30,9 +38,9 @@ describe("dimension arithmetic", () => {
     expectTypeOf<Plus<"length+998", 3>>().toEqualTypeOf<"length+1001">();
     expectTypeOf<Plus<"length", 0>>().toEqualTypeOf<"length">();
     expectTypeOf<Plus<string, 2>>().toEqualTypeOf<string>();
-    expect(minus("length-2", 1)).toBe("length-3");
-    expect(plus("length-2", 2)).toBe("length");
-    expect(plus("length-2", 5)).toBe("length+3");
+    expect(dimensionMinus("length-2", 1)).toBe("length-3");
+    expect(dimensionPlus("length-2", 2)).toBe("length");
+    expect(dimensionPlus("length-2", 5)).toBe("length+3");
   });
 });
 
@@ -43,7 +51,7 @@ describe("products of dimensions", () => {
     expectTypeOf<Times<100, 0>>().toEqualTypeOf<0>();
     expectTypeOf<Times<90, 10>>().toEqualTypeOf<900>();
     expectTypeOf<Times<number, 3>>().toEqualTypeOf<number>();
-    expect([times(12, 34), times(100, 0)]).toEqual([408, 0]);
+    expect([dimensionTimes(12, 34), dimensionTimes(100, 0)]).toEqual([408, 0]);
   });
 
   it("join names in the order of their axes, a sum in brackets", () => {
@@ -52,8 +60,12 @@ describe("products of dimensions", () => {
     expectTypeOf<Times<"dim", 1>>().toEqualTypeOf<"dim">();
     expectTypeOf<Times<4, "length-2">>().toEqualTypeOf<"4*(length-2)">();
     expectTypeOf<Times<number, "dim">>().toEqualTypeOf<string>();
-    expect([times("heads", "dim"), times(1, "dim"), times("dim", 1)]).toEqual(["heads*dim", "dim", "dim"]);
-    expect(times(4, "length-2")).toBe("4*(length-2)");
+    expect([dimensionTimes("heads", "dim"), dimensionTimes(1, "dim"), dimensionTimes("dim", 1)]).toEqual([
+      "heads*dim",
+      "dim",
+      "dim",
+    ]);
+    expect(dimensionTimes(4, "length-2")).toBe("4*(length-2)");
   });
 });
 
@@ -63,12 +75,12 @@ describe("dimension arithmetic, for all sizes and names", () => {
   it("agrees with numbers", () => {
     fc.assert(
       fc.property(size, size, (a, b) => {
-        expect(plus(a, b)).toBe(a + b);
+        expect(dimensionPlus(a, b)).toBe(a + b);
       }),
     );
     fc.assert(
       fc.property(size, size, (a, b) => {
-        expect(minus(a + b, b)).toBe(a);
+        expect(dimensionMinus(a + b, b)).toBe(a);
       }),
     );
   });
@@ -76,14 +88,14 @@ describe("dimension arithmetic, for all sizes and names", () => {
   it("undoes itself, and only the sum counts", () => {
     fc.assert(
       fc.property(size, (n) => {
-        expect(minus(plus("length", n), n)).toBe("length");
+        expect(dimensionMinus(dimensionPlus("length", n), n)).toBe("length");
       }),
     );
     fc.assert(
       fc.property(fc.integer(), fc.integer(), (m, n) => {
         fc.pre(Number.isSafeInteger(m + n));
-        expect(plus(plus("length", m), n)).toBe(plus("length", m + n));
-        expect(linear(String(plus("length", m)))).toEqual({ base: "length", offset: m });
+        expect(dimensionPlus(dimensionPlus("length", m), n)).toBe(dimensionPlus("length", m + n));
+        expect(linear(String(dimensionPlus("length", m)))).toEqual({ base: "length", offset: m });
       }),
     );
   });

@@ -129,7 +129,7 @@ type Trim<S extends string> = S extends "0" ? S : S extends `0${infer Rest}` ? T
 type ToNumber<S extends string> = S extends `${infer N extends number}` ? N : never;
 
 /** D + n: the value beside the type {@link Plus}. A negative n subtracts. */
-export const plus = (dimension: Dimension, n: number): Dimension => {
+export const dimensionPlus = (dimension: Dimension, n: number): Dimension => {
   if (typeof dimension === "number") {
     if (dimension + n < 0) throw new ShapeError(`a size of ${dimension} - ${-n} is negative`);
     return dimension + n;
@@ -140,7 +140,7 @@ export const plus = (dimension: Dimension, n: number): Dimension => {
 };
 
 /** D - n: the value beside the type {@link Minus}. */
-export const minus = (dimension: Dimension, n: number): Dimension => plus(dimension, -n);
+export const dimensionMinus = (dimension: Dimension, n: number): Dimension => dimensionPlus(dimension, -n);
 
 /** A name as a sum: `"length-2"` is the base `length` and the offset -2. */
 export const linear = (name: string): { readonly base: string; readonly offset: number } => {
@@ -149,7 +149,7 @@ export const linear = (name: string): { readonly base: string; readonly offset: 
 };
 
 /** A · B: the value beside the type {@link Times}. */
-export const times = (a: Dimension, b: Dimension): Dimension => {
+export const dimensionTimes = (a: Dimension, b: Dimension): Dimension => {
   if (a === 1) return b;
   if (b === 1) return a;
   if (typeof a === "number" && typeof b === "number") return a * b;

@@ -1,7 +1,7 @@
 // Binds the names of a signature to the dimensions of a call, as types and as values.
 import type { DType } from "../tensor.ts";
 import { at } from "../at.ts";
-import { linear, type Minus, type Plus, plus, times, type Times } from "./arithmetic.ts";
+import { dimensionPlus, dimensionTimes, linear, type Minus, type Plus, type Times } from "./arithmetic.ts";
 import type { Sized } from "./broadcast.ts";
 import type { Dimension, Shape } from "./dimension.ts";
 import type { Dimensions } from "./notation.ts";
@@ -181,7 +181,7 @@ export const multiplied = (name: string, bindings: Bindings): Binding | undefine
   for (const factor of factorsOf(name)) {
     const met = typeof factor === "number" ? { dimension: factor, size: factor } : bindings.get(factor);
     if (!met) return undefined;
-    product = { dimension: times(product.dimension, met.dimension), size: product.size * met.size };
+    product = { dimension: dimensionTimes(product.dimension, met.dimension), size: product.size * met.size };
   }
   return product;
 };
@@ -196,10 +196,10 @@ const bind = (name: Dimension, met: Binding, bindings: Map<string, Binding>): st
   const above = bindings.get(base);
   if (above !== undefined) {
     if (typeof above.dimension === "number" && above.dimension + offset < 0) return `'${name}' would be negative`;
-    return compared(name, { dimension: plus(above.dimension, offset), size: above.size + offset }, met);
+    return compared(name, { dimension: dimensionPlus(above.dimension, offset), size: above.size + offset }, met);
   }
   if (typeof met.dimension === "number" && met.dimension < offset) return `${met.dimension} is less than ${offset}`;
-  bindings.set(base, { dimension: plus(met.dimension, -offset), size: met.size - offset });
+  bindings.set(base, { dimension: dimensionPlus(met.dimension, -offset), size: met.size - offset });
   return undefined;
 };
 

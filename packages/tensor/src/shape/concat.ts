@@ -1,7 +1,7 @@
 // The shape of a concatenation.
 import { at } from "../at.ts";
 import type { Along } from "./along.ts";
-import { type Plus, plus } from "./arithmetic.ts";
+import { dimensionPlus, type Plus } from "./arithmetic.ts";
 import { axisOf } from "./axis.ts";
 import type { Sized } from "./broadcast.ts";
 import { type Dimension, type Shape, ShapeError, type Show, show } from "./dimension.ts";
@@ -107,8 +107,8 @@ export const concatShape = (
 };
 
 const sumOf = (d: Dimension, e: Dimension): Dimension => {
-  if (typeof e === "number") return plus(d, e);
-  if (typeof d === "number") return plus(e, d);
+  if (typeof e === "number") return dimensionPlus(d, e);
+  if (typeof d === "number") return dimensionPlus(e, d);
   throw new ShapeError(`concat: ${d} and ${e} have no sum: name it in a third argument`);
 };
 

@@ -4,7 +4,7 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import { einsum, fn, rearrange, tensor, type Tensor } from "../index.ts";
 import type { Shape } from "./dimension.ts";
 import type { Dimensions } from "./notation.ts";
-import type { Inputs, Output, Parameters, SignatureRule } from "./signature.ts";
+import type { Inputs, OutputShape, Parameters, SignatureRule } from "./signature.ts";
 import { parseDimensions } from "./notation.ts";
 import { parseSignature } from "./signature.ts";
 
@@ -38,10 +38,10 @@ describe("the notation of dimensions", () => {
 describe("a signature", () => {
   it("has inputs and an output", () => {
     expectTypeOf<Inputs<"a b, b 3 -> a 3">>().toEqualTypeOf<[["a", "b"], ["b", 3]]>();
-    expectTypeOf<Output<"a b, b 3 -> a 3">>().toEqualTypeOf<["a", 3]>();
-    expectTypeOf<Output<"a b ->">>().toEqualTypeOf<[]>();
-    expectTypeOf<Output<"a b -> ">>().toEqualTypeOf<[]>();
-    expectTypeOf<Output<string>>().toEqualTypeOf<Shape>();
+    expectTypeOf<OutputShape<"a b, b 3 -> a 3">>().toEqualTypeOf<["a", 3]>();
+    expectTypeOf<OutputShape<"a b ->">>().toEqualTypeOf<[]>();
+    expectTypeOf<OutputShape<"a b -> ">>().toEqualTypeOf<[]>();
+    expectTypeOf<OutputShape<string>>().toEqualTypeOf<Shape>();
     expect(parseSignature("fn", "a b, b 3 -> a 3")).toMatchObject({
       inputs: [
         ["a", "b"],

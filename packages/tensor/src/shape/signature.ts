@@ -102,7 +102,7 @@ export type Inputs<Signature extends string> =
     : readonly Shape[];
 
 /** The shape of a signature's output. */
-export type Output<Signature extends string> =
+export type OutputShape<Signature extends string> =
   Parts<Signature> extends { readonly output: infer Right extends Shape } ? Right : Shape;
 
 /** The type of the elements of a signature's output. */
@@ -151,4 +151,4 @@ const baseOf = (dimension: string | number): string => linear(String(dimension))
 const isProduct = (word: string | number): boolean => String(word).includes("*");
 
 /** The shape of a signature's output, under the name by which {@link Parameters} has its counterpart. */
-export type SignatureOutput<Signature extends string> = Output<Signature>;
+export type SignatureOutput<Signature extends string> = OutputShape<Signature>;

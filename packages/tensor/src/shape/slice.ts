@@ -1,6 +1,6 @@
 // The rules of slices and of padding, as types and as values.
 import type { Along } from "./along.ts";
-import { type Minus, minus, type Plus, plus } from "./arithmetic.ts";
+import { dimensionMinus, dimensionPlus, type Minus, type Plus } from "./arithmetic.ts";
 import { axisOf } from "./axis.ts";
 import type { Sized } from "./broadcast.ts";
 import { type Dimension, type Shape, ShapeError, type Show, show } from "./dimension.ts";
@@ -123,7 +123,7 @@ export const sliceShape = (
     );
   }
   const isFromOneEnd = start < 0 ? stop === undefined || stop < 0 : stop !== undefined && stop >= 0;
-  const extent = isFromOneEnd ? last - first : minus(dimension, size - (last - first));
+  const extent = isFromOneEnd ? last - first : dimensionMinus(dimension, size - (last - first));
   return { shape: shape.with(k, extent), sizes: sizes.with(k, last - first), axis: k, start: first };
 };
 
@@ -146,6 +146,6 @@ export type PadRule<S extends Shape, N, More extends number> = number extends S[
 
 /** The shape with more positions along an axis: the value beside the type {@link PadRule}. */
 export const padShape = ({ shape, sizes }: Sized, axis: number, more: number): Sized => ({
-  shape: shape.map((dimension, k) => (k === axis ? plus(dimension, more) : dimension)),
+  shape: shape.map((dimension, k) => (k === axis ? dimensionPlus(dimension, more) : dimension)),
   sizes: sizes.map((size, k) => (k === axis ? size + more : size)),
 });

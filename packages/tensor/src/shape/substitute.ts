@@ -1,5 +1,5 @@
 // The shape that a signature's output stands for, as a type and as a value.
-import { linear, type Minus, minus, type Plus, plus } from "./arithmetic.ts";
+import { dimensionMinus, dimensionPlus, linear, type Minus, type Plus } from "./arithmetic.ts";
 import { type Bindings, ellipsisOf, multiplied, type Multiplied } from "./bind.ts";
 import type { Dimension, Shape } from "./dimension.ts";
 import type { Faulty } from "./rule.ts";
@@ -42,7 +42,7 @@ type Meaning<Name, Bound> = Name extends keyof Bound
         : Name;
 
 /** The shape that a signature's output stands for: the value beside the type {@link Substitute}. */
-export const substitute = (output: Shape, bindings: Bindings): Shape =>
+export const substituteNames = (output: Shape, bindings: Bindings): Shape =>
   output.flatMap((name) => {
     if (typeof name === "number") return [name];
     if (name === "...") return ellipsisOf(bindings).map(({ dimension }) => dimension);
@@ -50,5 +50,5 @@ export const substitute = (output: Shape, bindings: Bindings): Shape =>
     const { base, offset } = linear(name);
     const bound = bindings.get(base);
     if (bound === undefined) return [name];
-    return [offset < 0 ? minus(bound.dimension, -offset) : plus(bound.dimension, offset)];
+    return [offset < 0 ? dimensionMinus(bound.dimension, -offset) : dimensionPlus(bound.dimension, offset)];
   });

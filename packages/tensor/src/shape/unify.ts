@@ -4,11 +4,11 @@ import type { AnyTensor, Tensor } from "../tensor.ts";
 import { type Argument, type Binding, type BindInput, bindInput } from "./bind.ts";
 import { type Dimension, type Shape, type Show, show, ShapeError } from "./dimension.ts";
 import { typedNotation } from "./notation.ts";
-import type { Output, OutputType, Signature, SignatureParts, SignatureRule } from "./signature.ts";
+import type { OutputShape, OutputType, Signature, SignatureParts, SignatureRule } from "./signature.ts";
 import type { Faulty } from "./rule.ts";
 import type { Substitute } from "./substitute.ts";
 
-export { substitute, type Substitute } from "./substitute.ts";
+export { type Substitute, substituteNames } from "./substitute.ts";
 export type { Argument, Binding, Bindings } from "./bind.ts";
 
 /**
@@ -80,7 +80,7 @@ export type FnResult<Name extends string, Signature extends string, Arguments ex
   Unify<Name, Signature, Arguments> extends infer R
     ? R extends readonly [number, string]
       ? Tensor<Faulty>
-      : Substitute<Output<Signature>, R> extends infer S extends Shape
+      : Substitute<OutputShape<Signature>, R> extends infer S extends Shape
         ? Tensor<S, OutputType<Signature>>
         : never
     : never;

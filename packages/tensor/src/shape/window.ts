@@ -1,6 +1,6 @@
 // The rule of windows, as a type and as a value.
 import type { Along } from "./along.ts";
-import { type Minus, minus } from "./arithmetic.ts";
+import { dimensionMinus, type Minus } from "./arithmetic.ts";
 import { axisOf } from "./axis.ts";
 import type { Sized } from "./broadcast.ts";
 import { type Dimension, type Shape, ShapeError, type Show, show } from "./dimension.ts";
@@ -44,7 +44,7 @@ export const windowShape = (
     throw new ShapeError(`window: ${show(shape)}: ${dimension}${sized} has no window of ${width}`);
   }
   return {
-    shape: shape.toSpliced(k, 1, minus(dimension, width - 1), width),
+    shape: shape.toSpliced(k, 1, dimensionMinus(dimension, width - 1), width),
     sizes: sizes.toSpliced(k, 1, size - width + 1, width),
     axis: k,
   };

@@ -20,11 +20,11 @@ const NAMES: Readonly<Record<"user" | "item" | "rating" | "time", readonly strin
 export const MARKS: readonly string[] = ["\t", "::", ",", ";", "|", " "];
 
 /** The fields of a line as text, without the quotes around them. */
-export const split = (line: string, mark: string): readonly string[] =>
+export const splitFields = (line: string, mark: string): readonly string[] =>
   line.split(mark).map((field) => field.replace(/^"(.*)"$/, "$1"));
 
 /** "user_id:token", which RecBole writes, as well as "User-ID" and "userId" become "userid". */
-export const plain = (name: string): string =>
+export const plainName = (name: string): string =>
   name
     .replace(/:.*$/, "")
     .replace(/[^\p{L}\d]/gu, "")
@@ -54,12 +54,12 @@ export const headOf = (lines: readonly string[]): Head | undefined => {
   const [first = "", second = ""] = lines;
   const mark = MARKS.find((one) => first.includes(one));
   if (mark === undefined) return undefined;
-  const names = split(first, mark);
+  const names = splitFields(first, mark);
   // The first column of a table that was written with the numbers of its rows has no name, nor has what stands behind a last mark.
   const isUnnamed = (i: number): boolean => i === 0 || i === names.length - 1;
   if (!names.every((name, i) => NAME.test(name.trim()) || (isUnnamed(i) && name === ""))) return undefined;
-  const has = (kind: "user" | "item"): boolean => names.some((name) => NAMES[kind].includes(plain(name)));
-  const below = split(second, mark);
+  const has = (kind: "user" | "item"): boolean => names.some((name) => NAMES[kind].includes(plainName(name)));
+  const below = splitFields(second, mark);
   // Names between spaces may be ids: every field below them must be a number.
   const isAboveNumbers = mark === " " ? below.every(isNumber) : below.some(isNumber);
   return (has("user") && has("item")) || isAboveNumbers ? { mark, names } : undefined;
@@ -110,7 +110,7 @@ const placeIn = (names: readonly string[], column: string): number => {
  * user, the item or the time is missing.
  */
 export const columnsOfHead = (names: readonly string[], file: string, choice: ColumnChoice = {}): readonly Column[] => {
-  const found = names.map(plain);
+  const found = names.map(plainName);
   const columns: Column[] = found.map(() => "other");
   for (const kind of KINDS) {
     const chosen = choice[kind];

@@ -7,7 +7,7 @@ import type { Interactions } from "../interactions.ts";
 import type { Source } from "../source.ts";
 import { type Column, type ColumnChoice, columnsOfHead } from "./columns.ts";
 import { fieldWriter } from "./field-writer.ts";
-import { collectRows, type Rows } from "./rows.ts";
+import { collectRows, type RowCollector } from "./rows.ts";
 import { saidOfColumns } from "./said-of-columns.ts";
 import { plainNumber, textOfValue } from "./value-text.ts";
 
@@ -78,7 +78,7 @@ const partsOf = ({ rowStart, rowEnd }: RowRange): readonly RowRange[] => {
 };
 
 /** Texts of users and items that have a number become it while a column is unpacked: an object for each row would take a multiple. */
-const textsOf = (rows: Rows, column: Column): { readonly isText: () => boolean; readonly parsers: Parsers } => {
+const textsOf = (rows: RowCollector, column: Column): { readonly isText: () => boolean; readonly parsers: Parsers } => {
   let isText = false;
   const stringFromBytes = (bytes: Uint8Array | undefined): Uint8Array | number | undefined => {
     isText = true;
@@ -109,7 +109,7 @@ interface ReadColumn {
 const NONE: ReadColumn = { name: "", i: 0, column: "other", cells: [], isText: false };
 
 /** Takes rows from columns: numbers as they are, and what is told by its text, such as dates, as text. */
-const taker = (rows: Rows, width: number): ((count: number, columns: readonly ReadColumn[]) => void) => {
+const taker = (rows: RowCollector, width: number): ((count: number, columns: readonly ReadColumn[]) => void) => {
   const fields = fieldWriter(width);
   const [userOf, itemOf] = [identifier(rows, "user"), identifier(rows, "item")];
   const takeTexts = (columns: readonly ReadColumn[], row: number): void => {
@@ -135,7 +135,7 @@ const taker = (rows: Rows, width: number): ((count: number, columns: readonly Re
 };
 
 /** Numbers the ids of a column: texts by their bytes unless they are known, and others by their text, once for each value. */
-const identifier = (rows: Rows, kind: "user" | "item"): ((column: ReadColumn, row: number) => number) => {
+const identifier = (rows: RowCollector, kind: "user" | "item"): ((column: ReadColumn, row: number) => number) => {
   const known = new Map<unknown, number>();
   const field = fieldWriter(1);
   return ({ cells, name, isText }, row) => {

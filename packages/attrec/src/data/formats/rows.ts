@@ -11,7 +11,7 @@ import { idAt, numberAt } from "./numerals.ts";
 import { dateAt, dateOfParts, isFine, noTime, remarkOn, timeAt, type TimeUnit, toSeconds } from "./times.ts";
 
 /** Collects rows. */
-export interface Rows {
+export interface RowCollector {
   /** Adds a row; field i is `bytes[bounds[2 i] … bounds[2 i + 1] - 1]`. Throws a `DataError` that names its place. */
   readonly add: (bytes: Uint8Array, bounds: Int32Array) => void;
   /** The number of the user, or the item, with the id that these bytes are. Throws a `DataError` that names the place of the next row. */
@@ -51,7 +51,7 @@ export const collectRows = (
   columns: readonly Column[],
   placeOf: (row: number) => string,
   understanding: Understanding = {},
-): Rows => {
+): RowCollector => {
   const users = growing((length) => new Int32Array(length));
   const items = growing((length) => new Int32Array(length));
   const times = growing((length) => new Float64Array(length));

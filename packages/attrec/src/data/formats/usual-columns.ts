@@ -1,6 +1,6 @@
 /** Tells the columns of lines without names above them: user, item, rating and time, if nothing says otherwise. */
 import { DataError, quote } from "../data-error.ts";
-import { type Column, isNumber, split } from "./columns.ts";
+import { type Column, isNumber, splitFields } from "./columns.ts";
 
 const USUAL: readonly Column[] = ["user", "item", "rating", "time"];
 const DATED = /^\d{4}-\d\d-\d\d([T ]|$)/;
@@ -14,7 +14,7 @@ export const isTime = (field: string): boolean =>
  * only be a time. Throws a `DataError` if the columns are unclear, or seem to stand in another order.
  */
 export const usualColumns = (lines: readonly string[], mark: string, file: string): readonly Column[] => {
-  const rows = lines.map((line) => split(line, mark));
+  const rows = lines.map((line) => splitFields(line, mark));
   const isMost = (test: (row: readonly string[]) => boolean): boolean => 2 * rows.filter(test).length > rows.length;
   const isTimeAt = (i: number): boolean => isMost((row) => isTime(row[i] ?? ""));
   const unclear = (expected: string): DataError =>

@@ -3,7 +3,7 @@ import { Option } from "@commander-js/extra-typings";
 import { MAX_THREADS } from "@attrec/tensor";
 import { either } from "attrec/extend";
 import { AUTO, deviceNames } from "../device.ts";
-import { numeric, whole } from "../numeric.ts";
+import { numeric, wholeOption } from "../numeric.ts";
 
 /** The options under the heading "Machine:". */
 export const machine = {
@@ -14,10 +14,12 @@ export const machine = {
     numeric(
       "--threads <count>",
       "the threads of the wasm device; one for each processor if not given",
-      whole(1, MAX_THREADS),
+      wholeOption(1, MAX_THREADS),
     ),
   port: () =>
-    numeric("--port <number>", "the port of this machine; 0 for any that is free", whole(0, 65_535)).default<number>(
-      8080,
-    ),
+    numeric(
+      "--port <number>",
+      "the port of this machine; 0 for any that is free",
+      wholeOption(0, 65_535),
+    ).default<number>(8080),
 };

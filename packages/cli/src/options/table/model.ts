@@ -1,6 +1,6 @@
 /** The options that say which model is made, and of which size. */
 import { Option } from "@commander-js/extra-typings";
-import { numeric, whole } from "../numeric.ts";
+import { numeric, wholeOption } from "../numeric.ts";
 import { assignment } from "../settings.ts";
 
 /**
@@ -21,10 +21,14 @@ export const model = {
     numeric(
       "--length <L>",
       "the items of a history (L); those of the data set if not given",
-      whole(1, LONGEST_HISTORY),
+      wholeOption(1, LONGEST_HISTORY),
     ),
   targets: () =>
-    numeric("--targets <T>", "the items to predict in training (T); those of the data set if not given", whole(1)),
+    numeric(
+      "--targets <T>",
+      "the items to predict in training (T); those of the data set if not given",
+      wholeOption(1),
+    ),
   set: () =>
     new Option(
       "--set <name=value>",

@@ -1,6 +1,6 @@
 /** The options that say for whom, and which items, a model recommends. */
 import { Option } from "@commander-js/extra-typings";
-import { numeric, whole } from "../numeric.ts";
+import { numeric, wholeOption } from "../numeric.ts";
 import { oneOf } from "../settings.ts";
 
 /** The options under the heading "Recommendations:". */
@@ -22,5 +22,5 @@ export const recommendations = {
     new Option("--by <measure>", "how near two items are: distance (Euclidean), cosine or product")
       .argParser(oneOf("measure", ["distance", "cosine", "product"]))
       .default<"distance" | "cosine" | "product">("distance"),
-  count: () => numeric("--count <count>", "the number of items", whole(1)).default<number>(10),
+  count: () => numeric("--count <count>", "the number of items", wholeOption(1)).default<number>(10),
 };

@@ -2,7 +2,7 @@
 import { Option } from "@commander-js/extra-typings";
 import { adagradOptions, trainingOptions } from "attrec";
 import { either, optimizerNames, scheduleNames, wrapperNames } from "attrec/extend";
-import { numeric, whole } from "../numeric.ts";
+import { numeric, wholeOption } from "../numeric.ts";
 import { budgetText, figuresText, optimizerText, scheduleText, seedsNamed } from "../settings.ts";
 
 const { epochs, batchSize, rate, every, patience } = trainingOptions;
@@ -33,7 +33,7 @@ export const training = {
     numeric(
       "--accumulate <batches>",
       "the batches whose gradients are added up for one step",
-      whole(1),
+      wholeOption(1),
     ).default<number>(1),
   accumulator: () =>
     numeric(
@@ -42,7 +42,7 @@ export const training = {
       adagradOptions.initial,
     ).default<number>(adagradOptions.initial.default),
   seed: (says = "the number that decides everything random") =>
-    numeric("--seed <number>", says, whole(0)).default<number>(1),
+    numeric("--seed <number>", says, wholeOption(0)).default<number>(1),
   seeds: () =>
     new Option(
       "--seeds <list>",

@@ -4,19 +4,19 @@ import { budgetTable } from "../budget-table.ts";
 import { htmlText } from "../escape.ts";
 import { failureCount, failuresOf } from "../failures.ts";
 import { leadLines } from "../leads.ts";
-import { signed } from "../numerals.ts";
+import { withSign } from "../numerals.ts";
 import type { Plot } from "../plots/draw.ts";
 import { type Report } from "../report.ts";
 import { largestDifferences, type RanksCard } from "../user-ranks.ts";
 import { htmlFigure } from "./html-figure.ts";
-import { htmlTable, type Places } from "./html-table.ts";
+import { htmlTable, type RowPlaces } from "./html-table.ts";
 
 const paragraph = (text: string): string => `<p>${htmlText(text)}</p>`;
 const list = (lines: readonly string[]): string =>
   `<ul>\n${lines.map((line) => `<li>${htmlText(line)}</li>`).join("\n")}\n</ul>`;
 
 /** The four answers, each in a section of its own. */
-export const answers = (report: Report, plots: readonly Plot[], places: Places): string =>
+export const answers = (report: Report, plots: readonly Plot[], places: RowPlaces): string =>
   [
     `<section id="answer-lead"><h2>Which model leads, and is that certain?</h2>\n${leads(report, plots)}</section>`,
     `<section id="answer-budget"><h2>What budget did each have?</h2>
@@ -76,7 +76,7 @@ const differences = (report: Report, card: RanksCard, one: string, other: string
     : "";
   const rows = found.map(
     ({ user, ranks, difference }) =>
-      `<tr><td>${user}</td><td>${ranks[0].join(", ")}</td><td>${ranks[1].join(", ")}</td><td>${signed(difference)}</td></tr>`,
+      `<tr><td>${user}</td><td>${ranks[0].join(", ")}</td><td>${ranks[1].join(", ")}</td><td>${withSign(difference)}</td></tr>`,
   );
   return `<div class="card differences" data-card="${index}" data-most="${SHOWN}">
 ${said}

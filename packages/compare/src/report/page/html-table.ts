@@ -4,7 +4,7 @@ import type { Row } from "../report.ts";
 import type { Table, TableCell } from "../table.ts";
 
 /** The place of a row among those of the report, which is the address of its cells in the page. */
-export type Places = ReadonlyMap<Row, number>;
+export type RowPlaces = ReadonlyMap<Row, number>;
 
 /** A column of figures is set to the right; any other to the left, and its lines may break. */
 const isFigures = (cells: readonly (TableCell | undefined)[]): boolean =>
@@ -24,7 +24,7 @@ const widthOf = ({ columns, rows }: Table): "few" | "some" | "many" | "most" => 
 };
 
 /** A table. Its figures lead to the cells that they are the means of. */
-export const htmlTable = (table: Table, places: Places): string => {
+export const htmlTable = (table: Table, places: RowPlaces): string => {
   const { id, caption, columns, rows, notes } = table;
   const kinds = columns.map((_, i) => (isFigures(rows.map((row) => row[i])) ? "" : ' class="words"'));
   const inner = rows
@@ -51,7 +51,7 @@ const htmlCell = (
   { text, isBest, more, row }: TableCell,
   column: string,
   hasWords: boolean,
-  places: Places,
+  places: RowPlaces,
 ): string => {
   const place = row && places.get(row);
   const inner = place === undefined ? htmlText(text) : `<a href="#row-${place}">${htmlText(text)}</a>`;

@@ -3,7 +3,7 @@ import type { AttentionCard, Report } from "../report.ts";
 import { draw, type Plot } from "./draw.ts";
 
 /** A picture of attention: rows are the items that attend, columns the items that they attend to. */
-export const attention = (report: Report, { data, maps, named }: AttentionCard, id: string): Promise<Plot> => {
+export const attentionPlot = (report: Report, { data, maps, named }: AttentionCard, id: string): Promise<Plot> => {
   const nameOf = (user: number): string => `user ${named?.[user]?.user ?? user + 1}`;
   const values = maps.flatMap((weights, user) => {
     const length = Math.round(Math.sqrt(weights.length));

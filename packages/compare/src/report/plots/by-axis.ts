@@ -1,6 +1,6 @@
 // Draws figures 4 and 5 on a data set: HR@50 by one of its axes.
 import { paperFigures } from "../../paper/ablations.ts";
-import type { Part } from "../../study/parts.ts";
+import type { StudyPart } from "../../study/parts.ts";
 import { figure } from "../numerals.ts";
 import type { DataCard, Report } from "../report.ts";
 import { draw, HEIGHT, marksOf, type Plot, titleOf, WIDTH } from "./draw.ts";
@@ -9,7 +9,7 @@ import { draw, HEIGHT, marksOf, type Plot, titleOf, WIDTH } from "./draw.ts";
 export const byAxis = (
   report: Report,
   { name }: DataCard,
-  part: Part,
+  part: StudyPart,
   axis: keyof typeof paperFigures,
   id: string,
 ): readonly Promise<Plot>[] => {

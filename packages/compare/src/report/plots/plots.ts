@@ -1,8 +1,8 @@
 // All plots of a report.
 import { resetSVGDefIds } from "vega";
-import type { Part } from "../../study/parts.ts";
+import type { StudyPart } from "../../study/parts.ts";
 import type { Report } from "../report.ts";
-import { attention } from "./attention.ts";
+import { attentionPlot } from "./attention.ts";
 import { byAxis } from "./by-axis.ts";
 import { curves } from "./curves.ts";
 import type { Plot } from "./draw.ts";
@@ -12,7 +12,7 @@ import { scores } from "./scores.ts";
 /** All plots of a report, in its order: each is of one data set. Their inner names differ, so that they can stand in one page. */
 export const plotsOf = (report: Report): Promise<readonly Plot[]> => {
   resetSVGDefIds();
-  const has = (part: Part): boolean => report.parts.includes(part);
+  const has = (part: StudyPart): boolean => report.parts.includes(part);
   const each = (plot: (data: Report["data"][number], number: number) => readonly Promise<Plot>[]) =>
     report.data.flatMap((data, i) => plot(data, i + 1));
   return Promise.all([
@@ -26,6 +26,6 @@ export const plotsOf = (report: Report): Promise<readonly Plot[]> => {
         ])
       : []),
     ...(has("figure5") ? each((data, number) => byAxis(report, data, "figure5", "d", `figure5-plot-d-${number}`)) : []),
-    ...report.attention.map((one, i) => attention(report, one, `attention-${i + 1}`)),
+    ...report.attention.map((one, i) => attentionPlot(report, one, `attention-${i + 1}`)),
   ]);
 };

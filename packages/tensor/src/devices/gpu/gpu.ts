@@ -9,7 +9,7 @@ import { prepareKernels } from "./kernel-by-kernel/plan.ts";
 import { type KernelMode, runnerFor } from "./kernel-by-kernel/runner.ts";
 import { loadGpuJs } from "./gpu-js.ts";
 import { cardOf } from "./webgpu/card.ts";
-import type { Feature } from "./webgpu/features.ts";
+import type { CardFeature } from "./webgpu/features.ts";
 import { openDevice } from "./webgpu/open.ts";
 import { preparePlan } from "./webgpu/plan.ts";
 import { isSoftware, softwareRemark } from "./webgpu/software.ts";
@@ -36,7 +36,7 @@ export interface GpuOptions {
    * Features of the card that are not to be used, though it has them, in the mode webgpu. None is needed for a right result. All
    * that the card has are used by default: its clock (`timestamp-query`), for profiles.
    */
-  readonly without?: readonly Feature[];
+  readonly without?: readonly CardFeature[];
   /** Receives a remark if the card of the mode webgpu is a driver in software: that it is one, and what to expect of it. */
   readonly onSoftware?: (remark: string) => void;
   /** Receives the card of the mode webgpu, so that a test or a page can watch it, or lose it. */

@@ -4,7 +4,7 @@ import { inputOf } from "../../graph/memory.ts";
 import type { Program } from "../../graph/program.ts";
 import type { Derived } from "../../plan/derived.ts";
 import { isDerivedInput } from "../../plan/derived.ts";
-import type { Schedule } from "../../plan/schedule.ts";
+import type { KernelSchedule } from "../../plan/schedule.ts";
 import { topological } from "../../graph/walk.ts";
 import { type AnyTensor, count, type Node, type Elements, type HostArray } from "../../tensor.ts";
 import { batchRows } from "../batch-rows.ts";
@@ -57,7 +57,7 @@ export const isFoundOnCard = ({ sources, tableRows, slots }: Derived, program: P
  * numbers that the card does not draw. Shaders of floats alone cannot draw them, since their whole numbers end at 2^24. The
  * wasm device does it instead.
  */
-export const hostState = (program: Program, { derived, steps }: Schedule, ints: boolean): HostState => {
+export const hostState = (program: Program, { derived, steps }: KernelSchedule, ints: boolean): HostState => {
   const randoms = steps
     .map(({ node }) => node)
     .filter((node) => node.operation.lowering.kind === "random" && !isDrawnOnCard(node, program, ints));

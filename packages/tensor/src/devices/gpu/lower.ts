@@ -3,8 +3,8 @@ import { at } from "../../at.ts";
 import type { Program } from "../../graph/program.ts";
 import { extent, workOf } from "../../kernels/kernel.ts";
 import type { Access } from "../../languages/access.ts";
-import type { Schedule } from "../../plan/schedule.ts";
-import type { Step } from "../../plan/fuse/step.ts";
+import type { KernelSchedule } from "../../plan/schedule.ts";
+import type { PlanStep } from "../../plan/fuse/step.ts";
 import { count, type HostArray, type Node } from "../../tensor.ts";
 import type { HostValues } from "./host-values.ts";
 import { createMemories } from "./memories.ts";
@@ -36,13 +36,13 @@ export interface Chain {
 }
 
 /** Writes the kernels of a schedule as shaders, in the same order. */
-export const lower = (program: Program, scheduled: Schedule, abilities: Abilities): Lowered => {
+export const lower = (program: Program, scheduled: KernelSchedule, abilities: Abilities): Lowered => {
   const { groups, results } = scheduled;
   const memories = createMemories(program, scheduled, abilities);
   const { memory, countOf, filled, constants } = memories;
-  const pointersOf = ({ reads, offsets }: Step): readonly Pointer[] =>
+  const pointersOf = ({ reads, offsets }: PlanStep): readonly Pointer[] =>
     reads.map((node, i) => ({ memory: memory(node), offset: offsets?.[i] ?? 0 }));
-  const written = (step: Step): readonly Dispatch[] => {
+  const written = (step: PlanStep): readonly Dispatch[] => {
     const { node, reads, depth } = step;
     const counted = depth && { depth: countOf(depth) };
     return shadersOf(step.kernel, {
@@ -56,7 +56,7 @@ export const lower = (program: Program, scheduled: Schedule, abilities: Abilitie
     });
   };
 
-  const shadersFor = (step: Step): readonly Dispatch[] => {
+  const shadersFor = (step: PlanStep): readonly Dispatch[] => {
     const group = abilities.inPlace ? step.counted : undefined;
     const shaders = costed(step, written(step), memory)
       .filter(({ writes }) => writes.elements > 0)
@@ -119,7 +119,7 @@ const rowsWithin = (shaders: readonly Dispatch[]): number | undefined => {
 
 /** The shaders of a step with what they cost: the first has the work of all, and each what it touches of the memories of a loop. */
 const costed = (
-  { kernel, node, reads }: Step,
+  { kernel, node, reads }: PlanStep,
   shaders: readonly Dispatch[],
   memory: (node: Node) => Memory,
 ): readonly Dispatch[] => {

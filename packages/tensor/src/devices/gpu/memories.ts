@@ -3,7 +3,7 @@ import { at } from "../../at.ts";
 import type { ScatterPart } from "../../kernels/scatter/kernel.ts";
 import type { Program } from "../../graph/program.ts";
 import type { Derived } from "../../plan/derived.ts";
-import type { Schedule } from "../../plan/schedule.ts";
+import type { KernelSchedule } from "../../plan/schedule.ts";
 import { type Node, count, type HostArray } from "../../tensor.ts";
 import { asPlaces } from "./exact.ts";
 import { type HostValues, isDrawnOnCard, isFoundOnCard, isKnown, placesIn, sortedOccurrences } from "./host-values.ts";
@@ -29,7 +29,7 @@ export interface Memories extends KernelMemories {
 /** Memories of which there are none yet. */
 export const createMemories = (
   program: Program,
-  { results, derived, inPlace }: Schedule,
+  { results, derived, inPlace }: KernelSchedule,
   { inPlace: isInPlace, ints }: Abilities,
 ): Memories => {
   const memories = new Map<Node, Memory>();

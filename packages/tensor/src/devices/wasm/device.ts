@@ -10,7 +10,7 @@ import type { WasmMemory } from "./memory.ts";
 import { fmaAvailable } from "./module.ts";
 import type { Registers } from "../../languages/wasm/panel.ts";
 import { checkThreads, defaultThreads, isNode, whyAlone } from "./threads/place.ts";
-import type { Pool, ThreadCounts } from "./threads/pool.ts";
+import type { ThreadCounts, ThreadPool } from "./threads/pool.ts";
 import { startPool } from "./threads/start-pool.ts";
 import { preparePlan } from "./plan.ts";
 import { createTurns, type Turns } from "./turns.ts";
@@ -19,7 +19,7 @@ import { joinVectors } from "./wide.ts";
 /** The memory that the plans of a device share. Plans run one at a time, so that one scratch block serves all of them. */
 export interface Shared {
   readonly heap: Heap;
-  readonly pool: Pool;
+  readonly pool: ThreadPool;
   readonly turns: Turns;
   readonly registers: Registers;
   /** The scratch block, at least as large as the largest request of a plan. */

@@ -2,7 +2,7 @@
 import { at } from "../../at.ts";
 import type { Group } from "../../plan/order/groups.ts";
 import { extent, type Kernel } from "../../kernels/kernel.ts";
-import type { Step } from "../../plan/fuse/step.ts";
+import type { PlanStep } from "../../plan/fuse/step.ts";
 import { call, type Code, get, i32, load, type Local, op } from "../../languages/wasm/code.ts";
 import { type FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
 import { emitJointLoop } from "../../kernels/loop/joint-wasm.ts";
@@ -64,7 +64,7 @@ const callsOf = (module: ModuleBuilder, { steps, rows, joints }: Group, register
     starts.push(start);
     start += parameterCount(step);
   }
-  const scaleOf = (step: Step): number => Math.max(1, extent(step.kernel) / rows);
+  const scaleOf = (step: PlanStep): number => Math.max(1, extent(step.kernel) / rows);
   return steps.flatMap((step, k) => {
     const joint = joints?.find(({ first, steps: length }) => first <= k && k < first + length);
     if (!joint) {
@@ -78,7 +78,7 @@ const callsOf = (module: ModuleBuilder, { steps, rows, joints }: Group, register
 };
 
 /** The number of parameters that the kernel of a step takes after its range: pointers, and perhaps a count. */
-export const parameterCount = ({ reads, depth }: Pick<Step, "reads" | "depth">): number =>
+export const parameterCount = ({ reads, depth }: Pick<PlanStep, "reads" | "depth">): number =>
   reads.length + 1 + (depth ? 1 : 0);
 
 /**

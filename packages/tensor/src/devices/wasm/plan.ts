@@ -5,8 +5,8 @@ import type { End, Program } from "../../graph/program.ts";
 import { bytesOf, layOut } from "../../plan/order/buffers.ts";
 import type { Derived } from "../../plan/derived.ts";
 import type { Group } from "../../plan/order/groups.ts";
-import { type PlanOptions, schedule, type Schedule, stagesOf } from "../../plan/schedule.ts";
-import type { Step } from "../../plan/fuse/step.ts";
+import { type KernelSchedule, type PlanOptions, schedule, stagesOf } from "../../plan/schedule.ts";
+import type { PlanStep } from "../../plan/fuse/step.ts";
 import { describeGroups, describeSchedule } from "../../plan/describe.ts";
 import { topological } from "../../graph/walk.ts";
 import { dataNode } from "../../ops/tensor.ts";
@@ -16,7 +16,7 @@ import type { Plan } from "../device.ts";
 import type { Shared } from "./device.ts";
 import type { Block, Heap } from "./heap.ts";
 import { hostElements, integers } from "../../graph/host-elements.ts";
-import { costsOf } from "./cost.ts";
+import { groupCosts } from "./cost.ts";
 import { emitPlan } from "./module.ts";
 import { planMemory } from "./plan-memory.ts";
 import { residentTensor } from "./resident.ts";
@@ -82,7 +82,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
   };
   /** Kernels count addresses in units, of which an element has `CELL_BYTES`, whatever its size. */
   const unit = heap.cellBytes / CELL_BYTES;
-  const parametersOf = ({ reads, offsets, node, depth }: Step): readonly number[] => [
+  const parametersOf = ({ reads, offsets, node, depth }: PlanStep): readonly number[] => [
     ...reads.map((read, i) => addressOf(read) / unit + CELL_BYTES * (offsets?.[i] ?? 0)),
     addressOf(node) / unit,
     ...(depth ? [countOf(depth, derivers)] : []),
@@ -145,7 +145,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
         handOver();
         return () => timed;
       });
-      return { kernels: costsOf(scheduled, rounds), remarks: [] };
+      return { kernels: groupCosts(scheduled, rounds), remarks: [] };
     },
   };
 
@@ -166,7 +166,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
     return program.outputs.map((output, k) => residentTensor(heap, at(blocks, k), output));
   }
 
-  function result(output: End, k: number, { inPlace }: Schedule, { carried: from, inputs }: Program): AnyTensor {
+  function result(output: End, k: number, { inPlace }: KernelSchedule, { carried: from, inputs }: Program): AnyTensor {
     const node = at(results, k);
     const old = at(from, k) < 0 ? undefined : at(inputs, at(from, k));
     const elements = count(output.sizes);

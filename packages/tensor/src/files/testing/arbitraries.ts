@@ -1,6 +1,6 @@
 /** Drawn tensors of files, of every type, and drawn damage. */
 import fc from "fast-check";
-import { arrays, sizeOf, type StoredTensor, type StoredType } from "../stored-tensor.ts";
+import { arrays, elementCount, type StoredTensor, type StoredType } from "../stored-tensor.ts";
 
 /** The types of files, and those of them that NumPy has. */
 export const types = Object.keys(arrays) as readonly StoredType[];
@@ -13,7 +13,7 @@ export const storedOf = (among: readonly StoredType[]): fc.Arbitrary<StoredTenso
   fc
     .tuple(fc.constantFrom(...among), fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 }))
     .chain(([dtype, shape]) => {
-      const length = sizeOf(shape) * arrays[dtype].BYTES_PER_ELEMENT;
+      const length = elementCount(shape) * arrays[dtype].BYTES_PER_ELEMENT;
       return fc
         .array(bytesFor(dtype), { minLength: length, maxLength: length })
         .map((bytes) => ({ dtype, shape, data: new arrays[dtype](Uint8Array.from(bytes).buffer) }));

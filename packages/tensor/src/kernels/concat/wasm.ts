@@ -3,7 +3,7 @@ import { at } from "../../at.ts";
 import type { ConcatKernel } from "./kernel.ts";
 import {
   type Code,
-  copy,
+  copyBytes,
   f32x4,
   get,
   i32,
@@ -53,7 +53,7 @@ const buildConcat = (f: FunctionBuilder, { parts }: ConcatKernel): void => {
 const SHORT = 64;
 
 const copyRow = (f: FunctionBuilder, to: Local, from: Local, width: number): void => {
-  if (width > SHORT) f.emit(copy(get(to), get(from), i32(4 * width)));
+  if (width > SHORT) f.emit(copyBytes(get(to), get(from), i32(4 * width)));
   else {
     vectors(width, (offset) => f.emit(store(get(to), offset, load("v128.load", get(from), offset))));
     words(width, (offset) => f.emit(storeWord(to, offset, load("v128.load32_zero", get(from), offset))));

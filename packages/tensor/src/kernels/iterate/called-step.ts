@@ -1,21 +1,21 @@
 /** A step that calls the functions of its kernels, with pointers that move from step to step. */
 import { at } from "../../at.ts";
-import { call, type Code, copy, get, i32, load, type Local, op, set } from "../../languages/wasm/code.ts";
+import { call, type Code, copyBytes, get, i32, load, type Local, op, set } from "../../languages/wasm/code.ts";
 import type { FunctionBuilder } from "../../languages/wasm/encoder.ts";
 import { extent } from "../kernel.ts";
 import type { Address, BodyCall, IterateKernel } from "./kernel.ts";
-import type { Places, StepCode } from "./step-code.ts";
+import type { LoopMemory, StepCode } from "./step-code.ts";
 
 /** The function of a kernel, and the kernel's range and parameters. */
-export type Prepared = BodyCall & { readonly index: number };
+export type PreparedCall = BodyCall & { readonly index: number };
 
 /** The code of a step of calls. Its states lie in two buffers that take turns. */
 export const calledStep = (
   f: FunctionBuilder,
   kernel: IterateKernel,
-  calls: readonly Prepared[],
-  condition: readonly Prepared[],
-  places: Places,
+  calls: readonly PreparedCall[],
+  condition: readonly PreparedCall[],
+  places: LoopMemory,
 ): StepCode => {
   const { own } = places;
   const states = kernel.states.map(({ buffers }) => {
@@ -28,7 +28,7 @@ export const calledStep = (
     const { now, next } = at(states, address.index);
     return op("i32.add", get(address.base === "state" ? now : next), i32(address.offset));
   };
-  const run = (all: readonly Prepared[]): void => {
+  const run = (all: readonly PreparedCall[]): void => {
     for (const { index, kernel: each, parameters } of all) {
       f.emit(call(index, i32(0), i32(extent(each)), ...parameters.map(addressOf)));
     }
@@ -36,7 +36,7 @@ export const calledStep = (
   return {
     begin: () =>
       kernel.states.forEach(({ initial, bytes }, k) =>
-        f.emit(copy(get(at(states, k).now), addressOf(initial), i32(bytes))),
+        f.emit(copyBytes(get(at(states, k).now), addressOf(initial), i32(bytes))),
       ),
     holds: () => {
       run(condition);
@@ -50,7 +50,7 @@ export const calledStep = (
     },
     end: () =>
       kernel.states.forEach(({ result, bytes }, k) =>
-        f.emit(copy(op("i32.add", get(own), i32(result)), get(at(states, k).now), i32(bytes))),
+        f.emit(copyBytes(op("i32.add", get(own), i32(result)), get(at(states, k).now), i32(bytes))),
       ),
   };
 };

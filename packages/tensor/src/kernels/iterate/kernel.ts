@@ -32,7 +32,7 @@ export interface StatePlace {
 }
 
 /** A step as expressions: what its kernels compute, number by number. */
-export interface Numbers {
+export interface StepNumbers {
   /** Where the numbers are that the expressions read: number i is their input i. */
   readonly reads: readonly Address[];
   /** The numbers of each state after the step. */
@@ -59,7 +59,7 @@ export interface IterateKernel {
   readonly calls: readonly BodyCall[];
   readonly condition?: { readonly calls: readonly BodyCall[]; readonly result: Address };
   /** The step as expressions, if it is computed in registers: then no kernel of it is called. */
-  readonly numbers?: Numbers;
+  readonly numbers?: StepNumbers;
   /** The outputs, if there may be rows without a step. */
   readonly zeros?: { readonly offset: number; readonly bytes: number };
   /** About how many operations a step takes. */

@@ -5,21 +5,21 @@ import { extractLane, get, i32, load, type Local, set, storeLane } from "../../l
 import type { FunctionBuilder } from "../../languages/wasm/encoder.ts";
 import { single } from "../../languages/wasm/loops.ts";
 import { createEvaluator, type Scope } from "../../languages/wasm/values.ts";
-import { type Dag, share } from "../../scalar/dag.ts";
-import type { Address, IterateKernel, Numbers } from "./kernel.ts";
-import type { Places, StepCode } from "./step-code.ts";
+import { type Dag, shareParts } from "../../scalar/dag.ts";
+import type { Address, IterateKernel, StepNumbers } from "./kernel.ts";
+import type { LoopMemory, StepCode } from "./step-code.ts";
 
 /** All that a step computes, as one graph: the next states, the outputs, and the condition. */
-export const dagOf = ({ next, outputs, condition }: Numbers): Dag =>
-  share([...next.flat(), ...outputs.map(({ value }) => value), ...(condition ? [condition] : [])]);
+export const dagOf = ({ next, outputs, condition }: StepNumbers): Dag =>
+  shareParts([...next.flat(), ...outputs.map(({ value }) => value), ...(condition ? [condition] : [])]);
 
 /** The code of a step in registers. What no step changes is computed before the first. */
 export const registerStep = (
   f: FunctionBuilder,
   { states }: IterateKernel,
-  { reads, next, outputs, condition }: Numbers,
+  { reads, next, outputs, condition }: StepNumbers,
   dag: Dag,
-  { own, addressOf }: Places,
+  { own, addressOf }: LoopMemory,
 ): StepCode => {
   const numbers = states.map(({ bytes }) => Array.from({ length: bytes / CELL_BYTES }, () => f.local("v128")));
   const all = numbers.flat();

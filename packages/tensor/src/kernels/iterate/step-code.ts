@@ -3,7 +3,7 @@ import type { Code, Local } from "../../languages/wasm/code.ts";
 import type { FixedAddress } from "./kernel.ts";
 
 /** Where a loop finds its memory. */
-export interface Places {
+export interface LoopMemory {
   /** From where the loop's own memory begins. */
   readonly own: Local;
   /** An address of an input, or of the loop's own memory, in this step. */

@@ -4,10 +4,10 @@ import { again, brackets, extractLane, get, i32 } from "../../languages/wasm/cod
 import { load, op, set, storeLane, zero } from "../../languages/wasm/code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
 import type { Kernel } from "../kernel.ts";
-import { calledStep, type Prepared } from "./called-step.ts";
+import { calledStep, type PreparedCall } from "./called-step.ts";
 import type { BodyCall, IterateKernel } from "./kernel.ts";
 import { dagOf, registerStep } from "./register-step.ts";
-import type { Places, StepCode } from "./step-code.ts";
+import type { LoopMemory, StepCode } from "./step-code.ts";
 
 /** Generates a loop: a function that takes step after step, in registers or by the functions of its body's kernels. */
 export const emitIterate = (module: ModuleBuilder, kernel: IterateKernel, emit: (kernel: Kernel) => number): number => {
@@ -24,10 +24,10 @@ export const emitIterate = (module: ModuleBuilder, kernel: IterateKernel, emit: 
     // The numbers of a step take one register each, in float64 too.
     return module.define(key, parameters, [], build, "register");
   }
-  const prepare = (calls: readonly BodyCall[]): readonly Prepared[] =>
+  const prepare = (calls: readonly BodyCall[]): readonly PreparedCall[] =>
     calls.map((each) => ({ ...each, index: emit(each.kernel) }));
   const [calls, condition] = [prepare(kernel.calls), prepare(kernel.condition?.calls ?? [])];
-  const textOf = ({ index, parameters: own }: Prepared): unknown => [index, own];
+  const textOf = ({ index, parameters: own }: PreparedCall): unknown => [index, own];
   const key = JSON.stringify([
     { ...kernel, calls: calls.map(textOf), condition: [kernel.condition?.result, condition.map(textOf)] },
   ]);
@@ -36,12 +36,12 @@ export const emitIterate = (module: ModuleBuilder, kernel: IterateKernel, emit: 
   });
 };
 
-const buildIterate = (f: FunctionBuilder, kernel: IterateKernel, stepOf: (places: Places) => StepCode): void => {
+const buildIterate = (f: FunctionBuilder, kernel: IterateKernel, stepOf: (places: LoopMemory) => StepCode): void => {
   const [begin, end, ...pointers] = f.parameters;
   if (!begin || !end) return;
   const own = at(pointers, kernel.inputs);
   const [step, row, going] = [f.local("i32"), f.local("i32"), f.local("i32")];
-  const addressOf: Places["addressOf"] = (address) => {
+  const addressOf: LoopMemory["addressOf"] = (address) => {
     const base = address.base === "own" ? own : at(pointers, address.pointer);
     const start = op("i32.add", get(base), i32(address.offset));
     return address.stride === 0 ? start : op("i32.add", start, op("i32.mul", get(row), i32(address.stride)));

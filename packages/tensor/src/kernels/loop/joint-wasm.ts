@@ -8,7 +8,7 @@ import { nestOf, vectorLevel } from "../../languages/wasm/nest.ts";
 import type { Registers } from "../../languages/wasm/panel.ts";
 import { createReader, type Reader, type Walker } from "../../languages/wasm/reader.ts";
 import { createEvaluator, type Scope } from "../../languages/wasm/values.ts";
-import { type Dag, share } from "../../scalar/dag.ts";
+import { type Dag, shareParts } from "../../scalar/dag.ts";
 import { denseStrides } from "../../strides.ts";
 import type { JointLoop } from "./joint.ts";
 
@@ -18,7 +18,7 @@ import type { JointLoop } from "./joint.ts";
  */
 export const emitJointLoop = (module: ModuleBuilder, loop: JointLoop, registers: Registers): number => {
   const { dimensions, inputs, expressions } = loop;
-  const dag = share(expressions);
+  const dag = shareParts(expressions);
   const parameters = ["begin", "end", ...inputs, ...expressions].map(() => "i32" as const);
   const key = `joint ${JSON.stringify([dimensions, inputs, dag.key])}`;
   return module.define(key, parameters, [], (f) => {

@@ -1,7 +1,7 @@
 /** The loop nest, the kernel of all operations that fuse. */
 import { printScalar, type Scalar } from "../../scalar/expression.ts";
 import { count } from "../../tensor.ts";
-import type { Access, Cell } from "../../languages/access.ts";
+import type { Access, CellKind } from "../../languages/access.ts";
 import { type Definition, operatorsOf } from "../definition.ts";
 
 /**
@@ -20,7 +20,7 @@ export interface LoopKernel {
   readonly inputs: readonly Access[];
   readonly expression: Scalar;
   readonly epilogue?: Scalar;
-  readonly cell: Cell;
+  readonly cell: CellKind;
   /**
    * The input that holds row numbers, if the loop updates a table: the result at outermost index i goes to the row that element i
    * names. No row is named twice.

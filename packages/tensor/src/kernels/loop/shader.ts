@@ -9,7 +9,7 @@ import type { Writing } from "../writing.ts";
 import { replacedRows } from "../update/shader.ts";
 import { type ReadInput, statements } from "../../languages/shaders/arithmetic.ts";
 import { type Arguments, createArguments } from "../../languages/shaders/arguments.ts";
-import { call } from "../../languages/shaders/functions.ts";
+import { shaderCall } from "../../languages/shaders/functions.ts";
 import {
   type Dispatch,
   LARGEST_PLACE,
@@ -161,7 +161,7 @@ const loopShader = (
     body.push(...computed);
     result = at(results, 0);
   }
-  if (kernel.flush) result = call("flushed", result);
+  if (kernel.flush) result = shaderCall("flushed", result);
   const target =
     kernel.rowNumbers === undefined
       ? []
@@ -233,7 +233,7 @@ const termsOf = (
 const extremum = (reducer: LoopKernel["reducer"]): Summation => ({
   start: ["let total = 0.0;", "let isFirst = 1.0;"],
   add: (term) => {
-    const one = call(reducer.startsWith("maximum") ? "largerOf" : "smallerOf", "total", term);
+    const one = shaderCall(reducer.startsWith("maximum") ? "largerOf" : "smallerOf", "total", term);
     return [`total = (isFirst > 0.5 ? ${term} : ${one});`, "isFirst = 0.0;"];
   },
   end: [],

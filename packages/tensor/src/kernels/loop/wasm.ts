@@ -4,7 +4,7 @@ import type { LoopKernel } from "./kernel.ts";
 import { element } from "../../scalar/expression.ts";
 import { type Code, f32x4, get, i32, load, type Local, op, set, store, storeLane } from "../../languages/wasm/code.ts";
 import { createLoops, single } from "../../languages/wasm/loops.ts";
-import { share } from "../../scalar/dag.ts";
+import { shareParts } from "../../scalar/dag.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
 import { createEvaluator, type Scope } from "../../languages/wasm/values.ts";
 import { hoistingOf, operationsOf } from "../../languages/wasm/hoisting.ts";
@@ -30,7 +30,7 @@ export const emitLoop = (
 /** A key that tells two loop kernels apart. It prints expressions as graphs, since they can be very long as text. */
 const keyOf = (kernel: LoopKernel): string => {
   const { expression, epilogue, ...rest } = kernel;
-  return JSON.stringify([rest, epilogue !== undefined, share([expression, ...(epilogue ? [epilogue] : [])]).key]);
+  return JSON.stringify([rest, epilogue !== undefined, shareParts([expression, ...(epilogue ? [epilogue] : [])]).key]);
 };
 
 const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers): void => {
@@ -38,7 +38,7 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
   const named = kernel.rowNumbers;
   // The row numbers are a root, so that the nest keeps their strides.
   const roots = named === undefined ? [] : [element(named)];
-  const dag = share([kernel.expression, epilogue ?? element(inputs.length), ...roots]);
+  const dag = shareParts([kernel.expression, epilogue ?? element(inputs.length), ...roots]);
   const [root, final] = [at(dag.roots, 0), at(dag.roots, 1)];
   const result = dag.nodes.findIndex((node) => node.kind === "input" && node.index === inputs.length);
   const nest = nestOf(kernel, dag);

@@ -1,6 +1,6 @@
 /** Orders as shaders. */
 import { createArguments } from "../../languages/shaders/arguments.ts";
-import { call } from "../../languages/shaders/functions.ts";
+import { shaderCall } from "../../languages/shaders/functions.ts";
 import type { OrderKernel } from "./kernel.ts";
 import type { Pointer } from "../../languages/shaders/shader.ts";
 import { type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
@@ -18,19 +18,20 @@ export const orderShaders = (
   const ranking = createArguments();
   const own = ranking.element(values.memory, `this.thread.y * ${length} + this.thread.x + ${values.offset}`);
   const other = ranking.element(values.memory, `this.thread.y * ${length} + j + ${values.offset}`);
-  const isNearer = order === "ascending" ? call("isGreater", "own", "other") : call("isGreater", "other", "own");
+  const isNearer =
+    order === "ascending" ? shaderCall("isGreater", "own", "other") : shaderCall("isGreater", "other", "own");
   const lines = [
     `const own = ${own};`,
-    `const isOwnNaN = ${call("isNotANumber", "own")};`,
+    `const isOwnNaN = ${shaderCall("isNotANumber", "own")};`,
     "let rank = 0.0;",
     `for (let j = 0; j < ${length}; j++) {`,
     `const other = ${other};`,
     "let isBefore = 0.0;",
     "if (isOwnNaN > 0.5) {",
-    `if (${call("isNotANumber", "other")} < 0.5) { isBefore = 1.0; } else { if (j < this.thread.x) { isBefore = 1.0; } }`,
+    `if (${shaderCall("isNotANumber", "other")} < 0.5) { isBefore = 1.0; } else { if (j < this.thread.x) { isBefore = 1.0; } }`,
     "} else {",
     `if (${isNearer} > 0.5) { isBefore = 1.0; }`,
-    `if (${call("isEqual", "other", "own")} > 0.5) { if (j < this.thread.x) { isBefore = 1.0; } }`,
+    `if (${shaderCall("isEqual", "other", "own")} > 0.5) { if (j < this.thread.x) { isBefore = 1.0; } }`,
     "}",
     "rank = rank + isBefore;",
     "}",

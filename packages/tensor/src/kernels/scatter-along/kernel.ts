@@ -1,7 +1,7 @@
 /** Values added up at positions within rows. */
 import { at } from "../../at.ts";
 import { count } from "../../tensor.ts";
-import { type Cell, cellOf } from "../../languages/access.ts";
+import { type CellKind, cellKindOf } from "../../languages/access.ts";
 import { type Definition, sumsOf } from "../definition.ts";
 
 /**
@@ -14,7 +14,7 @@ export interface ScatterAlongKernel {
   readonly width: number;
   readonly count: number;
   /** What the values are. Sums of ints wrap around at 32 bits. */
-  readonly cell: Cell;
+  readonly cell: CellKind;
   /** The rounding errors of the sums follow behind the output, in an array of the same size. */
   readonly compensated?: boolean;
 }
@@ -36,7 +36,7 @@ export const scatterAlong: Definition<ScatterAlongKernel> = {
         rows,
         width: valuesOf(node.sizes),
         count: valuesOf(sizes),
-        cell: cellOf(node.dtype),
+        cell: cellKindOf(node.dtype),
         ...sumsOf(node).compensation,
       };
     },

@@ -1,7 +1,7 @@
 /** Scatters: rows added up at the places that indices name. */
 import { printScalar, type Scalar } from "../../scalar/expression.ts";
 import { count } from "../../tensor.ts";
-import type { Access, Cell } from "../../languages/access.ts";
+import type { Access, CellKind } from "../../languages/access.ts";
 import { type Definition, operatorsOf } from "../definition.ts";
 
 /**
@@ -15,7 +15,7 @@ export interface ScatterKernel {
   readonly width: number;
   readonly parts: readonly ScatterPart[];
   /** What the rows are made of. Sums of ints wrap around at 32 bits. */
-  readonly cell: Cell;
+  readonly cell: CellKind;
   /** The rounding errors of the sums follow behind the output, in an array of the same size. */
   readonly compensated?: boolean;
 }

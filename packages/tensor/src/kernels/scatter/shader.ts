@@ -5,7 +5,7 @@ import type { Occurrences, Writing } from "../writing.ts";
 import { count } from "../../tensor.ts";
 import { createArguments } from "../../languages/shaders/arguments.ts";
 import { type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
-import { call } from "../../languages/shaders/functions.ts";
+import { shaderCall } from "../../languages/shaders/functions.ts";
 import { type Segments, segmentShader, segmentsOf, sumWithSegments } from "./segments.ts";
 import { indicesOf, type Scattered, sumOf, termAt } from "./term.ts";
 
@@ -56,7 +56,11 @@ const scatterShader = (
   const whole = own ? `${own} + total` : "total";
   return {
     shader: {
-      source: args.source([...lines, ...sum.end, `return ${table.cell === "int" ? call("wholeOf", whole) : whole};`]),
+      source: args.source([
+        ...lines,
+        ...sum.end,
+        `return ${table.cell === "int" ? shaderCall("wholeOf", whole) : whole};`,
+      ]),
       threads: [table.width, table.rows],
       longestLoop: segments ? segments.most : positions,
       hasTarget: false,

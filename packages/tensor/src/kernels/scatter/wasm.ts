@@ -17,7 +17,7 @@ import {
 } from "../../languages/wasm/code.ts";
 import { addCompensated } from "../../languages/wasm/compensation.ts";
 import { createLoops, single } from "../../languages/wasm/loops.ts";
-import { share } from "../../scalar/dag.ts";
+import { shareParts } from "../../scalar/dag.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
 import { createEvaluator } from "../../languages/wasm/values.ts";
 import { hoistingOf } from "../../languages/wasm/hoisting.ts";
@@ -75,7 +75,7 @@ const rowAddress = ({ output, bytes }: Rows, row: Code): Code =>
 const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local[], rows: Rows): void => {
   const { columns: reduced, dimensions, inputs, expression, index, gate } = part;
   // The index is a root of its own, so that the nest keeps its strides, and a gate, so that it has a number.
-  const dag = share([expression, element(index), ...(gate ? [gate] : [])]);
+  const dag = shareParts([expression, element(index), ...(gate ? [gate] : [])]);
   const nest = nestOf({ dimensions, reduced, inputs }, dag);
   const { extents, outputs, accesses } = nest;
   const vector = extents.length - 1;
@@ -154,5 +154,5 @@ const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local
 const keyOf = ({ parts, ...kernel }: ScatterKernel): string =>
   JSON.stringify([
     kernel,
-    parts.map(({ expression, gate, ...rest }) => [rest, share([expression, ...(gate ? [gate] : [])]).key]),
+    parts.map(({ expression, gate, ...rest }) => [rest, shareParts([expression, ...(gate ? [gate] : [])]).key]),
   ]);

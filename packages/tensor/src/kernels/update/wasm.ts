@@ -1,7 +1,7 @@
 // Updates of single rows in WebAssembly.
 import { at } from "../../at.ts";
 import type { UpdateKernel } from "./kernel.ts";
-import { copy, get, i32, load, op } from "../../languages/wasm/code.ts";
+import { copyBytes, get, i32, load, op } from "../../languages/wasm/code.ts";
 import type { ModuleBuilder } from "../../languages/wasm/encoder.ts";
 
 /** Generates an update kernel: each row of the range is copied to the row of the table that its number names. */
@@ -16,7 +16,7 @@ export const emitUpdate = (module: ModuleBuilder, kernel: UpdateKernel): number 
     const left = f.hold("i32", op("i32.sub", get(end), get(begin)));
     f.whileLeft(left, 1, () => {
       const row = op("i32.mul", load("i32.load", get(number)), i32(bytes));
-      f.emit(copy(op("i32.add", get(table), row), get(from), i32(bytes)));
+      f.emit(copyBytes(op("i32.add", get(table), row), get(from), i32(bytes)));
       f.advance(from, bytes);
       f.advance(number, 4);
     });

@@ -1,10 +1,10 @@
 // Writes expressions as statements of a shader.
 import { at } from "../../at.ts";
 import { apply, literal, type Operator, type Scalar } from "../../scalar/expression.ts";
-import { type DagNode, share } from "../../scalar/dag.ts";
+import { type DagNode, shareParts } from "../../scalar/dag.ts";
 import { polynomial } from "../../scalar/formulas.ts";
 import { LARGEST_PLACE, tooLarge } from "./shader.ts";
-import { call } from "./functions.ts";
+import { shaderCall } from "./functions.ts";
 
 /** Expressions as statements: every value has its own name, and equal values are computed once. */
 export interface Statements {
@@ -29,7 +29,7 @@ export const statements = (
   read: ReadInput,
   special: SpecialNumber,
 ): Statements => {
-  const { nodes, roots } = share(expressions.map(withoutCurves));
+  const { nodes, roots } = shareParts(expressions.map(withoutCurves));
   const lines: string[] = [];
   const names: string[] = [];
   const source = (node: DagNode): string => {
@@ -44,7 +44,7 @@ export const statements = (
         return operation(
           node.operator,
           node.operands.map((operand) =>
-            mayCancel(nodes, node, operand) ? call("kept", at(names, operand)) : at(names, operand),
+            mayCancel(nodes, node, operand) ? shaderCall("kept", at(names, operand)) : at(names, operand),
           ),
         );
     }
@@ -91,13 +91,13 @@ const operation = (operator: Operator, operands: readonly string[]): string => {
     case "absolute":
       return `Math.abs(${x})`;
     case "floor":
-      return call("floorOf", x);
+      return shaderCall("floorOf", x);
     case "squareRoot":
-      return call("squareRootOf", x);
+      return shaderCall("squareRootOf", x);
     case "exponential":
-      return call("exponentialOf", x);
+      return shaderCall("exponentialOf", x);
     case "logarithm":
-      return call("logarithmOf", x);
+      return shaderCall("logarithmOf", x);
     case "add":
       return `(${x} + ${y})`;
     case "subtract":
@@ -107,39 +107,39 @@ const operation = (operator: Operator, operands: readonly string[]): string => {
     case "divide":
       return `(${x} / ${y})`;
     case "maximum":
-      return call("largerOf", x, y);
+      return shaderCall("largerOf", x, y);
     case "minimum":
-      return call("smallerOf", x, y);
+      return shaderCall("smallerOf", x, y);
     case "greater":
-      return call("isGreater", x, y);
+      return shaderCall("isGreater", x, y);
     case "equal":
-      return call("isEqual", x, y);
+      return shaderCall("isEqual", x, y);
     case "addInt":
-      return call("wholeOf", `${x} + ${y}`);
+      return shaderCall("wholeOf", `${x} + ${y}`);
     case "subtractInt":
-      return call("wholeOf", `${x} - ${y}`);
+      return shaderCall("wholeOf", `${x} - ${y}`);
     case "multiplyInt":
-      return call("wholeOf", `${x} * ${y}`);
+      return shaderCall("wholeOf", `${x} * ${y}`);
     case "divideInt":
-      return call("quotientOf", x, y);
+      return shaderCall("quotientOf", x, y);
     case "maximumInt":
-      return call("largerOf", x, y);
+      return shaderCall("largerOf", x, y);
     case "minimumInt":
-      return call("smallerOf", x, y);
+      return shaderCall("smallerOf", x, y);
     case "greaterInt":
-      return call("isGreater", x, y);
+      return shaderCall("isGreater", x, y);
     case "equalInt":
-      return call("isEqual", x, y);
+      return shaderCall("isEqual", x, y);
     case "intToFloat":
       return x;
     case "floatToInt":
-      return call("wholeOf", call("truncationOf", x));
+      return shaderCall("wholeOf", shaderCall("truncationOf", x));
     case "select":
-      return call("chosen", x, y, z);
+      return shaderCall("chosen", x, y, z);
     case "sine":
-      return call("sineOf", x);
+      return shaderCall("sineOf", x);
     case "cosine":
-      return call("cosineOf", x);
+      return shaderCall("cosineOf", x);
     case "tanh":
       throw new TypeError(`gpu: ${operator} is made of other operators.`);
   }

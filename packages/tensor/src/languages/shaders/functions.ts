@@ -69,7 +69,8 @@ export type FunctionName =
   | "quotientOf";
 
 /** A call of a function. */
-export const call = (name: FunctionName, ...operands: readonly string[]): string => `${name}(${operands.join(", ")})`;
+export const shaderCall = (name: FunctionName, ...operands: readonly string[]): string =>
+  `${name}(${operands.join(", ")})`;
 
 /** The functions that a source calls. */
 export const functionsIn = (source: string): readonly FunctionName[] =>

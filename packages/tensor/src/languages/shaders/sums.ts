@@ -3,7 +3,7 @@
  * than itself.
  */
 
-import { call } from "./functions.ts";
+import { shaderCall } from "./functions.ts";
 
 /** The number of terms in a block. Sums of less than a few blocks are added up one term after another. */
 const BLOCK = 16;
@@ -53,6 +53,6 @@ export const summation = (total: string, terms: number): Summation => {
 /** A sum of ints, which is NaN once a partial sum is beyond the ints that floats can tell apart. */
 export const sumOfInts = (total: string): Summation => ({
   start: [`let ${total} = 0.0;`],
-  add: (term) => [`${total} = ${call("wholeOf", `${total} + ${term}`)};`],
+  add: (term) => [`${total} = ${shaderCall("wholeOf", `${total} + ${term}`)};`],
   end: [],
 });

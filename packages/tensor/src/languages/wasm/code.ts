@@ -197,7 +197,7 @@ export const zero = (address: Code, length: Code): Code =>
   sequence(inMemory(address), i32(0), inMemory(length), raw(0xfc, 0x0b, 0));
 
 /** Copies `length` bytes from one address to another. */
-export const copy = (to: Code, from: Code, length: Code): Code =>
+export const copyBytes = (to: Code, from: Code, length: Code): Code =>
   sequence(inMemory(to), inMemory(from), inMemory(length), raw(0xfc, 0x0a, 0, 0));
 
 /** Calls a function of the module. */

@@ -3,7 +3,7 @@ import { at } from "../../at.ts";
 import { countUses, unsliced } from "../../graph/rewrite.ts";
 import { inputOf, owner } from "../../graph/memory.ts";
 import { numberOf } from "../../graph/number-of.ts";
-import { partsOf } from "../../nodes/build.ts";
+import { scatterParts } from "../../nodes/build.ts";
 import type { Scalar } from "../../scalar/expression.ts";
 import { count, type Node } from "../../tensor.ts";
 import { topological } from "../../graph/walk.ts";
@@ -54,7 +54,7 @@ export const decideStores = (outputs: readonly Node[], fuse = true): Stores => {
         break;
       case "scatter":
         stored.add(node);
-        for (const [indices] of partsOf(node)) force(unsliced(indices));
+        for (const [indices] of scatterParts(node)) force(unsliced(indices));
         break;
       case "update":
         stored.add(node);

@@ -1,6 +1,6 @@
 // The expression that a loop computes for each element, from the nodes that fuse into it.
 import { at } from "../../at.ts";
-import { type Access, cellOf } from "../../languages/access.ts";
+import { type Access, cellKindOf } from "../../languages/access.ts";
 import { inputOf, owner } from "../../graph/memory.ts";
 import { numberOf } from "../../graph/number-of.ts";
 import { denseStrides } from "../../strides.ts";
@@ -59,7 +59,7 @@ export const createExpressions = (
       return pointerTo(inputOf(node, 0), index.with(lowering.axis, later(at(index, lowering.axis), lowering.start)));
     }
     const { strides, offset } = positionsOf(node.sizes, index, rank);
-    return place(owner(node), { cell: cellOf(node.dtype), strides }, offset);
+    return place(owner(node), { cell: cellKindOf(node.dtype), strides }, offset);
   };
   const loadRow = (node: Node, index: Index): Scalar => {
     const [table, indices] = [inputOf(node, 0), inputOf(node, 1)];
@@ -68,7 +68,9 @@ export const createExpressions = (
     const columns = positionsOf(table.sizes, [STILL, ...index.slice(named.length)], rank);
     const { strides } = positionsOf(indices.sizes, named, rank);
     const rows = { pointer, stride: at(denseStrides(table.sizes), 0), strides };
-    return element(place(owner(table), { cell: cellOf(table.dtype), strides: columns.strides, rows }, columns.offset));
+    return element(
+      place(owner(table), { cell: cellKindOf(table.dtype), strides: columns.strides, rows }, columns.offset),
+    );
   };
   const loadAlong = (node: Node, index: Index): Scalar => {
     const [source, indices] = [inputOf(node, 0), inputOf(node, 1)];
@@ -78,7 +80,7 @@ export const createExpressions = (
     return element(
       place(
         owner(source),
-        { cell: cellOf(source.dtype), strides, rows: { pointer, stride: 1, strides: named } },
+        { cell: cellKindOf(source.dtype), strides, rows: { pointer, stride: 1, strides: named } },
         offset,
       ),
     );

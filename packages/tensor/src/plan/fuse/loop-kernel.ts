@@ -1,7 +1,7 @@
 // From a node to the loop that computes it.
 import { at } from "../../at.ts";
 import type { LoopKernel } from "../../kernels/loop/kernel.ts";
-import { cellOf } from "../../languages/access.ts";
+import { cellKindOf } from "../../languages/access.ts";
 import { inputOf } from "../../graph/memory.ts";
 import { element, type Scalar } from "../../scalar/expression.ts";
 import type { Node } from "../../tensor.ts";
@@ -49,7 +49,7 @@ export const loopKernel = (root: Node, stores: Stores, flush: boolean): BoundKer
   const expressions = createExpressions(stores, dimensions.length, known);
   const { accesses: inputs, nodes: reads, offsets } = expressions;
   const identity = root.sizes.map((_, axis) => along(axis));
-  const base = { kind: "loop", dimensions, inputs, cell: cellOf(root.dtype), flush } as const;
+  const base = { kind: "loop", dimensions, inputs, cell: cellKindOf(root.dtype), flush } as const;
   let kernel: LoopKernel;
   if (!reduction || !source || reduction.operation.lowering.kind !== "reduce") {
     kernel = { ...base, reduced: 0, reducer: "none", expression: expressions.compute(root, identity) };

@@ -6,7 +6,7 @@ import { countedDepth, countedNodes, type Derived } from "../derived.ts";
 import { hasKernel, owner } from "../../graph/memory.ts";
 import type { Draft } from "../pass.ts";
 import { decideStores } from "./decide-stores.ts";
-import { type Step, stepOf } from "./step.ts";
+import { type PlanStep, stepOf } from "./step.ts";
 
 /** A kernel for each stored node: with fusion few nodes are stored, and without it every node that computes. */
 export const makeKernels = (draft: Draft, fuse: boolean): Draft => {
@@ -19,7 +19,7 @@ export const makeKernels = (draft: Draft, fuse: boolean): Draft => {
     results.some((result, k) => result === node && at(program.carried, k) >= 0);
   const steps = topological(results)
     .filter((node) => stores.stored.has(node) && hasKernel(node))
-    .map((node): Step => {
+    .map((node): PlanStep => {
       const group = counted.get(node) ?? updatedBy(node, derived);
       const depth = countedDepth(node, counted);
       const step = stepOf(node, stores, isCarried(node));
@@ -28,7 +28,7 @@ export const makeKernels = (draft: Draft, fuse: boolean): Draft => {
   return { ...draft, steps };
 };
 
-const withDepth = (step: Step, depth: Derived | undefined): Step =>
+const withDepth = (step: PlanStep, depth: Derived | undefined): PlanStep =>
   depth && step.kernel.kind === "contract" ? { ...step, kernel: { ...step.kernel, countedDepth: true } } : step;
 
 const updatedBy = (node: Node, derived: readonly Derived[]): Derived | undefined =>

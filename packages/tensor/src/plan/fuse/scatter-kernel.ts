@@ -2,12 +2,12 @@
 import { at } from "../../at.ts";
 import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import type { ScatterPart } from "../../kernels/scatter/kernel.ts";
-import { partsOf } from "../../nodes/build.ts";
+import { scatterParts } from "../../nodes/build.ts";
 import { count, type Node } from "../../tensor.ts";
 import { along } from "./axis-walk.ts";
 import { collapse } from "./collapse.ts";
-import { cellOf } from "../../languages/access.ts";
-import { share } from "../../scalar/dag.ts";
+import { cellKindOf } from "../../languages/access.ts";
+import { shareParts } from "../../scalar/dag.ts";
 import type { Scalar } from "../../scalar/expression.ts";
 import { createExpressions } from "./expressions.ts";
 import { createSigns, gateIn, type Signed } from "./gates.ts";
@@ -19,7 +19,7 @@ export const scatterKernel = (node: Node, stores: Stores): BoundKernel => {
   const { lowering } = node.operation;
   const columns = node.sizes.slice(1);
   const signs = createSigns();
-  const emitted = partsOf(node).map(([indices, rows]) => {
+  const emitted = scatterParts(node).map(([indices, rows]) => {
     const dimensions = [...indices.sizes, ...columns];
     const expressions = createExpressions(stores, dimensions.length);
     const axes = dimensions.map((_, axis) => along(axis));
@@ -36,7 +36,7 @@ export const scatterKernel = (node: Node, stores: Stores): BoundKernel => {
       kind: "scatter",
       rows: lowering.kind === "scatter" ? lowering.rows : at(node.sizes, 0),
       width: count(columns),
-      cell: cellOf(node.dtype),
+      cell: cellKindOf(node.dtype),
       parts: emitted.map(({ part }) => part),
       ...("compensated" in lowering && { compensated: true }),
     },
@@ -60,7 +60,7 @@ const partOf = (
   const along = dimensions.length - reduced;
   const isStill = (strides: readonly number[]): boolean => strides.slice(along).every((stride) => stride === 0);
   const isOfRow = (factor: Scalar): boolean =>
-    share([factor]).nodes.every((node) => {
+    shareParts([factor]).nodes.every((node) => {
       const access = node.kind === "input" ? inputs[node.index] : undefined;
       return !access || (isStill(access.strides) && isStill(access.rows?.strides ?? []));
     });

@@ -8,7 +8,7 @@ import { scatterKernel } from "./scatter-kernel.ts";
 import { isComputedInPlace, type Stores } from "./decide-stores.ts";
 
 /** One kernel of a plan: what it computes, from which stored nodes, in order of its pointers. */
-export interface Step {
+export interface PlanStep {
   readonly node: Node;
   readonly kernel: Kernel;
   readonly reads: readonly Node[];
@@ -21,7 +21,7 @@ export interface Step {
 }
 
 /** The kernel that computes a stored node. `flush`: the output is carried on, and is kept free of denormal numbers. */
-export const stepOf = (node: Node, stores: Stores, flush: boolean): Step => {
+export const stepOf = (node: Node, stores: Stores, flush: boolean): PlanStep => {
   const { kind } = node.operation.lowering;
   if (kind === "scatter") return { node, ...scatterKernel(node, stores) };
   if (kind === "update" && isComputedInPlace(node) && !stores.stored.has(inputOf(node, 2))) {

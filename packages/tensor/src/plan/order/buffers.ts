@@ -4,13 +4,13 @@ import { CELL_BYTES } from "../../languages/access.ts";
 import { count, type Node } from "../../tensor.ts";
 import { placeByLifetime } from "./arena.ts";
 import { overwritten } from "./overwrite.ts";
-import type { Schedule } from "../schedule.ts";
+import type { KernelSchedule } from "../schedule.ts";
 
 /** Buffers start at multiples of a cache line. */
 const ALIGNMENT = 64;
 
 /** Where the stored nodes of a plan lie in its scratch memory. */
-export interface Layout {
+export interface ScratchLayout {
   /** Byte offsets of the nodes that are laid out. */
   readonly offsets: ReadonlyMap<Node, number>;
   /** The size of the scratch memory in bytes. */
@@ -27,10 +27,10 @@ export const bytesOf = (node: Node, cellBytes = CELL_BYTES): number =>
  * reader.
  */
 export const layOut = (
-  { groups, results }: Pick<Schedule, "groups" | "results">,
+  { groups, results }: Pick<KernelSchedule, "groups" | "results">,
   nodes: ReadonlySet<Node>,
   cellBytes = CELL_BYTES,
-): Layout => {
+): ScratchLayout => {
   const first = new Map<Node, number>();
   const last = new Map<Node, number>();
   groups.forEach(({ steps }, position) => {

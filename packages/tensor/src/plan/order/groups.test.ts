@@ -4,7 +4,7 @@ import { compile, key, read, tensor, uniforms, wasm } from "../../index.ts";
 import { add, exp, expand, gather, input, mul, slice, sub, sum } from "../../ops/all.ts";
 import type { AnyTensor, Tensor } from "../../tensor.ts";
 import { schedule } from "../schedule.ts";
-import type { Step } from "../fuse/step.ts";
+import type { PlanStep } from "../fuse/step.ts";
 import { groupSteps } from "./groups.ts";
 
 /** How many kernels run together, group by group, if each output is an output of the program. */
@@ -94,7 +94,7 @@ const questions = (count: number, of: (i: number, before: Tensor | undefined) =>
   const { steps } = schedule({ inputs: [table], outputs, carried: outputs.map(() => -1), names: ["table"] });
   const writers = new Map(steps.map((step) => [step.node, step]));
   const before = new Map(
-    steps.map((step): [Step, ReadonlySet<Step>] => [
+    steps.map((step): [PlanStep, ReadonlySet<PlanStep>] => [
       step,
       new Set(step.reads.flatMap((node) => writers.get(node) ?? [])),
     ]),

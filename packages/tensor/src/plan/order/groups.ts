@@ -4,7 +4,7 @@ import { type Access, CELL_BYTES } from "../../languages/access.ts";
 import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import { count, type Node } from "../../tensor.ts";
 import { extent } from "../../kernels/kernel.ts";
-import type { Step } from "../fuse/step.ts";
+import type { PlanStep } from "../fuse/step.ts";
 import type { Joint } from "./join-loops.ts";
 import { readySteps } from "./ready-steps.ts";
 
@@ -14,7 +14,7 @@ import { readySteps } from "./ready-steps.ts";
  * current row.
  */
 export interface Group {
-  readonly steps: readonly Step[];
+  readonly steps: readonly PlanStep[];
   /** The largest number of rows. */
   readonly rows: number;
   /** The number of rows that run at a time. */
@@ -38,8 +38,8 @@ export type BufferOf = (node: Node) => Node;
  * since what they read was just written, and then the others in their order.
  */
 export const groupSteps = (
-  steps: readonly Step[],
-  before: ReadonlyMap<Step, ReadonlySet<Step>>,
+  steps: readonly PlanStep[],
+  before: ReadonlyMap<PlanStep, ReadonlySet<PlanStep>>,
   bufferOf: BufferOf,
   together = true,
 ): readonly Group[] => {
@@ -49,7 +49,7 @@ export const groupSteps = (
     const members = [first];
     const rows = together ? rowCount(first) : undefined;
     // The next one is the last. One that a member refuses need not be asked again.
-    const backwards = (some: readonly Step[]): readonly Step[] => (rows === undefined ? [] : some.toReversed());
+    const backwards = (some: readonly PlanStep[]): readonly PlanStep[] => (rows === undefined ? [] : some.toReversed());
     const waiting = [...backwards(over(rows).filter((step) => step !== first)), ...backwards(take(first))];
     for (let step = waiting.pop(); step && members.length < MOST_TOGETHER; step = waiting.pop()) {
       const joining = step;
@@ -71,9 +71,9 @@ const MOST_TOGETHER = 128;
  * steps can run together.
  * Random numbers wait until they are needed, since they take memory until then.
  */
-const goesFirst = (step: Step): boolean => (rowCount(step) ?? 0) < SMALLEST_TILE && step.kernel.kind !== "random";
+const goesFirst = (step: PlanStep): boolean => (rowCount(step) ?? 0) < SMALLEST_TILE && step.kernel.kind !== "random";
 
-const groupOf = (steps: readonly Step[]): Group => {
+const groupOf = (steps: readonly PlanStep[]): Group => {
   const [first] = steps;
   const rows = first ? (rowCount(first) ?? extent(first.kernel)) : 0;
   if (steps.length === 1) return { steps, rows, tile: rows };
@@ -83,7 +83,7 @@ const groupOf = (steps: readonly Step[]): Group => {
 };
 
 /** The rows that a loop runs over, each some iterations of its outermost dimension; undefined for other steps. */
-export const rowCount = ({ node, kernel }: Step): number | undefined => {
+export const rowCount = ({ node, kernel }: PlanStep): number | undefined => {
   if (kernel.kind !== "loop" || kernel.dimensions.length === kernel.reduced) return undefined;
   // A node without elements has no rows, whatever its later dimensions are.
   if (count(node.sizes) === 0) return undefined;
@@ -92,7 +92,7 @@ export const rowCount = ({ node, kernel }: Step): number | undefined => {
 };
 
 /** About how many bytes a step touches for each row. */
-const bytesOfRow = (step: Step): number => {
+const bytesOfRow = (step: PlanStep): number => {
   const { kernel } = step;
   if (kernel.kind !== "loop") return 0;
   const touched = (strides: readonly number[], rows: readonly number[]): number =>
@@ -103,17 +103,17 @@ const bytesOfRow = (step: Step): number => {
 };
 
 /** Whether two steps can run row by row in this order, whichever rows the other step is at. */
-const runTogether = (first: Step, second: Step, bufferOf: BufferOf): boolean => {
+const runTogether = (first: PlanStep, second: PlanStep, bufferOf: BufferOf): boolean => {
   const rows = rowCount(first);
   if (rows === undefined || rows !== rowCount(second) || first.counted !== second.counted) return false;
   const [written, rewritten] = [bufferOf(first.node), bufferOf(second.node)];
-  const isOwnRow = (reader: Step, writer: Step) => (node: Node, i: number) =>
+  const isOwnRow = (reader: PlanStep, writer: PlanStep) => (node: Node, i: number) =>
     bufferOf(node) !== (writer === first ? written : rewritten) || readsRow(reader, i, writer, rows);
   return second.reads.every(isOwnRow(second, first)) && first.reads.every(isOwnRow(first, second));
 };
 
 /** Whether a step reads through pointer i only its own current row of the output of another step. */
-export const readsRow = (reader: Step, i: number, writer: Step, rows: number): boolean => {
+export const readsRow = (reader: PlanStep, i: number, writer: PlanStep, rows: number): boolean => {
   if (reader.kernel.kind !== "loop" || writer.kernel.kind !== "loop") return false;
   const access = reader.kernel.inputs[i];
   if (!access) return false;
@@ -131,7 +131,7 @@ export const readsRow = (reader: Step, i: number, writer: Step, rows: number): b
 };
 
 /** Whether a step reads, from an updated table, the very row that is written in the same iteration. */
-const isNamedRow = (reader: Step, access: Access, writer: Step, kernel: LoopKernel): boolean => {
+const isNamedRow = (reader: PlanStep, access: Access, writer: PlanStep, kernel: LoopKernel): boolean => {
   const { rows } = access;
   if (!rows || kernel.rowNumbers === undefined || reader.kernel.kind !== "loop") return false;
   const width = at(kernel.dimensions, 1);

@@ -8,7 +8,7 @@ import { element, type Scalar, substitute } from "../../scalar/expression.ts";
 import { denseStrides } from "../../strides.ts";
 import { count, type Node } from "../../tensor.ts";
 import { hasKernel } from "../../graph/memory.ts";
-import type { Step } from "../fuse/step.ts";
+import type { PlanStep } from "../fuse/step.ts";
 import type { Group } from "./groups.ts";
 
 /** Steps that run as one loop. */
@@ -32,13 +32,13 @@ export const joinLoops = (
   results: ReadonlySet<Node>,
   replaced: ReadonlySet<Node>,
 ): readonly Group[] => {
-  const readers = new Map<Node, Set<Step>>();
+  const readers = new Map<Node, Set<PlanStep>>();
   for (const step of groups.flatMap((group) => group.steps))
     for (const read of step.reads) readers.set(read, (readers.get(read) ?? new Set()).add(step));
   return groups.map((group) => {
     const joints = runsOf(group.steps, (node) => hasKernel(node) || replaced.has(node)).flatMap(([first, steps]) => {
-      const own = new Set<Step>(steps);
-      const isKept = ({ node }: Step): boolean =>
+      const own = new Set<PlanStep>(steps);
+      const isKept = ({ node }: PlanStep): boolean =>
         results.has(node) || [...(readers.get(node) ?? [])].some((reader) => !own.has(reader));
       // Steps that read nothing of each other gain nothing.
       return steps.length > 1 && steps.some((step) => !isKept(step)) ? [{ first, ...joined(steps, isKept) }] : [];
@@ -47,11 +47,11 @@ export const joinLoops = (
   });
 };
 
-type Elementwise = Step & { readonly kernel: LoopKernel };
+type Elementwise = PlanStep & { readonly kernel: LoopKernel };
 
 /** Neighbouring steps that can run as one loop, each with its place. */
 const runsOf = (
-  steps: readonly Step[],
+  steps: readonly PlanStep[],
   isWritten: (node: Node) => boolean,
 ): readonly (readonly [first: number, steps: readonly Elementwise[]])[] => {
   const runs: [first: number, steps: Elementwise[]][] = [];
@@ -74,7 +74,7 @@ const runsOf = (
 };
 
 /** Whether a step computes each element by itself, and reads no other element of what a joint loop may write over. */
-const isElementwise = (step: Step, isWritten: (node: Node) => boolean): step is Elementwise => {
+const isElementwise = (step: PlanStep, isWritten: (node: Node) => boolean): step is Elementwise => {
   const { kernel } = step;
   if (kernel.kind !== "loop" || kernel.reduced > 0 || kernel.rowNumbers !== undefined || kernel.flush) return false;
   const mayChange = (node: Node): boolean => isWritten(node) && count(node.sizes) === count(kernel.dimensions);
@@ -82,7 +82,7 @@ const isElementwise = (step: Step, isWritten: (node: Node) => boolean): step is 
 };
 
 /** Whether a step reads through pointer i only the element that it computes. */
-const readsSame = (kernel: LoopKernel, { offsets }: Step, i: number): boolean => {
+const readsSame = (kernel: LoopKernel, { offsets }: PlanStep, i: number): boolean => {
   const { strides, rows } = at(kernel.inputs, i);
   const isRowNumber = kernel.inputs.some((access) => access.rows?.pointer === i);
   return !rows && !isRowNumber && !offsets?.[i] && strides.join() === denseStrides(kernel.dimensions).join();
@@ -93,7 +93,7 @@ const joins = (run: readonly Elementwise[], step: Elementwise): boolean =>
   step.reads.every((node, i) => !run.some((member) => member.node === node) || readsSame(step.kernel, step, i));
 
 /** The loop of several steps, which stores what others read. */
-const joined = (steps: readonly Elementwise[], isKept: (step: Step) => boolean): Omit<Joint, "first"> => {
+const joined = (steps: readonly Elementwise[], isKept: (step: PlanStep) => boolean): Omit<Joint, "first"> => {
   const made = new Map<Node, Scalar>();
   const inputs: Access[] = [];
   const pointers: (readonly [step: number, parameter: number])[] = [];

@@ -3,13 +3,13 @@ import { at } from "../../at.ts";
 import type { Program } from "../../graph/program.ts";
 import { denseStrides } from "../../strides.ts";
 import type { Node } from "../../tensor.ts";
-import type { Step } from "../fuse/step.ts";
+import type { PlanStep } from "../fuse/step.ts";
 
 /** Steps in an order in which they can run. */
 export interface Placement {
-  readonly order: readonly Step[];
+  readonly order: readonly PlanStep[];
   /** The steps that have to run before each step. */
-  readonly before: ReadonlyMap<Step, ReadonlySet<Step>>;
+  readonly before: ReadonlyMap<PlanStep, ReadonlySet<PlanStep>>;
   /** Outputs that are written over the input whose place they take, by number. */
   readonly inPlace: ReadonlySet<number>;
 }
@@ -18,9 +18,9 @@ export interface Placement {
  * Orders the steps so that an output can be written over the input it takes the place of: after every other step that
  * reads the old value. Where that is impossible the output gets memory of its own and is copied at the end.
  */
-export const placeOutputs = (steps: readonly Step[], results: readonly Node[], program: Program): Placement => {
+export const placeOutputs = (steps: readonly PlanStep[], results: readonly Node[], program: Program): Placement => {
   const producers = new Map(steps.map((step) => [step.node, step]));
-  const before = new Map<Step, Set<Step>>(
+  const before = new Map<PlanStep, Set<PlanStep>>(
     steps.map((step) => [step, new Set(step.reads.flatMap((node) => producers.get(node) ?? []))]),
   );
   const inPlace = new Set<number>();
@@ -38,7 +38,7 @@ export const placeOutputs = (steps: readonly Step[], results: readonly Node[], p
 };
 
 /** Whether a step that reads a buffer may write over it: element i is read for element i only, or not at all. */
-const readsInStep = ({ node, kernel, reads, offsets }: Step, old: Node): boolean => {
+const readsInStep = ({ node, kernel, reads, offsets }: PlanStep, old: Node): boolean => {
   if (!reads.includes(old)) return true;
   if (kernel.kind !== "loop" || kernel.reduced > 0 || kernel.dimensions.length === 0) return node.sizes.length === 0;
   const dense = denseStrides(kernel.dimensions);
@@ -51,8 +51,8 @@ const readsInStep = ({ node, kernel, reads, offsets }: Step, old: Node): boolean
   );
 };
 
-const dependsOn = (step: Step, on: Step, before: ReadonlyMap<Step, ReadonlySet<Step>>): boolean => {
-  const seen = new Set<Step>();
+const dependsOn = (step: PlanStep, on: PlanStep, before: ReadonlyMap<PlanStep, ReadonlySet<PlanStep>>): boolean => {
+  const seen = new Set<PlanStep>();
   const stack = [step];
   for (let top = stack.pop(); top; top = stack.pop()) {
     if (top === on) return true;
@@ -63,9 +63,12 @@ const dependsOn = (step: Step, on: Step, before: ReadonlyMap<Step, ReadonlySet<S
   return false;
 };
 
-const inOrder = (steps: readonly Step[], before: ReadonlyMap<Step, ReadonlySet<Step>>): readonly Step[] => {
-  const order: Step[] = [];
-  const seen = new Set<Step>();
+const inOrder = (
+  steps: readonly PlanStep[],
+  before: ReadonlyMap<PlanStep, ReadonlySet<PlanStep>>,
+): readonly PlanStep[] => {
+  const order: PlanStep[] = [];
+  const seen = new Set<PlanStep>();
   const stack = steps.toReversed().map((step) => ({ step, leaving: false }));
   for (let top = stack.pop(); top; top = stack.pop()) {
     const { step, leaving } = top;

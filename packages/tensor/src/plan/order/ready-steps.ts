@@ -1,6 +1,6 @@
 /** The steps of a plan that can run next, while they are put into an order. */
 import { at } from "../../at.ts";
-import type { Step } from "../fuse/step.ts";
+import type { PlanStep } from "../fuse/step.ts";
 
 /** The steps that can run next. */
 export interface ReadySteps {
@@ -8,30 +8,30 @@ export interface ReadySteps {
    * The step that begins a group, if there is any. Among the steps that go first, steps that became ready on the way come before
    * steps that were ready from the start, since their inputs were written not long ago.
    */
-  readonly next: () => Step | undefined;
+  readonly next: () => PlanStep | undefined;
   /** The ready steps over this number of rows, in the order in which they were given. */
-  readonly over: (rows: number | undefined) => readonly Step[];
+  readonly over: (rows: number | undefined) => readonly PlanStep[];
   /** Takes one of the steps, and gives the steps that became ready by this, in their order. */
-  readonly take: (step: Step) => readonly Step[];
+  readonly take: (step: PlanStep) => readonly PlanStep[];
 }
 
 /** The steps that wait for no other step. Some of them go first, and taking one may make others ready. */
 export const readySteps = (
-  steps: readonly Step[],
-  before: ReadonlyMap<Step, ReadonlySet<Step>>,
-  rowCount: (step: Step) => number | undefined,
-  goesFirst: (step: Step) => boolean,
+  steps: readonly PlanStep[],
+  before: ReadonlyMap<PlanStep, ReadonlySet<PlanStep>>,
+  rowCount: (step: PlanStep) => number | undefined,
+  goesFirst: (step: PlanStep) => boolean,
 ): ReadySteps => {
   const waiting = new Map(steps.map((step) => [step, before.get(step)?.size ?? 0]));
-  const after = new Map<Step, Step[]>(steps.map((step) => [step, []]));
+  const after = new Map<PlanStep, PlanStep[]>(steps.map((step) => [step, []]));
   for (const step of steps) for (const earlier of before.get(step) ?? []) after.get(earlier)?.push(step);
   const places = new Map(steps.map((step, place) => [step, place]));
   const late = orderedSteps(places);
-  const taken = new Set<Step>();
-  const opened: Step[] = [];
-  const initial: Step[] = [];
+  const taken = new Set<PlanStep>();
+  const opened: PlanStep[] = [];
+  const initial: PlanStep[] = [];
   const byRows = new Map<number | undefined, OrderedSteps>();
-  const add = (step: Step, early: Step[]): void => {
+  const add = (step: PlanStep, early: PlanStep[]): void => {
     const rows = rowCount(step);
     const alike = byRows.get(rows) ?? orderedSteps(places);
     byRows.set(rows, alike);
@@ -68,15 +68,15 @@ export const readySteps = (
 
 /** Steps in the order of their places. */
 interface OrderedSteps {
-  readonly all: readonly Step[];
-  readonly add: (step: Step) => void;
-  readonly remove: (step: Step) => void;
+  readonly all: readonly PlanStep[];
+  readonly add: (step: PlanStep) => void;
+  readonly remove: (step: PlanStep) => void;
 }
 
-const orderedSteps = (places: ReadonlyMap<Step, number>): OrderedSteps => {
-  const all: Step[] = [];
+const orderedSteps = (places: ReadonlyMap<PlanStep, number>): OrderedSteps => {
+  const all: PlanStep[] = [];
   /** Where a step is among them, or would be. */
-  const find = (step: Step): number => {
+  const find = (step: PlanStep): number => {
     let [from, to] = [0, all.length];
     while (from < to) {
       const middle = (from + to) >> 1;
@@ -92,4 +92,4 @@ const orderedSteps = (places: ReadonlyMap<Step, number>): OrderedSteps => {
   };
 };
 
-const placeIn = (places: ReadonlyMap<Step, number>, step: Step): number => places.get(step) ?? -1;
+const placeIn = (places: ReadonlyMap<PlanStep, number>, step: PlanStep): number => places.get(step) ?? -1;

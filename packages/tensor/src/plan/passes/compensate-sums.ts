@@ -1,7 +1,7 @@
 /** Long sums that are kept in memory while they are made: scatters, and matrix products of great depth. */
 import { at } from "../../at.ts";
 import { rewrite } from "../../graph/rewrite.ts";
-import { add, partsOf, reshape, slice } from "../../nodes/build.ts";
+import { add, reshape, scatterParts, slice } from "../../nodes/build.ts";
 import { count, type Lowering, type Node } from "../../tensor.ts";
 import { primitiveOf } from "../../kernels/kernel.ts";
 
@@ -33,7 +33,7 @@ export const compensateSums = (outputs: readonly Node[]): readonly Node[] =>
           ? compensated(node, lowering)
           : node;
       case "scatter": {
-        const added = partsOf(node).reduce((sum, [indices]) => sum + count(indices.sizes), 0);
+        const added = scatterParts(node).reduce((sum, [indices]) => sum + count(indices.sizes), 0);
         return isLong(added, lowering.rows) ? compensated(node, lowering) : node;
       }
       default: {

@@ -1,6 +1,6 @@
 /** Loops that compute the same become one: the loop that keeps states for a derivative gives the value too. */
 import { at } from "../../at.ts";
-import { type Body, inputsOf, type Loop, partsOf, placesOf } from "../../graph/body.ts";
+import { type Body, inputsOf, listParts, type Loop, placesOf } from "../../graph/body.ts";
 import { fingerprint } from "../../graph/fingerprint.ts";
 import { rewrite } from "../../graph/rewrite.ts";
 import { topological } from "../../graph/walk.ts";
@@ -21,7 +21,7 @@ export const mergeLoops = (outputs: readonly Node[]): readonly Node[] => {
   const order = topological(outputs);
   const loops = order.flatMap((node): readonly Found[] => {
     const loop = node.operation.lowering;
-    return loop.kind === "iterate" && partsOf(loop).size > 0 ? [{ node, loop }] : [];
+    return loop.kind === "iterate" && listParts(loop).size > 0 ? [{ node, loop }] : [];
   });
   for (const guest of loops) {
     for (const host of loops) {
@@ -73,12 +73,12 @@ const mergedOf = (guest: Found, host: Found, outputs: readonly Node[]): Readonly
   const all = [...texts, ...lacking.map(text)];
   const loop: Loop = { ...host.loop, body: { ...body, outputs: [...body.outputs, ...lacking] } };
   const list = iterate(loop, host.node.inputs);
-  const parts = partsOf(loop).outputs;
+  const parts = listParts(loop).outputs;
   const partOf = (output: Node): Node => {
     const { start, sizes } = at(parts, all.indexOf(text(output)));
     return slice(list, 0, start, count(sizes));
   };
-  const last = partsOf({ ...guest.loop, body: { ...guest.loop.body, outputs: [] } }).size;
+  const last = listParts({ ...guest.loop, body: { ...guest.loop.body, outputs: [] } }).size;
   const pieces = [slice(list, 0, 0, last), ...outputs.map(partOf)].filter(({ sizes }) => at(sizes, 0) > 0);
   return new Map([
     [guest.node, concat(pieces, 0)],

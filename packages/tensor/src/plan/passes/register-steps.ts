@@ -2,10 +2,10 @@
 import { at } from "../../at.ts";
 import { rewrite } from "../../graph/rewrite.ts";
 import type { ConcatKernel } from "../../kernels/concat/kernel.ts";
-import type { Address, BodyCall, IterateKernel, Numbers } from "../../kernels/iterate/kernel.ts";
+import type { Address, BodyCall, IterateKernel, StepNumbers } from "../../kernels/iterate/kernel.ts";
 import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import { CELL_BYTES } from "../../languages/access.ts";
-import { share } from "../../scalar/dag.ts";
+import { shareParts } from "../../scalar/dag.ts";
 import { apply, element, literal, type Scalar, substitute, whole } from "../../scalar/expression.ts";
 import { count, type Node } from "../../tensor.ts";
 
@@ -23,13 +23,13 @@ export const registerSteps = (outputs: readonly Node[]): readonly Node[] =>
     if (lowering.kind !== "iterate" || !lowering.kernel) return node;
     // The pass that plans loops makes no other.
     const kernel = lowering.kernel as IterateKernel;
-    const numbers = numbersOf(kernel);
+    const numbers = stepNumbersOf(kernel);
     if (!numbers) return node;
     return { ...node, operation: { ...node.operation, lowering: { ...lowering, kernel: { ...kernel, numbers } } } };
   });
 
 /** A step as expressions, if it is small enough and its kernels say what they compute of each number. */
-export const numbersOf = ({ calls, condition, states, workEach }: IterateKernel): Numbers | undefined => {
+export const stepNumbersOf = ({ calls, condition, states, workEach }: IterateKernel): StepNumbers | undefined => {
   if (workEach > MOST_OPERATIONS) return undefined;
   const cells = createCells();
   for (const each of [...(condition?.calls ?? []), ...calls]) if (!run(each, cells)) return undefined;
@@ -51,7 +51,7 @@ interface Cells {
   readonly write: (address: Address, value: Scalar) => void;
   readonly reads: readonly Address[];
   /** What was written to rows of outputs. */
-  readonly rows: () => Numbers["outputs"];
+  readonly rows: () => StepNumbers["outputs"];
 }
 
 const createCells = (): Cells => {
@@ -166,7 +166,7 @@ const reduce = (reducer: keyof typeof reducers, terms: readonly Scalar[]): Scala
 
 const isSquare = (x: Scalar): boolean => {
   if (x.kind !== "apply" || x.operator !== "multiply") return false;
-  const { roots } = share(x.operands);
+  const { roots } = shareParts(x.operands);
   return roots[0] === roots[1];
 };
 

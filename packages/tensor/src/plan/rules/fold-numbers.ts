@@ -1,5 +1,5 @@
 /** Rules of arithmetic with known numbers. They hold where everything is finite. */
-import { filled, partsOf } from "../../nodes/build.ts";
+import { filled, scatterParts } from "../../nodes/build.ts";
 import { evaluator } from "../../scalar/expression.ts";
 import type { Node } from "../../tensor.ts";
 import { numberOf } from "../../graph/number-of.ts";
@@ -27,7 +27,7 @@ const gatheredZeros = rule("0[i] = 0", ["gather"], (node) =>
 );
 
 const scatteredZeros = rule("scatter(0) = 0", ["scatter"], (node) =>
-  lowered(node, "scatter") && partsOf(node).every(([, rows]) => isZero(rows)) ? filledLike(0, node) : undefined,
+  lowered(node, "scatter") && scatterParts(node).every(([, rows]) => isZero(rows)) ? filledLike(0, node) : undefined,
 );
 
 const productOfZeros = rule("0 B = A 0 = 0", ["contract"], (node) =>

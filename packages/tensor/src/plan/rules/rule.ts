@@ -38,14 +38,14 @@ export const simplify = (outputs: readonly Node[], rules: readonly Rule[]): read
 };
 
 /** What a formula begins with: a primitive, or the operator of an elementwise operation, all of which `map` stands for. */
-export type Head = Lowering["kind"] | Operator;
+export type FormulaHead = Lowering["kind"] | Operator;
 
 /** A rule of rewriting as a value. Its law: wherever it applies, both sides of its formula compute the same. */
 export interface Rule {
   /** The formula, from the old form to the new: `Σ (A B) = (Σ A) B`. */
   readonly formula: string;
   /** The heads of the nodes that the rule is tried on. */
-  readonly heads: readonly Head[];
+  readonly heads: readonly FormulaHead[];
   /**
    * The right side of the formula for a node that is its left side, and undefined for any other. `original` is the node before
    * its inputs were replaced, which `uses` counts the readers of.
@@ -77,7 +77,7 @@ export const isReadElsewhere = ({ inputs }: Node, uses: Uses): boolean =>
 
 /** Gives the rules for a node, in their order: a graph has many nodes for which there are none. */
 const byHead = (rules: readonly Rule[]): ((node: Node) => readonly Rule[]) => {
-  const known = new Map<Head, readonly Rule[]>();
+  const known = new Map<FormulaHead, readonly Rule[]>();
   return (node) => {
     const { kind } = node.operation.lowering;
     const head = operatorOf(node) ?? kind;

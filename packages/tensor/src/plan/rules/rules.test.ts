@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { at } from "../../at.ts";
-import { add, concat, filled, map, partsOf, reduce, scatter, slice, view } from "../../nodes/build.ts";
+import { add, concat, filled, map, reduce, scatter, scatterParts, slice, view } from "../../nodes/build.ts";
 import { apply, element } from "../../scalar/expression.ts";
 import type { Node } from "../../tensor.ts";
 import { runs } from "../../testing/draw.ts";
@@ -153,7 +153,7 @@ const wrong: Readonly<Record<string, Rule["apply"]>> = {
   },
   "a scatter of several parts is that of the first": (node) =>
     node.operation.lowering.kind === "scatter" && node.inputs.length > 2
-      ? scatter(partsOf(node).slice(0, 1), node.sizes)
+      ? scatter(scatterParts(node).slice(0, 1), node.sizes)
       : undefined,
   "the largest of all elements is their sum": (node) => {
     const { lowering } = node.operation;

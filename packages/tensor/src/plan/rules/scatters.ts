@@ -1,6 +1,6 @@
 /** Rules that make one kernel of all additions to a table. */
 import { at } from "../../at.ts";
-import { add, negate, partsOf, reshape, scatter, type ScatterPart, slice } from "../../nodes/build.ts";
+import { add, type AddedRows, negate, reshape, scatter, scatterParts, slice } from "../../nodes/build.ts";
 import type { Node } from "../../tensor.ts";
 import { numberOf } from "../../graph/number-of.ts";
 import { lowered, negated, operandsOf } from "../facts/operands.ts";
@@ -16,14 +16,14 @@ export const sumOfScatters = rule(
     const sum = operandsOf(node, "add");
     const [a, b] = sum ?? operandsOf(node, "subtract") ?? [];
     if (!a || !b || !isScatter(a) || !isScatter(b) || isReadElsewhere(original, uses)) return undefined;
-    const added = sum ? partsOf(b) : partsOf(b).map(negatedPart);
-    return scatter(withEqualIndices([...partsOf(a), ...added]), node.sizes);
+    const added = sum ? scatterParts(b) : scatterParts(b).map(negatedPart);
+    return scatter(withEqualIndices([...scatterParts(a), ...added]), node.sizes);
   },
 );
 
 /** Parts with the same indices become one part, whose rows are added once. */
-const withEqualIndices = (parts: readonly ScatterPart[]): readonly ScatterPart[] =>
-  parts.reduce<readonly ScatterPart[]>((merged, part) => {
+const withEqualIndices = (parts: readonly AddedRows[]): readonly AddedRows[] =>
+  parts.reduce<readonly AddedRows[]>((merged, part) => {
     const [indices, rows] = part;
     const place = merged.findIndex(([other, theirs]) => other === indices && theirs.sizes.join() === rows.sizes.join());
     const same = merged[place];
@@ -34,10 +34,10 @@ const withEqualIndices = (parts: readonly ScatterPart[]): readonly ScatterPart[]
 export const negatedScatter = rule("-scatter(i, x) = scatter(i, -x)", ["negate"], (node, original, uses) => {
   const scattered = negated(node);
   if (!scattered || !isScatter(scattered) || isReadElsewhere(original, uses)) return undefined;
-  return scatter(partsOf(scattered).map(negatedPart), node.sizes);
+  return scatter(scatterParts(scattered).map(negatedPart), node.sizes);
 });
 
-const negatedPart = ([indices, rows]: ScatterPart): ScatterPart => [indices, negate(rows)];
+const negatedPart = ([indices, rows]: AddedRows): AddedRows => [indices, negate(rows)];
 
 /** The rows take the dimensions of their indices, followed by the dimensions of the table. */
 export const rowsOfIndices = rule(
@@ -45,10 +45,10 @@ export const rowsOfIndices = rule(
   ["scatter"],
   (node) => {
     if (!isScatter(node)) return undefined;
-    const parts = partsOf(node);
+    const parts = scatterParts(node);
     const sizesOf = (indices: Node): readonly number[] => [...indices.sizes, ...node.sizes.slice(1)];
     if (parts.every(([indices, rows]) => sizesOf(indices).join() === rows.sizes.join())) return undefined;
-    const shaped = parts.map(([indices, rows]): ScatterPart => [indices, reshape(rows, sizesOf(indices))]);
+    const shaped = parts.map(([indices, rows]): AddedRows => [indices, reshape(rows, sizesOf(indices))]);
     return scatter(shaped, node.sizes);
   },
 );
@@ -56,7 +56,7 @@ export const rowsOfIndices = rule(
 /** Rows of zeros are not added. The last item of each history, for example, is added at its own index alone. */
 export const paddedRows = rule("scatter(i, [0, x, 0]) = scatter(i[j:k], x)", ["scatter"], (node) => {
   if (!isScatter(node)) return undefined;
-  const parts = partsOf(node);
+  const parts = scatterParts(node);
   const pieces = parts.map(([indices, rows]) => piecesOf(indices, rows));
   if (pieces.every((own) => own === undefined)) return undefined;
   const all = parts.flatMap((part, i) => pieces[i] ?? [part]);
@@ -64,13 +64,13 @@ export const paddedRows = rule("scatter(i, [0, x, 0]) = scatter(i[j:k], x)", ["s
 });
 
 /** The parts of a concatenation that are not 0, each with its indices; undefined if rows are none, or have no zeros. */
-const piecesOf = (indices: ScatterPart[0], rows: Node): readonly ScatterPart[] | undefined => {
+const piecesOf = (indices: AddedRows[0], rows: Node): readonly AddedRows[] | undefined => {
   const { lowering } = rows.operation;
   if (lowering.kind !== "concat" || lowering.axis >= indices.sizes.length) return undefined;
   const { axis } = lowering;
   if (rows.inputs.every((piece) => numberOf(piece) !== 0)) return undefined;
   let from = 0;
-  return rows.inputs.flatMap((piece): readonly ScatterPart[] => {
+  return rows.inputs.flatMap((piece): readonly AddedRows[] => {
     const [start, length] = [from, at(piece.sizes, axis)];
     from += length;
     return numberOf(piece) === 0 ? [] : [[slice(indices, axis, start, length), piece]];

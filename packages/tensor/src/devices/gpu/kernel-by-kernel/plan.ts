@@ -16,13 +16,13 @@ import { lower } from "../lower.ts";
 import { assertThreads } from "../../../languages/shaders/threads.ts";
 import type { Memory } from "../../../languages/shaders/shader.ts";
 import { residentValue } from "./resident.ts";
-import type { Runner, Value } from "./runner.ts";
+import type { KernelRunner, Value } from "./runner.ts";
 
 /** The number of arrays that every mode lets a kernel read. */
 const MOST_READS = 12;
 
 /** Compiles a program for a mode in which gpu.js runs kernel after kernel. Each kernel has its own instance. */
-export const prepareKernels = (program: Program, runner: Runner, options: PlanOptions): Plan => {
+export const prepareKernels = (program: Program, runner: KernelRunner, options: PlanOptions): Plan => {
   const planned = { ...options, planLoop: unrolledLoop, passes: { ...options.passes, compensateSums: false } };
   const scheduled = schedule(program, planned);
   const lowered = lower(program, scheduled, { inPlace: false, ints: false, mostReads: MOST_READS });

@@ -3,13 +3,18 @@ import type { DType, HostArray } from "../../../tensor.ts";
 import type { HeldStorage } from "../../arguments.ts";
 import { resultOnHost } from "../exact.ts";
 import { hold } from "../holding.ts";
-import type { Runner, Value } from "./runner.ts";
+import type { KernelRunner, Value } from "./runner.ts";
 
 /** Results of at most this many elements, such as a loss, stay on the host once read, and their textures are given back. */
 const SMALL = 64;
 
 /** A value as storage. When nothing refers to the storage any more, its texture is given back. */
-export const residentValue = (runner: Runner, value: Value, elements: number, dtype: DType): HeldStorage<Value> => {
+export const residentValue = (
+  runner: KernelRunner,
+  value: Value,
+  elements: number,
+  dtype: DType,
+): HeldStorage<Value> => {
   const { held, take, releaseWith } = hold(value, runner.release);
   let kept: Float32Array | undefined;
   const fetched = (): Float32Array => {

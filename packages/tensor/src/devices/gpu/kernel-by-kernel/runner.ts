@@ -19,7 +19,7 @@ export type KernelMode = keyof typeof KERNEL_CLASSES;
 export type Value = KernelInput | KernelTexture;
 
 /** gpu.js in a mode. */
-export interface Runner {
+export interface KernelRunner {
   readonly mode: KernelMode;
   /** Numbers of the host as kernels take them: as a texture, where results are textures as well. */
   readonly lift: (elements: HostArray) => Value;
@@ -33,7 +33,7 @@ export interface Runner {
 }
 
 /** Starts gpu.js in a mode. Throws an `Error` if the mode is missing here. */
-export const runnerFor = ({ GPU, input }: GpuJs, mode: KernelMode): Runner => {
+export const runnerFor = ({ GPU, input }: GpuJs, mode: KernelMode): KernelRunner => {
   const instance = start(GPU, mode);
   const hand = (elements: HostArray): KernelInput => {
     // gpu.js cannot express an array without elements, so the array gets one that no shader reads.

@@ -19,7 +19,7 @@ const TOO_LITTLE = 2;
  * is not counted; what starting a launch costs is known from a launch that does nothing. Nothing reads the results, and tables that
  * are updated in place are updated several times. So the data must be data that nobody needs.
  */
-export const costsOf = async (
+export const launchCosts = async (
   runs: readonly Run<BufferKey>[],
   bufferOf: (key: BufferKey) => GpuBuffer,
   card: Card,

@@ -6,8 +6,8 @@ export const FEATURES = {
 } as const;
 
 /** The name of a feature. */
-export type Feature = keyof typeof FEATURES;
+export type CardFeature = keyof typeof FEATURES;
 
 /** Those of the features that a card has, less those that are not to be used. */
-export const featuresOf = (has: ReadonlySet<string>, without: readonly Feature[]): readonly Feature[] =>
-  (Object.keys(FEATURES) as Feature[]).filter((feature) => has.has(feature) && !without.includes(feature));
+export const cardFeaturesOf = (has: ReadonlySet<string>, without: readonly CardFeature[]): readonly CardFeature[] =>
+  (Object.keys(FEATURES) as CardFeature[]).filter((feature) => has.has(feature) && !without.includes(feature));

@@ -1,6 +1,6 @@
 // Finds and opens a graphics card.
 import { lacksDriver } from "./drivers.ts";
-import { type Feature, featuresOf } from "./features.ts";
+import { type CardFeature, cardFeaturesOf } from "./features.ts";
 import type { Gpu, GpuAdapter, GpuDevice } from "./interface.ts";
 
 /** A graphics card that was found. In Node it ends with the object that found it, so this keeps that object. */
@@ -20,7 +20,7 @@ export interface OpenDevice extends FoundAdapter {
  *
  * Throws an `Error` if there is none.
  */
-export const openDevice = async (without: readonly Feature[] = []): Promise<OpenDevice> => {
+export const openDevice = async (without: readonly CardFeature[] = []): Promise<OpenDevice> => {
   const found = await findAdapter();
   return { ...found, device: await deviceOf(found.adapter, without) };
 };
@@ -43,10 +43,10 @@ export const noCard = (isOfBrowser: boolean): string =>
       : "On Linux it needs a Vulkan driver and libvulkan1; a driver that is in no usual place is named by the environment variable VK_ICD_FILENAMES, set before the program starts."
   }`;
 
-const deviceOf = async (adapter: GpuAdapter, without: readonly Feature[]): Promise<GpuDevice> => {
+const deviceOf = async (adapter: GpuAdapter, without: readonly CardFeature[]): Promise<GpuDevice> => {
   const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage } = adapter.limits;
   const requiredLimits = { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage };
-  return adapter.requestDevice({ requiredLimits, requiredFeatures: featuresOf(adapter.features, without) });
+  return adapter.requestDevice({ requiredLimits, requiredFeatures: cardFeaturesOf(adapter.features, without) });
 };
 
 /** The entry to WebGPU, and whether it is a browser's. */

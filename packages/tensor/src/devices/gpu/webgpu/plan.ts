@@ -19,7 +19,7 @@ import type { Memory } from "../../../languages/shaders/shader.ts";
 import { type LaunchSpan, placeInArenas } from "./arena.ts";
 import { type BufferKey, planBuffers } from "./buffers.ts";
 import type { Card } from "./card.ts";
-import { costsOf } from "./cost.ts";
+import { launchCosts } from "./cost.ts";
 import { predicted } from "./prediction.ts";
 import { residentOnCard } from "./resident.ts";
 import type { GpuBuffer } from "./interface.ts";
@@ -130,7 +130,7 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
       const { milliseconds, sent } = await predict();
       const results = run(tensors);
       await toHost(results);
-      const kernels = await costsOf(runs, buffers.of, card, await card.calibration());
+      const kernels = await launchCosts(runs, buffers.of, card, await card.calibration());
       // The timed shaders work on the buffers of the carried state, which the results own. So the results are spent only now.
       results.forEach(spend);
       const told = `It was predicted to take ${milliseconds.toFixed(2)} ms, and to send ${sent} bytes.`;

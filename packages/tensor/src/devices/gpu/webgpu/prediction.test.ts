@@ -1,9 +1,9 @@
 /** Checks what is told of a launch before it runs, and which features of a card are used. */
 import { expect, test } from "vitest";
 import { memoryOf } from "../../../languages/shaders/shader.ts";
-import { featuresOf } from "./features.ts";
+import { cardFeaturesOf } from "./features.ts";
 import { type DividedChain, planLaunches } from "./launches.ts";
-import { bytesOf, predicted } from "./prediction.ts";
+import { predicted, trafficOf } from "./prediction.ts";
 
 const [table, rows, partial, sums] = [
   memoryOf("table", 100_000),
@@ -23,9 +23,9 @@ const [launch] = planLaunches([chain], { kept: new Set([table, rows, sums]), isA
 
 test("bytes are those that the shaders touch in the card's memory, and not what a workgroup keeps to itself", () => {
   if (!launch) throw new Error("A chain is a launch.");
-  expect(bytesOf(launch)).toBe(4 * (5000 + 50 + 50));
+  expect(trafficOf(launch)).toBe(4 * (5000 + 50 + 50));
   const blocks = launch.blocks.map((block): DividedChain => ({ ...block, shared: new Map() }));
-  expect(bytesOf({ blocks })).toBe(4 * (5000 + 50 + 800 + 800 + 50));
+  expect(trafficOf({ blocks })).toBe(4 * (5000 + 50 + 800 + 800 + 50));
 });
 
 test("a launch starts, and takes as long as its bytes or its operations, whichever take longer", () => {
@@ -41,7 +41,7 @@ test("a launch starts, and takes as long as its bytes or its operations, whichev
 
 test("those features are used that a card has, less those that are not to be", () => {
   const has = new Set(["timestamp-query", "depth-clip-control"]);
-  expect(featuresOf(has, [])).toEqual(["timestamp-query"]);
-  expect(featuresOf(has, ["timestamp-query"])).toEqual([]);
-  expect(featuresOf(new Set(), [])).toEqual([]);
+  expect(cardFeaturesOf(has, [])).toEqual(["timestamp-query"]);
+  expect(cardFeaturesOf(has, ["timestamp-query"])).toEqual([]);
+  expect(cardFeaturesOf(new Set(), [])).toEqual([]);
 });

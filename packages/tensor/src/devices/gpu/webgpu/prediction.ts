@@ -16,7 +16,7 @@ export const nameOf = ({ blocks }: Launch): string =>
     .join(" + ");
 
 /** The bytes that a launch reads and writes in the card's memory. What the threads of a workgroup share is not among them. */
-export const bytesOf = ({ blocks }: Launch): number =>
+export const trafficOf = ({ blocks }: Launch): number =>
   CELL_BYTES *
   blocks.reduce((sum, block) => sum + block.dispatches.reduce((own, one) => own + touched(one, block), 0), 0);
 
@@ -28,7 +28,7 @@ const touched = (dispatch: Dispatch, { shared }: DividedChain): number => {
 
 /** The cost of a launch on a card that was measured: it starts, and moves its bytes while it computes. */
 export const predicted = (launch: Launch, card: Calibration): PredictedCost => {
-  const bytes = bytesOf(launch);
+  const bytes = trafficOf(launch);
   const dispatches = launch.blocks.flatMap((block) => block.dispatches);
   const total = (of: (dispatch: Dispatch) => number): number => dispatches.reduce((sum, one) => sum + of(one), 0);
   const computing =

@@ -5,7 +5,7 @@ import { createHeap, type Heap } from "../heap.ts";
 import { emitPlan } from "../module.ts";
 import { alone } from "./alone.ts";
 import { startPool as startLate } from "./late-pool.ts";
-import type { Call, Pool } from "./pool.ts";
+import type { Call, ThreadPool } from "./pool.ts";
 import { startPool } from "./start-pool.ts";
 
 const SIZE = 48;
@@ -14,7 +14,7 @@ const operand = input(["a", "b"], [SIZE, SIZE], "float");
 const group = { steps: [{ node: operand, kernel: product, reads: [operand, operand] }], rows: SIZE, tile: SIZE };
 
 /** A plan of two products, A B and (A B) B, over a heap, and its last result after a call. */
-const squared = (heap: Heap, pool: Pool) => {
+const squared = (heap: Heap, pool: ThreadPool) => {
   const { address } = heap.allocate(4 * 4 * SIZE * SIZE);
   const [a, b, ab, abb] = [0, 1, 2, 3].map((k) => address + 4 * k * SIZE * SIZE) as [number, number, number, number];
   const floats = (from: number) => heap.floats(from, SIZE * SIZE);

@@ -2,13 +2,13 @@
 import { at } from "../../../at.ts";
 import type { Block, Heap } from "../heap.ts";
 import { instantiate } from "./instantiate.js";
-import type { Call, Pool } from "./pool.ts";
+import type { Call, ThreadPool } from "./pool.ts";
 
 /** Runs a group, and may measure it. */
 type Watch = (group: () => void, index: number) => void;
 
 /** A pool of the caller's own thread, in which others may take its place. Their number decides how work is divided. */
-export const alone = (heap: Heap, threads: number): Pool => ({
+export const alone = (heap: Heap, threads: number): ThreadPool => ({
   threads,
   counts: () => ({ threads, up: 1, joined: 0 }),
   prepare: ({ bytes, count, nameOf }) => {

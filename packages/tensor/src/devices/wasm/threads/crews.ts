@@ -4,7 +4,7 @@
  */
 import { instantiate } from "./instantiate.js";
 import { processors } from "./place.ts";
-import { reasonOf } from "./reason.ts";
+import { causeText } from "./reason.ts";
 import type { StartThread, Thread } from "./start-thread.ts";
 import { thread } from "./thread.js";
 
@@ -54,7 +54,7 @@ export const startCrew = (
     try {
       threads.push(start(shared, lose));
     } catch (cause) {
-      lose(reasonOf(cause));
+      lose(causeText(cause));
     }
   }
   const end = (): void => {

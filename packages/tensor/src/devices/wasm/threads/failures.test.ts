@@ -6,7 +6,7 @@ import { get, i32, load, op, set } from "../../../languages/wasm/code.ts";
 import { ModuleBuilder } from "../../../languages/wasm/encoder.ts";
 import { createHeap, type Heap } from "../heap.ts";
 import { checkThreads, MAX_THREADS } from "./place.ts";
-import { type Call, createPool, type Pool } from "./pool.ts";
+import { type Call, createPool, type ThreadPool } from "./pool.ts";
 import { startThread, type StartThread } from "./start-thread.ts";
 
 afterEach(() => void vi.restoreAllMocks());
@@ -37,7 +37,7 @@ const open = (threads: number, start: StartThread = startThread) => {
 const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await new Promise((resume) => setTimeout(resume, 2));
 };
-const allUp = ({ counts }: Pool): Promise<void> => until(() => counts().up === counts().threads);
+const allUp = ({ counts }: ThreadPool): Promise<void> => until(() => counts().up === counts().threads);
 
 test.each([0, -1, 1.5, NaN, Infinity, 10_000, MAX_THREADS + 1])("threads: %d is refused", (threads) => {
   expect(() => checkThreads(threads)).toThrow(

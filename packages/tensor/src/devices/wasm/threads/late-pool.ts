@@ -3,7 +3,7 @@
  * pages are not isolated, have no threads, and never load them.
  */
 import { alone } from "./alone.ts";
-import { reasonOf } from "./reason.ts";
+import { causeText } from "./reason.ts";
 import type { startPool as AtOnce } from "./start-pool.ts";
 
 /** The threads of a device over a heap: the caller's own, until the others are there. */
@@ -16,7 +16,7 @@ export const startPool: typeof AtOnce = (heap, threads, onWarning) => {
       if (!isOver) pool = threadedPool(heap, threads, onWarning);
     },
     (cause: unknown) => {
-      onWarning(`wasm: threads could not be loaded: ${reasonOf(cause)}. The work goes on with one.`);
+      onWarning(`wasm: threads could not be loaded: ${causeText(cause)}. The work goes on with one.`);
     },
   );
   return {

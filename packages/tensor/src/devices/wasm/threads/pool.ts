@@ -54,7 +54,7 @@ export interface ThreadCounts {
 }
 
 /** The threads of a device. */
-export interface Pool {
+export interface ThreadPool {
   readonly threads: number;
   readonly counts: () => ThreadCounts;
   readonly prepare: (code: GroupCode) => LoadedPlan;
@@ -82,7 +82,7 @@ export const createPool = (
   threads: number,
   start: StartThread,
   onWarning: (sentence: string) => void,
-): Pool => {
+): ThreadPool => {
   let { address } = heap.allocate(word.COUNT * 4);
   // A memory that is not shared moves when it grows, so the words are looked up each time.
   const controls = (): Int32Array => heap.ints(address, word.COUNT);
@@ -172,7 +172,7 @@ const [THREAD_BYTES, MOST_WEIGHT] = [2 ** 23, 2 ** 26];
  * Ends the threads with their pool. An engine does not see the memory of threads, and would look for dropped devices only after
  * hundreds of them. An array of that size tells it; nobody writes to the array, so that it takes no memory.
  */
-const endingWith = (pool: Pool, staff: Staff): Pool => {
+const endingWith = (pool: ThreadPool, staff: Staff): ThreadPool => {
   const weight = new ArrayBuffer(Math.min(MOST_WEIGHT, THREAD_BYTES * (staff.crew?.size ?? 0)));
   const weighed = Object.assign(pool, { weight });
   dropped.register(weighed, staff);

@@ -1,4 +1,4 @@
 /** What an error says. */
 
 /** The message of an error. */
-export const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+export const causeText = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -1,7 +1,7 @@
 /** Starts threads, in Node and in browsers. */
 import { nodeModule } from "../../../node-module.ts";
 import { instantiate } from "./instantiate.js";
-import { reasonOf } from "./reason.ts";
+import { causeText } from "./reason.ts";
 import { type Shared, thread } from "./thread.js";
 
 /** A started thread. */
@@ -42,7 +42,7 @@ export const startThread: StartThread = (shared, onFailure) => {
     stdout: true,
     stderr: true,
   });
-  worker.on("error", (cause) => onFailure(reasonOf(cause)));
+  worker.on("error", (cause) => onFailure(causeText(cause)));
   worker.unref();
   return { end: () => void worker.terminate() };
 };
@@ -82,7 +82,7 @@ const startInBrowser: StartThread = (shared, onFailure) => {
       });
       worker.postMessage(shared);
     } catch (cause) {
-      failed(reasonOf(cause));
+      failed(causeText(cause));
     }
   };
   start(0);
