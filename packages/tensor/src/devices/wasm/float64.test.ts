@@ -14,7 +14,7 @@ import {
   uniforms,
   wasm,
 } from "../../index.ts";
-import { add, cos, exp, gather, log, mul, scalar, scatter, sin, sub, sum, tanh, uniform } from "../../index.ts";
+import { add, cos, div, exp, gather, log, mul, scalar, scatter, sin, sub, sum, tanh, uniform } from "../../index.ts";
 import { samplers } from "../../testing.ts";
 import { relativeError, sampled } from "../../testing/draw.ts";
 
@@ -77,6 +77,47 @@ describe("functions of one number are right to 1e-15", () => {
     });
     expect(Math.max(...errors)).toBeLessThan(1e-15);
   });
+});
+
+test.each([
+  ["exp", exp, Math.exp, [709.78, 709.79, 1e308, -708.4, -709, -740.5, -745.13, -745.2, -1e308]],
+  ["log", log, Math.log, [1, 1 - 2 ** -53, 1 + 2 ** -52, 2 ** -1022, 2 ** -1023, 5e-324, -1, -5e-324, 1.7e308]],
+  ["tanh", tanh, Math.tanh, [5e-324, -1e-300, 1e-8, 0.17, 0.18, -0.52, 0.53, 18.9, 19.1, 20, -21, 1e308]],
+] as const)("%s of extremes, and beside the places where its formula changes", (_, f, exact, own) => {
+  const xs = Float64Array.from([...own, NaN, Infinity, -Infinity, 0, -0]);
+  const values = read(compile((x: ReturnType<typeof vector>) => f(x), one)(vector(xs)));
+  Array.from(xs, (x, i) => {
+    const [value, right] = [values[i] ?? 0.1, exact(x)];
+    const isNear = Math.abs(value - right) <= Math.max(1e-15 * Math.abs(right), 5e-324);
+    expect(Object.is(value, right) || (isNear && right !== 0), `${value} for ${right}, of ${x}`).toBe(true);
+  });
+});
+
+test("rows of every length are computed to their end, and not beyond it", () => {
+  for (let n = 1; n <= 19; n++) {
+    // Whole numbers, so that nothing is rounded.
+    const x = tensor(
+      "rows n",
+      Float64Array.from({ length: 3 * n }, (_, i) => ((i * 7) % 11) - 5),
+      { rows: 3, n },
+    );
+    const by = tensor(
+      "int:n",
+      Int32Array.from({ length: n }, (_, i) => (i % 4) - 2),
+      { n },
+    );
+    const f = (given: typeof x, divisors: typeof by) => ({
+      elementwise: add(mul(given, given), given),
+      down: sum(mul(given, given), "rows"),
+      along: sum(mul(given, given), "n"),
+      joint: [tanh(mul(given, 0)), sub(given, 1)],
+      quotients: div(7, divisors),
+    });
+    const [own, exact] = [compile(f, one)(x, by), compile(f, interpreter())(x, by)];
+    const numbers = (of: typeof own) =>
+      [of.elementwise, of.down, of.along, ...of.joint, of.quotients].map((each) => Array.from(read(each)));
+    expect(numbers(own)).toEqual(numbers(exact));
+  }
 });
 
 const vector = (elements: Float64Array) => tensor("n", elements, { n: elements.length });

@@ -1,6 +1,6 @@
 /** Joint loops in WebAssembly. */
 import { at } from "../../at.ts";
-import { f32x4, get, type Local, store, storeLane } from "../../languages/wasm/code.ts";
+import { f32x4, get, type Local, storeLanes } from "../../languages/wasm/code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
 import { hoistingOf, operationsOf } from "../../languages/wasm/hoisting.ts";
 import { createLoops, single } from "../../languages/wasm/loops.ts";
@@ -65,15 +65,11 @@ const buildJointLoop = (
       const scope = new Map(outer);
       const each = Array.from({ length: steps }, (_, step) => step);
       // All is read before anything is written: a result may lie where another reads.
-      const results = dag.roots.map((root) => each.map((step) => f.hold("v128", value(root, place, step, scope))));
+      const results = dag.roots.map((root) =>
+        each.map((step) => f.hold("v128", value(root, place, step, scope), place.lanes)),
+      );
       [first, ...others].forEach(({ local }, k) =>
-        at(results, k).forEach((bits, step) =>
-          f.emit(
-            place.lanes === 4
-              ? store(get(local), 16 * step, get(bits))
-              : storeLane("v128.store32_lane", get(local), 0, get(bits), 0),
-          ),
-        ),
+        at(results, k).forEach((bits, step) => f.emit(storeLanes(get(local), 16 * step, get(bits), place.lanes))),
       );
     });
   });

@@ -2,7 +2,18 @@
 import { at } from "../../at.ts";
 import type { LoopKernel } from "./kernel.ts";
 import { element } from "../../scalar/expression.ts";
-import { type Code, f32x4, get, i32, load, type Local, op, set, store, storeLane } from "../../languages/wasm/code.ts";
+import {
+  type Code,
+  f32x4,
+  get,
+  i32,
+  type Lanes,
+  load,
+  type Local,
+  op,
+  set,
+  storeLanes,
+} from "../../languages/wasm/code.ts";
 import { createLoops, single } from "../../languages/wasm/loops.ts";
 import { shareParts } from "../../scalar/dag.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
@@ -85,20 +96,16 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
 
   /** The result of the epilogue for a reduced value, as it is written. */
   const finished = (reduced: Code, place: Place, step: number, scope: Scope): Code => {
-    if (result >= 0) define(result, step, scope, f.hold("v128", reduced));
+    if (result >= 0) define(result, step, scope, f.hold("v128", reduced, place.lanes));
     const exact = value(final, place, step, scope);
-    return get(f.hold("v128", kernel.flush && cell === "float" ? flushed(f, exact) : exact));
+    return get(f.hold("v128", kernel.flush && cell === "float" ? flushed(f, exact, place.lanes) : exact, place.lanes));
   };
   /** Finishes and writes the values of some steps. It reads all before it writes any, so that an engine can join them. */
   const finish = (reduced: readonly Code[], place: Place, scope: Scope): void => {
     const address = get(output.local);
     reduced
       .map((each, step) => finished(each, place, step, scope))
-      .forEach((bits, step) =>
-        f.emit(
-          place.lanes === 4 ? store(address, 16 * step, bits) : storeLane("v128.store32_lane", address, 0, bits, 0),
-        ),
-      );
+      .forEach((bits, step) => f.emit(storeLanes(address, 16 * step, bits, place.lanes)));
   };
   const top: Scope = new Map();
   for (const node of hoisting.invariant(-1)) hold(node, single, 0, top);
@@ -115,8 +122,10 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
   const accumulate = (sums: readonly Accumulator[], place: Place, scope: Scope): void =>
     sums.forEach((sum, step) => sum.take(value(root, place, step, scope)));
   const terms = product(extents.slice(outputs));
-  const accumulators = (count: number, kind: Parameters<typeof createAccumulator>[2]): readonly Accumulator[] =>
-    Array.from({ length: count }, () => createAccumulator(f, reducer, kind));
+  const accumulators = (
+    count: number,
+    ...[kind, lanes]: [Parameters<typeof createAccumulator>[2], Lanes]
+  ): readonly Accumulator[] => Array.from({ length: count }, () => createAccumulator(f, reducer, kind, lanes));
 
   // Along the output: each lane is a sum of its own, and the reduction is the innermost loop.
   if (vector < outputs) {
@@ -129,7 +138,7 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
         for (const node of hoisting.invariant(vector))
           for (let step = 0; step < steps; step++) hold(node, place, step, scope);
         const last = extents.length - 1;
-        const sums = accumulators(steps, isLong ? "in blocks" : "short");
+        const sums = accumulators(steps, isLong ? "in blocks" : "short", place.lanes);
         const take = (inner: Scope): void => accumulate(sums, place, inner);
         const settle = (): void => sums.forEach((sum) => sum.settle());
         if (isLong) loops(outputs, last, scope, (inner) => blocks(last, BLOCK, inner, take, settle, stretch), stretch);
@@ -147,8 +156,8 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
   loops(0, outputs, top, (scope) => {
     const many = at(extents, vector) >= 16 ? unroll : 1;
     const kind = isLongSum(reducer, terms, 4 * many) ? "long" : "short";
-    const [whole, ...others] = accumulators(many, kind) as readonly [Accumulator, ...Accumulator[]];
-    const rest = createAccumulator(f, reducer, kind);
+    const [whole, ...others] = accumulators(many, kind, 4) as readonly [Accumulator, ...Accumulator[]];
+    const rest = createAccumulator(f, reducer, kind, 1);
     loops(outputs, vector, scope, (outer) =>
       vectors(many, ({ place, steps }) =>
         accumulate(place.lanes === 4 ? [whole, ...others].slice(0, steps) : [rest], place, new Map(outer)),
@@ -160,7 +169,7 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
 };
 
 /** The vector with 0 for every number smaller than 1e-30 (1e-290 in float64) in magnitude. NaN stays. */
-const flushed = (f: FunctionBuilder, vector: Code): Code => {
-  const x = get(f.hold("v128", vector));
+const flushed = (f: FunctionBuilder, vector: Code, lanes: Lanes): Code => {
+  const x = get(f.hold("v128", vector, lanes));
   return op("v128.andnot", x, op("f32x4.lt", op("f32x4.abs", x), f32x4(f.module.float64 ? 1e-290 : 1e-30)));
 };

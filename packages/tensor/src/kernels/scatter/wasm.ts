@@ -118,7 +118,7 @@ const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local
         const [offset, lanes] = [16 * step, opcode === "v128.load" ? 4 : 1] as const;
         const old = load(opcode, address, offset);
         const added = value(root, { lanes, after: false }, step, inner);
-        if (behind === undefined) return [{ offset, total: get(f.hold("v128", op(rows.add, old, added))) }];
+        if (behind === undefined) return [{ offset, total: get(f.hold("v128", op(rows.add, old, added), lanes)) }];
         const both = addCompensated(f, old, added, load(opcode, address, offset + behind));
         return [
           { offset, total: both.sum },

@@ -33,6 +33,9 @@ export type Code = (sink: Sink) => void;
 /** The types of value that the kernels use. */
 export type ValueType = "i32" | "i64" | "v128";
 
+/** How many numbers of a vector count: all four, the first two, or one, which then may stand in every lane. */
+export type Lanes = 1 | 2 | 4;
+
 /** A local variable of the function that is being built. */
 export interface Local {
   readonly index: number;
@@ -191,6 +194,12 @@ const inMemory =
   (bytes: Code): Code =>
   (sink) =>
     (sink.double ? op("i32.shl", bytes, i32(1)) : bytes)(sink);
+
+/** Writes the first lanes of a vector. */
+export const storeLanes = (address: Code, offset: number, value: Code, lanes: Lanes): Code =>
+  lanes === 4
+    ? store(address, offset, value)
+    : storeLane(lanes === 2 ? "v128.store64_lane" : "v128.store32_lane", address, offset, value, 0);
 
 /** Writes zeros into `length` bytes from an address. */
 export const zero = (address: Code, length: Code): Code =>

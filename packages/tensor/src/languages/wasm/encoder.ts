@@ -7,6 +7,7 @@ import {
   get,
   i32,
   type Double,
+  type Lanes,
   type Local,
   op,
   set,
@@ -47,9 +48,12 @@ export class FunctionBuilder implements Sink {
     this.hasPairs = kind === "kernel" && this.double !== undefined;
   }
 
-  /** A new local variable; it starts as 0. */
-  local(type: ValueType): Local {
-    if (type !== "v128" || !this.hasPairs) return this.uniform(type);
+  /**
+   * A new local variable; it starts as 0. Where only the first one or two numbers of a vector count, it takes one register in float64
+   * too.
+   */
+  local(type: ValueType, lanes: Lanes = 4): Local {
+    if (type !== "v128" || !this.hasPairs || lanes <= 2) return this.uniform(type);
     const { index } = this.uniform(type);
     this.uniform(type);
     return { index, type, isPair: true };
@@ -86,9 +90,9 @@ export class FunctionBuilder implements Sink {
     this.emit(get(local));
   }
 
-  /** A new local that holds a value. */
-  hold(type: ValueType, value: Code): Local {
-    const local = this.local(type);
+  /** A new local that holds a value, or the first lanes of a vector. */
+  hold(type: ValueType, value: Code, lanes: Lanes = 4): Local {
+    const local = this.local(type, lanes);
     this.emit(set(local, value));
     return local;
   }

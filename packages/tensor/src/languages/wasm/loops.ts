@@ -32,7 +32,10 @@ export interface LoopCode {
     after: () => void,
     stretch: Stretch,
   ) => void;
-  /** Runs the body along the vectorised level: several vectors at a time, then one, then one element. */
+  /**
+   * Runs the body along the vectorised level: several vectors at a time, then one, in float64 two elements, and then one element at
+   * a time.
+   */
   readonly vectors: (unroll: number, body: (stretch: Stretch) => void) => void;
 }
 
@@ -109,7 +112,10 @@ export const createLoops = (
   const vectors: LoopCode["vectors"] = (unroll, body) => {
     let rest = at(extents, vector);
     const whole = [...new Set([unroll, 1])].map((steps): Stretch => ({ place: { lanes: 4, after: false }, steps }));
-    for (const stretch of [...whole, { place: single, steps: 1 }]) {
+    // Two numbers are one register of float64. Along a reduction what is left over goes to one sum, number by number.
+    const two: Stretch = { place: { lanes: 2, after: false }, steps: 1 };
+    const halves = f.module.float64 && vector < nest.outputs ? [two] : [];
+    for (const stretch of [...whole, ...halves, { place: single, steps: 1 }]) {
       const width = stretch.place.lanes * stretch.steps;
       repeat(vector, Math.floor(rest / width), width, () => {
         enter(vector);

@@ -10,7 +10,7 @@ export type MathFunction = "exponential" | "logarithm" | "tanh" | "sine" | "cosi
 type Hold = (code: Code) => Code;
 
 /** The function in which the code is written. */
-interface Place {
+export interface Place {
   readonly hold: Hold;
   readonly f: FunctionBuilder;
   readonly emit: (code: Code) => void;
@@ -142,19 +142,23 @@ const circular = ({ hold, f, emit }: Place, x: Code, quarters: 0 | 1): Code => {
 };
 
 /**
- * Code for one of these functions, of four numbers at once. The code stands inline: an engine would load the constants of a
- * called function at each call, which takes longer than the function itself.
+ * Code for a function of one register. The code stands inline: an engine would load the constants of a called function at each
+ * call, which takes longer than the function itself.
  */
-export const mathCode =
-  (f: FunctionBuilder, name: MathFunction, x: Code): Code =>
+export const inlined =
+  (f: FunctionBuilder, build: (place: Place, x: Code) => Code, x: Code): Code =>
   (sink) => {
     const hold: Hold = (code) => {
-      const local = f.local("v128");
+      const local = f.uniform("v128");
       set(local, code)(sink);
       return get(local);
     };
-    functions[name]({ hold, f, emit: (code) => code(sink) }, hold(x))(sink);
+    build({ hold, f, emit: (code) => code(sink) }, hold(x))(sink);
   };
+
+/** Code for one of these functions, of four numbers at once. */
+export const mathCode = (f: FunctionBuilder, name: MathFunction, x: Code): Code =>
+  f.module.float64 ? f.module.float64.math(f, name, x) : inlined(f, functions[name], x);
 
 const functions: Readonly<Record<MathFunction, (place: Place, x: Code) => Code>> = {
   exponential,

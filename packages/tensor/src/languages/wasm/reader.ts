@@ -1,7 +1,7 @@
 // Reads inputs through pointers that move with the loops.
 import { at } from "../../at.ts";
 import type { Access } from "../access.ts";
-import { type Code, get, i32, load, loadLane, type Local, op, set } from "./code.ts";
+import { type Code, get, i32, type Lanes, load, loadLane, type Local, op, set } from "./code.ts";
 import type { FunctionBuilder } from "./encoder.ts";
 import { rowDepth } from "./nest.ts";
 
@@ -13,8 +13,8 @@ export interface Walker {
 
 /** The place in the loops at which a value is read. */
 export interface Place {
-  /** The number of elements along the vectorised level: four, or one, which is then in every lane. */
-  readonly lanes: 1 | 4;
+  /** The number of elements along the vectorised level: four, in float64 also two, or one, which is then in every lane. */
+  readonly lanes: Lanes;
   /** Whether it is after the reduction, in the output loops: reduced indices are 0 there. */
   readonly after: boolean;
 }

@@ -1,6 +1,6 @@
 /** Accumulators of reductions: registers of float32, or of float64 for sums of very many terms. */
 import { at } from "../../at.ts";
-import { type Code, f32x4, get, i32x4, type Local, op, set, shuffle } from "./code.ts";
+import { type Code, f32x4, get, i32x4, type Lanes, type Local, op, set, shuffle } from "./code.ts";
 import type { FunctionBuilder } from "./encoder.ts";
 
 /** The instruction of each reducer, and the value from which it starts. */
@@ -50,16 +50,17 @@ export interface Accumulator {
   readonly locals: readonly Local[];
 }
 
-/** An empty accumulator. The caller of one with blocks ends each block by `settle`. */
+/** An empty accumulator, of which the first lanes count. The caller of one with blocks ends each block by `settle`. */
 export const createAccumulator = (
   f: FunctionBuilder,
   reducer: ReducerName,
   kind: "short" | "long" | "in blocks",
+  lanes: Lanes = 4,
 ): Accumulator =>
-  kind === "short" || f.module.float64 ? short(f, reducer) : kind === "long" ? longSum(f) : sumInBlocks(f);
+  kind === "short" || f.module.float64 ? short(f, reducer, lanes) : kind === "long" ? longSum(f) : sumInBlocks(f);
 
-const short = (f: FunctionBuilder, reducer: ReducerName): Accumulator => {
-  const value = f.hold("v128", reducers[reducer][1]);
+const short = (f: FunctionBuilder, reducer: ReducerName, lanes: Lanes): Accumulator => {
+  const value = f.hold("v128", reducers[reducer][1], lanes);
   const combine = (x: Code, y: Code): Code => combined(reducer, x, y);
   return {
     locals: [value],
@@ -100,7 +101,7 @@ const longSum = (f: FunctionBuilder): Accumulator => {
 };
 
 const sumInBlocks = (f: FunctionBuilder): Accumulator => {
-  const [whole, block] = [longSum(f), short(f, "sum")];
+  const [whole, block] = [longSum(f), short(f, "sum", 4)];
   return {
     ...whole,
     take: block.take,

@@ -1,7 +1,7 @@
 // Code for the value of an expression.
 import { at } from "../../at.ts";
 import type { Operator } from "../../scalar/expression.ts";
-import { call, type Code, f32x4, get, i32, i32x4, type Local, op, shuffle, tee } from "./code.ts";
+import { type Code, f32x4, get, i32, i32x4, type Lanes, type Local, op, shuffle, tee } from "./code.ts";
 import type { Dag } from "../../scalar/dag.ts";
 import type { FunctionBuilder } from "./encoder.ts";
 import type { Hoisting } from "./hoisting.ts";
@@ -57,8 +57,8 @@ const compares = (operator: Operator): operator is keyof typeof comparisons => o
  * The quotients of ints, rounded down. Float64 computes two at a time, exactly: a quotient of ints is a whole number or far from
  * one. A quotient by 0 is 0, and -2^31 / -1 wraps around.
  */
-const quotients = (f: FunctionBuilder, dividends: Code, divisors: Code): Code => {
-  const [x, y] = [get(f.hold("v128", dividends)), get(f.hold("v128", divisors))];
+const quotients = (f: FunctionBuilder, dividends: Code, divisors: Code, lanes: Lanes): Code => {
+  const [x, y] = [get(f.hold("v128", dividends, lanes)), get(f.hold("v128", divisors, lanes))];
   const whole = op(
     "i32x4.trunc_sat_f32x4_s",
     op("f32x4.floor", op("f32x4.div", op("f32x4.convert_i32x4_s", x), op("f32x4.convert_i32x4_s", y))),
@@ -88,6 +88,9 @@ export const createEvaluator = (
 
   const keyOf = (node: number, step: number): string => (at(hoisting.varies, node) ? `${node}/${step}` : `${node}`);
 
+  /** The lanes of a node that count. Without a difference along the vectorised level that is one. */
+  const lanesOf = (node: number, { lanes }: Place): Lanes => (at(hoisting.varies, node) ? lanes : 1);
+
   const compute = (index: number, place: Place, step: number, scope: Scope): Code => {
     const node = at(dag.nodes, index);
     if (node.kind === "input") return read(node.index, place, step);
@@ -100,12 +103,13 @@ export const createEvaluator = (
       case "tanh":
       case "sine":
       case "cosine":
-        if (f.module.float64) return call(f.module.float64.math(f.module, operator), operand(0));
         return mathCode(f, operator, operand(0));
       case "divideInt": {
         const shift = exponentOf(at(operands, 1));
         // A shift rounds down as well.
-        return shift === undefined ? quotients(f, operand(0), operand(1)) : op("i32x4.shr_s", operand(0), i32(shift));
+        return shift === undefined
+          ? quotients(f, operand(0), operand(1), lanesOf(index, place))
+          : op("i32x4.shr_s", operand(0), i32(shift));
       }
       case "multiplyInt": {
         const shift = exponentOf(at(operands, 1));
@@ -181,7 +185,7 @@ export const createEvaluator = (
     if (known) return get(known)(sink);
     const code = computeMask(node, place, step, scope);
     if (at(uses, node) === 1) return code(sink);
-    const local = f.local("v128");
+    const local = f.local("v128", lanesOf(node, place));
     tee(local, code)(sink);
     scope.set(key, local);
   };
@@ -198,7 +202,7 @@ export const createEvaluator = (
       if (at(dag.nodes, node).kind === "constant") return code(sink);
       // A value that is the same along the vectorised level serves all the steps.
       if (at(uses, node) === 1 && at(hoisting.varies, node)) return code(sink);
-      const local = f.local("v128");
+      const local = f.local("v128", lanesOf(node, place));
       tee(local, code)(sink);
       scope.set(keyOf(node, step), local);
     };
@@ -210,7 +214,7 @@ export const createEvaluator = (
     define,
     hold: (node, place, step, scope) => {
       if (scope.has(keyOf(node, step))) return;
-      define(node, step, scope, f.hold("v128", compute(node, place, step, scope)));
+      define(node, step, scope, f.hold("v128", compute(node, place, step, scope), lanesOf(node, place)));
     },
   };
 };

@@ -1,6 +1,6 @@
 // What a device has to know of a precision before it computes in it.
-import type { Double, Sink } from "../code.ts";
-import type { ModuleBuilder } from "../encoder.ts";
+import type { Code, Double, Sink } from "../code.ts";
+import type { FunctionBuilder } from "../encoder.ts";
 import type { MathFunction } from "../math.ts";
 
 /** The precision in which a device computes, as a value that is imported: pages that do not ask for it do not load it. */
@@ -12,8 +12,8 @@ export interface Precision {
 export interface Float64 extends Precision {
   /** How the code of a function is written. */
   readonly double: (f: Sink) => Double;
-  /** The index of a function of one number. */
-  readonly math: (module: ModuleBuilder, name: MathFunction) => number;
+  /** Code for a function of the two numbers of a register. */
+  readonly math: (f: FunctionBuilder, name: MathFunction, x: Code) => Code;
 }
 
 /** Whether a value is float64. */
