@@ -7,6 +7,7 @@ import type { Experiment } from "../protocol/experiment.ts";
 import { rank } from "../protocol/rank.ts";
 import type { CountingScore } from "../protocol/rank-counted.ts";
 import type { Ranks } from "../protocol/ranking.ts";
+import { isBelowChance } from "./below-chance.ts";
 import type { Judgement } from "./fit.ts";
 
 /** HR@50, by which an epoch is judged where nothing else is asked for. */
@@ -33,14 +34,10 @@ export const judgementBy = (
   };
 };
 
-/** The number of standard deviations from chance that leave no doubt. */
-const CERTAIN = 4;
-
 /** A sentence if ranks are worse than those of items in an order drawn at random. */
 const doubtOf = (ranks: Ranks): string | undefined => {
-  const { AUC: auc = NaN } = measure(ranks, ["auc"], []).means;
-  // By chance the place of an item is uniform, with a variance of 1/12.
-  const deviation = Math.sqrt(1 / 12 / new Set(ranks.users).size);
-  if (!(auc < 0.5 - CERTAIN * deviation)) return undefined;
-  return `The loss falls, and yet right items are ranked worse than by chance (AUC ${auc.toFixed(3)}, by chance 0.5): perhaps the model's score is larger for nearer items, and the model does not say so (nearer: "larger"), or it gives all items the same.`;
+  const { perUser, means } = measure(ranks, ["auc"], []);
+  const { AUC: places = new Float64Array() } = perUser;
+  if (!isBelowChance(places)) return undefined;
+  return `The loss falls, and yet right items are ranked worse than by chance (AUC ${(means["AUC"] ?? NaN).toFixed(3)}, by chance 0.5): perhaps the model's score is larger for nearer items, and the model does not say so (nearer: "larger"), or it gives all items the same.`;
 };
