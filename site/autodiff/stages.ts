@@ -89,7 +89,7 @@ export const stagesFor = async (of: Example): Promise<readonly ShownStage[]> => 
   const program = programOf(of);
   const device = wasm({ threads: 1 });
   const [parameters, ...rest] = of.args;
-  const stages = compile(withGradient(of), device).stages(parameters, rest);
+  const stages = await compile(withGradient(of), device).stages(parameters, rest);
   device.close();
   const module = emitPlan(schedule(program).groups, { shared: false, fma: false, wide: false });
   return [

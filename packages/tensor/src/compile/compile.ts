@@ -44,10 +44,10 @@ export interface Compiled<A extends readonly unknown[], R> {
   readonly explain: (...args: A) => string;
   /**
    * The stages of the function with these arguments on its way to a plan: the program after each pass, with the purpose of the
-   * pass. `for (const { pass, why, text } of step.stages(state, batch)) console.log(pass, why, text)`. A
+   * pass. `for (const { pass, why, text } of await step.stages(state, batch)) console.log(pass, why, text)`. A
    * device without passes, such as the interpreter, gives none.
    */
-  readonly stages: (...args: A) => readonly Stage[];
+  readonly stages: (...args: A) => Promise<readonly Stage[]>;
   /**
    * The measured cost of a call with these arguments on this machine, as text, and the cost of each kernel by itself: on wasm on
    * one thread, with kernels that run together as one. On a graphics card the text also says whether the plan is too short or a
@@ -125,7 +125,7 @@ export const compile = <A extends readonly unknown[], R>(
   return Object.assign((...args: A) => run(args), {
     meanwhile: (work: () => void, ...args: A) => run(args, work),
     explain: (...args: A) => planFor(args, outlineOf(args, ARGUMENTS)).plan.describe(),
-    stages: (...args: A) => planFor(args, outlineOf(args, ARGUMENTS)).plan.stages?.() ?? [],
+    stages: async (...args: A) => (await planFor(args, outlineOf(args, ARGUMENTS)).plan.stages?.()) ?? [],
     profile: async (...args: A) => (await PROFILE()).describeProfile(device.name, await costs(args)),
     costs: (...args: A) => costs(args),
     predict: async (...args: A) => {

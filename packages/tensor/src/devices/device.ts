@@ -16,7 +16,7 @@ export interface Plan {
   /** The plan as text: its kernels in order, and the memory that it takes. */
   readonly describe: () => string;
   /** The program after each pass, if passes made the plan. */
-  readonly stages?: () => readonly Stage[];
+  readonly stages?: () => Promise<readonly Stage[]>;
   /** The costs of its kernels, if the device can tell them. The data stays the caller's. */
   readonly profile?: (inputs: readonly AnyTensor[]) => Promise<Profile>;
   /** What a call will cost, if the device can tell before it runs one. */
@@ -124,7 +124,7 @@ export const closable = ({ name, prepare }: Pick<Device, "name" | "prepare">, en
       return {
         run: (inputs, meanwhile) => planOf(outside).run(inputs, meanwhile),
         describe: () => planOf(outside).describe(),
-        stages: () => planOf(outside).stages?.() ?? [],
+        stages: async () => (await planOf(outside).stages?.()) ?? [],
         release: () => device?.plans.get(outside)?.release?.(),
         profile: async (inputs) => (await planOf(outside).profile?.(inputs)) ?? { kernels: [], remarks: [] },
         predict: async () => planOf(outside).predict?.(),

@@ -34,10 +34,8 @@ export interface Draft {
 
 /** A pass as a value: the list of them gives the order, the switches, the documentation and the stages of a plan. */
 export interface Pass<Name extends string = string> {
-  /** Its name, which is that of its switch. */
+  /** Its name, which is that of its switch, and of its sentence in `reasons.ts`. */
   readonly name: Name;
-  /** Its effect and its purpose, in one sentence. */
-  readonly why: string;
   readonly run: (draft: Draft) => Draft;
   /** The replacement for a pass that is switched off. A pass without one cannot be switched off, since kernels need it. */
   readonly without?: (draft: Draft) => Draft;

@@ -79,21 +79,24 @@ export const schedule = (program: Program, options: PlanOptions = {}): KernelSch
   };
 };
 
-/** The program after each pass that ran, as text. */
-export const stagesOf = (program: Program, options: PlanOptions = {}): readonly Stage[] =>
-  draftsOf(program, options).map(({ pass: { name, why }, draft }) => ({
+/** The program after each pass that ran, as text. Only a reader needs the sentences, so they are loaded on demand. */
+export const stagesOf = async (program: Program, options: PlanOptions = {}): Promise<readonly Stage[]> => {
+  const drafts = draftsOf(program, options);
+  const { reasons } = await import("./reasons.ts");
+  return drafts.map(({ pass: { name }, draft }) => ({
     pass: name,
-    why,
+    why: reasons[name],
     text: textOf(draft),
     nodes: nodesOf(draft),
   }));
+};
 
 /** The draft after each pass. */
 const draftsOf = (program: Program, options: PlanOptions): readonly Drafted[] => {
   const passes: Readonly<Record<string, boolean | undefined>> = options.passes ?? {};
   const drafts: Drafted[] = [];
   let draft = start(program, options);
-  for (const pass of list as readonly Pass[]) {
+  for (const pass of list as readonly ListedPass[]) {
     draft = pass.without && passes[pass.name] === false ? pass.without(draft) : pass.run(draft);
     drafts.push({ pass, draft });
   }
@@ -103,9 +106,12 @@ const draftsOf = (program: Program, options: PlanOptions): readonly Drafted[] =>
     : drafts;
 };
 
+/** A pass by a name of the list. */
+type ListedPass = Pass<(typeof list)[number]["name"]>;
+
 /** A pass, and what it gave. */
 interface Drafted {
-  readonly pass: Pass;
+  readonly pass: ListedPass;
   readonly draft: Draft;
 }
 

@@ -3,6 +3,7 @@ import { at } from "../../../at.ts";
 import type { Block, Heap } from "../heap.ts";
 import { instantiate } from "./instantiate.js";
 import type { Call, ThreadPool } from "./pool.ts";
+import { failureOf } from "./reason.ts";
 
 /** Runs a group, and may measure it. */
 type Watch = (group: () => void, index: number) => void;
@@ -61,13 +62,3 @@ export const alone = (heap: Heap, threads: number): ThreadPool => ({
   },
   end: () => undefined,
 });
-
-/** The error of a group of kernels that failed: with its cause, or with the reason alone where that was on another thread. */
-export const failureOf = (group: string, failure: { readonly cause: unknown } | string): Error => {
-  const isHere = typeof failure !== "string";
-  const [where, reason] = isHere ? ["", String(failure.cause)] : [" on another thread", failure];
-  return new Error(
-    `wasm: ${group} failed${where}: ${reason}. The results of this call are lost, and with them a state that it carried.`,
-    isHere ? failure : undefined,
-  );
-};

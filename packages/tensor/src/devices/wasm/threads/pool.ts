@@ -1,9 +1,9 @@
 /** The threads of a device, and how they run a plan together. */
 import type { Heap } from "../heap.ts";
-import { failureOf } from "./alone.ts";
 import { blocksOf, writeRecords } from "./call-table.ts";
 import { type Crew, isThere, startCrew } from "./crews.ts";
 import { instantiate } from "./instantiate.js";
+import { failureOf } from "./reason.ts";
 import type { StartThread } from "./start-thread.ts";
 import { type Group, thread } from "./thread.js";
 
