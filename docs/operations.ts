@@ -18,7 +18,7 @@ import { written } from "../packages/tensor/src/testing/examples.ts";
 
 export const page = fileURLToPath(new URL("operations.md", import.meta.url));
 
-const operationsDoor = fileURLToPath(new URL("../packages/tensor/src/ops/index.ts", import.meta.url));
+const operationsDoor = fileURLToPath(new URL("../packages/tensor/src/operations.ts", import.meta.url));
 const folder = fileURLToPath(new URL("../.cache/operations", import.meta.url));
 
 /** A call of an operation: its arguments, and what it gives. */

@@ -14,7 +14,7 @@ import type { Sample } from "../docs/page-samples.ts";
 import { allSamples, type Held, kindsTable, sampleKinds } from "../docs/sample-kinds.ts";
 // Test helpers are not a part of the package.
 import { written } from "../packages/tensor/src/testing/examples.ts";
-import * as operations from "../packages/tensor/src/ops/index.ts";
+import * as operations from "../packages/tensor/src/operations.ts";
 import { root } from "./frame/doors.ts";
 import { operationRows, page, write } from "../docs/operations.ts";
 

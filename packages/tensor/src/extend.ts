@@ -43,6 +43,7 @@ export type { SliceRule } from "./shape/slice.ts";
 export { isTensor, type Leaf, leaves, withTensors } from "./tree.ts";
 
 // @category Primitives
+export { iterate, type Iterated, type LoopInputs } from "./loops/iterate.ts";
 export { pureAround, type Watch } from "./compile/pure.ts";
 export type { Body, Loop } from "./graph/body.ts";
 export type { IterateLowering } from "./tensor.ts";

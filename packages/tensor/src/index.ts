@@ -7,7 +7,7 @@
  */
 
 // The operations, in categories of their own.
-export * from "./ops/index.ts";
+export * from "./operations.ts";
 
 // @category Tensors and shapes
 export { type AnyTensor, count, type DType, type HostArray, size, type Tensor } from "./tensor.ts";
@@ -44,7 +44,7 @@ export type { WasmMemory } from "./devices/wasm/memory.ts";
 export { float64 } from "./languages/wasm/float64/float64.ts";
 export type { Precision } from "./languages/wasm/float64/precision.ts";
 export { fmaAvailable } from "./devices/wasm/module.ts";
-export { MAX_THREADS } from "./devices/wasm/threads/place.ts";
+export { MAX_THREADS } from "./devices/wasm/threads/max-threads.ts";
 export type { ThreadCounts } from "./devices/wasm/threads/pool.ts";
 export { measureWide } from "./devices/wasm/measure-wide.ts";
 export { wideAvailable } from "./devices/wasm/wide.ts";

@@ -1,10 +1,11 @@
 /** Every operation that can be called is drawn by the property tests, or is one of those named here, with a reason. */
 import { expect, test } from "vitest";
 import * as authors from "../ops/authors.ts";
-import * as users from "../ops/index.ts";
+import { iterate } from "../loops/iterate.ts";
+import * as users from "../operations.ts";
 import { samplers } from "./samplers.ts";
 
-const operations = { ...users, ...authors };
+const operations = { ...users, ...authors, iterate };
 
 const WHOLE = "gives whole numbers, which have no derivative";
 const MADE = "is made of operations that are sampled";

@@ -17,7 +17,7 @@ import { sampleEmbeddingBag } from "../ops/embedding-bag.ts";
 import { sampleHuber } from "../ops/errors.ts";
 import { sampleGatherAlong, sampleScatterAlong } from "../ops/gather-along.ts";
 import { sampleGather } from "../ops/gather.ts";
-import * as users from "../ops/index.ts";
+import * as users from "../operations.ts";
 import { sampleLogSoftmax, sampleLogSumExp } from "../ops/log-sum-exp.ts";
 import { sampleConnective, sampleNot } from "../ops/logic.ts";
 import { sampleMasked } from "../ops/masked.ts";

@@ -8,7 +8,6 @@ export type { Labels } from "./contract-primitive.ts";
 export { type Around, type Binary, broadcastTo, type Elementwise, type Operand, type Unary } from "./elementwise.ts";
 export { zerosLike } from "./filled.ts";
 export { input } from "./input.ts";
-export { iterate, type Iterated, type LoopInputs } from "./iterate.ts";
 export { map, type MapPullback } from "./map.ts";
 export { binary, unary } from "./own-elementwise.ts";
 export { reduceAxes, type Reducer } from "./reduce.ts";

@@ -141,7 +141,6 @@ export { argsort, type Order, type Ordered, sort, topK } from "./sort.ts";
 // @category Layers
 export { attention } from "./attention.ts";
 export { batchNorm, type BatchNormOptions, type BatchNormState, type BatchNormWeights } from "./batch-norm.ts";
-export { cond } from "./cond.ts";
 export { conv1d, conv2d, type Sliding2 } from "./convolution.ts";
 export { type Bag, embeddingBag } from "./embedding-bag.ts";
 export { layerNorm, rmsNorm } from "./norms.ts";
@@ -157,9 +156,7 @@ export {
   type LstmState,
 } from "./recurrent.ts";
 export { scan, type Scanned } from "./scan.ts";
-export { type AllSteps, type EachStep, type Looped, scanLoop, type Step } from "./scan-loop.ts";
 export type { Padding, Slid, Sliding } from "./sliding.ts";
-export { type Ended, whileLoop, type WhileOptions } from "./while-loop.ts";
 
 // @category Losses
 export { crossEntropy } from "./cross-entropy.ts";

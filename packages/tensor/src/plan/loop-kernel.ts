@@ -5,17 +5,14 @@ import { owner } from "../graph/memory.ts";
 import type { End, Program } from "../graph/program.ts";
 import { rewrite } from "../graph/rewrite.ts";
 import { type Address, type BodyCall, type IterateKernel, type StatePlace } from "../kernels/iterate/kernel.ts";
-import { workOf } from "../kernels/kernel.ts";
 import { CELL_BYTES } from "../languages/access.ts";
 import { place as placeOf } from "../nodes/build.ts";
 import { count, type IterateLowering, type Node } from "../tensor.ts";
-import type { PlanLoop } from "./loops.ts";
-import { bytesOf, layOut } from "./order/buffers.ts";
-import type { KernelSchedule } from "./schedule.ts";
+import type { BodyPlanner, PlanLoop } from "./loops.ts";
 
 /** A loop over inputs with the kernel of its body. Its own memory is the list, and behind it all that a step needs. */
 export const kernelOfLoop =
-  (plan: (program: Program) => KernelSchedule): PlanLoop =>
+  ({ plan, bytesOf, layOut, workOf }: BodyPlanner): PlanLoop =>
   (node, lowering) => {
     const { body, length, reverse, counted } = lowering;
     const { inputs, locate } = createInputs(node.inputs);

@@ -4,7 +4,7 @@ import type { Node } from "../tensor.ts";
 import type { DerivedRows } from "./derived.ts";
 import type { PlanStep } from "./fuse/step.ts";
 import type { Group } from "./order/groups.ts";
-import type { PlanLoop } from "./loops.ts";
+import type { BodyPlanner, PlanLoop } from "./loops.ts";
 import { type Rule, simplify } from "./rules/rule.ts";
 
 /** A plan as it is made: a pass takes one, and gives it changed. */
@@ -18,8 +18,10 @@ export interface Draft {
   readonly rules: readonly Rule[];
   /** Rules of slices and concatenations, which know what the indices of this program name. */
   readonly pieces: readonly Rule[];
-  /** Makes the kernel of a loop, or lays its steps out, as the device needs it. */
-  readonly planLoop: PlanLoop;
+  /** Lays a loop's steps out, for a device that needs it so. */
+  readonly planLoop?: PlanLoop | undefined;
+  /** Plans the bodies of loops. */
+  readonly planBody: BodyPlanner;
   /** The inputs that a device derives from others, which grow as passes ask for them. */
   readonly derived: DerivedRows;
   /** The kernels, once they exist. */

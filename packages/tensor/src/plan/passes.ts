@@ -6,15 +6,13 @@ import { rowsOfIndices } from "./rules/scatters.ts";
 import { compensateSums } from "./passes/compensate-sums.ts";
 import { loneEntries } from "./passes/lone-entry.ts";
 import { lowerContractions } from "./passes/lower-contractions.ts";
-import { mergeLoops } from "./passes/merge-loops.ts";
 import { ownMemory } from "./passes/own-memory.ts";
-import { registerSteps } from "./passes/register-steps.ts";
 import { rowsFirst } from "./passes/rows-first.ts";
 import { shareRows } from "./passes/share-rows.ts";
 import { compactUpdates } from "./passes/sparse-updates.ts";
 import { makeKernels } from "./fuse/make-kernels.ts";
 import { groupKernels, joinKernels, orderKernels } from "./order/order-kernels.ts";
-import { planLoops } from "./loops.ts";
+import { loopCompilerOf, planLoops } from "./loops.ts";
 import { nothing, type Pass, tidied, withOutputs } from "./pass.ts";
 
 /** A pass, whose name is kept as a type. */
@@ -35,13 +33,15 @@ export const passes = [
   pass({
     name: "loops",
     run: (draft) => {
-      const { outputs } = tidied(draft, mergeLoops(draft.outputs));
-      return tidied(draft, planLoops(outputs, draft.planLoop));
+      const loops = loopCompilerOf(draft.outputs);
+      if (!loops) return tidied(draft, draft.outputs);
+      const { outputs } = tidied(draft, loops.mergeLoops(draft.outputs));
+      return tidied(draft, planLoops(outputs, draft.planLoop ?? loops.kernelOfLoop(draft.planBody)));
     },
   }),
   pass({
     name: "registers",
-    run: (draft) => withOutputs(draft, registerSteps(draft.outputs)),
+    run: (draft) => withOutputs(draft, loopCompilerOf(draft.outputs)?.registerSteps(draft.outputs) ?? draft.outputs),
     without: nothing,
   }),
   pass({

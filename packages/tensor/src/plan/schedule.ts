@@ -9,9 +9,10 @@ import { count, type Node } from "../tensor.ts";
 import { type Derived, derivedRows } from "./derived.ts";
 import { describeGroups } from "./describe.ts";
 import { owner } from "../graph/memory.ts";
+import { workOf } from "../kernels/kernel.ts";
 import type { PlanStep } from "./fuse/step.ts";
+import { bytesOf, layOut } from "./order/buffers.ts";
 import type { Group } from "./order/groups.ts";
-import { kernelOfLoop } from "./loop-kernel.ts";
 import type { PlanLoop } from "./loops.ts";
 import type { Draft, Pass } from "./pass.ts";
 import { passes as list, type Passes } from "./passes.ts";
@@ -123,7 +124,8 @@ const start = (program: Program, options: PlanOptions): Draft => {
     outputs: program.outputs,
     rules: [],
     pieces: pieceRules((indices, rows) => checks?.areWithin(indices, rows, readsUnused) ?? false),
-    planLoop: options.planLoop ?? kernelOfLoop((body) => schedule(body, bodyOptions(options))),
+    planLoop: options.planLoop,
+    planBody: { plan: (body) => schedule(body, bodyOptions(options)), bytesOf, layOut, workOf },
     derived: derivedRows(),
     steps: [],
     before: new Map(),

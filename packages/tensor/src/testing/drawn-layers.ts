@@ -1,7 +1,7 @@
 /** Layers and losses for drawn programs, by the names of their operations: what each makes of drawn tensors, or nothing where they do not fit. */
 import { at } from "../extend.ts";
 import { add, mul, reshape, type Shape, sigmoid, type Tensor } from "../index.ts";
-import * as operations from "../ops/index.ts";
+import * as operations from "../operations.ts";
 import { bounded } from "./drawn-operations.ts";
 import { type Made, call, along, pair, ofLast, matrix, weights } from "./operation-makers.ts";
 

@@ -4,7 +4,7 @@
  */
 import { at } from "../extend.ts";
 import { add, count, mul, reshape, type Shape, sum, type Tensor } from "../index.ts";
-import * as operations from "../ops/index.ts";
+import * as operations from "../operations.ts";
 import { layers } from "./drawn-layers.ts";
 import { axisIn, bounded, isEmpty, renamed } from "./drawn-operations.ts";
 import {

@@ -19,13 +19,15 @@ export interface Example {
   readonly code: string;
 }
 
-const OPERATIONS = join(import.meta.dirname, "../ops");
+const FOLDERS = ["../ops", "../loops"].map((folder) => join(import.meta.dirname, folder));
 
 /** The examples of all operations and what stands beside them, read from their files. */
 export const examples = (): readonly Example[] =>
-  readdirSync(OPERATIONS)
-    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
-    .flatMap((file) => examplesIn(readFileSync(join(OPERATIONS, file), "utf8")));
+  FOLDERS.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+      .flatMap((file) => examplesIn(readFileSync(join(folder, file), "utf8"))),
+  );
 
 const examplesIn = (source: string): readonly Example[] =>
   [...source.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*?@example[\s\S]*?)\*\/(?:\n\/\/.*)*\nexport const (\w+)/g)].map(

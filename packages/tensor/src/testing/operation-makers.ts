@@ -1,7 +1,7 @@
 /** Ways to make an operation's call of drawn tensors, which many operations share. */
 import { at, type Elementwise } from "../extend.ts";
 import { add, count, mul, reshape, type Shape, sigmoid, sum, type Tensor } from "../index.ts";
-import * as operations from "../ops/index.ts";
+import * as operations from "../operations.ts";
 import { axisIn, bounded, type Given, isEmpty } from "./drawn-operations.ts";
 
 export type Made = (given: Given) => Tensor | undefined;

@@ -63,7 +63,7 @@ import {
   toHost,
 } from "../index.ts";
 import { sampleElementwise, samplers } from "../testing.ts";
-import * as operations from "../ops/index.ts";
+import * as operations from "../operations.ts";
 import { at } from "../at.ts";
 import { drawWith } from "./draw.ts";
 import { SPECIAL, withoutTiny, inFloat32, kindOf, isRight } from "./float32-numbers.ts";

@@ -13,7 +13,7 @@ import { ofRows } from "./rows.ts";
 import { sliding } from "./sliding.ts";
 import { tables } from "./tables.ts";
 
-export * as operations from "../../ops/index.ts";
+export * as operations from "../../operations.ts";
 export type { Comparison, Loose, References } from "./comparison.ts";
 export type { Plain } from "./plain.ts";
 

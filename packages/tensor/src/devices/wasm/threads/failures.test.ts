@@ -5,7 +5,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import { get, i32, load, op, set } from "../../../languages/wasm/code.ts";
 import { ModuleBuilder } from "../../../languages/wasm/encoder.ts";
 import { createHeap, type Heap } from "../heap.ts";
-import { checkThreads, MAX_THREADS } from "./place.ts";
+import { MAX_THREADS } from "./max-threads.ts";
+import { checkThreads } from "./place.ts";
 import { type Call, createPool, type ThreadPool } from "./pool.ts";
 import { startThread, type StartThread } from "./start-thread.ts";
 

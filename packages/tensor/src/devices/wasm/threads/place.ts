@@ -1,5 +1,6 @@
 /** What the place where the library runs, Node or a page, has for threads. */
 import { nodeModule } from "../../../node-module.ts";
+import { MAX_THREADS } from "./max-threads.ts";
 
 /** The part of a browser's interface that this file uses. */
 interface Browser {
@@ -22,9 +23,6 @@ export const isNode = (): boolean =>
 /** The number of processors for threads. */
 export const processors = (): number =>
   nodeModule("node:os")?.availableParallelism() ?? (globalThis as Browser).navigator?.hardwareConcurrency ?? 1;
-
-/** The most threads of a device. Each has its own engine, which takes some MiB. */
-export const MAX_THREADS = 256;
 
 /** The default number of threads of a device: one for each processor. */
 export const defaultThreads = (): number => Math.min(MAX_THREADS, processors());

@@ -5,7 +5,7 @@ import { boolTensor, describe } from "../shape/dtype.ts";
 import { checkFields, checkFunction, isSize } from "../shape/sizes.ts";
 import type { Tensor } from "../tensor.ts";
 import { checkLike, closeOver, codingOf, placeLike } from "./body.ts";
-import { toInt } from "./cast.ts";
+import { toInt } from "../ops/cast.ts";
 import { iterate } from "./iterate.ts";
 import { treeNamedLike } from "./scan-loop.ts";
 

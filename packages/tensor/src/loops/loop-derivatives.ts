@@ -4,14 +4,14 @@ import { inputsOf, listParts, type Loop } from "../graph/body.ts";
 import { topological } from "../graph/walk.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type AnyTensor, count, type DType, type Pullback, type Pushforward, type Tensor } from "../tensor.ts";
-import { add } from "./add.ts";
-import { concatAxis } from "./concat.ts";
-import { constant } from "./constant.ts";
-import { zerosLike } from "./filled.ts";
-import { input } from "./input.ts";
+import { add } from "../ops/add.ts";
+import { concatAxis } from "../ops/concat.ts";
+import { constant } from "../ops/constant.ts";
+import { zerosLike } from "../ops/filled.ts";
+import { input } from "../ops/input.ts";
 import type { Iterate } from "./iterate.ts";
-import { reshape } from "./reshape.ts";
-import { sliceAxis } from "./slice.ts";
+import { reshape } from "../ops/reshape.ts";
+import { sliceAxis } from "../ops/slice.ts";
 
 const isFloat = (x: AnyTensor): x is Tensor => x.dtype === "float";
 

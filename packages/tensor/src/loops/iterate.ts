@@ -7,11 +7,12 @@ import { indexLimits, UNUSED } from "../graph/indices/limits.ts";
 import { topological } from "../graph/walk.ts";
 import type { Dimension } from "../shape/dimension.ts";
 import { type AnyTensor, count, type Node, type Operation, type Tensor } from "../tensor.ts";
-import { iteratePrimitive } from "./iterate-primitive.ts";
+import { iteratePrimitive } from "../ops/iterate-primitive.ts";
+import { loopCompiler } from "./compiler.ts";
 import { pullbackOfLoop, pushforwardOfLoop } from "./loop-derivatives.ts";
-import { node } from "./node.ts";
-import { reshape } from "./reshape.ts";
-import { sliceAxis } from "./slice.ts";
+import { node } from "../ops/node.ts";
+import { reshape } from "../ops/reshape.ts";
+import { sliceAxis } from "../ops/slice.ts";
 
 /** The inputs of a loop. */
 export interface LoopInputs {
@@ -65,7 +66,7 @@ export const iterate: Iterate = (loop, { count: steps, initial, sequences, const
 const iterateOperation = (loop: Loop): Operation => {
   const indices = indicesOf(loop);
   return {
-    ...iteratePrimitive(loop),
+    ...iteratePrimitive(loop, loopCompiler),
     ...(indices && { indices }),
     pullback: pullbackOfLoop(loop, iterate),
     pushforward: pushforwardOfLoop(loop, iterate),

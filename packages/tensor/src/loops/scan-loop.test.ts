@@ -20,7 +20,7 @@ import {
   sum,
   take,
   tanh,
-} from "./index.ts";
+} from "../operations.ts";
 
 const onWasm = wasm({ threads: 2 });
 afterAll(() => onWasm.close());

@@ -7,7 +7,7 @@ import { type AnyTensor, type DType, type Tensor } from "../tensor.ts";
 import { tensors, withTensors } from "../tree.ts";
 import { checkLike, closeOver, codingOf, placeLike } from "./body.ts";
 import { iterate } from "./iterate.ts";
-import { named } from "./reshape.ts";
+import { named } from "../ops/reshape.ts";
 
 /** A tree of sequences as one step sees it: without the dimension in front. */
 export type EachStep<T> =

@@ -5,9 +5,9 @@ import { checkFunction } from "../shape/sizes.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { type Leaf, leaves, tensors, withTensors } from "../tree.ts";
 import { closeOver, type Coding, codingOf, placeLike } from "./body.ts";
-import { toFloat } from "./cast.ts";
-import { not } from "./logic.ts";
-import { filled } from "./filled.ts";
+import { toFloat } from "../ops/cast.ts";
+import { not } from "../ops/logic.ts";
+import { filled } from "../ops/filled.ts";
 import { iterate } from "./iterate.ts";
 import { treeNamedLike } from "./scan-loop.ts";
 

@@ -23,7 +23,7 @@ import {
   stack,
   sum,
   whileLoop,
-} from "./index.ts";
+} from "../operations.ts";
 
 const onWasm = wasm({ threads: 2 });
 afterAll(() => onWasm.close());

@@ -1,7 +1,7 @@
 /** A condition gives what its branch gives, and computes nothing of the other. */
 import { afterAll, expect, test } from "vitest";
 import { compile, interpreter, tensor, type Tensor, wasm } from "../index.ts";
-import { add, cond, greater, mul, not, read, scalar, sqrt, stack, sum, whileLoop } from "./index.ts";
+import { add, cond, greater, mul, not, read, scalar, sqrt, stack, sum, whileLoop } from "../operations.ts";
 
 const onWasm = wasm({ threads: 2 });
 afterAll(() => onWasm.close());

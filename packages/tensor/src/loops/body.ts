@@ -9,8 +9,8 @@ import { apply, element, type Scalar, whole } from "../scalar/expression.ts";
 import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
 import { leaves, tensors, withTensors } from "../tree.ts";
-import { input } from "./input.ts";
-import { mapOperation, mapped } from "./map.ts";
+import { input } from "../ops/input.ts";
+import { mapOperation, mapped } from "../ops/map.ts";
 
 /** A place like a tensor, which a body reads. */
 export const placeLike = ({ shape, sizes, dtype }: Pick<AnyTensor, "shape" | "sizes" | "dtype">): AnyTensor =>
