@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decodeSafetensors as decode, encodeSafetensors as encode } from "./safetensors.ts";
 import type { StoredTensor } from "./stored-tensor.ts";
-import { storedOf, types } from "./testing/arbitraries.ts";
+import { damage, SENTENCE, storedOf, types } from "./testing/arbitraries.ts";
 
 const name = fc.oneof(
   fc.string({ unit: "binary", maxLength: 8 }),
@@ -118,6 +118,21 @@ describe("a bad file is refused in a sentence that names it", () => {
     ["bytes at the end", file({ x: entry(0, 4) }, 6), "f has 2 bytes at its end that belong to no tensor."],
   ])("%s", (_, bytes, message) => {
     expect(() => decode(bytes, "f")).toThrow(message);
+  });
+
+  test("damaged bytes give tensors or a sentence", () => {
+    fc.assert(
+      fc.property(tensorsOf, notes, fc.array(damage, { minLength: 1, maxLength: 3 }), (tensors, metadata, damages) => {
+        const bytes = damages.reduce((given, change) => change(given), encode(tensors, metadata) as Uint8Array);
+        try {
+          decode(bytes, "f");
+        } catch (error) {
+          expect(error).not.toBeInstanceOf(TypeError);
+          expect((error as Error).message).toMatch(SENTENCE);
+        }
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   test("any bytes give tensors or an error that names the file", () => {

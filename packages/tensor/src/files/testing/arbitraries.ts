@@ -59,4 +59,4 @@ export const damage: fc.Arbitrary<(bytes: Uint8Array) => Uint8Array> = fc.oneof(
 );
 
 /** A sentence about the file `f`, and no trap of the language. */
-export const SENTENCE = /^(f|f: .+) (is|has|was|unpacks) .+\.$/s;
+export const SENTENCE = /^(f|f: .+) (is|has|was|unpacks|gives) .+\.$/s;
