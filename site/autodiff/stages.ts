@@ -52,6 +52,8 @@ const wgslOf = async (program: Program): Promise<string> => {
     inPlace: true,
     ints: true,
     mostReads: MOST_BUFFERS - 1,
+    mostElements: Infinity,
+    whyNotMore: "no card is asked",
   });
   const given = new Set(inputs.flatMap((memory) => memory ?? []));
   const launches = planLaunches(chains, {

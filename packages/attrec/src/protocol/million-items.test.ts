@@ -8,7 +8,7 @@ import { countAhead } from "./count-ahead.ts";
 
 test("the plan that counts a block of users among a million items holds some arrays of a block, and no more", async (context) => {
   const device = await graphicsCard(context);
-  const [users, items, dim, length, batch] = [4, 1_000_000, 16, 5, 8];
+  const [users, items, dim, length, batch] = [4, 1_000_000, 64, 5, 8];
   const model = attrec({ dim });
   const parameters: AttRecParameters = {
     users: tensor("users dim", new Float32Array(users * dim), { users, dim }),

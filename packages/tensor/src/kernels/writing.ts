@@ -11,6 +11,9 @@ export interface Abilities {
   readonly ints: boolean;
   /** The most arrays that a shader may read. */
   readonly mostReads: number;
+  /** The most elements that an array may have, and why. */
+  readonly mostElements: number;
+  readonly whyNotMore: string;
 }
 
 /**

@@ -95,8 +95,13 @@ test("a translation is the statements of a thread, which reads and writes by fun
 });
 
 test("a translation writes where the source says", async () => {
-  const source = "function(a0, a1) { const target = a1[this.thread.x]; return a0[target] + 1; }";
-  expect(await translated(source, [3], true)).toContain("put(i32(user_target), (a0(i32(user_target))+1.0))");
+  const source = "function(a0, a1) { const target = placeOf(a1[this.thread.x]) * 9; return a0[target] + 1; }";
+  const code = await translated(source, [3], true);
+  // A whole number of 32 bits, since a float does not tell all places of a large table apart.
+  expect(code).toContain("let user_target = (fn_placeOf(a1(i32(i32(threadGid.x))))*9);");
+  expect(code).toContain("put(user_target, (a0(i32(user_target))+1.0))");
+  const float = "function(a0) { const target = a0[this.thread.x]; return 1; }";
+  await expect(translated(float, [3], true)).rejects.toThrow("has not translated 'a place that is a whole number'");
 });
 
 test("a shader that reads fewer arrays, since some are put into one, is translated like others", async () => {

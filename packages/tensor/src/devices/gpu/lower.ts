@@ -10,7 +10,7 @@ import type { HostValues } from "./host-values.ts";
 import { createMemories } from "./memories.ts";
 import { withFewerReads } from "./pack.ts";
 import { shadersOf } from "../../kernels/shaders.ts";
-import type { Dispatch, Memory, Pointer } from "../../languages/shaders/shader.ts";
+import { assertRoom, type Dispatch, type Memory, type Pointer } from "../../languages/shaders/shader.ts";
 import type { Abilities } from "../../kernels/writing.ts";
 
 /** A plan as shaders, and the data that the host has to give them. */
@@ -79,6 +79,9 @@ export const lower = (program: Program, scheduled: KernelSchedule, abilities: Ab
     const own = memory(input);
     return (read.has(own) || outputs.includes(own)) && !filled.has(own) ? own : undefined;
   });
+  const touched = dispatches.flatMap(({ reads, writes, alsoWrites = [] }) => [...reads, writes, ...alsoWrites]);
+  for (const one of [...inputs.flatMap((one) => one ?? []), ...outputs, ...touched])
+    assertRoom(one, abilities.mostElements, abilities.whyNotMore);
   return {
     dispatches,
     chains,

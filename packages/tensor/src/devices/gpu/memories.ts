@@ -12,7 +12,7 @@ import { inputOf } from "../../graph/memory.ts";
 import type { Abilities, KernelMemories, Occurrences } from "../../kernels/writing.ts";
 import { denseStrides } from "../../strides.ts";
 import { findRows, type IndexAddress, MOST_ON_CARD, sortOccurrences } from "./rows-on-card.ts";
-import { type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
+import { assertWhole, type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
 
 /** The memories of a plan as they are found while its kernels are written, and what the host fills some of them with. */
 export interface Memories extends KernelMemories {
@@ -108,6 +108,7 @@ export const createMemories = (
     const key = [nodeNumber(index), offset, rows, over, strides].join(";");
     const known = occurrencesOf.get(key);
     if (known) return known;
+    assertWhole(count(over), "the indices of a scatter");
     const made = {
       starts: memoryOf("starts of rows", rows + 1),
       order: memoryOf("occurrences of rows", count(over)),

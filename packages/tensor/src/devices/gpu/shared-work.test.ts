@@ -49,7 +49,7 @@ test.each([
     pointers: [{ memory: memoryOf("rows", positions), offset: 0 }, pointer],
     writes: memoryOf("table", ROWS * WIDTH),
     memories: { occurrences: () => occurrences },
-    abilities: { ints: true, inPlace: true, mostReads: 11 },
+    abilities: { ints: true, inPlace: true, mostReads: 11, mostElements: 2 ** 24, whyNotMore: "" },
   } as unknown as Writing;
   const shaders = scatterShaders(kernel, writing);
   const loops = shaders.map(({ shader }) =>

@@ -12,7 +12,7 @@ import { type Arguments, createArguments } from "../../languages/shaders/argumen
 import { shaderCall } from "../../languages/shaders/functions.ts";
 import {
   type Dispatch,
-  LARGEST_PLACE,
+  LARGEST_WHOLE,
   type Memory,
   memoryOf,
   type Pointer,
@@ -55,7 +55,7 @@ export const loopShaders = (
     // Neighbouring threads read neighbouring elements. Down a column they do so where each has a result of its own.
     inputs.some(({ strides }) => strides[cut] === 1) &&
     (results * shares >= ENOUGH_THREADS || terms <= ENOUGH_THREADS) &&
-    results * shares <= LARGEST_PLACE;
+    results * shares <= LARGEST_WHOLE;
   if (inWorkgroups && isForWorkgroups)
     return inParts(kernel, pointers, writes, cut, shares).map((shader) => ({ ...shader, withinRows: results }));
   if (results > FEW_RESULTS || terms < MANY_TERMS) return [loopShader(kernel, pointers, writes)];
@@ -114,7 +114,7 @@ const loopShader = (
   const { dimensions, reduced, inputs, reducer, epilogue } = kernel;
   const args = createArguments();
   const outer = dimensions.slice(0, dimensions.length - reduced);
-  const { threads, index, lines } = threadsOver(cut ? [...outer, cut.parts] : outer);
+  const { threads, index } = threadsOver(cut ? [...outer, cut.parts] : outer);
   const own = index.slice(0, outer.length);
   const read = elementReader(args, inputs, pointers);
 
@@ -165,10 +165,12 @@ const loopShader = (
   const target =
     kernel.rowNumbers === undefined
       ? []
-      : [`const target = ${read(own)(kernel.rowNumbers, [])} * ${at(dimensions, 1)} + ${at(own, 1)};`];
+      : [
+          `const target = ${shaderCall("placeOf", read(own)(kernel.rowNumbers, []))} * ${at(dimensions, 1)} + ${at(own, 1)};`,
+        ];
   return {
     shader: {
-      source: args.source([...lines, ...target, ...body, `return ${result};`]),
+      source: args.source([...target, ...body, `return ${result};`]),
       threads,
       longestLoop: 1,
       hasTarget: target.length > 0,
@@ -193,7 +195,7 @@ export const elementReader =
     const named = at(pointers, rows.pointer);
     const row = args.element(named.memory, placeAt(index, rows.strides, named.offset));
     lines.push(`const ${prefix}${input} = ${row};`);
-    return args.element(memory, `${prefix}${input} * ${rows.stride} + ${place}`);
+    return args.element(memory, `${shaderCall("placeOf", `${prefix}${input}`)} * ${rows.stride} + ${place}`);
   };
 
 interface InnerLoop {

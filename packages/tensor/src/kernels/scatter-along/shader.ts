@@ -2,7 +2,7 @@
 import { createArguments } from "../../languages/shaders/arguments.ts";
 import type { ScatterAlongKernel } from "./kernel.ts";
 import type { Pointer } from "../../languages/shaders/shader.ts";
-import { type Dispatch, type Memory } from "../../languages/shaders/shader.ts";
+import { assertWhole, type Dispatch, type Memory } from "../../languages/shaders/shader.ts";
 import { sumOfInts, summation } from "../../languages/shaders/sums.ts";
 
 /** For each place of a row, the sum of the values whose index is that place. */
@@ -11,6 +11,7 @@ export const scatterAlongShader = (
   [indices, values]: readonly [Pointer, Pointer],
   writes: Memory,
 ): Dispatch => {
+  assertWhole(width, "the places of a row");
   const args = createArguments();
   const index = args.element(indices.memory, `this.thread.y * ${count} + i + ${indices.offset}`);
   const value = args.element(values.memory, `this.thread.y * ${count} + i + ${values.offset}`);

@@ -2,6 +2,7 @@
 import { count } from "../../tensor.ts";
 import { type Arguments, createArguments } from "../../languages/shaders/arguments.ts";
 import { type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
+import { shaderCall } from "../../languages/shaders/functions.ts";
 import type { Summation } from "../../languages/shaders/sums.ts";
 import type { Occurrences } from "../writing.ts";
 import { indicesOf, type Scattered, sumOf, type Term, termAt } from "./term.ts";
@@ -48,20 +49,17 @@ export const segmentShader = (
   return {
     shader: {
       source: args.source([
-        ...each.before,
         ...sum.start,
         "let end = 0.0;",
         // Behind the occurrences of all rows there may be anything.
         `if (${from} < ${args.element(starts, String(table.rows))}) {`,
         `const first = ${args.element(order, from)};`,
-        ...first.indexed,
         `const row = ${first.row};`,
         `end = ${args.element(starts, "row + 1")};`,
         "}",
         `if (end > ${from} + ${length - 0.5}) {`,
         `for (let i = 0; i < ${length}; i++) {`,
         `const position = ${args.element(order, `${from} + i`)};`,
-        ...each.indexed,
         ...each.computed,
         ...sum.add(each.value),
         "}",
@@ -80,7 +78,7 @@ export const segmentShader = (
 
 /** The statements that add up the terms of a thread's row: those before its first whole segment, its segments, and the rest. */
 export const sumWithSegments = (
-  { indexed, computed, value }: Term,
+  { computed, value }: Term,
   args: Arguments,
   width: number,
   { starts, order }: Occurrences,
@@ -96,11 +94,10 @@ export const sumWithSegments = (
   "for (let i = 0; i < turns; i++) {",
   "let term = 0.0;",
   "if (next >= begin && next < last) {",
-  `term = ${args.element(sums, `Math.floor((next + 0.5) / ${length}) * ${width} + this.thread.x`)};`,
+  `term = ${args.element(sums, `${shaderCall("placesOver", shaderCall("placeOf", "next"), String(length))} * ${width} + this.thread.x`)};`,
   `next = next + ${length}.0;`,
   "} else {",
   `const position = ${args.element(order, "next")};`,
-  ...indexed,
   ...computed,
   `term = ${value};`,
   "next = next + 1.0;",

@@ -4,7 +4,7 @@ import type { ScatterKernel } from "./kernel.ts";
 import type { Occurrences, Writing } from "../writing.ts";
 import { count } from "../../tensor.ts";
 import { createArguments } from "../../languages/shaders/arguments.ts";
-import { type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
+import { assertWhole, type Dispatch, type Memory, memoryOf } from "../../languages/shaders/shader.ts";
 import { shaderCall } from "../../languages/shaders/functions.ts";
 import { type Segments, segmentShader, segmentsOf, sumWithSegments } from "./segments.ts";
 import { indicesOf, type Scattered, sumOf, termAt } from "./term.ts";
@@ -26,10 +26,10 @@ const scatterShader = (
   const args = createArguments();
   const positions = count(indicesOf(part));
   const term = termAt(scattered, args, "position");
-  const { indexed, computed, value } = term;
+  const { computed, value } = term;
   const sum = sumOf(scattered, positions);
   const own = earlier && args.element(earlier, `this.thread.y * ${table.width} + this.thread.x`);
-  const lines = [...term.before, ...sum.start];
+  const lines = [...sum.start];
   if (occurrences && segments) lines.push(...sumWithSegments(term, args, table.width, occurrences, segments, sum));
   else if (occurrences) {
     lines.push(
@@ -37,15 +37,14 @@ const scatterShader = (
       `const length = ${args.element(occurrences.starts, "this.thread.y + 1")} - start;`,
       "for (let i = 0; i < length; i++) {",
       `const position = ${args.element(occurrences.order, "start + i")};`,
-      ...indexed,
       ...computed,
       ...sum.add(value),
       "}",
     );
   } else {
+    assertWhole(table.rows, "the rows of a table");
     lines.push(
       `for (let position = 0; position < ${positions}; position++) {`,
-      ...indexed,
       `if (${term.row} === this.thread.y) {`,
       ...computed,
       ...sum.add(value),

@@ -3,6 +3,7 @@ import { at } from "../../at.ts";
 import type { Arguments } from "../../languages/shaders/arguments.ts";
 import { statements } from "../../languages/shaders/arithmetic.ts";
 import type { Pointer } from "../../languages/shaders/shader.ts";
+import { shaderCall } from "../../languages/shaders/functions.ts";
 import { type Summation, sumOfInts, summation } from "../../languages/shaders/sums.ts";
 import { indexIn } from "../../languages/shaders/threads.ts";
 import { elementReader } from "../loop/shader.ts";
@@ -21,9 +22,7 @@ export const indicesOf = ({ dimensions, columns }: ScatterPart): readonly number
 
 /** A term of a part, in the column of a thread, at the position of this name. */
 export interface Term {
-  /** The statements that hold for all positions, those for each, the row that its index names, and the value. */
-  readonly before: readonly string[];
-  readonly indexed: readonly string[];
+  /** The row that its index names, the statements that compute the value, and the value. */
   readonly row: string;
   readonly computed: readonly string[];
   readonly value: string;
@@ -33,12 +32,10 @@ export interface Term {
 export const termAt = ({ part, pointers }: Scattered, args: Arguments, position: string, prefix = ""): Term => {
   const over = indicesOf(part);
   const along = part.dimensions.slice(over.length);
-  const place = indexIn("this.thread.x", along, `${prefix}c`);
-  const named = indexIn(position, over.length === 0 ? [1] : over, `${prefix}p`);
-  const index = [...named.index.slice(0, over.length), ...place.index.slice(0, along.length)];
+  const index = [...indexIn(shaderCall("placeOf", position), over), ...indexIn("this.thread.x", along)];
   const read = elementReader(args, part.inputs, pointers, `${prefix}r`)(index);
   const { lines: computed, results } = statements([part.expression], `${prefix}v`, read, args.special);
-  return { before: place.lines, indexed: named.lines, row: read(part.index, []), computed, value: at(results, 0) };
+  return { row: read(part.index, []), computed, value: at(results, 0) };
 };
 
 /** The sum of at most so many terms. */

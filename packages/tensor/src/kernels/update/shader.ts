@@ -5,6 +5,7 @@ import type { Pointer } from "../../languages/shaders/shader.ts";
 import { inputOf, owner } from "../../graph/memory.ts";
 import { count, type Node } from "../../tensor.ts";
 import type { Writing } from "../writing.ts";
+import { shaderCall } from "../../languages/shaders/functions.ts";
 import { createArguments } from "../../languages/shaders/arguments.ts";
 import { type Dispatch, type Memory } from "../../languages/shaders/shader.ts";
 
@@ -19,7 +20,10 @@ const updateShader = (
   const value = args.element(values.memory, `this.thread.y * ${width} + this.thread.x + ${values.offset}`);
   return {
     shader: {
-      source: args.source([`const target = ${row} * ${width} + this.thread.x;`, `return ${value};`]),
+      source: args.source([
+        `const target = ${shaderCall("placeOf", row)} * ${width} + this.thread.x;`,
+        `return ${value};`,
+      ]),
       threads: [width, rows],
       longestLoop: 1,
       hasTarget: true,

@@ -3,7 +3,7 @@ import { at } from "../../at.ts";
 import { apply, literal, type Operator, type Scalar } from "../../scalar/expression.ts";
 import { type DagNode, shareParts } from "../../scalar/dag.ts";
 import { polynomial } from "../../scalar/formulas.ts";
-import { LARGEST_PLACE, tooLarge } from "./shader.ts";
+import { LARGEST_WHOLE, tooLarge } from "./shader.ts";
 import { shaderCall } from "./functions.ts";
 
 /** Expressions as statements: every value has its own name, and equal values are computed once. */
@@ -37,7 +37,7 @@ export const statements = (
       case "input":
         return read(node.index, lines);
       case "constant":
-        if (node.isInt && Math.abs(node.value) > LARGEST_PLACE)
+        if (node.isInt && Math.abs(node.value) > LARGEST_WHOLE)
           throw new RangeError(tooLarge(node.value, "in a constant"));
         return number(node.value, special);
       case "apply":

@@ -1,6 +1,6 @@
 /**
- * The functions that shaders call where an operator of the shading language is not enough: for NaN, signs of zeros and large
- * angles.
+ * The functions that shaders call where an operator of the shading language is not enough: for NaN, signs of zeros, large
+ * angles, and places in memories.
  */
 
 /** A function that a kernel calls. */
@@ -46,6 +46,20 @@ const FUNCTIONS: Readonly<Record<FunctionName, readonly [parameters: readonly st
       "return (y === 0.0 ? 0.0 : (d === 0.0 ? 0.0 : d));",
     ].join(" "),
   ],
+  placeOf: [["x"], "return x;"],
+  // With a half more the quotient never falls below its whole number, though cards round it or err by some units in the last place.
+  placesOver: [["x", "y"], "return Math.floor((x + 0.5) / y);"],
+  placesWithin: [["x", "y"], "return x - Math.floor((x + 0.5) / y) * y;"],
+};
+
+/**
+ * The functions that make places of numbers, and of places, with the types of their parameters: where shaders have ints, what they give is an
+ * int, so that a place may be larger than the whole numbers that floats tell apart. In a variable it would be a float again.
+ */
+const PLACES: Readonly<Partial<Record<FunctionName, "Number" | "Integer">>> = {
+  placeOf: "Number",
+  placesOver: "Integer",
+  placesWithin: "Integer",
 };
 
 /** The name of a function that shaders call. */
@@ -66,7 +80,10 @@ export type FunctionName =
   | "cosineOf"
   | "wholeOf"
   | "truncationOf"
-  | "quotientOf";
+  | "quotientOf"
+  | "placeOf"
+  | "placesOver"
+  | "placesWithin";
 
 /** A call of a function. */
 export const shaderCall = (name: FunctionName, ...operands: readonly string[]): string =>
@@ -78,16 +95,23 @@ export const functionsIn = (source: string): readonly FunctionName[] =>
 
 /**
  * The functions that a source calls, for gpu.js. With `ownAngles` the sine and cosine are polynomials, because the drivers of
- * graphics cards promise only three digits.
+ * graphics cards promise only three digits. With `ints` places are whole numbers of 32 bits, and else floats.
  */
-export const kernelFunctions = (source: string, ownAngles: boolean): readonly KernelFunction[] =>
+export const kernelFunctions = (
+  source: string,
+  { ownAngles = false, ints = false }: { readonly ownAngles?: boolean; readonly ints?: boolean },
+): readonly KernelFunction[] =>
   functionsIn(source).map((name) => {
     const [parameters, body] = FUNCTIONS[name];
     const isAngle = name === "sineOf" || name === "cosineOf";
+    const place = ints ? PLACES[name] : undefined;
     return {
       name,
       source: `function ${name}(${parameters.join(", ")}) { ${isAngle && ownAngles ? circular(name) : body} }`,
-      settings: { argumentTypes: parameters.map(() => "Number"), returnType: "Number" },
+      settings: {
+        argumentTypes: parameters.map(() => place ?? "Number"),
+        returnType: place ? "Integer" : "Number",
+      },
     };
   });
 

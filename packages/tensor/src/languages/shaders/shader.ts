@@ -71,19 +71,30 @@ export interface Pointer {
 }
 
 /**
- * The largest place in a memory. All numbers on the card are 32-bit floats, places too, and floats cannot tell larger whole
- * numbers apart.
+ * The largest whole number among the numbers on a card, which are all 32-bit floats: they cannot tell larger ones apart. Where shaders have no
+ * ints, places are such numbers too.
  */
-export const LARGEST_PLACE = 2 ** 24;
+export const LARGEST_WHOLE = 2 ** 24;
 
 /** The message for a whole number beyond that; `what` says which number it is. */
 export const tooLarge = (value: number, what: string): string =>
-  `gpu: the whole number ${value} ${what} is beyond 2^24 = ${LARGEST_PLACE}: on this device numbers are 32-bit floats. Use the wasm device.`;
+  `gpu: the whole number ${value} ${what} is beyond 2^24 = ${LARGEST_WHOLE}: on this device numbers are 32-bit floats. Use the wasm device.`;
 
-/** A memory. Throws a `TooLargeError` if it has more elements than the card can address. */
-export const memoryOf = (name: string, elements: number): Memory => {
-  if (elements <= LARGEST_PLACE) return { name, elements };
+/** A memory. */
+export const memoryOf = (name: string, elements: number): Memory => ({ name, elements });
+
+/** Throws a `TooLargeError` if whole numbers up to `most`, which `what` names, are beyond those that floats tell apart. */
+export const assertWhole = (most: number, what: string): void => {
+  if (most <= LARGEST_WHOLE) return;
   throw new TooLargeError(
-    `gpu: ${name} has ${elements} elements; on this device a tensor has at most 2^24 = ${LARGEST_PLACE}, since places are 32-bit floats there. Use fewer items or dimensions, smaller batches, or the wasm device.`,
+    `gpu: ${what} are numbered up to ${most}, beyond 2^24 = ${LARGEST_WHOLE}: on this device numbers are 32-bit floats. Use fewer items, smaller batches, or the wasm device.`,
+  );
+};
+
+/** Throws a `TooLargeError` if a memory has more elements than `most`, and says `why` it may not. */
+export const assertRoom = ({ name, elements }: Memory, most: number, why: string): void => {
+  if (elements <= most) return;
+  throw new TooLargeError(
+    `gpu: ${name} has ${elements} elements; on this device a tensor has at most ${most}, since ${why}. Use fewer items or dimensions, smaller batches, or the wasm device.`,
   );
 };

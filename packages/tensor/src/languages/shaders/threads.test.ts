@@ -3,26 +3,15 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { assertThreads, indexIn, placeAt, threadsOver } from "./threads.ts";
 
-/** The values of the statements on a card whose divisions err as much as WebGPU allows: 2.5 units in the last place. */
-const run = (lines: readonly string[], index: readonly string[], place: number, off: number): readonly number[] => {
-  const names = new Map([["place", place]]);
-  const value = (text: string): number => {
-    const known = names.get(text);
-    return known ?? Number(text);
-  };
-  for (const line of lines) {
-    const quotient = /^const (\w+) = Math\.floor\(\((\w+) \+ 0\.5\) \/ (\d+)\);$/.exec(line);
-    const rest = /^const (\w+) = (\w+) - (\w+) \* (\d+);$/.exec(line);
-    if (quotient) {
-      const [, name = "", from = "", size = ""] = quotient;
-      const exact = (value(from) + 0.5) / Number(size);
-      names.set(name, Math.floor(exact * (1 + off * 2.5 * 2 ** -23)));
-    } else if (rest) {
-      const [, name = "", from = "", by = "", size = ""] = rest;
-      names.set(name, value(from) - value(by) * Number(size));
-    } else throw new Error(`An unknown statement: ${line}`);
-  }
-  return index.map(value);
+/** The value of an index on a card whose divisions err as much as WebGPU allows: 2.5 units in the last place. */
+const valueOf = (index: string, place: number, off: number): number => {
+  const within = /^placesWithin\((.*), (\d+)\)$/.exec(index);
+  const over = /^placesOver\((.*), (\d+)\)$/.exec(index);
+  const [, from = "", size = ""] = within ?? over ?? [];
+  if (!within && !over) return place;
+  const rest = valueOf(from, place, off);
+  const quotient = Math.floor(((rest + 0.5) / Number(size)) * (1 + off * 2.5 * 2 ** -23));
+  return over ? quotient : rest - quotient * Number(size);
 };
 
 test("a thread finds the index of its place, even if the card's division is not exact", () => {
@@ -35,8 +24,7 @@ test("a thread finds the index of its place, even if the card's division is not 
       fc.constantFrom(-1, 0, 1),
       (dimensions, share, off) => {
         const place = Math.floor(share * product(dimensions));
-        const { lines, index } = indexIn("place", dimensions, "d");
-        const found = run(lines, index, place, off);
+        const found = indexIn("place", dimensions).map((index) => valueOf(index, place, off));
         const strides = dimensions.map((_, k) => product(dimensions.slice(k + 1)));
         expect(found).toEqual(strides.map((stride, k) => Math.floor(place / stride) % (dimensions[k] ?? 1)));
       },
@@ -51,7 +39,6 @@ test("threads cover all elements, with the last dimensions along x", () => {
   expect(threadsOver([5000, 100])).toEqual({
     threads: [100, 5000],
     index: ["this.thread.y", "this.thread.x"],
-    lines: [],
   });
   expect(threadsOver([1000, 5, 100]).threads).toEqual([500, 1000]);
   // There may be at most 524,280 threads along x.

@@ -2,14 +2,14 @@
 import { at } from "../../at.ts";
 import { TooLargeError } from "../../too-large.ts";
 import { count } from "../../tensor.ts";
+import { denseStrides } from "../../strides.ts";
+import { shaderCall } from "./functions.ts";
 import type { Shader } from "./shader.ts";
 
-/** The threads for some dimensions, and how a thread finds its index in each of them. */
+/** The threads for some dimensions, and the expressions by which a thread finds its index in each of them. */
 export interface Threads {
   readonly threads: Shader["threads"];
   readonly index: readonly string[];
-  /** The statements that compute these indices. */
-  readonly lines: readonly string[];
 }
 
 /** The most threads along y, and along x if there is a y, in the modes that gpu.js runs: 65,535 groups of eight. */
@@ -28,43 +28,27 @@ export const assertThreads = (threads: Shader["threads"]): void => {
  */
 export const threadsOver = (dimensions: readonly number[]): Threads => {
   const rank = dimensions.length;
-  if (rank === 0) return { threads: [1], index: [], lines: [] };
-  if (rank === 1) return { threads: [at(dimensions, 0)], index: ["this.thread.x"], lines: [] };
+  if (rank === 0) return { threads: [1], index: [] };
+  if (rank === 1) return { threads: [at(dimensions, 0)], index: ["this.thread.x"] };
   const splits = dimensions.slice(1).map((_, i) => i + 1);
   const fits = (split: number): boolean =>
     count(dimensions.slice(0, split)) <= MOST_THREADS && count(dimensions.slice(split)) <= MOST_THREADS;
   const split = splits.find(fits) ?? 1;
   const [upper, lower] = [dimensions.slice(0, split), dimensions.slice(split)];
-  const rows = indexIn("this.thread.y", upper, "y");
-  const columns = indexIn("this.thread.x", lower, "x");
   return {
     threads: [count(lower), count(upper)],
-    index: [...rows.index, ...columns.index],
-    lines: [...rows.lines, ...columns.lines],
+    index: [...indexIn("this.thread.y", upper), ...indexIn("this.thread.x", lower)],
   };
 };
 
-/**
- * The index in each dimension of the element at a flat place. The code adds a half before the division. So the quotient never
- * falls below its whole number, though graphics cards round it or err by some units in the last place.
- */
-export const indexIn = (
-  place: string,
-  dimensions: readonly number[],
-  prefix: string,
-): { readonly index: readonly string[]; readonly lines: readonly string[] } => {
-  const lines: string[] = [];
-  const index: string[] = [];
-  let rest = place;
-  for (let axis = dimensions.length - 1; axis > 0; axis--) {
-    const size = at(dimensions, axis);
-    const quotient = `${prefix}${axis}q`;
-    lines.push(`const ${quotient} = Math.floor((${rest} + 0.5) / ${size});`);
-    lines.push(`const ${prefix}${axis} = ${rest} - ${quotient} * ${size};`);
-    index.unshift(`${prefix}${axis}`);
-    rest = quotient;
-  }
-  return { index: [rest, ...index], lines };
+/** The index in each dimension of the element at a flat place, as expressions. */
+export const indexIn = (place: string, dimensions: readonly number[]): readonly string[] => {
+  const strides = denseStrides(dimensions);
+  return dimensions.map((size, k) => {
+    const stride = at(strides, k);
+    const over = stride === 1 ? place : shaderCall("placesOver", place, String(stride));
+    return k === 0 ? over : shaderCall("placesWithin", over, String(size));
+  });
 };
 
 /** A sum of products of indices and strides, and an offset, as an expression. */

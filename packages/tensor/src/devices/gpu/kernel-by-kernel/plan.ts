@@ -14,7 +14,7 @@ import { asPlaces } from "../exact.ts";
 import { hostState } from "../host-values.ts";
 import { lower } from "../lower.ts";
 import { assertThreads } from "../../../languages/shaders/threads.ts";
-import type { Memory } from "../../../languages/shaders/shader.ts";
+import { LARGEST_WHOLE, type Memory } from "../../../languages/shaders/shader.ts";
 import { residentValue } from "./resident.ts";
 import type { KernelRunner, Value } from "./runner.ts";
 
@@ -25,7 +25,13 @@ const MOST_READS = 12;
 export const prepareKernels = (program: Program, runner: KernelRunner, options: PlanOptions): Plan => {
   const planned = { ...options, planLoop: unrolledLoop, passes: { ...options.passes, compensateSums: false } };
   const scheduled = schedule(program, planned);
-  const lowered = lower(program, scheduled, { inPlace: false, ints: false, mostReads: MOST_READS });
+  const lowered = lower(program, scheduled, {
+    inPlace: false,
+    ints: false,
+    mostReads: MOST_READS,
+    mostElements: LARGEST_WHOLE,
+    whyNotMore: "places are 32-bit floats in this mode",
+  });
   const { dispatches, filled, constants, inputs, outputs } = lowered;
   dispatches.forEach(({ shader }) => assertThreads(shader.threads));
   const host = hostState(program, scheduled, false);

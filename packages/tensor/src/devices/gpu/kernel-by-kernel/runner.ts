@@ -51,7 +51,7 @@ export const runnerFor = ({ GPU, input }: GpuJs, mode: KernelMode): KernelRunner
       immutable: isKept,
       // A state comes from the host first, and then from a kernel, as a texture of different sizes.
       dynamicArguments: true,
-      functions: kernelFunctions(source, isGl),
+      functions: kernelFunctions(source, { ownAngles: isGl }),
     });
   /** A result as a value: its numbers on the host as an input, or its texture unchanged. */
   const kept = (value: KernelValue): Value => {

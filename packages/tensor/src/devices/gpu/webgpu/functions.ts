@@ -137,6 +137,9 @@ const FUNCTIONS: Readonly<Record<FunctionName, string>> = {
     let r = a - q * b;
     return f32(select(q, q - 1, r != 0 && ((r < 0) != (b < 0))));
   }`,
+  placeOf: "(x : f32) -> i32 { return i32(x); }",
+  placesOver: "(x : i32, y : i32) -> i32 { return x / y; }",
+  placesWithin: "(x : i32, y : i32) -> i32 { return x % y; }",
 };
 
 /** The text of these functions, by the names that gpu.js gives them, and of their helpers. */

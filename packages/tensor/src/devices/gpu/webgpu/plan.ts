@@ -31,10 +31,13 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
   const planned = { ...options, planLoop: unrolledLoop, passes: { ...options.passes, compensateSums: false } };
   const scheduled = schedule(program, planned);
   const { limits } = card.device;
+  const most = Math.floor(Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize, MOST_BYTES) / CELL_BYTES);
   const { chains, dispatches, filled, constants, inputs, outputs } = lower(program, scheduled, {
     inPlace: true,
     ints: true,
     mostReads: limits.maxStorageBuffersPerShaderStage - 1,
+    mostElements: most,
+    whyNotMore: "this graphics card allows no more in one piece",
   });
   const host = hostState(program, scheduled, true);
 
@@ -46,7 +49,6 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
     mostBuffers: limits.maxStorageBuffersPerShaderStage,
   });
   const lifetimes = lifetimesOf(launches, new Set([...before, ...apart]), outputs);
-  const most = Math.floor(Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) / CELL_BYTES);
   const arenas = placeInArenas(before, lifetimes, most);
   const buffers = planBuffers(arenas, constants, card);
   const runs = launches.map((launch) => runOf<BufferKey>(launch, card, buffers.placeOf));
@@ -149,6 +151,9 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
     },
   };
 };
+
+/** The bytes of the most elements that places of 32 bits, with a sign, can tell apart. */
+const MOST_BYTES = CELL_BYTES * 2 ** 31;
 
 /** Results of at most this many elements, such as a loss, are copied out by the same commands: who asks for them needs no others. */
 const SMALL = 64;

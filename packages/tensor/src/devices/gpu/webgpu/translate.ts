@@ -19,7 +19,7 @@ export const translate = ({ WebGPUKernel, input }: GpuJs, shader: Shader): strin
     loopMaxIterations: shader.longestLoop,
     precision: "single",
     pipeline: true,
-    functions: kernelFunctions(shader.source, false),
+    functions: kernelFunctions(shader.source, { ints: true }),
   });
   // Each argument is read at places that the shader computes itself, so any size will do here.
   const inputs = parametersOf(shader.source).map(() => input(new Float32Array(1), [1]));
@@ -39,11 +39,14 @@ export const translate = ({ WebGPUKernel, input }: GpuJs, shader: Shader): strin
     .slice(body.indexOf("\n") + 1)
     .replaceAll(/\bget_user_a(\d+)\(0, 0, /g, "a$1(")
     .replaceAll("LOOP_MAX", String(shader.longestLoop))
+    // A place is a whole number, which gpu.js makes a float where it has a name.
+    .replace(/\bvar user_target : f32 = f32\(([^;]*)\);/, "let user_target = $1;")
     .replaceAll(
       /\bresult\[(data_index[^\]]*)\] = ([^;]*);/g,
       (_, place: string, value: string) =>
-        `put(${shader.hasTarget ? "i32(user_target)" : place.replace("data_index", "place")}, ${value});`,
+        `put(${shader.hasTarget ? "user_target" : place.replace("data_index", "place")}, ${value});`,
     );
+  if (statements.includes("var user_target")) throw unexpected("a place that is a whole number", code);
   if (/\bget_user_|\bresult\[|\bdata_index\b/.test(statements)) throw unexpected("reads and writes", code);
   return `threadGid = vec3<u32>(${thread}, 0u);\n${statements}`;
 };
