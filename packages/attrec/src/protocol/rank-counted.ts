@@ -1,20 +1,36 @@
 // Ranks by the counts of a device, so that the scores need not leave it.
+import type { HostArray } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import type { Score, Scores } from "../model/score.ts";
 import { NOTHING, type PreparedTask, type QueryBlock } from "./query-blocks.ts";
 import type { Ties } from "./rank-target.ts";
 
-/** A score that may also count on its device, so that the scores need not leave it. */
+/** A score that may also count, and find the first items, on its device, so that the scores need not leave it. */
 export interface CountingScore extends Score {
   /** Counts on the device that holds the scores, if that is not the host. The ranks are the same. */
   readonly count?: Count;
+  /** Finds the first items on the device that holds the scores. The lists are the same. */
+  readonly first?: FindFirst;
+}
+
+/**
+ * Finds for each user of a block the `count` nearest items: see `firstOnDevice`. `barred` has 1 for each item that nobody is recommended, and 0 for the
+ * others; nothing if there is none.
+ */
+export type FindFirst = (block: ScoredBlock, barred: Float32Array | undefined, count: number) => Promise<FoundFirst>;
+
+/** The first items that a device found, on the host: `count` for each user, and how many scores are NaN. */
+export interface FoundFirst {
+  readonly items: HostArray;
+  readonly scores: Scores;
+  readonly notNumbers: Scores;
 }
 
 /** A block of users, as the arguments of `Score`. */
 export type ScoredBlock = readonly [
   users: Int32Array,
   histories: Int32Array,
-  elapsed: Float32Array,
+  elapsed: Float32Array | undefined,
   lengths: Int32Array,
 ];
 

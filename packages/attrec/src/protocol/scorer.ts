@@ -11,7 +11,8 @@ import { assertLength } from "../options/lengths.ts";
 import { type Ahead, countAhead } from "./count-ahead.ts";
 import type { Experiment } from "./experiment.ts";
 import type { Ties } from "./rank-target.ts";
-import type { Count, CountingScore } from "./rank-counted.ts";
+import { firstOnDevice } from "./first-on-device.ts";
+import type { Count, CountingScore, FindFirst } from "./rank-counted.ts";
 
 /**
  * A model's scores for the ranking, of which smaller ones are nearer: a block of users against all items. A model that takes a mask
@@ -49,6 +50,13 @@ export const scorer = <P, E extends Examples>(
       device,
     );
   const counts = { against: counting("against"), stable: counting("stable") };
+  const finding = (count: number) =>
+    compile(
+      (parameters: P, query: Query<E>, ...[barred]: readonly Tensor<["items"]>[]) =>
+        firstOnDevice(scoreOf(parameters, query), barred, count),
+      device,
+    );
+  const finders = new Map<number, ReturnType<typeof finding>>();
   const queryOf = queriesFor(model, historyLength, shortHistories);
   // Scores are floats of the device's width.
   const numbers = (x: Tensor): Scores => read(x) as Scores;
@@ -64,8 +72,17 @@ export const scorer = <P, E extends Examples>(
       );
       return { ahead: numbers(ahead), own: numbers(own), excluded: numbers(rest.excluded) };
     };
+    const first: FindFirst = async (block, barred, count) => {
+      const find = finders.get(count) ?? finding(count);
+      finders.set(count, find);
+      const found = await toHost(
+        find(parameters, queryOf(...block), ...(barred ? [tensor("items", barred, { items: barred.length })] : [])),
+      );
+      return { items: read(found.items), scores: numbers(found.scores), notNumbers: numbers(found.notNumbers) };
+    };
     return Object.assign(async (...block: QueryArrays) => numbers(await toHost(score(parameters, queryOf(...block)))), {
       count,
+      first,
     });
   };
 };

@@ -1,14 +1,15 @@
 /** Checks training on a graphics card, if there is one. */
-import { type Device, key, read, tensors, wasm } from "@attrec/tensor";
+import { add, type Device, expand, key, read, sum, tensor, tensors, toFloat, wasm } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { expect, test } from "vitest";
 import { sequencesFrom } from "../data/testing/arbitraries.ts";
 import { leaveOneOut } from "../data/split.ts";
 import { slidingWindows } from "../data/windows.ts";
 import { attrec, type AttRecParameters } from "../model/attrec.ts";
+import type { SequentialModel } from "../model/model.ts";
 import { defaultProtocol } from "../protocol/protocol.ts";
 import { rankUsers } from "../protocol/ranking.ts";
-import { recommend } from "../use/recommend.ts";
+import { recommend, recommendAll, type UserRecommendations } from "../use/recommend.ts";
 import { graphicsCard } from "../testing/graphics-card.ts";
 import { scorer } from "../protocol/scorer.ts";
 import { fit, type Progress } from "./fit.ts";
@@ -74,4 +75,45 @@ test("training on a graphics card goes on where it was stopped, to the same byte
   const whole = await trainOn(device, 3);
   const { last } = await trainOn(device, 1);
   expect(bytes((await trainOn(device, 3, last)).last)).toBe(bytes(whole.last));
+});
+
+test("a graphics card finds the items to recommend itself, and gives the lists of wasm, ties too", async (context) => {
+  const device = await graphicsCard(context);
+  const many = sequencesFrom([["a", "b"], ["c"], Array.from({ length: 500 }, (_, item) => `item ${item}`)]);
+  const parameters = {
+    scores: tensor(
+      "items",
+      many.itemNames.map((_, item) => (item * 37) % 50),
+      { items: many.itemCount },
+    ),
+  };
+  const model: SequentialModel<typeof parameters> = {
+    name: "scored",
+    hyperparameters: {},
+    init: () => parameters,
+    loss: ({ scores }) => sum(scores),
+    score: ({ scores }, { user }) => add(expand(scores, "1 items"), expand(toFloat(user), "batch 1")),
+  };
+  const lists = async (on: Device): Promise<readonly UserRecommendations[]> => {
+    const score = scorer(model, on, 2)(parameters);
+    const task = {
+      sequences: many,
+      users: Int32Array.of(0, 1),
+      historyLength: 2,
+      count: 12,
+      except: [0, 50, 100],
+      blockSize: 2,
+    };
+    const found: UserRecommendations[] = [];
+    const brought = (): never => {
+      throw new Error("All scores were brought to the host.");
+    };
+    for await (const list of recommendAll({
+      ...task,
+      score: on === device ? Object.assign(brought, { ...(score.first && { first: score.first }) }) : score,
+    }))
+      found.push(list);
+    return found;
+  };
+  expect(await lists(device)).toEqual(await lists(wasm({ threads: 1 })));
 });

@@ -1,9 +1,24 @@
 /** Checks recommendations against a sorted list of the candidates. */
-import { TooLargeError } from "@attrec/tensor";
+import {
+  add,
+  expand,
+  interpreter,
+  key,
+  keyTensor,
+  mul,
+  sum,
+  tensor,
+  type Tensor,
+  toFloat,
+  TooLargeError,
+} from "@attrec/tensor";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sequencesFrom } from "../data/testing/arbitraries.ts";
-import { nearestItems, recommend, recommendAll, type UserRecommendations } from "./recommend.ts";
+import type { SequentialModel } from "../model/model.ts";
+import { scorer } from "../protocol/scorer.ts";
+import { nearestItems } from "./nearest.ts";
+import { recommend, recommendAll, type UserRecommendations } from "./recommend.ts";
 
 test("the nearest items are the head of a sorted list of the candidates", () => {
   const scores = fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 30 });
@@ -56,6 +71,15 @@ test("a candidate without a score is refused", async () => {
   await expect(recommend(task)).rejects.toThrow('The score of item "d" for user "u0" is NaN');
 });
 
+/** A model that scores items alike for all users. */
+const scoredBy = (scores: Float32Array): SequentialModel<{ readonly scores: Tensor<["items"]> }> => ({
+  name: "scored",
+  hyperparameters: {},
+  init: () => ({ scores: tensor("items", scores, { items: scores.length }) }),
+  loss: ({ scores }) => sum(scores),
+  score: ({ scores }, { user }) => add(expand(scores, "1 items"), expand(toFloat(mul(user, 0)), "batch 1")),
+});
+
 const all = async (lists: AsyncIterable<UserRecommendations>): Promise<readonly UserRecommendations[]> => {
   const found: UserRecommendations[] = [];
   for await (const list of lists) found.push(list);
@@ -104,4 +128,52 @@ test("users for whose scores a device has no room are scored fewer at a time", a
   const lists = await all(recommendAll({ sequences, users, count: 1, historyLength: 1, score }));
   expect(lists.map(({ items }) => [...items])).toEqual([[3], [0]]);
   expect(blocks.slice(-3)).toEqual([2, 1, 1]);
+});
+
+test("a device that finds the first items itself is asked for a few of them, and gives the lists of the host", async () => {
+  const [userCount, itemCount] = [5, 200];
+  const names = Array.from({ length: userCount }, (_, user) =>
+    Array.from({ length: 3 + user }, (_, k) => `i${(user * 7 + k) % itemCount}`),
+  );
+  const many = sequencesFrom([...names, Array.from({ length: itemCount }, (_, item) => `i${item}`)]);
+  const places = fc.array(fc.nat(many.itemCount - 1), { maxLength: 4 });
+  const drawn = fc.record({
+    values: fc.array(fc.constantFrom(0, -0, 1, 2, Infinity), { minLength: 1, maxLength: 40 }),
+    only: fc.option(places, { nil: undefined }),
+    except: places,
+    count: fc.integer({ min: 1, max: 6 }),
+    repeats: fc.boolean(),
+  });
+  let found = 0;
+  await fc.assert(
+    fc.asyncProperty(drawn, async ({ values, only, ...wishes }) => {
+      const model = scoredBy(
+        Float32Array.from({ length: many.itemCount }, (_, i) => values[(i * i) % values.length] ?? 0),
+      );
+      const score = scorer(model, interpreter(), 2)(model.init(keyTensor(key(1)), { users: 1, items: 1 }));
+      const counted = Object.assign((...block: Parameters<typeof score>) => score(...block), {
+        first: async (...asked: Parameters<NonNullable<typeof score.first>>) => {
+          found++;
+          if (!score.first) throw new Error("The scorer finds nothing.");
+          return score.first(...asked);
+        },
+      });
+      const users = Int32Array.from({ length: userCount }, (_, user) => user);
+      const task = { ...wishes, ...(only && { only }), users, sequences: many, historyLength: 2, blockSize: 2 };
+      const byDevice = await all(recommendAll({ ...task, score: counted }));
+      expect(byDevice).toEqual(await all(recommendAll({ ...task, score: (...block) => score(...block) })));
+    }),
+    { numRuns: 40 },
+  );
+  expect(found).toBeGreaterThan(40);
+});
+
+test("a score that is NaN is refused by the name of its item, also where a device finds the first items", async () => {
+  const many = sequencesFrom([["a"], Array.from({ length: 100 }, (_, item) => `i${item}`)]);
+  const model = scoredBy(Float32Array.from({ length: many.itemCount }, (_, item) => (item === 70 ? NaN : item)));
+  const score = scorer(model, interpreter(), 1)(model.init(keyTensor(key(1)), { users: 1, items: 1 }));
+  const task = { sequences: many, user: 0, count: 2, historyLength: 1, blockSize: 1, score };
+  await expect(recommend(task)).rejects.toThrow(`The score of item "${many.itemNames[70]}" for user "u0" is NaN`);
+  // An item that is no candidate needs no score.
+  expect([...(await recommend({ ...task, except: [70] })).scores]).toEqual([1, 2]);
 });

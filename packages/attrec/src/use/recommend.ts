@@ -2,34 +2,13 @@
 import { TooLargeError } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { historyBefore } from "../data/history.ts";
-import { hasItem, seenBefore } from "../data/item-sets.ts";
+import { seenBefore } from "../data/item-sets.ts";
 import type { Sequences } from "../data/sequences.ts";
-import type { Score, Scores } from "../model/score.ts";
-import { writeFirstItems } from "../protocol/first-items.ts";
 import { usersAtOnce } from "../protocol/rank.ts";
-import { type NameItem, notANumber } from "../protocol/rank-target.ts";
-import { assertBlock } from "../protocol/ranking.ts";
+import type { CountingScore } from "../protocol/rank-counted.ts";
+import { nearestOfBlock, type Recommendations } from "./nearest.ts";
 
-/**
- * The `count` nearest items of one row of scores, nearest first, ties by item number; fewer if there are fewer candidates.
- *
- * The items in `excluded`, ascending and distinct, are not candidates. Throws a `RangeError` if the score of a candidate is NaN.
- */
-export const nearestItems = (
-  scores: Scores,
-  offset: number,
-  itemCount: number,
-  excluded: Int32Array,
-  count: number,
-  nameItem: NameItem = (item) => `item ${item}`,
-): Int32Array => {
-  for (let item = 0; item < itemCount; item++)
-    if (Number.isNaN(scores[offset + item] ?? Number.NaN) && !hasItem(excluded, item)) throw notANumber(nameItem(item));
-  const items = new Int32Array(Math.min(count, itemCount)).fill(-1);
-  writeFirstItems(scores, offset, itemCount, excluded, items.length, items, 0);
-  const end = items.indexOf(-1);
-  return end < 0 ? items : items.slice(0, end);
-};
+export type { Recommendations } from "./nearest.ts";
 
 /** What may be recommended, and how much of it. */
 export interface RecommendWishes {
@@ -53,18 +32,12 @@ export interface RecommendAllTask extends RecommendWishes {
    * The rows that `score` always gets; the last block repeats its first user. As many as the device has room for if not given.
    */
   readonly blockSize?: number;
-  readonly score: Score;
+  readonly score: CountingScore;
 }
 
 /** A task of recommending items to a user. */
 export interface RecommendTask extends Omit<RecommendAllTask, "users"> {
   readonly user: number;
-}
-
-/** Items and their scores, nearest first. */
-export interface Recommendations {
-  readonly items: Int32Array;
-  readonly scores: Float64Array;
 }
 
 /** Items for one of several users. */
@@ -94,15 +67,15 @@ export async function* recommendAll(task: RecommendAllTask): AsyncGenerator<User
   let blockSize = task.blockSize ?? usersAtOnce(sequences.itemCount);
   for (let start = 0; start < users.length;) {
     const block = users.subarray(start, start + blockSize);
-    let scores: Scores;
+    let lists: readonly Recommendations[];
     try {
-      scores = await scoresOfBlock(task, block, blockSize);
+      lists = await listsOfBlock(task, block, blockSize, barred);
     } catch (error) {
       if (!(error instanceof TooLargeError) || blockSize === 1 || task.blockSize !== undefined) throw error;
       blockSize = Math.ceil(blockSize / 2);
       continue;
     }
-    for (let row = 0; row < block.length; row++) yield listOf(task, at(block, row), scores, row, barred);
+    for (const [row, list] of lists.entries()) yield { user: at(block, row), ...list };
     start += block.length;
   }
 }
@@ -127,33 +100,27 @@ export const recommend = async ({ user, ...task }: RecommendTask): Promise<Recom
   throw new RangeError(`There is no user ${user} to recommend to.`);
 };
 
-const scoresOfBlock = async (
-  { sequences, historyLength, score }: RecommendAllTask,
+const listsOfBlock = async (
+  { sequences, historyLength, score, count, repeats = false }: RecommendAllTask,
   block: Int32Array,
   blockSize: number,
-): Promise<Scores> => {
+  barred: Int32Array,
+): Promise<readonly Recommendations[]> => {
+  const { offsets, itemCount, itemNames, userNames } = sequences;
   const users = Int32Array.from({ length: blockSize }, (_, row) => block[row] ?? at(block, 0));
   const histories = new Int32Array(blockSize * historyLength);
   const lengths = users.map((user, row) =>
-    historyBefore(sequences, user, at(sequences.offsets, user + 1), historyLength, histories, row * historyLength),
+    historyBefore(sequences, user, at(offsets, user + 1), historyLength, histories, row * historyLength),
   );
-  const scores = await score(users, histories, undefined, lengths);
-  assertBlock(scores, blockSize, sequences.itemCount);
-  return scores;
-};
-
-const listOf = (
-  { sequences, count, repeats = false }: RecommendAllTask,
-  user: number,
-  scores: Scores,
-  row: number,
-  barred: Int32Array,
-): UserRecommendations => {
-  const { offsets, itemCount, itemNames, userNames } = sequences;
-  const excluded = repeats ? barred : union(barred, seenBefore(sequences, user, at(offsets, user + 1)));
-  const nameItem: NameItem = (item) => `item "${at(itemNames, item)}" for user "${at(userNames, user)}"`;
-  const items = nearestItems(scores, row * itemCount, itemCount, excluded, count, nameItem);
-  return { user, items, scores: Float64Array.from(items, (item) => at(scores, row * itemCount + item)) };
+  return nearestOfBlock(score, [users, histories, undefined, lengths], {
+    itemCount,
+    count,
+    barred,
+    excluded: Array.from(block, (user) =>
+      repeats ? barred : union(barred, seenBefore(sequences, user, at(offsets, user + 1))),
+    ),
+    nameItem: (row) => (item) => `item "${at(itemNames, item)}" for user "${at(userNames, at(block, row))}"`,
+  });
 };
 
 /** The items that nobody is recommended, ascending: those that are not in `only`, if it is given, and those in `except`. */

@@ -6,7 +6,8 @@ import type { Examples, UsualExamples } from "../model/examples.ts";
 import type { ModelParts, Sizes } from "../model/model.ts";
 import { scorer } from "../protocol/scorer.ts";
 import { lastItems, numbered } from "./by-name.ts";
-import { itemsOutside, nearestItems, type RecommendWishes, union } from "./recommend.ts";
+import { nearestItems, nearestOfBlock } from "./nearest.ts";
+import { itemsOutside, type RecommendWishes, union } from "./recommend.ts";
 import { rowParameters, withStranger } from "./rows.ts";
 
 /** A trained model with the names of its rows, as a file of it has them. */
@@ -79,12 +80,17 @@ export const recommenderOf = <P, E extends Examples>(
     const { history: last, real } = lastItems(items, historyLength);
     const barred = itemsOutside(sizes.items, only?.map(itemOf), except.map(itemOf));
     const excluded = repeats ? barred : union(barred, Int32Array.from(new Set(items)).sort());
-    const scores = await score(Int32Array.of(row), last, undefined, Int32Array.of(real));
-    const nearest = nearestItems(scores, 0, sizes.items, excluded, count, (item) => `item "${at(itemNames, item)}"`);
-    return Array.from(nearest, (item) => ({
+    const [list] = await nearestOfBlock(score, [Int32Array.of(row), last, undefined, Int32Array.of(real)], {
+      itemCount: sizes.items,
+      count,
+      barred,
+      excluded: [excluded],
+      nameItem: () => (item) => `item "${at(itemNames, item)}"`,
+    });
+    return Array.from(list?.items ?? [], (item, place) => ({
       item: at(itemNames, item),
       title: at(titles, item),
-      score: at(scores, item),
+      score: at(list?.scores ?? [], place),
     }));
   };
 };
