@@ -1,7 +1,6 @@
 // Draws a picture of a report as SVG, without a browser.
 import { visible } from "attrec/extend";
-import { parse, View } from "vega";
-import { compile, type TopLevelSpec } from "vega-lite";
+import type { TopLevelSpec } from "vega-lite";
 import type { Report } from "../report.ts";
 
 /** A picture of a report. */
@@ -35,6 +34,8 @@ const CONFIG = {
 
 /** The SVG of a picture's description. */
 export const draw = async (words: Words, spec: TopLevelSpec): Promise<Plot> => {
+  // Some 300 files, which a command that draws nothing and each worker would read when they start.
+  const [{ parse, View }, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
   const view = new View(parse(compile({ ...(shown(spec) as TopLevelSpec), config: CONFIG }).spec), {
     renderer: "none",
   });

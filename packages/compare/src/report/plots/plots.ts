@@ -1,5 +1,4 @@
 // All plots of a report.
-import { resetSVGDefIds } from "vega";
 import type { StudyPart } from "../../study/parts.ts";
 import type { Report } from "../report.ts";
 import { attentionPlot } from "./attention.ts";
@@ -10,7 +9,8 @@ import { ranking } from "./ranking.ts";
 import { scores } from "./scores.ts";
 
 /** All plots of a report, in its order: each is of one data set. Their inner names differ, so that they can stand in one page. */
-export const plotsOf = (report: Report): Promise<readonly Plot[]> => {
+export const plotsOf = async (report: Report): Promise<readonly Plot[]> => {
+  const { resetSVGDefIds } = await import("vega");
   resetSVGDefIds();
   const has = (part: StudyPart): boolean => report.parts.includes(part);
   const each = (plot: (data: Report["data"][number], number: number) => readonly Promise<Plot>[]) =>
