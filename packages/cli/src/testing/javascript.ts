@@ -25,11 +25,23 @@ const separateFiles: Plugin = {
     ),
 };
 
-/**
- * Packages of which a few files are made: reading some 300 takes most of the time in which a process starts. Models of comparisons stay
- * files of their own, since the version of their code is told by these.
- */
+/** Packages that are a few files: reading some 300 takes most of the time in which a process starts. */
 const JOINED: readonly string[] = ["tensor", "autodiff", "attrec"];
+
+/**
+ * Files of other packages that are joined with what they load. All files of these packages are there too: the version of a cell's code is
+ * told by them, and guards and tests load some of them alone.
+ */
+const JOINED_FILES: readonly string[] = [
+  "baselines/src/index.ts",
+  "compare/src/index.ts",
+  "cli/src/attrec/program.ts",
+  "cli/src/compare/program.ts",
+  "cli/src/compare/worker.ts",
+  "cli/src/compare/cost-worker.ts",
+  "cli/src/compare/accept-worker.ts",
+  "cli/src/compare/queue-worker.ts",
+];
 
 /** Whoever names a file by its own address finds it where that address was, though many files are one now. */
 const ownAddresses = (folder: string): Plugin => ({
@@ -38,7 +50,7 @@ const ownAddresses = (folder: string): Plugin => ({
     bundling.onLoad({ filter: /[\\/]src[\\/].*\.[jt]s$/ }, ({ path }) => {
       const contents = readFileSync(path, "utf8");
       if (!contents.includes("import.meta.url")) return undefined;
-      const address = pathToFileURL(join(folder, relative(join(root, "packages"), path)));
+      const address = pathToFileURL(join(folder, relative(join(root, "packages"), path)).replace(/\.ts$/, ".js"));
       return {
         contents: contents.replaceAll("import.meta.url", JSON.stringify(address.href)),
         loader: path.endsWith(".ts") ? "ts" : "js",
@@ -57,7 +69,7 @@ const entriesOf = (folder: string): string[] => {
 
 /**
  * Transpiles all packages as they are now, laid out as they are published, and gives the path of the JavaScript of any of their
- * sources but those that are joined to entries. It is removed after the last test of the file that asks for it.
+ * sources but those of joined packages that are no entries. It is removed after the last test of the file that asks for it.
  */
 export const javascript = async (): Promise<(source: URL) => string> => {
   // Within the workspace, so that packages of others are found.
@@ -68,19 +80,6 @@ export const javascript = async (): Promise<(source: URL) => string> => {
 
   const packages = readdirSync(join(root, "packages"));
   const common = { bundle: true, format: "esm", platform: "node", logLevel: "error" } as const;
-  await Promise.all(
-    JOINED.map((name) =>
-      build({
-        ...common,
-        entryPoints: entriesOf(join(root, "packages", name)),
-        outdir: join(folder, name, "src"),
-        outbase: join(root, "packages", name, "src"),
-        packages: "external",
-        splitting: true,
-        plugins: [ownAddresses(folder)],
-      }),
-    ),
-  );
   const separate = packages.filter((name) => !JOINED.includes(name));
   const sources = separate.flatMap((name) => {
     const src = join(root, "packages", name, "src");
@@ -94,6 +93,22 @@ export const javascript = async (): Promise<(source: URL) => string> => {
     outbase: join(root, "packages"),
     plugins: [separateFiles],
   });
+  // After the separate files, of which these take the places of some.
+  await Promise.all(
+    packages.map((name) => {
+      const from = join(root, "packages", name);
+      const files = JOINED_FILES.filter((file) => file.startsWith(`${name}/`));
+      return build({
+        ...common,
+        entryPoints: JOINED.includes(name) ? entriesOf(from) : files.map((file) => join(root, "packages", file)),
+        outdir: join(folder, name, "src"),
+        outbase: join(from, "src"),
+        packages: "external",
+        splitting: true,
+        plugins: [ownAddresses(folder)],
+      });
+    }),
+  );
   for (const name of packages) {
     const [from, to] = [join(root, "packages", name), join(folder, name)];
     copyFileSync(join(from, "package.json"), join(to, "package.json"));
