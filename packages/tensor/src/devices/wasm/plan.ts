@@ -16,7 +16,6 @@ import type { Plan } from "../device.ts";
 import type { Shared } from "./device.ts";
 import type { Block, Heap } from "./heap.ts";
 import { hostElements, integers } from "../../graph/host-elements.ts";
-import { groupCosts } from "./cost.ts";
 import { emitPlan } from "./module.ts";
 import { planMemory } from "./plan-memory.ts";
 import { residentTensor } from "./resident.ts";
@@ -145,7 +144,8 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
         handOver();
         return () => timed;
       });
-      return { kernels: groupCosts(scheduled, rounds), remarks: [] };
+      const { groupCosts } = await import("./cost.ts");
+      return { kernels: groupCosts(groups, describeGroups(scheduled), rounds), remarks: [] };
     },
   };
 
