@@ -4,7 +4,6 @@ import { expect, test } from "vitest";
 import { passes } from "../../packages/tensor/src/plan/passes.ts";
 import { ModuleBuilder } from "../../packages/tensor/src/languages/wasm/encoder.ts";
 import { f32x4, get, i32, load, op, store } from "../../packages/tensor/src/languages/wasm/code.ts";
-import type { Local } from "../../packages/tensor/src/languages/wasm/code.ts";
 import { examples } from "./examples.ts";
 import { marked } from "./shown-stage.ts";
 import { stagesFor } from "./stages.ts";
@@ -13,7 +12,7 @@ import { wasmText } from "./wasm-text.ts";
 test("a module is written out, with its loops further in", () => {
   const module = new ModuleBuilder();
   const index = module.define("double", ["i32", "i32"], [], (f) => {
-    const [from, to] = f.parameters as readonly [Local, Local];
+    const [from, to] = f.parameters;
     f.repeat(3, () => {
       f.emit(store(get(to), 16, op("f32x4.mul", load("v128.load", get(from)), f32x4(2))));
       f.advance(from, -16);

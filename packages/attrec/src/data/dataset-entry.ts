@@ -47,3 +47,10 @@ export interface DatasetEntry {
   /** The line of Table 1 for data that the paper made from the same source by another rule: results are not comparable. */
   readonly paperOfSource?: PaperStatistics;
 }
+
+/** The names of files that may be gzip'd. */
+export const packedOrNot = (...files: readonly string[]): readonly string[] =>
+  files.flatMap((file) => [file, `${file}.gz`]);
+
+/** The licence of MovieLens in all its versions. */
+export const GROUPLENS = "GroupLens: research only, no redistribution without permission, no commercial use.";

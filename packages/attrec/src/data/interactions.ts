@@ -137,3 +137,9 @@ export const inOrderOfTime = (interactions: Interactions): Interactions => {
     ...(ratings && { ratings: Float32Array.from(rows, (row) => ratings[row] ?? 0) }),
   };
 };
+
+/** How two rows compare by user, item and time: 0 if they are one action. */
+export const compareRows =
+  ({ users, items, times }: Pick<Interactions, "users" | "items" | "times">) =>
+  (a: number, b: number): number =>
+    (users[a] ?? 0) - (users[b] ?? 0) || (items[a] ?? 0) - (items[b] ?? 0) || (times[a] ?? 0) - (times[b] ?? 0);

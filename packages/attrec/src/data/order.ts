@@ -1,7 +1,7 @@
 /** Tells whether the order of actions means anything in a data set: does it hold more than the same actions in an order drawn at random? */
 import { fold, type Key } from "@attrec/tensor";
 import { uniformWords } from "@attrec/tensor/extend";
-import type { Interactions } from "./interactions.ts";
+import { compareRows, type Interactions } from "./interactions.ts";
 import type { Sequences } from "./sequences.ts";
 
 /** Facts about the order of actions. */
@@ -97,11 +97,11 @@ const shuffledWithinUsers = ({ items, offsets, userCount }: Sequences, key: Key)
   return shuffled;
 };
 
-const duplicates = ({ users, items, times, ordinal }: Interactions): number => {
+const duplicates = (interactions: Interactions): number => {
+  const { users, ordinal } = interactions;
   // Without times every row is a moment of its own.
   if (ordinal) return 0;
-  const difference = (a: number, b: number): number =>
-    (users[a] ?? 0) - (users[b] ?? 0) || (items[a] ?? 0) - (items[b] ?? 0) || (times[a] ?? 0) - (times[b] ?? 0);
+  const difference = compareRows(interactions);
   const order = Int32Array.from(users, (_, row) => row).sort(difference);
   return order.filter((row, i) => i > 0 && difference(order[i - 1] ?? row, row) === 0).length;
 };

@@ -1,12 +1,8 @@
 /** The third version of MovieLens in the paper, and data sets that others use. L and T are those of the paper's most alike. */
-import type { DatasetEntry } from "./dataset-entry.ts";
-
-const GROUPLENS = "GroupLens: research only, no redistribution without permission, no commercial use.";
+import { type DatasetEntry, GROUPLENS, packedOrNot } from "./dataset-entry.ts";
 
 const common = { titles: [], titleEncoding: "utf-8", builtIn: false, filter: "none" } as const;
 const films = { ...common, historyLength: 5, targetCount: 3, licence: GROUPLENS } as const;
-
-const either = (...files: readonly string[]): readonly string[] => files.flatMap((file) => [file, `${file}.gz`]);
 
 /** Each with the layout that its publisher gives it. */
 export const otherDatasets: readonly DatasetEntry[] = [
@@ -14,7 +10,7 @@ export const otherDatasets: readonly DatasetEntry[] = [
     ...films,
     name: "ml-hetrec",
     title: "MovieLens of HetRec 2011",
-    files: either(
+    files: packedOrNot(
       "movielens-hetrec-2011/user_ratedmovies-timestamps.dat",
       "hetrec2011-movielens-2k-v2/user_ratedmovies-timestamps.dat",
     ),
@@ -34,7 +30,7 @@ export const otherDatasets: readonly DatasetEntry[] = [
     ...films,
     name: "ml-latest-small",
     title: "MovieLens, the small one that is renewed from time to time",
-    files: either("ml-latest-small/ratings.csv"),
+    files: packedOrNot("ml-latest-small/ratings.csv"),
     source: "https://grouplens.org/datasets/movielens/latest/",
     note: "It changes: two results are of the same data only if their SHA-256 is the same.",
   },
@@ -42,28 +38,28 @@ export const otherDatasets: readonly DatasetEntry[] = [
     ...films,
     name: "ml-10m",
     title: "MovieLens 10M",
-    files: either("ml-10m/ratings.dat", "ml-10M100K/ratings.dat"),
+    files: packedOrNot("ml-10m/ratings.dat", "ml-10M100K/ratings.dat"),
     source: "https://grouplens.org/datasets/movielens/10m/",
   },
   {
     ...films,
     name: "ml-20m",
     title: "MovieLens 20M",
-    files: either("ml-20m/ratings.csv"),
+    files: packedOrNot("ml-20m/ratings.csv"),
     source: "https://grouplens.org/datasets/movielens/20m/",
   },
   {
     ...films,
     name: "ml-25m",
     title: "MovieLens 25M",
-    files: either("ml-25m/ratings.csv"),
+    files: packedOrNot("ml-25m/ratings.csv"),
     source: "https://grouplens.org/datasets/movielens/25m/",
   },
   {
     ...common,
     name: "gowalla",
     title: "Gowalla, check-ins at places",
-    files: either("gowalla/loc-gowalla_totalCheckins.txt"),
+    files: packedOrNot("gowalla/loc-gowalla_totalCheckins.txt"),
     columns: "user=1,item=5,time=2,rating=none",
     filter: "u10>i10",
     historyLength: 5,
@@ -76,7 +72,7 @@ export const otherDatasets: readonly DatasetEntry[] = [
     ...common,
     name: "yelp",
     title: "Yelp, reviews of businesses",
-    files: either("yelp/yelp_academic_dataset_review.json"),
+    files: packedOrNot("yelp/yelp_academic_dataset_review.json"),
     filter: "u10>i10",
     historyLength: 5,
     targetCount: 1,
@@ -88,7 +84,7 @@ export const otherDatasets: readonly DatasetEntry[] = [
     ...common,
     name: "retailrocket",
     title: "RetailRocket, events of visitors of a shop",
-    files: either("retailrocket/events.csv"),
+    files: packedOrNot("retailrocket/events.csv"),
     filter: "u10>i10",
     historyLength: 5,
     targetCount: 1,

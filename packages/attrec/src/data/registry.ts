@@ -1,13 +1,9 @@
 // The data sets that have a name, with the paper's statistics of each.
 import { paperStatistics } from "./amazon-statistics.ts";
-import type { DatasetEntry } from "./dataset-entry.ts";
+import { type DatasetEntry, GROUPLENS, packedOrNot } from "./dataset-entry.ts";
 import { otherDatasets } from "./other-datasets.ts";
 import { rawAmazon } from "./raw-amazon.ts";
 
-/** A folder's file, gzip'd or not. */
-const eitherWay = (...files: readonly string[]): readonly string[] => files.flatMap((file) => [file, `${file}.gz`]);
-
-const GROUPLENS = "GroupLens: research only, no redistribution without permission, no commercial use.";
 const MOVIETWEETINGS = "MIT, (c) 2013 Simon Dooms. Cite Dooms et al., MovieTweetings, CrowdRec 2013.";
 const LASTFM =
   "HetRec 2011: made available for non-commercial use. Cite Last.fm, http://www.lastfm.com, and the workshop HetRec 2011.";
@@ -46,9 +42,9 @@ export const registry: readonly DatasetEntry[] = [
   {
     name: "ml-100k",
     title: "MovieLens 100K",
-    files: eitherWay("movielens-100k/u.data", "ml-100k/u.data"),
-    items: eitherWay("movielens-100k/u.item", "ml-100k/u.item"),
-    users: eitherWay("movielens-100k/u.user", "ml-100k/u.user"),
+    files: packedOrNot("movielens-100k/u.data", "ml-100k/u.data"),
+    items: packedOrNot("movielens-100k/u.item", "ml-100k/u.item"),
+    users: packedOrNot("movielens-100k/u.user", "ml-100k/u.user"),
     titles: [],
     titleEncoding: "latin1",
     builtIn: false,
@@ -69,10 +65,10 @@ export const registry: readonly DatasetEntry[] = [
   {
     name: "ml-1m",
     title: "MovieLens 1M",
-    files: eitherWay("movielens-1m/ratings.dat", "ml-1m/ratings.dat"),
-    items: eitherWay("movielens-1m/movies.dat", "ml-1m/movies.dat"),
-    users: eitherWay("movielens-1m/users.dat", "ml-1m/users.dat"),
-    titles: eitherWay("movielens-1m/movies.dat", "ml-1m/movies.dat"),
+    files: packedOrNot("movielens-1m/ratings.dat", "ml-1m/ratings.dat"),
+    items: packedOrNot("movielens-1m/movies.dat", "ml-1m/movies.dat"),
+    users: packedOrNot("movielens-1m/users.dat", "ml-1m/users.dat"),
+    titles: packedOrNot("movielens-1m/movies.dat", "ml-1m/movies.dat"),
     titleEncoding: "latin1",
     builtIn: false,
     filter: "none",
@@ -92,8 +88,8 @@ export const registry: readonly DatasetEntry[] = [
   {
     name: "movietweetings",
     title: "MovieTweetings, whatever state lies in the folder; the paper's is of December 2016",
-    files: eitherWay("movietweetings/ratings.dat", "MovieTweetings/latest/ratings.dat"),
-    titles: eitherWay("movietweetings/movies.dat", "MovieTweetings/latest/movies.dat"),
+    files: packedOrNot("movietweetings/ratings.dat", "MovieTweetings/latest/ratings.dat"),
+    titles: packedOrNot("movietweetings/movies.dat", "MovieTweetings/latest/movies.dat"),
     titleEncoding: "utf-8",
     builtIn: false,
     filter: "u10>i2>u10",
@@ -113,7 +109,7 @@ export const registry: readonly DatasetEntry[] = [
   {
     name: "lastfm",
     title: "Last.fm of HetRec 2011, tags put on artists",
-    files: eitherWay(
+    files: packedOrNot(
       "lastfm-hetrec-2011/user_taggedartists-timestamps.dat",
       "hetrec2011-lastfm-2k/user_taggedartists-timestamps.dat",
       "lastfm-hetrec-2011/user_taggedartists-timestamps.reconstructed.dat",
@@ -143,7 +139,7 @@ export const registry: readonly DatasetEntry[] = [
     ...amazon,
     name: "amazon-video-games",
     title: "Amazon Video Games, users and items with at least five ratings",
-    files: eitherWay("amazon-video-games/Video.txt"),
+    files: packedOrNot("amazon-video-games/Video.txt"),
     filter: "u10>i2>u10",
     source: "https://github.com/kang205/SASRec (data/Video.txt)",
     note:
@@ -155,7 +151,7 @@ export const registry: readonly DatasetEntry[] = [
     ...amazon,
     name: "amazon-digital-music",
     title: "Amazon Digital Music, users with at least twenty ratings",
-    files: eitherWay("amazon-digital-music/Amazon_ratings_Digital_Music_pruned.txt"),
+    files: packedOrNot("amazon-digital-music/Amazon_ratings_Digital_Music_pruned.txt"),
     filter: "u10>i2>u10",
     source:
       "https://github.com/MaurizioFD/RecSys2019_DeepLearning_Evaluation (Conferences/IJCAI/DMF_original/data_www)",
@@ -166,7 +162,7 @@ export const registry: readonly DatasetEntry[] = [
     ...amazon,
     name: "amazon-apps",
     title: "Amazon Apps for Android, users and items with at least five ratings among themselves (5-core)",
-    files: eitherWay("amazon-apps-for-android/Apps_for_Android.txt"),
+    files: packedOrNot("amazon-apps-for-android/Apps_for_Android.txt"),
     filter: "u10>i2>u10",
     source: "https://github.com/KlaineWei/MoCo4SRec (data/Apps_for_Android.txt)",
     note: `${FIVE_CORE} It has an order and no times.`,
@@ -176,7 +172,7 @@ export const registry: readonly DatasetEntry[] = [
     ...amazon,
     name: "amazon-health",
     title: "Amazon Health and Personal Care, users and items with at least five ratings among themselves (5-core)",
-    files: eitherWay("amazon-health-and-personal-care/amazon2014-health.tsv"),
+    files: packedOrNot("amazon-health-and-personal-care/amazon2014-health.tsv"),
     filter: "u10>i2>u10",
     source:
       "https://github.com/Tiny-Snow/SeqRecBenchmark-Datasets (data/amazon2014-health, written as user_id, item_id, timestamp between tabs)",
@@ -187,7 +183,7 @@ export const registry: readonly DatasetEntry[] = [
     ...amazon,
     name: "amazon-tools",
     title: "Amazon Tools and Home Improvement, users and items with at least five ratings among themselves (5-core)",
-    files: eitherWay("amazon-tools-and-home-improvement/tools_5core_timestamps.tsv"),
+    files: packedOrNot("amazon-tools-and-home-improvement/tools_5core_timestamps.tsv"),
     filter: "u10>i2>u10",
     source:
       "https://github.com/Anonymous63525/CPMM (data/Tools.txt with the dates of its train and test sets, written as user_id, item_id, timestamp between tabs)",

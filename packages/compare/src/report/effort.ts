@@ -1,5 +1,5 @@
 // Judges whether the searches of a report were large enough, and says where they were not.
-import type { Report, Row } from "./report.ts";
+import { type Report, type Row, titleOf } from "./report.ts";
 
 /** What is judged: a report that has no findings yet. */
 type Facts = Omit<Report, "findings">;
@@ -7,7 +7,6 @@ type Facts = Omit<Report, "findings">;
 /** A search of fewer points a model than these is too small to be called a tuning. */
 export const FEWEST_POINTS = 8;
 
-const titleOf = ({ models }: Facts, name: string): string => models.find((model) => model.name === name)?.title ?? name;
 const isLearned = ({ models }: Facts, name: string): boolean =>
   models.some((model) => model.name === name && !model.counts);
 

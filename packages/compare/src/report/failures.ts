@@ -1,5 +1,5 @@
 // Says which cells of a report failed.
-import type { Report, Row } from "./report.ts";
+import { type Report, type Row, titleOf } from "./report.ts";
 
 /** What is told of: a report that may have no findings yet. */
 type Facts = Omit<Report, "findings">;
@@ -13,8 +13,6 @@ export interface Failure {
 /** Whether a row has no runs because its model's search failed: the sentence about the search says so. */
 const isOfSearch = ({ searches }: Facts, { data, model, part }: Row): boolean =>
   part !== "table5" && searches.some((search) => search.data === data && search.model === model && search.failure);
-
-const titleOf = ({ models }: Facts, name: string): string => models.find((model) => model.name === name)?.title ?? name;
 
 /** Every failure of a report, in the order of searches and rows: models that are judged by less than was asked for. */
 export const failuresOf = (facts: Facts): readonly Failure[] => [

@@ -7,7 +7,7 @@ import { shortcomings } from "./effort.ts";
 import { failuresOf } from "./failures.ts";
 import { leadLines } from "./leads.ts";
 import { figure, probability, withSign } from "./numerals.ts";
-import { conditionRow, type DataCard, isThePapers, type Report, type Row } from "./report.ts";
+import { conditionRow, type DataCard, isThePapers, type Report, type Row, titleOf } from "./report.ts";
 
 /** The source of findings: a report that has none yet. */
 type Facts = Omit<Report, "findings">;
@@ -37,7 +37,6 @@ const leadOfOthers = (facts: Facts, data: DataCard): readonly string[] => {
 };
 
 const hitRatio = (row: Row | undefined): number => row?.mean["HR@50"] ?? NaN;
-const titleOf = ({ models }: Facts, name: string): string => models.find((model) => model.name === name)?.title ?? name;
 
 /** The best of some rows by HR@50; failed rows do not count. */
 const bestOf = (rows: readonly Row[], of: (row: Row) => number): Row | undefined =>

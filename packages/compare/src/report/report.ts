@@ -159,6 +159,10 @@ export interface AttentionCard {
   readonly named?: readonly { readonly user: string; readonly items: readonly string[] }[];
 }
 
+/** The title of a model in a report; its name, if the report has no such model. */
+export const titleOf = ({ models }: Pick<Report, "models">, name: string): string =>
+  models.find((model) => model.name === name)?.title ?? name;
+
 /** The row of a condition. */
 export const conditionRow = (
   { rows }: Pick<Report, "rows">,

@@ -3,7 +3,7 @@ import { at } from "../at.ts";
 import type { Program } from "../graph/program.ts";
 import { inputLike } from "../ops/input.ts";
 import { show } from "../shape/dimension.ts";
-import type { AnyTensor } from "../tensor.ts";
+import { showTyped } from "../shape/notation.ts";
 import { type Leaf, type Outline, outlineOf, withTensorsInOrder } from "../tree.ts";
 import { quoted } from "../tree-walk.ts";
 import type { CompileOptions } from "./compile.ts";
@@ -106,13 +106,11 @@ const carriedFrom = ({ path, tensor }: Leaf, carry: string, given: readonly Leaf
   const old = at(given, from).tensor;
   if (old.dtype !== tensor.dtype || old.sizes.join() !== tensor.sizes.join()) {
     throw new TypeError(
-      `compile: '${path}' was ${told(old)} and would become ${told(tensor)}: a carried state keeps its sizes and its type.`,
+      `compile: '${path}' was ${showTyped(old)} and would become ${showTyped(tensor)}: a carried state keeps its sizes and its type.`,
     );
   }
   return from;
 };
-
-const told = ({ shape, dtype }: AnyTensor): string => `${dtype === "float" ? "" : `${dtype}:`}${show(shape)}`;
 
 /** Data is an argument: inside a function it would be frozen into the plan. So would be an argument of another trace. */
 const refuseCaptured = ({ inputs, outputs }: Graph): void => {

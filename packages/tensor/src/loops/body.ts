@@ -6,7 +6,8 @@ import { numberOf } from "../graph/number-of.ts";
 import { rewrite } from "../graph/rewrite.ts";
 import { topological } from "../graph/walk.ts";
 import { apply, element, type Scalar, whole } from "../scalar/expression.ts";
-import { type Shape, ShapeError, show } from "../shape/dimension.ts";
+import { type Shape, ShapeError } from "../shape/dimension.ts";
+import { showTyped } from "../shape/notation.ts";
 import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
 import { leaves, tensors, withTensors } from "../tree.ts";
 import { input } from "../ops/input.ts";
@@ -105,14 +106,12 @@ const ONES = /*#__PURE__*/ coding("toFloat", element(0), 1);
 export const checkLike = (name: string, what: string, before: unknown, after: unknown): void => {
   const [old, now] = [leaves(before), leaves(after)];
   const lost = old.find(({ path }) => !now.some((leaf) => leaf.path === path));
-  if (lost) throw new ShapeError(`${name}: ${what} had '${lost.path}', ${told(lost.tensor)}, and would lose it`);
+  if (lost) throw new ShapeError(`${name}: ${what} had '${lost.path}', ${showTyped(lost.tensor)}, and would lose it`);
   for (const { path, tensor } of now) {
     const was = old.find((leaf) => leaf.path === path)?.tensor;
     if (was?.dtype === tensor.dtype && was.sizes.join() === tensor.sizes.join()) continue;
     throw new ShapeError(
-      `${name}: ${what}${path && ` '${path}'`} was ${was ? told(was) : "not there"} and would become ${told(tensor)}`,
+      `${name}: ${what}${path && ` '${path}'`} was ${was ? showTyped(was) : "not there"} and would become ${showTyped(tensor)}`,
     );
   }
 };
-
-const told = ({ shape, dtype }: AnyTensor): string => `${dtype === "float" ? "" : `${dtype}:`}${show(shape)}`;

@@ -1,6 +1,6 @@
 // Shapes written as text, such as "batch 3 dim", as types and as values.
 import type { DType } from "../tensor.ts";
-import { type Shape, ShapeError } from "./dimension.ts";
+import { type Shape, ShapeError, show } from "./dimension.ts";
 import { isSizeText, isWord } from "./word.ts";
 
 /** The dimensions that a notation lists, with a space between two: `"batch length 3"` is `["batch", "length", 3]`. */
@@ -61,3 +61,7 @@ export const parseTyped = (
 /** The dimensions of a tensor as text, behind the type of its elements unless they are floats. */
 export const typedNotation = (dtype: DType, shape: Shape): string =>
   `${dtype === "float" ? "" : `${dtype}:`}${shape.join(" ")}`;
+
+/** The shape of a tensor in a sentence, behind the type of its elements unless they are floats. */
+export const showTyped = ({ shape, dtype }: { readonly shape: Shape; readonly dtype: DType }): string =>
+  `${dtype === "float" ? "" : `${dtype}:`}${show(shape)}`;

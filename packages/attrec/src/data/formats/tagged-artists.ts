@@ -1,6 +1,6 @@
 /** The tags of HetRec 2011: Last.fm, Delicious and MovieLens. */
 import { firstLines } from "../bytes.ts";
-import { type Interactions, keepRows } from "../interactions.ts";
+import { compareRows, type Interactions, keepRows } from "../interactions.ts";
 import { type Column, columnsOfHead } from "./columns.ts";
 import { type Layout, delimitedReader, printDelimited } from "./delimited.ts";
 import { afterwards, type Format } from "./format.ts";
@@ -44,9 +44,8 @@ export const taggedArtists: Format = {
 
 /** The first row of every user, item and moment. */
 const onceAMoment = (interactions: Interactions): Interactions => {
-  const { users, items, times } = interactions;
-  const difference = (a: number, b: number): number =>
-    (users[a] ?? 0) - (users[b] ?? 0) || (items[a] ?? 0) - (items[b] ?? 0) || (times[a] ?? 0) - (times[b] ?? 0);
+  const { users } = interactions;
+  const difference = compareRows(interactions);
   // Sorts the rows, because no set can hold the rows of a large file.
   const order = Int32Array.from(users, (_, row) => row).sort((a, b) => difference(a, b) || a - b);
   const marks = new Uint8Array(users.length);

@@ -9,11 +9,10 @@ import type { Plot } from "../plots/draw.ts";
 import { type Report } from "../report.ts";
 import { largestDifferences, type RanksCard } from "../user-ranks.ts";
 import { htmlFigure } from "./html-figure.ts";
+import { htmlList } from "./html-list.ts";
 import { htmlTable, type RowPlaces } from "./html-table.ts";
 
 const paragraph = (text: string): string => `<p>${htmlText(text)}</p>`;
-const list = (lines: readonly string[]): string =>
-  `<ul>\n${lines.map((line) => `<li>${htmlText(line)}</li>`).join("\n")}\n</ul>`;
 
 /** The four answers, each in a section of its own. */
 export const answers = (report: Report, plots: readonly Plot[], places: RowPlaces): string =>
@@ -43,7 +42,7 @@ ${picture ? htmlFigure(picture) : ""}</div>`;
 
 const failures = (report: Report): string => {
   const found = failuresOf(report);
-  return `${paragraph(failureCount(report))}\n${found.length > 0 ? list(found.map(({ says }) => says)) : ""}`;
+  return `${paragraph(failureCount(report))}\n${found.length > 0 ? htmlList(found.map(({ says }) => says)) : ""}`;
 };
 
 /** How many users the answer names. */

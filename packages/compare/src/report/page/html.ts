@@ -12,6 +12,7 @@ import type { Table } from "../table.ts";
 import { answers } from "./answers.ts";
 import { cellsTable } from "./cells.ts";
 import { htmlFigure } from "./html-figure.ts";
+import { htmlList } from "./html-list.ts";
 import { htmlTable } from "./html-table.ts";
 import { SCRIPT } from "./script.ts";
 import { STYLE } from "./style.ts";
@@ -24,8 +25,6 @@ export const htmlPage = (report: Report, tables: readonly Table[], plots: readon
   const { made, machine, seeds, training } = report;
   const missing = missingPlots(report);
   const places = new Map(report.rows.map((row, place) => [row, place]));
-  const list = (lines: readonly string[]): string =>
-    `<ul>\n${lines.map((line) => `<li>${htmlText(line)}</li>`).join("\n")}\n</ul>`;
   const others = plots.filter(({ id }) => !id.startsWith("scores-"));
   return `<!doctype html>
 <html lang="en">
@@ -47,14 +46,14 @@ ${STYLE}
 <main>
 ${answers(report, plots, places)}
 <section id="findings"><h2>What the figures say</h2>
-${list(report.findings)}</section>
+${htmlList(report.findings)}</section>
 <section id="tables"><h2>Tables</h2>
 ${tables.map((table) => htmlTable(table, places)).join("\n")}</section>
 <section id="figures"><h2>Figures</h2>
 <div class="figures">
 ${others.map(htmlFigure).join("\n")}
 </div>
-${missing.length > 0 ? list(missing) : ""}</section>
+${missing.length > 0 ? htmlList(missing) : ""}</section>
 <section id="conditions"><h2>Under what conditions</h2>
 <p>Made ${htmlText(made.slice(0, 16).replace("T", " "))} UTC on ${htmlText(machine.processor)}, ${machine.cores} cores, ${machine.memory} GiB, ${htmlText(machine.system)}, Node ${htmlText(machine.node)}, device ${htmlText(report.device)}. Seeds ${seeds.join(", ")}; batches of ${training.batchSize}, validation every ${training.every} ${training.every === 1 ? "epoch" : "epochs"}, patience ${training.patience}.</p>
 <h3>Protocol</h3>
@@ -64,7 +63,7 @@ ${protocolLines(report)
   .join("\n")}
 </table>
 <h3>Why figures differ from the paper's</h3>
-${list(explanations)}
+${htmlList(explanations)}
 <h3>Code</h3>
 ${originLines(report)
   .map((line) => `<p>${htmlText(line)}</p>`)

@@ -56,10 +56,6 @@ const shown = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shown(part)]));
 };
 
-/** The title of a model. */
-export const titleOf = ({ models }: Pick<Report, "models">, name: string): string =>
-  models.find((model) => model.name === name)?.title ?? name;
-
 /** As many colours as there are models; all stand out from white and from black. */
 const COLOURS = [
   "#7b8490",

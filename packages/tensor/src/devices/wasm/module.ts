@@ -3,7 +3,7 @@ import { at } from "../../at.ts";
 import type { Group } from "../../plan/order/groups.ts";
 import { extent, type Kernel } from "../../kernels/kernel.ts";
 import type { PlanStep } from "../../plan/fuse/step.ts";
-import { call, type Code, get, i32, load, type Local, op } from "../../languages/wasm/code.ts";
+import { call, type Code, get, i32, load, op } from "../../languages/wasm/code.ts";
 import { type FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
 import { emitJointLoop } from "../../kernels/loop/joint-wasm.ts";
 import { emitKernel } from "../../kernels/wasm.ts";
@@ -38,8 +38,8 @@ export const emitPlan = (groups: readonly Group[], options: ModuleOptions): Uint
 const emitGroup = (module: ModuleBuilder, group: Group, registers: Registers): number => {
   const { tile } = group;
   const calls = callsOf(module, group, registers);
-  const build = (f: FunctionBuilder): void => {
-    const [begin, end, table] = f.parameters as readonly [Local, Local, Local];
+  const build = (f: FunctionBuilder<readonly ["i32", "i32", "i32"]>): void => {
+    const [begin, end, table] = f.parameters;
     const run = (from: Code, to: Code): void => {
       for (const { kernel, scale, parameters } of calls) {
         const scaled = (row: Code): Code => (scale === 1 ? row : op("i32.mul", row, i32(scale)));

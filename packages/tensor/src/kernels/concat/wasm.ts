@@ -11,7 +11,6 @@ import {
   load,
   type Local,
   op,
-  set,
   store,
   storeLane,
 } from "../../languages/wasm/code.ts";
@@ -27,19 +26,18 @@ export const emitConcat = (module: ModuleBuilder, kernel: ConcatKernel): number 
 const buildConcat = (f: FunctionBuilder, { parts }: ConcatKernel): void => {
   const [begin, end] = [at(f.parameters, 0), at(f.parameters, 1)];
   const output = at(f.parameters, f.parameters.length - 1);
-  const goToBegin = (pointer: Local, words: number): void =>
-    f.emit(set(pointer, op("i32.add", get(pointer), op("i32.mul", get(begin), i32(4 * words)))));
   let next = 2;
   const sources = parts.map(({ width, fill, isInt }) => ({
     width,
     from: fill === undefined ? at(f.parameters, next++) : undefined,
     number: isInt ? i32x4(fill ?? 0) : f32x4(fill ?? 0),
   }));
-  goToBegin(
+  f.skipRows(
     output,
+    begin,
     parts.reduce((sum, { width }) => sum + width, 0),
   );
-  for (const { from, width } of sources) if (from) goToBegin(from, width);
+  for (const { from, width } of sources) if (from) f.skipRows(from, begin, width);
   const left = f.hold("i32", op("i32.sub", get(end), get(begin)));
   f.whileLeft(left, 1, () => {
     for (const { width, from, number } of sources) {

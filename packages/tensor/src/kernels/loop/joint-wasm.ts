@@ -46,17 +46,10 @@ const buildJointLoop = (
   const { value, hold } = createEvaluator(f, dag, hoisting, (input, place, step) =>
     at(readers, input).read(place, step),
   );
-  const { loops, vectors } = createLoops(
-    f,
-    nest,
-    vector,
-    [...readers, ...writers],
-    first,
-    (level, { place, steps }, scope) => {
-      for (const node of hoisting.invariant(level))
-        for (let step = 0; step < steps; step++) hold(node, place, step, scope);
-    },
-  );
+  const { loops, vectors } = createLoops(f, nest, vector, [...readers, ...writers], first, {
+    invariant: hoisting.invariant,
+    hold,
+  });
   const top: Scope = new Map();
   for (const node of hoisting.invariant(-1)) hold(node, single, 0, top);
   loops(0, vector, top, (outer) => {

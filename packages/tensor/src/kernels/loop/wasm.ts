@@ -82,17 +82,10 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
     f.emit(set(output.local, op("i32.add", get(pointer(inputs.length)), op("i32.mul", row, i32(4 * at(dense, 0))))));
   };
   const writer: Reader = { walkers: [], enter: enterRow, read: () => f32x4(0) };
-  const { loops, blocks, vectors } = createLoops(
-    f,
-    nest,
-    vector,
-    [...readers, writer],
-    output,
-    (level, { place, steps }, scope) => {
-      for (const node of hoisting.invariant(level))
-        for (let step = 0; step < steps; step++) hold(node, place, step, scope);
-    },
-  );
+  const { loops, blocks, vectors } = createLoops(f, nest, vector, [...readers, writer], output, {
+    invariant: hoisting.invariant,
+    hold,
+  });
 
   /** The result of the epilogue for a reduced value, as it is written. */
   const finished = (reduced: Code, place: Place, step: number, scope: Scope): Code => {

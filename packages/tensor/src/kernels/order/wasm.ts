@@ -34,6 +34,8 @@ export const emitOrder = (module: ModuleBuilder, kernel: OrderKernel): number =>
   );
 };
 
+type FourInts = readonly ["i32", "i32", "i32", "i32"];
+
 /** Ranks have as many bits as what they order: floats of float64 have 64. */
 type RankType = "i32" | "i64";
 const rankType = ({ float64 }: ModuleBuilder, { isOfInts }: OrderKernel): RankType =>
@@ -94,8 +96,8 @@ const isAfter = (type: RankType, a: Entry, b: Entry): Code =>
  * Builds a function of a row, a heap of positions in it, a start, and the size of the heap: it moves the entry at the start to
  * its place.
  */
-const buildSift = (f: FunctionBuilder, rank: number, type: RankType): void => {
-  const [row, heap, hole, size] = [0, 1, 2, 3].map((index) => at(f.parameters, index)) as [Local, Local, Local, Local];
+const buildSift = (f: FunctionBuilder<FourInts>, rank: number, type: RankType): void => {
+  const [row, heap, hole, size] = f.parameters;
   const entry = (place: Code): { readonly position: Local; readonly rank: Local } => {
     const position = f.hold("i32", read(get(heap), place));
     return { position, rank: f.hold(type, call(rank, readBits(type, get(row), get(position)))) };
@@ -130,16 +132,14 @@ const DISMISSES = {
   int: { ascending: "i32x4.ge_s", descending: "i32x4.le_s" },
 } as const;
 
-const buildOrder = (f: FunctionBuilder, kernel: OrderKernel, rank: number, sift: number): void => {
+const buildOrder = (f: FunctionBuilder<FourInts>, kernel: OrderKernel, rank: number, sift: number): void => {
   const { length, count, order, isOfInts } = kernel;
   if (count === 0) return; // Nothing is to be written, and the heap has no top to compare with.
-  const [begin, end, row, heap] = [0, 1, 2, 3].map((index) => at(f.parameters, index)) as [Local, Local, Local, Local];
-  const goToBegin = (pointer: Local, words: number): void =>
-    f.emit(set(pointer, op("i32.add", get(pointer), op("i32.mul", get(begin), i32(4 * words)))));
+  const [begin, end, row, heap] = f.parameters;
   const type = rankType(f.module, kernel);
   const siftFrom = (hole: Code, size: Code): Code => call(sift, get(row), get(heap), hole, size);
-  goToBegin(row, length);
-  goToBegin(heap, count);
+  f.skipRows(row, begin, length);
+  f.skipRows(heap, begin, count);
   const [next, top, best, hole] = [f.local("i32"), f.local(type), f.local("v128"), f.local("i32")];
   const moved = type === "i32" ? top : f.local("i32");
   const left = f.hold("i32", op("i32.sub", get(end), get(begin)));

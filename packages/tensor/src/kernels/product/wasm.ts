@@ -1,5 +1,4 @@
 // Matrix products in WebAssembly.
-import { at } from "../../at.ts";
 import type { ContractKernel } from "./kernel.ts";
 import { apply, element } from "../../scalar/expression.ts";
 import type { LoopKernel } from "../loop/kernel.ts";
@@ -35,9 +34,10 @@ export const emitProduct = (module: ModuleBuilder, kernel: ContractKernel, regis
       ...(kernel.compensated && { behind: 4 * kernel.m * kernel.n }),
     }),
   }));
-  const depth = kernel.countedDepth ? (["i32"] as const) : [];
-  const parameters = ["i32", "i32", "i32", "i32", "i32", ...depth] as const;
-  return module.define(key, parameters, [], (f) => buildContract(f, kernel, panels));
+  const parameters = ["i32", "i32", "i32", "i32", "i32"] as const;
+  return kernel.countedDepth
+    ? module.define(key, [...parameters, "i32"], [], (f) => buildContract(f, f.parameters, kernel, panels))
+    : module.define(key, parameters, [], (f) => buildContract(f, f.parameters, kernel, panels));
 };
 
 /** Panels of equal width, side by side, from a column on. */
@@ -79,21 +79,14 @@ const atMost = (f: FunctionBuilder, x: Code, limit: number): Local => {
 
 const buildContract = (
   f: FunctionBuilder,
+  [begin, end, a, b, output, counted]: readonly [Local, Local, Local, Local, Local, Local?],
   { n, k, rowStride, depthStride, compensated }: ContractKernel,
   panels: readonly (Columns & { readonly index: number })[],
 ): void => {
-  const [begin, end, a, b, output] = [0, 1, 2, 3, 4].map((index) => at(f.parameters, index)) as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
   const offset = (pointer: Local, row: Code, bytes: number): Code =>
     op("i32.add", get(pointer), op("i32.mul", row, i32(bytes)));
   const started = f.local("i32");
   const block = compensated ? FINE_DEPTH : DEPTH;
-  const counted = f.parameters[5];
   const whole = counted ? get(counted) : i32(k);
   const depthLeft = f.hold("i32", counted ? whole : i32(Math.max(k, 1)));
   f.whileLeft(depthLeft, 1, () => {

@@ -60,13 +60,11 @@ const unrolled = (round: () => void): void => {
   for (let i = 0; i < 10; i++) round();
 };
 
-const buildRandom = (f: FunctionBuilder, { stream, size, bits }: RandomKernel): void => {
-  const [block, end, key, output] = [0, 1, 2, 3].map((index) => at(f.parameters, index)) as [
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
+const buildRandom = (
+  f: FunctionBuilder<readonly ["i32", "i32", "i32", "i32"]>,
+  { stream, size, bits }: RandomKernel,
+): void => {
+  const [block, end, key, output] = f.parameters;
   const inBlock = numbersInBlock(bits);
   const whole = Math.floor(size / inBlock);
   const keys = [0, 4].map((offset) => get(f.hold("v128", load("v128.load32_splat", get(key), offset)))) as [Code, Code];

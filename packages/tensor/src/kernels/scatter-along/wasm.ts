@@ -1,5 +1,4 @@
 // Scatters within rows in WebAssembly.
-import { at } from "../../at.ts";
 import type { ScatterAlongKernel } from "./kernel.ts";
 import { type Code, get, i32, load, type Local, op, set, storeLane, zero } from "../../languages/wasm/code.ts";
 import { addCompensated } from "../../languages/wasm/compensation.ts";
@@ -9,18 +8,10 @@ import type { ModuleBuilder } from "../../languages/wasm/encoder.ts";
 export const emitScatterAlong = (module: ModuleBuilder, kernel: ScatterAlongKernel): number =>
   module.define(JSON.stringify(kernel), ["i32", "i32", "i32", "i32", "i32"], [], (f) => {
     const { rows, width, count, cell, compensated } = kernel;
-    const [begin, end, indices, values, output] = [0, 1, 2, 3, 4].map((index) => at(f.parameters, index)) as [
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-    ];
-    const goToBegin = (pointer: Local, words: number): void =>
-      f.emit(set(pointer, op("i32.add", get(pointer), op("i32.mul", get(begin), i32(4 * words)))));
-    goToBegin(indices, count);
-    goToBegin(values, count);
-    goToBegin(output, width);
+    const [begin, end, indices, values, output] = f.parameters;
+    f.skipRows(indices, begin, count);
+    f.skipRows(values, begin, count);
+    f.skipRows(output, begin, width);
     const left = f.hold("i32", op("i32.sub", get(end), get(begin)));
     const place = f.local("i32");
     /** The distance from a sum to its rounding error. */

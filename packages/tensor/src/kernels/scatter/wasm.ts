@@ -95,11 +95,7 @@ const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local
     ),
   };
   const all = { begin: i32(0), end: i32(at(extents, 0) / nest.scale) };
-  const hoist: Parameters<typeof createLoops>[5] = (level, { place, steps }, scope) => {
-    for (const node of hoisting.invariant(level))
-      for (let step = 0; step < steps; step++) hold(node, place, step, scope);
-  };
-  const { loops, vectors } = createLoops(f, nest, vector, readers, to, hoist, all);
+  const { loops, vectors } = createLoops(f, nest, vector, readers, to, { invariant: hoisting.invariant, hold }, all);
   const root = at(dag.roots, 0);
   const factor = gate && at(dag.roots, 2);
 

@@ -1,5 +1,4 @@
 // Updates of single rows in WebAssembly.
-import { at } from "../../at.ts";
 import type { UpdateKernel } from "./kernel.ts";
 import { copyBytes, get, i32, load, op } from "../../languages/wasm/code.ts";
 import type { ModuleBuilder } from "../../languages/wasm/encoder.ts";
@@ -7,9 +6,7 @@ import type { ModuleBuilder } from "../../languages/wasm/encoder.ts";
 /** Generates an update kernel: each row of the range is copied to the row of the table that its number names. */
 export const emitUpdate = (module: ModuleBuilder, kernel: UpdateKernel): number =>
   module.define(JSON.stringify(kernel), ["i32", "i32", "i32", "i32", "i32"], [], (f) => {
-    const parameter = (index: number) => at(f.parameters, index);
-    const [begin, end, rows, values, table] = [0, 1, 2, 3, 4].map(parameter);
-    if (!begin || !end || !rows || !values || !table) return;
+    const [begin, end, rows, values, table] = f.parameters;
     const bytes = 4 * kernel.width;
     const from = f.hold("i32", op("i32.add", get(values), op("i32.mul", get(begin), i32(bytes))));
     const number = f.hold("i32", op("i32.add", get(rows), op("i32.mul", get(begin), i32(4))));

@@ -26,9 +26,12 @@ const ZEROS = new Uint8Array(16).join();
 /** What a function works on: four numbers at a time, one register of them, or bytes of the memory as they are. */
 export type FunctionKind = "kernel" | "register" | "bytes";
 
+/** The parameters of a function of these types. */
+type Parameters<Types extends readonly ValueType[]> = { readonly [Index in keyof Types]: Local };
+
 /** Collects the body of one function: its code and its locals. */
-export class FunctionBuilder implements Sink {
-  readonly parameters: readonly Local[];
+export class FunctionBuilder<Types extends readonly ValueType[] = readonly ValueType[]> implements Sink {
+  readonly parameters: Parameters<Types>;
   private readonly locals: Local[] = [];
   private readonly code: number[] = [];
   private readonly constants = new Map<string, Local>();
@@ -41,9 +44,11 @@ export class FunctionBuilder implements Sink {
   readonly double: Double | undefined;
   private readonly hasPairs: boolean;
 
-  constructor(parameters: readonly ValueType[], module: ModuleBuilder, kind: FunctionKind) {
+  constructor(parameters: Types, module: ModuleBuilder, kind: FunctionKind) {
     this.module = module;
-    this.parameters = parameters.map((type, index) => ({ index, type }));
+    const locals: readonly Local[] = parameters.map((type, index) => ({ index, type }));
+    // The type of `map` forgets how many there are.
+    this.parameters = locals as Parameters<Types>;
     this.double = kind === "bytes" ? undefined : module.float64?.double(this);
     this.hasPairs = kind === "kernel" && this.double !== undefined;
   }
@@ -100,6 +105,11 @@ export class FunctionBuilder implements Sink {
   /** Adds a constant to a local. */
   advance(local: Local, amount: number): void {
     if (amount !== 0) this.emit(set(local, op("i32.add", get(local), i32(amount))));
+  }
+
+  /** Moves a pointer on by a number of rows of so many numbers each. */
+  skipRows(pointer: Local, rows: Local, width: number): void {
+    this.emit(set(pointer, op("i32.add", get(pointer), op("i32.mul", get(rows), i32(4 * width)))));
   }
 
   /** Runs a body if the condition is not 0, and the alternative, if there is one, otherwise. */
@@ -171,11 +181,11 @@ export class ModuleBuilder {
   }
 
   /** Defines a function, unless the module has one with that key, and returns its index. */
-  define(
+  define<const Types extends readonly ValueType[]>(
     key: string,
-    parameters: readonly ValueType[],
+    parameters: Types,
     results: readonly ValueType[],
-    build: (f: FunctionBuilder) => void,
+    build: (f: FunctionBuilder<Types>) => void,
     kind: FunctionKind = "kernel",
   ): number {
     const existing = this.known.get(key);

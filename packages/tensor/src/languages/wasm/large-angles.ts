@@ -39,7 +39,7 @@ const word = (index: number): bigint =>
  */
 export const defineLargeAngles = (module: ModuleBuilder): number =>
   module.define("large angles", ["v128"], ["v128", "v128"], (f) => {
-    const [x] = f.parameters as readonly [Local];
+    const [x] = f.parameters;
     const [rest, turns] = [f.local("v128"), f.local("v128")];
     f.emit(set(rest, f32x4(0)), set(turns, i32x4(0)));
     for (let lane = 0; lane < 4; lane++) turnsOfLane(f, x, lane, rest, turns);

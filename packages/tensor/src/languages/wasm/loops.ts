@@ -3,7 +3,8 @@ import { at } from "../../at.ts";
 import type { Code, Local } from "./code.ts";
 import { get, i32, op, set } from "./code.ts";
 import type { FunctionBuilder } from "./encoder.ts";
-import type { Scope } from "./values.ts";
+import type { Hoisting } from "./hoisting.ts";
+import type { Evaluator, Scope } from "./values.ts";
 import type { Nest } from "./nest.ts";
 import type { Place, Reader, Walker } from "./reader.ts";
 
@@ -39,6 +40,12 @@ export interface LoopCode {
   readonly vectors: (unroll: number, body: (stretch: Stretch) => void) => void;
 }
 
+/** The values of an expression that stay the same within a level, and how one of them is computed and kept. */
+export interface Hoist {
+  readonly invariant: Hoisting["invariant"];
+  readonly hold: Evaluator["hold"];
+}
+
 /** The iterations of the outermost loop that run. */
 export interface Iterations {
   readonly begin: Code;
@@ -52,8 +59,8 @@ const rangeOfCall = (f: FunctionBuilder): Iterations => ({
 });
 
 /**
- * Starts a nest: sets its pointers to the begin of the range, which is the call's unless another is given. `hoist` is called at
- * the start of each iteration of a level that is not vectorised, and computes the values that stay the same within it.
+ * Starts a nest: sets its pointers to the begin of the range, which is the call's unless another is given. At the
+ * start of each iteration of a level that is not vectorised, the values that stay the same within it are computed.
  */
 export const createLoops = (
   f: FunctionBuilder,
@@ -61,11 +68,14 @@ export const createLoops = (
   vector: number,
   readers: readonly Reader[],
   output: Walker,
-  hoist: (level: number, stretch: Stretch, scope: Scope) => void,
+  { invariant, hold }: Hoist,
   range: Iterations = rangeOfCall(f),
 ): LoopCode => {
   const { extents, scale } = nest;
   const walkers = [...readers.flatMap((reader) => reader.walkers), output];
+  const hoist = (level: number, { place, steps }: Stretch, scope: Scope): void => {
+    for (const node of invariant(level)) for (let step = 0; step < steps; step++) hold(node, place, step, scope);
+  };
   const enter = (level: number): void => readers.forEach((reader) => reader.enter(level));
   const advance = (level: number, iterations: number): void => {
     for (const { local, strides } of walkers) f.advance(local, 4 * at(strides, level) * iterations);

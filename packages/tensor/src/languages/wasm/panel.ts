@@ -63,7 +63,7 @@ export const definePanel = (module: ModuleBuilder, panel: Panel): number => {
   const { vectors, rest, n, rowStride, depthStride, registers, behind } = panel;
   const key = `panel ${[vectors, rest, n, rowStride, depthStride, registers.fma, registers.wide, behind].join()}`;
   return module.define(key, ["i32", "i32", "i32", "i32", "i32", "i32"], [], (f) => {
-    const rows = at(f.parameters, 3);
+    const rows = f.parameters[3];
     const columns =
       Math.ceil((vectors + (rest > 0 ? 1 : 0)) / vectorsOf(registers)) * (registers.float64 === undefined ? 1 : 2);
     const many = rowsInRegisters(columns, registers);

@@ -3,6 +3,7 @@ import { at } from "../../at.ts";
 import { rewrite } from "../../graph/rewrite.ts";
 import { contract, type Labels, multiply, permute, reduce, reshape, view } from "../../nodes/build.ts";
 import { count, type Node } from "../../tensor.ts";
+import { isPrefix } from "../facts/labels.ts";
 
 /**
  * Contractions by kind: large ones without batch dimensions become matrix products of two dimensions, `[m k] [k n]` or
@@ -47,7 +48,6 @@ const lower = (node: Node): Node => {
   return matrix(a, b, left, right, m, n, k, sizeOf);
 };
 
-const isPrefix = (prefix: Labels, labels: Labels): boolean => prefix.every((label, i) => label === labels[i]);
 const equal = (a: Labels, b: Labels): boolean => a.length === b.length && isPrefix(a, b);
 
 const loops = (

@@ -5,6 +5,7 @@ import { add, contract, gather, type Labels, scatter } from "../../nodes/build.t
 import { count, type Node } from "../../tensor.ts";
 import { type DeriveRows, isDerivedInput } from "../derived.ts";
 import { sumsWithinRows } from "../rules/sums-within-rows.ts";
+import { isPrefix } from "../facts/labels.ts";
 import { isSum } from "../facts/operands.ts";
 
 /**
@@ -107,8 +108,6 @@ const distinct = (
   if (!rows || !spread || !slots) throw new RangeError("Rows, their spread and their slots are derived together.");
   return { once: gather(table, rows), slots, spread };
 };
-
-const isPrefix = (prefix: Labels, labels: Labels): boolean => prefix.every((label, i) => label === labels[i]);
 
 /** A scatter of a sum with products in it: the product is taken after the rows were added up. */
 const tableGradient = (node: Node, derive: DeriveRows): Node | undefined => {

@@ -35,7 +35,7 @@ const defineWords = (module: ModuleBuilder): number =>
     ["i64"],
     (f) => {
       const table = twoOverPi();
-      const index = get(at(f.parameters, 0));
+      const index = get(f.parameters[0]);
       const word = (k: number): Code => i64(BigInt.asIntN(64, table >> BigInt(64 * (WORDS - 1 - k))));
       const choices = Array.from({ length: WORDS }, (_, k) => k);
       f.emit(
@@ -62,7 +62,7 @@ export const defineLargeAngles = (module: ModuleBuilder): number =>
     ["v128"],
     ["v128", "v128"],
     (f) => {
-      const [x] = f.parameters as readonly [Local];
+      const [x] = f.parameters;
       const [rest, turns] = [f.local("v128"), f.local("v128")];
       for (const lane of [0, 1]) {
         const { angle, nearest } = turnsOf(f, laneOf(x, lane));
