@@ -39,7 +39,8 @@
  */
 
 // @category Data
-export { type Audit, audit, describeAudit } from "./data/audit.ts";
+export { type Audit, audit } from "./data/audit.ts";
+export { describeAudit } from "./data/describe-audit.ts";
 export { describeOrder, orderFacts, type OrderFacts, type OrderOptions } from "./data/order.ts";
 export { DataError } from "./data/data-error.ts";
 export { type Dataset, datasetFrom, type ReadingOptions, titlesFrom } from "./data/dataset.ts";
@@ -150,7 +151,8 @@ export { adamW, adamWOptions, type Decay, decayed, penalized } from "./optimizer
 // @category Training
 export { type Budget, budgetIn } from "./training/budget.ts";
 export type { EpochAgain, Numbers, Trace } from "./training/finite.ts";
-export { type Best, fit, type FitEvent, type FitOptions, type Judgement, type Progress } from "./training/fit.ts";
+export { fit } from "./training/fit.ts";
+export type { Best, FitEvent, FitOptions, Judgement, Progress } from "./training/fit-events.ts";
 export type { StepInput } from "./training/step-inputs.ts";
 export { judge, train, type TrainingPlan } from "./training/train.ts";
 export { traceNotFinite } from "./training/trace-not-finite.ts";
@@ -215,12 +217,10 @@ export {
   type Embeddings,
   embeddingsOf,
   type NearItem,
-  type Nearness,
   recommenderOf,
-  similarItems,
-  type SimilarWishes,
   type TrainedModel,
 } from "./use/trained.ts";
+export { type Nearness, similarItems, type SimilarWishes } from "./use/similar-items.ts";
 export { trainedModelIn } from "./use/trained-model-in.ts";
 
 // @category Model files

@@ -1,6 +1,7 @@
 /** Checks the facts that an audit tells of a data set. */
 import { expect, test } from "vitest";
-import { audit, describeAudit } from "./audit.ts";
+import { audit } from "./audit.ts";
+import { describeAudit } from "./describe-audit.ts";
 import { loadDataset } from "./load-dataset.ts";
 import { fromColumns } from "./interactions.ts";
 import { sequencesOf } from "./sequences.ts";

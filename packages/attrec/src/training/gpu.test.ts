@@ -12,7 +12,8 @@ import { rankUsers } from "../protocol/ranking.ts";
 import { recommend, recommendAll, type UserRecommendations } from "../use/recommend.ts";
 import { graphicsCard } from "../testing/graphics-card.ts";
 import { scorer } from "../protocol/scorer.ts";
-import { fit, type Progress } from "./fit.ts";
+import { fit } from "./fit.ts";
+import type { Progress } from "./fit-events.ts";
 import { onHost } from "./on-host.ts";
 import { adagrad, type AdagradState } from "../optimizers/adagrad.ts";
 

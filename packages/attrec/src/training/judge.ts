@@ -8,7 +8,7 @@ import { rank } from "../protocol/rank.ts";
 import type { CountingScore } from "../protocol/rank-counted.ts";
 import type { Ranks } from "../protocol/ranking.ts";
 import { isBelowChance } from "./below-chance.ts";
-import type { Judgement } from "./fit.ts";
+import type { Judgement } from "./fit-events.ts";
 
 /** HR@50, by which an epoch is judged where nothing else is asked for. */
 export const usualFigures: readonly [Figure] = [{ metric: "hr", cutoff: 50, title: "HR@50" }];

@@ -1,4 +1,4 @@
-/** What the steps of an epoch get: batches as tensors, keys and learning rates. */
+/** Makes the inputs of an epoch's steps: batches as tensors, keys and learning rates. */
 import { fold, type KeyTensor, keyTensor, type Tensor, tensor } from "@attrec/tensor";
 import { type BatchArrays, batchCount, batches } from "../data/batches.ts";
 import type { Windows } from "../data/windows.ts";
@@ -12,7 +12,7 @@ import {
 } from "../model/examples.ts";
 import type { ModelParts } from "../model/model.ts";
 import { historyMask } from "../model/mask.ts";
-import type { FitOptions } from "./fit.ts";
+import type { FitOptions } from "./fit-events.ts";
 
 /** What a step gets beside the state. */
 export type StepInput<E extends Examples = UsualExamples> = readonly [

@@ -16,7 +16,8 @@ import { attrec } from "../model/attrec.ts";
 import type { SequentialModel } from "../model/model.ts";
 import { recommend } from "./recommend.ts";
 import { scorer } from "../protocol/scorer.ts";
-import { embeddingsOf, recommenderOf, similarItems, type TrainedModel } from "./trained.ts";
+import { similarItems } from "./similar-items.ts";
+import { embeddingsOf, recommenderOf, type TrainedModel } from "./trained.ts";
 
 const [users, items] = [4, 9];
 const model = attrec({ dim: 3, omega: 0.4, initialScale: 0.5 });

@@ -2,27 +2,19 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { setTimeout } from "node:timers/promises";
-import type { Job as QueuedJob, Worker } from "bullmq";
+import type { Job as QueuedJob } from "bullmq";
 import { cellOfText, cellText, contentDigest } from "../machines/cell-file.ts";
 import type { ProcessPool } from "../run/pool.ts";
 import { StoreFault } from "../run/store-fault.ts";
 import { type Cell, cellId } from "../study/cell.ts";
 import type { Outcome, RunCell } from "../study/outcome.ts";
-import type { Accepted, AcceptStudy } from "./accept-study.ts";
-import { KEPT, type QueuedStudy, resultKey, STUDIES, studyKey, unequalKey } from "./queued-study.ts";
-import { type Connection, connectRedis, PREFIX } from "./redis.ts";
+import type { AcceptStudy } from "./accept-study.ts";
+import { KEPT, resultKey, unequalKey } from "./queued-study.ts";
+import { type Connection, connectRedis } from "./redis.ts";
+import { LOCK, STUDIES_SEEN, type TakenStudy, takenStudies } from "./taken-studies.ts";
 
-/**
- * Milliseconds for which a cell belongs to a worker that says nothing, and between two looks for cells of such workers. A worker
- * only waits while its cells run in processes of their own, so that it renews its claims however busy they are.
- */
-const [LOCK, STALLED] = [10_000, 3_000];
-
-/** A cell whose workers ended so many times is given back to the coordinator as lost. */
-const LOSSES = 3;
-
-/** Milliseconds between two looks for cells where none waits, and for studies. */
-const [IDLE, STUDIES_SEEN] = [200, 1000];
+/** Milliseconds between two looks for cells where none waits. */
+const IDLE = 200;
 
 /** Milliseconds that a worker that ends takes to give its cells back. */
 const FAREWELL = 400;
@@ -59,12 +51,6 @@ export interface QueueWorkerOptions {
   readonly machine?: string;
 }
 
-/** A study that this machine works at. */
-interface Taken extends Accepted {
-  readonly address: string;
-  readonly queue: Worker<{ readonly cell: Cell }>;
-}
-
 /**
  * Works for the coordinators of the Redis at an address, until it is stopped. A study for which this machine has other code, other data
  * or no device is refused by a sentence, and left to others.
@@ -77,7 +63,7 @@ interface Taken extends Accepted {
  *   jobOf: (cell) => ({ cell, source: data[0]?.source ?? { name: "movietweetings-100k" } }),
  * });
  * // Where a Redis listens, this machine works until 'stop' is called.
- * await startQueueWorker("redis://127.0.0.1:1", { pool: startPool(2), processes: 2, accept, tell: console.log }); // Error: Redis at redis://127.0.0.1:1 cannot be used: nothing listens there…
+ * await startQueueWorker("redis://127.0.0.1:1", { pool: startProcessPool(2), processes: 2, accept, tell: console.log }); // Error: Redis at redis://127.0.0.1:1 cannot be used: nothing listens there…
  * ```
  */
 export const startQueueWorker = async (address: string, options: QueueWorkerOptions): Promise<QueueWorker> => {
@@ -91,7 +77,7 @@ export const startQueueWorker = async (address: string, options: QueueWorkerOpti
   let wake: () => void = () => undefined;
 
   const next = async (): Promise<
-    { readonly job: QueuedJob<{ cell: Cell }>; token: string; study: Taken } | undefined
+    { readonly job: QueuedJob<{ cell: Cell }>; token: string; study: TakenStudy } | undefined
   > => {
     for (const study of await taken.waiting()) {
       const token = randomUUID();
@@ -113,7 +99,7 @@ export const startQueueWorker = async (address: string, options: QueueWorkerOpti
   };
 
   /** Runs a job to its end, and sends the result before it says that the job is done: it may be sent twice, and is never missing. */
-  const work = async (job: QueuedJob<{ cell: Cell }>, token: string, study: Taken): Promise<void> => {
+  const work = async (job: QueuedJob<{ cell: Cell }>, token: string, study: TakenStudy): Promise<void> => {
     const { cell } = job.data;
     const planned = study.jobOf(cell);
     if (planned === undefined || cellId(cell) !== job.id) {
@@ -131,7 +117,7 @@ export const startQueueWorker = async (address: string, options: QueueWorkerOpti
     await job.moveToCompleted("", token, false);
   };
 
-  const begin = async (job: QueuedJob<{ cell: Cell }>, token: string, study: Taken): Promise<void> => {
+  const begin = async (job: QueuedJob<{ cell: Cell }>, token: string, study: TakenStudy): Promise<void> => {
     const one = { job, token };
     active.add(one);
     counts.running++;
@@ -179,55 +165,6 @@ export const startQueueWorker = async (address: string, options: QueueWorkerOpti
       taken.close();
       connection.close();
       wake();
-    },
-  };
-};
-
-/** The studies that wait in Redis and that this machine has accepted. */
-interface TakenStudies {
-  readonly waiting: () => Promise<readonly Taken[]>;
-  readonly close: () => void;
-}
-
-const takenStudies = (connection: Connection, { accept, tell }: QueueWorkerOptions): TakenStudies => {
-  const { client, bullmq } = connection;
-  const known = new Map<string, Taken | undefined>();
-  let seen = -Infinity;
-  let waiting: readonly string[] = [];
-
-  const consider = async (address: string): Promise<void> => {
-    const description = await client.get(studyKey(address));
-    if (description === null) return;
-    const name = `Study ${address.slice(0, 12)}`;
-    const accepted = await accept(JSON.parse(description) as QueuedStudy).catch((error: unknown) => {
-      tell(`${name} is left to others. ${error instanceof Error ? error.message : String(error)}`);
-      return undefined;
-    });
-    known.set(address, accepted && { ...accepted, address, queue: queueOf(address) });
-    if (accepted) tell(`${name} is worked at.`);
-  };
-
-  const queueOf = (address: string): Taken["queue"] => {
-    const options = { connection: client, prefix: PREFIX, autorun: false };
-    const claims = { lockDuration: LOCK, stalledInterval: STALLED, maxStalledCount: LOSSES };
-    const queue = new bullmq.Worker<{ readonly cell: Cell }>(address, null, { ...options, ...claims });
-    queue.on("error", () => undefined);
-    void queue.startStalledCheckTimer().catch(() => undefined);
-    return queue;
-  };
-
-  const listed = async (): Promise<readonly Taken[]> => {
-    if (performance.now() - seen > STUDIES_SEEN) {
-      seen = performance.now();
-      waiting = (await client.smembers(STUDIES)).toSorted();
-      for (const address of waiting) if (!known.has(address)) await consider(address);
-    }
-    return waiting.flatMap((address) => known.get(address) ?? []);
-  };
-  return {
-    waiting: listed,
-    close: () => {
-      for (const study of known.values()) void study?.queue.close(true).catch(() => undefined);
     },
   };
 };

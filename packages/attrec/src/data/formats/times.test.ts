@@ -1,7 +1,8 @@
 /** Checks how times are read: their unit, and moments before 1970. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { audit, describeAudit } from "../audit.ts";
+import { audit } from "../audit.ts";
+import { describeAudit } from "../describe-audit.ts";
 import { parseInteractions } from "../detect-format.ts";
 import { fromColumns, type Interactions } from "../interactions.ts";
 import { sequencesOf } from "../sequences.ts";
