@@ -1,5 +1,5 @@
 /**
- * How long a step of a loop takes beside its kernels alone: an LSTM over a sequence, its value and its gradient.
+ * Measures how long a step of a loop takes beside its kernels alone: an LSTM over a sequence, its value and its gradient.
  *
  *     npx tsx --conditions=source benchmarks/loops.ts [--steps 8000] [--rounds 5]
  *

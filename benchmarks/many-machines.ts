@@ -1,5 +1,5 @@
 /**
- * How far a comparison on many machines goes, by simulation: hours and efficiency with so many workers, live and in shards.
+ * Simulates how far a comparison on many machines goes: hours and efficiency with so many workers, live and in shards.
  *
  *     npx tsx benchmarks/many-machines.ts
  *

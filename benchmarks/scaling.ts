@@ -1,5 +1,5 @@
 /**
- * What a window and a byte cost as data grow: AttRec with d 32, L 5, T 1 on generated windows.
+ * Measures what a window and a byte cost as data grow: AttRec with d 32, L 5, T 1 on generated windows.
  *
  *     npx tsx --conditions=source benchmarks/scaling.ts [--threads 1] [--steps 300] [--rounds 5] [--largest 10000000] [--svg FILE] [--json]
  *

@@ -1,5 +1,5 @@
 /**
- * How `attrec serve` bears a load: `node --import tsx --conditions=source benchmarks/serve.ts [SECONDS]` trains AttRec for an epoch
+ * Measures how `attrec serve` bears a load: `node --import tsx --conditions=source benchmarks/serve.ts [SECONDS]` trains AttRec for an epoch
  * on the built-in films, serves it in a process of its own, and lets four clients ask for a minute. It prints how many answers there
  * were, how long they took, and how the server's memory went.
  */

@@ -1,5 +1,5 @@
 /**
- * What a training step of AttRec sends to a graphics card, and the host's time for it, with nothing computed on the card.
+ * Measures what a training step of AttRec sends to a graphics card, and the host's time for it, with nothing computed on the card.
  *
  *     npx tsx --conditions=source benchmarks/traffic.ts
  *

@@ -1,4 +1,4 @@
-/** What an example in a doc comment begins with: its imports and its set-up, without which it is written, make a program of it. */
+/** Writes the beginning of an example in a doc comment: its imports and its set-up, without which it is written, make a program of it. */
 import { type Application, Converter, type ProjectReflection } from "typedoc";
 import { doors, exportsOf, moduleOf } from "./categories.ts";
 import { setupsBefore } from "./example-setups.ts";

@@ -1,5 +1,5 @@
 /**
- * What examples begin with: the example in the comment of a module. Other examples use what it makes by its names; the documentation
+ * Finds the lines that examples begin with: the example in the comment of a module. Other examples use what it makes by its names; the documentation
  * and the tests add the statements that an example needs.
  */
 import { readFileSync } from "node:fs";

@@ -1,5 +1,5 @@
 /**
- * How each sample on a page is held to be true: one list, in which every sample is of one kind. CONTRIBUTING.md has it as a table, and a
+ * Lists the kinds of samples on pages, and how each is held to be true: one list, in which every sample is of one kind. CONTRIBUTING.md has it as a table, and a
  * test counts the samples of each kind, so that a new one cannot be of none.
  */
 import { pages, type Sample, samplesOf } from "./page-samples.ts";

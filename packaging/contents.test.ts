@@ -1,4 +1,4 @@
-/** What is in each archive: all that its package.json promises, and nothing that only this repository needs. */
+/** Checks what is in each archive: all that its package.json promises, and nothing that only this repository needs. */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-/** What is installed runs in Node: imported, required, as the READMEs have it, and as commands. */
+/** Checks that installed packages run in Node: imported, required, as the READMEs have it, and as commands. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";

@@ -1,4 +1,4 @@
-/** What a test needs of the machine it runs on. */
+/** Says what a test needs of the machine that it runs on. */
 import type { TestContext } from "vitest";
 
 /**

@@ -1,4 +1,4 @@
-/** What every file of tests begins with: the seed of the run, which `vitest.config.ts` found. */
+/** Runs before every file of tests: the seed of the run, which `vitest.config.ts` found. */
 import fc from "fast-check";
 
 const seed = process.env["ATTREC_SEED"];

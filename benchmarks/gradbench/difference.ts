@@ -1,4 +1,4 @@
-/** How far two answers are from each other. */
+/** Measures how far two answers are from each other. */
 
 /** The largest difference between numbers of two values, relative to those above 1; infinite where the values have different forms. */
 export const difference = (a: unknown, b: unknown): number => {

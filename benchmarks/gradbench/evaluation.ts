@@ -1,4 +1,4 @@
-/** What an evaluation is: functions by name, each of which makes a task of an input. */
+/** Defines an evaluation: functions by name, each of which makes a task of an input. */
 import type { Device } from "@attrec/tensor";
 
 /** The work on one input. A run is what is timed; writing down what it gave is not. */

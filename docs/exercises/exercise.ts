@@ -1,4 +1,4 @@
-/** What an exercise is: requirements, each of which a reader's file meets or not. */
+/** Defines an exercise: requirements, each of which a reader's file meets or not. */
 
 /** Something that has to hold of a reader's module, and how to see it. */
 export interface Requirement<M> {

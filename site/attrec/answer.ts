@@ -1,4 +1,4 @@
-/** What a helper does that answers: it has the films, and the model that was opened last. */
+/** Answers in a helper: it has the films, and the model that was opened last. */
 import { wasm } from "@attrec/tensor";
 import { type Films, filmsIn } from "./experiment.ts";
 import type { Catalogue, Calls, Opened, Reply, Request } from "./messages.ts";

@@ -1,4 +1,4 @@
-/** How a model is asked: the share of the long-term preference, the films that it looks at, and the mask of its attention. */
+/** The parts of a question to a model: the share of the long-term preference, the films that it looks at, and the mask of its attention. */
 import type { AttRecOptions } from "attrec";
 
 /** Where the diagonal of the attention is masked, or that there is no attention. */

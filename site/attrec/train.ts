@@ -1,4 +1,4 @@
-/** What a helper does that trains: the page ends it at any moment. */
+/** Trains in a helper: the page ends it at any moment. */
 import { type Device, type ThreadCounts, wasm } from "@attrec/tensor";
 import { gpu } from "@attrec/tensor/gpu";
 import { filmsIn } from "./experiment.ts";

@@ -1,4 +1,4 @@
-/** What a graph costs: its nodes, and the operations on numbers in them. */
+/** Counts what a graph costs: its nodes, and the operations on numbers in them. */
 import { pullbackSteps, pushforward } from "@attrec/autodiff";
 import { type AnyTensor, scalar, type Tensor } from "@attrec/tensor";
 import { at, type Scalar, topological } from "@attrec/tensor/extend";

@@ -1,4 +1,4 @@
-/** What a function on the page is: its code, where it is looked at, and how it is spoken of. */
+/** Defines a function on the page: its code, where it is looked at, and how it is spoken of. */
 import type { Tensor } from "@attrec/tensor";
 
 /** A function to be watched, and a point to watch it at. */

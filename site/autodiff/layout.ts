@@ -1,4 +1,4 @@
-/** Where the boxes and arrows of a graph lie: the question to Graphviz, and its answer read. */
+/** Finds places for the boxes and arrows of a graph: the question to Graphviz, and its answer read. */
 import { at } from "@attrec/tensor/extend";
 import type { Watched, WatchedNode } from "./watch.ts";
 

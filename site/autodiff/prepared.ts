@@ -1,4 +1,4 @@
-/** What is made ready when the page is built: pictures of graphs, and code. */
+/** The parts that are made ready when the page is built: pictures of graphs, and code. */
 import type { Example } from "./example.ts";
 import type { Layout } from "./layout.ts";
 import type { ShownStage } from "./shown-stage.ts";

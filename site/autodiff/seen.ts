@@ -1,4 +1,4 @@
-/** What is on the page at a moment: a function, its graph, the steps and where among them. */
+/** The state of the page at a moment: a function, its graph, the steps and where among them. */
 import { at } from "@attrec/tensor/extend";
 import type { State } from "./address.ts";
 import { descend } from "./descent.ts";

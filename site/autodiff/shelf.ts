@@ -1,4 +1,4 @@
-/** Where the scripts of the page leave things for one another: classic scripts, which a page from a disk may load too, have no exports. */
+/** The shelf on which the scripts of the page leave things for one another: classic scripts, which a page from a disk may load too, have no exports. */
 import type { Checker } from "./editing/checker.ts";
 import { h } from "./dom.ts";
 import type { View } from "./view.ts";

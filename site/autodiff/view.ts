@@ -1,4 +1,4 @@
-/** What stands below the graph: one of several views, which is made when it is first looked at. */
+/** Shows what stands below the graph: one of several views, which is made when it is first looked at. */
 import type { State } from "./address.ts";
 import type { Prepared } from "./prepared.ts";
 import type { Go, Opened, Seen } from "./seen.ts";

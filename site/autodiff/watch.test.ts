@@ -1,4 +1,4 @@
-/** What the page shows of a function is what the library computes, and the parts of each cotangent add up to it. */
+/** Checks that the page shows of a function what the library computes, and the parts of each cotangent add up to it. */
 import { grad } from "@attrec/autodiff";
 import { compile, interpreter, read, type Tensor, tensors } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";

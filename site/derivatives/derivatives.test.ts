@@ -1,4 +1,4 @@
-/** What operations state of their derivatives, in formulas and in words, is what their rules give. */
+/** Checks that the rules of operations give the derivatives that they state in formulas and in words. */
 import { vjp } from "@attrec/autodiff";
 import { type Tensor, tensor } from "@attrec/tensor";
 import { expect, test } from "vitest";

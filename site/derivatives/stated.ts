@@ -1,4 +1,4 @@
-/** What the derivatives that operations state in their own words are held against: a call of each operation, and what its words say of it. */
+/** Lists what the derivatives that operations state in words are held against: a call of each operation, and what its words say of it. */
 import {
   clip,
   concat,

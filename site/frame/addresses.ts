@@ -1,4 +1,4 @@
-/** Where each file of the repository stands in the site. */
+/** Finds where each file of the repository stands in the site. */
 
 /** What opens the site. */
 export const FRONT = "site/frame/front.html";

@@ -1,4 +1,4 @@
-/** What the documents have beside plain Markdown: formulas, as GitHub writes them, and samples of code with their shapes. */
+/** Reads what the documents have beside plain Markdown: formulas, as GitHub writes them, and samples of code with their shapes. */
 import type MarkdownIt from "markdown-it";
 import type { Token } from "markdown-it";
 import { equations, mathml } from "../equations.ts";

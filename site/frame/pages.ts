@@ -1,4 +1,4 @@
-/** What is done to the HTML of every page when typedoc has written it. */
+/** Changes the HTML of every page after typedoc has written it. */
 import { createHash } from "node:crypto";
 import { addressOf, between } from "./addresses.ts";
 import { doors, within } from "./doors.ts";

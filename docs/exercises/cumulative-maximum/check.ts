@@ -1,4 +1,4 @@
-/** What a cumulative maximum owes: its values, its derivative, and that of equal elements. */
+/** Checks a cumulative maximum: its values, its derivative, and that of equal elements. */
 import { grad } from "@attrec/autodiff";
 import { compile, interpreter, mul, read, reshape, sum, type Tensor, tensor, wasm } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";

@@ -1,4 +1,4 @@
-/** What Lion owes: the steps of its paper, on every device, and a loss that falls. */
+/** Checks Lion: the steps of its paper, on every device, and a loss that falls. */
 import { valueAndGrad } from "@attrec/autodiff";
 import {
   compile,

@@ -1,4 +1,4 @@
-/** What a rule of rewriting owes: it applies where it should, and what it changes computes the same. */
+/** Checks a rule of rewriting: it applies where it should, and what it changes computes the same. */
 import { negate, place, reduce } from "../../../packages/tensor/src/nodes/build.ts";
 import { everyRule } from "../../../packages/tensor/src/plan/rules/algebra.ts";
 import { simplify } from "../../../packages/tensor/src/plan/rules/rule.ts";

@@ -1,4 +1,4 @@
-/** What softsign owes: its values, both derivatives, every device's agreement, and its values at infinity. */
+/** Checks softsign: its values, both derivatives, every device's agreement, and its values at infinity. */
 import { compile, interpreter, read, type Tensor, tensor, wasm } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { deviceFault, sampleElementwise } from "@attrec/tensor/testing";

@@ -1,4 +1,4 @@
-/** What a device owes: what the interpreter gives, on every operation; and this one tells what it does. */
+/** Checks a device: it gives what the interpreter gives, on every operation, and tells what it does. */
 import { add, compile, exp, mul, sum, type Tensor, tensor } from "@attrec/tensor";
 import { deviceFault } from "@attrec/tensor/testing";
 import type { Exercise } from "../exercise.ts";

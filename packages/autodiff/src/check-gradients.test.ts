@@ -1,4 +1,4 @@
-/** That a check of gradients passes for right ones alone, and says where others are wrong. */
+/** Checks that a check of gradients passes for right ones alone, and says where others are wrong. */
 import { describe, expect, test } from "vitest";
 import {
   add,

@@ -1,4 +1,4 @@
-/** Less memory for more time: what a function computes on its way is computed again where its derivative needs it. */
+/** Checkpoints, which save memory for more time: what a function computes on its way is computed again where its derivative needs it. */
 import { count, mapTree, reshape, type Shape, slice, type Tensor, tensors } from "@attrec/tensor";
 import { apply, broadcastTo, element, literal, map } from "@attrec/tensor/extend";
 import { customGradient } from "./custom.ts";

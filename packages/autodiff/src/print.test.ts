@@ -1,4 +1,4 @@
-/** That a printed derivative reads as the textbook's formula, in every form, and that a trace has the numbers of it. */
+/** Checks that a printed derivative reads as the textbook's formula, in every form, and that a trace has the numbers of it. */
 import {
   add,
   type AnyTensor,

@@ -1,4 +1,4 @@
-/** That a printed loop has its steps, in every form, and that they are all that it computes. */
+/** Checks that a printed loop has its steps, in every form, and that they are all that it computes. */
 import {
   add,
   cond,

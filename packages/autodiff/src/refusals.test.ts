@@ -1,4 +1,4 @@
-/** What a transformation is not made for is a sentence that says what is wrong. */
+/** Checks that a transformation refuses what it is not made for by a sentence that says what is wrong. */
 import {
   argsort,
   type KeyTensor,

@@ -28,7 +28,7 @@
  * // Its cells, run in a process of their own, and kept.
  * const folder = mkdtempSync(join(tmpdir(), "compare-"));
  * const store = openStore(join(folder, "results.db"));
- * const pool = startPool(1);
+ * const pool = startProcessPool(1);
  * const results = await runStudy(study, ["table2"], defaultPartOptions, runnerOf(store, pool));
  * pool.close();
  * ```

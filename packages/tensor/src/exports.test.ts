@@ -1,4 +1,4 @@
-/** Whatever is exported, given what it is not made for, says so in a sentence of its own: no trap of the language, and no silence. */
+/** Checks that every export refuses what it is not made for by a sentence of its own: no trap of the language, and no silence. */
 import { expect, test } from "vitest";
 import * as forAuthors from "./extend.ts";
 import * as forUsers from "./index.ts";

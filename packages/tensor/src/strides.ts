@@ -1,4 +1,4 @@
-/** How dense elements lie: row-major strides, and the walk over an index. */
+/** The layout of dense elements: row-major strides, and the walk over an index. */
 
 /** Row-major strides of dense elements, in elements. */
 export const denseStrides = (sizes: readonly number[]): readonly number[] => {

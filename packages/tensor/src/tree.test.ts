@@ -1,4 +1,4 @@
-/** What a tree of tensors is: its order, its paths, and the sentences for what is no part of one. */
+/** Checks what a tree of tensors is: its order, its paths, and the sentences for what is no part of one. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type AnyTensor, mapTree, read, scalar, tensor, tensors } from "./index.ts";

@@ -1,4 +1,4 @@
-/** What the compiler says of code in the page: its errors word for word, the types of names, and the code to be run where there are none. */
+/** Checks code in the page by the compiler: its errors word for word, the types of names, and the code to be run where there are none. */
 import ts from "typescript";
 import type { Code } from "./program.ts";
 import { readCode, Refusal } from "./read-code.ts";

@@ -1,4 +1,4 @@
-/** What is tested of editing in a real browser, on a page that is built: code is changed, checked, run, stopped and linked to. */
+/** Tests editing in a real browser, on a page that is built: code is changed, checked, run, stopped and linked to. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";

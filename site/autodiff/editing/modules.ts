@@ -1,4 +1,4 @@
-/** What code in the page may import, by the names of the modules. */
+/** Lists what code in the page may import, by the names of the modules. */
 import * as autodiff from "@attrec/autodiff";
 import * as tensor from "@attrec/tensor";
 import { attrec } from "attrec";

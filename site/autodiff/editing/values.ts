@@ -1,4 +1,4 @@
-/** What code may read of a value, and what its operators do: the safe part of JavaScript, since an address may bring a stranger's code. */
+/** Decides what code may read of a value, and what its operators do: the safe part of JavaScript, since an address may bring a stranger's code. */
 
 /** The most elements of an array that code may make. */
 export const MOST_ELEMENTS = 1_000_000;

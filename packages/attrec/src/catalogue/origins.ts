@@ -1,4 +1,4 @@
-/** Where the data sets of the registry come from: what their publisher gives, how to cite them, and what is known of their files. */
+/** Lists the origins of the registry's data sets: what their publisher gives, how to cite them, and what is known of their files. */
 
 import { lookUp } from "../options/names.ts";
 

@@ -1,4 +1,4 @@
-/** What is no file that can be written is told before the work, with the reason, and is left as it is. */
+/** Checks that an output that cannot be written is told before the work, with the reason, and is left as it is. */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {

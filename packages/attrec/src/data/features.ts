@@ -1,4 +1,4 @@
-/** What is known of users and items beside their actions: numbers and categories, a row for each user or item, and tensors of them, which models can be made of. */
+/** Features, the facts that are known of users and items beside their actions: numbers and categories, a row for each user or item, and tensors of them, which models can be made of. */
 import { constant, type Tensor } from "@attrec/tensor";
 import { DataError, quote } from "./data-error.ts";
 

@@ -1,4 +1,4 @@
-// Whether order matters is found out on data where it is known.
+// Checks on data with a known order whether its meaning is found out.
 import { key } from "@attrec/tensor";
 import { describe, expect, test } from "vitest";
 import { fromColumns, type Interactions } from "./interactions.ts";

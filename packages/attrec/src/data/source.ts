@@ -1,4 +1,4 @@
-/** Where the bytes of a file come from: from memory, or from a disk, piece by piece. */
+/** A source, from which the bytes of a file come: from memory, or from a disk, piece by piece. */
 
 /** The bytes of a file. */
 export interface Source {

@@ -1,4 +1,4 @@
-// What lists are made of: the first items, and the categories that they are compared by.
+// Checks the parts of lists: the first items, and the categories that they are compared by.
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Feature } from "../data/features.ts";

@@ -1,4 +1,4 @@
-/** How a model is usually trained, which it may declare beside its options. */
+/** The usual training of a model, which it may declare beside its options. */
 
 /** What suits a model, all of it: a learning rate goes with its optimizer, and both with the size of a step. */
 export interface UsualTraining {

@@ -1,4 +1,4 @@
-/** What optimizers are wrapped in, by names: `adam+clip:most=5`. */
+/** The wrappers of optimizers, by their names in commands: `adam+clip:most=5`. */
 import {
   choiceOption,
   integerOption,

@@ -1,4 +1,4 @@
-/** What an optimizer is: two pure functions, of which others are made. */
+/** Defines an optimizer: two pure functions, of which others are made. */
 import type { Tensor } from "@attrec/tensor";
 
 /**

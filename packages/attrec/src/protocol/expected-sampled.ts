@@ -1,4 +1,4 @@
-/** What metrics among a sample come to on average over all samples: it follows from the rank among all items, so no model is needed. */
+/** Computes the mean of sampled metrics over all samples: it follows from the rank among all items, so no model is needed. */
 
 /** Of each number of drawn items that may be ahead of a right item, from 0 on, the probability. */
 const aheadInSample = (ahead: number, others: number, drawn: number): Float64Array => {

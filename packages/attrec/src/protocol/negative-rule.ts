@@ -1,4 +1,4 @@
-// What a protocol leaves to each model: the rule of its negatives, and what becomes of short histories.
+// The choice of negatives, which a protocol may leave to each model: the rule of its negatives, and what becomes of short histories.
 import type { Exclusion } from "../data/negatives.ts";
 import type { ShortHistories } from "../data/windows.ts";
 import type { DeclaresExamples } from "./experiment.ts";

@@ -1,4 +1,4 @@
-// What becomes of histories that are shorter than L: each model's own way, or one that is asked for.
+// The rules for histories that are shorter than L: each model's own way, or one that is asked for.
 import type { ShortHistories } from "../data/windows.ts";
 import { isMasked, usualExamples } from "../model/examples.ts";
 import { OptionError } from "../options/check.ts";

@@ -1,4 +1,4 @@
-/** How far a training may go, counted in examples or in seconds. */
+/** Bounds how far a training may go, counted in examples or in seconds. */
 import { OptionError } from "../options/check.ts";
 import { shown } from "../options/names.ts";
 import { numberIn } from "../options/text.ts";

@@ -1,4 +1,4 @@
-/** That the operation which is the first to give NaN or an infinity in a training is named: of the loss, its derivative, or an update. */
+/** Checks that the first operation of a training that gives NaN or an infinity is named: of the loss, its derivative, or an update. */
 import { add, constant, div, exp, gather, key, label, log, mapTree, mul, sqrt, sum, wasm } from "@attrec/tensor";
 import { describe, expect, test } from "vitest";
 import type { Windows } from "../data/windows.ts";

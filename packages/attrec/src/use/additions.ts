@@ -1,4 +1,4 @@
-// What each of a user's items adds to the score of another, for models whose scores are sums over them.
+// Computes what each of a user's items adds to the score of another, for models whose scores are sums over them.
 import { at } from "@attrec/tensor/extend";
 import type { Score } from "../model/score.ts";
 

@@ -1,4 +1,4 @@
-/** That a wrong derivative is told in one sentence, at the smallest input that shows it. */
+/** Checks that a wrong derivative is told in one sentence, at the smallest input that shows it. */
 import { type AnyTensor, mul, neg, sqrt, square, sum, type Tensor } from "@attrec/tensor";
 import { drawReals, drawSizes, type Sampler } from "@attrec/tensor/testing";
 import type { Operation } from "@attrec/tensor/extend";

@@ -1,4 +1,4 @@
-/** What is wrong about an operation's derivative, in one sentence. */
+/** Says in one sentence what is wrong about an operation's derivative. */
 import { type AnyTensor, read, type Tensor } from "@attrec/tensor";
 import { checkGradients } from "../check-gradients.ts";
 

@@ -1,4 +1,4 @@
-/** What every model owes to its options. */
+/** Checks that every model does what its options say. */
 import { attrec, defaultsOf, OptionError, type Options, type Settings } from "attrec";
 import { isSetting, nearestName } from "attrec/extend";
 import { describe, expect, test } from "vitest";

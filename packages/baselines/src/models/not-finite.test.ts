@@ -1,4 +1,4 @@
-/** That a NaN which is planted anywhere in the loss of any model is found and named, on wasm and on a graphics card. */
+/** Checks that a NaN which is planted anywhere in the loss of any model is found and named, on wasm and on a graphics card. */
 import {
   add,
   type AnyTensor,

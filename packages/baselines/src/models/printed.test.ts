@@ -1,4 +1,4 @@
-/** That the printed derivative of a model has all that it computes: read back and computed by the text alone, it gives the same numbers. */
+/** Checks that the printed derivative of a model has all that it computes: read back and computed by the text alone, it gives the same numbers. */
 import { grad } from "@attrec/autodiff";
 import { compile, interpreter, key, keyTensor, print, read, trace, type Tensor } from "@attrec/tensor";
 import { leaves } from "@attrec/tensor/extend";

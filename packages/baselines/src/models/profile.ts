@@ -1,4 +1,4 @@
-/** What models that count know of a user: the items of her training, and of the history at hand. */
+/** The profile of a user, which models that count go by: the items of her training, and of the history at hand. */
 import { at } from "@attrec/tensor/extend";
 import type { Split } from "attrec";
 

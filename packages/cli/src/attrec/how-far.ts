@@ -1,4 +1,4 @@
-/** How far a training has come, by what ends it first. */
+/** Tells how far a training has come, by what ends it first. */
 import type { Budget } from "attrec";
 
 /** The most epochs of a training that a budget ends instead. */

@@ -1,4 +1,4 @@
-// What strangers have written, or named so, may neither steer a terminal nor crash the command.
+// Text and names from strangers may neither steer a terminal nor crash the command.
 import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

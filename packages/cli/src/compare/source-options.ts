@@ -1,4 +1,4 @@
-/** Where data and their tables lie, as the options of a command say. */
+/** Reads from the options of a command where data and their tables lie. */
 import type { DataSource } from "@attrec/compare";
 import { UsageError } from "../program/usage-error.ts";
 

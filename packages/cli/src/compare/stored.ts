@@ -1,4 +1,4 @@
-// What is asked of a store alone: `compare report` and `compare status`; and what a dry run says.
+// Answers that a store gives alone: `compare report` and `compare status`; and what a dry run says.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {

@@ -1,4 +1,4 @@
-/** What a server counts of its requests, as text in the format that Prometheus reads. */
+/** Counts the requests of a server, and prints the counts as text in the format that Prometheus reads. */
 
 /** Counts requests. What is kept does not grow with their number. */
 export interface ServiceMetrics {

@@ -1,4 +1,4 @@
-/** What a training says of an epoch: a line for people, and facts for machines. */
+/** The events by which a training tells of an epoch: a line for people, and facts for machines. */
 import type { FitEvent } from "attrec";
 
 /** The end of an epoch. */

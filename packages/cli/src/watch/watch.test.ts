@@ -1,4 +1,4 @@
-/** What is written of a training is read back, by parsers of its own, as what was told. */
+/** Checks that parsers of the tests' own read from a training's records what it told. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** What several machines leave behind is united: repeated results prove themselves, and different ones are refused. */
+/** Checks that results of several machines are united: repeated results prove themselves, and different ones are refused. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";

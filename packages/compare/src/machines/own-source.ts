@@ -1,4 +1,4 @@
-/** Where a machine finds data that another machine names. */
+/** Finds on this machine the data that another machine names. */
 import { basename, join } from "node:path";
 import { whatIsAt } from "attrec/node";
 import type { DataSource } from "../study/study.ts";

@@ -1,4 +1,4 @@
-/** HR@50 and MRR, as printed. */
+/** Table 2 of the paper: HR@50 and MRR, as printed. */
 export type PaperResult = readonly [hitRatio: number, reciprocalRank: number];
 
 /**

@@ -66,8 +66,8 @@ interface Wanted {
  * @example
  * ```ts
  * const facts = { split: "leave-one-out", parts: ["table2"], options: defaultPartOptions, cutoffs: [10] } as const;
- * const options = { timed: startPool(1), retryFailed: false, tell: console.log };
- * // Where a Redis listens, this is a pool as 'startPool' makes one, whose processes are on other machines.
+ * const options = { timed: startProcessPool(1), retryFailed: false, tell: console.log };
+ * // Where a Redis listens, this is a pool as 'startProcessPool' makes one, whose processes are on other machines.
  * await startQueuePool("redis://127.0.0.1:1", storedStudy(study, facts), options); // Error: Redis at redis://127.0.0.1:1 cannot be used: nothing listens there…
  * ```
  */

@@ -1,4 +1,4 @@
-// Who would lead after fewer trials of the searches, and how far.
+// Says who would lead after fewer trials of the searches, and how far.
 import { expectedBest, expectedLead } from "../search/expected-best.ts";
 import { withSign } from "./numerals.ts";
 import type { Report } from "./report.ts";

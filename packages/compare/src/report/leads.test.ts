@@ -1,4 +1,4 @@
-/** Who leads, whether it is certain, and whether it depends on the effort. */
+/** Checks who leads, whether it is certain, and whether it depends on the effort. */
 import { at } from "@attrec/tensor/extend";
 import { expect, test } from "vitest";
 import type { MeasuredCondition, SeedResult } from "../run/run-study.ts";

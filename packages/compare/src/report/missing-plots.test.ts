@@ -1,4 +1,4 @@
-/** What a report says of plots that it lacks. */
+/** Checks what a report says of plots that it lacks. */
 import { expect, test } from "vitest";
 import { partNames } from "../study/parts.ts";
 import { sampleResults, sampleStudy } from "../testing/study.ts";

@@ -1,4 +1,4 @@
-// What a suite and its processes tell each other.
+// The messages between a suite and its processes.
 import type { Cell } from "../study/cell.ts";
 import type { Outcome } from "../study/outcome.ts";
 import type { DataSource } from "../study/study.ts";

@@ -1,4 +1,4 @@
-// Where stored results come from, and the names behind their numbers.
+// The origin of stored results, and the names behind their numbers.
 import type { StoredStudy } from "../study/stored-study.ts";
 
 /** The command and the code that results come from. */

@@ -62,7 +62,7 @@ export interface PoolOptions {
  *   worker,
  *   `process.on("message", ({ cell }) => process.send({ kind: "end", outcome: { kind: "failed", sentence: cell.model } }));`,
  * );
- * const pool = startPool(2, { worker: pathToFileURL(worker) });
+ * const pool = startProcessPool(2, { worker: pathToFileURL(worker) });
  * const { cells } = await planCells(study, ["table2"], defaultPartOptions, () => undefined);
  * const ended = await Promise.all(cells.map(({ cell, source }) => pool.run({ cell, source })));
  * pool.close();

@@ -62,7 +62,7 @@ export interface RunnerEvents {
  * ```ts
  * // The cells of 'results' are in the store, so that the runner finds them all, and asks no process.
  * const { measured } = results;
- * const pool = startPool(1);
+ * const pool = startProcessPool(1);
  * const runner = runnerOf(store, pool);
  * const again = await runStudy(study, ["table2"], defaultPartOptions, runner);
  * pool.close();

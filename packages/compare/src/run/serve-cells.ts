@@ -72,7 +72,7 @@ const outcomeOf = async (
  *   `import { contenderNamed, serveCells } from "@attrec/compare";
  *    serveCells(({ cell }) => contenderNamed(cell.model));`,
  * );
- * const pool = startPool(1, { worker });
+ * const pool = startProcessPool(1, { worker });
  * const { cells } = await planCells(study, ["table2"], defaultPartOptions, () => undefined);
  * const ended = await Promise.all(cells.map(({ cell, source }) => pool.run({ cell, source })));
  * pool.close();

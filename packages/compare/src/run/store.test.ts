@@ -1,4 +1,4 @@
-/** What a store keeps, and what becomes of it when its file is damaged, deleted or claimed twice. */
+/** Checks what a store keeps, and what becomes of it when its file is damaged, deleted or claimed twice. */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-/** How several models compare over several blocks: the tests of Friedman and of Nemenyi. */
+/** Compares several models over several blocks: the tests of Friedman and of Nemenyi. */
 import { chiSquareAbove } from "./distributions.ts";
 import { averageRanks, tieTerm } from "./ranks.ts";
 import { studentizedRange } from "./studentized-range.ts";

@@ -1,4 +1,4 @@
-// What a study knows of a data set, without its actions: a report can be made from it where the data are not at hand.
+// The facts that a study keeps of a data set, without its actions: a report can be made from it where the data are not at hand.
 import { type Dataset, type PaperStatistics, type Protocol, sequencesOf, splitUnder, type WindowLengths } from "attrec";
 import { type UserLengths, userLengths } from "./users.ts";
 

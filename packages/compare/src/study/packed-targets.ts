@@ -1,4 +1,4 @@
-// What is known of each tested user's item, as a short text that a store keeps: a report then needs no data.
+// Packs what is known of each tested user's item as a short text that a store keeps: a report then needs no data.
 import { deflateSync, inflateSync } from "node:zlib";
 import type { StudyData } from "./study.ts";
 

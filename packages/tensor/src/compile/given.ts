@@ -1,4 +1,4 @@
-/** What a call of a compiled function is given: a tree of data, from which a carried state is taken over. */
+/** Reads the arguments of a call of a compiled function: a tree of data, from which a carried state is taken over. */
 import { isSpendable, type SpendableStorage } from "../devices/spendable.ts";
 import { dataNode } from "../ops/tensor.ts";
 import { show } from "../shape/dimension.ts";

@@ -1,5 +1,5 @@
 /**
- * What a call costs, measured and as text. A page loads this when it asks for a profile: so nothing of the page is imported here, which
+ * Measures what a call costs, and prints it. A page loads this when it asks for a profile: so nothing of the page is imported here, which
  * bundlers would have to move to a file of its own.
  */
 import type { Plan, Prediction, Profile } from "../devices/device.ts";

@@ -1,4 +1,4 @@
-/** What a plan is made for, and what is noticed when a function is not any more what its plan was made from. */
+/** Checks what a plan is made for, and what is noticed when a function is not any more what its plan was made from. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {

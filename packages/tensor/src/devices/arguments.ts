@@ -1,4 +1,4 @@
-/** Where the arguments of a call are in a device's memory: the beginning of every plan's run. */
+/** Places the arguments of a call in a device's memory: the beginning of every plan's run. */
 import { at } from "../at.ts";
 import type { Program } from "../graph/program.ts";
 import type { AnyTensor } from "../tensor.ts";

@@ -1,4 +1,4 @@
-/** How long a call of a plan takes. */
+/** Measures how long a call of a plan takes. */
 import type { Program } from "../graph/program.ts";
 import type { AnyTensor } from "../tensor.ts";
 import type { Plan } from "./device.ts";

@@ -1,4 +1,4 @@
-/** What the entry for files exports refuses what it is not made for by a sentence. */
+/** Checks that the exports of the entry for files refuse what they are not made for by a sentence. */
 import { expect, test } from "vitest";
 import * as files from "./index.ts";
 

@@ -1,4 +1,4 @@
-/** What a loop does: the graph of one step, and where its results lie in the list that a loop gives. */
+/** The body of a loop: the graph of one step, and where its results lie in the list that a loop gives. */
 import { fingerprint } from "./fingerprint.ts";
 import type { Node } from "./node.ts";
 import { topological } from "./walk.ts";

@@ -1,4 +1,4 @@
-/** What a drawing has: a box for each line, edges to the lines that read it, and a frame around the steps of each loop. */
+/** The parts of a drawing: a box for each line, edges to the lines that read it, and a frame around the steps of each loop. */
 import { type Formula, formulaText, namesIn } from "./formula.ts";
 import type { Line, Listing } from "./listing.ts";
 import type { Phase } from "./phases.ts";

@@ -1,4 +1,4 @@
-/** Where the steps of a loop stop being finite. */
+/** Finds where the steps of a loop stop being finite. */
 import { at } from "../at.ts";
 import { inputsOf, resultsOf } from "../graph/body.ts";
 import { topological } from "../graph/walk.ts";

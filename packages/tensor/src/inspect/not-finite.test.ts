@@ -1,4 +1,4 @@
-/** That the first operation that is not finite is found and named, and what is meant to be infinite is not. */
+/** Checks that the first operation that is not finite is found and named, and what is meant to be infinite is not. */
 import { describe, expect, test } from "vitest";
 import {
   type AnyTensor,

@@ -1,4 +1,4 @@
-/** Where numbers stop being finite: the operation that makes what is not finite of finite numbers. */
+/** Finds where numbers stop being finite: the operation that makes what is not finite of finite numbers. */
 import { at } from "../at.ts";
 import type { AnyTensor, Elements } from "../tensor.ts";
 

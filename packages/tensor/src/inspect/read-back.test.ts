@@ -1,4 +1,4 @@
-/** That a printed program has all that it computes: read back and computed by the text alone, it gives the interpreter's numbers. */
+/** Checks that a printed program has all that it computes: read back and computed by the text alone, it gives the interpreter's numbers. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { samplers } from "../testing.ts";

@@ -1,4 +1,4 @@
-/** What the writer of a kernel's shaders is given: the abilities of the card, memories and pointers. */
+/** The tools that the writer of a kernel's shaders is given: the abilities of the card, memories and pointers. */
 import type { Memory, Pointer } from "../languages/shaders/shader.ts";
 import type { Node } from "../tensor.ts";
 import type { ScatterPart } from "./scatter/kernel.ts";

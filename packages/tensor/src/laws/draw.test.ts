@@ -1,4 +1,4 @@
-/** How results are compared: an infinity among them hides no difference. */
+/** Checks how results are compared: an infinity among them hides no difference. */
 import { expect, test } from "vitest";
 import { relativeError } from "./draw.ts";
 

@@ -1,4 +1,4 @@
-/** Whether any or all of some booleans are true. */
+/** Tests whether any or all of some booleans are true. */
 import type { Axes, AxesOf, WithoutAxes } from "../shape/axes.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type BoolArgument, boolTensor } from "../shape/dtype.ts";

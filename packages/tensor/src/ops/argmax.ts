@@ -1,4 +1,4 @@
-/** Where the largest and the smallest elements are. */
+/** The positions of the largest and the smallest elements. */
 import { at } from "../at.ts";
 import { axesOf, type WithoutAxes } from "../shape/axes.ts";
 import type { Shape } from "../shape/dimension.ts";

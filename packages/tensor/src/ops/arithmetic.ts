@@ -1,4 +1,4 @@
-/** How operations of floats or ints are defined: arithmetic. */
+/** Defines arithmetic of floats or ints. */
 import { at } from "../at.ts";
 import type { Scalar } from "../scalar/expression.ts";
 import type { BroadcastRule, Tests } from "../shape/broadcast.ts";

@@ -1,4 +1,4 @@
-/** How far scores are below the largest along an axis: what a softmax and its logarithms are made of. */
+/** Computes how far scores are below the largest along an axis: what a softmax and its logarithms are made of. */
 import { apply, element, literal } from "../scalar/expression.ts";
 import type { Tensor } from "../tensor.ts";
 import { greater } from "./comparison.ts";

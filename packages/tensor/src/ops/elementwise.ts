@@ -1,4 +1,4 @@
-// How elementwise operations are defined, and how operands broadcast.
+// Defines elementwise operations, and broadcasts their operands.
 import { isSame, type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
 import { type BroadcastRule, type Tests, broadcastShapes, broadcastSizes } from "../shape/broadcast.ts";
 import { floatTensor, checkTensor, describe, type NotFloat, type TypeOf } from "../shape/dtype.ts";

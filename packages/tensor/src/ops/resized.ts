@@ -1,4 +1,4 @@
-// The shape of a tensor that a slice or a concatenation gives other sizes.
+// Finds the shape of a tensor that a slice or a concatenation gives other sizes.
 import type { Shape } from "../shape/dimension.ts";
 import type { AnyTensor } from "../tensor.ts";
 

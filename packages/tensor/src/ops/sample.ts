@@ -1,4 +1,4 @@
-// How property tests draw calls of an operation.
+// The types by which an operation says how property tests draw its calls.
 import type { AnyTensor, DType } from "../tensor.ts";
 
 /** A source of random choices that a sampler draws from; tests give one made by a property-based testing library. */

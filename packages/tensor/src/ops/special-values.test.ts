@@ -1,4 +1,4 @@
-/** What operations give for infinities, NaN, and parameters at the ends of their ranges. */
+/** Checks what operations give for infinities, NaN, and parameters at the ends of their ranges. */
 import { describe, expect, test } from "vitest";
 import {
   binaryCrossEntropy,

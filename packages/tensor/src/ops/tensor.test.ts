@@ -1,4 +1,4 @@
-/** What data may be: numbers that fill whole sizes, ints where the notation says so. */
+/** Checks what data may be: numbers that fill whole sizes, ints where the notation says so. */
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { DType, Shape } from "../index.ts";

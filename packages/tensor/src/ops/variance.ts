@@ -1,4 +1,4 @@
-/** How far numbers are from their mean. */
+/** Variances and standard deviations: how far numbers are from their mean. */
 import type { Tensor } from "../tensor.ts";
 import { checkNotEmpty, checkNumber } from "../shape/sizes.ts";
 import { mul } from "./mul.ts";

@@ -1,4 +1,4 @@
-/** What reads a loop's list reads that alone, though a planned loop has the memory of its steps behind it. */
+/** Checks that readers of a loop's list read that alone, though a planned loop has the memory of its steps behind it. */
 import { afterAll, expect, test } from "vitest";
 import {
   abs,

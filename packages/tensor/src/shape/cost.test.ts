@@ -1,4 +1,4 @@
-/** What an operation costs the compiler, so that an editor stays quick. */
+/** Bounds what an operation costs the compiler, so that an editor stays quick. */
 import { join } from "node:path";
 import ts from "typescript";
 import { expect, it } from "vitest";

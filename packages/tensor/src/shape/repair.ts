@@ -1,4 +1,4 @@
-/** What is likely meant where two shapes do not broadcast, as code: the end of a sentence, as a type and as a value. */
+/** Proposes code where two shapes do not broadcast: the end of a sentence, as a type and as a value. */
 import type { Dimension, Shape } from "./dimension.ts";
 
 /**

@@ -1,4 +1,4 @@
-/** Where a sentence proposes code, the program with it in place compiles, and gives the numbers that are meant. */
+/** Checks that, where a sentence proposes code, the program with it in place compiles, and gives the numbers that are meant. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { add, div, einsum, expand, fn, greater, matmul, mul, sub, type Tensor, tensor, toFloat } from "../index.ts";

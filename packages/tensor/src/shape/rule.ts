@@ -1,4 +1,4 @@
-// What rules of shapes give: a shape, or a sentence that says what is wrong.
+// The results of rules of shapes: a shape, or a sentence that says what is wrong.
 import type { Shape } from "./dimension.ts";
 
 /**

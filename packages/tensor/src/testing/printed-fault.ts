@@ -1,4 +1,4 @@
-/** Whether a printed program has all that it computes: read back and computed by the text alone, it gives the interpreter's numbers. */
+/** Tells whether a printed program has all that it computes: read back and computed by the text alone, it gives the interpreter's numbers. */
 import { compile, interpreter, print, read, trace } from "../index.ts";
 import { leaves } from "../tree.ts";
 import { relativeError } from "./draw.ts";

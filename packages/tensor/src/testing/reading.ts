@@ -1,4 +1,4 @@
-/** How references read the inputs of kernels, element by element. */
+/** Reads the inputs of kernels for references, element by element. */
 import { at } from "../at.ts";
 import type { Access } from "../languages/access.ts";
 

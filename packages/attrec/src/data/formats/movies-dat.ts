@@ -1,4 +1,4 @@
-/** Titles of items. */
+/** Reads the titles of items from the files that come with data sets. */
 import { countLines, endOfLine, excerptOf } from "../bytes.ts";
 import { DataError, quote } from "../data-error.ts";
 import { plainText } from "../plain-text.ts";

@@ -1,4 +1,4 @@
-/** SASRec's data. */
+/** The format of SASRec's data. */
 import { inOrderOfTime } from "../interactions.ts";
 import { headOf } from "./columns.ts";
 import { type Layout, delimitedReader, printDelimited } from "./delimited.ts";

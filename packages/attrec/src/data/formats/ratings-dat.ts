@@ -1,4 +1,4 @@
-/** MovieLens 1M and MovieTweetings. */
+/** The format of MovieLens 1M and MovieTweetings. */
 import { firstLines } from "../bytes.ts";
 import { headOf } from "./columns.ts";
 import { type Layout, delimitedReader, printDelimited } from "./delimited.ts";

@@ -1,4 +1,4 @@
-/** Ratings between spaces. */
+/** The format of ratings between spaces. */
 import { headOf } from "./columns.ts";
 import { type Layout, delimitedReader, printDelimited } from "./delimited.ts";
 import type { Format } from "./format.ts";

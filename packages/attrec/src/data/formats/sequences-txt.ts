@@ -1,4 +1,4 @@
-/** A line for each user, in the order of time. */
+/** The format with a line for each user, whose items are in the order of time. */
 import { endOfLine, excerptOf } from "../bytes.ts";
 import { DataError, quote } from "../data-error.ts";
 import { sequencesOf } from "../sequences.ts";

@@ -1,4 +1,4 @@
-/** The tags of HetRec 2011: Last.fm, Delicious and MovieLens. */
+/** The format of the tags of HetRec 2011: Last.fm, Delicious and MovieLens. */
 import { firstLines } from "../bytes.ts";
 import { compareRows, type Interactions, keepRows } from "../interactions.ts";
 import { type Column, columnsOfHead } from "./columns.ts";

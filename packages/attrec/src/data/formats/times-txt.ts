@@ -1,4 +1,4 @@
-/** Users, items and times between spaces. */
+/** The format of users, items and times between spaces. */
 import { headOf } from "./columns.ts";
 import { type Layout, delimitedReader, printDelimited } from "./delimited.ts";
 import type { Format } from "./format.ts";

@@ -1,4 +1,4 @@
-/** MovieLens 100K, and other files between tabs without a head. */
+/** The format of MovieLens 100K, and of other files between tabs without a head. */
 import { firstLines } from "../bytes.ts";
 import { DataError } from "../data-error.ts";
 import type { Interactions } from "../interactions.ts";

@@ -1,4 +1,4 @@
-/** What the gpu device must get right beside the laws of devices, in every mode that Node has. */
+/** Checks what the gpu device must get right beside the laws of devices, in every mode that Node has. */
 import { expect, test } from "vitest";
 import {
   add,

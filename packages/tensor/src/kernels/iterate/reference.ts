@@ -1,4 +1,4 @@
-/** The meaning of a loop is tested in the plans that have one, against the graph of its body. */
+/** The reference of a loop: its meaning is tested in the plans that have one, against the graph of its body. */
 import type { Reference } from "../../testing/reading.ts";
 import type { IterateKernel } from "./kernel.ts";
 

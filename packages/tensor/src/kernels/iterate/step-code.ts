@@ -1,4 +1,4 @@
-/** What a loop asks of the code of its step, however that is written. */
+/** The interface between a loop and the code of its step, however that is written. */
 import type { Code, Local } from "../../languages/wasm/code.ts";
 import type { FixedAddress } from "./kernel.ts";
 

@@ -1,4 +1,4 @@
-/** What is gathered is computed after the gather where that is less, and then gives what it gave. */
+/** Checks that rows are computed after a gather where that is less, to the same result. */
 import { expect, test } from "vitest";
 import { add, einsum, exp, gather, input, mul, permute, reshape, sum } from "../../ops/all.ts";
 import { evaluateNodes } from "../../testing/noisy.ts";

@@ -1,4 +1,4 @@
-/** What the formulas of a printed program are computed from: the names that stand before them, and what these hold. */
+/** The values that the formulas of a printed program are computed from: the names that stand before them, and what these hold. */
 import { along, type Named, type SizeOf } from "./named.ts";
 
 /** The numbers of what is given, by the names in the text. */

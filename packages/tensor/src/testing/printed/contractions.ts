@@ -1,4 +1,4 @@
-/** What takes axes away from arrays with named axes: reductions, products of matrices, and rows named by indices. */
+/** The functions that take axes away from arrays with named axes: reductions, products of matrices, and rows named by indices. */
 import { at } from "../../at.ts";
 import { arranged, countAlong, type Named, type SizeOf } from "./named.ts";
 

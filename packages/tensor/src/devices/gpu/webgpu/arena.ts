@@ -1,4 +1,4 @@
-/** Where the values of a plan lie in the buffers that its launches share. */
+/** Finds places for the values of a plan in the buffers that its launches share. */
 import { at } from "../../../at.ts";
 import type { Memory } from "../../../languages/shaders/shader.ts";
 

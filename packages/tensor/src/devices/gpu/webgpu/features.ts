@@ -1,4 +1,4 @@
-/** What a card may have beside what every card has: used where it is there, and never needed for a right result. */
+/** The features that a card may have beside what every card has: used where it is there, and never needed for a right result. */
 
 /** The features that are used, by their names in WebGPU's specification, and what each is for. */
 export const FEATURES = {

@@ -1,4 +1,4 @@
-/** How long recorded work takes: by the card's clock if it has one, and else by the host's. */
+/** Measures how long recorded work takes: by the card's clock if it has one, and else by the host's. */
 import type { Card } from "./card.ts";
 import { type GpuBuffer, type GpuComputePass, MAP_READ, USAGE } from "./interface.ts";
 

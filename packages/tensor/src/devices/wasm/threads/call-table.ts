@@ -1,4 +1,4 @@
-/** What threads read of a plan in the memory they share: its code, and the table of the calls of a run. */
+/** Writes what threads read of a plan into the memory that they share: its code, and the table of the calls of a run. */
 import type { Block, Heap } from "../heap.ts";
 import { instantiate } from "./instantiate.js";
 import type { Call } from "./pool.ts";

@@ -1,5 +1,5 @@
 /**
- * How a device gets its threads in a browser, where none starts before the code that made the device lets go: they are loaded then. Most
+ * Gives a device its threads in a browser, where none starts before the code that made the device lets go: they are loaded then. Most
  * pages are not isolated, have no threads, and never load them.
  */
 import { alone } from "./alone.ts";

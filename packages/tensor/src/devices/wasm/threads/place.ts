@@ -1,4 +1,4 @@
-/** What the place where the library runs, Node or a page, has for threads. */
+/** Tells what Node, or the page that runs the library, has for threads. */
 import { nodeModule } from "../../../node-module.ts";
 import { MAX_THREADS } from "./max-threads.ts";
 

@@ -1,4 +1,4 @@
-/** What errors of threads and kernels say. */
+/** Words the errors of threads and kernels. */
 
 /** The message of an error. */
 export const causeText = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -1,2 +1,2 @@
-/** How a device gets its threads: at once. The field `browser` of the package puts `late-pool.ts` in the place of this file. */
+/** Gives a device its threads: at once. The field `browser` of the package puts `late-pool.ts` in the place of this file. */
 export { threadedPool as startPool } from "./threaded-pool.ts";

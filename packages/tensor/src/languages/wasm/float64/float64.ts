@@ -1,4 +1,4 @@
-// How modules compute in float64: the code of vectors, and the functions of one number.
+// Lets modules compute in float64: the code of vectors, and the functions of one number.
 import { createDouble } from "./double.ts";
 import { mathCode } from "./math.ts";
 import type { Float64, Precision } from "./precision.ts";

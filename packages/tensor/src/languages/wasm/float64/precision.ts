@@ -1,4 +1,4 @@
-// What a device has to know of a precision before it computes in it.
+// The facts that a device needs about a precision before it computes in it.
 import type { Code, Double, Sink } from "../code.ts";
 import type { FunctionBuilder } from "../encoder.ts";
 import type { MathFunction } from "../math.ts";
