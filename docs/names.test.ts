@@ -48,9 +48,9 @@ const NOTIONS: readonly Notion[] = [
     names: ["startPool"],
   },
   {
-    why: "a function of numbers in each precision",
-    files: /^tensor\/src\/languages\/wasm\/(float64\/)?large-angles[.]ts$/,
-    names: ["defineLargeAngles"],
+    why: "functions of one number in each precision",
+    files: /^tensor\/src\/languages\/wasm\/(float64\/)?(large-angles|math)[.]ts$/,
+    names: ["defineLargeAngles", "mathCode"],
   },
   {
     why: "a function of mathematics, of tensors and of plain numbers",

@@ -4,7 +4,7 @@ import { negativeCountsOf } from "../model/examples.ts";
 import type { Experiment } from "./experiment.ts";
 import { defaultProtocol, type Protocol } from "./protocol.ts";
 import { countUsers } from "./user-counts.ts";
-import { commonWording, leaveOneOutWording, meaningOfSplit, splitWording, type Words } from "./wording.ts";
+import { commonWording, leaveOneOutWording, meaningOfSplit, splitWording, type EntryWords } from "./wording.ts";
 
 /** An entry of a protocol as it is printed. */
 interface Line {
@@ -15,7 +15,7 @@ interface Line {
 /** The entries of a protocol that bear on it, in the order in which they are printed. */
 const linesOf = (protocol: Protocol): ReadonlyMap<keyof Protocol, Line> => {
   const isLeaveOneOut = protocol.split === defaultProtocol.split;
-  const wording: { readonly [Name in keyof Protocol]?: Words<string> } = {
+  const wording: { readonly [Name in keyof Protocol]?: EntryWords<string> } = {
     ...(isLeaveOneOut ? leaveOneOutWording : splitWording),
     ...commonWording,
   };

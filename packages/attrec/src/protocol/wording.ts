@@ -3,12 +3,12 @@ import type { SplitRule } from "../data/split-rule.ts";
 import type { Protocol } from "./protocol.ts";
 
 /** The words for one entry of a protocol: its subject, and the meaning of each of its values. */
-export interface Words<Value extends string | boolean> {
+export interface EntryWords<Value extends string | boolean> {
   readonly about: string;
   readonly values: { readonly [Text in `${Value}`]: string };
 }
 
-type Wording<Name extends keyof Protocol> = { readonly [Entry in Name]: Words<Protocol[Entry]> };
+type Wording<Name extends keyof Protocol> = { readonly [Entry in Name]: EntryWords<Protocol[Entry]> };
 
 /** The words for what a user's last two actions are used for. */
 export const leaveOneOutWording: Wording<"heldOut" | "trainOnValidation" | "validationInTestHistory"> = {

@@ -10,7 +10,7 @@ export type MathFunction = "exponential" | "logarithm" | "tanh" | "sine" | "cosi
 type Hold = (code: Code) => Code;
 
 /** The function in which the code is written. */
-export interface Place {
+export interface MathWriter {
   readonly hold: Hold;
   readonly f: FunctionBuilder;
   readonly emit: (code: Code) => void;
@@ -35,7 +35,7 @@ const ROUNDING = 1.5 * 2 ** 23;
  * product with n is exact. Then it adds n to the bits of the exponent. Results below the smallest normal number become 0. Largest
  * error: 0.97 units in the last place.
  */
-const exponential = ({ hold }: Place, x: Code): Code => {
+const exponential = ({ hold }: MathWriter, x: Code): Code => {
   const rounded = hold(add(mul(x, f32x4(Math.LOG2E)), f32x4(ROUNDING)));
   const n = hold(sub(rounded, f32x4(ROUNDING)));
   const r = hold(sub(sub(x, mul(n, f32x4(0.693359375))), mul(n, f32x4(Math.LN2 - 0.693359375))));
@@ -51,7 +51,7 @@ const exponential = ({ hold }: Place, x: Code): Code => {
  * log(x) = e · ln 2 + log(1 + r) with x = 2^e · (1 + r) and 1 + r between √½ and √2. Numbers below the smallest normal number are
  * multiplied by 2^23 first. Largest error: 0.80 units in the last place.
  */
-const logarithm = ({ hold }: Place, x: Code): Code => {
+const logarithm = ({ hold }: MathWriter, x: Code): Code => {
   const small = hold(op("f32x4.lt", x, f32x4(2 ** -126)));
   const bits = hold(choose(small, mul(x, f32x4(2 ** 23)), x));
   // If bits are counted from those of √½, the exponent changes at √½, and the rest of the fraction lies between √½ and √2.
@@ -82,8 +82,8 @@ const logarithm = ({ hold }: Place, x: Code): Code => {
  * tanh(x): an odd polynomial of |x| near 0, and 1 - 2 / (exp(2 |x|) + 1) elsewhere, with the sign of x. Largest error: 1.26 units
  * in the last place.
  */
-const tanh = (place: Place, x: Code): Code => {
-  const { hold } = place;
+const tanh = (writer: MathWriter, x: Code): Code => {
+  const { hold } = writer;
   const size = hold(op("f32x4.abs", x));
   const square = hold(mul(x, x));
   const p = polynomial(
@@ -91,7 +91,7 @@ const tanh = (place: Place, x: Code): Code => {
     [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1],
   );
   const near = add(mul(mul(p, square), size), size);
-  const far = sub(f32x4(1), div(f32x4(2), add(exponential(place, hold(add(size, size))), f32x4(1))));
+  const far = sub(f32x4(1), div(f32x4(2), add(exponential(writer, hold(add(size, size))), f32x4(1))));
   return op("v128.or", choose(op("f32x4.lt", size, f32x4(0.625)), near, far), signOf(x));
 };
 
@@ -107,7 +107,7 @@ const NEAR = 8192;
  * cosine of r. For the cosine of x the code adds one to n, since cos(x) = sin(x + π/2). The largest error is 0.75 · 2^-23, for
  * numbers of any size.
  */
-const circular = ({ hold, f, emit }: Place, x: Code, quarters: 0 | 1): Code => {
+const circular = ({ hold, f, emit }: MathWriter, x: Code, quarters: 0 | 1): Code => {
   const size = hold(op("f32x4.abs", x));
   const n = hold(op("f32x4.nearest", mul(size, f32x4(2 / Math.PI))));
   const parts = [1.5703125, 4.837512969970703e-4, 7.549789948768648e-8];
@@ -146,7 +146,7 @@ const circular = ({ hold, f, emit }: Place, x: Code, quarters: 0 | 1): Code => {
  * call, which takes longer than the function itself.
  */
 export const inlined =
-  (f: FunctionBuilder, build: (place: Place, x: Code) => Code, x: Code): Code =>
+  (f: FunctionBuilder, build: (writer: MathWriter, x: Code) => Code, x: Code): Code =>
   (sink) => {
     const hold: Hold = (code) => {
       const local = f.uniform("v128");
@@ -160,10 +160,10 @@ export const inlined =
 export const mathCode = (f: FunctionBuilder, name: MathFunction, x: Code): Code =>
   f.module.float64 ? f.module.float64.math(f, name, x) : inlined(f, functions[name], x);
 
-const functions: Readonly<Record<MathFunction, (place: Place, x: Code) => Code>> = {
+const functions: Readonly<Record<MathFunction, (writer: MathWriter, x: Code) => Code>> = {
   exponential,
   logarithm,
   tanh,
-  sine: (place, x) => circular(place, x, 0),
-  cosine: (place, x) => circular(place, x, 1),
+  sine: (writer, x) => circular(writer, x, 0),
+  cosine: (writer, x) => circular(writer, x, 1),
 };

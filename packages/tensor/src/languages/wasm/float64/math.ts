@@ -4,7 +4,7 @@
  */
 import { brackets, call, type Code, f32x4, get, i32, op, sequence, set } from "../code.ts";
 import type { FunctionBuilder } from "../encoder.ts";
-import { inlined, type MathFunction, type Place } from "../math.ts";
+import { inlined, type MathFunction, type MathWriter } from "../math.ts";
 import { instructions } from "../opcodes.ts";
 import { defineLargeAngles } from "./large-angles.ts";
 
@@ -30,7 +30,7 @@ const bits =
 const polynomial = (x: Code, [first = 0, ...rest]: readonly number[]): Code =>
   rest.reduce((sum, coefficient) => add(mul(sum, x), number(coefficient)), number(first));
 
-type Build = (place: Place, x: Code) => Code;
+type Build = (writer: MathWriter, x: Code) => Code;
 
 /** A number so large that adding it to x rounds x to a whole number, which then stands in the lowest bits. */
 const ROUNDING = 1.5 * 2 ** 52;
@@ -40,7 +40,7 @@ const ROUNDING = 1.5 * 2 ** 52;
  * (found by Remez's exchange). Pairs of terms are added first (Estrin), because a chain of all of them would take longer than the
  * instructions themselves.
  */
-const growth = ({ hold }: Place, r: Code): Code => {
+const growth = ({ hold }: MathWriter, r: Code): Code => {
   const linear = (low: number, high: number): Code => add(mul(r, number(high)), number(low));
   const square = hold(mul(r, r));
   const fourth = hold(mul(square, square));
@@ -60,7 +60,7 @@ const growth = ({ hold }: Place, r: Code): Code => {
  * A number by parts, x = n · ln 2 + r: the lowest bits of the first have n + bias, and the second is r. The code subtracts n · ln 2
  * in two parts, of which the first has so few bits that its product with n is exact.
  */
-const partsOf = ({ hold }: Place, x: Code, bias: number): { readonly biased: Code; readonly rest: Code } => {
+const partsOf = ({ hold }: MathWriter, x: Code, bias: number): { readonly biased: Code; readonly rest: Code } => {
   const biased = hold(add(mul(x, number(Math.LOG2E)), number(ROUNDING + bias)));
   const n = hold(sub(biased, number(ROUNDING + bias)));
   const rest = hold(sub(sub(x, mul(n, number(0.693145751953125))), mul(n, number(1.4286068203094173e-6))));
@@ -74,12 +74,12 @@ const powerOfTwo = (biased: Code): Code => op("i64x2.shl", biased, i32(52));
  * exp(x) = 2^n · exp(r). The power of two is multiplied in two parts, so that denormal results are right, and too large ones
  * infinite.
  */
-const exponential: Build = (place, given) => {
-  const { hold } = place;
+const exponential: Build = (writer, given) => {
+  const { hold } = writer;
   const x = hold(op("f32x4.pmax", atMost(given, 710), number(-746)));
-  const { biased, rest } = partsOf(place, x, 2 * 1023);
+  const { biased, rest } = partsOf(writer, x, 2 * 1023);
   const half = hold(op("i64x2.shr_u", biased, i32(1)));
-  const near = add(number(1), growth(place, rest));
+  const near = add(number(1), growth(writer, rest));
   return mul(mul(near, powerOfTwo(half)), powerOfTwo(op("i64x2.sub", biased, half)));
 };
 
@@ -125,12 +125,12 @@ const signOf = (x: Code): Code => op("v128.and", x, number(-0));
  * tanh(x) = g / (g + 2) with g = exp(2 |x|) - 1 = 2^n (exp(r) - 1) + (2^n - 1), and the sign of x. Where n is 0 that is exp(r) - 1 with
  * all its digits. From 20 on it is 1.
  */
-const tanh: Build = (place, x) => {
-  const { hold } = place;
+const tanh: Build = (writer, x) => {
+  const { hold } = writer;
   const size = hold(atMost(op("f32x4.abs", x), 20));
-  const { biased, rest } = partsOf(place, hold(add(size, size)), BIAS);
+  const { biased, rest } = partsOf(writer, hold(add(size, size)), BIAS);
   const power = hold(powerOfTwo(biased));
-  const grown = hold(add(mul(power, growth(place, rest)), sub(power, number(1))));
+  const grown = hold(add(mul(power, growth(writer, rest)), sub(power, number(1))));
   return op("v128.or", div(grown, add(grown, number(2))), signOf(x));
 };
 
