@@ -17,12 +17,14 @@ import {
 import { initialState, trainingStep } from "attrec/extend";
 import { describe, expect, test } from "vitest";
 import { relativeError } from "../../../tensor/src/testing/draw.ts";
+import { equalSequences } from "../testing/equal-sequences.ts";
 import { bprmf } from "./bprmf.ts";
 import { caser } from "./caser.ts";
 import { fmc } from "./fmc.ts";
 import { fpmc } from "./fpmc.ts";
 import { hrm } from "./hrm.ts";
 import { lstmPlus } from "./lstm-plus.ts";
+import { models } from "./models.ts";
 import { prme } from "./prme.ts";
 import { transrec } from "./transrec.ts";
 
@@ -138,6 +140,26 @@ const agree = <S>(model: Model, optimizer: Optimizer<unknown, S>, sizes: Sizes):
   expect(exact.every(Number.isFinite)).toBe(true);
   expect(relativeError(trained(model, optimizer, sizes, wasm({ threads: 1 })), exact)).toBeLessThan(1e-4);
 };
+
+test("every model that learns by steps is among these", () => {
+  const tested = [
+    ...modelsOf({ length: 4, targets: 4, others: 4 }).map(({ name }) => name),
+    ...equalSequences.map(([name]) => name),
+  ];
+  const learned = Object.values(models).flatMap((make) => {
+    const model = make();
+    return "loss" in model ? [model.name] : [];
+  });
+  expect(new Set(tested)).toEqual(new Set([attrec().name, ...learned]));
+});
+
+describe("whole sequences, of one size in everything", () => {
+  test.each(equalSequences)("%s trains (%s)", async (_, __, steps) => {
+    const exact = await steps(interpreter());
+    expect(exact.every(Number.isFinite)).toBe(true);
+    expect(relativeError(await steps(wasm({ threads: 1 })), exact)).toBeLessThan(1e-4);
+  });
+});
 
 describe.each(everySize)("a history of $length, $targets targets, $others of everything else", (sizes) => {
   test.each(modelsOf(sizes).map((model) => [model.name, model.hyperparameters, model] as const))(

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 // Test helpers are not a part of the package; they are shared by its neighbours' tests.
 import { relativeError } from "../../../tensor/src/testing/draw.ts";
 import { describeOnGpu, MODES } from "../../../tensor/src/testing/gpu-modes.ts";
+import { equalSequences } from "../testing/equal-sequences.ts";
 import { sizes, trajectory } from "../testing/trajectory.ts";
 import { bprmf } from "./bprmf.ts";
 import { caser } from "./caser.ts";
@@ -50,3 +51,11 @@ ofEqualSizes("FMC", fmc({ dim: 4 }));
 ofEqualSizes("FPMC", fpmc({ dim: 4 }));
 ofEqualSizes("HRM", hrm({ dim: 4, dropout: 0.5 }));
 ofEqualSizes("PRME", prme({ dim: 4, threshold: 6 }));
+
+describe.each(equalSequences)("steps of %s of equal sizes (%s)", (_, __, steps) => {
+  describeOnGpu("webgpu", (device) => {
+    test("are the interpreter's, to 1e-4", async () => {
+      expect(relativeError(await steps(await device()), await steps(interpreter()))).toBeLessThan(1e-4);
+    });
+  });
+});
