@@ -9,6 +9,8 @@ export interface Abilities {
   readonly inPlace: boolean;
   /** Whether shaders may be in WebGPU's language, which has whole numbers of 32 bits, and memory that threads share. */
   readonly ints: boolean;
+  /** The threads of a subgroup, which run in step, if shaders may add up what such threads have. */
+  readonly subgroup?: number;
   /** The most arrays that a shader may read. */
   readonly mostReads: number;
   /** The most elements that an array may have, and why. */

@@ -34,7 +34,8 @@ export interface GpuOptions {
   readonly memory?: number;
   /**
    * Features of the card that are not to be used, though it has them, in the mode webgpu. None is needed for a right result. All
-   * that the card has are used by default: its clock (`timestamp-query`), for profiles.
+   * that the card has are used by default: its clock (`timestamp-query`), for profiles, and threads that run in step (`subgroups`), for sums along
+   * rows, whose last bits they change.
    */
   readonly without?: readonly CardFeature[];
   /** Receives a remark if the card of the mode webgpu is a driver in software: that it is one, and what to expect of it. */

@@ -69,19 +69,31 @@ test("a sum along rows is a workgroup's, and one down columns has a thread for e
     cell: "float",
     flush: false,
   });
-  const shadersOf = (strides: readonly number[], inWorkgroups: boolean) =>
+  const written = (strides: readonly number[], inWorkgroups: boolean, subgroup?: number) =>
     loopShaders(
       kernel(strides),
       [{ memory: memoryOf("x", 100_000), offset: 0 }],
       memoryOf("sums", 1000),
       inWorkgroups,
-    ).map(({ shader, withinRows }) => [shader.threads, withinRows]);
+      subgroup,
+    );
+  const shadersOf = (strides: readonly number[], inWorkgroups: boolean) =>
+    written(strides, inWorkgroups).map(({ shader, withinRows }) => [shader.threads, withinRows]);
   expect(shadersOf([100, 1], true)).toEqual([
     [[16, 1000], 1000],
     [[1000], 1000],
   ]);
   expect(shadersOf([100, 1], false)).toEqual([[[1000], undefined]]);
   expect(shadersOf([1, 1000], true)).toEqual([[[1000], undefined]]);
+  // Threads in step add up what they have first: of 4, a quarter is left for the memory that a workgroup shares; a row is a whole subgroup of 32.
+  const parts = (subgroup: number) =>
+    written([100, 1], true, subgroup).map(({ shader, writes }) => [shader.threads, shader.subgroup, writes.elements]);
+  expect(parts(4)).toEqual([
+    [[16, 1000], 4, 4000],
+    [[1000], undefined, 1000],
+  ]);
+  expect(parts(32)[0]).toEqual([[32, 1000], 32, 1000]);
+  expect(parts(64)[0]).toEqual([[16, 1000], undefined, 16_000]);
 });
 
 describeOnGpu("webgpu", (device) => {

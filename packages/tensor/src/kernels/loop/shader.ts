@@ -35,13 +35,14 @@ const TERMS_EACH = 4;
 
 /**
  * A loop, one thread for each result. A reduction along rows of a memory is made by the threads of a workgroup together, where they
- * share memory (`inWorkgroups`). A long one to few results is a loop over parts, and one over their results.
+ * share memory (`inWorkgroups`); of a sum, those of a subgroup first add up what they have, without that memory. A long one to few results is a loop over parts, and one over their results.
  */
 export const loopShaders = (
   kernel: LoopKernel,
   pointers: readonly Pointer[],
   writes: Memory,
   inWorkgroups: boolean,
+  subgroup = 1,
 ): readonly Dispatch[] => {
   const { dimensions, reduced, inputs } = kernel;
   const outer = dimensions.slice(0, dimensions.length - reduced);
@@ -49,7 +50,9 @@ export const loopShaders = (
   if (reduced === 0) return [loopShader(kernel, pointers, writes)];
   const [results, terms, longest] = [count(outer), count(inner), Math.max(...inner)];
   const cut = outer.length + inner.indexOf(longest);
-  const shares = Math.min(WORKGROUP, 2 ** Math.floor(Math.log2(longest / TERMS_EACH)));
+  const usual = Math.min(WORKGROUP, 2 ** Math.floor(Math.log2(longest / TERMS_EACH)));
+  // A whole subgroup adds up without memory, so that it pays with fewer terms a thread.
+  const shares = longest >= 2 * subgroup ? Math.max(usual, subgroup) : usual;
   const isForWorkgroups =
     longest >= SHARED_TERMS &&
     // Neighbouring threads read neighbouring elements. Down a column they do so where each has a result of its own.
@@ -57,10 +60,13 @@ export const loopShaders = (
     (results * shares >= ENOUGH_THREADS || terms <= ENOUGH_THREADS) &&
     results * shares <= LARGEST_WHOLE;
   if (inWorkgroups && isForWorkgroups)
-    return inParts(kernel, pointers, writes, cut, shares).map((shader) => ({ ...shader, withinRows: results }));
+    return inParts(kernel, pointers, writes, cut, shares, subgroup).map((shader) => ({
+      ...shader,
+      withinRows: results,
+    }));
   if (results > FEW_RESULTS || terms < MANY_TERMS) return [loopShader(kernel, pointers, writes)];
   const parts = Math.min(Math.ceil(Math.sqrt(longest)), Math.ceil(ENOUGH_THREADS / results));
-  return inParts(kernel, pointers, writes, cut, parts);
+  return inParts(kernel, pointers, writes, cut, parts, 1);
 };
 
 /**
@@ -72,13 +78,20 @@ const inParts = (
   pointers: readonly Pointer[],
   writes: Memory,
   cut: number,
-  parts: number,
+  threads: number,
+  subgroup: number,
 ): readonly Dispatch[] => {
   const { epilogue, ...rest } = kernel;
   const outer = kernel.dimensions.slice(0, kernel.dimensions.length - kernel.reduced);
+  const isAdded = kernel.reducer === "sum" && kernel.rowNumbers === undefined && threads % subgroup === 0;
+  const parts = isAdded ? threads / subgroup : threads;
   const partial = memoryOf(`parts of ${writes.name}`, count(outer) * parts);
-  const first = loopShader({ ...rest, cell: "float", flush: false }, pointers, partial, { dimension: cut, parts });
-  const own = element(pointers.length);
+  const own = loopShader({ ...rest, cell: "float", flush: false }, pointers, partial, {
+    dimension: cut,
+    parts: threads,
+  });
+  const first = isAdded && subgroup > 1 ? { ...own, shader: { ...own.shader, subgroup } } : own;
+  const part = element(pointers.length);
   const whole: LoopKernel = {
     ...rest,
     dimensions: [...outer, parts],
@@ -87,7 +100,7 @@ const inParts = (
       ...kernel.inputs.map((access) => withoutInner(access, outer.length)),
       { cell: "float", strides: [...denseStrides([...outer, parts])] },
     ],
-    expression: own,
+    expression: part,
     ...(epilogue && {
       epilogue: substitute(
         epilogue,
@@ -244,8 +257,8 @@ const extremum = (reducer: LoopKernel["reducer"]): Summation => ({
 /** The loop of a step. If it would update a table that it may not write over, it computes the rows first and then the table. */
 export const loopOrRows = (kernel: LoopKernel, writing: Writing): readonly Dispatch[] => {
   const { pointers, writes, reads } = writing;
-  const { inPlace, ints } = writing.abilities;
-  if (kernel.rowNumbers === undefined || inPlace) return loopShaders(kernel, pointers, writes, ints);
+  const { inPlace, ints, subgroup } = writing.abilities;
+  if (kernel.rowNumbers === undefined || inPlace) return loopShaders(kernel, pointers, writes, ints, subgroup);
   const { rowNumbers, ...loop } = kernel;
   const values = memoryOf(`rows of ${writes.name}`, count(kernel.dimensions));
   return [

@@ -33,6 +33,11 @@ export interface Shader {
     /** Whole numbers, `n0`, `n1` and so on, by which shaders of one text differ. Such a text is compiled once. */
     readonly numbers?: readonly number[];
   };
+  /**
+   * Set if threads that run in step, as many at a time as this says, add up their results: the first of them writes the sum, at its place divided by
+   * their number.
+   */
+  readonly subgroup?: number;
   /** The number of threads along x and, if there are two numbers, along y. */
   readonly threads: readonly [number] | readonly [number, number];
   /** The longest loop whose end is not a literal. gpu.js cuts such a loop off unless it knows the length. */

@@ -132,7 +132,10 @@ export const assemble = <B>(
     blocks.flatMap(({ dispatches }) => dispatches.flatMap(({ shader }) => functionsIn(shader.source))),
   );
   const fours = Math.max(1, Math.ceil(offsets.length / 4));
+  const isInStep = blocks.some(({ dispatches }) => dispatches.some(({ shader }) => shader.subgroup !== undefined));
   const code = [
+    // Threads of a subgroup come to a sum together, since each row has a multiple of them. A compiler does not see that.
+    ...(isInStep ? ["enable subgroups;", "diagnostic(off, subgroup_uniformity);"] : []),
     `struct Params { outputZ : u32, offsets : array<vec4<i32>, ${fours}> }`,
     "@group(0) @binding(0) var<uniform> params : Params;",
     ...buffers.map(

@@ -3,6 +3,7 @@
 /** The features that are used, by their names in WebGPU's specification, and what each is for. */
 export const FEATURES = {
   "timestamp-query": "profiles by the card's own clock",
+  subgroups: "sums along rows, in which threads that run in step add up what they have without memory",
 } as const;
 
 /** The name of a feature. */

@@ -99,6 +99,8 @@ export interface GpuAdapter {
     readonly architecture: string;
     readonly description: string;
     readonly isFallbackAdapter?: boolean;
+    readonly subgroupMinSize?: number;
+    readonly subgroupMaxSize?: number;
   };
   readonly limits: GpuLimits;
   readonly features: ReadonlySet<string>;

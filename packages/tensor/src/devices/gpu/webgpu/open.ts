@@ -2,6 +2,7 @@
 import { lacksDriver } from "./drivers.ts";
 import { type CardFeature, cardFeaturesOf } from "./features.ts";
 import type { Gpu, GpuAdapter, GpuDevice } from "./interface.ts";
+import { subgroupOf } from "./subgroups.ts";
 
 /** A graphics card that was found. In Node it ends with the object that found it, so this keeps that object. */
 export interface FoundAdapter {
@@ -12,6 +13,8 @@ export interface FoundAdapter {
 /** A graphics card that was opened. */
 export interface OpenDevice extends FoundAdapter {
   readonly device: GpuDevice;
+  /** The threads that run in step and may add up what they have, if there are such: see `subgroupOf`. */
+  readonly subgroup?: number;
 }
 
 /**
@@ -22,7 +25,9 @@ export interface OpenDevice extends FoundAdapter {
  */
 export const openDevice = async (without: readonly CardFeature[] = []): Promise<OpenDevice> => {
   const found = await findAdapter();
-  return { ...found, device: await deviceOf(found.adapter, without) };
+  const device = await deviceOf(found.adapter, without);
+  const subgroup = await subgroupOf(device, found.adapter.info);
+  return { ...found, device, ...(subgroup !== undefined && { subgroup }) };
 };
 
 /** The adapter, to report on or to open. Throws an `Error` that names the missing part. */

@@ -35,6 +35,7 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
   const { chains, dispatches, filled, constants, inputs, outputs } = lower(program, scheduled, {
     inPlace: true,
     ints: true,
+    ...(card.opened.subgroup !== undefined && { subgroup: card.opened.subgroup }),
     mostReads: limits.maxStorageBuffersPerShaderStage - 1,
     mostElements: most,
     whyNotMore: "this graphics card allows no more in one piece",

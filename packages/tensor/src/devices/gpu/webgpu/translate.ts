@@ -41,15 +41,19 @@ export const translate = ({ WebGPUKernel, input }: GpuJs, shader: Shader): strin
     .replaceAll("LOOP_MAX", String(shader.longestLoop))
     // A place is a whole number, which gpu.js makes a float where it has a name.
     .replace(/\bvar user_target : f32 = f32\(([^;]*)\);/, "let user_target = $1;")
-    .replaceAll(
-      /\bresult\[(data_index[^\]]*)\] = ([^;]*);/g,
-      (_, place: string, value: string) =>
-        `put(${shader.hasTarget ? "user_target" : place.replace("data_index", "place")}, ${value});`,
+    .replaceAll(/\bresult\[(data_index[^\]]*)\] = ([^;]*);/g, (_, place: string, value: string) =>
+      written(shader, shader.hasTarget ? "user_target" : place.replace("data_index", "place"), value),
     );
   if (statements.includes("var user_target")) throw unexpected("a place that is a whole number", code);
   if (/\bget_user_|\bresult\[|\bdata_index\b/.test(statements)) throw unexpected("reads and writes", code);
   return `threadGid = vec3<u32>(${thread}, 0u);\n${statements}`;
 };
+
+/** The statements that write a result: where threads in step add theirs up, the first of them writes. */
+const written = ({ subgroup }: Shader, place: string, value: string): string =>
+  subgroup === undefined
+    ? `put(${place}, ${value});`
+    : `let whole = subgroupAdd(${value});\nif (place % ${subgroup} == 0) { put(${place} / ${subgroup}, whole); }\n`;
 
 /** The names of a source's arguments. */
 const parametersOf = (source: string): readonly string[] =>
