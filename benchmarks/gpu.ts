@@ -6,9 +6,9 @@
  *     npx tsx --conditions=source benchmarks/gpu.ts --short
  *
  * `--short` is for a card that is lent for some minutes: one round of 20 batches, of PyTorch only whole tables' gradients, each side
- * two minutes and all of them twelve. What there was no time for is a sentence. `--budget` is the minutes for all, 0 for any.
+ * one minute and all of them six, so that there is time to run it again. What there was no time for is a sentence. `--budget` is the minutes for all, 0 for any.
  *
- * It needs what `npm ci` installs, and nothing else: without `--data` (or ATTREC_DATA) it generates data of the sizes of
+ * It needs what `npm ci` installs, and nothing else; for a machine without a network or Node see `portable.ts`. Without `--data` (or ATTREC_DATA) it generates data of the sizes of
  * MovieLens 100K and 1M, the same on every machine. What a machine lacks, a card or a torch with CUDA, is a sentence in the
  * table. L 5, T 3; `--models attrec,caser,lstm-plus`, `--batches 1000,10000`, `--dim 100`; `--datasets ml-100k,ml-1m`, or with
  * `-like` the generated ones.
@@ -44,8 +44,8 @@ const { values } = parseArgs({
     rounds: { type: "string", default: isShort ? "1" : "3" },
     epochs: { type: "string", default: "2" },
     steps: { type: "string", default: isShort ? "20" : "50" },
-    minutes: { type: "string", default: isShort ? "2" : "20" },
-    budget: { type: "string", default: isShort ? "12" : "0" },
+    minutes: { type: "string", default: isShort ? "1" : "20" },
+    budget: { type: "string", default: isShort ? "6" : "0" },
     json: { type: "boolean", default: false },
   },
 });

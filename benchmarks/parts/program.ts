@@ -33,7 +33,9 @@ export const recordsOf = async <T>({ name, command, minutes }: Program): Promise
       if (line.startsWith("{")) records.push(JSON.parse(line) as T);
     const code = await ended;
     if (isLate)
-      throw new Error(`${name} was stopped, since it had not ended after ${minutes} minutes: ${words(command)}`);
+      throw new Error(
+        `${name} was stopped, since it had not ended after ${Number(minutes.toFixed(1))} minutes: ${words(command)}`,
+      );
     if (code !== 0) throw new Error(`${name} ended with ${code ?? "a signal"}: ${words(command)}`);
     return records;
   } finally {

@@ -34,11 +34,16 @@ export const isOnReferenceBlas = ({ notes }: Pick<Outcome, "notes">): boolean =>
 const here = fileURLToPath(new URL("..", import.meta.url));
 const python = process.env["PYTHON"] ?? "/usr/bin/python3";
 
+/** Our side as one file, where there is one: see `portable.ts`. */
+const bundled = join(here, "sides", "ours.mjs");
+
 /** Our own side. */
 export const ours: Side = {
   name: "TypeScript",
   library: "ours",
-  command: [process.execPath, "--import", "tsx", "--conditions=source", join(here, "sides", "ours.ts")],
+  command: existsSync(bundled)
+    ? [process.execPath, bundled]
+    : [process.execPath, "--import", "tsx", "--conditions=source", join(here, "sides", "ours.ts")],
 };
 
 /** Our own side on another device: a variant of wasm, or a mode of the gpu device. */
