@@ -57,7 +57,14 @@ export {
 } from "./training/step.ts";
 
 // @category Ranking
-export { type Count, type Counted, type CountingScore, type ScoredBlock } from "./protocol/rank-counted.ts";
+export {
+  type Count,
+  type Counted,
+  type CountingScore,
+  type FindFirst,
+  type FoundFirst,
+  type ScoredBlock,
+} from "./protocol/rank-counted.ts";
 export { queriesFor } from "./protocol/scorer.ts";
 export { expectedSampled } from "./protocol/expected-sampled.ts";
 export { rankUsers, targetFacts } from "./protocol/ranking.ts";
