@@ -58,11 +58,12 @@ describe.skipIf(isSkipped())("the library in Chromium", () => {
     }
   };
 
+  let inNode: Trained;
+  beforeAll(async () => {
+    inNode = await trainSteps(Uint8Array.from(await readFile(RATINGS)), 1);
+  });
+
   describe("thirty steps of AttRec end with the losses and bytes of Node", () => {
-    let inNode: Trained;
-    beforeAll(async () => {
-      inNode = await trainSteps(Uint8Array.from(await readFile(RATINGS)), 1);
-    });
     const train = async (server: Running, where: keyof Probe, threads: number): Promise<Trained["counts"]> => {
       const { counts, ...result } = (await run(server, where, { kind: "trainSteps", threads })) as Trained;
       expect(result).toEqual({ losses: inNode.losses, digest: inNode.digest });
@@ -94,7 +95,6 @@ describe.skipIf(isSkipped())("the library in Chromium", () => {
       run(isolated, where, { kind: "trainSteps", threads: 3 }, "**/tensor-thread*");
     for (const where of ["page", "worker"] as const) {
       const { counts, ...result } = (await withoutFile(where)) as Trained;
-      const inNode = await trainSteps(Uint8Array.from(await readFile(RATINGS)), 1);
       expect(result).toEqual({ losses: inNode.losses, digest: inNode.digest });
       expect(counts.up).toBe(3);
       expect(counts.joined).toBeGreaterThan(0);
@@ -110,10 +110,16 @@ describe.skipIf(isSkipped())("the library in Chromium", () => {
     expect(allowed.up).toBe(3);
   });
 
-  test.each([1, 3])("every operation and whole programs have the bytes of Node, with threads: %i", async (threads) => {
-    const here = await operations(1);
-    expect(Object.keys(here).length).toBeGreaterThan(30);
-    expect(await run(isolated, "worker", { kind: "operations", threads })).toEqual(here);
+  describe("every operation and whole programs have the bytes of Node", () => {
+    let inNode: Awaited<ReturnType<typeof operations>>;
+    beforeAll(async () => {
+      inNode = await operations(1);
+    });
+
+    test.each([1, 3])("with threads: %i", async (threads) => {
+      expect(Object.keys(inNode).length).toBeGreaterThan(30);
+      expect(await run(isolated, "worker", { kind: "operations", threads })).toEqual(inNode);
+    });
   });
 
   test("files hold what they hold in Node, and a damaged one is refused", async () => {
