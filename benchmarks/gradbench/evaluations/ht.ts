@@ -27,14 +27,30 @@ import { type Evaluation, task } from "../evaluation.ts";
 import { field, filledTensor, length, number, numbers, rowsOf } from "../fields.ts";
 import { rotation } from "../rotation.ts";
 
-type Pose = Tensor<["theta"]>;
 type Places = Tensor<["points", "axes"]>;
 /** For each point where it lies in its triangle. There are none where points belong to vertices. */
 type Inner = Tensor<["points", "u"]>;
 type Affine = Tensor<["i", "j"]>;
 
-/** The first bone of the first finger that turns, and the first of its angles. */
-const [FIRST_BONE, FIRST_ANGLE] = [2, 6];
+/** The first bone of the first finger that turns, and how many bones and angles a finger has. */
+const [FIRST_BONE, BONES_OF_FINGER, ANGLES_OF_FINGER] = [2, 4, 4];
+const FINGERS = 5;
+
+/** The numbers of a pose by what they turn: the whole, or a finger. So it is plain that a finger's angles move its own bones alone. */
+interface Pose {
+  /** A rotation, an angle times an axis, and a translation. */
+  readonly whole: Tensor<["own"]>;
+  readonly fingers: readonly Tensor<["own"]>[];
+}
+
+const WHOLE = 6;
+
+const poseOf = (theta: Tensor<["theta"]>): Pose => {
+  const part = (first: number, end: number): Tensor<["own"]> =>
+    reshape(slice(theta, "theta", first, end), ["own"], [end - first]);
+  const firsts = Array.from({ length: FINGERS }, (_, finger) => WHOLE + ANGLES_OF_FINGER * finger);
+  return { whole: part(0, WHOLE), fingers: firsts.map((first) => part(first, first + ANGLES_OF_FINGER)) };
+};
 
 /** Rz(spread) Rx(bend). */
 const turn = (bend: Tensor<[]>, spread: Tensor<[]>): Affine => {
@@ -50,10 +66,13 @@ const turn = (bend: Tensor<[]>, spread: Tensor<[]>): Affine => {
 };
 
 /** How a bone turns, if it does: three bones of each finger turn, of which the first can spread. */
-const turnOf = (theta: Pose, bone: number): Affine | undefined => {
-  const [finger, joint] = [Math.floor((bone - FIRST_BONE) / 4), (bone - FIRST_BONE) % 4];
-  if (bone < FIRST_BONE || finger >= 5 || joint === 3) return undefined;
-  const angle = (place: number): Tensor<[]> => take(theta, "theta", FIRST_ANGLE + 4 * finger + place);
+const turnOf = ({ fingers }: Pose, bone: number): Affine | undefined => {
+  const [finger, joint] = [
+    fingers[Math.floor((bone - FIRST_BONE) / BONES_OF_FINGER)],
+    (bone - FIRST_BONE) % BONES_OF_FINGER,
+  ];
+  if (!finger || joint === BONES_OF_FINGER - 1) return undefined;
+  const angle = (place: number): Tensor<[]> => take(finger, "own", place);
   return joint === 0 ? turn(angle(0), angle(1)) : turn(angle(joint + 1), scalar(0));
 };
 
@@ -70,31 +89,76 @@ const product = (a: Affine, b: Affine): Affine => {
   return reshape(einsum("i j, j k -> i k", a, next), ["i", "j"], a.sizes);
 };
 
+type Vertices = Tensor<["vertices", "i"]>;
+type Weights = Tensor<["vertices", "bones"]>;
+type Positions = Tensor<["vertices", "k"]>;
+
+/** An order in which the vertices are placed: bones that are taken together, and how they place the vertices. */
+interface Way {
+  /** From the first to before the last bone of each group. */
+  readonly groups: (bones: number) => readonly (readonly [first: number, end: number])[];
+  readonly placed: (weights: Weights, positions: Positions, bones: Tensor<["bones", "i", "k"]>) => Vertices;
+}
+
+/** A transform for each vertex first, of all bones. */
+const ALL_BONES: Way = {
+  groups: (bones) => [[0, bones]],
+  placed: (weights, positions, bones) =>
+    einsum(
+      "vertices i k, vertices k -> vertices i",
+      einsum("vertices bones, bones i k -> vertices i k", weights, bones),
+      positions,
+    ),
+};
+
+/**
+ * For derivatives finger by finger, as an angle moves the bones of its finger alone. For many directions the products of weights and
+ * positions come first, since no pose changes them.
+ */
+const BY_FINGER: Way = {
+  groups: (bones) => {
+    const firsts = Array.from({ length: FINGERS + 1 }, (_, finger) => FIRST_BONE + BONES_OF_FINGER * finger);
+    const bounds = [...new Set([0, ...firsts, bones].map((bone) => Math.min(bone, bones)))];
+    return bounds.slice(1).map((end, i) => [bounds[i] ?? 0, end]);
+  },
+  placed: (weights, positions, bones) =>
+    einsum(
+      "vertices bones k, bones i k -> vertices i",
+      einsum("vertices bones, vertices k -> vertices bones k", weights, positions),
+      bones,
+    ),
+};
+
 /** Where all vertices are. */
 const surface = (
   { parents, relatives, inverses, positions, weights }: Model,
-  theta: Pose,
+  pose: Pose,
+  { groups, placed }: Way,
 ): Tensor<["vertices", "axes"]> => {
   const transforms: Affine[] = [];
   relatives.forEach((relative, bone) => {
     const parent = transforms[parents[bone] ?? -1];
-    const placed = parent ? product(parent, relative) : relative;
-    const turned = turnOf(theta, bone);
-    transforms.push(turned ? product(placed, turned) : placed);
+    const before = parent ? product(parent, relative) : relative;
+    const turned = turnOf(pose, bone);
+    transforms.push(turned ? product(before, turned) : before);
   });
-  // The last row of a transform is always 0, 0, 0, 1.
-  const upper: Tensor<["bones", "i", "j"]> = reshape(
-    slice(stack(transforms, "bones i j"), "i", 0, 3),
-    ["bones", "i", "j"],
-    [transforms.length, 3, 4],
-  );
-  const bones = einsum("bones i j, bones j k -> bones i k", upper, inverses);
-  const blended = einsum("vertices bones, bones i k -> vertices i k", weights, bones);
-  const own = einsum("vertices i k, vertices k -> vertices i", blended, positions);
-  const turning = rotation(reshape(slice(theta, -1, 0, 3), [3], [3]), 1e-4, 0);
+  const own = groups(transforms.length).map(([first, end]) => {
+    const count = end - first;
+    // The last row of a transform is always 0, 0, 0, 1.
+    const upper = slice(stack(transforms.slice(first, end), "bones i j"), "i", 0, 3);
+    const bones = einsum(
+      "bones i j, bones j k -> bones i k",
+      reshape(upper, ["bones", "i", "j"], [count, 3, 4]),
+      reshape(slice(inverses, "bones", first, end), ["bones", "j", "k"], [count, 4, 4]),
+    );
+    const share = slice(weights, "bones", first, end);
+    return placed(reshape(share, ["vertices", "bones"], [weights.sizes[0] ?? 0, count]), positions, bones);
+  });
+  const still = own.reduce((sum, each) => add(sum, each));
+  const turning = rotation(reshape(slice(pose.whole, -1, 0, 3), [3], [3]), 1e-4, 0);
   const whole: Tensor<["axes", "i"]> = reshape(turning, ["axes", "i"], [3, 3]);
-  const moved: Tensor<["axes"]> = reshape(slice(theta, -1, 3, 6), ["axes"], [3]);
-  return add(einsum("vertices i, axes i -> vertices axes", own, whole), moved);
+  const moved: Tensor<["axes"]> = reshape(slice(pose.whole, -1, 3, 6), ["axes"], [3]);
+  return add(einsum("vertices i, axes i -> vertices axes", still, whole), moved);
 };
 
 /** What an input has beside the parameters. */
@@ -106,8 +170,8 @@ interface Scene {
 }
 
 /** Each point minus what it belongs to. */
-const errors = ({ model, points, corners }: Scene, theta: Pose, us: Inner): Places => {
-  const vertices = surface(model, theta);
+const errors = ({ model, points, corners }: Scene, pose: Pose, us: Inner, way = ALL_BONES): Places => {
+  const vertices = surface(model, pose, way);
   const [a, b, c] = corners.map((corner) => gather(vertices, corner));
   if (!a) throw new TypeError("A point belongs to nothing.");
   if (!b || !c) return sub(points, a);
@@ -117,32 +181,35 @@ const errors = ({ model, points, corners }: Scene, theta: Pose, us: Inner): Plac
 };
 
 /** By each point's own place in its triangle, where it has one, and then by all of the pose. */
-const derivatives = (scene: Scene, theta: Pose, us: Inner): Tensor<["points", "axes", "columns"]> => {
+const derivatives = (scene: Scene, pose: Pose, us: Inner): Tensor<["points", "axes", "columns"]> => {
   const sizes = scene.points.sizes;
   const columns = (x: Tensor, count: number): Tensor<["points", "axes", "columns"]> =>
     reshape(x, ["points", "axes", "columns"], [...sizes, count]);
-  // No bone turns by the first six numbers, and the surface as a whole not by the others.
-  const [whole, angles] = [slice(theta, -1, 0, FIRST_ANGLE), slice(theta, -1, FIRST_ANGLE)];
-  const pose = (first: Tensor<["own"]>, rest: Tensor<["own"]>): Pose =>
-    reshape(concat([first, rest], "own", "own"), ["theta"], theta.sizes);
-  const named = (x: Tensor): Tensor<["own"]> => reshape(x, ["own"], x.sizes);
-  const parts = [
-    jacobian((own: Tensor<["own"]>) => errors(scene, pose(own, named(angles)), us), "forward")(named(whole)),
-    jacobian((own: Tensor<["own"]>) => errors(scene, pose(named(whole), own), us), "forward")(named(angles)),
-  ].map((x) => columns(x, x.sizes.at(-1) ?? 0));
-  const byPose = columns(concat(parts, "columns", "columns"), theta.sizes[0] ?? 0);
-  if (scene.corners.length === 1) return byPose;
+  const by = (part: Tensor<["own"]>, poseWith: (own: Tensor<["own"]>) => Pose) =>
+    columns(
+      jacobian((own: Tensor<["own"]>) => errors(scene, poseWith(own), us, BY_FINGER), "forward")(part),
+      part.sizes[0] ?? 0,
+    );
+  const byPose = [
+    by(pose.whole, (whole) => ({ ...pose, whole })),
+    ...pose.fingers.map((finger, k) => by(finger, (own) => ({ ...pose, fingers: pose.fingers.with(k, own) }))),
+  ];
   // An error is of one point alone, so that one direction is enough for all of them.
-  const byOwn = [0, 1].map((place) => {
+  const places = scene.corners.length === 1 ? [] : [0, 1];
+  const byOwn = places.map((place) => {
     const n = us.sizes[0] ?? 0;
-    const way: Inner = constant(
+    const direction: Inner = constant(
       Array.from({ length: 2 * n }, (_, k) => (k % 2 === place ? 1 : 0)),
       ["points", "u"],
       [n, 2],
     );
-    return columns(jvp((own: Inner) => errors(scene, theta, own), us, way).tangent, 1);
+    return columns(jvp((own: Inner) => errors(scene, pose, own, BY_FINGER), us, direction).tangent, 1);
   });
-  return columns(concat([...byOwn, byPose], "columns", "columns"), 2 + (theta.sizes[0] ?? 0));
+  const all = [...byOwn, ...byPose];
+  return columns(
+    concat(all, "columns", "columns"),
+    all.reduce((sum, { sizes: own }) => sum + (own.at(-1) ?? 0), 0),
+  );
 };
 
 const sceneOf = (input: unknown): Scene => {
@@ -174,7 +241,7 @@ const sceneOf = (input: unknown): Scene => {
 };
 
 const of =
-  (f: (scene: Scene, theta: Pose, us: Inner) => Tensor, write: (y: Tensor) => unknown) =>
+  (f: (scene: Scene, pose: Pose, us: Inner) => Tensor, write: (y: Tensor) => unknown) =>
   (input: unknown, device: Device) => {
     const scene = sceneOf(input);
     const theta = filledTensor(["theta"], [26], numbers(input, "theta"));
@@ -183,8 +250,8 @@ const of =
     const { parents, ...tensorsOfModel } = scene.model;
     const given = { ...scene, model: tensorsOfModel, theta, us };
     const compiled = compile(
-      pure(({ model, theta: pose, us: inner, ...rest }: typeof given) =>
-        f({ ...rest, model: { ...model, parents } }, pose, inner),
+      pure(({ model, theta: numbersOfPose, us: inner, ...rest }: typeof given) =>
+        f({ ...rest, model: { ...model, parents } }, poseOf(numbersOfPose), inner),
       ),
       device,
     );
@@ -192,6 +259,9 @@ const of =
   };
 
 export const ht: Evaluation = {
-  objective: of(errors, (y) => [...read(y)]),
+  objective: of(
+    (scene, pose, us) => errors(scene, pose, us),
+    (y) => [...read(y)],
+  ),
   jacobian: of(derivatives, (y) => rowsOf(read(y), y.sizes.at(-1) ?? 0)),
 };
