@@ -211,7 +211,7 @@ export {
 export { type Addition, additionsTo } from "./use/additions.ts";
 export { explain, type Explanation } from "./use/explain.ts";
 export { grow, type Grown, type RowNames } from "./use/grow.ts";
-export { withStranger } from "./use/rows.ts";
+export { withStranger } from "./use/row-parameters.ts";
 export {
   type Asked,
   type Embeddings,

@@ -3,7 +3,7 @@ import { compile, type Device, fold, type Key, type KeyTensor, keyTensor, read, 
 import { leaves } from "@attrec/tensor/extend";
 import type { Examples } from "../model/examples.ts";
 import type { ModelParts } from "../model/model.ts";
-import { withRows } from "./rows.ts";
+import { withRows } from "./row-parameters.ts";
 
 /** The names of a model's rows. */
 export interface RowNames {

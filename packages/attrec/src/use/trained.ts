@@ -8,7 +8,7 @@ import { scorer } from "../protocol/scorer.ts";
 import { lastItems, numbered } from "./by-name.ts";
 import { nearestOfBlock } from "./nearest.ts";
 import { itemsOutside, type RecommendWishes, union } from "./recommend.ts";
-import { rowParameters, withStranger } from "./rows.ts";
+import { rowParameters, withStranger } from "./row-parameters.ts";
 
 /** A trained model with the names of its rows, as a file of it has them. */
 export interface TrainedModel<P, E extends Examples = UsualExamples> {

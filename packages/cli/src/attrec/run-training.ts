@@ -17,7 +17,7 @@ import { isCounted } from "attrec/extend";
 import { breathe, Interrupted, keep, watchInterrupt } from "../program/interrupt.ts";
 import type { Output } from "../program/output.ts";
 import { progressLine } from "../program/progress-line.ts";
-import { unprinted, watchReader } from "../program/reader.ts";
+import { unprinted, watchReader } from "../program/output-state.ts";
 import { epochText, factsOf } from "../watch/epoch-event.ts";
 import type { Recorder } from "../watch/recorders.ts";
 import { howFar } from "./how-far.ts";

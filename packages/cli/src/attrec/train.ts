@@ -19,7 +19,7 @@ import { protocolOf } from "../options/settings.ts";
 import { option } from "../options/table.ts";
 import { breathe } from "../program/interrupt.ts";
 import { outputOf } from "../program/output.ts";
-import { unprinted, watchReader } from "../program/reader.ts";
+import { unprinted, watchReader } from "../program/output-state.ts";
 import { UsageError } from "../program/usage-error.ts";
 import { curveRecorder, tryRecorders } from "../watch/recorders.ts";
 import { boundsOf, chosenOptimizer, chosenSchedule } from "./chosen-training.ts";

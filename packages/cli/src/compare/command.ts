@@ -13,7 +13,7 @@ import {
 } from "@attrec/compare";
 import { configurable } from "../options/configurable.ts";
 import { type Output, outputOf } from "../program/output.ts";
-import { unprinted, watchReader } from "../program/reader.ts";
+import { unprinted, watchReader } from "../program/output-state.ts";
 import { UsageError } from "../program/usage-error.ts";
 import { type CompareOptions, compareOptions } from "./options.ts";
 import { thisOrigin } from "./origin.ts";

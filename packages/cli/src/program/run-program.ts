@@ -3,7 +3,7 @@ import { CommanderError } from "@commander-js/extra-typings";
 import { OptionError } from "attrec";
 import { terminalText } from "attrec/extend";
 import { Interrupted, listenToGuard } from "./interrupt.ts";
-import { endUnread } from "./reader.ts";
+import { endUnread } from "./output-state.ts";
 import { UsageError } from "./usage-error.ts";
 import { usersLine } from "./users-line.ts";
 

@@ -1,5 +1,5 @@
 // Table 2 of a report: for each data set the models as rows, the paper's figures beside ours.
-import { marked, ours } from "./cells.ts";
+import { marked, ours } from "./table-cells.ts";
 import { figure, withSign } from "./numerals.ts";
 import { conditionRow, type DataCard, isThePapers, paperLabel, type Report } from "./report.ts";
 import { cell, type Table, type TableCell } from "./table.ts";

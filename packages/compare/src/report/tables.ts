@@ -1,6 +1,6 @@
 // The tables of a report, as data.
 import type { StudyPart } from "../study/parts.ts";
-import { marked, ours } from "./cells.ts";
+import { marked, ours } from "./table-cells.ts";
 import { effortLeadsTable } from "./effort-leads.ts";
 import { comparisonTable, dataTable, effortTable, searchTable, usersTable } from "./effort-tables.ts";
 import { figure, seconds } from "./numerals.ts";

@@ -8,7 +8,7 @@ import { topological } from "../graph/walk.ts";
 import { count, type Node } from "../tensor.ts";
 import { type Derived, derivedRows } from "./derived.ts";
 import { describeGroups } from "./describe.ts";
-import { owner } from "../graph/memory.ts";
+import { owner } from "../graph/shown-memory.ts";
 import { workOf } from "../kernels/kernel.ts";
 import type { PlanStep } from "./fuse/step.ts";
 import { bytesOf, layOut } from "./order/buffers.ts";

@@ -5,7 +5,7 @@ import type { Interactions } from "../interactions.ts";
 import type { Column } from "./columns.ts";
 import type { RowReader } from "./format.ts";
 import { lineNumbers, recordCutter } from "./records.ts";
-import { collectRows } from "./rows.ts";
+import { collectRows } from "./row-collector.ts";
 import type { TimeUnit } from "./times.ts";
 
 /** A layout of one action a line. */

@@ -6,7 +6,7 @@ import { fieldWriter } from "./field-writer.ts";
 import { afterwards, type Format, type RowReader } from "./format.ts";
 import { passedOver } from "./delimited.ts";
 import { lineNumbers } from "./records.ts";
-import { collectRows } from "./rows.ts";
+import { collectRows } from "./row-collector.ts";
 import { saidOfColumns } from "./said-of-columns.ts";
 import { textOfValue } from "./value-text.ts";
 

@@ -7,7 +7,7 @@ import type { Interactions } from "../interactions.ts";
 import type { Source } from "../source.ts";
 import { type Column, type ColumnChoice, columnsOfHead } from "./columns.ts";
 import { fieldWriter } from "./field-writer.ts";
-import { collectRows, type RowCollector } from "./rows.ts";
+import { collectRows, type RowCollector } from "./row-collector.ts";
 import { saidOfColumns } from "./said-of-columns.ts";
 import { plainNumber, textOfValue } from "./value-text.ts";
 

@@ -5,7 +5,7 @@ import { htmlText } from "../escape.ts";
 import { failureCount, failuresOf } from "../failures.ts";
 import { leadLines } from "../leads.ts";
 import { withSign } from "../numerals.ts";
-import type { Plot } from "../plots/draw.ts";
+import type { Plot } from "../plots/draw-plot.ts";
 import { type Report } from "../report.ts";
 import { largestDifferences, type RanksCard } from "../user-ranks.ts";
 import { htmlFigure } from "./html-figure.ts";

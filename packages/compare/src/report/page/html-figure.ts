@@ -1,6 +1,6 @@
 // A picture of a report as HTML, with its text alternative and the way to its cells.
 import { htmlText } from "../escape.ts";
-import type { Plot } from "../plots/draw.ts";
+import type { Plot } from "../plots/draw-plot.ts";
 
 /** A figure: readers who do not see it hear its alternative, and all can go on to its cells. */
 export const htmlFigure = ({ id, caption, alternative, svg, row }: Plot): string =>

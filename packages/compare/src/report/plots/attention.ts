@@ -1,6 +1,6 @@
 // Draws the attention of a few users on a data set, as Figure 3 of the paper does.
 import type { AttentionCard, Report } from "../report.ts";
-import { draw, type Plot } from "./draw.ts";
+import { draw, type Plot } from "./draw-plot.ts";
 
 /** A picture of attention: rows are the items that attend, columns the items that they attend to. */
 export const attentionPlot = (report: Report, { data, maps, named }: AttentionCard, id: string): Promise<Plot> => {

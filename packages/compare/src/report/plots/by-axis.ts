@@ -3,7 +3,7 @@ import { paperFigures } from "../../paper/ablations.ts";
 import type { StudyPart } from "../../study/parts.ts";
 import { figure } from "../numerals.ts";
 import { type DataCard, type Report, titleOf } from "../report.ts";
-import { draw, HEIGHT, marksOf, type Plot, WIDTH } from "./draw.ts";
+import { draw, HEIGHT, marksOf, type Plot, WIDTH } from "./draw-plot.ts";
 
 /** The plot of a figure by one of its axes, with a tick at every place that was measured; none without a point. */
 export const byAxis = (

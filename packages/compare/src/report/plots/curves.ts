@@ -1,7 +1,7 @@
 // Draws the learning curves of a data set.
 import { figure } from "../numerals.ts";
 import { type DataCard, type Report, titleOf } from "../report.ts";
-import { draw, HEIGHT, marksOf, type Plot, WIDTH } from "./draw.ts";
+import { draw, HEIGHT, marksOf, type Plot, WIDTH } from "./draw-plot.ts";
 
 /** The curves of a data set, a line for each model and seed; none if nothing was trained on it. */
 export const curves = (report: Report, { name }: DataCard, id: string): readonly Promise<Plot>[] => {

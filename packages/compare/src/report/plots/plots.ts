@@ -4,7 +4,7 @@ import type { Report } from "../report.ts";
 import { attentionPlot } from "./attention.ts";
 import { byAxis } from "./by-axis.ts";
 import { curves } from "./curves.ts";
-import type { Plot } from "./draw.ts";
+import type { Plot } from "./draw-plot.ts";
 import { ranking } from "./ranking.ts";
 import { scores } from "./scores.ts";
 

@@ -1,7 +1,7 @@
 // Draws the ranks of models over users or data sets.
 import { probability } from "../numerals.ts";
 import { type Ranking, type Report, titleOf } from "../report.ts";
-import { draw, type Plot, NARROW } from "./draw.ts";
+import { draw, type Plot, NARROW } from "./draw-plot.ts";
 
 /** The ranks of models, each with half a critical difference to both sides. */
 export const ranking = (

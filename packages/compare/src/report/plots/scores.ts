@@ -1,7 +1,7 @@
 // Draws HR@50 of every model on a data set, with its interval and the paper's figure.
 import { figure } from "../numerals.ts";
 import { type DataCard, paperLabel, type Report, titleOf } from "../report.ts";
-import { draw, type Plot, NARROW } from "./draw.ts";
+import { draw, type Plot, NARROW } from "./draw-plot.ts";
 
 /** The picture of a data set; none without a result. */
 export const scores = (report: Report, data: DataCard, id: string): readonly Promise<Plot>[] => {

@@ -9,7 +9,7 @@ import { prepareKernels } from "./kernel-by-kernel/plan.ts";
 import { type KernelMode, runnerFor } from "./kernel-by-kernel/runner.ts";
 import { loadGpuJs } from "./gpu-js.ts";
 import { cardOf } from "./webgpu/card.ts";
-import type { CardFeature } from "./webgpu/features.ts";
+import type { CardFeature } from "./webgpu/card-features.ts";
 import { openDevice } from "./webgpu/open.ts";
 import { preparePlan } from "./webgpu/plan.ts";
 import { isSoftware, softwareRemark } from "./webgpu/software.ts";

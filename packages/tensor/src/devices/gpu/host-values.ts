@@ -1,6 +1,6 @@
 // The values that the host computes for a call on a graphics card: distinct rows, occurrences, random numbers.
 import { at } from "../../at.ts";
-import { inputOf } from "../../graph/memory.ts";
+import { inputOf } from "../../graph/shown-memory.ts";
 import type { Program } from "../../graph/program.ts";
 import type { Derived } from "../../plan/derived.ts";
 import { isDerivedInput } from "../../plan/derived.ts";

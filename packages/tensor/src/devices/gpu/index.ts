@@ -6,4 +6,4 @@
 
 export { gpuModes, type GpuModeReport } from "./modes.ts";
 export { gpu, type GpuMode, type GpuOptions } from "./gpu.ts";
-export type { CardFeature as GpuFeature } from "./webgpu/features.ts";
+export type { CardFeature as GpuFeature } from "./webgpu/card-features.ts";

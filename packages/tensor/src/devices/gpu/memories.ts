@@ -8,7 +8,7 @@ import { type Node, count, type HostArray } from "../../tensor.ts";
 import { asPlaces } from "./exact.ts";
 import { type HostValues, isDrawnOnCard, isFoundOnCard, isKnown, placesIn, sortedOccurrences } from "./host-values.ts";
 import { SPECIAL, SPECIAL_NUMBERS } from "../../languages/shaders/arguments.ts";
-import { inputOf } from "../../graph/memory.ts";
+import { inputOf } from "../../graph/shown-memory.ts";
 import type { Abilities, KernelMemories, Occurrences } from "../../kernels/writing.ts";
 import { denseStrides } from "../../strides.ts";
 import { findRows, type IndexAddress, MOST_ON_CARD, sortOccurrences } from "./rows-on-card.ts";

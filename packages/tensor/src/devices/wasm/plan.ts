@@ -19,7 +19,7 @@ import { hostElements, integers } from "../../graph/host-elements.ts";
 import { emitPlan } from "./module.ts";
 import { planMemory } from "./plan-memory.ts";
 import { residentTensor } from "./resident.ts";
-import { rowDeriver, type RowDeriver } from "./rows.ts";
+import { rowDeriver, type RowDeriver } from "./heap-rows.ts";
 import { chunkSize } from "./threads/chunks.ts";
 import type { Call } from "./threads/pool.ts";
 

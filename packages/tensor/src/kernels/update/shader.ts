@@ -2,7 +2,7 @@
 import { at } from "../../at.ts";
 import type { UpdateKernel } from "./kernel.ts";
 import type { Pointer } from "../../languages/shaders/shader.ts";
-import { inputOf, owner } from "../../graph/memory.ts";
+import { inputOf, owner } from "../../graph/shown-memory.ts";
 import { count, type Node } from "../../tensor.ts";
 import type { Writing } from "../writing.ts";
 import { shaderCall } from "../../languages/shaders/functions.ts";

@@ -1,7 +1,7 @@
 // Decides which nodes are stored; all others are computed where they are read.
 import { at } from "../../at.ts";
 import { countUses, unsliced } from "../../graph/rewrite.ts";
-import { inputOf, owner } from "../../graph/memory.ts";
+import { inputOf, owner } from "../../graph/shown-memory.ts";
 import { numberOf } from "../../graph/number-of.ts";
 import { scatterParts } from "../../nodes/build.ts";
 import type { Scalar } from "../../scalar/expression.ts";

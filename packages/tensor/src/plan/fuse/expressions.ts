@@ -1,7 +1,7 @@
 // The expression that a loop computes for each element, from the nodes that fuse into it.
 import { at } from "../../at.ts";
 import { type Access, cellKindOf } from "../../languages/access.ts";
-import { inputOf, owner } from "../../graph/memory.ts";
+import { inputOf, owner } from "../../graph/shown-memory.ts";
 import { numberOf } from "../../graph/number-of.ts";
 import { denseStrides } from "../../strides.ts";
 import { element, literal, type Scalar, substitute, whole } from "../../scalar/expression.ts";

@@ -2,7 +2,7 @@
 import { at } from "../../at.ts";
 import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import { cellKindOf } from "../../languages/access.ts";
-import { inputOf } from "../../graph/memory.ts";
+import { inputOf } from "../../graph/shown-memory.ts";
 import { element, type Scalar } from "../../scalar/expression.ts";
 import type { Node } from "../../tensor.ts";
 import { along } from "./axis-walk.ts";

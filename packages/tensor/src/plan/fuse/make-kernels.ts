@@ -3,7 +3,7 @@ import { at } from "../../at.ts";
 import { topological } from "../../graph/walk.ts";
 import type { Node } from "../../tensor.ts";
 import { countedDepth, countedNodes, type Derived } from "../derived.ts";
-import { hasKernel, owner } from "../../graph/memory.ts";
+import { hasKernel, owner } from "../../graph/shown-memory.ts";
 import type { Draft } from "../pass.ts";
 import { decideStores } from "./decide-stores.ts";
 import { type PlanStep, stepOf } from "./step.ts";

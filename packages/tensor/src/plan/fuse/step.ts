@@ -1,5 +1,5 @@
 /** From a stored node to its kernel and what the kernel reads. */
-import { inputOf, owner } from "../../graph/memory.ts";
+import { inputOf, owner } from "../../graph/shown-memory.ts";
 import type { Node } from "../../tensor.ts";
 import type { Derived } from "../derived.ts";
 import { type Kernel, primitiveOf } from "../../kernels/kernel.ts";

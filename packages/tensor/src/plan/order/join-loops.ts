@@ -7,7 +7,7 @@ import type { Access } from "../../languages/access.ts";
 import { element, type Scalar, substitute } from "../../scalar/expression.ts";
 import { denseStrides } from "../../strides.ts";
 import { count, type Node } from "../../tensor.ts";
-import { hasKernel } from "../../graph/memory.ts";
+import { hasKernel } from "../../graph/shown-memory.ts";
 import type { PlanStep } from "../fuse/step.ts";
 import type { Group } from "./groups.ts";
 

@@ -1,6 +1,6 @@
 /** The passes that decide when kernels run, and which kernels run together. */
 import { at } from "../../at.ts";
-import { owner } from "../../graph/memory.ts";
+import { owner } from "../../graph/shown-memory.ts";
 import type { Draft } from "../pass.ts";
 import { groupSteps } from "./groups.ts";
 import type { Node } from "../../tensor.ts";

@@ -3,7 +3,7 @@ import { at } from "../../at.ts";
 import type { Program } from "../../graph/program.ts";
 import { copy } from "../../nodes/build.ts";
 import type { Node } from "../../tensor.ts";
-import { hasKernel, owner } from "../../graph/memory.ts";
+import { hasKernel, owner } from "../../graph/shown-memory.ts";
 
 /** Every output a memory of its own: one that is an input, a constant or another output again becomes a copy. */
 export const ownMemory = (outputs: readonly Node[], program: Program): readonly Node[] => {

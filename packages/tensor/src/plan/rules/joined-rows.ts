@@ -1,6 +1,6 @@
 /** The rule that joins the parts of rows at once, and not to parts first that are joined then. */
 import { at } from "../../at.ts";
-import { owner } from "../../graph/memory.ts";
+import { owner } from "../../graph/shown-memory.ts";
 import { concat, reshape } from "../../nodes/build.ts";
 import { count, type Node } from "../../tensor.ts";
 import { lowered } from "../facts/operands.ts";

@@ -1,6 +1,6 @@
 // Finds and opens a graphics card.
 import { lacksDriver } from "./drivers.ts";
-import { type CardFeature, cardFeaturesOf } from "./features.ts";
+import { type CardFeature, cardFeaturesOf } from "./card-features.ts";
 import type { Gpu, GpuAdapter, GpuDevice } from "./interface.ts";
 import { subgroupOf } from "./subgroups.ts";
 

@@ -1,7 +1,7 @@
 /** Checks what is told of a launch before it runs, and which features of a card are used. */
 import { expect, test } from "vitest";
 import { memoryOf } from "../../../languages/shaders/shader.ts";
-import { cardFeaturesOf } from "./features.ts";
+import { cardFeaturesOf } from "./card-features.ts";
 import { type DividedChain, planLaunches } from "./launches.ts";
 import { predicted, trafficOf } from "./prediction.ts";
 

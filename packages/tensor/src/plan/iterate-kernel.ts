@@ -1,7 +1,7 @@
 /** From a loop to its kernel: its body is planned like a program, and everything gets a place in the loop's own memory. */
 import { at } from "../at.ts";
 import { inputsOf, listParts, placesOf } from "../graph/body.ts";
-import { owner } from "../graph/memory.ts";
+import { owner } from "../graph/shown-memory.ts";
 import type { End, Program } from "../graph/program.ts";
 import { rewrite } from "../graph/rewrite.ts";
 import { type Address, type BodyCall, type IterateKernel, type StatePlace } from "../kernels/iterate/kernel.ts";

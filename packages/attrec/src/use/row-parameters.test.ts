@@ -15,7 +15,7 @@ import { leaves } from "@attrec/tensor/extend";
 import { expect, test } from "vitest";
 import { attrec } from "../model/attrec.ts";
 import type { SequentialModel, Sizes } from "../model/model.ts";
-import { rowParameters, withRows, withStranger } from "./rows.ts";
+import { rowParameters, withRows, withStranger } from "./row-parameters.ts";
 
 const sizes = { users: 3, items: 5 };
 const model = attrec({ dim: 2, omega: 0.5 });
