@@ -64,7 +64,7 @@ describe("is found", () => {
   test("in a derivative, while the loss is finite", async () => {
     const root = planted((p) => sum(label("root", sqrt(mul(p.weights, 0)))));
     expect(await sentenceOf(root, plain)).toMatch(
-      /^The loss is NaN in epoch 1, batch 2\. In batch 1 of epoch 1, 'state\.parameters\.weights' of the step is not finite\. The operation div gives Infinity at dim 0, dim 0 of \[dim, dim\], of 0\.5 and 0, in the derivative of sqrt, called at .*trace-not-finite\.test\.ts:\d+:\d+\.$/,
+      /^The loss is NaN in epoch 1, batch 2\. In batch 1 of epoch 1, 'state\.parameters\.weights' of the step is not finite\. The operation div gives Infinity at dim 0, dim 0 of \[dim, dim\], of 0\.5 and 0, in the derivative of sqrt \('root'\), called at .*trace-not-finite\.test\.ts:\d+:\d+\.$/,
     );
   });
 

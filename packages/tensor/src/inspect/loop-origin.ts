@@ -4,11 +4,11 @@ import { inputsOf, resultsOf } from "../graph/body.ts";
 import { topological } from "../graph/walk.ts";
 import { type AnyTensor, count, type Elements, type Node } from "../tensor.ts";
 import { firstBad, type FirstFault, firstFaultOf, type Values } from "./origin.ts";
-import { inFloat32 } from "./values.ts";
+import type { NodeValue } from "./values.ts";
 
 /** The first operation in a step of a loop that makes what is not finite, and the values of that step. */
 export interface LoopOrigin {
-  /** The step, counted from 0. */
+  /** The step, counted from 0; in a derivative the step that it is of, though it goes through them from the last to the first. */
   readonly step: number;
   readonly origin: FirstFault;
   readonly values: Values;
@@ -16,8 +16,15 @@ export interface LoopOrigin {
   readonly order: readonly AnyTensor[];
 }
 
-/** Takes the steps of a loop one by one, in float32, until a result is not finite. Nothing if a node is no loop, or no step is found. */
-export const loopOrigin = (loop: AnyTensor, outside: Values): LoopOrigin | undefined => {
+/**
+ * Takes the steps of a loop one by one, and each operation of a step by itself as `valueOf` does, until a result is not finite. Nothing
+ * if a node is no loop, or no step is found.
+ */
+export const loopOrigin = async (
+  loop: AnyTensor,
+  outside: Values,
+  valueOf: NodeValue,
+): Promise<LoopOrigin | undefined> => {
   const { lowering } = loop.operation;
   if (lowering.kind !== "iterate") return undefined;
   const { body, reverse, length, counted } = lowering;
@@ -39,21 +46,12 @@ export const loopOrigin = (loop: AnyTensor, outside: Values): LoopOrigin | undef
       const size = count(place.sizes);
       values.set(place, at(given.sequences, k).subarray(row * size, (row + 1) * size));
     });
-    const valueOf = (node: AnyTensor): Elements => {
-      const known = values.get(node);
-      if (known) return known;
-      const own = inFloat32(
-        node,
-        node.inputs.map((input) => values.get(input) ?? new Float64Array()),
-      );
-      values.set(node, own);
-      return own;
-    };
-    for (const node of order) valueOf(node);
+    const elementsOf = (node: AnyTensor): Elements => values.get(node) ?? new Float64Array();
+    for (const node of order) if (!values.has(node)) values.set(node, await valueOf(node, node.inputs.map(elementsOf)));
     const bad = results.find((result) => firstBad(values.get(result)) !== undefined);
-    if (bad) return { step, origin: firstFaultOf(bad, values), values, order };
+    if (bad) return { step: row, origin: firstFaultOf(bad, values), values, order };
     if (body.condition && values.get(body.condition as AnyTensor)?.[0] === 0) return undefined;
-    current = next.map(valueOf);
+    current = next.map(elementsOf);
   }
   return undefined;
 };

@@ -5,6 +5,7 @@ import {
   add,
   compile,
   constant,
+  type Device,
   div,
   exp,
   findNotFinite,
@@ -29,6 +30,8 @@ import {
   wasm,
   whileLoop,
 } from "../index.ts";
+// Test helpers are not a part of the package; they are shared by its neighbours' tests.
+import { describeOnGpu } from "../testing/gpu-modes.ts";
 import { frameworkOf, lineIn } from "./line.ts";
 
 type Matrix = Tensor<["batch", "dim"]>;
@@ -134,6 +137,25 @@ test("in a loop it is the operation of a step, in its own loop and in one around
       ).last,
     );
   expect(await findNotFinite(nested)(tensor("n", [0, 0], { n: 2 }))).toMatchObject({ steps: [1, 1], label: "root" });
+});
+
+describe("in a loop it is found on a device that overflows where the host does not", () => {
+  // In float32 the first half is beyond its range before the second half is there.
+  const halves = Float64Array.from({ length: 64 }, (_, i) => (i < 32 ? 3e38 : -3e38));
+  const xs = tensor("steps n", Float64Array.of(...halves.map(() => 1), ...halves), { steps: 2, n: 64 });
+  const total = (rows: typeof xs) =>
+    scanLoop("steps", rows, sum(mul(rows, 0)), (t, x) => ({ state: add(t, label("row", sum(x))), output: {} })).last;
+  const expectFound = async (device: Device): Promise<void> => {
+    expect(await findNotFinite(total)(xs)).toBeUndefined();
+    expect(await findNotFinite(total, device)(xs)).toMatchObject({ operation: "sum", label: "row", steps: [1] });
+  };
+  test("on wasm", async () => {
+    using device = wasm({ threads: 1 });
+    await expectFound(device);
+  });
+  describeOnGpu("webgpu", (device) => {
+    test("on a graphics card", async () => expectFound(await device()));
+  });
 });
 
 test.each([

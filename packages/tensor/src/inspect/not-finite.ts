@@ -11,7 +11,7 @@ import { loopOrigin } from "./loop-origin.ts";
 import { firstBad, type FirstFault, firstFaultOf, type Values } from "./origin.ts";
 import { labelAfter, labelAt, placeOf } from "./place.ts";
 import { record, type Recording } from "./record.ts";
-import { elementsOf, inFloat32, onDevice } from "./values.ts";
+import { elementsOf, inFloat32, type NodeValue, onDevice } from "./values.ts";
 
 /** Where a program stops being finite. */
 export interface NotFinite {
@@ -19,7 +19,7 @@ export interface NotFinite {
   readonly value: number;
   /** The operation that gives it first; `argument` if it is in what the function was given. */
   readonly operation: string;
-  /** The label of its result, or else the first label that it is made into. */
+  /** The label of its result, or else the first label that it is made into; in a derivative, of what is differentiated. */
   readonly label: string | undefined;
   /** The dimensions of its result, and the place in it. */
   readonly shape: string;
@@ -30,7 +30,10 @@ export interface NotFinite {
   readonly line: string | undefined;
   /** The operation in whose derivative it is, if it is in one. */
   readonly derivativeOf: string | undefined;
-  /** The steps of the loops that it is in, counted from 0, from the outermost loop on; empty if it is in none. */
+  /**
+   * The steps of the loops that it is in, counted from 0, from the outermost loop on; empty if it is in none. A derivative goes from
+   * the last step to the first: it is the step that is differentiated.
+   */
   readonly steps: readonly number[];
   /** The result of the function that is not finite in consequence: its path in the tree of results. */
   readonly result: string;
@@ -61,31 +64,38 @@ export const findNotFinite: FindNotFinite = (f, device) => {
   return async (...args) => {
     const recording = record("findNotFinite", f, args);
     const given = await toHost(tensors(args));
-    const values = await valuesOf(recording, given, device);
+    const valueOf = valueOn(device);
+    const values = await valuesOf(recording, given, valueOf);
     const result = recording.outputs.find(({ tensor }) => firstBad(values.get(tensor)) !== undefined);
     if (!result) return undefined;
     const order = topological(recording.outputs.map(({ tensor }) => tensor));
-    const found = within({ origin: firstFaultOf(result.tensor, values), values, order, steps: [] });
+    const found = await within({ origin: firstFaultOf(result.tensor, values), values, order, steps: [] }, valueOf);
     return described(recording, found, result.path);
   };
+};
+
+/** What a node without inputs gives is the same everywhere: keys, constants. */
+const valueOn = (device: Device | undefined): NodeValue => {
+  if (!device) return inFloat32;
+  const own = onDevice(device);
+  return (node, inputs) => (node.inputs.length === 0 ? inFloat32 : own)(node, inputs);
 };
 
 /** The values of all nodes that are needed later: of those that are not finite, and of what these were made of. */
 const valuesOf = async (
   { inputs, outputs }: Recording,
   given: readonly AnyTensor[],
-  device: Device | undefined,
+  valueOf: NodeValue,
 ): Promise<Values> => {
   const order = topological(outputs.map(({ tensor }) => tensor));
   const readers = new Map<AnyTensor, number>();
   for (const node of order) for (const input of node.inputs) readers.set(input, (readers.get(input) ?? 0) + 1);
   const values = new Map(inputs.map(({ tensor }, i) => [tensor, elementsOf(at(given, i))] as const));
   const kept = new Set<AnyTensor>(outputs.map(({ tensor }) => tensor));
-  const valueOf = device ? onDevice(device) : inFloat32;
   for (const node of order) {
     if (!values.has(node)) {
       const own = node.inputs.map((input) => values.get(input) ?? new Float64Array());
-      values.set(node, await (node.inputs.length === 0 ? inFloat32 : valueOf)(node, own));
+      values.set(node, await valueOf(node, own));
     }
     if (firstBad(values.get(node)) !== undefined) for (const each of [node, ...node.inputs]) kept.add(each);
     for (const input of node.inputs) {
@@ -106,13 +116,13 @@ interface Found {
 }
 
 /** What makes a loop's numbers infinite is an operation of its step, which may be a loop again. */
-const within = (found: Found): Found => {
-  const inner = loopOrigin(found.origin.node, found.values);
-  return inner ? within({ ...inner, steps: [...found.steps, inner.step] }) : found;
+const within = async (found: Found, valueOf: NodeValue): Promise<Found> => {
+  const inner = await loopOrigin(found.origin.node, found.values, valueOf);
+  return inner ? within({ ...inner, steps: [...found.steps, inner.step] }, valueOf) : found;
 };
 
 const described = (
-  { inputs, lineOf, rules }: Recording,
+  { inputs, nodes, lineOf, rules }: Recording,
   { origin: { node, index }, values, order, steps }: Found,
   result: string,
 ): NotFinite => {
@@ -121,28 +131,37 @@ const described = (
   const value = values.get(node)?.[index] ?? NaN;
   const isByElement = operation.lowering.kind === "map";
   const operands = isByElement ? node.inputs.map((input) => values.get(input)?.[index] ?? NaN) : [];
-  const direct = labelAt(node, order);
-  const later = direct ?? labelAfter(node, order);
+  const derived = rules.get(node);
+  // In a derivative the name that the user gave is that of what is differentiated.
+  const ofDerived = derived && labelled(derived, nodes);
+  const own = ofDerived ? undefined : labelled(node, order);
   const found = {
     value,
     operation: argument ? "argument" : operation.name,
-    label: later,
+    label: (ofDerived ?? own)?.label,
     shape: show(shape),
     place: placeOf(node, index),
     operands,
     line: lineOf(node),
-    derivativeOf: rules.get(node)?.operation.name,
+    derivativeOf: derived?.operation.name,
     steps,
     result,
   };
   const where = found.place === "" ? "" : ` at ${found.place} of ${found.shape}`;
-  const named = direct !== undefined ? ` ('${direct}')` : later !== undefined ? ` (on the way to '${later}')` : "";
   const made = operands.length === 0 ? "" : `, of ${operands.map((x) => Number(x.toPrecision(6))).join(" and ")}`;
-  const rule = found.derivativeOf === undefined ? "" : `, in the derivative of ${found.derivativeOf}`;
+  const rule = derived ? `, in the derivative of ${derived.operation.name}${ofDerived?.said ?? ""}` : "";
   const loop = steps.map((step) => `, in step ${step} of a loop`).join("");
   const line = found.line === undefined ? "" : `, called at ${found.line}`;
   const sentence = argument
     ? `The argument '${argument.path}' is ${value}${where} before anything is computed.`
-    : `The operation ${operation.name}${named} gives ${value}${where}${made}${rule}${loop}${line}.`;
+    : `The operation ${operation.name}${own?.said ?? ""} gives ${value}${where}${made}${rule}${loop}${line}.`;
   return { ...found, sentence };
+};
+
+/** The label of a node, or else the first one that it is made into, and how a sentence says so. */
+const labelled = (node: AnyTensor, order: readonly AnyTensor[]) => {
+  const direct = labelAt(node, order);
+  if (direct !== undefined) return { label: direct, said: ` ('${direct}')` };
+  const later = labelAfter(node, order);
+  return later === undefined ? undefined : { label: later, said: ` (on the way to '${later}')` };
 };

@@ -11,6 +11,8 @@ export interface Recording<R = unknown> {
   readonly inputs: readonly Leaf[];
   readonly result: R;
   readonly outputs: readonly Leaf[];
+  /** All nodes that were made, each after its inputs. */
+  readonly nodes: readonly AnyTensor[];
   /** Where each node was made, if that is known; for a node of a derivative, where what it belongs to was made. */
   readonly lineOf: (node: AnyTensor) => string | undefined;
   /** The nodes that have cotangents, with these. The cotangent of a cotangent is that of the second derivative. */
@@ -63,5 +65,6 @@ export const record = <A extends readonly unknown[], R>(name: string, f: (...arg
     call,
   );
   const { leaves: outputs } = outlineOf(result, { subject: `${name}: what the function gives` });
-  return { inputs, result, outputs, lineOf: (node) => lines.get(node)?.(), cotangents, rules };
+  const nodes = [...lines.keys()];
+  return { inputs, result, outputs, nodes, lineOf: (node) => lines.get(node)?.(), cotangents, rules };
 };
