@@ -73,5 +73,14 @@ for (const mode of MODES) {
         expect([k, relativeError(read(own), read(exact[k] ?? own)) < 1e-4]).toEqual([k, true]);
       });
     });
+
+    test("a loop over nothing, for none of many, gives nothing", async () => {
+      const step = compile(
+        vmap("many", (x: Tensor<[3]>, own: Rows) => [nested(x, own), grad(nested)(x, own)] as const),
+        await device(),
+      );
+      const results = step(tensor("many 3", [], { many: 0 }), tensor("many steps 3", [], { many: 0, steps: 2 }));
+      expect(tensors(await toHost(results)).map(({ sizes }) => sizes)).toEqual([[0], [0, 3]]);
+    });
   });
 }

@@ -49,11 +49,9 @@ export const unrolledLoop: PlanLoop = (node, lowering) => {
     });
     if (taken) steps = map(apply("add", element(0), element(1)), [steps, taken]);
   }
-  const parts = [...(body.condition ? [flat(steps)] : []), ...states.map(flat), ...rows.flat()];
-  return concat(
-    parts.filter(({ sizes }) => at(sizes, 0) > 0),
-    0,
-  );
+  const all = [...(body.condition ? [flat(steps)] : []), ...states.map(flat), ...rows.flat()];
+  const parts = all.filter(({ sizes }) => at(sizes, 0) > 0);
+  return parts.length > 0 ? concat(parts, 0) : filled(0, [0]);
 };
 
 /** A body whose own loops are laid out. */
