@@ -3,14 +3,18 @@ import {
   add,
   type AnyTensor,
   exp,
+  greater,
   label,
   matmul,
+  mul,
   print,
   read,
   relu,
   square,
   sub,
   sum,
+  take,
+  tanh,
   type Tensor,
   tensor,
   trace,
@@ -61,6 +65,46 @@ test("the second derivative is printed as well", () => {
       d_x1 [n] = exp(x1)
     return
       d_x1"
+  `);
+});
+
+test("a position of an axis, and what a derivative puts there, have the name of the axis", () => {
+  const steps = (x: Tensor<["length", "dim"]>): Tensor<[]> => {
+    const first = label("first", tanh(take(x, "length", 0)));
+    return sum(label("second", tanh(add(take(x, "length", 1), first))));
+  };
+  expect(print(grad(steps))(tensor("length dim", [1, 2, 3, 4, 5, 6], { length: 3, dim: 2 }))).toMatchInlineSnapshot(`
+    "given x1 [length, dim]
+    where length is 3, dim is 2
+    forward
+      first [dim] = tanh(x1[length: 0])
+      add [dim] = x1[length: 1] + first
+    backward
+      d_add [dim] = 1 - tanh(add)²
+      mul [dim] = d_add · (1 - first²)
+      d_x1 [length, dim] = [length: 0] · mul + [length: 1] · d_add
+    return
+      d_x1"
+  `);
+});
+
+test("a product of numbers is a number, and a comparison stands in brackets", () => {
+  const penalty = (a: Tensor<["n"]>, b: Tensor<["n"]>) => [
+    grad((x: Tensor<["n"]>) => mul(add(sum(square(x)), sum(square(label("y", mul(x, b))))), 0.1))(a),
+    label("more", greater(a, b)),
+  ];
+  expect(print(penalty)(tensor("n", [1, 2], { n: 2 }), tensor("n", [1, 2], { n: 2 }))).toMatchInlineSnapshot(`
+    "given x1 [n], x2 [n]
+    where n is 2
+    forward
+      y [n] = x1 · x2
+      more [n] bool = [x1 > x2]
+    backward
+      d_y [n] = 0.2 · y
+      d_x1 [n] = d_y · x2 + 0.2 · x1
+    return
+      0 = d_x1
+      1 = more"
   `);
 });
 

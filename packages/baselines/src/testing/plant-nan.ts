@@ -27,7 +27,7 @@ import {
 import type { Examples, ModelParts } from "attrec";
 
 /** The user whose batches have NaN. */
-export const ODD = 4;
+const ODD = 4;
 
 /** Where NaN is: `place` is taken modulo the number of places, or of loops and of places in one, `step` modulo that of steps. */
 export interface Planting {

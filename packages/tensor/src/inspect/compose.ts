@@ -5,6 +5,7 @@ import type { AnyTensor } from "../tensor.ts";
 import { axisNames, type AxisNames, dimensionNames, fresh, namesBefore, onlyRenames } from "./axes.ts";
 import { binaryFormula, isLong, writtenExpression } from "./expression-formula.ts";
 import type { Formula, Matrix } from "./formula.ts";
+import { putAt, takenFrom } from "./positions.ts";
 import { isShown } from "./shown.ts";
 
 /** The name of a node that has a line of its own, or is an input. */
@@ -84,6 +85,20 @@ export const composed = (node: AnyTensor, names: AxisNames, nameOf: NameOf): For
             ? Array.from(lowering.elements, printNumber).join(", ")
             : `${lowering.elements.length} numbers`,
       };
+    case "slice": {
+      const taken = takenFrom(node);
+      if (!taken) break;
+      const axis = fresh(at(dimensionNames(taken.input), taken.axis), names);
+      const operand = mentioned(taken.input, names.with(taken.axis, axis), nameOf);
+      return { kind: "position", operand, axis, position: taken.position };
+    }
+    case "concat": {
+      const put = putAt(node);
+      const axis = put && names[put.axis];
+      if (!put || axis === undefined) break;
+      const operand = mentioned(put.input, names.with(put.axis, undefined), nameOf);
+      return binaryFormula("·", { kind: "indicator", axis, position: put.position }, operand);
+    }
     case "gather": {
       // The rows' own axis is gone: whatever it is called, it stands first.
       const rank = input(1).sizes.length;

@@ -12,6 +12,10 @@ export type Formula =
   | { readonly kind: "over"; readonly reducer: string; readonly axes: readonly string[]; readonly operand: Formula }
   /** A matrix product; transposed is what has a ᵀ. */
   | { readonly kind: "matrices"; readonly operands: readonly Matrix[] }
+  /** One position of an axis: `x[length: 3]`. */
+  | { readonly kind: "position"; readonly operand: Formula; readonly axis: string; readonly position: number }
+  /** 1 at one position of an axis and else 0: `[length: 3]`. */
+  | { readonly kind: "indicator"; readonly axis: string; readonly position: number }
   /** Rows of a table. */
   | { readonly kind: "rows"; readonly table: Formula; readonly indices: Formula }
   | { readonly kind: "renamed"; readonly operand: Formula; readonly axes: readonly (readonly [string, string])[] };
@@ -38,6 +42,10 @@ const strength = (formula: Formula): number => {
   if (formula.kind === "matrices") return MATRICES;
   return formula.kind === "number" && formula.value < 0 ? PRODUCT : ATOM;
 };
+
+/** A comparison of its own, in the brackets that tell it from an equation: `[a = b]`. */
+export const inBrackets = (formula: Formula): Formula =>
+  formula.kind === "binary" && SYMBOLS[formula.symbol] === 0 ? { kind: "condition", operand: formula } : formula;
 
 /** Whether a formula is a product of elements. */
 export const isProduct = (formula: Formula): formula is Formula & { readonly kind: "binary"; readonly symbol: "·" } =>
@@ -71,6 +79,10 @@ export const formulaText = (formula: Formula): string => {
       return `${formula.reducer}_{${formula.axes.join(", ")}} ${within(formula.operand, MATRICES)}`;
     case "matrices":
       return formula.operands.map(({ name, isTransposed }) => (isTransposed ? `${name}ᵀ` : name)).join(" ");
+    case "position":
+      return `${within(formula.operand, ATOM)}[${formula.axis}: ${formula.position}]`;
+    case "indicator":
+      return `[${formula.axis}: ${formula.position}]`;
     case "rows":
       return `${within(formula.table, ATOM)}[${formulaText(formula.indices)}]`;
     case "renamed":
@@ -108,6 +120,7 @@ export const namesIn = (formula: Formula): ReadonlySet<string> => {
         visit(part.indices);
         break;
       case "number":
+      case "indicator":
         break;
       default:
         visit(part.operand);

@@ -3,7 +3,7 @@ import { topological } from "../graph/walk.ts";
 import type { AnyTensor } from "../tensor.ts";
 import { axisNames, dimensionNames } from "./axes.ts";
 import { composed, mentioned } from "./compose.ts";
-import { type Formula, namesIn } from "./formula.ts";
+import { type Formula, inBrackets, namesIn } from "./formula.ts";
 import { type LinesWithin, type LoopLines, loopLines, loopPartsOf } from "./loop-listing.ts";
 import { inputScope, namesOf } from "./names.ts";
 import { type Phase, phasesOf } from "./phases.ts";
@@ -97,7 +97,7 @@ const linesOf =
         const formula: Formula =
           part && of !== undefined
             ? { kind: "name", name: `${of}.${part.name}` }
-            : composed(node, axisNames(node), nameOf);
+            : inBrackets(composed(node, axisNames(node), nameOf));
         const loop = loopLines(node, own, linesOf(recording));
         return {
           name: nameOf(node) ?? "",

@@ -5,6 +5,7 @@ import { axisNames, onlyRenames } from "./axes.ts";
 import { composed } from "./compose.ts";
 import { lengthOf } from "./formula.ts";
 import { labelOf } from "./label.ts";
+import { putAt, takenFrom } from "./positions.ts";
 import type { Primals } from "./primals.ts";
 import { isAlias, isTurned, shownNode } from "./shown.ts";
 
@@ -61,21 +62,26 @@ export const storedNodes = (
     const own = composed(node, axisNames(node), (other) =>
       other !== node && (stored.has(other) || other.operation.lowering.kind === "input") ? nameless() : undefined,
     );
-    lengths.set(node, lengthOf(own));
+    // A name at one position of an axis is read as fast as the name.
+    const put = putAt(node);
+    lengths.set(node, put && stored.has(shownNode(put.input)) ? 0 : lengthOf(own));
     if (lengthOf(own) <= LONGEST) continue;
-    for (const input of node.inputs) if ((lengths.get(shownNode(input)) ?? 0) > LONGEST / 3) store(input);
+    for (const input of node.inputs)
+      if ((lengths.get(shownNode(input)) ?? 0) > LONGEST / 3) store(putAt(shownNode(input))?.input ?? input);
   }
   return stored;
 };
 
-/** Whether a node is a number, repeated or not. */
-const isNumber = ({ operation: { lowering }, sizes }: AnyTensor): boolean =>
-  lowering.kind === "constant" && sizes.length === 0;
+/** Whether a node is a number, or a product of numbers, which is written as one. */
+const isNumber = ({ operation: { lowering, name }, sizes, inputs }: AnyTensor): boolean =>
+  sizes.length === 0 && (lowering.kind === "constant" || (name === "mul" && inputs.every(isNumber)));
 
 /** Whether a node can stand within a formula. */
 const isFormula = (node: AnyTensor): boolean => {
   const { kind } = node.operation.lowering;
   if (kind === "constant") return node.sizes.length === 0;
   if (kind === "reshape") return onlyRenames(at(node.inputs, 0), node);
+  if (kind === "slice") return takenFrom(node) !== undefined;
+  if (kind === "concat") return putAt(node) !== undefined;
   return ["input", "map", "reduce", "contract", "view"].includes(kind);
 };

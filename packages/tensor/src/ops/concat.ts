@@ -108,6 +108,12 @@ export const concatAxis = <D extends DType>(parts: readonly Tensor<Shape, D>[], 
   return node(concatOperation(axis), parts, resized(first, sizes), sizes, first.dtype);
 };
 
+/** Tensors one after another along an axis, under the names of one that is as long as all of them. */
+export const concatLike = (parts: readonly Tensor[], axis: number, like: AnyTensor): Tensor =>
+  parts.length === 1
+    ? named(at(parts, 0), like.shape)
+    : node(concatOperation(axis), parts, like.shape, like.sizes, "float");
+
 /** Concatenation along an axis, as an operation. */
 const concatOperation = (axis: number): Operation => ({
   ...concatPrimitive(axis),

@@ -7,7 +7,7 @@ import { checkTensor } from "../shape/dtype.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
 import { type SliceRule, sliceShape, type TakeRule } from "../shape/slice.ts";
 import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
-import { concatAxis } from "./concat.ts";
+import { concatLike } from "./concat.ts";
 import { filled } from "./filled.ts";
 import { node } from "./node.ts";
 import { slicePrimitive } from "./piece-primitives.ts";
@@ -112,7 +112,7 @@ const widen = (dy: Tensor, x: AnyTensor, axis: number, start: number): Tensor =>
     return length === 0 ? [] : [filled(0, sizes, sizes)];
   };
   const rest = at(x.sizes, axis) - start - at(dy.sizes, axis);
-  return named(concatAxis<"float">([...zeros(start), dy, ...zeros(rest)], axis), x.shape);
+  return concatLike([...zeros(start), dy, ...zeros(rest)], axis, x);
 };
 
 /** Property tests draw any range of any axis. */

@@ -3,7 +3,7 @@ import { CALLS } from "./calls.ts";
 import type { Context } from "./context.ts";
 import { gathered, product, reduced } from "./contractions.ts";
 import { FUNCTIONS } from "./functions.ts";
-import { along, arranged, each, type Named, single, withoutUnits } from "./named.ts";
+import { along, arranged, each, type Named, oneAt, positionOf, single, withoutUnits } from "./named.ts";
 import { must, next, take, type Tokens, wordsOf } from "./tokens.ts";
 
 /** A formula that is being read. */
@@ -43,12 +43,12 @@ const additive = (reader: Reader): Named => {
 };
 
 const multiplicative = (reader: Reader): Named => {
-  const isConditional = next(reader) === "[";
+  const isConditional = next(reader).startsWith("[");
   let value = signed(reader);
   for (let sign = take(reader, "·", "/"); sign !== undefined; sign = take(reader, "·", "/")) {
     const isProduct = sign === "·";
     // A condition that does not hold makes 0 of whatever it is a factor of.
-    const isCondition = next(reader) === "[" || isConditional;
+    const isCondition = next(reader).startsWith("[") || isConditional;
     value = elementwise(reader, [value, signed(reader)], ([a = 0, b = 0]) =>
       isCondition && (a === 0 || b === 0) ? 0 : isProduct ? a * b : a / b,
     );
@@ -86,15 +86,24 @@ const factor = (reader: Reader): Named => {
       reader.place++;
       const to = new Map(list.map((pair) => pair.split(" → ") as [string, string]));
       value = { ...value, axes: value.axes.map((axis) => to.get(axis) ?? axis) };
-    } else if (next(reader) === "[" && reader.words[reader.place - 1] !== "·") {
+    } else if (POSITION.test(next(reader))) value = positionOf(value, ...positionIn(take(reader, next(reader))));
+    else if (next(reader) === "[" && reader.words[reader.place - 1] !== "·") {
       const [rows] = dimensions.get(name) ?? [];
       value = gathered(value, enclosed(reader, "[", "]"), rows !== undefined && sizeOf(rows) === 1);
     } else return value;
   }
 };
 
+/** `[length: 3]`: a position, by itself what is 1 there, and behind a factor the factor there. */
+const POSITION = /^\[(.*): (\d+)\]$/;
+const positionIn = (word = ""): readonly [axis: string, position: number] => {
+  const [, axis = "", position] = POSITION.exec(word) ?? [];
+  return [axis, Number(position)];
+};
+
 const primary = (reader: Reader): Named => {
   const word = next(reader);
+  if (POSITION.test(word)) return oneAt(...positionIn(take(reader, word)), reader.context.sizeOf);
   if (word === "(") return enclosed(reader, "(", ")");
   if (word === "[") return enclosed(reader, "[", "]");
   reader.place++;

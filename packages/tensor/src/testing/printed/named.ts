@@ -20,6 +20,22 @@ export const along = (axes: readonly string[], values: readonly number[], sizeOf
   return { axes: own, sizes: own.map(sizeOf), values };
 };
 
+/** 1 at one position of an axis, and else 0. */
+export const oneAt = (axis: string, position: number, sizeOf: SizeOf): Named => ({
+  axes: [axis],
+  sizes: [sizeOf(axis)],
+  values: Array.from({ length: sizeOf(axis) }, (_, i) => Number(i === position)),
+});
+
+/** One position of an axis, which disappears. */
+export const positionOf = ({ axes, sizes, values }: Named, axis: string, position: number): Named => {
+  const k = axes.indexOf(axis);
+  if (k < 0) throw new RangeError(`[${axes.join(", ")}] has no '${axis}'`);
+  const width = sizes.slice(k + 1).reduce((product, size) => product * size, 1);
+  const own = values.filter((_, i) => Math.floor(i / width) % at(sizes, k) === position);
+  return { axes: axes.toSpliced(k, 1), sizes: sizes.toSpliced(k, 1), values: own };
+};
+
 /** Axes without those of size 1. */
 export const withoutUnits = (axes: readonly string[], sizeOf: SizeOf): readonly string[] =>
   axes.filter((axis) => sizeOf(axis) !== 1);

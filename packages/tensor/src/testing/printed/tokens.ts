@@ -7,7 +7,7 @@ export interface Tokens {
 }
 
 const TOKEN =
-  /\s*((?:Σ|max|min)_\{[^}]*\}|\{[^}]*→[^}]*\}|axis \d+(?: from \d+)?|stream \d+(?: coarse)?|-?∞|NaN|\d+ numbers|(?:\d+(?:\.\d+)?(?:e-?\d+)?)|(?!ᵀ)[\p{L}_](?:(?!ᵀ)[\p{L}\p{Nd}_.])*|[-+·/=≠>()[\],²ᵀ])/guy;
+  /\s*((?:Σ|max|min)_\{[^}]*\}|\[[^[\]]*: \d+\]|\{[^}]*→[^}]*\}|axis \d+(?: from \d+)?|stream \d+(?: coarse)?|-?∞|NaN|\d+ numbers|(?:\d+(?:\.\d+)?(?:e-?\d+)?)|(?!ᵀ)[\p{L}_](?:(?!ᵀ)[\p{L}\p{Nd}_.])*|[-+·/=≠>()[\],²ᵀ])/guy;
 
 /** The words of a formula. */
 export const wordsOf = (formula: string): readonly string[] => {
