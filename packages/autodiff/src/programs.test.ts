@@ -9,6 +9,7 @@ import {
   type Device,
   interpreter,
   mul,
+  permute,
   read,
   scalar,
   type Shape,
@@ -28,7 +29,9 @@ import { drawNamedProgram, SWITCHES, weighed } from "../../tensor/src/testing/na
 import { noisyInterpreter } from "../../tensor/src/testing/noisy.ts";
 import { FAULT } from "../../tensor/src/testing/programs.ts";
 import { checkpoint } from "./checkpoint.ts";
+import { customGradient } from "./custom.ts";
 import { grad } from "./grad.ts";
+import { hessian, jacobian } from "./jacobian.ts";
 import { jvp } from "./jvp.ts";
 import { vmap } from "./vmap.ts";
 
@@ -85,6 +88,13 @@ const same = (loss: (p: Parameters, places: Indices) => Tensor<[]>) => {
     p.map((x, i) => stack([x, at(other, i)] as Parameters, ["many", ...x.shape].join(" ")));
   const smaller = (p: Parameters): Parameters => p.map((x) => mul<Tensor, number>(x, 0.75));
   const gradient = grad(loss);
+  // The first parameter alone, whose matrices are small enough.
+  const ofFirst = (p: Parameters, places: Indices) => (x: Tensor) => loss([x, ...p.slice(1)], places);
+  const own = (places: Indices) =>
+    customGradient(
+      (p: Parameters) => loss(p, places),
+      (cotangent, [p]): [Parameters] => [gradient(p, places).map((x) => mul<Tensor, Tensor<[]>>(x, cotangent))],
+    );
   return {
     "a checkpoint changes no gradient": [
       (p, places) => grad((own: Parameters) => checkpoint(loss)(own, places))(p),
@@ -97,6 +107,24 @@ const same = (loss: (p: Parameters, places: Indices) => Tensor<[]>) => {
     "forward over reverse is reverse over reverse": [
       (p, places) => jvp((own: Parameters) => gradient(own, places), p, p).tangent,
       (p, places) => grad((own: Parameters) => inner(gradient(own, places), p))(p),
+    ],
+    "a rule of one's own that is the gradient changes no derivative of first or second order": [
+      (p, places) => [...grad(own(places))(p), ...jvp((q: Parameters) => grad(own(places))(q), p, p).tangent],
+      (p, places) => [...gradient(p, places), ...jvp((q: Parameters) => gradient(q, places), p, p).tangent],
+    ],
+    "a Jacobian by columns is that by rows, and a Hessian is its own transpose": [
+      (p, places) => {
+        const [f, x] = [ofFirst(p, places), at(p, 0)];
+        return [jacobian<Shape, []>(f, "forward")(x), hessian<Shape>(f)(x)];
+      },
+      (p, places) => {
+        const [f, x] = [ofFirst(p, places), at(p, 0)];
+        const axes = x.sizes.map((_, k) => k);
+        return [
+          jacobian<Shape, []>(f)(x),
+          permute(hessian<Shape>(f)(x), [...axes.map((k) => k + axes.length), ...axes]),
+        ];
+      },
     ],
     "a gradient of many is that of each": [
       (p, places) => vmap("many", (own: Parameters) => gradient(own, places))(both(p, smaller(p))),
