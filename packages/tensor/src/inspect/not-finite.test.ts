@@ -7,6 +7,7 @@ import {
   constant,
   type Device,
   div,
+  einsum,
   exp,
   findNotFinite,
   gather,
@@ -18,6 +19,7 @@ import {
   maximum,
   mul,
   neg,
+  permute,
   read,
   scanLoop,
   select,
@@ -69,6 +71,16 @@ describe("the first operation is named", () => {
     ]);
     expect(found?.line).toMatch(/not-finite\.test\.ts:\d+:\d+$/);
   });
+});
+
+test.each<readonly [string, (x: Matrix) => AnyTensor]>([
+  ["a matrix product", (a) => matmul(a, permute(a, [1, 0]))],
+  ["a sum of products", (a) => einsum("i dim, j dim -> i j", a, a)],
+  ["a sum of products with a batch", (a) => einsum("batch i, batch j -> batch i j", a, a)],
+])("%s beyond float32 has the line of its caller", async (_, f) => {
+  const found = await findNotFinite((a: Matrix) => f(mul(a, 1e30)))(x);
+  expect([found?.operation, found?.value]).toEqual(["contract", Infinity]);
+  expect(found?.line).toMatch(/not-finite\.test\.ts:\d+:\d+$/);
 });
 
 test("what a select leaves aside, and a mask that a softmax closes, is finite", async () => {

@@ -1,5 +1,6 @@
 // Products by notation.
 import { at } from "../at.ts";
+import { noted } from "../graph/note.ts";
 import { type Bindings, ellipsisOf, multiplied, spread } from "../shape/bind.ts";
 import { parseSignature } from "../shape/signature.ts";
 import { factorsOf } from "../shape/word.ts";
@@ -58,7 +59,7 @@ const contractNamed = (notation: string, inputs: readonly Tensor[]): Tensor => {
   const output = spread(parsed.output, parsed.output.length - 1 + ellipsisOf(bindings).length);
   const result = contractAll(factors, labelsOf(output.flatMap(factorsOf)));
   const shape = substituteNames(parsed.output, bindings);
-  if (!notation.includes("*")) return { ...result, shape };
+  if (!notation.includes("*")) return noted({ ...result, shape });
   let axis = 0;
   const merged = output.map((name) => {
     const sizes = factorsOf(name).map(() => at(result.sizes, axis++));

@@ -1,5 +1,6 @@
 // Gathers and scatters within rows.
 import { at } from "../at.ts";
+import { noted } from "../graph/note.ts";
 import { indexChecks } from "../graph/indices/check.ts";
 import type { WithLast } from "../shape/last.ts";
 import { type Shape, type ShapeArgument, ShapeError, type Show, show } from "../shape/dimension.ts";
@@ -153,7 +154,7 @@ const scatterOperation: Operation = {
   indices: { of: (node) => [[at(node.inputs, 0), rowLength(node)]], checks: indexChecks },
   pullback: (cotangent, [indices, values]) => {
     const gathered: Tensor = gatherAlong<Shape, Shape>(cotangent, indices as Tensor<Shape, "int">);
-    return [undefined, values && { ...gathered, shape: values.shape }];
+    return [undefined, values && noted({ ...gathered, shape: values.shape })];
   },
 };
 

@@ -1,4 +1,5 @@
 // Matrix products.
+import { noted } from "../graph/note.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { floatTensor, type NotFloat } from "../shape/dtype.ts";
 import { type MatmulArgument, type MatmulShape, matmulShape, matmulSizes } from "../shape/matmul.ts";
@@ -33,5 +34,5 @@ const multiply = (a: Tensor, b: Tensor): Tensor => {
   const rank = a.sizes.length;
   const left = a.sizes.map((_, axis) => axis);
   const right = b.sizes.length === 2 ? [rank - 1, rank] : [...left.slice(0, -2), rank - 1, rank];
-  return { ...contract(a, b, [left, right], [...left.slice(0, -1), rank]), shape };
+  return noted({ ...contract(a, b, [left, right], [...left.slice(0, -1), rank]), shape });
 };

@@ -1,5 +1,6 @@
 // Sorting of floats and ints, and the first elements in order.
 import { at } from "../at.ts";
+import { noted } from "../graph/note.ts";
 import { axisOf } from "../shape/axis.ts";
 import { type Dimension, type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
 import type { WithLast } from "../shape/last.ts";
@@ -129,7 +130,7 @@ export const argsort = <const S extends Shape, D extends DType = "float", const 
 ): Tensor<S, "int"> => {
   const rows = rowsAlong("argsort", x, axis);
   const ordered = rows.back(positions("argsort", rows.along, "all", order));
-  return { ...ordered, shape: (x as AnyTensor).shape } as Tensor<S, "int">;
+  return noted({ ...ordered, shape: (x as AnyTensor).shape } as Tensor<S, "int">);
 };
 
 /** A tensor of numbers, which have an order. */
