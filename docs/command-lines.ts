@@ -21,7 +21,7 @@ export const commandFault = (line: string): string | undefined => {
 };
 
 /** Programs of others that pages name. */
-const OTHERS = ["curl", "sqlite3", "sudo", ".ci/run"];
+const OTHERS = ["curl", "sh", "sqlite3", "sudo", ".ci/run"];
 
 const npmFault = ([verb = "", name = "", ...rest]: readonly string[]): string | undefined => {
   if (verb !== "run" && verb !== "start" && verb !== "test") return undefined;

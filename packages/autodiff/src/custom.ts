@@ -12,7 +12,7 @@ import {
   tensors,
 } from "@attrec/tensor";
 import { mapTree, ShapeError } from "@attrec/tensor";
-import { at, type Pullback, show, withTensors, zerosLike } from "@attrec/tensor/extend";
+import { at, noted, type Pullback, show, withTensors, zerosLike } from "@attrec/tensor/extend";
 import { isFloat, sameSizes } from "./own.ts";
 
 /** The name by which transformations find a rule that is not that of a primitive. */
@@ -67,7 +67,7 @@ export const customGradient =
       });
       return [listOf([...ys.map(zerosLike), ...cotangents])];
     };
-    const own: Tensor = { ...whole, operation: { ...whole.operation, name: CUSTOM, pullback: rule } };
+    const own: Tensor = noted({ ...whole, operation: { ...whole.operation, name: CUSTOM, pullback: rule } });
     return withFloats(value, partsOf(own, ys));
   };
 

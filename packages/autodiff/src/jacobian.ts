@@ -30,7 +30,7 @@ const basisOf = ({ shape, sizes }: Tensor): Tensor => {
  * then those of x. In reverse mode there is a pullback for each element of y, in forward mode a pushforward for each of x, all of them
  * at once by {@link vmap}: take the mode of which there are fewer.
  *
- * @throws TypeError if x or the value is no tensor of floats
+ * @throws TypeError if x or the value is no tensor of floats, or the mode is another
  *
  * @example
  * ```ts
@@ -38,16 +38,18 @@ const basisOf = ({ shape, sizes }: Tensor): Tensor => {
  * jacobian((x: Tensor<[]>) => stack([x, square(x)], "2"), "forward")(scalar(3)); // [1, 6]
  * ```
  */
-export const jacobian =
-  <const X extends Shape, const Y extends Shape>(
-    f: (x: Tensor<X>) => Tensor<Y>,
-    mode: "reverse" | "forward" = "reverse",
-  ) =>
-  (x: Tensor<X>): Tensor<[...Y, ...X]> => {
+export const jacobian = <const X extends Shape, const Y extends Shape>(
+  f: (x: Tensor<X>) => Tensor<Y>,
+  mode: "reverse" | "forward" = "reverse",
+): ((x: Tensor<X>) => Tensor<[...Y, ...X]>) => {
+  if (mode !== "reverse" && mode !== "forward")
+    throw new TypeError(`jacobian: the mode is ${JSON.stringify(mode)}, and not "reverse" or "forward".`);
+  return (x) => {
     // It looks at no dimension.
     const g = f as unknown as (x: Tensor) => Tensor;
     return (mode === "reverse" ? byRows(g, x) : byColumns(g, x)) as Tensor<[...Y, ...X]>;
   };
+};
 
 const byRows = (f: (x: Tensor) => Tensor, x: Tensor): Tensor => {
   const { value, pullback } = vjp(f, x);

@@ -1,6 +1,6 @@
 /** Forward mode: from the tangents of inputs to those of what is made of them. */
 import { add, type AnyTensor, type Tensor } from "@attrec/tensor";
-import { at, type Lowering, namedLike, topological, type Walk, zerosLike } from "@attrec/tensor/extend";
+import { at, type Lowering, namedLike, noted, topological, type Walk, zerosLike } from "@attrec/tensor/extend";
 import { CUSTOM } from "./custom.ts";
 import { isFloat, ownTensors, ruleOf } from "./own.ts";
 import { pullbackOfAll } from "./pullback.ts";
@@ -66,7 +66,7 @@ const tangentOf = (node: Tensor, own: Tangents): Tensor | undefined => {
   const isLinear = LINEAR.includes(lowering.kind) || (lowering.kind === "reduce" && lowering.reducer === "sum");
   if (isLinear) {
     // What is not differentiated is an index, which stays, or a part without a tangent.
-    return { ...node, inputs: node.inputs.map((x, i) => (isFloat(x) ? (own[i] ?? zerosLike(x)) : x)) };
+    return noted({ ...node, inputs: node.inputs.map((x, i) => (isFloat(x) ? (own[i] ?? zerosLike(x)) : x)) });
   }
   if (lowering.kind !== "map") return transposed(node, own);
   return own

@@ -66,6 +66,12 @@ test("a rule that gives too little", () => {
   expect(() => grad((y: List) => sum(wrong(y)))(x)).toThrow("customGradient: the rule gives [] for [n]");
 });
 
+test("a Jacobian in a mode that there is not", () => {
+  expect(() => jacobian((y: List) => square(y), "Forward" as "forward")).toThrow(
+    'jacobian: the mode is "Forward", and not "reverse" or "forward".',
+  );
+});
+
 class Layer {
   readonly weights = x;
 }

@@ -19,7 +19,7 @@ import {
   tensors,
   wasm,
 } from "@attrec/tensor";
-import { at, zerosLike } from "@attrec/tensor/extend";
+import { at, type Listener, listening, zerosLike } from "@attrec/tensor/extend";
 import { drawFrom, drawnCall, relativeError, samplers } from "@attrec/tensor/testing";
 import { afterAll, describe, expect, test } from "vitest";
 import { checkpoint } from "./checkpoint.ts";
@@ -248,4 +248,22 @@ test("results have types as narrow as their arguments allow", () => {
     [2, 2, "dim"],
     ["n", "dim"],
   ]);
+});
+
+test("whoever listens hears of a function with a rule of one's own, and of the tangents that only move elements", () => {
+  const heard: string[] = [];
+  const listener: Listener = {
+    made: ({ operation }) => heard.push(operation.name),
+    differentiated: (_node, _cotangent, rule) => rule(),
+  };
+  const x = tensor("2", [0.4, 1.6]);
+  const straight = customGradient(
+    (xs: Tensor<[2]>) => round(xs),
+    (cotangent) => [cotangent],
+  );
+  listening(listener, () => straight(x));
+  expect(heard).toContain("customGradient");
+  heard.length = 0;
+  listening(listener, () => jvp((xs: Tensor<[2]>) => sum(xs), x, x));
+  expect(heard.filter((name) => name === "sum")).toHaveLength(2);
 });

@@ -25,7 +25,7 @@ export type {
 } from "./tensor.ts";
 export { evaluate } from "./graph/evaluate.ts";
 export { fingerprint } from "./graph/fingerprint.ts";
-export { type Listener, listening, notedRule } from "./graph/note.ts";
+export { type Listener, listening, noted, notedRule } from "./graph/note.ts";
 export { topological } from "./graph/walk.ts";
 export { nodeFormula } from "./inspect/node-formula.ts";
 export { at } from "./at.ts";

@@ -17,7 +17,15 @@ export interface Listener {
 /** A trace is synchronous: who listens is set and reset within one call, and nothing of it stays. */
 let listener: Listener | undefined;
 
-/** The node, of which the listener has heard. */
+/**
+ * The node, of which the listener has heard: a node that is not made by an operation, but by hand, is passed through here, so that it has a line.
+ *
+ * @example
+ * ```ts
+ * const x = square(tensor("2", [1, 2]));
+ * noted({ ...x, operation: { ...x.operation, name: "mine" } }); // [1, 4]
+ * ```
+ */
 export const noted = <N extends AnyTensor>(node: N): N => {
   listener?.made(node);
   return node;
