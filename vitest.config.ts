@@ -23,13 +23,14 @@ export const TESTS = [
 ];
 
 /**
- * What is left to `npm run test:long`: graphics cards of a browser, which are drivers in software here, the changes that the
- * contributor's pages show, the types of the lessons, and studies on several machines.
+ * What is left to `npm run test:long`: graphics cards of a browser, and NaN planted in every model on a card, which are drivers in
+ * software here, the changes that the contributor's pages show, the types of the lessons, and studies on several machines.
  */
 export const LONG = [
   "browser/gpu.test.ts",
   "docs/contributor/changes.test.ts",
   "docs/lessons/steps.test.ts",
+  "packages/baselines/src/models/not-finite-gpu.test.ts",
   "packages/cli/src/compare/machines.test.ts",
   "packages/cli/src/compare/queue.test.ts",
   "packages/compare/src/queue/queue.test.ts",
@@ -72,7 +73,7 @@ export const ALONE = [
   "packages/tensor/src/devices/wasm/threads/**",
   "packages/attrec/src/training/gpu{,-traffic}.test.ts",
   "packages/attrec/src/checkpoint/{atomic-write,on-disk,output,running-process}.test.ts",
-  "packages/baselines/src/models/gpu.test.ts",
+  "packages/baselines/src/models/{gpu,not-finite-gpu}.test.ts",
   "packages/autodiff/src/gpu-loops.test.ts",
   "**/*fuzz.test.ts",
 ];
