@@ -43,6 +43,7 @@ const exceptions: Readonly<Record<string, string>> = {
   mapTrees: TREE,
   measureWide: "takes nothing",
   nodeFormula: INNER,
+  noted: INNER,
   notedRule: INNER,
   philox: INNER,
   reduceAxes: INNER,
