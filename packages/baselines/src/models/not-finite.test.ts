@@ -4,9 +4,11 @@
  */
 import { wasm } from "@attrec/tensor";
 import { afterAll, test } from "vitest";
+// Test helpers are not a part of the package; they are shared by its neighbours' tests.
+import { runs } from "../../../tensor/src/testing/draw.ts";
 import { expectAllNamed, trainings } from "../testing/planted-trainings.ts";
 
 const onWasm = wasm({ threads: 1 });
 afterAll(() => onWasm.close());
 
-test.for(trainings)("in %s, on wasm", (training) => expectAllNamed(training, onWasm, 2));
+test.for(trainings)("in %s, on wasm", (training) => expectAllNamed(training, onWasm, runs(2)));

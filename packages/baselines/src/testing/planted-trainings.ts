@@ -15,8 +15,6 @@ import {
 import { isCounted } from "attrec/extend";
 import fc from "fast-check";
 import { expect } from "vitest";
-// Test helpers are not a part of the package; they are shared by its neighbours' tests.
-import { runs } from "../../../tensor/src/testing/draw.ts";
 import { plant, type Planting } from "./plant-nan.ts";
 import { models } from "../models/models.ts";
 
@@ -104,11 +102,11 @@ export const trainings = [
   ),
 ];
 
-/** Plants NaN in drawn places, so often in a value and so often in a derivative. */
+/** Plants NaN in drawn places, so many in a value and as many in a derivative. */
 export const expectAllNamed = async (
   [name, model, inLoop]: (typeof trainings)[number],
   device: Device,
-  times: number,
+  places: number,
 ): Promise<void> => {
   for (const what of ["value", "derivative"] as const) {
     const drawn = fc.record({
@@ -118,6 +116,6 @@ export const expectAllNamed = async (
       step: fc.nat(length - 1),
     });
     const isNamed = (planting: Planting): Promise<void> => expectNamed(name, model, planting, device);
-    await fc.assert(fc.asyncProperty(drawn, isNamed), { numRuns: runs(times), endOnFailure: true });
+    await fc.assert(fc.asyncProperty(drawn, isNamed), { numRuns: places, endOnFailure: true });
   }
 };
