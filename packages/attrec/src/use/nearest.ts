@@ -50,8 +50,8 @@ export const nearestOfBlock = async (
 };
 
 /**
- * What the device finds: as many more items as any user of the block is not recommended, of which the host passes over those. Nothing if the device cannot tell, or
- * the host has to look at the scores.
+ * Finds the items on the device. It gives each list as many more items as the most that one user of the block is not recommended, and
+ * the host passes over the ones of each user. Gives nothing where the device finds none, or the host has to look at the scores.
  */
 const firstOfDevice = async (
   { first }: CountingScore,

@@ -38,7 +38,7 @@ const WORD_OF: Partial<Record<Operator, string>> = {
 const isNumber = (formula: Formula, value: number): boolean => formula.kind === "number" && formula.value === value;
 const same = (a: Formula, b: Formula): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Two operands with an operator between them, as it is writtenExpression on paper. */
+/** Two operands with an operator between them, as it is written on paper. */
 export const binaryFormula = (symbol: Symbol, left: Formula, right: Formula): Formula => {
   if (symbol === "·") return times(left, right);
   if (symbol === "+" && right.kind === "negated") return binaryFormula("-", left, right.operand);
@@ -68,7 +68,7 @@ const withoutNumber = (formula: Formula): readonly [number, Formula | undefined]
   return first.kind === "number" ? [first.value, rest] : [1, formula];
 };
 
-/** An operation of more operators than this is writtenExpression by its name, as `erf(x)` is in a paper. */
+/** An operation of more operators than this is written by its name, as `erf(x)` is in a paper. */
 const MOST_OPERATORS = 24;
 
 /** Whether an expression has many operators, each part counted wherever it stands. */
@@ -88,7 +88,7 @@ export const writtenExpression = (expression: Scalar, inputs: readonly Formula[]
   const symbol = SYMBOL_OF[operator];
   if (symbol) return binaryFormula(symbol, at(operands, 0), at(operands, 1));
   if (operator === "negate") return { kind: "negated", operand: at(operands, 0) };
-  // A factor that is 1 or 0 is writtenExpression as textbooks write it, [condition].
+  // A factor that is 1 or 0 is written as textbooks write it, [condition].
   if (operator === "select" && isNumber(at(operands, 2), 0)) {
     const [condition, chosen] = [at(operands, 0), at(operands, 1)];
     const isTest = condition.kind === "binary" && [">", "=", "≠"].includes(condition.symbol);

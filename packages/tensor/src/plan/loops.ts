@@ -30,7 +30,7 @@ export interface LoopCompiler {
   readonly registerSteps: (outputs: readonly Node[]) => readonly Node[];
 }
 
-/** What the loops of a graph bring along, if it has any. */
+/** The compiler that the loops of a graph bring along; undefined for a graph without loops. */
 export const loopCompilerOf = (outputs: readonly Node[]): LoopCompiler | undefined => {
   for (const { operation } of topological(outputs)) {
     // Loops are made by one function, which gives them this.

@@ -22,7 +22,14 @@ import { hoistingOf, operationsOf } from "../../languages/wasm/hoisting.ts";
 import { nestOf, vectorLevel } from "../../languages/wasm/nest.ts";
 import type { Registers } from "../../languages/wasm/panel.ts";
 import { createReader, type Place, type Reader, type Walker } from "../../languages/wasm/reader.ts";
-import { type Accumulator, BLOCK, combined, createAccumulator, isLongSum } from "../../languages/wasm/sums.ts";
+import {
+  type Accumulator,
+  BLOCK,
+  combined,
+  createAccumulator,
+  isLongSum,
+  type SumKind,
+} from "../../languages/wasm/sums.ts";
 
 /**
  * Generates a loop kernel, and returns its function's index. The function takes begin, end, and the addresses of the inputs and
@@ -115,10 +122,8 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers):
   const accumulate = (sums: readonly Accumulator[], place: Place, scope: Scope): void =>
     sums.forEach((sum, step) => sum.take(value(root, place, step, scope)));
   const terms = product(extents.slice(outputs));
-  const accumulators = (
-    count: number,
-    ...[kind, lanes]: [Parameters<typeof createAccumulator>[2], Lanes]
-  ): readonly Accumulator[] => Array.from({ length: count }, () => createAccumulator(f, reducer, kind, lanes));
+  const accumulators = (count: number, kind: SumKind, lanes: Lanes): readonly Accumulator[] =>
+    Array.from({ length: count }, () => createAccumulator(f, reducer, kind, lanes));
 
   // Along the output: each lane is a sum of its own, and the reduction is the innermost loop.
   if (vector < outputs) {

@@ -34,10 +34,9 @@ export const emitProduct = (module: ModuleBuilder, kernel: ContractKernel, regis
       ...(kernel.compensated && { behind: 4 * kernel.m * kernel.n }),
     }),
   }));
-  const parameters = ["i32", "i32", "i32", "i32", "i32"] as const;
-  return kernel.countedDepth
-    ? module.define(key, [...parameters, "i32"], [], (f) => buildContract(f, f.parameters, kernel, panels))
-    : module.define(key, parameters, [], (f) => buildContract(f, f.parameters, kernel, panels));
+  const uncounted = ["i32", "i32", "i32", "i32", "i32"] as const;
+  const parameters = kernel.countedDepth ? ([...uncounted, "i32"] as const) : uncounted;
+  return module.define(key, parameters, [], (f) => buildContract(f, f.parameters, kernel, panels));
 };
 
 /** Panels of equal width, side by side, from a column on. */

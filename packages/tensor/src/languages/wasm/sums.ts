@@ -50,11 +50,14 @@ export interface Accumulator {
   readonly locals: readonly Local[];
 }
 
+/** How an accumulator adds: one by one, or so that a long sum stays accurate, with or without blocks of terms. */
+export type SumKind = "short" | "long" | "in blocks";
+
 /** An empty accumulator, of which the first lanes count. The caller of one with blocks ends each block by `settle`. */
 export const createAccumulator = (
   f: FunctionBuilder,
   reducer: ReducerName,
-  kind: "short" | "long" | "in blocks",
+  kind: SumKind,
   lanes: Lanes = 4,
 ): Accumulator =>
   kind === "short" || f.module.float64 ? short(f, reducer, lanes) : kind === "long" ? longSum(f) : sumInBlocks(f);
