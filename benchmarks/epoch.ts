@@ -8,7 +8,8 @@
  * `npm ci --prefix benchmarks`. A side that has not ended after `--minutes` is an error. `--rounds` of `--epochs`, the first of each warming up; `--steps N` runs only the first N
  * batches of an epoch and multiplies. `--device wasm,wasm-wide` names ours, one or several, as `attrec devices` lists them; else it is the faster of these two. `--json` for machines. PYTHON names the Python that has torch.
  *
- * First every side takes the same 20 steps from the same parameters without dropout, and the losses are compared. torch
+ * First every side takes the same 20 steps from the same parameters without dropout, and the losses are compared: a side whose
+ * losses are others ends in an error. torch
  * has several plausible programs (gradients of whole tables, sparse ones, or of the rows of a batch; weights applied to a
  * table or to every position; waiting actively or passively): a round runs all, or those that `--variant TEXT` names, and the
  * fastest counts. A torch on a BLAS that nobody optimised is refused, unless `--reference-blas` asks for it: the table then says so.
@@ -20,6 +21,9 @@ import { withFolder } from "./parts/folder.ts";
 import { load, machine, median } from "./parts/machine.ts";
 import { isOnReferenceBlas, type Outcome, oursOn, peersOf, run, type Side } from "./parts/sides.ts";
 import { writeTrial } from "./parts/trial.ts";
+
+/** What losses of equal steps may differ by, of their size: float32 accounts for 6e-5, a model that differs for much more. */
+const MOST_DIFFERENCE = 1e-3;
 
 const { values } = parseArgs({
   options: {
@@ -120,6 +124,13 @@ const result = {
 };
 if (values.json) console.log(JSON.stringify(result));
 else print();
+const others = rows.filter(({ difference }) => !(difference <= MOST_DIFFERENCE));
+if (others.length > 0) {
+  console.error(
+    `The losses of ${others.map(({ side }) => side).join(" and ")} differ from ours by more than ${MOST_DIFFERENCE} of their size in equal steps: that is another model, and its times cannot be compared.`,
+  );
+  process.exitCode = 1;
+}
 
 function print(): void {
   console.log(
