@@ -64,7 +64,7 @@ export const ALONE = [
   "packages/cli/src/{program,serve}/**",
   "packages/compare/src/run/{pool,store}.test.ts",
   "packages/compare/src/queue/**",
-  "packages/autodiff/src/readmes.test.ts",
+  "packages/autodiff/src/{planning-work,readmes}.test.ts",
   "packages/tensor/src/layers.test.ts",
   "packages/tensor/src/shape/{cost,editor-agrees,messages}.test.ts",
   "packages/tensor/src/devices/{device,special-values}.test.ts",

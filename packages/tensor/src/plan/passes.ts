@@ -5,6 +5,7 @@ import { simplify } from "./rules/rule.ts";
 import { rowsOfIndices } from "./rules/scatters.ts";
 import { compensateSums } from "./passes/compensate-sums.ts";
 import { loneEntries } from "./passes/lone-entry.ts";
+import { joinScatters } from "./passes/join-scatters.ts";
 import { lowerContractions } from "./passes/lower-contractions.ts";
 import { ownMemory } from "./passes/own-memory.ts";
 import { rowsFirst } from "./passes/rows-first.ts";
@@ -65,7 +66,7 @@ export const passes = [
   }),
   pass({
     name: "mergeScatters",
-    run: (draft) => withOutputs(draft, simplify(draft.outputs, lateRules)),
+    run: (draft) => withOutputs(draft, simplify(joinScatters(draft.outputs), lateRules)),
     without: (draft) => withOutputs(draft, simplify(draft.outputs, [rowsOfIndices])),
   }),
   pass({

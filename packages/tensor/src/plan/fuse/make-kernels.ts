@@ -15,14 +15,13 @@ export const makeKernels = (draft: Draft, fuse: boolean): Draft => {
   const counted = countedNodes(outputs, derived);
   const stores = decideStores(outputs, fuse);
   const results = outputs.map(owner);
-  const isCarried = (node: Node): boolean =>
-    results.some((result, k) => result === node && at(program.carried, k) >= 0);
+  const carried = new Set(results.filter((_, k) => at(program.carried, k) >= 0));
   const steps = topological(results)
     .filter((node) => stores.stored.has(node) && hasKernel(node))
     .map((node): PlanStep => {
       const group = counted.get(node) ?? updatedBy(node, derived);
       const depth = countedDepth(node, counted);
-      const step = stepOf(node, stores, isCarried(node));
+      const step = stepOf(node, stores, carried.has(node));
       return { ...withDepth(step, depth), ...(group && { counted: group }), ...(depth && { depth }) };
     });
   return { ...draft, steps };

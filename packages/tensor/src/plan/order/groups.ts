@@ -43,19 +43,25 @@ export const groupSteps = (
   bufferOf: BufferOf,
   together = true,
 ): readonly Group[] => {
-  const { next, take, over } = readySteps(steps, before, rowCount, goesFirst);
+  const { next, take, following } = readySteps(steps, before, rowCount, goesFirst);
   const groups: Group[] = [];
   for (let first = next(); first; first = next()) {
     const members = [first];
     const rows = together ? rowCount(first) : undefined;
-    // The next one is the last. One that a member refuses need not be asked again.
-    const backwards = (some: readonly PlanStep[]): readonly PlanStep[] => (rows === undefined ? [] : some.toReversed());
-    const waiting = [...backwards(over(rows).filter((step) => step !== first)), ...backwards(take(first))];
-    for (let step = waiting.pop(); step && members.length < MOST_TOGETHER; step = waiting.pop()) {
+    /** Steps that became ready on the way, the next one last. */
+    const opened: PlanStep[] = [];
+    const open = (some: readonly PlanStep[]): void => void (rows !== undefined && opened.push(...some.toReversed()));
+    // Those that were ready before are looked up one by one: most plans have more of them than a group takes.
+    let earlier: PlanStep | undefined;
+    const candidate = (): PlanStep | undefined =>
+      opened.pop() ?? (rows === undefined ? undefined : (earlier = following(earlier, rows)));
+    open(take(first));
+    // One that a member refuses need not be asked again.
+    for (let step = candidate(); step && members.length < MOST_TOGETHER; step = candidate()) {
       const joining = step;
       if (!members.every((member) => runTogether(member, joining, bufferOf))) continue;
       members.push(joining);
-      waiting.push(...backwards(take(joining)));
+      open(take(joining));
     }
     groups.push(groupOf(members));
   }

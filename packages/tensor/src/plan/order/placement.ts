@@ -23,18 +23,37 @@ export const placeOutputs = (steps: readonly PlanStep[], results: readonly Node[
   const before = new Map<PlanStep, Set<PlanStep>>(
     steps.map((step) => [step, new Set(step.reads.flatMap((node) => producers.get(node) ?? []))]),
   );
+  const readers = readersOf(steps);
+  /** The steps that another one waits for. Most new values of a state are read by none. */
+  const awaited = new Set([...before.values()].flatMap((earlier) => [...earlier]));
   const inPlace = new Set<number>();
   results.forEach((result, k) => {
     const old = program.inputs[at(program.carried, k)];
     const step = producers.get(result);
     if (!old || result === old) return;
     if (!step || !readsInStep(step, old)) return;
-    const readers = steps.filter((other) => other !== step && other.reads.includes(old));
-    if (readers.some((reader) => dependsOn(reader, step, before))) return;
-    readers.forEach((reader) => before.get(step)?.add(reader));
+    const others = (readers.get(old) ?? []).filter((other) => other !== step);
+    if (awaited.has(step) && others.some((reader) => dependsOn(reader, step, before))) return;
+    for (const reader of others) {
+      before.get(step)?.add(reader);
+      awaited.add(reader);
+    }
     inPlace.add(k);
   });
   return { order: inOrder(steps, before), before, inPlace };
+};
+
+/** The steps that read each node. */
+const readersOf = (steps: readonly PlanStep[]): ReadonlyMap<Node, readonly PlanStep[]> => {
+  const readers = new Map<Node, PlanStep[]>();
+  for (const step of steps) {
+    for (const node of new Set(step.reads)) {
+      const known = readers.get(node) ?? [];
+      readers.set(node, known);
+      known.push(step);
+    }
+  }
+  return readers;
 };
 
 /** Whether a step that reads a buffer may write over it: element i is read for element i only, or not at all. */

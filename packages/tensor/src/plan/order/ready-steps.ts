@@ -9,8 +9,8 @@ export interface ReadySteps {
    * steps that were ready from the start, since their inputs were written not long ago.
    */
   readonly next: () => PlanStep | undefined;
-  /** The ready steps over this number of rows, in the order in which they were given. */
-  readonly over: (rows: number | undefined) => readonly PlanStep[];
+  /** The next ready step over this number of rows after another, in the order in which they were given; the first if there is no other. */
+  readonly following: (step: PlanStep | undefined, rows: number) => PlanStep | undefined;
   /** Takes one of the steps, and gives the steps that became ready by this, in their order. */
   readonly take: (step: PlanStep) => readonly PlanStep[];
 }
@@ -50,7 +50,7 @@ export const readySteps = (
       }
       return late.all[0];
     },
-    over: (rows) => byRows.get(rows)?.all ?? [],
+    following: (step, rows) => byRows.get(rows)?.following(step),
     take: (step) => {
       taken.add(step);
       byRows.get(rowCount(step))?.remove(step);
@@ -69,6 +69,8 @@ export const readySteps = (
 /** Steps in the order of their places. */
 interface OrderedSteps {
   readonly all: readonly PlanStep[];
+  /** The first of them after another, which need not be one of them. */
+  readonly following: (step: PlanStep | undefined) => PlanStep | undefined;
   readonly add: (step: PlanStep) => void;
   readonly remove: (step: PlanStep) => void;
 }
@@ -87,6 +89,11 @@ const orderedSteps = (places: ReadonlyMap<PlanStep, number>): OrderedSteps => {
   };
   return {
     all,
+    following: (step) => {
+      if (!step) return all[0];
+      const place = find(step);
+      return all[place] === step ? all[place + 1] : all[place];
+    },
     add: (step) => void all.splice(find(step), 0, step),
     remove: (step) => void all.splice(find(step), 1),
   };

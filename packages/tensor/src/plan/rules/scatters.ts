@@ -6,7 +6,8 @@ import { numberOf } from "../../graph/number-of.ts";
 import { lowered, negated, operandsOf } from "../facts/operands.ts";
 import { isReadElsewhere, rule } from "./rule.ts";
 
-const isScatter = (node: Node): boolean => lowered(node, "scatter") !== undefined;
+/** Whether a node adds rows to a table of zeros. */
+export const isScatter = (node: Node): boolean => lowered(node, "scatter") !== undefined;
 
 /** Each row of the table is written once, however many terms are added to it. */
 export const sumOfScatters = rule(
@@ -45,13 +46,17 @@ export const rowsOfIndices = rule(
   ["scatter"],
   (node) => {
     if (!isScatter(node)) return undefined;
-    const parts = scatterParts(node);
-    const sizesOf = (indices: Node): readonly number[] => [...indices.sizes, ...node.sizes.slice(1)];
-    if (parts.every(([indices, rows]) => sizesOf(indices).join() === rows.sizes.join())) return undefined;
-    const shaped = parts.map(([indices, rows]): AddedRows => [indices, reshape(rows, sizesOf(indices))]);
-    return scatter(shaped, node.sizes);
+    const shaped = shapedParts(node);
+    return shaped.every(([, rows], i) => rows === node.inputs[2 * i + 1]) ? undefined : scatter(shaped, node.sizes);
   },
 );
+
+/** The parts of a scatter, each with a row for each index. */
+export const shapedParts = (scattered: Node): readonly AddedRows[] =>
+  scatterParts(scattered).map(([indices, rows]) => {
+    const sizes = [...indices.sizes, ...scattered.sizes.slice(1)];
+    return [indices, sizes.join() === rows.sizes.join() ? rows : reshape(rows, sizes)];
+  });
 
 /** Rows of zeros are not added. The last item of each history, for example, is added at its own index alone. */
 export const paddedRows = rule("scatter(i, [0, x, 0]) = scatter(i[j:k], x)", ["scatter"], (node) => {
