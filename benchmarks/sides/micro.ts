@@ -26,7 +26,7 @@ import {
 } from "@attrec/tensor";
 import { parseInteractions } from "../../packages/attrec/src/data/detect-format.ts";
 import { deviceNamed } from "../../packages/cli/src/options/device.ts";
-import { countAhead } from "../../packages/attrec/src/protocol/count-ahead.ts";
+import { type AskedOnDevice, countAhead } from "../../packages/attrec/src/protocol/count-ahead.ts";
 import { measure } from "../parts/measure.ts";
 
 const { values } = parseArgs({
@@ -94,19 +94,11 @@ say("value and gradient of a net of 100, 256, 10 units for 1000 rows", () => {
 });
 
 /** ‖u - v‖² without ‖u‖², for a block of users and all items; then the number of items ahead of each user's target. */
-const ranking = compile(
-  (
-    u: Tensor<["batch", "dim"]>,
-    v: Tensor<["items", "dim"]>,
-    targets: Tensor<["batch"], "int">,
-    excluded: Tensor<["excluded"], "int">,
-  ) => {
-    const products = einsum("batch dim, items dim -> batch items", u, v);
-    const scores = add(mul(products, -2), expand(sum(square(v), "dim"), "1 items"));
-    return countAhead(scores, targets, excluded, "against");
-  },
-  device,
-);
+const ranking = compile((u: Tensor<["batch", "dim"]>, v: Tensor<["items", "dim"]>, asked: AskedOnDevice) => {
+  const products = einsum("batch dim, items dim -> batch items", u, v);
+  const scores = add(mul(products, -2), expand(sum(square(v), "dim"), "1 items"));
+  return countAhead(scores, asked, "against");
+}, device);
 const BLOCK = 128;
 for (const [name, users, items] of [
   ["MovieLens 100K", 943, 1682],
@@ -117,15 +109,16 @@ for (const [name, users, items] of [
   const all = tensor("items dim", random(11, items * dim), { items, dim });
   const targets = Int32Array.from(random(12, users), (u) => Math.floor((u + 0.5) * items));
   // Nobody has seen anything; the first place is there so that the dimension is not empty.
-  const nothing = tensor("int:excluded", [0], { excluded: 1 });
+  const nothing = tensor("int:others", [0], { others: 1 });
   say(`ranking ${items} items for ${users} users (${name})`, () => {
     let ranks = 0;
     for (let start = 0; start < users; start += BLOCK) {
       // The last block begins earlier, so that all have one size.
       const from = Math.min(start, users - BLOCK);
       const block = tensor("batch dim", points.subarray(from * dim, (from + BLOCK) * dim), { batch: BLOCK, dim });
-      const own = tensor("int:batch", targets.subarray(from, from + BLOCK), { batch: BLOCK });
-      for (const ahead of read(ranking(block, all, own, nothing).ahead)) ranks += ahead + 1;
+      const own = tensor("int:targets", targets.subarray(from, from + BLOCK), { targets: BLOCK });
+      const asked = { targets: own, others: nothing };
+      for (const ahead of read(ranking(block, all, asked).ahead)) ranks += ahead + 1;
     }
     return ranks;
   });

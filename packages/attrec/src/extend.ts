@@ -59,6 +59,7 @@ export {
 // @category Ranking
 export {
   type Count,
+  type CountAsked,
   type Counted,
   type CountingScore,
   type FindFirst,

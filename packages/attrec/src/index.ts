@@ -194,7 +194,8 @@ export { authorProtocol, defaultProtocol, type Protocol } from "./protocol/proto
 export { type NegativeRule, negativeRules, protocolFor } from "./protocol/negative-rule.ts";
 export { countUsers, untrainedNote, type UserCounts, userCounts } from "./protocol/user-counts.ts";
 export type { Part } from "./protocol/query-blocks.ts";
-export type { Lists, Ranks } from "./protocol/ranking.ts";
+export type { Lists } from "./protocol/found.ts";
+export type { Ranks } from "./protocol/ranking.ts";
 export { rank, type RankingWishes } from "./protocol/rank.ts";
 export { scorer, scoresOf } from "./protocol/scorer.ts";
 

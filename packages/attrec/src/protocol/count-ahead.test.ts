@@ -1,12 +1,12 @@
 /** Checks that ranks counted on a device are those of the host. */
-import { compile, type Device, interpreter, read, tensor, toHost, wasm } from "@attrec/tensor";
+import { compile, type Device, interpreter, read, tensor, type Tensor, toHost, wasm } from "@attrec/tensor";
 import fc from "fast-check";
 import { describe, expect, test, type TestContext } from "vitest";
 import { leaveOneOut } from "../data/split.ts";
 import { sequences, sequencesFrom, splitDrawn } from "../data/testing/arbitraries.ts";
 import type { Score, Scores } from "../model/score.ts";
 import { graphicsCard } from "../testing/graphics-card.ts";
-import { countAhead } from "./count-ahead.ts";
+import { type AskedOnDevice, countAhead } from "./count-ahead.ts";
 import { defaultProtocol } from "./protocol.ts";
 import type { Ties } from "./rank-target.ts";
 import type { RankingTask } from "./query-blocks.ts";
@@ -16,21 +16,28 @@ import { protocols } from "./testing/protocols.ts";
 
 /** A score that is counted on a device as well as given to the host. */
 const counted = (score: Score, device: Device, items: number): CountingScore => {
-  const counting = (ties: Ties) =>
-    compile((...[all, targets, excluded]: readonly [...Inputs]) => countAhead(all, targets, excluded, ties), device);
-  type Inputs = Parameters<typeof countAhead> extends readonly [...infer Rest, Ties] ? Rest : never;
-  const counts = { against: counting("against"), stable: counting("stable") };
-  const count: Count = async (block, targets, excluded, ties) => {
-    const batch = targets.length;
+  const counting = (ties: Ties, first: number | undefined) =>
+    compile((all: Tensor<["batch", "items"]>, asked: AskedOnDevice) => countAhead(all, asked, ties, first), device);
+  const counters = new Map<string, ReturnType<typeof counting>>();
+  const count: Count = async (block, { ties, first, targets, targetRows, others }) => {
+    const batch = block[0].length;
+    const counter = counters.get(`${ties} ${first}`) ?? counting(ties, first);
+    counters.set(`${ties} ${first}`, counter);
+    const ofTargets = (some: Int32Array) => tensor("int:targets", some, { targets: some.length });
     const result = await toHost(
-      counts[ties](
-        tensor("batch items", await score(...block), { batch, items }),
-        tensor("int:batch", targets, { batch }),
-        tensor("int:excluded", excluded, { excluded: excluded.length }),
-      ),
+      counter(tensor("batch items", await score(...block), { batch, items }), {
+        targets: ofTargets(targets),
+        ...(targetRows && { targetRows: ofTargets(targetRows) }),
+        others: tensor("int:others", others, { others: others.length }),
+      }),
     );
-    const numbers = (x: (typeof result)["own" | "excluded"]): Scores => read(x) as Scores;
-    return { ahead: numbers(result.ahead), own: numbers(result.own), excluded: numbers(result.excluded) };
+    const numbers = (x: (typeof result)["own" | "others"]): Scores => read(x) as Scores;
+    return {
+      ahead: numbers(result.ahead),
+      own: numbers(result.own),
+      others: numbers(result.others),
+      ...(result.first && { first: read(result.first) }),
+    };
   };
   return Object.assign((...block: Parameters<Score>) => score(...block), { count });
 };
@@ -62,10 +69,12 @@ describe.each<readonly [string, number, Open]>([
         fc.constantFrom("validation", "test"),
         fc.integer({ min: 1, max: 8 }),
         fc.nat(1000),
-        async (given, protocol, part, blockSize, seed) => {
+        fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
+        async (given, protocol, part, blockSize, seed, sampled) => {
           const split = splitDrawn(given, protocol);
           const { itemCount } = split.sequences;
-          const task: RankingTask = { split, protocol, part, historyLength: 2, blockSize };
+          const wishes = sampled === undefined ? {} : { sampled };
+          const task: RankingTask = { split, protocol, part, historyLength: 2, blockSize, ...wishes };
           const score = scoresOf(itemCount, seed);
           const onDevice = counted(score, device, itemCount);
           expect(await rankUsers({ ...task, score: onDevice })).toEqual(await rankUsers({ ...task, score }));
@@ -73,6 +82,45 @@ describe.each<readonly [string, number, Open]>([
       ),
       { numRuns },
     );
+  });
+
+  test("lists are the host's where a few of many items are asked for, and no scores leave the device for them", async (context) => {
+    const device = await open(context);
+    const places = fc.array(fc.array(fc.nat(3), { minLength: 3, maxLength: 5 }), { minLength: 60, maxLength: 60 });
+    const wishes = fc.record({ rankSeen: fc.boolean(), ties: fc.constantFrom<Ties>("against", "stable") });
+    let asked = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        places,
+        wishes,
+        fc.integer({ min: 1, max: 4 }),
+        fc.nat(1000),
+        async (rows, own, length, seed) => {
+          // Each user has items of her own, and some of the next: so there are many more items than anybody has seen.
+          const names = rows.map((row, user) => row.map((place) => `i${3 * user + place}`));
+          const protocol = { ...defaultProtocol, ...own };
+          const split = leaveOneOut(sequencesFrom(names), protocol);
+          const task: RankingTask = {
+            split,
+            protocol,
+            part: "test",
+            historyLength: 2,
+            blockSize: 7,
+            listLength: length,
+          };
+          const score = scoresOf(split.sequences.itemCount, 3 * seed + 1);
+          const { count } = counted(score, device, split.sequences.itemCount);
+          const refusing = (): never => {
+            throw new Error("The scores were asked for.");
+          };
+          const onDevice = await rankUsers({ ...task, score: count ? Object.assign(refusing, { count }) : refusing });
+          expect(onDevice).toEqual(await rankUsers({ ...task, score }));
+          asked += onDevice.lists?.items.length ?? 0;
+        },
+      ),
+      { numRuns: Math.ceil(numRuns / 4) },
+    );
+    expect(asked).toBeGreaterThan(0);
   });
 
   test("a score that is NaN is refused in the host's sentence, wherever it stands", async (context) => {

@@ -43,11 +43,9 @@ test("with as many as there are it is the metric among all, and large catalogues
 });
 
 test("samples that are drawn come to it", () => {
-  const scores = Float32Array.from({ length: 50 }, (_, item) => item);
   const draws = Array.from({ length: 4000 }, (_, query) =>
     rankAmong(
-      scores,
-      0,
+      (item) => item,
       12,
       Int32Array.of(12),
       sampledItems(query, 50, new Int32Array(0), Int32Array.of(12), 10),

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { attrec, type AttRecParameters } from "../model/attrec.ts";
 import type { Query } from "../model/examples.ts";
 import { graphicsCard } from "../testing/graphics-card.ts";
-import { countAhead } from "./count-ahead.ts";
+import { type AskedOnDevice, countAhead } from "./count-ahead.ts";
 
 test("the plan that counts a block of users among a million items holds some arrays of a block, and no more", async (context) => {
   const device = await graphicsCard(context);
@@ -17,19 +17,22 @@ test("the plan that counts a block of users among a million items holds some arr
     weights: tensor("dim dim", new Float32Array(dim * dim), { dim }),
   };
   const count = compile(
-    (p: AttRecParameters, query: Query, ...rest: readonly [typeof targets, typeof excluded]) =>
-      countAhead(model.score(p, query), ...rest, "against"),
+    (p: AttRecParameters, query: Query, asked: AskedOnDevice) => countAhead(model.score(p, query), asked, "against"),
     device,
   );
   const query = {
     user: tensor("int:batch", new Int32Array(batch), { batch }),
     history: tensor("int:batch length", new Int32Array(batch * length), { batch, length }),
   };
-  const targets = tensor("int:batch", new Int32Array(batch), { batch });
-  const excluded = tensor("int:excluded", new Int32Array(3), { excluded: 3 });
-  const [, kibibytes = NaN] = (
-    /(\d+) KiB of scratch memory/.exec(count.explain(parameters, query, targets, excluded)) ?? []
-  ).map(Number);
+  const others = tensor("int:others", new Int32Array(3), { others: 3 });
+  const asked = {
+    targets: tensor("int:targets", new Int32Array(batch), { targets: batch }),
+    others,
+    otherRows: others,
+  };
+  const [, kibibytes = NaN] = (/(\d+) KiB of scratch memory/.exec(count.explain(parameters, query, asked)) ?? []).map(
+    Number,
+  );
   // Both tables across, and a few arrays of a score for each user of the block and item.
   const [table, block] = [items * dim, items * batch];
   expect(kibibytes * 1024).toBeGreaterThan(4 * block);

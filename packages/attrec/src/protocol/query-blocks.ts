@@ -1,7 +1,7 @@
 // Prepares the queries of one part of a split for ranking, and makes blocks of them.
 import { at } from "@attrec/tensor/extend";
 import { historyBefore } from "../data/history.ts";
-import { seenBefore } from "../data/item-sets.ts";
+import { hasItem, seenBefore } from "../data/item-sets.ts";
 import type { Queries } from "../data/queries.ts";
 import type { Split } from "../data/split.ts";
 import type { Protocol } from "./protocol.ts";
@@ -55,6 +55,15 @@ export const targetsOf = ({ targets, targetOffsets }: PreparedTask, query: numbe
 /** The items that the user of a query had acted on before the actions that are asked for, ascending. */
 const seenBy = ({ split, queries }: PreparedTask, query: number): Int32Array =>
   seenBefore(split.sequences, at(queries.users, query), at(queries.starts, query));
+
+/**
+ * The items that are no candidates, ascending: those that the user had acted on before, if these are not ranked. An item that is right may be among
+ * them (a repeat), but it remains a candidate.
+ */
+export const excludedOf = ({ protocol }: PreparedTask, seen: Int32Array, targets: Int32Array): Int32Array => {
+  if (protocol.rankSeen) return NOTHING;
+  return targets.some((item) => hasItem(seen, item)) ? seen.filter((item) => !targets.includes(item)) : seen;
+};
 
 /** Some queries in a row: their users and histories. */
 export interface QueryBlock {

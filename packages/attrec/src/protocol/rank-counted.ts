@@ -2,14 +2,18 @@
 import type { HostArray } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import type { Score, Scores } from "../model/score.ts";
-import { NOTHING, type PreparedTask, type QueryBlock } from "./query-blocks.ts";
-import type { Ties } from "./rank-target.ts";
+import type { Found } from "./found.ts";
+import { type CountRoom, fillRoom } from "./count-room.ts";
+import { lengthOnDevice, placesOfList } from "./lists-of-device.ts";
+import { excludedOf, NOTHING, type PreparedTask, type QueryBlock, targetsOf } from "./query-blocks.ts";
+import { type Ties, tiedBehind } from "./rank-target.ts";
+import { rankAmong, sampledItems } from "./sampled.ts";
 
 /** A score that may also count, and find the first items, on its device, so that the scores need not leave it. */
 export interface CountingScore extends Score {
   /** Counts on the device that holds the scores, if that is not the host. The ranks are the same. */
   readonly count?: Count;
-  /** Finds the first items on the device that holds the scores. The lists are the same. */
+  /** Finds the first items on the device that holds the scores, without targets. The lists are the same. */
   readonly first?: FindFirst;
 }
 
@@ -41,86 +45,124 @@ export const scoredBlock = ({ users, histories, elapsed, lengths }: QueryBlock):
   lengths,
 ];
 
-/**
- * Counts for each user of a block the items ahead of her target, and returns the scores of the excluded items, which
- * `row · itemCount + item` numbers: see `countAhead`.
- */
-export type Count = (
-  block: ScoredBlock,
-  targets: Int32Array,
-  excluded: Int32Array,
-  ties: Ties,
-) => Counted | Promise<Counted>;
+/** Counts for the targets of a block the items ahead of them, and returns the scores of some other items: see `countAhead`. */
+export type Count = (block: ScoredBlock, asked: CountAsked) => Counted | Promise<Counted>;
+
+/** Which scores of a block a device looks at. */
+export interface CountAsked {
+  readonly targets: Int32Array;
+  /** The row of each target in the block; if there are none, each row has one target. */
+  readonly targetRows?: Int32Array;
+  /** The places of other items in the block of scores, `row · itemCount + item`. */
+  readonly others: Int32Array;
+  readonly ties: Ties;
+  /** How many of the first items of each row it finds; none if not given. */
+  readonly first?: number;
+}
 
 /** The counts of a device, on the host. */
 export interface Counted {
   readonly ahead: Scores;
   readonly own: Scores;
-  readonly excluded: Scores;
+  readonly others: Scores;
+  readonly first?: HostArray;
 }
 
-/** Ranks the held-out items of the queries of one block by the counts of a device; false if a score cannot be compared. */
+/**
+ * Ranks the held-out items of the queries of one block by the counts of a device, and writes their lists; false if a score cannot be compared, or if a list
+ * needs most scores anyway.
+ */
 export const rankCounted = async (
   task: PreparedTask,
   block: QueryBlock,
   count: Count,
-  room: Int32Array,
-  ranks: Int32Array,
+  room: CountRoom,
+  { ranks, candidates, lists }: Found,
 ): Promise<boolean> => {
   const { itemCount } = task.split.sequences;
-  const { ties, rankSeen } = task.protocol;
-  const targets = oneTargetEach(task, block);
-  const excludedOf = (row: number): Int32Array => (rankSeen ? NOTHING : (block.seen[row] ?? NOTHING));
-  let filled = 0;
-  for (let row = 0; row < block.rows; row++)
-    for (const item of excludedOf(row)) room[filled++] = row * itemCount + item;
-  room.fill(0, filled);
-  const { ahead, own, excluded } = await count(scoredBlock(block), targets, room, ties);
-  let next = 0;
-  for (let row = 0; row < block.rows; row++) {
-    const score = at(own, row);
-    const target = at(targets, row);
-    let rank = at(ahead, row) + 1;
-    for (const item of excludedOf(row)) {
-      const other = at(excluded, next++);
-      if (item !== target && (other < score || (other === score && (ties === "against" || item < target)))) rank--;
+  const { ties } = task.protocol;
+  const { start, rows } = block;
+  const asked = Array.from({ length: rows }, (_, row): AskedRow => {
+    const targets = targetsOf(task, start + row);
+    const excluded = excludedOf(task, block.seen[row] ?? NOTHING, targets);
+    const { sampled } = task;
+    const sample = sampled === undefined ? undefined : sampledItems(start + row, itemCount, excluded, targets, sampled);
+    return { targets, excluded, ...(sample && { sample }), others: sample ?? excluded };
+  });
+  const most = Math.max(0, ...asked.map(({ excluded }) => excluded.length));
+  const first = lists && lengthOnDevice(lists.length, most, itemCount);
+  if (lists && first === undefined) return false;
+  fillRoom(room, asked, itemCount);
+  const counted = await count(scoredBlock(block), { ...room, ties, ...(first !== undefined && { first }) });
+  const listed = counted.first;
+  let [before, othersBefore] = [0, 0];
+  for (const [row, one] of asked.entries()) {
+    const { targets, sample, others, excluded } = one;
+    const own = counted.own.subarray(before, before + targets.length);
+    const ofOthers = counted.others.subarray(othersBefore, othersBefore + others.length);
+    const place = at(task.targetOffsets, start + row);
+    for (const [i, item] of targets.entries()) {
+      const ahead = at(counted.ahead, before + i);
+      // A graphics card may take any number minus itself for 0, even NaN. Then the count is a number, but the score is not.
+      if (Number.isNaN(ahead) || Number.isNaN(own[i])) return false;
+      ranks[place + i] = sample
+        ? rankAmongSample(item, one, sample, own, ofOthers, ties)
+        : ahead + 1 - wronglyAhead(item, one, own, ofOthers, ties);
     }
-    // A graphics card may take any number minus itself for 0, even NaN. Then the count is a number, but the score is not.
-    if (Number.isNaN(rank) || Number.isNaN(score)) return false;
-    ranks[block.start + row] = rank;
+    if (sample) candidates.fill(targets.length + sample.length, place, place + targets.length);
+    if (lists && listed && first !== undefined) {
+      const places = placesOfList(listed, row, first, excluded, lists.length);
+      places.forEach((from, k) => (lists.items[(start + row) * lists.length + k] = at(listed, from)));
+    }
+    before += targets.length;
+    othersBefore += others.length;
   }
   return true;
 };
 
-/** The most excluded items of a block, or a little more where users repeat items. */
-export const mostExcluded = ({ queries, split, blockSize, protocol }: PreparedTask): number => {
-  if (protocol.rankSeen) return 1;
-  const { offsets } = split.sequences;
-  const before = queries.starts.map((start, query) => start - at(offsets, at(queries.users, query)));
-  let most = 1;
-  for (let start = 0; start < before.length; start += blockSize)
-    most = Math.max(
-      most,
-      before.subarray(start, start + blockSize).reduce((sum, actions) => sum + actions, 0),
-    );
-  return most;
+/** What is asked of a device for one query. */
+interface AskedRow {
+  readonly targets: Int32Array;
+  /** The items that are no candidates. */
+  readonly excluded: Int32Array;
+  /** The items among which the targets are ranked, if not all are. */
+  readonly sample?: readonly number[];
+  /** Those of these whose scores the device returns. */
+  readonly others: Int32Array | readonly number[];
+}
+
+/** How many items a device counted that are not ahead of a target: some that are no candidates, and other targets at the same score. */
+const wronglyAhead = (
+  item: number,
+  { targets, excluded }: AskedRow,
+  own: Scores,
+  ofOthers: Scores,
+  ties: Ties,
+): number => {
+  const score = at(own, targets.indexOf(item));
+  let wrong = ties === "against" ? tiedBehind((one) => at(own, targets.indexOf(one)), targets, item) : 0;
+  for (let k = 0; k < excluded.length; k++) {
+    const other = at(ofOthers, k);
+    if (other < score || (other === score && (ties === "against" || at(excluded, k) < item))) wrong++;
+  }
+  return wrong;
+};
+
+const rankAmongSample = (
+  item: number,
+  { targets }: AskedRow,
+  sample: readonly number[],
+  own: Scores,
+  ofOthers: Scores,
+  ties: Ties,
+): number => {
+  const known = new Map([...targets, ...sample].map((one, k) => [one, own[k] ?? at(ofOthers, k - targets.length)]));
+  return rankAmong((one) => known.get(one) ?? NaN, item, targets, sample, ties);
 };
 
 /** The most items that a device can count: beyond this number 32-bit floats do not hold every count. */
 const MOST_COUNTED = 2 ** 24;
 
-/** The function by which a device counts for a task, if it can: it counts for one target a query, and makes no lists. */
-export const countOf = (
-  { split, targets, queries, listLength, sampled }: PreparedTask,
-  score: CountingScore,
-): Count | undefined =>
-  split.sequences.itemCount <= MOST_COUNTED &&
-  targets.length === queries.users.length &&
-  listLength === undefined &&
-  sampled === undefined
-    ? score.count
-    : undefined;
-
-/** The only target of each row of a block. */
-export const oneTargetEach = (task: PreparedTask, { start, rows, users }: QueryBlock): Int32Array =>
-  users.map((_, row) => at(task.targets, row < rows ? start + row : start));
+/** The function by which a device counts for a task, if it can. */
+export const countOf = ({ split }: PreparedTask, score: CountingScore): Count | undefined =>
+  split.sequences.itemCount <= MOST_COUNTED ? score.count : undefined;

@@ -47,3 +47,12 @@ export const rankTarget = (
   for (const item of excluded) if (isAhead(item)) rank--;
   return rank;
 };
+
+/**
+ * How many of the right items of a user stand behind one of them at the same score. They stand in the list by their numbers: otherwise each would count
+ * against the other, and of two that share the first place neither would be first.
+ */
+export const tiedBehind = (scoreOf: (item: number) => number, targets: Int32Array, target: number): number => {
+  const own = scoreOf(target);
+  return targets.reduce((sum, other) => sum + (other > target && scoreOf(other) === own ? 1 : 0), 0);
+};

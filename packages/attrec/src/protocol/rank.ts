@@ -5,8 +5,10 @@ import type { Part, RankingTask } from "./query-blocks.ts";
 import type { CountingScore } from "./rank-counted.ts";
 import { type Ranks, rankUsers, rehearseRanking } from "./ranking.ts";
 
-/** The most users and the most scores of a block: with very many items a block has fewer users. */
-const [BLOCK, MOST_SCORES] = [128, 2 ** 26];
+/**
+ * The most users and the most scores of a block: with very many items a block has fewer users. A graphics card tells so many places in a block apart.
+ */
+const [BLOCK, MOST_SCORES] = [128, 2 ** 24];
 
 /** How many users are scored at once, where the device has room for their scores of so many items. */
 export const usersAtOnce = (itemCount: number): number =>

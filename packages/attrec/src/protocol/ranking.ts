@@ -2,8 +2,11 @@
 import { at } from "@attrec/tensor/extend";
 import { hasItem } from "../data/item-sets.ts";
 import type { Scores } from "../model/score.ts";
+import { roomFor } from "./count-room.ts";
 import { writeFirstItems } from "./first-items.ts";
+import type { Found } from "./found.ts";
 import {
+  excludedOf,
   NOTHING,
   prepare,
   type PreparedTask,
@@ -13,54 +16,34 @@ import {
   rowsOf,
   targetsOf,
 } from "./query-blocks.ts";
-import { countOf, type CountingScore, mostExcluded, oneTargetEach, rankCounted, scoredBlock } from "./rank-counted.ts";
-import { type NameItem, notANumber, rankTarget } from "./rank-target.ts";
+import { countOf, type CountingScore, rankCounted, scoredBlock } from "./rank-counted.ts";
+import { type NameItem, notANumber, rankTarget, tiedBehind } from "./rank-target.ts";
 import { rankAmong, sampledItems } from "./sampled.ts";
 
 /**
  * The rank of every item that is right, 1 is best. Row i of each array is one such item: users ascend, then queries. With one
  * held-out item a user each user has one row.
  */
-export interface Ranks {
+export interface Ranks extends Found {
   readonly users: Int32Array;
   /** Numbers of queries, ascending: rows of one query share one list. */
   readonly queries: Int32Array;
-  /** Ranks of one query differ. */
-  readonly ranks: Int32Array;
-  /** The items that were ranked, the right ones among them. */
-  readonly candidates: Int32Array;
-  /** 1 where the user had acted on the item before. */
-  readonly repeats: Uint8Array;
-  /** The first items of each query, if they were asked for. Items of equal scores are in the order of their numbers. */
-  readonly lists?: Lists;
   /** How many items were drawn to be ranked beside the right ones, if they were not all. */
   readonly sampled?: number;
 }
-
-/** The first items of queries. */
-export interface Lists {
-  /** The items of a list. */
-  readonly length: number;
-  /** List after list, nearest items first; -1 behind the last of a list that has fewer candidates. */
-  readonly items: Int32Array;
-}
-
-/** What is found of all queries, block by block. */
-type Found = Pick<Ranks, "ranks" | "candidates" | "repeats" | "lists">;
 
 /** Ranks the held-out items of the queries of one block. */
 const rankBlock = (task: PreparedTask, { start, rows, seen }: QueryBlock, scores: Scores, found: Found): void => {
   const { lists } = found;
   const { itemCount, userNames, itemNames } = task.split.sequences;
-  const { ties, rankSeen } = task.protocol;
+  const { ties } = task.protocol;
   assertBlock(scores, task.blockSize, itemCount);
   for (let row = 0; row < rows; row++) {
     const user = at(task.queries.users, start + row);
     const targets = targetsOf(task, start + row);
     const offset = row * itemCount;
     const nameItem: NameItem = (item) => `item "${at(itemNames, item)}" for user "${at(userNames, user)}"`;
-    // A target may be among the items seen before (a repeat), but it remains a candidate.
-    const excluded = rankSeen ? NOTHING : withoutItems(seen[row] ?? NOTHING, targets);
+    const excluded = excludedOf(task, seen[row] ?? NOTHING, targets);
     const first = at(task.targetOffsets, start + row);
     if (lists)
       writeFirstItems(scores, offset, itemCount, excluded, lists.length, lists.items, (start + row) * lists.length);
@@ -68,29 +51,17 @@ const rankBlock = (task: PreparedTask, { start, rows, seen }: QueryBlock, scores
       const sample = sampledItems(start + row, itemCount, excluded, targets, task.sampled);
       targets.forEach((target, i) => {
         if (Number.isNaN(scores[offset + target])) throw notANumber(nameItem(target));
-        found.ranks[first + i] = rankAmong(scores, offset, target, targets, sample, ties);
+        found.ranks[first + i] = rankAmong((item) => at(scores, offset + item), target, targets, sample, ties);
         found.candidates[first + i] = targets.length + sample.length;
       });
       continue;
     }
     targets.forEach((target, i) => {
       const rank = rankTarget(scores, offset, itemCount, target, excluded, ties, nameItem);
-      found.ranks[first + i] = rank - (ties === "against" ? tiedTargetsBehind(scores, offset, targets, target) : 0);
+      found.ranks[first + i] =
+        rank - (ties === "against" ? tiedBehind((item) => at(scores, offset + item), targets, target) : 0);
     });
   }
-};
-
-/** The items of an ascending set without those of a few others. */
-const withoutItems = (items: Int32Array, others: Int32Array): Int32Array =>
-  others.some((item) => hasItem(items, item)) ? items.filter((item) => !others.includes(item)) : items;
-
-/**
- * Right items with the same score stand in the list by their numbers: otherwise each would count against the other, and of two
- * that share the first place neither would be first.
- */
-const tiedTargetsBehind = (scores: Scores, offset: number, targets: Int32Array, target: number): number => {
-  const own = scores[offset + target];
-  return targets.reduce((sum, other) => sum + (other > target && scores[offset + other] === own ? 1 : 0), 0);
 };
 
 /** Throws a `RangeError` unless a block of scores has a row of all items for every user. */
@@ -129,11 +100,11 @@ export const rankUsers = async (task: RankingTask & { readonly score: CountingSc
     }),
   };
   const count = countOf(prepared, score);
-  const room = new Int32Array(count ? mostExcluded(prepared) : 0);
+  const room = count && roomFor(prepared);
   for (const block of queryBlocks(prepared)) {
     noteCandidates(prepared, block, found);
     // Scores that a device could not compare are ranked here, where the error can name the item.
-    if (!(count && (await rankCounted(prepared, block, count, room, found.ranks))))
+    if (!(count && room && (await rankCounted(prepared, block, count, room, found))))
       rankBlock(prepared, block, await score(...scoredBlock(block)), found);
   }
   const queries = Int32Array.from(rowsOf(prepared));
@@ -156,7 +127,7 @@ export const targetFacts = (
 ): Pick<Ranks, "users" | "queries" | "candidates" | "repeats"> => {
   const prepared = prepare({ ...task, historyLength: 1, blockSize: FACTS_BLOCK });
   const rows = prepared.targets.length;
-  const found = { ranks: new Int32Array(0), candidates: new Int32Array(rows), repeats: new Uint8Array(rows) };
+  const found: Found = { ranks: new Int32Array(0), candidates: new Int32Array(rows), repeats: new Uint8Array(rows) };
   for (const block of queryBlocks(prepared)) noteCandidates(prepared, block, found);
   const queries = Int32Array.from(rowsOf(prepared));
   const users = queries.map((query) => at(prepared.queries.users, query));
@@ -189,5 +160,5 @@ export const rehearseRanking = async (task: RankingTask & { readonly score: Coun
   const scored = scoredBlock(block);
   const count = countOf(prepared, task.score);
   if (!count) await task.score(...scored);
-  else await count(scored, oneTargetEach(prepared, block), new Int32Array(mostExcluded(prepared)), task.protocol.ties);
+  else await count(scored, { ...roomFor(prepared), ties: task.protocol.ties });
 };

@@ -2,7 +2,6 @@
 import { fold, key, type Key } from "@attrec/tensor";
 import { philox } from "@attrec/tensor/extend";
 import { hasItem } from "../data/item-sets.ts";
-import type { Scores } from "../model/score.ts";
 import type { Ties } from "./rank-target.ts";
 
 const SAMPLES: Key = fold(key(0), "sampled candidates");
@@ -34,18 +33,17 @@ export const sampledItems = (
   return [...drawn];
 };
 
-/** The rank of a target among the other targets and a sample: see `rankTarget`. */
+/** The rank of a target among the other targets and a sample, by the score of each of these items: see `rankTarget`. */
 export const rankAmong = (
-  scores: Scores,
-  offset: number,
+  scoreOf: (item: number) => number,
   target: number,
   targets: Int32Array,
   sample: readonly number[],
   ties: Ties,
 ): number => {
-  const own = scores[offset + target] ?? NaN;
+  const own = scoreOf(target);
   const isAhead = (item: number, isTarget: boolean): boolean => {
-    const other = scores[offset + item] ?? NaN;
+    const other = scoreOf(item);
     return other < own || (other === own && ((ties === "against" && !isTarget) || item < target));
   };
   const before = targets.filter((item) => item !== target && isAhead(item, true)).length;

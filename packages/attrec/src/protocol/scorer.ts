@@ -8,7 +8,7 @@ import type { AnyModel, RankingModel } from "../model/ranking-model.ts";
 import type { ShortHistories } from "../data/windows.ts";
 import type { Score, Scores } from "../model/score.ts";
 import { assertLength } from "../options/lengths.ts";
-import { type Ahead, countAhead } from "./count-ahead.ts";
+import { type Ahead, type AskedOnDevice, countAhead } from "./count-ahead.ts";
 import type { Experiment } from "./experiment.ts";
 import type { Ties } from "./rank-target.ts";
 import { firstOnDevice } from "./first-on-device.ts";
@@ -39,17 +39,13 @@ export const scorer = <P, E extends Examples>(
     return model.nearer === "larger" ? neg(scores) : scores;
   };
   const score = compile(scoreOf, device);
-  const counting = (ties: Ties) =>
+  const counting = (ties: Ties, first: number | undefined) =>
     compile(
-      (
-        parameters: P,
-        query: Query<E>,
-        targets: Tensor<["batch"], "int">,
-        excluded: Tensor<["excluded"], "int">,
-      ): Ahead => countAhead(scoreOf(parameters, query), targets, excluded, ties),
+      (parameters: P, query: Query<E>, asked: AskedOnDevice): Ahead =>
+        countAhead(scoreOf(parameters, query), asked, ties, first),
       device,
     );
-  const counts = { against: counting("against"), stable: counting("stable") };
+  const counters = new Map<string, ReturnType<typeof counting>>();
   const finding = (count: number) =>
     compile(
       (parameters: P, query: Query<E>, ...[barred]: readonly Tensor<["items"]>[]) =>
@@ -61,16 +57,20 @@ export const scorer = <P, E extends Examples>(
   // Scores are floats of the device's width.
   const numbers = (x: Tensor): Scores => read(x) as Scores;
   return (parameters) => {
-    const count: Count = async (block, targets, excluded, ties) => {
-      const { ahead, own, ...rest } = await toHost(
-        counts[ties](
-          parameters,
-          queryOf(...block),
-          tensor("int:batch", targets, { batch: targets.length }),
-          tensor("int:excluded", excluded, { excluded: excluded.length }),
-        ),
+    const count: Count = async (block, { ties, first, targets, targetRows, others }) => {
+      const kind = `${ties} ${first}`;
+      const counter = counters.get(kind) ?? counting(ties, first);
+      counters.set(kind, counter);
+      const ofTargets = (items: Int32Array) => tensor("int:targets", items, { targets: items.length });
+      const counted = await toHost(
+        counter(parameters, queryOf(...block), {
+          targets: ofTargets(targets),
+          ...(targetRows && { targetRows: ofTargets(targetRows) }),
+          others: tensor("int:others", others, { others: others.length }),
+        }),
       );
-      return { ahead: numbers(ahead), own: numbers(own), excluded: numbers(rest.excluded) };
+      const [ahead, own] = [numbers(counted.ahead), numbers(counted.own)];
+      return { ahead, own, others: numbers(counted.others), ...(counted.first && { first: read(counted.first) }) };
     };
     const first: FindFirst = async (block, barred, count) => {
       const find = finders.get(count) ?? finding(count);

@@ -39,5 +39,5 @@ test("a step of AttRec on MovieLens 100K sends so much to the card, and not more
   call(0);
   traffic?.take();
   call(1);
-  expect(traffic?.take()).toEqual({ dispatches: 13, bytes: 48_020, submissions: 1, bindGroups: 0 });
+  expect(traffic?.take()).toEqual({ dispatches: 13, bytes: 48_020, returned: 0, submissions: 1, bindGroups: 0 });
 });

@@ -3,6 +3,7 @@ import { at } from "@attrec/tensor/extend";
 import { hasItem } from "../data/item-sets.ts";
 import type { Scores } from "../model/score.ts";
 import { writeFirstItems } from "../protocol/first-items.ts";
+import { lengthOnDevice, placesOfList } from "../protocol/lists-of-device.ts";
 import type { CountingScore, ScoredBlock } from "../protocol/rank-counted.ts";
 import { type NameItem, notANumber } from "../protocol/rank-target.ts";
 import { assertBlock } from "../protocol/ranking.ts";
@@ -24,9 +25,6 @@ export interface NearestWishes {
   /** Names an item in the list of a row. */
   readonly nameItem: (row: number) => NameItem;
 }
-
-/** A device finds the items if no more than one in so many of them has to leave it. */
-const WORTHWHILE = 8;
 
 /**
  * The nearest items of the users of a block, nearest first, ties by item number; fewer than `count` if there are fewer candidates.
@@ -59,14 +57,10 @@ const firstOfDevice = async (
   { itemCount, count, barred, excluded }: NearestWishes,
 ): Promise<readonly Recommendations[] | undefined> => {
   const most = Math.max(0, ...excluded.map((own) => own.length - barred.length));
-  // A power of two, since each number of items is a plan of its own.
-  const length = 2 ** Math.ceil(Math.log2(Math.min(count, itemCount) + most));
-  if (!first || WORTHWHILE * length > itemCount) return undefined;
+  const length = lengthOnDevice(count, most, itemCount);
+  if (!first || length === undefined) return undefined;
   const { items, scores, notNumbers } = await first(block, maskOf(barred, itemCount), length);
-  const lists = excluded.map((own, row) => {
-    const places = Array.from({ length }, (_, k) => row * length + k).filter((k) => !hasItem(own, at(items, k)));
-    return places.slice(0, count);
-  });
+  const lists = excluded.map((own, row) => placesOfList(items, row, length, own, count));
   const isWhole = lists.every((list, row) => list.length === Math.min(count, itemCount - at(excluded, row).length));
   if (!isWhole || notNumbers.some((some, row) => row < lists.length && some !== 0)) return undefined;
   return lists.map((list) => ({

@@ -1,19 +1,21 @@
-/** Counts what goes to a graphics card: dispatches, bytes and submissions. */
-import type { GpuDevice } from "../devices/gpu/webgpu/interface.ts";
+/** Counts what goes to a graphics card, and what comes back: dispatches, bytes and submissions. */
+import { type GpuDevice, USAGE } from "../devices/gpu/webgpu/interface.ts";
 
-/** What went to a card since the last count. */
+/** What went to a card and came back since the last count. */
 export interface Traffic {
   /** Shaders that were started. */
   readonly dispatches: number;
   /** Bytes that the host wrote to the card. */
   readonly bytes: number;
+  /** Bytes that the host asked the card for. */
+  readonly returned: number;
   /** Command buffers that were submitted. */
   readonly submissions: number;
   /** Groups of buffers that were made for shaders. */
   readonly bindGroups: number;
 }
 
-const NOTHING: Traffic = { dispatches: 0, bytes: 0, submissions: 0, bindGroups: 0 };
+const NOTHING: Traffic = { dispatches: 0, bytes: 0, returned: 0, submissions: 0, bindGroups: 0 };
 
 /** A counter of the traffic to a card. */
 export interface TrafficCounter {
@@ -35,6 +37,7 @@ export const countTraffic = (card: object): TrafficCounter => {
   };
   const [submit, write] = [queue.submit.bind(queue), queue.writeBuffer.bind(queue)];
   const [encode, group] = [device.createCommandEncoder.bind(device), device.createBindGroup.bind(device)];
+  const allocate = device.createBuffer.bind(device);
   const own = {
     submit: (commands: Parameters<typeof submit>[0]) => {
       count("submissions", commands.length);
@@ -47,6 +50,17 @@ export const countTraffic = (card: object): TrafficCounter => {
   };
   Object.assign(queue, own);
   Object.assign(device, {
+    createBuffer: (options: Parameters<typeof allocate>[0]) => {
+      const buffer = allocate(options);
+      if ((options.usage & USAGE.mapRead) === 0) return buffer;
+      const map = buffer.mapAsync.bind(buffer);
+      return Object.assign(buffer, {
+        mapAsync: (mode: number) => {
+          count("returned", buffer.size);
+          return map(mode);
+        },
+      });
+    },
     createBindGroup: (options: Parameters<typeof group>[0]) => {
       count("bindGroups");
       return group(options);
@@ -79,7 +93,8 @@ export const countTraffic = (card: object): TrafficCounter => {
     },
     end: () => {
       // What the counter was put before is the classes' own.
-      for (const name of ["createBindGroup", "createCommandEncoder"]) Reflect.deleteProperty(device, name);
+      for (const name of ["createBuffer", "createBindGroup", "createCommandEncoder"])
+        Reflect.deleteProperty(device, name);
       Reflect.deleteProperty(queue, "writeBuffer");
       Object.assign(queue, { submit: isStubbed ? () => undefined : submit });
     },
