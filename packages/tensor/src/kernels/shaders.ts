@@ -6,6 +6,7 @@ import { concatShaders } from "./concat/shader.ts";
 import type { Kernel, KernelOf } from "./kernel.ts";
 import { loopOrRows } from "./loop/shader.ts";
 import { orderShaders } from "./order/shader.ts";
+import { sortShaders } from "./order/sorts.ts";
 import { contractShaders } from "./product/shader.ts";
 import { randomShaders } from "./random/shader.ts";
 import { scatterAlongShader } from "./scatter-along/shader.ts";
@@ -24,7 +25,8 @@ const writers: { readonly [Kind in Kernel["kind"]]: Write<KernelOf<Kind>> } = {
   concat: (kernel, { pointers, writes, abilities }) => concatShaders(kernel, pointers, writes, abilities.mostReads),
   scatter: scatterShaders,
   scatterAlong: (kernel, writing) => [scatterAlongShader(kernel, pair(writing), writing.writes)],
-  order: (kernel, { pointers, writes }) => orderShaders(kernel, at(pointers, 0), writes),
+  order: (kernel, { pointers, writes, abilities }) =>
+    (abilities.ints ? sortShaders : orderShaders)(kernel, at(pointers, 0), writes),
   update: updateShaders,
   random: randomShaders,
   // Their steps are laid out before there are kernels.

@@ -112,10 +112,10 @@ const chainsOf = (steps: readonly (readonly Dispatch[])[], rows: number): readon
   return chains;
 };
 
-/** The rows within which the shaders of a step stay; none if there are several that look beyond. */
+/** The rows within which the shaders of a step stay; none if there are several that look beyond, or if a whole workgroup works on one. */
 const rowsWithin = (shaders: readonly Dispatch[]): number | undefined => {
   const [first, ...others] = shaders;
-  if (!first) return undefined;
+  if (!first || shaders.some(({ shader }) => shader.together)) return undefined;
   if (others.length === 0) return count(first.shader.threads);
   return shaders.every(({ withinRows }) => withinRows === first.withinRows) ? first.withinRows : undefined;
 };
