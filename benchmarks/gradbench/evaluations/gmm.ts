@@ -7,9 +7,11 @@ import {
   einsum,
   exp,
   expand,
+  iota,
   logGamma,
   logSumExp,
   mul,
+  oneHot,
   pure,
   read,
   scalar,
@@ -49,9 +51,10 @@ const objective =
     const [n = 0, d = 0] = x.sizes;
     const [k = 0] = alpha.sizes;
     const below = triangular(l, "d", d, { diagonal: false, order: "columns" });
-    const apart = sub(expand(x, "n 1 d"), mu);
-    const turned = add(mul(exp(q), apart), einsum("k r c, n k c -> n k r", below, apart));
-    const beta = sub(add(alpha, sum(q, "d")), mul(0.5, sum(square(turned), "d")));
+    const factor = add(below, mul(expand(exp(q), "k d 1"), oneHot(iota("d", d), "d", d)));
+    // Q (x - μ) = Q x - Q μ: one product of all points with all components, and a small one.
+    const turned = sub(einsum("k r c, n c -> n k r", factor, x), einsum("k r c, k c -> k r", factor, mu));
+    const beta = sub(add(alpha, sum(q, "d")), mul(0.5, sum(square(turned), -1)));
     const nu = d + m + 1;
     const squares = add(sum(exp(mul(2, q))), sum(square(l)));
     return sumOf([
