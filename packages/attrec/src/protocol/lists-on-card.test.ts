@@ -14,13 +14,13 @@ import { scorer } from "./scorer.ts";
 test("a block's ranks and lists come from the card, and its scores stay there", async (context) => {
   let traffic: TrafficCounter | undefined;
   const device = await graphicsCard(context, { onCard: (card) => (traffic = countTraffic(card)) });
-  const [users, items, length] = [64, 320, 5];
+  const [users, items, length] = [32, 160, 5];
   const names = Array.from({ length: users }, (_, user) => Array.from({ length: 5 }, (_, k) => `i${5 * user + k}`));
   const split = leaveOneOut(sequencesFrom(names), defaultProtocol);
   const model = attrec({ dim: 4 });
   const parameters = compile((k: KeyTensor) => model.init(k, { users, items }), device)(keyTensor(key(3)));
   const score = scorer(model, device, 3)(parameters);
-  const blockSize = 32;
+  const blockSize = 16;
   const task = { split, protocol: defaultProtocol, part: "test", historyLength: 3, blockSize } as const;
   const returned = async (wishes: { readonly listLength?: number; readonly sampled?: number }): Promise<number> => {
     traffic?.take();

@@ -21,8 +21,11 @@ export interface CompileOptions {
   /**
    * The results stay in the device's memory, as a carried state does, until they are read: for the state from which a training
    * starts. Others are copied to the host, since the device's memory is used again.
+   *
+   * With `float16` those of floats that have two dimensions or more are rounded to 16-bit floats, of 11 binary digits: half of the memory, and of what a call reads
+   * of them, for tables that are read alone. A graphics card in the mode webgpu stores them so.
    */
-  readonly resident?: boolean;
+  readonly resident?: boolean | "float16";
   /**
    * The number of plans that are kept, 64 by default: one for each set of sizes, texts and so on. The least recently used plan is
    * dropped, and is made again when it is needed.
@@ -94,6 +97,7 @@ export const compile = <A extends readonly unknown[], R>(
   checkFields("compile", "options", options, "carry, resident and plans");
   checkFunction("compile", "device.prepare", Object(device).prepare);
   refuseOptions(options);
+  refuseFloat16(options, device);
   const { plans: most = PLANS } = options;
   /** The plans, with the most recently used one last. */
   const plans: Prepared<R>[] = [];
@@ -176,6 +180,13 @@ const isFor = ({ arguments: { text, leaves } }: Prepared<unknown>, given: Outlin
     const other = given.leaves[i]?.tensor;
     return other?.dtype === dtype && isSame(shape, other.shape) && isSame(sizes, other.sizes);
   });
+
+const refuseFloat16 = ({ resident }: CompileOptions, { name, storesFloat16 = false }: Device): void => {
+  if (resident !== "float16" || storesFloat16) return;
+  throw new TypeError(
+    `compile: resident is 'float16', but the device ${name} stores no 16-bit floats: take gpu({ mode: "webgpu" }), or resident: true.`,
+  );
+};
 
 const refuseOptions = ({ carry, resident, plans }: CompileOptions): void => {
   if (resident && carry !== undefined) {

@@ -64,6 +64,8 @@ export interface KernelCost {
 export interface Device {
   /** Its name in messages and results. */
   readonly name: string;
+  /** Whether it stores tables as 16-bit floats where a function is compiled with `resident: "float16"`. */
+  readonly storesFloat16?: boolean;
   /** Makes a program ready to run. */
   readonly prepare: (program: Program) => Plan;
   /**
@@ -97,7 +99,10 @@ interface Open {
  * double(scalar(4)); // Error: The device mine was closed: make another, and compile for that one.
  * ```
  */
-export const closable = ({ name, prepare }: Pick<Device, "name" | "prepare">, end: () => void): Device => {
+export const closable = (
+  { name, prepare, storesFloat16 = false }: Pick<Device, "name" | "prepare" | "storesFloat16">,
+  end: () => void,
+): Device => {
   let device: Open | undefined = { prepare, end, plans: new WeakMap() };
   const opened = (): Open => {
     if (device) return device;
@@ -117,6 +122,7 @@ export const closable = ({ name, prepare }: Pick<Device, "name" | "prepare">, en
   const dispose = (Symbol as { dispose?: typeof Symbol.dispose }).dispose ?? Symbol.for("Symbol.dispose");
   return {
     name,
+    storesFloat16,
     prepare: (program) => {
       const { prepare, plans } = opened();
       const outside = {};

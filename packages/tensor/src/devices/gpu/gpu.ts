@@ -68,7 +68,7 @@ export const gpu = async (options: GpuOptions): Promise<Device> => {
     onCard?.(card.device);
     const prepare = (program: Program): Plan =>
       checked(program, (readsUnused) => preparePlan(program, card, { passes, readsUnused }));
-    return closable({ name, prepare }, card.close);
+    return closable({ name, prepare, storesFloat16: true }, card.close);
   }
   const runner = runnerFor(gpuJs, mode);
   const prepare = (program: Program): Plan =>

@@ -1,6 +1,7 @@
 /** Finds places for the values of a plan in the buffers that its launches share. */
 import { at } from "../../../at.ts";
 import type { Memory } from "../../../languages/shaders/shader.ts";
+import { type Launch, readsOf, writesOf } from "./launches.ts";
 
 /** A place in one of the arenas of a plan: its number, and the floats before it. */
 export interface ArenaPlace {
@@ -58,4 +59,25 @@ export const placeInArenas = (before: readonly Memory[], lifetimes: readonly Lau
     put(life, arena, start);
   }
   return { sizes, placeOf };
+};
+
+/** From which launch to which each value is there. Those of `elsewhere` have places of their own, and outputs are there at the end. */
+export const lifetimesOf = (
+  launches: readonly Launch[],
+  elsewhere: ReadonlySet<Memory>,
+  outputs: readonly Memory[],
+): readonly LaunchSpan[] => {
+  const lives = new Map<Memory, LaunchSpan>();
+  const use = (memory: Memory, when: number): void => {
+    if (elsewhere.has(memory)) return;
+    lives.set(memory, { memory, from: lives.get(memory)?.from ?? when, to: when });
+  };
+  launches.forEach(({ blocks }, i) => {
+    for (const { dispatches, shared } of blocks) {
+      for (const dispatch of dispatches)
+        for (const memory of [...readsOf(dispatch), ...writesOf(dispatch)]) if (!shared.has(memory)) use(memory, i);
+    }
+  });
+  for (const memory of outputs) use(memory, launches.length);
+  return [...lives.values()];
 };

@@ -3,12 +3,15 @@ import { at } from "../../../at.ts";
 import { functionsIn } from "../../../languages/shaders/functions.ts";
 import { type Dispatch, type Memory, type Shader, WORKGROUP } from "../../../languages/shaders/shader.ts";
 import { functionsInWgsl } from "./functions.ts";
+import { readHalf } from "./halves.ts";
 import { type DividedChain, type Launch, readsOf, threadsOfRow, writesOf } from "./launches.ts";
 
 /** Where a memory lies: a buffer, which stands for itself, and the floats before it. */
 export interface MemoryPlace<B> {
   readonly buffer: B;
   readonly offset: number;
+  /** Whether the buffer holds 16-bit floats, two in a word, which are read alone. */
+  readonly isHalf?: boolean;
 }
 
 /** A launch as a text. Equal texts are one pipeline, so that what differs among like launches, their offsets, is a parameter. */
@@ -37,6 +40,7 @@ export const assemble = <B>(
 ): Assembled<B> => {
   const buffers: B[] = [];
   const written = new Set<B>();
+  const halves = new Set<B>();
   const offsets: number[] = [];
   /**
    * The element of a memory at place `i`, for a shader of a block. Threads that work together read their offsets once: `own` collects
@@ -45,12 +49,14 @@ export const assemble = <B>(
   const element = (memory: Memory, { shared, rows }: DividedChain, isWritten: boolean, own?: string[]): string => {
     const inWorkgroup = shared.get(memory);
     if (inWorkgroup !== undefined) return `held[i - firstRow * ${memory.elements / rows} + ${inWorkgroup}]`;
-    const { buffer, offset } = placeOf(memory);
+    const { buffer, offset, isHalf = false } = placeOf(memory);
     const known = buffers.indexOf(buffer);
     const binding = known < 0 ? buffers.push(buffer) : known + 1;
     if (isWritten) written.add(buffer);
     const parameter = offsets.push(offset) - 1;
-    return `b${binding}[i + ${own ? `KERNELoffset${own.push(memory.name) - 1}` : `parameter(${parameter})`}]`;
+    const place = `i + ${own ? `KERNELoffset${own.push(memory.name) - 1}` : `parameter(${parameter})`}`;
+    if (isHalf) halves.add(buffer);
+    return isHalf ? `half${binding}(${place})` : `b${binding}[${place}]`;
   };
   /** A shader as functions that begin with KERNEL. */
   const functionsFor = (dispatch: Dispatch, block: DividedChain): string => {
@@ -140,8 +146,9 @@ export const assemble = <B>(
     "@group(0) @binding(0) var<uniform> params : Params;",
     ...buffers.map(
       (buffer, i) =>
-        `@group(0) @binding(${i + 1}) var<storage, ${written.has(buffer) ? "read_write" : "read"}> b${i + 1} : array<f32>;`,
+        `@group(0) @binding(${i + 1}) var<storage, ${written.has(buffer) ? "read_write" : "read"}> b${i + 1} : array<${halves.has(buffer) ? "u32" : "f32"}>;`,
     ),
+    ...buffers.flatMap((buffer, i) => (halves.has(buffer) ? [readHalf(i + 1)] : [])),
     ...(floats > 0 ? [`var<workgroup> held : array<f32, ${floats}>;`] : []),
     "var<private> threadGid : vec3<u32>;",
     "var<private> firstRow : i32;",

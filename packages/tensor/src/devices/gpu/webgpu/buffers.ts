@@ -21,6 +21,10 @@ export interface PlanBuffers {
   readonly give: (memory: Memory, buffer: GpuBuffer) => void;
   /** The buffer that was given, if one was. */
   readonly given: (memory: Memory) => GpuBuffer | undefined;
+  /** Whether the own buffer of a memory has this data from an earlier call. Data does not change. */
+  readonly has: (memory: Memory, data: object) => boolean;
+  /** Notes which data was written into the own buffer of a memory. */
+  readonly note: (memory: Memory, data: object) => void;
   /** Makes the buffers whose sizes are the same in every call. Throws, before anything is taken over, if the card has no room. */
   readonly reserve: () => void;
   readonly release: () => void;
@@ -34,11 +38,13 @@ export const planBuffers = (
 ): PlanBuffers => {
   const given = new Map<Memory, GpuBuffer>();
   const own = new Map<Memory, GpuBuffer>();
+  const written = new Map<Memory, WeakRef<object>>();
   let arenas: readonly GpuBuffer[] = [];
   const release = (): void => {
     for (const buffer of [...arenas, ...own.values()]) buffer.destroy();
     arenas = [];
     own.clear();
+    written.clear();
     given.clear();
   };
   return {
@@ -57,6 +63,8 @@ export const planBuffers = (
     begin: () => given.clear(),
     give: (memory, buffer) => void given.set(memory, buffer),
     given: (memory) => given.get(memory),
+    has: (memory, data) => written.get(memory)?.deref() === data,
+    note: (memory, data) => void written.set(memory, new WeakRef(data)),
     reserve: () => {
       if (arenas.length > 0) return;
       arenas = sizes.map(card.allocate);

@@ -23,6 +23,8 @@ import { translate } from "./translate.ts";
 export interface Card {
   readonly opened: OpenDevice;
   readonly device: GpuDevice;
+  /** Those of its buffers that hold tables as 16-bit floats, two in a word. */
+  readonly halves: WeakSet<GpuBuffer>;
   readonly allocate: (elements: number) => GpuBuffer;
   /** A buffer of parameters. */
   readonly parameters: (values: Uint32Array<ArrayBuffer>) => GpuBuffer;
@@ -99,6 +101,7 @@ export const cardOf = (opened: OpenDevice, gpuJs: GpuJs, memory: number): Card =
     calibration: () => (calibration ??= calibrate(card)),
     opened,
     device,
+    halves: new WeakSet(),
     check,
     account: createAccount(memory),
     close: () => {

@@ -4,6 +4,7 @@ import type { HeldStorage } from "../../arguments.ts";
 import { resultOnHost } from "../exact.ts";
 import { hold } from "../holding.ts";
 import { type Card, readOnce } from "./card.ts";
+import { floatsOfHalves, wordsOfHalves } from "./halves.ts";
 import type { GpuBuffer } from "./interface.ts";
 
 /** Numbers that are on a graphics card: spending them hands over their buffer. */
@@ -35,7 +36,9 @@ export const residentOnCard = (
   copy: GpuBuffer | undefined,
   isCarried: boolean,
 ): CardStorage => {
-  const closeAccount = card.account.open(4 * elements);
+  const isHalf = card.halves.has(buffer);
+  const words = isHalf ? wordsOfHalves(elements) : elements;
+  const closeAccount = card.account.open(4 * words);
   /** The numbers of the copy, once somebody has asked for them. */
   let arriving: Promise<Float32Array> | undefined;
   const leave = (): void => {
@@ -52,7 +55,7 @@ export const residentOnCard = (
     leave();
     return taken;
   };
-  const weight = new ArrayBuffer(isCarried || 4 * elements < SEEN ? 0 : 4 * elements);
+  const weight = new ArrayBuffer(isCarried || 4 * words < SEEN ? 0 : 4 * words);
   const storage: CardStorage = {
     memory: card,
     read: () => {
@@ -61,9 +64,9 @@ export const residentOnCard = (
     },
     load: async () => {
       const from = held();
-      const asked = copy ? (arriving ??= readOnce(copy, card.check)) : card.read(from, elements);
+      const asked = copy ? (arriving ??= readOnce(copy, card.check)) : card.read(from, words);
       // The buffer for an array without elements has room for one.
-      const numbers = (await asked).subarray(0, elements);
+      const numbers = isHalf ? floatsOfHalves(await asked, elements) : (await asked).subarray(0, elements);
       return resultOnHost(numbers, dtype);
     },
     verify: held,

@@ -55,3 +55,32 @@ export const runOf = <B>(launch: Launch, card: Card, placeOf: (memory: Memory) =
     },
   };
 };
+
+/** The launches of a plan, for each choice of its inputs that are tables of 16-bit floats. */
+export interface RunsByTables<B> {
+  readonly of: (halves: readonly Memory[]) => readonly Run<B>[];
+  readonly release: () => void;
+}
+
+/** Makes the launches of a plan ready when a call first needs them: what reads a table is another text where that is of 16-bit floats. */
+export const runsByTables = <B>(
+  launches: readonly Launch[],
+  card: Card,
+  placeOf: (memory: Memory) => MemoryPlace<B>,
+): RunsByTables<B> => {
+  const made: { readonly halves: readonly Memory[]; readonly runs: readonly Run<B>[] }[] = [];
+  const prepare = (halves: readonly Memory[]): readonly Run<B>[] => {
+    const place = (memory: Memory): MemoryPlace<B> => ({ ...placeOf(memory), isHalf: halves.includes(memory) });
+    const runs = launches.map((launch) => runOf(launch, card, place));
+    made.push({ halves, runs });
+    return runs;
+  };
+  return {
+    of: (halves) =>
+      made.find((one) => one.halves.length === halves.length && halves.every((memory, i) => memory === one.halves[i]))
+        ?.runs ?? prepare(halves),
+    release: () => {
+      for (const { runs } of made) for (const { release } of runs) release();
+    },
+  };
+};
