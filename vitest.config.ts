@@ -59,7 +59,7 @@ export const ALONE = [
   "benchmarks/gradbench/**",
   "docs/examples/using.test.ts",
   "docs/{contributor,lessons}/**",
-  "packages/cli/src/attrec/{features,guide,hostile-model,main,model-files,strangers}.test.ts",
+  "packages/cli/src/attrec/{features,guide,hostile-model,main,model-files,not-finite,strangers}.test.ts",
   "packages/cli/src/compare/{machines,main,origin,queue}.test.ts",
   "packages/cli/src/{program,serve}/**",
   "packages/compare/src/run/{pool,store}.test.ts",

@@ -60,7 +60,7 @@ const finite = (loss: Tensor<[]>, epoch: number, batch: number): number => {
   if (epoch === 1 && batch === 1) {
     throw new NotFiniteError(
       where,
-      `, before any update: the model's loss or its first parameters give it, or the batch does. Evaluate model.loss on the interpreter, and look for a logarithm, a root or a division.`,
+      `, before any update: the model's loss or its first parameters give it, or the batch does. ${HOW_TO_TRACE}`,
     );
   }
   if (epoch === 1) {
@@ -91,7 +91,10 @@ class NotFiniteError extends Error {
 export const finiteState = async <P, S>(state: TrainingState<P, S>, epoch: number): Promise<void> => {
   const bad = leaves(await toHost(state)).find(({ tensor }) => !read(tensor).every((x) => Number.isFinite(x)));
   if (!bad) return;
-  throw new NotFiniteError(`The state of training is not finite at the end of epoch ${epoch}: see '${bad.path}'`);
+  throw new NotFiniteError(
+    `The state of training is not finite at the end of epoch ${epoch}: see '${bad.path}'`,
+    `. ${HOW_TO_TRACE}`,
+  );
 };
 
 /** What arrives; the error of what is not finite says where the trace found it. */
