@@ -23,6 +23,8 @@ export type Certainty =
    * users differ in one way, and a few by much in the other.
    */
   | "ranks and mean disagree"
+  /** The interval of the mean leaves out 0, and a test of ranks sees no difference, even uncorrected: a few users differ by much. */
+  | "mean alone"
   /** Neither users nor seeds say so. */
   | "open";
 
@@ -36,8 +38,10 @@ export const certaintyOf = ({
   if (byUser.differing === 0) return "level";
   const isByUser = byUser.holm < LEVEL;
   const [low, high] = interval;
-  const isByMean = difference > 0 ? low > 0 && byUser.rankBiserial > 0 : high < 0 && byUser.rankBiserial < 0;
-  if (isByUser && !isByMean) return "ranks and mean disagree";
+  const isMeanClear = difference > 0 ? low > 0 : high < 0;
+  const isSameWay = difference > 0 ? byUser.rankBiserial > 0 : byUser.rankBiserial < 0;
+  if (isByUser && !(isMeanClear && isSameWay)) return "ranks and mean disagree";
+  if (byUser.wilcoxon >= LEVEL && isMeanClear) return "mean alone";
   if (bySeed.seeds < 2) return isByUser ? "one seed" : "open";
   const agreeing = difference > 0 ? bySeed.ahead : bySeed.behind;
   if (agreeing < bySeed.seeds) return isByUser ? "seeds disagree" : "open";

@@ -96,6 +96,8 @@ const verdicts: Readonly<Record<Certainty, (seeds: number) => string>> = {
   "seeds disagree": () => ", so that the seeds do not bear the users out, and the lead is not certain",
   "ranks and mean disagree": () =>
     ": the test of ranks and the mean do not agree, since most users differ in one way and a few by much in the other, so that it is not certain",
+  "mean alone": () =>
+    ": by its interval the mean is more than chance, and by the test of ranks it is not, since a few users differ by much, so that it is not certain",
   "users disagree": () => ": the seeds agree, but it is not certain for other users",
   open: () => ", so that neither tells which is ahead",
 };

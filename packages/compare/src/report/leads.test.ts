@@ -105,6 +105,21 @@ test("a test of ranks alone makes no lead certain where the mean says nothing, o
   });
 });
 
+test("a mean that a few users make, which no test of ranks bears out, is not certain", () => {
+  // Four users have their item first with one; the others are a little better or a little worse off, as often.
+  const one = Array.from({ length: 40 }, (_, user) => (user < 4 ? 1 : user % 2 === 0 ? 102 : 99));
+  const other = Array.from({ length: 40 }, (_, user) => (user < 4 ? 50 : 100));
+  const report = reportOf({ fmc: [one, one], attrec: [other, other] });
+  const [, byRank] = report.leads;
+  expect(byRank).toMatchObject({ leader: "fmc", measure: "MRR" });
+  expect(byRank?.interval[0]).toBeGreaterThan(0);
+  expect(byRank?.byUser.wilcoxon).toBeGreaterThan(0.05);
+  expect(leadLines(report, { name: "d" })[1]).toMatchObject({
+    isCertain: false,
+    why: expect.stringContaining("a few users differ by much") as string,
+  });
+});
+
 test("models that do not differ are level, and one alone does not lead", () => {
   const level = reportOf({ fmc: [hits(20)], attrec: [hits(20)] });
   expect(said(level)).toBe("On d MC and AttRec are level by HR@50, with 0.5000.");

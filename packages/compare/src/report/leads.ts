@@ -68,6 +68,8 @@ const reasons: Readonly<Record<Certainty, (lead: Lead) => string>> = {
     `It is more than chance over users (${byUsers(lead)}), but the leader is ahead in ${lead.bySeed.ahead} of ${lead.bySeed.seeds} seeds alone.`,
   "ranks and mean disagree": (lead) =>
     `A test of ranks finds a difference over users (${byUsers(lead)}), but the mean does not bear it out: most users differ in one way, and a few by much in the other.`,
+  "mean alone": (lead) =>
+    `By the interval its mean is more than chance, but a test of ranks finds no difference over users (${byUsers(lead)}): a few users differ by much, and the others hardly or the other way.`,
   "users disagree": (lead) =>
     `All ${lead.bySeed.seeds} seeds agree, but with other users it may be different (${byUsers(lead)}).`,
   open: (lead) =>
