@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { buildProbe } from "./build-probe.ts";
 import { type Chromium, isSkipped, launch } from "./chromium.ts";
+import type { CardFindings } from "./jobs/card-features.ts";
 import type { Errors } from "./jobs/on-gpu.ts";
 import type { Job } from "./jobs/run-job.ts";
 import type { Probe } from "./pages/probe.ts";
@@ -42,6 +43,21 @@ describe.skipIf(isSkipped())("the gpu device in Chromium", () => {
       expect(faults).toEqual([]);
     },
   );
+
+  test("sums by subgroups, sorts and 16-bit tables are the interpreter's", { timeout: 120_000 }, async () => {
+    const faults: string[] = [];
+    const page = await chromium.open(`${server.url}/probe.html`, faults);
+    const call = (job: Job): Promise<unknown> => (globalThis as unknown as { readonly probe: Probe }).probe.page(job);
+    const found = (await page.evaluate(call, { kind: "cardFeatures" } as const)) as CardFindings;
+    await page.close();
+    // The driver in software that comes with Chromium has subgroups of four, which the shader at opening finds to be in order.
+    expect(found.usesSubgroups).toEqual([true, false]);
+    expect(Math.max(...found.errors)).toBeLessThan(1e-5);
+    expect(found).toMatchObject({ sameBytes: true, isSorted: true });
+    expect(found.halfError).toBeGreaterThan(0);
+    expect(found.halfError).toBeLessThan(2 ** -10);
+    expect(faults).toEqual([]);
+  });
 
   test("2,000 steps by WebGL 2 have no more textures than 100", { timeout: 120_000 }, async () => {
     const page = await chromium.open(`${server.url}/probe.html`, []);

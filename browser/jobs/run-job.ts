@@ -1,6 +1,7 @@
 /** The jobs that a test asks a page or a worker to run, and their results. */
 import ratingsUrl from "attrec/data/movietweetings-100k/ratings.dat.gz?url";
 import type { GpuMode } from "@attrec/tensor/gpu";
+import { cardFeatures } from "./card-features.ts";
 import { files } from "./files.ts";
 import { onGpu } from "./on-gpu.ts";
 import { operations } from "./operations.ts";
@@ -11,6 +12,7 @@ import { trainSteps } from "./train-steps.ts";
 export type Job =
   | { readonly kind: keyof typeof jobs; readonly threads: number }
   | { readonly kind: "onGpu"; readonly mode: GpuMode }
+  | { readonly kind: "cardFeatures" }
   | { readonly kind: "textures"; readonly steps: readonly number[] };
 
 const jobs = {
@@ -25,6 +27,7 @@ const fetched = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
 /** Runs a job on the calling thread. */
 export const runJob = (job: Job): Promise<unknown> => {
   if (job.kind === "onGpu") return onGpu(job.mode);
+  if (job.kind === "cardFeatures") return cardFeatures();
   if (job.kind === "textures") return textures(job.steps);
   return jobs[job.kind](job.threads);
 };
