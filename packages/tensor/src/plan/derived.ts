@@ -3,7 +3,7 @@ import { at } from "../at.ts";
 import { unsliced } from "../graph/rewrite.ts";
 import { place } from "../nodes/build.ts";
 import { count, type Node } from "../tensor.ts";
-import { topological } from "../graph/walk.ts";
+import { orderOf } from "../graph/order-of.ts";
 import { isRowWise } from "./facts/row-wise.ts";
 
 /**
@@ -78,7 +78,8 @@ export const capacityOf = (sources: readonly Node[], tableRows: number): number 
  */
 export const countedNodes = (outputs: readonly Node[], derived: readonly Derived[]): ReadonlyMap<Node, Derived> => {
   const counted = new Map<Node, Derived>();
-  const order = topological(outputs);
+  if (derived.length === 0) return counted;
+  const order = orderOf(outputs);
   for (const node of order) {
     const group = groupOf(node, derived, counted);
     if (group) counted.set(node, group);

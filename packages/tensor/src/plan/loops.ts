@@ -2,7 +2,7 @@
 import { at } from "../at.ts";
 import type { Program } from "../graph/program.ts";
 import { rewrite } from "../graph/rewrite.ts";
-import { topological } from "../graph/walk.ts";
+import { orderOf } from "../graph/order-of.ts";
 import type { workOf } from "../kernels/kernel.ts";
 import { slice } from "../nodes/build.ts";
 import type { IterateLowering, Node } from "../tensor.ts";
@@ -32,7 +32,7 @@ export interface LoopCompiler {
 
 /** The compiler that the loops of a graph bring along; undefined for a graph without loops. */
 export const loopCompilerOf = (outputs: readonly Node[]): LoopCompiler | undefined => {
-  for (const { operation } of topological(outputs)) {
+  for (const { operation } of orderOf(outputs)) {
     // Loops are made by one function, which gives them this.
     if (operation.lowering.kind === "iterate") return operation.lowering.compiler as LoopCompiler;
   }

@@ -4,6 +4,7 @@
 import { at } from "../../at.ts";
 import { count, type Elements, type Node } from "../../tensor.ts";
 import { isComputed, isKnownToHost, rangeOf } from "./computed.ts";
+import { orderOf } from "../order-of.ts";
 import { topological } from "../walk.ts";
 
 /** The limits of a program's indices, which are known before a call gives any. */
@@ -128,7 +129,7 @@ const spanOfSources = (sources: Int32Array, limits: Int32Array): Span => {
 /** For each node whose elements name rows, the number of rows of the smallest of the tables. */
 const smallestTables = ({ outputs }: Pick<Ends, "outputs">): ReadonlyMap<Node, number> => {
   const tables = new Map<Node, number>();
-  for (const node of topological(outputs)) {
+  for (const node of orderOf(outputs)) {
     for (const [indices, rows] of node.operation.indices?.of(node) ?? []) {
       tables.set(indices, Math.min(rows, tables.get(indices) ?? UNUSED));
     }

@@ -6,7 +6,7 @@ import { numberOf } from "../../graph/number-of.ts";
 import { scatterParts } from "../../nodes/build.ts";
 import type { Scalar } from "../../scalar/expression.ts";
 import { count, type Node } from "../../tensor.ts";
-import { topological } from "../../graph/walk.ts";
+import { orderOf } from "../../graph/order-of.ts";
 
 /**
  * The fusion pass's decision: which nodes are stored in memory. All others are computed where they are read, inside the
@@ -37,7 +37,7 @@ const MANY_READS = 10;
 
 /** Decides which nodes are stored: without fusion, the result of every operation that computes. */
 export const decideStores = (outputs: readonly Node[], fuse = true): Stores => {
-  const order = topological(outputs);
+  const order = orderOf(outputs);
   const uses = countUses(outputs);
   const stored = new Set<Node>();
   const force = (node: Node): void => {

@@ -43,11 +43,16 @@ export const groupSteps = (
   bufferOf: BufferOf,
   together = true,
 ): readonly Group[] => {
-  const { next, take, following } = readySteps(steps, before, rowCount, goesFirst);
+  const rowCounts = new Map(steps.map((step) => [step, rowCount(step)]));
+  const rowsOf = (step: PlanStep): number | undefined => rowCounts.get(step);
+  // Steps that run alone go first, and steps with so few rows that they are not divided: after them, more steps can run together.
+  // Random numbers wait until they are needed, since they take memory until then.
+  const goesFirst = (step: PlanStep): boolean => (rowsOf(step) ?? 0) < SMALLEST_TILE && step.kernel.kind !== "random";
+  const { next, take, following } = readySteps(steps, before, rowsOf, goesFirst);
   const groups: Group[] = [];
   for (let first = next(); first; first = next()) {
-    const members = [first];
-    const rows = together ? rowCount(first) : undefined;
+    const rows = together ? rowsOf(first) : undefined;
+    const { members, canJoin, join } = membersOver(rows, first, bufferOf);
     /** Steps that became ready on the way, the next one last. */
     const opened: PlanStep[] = [];
     const open = (some: readonly PlanStep[]): void => void (rows !== undefined && opened.push(...some.toReversed()));
@@ -58,10 +63,9 @@ export const groupSteps = (
     open(take(first));
     // One that a member refuses need not be asked again.
     for (let step = candidate(); step && members.length < MOST_TOGETHER; step = candidate()) {
-      const joining = step;
-      if (!members.every((member) => runTogether(member, joining, bufferOf))) continue;
-      members.push(joining);
-      open(take(joining));
+      if (rowsOf(step) !== rows || !canJoin(step)) continue;
+      join(step);
+      open(take(step));
     }
     groups.push(groupOf(members));
   }
@@ -69,15 +73,8 @@ export const groupSteps = (
   throw new RangeError("The steps of a plan wait for each other.");
 };
 
-/** The largest number of steps in a group: a new step is compared with all of them. */
+/** The largest number of steps in a group: the rows of more would not lie in the cache together. */
 const MOST_TOGETHER = 128;
-
-/**
- * Whether a step goes first: steps that run alone do, and steps with so few rows that they are not divided. After them, more
- * steps can run together.
- * Random numbers wait until they are needed, since they take memory until then.
- */
-const goesFirst = (step: PlanStep): boolean => (rowCount(step) ?? 0) < SMALLEST_TILE && step.kernel.kind !== "random";
 
 const groupOf = (steps: readonly PlanStep[]): Group => {
   const [first] = steps;
@@ -108,14 +105,42 @@ const bytesOfRow = (step: PlanStep): number => {
   return (CELL_BYTES * (elements + written)) / (rowCount(step) ?? 1);
 };
 
-/** Whether two steps can run row by row in this order, whichever rows the other step is at. */
-const runTogether = (first: PlanStep, second: PlanStep, bufferOf: BufferOf): boolean => {
-  const rows = rowCount(first);
-  if (rows === undefined || rows !== rowCount(second) || first.counted !== second.counted) return false;
-  const [written, rewritten] = [bufferOf(first.node), bufferOf(second.node)];
-  const isOwnRow = (reader: PlanStep, writer: PlanStep) => (node: Node, i: number) =>
-    bufferOf(node) !== (writer === first ? written : rewritten) || readsRow(reader, i, writer, rows);
-  return second.reads.every(isOwnRow(second, first)) && first.reads.every(isOwnRow(first, second));
+/**
+ * The members of a group over so many rows, which begins with one of them. They run row by row, whichever rows another is at: so each
+ * reads of what another writes only the row where it is. A step that joins is compared with those that it meets in a buffer.
+ */
+const membersOver = (rows: number | undefined, first: PlanStep, bufferOf: BufferOf) => {
+  const members: PlanStep[] = [];
+  const writers = new Map<Node, PlanStep[]>();
+  const readers = new Map<Node, Reading[]>();
+  const join = (step: PlanStep): void => {
+    members.push(step);
+    listOf(writers, bufferOf(step.node)).push(step);
+    step.reads.forEach((node, i) => listOf(readers, bufferOf(node)).push({ reader: step, i }));
+  };
+  const canJoin = (step: PlanStep): boolean => {
+    if (rows === undefined || step.counted !== first.counted) return false;
+    const readsRows = step.reads.every(
+      (node, i) => writers.get(bufferOf(node))?.every((writer) => readsRow(step, i, writer, rows)) ?? true,
+    );
+    return (
+      readsRows && (readers.get(bufferOf(step.node))?.every(({ reader, i }) => readsRow(reader, i, step, rows)) ?? true)
+    );
+  };
+  join(first);
+  return { members: members as readonly PlanStep[], join, canJoin };
+};
+
+/** A step that reads a buffer, and through which of its pointers. */
+interface Reading {
+  readonly reader: PlanStep;
+  readonly i: number;
+}
+
+const listOf = <T>(lists: Map<Node, T[]>, node: Node): T[] => {
+  const list = lists.get(node) ?? [];
+  lists.set(node, list);
+  return list;
 };
 
 /** Whether a step reads through pointer i only its own current row of the output of another step. */

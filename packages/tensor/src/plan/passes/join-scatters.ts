@@ -1,6 +1,6 @@
 /** Makes one scatter of each sum of scatters, in time by their number, where rules would join them two by two. */
 import { countUses, rewrite } from "../../graph/rewrite.ts";
-import { topological } from "../../graph/walk.ts";
+import { orderOf } from "../../graph/order-of.ts";
 import { add, negate, scatter } from "../../nodes/build.ts";
 import type { Node } from "../../tensor.ts";
 import { operandsOf } from "../facts/operands.ts";
@@ -14,8 +14,9 @@ type RowsByIndices = Map<Node, Node>;
  * step that would be the square of the steps. Here each sum adds to the parts of its first operand, and the outermost one becomes a scatter.
  */
 export const joinScatters = (outputs: readonly Node[]): readonly Node[] => {
-  const order = topological(outputs);
+  const order = orderOf(outputs);
   const sums = sumsOfScatters(outputs, order);
+  if (sums.size === 0) return outputs;
   const inner = new Set(order.filter((node) => sums.has(node)).flatMap(({ inputs }) => inputs));
   const known = new Map<Node, RowsByIndices>();
   const partsOf = (node: Node, original: Node): RowsByIndices =>
@@ -49,7 +50,7 @@ const withRows = (parts: RowsByIndices, added: Iterable<readonly [Node, Node]>):
 
 /** The sums and differences of scatters, or of other such sums, that nothing else reads. */
 const sumsOfScatters = (outputs: readonly Node[], order: readonly Node[]): ReadonlySet<Node> => {
-  const uses = countUses(outputs, order);
+  const uses = countUses(outputs);
   const sums = new Set<Node>();
   for (const node of order) {
     const operands = operandsOf(node, "add") ?? operandsOf(node, "subtract");

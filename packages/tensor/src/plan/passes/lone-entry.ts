@@ -1,5 +1,5 @@
 /** The pass that simplifies a softmax with a single open entry. */
-import { topological } from "../../graph/walk.ts";
+import { orderOf } from "../../graph/order-of.ts";
 import { countUses } from "../../graph/rewrite.ts";
 import type { Node } from "../../tensor.ts";
 import { everyRule } from "../rules/algebra.ts";
@@ -36,7 +36,7 @@ export const loneEntries = (outputs: readonly Node[]): readonly Node[] => {
 const madeOfLoneEntries = (outputs: readonly Node[]): Set<Node> => {
   const uses = countUses(outputs);
   const made = new Set<Node>();
-  for (const node of topological(outputs)) {
+  for (const node of orderOf(outputs)) {
     const isLone = powersOfLoneEntry.apply(node, node, uses) !== undefined;
     if (isLone || node.inputs.some((x) => made.has(x))) made.add(node);
   }

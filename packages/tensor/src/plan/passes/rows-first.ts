@@ -1,7 +1,7 @@
 /** The pass that gathers before it computes: f(X)[i] = f(X[i]), where f makes each row of its result of the same row of X. */
 import { at } from "../../at.ts";
 import { rewrite } from "../../graph/rewrite.ts";
-import { topological } from "../../graph/walk.ts";
+import { orderOf } from "../../graph/order-of.ts";
 import { concat, contract, gather, reduce, reshape, slice, view } from "../../nodes/build.ts";
 import { operatorsOf } from "../../kernels/definition.ts";
 import { count, type Node } from "../../tensor.ts";
@@ -99,7 +99,7 @@ const areFound = (nodes: readonly (Node | undefined)[]): nodes is readonly Node[
 
 /** About how many operations a graph takes. */
 const operationsOf = (outputs: readonly Node[]): number =>
-  topological(outputs).reduce((sum, { operation: { lowering }, inputs, sizes }) => {
+  orderOf(outputs).reduce((sum, { operation: { lowering }, inputs, sizes }) => {
     switch (lowering.kind) {
       case "map":
         return sum + count(sizes) * operatorsOf(lowering.expression);

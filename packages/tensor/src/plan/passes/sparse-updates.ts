@@ -26,17 +26,35 @@ export const compactUpdates = (
   derive: DeriveRows,
   rules: readonly Rule[],
 ): readonly Node[] => {
+  const updates = outputs.map((output, k) => possibleUpdate(output, program.inputs[at(program.carried, k)]));
+  // What has to be simplified for the proof is the whole program: where a batch names most of each table, there is nothing to prove.
+  if (updates.every((possible) => possible === undefined)) return outputs;
   const unchanged = unchangedWithoutGradient(outputs, program, rules);
   return outputs.map((output, k) => {
-    const old = program.inputs[at(program.carried, k)];
-    if (!old || !unchanged.has(k)) return output;
-    const between = nodesOfRows(output, old);
-    const scatters = between && scattersIn(between);
-    if (!between || !scatters || !isWorthIt(scatters, old)) return output;
-    const derived = derive([...new Set(scatters.map((node) => at(node.inputs, 0)))], at(old.sizes, 0));
-    const rows = compactRows(output, between, derived);
-    return update(old, derived.rows, rows);
+    const possible = updates[k];
+    if (!possible || !unchanged.has(k)) return output;
+    const { old, between, indices } = possible;
+    const derived = derive(indices, at(old.sizes, 0));
+    return update(old, derived.rows, compactRows(output, between, derived));
   });
+};
+
+/** An update of the rows that a batch names, if the other rows stay as they are. */
+interface PossibleUpdate {
+  readonly old: Node;
+  /** The nodes between the old table and the new one, all of which work row by row. */
+  readonly between: ReadonlySet<Node>;
+  /** What names the rows. */
+  readonly indices: readonly Node[];
+}
+
+/** The update that an output may be, if it takes the place of a table and would cost less so. */
+const possibleUpdate = (output: Node, old: Node | undefined): PossibleUpdate | undefined => {
+  // A table has rows and columns.
+  const between = old?.sizes.length === 2 ? nodesOfRows(output, old) : undefined;
+  if (!old || !between) return undefined;
+  const indices = indicesIn(between);
+  return isWorthIt(indices, old) ? { old, between, indices } : undefined;
 };
 
 /** The outputs that are their old value where every gradient is 0, by number. */
@@ -94,15 +112,16 @@ const isAcrossRows = (node: Node, position: number): boolean => {
   return lowering.kind === "view" && lowering.axes[0] === -1;
 };
 
-const scattersIn = (nodes: ReadonlySet<Node>): readonly Node[] =>
-  [...nodes].filter((node) => node.operation.lowering.kind === "scatter");
+/** The indices of all scatters, each once. */
+const indicesIn = (nodes: ReadonlySet<Node>): readonly Node[] => [
+  ...new Set([...nodes].flatMap((node) => (node.operation.lowering.kind === "scatter" ? [at(node.inputs, 0)] : []))),
+];
 
 /** Worth it where a batch names fewer rows than the table has, and the rows are named by inputs. */
-const isWorthIt = (scatters: readonly Node[], table: Node): boolean => {
-  const indices = new Set(scatters.map((node) => at(node.inputs, 0)));
-  if (indices.size === 0 || table.sizes.length !== 2) return false;
-  if ([...indices].some((node) => node.operation.lowering.kind !== "input")) return false;
-  return capacityOf([...indices], at(table.sizes, 0)) < WORTH * at(table.sizes, 0);
+const isWorthIt = (indices: readonly Node[], table: Node): boolean => {
+  if (indices.length === 0) return false;
+  if (indices.some((node) => node.operation.lowering.kind !== "input")) return false;
+  return capacityOf(indices, at(table.sizes, 0)) < WORTH * at(table.sizes, 0);
 };
 
 /** A batch that names this share of a table's rows costs about what an update of all of them does. */

@@ -27,21 +27,24 @@ const identity = rule("f(x) = x, where f is the identity", ["map"], (node) => {
 /** Operators, and the number that changes nothing on one side of them. */
 type Neutral = Readonly<Partial<Record<Operator, number>>>;
 
+const NEUTRAL_RIGHT: Neutral = { multiply: 1, divide: 1, add: 0, subtract: 0 };
+const NEUTRAL_LEFT: Neutral = { multiply: 1, add: 0 };
+
 /** The other operand, if the one on this side is a number that changes nothing. */
 const besideNeutral = (node: Node, neutral: Neutral, side: 0 | 1): Node | undefined => {
-  const operator = operatorOf(node);
-  if (!operator || neutral[operator] === undefined) return undefined;
-  const operands = operandsOf(node, operator);
-  return operands && numberOf(at(operands, side)) === neutral[operator] ? operands[1 - side] : undefined;
+  // Few operands are numbers: that is asked first.
+  const operand = node.inputs[side];
+  const number = operand && numberOf(operand);
+  const operator = number === undefined ? undefined : operatorOf(node);
+  if (!operator || neutral[operator] !== number) return undefined;
+  return operandsOf(node, operator)?.[1 - side];
 };
 
 const neutralRight = rule("x · 1 = x / 1 = x + 0 = x - 0 = x", ["multiply", "divide", "add", "subtract"], (node) =>
-  besideNeutral(node, { multiply: 1, divide: 1, add: 0, subtract: 0 }, 1),
+  besideNeutral(node, NEUTRAL_RIGHT, 1),
 );
 
-const neutralLeft = rule("1 · x = 0 + x = x", ["multiply", "add"], (node) =>
-  besideNeutral(node, { multiply: 1, add: 0 }, 0),
-);
+const neutralLeft = rule("1 · x = 0 + x = x", ["multiply", "add"], (node) => besideNeutral(node, NEUTRAL_LEFT, 0));
 
 const reshapeOfReshape = rule("reshape(reshape(x)) = reshape(x)", ["reshape"], (node) => {
   const source = lowered(node.inputs[0], "reshape") && node.inputs[0]?.inputs[0];

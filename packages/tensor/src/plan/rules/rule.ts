@@ -1,7 +1,7 @@
 /** The type of a rewriting rule, and a function that applies rules until none applies. */
 import { computationOf } from "../../graph/fingerprint.ts";
 import { countUses, rewrite } from "../../graph/rewrite.ts";
-import { topological } from "../../graph/walk.ts";
+import { orderOf } from "../../graph/order-of.ts";
 import type { Operator } from "../../scalar/expression.ts";
 import type { Lowering, Node } from "../../tensor.ts";
 import { operatorOf } from "../facts/operands.ts";
@@ -14,23 +14,23 @@ export const simplify = (outputs: readonly Node[], rules: readonly Rule[]): read
   const rulesFor = byHead(rules);
   const shared = share();
   let current = outputs;
-  // Nodes that no rule changes, whoever reads them: they need not be tried again.
+  // Nodes that no rule changes, whoever reads them: they are not tried again while their inputs stay.
   const settled = new Set<Node>();
   // A rule may make way for another: three rounds reach the fixed point on every graph met so far.
   for (let round = 0; round < 3; round++) {
-    const order = topological(current);
-    const uses = watchedUses(countUses(current, order));
+    const order = orderOf(current);
+    const uses = watchedUses(countUses(current));
     const simpler = (node: Node, original: Node): Node => {
-      if (settled.has(node)) return shared(node);
       uses.wereRead = false;
       for (const { apply } of rulesFor(node)) {
         const found = apply(node, original, uses);
         if (found) return shared(found);
       }
-      if (!uses.wereRead) settled.add(node);
-      return shared(node);
+      const first = shared(node);
+      if (first === node && !uses.wereRead) settled.add(node);
+      return first;
     };
-    const next = rewrite(current, simpler, order);
+    const next = rewrite(current, simpler, order, settled);
     if (next.every((node, i) => node === current[i])) break;
     current = next;
   }
