@@ -15,7 +15,7 @@ import {
   storeLanes,
 } from "../../languages/wasm/code.ts";
 import { createLoops, single } from "../../languages/wasm/loops.ts";
-import { shareParts } from "../../scalar/dag.ts";
+import { type Dag, shareParts } from "../../scalar/dag.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
 import { createEvaluator, type Scope } from "../../languages/wasm/values.ts";
 import { hoistingOf, operationsOf } from "../../languages/wasm/hoisting.ts";
@@ -35,28 +35,21 @@ import {
  * Generates a loop kernel, and returns its function's index. The function takes begin, end, and the addresses of the inputs and
  * of the output.
  */
-export const emitLoop = (
-  module: ModuleBuilder,
-  kernel: LoopKernel,
-  registers: Registers,
-  key = keyOf(kernel),
-): number => {
-  const parameters = [...kernel.inputs, "begin", "end", "output"].map(() => "i32" as const);
-  return module.define(key, parameters, [], (f) => buildLoop(f, kernel, registers));
-};
-
-/** A key that tells two loop kernels apart. It prints expressions as graphs, since they can be very long as text. */
-const keyOf = (kernel: LoopKernel): string => {
+export const emitLoop = (module: ModuleBuilder, kernel: LoopKernel, registers: Registers, key?: string): number => {
   const { expression, epilogue, ...rest } = kernel;
-  return JSON.stringify([rest, epilogue !== undefined, shareParts([expression, ...(epilogue ? [epilogue] : [])]).key]);
+  const { inputs, rowNumbers } = rest;
+  // The row numbers are a root, so that the nest keeps their strides.
+  const roots = rowNumbers === undefined ? [] : [element(rowNumbers)];
+  const dag = shareParts([expression, epilogue ?? element(inputs.length), ...roots]);
+  const parameters = [...inputs, "begin", "end", "output"].map(() => "i32" as const);
+  // Expressions can be very long as text, so that their graph tells two kernels apart.
+  const own = key ?? JSON.stringify([rest, epilogue !== undefined, dag.key]);
+  return module.define(own, parameters, [], (f) => buildLoop(f, kernel, dag, registers));
 };
 
-const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, { wide }: Registers): void => {
-  const { inputs, reducer, epilogue, cell } = kernel;
+const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, dag: Dag, { wide }: Registers): void => {
+  const { inputs, reducer, cell } = kernel;
   const named = kernel.rowNumbers;
-  // The row numbers are a root, so that the nest keeps their strides.
-  const roots = named === undefined ? [] : [element(named)];
-  const dag = shareParts([kernel.expression, epilogue ?? element(inputs.length), ...roots]);
   const [root, final] = [at(dag.roots, 0), at(dag.roots, 1)];
   const result = dag.nodes.findIndex((node) => node.kind === "input" && node.index === inputs.length);
   const nest = nestOf(kernel, dag);

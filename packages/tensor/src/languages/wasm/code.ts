@@ -4,8 +4,8 @@ import { instructions, type Opcode, signed, signed64, unsigned } from "./opcodes
 /** The body of a function, to which code appends its bytes. */
 export interface Sink {
   readonly append: (bytes: readonly number[]) => void;
-  /** Appends code that gives a constant vector of these 16 bytes. */
-  readonly constant: (bytes: Uint8Array) => void;
+  /** Appends code that gives a constant vector of these four words. */
+  readonly constant: (words: FourWords) => void;
   /** In float64: how code is written for numbers of twice the size. */
   readonly double?: Double | undefined;
 }
@@ -30,6 +30,9 @@ export interface Double {
  */
 export type Code = (sink: Sink) => void;
 
+/** The 16 bytes of a vector as four signed 32-bit words. */
+export type FourWords = readonly [number, number, number, number];
+
 /** The types of value that the kernels use. */
 export type ValueType = "i32" | "i64" | "v128";
 
@@ -45,18 +48,26 @@ export interface Local {
 }
 
 const raw =
-  (...instruction: readonly number[]): Code =>
+  (instruction: readonly number[]): Code =>
   (sink) => {
     sink.append(instruction);
   };
 
 /** An instruction after the code of its operand. */
 const after =
-  (operand: Code, ...instruction: readonly number[]): Code =>
+  (operand: Code, instruction: readonly number[]): Code =>
   (sink) => {
     operand(sink);
     sink.append(instruction);
   };
+
+/** An instruction on a local, by the number of the local: a plan has thousands of them, over few numbers. */
+const withLocal = (opcode: number): ((index: number) => readonly number[]) => {
+  const known: (readonly number[])[] = [];
+  return (index) => (known[index] ??= [opcode, ...unsigned(index)]);
+};
+/** The instructions that read a local, assign it, and assign it and leave its value. */
+export const onLocal = { get: withLocal(0x20), set: withLocal(0x21), tee: withLocal(0x22) } as const;
 
 /** Codes, one after the other. */
 export const sequence =
@@ -76,37 +87,41 @@ export const op =
 
 /** The value of a local. */
 export const get =
-  (local: Local): Code =>
+  ({ index, isPair }: Local): Code =>
   (sink) => {
-    const isUpper = local.isPair === true && sink.double?.half === 1;
-    sink.append([0x20, ...unsigned(isUpper ? local.index + 1 : local.index)]);
+    sink.append(onLocal.get(isPair === true && sink.double?.half === 1 ? index + 1 : index));
   };
 
 /** Assigns a local. */
 export const set =
-  (local: Local, value: Code): Code =>
+  ({ index, isPair }: Local, value: Code): Code =>
   (sink) => {
     const { double } = sink;
-    if (local.isPair !== true || !double) return after(value, 0x21, ...unsigned(local.index))(sink);
+    if (isPair !== true || !double) {
+      value(sink);
+      return sink.append(onLocal.set(index));
+    }
     double.halves.forEach((half) => value(half));
-    sink.append([0x21, ...unsigned(local.index + 1), 0x21, ...unsigned(local.index)]);
+    sink.append(onLocal.set(index + 1));
+    sink.append(onLocal.set(index));
   };
 
 /** Assigns a local, and leaves the value on the stack. */
-export const tee = (local: Local, value: Code): Code =>
-  local.isPair === true ? sequence(set(local, value), get(local)) : after(value, 0x22, ...unsigned(local.index));
+export const tee = (to: Local, value: Code): Code =>
+  to.isPair === true ? sequence(set(to, value), get(to)) : after(value, onLocal.tee(to.index));
 
 /** A 32-bit integer. */
-export const i32 = (value: number): Code => raw(0x41, ...signed(value));
+export const i32 = (value: number): Code => raw([0x41, ...signed(value)]);
 
 /** A 64-bit integer. */
-export const i64 = (value: bigint): Code => raw(0x42, ...signed64(value));
+export const i64 = (value: bigint): Code => raw([0x42, ...signed64(value)]);
 
 /** A 64-bit float. */
-export const f64 = (value: number): Code => raw(0x44, ...new Uint8Array(Float64Array.of(value).buffer));
+export const f64 = (value: number): Code => raw([0x44, ...new Uint8Array(Float64Array.of(value).buffer)]);
 
 /** One of the four integers of a vector. */
-export const extractLane = (vectorCode: Code, lane: number): Code => after(op("i32x4.extract_lane", vectorCode), lane);
+export const extractLane = (vectorCode: Code, lane: number): Code =>
+  after(op("i32x4.extract_lane", vectorCode), [lane]);
 
 /** A vector with one of its four numbers replaced. */
 export const replaceLane = (
@@ -114,34 +129,39 @@ export const replaceLane = (
   vectorCode: Code,
   value: Code,
   lane: number,
-): Code => after(op(opcode, vectorCode, value), lane);
-
-const vector =
-  (words: ArrayBuffer): Code =>
-  (sink) =>
-    sink.constant(new Uint8Array(words));
+): Code => after(op(opcode, vectorCode, value), [lane]);
 
 /** Four copies of a number: rounded to float32, unless the function computes in float64. */
 export const f32x4 =
   (value: number): Code =>
-  (sink) =>
-    vector((sink.double ? Float64Array.of(value, value) : Float32Array.of(value, value, value, value)).buffer)(sink);
+  (sink) => {
+    sink.constant(sink.double ? wordsOfDouble(value) : wordsOfSingle(value));
+  };
+
+const wordsOfSingle = (value: number): FourWords => {
+  const [word = 0] = new Int32Array(Float32Array.of(value).buffer);
+  return [word, word, word, word];
+};
+const wordsOfDouble = (value: number): FourWords => {
+  const [low = 0, high = 0] = new Int32Array(Float64Array.of(value).buffer);
+  return [low, high, low, high];
+};
 
 /** Four integers, or four copies of one. In float64 each stands twice, in both words of a number. */
 export const i32x4 =
   (a: number, b = a, c = a, d = a): Code =>
   (sink) => {
     const [x, y] = sink.double?.half === 1 ? [c, d] : [a, b];
-    vector((sink.double ? Int32Array.of(x, x, y, y) : Int32Array.of(a, b, c, d)).buffer)(sink);
+    sink.constant(sink.double ? [x | 0, x | 0, y | 0, y | 0] : [a | 0, b | 0, c | 0, d | 0]);
   };
 
 /** Four words chosen among the eight of two vectors. */
 export const shuffle =
-  (x: Code, y: Code, ...words: readonly [number, number, number, number]): Code =>
+  (x: Code, y: Code, ...words: FourWords): Code =>
   (sink) => {
     if (sink.double) return sink.double.shuffle(x, y, words);
     const bytes = words.flatMap((word) => [4 * word, 4 * word + 1, 4 * word + 2, 4 * word + 3]);
-    after(op("i8x16.shuffle", x, y), ...bytes)(sink);
+    after(op("i8x16.shuffle", x, y), bytes)(sink);
   };
 
 /** An access at `address + offset`. The offset is an immediate; only a negative one costs an instruction. */
@@ -153,7 +173,7 @@ export const memory = (
   ...lane: readonly number[]
 ): Code => {
   const base = offset < 0 ? op("i32.add", address, i32(offset)) : address;
-  return after(op(opcode, base, value), 0, ...unsigned(Math.max(0, offset)), ...lane);
+  return after(op(opcode, base, value), [0, ...unsigned(Math.max(0, offset)), ...lane]);
 };
 const nothing: Code = () => undefined;
 
@@ -203,18 +223,23 @@ export const storeLanes = (address: Code, offset: number, value: Code, lanes: La
 
 /** Writes zeros into `length` bytes from an address. */
 export const zero = (address: Code, length: Code): Code =>
-  sequence(inMemory(address), i32(0), inMemory(length), raw(0xfc, 0x0b, 0));
+  sequence(inMemory(address), i32(0), inMemory(length), raw([0xfc, 0x0b, 0]));
 
 /** Copies `length` bytes from one address to another. */
 export const copyBytes = (to: Code, from: Code, length: Code): Code =>
-  sequence(inMemory(to), inMemory(from), inMemory(length), raw(0xfc, 0x0a, 0, 0));
+  sequence(inMemory(to), inMemory(from), inMemory(length), raw([0xfc, 0x0a, 0, 0]));
 
 /** Calls a function of the module. */
 export const call = (index: number, ...operands: readonly Code[]): Code =>
-  after(sequence(...operands), 0x10, ...unsigned(index));
+  after(sequence(...operands), [0x10, ...unsigned(index)]);
 
 /** Brackets that `FunctionBuilder` puts around code. */
-export const brackets = { if: raw(0x04, 0x40), loop: raw(0x03, 0x40), else: raw(0x05), end: raw(0x0b) } as const;
+export const brackets = {
+  if: raw([0x04, 0x40]),
+  loop: raw([0x03, 0x40]),
+  else: raw([0x05]),
+  end: raw([0x0b]),
+} as const;
 
 /** Jumps back to the start of the innermost loop if the condition is not 0. */
-export const again = (condition: Code): Code => after(condition, 0x0d, 0);
+export const again = (condition: Code): Code => after(condition, [0x0d, 0]);

@@ -9,11 +9,13 @@ import {
   type Double,
   type Lanes,
   type Local,
+  onLocal,
   op,
   set,
   type Sink,
   tee,
   type ValueType,
+  type FourWords,
 } from "./code.ts";
 import type { Float64 } from "./float64/precision.ts";
 import { unsigned } from "./opcodes.ts";
@@ -21,7 +23,7 @@ import { unsigned } from "./opcodes.ts";
 const valueTypes: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, v128: 0x7b };
 
 const V128_CONST = [0xfd, 0x0c] as const;
-const ZEROS = new Uint8Array(16).join();
+const ZEROS = [...V128_CONST, ...new Uint8Array(16)];
 
 /** What a function works on: four numbers at a time, one register of them, or bytes of the memory as they are. */
 export type FunctionKind = "kernel" | "register" | "bytes";
@@ -34,7 +36,7 @@ export class FunctionBuilder<Types extends readonly ValueType[] = readonly Value
   readonly parameters: Parameters<Types>;
   private readonly locals: Local[] = [];
   private readonly code: number[] = [];
-  private readonly constants = new Map<string, Local>();
+  private readonly constants = new Map<string, number>();
   private readonly beginning: number[] = [];
 
   /** The module of the function. It defines the functions that this one calls. */
@@ -84,15 +86,16 @@ export class FunctionBuilder<Types extends readonly ValueType[] = readonly Value
    * Appends a vector constant, which the function computes once, at its beginning. Engines would compute it again wherever it
    * stands, even in a loop, with two instructions on the units that add. Only zeros cost nothing.
    */
-  constant(bytes: Uint8Array): void {
-    const key = bytes.join();
-    if (key === ZEROS) return this.append([...V128_CONST, ...bytes]);
-    const local = this.constants.get(key) ?? this.uniform("v128");
+  constant(words: FourWords): void {
+    const [a, b, c, d] = words;
+    if ((a | b | c | d) === 0) return this.append(ZEROS);
+    const key = words.join();
+    const known = this.constants.get(key) ?? this.uniform("v128").index;
     if (!this.constants.has(key)) {
-      this.constants.set(key, local);
-      this.beginning.push(...V128_CONST, ...bytes, 0x21, ...unsigned(local.index));
+      this.constants.set(key, known);
+      this.beginning.push(...V128_CONST, ...new Uint8Array(Int32Array.from(words).buffer), ...onLocal.set(known));
     }
-    this.emit(get(local));
+    this.append(onLocal.get(known));
   }
 
   /** A new local that holds a value, or the first lanes of a vector. */

@@ -1,5 +1,5 @@
 // Code for four float32 numbers, written for four float64 numbers instead.
-import { type Code, type Double, f32x4, i32, memory, op, type Sink } from "../code.ts";
+import { type Code, type Double, f32x4, i32, memory, op, type Sink, type FourWords } from "../code.ts";
 import { instructions, type Opcode, unsigned } from "../opcodes.ts";
 
 /**
@@ -18,8 +18,8 @@ export const createDouble = (f: Sink): Double => {
       append: (bytes) => {
         f.append(bytes);
       },
-      constant: (bytes) => {
-        f.constant(bytes);
+      constant: (chosen) => {
+        f.constant(chosen);
       },
       double: doubles[half as 0 | 1],
     };
@@ -45,9 +45,10 @@ const wider = (opcode: Opcode): readonly number[] => {
   return [0xfd, ...unsigned((isComparison ? byte : 0x80 + (byte & 0x7f)) + (isComparison ? 6 : 12))];
 };
 
-/** Chooses words of one vector. */
-const words = (sink: Sink, ...chosen: readonly number[]): void => {
-  sink.constant(Uint8Array.from(chosen.flatMap((word) => [0, 1, 2, 3].map((byte) => 4 * word + byte))));
+/** Chooses words of one vector, by their bytes. */
+const words = (sink: Sink, ...[a, b, c, d]: FourWords): void => {
+  const bytesOf = (word: number): number => 0x03020100 + 0x04040404 * word;
+  sink.constant([bytesOf(a), bytesOf(b), bytesOf(c), bytesOf(d)]);
   sink.append(instructions["i8x16.swizzle"]);
 };
 

@@ -23,7 +23,8 @@ const number = f32x4;
 const bits =
   (value: bigint): Code =>
   (sink) => {
-    sink.constant(new Uint8Array(BigInt64Array.of(value, value).buffer));
+    const [low = 0, high = 0] = new Int32Array(BigInt64Array.of(value).buffer);
+    sink.constant([low, high, low, high]);
   };
 
 /** A polynomial, its coefficients from the highest power to the lowest, by Horner's rule. */
