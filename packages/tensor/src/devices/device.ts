@@ -26,7 +26,7 @@ export interface Plan {
 /** What a call of a plan will cost, told before it runs. */
 export interface Prediction {
   readonly milliseconds: number;
-  /** The bytes that the host sends in each call, and those that the plan holds on the device: exactly. */
+  /** The bytes that the host sends in a call all of whose data is new to the device, and those that the plan holds there: exactly. */
   readonly sent: number;
   readonly held: number;
   /** Its kernels, in their order. */

@@ -8,6 +8,7 @@ import {
   matmul,
   mul,
   read,
+  release,
   sum,
   tensor,
   type Tensor,
@@ -137,6 +138,11 @@ describeOnGpu("webgpu", (device) => {
     expect(sent(given, first)).toBe(4 * rows);
     const found = read(await toHost(plan(given, first)));
     expect(found[20]).toBeCloseTo(1 + sumOf(numbers.subarray(100, 105)), 3);
+    // What was given away in the meantime is no data any more.
+    const [passing] = [compile((x: Tensor<["rows"]>) => mul(x, 2), interpreter())(first)];
+    plan(given, passing);
+    release(passing);
+    expect(() => plan(given, passing)).toThrow("was released");
   });
 });
 

@@ -11,7 +11,7 @@ import { placeArguments } from "../../arguments.ts";
 import type { Plan, Prediction } from "../../device.ts";
 import { toHost } from "../../../to-host.ts";
 import { hostElements } from "../../../graph/host-elements.ts";
-import { spend } from "../../spendable.ts";
+import { isSpendable, spend } from "../../spendable.ts";
 import { asPlaces } from "../exact.ts";
 import { hostState } from "../host-values.ts";
 import { lower } from "../lower.ts";
@@ -174,9 +174,12 @@ export const preparePlan = (program: Program, card: Card, options: PlanOptions):
   };
 };
 
-/** What a tensor's elements lie in, by which the same data is known again. */
-const dataOf = ({ operation: { lowering } }: AnyTensor): object =>
-  lowering.kind === "data" ? lowering.storage : lowering;
+/** What a tensor's elements lie in, by which the same data is known again. Throws an `Error` if they were given away. */
+const dataOf = ({ operation: { lowering } }: AnyTensor): object => {
+  if (lowering.kind !== "data") return lowering;
+  if (isSpendable(lowering.storage)) lowering.storage.verify();
+  return lowering.storage;
+};
 
 /** The sentence for a table of 16-bit floats that is given as a state. */
 const readAlone = (name: string): string =>
