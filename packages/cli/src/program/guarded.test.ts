@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { needs } from "../../../../testing/needs.ts";
 import { javascript } from "../testing/javascript.ts";
 
@@ -86,6 +86,17 @@ describe("a command under its guard", () => {
   test("ends with its own exit code", async () => {
     const { code, err } = await after(guarded("done", "process.exitCode = 3;"), "ready", () => undefined);
     expect([code, err]).toEqual([3, ""]);
+  });
+
+  test.each([
+    [undefined, join(tmpdir(), "node-compile-cache")],
+    [join(folder, "compiled"), join(folder, "compiled")],
+  ])("where the environment says %s keeps the code that Node compiled in %s", async (given, found) => {
+    vi.stubEnv("NODE_COMPILE_CACHE", given);
+    const child = guarded("compiled", `console.log("in", process.env.NODE_COMPILE_CACHE, "done");`);
+    vi.unstubAllEnvs();
+    const { code } = await after(child, "done", (out) => expect(out).toContain(`in ${found} done`));
+    expect(code).toBe(0);
   });
 
   test("that is killed is told of, with what is kept", async () => {
