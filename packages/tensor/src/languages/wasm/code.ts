@@ -1,9 +1,12 @@
 // WebAssembly code as values: functions compose them, and a builder writes the bytes.
-import { instructions, type Opcode, signed, signed64, unsigned } from "./opcodes.ts";
+import { signed, signed64, unsigned } from "./leb128.ts";
+import type { Opcode } from "./opcodes.ts";
 
 /** The body of a function, to which code appends its bytes. */
 export interface Sink {
   readonly append: (bytes: readonly number[]) => void;
+  /** Appends an instruction, without its immediates: who composes code needs no table of their bytes. */
+  readonly instruction: (opcode: Opcode) => void;
   /** Appends code that gives a constant vector of these four words. */
   readonly constant: (words: FourWords) => void;
   /** In float64: how code is written for numbers of twice the size. */
@@ -82,7 +85,7 @@ export const op =
   (sink) => {
     if (sink.double) return sink.double.op(opcode, operands);
     for (const operand of operands) operand(sink);
-    sink.append(instructions[opcode]);
+    sink.instruction(opcode);
   };
 
 /** The value of a local. */

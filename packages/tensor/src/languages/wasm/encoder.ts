@@ -18,7 +18,8 @@ import {
   type FourWords,
 } from "./code.ts";
 import type { Float64 } from "./float64/precision.ts";
-import { unsigned } from "./opcodes.ts";
+import { unsigned } from "./leb128.ts";
+import { instructions, type Opcode } from "./opcodes.ts";
 
 const valueTypes: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, v128: 0x7b };
 
@@ -80,6 +81,10 @@ export class FunctionBuilder<Types extends readonly ValueType[] = readonly Value
 
   append(bytes: readonly number[]): void {
     this.code.push(...bytes);
+  }
+
+  instruction(opcode: Opcode): void {
+    this.append(instructions[opcode]);
   }
 
   /**

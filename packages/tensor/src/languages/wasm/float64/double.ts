@@ -1,6 +1,7 @@
 // Code for four float32 numbers, written for four float64 numbers instead.
 import { type Code, type Double, f32x4, i32, memory, op, type Sink, type FourWords } from "../code.ts";
-import { instructions, type Opcode, unsigned } from "../opcodes.ts";
+import { unsigned } from "../leb128.ts";
+import { instructions, type Opcode } from "../opcodes.ts";
 
 /**
  * How code is written for float64. Generators compose code for vectors of four numbers; here each vector is two registers of two
@@ -17,6 +18,9 @@ export const createDouble = (f: Sink): Double => {
     halves[half as 0 | 1] = {
       append: (bytes) => {
         f.append(bytes);
+      },
+      instruction: (opcode) => {
+        f.instruction(opcode);
       },
       constant: (chosen) => {
         f.constant(chosen);
@@ -49,7 +53,7 @@ const wider = (opcode: Opcode): readonly number[] => {
 const words = (sink: Sink, ...[a, b, c, d]: FourWords): void => {
   const bytesOf = (word: number): number => 0x03020100 + 0x04040404 * word;
   sink.constant([bytesOf(a), bytesOf(b), bytesOf(c), bytesOf(d)]);
-  sink.append(instructions["i8x16.swizzle"]);
+  sink.instruction("i8x16.swizzle");
 };
 
 const nothing: Code = () => undefined;
@@ -78,13 +82,13 @@ const doubleOf = (half: 0 | 1, halves: readonly [Sink, Sink]): Double => {
           halves.forEach((each) => {
             write(opcode, operands, each);
           });
-          return sink.append(instructions[opcode === "v128.any_true" ? "i32.or" : "i32.and"]);
+          return sink.instruction(opcode === "v128.any_true" ? "i32.or" : "i32.and");
         case "f32x4.convert_i32x4_s":
           operands.forEach((operand) => {
             operand(sink);
           });
           words(sink, 0, 2, 0, 2);
-          return sink.append(instructions["f64x2.convert_low_i32x4_s"]);
+          return sink.instruction("f64x2.convert_low_i32x4_s");
         case "i32x4.trunc_sat_f32x4_s":
           write("i32x4.trunc_sat_f64x2_s_zero", operands, sink);
           return words(sink, 0, 0, 1, 1);
@@ -93,7 +97,7 @@ const doubleOf = (half: 0 | 1, halves: readonly [Sink, Sink]): Double => {
           // The four words are the two products of two of the four ints; this half has one of them.
           const isLow = opcode === "i64x2.extmul_low_i32x4_u";
           for (const operand of operands) operand(halves[isLow ? 0 : 1]);
-          sink.append(instructions[half === 0 ? "i64x2.extmul_low_i32x4_u" : "i64x2.extmul_high_i32x4_u"]);
+          sink.instruction(half === 0 ? "i64x2.extmul_low_i32x4_u" : "i64x2.extmul_high_i32x4_u");
           return words(sink, 0, 0, 1, 1);
         }
         default:

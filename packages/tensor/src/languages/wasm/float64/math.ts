@@ -5,7 +5,6 @@
 import { brackets, call, type Code, f32x4, get, i32, op, sequence, set } from "../code.ts";
 import type { FunctionBuilder } from "../encoder.ts";
 import { inlined, type MathFunction, type MathWriter } from "../math.ts";
-import { instructions } from "../opcodes.ts";
 import { defineLargeAngles } from "./large-angles.ts";
 
 // In float64 the instructions on four float32 numbers are those on two float64 numbers: see `double.ts`.
@@ -140,7 +139,7 @@ const isAny =
   (mask: Code): Code =>
   (sink) => {
     mask(sink);
-    sink.append(instructions["v128.any_true"]);
+    sink.instruction("v128.any_true");
   };
 
 /** The largest x for which products of n with the parts of π/2 are exact. */
