@@ -30,7 +30,7 @@ interface Notion {
 const NOTIONS: readonly Notion[] = [
   {
     why: "a primitive, as users call it, as the compiler makes its node, and as its kernel is defined",
-    files: /^tensor\/src\/((ops|loops)\/[\w-]+|nodes\/\w+|kernels\/[\w-]+\/kernel)[.]ts$/,
+    files: /^tensor\/src\/((ops|loops|rows)\/[\w-]+|nodes\/\w+|kernels\/[\w-]+\/kernel)[.]ts$/,
   },
   {
     why: "what makes an elementwise operation, with checks of its definition and without",

@@ -9,32 +9,37 @@ import type { Prepared } from "./prepared.ts";
 import { codeOf, type Source, sourceOf } from "./source.ts";
 import { watch } from "./watch.ts";
 
-const OPERATIONS = "packages/tensor/src/ops";
+const OPERATIONS = "packages/tensor/src";
+
+/** The folders of operations: those of rows stand above the plan. */
+const FOLDERS = ["ops", "rows"] as const;
 
 /** Operations whose code does not stand under their own name. */
 const ELSEWHERE: Readonly<Record<string, readonly [file: string, symbol: string]>> = {
-  broadcast: ["view.ts", "viewOperation"],
-  concat: ["concat.ts", "concatOperation"],
-  contract: ["contract.ts", "contractOperation"],
-  equal: ["comparison.ts", "compared"],
-  gather: ["gather.ts", "gatherOperation"],
-  gatherAlong: ["gather-along.ts", "gatherOperation"],
-  max: ["reduce.ts", "reduceOperation"],
-  min: ["reduce.ts", "reduceOperation"],
-  reshape: ["reshape.ts", "reshapeOperation"],
-  select: ["select.ts", "operation"],
-  slice: ["slice.ts", "sliceOperation"],
-  sum: ["reduce.ts", "reduceOperation"],
-  transpose: ["view.ts", "viewOperation"],
+  broadcast: ["ops/view.ts", "viewOperation"],
+  concat: ["ops/concat.ts", "concatOperation"],
+  contract: ["ops/contract.ts", "contractOperation"],
+  equal: ["ops/comparison.ts", "compared"],
+  gather: ["rows/gather.ts", "gatherOperation"],
+  gatherAlong: ["ops/gather-along.ts", "gatherOperation"],
+  max: ["ops/reduce.ts", "reduceOperation"],
+  min: ["ops/reduce.ts", "reduceOperation"],
+  reshape: ["ops/reshape.ts", "reshapeOperation"],
+  select: ["ops/select.ts", "operation"],
+  slice: ["ops/slice.ts", "sliceOperation"],
+  sum: ["ops/reduce.ts", "reduceOperation"],
+  transpose: ["ops/view.ts", "viewOperation"],
 };
 
 /** The files of operations, by the names that each of them exports. */
 const files = (): ReadonlyMap<string, string> => {
-  const folder = fileURLToPath(new URL(`../../${OPERATIONS}/`, import.meta.url));
-  const all = readdirSync(folder).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
+  const root = fileURLToPath(new URL(`../../${OPERATIONS}/`, import.meta.url));
+  const all = FOLDERS.flatMap((folder) => readdirSync(root + folder).map((file) => `${folder}/${file}`)).filter(
+    (file) => file.endsWith(".ts") && !file.endsWith(".test.ts"),
+  );
   return new Map(
     all.flatMap((file) =>
-      [...readFileSync(folder + file, "utf8").matchAll(/^export const (\w+)/gm)].map(
+      [...readFileSync(root + file, "utf8").matchAll(/^export const (\w+)/gm)].map(
         ([, name = ""]) => [name, file] as const,
       ),
     ),

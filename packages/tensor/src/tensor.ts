@@ -64,8 +64,6 @@ export type Lowering =
  */
 export interface IterateLowering extends Loop {
   readonly kind: "iterate";
-  /** What a plan needs for loops alone, which comes with the operations that make one: whoever has no loops loads none of it. */
-  readonly compiler: object;
   /** The loop as text, by which two are compared. */
   readonly text: string;
   /** The kernel, once the body is planned: then the inputs and the sizes are those that the kernel needs. */

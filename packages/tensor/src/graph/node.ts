@@ -1,5 +1,6 @@
 /** The types of nodes, tensors and operations. */
 import type { Shape } from "../shape/dimension.ts";
+import type { Compiler } from "../compiler.ts";
 import type { Lowering, Pushforward, Walk } from "../tensor.ts";
 import type { Indices } from "./indices/indices.ts";
 
@@ -43,6 +44,8 @@ export interface Primitive {
   readonly evaluate: (inputs: readonly Elements[], node: Node) => Elements;
   /** The elements of inputs that name rows: none unless told. */
   readonly indices?: Indices;
+  /** What compiles its nodes, if that is more than every program needs. */
+  readonly compiler?: Compiler;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The facts about a kind of kernel that hold for every device. */
 import type { Scalar } from "../scalar/expression.ts";
-import type { Node } from "../tensor.ts";
+import type { Lowering, Node } from "../tensor.ts";
 
 /**
  * The facts about a kind of kernel that planning needs. Its meaning, its wasm and its shader stand beside it, in files of their
@@ -28,6 +28,15 @@ export interface PrimitiveFacts<K> {
   /** The number of terms that are added up in memory, and the number of places: for sums that keep their rounding errors. */
   readonly sums?: (node: Node) => { readonly terms: number; readonly places: number };
 }
+
+/** A node's primitive as data, which is of the kind that its kernel is for. */
+export const loweringOf = <Kind extends Lowering["kind"]>(
+  { operation: { lowering, name } }: Node,
+  kind: Kind,
+): Extract<Lowering, { readonly kind: Kind }> => {
+  if (lowering.kind === kind) return lowering as Extract<Lowering, { readonly kind: Kind }>;
+  throw new TypeError(`A node of kind '${kind}' was expected, not '${name}'.`);
+};
 
 /** The parts of a node of sums, the sums and perhaps their rounding errors, and the field by which a kernel keeps the errors. */
 export const sumsOf = ({ operation: { lowering } }: Node) =>

@@ -1,15 +1,16 @@
-/** The language of kernels: one table of the facts that compiled devices need. */
+/** The language of kernels, and the facts about them that compiled devices need. */
 import type { Node } from "../tensor.ts";
-import { concat, type ConcatKernel } from "./concat/kernel.ts";
+import type { ConcatKernel } from "./concat/kernel.ts";
 import type { Definition, PrimitiveFacts } from "./definition.ts";
-import { iterate, type IterateKernel } from "./iterate/kernel.ts";
+import type { IterateKernel } from "./iterate/kernel.ts";
 import { loop, type LoopKernel } from "./loop/kernel.ts";
-import { order, type OrderKernel } from "./order/kernel.ts";
-import { product, type ContractKernel } from "./product/kernel.ts";
-import { random, type RandomKernel } from "./random/kernel.ts";
-import { scatterAlong, type ScatterAlongKernel } from "./scatter-along/kernel.ts";
-import { scatter, type ScatterKernel } from "./scatter/kernel.ts";
-import { update, type UpdateKernel } from "./update/kernel.ts";
+import type { OrderKernel } from "./order/kernel.ts";
+import type { ContractKernel } from "./product/kernel.ts";
+import type { RandomKernel } from "./random/kernel.ts";
+import type { ScatterAlongKernel } from "./scatter-along/kernel.ts";
+import type { ScatterKernel } from "./scatter/kernel.ts";
+import type { UpdateKernel } from "./update/kernel.ts";
+import type { EmitKernel } from "./emit.ts";
 
 /**
  * A kernel: after fusion, a plan consists of kernels.
@@ -32,33 +33,42 @@ export type Kernel =
 /** The kernels of one kind. */
 export type KernelOf<Kind extends Kernel["kind"]> = Extract<Kernel, { readonly kind: Kind }>;
 
-/** The definitions of all kinds of kernel. A missing kind is a type error, as in the tables of devices. */
-const definitions: { readonly [Kind in Kernel["kind"]]: Definition<KernelOf<Kind>> } = {
-  loop,
-  contract: product,
-  concat,
-  scatter,
-  scatterAlong,
-  order,
-  update,
-  random,
-  iterate,
+/** What planning needs to know of a kind of kernel, and what writes its kernels as WebAssembly. */
+interface Brought<K> extends Definition<K> {
+  readonly wasm: EmitKernel<K>;
+}
+
+/** The kinds of kernel that the operations of a program bring along: all but loops, which are in every plan. */
+export type BroughtKernels = { readonly [Kind in Exclude<Kernel["kind"], "loop">]?: Brought<KernelOf<Kind>> };
+
+/** A kernel, and what is known of its kind. Who compiles for WebAssembly writes loops, which nobody brings along. */
+export interface Defined {
+  readonly kernel: Kernel;
+  readonly definition: Definition<Kernel> & Partial<Brought<Kernel>>;
+}
+
+/** A kernel with what is known of its kind. */
+export const defined = (kernel: Kernel, brought: BroughtKernels = {}): Defined => {
+  const definition = kernel.kind === "loop" ? loop : brought[kernel.kind];
+  if (!definition) throw new TypeError(`No operation of the program brought along what '${kernel.kind}' is.`);
+  // The row of a kind is for the kernels of that kind.
+  return { kernel, definition: definition as Defined["definition"] };
 };
 
-/** The definition of the kind of a kernel. A row of the table is for the kernels of its kind. */
-const definitionOf = (kernel: Kernel): Definition<Kernel> => definitions[kernel.kind] as Definition<Kernel>;
-
 /** The number of iterations of the outermost loop. The range [begin, end) of a call is a part of them. */
-export const extent = (kernel: Kernel): number => definitionOf(kernel).extent(kernel);
+export const extent = ({ kernel, definition }: Defined): number => definition.extent(kernel);
 
 /** About how many elementary operations a kernel takes. */
-export const workOf = (kernel: Kernel): number => definitionOf(kernel).work(kernel);
+export const workOf = ({ kernel, definition }: Defined): number => definition.work(kernel);
 
 /** The kernel in a line. */
-export const kernelText = (kernel: Kernel): string => definitionOf(kernel).text(kernel);
+export const kernelText = ({ kernel, definition }: Defined): string => definition.text(kernel);
 
 /** The facts about the primitive of a node, if the primitive has a kernel of its own. */
-export const primitiveOf = ({ operation: { lowering } }: Node): PrimitiveFacts<Kernel> | undefined => {
-  const known: Readonly<Record<string, { readonly primitive?: PrimitiveFacts<Kernel> }>> = definitions;
+export const primitiveOf = (
+  { operation: { lowering } }: Node,
+  brought: BroughtKernels = {},
+): PrimitiveFacts<Kernel> | undefined => {
+  const known: Readonly<Record<string, { readonly primitive?: PrimitiveFacts<Kernel> }>> = brought;
   return known[lowering.kind]?.primitive;
 };

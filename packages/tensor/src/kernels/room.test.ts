@@ -25,7 +25,6 @@ test("a primitive touches few files outside its folder: its operation, lists, an
   ).toEqual([
     "kernels/kernel.ts",
     "kernels/shaders.ts",
-    "kernels/wasm.ts",
     "laws/samplers.ts",
     "ops/gather-along.ts",
     "ops/index.ts",

@@ -66,7 +66,8 @@ export const iterate: Iterate = (loop, { count: steps, initial, sequences, const
 const iterateOperation = (loop: Loop): Operation => {
   const indices = indicesOf(loop);
   return {
-    ...iteratePrimitive(loop, loopCompiler),
+    ...iteratePrimitive(loop),
+    compiler: loopCompiler,
     ...(indices && { indices }),
     pullback: pullbackOfLoop(loop, iterate),
     pushforward: pushforwardOfLoop(loop, iterate),

@@ -153,8 +153,8 @@ export const scatter = (parts: readonly AddedRows[], sizes: readonly number[]): 
   node(scatterPrimitive(at(sizes, 0)), parts.flat(), sizes, parts[0]?.[1].dtype ?? "float");
 
 /** A loop over inputs in the order that it reads them. */
-export const iterate = (loop: Loop, compiler: object, inputs: readonly Node[]): Node<"float"> =>
-  node(iteratePrimitive(loop, compiler), inputs, [partsOfLoop(loop).size], "float");
+export const iterate = (loop: Loop, inputs: readonly Node[]): Node<"float"> =>
+  node(iteratePrimitive(loop), inputs, [partsOfLoop(loop).size], "float");
 
 const checked = (elements: Elements, sizes: readonly number[]): Elements => {
   if (elements.length === count(sizes)) return elements;

@@ -1,3 +1,3 @@
 /** All exported operations, for tests. */
 export * from "./authors.ts";
-export * from "./index.ts";
+export * from "../operations.ts";

@@ -13,6 +13,9 @@ import { checkTensors, type SameType, type SameTypeRule } from "../shape/dtype.t
 import { type Dimensions, parseDimensions } from "../shape/notation.ts";
 import type { Faulty, ShapeBy, Valid } from "../shape/rule.ts";
 import { checkText } from "../shape/sizes.ts";
+import type { Compiler } from "../compiler.ts";
+import { concat as concatDefinition } from "../kernels/concat/kernel.ts";
+import { emitConcat } from "../kernels/concat/wasm.ts";
 import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
 import { filled } from "./filled.ts";
 import { node } from "./node.ts";
@@ -114,9 +117,12 @@ export const concatLike = (parts: readonly Tensor[], axis: number, like: AnyTens
     ? named(at(parts, 0), like.shape)
     : node(concatOperation(axis), parts, like.shape, like.sizes, "float");
 
+const compiler: Compiler = { kernels: { concat: { ...concatDefinition, wasm: emitConcat } } };
+
 /** Concatenation along an axis, as an operation. */
 const concatOperation = (axis: number): Operation => ({
   ...concatPrimitive(axis),
+  compiler,
   pullback: (cotangent, parts) => {
     let before = 0;
     return parts.map((part) => {

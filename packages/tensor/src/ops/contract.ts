@@ -4,6 +4,9 @@ import { checkList } from "../shape/sizes.ts";
 import { at } from "../at.ts";
 import { type Dimension, ShapeError, show } from "../shape/dimension.ts";
 import { floatTensor } from "../shape/dtype.ts";
+import type { Compiler } from "../compiler.ts";
+import { product } from "../kernels/product/kernel.ts";
+import { emitProduct } from "../kernels/product/wasm.ts";
 import type { AnyTensor, Operation, Tensor } from "../tensor.ts";
 import { contractPrimitive, dimensionsOf, type Labels } from "./contract-primitive.ts";
 import { node } from "./node.ts";
@@ -70,9 +73,12 @@ const checkLabels = (a: Tensor, left: Labels, b: Tensor, right: Labels, output: 
   }
 };
 
+const compiler: Compiler = { kernels: { contract: { ...product, wasm: emitProduct } } };
+
 /** A sum of products, as an operation. */
 const contractOperation = (labels: readonly [Labels, Labels], output: Labels): Operation => ({
   ...contractPrimitive(labels, output),
+  compiler,
   pullback: (cotangent, [a, b]) => [
     towards(a as Tensor, labels[0], cotangent, output, b as Tensor, labels[1]),
     towards(b as Tensor, labels[1], cotangent, output, a as Tensor, labels[0]),

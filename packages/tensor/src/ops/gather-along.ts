@@ -9,6 +9,9 @@ import type { Agree, Valid } from "../shape/rule.ts";
 import { checkSizes } from "../shape/sizes.ts";
 import type { AnyTensor, DType, Node, Operation, Tensor } from "../tensor.ts";
 import { type NumericArgument, numericTensor } from "./joint.ts";
+import type { Compiler } from "../compiler.ts";
+import { scatterAlong as scatterAlongDefinition } from "../kernels/scatter-along/kernel.ts";
+import { emitScatterAlong } from "../kernels/scatter-along/wasm.ts";
 import { allocate, node } from "./node.ts";
 import { drawIndices, drawReals, drawSize, drawSizes, type Sampler } from "./sample.ts";
 
@@ -137,6 +140,8 @@ const gatherOperation: Operation = {
   ],
 };
 
+const compiler: Compiler = { kernels: { scatterAlong: { ...scatterAlongDefinition, wasm: emitScatterAlong } } };
+
 const scatterOperation: Operation = {
   name: "scatterAlong",
   lowering: { kind: "scatterAlong" },
@@ -152,6 +157,7 @@ const scatterOperation: Operation = {
     return result;
   },
   indices: { of: (node) => [[at(node.inputs, 0), rowLength(node)]], checks: indexChecks },
+  compiler,
   pullback: (cotangent, [indices, values]) => {
     const gathered: Tensor = gatherAlong<Shape, Shape>(cotangent, indices as Tensor<Shape, "int">);
     return [undefined, values && noted({ ...gathered, shape: values.shape })];

@@ -132,17 +132,14 @@ export { window } from "./window.ts";
 
 // @category Gathering and sorting
 export { argmax, argmin } from "./argmax.ts";
-export { gather } from "./gather.ts";
 export { gatherAlong, scatterAlong } from "./gather-along.ts";
 export { oneHot } from "./one-hot.ts";
-export { scatter } from "./scatter.ts";
 export { argsort, type Order, type Ordered, sort, topK } from "./sort.ts";
 
 // @category Layers
 export { attention } from "./attention.ts";
 export { batchNorm, type BatchNormOptions, type BatchNormState, type BatchNormWeights } from "./batch-norm.ts";
 export { conv1d, conv2d, type Sliding2 } from "./convolution.ts";
-export { type Bag, embeddingBag } from "./embedding-bag.ts";
 export { layerNorm, rmsNorm } from "./norms.ts";
 export { maxPool, meanPool, type Pool } from "./pooling.ts";
 export { type AttentionWeights, multiHeadAttention } from "./multi-head-attention.ts";

@@ -6,10 +6,10 @@ import { topological } from "../graph/walk.ts";
 import { count, type Elements, type Node, type Primitive } from "../tensor.ts";
 import { allocate } from "./node.ts";
 
-/** A loop, as a primitive, with what compiles it. */
-export const iteratePrimitive = (loop: Loop, compiler: object): Primitive => ({
+/** A loop, as a primitive. */
+export const iteratePrimitive = (loop: Loop): Primitive => ({
   name: "iterate",
-  lowering: { kind: "iterate", ...loop, compiler, text: loopText(loop) },
+  lowering: { kind: "iterate", ...loop, text: loopText(loop) },
   evaluate: (inputs, output) => evaluateLoop(loop, inputs, output),
 });
 

@@ -7,6 +7,9 @@ import { coarseUniforms, type Key, streamOf, uniforms } from "../random/philox.t
 import { at } from "../at.ts";
 import { apply, element, literal } from "../scalar/expression.ts";
 import { count, type DType, type Operation, type RandomBits, type Tensor } from "../tensor.ts";
+import type { Compiler } from "../compiler.ts";
+import { random } from "../kernels/random/kernel.ts";
+import { emitRandom } from "../kernels/random/wasm.ts";
 import { node } from "./node.ts";
 import { type SizesOf, sizedShape, tensor } from "./tensor.ts";
 import { map } from "./map.ts";
@@ -56,6 +59,8 @@ export const keyTensor = (key: Key): KeyTensor => {
   );
 };
 
+const compiler: Compiler = { kernels: { random: { ...random, wasm: emitRandom } } };
+
 const uniformOperation = (stream: number, bits: RandomBits): Operation => ({
   name: "uniform",
   lowering: { kind: "random", stream, bits },
@@ -63,6 +68,7 @@ const uniformOperation = (stream: number, bits: RandomBits): Operation => ({
     const words = [at(key ?? [], 0) >>> 0, at(key ?? [], 1) >>> 0] as const;
     return (bits === 24 ? uniforms : coarseUniforms)(words, stream, count(output.sizes));
   },
+  compiler,
   pullback: () => [undefined],
 });
 

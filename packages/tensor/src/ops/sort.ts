@@ -12,6 +12,9 @@ import { isSize } from "../shape/sizes.ts";
 import { type AnyTensor, count, type DType, type Elements, type Operation, type Tensor } from "../tensor.ts";
 import { gatherAlong } from "./gather-along.ts";
 import { type NumericArgument, numericTensor } from "./joint.ts";
+import type { Compiler } from "../compiler.ts";
+import { order } from "../kernels/order/kernel.ts";
+import { emitOrder } from "../kernels/order/wasm.ts";
 import { node } from "./node.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
@@ -177,6 +180,8 @@ export const positions = (name: string, x: Numbers, k: number | "all", order: Or
 
 const ORDERS: readonly Order[] = ["ascending", "descending"];
 
+const compiler: Compiler = { kernels: { order: { ...order, wasm: emitOrder } } };
+
 const orderOperation = (order: Order): Operation => ({
   name: "order",
   lowering: { kind: "order", order },
@@ -193,6 +198,7 @@ const orderOperation = (order: Order): Operation => ({
     }
     return result;
   },
+  compiler,
   pullback: () => [undefined],
 });
 

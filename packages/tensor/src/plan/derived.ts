@@ -1,6 +1,7 @@
 // Inputs that a device derives from others before a call: the distinct rows that a batch names.
 import { at } from "../at.ts";
 import { unsliced } from "../graph/rewrite.ts";
+import type { BroughtKernels } from "../kernels/kernel.ts";
 import { place } from "../nodes/build.ts";
 import { count, type Node } from "../tensor.ts";
 import { orderOf } from "../graph/order-of.ts";
@@ -76,12 +77,16 @@ export const capacityOf = (sources: readonly Node[], tableRows: number): number 
  * Finds the nodes whose valid rows are only the distinct rows of the batch: nodes gathered by `rows` or scattered by slots, and
  * nodes made of these row by row. If any reader would look past the valid rows, the whole graph is computed without them.
  */
-export const countedNodes = (outputs: readonly Node[], derived: readonly Derived[]): ReadonlyMap<Node, Derived> => {
+export const countedNodes = (
+  outputs: readonly Node[],
+  derived: readonly Derived[],
+  brought?: BroughtKernels,
+): ReadonlyMap<Node, Derived> => {
   const counted = new Map<Node, Derived>();
   if (derived.length === 0) return counted;
   const order = orderOf(outputs);
   for (const node of order) {
-    const group = groupOf(node, derived, counted);
+    const group = groupOf(node, derived, counted, brought);
     if (group) counted.set(node, group);
   }
   const isStray = (node: Node): boolean =>
@@ -89,7 +94,12 @@ export const countedNodes = (outputs: readonly Node[], derived: readonly Derived
   return order.some(isStray) ? new Map() : counted;
 };
 
-const groupOf = (node: Node, derived: readonly Derived[], counted: ReadonlyMap<Node, Derived>): Derived | undefined => {
+const groupOf = (
+  node: Node,
+  derived: readonly Derived[],
+  counted: ReadonlyMap<Node, Derived>,
+  brought?: BroughtKernels,
+): Derived | undefined => {
   const { kind } = node.operation.lowering;
   const [, second] = node.inputs;
   if (kind === "gather") return derived.find(({ rows }) => rows === second);
@@ -103,7 +113,7 @@ const groupOf = (node: Node, derived: readonly Derived[], counted: ReadonlyMap<N
   const isHalf = kind === "slice" && input !== undefined && "compensated" in input.operation.lowering;
   if (isHalf) return node.sizes[0] === counted.get(input)?.rows.sizes[0] ? counted.get(input) : undefined;
   const from = node.inputs.map((other) => counted.get(other)).find((group) => group !== undefined);
-  return from && isRowWise(node) && node.sizes[0] === from.rows.sizes[0] ? from : undefined;
+  return from && isRowWise(node, brought) && node.sizes[0] === from.rows.sizes[0] ? from : undefined;
 };
 
 /** Whether a node with all its rows reads only the valid rows of its inputs. */

@@ -24,7 +24,7 @@ export const describeGroups = ({
   const names = new Map<Node, string>([...named, ...steps.map((step, i) => [step.node, `%${i}`] as const)]);
   const describeStep = (step: PlanStep): string => {
     const reads = step.reads.map((node) => names.get(node) ?? node.operation.name);
-    return `${names.get(step.node)} [${step.node.sizes.join(", ")}] = ${kernelText(step.kernel)} of ${reads.join(", ") || "nothing"}`;
+    return `${names.get(step.node)} [${step.node.sizes.join(", ")}] = ${kernelText(step)} of ${reads.join(", ") || "nothing"}`;
   };
   return groups.map((group) => {
     const own = group.steps.map(describeStep);

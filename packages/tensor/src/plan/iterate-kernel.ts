@@ -8,11 +8,12 @@ import { type Address, type BodyCall, type IterateKernel, type StatePlace } from
 import { CELL_BYTES } from "../languages/access.ts";
 import { place as placeOf } from "../nodes/build.ts";
 import { count, type IterateLowering, type Node } from "../tensor.ts";
-import type { BodyPlanner, PlanLoop } from "./loops.ts";
+import type { PlanLoop } from "./loops.ts";
+import type { PlanTools } from "./pass.ts";
 
 /** A loop over inputs with the kernel of its body. Its own memory is the list, and behind it all that a step needs. */
 export const kernelOfLoop =
-  ({ plan, bytesOf, layOut, workOf }: BodyPlanner): PlanLoop =>
+  ({ planBody, bytesOf, layOut, workOf }: PlanTools): PlanLoop =>
   (node, lowering) => {
     const { body, length, reverse, counted } = lowering;
     const { inputs, locate } = createInputs(node.inputs);
@@ -30,7 +31,7 @@ export const kernelOfLoop =
     /** Plans some results of the body: the kernels, and where each result is if no place is given for it. */
     const planned = (results: readonly Node[], placesOfResults: readonly Address[]) => {
       const own = programOf(lowering, results);
-      const scheduled = plan(own.program);
+      const scheduled = planBody(own.program);
       const { steps } = scheduled;
       const named = new Map<Node, Address>();
       own.places.forEach((place, k) => {
@@ -54,8 +55,9 @@ export const kernelOfLoop =
         const offset = layout.offsets.get(read);
         return offset === undefined ? locate(read) : { base: "own", offset: start + offset, stride: 0 };
       };
-      const calls = steps.map(({ kernel, reads, offsets, node: written }): BodyCall => ({
+      const calls = steps.map(({ kernel, definition, reads, offsets, node: written }): BodyCall => ({
         kernel,
+        definition,
         parameters: [
           ...reads.map((read, i) => later(addressOf(read), (offsets?.[i] ?? 0) * CELL_BYTES)),
           addressOf(written),
@@ -86,7 +88,7 @@ export const kernelOfLoop =
         firstOutput && {
           zeros: { offset: firstOutput.start * CELL_BYTES, bytes: (parts.size - firstOutput.start) * CELL_BYTES },
         }),
-      workEach: [...calls, ...(condition?.calls ?? [])].reduce((sum, call) => sum + workOf(call.kernel), 0),
+      workEach: [...calls, ...(condition?.calls ?? [])].reduce((sum, call) => sum + workOf(call), 0),
     };
     const all = inputs();
     return {

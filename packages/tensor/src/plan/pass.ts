@@ -1,11 +1,40 @@
 /** The type of a pass: a step on the way from a program to its kernels. */
+import type { Compiler } from "../compiler.ts";
 import type { Program } from "../graph/program.ts";
+import type { shareParts } from "../scalar/dag.ts";
 import type { Node } from "../tensor.ts";
+import type { workOf } from "../kernels/kernel.ts";
 import type { DerivedRows } from "./derived.ts";
+import type { isRowWise } from "./facts/row-wise.ts";
+import type { collapse } from "./fuse/collapse.ts";
+import type { createExpressions } from "./fuse/expressions.ts";
 import type { PlanStep } from "./fuse/step.ts";
 import type { Group } from "./order/groups.ts";
-import type { BodyPlanner, PlanLoop } from "./loops.ts";
+import type { PlanLoop } from "./loops.ts";
+import type { bytesOf, layOut } from "./order/buffers.ts";
+import type { KernelSchedule } from "./schedule.ts";
 import { type Rule, simplify } from "./rules/rule.ts";
+
+/**
+ * What passes that operations bring along take from the plan, which hands it over: an operation brings nothing along that every
+ * plan has.
+ */
+export interface PlanTools {
+  /** Plans the body of a loop. */
+  readonly planBody: (program: Program) => KernelSchedule;
+  readonly bytesOf: typeof bytesOf;
+  readonly layOut: typeof layOut;
+  readonly workOf: typeof workOf;
+  readonly tidied: typeof tidied;
+  readonly simplify: typeof simplify;
+  readonly isRowWise: typeof isRowWise;
+  readonly createExpressions: typeof createExpressions;
+  readonly collapse: typeof collapse;
+  readonly shareParts: typeof shareParts;
+  /** The rules of algebra, and those of arithmetic with known numbers, which hold where everything is finite. */
+  readonly everyRule: readonly Rule[];
+  readonly arithmeticRules: readonly Rule[];
+}
 
 /** A plan as it is made: a pass takes one, and gives it changed. */
 export interface Draft {
@@ -18,10 +47,12 @@ export interface Draft {
   readonly rules: readonly Rule[];
   /** Rules of slices and concatenations, which know what the indices of this program name. */
   readonly pieces: readonly Rule[];
+  /** What the operations of the program bring along. */
+  readonly compiler: Compiler;
   /** Lays a loop's steps out, for a device that needs it so. */
   readonly planLoop?: PlanLoop | undefined;
-  /** Plans the bodies of loops. */
-  readonly planBody: BodyPlanner;
+  /** What passes that operations bring along take from the plan. */
+  readonly tools: PlanTools;
   /** The inputs that a device derives from others, which grow as passes ask for them. */
   readonly derived: DerivedRows;
   /** The kernels, once they exist. */
@@ -42,6 +73,17 @@ export interface Pass<Name extends string = string> {
   /** The replacement for a pass that is switched off. A pass without one cannot be switched off, since kernels need it. */
   readonly without?: (draft: Draft) => Draft;
 }
+
+/** The passes that operations bring along, by their names in the list. */
+export type BroughtPasses = {
+  readonly [Name in "rowsFirst" | "loops" | "registers" | "compactUpdates" | "shareRows"]?: (draft: Draft) => Draft;
+};
+
+/** A pass that operations bring along. A graph without such operations stays as it is. */
+export const brought = <Name extends keyof BroughtPasses>(name: Name) => ({
+  name,
+  run: (draft: Draft): Draft => draft.compiler.passes?.[name]?.(draft) ?? draft,
+});
 
 /** The draft with another graph. */
 export const withOutputs = (draft: Draft, outputs: readonly Node[]): Draft => ({ ...draft, outputs });

@@ -8,13 +8,9 @@ import { loneEntries } from "./passes/lone-entry.ts";
 import { joinScatters } from "./passes/join-scatters.ts";
 import { lowerContractions } from "./passes/lower-contractions.ts";
 import { ownMemory } from "./passes/own-memory.ts";
-import { rowsFirst } from "./passes/rows-first.ts";
-import { shareRows } from "./passes/share-rows.ts";
-import { compactUpdates } from "./passes/sparse-updates.ts";
 import { makeKernels } from "./fuse/make-kernels.ts";
 import { groupKernels, joinKernels, orderKernels } from "./order/order-kernels.ts";
-import { loopCompilerOf, planLoops } from "./loops.ts";
-import { nothing, type Pass, tidied, withOutputs } from "./pass.ts";
+import { brought, nothing, type Pass, tidied, withOutputs } from "./pass.ts";
 
 /** A pass, whose name is kept as a type. */
 const pass = <const P extends Pass>(value: P): P => value;
@@ -26,40 +22,16 @@ export const passes = [
     run: (draft) => tidied({ ...draft, rules: [...everyRule, ...draft.pieces] }, draft.outputs),
     without: (draft) => tidied(draft, draft.outputs),
   }),
-  pass({
-    name: "rowsFirst",
-    run: (draft) => tidied(draft, rowsFirst(draft.outputs)),
-    without: nothing,
-  }),
-  pass({
-    name: "loops",
-    run: (draft) => {
-      const loops = loopCompilerOf(draft.outputs);
-      if (!loops) return tidied(draft, draft.outputs);
-      const { outputs } = tidied(draft, loops.mergeLoops(draft.outputs));
-      return tidied(draft, planLoops(outputs, draft.planLoop ?? loops.kernelOfLoop(draft.planBody)));
-    },
-  }),
-  pass({
-    name: "registers",
-    run: (draft) => withOutputs(draft, loopCompilerOf(draft.outputs)?.registerSteps(draft.outputs) ?? draft.outputs),
-    without: nothing,
-  }),
+  pass({ ...brought("rowsFirst"), without: nothing }),
+  pass(brought("loops")),
+  pass({ ...brought("registers"), without: nothing }),
   pass({
     name: "loneEntries",
     run: (draft) => withOutputs(draft, loneEntries(draft.outputs)),
     without: nothing,
   }),
-  pass({
-    name: "compactUpdates",
-    run: (draft) => tidied(draft, compactUpdates(draft.outputs, draft.program, draft.derived.derive, draft.pieces)),
-    without: nothing,
-  }),
-  pass({
-    name: "shareRows",
-    run: (draft) => tidied(draft, shareRows(draft.outputs, draft.derived.derive)),
-    without: nothing,
-  }),
+  pass({ ...brought("compactUpdates"), without: nothing }),
+  pass({ ...brought("shareRows"), without: nothing }),
   pass({
     name: "lowerContractions",
     run: (draft) => withOutputs(draft, lowerContractions(draft.outputs)),
@@ -71,7 +43,7 @@ export const passes = [
   }),
   pass({
     name: "compensateSums",
-    run: (draft) => withOutputs(draft, compensateSums(draft.outputs)),
+    run: (draft) => withOutputs(draft, compensateSums(draft.outputs, draft.compiler.kernels)),
     without: nothing,
   }),
   pass({

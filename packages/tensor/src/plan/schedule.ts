@@ -5,18 +5,27 @@ import { checksOf } from "../graph/indices/indices.ts";
 import type { Program } from "../graph/program.ts";
 import type { Stage, StageNode } from "../graph/stage.ts";
 import { topological } from "../graph/walk.ts";
+import { shareParts } from "../scalar/dag.ts";
 import { count, type Node } from "../tensor.ts";
+import type { Compiler } from "../compiler.ts";
+import { compilerOf } from "./compilers.ts";
 import { type Derived, derivedRows } from "./derived.ts";
 import { describeGroups } from "./describe.ts";
 import { owner } from "../graph/shown-memory.ts";
 import { workOf } from "../kernels/kernel.ts";
+import { collapse } from "./fuse/collapse.ts";
+import { createExpressions } from "./fuse/expressions.ts";
 import type { PlanStep } from "./fuse/step.ts";
 import { bytesOf, layOut } from "./order/buffers.ts";
 import type { Group } from "./order/groups.ts";
 import type { PlanLoop } from "./loops.ts";
-import type { Draft, Pass } from "./pass.ts";
+import { isRowWise } from "./facts/row-wise.ts";
+import { type Draft, type Pass, tidied } from "./pass.ts";
 import { passes as list, type Passes } from "./passes.ts";
+import { everyRule } from "./rules/algebra.ts";
+import { arithmeticRules } from "./rules/fold-numbers.ts";
 import { pieceRules } from "./rules/pieces.ts";
+import { simplify } from "./rules/rule.ts";
 
 /** A program as kernels in the order in which they run. */
 export interface KernelSchedule {
@@ -47,6 +56,8 @@ export interface PlanOptions {
   readonly readsUnused?: boolean;
   /** What a device computes in the place of a loop: one kernel, or with `unrolledLoop` the steps, if it cannot run a loop. */
   readonly planLoop?: PlanLoop;
+  /** What operations bring along, for the body of a loop: found in the program unless given. */
+  readonly compiler?: Compiler;
 }
 
 /** How the body of a loop is planned: like a program, whose rows no device finds for it. */
@@ -116,16 +127,33 @@ interface Drafted {
   readonly draft: Draft;
 }
 
+/** What operations that bring passes along are handed. */
+const tools = {
+  bytesOf,
+  layOut,
+  workOf,
+  tidied,
+  simplify,
+  isRowWise,
+  createExpressions,
+  collapse,
+  shareParts,
+  everyRule,
+  arithmeticRules,
+} as const;
+
 const start = (program: Program, options: PlanOptions): Draft => {
   const { readsUnused = true } = options;
   const checks = checksOf(program);
+  const compiler = options.compiler ?? compilerOf(program.outputs);
   return {
     program,
     outputs: program.outputs,
     rules: [],
     pieces: pieceRules((indices, rows) => checks?.areWithin(indices, rows, readsUnused) ?? false),
+    compiler,
     planLoop: options.planLoop,
-    planBody: { plan: (body) => schedule(body, bodyOptions(options)), bytesOf, layOut, workOf },
+    tools: { ...tools, planBody: (body) => schedule(body, { ...bodyOptions(options), compiler }) },
     derived: derivedRows(),
     steps: [],
     before: new Map(),

@@ -19,7 +19,7 @@ export interface Example {
   readonly code: string;
 }
 
-const FOLDERS = ["../ops", "../loops"].map((folder) => join(import.meta.dirname, folder));
+const FOLDERS = ["../ops", "../rows", "../loops"].map((folder) => join(import.meta.dirname, folder));
 
 /** The examples of all operations and what stands beside them, read from their files. */
 export const examples = (): readonly Example[] =>

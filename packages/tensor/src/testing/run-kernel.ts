@@ -2,7 +2,7 @@
 import { at } from "../at.ts";
 import { emitModule } from "../devices/wasm/module.ts";
 import { concatReference } from "../kernels/concat/reference.ts";
-import { extent, type Kernel, type KernelOf } from "../kernels/kernel.ts";
+import { defined, extent, type Kernel, type KernelOf } from "../kernels/kernel.ts";
 import { iterateReference } from "../kernels/iterate/reference.ts";
 import { loopReference } from "../kernels/loop/reference.ts";
 import { orderReference } from "../kernels/order/reference.ts";
@@ -12,6 +12,7 @@ import { scatterAlongReference } from "../kernels/scatter-along/reference.ts";
 import { scatterReference } from "../kernels/scatter/reference.ts";
 import { updateReference } from "../kernels/update/reference.ts";
 import type { Buffers, Reference } from "./reading.ts";
+import { allKernels } from "./all-kernels.ts";
 
 const references: { readonly [Kind in Kernel["kind"]]: Reference<KernelOf<Kind>> } = {
   loop: loopReference,
@@ -66,7 +67,7 @@ export const load = (kernel: Kernel, buffers: Buffers, { last, ...options }: Loa
 
 /** Compiles a kernel once, to be loaded with several buffers, or with several places of them in memory. */
 export const compiled = (kernel: Kernel, { fma = false, wide = false }: Omit<LoadOptions, "last"> = {}) => {
-  const module = new WebAssembly.Module(emitModule([kernel], { shared: false, fma, wide }));
+  const module = new WebAssembly.Module(emitModule([defined(kernel, allKernels)], { shared: false, fma, wide }));
   return (buffers: Buffers, last = -1): Loaded => place(kernel, module, buffers, last);
 };
 
@@ -115,4 +116,4 @@ const differenceOf = (words: Int32Array, before: Int32Array, from: number, size:
 };
 
 /** The whole range of a kernel. */
-export const whole = (kernel: Kernel): readonly [number, number] => [0, extent(kernel)];
+export const whole = (kernel: Kernel): readonly [number, number] => [0, extent(defined(kernel, allKernels))];

@@ -62,7 +62,7 @@ export const lower = (program: Program, scheduled: KernelSchedule, abilities: Ab
       .filter(({ writes }) => writes.elements > 0)
       .flatMap((dispatch) => withFewerReads(dispatch, abilities.mostReads));
     if (!group) return shaders;
-    const each = extent(step.kernel) / count(group.rows.sizes);
+    const each = extent(step) / count(group.rows.sizes);
     // The parts of a product or of a long sum are not divided by rows, so the shaders compute them in full.
     const isDivided = shaders.length === 1 || shaders.every(({ withinRows }) => withinRows !== undefined);
     const number = isDivided && Number.isInteger(each) ? countOf(group) : undefined;
@@ -121,11 +121,8 @@ const rowsWithin = (shaders: readonly Dispatch[]): number | undefined => {
 };
 
 /** The shaders of a step with what they cost: the first has the work of all, and each what it touches of the memories of a loop. */
-const costed = (
-  { kernel, node, reads }: PlanStep,
-  shaders: readonly Dispatch[],
-  memory: (node: Node) => Memory,
-): readonly Dispatch[] => {
+const costed = (step: PlanStep, shaders: readonly Dispatch[], memory: (node: Node) => Memory): readonly Dispatch[] => {
+  const { kernel, node, reads } = step;
   const touched = new Map<Memory, number>();
   if (kernel.kind === "loop") {
     const { inputs, dimensions, reduced, rowNumbers } = kernel;
@@ -135,7 +132,7 @@ const costed = (
   }
   return shaders.map((dispatch, i) => ({
     ...dispatch,
-    ...(i === 0 && kernel.kind !== "contract" && { work: workOf(kernel) }),
+    ...(i === 0 && kernel.kind !== "contract" && { work: workOf(step) }),
     ...(touched.size > 0 && { touched }),
   }));
 };

@@ -6,7 +6,8 @@ import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import type { ScatterPart } from "../../kernels/scatter/kernel.ts";
 import { describe, expect, test } from "vitest";
 import { at } from "../../at.ts";
-import { extent, type Kernel } from "../../kernels/kernel.ts";
+import { defined, extent, type Kernel } from "../../kernels/kernel.ts";
+import { allKernels } from "../../testing/all-kernels.ts";
 import { apply, element, literal, type Operator, type Scalar, substitute } from "../../scalar/expression.ts";
 import { compiled, load, reference, whole } from "../../testing/run-kernel.ts";
 
@@ -41,7 +42,7 @@ const check = (kernel: Kernel, buffers: Buffers, cuts: readonly number[], tolera
       : Object.is(value, truth));
   });
   expect(wrong < 0 ? "" : `element ${wrong} is ${once[wrong]}, not ${expected[wrong]}`).toBe("");
-  const size = extent(kernel);
+  const size = extent(defined(kernel, allKernels));
   const bounds = [0, ...cuts.map((cut) => Math.floor(cut * (size + 1))).sort((x, y) => x - y), size];
   const ranges = bounds.slice(1).map((end, i) => [at(bounds, i), end] as const);
   const divided = run(...ranges.toReversed());

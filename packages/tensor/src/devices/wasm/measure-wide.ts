@@ -1,4 +1,7 @@
 // Measures, in a millisecond, whether registers of 256 bits make this engine's kernels faster.
+import { defined } from "../../kernels/kernel.ts";
+import { product as definition } from "../../kernels/product/kernel.ts";
+import { emitProduct } from "../../kernels/product/wasm.ts";
 import { nodeModule } from "../../node-module.ts";
 import { emitModule } from "./module.ts";
 import { joinVectors, separateVectors, wideAvailable } from "./wide.ts";
@@ -56,7 +59,13 @@ const product = (wide: boolean): { readonly result: string; readonly time: () =>
   const [right, result] = [M * K, M * K + K * N];
   const factors = new Float32Array(memory.buffer, 0, result);
   factors.forEach((_, i) => (factors[i] = 1 / (i + 1)));
-  const module = new WebAssembly.Module(emitModule([kernel], { shared: false, fma: false, wide }));
+  const module = new WebAssembly.Module(
+    emitModule([defined(kernel, { contract: { ...definition, wasm: emitProduct } })], {
+      shared: false,
+      fma: false,
+      wide,
+    }),
+  );
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const run = exports["k0"] as (...parameters: readonly number[]) => void;
   const call = (): void => run(0, M, 0, 4 * right, 4 * result);

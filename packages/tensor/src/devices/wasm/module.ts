@@ -1,9 +1,9 @@
 // The module of a plan: a function for each group of kernels.
 import { at } from "../../at.ts";
 import type { Group } from "../../plan/order/groups.ts";
-import { extent, type Kernel } from "../../kernels/kernel.ts";
+import { type Defined, extent } from "../../kernels/kernel.ts";
 import type { PlanStep } from "../../plan/fuse/step.ts";
-import { call, type Code, get, i32, load, op } from "../../languages/wasm/code.ts";
+import { call, type Code, get, i32, load, op, set } from "../../languages/wasm/code.ts";
 import { type FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
 import { emitJointLoop } from "../../kernels/loop/joint-wasm.ts";
 import { emitKernel } from "../../kernels/wasm.ts";
@@ -19,7 +19,7 @@ export interface ModuleOptions extends Registers {
  * The kernels as a WebAssembly module. Kernel i is the export `k<i>`, a function of begin, end, and the addresses in bytes of the
  * inputs and of the output. The module imports its memory as `env.memory`. Equal kernels share one function.
  */
-export const emitModule = (kernels: readonly Kernel[], options: ModuleOptions): Uint8Array<ArrayBuffer> => {
+export const emitModule = (kernels: readonly Defined[], options: ModuleOptions): Uint8Array<ArrayBuffer> => {
   const module = new ModuleBuilder(options.float64);
   kernels.forEach((kernel, index) => module.export(`k${index}`, emitKernel(module, kernel, options)));
   return module.encode(options);
@@ -64,12 +64,12 @@ const callsOf = (module: ModuleBuilder, { steps, rows, joints }: Group, register
     starts.push(start);
     start += parameterCount(step);
   }
-  const scaleOf = (step: PlanStep): number => Math.max(1, extent(step.kernel) / rows);
+  const scaleOf = (step: PlanStep): number => Math.max(1, extent(step) / rows);
   return steps.flatMap((step, k) => {
     const joint = joints?.find(({ first, steps: length }) => first <= k && k < first + length);
     if (!joint) {
       const parameters = Array.from({ length: parameterCount(step) }, (_, i) => at(starts, k) + i);
-      return [{ kernel: emitKernel(module, step.kernel, registers), scale: scaleOf(step), parameters }];
+      return [{ kernel: emitKernel(module, step, registers), scale: scaleOf(step), parameters }];
     }
     if (joint.first !== k) return [];
     const parameters = joint.pointers.map(([own, i]) => at(starts, k + own) + i);
@@ -91,6 +91,10 @@ export const parameterCount = ({ reads, depth }: Pick<PlanStep, "reads" | "depth
  * ```
  */
 export const fmaAvailable = (): boolean => {
-  const one = { kind: "contract", m: 1, n: 4, k: 1, rowStride: 1, depthStride: 1 } as const;
-  return WebAssembly.validate(emitModule([one], { shared: false, fma: true, wide: false }));
+  const module = new ModuleBuilder();
+  module.define("fused", [], [], (f) => {
+    const [x, sum] = [f.local("v128"), f.local("v128")];
+    f.emit(set(sum, op("f32x4.relaxed_madd", get(x), get(x), get(sum))));
+  });
+  return WebAssembly.validate(module.encode({ shared: false }));
 };

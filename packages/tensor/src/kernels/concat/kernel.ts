@@ -1,7 +1,7 @@
 /** Concatenations: arrays side by side. */
 import { numberOf } from "../../graph/number-of.ts";
 import { count, type Node } from "../../tensor.ts";
-import type { Definition } from "../definition.ts";
+import { type Definition, loweringOf } from "../definition.ts";
 
 /**
  * Row `row` of the output is row `row` of every part, one part after another. A part is `width` words of an input or, without a
@@ -14,7 +14,7 @@ export interface ConcatKernel {
 }
 
 /** The axis along which the parts of a node stand. */
-const axisOf = ({ operation: { lowering } }: Node): number => (lowering.kind === "concat" ? lowering.axis : 0);
+const axisOf = (node: Node): number => loweringOf(node, "concat").axis;
 
 /** The definition of concatenation kernels. */
 export const concat: Definition<ConcatKernel> = {

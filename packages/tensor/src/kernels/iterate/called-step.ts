@@ -29,8 +29,8 @@ export const calledStep = (
     return op("i32.add", get(address.base === "state" ? now : next), i32(address.offset));
   };
   const run = (all: readonly PreparedCall[]): void => {
-    for (const { index, kernel: each, parameters } of all) {
-      f.emit(call(index, i32(0), i32(extent(each)), ...parameters.map(addressOf)));
+    for (const each of all) {
+      f.emit(call(each.index, i32(0), i32(extent(each)), ...each.parameters.map(addressOf)));
     }
   };
   return {

@@ -1,7 +1,7 @@
 /** A loop: the kernels of its body, step after step. */
 import type { Scalar } from "../../scalar/expression.ts";
-import { type Definition } from "../definition.ts";
-import type { Kernel } from "../kernel.ts";
+import { type Definition, loweringOf } from "../definition.ts";
+import type { Defined } from "../kernel.ts";
 
 /** A place that is the same for all steps, or moves from row to row. */
 export type FixedAddress =
@@ -18,8 +18,7 @@ export type Address =
   | { readonly base: "next"; readonly index: number; readonly offset: number };
 
 /** A kernel of a body, and where its parameters are. */
-export interface BodyCall {
-  readonly kernel: Kernel;
+export interface BodyCall extends Defined {
   readonly parameters: readonly Address[];
 }
 
@@ -76,10 +75,7 @@ export const iterate: Definition<IterateKernel> = {
   text: ({ length, calls, condition, numbers }) =>
     `${length} steps${condition ? ", while a condition holds," : ""} ${numbers ? "in registers" : `of ${calls.length} kernels`}`,
   primitive: {
-    kernel: ({ operation: { lowering } }) => {
-      if (lowering.kind !== "iterate" || !lowering.kernel) throw new TypeError("A planned loop was expected.");
-      // The pass that plans loops makes no other.
-      return lowering.kernel as IterateKernel;
-    },
+    // The pass that plans loops makes no other.
+    kernel: (node) => loweringOf(node, "iterate").kernel as IterateKernel,
   },
 };

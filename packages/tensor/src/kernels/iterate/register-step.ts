@@ -4,13 +4,14 @@ import { CELL_BYTES } from "../../languages/access.ts";
 import { extractLane, get, i32, load, type Local, set, storeLane } from "../../languages/wasm/code.ts";
 import type { FunctionBuilder } from "../../languages/wasm/encoder.ts";
 import { single } from "../../languages/wasm/loops.ts";
-import { createEvaluator, type Scope } from "../../languages/wasm/values.ts";
-import { type Dag, shareParts } from "../../scalar/dag.ts";
+import type { LoopTools } from "../../languages/wasm/loop-tools.ts";
+import type { Scope } from "../../languages/wasm/values.ts";
+import type { Dag } from "../../scalar/dag.ts";
 import type { Address, IterateKernel, StepNumbers } from "./kernel.ts";
 import type { LoopMemory, StepCode } from "./step-code.ts";
 
 /** All that a step computes, as one graph: the next states, the outputs, and the condition. */
-export const dagOf = ({ next, outputs, condition }: StepNumbers): Dag =>
+export const dagOf = ({ next, outputs, condition }: StepNumbers, { shareParts }: LoopTools): Dag =>
   shareParts([...next.flat(), ...outputs.map(({ value }) => value), ...(condition ? [condition] : [])]);
 
 /** The code of a step in registers. What no step changes is computed before the first. */
@@ -20,6 +21,7 @@ export const registerStep = (
   { reads, next, outputs, condition }: StepNumbers,
   dag: Dag,
   { own, addressOf }: LoopMemory,
+  { createEvaluator }: LoopTools,
 ): StepCode => {
   const numbers = states.map(({ bytes }) => Array.from({ length: bytes / CELL_BYTES }, () => f.local("v128")));
   const all = numbers.flat();

@@ -3,29 +3,29 @@ import { at } from "../../at.ts";
 import { again, brackets, extractLane, get, i32 } from "../../languages/wasm/code.ts";
 import { load, op, set, storeLane, zero } from "../../languages/wasm/code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
-import type { Kernel } from "../kernel.ts";
 import { calledStep, type PreparedCall } from "./called-step.ts";
 import type { BodyCall, IterateKernel } from "./kernel.ts";
 import { dagOf, registerStep } from "./register-step.ts";
+import type { WasmTools } from "../emit.ts";
 import type { LoopMemory, StepCode } from "./step-code.ts";
 
 /** Generates a loop: a function that takes step after step, in registers or by the functions of its body's kernels. */
-export const emitIterate = (module: ModuleBuilder, kernel: IterateKernel, emit: (kernel: Kernel) => number): number => {
+export const emitIterate = (module: ModuleBuilder, kernel: IterateKernel, tools: WasmTools): number => {
   const { numbers, ...rest } = kernel;
   const parameters = Array.from({ length: kernel.inputs + 3 }, () => "i32" as const);
   if (numbers) {
-    const dag = dagOf(numbers);
+    const dag = dagOf(numbers, tools);
     const { reads, outputs } = numbers;
     const frame = { ...rest, calls: [], condition: kernel.condition !== undefined };
     const key = JSON.stringify([frame, reads, outputs.map(({ to }) => to), dag.key]);
     const build = (f: FunctionBuilder): void => {
-      buildIterate(f, kernel, (places) => registerStep(f, kernel, numbers, dag, places));
+      buildIterate(f, kernel, (places) => registerStep(f, kernel, numbers, dag, places, tools));
     };
     // The numbers of a step take one register each, in float64 too.
     return module.define(key, parameters, [], build, "register");
   }
   const prepare = (calls: readonly BodyCall[]): readonly PreparedCall[] =>
-    calls.map((each) => ({ ...each, index: emit(each.kernel) }));
+    calls.map((each) => ({ ...each, index: tools.emit(each) }));
   const [calls, condition] = [prepare(kernel.calls), prepare(kernel.condition?.calls ?? [])];
   const textOf = ({ index, parameters: own }: PreparedCall): unknown => [index, own];
   const key = JSON.stringify([

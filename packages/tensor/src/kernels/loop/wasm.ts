@@ -35,7 +35,7 @@ import {
  * Generates a loop kernel, and returns its function's index. The function takes begin, end, and the addresses of the inputs and
  * of the output.
  */
-export const emitLoop = (module: ModuleBuilder, kernel: LoopKernel, registers: Registers, key?: string): number => {
+export const emitLoop = (module: ModuleBuilder, kernel: LoopKernel, registers: Registers): number => {
   const { expression, epilogue, ...rest } = kernel;
   const { inputs, rowNumbers } = rest;
   // The row numbers are a root, so that the nest keeps their strides.
@@ -43,8 +43,8 @@ export const emitLoop = (module: ModuleBuilder, kernel: LoopKernel, registers: R
   const dag = shareParts([expression, epilogue ?? element(inputs.length), ...roots]);
   const parameters = [...inputs, "begin", "end", "output"].map(() => "i32" as const);
   // Expressions can be very long as text, so that their graph tells two kernels apart.
-  const own = key ?? JSON.stringify([rest, epilogue !== undefined, dag.key]);
-  return module.define(own, parameters, [], (f) => buildLoop(f, kernel, dag, registers));
+  const key = JSON.stringify([rest, epilogue !== undefined, dag.key]);
+  return module.define(key, parameters, [], (f) => buildLoop(f, kernel, dag, registers));
 };
 
 const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, dag: Dag, { wide }: Registers): void => {

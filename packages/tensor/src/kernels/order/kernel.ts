@@ -1,7 +1,7 @@
 /** The positions of the elements that come first in each row. */
 import { at } from "../../at.ts";
 import { count } from "../../tensor.ts";
-import type { Definition } from "../definition.ts";
+import { type Definition, loweringOf } from "../definition.ts";
 
 /**
  * The positions (int) of the `count` elements that come first in each row of `length`: in the order of their values, then in
@@ -25,11 +25,15 @@ export const order: Definition<OrderKernel> = {
     `${direction} order: the first ${first} of ${length} in ${rows} rows`,
   primitive: {
     kernel: (node) => {
-      const { lowering } = node.operation;
-      if (lowering.kind !== "order") throw new TypeError(`An order was expected, not '${node.operation.name}'.`);
       const [first, length] = [node.sizes, at(node.inputs, 0).sizes].map((sizes) => at(sizes, node.sizes.length - 1));
       const rows = count(node.sizes.slice(0, -1));
-      const kernel = { kind: "order", rows, length: length ?? 1, count: first ?? 1, order: lowering.order } as const;
+      const kernel = {
+        kind: "order",
+        rows,
+        length: length ?? 1,
+        count: first ?? 1,
+        order: loweringOf(node, "order").order,
+      } as const;
       return at(node.inputs, 0).dtype === "int" ? { ...kernel, isOfInts: true } : kernel;
     },
     isRowWise: ({ sizes }) => sizes.length > 1,

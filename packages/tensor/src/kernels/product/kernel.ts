@@ -1,7 +1,6 @@
 /** The matrix product. */
 import { at } from "../../at.ts";
-import type { Definition } from "../definition.ts";
-import { sumsOf } from "../definition.ts";
+import { type Definition, loweringOf, sumsOf } from "../definition.ts";
 
 /**
  * A matrix product `out[m, n] = Σ_k a[m, k] · b[k, n]`: a may have any strides; b and the output are dense and row-major. Inputs:
@@ -28,19 +27,17 @@ export const product: Definition<ContractKernel> = {
   text: ({ m, n, k }) => `contract ${m}×${k} · ${k}×${n}`,
   primitive: {
     kernel: (node) => {
-      const { lowering } = node.operation;
-      if (lowering.kind !== "contract") throw new TypeError(`A product was expected, not '${node.operation.name}'.`);
       const { parts, compensation } = sumsOf(node);
       const [m, n] = [at(node.sizes, 0) / parts, at(node.sizes, 1)];
       const k = at(at(node.inputs, 1).sizes, 0);
-      const isTransposed = at(at(lowering.labels, 0), 0) === 1;
+      const isTransposed = at(at(loweringOf(node, "contract").labels, 0), 0) === 1;
       const strides = isTransposed ? { rowStride: 1, depthStride: m } : { rowStride: k, depthStride: 1 };
       return { kind: "contract", m, n, k, ...strides, ...compensation };
     },
-    isRowWise: ({ operation: { lowering } }) => {
-      if (lowering.kind !== "contract") return false;
-      const [left = [], right = []] = lowering.labels;
-      const row = at(lowering.output, 0);
+    isRowWise: (node) => {
+      const { labels, output } = loweringOf(node, "contract");
+      const [left = [], right = []] = labels;
+      const row = at(output, 0);
       return left[0] === row && left.lastIndexOf(row) === 0 && !right.includes(row);
     },
   },

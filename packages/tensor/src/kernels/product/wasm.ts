@@ -2,10 +2,10 @@
 import type { ContractKernel } from "./kernel.ts";
 import { apply, element } from "../../scalar/expression.ts";
 import type { LoopKernel } from "../loop/kernel.ts";
-import { emitLoop } from "../loop/wasm.ts";
 import { call, type Code, get, i32, type Local, op, set } from "../../languages/wasm/code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
 import { definePanel, type Panel, type Registers, vectorsOf, widestPanel } from "../../languages/wasm/panel.ts";
+import type { WasmTools } from "../emit.ts";
 
 /**
  * The length of the contracted dimension that is computed at a time: a panel of b, 8 to 24 columns wide, stays in the first
@@ -22,9 +22,12 @@ const ROWS = 96;
  * few rows and columns of the output in registers. Each number of the output is the sum of the same blocks in the same order,
  * whatever the range, so that threads do not change the result.
  */
-export const emitProduct = (module: ModuleBuilder, kernel: ContractKernel, registers: Registers): number => {
-  const key = JSON.stringify(kernel);
-  if (kernel.n === 1 && kernel.depthStride === 1) return emitLoop(module, products(kernel), registers, key);
+export const emitProduct = (
+  module: ModuleBuilder,
+  kernel: ContractKernel,
+  { registers, emitLoop }: WasmTools,
+): number => {
+  if (kernel.n === 1 && kernel.depthStride === 1) return emitLoop(products(kernel));
   const panels = columnsOf(kernel.n, registers).map((columns) => ({
     ...columns,
     index: definePanel(module, {
@@ -36,7 +39,7 @@ export const emitProduct = (module: ModuleBuilder, kernel: ContractKernel, regis
   }));
   const uncounted = ["i32", "i32", "i32", "i32", "i32"] as const;
   const parameters = kernel.countedDepth ? ([...uncounted, "i32"] as const) : uncounted;
-  return module.define(key, parameters, [], (f) => buildContract(f, f.parameters, kernel, panels));
+  return module.define(JSON.stringify(kernel), parameters, [], (f) => buildContract(f, f.parameters, kernel, panels));
 };
 
 /** Panels of equal width, side by side, from a column on. */

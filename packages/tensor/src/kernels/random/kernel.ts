@@ -1,6 +1,6 @@
 /** Uniform numbers from a key. */
 import { count, type RandomBits } from "../../tensor.ts";
-import type { Definition } from "../definition.ts";
+import { type Definition, loweringOf } from "../definition.ts";
 
 /**
  * `size` numbers uniform in [0, 1), by Philox4x32-10 with counter (i, stream, 0, 0) for block i (`random/philox.ts`). A block is
@@ -23,9 +23,9 @@ export const random: Definition<RandomKernel> = {
   work: ({ size }) => size * 12,
   text: ({ size, bits }) => `random ${size} of ${bits} bits`,
   primitive: {
-    kernel: ({ sizes, operation: { lowering } }) => {
-      if (lowering.kind !== "random") throw new TypeError(`Random numbers were expected, not '${lowering.kind}'.`);
-      return { kind: "random", size: count(sizes), stream: lowering.stream, bits: lowering.bits };
+    kernel: (node) => {
+      const { stream, bits } = loweringOf(node, "random");
+      return { kind: "random", size: count(node.sizes), stream, bits };
     },
   },
 };

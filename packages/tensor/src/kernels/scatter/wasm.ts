@@ -16,22 +16,19 @@ import {
   zero,
 } from "../../languages/wasm/code.ts";
 import { addCompensated } from "../../languages/wasm/compensation.ts";
-import { createLoops, single } from "../../languages/wasm/loops.ts";
-import { shareParts } from "../../scalar/dag.ts";
+import { single } from "../../languages/wasm/loops.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
-import { createEvaluator } from "../../languages/wasm/values.ts";
-import { hoistingOf } from "../../languages/wasm/hoisting.ts";
-import { nestOf } from "../../languages/wasm/nest.ts";
-import { createReader, type Walker } from "../../languages/wasm/reader.ts";
+import type { LoopTools } from "../../languages/wasm/loop-tools.ts";
+import type { Walker } from "../../languages/wasm/reader.ts";
 
 /**
  * Generates a scatter kernel: it sets the rows of the range to 0. Then, part after part, it reads all indices, and computes and
  * adds the terms for the rows of the range.
  */
-export const emitScatter = (module: ModuleBuilder, kernel: ScatterKernel): number => {
+export const emitScatter = (module: ModuleBuilder, kernel: ScatterKernel, tools: LoopTools): number => {
   const inputs = kernel.parts.flatMap((part) => part.inputs);
   const parameters = [...inputs, "begin", "end", "output"].map(() => "i32" as const);
-  return module.define(keyOf(kernel), parameters, [], (f) => buildScatter(f, kernel));
+  return module.define(keyOf(kernel, tools), parameters, [], (f) => buildScatter(f, kernel, tools));
 };
 
 /** The rows of the output that the kernel writes: `many` rows of `bytes` each, from `begin` on. */
@@ -52,7 +49,8 @@ interface Sum {
   readonly total: Code;
 }
 
-const buildScatter = (f: FunctionBuilder, { parts, width, rows: all, cell, compensated }: ScatterKernel): void => {
+const buildScatter = (f: FunctionBuilder, kernel: ScatterKernel, tools: LoopTools): void => {
+  const { parts, width, rows: all, cell, compensated } = kernel;
   const [begin, end] = [at(f.parameters, 0), at(f.parameters, 1)];
   const output = at(f.parameters, f.parameters.length - 1);
   const many = get(f.hold("i32", op("i32.sub", get(end), get(begin))));
@@ -64,7 +62,7 @@ const buildScatter = (f: FunctionBuilder, { parts, width, rows: all, cell, compe
   if (compensated) f.emit(zero(op("i32.add", first, i32(4 * all * width)), length));
   let next = 2;
   for (const part of parts) {
-    addPart(f, part, f.parameters.slice(next, next + part.inputs.length), rows);
+    addPart(f, part, f.parameters.slice(next, next + part.inputs.length), rows, tools);
     next += part.inputs.length;
   }
 };
@@ -72,7 +70,13 @@ const buildScatter = (f: FunctionBuilder, { parts, width, rows: all, cell, compe
 const rowAddress = ({ output, bytes }: Rows, row: Code): Code =>
   op("i32.add", get(output), op("i32.mul", row, i32(bytes)));
 
-const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local[], rows: Rows): void => {
+const addPart = (
+  f: FunctionBuilder,
+  part: ScatterPart,
+  pointers: readonly Local[],
+  rows: Rows,
+  { createEvaluator, createLoops, createReader, hoistingOf, nestOf, shareParts }: LoopTools,
+): void => {
   const { columns: reduced, dimensions, inputs, expression, index, gate } = part;
   // The index is a root of its own, so that the nest keeps its strides, and a gate, so that it has a number.
   const dag = shareParts([expression, element(index), ...(gate ? [gate] : [])]);
@@ -147,7 +151,7 @@ const addPart = (f: FunctionBuilder, part: ScatterPart, pointers: readonly Local
 };
 
 /** A key that tells two scatters apart. It prints expressions as graphs. */
-const keyOf = ({ parts, ...kernel }: ScatterKernel): string =>
+const keyOf = ({ parts, ...kernel }: ScatterKernel, { shareParts }: LoopTools): string =>
   JSON.stringify([
     kernel,
     parts.map(({ expression, gate, ...rest }) => [rest, shareParts([expression, ...(gate ? [gate] : [])]).key]),

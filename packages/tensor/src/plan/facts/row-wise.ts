@@ -1,10 +1,10 @@
 // Tells which operations work row by row.
 import { at } from "../../at.ts";
-import { primitiveOf } from "../../kernels/kernel.ts";
+import { type BroughtKernels, primitiveOf } from "../../kernels/kernel.ts";
 import type { Node } from "../../tensor.ts";
 
 /** Whether every row of a node (its first axis) depends on the same row of its inputs alone. */
-export const isRowWise = (node: Node): boolean => {
+export const isRowWise = (node: Node, brought?: BroughtKernels): boolean => {
   const { lowering } = node.operation;
   switch (lowering.kind) {
     case "map":
@@ -21,13 +21,6 @@ export const isRowWise = (node: Node): boolean => {
     case "window":
       return lowering.axis > 0;
     default:
-      return primitiveOf(node)?.isRowWise?.(node) ?? false;
+      return primitiveOf(node, brought)?.isRowWise?.(node) ?? false;
   }
 };
-
-/** A row-wise node with another number of rows, over inputs that have it. */
-export const withRowCount = (node: Node, rows: number, inputs: readonly Node[]): Node => ({
-  ...node,
-  inputs,
-  sizes: [rows, ...node.sizes.slice(1)],
-});

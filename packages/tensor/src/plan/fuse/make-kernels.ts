@@ -12,7 +12,7 @@ import { type PlanStep, stepOf } from "./step.ts";
 export const makeKernels = (draft: Draft, fuse: boolean): Draft => {
   const { outputs, program } = draft;
   const derived = draft.derived.all;
-  const counted = countedNodes(outputs, derived);
+  const counted = countedNodes(outputs, derived, draft.compiler.kernels);
   const stores = decideStores(outputs, fuse);
   const results = outputs.map(owner);
   const carried = new Set(results.filter((_, k) => at(program.carried, k) >= 0));
@@ -21,7 +21,7 @@ export const makeKernels = (draft: Draft, fuse: boolean): Draft => {
     .map((node): PlanStep => {
       const group = counted.get(node) ?? updatedBy(node, derived);
       const depth = countedDepth(node, counted);
-      const step = stepOf(node, stores, carried.has(node));
+      const step = stepOf(node, stores, carried.has(node), draft);
       return { ...withDepth(step, depth), ...(group && { counted: group }), ...(depth && { depth }) };
     });
   return { ...draft, steps };

@@ -3,25 +3,22 @@ import { at } from "../../at.ts";
 import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import type { ScatterPart } from "../../kernels/scatter/kernel.ts";
 import { scatterParts } from "../../nodes/build.ts";
-import { count, type Node } from "../../tensor.ts";
+import { count } from "../../tensor.ts";
 import { along } from "./axis-walk.ts";
-import { collapse } from "./collapse.ts";
 import { cellKindOf } from "../../languages/access.ts";
-import { shareParts } from "../../scalar/dag.ts";
 import type { Scalar } from "../../scalar/expression.ts";
-import { createExpressions } from "./expressions.ts";
 import { createSigns, gateIn, type Signed } from "./gates.ts";
-import type { BoundKernel } from "./loop-kernel.ts";
-import type { Stores } from "./decide-stores.ts";
+import type { PlanTools } from "../pass.ts";
+import type { BindKernel } from "./step.ts";
 
 /** The kernel of a scatter: each part is a loop over its indices and, within it, over a row. */
-export const scatterKernel = (node: Node, stores: Stores): BoundKernel => {
+export const scatterKernel: BindKernel = (node, stores, tools) => {
   const { lowering } = node.operation;
   const columns = node.sizes.slice(1);
   const signs = createSigns();
   const emitted = scatterParts(node).map(([indices, rows]) => {
     const dimensions = [...indices.sizes, ...columns];
-    const expressions = createExpressions(stores, dimensions.length);
+    const expressions = tools.createExpressions(stores, dimensions.length);
     const axes = dimensions.map((_, axis) => along(axis));
     const index = expressions.pointerTo(indices, axes.slice(0, indices.sizes.length));
     const expression = expressions.read(rows, axes);
@@ -29,7 +26,7 @@ export const scatterKernel = (node: Node, stores: Stores): BoundKernel => {
     const loop = { dimensions, reduced: columns.length, inputs: accesses, expression };
     // Rows of ints are all added: an int whose bits are those of -0 is no factor of 0.
     const signOf = (input: number): Signed | undefined => (node.dtype === "int" ? undefined : signs(at(nodes, input)));
-    return { part: partOf(loop, index, signOf), nodes, offsets };
+    return { part: partOf(loop, index, signOf, tools), nodes, offsets };
   });
   return {
     kernel: {
@@ -49,6 +46,7 @@ const partOf = (
   loop: Pick<LoopKernel, "dimensions" | "reduced" | "inputs" | "expression">,
   index: number,
   signOf: (input: number) => Signed | undefined,
+  { collapse, shareParts }: PlanTools,
 ): ScatterPart => {
   const { dimensions, reduced, inputs, expression } = collapse({
     ...loop,

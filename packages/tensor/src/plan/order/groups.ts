@@ -78,7 +78,7 @@ const MOST_TOGETHER = 128;
 
 const groupOf = (steps: readonly PlanStep[]): Group => {
   const [first] = steps;
-  const rows = first ? (rowCount(first) ?? extent(first.kernel)) : 0;
+  const rows = first ? (rowCount(first) ?? extent(first)) : 0;
   if (steps.length === 1) return { steps, rows, tile: rows };
   const bytes = steps.reduce((sum, step) => sum + bytesOfRow(step), 0);
   const tile = Math.max(SMALLEST_TILE, 4 * Math.floor(TILE_BYTES / bytes / 4));
@@ -86,12 +86,13 @@ const groupOf = (steps: readonly PlanStep[]): Group => {
 };
 
 /** The rows that a loop runs over, each some iterations of its outermost dimension; undefined for other steps. */
-export const rowCount = ({ node, kernel }: PlanStep): number | undefined => {
+export const rowCount = (step: PlanStep): number | undefined => {
+  const { node, kernel } = step;
   if (kernel.kind !== "loop" || kernel.dimensions.length === kernel.reduced) return undefined;
   // A node without elements has no rows, whatever its later dimensions are.
   if (count(node.sizes) === 0) return undefined;
   const rows = kernel.rowNumbers === undefined ? (node.sizes.find((size) => size > 1) ?? 1) : at(kernel.dimensions, 0);
-  return rows > 1 && extent(kernel) % rows === 0 ? rows : undefined;
+  return rows > 1 && extent(step) % rows === 0 ? rows : undefined;
 };
 
 /** About how many bytes a step touches for each row. */

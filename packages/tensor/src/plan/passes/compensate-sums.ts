@@ -3,7 +3,7 @@ import { at } from "../../at.ts";
 import { rewrite } from "../../graph/rewrite.ts";
 import { add, reshape, scatterParts, slice } from "../../nodes/build.ts";
 import { count, type Lowering, type Node } from "../../tensor.ts";
-import { primitiveOf } from "../../kernels/kernel.ts";
+import { type BroughtKernels, primitiveOf } from "../../kernels/kernel.ts";
 
 /** A scatter of so many rows has lost up to 2^-10 of a row that all of them are added to, and 2^-13 as a rule. */
 const MANY = 16_384;
@@ -22,7 +22,7 @@ const DEEP = 4096;
  * Keeps each sum whose terms meet in memory, one by one or block by block, as two numbers: the float32 sum and, behind all sums,
  * its rounding error. Readers add the two. Short sums stay as they are.
  */
-export const compensateSums = (outputs: readonly Node[]): readonly Node[] =>
+export const compensateSums = (outputs: readonly Node[], brought?: BroughtKernels): readonly Node[] =>
   rewrite(outputs, (node) => {
     // Sums of ints are exact.
     if (node.dtype === "int") return node;
@@ -37,7 +37,7 @@ export const compensateSums = (outputs: readonly Node[]): readonly Node[] =>
         return isLong(added, lowering.rows) ? compensated(node, lowering) : node;
       }
       default: {
-        const sums = primitiveOf(node)?.sums?.(node);
+        const sums = primitiveOf(node, brought)?.sums?.(node);
         return sums && isLong(sums.terms, sums.places) ? compensatedAlong(node, lowering as Compensable) : node;
       }
     }

@@ -72,7 +72,7 @@ const mergedOf = (guest: Found, host: Found, outputs: readonly Node[]): Readonly
   const lacking = outputs.filter((output) => !texts.includes(text(output)));
   const all = [...texts, ...lacking.map(text)];
   const loop: Loop = { ...host.loop, body: { ...body, outputs: [...body.outputs, ...lacking] } };
-  const list = iterate(loop, host.loop.compiler, host.node.inputs);
+  const list = iterate(loop, host.node.inputs);
   const parts = listParts(loop).outputs;
   const partOf = (output: Node): Node => {
     const { start, sizes } = at(parts, all.indexOf(text(output)));

@@ -2,6 +2,7 @@
 import { at } from "../../at.ts";
 import { countUses, rewrite } from "../../graph/rewrite.ts";
 import { add, contract, gather, type Labels, scatter } from "../../nodes/build.ts";
+import { loweringOf } from "../../kernels/definition.ts";
 import { count, type Node } from "../../tensor.ts";
 import { type DeriveRows, isDerivedInput } from "../derived.ts";
 import { sumsWithinRows } from "../rules/sums-within-rows.ts";
@@ -142,8 +143,7 @@ const isProductOfRows = (term: Node, indices: Node): boolean => {
 };
 
 const scatteredProduct = (term: Node, indices: Node, like: Node, derive: DeriveRows): Node => {
-  const { lowering } = term.operation;
-  if (lowering.kind !== "contract") throw new TypeError("A product was expected.");
+  const lowering = loweringOf(term, "contract");
   const [values, weights] = term.inputs as readonly [Node, Node];
   const [left, right] = lowering.labels as readonly [Labels, Labels];
   const rank = rankOf(indices);

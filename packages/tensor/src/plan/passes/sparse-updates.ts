@@ -1,17 +1,13 @@
 // Row-sparse updates: only the rows that a batch names are computed and written.
 import { at } from "../../at.ts";
 import { rewrite } from "../../graph/rewrite.ts";
-import type { Program } from "../../graph/program.ts";
-import { everyRule } from "../rules/algebra.ts";
-import { type Rule, simplify } from "../rules/rule.ts";
-import { gather, scatter } from "../../nodes/build.ts";
+import { filled, gather, scatter } from "../../nodes/build.ts";
 import { update } from "../../nodes/update.ts";
 import { ASSUMPTION } from "../../ops/assume.ts";
 import type { Node } from "../../tensor.ts";
-import { capacityOf, type Derived, type DeriveRows } from "../derived.ts";
-import { arithmeticRules, filledLike } from "../rules/fold-numbers.ts";
+import { capacityOf, type Derived } from "../derived.ts";
+import type { Draft, PlanTools } from "../pass.ts";
 import { topological } from "../../graph/walk.ts";
-import { isRowWise, withRowCount } from "../facts/row-wise.ts";
 
 /**
  * Row-sparse updates, derived from pure code. The gradient of a gathered table is a scatter into zeros, and an optimizer
@@ -20,24 +16,25 @@ import { isRowWise, withRowCount } from "../facts/row-wise.ts";
  *
  * It is shown by substitution: with zeros for the scatters, the new table has to simplify to the old one.
  */
-export const compactUpdates = (
-  outputs: readonly Node[],
-  program: Program,
-  derive: DeriveRows,
-  rules: readonly Rule[],
-): readonly Node[] => {
-  const updates = outputs.map((output, k) => possibleUpdate(output, program.inputs[at(program.carried, k)]));
+export const compactUpdates = (draft: Updating): readonly Node[] => {
+  const { outputs, program } = draft;
+  const updates = outputs.map((output, k) => possibleUpdate(output, program.inputs[at(program.carried, k)], draft));
   // What has to be simplified for the proof is the whole program: where a batch names most of each table, there is nothing to prove.
   if (updates.every((possible) => possible === undefined)) return outputs;
-  const unchanged = unchangedWithoutGradient(outputs, program, rules);
+  const unchanged = unchangedWithoutGradient(draft);
   return outputs.map((output, k) => {
     const possible = updates[k];
     if (!possible || !unchanged.has(k)) return output;
     const { old, between, indices } = possible;
-    const derived = derive(indices, at(old.sizes, 0));
+    const derived = draft.derived.derive(indices, at(old.sizes, 0));
     return update(old, derived.rows, compactRows(output, between, derived));
   });
 };
+
+/** What the pass looks at of a plan. */
+interface Updating extends Pick<Draft, "outputs" | "program" | "pieces" | "derived" | "compiler"> {
+  readonly tools: Pick<PlanTools, "simplify" | "isRowWise" | "everyRule" | "arithmeticRules">;
+}
 
 /** An update of the rows that a batch names, if the other rows stay as they are. */
 interface PossibleUpdate {
@@ -49,28 +46,26 @@ interface PossibleUpdate {
 }
 
 /** The update that an output may be, if it takes the place of a table and would cost less so. */
-const possibleUpdate = (output: Node, old: Node | undefined): PossibleUpdate | undefined => {
+const possibleUpdate = (output: Node, old: Node | undefined, draft: Updating): PossibleUpdate | undefined => {
   // A table has rows and columns.
-  const between = old?.sizes.length === 2 ? nodesOfRows(output, old) : undefined;
+  const between = old?.sizes.length === 2 ? nodesOfRows(output, old, draft) : undefined;
   if (!old || !between) return undefined;
   const indices = indicesIn(between);
   return isWorthIt(indices, old) ? { old, between, indices } : undefined;
 };
 
 /** The outputs that are their old value where every gradient is 0, by number. */
-const unchangedWithoutGradient = (
-  outputs: readonly Node[],
-  program: Program,
-  rules: readonly Rule[],
-): ReadonlySet<number> => {
-  const still = rewrite(outputs, (node) => (node.operation.lowering.kind === "scatter" ? filledLike(0, node) : node));
+const unchangedWithoutGradient = ({ outputs, program, pieces, tools }: Updating): ReadonlySet<number> => {
+  const still = rewrite(outputs, (node) =>
+    node.operation.lowering.kind === "scatter" ? filled(0, node.sizes, node.dtype) : node,
+  );
   // Assumptions are simplified together with the outputs, so that equal expressions are one node.
   const assumptions = topological(program.outputs).filter(
     (node) => node.operation.name === ASSUMPTION && node.inputs.length === 2,
   );
-  const simple = simplify(
+  const simple = tools.simplify(
     [...still, ...assumptions.flatMap((node) => node.inputs)],
-    [...everyRule, ...arithmeticRules, ...rules],
+    [...tools.everyRule, ...tools.arithmeticRules, ...pieces],
   );
   const equals = new Map<Node, Node>();
   for (let i = outputs.length; i < simple.length; i += 2) equals.set(at(simple, i + 1), at(simple, i));
@@ -84,7 +79,7 @@ const unchangedWithoutGradient = (
 };
 
 /** The nodes between a table's new value and what it is made from, if every one of them works row by row. */
-const nodesOfRows = (output: Node, old: Node): ReadonlySet<Node> | undefined => {
+const nodesOfRows = (output: Node, old: Node, { tools, compiler }: Updating): ReadonlySet<Node> | undefined => {
   const rows = at(old.sizes, 0);
   const found = new Set<Node>();
   const stack = [output];
@@ -99,7 +94,7 @@ const nodesOfRows = (output: Node, old: Node): ReadonlySet<Node> | undefined => 
     }
     found.add(of);
     if (kind === "input" || kind === "scatter") continue;
-    if (!isRowWise(of)) return undefined;
+    if (!tools.isRowWise(of, compiler.kernels)) return undefined;
     stack.push(...of.inputs.filter((_, position) => !isAcrossRows(of, position)));
   }
   return found;
@@ -142,7 +137,7 @@ const compactRows = (output: Node, between: ReadonlySet<Node>, derived: Derived)
     const inputs = node.inputs.map((from, position) =>
       isAcrossRows(node, position) ? from : (made.get(from) ?? from),
     );
-    return withRowCount(node, capacity, inputs);
+    return { ...node, inputs, sizes: [capacity, ...node.sizes.slice(1)] };
   };
   for (const node of topological([output])) if (between.has(node)) made.set(node, compactRow(node));
   return made.get(output) ?? output;

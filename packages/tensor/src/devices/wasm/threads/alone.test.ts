@@ -2,6 +2,8 @@
 import { expect, test } from "vitest";
 import { input } from "../../../ops/input.ts";
 import { createHeap, type Heap } from "../heap.ts";
+import { defined } from "../../../kernels/kernel.ts";
+import { allKernels } from "../../../testing/all-kernels.ts";
 import { emitPlan } from "../module.ts";
 import { alone } from "./alone.ts";
 import { startPool as startLate } from "./late-pool.ts";
@@ -11,7 +13,11 @@ import { startPool } from "./start-pool.ts";
 const SIZE = 48;
 const product = { kind: "contract", m: SIZE, n: SIZE, k: SIZE, rowStride: SIZE, depthStride: 1 } as const;
 const operand = input(["a", "b"], [SIZE, SIZE], "float");
-const group = { steps: [{ node: operand, kernel: product, reads: [operand, operand] }], rows: SIZE, tile: SIZE };
+const group = {
+  steps: [{ node: operand, ...defined(product, allKernels), reads: [operand, operand] }],
+  rows: SIZE,
+  tile: SIZE,
+};
 
 /** A plan of two products, A B and (A B) B, over a heap, and its last result after a call. */
 const squared = (heap: Heap, pool: ThreadPool) => {

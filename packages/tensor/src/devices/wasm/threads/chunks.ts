@@ -1,5 +1,5 @@
 /** Divides the work of kernels into chunks for threads. */
-import { type Kernel, workOf } from "../../../kernels/kernel.ts";
+import { type Defined, workOf } from "../../../kernels/kernel.ts";
 
 /** The work, in elementary operations, below which one thread does it alone: to share it would cost as much. */
 const WORTH_SHARING = 20_000;
@@ -17,10 +17,10 @@ const MULTIPLE = 12;
  * The number of rows in a chunk of a group of kernels, as a function of the number of rows in the call. No result depends on it.
  */
 export const chunkSize = (
-  { steps, rows }: { readonly steps: readonly { readonly kernel: Kernel }[]; readonly rows: number },
+  { steps, rows }: { readonly steps: readonly Defined[]; readonly rows: number },
   threads: number,
 ): ((rows: number) => number) => {
-  const workEach = steps.reduce((sum, { kernel }) => sum + workOf(kernel), 0) / Math.max(1, rows);
+  const workEach = steps.reduce((sum, step) => sum + workOf(step), 0) / Math.max(1, rows);
   const each = steps.some(({ kernel }) => kernel.kind === "scatter") ? SCATTER_CHUNKS_EACH : CHUNKS_EACH;
   return (iterations) => {
     const chunks = threads === 1 ? 1 : Math.min(each * threads, Math.ceil((workEach * iterations) / WORTH_SHARING));

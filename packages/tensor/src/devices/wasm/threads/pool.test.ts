@@ -20,6 +20,7 @@ import {
   uniforms,
   wasm,
 } from "../../../index.ts";
+import { defined } from "../../../kernels/kernel.ts";
 import { chunkSize } from "./chunks.ts";
 
 interface State {
@@ -79,18 +80,16 @@ test("large kernels are divided, and small ones are not", () => {
     ({
       rows: size,
       steps: [
-        {
-          kernel: {
-            kind: "loop",
-            dimensions: [size],
-            reduced: 0,
-            reducer: "none",
-            inputs: [],
-            expression: { kind: "constant", value: 1 },
-            cell: "float",
-            flush: false,
-          },
-        },
+        defined({
+          kind: "loop",
+          dimensions: [size],
+          reduced: 0,
+          reducer: "none",
+          inputs: [],
+          expression: { kind: "constant", value: 1 },
+          cell: "float",
+          flush: false,
+        }),
       ],
     }) as const;
   expect(chunkSize(loop(100), 2)(100)).toBe(100);

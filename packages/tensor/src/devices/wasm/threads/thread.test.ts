@@ -5,6 +5,8 @@ import { Script } from "node:vm";
 import { transform } from "esbuild";
 import { afterEach, expect, test, vi } from "vitest";
 import { input } from "../../../ops/all.ts";
+import { defined } from "../../../kernels/kernel.ts";
+import { allKernels } from "../../../testing/all-kernels.ts";
 import { emitPlan } from "../module.ts";
 import { instantiate } from "./instantiate.js";
 import { thread } from "./thread.js";
@@ -15,7 +17,11 @@ afterEach(() => void vi.unstubAllGlobals());
 
 const product = { kind: "contract", m: 4, n: 4, k: 4, rowStride: 4, depthStride: 1 } as const;
 const operand = input(["a", "b"], [4, 4], "float");
-const group = { steps: [{ node: operand, kernel: product, reads: [operand, operand] }], rows: 4, tile: 4 };
+const group = {
+  steps: [{ node: operand, ...defined(product, allKernels), reads: [operand, operand] }],
+  rows: 4,
+  tile: 4,
+};
 const bytes = emitPlan([group, group], { shared: false, fma: false, wide: false });
 const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
 

@@ -3,14 +3,14 @@ import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
 import { describe, type FloatArgument, floatTensor, type IntArgument, intTensor } from "../shape/dtype.ts";
 import { checkFields } from "../shape/sizes.ts";
 import type { DType, Tensor } from "../tensor.ts";
-import { expandAxes } from "./reshape.ts";
+import { expandAxes } from "../ops/reshape.ts";
 import { gather } from "./gather.ts";
-import { maskOf } from "./mask.ts";
-import { maskedMax, maskedMean, maskedSum } from "./masked.ts";
-import { greater } from "./comparison.ts";
-import { select } from "./select.ts";
-import { max, mean, sum } from "./reductions.ts";
-import { drawIndices, drawReals, drawSizes, type Sampler } from "./sample.ts";
+import { maskOf } from "../ops/mask.ts";
+import { maskedMax, maskedMean, maskedSum } from "../ops/masked.ts";
+import { greater } from "../ops/comparison.ts";
+import { select } from "../ops/select.ts";
+import { max, mean, sum } from "../ops/reductions.ts";
+import { drawIndices, drawReals, drawSizes, type Sampler } from "../ops/sample.ts";
 
 /** How a bag becomes one row. */
 export interface Bag<M extends Shape = Shape> {

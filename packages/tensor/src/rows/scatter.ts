@@ -5,12 +5,13 @@ import { type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimen
 import { intTensor, type IntArgument, type NumberType } from "../shape/dtype.ts";
 import { checkSizes } from "../shape/sizes.ts";
 import { type AnyTensor, count, type DType, type Operation, type Pullback, type Tensor } from "../tensor.ts";
+import { rowsCompiler } from "./compiler.ts";
 import { gather } from "./gather.ts";
-import { type NumericArgument, numericTensor } from "./joint.ts";
-import { reshape } from "./reshape.ts";
-import { node } from "./node.ts";
-import { scatterPrimitive } from "./row-primitives.ts";
-import { drawIndices, drawPlaces, drawReals, drawSizes, type Sampler } from "./sample.ts";
+import { type NumericArgument, numericTensor } from "../ops/joint.ts";
+import { reshape } from "../ops/reshape.ts";
+import { node } from "../ops/node.ts";
+import { scatterPrimitive } from "../ops/row-primitives.ts";
+import { drawIndices, drawPlaces, drawReals, drawSizes, type Sampler } from "../ops/sample.ts";
 
 /**
  * A table of zeros into whose rows, named by indices, the given rows of floats or ints are added; rows named several times
@@ -59,7 +60,8 @@ const scatterRows = (
 /** Rows added into a table of so many rows, as an operation. */
 const scatterOperation = (rows: number): Operation => {
   const primitive = scatterPrimitive(rows);
-  return { ...primitive, indices: { ...primitive.indices, checks: indexChecks }, pullback: gatherParts };
+  const indices = { ...primitive.indices, checks: indexChecks };
+  return { ...primitive, indices, compiler: rowsCompiler, pullback: gatherParts };
 };
 
 /** The cotangents of the rows of each part: the rows of the cotangent that its indices name. */

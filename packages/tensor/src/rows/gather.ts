@@ -8,12 +8,13 @@ import { type GatherShape, gatherShape } from "../shape/gather.ts";
 import { checkTensor, intTensor, type IntArgument } from "../shape/dtype.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
 import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
-import { node } from "./node.ts";
-import { drawIndices, drawPlaces, drawReals, drawSizes, type Sampler } from "./sample.ts";
-import type { Axis, AxisOf } from "./reductions.ts";
-import { gatherPrimitive } from "./row-primitives.ts";
+import { node } from "../ops/node.ts";
+import { drawIndices, drawPlaces, drawReals, drawSizes, type Sampler } from "../ops/sample.ts";
+import type { Axis, AxisOf } from "../ops/reductions.ts";
+import { gatherPrimitive } from "../ops/row-primitives.ts";
+import { rowsCompiler } from "./compiler.ts";
 import { scatter } from "./scatter.ts";
-import { permute } from "./view.ts";
+import { permute } from "../ops/view.ts";
 
 /**
  * The rows of a table that indices name: `gather(items, history)` of `[items, dim]` and `[batch, length]` is
@@ -77,6 +78,7 @@ const gatherRows = (table: AnyTensor, indices: Tensor<Shape, "int">): AnyTensor 
 const gatherOperation: Operation = {
   ...gatherPrimitive,
   indices: { ...gatherPrimitive.indices, checks: indexChecks },
+  compiler: rowsCompiler,
   pullback: (cotangent, [table, indices]) => [
     scatter(indices as Tensor<Shape, "int">, cotangent, (table as Tensor).shape, (table as Tensor).sizes),
     undefined,
