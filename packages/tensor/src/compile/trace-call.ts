@@ -7,7 +7,7 @@ import { showTyped } from "../shape/notation.ts";
 import { type Leaf, type Outline, outlineOf, withTensorsInOrder } from "../tree.ts";
 import { quoted } from "../tree-walk.ts";
 import type { CompileOptions } from "./compile.ts";
-import { orderOf } from "../graph/order-of.ts";
+import { topological } from "../graph/walk.ts";
 import { watched, type WatchedCall } from "./pure.ts";
 import { differenceOf, type Graph } from "./same-graph.ts";
 
@@ -115,7 +115,7 @@ const carriedFrom = ({ path, tensor }: Leaf, carry: string, given: readonly Leaf
 /** Data is an argument: inside a function it would be frozen into the plan. So would be an argument of another trace. */
 const refuseCaptured = ({ inputs, outputs }: Graph): void => {
   const own = new Set(inputs);
-  for (const node of orderOf(outputs)) {
+  for (const node of topological(outputs)) {
     const { kind } = node.operation.lowering;
     if (kind === "data") {
       throw new TypeError(

@@ -8,8 +8,16 @@ import { topological } from "../walk.ts";
 import type { IndexChecks } from "./indices.ts";
 import { indexLimits, UNUSED } from "./limits.ts";
 
-/** The checks of a program's indices, by the sizes of the tables in which they name rows. */
+/** The checks of a program's indices, by the sizes of the tables in which they name rows. A device and its plan both ask for them. */
 export const indexChecks = (program: Program): IndexChecks => {
+  const checks = known.get(program) ?? checksFor(program);
+  known.set(program, checks);
+  return checks;
+};
+
+const known = new WeakMap<Program, IndexChecks>();
+
+const checksFor = (program: Program): IndexChecks => {
   const limits = indexLimits(program);
   const indices = program.inputs.flatMap((input, i) => {
     if (input.dtype !== "int") return [];

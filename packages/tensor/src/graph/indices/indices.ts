@@ -1,7 +1,7 @@
 /** Which elements of its inputs name rows: what an operation says of its indices. */
 import type { AnyTensor, Node } from "../node.ts";
 import type { Program } from "../program.ts";
-import { orderOf } from "../order-of.ts";
+import { topological } from "../walk.ts";
 
 /** The elements of inputs that name rows. */
 export interface Indices {
@@ -28,15 +28,8 @@ export interface IndexChecks {
   readonly areWithin: (indices: Node, rows: number, unused: boolean) => boolean;
 }
 
-/** The checks of a program's indices; undefined for a program without indices. A device and the plan both ask for them. */
-export const checksOf = (program: Program): IndexChecks | undefined => {
-  const checks = known.has(program)
-    ? known.get(program)
-    : orderOf(program.outputs)
-        .find(({ operation }) => operation.indices?.checks)
-        ?.operation.indices?.checks?.(program);
-  known.set(program, checks);
-  return checks;
-};
-
-const known = new WeakMap<Program, IndexChecks | undefined>();
+/** The checks of a program's indices; undefined for a program without indices. */
+export const checksOf = (program: Program): IndexChecks | undefined =>
+  topological(program.outputs)
+    .find(({ operation }) => operation.indices?.checks)
+    ?.operation.indices?.checks?.(program);
