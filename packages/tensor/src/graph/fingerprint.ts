@@ -68,9 +68,21 @@ const textOf = (lowering: Lowering): string => {
       return lowering.text;
     case "random":
       return `random ${lowering.stream}, ${lowering.bits} bits`;
-    default:
-      return `${"compensated" in lowering ? kept(lowering) : ""}${lowering.kind}`;
+    case "data":
+      return "data";
+    default: {
+      // All else that a lowering holds tells it from others, so that a new primitive needs no line here.
+      const facts = Object.entries<unknown>(lowering).filter(([name]) => name !== "kind" && name !== "compensated");
+      const texts = facts.map(([name, fact]) => ` ${name} ${textOfFact(fact)}`);
+      return `${"compensated" in lowering ? kept(lowering) : ""}${lowering.kind}${texts.join()}`;
+    }
   }
+};
+
+/** A fact of a lowering, numbers to the last bit. */
+const textOfFact = (fact: unknown): string => {
+  if (Array.isArray(fact)) return `[${fact.map(textOfFact).join(" ")}]`;
+  return typeof fact === "number" ? printNumber(fact) : String(fact);
 };
 
 const kept = ({ compensated }: { readonly compensated?: true }): string => (compensated ? "compensated " : "");
