@@ -2,6 +2,7 @@
  * Unpacks DEFLATE (RFC 1951). Node and browsers can do so too, but neither tells the end of the packed data, so that bytes
  * behind them would be lost silently.
  */
+import { type Codes, codesOf, LONGEST_CODE } from "./deflate-codes.ts";
 
 /** Bounds on a symbol with its extra bits: the bytes that they take in the input, and the bytes that they make in the output. */
 const AHEAD = 16;
@@ -13,16 +14,6 @@ export interface Inflated {
   readonly end: number;
 }
 
-/**
- * The codes of a block, by the next bits of the input: a symbol, shifted by four, and the length of its code; 0 if no code
- * begins with these bits.
- */
-interface Codes {
-  readonly table: Uint16Array;
-  readonly mask: number;
-}
-
-const LONGEST_CODE = 15;
 const END_OF_BLOCK = 256;
 /** The first symbol that means a length. The tables below give each symbol's smallest length and its number of extra bits. */
 const FIRST_LENGTH = 257;
@@ -34,39 +25,6 @@ const DISTANCES = Array.from({ length: 30 }, (_, i) => (i < 4 ? i + 1 : 1 + ((2 
 const DISTANCE_BITS = Array.from({ length: 30 }, (_, i) => Math.max(0, (i >> 1) - 1));
 /** The order in which a block gives the lengths of the codes for code lengths. */
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-
-/** The codes of symbols, from the lengths of the codes; 0 marks a symbol that does not occur. */
-const codesOf = (lengths: Uint8Array): Codes => {
-  const counts = new Uint16Array(LONGEST_CODE + 1);
-  for (const length of lengths) counts[length] = (counts[length] ?? 0) + 1;
-  counts[0] = 0;
-  const longest = counts.findLastIndex((count) => count > 0);
-  const next = new Uint16Array(LONGEST_CODE + 2);
-  let left = 1;
-  for (let length = 1; length <= LONGEST_CODE; length++) {
-    left = 2 * left - (counts[length] ?? 0);
-    if (left < 0) throw new Error("more codes than their lengths allow");
-    next[length + 1] = ((next[length] ?? 0) + (counts[length] ?? 0)) << 1;
-  }
-  // A block may have a single code of one bit, or no code. Otherwise every sequence of bits must mean something.
-  if (left > 0 && longest > 1) throw new Error("fewer codes than their lengths ask for");
-  const size = 1 << Math.max(1, longest);
-  const table = new Uint16Array(size);
-  lengths.forEach((length, symbol) => {
-    if (length === 0) return;
-    const code = next[length] ?? 0;
-    next[length] = code + 1;
-    for (let at = reversed(code, length); at < size; at += 1 << length) table[at] = (symbol << 4) | length;
-  });
-  return { table, mask: size - 1 };
-};
-
-/** Codes are stored with their first bit lowest. */
-const reversed = (code: number, length: number): number => {
-  let result = 0;
-  for (let i = 0; i < length; i++) result |= ((code >> i) & 1) << (length - 1 - i);
-  return result;
-};
 
 const FIXED_SYMBOLS = codesOf(
   Uint8Array.from({ length: 288 }, (_, i) => (i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8)),
