@@ -1,28 +1,24 @@
 // Makes a report, as data, from the results of a study.
-import { at } from "@attrec/tensor/extend";
 import type { MadeModel, Metrics, UserCounts } from "attrec";
 import { fewestActions, isCounted, usualExamples } from "attrec/extend";
-import { paperTable3, paperTable4, paperTable5 } from "../paper/ablations.ts";
 import { paperName } from "../paper/datasets.ts";
-import { paperTable2 } from "../paper/table2.ts";
 import type { ResultOrigin } from "../run/origin.ts";
 import type { MeasuredCondition, Searched, StudyResults } from "../run/run-study.ts";
 import type { Cell } from "../study/cell.ts";
 import { epochsOf } from "../search/budget.ts";
 import { edgesOf } from "../search/edges.ts";
-import { deviation, mean } from "../significance/mean.ts";
-import { secondsPerEpoch } from "../study/outcome.ts";
 import type { DataFacts } from "../study/data-facts.ts";
-import { seedsOf, type StudyPart } from "../study/parts.ts";
+import type { StudyPart } from "../study/parts.ts";
 import { spaceOn } from "../study/contender.ts";
 import { cellOf, lengthsOf, protocolOfModel, type Study, type StudyData } from "../study/study.ts";
 import { usersWith } from "../study/users.ts";
-import { compareAll, gainsByUser, leadsOf, paperMeasures } from "./comparisons.ts";
+import { compareAll, leadsOf } from "./comparisons.ts";
 import { findingsOf } from "./findings.ts";
 import { type AlsoMeasured, metricsAt, PAPERS_CUTOFF } from "./metrics.ts";
 import { thisMachine } from "./machine.ts";
 import { rankAll } from "./rankings.ts";
-import type { AttentionCard, Curve, DataCard, Report, Row, RunCard, SearchCard } from "./report.ts";
+import type { AttentionCard, Curve, DataCard, Report, SearchCard } from "./report.ts";
+import { rowCard } from "./row-card.ts";
 import { ranksOf } from "./user-ranks.ts";
 
 /** What a report says beside the results. */
@@ -144,66 +140,6 @@ const metricsOn = (
       : {};
   const facts = new Map(data.map((one) => [one.dataset.name, factsOf(one)]));
   return (name) => (ranks) => metricsAt(ranks, [PAPERS_CUTOFF, ...cutoffs], facts.get(name));
-};
-
-const rowCard = (
-  study: Study,
-  { part, data, model, condition, runs, failures }: MeasuredCondition,
-  metricsOf: (ranks: Int32Array) => Metrics,
-  paper: string | undefined,
-): Row => {
-  const cards = runs.map(({ seed, cell, result }): RunCard => ({
-    seed,
-    cell,
-    metrics: metricsOf(result.ranks),
-    bestEpoch: result.bestEpoch,
-    epochs: result.epochs.length,
-    secondsPerEpoch: secondsPerEpoch(result),
-    memory: result.memory,
-  }));
-  const over = (summary: (values: readonly number[]) => number): Metrics =>
-    Object.fromEntries(
-      Object.keys(cards[0]?.metrics ?? {}).map((name) => [
-        name,
-        summary(cards.map(({ metrics }) => metrics[name] ?? NaN)),
-      ]),
-    );
-  return {
-    part,
-    data,
-    model,
-    label: condition.label,
-    axis: condition.axis,
-    at: condition.at,
-    runs: cards,
-    missing: seedsOf(study, part).filter((seed) => cards.every((card) => card.seed !== seed)),
-    mean: over(mean),
-    deviation: over(deviation),
-    intervals: runs.length === 0 ? {} : intervalsOf(runs),
-    paper: paper === undefined ? {} : paperMetrics(part, paper, model, condition.label),
-    failures,
-  };
-};
-
-/** The mean gain over users and 1.96 standard errors to both sides; each user's gain is the mean over seeds. */
-const intervalsOf = (runs: MeasuredCondition["runs"]): Row["intervals"] =>
-  Object.fromEntries(
-    paperMeasures.map((measure) => {
-      const gains = at(gainsByUser([runs], measure), 0);
-      const [center, error] = [mean(gains), deviation(gains) / Math.sqrt(gains.length)];
-      return [measure, [center - 1.96 * error, center + 1.96 * error]] as const;
-    }),
-  );
-
-/** The paper's figures for a condition; nothing where the paper gives no number. */
-const paperMetrics = (part: StudyPart, data: string, model: string, label: string): Metrics => {
-  const named = (name: string, value: number | undefined): Metrics => (value === undefined ? {} : { [name]: value });
-  if (part === "table3") return named("HR@50", paperTable3[data]?.[label]);
-  if (part === "table4") return named("HR@50", paperTable4[data]?.[label]);
-  if (part === "table5") return named("seconds", paperTable5[data]?.[model]);
-  if (part !== "table2") return {};
-  const [hitRatio, reciprocalRank] = paperTable2[data]?.[model] ?? [];
-  return { ...named("HR@50", hitRatio), ...named("MRR", reciprocalRank) };
 };
 
 const curvesOf = ({ data, model, runs }: MeasuredCondition): readonly Curve[] =>
