@@ -51,6 +51,15 @@ const table = (steps: number): Program => {
   return programOf([rows, ids, first], [grad(loss)(rows)]);
 };
 
+/** The gradient of a sequence by all of its positions, each of which is read at a step. */
+const sequence = (steps: number): Program => {
+  const xs: Tensor<["batch", "steps", "units"]> = input(["batch", "steps", "units"], [BATCH, steps, UNITS], "float");
+  const first = state();
+  const loss = (own: typeof xs): Tensor<[]> =>
+    sum(square(scan(own, "steps", first, (before, x) => sin(mul(before, x))).last));
+  return programOf([xs, first], [grad(loss)(xs)]);
+};
+
 /** A step down the gradient for many parameters, each of which is written over, beside the loss that reads all of them. */
 const parameters = (steps: number): Program => {
   const x = state();
@@ -74,5 +83,6 @@ export const longPrograms: Readonly<Record<string, LongProgram>> = {
   "the gradient of an unrolled LSTM": { programOf: recurrence, nodes: 86 },
   "a chain of sines, and its gradient": { programOf: chain, nodes: 10 },
   "a table read at each step, and its gradient": { programOf: table, nodes: 11 },
+  "a sequence read step by step, and its gradient": { programOf: sequence, nodes: 15 },
   "a step for many parameters": { programOf: parameters, nodes: 14 },
 };

@@ -5,6 +5,7 @@ import { simplify } from "./rules/rule.ts";
 import { rowsOfIndices } from "./rules/scatters.ts";
 import { compensateSums } from "./passes/compensate-sums.ts";
 import { loneEntries } from "./passes/lone-entry.ts";
+import { joinPadded } from "./passes/join-padded.ts";
 import { joinScatters } from "./passes/join-scatters.ts";
 import { lowerContractions } from "./passes/lower-contractions.ts";
 import { ownMemory } from "./passes/own-memory.ts";
@@ -19,7 +20,7 @@ const pass = <const P extends Pass>(value: P): P => value;
 export const passes = [
   pass({
     name: "simplify",
-    run: (draft) => tidied({ ...draft, rules: [...everyRule, ...draft.pieces] }, draft.outputs),
+    run: (draft) => tidied({ ...draft, rules: [...everyRule, ...draft.pieces] }, joinPadded(draft.outputs)),
     without: (draft) => tidied(draft, draft.outputs),
   }),
   pass({ ...brought("rowsFirst"), without: nothing }),

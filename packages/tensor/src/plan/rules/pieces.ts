@@ -60,28 +60,33 @@ const sumOfPadded = rule("[a, 0] + [0, b] = [a, b]", ["add"], (node) => {
   const [a, b] = operandsOf(node, "add") ?? [];
   const axis = lowered(a, "concat")?.axis;
   if (!a || !b || axis === undefined || lowered(b, "concat")?.axis !== axis) return undefined;
-  const parts = [...spans(a, axis), ...spans(b, axis)].toSorted((x, y) => x.from - y.from);
+  return joinedSpans([...spans(a, axis), ...spans(b, axis)], axis, node.sizes);
+});
+
+/** The parts in one concatenation with zeros between them, if no two are at one place. */
+export const joinedSpans = (all: readonly Span[], axis: number, sizes: readonly number[]): Node | undefined => {
+  const parts = all.toSorted((x, y) => x.from - y.from);
   if (parts.some(({ to }, i) => to > (parts[i + 1]?.from ?? to))) return undefined;
   const zeros = (from: number, to: number): readonly Node[] =>
-    from === to ? [] : [filled(0, node.sizes.with(axis, to - from))];
+    from === to ? [] : [filled(0, sizes.with(axis, to - from))];
   let before = 0;
-  const all = parts.flatMap(({ part, from, to }) => {
+  const pieces = parts.flatMap(({ part, from, to }) => {
     const gap = zeros(before, from);
     before = to;
     return [...gap, part];
   });
-  return concat([...all, ...zeros(before, at(node.sizes, axis))], axis);
-});
+  return concat([...pieces, ...zeros(before, at(sizes, axis))], axis);
+};
 
 /** A part of a concatenation, and where it is along the axis. */
-interface Span {
+export interface Span {
   readonly part: Node;
   readonly from: number;
   readonly to: number;
 }
 
 /** The parts that are not 0. */
-const spans = (node: Node, axis: number): readonly Span[] => {
+export const spans = (node: Node, axis: number): readonly Span[] => {
   let from = 0;
   return node.inputs.flatMap((part) => {
     const span = { part, from, to: (from += at(part.sizes, axis)) };
