@@ -13,7 +13,10 @@ export interface Answer {
 
 /** A tool that can be asked. */
 export interface Tool {
-  /** The answer to a message; an error if there is none after so many seconds. The process is then ended, and the next question starts another. */
+  /**
+   * The answer to a message; an error if there is none after so many seconds. The process is then ended, and the next question starts
+   * another. One that ended after its last answer, as a tool without memory does, is started anew.
+   */
   readonly ask: (message: object, seconds: number) => Promise<Answer>;
   readonly close: () => void;
 }
@@ -22,6 +25,8 @@ interface Running {
   readonly child: ChildProcessByStdio<Writable, Readable, null>;
   readonly lines: Interface;
 }
+
+const ENDED = "The process ended.";
 
 /** A tool by its command line. Its process starts when it is first asked. */
 export const createTool = ([file = "", ...args]: readonly string[]): Tool => {
@@ -33,11 +38,20 @@ export const createTool = ([file = "", ...args]: readonly string[]): Tool => {
   process.once("exit", close);
   const start = (): Running => {
     const child = spawn(file, args, { stdio: ["pipe", "pipe", "inherit"] });
+    child.once("close", () => {
+      if (running?.child === child) running = undefined;
+    });
+    // A process that ends while it is asked is told of by its end.
+    child.stdin.on("error", () => undefined);
     return { child, lines: createInterface({ input: child.stdout }) };
   };
   const ask = async (message: object, seconds: number): Promise<Answer> => {
-    const { child, lines } = (running ??= start());
-    return new Promise<Answer>((resolve) => {
+    const wasRunning = running !== undefined;
+    const answer = await askOnce((running ??= start()), message, seconds);
+    return wasRunning && answer.error === ENDED ? askOnce((running ??= start()), message, seconds) : answer;
+  };
+  const askOnce = ({ child, lines }: Running, message: object, seconds: number): Promise<Answer> =>
+    new Promise((resolve) => {
       const end = (answer: Answer): void => {
         clearTimeout(late);
         lines.off("line", read);
@@ -48,7 +62,7 @@ export const createTool = ([file = "", ...args]: readonly string[]): Tool => {
       const read = (line: string): void => end(JSON.parse(line) as Answer);
       const fail = (cause: unknown): void => {
         running = undefined;
-        end({ error: cause instanceof Error ? cause.message : "The process ended." });
+        end({ error: cause instanceof Error ? cause.message : ENDED });
       };
       const late = setTimeout(() => {
         close();
@@ -59,6 +73,5 @@ export const createTool = ([file = "", ...args]: readonly string[]): Tool => {
       child.once("close", fail);
       child.stdin.write(`${JSON.stringify(message)}\n`);
     });
-  };
   return { ask, close };
 };

@@ -1,6 +1,6 @@
 /**
  * A tool of GradBench on TensorFlow.js, in float32: its wasm backend on one thread or, where that lacks a kernel, its backend in plain
- * JavaScript. det computes each minor once, as our own does.
+ * JavaScript. det computes each minor once, as our own does. Of the four functions of particle and saddle there is rr, reverse mode twice.
  */
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -153,6 +153,60 @@ const det = (a) => {
     places = new Map(sets.map((set, place) => [set.join(), place]));
   }
   return minors.sum();
+};
+
+const norm = (x) => x.square().sum().sqrt();
+const numberIn = (x) => x.dataSync()[0];
+
+/** Where descent ends. `slope` gives the value and the gradient at a point. */
+const descend = (slope, start) => {
+  let [x, rate, calm] = [start, 1e-5, 0];
+  let { value, grad } = slope(x);
+  while (numberIn(norm(grad)) > 1e-5) {
+    if (calm === 10) [rate, calm] = [2 * rate, 0];
+    const proposed = x.sub(grad.mul(rate));
+    if (numberIn(norm(proposed.sub(x))) <= 1e-5) break;
+    const there = slope(proposed);
+    if (numberIn(there.value) < numberIn(value)) {
+      ({ value, grad } = there);
+      [x, calm] = [proposed, calm + 1];
+    } else [rate, calm] = [rate / 2, 0];
+  }
+  return x;
+};
+
+const slopeOf = (f) => (x) => tf.tidy(() => tf.valueAndGrad(f)(x));
+
+const particle = (start) => {
+  const landing = (w) => {
+    const charges = [tf.concat([tf.tensor1d([10]), tf.sub(10, w)]), tf.tensor1d([10, 0])];
+    const force = tf.grad((at) => tf.addN(charges.map((charge) => norm(at.sub(charge)).reciprocal())));
+    let [position, velocity] = [tf.tensor1d([0, 8]), tf.tensor1d([0.75, 0])];
+    for (let next = position.add(velocity.mul(0.1)); next.dataSync()[1] > 0; next = position.add(velocity.mul(0.1))) {
+      velocity = velocity.sub(force(position).mul(0.1));
+      position = next;
+    }
+    const [[x, y], [across, down]] = [columnsOf(position), columnsOf(velocity)];
+    return x.sub(y.div(down).mul(across)).square().sum();
+  };
+  return descend(slopeOf(landing), start);
+};
+
+const saddle = (start) => {
+  const f = (x, y) => x.square().sum().sub(y.square().sum());
+  const highest = (x) =>
+    tf.tidy(() =>
+      descend(
+        slopeOf((y) => f(x, y).neg()),
+        // Another tensor than x, by which it is not to be differentiated.
+        start.clone(),
+      ),
+    );
+  const x = descend((own) => {
+    const y = highest(own);
+    return slopeOf((each) => f(each, y))(own);
+  }, start);
+  return tf.concat([x, highest(x)]);
 };
 
 /** The derivative in a direction: the pullback is linear, and this is its own pullback. */
@@ -372,6 +426,8 @@ const evaluations = {
     ),
   },
   det: { primal: of(matrix, det, first), gradient: of(matrix, (a) => tf.grad(det)(a), list) },
+  particle: { rr: of(({ w }) => tf.tensor1d([w]), particle, first) },
+  saddle: { rr: of(({ start }) => tf.tensor1d(start), saddle, list) },
   ba: {
     objective: of(
       sceneOf,
