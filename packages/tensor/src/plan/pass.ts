@@ -34,6 +34,8 @@ export interface PlanTools {
   /** The rules of algebra, and those of arithmetic with known numbers, which hold where everything is finite. */
   readonly everyRule: readonly Rule[];
   readonly arithmeticRules: readonly Rule[];
+  /** The rules for a graph whose products have their kernels. */
+  readonly lateRules: readonly Rule[];
 }
 
 /** A plan as it is made: a pass takes one, and gives it changed. */
@@ -74,9 +76,11 @@ export interface Pass<Name extends string = string> {
   readonly without?: (draft: Draft) => Draft;
 }
 
-/** The passes that operations bring along, by their names in the list. */
+/** The passes that operations bring along, by their names in the list; and what a scatter needs where scatters are not merged. */
 export type BroughtPasses = {
-  readonly [Name in "rowsFirst" | "loops" | "registers" | "compactUpdates" | "shareRows"]?: (draft: Draft) => Draft;
+  readonly [
+    Name in "rowsFirst" | "loops" | "registers" | "compactUpdates" | "shareRows" | "mergeScatters" | "shapeScatters"
+  ]?: (draft: Draft) => Draft;
 };
 
 /** A pass that operations bring along. A graph without such operations stays as it is. */

@@ -1,12 +1,10 @@
 /** The passes, in the order in which they run. */
 import { everyRule } from "./rules/algebra.ts";
-import { lateRules } from "./rules/all.ts";
+import { lateRules } from "./rules/late.ts";
 import { simplify } from "./rules/rule.ts";
-import { rowsOfIndices } from "./rules/scatters.ts";
 import { compensateSums } from "./passes/compensate-sums.ts";
 import { loneEntries } from "./passes/lone-entry.ts";
 import { joinPadded } from "./passes/join-padded.ts";
-import { joinScatters } from "./passes/join-scatters.ts";
 import { lowerContractions } from "./passes/lower-contractions.ts";
 import { ownMemory } from "./passes/own-memory.ts";
 import { makeKernels } from "./fuse/make-kernels.ts";
@@ -39,8 +37,9 @@ export const passes = [
   }),
   pass({
     name: "mergeScatters",
-    run: (draft) => withOutputs(draft, simplify(joinScatters(draft.outputs), lateRules)),
-    without: (draft) => withOutputs(draft, simplify(draft.outputs, [rowsOfIndices])),
+    run: (draft) =>
+      draft.compiler.passes?.mergeScatters?.(draft) ?? withOutputs(draft, simplify(draft.outputs, lateRules)),
+    without: brought("shapeScatters").run,
   }),
   pass({
     name: "compensateSums",

@@ -24,6 +24,7 @@ import { type Draft, type Pass, tidied } from "./pass.ts";
 import { passes as list, type Passes } from "./passes.ts";
 import { everyRule } from "./rules/algebra.ts";
 import { arithmeticRules } from "./rules/fold-numbers.ts";
+import { lateRules } from "./rules/late.ts";
 import { pieceRules } from "./rules/pieces.ts";
 import { simplify } from "./rules/rule.ts";
 
@@ -140,6 +141,7 @@ const tools = {
   shareParts,
   everyRule,
   arithmeticRules,
+  lateRules,
 } as const;
 
 const start = (program: Program, options: PlanOptions): Draft => {

@@ -17,7 +17,9 @@ import { operandsOf, operatorOf } from "../facts/operands.ts";
 import { loneEntries } from "../passes/lone-entry.ts";
 import { lowerContractions } from "../passes/lower-contractions.ts";
 import { everyRule } from "./algebra.ts";
-import { allRules, lateRules } from "./all.ts";
+import { allRules } from "./all.ts";
+import { lateRules } from "./late.ts";
+import { scatterRules } from "./scatters.ts";
 import { arithmeticRules } from "./fold-numbers.ts";
 import { loneEntryRules } from "./lone-entry.ts";
 import { pieceRules } from "./pieces.ts";
@@ -83,7 +85,10 @@ test(
     expect(failureOf((outputs) => simplify(outputs, early), runs(PROGRAMS))).toBeUndefined();
     expect(failureOf((outputs) => simplify(outputs, all), runs(PROGRAMS))).toBeUndefined();
     expect(
-      failureOf((outputs) => simplify(lowerContractions(simplify(outputs, early)), lateRules), runs(PROGRAMS)),
+      failureOf(
+        (outputs) => simplify(lowerContractions(simplify(outputs, early)), [...lateRules, ...scatterRules]),
+        runs(PROGRAMS),
+      ),
     ).toBeUndefined();
     expect(failureOf((outputs) => loneEntries(simplify(outputs, early)), runs(PROGRAMS))).toBeUndefined();
   },

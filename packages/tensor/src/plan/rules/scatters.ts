@@ -4,7 +4,7 @@ import { add, type AddedRows, negate, reshape, scatter, scatterParts, slice } fr
 import type { Node } from "../../tensor.ts";
 import { numberOf } from "../../graph/number-of.ts";
 import { lowered, negated, operandsOf } from "../facts/operands.ts";
-import { isReadElsewhere, rule } from "./rule.ts";
+import { isReadElsewhere, type Rule, rule } from "./rule.ts";
 
 /** Whether a node adds rows to a table of zeros. */
 export const isScatter = (node: Node): boolean => lowered(node, "scatter") !== undefined;
@@ -81,3 +81,6 @@ const piecesOf = (indices: AddedRows[0], rows: Node): readonly AddedRows[] | und
     return numberOf(piece) === 0 ? [] : [[slice(indices, axis, start, length), piece]];
   });
 };
+
+/** The rules of scatters, for a graph whose products have their kernels. */
+export const scatterRules: readonly Rule[] = [rowsOfIndices, paddedRows, negatedScatter, sumOfScatters];
