@@ -17,19 +17,22 @@ export const sumOfScatters = rule(
     const sum = operandsOf(node, "add");
     const [a, b] = sum ?? operandsOf(node, "subtract") ?? [];
     if (!a || !b || !isScatter(a) || !isScatter(b) || isReadElsewhere(original, uses)) return undefined;
-    const added = sum ? scatterParts(b) : scatterParts(b).map(negatedPart);
-    return scatter(withEqualIndices([...scatterParts(a), ...added]), node.sizes);
+    const added = sum ? shapedParts(b) : shapedParts(b).map(negatedPart);
+    return scatter([...withRows(withRows(new Map(), shapedParts(a)), added)], node.sizes);
   },
 );
 
-/** Parts with the same indices become one part, whose rows are added once. */
-const withEqualIndices = (parts: readonly AddedRows[]): readonly AddedRows[] =>
-  parts.reduce<readonly AddedRows[]>((merged, part) => {
-    const [indices, rows] = part;
-    const place = merged.findIndex(([other, theirs]) => other === indices && theirs.sizes.join() === rows.sizes.join());
-    const same = merged[place];
-    return same ? merged.with(place, [indices, add(same[1], rows)]) : [...merged, part];
-  }, []);
+/** What is added to a table: rows by their indices, in the order in which they are added. */
+export type RowsByIndices = Map<Node, Node>;
+
+/** Rows are added to those with equal indices, so that these rows of the table are written once. */
+export const withRows = (parts: RowsByIndices, added: Iterable<AddedRows>): RowsByIndices => {
+  for (const [indices, rows] of added) {
+    const before = parts.get(indices);
+    parts.set(indices, before ? add(before, rows) : rows);
+  }
+  return parts;
+};
 
 /** The negated rows are computed where they are added. */
 export const negatedScatter = rule("-scatter(i, x) = scatter(i, -x)", ["negate"], (node, original, uses) => {
@@ -38,7 +41,7 @@ export const negatedScatter = rule("-scatter(i, x) = scatter(i, -x)", ["negate"]
   return scatter(scatterParts(scattered).map(negatedPart), node.sizes);
 });
 
-const negatedPart = ([indices, rows]: AddedRows): AddedRows => [indices, negate(rows)];
+export const negatedPart = ([indices, rows]: AddedRows): AddedRows => [indices, negate(rows)];
 
 /** The rows take the dimensions of their indices, followed by the dimensions of the table. */
 export const rowsOfIndices = rule(
