@@ -36,7 +36,8 @@ export const positionsOf = (
   rank: number,
 ): { readonly strides: readonly number[]; readonly offset: number } => {
   const dense = denseStrides(sizes);
-  const strides = Array.from({ length: rank }, () => 0);
+  const strides: number[] = [];
+  while (strides.length < rank) strides.push(0);
   let offset = 0;
   index.forEach(({ dimensions, from }, axis) => {
     if (at(sizes, axis) <= 1) return;
