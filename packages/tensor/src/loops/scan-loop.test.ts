@@ -121,6 +121,9 @@ test("what does not fit is a sentence", () => {
   const keep = <T>(state: T) => ({ state, output: {} });
   expect(() => scanLoop("batch", xs, scalar(0), keep)).toThrow("[length, 3] has not the dimension 'batch' in front");
   expect(() => scanLoop("length", {}, scalar(0), keep)).toThrow('there is no sequence to go through: iota("length"');
+  expect(() => scanLoop(xs as never, xs, scalar(0), keep)).toThrow(
+    "'dimension' is an object, neither a name nor a size",
+  );
   const two = { a: xs, b: tensor("length", [1], { length: 1 }) };
   expect(() => scanLoop("length", two, scalar(0), keep)).toThrow("'length' has the sizes 2 and 1");
   const grow = (x: Tensor) => ({ state: stack([x, x] as never, "two"), output: {} });

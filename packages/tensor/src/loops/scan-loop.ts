@@ -2,7 +2,7 @@
 import { at } from "../at.ts";
 import { type Dimension, type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { describe } from "../shape/dtype.ts";
-import { checkFields } from "../shape/sizes.ts";
+import { checkFields, isSize } from "../shape/sizes.ts";
 import { type AnyTensor, type DType, type Tensor } from "../tensor.ts";
 import { tensors, withTensors } from "../tree.ts";
 import { checkLike, closeOver, codingOf, placeLike } from "./body.ts";
@@ -88,6 +88,9 @@ export const scanLoop = <const N extends Dimension, Xs, State, Output>(
 
 /** The number of steps, which all sequences agree on. */
 const lengthOf = (dimension: Dimension, sequences: readonly AnyTensor[]): number => {
+  if (typeof dimension !== "string" && !isSize(dimension)) {
+    throw new TypeError(`scanLoop: 'dimension' is ${describe(dimension)}, neither a name nor a size`);
+  }
   const first = sequences[0];
   if (!first) {
     throw new ShapeError(
