@@ -31,6 +31,12 @@ const sum = (numbers: Iterable<number>): number => [...numbers].reduce((a, b) =>
 /** Little of all work, which may grow by what it likes. */
 const LITTLE = 0.01;
 
+/**
+ * What the work of a file may grow by, beyond the plan: work that grows with the square reaches four. Between one and this lies
+ * what the engine leaves out of its counts once it has optimised a callback, which differs from run to run.
+ */
+const MOST = 2;
+
 test.each(Object.entries(longPrograms))(
   "the work of planning grows with the plan: %s",
   { timeout: 300_000 },
@@ -44,9 +50,9 @@ test.each(Object.entries(longPrograms))(
     schedule(large);
     const after = await workByFile();
     const all = sum(after.values());
-    expect(all / sum(before.values())).toBeLessThan(1.2 * growth);
+    expect(all / sum(before.values())).toBeLessThan(1.5 * growth);
     const grown = [...after].filter(
-      ([file, work]) => work > LITTLE * all && work > 1.35 * growth * (before.get(file) ?? 0),
+      ([file, work]) => work > LITTLE * all && work > MOST * growth * (before.get(file) ?? 0),
     );
     expect(grown).toEqual([]);
   },
