@@ -18,15 +18,15 @@ export const sumOfScatters = rule(
     const [a, b] = sum ?? operandsOf(node, "subtract") ?? [];
     if (!a || !b || !isScatter(a) || !isScatter(b) || isReadElsewhere(original, uses)) return undefined;
     const added = sum ? shapedParts(b) : shapedParts(b).map(negatedPart);
-    return scatter([...withRows(withRows(new Map(), shapedParts(a)), added)], node.sizes);
+    return scatter([...addByIndices(addByIndices(new Map(), shapedParts(a)), added)], node.sizes);
   },
 );
 
 /** What is added to a table: rows by their indices, in the order in which they are added. */
 export type RowsByIndices = Map<Node, Node>;
 
-/** Rows are added to those with equal indices, so that these rows of the table are written once. */
-export const withRows = (parts: RowsByIndices, added: Iterable<AddedRows>): RowsByIndices => {
+/** Adds rows to those with equal indices, in the given map, so that these rows of the table are written once. */
+export const addByIndices = (parts: RowsByIndices, added: Iterable<AddedRows>): RowsByIndices => {
   for (const [indices, rows] of added) {
     const before = parts.get(indices);
     parts.set(indices, before ? add(before, rows) : rows);
