@@ -10,7 +10,7 @@ export { type Filter, filterOf } from "./data/filters.ts";
 export { type ColumnChoice, columnChoiceOf } from "./data/formats/columns.ts";
 export { noQueries } from "./data/queries.ts";
 export { nameOfSplit } from "./data/split-rule.ts";
-export { entryNamed, registry } from "./data/registry.ts";
+export { entryNamed } from "./data/registry.ts";
 
 // @category Models
 export { isCounted } from "./model/counted.ts";

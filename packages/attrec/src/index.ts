@@ -56,6 +56,7 @@ export {
 export type { TimeUnit } from "./data/formats/times.ts";
 export { type Columns, fromColumns, type Interactions } from "./data/interactions.ts";
 export type { DatasetEntry, PaperStatistics } from "./data/dataset-entry.ts";
+export { registry } from "./data/registry.ts";
 export { type Sequences, sequencesOf } from "./data/sequences.ts";
 export { type Queries, type TargetRule, targetRules } from "./data/queries.ts";
 export {

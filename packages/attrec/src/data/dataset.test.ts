@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { datasetFrom, titlesFrom } from "./dataset.ts";
 import { loadDataset, titlesOf } from "./load-dataset.ts";
-import { registry } from "./registry.ts";
 
 const content = (file: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(readFileSync(new URL(`../../data/movietweetings-100k/${file}`, import.meta.url)));
@@ -21,9 +20,4 @@ test("a content that the registry does not know is taken as it is", async () => 
   const dataset = await datasetFrom("mine", bytes);
   expect([dataset.filter, dataset.interactions.users.length, dataset.entry]).toEqual(["none", 2, undefined]);
   await expect(datasetFrom("mine", bytes, { filter: "x9" })).rejects.toThrow("x9");
-});
-
-test("no name of the registry has a dot, by which names of files are told from it", () => {
-  expect(registry.length).toBeGreaterThan(0);
-  expect(registry.filter(({ name }) => name.includes("."))).toEqual([]);
 });

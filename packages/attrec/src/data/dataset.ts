@@ -7,6 +7,7 @@ import { unpack } from "./gzip.ts";
 import type { Interactions } from "./interactions.ts";
 import { readSource } from "./read-source.ts";
 import type { DatasetEntry } from "./dataset-entry.ts";
+import { entryNamed } from "./registry.ts";
 import { type Source, sourceInMemory } from "./source.ts";
 
 /** A data set that was read and filtered. */
@@ -54,18 +55,11 @@ const PLAIN_FILE = { filter: "none", historyLength: 5, targetCount: 3 } as const
  * [interactions.userNames, interactions.itemNames]; // [["ann", "bob"], ["Alien", "Heat"]]
  * ```
  */
-export const datasetFrom = async (
+export const datasetFrom = (
   name: string,
   content: Uint8Array<ArrayBuffer>,
   options: ReadingOptions = {},
-): Promise<Dataset> => readDataset({ name, entry: await entryOf(name) }, sourceInMemory(content, name), options);
-
-/** The registry's entry of a name. A name with a dot is that of a file: a page with files of its own never loads the registry. */
-const entryOf = async (name: string): Promise<DatasetEntry | undefined> => {
-  if (name.includes(".")) return undefined;
-  const { entryNamed } = await import("./registry.ts");
-  return entryNamed(name);
-};
+): Promise<Dataset> => readDataset({ name, entry: entryNamed(name) }, sourceInMemory(content, name), options);
 
 /** The data set that a file is. */
 export interface DataOrigin {

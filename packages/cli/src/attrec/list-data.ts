@@ -8,11 +8,12 @@ import {
   type Interactions,
   orderFacts,
   type OrderFacts,
+  registry,
   type Sequences,
   sequencesOf,
   splitUnder,
 } from "attrec";
-import { entryNamed, registry, visible } from "attrec/extend";
+import { entryNamed, visible } from "attrec/extend";
 import { getDataset, loadDataset, originOf } from "attrec/node";
 import { protocolOf } from "../options/settings.ts";
 import { option } from "../options/table.ts";

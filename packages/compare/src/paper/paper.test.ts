@@ -1,5 +1,5 @@
 /** Checks the paper's figures against what the paper says of them. */
-import { registry } from "attrec/extend";
+import { registry } from "attrec";
 import { expect, test } from "vitest";
 import { contenders } from "../study/compared-models.ts";
 import { conditionsOf, defaultPartOptions } from "../study/parts.ts";

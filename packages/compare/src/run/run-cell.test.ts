@@ -1,7 +1,6 @@
 /** Cells of a search, which have nothing of the test, beside cells that rank it; and cells of all models on all lengths. */
 import { wasm } from "@attrec/tensor";
-import { datasetFrom, type Dataset } from "attrec";
-import { registry } from "attrec/extend";
+import { datasetFrom, type Dataset, registry } from "attrec";
 import { expect, test } from "vitest";
 import type { Cell } from "../study/cell.ts";
 import { allContenders, contenderNamed } from "../study/more-models.ts";
