@@ -143,6 +143,43 @@ describe.each<readonly [string, number, Open]>([
   });
 });
 
+test.each([undefined, 30])(
+  "the scores of right items are read a few times each, however many are right, with a sample of %s",
+  async (sampled) => {
+    const [items, right] = [400, 100];
+    const given = sequencesFrom([Array.from({ length: items }, (_, i) => `i${i}`)]);
+    const split = splitDrawn(given, { ...defaultProtocol, split: `leave-${right}-out` });
+    const task: RankingTask = {
+      split,
+      protocol: defaultProtocol,
+      part: "test",
+      historyLength: 2,
+      blockSize: 1,
+      ...(sampled !== undefined && { sampled }),
+    };
+    const score = scoresOf(items, 1);
+    const { count } = counted(score, interpreter(), items);
+    let reads = 0;
+    const watched = (scores: Scores): Scores =>
+      new Proxy(scores, {
+        get: (of, name) => {
+          if (name === "subarray") return (from: number, to: number) => watched(of.subarray(from, to));
+          if (typeof name === "string" && /^\d+$/.test(name)) reads++;
+          const value: unknown = Reflect.get(of, name, of);
+          return typeof value === "function" ? (value.bind(of) as unknown) : value;
+        },
+      });
+    const counting: Count = async (...asked) => {
+      const found = await (count ?? expect.unreachable())(...asked);
+      return { ...found, own: watched(found.own) };
+    };
+    const ranks = await rankUsers({ ...task, score: Object.assign(score, { count: counting }) });
+    expect(ranks.ranks.length).toBe(right);
+    expect(reads).toBeGreaterThan(0);
+    expect(reads).toBeLessThan(4 * right);
+  },
+);
+
 test("the scores themselves are asked for only if they cannot be compared", async () => {
   const split = leaveOneOut(
     sequencesFrom([

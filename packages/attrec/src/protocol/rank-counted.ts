@@ -101,13 +101,14 @@ export const rankCounted = async (
     const own = counted.own.subarray(before, before + targets.length);
     const ofOthers = counted.others.subarray(othersBefore, othersBefore + others.length);
     const place = at(task.targetOffsets, start + row);
+    const scoreOf = scoresOfRow(one, own, ofOthers);
     for (const [i, item] of targets.entries()) {
       const ahead = at(counted.ahead, before + i);
       // A graphics card may take any number minus itself for 0, even NaN. Then the count is a number, but the score is not.
       if (Number.isNaN(ahead) || Number.isNaN(own[i])) return false;
       ranks[place + i] = sample
-        ? rankAmongSample(item, one, sample, own, ofOthers, ties)
-        : ahead + 1 - wronglyAhead(item, one, own, ofOthers, ties);
+        ? rankAmong(scoreOf, item, targets, sample, ties)
+        : ahead + 1 - wronglyAhead(item, one, scoreOf, ofOthers, ties);
     }
     if (sample) candidates.fill(targets.length + sample.length, place, place + targets.length);
     if (lists && listed && first !== undefined) {
@@ -131,33 +132,29 @@ interface AskedRow {
   readonly others: Int32Array | readonly number[];
 }
 
+/** The scores of the items of one query that a device returned, found once for all of its targets: a query may have thousands. */
+const scoresOfRow = ({ targets, sample = [] }: AskedRow, own: Scores, ofOthers: Scores): ((item: number) => number) => {
+  const known = new Map<number, number>();
+  targets.forEach((item, k) => known.set(item, at(own, k)));
+  sample.forEach((item, k) => known.set(item, at(ofOthers, k)));
+  return (item) => known.get(item) ?? NaN;
+};
+
 /** How many items a device counted that are not ahead of a target: some that are no candidates, and other targets at the same score. */
 const wronglyAhead = (
   item: number,
   { targets, excluded }: AskedRow,
-  own: Scores,
+  scoreOf: (item: number) => number,
   ofOthers: Scores,
   ties: Ties,
 ): number => {
-  const score = at(own, targets.indexOf(item));
-  let wrong = ties === "against" ? tiedBehind((one) => at(own, targets.indexOf(one)), targets, item) : 0;
+  const score = scoreOf(item);
+  let wrong = ties === "against" ? tiedBehind(scoreOf, targets, item) : 0;
   for (let k = 0; k < excluded.length; k++) {
     const other = at(ofOthers, k);
     if (other < score || (other === score && (ties === "against" || at(excluded, k) < item))) wrong++;
   }
   return wrong;
-};
-
-const rankAmongSample = (
-  item: number,
-  { targets }: AskedRow,
-  sample: readonly number[],
-  own: Scores,
-  ofOthers: Scores,
-  ties: Ties,
-): number => {
-  const known = new Map([...targets, ...sample].map((one, k) => [one, own[k] ?? at(ofOthers, k - targets.length)]));
-  return rankAmong((one) => known.get(one) ?? NaN, item, targets, sample, ties);
 };
 
 /** The most items that a device can count: beyond this number 32-bit floats do not hold every count. */

@@ -117,5 +117,6 @@ test("a training that stays finite is what it is without the option", async () =
   const [plain, traced] = [await train(model, "--json"), await train(model, "--json", "--trace-not-finite")];
   const metrics = ({ out }: Ran): unknown => /"HR@50":.*?"epoch"/.exec(out)?.[0];
   expect([plain.code, traced.code]).toEqual([0, 0]);
+  expect(metrics(plain)).toMatch(/^"HR@50":\d/);
   expect(metrics(traced)).toBe(metrics(plain));
 });
