@@ -20,6 +20,9 @@ test("a primitive without a line of its own is told apart by all that its loweri
     { axes: [12] },
     { axes: [[1], [2]] },
     { axes: [[1, 2]] },
+    { window: { size: 3 } },
+    { window: { size: 5 } },
+    { window: { size: 3, step: 1 } },
   ].map((facts) => computationOf(lowering(facts)));
   expect(new Set(texts).size).toBe(texts.length);
   expect(texts[5]).toBe("decay factor 0.1, isBackward true");

@@ -82,6 +82,11 @@ const textOf = (lowering: Lowering): string => {
 /** A fact of a lowering, numbers to the last bit. */
 const textOfFact = (fact: unknown): string => {
   if (Array.isArray(fact)) return `[${fact.map(textOfFact).join(" ")}]`;
+  if (typeof fact === "object" && fact !== null) {
+    return `{${Object.entries(fact)
+      .map(([name, part]) => `${name} ${textOfFact(part)}`)
+      .join()}}`;
+  }
   return typeof fact === "number" ? printNumber(fact) : String(fact);
 };
 

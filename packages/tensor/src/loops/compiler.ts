@@ -1,17 +1,16 @@
 /** What compiles loops. The operations that make them bring it along, so that a page without loops loads none of it. */
 import type { Compiler } from "../compiler.ts";
-import { concat } from "../kernels/concat/kernel.ts";
-import { emitConcat } from "../kernels/concat/wasm.ts";
 import { iterate } from "../kernels/iterate/kernel.ts";
 import { emitIterate } from "../kernels/iterate/wasm.ts";
 import { kernelOfLoop } from "../plan/iterate-kernel.ts";
+import { concatCompiler } from "../ops/concat.ts";
 import { planLoops } from "../plan/loops.ts";
 import { mergeLoops } from "../plan/passes/merge-loops.ts";
 import { registerSteps } from "../plan/passes/register-steps.ts";
 
 /** Two loops that become one give a list each, which is joined of parts of the list of that one. */
 export const loopCompiler: Compiler = {
-  kernels: { iterate: { ...iterate, wasm: emitIterate }, concat: { ...concat, wasm: emitConcat } },
+  kernels: { ...concatCompiler.kernels, iterate: { ...iterate, wasm: emitIterate } },
   passes: {
     loops: (draft) => {
       const { tools, planLoop = kernelOfLoop(tools) } = draft;

@@ -117,12 +117,13 @@ export const concatLike = (parts: readonly Tensor[], axis: number, like: AnyTens
     ? named(at(parts, 0), like.shape)
     : node(concatOperation(axis), parts, like.shape, like.sizes, "float");
 
-const compiler: Compiler = { kernels: { concat: { ...concatDefinition, wasm: emitConcat } } };
+/** What compiles concatenations. */
+export const concatCompiler: Compiler = { kernels: { concat: { ...concatDefinition, wasm: emitConcat } } };
 
 /** Concatenation along an axis, as an operation. */
 const concatOperation = (axis: number): Operation => ({
   ...concatPrimitive(axis),
-  compiler,
+  compiler: concatCompiler,
   pullback: (cotangent, parts) => {
     let before = 0;
     return parts.map((part) => {

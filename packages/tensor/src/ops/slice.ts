@@ -6,11 +6,8 @@ import { ShapeError, show } from "../shape/dimension.ts";
 import { checkTensor } from "../shape/dtype.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
 import { type SliceRule, sliceShape, type TakeRule } from "../shape/slice.ts";
-import type { Compiler } from "../compiler.ts";
-import { concat } from "../kernels/concat/kernel.ts";
-import { emitConcat } from "../kernels/concat/wasm.ts";
 import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
-import { concatLike } from "./concat.ts";
+import { concatCompiler, concatLike } from "./concat.ts";
 import { filled } from "./filled.ts";
 import { node } from "./node.ts";
 import { slicePrimitive } from "./piece-primitives.ts";
@@ -102,13 +99,11 @@ export const sliceAxis = <D extends DType>(
   return node(sliceOperation(axis, start), [x], resized(x, sizes), sizes, x.dtype);
 };
 
-/** Rows that are added at a slice of indices become rows for all of them, with zeros beside: a concatenation. */
-const compiler: Compiler = { kernels: { concat: { ...concat, wasm: emitConcat } } };
-
 /** A range along an axis, as an operation. */
 const sliceOperation = (axis: number, start: number): Operation => ({
   ...slicePrimitive(axis, start),
-  compiler,
+  // Rows that are added at a slice of indices become rows for all of them, with zeros beside: a concatenation.
+  compiler: concatCompiler,
   pullback: (cotangent, [x]) => [x && widen(cotangent, x, axis, start)],
 });
 
