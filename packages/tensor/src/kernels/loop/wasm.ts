@@ -22,14 +22,8 @@ import { hoistingOf, operationsOf } from "../../languages/wasm/hoisting.ts";
 import { nestOf, vectorLevel } from "../../languages/wasm/nest.ts";
 import type { Registers } from "../../languages/wasm/panel.ts";
 import { createReader, type Place, type Reader, type Walker } from "../../languages/wasm/reader.ts";
-import {
-  type Accumulator,
-  BLOCK,
-  combined,
-  createAccumulator,
-  isLongSum,
-  type SumKind,
-} from "../../languages/wasm/sums.ts";
+import type { Accumulator } from "../../languages/wasm/accumulator.ts";
+import { BLOCK, combined, createAccumulator, isExtreme, isLongSum, type SumKind } from "../../languages/wasm/sums.ts";
 
 /**
  * Generates a loop kernel, and returns its function's index. The function takes begin, end, and the addresses of the inputs and
@@ -122,8 +116,8 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, dag: Dag, { wide }: R
   if (vector < outputs) {
     const isLong = isLongSum(reducer, terms, 1);
     return loops(0, vector, top, (outer) =>
-      // A sum without operators has registers for eight vectors, and reads two cache lines at a time.
-      vectors(operations === 0 ? 8 : side, (stretch) => {
+      // A reduction without operators has registers for eight vectors, and reads two cache lines at a time; or for four, if each takes three.
+      vectors(operations > 0 ? side : isExtreme(f, reducer) ? 4 : 8, (stretch) => {
         const { place, steps } = stretch;
         const scope = new Map(outer);
         for (const node of hoisting.invariant(vector))

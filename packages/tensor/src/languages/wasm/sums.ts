@@ -1,7 +1,9 @@
 /** Accumulators of reductions: registers of float32, or of float64 for sums of very many terms. */
 import { at } from "../../at.ts";
+import type { Accumulator } from "./accumulator.ts";
 import { type Code, f32x4, get, i32x4, type Lanes, type Local, op, set, shuffle } from "./code.ts";
 import type { FunctionBuilder } from "./encoder.ts";
+import { createExtreme, type Extreme } from "./extremes.ts";
 
 /** The instruction of each reducer, and the value from which it starts. */
 const reducers = {
@@ -35,21 +37,6 @@ export const combined = (reducer: ReducerName, x: Code, y: Code): Code => op(red
 export const isLongSum = (reducer: ReducerName, terms: number, numbers: number): boolean =>
   reducer === "sum" && terms > LONGEST * numbers;
 
-/** An accumulator of four values, lane by lane. */
-export interface Accumulator {
-  /** Takes in four terms. */
-  readonly take: (x: Code) => void;
-  /** Ends a block of terms. */
-  readonly settle: () => void;
-  /** The four values in float32. */
-  readonly lanes: Code;
-  /** Takes in the values of another accumulator, lane by lane. */
-  readonly join: (other: Accumulator) => void;
-  /** The four lanes combined, in every lane or in the first. */
-  readonly all: () => Code;
-  readonly locals: readonly Local[];
-}
-
 /** How an accumulator adds: one by one, or so that a long sum stays accurate, with or without blocks of terms. */
 export type SumKind = "short" | "long" | "in blocks";
 
@@ -59,8 +46,18 @@ export const createAccumulator = (
   reducer: ReducerName,
   kind: SumKind,
   lanes: Lanes = 4,
-): Accumulator =>
-  kind === "short" || f.module.float64 ? short(f, reducer, lanes) : kind === "long" ? longSum(f) : sumInBlocks(f);
+): Accumulator => {
+  if (isExtreme(f, reducer)) return createExtreme(f, reducer);
+  return kind === "short" || f.module.float64
+    ? short(f, reducer, lanes)
+    : kind === "long"
+      ? longSum(f)
+      : sumInBlocks(f);
+};
+
+/** Whether the accumulator is one of `createExtreme`, with three registers in place of one. */
+export const isExtreme = (f: FunctionBuilder, reducer: ReducerName): reducer is Extreme =>
+  (reducer === "maximum" || reducer === "minimum") && !f.module.float64;
 
 const short = (f: FunctionBuilder, reducer: ReducerName, lanes: Lanes): Accumulator => {
   const value = f.hold("v128", reducers[reducer][1], lanes);
