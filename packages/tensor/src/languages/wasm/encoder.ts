@@ -188,22 +188,23 @@ export class ModuleBuilder {
     this.float64 = float64;
   }
 
-  /** Defines a function, unless the module has one with that key, and returns its index. */
+  /** Defines a function, unless the module has one with that key, and returns its index. It may call itself by its index. */
   define<const Types extends readonly ValueType[]>(
     key: string,
     parameters: Types,
     results: readonly ValueType[],
-    build: (f: FunctionBuilder<Types>) => void,
+    build: (f: FunctionBuilder<Types>, self: number) => void,
     kind: FunctionKind = "kernel",
   ): number {
     const existing = this.known.get(key);
     if (existing !== undefined) return existing;
     const builder = new FunctionBuilder(parameters, this, kind);
-    build(builder);
     const encodeTypes = (types: readonly ValueType[]): number[] => list(types.map((type) => [valueTypes[type]]));
-    this.types.push([0x60, ...encodeTypes(parameters), ...encodeTypes(results)]);
-    this.known.set(key, this.bodies.length);
-    return this.bodies.push(builder.finish()) - 1;
+    const index = this.types.push([0x60, ...encodeTypes(parameters), ...encodeTypes(results)]) - 1;
+    this.known.set(key, index);
+    build(builder, index);
+    this.bodies[index] = builder.finish();
+    return index;
   }
 
   /** Makes a function visible outside. */
