@@ -2,7 +2,7 @@
 import type { OrderKernel } from "./kernel.ts";
 import { again, brackets, call, type Code, get, i32, load, type Local, op, set } from "../../languages/wasm/code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
-import { type Entry, isAfter, rankAt, rankType, read, write } from "./ranks.ts";
+import { type RankedPosition, isAfter, rankAt, rankType, positionAt, putPosition } from "./ranks.ts";
 
 /** Code that works on the heap of a row, which begins at an address. */
 export interface HeapWriter {
@@ -30,7 +30,10 @@ export const heapWriter = (f: FunctionBuilder, kernel: OrderKernel, row: Local, 
       f.whileLeft(hole, 2, () => {
         // whileLeft subtracts two, and this adds one: the last position that is not in its place yet.
         f.emit(set(last, op("i32.sub", get(hole), i32(1))), set(moved, load("i32.load", get(heap))));
-        f.emit(write(get(heap), i32(0), read(get(heap), get(last))), write(get(heap), get(last), get(moved)));
+        f.emit(
+          putPosition(get(heap), i32(0), positionAt(get(heap), get(last))),
+          putPosition(get(heap), get(last), get(moved)),
+        );
         f.emit(sift(i32(0), get(last)));
         f.advance(hole, 1);
       });
@@ -47,8 +50,8 @@ const emitSift = (module: ModuleBuilder, kernel: OrderKernel): number => {
   const type = rankType(module, kernel);
   return module.define(key, ["i32", "i32", "i32", "i32"], [], (f) => {
     const [row, heap, hole, size] = f.parameters;
-    const entry = (place: Code): Entry => {
-      const position = f.hold("i32", read(get(heap), place));
+    const entry = (place: Code): RankedPosition => {
+      const position = f.hold("i32", positionAt(get(heap), place));
       return { position, rank: f.hold(type, rankAt(f, kernel, get(row), get(position))) };
     };
     const item = entry(get(hole));
@@ -65,9 +68,9 @@ const emitSift = (module: ModuleBuilder, kernel: OrderKernel): number => {
         });
       });
       f.when(isAfter(type, larger, item), () => {
-        f.emit(write(get(heap), get(hole), get(larger.position)), set(hole, get(child)), set(going, i32(1)));
+        f.emit(putPosition(get(heap), get(hole), get(larger.position)), set(hole, get(child)), set(going, i32(1)));
       });
     });
-    f.emit(again(get(going)), brackets.end, write(get(heap), get(hole), get(item.position)));
+    f.emit(again(get(going)), brackets.end, putPosition(get(heap), get(hole), get(item.position)));
   });
 };

@@ -3,7 +3,7 @@ import type { OrderKernel } from "./kernel.ts";
 import { again, brackets, call, type Code, get, i32, i64, type Local, op, set } from "../../languages/wasm/code.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
 import { heapWriter } from "./heap.ts";
-import { element, rankAt, read, write } from "./ranks.ts";
+import { elementAddress, rankAt, positionAt, putPosition } from "./ranks.ts";
 
 /** Lists up to this size are sorted by insertion. */
 const SMALL = 16;
@@ -42,7 +42,10 @@ export const emitQuicksort = (module: ModuleBuilder, kernel: OrderKernel): numbe
               f.advance(divisions, -1);
               f.emit(call(self, get(row), get(list), get(middle), get(divisions)));
               f.advance(middle, 1);
-              f.emit(set(list, element(get(list), get(middle))), set(size, op("i32.sub", get(size), get(middle))));
+              f.emit(
+                set(list, elementAddress(get(list), get(middle))),
+                set(size, op("i32.sub", get(size), get(middle))),
+              );
               f.emit(set(going, i32(1)));
             },
             () => {
@@ -71,26 +74,32 @@ const divide = (
   const [a, b] = [f.local("i32"), f.local("i32")];
   /** Exchanges the positions at two places if the second comes first. */
   const orderPair = (first: Code, second: Code): void => {
-    f.emit(set(a, read(get(list), first)), set(b, read(get(list), second)));
+    f.emit(set(a, positionAt(get(list), first)), set(b, positionAt(get(list), second)));
     f.when(op("i64.gt_s", key(a), key(b)), () =>
-      f.emit(write(get(list), first, get(b)), write(get(list), second, get(a))),
+      f.emit(putPosition(get(list), first, get(b)), putPosition(get(list), second, get(a))),
     );
   };
   // The median of three comes to the end, and divides.
   orderPair(i32(0), get(center));
   orderPair(get(last), get(center));
   orderPair(i32(0), get(last));
-  const pivot = f.hold("i32", read(get(list), get(last)));
+  const pivot = f.hold("i32", positionAt(get(list), get(last)));
   const bound = f.hold("i64", key(pivot));
   const [place, left] = [f.hold("i32", i32(0)), f.hold("i32", get(last))];
   f.emit(set(middle, i32(0)));
   f.whileLeft(left, 1, () => {
-    f.emit(set(a, read(get(list), get(place))), write(get(list), get(place), read(get(list), get(middle))));
-    f.emit(write(get(list), get(middle), get(a)));
+    f.emit(
+      set(a, positionAt(get(list), get(place))),
+      putPosition(get(list), get(place), positionAt(get(list), get(middle))),
+    );
+    f.emit(putPosition(get(list), get(middle), get(a)));
     f.emit(set(middle, op("i32.add", get(middle), op("i64.lt_s", key(a), get(bound)))));
     f.advance(place, 1);
   });
-  f.emit(write(get(list), get(last), read(get(list), get(middle))), write(get(list), get(middle), get(pivot)));
+  f.emit(
+    putPosition(get(list), get(last), positionAt(get(list), get(middle))),
+    putPosition(get(list), get(middle), get(pivot)),
+  );
 };
 
 /** Sorts a short list by insertion. */
@@ -109,17 +118,17 @@ const insert = (
   ];
   const left = f.hold("i32", op("i32.sub", get(size), i32(1)));
   f.whileLeft(left, 1, () => {
-    f.emit(set(item, read(get(list), get(next))), set(place, get(next)));
+    f.emit(set(item, positionAt(get(list), get(next))), set(place, get(next)));
     f.emit(set(own, key(item)));
     f.emit(brackets.loop, set(going, i32(0)));
     f.when(get(place), () => {
-      f.emit(set(before, read(get(list), op("i32.sub", get(place), i32(1)))));
+      f.emit(set(before, positionAt(get(list), op("i32.sub", get(place), i32(1)))));
       f.when(op("i64.gt_s", key(before), get(own)), () => {
-        f.emit(write(get(list), get(place), get(before)), set(going, i32(1)));
+        f.emit(putPosition(get(list), get(place), get(before)), set(going, i32(1)));
         f.advance(place, -1);
       });
     });
-    f.emit(again(get(going)), brackets.end, write(get(list), get(place), get(item)));
+    f.emit(again(get(going)), brackets.end, putPosition(get(list), get(place), get(item)));
     f.advance(next, 1);
   });
 };

@@ -35,27 +35,27 @@ const rankOf = (f: FunctionBuilder, kernel: OrderKernel, given: Code): Code => {
 };
 
 /** The address of an element, 4 bytes each. */
-export const element = (base: Code, index: Code): Code => op("i32.add", base, op("i32.shl", index, i32(2)));
+export const elementAddress = (base: Code, index: Code): Code => op("i32.add", base, op("i32.shl", index, i32(2)));
 
 /** The position at a place of a list of positions. */
-export const read = (list: Code, place: Code): Code => load("i32.load", element(list, place));
+export const positionAt = (list: Code, place: Code): Code => load("i32.load", elementAddress(list, place));
 
 /** Writes a position to a place of a list. */
-export const write = (list: Code, place: Code, position: Code): Code =>
-  storeLane("v128.store32_lane", element(list, place), 0, op("i32x4.splat", position), 0);
+export const putPosition = (list: Code, place: Code, position: Code): Code =>
+  storeLane("v128.store32_lane", elementAddress(list, place), 0, op("i32x4.splat", position), 0);
 
 /** The rank of the number at a position of a row. */
 export const rankAt = (f: FunctionBuilder, kernel: OrderKernel, row: Code, position: Code): Code =>
-  rankOf(f, kernel, load(`${rankType(f.module, kernel)}.load`, element(row, position)));
+  rankOf(f, kernel, load(`${rankType(f.module, kernel)}.load`, elementAddress(row, position)));
 
 /** A position and its rank, in locals. */
-export interface Entry {
+export interface RankedPosition {
   readonly position: Local;
   readonly rank: Local;
 }
 
 /** Whether an entry comes after another, as 1 or 0. */
-export const isAfter = (type: RankType, a: Entry, b: Entry): Code =>
+export const isAfter = (type: RankType, a: RankedPosition, b: RankedPosition): Code =>
   op(
     "select",
     op("i32.gt_s", get(a.position), get(b.position)),

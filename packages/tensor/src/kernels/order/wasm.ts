@@ -4,7 +4,7 @@ import { call, get, i32, load, type Local, op, set } from "../../languages/wasm/
 import type { FunctionBuilder, ModuleBuilder } from "../../languages/wasm/encoder.ts";
 import { heapWriter } from "./heap.ts";
 import { emitQuicksort, mostDivisions } from "./quick.ts";
-import { element, rankAt, rankType, write } from "./ranks.ts";
+import { elementAddress, rankAt, rankType, putPosition } from "./ranks.ts";
 
 type FourInts = readonly ["i32", "i32", "i32", "i32"];
 
@@ -37,7 +37,7 @@ const buildWhole = (f: FunctionBuilder<FourInts>, kernel: OrderKernel): void => 
   f.whileLeft(left, 1, () => {
     f.emit(set(next, i32(0)));
     f.repeat(length, () => {
-      f.emit(write(get(list), get(next), get(next)));
+      f.emit(putPosition(get(list), get(next), get(next)));
       f.advance(next, 1);
     });
     sort();
@@ -70,13 +70,13 @@ const buildFirst = (f: FunctionBuilder<FourInts>, kernel: OrderKernel): void => 
 
   const rememberTop = (): void => {
     const first = load("i32.load", get(list));
-    f.emit(set(best, load("v128.load32_splat", element(get(row), first))));
+    f.emit(set(best, load("v128.load32_splat", elementAddress(get(row), first))));
     f.emit(set(top, rankAt(f, kernel, get(row), first)));
   };
   /** Takes the next element in if it comes before the top of the heap. Among equal elements the earlier one comes first. */
   const consider = (): void => {
     f.when(op(`${type}.lt_s`, rankAt(f, kernel, get(row), get(next)), get(top)), () => {
-      f.emit(write(get(list), i32(0), get(next)), heap.sift(i32(0), i32(count)));
+      f.emit(putPosition(get(list), i32(0), get(next)), heap.sift(i32(0), i32(count)));
       rememberTop();
     });
     f.advance(next, 1);
@@ -85,13 +85,13 @@ const buildFirst = (f: FunctionBuilder<FourInts>, kernel: OrderKernel): void => 
   f.whileLeft(left, 1, () => {
     f.emit(set(next, i32(0)));
     f.repeat(count, () => {
-      f.emit(write(get(list), get(next), get(next)));
+      f.emit(putPosition(get(list), get(next), get(next)));
       f.advance(next, 1);
     });
     heap.build(i32(count));
     rememberTop();
     f.repeat(Math.floor((length - count) / 4), () => {
-      const four = load("v128.load", element(get(row), get(next)));
+      const four = load("v128.load", elementAddress(get(row), get(next)));
       // Elements that this comparison does not dismiss, such as NaN, are compared one by one.
       const dismissed = op(DISMISSES[isOfInts ? "int" : "float"][order], four, get(best));
       f.when(

@@ -1,3 +1,4 @@
+/** Checks the greatest and the least of floats with any bits. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile } from "../../compile/compile.ts";
