@@ -4,7 +4,7 @@
  *     npx tsx --conditions=source benchmarks/micro.ts --data FOLDER [--against torch,jax,tfjs,plain] [--device auto] [--rounds 3] [--json]
  *
  * Every side is a program of its own that runs all tasks, and the sides take turns; milliseconds are medians over the
- * rounds. Results are read on the host, as a caller would; torch's lie there anyway. jax and tfjs need
+ * rounds. Arguments lie where they are computed with. Results are read on the host, as a caller would; torch's lie there anyway. jax and tfjs need
  * `npm ci --prefix benchmarks`. Reading is measured if FOLDER has MovieLens 1M; torch's side reads it in plain Python,
  * and `plain` with `split` in JavaScript.
  */

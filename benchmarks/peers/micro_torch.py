@@ -40,15 +40,19 @@ def say(task, work):
 
 for m, k, n in ((5000, 100, 100), (512, 512, 512)):
     a, b = torch.rand(m, k) - 0.5, torch.rand(k, n) - 0.5
-    say(f"product {m}×{k} · {k}×{n}", lambda: a @ b)
+    for task in (f"product {m}×{k} · {k}×{n}", f"product {m}×{k} · {k}×{n}, left where it is computed"):
+        say(task, lambda: a @ b)
 
 table, positions = torch.rand(1682, 100), torch.randint(1682, (1000, 5))
-say("gather of 5000 of 1682 rows of 100", lambda: torch.nn.functional.embedding(positions, table))
+for task in ("gather of 5000 of 1682 rows of 100", "gather of 5000 of 1682 rows of 100, left where it is computed"):
+    say(task, lambda: torch.nn.functional.embedding(positions, table))
 wide = torch.rand(1000, 1682)
 for task in ("softmax of 1000×1682", "softmax of 1000×1682, left where it is computed"):
     say(task, lambda: torch.softmax(wide, -1))
 say("maxima of 1000×1682, left where they are computed", lambda: wide.amax(1))
 say("sums of 1000×1682, left where they are computed", lambda: wide.sum(1))
+say("1000×1682 sorted by rows, left where they are computed", lambda: wide.sort(1, descending=True))
+say("the first 10 of rows of 1000×1682, left where they are computed", lambda: wide.topk(10, 1))
 
 first, second = (torch.rand(100, 256) - 0.5).requires_grad_(), (torch.rand(256, 10) - 0.5).requires_grad_()
 x, y = torch.rand(1000, 100) - 0.5, torch.rand(1000, 10) - 0.5
@@ -70,7 +74,9 @@ for name, users, items in (("MovieLens 100K", 943, 1682), ("MovieLens 1M", 6040,
             scores = torch.addmm(squares, block, everything.T, alpha=-2)
             (scores <= scores.gather(1, target)).sum(1)
 
-    say(f"ranking {items} items for {users} users ({name})", rank)
+    task = f"ranking {items} items for {users} users ({name})"
+    for each in (task, f"{task}, the items where they are ranked"):
+        say(each, rank)
 
 
 def read():

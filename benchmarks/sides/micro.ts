@@ -15,13 +15,16 @@ import {
   mul,
   read,
   release,
+  type Shape,
   softmax,
+  sort,
   square,
   sub,
   sum,
   tanh,
   tensor,
   type Tensor,
+  topK,
   uniforms,
 } from "@attrec/tensor";
 import { parseInteractions } from "../../packages/attrec/src/data/detect-format.ts";
@@ -40,43 +43,49 @@ const device = await deviceNamed(values.device, Number(values.threads));
 const random = (stream: number, count: number): Float32Array =>
   Float32Array.from(uniforms(key(1), stream, count), (u) => u - 0.5);
 const say = (task: string, work: () => unknown): void => console.log(JSON.stringify(measure(task, work)));
+const resident = { resident: true } as const;
+/** The tensor in the memory of the device, where that of every other side lies too. */
+const onDevice = <const S extends Shape>(x: Tensor<S>): Tensor<S> =>
+  compile((t: Tensor<S>) => mul(t, 1), device, resident)(x);
 
 for (const [m, k, n] of [
   [5000, 100, 100],
   [512, 512, 512],
 ] as const) {
-  const product = compile((a: Tensor<["m", "k"]>, b: Tensor<["k", "n"]>) => matmul(a, b), device);
-  const [a, b] = [tensor("m k", random(1, m * k), { m, k }), tensor("k n", random(2, k * n), { k, n })];
-  say(`product ${m}×${k} · ${k}×${n}`, () => read(product(a, b)));
+  const task = `product ${m}×${k} · ${k}×${n}`;
+  const product = (a: Tensor<["m", "k"]>, b: Tensor<["k", "n"]>) => matmul(a, b);
+  const a = onDevice(tensor("m k", random(1, m * k), { m, k }));
+  const b = onDevice(tensor("k n", random(2, k * n), { k, n }));
+  const [copied, stays] = [compile(product, device), compile(product, device, resident)];
+  say(task, () => read(copied(a, b)));
+  say(`${task}, left where it is computed`, () => release(stays(a, b)));
 }
 
-const table = tensor("items dim", random(3, 1682 * 100), { items: 1682, dim: 100 });
+const table = onDevice(tensor("items dim", random(3, 1682 * 100), { items: 1682, dim: 100 }));
 const ids = Int32Array.from(random(4, 5000), (u) => Math.floor((u + 0.5) * 1682));
 const positions = tensor("int:batch length", ids, { batch: 1000, length: 5 });
-const take = compile((x: typeof table, i: typeof positions) => gather(x, i), device);
+const rowsOf = (x: typeof table, i: typeof positions) => gather(x, i);
+const [take, takeThere] = [compile(rowsOf, device), compile(rowsOf, device, resident)];
 say("gather of 5000 of 1682 rows of 100", () => read(take(table, positions)));
+say("gather of 5000 of 1682 rows of 100, left where it is computed", () => release(takeThere(table, positions)));
 
-const wide = tensor("batch items", random(5, 1000 * 1682), { batch: 1000, items: 1682 });
+const wide = onDevice(tensor("batch items", random(5, 1000 * 1682), { batch: 1000, items: 1682 }));
 const soft = compile((x: typeof wide) => softmax(x, -1), device);
 say("softmax of 1000×1682", () => read(soft(wide)));
-// As in torch, the argument and the result stay in the memory where they are computed.
-const there = compile((x: typeof wide) => mul(x, 1), device, { resident: true })(wide);
-const stays = (f: (x: typeof wide) => Tensor): (() => void) => {
-  const run = compile(f, device, { resident: true });
-  return () => release(run(there));
-};
-say(
-  "softmax of 1000×1682, left where it is computed",
-  stays((x) => softmax(x, -1)),
-);
-say(
-  "maxima of 1000×1682, left where they are computed",
-  stays((x) => max(x, -1)),
-);
-say(
-  "sums of 1000×1682, left where they are computed",
-  stays((x) => sum(x, -1)),
-);
+for (const [task, f] of [
+  ["softmax of 1000×1682, left where it is computed", (x: typeof wide) => softmax(x, -1)],
+  ["maxima of 1000×1682, left where they are computed", (x: typeof wide) => max(x, -1)],
+  ["sums of 1000×1682, left where they are computed", (x: typeof wide) => sum(x, -1)],
+  ["1000×1682 sorted by rows, left where they are computed", (x: typeof wide) => sort(x, "descending")],
+  ["the first 10 of rows of 1000×1682, left where they are computed", (x: typeof wide) => topK(x, 10)],
+] as const) {
+  const run = compile(
+    f as (x: typeof wide) => Tensor | { readonly values: Tensor; readonly indices: Tensor },
+    device,
+    resident,
+  );
+  say(task, () => release(run(wide)));
+}
 
 const [batch, inputs, units, outputs] = [1000, 100, 256, 10];
 const net = {
@@ -110,18 +119,23 @@ for (const [name, users, items] of [
   const targets = Int32Array.from(random(12, users), (u) => Math.floor((u + 0.5) * items));
   // Nobody has seen anything; the first place is there so that the dimension is not empty.
   const nothing = tensor("int:others", [0], { others: 1 });
-  say(`ranking ${items} items for ${users} users (${name})`, () => {
-    let ranks = 0;
+  const ranks = (items: typeof all): number => {
+    let total = 0;
     for (let start = 0; start < users; start += BLOCK) {
       // The last block begins earlier, so that all have one size.
       const from = Math.min(start, users - BLOCK);
       const block = tensor("batch dim", points.subarray(from * dim, (from + BLOCK) * dim), { batch: BLOCK, dim });
       const own = tensor("int:targets", targets.subarray(from, from + BLOCK), { targets: BLOCK });
       const asked = { targets: own, others: nothing };
-      for (const ahead of read(ranking(block, all, asked).ahead)) ranks += ahead + 1;
+      for (const ahead of read(ranking(block, items, asked).ahead)) total += ahead + 1;
     }
-    return ranks;
-  });
+    return total;
+  };
+  const task = `ranking ${items} items for ${users} users (${name})`;
+  say(task, () => ranks(all));
+  // As in an evaluation, and in torch, the items lie where they are ranked.
+  const allThere = onDevice(all);
+  say(`${task}, the items where they are ranked`, () => ranks(allThere));
 }
 
 if (values.ratings !== undefined) {
