@@ -93,9 +93,11 @@ export const assertSetting = (subject: string, option: Option, value: unknown, g
 
 /** The option with the bound that a value exceeds, even one that is implied and left out elsewhere. */
 const boundsSaid = (option: Option, value: unknown): Option => {
-  if (option.kind === "whole number" && Number(value) > Number.MAX_SAFE_INTEGER)
+  // Only these become a number without fail.
+  const size = ["number", "bigint", "string"].includes(typeof value) ? Number(value) : NaN;
+  if (option.kind === "whole number" && size > Number.MAX_SAFE_INTEGER)
     return { atMost: Number.MAX_SAFE_INTEGER, ...option };
-  if (option.kind === "number" && Number(value) > LARGEST_FLOAT) return { atMost: LARGEST_FLOAT, ...option };
+  if (option.kind === "number" && size > LARGEST_FLOAT) return { atMost: LARGEST_FLOAT, ...option };
   return option;
 };
 

@@ -229,6 +229,11 @@ describe("laws of every option", () => {
         if (isSetting(option, value)) expect(take()).toEqual({ it: value });
         else if (value !== undefined) expect(take).toThrow("The option 'it' of mine takes ");
       }),
+      {
+        examples: [{ toString: {} }, Object.create(null) as unknown, Symbol("it"), 2n ** 80n].map(
+          (value): [Option, unknown] => [numberOption({ default: 0.5, meaning: "A number." }), value],
+        ),
+      },
     );
   });
 
