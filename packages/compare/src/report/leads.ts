@@ -34,6 +34,10 @@ export const leadLines = (facts: Facts, { name }: Pick<DataCard, "name">): reado
       };
     });
 
+/** The sentence on a data set that has no lines. */
+export const noLead = ({ name }: Pick<DataCard, "name">): string =>
+  `None on ${name}: fewer than two models have results there in Table 2.`;
+
 const TOO_SMALL =
   " But the searches may have been too small, and a longer one may change who leads: the findings say where.";
 

@@ -273,6 +273,15 @@ test("all four files are written, and the JSON is the report", () => {
   expect(JSON.parse(text("results.json"))).toEqual(JSON.parse(JSON.stringify(report)));
 });
 
+test("a report without Table 2 says that nobody leads in it", async () => {
+  const into = join(folder, "figures");
+  await writeReport(buildReport(study, ["figure4"], sampleResults(study, ["figure4"]), new Date(0)), into);
+  for (const name of ["index.html", "tables.md"])
+    expect(readFileSync(join(into, name), "utf8")).toContain(
+      "None on small.data: fewer than two models have results there in Table 2.",
+    );
+});
+
 test("Markdown and LaTeX have the same figures, and say what either would take for its own", () => {
   const hits = figure(conditionRow(report, "table2", "small.data", "attrec")?.mean["HR@50"]);
   expect(text("tables.md")).toContain(`**${hits} ±`);

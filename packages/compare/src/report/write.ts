@@ -12,7 +12,7 @@ import { markdownTable } from "./markdown.ts";
 import { plotsOf } from "./plots/plots.ts";
 import { originLines } from "./origin-lines.ts";
 import { protocolLines } from "./protocol-lines.ts";
-import { leadLines } from "./leads.ts";
+import { leadLines, noLead } from "./leads.ts";
 import type { Report } from "./report.ts";
 import { tablesOf } from "./tables.ts";
 
@@ -52,11 +52,13 @@ export const writeReport = async (report: Report, folder: string): Promise<reado
       ...originLines(report).map(markdownText),
       "## Which model leads, and is that certain?",
       report.data
-        .flatMap((data) => leadLines(report, data))
-        .map(
-          ({ says, isCertain, why }) =>
-            `- **${isCertain ? "Certain." : "Not certain."}** ${markdownText(`${says} ${why}`)}`,
-        )
+        .flatMap((data) => {
+          const lines = leadLines(report, data).map(
+            ({ says, isCertain, why }) =>
+              `- **${isCertain ? "Certain." : "Not certain."}** ${markdownText(`${says} ${why}`)}`,
+          );
+          return lines.length > 0 ? lines : [`- ${markdownText(noLead(data))}`];
+        })
         .join("\n"),
       "## Which cells failed?",
       markdownText(failureCount(report)),

@@ -3,7 +3,7 @@ import { describeBudget } from "../../search/budget.ts";
 import { budgetTable } from "../budget-table.ts";
 import { htmlText } from "../escape.ts";
 import { failureCount, failuresOf } from "../failures.ts";
-import { leadLines } from "../leads.ts";
+import { leadLines, noLead } from "../leads.ts";
 import { withSign } from "../numerals.ts";
 import type { Plot } from "../plots/draw-plot.ts";
 import { type Report } from "../report.ts";
@@ -33,7 +33,7 @@ const leads = (report: Report, plots: readonly Plot[]): string =>
         ({ says, isCertain, why }) =>
           `<p><span class="verdict ${isCertain ? "yes" : "no"}">${isCertain ? "Certain." : "Not certain."}</span> ${htmlText(says)} ${htmlText(why)}</p>`,
       );
-      const none = paragraph(`None on ${data.name}: fewer than two models have results there in Table 2.`);
+      const none = paragraph(noLead(data));
       const picture = plots.find(({ id }) => id === `scores-${i + 1}`);
       return `<div class="card lead"><div>${said.length > 0 ? said.join("\n") : none}</div>
 ${picture ? htmlFigure(picture) : ""}</div>`;
