@@ -4,37 +4,31 @@ import { inputsOf, listParts, placesOf } from "../graph/body.ts";
 import { owner } from "../graph/shown-memory.ts";
 import type { End, Program } from "../graph/program.ts";
 import { rewrite } from "../graph/rewrite.ts";
-import { type Address, type BodyCall, type IterateKernel, type StatePlace } from "../kernels/iterate/kernel.ts";
+import type { Address, BodyCall, IterateKernel, StatePlace } from "../kernels/iterate/kernel.ts";
 import { CELL_BYTES } from "../languages/access.ts";
 import { place as placeOf } from "../nodes/build.ts";
 import { count, type IterateLowering, type Node } from "../tensor.ts";
 import type { PlanLoop } from "./loops.ts";
 import type { PlanTools } from "./pass.ts";
+import type { KernelSchedule } from "./schedule.ts";
 
 /** A loop over inputs with the kernel of its body. Its own memory is the list, and behind it all that a step needs. */
 export const kernelOfLoop =
-  ({ planBody, bytesOf, layOut, workOf }: PlanTools): PlanLoop =>
+  (tools: PlanTools): PlanLoop =>
   (node, lowering) => {
+    const { bytesOf, layOut, workOf } = tools;
     const { body, length, reverse, counted } = lowering;
     const { inputs, locate } = createInputs(node.inputs);
     const given = inputsOf(lowering, node.inputs);
     const memory = createMemory(listParts(lowering).size * CELL_BYTES);
     const rowBytes = ({ sizes }: Node): number => count(sizes) * CELL_BYTES;
     const parts = listParts(lowering);
-    const states = body.states.map((state, k): StatePlace => ({
-      bytes: rowBytes(state),
-      buffers: [memory.take(bytesOf(state)), memory.take(bytesOf(state))],
-      initial: locate(at(given.initial, k)),
-      result: at(parts.states, k).start * CELL_BYTES,
-    }));
 
-    /** Plans some results of the body: the kernels, and where each result is if no place is given for it. */
-    const planned = (results: readonly Node[], placesOfResults: readonly Address[]) => {
-      const own = programOf(lowering, results);
-      const scheduled = planBody(own.program);
+    /** Places the kernels of some results of the body: the calls, and where each result is if no place is given for it. */
+    const placed = ({ scheduled, places }: PlannedBody, placesOfResults: readonly Address[]) => {
       const { steps } = scheduled;
       const named = new Map<Node, Address>();
-      own.places.forEach((place, k) => {
+      places.forEach((place, k) => {
         const { length: states } = body.states;
         if (k < states) return named.set(place, { base: "state", index: k, offset: 0 });
         const slice = k - states;
@@ -44,7 +38,7 @@ export const kernelOfLoop =
       });
       scheduled.results.forEach((result, k) => {
         const address = placesOfResults[k];
-        if (address) named.set(result, address);
+        if (address && !named.has(result)) named.set(result, address);
       });
       const scratch = new Set(steps.map((step) => step.node).filter((each) => !named.has(each)));
       const layout = layOut(scheduled, scratch);
@@ -66,14 +60,25 @@ export const kernelOfLoop =
       return { calls, results: scheduled.results.map(addressOf) };
     };
 
+    const main = planned(tools, lowering, [...body.next, ...body.outputs], body.next.length);
+    const states = body.states.map((state, k): StatePlace => {
+      const now = memory.take(bytesOf(state));
+      const isSame = main.scheduled.inPlace.has(k) || main.scheduled.results[k] === main.places[k];
+      return {
+        bytes: rowBytes(state),
+        buffers: [now, isSame ? now : memory.take(bytesOf(state))],
+        initial: locate(at(given.initial, k)),
+        result: at(parts.states, k).start * CELL_BYTES,
+      };
+    });
     const next = body.next.map((_, index): Address => ({ base: "next", index, offset: 0 }));
     const rows = body.outputs.map((output, k): Address => ({
       base: "own",
       offset: at(parts.outputs, k).start * CELL_BYTES,
       stride: rowBytes(output),
     }));
-    const { calls } = planned([...body.next, ...body.outputs], [...next, ...rows]);
-    const condition = body.condition && planned([body.condition], []);
+    const { calls } = placed(main, [...next, ...rows]);
+    const condition = body.condition && placed(planned(tools, lowering, [body.condition], 0), []);
     const firstOutput = parts.outputs[0];
     const kernel: IterateKernel = {
       kind: "iterate",
@@ -98,6 +103,24 @@ export const kernelOfLoop =
       operation: { ...node.operation, lowering: { ...lowering, kernel: { ...kernel, inputs: all.length } } },
     };
   };
+
+/** Some results of a body as kernels, over places of their own. */
+interface PlannedBody {
+  readonly scheduled: KernelSchedule;
+  readonly places: readonly Node[];
+}
+
+/** Plans some results of a body, of which the first take the places of the states. */
+const planned = (
+  { planBody }: PlanTools,
+  lowering: IterateLowering,
+  results: readonly Node[],
+  next: number,
+): PlannedBody => {
+  const { program, places } = programOf(lowering, results);
+  const carried = results.map((_, k) => (k < next ? k : -1));
+  return { scheduled: planBody({ ...program, carried }), places };
+};
 
 /** A program of some results of a body, over places of its own. */
 const programOf = ({ body }: IterateLowering, results: readonly Node[]) => {

@@ -57,14 +57,20 @@ export interface PlanOptions {
   readonly readsUnused?: boolean;
   /** What a device computes in the place of a loop: one kernel, or with `unrolledLoop` the steps, if it cannot run a loop. */
   readonly planLoop?: PlanLoop;
+  /** Whether results that are carried on are kept free of denormal numbers: true by default. */
+  readonly flushes?: boolean;
   /** What operations bring along, for the body of a loop: found in the program unless given. */
   readonly compiler?: Compiler;
 }
 
-/** How the body of a loop is planned: like a program, whose rows no device finds for it. */
+/**
+ * How the body of a loop is planned: like a program, whose rows no device finds for it, and whose states keep every bit, so that a
+ * loop gives what its steps give.
+ */
 const bodyOptions = (options: PlanOptions): PlanOptions => ({
   ...options,
   readsUnused: false,
+  flushes: false,
   passes: { ...options.passes, compactUpdates: false, shareRows: false },
 });
 
@@ -155,6 +161,7 @@ const start = (program: Program, options: PlanOptions): Draft => {
     pieces: pieceRules((indices, rows) => checks?.areWithin(indices, rows, readsUnused) ?? false),
     compiler,
     planLoop: options.planLoop,
+    flushes: options.flushes ?? true,
     tools: { ...tools, planBody: (body) => schedule(body, { ...bodyOptions(options), compiler }) },
     derived: derivedRows(),
     steps: [],

@@ -22,7 +22,10 @@ export interface BodyCall extends Defined {
   readonly parameters: readonly Address[];
 }
 
-/** Where a state is: two buffers that take turns, its first value, and its place in the list. */
+/**
+ * Where a state is: two buffers that take turns, or one twice if a step writes the new value over the old one; its first value, and
+ * its place in the list.
+ */
 export interface StatePlace {
   readonly bytes: number;
   readonly buffers: readonly [number, number];

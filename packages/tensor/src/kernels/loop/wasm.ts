@@ -41,7 +41,7 @@ export const emitLoop = (module: ModuleBuilder, kernel: LoopKernel, registers: R
   return module.define(key, parameters, [], (f) => buildLoop(f, kernel, dag, registers));
 };
 
-const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, dag: Dag, { wide }: Registers): void => {
+const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, dag: Dag, { wide, float64 }: Registers): void => {
   const { inputs, reducer, cell } = kernel;
   const named = kernel.rowNumbers;
   const [root, final] = [at(dag.roots, 0), at(dag.roots, 1)];
@@ -53,8 +53,11 @@ const buildLoop = (f: FunctionBuilder, kernel: LoopKernel, dag: Dag, { wide }: R
   const hoisting = hoistingOf(dag, nest, vector);
   /** The number of vectors at a time that hides the latency of short expressions. Long expressions hide it by themselves. */
   const unroll = operations > 24 ? 1 : operations > 10 ? 2 : 4;
-  /** Wide registers compute at least two output vectors at a time. The number of partial sums of a reduction stays: it decides the rounding. */
-  const side = wide ? Math.max(2, unroll) : unroll;
+  /**
+   * Wide registers compute at least two output vectors at a time, and in float64 a vector takes two registers. The number of partial
+   * sums of a reduction stays: it decides the rounding.
+   */
+  const side = float64 ? Math.ceil(unroll / 2) : wide ? Math.max(2, unroll) : unroll;
 
   const pointer = (index: number): Local => at(f.parameters, 2 + index);
   const readers = accesses.map((access, index) =>

@@ -15,13 +15,13 @@ export const makeKernels = (draft: Draft, fuse: boolean): Draft => {
   const counted = countedNodes(outputs, derived, draft.compiler.kernels);
   const stores = decideStores(outputs, fuse);
   const results = outputs.map(owner);
-  const carried = new Set(results.filter((_, k) => at(program.carried, k) >= 0));
+  const flushed = new Set(draft.flushes ? results.filter((_, k) => at(program.carried, k) >= 0) : []);
   const steps = topological(results)
     .filter((node) => stores.stored.has(node) && hasKernel(node))
     .map((node): PlanStep => {
       const group = counted.get(node) ?? updatedBy(node, derived);
       const depth = countedDepth(node, counted);
-      const step = stepOf(node, stores, carried.has(node), draft);
+      const step = stepOf(node, stores, flushed.has(node), draft);
       return { ...withDepth(step, depth), ...(group && { counted: group }), ...(depth && { depth }) };
     });
   return { ...draft, steps };

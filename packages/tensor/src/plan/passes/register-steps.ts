@@ -33,8 +33,13 @@ export const stepNumbersOf = ({ calls, condition, states, workEach }: IterateKer
   if (workEach > MOST_OPERATIONS) return undefined;
   const cells = createCells();
   for (const each of [...(condition?.calls ?? []), ...calls]) if (!run(each, cells)) return undefined;
-  const next = states.map(({ bytes }, index) =>
-    Array.from({ length: bytes / CELL_BYTES }, (_, i) => cells.read({ base: "next", index, offset: CELL_BYTES * i })),
+  const next = states.map(({ bytes, buffers: [now, then] }, index) =>
+    Array.from({ length: bytes / CELL_BYTES }, (_, i) => {
+      const offset = CELL_BYTES * i;
+      // A state in one buffer that no kernel writes stays as it is.
+      const kept = now === then ? cells.read({ base: "state", index, offset }) : undefined;
+      return cells.read({ base: "next", index, offset }) ?? kept;
+    }),
   );
   const holds = condition && cells.read(condition.result);
   if (!areAll(next, areKnown) || (condition && !holds)) return undefined;
