@@ -12,7 +12,7 @@ import type { WasmTools } from "../emit.ts";
  * cache.
  */
 const DEPTH = 128;
-/** The same length for compensated sums: with so few terms float32 usually loses 2^-21. */
+/** The same length for compensated sums: with so few terms float32 usually loses 2^-21. In float64 a panel takes twice the cache. */
 const FINE_DEPTH = 64;
 /** The number of rows that are computed at a time: these rows of a stay in the second cache while all panels of b pass by. */
 const ROWS = 96;
@@ -88,7 +88,7 @@ const buildContract = (
   const offset = (pointer: Local, row: Code, bytes: number): Code =>
     op("i32.add", get(pointer), op("i32.mul", row, i32(bytes)));
   const started = f.local("i32");
-  const block = compensated ? FINE_DEPTH : DEPTH;
+  const block = compensated || f.module.float64 ? FINE_DEPTH : DEPTH;
   const whole = counted ? get(counted) : i32(k);
   const depthLeft = f.hold("i32", counted ? whole : i32(Math.max(k, 1)));
   f.whileLeft(depthLeft, 1, () => {
