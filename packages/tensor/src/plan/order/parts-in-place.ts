@@ -1,5 +1,4 @@
 /** Finds the parts of concatenations that can be computed in the place where they will stand: then nothing has to be copied. */
-import type { ConcatKernel } from "../../kernels/concat/kernel.ts";
 import type { Node } from "../../tensor.ts";
 import type { PlanStep } from "../fuse/step.ts";
 
@@ -25,7 +24,7 @@ export const partsInPlace = (
     if (kernel.kind !== "concat" || kernel.rows !== 1 || !nodes.has(whole)) continue;
     const found = new Map<Node, PartPlace>();
     let [start, next, filled] = [0, 0, 0];
-    for (const { width, fill } of (kernel as ConcatKernel).parts) {
+    for (const { width, fill } of kernel.parts) {
       const part = fill === undefined ? reads[next++] : undefined;
       if (part && nodes.has(part) && !kept.has(part) && !places.has(part) && !found.has(part)) {
         found.set(part, { whole, start });
