@@ -1,5 +1,6 @@
 // Concatenation and stacking.
 import { at } from "../at.ts";
+import { owner } from "../graph/shown-memory.ts";
 import {
   type ConcatRule,
   concatShape,
@@ -15,6 +16,7 @@ import type { Faulty, ShapeBy, Valid } from "../shape/rule.ts";
 import { checkText } from "../shape/sizes.ts";
 import type { Compiler } from "../compiler.ts";
 import { concat as concatDefinition } from "../kernels/concat/kernel.ts";
+import { partsInPlace } from "../kernels/concat/parts-in-place.ts";
 import { emitConcat } from "../kernels/concat/wasm.ts";
 import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
 import { filled } from "./filled.ts";
@@ -118,7 +120,12 @@ export const concatLike = (parts: readonly Tensor[], axis: number, like: AnyTens
     : node(concatOperation(axis), parts, like.shape, like.sizes, "float");
 
 /** What compiles concatenations. */
-export const concatCompiler: Compiler = { kernels: { concat: { ...concatDefinition, wasm: emitConcat } } };
+export const concatCompiler: Compiler = {
+  kernels: { concat: { ...concatDefinition, wasm: emitConcat } },
+  passes: {
+    partsInPlace: (draft) => ({ ...draft, parts: partsInPlace(draft.steps, draft.outputs.map(owner)) }),
+  },
+};
 
 /** Concatenation along an axis, as an operation. */
 const concatOperation = (axis: number): Operation => ({

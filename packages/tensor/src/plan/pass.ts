@@ -13,6 +13,7 @@ import type { Group } from "./order/groups.ts";
 import type { PlanLoop } from "./loops.ts";
 import type { bytesOf, layOut } from "./order/buffers.ts";
 import type { KernelSchedule } from "./schedule.ts";
+import type { PartPlace } from "../kernels/concat/parts-in-place.ts";
 import { type Rule, simplify } from "./rules/rule.ts";
 
 /**
@@ -65,6 +66,8 @@ export interface Draft {
   readonly before: ReadonlyMap<PlanStep, ReadonlySet<PlanStep>>;
   /** Results that are written over the input whose place they take, by number. */
   readonly inPlace: ReadonlySet<number>;
+  /** Parts that are computed in their places in an outermost whole. */
+  readonly parts: ReadonlyMap<Node, PartPlace>;
   /** The kernels in the order in which they run: those that run together. */
   readonly groups: readonly Group[];
 }
@@ -81,7 +84,15 @@ export interface Pass<Name extends string = string> {
 /** The passes that operations bring along, by their names in the list; and what a scatter needs where scatters are not merged. */
 export type BroughtPasses = {
   readonly [
-    Name in "rowsFirst" | "loops" | "registers" | "compactUpdates" | "shareRows" | "mergeScatters" | "shapeScatters"
+    Name in
+      | "rowsFirst"
+      | "loops"
+      | "registers"
+      | "compactUpdates"
+      | "shareRows"
+      | "mergeScatters"
+      | "shapeScatters"
+      | "partsInPlace"
   ]?: (draft: Draft) => Draft;
 };
 

@@ -23,6 +23,7 @@ import { isRowWise } from "./facts/row-wise.ts";
 import { type Draft, type Pass, tidied } from "./pass.ts";
 import { passes as list, type Passes } from "./passes.ts";
 import { everyRule } from "./rules/algebra.ts";
+import type { PartPlace } from "../kernels/concat/parts-in-place.ts";
 import { arithmeticRules } from "./rules/fold-numbers.ts";
 import { lateRules } from "./rules/late.ts";
 import { pieceRules } from "./rules/pieces.ts";
@@ -44,6 +45,8 @@ export interface KernelSchedule {
    * copied.
    */
   readonly inPlace: ReadonlySet<number>;
+  /** Parts that are computed in their places in an outermost whole. */
+  readonly parts: ReadonlyMap<Node, PartPlace>;
 }
 
 /** How a plan is made. */
@@ -95,6 +98,7 @@ export const schedule = (program: Program, options: PlanOptions = {}): KernelSch
     inputs: namesOf(program),
     derived: draft.derived.all,
     inPlace: draft.inPlace,
+    parts: draft.parts,
   };
 };
 
@@ -167,6 +171,7 @@ const start = (program: Program, options: PlanOptions): Draft => {
     steps: [],
     before: new Map(),
     inPlace: new Set(),
+    parts: new Map(),
     groups: [],
   };
 };

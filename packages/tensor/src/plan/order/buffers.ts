@@ -4,7 +4,6 @@ import { CELL_BYTES } from "../../languages/access.ts";
 import { count, type Node } from "../../tensor.ts";
 import { placeByLifetime } from "./arena.ts";
 import { overwritten } from "./overwrite.ts";
-import { type PartPlace, partsInPlace } from "./parts-in-place.ts";
 import type { KernelSchedule } from "../schedule.ts";
 
 /** Buffers start at multiples of a cache line. */
@@ -28,7 +27,7 @@ export const bytesOf = (node: Node, cellBytes = CELL_BYTES): number =>
  * reader, and a part of a concatenation is computed where it will stand.
  */
 export const layOut = (
-  { groups, results }: Pick<KernelSchedule, "groups" | "results">,
+  { groups, results, parts }: Pick<KernelSchedule, "groups" | "results" | "parts">,
   nodes: ReadonlySet<Node>,
   cellBytes = CELL_BYTES,
 ): ScratchLayout => {
@@ -41,50 +40,31 @@ export const layOut = (
     }
   });
   for (const node of results) last.set(node, groups.length);
-  const parts = partsInPlace(
-    groups.flatMap(({ steps }) => steps),
-    nodes,
-    results,
-  );
-  for (const part of parts.keys()) {
-    const { whole } = placeWithin(parts, part);
+  const wholes = new Set<Node>();
+  for (const [part, { whole }] of parts) {
+    wholes.add(whole);
     first.set(whole, Math.min(placeOf(first, whole), placeOf(first, part)));
     last.set(whole, Math.max(placeOf(last, whole), placeOf(last, part)));
   }
-  const wholes = new Set(Array.from(parts.values(), ({ whole }) => whole));
   const alone = new Set([...nodes].filter((node) => !parts.has(node) && !wholes.has(node)));
-  /** The node whose place each node takes: itself, unless it is written over another node. */
-  const roots = new Map<Node, Node>();
+  /** Where a node lies that has no place of its own: written over another node, or in a whole of which it is a part. */
+  const within = new Map(parts);
   groups.forEach(({ steps }, position) => {
     for (const step of steps) {
       const over = alone.has(step.node) ? overwritten(step, steps, alone) : undefined;
       if (!over || last.get(over) !== position) continue;
-      const root = roots.get(over) ?? over;
-      roots.set(step.node, root);
-      last.set(root, placeOf(last, step.node));
+      const whole = within.get(over)?.whole ?? over;
+      within.set(step.node, { whole, start: 0 });
+      last.set(whole, placeOf(last, step.node));
     }
   });
-  const own = [...nodes].filter((node) => !roots.has(node) && !parts.has(node));
+  const own = [...nodes].filter((node) => !within.has(node));
   const arena = placeByLifetime(
     own.map((node) => ({ first: placeOf(first, node), last: placeOf(last, node), bytes: bytesOf(node, cellBytes) })),
   );
   const offsets = new Map(own.map((node, i) => [node, at(arena.offsets, i)]));
-  for (const [node, root] of roots) offsets.set(node, placeOf(offsets, root));
-  for (const part of parts.keys()) {
-    const { whole, start } = placeWithin(parts, part);
-    offsets.set(part, placeOf(offsets, whole) + start * cellBytes);
-  }
+  for (const [node, { whole, start }] of within) offsets.set(node, placeOf(offsets, whole) + start * cellBytes);
   return { offsets, bytes: arena.bytes };
-};
-
-/** The place of a part in the outermost whole: a whole may be a part itself. */
-const placeWithin = (parts: ReadonlyMap<Node, PartPlace>, part: Node): PartPlace => {
-  let { whole, start } = parts.get(part) ?? { whole: part, start: 0 };
-  for (let outer = parts.get(whole); outer; outer = parts.get(whole)) {
-    whole = outer.whole;
-    start += outer.start;
-  }
-  return { whole, start };
 };
 
 const placeOf = (map: ReadonlyMap<Node, number>, node: Node): number => {

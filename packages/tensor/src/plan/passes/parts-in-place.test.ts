@@ -5,7 +5,7 @@ import { compile, interpreter, read, tensor, wasm } from "../../index.ts";
 import { abs, add, concat, exp, input, mean, mul, neg } from "../../ops/all.ts";
 import type { Tensor } from "../../tensor.ts";
 import { schedule } from "../schedule.ts";
-import { layOut } from "./buffers.ts";
+import { layOut } from "../order/buffers.ts";
 
 type Row = Tensor;
 
@@ -20,11 +20,12 @@ const rows = (...outputs: readonly Tensor[]): number => {
 };
 
 test("parts take no memory beside the whole, unless they are results themselves or less than half of it", () => {
-  expect(rows(joined(exp(x), neg(x)))).toBe(2);
+  const last = (whole: Row): Row => mean(whole);
+  expect(Math.floor(rows(last(joined(exp(x), neg(x)))))).toBe(2);
   const part = exp(x);
-  expect(rows(joined(part, neg(x)), part)).toBe(3);
-  expect(rows(joined(exp(x), x, x))).toBe(4);
-  expect(rows(joined(joined(exp(x), neg(x)), mul(x, x)))).toBe(3);
+  expect(Math.floor(rows(last(joined(part, neg(x))), part))).toBe(3);
+  expect(Math.floor(rows(last(joined(exp(x), x, x))))).toBe(4);
+  expect(Math.floor(rows(last(joined(joined(exp(x), neg(x)), mul(x, x)))))).toBe(3);
 });
 
 test("a part that stands twice is copied once", () => {
@@ -52,7 +53,7 @@ test("whatever reads parts and wholes, in any order, finds their numbers", () =>
         const all: Tensor[] = [];
         for (const { kind, a, b } of steps) {
           const [left, right] = [made[a % made.length] ?? row, made[b % made.length] ?? row];
-          if (kind === "concat") all.push(joined(left, right));
+          if (kind === "concat") all.push(neg(joined(left, right)));
           else if (kind === "spent") made.push(mul(left, mean(exp(neg(abs(joined(right, left)))))));
           else if (kind === "add") made.push(add(left, right));
           else if (kind === "exp") made.push(exp(neg(mul(left, left))));
