@@ -60,8 +60,8 @@ export interface PlanOptions {
   readonly readsUnused?: boolean;
   /** What a device computes in the place of a loop: one kernel, or with `unrolledLoop` the steps, if it cannot run a loop. */
   readonly planLoop?: PlanLoop;
-  /** Whether results that are carried on are kept free of denormal numbers: true by default. */
-  readonly flushes?: boolean;
+  /** Whether results that are carried on may have denormal numbers: elsewhere they are kept free of them. */
+  readonly keepsDenormals?: boolean;
   /** What operations bring along, for the body of a loop: found in the program unless given. */
   readonly compiler?: Compiler;
 }
@@ -73,7 +73,7 @@ export interface PlanOptions {
 const bodyOptions = (options: PlanOptions): PlanOptions => ({
   ...options,
   readsUnused: false,
-  flushes: false,
+  keepsDenormals: true,
   passes: { ...options.passes, compactUpdates: false, shareRows: false },
 });
 
@@ -165,7 +165,7 @@ const start = (program: Program, options: PlanOptions): Draft => {
     pieces: pieceRules((indices, rows) => checks?.areWithin(indices, rows, readsUnused) ?? false),
     compiler,
     planLoop: options.planLoop,
-    flushes: options.flushes ?? true,
+    keepsDenormals: options.keepsDenormals,
     tools: { ...tools, planBody: (body) => schedule(body, { ...bodyOptions(options), compiler }) },
     derived: derivedRows(),
     steps: [],

@@ -40,13 +40,14 @@ export const layOut = (
     }
   });
   for (const node of results) last.set(node, groups.length);
-  const wholes = new Set<Node>();
+  /** What lies alone may be written over, or over another. */
+  const alone = new Set(nodes);
   for (const [part, { whole }] of parts) {
-    wholes.add(whole);
+    alone.delete(part);
+    alone.delete(whole);
     first.set(whole, Math.min(placeOf(first, whole), placeOf(first, part)));
     last.set(whole, Math.max(placeOf(last, whole), placeOf(last, part)));
   }
-  const alone = new Set([...nodes].filter((node) => !parts.has(node) && !wholes.has(node)));
   /** Where a node lies that has no place of its own: written over another node, or in a whole of which it is a part. */
   const within = new Map(parts);
   groups.forEach(({ steps }, position) => {
