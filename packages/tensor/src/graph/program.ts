@@ -17,6 +17,8 @@ export interface Program {
   readonly inputs: readonly End[];
   readonly outputs: readonly End[];
   readonly carried: readonly number[];
+  /** Whether what is carried on keeps denormal numbers, as the states of a loop do: those of a training become 0. */
+  readonly keepsDenormals?: true;
   /** Whether the results stay on the device, as carried ones do; `float16` if its tables are stored as 16-bit floats. */
   readonly resident?: boolean | "float16";
   /** The names of the inputs in messages: `state.parameters.items`. */

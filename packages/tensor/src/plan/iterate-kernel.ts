@@ -119,7 +119,7 @@ const planned = (
 ): PlannedBody => {
   const { program, places } = programOf(lowering, results);
   const carried = results.map((_, k) => (k < next ? k : -1));
-  return { scheduled: planBody({ ...program, carried }), places };
+  return { scheduled: planBody({ ...program, carried, keepsDenormals: true }), places };
 };
 
 /** A program of some results of a body, over places of its own. */

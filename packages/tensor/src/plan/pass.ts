@@ -52,8 +52,6 @@ export interface Draft {
   readonly pieces: readonly Rule[];
   /** What the operations of the program bring along. */
   readonly compiler: Compiler;
-  /** Whether results that are carried on may have denormal numbers. */
-  readonly keepsDenormals: boolean | undefined;
   /** Lays a loop's steps out, for a device that needs it so. */
   readonly planLoop?: PlanLoop | undefined;
   /** What passes that operations bring along take from the plan. */

@@ -60,20 +60,14 @@ export interface PlanOptions {
   readonly readsUnused?: boolean;
   /** What a device computes in the place of a loop: one kernel, or with `unrolledLoop` the steps, if it cannot run a loop. */
   readonly planLoop?: PlanLoop;
-  /** Whether results that are carried on may have denormal numbers: elsewhere they are kept free of them. */
-  readonly keepsDenormals?: boolean;
   /** What operations bring along, for the body of a loop: found in the program unless given. */
   readonly compiler?: Compiler;
 }
 
-/**
- * How the body of a loop is planned: like a program, whose rows no device finds for it, and whose states keep every bit, so that a
- * loop gives what its steps give.
- */
+/** How the body of a loop is planned: like a program, whose rows no device finds for it. */
 const bodyOptions = (options: PlanOptions): PlanOptions => ({
   ...options,
   readsUnused: false,
-  keepsDenormals: true,
   passes: { ...options.passes, compactUpdates: false, shareRows: false },
 });
 
@@ -165,7 +159,6 @@ const start = (program: Program, options: PlanOptions): Draft => {
     pieces: pieceRules((indices, rows) => checks?.areWithin(indices, rows, readsUnused) ?? false),
     compiler,
     planLoop: options.planLoop,
-    keepsDenormals: options.keepsDenormals,
     tools: { ...tools, planBody: (body) => schedule(body, { ...bodyOptions(options), compiler }) },
     derived: derivedRows(),
     steps: [],

@@ -15,7 +15,7 @@ export const makeKernels = (draft: Draft, fuse: boolean): Draft => {
   const counted = countedNodes(outputs, derived, draft.compiler.kernels);
   const stores = decideStores(outputs, fuse);
   const results = outputs.map(owner);
-  const flushed = new Set(results.filter((_, k) => !draft.keepsDenormals && at(program.carried, k) >= 0));
+  const flushed = new Set(results.filter((_, k) => !program.keepsDenormals && at(program.carried, k) >= 0));
   const steps = topological(results)
     .filter((node) => stores.stored.has(node) && hasKernel(node))
     .map((node): PlanStep => {
