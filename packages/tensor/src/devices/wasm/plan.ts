@@ -2,7 +2,7 @@
 import { at } from "../../at.ts";
 import { CELL_BYTES } from "../../languages/access.ts";
 import type { End, Program } from "../../graph/program.ts";
-import { bytesOf, layOut } from "../../plan/order/buffers.ts";
+import { bytesOf, layOut, placeOf } from "../../plan/order/buffers.ts";
 import type { Derived } from "../../plan/derived.ts";
 import type { Group } from "../../plan/order/groups.ts";
 import { type KernelSchedule, type PlanOptions, schedule, stagesOf } from "../../plan/schedule.ts";
@@ -68,11 +68,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
     },
     free: heap.free,
   });
-  const placeInScratch = (node: Node): number => {
-    const offset = layout.offsets.get(node);
-    if (offset === undefined) throw new RangeError(`wasm: '${node.operation.name}' has no place in the plan.`);
-    return offset;
-  };
+  const placeInScratch = (node: Node): number => placeOf(layout.offsets, node);
   const addressOf = (node: Node): number => {
     const place = inPlaceOf.get(node) ?? node;
     const address = (places.get(place) ?? memory.blockOf(place))?.address;

@@ -68,7 +68,8 @@ export const layOut = (
   return { offsets, bytes: arena.bytes };
 };
 
-const placeOf = (map: ReadonlyMap<Node, number>, node: Node): number => {
+/** The place of a node, in bytes or as a position, which it must have. */
+export const placeOf = (map: ReadonlyMap<Node, number>, node: Node): number => {
   const value = map.get(node);
   if (value === undefined) throw new RangeError(`'${node.operation.name}' has no place in the plan.`);
   return value;
