@@ -32,6 +32,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
   const { steps, groups, results } = scheduled;
   const { heap } = shared;
   const inputNodes: readonly Node[] = program.inputs;
+  const blockBytes = (node: Node): number => bytesOf(node, heap.cellBytes);
 
   const inPlaceOf = new Map<Node, End>(
     [...scheduled.inPlace].map((k) => [at(results, k), at(program.inputs, at(program.carried, k))]),
@@ -44,7 +45,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
   // Checks, before it allocates anything, that all blocks of a call fit into the memory at once.
   const derivedNodes = scheduled.derived.flatMap(({ rows, spread, slots }) => [rows, spread, ...slots]);
   const around = [...program.inputs, ...constants, ...derivedNodes];
-  heap.assertPossible(around.reduce((sum, node) => sum + bytesOf(node, heap.cellBytes), layout.bytes));
+  heap.assertPossible(around.reduce((sum, node) => sum + blockBytes(node), layout.bytes));
 
   const derivers = scheduled.derived.map((derived) => rowDeriver(derived, heap));
   const bytes = emitPlan(groups, { shared: shared.pool.threads > 1, ...shared.registers });
@@ -64,16 +65,15 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
     memory: heap,
     bring: (given, i, isCarried) => {
       const input = at(program.inputs, i);
-      return written(heap, isCarried ? heap.allocate(bytesOf(input, heap.cellBytes)) : memory.copyOf(input), given);
+      return written(heap, isCarried ? heap.allocate(blockBytes(input)) : memory.copyOf(input), given);
     },
     free: heap.free,
   });
-  const placeInScratch = (node: Node): number => placeOf(layout.offsets, node);
   const addressOf = (node: Node): number => {
     const place = inPlaceOf.get(node) ?? node;
     const address = (places.get(place) ?? memory.blockOf(place))?.address;
     if (address !== undefined) return address;
-    return shared.scratch().address + placeInScratch(place);
+    return shared.scratch().address + placeOf(layout.offsets, place);
   };
   /** Kernels count addresses in units, of which an element has `CELL_BYTES`, whatever its size. */
   const unit = heap.cellBytes / CELL_BYTES;
@@ -149,8 +149,8 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
   function keepResults(): readonly AnyTensor[] {
     const whole = shared.takeScratch();
     const blocks = results.map((node) => ({
-      address: whole.address + placeInScratch(node),
-      bytes: bytesOf(node, heap.cellBytes),
+      address: whole.address + placeOf(layout.offsets, node),
+      bytes: blockBytes(node),
     }));
     let free = whole.address;
     for (const { address, bytes: length } of blocks.toSorted((a, b) => a.address - b.address)) {
