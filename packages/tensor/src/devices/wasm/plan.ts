@@ -153,12 +153,11 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
       bytes: blockBytes(node),
     }));
     let free = whole.address;
-    for (const { address, bytes: length } of blocks.toSorted((a, b) => a.address - b.address)) {
+    const end = { address: free + whole.bytes, bytes: 0 };
+    for (const { address, bytes: length } of [...blocks.toSorted((a, b) => a.address - b.address), end]) {
       if (address > free) heap.free({ address: free, bytes: address - free });
       free = address + length;
     }
-    const end = whole.address + whole.bytes;
-    if (end > free) heap.free({ address: free, bytes: end - free });
     return program.outputs.map((output, k) => residentTensor(heap, at(blocks, k), output));
   }
 
