@@ -123,7 +123,7 @@ export const concatLike = (parts: readonly Tensor[], axis: number, like: AnyTens
 export const concatCompiler: Compiler = {
   kernels: { concat: { ...concatDefinition, wasm: emitConcat } },
   passes: {
-    partsInPlace: (draft) => ({ ...draft, parts: partsInPlace(draft.steps, draft.outputs.map(owner)) }),
+    parts: (draft) => ({ ...draft, parts: partsInPlace(draft.steps, draft.outputs.map(owner)) }),
   },
 };
 

@@ -83,14 +83,7 @@ export interface Pass<Name extends string = string> {
 export type BroughtPasses = {
   readonly [
     Name in
-      | "rowsFirst"
-      | "loops"
-      | "registers"
-      | "compactUpdates"
-      | "shareRows"
-      | "mergeScatters"
-      | "shapeScatters"
-      | "partsInPlace"
+      "rowsFirst" | "loops" | "registers" | "compactUpdates" | "shareRows" | "mergeScatters" | "shapeScatters" | "parts"
   ]?: (draft: Draft) => Draft;
 };
 

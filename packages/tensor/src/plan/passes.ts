@@ -69,7 +69,7 @@ export const passes = [
     run: joinKernels,
     without: nothing,
   }),
-  pass({ ...brought("partsInPlace"), without: nothing }),
+  pass({ ...brought("parts"), without: nothing }),
 ] as const;
 
 /** A pass of the list that can be switched off. */

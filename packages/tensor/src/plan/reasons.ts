@@ -28,5 +28,5 @@ export const reasons: Readonly<Record<(typeof passes)[number]["name"], string>> 
   groups:
     "Kernels over the same rows run together, some rows at a time, so that what one writes the next reads from the cache.",
   join: "Neighbouring loops over the same elements become one, in which what one computes the next takes from a register.",
-  partsInPlace: "The parts of a concatenation are computed where they will stand, and are not copied.",
+  parts: "The parts of a concatenation are computed where they will stand, and are not copied.",
 };
