@@ -28,7 +28,7 @@ export const emitProduct = (
   { registers, emitLoop }: WasmTools,
 ): number => {
   if (kernel.n === 1 && kernel.depthStride === 1) return emitLoop(products(kernel));
-  const panels = columnsOf(kernel.n, registers).map((columns) => ({
+  const panels = columnsOf(kernel, registers).map((columns) => ({
     ...columns,
     index: definePanel(module, {
       ...columns,
@@ -52,10 +52,10 @@ interface Columns extends Pick<Panel, "vectors" | "rest"> {
  * Divides n columns into panels of nearly equal width. The columns that do not fill a register are a panel of their own, if
  * registers are wide.
  */
-const columnsOf = (n: number, registers: Registers): readonly Columns[] => {
+const columnsOf = ({ n, k }: ContractKernel, registers: Registers): readonly Columns[] => {
   const each = vectorsOf(registers);
   const filled = registers.wide ? Math.floor(n / (4 * each)) : Math.ceil(n / 4);
-  const panels = Math.ceil(filled / widestPanel(registers));
+  const panels = Math.ceil(filled / widestPanel(registers, 4 * n * Math.min(k, DEPTH)));
   // The first panels have one register more than the last, if they cannot all be equal.
   const widths = Array.from({ length: panels }, (_, panel) => 4 * each * Math.ceil((filled - panel) / panels));
   const left = n - 4 * each * filled;

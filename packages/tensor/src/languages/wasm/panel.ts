@@ -35,11 +35,18 @@ const REGISTERS = 15;
 /** The number of vectors in a register. */
 export const vectorsOf = ({ wide }: Registers): number => (wide ? 2 : 1);
 
-/** The number of column registers with which products are fastest. Few of them leave room for many rows. */
-export const widestPanel = ({ fma, wide, float64 }: Registers): number => {
+/** The first cache of a core, in bytes. */
+const FIRST_CACHE = 32 * 1024;
+
+/**
+ * The number of column registers with which products are fastest, where a block of b takes so many bytes. Few of them leave room for
+ * many rows, and for a panel in the first cache, beside the rows of a.
+ */
+export const widestPanel = ({ fma, wide, float64 }: Registers, blockBytes: number): number => {
   if (float64) return fma ? 1 : 2;
   if (fma) return 2;
-  return wide ? 3 : 4;
+  if (!wide) return 4;
+  return blockBytes > FIRST_CACHE ? 2 : 3;
 };
 
 /**
@@ -50,10 +57,10 @@ const rowsInRegisters = (columns: number, { fma }: Registers): number =>
   Math.min(12, Math.floor((REGISTERS - columns - (fma ? 1 : 2)) / columns));
 
 /**
- * The number of steps along the contracted dimension that are unrolled. Unfused products are not unrolled: Node 20 would load all
- * operands first and run out of registers, which took 1.1 to 1.5 times as long.
+ * The number of steps along the contracted dimension that are unrolled. Unfused products in narrow registers are not: Node 20 would
+ * load all operands first and run out of registers, which took 1.1 to 1.5 times as long.
  */
-const stepsOf = ({ fma }: Registers): number => (fma ? 4 : 1);
+const stepsOf = ({ fma, wide }: Registers): number => (fma || wide ? 4 : 1);
 
 /**
  * Defines a function that computes some columns of a product: `(a, b, output, rows, depth, started)`, where the first three are
