@@ -2,7 +2,7 @@
 import { at } from "../../at.ts";
 import { CELL_BYTES } from "../../languages/access.ts";
 import type { End, Program } from "../../graph/program.ts";
-import { bytesOf, layOut, placeOf } from "../../plan/order/buffers.ts";
+import { bytesOf, layOut, placeIn } from "../../plan/order/buffers.ts";
 import type { Derived } from "../../plan/derived.ts";
 import type { Group } from "../../plan/order/groups.ts";
 import { type KernelSchedule, type PlanOptions, schedule, stagesOf } from "../../plan/schedule.ts";
@@ -73,7 +73,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
     const place = inPlaceOf.get(node) ?? node;
     const address = (places.get(place) ?? memory.blockOf(place))?.address;
     if (address !== undefined) return address;
-    return shared.scratch().address + placeOf(layout.offsets, place);
+    return shared.scratch().address + placeIn(layout.offsets, place);
   };
   /** Kernels count addresses in units, of which an element has `CELL_BYTES`, whatever its size. */
   const unit = heap.cellBytes / CELL_BYTES;
@@ -149,7 +149,7 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
   function keepResults(): readonly AnyTensor[] {
     const whole = shared.takeScratch();
     const blocks = results.map((node) => ({
-      address: whole.address + placeOf(layout.offsets, node),
+      address: whole.address + placeIn(layout.offsets, node),
       bytes: blockBytes(node),
     }));
     let free = whole.address;

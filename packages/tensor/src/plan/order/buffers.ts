@@ -45,8 +45,8 @@ export const layOut = (
   for (const [part, { whole }] of parts) {
     alone.delete(part);
     alone.delete(whole);
-    first.set(whole, Math.min(placeOf(first, whole), placeOf(first, part)));
-    last.set(whole, Math.max(placeOf(last, whole), placeOf(last, part)));
+    first.set(whole, Math.min(placeIn(first, whole), placeIn(first, part)));
+    last.set(whole, Math.max(placeIn(last, whole), placeIn(last, part)));
   }
   /** Where a node lies that has no place of its own: written over another node, or in a whole of which it is a part. */
   const within = new Map(parts);
@@ -56,20 +56,20 @@ export const layOut = (
       if (!over || last.get(over) !== position) continue;
       const whole = within.get(over)?.whole ?? over;
       within.set(step.node, { whole, start: 0 });
-      last.set(whole, placeOf(last, step.node));
+      last.set(whole, placeIn(last, step.node));
     }
   });
   const own = [...nodes].filter((node) => !within.has(node));
   const arena = placeByLifetime(
-    own.map((node) => ({ first: placeOf(first, node), last: placeOf(last, node), bytes: bytesOf(node, cellBytes) })),
+    own.map((node) => ({ first: placeIn(first, node), last: placeIn(last, node), bytes: bytesOf(node, cellBytes) })),
   );
   const offsets = new Map(own.map((node, i) => [node, at(arena.offsets, i)]));
-  for (const [node, { whole, start }] of within) offsets.set(node, placeOf(offsets, whole) + start * cellBytes);
+  for (const [node, { whole, start }] of within) offsets.set(node, placeIn(offsets, whole) + start * cellBytes);
   return { offsets, bytes: arena.bytes };
 };
 
 /** The place of a node, in bytes or as a position, which it must have. */
-export const placeOf = (map: ReadonlyMap<Node, number>, node: Node): number => {
+export const placeIn = (map: ReadonlyMap<Node, number>, node: Node): number => {
   const value = map.get(node);
   if (value === undefined) throw new RangeError(`'${node.operation.name}' has no place in the plan.`);
   return value;
