@@ -21,7 +21,8 @@ export interface PartPlace {
  */
 export const partsInPlace = (steps: readonly Computed[], results: readonly Node[]): ReadonlyMap<Node, PartPlace> => {
   const parts = new Map<Node, PartPlace>();
-  const computed = new Set(steps.map(({ node }) => node).filter((node) => !results.includes(node)));
+  const computed = new Set(steps.map(({ node }) => node));
+  for (const result of results) computed.delete(result);
   for (const { kernel, node: whole, reads } of steps) {
     if (kernel.kind !== "concat" || kernel.rows !== 1 || !computed.has(whole)) continue;
     const found = new Map<Node, PartPlace>();
