@@ -51,9 +51,9 @@ const buildConcat = (f: FunctionBuilder, { parts }: ConcatKernel): void => {
 const SHORT = 64;
 
 const copyRow = (f: FunctionBuilder, to: Local, from: Local, width: number): void => {
-  // A plan may have computed a part in its place.
-  if (width > SHORT)
-    f.when(op("i32.sub", get(to), get(from)), () => f.emit(copyBytes(get(to), get(from), i32(4 * width))));
+  // A plan may have computed the part in its place.
+  const isElsewhere = op("i32.sub", get(to), get(from));
+  if (width > SHORT) f.when(isElsewhere, () => f.emit(copyBytes(get(to), get(from), i32(4 * width))));
   else {
     vectors(width, (offset) => f.emit(store(get(to), offset, load("v128.load", get(from), offset))));
     words(width, (offset) => f.emit(storeWord(to, offset, load("v128.load32_zero", get(from), offset))));
