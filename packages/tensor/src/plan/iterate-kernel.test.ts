@@ -1,19 +1,27 @@
 /** Checks which states of a loop a step writes over, and that what reads the old ones still finds them. */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   add,
   compile,
   einsum,
   filled,
+  float64,
   interpreter,
   iota,
+  less,
+  mean,
   mul,
   read,
+  roll,
   scanLoop,
+  sum,
+  take,
   tanh,
   type Tensor,
   tensor,
   wasm,
+  whileLoop,
 } from "../index.ts";
 import { at } from "../at.ts";
 import type { IterateKernel } from "../kernels/iterate/kernel.ts";
@@ -107,4 +115,92 @@ describe.each(Object.entries(step))("%s", (_, [own, x, y]) => {
       numbers.forEach((number, i) => expect(ours?.[k]?.[i]).toBeCloseTo(number, 5));
     });
   });
+});
+
+/** Three states, of which a drawn step makes the next ones; each number says what is done, and with which of what there is so far. */
+const operations: readonly ((a: Vector, b: Vector) => Vector)[] = [
+  (a, b) => mul(add(a, b), 0.5),
+  (a) => tanh(a),
+  (a) => roll(a, -1, 1),
+  (a, b) => add(a, mul(mean(b), 0.25)),
+  (a, b) => roll(mul(a, b), -1, -2),
+  (a) => a,
+];
+type Drawn = readonly { readonly kind: number; readonly a: number; readonly b: number }[];
+const advance = (drawn: Drawn, states: readonly Vector[]): readonly Vector[] =>
+  drawn.reduce<readonly Vector[]>((made, { kind, a, b }) => {
+    const operation = at(operations, kind);
+    return [...made, operation(at(made, a % made.length), at(made, b % made.length))];
+  }, states);
+
+test("loops of drawn steps give the interpreter's numbers, a given number of times and while a condition holds", () => {
+  const devices = [wasm({ threads: 1 }), wasm({ threads: 1, precision: float64 })];
+  const start = tensor(
+    "3 40",
+    Array.from({ length: 3 * SIZE }, (_, i) => Math.sin(i)),
+  );
+  const operation = fc.record({ kind: fc.nat({ max: operations.length - 1 }), a: fc.nat(), b: fc.nat() });
+  const places = fc.array(fc.nat(), { minLength: 4, maxLength: 4 });
+  fc.assert(
+    fc.property(
+      fc.array(operation, { maxLength: 6 }),
+      places,
+      fc.boolean(),
+      (drawn, [p = 0, q = 0, r = 0, out = 0], isWhile) => {
+        const f = (rows: typeof start): readonly Tensor[] => {
+          const first = { x: take(rows, -2, 0), y: take(rows, -2, 1), z: take(rows, -2, 2) };
+          const step = ({ x, y, z }: typeof first) => {
+            const made = advance(drawn, [x, y, z]);
+            const chosen = (place: number): Vector => at(made, place % made.length);
+            return { state: { x: chosen(p), y: chosen(q), z: chosen(r) }, output: chosen(out) };
+          };
+          if (isWhile) {
+            const { last } = whileLoop(
+              first,
+              ({ x }) => less(sum(x), 1e3),
+              (state) => step(state).state,
+              { most: STEPS },
+            );
+            return [last.x, last.y, last.z];
+          }
+          const { last, outputs } = scanLoop("steps", iota("steps", STEPS), first, step);
+          return [last.x, last.y, last.z, outputs];
+        };
+        const expected = compile(f, interpreter())(start).map((each) => Array.from(read(each)));
+        for (const device of devices)
+          compile(
+            f,
+            device,
+          )(start).forEach((each, k) => {
+            read(each).forEach((number, i) => {
+              expect(number).toBeCloseTo(at(at(expected, k), i), 4);
+            });
+          });
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test("a state keeps numbers that are too small for a training's parameters", () => {
+  const tiny = tensor(
+    "40",
+    Array.from({ length: SIZE }, () => 1e-36),
+  );
+  const halved = compile(
+    (x: Vector) => scanLoop("steps", iota("steps", 2), x, (y) => ({ state: mul(y, 0.5), output: {} })).last,
+    wasm({ threads: 1 }),
+  );
+  expect(read(halved(tiny))[0]).toBeCloseTo(2.5e-37, 42);
+});
+
+test("a loop of two numbers, one of which stays, is computed in registers", () => {
+  const x = input([], [], "float");
+  const { last } = scanLoop("steps", iota("steps", STEPS), { x, rate: x }, ({ x: y, rate }) => ({
+    state: { x: mul(y, rate), rate },
+    output: {},
+  }));
+  const { steps } = schedule({ inputs: [x], outputs: [last.x, last.rate], carried: [-1, -1], names: ["x"] });
+  const loop = steps.map(({ kernel }) => kernel).find(({ kind }) => kind === "iterate") as IterateKernel | undefined;
+  expect(loop?.numbers).toBeDefined();
 });

@@ -5,7 +5,8 @@ import { type Definition, loweringOf } from "../definition.ts";
 
 /**
  * Row `row` of the output is row `row` of every part, one part after another. A part is `width` words of an input or, without a
- * pointer, one number `width` times, a float or an int. Inputs: the parts that are not numbers. It is split by rows.
+ * pointer, one number `width` times, a float or an int. Inputs: the parts that are not numbers, each of which may lie where it
+ * will stand already, if there is one row. It is split by rows.
  */
 export interface ConcatKernel {
   readonly kind: "concat";

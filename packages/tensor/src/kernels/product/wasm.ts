@@ -12,7 +12,7 @@ import type { WasmTools } from "../emit.ts";
  * cache.
  */
 const DEPTH = 128;
-/** The same length for compensated sums: with so few terms float32 usually loses 2^-21. In float64 a panel takes twice the cache. */
+/** The same length for compensated sums, of which float32 usually loses 2^-21 then, and in float64, where a panel takes twice the cache. */
 const FINE_DEPTH = 64;
 /** The number of rows that are computed at a time: these rows of a stay in the second cache while all panels of b pass by. */
 const ROWS = 96;
@@ -55,6 +55,7 @@ interface Columns extends Pick<Panel, "vectors" | "rest"> {
 const columnsOf = ({ n, k }: ContractKernel, registers: Registers): readonly Columns[] => {
   const each = vectorsOf(registers);
   const filled = registers.wide ? Math.floor(n / (4 * each)) : Math.ceil(n / 4);
+  // Where sums are compensated, a block is half as long, and their errors take the other half.
   const panels = Math.ceil(filled / widestPanel(registers, 4 * n * Math.min(k, DEPTH)));
   // The first panels have one register more than the last, if they cannot all be equal.
   const widths = Array.from({ length: panels }, (_, panel) => 4 * each * Math.ceil((filled - panel) / panels));

@@ -42,11 +42,11 @@ const FIRST_CACHE = 32 * 1024;
  * The number of column registers with which products are fastest, where a block of b takes so many bytes. Few of them leave room for
  * many rows, and for a panel in the first cache, beside the rows of a.
  */
-export const widestPanel = ({ fma, wide, float64 }: Registers, blockBytes: number): number => {
+export const widestPanel = ({ fma, wide, float64 }: Registers, bytesOfBlock: number): number => {
   if (float64) return fma ? 1 : 2;
   if (fma) return 2;
   if (!wide) return 4;
-  return blockBytes > FIRST_CACHE ? 2 : 3;
+  return bytesOfBlock > FIRST_CACHE ? 2 : 3;
 };
 
 /**
