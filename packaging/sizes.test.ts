@@ -47,11 +47,12 @@ const sizeOf = async (bundler: string, entry: string): Promise<number> => {
 };
 
 /** The sizes that the README states, by entry. */
-const [, interpreter, wasm, page] =
-  /With gzip it is (\d+) KB for `grad` with the interpreter, (\d+) KB with wasm, and\s(\d+) KB to train/.exec(
+const [, evaluate, interpreter, wasm, page] =
+  /With gzip it is ([\d.]+) KB for `grad` with the interpreter alone, (\d+) KB with `compile` for\sit, (\d+) KB with wasm, and (\d+) KB to train/.exec(
     await readFile(new URL("../README.md", import.meta.url), "utf8"),
   ) ?? [];
 const stated: Readonly<Record<string, number>> = {
+  "grad-evaluate": Number(evaluate),
   "grad-interpreter": Number(interpreter),
   "grad-wasm": Number(wasm),
   "attrec-page": Number(page),
