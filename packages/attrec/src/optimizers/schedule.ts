@@ -10,6 +10,10 @@ const checkAbove = (name: string, argument: string, value: number): void => {
   if (!(value > 0 && value < Infinity)) throw new RangeError(`${name}: ${argument} is a number above 0, not ${value}.`);
 };
 
+const checkFinite = (name: string, argument: string, value: number): void => {
+  if (!Number.isFinite(value)) throw new RangeError(`${name}: ${argument} is a finite number, not ${value}.`);
+};
+
 /**
  * The same rate at every step.
  *
@@ -18,10 +22,10 @@ const checkAbove = (name: string, argument: string, value: number): void => {
  * [0, 1, 100].map(constantRate(0.1)); // [0.1, 0.1, 0.1]
  * ```
  */
-export const constantRate =
-  (rate: number): Schedule =>
-  () =>
-    rate;
+export const constantRate = (rate: number): Schedule => {
+  checkFinite("constantRate", "rate", rate);
+  return () => rate;
+};
 
 /**
  * The rate, multiplied by a factor after every `every` steps: `rate · factor^⌊step / every⌋`.
@@ -32,6 +36,8 @@ export const constantRate =
  * ```
  */
 export const steppedRate = (rate: number, factor: number, every: number): Schedule => {
+  checkFinite("steppedRate", "rate", rate);
+  checkAbove("steppedRate", "factor", factor);
   checkAbove("steppedRate", "every", every);
   return (step) => rate * factor ** Math.floor(step / every);
 };
@@ -45,6 +51,8 @@ export const steppedRate = (rate: number, factor: number, every: number): Schedu
  * ```
  */
 export const exponentialRate = (rate: number, factor: number, over: number): Schedule => {
+  checkFinite("exponentialRate", "rate", rate);
+  checkAbove("exponentialRate", "factor", factor);
   checkAbove("exponentialRate", "over", over);
   return (step) => rate * factor ** (step / over);
 };
@@ -63,7 +71,9 @@ const alongCosine = (from: number, to: number, part: number): number =>
  * ```
  */
 export const cosineRate = (rate: number, steps: number, least = 0): Schedule => {
+  checkFinite("cosineRate", "rate", rate);
   checkAbove("cosineRate", "steps", steps);
+  checkFinite("cosineRate", "least", least);
   return (step) => alongCosine(rate, least, step / steps);
 };
 
@@ -78,7 +88,8 @@ export const cosineRate = (rate: number, steps: number, least = 0): Schedule => 
  */
 export const warmedUp = (steps: number, then: Schedule): Schedule => {
   checkAbove("warmedUp", "steps", steps);
-  return (step) => (step < steps ? (then(0) * (step + 1)) / steps : then(step - steps));
+  // Where the warm-up ends within a step, that step has the whole rate.
+  return (step) => (step < steps ? (then(0) * Math.min(step + 1, steps)) / steps : then(step - steps));
 };
 
 /** The options of a cycle. */
@@ -93,7 +104,7 @@ export interface CycleOptions {
 
 /**
  * One cycle (Smith and Topin, "Super-Convergence", 2018, as PyTorch has it): from peak / 25 up to the peak in the first 30 % of the
- * steps, and down to a ten-thousandth of the first at the last, both along a cosine.
+ * steps, and down to a ten-thousandth of the first at the last, both along a cosine. Where a single step rises, it has the peak.
  *
  * @example
  * ```ts
@@ -105,13 +116,16 @@ export const oneCycleRate = (
   steps: number,
   { rising = 0.3, firstDivisor = 25, lastDivisor = 1e4 }: CycleOptions = {},
 ): Schedule => {
+  checkFinite("oneCycleRate", "peak", peak);
   checkAbove("oneCycleRate", "steps", steps);
   if (!(rising > 0 && rising < 1))
     throw new RangeError(`oneCycleRate: rising is a share between 0 and 1, not ${rising}.`);
+  checkAbove("oneCycleRate", "firstDivisor", firstDivisor);
+  checkAbove("oneCycleRate", "lastDivisor", lastDivisor);
   const first = peak / firstDivisor;
   const top = rising * steps - 1;
   return (step) =>
     step <= top
-      ? alongCosine(first, peak, step / top)
+      ? alongCosine(first, peak, top === 0 ? 1 : step / top)
       : alongCosine(peak, first / lastDivisor, (step - top) / (steps - 1 - top));
 };
