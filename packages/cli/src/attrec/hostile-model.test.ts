@@ -111,7 +111,7 @@ describe("no code runs that a file names", () => {
 
   test.each([["constructor"], ["points-of"], ["grids"], ["default"], ["then"], ["to-string"]])(
     "%s has the form of a name, and is none of a model",
-    (model) => refused({ model }, /There is no model/),
+    (model) => refused({ model }, /does not come with attrec/),
   );
 
   test("the command line may name it", async () => {

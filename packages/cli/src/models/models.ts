@@ -23,7 +23,7 @@ export interface Maker {
  * Whether a specifier is the name of a model that ships with this package or `@attrec/baselines`. A model file may use such a
  * name without its user's consent. Every other specifier gives a place of code.
  */
-export const isShipped = (specifier: string): boolean => /^[a-z][a-z-]*$/.test(specifier);
+export const isShipped = (specifier: string): boolean => Object.hasOwn(library, specifier);
 
 /**
  * The function that makes the model of a specifier. A specifier is `attrec`, a model of `@attrec/baselines` such as `fpmc` or

@@ -1,0 +1,80 @@
+/** Every model that ships is opened again by its name, from the file that its training wrote, by all commands that open files. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "@commander-js/extra-typings";
+import { isCounted } from "attrec/extend";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { isShipped, libraryMakers } from "../models/models.ts";
+import { attrecCommands } from "./commands.ts";
+import { openParent } from "./parent-model.ts";
+import { openExperiment } from "./saved-model.ts";
+import { openTrained } from "./trained.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "shipped-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const data = join(folder, "log.tsv");
+const rows = Array.from({ length: 12 * 8 }, (_, k) => {
+  const [user, step] = [Math.floor(k / 8), k % 8];
+  return `${user + 1}\t${((user * 3 + step) % 20) + 101}\t4\t${1_500_000_000 + step * 3600}\n`;
+});
+writeFileSync(data, rows.join(""));
+const fileOf = (model: string): string => join(folder, `${model}.safetensors`);
+
+/** What a command prints, run here. */
+const attrec = async (...args: readonly string[]): Promise<string> => {
+  const printed = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  try {
+    const program = new Command("attrec").enablePositionalOptions().exitOverride();
+    for (const command of attrecCommands()) program.addCommand(command.exitOverride());
+    await program.parseAsync(args, { from: "user" });
+    return printed.mock.calls.map(([text]) => String(text)).join("");
+  } finally {
+    printed.mockRestore();
+  }
+};
+
+const names = (await libraryMakers()).map(({ specifier }) => specifier);
+const quick = ["--dataset", data, "--epochs", "1", "--length", "2", "--targets", "1", "--threads", "1"];
+const train = (model: string): Promise<string> => attrec("train", model, ...quick, "--out", fileOf(model));
+
+test.each(names)("%s", async (name) => {
+  expect(isShipped(name)).toBe(true);
+  expect(await train(name)).toContain(`written to ${fileOf(name)}`);
+  const { model, notes } = await openExperiment(fileOf(name), {});
+  expect(notes.model).toBe(name);
+  expect(openParent(fileOf(name), name).historyLength).toBe(notes.historyLength);
+  if (!isCounted(model)) expect((await openTrained(fileOf(name), {}, "")).model.name).toBe(model.name);
+});
+
+describe.each(["gru4rec", "bert4rec"])("%s", (name) => {
+  const file = fileOf(name);
+  beforeAll(async () => {
+    if (!existsSync(file)) await train(name);
+  }, 60_000);
+
+  test.each([
+    ["evaluate", [], /^test +HR@50/],
+    ["recommend", ["--user", "3"], /recommended next/],
+    ["recommend", ["--history", "103", "104"], /recommended next/],
+    ["similar", ["103"], /most similar to 103/],
+    ["export", ["--out", join(folder, "parameters.npz")], /written to/],
+    ["train", [name, "--from", file, ...quick], /it knows 12 of 12 users and 20 of 20 items/],
+    ...(name === "bert4rec" ? [["explain", ["--history", "103", "104"], /recommended next/] as const] : []),
+  ] as const)("%s %j", async (command, args, printed) => {
+    expect(await attrec(command, ...(command === "train" ? [] : [file]), ...args)).toMatch(printed);
+  });
+
+  test("serve", async () => {
+    const before = process.listenerCount("SIGINT");
+    const serving = attrec("serve", file, "--port", "0");
+    await vi.waitFor(() => expect(process.listenerCount("SIGINT")).toBeGreaterThan(before), 20_000);
+    process.listeners("SIGINT").at(-1)?.("SIGINT");
+    expect(await serving).toContain(`answers at http://127.0.0.1:`);
+  });
+});
+
+test("a name that no model has is none", () => {
+  for (const name of ["gru5rec", "constructor", "__proto__", "", "./models.ts", "attrec#attrec"])
+    expect(isShipped(name)).toBe(false);
+});
