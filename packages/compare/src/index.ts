@@ -61,7 +61,14 @@ export type { Job } from "./run/job.ts";
 export { type PoolOptions, type ProcessPool, startProcessPool } from "./run/pool.ts";
 export { type ContenderOf, type DeviceOf, serveCells } from "./run/serve-cells.ts";
 export { expectedCells, runStudy, type StudyResults } from "./run/run-study.ts";
-export { type Counts, type OutcomeStore, type Runner, runnerOf, type WatchedRunner } from "./run/runner.ts";
+export {
+  type Counts,
+  type OutcomeStore,
+  type Pending,
+  type Runner,
+  runnerOf,
+  type WatchedRunner,
+} from "./run/runner.ts";
 export { expectedEpochs, secondsLeft, type AskedCell } from "./run/time-left.ts";
 export { assertSettable } from "./run/settable.ts";
 export type { ResultOrigin, StoredNames, StoredSuite } from "./run/origin.ts";

@@ -143,6 +143,16 @@ test("an interrupt ends with 130, leaves what is done, and says how to go on", {
   for (let i = 0; i < 2; i++) child.kill("SIGINT");
   expect(await ended).toEqual([130, null]);
   expect(err).toMatch(/Interrupted\. \d+ cells are kept in .*interrupted\.db: the same command goes on from there/);
+  const early = await compare("report", "--store", file, "--out", join(folder, "early"));
+  expect([early.code, early.err]).toEqual([0, ""]);
+  expect(early.out).toMatch(/^At least \d+ cells have not run yet\.$/m);
+  expect(early.out).toMatch(
+    /^Of MC on u\.data \d of 6 configurations of its search and 2 of 2 results have not run yet\.$/m,
+  );
+  expect(early.out).not.toMatch(/lost|failed/i);
+  expect(readFileSync(join(folder, "early", "tables.md"), "utf8")).toMatch(
+    /## What has not run yet\?\n\nNot run yet: /,
+  );
   const next = await compare(
     "table2",
     ...quick,

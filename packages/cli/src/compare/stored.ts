@@ -78,11 +78,16 @@ const writeStored = (options: ReportValues, output: Output): Promise<void> =>
         );
       const runner = storedRunner(store);
       const results = await runStudy(study, stored.parts, stored.options, runner);
-      const { pending } = runner.counts();
-      if (pending > 0)
-        output.say(`${pending} cells have not run yet.`, { event: "missing", split: stored.split, pending });
       const origin = { command, commit };
-      await told(buildReport(study, stored.parts, results, new Date(), { origin, ...wishes }), folder, output);
+      const report = buildReport(study, stored.parts, results, new Date(), { origin, ...wishes });
+      const { pending } = runner.counts();
+      // What follows from a search is not known before its end.
+      const isKnown = report.searches.every((search) => search.pending === 0);
+      if (pending > 0) {
+        const cells = `${pending} ${pending === 1 ? "cell has" : "cells have"} not run yet.`;
+        output.say(isKnown ? cells : `At least ${cells}`, { event: "missing", split: stored.split, pending });
+      }
+      await told(report, folder, output);
     }
   });
 

@@ -5,10 +5,10 @@ import {
   type OutcomeStore,
   type ProcessPool,
   type QueuePool,
-  type Runner,
   runnerOf,
   secondsLeft,
   startProcessPool,
+  type WatchedRunner,
 } from "@attrec/compare";
 import { terminalText } from "attrec/extend";
 import { fastestWasm } from "../options/device.ts";
@@ -75,7 +75,7 @@ const withChoices = (
 /** Does work with a runner, and gives its result and the counts of cells. Throws `Interrupted` at an interrupt. */
 export const runWatched = async <T>(
   { store, place, processes, queue, expected, epochs = new Map(), models, device }: WatchedRun,
-  work: (runner: Runner) => Promise<T>,
+  work: (runner: WatchedRunner) => Promise<T>,
 ): Promise<{ readonly result: T; readonly counts: Counts }> => {
   const tell = (sentence: string): void => {
     progress.clear();

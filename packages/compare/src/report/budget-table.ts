@@ -16,7 +16,8 @@ export const budgetTable = (report: Report): Table => ({
     );
     const cut = row ? cutOff(report, row) : 0;
     const hints = [
-      ...(search.failure === undefined ? [] : ["the search found nothing"]),
+      ...(search.pending > 0 ? [`${search.pending} of the configurations have not run yet`] : []),
+      ...(search.failure === undefined || search.pending > 0 ? [] : ["the search found nothing"]),
       ...(cut > 0
         ? [`best epoch the last of ${report.budget.epochs} with ${cut} of ${row?.runs.length ?? 0} seeds`]
         : []),

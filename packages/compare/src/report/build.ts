@@ -7,6 +7,7 @@ import type { MeasuredCondition, Searched, StudyResults } from "../run/run-study
 import type { Cell } from "../study/cell.ts";
 import { epochsOf } from "../search/budget.ts";
 import { edgesOf } from "../search/edges.ts";
+import { isPending } from "../search/tune.ts";
 import type { DataFacts } from "../study/data-facts.ts";
 import type { StudyPart } from "../study/parts.ts";
 import { spaceOn } from "../study/contender.ts";
@@ -54,7 +55,7 @@ export const buildReport = (
   const comparisons = compareAll(table2);
   const metrics = metricsOn(study, wanted);
   const report = {
-    version: 2,
+    version: 3,
     made: made.toISOString(),
     origin,
     parts,
@@ -75,7 +76,7 @@ export const buildReport = (
     data,
     searches: searched.map((one) => searchCard(study, one)),
     rows: measured.map((one) =>
-      rowCard(study, one, metrics(one.data), data.find(({ name }) => name === one.data)?.paper?.name),
+      rowCard(one, metrics(one.data), data.find(({ name }) => name === one.data)?.paper?.name),
     ),
     comparisons,
     leads: leadsOf(table2, comparisons),
@@ -106,11 +107,13 @@ const searchCard = (study: Study, { tuning, trials, ...search }: Searched): Sear
   const on = data.find(({ dataset }) => dataset.name === search.data);
   const counts = contender?.counts ?? false;
   const cell = contender && tuning && on && cellOf(study, on, contender, { choice: tuning.best, epochs: 1, seed: 0 });
+  const pending = trials.filter(isPending).length;
   const failures = trials.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
   return {
     ...search,
-    tried: trials.length,
+    tried: trials.length - pending,
     failed: failures.length,
+    pending,
     reasons: [...new Set(failures)],
     epochs: trials.reduce((sum, { epochs }) => sum + epochs, 0),
     allowed: counts ? 0 : epochsOf(budget),

@@ -23,7 +23,7 @@ const measured = (
     cell: `${model}-${seed}`,
     result: sampleResult({ users, ranks: Int32Array.from(users, (user) => rank(user, seed)) }),
   })),
-  failures: [],
+  missing: [],
 });
 
 const SEEDS = [0, 1, 2];

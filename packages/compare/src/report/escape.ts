@@ -42,6 +42,7 @@ const LATEX: Readonly<Record<string, string>> = {
   "±": "$\\pm$",
   "×": "$\\times$",
   "∞": "$\\infty$",
+  "†": "$\\dagger$",
   ω: "$\\omega$",
   λ: "$\\lambda$",
 };
@@ -49,6 +50,6 @@ const LATEX: Readonly<Record<string, string>> = {
 /** Text that LaTeX prints unchanged. */
 export const latexText = (text: string): string =>
   visible(text)
-    .replace(/[\\&%$#_{}^~`|[\]*<>−–±×∞ωλ]|-(?=-)/g, (sign) => LATEX[sign] ?? "-{}")
+    .replace(/[\\&%$#_{}^~`|[\]*<>−–±×∞†ωλ]|-(?=-)/g, (sign) => LATEX[sign] ?? "-{}")
     // Two of these and one before a question mark would be joined to another sign.
     .replace(/'(?=')|,(?=,)|[?!](?=\\textasciigrave)/g, "$&{}");

@@ -4,8 +4,8 @@ import { type Certainty, certaintyOf, LEVEL } from "./certainty.ts";
 import type { ModelComparison } from "./comparisons.ts";
 import { effortSentence } from "./effort-leads.ts";
 import { shortcomings } from "./effort.ts";
-import { failuresOf } from "./failures.ts";
-import { leadLines } from "./leads.ts";
+import { failuresOf, incompleteOn, pendingOf } from "./failures.ts";
+import { doubtsOn, leadLines } from "./leads.ts";
 import { figure, probability, withSign } from "./numerals.ts";
 import { conditionRow, type DataCard, isThePapers, type Report, type Row, titleOf } from "./report.ts";
 
@@ -14,9 +14,9 @@ type Facts = Omit<Report, "findings">;
 
 /** The findings, in sentences, data set by data set. They say nothing that the figures do not say. */
 export const findingsOf = (facts: Facts): readonly string[] => {
-  const failures = failuresOf(facts);
+  const gaps = [...failuresOf(facts), ...pendingOf(facts)];
   return facts.data.flatMap((data) => [
-    ...failures.filter((failure) => failure.data === data.name).map(({ says }) => says),
+    ...gaps.filter((gap) => gap.data === data.name).map(({ says }) => says),
     ...lead(facts, data),
     ...leadOfOthers(facts, data),
     ...shortcomings(facts, data.name),
@@ -56,7 +56,7 @@ const lead = (facts: Facts, data: DataCard): readonly string[] => {
   );
   const here = `On ${name} the best model beside AttRec is ${titleOf(facts, best.model)} with HR@50 ${figure(hitRatio(best))}; AttRec has ${figure(hitRatio(ours))}, which is ${withSign(difference)}.`;
   const paper = isThePapers(data) ? paperLead(facts, name, ours, others, difference) : "";
-  return [[here, paper, test ? significance(test) : ""].filter(Boolean).join(" ")];
+  return [[here, paper, test ? significance(test, doubtsOn(facts, name)) : ""].filter(Boolean).join(" ")];
 };
 
 const paperLead = (facts: Facts, data: string, ours: Row, others: readonly Row[], difference: number): string => {
@@ -68,15 +68,17 @@ const paperLead = (facts: Facts, data: string, ours: Row, others: readonly Row[]
     difference <= 0
       ? "AttRec is not ahead here"
       : difference < theirs
-        ? shortcomings(facts, data).length === 0
-          ? "well-tuned baselines come closer to AttRec than in the paper"
-          : "the baselines come closer to AttRec than in the paper, after searches that may have been too small"
+        ? shortcomings(facts, data).length > 0
+          ? "the baselines come closer to AttRec than in the paper, after searches that may have been too small"
+          : incompleteOn(facts, data).length > 0
+            ? "the baselines come closer to AttRec than in the paper, by what there is of their results"
+            : "well-tuned baselines come closer to AttRec than in the paper"
         : "AttRec is ahead by no less than in the paper";
   return `In the paper it is ${titleOf(facts, best.model)} with ${figure(printed(best))} against ${figure(printed(ours))}, ${withSign(theirs)}: ${verdict}.`;
 };
 
-/** Whether a difference is more than chance, by users and by seeds. */
-const significance = (comparison: ModelComparison): string => {
+/** Whether a difference is more than chance, by users and by seeds, and what stands against it beside them. */
+const significance = (comparison: ModelComparison, doubts: readonly string[]): string => {
   const { byUser, bySeed, interval } = comparison;
   const certainty = certaintyOf(comparison);
   if (certainty === "level") return `For none of ${byUser.users} users the two differ.`;
@@ -84,7 +86,11 @@ const significance = (comparison: ModelComparison): string => {
   const users = `Over ${byUser.users} users the difference is ${isByUser ? "" : "not "}significant (Wilcoxon signed-rank, p ${probability(byUser.wilcoxon)}, after Holm's correction ${probability(byUser.holm)}; 95 % interval ${withSign(interval[0])} to ${withSign(interval[1])}).`;
   const seeds = `AttRec is ahead in ${bySeed.ahead} of ${bySeed.seeds} ${bySeed.seeds === 1 ? "seed" : "seeds"}`;
   if (bySeed.seeds < 2) return `${users} ${seeds}, and one seed says nothing of other trainings.`;
-  return `${users} ${seeds} (t-test over seeds, p ${probability(bySeed.t)})${verdicts[certainty](bySeed.seeds)}.`;
+  const doubt =
+    certainty === "certain" && doubts.length > 0
+      ? `, but ${doubts.join(", and ")}, so that the difference is not certain`
+      : "";
+  return `${users} ${seeds} (t-test over seeds, p ${probability(bySeed.t)})${verdicts[certainty](bySeed.seeds)}${doubt}.`;
 };
 
 /** What follows from users and seeds together; `level` and `one seed` are said before. */

@@ -8,10 +8,13 @@ import { buildReport } from "./build.ts";
 import { certaintyOf } from "./certainty.ts";
 import { leadsOf } from "./comparisons.ts";
 import { effortLeads, effortSentence } from "./effort-leads.ts";
-import { failureCount, failuresOf } from "./failures.ts";
+import { failureCount, failuresOf, pendingCount, pendingOf } from "./failures.ts";
 import { findingsOf } from "./findings.ts";
+import { latexTable } from "./latex.ts";
 import { leadLines } from "./leads.ts";
+import { markdownTable } from "./markdown.ts";
 import type { Report } from "./report.ts";
+import { tablesOf } from "./tables.ts";
 import { largestDifferences, ranksOf } from "./user-ranks.ts";
 
 /** Measurements of Table 2 on `d`: for each model the ranks of its users, seed by seed. */
@@ -25,7 +28,7 @@ const measured = (models: Readonly<Record<string, readonly (readonly number[])[]
       const users = Int32Array.from(ranks, (_, user) => user * 3);
       return { seed: i + 1, cell: `${model} ${i}`, result: sampleResult({ users, ranks: Int32Array.from(ranks) }) };
     }),
-    failures: [],
+    missing: [],
   }));
 
 const study = await sampleStudy("d");
@@ -214,7 +217,7 @@ test("what failed is counted and named", () => {
   const failed: Report = {
     ...report,
     searches: search ? [{ ...search, tried: 4, failed: 1, reasons: ["The loss is NaN."] }] : [],
-    rows: [{ ...row, missing: [3], failures: ["It was lost."] }, ...report.rows.slice(1)],
+    rows: [{ ...row, missing: [{ seed: 3, cell: "c", failure: "It was lost." }] }, ...report.rows.slice(1)],
   };
   expect(failureCount(failed)).toBe(
     "Failed: 1 of 4 configurations of the searches, and 1 result, beside 2 that there are.",
@@ -223,4 +226,89 @@ test("what failed is counted and named", () => {
     "The search of MC on d lost 1 of 4 configurations, so that its search is incomplete: The loss is NaN.",
     "MC (table2, as chosen) on d has 1 of 2 seeds, without seed 3: It was lost.",
   ]);
+  // Halving can lose all of its last round alone.
+  const nothing = { ...failed, searches: failed.searches.map((one) => ({ ...one, failure: "All failed." })) };
+  expect(failuresOf(nothing)[0]?.says).toContain("lost 1 of 4 configurations, so that it has no figures here:");
+  // Another part with the same cell lacks no further result, and seeds of a search that chose nothing are one each.
+  const lost = [1, 2, 3].map((seed) => ({ seed, cell: undefined, failure: "All failed." }));
+  const rows = [
+    ...failed.rows,
+    { ...at(failed.rows, 0), part: "table3" as const },
+    { ...row, runs: [], missing: lost },
+  ];
+  expect(failureCount({ ...failed, rows: [...rows, at(rows, 3)] })).toContain("and 7 results, beside 2 that there are");
+});
+
+test("what has not run yet is told apart from what failed, each result once", () => {
+  const report = reportOf({ fmc: [hits(20)], attrec: [hits(20)] });
+  const [search] = searches({ fmc: [] });
+  const [row, ...others] = report.rows;
+  const missing = [
+    { seed: 2, cell: "second", failure: undefined },
+    { seed: 3, cell: "third", failure: "It was lost." },
+  ];
+  const early: Report = {
+    ...report,
+    searches: search ? [{ ...search, tried: 3, failed: 1, pending: 2, reasons: ["The loss is NaN."] }] : [],
+    rows: row ? [{ ...row, missing }, ...others, { ...row, part: "table3", missing }] : [],
+  };
+  expect(failureCount(early)).toBe(
+    "Failed: 1 of 3 configurations of the searches, and 1 result, beside 2 that there are.",
+  );
+  expect(pendingCount(early)).toBe(
+    "Not run yet: 2 of 5 configurations of the searches, and 1 result, beside 2 that there are.",
+  );
+  const said = ["Of MC on d 2 of 5 configurations of its search and 1 of 3 results have not run yet."];
+  expect(pendingOf(early).map(({ says }) => says)).toEqual(said);
+  expect(findingsOf(early)).toEqual(expect.arrayContaining(said));
+  expect(failuresOf(early)[0]?.says).toBe(
+    "The search of MC on d lost 1 of 5 configurations, so that its search is incomplete: The loss is NaN.",
+  );
+  const last = { ...early, searches: [], rows: early.rows.slice(0, 1) };
+  expect(pendingOf(last)[0]?.says).toBe("Of MC on d 1 of 3 results has not run yet.");
+  expect([pendingOf(report), pendingCount(report)]).toEqual([[], undefined]);
+  const texts = tablesOf(early).flatMap(({ rows }) => rows.flat().map(({ text }) => text));
+  expect(texts).toContainEqual(expect.stringMatching(/^0\.5000.* \(1 failed, 1 not run\)$/));
+});
+
+test("no lead is certain where a model lost a cell of its search or a seed, or lacks one that has not run", async () => {
+  const clear = { fmc: [hits(20), hits(22), hits(21)], attrec: [hits(36), hits(37), hits(38)] };
+  const report = reportOf(clear);
+  expect(isCertain(report)).toBe(true);
+  const [search] = searches({ fmc: [] });
+  const [mc, ...others] = report.rows;
+  const searched = (change: Partial<Report["searches"][number]>): Report => ({
+    ...report,
+    searches: search ? [{ ...search, tried: 24, ...change }] : [],
+  });
+  const lacking = (failure: string | undefined): Report => ({
+    ...report,
+    rows: mc ? [{ ...mc, missing: [{ seed: 4, cell: "c", failure }] }, ...others] : [],
+  });
+  expect(isCertain(searched({}))).toBe(true);
+  const incomplete = [searched({ failed: 1 }), searched({ pending: 2 })];
+  for (const one of [...incomplete, lacking("It was lost."), lacking(undefined)]) {
+    expect(isCertain(one)).toBe(false);
+    expect(why(one)).toMatch(/ But MC lacks results that were asked for, which may change who leads: /);
+    expect(findingsOf(one).join("\n")).toContain(
+      "agree that it is more than chance, but MC lacks results that were asked for, so that the difference is not certain.",
+    );
+  }
+  // The row of the model has a mark in every form, with a note, and nobody else's has.
+  for (const [i, one] of incomplete.entries()) {
+    const table = tablesOf(one).find(({ id }) => id === "table2-1");
+    expect(table?.rows.map(([title]) => title?.text)).toEqual(["Popular", "MC †", "AttRec"]);
+    expect(table?.notes.join("\n")).toContain(`might have been chosen: MC on d (${i + 1} of ${24 + i * 2}).`);
+    expect(table && latexTable(table)).toContain("MC $\\dagger$ &");
+    expect(table && markdownTable(table)).toContain("| MC † |");
+  }
+  expect(JSON.stringify(tablesOf(report))).not.toContain("†");
+});
+
+test("a difference after searches that were too small is said to be uncertain in one sentence", () => {
+  const clear = { fmc: [hits(20), hits(22), hits(21)], attrec: [hits(36), hits(37), hits(38)] };
+  const small = reportOf(clear, { budget: { method: "random", configurations: 2, epochs: 1 } });
+  expect(findingsOf(small).join("\n")).toContain(
+    "users and seeds agree that it is more than chance, but the searches may have been too small, so that the difference is not certain.",
+  );
 });

@@ -2,6 +2,7 @@
 import { type Certainty, certaintyOf } from "./certainty.ts";
 import type { Lead } from "./comparisons.ts";
 import { shortcomings } from "./effort.ts";
+import { incompleteOn } from "./failures.ts";
 import { figure, probability, withSign } from "./numerals.ts";
 import { conditionRow, type DataCard, type Report } from "./report.ts";
 
@@ -13,7 +14,7 @@ export interface LeadLine {
   readonly measure: Lead["measure"];
   /** Who leads, by how much. */
   readonly says: string;
-  /** Whether it is certain: `yes` only if users and seeds agree, and the searches were not too small. */
+  /** Whether it is certain: only if users and seeds agree, the searches were not too small, and nothing is missing. */
   readonly isCertain: boolean;
   /** Why, in a sentence. */
   readonly why: string;
@@ -25,12 +26,12 @@ export const leadLines = (facts: Facts, { name }: Pick<DataCard, "name">): reado
     .filter(({ data }) => data === name)
     .map((lead) => {
       const certainty = certaintyOf(lead);
-      const isSmall = shortcomings(facts, name).length > 0;
+      const doubts = certainty === "certain" ? doubtsOn(facts, name) : [];
       return {
         measure: lead.measure,
         says: leadSentence(facts, lead, certainty),
-        isCertain: certainty === "certain" && !isSmall,
-        why: `${reasons[certainty](lead)}${certainty === "certain" && isSmall ? TOO_SMALL : ""}`,
+        isCertain: certainty === "certain" && doubts.length === 0,
+        why: `${reasons[certainty](lead)}${doubts.length === 0 ? "" : ` But ${doubts.join(", and ")}, which may change who leads: the findings say where.`}`,
       };
     });
 
@@ -38,8 +39,16 @@ export const leadLines = (facts: Facts, { name }: Pick<DataCard, "name">): reado
 export const noLead = ({ name }: Pick<DataCard, "name">): string =>
   `None on ${name}: fewer than two models have results there in Table 2.`;
 
-const TOO_SMALL =
-  " But the searches may have been too small, and a longer one may change who leads: the findings say where.";
+/** What stands against a lead on a data set although users and seeds agree, in clauses. */
+export const doubtsOn = (facts: Facts, data: string): readonly string[] => {
+  const incomplete = incompleteOn(facts, data);
+  return [
+    ...(shortcomings(facts, data).length > 0 ? ["the searches may have been too small"] : []),
+    ...(incomplete.length > 0
+      ? [`${incomplete.join(", ")} ${incomplete.length === 1 ? "lacks" : "lack"} results that were asked for`]
+      : []),
+  ];
+};
 
 const leadSentence = (
   facts: Facts,

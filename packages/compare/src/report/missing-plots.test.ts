@@ -19,7 +19,11 @@ test("the plots of a model that failed are missed, with its reason", async () =>
   const measured = results.measured
     // Figure 4 is of AttRec alone.
     .filter(({ part, model }) => part !== "figure4" || model === "attrec")
-    .map((one) => (one.model === "attrec" ? { ...one, runs: [], failures: ["The loss is NaN."] } : one));
+    .map((one) =>
+      one.model === "attrec"
+        ? { ...one, runs: [], missing: [{ seed: 1, cell: "cell", failure: "The loss is NaN." }] }
+        : one,
+    );
   const report = buildReport(study, partNames, { ...results, measured }, made);
   const missing = missingPlots(report);
   expect(missing).toEqual([
@@ -32,6 +36,20 @@ test("the plots of a model that failed are missed, with its reason", async () =>
   expect(plots.map(({ id }) => id)).toEqual(["scores-1", "curves-1", "figure5-plot-d-1"]);
   const page = htmlPage(report, [], plots);
   for (const sentence of missing) expect(page).toContain(`<li>${sentence}</li>`);
+});
+
+test("plots are missed of cells that have not run, which are not said to have failed", () => {
+  const saidOf = (failure: string | undefined): readonly string[] => {
+    const missing = [undefined, failure].map((why, seed) => ({ seed, cell: "cell", failure: why }));
+    const measured = results.measured
+      .filter(({ part, model }) => part === "figure4" && model === "attrec")
+      .map((one) => ({ ...one, runs: [], missing }));
+    return missingPlots(buildReport(study, ["figure4"], { ...results, measured }, made));
+  };
+  expect(saidOf(undefined)[0]).toBe("The plot of figure4 by ω has nothing on small.data: no cell has run yet.");
+  expect(saidOf("The loss is NaN.")[0]).toBe(
+    "The plot of figure4 by ω has nothing on small.data: every cell that has run failed. The loss is NaN.",
+  );
 });
 
 test("models that only count have no curves, and one alone is not ranked", () => {

@@ -1,6 +1,6 @@
 // Says why a report lacks plots that its parts would have.
 import type { StudyPart } from "../study/parts.ts";
-import { type DataCard, type Report, type Row } from "./report.ts";
+import { type DataCard, pendingIn, reasonsIn, type Report, type Row } from "./report.ts";
 
 /** A sentence for each plot that a reader would look for and not find, with the reason. */
 export const missingPlots = (report: Report): readonly string[] => {
@@ -38,8 +38,15 @@ const missingRanking = ({ rankings, models, rows }: Report, { name }: DataCard):
 const missingPoints = (report: Report, { name }: DataCard, part: StudyPart, axis: string): readonly string[] => {
   const rows = report.rows.filter((row) => row.part === part && row.data === name && row.axis === axis);
   if (rows.some(hasRuns)) return [];
-  const reasons = [...new Set(rows.flatMap(({ failures }) => failures))];
-  const reason = rows.length > 0 ? `every cell failed. ${reasons.join(" ")}` : "no model that it shows took part.";
+  const reasons = [...new Set(rows.flatMap(reasonsIn))];
+  const isPending = rows.some((row) => pendingIn(row).length > 0);
+  const failed = isPending ? "every cell that has run failed" : "every cell failed";
+  const reason =
+    rows.length === 0
+      ? "no model that it shows took part."
+      : reasons.length === 0
+        ? "no cell has run yet."
+        : `${failed}. ${reasons.join(" ")}`;
   return [`The plot of ${part} by ${axis} has nothing on ${name}: ${reason}`];
 };
 

@@ -1,6 +1,7 @@
 // The types of a report.
 import type { Metrics, Protocol, Settings, WindowLengths, UserCounts } from "attrec";
 import type { ResultOrigin } from "../run/origin.ts";
+import type { MissingRun } from "../run/run-study.ts";
 import type { SearchBudget } from "../search/budget.ts";
 import type { CriticalDifference } from "../significance/critical-difference.ts";
 import type { DataFacts } from "../study/data-facts.ts";
@@ -13,7 +14,7 @@ import type { RanksCard } from "./user-ranks.ts";
 /** The whole content of a report, as data: every page and table is made from it alone. */
 export interface Report {
   /** The version of this form. */
-  readonly version: 2;
+  readonly version: 3;
   /** The time at which it was made, ISO 8601. */
   readonly made: string;
   /** The command and the code that made it, if they are known. */
@@ -77,8 +78,11 @@ export const paperLabel = (data: DataCard): string => (isThePapers(data) ? "pape
 export interface SearchCard {
   readonly data: string;
   readonly model: string;
+  /** The configurations that ran, and those of them that failed. */
   readonly tried: number;
   readonly failed: number;
+  /** The configurations that have not run yet. */
+  readonly pending: number;
   /** The reasons why configurations failed, each sentence once. */
   readonly reasons: readonly string[];
   /** The epochs that were trained, and the epochs that the budget allows. */
@@ -96,6 +100,7 @@ export interface SearchCard {
   readonly users: UserCounts | undefined;
   /** The searched numbers of the choice that lie at the edge of its grid: the best may lie beyond. */
   readonly edges: readonly string[];
+  /** Why nothing was chosen. */
   readonly failure: string | undefined;
 }
 
@@ -108,8 +113,8 @@ export interface Row {
   readonly axis: string | undefined;
   readonly at: number | undefined;
   readonly runs: readonly RunCard[];
-  /** The seeds that were asked for and have no run. */
-  readonly missing: readonly number[];
+  /** The seeds that were asked for and have no run: they failed, or have not run yet. */
+  readonly missing: readonly MissingRun[];
   /** The means over the seeds; empty if every seed failed. */
   readonly mean: Metrics;
   /** Standard deviation over the seeds; NaN is written as null. */
@@ -118,8 +123,20 @@ export interface Row {
   readonly intervals: Readonly<Record<string, ConfidenceInterval>>;
   /** The paper's figures in this place. */
   readonly paper: Metrics;
-  readonly failures: readonly string[];
 }
+
+/** The seeds of a row that failed, and why. */
+export const failedIn = ({ missing }: Pick<Row, "missing">): readonly (MissingRun & { readonly failure: string })[] =>
+  missing.flatMap(({ failure, ...run }) => (failure === undefined ? [] : [{ ...run, failure }]));
+
+/** The reasons why seeds of a row failed, each sentence once. */
+export const reasonsIn = (row: Pick<Row, "missing">): readonly string[] => [
+  ...new Set(failedIn(row).map(({ failure }) => failure)),
+];
+
+/** The seeds of a row that have not run yet. */
+export const pendingIn = ({ missing }: Pick<Row, "missing">): readonly MissingRun[] =>
+  missing.filter(({ failure }) => failure === undefined);
 
 /** One training. */
 export interface RunCard {

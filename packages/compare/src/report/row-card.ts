@@ -6,8 +6,7 @@ import { paperTable2 } from "../paper/table2.ts";
 import type { MeasuredCondition } from "../run/run-study.ts";
 import { deviation, mean } from "../significance/mean.ts";
 import { secondsPerEpoch } from "../study/outcome.ts";
-import { seedsOf, type StudyPart } from "../study/parts.ts";
-import type { Study } from "../study/study.ts";
+import type { StudyPart } from "../study/parts.ts";
 import { gainsByUser, paperMeasures } from "./comparisons.ts";
 import type { Row, RunCard } from "./report.ts";
 
@@ -15,8 +14,7 @@ import type { Row, RunCard } from "./report.ts";
  * The row of a condition. `metricsOf` measures ranks, and `paper` is what the paper calls the data set, if it has it.
  */
 export const rowCard = (
-  study: Study,
-  { part, data, model, condition, runs, failures }: MeasuredCondition,
+  { part, data, model, condition, runs, missing }: MeasuredCondition,
   metricsOf: (ranks: Int32Array) => Metrics,
   paper: string | undefined,
 ): Row => {
@@ -44,12 +42,11 @@ export const rowCard = (
     axis: condition.axis,
     at: condition.at,
     runs: cards,
-    missing: seedsOf(study, part).filter((seed) => cards.every((card) => card.seed !== seed)),
+    missing,
     mean: over(mean),
     deviation: over(deviation),
     intervals: runs.length === 0 ? {} : intervalsOf(runs),
     paper: paper === undefined ? {} : paperMetrics(part, paper, model, condition.label),
-    failures,
   };
 };
 

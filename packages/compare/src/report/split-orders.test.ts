@@ -13,7 +13,7 @@ const results = (
     data: "d",
     model,
     condition: { label: "as chosen", change: {} },
-    failures: [],
+    missing: [],
     runs: [1, 2].map((seed) => ({
       seed,
       cell: "",

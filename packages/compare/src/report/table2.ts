@@ -1,6 +1,7 @@
 // Table 2 of a report: for each data set the models as rows, the paper's figures beside ours.
 import { marked, ours } from "./table-cells.ts";
 import { figure, withSign } from "./numerals.ts";
+import { searchMarkNote, withSearchMark } from "./search-marks.ts";
 import { conditionRow, type DataCard, isThePapers, paperLabel, type Report } from "./report.ts";
 import { cell, type Table, type TableCell } from "./table.ts";
 
@@ -56,12 +57,17 @@ const table2On = (report: Report, data: DataCard, id: string): Table => {
     columns: ["model", ...columns.map(({ title }) => title), "trained on"],
     details: [...columns.flatMap(({ title }, i) => (title === DIFFERENCE ? [i + 1] : [])), columns.length + 1],
     rows: models.map(({ name, title, counts }, i) => [
-      cell(title),
+      cell(withSearchMark(title, report, data.name, name)),
       ...columns.map(({ cells }) => cells[i] ?? cell("–")),
       trainedOn(report, data.name, name, counts),
     ]),
     notes: [
       `Ours are means over ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}${seeds.length > 1 ? ", ± their standard deviation" : ""}. The paper gives one figure each. Popular and Counted MC learn nothing; the paper does not have them. Trained on: the users whose actions fill a window of the model's L and T, of those that all are judged on.`,
+      ...searchMarkNote(
+        report,
+        models.map(({ name }) => name),
+        [data.name],
+      ),
       ...(isPrinted && !isHeld
         ? [`Paper, other data: the paper's figures are of other data than ours, so that no difference is taken.`]
         : []),

@@ -1,10 +1,11 @@
 // The tables of a report, as data.
 import type { StudyPart } from "../study/parts.ts";
-import { marked, ours } from "./table-cells.ts";
+import { lackingMark, marked, ours } from "./table-cells.ts";
 import { effortLeadsTable } from "./effort-leads.ts";
 import { comparisonTable, dataTable, effortTable, searchTable, usersTable } from "./effort-tables.ts";
 import { figure, seconds } from "./numerals.ts";
-import { conditionRow, isThePapers, paperLabel, type Report } from "./report.ts";
+import { conditionRow, isThePapers, paperLabel, reasonsIn, type Report } from "./report.ts";
+import { searchMarkNote, withSearchMark } from "./search-marks.ts";
 import { cell, type Table, type TableCell } from "./table.ts";
 import { table2 } from "./table2.ts";
 
@@ -54,7 +55,7 @@ const ablation = (report: Report, part: StudyPart, caption: string): Table => {
       const values = rows.map((row) => row?.mean["HR@50"]);
       const own = [
         cell(name),
-        cell("ours"),
+        cell(withSearchMark("ours", report, name, "attrec")),
         ...marked(
           rows.map((row) => ours(row, "HR@50")),
           values,
@@ -74,7 +75,11 @@ const ablation = (report: Report, part: StudyPart, caption: string): Table => {
         own,
       ];
     }),
-    notes: ["All but what is varied is the configuration that the search chose for AttRec.", ...otherData(report)],
+    notes: [
+      "All but what is varied is the configuration that the search chose for AttRec.",
+      ...searchMarkNote(report, ["attrec"]),
+      ...otherData(report),
+    ],
   };
 };
 
@@ -96,7 +101,7 @@ const table5 = (report: Report): Table => {
       const printed = rows.map((row) => row?.paper["seconds"]);
       const own = rows.map((row) => {
         const [run] = row?.runs ?? [];
-        return cell(run ? seconds(run.secondsPerEpoch) : "–", row?.failures.join("\n"));
+        return cell(`${run ? seconds(run.secondsPerEpoch) : "–"}${lackingMark(row)}`, row && reasonsIn(row).join("\n"));
       });
       return [
         ...(printed.every((value) => value === undefined)
@@ -135,7 +140,7 @@ const figureTable = (report: Report, part: StudyPart, axis: string): Table => {
         const values = rows.map((row) => row?.mean["HR@50"]);
         return [
           cell(name),
-          cell(model.title),
+          cell(withSearchMark(model.title, report, name, model.name)),
           ...marked(
             rows.map((row) => ours(row, "HR@50")),
             values,
@@ -143,7 +148,10 @@ const figureTable = (report: Report, part: StudyPart, axis: string): Table => {
         ];
       }),
     ),
-    notes: [],
+    notes: searchMarkNote(
+      report,
+      models.map(({ name }) => name),
+    ),
   };
 };
 
@@ -160,11 +168,18 @@ const negativesTable = (report: Report): Table => {
         cell(label === "not-history" ? "the user's items in training" : "the window's targets"),
         ...models.map((model): TableCell => {
           const one = ours(conditionRow(report, "negatives", name, model.name, label), "HR@50");
-          return model.negatives === label ? { ...one, text: `${one.text} *` } : one;
+          const text = withSearchMark(one.text, report, name, model.name);
+          return { ...one, text: model.negatives === label ? `${text} *` : text };
         }),
       ]),
     ),
-    notes: ["* the rule of this comparison for the model; its configuration was searched under that rule alone."],
+    notes: [
+      "* the rule of this comparison for the model; its configuration was searched under that rule alone.",
+      ...searchMarkNote(
+        report,
+        models.map(({ name }) => name),
+      ),
+    ],
   };
 };
 
@@ -183,7 +198,8 @@ const metricsTable = (report: Report): Table => {
     rows: report.data.flatMap(({ name }) =>
       report.models.map((model) => {
         const row = conditionRow(report, "table2", name, model.name);
-        return [cell(name), cell(model.title), ...names.map((metric) => cell(figure(row?.mean[metric])))];
+        const title = withSearchMark(model.title, report, name, model.name);
+        return [cell(name), cell(title), ...names.map((metric) => cell(figure(row?.mean[metric])))];
       }),
     ),
     notes: [
@@ -191,6 +207,10 @@ const metricsTable = (report: Report): Table => {
         ? ["repeat: over users who had acted on their right item before; explore: over all others."]
         : []),
       ...(names.some((name) => name.endsWith(" sampled)")) ? [SAMPLED] : []),
+      ...searchMarkNote(
+        report,
+        report.models.map(({ name }) => name),
+      ),
       "With one right item a user, Recall@k is HR@k, Precision@k is HR@k / k, and MAP@k is MRR@k. Metrics of whole lists, such as coverage, are not measured here: attrec evaluate has them.",
     ],
   };

@@ -5,7 +5,7 @@ import { tryOutput, writeAtomically } from "attrec/node";
 import { describeBudget } from "../search/budget.ts";
 import { markdownText } from "./escape.ts";
 import { explanations } from "./explanations.ts";
-import { failureCount } from "./failures.ts";
+import { failureCount, pendingCount } from "./failures.ts";
 import { htmlPage } from "./page/html.ts";
 import { latexTable } from "./latex.ts";
 import { markdownTable } from "./markdown.ts";
@@ -44,6 +44,7 @@ export const tryReport = async (folder: string): Promise<void> => {
  */
 export const writeReport = async (report: Report, folder: string): Promise<readonly string[]> => {
   const tables = tablesOf(report);
+  const pending = pendingCount(report);
   const files: Readonly<Record<(typeof FILES)[number], string>> = {
     "index.html": htmlPage(report, tables, await plotsOf(report)),
     "tables.md": [
@@ -62,6 +63,7 @@ export const writeReport = async (report: Report, folder: string): Promise<reado
         .join("\n"),
       "## Which cells failed?",
       markdownText(failureCount(report)),
+      ...(pending === undefined ? [] : ["## What has not run yet?", markdownText(pending)]),
       "## What the figures say",
       report.findings.map((finding) => `- ${markdownText(finding)}`).join("\n"),
       "## Protocol",

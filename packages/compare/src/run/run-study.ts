@@ -2,7 +2,7 @@
 import { fold, key } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import type { Settings } from "attrec";
-import { type Judge, SearchFailed, type Trial, tune, type Tuning } from "../search/tune.ts";
+import { isPending, type Judge, NothingChosen, type Trial, tune, type Tuning } from "../search/tune.ts";
 import { cellId } from "../study/cell.ts";
 import { type Contender, spaceOn } from "../study/contender.ts";
 import type { CellResult } from "../study/outcome.ts";
@@ -31,6 +31,15 @@ export interface Searched {
   readonly failure: string | undefined;
 }
 
+/** A seed of a condition that has no result. */
+export interface MissingRun {
+  readonly seed: number;
+  /** Its address in the store; absent where no configuration was chosen, so that nobody knows the cell. */
+  readonly cell: string | undefined;
+  /** Why there is none, a sentence; absent if it has not run yet. */
+  readonly failure: string | undefined;
+}
+
 /** The results of a condition over the seeds. */
 export interface MeasuredCondition {
   readonly part: StudyPart;
@@ -38,8 +47,8 @@ export interface MeasuredCondition {
   readonly model: string;
   readonly condition: Condition;
   readonly runs: readonly SeedResult[];
-  /** The reasons why seeds are missing, one sentence each. */
-  readonly failures: readonly string[];
+  /** The seeds without a result. */
+  readonly missing: readonly MissingRun[];
 }
 
 /** All searches and measurements, in the order of data sets, parts and models. */
@@ -77,7 +86,7 @@ export const expectedCells = (
  *   counts: () => ({ done: 0, found: 0, failed: 0, lost: 0, pending: 0, running: 0 }),
  * };
  * const { measured } = await runStudy(study, ["table2"], defaultPartOptions, runner);
- * measured.map(({ model, failures }) => [model, failures]); // [["popularity", ["popularity with seed 1 was not run.", "popularity with seed 2 was not run."]], ["item-knn", ["item-knn with seed 1 was not run.", "item-knn with seed 2 was not run."]]]
+ * measured.map(({ missing }) => missing.map(({ failure }) => failure)); // [["popularity with seed 1 was not run.", "popularity with seed 2 was not run."], ["item-knn with seed 1 was not run.", "item-knn with seed 2 was not run."]]
  * ```
  */
 export const runStudy = async (
@@ -112,6 +121,7 @@ const searchFor = async (study: Study, data: StudyData, contender: Contender, ru
   const judge: Judge = async (choice, epochs) => {
     const cell = cellOf(study, data, contender, { choice, epochs, seed: at(study.seeds, 0), purpose: "search" });
     const outcome = await runner.run(cell, data.source);
+    if (outcome.kind === "pending") return undefined;
     return outcome.kind === "failed" ? outcome.sentence : outcome.result;
   };
   const names = { data: data.dataset.name, model: contender.name };
@@ -126,7 +136,7 @@ const searchFor = async (study: Study, data: StudyData, contender: Contender, ru
     return { ...names, tuning, trials: tuning.trials, settings, failure: undefined };
   } catch (error) {
     // The model is not to blame for other faults, such as those of the store.
-    if (!(error instanceof SearchFailed)) throw error;
+    if (!(error instanceof NothingChosen)) throw error;
     return { ...names, tuning: undefined, trials: error.trials, settings: {}, failure: error.message };
   }
 };
@@ -137,13 +147,17 @@ const measure = async (
   contender: Contender,
   part: StudyPart,
   condition: Condition,
-  { tuning, failure }: Searched,
+  { tuning, trials, failure }: Searched,
   runner: Runner,
 ): Promise<MeasuredCondition> => {
   const names = { part, data: data.dataset.name, model: contender.name, condition };
-  if (!tuning) return { ...names, runs: [], failures: [failure ?? "The search found nothing."] };
+  const seeds = seedsOf(study, part);
+  if (!tuning) {
+    const lost = { cell: undefined, failure: trials.some(isPending) ? undefined : failure };
+    return { ...names, runs: [], missing: seeds.map((seed) => ({ seed, ...lost })) };
+  }
   const { epochs } = study.budget;
-  const options = seedsOf(study, part).map((seed) => ({ choice: tuning.best, epochs, seed, change: condition.change }));
+  const options = seeds.map((seed) => ({ choice: tuning.best, epochs, seed, change: condition.change }));
   return { ...names, ...(await runAll(study, data, contender, options, runner)) };
 };
 
@@ -172,7 +186,7 @@ const runAll = async (
   contender: Contender,
   options: readonly CellOptions[],
   runner: Runner,
-): Promise<Pick<MeasuredCondition, "runs" | "failures">> => {
+): Promise<Pick<MeasuredCondition, "runs" | "missing">> => {
   const cells = options.map((option) => cellOf(study, data, contender, option));
   const outcomes = await Promise.all(cells.map((cell) => runner.run(cell, data.source)));
   return {
@@ -180,6 +194,11 @@ const runAll = async (
       const cell = at(cells, i);
       return outcome.kind === "done" ? [{ seed: cell.seed, cell: cellId(cell), result: outcome.result }] : [];
     }),
-    failures: outcomes.flatMap((outcome) => (outcome.kind === "failed" ? [outcome.sentence] : [])),
+    missing: outcomes.flatMap((outcome, i) => {
+      const cell = at(cells, i);
+      if (outcome.kind !== "failed" && outcome.kind !== "pending") return [];
+      const failure = outcome.kind === "failed" ? outcome.sentence : undefined;
+      return [{ seed: cell.seed, cell: cellId(cell), failure }];
+    }),
   };
 };

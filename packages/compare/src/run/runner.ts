@@ -21,16 +21,22 @@ export interface Counts {
   readonly running: number;
 }
 
+/** What a runner that runs nothing gives for a cell without an outcome: it has not run yet. */
+export interface Pending {
+  readonly kind: "pending";
+}
+
 /** Runs cells, each once: a stored cell does not run again, and a cell that is asked for twice runs once for both. */
 export interface Runner {
   /** Runs a cell, or finds its outcome. `source` says where a process finds its data. */
-  readonly run: (cell: Cell, source: DataSource) => Promise<Outcome>;
+  readonly run: (cell: Cell, source: DataSource) => Promise<Outcome | Pending>;
   /** How many cells of each kind there are at this moment. */
   readonly counts: () => Counts;
 }
 
 /** A runner that also tells how far each of its cells is. */
 export interface WatchedRunner extends Runner {
+  readonly run: (cell: Cell, source: DataSource) => Promise<Outcome>;
   /** Every cell that was asked for. */
   readonly work: () => readonly AskedCell[];
 }

@@ -54,8 +54,11 @@ export const statusOf = async (
         run: async (cell, source) => {
           const id = cellId(cell);
           const outcome = await runner.run(cell, source);
-          const isThere = store.find(id) !== undefined;
-          const state = { isThere, isFailed: isThere && outcome.kind === "failed", epochs: cell.training.epochs };
+          const state = {
+            isThere: outcome.kind !== "pending",
+            isFailed: outcome.kind === "failed",
+            epochs: cell.training.epochs,
+          };
           counts[cell.purpose === "search" ? "search" : "results"].set(id, state);
           return outcome;
         },

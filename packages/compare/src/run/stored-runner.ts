@@ -3,11 +3,8 @@ import { cellId } from "../study/cell.ts";
 import type { Runner } from "./runner.ts";
 import type { Store } from "./store.ts";
 
-/** Why a cell of a suite that is not at its end has no result. */
-export const NOT_RUN = "It has not run yet.";
-
 /**
- * A runner of the cells that a store has. All others count as pending, and their outcome is the sentence that they have not run.
+ * A runner of the cells that a store has. All others are pending.
  *
  * @example
  * ```ts
@@ -26,7 +23,7 @@ export const storedRunner = (store: Pick<Store, "find">): Runner => {
       const id = cellId(cell);
       const found = store.find(id);
       asked.set(id, found === undefined ? "pending" : found.kind === "failed" ? "failed" : "done");
-      return Promise.resolve(found ?? { kind: "failed", sentence: NOT_RUN });
+      return Promise.resolve(found ?? { kind: "pending" });
     },
     counts: () => ({
       done: count("done") + count("failed"),

@@ -11,7 +11,7 @@ import { describeBudget, epochsOf, rungsOf, type SearchBudget } from "./budget.t
 import { edgesOf } from "./edges.ts";
 import { eachOf, GRID_POINTS, gridPoints, randomPoints, rates, sizeOf } from "./grid.ts";
 import { halvingRungs } from "./halving.ts";
-import { assertAffordable, tune } from "./tune.ts";
+import { assertAffordable, isPending, tune } from "./tune.ts";
 
 const space = [eachOf("l2", [0.1, 0.01]), rates(0.05, 0.1, 0.2)];
 
@@ -165,6 +165,18 @@ describe("a search", () => {
       judge([]),
     );
     await expect(all).rejects.toThrow("Every configuration of the search failed; the first with: The loss is NaN.");
+  });
+
+  test("that is not at its end has the best so far, or says that there is none", async () => {
+    const budget: SearchBudget = { method: "grid", configurations: 6, epochs: 1 };
+    const known = judge([]);
+    const early = await tune({ space, tuned: {} }, budget, key(1), async (choice, epochs) =>
+      choice.rate === 0.1 ? undefined : known(choice, epochs),
+    );
+    expect([early.best.settings?.["l2"], early.best.rate]).toEqual([0.01, 0.05]);
+    expect(early.trials.filter(isPending).map(({ choice }) => choice.rate)).toEqual([0.1, 0.1]);
+    const none = tune({ space, tuned: {} }, budget, key(1), async () => undefined);
+    await expect(none).rejects.toThrow("No configuration of the search has a result yet.");
   });
 
   test("of nothing has the point that is known to do well", async () => {

@@ -12,10 +12,10 @@ export interface Searchable {
   readonly tuned: GridValue;
 }
 
-/** The result of a configuration on validation in its last round, or the reason why it has none. */
+/** The result of a configuration on validation in its last round, or the reason why it has none; neither if it has not run yet. */
 export interface Trial {
   readonly choice: GridValue;
-  /** HR@50 on validation; absent if the configuration failed. */
+  /** HR@50 on validation; absent if the configuration failed or has not run. */
   readonly validation: number | undefined;
   /** The epochs that were trained, over all rounds. */
   readonly epochs: number;
@@ -30,9 +30,9 @@ export interface Tuning {
   readonly trials: readonly Trial[];
 }
 
-/** A search in which every configuration failed. */
-export class SearchFailed extends Error {
-  override readonly name = "SearchFailed";
+/** A search that chose nothing: every configuration failed, or those that did not have not run yet. */
+export class NothingChosen extends Error {
+  override readonly name = "NothingChosen";
   readonly trials: readonly Trial[];
 
   constructor(message: string, trials: readonly Trial[]) {
@@ -49,14 +49,15 @@ export interface ValidationView {
   readonly epochs: readonly unknown[];
 }
 
-/** Trains a configuration for some epochs, and returns its validation results, or a sentence if it failed. */
-export type Judge = (choice: GridValue, epochs: number) => Promise<ValidationView | string>;
+/** Trains a configuration for some epochs, and returns its validation results, a sentence if it failed, or nothing if it has not run yet. */
+export type Judge = (choice: GridValue, epochs: number) => Promise<ValidationView | string | undefined>;
 
 /**
  * Searches a space within a budget, on validation alone: the results of `judge` contain no test. Among equals the
- * earlier configuration wins. The key decides which points are drawn.
+ * earlier configuration wins. The key decides which points are drawn. Where configurations have not run yet, the best of the others
+ * is the best so far.
  *
- * @throws SearchFailed if every configuration failed, with the first one's reason
+ * @throws NothingChosen if no configuration of the last round has a result, with the first failure's reason if all failed
  */
 export const tune = async (
   { space, tuned }: Searchable,
@@ -80,16 +81,19 @@ export const tune = async (
   }
   const best = at(trials, 0);
   if (best.validation === undefined) {
-    throw new SearchFailed(`Every configuration of the search failed; the first with: ${best.failure ?? "no reason"}`, [
-      ...trials,
-      ...finished,
-    ]);
+    const sentence = trials.some(isPending)
+      ? "No configuration of the search has a result yet."
+      : `Every configuration of the search failed; the first with: ${best.failure ?? "no reason"}`;
+    throw new NothingChosen(sentence, [...trials, ...finished]);
   }
   return { best: best.choice, validation: best.validation, trials: [...trials, ...finished] };
 };
 
-const after = (trial: Trial, judged: ValidationView | string): Trial =>
-  typeof judged === "string"
+/** Whether a configuration has not run yet in its last round. */
+export const isPending = ({ validation, failure }: Trial): boolean => validation === undefined && failure === undefined;
+
+const after = (trial: Trial, judged: ValidationView | string | undefined): Trial =>
+  judged === undefined || typeof judged === "string"
     ? { ...trial, validation: undefined, failure: judged }
     : { ...trial, validation: judged.validation, epochs: trial.epochs + judged.epochs.length };
 

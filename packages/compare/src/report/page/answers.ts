@@ -2,7 +2,7 @@
 import { describeBudget } from "../../search/budget.ts";
 import { budgetTable } from "../budget-table.ts";
 import { htmlText } from "../escape.ts";
-import { failureCount, failuresOf } from "../failures.ts";
+import { failureCount, failuresOf, type Gap, pendingCount, pendingOf } from "../failures.ts";
 import { leadLines, noLead } from "../leads.ts";
 import { withSign } from "../numerals.ts";
 import type { Plot } from "../plots/draw-plot.ts";
@@ -41,8 +41,11 @@ ${picture ? htmlFigure(picture) : ""}</div>`;
     .join("\n");
 
 const failures = (report: Report): string => {
-  const found = failuresOf(report);
-  return `${paragraph(failureCount(report))}\n${found.length > 0 ? htmlList(found.map(({ says }) => says)) : ""}`;
+  const told = (gaps: readonly Gap[]): string => (gaps.length > 0 ? htmlList(gaps.map(({ says }) => says)) : "");
+  const pending = pendingCount(report);
+  const notRun =
+    pending === undefined ? "" : `<h3>What has not run yet?</h3>\n${paragraph(pending)}\n${told(pendingOf(report))}`;
+  return `${paragraph(failureCount(report))}\n${told(failuresOf(report))}${notRun}`;
 };
 
 /** How many users the answer names. */

@@ -18,8 +18,16 @@ export const cellsTable = ({ rows, models }: Report): string => {
       Number.isNaN(secondsPerEpoch) ? "–" : seconds(secondsPerEpoch),
       cell.slice(0, 12),
     ]);
-    const failed = row.failures.map((sentence) => [...names, "–", "–", "–", "–", "–", sentence]);
-    return [...lines, ...failed].map((line, i) => {
+    const missing = row.missing.map(({ seed, failure = "It has not run yet." }) => [
+      ...names,
+      String(seed),
+      "–",
+      "–",
+      "–",
+      "–",
+      failure,
+    ]);
+    return [...lines, ...missing].map((line, i) => {
       const cells = line.map((text) => `<td>${htmlText(text)}</td>`).join("");
       return `<tr${i === 0 ? ` id="row-${place}"` : ""}>${cells}</tr>`;
     });

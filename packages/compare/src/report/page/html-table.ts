@@ -9,7 +9,8 @@ export type RowPlaces = ReadonlyMap<Row, number>;
 /** A column of figures is set to the right; any other to the left, and its lines may break. */
 const isFigures = (cells: readonly (TableCell | undefined)[]): boolean =>
   cells.every(
-    (cell) => cell === undefined || /^[^\p{L}]*$/u.test(cell.text.replace(/\((\d+ failed|to)\)|to|of|all/g, "")),
+    (cell) =>
+      cell === undefined || /^[^\p{L}]*$/u.test(cell.text.replace(/\((\d+ (failed|not run)(, )?)+\)|to|of|all/g, "")),
   );
 
 /** How wide a table is, by the most that stands in each of its columns: it decides when the table turns. */

@@ -4,7 +4,7 @@
  */
 export const SCRIPT = `"use strict";
 const numberOf = (text) => {
-  const found = /^[^\\d−+-]*([−+-]?[\\d,.]+)/.exec(text.trim());
+  const found = /^[^\\d−+–-]*([−+-]?[\\d,.]+)/.exec(text.trim());
   return found ? Number(found[1].replace("−", "-").replaceAll(",", "")) : NaN;
 };
 for (const table of document.querySelectorAll("table.sortable")) {
