@@ -3,10 +3,13 @@ import { Command } from "@commander-js/extra-typings";
 import { recommenderOf, similarItems } from "attrec";
 import { deviceNamed } from "../options/device.ts";
 import { option } from "../options/table.ts";
-import { watchInterrupt } from "../program/interrupt.ts";
+import { endWithin, watchInterrupt } from "../program/interrupt.ts";
 import { outputOf } from "../program/output.ts";
 import { startServer } from "../serve/server.ts";
 import { openTrained } from "./trained.ts";
+
+/** How long, in milliseconds, requests that have arrived are answered after Ctrl-C. A second press ends them. */
+const LAST_ANSWERS = 10_000;
 
 /** `attrec serve`: recommendations as JSON over HTTP. */
 export const serveCommand = () =>
@@ -26,6 +29,7 @@ export const serveCommand = () =>
       // The first request makes the plan, which takes a while: not that of a caller.
       await recommend({ history: itemNames.slice(0, 1), count: 1 });
       const interrupt = watchInterrupt();
+      endWithin(LAST_ANSWERS);
       const server = await startServer(
         {
           name: model.name,
@@ -47,7 +51,10 @@ export const serveCommand = () =>
         },
       );
       await interrupt.happened;
-      await server.stop();
+      const cut = await server.stop();
       interrupt.stop();
-      output.say("Every open request is answered.", { event: "stopped" });
+      output.say(
+        `Every request that had arrived is answered.${cut === 0 ? "" : ` ${cut} had not arrived whole, or nobody took the answer: they are cut off.`}`,
+        { event: "stopped", ...(cut > 0 && { cut }) },
+      );
     });

@@ -13,3 +13,9 @@ export interface Kept {
   readonly kind: "kept";
   readonly sentence: string;
 }
+
+/** The message of a command to its guard: how long, in milliseconds, it may take to end by itself after an interrupt. */
+export interface Slow {
+  readonly kind: "slow";
+  readonly grace: number;
+}

@@ -22,7 +22,7 @@ const guarded = (name: string, text: string, listens = false): ChildProcess => {
   const interrupt = JSON.stringify(pathToFileURL(here("interrupt.ts")).href);
   writeFileSync(
     program,
-    `import { keep, listenToGuard, watchInterrupt } from ${interrupt};\nlistenToGuard();\nkeep("Epoch 3 is kept.");\nconsole.log("ready", process.pid);\n${text}`,
+    `import { endWithin, keep, listenToGuard, watchInterrupt } from ${interrupt};\nlistenToGuard();\nkeep("Epoch 3 is kept.");\nconsole.log("ready", process.pid);\n${text}`,
   );
   writeFileSync(
     guard,
@@ -80,6 +80,14 @@ describe("a command under its guard", () => {
     const text = `const { happened } = watchInterrupt(); setInterval(() => undefined, 1000); await happened; process.exit(7);`;
     const child = guarded("listens", text, true);
     const { code, err } = await after(child, "ready", () => child.kill("SIGINT"));
+    expect([code, err]).toEqual([7, ""]);
+  });
+
+  test("has the time to end that it asked for", async () => {
+    const text = `endWithin(30_000); const { happened } = watchInterrupt(); setInterval(() => undefined, 1000);
+      setTimeout(() => console.log("asked"), 200); await happened; await new Promise((resolve) => setTimeout(resolve, 1500)); process.exit(7);`;
+    const child = guarded("slow", text);
+    const { code, err } = await after(child, "asked", () => child.kill("SIGINT"));
     expect([code, err]).toEqual([7, ""]);
   });
 

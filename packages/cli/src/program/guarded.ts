@@ -6,7 +6,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { GUARDED, type Kept, type Wish } from "./guard-messages.ts";
+import { GUARDED, type Kept, type Slow, type Wish } from "./guard-messages.ts";
 import { canRewrite } from "./terminal.ts";
 
 /** The time that a command has to end by itself after an interrupt, in milliseconds. */
@@ -23,7 +23,8 @@ const SAME_PRESS = 250;
 
 /**
  * Runs a program with this process's arguments and streams, and ends with the program's exit code. It ends with 130 if the
- * program was interrupted and did not end by itself within a second. A second interrupt ends the program at once.
+ * program was interrupted and did not end by itself within a second, or the time that it asked for. A second interrupt ends the
+ * program at once.
  *
  * @param name the name of the command in its sentences
  * @param program the module that runs it, which calls `runProgram`
@@ -41,8 +42,12 @@ export const runGuarded = async (
     env: { NODE_COMPILE_CACHE: COMPILED, ...process.env, [GUARDED]: "1" },
   });
   let kept = "";
-  child.on("message", ({ sentence }: Kept) => (kept = sentence));
-  const pressed = heedInterrupts(child, grace);
+  let allowed = grace;
+  child.on("message", (told: Kept | Slow) => {
+    if (told.kind === "slow") allowed = told.grace;
+    else kept = told.sentence;
+  });
+  const pressed = heedInterrupts(child, () => allowed);
   begun();
   const { code, signal, error } = await ended(child);
   if (signal === null && error === undefined) {
@@ -57,14 +62,14 @@ export const runGuarded = async (
 };
 
 /** Passes interrupts on to the command, and kills it if it does not listen. Returns whether there was an interrupt. */
-const heedInterrupts = (child: ChildProcess, grace: number): (() => boolean) => {
+const heedInterrupts = (child: ChildProcess, grace: () => number): (() => boolean) => {
   let first: number | undefined;
   const heed = (): void => {
     const now = performance.now();
     if (first === undefined) {
       first = now;
       if (child.connected) child.send({ kind: "interrupt" } satisfies Wish, () => undefined);
-      setTimeout(() => child.kill("SIGKILL"), grace).unref();
+      setTimeout(() => child.kill("SIGKILL"), grace()).unref();
     } else if (now - first > SAME_PRESS) child.kill("SIGKILL");
   };
   process.on("SIGINT", heed).on("SIGTERM", heed);

@@ -1,7 +1,7 @@
 /** Tells a command of an interrupt, and tells its guard which part of its work is kept. */
 
 import { terminalText } from "attrec/extend";
-import { GUARDED, type Kept } from "./guard-messages.ts";
+import { GUARDED, type Kept, type Slow } from "./guard-messages.ts";
 
 /** The error of interrupted work, with a sentence about what is kept: its command ends with exit code 130. */
 export class Interrupted extends Error {
@@ -40,15 +40,15 @@ export const watchInterrupt = (): Interrupt => {
 };
 
 /** Tells the guard the sentence about this command's work if it ends now, such as "Epoch 3 is kept in FILE.". */
-export const keep = (sentence: string): void => {
+export const keep = (sentence: string): void => tellGuard({ kind: "kept", sentence: terminalText(sentence) });
+
+/** Asks the guard to wait for so many milliseconds after an interrupt, for work that others wait for. */
+export const endWithin = (grace: number): void => tellGuard({ kind: "slow", grace });
+
+const tellGuard = (told: Kept | Slow): void => {
   if (!isGuarded()) return;
   // A killed guard gets no message, and this process notices its end.
-  process.send?.(
-    { kind: "kept", sentence: terminalText(sentence) } satisfies Kept,
-    undefined,
-    undefined,
-    () => undefined,
-  );
+  process.send?.(told, undefined, undefined, () => undefined);
 };
 
 /**

@@ -1,11 +1,13 @@
 /** The server answers as it says, refuses what is hostile, keeps its memory under load, and ends with open requests answered. */
 import { request } from "node:http";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
+import { Worker } from "node:worker_threads";
 import { compile, key, type KeyTensor, keyTensor, toHost, wasm } from "@attrec/tensor";
 import { attrec, recommenderOf, similarItems } from "attrec";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { load } from "./testing/load.ts";
-import { type Service, startServer } from "./server.ts";
+import type { Service } from "./answer.ts";
+import { type Patience, startServer } from "./server.ts";
 
 const [users, items] = [20, 300];
 const device = wasm({ threads: 1 });
@@ -103,6 +105,118 @@ test("other methods, kinds of bodies, paths and names of this machine are refuse
   expect(garbage).toContain("400 Bad Request");
 });
 
+test("HEAD is answered as GET is, without a body, and where GET is not answered the right method is named", async () => {
+  for (const path of ["/", "/metrics"]) {
+    const [head, get] = [await send(path, undefined, {}, "HEAD"), await send(path, undefined, {}, "GET")];
+    expect([head.status, head.body, get.status]).toEqual([200, "", 200]);
+    expect(get.body).not.toBe("");
+  }
+  const allowed = await new Promise((resolve, reject) => {
+    request(`${server.url}/recommend`, { method: "HEAD", agent: false }, ({ statusCode, headers }) =>
+      resolve([statusCode, headers.allow]),
+    )
+      .once("error", reject)
+      .end();
+  });
+  expect(allowed).toEqual([405, "POST"]);
+});
+
+test.each([
+  ["packed", { "content-encoding": "gzip" }, 415, "without content-encoding"],
+  ["packed twice", { "content-encoding": "identity, br" }, 415, "without content-encoding"],
+  ["as it is", { "content-encoding": "identity" }, 200, "items"],
+  ["in Latin-1", { "content-type": "application/json; charset=iso-8859-1" }, 415, "in UTF-8"],
+  ["in UTF-16", { "content-type": 'application/json; profile=x; Charset="utf-16"' }, 415, "in UTF-8"],
+  ["in UTF-8", { "content-type": 'Application/JSON;charset="UTF-8"' }, 200, "items"],
+  ["of a type that begins alike", { "content-type": "application/json-patch+json" }, 415, "content-type"],
+])("a body %s", async (_, headers, status, text) => {
+  const reply = await send("/recommend", '{"history":["i1"]}', { "content-type": "application/json", ...headers });
+  expect([reply.status, reply.body]).toEqual([status, expect.stringContaining(text)]);
+});
+
+describe("peers that do not go on, and never close", () => {
+  const patience: Patience = { headers: 300, request: 500, answer: 500, check: 50, end: 200 };
+  const post = "POST /recommend HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n";
+
+  /** So many connections that have sent a text, which stay as long as they may, and what they have got. */
+  const stubborn = async (port: number, count: number, text: string) => {
+    const opened = Array.from({ length: count }, () => {
+      const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+      let got = "";
+      socket.on("error", () => undefined).on("data", (part: Buffer) => (got += part.toString()));
+      const closed = new Promise<string>((resolve) => socket.once("end", () => resolve(got)));
+      const sent = new Promise<void>((resolve) => socket.once("connect", () => socket.write(text, () => resolve())));
+      return { socket, closed, sent };
+    });
+    await Promise.all(opened.map(({ sent }) => sent));
+    return opened;
+  };
+  const answering = { "content-type": "application/json" };
+  const body = '{"history":["i1"]}';
+
+  test.each([
+    ["half a body", `${post}content-length: 100\r\n\r\n{"hi`, "408"],
+    ["half a body in chunks", `${post}transfer-encoding: chunked\r\n\r\n4\r\n{"hi\r\n`, "408"],
+    ["half of the headers", post, "408"],
+    ["nothing", "", "408"],
+    ["what is no HTTP", "\u0016\u0003\u0001 nonsense\r\n\r\n", "400"],
+  ])("70 that sent %s keep nobody out, and are ended", async (_, text, status) => {
+    const slow = await startServer(service, 0, patience);
+    const port = Number(new URL(slow.url).port);
+    const opened = await stubborn(port, 70, text);
+    expect((await send("/recommend", body, answering, "POST", slow.url)).status).toBe(200);
+    const said = await Promise.all(opened.map(({ closed }) => closed));
+    expect(said.every((one) => one.startsWith(`HTTP/1.1 ${status} `))).toBe(true);
+    // They have closed nothing themselves, so that only an end by the server gives their places back.
+    await expect.poll(() => metricOf(slow.url)).toBe("1");
+    opened.forEach(({ socket }) => socket.destroy());
+    await slow.stop();
+  });
+
+  test("a connection that ends with many requests behind each other takes them along", async () => {
+    let finish: () => void = () => undefined;
+    const waiting = new Promise<[]>((resolve) => (finish = () => resolve([])));
+    const slow = await startServer({ ...service, recommend: () => waiting }, 0, patience);
+    const [one] = await stubborn(
+      Number(new URL(slow.url).port),
+      1,
+      `${post}content-length: ${body.length}\r\n\r\n${body}`.repeat(100),
+    );
+    await expect.poll(() => metricOf(slow.url)).toBe("101");
+    one?.socket.resetAndDestroy();
+    await expect.poll(() => metricOf(slow.url)).toBe("1");
+    finish();
+    expect((await send("/recommend", body, answering, "POST", slow.url)).status).toBe(200);
+    expect(await slow.stop()).toBe(0);
+  });
+
+  test("who does not take an answer is left", async () => {
+    const items = Array.from({ length: 1000 }, (_, i) => ({ item: "x".repeat(20_000), title: "", score: i }));
+    const large = await startServer({ ...service, recommend: () => Promise.resolve(items) }, 0, patience);
+    const port = Number(new URL(large.url).port);
+    const socket: Socket = connect(port, "127.0.0.1");
+    socket.on("error", () => undefined).pause();
+    socket.write(`${post}content-length: ${body.length}\r\n\r\n${body}`);
+    await expect.poll(() => metricOf(large.url)).toBe("2");
+    await expect.poll(() => metricOf(large.url), { timeout: 5000 }).toBe("1");
+    socket.destroy();
+    await large.stop();
+  });
+
+  test("they do not keep the server from its end, and are counted", async () => {
+    const slow = await startServer(service, 0, { ...patience, headers: 60_000, request: 60_000 });
+    const port = Number(new URL(slow.url).port);
+    const opened = await stubborn(port, 3, `${post}content-length: 100\r\n\r\n{"hi`);
+    await expect.poll(() => metricOf(slow.url)).toBe("4");
+    expect(await slow.stop()).toBe(3);
+    opened.forEach(({ socket }) => socket.destroy());
+  });
+});
+
+/** The number of open requests that a server tells, its own among them. */
+const metricOf = async (url: string): Promise<string | undefined> =>
+  /attrec_open_requests (\d+)/.exec((await send("/metrics", undefined, {}, "GET", url)).body)?.[1];
+
 test("four clients get nothing but answers, and memory does not grow", async () => {
   const bodies = [{ history: ["i1", "i2"] }, { history: ["i7"], user: "u3", count: 50 }];
   const heap = (): number => {
@@ -142,8 +256,36 @@ test("it ends with open requests answered, and takes no further ones", async () 
   const open = send("/recommend", '{"history":["i1"]}', undefined, "POST", slow.url);
   await isAsked;
   const stopped = slow.stop();
-  await expect(send("/", undefined, {}, "GET", slow.url)).rejects.toThrow("ECONNREFUSED");
+  const further = () => send("/", undefined, {}, "GET", slow.url).then(({ status }) => String(status), String);
+  await expect.poll(further).toContain("ECONNREFUSED");
   finish();
   expect(await open).toEqual({ status: 200, body: '{"items":[]}\n' });
-  await stopped;
+  expect(await stopped).toBe(0);
+});
+
+test("what had arrived before the end is answered, also where nobody had looked at it yet", async () => {
+  const busy = await startServer(service, 0);
+  const ready = new Int32Array(new SharedArrayBuffer(4));
+  const clients = new Worker(
+    `import { connect } from "node:net";
+     import { parentPort, workerData } from "node:worker_threads";
+     const { port, count, ready } = workerData;
+     const body = '{"history":["i1"]}';
+     const text = "POST /recommend HTTP/1.1\\r\\nhost: localhost\\r\\ncontent-type: application/json\\r\\ncontent-length: " + body.length + "\\r\\n\\r\\n" + body;
+     const answers = Array.from({ length: count }, () => new Promise((resolve) => {
+       let got = "";
+       const socket = connect(port, "127.0.0.1", () => socket.write(text, () => {
+         if (Atomics.add(ready, 0, 1) + 1 === count) Atomics.notify(ready, 0);
+       }));
+       socket.on("data", (part) => (got += part)).once("error", ({ code }) => resolve(code)).once("close", () => resolve(got.slice(0, 12)));
+     }));
+     parentPort.postMessage(await Promise.all(answers));`,
+    { eval: true, workerData: { port: Number(new URL(busy.url).port), count: 60, ready } },
+  );
+  const answers = new Promise((resolve, reject) => clients.once("message", resolve).once("error", reject));
+  // This thread stands still, as while it scores: nothing is taken or read.
+  for (let sent = Atomics.load(ready, 0); sent < 60; sent = Atomics.load(ready, 0)) Atomics.wait(ready, 0, sent, 1000);
+  expect(await busy.stop()).toBe(0);
+  expect(await answers).toEqual(Array(60).fill("HTTP/1.1 200"));
+  await clients.terminate();
 });
