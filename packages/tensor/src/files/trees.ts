@@ -53,7 +53,7 @@ export const tensorFrom = <const N extends string>(
 ): ReturnType<typeof tensor<N>> => {
   checkText("tensorFrom", "notation", notation);
   checkStored("tensorFrom", "stored", stored);
-  const { shape, dtype } = parseTyped(notation);
+  const { shape, dtype } = parseTyped(notation, `tensorFrom: '${notation}'`);
   const found = `${source} has the sizes [${stored.shape.join(", ")}]`;
   if (shape.length !== stored.shape.length) {
     throw new Error(`${found}, and '${notation}' ${shape.length} dimensions: name each of the file's.`);

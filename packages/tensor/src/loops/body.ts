@@ -9,7 +9,7 @@ import { apply, element, type Scalar, whole } from "../scalar/expression.ts";
 import { type Shape, ShapeError } from "../shape/dimension.ts";
 import { showTyped } from "../shape/notation.ts";
 import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
-import { leaves, tensors, withTensors } from "../tree.ts";
+import { type Leaf, leaves, outlineOf, tensors, withTensors } from "../tree.ts";
 import { input } from "../ops/input.ts";
 import { mapOperation, mapped } from "../ops/map.ts";
 
@@ -102,9 +102,13 @@ const JOINED = /*#__PURE__*/ coding(
 const TRUTH = /*#__PURE__*/ coding("truth", element(0), 1);
 const ONES = /*#__PURE__*/ coding("toFloat", element(0), 1);
 
+/** The leaves of a tree that a loop is given, or that its functions give. Throws a sentence for what is no part of a tree. */
+export const leavesOf = (name: string, what: string, tree: unknown): readonly Leaf[] =>
+  outlineOf(tree, { subject: `${name}: ${what}` }).leaves;
+
 /** Throws unless a tree has the tensors of another: the same keys, sizes and types. */
 export const checkLike = (name: string, what: string, before: unknown, after: unknown): void => {
-  const [old, now] = [leaves(before), leaves(after)];
+  const [old, now] = [leaves(before), leavesOf(name, what, after)];
   const lost = old.find(({ path }) => !now.some((leaf) => leaf.path === path));
   if (lost) throw new ShapeError(`${name}: ${what} had '${lost.path}', ${showTyped(lost.tensor)}, and would lose it`);
   for (const { path, tensor } of now) {

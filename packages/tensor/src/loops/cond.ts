@@ -3,8 +3,8 @@ import { ShapeError, show } from "../shape/dimension.ts";
 import { boolTensor } from "../shape/dtype.ts";
 import { checkFunction } from "../shape/sizes.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
-import { type Leaf, leaves, tensors, withTensors } from "../tree.ts";
-import { closeOver, type Coding, codingOf, placeLike } from "./body.ts";
+import { type Leaf, tensors, withTensors } from "../tree.ts";
+import { closeOver, type Coding, codingOf, leavesOf, placeLike } from "./body.ts";
 import { toFloat } from "../ops/cast.ts";
 import { not } from "../ops/logic.ts";
 import { filled } from "../ops/filled.ts";
@@ -41,7 +41,7 @@ export const cond = <Given, Result>(
   if (holds.shape.length > 0) throw new ShapeError(`cond: the predicate is ${show(holds.shape)}, not one boolean`);
   checkFunction("cond", "then", then);
   checkFunction("cond", "otherwise", otherwise);
-  const places = tensors(given).map(placeLike);
+  const places = leavesOf("cond", "'given'", given).map(({ tensor }) => placeLike(tensor));
   const inside = withTensors(given, places);
   const [first, second] = [then(inside), otherwise(inside)];
   checkSame(first, second);
@@ -70,7 +70,10 @@ const once = <Result>(
 
 /** Throws unless both branches give the same keys, sizes and types. */
 const checkSame = (then: unknown, otherwise: unknown): void => {
-  const [one, other] = [leaves(then), leaves(otherwise)];
+  const [one, other] = [
+    leavesOf("cond", "what 'then' gives", then),
+    leavesOf("cond", "what 'otherwise' gives", otherwise),
+  ];
   for (let k = 0; k < Math.max(one.length, other.length); k++) {
     const [a, b] = [one[k], other[k]];
     const isSame =

@@ -5,7 +5,7 @@ import { describe } from "../shape/dtype.ts";
 import { checkFields, isSize } from "../shape/sizes.ts";
 import { type AnyTensor, type DType, type Tensor } from "../tensor.ts";
 import { tensors, withTensors } from "../tree.ts";
-import { checkLike, closeOver, codingOf, placeLike } from "./body.ts";
+import { checkLike, closeOver, codingOf, leavesOf, placeLike } from "./body.ts";
 import { iterate } from "./iterate.ts";
 import { named } from "../ops/reshape.ts";
 
@@ -60,8 +60,9 @@ export const scanLoop = <const N extends Dimension, Xs, State, Output>(
   step: (state: State, x: EachStep<Xs>) => Step<NoInfer<State>, Output>,
 ): Looped<State, Output, N> => {
   if (typeof step !== "function") throw new TypeError(`scanLoop: 'step' is ${describe(step)}, not a function`);
-  const given = tensors(sequences);
+  const given = leavesOf("scanLoop", "'sequences'", sequences).map(({ tensor }) => tensor);
   const length = lengthOf(dimension, given);
+  leavesOf("scanLoop", "'initial'", initial);
   const coded = codingOf(initial);
   const states = coded.encode(initial).map(placeLike) as readonly Tensor[];
   const slices = given.map(({ shape, sizes, dtype }) =>
@@ -73,6 +74,7 @@ export const scanLoop = <const N extends Dimension, Xs, State, Output>(
   checkFields("scanLoop", "what the step gives", result, "state, output");
   const { state, output } = result as Step<State, Output>;
   checkLike("scanLoop", "the state", initial, state);
+  leavesOf("scanLoop", "the output", output);
   const shown = codingOf(output);
   const next = coded.encode(state);
   const { results, constants, taken } = closeOver([...states, ...slices], [...next, ...shown.encode(output)]);

@@ -4,7 +4,7 @@ import { ShapeError, show } from "../shape/dimension.ts";
 import { boolTensor, describe } from "../shape/dtype.ts";
 import { checkFields, checkFunction, isSize } from "../shape/sizes.ts";
 import type { Tensor } from "../tensor.ts";
-import { checkLike, closeOver, codingOf, placeLike } from "./body.ts";
+import { checkLike, closeOver, codingOf, leavesOf, placeLike } from "./body.ts";
 import { toInt } from "../ops/cast.ts";
 import { iterate } from "./iterate.ts";
 import { treeNamedLike } from "./scan-loop.ts";
@@ -53,6 +53,7 @@ export const whileLoop = <State>(
   checkFunction("whileLoop", "condition", condition);
   checkFunction("whileLoop", "step", step);
   const length = lengthOf(options);
+  leavesOf("whileLoop", "'initial'", initial);
   const coded = codingOf(initial);
   const states = coded.encode(initial).map(placeLike) as readonly Tensor[];
   const before = treeNamedLike(coded.decode(states), initial);

@@ -57,6 +57,7 @@ export const leakyRelu = <const S extends Shape, D extends DType = "float">(
   slope = 0.01,
 ): Tensor<S> => {
   const all = floatTensor("leakyRelu", "x", x);
+  checkNumber("leakyRelu", "slope", slope);
   if (!Number.isFinite(slope)) throw new RangeError(`leakyRelu: the slope is a finite number, not ${slope}.`);
   // 0 times -∞ would be NaN.
   return (slope === 0 ? relu(all) : leaky(all, slope)) as Tensor<S>;

@@ -1,6 +1,7 @@
 /** Attention against sums written out, with masks that are causal, of lengths, or leave nothing. */
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { at } from "../at.ts";
+import { evaluate } from "../graph/evaluate.ts";
 import {
   and,
   attention,
@@ -91,6 +92,12 @@ describe.each([["interpreter", interpreter()] as const, ["wasm", wasm({ threads:
     });
     expectNear(result, right);
   });
+});
+
+test("queries without dimensions answer to all keys alike", () => {
+  const [q, k] = [tensor("2 0", []), tensor("3 0", [])];
+  const answers = evaluate([attention(q, k, tensor("3 1", [1, 2, 6]))], new Map());
+  for (const answer of at(answers, 0)) expect(answer).toBeCloseTo(3, 12);
 });
 
 test("shapes follow from queries and values", () => {

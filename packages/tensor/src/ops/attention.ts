@@ -93,8 +93,11 @@ type Answers<Q extends Shape, V extends Shape> = number extends Q["length"] | V[
  *
  * A mask says which keys count for which queries: its shape broadcasts to `[… length, keys]`, and it is false, or 0, where a key
  * does not count. A query for which no key counts gets 0, with a gradient of 0. {@link causalMask} and {@link lengthMask} make masks, and
- * their product counts
- * what both count.
+ * `and(a, b)` counts what both count. Queries of a `dim` of 0 score all keys alike.
+ *
+ * What does not count has a weight of 0, which it is multiplied by: where a value that does not count is NaN or infinite, so is the
+ * result NaN, and where a key is, its score does not matter, but the gradient of the queries is NaN. Put 0 in the place of such
+ * padding before, as `select(counted, x, 0)` does.
  *
  * @throws ShapeError if the shapes do not fit
  *
@@ -142,7 +145,7 @@ export const attendTo = (query: unknown, key: unknown, value: unknown, mask: unk
     ],
     [...rows, length, keys],
   );
-  const scaled = mul<Tensor, number>(product, 1 / Math.sqrt(at(q.sizes, batch + 1)));
+  const scaled = mul<Tensor, number>(product, 1 / Math.sqrt(Math.max(1, at(q.sizes, batch + 1))));
   const weights =
     mask === undefined
       ? softmax<Shape, -1>(scaled, -1)

@@ -1,7 +1,7 @@
 /** Normalisation by the statistics of a batch, and by kept statistics. */
 import type { Dimension, Shape } from "../shape/dimension.ts";
-import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
-import { checkNotEmpty, checkNumber } from "../shape/sizes.ts";
+import { describe, type FloatArgument, floatTensor } from "../shape/dtype.ts";
+import { checkFields, checkNotEmpty, checkNumber } from "../shape/sizes.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
 import { div } from "./div.ts";
@@ -69,6 +69,12 @@ export const batchNorm = <const S extends Shape, D extends DType = "float">(
   options: BatchNormOptions,
 ): { readonly output: Tensor<S>; readonly state: BatchNormState<Last<S>> } => {
   const all = floatTensor("batchNorm", "x", x);
+  checkFields("batchNorm", "weights", weights, "gain and bias");
+  checkFields("batchNorm", "state", state, "mean and variance");
+  checkFields("batchNorm", "options", options, "training, momentum and epsilon");
+  if (typeof options.training !== "boolean") {
+    throw new TypeError(`batchNorm: 'training' is ${describe(options.training)}, neither true nor false`);
+  }
   const lists = { gain: weights.gain, bias: weights.bias, mean: state.mean, variance: state.variance };
   const result = normalised(all, lists, options);
   return result as unknown as { output: Tensor<S>; state: BatchNormState<Last<S>> };

@@ -84,7 +84,7 @@ const stackAlong = (parts: readonly AnyTensor[], notation: string): AnyTensor =>
   checkTensors("stack", "parts", parts);
   checkText("stack", "notation", notation);
   stackParts(parts);
-  const shape = parseDimensions(notation);
+  const shape = parseDimensions("stack", notation);
   const first = at(parts, 0);
   const axis = stackAxis(first.shape, shape, notation);
   const dimension = at(shape, axis);

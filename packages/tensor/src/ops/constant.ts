@@ -1,7 +1,7 @@
 // Constants: tensors whose elements are part of a program.
 import { count, type DType, type Elements, type Operation, type Tensor } from "../tensor.ts";
 import type { Dimension, Shape, ShapeArgument } from "../shape/dimension.ts";
-import { describe, type NumberType } from "../shape/dtype.ts";
+import { checkDType, describe, type NumberType } from "../shape/dtype.ts";
 import { checkNumber, checkSize, checkSizes } from "../shape/sizes.ts";
 import { booleans, wholeNumbers } from "../whole-numbers.ts";
 import { node } from "./node.ts";
@@ -67,14 +67,26 @@ const typedElements = (elements: unknown): readonly [Elements, DType] => {
  * ```
  */
 export const scalar = <D extends NumberType = "float">(value: number, dtype: D = "float" as D): Tensor<[], D> => {
-  checkNumber("scalar", "value", value);
-  if (dtype === "int") wholeNumbers("scalar", [value]);
+  checkScalar("scalar", value, dtype);
   return knownScalar(value, dtype);
+};
+
+/** Throws unless a value is a number of a type of numbers. */
+export const checkScalar = (name: string, value: number, dtype: NumberType): void => {
+  checkNumber(name, "value", value);
+  checkDType(name, dtype, ["float", "int"]);
+  if (dtype === "int") wholeNumbers(name, [value]);
 };
 
 /** {@link scalar} of a value that is known to be a number, and one of 32 bits for an int. */
 export const knownScalar = <D extends NumberType = "float">(value: number, dtype: D = "float" as D): Tensor<[], D> =>
   node(constantOperation((dtype === "int" ? Int32Array : Float64Array).of(value)), [], [], [], dtype);
+
+/** Throws if a dimension has more positions than ints of 32 bits count. */
+export const checkCounted = (name: string, dimension: Dimension, size: number): void => {
+  if (size <= 2 ** 31) return;
+  throw new RangeError(`${name}: '${dimension}' has ${size} positions, more than ints of 32 bits count, ${2 ** 31}.`);
+};
 
 /**
  * The positions along a dimension, 0, 1, 2 …, as ints: `iota("length", 50)`.
@@ -86,6 +98,7 @@ export const knownScalar = <D extends NumberType = "float">(value: number, dtype
  */
 export const iota = <const D extends Dimension>(dimension: D, size: number): Tensor<[D], "int"> => {
   checkSize("iota", dimension, size);
+  checkCounted("iota", dimension, size);
   const positions = Int32Array.from({ length: size }, (_, i) => i);
   return node(constantOperation(positions), [], [dimension], [size], "int");
 };

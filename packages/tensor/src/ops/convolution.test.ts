@@ -1,6 +1,7 @@
 /** Convolutions and pools against their definitions, place by place, for every way to slide; and their shapes. */
 import { describe, expect, test } from "vitest";
 import { at } from "../at.ts";
+import { evaluate } from "../graph/evaluate.ts";
 import {
   compile,
   conv1d,
@@ -53,6 +54,9 @@ const WAYS: readonly Sliding[] = [
   { padding: 2 },
   { padding: [3, 1], stride: 2 },
   { padding: [0, 5], dilation: 2 },
+  { padding: [9, 0], stride: 6 },
+  { padding: [4, 3], stride: 7, dilation: 2 },
+  { padding: "same", stride: 5 },
 ];
 const name = (way: Sliding): string => JSON.stringify(way);
 
@@ -103,6 +107,13 @@ describe.each([["interpreter", interpreter()] as const, ["wasm", wasm({ threads:
       mean,
       windows.map((window) => window.reduce((s, y) => s + y, 0) / Math.max(1, window.length)),
     );
+  });
+
+  test("windows that lie side by side take no more memory than what they are of", () => {
+    const size = 3_000_000;
+    const x = tensor("n", new Float32Array(size).fill(0.5), { n: size });
+    const means = compile((p: typeof x) => meanPool(p, -1, size / 2) as Tensor, device)(x);
+    expectNear(means, [0.5, 0.5]);
   });
 
   test("images, each axis with its own way to slide", () => {
@@ -159,6 +170,19 @@ test("dimensions keep their names where they can", () => {
   expect(same.shape).toEqual(["height", "width", 2]);
 });
 
+test("an axis without positions has no windows where each position has one", () => {
+  const [x, filters] = [tensor("2 0 2", []), tensor("3 2 1", numbers(2, 6))];
+  const numbersOf = (result: Tensor): readonly number[] => [...at(evaluate([result], new Map()), 0)];
+  for (const padding of ["same", "causal"] as const) {
+    expect(conv1d(x, filters, { padding }).sizes).toEqual([2, 0, 1]);
+    expect(numbersOf(maxPool(x, -2, 3, { padding, stride: 1 }))).toEqual([]);
+    expect(numbersOf(meanPool(x, -2, 3, { padding, stride: 2 }))).toEqual([]);
+  }
+  expect(numbersOf(conv1d(x, filters, { padding: 2 }))).toEqual([0, 0, 0, 0]);
+  // @ts-expect-error The editor says so as well.
+  expect(() => conv1d(x, filters)).toThrow("conv1d: [2, 0, 2]: 0 has no window of 3");
+});
+
 test("what does not fit is a sentence", () => {
   const [x, filters] = [tensor("4 2", numbers(1, 8)), tensor("3 2 1", numbers(2, 6))];
   expect(() => conv1d(x, filters, { stride: 0 })).toThrow(
@@ -166,6 +190,11 @@ test("what does not fit is a sentence", () => {
   );
   expect(() => conv1d(x, filters, { padding: [1, -1] })).toThrow("conv1d: 'padding' is [1, -1], neither valid, same");
   expect(() => conv1d(x, filters, { dilation: 2 })).toThrow("conv1d: [4, 2]: 4 has no window of 3");
+  expect(() => maxPool(x, -2, 0)).toThrow("maxPool: 'width' is the number 0, not a whole number above 0.");
+  expect(() => maxPool(x, -2, 1e10)).toThrow("maxPool: [4, 2]: 4 has no window of 10000000000");
+  expect(() => meanPool(x, -2, 1, { padding: 1e10 })).toThrow(
+    "meanPool: an axis of 4, and 10000000000 and 10000000000 around it, is longer than 2147483648.",
+  );
   expect(() => maxPool(x, -2, 5)).toThrow("maxPool: [4, 2]: 4 has no window of 5");
   expect(() => conv1d(x, filters, { stride: 2, as: 7 })).toThrow("conv1d: the dimension 7 cannot have the size 1");
 });

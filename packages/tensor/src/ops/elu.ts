@@ -3,6 +3,7 @@ import { element, literal } from "../scalar/expression.ts";
 import { choose, isGreater, times } from "../scalar/formulas.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
+import { checkNumber } from "../shape/sizes.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { exp } from "./exp.ts";
 import { powerLessOne } from "./expm1.ts";
@@ -30,6 +31,7 @@ export const elu = <const S extends Shape, D extends DType = "float">(
   alpha = 1,
 ): Tensor<S> => {
   const all = floatTensor("elu", "x", x);
+  checkNumber("elu", "alpha", alpha);
   if (!Number.isFinite(alpha)) throw new RangeError(`elu: alpha is a finite number, not ${alpha}.`);
   return bent(all, alpha) as Tensor<S>;
 };

@@ -3,6 +3,7 @@ import { apply, element, literal } from "../scalar/expression.ts";
 import { choose, isGreater, minus, times } from "../scalar/formulas.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
+import { checkNotEmpty, checkNumber } from "../shape/sizes.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { clip } from "./activations.ts";
 import { type Like, like } from "./losses.ts";
@@ -35,7 +36,13 @@ export const mse = <
   targets: Like<"mse", "targets", S, T, E>,
 ): Tensor<[]> => {
   const x = floatTensor("mse", "predictions", predictions);
-  return mean(square(sub<Tensor, Tensor>(x, like("mse", "targets", x, targets))));
+  const difference = sub<Tensor, Tensor>(x, like("mse", "targets", x, targets));
+  checkNotEmpty(
+    "mse",
+    x,
+    x.sizes.map((_, axis) => axis),
+  );
+  return mean(square(difference));
 };
 
 /** ½ d² up to a bound, and a straight line from there on: δ (|d| - ½ δ). */
@@ -49,6 +56,7 @@ const bent = (name: string, d: Tensor, delta: number): Tensor => {
 };
 
 const checkAbove = (name: string, argument: string, value: number): void => {
+  checkNumber(name, argument, value);
   if (!(value > 0 && value < Infinity)) throw new RangeError(`${name}: ${argument} is a number above 0, not ${value}.`);
 };
 

@@ -35,7 +35,7 @@ export const expand = <const S extends Shape, const N extends string, D extends 
 ): Tensor<Dimensions<N>, D> => {
   checkTensor("expand", "x", x);
   checkText("expand", "notation", notation);
-  const shape = parseDimensions(notation);
+  const shape = parseDimensions("expand", notation);
   const wide = (dimensions: Shape): string => dimensions.filter((dimension) => dimension !== 1).join(" ");
   if (wide(shape) !== wide(x.shape)) {
     throw new ShapeError(

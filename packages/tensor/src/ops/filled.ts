@@ -1,10 +1,9 @@
 // Tensors of one number.
 import type { Shape, ShapeArgument } from "../shape/dimension.ts";
 import { checkTensor, type NumberType } from "../shape/dtype.ts";
-import { checkNumber, checkSizes } from "../shape/sizes.ts";
-import { wholeNumbers } from "../whole-numbers.ts";
+import { checkSizes } from "../shape/sizes.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
-import { knownScalar } from "./constant.ts";
+import { checkScalar, knownScalar } from "./constant.ts";
 import { repeatedTo } from "./elementwise.ts";
 import { viewed } from "./view.ts";
 
@@ -22,9 +21,8 @@ export const filled = <const S extends Shape, D extends NumberType = "float">(
   sizes: readonly number[],
   dtype: D = "float" as D,
 ): Tensor<S, D> => {
-  checkNumber("filled", "value", value);
+  checkScalar("filled", value, dtype);
   checkSizes("filled", shape, sizes);
-  if (dtype === "int") wholeNumbers("scalar", [value]);
   return viewed<S, D>(
     knownScalar(value, dtype),
     sizes.map(() => -1),

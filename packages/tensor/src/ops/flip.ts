@@ -64,7 +64,8 @@ export const roll = <const S extends Shape, const N extends Axis, D extends DTyp
 ): Tensor<S, D> => {
   checkTensor("roll", "x", x);
   const k = axisOf("roll", x.shape, axis);
-  if (!Number.isSafeInteger(by)) throw new RangeError(`roll: elements are moved by a whole number, not by ${by}.`);
+  if (!Number.isSafeInteger(by))
+    throw new RangeError(`roll: elements are moved by a whole number, not by ${String(by)}.`);
   const size = at(x.sizes, k);
   const places = size === 0 ? 0 : ((by % size) + size) % size;
   if (places === 0) return x;

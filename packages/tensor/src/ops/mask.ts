@@ -2,11 +2,12 @@
 import { type BroadcastRule, broadcastSizes } from "../shape/broadcast.ts";
 import { type Dimension, type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
 import { checkTensor, type IntArgument, intTensor, type NotBool } from "../shape/dtype.ts";
-import { checkSize } from "../shape/sizes.ts";
+import { checkNumber, checkSize } from "../shape/sizes.ts";
 import type { AnyTensor, DType, Tensor } from "../tensor.ts";
-import { constant, iota } from "./constant.ts";
+import { checkCounted, constant, iota } from "./constant.ts";
 import { broadcastTo } from "./elementwise.ts";
 import { greater, less, notEqual } from "./comparison.ts";
+import { besides } from "./joint.ts";
 import { reshape } from "./reshape.ts";
 import { view } from "./view.ts";
 
@@ -55,6 +56,7 @@ export const maskOf = (name: string, mask: unknown, like: Pick<Tensor, "shape" |
  */
 export const causalMask = <const D extends Dimension>(dimension: D, size: number): Tensor<[D, D], "bool"> => {
   checkSize("causalMask", dimension, size);
+  checkCounted("causalMask", dimension, size);
   const indices = (from: number) =>
     constant(
       Float64Array.from({ length: size }, (_, i) => from + i),
@@ -71,8 +73,8 @@ export const causalMask = <const D extends Dimension>(dimension: D, size: number
 
 /**
  * The mask of sequences of several lengths: true at the positions below the length of a row, and false behind it, where padding
- * is. `lengthMask(lengths, "length", 50)` of `[batch]` is `[batch, length]`. A length is a whole number from 0 to the
- * size.
+ * is. `lengthMask(lengths, "length", 50)` of `[batch]` is `[batch, length]`. A length above the
+ * size counts all positions, and one below 0 none.
  *
  * @example
  * ```ts
@@ -87,6 +89,7 @@ export const lengthMask = <const S extends Shape, const D extends Dimension, E e
   const own = intTensor("lengthMask", "lengths", lengths);
   const column = reshape<Shape, "int">(own, [...own.shape, 1], [...own.sizes, 1]);
   checkSize("lengthMask", dimension, size);
+  checkCounted("lengthMask", dimension, size);
   const mask = less<Tensor<Shape, "int">, Tensor<Shape, "int">>(iota<Dimension>(dimension, size), column);
   return mask as Tensor<[...S, D], "bool">;
 };
@@ -102,5 +105,9 @@ export const lengthMask = <const S extends Shape, const D extends Dimension, E e
 export const paddingMask = <const S extends Shape, E extends DType = "int">(
   ids: IntArgument<"paddingMask", "ids", S, E>,
   padding = 0,
-): Tensor<S, "bool"> =>
-  notEqual<Tensor<Shape, "int">, number>(intTensor("paddingMask", "ids", ids), padding) as Tensor<S, "bool">;
+): Tensor<S, "bool"> => {
+  const own = intTensor("paddingMask", "ids", ids);
+  checkNumber("paddingMask", "padding", padding);
+  const one = besides("paddingMask", "padding", padding, "ids", own);
+  return notEqual<Tensor<Shape, "int">, Tensor<[], "int">>(own, one as Tensor<[], "int">) as Tensor<S, "bool">;
+};

@@ -2,6 +2,7 @@
 import { at } from "../at.ts";
 import { type Dimension, type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { floatTensor } from "../shape/dtype.ts";
+import { checkFields } from "../shape/sizes.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { contract } from "./contract.ts";
 import { type MaskArgument, maskOf } from "./mask.ts";
@@ -25,7 +26,7 @@ type Last<S extends Shape> = S extends readonly [...unknown[], infer D extends D
  * heads, each part attends for itself, and the results of all heads, side by side, are multiplied by W₄. For x `[… length, dim]`
  * and y `[… keys, dim]` it is `[… length, dim]`; x attends to itself if y is x.
  *
- * The mask is that of {@link attention}, and the same for all heads.
+ * The mask is that of {@link attention}, and the same for all heads; padding has to be finite, as it has there.
  *
  * @throws ShapeError if the shapes do not fit
  * @throws RangeError if the last size is no multiple of the number of heads
@@ -61,12 +62,13 @@ const attendWithHeads = (
 ): Tensor => {
   const name = "multiHeadAttention";
   const [from, to] = [floatTensor(name, "x", x), floatTensor(name, "y", y)];
+  checkFields(name, "weights", weights, "query, key, value and output");
   const batch = from.shape.length - 2;
   if (batch < 0) throw new ShapeError(`${name}: 'x' ${show(from.shape)} needs at least two dimensions`);
   requireSameAxes(name, ["y", to], ["x", from], [...from.shape.slice(0, -2).keys(), batch + 1]);
   const [dim, size] = [at(from.shape, batch + 1), at(from.sizes, batch + 1)];
   if (!Number.isInteger(heads) || heads < 1 || size % heads !== 0) {
-    throw new RangeError(`${name}: the size ${size} of '${dim}' is not cut into ${heads} heads of one size.`);
+    throw new RangeError(`${name}: the size ${size} of '${dim}' is not cut into ${String(heads)} heads of one size.`);
   }
   const apply = (z: Tensor, part: keyof AttentionWeights<Dimension>): Tensor => {
     const own = floatTensor(name, `weights.${part}`, weights[part]);

@@ -54,7 +54,7 @@ const padded = (x: AnyTensor, axis: Axis, [first, last]: readonly [number, numbe
   checkTensor("pad", "x", x);
   const k = axisOf("pad", x.shape, axis);
   if (!isSize(first) || !isSize(last)) {
-    throw new ShapeError(`pad: ${first} and ${last} positions cannot be put before and after`);
+    throw new ShapeError(`pad: ${String(first)} and ${String(last)} positions cannot be put before and after`);
   }
   const { shape } = padShape(x, k, first + last);
   const filling = fillingOf(x, value);

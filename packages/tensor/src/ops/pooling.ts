@@ -41,7 +41,7 @@ export interface Pool<Name extends string> {
   ): Tensor<Pooled<S, N, Width, O>>;
 }
 
-type Combine = (windows: Tensor, axis: number, counts: readonly number[]) => Tensor;
+type Combine = (windows: Tensor, axis: number, counts: () => readonly number[]) => Tensor;
 
 const pool = <const Name extends string>(name: Name, filler: number, combine: Combine): Pool<Name> => {
   const call = (x: Tensor, axis: Axis, width: number, options: Sliding = {}): Tensor => {
@@ -50,7 +50,7 @@ const pool = <const Name extends string>(name: Name, filler: number, combine: Co
     checkFields(name, "options", options, "stride, dilation, padding and as");
     const sliding = { ...options, stride: options.stride ?? width };
     const windows = windowsAlong(name, all, k, width, sliding, filler);
-    const result = combine(windows, k, elementsWithin(name, at(all.sizes, k), width, sliding));
+    const result = combine(windows, k, () => elementsWithin(name, at(all.sizes, k), width, sliding));
     const dimension = slid(name, at(all.shape, k), at(result.sizes, k), width, sliding);
     return named(result, all.shape.with(k, dimension));
   };
@@ -109,7 +109,7 @@ export const meanPool: Pool<"meanPool"> = /* @__PURE__ */ pool("meanPool", 0, (w
   return mul<Tensor, Tensor>(
     total,
     constant(
-      counts.map((count) => 1 / Math.max(1, count)),
+      counts().map((count) => 1 / Math.max(1, count)),
       sizes,
       sizes,
     ),

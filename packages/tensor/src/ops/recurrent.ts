@@ -93,7 +93,7 @@ const gru = (x: X, hidden: Hidden, weights: GruWeights<"in", "units">): Hidden =
 const hold = (name: string, parts: readonly (readonly [argument: string, x: Tensor, notation: string])[]): void => {
   const bindings = new Map<string, Binding>();
   for (const [argument, x, notation] of parts) {
-    const why = bindInput(parseDimensions(notation), "float", x, bindings);
+    const why = bindInput(parseDimensions(name, notation), "float", x, bindings);
     if (why === undefined) continue;
     throw new ShapeError(`${name}: '${argument}' ${show(x.shape)} against '${notation}': ${why}`);
   }

@@ -4,7 +4,7 @@ import { type Axes, type AxesOf, axesOf, type WithoutAxes } from "../shape/axes.
 import { axisOf } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
 import { floatTensor, type FloatArgument } from "../shape/dtype.ts";
-import { checkNotEmpty } from "../shape/sizes.ts";
+import { checkFields, checkNotEmpty } from "../shape/sizes.ts";
 import type { AnyTensor, DType, Tensor } from "../tensor.ts";
 import { type NumericArgument, numericTensor } from "./joint.ts";
 import { mul } from "./mul.ts";
@@ -47,6 +47,7 @@ export const reductionWith =
   ) =>
   (x: unknown, axis?: Axes, options: Keep<boolean> & Partial<Options> = {}): AnyTensor => {
     const all = check(name, "x", x);
+    checkFields(name, "options", options, "keep");
     const axes = axis === undefined ? all.sizes.map((_, k) => k) : axesOf(name, all.shape, axis);
     return keepAxes<DType>(reduce(all, axes, options), all, options.keep === true ? axes : []);
   };

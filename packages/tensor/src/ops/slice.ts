@@ -5,6 +5,7 @@ import type { Shape } from "../shape/dimension.ts";
 import { ShapeError, show } from "../shape/dimension.ts";
 import { checkTensor } from "../shape/dtype.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
+import { checkNumber } from "../shape/sizes.ts";
 import { type SliceRule, sliceShape, type TakeRule } from "../shape/slice.ts";
 import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
 import { concatCompiler, concatLike } from "./concat.ts";
@@ -70,6 +71,7 @@ export const take = <
   const k = axisOf("take", x.shape, axis);
   const size = at(x.sizes, k);
   const place = position as number; // `TakeRule` is a sentence only where this throws.
+  checkNumber("take", "position", place);
   const first = place < 0 ? size + place : place;
   if (!Number.isInteger(first) || first < 0 || first >= size) {
     const sized = typeof x.shape[k] === "number" ? "" : ` of size ${size}`;

@@ -60,12 +60,17 @@ const NAMES = ["valid", "same", "causal"];
 
 const placesOf = (name: string, size: number, width: number, sliding: Sliding): Places => {
   const { stride = 1, dilation = 1, padding = "valid" } = sliding;
-  for (const [field, value] of Object.entries({ stride, dilation, width })) {
+  for (const [field, value] of Object.entries({ width, stride, dilation })) {
     if (!isSize(value) || value === 0)
       throw new RangeError(`${name}: '${field}' is ${describe(value)}, not a whole number above 0.`);
   }
   const extent = (width - 1) * dilation + 1;
   const [before, after] = padded(name, size, extent, stride, padding);
+  if (before + size + after > 2 ** 31) {
+    throw new RangeError(
+      `${name}: an axis of ${size}, and ${before} and ${after} around it, is longer than ${2 ** 31}.`,
+    );
+  }
   const room = before + size + after - extent;
   return { stride, dilation, before, count: room < 0 ? 0 : Math.floor(room / stride) + 1 };
 };
@@ -86,13 +91,14 @@ const padded = (
   const sides: readonly unknown[] = Array.isArray(padding) ? padding : [padding, padding];
   const [before, after] = sides;
   if (sides.length === 2 && isSize(before) && isSize(after)) return [before, after];
-  const given = Array.isArray(padding) ? `[${padding.join(", ")}]` : describe(padding);
+  const given = Array.isArray(padding) ? `[${padding.map(String).join(", ")}]` : describe(padding);
   throw new RangeError(`${name}: 'padding' is ${given}, neither ${NAMES.join(", ")} nor one or two whole numbers.`);
 };
 
 /**
  * The windows along an axis, by number: `[… size …]` becomes `[… count, width …]`, under numbers. Nothing is computed for a
- * window that the stride passes over.
+ * window that the stride passes over. Windows that do not overlap are parts of the axis. An axis of no positions has no windows where
+ * each position is to have one.
  *
  * @throws ShapeError if no window fits
  */
@@ -107,17 +113,27 @@ export const windowsAlong = (
   checkFields(name, "options", sliding, "stride, dilation, padding and as");
   const size = at(x.sizes, axis);
   const { stride, dilation, before, count } = placesOf(name, size, width, sliding);
+  const taken = x.sizes.toSpliced(axis, 1, count, width);
+  const { padding } = sliding;
+  if (size === 0 && count === 0 && (padding === "same" || padding === "causal")) return reshape(x, taken, taken);
   if (count === 0) throw new ShapeError(`${name}: ${show(x.shape)}: ${at(x.shape, axis)} has no window of ${width}`);
   // As long as makes windows a whole number of strides, and each a whole number of dilations: then both are axes.
-  const after = count * stride + width * dilation - 1 - before - size;
+  const isApart = stride >= width * dilation && count * stride >= before;
+  const after = count * stride + (isApart ? 0 : width * dilation - 1) - before - size;
   const more = (length: number): readonly Tensor[] => {
     const sizes = x.sizes.with(axis, length);
     return length > 0 ? [filled(filler, sizes, sizes)] : [];
   };
   const given = after < 0 ? sliceAxis(x, axis, 0, size + after) : x;
-  const all = windowAxis(concatAxis<"float">([...more(before), given, ...more(after)], axis), axis, width * dilation);
+  const long = concatAxis<"float">([...more(before), given, ...more(after)], axis);
+  if (isApart) {
+    const split = (...by: readonly number[]) => x.sizes.toSpliced(axis, 1, ...by);
+    const [strides, steps] = [split(count, stride), split(count, width, dilation)];
+    const parts = sliceAxis(reshape(long, strides, strides), axis + 1, 0, width * dilation);
+    return reshape(sliceAxis(reshape(parts, steps, steps), axis + 2, 0, 1), taken, taken);
+  }
+  const all = windowAxis(long, axis, width * dilation);
   const cut = x.sizes.toSpliced(axis, 1, count, stride, width, dilation);
-  const taken = x.sizes.toSpliced(axis, 1, count, width);
   if (stride === 1 && dilation === 1) return reshape(all, taken, taken);
   return reshape(sliceAxis(sliceAxis(reshape(all, cut, cut), axis + 1, 0, 1), axis + 3, 0, 1), taken, taken);
 };
@@ -126,8 +142,9 @@ export const windowsAlong = (
 export const elementsWithin = (name: string, size: number, width: number, sliding: Sliding): readonly number[] => {
   const { stride, dilation, before, count } = placesOf(name, size, width, sliding);
   return Array.from({ length: count }, (_, i) => {
-    const places = Array.from({ length: width }, (__, t) => i * stride + t * dilation - before);
-    return places.filter((place) => place >= 0 && place < size).length;
+    const start = i * stride - before;
+    const last = Math.min(width - 1, Math.floor((size - 1 - start) / dilation));
+    return Math.max(0, last - Math.max(0, Math.ceil(-start / dilation)) + 1);
   });
 };
 

@@ -8,7 +8,7 @@ import type { Along, Replaced } from "../shape/along.ts";
 import type { Minus } from "../shape/arithmetic.ts";
 import { describe, type NumberType } from "../shape/dtype.ts";
 import type { Valid } from "../shape/rule.ts";
-import { isSize } from "../shape/sizes.ts";
+import { checkNumber, isSize } from "../shape/sizes.ts";
 import { type AnyTensor, count, type DType, type Elements, type Operation, type Tensor } from "../tensor.ts";
 import { gatherAlong } from "./gather-along.ts";
 import { type NumericArgument, numericTensor } from "./joint.ts";
@@ -166,6 +166,7 @@ export const positions = (name: string, x: Numbers, k: number | "all", order: Or
   const length = x.sizes.at(-1);
   if (length === undefined) throw new ShapeError(`${name}: ${show(x.shape)} has no last axis to order`);
   const taken = k === "all" ? length : k;
+  checkNumber(name, "k", taken);
   if (!isSize(taken) || taken > length) {
     const dimension = taken < 0 ? x.shape.at(-1) : length;
     throw new ShapeError(`${name}: ${show(x.shape)} has rows of ${dimension}, of which ${taken} cannot be taken`);

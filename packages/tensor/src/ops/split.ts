@@ -40,7 +40,7 @@ export const split = <
   const whole = at(x.sizes, k);
   if (!sizes.every(isSize) || sizes.reduce((a, b) => a + b, 0) !== whole) {
     throw new ShapeError(
-      `split: ${show(x.shape)}: parts of [${sizes.join(", ")}] are not ${at(x.shape, k)} of size ${whole}`,
+      `split: ${show(x.shape)}: parts of [${sizes.map(String).join(", ")}] are not ${at(x.shape, k)} of size ${whole}`,
     );
   }
   let start = 0;
@@ -79,7 +79,8 @@ export const everyNth = <
   checkTensor("everyNth", "x", x);
   const k = axisOf("everyNth", x.shape, axis);
   const size = at(x.sizes, k);
-  if (!isSize(step) || step === 0) throw new ShapeError(`everyNth: the step is a whole number above 0, not ${step}`);
+  if (!isSize(step) || step === 0)
+    throw new ShapeError(`everyNth: the step is a whole number above 0, not ${String(step)}`);
   const count = Math.ceil(size / step);
   checkSize("everyNth", as, count);
   // Rows of as many positions as the step has, of which the first is taken; the last one may be short.

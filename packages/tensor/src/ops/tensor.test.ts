@@ -113,17 +113,25 @@ describe("sizes", () => {
   test.each(WRONG_SIZES.filter((wrong) => wrong !== -1))("or positions, which %o is not", (wrong) => {
     const x: Tensor = tensor("2 3", [1, 2, 3, 4, 5, 6]);
     const position = wrong as number;
-    expect(() => topK(x, position)).toThrow("topK: [2, 3] has rows of 3, of which");
-    expect(() => take(x, -1, position)).toThrow("take: [2, 3]: 3 has no position");
-    expect(() => slice<Shape, -1, number>(x, -1, position)).toThrow("slice: [2, 3]: 3 has no range from");
-    expect(() => window<Shape, -1, number>(x, -1, position)).toThrow("window: [2, 3]: 3 has no window of");
+    const unless = (argument: string, sentence: string): string =>
+      typeof wrong === "number" ? sentence : `'${argument}' is `;
+    expect(() => topK(x, position)).toThrow(`topK: ${unless("k", "[2, 3] has rows of 3, of which")}`);
+    expect(() => take(x, -1, position)).toThrow(`take: ${unless("position", "[2, 3]: 3 has no position")}`);
+    expect(() => slice<Shape, -1, number>(x, -1, position)).toThrow(
+      `slice: ${unless("start", "[2, 3]: 3 has no range from")}`,
+    );
+    expect(() => window<Shape, -1, number>(x, -1, position)).toThrow(
+      `window: ${unless("width", "[2, 3]: 3 has no window of")}`,
+    );
     expect(() => pad<Shape, -1, number>(x, -1, position)).toThrow("positions cannot be put before and after");
   });
 
   test("are given for every name, and are those of the numbers among the dimensions", () => {
     expect(() => told("n 2", [1, 2])).toThrow("tensor: the size of 'n' in 'n 2' is not given");
     expect(() => told("constructor", [1])).toThrow("tensor: the size of 'constructor' in 'constructor' is not given");
-    expect(() => told("n", [1], 1)).toThrow("tensor: 'sizes' is the number 1, not an object with a size for each name");
+    expect(() => told("n", [1], 1)).toThrow(
+      "tensor: 'sizes' is the number 1, not an object of sizes, one for each name",
+    );
     expect(() => told(3, [1])).toThrow("tensor: 'notation' is the number 3, not a text");
     expect(() => told("-1", [1])).toThrow("'-1' is neither a name nor a size");
     expect(() => reshape(tensor("2", [1, 2]), [3], [2])).toThrow("reshape: the dimension 3 cannot have the size 2");

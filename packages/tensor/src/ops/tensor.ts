@@ -1,8 +1,8 @@
 // Tensors of data, and how data are read.
-import { type DTypeOf, parseDimensions, parseTyped, type NotedShape, typedNotation } from "../shape/notation.ts";
+import { type DTypeOf, parseDimensions, parseTyped, type NotedShape } from "../shape/notation.ts";
 import { type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
 import { count, type DType, type HostArray, type Operation, type Storage, type Tensor } from "../tensor.ts";
-import { checkTensor, describe } from "../shape/dtype.ts";
+import { checkDType, checkTensor, describe } from "../shape/dtype.ts";
 import { checkFields, checkFunction, checkSize, checkSizes, checkText } from "../shape/sizes.ts";
 import { asHostArray, booleans, wholeNumbers } from "../whole-numbers.ts";
 import { node } from "./node.ts";
@@ -42,8 +42,8 @@ export const tensor = <const N extends string>(
   ...[sizes]: SizesArgument<N>
 ): Tensor<NotedShape<N>, DTypeIn<N>> => {
   checkText("tensor", "notation", notation);
-  const { dtype, shape: dimensions } = parseTyped(notation);
-  const [shape, numbers] = sizedShape("tensor", typedNotation("float", dimensions), sizes ?? {});
+  const { dtype, shape } = parseTyped(notation, `tensor: '${notation}'`);
+  const numbers = sizesOf("tensor", shape, sizes ?? {});
   const array = arrayOf("tensor", elements, dtype);
   if (array.length !== count(numbers)) {
     throw new ShapeError(
@@ -60,19 +60,25 @@ export const sizedShape = (
   sizes: Readonly<Record<string, number | undefined>>,
 ): readonly [shape: Shape, sizes: readonly number[]] => {
   checkText(name, "notation", notation);
-  if (typeof sizes !== "object" || sizes === null || Array.isArray(sizes)) {
-    throw new TypeError(`${name}: 'sizes' is ${describe(sizes)}, not an object with a size for each name`);
-  }
-  const shape = parseDimensions(notation);
-  const numbers = shape.map((dimension) => {
-    const size = typeof dimension === "number" ? dimension : Object.hasOwn(sizes, dimension) && sizes[dimension];
-    if (size === undefined || size === false) {
-      throw new ShapeError(`${name}: the size of '${dimension}' in '${notation}' is not given`);
+  const shape = parseDimensions(name, notation);
+  return [shape, sizesOf(name, shape, sizes)];
+};
+
+const sizesOf = (
+  name: string,
+  shape: Shape,
+  sizes: Readonly<Record<string, number | undefined>>,
+): readonly number[] => {
+  checkFields(name, "sizes", sizes, "sizes, one for each name");
+  return shape.map((dimension) => {
+    const size =
+      typeof dimension === "number" ? dimension : Object.hasOwn(sizes, dimension) ? sizes[dimension] : undefined;
+    if (size === undefined) {
+      throw new ShapeError(`${name}: the size of '${dimension}' in '${shape.join(" ")}' is not given`);
     }
     checkSize(name, dimension, size);
     return size;
   });
-  return [shape, numbers];
 };
 
 /**
@@ -92,6 +98,7 @@ export const dataTensor = <const S extends Shape, D extends DType>(
   checkFields("dataTensor", "storage", storage, "read");
   checkFunction("dataTensor", "storage.read", Reflect.get(storage, "read"));
   checkSizes("dataTensor", shape, sizes);
+  checkDType("dataTensor", dtype, ["float", "int", "bool"]);
   return dataNode(storage, shape, sizes, dtype);
 };
 

@@ -83,6 +83,14 @@ const combined = (table: unknown, indices: unknown, options: Bag): Tensor => {
   if (places.shape.length === 0) {
     throw new ShapeError(`embeddingBag: 'indices' ${show(places.shape)} has no last dimension, of the places of a bag`);
   }
+  if (rows.shape.length === 0) {
+    throw new ShapeError(`embeddingBag: 'table' ${show(rows.shape)} has no rows: a table needs at least one dimension`);
+  }
+  if (combine !== "sum" && mask === undefined && places.sizes.at(-1) === 0) {
+    throw new ShapeError(
+      `embeddingBag: 'indices' ${show(places.shape)} has bags without places, which have no ${combine}`,
+    );
+  }
   const found: Tensor = gather<Shape, Shape>(rows, places);
   const axis = places.shape.length - 1 - found.shape.length;
   if (mask === undefined) return PLAIN[combine](found, axis);

@@ -55,7 +55,9 @@ export const axisOf = (name: string, shape: Shape, axis: string | number): numbe
     throw new ShapeError(`${name}: ${show(shape)} has no axis ${axis}: positions count from the end, -1 is the last`);
   }
   const first = shape.indexOf(axis);
-  if (first < 0) throw new ShapeError(`${name}: ${show(shape)} has no dimension '${axis}'`);
+  // It may be anything, a symbol too, where no compiler looked.
+  const given: unknown = axis;
+  if (first < 0) throw new ShapeError(`${name}: ${show(shape)} has no dimension '${String(given)}'`);
   if (shape.includes(axis, first + 1)) {
     throw new ShapeError(`${name}: ${show(shape)} has '${axis}' twice: give a position`);
   }

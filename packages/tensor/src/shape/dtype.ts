@@ -126,6 +126,12 @@ export const checkTensors = (name: string, argument: string, parts: unknown): vo
   );
 };
 
+/** Throws unless a value is one of some types of elements. */
+export const checkDType = (name: string, dtype: unknown, types: readonly DType[]): void => {
+  if (types.includes(dtype as DType)) return;
+  throw new TypeError(`${name}: 'dtype' is ${describe(dtype)}, none of ${types.join(", ")}`);
+};
+
 const checkType = (name: string, argument: string, x: unknown, dtype: DType): void => {
   checkTensor(name, argument, x);
   const { shape, dtype: given } = x as AnyTensor;

@@ -14,14 +14,14 @@ describe("the notation of dimensions", () => {
     expectTypeOf<Dimensions<"length-2">>().toEqualTypeOf<["length-2"]>();
     expectTypeOf<Dimensions<"">>().toEqualTypeOf<[]>();
     expectTypeOf<Dimensions<string>>().toEqualTypeOf<Shape>();
-    expect(parseDimensions("batch length 3")).toEqual(["batch", "length", 3]);
-    expect(parseDimensions("")).toEqual([]);
+    expect(parseDimensions("f", "batch length 3")).toEqual(["batch", "length", 3]);
+    expect(parseDimensions("f", "")).toEqual([]);
   });
 
   it.each(["batch  dim", " batch", "batch ", "007", "-3", "1.5", "a,b", "length-0", "length-"])(
     "refuses '%s'",
     (text) => {
-      expect(() => parseDimensions(text)).toThrow("is neither a name nor a size");
+      expect(() => parseDimensions("f", text)).toThrow(`f: '${text}': '`);
     },
   );
 
@@ -29,7 +29,7 @@ describe("the notation of dimensions", () => {
     const word = fc.oneof(fc.nat(), fc.constantFrom("batch", "length-2", "dim+1", "λ", "x_1"));
     fc.assert(
       fc.property(fc.array(word), (shape) => {
-        expect(parseDimensions(shape.join(" "))).toEqual(shape);
+        expect(parseDimensions("f", shape.join(" "))).toEqual(shape);
       }),
     );
   });

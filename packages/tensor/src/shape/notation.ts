@@ -34,11 +34,12 @@ export type DTypeOf<Input extends string> = Input extends `${infer D extends Exc
   ? D
   : "float";
 
-/** The dimensions that a notation lists: the value beside the type {@link Dimensions}. */
-export const parseDimensions = (notation: string): Shape => parseWords(notation, `'${notation}'`);
+/** The dimensions that a notation lists, for an operation: the value beside the type {@link Dimensions}. */
+export const parseDimensions = (name: string, notation: string): Shape =>
+  parseWords(notation, `${name}: '${notation}'`);
 
 /** The same, with what the notation stands in for the sentence, and with words that are read otherwise. */
-export const parseWords = (notation: string, within: string, others: readonly string[] = []): Shape => {
+const parseWords = (notation: string, within: string, others: readonly string[] = []): Shape => {
   if (notation === "") return [];
   return notation.split(" ").map((word) => {
     if (!isWord(word) && !others.includes(word)) {
@@ -48,14 +49,18 @@ export const parseWords = (notation: string, within: string, others: readonly st
   });
 };
 
-/** The shape and the type of elements of a notation: the value beside {@link NotedShape} and {@link DTypeOf}. */
+/**
+ * The shape and the type of elements of a notation: the value beside {@link NotedShape} and {@link DTypeOf}. The sentence begins with
+ * what it stands in, and some words may be read otherwise.
+ */
 export const parseTyped = (
   notation: string,
-  parse: (notation: string) => Shape = parseDimensions,
+  within: string,
+  others: readonly string[] = [],
 ): { readonly shape: Shape; readonly dtype: DType } => {
-  const [, prefix] = /^(int|bool):/.exec(notation) ?? [];
+  const [before = "", prefix] = /^(int|bool):/.exec(notation) ?? [];
   const dtype: DType = prefix === "int" || prefix === "bool" ? prefix : "float";
-  return { dtype, shape: parse(notation.slice(dtype === "float" ? 0 : dtype.length + 1)) };
+  return { dtype, shape: parseWords(notation.slice(before.length), within, others) };
 };
 
 /** The dimensions of a tensor as text, behind the type of its elements unless they are floats. */

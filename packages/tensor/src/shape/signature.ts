@@ -2,7 +2,7 @@
 import type { DType, Tensor } from "../tensor.ts";
 import { linear } from "./arithmetic.ts";
 import { type Shape, ShapeError } from "./dimension.ts";
-import { type DTypeOf, parseTyped, parseWords, type NotedShape } from "./notation.ts";
+import { type DTypeOf, parseTyped, type NotedShape } from "./notation.ts";
 import { factorsOf, type FirstOdd, type Odd } from "./word.ts";
 
 /** A signature taken apart by the compiler: the notations of its inputs, and the output's shape. */
@@ -130,10 +130,10 @@ export const parseSignature = (name: string, text: string): Signature => {
   const fault = (reason: string): ShapeError => new ShapeError(`${name}: '${text}': ${reason}`);
   const [, left, right = ""] = /^(.*?) ->(?: (.*))?$/s.exec(text) ?? [];
   if (left === undefined) throw fault("a signature reads 'inputs -> output'");
-  const parse = (notation: string): Shape => parseWords(notation, `${name}: '${text}'`, ["..."]);
-  const typed = left.split(", ").map((notation) => parseTyped(notation, parse));
+  const parse = (notation: string) => parseTyped(notation, `${name}: '${text}'`, ["..."]);
+  const typed = left.split(", ").map(parse);
   const inputs = typed.map(({ shape }) => shape);
-  const { shape: output, dtype: outputType } = parseTyped(right, parse);
+  const { shape: output, dtype: outputType } = parse(right);
   const isTwice = (shape: Shape): boolean => shape.filter((word) => word === "...").length > 1;
   if (inputs.some(isTwice)) throw fault("'...' is in one argument twice");
   if (isTwice(output)) throw fault("'...' is in the output twice");

@@ -36,7 +36,7 @@ export const checkAxes = (name: string, x: AnyTensor, axes: readonly number[]): 
   const seen = new Set<number>();
   for (const axis of axes) {
     if (!isSize(axis) || axis >= x.sizes.length) {
-      throw new ShapeError(`${name}: ${show(x.shape)} has no axis ${axis}: they are numbered from 0`);
+      throw new ShapeError(`${name}: ${show(x.shape)} has no axis ${String(axis)}: they are numbered from 0`);
     }
     if (seen.has(axis)) throw new ShapeError(`${name}: the axis ${axis} of ${show(x.shape)} is given twice`);
     seen.add(axis);
@@ -72,8 +72,7 @@ export const checkFunction = (name: string, argument: string, f: unknown): void 
 
 /** Throws unless a value is a plain object, which has fields: options, weights, a state. */
 export const checkFields = (name: string, argument: string, value: unknown, fields: string): void => {
-  const isPlain = typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Promise);
-  if (!isPlain || value instanceof Map) {
+  if (Object.prototype.toString.call(value) !== "[object Object]") {
     throw new TypeError(`${name}: '${argument}' is ${describe(value)}, not an object of ${fields}`);
   }
 };

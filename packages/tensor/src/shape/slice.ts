@@ -5,6 +5,7 @@ import { axisOf } from "./axis.ts";
 import type { Sized } from "./broadcast.ts";
 import { type Dimension, type Shape, ShapeError, type Show, show } from "./dimension.ts";
 import type { Faulty, Opaque } from "./rule.ts";
+import { checkNumber } from "./sizes.ts";
 
 /** A range along an axis, as `Array.prototype.slice` has it: negative positions count from the end. */
 export interface Range {
@@ -109,6 +110,8 @@ export const sliceShape = (
   { start, stop }: Range,
 ): Sized & { readonly axis: number; readonly start: number } => {
   const k = axisOf("slice", shape, axis);
+  checkNumber("slice", "start", start);
+  if (stop !== undefined) checkNumber("slice", "stop", stop);
   const dimension = shape[k];
   const size = sizes[k];
   if (dimension === undefined || size === undefined) throw new RangeError("A shape and its sizes are of one length.");

@@ -5,6 +5,7 @@ import { axisOf } from "./axis.ts";
 import type { Sized } from "./broadcast.ts";
 import { type Dimension, type Shape, ShapeError, type Show, show } from "./dimension.ts";
 import type { Faulty, Opaque } from "./rule.ts";
+import { checkNumber } from "./sizes.ts";
 
 /** The shape of all windows of a width along an axis: `[batch, length, dim]` is `[batch, length-2, 3, dim]` for a width of 3. */
 export type WindowRule<S extends Shape, N, Width extends number> = number extends S["length"]
@@ -36,6 +37,7 @@ export const windowShape = (
   width: number,
 ): Sized & { readonly axis: number } => {
   const k = axisOf("window", shape, axis);
+  checkNumber("window", "width", width);
   const dimension = shape[k];
   const size = sizes[k];
   if (dimension === undefined || size === undefined) throw new RangeError("A shape and its sizes are of one length.");

@@ -40,15 +40,18 @@ const examplesIn = (source: string): readonly Example[] =>
 /** The code as JavaScript: examples may have types. */
 const withoutTypes = (code: string): string => transformSync(code, { loader: "ts" }).code;
 
-/** The results of the lines of an example, and the results that their comments state. */
-export const run = async ({ code }: Example): Promise<readonly (readonly [given: string, said: string])[]> => {
+/** The results of the lines of an example, and the results that their comments state. Names may be given other values. */
+export const run = async (
+  { code }: Example,
+  others: Readonly<Record<string, unknown>> = {},
+): Promise<readonly (readonly [given: string, said: string])[]> => {
   const said: string[] = [];
   const body = code.replaceAll(/^(.*); \/\/ (.*)$/gm, (_, expression: string, comment: string) => {
     said.push(comment);
     return `results.push(${expression});`;
   });
   const results: unknown[] = [];
-  const scope = { ...forTests, ...forAuthors, ...forUsers, results };
+  const scope = { ...forTests, ...forAuthors, ...forUsers, ...others, results };
   // The text is a doc comment of this repository, which the reader is to be able to run as it stands.
   // oxlint-disable-next-line typescript/no-implied-eval
   const call = new Function(...Object.keys(scope), `return (async () => {${withoutTypes(body)}})();`);
