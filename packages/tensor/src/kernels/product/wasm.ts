@@ -16,9 +16,11 @@ const DEPTH = 128;
 const FINE_DEPTH = 64;
 /** The number of rows that are computed at a time: these rows of a stay in the second cache while all panels of b pass by. */
 const ROWS = 96;
+/** The number of rows to which one block of terms after the other is added: their sums stay in the second cache meanwhile. */
+const STRETCH = 4 * ROWS;
 
 /**
- * Generates a matrix product. Three loops cut it into blocks that stay in the caches; the innermost function, a panel, keeps a
+ * Generates a matrix product. Four loops cut it into blocks that stay in the caches; the innermost function, a panel, keeps a
  * few rows and columns of the output in registers. Each number of the output is the sum of the same blocks in the same order,
  * whatever the range, so that threads do not change the result.
  */
@@ -80,41 +82,58 @@ const atMost = (f: FunctionBuilder, x: Code, limit: number): Local => {
   return result;
 };
 
+/** Runs a body for so many rows at a time, and moves the addresses of a and of the output on. */
+const eachRows = (
+  f: FunctionBuilder,
+  { n, rowStride }: ContractKernel,
+  [rows, a, output]: readonly [Code, Code, Code],
+  most: number,
+  body: (rows: Local, a: Local, output: Local) => void,
+): void => {
+  const [left, fromA, fromOutput] = [f.hold("i32", rows), f.hold("i32", a), f.hold("i32", output)];
+  f.whileLeft(left, 1, () => {
+    body(atMost(f, get(left), most), fromA, fromOutput);
+    f.advance(fromA, 4 * rowStride * most);
+    f.advance(fromOutput, 4 * n * most);
+    f.advance(left, 1 - most);
+  });
+};
+
 const buildContract = (
   f: FunctionBuilder,
   [begin, end, a, b, output, counted]: readonly [Local, Local, Local, Local, Local, Local?],
-  { n, k, rowStride, depthStride, compensated }: ContractKernel,
+  kernel: ContractKernel,
   panels: readonly (Columns & { readonly index: number })[],
 ): void => {
+  const { n, k, rowStride, depthStride, compensated } = kernel;
   const offset = (pointer: Local, row: Code, bytes: number): Code =>
     op("i32.add", get(pointer), op("i32.mul", row, i32(bytes)));
-  const started = f.local("i32");
   const block = compensated || f.module.float64 ? FINE_DEPTH : DEPTH;
   const whole = counted ? get(counted) : i32(k);
-  const depthLeft = f.hold("i32", counted ? whole : i32(Math.max(k, 1)));
-  f.whileLeft(depthLeft, 1, () => {
-    const depth = atMost(f, op("i32.sub", whole, get(started)), block);
-    const rowsLeft = f.hold("i32", op("i32.sub", get(end), get(begin)));
-    const aRow = f.hold("i32", offset(a, get(begin), 4 * rowStride));
-    const outputRow = f.hold("i32", offset(output, get(begin), 4 * n));
-    f.whileLeft(rowsLeft, 1, () => {
-      const rows = atMost(f, get(rowsLeft), ROWS);
-      const bColumn = f.hold("i32", get(b));
-      const outputColumn = f.hold("i32", get(outputRow));
-      for (const { count, vectors, index } of panels)
-        f.repeat(count, () => {
-          f.emit(call(index, get(aRow), get(bColumn), get(outputColumn), get(rows), get(depth), get(started)));
-          f.advance(bColumn, 16 * vectors);
-          f.advance(outputColumn, 16 * vectors);
-        });
-      f.advance(aRow, 4 * rowStride * ROWS);
-      f.advance(outputRow, 4 * n * ROWS);
-      f.advance(rowsLeft, 1 - ROWS);
+  const all = [
+    op("i32.sub", get(end), get(begin)),
+    offset(a, get(begin), 4 * rowStride),
+    offset(output, get(begin), 4 * n),
+  ] as const;
+  eachRows(f, kernel, all, STRETCH, (stretch, aStretch, outputStretch) => {
+    const [started, aBlock, bBlock] = [f.hold("i32", i32(0)), f.hold("i32", get(aStretch)), f.hold("i32", get(b))];
+    const depthLeft = f.hold("i32", counted ? whole : i32(Math.max(k, 1)));
+    f.whileLeft(depthLeft, 1, () => {
+      const depth = atMost(f, op("i32.sub", whole, get(started)), block);
+      eachRows(f, kernel, [get(stretch), get(aBlock), get(outputStretch)], ROWS, (rows, aRow, outputRow) => {
+        const [bColumn, outputColumn] = [f.hold("i32", get(bBlock)), f.hold("i32", get(outputRow))];
+        for (const { count, vectors, index } of panels)
+          f.repeat(count, () => {
+            f.emit(call(index, get(aRow), get(bColumn), get(outputColumn), get(rows), get(depth), get(started)));
+            f.advance(bColumn, 16 * vectors);
+            f.advance(outputColumn, 16 * vectors);
+          });
+      });
+      f.advance(aBlock, 4 * depthStride * block);
+      f.advance(bBlock, 4 * n * block);
+      f.advance(started, block);
+      f.advance(depthLeft, 1 - block);
     });
-    f.advance(a, 4 * depthStride * block);
-    f.advance(b, 4 * n * block);
-    f.advance(started, block);
-    f.advance(depthLeft, 1 - block);
   });
 };
 

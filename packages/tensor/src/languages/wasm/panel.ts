@@ -131,16 +131,22 @@ const buildRows = (f: FunctionBuilder, panel: Panel, rows: number): void => {
     });
   const write = (sum: Code, place: number, rest: number): void => f.emit(writeVector(get(output), place, sum, rest));
   const read = (place: number, rest: number): Code => readVector(get(output), place, rest);
-  f.when(
-    get(started),
-    () =>
-      each((sum, y, x, rest) => {
-        const place = 4 * y * n + 16 * x;
+  /** Adds what the blocks before came to. A row is read before it is written, or the engine would not join its vectors. */
+  const add = (): void =>
+    sums.forEach((rowSums, y) => {
+      const placeOf = (x: number): number => 4 * y * n + 16 * x;
+      const errors = rowSums.map((sum, x) => {
+        const [place, rest] = [placeOf(x), at(rests, x)];
         if (behind === undefined) return f.emit(set(sum, op("f32x4.add", read(place, rest), get(sum))));
         const both = addCompensated(f, read(place, rest), get(sum), read(place + behind, rest));
         f.emit(set(sum, both.sum));
-        write(both.rest, place + behind, rest);
-      }),
+        return both.rest;
+      });
+      errors.forEach((error, x) => error && write(error, placeOf(x) + (behind ?? 0), at(rests, x)));
+    });
+  f.when(
+    get(started),
+    add,
     behind === undefined
       ? undefined
       : () => each((_, y, x, rest) => write(i32x4(0), 4 * y * n + 16 * x + behind, rest)),
