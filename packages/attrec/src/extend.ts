@@ -45,6 +45,7 @@ export { type Course, type NamedSchedule, scheduleIn, scheduleNames } from "./op
 export { wrapperNames } from "./optimizers/named-wrappers.ts";
 
 // @category Training
+export { isBelowChance } from "./training/below-chance.ts";
 export { type BatchArrays, batchCount, batches, type BatchOptions } from "./data/batches.ts";
 export { batchTensors } from "./training/step-inputs.ts";
 export {

@@ -59,7 +59,7 @@ export type { DataSource, Study, StudyData } from "./study/study.ts";
 export { codeOf } from "./run/contender-version.ts";
 export type { Job } from "./run/job.ts";
 export { type PoolOptions, type ProcessPool, startProcessPool } from "./run/pool.ts";
-export { type ContenderOf, type DeviceOf, serveCells } from "./run/serve-cells.ts";
+export { type ContenderOf, type DeviceOf, type SentenceOf, serveCells } from "./run/serve-cells.ts";
 export { expectedCells, runStudy, type StudyResults } from "./run/run-study.ts";
 export {
   type Counts,

@@ -13,6 +13,12 @@ const BY_CHANCE = 1 / 12;
  * Whether the places of users' right items, 1 for the first and 0 for the last of all candidates, are lower than chance explains: their mean
  * is more than four standard errors below 0.5. The error is that of the places, or of places drawn at random where that is smaller or where there
  * are fewer than 20 users.
+ *
+ * @example
+ * ```ts
+ * isBelowChance(Float64Array.from({ length: 30 }, (_, user) => user / 100)); // true
+ * isBelowChance(Float64Array.from({ length: 30 }, (_, user) => user / 29)); // false
+ * ```
  */
 export const isBelowChance = (places: Float64Array): boolean => {
   const count = places.length;

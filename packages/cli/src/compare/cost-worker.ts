@@ -1,5 +1,7 @@
 /** The process that measures the cost of cells. */
 import { serveCosts } from "@attrec/compare";
+import { lengthenStacks, sentenceWithLine } from "../program/users-line.ts";
 import { contenderOf, deviceOf } from "./of-job.ts";
 
-serveCosts(contenderOf, deviceOf);
+lengthenStacks();
+serveCosts(contenderOf, deviceOf, sentenceWithLine);

@@ -5,15 +5,14 @@ import { terminalText } from "attrec/extend";
 import { Interrupted, listenToGuard } from "./interrupt.ts";
 import { endUnread } from "./output-state.ts";
 import { UsageError } from "./usage-error.ts";
-import { usersLine } from "./users-line.ts";
+import { lengthenStacks, usersLine } from "./users-line.ts";
 
 /**
  * Runs a command to its end and sets the exit code of the process: 0 done, 1 a fault in what it was given, 2 called wrongly,
  * 130 interrupted. A fault is its sentence on the standard error; with ATTREC_DEBUG set also where it came from.
  */
 export const runProgram = async (program: Program): Promise<void> => {
-  // Between the line of a user's model and the fault stand operations that are made of others.
-  Error.stackTraceLimit = DEEP;
+  lengthenStacks();
   repeatSafely(program);
   listenToGuard();
   endUnread(program.name());
@@ -23,8 +22,6 @@ export const runProgram = async (program: Program): Promise<void> => {
     process.exitCode = exitCodeOf(program.name(), error);
   }
 };
-
-const DEEP = 100;
 
 /** The part of a command that is needed to run it. */
 interface Program extends Faults {

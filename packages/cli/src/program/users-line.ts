@@ -48,13 +48,33 @@ export const usersPlace = (error: unknown): SourcePlace | undefined => {
 
 /** The place and the text of the user's line, to be printed below an error; nothing if the error is not the user's. */
 export const usersLine = (error: unknown): string => {
+  const [where, text] = placeAndText(error);
+  if (where === undefined) return "";
+  return text === undefined ? `\n  at ${where}` : `\n  at ${where}\n    ${text}`;
+};
+
+/** An error's sentence with the place and the text of the user's line, all in one line: for tables and reports. */
+export const sentenceWithLine = (error: unknown): string => {
+  const message = error instanceof Error ? error.message : String(error);
+  const [where, text] = placeAndText(error);
+  if (where === undefined) return message;
+  const ended = /[.!?]$/.test(message) ? message : `${message}.`;
+  return text === undefined ? `${ended} At ${where}.` : `${ended} At ${where}: ${text}`;
+};
+
+/** Lets stacks reach the user's line: between it and a fault stand operations that are made of others. */
+export const lengthenStacks = (): void => {
+  Error.stackTraceLimit = 100;
+};
+
+const placeAndText = (error: unknown): readonly [where?: string, text?: string] => {
   const place = usersPlace(error);
-  if (!place) return "";
+  if (!place) return [];
   const { file, line, column } = place;
   const near = relative(process.cwd(), file);
   const where = `${near.startsWith("..") ? file : `./${near}`}:${line}${column === undefined ? "" : `:${column}`}`;
   const text = lineOf(file, line);
-  return text === undefined ? `\n  at ${where}` : `\n  at ${where}\n    ${text}`;
+  return text === undefined ? [where] : [where, text];
 };
 
 const lineOf = (file: string, line: number): string | undefined => {

@@ -1,4 +1,5 @@
 /** Decides whether this machine has what a queued study needs: the same code, the same data, and the device. */
+import { messageOf, type SentenceOf } from "../run/serve-cells.ts";
 import { fork } from "node:child_process";
 import { loadDataset } from "attrec/node";
 import { type OwnData, ownSource } from "../machines/own-source.ts";
@@ -118,6 +119,7 @@ export const acceptIn =
 export const serveAcceptance = (
   modelsHere: (own: readonly string[]) => Promise<readonly Contender[]>,
   assertDevice: (name: string) => Promise<void>,
+  sentenceOf: SentenceOf = messageOf,
 ): void => {
   const answer = async ({ study, models, ...options }: AcceptQuestion): Promise<string> => {
     try {
@@ -125,7 +127,7 @@ export const serveAcceptance = (
       await assertStudyHere(study, await modelsHere(models), options);
       return "";
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return sentenceOf(error);
     }
   };
   process.on("message", (question: AcceptQuestion) => void answer(question).then((said) => process.send?.(said)));

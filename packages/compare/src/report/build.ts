@@ -75,9 +75,10 @@ export const buildReport = (
     })),
     data,
     searches: searched.map((one) => searchCard(study, one)),
-    rows: measured.map((one) =>
-      rowCard(one, metrics(one.data), data.find(({ name }) => name === one.data)?.paper?.name),
-    ),
+    rows: measured.map((one) => {
+      const { paper, items = 0 } = data.find(({ name }) => name === one.data) ?? {};
+      return rowCard(one, metrics(one.data), paper?.name, items);
+    }),
     comparisons,
     leads: leadsOf(table2, comparisons),
     rankings: rankAll(table2),

@@ -1,5 +1,6 @@
 // States the figures of a report in sentences.
 import { mean } from "../significance/mean.ts";
+import { wrongDirections } from "./below-chance.ts";
 import { type Certainty, certaintyOf, LEVEL } from "./certainty.ts";
 import type { ModelComparison } from "./comparisons.ts";
 import { effortSentence } from "./effort-leads.ts";
@@ -23,6 +24,7 @@ export const findingsOf = (facts: Facts): readonly string[] => {
     ...effortSentence(facts, data.name),
     ...gains(facts, data),
     ...attention(facts, data),
+    ...wrongDirections(facts, data),
     ...untrained(facts, data),
     ...differentData(data),
   ]);

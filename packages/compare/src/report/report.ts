@@ -123,6 +123,8 @@ export interface Row {
   readonly intervals: Readonly<Record<string, ConfidenceInterval>>;
   /** The paper's figures in this place. */
   readonly paper: Metrics;
+  /** Where the right items stand lower than chance explains: their mean place among all items, 1 for the first and 0 for the last. */
+  readonly meanPlace?: number;
 }
 
 /** The seeds of a row that failed, and why. */

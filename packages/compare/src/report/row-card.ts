@@ -7,16 +7,19 @@ import type { MeasuredCondition } from "../run/run-study.ts";
 import { deviation, mean } from "../significance/mean.ts";
 import { secondsPerEpoch } from "../study/outcome.ts";
 import type { StudyPart } from "../study/parts.ts";
+import { belowChance } from "./below-chance.ts";
 import { gainsByUser, paperMeasures } from "./comparisons.ts";
 import type { Row, RunCard } from "./report.ts";
 
 /**
- * The row of a condition. `metricsOf` measures ranks, and `paper` is what the paper calls the data set, if it has it.
+ * The row of a condition. `metricsOf` measures ranks, `paper` is what the paper calls the data set, if it has it, and
+ * `items` is how many items the data set has.
  */
 export const rowCard = (
   { part, data, model, condition, runs, missing }: MeasuredCondition,
   metricsOf: (ranks: Int32Array) => Metrics,
   paper: string | undefined,
+  items: number,
 ): Row => {
   const cards = runs.map(({ seed, cell, result }): RunCard => ({
     seed,
@@ -47,6 +50,10 @@ export const rowCard = (
     deviation: over(deviation),
     intervals: runs.length === 0 ? {} : intervalsOf(runs),
     paper: paper === undefined ? {} : paperMetrics(part, paper, model, condition.label),
+    ...belowChance(
+      runs.map(({ result }) => result.ranks),
+      items,
+    ),
   };
 };
 

@@ -39,10 +39,17 @@ export const wasmAlone: DeviceOf = ({ cell: { device = "wasm" } }) => {
   throw new Error(`This process knows the device wasm alone, and not ${device}.`);
 };
 
+/** The sentence on an error, which whoever asked reads: code of strangers may have thrown it. */
+export type SentenceOf = (error: unknown) => string;
+
+/** The error's own sentence. */
+export const messageOf: SentenceOf = (error) => (error instanceof Error ? error.message : String(error));
+
 const outcomeOf = async (
   job: Job,
   contenderOf: ContenderOf,
   deviceOf: DeviceOf,
+  sentenceOf: SentenceOf,
   datasetOf: (source: DataSource) => Promise<Dataset>,
 ): Promise<Outcome> => {
   const { cell, source } = job;
@@ -57,7 +64,7 @@ const outcomeOf = async (
       contender.attend?.(cell.settings),
     );
   } catch (error) {
-    return { kind: "failed", sentence: error instanceof Error ? error.message : String(error) };
+    return { kind: "failed", sentence: sentenceOf(error) };
   }
 };
 
@@ -79,11 +86,15 @@ const outcomeOf = async (
  * ended.map(({ kind }) => kind); // ["done", "done", "done", "done"]
  * ```
  */
-export const serveCells = (contenderOf: ContenderOf, deviceOf: DeviceOf = wasmAlone): void => {
+export const serveCells = (
+  contenderOf: ContenderOf,
+  deviceOf: DeviceOf = wasmAlone,
+  sentenceOf: SentenceOf = messageOf,
+): void => {
   new Worker(new URL("./heartbeat.js", import.meta.url), { workerData: HEARTBEAT }).unref();
   const datasetOf = datasetReader();
   process.on("message", (job: Job) => {
-    void outcomeOf(job, contenderOf, deviceOf, datasetOf).then((outcome) => send({ kind: "end", outcome }));
+    void outcomeOf(job, contenderOf, deviceOf, sentenceOf, datasetOf).then((outcome) => send({ kind: "end", outcome }));
   });
   process.on("disconnect", () => process.exit());
   // The terminal sends an interrupt to every process; the suite decides when this one ends.
