@@ -1,24 +1,25 @@
-/** Sums, products and maxima of all elements up to each along an axis. */
+/** Sums, products and maxima of all elements up to each along an axis, or along several together. */
 import { at } from "../at.ts";
 import { axisOf } from "../shape/axis.ts";
 import type { Shape } from "../shape/dimension.ts";
 import type { NumberType } from "../shape/dtype.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
+import { asRows } from "./as-rows.ts";
 import { concatAxis } from "./concat.ts";
 import { type NumericArgument, numericTensor } from "./joint.ts";
 import { maximum } from "./maximum.ts";
 import { mul } from "./mul.ts";
-import type { Axis, AxisOf } from "./reductions.ts";
+import type { Axes, Axis, SomeAxesOf } from "./reductions.ts";
 import { repeatAxes } from "./reduce.ts";
 import { named, reshape } from "./reshape.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
 import { sliceAxis } from "./slice.ts";
 
-/** An operation that combines all elements up to each along an axis. */
-export type Cumulative<Name extends string> = <const S extends Shape, const N extends Axis, D extends DType = "float">(
+/** An operation that combines all elements up to each along an axis, or along several, which are counted through as one. */
+export type Cumulative<Name extends string> = <const S extends Shape, const N extends Axes, D extends DType = "float">(
   x: NumericArgument<Name, "x", S, D>,
-  axis: AxisOf<Name, S, N>,
+  axis: SomeAxesOf<Name, S, N>,
 ) => Tensor<S, D>;
 
 /** A tensor of floats or ints. */
@@ -77,10 +78,12 @@ const upTo = (x: Numbers, axis: number, combine: Combine): Numbers => {
 };
 
 const cumulative = <const Name extends string>(name: Name, combine: Combine): Cumulative<Name> => {
-  const call = (x: unknown, axis: Axis): Numbers => {
+  const along = (x: Numbers, axis: number): Numbers => upTo(named<Shape, NumberType>(x, x.sizes), axis, combine);
+  const call = (x: unknown, axis: Axes): Numbers => {
     const all = numericTensor(name, "x", x);
-    const results = upTo(named<Shape, NumberType>(all, all.sizes), axisOf(name, all.shape, axis), combine);
-    return named<Shape, NumberType>(results, all.shape);
+    if (!Array.isArray(axis)) return named(along(all, axisOf(name, all.shape, axis as Axis)), all.shape);
+    const rows = asRows(name, all, axis);
+    return named(rows.whole(along(rows.along, rows.along.sizes.length - 1)), all.shape);
   };
   // The results have the sizes of x, and get its names.
   return call as unknown as Cumulative<Name>;
@@ -98,7 +101,8 @@ export const sampleCumulative =
   };
 
 /**
- * The sums of all elements up to each, itself included, along an axis. Later elements do not affect a sum, even if they are ∞ or
+ * The sums of all elements up to each, itself included, along an axis, or along several, which are counted through as one row in the
+ * order that they have in the shape. Later elements do not affect a sum, even if they are ∞ or
  * NaN. Sums of ints wrap around at 32 bits.
  *
  * @derivative `x̄` is the cumulative sum of `ȳ` from the other end
@@ -107,12 +111,13 @@ export const sampleCumulative =
  * ```ts
  * cumulativeSum(tensor("4", [1, 2, 3, 4]), -1); // [1, 3, 6, 10]
  * cumulativeSum(tensor("int:3", [1, 2, 3]), -1); // [1, 3, 6]
+ * cumulativeSum(tensor("2 2", [1, 2, 3, 4]), [-2, -1]); // [[1, 3], [6, 10]]
  * ```
  */
 export const cumulativeSum: Cumulative<"cumulativeSum"> = /*#__PURE__*/ cumulative("cumulativeSum", add as Combine);
 
 /**
- * The products of all elements up to each, itself included, along an axis. The derivative is right also where some are 0.
+ * The products of all elements up to each, itself included, along an axis, or along several as {@link cumulativeSum} has them. The derivative is right also where some are 0.
  *
  * @example
  * ```ts
@@ -125,7 +130,7 @@ export const cumulativeProduct: Cumulative<"cumulativeProduct"> = /*#__PURE__*/ 
 );
 
 /**
- * The largest of all elements up to each, itself included, along an axis. After a NaN all are NaN. The derivative goes to the
+ * The largest of all elements up to each, itself included, along an axis, or along several as {@link cumulativeSum} has them. After a NaN all are NaN. The derivative goes to the
  * largest element, and to the first if there are several.
  *
  * @derivative `ȳ` is added where the maximum stood

@@ -5,28 +5,36 @@ import { indexChecks } from "../graph/indices/check.ts";
 import type { WithLast } from "../shape/last.ts";
 import { type Shape, type ShapeArgument, ShapeError, type Show, show } from "../shape/dimension.ts";
 import { checkTensor, intTensor, type IntArgument, type NumberType } from "../shape/dtype.ts";
-import type { Agree, Valid } from "../shape/rule.ts";
+import { axesOf, type InPlaceOf } from "../shape/axes.ts";
+import type { AgreeAll } from "../shape/concat.ts";
+import type { Agree, Opaque, Valid } from "../shape/rule.ts";
 import { checkSizes } from "../shape/sizes.ts";
 import type { AnyTensor, DType, Node, Operation, Tensor } from "../tensor.ts";
 import { type NumericArgument, numericTensor } from "./joint.ts";
 import type { Compiler } from "../compiler.ts";
 import { scatterAlong as scatterAlongDefinition } from "../kernels/scatter-along/kernel.ts";
 import { emitScatterAlong } from "../kernels/scatter-along/wasm.ts";
+import { asRows } from "./as-rows.ts";
 import { allocate, node } from "./node.ts";
+import type { Axes, SomeAxesOf } from "./reductions.ts";
 import { drawIndices, drawReals, drawSize, drawSizes, type Sampler } from "./sample.ts";
 
 /**
- * For each row of the last axis, the elements at the positions that the same row of indices names:
- * `gatherAlong(scores, targets)` of `[batch, items]` and `[batch, 3]` is `[batch, 3]`.
+ * For each row of the last axis, or along others, the elements at the positions that the same row of indices names:
+ * `gatherAlong(scores, targets)` of `[batch, items]` and `[batch, 3]` is `[batch, 3]`. Along another axis the positions are along that
+ * axis of the indices; in several axes they count through them as one row, in the place of the first, as {@link topK} gives them.
  *
  * Where {@link gather} takes rows of one table, here every row has elements of its own. The derivative adds the cotangents
  * back at their positions ({@link scatterAlong}).
+ *
+ * @throws ShapeError if the other dimensions of both are not the same
  *
  * @derivative each element of `ȳ` is added where it was taken from
  *
  * @example
  * ```ts
  * gatherAlong(tensor("2 3", [1, 2, 3, 4, 5, 6]), tensor("int:2 2", [0, 2, 1, 1])); // [[1, 3], [5, 5]]
+ * gatherAlong(tensor("2 3", [1, 2, 3, 4, 5, 6]), tensor("int:1 3", [1, 0, 1]), -2); // [[4, 2, 6]]
  * ```
  */
 export const gatherAlong = <
@@ -34,40 +42,65 @@ export const gatherAlong = <
   const I extends Shape,
   D extends DType = "float",
   E extends DType = "int",
+  const N extends Axes = -1,
 >(
   x: Tensor<S, D>,
-  indices: Valid<IntArgument<"gatherAlong", "indices", I, E>, RowsRule<"gatherAlong", S, I>>,
-): Tensor<WithLast<S, LastOf<I>>, D> =>
-  gatherRows(x, indices as unknown as Tensor<Shape, "int">) as Tensor<WithLast<S, LastOf<I>>, D>;
+  indices: Valid<IntArgument<"gatherAlong", "indices", I, E>, RowsRule<"gatherAlong", S, I, N>>,
+  axis?: SomeAxesOf<"gatherAlong", S, N>,
+): Tensor<Gathered<S, I, N>, D> =>
+  gatherAt(x, indices as unknown as Tensor<Shape, "int">, axis) as Tensor<Gathered<S, I, N>, D>;
+
+/** The shape of the elements: that of the indices. */
+type Gathered<S extends Shape, I extends Shape, N> = [N] extends [-1]
+  ? WithLast<S, LastOf<I>>
+  : number extends S["length"] | I["length"]
+    ? Opaque<S | I>
+    : I;
 
 /** The sentence for shapes whose rows the compiler knows to be others; undefined else. */
-type RowsRule<Name extends string, S extends Shape, I extends Shape> = number extends S["length"] | I["length"]
+type RowsRule<Name extends string, S extends Shape, I extends Shape, N> = number extends S["length"] | I["length"]
   ? undefined
-  : [S, I] extends [readonly [...infer A extends Shape, unknown], readonly [...infer B extends Shape, unknown]]
-    ? SameSizes<A, B> extends true
+  : string extends N
+    ? undefined
+    : [SameRows<S, I, N>] extends [true]
       ? undefined
-      : `${Name}: ${Show<S>} and ${Show<I>} have different rows`
-    : `${Name}: ${Show<S>} and ${Show<I>} have different rows`;
+      : `${Name}: ${Show<S>} and ${Show<I>} have different rows`;
 
-/** Whether there are as many dimensions in both, and no two different numbers in one place. */
-type SameSizes<A extends Shape, B extends Shape> = A extends readonly [infer X, ...infer As extends Shape]
-  ? B extends readonly [infer Y, ...infer Bs extends Shape]
-    ? [X, Y] extends [number, number]
-      ? Agree<X, Y> extends true
-        ? SameSizes<As, Bs>
-        : false
-      : SameSizes<As, Bs>
+type SameRows<S extends Shape, I extends Shape, N> = [N] extends [-1]
+  ? [S, I] extends [readonly [...infer A extends Shape, unknown], readonly [...infer B extends Shape, unknown]]
+    ? AgreeAll<A, B>
     : false
-  : B["length"] extends 0
-    ? true
+  : AgreeBeside<InPlaceOf<S, N, ["*"]>, I>;
+
+/** Whether the dimensions are the same beside the one that stands for positions. */
+type AgreeBeside<S extends Shape, I extends Shape> = S extends readonly ["*", ...infer A extends Shape]
+  ? I extends readonly [unknown, ...infer B extends Shape]
+    ? AgreeAll<A, B>
+    : false
+  : [S, I] extends [readonly [infer X, ...infer A extends Shape], readonly [infer Y, ...infer B extends Shape]]
+    ? Agree<X, Y> extends true
+      ? AgreeBeside<A, B>
+      : false
     : false;
 
 /** The last dimension of a shape. */
 type LastOf<S extends Shape> = S extends readonly [...unknown[], infer K extends Shape[number]] ? K : number;
 
-const gatherRows = (x: AnyTensor, indices: Tensor<Shape, "int">): AnyTensor => {
+const gatherAt = (x: AnyTensor, indices: Tensor<Shape, "int">, axis: Axes | undefined): AnyTensor => {
   checkTensor("gatherAlong", "x", x);
   intTensor("gatherAlong", "indices", indices);
+  const different = new ShapeError(`gatherAlong: ${show(x.shape)} and ${show(indices.shape)} have different rows`);
+  const rows = asRows<DType>("gatherAlong", x, axis);
+  const place = axis === undefined ? x.shape.length - 1 : Math.min(...axesOf("gatherAlong", x.shape, axis));
+  if (indices.shape.length !== rows.along.shape.length || place < 0) throw different;
+  const positions = asRows("gatherAlong", indices, axis === undefined ? undefined : place - indices.shape.length);
+  const beside = ({ shape }: AnyTensor): string => show(shape.slice(0, -1));
+  if (beside(rows.along) !== beside(positions.along)) throw different;
+  return rows.part(gatherRows(rows.along, positions.along));
+};
+
+/** The elements of each row of the last axis, for rows under any names. */
+const gatherRows = (x: AnyTensor, indices: Tensor<Shape, "int">): AnyTensor => {
   sameRows("gatherAlong", x, indices);
   const shape = [...x.shape.slice(0, -1), at(indices.shape, indices.shape.length - 1)];
   return node(gatherOperation, [x, indices], shape, indices.sizes, x.dtype);
@@ -75,7 +108,7 @@ const gatherRows = (x: AnyTensor, indices: Tensor<Shape, "int">): AnyTensor => {
 
 /**
  * Rows of zeros of a length, with values, floats or ints, added at the positions that indices name: the derivative of
- * {@link gatherAlong}. Sums of ints wrap around at 32 bits.
+ * {@link gatherAlong} along the last axis; {@link permute} puts another axis last. Sums of ints wrap around at 32 bits.
  *
  * @derivative the elements of `ȳ` at the places that the indices name
  *
@@ -159,8 +192,8 @@ const scatterOperation: Operation = {
   indices: { of: (node) => [[at(node.inputs, 0), rowLength(node)]], checks: indexChecks },
   compiler,
   pullback: (cotangent, [indices, values]) => {
-    const gathered: Tensor = gatherAlong<Shape, Shape>(cotangent, indices as Tensor<Shape, "int">);
-    return [undefined, values && noted({ ...gathered, shape: values.shape })];
+    const gathered = gatherRows(cotangent, indices as Tensor<Shape, "int">);
+    return [undefined, values && noted({ ...gathered, shape: values.shape } as Tensor)];
   },
 };
 

@@ -90,6 +90,7 @@ export {
   min,
   type NumericReduction,
   type Reduction,
+  type SomeAxesOf,
   sum,
 } from "./reductions.ts";
 export { type Correction, standardDeviation, variance } from "./variance.ts";

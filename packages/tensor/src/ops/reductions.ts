@@ -11,7 +11,7 @@ import { mul } from "./mul.ts";
 import { reduced, type Reducer, sampleReduce } from "./reduce.ts";
 import { reshaped } from "./reshape.ts";
 
-export type { Axes, AxesOf, Axis } from "../shape/axes.ts";
+export type { Axes, AxesOf, Axis, SomeAxesOf } from "../shape/axes.ts";
 export type { AxisOf } from "../shape/axis.ts";
 
 /** Whether the result keeps the reduced axes, with a size of 1 each. */

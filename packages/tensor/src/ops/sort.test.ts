@@ -110,6 +110,7 @@ test("what cannot be is a sentence", () => {
   expect(() => topK(scores, 5)).toThrow("topK: [users, items] has rows of 4, of which 5 cannot be taken");
   expect(() => argsort(tensor("", [1]))).toThrow("argsort: [] has no last axis to order");
   const targets = tensor("int:3 1", [0, 0, 0]);
+  // @ts-expect-error The editor says so as well.
   expect(() => gatherAlong(scores, targets)).toThrow("gatherAlong: [users, items] and [3, 1] have different rows");
   expect(() => scatterAlong(targets, tensor("3 2", [1, 2, 3, 4, 5, 6]), [3, 9], [3, 9])).toThrow(
     "scatterAlong: [3, 2] are not values for the indices [3, 1]",

@@ -1,24 +1,24 @@
 // Sorting of floats and ints, and the first elements in order.
 import { at } from "../at.ts";
 import { noted } from "../graph/note.ts";
-import { axisOf } from "../shape/axis.ts";
+import type { InPlaceOf, Together, WithoutAxes } from "../shape/axes.ts";
 import { type Dimension, type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
 import type { WithLast } from "../shape/last.ts";
-import type { Along, Replaced } from "../shape/along.ts";
+import type { Along } from "../shape/along.ts";
 import type { Minus } from "../shape/arithmetic.ts";
 import { describe, type NumberType } from "../shape/dtype.ts";
 import type { Valid } from "../shape/rule.ts";
 import { checkNumber, isSize } from "../shape/sizes.ts";
 import { type AnyTensor, count, type DType, type Elements, type Operation, type Tensor } from "../tensor.ts";
+import { asRows, type AsRows } from "./as-rows.ts";
 import { gatherAlong } from "./gather-along.ts";
 import { type NumericArgument, numericTensor } from "./joint.ts";
 import type { Compiler } from "../compiler.ts";
 import { order } from "../kernels/order/kernel.ts";
 import { emitOrder } from "../kernels/order/wasm.ts";
 import { node } from "./node.ts";
-import type { Axis, AxisOf } from "./reductions.ts";
+import type { Axes, SomeAxesOf } from "./reductions.ts";
 import { drawReals, drawSizes, type Sampler } from "./sample.ts";
-import { permute } from "./view.ts";
 
 /** Which end of the order comes first. */
 export type Order = "ascending" | "descending";
@@ -29,12 +29,13 @@ export interface Ordered<S extends Shape, K extends number, N = -1, D extends DT
   readonly indices: Tensor<FirstOf<S, K, N>, "int">;
 }
 
-/** The shape with K in the place of the axis along which the first K were taken. */
-type FirstOf<S extends Shape, K extends number, N> = [N] extends [-1] ? WithLast<S, K> : Replaced<S, N, [K]>;
+/** The shape with K in the place of the axis along which the first K were taken, or of the first of several. */
+type FirstOf<S extends Shape, K extends number, N> = [N] extends [-1] ? WithLast<S, K> : InPlaceOf<S, N, [K]>;
 
 /**
- * The k largest elements of each row of the last axis, or along another, the largest first, and their positions:
- * `topK(scores, 10)`. With the order "ascending" it is the k smallest, the smallest first. If elements are equal, the one at the
+ * The k largest elements of each row of the last axis, or along others, the largest first, and their positions:
+ * `topK(scores, 10)`. Several axes are counted through as one row, in the order that they have in the shape; k stands in the place of
+ * the first of them. With the order "ascending" it is the k smallest, the smallest first. If elements are equal, the one at the
  * lower position is first, and NaN comes last in either order. The derivative of the values goes to the elements that they are;
  * positions have none.
  *
@@ -46,24 +47,25 @@ type FirstOf<S extends Shape, K extends number, N> = [N] extends [-1] ? WithLast
  * ```ts
  * topK(tensor("2 3", [1, 5, 3, 9, 7, 8]), 2); // { values: [[5, 3], [9, 8]], indices: [[1, 2], [0, 2]] }
  * topK(tensor("2 3", [1, 5, 3, 9, 7, 2]), 1, "descending", -2).values; // [[9, 7, 3]]
+ * topK(tensor("2 3", [1, 5, 3, 9, 7, 2]), 2, "descending", [-2, -1]); // { values: [9, 7], indices: [3, 4] }
  * ```
  */
 export const topK = <
   const S extends Shape,
   const K extends number,
   D extends DType = "float",
-  const N extends Axis = -1,
+  const N extends Axes = -1,
 >(
   x: NumericArgument<"topK", "x", S, D>,
   k: Valid<K, TopRule<S, K, N>>,
   order: Order = "descending",
-  axis?: AxisOf<"topK", S, N>,
+  axis?: SomeAxesOf<"topK", S, N>,
 ): Ordered<S, K, N, D> => {
-  const rows = rowsAlong("topK", x, axis);
+  const rows = rowsOf("topK", x, axis);
   // A sentence in its place has been refused by the compiler.
   const indices = positions("topK", rows.along, k as number, order);
   const values = gatherAlong<Shape, Shape, NumberType>(rows.along, indices);
-  return { values: rows.back(values), indices: rows.back(indices) } as unknown as Ordered<S, K, N, D>;
+  return { values: rows.part(values), indices: rows.part(indices) } as unknown as Ordered<S, K, N, D>;
 };
 
 /** The sentence for fewer elements than none, and for more than rows of a known size have; undefined else. */
@@ -71,19 +73,21 @@ type TopRule<S extends Shape, K extends number, N> = S extends readonly []
   ? `topK: ${Show<S>} has no last axis to order`
   : number extends S["length"] | K | N
     ? undefined
-    : string extends N
-      ? undefined
-      : [Along<S, N>] extends [never]
+    : N extends readonly unknown[]
+      ? TopRule<[...WithoutAxes<S, N>, Together<S, N>], K, -1>
+      : string extends N
         ? undefined
-        : Along<S, N> extends readonly [
-              infer Before extends Shape,
-              infer D extends Dimension,
-              infer Behind extends Shape,
-            ]
-          ? IsBeyond<D, K> extends true
-            ? `topK: ${Show<[...Before, ...Behind, D]>} has rows of ${D}, of which ${K} cannot be taken`
-            : undefined
-          : undefined;
+        : [Along<S, N>] extends [never]
+          ? undefined
+          : Along<S, N> extends readonly [
+                infer Before extends Shape,
+                infer D extends Dimension,
+                infer Behind extends Shape,
+              ]
+            ? IsBeyond<D, K> extends true
+              ? `topK: ${Show<[...Before, ...Behind, D]>} has rows of ${D}, of which ${K} cannot be taken`
+              : undefined
+            : undefined;
 
 /** Whether a number of elements cannot be taken of a row of this size, as far as the compiler knows it. */
 type IsBeyond<D extends Dimension, K extends number> = `${K}` extends `-${string}`
@@ -97,7 +101,8 @@ type IsBeyond<D extends Dimension, K extends number> = `${K}` extends `-${string
     : false;
 
 /**
- * The elements of each row of the last axis, or along another, in order, as {@link topK} orders them.
+ * The elements of each row of the last axis, or along others, in order, as {@link topK} orders them. Along several axes, which are
+ * counted through as one row, they fill the same axes in order.
  *
  * @derivative `ȳ`, put back in the order that x had
  *
@@ -106,60 +111,44 @@ type IsBeyond<D extends Dimension, K extends number> = `${K}` extends `-${string
  * sort(tensor("2 3", [3, 1, 2, 6, 5, 4])); // [[1, 2, 3], [4, 5, 6]]
  * sort(tensor("2 2", [1, 4, 3, 2]), "descending", -2); // [[3, 4], [1, 2]]
  * sort(tensor("int:3", [7, -1, 5])); // [-1, 5, 7]
+ * sort(tensor("2 2", [1, 4, 3, 2]), "ascending", [-2, -1]); // [[1, 2], [3, 4]]
  * ```
  */
-export const sort = <const S extends Shape, D extends DType = "float", const N extends Axis = -1>(
+export const sort = <const S extends Shape, D extends DType = "float", const N extends Axes = -1>(
   x: NumericArgument<"sort", "x", S, D>,
   order: Order = "ascending",
-  axis?: AxisOf<"sort", S, N>,
+  axis?: SomeAxesOf<"sort", S, N>,
 ): Tensor<S, D> => {
-  const rows = rowsAlong("sort", x, axis);
+  const rows = rowsOf("sort", x, axis);
   const sorted = gatherAlong<Shape, Shape, NumberType>(rows.along, positions("sort", rows.along, "all", order));
-  return { ...rows.back(sorted), shape: (x as AnyTensor).shape } as AnyTensor as Tensor<S, D>;
+  return { ...rows.whole(sorted), shape: (x as AnyTensor).shape } as AnyTensor as Tensor<S, D>;
 };
 
 /**
- * The positions of the elements of each row of the last axis, or along another, in their order, as {@link topK} orders them.
+ * The positions of the elements of each row of the last axis, or along others, in their order, as {@link topK} orders them. Positions
+ * in several axes count through them as one row.
  *
  * @example
  * ```ts
  * argsort(tensor("2 3", [3, 1, 2, 6, 5, NaN])); // [[1, 2, 0], [1, 0, 2]]
  * ```
  */
-export const argsort = <const S extends Shape, D extends DType = "float", const N extends Axis = -1>(
+export const argsort = <const S extends Shape, D extends DType = "float", const N extends Axes = -1>(
   x: NumericArgument<"argsort", "x", S, D>,
   order: Order = "ascending",
-  axis?: AxisOf<"argsort", S, N>,
+  axis?: SomeAxesOf<"argsort", S, N>,
 ): Tensor<S, "int"> => {
-  const rows = rowsAlong("argsort", x, axis);
-  const ordered = rows.back(positions("argsort", rows.along, "all", order));
+  const rows = rowsOf("argsort", x, axis);
+  const ordered = rows.whole(positions("argsort", rows.along, "all", order));
   return noted({ ...ordered, shape: (x as AnyTensor).shape } as Tensor<S, "int">);
 };
 
 /** A tensor of numbers, which have an order. */
 type Numbers = Tensor<Shape, NumberType>;
 
-/** A tensor whose last axis is the given one, and a function that moves the results of its rows back. */
-const rowsAlong = (
-  name: string,
-  given: unknown,
-  axis: Axis | undefined,
-): { readonly along: Numbers; readonly back: <D extends DType>(y: Tensor<Shape, D>) => Tensor<Shape, D> } => {
-  const x = numericTensor(name, "x", given);
-  const last = x.shape.length - 1;
-  const k = axis === undefined ? last : axisOf(name, x.shape, axis);
-  if (k === last) return { along: x, back: (y) => y };
-  const others = x.sizes.flatMap((_, i) => (i === k ? [] : [i]));
-  const order = [...others, k];
-  return {
-    along: permute<NumberType>(x, order),
-    back: (y) =>
-      permute(
-        y,
-        order.map((_, i) => order.indexOf(i)),
-      ),
-  };
-};
+/** The rows of an argument that is a tensor of numbers. */
+const rowsOf = (name: string, given: unknown, axis: Axes | undefined): AsRows<NumberType> =>
+  asRows(name, numericTensor(name, "x", given), axis);
 
 /** The positions of the k elements of each row that come first, or of all. */
 export const positions = (name: string, x: Numbers, k: number | "all", order: Order): Tensor<Shape, "int"> => {

@@ -1,16 +1,16 @@
 // Rows of a table by their numbers.
 import { at } from "../at.ts";
 import { indexChecks } from "../graph/indices/check.ts";
-import type { Replaced } from "../shape/along.ts";
-import { axisOf } from "../shape/axis.ts";
-import type { Shape } from "../shape/dimension.ts";
+import { axesOf, type InPlaceOf } from "../shape/axes.ts";
+import { type Shape, ShapeError, show } from "../shape/dimension.ts";
 import { type GatherShape, gatherShape } from "../shape/gather.ts";
 import { checkTensor, intTensor, type IntArgument } from "../shape/dtype.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
 import type { AnyTensor, DType, Operation, Tensor } from "../tensor.ts";
 import { node } from "../ops/node.ts";
 import { drawIndices, drawPlaces, drawReals, drawSizes, type Sampler } from "../ops/sample.ts";
-import type { Axis, AxisOf } from "../ops/reductions.ts";
+import { type Axes, countAlong, type SomeAxesOf } from "../ops/reductions.ts";
+import { reshape } from "../ops/reshape.ts";
 import { gatherPrimitive } from "../ops/row-primitives.ts";
 import { rowsCompiler } from "./compiler.ts";
 import { scatter } from "./scatter.ts";
@@ -24,7 +24,8 @@ import { permute } from "../ops/view.ts";
  * With an axis it takes positions of that axis, and the dimensions of the indices stand in its place: `gather(x, chosen,
  * "length")` of
  * `[batch, length, dim]` and `[some]` is `[batch, some, dim]`. The same positions are taken from every row; if each row has its
- * own, use {@link gatherAlong}.
+ * own, use {@link gatherAlong}. Positions in several axes count through them as one, in the order that they have in the shape, and the
+ * dimensions of the indices stand in the place of the first.
  *
  * Its derivative adds each row of the cotangent back into the row of the table that it came from ({@link scatter}).
  *
@@ -35,6 +36,7 @@ import { permute } from "../ops/view.ts";
  * gather(tensor("3 2", [1, 2, 3, 4, 5, 6]), tensor("int:2", [2, 0])); // [[5, 6], [1, 2]]
  * gather(tensor("int:3", [7, 8, 9]), tensor("int:2", [2, 0])); // [9, 7]
  * gather(tensor("2 3", [1, 2, 3, 4, 5, 6]), tensor("int:2", [2, 0]), -1); // [[3, 1], [6, 4]]
+ * gather(tensor("2 3", [1, 2, 3, 4, 5, 6]), tensor("int:2", [5, 0]), [-2, -1]); // [6, 1]
  * ```
  */
 export const gather = <
@@ -42,27 +44,34 @@ export const gather = <
   const I extends Shape,
   D extends DType = "float",
   E extends DType = "int",
-  const N extends Axis = never,
+  const N extends Axes = never,
 >(
   table: Valid<Tensor<T, D>, GatherShape<T, I>>,
   indices: IntArgument<"gather", "indices", I, E>,
-  axis?: AxisOf<"gather", T, N>,
+  axis?: SomeAxesOf<"gather", T, N>,
 ): Gathered<T, I, N, D> =>
   gatherAt(table as unknown as AnyTensor, indices as Tensor<Shape, "int">, axis) as Gathered<T, I, N, D>;
 
 /** The shape of gathered rows, or of gathered positions of an axis. */
 type Gathered<T extends Shape, I extends Shape, N, D extends DType> = [N] extends [never]
   ? Tensor<ShapeBy<GatherShape<T, I>>, D>
-  : Tensor<Replaced<T, N, I>, D>;
+  : Tensor<InPlaceOf<T, N, I>, D>;
 
-const gatherAt = (table: AnyTensor, indices: Tensor<Shape, "int">, axis: Axis | undefined): AnyTensor => {
+const gatherAt = (table: AnyTensor, indices: Tensor<Shape, "int">, axis: Axes | undefined): AnyTensor => {
   checkTensor("gather", "table", table);
   // What has no dimensions has no axis either, and is refused for that.
   if (axis === undefined || table.shape.length === 0) return gatherRows(table, indices);
-  const k = axisOf("gather", table.shape, axis);
-  const others = table.shape.flatMap((_, i) => (i === k ? [] : [i]));
-  const rows = gatherRows(permute<DType>(table, [k, ...others]), indices);
-  // The axes of the indices come first, and go to where the axis was.
+  const axes = axesOf("gather", table.shape, axis).toSorted((a, b) => a - b);
+  const [k] = axes;
+  if (k === undefined) throw new ShapeError(`gather: ${show(table.shape)}: no axis is given`);
+  const others = table.shape.flatMap((_, i) => (axes.includes(i) ? [] : [i]));
+  const moved = permute<DType>(table, [...axes, ...others]);
+  const joined = <S>(of: readonly S[]): readonly (S | number)[] => [countAlong(table, axes), ...of.slice(axes.length)];
+  const rows = gatherRows(
+    axes.length === 1 ? moved : reshape<Shape, DType>(moved, joined(moved.shape), joined(moved.sizes)),
+    indices,
+  );
+  // The axes of the indices come first, and go to where the first of the axes was.
   const named = indices.shape.map((_, i) => i);
   const rest = others.map((_, i) => named.length + i);
   return permute<DType>(rows, [...rest.slice(0, k), ...named, ...rest.slice(k)]);

@@ -1,5 +1,6 @@
 /** Several axes at once: which they are, and what is left of a shape without them. */
-import type { AxisPlace } from "./along.ts";
+import type { AxisPlace, Replaced } from "./along.ts";
+import type { Times } from "./arithmetic.ts";
 import { axisOf, type AxisRule, type WithoutAxis } from "./axis.ts";
 import { type Dimension, type Shape, ShapeError, type Show, show } from "./dimension.ts";
 import type { Opaque, Valid } from "./rule.ts";
@@ -50,6 +51,44 @@ export type WithoutAxes<S extends Shape, N, Keep extends boolean = false> = bool
             ? S
             : Left<S, Places<S, N>>
       : WithoutAxis<S, N>;
+
+/** The shape with other dimensions in the place of the first of some axes, and without the others. */
+export type InPlaceOf<S extends Shape, N, By extends Shape> = N extends readonly unknown[]
+  ? number extends S["length"]
+    ? Opaque<S>
+    : number extends N["length"]
+      ? Shape
+      : Instead<S, Places<S, N>, By>
+  : Replaced<S, N, By>;
+
+type Instead<S extends Shape, P, By extends Shape, Done extends Shape = []> = S extends readonly [
+  infer First extends Dimension,
+  ...infer Rest extends Shape,
+]
+  ? `${Done["length"]}` extends P
+    ? [...By, ...Instead<Rest, P, [], [...Done, 0]>]
+    : [First, ...Instead<Rest, P, By, [...Done, 0]>]
+  : [];
+
+/** The number of elements along some axes together, as far as the compiler knows their sizes. */
+export type Together<S extends Shape, N> = Counted<S, Places<S, N>>;
+
+type Counted<S extends Shape, P, Count extends Dimension = 1, Done extends Shape = []> = S extends readonly [
+  infer First extends Dimension,
+  ...infer Rest extends Shape,
+]
+  ? `${Done["length"]}` extends P
+    ? First extends number
+      ? Counted<Rest, P, Times<Count, First>, [...Done, 0]>
+      : number
+    : Counted<Rest, P, Count, [...Done, 0]>
+  : Count;
+
+/** The type of an argument of one axis or more: {@link AxesOf}, or the sentence that says that none is given. */
+export type SomeAxesOf<Name extends string, S extends Shape, N> = Valid<
+  N,
+  N extends readonly [] ? `${Name}: ${Show<S>}: no axis is given` : AxesRule<Name, S, N>
+>;
 
 /** The places of axes, counted from the start: `"0" | "2"`. */
 type Places<S extends Shape, N> = N extends readonly unknown[]

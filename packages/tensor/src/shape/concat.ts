@@ -58,7 +58,8 @@ type Append<
       : `concat: ${Show<[...Before, D, ...Behind]>} and ${Show<Next>} differ beside the axis`
   : [...Before, [As] extends [never] ? D : As, ...Behind];
 
-type AgreeAll<A extends Shape, B extends Shape> = A extends readonly [infer X, ...infer As extends Shape]
+/** Whether two shapes have as many dimensions, and all of them agree. */
+export type AgreeAll<A extends Shape, B extends Shape> = A extends readonly [infer X, ...infer As extends Shape]
   ? B extends readonly [infer Y, ...infer Bs extends Shape]
     ? Agree<X, Y> extends true
       ? AgreeAll<As, Bs>
