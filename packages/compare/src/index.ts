@@ -74,6 +74,7 @@ export { assertSettable } from "./run/settable.ts";
 export type { ResultOrigin, StoredNames, StoredSuite } from "./run/origin.ts";
 export { storedRunner } from "./run/stored-runner.ts";
 export { type CellCounts, type ModelStatus, statusOf } from "./run/status.ts";
+export { readStore, type StoreReader } from "./run/read-store.ts";
 export { openStore, type Store } from "./run/store.ts";
 
 // @category Many machines

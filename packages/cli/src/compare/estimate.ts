@@ -1,5 +1,5 @@
 /** `compare estimate`: what a study costs before it runs. */
-import { type ModelEstimate, estimateStudy, openStore } from "@attrec/compare";
+import { type ModelEstimate, estimateStudy, readStore } from "@attrec/compare";
 import { whatIsAt } from "attrec/node";
 import { outputOf } from "../program/output.ts";
 import { duration } from "../program/progress-line.ts";
@@ -14,7 +14,7 @@ export const estimateCommand = () =>
     const output = outputOf(options.json);
     const parts = partsNamed(asked, options.model);
     const studies = await studiesOf(options, parts);
-    const store = whatIsAt(options.store) && openStore(options.store);
+    const store = whatIsAt(options.store) && readStore(options.store);
     const stored = store?.cells().flatMap(({ cell, kind }) => (kind === "done" ? [cell] : [])) ?? [];
     store?.close();
     const all: ModelEstimate[] = [];

@@ -2,7 +2,7 @@
 import {
   type EngineName,
   estimateStudy,
-  openStore,
+  readStore,
   planCells,
   type PlannedCell,
   planText,
@@ -52,7 +52,7 @@ const plannedOf = async (
   const planned = new Map<string, PlannedCell>();
   let found = 0;
   // A store that is not there yet holds nothing, and planning makes none.
-  const store = whatIsAt(options.store) && openStore(options.store);
+  const store = whatIsAt(options.store) && readStore(options.store);
   try {
     for (const { study } of studies) {
       const plan = await planCells(study, parts, options, (address) => store?.find(address));

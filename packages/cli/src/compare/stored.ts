@@ -7,12 +7,13 @@ import {
   type Contender,
   describeBudget,
   type ModelStatus,
-  openStore,
+  readStore,
   runStudy,
   statusOf,
-  type Store,
   storedRunner,
   type StoredStudy,
+  type StoredSuite,
+  type StoreReader,
   type Study,
   studyOfStored,
   tryReport,
@@ -37,10 +38,10 @@ type ReportValues = ReturnType<ReturnType<typeof reportOptions>["opts"]>;
 /** Does something with the last suite of a store, and closes the store. */
 const withLastSuite = async <Result>(
   file: string,
-  use: (store: Store, suite: ReturnType<Store["suites"]>[number]) => Promise<Result>,
+  use: (store: StoreReader, suite: StoredSuite) => Promise<Result>,
 ): Promise<Result> => {
   if (!existsSync(file)) throw new UsageError(`There is no store ${file}: name it with --store.`);
-  const store = openStore(file);
+  const store = readStore(file);
   try {
     const suite = store.suites().at(-1);
     if (!suite || suite.studies.length === 0) {
@@ -139,7 +140,7 @@ export const sayAsked = async (
 ): Promise<void> => {
   output.say("A dry run: nothing is trained.", { event: "dry-run" });
   const asked = stored.map((one, i) => ({ ...one, study: at(studies, i).study }));
-  const store = existsSync(file) ? openStore(file) : undefined;
+  const store = existsSync(file) ? readStore(file) : undefined;
   try {
     await sayAll(asked, store ?? { find: () => undefined }, output);
   } finally {
@@ -147,7 +148,7 @@ export const sayAsked = async (
   }
 };
 
-const sayAll = async (studies: readonly Asked[], store: Pick<Store, "find">, output: Output): Promise<void> => {
+const sayAll = async (studies: readonly Asked[], store: Pick<StoreReader, "find">, output: Output): Promise<void> => {
   for (const { split, study, parts, options } of studies) {
     if (studies.length > 1) output.say(`\nunder ${split}`, { event: "split", split });
     output.say(describeBudget(study.budget), { event: "budget", ...study.budget });

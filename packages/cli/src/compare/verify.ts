@@ -9,11 +9,11 @@ import {
   allContenders,
   type DataSource,
   featuresOf,
-  openStore,
+  readStore,
   repetitionFault,
   type ReportedRows,
   sampleOf,
-  type Store,
+  type StoreReader,
   verifyReport,
 } from "@attrec/compare";
 import { loadDataset, reasonOf, whatIsAt } from "attrec/node";
@@ -32,7 +32,7 @@ export const verifyCommand = () =>
   verifyOptions().action(async (path, options) => {
     const output = outputOf(options.json);
     if (!whatIsAt(options.store)) throw new UsageError(`There is no store ${options.store}: name one by --store.`);
-    const store = openStore(options.store);
+    const store = readStore(options.store);
     try {
       const report = path === undefined ? undefined : readReport(path);
       const faults = [
@@ -61,7 +61,7 @@ const readReport = (path: string): ReportedRows => {
   return report as ReportedRows;
 };
 
-const ofReport = (report: ReportedRows, store: Store, output: Output): readonly string[] => {
+const ofReport = (report: ReportedRows, store: StoreReader, output: Output): readonly string[] => {
   const { figures, faults } = verifyReport(report, store);
   output.say(`Figures computed again from the store: ${figures}. Different: ${faults.length}.`, {
     event: "figures",
@@ -74,7 +74,7 @@ const ofReport = (report: ReportedRows, store: Store, output: Output): readonly 
 /** Runs a sample of cells again, on the data and the code that there are here. */
 const ofCells = async (
   report: ReportedRows | undefined,
-  store: Store,
+  store: StoreReader,
   options: Options,
   output: Output,
 ): Promise<readonly string[]> => {

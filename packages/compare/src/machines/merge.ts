@@ -3,7 +3,8 @@ import { existsSync, statSync } from "node:fs";
 import { cellId } from "../study/cell.ts";
 import type { RunCell } from "../study/outcome.ts";
 import { StoreFault } from "../run/store-fault.ts";
-import { openStore, type Store } from "../run/store.ts";
+import { readStore } from "../run/read-store.ts";
+import type { Store } from "../run/store.ts";
 import { contentDigest } from "./cell-file.ts";
 import { cellPaths, readCellFile } from "./cell-folder.ts";
 
@@ -101,7 +102,7 @@ interface Source {
 const open = (path: string): Source => {
   if (!existsSync(path)) throw new StoreFault(`${path} is missing: name folders or stores that 'compare' wrote.`);
   if (statSync(path).isDirectory()) return { names: () => cellPaths(path), read: readCellFile, close: () => undefined };
-  const store = openStore(path);
+  const store = readStore(path);
   const cells = new Map(store.cells().map(({ id, cell }) => [id, cell]));
   return {
     names: () => [...cells.keys()],

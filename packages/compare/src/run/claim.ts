@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { runningProcess } from "attrec/node";
 import type Database from "libsql";
-import { StoreFault } from "./store-fault.ts";
+import { StoreFault, storedText } from "./store-fault.ts";
 
 /** A claim on a store. */
 export interface Claim {
@@ -29,6 +29,21 @@ interface Row {
   readonly beat: number;
 }
 
+/** The claim on a store, if there is one. */
+const readClaim = (database: Database.Database, file: string): Row | undefined => {
+  const columns = "CAST(holder AS BLOB) AS holder, CAST(host AS BLOB) AS host, pid, CAST(began AS BLOB) AS began, beat";
+  const [row] = database.prepare(`SELECT ${columns} FROM claim`).all() as readonly Stored[];
+  const text = (bytes: ArrayBuffer): string => storedText(bytes, file);
+  return row && { ...row, holder: text(row.holder), host: text(row.host), began: text(row.began) };
+};
+
+/** A claim as it is stored: its texts are bytes. */
+interface Stored extends Pick<Row, "pid" | "beat"> {
+  readonly holder: ArrayBuffer;
+  readonly host: ArrayBuffer;
+  readonly began: ArrayBuffer;
+}
+
 /**
  * Claims a store until the claim is released or its process has ended in any way.
  *
@@ -36,7 +51,7 @@ interface Row {
  */
 export const claim = (database: Database.Database, file: string): Claim => {
   const holder = randomUUID();
-  const read = (): Row | undefined => (database.prepare("SELECT * FROM claim").all() as readonly Row[])[0];
+  const read = (): Row | undefined => readClaim(database, file);
   const immediately = (act: () => void): void => database.transaction(act).immediate();
   immediately(() => {
     const row = read();
@@ -74,8 +89,8 @@ export interface Holder {
 }
 
 /** The process whose claim on a store holds; none if nobody has it. */
-export const holderOf = (database: Database.Database): Holder | undefined => {
-  const [row] = database.prepare("SELECT * FROM claim").all() as readonly Row[];
+export const holderOf = (database: Database.Database, file: string): Holder | undefined => {
+  const row = readClaim(database, file);
   return row && holds(row) ? { host: row.host, pid: row.pid } : undefined;
 };
 

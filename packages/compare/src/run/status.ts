@@ -5,7 +5,7 @@ import type { Study } from "../study/study.ts";
 import { cellCounts, type Work } from "../study/work.ts";
 import { runStudy } from "./run-study.ts";
 import { storedRunner } from "./stored-runner.ts";
-import type { Store } from "./store.ts";
+import type { StoreReader } from "./read-store.ts";
 
 /** Cells of one kind: how many there are to be at most, how many have an outcome, and how many of these failed. */
 export interface CellCounts {
@@ -39,7 +39,7 @@ export const statusOf = async (
   study: Study,
   parts: readonly StudyPart[],
   options: PartOptions,
-  store: Pick<Store, "find">,
+  store: Pick<StoreReader, "find">,
 ): Promise<readonly ModelStatus[]> => {
   const lines: ModelStatus[] = [];
   for (const data of study.data)

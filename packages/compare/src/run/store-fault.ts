@@ -22,11 +22,11 @@ const REASONS: Readonly<Record<string, string>> = {
 /** A fault of a store's file as a sentence with its cause. */
 export const storeFault = (file: string, cause: unknown, mayWrite = isWritable): StoreFault => {
   if (cause instanceof StoreFault) return cause;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const code = codeOf(cause);
   // On a full disk the driver may report a failed read, write or rollback, and not mention the disk.
   const isOther = code.startsWith("SQLITE_IOERR") || code === "SQLITE_ERROR";
   const known = isOther && isFull(dirname(file)) ? "SQLITE_FULL" : code;
-  const reason = isUnopened(code, cause)
+  const reason = isUnopened(cause)
     ? whyUnopened(file, mayWrite)
     : (Object.entries(REASONS).find(([name]) => known.startsWith(name))?.[1] ?? messageOf(cause));
   return new StoreFault(`The store ${file} cannot be used: ${reason}.`, { cause });
@@ -42,9 +42,11 @@ const isFull = (folder: string): boolean => {
   }
 };
 
+const codeOf = (cause: unknown): string => (cause instanceof Error && "code" in cause ? String(cause.code) : "");
+
 /** Whether the file could not be opened at all, for which the driver may give no SQLite code. */
-const isUnopened = (code: string, cause: unknown): boolean =>
-  code.startsWith("SQLITE_CANTOPEN") || (cause instanceof Error && cause.message.includes("Unable to open"));
+export const isUnopened = (cause: unknown): boolean =>
+  codeOf(cause).startsWith("SQLITE_CANTOPEN") || (cause instanceof Error && cause.message.includes("Unable to open"));
 
 /** The reason why a file cannot be opened, which SQLite does not tell. */
 const whyUnopened = (file: string, mayWrite: (path: string) => boolean): string => {
@@ -68,6 +70,19 @@ const isWritable = (path: string): boolean => {
 const messageOf = (cause: unknown): string => {
   if (!(cause instanceof Error)) return String(cause);
   return "code" in cause ? reasonOf(cause) : cause.message;
+};
+
+/** The fault of a store that does not say what was written into it. */
+export const damagedStore = (file: string, what: string, cause?: unknown): StoreFault =>
+  new StoreFault(`The store ${file} is damaged: ${what}. Name another --store, or restore it from a copy.`, { cause });
+
+/** A text of a row, which is read as bytes, because a damaged text would end the process in the driver. */
+export const storedText = (bytes: ArrayBuffer, file: string): string => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw damagedStore(file, "a text cannot be read", cause);
+  }
 };
 
 /** Runs an action on a store's file, and throws any fault as a {@link StoreFault}. */

@@ -1,21 +1,41 @@
 /** Checks what a store keeps, and what becomes of it when its file is damaged, deleted or claimed twice. */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { at } from "@attrec/tensor/extend";
+import fc from "fast-check";
 import Database from "libsql";
 import { afterAll, expect, test } from "vitest";
 import { needs } from "../../../../testing/needs.ts";
-import { cellId } from "../study/cell.ts";
+import { canonical, cellId } from "../study/cell.ts";
 import { sampleCell, sampleResult } from "../testing/cells.ts";
 import { sampleStored, sampleStudy } from "../testing/study.ts";
+import { readStore, type StoreReader } from "./read-store.ts";
 import { StoreFault, storeFault } from "./store-fault.ts";
 import { openStore } from "./store.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "compare-store-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Gives every cell the digest that stores had up to version 4: nothing of the machine, the end, and what is said twice. */
+const digestAsBefore = (database: Database.Database): void => {
+  const all = (sql: string, ...of: readonly string[]) => database.prepare(sql).all(...of) as readonly Cells[];
+  const columns = "id, cell, kind, sentence, best_epoch, validation, memory, attention, NULL AS digest";
+  for (const row of all(`SELECT ${columns} FROM cells`)) {
+    const epochs = all("SELECT epoch, loss, seconds, validation FROM epochs WHERE cell = ? ORDER BY epoch", row.id);
+    const ranks = all("SELECT user, rank FROM ranks WHERE cell = ? ORDER BY user", row.id);
+    const digest = createHash("sha256").update(canonical({ row, epochs, ranks })).digest("hex");
+    database.prepare("UPDATE cells SET digest = ? WHERE id = ?").run(digest, row.id);
+  }
+};
+
+interface Cells {
+  readonly id: string;
+}
 
 test("saved results are found again, also by another process that has the file open", () => {
   const file = join(folder, "kept.db");
@@ -89,6 +109,7 @@ test("a store of the second version, without names and suites, gets them", () =>
   first.save(sampleCell(), { kind: "done", result: sampleResult() });
   first.close();
   const database = new Database(file);
+  digestAsBefore(database);
   database.exec("ALTER TABLE cells DROP COLUMN machine; DROP TABLE suites; DROP TABLE names; PRAGMA user_version = 2");
   database.close();
   const store = openStore(file);
@@ -96,6 +117,10 @@ test("a store of the second version, without names and suites, gets them", () =>
   expect(store.ranOn(cellId(sampleCell()))?.machine).toBeUndefined();
   expect(store.suites()).toEqual([]);
   store.close();
+  const changed = new Database(file);
+  changed.exec("UPDATE ranks SET rank = 2 WHERE user = 1");
+  changed.close();
+  expect(() => contentOf(readStore(file))).toThrow(`The store ${file} is damaged: cell`);
 });
 
 test("a store that cannot be opened says why", () => {
@@ -143,7 +168,7 @@ test("a file that is no store, or a store of another version, is refused and lef
   const database = new Database(newer);
   database.exec("PRAGMA user_version = 7");
   database.close();
-  expect(() => openStore(newer)).toThrow("is a store of version 7, and this is version 4: choose another --store");
+  expect(() => openStore(newer)).toThrow("is a store of version 7, and this is version 5: choose another --store");
 });
 
 test("the database of something else is refused and left as it is", () => {
@@ -215,13 +240,197 @@ test.each([
   store.close();
 });
 
+const stored = sampleStored(await sampleStudy());
+
+/** Fills a store with cells of all kinds, two suites and names. */
+const fill = (file: string, cells: number, users: number): void => {
+  const store = openStore(file);
+  store.begin({ command: "compare table2", commit: "ab".repeat(20) }, [stored, { ...stored, split: "ratio" }]);
+  store.begin({ command: "compare all", commit: undefined }, [stored]);
+  store.keepNames("d", { users: Array.from({ length: users }, (_, i) => `user ${i}`), items: ["b", "a", "é"] });
+  const tested = Int32Array.from({ length: users }, (_, i) => i);
+  const result = sampleResult({ users: tested, ranks: tested.map((i) => 1 + ((i * 7) % 90)) });
+  for (let seed = 0; seed < cells; seed++) store.save(sampleCell({ seed }), { kind: "done", result });
+  const { bestEpoch, validation, epochs, memory } = result;
+  const searched = { bestEpoch, validation, epochs, memory };
+  store.save(sampleCell({ purpose: "search" }), { kind: "searched", result: searched });
+  store.save(sampleCell({ seed: 1000 }), { kind: "failed", sentence: "The loss is NaN." });
+  store.close();
+};
+
+/** All that a store says of cells, suites and names. */
+const contentOf = (store: StoreReader): string => {
+  try {
+    return JSON.stringify([
+      store.cells().map((one) => [one, store.find(one.id), store.ranOn(one.id)]),
+      store.suites(),
+      store.names("d"),
+    ]);
+  } finally {
+    store.close();
+  }
+};
+
+/** A value with one other bit; nothing where it would be no value of its column, such as NaN. */
+const flipped = (value: string | number, type: string, bit: number): string | number | Uint8Array | undefined => {
+  if (typeof value === "string") {
+    const bytes = new TextEncoder().encode(value);
+    const place = Math.floor(bit / 8) % Math.max(1, bytes.length);
+    return bytes.length === 0 ? undefined : bytes.with(place, at(bytes, place) ^ (1 << (bit % 8)));
+  }
+  if (type === "INTEGER") return value ^ (1 << (bit % 31));
+  const bits = new BigUint64Array(Float64Array.of(value).buffer);
+  const other = at(new Float64Array(bits.map((one) => one ^ (1n << BigInt(bit % 64))).buffer), 0);
+  return Number.isFinite(other) ? other : undefined;
+};
+
+test("a bit that flips in any value of any table is refused, or changes nothing", { timeout: 300_000 }, () => {
+  const file = join(folder, "values.db");
+  fill(file, 2, 5);
+  const expected = contentOf(readStore(file));
+  expect(expected).toContain("user 4");
+  const whole = readFileSync(file);
+  // A claim is a note of the process that is at work, and nothing of a result.
+  const tables = ["cells", "epochs", "ranks", "suites", "studies", "names", "digests"];
+  const counts = new Map(tables.map((table) => [table, 0]));
+  let copies = 0;
+  fc.assert(
+    fc.property(fc.constantFrom(...tables), fc.nat(), fc.nat(), fc.nat(), (table, row, column, bit) => {
+      // A name of its own, since the driver may keep the log of a closed file for a while.
+      const copy = join(folder, `flipped-${copies++}.db`);
+      writeFileSync(copy, whole);
+      const database = new Database(copy);
+      database.exec("PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF");
+      const rows = database.prepare(`SELECT * FROM ${table}`).all() as readonly Record<
+        string,
+        string | number | null
+      >[];
+      const columns = database.prepare(`PRAGMA table_info(${table})`).all() as readonly {
+        name: string;
+        type: string;
+      }[];
+      const [found, { name, type }] = [at(rows, row % rows.length), at(columns, column % columns.length)];
+      const value = found[name] ?? undefined;
+      const other = value === undefined ? undefined : flipped(value, type, bit);
+      const where = columns.map((one) => `${one.name} IS ?`).join(" AND ");
+      try {
+        if (other === undefined) return;
+        const given = typeof other === "object" ? `CAST(x'${Buffer.from(other).toString("hex")}' AS TEXT)` : "?";
+        const values = [...(typeof other === "object" ? [] : [other]), ...columns.map((one) => found[one.name])];
+        database.prepare(`UPDATE ${table} SET ${name} = ${given} WHERE ${where}`).run(...values);
+        // An address that is there already: the file cannot say this.
+      } catch (error) {
+        expect(String(error)).toContain("UNIQUE");
+        return;
+      } finally {
+        database.close();
+      }
+      let said = expected;
+      try {
+        said = contentOf(readStore(copy));
+      } catch (error) {
+        expect(error).toBeInstanceOf(StoreFault);
+        expect(String(error)).toContain(copy);
+        counts.set(table, (counts.get(table) ?? 0) + 1);
+      }
+      expect(said).toBe(expected);
+    }),
+    { numRuns: 400 },
+  );
+  expect([...counts].filter(([, refused]) => refused <= 5)).toEqual([]);
+});
+
+test.each([
+  ["a study's data", "UPDATE studies SET study = replace(study, 'small.data', 'other.data')"],
+  ["a study's seeds", "UPDATE studies SET study = replace(study, '\"seeds\":[1,2]', '\"seeds\":[3,2]')"],
+  ["a study that is gone", "DELETE FROM studies WHERE rowid = 2"],
+  ["a command", "UPDATE suites SET command = 'compare table3'"],
+  ["a name", "UPDATE names SET name = 'c' WHERE name = 'b'"],
+  ["a name that is gone", "DELETE FROM names WHERE name = 'b'"],
+  ["when a cell ended", "UPDATE cells SET ended = 'now'"],
+  ["the address of a cell", "UPDATE cells SET id = 'elsewhere' WHERE kind = 'failed'"],
+])("%s that was changed is noticed, whoever opens the store", (_, change) => {
+  const file = join(folder, "changed-too.db");
+  rmSync(file, { force: true });
+  fill(file, 1, 3);
+  const database = new Database(file);
+  database.exec(change);
+  database.close();
+  for (const open of [readStore, openStore])
+    expect(() => contentOf(open(file))).toThrow(`The store ${file} is damaged`);
+});
+
+test("a store without digests of its suites is read, unless what is there can be no study", () => {
+  const file = join(folder, "before.db");
+  const changed = (change: string): (() => string) => {
+    rmSync(file, { force: true });
+    fill(file, 1, 3);
+    const database = new Database(file);
+    database.exec(`DROP TABLE digests; PRAGMA user_version = 4; ${change}`);
+    database.close();
+    return () => contentOf(readStore(file));
+  };
+  expect(changed("")()).toContain("compare all");
+  for (const [from, to] of [
+    ['"seeds":[1,2]', '"seeds":[]'],
+    ['"configurations":3', '"configurations":0'],
+    ['"table2"', '"tabke2"'],
+    ["{", "["],
+  ])
+    expect(changed(`UPDATE studies SET study = replace(study, '${from}', '${to}')`)).toThrow(
+      "is damaged: what a suite set out to do cannot be read. Name another --store",
+    );
+  // Its cells keep the digest that they had.
+  expect(changed("UPDATE cells SET digest = NULL, machine = 'another'")()).toContain("another");
+});
+
+test.each([1, 2, 4])("a store of version %s is read as it is, and stays so", (version) => {
+  const file = join(folder, `earlier-${version}.db`);
+  fill(file, 1, 3);
+  const database = new Database(file);
+  const lacking = [
+    "DROP TABLE digests;",
+    ...(version < 4
+      ? ["ALTER TABLE cells DROP COLUMN machine; DROP TABLE suites; DROP TABLE studies; DROP TABLE names;"]
+      : []),
+    ...(version < 2 ? ["ALTER TABLE cells DROP COLUMN digest; DROP TABLE claim;"] : []),
+  ];
+  digestAsBefore(database);
+  database.exec(`${lacking.join(" ")} PRAGMA user_version = ${version}`);
+  database.close();
+  const before = readFileSync(file);
+  const store = readStore(file);
+  expect(store.cells().map(({ kind }) => kind)).toEqual(["done", "done", "failed"]);
+  expect(store.cells().map(({ id }) => store.find(id)?.kind)).toEqual(["done", "searched", "failed"]);
+  expect(store.suites().length).toBe(version < 4 ? 0 : 2);
+  expect(store.holder()).toBeUndefined();
+  store.close();
+  expect(readFileSync(file).equals(before)).toBe(true);
+});
+
+test("a store where nobody may write is read", (context) => {
+  const place = join(folder, "read-only");
+  mkdirSync(place);
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", place]);
+  needs(context, mounted.status === 0, "the right to mount a small disk");
+  const file = join(place, "there % is.db");
+  const script = fileURLToPath(new URL("../testing/fill-store.ts", import.meta.url));
+  try {
+    // In another process, so that no file stays open.
+    execFileSync(process.execPath, ["--import", "tsx", "--conditions=source", script, file]);
+    execFileSync("mount", ["-o", "remount,ro", place]);
+    const reader = readStore(file);
+    expect(reader.cells().length).toBe(1);
+    reader.close();
+    expect(() => openStore(file)).toThrow("cannot be used: ");
+  } finally {
+    spawnSync("umount", ["-l", place]);
+  }
+});
+
 test("a damaged page or a flipped bit is a sentence, and never ends the process", { timeout: 300_000 }, () => {
   const file = join(folder, "pages.db");
-  const store = openStore(file);
-  const users = Int32Array.from({ length: 400 }, (_, i) => i);
-  const result = sampleResult({ users, ranks: users.map((i) => 1 + ((i * 7) % 90)) });
-  for (let seed = 0; seed < 12; seed++) store.save(sampleCell({ seed }), { kind: "done", result });
-  store.close();
+  fill(file, 12, 400);
   // All in one other process: if one of them ended it, there would be no counts.
   const script = fileURLToPath(new URL("../testing/damage-stores.ts", import.meta.url));
   const args = ["--import", "tsx", "--conditions=source", script, file, join(folder, "damaged-"), "80"];
@@ -247,6 +456,17 @@ test("one suite has a store at a time, by whatever name", () => {
   second.claim();
   second.close();
   third.close();
+});
+
+test("a claim whose text is none is told of, and does not end the process", () => {
+  const file = join(folder, "claim.db");
+  const store = openStore(file);
+  const database = new Database(file);
+  database.exec("INSERT INTO claim VALUES (1, CAST(x'ff61fe' AS TEXT), 'host', 1, '', 0)");
+  database.close();
+  expect(() => store.holder()).toThrow(`The store ${file} is damaged: a text cannot be read.`);
+  expect(() => store.claim()).toThrow(`The store ${file} is damaged: a text cannot be read.`);
+  store.close();
 });
 
 test("a claim of a process that has ended is void, and one of a process that is stopped is told of", async () => {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type Database from "libsql";
 import { type Cell, canonical, cellId } from "../study/cell.ts";
 import type { AttentionMap, EpochRecord, Outcome, RunCell, SearchResult, Success } from "../study/outcome.ts";
-import { StoreFault } from "./store-fault.ts";
+import { damagedStore, storedText } from "./store-fault.ts";
 
 /** The way in which a stored cell ended. A search cell that came to a result is `done` too: its purpose tells it apart. */
 type StoredKind = "done" | "failed";
@@ -18,6 +18,21 @@ export const readCell = (rows: SelectRows, id: string, file: string): Outcome | 
   return content && outcomeOf(content);
 };
 
+/** Where and when a stored cell ran. */
+export interface RanOn {
+  /** Absent in stores of earlier versions. */
+  readonly machine: string | undefined;
+  /** ISO 8601. */
+  readonly ended: string;
+}
+
+/** Where and when a cell ran, if it is stored in `file`. Throws a `StoreFault` if it is not what was written. */
+export const readRanOn = (rows: SelectRows, id: string, file: string): RanOn | undefined => {
+  const content = contentOf(rows, id, file);
+  if (content) verify(content, id, file);
+  return content && { machine: content.row.machine ?? undefined, ended: content.row.ended };
+};
+
 /** A cell that is stored, and how it ended. */
 export interface StoredCell {
   readonly id: string;
@@ -25,11 +40,13 @@ export interface StoredCell {
   readonly kind: StoredKind;
 }
 
-/** All stored cells, in the order in which they ended. */
+/** All stored cells, in the order in which they ended. Throws a `StoreFault` if one is not at its address. */
 export const readCells = (rows: SelectRows, file: string): readonly StoredCell[] =>
   (rows(`SELECT ${CELL_COLUMNS} FROM cells ORDER BY rowid`) as readonly CellRow[]).map((row) => {
-    const { id, cell, kind } = textsOf(row, file);
-    return { id, cell: JSON.parse(cell) as Cell, kind };
+    const { id, cell: text, kind } = textsOf(row, file);
+    const cell = parsed(text, id, file);
+    if (cellId(cell) !== id) throw notWritten(id, file);
+    return { id, cell, kind };
   });
 
 /** Writes a cell with its digest, in the place of a failure of the same cell. */
@@ -81,25 +98,50 @@ const successOf = (row: CellTexts, epochs: Content["epochs"], ranks: readonly Ra
   };
 };
 
-/** SHA-256 of the whole stored record of a cell. */
+const sha256 = (content: unknown): string => createHash("sha256").update(canonical(content)).digest("hex");
+
+/** What begins the digests of whole records. */
+const WHOLE = "whole:";
+
+/** The digest of the whole stored record of a cell. */
 const digestOf = ({ row, epochs, ranks }: Content): string =>
-  createHash("sha256")
-    .update(canonical({ row: { ...row, digest: null }, epochs, ranks }))
-    .digest("hex");
+  `${WHOLE}${sha256({ row: { ...row, digest: null }, epochs, ranks })}`;
+
+/** The digest that stores had up to version 4: not of what is said twice, nor of when and where the cell ran. */
+const earlierDigestOf = ({ row, epochs, ranks }: Content): string => {
+  const { id, cell, kind, sentence, best_epoch, validation, memory, attention } = row;
+  const covered = { id, cell, kind, sentence, best_epoch, validation, memory, attention, digest: null };
+  return sha256({ row: covered, epochs, ranks });
+};
 
 /** Throws unless the stored record of a cell equals the written one. Cells of version 1 have no digest. */
 const verify = (content: Content, id: string, file: string): void => {
   const { digest, cell } = content.row;
-  const isWhole = digest === null || digest === digestOf(content);
-  if (isWhole && cellId(JSON.parse(cell) as Cell) === id) return;
-  throw new StoreFault(
-    `The store ${file} is damaged: cell ${id.slice(0, 12)} is not what was written. Name another --store, or restore it from a copy.`,
-  );
+  const expected = digest?.startsWith(WHOLE) ? digestOf(content) : earlierDigestOf(content);
+  const isWhole = digest === null || digest === expected;
+  if (!isWhole || cellId(parsed(cell, id, file)) !== id) throw notWritten(id, file);
 };
 
-const CELL_COLUMNS =
-  "CAST(id AS BLOB) AS id, CAST(cell AS BLOB) AS cell, CAST(kind AS BLOB) AS kind, CAST(sentence AS BLOB) AS sentence, " +
-  "best_epoch, validation, memory, CAST(attention AS BLOB) AS attention, CAST(digest AS BLOB) AS digest";
+const notWritten = (id: string, file: string, cause?: unknown) =>
+  damagedStore(file, `cell ${id.slice(0, 12)} is not what was written`, cause);
+
+const parsed = (cell: string, id: string, file: string): Cell => {
+  try {
+    return JSON.parse(cell) as Cell;
+  } catch (cause) {
+    throw notWritten(id, file, cause);
+  }
+};
+
+const CELL_COLUMNS = [
+  ...["id", "cell", "kind", "sentence", "model", "data", "attention", "ended", "digest", "machine"].map(
+    (name) => `CAST(${name} AS BLOB) AS ${name}`,
+  ),
+  "seed",
+  "best_epoch",
+  "validation",
+  "memory",
+].join(", ");
 
 /** A row of the table of cells, whose texts are bytes. */
 interface CellRow {
@@ -107,11 +149,16 @@ interface CellRow {
   readonly cell: ArrayBuffer;
   readonly kind: ArrayBuffer;
   readonly sentence: ArrayBuffer | null;
+  readonly model: ArrayBuffer;
+  readonly data: ArrayBuffer;
+  readonly seed: number;
   readonly best_epoch: number | null;
   readonly validation: number | null;
   readonly memory: number | null;
   readonly attention: ArrayBuffer | null;
+  readonly ended: ArrayBuffer;
   readonly digest: ArrayBuffer | null;
+  readonly machine: ArrayBuffer | null;
 }
 
 /** The same row with its texts decoded. */
@@ -121,25 +168,22 @@ type CellTexts = {
 } & { readonly kind: StoredKind };
 
 const textsOf = (row: CellRow, file: string): CellTexts => {
-  const text = (bytes: ArrayBuffer): string => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  try {
-    const kind = text(row.kind);
-    if (kind !== "done" && kind !== "failed") throw new TypeError(`'${kind}' is no way to end`);
-    return {
-      ...row,
-      id: text(row.id),
-      cell: text(row.cell),
-      kind,
-      sentence: row.sentence && text(row.sentence),
-      attention: row.attention && text(row.attention),
-      digest: row.digest && text(row.digest),
-    };
-  } catch (cause) {
-    throw new StoreFault(
-      `The store ${file} is damaged: a cell cannot be read. Name another --store, or restore it from a copy.`,
-      { cause },
-    );
-  }
+  const text = (bytes: ArrayBuffer): string => storedText(bytes, file);
+  const kind = text(row.kind);
+  if (kind !== "done" && kind !== "failed") throw damagedStore(file, "a cell cannot be read");
+  return {
+    ...row,
+    id: text(row.id),
+    cell: text(row.cell),
+    kind,
+    sentence: row.sentence && text(row.sentence),
+    model: text(row.model),
+    data: text(row.data),
+    attention: row.attention && text(row.attention),
+    ended: text(row.ended),
+    digest: row.digest && text(row.digest),
+    machine: row.machine && text(row.machine),
+  };
 };
 
 /** A row of the table of ranks. */

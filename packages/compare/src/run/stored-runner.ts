@@ -1,7 +1,7 @@
 // A runner that runs nothing: it has what a store has, for reports and the state of a suite.
 import { cellId } from "../study/cell.ts";
 import type { Runner } from "./runner.ts";
-import type { Store } from "./store.ts";
+import type { StoreReader } from "./read-store.ts";
 
 /**
  * A runner of the cells that a store has. All others are pending.
@@ -15,7 +15,7 @@ import type { Store } from "./store.ts";
  * runner.counts(); // { done: 0, found: 0, failed: 0, lost: 0, pending: 4, running: 0 }
  * ```
  */
-export const storedRunner = (store: Pick<Store, "find">): Runner => {
+export const storedRunner = (store: Pick<StoreReader, "find">): Runner => {
   const asked = new Map<string, "done" | "failed" | "pending">();
   const count = (state: string): number => [...asked.values()].filter((one) => one === state).length;
   return {

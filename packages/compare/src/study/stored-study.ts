@@ -1,7 +1,8 @@
 // A study as a store keeps it: all that a report needs but the results, which are its cells.
 import type { Contender } from "./contender.ts";
 import { packedTargets, unpackedTargets } from "./packed-targets.ts";
-import type { PartOptions, StudyPart } from "./parts.ts";
+import { methodNames } from "../search/budget.ts";
+import { partNames, type PartOptions, type StudyPart } from "./parts.ts";
 import type { Study, StudyData } from "./study.ts";
 
 /** What a suite set out to do under one split. */
@@ -20,6 +21,32 @@ export interface StoredStudy {
     readonly models: readonly StoredModel[];
   };
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+
+const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 1;
+
+/**
+ * Whether a value that was read from a file can be a stored study: it asks for known parts, for seeds, and for a search that can be
+ * made. Stores of earlier versions have no digest that would say more.
+ */
+export const isStoredStudy = (value: unknown): value is StoredStudy => {
+  if (!isRecord(value) || !isRecord(value["study"]) || !Array.isArray(value["parts"])) return false;
+  const { seeds, budget, data, models } = value["study"];
+  return (
+    value["parts"].every((part) => partNames.some((name) => name === part)) &&
+    Array.isArray(seeds) &&
+    seeds.length > 0 &&
+    seeds.every((seed) => Number.isInteger(seed) && seed >= 0) &&
+    isRecord(budget) &&
+    methodNames.some((name) => name === budget["method"]) &&
+    isCount(budget["configurations"]) &&
+    isCount(budget["epochs"]) &&
+    Array.isArray(data) &&
+    Array.isArray(models)
+  );
+};
 
 /** A data set of a stored study. Stores of earlier versions lack the facts on the items that are asked for. */
 export interface StoredData extends Omit<StudyData, "names" | "tables" | "targets"> {

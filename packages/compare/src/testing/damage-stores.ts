@@ -3,17 +3,29 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { key, uniforms } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import { StoreFault } from "../run/store-fault.ts";
+import { readStore, type StoreReader } from "../run/read-store.ts";
 import { openStore } from "../run/store.ts";
 
 const [, , file = "", prefix = "", copies = "0"] = process.argv;
 
-const read = (path: string): string => {
-  const store = openStore(path);
+const contentOf = (store: StoreReader): string => {
   try {
-    return JSON.stringify(store.cells().map(({ id }) => store.find(id)));
+    return JSON.stringify([
+      store.cells().map(({ id }) => [id, store.find(id), store.ranOn(id)]),
+      store.suites(),
+      store.names("d"),
+      store.holder(),
+    ]);
   } finally {
     store.close();
   }
+};
+
+/** All that a store says, to those who only read it and, where they refuse it or not, to those who write. */
+const read = (path: string): string => {
+  const said = contentOf(readStore(path));
+  if (contentOf(openStore(path)) !== said) throw new Error("Two readers of one store read different things.");
+  return said;
 };
 
 const PAGE = 4096;
@@ -24,15 +36,16 @@ const expected = read(file);
 const damagedCopy = (number: number): Buffer => {
   const draws = uniforms(key(number), 0, 8);
   const copy = Buffer.from(whole);
-  const flip = (draw: number): void => {
-    const place = Math.floor(draw * copy.length);
-    copy[place] = at(copy, place) ^ (1 << (number % 8));
+  const flip = (draw: number, bit: number = number % 8, within = copy.length): void => {
+    const place = Math.floor(draw * within);
+    copy[place] = at(copy, place) ^ (1 << bit);
   };
-  const [first] = draws;
+  const [first, second = 0] = draws;
   const page = Math.floor(((first ?? 0) * copy.length) / PAGE) * PAGE;
   if (number % 4 === 0) copy.fill(number, page, page + PAGE);
-  else if (number % 4 === 1) draws.forEach(flip);
-  else if (number % 4 === 2) flip(first ?? 0);
+  else if (number % 4 === 1) draws.forEach((draw) => flip(draw));
+  // Half of them in the first page, which says what tables there are.
+  else if (number % 4 === 2) flip(first ?? 0, Math.floor(second * 8), number % 8 === 2 ? PAGE : copy.length);
   else return copy.subarray(0, Math.floor((first ?? 0) * copy.length));
   return copy;
 };
