@@ -119,6 +119,7 @@ test("indices in a sequence are checked before a loop runs, and computed ones ha
 test("what does not fit is a sentence", () => {
   const xs = tensor("length 3", new Float64Array(6), { length: 2 });
   const keep = <T>(state: T) => ({ state, output: {} });
+  // @ts-expect-error The editor says so as well.
   expect(() => scanLoop("batch", xs, scalar(0), keep)).toThrow("[length, 3] has not the dimension 'batch' in front");
   expect(() => scanLoop("length", {}, scalar(0), keep)).toThrow('there is no sequence to go through: iota("length"');
   expect(() => scanLoop(xs as never, xs, scalar(0), keep)).toThrow(

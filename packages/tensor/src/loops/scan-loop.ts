@@ -1,7 +1,9 @@
 // A recurrence along a dimension that runs as a loop.
 import { at } from "../at.ts";
-import { type Dimension, type Shape, ShapeError, show } from "../shape/dimension.ts";
+import type { Along } from "../shape/along.ts";
+import { type Dimension, type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
 import { describe } from "../shape/dtype.ts";
+import type { Valid } from "../shape/rule.ts";
 import { checkFields, isSize } from "../shape/sizes.ts";
 import { type AnyTensor, type DType, type Tensor } from "../tensor.ts";
 import { tensors, withTensors } from "../tree.ts";
@@ -24,6 +26,45 @@ export interface Step<State, Output> {
   readonly state: State;
   readonly output: Output;
 }
+
+/** The sentence for a sequence that lacks the dimension in front, with what is likely meant; undefined if there is none. */
+type SequencesRule<Xs, N extends Dimension> = [Extract<FrontRule<Xs, N>, string>] extends [never]
+  ? undefined
+  : Extract<FrontRule<Xs, N>, string>;
+
+type FrontRule<Xs, N extends Dimension> = 0 extends 1 & Xs
+  ? undefined
+  : Xs extends AnyTensor
+    ? LacksFront<Xs["shape"], N>
+    : Xs extends readonly unknown[]
+      ? FrontRule<Xs[number], N>
+      : Xs extends object
+        ? { [K in keyof Xs]: FrontRule<Xs[K], N> }[keyof Xs]
+        : undefined;
+
+type LacksFront<S extends Shape, N extends Dimension> = string extends N
+  ? undefined
+  : { is: S } extends { is: readonly [N, ...infer _] }
+    ? undefined
+    : number extends S["length"] | N
+      ? undefined
+      : `scanLoop: ${Show<S>} has not the dimension '${N}' in front${ToFront<S, N>}`;
+
+/** The code that puts the dimension in front, where the shape has it once. */
+type ToFront<S extends Shape, N> =
+  Along<S, N & string> extends readonly [infer Before extends Shape, infer D, infer Behind extends Shape]
+    ? N extends Behind[number]
+      ? ""
+      : `; try permute(sequences, ${Show<[Before["length"] & number, ...Places<Before>, ...Places<Behind, [...Before, D]>]>})`
+    : "";
+
+/** The positions of dimensions after some others. */
+type Places<S extends Shape, Others extends readonly unknown[] = []> = S extends readonly [
+  unknown,
+  ...infer Rest extends Shape,
+]
+  ? [Others["length"] & number, ...Places<Rest, [...Others, 0]>]
+  : [];
 
 /** What a loop gives: the state after its last step, and the outputs of all steps. */
 export interface Looped<State, Output, N extends Dimension> {
@@ -55,7 +96,7 @@ export interface Looped<State, Output, N extends Dimension> {
  */
 export const scanLoop = <const N extends Dimension, Xs, State, Output>(
   dimension: N,
-  sequences: Xs,
+  sequences: Valid<Xs, SequencesRule<Xs, N>>,
   initial: State,
   step: (state: State, x: EachStep<Xs>) => Step<NoInfer<State>, Output>,
 ): Looped<State, Output, N> => {
@@ -101,13 +142,23 @@ const lengthOf = (dimension: Dimension, sequences: readonly AnyTensor[]): number
   }
   for (const { shape, sizes } of sequences) {
     if (shape[0] !== dimension) {
-      throw new ShapeError(`scanLoop: ${show(shape)} has not the dimension '${dimension}' in front`);
+      throw new ShapeError(
+        `scanLoop: ${show(shape)} has not the dimension '${dimension}' in front${toFront(shape, dimension)}`,
+      );
     }
     if (sizes[0] !== first.sizes[0]) {
       throw new ShapeError(`scanLoop: '${dimension}' has the sizes ${first.sizes[0]} and ${sizes[0]}`);
     }
   }
   return at(first.sizes, 0);
+};
+
+/** The code that puts a dimension in front: the value beside the type {@link ToFront}. */
+const toFront = (shape: Shape, dimension: Dimension): string => {
+  const place = shape.indexOf(dimension);
+  if (typeof dimension === "number" || place < 0 || shape.includes(dimension, place + 1)) return "";
+  const others = shape.flatMap((_, axis) => (axis === place ? [] : [axis]));
+  return `; try permute(sequences, ${show([place, ...others])})`;
 };
 
 /** A tree with the names of another. */

@@ -71,9 +71,15 @@ test("shapes say what became of a dimension", () => {
 
 test("parts and steps that do not fit are a sentence", () => {
   const x = tensor("batch 6", new Float64Array(12), { batch: 2 });
-  expect(() => split(x, -1, [2, 3])).toThrow("split: [batch, 6]: parts of [2, 3] are not 6 of size 6");
+  // @ts-expect-error The editor says so as well.
+  expect(() => split(x, -1, [2, 3])).toThrow("split: [batch, 6]: parts of [2, 3] are not 6");
+  expect(() => split(x, "batch", [2, 1])).toThrow("split: [batch, 6]: parts of [2, 1] are not batch of size 2");
   expect(() => everyNth(x, -1, 0, "none")).toThrow("everyNth: the step is a whole number above 0, not 0");
-  expect(() => everyNth(x, -1, 2, 2)).toThrow("everyNth: the dimension 2 cannot have the size 3");
+  // @ts-expect-error The editor says so as well.
+  expect(() => everyNth(x, -1, 2, 2)).toThrow("everyNth: [batch, 6]: 6 has not 2 positions that are 2 apart");
+  expect(() => everyNth(x, "batch", 1, 3)).toThrow(
+    "everyNth: [batch, 6]: batch of size 2 has not 3 positions that are 1 apart",
+  );
   expect(() => roll(x, -1, 0.5)).toThrow("roll: elements are moved by a whole number, not by 0.5.");
   expect(() => repeat(x, -1, -1, "less")).toThrow("repeat: a position is repeated a whole number of times, not -1");
 });

@@ -6,8 +6,8 @@ import { checkFields } from "../shape/sizes.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { notEqual } from "./comparison.ts";
 import { and, not } from "./logic.ts";
-import { like } from "./losses.ts";
-import { type Mask, maskOf } from "./mask.ts";
+import { type Like, like } from "./losses.ts";
+import { type Mask, type MaskArgument, maskOf } from "./mask.ts";
 import { onDiagonal } from "./mask-diagonal.ts";
 import { maskedLogSumExp } from "./masked.ts";
 import { logSumExp } from "./log-sum-exp.ts";
@@ -19,11 +19,11 @@ import { softplus } from "./softplus.ts";
 import { sub } from "./sub.ts";
 
 /** What is known about a sample. */
-export interface SampledOptions {
+export interface SampledOptions<Frequencies = Tensor, Counted = Mask> {
   /** The logarithms of how often the samples are expected to be drawn, which are taken off their scores. */
-  readonly logFrequencies?: Tensor;
+  readonly logFrequencies?: Frequencies;
   /** Which samples count: a mask of the shape of their scores. Those that happen to be what was liked do not. */
-  readonly mask?: Tensor<Shape, "bool" | "float">;
+  readonly mask?: Counted;
 }
 
 /** The type of the scores of samples: those of what was liked with one dimension more, or the sentence that says that they are not. */
@@ -55,11 +55,18 @@ export const sampledSoftmax = <
   const T extends Shape,
   D extends DType = "float",
   E extends DType = "float",
+  const L extends Shape = T,
+  F extends DType = "float",
+  const M extends Shape = [],
+  G extends DType = "bool",
 >(
   liked: FloatArgument<"sampledSoftmax", "liked", S, D>,
   others: Samples<S, T, E>,
-  options: SampledOptions = {},
-): Tensor<S> => sampled(liked, others, options) as Tensor<S>;
+  options: SampledOptions<
+    Like<"sampledSoftmax", "logFrequencies", T, L, F>,
+    MaskArgument<"sampledSoftmax", T, M, G>
+  > = {},
+): Tensor<S> => sampled(liked, others, options as SampledOptions) as Tensor<S>;
 
 const sampled = (given: unknown, samples: unknown, options: SampledOptions): Tensor => {
   const [liked, others] = [
@@ -115,10 +122,20 @@ type Rows<S extends Shape> = S extends readonly [...infer R extends Shape, unkno
  * inBatchNegatives(tensor("2 2", [3, 3, 0, 5])); // [0.6931, 0.006715]
  * ```
  */
-export const inBatchNegatives = <const S extends Shape, D extends DType = "float">(
+export const inBatchNegatives = <
+  const S extends Shape,
+  D extends DType = "float",
+  const L extends Shape = S,
+  F extends DType = "float",
+  const M extends Shape = [],
+  G extends DType = "bool",
+>(
   scores: Square<S, D>,
-  options: SampledOptions = {},
-): Tensor<Rows<S>> => ofBatch(scores, options) as Tensor<Rows<S>>;
+  options: SampledOptions<
+    Like<"inBatchNegatives", "logFrequencies", S, L, F>,
+    MaskArgument<"inBatchNegatives", S, M, G>
+  > = {},
+): Tensor<Rows<S>> => ofBatch(scores, options as SampledOptions) as Tensor<Rows<S>>;
 
 /** A mask as booleans. */
 const isCounted = (mask: Mask): Tensor<Shape, "bool"> =>

@@ -2,8 +2,10 @@
 import { at } from "../at.ts";
 import type { Along, Replaced } from "../shape/along.ts";
 import { axisOf } from "../shape/axis.ts";
-import type { Dimension, Shape } from "../shape/dimension.ts";
+import type { Minus } from "../shape/arithmetic.ts";
+import type { Dimension, Shape, Show } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
+import type { Valid } from "../shape/rule.ts";
 import { checkFields } from "../shape/sizes.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { constant } from "./constant.ts";
@@ -25,6 +27,22 @@ type Pooled<S extends Shape, N, Width, O> =
       : Shape
     : Replaced<S, N, [number]>;
 
+/** The sentence for an axis of known size in which no window fits; undefined else. */
+type PoolRule<Name extends string, S extends Shape, N, Width extends number, O> = O extends Sliding & {
+  readonly dilation?: 1;
+  readonly padding?: "valid";
+}
+  ? number extends S["length"] | Width
+    ? undefined
+    : Along<S, N> extends readonly [unknown, infer D extends number, unknown]
+      ? number extends D
+        ? undefined
+        : [Minus<D, Width>] extends [never]
+          ? `${Name}: ${Show<S>}: ${D} has no window of ${Width}`
+          : undefined
+      : undefined
+  : undefined;
+
 /** A pool along an axis: `maxPool(x, "length", 2)`. Over two axes, pool twice. */
 export interface Pool<Name extends string> {
   <
@@ -36,7 +54,7 @@ export interface Pool<Name extends string> {
   >(
     x: FloatArgument<Name, "x", S, D>,
     axis: AxisOf<Name, S, N>,
-    width: Width,
+    width: Valid<Width, PoolRule<Name, S, N, Width, O>>,
     options?: O,
   ): Tensor<Pooled<S, N, Width, O>>;
 }

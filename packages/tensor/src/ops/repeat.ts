@@ -1,9 +1,11 @@
 /** Operations that repeat positions of a dimension, and that remove dimensions of size 1. */
 import { at } from "../at.ts";
 import type { Along, Replaced } from "../shape/along.ts";
+import type { Times } from "../shape/arithmetic.ts";
 import { axisOf, type WithoutAxis } from "../shape/axis.ts";
 import { type Dimension, type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
 import { checkTensor } from "../shape/dtype.ts";
+import type { Valid } from "../shape/rule.ts";
 import { checkSize, isSize } from "../shape/sizes.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import type { Axis, AxisOf } from "./reductions.ts";
@@ -28,22 +30,36 @@ export const repeat = <
   const N extends Axis,
   const As extends Dimension,
   D extends DType = "float",
+  const Count extends number = number,
 >(
   x: Tensor<S, D>,
   axis: AxisOf<"repeat", S, N>,
-  times: number,
-  as: As,
+  times: Count,
+  as: Valid<As, RepeatRule<S, N, Count, As>>,
 ): Tensor<Replaced<S, N, [As]>, D> => {
   checkTensor("repeat", "x", x);
   const k = axisOf("repeat", x.shape, axis);
   if (!isSize(times))
     throw new ShapeError(`repeat: a position is repeated a whole number of times, not ${String(times)}`);
   const size = at(x.sizes, k) * times;
-  checkSize("repeat", as, size);
+  const own = as as As; // `RepeatRule` is a sentence only where this throws.
+  checkSize("repeat", own, size);
   const axes = x.sizes.map((_, i) => i).toSpliced(k + 1, 0, -1);
   const each = view<Shape, DType>(x, axes, x.shape.toSpliced(k + 1, 0, times), x.sizes.toSpliced(k + 1, 0, times));
-  return reshape<Shape, DType>(each, x.shape.with(k, as), x.sizes.with(k, size)) as Tensor<Replaced<S, N, [As]>, D>;
+  return reshape<Shape, DType>(each, x.shape.with(k, own), x.sizes.with(k, size)) as Tensor<Replaced<S, N, [As]>, D>;
 };
+
+/** The sentence for another size than that of an axis of known size, so many times; undefined else. */
+type RepeatRule<S extends Shape, N, Count extends number, As extends Dimension> = number extends
+  S["length"] | Count | As
+  ? undefined
+  : [As, Along<S, N>] extends [number, readonly [unknown, infer D extends number, unknown]]
+    ? number extends D
+      ? undefined
+      : Times<D, Count> extends As
+        ? undefined
+        : `repeat: the dimension ${As} cannot have the size ${Times<D, Count>}`
+    : undefined;
 
 /** The axis as given, or the sentence that says that it is not of size 1. */
 type One<S extends Shape, N> = number extends S["length"]

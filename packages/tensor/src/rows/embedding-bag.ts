@@ -5,7 +5,7 @@ import { checkFields } from "../shape/sizes.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { expandAxes } from "../ops/reshape.ts";
 import { gather } from "./gather.ts";
-import { maskOf } from "../ops/mask.ts";
+import { type Mask, type MaskArgument, maskOf } from "../ops/mask.ts";
 import { maskedMax, maskedMean, maskedSum } from "../ops/masked.ts";
 import { greater } from "../ops/comparison.ts";
 import { select } from "../ops/select.ts";
@@ -13,11 +13,11 @@ import { max, mean, sum } from "../ops/reductions.ts";
 import { drawIndices, drawReals, drawSizes, type Sampler } from "../ops/sample.ts";
 
 /** How a bag becomes one row. */
-export interface Bag<M extends Shape = Shape> {
+export interface Bag<Counted = Mask> {
   /** Whether rows are summed, or their mean or the largest of their elements is taken: "mean" if it is not given. */
   readonly combine?: "sum" | "mean" | "max";
   /** Which places of the bags count: a mask of the shape of the indices. All do if it is not given. */
-  readonly mask?: Tensor<M, "bool" | "float">;
+  readonly mask?: Counted;
 }
 
 const PLAIN: Record<NonNullable<Bag["combine"]>, (x: Tensor, axis: number) => Tensor> = {
@@ -66,11 +66,13 @@ export const embeddingBag = <
   const I extends Shape,
   D extends DType = "float",
   E extends DType = "int",
+  const M extends Shape = [],
+  F extends DType = "bool",
 >(
   table: FloatArgument<"embeddingBag", "table", T, D>,
   indices: BagArgument<I, E>,
-  options: Bag = {},
-): Tensor<Bagged<T, I>> => combined(table, indices, options) as Tensor<Bagged<T, I>>;
+  options: Bag<MaskArgument<"embeddingBag", I, M, F>> = {},
+): Tensor<Bagged<T, I>> => combined(table, indices, options as Bag) as Tensor<Bagged<T, I>>;
 
 const combined = (table: unknown, indices: unknown, options: Bag): Tensor => {
   const rows = floatTensor("embeddingBag", "table", table);

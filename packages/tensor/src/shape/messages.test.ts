@@ -34,8 +34,8 @@ const diagnose = (): readonly Diagnostic[] => {
   }));
 };
 
-/** The sentence in `… is not assignable to parameter of type '"the sentence"'.` */
-const sentenceOf = (text: string): string | undefined => / parameter of type '"(.*)"'\.$/m.exec(text)?.[1];
+/** The sentence in `… is not assignable to parameter of type '"the sentence"'.`, or of a property: `to type '"the sentence"'.` */
+const sentenceOf = (text: string): string | undefined => / to (?:parameter of )?type '"(.*)"'\.$/m.exec(text)?.[1];
 
 const lineOfFault = (file: string): number =>
   1 +

@@ -1,7 +1,23 @@
 /** Checks that, where a sentence proposes code, the program with it in place compiles, and gives the numbers that are meant. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { add, div, einsum, expand, fn, greater, matmul, mul, sub, type Tensor, tensor, toFloat } from "../index.ts";
+import {
+  add,
+  div,
+  einsum,
+  expand,
+  fn,
+  greater,
+  matmul,
+  mul,
+  permute,
+  scanLoop,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+  toFloat,
+} from "../index.ts";
 import { at } from "../at.ts";
 import { evaluate } from "../graph/evaluate.ts";
 import { ShapeError } from "./dimension.ts";
@@ -65,6 +81,15 @@ const transposed = (a: Rows, b: typeof weights): Program => ({
   numbers: [5, 11, 17, 11, 25, 39],
 });
 
+const step = (state: typeof users, x: Rows) => ({ state: add(state, sum(x, -1)), output: {} });
+
+const looped = (sequences: Whole, start: typeof users): Program => ({
+  // @ts-expect-error The editor says so as well.
+  broken: () => scanLoop("length", sequences, start, step).last,
+  repaired: () => scanLoop("length", permute(sequences, [1, 0, 2]), start, step).last,
+  numbers: [22, 59],
+});
+
 const typed = (x: typeof users, ids: typeof places): Program => ({
   // @ts-expect-error The editor says so as well.
   broken: () => fn("n, m -> n", (own) => own)(x, ids),
@@ -96,9 +121,10 @@ test.each([
   ["quotients", quotients(users, whole)],
   ["comparisons", comparisons(rows, users)],
   ["transposed", transposed(rows, weights)],
+  ["looped", looped(whole, users)],
 ] as const)("%s", (name, { broken, repaired, numbers }) => {
   const proposal = (/; try (.*)$/.exec(sentenceOf(broken))?.[1] ?? "none").replaceAll("'", '"');
-  const operand = /^expand\((\w),/.exec(proposal)?.[1];
+  const operand = /^(?:expand|permute)\((\w+),/.exec(proposal)?.[1];
   const code = codeOf(name, "broken");
   const applied = operand === undefined ? proposal : code.replace(new RegExp(`\\b${operand}\\b(?=[,)])`), proposal);
   expect(applied).toBe(codeOf(name, "repaired"));
