@@ -42,19 +42,24 @@ const SIZES = [
   [600, 130, 20],
 ] as const;
 
-/** The kernels of all sizes, with the left side as it is and transposed. */
-const kernels = SIZES.flatMap(([m, n, k]): readonly ContractKernel[] => [
-  { kind: "contract", m, n, k, rowStride: k, depthStride: 1 },
-  { kind: "contract", m, n, k, rowStride: 1, depthStride: m },
-]);
+/** The kernels of all sizes, with the left side as it is and transposed, and two batches. */
+const kernels = [
+  ...SIZES.flatMap(([m, n, k]): readonly ContractKernel[] => [
+    { kind: "contract", m, n, k, rowStride: k, depthStride: 1 },
+    { kind: "contract", m, n, k, rowStride: 1, depthStride: m },
+  ]),
+  { kind: "contract", m: 17, n: 19, k: 33, rowStride: 33, depthStride: 1, batch: 4 },
+  { kind: "contract", m: 21, n: 16, k: 9, rowStride: 1, depthStride: 21, batch: 3 },
+] satisfies readonly ContractKernel[];
 
 test.skipIf(!opened)("products of forty odd shapes are the interpreter's", { timeout: 240_000 }, async () => {
   if (!opened) return;
   const card = cardOf(opened, await loadGpuJs(), 2 ** 30);
   const numbers = (count: number, stream: number) => Float32Array.from(uniforms(key(3), stream, count), (u) => u - 0.5);
   const cases = kernels.map((kernel, i) => {
-    const { m, n, k } = kernel;
-    const [a, b, out] = [memoryOf(`a ${i}`, m * k), memoryOf(`b ${i}`, k * n), memoryOf(`out ${i}`, m * n)];
+    const { m, n, k, batch = 1 }: ContractKernel = kernel;
+    const [ofA, ofB, ofOut] = [batch * m * k, batch * k * n, batch * m * n];
+    const [a, b, out] = [memoryOf(`a ${i}`, ofA), memoryOf(`b ${i}`, ofB), memoryOf(`out ${i}`, ofOut)];
     const dispatches = contractShaders(
       kernel,
       [
@@ -64,7 +69,7 @@ test.skipIf(!opened)("products of forty odd shapes are the interpreter's", { tim
       out,
       true,
     );
-    return { kernel, a, b, out, values: [numbers(m * k, i), numbers(k * n, 100 + i)] as const, dispatches };
+    return { kernel, a, b, out, values: [numbers(ofA, i), numbers(ofB, 100 + i)] as const, dispatches };
   });
   const buffers = new Map<Memory, ReturnType<typeof card.allocate>>();
   const bufferOf = (memory: Memory) => {

@@ -22,6 +22,6 @@ export const groupCosts = (
     return {
       name: names[i] ?? "",
       milliseconds: times[Math.floor(times.length / 2)] ?? NaN,
-      ...(product && { operations: 2 * product.m * product.n * product.k }),
+      ...(product && { operations: 2 * (product.batch ?? 1) * product.m * product.n * product.k }),
     };
   });

@@ -4,7 +4,7 @@ import { type Definition, loweringOf, sumsOf } from "../definition.ts";
 
 /**
  * A matrix product `out[m, n] = Σ_k a[m, k] · b[k, n]`: a may have any strides; b and the output are dense and row-major. Inputs:
- * a, b. It is split by rows (m).
+ * a, b. It is split by rows (m). Of a batch of products, a, b and the output of one lie behind those of the one before.
  */
 export interface ContractKernel {
   readonly kind: "contract";
@@ -14,6 +14,8 @@ export interface ContractKernel {
   /** Strides of a, in elements: from row to row (m), and along the contracted dimension (k). */
   readonly rowStride: number;
   readonly depthStride: number;
+  /** The number of products, if there are several. Their strides are those of a dense a, and their sums are not compensated. */
+  readonly batch?: number;
   /** Each call takes the number of terms, at most k, as one more argument after the output. */
   readonly countedDepth?: boolean;
   /** The rounding errors of the sums follow behind the output, in an array of the same size. */
@@ -22,17 +24,20 @@ export interface ContractKernel {
 
 /** The definition of product kernels, and of contractions that are a product. */
 export const product: Definition<ContractKernel> = {
-  extent: ({ m }) => m,
-  work: ({ m, n, k }) => m * n * k,
-  text: ({ m, n, k }) => `contract ${m}×${k} · ${k}×${n}`,
+  extent: ({ m, batch = 1 }) => batch * m,
+  work: ({ m, n, k, batch = 1 }) => batch * m * n * k,
+  text: ({ m, n, k, batch }) => `${batch === undefined ? "" : `${batch} times `}contract ${m}×${k} · ${k}×${n}`,
   primitive: {
     kernel: (node) => {
       const { parts, compensation } = sumsOf(node);
-      const [m, n] = [at(node.sizes, 0) / parts, at(node.sizes, 1)];
-      const k = at(at(node.inputs, 1).sizes, 0);
-      const isTransposed = at(at(loweringOf(node, "contract").labels, 0), 0) === 1;
+      // The batch, if there is one, is the first axis of both inputs and of the output.
+      const first = node.sizes.length - 2;
+      const batch = first === 0 ? {} : { batch: at(node.sizes, 0) };
+      const [m, n] = [at(node.sizes, first) / parts, at(node.sizes, first + 1)];
+      const k = at(at(node.inputs, 1).sizes, first);
+      const isTransposed = at(at(loweringOf(node, "contract").labels, 0), first) === 1;
       const strides = isTransposed ? { rowStride: 1, depthStride: m } : { rowStride: k, depthStride: 1 };
-      return { kind: "contract", m, n, k, ...strides, ...compensation };
+      return { kind: "contract", m, n, k, ...strides, ...batch, ...compensation };
     },
     isRowWise: (node) => {
       const { labels, output } = loweringOf(node, "contract");

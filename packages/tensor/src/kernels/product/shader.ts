@@ -1,5 +1,5 @@
 // Matrix products as shaders.
-import { element } from "../../scalar/expression.ts";
+import { apply, element } from "../../scalar/expression.ts";
 import type { ContractKernel } from "./kernel.ts";
 import type { LoopKernel } from "../loop/kernel.ts";
 import type { Pointer } from "../../languages/shaders/shader.ts";
@@ -29,7 +29,23 @@ export const contractShaders = (
   inTiles: boolean,
   depth?: Memory,
 ): readonly Dispatch[] => {
-  const { m, n, k } = kernel;
+  const { m, n, k, rowStride, depthStride, batch } = kernel;
+  if (batch !== undefined) {
+    const products: LoopKernel = {
+      kind: "loop",
+      dimensions: [batch, m, n, k],
+      reduced: 1,
+      reducer: "sum",
+      inputs: [
+        { cell: "float", strides: [m * k, rowStride, 0, depthStride] },
+        { cell: "float", strides: [k * n, 0, 1, n] },
+      ],
+      expression: apply("multiply", element(0), element(1)),
+      cell: "float",
+      flush: false,
+    };
+    return loopShaders(products, [a, b], writes, inTiles);
+  }
   const parts = m * n <= FEW_RESULTS && k >= MANY_TERMS ? Math.ceil(k / PART) : 1;
   const productShader = inTiles ? tiledProduct : plainProduct;
   if (parts === 1) return [productShader(kernel, a, b, writes, 1, depth)];

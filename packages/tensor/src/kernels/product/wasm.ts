@@ -24,11 +24,15 @@ const STRETCH = 4 * ROWS;
  * few rows and columns of the output in registers. Each number of the output is the sum of the same blocks in the same order,
  * whatever the range, so that threads do not change the result.
  */
-export const emitProduct = (
-  module: ModuleBuilder,
-  kernel: ContractKernel,
-  { registers, emitLoop }: WasmTools,
-): number => {
+export const emitProduct = (module: ModuleBuilder, kernel: ContractKernel, tools: WasmTools): number => {
+  const { registers, emitLoop } = tools;
+  const { batch, ...one } = kernel;
+  if (batch !== undefined) {
+    const index = emitProduct(module, one, tools);
+    return module.define(JSON.stringify(kernel), ["i32", "i32", "i32", "i32", "i32"], [], (f) =>
+      buildBatch(f, f.parameters, one, index),
+    );
+  }
   if (kernel.n === 1 && kernel.depthStride === 1) return emitLoop(products(kernel));
   const panels = columnsOf(kernel, registers).map((columns) => ({
     ...columns,
@@ -42,6 +46,30 @@ export const emitProduct = (
   const uncounted = ["i32", "i32", "i32", "i32", "i32"] as const;
   const parameters = kernel.countedDepth ? ([...uncounted, "i32"] as const) : uncounted;
   return module.define(JSON.stringify(kernel), parameters, [], (f) => buildContract(f, f.parameters, kernel, panels));
+};
+
+/** Calls one product after the other, from the row at which the range begins. */
+const buildBatch = (
+  f: FunctionBuilder,
+  [begin, end, a, b, output]: readonly [Local, Local, Local, Local, Local],
+  { m, n, k }: ContractKernel,
+  index: number,
+): void => {
+  const copy = (x: Local): Local => f.hold("i32", get(x));
+  const [from, left, aOne, bOne, outputOne] = [copy(begin), copy(end), copy(a), copy(b), copy(output)];
+  const goOn = (): void => {
+    f.advance(aOne, 4 * m * k);
+    f.advance(bOne, 4 * k * n);
+    f.advance(outputOne, 4 * m * n);
+    f.advance(left, -m);
+  };
+  f.whileLeft(from, m, goOn);
+  f.whileLeft(left, 1, () => {
+    f.emit(call(index, get(from), get(atMost(f, get(left), m)), get(aOne), get(bOne), get(outputOne)));
+    f.emit(set(from, i32(0)));
+    goOn();
+    f.advance(left, 1);
+  });
 };
 
 /** Panels of equal width, side by side, from a column on. */

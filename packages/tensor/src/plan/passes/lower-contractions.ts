@@ -6,9 +6,8 @@ import { count, type Node } from "../../tensor.ts";
 import { isPrefix } from "../facts/labels.ts";
 
 /**
- * Contractions by kind: large ones without batch dimensions become matrix products of two dimensions, `[m k] [k n]` or
- * `[k m] [k n]`, for which there is a blocked kernel; the others become a product and a sum, which fuse with what is
- * around them.
+ * Contractions by kind: large ones become matrix products of two dimensions, `[m k] [k n]` or `[k m] [k n]`, or a batch of such
+ * products, for which there is a blocked kernel; the others become a product and a sum, which fuse with what is around them.
  */
 export const lowerContractions = (outputs: readonly Node[]): readonly Node[] =>
   rewrite(outputs, (node) => (node.operation.lowering.kind === "contract" ? lower(node) : node));
@@ -18,6 +17,12 @@ const SMALL = 16_384;
 
 /** A blocked kernel needs as many columns as a register block has. */
 const NARROW = 8;
+
+/** In a batch, products of fewer rows or columns than this do better as a loop that fuses, as those of attention over a few items do. */
+const LEAST_OF_BATCH = 16;
+
+/** Longer sums keep their rounding errors, which no batch does. */
+const DEEPEST_OF_BATCH = 4096;
 
 const lower = (node: Node): Node => {
   const { lowering } = node.operation;
@@ -33,19 +38,14 @@ const lower = (node: Node): Node => {
     left.includes(label) ? at(a.sizes, left.indexOf(label)) : at(b.sizes, right.indexOf(label));
   const product = (labels: Labels): number => count(labels.map(sizeOf));
   const flat = product(m) * product(n) * product(k);
-  if (batch.length > 0 || flat < SMALL || product(n) < NARROW || product(m) < 2 || product(k) < 4) {
+  const isBatch = batch.length > 0;
+  const least = isBatch ? LEAST_OF_BATCH : NARROW;
+  const isSmall = flat < SMALL || product(n) < least || product(m) < (isBatch ? LEAST_OF_BATCH : 2) || product(k) < 4;
+  if (isSmall || (isBatch && product(k) > DEEPEST_OF_BATCH)) {
     return loops(node, a, b, left, right, [...output, ...k], k.length, sizeOf);
   }
-  if (output.length > 0 && !isPrefix(m, output)) {
-    if (isPrefix(n, output)) return matrix(b, a, right, left, n, m, k, sizeOf);
-    const straight = matrix(a, b, left, right, m, n, k, sizeOf);
-    const labels = [...m, ...n];
-    return permute(
-      straight,
-      output.map((label) => labels.indexOf(label)),
-    );
-  }
-  return matrix(a, b, left, right, m, n, k, sizeOf);
+  if (equal(output, [...batch, ...n, ...m])) return matrix(b, a, right, left, batch, n, m, k, sizeOf);
+  return ordered(matrix(a, b, left, right, batch, m, n, k, sizeOf), [...batch, ...m, ...n], output);
 };
 
 const equal = (a: Labels, b: Labels): boolean => a.length === b.length && isPrefix(a, b);
@@ -77,6 +77,7 @@ const matrix = (
   b: Node,
   left: Labels,
   right: Labels,
+  batch: Labels,
   m: Labels,
   n: Labels,
   k: Labels,
@@ -84,19 +85,41 @@ const matrix = (
 ): Node => {
   const product = (labels: Labels): number => count(labels.map(sizeOf));
   const [rows, columns, depth] = [product(m), product(n), product(k)];
-  const right2 = [...k, ...n];
-  const matrixB = reshape(ordered(b, right, right2), [depth, columns]);
-  const transposed = equal(left, [...k, ...m]) && !equal(left, [...m, ...k]);
-  const matrixA = transposed ? reshape(a, [depth, rows]) : reshape(ordered(a, left, [...m, ...k]), [rows, depth]);
-  const result = contract(matrixA, matrixB, [transposed ? [1, 0] : [0, 1], [1, 2]], [0, 2]);
-  return reshape(result, [...m, ...n].map(sizeOf));
+  const [several, label] = batch.length > 0 ? [[product(batch)], [BATCH]] : [[], []];
+  const matrixB = reshape(ordered(b, right, [...batch, ...k, ...n]), [...several, depth, columns]);
+  const [straight, turned] = [
+    [...batch, ...m, ...k],
+    [...batch, ...k, ...m],
+  ];
+  const transposed = equal(left, turned) && !equal(left, straight);
+  const matrixA = transposed
+    ? reshape(a, [...several, depth, rows])
+    : reshape(ordered(a, left, straight), [...several, rows, depth]);
+  const result = contract(
+    matrixA,
+    matrixB,
+    [
+      [...label, ...(transposed ? [1, 0] : [0, 1])],
+      [...label, 1, 2],
+    ],
+    [...label, 0, 2],
+  );
+  return reshape(result, [...batch, ...m, ...n].map(sizeOf));
 };
 
-/** The tensor with its axes in the order of the labels asked for. */
-const ordered = (x: Node, own: Labels, wanted: Labels): Node =>
-  equal(own, wanted)
-    ? x
-    : permute(
+/** The label of a batch; those of rows, terms and columns are 0, 1 and 2. */
+const BATCH = 3;
+
+/** The tensor with its axes in the order of the labels asked for. Axes of one position are moved without a copy. */
+const ordered = (x: Node, own: Labels, wanted: Labels): Node => {
+  if (equal(own, wanted)) return x;
+  const order = wanted.map((label) => own.indexOf(label));
+  const moved = order.filter((axis) => at(x.sizes, axis) !== 1);
+  const isKept = moved.every((axis, i) => i === 0 || axis > at(moved, i - 1));
+  return isKept
+    ? reshape(
         x,
-        wanted.map((label) => own.indexOf(label)),
-      );
+        order.map((axis) => at(x.sizes, axis)),
+      )
+    : permute(x, order);
+};
