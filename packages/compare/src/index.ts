@@ -108,5 +108,6 @@ export { isRedisAddress, shownAddress } from "./queue/redis-address.ts";
 
 // @category Reports
 export { buildReport, type ReportOptions } from "./report/build.ts";
+export type { Report } from "./report/report.ts";
 export { splitFinding, type SplitOrder, splitOrders, type UnderSplit } from "./report/split-orders.ts";
 export { tryReport, writeReport } from "./report/write.ts";

@@ -3,13 +3,15 @@ import { join } from "node:path";
 import {
   buildReport,
   type Counts,
-  splitFinding,
+  type Report,
+  type SplitOrder,
   splitOrders,
   type StoredStudy,
   storedStudy,
   type StudyPart,
   type StudyResults,
   tryReport,
+  writeReport,
 } from "@attrec/compare";
 import { configurable } from "../options/configurable.ts";
 import { type Output, outputOf } from "../program/output.ts";
@@ -22,7 +24,7 @@ import { runSuite } from "./run.ts";
 import { machinesCommands } from "./machines.ts";
 import { sayAsked, storeCommands } from "./stored.ts";
 import { type SplitStudy, studiesOf } from "./study-of.ts";
-import { told } from "./told.ts";
+import { ordersOf, sayOrders, sayUnder, told } from "./told.ts";
 
 /** A study under one split, and the folder for its report. */
 interface Planned extends SplitStudy {
@@ -43,22 +45,32 @@ const reportWishes = ({ cutoffs, apart, sampled }: CompareOptions) => ({
   ...(sampled !== undefined && { sampled }),
 });
 
+/** A study that has run under one split, and what makes its report. */
+interface Done extends Planned {
+  readonly results: StudyResults;
+  readonly counts: Counts;
+  readonly reportWith: (orders: readonly SplitOrder[]) => Report;
+}
+
 /** Runs one study, and writes its report whoever reads what is printed. */
-const report = async (
-  { split, study, folder }: Planned,
+const runPlanned = async (
+  planned: Planned,
   stored: readonly StoredStudy[],
   parts: readonly StudyPart[],
   options: CompareOptions,
   output: Output,
-): Promise<{ readonly results: StudyResults; readonly counts: Counts }> => {
+): Promise<Done> => {
+  const { split, study, folder } = planned;
   const origin = thisOrigin();
   const { results, counts } = await runSuite(study, parts, options, { origin, split, stored }, output);
-  const report = buildReport(study, parts, results, new Date(), {
-    origin,
-    ...reportWishes(options),
-  });
-  await told(report, folder, output);
-  return { results, counts };
+  const reportWith = (orders: readonly SplitOrder[]): Report =>
+    buildReport(study, parts, results, new Date(), {
+      origin,
+      splitOrders: ordersOf(split, orders),
+      ...reportWishes(options),
+    });
+  await told(reportWith([]), folder, output);
+  return { ...planned, results, counts, reportWith };
 };
 
 /** The command `compare`, with its subcommands. */
@@ -84,15 +96,15 @@ export const compareCommand = () => {
       if (options.dryRun) return sayAsked(studies, stored, options.store, output);
       for (const { folder } of studies) await tryReport(folder);
       const reader = watchReader();
-      const done: { readonly split: string; readonly results: StudyResults; readonly counts: Counts }[] = [];
+      const done: Done[] = [];
       for (const study of studies) {
-        if (studies.length > 1) output.say(`\nunder ${study.split}`, { event: "split", split: study.split });
-        done.push({ split: study.split, ...(await report(study, stored, parts, options, output)) });
+        if (studies.length > 1) sayUnder(study.split, output);
+        done.push(await runPlanned(study, stored, parts, options, output));
       }
-      for (const order of splitOrders(done)) {
-        const finding = splitFinding(order);
-        output.say(finding, { event: "order", ...order, finding });
-      }
+      const orders = splitOrders(done);
+      // Each report was written when its study was at its end; how the orders compare is known now.
+      if (orders.length > 0) for (const { folder, reportWith } of done) await writeReport(reportWith(orders), folder);
+      sayOrders(orders, output);
       reader.stop();
       const problem = reader.problem();
       if (problem && problem.code !== "EPIPE")

@@ -231,6 +231,59 @@ test("a suite in which cells fail says so in its report and ends with 1", { time
   expect((await compare(...args, "--store", store, "--retry-failed")).code).toBe(0);
 });
 
+test(
+  "reports under several splits keep how far they agree, also those from the store",
+  { timeout: 300_000 },
+  async () => {
+    const file = join(folder, "splits.db");
+    const splits = ["leave-one-out", "temporal-80-10-10"];
+    // So many items that models differ.
+    const wide = join(folder, "wide.data");
+    const lines = Array.from({ length: 40 * 16 }, (_, k) => {
+      const [user, time] = [Math.floor(k / 16), k % 16];
+      return `${user + 1}\t${((user * 37 + time * time * (11 + user)) % 300) + 1}\t5\t${881_000_000 + time * 60}`;
+    });
+    writeFileSync(wide, lines.join("\n"));
+    const models = ["--models", "popularity,fmc,bprmf", "--search", "none", "--epochs", "1"];
+    const args = ["table2", ...quick, "--dataset", wide, ...models, "--split", splits.join()];
+    const sentence =
+      /^On wide\.data the order of 3 models by HR@50 under leave-one-out and under temporal-80-10-10 agrees with Kendall's τ -?\d.*$/m;
+    const run = await compare(...args, "--store", file, "--out", join(folder, "splits"));
+    expect([run.code, run.err]).toEqual([0, ""]);
+    const [said = ""] = sentence.exec(run.out) ?? [];
+    expect(run.out.split(said).length).toBe(2);
+    const stored = await compare("report", "--store", file, "--out", join(folder, "splits-again"));
+    expect(stored.code).toBe(0);
+    expect(stored.out.split(said).length).toBe(2);
+    for (const out of ["splits", "splits-again"])
+      for (const split of splits) {
+        const [page, tables, json] = ["index.html", "tables.md", "results.json"].map((name) =>
+          readFileSync(join(folder, out, split, name), "utf8"),
+        );
+        expect(page).toContain("Kendall&#39;s τ");
+        expect(tables).toContain(`- ${said}`);
+        expect(JSON.parse(json ?? "")).toMatchObject({
+          splitOrders: [{ data: "wide.data", splits, tau: expect.any(Number) as number }],
+        });
+      }
+
+    const changed = async (change: string): Promise<Ran> => {
+      const database = new Database(file);
+      database.exec(change);
+      database.close();
+      return compare("report", "--store", file, "--out", join(folder, "splits-none"));
+    };
+    const empty = await changed("DELETE FROM cells");
+    expect([empty.code, empty.err]).toEqual([
+      1,
+      expect.stringContaining("has no cell of its last suite, so that there is nothing to report"),
+    ]);
+    const flipped = await changed(`UPDATE studies SET study = replace(study, '"seeds":[1,2]', '"seeds":[3,2]')`);
+    expect([flipped.code, flipped.err]).toEqual([1, expect.stringContaining("set out to do is not what was written")]);
+    expect(existsSync(join(folder, "splits-none", "leave-one-out", "index.html"))).toBe(false);
+  },
+);
+
 test("a report that cannot be written is told of before any work", async () => {
   const run = await compare("table2", ...quick, "--out", join(data, "inside"), "--store", join(folder, "none.db"));
   expect(run.code).toBe(1);

@@ -5,10 +5,13 @@ import {
   buildReport,
   allContenders,
   type Contender,
+  type Counts,
   describeBudget,
   type ModelStatus,
   readStore,
+  type Report,
   runStudy,
+  splitOrders,
   statusOf,
   storedRunner,
   type StoredStudy,
@@ -24,7 +27,7 @@ import { UsageError } from "../program/usage-error.ts";
 import { ownContenders } from "./own-models.ts";
 import { reportOptions, statusOptions } from "./store-options.ts";
 import type { SplitStudy } from "./study-of.ts";
-import { told } from "./told.ts";
+import { ordersOf, sayOrders, sayUnder, told } from "./told.ts";
 
 /** The subcommands that ask something of a store, in the order of help. */
 export const storeCommands = () => [
@@ -68,6 +71,7 @@ const modelsOf = async ({ study }: StoredStudy): Promise<readonly Contender[]> =
 /** Writes the report of the last suite from what the store has; cells that are missing have not run yet. */
 const writeStored = (options: ReportValues, output: Output): Promise<void> =>
   withLastSuite(options.store, async (store, { command, commit, studies }) => {
+    const done = [];
     for (const stored of studies) {
       const folder = studies.length === 1 ? options.out : join(options.out, stored.split);
       await tryReport(folder);
@@ -79,18 +83,33 @@ const writeStored = (options: ReportValues, output: Output): Promise<void> =>
         );
       const runner = storedRunner(store);
       const results = await runStudy(study, stored.parts, stored.options, runner);
+      done.push({ ...stored, study, folder, wishes, results, counts: runner.counts() });
+    }
+    if (done.every(({ counts }) => counts.found === 0)) {
+      throw new Error(
+        `The store ${options.store} has no cell of its last suite, so that there is nothing to report: 'compare status' says what it set out to do.`,
+      );
+    }
+    const orders = splitOrders(done);
+    for (const { split, study, parts, folder, wishes, results, counts } of done) {
       const origin = { command, commit };
-      const report = buildReport(study, stored.parts, results, new Date(), { origin, ...wishes });
-      const { pending } = runner.counts();
-      // What follows from a search is not known before its end.
-      const isKnown = report.searches.every((search) => search.pending === 0);
-      if (pending > 0) {
-        const cells = `${pending} ${pending === 1 ? "cell has" : "cells have"} not run yet.`;
-        output.say(isKnown ? cells : `At least ${cells}`, { event: "missing", split: stored.split, pending });
-      }
+      const more = { origin, splitOrders: ordersOf(split, orders), ...wishes };
+      const report = buildReport(study, parts, results, new Date(), more);
+      if (done.length > 1) sayUnder(split, output);
+      sayPending(report, split, counts, output);
       await told(report, folder, output);
     }
+    sayOrders(orders, output);
   });
+
+/** Says how many cells have not run yet, if there are some. */
+const sayPending = (report: Report, split: string, { pending }: Counts, output: Output): void => {
+  if (pending === 0) return;
+  // What follows from a search is not known before its end.
+  const isKnown = report.searches.every((search) => search.pending === 0);
+  const cells = `${pending} ${pending === 1 ? "cell has" : "cells have"} not run yet.`;
+  output.say(isKnown ? cells : `At least ${cells}`, { event: "missing", split, pending });
+};
 
 /** What the report has beside the usual: what is asked for here, and else what the suite asked for. */
 const wishesOf = ({ cutoffs, apart, sampled }: ReportValues, stored: StoredStudy) => {
@@ -150,7 +169,7 @@ export const sayAsked = async (
 
 const sayAll = async (studies: readonly Asked[], store: Pick<StoreReader, "find">, output: Output): Promise<void> => {
   for (const { split, study, parts, options } of studies) {
-    if (studies.length > 1) output.say(`\nunder ${split}`, { event: "split", split });
+    if (studies.length > 1) sayUnder(split, output);
     output.say(describeBudget(study.budget), { event: "budget", ...study.budget });
     const lines = await statusOf(study, parts, options, store);
     for (const line of output.isJson ? lines : []) output.say("", { event: "status", split, ...line });

@@ -20,12 +20,15 @@ import { thisMachine } from "./machine.ts";
 import { rankAll } from "./rankings.ts";
 import type { AttentionCard, Curve, DataCard, Report, SearchCard } from "./report.ts";
 import { rowCard } from "./row-card.ts";
+import type { SplitOrder } from "./split-orders.ts";
 import { ranksOf } from "./user-ranks.ts";
 
 /** What a report says beside the results. */
 export interface ReportOptions {
   /** The command and the commit. */
   readonly origin?: ResultOrigin;
+  /** How far the order of models is that under other splits, from the results under each. */
+  readonly splitOrders?: readonly SplitOrder[];
   /** The cut-offs k of its metrics; 50, the paper's, is always among them. */
   readonly cutoffs?: readonly number[];
   /** Whether repeats, and items that are new to the user, are measured apart as well, where the data were read. */
@@ -48,7 +51,7 @@ export const buildReport = (
   parts: readonly StudyPart[],
   { searched, measured }: StudyResults,
   made: Date,
-  { origin, ...wanted }: ReportOptions = {},
+  { origin, splitOrders = [], ...wanted }: ReportOptions = {},
 ): Report => {
   const table2 = measured.filter(({ part }) => part === "table2");
   const data = study.data.map(({ dataset }) => dataCard(dataset));
@@ -82,6 +85,7 @@ export const buildReport = (
     comparisons,
     leads: leadsOf(table2, comparisons),
     rankings: rankAll(table2),
+    splitOrders,
     curves: table2.flatMap(curvesOf),
     ranks: ranksOf(table2),
     attention: attentionOf(measured),

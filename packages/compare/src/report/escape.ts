@@ -45,11 +45,12 @@ const LATEX: Readonly<Record<string, string>> = {
   "†": "$\\dagger$",
   ω: "$\\omega$",
   λ: "$\\lambda$",
+  τ: "$\\tau$",
 };
 
 /** Text that LaTeX prints unchanged. */
 export const latexText = (text: string): string =>
   visible(text)
-    .replace(/[\\&%$#_{}^~`|[\]*<>−–±×∞†ωλ]|-(?=-)/g, (sign) => LATEX[sign] ?? "-{}")
+    .replace(/[\\&%$#_{}^~`|[\]*<>−–±×∞†ωλτ]|-(?=-)/g, (sign) => LATEX[sign] ?? "-{}")
     // Two of these and one before a question mark would be joined to another sign.
     .replace(/'(?=')|,(?=,)|[?!](?=\\textasciigrave)/g, "$&{}");

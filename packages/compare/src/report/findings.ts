@@ -9,6 +9,7 @@ import { failuresOf, incompleteOn, pendingOf } from "./failures.ts";
 import { doubtsOn, leadLines } from "./leads.ts";
 import { figure, probability, withSign } from "./numerals.ts";
 import { conditionRow, type DataCard, isThePapers, type Report, type Row, titleOf } from "./report.ts";
+import { splitFinding } from "./split-orders.ts";
 
 /** The source of findings: a report that has none yet. */
 type Facts = Omit<Report, "findings">;
@@ -22,6 +23,7 @@ export const findingsOf = (facts: Facts): readonly string[] => {
     ...leadOfOthers(facts, data),
     ...shortcomings(facts, data.name),
     ...effortSentence(facts, data.name),
+    ...facts.splitOrders.filter((order) => order.data === data.name).map(splitFinding),
     ...gains(facts, data),
     ...attention(facts, data),
     ...wrongDirections(facts, data),

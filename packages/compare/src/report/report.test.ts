@@ -282,6 +282,19 @@ test("a report without Table 2 says that nobody leads in it", async () => {
     );
 });
 
+test("how far the order of models is that under another split stands in a table and in a finding", () => {
+  const order = { data: "small.data", splits: ["leave-one-out", "ratio"], models: ["fmc", "attrec"] } as const;
+  const under = buildReport(study, ["table2"], results, new Date(0), {
+    splitOrders: [{ ...order, tau: 0.5, interval: [-0.25, 0.75] }],
+  });
+  const table = tablesOf(under).find(({ id }) => id === "split-orders");
+  expect(table?.rows.map((row) => row.map(({ text: shown }) => shown))).toEqual([
+    ["small.data", "leave-one-out", "ratio", "2", "0.50", "-0.25 to 0.75"],
+  ]);
+  expect(under.findings).toContainEqual(expect.stringContaining("agrees with Kendall's τ 0.50"));
+  expect(tablesOf(report).map(({ id }) => id)).not.toContain("split-orders");
+});
+
 test("Markdown and LaTeX have the same figures, and say what either would take for its own", () => {
   const hits = figure(conditionRow(report, "table2", "small.data", "attrec")?.mean["HR@50"]);
   expect(text("tables.md")).toContain(`**${hits} ±`);

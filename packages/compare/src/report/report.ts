@@ -9,6 +9,7 @@ import type { StudyPart } from "../study/parts.ts";
 import type { ConfidenceInterval } from "../significance/bootstrap.ts";
 import type { Lead, ModelComparison } from "./comparisons.ts";
 import type { Machine } from "./machine.ts";
+import type { SplitOrder } from "./split-orders.ts";
 import type { RanksCard } from "./user-ranks.ts";
 
 /** The whole content of a report, as data: every page and table is made from it alone. */
@@ -36,6 +37,8 @@ export interface Report {
   /** Who leads Table 2 on each data set, by each measure. */
   readonly leads: readonly Lead[];
   readonly rankings: readonly Ranking[];
+  /** How far the order of models in Table 2 is that under each other split that was studied; none where one split was. */
+  readonly splitOrders: readonly SplitOrder[];
   readonly curves: readonly Curve[];
   /** The ranks of users in Table 2. */
   readonly ranks: readonly RanksCard[];

@@ -1,6 +1,7 @@
 // The order of models under two splits.
 import { expect, test } from "vitest";
 import type { MeasuredCondition } from "../run/run-study.ts";
+import { splitOrdersTable } from "./split-orders-table.ts";
 import { splitFinding, splitOrders } from "./split-orders.ts";
 
 /** The results of models whose item is found for so many of 40 users, from user `first` on, in each of two seeds. */
@@ -46,6 +47,18 @@ test("an order that is clear survives with certainty, and one that is reversed d
   ]);
   expect(reversed).toMatchObject({ tau: -1, interval: [-1, -1] });
   expect(reversed && splitFinding(reversed)).toContain("these data do not show that the order survives");
+});
+
+test("models that are all level have no order, and nothing is said to agree", () => {
+  const [level] = splitOrders([
+    { split: "one", results: results({ a: 4, b: 4 }) },
+    { split: "two", results: results({ a: 3, b: 8 }) },
+  ]);
+  expect(level && splitFinding(level)).toBe(
+    "On d the 2 models are all level by HR@50 under one or under two, so that there is no order to compare.",
+  );
+  const [row] = level ? splitOrdersTable({ splitOrders: [level] }).rows : [];
+  expect(row?.map(({ text }) => text)).toEqual(["d", "one", "two", "2", "–", "–"]);
 });
 
 test("each pair of splits is compared, on the models that have figures under both", () => {

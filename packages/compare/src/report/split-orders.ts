@@ -17,7 +17,7 @@ export interface SplitOrder {
   readonly splits: readonly [string, string];
   /** The models that have figures under both. */
   readonly models: readonly string[];
-  /** Kendall's τ-b of their figures. */
+  /** Kendall's τ-b of their figures; NaN where all are level under one of the two, so that there is no order. */
   readonly tau: number;
   /** The 95 % bootstrap interval of τ over users. */
   readonly interval: ConfidenceInterval;
@@ -113,6 +113,8 @@ const meanOf = (hits: Float64Array, counts: Float64Array): number => {
  */
 export const splitFinding = ({ data, splits, models, tau, interval: [low, high] }: SplitOrder): string => {
   const [one, other] = splits;
+  if (Number.isNaN(tau))
+    return `On ${data} the ${models.length} models are all level by HR@50 under ${one} or under ${other}, so that there is no order to compare.`;
   const verdict =
     tau === 1 && low === 1
       ? "the order is the same, also when other users are drawn"

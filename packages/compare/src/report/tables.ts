@@ -6,6 +6,7 @@ import { comparisonTable, dataTable, effortTable, searchTable, usersTable } from
 import { figure, seconds } from "./numerals.ts";
 import { conditionRow, isThePapers, paperLabel, reasonsIn, type Report } from "./report.ts";
 import { searchMarkNote, withSearchMark } from "./search-marks.ts";
+import { splitOrdersTable } from "./split-orders-table.ts";
 import { cell, type Table, type TableCell } from "./table.ts";
 import { table2 } from "./table2.ts";
 
@@ -16,6 +17,7 @@ export const tablesOf = (report: Report): readonly Table[] => {
     dataTable(report),
     ...(has("table2") ? [...table2(report), metricsTable(report)] : []),
     ...(report.comparisons.length > 0 ? [comparisonTable(report)] : []),
+    ...(report.splitOrders.length > 0 ? [splitOrdersTable(report)] : []),
     ...(has("table3") ? [ablation(report, "table3", TABLE3)] : []),
     ...(has("table4") ? [ablation(report, "table4", TABLE4)] : []),
     ...(has("table5") ? [table5(report)] : []),
