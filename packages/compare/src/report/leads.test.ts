@@ -7,13 +7,14 @@ import { sampleResults, sampleStudy } from "../testing/study.ts";
 import { buildReport } from "./build.ts";
 import { certaintyOf } from "./certainty.ts";
 import { leadsOf } from "./comparisons.ts";
-import { effortLeads, effortSentence } from "./effort-leads.ts";
+import { effortLeads, effortLeadsTable, effortSentence } from "./effort-leads.ts";
 import { failureCount, failuresOf, pendingCount, pendingOf } from "./failures.ts";
 import { findingsOf } from "./findings.ts";
 import { latexTable } from "./latex.ts";
 import { leadLines } from "./leads.ts";
 import { markdownTable } from "./markdown.ts";
 import type { Report } from "./report.ts";
+import { htmlPage } from "./page/html.ts";
 import { tablesOf } from "./tables.ts";
 import { largestDifferences, ranksOf } from "./user-ranks.ts";
 
@@ -148,7 +149,7 @@ const searches = (validations: Readonly<Record<string, readonly number[]>>): Rep
 
 test("a lead that no effort changes is said to be so, with what it is after one trial and after all", () => {
   const facts = { ...reportOf({}), searches: searches({ fmc: [0.1, 0.2], attrec: [0.3, 0.5] }) };
-  expect(effortLeads(facts, "d").map(({ trials, leader, next }) => [trials, leader, next])).toEqual([
+  expect(effortLeads(facts, "d").map(({ trials, leaders, next }) => [trials, leaders.join(), next])).toEqual([
     [1, "attrec", "fmc"],
     [2, "attrec", "fmc"],
   ]);
@@ -163,6 +164,35 @@ test("a lead that depends on the effort is said to, and from where on", () => {
     /^Who is ahead on validation of d depends on the effort: MC from 1 trial on, AttRec from 2 trials on\. After 1 trial/,
   );
   expect(findingsOf(facts).join("\n")).toContain("depends on the effort");
+});
+
+test("models that are level on validation are said to be, and none to be ahead", () => {
+  const of = (validations: Parameters<typeof searches>[0]) => ({ ...reportOf({}), searches: searches(validations) });
+  const level = of({ fmc: [0.2, 0.4], attrec: [0.4, 0.2], popularity: [0.1, 0.1] });
+  expect(effortSentence(level, "d")).toEqual([
+    "On validation of d MC and AttRec are expected to be level whatever the effort, from 1 trial a model to 2.",
+  ]);
+  const [row] = effortLeadsTable({ ...level, data: level.data.slice(0, 1) }).rows;
+  expect(row?.map(({ text }) => text).slice(2, 5)).toEqual(["MC and AttRec, level", "Popular", "+0.0000"]);
+  // A difference that four digits do not show, and that rounding alone makes.
+  const close = of({ fmc: [0.1, 0.2, 0.3], attrec: [0.1 + 1e-6, 0.2, 0.3] });
+  expect(effortSentence(close, "d")[0]).toContain("are expected to be level whatever the effort");
+  const atFirst = of({ fmc: [0.3, 0.3], attrec: [0.2, 0.4] });
+  expect(effortSentence(atFirst, "d")).toEqual([
+    "Who is ahead on validation of d depends on the effort: MC and AttRec, level, from 1 trial on, AttRec from 2 trials on. After 1 trial MC and AttRec are expected to be level, after 2 trials the expected lead is +0.1000 before MC, +0.1000 to +0.1000.",
+  ]);
+  const atLast = of({ fmc: [0.4, 0.2], attrec: [0.4, 0] });
+  expect(effortSentence(atLast, "d")[0]).toMatch(
+    /: MC from 1 trial on, MC and AttRec, level, from 2 trials on\. After 1 trial the expected lead is \+0\.1000 before AttRec, .*, after 2 trials MC and AttRec are expected to be level\.$/,
+  );
+});
+
+test("a page says of no user that two models differ where they do not", async () => {
+  const level = reportOf({ fmc: [hits(20)], attrec: [hits(20)] });
+  const page = htmlPage(level, [], []);
+  expect(page).toContain("On d there is no user for whom MC and AttRec differ.");
+  expect(page).not.toContain("differ most for user");
+  expect(htmlPage(reportOf({ fmc: [hits(20)], attrec: [hits(30)] }), [], [])).toContain("differ most for user");
 });
 
 test("nothing is said of effort where one model was searched, or with one trial", () => {

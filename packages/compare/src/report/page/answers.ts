@@ -64,7 +64,7 @@ const users = (report: Report): string => {
 
 const differences = (report: Report, card: RanksCard, one: string, other: string, index: number): string => {
   const title = (name: string): string => report.models.find((model) => model.name === name)?.title ?? name;
-  const found = largestDifferences(card, one, other, SHOWN);
+  const found = largestDifferences(card, one, other, SHOWN).filter(({ difference }) => difference !== 0);
   const choice = (name: string, label: string, chosen: string): string =>
     `<label>${label} <select name="${name}">${card.models
       .map(
@@ -75,7 +75,7 @@ const differences = (report: Report, card: RanksCard, one: string, other: string
   const [first] = found;
   const said = first
     ? `<p>On ${htmlText(card.data)} ${htmlText(title(one))} and ${htmlText(title(other))} differ most for user ${first.user}: her item has rank ${first.ranks[0].join(", ")} with ${htmlText(title(one))} and ${first.ranks[1].join(", ")} with ${htmlText(title(other))} (a rank for each seed).</p>`
-    : "";
+    : `<p>On ${htmlText(card.data)} there is no user for whom ${htmlText(title(one))} and ${htmlText(title(other))} differ.</p>`;
   const rows = found.map(
     ({ user, ranks, difference }) =>
       `<tr><td>${user}</td><td>${ranks[0].join(", ")}</td><td>${ranks[1].join(", ")}</td><td>${withSign(difference)}</td></tr>`,
@@ -84,7 +84,7 @@ const differences = (report: Report, card: RanksCard, one: string, other: string
 ${said}
 <p hidden>Other pairs: ${choice("one", "of", one)} ${choice("other", "and", other)}</p>
 <table>
-<caption>The ${found.length} users of ${htmlText(card.data)} for whom the two differ most</caption>
+<caption>The users of ${htmlText(card.data)} for whom the two differ most</caption>
 <thead><tr><th scope="col">user</th><th scope="col">rank with ${htmlText(title(one))}</th><th scope="col">with ${htmlText(title(other))}</th><th scope="col">difference</th></tr></thead>
 <tbody>
 ${rows.join("\n")}

@@ -46,7 +46,7 @@ for (const place of document.querySelectorAll(".differences")) {
       return { user, ranks, difference: gain(ranks[0]) - gain(ranks[1]) };
     });
     all.sort((x, y) => Math.abs(y.difference) - Math.abs(x.difference));
-    const lines = all.slice(0, Number(place.dataset.most)).map(({ user, ranks, difference }) => {
+    const lines = all.filter(({ difference }) => difference !== 0).slice(0, Number(place.dataset.most)).map(({ user, ranks, difference }) => {
       const row = document.createElement("tr");
       const sign = difference < 0 ? "−" : "+";
       for (const text of [user, ranks[0].join(", "), ranks[1].join(", "), sign + Math.abs(difference).toFixed(4)])
