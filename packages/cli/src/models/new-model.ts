@@ -5,7 +5,11 @@ const typed = (isTypeScript: boolean) => (text: string) => (isTypeScript ? text 
 
 /** The file of a new model: its name, where the file is as a command line names it, and whether it has types. */
 export const modelText = (name: string, path: string, isTypeScript: boolean): string => {
-  const make = functionNamed(name);
+  const textWith = (make: string): string => textOf(make, name, path, isTypeScript);
+  return textWith(functionNamed(name, wordsOf(textWith(""))));
+};
+
+const textOf = (make: string, name: string, path: string, isTypeScript: boolean): string => {
   const ts = typed(isTypeScript);
   return `// A model of your own: it trains as it is. Change what you like.
 //
@@ -82,6 +86,27 @@ const imports = (isTypeScript: boolean): string => {
     : `import { ${values.join(", ")} }`;
 };
 
-/** The function that makes a model of this name: `myModel` for `my-model`. */
-const functionNamed = (name: string): string =>
-  name.replaceAll(/[-_]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+/**
+ * The words that no function may be named by: those that JavaScript keeps for itself, in a module too, and a few that would have another
+ * meaning in one. A module that exports a function `then` is taken for a promise.
+ */
+export const reservedWords: readonly string[] = [
+  ..."break case catch class const continue debugger default delete do else enum export extends false finally for".split(
+    " ",
+  ),
+  ..."function if import in instanceof new null return super switch this throw true try typeof var void while with".split(
+    " ",
+  ),
+  ..."arguments await eval implements interface let package private protected public static yield".split(" "),
+  ..."Infinity NaN globalThis then undefined".split(" "),
+];
+
+/** The words of a program, without its comments and texts. */
+const wordsOf = (text: string): ReadonlySet<string> =>
+  new Set(text.replaceAll(/\/\/.*|"[^"]*"/g, "").match(/[a-z_$][\w$]*/gi));
+
+/** The function that makes a model of this name: `myModel` for `my-model`, and `classModel` for `class`, since that word is taken. */
+const functionNamed = (name: string, taken: ReadonlySet<string>): string => {
+  const word = name.replaceAll(/[-_]+([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
+  return taken.has(word) || reservedWords.includes(word) ? `${word}Model` : word;
+};
