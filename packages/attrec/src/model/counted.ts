@@ -23,8 +23,11 @@ export interface CountedModel {
    * give it: see `additionsTo`.
    */
   readonly isAdditive?: boolean;
-  /** Turns the training data into scores for blocks of users; smaller is nearer, unless `nearer` says otherwise. */
-  readonly count: (training: Split) => Score;
+  /**
+   * Turns the training data into scores for blocks of users; smaller is nearer, unless `nearer` says otherwise. What takes long tells how
+   * much of it is done.
+   */
+  readonly count: (training: Split, tell?: (done: number, total: number) => void) => Score;
 }
 
 /**

@@ -124,7 +124,8 @@ type QueryArrays = Parameters<Score>;
 type QueryNeeds = Pick<AnyModel, "looksAtTime" | "examples">;
 
 /**
- * The scores of a model with these parameters for the users of an experiment. A counting model has no parameters.
+ * The scores of a model with these parameters for the users of an experiment. A counting model has no parameters; it counts now, and tells
+ * `tell` how far it is.
  *
  * @example
  * ```ts
@@ -141,9 +142,10 @@ export const scoresOf = (
   model: RankingModel,
   device: Device,
   { split, windows, protocol }: Experiment,
+  tell?: (done: number, total: number) => void,
 ): ((parameters: unknown) => CountingScore) => {
   if (!isCounted(model)) return scorer(model, device, windows.historyLength, protocol.shortHistories);
-  const counted = model.count(split);
+  const counted = model.count(split, tell);
   const score: Score =
     model.nearer === "larger" ? async (...block) => (await counted(...block)).map((x) => -x) : counted;
   return () => score;

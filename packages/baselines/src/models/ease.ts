@@ -45,7 +45,7 @@ export const ease = (options: Partial<EaseOptions> = {}): CountedModel => {
     options: easeOptions,
     hyperparameters: chosen,
     isAdditive: true,
-    count: (training) => {
+    count: (training, tell) => {
       const { itemCount } = training.sequences;
       if (itemCount > MOST_ITEMS) {
         throw new TooLargeError(
@@ -53,7 +53,7 @@ export const ease = (options: Partial<EaseOptions> = {}): CountedModel => {
         );
       }
       const byUser = itemsOfUsers(training);
-      const inverse = invert(gram(byUser, itemCount, chosen.l2), itemCount);
+      const inverse = invert(gram(byUser, itemCount, chosen.l2), itemCount, tell);
       return (users, histories, _elapsed, lengths) => {
         const scores = new Float64Array(users.length * itemCount);
         users.forEach((user, row) => {
@@ -61,7 +61,8 @@ export const ease = (options: Partial<EaseOptions> = {}): CountedModel => {
           const profile = profileOf(rowOf(byUser, user), historyOf(histories, users.length, row, lengths));
           for (const item of profile) {
             const weights = inverse.subarray(item * itemCount, (item + 1) * itemCount);
-            for (let other = 0; other < itemCount; other++) own[other] = at(own, other) + at(weights, other);
+            // A function that reads a number would cost more than the sum.
+            for (let other = 0; other < itemCount; other++) own[other] = (own[other] ?? NaN) + (weights[other] ?? NaN);
           }
           // An item has no weight for itself, and smaller is nearer: what is summed is the negated numerator.
           for (const item of profile) own[item] = at(own, item) - at(inverse, item * itemCount + item);

@@ -1,20 +1,34 @@
 /** The inverse of a symmetric positive definite matrix, in float64. */
 import { at } from "@attrec/tensor/extend";
+import { multiplyTile, packed, PANEL } from "./panels.ts";
 
-/** The pivots of one block; a multiple of four. Their rows fit into a cache. */
-const BLOCK = 32;
+/** The pivots of one block, a multiple of {@link PANEL}: so many products are summed before a number of the matrix is read and written. */
+const BLOCK = 128;
+
+/** The panels of columns that are used for all rows before the next ones: they stay in a cache. */
+const KEPT_PANELS = 32;
 
 /**
  * Inverts a symmetric positive definite matrix of n x n in its place, and returns it.
  *
  * It sweeps blocks of pivots K (Goodnight, "A Tutorial on the SWEEP Operator", 1979): with S the inverse of A_KK, A_KK becomes -S,
  * A_Kj becomes S A_Kj, and A_ij becomes A_ij - A_iK S A_Kj. After all blocks the matrix is the negated inverse. Only the half on and
- * below the diagonal is kept up to date.
+ * below the diagonal is kept up to date: that is n³ multiplications and additions, no more than a Cholesky factor and the inverse from it
+ * take.
  *
+ * @param tell is told of the pivots that are swept, of n
  * @throws RangeError if the matrix is not positive definite
  */
-export const invert = (matrix: Float64Array, n: number): Float64Array => {
-  for (let first = 0; first < n; first += BLOCK) sweep(matrix, n, first, Math.min(first + BLOCK, n));
+export const invert = (
+  matrix: Float64Array,
+  n: number,
+  tell: (done: number, total: number) => void = () => undefined,
+): Float64Array => {
+  for (let first = 0; first < n; first += BLOCK) {
+    const end = Math.min(first + BLOCK, n);
+    sweep(matrix, n, first, end);
+    tell(end, n);
+  }
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= i; j++) {
       const value = -at(matrix, i * n + j);
@@ -27,22 +41,20 @@ export const invert = (matrix: Float64Array, n: number): Float64Array => {
 /** Sweeps the pivots from `first` to before `end`. */
 const sweep = (matrix: Float64Array, n: number, first: number, end: number): void => {
   const width = end - first;
-  // A_Kj of all j, a row a pivot, and S A_Kj. There are always BLOCK rows; those of no pivot are 0.
-  const rows = new Float64Array(BLOCK * n);
-  for (let k = 0; k < width; k++)
-    for (let j = 0; j < n; j++) rows[k * n + j] = at(matrix, Math.max(first + k, j) * n + Math.min(first + k, j));
+  // A_Kj of all j, a row a pivot.
+  const rows = new Float64Array(width * n);
+  for (let k = 0; k < width; k++) {
+    const pivot = first + k;
+    rows.set(matrix.subarray(pivot * n, pivot * n + pivot + 1), k * n);
+    for (let j = pivot + 1; j < n; j++) rows[k * n + j] = at(matrix, j * n + pivot);
+  }
   const inner = inverseOf(
     Float64Array.from({ length: width ** 2 }, (_, i) => at(rows, Math.floor(i / width) * n + first + (i % width))),
     width,
   );
-  const scaled = new Float64Array(BLOCK * n);
-  for (let k = 0; k < width; k++)
-    for (let m = 0; m < width; m++) {
-      const factor = at(inner, k * width + m);
-      for (let j = 0; j < n; j++) scaled[k * n + j] = at(scaled, k * n + j) + factor * at(rows, m * n + j);
-    }
-  for (let i = 0; i < n; i++)
-    if (i < first || i >= end) for (let k = 0; k < width; k += 4) subtractFour(matrix, n, i, scaled, rows, k);
+  const packedRows = packed(rows, width, n);
+  const scaled = product(inner, packedRows, width, n);
+  subtract(matrix, n, first, end, packed(scaled, width, n), packedRows);
   for (let k = 0; k < width; k++)
     for (let j = 0; j < n; j++) {
       const isPivot = j >= first && j < end;
@@ -52,21 +64,52 @@ const sweep = (matrix: Float64Array, n: number, first: number, end: number): voi
     }
 };
 
-/** A_ij - Σ_k a_ki b_kj for all j up to i, over four k at once, so that the row of A is read and written a fourth as often. */
-const subtractFour = (
+/** S A_Kj of all j, a row a pivot. S is symmetric, so that its rows are its columns. */
+const product = (inner: Float64Array, rows: Float64Array, width: number, n: number): Float64Array => {
+  const result = new Float64Array(width * n);
+  const left = packed(inner, width, width);
+  const tile = new Float64Array(PANEL ** 2);
+  for (let k = 0; k < width; k += PANEL)
+    for (let j = 0; j < n; j += PANEL) {
+      multiplyTile(left, k * width, rows, j * width, width, tile);
+      for (let row = k; row < Math.min(k + PANEL, width); row++)
+        for (let column = j; column < Math.min(j + PANEL, n); column++)
+          result[row * n + column] = at(tile, (row - k) * PANEL + column - j);
+    }
+  return result;
+};
+
+/** A_ij - Σ_k a_ki b_kj for all j up to i, where neither is a pivot. */
+const subtract = (
   matrix: Float64Array,
   n: number,
-  i: number,
+  first: number,
+  end: number,
   a: Float64Array,
   b: Float64Array,
-  k: number,
 ): void => {
-  const [k0, k1, k2, k3] = [k * n, (k + 1) * n, (k + 2) * n, (k + 3) * n];
-  const [a0, a1, a2, a3] = [at(a, k0 + i), at(a, k1 + i), at(a, k2 + i), at(a, k3 + i)];
-  const row = i * n;
-  for (let j = 0; j <= i; j++)
-    matrix[row + j] =
-      at(matrix, row + j) - a0 * at(b, k0 + j) - a1 * at(b, k1 + j) - a2 * at(b, k2 + j) - a3 * at(b, k3 + j);
+  const width = end - first;
+  const tile = new Float64Array(PANEL ** 2);
+  const isPivot = (panel: number): boolean => panel >= first && panel < end;
+  for (let kept = 0; kept < n; kept += KEPT_PANELS * PANEL)
+    for (let i = kept; i < n; i += PANEL) {
+      if (isPivot(i)) continue;
+      const last = Math.min(kept + (KEPT_PANELS - 1) * PANEL, i);
+      for (let j = kept; j <= last; j += PANEL) {
+        if (isPivot(j)) continue;
+        multiplyTile(a, i * width, b, j * width, width, tile);
+        subtractTile(matrix, n, i, j, tile);
+      }
+    }
+};
+
+const subtractTile = (matrix: Float64Array, n: number, i: number, j: number, tile: Float64Array): void => {
+  const [rows, columns] = [Math.min(PANEL, n - i), Math.min(PANEL, n - j)];
+  for (let row = 0; row < rows; row++) {
+    const place = (i + row) * n + j;
+    for (let column = 0; column < columns; column++)
+      matrix[place + column] = (matrix[place + column] ?? NaN) - (tile[row * PANEL + column] ?? NaN);
+  }
 };
 
 /** The inverse of a small matrix in its place, pivot by pivot. */

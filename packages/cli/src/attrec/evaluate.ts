@@ -1,6 +1,6 @@
 // The command `attrec evaluate`.
 import { Command } from "@commander-js/extra-typings";
-import { card, type Dataset, type Experiment, type Part, prepareExperiment, scoresOf, untrainedNote } from "attrec";
+import { card, type Dataset, type Experiment, type Part, prepareExperiment, untrainedNote } from "attrec";
 import { type CountingScore, isCounted, visible } from "attrec/extend";
 import { loadDataset, tryOutput } from "attrec/node";
 import { listScores } from "../lists/list-scores.ts";
@@ -9,6 +9,7 @@ import { deviceNamed } from "../options/device.ts";
 import { protocolOf, type ProtocolOptions } from "../options/settings.ts";
 import { option } from "../options/table.ts";
 import { outputOf } from "../program/output.ts";
+import { countedScores } from "../program/counted-scores.ts";
 import { UsageError } from "../program/usage-error.ts";
 import { assertMeasurable, measureRanks, type MeasureSettings, writePerUser } from "./measure-ranks.ts";
 import { datasetNote, type DataOptions } from "./model-data.ts";
@@ -115,7 +116,7 @@ const ofModel = async (path: string, options: Chosen, part: Part): Promise<Evalu
   const untrained = isTrained ? untrainedNote(experiment) : undefined;
   return {
     experiment,
-    score: scoresOf(model, device, experiment)(parameters),
+    score: countedScores(model, device, experiment)(parameters),
     about: untrained === undefined ? [] : [untrained],
     isTrained,
     deviceName: device.name,

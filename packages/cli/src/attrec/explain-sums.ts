@@ -1,11 +1,12 @@
 /** Explains what a model recommends whose scores are sums: what each of the user's items adds to each recommended one. */
 import { at } from "@attrec/tensor/extend";
-import { additionsTo, recommend, scoresOf } from "attrec";
+import { additionsTo, recommend } from "attrec";
 import { interpreter } from "@attrec/tensor";
 import { visible } from "attrec/extend";
 import { titlesOf } from "attrec/node";
 import { numbersIn } from "../lists/read-names.ts";
 import type { Output } from "../program/output.ts";
+import { countedScores } from "../program/counted-scores.ts";
 import { UsageError } from "../program/usage-error.ts";
 import { openExperiment, type SavedModelOptions } from "./saved-model.ts";
 import { sequencesOfOne, STRANGER } from "./stranger.ts";
@@ -38,7 +39,7 @@ export const explainSums = async (path: string, options: Asked, output: Output):
       : [...items.subarray(at(offsets, numbered), at(split.trainEnds, numbered)), ...own.slice(-windows.historyLength)];
   const profile = Int32Array.from(new Set(looked));
   // A counting model computes on no device.
-  const score = scoresOf(model, interpreter(), experiment)(parameters);
+  const score = countedScores(model, interpreter(), experiment)(parameters);
   const found = await recommend({
     user: userCount,
     sequences: sequencesOfOne(userCount, profile, [...userNames, STRANGER], itemNames),

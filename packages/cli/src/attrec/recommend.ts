@@ -7,7 +7,6 @@ import {
   type RecommendWishes,
   type Score,
   scorer,
-  scoresOf,
   type Sequences,
   type UserRecommendations,
   withStranger,
@@ -19,6 +18,7 @@ import { assertListsFile, type NamedList, writeLists } from "../lists/write-list
 import { deviceNamed } from "../options/device.ts";
 import { option } from "../options/table.ts";
 import { type Output, outputOf } from "../program/output.ts";
+import { countedScores } from "../program/counted-scores.ts";
 import { UsageError } from "../program/usage-error.ts";
 import { openExperiment, type SavedModelOptions } from "./saved-model.ts";
 import { sequencesOfOne, STRANGER } from "./stranger.ts";
@@ -106,7 +106,7 @@ const fromData = async (
         : Int32Array.of(numbersIn("user", sequences.userNames, dataset.name)(user)),
     sequences,
     historyLength: windows.historyLength,
-    score: scoresOf(model, device, experiment)(parameters),
+    score: countedScores(model, device, experiment)(parameters),
     // Titles that lay beside the data may not have been copied with the data.
     titles: titles === sequences.itemNames ? (file.names["titles"] ?? titles) : titles,
   };

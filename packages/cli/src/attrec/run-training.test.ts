@@ -3,9 +3,17 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Device, wasm } from "@attrec/tensor";
-import { attrec, type Budget, datasetFrom, defaultProtocol, opaque, prepareExperiment } from "attrec";
+import {
+  attrec,
+  type Budget,
+  type CountedModel,
+  datasetFrom,
+  defaultProtocol,
+  opaque,
+  prepareExperiment,
+} from "attrec";
 import { optimizerNamed } from "attrec/extend";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { late } from "../../../attrec/src/testing/late-device.ts";
 import { howFar, WITHOUT_END } from "./how-far.ts";
 import { runTraining, type Trained } from "./run-training.ts";
@@ -65,4 +73,43 @@ test("progress is told of what ends a training first", () => {
   expect(howFar({ epochs: WITHOUT_END, budget: { examples: 500 } }, event, 100, 5)).toEqual(["epoch 3", 250, 500]);
   expect(howFar({ epochs: 10, budget: { seconds: 10 } }, event, 100, 5)).toEqual(["epoch 3 of 10", 5, 10]);
   expect(howFar({ epochs: WITHOUT_END, budget: { seconds: 10 } }, event, 100, 50)).toEqual(["epoch 3", 10, 10]);
+});
+
+test("a model that counts tells how far it is, and how long it took", async () => {
+  const dataset = await datasetFrom("u.data", content);
+  const experiment = prepareExperiment(dataset, defaultProtocol, { historyLength: 2, targetCount: 1 });
+  const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  let now = 0;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
+  const model: CountedModel = {
+    name: "slow",
+    hyperparameters: {},
+    count: (_, tell) => {
+      now = 12_000;
+      tell?.(1, 4);
+      now = 48_000;
+      return (users) => new Float64Array(users.length * experiment.sizes.items);
+    },
+  };
+  const { optimizer, rate } = optimizerNamed("adagrad");
+  const settings = {
+    seed: 1,
+    epochs: 1,
+    batchSize: 16,
+    rate,
+    optimizer,
+    every: 1,
+    patience: 9,
+    out: undefined,
+    notes: {},
+  };
+  const { seconds } = await runTraining(model, experiment, wasm({ threads: 1 }), settings, {
+    say: () => undefined,
+    isJson: true,
+  });
+  const lines = written.mock.calls.map(([text]) => String(text));
+  clock.mockRestore();
+  written.mockRestore();
+  expect(seconds).toBe(48);
+  expect(lines.join("")).toMatch(/slow {2}25% {2}36s left/);
 });

@@ -7,7 +7,6 @@ import {
   type Progress,
   rank,
   type RankingModel,
-  scoresOf,
   train,
   type TrainingPlan,
   usualCutoffs,
@@ -16,6 +15,7 @@ import {
 import { isCounted } from "attrec/extend";
 import { breathe, Interrupted, keep, watchInterrupt } from "../program/interrupt.ts";
 import type { Output } from "../program/output.ts";
+import { countedScores } from "../program/counted-scores.ts";
 import { progressLine } from "../program/progress-line.ts";
 import { unprinted, watchReader } from "../program/output-state.ts";
 import { epochText, factsOf } from "../watch/epoch-event.ts";
@@ -63,15 +63,17 @@ export const runTraining = async (
   settings: TrainingSettings,
   output: Output,
 ): Promise<Trained> => {
-  const scoreBlocks = scoresOf(model, device, experiment);
+  const start = performance.now();
+  const scoreBlocks = countedScores(model, device, experiment);
   const testOf = async (parameters: unknown): Promise<Pick<Trained, "metrics" | "remarks">> => {
     const measures = settings.measures ?? USUAL_MEASURES;
     const { measured, notes } = await measureRanks(experiment, scoreBlocks(parameters), "test", measures);
     return { metrics: measured.means, remarks: notes };
   };
   if (isCounted(model)) {
+    const counting = (performance.now() - start) / 1000;
     const value = judge(await rank(experiment, scoreBlocks({}), experiment.protocol.epochChosenOn));
-    return { best: { epoch: 0, value, parameters: {} }, ...(await testOf({})), seconds: 0 };
+    return { best: { epoch: 0, value, parameters: {} }, ...(await testOf({})), seconds: counting };
   }
   const { from } = settings;
   const interrupt = watchInterrupt();

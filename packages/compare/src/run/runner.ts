@@ -82,6 +82,7 @@ export const runnerOf = (
 ): WatchedRunner => {
   const asked = new Map<string, Promise<Outcome>>();
   const works = new Map<string, AskedCell>();
+  const starts = new Map<string, number>();
   let [done, found, failed, lost] = [0, 0, 0, 0];
 
   const count = (outcome: Outcome): Outcome => {
@@ -93,7 +94,11 @@ export const runnerOf = (
 
   const runOften = async (id: string, cell: Cell, source: DataSource): Promise<Outcome | Lost> => {
     let began = performance.now();
-    const onStart = (): void => void (began = performance.now());
+    const onStart = (): void => {
+      began = performance.now();
+      works.set(id, { cell, state: "running", seconds: 0 });
+      starts.set(id, began);
+    };
     let outcome = await pool.run({ cell, source }, onStart);
     for (let tries = 1; outcome.kind === "lost" && tries < TRIES; tries++) {
       onLost(`Cell ${id.slice(0, 12)} (${cell.model}, seed ${cell.seed}) runs again. ${outcome.sentence}`);
@@ -128,6 +133,9 @@ export const runnerOf = (
       return outcome;
     },
     counts: () => ({ done, found, failed, lost, pending: asked.size - done, running: pool.running() }),
-    work: () => [...works.values()],
+    work: () =>
+      [...works].map(([id, one]) =>
+        one.state === "running" ? { ...one, seconds: (performance.now() - (starts.get(id) ?? NaN)) / 1000 } : one,
+      ),
   };
 };

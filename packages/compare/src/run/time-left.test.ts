@@ -35,6 +35,12 @@ test("what a search will ask for is counted until it is over, and then what was 
   expect(secondsLeft(searched, expected, 1)).toBe(30);
 });
 
+test("a cell that runs has less left by what it took, and as long again where that is more than was reckoned", () => {
+  const before = work("fmc", 10, "ran", 20);
+  expect(secondsLeft([before, work("fmc", 10, "running", 15)], new Map(), 1)).toBe(5);
+  expect(secondsLeft([before, work("ease", 1, "running", 100), work("fmc", 5, "pending")], new Map(), 1)).toBe(110);
+});
+
 test("what was found tells nothing of time, and nothing is said before a cell ran", () => {
   expect(secondsLeft([work("fmc", 10, "found"), work("fmc", 10, "pending")], new Map(), 1)).toBeUndefined();
   expect(secondsLeft([work("fmc", 10, "found"), work("fmc", 10, "ran", 5)], new Map(), 1)).toBe(0);

@@ -7,8 +7,8 @@ import { cellCounts } from "../study/work.ts";
 /** A cell that was asked for, and how far it is. */
 export interface AskedCell {
   readonly cell: Cell;
-  readonly state: "pending" | "found" | "ran";
-  /** How long it took, if it ran here. */
+  readonly state: "pending" | "running" | "found" | "ran";
+  /** How long it took, if it ran here, or has taken so far. */
   readonly seconds: number;
 }
 
@@ -43,7 +43,8 @@ export const expectedEpochs = (
 /**
  * The seconds that are left, if the epochs that are left take as long as those before: each model's on each data set for itself,
  * and those of which nothing ran yet like the mean of all. Nothing is said before a cell ran. A search that is over has shown all
- * cells that follow it; before, `expected` has how many epochs there may be.
+ * cells that follow it; before, `expected` has how many epochs there may be. A cell that runs for longer than was reckoned may take as long
+ * again: nobody knows better.
  *
  * @example
  * ```ts
@@ -63,6 +64,7 @@ export const secondsLeft = (
   if (ran.length === 0) return undefined;
   const epochsOf = (some: readonly AskedCell[]): number =>
     some.reduce((sum, { cell }) => sum + cell.training.epochs, 0);
+  const isLeft = ({ state }: AskedCell): boolean => state === "pending" || state === "running";
   const rateOf = (some: readonly AskedCell[]): number =>
     some.reduce((sum, { seconds }) => sum + seconds, 0) / Math.max(1, epochsOf(some));
   const usual = rateOf(ran);
@@ -72,8 +74,13 @@ export const secondsLeft = (
     const done = here.filter(({ state }) => state === "ran");
     const isSearched = here.some(({ cell }) => cell.purpose === "result");
     const unasked = isSearched ? 0 : Math.max(0, (expected.get(group) ?? 0) - epochsOf(here));
-    const left = unasked + epochsOf(here.filter(({ state }) => state === "pending"));
-    return sum + left * (done.length > 0 ? rateOf(done) : usual);
+    const rate = done.length > 0 ? rateOf(done) : usual;
+    const begun = here.filter(({ state }) => state === "running");
+    const late = begun.reduce((time, { cell, seconds }) => {
+      const reckoned = rate * cell.training.epochs;
+      return time + (seconds < reckoned ? -seconds : seconds - reckoned);
+    }, 0);
+    return sum + (unasked + epochsOf(here.filter(isLeft))) * rate + late;
   }, 0);
   return total / processes;
 };
