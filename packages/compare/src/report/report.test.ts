@@ -350,11 +350,35 @@ describe.skipIf(isSkipped())("the page, in a browser", () => {
 
   const widths = [360, 768, 1280];
 
-  /** A fresh page of the report, and every fault in it. */
-  const opened = async () => {
+  /** A fresh page of a report, and every fault in it. */
+  const opened = async (of = folder) => {
     const faults: string[] = [];
-    const page = await chromium.open(pathToFileURL(join(folder, "index.html")).href, faults);
+    const page = await chromium.open(pathToFileURL(join(of, "index.html")).href, faults);
     return { page, faults };
+  };
+
+  /** Writes a report of long names and large numbers, in which the first model failed in Table 2, and returns its folder. */
+  const writeLong = async (): Promise<string> => {
+    const data = "a_file_whose_owner_gave_it_a_name_that_fits_on_no_phone.data";
+    const long = await sampleStudy(data);
+    const models = long.models.map((model) => ({ ...model, title: `${model.title}AndAllThatItsAuthorAddedToItsName` }));
+    const seeds = [101, 102, 103, 104];
+    const named = { ...long, models, seeds };
+    const { searched, measured } = sampleResults(named, partNames);
+    const large = measured.map((one) => {
+      if (one.part === "table2" && one.model === "popularity") {
+        const missing = seeds.map((seed) => ({ seed, cell: `${seed}`, failure: "The loss is NaN." }));
+        return { ...one, runs: [], missing };
+      }
+      const runs = one.runs.map(({ result, ...run }) => {
+        const [users, ranks] = [result.users.map((user) => 123_456 + user), result.ranks.map((rank) => rank * 987)];
+        return { ...run, result: { ...result, users, ranks } };
+      });
+      return { ...one, runs };
+    });
+    const into = join(folder, "long");
+    await writeReport(buildReport(named, partNames, { searched, measured: large }, new Date(0)), into);
+    return into;
   };
 
   test("shows every figure of Table 2 and every plot, and complains of nothing", async () => {
@@ -413,6 +437,22 @@ describe.skipIf(isSkipped())("the page, in a browser", () => {
       }
   });
 
+  test("fits small phones, also with long names and large numbers", async () => {
+    const { page } = await opened(await writeLong());
+    await page.locator("details").evaluateAll((all) => all.forEach((one) => one.setAttribute("open", "")));
+    expect(await page.locator(".differences tbody tr").count()).toBe(10);
+    for (const width of [320, 375, 768]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await page.evaluate(TOO_WIDE)).toEqual([]);
+    }
+    // A number of seeds that failed is no figure to sort by.
+    await page.getByRole("button", { name: "MRR" }).first().click();
+    const titles = await page.locator("#table2-1 tbody td:first-child").allInnerTexts();
+    expect(titles.at(-1)).toContain("Popular");
+    await page.getByRole("button", { name: "MRR" }).first().click();
+    expect((await page.locator("#table2-1 tbody td:first-child").allInnerTexts()).at(-1)).toContain("Popular");
+  });
+
   test("sorts a table by a column, shows the users of any two models, and leads from a figure to its cells", async () => {
     const { page } = await opened();
     const shown = (column: number) => page.locator(`#table2-1 tbody td:nth-child(${column + 1})`).allInnerTexts();
@@ -422,10 +462,14 @@ describe.skipIf(isSkipped())("the page, in a browser", () => {
     await page.getByRole("button", { name: "model" }).last().click();
     const budgets = await page.locator("#table2-1 th[aria-sort]").count();
     expect(budgets).toBe(1);
+    // These two differ for nobody.
     await page.selectOption("select[name=one]", "fmc");
     await page.selectOption("select[name=other]", "popularity");
+    expect(await page.locator(".differences tbody tr").count()).toBe(0);
+    await page.selectOption("select[name=other]", "attrec");
     const [card] = report.ranks;
-    const most = card ? largestDifferences(card, "fmc", "popularity", 10) : [];
+    const most = card ? largestDifferences(card, "fmc", "attrec", 10) : [];
+    expect(most).toHaveLength(10);
     const users = await page.locator(".differences tbody td:first-child").allInnerTexts();
     expect(users).toEqual(most.map(({ user }) => String(user)));
     await page.locator("#table2-1 td a").first().click();

@@ -13,12 +13,14 @@ nav a { display: inline-block; padding: 0.2rem 0.8rem 0.2rem 0; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.3rem 0.9rem; margin: 0.6rem 0; }
 @media (min-width: 64rem) { .lead { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2rem; align-items: center; } }
 .differences td, .differences th { padding-left: 0; }
+.differences td { white-space: normal; }
+.differences th, #protocol th, #code th { overflow-wrap: anywhere; }
 .verdict { font-weight: 700; }
 .yes { color: var(--yes); }
 .no { color: var(--no); }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.85rem; margin: 0.8rem 0 0.4rem; }
-caption { text-align: left; font-weight: 600; padding-bottom: 0.3rem; }
+caption { text-align: left; font-weight: 600; padding-bottom: 0.3rem; overflow-wrap: anywhere; }
 th, td { padding: 0.25rem 0.6rem; text-align: right; border-bottom: 1px solid var(--line); vertical-align: top; }
 thead th { border-bottom-color: var(--strong); vertical-align: bottom; }
 th:first-child, td:first-child, td.words, th.words { text-align: left; }
