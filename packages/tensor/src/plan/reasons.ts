@@ -15,7 +15,7 @@ export const reasons: Readonly<Record<(typeof passes)[number]["name"], string>> 
   compactUpdates: "Of a table that a step changes, only the rows that a batch names are computed and written.",
   shareRows: "A row that a batch names several times is multiplied, or summed, once.",
   lowerContractions:
-    "A large product becomes a matrix product for the blocked kernel, and any other a product and a sum, which fuse.",
+    "A large product, or a batch of them, becomes matrix products for the blocked kernel, and any other a product and a sum, which fuse.",
   mergeScatters:
     "All that is added to a table becomes one kernel, a sum of everything is made row by row first, a power of two goes to what a row has in common, and rows are joined of all their parts at once.",
   compensateSums:
