@@ -5,7 +5,7 @@
 
 import { at } from "../at.ts";
 import { constantOperation } from "../ops/constant.ts";
-import { contractPrimitive, type Labels } from "../ops/contract-primitive.ts";
+import { contractPrimitive, dimensionsOf, type Labels } from "../ops/contract-primitive.ts";
 import { inputOperation } from "../ops/input.ts";
 import { iteratePrimitive } from "../ops/iterate-primitive.ts";
 import { mapOperation } from "../ops/map.ts";
@@ -18,7 +18,7 @@ import { listParts as partsOfLoop, type Loop } from "../graph/body.ts";
 import { apply, element, type Scalar } from "../scalar/expression.ts";
 import { count, type DType, type Elements, type Node, type Primitive } from "../tensor.ts";
 
-export type { Labels };
+export { dimensionsOf, type Labels };
 
 /** A node of a primitive. */
 export const node = <D extends DType>(
@@ -120,9 +120,12 @@ export const contract = (a: Node, b: Node, [left, right]: readonly [Labels, Labe
   const rest = (own: Labels, summed: readonly number[]): Labels => own.filter((_, axis) => !summed.includes(axis));
   const [x, y] = [reduce("sum", a, sumLeft), reduce("sum", b, sumRight)];
   const labels = [rest(left, sumLeft), rest(right, sumRight)] as const;
-  const sizeOf = (label: number): number =>
-    left.includes(label) ? at(a.sizes, left.indexOf(label)) : at(b.sizes, right.indexOf(label));
-  return node(contractPrimitive(labels, output), [x, y], output.map(sizeOf), "float");
+  return node(
+    contractPrimitive(labels, output),
+    [x, y],
+    output.map(dimensionsOf(a.sizes, b.sizes, left, right)),
+    "float",
+  );
 };
 
 /** The positions of an axis from `start` on, `length` many. */

@@ -1,16 +1,14 @@
 // Chooses for each contraction the blocked product or a product and a sum.
 import { at } from "../../at.ts";
 import { rewrite } from "../../graph/rewrite.ts";
-import { contract, type Labels, multiply, permute, reduce, reshape, view } from "../../nodes/build.ts";
+import { contract, dimensionsOf, type Labels, multiply, permute, reduce, reshape, view } from "../../nodes/build.ts";
 import { count, type Node } from "../../tensor.ts";
-import { isPrefix } from "../facts/labels.ts";
 
 /**
  * Contractions by kind: large ones become matrix products of two dimensions, `[m k] [k n]` or `[k m] [k n]`, or a batch of such
  * products, for which there is a blocked kernel; the others become a product and a sum, which fuse with what is around them.
  */
-export const lowerContractions = (outputs: readonly Node[]): readonly Node[] =>
-  rewrite(outputs, (node) => (node.operation.lowering.kind === "contract" ? lower(node) : node));
+export const lowerContractions = (outputs: readonly Node[]): readonly Node[] => rewrite(outputs, lower);
 
 /** Below this many multiplications a loop is as good as the blocked kernel, and fuses. */
 const SMALL = 16_384;
@@ -34,43 +32,26 @@ const lower = (node: Node): Node => {
   const m = output.filter((label) => left.includes(label) && !right.includes(label));
   const n = output.filter((label) => right.includes(label) && !left.includes(label));
   const k = left.filter((label) => right.includes(label) && !output.includes(label));
-  const sizeOf = (label: number): number =>
-    left.includes(label) ? at(a.sizes, left.indexOf(label)) : at(b.sizes, right.indexOf(label));
+  const sizeOf = dimensionsOf(a.sizes, b.sizes, left, right);
   const product = (labels: Labels): number => count(labels.map(sizeOf));
   const flat = product(m) * product(n) * product(k);
   const isBatch = batch.length > 0;
   const least = isBatch ? LEAST_OF_BATCH : NARROW;
   const isSmall = flat < SMALL || product(n) < least || product(m) < (isBatch ? LEAST_OF_BATCH : 2) || product(k) < 4;
   if (isSmall || (isBatch && product(k) > DEEPEST_OF_BATCH)) {
-    return loops(node, a, b, left, right, [...output, ...k], k.length, sizeOf);
+    const all = [...output, ...k];
+    const spread = (x: Node, own: Labels): Node => view(x, placesOf(all, own), all.map(sizeOf));
+    const axes = k.map((_, i) => output.length + i);
+    return reshape(reduce("sum", multiply(spread(a, left), spread(b, right)), axes), node.sizes);
   }
   if (equal(output, [...batch, ...n, ...m])) return matrix(b, a, right, left, batch, n, m, k, sizeOf);
   return ordered(matrix(a, b, left, right, batch, m, n, k, sizeOf), [...batch, ...m, ...n], output);
 };
 
-const equal = (a: Labels, b: Labels): boolean => a.length === b.length && isPrefix(a, b);
+const equal = (a: Labels, b: Labels): boolean => a.join() === b.join();
 
-const loops = (
-  node: Node,
-  a: Node,
-  b: Node,
-  left: Labels,
-  right: Labels,
-  all: Labels,
-  reduced: number,
-  sizeOf: (label: number) => number,
-): Node => {
-  const sizes = all.map(sizeOf);
-  const spread = (x: Node, own: Labels): Node =>
-    view(
-      x,
-      all.map((label) => own.indexOf(label)),
-      sizes,
-    );
-  const products = multiply(spread(a, left), spread(b, right));
-  const axes = all.flatMap((_, axis) => (axis >= all.length - reduced ? [axis] : []));
-  return reshape(reduce("sum", products, axes), node.sizes);
-};
+/** The places of labels among others. */
+const placesOf = (labels: Labels, others: Labels): readonly number[] => labels.map((label) => others.indexOf(label));
 
 const matrix = (
   a: Node,
@@ -84,22 +65,17 @@ const matrix = (
   sizeOf: (label: number) => number,
 ): Node => {
   const product = (labels: Labels): number => count(labels.map(sizeOf));
-  const [rows, columns, depth] = [product(m), product(n), product(k)];
-  const [several, label] = batch.length > 0 ? [[product(batch)], [BATCH]] : [[], []];
-  const matrixB = reshape(ordered(b, right, [...batch, ...k, ...n]), [...several, depth, columns]);
-  const [straight, turned] = [
-    [...batch, ...m, ...k],
-    [...batch, ...k, ...m],
-  ];
-  const transposed = equal(left, turned) && !equal(left, straight);
-  const matrixA = transposed
-    ? reshape(a, [...several, depth, rows])
-    : reshape(ordered(a, left, straight), [...several, rows, depth]);
+  const label = batch.length > 0 ? [BATCH] : [];
+  const several = label.map(() => product(batch));
+  /** A side as one matrix, or several, of the axes that two lists name. */
+  const shaped = (x: Node, own: Labels, sides: readonly [Labels, Labels]): Node =>
+    reshape(ordered(x, own, [...batch, ...sides.flat()]), [...several, ...sides.map(product)]);
+  const isTurned = equal(left, [...batch, ...k, ...m]);
   const result = contract(
-    matrixA,
-    matrixB,
+    shaped(a, left, isTurned ? [k, m] : [m, k]),
+    shaped(b, right, [k, n]),
     [
-      [...label, ...(transposed ? [1, 0] : [0, 1])],
+      [...label, ...(isTurned ? [1, 0] : [0, 1])],
       [...label, 1, 2],
     ],
     [...label, 0, 2],
@@ -113,13 +89,8 @@ const BATCH = 3;
 /** The tensor with its axes in the order of the labels asked for. Axes of one position are moved without a copy. */
 const ordered = (x: Node, own: Labels, wanted: Labels): Node => {
   if (equal(own, wanted)) return x;
-  const order = wanted.map((label) => own.indexOf(label));
+  const order = placesOf(wanted, own);
+  const placed = permute(x, order);
   const moved = order.filter((axis) => at(x.sizes, axis) !== 1);
-  const isKept = moved.every((axis, i) => i === 0 || axis > at(moved, i - 1));
-  return isKept
-    ? reshape(
-        x,
-        order.map((axis) => at(x.sizes, axis)),
-      )
-    : permute(x, order);
+  return moved.some((axis, i) => axis < (moved[i - 1] ?? 0)) ? placed : reshape(x, placed.sizes);
 };
