@@ -30,7 +30,7 @@ export interface Contender {
   readonly space: Space;
   /** The search space for windows of these lengths, where some of its points come to the same; `space` if not given. */
   readonly spaceFor?: (lengths: WindowLengths) => Space;
-  /** The point that did best on validation of MovieLens 100K, used when nothing is searched. */
+  /** The point that is taken when nothing is searched: for the paper's models what an earlier search chose, as `Grid` says. */
   readonly tuned: GridValue;
   /** Whether it only counts and learns nothing by epochs: a search of its grid has one round, and there is no epoch to time. */
   readonly counts?: boolean;
