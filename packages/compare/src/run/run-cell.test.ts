@@ -1,8 +1,11 @@
 /** Cells of a search, which have nothing of the test, beside cells that rank it; and cells of all models on all lengths. */
 import { wasm } from "@attrec/tensor";
-import { datasetFrom, type Dataset, registry } from "attrec";
+import type { GridValue } from "@attrec/baselines";
+import { datasetFrom, type Dataset, registry, type WindowLengths } from "attrec";
 import { expect, test } from "vitest";
+import { gridPoints } from "../search/grid.ts";
 import type { Cell } from "../study/cell.ts";
+import { type Contender, spaceOn } from "../study/contender.ts";
 import { allContenders, contenderNamed } from "../study/more-models.ts";
 import type { Success } from "../study/outcome.ts";
 import { dataFacts } from "../study/data-facts.ts";
@@ -69,22 +72,47 @@ test("attention is that of the users whom a cell names, if they are tested, else
 /** L and T of all built-in data, and a history as long as its targets. */
 const builtIn = [...new Set([...registry.map((one) => `${one.historyLength} ${one.targetCount}`), "2 2"])];
 
-test.each(allContenders)("$name trains and ranks with the lengths of all built-in data", async (contender) => {
-  const study = await sampleStudy();
-  const seen = new Set<string>();
-  for (const both of builtIn) {
-    const [historyLength = NaN, targetCount = NaN] = both.split(" ").map(Number);
-    const dataset = { ...(await endingWith(2)), historyLength, targetCount };
-    const data = { source: { name: dataset.name }, dataset: dataFacts(dataset, study.protocol) };
-    const fixed = { ...study, fixed: { dim: 4 }, training: { ...study.training, batchSize: 512 } };
-    const cell = cellOf(fixed, data, contender, { choice: contender.tuned, epochs: 1, seed: 1 });
-    // Models with lengths of their own have one cell for all data.
-    const lengths = JSON.stringify(cell.lengths);
-    if (seen.has(lengths)) continue;
-    seen.add(lengths);
-    const model = contender.make(cell.settings);
-    const outcome = await runCell(cell, model, dataset, wasm({ threads: 1 }), async () => undefined);
-    if (outcome.kind !== "done") throw new Error("A cell for results has ranks.");
-    expect(outcome.result.ranks.length, `L and T ${both}`).toBe(40);
-  }
-});
+/** What decides the form of a computation at a point of a grid: its texts and switches, and which of its numbers are 0 or 1. */
+const shapeOf = ({ settings = {}, history }: GridValue): string => {
+  const forms = Object.entries(settings).map(([name, value]) => {
+    const isForm = typeof value !== "number" || value === 0 || value === 1;
+    return [name, isForm ? value : "a number"];
+  });
+  return JSON.stringify([forms, history]);
+};
+
+/** The tuned point of a model, and of its grid one of each form. */
+const formsOf = (contender: Contender, lengths: WindowLengths): readonly GridValue[] => {
+  const forms = new Map(
+    [contender.tuned, ...gridPoints(spaceOn(contender, lengths))].map((one) => [shapeOf(one), one]),
+  );
+  return [...forms.values()];
+};
+
+test.each(allContenders)(
+  "$name trains and ranks in all its forms with the lengths of all built-in data",
+  async (contender) => {
+    const study = await sampleStudy();
+    const seen = new Set<string>();
+    for (const both of builtIn) {
+      const [historyLength = NaN, targetCount = NaN] = both.split(" ").map(Number);
+      const dataset = { ...(await endingWith(2)), historyLength, targetCount };
+      const data = { source: { name: dataset.name }, dataset: dataFacts(dataset, study.protocol) };
+      const fixed = { ...study, fixed: { dim: 4 }, training: { ...study.training, batchSize: 512 } };
+      for (const choice of formsOf(contender, { historyLength, targetCount })) {
+        const cell = cellOf(fixed, data, contender, { choice, epochs: 1, seed: 1 });
+        // Models with lengths of their own have one cell for all data.
+        const form = `${shapeOf(choice)} ${JSON.stringify(cell.lengths)}`;
+        if (seen.has(form)) continue;
+        seen.add(form);
+        const model = contender.make(cell.settings);
+        const outcome = await runCell(cell, model, dataset, wasm({ threads: 1 }), async () => undefined);
+        if (outcome.kind !== "done") throw new Error("A cell for results has ranks.");
+        expect(outcome.result.ranks.length, `L and T ${both}, ${form}`).toBe(40);
+      }
+    }
+    if (contender.name === "hrm") expect(new Set([...seen].map((form) => form.split(" {")[0])).size).toBe(6);
+    if (contender.name === "caser")
+      expect([...seen].filter((form) => form.includes("double")).length).toBeGreaterThan(2);
+  },
+);
