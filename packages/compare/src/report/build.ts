@@ -13,7 +13,7 @@ import type { StudyPart } from "../study/parts.ts";
 import { spaceOn } from "../study/contender.ts";
 import { cellOf, lengthsOf, protocolOfModel, type Study, type StudyData } from "../study/study.ts";
 import { usersWith } from "../study/users.ts";
-import { compareAll, leadsOf } from "./comparisons.ts";
+import { attentionGains, compareAll, leadsOf } from "./comparisons.ts";
 import { findingsOf } from "./findings.ts";
 import { type AlsoMeasured, metricsAt, PAPERS_CUTOFF } from "./metrics.ts";
 import { thisMachine } from "./machine.ts";
@@ -83,6 +83,7 @@ export const buildReport = (
       return rowCard(one, metrics(one.data), paper?.name, items);
     }),
     comparisons,
+    attentionGains: attentionGains(measured),
     leads: leadsOf(table2, comparisons),
     rankings: rankAll(table2),
     splitOrders,

@@ -86,6 +86,17 @@ export const compareAll = (measured: readonly MeasuredCondition[]): readonly Mod
     }),
   );
 
+/** What attention is worth by HR@50 on each data set: AttRec with it less AttRec without it, in Table 3. */
+export const attentionGains = (measured: readonly MeasuredCondition[]): readonly ModelComparison[] =>
+  measured.flatMap((having) => {
+    const isOther = (one: MeasuredCondition): boolean =>
+      one.part === "table3" && one.data === having.data && one.condition.label === "without attention";
+    const lacking = measured.find(isOther);
+    if (having.part !== "table3" || having.condition.label !== "with attention" || !lacking) return [];
+    if (having.runs.length === 0 || lacking.runs.length === 0) return [];
+    return [compare(having.data, having, lacking, "HR@50")];
+  });
+
 /** The model that leads on a data set, compared with the next: the difference and the tests are the leader's less the next's. */
 export interface Lead extends ModelComparison {
   readonly leader: string;

@@ -32,13 +32,11 @@ export const dataTable = ({ data }: Report): Table => ({
       cell(`${one.fingerprint.slice(0, 12)}…`, one.fingerprint),
     ],
   ]),
-  notes: [
-    "Two results are of the same data only if their SHA-256 is equal.",
-    ...data.flatMap(({ name, title, note, remarks }) => {
-      const said = [...(title === name ? [] : [`${title}.`]), ...(note === undefined ? [] : [note]), ...remarks];
-      return said.length === 0 ? [] : [`${name}: ${said.join(" ")}`];
-    }),
-  ],
+  detailNotes: ["Two results are of the same data only if their SHA-256 is equal."],
+  notes: data.flatMap(({ name, title, note, remarks }) => {
+    const said = [...(title === name ? [] : [`${title}.`]), ...(note === undefined ? [] : [note]), ...remarks];
+    return said.length === 0 ? [] : [`${name}: ${said.join(" ")}`];
+  }),
 });
 
 const counts = ({ users, items, interactions }: Pick<DataCard, "users" | "items" | "interactions">) => [

@@ -137,14 +137,24 @@ const attention = (facts: Facts, data: DataCard): readonly string[] => {
   const [having, lacking] = ["with attention", "without attention"].map((label) =>
     conditionRow(facts, "table3", name, "attrec", label),
   );
-  if (!having || !lacking || Number.isNaN(hitRatio(having) - hitRatio(lacking))) return [];
+  const gain = facts.attentionGains.find((one) => one.data === name);
+  if (!having || !lacking || !gain) return [];
   const printed = (having.paper["HR@50"] ?? NaN) - (lacking.paper["HR@50"] ?? NaN);
   const paper = Number.isNaN(printed) || !isThePapers(data) ? "" : ` (in the paper ${withSign(printed)})`;
   const note =
     historyLength === 2
       ? " With L of 2 and the mask before the softmax there is nothing to attend to: each item sees the other alone, and the intent is their mean, whatever W is."
       : "";
-  return [`Attention is worth ${withSign(hitRatio(having) - hitRatio(lacking))} of HR@50 on ${name}${paper}.${note}`];
+  return [`Attention is worth ${withSign(gain.difference)} of HR@50 on ${name}${paper}: ${chanceOf(gain)}.${note}`];
+};
+
+/** Whether what attention is worth is more than chance, with its interval and tests. */
+const chanceOf = (gain: ModelComparison): string => {
+  const { byUser, bySeed, interval } = gain;
+  const certainty = certaintyOf(gain);
+  if (certainty === "level") return `none of ${byUser.users} users is better or worse off`;
+  const tests = `95 % interval over ${byUser.users} users ${withSign(interval[0])} to ${withSign(interval[1])}, Wilcoxon signed-rank p ${probability(byUser.wilcoxon)}; ahead in ${bySeed.ahead} of ${bySeed.seeds} ${bySeed.seeds === 1 ? "seed" : "seeds"}, t-test p ${probability(bySeed.t)}`;
+  return `${certainty === "certain" ? "by users and seeds that is more than chance" : "that is not certain"} (${tests})`;
 };
 
 /** Whether some models were trained on fewer users than are judged, since their examples need more actions. */

@@ -39,6 +39,9 @@ export const leadLines = (facts: Facts, { name }: Pick<DataCard, "name">): reado
 export const noLead = ({ name }: Pick<DataCard, "name">): string =>
   `None on ${name}: fewer than two models have results there in Table 2.`;
 
+/** What is said of leads in a report for which Table 2 was not asked. */
+export const NO_TABLE2 = "Table 2, which says who leads, was not asked for.";
+
 /** What stands against a lead on a data set although users and seeds agree, in clauses. */
 export const doubtsOn = (facts: Facts, data: string): readonly string[] => {
   const incomplete = incompleteOn(facts, data);

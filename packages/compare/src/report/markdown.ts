@@ -3,7 +3,7 @@ import { markdownText } from "./escape.ts";
 import type { Table } from "./table.ts";
 
 /** A table in Markdown, with its caption above and its notes below. */
-export const markdownTable = ({ caption, columns, rows, notes }: Table): string => {
+export const markdownTable = ({ caption, columns, rows, notes, detailNotes = [] }: Table): string => {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [
     `**${markdownText(caption)}**`,
@@ -13,7 +13,7 @@ export const markdownTable = ({ caption, columns, rows, notes }: Table): string 
     ...rows.map((row) =>
       line(row.map(({ text, isBest }) => (isBest ? `**${markdownText(text)}**` : markdownText(text)))),
     ),
-    ...notes.flatMap((note) => ["", markdownText(note)]),
+    ...[...notes, ...detailNotes].flatMap((note) => ["", markdownText(note)]),
     "",
   ].join("\n");
 };

@@ -273,13 +273,66 @@ test("all four files are written, and the JSON is the report", () => {
   expect(JSON.parse(text("results.json"))).toEqual(JSON.parse(JSON.stringify(report)));
 });
 
-test("a report without Table 2 says that nobody leads in it", async () => {
+test("a report without Table 2 says that it was not asked for, and one without results that there are none", async () => {
   const into = join(folder, "figures");
   await writeReport(buildReport(study, ["figure4"], sampleResults(study, ["figure4"]), new Date(0)), into);
-  for (const name of ["index.html", "tables.md"])
-    expect(readFileSync(join(into, name), "utf8")).toContain(
+  const none = join(folder, "none");
+  const measured = results.measured.map((one) => ({ ...one, runs: [] }));
+  await writeReport(buildReport(study, ["table2"], { ...results, measured }, new Date(0)), none);
+  for (const name of ["index.html", "tables.md"]) {
+    const without = readFileSync(join(into, name), "utf8");
+    expect(without).toContain("Table 2, which says who leads, was not asked for.");
+    expect(without).not.toContain("fewer than two models");
+    expect(readFileSync(join(none, name), "utf8")).toContain(
       "None on small.data: fewer than two models have results there in Table 2.",
     );
+  }
+});
+
+test("notes on columns that LaTeX leaves out are left out there too", () => {
+  for (const note of ["Trained on: the users", "only if their SHA-256 is equal"]) {
+    expect(text("tables.md")).toContain(note);
+    expect(text("index.html")).toContain(note);
+    expect(text("tables.tex")).not.toContain(note);
+  }
+});
+
+test("what attention is worth is said with its interval and tests, paired by user and by seed", () => {
+  const told = (ofLacking: (rank: number, user: number) => number): string => {
+    const measured = results.measured
+      .filter(({ part, model }) => part === "table3" && model === "attrec")
+      .map((one) =>
+        one.condition.label === "without attention"
+          ? {
+              ...one,
+              runs: one.runs.map((run) => ({
+                ...run,
+                result: { ...run.result, ranks: run.result.ranks.map(ofLacking) },
+              })),
+            }
+          : one,
+      );
+    const built = buildReport(study, ["table3"], { ...results, measured }, new Date(0));
+    return built.findings.find((finding) => finding.startsWith("Attention")) ?? "";
+  };
+  const [withIt, without] = ["with attention", "mask after the softmax"].map((label) =>
+    conditionRow(report, "table3", "small.data", "attrec", label),
+  );
+  expect(withIt?.mean).toEqual(without?.mean);
+  expect(told((rank) => rank)).toBe(
+    "Attention is worth +0.0000 of HR@50 on small.data: none of 40 users is better or worse off.",
+  );
+  // Without attention nobody's item is among the first fifty.
+  const hits = withIt?.mean["HR@50"] ?? NaN;
+  expect(told((rank) => rank + 50)).toMatch(
+    new RegExp(
+      `^Attention is worth \\+${figure(hits)} of HR@50 on small\\.data: .* \\(95 % interval over 40 users \\+0\\.\\d{4} to [+]\\d\\.\\d{4}, Wilcoxon signed-rank p < 0\\.001; ahead in 2 of 2 seeds, t-test p 0\\.\\d{3}\\)\\.$`,
+    ),
+  );
+  // For one user it is worse.
+  expect(told((rank, user) => (user === 0 ? 51 : rank))).toMatch(
+    /: that is not certain \(95 % interval over 40 users .*/,
+  );
 });
 
 test("how far the order of models is that under another split stands in a table and in a finding", () => {

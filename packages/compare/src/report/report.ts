@@ -34,6 +34,8 @@ export interface Report {
   readonly searches: readonly SearchCard[];
   readonly rows: readonly Row[];
   readonly comparisons: readonly ModelComparison[];
+  /** What attention is worth on each data set: AttRec with it less AttRec without it, in Table 3. */
+  readonly attentionGains: readonly ModelComparison[];
   /** Who leads Table 2 on each data set, by each measure. */
   readonly leads: readonly Lead[];
   readonly rankings: readonly Ranking[];

@@ -23,6 +23,8 @@ export interface Table {
   readonly details?: readonly number[];
   /** Notes on the table, one sentence each. */
   readonly notes: readonly string[];
+  /** Notes on columns that are details, for prints that have these. */
+  readonly detailNotes?: readonly string[];
 }
 
 /** A cell of plain text. */

@@ -62,7 +62,7 @@ const table2On = (report: Report, data: DataCard, id: string): Table => {
       trainedOn(report, data.name, name, counts),
     ]),
     notes: [
-      `Ours are means over ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}${seeds.length > 1 ? ", ± their standard deviation" : ""}. The paper gives one figure each. Popular and Counted MC learn nothing; the paper does not have them. Trained on: the users whose actions fill a window of the model's L and T, of those that all are judged on.`,
+      `Ours are means over ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}${seeds.length > 1 ? ", ± their standard deviation" : ""}. The paper gives one figure each. Popular and Counted MC learn nothing; the paper does not have them.`,
       ...searchMarkNote(
         report,
         models.map(({ name }) => name),
@@ -71,6 +71,9 @@ const table2On = (report: Report, data: DataCard, id: string): Table => {
       ...(isPrinted && !isHeld
         ? [`Paper, other data: the paper's figures are of other data than ours, so that no difference is taken.`]
         : []),
+    ],
+    detailNotes: [
+      "Trained on: the users whose actions fill a window of the model's L and T, of those that all are judged on.",
     ],
   };
 };

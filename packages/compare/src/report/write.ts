@@ -12,7 +12,7 @@ import { markdownTable } from "./markdown.ts";
 import { plotsOf } from "./plots/plots.ts";
 import { originLines } from "./origin-lines.ts";
 import { protocolLines } from "./protocol-lines.ts";
-import { leadLines, noLead } from "./leads.ts";
+import { leadLines, NO_TABLE2, noLead } from "./leads.ts";
 import type { Report } from "./report.ts";
 import { tablesOf } from "./tables.ts";
 
@@ -52,15 +52,7 @@ export const writeReport = async (report: Report, folder: string): Promise<reado
       `Made ${report.made.slice(0, 10)}; seeds ${report.seeds.join(", ")}; ${markdownText(report.machine.processor)}, ${report.machine.cores} cores, Node ${report.machine.node}.`,
       ...originLines(report).map(markdownText),
       "## Which model leads, and is that certain?",
-      report.data
-        .flatMap((data) => {
-          const lines = leadLines(report, data).map(
-            ({ says, isCertain, why }) =>
-              `- **${isCertain ? "Certain." : "Not certain."}** ${markdownText(`${says} ${why}`)}`,
-          );
-          return lines.length > 0 ? lines : [`- ${markdownText(noLead(data))}`];
-        })
-        .join("\n"),
+      leadText(report),
       "## Which cells failed?",
       markdownText(failureCount(report)),
       ...(pending === undefined ? [] : ["## What has not run yet?", markdownText(pending)]),
@@ -81,6 +73,20 @@ export const writeReport = async (report: Report, folder: string): Promise<reado
   };
   for (const name of FILES) await writeAtomically(join(folder, name), files[name]);
   return FILES.map((name) => join(folder, name));
+};
+
+/** Who leads on each data set, a line for each measure. */
+const leadText = (report: Report): string => {
+  if (!report.parts.includes("table2")) return NO_TABLE2;
+  return report.data
+    .flatMap((data) => {
+      const lines = leadLines(report, data).map(
+        ({ says, isCertain, why }) =>
+          `- **${isCertain ? "Certain." : "Not certain."}** ${markdownText(`${says} ${why}`)}`,
+      );
+      return lines.length > 0 ? lines : [`- ${markdownText(noLead(data))}`];
+    })
+    .join("\n");
 };
 
 /** JSON on many lines, but with every list of numbers on one line. */

@@ -3,7 +3,7 @@ import { describeBudget } from "../../search/budget.ts";
 import { budgetTable } from "../budget-table.ts";
 import { htmlText } from "../escape.ts";
 import { failureCount, failuresOf, type Gap, pendingCount, pendingOf } from "../failures.ts";
-import { leadLines, noLead } from "../leads.ts";
+import { leadLines, NO_TABLE2, noLead } from "../leads.ts";
 import { withSign } from "../numerals.ts";
 import type { Plot } from "../plots/draw-plot.ts";
 import { type Report } from "../report.ts";
@@ -25,8 +25,9 @@ ${report.searches.some(({ allowed }) => allowed > 0) ? htmlTable(budgetTable(rep
     `<section id="answer-users"><h2>For which users do two models differ most?</h2>\n${users(report)}</section>`,
   ].join("\n");
 
-const leads = (report: Report, plots: readonly Plot[]): string =>
-  report.data
+const leads = (report: Report, plots: readonly Plot[]): string => {
+  if (!report.parts.includes("table2")) return paragraph(NO_TABLE2);
+  return report.data
     .map((data, i) => {
       const lines = leadLines(report, data);
       const said = lines.map(
@@ -39,6 +40,7 @@ const leads = (report: Report, plots: readonly Plot[]): string =>
 ${picture ? htmlFigure(picture) : ""}</div>`;
     })
     .join("\n");
+};
 
 const failures = (report: Report): string => {
   const told = (gaps: readonly Gap[]): string => (gaps.length > 0 ? htmlList(gaps.map(({ says }) => says)) : "");
@@ -56,6 +58,7 @@ const users = (report: Report): string => {
     const lead = report.leads.find(({ data, measure }) => data === card.data && measure === "MRR");
     return lead ? [differences(report, card, lead.leader, lead.other, i)] : [];
   });
+  if (!report.parts.includes("table2")) return paragraph(NO_TABLE2);
   if (shown.length === 0) return paragraph("Fewer than two models have results in Table 2.");
   return `${shown.join("\n")}
 <p class="note">By the mean reciprocal rank of her test item over the seeds; users have the numbers of the store, which knows their names:

@@ -26,7 +26,7 @@ const widthOf = ({ columns, rows }: Table): "few" | "some" | "many" | "most" => 
 
 /** A table. Its figures lead to the cells that they are the means of. */
 export const htmlTable = (table: Table, places: RowPlaces): string => {
-  const { id, caption, columns, rows, notes } = table;
+  const { id, caption, columns, rows, notes, detailNotes = [] } = table;
   const kinds = columns.map((_, i) => (isFigures(rows.map((row) => row[i])) ? "" : ' class="words"'));
   const inner = rows
     .map((row) => {
@@ -37,7 +37,7 @@ export const htmlTable = (table: Table, places: RowPlaces): string => {
   const head = columns
     .map((column, i) => `<th scope="col" role="columnheader"${kinds[i] ?? ""}>${htmlText(column)}</th>`)
     .join("");
-  const below = notes.map((note) => `<p class="note">${htmlText(note)}</p>`).join("\n");
+  const below = [...notes, ...detailNotes].map((note) => `<p class="note">${htmlText(note)}</p>`).join("\n");
   return `<div class="wide"><table id="${id}" role="table" class="sortable ${widthOf(table)}">
 <caption>${htmlText(caption)}</caption>
 <thead role="rowgroup"><tr role="row">${head}</tr></thead>
