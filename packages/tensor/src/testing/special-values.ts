@@ -60,6 +60,7 @@ import {
   type Tensor,
   tensor,
   toFloat,
+  toInt,
   toHost,
 } from "../index.ts";
 import { sampleElementwise, samplers } from "../testing.ts";
@@ -146,7 +147,7 @@ export const agreesOnSpecialValues = (
   });
 
   describe("every elementwise operation over all special values", () => {
-    const unaryCalls: readonly (readonly [string, (x: Tensor) => Tensor])[] = [
+    const unaryCalls: readonly (readonly [string, (x: Tensor) => AnyTensor])[] = [
       ...elementwise(1).map(([name, f]) => [name, (x: Tensor) => f(x)] as const),
       ["elu", (x) => elu<Shape>(x)],
       ["the cube", (x) => pow<Tensor, number>(x, 3)],
@@ -160,9 +161,18 @@ export const agreesOnSpecialValues = (
       ["minimum with 0", (x) => minimum<Tensor, number>(x, 0)],
       ["minimum with -0", (x) => minimum<Tensor, number>(x, -0)],
       ["the inverse", (x) => div<number, Tensor>(1, x)],
+      ["toInt", (x) => toInt(x)],
+      ["toInt of what every device has", (x) => toInt(clip<Shape>(x, -1e6, 1e6))],
+      ["whether it is above 0", (x) => greater<Tensor, number>(x, 0)],
+      ["whether it is at least -0", (x) => greaterEqual<Tensor, number>(x, -0)],
+      ["whether it is NaN", (x) => notEqual<Tensor, Tensor>(x, x)],
     ];
-    const binaryCalls: readonly (readonly [string, (x: Tensor, y: Tensor) => Tensor])[] = [
+    const comparisons = { equal, notEqual, less, lessEqual, greater, greaterEqual };
+    const binaryCalls: readonly (readonly [string, (x: Tensor, y: Tensor) => AnyTensor])[] = [
       ...elementwise(2),
+      ...Object.entries(comparisons).map(
+        ([name, compare]) => [name, (x: Tensor, y: Tensor) => compare<Tensor, Tensor>(x, y)] as const,
+      ),
       ["bpr", (x, y) => bpr<Shape, Shape>(x, y)],
       ["hinge", (x, y) => hinge<Shape, Shape>(x, y, 0.5)],
       ["binaryCrossEntropy", (x, y) => binaryCrossEntropy<Shape, Tensor>(x, y)],
@@ -187,17 +197,22 @@ export const agreesOnSpecialValues = (
         const call = (inputs: readonly AnyTensor[]): AnyTensor => f(inputs[0] as Tensor, inputs[1] as Tensor);
         const data = [first, second] as readonly Tensor[];
         const [exact, coarse] = [inFloat32(call(data)), inFloat32(call(data), withoutTiny)];
-        for (const { name, device, takesTinyForZero, tolerance = 1e-6 } of devices) {
+        for (const { name, device, takesTinyForZero, tolerance = 1e-6, largestInt = Infinity } of devices) {
           const run = compile((inputs: readonly AnyTensor[]) => call(inputs), await device());
-          const values = read(await toHost(run(data)));
+          const given = (async () => read(await toHost(run(data))))();
+          if (call(data).dtype === "int" && Array.from(exact).some((x) => Math.abs(x) > largestInt)) {
+            await expect(given).rejects.toThrow(RangeError);
+            continue;
+          }
+          const values = await given;
           const wrong = values.findIndex(
             (value: number, i: number) =>
               !isRight(value, at(exact, i), tolerance) &&
               !(takesTinyForZero && isRight(value, at(coarse, i), tolerance)),
           );
           const told = (x: number): string => (Object.is(x, -0) ? "-0" : String(x));
-          const given = at(all, Math.max(wrong, 0)).map(told).join();
-          const message = `${name} of ${given}: ${told(values[wrong] ?? NaN)}, not ${told(exact[wrong] ?? NaN)}`;
+          const pair = at(all, Math.max(wrong, 0)).map(told).join();
+          const message = `${name} of ${pair}: ${told(values[wrong] ?? NaN)}, not ${told(exact[wrong] ?? NaN)}`;
           expect(wrong < 0 ? [] : [message]).toEqual([]);
         }
       },
