@@ -17,6 +17,7 @@ import {
   mul,
   relu,
   reshape,
+  rmsNorm,
   select,
   type Shape,
   sigmoid,
@@ -40,6 +41,26 @@ type X = Tensor<["batch", 2]>;
 
 const numbers = <S extends Shape>(result: Tensor<S>): readonly number[] =>
   Array.from(at(evaluate([result], new Map()), 0));
+
+describe("a helper for any shape that ends in a dimension", () => {
+  const one = tensor("2", [1, 1]);
+
+  test("normalises, and reduces the last", () => {
+    const normed = <const S extends Shape>(h: Tensor<[...S, 2]>, gain: Tensor<[2]>): Tensor<[...S, 2]> =>
+      softmax(rmsNorm(layerNorm(h, gain, gain), gain), -1);
+    const means = <const S extends Shape>(h: Tensor<[...S, 2]>): Tensor<S> => mean(h, -1);
+    expectTypeOf(normed(x, one)).toEqualTypeOf<X>();
+    expectTypeOf(means(x)).toEqualTypeOf<Tensor<["batch"]>>();
+    expect(numbers(means(x))).toEqual([1.5, 3.5]);
+    expect(numbers(sum(normed(x, one), -1)).map((y) => y.toFixed(6))).toEqual(["1.000000", "1.000000"]);
+  });
+
+  test("adds a bias, and gives back where it is called what its own body cannot say", () => {
+    const biased = <const S extends Shape>(h: Tensor<[...S, 2]>, bias: Tensor<[2]>) => add(h, bias);
+    expectTypeOf(biased(x, one)).toEqualTypeOf<X>();
+    expect(numbers(biased(x, one))).toEqual([2, 3, 4, 5]);
+  });
+});
 
 describe("a helper for any shape gives the shape that it takes", () => {
   test("a residual block, and a list of layers", () => {

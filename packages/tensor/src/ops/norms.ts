@@ -128,14 +128,16 @@ export const checkOfLast = (name: string, x: Tensor, lists: Readonly<Record<stri
 type OfLast<Name extends string, Argument extends string, S extends Shape, T extends Shape, D extends DType> = [
   D,
 ] extends ["float"]
-  ? number extends S["length"] | T["length"]
-    ? Tensor<T, D>
-    : S extends readonly [...unknown[], infer Last]
-      ? T extends readonly [infer Own]
-        ? Agree<Own, Last> extends true
-          ? Tensor<T, D>
-          : NotOfLast<Name, Argument, S, T>
+  ? { is: S } extends { is: readonly [...infer _ extends Shape, infer Last] }
+    ? T extends readonly [infer Own]
+      ? Agree<Own, Last> extends true
+        ? Tensor<T, D>
         : NotOfLast<Name, Argument, S, T>
+      : number extends T["length"]
+        ? Tensor<T, D>
+        : NotOfLast<Name, Argument, S, T>
+    : number extends S["length"]
+      ? Tensor<T, D>
       : `${Name}: ${Show<S>} has no last axis`
   : NotFloat<Name, Argument, T, D>;
 

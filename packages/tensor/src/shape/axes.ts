@@ -50,7 +50,14 @@ export type WithoutAxes<S extends Shape, N, Keep extends boolean = false> = bool
           : [Places<S, N>] extends [never]
             ? S
             : Left<S, Places<S, N>>
-      : WithoutAxis<S, N>;
+      : [N] extends [-1]
+        ? WithoutLast<S>
+        : WithoutAxis<S, N>;
+
+/** The shape without its last dimension, which the compiler also knows in a generic function: of `[...S, "dim"]` it is S. */
+type WithoutLast<S extends Shape> = { is: S } extends { is: readonly [...infer Before extends Shape, Dimension] }
+  ? Before
+  : WithoutAxis<S, -1>;
 
 /** The shape with other dimensions in the place of the first of some axes, and without the others. */
 export type InPlaceOf<S extends Shape, N, By extends Shape> = N extends readonly unknown[]
