@@ -1,7 +1,9 @@
 /** Checks that `attrec train --trace-not-finite` names what gave NaN or infinity first, in a model file of the user's own. */
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { modelText } from "../models/new-model.ts";
 import { javascript } from "../testing/javascript.ts";
@@ -102,6 +104,34 @@ test.each(plantings)("%s", async (name, what, by, sentence) => {
       .split("\n")
       .findIndex((text) => text.includes(by)) + 1;
   expect(err).toMatch(new RegExp(`^attrec: ${sentence}, called at .*${name}\\.mjs:${line}:\\d+\\.\n$`));
+});
+
+/** The same model in TypeScript, in a folder that is no package of modules, with the library from somewhere. */
+const typed = (name: string, modules: string): string => {
+  const own = join(folder, name);
+  mkdirSync(own);
+  symlinkSync(modules, join(own, "node_modules"), "junction");
+  const path = join(own, "mine.ts");
+  const text = modelText("mine", "./mine.ts", true);
+  writeFileSync(path, text.replace(LOSS, `sum(log(neg(${LOSS})))`).replace("import { add,", "import { log, neg, add,"));
+  return path;
+};
+
+test("the line of a file of TypeScript is told by the published command, and by its sources", async () => {
+  const line = modelText("mine", "./mine.ts", true).split(LOSS)[0]?.split("\n").length;
+  const called = (path: string) => new RegExp(`The operation log gives NaN.*, called at ${path}:${line}:\\d+\\.\n$`);
+  const published = typed("published", join(dirname(main), "../../../node_modules"));
+  expect((await train(published, "--trace-not-finite")).err).toMatch(called(published));
+  const root = fileURLToPath(new URL("../../../..", import.meta.url));
+  const fromSource = typed("from-source", join(root, "node_modules"));
+  const options = ["--import", "tsx", "--conditions=source", fileURLToPath(new URL("main.ts", import.meta.url))];
+  const more = ["--dataset", data, "--length", "2", "--targets", "1", "--set", "dim=4", "--trace-not-finite"];
+  const { stderr } = spawnSync(process.execPath, [...options, "train", fromSource, ...more], {
+    cwd: root,
+    encoding: "utf8",
+    env: { ...process.env, NODE_OPTIONS: "" },
+  });
+  expect(stderr).toMatch(called(fromSource));
 });
 
 test("without the option the command says how to be told more", async () => {

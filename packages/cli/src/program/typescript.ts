@@ -9,10 +9,17 @@ interface Newer {
   readonly registerHooks?: (hooks: object) => unknown;
 }
 
-// Whoever runs the sources of this package has a loader of TypeScript already.
-if (!import.meta.url.endsWith(".ts")) {
+const isSource = import.meta.url.endsWith(".ts");
+
+/**
+ * Whoever runs the sources of this package has a loader of TypeScript already. That of tsx takes a file for CommonJS that lies outside of
+ * a package of modules, and loads this library a second time for it: the second copy tells nobody of its nodes, nor of their lines.
+ */
+const isByTsx = process.execArgv.some((word) => /\btsx\b/.test(word));
+
+if (!isSource || isByTsx) {
   const { registerHooks } = loader as Newer;
   if (registerHooks) registerHooks(await import("./typescript-hooks.ts"));
-  else loader.register("./typescript-hooks.js", import.meta.url);
+  else loader.register(`./typescript-hooks.${isSource ? "ts" : "js"}`, import.meta.url);
   process.setSourceMapsEnabled(true);
 }
