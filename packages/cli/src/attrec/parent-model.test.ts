@@ -43,6 +43,11 @@ test("rows go where their names are, and the optimizer has seen nothing", async 
     expect(row(items, experiment.sequences.itemNames.indexOf(name))).toEqual(row(before.items, number));
 });
 
-test("another model is refused", () => {
+test("another model is refused, and one that does not ship where none is named", async () => {
+  expect(openParent(file, undefined)).toMatchObject({ specifier: "attrec", targetCount: undefined });
+  const own = join(folder, "own.safetensors");
+  await saveTrees(own, { parameters: before }, { model: "./mine.mjs#mine", hyperparameters: "{}", historyLength: "1" });
+  expect(() => openParent(own, undefined)).toThrow("A file may not choose the code that runs here");
+  expect(openParent(own, "./mine.mjs#mine").specifier).toBe("./mine.mjs#mine");
   expect(() => openParent(file, "fpmc")).toThrow('is of the model "attrec", and this command trains fpmc');
 });

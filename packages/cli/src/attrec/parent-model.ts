@@ -25,13 +25,26 @@ export interface ParentModel {
   /** The options of its model, which the training takes where the command line gives no others. */
   readonly settings: Settings;
   readonly historyLength: number;
+  /** T of its windows; none in files of versions that did not note it. */
+  readonly targetCount: number | undefined;
+  /** The model that is trained: the one that the command line names, or the file's. */
+  readonly specifier: string;
 }
 
-/** Opens the file of `--from`. Throws a sentence unless it is of the model that the command line names. */
-export const openParent = (path: string, specifier: string): ParentModel => {
+/**
+ * Opens the file of `--from`. Throws a sentence unless it is of the model that the command line names. Where it names none, a file may name a
+ * model that ships, and nothing else.
+ */
+export const openParent = (path: string, asked: string | undefined): ParentModel => {
   const file = openTrees(path);
   const notes = readNotes(file.metadata, path);
   const named = notes.text("model");
+  if (asked === undefined && !isShipped(named)) {
+    throw new UsageError(
+      `${path} is of the model ${quote(named)}, which does not come with attrec. A file may not choose the code that runs here: if you trust the code of this model, name it before --from, such as ./my-model.ts#myModel.`,
+    );
+  }
+  const specifier = asked ?? named;
   if (isShipped(named) ? named !== specifier : isShipped(specifier)) {
     throw new UsageError(
       `${path} is of the model ${quote(named)}, and this command trains ${specifier}: train that model, or leave out --from.`,
@@ -43,6 +56,8 @@ export const openParent = (path: string, specifier: string): ParentModel => {
     digest: createHash("sha256").update(readFileSync(path)).digest("hex"),
     settings: notes.settings("hyperparameters"),
     historyLength: notes.wholeNumber("historyLength", 1),
+    targetCount: Object.hasOwn(file.metadata, "targetCount") ? notes.wholeNumber("targetCount", 1) : undefined,
+    specifier,
   };
 };
 

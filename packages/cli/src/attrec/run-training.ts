@@ -76,6 +76,12 @@ export const runTraining = async (
     return { best: { epoch: 0, value, parameters: {} }, ...(await testOf({})), seconds: counting };
   }
   const { from } = settings;
+  // Nothing is trained further: a model that has grown is judged and tested as it is.
+  if (from && settings.epochs === 0) {
+    const { parameters } = from.state;
+    const value = judge(await rank(experiment, scoreBlocks(parameters), experiment.protocol.epochChosenOn));
+    return { best: { epoch: 0, value, parameters }, ...(await testOf(parameters)), seconds: 0 };
+  }
   const interrupt = watchInterrupt();
   const reader = watchReader();
   // A training without a file leaves nothing but its printed output.

@@ -2,11 +2,10 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command } from "@commander-js/extra-typings";
 import { isCounted } from "attrec/extend";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { isShipped, libraryMakers } from "../models/models.ts";
-import { attrecCommands } from "./commands.ts";
+import { attrecHere } from "../testing/run-here.ts";
 import { openParent } from "./parent-model.ts";
 import { openExperiment } from "./saved-model.ts";
 import { openTrained } from "./trained.ts";
@@ -21,22 +20,9 @@ const rows = Array.from({ length: 12 * 8 }, (_, k) => {
 writeFileSync(data, rows.join(""));
 const fileOf = (model: string): string => join(folder, `${model}.safetensors`);
 
-/** What a command prints, run here. */
-const attrec = async (...args: readonly string[]): Promise<string> => {
-  const printed = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-  try {
-    const program = new Command("attrec").enablePositionalOptions().exitOverride();
-    for (const command of attrecCommands()) program.addCommand(command.exitOverride());
-    await program.parseAsync(args, { from: "user" });
-    return printed.mock.calls.map(([text]) => String(text)).join("");
-  } finally {
-    printed.mockRestore();
-  }
-};
-
 const names = (await libraryMakers()).map(({ specifier }) => specifier);
 const quick = ["--dataset", data, "--epochs", "1", "--length", "2", "--targets", "1", "--threads", "1"];
-const train = (model: string): Promise<string> => attrec("train", model, ...quick, "--out", fileOf(model));
+const train = (model: string): Promise<string> => attrecHere("train", model, ...quick, "--out", fileOf(model));
 
 test.each(names)("%s", async (name) => {
   expect(isShipped(name)).toBe(true);
@@ -62,12 +48,12 @@ describe.each(["gru4rec", "bert4rec"])("%s", (name) => {
     ["train", [name, "--from", file, ...quick], /it knows 12 of 12 users and 20 of 20 items/],
     ...(name === "bert4rec" ? [["explain", ["--history", "103", "104"], /recommended next/] as const] : []),
   ] as const)("%s %j", async (command, args, printed) => {
-    expect(await attrec(command, ...(command === "train" ? [] : [file]), ...args)).toMatch(printed);
+    expect(await attrecHere(command, ...(command === "train" ? [] : [file]), ...args)).toMatch(printed);
   });
 
   test("serve", async () => {
     const before = process.listenerCount("SIGINT");
-    const serving = attrec("serve", file, "--port", "0");
+    const serving = attrecHere("serve", file, "--port", "0");
     await vi.waitFor(() => expect(process.listenerCount("SIGINT")).toBeGreaterThan(before), 20_000);
     process.listeners("SIGINT").at(-1)?.("SIGINT");
     expect(await serving).toContain(`answers at http://127.0.0.1:`);

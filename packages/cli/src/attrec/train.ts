@@ -40,8 +40,7 @@ export const trainCommand = () =>
     .description("Train a model, choose the epoch on validation, and rank the test items.")
     .argument(
       "[model]",
-      "attrec; one it is compared with, such as fpmc; or a module and its export: ./my-model.ts#myModel",
-      "attrec",
+      "attrec, which is the default; one it is compared with, such as fpmc; or a module and its export: ./my-model.ts#myModel",
     )
     .addOption(option.dataset())
     .addOption(option.data())
@@ -62,7 +61,7 @@ export const trainCommand = () =>
     .addOption(option.length())
     .addOption(option.targets())
     .addOption(option.set())
-    .addOption(option.epochs())
+    .addOption(option.epochsOrNone())
     .addOption(option.budget())
     .addOption(
       option.batch(
@@ -90,19 +89,25 @@ export const trainCommand = () =>
     .addOption(option.resume())
     .addOption(option.from())
     .addOption(option.json())
-    .action(async (specifier, given, command) => {
+    .action(async (named, given, command) => {
       const output = outputOf(given.json);
       assertOneOf(command, "seed", "seeds");
+      const parent = given.from === undefined ? undefined : openParent(given.from, named);
+      const specifier = parent?.specifier ?? named ?? "attrec";
+      if (given.epochs === 0 && !parent) {
+        throw new UsageError(
+          "--epochs takes a whole number of at least 1, not '0': only a model that goes on from another, by --from, may stay as it is.",
+        );
+      }
       const maker = await makerNamed(specifier);
       const usual = usualOptions(maker.usualTraining, (name) => isChosen(command, name));
       const options = { ...given, ...usual };
       // In the place of each option, so that a training from the file's configuration ends in the same bytes.
-      const configuration = configurationOf(command, { ...usual });
+      const configuration = configurationOf(command, { ...usual, model: specifier });
       const { epochs, budget } = boundsOf(options, command.getOptionValueSource("epochs") === "default");
       const device = await deviceNamed(options.device, options.threads);
-      const parent = options.from === undefined ? undefined : openParent(options.from, specifier);
       const settings = { ...parent?.settings, ...settingsIn(specifier, maker.options, options.set ?? []) };
-      const named = protocolOf(options);
+      const ofOptions = protocolOf(options);
       const { optimizer, rate } = await chosenOptimizer(options);
       const seeds = options.seeds ?? [options.seed];
       const filesOf = (seed: number) => (options.seeds === undefined ? options : seedFiles(options, seed));
@@ -120,12 +125,12 @@ export const trainCommand = () =>
       assertMeasurable(options, dataset);
       const lengths = {
         historyLength: options.length ?? parent?.historyLength ?? usualLength(maker.make(), dataset.historyLength),
-        targetCount: options.targets ?? dataset.targetCount,
+        targetCount: options.targets ?? parent?.targetCount ?? dataset.targetCount,
       };
       const made = maker.make({ ...lengthSettings(maker.options, lengths.historyLength), ...settings });
       const model = withFeatures(made, dataset.features);
       assertLength(model, lengths.historyLength);
-      const protocol = protocolFor(named, model, options.negatives, options.shortHistories);
+      const protocol = protocolFor(ofOptions, model, options.negatives, options.shortHistories);
       const experiment = prepareExperiment(
         dataset,
         protocol,
@@ -136,7 +141,8 @@ export const trainCommand = () =>
       const stepsPerEpoch = batchCount(experiment.windows.count, options.batch);
       const { schedule, written } = await chosenSchedule(options.schedule, {
         rate,
-        epochs: epochs === WITHOUT_END ? Infinity : epochs,
+        // A schedule needs a length, also where no step is taken.
+        epochs: epochs === WITHOUT_END ? Infinity : Math.max(epochs, 1),
         stepsPerEpoch,
       });
       const notes = {

@@ -50,6 +50,11 @@ export const training = {
     ).argParser(seedsNamed),
   epochs: (most: number = epochs.default) =>
     numeric("--epochs <count>", "the most epochs of a training", epochs).default<number>(most),
+  epochsOrNone: () =>
+    numeric("--epochs <count>", "the most epochs of a training; 0, with --from, leaves all that was learned as it is", {
+      ...epochs,
+      atLeast: 0,
+    }).default<number>(epochs.default),
   budget: () =>
     new Option(
       "--budget <amount>",
@@ -90,6 +95,6 @@ export const training = {
   from: () =>
     new Option(
       "--from <file>",
-      "a model file to go on from, on other data: users and items that it knows keep what was learned, new ones begin anew",
+      "a model file to go on from, on other data: users and items that it knows keep what was learned, new ones begin anew; its model, L and T are taken where no others are named",
     ),
 };
