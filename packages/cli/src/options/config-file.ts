@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { shown } from "attrec/extend";
 import { openTrees, reasonOf } from "attrec/node";
 import { UsageError } from "../program/usage-error.ts";
+import { jsonFault } from "./json-fault.ts";
 
 /** What a file says of an option: a text as on the command line, several, or settings by name. */
 export type Configured = string | readonly string[] | ReadonlyMap<string, string>;
@@ -26,13 +27,17 @@ const MOST_BYTES = 2 ** 20;
  */
 export const readConfiguration = async (path: string): Promise<Configuration> => {
   const text = isModel(path) ? textInModel(path) : textOf(path);
-  const { parse } = await import("yaml");
+  if (path.endsWith(".json")) assertJson(text, path);
+  const { parse, YAMLParseError } = await import("yaml");
   let read: unknown;
   try {
     // In this schema everything is a text: the options read them, as they do those of the command line.
     read = parse(text, { schema: "failsafe", mapAsMap: true, maxAliasCount: 10 });
   } catch (error) {
-    throw new UsageError(`${path} is neither YAML nor JSON: ${error instanceof Error ? error.message : String(error)}`);
+    // A fault of YAML has an excerpt of the text below its sentence.
+    const [sentence = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    const said = error instanceof YAMLParseError ? `${sentence.replace(/:$/, "")}.` : sentence;
+    throw new UsageError(`${path} is neither YAML nor JSON: ${said}`);
   }
   if (!(read instanceof Map))
     throw new UsageError(
@@ -47,6 +52,14 @@ export const readConfiguration = async (path: string): Promise<Configuration> =>
       );
     }).filter(([name]) => name !== "$schema"),
   );
+};
+
+/** YAML allows what JSON does not, such as a comma at the end: other readers of the file would refuse it. */
+const assertJson = (text: string, path: string): void => {
+  const fault = jsonFault(text.replace(/^\uFEFF/, ""));
+  if (!fault) return;
+  const { line, column, found, expected } = fault;
+  throw new UsageError(`${path} is no JSON: ${expected} is expected at line ${line}, column ${column}, not ${found}.`);
 };
 
 const configuredOf = (value: unknown): Configured | undefined => {

@@ -139,6 +139,19 @@ test.each([
   await expect(given(text)).rejects.toThrow("config.yaml");
 });
 
+test("a fault of a file is one sentence with its line and column", async () => {
+  for (const text of ["epochs: 1\nepochs: 2", "{", "a: [1\nb: 2", '"a'])
+    await expect(given(text)).rejects.toThrow(
+      /^\S+config\.yaml is neither YAML nor JSON: [^\n]+ at line \d+, column \d+\.$/,
+    );
+  const comma = given('{\n  "epochs": 3,\n}', [], "config.json");
+  await expect(comma).rejects.toThrow(
+    /^\S+config\.json is no JSON: a name in double quotes is expected at line 3, column 1, not "}"\.$/,
+  );
+  expect((await given('\uFEFF{ "epochs": 3 }', [], "config.json"))["epochs"]).toBe(3);
+  expect((await given("{ epochs: 3, }"))["epochs"]).toBe(3);
+});
+
 test.each([
   [{ model: "./evil.mjs#it" }, [], "may not choose the code that runs here"],
   [{ optimizer: "./evil.mjs#it" }, [], "may not choose the code that runs here"],
