@@ -64,3 +64,21 @@ test("a name that no model has is none", () => {
   for (const name of ["gru5rec", "constructor", "__proto__", "", "./models.ts", "attrec#attrec"])
     expect(isShipped(name)).toBe(false);
 });
+
+test("explain shows a user's attention after her own last items, and recommends what recommend does", async () => {
+  if (!existsSync(fileOf("sasrec"))) await train("sasrec");
+  const { history, recommended } = JSON.parse(
+    await attrecHere("explain", fileOf("sasrec"), "--user", "3", "--json"),
+  ) as {
+    readonly history: unknown;
+    readonly recommended: readonly { readonly item: string }[];
+  };
+  const listed = JSON.parse(await attrecHere("recommend", fileOf("sasrec"), "--user", "3", "--json")) as {
+    readonly last: readonly { readonly item: string }[];
+    readonly recommended: readonly { readonly item: string }[];
+  };
+  expect(recommended.map(({ item }) => item)).toEqual(listed.recommended.map(({ item }) => item));
+  expect(JSON.stringify(history)).toContain(listed.last.at(-1)?.item);
+  await expect(attrecHere("explain", fileOf("sasrec"), "--user", "33")).rejects.toThrow("33");
+  await expect(attrecHere("explain", fileOf("sasrec"))).rejects.toThrow("or --user NAME for her own last ones");
+});
