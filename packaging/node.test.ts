@@ -119,7 +119,7 @@ test.each(nodes.map((node, i) => [i, node] as const))(
 test("exported scores are ours in another program", () => {
   writeFileSync(join(project, "log.tsv"), someLog());
   const attrec = (...args: readonly string[]): string => printed("npx", "--no-install", "attrec", ...args);
-  const names = ["attrec", "fpmc", "caser", "lstm-plus"];
+  const names = ["attrec", "fpmc", "caser", "lstm-plus", "sasrec", "bert4rec"];
   for (const name of names) {
     const file = `${name}.safetensors`;
     attrec("train", name, "--dataset", "log.tsv", "--epochs", "1", "--length", "3", "--set", "dim=6", "--out", file);
