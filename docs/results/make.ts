@@ -57,7 +57,7 @@ export const published: readonly Published[] = [
   {
     name: "movielens-1m",
     command: "table2 --dataset ml-1m --search halving --configurations 8 --epochs 24",
-    minutes: 300,
+    minutes: 314,
     isLong: true,
   },
   {
