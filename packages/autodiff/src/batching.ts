@@ -137,7 +137,9 @@ const swapped = (x: Tensor, axis: number): Tensor => moved(x, 0, axis);
 const gatheredByEach = (tables: Tensor, indices: Indices): Tensor => {
   const [size = 0, , ...rest] = tables.sizes;
   const places = indices.sizes.slice(1);
-  const gathered = gatherAlong<Shape, Shape>(moved(tables, 1, rest.length + 1), withinRows(indices, rest));
+  // Places have no names, and rows are compared by name.
+  const bare = reshape(tables, tables.sizes, tables.sizes);
+  const gathered = gatherAlong<Shape, Shape>(moved(bare, 1, rest.length + 1), withinRows(indices, rest));
   const rows = moved(gathered, rest.length + 1, 1);
   return reshape(rows, [size, ...places, ...rest], [size, ...places, ...rest]);
 };

@@ -108,7 +108,7 @@ const gatherRows = (x: AnyTensor, indices: Tensor<Shape, "int">): AnyTensor => {
 
 /**
  * Rows of zeros of a length, with values, floats or ints, added at the positions that indices name: the derivative of
- * {@link gatherAlong} along the last axis; {@link permute} puts another axis last. Sums of ints wrap around at 32 bits.
+ * {@link gatherAlong} along the last axis; `permute` puts another axis last. Sums of ints wrap around at 32 bits.
  *
  * @derivative the elements of `ȳ` at the places that the indices name
  *

@@ -40,8 +40,9 @@ export const joinLoops = (
       const own = new Set<PlanStep>(steps);
       const isKept = ({ node }: PlanStep): boolean =>
         results.has(node) || [...(readers.get(node) ?? [])].some((reader) => !own.has(reader));
-      // Steps that read nothing of each other gain nothing.
-      return steps.length > 1 && steps.some((step) => !isKept(step)) ? [{ first, ...joined(steps, isKept) }] : [];
+      const kept = steps.filter(isKept).length;
+      // Steps that read nothing of each other gain nothing; and nobody may read any of them, where what would is empty.
+      return kept > 0 && kept < steps.length ? [{ first, ...joined(steps, isKept) }] : [];
     });
     return joints.length === 0 ? group : { ...group, joints };
   });
