@@ -24,7 +24,12 @@ const shapes: readonly (readonly [m: number, k: number, n: number, transposed?: 
   [1, 1000, 1000],
   [1000, 100, 10_000],
   [20_000, 20, 20],
+  [6400, 3706, 64],
+  [64, 6400, 64, true],
 ];
+/** Plans compensate the sums of products with more terms. */
+const DEEP = 4096;
+
 const variants = [
   { name: "wasm", fma: false, wide: false },
   { name: "fused", fma: true, wide: false },
@@ -42,7 +47,7 @@ const processorMilliseconds = (work: () => void): number => {
 /** A product that is ready to run, optimized by its engine. */
 const prepare = ([m, k, n, transposed]: (typeof shapes)[number], options: (typeof variants)[number]) => {
   const strides = transposed ? { rowStride: 1, depthStride: m } : { rowStride: k, depthStride: 1 };
-  const kernel: ContractKernel = { kind: "contract", m, n, k, ...strides };
+  const kernel: ContractKernel = { kind: "contract", m, n, k, ...strides, ...(k > DEEP && { compensated: true }) };
   const random = (size: number) => Float32Array.from({ length: size }, () => Math.random() - 0.5);
   const { call } = load(kernel, [random(m * k), random(k * n)], options);
   const repeats = Math.max(1, Math.round(2e7 / (2 * m * n * k)));

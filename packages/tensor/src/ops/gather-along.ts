@@ -89,13 +89,14 @@ type LastOf<S extends Shape> = S extends readonly [...unknown[], infer K extends
 const gatherAt = (x: AnyTensor, indices: Tensor<Shape, "int">, axis: Axes | undefined): AnyTensor => {
   checkTensor("gatherAlong", "x", x);
   intTensor("gatherAlong", "indices", indices);
-  const different = new ShapeError(`gatherAlong: ${show(x.shape)} and ${show(indices.shape)} have different rows`);
+  const different = (): ShapeError =>
+    new ShapeError(`gatherAlong: ${show(x.shape)} and ${show(indices.shape)} have different rows`);
   const rows = asRows<DType>("gatherAlong", x, axis);
   const place = axis === undefined ? x.shape.length - 1 : Math.min(...axesOf("gatherAlong", x.shape, axis));
-  if (indices.shape.length !== rows.along.shape.length || place < 0) throw different;
+  if (indices.shape.length !== rows.along.shape.length || place < 0) throw different();
   const positions = asRows("gatherAlong", indices, axis === undefined ? undefined : place - indices.shape.length);
   const beside = ({ shape }: AnyTensor): string => show(shape.slice(0, -1));
-  if (beside(rows.along) !== beside(positions.along)) throw different;
+  if (beside(rows.along) !== beside(positions.along)) throw different();
   return rows.part(gatherRows(rows.along, positions.along));
 };
 
