@@ -231,6 +231,16 @@ describe.each(devices)("on the device %s", (_, device) => {
       "The index 4 at position 1, computed of '0' and '1', names no row: the table has rows 0 … 3.",
     );
     expect(run((x, i) => gather(x, remainder(i, 4)), table, ints([7, -1, 4]))).toEqual([13, 13, 10]);
+    // Of positions in order sums and products are known too: here 0 and 1, twice, and one more.
+    expect(run((x, y) => gather(x, add(mul(argsort(y), 2), 1)), table, tensor("n", [0.5, -1], { n: 2 }))).toEqual([
+      13, 11,
+    ]);
+    expect(() => run((x, y) => gather(x, add(mul(argsort(y), 2), 2)), table, tensor("n", [0.5, -1], { n: 2 }))).toThrow(
+      "nothing keeps them in range",
+    );
+    expect(() =>
+      run((x, y) => gather(x, mul(add(argsort(y), 1), 2 ** 31 - 1)), table, tensor("n", [0.5, -1], { n: 2 })),
+    ).toThrow("nothing keeps them in range");
     const floats = tensor("n", [0.5, 9, -1], { n: 3 });
     expect(run((x, y) => gather(x, minimum(maximum(toInt(y), 0), 3)), table, floats)).toEqual([10, 13, 10]);
     expect(() => run((x, y) => gather(x, toInt(y)), table, floats)).toThrow(

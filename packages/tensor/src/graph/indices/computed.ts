@@ -47,7 +47,7 @@ type Range = readonly [least: number, most: number];
 
 const ANY: Range = [-(2 ** 31), 2 ** 31 - 1];
 
-/** The range of computed indices, as far as `minimum`, `maximum`, `remainder` and `select` with numbers tell it. */
+/** The range of computed indices, as far as sums, products, `minimum`, `maximum`, `remainder` and `select` tell it. */
 export const rangeOf = (indices: Node): Range => {
   const { lowering } = indices.operation;
   if (lowering.kind === "constant") {
@@ -77,6 +77,14 @@ const rangeOfScalar = (expression: Scalar, input: (index: number) => Range): Ran
     }
     case "select":
       return together([of(1), of(2)]);
+    case "addInt":
+    case "multiplyInt": {
+      const isSum = expression.operator === "addInt";
+      const ends = of(0).flatMap((a) => of(1).map((b) => (isSum ? a + b : a * b)));
+      const [least, most] = [Math.min(...ends), Math.max(...ends)];
+      // What leaves the ints comes back at their other end.
+      return least < ANY[0] || most > ANY[1] ? ANY : [least, most];
+    }
     case "subtractInt":
       return rangeOfRemainder(expression.operands, input);
     default:
