@@ -5,7 +5,6 @@
 import {
   add,
   and,
-  bernoulli,
   crossEntropy,
   dropout,
   einsum,
@@ -13,13 +12,15 @@ import {
   expand,
   filled,
   gather,
+  gatherAlong,
   gelu,
   glorot,
-  greater,
   iota,
   type KeyTensor,
   maskedSum,
   matmul,
+  maximum,
+  minimum,
   mul,
   neg,
   or,
@@ -33,6 +34,7 @@ import {
 } from "@attrec/tensor";
 import { checkOptions, defaultsOf, type Options, type Query, type SequentialModel, type SettingsOf } from "attrec";
 import { dropoutRate, latentDimensions, share } from "attrec/extend";
+import { drawHidden, rowsAt } from "./cloze.ts";
 import { blockCount, headCount, sequenceLength, sequenceStride } from "./sequence-options.ts";
 import {
   assertHeads,
@@ -174,13 +176,12 @@ export const bert4rec = (
 
     /** The targets are a sequence themselves, the user's last training action included. */
     loss: pure((p, { positive, mask }, key) => {
-      const [batch, shape] = [size(positive, "batch"), ["batch", "length"] as const];
-      const some = greater(bernoulli(key, "hidden", filled(chosen.masked, shape, [batch, length])), 0.5);
-      const isLastAlone = greater(bernoulli(key, "last", filled(chosen.last, ["batch"], [batch])), 0.5);
-      const isHidden = and(mask, select(expand(isLastAlone, "batch 1"), isLast(), some));
-      const rows = found(p, { items: positive, mask, isHidden }, key);
-      const all = add(einsum("batch length dim, items dim -> batch length items", rows, p.items), p.bias);
-      return maskedSum(crossEntropy(all, positive), isHidden);
+      const { isHidden, places, isTaken } = drawHidden(mask, chosen, key);
+      const rows = rowsAt(found(p, { items: positive, mask, isHidden }, key), places);
+      const all = add(einsum("batch hidden dim, items dim -> batch hidden items", rows, p.items), p.bias);
+      // Positive items are checked as those that go in.
+      const targets = minimum(maximum(gatherAlong(positive, places), 0), size(p.items, "items") - 1);
+      return maskedSum(crossEntropy(all, targets), isTaken);
     }),
   };
 };
