@@ -114,3 +114,11 @@ test.each([
 ])("twice as many steps %s are about twice the work", (_, of) => {
   expect(questions(600, of) / questions(300, of)).toBeLessThan(2.3);
 });
+
+test("sums of columns read whole cache lines: many columns run at a time, however long they are", () => {
+  const long = input(["rows", "columns"], [4000, 100], "float");
+  const sums = sum(long, "rows");
+  const outputs = [sums, exp(sums)];
+  const { groups } = schedule({ inputs: [long], outputs, carried: [-1, -1], names: ["long"] });
+  expect(groups.map(({ steps, tile }) => [steps.length, tile])).toEqual([[2, 100]]);
+});

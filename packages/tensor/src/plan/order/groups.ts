@@ -70,7 +70,7 @@ export const groupSteps = (
     groups.push(groupOf(members));
   }
   if (groups.reduce((sum, group) => sum + group.steps.length, 0) === steps.length) return groups;
-  throw new RangeError("The steps of a plan wait for each other.");
+  throw new RangeError("Steps wait for each other.");
 };
 
 /** The largest number of steps in a group: the rows of more would not lie in the cache together. */
@@ -95,12 +95,14 @@ export const rowCount = (step: PlanStep): number | undefined => {
   return rows > 1 && extent(step) % rows === 0 ? rows : undefined;
 };
 
-/** About how many bytes a step touches for each row. */
+/** About how many bytes a step touches for each row. Columns that are summed share cache lines with their neighbours, and are read once. */
 const bytesOfRow = (step: PlanStep): number => {
   const { kernel } = step;
   if (kernel.kind !== "loop") return 0;
   const touched = (strides: readonly number[], rows: readonly number[]): number =>
-    count(kernel.dimensions.filter((_, k) => strides[k] !== 0 || (rows[k] ?? 0) !== 0));
+    kernel.reduced > 0 && strides[0] === 1
+      ? 0
+      : count(kernel.dimensions.filter((_, k) => strides[k] !== 0 || (rows[k] ?? 0) !== 0));
   const elements = kernel.inputs.reduce((sum, { strides, rows }) => sum + touched(strides, rows?.strides ?? []), 0);
   const written = count(kernel.dimensions.slice(0, kernel.dimensions.length - kernel.reduced));
   return (CELL_BYTES * (elements + written)) / (rowCount(step) ?? 1);
