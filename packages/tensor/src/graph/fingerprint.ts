@@ -1,5 +1,6 @@
 /** Operations and programs as text, by which equal ones are found. */
-import { printScalar, printNumber } from "../scalar/expression.ts";
+import { shareParts } from "../scalar/dag.ts";
+import { MOST_CHARACTERS, printNumber, printScalar } from "../scalar/expression.ts";
 import type { Elements, Lowering, Node } from "../tensor.ts";
 import { topological } from "./walk.ts";
 
@@ -47,8 +48,10 @@ const textOf = (lowering: Lowering): string => {
         ? `${name} ${Array.from(elements, printNumber).join(" ")}`
         : `${name} of ${elements.length}: ${hash(elements)}`;
     }
-    case "map":
-      return printScalar(lowering.expression);
+    case "map": {
+      const text = printScalar(lowering.expression);
+      return text.length < MOST_CHARACTERS ? text : shareParts([lowering.expression]).key;
+    }
     case "reduce":
       return `${lowering.reducer} over ${lowering.axes.join(",")}`;
     case "view":

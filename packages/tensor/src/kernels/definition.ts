@@ -1,5 +1,4 @@
 /** The facts about a kind of kernel that hold for every device. */
-import type { Scalar } from "../scalar/expression.ts";
 import type { Lowering, Node } from "../tensor.ts";
 
 /**
@@ -43,7 +42,3 @@ export const sumsOf = ({ operation: { lowering } }: Node) =>
   "compensated" in lowering
     ? ({ parts: 2, compensation: { compensated: true } } as const)
     : ({ parts: 1, compensation: {} } as const);
-
-/** The number of operators in an expression. */
-export const operatorsOf = (expression: Scalar): number =>
-  expression.kind === "apply" ? expression.operands.reduce((sum, operand) => sum + operatorsOf(operand), 1) : 0;

@@ -47,3 +47,10 @@ export const shareParts = (expressions: readonly Scalar[]): Dag => {
   const roots = expressions.map(visit);
   return { nodes, roots, key: `${[...byKey.keys()].join(";")}:${roots.join()}` };
 };
+
+/** What the operators of an expression cost together, 1 each if nothing else is said. A part that occurs several times counts once. */
+export const costOf = (expression: Scalar, ofOperator: (operator: Operator) => number = () => 1): number =>
+  shareParts([expression]).nodes.reduce(
+    (sum, node) => (node.kind === "apply" ? sum + ofOperator(node.operator) : sum),
+    0,
+  );

@@ -103,7 +103,7 @@ export const apply = (operator: Operator, ...operands: readonly Scalar[]): Scala
 });
 
 /** The expression with every input replaced by the expression given for it. A part that occurs several times stays one object. */
-export const substitute = (expression: Scalar, inputs: readonly Scalar[]): Scalar => {
+export const substitute = (expression: Scalar, inputs: Readonly<Record<number, Scalar>>): Scalar => {
   const replaced = new Map<Scalar, Scalar>();
   const visit = (part: Scalar): Scalar => {
     if (part.kind === "constant") return part;
@@ -115,7 +115,7 @@ export const substitute = (expression: Scalar, inputs: readonly Scalar[]): Scala
     if (part.kind === "apply") return apply(part.operator, ...part.operands.map(visit));
     const given = inputs[part.index];
     if (given) return given;
-    throw new RangeError(`The expression reads input ${part.index} of ${inputs.length}.`);
+    throw new RangeError(`Input ${part.index} is not given.`);
   };
   return visit(expression);
 };
@@ -164,17 +164,29 @@ const symbols: Partial<Record<Operator, string>> = {
 /** A number as text; -0 has a text of its own. */
 export const printNumber = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
 
-/** The expression as text, with the given names for its inputs: `exp(x - y) * 2`. */
-export const printScalar = (expression: Scalar, names: readonly string[] = []): string => {
-  switch (expression.kind) {
-    case "input":
-      return names[expression.index] ?? `#${expression.index}`;
-    case "constant":
-      return `${printNumber(expression.value)}${expression.isInt ? "i" : ""}`;
-    case "apply": {
-      const operands = expression.operands.map((operand) => printScalar(operand, names));
-      const symbol = symbols[expression.operator];
-      return symbol ? `(${operands.join(` ${symbol} `)})` : `${expression.operator}(${operands.join(", ")})`;
+/** The most characters of a part that are written: where parts are shared, the whole may be longer than any memory. */
+export const MOST_CHARACTERS = 2000;
+
+/** The expression as text: `(exponential((#0 - #1)) * 2)`. What is very long is cut off. */
+export const printScalar = (expression: Scalar): string => {
+  const known = new Map<Scalar, string>();
+  const print = (part: Scalar): string => {
+    const text = known.get(part) ?? written(part).slice(0, MOST_CHARACTERS);
+    known.set(part, text);
+    return text;
+  };
+  const written = (part: Scalar): string => {
+    switch (part.kind) {
+      case "input":
+        return `#${part.index}`;
+      case "constant":
+        return `${printNumber(part.value)}${part.isInt ? "i" : ""}`;
+      case "apply": {
+        const operands = part.operands.map(print);
+        const symbol = symbols[part.operator];
+        return symbol ? `(${operands.join(` ${symbol} `)})` : `${part.operator}(${operands.join(", ")})`;
+      }
     }
-  }
+  };
+  return print(expression);
 };

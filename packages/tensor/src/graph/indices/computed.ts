@@ -2,10 +2,10 @@
 import { at } from "../../at.ts";
 import { topological } from "../walk.ts";
 import type { Scalar } from "../../scalar/expression.ts";
-import type { Node } from "../../tensor.ts";
+import type { Lowering, Node } from "../../tensor.ts";
 
 /** Whether an operation moves its elements, and changes none. */
-const moves = ({ operation: { lowering } }: Node): boolean => {
+const moves = (lowering: Lowering): boolean => {
   switch (lowering.kind) {
     case "input":
     case "data":
@@ -31,7 +31,7 @@ export const isComputed = (indices: Node): boolean => {
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
-    if (!moves(node)) return true;
+    if (!moves(node.operation.lowering)) return true;
     // An order is of floats, which are not looked at.
     if (node.operation.lowering.kind !== "order") stack.push(...node.inputs);
   }
@@ -49,14 +49,20 @@ const ANY: Range = [-(2 ** 31), 2 ** 31 - 1];
 
 /** The range of computed indices, as far as sums, products, `minimum`, `maximum`, `remainder` and `select` tell it. */
 export const rangeOf = (indices: Node): Range => {
-  const { lowering } = indices.operation;
-  if (lowering.kind === "constant") {
-    return together(Array.from(lowering.elements, (x): Range => [x, x]));
-  }
-  if (lowering.kind === "order") return [0, at(at(indices.inputs, 0).sizes, indices.sizes.length - 1) - 1];
-  if (lowering.kind === "map") return rangeOfScalar(lowering.expression, (index) => rangeOf(at(indices.inputs, index)));
-  if (lowering.kind === "gather" || lowering.kind === "gatherAlong") return rangeOf(at(indices.inputs, 0));
-  return moves(indices) && indices.inputs.length > 0 ? together(indices.inputs.map(rangeOf)) : ANY;
+  const known = new Map<Node, Range>();
+  const of = (node: Node): Range => {
+    const range = known.get(node) ?? find(node);
+    known.set(node, range);
+    return range;
+  };
+  const find = ({ operation: { lowering }, inputs, sizes }: Node): Range => {
+    if (lowering.kind === "constant") return together(Array.from(lowering.elements, (x): Range => [x, x]));
+    if (lowering.kind === "order") return [0, at(at(inputs, 0).sizes, sizes.length - 1) - 1];
+    if (lowering.kind === "map") return rangeOfScalar(lowering.expression, (index) => of(at(inputs, index)));
+    if (lowering.kind === "gather" || lowering.kind === "gatherAlong") return of(at(inputs, 0));
+    return inputs.length > 0 && moves(lowering) ? together(inputs.map(of)) : ANY;
+  };
+  return of(indices);
 };
 
 const together = (ranges: readonly Range[]): Range =>

@@ -1,8 +1,9 @@
 /** Scatters: rows added up at the places that indices name. */
+import { costOf } from "../../scalar/dag.ts";
 import { printScalar, type Scalar } from "../../scalar/expression.ts";
 import { count } from "../../tensor.ts";
 import type { Access, CellKind } from "../../languages/access.ts";
-import { type Definition, operatorsOf } from "../definition.ts";
+import type { Definition } from "../definition.ts";
 
 /**
  * Rows added up: `out[row, :] = Σ expression(i, :)` over the parts, and over the i whose index is that row. Rows without an index
@@ -41,6 +42,6 @@ const partText = ({ dimensions, columns, index, expression, gate }: ScatterPart)
 export const scatter: Definition<ScatterKernel> = {
   extent: ({ rows }) => rows,
   work: ({ parts }) =>
-    parts.reduce((sum, { dimensions, expression }) => sum + count(dimensions) * (2 + operatorsOf(expression)), 0),
+    parts.reduce((sum, { dimensions, expression }) => sum + count(dimensions) * (2 + costOf(expression)), 0),
   text: ({ rows, width, parts }) => `scatter into ${rows} rows of ${width}: ${parts.map(partText).join("; ")}`,
 };

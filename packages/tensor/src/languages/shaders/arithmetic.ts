@@ -29,7 +29,7 @@ export const statements = (
   read: ReadInput,
   special: SpecialNumber,
 ): Statements => {
-  const { nodes, roots } = shareParts(expressions.map(withoutCurves));
+  const { nodes, roots } = shareParts(expressions.map((each) => withoutCurves(each)));
   const lines: string[] = [];
   const names: string[] = [];
   const source = (node: DagNode): string => {
@@ -149,11 +149,13 @@ const operation = (operator: Operator, operands: readonly string[]): string => {
  * The expression without tanh. Some drivers give NaN for large numbers, and few are exact near 0. Here tanh is an odd polynomial
  * near 0, and 1 - 2 / (exp(2 |x|) + 1) with the sign of x elsewhere.
  */
-const withoutCurves = (expression: Scalar): Scalar => {
+const withoutCurves = (expression: Scalar, known = new Map<Scalar, Scalar>()): Scalar => {
   if (expression.kind !== "apply") return expression;
-  const operands = expression.operands.map(withoutCurves);
+  const operands = expression.operands.map((operand) => known.get(operand) ?? withoutCurves(operand, known));
   const [x] = operands;
-  return expression.operator === "tanh" && x ? tanhOf(x) : { ...expression, operands };
+  const without = expression.operator === "tanh" && x ? tanhOf(x) : { ...expression, operands };
+  known.set(expression, without);
+  return without;
 };
 
 const tanhOf = (x: Scalar): Scalar => {

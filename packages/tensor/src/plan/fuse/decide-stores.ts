@@ -4,7 +4,8 @@ import { countUses, unsliced } from "../../graph/rewrite.ts";
 import { inputOf, owner } from "../../graph/shown-memory.ts";
 import { numberOf } from "../../graph/number-of.ts";
 import { scatterParts } from "../../nodes/build.ts";
-import type { Scalar } from "../../scalar/expression.ts";
+import { costOf } from "../../scalar/dag.ts";
+import type { Operator } from "../../scalar/expression.ts";
 import { count, type Node } from "../../tensor.ts";
 import { orderOf } from "../../graph/order-of.ts";
 
@@ -119,7 +120,7 @@ const storeRecomputed = (order: readonly Node[], uses: ReadonlyMap<Node, number>
       continue;
     }
     const inputs = node.inputs.map((input) => costs.get(input) ?? 0);
-    const own = lowering.kind === "map" ? costOf(lowering.expression) : 0;
+    const own = lowering.kind === "map" ? costOf(lowering.expression, costOfOperator) : 0;
     const cost = own + inputs.reduce((a, b) => a + b, 0);
     const read =
       lowering.kind === "gather" || lowering.kind === "gatherAlong"
@@ -165,11 +166,8 @@ const isReadOften = (cost: number, times: number, readers: number): boolean => {
 
 const repetition = (node: Node, input: Node): number => count(node.sizes) / Math.max(1, count(input.sizes));
 
-const costOf = (expression: Scalar): number => {
-  if (expression.kind !== "apply") return 0;
-  const own = ["exponential", "logarithm", "tanh", "sine", "cosine"].includes(expression.operator) ? EXPENSIVE : 1;
-  return expression.operands.reduce((sum, operand) => sum + costOf(operand), own);
-};
+const costOfOperator = (operator: Operator): number =>
+  ["exponential", "logarithm", "tanh", "sine", "cosine"].includes(operator) ? EXPENSIVE : 1;
 
 /** A reduction that only one stored elementwise node reads, at the same index, is finished in that node's loop. */
 const fuseEpilogues = (

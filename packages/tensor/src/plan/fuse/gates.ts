@@ -12,25 +12,32 @@ export interface Signed {
 
 /** The facts about an expression, from the facts about its inputs; undefined if it may be 0 regardless of what selects choose. */
 export const signedOf = (expression: Scalar, input: (index: number) => Signed | undefined): Signed | undefined => {
-  if (expression.kind === "input") return input(expression.index);
-  if (expression.kind === "constant") {
-    const { value } = expression;
-    return Number.isFinite(value) && value !== 0 ? { sign: value > 0 ? 1 : -1, isGate: false } : undefined;
-  }
-  const { operator, operands } = expression;
-  const of = (operand: Scalar | undefined): Signed | undefined => operand && signedOf(operand, input);
-  const [first, second, third] = operands;
-  if (operator === "select") {
-    const chosen = isZero(third) ? of(second) : isZero(second) ? of(third) : undefined;
-    return chosen && { ...chosen, isGate: true };
-  }
-  const [x, y] = [of(first), of(second)];
-  if (!x) return undefined;
-  if (operator === "negate") return { ...x, sign: x.sign === 1 ? -1 : 1 };
-  if (!y) return undefined;
-  if (operator === "multiply") return { sign: x.sign === y.sign ? 1 : -1, isGate: x.isGate || y.isGate };
-  // Terms of different signs could cancel.
-  return operator === "add" && x.sign === y.sign ? { sign: x.sign, isGate: x.isGate && y.isGate } : undefined;
+  const known = new Map<Scalar | undefined, Signed | undefined>();
+  const of = (part: Scalar | undefined): Signed | undefined => {
+    if (part && !known.has(part)) known.set(part, find(part));
+    return known.get(part);
+  };
+  const find = (part: Scalar): Signed | undefined => {
+    if (part.kind === "input") return input(part.index);
+    if (part.kind === "constant") {
+      const { value } = part;
+      return Number.isFinite(value) && value !== 0 ? { sign: value > 0 ? 1 : -1, isGate: false } : undefined;
+    }
+    const { operator, operands } = part;
+    const [first, second, third] = operands;
+    if (operator === "select") {
+      const chosen = isZero(third) ? of(second) : isZero(second) ? of(third) : undefined;
+      return chosen && { ...chosen, isGate: true };
+    }
+    const [x, y] = [of(first), of(second)];
+    if (!x) return undefined;
+    if (operator === "negate") return { ...x, sign: x.sign === 1 ? -1 : 1 };
+    if (!y) return undefined;
+    if (operator === "multiply") return { sign: x.sign === y.sign ? 1 : -1, isGate: x.isGate || y.isGate };
+    // Terms of different signs could cancel.
+    return operator === "add" && x.sign === y.sign ? { sign: x.sign, isGate: x.isGate && y.isGate } : undefined;
+  };
+  return of(expression);
 };
 
 const isZero = (operand: Scalar | undefined): boolean => operand?.kind === "constant" && operand.value === 0;
@@ -77,10 +84,13 @@ export const gateIn = (
   expression: Scalar,
   input: (index: number) => Signed | undefined,
   isMeant: (factor: Scalar) => boolean,
+  seen = new Set<Scalar>(),
 ): Scalar | undefined => {
-  if (expression.kind !== "apply" || !["multiply", "negate"].includes(expression.operator)) return undefined;
+  if (seen.has(expression) || expression.kind !== "apply") return undefined;
+  if (!["multiply", "negate"].includes(expression.operator)) return undefined;
+  seen.add(expression);
   return (
     expression.operands.find((factor) => isMeant(factor) && signedOf(factor, input)?.isGate) ??
-    expression.operands.map((factor) => gateIn(factor, input, isMeant)).find((found) => found !== undefined)
+    expression.operands.map((factor) => gateIn(factor, input, isMeant, seen)).find((gate) => gate !== undefined)
   );
 };

@@ -3,7 +3,7 @@ import { at } from "../../at.ts";
 import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import { cellKindOf } from "../../languages/access.ts";
 import { inputOf } from "../../graph/shown-memory.ts";
-import { element, type Scalar } from "../../scalar/expression.ts";
+import { element, type Scalar, substitute } from "../../scalar/expression.ts";
 import type { Node } from "../../tensor.ts";
 import { along } from "./axis-walk.ts";
 import { collapse } from "./collapse.ts";
@@ -45,7 +45,7 @@ export const loopKernel = (root: Node, stores: Stores, flush: boolean): BoundKer
   const axes = reduction?.operation.lowering.kind === "reduce" ? reduction.operation.lowering.axes : [];
   const source = reduction ? inputOf(reduction, 0) : undefined;
   const dimensions = [...root.sizes, ...axes.map((axis) => at(source?.sizes ?? [], axis))];
-  const known = reduction && reduction !== root ? new Map([[reduction, REDUCED]]) : undefined;
+  const known = reduction && reduction !== root ? new Map([[reduction, element(REDUCED)]]) : undefined;
   const expressions = createExpressions(stores, dimensions.length, known);
   const { accesses: inputs, nodes: reads, offsets } = expressions;
   const identity = root.sizes.map((_, axis) => along(axis));
@@ -58,20 +58,20 @@ export const loopKernel = (root: Node, stores: Stores, flush: boolean): BoundKer
     const index = source.sizes.map((_, axis) => along(axes.includes(axis) ? inner++ : outer++));
     const expression = expressions.read(source, index);
     const epilogue = reduction === root ? undefined : expressions.compute(root, identity);
-    const { reducer: of } = reduction.operation.lowering;
-    const reducer = reduction.dtype === "int" ? (`${of}Int` as const) : of;
-    kernel = { ...base, reduced: axes.length, reducer, expression };
     // The reduced value is the input after all inputs that are read, and their number is known only now.
-    if (epilogue) kernel = { ...kernel, epilogue: withReduced(epilogue, inputs.length) };
+    const places: Record<number, Scalar> = inputs.map((_, i) => element(i));
+    places[REDUCED] = element(inputs.length);
+    const { reducer: of } = reduction.operation.lowering;
+    kernel = {
+      ...base,
+      reduced: axes.length,
+      reducer: reduction.dtype === "int" ? `${of}Int` : of,
+      expression,
+      ...(epilogue && { epilogue: substitute(epilogue, places) }),
+    };
   }
   return { kernel: collapse(kernel), reads, offsets };
 };
 
 /** Stands for the reduced value until the number of inputs is known. */
-const REDUCED: Scalar = { kind: "input", index: -1 };
-
-const withReduced = (expression: Scalar, position: number): Scalar => {
-  if (expression === REDUCED) return element(position);
-  if (expression.kind !== "apply") return expression;
-  return { ...expression, operands: expression.operands.map((operand) => withReduced(operand, position)) };
-};
+const REDUCED = -1;
