@@ -5,6 +5,7 @@ import { drawWith } from "../testing/draw.ts";
 import {
   add,
   type AnyTensor,
+  argsort,
   compile,
   concat,
   count,
@@ -26,6 +27,7 @@ import {
   take,
   type Tensor,
   tensor,
+  toFloat,
   topK,
   uniform,
   wasm,
@@ -130,6 +132,29 @@ test("a key may be any two ints: it names no row", () => {
   const draw = (k: AnyTensor) => uniform(k as ReturnType<typeof keyTensor>, "x", [2], [2]);
   const [a, b] = onEach(draw, keyTensor(key(2 ** 40 + 5)));
   expect(a).toEqual(b);
+});
+
+test("positions in an order are right whatever is ordered, also where indices were computed of other orders before", () => {
+  const x = tensor("n", [0.25, 0.5, 0.125], { n: 3 });
+  const ids = tensor("int:n", [7, 5, 6], { n: 3 });
+  type Numbers = typeof x;
+  type Whole = typeof ids;
+  const ranked: readonly ((x: Numbers, ids: Whole) => Whole)[] = [
+    (x, ids) => argsort(gather(ids, argsort(x))),
+    (x, ids) => argsort(toFloat(gatherAlong(ids, argsort(x)))),
+    (x, ids) => argsort(scatter(argsort(x), ids, ["n"], [3])),
+    (x) => argsort(gather(argsort(x), argsort(x))),
+  ];
+  const expected = [
+    [0.125, 0.25, 0.5],
+    [0.125, 0.25, 0.5],
+    [0.25, 0.5, 0.125],
+    [0.125, 0.25, 0.5],
+  ];
+  ranked.forEach((order, k) => {
+    const values = onEach((x, ids) => gather(x as Numbers, order(x as Numbers, ids as Whole)), x, ids);
+    expect(values).toEqual(devices.map(() => expected[k]));
+  });
 });
 
 /** Moves indices about: what comes out has the same elements, some of them, or some twice. */

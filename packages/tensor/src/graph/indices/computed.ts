@@ -5,7 +5,7 @@ import type { Scalar } from "../../scalar/expression.ts";
 import type { Lowering, Node } from "../../tensor.ts";
 
 /** Whether an operation moves its elements, and changes none. */
-const moves = (lowering: Lowering): boolean => {
+export const moves = (lowering: Lowering): boolean => {
   switch (lowering.kind) {
     case "input":
     case "data":

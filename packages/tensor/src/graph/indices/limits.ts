@@ -3,7 +3,7 @@
  */
 import { at } from "../../at.ts";
 import { count, type Elements, type Node } from "../../tensor.ts";
-import { isComputed, isKnownToHost, rangeOf } from "./computed.ts";
+import { isComputed, isKnownToHost, moves, rangeOf } from "./computed.ts";
 import { orderOf } from "../order-of.ts";
 import { topological } from "../walk.ts";
 
@@ -156,7 +156,8 @@ const sourceFinder = (starts: ReadonlyMap<Node, number>): ((node: Node) => Int32
       return own.map((_, i) => (at(lowering.elements, i) < 0 ? -UNUSED : -at(lowering.elements, i) - 1));
     }
     if (lowering.kind === "order") return own.fill(-at(at(node.inputs, 0).sizes, node.sizes.length - 1));
-    if (node.inputs.length === 0) return own;
+    // What is computed stands behind an order, which is right whatever is ordered.
+    if (node.inputs.length === 0 || !moves(lowering)) return own;
     // An operation that moves elements moves their sources in the same way.
     const moved: Elements = node.operation.evaluate(
       node.inputs.map((input) => known.get(input) ?? own),
