@@ -102,9 +102,9 @@ export const compile = <A extends readonly unknown[], R>(
   /** The plans, with the most recently used one last. */
   const plans: Prepared<R>[] = [];
   const planFor = (args: A, given: Outline): Prepared<R> => {
-    const known = plans.findIndex((prepared) => isFor(prepared, given));
-    const found = known < 0 ? prepare(f, args, given, device, options) : plans.splice(known, 1)[0];
-    if (!found) throw new RangeError("compile: a plan was lost.");
+    const known = plans.find((prepared) => isFor(prepared, given));
+    const found = known ?? prepare(f, args, given, device, options);
+    if (known) plans.splice(plans.indexOf(known), 1);
     plans.push(found);
     if (plans.length > most) plans.shift()?.plan.release?.();
     return found;

@@ -36,7 +36,7 @@ export const emitPlan = (groups: readonly Group[], options: ModuleOptions): Uint
 };
 
 const emitGroup = (module: ModuleBuilder, group: Group, registers: Registers): number => {
-  const { tile } = group;
+  const tile = Math.max(1, group.tile);
   const calls = callsOf(module, group, registers);
   const build = (f: FunctionBuilder<readonly ["i32", "i32", "i32"]>): void => {
     const [begin, end, table] = f.parameters;
@@ -47,9 +47,9 @@ const emitGroup = (module: ModuleBuilder, group: Group, registers: Registers): n
       }
     };
     const left = f.hold("i32", op("i32.sub", get(end), get(begin)));
-    f.whileLeft(left, Math.max(1, tile), () => {
-      run(get(begin), op("i32.add", get(begin), i32(Math.max(1, tile))));
-      f.advance(begin, Math.max(1, tile));
+    f.whileLeft(left, tile, () => {
+      run(get(begin), op("i32.add", get(begin), i32(tile)));
+      f.advance(begin, tile);
     });
     f.when(op("i32.gt_s", get(left), i32(0)), () => run(get(begin), get(end)));
   };

@@ -83,17 +83,15 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
     ...(depth ? [countOf(depth, derivers)] : []),
   ];
   /** The parameters of each group. They are computed again if a block has moved or a parameter is a count. */
-  let parameters: readonly (readonly number[])[] = [];
+  const parameters: (readonly number[])[] = [];
   let addresses: readonly number[] = [];
-  const hasCount = groups.map((group) => group.steps.some(({ depth }) => depth !== undefined));
   const callsNow = (): readonly Call[] => {
     const now = [shared.scratch().address, ...Array.from(places.values(), (block) => block.address)];
     const hasMoved = now.length !== addresses.length || now.some((address, i) => address !== addresses[i]);
     if (hasMoved) addresses = now;
-    parameters = groups.map(({ steps: members }, index) =>
-      hasMoved || hasCount[index] ? members.flatMap(parametersOf) : at(parameters, index),
-    );
     return groups.map((group, index) => {
+      if (hasMoved || group.steps.some(({ depth }) => depth !== undefined))
+        parameters[index] = group.steps.flatMap(parametersOf);
       const rows = countedRows(group, derivers);
       return { extent: rows, size: at(chunkSizes, index)(rows), parameters: at(parameters, index) };
     });
@@ -163,14 +161,14 @@ export const preparePlan = (program: Program, shared: Shared, options: PlanOptio
 
   function result(output: End, k: number, { inPlace }: KernelSchedule, { carried: from, inputs }: Program): AnyTensor {
     const node = at(results, k);
-    const old = at(from, k) < 0 ? undefined : at(inputs, at(from, k));
     const elements = count(output.sizes);
-    if (!old) {
+    // A result that is not carried has the place -1, where there is no input.
+    const old = inputs[at(from, k)];
+    const block = old && places.get(old);
+    if (!block) {
       const copy = heap.copyOf(addressOf(node), elements, output.dtype);
       return dataNode({ read: () => copy }, output.shape, output.sizes, output.dtype);
     }
-    const block = places.get(old);
-    if (!block) throw new RangeError("wasm: a carried input has no block.");
     if (!inPlace.has(k) && node !== old) {
       heap.floats(block.address, elements).set(heap.floats(addressOf(node), elements));
     }

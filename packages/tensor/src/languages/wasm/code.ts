@@ -57,12 +57,7 @@ const raw =
   };
 
 /** An instruction after the code of its operand. */
-const after =
-  (operand: Code, instruction: readonly number[]): Code =>
-  (sink) => {
-    operand(sink);
-    sink.append(instruction);
-  };
+const after = (operand: Code, instruction: readonly number[]): Code => sequence(operand, raw(instruction));
 
 /** An instruction on a local, by the number of the local: a plan has thousands of them, over few numbers. */
 const withLocal = (opcode: number): ((index: number) => readonly number[]) => {
@@ -84,7 +79,7 @@ export const op =
   (opcode: Opcode, ...operands: readonly Code[]): Code =>
   (sink) => {
     if (sink.double) return sink.double.op(opcode, operands);
-    for (const operand of operands) operand(sink);
+    sequence(...operands)(sink);
     sink.instruction(opcode);
   };
 
@@ -232,9 +227,14 @@ export const zero = (address: Code, length: Code): Code =>
 export const copyBytes = (to: Code, from: Code, length: Code): Code =>
   sequence(inMemory(to), inMemory(from), inMemory(length), raw([0xfc, 0x0a, 0, 0]));
 
-/** Calls a function of the module. */
-export const call = (index: number, ...operands: readonly Code[]): Code =>
-  after(sequence(...operands), [0x10, ...unsigned(index)]);
+/** The parameters that engines let a function have. Those behind them travel in globals, of which each thread has its own. */
+export const MOST_PARAMETERS = 1000;
+
+/** Calls a function of the module. The last operand is on top of the stack, so that the globals are set from the last on. */
+export const call = (index: number, ...operands: readonly Code[]): Code => {
+  const toGlobals = operands.slice(MOST_PARAMETERS).map((_, k) => raw([0x24, ...unsigned(k)]));
+  return sequence(...operands, ...toGlobals.toReversed(), raw([0x10, ...unsigned(index)]));
+};
 
 /** Brackets that `FunctionBuilder` puts around code. */
 export const brackets = {

@@ -1,5 +1,4 @@
 // Writes a module of WebAssembly, byte by byte.
-import { at } from "../../at.ts";
 import {
   again,
   brackets,
@@ -9,6 +8,7 @@ import {
   type Double,
   type Lanes,
   type Local,
+  MOST_PARAMETERS,
   onLocal,
   op,
   set,
@@ -156,24 +156,17 @@ export class FunctionBuilder<Types extends readonly ValueType[] = readonly Value
 
   /** The function's entry in the code section. */
   finish(): number[] {
-    const declarations = runsOf(this.locals.map(({ type }) => type)).map(([type, count]) => [
-      ...unsigned(count),
-      valueTypes[type],
-    ]);
-    const body = list(declarations).concat(this.beginning, this.code, 0x0b);
-    return [...unsigned(body.length)].concat(body);
+    const passed = this.parameters.slice(MOST_PARAMETERS);
+    const fromGlobals = passed.flatMap(({ index }, k) => [0x23, ...unsigned(k), ...onLocal.set(index)]);
+    const declarations = [...passed, ...this.locals].map(({ type }) => [1, valueTypes[type]]);
+    const body = list(declarations).concat(fromGlobals, this.beginning, this.code, 0x0b);
+    return unsigned(body.length).concat(body);
   }
 }
 
-/** Runs of equal types, each with its length. */
-const runsOf = (types: readonly ValueType[]): readonly (readonly [ValueType, number])[] => {
-  const starts = types.flatMap((type, i) => (type === types[i - 1] ? [] : [i]));
-  return starts.map((start, k) => [at(types, start), (starts[k + 1] ?? types.length) - start]);
-};
-
 const list = (items: readonly (readonly number[])[]): number[] => unsigned(items.length).concat(...items);
 const section = (id: number, content: readonly number[]): number[] => [id, ...unsigned(content.length)].concat(content);
-const name = (text: string): number[] => list([...new TextEncoder().encode(text)].map((byte) => [byte]));
+const name = (text: string): number[] => list(Array.from(text, (letter) => [letter.charCodeAt(0)]));
 
 /** Collects the functions of a module, and encodes it in WebAssembly's binary format. */
 export class ModuleBuilder {
@@ -181,6 +174,7 @@ export class ModuleBuilder {
   private readonly bodies: number[][] = [];
   private readonly exports: number[][] = [];
   private readonly known = new Map<string, number>();
+  private readonly globals: number[][] = [];
   /** How the functions of the module are written for float64, if they are. */
   readonly float64: Float64 | undefined;
 
@@ -199,8 +193,12 @@ export class ModuleBuilder {
     const existing = this.known.get(key);
     if (existing !== undefined) return existing;
     const builder = new FunctionBuilder(parameters, this, kind);
-    const encodeTypes = (types: readonly ValueType[]): number[] => list(types.map((type) => [valueTypes[type]]));
+    const encodeTypes = (types: readonly ValueType[]): number[] =>
+      list(types.slice(0, MOST_PARAMETERS).map((type) => [valueTypes[type]]));
     const index = this.types.push([0x60, ...encodeTypes(parameters), ...encodeTypes(results)]) - 1;
+    parameters.slice(MOST_PARAMETERS).forEach((type, k) => {
+      this.globals[k] = [valueTypes[type], 1, 0x41, 0, 0x0b];
+    });
     this.known.set(key, index);
     build(builder, index);
     this.bodies[index] = builder.finish();
@@ -221,6 +219,7 @@ export class ModuleBuilder {
         section(1, list(this.types)),
         section(2, list([[...name("env"), ...name("memory"), 2, ...limits]])),
         section(3, list(indices)),
+        section(6, list(this.globals)),
         section(7, list(this.exports)),
         section(10, list(this.bodies)),
       ),
