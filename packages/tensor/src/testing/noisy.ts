@@ -7,16 +7,40 @@ import type { Device } from "../index.ts";
 import { at, dataTensor, topological } from "../extend.ts";
 import { closable } from "../devices/device.ts";
 import type { Elements, Node } from "../tensor.ts";
+import { relativeError } from "./draw.ts";
+import { FAULT } from "./programs.ts";
 
 /** About the rounding of a float32. */
 const NOISE = 1e-6;
 
-/** The noise on an element: different at every place, and the same at each run. */
-export const noisy = (elements: Elements, node: Node): Elements => {
-  const { kind } = node.operation.lowering;
-  if (node.dtype === "int" || !["map", "reduce", "contract", "scatter"].includes(kind)) return elements;
-  return Float64Array.from(elements, (x, i) => x * (1 + NOISE * Math.sin(12.9898 * (i + 1) + node.inputs.length)));
-};
+/** Noise on the elements of a node: different at every place, and the same at each run. */
+export const noisy =
+  (sign: 1 | -1) =>
+  (elements: Elements, node: Node): Elements => {
+    const { kind } = node.operation.lowering;
+    if (node.dtype === "int" || !["map", "reduce", "contract", "scatter"].includes(kind)) return elements;
+    return Float64Array.from(
+      elements,
+      (x, i) => x * (1 + sign * NOISE * Math.sin(12.9898 * (i + 1) + node.inputs.length)),
+    );
+  };
+
+/**
+ * Whether results are those of their numbers, and not of the rounding of these. `disturbed` gives them with noise, which is added and
+ * then taken away: of numbers that only rounding tells apart, one of the two changes the order.
+ */
+export const isSteady = (
+  exact: readonly ArrayLike<number>[],
+  disturbed: (sign: 1 | -1) => readonly ArrayLike<number>[],
+  tolerance: number,
+): boolean =>
+  ([1, -1] as const).every((sign) => disturbed(sign).every((x, i) => relativeError(x, at(exact, i)) < tolerance));
+
+/** Whether the results of a program are steady, which `on` runs on a device. */
+export const isSettled = (
+  exact: readonly ArrayLike<number>[],
+  on: (device: Device) => readonly ArrayLike<number>[],
+): boolean => isSteady(exact, (sign) => on(noisyInterpreter(sign)), FAULT / 10);
 
 /** The values of nodes, from those of the places given, in float64. `disturb` sees each of them. */
 export const evaluateNodes = (
@@ -38,7 +62,7 @@ export const evaluateNodes = (
 };
 
 /** The interpreter, noisy. */
-export const noisyInterpreter = (): Device =>
+const noisyInterpreter = (sign: 1 | -1): Device =>
   closable(
     {
       name: "noisy",
@@ -48,7 +72,7 @@ export const noisyInterpreter = (): Device =>
           const given = program.inputs.map(
             (place, i) => [place, at(inputs, i).operation.evaluate([], at(inputs, i))] as const,
           );
-          return evaluateNodes(program.outputs, new Map<Node, Elements>(given), noisy).map((elements, k) => {
+          return evaluateNodes(program.outputs, new Map<Node, Elements>(given), noisy(sign)).map((elements, k) => {
             const { shape, sizes, dtype } = at(program.outputs, k);
             return dataTensor({ read: () => elements }, shape, sizes, dtype);
           });

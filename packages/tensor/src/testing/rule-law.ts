@@ -24,7 +24,7 @@ import { add as plus, concat as joinedNodes, filled, reshape as reshapedNode } f
 import { type Rule, simplify } from "../plan/rules/rule.ts";
 import { drawWith, relativeError } from "./draw.ts";
 import { drawNamedProgram } from "./named-programs.ts";
-import { evaluateNodes, noisy } from "./noisy.ts";
+import { evaluateNodes, isSteady, noisy } from "./noisy.ts";
 
 /** Rounding in float64 stays far below, a wrong rule far above. */
 const WRONG = 1e-7;
@@ -92,9 +92,8 @@ const drawPair = (g: fc.GeneratorValue): Drawn => {
 const evaluated = (outputs: readonly Node[], given: ReadonlyMap<Node, Elements>): Drawn | undefined => {
   if (evaluateNodes(topological(outputs), given).some((all) => all.some(Number.isNaN))) return undefined;
   const exact = evaluateNodes(outputs, given);
-  const disturbed = evaluateNodes(outputs, given, noisy);
-  const isSteady = exact.every((x, i) => relativeError(x, at(disturbed, i)) < 1e-3);
-  return isSteady ? { outputs, given, exact } : undefined;
+  const disturbed = (sign: 1 | -1) => evaluateNodes(outputs, given, noisy(sign));
+  return isSteady(exact, disturbed, 1e-3) ? { outputs, given, exact } : undefined;
 };
 
 /** The graph with a number in the place of some nodes, as rules meet it where gradients are taken to be 0. */
