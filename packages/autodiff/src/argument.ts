@@ -5,6 +5,8 @@ import { valueAndGrad, type ValueAndGradient } from "./grad.ts";
 /**
  * {@link valueAndGrad} with respect to the argument at a position, counted from 0.
  *
+ * @throws RangeError if there is no argument at the position, and as {@link valueAndGrad} does
+ *
  * @example
  * ```ts
  * const f = (x: Tensor<[]>, y: Tensor<[]>) => mul(square(x), y);
@@ -13,9 +15,17 @@ import { valueAndGrad, type ValueAndGradient } from "./grad.ts";
  */
 export const valueAndGradOf =
   <A extends readonly unknown[], const N extends number>(loss: (...given: A) => Tensor<[]>, argument: N) =>
-  (...given: A): ValueAndGradient<A[N]> =>
+  (...given: A): ValueAndGradient<A[N]> => {
+    if (!Object.hasOwn(given, argument)) {
+      throw new RangeError(
+        `gradOf: there is no argument ${JSON.stringify(argument)} among ${given.length}: positions count from 0.`,
+      );
+    }
     // The list has the arguments that it had, but for one that is like the one before.
-    valueAndGrad((own: A[N]) => loss(...(given.with(argument, own) as readonly unknown[] as A)))(given[argument]);
+    return valueAndGrad((own: A[N]) => loss(...(given.with(argument, own) as readonly unknown[] as A)))(
+      given[argument],
+    );
+  };
 
 /**
  * {@link grad} with respect to the argument at a position, counted from 0.

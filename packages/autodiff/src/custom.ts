@@ -26,7 +26,7 @@ export const CUSTOM = "customGradient";
  * Nothing flows to tensors that the function takes from around it: give them as arguments. Forward mode uses the transpose of the
  * rule, which has to be linear in the cotangent; second derivatives are those of the rule.
  *
- * @throws ShapeError if the rule gives a cotangent of other sizes than those of its argument
+ * @throws ShapeError if the rule gives a cotangent of other sizes than those of its argument; TypeError if there is no rule
  *
  * @example
  * ```ts
@@ -44,6 +44,11 @@ export const customGradient =
     backward: (cotangent: Y, given: A, value: Y) => readonly [...A],
   ) =>
   (...given: A): Y => {
+    if (typeof backward !== "function") {
+      throw new TypeError(
+        "customGradient: the second argument is no function: give the rule, (cotangent, given, value) => the list of cotangents.",
+      );
+    }
     const value = f(...mapTree(given, (x) => (isFloat(x) ? stopGradient(x) : x)));
     const [ys, xs] = [tensors(value).filter(isFloat), tensors(given).filter(isFloat)];
     if (lengthOf(ys) === 0) return value;

@@ -4,6 +4,7 @@ import { permute } from "@attrec/tensor";
 import { view } from "@attrec/tensor/extend";
 import { grad } from "./grad.ts";
 import { jvp, linearize } from "./jvp.ts";
+import { refuseOthers } from "./refuse.ts";
 import { vjp } from "./vjp.ts";
 import { vmap } from "./vmap.ts";
 
@@ -51,14 +52,22 @@ export const jacobian = <const X extends Shape, const Y extends Shape>(
   };
 };
 
+/** Refuses trees: there is one matrix for one tensor, and its value. */
+const refuseTrees = (x: Tensor, value: Tensor): void => {
+  refuseOthers("jacobian, hessian: x", x);
+  refuseOthers("jacobian: the value of the function", value);
+};
+
 const byRows = (f: (x: Tensor) => Tensor, x: Tensor): Tensor => {
   const { value, pullback } = vjp(f, x);
+  refuseTrees(x, value);
   const rows: Tensor = vmap(BASIS, pullback)(basisOf(value));
   return reshape(rows, [...value.shape, ...x.shape], [...value.sizes, ...x.sizes]);
 };
 
 const byColumns = (f: (x: Tensor) => Tensor, x: Tensor): Tensor => {
   const { value, pushforward } = linearize(f, x);
+  refuseTrees(x, value);
   const columns: Tensor = vmap(BASIS, pushforward)(basisOf(x));
   const turned = permute(columns, [...value.sizes.map((_, k) => k + 1), 0]);
   return reshape(turned, [...value.shape, ...x.shape], [...value.sizes, ...x.sizes]);

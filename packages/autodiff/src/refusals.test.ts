@@ -18,6 +18,7 @@ import {
   checkpoint,
   customGradient,
   grad,
+  gradOf,
   hessian,
   hessianVectorProduct,
   jacobian,
@@ -66,10 +67,51 @@ test("a rule that gives too little", () => {
   expect(() => grad((y: List) => sum(wrong(y)))(x)).toThrow("customGradient: the rule gives [] for [n]");
 });
 
+test("a derivative of one's own without a rule, also where no gradient is taken", () => {
+  const withoutRule = customGradient((y: List) => ({ value: y, pullback: x }), undefined as never);
+  expect(() => withoutRule(x)).toThrow("customGradient: the second argument is no function: give the rule");
+});
+
 test("a Jacobian in a mode that there is not", () => {
   expect(() => jacobian((y: List) => square(y), "Forward" as "forward")).toThrow(
     'jacobian: the mode is "Forward", and not "reverse" or "forward".',
   );
+});
+
+test("a Jacobian or a Hessian of trees, and of functions that give trees", () => {
+  type Lists = readonly [List, List];
+  const ofLists = ([a, b]: Lists): List => mul(a, b);
+  const lists = [x, x] as const as never;
+  const x0 = "jacobian, hessian: x is an array, not a tensor: give the tensor that is to be differentiated.";
+  expect(() => jacobian(ofLists as never)(lists)).toThrow(x0);
+  expect(() => jacobian(ofLists as never, "forward")(lists)).toThrow(x0);
+  expect(() => hessian(((own: Lists) => sum(ofLists(own))) as never)(lists)).toThrow(x0);
+  const toTree = ((y: List) => ({ y })) as never;
+  const value = "jacobian: the value of the function is object, not a tensor";
+  expect(() => jacobian(toTree)(x)).toThrow(value);
+  expect(() => jacobian(toTree, "forward")(x)).toThrow(value);
+});
+
+test("a position at which there is no argument", () => {
+  const f = (y: List) => sum(square(y));
+  for (const [position, shown] of [
+    [1, "1"],
+    [-1, "-1"],
+    [0.5, "0.5"],
+    ["y", '"y"'],
+  ] as const) {
+    expect(() => gradOf(f, position as 0)(x)).toThrow(
+      `gradOf: there is no argument ${shown} among 1: positions count from 0.`,
+    );
+  }
+});
+
+test("a loss without what is beside it", () => {
+  for (const f of [(y: List) => sum(y), (y: List) => ({ loss: sum(y), aux: 1 }), (y: List) => [sum(y)]]) {
+    expect(() => valueAndGradWithAux(f as never)(x)).toThrow(
+      "valueAndGradWithAux: the function gives no list [loss, aux] of the loss and what is beside it.",
+    );
+  }
 });
 
 class Layer {

@@ -11,6 +11,8 @@ export interface ValueGradientAndAux<P, Aux> extends ValueAndGradient<P> {
  * {@link valueAndGrad} of a function that gives a loss and something else, such as predictions or a new state: `aux` is given back
  * as it is, and no derivative is taken of it.
  *
+ * @throws TypeError if the function gives no list of two, and as {@link valueAndGrad} does
+ *
  * @example
  * ```ts
  * const f = (x: Tensor<[2]>) => [sum(square(x)), { largest: max(x) }] as const;
@@ -22,7 +24,12 @@ export const valueAndGradWithAux =
   (parameters: P, ...rest: R): ValueGradientAndAux<P, Aux> => {
     const kept: Aux[] = [];
     const derived = valueAndGrad((own: P) => {
-      const [value, aux] = loss(own, ...rest);
+      const given: unknown = loss(own, ...rest);
+      if (!Array.isArray(given) || given.length !== 2)
+        throw new TypeError(
+          "valueAndGradWithAux: the function gives no list [loss, aux] of the loss and what is beside it.",
+        );
+      const [value, aux] = given as [Tensor<[]>, Aux];
       kept.push(aux);
       return value;
     })(parameters);
