@@ -28,6 +28,7 @@ import {
   type Tensor,
   tensor,
   toFloat,
+  toInt,
   topK,
   uniform,
   wasm,
@@ -155,6 +156,11 @@ test("positions in an order are right whatever is ordered, also where indices we
     const values = onEach((x, ids) => gather(x as Numbers, order(x as Numbers, ids as Whole)), x, ids);
     expect(values).toEqual(devices.map(() => expected[k]));
   });
+});
+
+test("of a table without rows, as many rows as no index names may be gathered, whatever the indices are computed of", () => {
+  const none = tensor("n 2", [], { n: 0 });
+  expect(onEach((x) => gather(x as typeof none, toInt(sum(x as typeof none, -1))), none)).toEqual([[], []]);
 });
 
 /** Moves indices about: what comes out has the same elements, some of them, or some twice. */

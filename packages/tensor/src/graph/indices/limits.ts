@@ -97,7 +97,7 @@ const beyond = (indices: Node, source: number, rows: number): string =>
  */
 const isWithinByItself = (indices: Node, rows: number): boolean => {
   const [least, most] = rangeOf(indices);
-  if (least >= 0 && most < rows) return true;
+  if ((least >= 0 && most < rows) || count(indices.sizes) === 0) return true;
   if (isKnownToHost(indices)) return false;
   throw new RangeError(
     `Indices that are computed of floats name rows of a table of ${rows}, and nothing keeps them in range: minimum(maximum(indices, 0), ${rows - 1}) does.`,
