@@ -29,7 +29,7 @@ import {
   wasm,
 } from "../index.ts";
 import { statements } from "../languages/shaders/arithmetic.ts";
-import { costOf } from "../scalar/dag.ts";
+import { expressionCost } from "../scalar/dag.ts";
 import { apply, element, literal, printScalar, type Scalar } from "../scalar/expression.ts";
 import { relativeError } from "../testing/draw.ts";
 
@@ -85,7 +85,7 @@ test("positions that are added up know their range, whether the host can compute
 
 test("an expression is counted, written and put into a shader in the time that its parts take", () => {
   const part = often<Scalar>(element(0), (x) => apply("tanh", apply("multiply", x, apply("add", x, literal(1)))));
-  expect(costOf(part)).toBe(3 * LEVELS);
+  expect(expressionCost(part)).toBe(3 * LEVELS);
   expect(printScalar(part).length).toBeLessThan(10_000);
   const { lines } = statements(
     [part],

@@ -49,7 +49,7 @@ export const shareParts = (expressions: readonly Scalar[]): Dag => {
 };
 
 /** What the operators of an expression cost together, 1 each if nothing else is said. A part that occurs several times counts once. */
-export const costOf = (expression: Scalar, ofOperator: (operator: Operator) => number = () => 1): number =>
+export const expressionCost = (expression: Scalar, ofOperator: (operator: Operator) => number = () => 1): number =>
   shareParts([expression]).nodes.reduce(
     (sum, node) => (node.kind === "apply" ? sum + ofOperator(node.operator) : sum),
     0,

@@ -1,5 +1,5 @@
 /** The loop nest, the kernel of all operations that fuse. */
-import { costOf } from "../../scalar/dag.ts";
+import { expressionCost } from "../../scalar/dag.ts";
 import { printScalar, type Scalar } from "../../scalar/expression.ts";
 import { count } from "../../tensor.ts";
 import type { Access, CellKind } from "../../languages/access.ts";
@@ -34,7 +34,7 @@ export interface LoopKernel {
 /** The definition of loop kernels. */
 export const loop: Definition<LoopKernel> = {
   extent: ({ dimensions, reduced }) => (dimensions.length > reduced ? (dimensions[0] ?? 1) : 1),
-  work: ({ dimensions, expression }) => count(dimensions) * (1 + costOf(expression)),
+  work: ({ dimensions, expression }) => count(dimensions) * (1 + expressionCost(expression)),
   text: ({ dimensions, reduced, reducer, expression, epilogue, rowNumbers }) => {
     const outer = dimensions.slice(0, dimensions.length - reduced);
     const inner = dimensions.slice(outer.length);

@@ -1,5 +1,5 @@
 /** Scatters: rows added up at the places that indices name. */
-import { costOf } from "../../scalar/dag.ts";
+import { expressionCost } from "../../scalar/dag.ts";
 import { printScalar, type Scalar } from "../../scalar/expression.ts";
 import { count } from "../../tensor.ts";
 import type { Access, CellKind } from "../../languages/access.ts";
@@ -42,6 +42,6 @@ const partText = ({ dimensions, columns, index, expression, gate }: ScatterPart)
 export const scatter: Definition<ScatterKernel> = {
   extent: ({ rows }) => rows,
   work: ({ parts }) =>
-    parts.reduce((sum, { dimensions, expression }) => sum + count(dimensions) * (2 + costOf(expression)), 0),
+    parts.reduce((sum, { dimensions, expression }) => sum + count(dimensions) * (2 + expressionCost(expression)), 0),
   text: ({ rows, width, parts }) => `scatter into ${rows} rows of ${width}: ${parts.map(partText).join("; ")}`,
 };

@@ -4,7 +4,7 @@ import { countUses, unsliced } from "../../graph/rewrite.ts";
 import { inputOf, owner } from "../../graph/shown-memory.ts";
 import { numberOf } from "../../graph/number-of.ts";
 import { scatterParts } from "../../nodes/build.ts";
-import { costOf } from "../../scalar/dag.ts";
+import { expressionCost } from "../../scalar/dag.ts";
 import type { Operator } from "../../scalar/expression.ts";
 import { count, type Node } from "../../tensor.ts";
 import { orderOf } from "../../graph/order-of.ts";
@@ -120,7 +120,7 @@ const storeRecomputed = (order: readonly Node[], uses: ReadonlyMap<Node, number>
       continue;
     }
     const inputs = node.inputs.map((input) => costs.get(input) ?? 0);
-    const own = lowering.kind === "map" ? costOf(lowering.expression, costOfOperator) : 0;
+    const own = lowering.kind === "map" ? expressionCost(lowering.expression, costOfOperator) : 0;
     const cost = own + inputs.reduce((a, b) => a + b, 0);
     const read =
       lowering.kind === "gather" || lowering.kind === "gatherAlong"

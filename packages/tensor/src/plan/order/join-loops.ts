@@ -3,7 +3,7 @@ import { at } from "../../at.ts";
 import type { JointLoop } from "../../kernels/loop/joint.ts";
 import type { LoopKernel } from "../../kernels/loop/kernel.ts";
 import type { Access } from "../../languages/access.ts";
-import { costOf } from "../../scalar/dag.ts";
+import { expressionCost } from "../../scalar/dag.ts";
 import { element, type Scalar, substitute } from "../../scalar/expression.ts";
 import { denseStrides } from "../../strides.ts";
 import { count, type Node } from "../../tensor.ts";
@@ -62,7 +62,7 @@ const runsOf = (
     const isNext = place === end;
     end = place + 1;
     const run = runs.at(-1);
-    const operators = costOf(step.kernel.expression);
+    const operators = expressionCost(step.kernel.expression);
     if (run && isNext && operators <= room && run[1].length < MOST_STEPS && joins(run[1], step)) {
       run[1].push(step);
       room -= operators;

@@ -3,7 +3,7 @@ import { at } from "../../at.ts";
 import { rewrite } from "../../graph/rewrite.ts";
 import { orderOf } from "../../graph/order-of.ts";
 import { concat, contract, gather, reduce, reshape, slice, view } from "../../nodes/build.ts";
-import { costOf } from "../../scalar/dag.ts";
+import { expressionCost } from "../../scalar/dag.ts";
 import { count, type Node } from "../../tensor.ts";
 import { lowered } from "../facts/operands.ts";
 
@@ -102,7 +102,7 @@ const operationsOf = (outputs: readonly Node[]): number =>
   orderOf(outputs).reduce((sum, { operation: { lowering }, inputs, sizes }) => {
     switch (lowering.kind) {
       case "map":
-        return sum + count(sizes) * costOf(lowering.expression);
+        return sum + count(sizes) * expressionCost(lowering.expression);
       case "contract": {
         const [left = [], right = []] = lowering.labels;
         const summed = left.filter((label) => right.includes(label) && !lowering.output.includes(label));
