@@ -2,7 +2,14 @@
 import { models } from "@attrec/baselines";
 import { compile, fold, interpreter, key, type KeyTensor, keyTensor, read } from "@attrec/tensor";
 import { leaves } from "@attrec/tensor/extend";
-import { attrec, defaultProtocol, prepareExperiment, type SequentialModel, type Windows } from "attrec";
+import {
+  attrec,
+  defaultProtocol,
+  prepareExperiment,
+  type SequenceExamples,
+  type SequentialModel,
+  type Windows,
+} from "attrec";
 import { batches, lookUp, noSuch } from "attrec/extend";
 import { loadDataset } from "attrec/node";
 import type { Settings, Trial } from "./trial.ts";
@@ -21,6 +28,12 @@ export const modelOf = (name: string, hyperparameters: Hyperparameters = {}): An
   if (!factory) throw new Error(noSuch("model", name, Object.keys(factories)));
   return factory(hyperparameters);
 };
+
+/** The model of a name, if it is one of whole sequences. */
+export const sequenceModelOf = modelOf as unknown as (
+  name: string,
+  hyperparameters?: Hyperparameters,
+) => SequentialModel<Readonly<Record<string, unknown>>, SequenceExamples>;
 
 /** How AttRec is trained on each data set; the other models run with their defaults. */
 const unitBall: Hyperparameters = { dropout: 0.5 };
