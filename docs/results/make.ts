@@ -23,8 +23,9 @@ interface Published {
 export const published: readonly Published[] = [
   {
     name: "lastfm",
-    command: "table2 table3 --dataset lastfm --search halving --configurations 12 --epochs 60 --patience 10",
-    minutes: 30,
+    command:
+      "table2 table3 table4 figure3 figure4 figure5 negatives --dataset lastfm --lengths 2,3,5,8 --dims 20,50,100 --search halving --configurations 12 --epochs 60 --patience 10",
+    minutes: 70,
   },
   {
     name: "parts-of-amazon",
@@ -58,6 +59,13 @@ export const published: readonly Published[] = [
     name: "movielens-1m",
     command: "table2 --dataset ml-1m --search halving --configurations 8 --epochs 24",
     minutes: 314,
+    isLong: true,
+  },
+  {
+    name: "movielens-100k-sequences",
+    command:
+      "table2 --models attrec,sasrec,gru4rec,bert4rec,lrurec,item-knn,v-sknn,ease --dataset ml-100k --search halving --configurations 12 --epochs 30 --patience 10",
+    minutes: 80,
     isLong: true,
   },
   {
