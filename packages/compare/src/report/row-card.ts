@@ -58,7 +58,7 @@ export const rowCard = (
 };
 
 /** The mean gain over users and 1.96 standard errors to both sides; each user's gain is the mean over seeds. */
-const intervalsOf = (runs: MeasuredCondition["runs"]): Row["intervals"] =>
+export const intervalsOf = (runs: MeasuredCondition["runs"]): Row["intervals"] =>
   Object.fromEntries(
     paperMeasures.map((measure) => {
       const gains = at(gainsByUser([runs], measure), 0);
