@@ -86,6 +86,7 @@ export type { Cost } from "./machines/cost.ts";
 export { serveCosts } from "./machines/serve-costs.ts";
 export { mergeCells, type Merged } from "./machines/merge.ts";
 export { planCells, type PlannedCell, shardOf, type StudyPlan } from "./machines/plan.ts";
+export { PAPERS_CUTOFF } from "./report/metrics.ts";
 export { repetitionFault, sampleOf } from "./machines/verify.ts";
 export { type ReportedRows, type VerifiedReport, verifyReport } from "./machines/verify-report.ts";
 export { type EngineName, engineNames, scriptFor, type ScriptOptions } from "./machines/scripts.ts";

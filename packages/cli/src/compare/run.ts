@@ -5,6 +5,7 @@ import {
   expectedCells,
   expectedEpochs,
   openStore,
+  PAPERS_CUTOFF,
   type QueuePool,
   type ResultOrigin,
   runStudy,
@@ -15,6 +16,7 @@ import {
   type StudyPart,
   type StudyResults,
 } from "@attrec/compare";
+import { cutoffNotes } from "attrec/extend";
 import type { Output } from "../program/output.ts";
 import type { CompareOptions } from "./options.ts";
 import { cellPool, runWatched, say } from "./watched.ts";
@@ -48,6 +50,10 @@ export const runSuite = async (
       seeds: study.seeds,
       device,
     });
+    for (const { dataset } of study.data) {
+      for (const note of cutoffNotes(PAPERS_CUTOFF, dataset.items))
+        output.say(`note: On ${dataset.name} ${note}`, { event: "note", data: dataset.name, note });
+    }
     const expected = expectedCells(study, parts, options);
     const epochs = expectedEpochs(study, parts, options);
     const queue = await queueOf(

@@ -74,6 +74,8 @@ export const buildReport = (
       counts: contender.counts ?? false,
       negatives: protocolOfModel(study, contender).negatives,
       shortHistories: protocolOfModel(study, contender).shortHistories,
+      optimizer: contender.training.optimizer,
+      batchSize: contender.training.batchSize ?? study.training.batchSize,
       code: study.code(contender),
     })),
     data,

@@ -46,7 +46,8 @@ const titleOf = ({ models }: Pick<Facts, "models">, name: string): string =>
 const countOf = (trials: number): string => `${trials} ${trials === 1 ? "trial" : "trials"}`;
 
 /** The names of models in a sentence. */
-const listed = (facts: Facts, names: readonly string[]): string => {
+/** The titles of models as a list in words. */
+export const listed = (facts: Pick<Facts, "models">, names: readonly string[]): string => {
   const titles = names.map((name) => titleOf(facts, name));
   return titles.length < 2 ? titles.join() : `${titles.slice(0, -1).join(", ")} and ${titles.at(-1) ?? ""}`;
 };

@@ -1,5 +1,7 @@
 // Judges whether the searches of a report were large enough, and says where they were not.
-import { type Report, type Row, titleOf } from "./report.ts";
+import { PAPERS_CUTOFF } from "./metrics.ts";
+import { figure } from "./numerals.ts";
+import { type Report, type Row, type SearchCard, titleOf } from "./report.ts";
 
 /** What is judged: a report that has no findings yet. */
 type Facts = Omit<Report, "findings">;
@@ -20,7 +22,27 @@ export const shortcomings = (facts: Facts, data: string): readonly string[] => {
     (row) => row.data === data && row.part === "table2" && isLearned(facts, row.model) && row.runs.length > 0,
   );
   if (rows.length === 0) return [];
-  return [...points(facts), ...limits(facts, data, rows), ...edges(facts, data)];
+  return [...indistinct(facts, data), ...points(facts), ...limits(facts, data, rows), ...edges(facts, data)];
+};
+
+/** Whether all configurations of a search came to the same on validation: its choice is the first of them, and says nothing. */
+const isIndistinct = ({ validations }: SearchCard): boolean =>
+  validations.length > 1 && validations.every((value) => value === validations[0]);
+
+/** Where searches had nothing to choose by; above all where no more items are ranked than the measure looks at. */
+const indistinct = ({ data: cards, ...facts }: Facts, data: string): readonly string[] => {
+  const items = cards.find(({ name }) => name === data)?.items ?? Infinity;
+  if (items <= PAPERS_CUTOFF) {
+    return [
+      `${data} has ${items} items, so that HR@50 is 1 whatever the model: neither configurations nor epochs could be chosen by it, and MRR alone tells models apart.`,
+    ];
+  }
+  const searches = facts.searches.filter((search) => search.data === data && isIndistinct(search));
+  if (searches.length === 0) return [];
+  const whose = searches.map(({ model, validations }) => `${titleOf(facts, model)} ${figure(validations[0])}`);
+  return [
+    `All configurations of ${searches.length === 1 ? "a search" : `${searches.length} searches`} on ${data} came to the same HR@50 on validation, so that there was nothing to choose by (${whose.join(", ")}).`,
+  ];
 };
 
 const points = ({ budget }: Facts): readonly string[] => {
@@ -45,7 +67,7 @@ const limits = (facts: Facts, data: string, rows: readonly Row[]): readonly stri
 
 const edges = (facts: Facts, data: string): readonly string[] => {
   const searches = facts.searches.filter((search) => search.data === data && search.tried > 0);
-  const found = searches.filter((search) => search.edges.length > 0);
+  const found = searches.filter((search) => search.edges.length > 0 && !isIndistinct(search));
   if (found.length === 0) return [];
   const whose = found.map((search) => `${titleOf(facts, search.model)}: ${search.edges.join(" and ")}`);
   return [

@@ -85,7 +85,7 @@ const paperLead = (facts: Facts, data: string, ours: Row, others: readonly Row[]
 const significance = (comparison: ModelComparison, doubts: readonly string[]): string => {
   const { byUser, bySeed, interval } = comparison;
   const certainty = certaintyOf(comparison);
-  if (certainty === "level") return `For none of ${byUser.users} users the two differ.`;
+  if (certainty === "level") return `By HR@50 the two are the same for each of ${byUser.users} users.`;
   const isByUser = byUser.holm < LEVEL;
   const users = `Over ${byUser.users} users the difference is ${isByUser ? "" : "not "}significant (Wilcoxon signed-rank, p ${probability(byUser.wilcoxon)}, after Holm's correction ${probability(byUser.holm)}; 95 % interval ${withSign(interval[0])} to ${withSign(interval[1])}).`;
   const seeds = `AttRec is ahead in ${bySeed.ahead} of ${bySeed.seeds} ${bySeed.seeds === 1 ? "seed" : "seeds"}`;

@@ -127,8 +127,34 @@ test("a mean that a few users make, which no test of ranks bears out, is not cer
 test("models that do not differ are level, and one alone does not lead", () => {
   const level = reportOf({ fmc: [hits(20)], attrec: [hits(20)] });
   expect(said(level)).toBe("On d MC and AttRec are level by HR@50, with 0.5000.");
-  expect(why(level)).toContain("Not one of 40 users");
+  expect(why(level)).toBe("By HR@50 the first two are the same for each of 40 users.");
+  // All that are level are named, also where their users differ by rank.
+  const three = reportOf({ popularity: [hits(20, 1)], fmc: [hits(20, 2)], attrec: [hits(20)] });
+  expect(said(three)).toBe("On d Popular, MC and AttRec are level by HR@50, with 0.5000.");
   expect(leadLines(reportOf({ attrec: [hits(20)] }), { name: "d" })).toEqual([]);
+});
+
+test("a search whose configurations came to the same had nothing to choose by, and is not said to end at an edge", () => {
+  const edge = { edges: ["rate 0.1"], tried: 2 };
+  const facts = {
+    ...reportOf({ fmc: [hits(20)], attrec: [hits(30)] }),
+    searches: searches({ fmc: [0.3, 0.3], attrec: [0.3, 0.4] }).map((search) => ({ ...search, ...edge })),
+  };
+  const findings = findingsOf(facts).join("\n");
+  expect(findings).toContain(
+    "All configurations of a search on d came to the same HR@50 on validation, so that there was nothing to choose by (MC 0.3000).",
+  );
+  expect(findings).toContain("The best point of 1 of 2 searches on d lies at the edge of its grid (AttRec: rate 0.1)");
+});
+
+test("of few items the first fifty are all: the findings and every lead say that nothing was chosen by HR@50", () => {
+  const ranks = (shift: number) => Array.from({ length: 40 }, (_, user) => 1 + ((user + shift) % (shift + 2)));
+  const few = reportOf({ fmc: [0, 1, 2].map(() => ranks(0)), attrec: [3, 4, 5].map(ranks) });
+  const facts = { ...few, data: few.data.map((card) => ({ ...card, items: 30 })) };
+  expect(findingsOf(facts).join("\n")).toContain(
+    "d has 30 items, so that HR@50 is 1 whatever the model: neither configurations nor epochs could be chosen by it, and MRR alone tells models apart.",
+  );
+  expect(leadLines(facts, { name: "d" }).map(({ isCertain: certain }) => certain)).toEqual([false, false]);
 });
 
 test("findings say who leads also where it is not AttRec, nor next to it", () => {

@@ -1,10 +1,11 @@
 // Says which model leads on each data set, and whether that is certain.
 import { type Certainty, certaintyOf } from "./certainty.ts";
 import type { Lead } from "./comparisons.ts";
+import { listed } from "./effort-leads.ts";
 import { shortcomings } from "./effort.ts";
 import { incompleteOn } from "./failures.ts";
 import { figure, probability, withSign } from "./numerals.ts";
-import { conditionRow, type DataCard, type Report } from "./report.ts";
+import { conditionRow, type DataCard, type Report, titleOf } from "./report.ts";
 
 /** What is told of: a report that may have no findings yet. */
 type Facts = Omit<Report, "findings">;
@@ -58,13 +59,20 @@ const leadSentence = (
   { data, measure, leader, other, difference, interval }: Lead,
   certainty: Certainty,
 ) => {
-  const title = (name: string): string => facts.models.find((model) => model.name === name)?.title ?? name;
+  const title = (name: string): string => titleOf(facts, name);
   const mean = (model: string): string => figure(conditionRow(facts, "table2", data, model)?.mean[measure]);
   if (certainty === "level" || difference === 0) {
-    return `On ${data} ${title(leader)} and ${title(other)} are level by ${measure}, with ${mean(leader)}.`;
+    return `On ${data} ${listed(facts, levelWith(facts, data, measure, leader))} are level by ${measure}, with ${mean(leader)}.`;
   }
   const range = `95 % interval over users ${withSign(interval[0])} to ${withSign(interval[1])}`;
   return `On ${data} ${title(leader)} leads by ${measure} with ${mean(leader)}; the next is ${title(other)} with ${mean(other)}, a lead of ${withSign(difference)} (${range}).`;
+};
+
+/** The models of a data set with the leader's mean, itself among them; means that differ by less differ by rounding alone. */
+const levelWith = ({ rows }: Facts, data: string, measure: Lead["measure"], leader: string): readonly string[] => {
+  const here = rows.filter((row) => row.part === "table2" && row.data === data);
+  const most = here.find(({ model }) => model === leader)?.mean[measure] ?? NaN;
+  return here.flatMap(({ model, mean }) => (Math.abs((mean[measure] ?? NaN) - most) < 1e-12 ? [model] : []));
 };
 
 const byUsers = ({ byUser }: Lead): string =>
@@ -73,8 +81,7 @@ const bySeeds = ({ bySeed }: Lead): string => `p ${probability(bySeed.t)} over $
 
 /** Why a lead is certain or not. */
 const reasons: Readonly<Record<Certainty, (lead: Lead) => string>> = {
-  level: ({ byUser }) =>
-    `Not one of ${byUser.users} users has a better place for her item with one than with the other.`,
+  level: ({ measure, byUser }) => `By ${measure} the first two are the same for each of ${byUser.users} users.`,
   certain: (lead) => `Users and seeds agree that it is more than chance (${byUsers(lead)}; ${bySeeds(lead)}).`,
   "one seed": (lead) =>
     `It is more than chance over users (${byUsers(lead)}), but one seed says nothing of other trainings.`,

@@ -58,6 +58,9 @@ export interface ModelCard {
   readonly negatives: Protocol["negatives"];
   /** What becomes of histories that are too short for it. */
   readonly shortHistories: Protocol["shortHistories"];
+  /** The optimizer of its training, by name, and the examples in a step. */
+  readonly optimizer: string;
+  readonly batchSize: number;
   /** The version of the code that gave its results. */
   readonly code: string;
 }
@@ -186,6 +189,13 @@ export interface AttentionCard {
 /** The title of a model in a report; its name, if the report has no such model. */
 export const titleOf = ({ models }: Pick<Report, "models">, name: string): string =>
   models.find((model) => model.name === name)?.title ?? name;
+
+/** The examples in a step: those of all models, and of each model that has others. */
+export const batchesOf = ({ training: { batchSize }, models }: Pick<Report, "training" | "models">): string => {
+  const others = models.filter((model) => !model.counts && model.batchSize !== batchSize);
+  const own = others.map((model) => `${model.title} ${model.batchSize}`).join(", ");
+  return `batches of ${batchSize}${own === "" ? "" : ` (${own})`}`;
+};
 
 /** The row of a condition. */
 export const conditionRow = (

@@ -62,7 +62,7 @@ const table2On = (report: Report, data: DataCard, id: string): Table => {
       trainedOn(report, data.name, name, counts),
     ]),
     notes: [
-      `Ours are means over ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}${seeds.length > 1 ? ", ± their standard deviation" : ""}. The paper gives one figure each. Popular and Counted MC learn nothing; the paper does not have them.`,
+      `Ours are means over ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}${seeds.length > 1 ? ", ± their standard deviation" : ""}.${isPrinted ? " The paper gives one figure each." : ""}${countedNote(models)}`,
       ...searchMarkNote(
         report,
         models.map(({ name }) => name),
@@ -76,6 +76,16 @@ const table2On = (report: Report, data: DataCard, id: string): Table => {
       "Trained on: the users whose actions fill a window of the model's L and T, of those that all are judged on.",
     ],
   };
+};
+
+/** The models here that learn nothing, where the paper's tables have none. */
+const countedNote = (models: Report["models"]): string => {
+  const titles = models
+    .filter(({ name }) => name === "popularity" || name === "same-as-last")
+    .map(({ title }) => title);
+  if (titles.length === 0) return "";
+  const [verb, those] = titles.length === 1 ? ["learns", "it"] : ["learn", "them"];
+  return ` ${titles.join(" and ")} ${verb} nothing; the paper does not have ${those}.`;
 };
 
 /** How many of the judged users a model was trained on. */

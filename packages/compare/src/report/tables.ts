@@ -4,7 +4,7 @@ import { lackingMark, marked, ours } from "./table-cells.ts";
 import { effortLeadsTable } from "./effort-leads.ts";
 import { comparisonTable, dataTable, effortTable, searchTable, usersTable } from "./effort-tables.ts";
 import { figure, seconds } from "./numerals.ts";
-import { conditionRow, isThePapers, paperLabel, reasonsIn, type Report } from "./report.ts";
+import { batchesOf, conditionRow, isThePapers, paperLabel, reasonsIn, type Report } from "./report.ts";
 import { searchMarkNote, withSearchMark } from "./search-marks.ts";
 import { splitOrdersTable } from "./split-orders-table.ts";
 import { cell, type Table, type TableCell } from "./table.ts";
@@ -119,7 +119,7 @@ const table5 = (report: Report): Table => {
       ];
     }),
     notes: [
-      `Ours: one thread of a ${processor}, with nothing else of this suite running; the median of epochs after the first, validation not counted; batches of ${report.training.batchSize}. The paper: an NVIDIA TITAN X Pascal with TensorFlow, batches of 1000. AttRec, Caser and LSTM+ have windows of L and T, the others of one item and T: an epoch is not the same work.`,
+      `Ours: one thread of a ${processor}, with nothing else of this suite running; the median of epochs after the first, validation not counted; ${batchesOf(report)}. The paper: an NVIDIA TITAN X Pascal with TensorFlow, batches of 1000. AttRec, Caser and LSTM+ have windows of L and T, the others of one item and T: an epoch is not the same work.`,
       ...otherData(report),
     ],
   };

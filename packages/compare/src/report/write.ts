@@ -4,7 +4,7 @@ import { jsonText } from "attrec/extend";
 import { tryOutput, writeAtomically } from "attrec/node";
 import { describeBudget } from "../search/budget.ts";
 import { markdownText } from "./escape.ts";
-import { explanations } from "./explanations.ts";
+import { explanationsOf } from "./explanations.ts";
 import { failureCount, pendingCount } from "./failures.ts";
 import { htmlPage } from "./page/html.ts";
 import { latexTable } from "./latex.ts";
@@ -64,7 +64,9 @@ export const writeReport = async (report: Report, folder: string): Promise<reado
         .join("\n"),
       markdownText(describeBudget(report.budget)),
       "## Why figures differ from the paper's",
-      explanations.map((one) => `- ${markdownText(one)}`).join("\n"),
+      explanationsOf(report)
+        .map((one) => `- ${markdownText(one)}`)
+        .join("\n"),
       "## Tables",
       tables.map(markdownTable).join("\n"),
     ].join("\n\n"),

@@ -2,12 +2,12 @@
 import { createHash } from "node:crypto";
 import { jsonText } from "attrec/extend";
 import { htmlText } from "../escape.ts";
-import { explanations } from "../explanations.ts";
+import { explanationsOf } from "../explanations.ts";
 import { missingPlots } from "../missing-plots.ts";
 import { originLines } from "../origin-lines.ts";
 import type { Plot } from "../plots/draw-plot.ts";
 import { protocolLines } from "../protocol-lines.ts";
-import type { Report } from "../report.ts";
+import { batchesOf, type Report } from "../report.ts";
 import type { Table } from "../table.ts";
 import { answers } from "./answers.ts";
 import { cellsTable } from "./cells-table.ts";
@@ -55,7 +55,7 @@ ${others.map(htmlFigure).join("\n")}
 </div>
 ${missing.length > 0 ? htmlList(missing) : ""}</section>
 <section id="conditions"><h2>Under what conditions</h2>
-<p>Made ${htmlText(made.slice(0, 16).replace("T", " "))} UTC on ${htmlText(machine.processor)}, ${machine.cores} cores, ${machine.memory} GiB, ${htmlText(machine.system)}, Node ${htmlText(machine.node)}, device ${htmlText(report.device)}. Seeds ${seeds.join(", ")}; batches of ${training.batchSize}, validation every ${training.every} ${training.every === 1 ? "epoch" : "epochs"}, patience ${training.patience}.</p>
+<p>Made ${htmlText(made.slice(0, 16).replace("T", " "))} UTC on ${htmlText(machine.processor)}, ${machine.cores} cores, ${machine.memory} GiB, ${htmlText(machine.system)}, Node ${htmlText(machine.node)}, device ${htmlText(report.device)}. Seeds ${seeds.join(", ")}; ${batchesOf(report)}, validation every ${training.every} ${training.every === 1 ? "epoch" : "epochs"}, patience ${training.patience}.</p>
 <h3>Protocol</h3>
 <table id="protocol">
 ${protocolLines(report)
@@ -63,7 +63,7 @@ ${protocolLines(report)
   .join("\n")}
 </table>
 <h3>Why figures differ from the paper's</h3>
-${htmlList(explanations)}
+${htmlList(explanationsOf(report))}
 <h3>Code</h3>
 ${originLines(report)
   .map((line) => `<p>${htmlText(line)}</p>`)
