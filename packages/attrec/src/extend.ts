@@ -75,6 +75,7 @@ export { cardLines, differences } from "./protocol/card.ts";
 export { fewestActions } from "./protocol/user-counts.ts";
 export { categoriesOf } from "./metrics/item-categories.ts";
 export { isAccuracy } from "./metrics/measure.ts";
+export { checkedScores } from "./model/check-results.ts";
 export { cutoffNotes } from "./metrics/one-target.ts";
 
 // @category Model files

@@ -56,6 +56,8 @@ export interface CountAsked {
   /** The places of other items in the block of scores, `row · itemCount + item`. */
   readonly others: Int32Array;
   readonly ties: Ties;
+  /** The number of all items: a score has so many columns. */
+  readonly items: number;
   /** How many of the first items of each row it finds; none if not given. */
   readonly first?: number;
 }
@@ -93,7 +95,12 @@ export const rankCounted = async (
   const first = lists && lengthOnDevice(lists.length, most, itemCount);
   if (lists && first === undefined) return false;
   fillRoom(room, asked, itemCount);
-  const counted = await count(scoredBlock(block), { ...room, ties, ...(first !== undefined && { first }) });
+  const counted = await count(scoredBlock(block), {
+    ...room,
+    ties,
+    items: itemCount,
+    ...(first !== undefined && { first }),
+  });
   const listed = counted.first;
   let [before, othersBefore] = [0, 0];
   for (const [row, one] of asked.entries()) {

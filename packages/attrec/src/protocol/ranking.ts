@@ -160,5 +160,6 @@ export const rehearseRanking = async (task: RankingTask & { readonly score: Coun
   const scored = scoredBlock(block);
   const count = countOf(prepared, task.score);
   if (!count) await task.score(...scored);
-  else await count(scored, { ...roomFor(prepared), ties: task.protocol.ties });
+  else
+    await count(scored, { ...roomFor(prepared), ties: task.protocol.ties, items: prepared.split.sequences.itemCount });
 };

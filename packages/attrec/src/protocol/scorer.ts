@@ -1,6 +1,7 @@
 // Scores blocks of users with a model on a device, for the ranking.
 import { compile, type Device, neg, read, tensor, type Tensor, toHost } from "@attrec/tensor";
 import { isCounted } from "../model/counted.ts";
+import { checkedScores } from "../model/check-results.ts";
 import { type Examples, isMasked, type Query, usualExamples } from "../model/examples.ts";
 import { historyMask } from "../model/mask.ts";
 import type { ModelParts } from "../model/model.ts";
@@ -34,15 +35,15 @@ export const scorer = <P, E extends Examples>(
   shortHistories: ShortHistories = "masked",
 ): ((parameters: P) => CountingScore) => {
   assertLength(model, historyLength);
-  const scoreOf = (parameters: P, query: Query<E>): Tensor<["batch", "items"]> => {
-    const scores = model.score(parameters, query);
+  const scoreOf = (parameters: P, query: Query<E>, items?: number): Tensor<["batch", "items"]> => {
+    const scores = checkedScores(model.name, model.score(parameters, query), items);
     return model.nearer === "larger" ? neg(scores) : scores;
   };
-  const score = compile(scoreOf, device);
-  const counting = (ties: Ties, first: number | undefined) =>
+  const score = compile((parameters: P, query: Query<E>) => scoreOf(parameters, query), device);
+  const counting = (ties: Ties, first: number | undefined, items: number) =>
     compile(
       (parameters: P, query: Query<E>, asked: AskedOnDevice): Ahead =>
-        countAhead(scoreOf(parameters, query), asked, ties, first),
+        countAhead(scoreOf(parameters, query, items), asked, ties, first),
       device,
     );
   const counters = new Map<string, ReturnType<typeof counting>>();
@@ -57,9 +58,9 @@ export const scorer = <P, E extends Examples>(
   // Scores are floats of the device's width.
   const numbers = (x: Tensor): Scores => read(x) as Scores;
   return (parameters) => {
-    const count: Count = async (block, { ties, first, targets, targetRows, others }) => {
-      const kind = `${ties} ${first}`;
-      const counter = counters.get(kind) ?? counting(ties, first);
+    const count: Count = async (block, { ties, first, items, targets, targetRows, others }) => {
+      const kind = `${ties} ${first} ${items}`;
+      const counter = counters.get(kind) ?? counting(ties, first, items);
       counters.set(kind, counter);
       const ofTargets = (items: Int32Array) => tensor("int:targets", items, { targets: items.length });
       const counted = await toHost(

@@ -2,6 +2,7 @@
 import { valueAndGrad } from "@attrec/autodiff";
 import { type KeyTensor, sqrt, square, sum, type Tensor } from "@attrec/tensor";
 import { assumeEqual, leaves, pureAround } from "@attrec/tensor/extend";
+import { checkedParts } from "../model/check-results.ts";
 import type { Batch, Examples } from "../model/examples.ts";
 import type { ModelParts } from "../model/model.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
@@ -68,7 +69,7 @@ export const trainingStep = <P, S, E extends Examples>(
         return {
           state: { parameters: project(next.parameters), optimizer: next.state },
           loss: value,
-          parts: model.parts ? watch(model.parts)(parameters, batch, key) : {},
+          parts: model.parts ? checkedParts(model.name, watch(model.parts)(parameters, batch, key)) : {},
           gradientNorms: gradientNorms ? normsOf(gradient) : {},
         };
       },

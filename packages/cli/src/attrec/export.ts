@@ -4,7 +4,7 @@ import { neg } from "@attrec/tensor";
 import { encodeNpy, encodeNpz, encodeSafetensors, storedTree } from "@attrec/tensor/files";
 import { Command } from "@commander-js/extra-typings";
 import { type Examples, type TrainedModel, withStranger } from "attrec";
-import { either, lookUp, queriesFor } from "attrec/extend";
+import { checkedScores, either, lookUp, queriesFor } from "attrec/extend";
 import { tryOutput, writeAtomically } from "attrec/node";
 import { capture } from "../onnx/capture.ts";
 import { encodeOnnx } from "../onnx/protobuf.ts";
@@ -65,7 +65,7 @@ export const scoresAsOnnx = ({ model, parameters, historyLength, shortHistories,
   )(Int32Array.of(sizes.users), new Int32Array(historyLength));
   const captured = capture(
     (given: unknown, of: typeof query) => {
-      const scores = model.score(given, of);
+      const scores = checkedScores(model.name, model.score(given, of), sizes.items);
       return model.nearer === "larger" ? neg(scores) : scores;
     },
     withStranger(model, parameters, sizes),
