@@ -109,16 +109,23 @@ test("a file is fetched once, checked, and found by its name", async () => {
 
 test("what was cut off goes on where it ended, however often", async () => {
   cutAfter = 20_000;
-  for (let part = 1; part * cutAfter < data.length; part++) {
-    await expect(getFrom(origin(), entry, folder)).rejects.toThrow(
-      `the connection ended after ${part * cutAfter} bytes of ${data.length}. The same command goes on from there.`,
+  const ends: number[] = [];
+  // What was sent just before a cut may be lost with it, where this process has other work.
+  const said = new RegExp(`the connection ended after (\\d+) bytes of ${data.length}. The same command goes on`);
+  while (ends.length < 50) {
+    const failure = await getFrom(origin(), entry, folder).then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : "no error"),
     );
+    if (failure === undefined) break;
+    ends.push(Number(said.exec(failure)?.[1]));
     expect(existsSync(join(folder, "ml-100k/u.data"))).toBe(false);
   }
-  await getFrom(origin(), entry, folder);
+  expect(ends.length).toBeGreaterThan(1);
+  expect(ends).toEqual(ends.toSorted((x, y) => x - y));
   expect(asked.map(({ range }) => range)).toEqual([
     undefined,
-    ...Array.from({ length: asked.length - 1 }, (_, i) => `bytes=${(i + 1) * cutAfter}-`),
+    ...ends.map((end) => (end > 0 ? `bytes=${end}-` : undefined)),
   ]);
   expect(readFileSync(join(folder, "ml-100k/u.data")).equals(data)).toBe(true);
 });

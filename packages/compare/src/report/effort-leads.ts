@@ -45,7 +45,6 @@ const titleOf = ({ models }: Pick<Facts, "models">, name: string): string =>
 
 const countOf = (trials: number): string => `${trials} ${trials === 1 ? "trial" : "trials"}`;
 
-/** The names of models in a sentence. */
 /** The titles of models as a list in words. */
 export const listed = (facts: Pick<Facts, "models">, names: readonly string[]): string => {
   const titles = names.map((name) => titleOf(facts, name));
