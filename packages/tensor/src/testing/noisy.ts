@@ -13,16 +13,13 @@ import { FAULT } from "./programs.ts";
 /** About the rounding of a float32. */
 const NOISE = 1e-6;
 
-/** Noise on the elements of a node: different at every place, and the same at each run. */
+/** Noise on the elements of the node at a place of a program: different for each, and the same at each run. */
 export const noisy =
   (sign: 1 | -1) =>
-  (elements: Elements, node: Node): Elements => {
+  (elements: Elements, node: Node, place: number): Elements => {
     const { kind } = node.operation.lowering;
     if (node.dtype === "int" || !["map", "reduce", "contract", "scatter"].includes(kind)) return elements;
-    return Float64Array.from(
-      elements,
-      (x, i) => x * (1 + sign * NOISE * Math.sin(12.9898 * (i + 1) + node.inputs.length)),
-    );
+    return Float64Array.from(elements, (x, i) => x * (1 + sign * NOISE * Math.sin(12.9898 * (i + 1) + 78.233 * place)));
   };
 
 /**
@@ -46,7 +43,7 @@ export const isSettled = (
 export const evaluateNodes = (
   outputs: readonly Node[],
   given: ReadonlyMap<Node, Elements>,
-  disturb: (elements: Elements, node: Node) => Elements = (elements) => elements,
+  disturb: (elements: Elements, node: Node, place: number) => Elements = (elements) => elements,
 ): readonly Elements[] => {
   const values = new Map<Node, Elements>(given);
   const valueOf = (node: Node): Elements => {
@@ -54,9 +51,9 @@ export const evaluateNodes = (
     if (value) return value;
     throw new RangeError(`'${node.operation.name}' has no value: it is neither given nor computed.`);
   };
-  for (const node of topological(outputs)) {
+  for (const [place, node] of topological(outputs).entries()) {
     if (values.has(node)) continue;
-    values.set(node, disturb(node.operation.evaluate(node.inputs.map(valueOf), node), node));
+    values.set(node, disturb(node.operation.evaluate(node.inputs.map(valueOf), node), node, place));
   }
   return outputs.map(valueOf);
 };
