@@ -4,19 +4,19 @@ import {
   and,
   argsort,
   bernoulli,
+  constant,
+  equal,
   expand,
   filled,
   gather,
   gatherAlong,
   greater,
+  greaterEqual,
   iota,
   type KeyTensor,
-  less,
-  maximum,
   mul,
   rearrange,
   reshape,
-  round,
   select,
   size,
   slice,
@@ -44,9 +44,12 @@ export interface ClozeOptions {
   readonly last: number;
 }
 
+/** The items of n that are hidden: `masked` n, rounded, but one at least; none if `masked` is 0. */
+const shareOf = (n: number, masked: number): number => (masked > 0 ? Math.max(1, Math.round(masked * n)) : 0);
+
 /**
- * Draws the hidden items: of n items `masked` n, rounded, but one at least, as the authors' code has it; or the last alone. None if
- * `masked` is 0. That their number is known lets scores be computed for them alone.
+ * Draws the hidden items: a share of a sequence's items, as the authors' code has it, or the last alone. That their number is known lets
+ * scores be computed for them alone.
  */
 export const drawHidden = (
   mask: Tensor<["batch", "length"], "bool">,
@@ -54,18 +57,24 @@ export const drawHidden = (
   key: KeyTensor,
 ): HiddenItems => {
   const [batch, length] = [size(mask, "batch"), size(mask, "length")];
-  const isLastAlone = greater(bernoulli(key, "last", filled(last, ["batch"], [batch])), 0.5);
-  const share = round(mul(sum(select(mask, 1, 0), "length"), masked));
-  const wanted = select(isLastAlone, 1, masked > 0 ? maximum(share, 1) : share);
+  const isLastAlone = expand(greater(bernoulli(key, "last", filled(last, ["batch"], [batch])), 0.5), "batch 1");
 
   // The first in this order are hidden: by a drawn number, or from the last item on. Places without an item come last.
   const drawn = uniform(key, "hidden", ["batch", "length"], [batch, length]);
-  const priority = select(expand(isLastAlone, "batch 1"), toFloat(iota("length", length)), drawn);
+  const priority = select(isLastAlone, toFloat(iota("length", length)), drawn);
   const order = argsort(select(mask, priority, -1), "descending");
-  const isFirst = (rank: Tensor<["batch", "length"], "int">) => less(rank, expand(toInt(wanted), "batch 1"));
-  const isHidden = and(mask, isFirst(argsort(order)));
+  const rank = argsort(order);
 
-  const most = Math.max(1, Math.round(masked * length));
+  // For each rank the fewest items of which it is hidden. Counts are whole numbers, so that all devices hide the same.
+  const fewest = Int32Array.from({ length }, (_, before) => {
+    const n = Array.from({ length }, (__, i) => i + 1).find((items) => shareOf(items, masked) > before);
+    return n ?? length + 1;
+  });
+  const items = expand(sum(toInt(mask), "length"), "batch 1");
+  const isShare = greaterEqual(items, gather(constant(fewest, ["length"], [length]), rank));
+  const isHidden = and(mask, select(isLastAlone, equal(rank, 0), isShare));
+
+  const most = Math.max(1, shareOf(length, masked));
   const places = reshape(slice(order, "length", 0, most), ["batch", "hidden"], [batch, most]);
   return { isHidden, places, isTaken: gatherAlong(isHidden, places) };
 };
