@@ -19,15 +19,12 @@ import {
   type KeyTensor,
   maskedSum,
   matmul,
-  maximum,
-  minimum,
   mul,
   neg,
   or,
   pure,
   roll,
   select,
-  size,
   take,
   type Tensor,
   truncatedNormal,
@@ -179,9 +176,7 @@ export const bert4rec = (
       const { isHidden, places, isTaken } = drawHidden(mask, chosen, key);
       const rows = rowsAt(found(p, { items: positive, mask, isHidden }, key), places);
       const all = add(einsum("batch hidden dim, items dim -> batch hidden items", rows, p.items), p.bias);
-      // Positive items are checked as those that go in.
-      const targets = minimum(maximum(gatherAlong(positive, places), 0), size(p.items, "items") - 1);
-      return maskedSum(crossEntropy(all, targets), isTaken);
+      return maskedSum(crossEntropy(all, gatherAlong(positive, places)), isTaken);
     }),
   };
 };

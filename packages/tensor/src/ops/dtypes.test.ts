@@ -241,6 +241,14 @@ describe.each(devices)("on the device %s", (_, device) => {
     expect(() =>
       run((x, y) => gather(x, mul(add(argsort(y), 1), 2 ** 31 - 1)), table, tensor("n", [0.5, -1], { n: 2 })),
     ).toThrow("nothing keeps them in range");
+    // Of which ints some are chosen, only a device knows: each of them has to name a row.
+    const chosen = (x: typeof table, i: AnyTensor, y: AnyTensor) =>
+      gather(x, gather(i as Tensor<["n"], "int">, argsort(y as Tensor<["n"]>)));
+    const drawn = tensor("n", [0.5, -1], { n: 2 });
+    expect(run(chosen, table, ints([3, 1]), drawn)).toEqual([11, 13]);
+    expect(() => run(chosen, table, ints([3, 4]), drawn)).toThrow(
+      "'1' has index 4 at position 1, but the table has rows 0 … 3.",
+    );
     const floats = tensor("n", [0.5, 9, -1], { n: 3 });
     expect(run((x, y) => gather(x, minimum(maximum(toInt(y), 0), 3)), table, floats)).toEqual([10, 13, 10]);
     expect(() => run((x, y) => gather(x, toInt(y)), table, floats)).toThrow(

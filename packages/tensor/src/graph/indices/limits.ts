@@ -96,12 +96,16 @@ const beyond = (indices: Node, source: number, rows: number): string =>
  * cannot check them: they come from floats, which devices round differently.
  */
 const isWithinByItself = (indices: Node, rows: number): boolean => {
-  const [least, most] = rangeOf(indices);
-  if ((least >= 0 && most < rows) || count(indices.sizes) === 0) return true;
+  if (isInRange(indices, rows)) return true;
   if (isKnownToHost(indices)) return false;
   throw new RangeError(
     `Indices that are computed of floats name rows of a table of ${rows}, and nothing keeps them in range: minimum(maximum(indices, 0), ${rows - 1}) does.`,
   );
+};
+
+const isInRange = (indices: Node, rows: number): boolean => {
+  const [least, most] = rangeOf(indices);
+  return (least >= 0 && most < rows) || count(indices.sizes) === 0;
 };
 
 /** The sizes of the tables in which some indices name rows. */
@@ -131,10 +135,27 @@ const smallestTables = ({ outputs }: Pick<Ends, "outputs">): ReadonlyMap<Node, n
   const tables = new Map<Node, number>();
   for (const node of orderOf(outputs)) {
     for (const [indices, rows] of node.operation.indices?.of(node) ?? []) {
-      tables.set(indices, Math.min(rows, tables.get(indices) ?? UNUSED));
+      for (const named of isDrawn(indices, rows) ? drawnFrom(indices) : [indices])
+        tables.set(named, Math.min(rows, tables.get(named) ?? UNUSED));
     }
   }
   return tables;
+};
+
+/** Whether nobody can check indices before a device has them: they hang on floats, and may be out of range. */
+const isDrawn = (indices: Node, rows: number): boolean =>
+  isComputed(indices) && !isKnownToHost(indices) && !isInRange(indices, rows);
+
+/** The indices of which some are chosen, at places that only a device knows: any of them may name a row. */
+const drawnFrom = (indices: Node): ReadonlySet<Node> => {
+  const [all, from] = [new Set([indices]), new Set<Node>()];
+  for (const node of all) {
+    const { lowering } = node.operation;
+    if (lowering.kind === "gather" || lowering.kind === "gatherAlong") all.add(at(node.inputs, 0));
+    else if (isComputed(node) && moves(lowering)) for (const input of node.inputs) all.add(input);
+    else from.add(node);
+  }
+  return from;
 };
 
 /**
