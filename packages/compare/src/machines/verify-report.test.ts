@@ -73,7 +73,7 @@ test("every figure of a report is what the stored ranks give, and each that was 
       const verified = { place: [name, ...place], faults: verifyReport(tampered, store).faults };
       expect(verified).not.toEqual({ ...verified, faults: [] });
     }),
-    { numRuns: 20 },
+    { numRuns: 60 },
   );
   expect(verifyReport(report, { ...store, find: () => undefined }).faults[0]).toMatch(/has no result in the store/);
 });

@@ -27,12 +27,13 @@ import { at } from "../at.ts";
 import type { IterateKernel } from "../kernels/iterate/kernel.ts";
 import { input } from "../ops/input.ts";
 import { relativeError } from "../testing/draw.ts";
-import { FAULT } from "../testing/programs.ts";
 import { schedule } from "./schedule.ts";
 
 /** More numbers than a step keeps in registers. */
 const SIZE = 40;
 const STEPS = 5;
+/** What float32 may differ by from float64, of the largest number of a result. */
+const CLOSE = 5e-5;
 
 type Vector = Tensor<[40]>;
 interface State {
@@ -173,13 +174,13 @@ test("loops of drawn steps give the interpreter's numbers, a given number of tim
         const reference = compile(f, interpreter());
         const exact = reference(start).map(read);
         // Steps may square a number many times, so that rounding grows: such a draw tells nothing.
-        fc.pre(reference(nudged).every((each, k) => relativeError(read(each), at(exact, k)) < FAULT / 10));
+        fc.pre(reference(nudged).every((each, k) => relativeError(read(each), at(exact, k)) < CLOSE / 5));
         for (const device of devices)
           compile(
             f,
             device,
           )(start).forEach((each, k) => {
-            expect(relativeError(read(each), at(exact, k))).toBeLessThan(FAULT);
+            expect(relativeError(read(each), at(exact, k))).toBeLessThan(CLOSE);
           });
       },
     ),
