@@ -1,6 +1,6 @@
 /** Measures matrix products of the wasm device, on one thread. */
 import { fmaAvailable } from "../packages/tensor/src/devices/wasm/module.ts";
-import type { ContractKernel } from "../packages/tensor/src/kernels/product/kernel.ts";
+import { type ContractKernel, DEEP } from "../packages/tensor/src/kernels/product/kernel.ts";
 import { joinVectors, wideAvailable } from "../packages/tensor/src/devices/wasm/wide.ts";
 import { load } from "../packages/tensor/src/testing/run-kernel.ts";
 import { machine } from "./parts/machine.ts";
@@ -27,9 +27,6 @@ const shapes: readonly (readonly [m: number, k: number, n: number, transposed?: 
   [6400, 3706, 64],
   [64, 6400, 64, true],
 ];
-/** Plans compensate the sums of products with more terms. */
-const DEEP = 4096;
-
 const variants = [
   { name: "wasm", fma: false, wide: false },
   { name: "fused", fma: true, wide: false },

@@ -16,10 +16,10 @@ import { fastestWasm } from "../packages/cli/src/options/device.ts";
 import { withFolder } from "./parts/folder.ts";
 import { load, machine, median } from "./parts/machine.ts";
 import { recordsOf } from "./parts/program.ts";
+import { differenceFrom, tellOtherModels } from "./parts/same-model.ts";
 import { sequenceTrial, writeSequenceTrial } from "./parts/sequence-trial.ts";
+import { isOnReferenceBlas } from "./parts/sides.ts";
 
-/** What losses of equal steps may differ by, of their size. */
-const MOST_DIFFERENCE = 1e-3;
 const WARM_UP = 3;
 const MINUTES = 30;
 
@@ -93,7 +93,7 @@ await withFolder(async (folder) => {
     for (const side of sides) {
       console.error(`round ${round} of ${values.rounds}: ${side.name}`);
       const outcome = await run(side, folder);
-      if (outcome.notes["isReferenceBlas"] === true)
+      if (isOnReferenceBlas(outcome))
         throw new Error(
           `${side.name} multiplies by a BLAS that nobody optimised (${String(outcome.notes["program"])}), which would flatter us: install OpenBLAS or MKL.`,
         );
@@ -122,7 +122,7 @@ const rows = sides.map((side) => {
     milliseconds: 1000 * median(measured.map(({ seconds }) => seconds)),
     cpu: 1000 * median(measured.map((step) => step.cpu_seconds)),
     quickest: 1000 * Math.min(...measured.map(({ seconds }) => seconds)),
-    difference: Math.max(...reference.map((loss, i) => Math.abs((runs[0]?.check[i] ?? Number.NaN) / loss - 1))),
+    difference: differenceFrom(reference, runs[0]?.check),
   };
 });
 const fastest = rows.filter(({ isOurs }) => !isOurs).toSorted((a, b) => a.milliseconds - b.milliseconds)[0] ?? fail();
@@ -137,13 +137,7 @@ const result = {
 };
 if (values.json) console.log(JSON.stringify(result));
 else print();
-const others = rows.filter(({ difference }) => !(difference <= MOST_DIFFERENCE));
-if (others.length > 0) {
-  console.error(
-    `The losses of ${others.map(({ side }) => side).join(" and ")} differ from ours by more than ${MOST_DIFFERENCE} of their size in equal steps: that is another model, and its times cannot be compared.`,
-  );
-  process.exitCode = 1;
-}
+tellOtherModels(rows);
 
 function print(): void {
   const { model, items, length, batch, hyperparameters } = trial.settings;

@@ -5,6 +5,7 @@ import { compile, interpreter, key, keyTensor, read, uniforms } from "@attrec/te
 import { leaves } from "@attrec/tensor/extend";
 import type { Settings as ModelSettings } from "attrec";
 import { sequenceModelOf } from "./cases.ts";
+import { bufferOf } from "./trial.ts";
 
 /** The settings that all sides get. */
 export interface SequenceSettings {
@@ -85,18 +86,12 @@ export const writeSequenceTrial = (folder: string, { settings, sequences, parame
 /** Reads what `writeSequenceTrial` wrote. */
 export const readSequenceTrial = (folder: string): SequenceTrial => {
   const settings = JSON.parse(readFileSync(join(folder, "settings.json"), "utf8")) as SequenceSettings;
-  const ints = (name: string): Int32Array => new Int32Array(bytesOf(join(folder, `${name}.i32`)));
+  const ints = (name: string): Int32Array => new Int32Array(bufferOf(join(folder, `${name}.i32`)));
   return {
     settings,
     sequences: { history: ints("history"), positive: ints("positive"), negative: ints("negative") },
     parameters: Object.fromEntries(
-      Object.keys(settings.parameters).map((name) => [name, new Float32Array(bytesOf(join(folder, `${name}.f32`)))]),
+      Object.keys(settings.parameters).map((name) => [name, new Float32Array(bufferOf(join(folder, `${name}.f32`)))]),
     ),
   };
-};
-
-/** The content of a file in a buffer of its own: small files share one otherwise, at any offset. */
-const bytesOf = (file: string): ArrayBuffer => {
-  const bytes = readFileSync(file);
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 };

@@ -99,7 +99,7 @@ export const readTrial = (folder: string): Trial => {
 };
 
 /** The content of a file in a buffer of its own: small files share one otherwise, at any offset. */
-const bufferOf = (file: string): ArrayBuffer => {
+export const bufferOf = (file: string): ArrayBuffer => {
   const bytes = readFileSync(file);
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 };

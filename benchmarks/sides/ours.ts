@@ -7,25 +7,13 @@
  * `--steps` only so many batches of an epoch are run, and their time is multiplied; what precedes them is counted once.
  */
 import { parseArgs } from "node:util";
-import {
-  compile,
-  fold,
-  key,
-  type KeyTensor,
-  keyTensor,
-  mapTree,
-  matmul,
-  read,
-  reshape,
-  tensor,
-  type Tensor,
-  toHost,
-} from "@attrec/tensor";
+import { compile, fold, key, keyTensor, matmul, read, tensor, type Tensor, toHost } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
-import { adagrad, type AdagradState } from "attrec";
-import { batchCount, batches, batchTensors, initialState, trainingStep, type TrainingState } from "attrec/extend";
+import { adagrad } from "attrec";
+import { batchCount, batches, batchTensors, trainingStep } from "attrec/extend";
 import { deviceNamed } from "../../packages/cli/src/options/device.ts";
 import { modelOf } from "../parts/cases.ts";
+import { startOf } from "../parts/start.ts";
 import { readTrial } from "../parts/trial.ts";
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -62,28 +50,14 @@ const gigaflops = async (): Promise<number> => {
 };
 say({ program: `Node ${process.version}, device ${device.name}`, threads, gigaflops: await gigaflops() });
 
-/** The state that every side begins with, in the device's memory. */
-const start = (): TrainingState<Parameters, AdagradState<Parameters>> => {
-  const begun = Object.entries(settings.parameters).map(
-    ([name, sizes]) => tensor(sizes.join(" "), parameters[name] ?? []) as Tensor,
-  );
-  const model = modelOf(settings.model, hyperparameters);
-  const state = (given: readonly Tensor[], from: KeyTensor) => {
-    // The tree and the names of dimensions are the model's own, with given values in place of drawn ones.
-    const init: typeof model.init = (drawn, sizes) =>
-      mapTree(model.init(drawn, sizes), (x, _, i) => reshape(at(given, i), x.shape, x.sizes));
-    return initialState({ ...model, init }, optimizer, settings)(from);
-  };
-  return compile(state, device)(begun, keyTensor(key(1)));
-};
-
 const training = (without: Readonly<Record<string, number>> = {}) =>
   compile(trainingStep(modelOf(settings.model, { ...hyperparameters, ...without }), optimizer), device, {
     carry: "state",
   });
 
 const checked = training("dropout" in hyperparameters ? { dropout: 0 } : {});
-let state = start();
+const begin = () => startOf(modelOf(settings.model, hyperparameters), optimizer, { settings, parameters }, device);
+let state = begin();
 const checkLosses: number[] = [];
 for (const [number, batch] of check.entries()) {
   const arrays = {
@@ -105,7 +79,7 @@ const UNDER_WAY = 2;
 const step = training();
 const total = batchCount(windows.count, batchSize);
 const wanted = Number(values.steps) || total;
-state = start();
+state = begin();
 for (let epoch = 1; epoch <= Number(values.epochs); epoch++) {
   const draws = fold(fold(key(1), "dropout"), epoch);
   const clock = stopwatch();

@@ -4,23 +4,13 @@
  * Prints JSON lines, as its peer does: what it is; the losses of the check, without dropout; and each step.
  */
 import { parseArgs } from "node:util";
-import {
-  compile,
-  fold,
-  key,
-  type KeyTensor,
-  keyTensor,
-  mapTree,
-  read,
-  reshape,
-  tensor,
-  type Tensor,
-} from "@attrec/tensor";
+import { compile, fold, key, keyTensor, read, tensor } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
-import { adam, type AdamState, type Batch, type SequenceExamples } from "attrec";
-import { initialState, trainingStep, type TrainingState } from "attrec/extend";
+import { adam, type Batch, type SequenceExamples } from "attrec";
+import { trainingStep } from "attrec/extend";
 import { deviceNamed } from "../../packages/cli/src/options/device.ts";
 import { sequenceModelOf } from "../parts/cases.ts";
+import { startOf } from "../parts/start.ts";
 import { readSequenceTrial } from "../parts/sequence-trial.ts";
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -33,7 +23,8 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 });
-const { settings, sequences, parameters } = readSequenceTrial(positionals[0] ?? ".");
+const trial = readSequenceTrial(positionals[0] ?? ".");
+const { settings, sequences } = trial;
 const { batch, length, batches } = settings;
 const threads = Number(values.threads);
 const device = await deviceNamed(values.device, threads);
@@ -68,24 +59,11 @@ const batchOf = (number: number): Batch<SequenceExamples> => {
 const optimizer = adam<Parameters>();
 const rate = tensor("", [settings.rate]);
 const model = sequenceModelOf(settings.model, settings.hyperparameters);
-type State = TrainingState<Parameters, AdamState<Parameters>>;
-/** The state that every side begins with, in the device's memory. */
-const start = (): State => {
-  const begun = Object.entries(settings.parameters).map(
-    ([name, sizes]) => tensor(sizes.join(" "), parameters[name] ?? []) as Tensor,
-  );
-  const state = (given: readonly Tensor[], from: KeyTensor) => {
-    // The tree and the names of dimensions are the model's own, with given values in place of drawn ones.
-    const init: typeof model.init = (drawn, sizes) =>
-      mapTree(model.init(drawn, sizes), (x, _, i) => reshape(at(given, i), x.shape, x.sizes));
-    return initialState({ ...model, init }, optimizer, settings)(from);
-  };
-  return compile(state, device)(begun, keyTensor(key(1)));
-};
 const training = (of: typeof model) => compile(trainingStep(of, optimizer), device, { carry: "state" });
 
 const checked = training(sequenceModelOf(settings.model, { ...settings.hyperparameters, dropout: 0 }));
-let state = start();
+const begin = () => startOf(model, optimizer, trial, device);
+let state = begin();
 const losses = Array.from({ length: batches }, (_, number) => {
   const result = checked(state, batchOf(number), keyTensor(fold(key(1), number)), rate);
   state = result.state;
@@ -94,7 +72,7 @@ const losses = Array.from({ length: batches }, (_, number) => {
 say({ check: losses });
 
 const step = training(model);
-state = start();
+state = begin();
 for (let number = 0; number < Number(values.steps); number++) {
   const given = batchOf(number);
   const [began, used] = [performance.now(), process.cpuUsage()];

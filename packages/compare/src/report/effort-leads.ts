@@ -1,7 +1,7 @@
 // Says who would lead after fewer trials of the searches, and how far.
 import { expectedBest, expectedLead } from "../search/expected-best.ts";
 import { withSign } from "./numerals.ts";
-import type { Report } from "./report.ts";
+import { listedTitles, type Report, titleOf } from "./report.ts";
 import { cell, type Table } from "./table.ts";
 
 /** What is told of: a report that may have no findings yet. */
@@ -40,16 +40,7 @@ export const effortLeads = ({ searches }: Pick<Facts, "searches">, data: string)
   });
 };
 
-const titleOf = ({ models }: Pick<Facts, "models">, name: string): string =>
-  models.find((model) => model.name === name)?.title ?? name;
-
 const countOf = (trials: number): string => `${trials} ${trials === 1 ? "trial" : "trials"}`;
-
-/** The titles of models as a list in words. */
-export const listed = (facts: Pick<Facts, "models">, names: readonly string[]): string => {
-  const titles = names.map((name) => titleOf(facts, name));
-  return titles.length < 2 ? titles.join() : `${titles.slice(0, -1).join(", ")} and ${titles.at(-1) ?? ""}`;
-};
 
 /** Whether the lead on a data set depends on the effort, in a sentence; nothing where too little was searched to say. */
 export const effortSentence = (facts: Facts, data: string): readonly string[] => {
@@ -60,11 +51,11 @@ export const effortSentence = (facts: Facts, data: string): readonly string[] =>
   const isSame = leads.every(({ leaders }) => leaders.join() === last.leaders.join());
   if (isSame && last.leaders.length > 1) {
     return [
-      `On validation of ${data} ${listed(facts, last.leaders)} are expected to be level whatever the effort, from 1 trial a model to ${last.trials}.`,
+      `On validation of ${data} ${listedTitles(facts, last.leaders)} are expected to be level whatever the effort, from 1 trial a model to ${last.trials}.`,
     ];
   }
   const told = ({ leaders, next = "", lead, interval: [low, high] }: EffortLead, isWhole: boolean): string => {
-    if (leaders.length > 1) return `${listed(facts, leaders)} are expected to be level`;
+    if (leaders.length > 1) return `${listedTitles(facts, leaders)} are expected to be level`;
     const range = isWhole ? `, ${withSign(low)} to ${withSign(high)}` : "";
     return `${isWhole ? "the expected lead" : "it"} is ${withSign(lead)} before ${titleOf(facts, next)}${range}`;
   };
@@ -72,13 +63,13 @@ export const effortSentence = (facts: Facts, data: string): readonly string[] =>
   const ends = `after ${countOf(first.trials)} ${told(first, true)}, after ${countOf(last.trials)} ${told(last, isLevel)}`;
   if (isSame) {
     return [
-      `On validation of ${data} ${listed(facts, last.leaders)} is expected to be ahead whatever the effort, from 1 trial a model to ${last.trials}: ${ends}.`,
+      `On validation of ${data} ${listedTitles(facts, last.leaders)} is expected to be ahead whatever the effort, from 1 trial a model to ${last.trials}: ${ends}.`,
     ];
   }
   const turns = leads.filter(({ leaders }, i) => i === 0 || leaders.join() !== leads[i - 1]?.leaders.join());
   const course = turns.map(
     ({ leaders, trials }) =>
-      `${listed(facts, leaders)}${leaders.length > 1 ? ", level," : ""} from ${countOf(trials)} on`,
+      `${listedTitles(facts, leaders)}${leaders.length > 1 ? ", level," : ""} from ${countOf(trials)} on`,
   );
   return [
     `Who is ahead on validation of ${data} depends on the effort: ${course.join(", ")}. ${ends[0]?.toUpperCase() ?? ""}${ends.slice(1)}.`,
@@ -94,7 +85,7 @@ export const effortLeadsTable = (facts: Facts): Table => ({
     effortLeads(facts, name).map(({ trials, leaders, next, lead, interval: [low, high] }) => [
       cell(name),
       cell(String(trials)),
-      cell(leaders.length > 1 ? `${listed(facts, leaders)}, level` : listed(facts, leaders)),
+      cell(leaders.length > 1 ? `${listedTitles(facts, leaders)}, level` : listedTitles(facts, leaders)),
       cell(next === undefined ? "–" : titleOf(facts, next)),
       cell(withSign(lead)),
       cell(`${withSign(low)} to ${withSign(high)}`),

@@ -1,11 +1,10 @@
 // Says which model leads on each data set, and whether that is certain.
 import { type Certainty, certaintyOf } from "./certainty.ts";
 import type { Lead } from "./comparisons.ts";
-import { listed } from "./effort-leads.ts";
 import { shortcomings } from "./effort.ts";
 import { incompleteOn } from "./failures.ts";
 import { figure, probability, withSign } from "./numerals.ts";
-import { conditionRow, type DataCard, type Report, titleOf } from "./report.ts";
+import { conditionRow, type DataCard, listedTitles, type Report, titleOf } from "./report.ts";
 
 /** What is told of: a report that may have no findings yet. */
 type Facts = Omit<Report, "findings">;
@@ -62,7 +61,7 @@ const leadSentence = (
   const title = (name: string): string => titleOf(facts, name);
   const mean = (model: string): string => figure(conditionRow(facts, "table2", data, model)?.mean[measure]);
   if (certainty === "level" || difference === 0) {
-    return `On ${data} ${listed(facts, levelWith(facts, data, measure, leader))} are level by ${measure}, with ${mean(leader)}.`;
+    return `On ${data} ${listedTitles(facts, levelWith(facts, data, measure, leader))} are level by ${measure}, with ${mean(leader)}.`;
   }
   const range = `95 % interval over users ${withSign(interval[0])} to ${withSign(interval[1])}`;
   return `On ${data} ${title(leader)} leads by ${measure} with ${mean(leader)}; the next is ${title(other)} with ${mean(other)}, a lead of ${withSign(difference)} (${range}).`;

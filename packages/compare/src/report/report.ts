@@ -190,6 +190,12 @@ export interface AttentionCard {
 export const titleOf = ({ models }: Pick<Report, "models">, name: string): string =>
   models.find((model) => model.name === name)?.title ?? name;
 
+/** The titles of models as a list in words. */
+export const listedTitles = (report: Pick<Report, "models">, names: readonly string[]): string => {
+  const titles = names.map((name) => titleOf(report, name));
+  return titles.length < 2 ? titles.join() : `${titles.slice(0, -1).join(", ")} and ${titles.at(-1) ?? ""}`;
+};
+
 /** The examples in a step: those of all models, and of each model that has others. */
 export const batchesOf = ({ training: { batchSize }, models }: Pick<Report, "training" | "models">): string => {
   const others = models.filter((model) => !model.counts && model.batchSize !== batchSize);

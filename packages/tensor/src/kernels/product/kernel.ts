@@ -2,6 +2,9 @@
 import { at } from "../../at.ts";
 import { type Definition, loweringOf, sumsOf } from "../definition.ts";
 
+/** A product of this many terms or fewer consists of few blocks, whose sums are few; of more, the sums keep their rounding errors. */
+export const DEEP = 4096;
+
 /**
  * A matrix product `out[m, n] = Σ_k a[m, k] · b[k, n]`: a may have any strides; b and the output are dense and row-major. Inputs:
  * a, b. It is split by rows (m). Of a batch of products, a, b and the output of one lie behind those of the one before.

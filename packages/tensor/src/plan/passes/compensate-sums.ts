@@ -2,6 +2,7 @@
 import { at } from "../../at.ts";
 import { rewrite } from "../../graph/rewrite.ts";
 import { add, reshape, scatterParts, slice } from "../../nodes/build.ts";
+import { DEEP } from "../../kernels/product/kernel.ts";
 import { count, type Lowering, type Node } from "../../tensor.ts";
 import { type BroughtKernels, primitiveOf } from "../../kernels/kernel.ts";
 
@@ -14,9 +15,6 @@ const SOME = 128;
 
 /** The rounding errors take as much memory as the table. They are not kept where few of its rows are named. */
 const SPARSE = 4;
-
-/** A product of this many terms or fewer consists of few blocks, whose sums are few. */
-const DEEP = 4096;
 
 /**
  * Keeps each sum whose terms meet in memory, one by one or block by block, as two numbers: the float32 sum and, behind all sums,

@@ -2,6 +2,7 @@
 import { at } from "../../at.ts";
 import { rewrite } from "../../graph/rewrite.ts";
 import { contract, dimensionsOf, type Labels, multiply, permute, reduce, reshape, view } from "../../nodes/build.ts";
+import { DEEP } from "../../kernels/product/kernel.ts";
 import { count, type Node } from "../../tensor.ts";
 
 /**
@@ -19,9 +20,6 @@ const NARROW = 8;
 /** In a batch, products of fewer rows or columns than this do better as a loop that fuses, as those of attention over a few items do. */
 const LEAST_OF_BATCH = 16;
 
-/** Longer sums keep their rounding errors, which no batch does. */
-const DEEPEST_OF_BATCH = 4096;
-
 const lower = (node: Node): Node => {
   const { lowering } = node.operation;
   if (lowering.kind !== "contract") return node;
@@ -38,7 +36,8 @@ const lower = (node: Node): Node => {
   const isBatch = batch.length > 0;
   const least = isBatch ? LEAST_OF_BATCH : NARROW;
   const isSmall = flat < SMALL || product(n) < least || product(m) < (isBatch ? LEAST_OF_BATCH : 2) || product(k) < 4;
-  if (isSmall || (isBatch && product(k) > DEEPEST_OF_BATCH)) {
+  // Deep sums keep their rounding errors, which no batch does.
+  if (isSmall || (isBatch && product(k) > DEEP)) {
     const all = [...output, ...k];
     const spread = (x: Node, own: Labels): Node => view(x, placesOf(all, own), all.map(sizeOf));
     const axes = k.map((_, i) => output.length + i);
