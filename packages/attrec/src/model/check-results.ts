@@ -9,6 +9,14 @@ import { isTensor, show } from "@attrec/tensor/extend";
  * The scores that a model gave: floats, [batch, items], with a column for each of so many items, if their number is known.
  *
  * @throws RangeError if they are something else
+ *
+ * @example
+ * ```ts
+ * const scores = filled(1, ["batch", "items"], [2, 5]);
+ * checkedScores("mine", scores, 5).sizes; // [2, 5]
+ * // A row for padding was scored too.
+ * checkedScores("mine", scores, 4); // RangeError: The score of mine has to give [batch, items], a float for every item, and gave 5 of them where there are 4 items: leave out rows of its table that are no items, such as one for padding.
+ * ```
  */
 export const checkedScores = (
   model: string,
