@@ -3,6 +3,7 @@ import {
   add,
   div,
   fn,
+  matmul,
   mean,
   mul,
   type Shape,
@@ -25,6 +26,13 @@ export const standardised = <const S extends Shape>(x: Tensor<S>): Tensor<S> => 
   const centred = sub(x, mean(x, -1, { keep: true }));
   return div(centred, sqrt(mean(square(centred), -1, { keep: true })));
 };
+
+// For any shape that ends in a dimension: from `[batch, dim]` to `[batch, units]`, and from `[batch, length, dim]` likewise.
+export const dense = <const S extends Shape>(
+  x: Tensor<[...S, "dim"]>,
+  weights: Tensor<["dim", "units"]>,
+  bias: Tensor<["units"]>,
+): Tensor<[...S, "units"]> => add(matmul(x, weights), bias);
 
 // What depends on the shape is left to the call: of `[batch, length, 3]` this is `[batch, 3]`.
 export const energy = <const S extends Shape>(x: Tensor<S>) => sum(square(x), "length");

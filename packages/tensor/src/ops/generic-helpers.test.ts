@@ -55,10 +55,33 @@ describe("a helper for any shape that ends in a dimension", () => {
     expect(numbers(sum(normed(x, one), -1)).map((y) => y.toFixed(6))).toEqual(["1.000000", "1.000000"]);
   });
 
-  test("adds a bias, and gives back where it is called what its own body cannot say", () => {
-    const biased = <const S extends Shape>(h: Tensor<[...S, 2]>, bias: Tensor<[2]>) => add(h, bias);
+  test("adds a bias, on either side", () => {
+    const biased = <const S extends Shape>(h: Tensor<[...S, 2]>, bias: Tensor<[2]>): Tensor<[...S, 2]> => add(h, bias);
+    const below = <const S extends Shape>(h: Tensor<[...S, 2]>, most: Tensor<[2]>): Tensor<[...S, 2]> => sub(most, h);
     expectTypeOf(biased(x, one)).toEqualTypeOf<X>();
     expect(numbers(biased(x, one))).toEqual([2, 3, 4, 5]);
+    expect(numbers(below(x, one))).toEqual([0, -1, -2, -3]);
+  });
+
+  test("maps rows by a matrix, of one row as of many", () => {
+    const dense = <const S extends Shape>(
+      h: Tensor<[...S, 2]>,
+      weights: Tensor<[2, "units"]>,
+      bias: Tensor<["units"]>,
+    ): Tensor<[...S, "units"]> => relu(add(matmul(h, weights), bias));
+    const units = tensor("2 units", [1, 0, 0, 1], { units: 2 });
+    const bias = tensor("units", [-1, 0], { units: 2 });
+    const feedForward = <const S extends Shape, const D extends Dimension, const H extends Dimension>(
+      h: Tensor<[...S, D]>,
+      wide: Tensor<[D, H]>,
+      back: Tensor<[H, D]>,
+      shift: Tensor<[D]>,
+    ): Tensor<[...S, D]> => add(h, add(matmul(relu(matmul(h, wide)), back), shift));
+    expect(numbers(feedForward(x, units, tensor("units 2", [1, 0, 0, 1], { units: 2 }), one))).toEqual([3, 5, 7, 9]);
+    expectTypeOf(dense(x, units, bias)).toEqualTypeOf<Tensor<["batch", "units"]>>();
+    expectTypeOf(dense(one, units, bias)).toEqualTypeOf<Tensor<["units"]>>();
+    expect(numbers(dense(x, units, bias))).toEqual([0, 2, 2, 4]);
+    expect(numbers(dense(one, units, bias))).toEqual([0, 1]);
   });
 });
 

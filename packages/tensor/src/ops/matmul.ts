@@ -7,13 +7,15 @@ import type { DType, Tensor } from "../tensor.ts";
 import { contract } from "./contract.ts";
 
 /**
- * The matrix product: `[… m k] × [k n]`, or of equal batch dimensions `[… m k] × [… k n]`, is `[… m n]`.
+ * The matrix product: of rows `[… k] × [k n]` is `[… n]`, and of equal batch dimensions `[… m k] × [… k n]` is `[… m n]`.
  *
  * @derivative `ā = ȳ bᵀ, b̄ = aᵀ ȳ`
  *
  * @example
  * ```ts
- * matmul(tensor("1 2", [1, 2]), tensor("2 3", [1, 2, 3, 4, 5, 6])); // [[9, 12, 15]]
+ * const b = tensor("2 3", [1, 2, 3, 4, 5, 6]);
+ * matmul(tensor("1 2", [1, 2]), b); // [[9, 12, 15]]
+ * matmul(tensor("2", [1, 2]), b); // [9, 12, 15]
  * ```
  */
 export const matmul = <

@@ -12,15 +12,20 @@ export type BroadcastRule<Name extends string, A extends Shape, B extends Shape,
   is: [...B, 0];
 } extends { is: T["none"] }
   ? A
-  : { is: A; rank: [...B, 0]["length"] } extends { is: readonly [...unknown[], ...B]; rank: T["rank"] }
+  : { is: A; rank: [...B, 0]["length"] } extends { is: readonly [...infer _Rows extends Shape, ...B]; rank: T["rank"] }
     ? A // Most calls end here, at a quarter of the cost.
     : { is: [...A, 0] } extends { is: T["none"] }
       ? B
-      : { is: B } extends { is: { readonly [I in keyof A]: A[I] | 1 } }
-        ? A
-        : number extends A["length"] | B["length"]
-          ? Opaque<A | B>
-          : Aligned<Name, A, B>;
+      : { is: B; rank: [...A, 0]["length"] } extends {
+            is: readonly [...infer _Rows extends Shape, ...A];
+            rank: T["rank"];
+          }
+        ? B
+        : { is: B } extends { is: { readonly [I in keyof A]: A[I] | 1 } }
+          ? A
+          : number extends A["length"] | B["length"]
+            ? Opaque<A | B>
+            : Aligned<Name, A, B>;
 
 /**
  * What {@link BroadcastRule} tests shapes for. It is a parameter of operations, though nobody gives another: with a type of its own

@@ -6,6 +6,7 @@ import { type MatmulRule, matmulShape, matmulSizes } from "./matmul.ts";
 
 describe("the shape of a matrix product", () => {
   it("is [… m, n]", () => {
+    expectTypeOf<MatmulRule<["k"], ["k", "n"]>>().toEqualTypeOf<["n"]>();
     expectTypeOf<MatmulRule<["m", "k"], ["k", "n"]>>().toEqualTypeOf<["m", "n"]>();
     expectTypeOf<MatmulRule<["b", "m", 3], [3, 4]>>().toEqualTypeOf<["b", "m", 4]>();
     expectTypeOf<MatmulRule<["b", 7, "m", 3], ["b", 7, 3, 4]>>().toEqualTypeOf<["b", 7, "m", 4]>();
@@ -29,9 +30,12 @@ describe("the shape of a matrix product", () => {
   });
 
   it("is a sentence where there is no matrix", () => {
-    const left = "matmul: [k] × [k, n]: [k] needs at least two dimensions";
-    expectTypeOf<MatmulRule<["k"], ["k", "n"]>>().toEqualTypeOf<typeof left>();
-    expect(() => matmulShape(["k"], ["k", "n"])).toThrow(left);
+    const vector = "matmul: [k] × [b, k, n]: [k] needs at least two dimensions";
+    expectTypeOf<MatmulRule<["k"], ["b", "k", "n"]>>().toEqualTypeOf<typeof vector>();
+    expect(() => matmulShape(["k"], ["b", "k", "n"])).toThrow(vector);
+    const none = "matmul: [] × [k, n]: [] needs at least one dimension";
+    expectTypeOf<MatmulRule<[], ["k", "n"]>>().toEqualTypeOf<typeof none>();
+    expect(() => matmulShape([], ["k", "n"])).toThrow(none);
     const right = "matmul: [m, k] × [k]: [k] needs at least two dimensions";
     expectTypeOf<MatmulRule<["m", "k"], ["k"]>>().toEqualTypeOf<typeof right>();
     expect(() => matmulShape(["m", "k"], ["k"])).toThrow(right);
@@ -51,6 +55,7 @@ describe("the shape of a matrix product", () => {
     fc.assert(
       fc.property(fc.array(dimension, { maxLength: 3 }), dimension, dimension, dimension, (batch, m, k, n) => {
         const expected = [...batch, m, n];
+        expect(matmulShape([k], [k, n])).toEqual([n]);
         expect(matmulShape([...batch, m, k], [k, n])).toEqual(expected);
         expect(matmulShape([...batch, m, k], [...batch, k, n])).toEqual(expected);
       }),

@@ -5,39 +5,41 @@ import type { Agree, Opaque, ShapeBy, Valid } from "./rule.ts";
 import { type Dimension, type Shape, type Show, show, ShapeError } from "./dimension.ts";
 
 /**
- * The shape of a matrix product: `[… m, k] × [k, n]`, or `[… m, k] × [… k, n]` with the same batch dimensions, is
+ * The shape of a matrix product: `[… k] × [k, n]` is `[… n]`, and `[… m, k] × [… k, n]` with the same batch dimensions is
  * `[… m, n]`.
  */
 export type MatmulRule<A extends Shape, B extends Shape> = number extends A["length"] | B["length"]
   ? Opaque<A | B>
-  : A extends readonly [...infer Batch extends Shape, infer M extends Dimension, infer K extends Dimension]
+  : A extends readonly [...infer Rows extends Shape, infer K extends Dimension]
     ? B extends readonly [...infer Other extends Shape, infer L extends Dimension, infer N extends Dimension]
       ? Agree<K, L> extends true
         ? Other extends readonly []
-          ? [...Batch, M, N]
-          : AgreeAll<Batch, Other> extends true
-            ? [...Batch, M, N]
-            : `${Factors<A, B>}: the batch dimensions ${Show<Batch>} and ${Show<Other>} differ`
+          ? [...Rows, N]
+          : Rows extends readonly [...infer Batch extends Shape, infer M extends Dimension]
+            ? AgreeAll<Batch, Other> extends true
+              ? [...Batch, M, N]
+              : `${Factors<A, B>}: the batch dimensions ${Show<Batch>} and ${Show<Other>} differ`
+            : `${Factors<A, B>}: ${Show<A>} needs at least two dimensions`
         : `${Factors<A, B>}: the inner dimensions ${K} and ${L} differ${Transposed<A, B>}`
       : `${Factors<A, B>}: ${Show<B>} needs at least two dimensions`
-    : `${Factors<A, B>}: ${Show<A>} needs at least two dimensions`;
+    : `${Factors<A, B>}: ${Show<A>} needs at least one dimension`;
 
-/** The type of a second factor, as {@link MatmulRule} judges it beside the first: as given, or the sentence. */
-export type MatmulArgument<A extends Shape, B extends Shape, Given> = A extends readonly [
-  unknown,
-  ...unknown[],
-  infer K,
-]
+/**
+ * The type of a second factor, as {@link MatmulRule} judges it beside the first: as given, or the sentence. The first stands in
+ * an object, so that the compiler also knows the last dimension of `[...S, "dim"]` in a generic function.
+ */
+export type MatmulArgument<A extends Shape, B extends Shape, Given> = {
+  is: A;
+} extends { is: readonly [...infer _Rows extends Shape, infer K] }
   ? B extends readonly [K, unknown]
     ? Given // Most calls end here, which costs the compiler less.
     : Valid<Given, MatmulRule<A, B>>
   : Valid<Given, MatmulRule<A, B>>;
 
 /** The shape of a product; after a fault any. */
-export type MatmulShape<A extends Shape, B extends Shape> = A extends readonly [
-  ...infer Rows extends readonly [Dimension, ...Shape],
-  infer K,
-]
+export type MatmulShape<A extends Shape, B extends Shape> = {
+  is: A;
+} extends { is: readonly [...infer Rows extends Shape, infer K] }
   ? B extends readonly [K, infer N extends Dimension]
     ? [...Rows, N]
     : ShapeBy<MatmulRule<A, B>>
@@ -68,9 +70,9 @@ type AgreeAll<A extends Shape, B extends Shape> = A extends readonly [infer X, .
 /** The shape of a matrix product: the value beside the type {@link MatmulRule}. */
 export const matmulShape = (a: Shape, b: Shape): Shape => {
   const fault = (reason: string) => new ShapeError(`matmul: ${show(a)} × ${show(b)}: ${reason}`);
-  const [m, k] = a.slice(-2);
+  const k = a.at(-1);
   const [l, n] = b.slice(-2);
-  if (m === undefined || k === undefined) throw fault(`${show(a)} needs at least two dimensions`);
+  if (k === undefined) throw fault(`${show(a)} needs at least one dimension`);
   if (l === undefined || n === undefined) throw fault(`${show(b)} needs at least two dimensions`);
   if (k !== l) {
     const isTransposed = a.length === 2 && b.length === 2 && k === n;
@@ -79,10 +81,11 @@ export const matmulShape = (a: Shape, b: Shape): Shape => {
   }
   const batch = a.slice(0, -2);
   const other = b.slice(0, -2);
+  if (other.length > 0 && a.length === 1) throw fault(`${show(a)} needs at least two dimensions`);
   if (other.length > 0 && show(batch) !== show(other)) {
     throw fault(`the batch dimensions ${show(batch)} and ${show(other)} differ`);
   }
-  return [...batch, m, n];
+  return [...a.slice(0, -1), n];
 };
 
 /**

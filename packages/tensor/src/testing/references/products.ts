@@ -95,17 +95,17 @@ export const products: References = {
     };
   },
   matmul: (draw) => {
-    const [m, k, n] = [drawSize(draw), drawSize(draw), drawSize(draw)];
-    const batch = drawSizes(draw, draw.integer(0, 1));
-    const others = draw.integer(0, 1) === 0 ? batch : [];
+    const [k, n] = [drawSize(draw), drawSize(draw)];
+    const rows = drawSizes(draw, draw.integer(0, 2));
+    const others = rows.length < 2 || draw.integer(0, 1) === 0 ? [] : rows.slice(0, -1);
     return {
-      inputs: [reals(draw, [...batch, m, k]), reals(draw, [...others, k, n])],
+      inputs: [reals(draw, [...rows, k]), reals(draw, [...others, k, n])],
       call: (operation, xs) => operation(...xs),
       reference: ([x = empty, y = empty]) =>
-        built([...batch, m, n], (index) => {
-          const [row = 0, column = 0] = index.slice(-2);
-          const rest = index.slice(0, -2);
-          return sumTo(k, (i) => get(x, [...rest, row, i]) * get(y, [...rest, i, column]));
+        built([...rows, n], (index) => {
+          const row = index.slice(0, -1);
+          const column = index.at(-1) ?? 0;
+          return sumTo(k, (i) => get(x, [...row, i]) * get(y, [...index.slice(0, others.length), i, column]));
         }),
     };
   },
