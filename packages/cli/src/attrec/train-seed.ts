@@ -60,7 +60,8 @@ export interface SeedOptions extends WatchOptions {
   readonly sampled?: number | undefined;
   readonly out?: string | undefined;
   readonly resume: boolean;
-  readonly recordCurve: Recorder | undefined;
+  /** The recorder of a picture, for a training that goes on after some epoch, 0 for one that begins. */
+  readonly recordCurve: ((after: number) => Recorder) | undefined;
 }
 
 /** Trains with one seed, says what comes of it, and writes the model. */

@@ -21,7 +21,8 @@ import { breathe } from "../program/interrupt.ts";
 import { outputOf } from "../program/output.ts";
 import { unprinted, watchReader } from "../program/output-state.ts";
 import { UsageError } from "../program/usage-error.ts";
-import { curveRecorder, tryRecorders } from "../watch/recorders.ts";
+import { curveRecorder } from "../watch/curve.ts";
+import { tryRecorders } from "../watch/recorders.ts";
 import { boundsOf, chosenOptimizer, chosenSchedule } from "./chosen-training.ts";
 import { featureNames, featureNotes } from "./feature-notes.ts";
 import { WITHOUT_END } from "./how-far.ts";
@@ -192,7 +193,8 @@ export const trainCommand = () =>
       const trained = [];
       for (const seed of seeds) {
         const title = options.seeds === undefined ? "" : `seed ${seed}: `;
-        const recordCurve = curve?.(title === "" ? "training" : `seed ${seed}`);
+        const label = title === "" ? "training" : `seed ${seed}`;
+        const recordCurve = curve && ((after: number) => curve(label, after));
         const training = { ...options, ...filesOf(seed), seed, epochs, budget, optimizer, rate, schedule, recordCurve };
         trained.push(
           await trainSeed(

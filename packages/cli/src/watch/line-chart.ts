@@ -36,6 +36,9 @@ export const marks = (least: number, most: number): readonly number[] => {
   return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
 };
 
+/** JSON without the signs that XML gives a meaning. */
+const markless = (json: string): string => json.replace(/[&<>]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
+
 /** A number as it stands at a mark: without digits that are only rounding. */
 const written = (value: number): string => String(Number(value.toPrecision(6)));
 
@@ -79,11 +82,12 @@ const drawn = ({ title, lines }: Chart, top: number): readonly string[] => {
   ];
 };
 
-/** A picture of charts, one below another. */
-export const lineCharts = (charts: readonly Chart[]): string =>
+/** A picture of charts, one below another. What it `keeps` stands in it as JSON, for programs that read it. */
+export const lineCharts = (charts: readonly Chart[], keeps?: unknown): string =>
   [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT * charts.length}" font-family="ui-sans-serif, system-ui, sans-serif" font-size="12" fill="#444">`,
     `<rect width="${WIDTH}" height="${HEIGHT * charts.length}" fill="#fff"/>`,
+    ...(keeps === undefined ? [] : [`<metadata>${markless(JSON.stringify(keeps))}</metadata>`]),
     ...charts.flatMap((chart, i) => drawn(chart, i * HEIGHT)),
     "</svg>\n",
   ].join("\n");

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { makeFolder, tryOutput, writeAtomically } from "attrec/node";
 import { csvLine, csvRows } from "../lists/csv.ts";
 import { type EpochEvent, epochNumbers } from "./epoch-event.ts";
-import { type ChartLine, lineCharts } from "./line-chart.ts";
 import { firstRecord, scalarsRecord } from "./tensorboard.ts";
 
 /** Is told of each epoch. */
@@ -57,41 +56,13 @@ export const tensorboardRecorder = (folder: string, now = (): number => Date.now
   };
 };
 
-/** A picture of the figure that judges epochs, and of the loss, as it stands after each epoch of each training. */
-export const curveRecorder = (path: string): ((label: string) => Recorder) => {
-  const courses: { readonly label: string; readonly events: EpochEvent[] }[] = [];
-  return (label) => {
-    const course = { label, events: [] as EpochEvent[] };
-    courses.push(course);
-    return async (event) => {
-      course.events.push(event);
-      const linesOf = (value: (one: EpochEvent) => number | undefined): readonly ChartLine[] =>
-        courses.map((one) => ({
-          label: one.label,
-          points: one.events.flatMap((each) => {
-            const y = value(each);
-            return y === undefined ? [] : [[each.epoch, y] as const];
-          }),
-        }));
-      const [title = "validation"] = Object.keys(
-        course.events.find(({ validation }) => validation !== undefined)?.figures ?? {},
-      );
-      const charts = [
-        { title: `validation ${title}`, lines: linesOf(({ validation }) => validation) },
-        { title: "loss", lines: linesOf(({ loss }) => loss) },
-      ];
-      await writeAtomically(path, lineCharts(charts));
-    };
-  };
-};
-
 /** The recorders of one training, which goes on after some epoch if it does. */
 export const recordersOf = (
   { events, tensorboard }: WatchOptions,
-  curve: Recorder | undefined,
+  curve: ((after: number) => Recorder) | undefined,
   after = 0,
 ): readonly Recorder[] => [
   ...(events === undefined ? [] : [tableRecorder(events, after)]),
   ...(tensorboard === undefined ? [] : [tensorboardRecorder(tensorboard)]),
-  ...(curve ? [curve] : []),
+  ...(curve ? [curve(after)] : []),
 ];

@@ -1,5 +1,5 @@
 /** Checks that parsers of the tests' own read from a training's records what it told. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -7,7 +7,8 @@ import { afterAll, expect, test } from "vitest";
 import { csvLine, csvRows } from "../lists/csv.ts";
 import { type EpochEvent, epochNumbers, epochText, factsOf } from "./epoch-event.ts";
 import { lineCharts, marks } from "./line-chart.ts";
-import { curveRecorder, tableRecorder, tensorboardRecorder, tryRecorders } from "./recorders.ts";
+import { curveRecorder } from "./curve.ts";
+import { tableRecorder, tensorboardRecorder, tryRecorders } from "./recorders.ts";
 import { scalarsRecord } from "./tensorboard.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attrec-"));
@@ -202,6 +203,37 @@ test("a picture has a line for each training, of what is judged and of the loss"
   expect(svg).toContain("validation HR@50");
   expect(svg).toContain("&#60;seed&#62; 2");
   expect(svg).not.toMatch(/NaN|Infinity/);
+});
+
+test("a picture of trainings that go on is the one of trainings without a break", async () => {
+  const [whole, parted] = [join(folder, "whole.svg"), join(folder, "parted.svg")];
+  const eventOf = (label: string, epoch: number): EpochEvent =>
+    epochEvent(epoch, epoch === 2 ? unjudged : { loss: epoch === 3 ? Infinity : label.length / (3 * epoch) });
+  const course = async (curve: ReturnType<typeof curveRecorder>, label: string, after: number, last: number) => {
+    const record = curve(label, after);
+    for (let epoch = after + 1; epoch <= last; epoch++) await record(eventOf(label, epoch));
+  };
+  const all = curveRecorder(whole);
+  for (const label of ["seed 1", "<b> & 2", "seed 3"]) await course(all, label, 0, 6);
+
+  const first = curveRecorder(parted);
+  await course(first, "seed 1", 0, 6);
+  // Its last epoch was drawn, and not kept: it is trained again.
+  await course(first, "<b> & 2", 0, 4);
+  const second = curveRecorder(parted);
+  await course(second, "seed 1", 6, 6);
+  await course(second, "<b> & 2", 3, 6);
+  await course(second, "seed 3", 0, 6);
+  expect(readFileSync(parted, "utf8")).toBe(readFileSync(whole, "utf8"));
+
+  // One that begins anew keeps nothing, and a picture of another program has nothing to keep.
+  await course(curveRecorder(whole), "seed 1", 0, 1);
+  expect(readFileSync(whole, "utf8").match(/<polyline/g)).toHaveLength(2);
+  for (const other of ["", "<svg/>", "<metadata>{</metadata>", '<metadata>[1,{"label":2},{"label":"a"}]</metadata>']) {
+    writeFileSync(parted, other);
+    await course(curveRecorder(parted), "a", 3, 4);
+    expect(readFileSync(parted, "utf8").match(/<polyline[^>]*points="[^" ]+"/g)).toHaveLength(2);
+  }
 });
 
 test("a chart of nothing, of one point and of what is no number is drawn", () => {
