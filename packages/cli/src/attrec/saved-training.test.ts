@@ -84,6 +84,24 @@ test("with other settings it is refused, and both values are named", async () =>
   expect(load({ notes: { ...notes, dataset: "elsewhere/log.tsv" } }).epoch).toBe(5);
 });
 
+test("what only one of the two says is a difference: a model that the training went on from, and columns", async () => {
+  const { notes } = settings;
+  const grown = { ...notes, from: "ef".repeat(32), columns: "user=1,item=2" };
+  await saveProgress(out, progress, { notes: grown });
+  expect(load({ notes: grown }).epoch).toBe(5);
+  const { from, ...begun } = grown;
+  expect(() => load({ notes: begun })).toThrow(
+    "was written with a --from of SHA-256 efefefefefef…, and this command has none:",
+  );
+  const { columns, ...found } = grown;
+  expect(() => load({ notes: found })).toThrow(`was written with --columns "${columns}", and this command has none:`);
+  await saveProgress(out, progress, settings);
+  const asked = { ...notes, from };
+  expect(() => load({ notes: asked })).toThrow(
+    "was written with a --from of SHA-256 none, and this command has efefefefefef…:",
+  );
+});
+
 test("a state beyond the epochs that are asked for is refused", async () => {
   await saveProgress(out, { ...progress, epoch: 99_999_999 }, settings);
   expect(() => load()).toThrow(/m\.resume has reached epoch 99999999, and --epochs is 5/);

@@ -5,7 +5,7 @@ import { type AnyModel, type Budget, fillTree, type Optimizer, type Progress, ty
 import { initialState, quote, readNotes, type TrainingState } from "attrec/extend";
 import { openTrees, saveTrees } from "attrec/node";
 import { warnUnverified } from "./saved-model.ts";
-import { optionOf, usualNotes } from "./training-notes.ts";
+import { optionOf, trainingNotes, usualNotes } from "./training-notes.ts";
 
 /** The file beside a model from which its training can resume. */
 export const resumeFile = (out: string): string => `${out}.resume`;
@@ -114,8 +114,9 @@ const assertSame = (
   asked: Readonly<Record<string, string>>,
   source: string,
 ): void => {
-  for (const [name, value] of Object.entries({ ...usualNotes, ...asked })) {
-    if (value === undefined) continue;
+  // What only the file says is a difference as well, such as a model that its training went on from.
+  for (const name of Object.keys(trainingNotes)) {
+    const value = asked[name] ?? usualNotes[name];
     const found = Object.hasOwn(metadata, name) ? metadata[name] : usualNotes[name];
     // The place of the data does not matter: the fingerprint identifies them.
     if (found === value || name === "dataset") continue;
@@ -126,16 +127,26 @@ const assertSame = (
   }
 };
 
+/** Notes that are digests, and of what. */
+const DIGESTED: ReadonlyMap<string, string> = new Map([
+  ["fingerprint", "data of SHA-256"],
+  ["featureFingerprint", "features of SHA-256"],
+  ["from", "a --from of SHA-256"],
+]);
+
+/** The beginning of a digest, which tells it from others. */
+const digestIn = (note: string | undefined): string => (note === undefined ? "none" : `${shown(note.slice(0, 12))}…`);
+
 /** The name and both values of a difference: among the settings of one note, the first that differs. */
 const difference = (
   name: string,
   found: string | undefined,
-  asked: string,
+  asked: string | undefined,
 ): readonly [what: string, before: string, now: string] => {
-  const digested = { fingerprint: "data of SHA-256", featureFingerprint: "features of SHA-256" };
-  if (name === "fingerprint" || name === "featureFingerprint")
-    return [digested[name], `${shown(found?.slice(0, 12))}…`, `${asked.slice(0, 12)}…`];
-  if (name !== "hyperparameters" || found === undefined) return [optionOf(name) ?? name, shown(found), asked];
+  const digested = DIGESTED.get(name);
+  if (digested !== undefined) return [digested, digestIn(found), digestIn(asked)];
+  if (name !== "hyperparameters" || found === undefined || asked === undefined)
+    return [optionOf(name) ?? name, shown(found), asked ?? "none"];
   const [before, now] = [settingsIn(found), settingsIn(asked)];
   const changed = [...before.keys(), ...now.keys()].find((one) => before.get(one) !== now.get(one));
   if (changed === undefined) return [name, shown(found), asked];
