@@ -5,7 +5,7 @@ import type { BroadcastRule, Tests } from "../shape/broadcast.ts";
 import type { Shape } from "../shape/dimension.ts";
 import type { ShapeBy } from "../shape/rule.ts";
 import type { AnyTensor, DType, Tensor } from "../tensor.ts";
-import { type Around, broadcastTogether, type Elementwise, type ShapeOf } from "./elementwise.ts";
+import { type Around, broadcastTogether, type Elementwise, type RankAround, type ShapeOf } from "./elementwise.ts";
 import {
   type Floats,
   jointOperands,
@@ -38,7 +38,7 @@ export interface Arithmetic<Name extends string> {
     // This is NumericOperand, whose name would cost the compiler more.
     a: A extends Numeric ? A : NotNumeric<Name, "a", ShapeOf<A>>,
     b: { is: A } extends { is: Around<B> } ? B : Second<Name, A, B, T>,
-  ): { is: A } extends { is: Around<B> }
+  ): { is: A; rank: ShapeOf<A>["length"] } extends { is: Around<B>; rank: RankAround<B> }
     ? Tensor<ShapeOf<A>>
     : Tensor<ShapeBy<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>, A | B extends Floats ? "float" : "int">;
   /** Where the property tests draw a and b from. */

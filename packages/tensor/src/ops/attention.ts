@@ -25,8 +25,9 @@ type Unfit<
 type Same<A, B> = [A, B] extends [B, A] ? true : false;
 
 /** The type of queries: floats of at least two dimensions, or the sentence that says that they are not. */
-export type QueryArgument<Name extends string, Argument extends string, Q extends Shape, D extends DType> = Q extends
-  readonly [] | readonly [unknown]
+export type QueryArgument<Name extends string, Argument extends string, Q extends Shape, D extends DType> = {
+  is: Q;
+} extends { is: readonly [] | readonly [unknown] }
   ? `${Name}: '${Argument}' ${Show<Q>} needs at least two dimensions`
   : FloatArgument<Name, Argument, Q, D>;
 
@@ -41,30 +42,34 @@ export type KeysArgument<
   K extends Shape,
   D extends DType,
 > = [D] extends ["float"]
-  ? number extends Q["length"] | K["length"]
+  ? { is: Q; as: K } extends { is: K; as: Q }
     ? Tensor<K, D>
-    : [Q, K] extends [
-          readonly [...infer Rows extends Shape, unknown, infer A],
-          readonly [...infer Others extends Shape, unknown, infer B],
-        ]
-      ? Same<[...Rows, A], [...Others, B]> extends true
-        ? Tensor<K, D>
+    : number extends Q["length"] | K["length"]
+      ? Tensor<K, D>
+      : [Q, K] extends [
+            readonly [...infer Rows extends Shape, unknown, infer A],
+            readonly [...infer Others extends Shape, unknown, infer B],
+          ]
+        ? Same<[...Rows, A], [...Others, B]> extends true
+          ? Tensor<K, D>
+          : Unfit<Name, Argument, K, Of, Q>
         : Unfit<Name, Argument, K, Of, Q>
-      : Unfit<Name, Argument, K, Of, Q>
   : NotFloat<Name, Argument, K, D>;
 
 /** The type of the values for keys of shape K: one for each key, or the sentence that says that they are not. */
 type ValueArgument<K extends Shape, V extends Shape, D extends DType> = [D] extends ["float"]
-  ? number extends K["length"] | V["length"]
+  ? { is: K; as: V } extends { is: V; as: K }
     ? Tensor<V, D>
-    : [K, V] extends [
-          readonly [...infer Rows extends Shape, unknown],
-          readonly [...infer Others extends Shape, unknown],
-        ]
-      ? Same<Rows, Others> extends true
-        ? Tensor<V, D>
+    : number extends K["length"] | V["length"]
+      ? Tensor<V, D>
+      : [K, V] extends [
+            readonly [...infer Rows extends Shape, unknown],
+            readonly [...infer Others extends Shape, unknown],
+          ]
+        ? Same<Rows, Others> extends true
+          ? Tensor<V, D>
+          : Unfit<"attention", "value", V, "key", K>
         : Unfit<"attention", "value", V, "key", K>
-      : Unfit<"attention", "value", V, "key", K>
   : NotFloat<"attention", "value", V, D>;
 
 /** `[… length, dim]` and `[… keys, dim]` as `[… length, keys]`: a score of each key for each query. */
@@ -78,14 +83,16 @@ export type AttentionScores<Q extends Shape, K extends Shape> = number extends Q
     : Shape;
 
 /** `[… length, dim]` with the values' last dimension. */
-type Answers<Q extends Shape, V extends Shape> = number extends Q["length"] | V["length"]
-  ? Opaque<Q | V>
-  : [Q, V] extends [
-        readonly [...infer Rows extends Shape, unknown],
-        readonly [...unknown[], infer Units extends Dimension],
-      ]
-    ? [...Rows, Units]
-    : Shape;
+type Answers<Q extends Shape, V extends Shape> = { is: Q; as: V } extends { is: V; as: Q }
+  ? Q // This holds in generic functions too, where x attends to itself.
+  : number extends Q["length"] | V["length"]
+    ? Opaque<Q | V>
+    : [Q, V] extends [
+          readonly [...infer Rows extends Shape, unknown],
+          readonly [...unknown[], infer Units extends Dimension],
+        ]
+      ? [...Rows, Units]
+      : Shape;
 
 /**
  * Scaled dot-product attention (Vaswani et al., "Attention Is All You Need", 2017): softmax(Q Kᵀ / √dim) V. Queries `[… length, dim]`,

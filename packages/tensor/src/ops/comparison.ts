@@ -5,7 +5,7 @@ import type { BroadcastRule, Tests } from "../shape/broadcast.ts";
 import type { NumberType } from "../shape/dtype.ts";
 import type { ShapeBy, Valid } from "../shape/rule.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
-import { type Around, broadcastTogether, type ShapeOf } from "./elementwise.ts";
+import { type Around, broadcastTogether, type RankAround, type ShapeOf } from "./elementwise.ts";
 import {
   type Floats,
   jointChoices,
@@ -23,7 +23,7 @@ export interface Comparison<Name extends string> {
   <const A extends AnyTensor | number, const B extends AnyTensor | number, T extends Tests = Tests>(
     a: NumericOperand<Name, "a", A>,
     b: { is: A } extends { is: Around<B> } ? B : Second<Name, A, B, T>,
-  ): { is: A } extends { is: Around<B> }
+  ): { is: A; rank: ShapeOf<A>["length"] } extends { is: Around<B>; rank: RankAround<B> }
     ? Tensor<ShapeOf<A>, "bool">
     : Tensor<ShapeBy<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>, "bool">;
 }

@@ -48,6 +48,12 @@ export type Around<B> = B extends ShapedFloats
     ? { readonly dtype: "float" }
     : never;
 
+/**
+ * The ranks of tensors of which the compiler looks no further. That of `[...S, "dim"]` in a generic function is none, and goes to the
+ * rule, which sees more. A number stands beside any.
+ */
+export type RankAround<B> = B extends number ? unknown : 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+
 interface ShapedFloats extends Shaped {
   readonly dtype: "float";
 }
@@ -81,7 +87,7 @@ export interface Binary<Name extends string> {
   <const A extends AnyTensor | number, const B extends AnyTensor | number, T extends Tests = Tests>(
     a: OperandArgument<Name, "a", A>,
     b: { is: A } extends { is: Around<B> } ? B : SecondOfFloats<Name, A, B, T>,
-  ): { is: A } extends { is: Around<B> }
+  ): { is: A; rank: ShapeOf<A>["length"] } extends { is: Around<B>; rank: RankAround<B> }
     ? Tensor<ShapeOf<A>>
     : Tensor<ShapeBy<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>, T>>>;
   /** Where the property tests draw a and b from. */

@@ -2,6 +2,8 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   add,
+  attention,
+  binaryCrossEntropy,
   concat,
   type Dimension,
   div,
@@ -12,6 +14,7 @@ import {
   layerNorm,
   mapTrees,
   matmul,
+  max,
   mean,
   mse,
   mul,
@@ -61,6 +64,31 @@ describe("a helper for any shape that ends in a dimension", () => {
     expectTypeOf(biased(x, one)).toEqualTypeOf<X>();
     expect(numbers(biased(x, one))).toEqual([2, 3, 4, 5]);
     expect(numbers(below(x, one))).toEqual([0, -1, -2, -3]);
+  });
+
+  test("scales and shifts, compares and chooses: the steps of one formula follow each other", () => {
+    const scaled = <const S extends Shape, const D extends Dimension>(
+      h: Tensor<[...S, D]>,
+      gain: Tensor<[D]>,
+      bias: Tensor<[D]>,
+    ): Tensor<[...S, D]> => add(mul(h, gain), bias);
+    const gated = <const S extends Shape>(h: Tensor<[...S, 2]>, gain: Tensor<[2]>): Tensor<[...S, 2]> =>
+      select(greater(mul(h, gain), 2), mul(sub(h, gain), h), h);
+    const largest = <const S extends Shape, const D extends Dimension>(h: Tensor<[...S, D]>): Tensor<S> => max(h, -1);
+    expectTypeOf(scaled(x, one, one)).toEqualTypeOf<X>();
+    expectTypeOf(largest(x)).toEqualTypeOf<Tensor<["batch"]>>();
+    expect(numbers(scaled(x, one, one))).toEqual([2, 3, 4, 5]);
+    expect(numbers(gated(x, one))).toEqual([1, 2, 6, 12]);
+    expect(numbers(largest(x))).toEqual([2, 4]);
+  });
+
+  test("attends to itself", () => {
+    const attended = <const S extends Shape, const L extends Dimension, const D extends Dimension>(
+      h: Tensor<[...S, L, D]>,
+    ): Tensor<[...S, L, D]> => attention(h, h, h);
+    expectTypeOf(attended(x)).toEqualTypeOf<X>();
+    const same = tensor("1 2 1", [3, 3]);
+    expect(numbers(attended(same))).toEqual([3, 3]);
   });
 
   test("maps rows by a matrix, of one row as of many", () => {
@@ -124,10 +152,12 @@ describe("a helper for any shape gives the shape that it takes", () => {
     const weighted = <const S extends Shape>(a: Tensor<S>, b: Tensor<S>, w: Tensor<S>): Tensor<[]> =>
       mean(mul(w, square(sub(a, b))));
     const error = <const S extends Shape>(a: Tensor<S>, b: Tensor<S>): Tensor<[]> => mse(a, b);
+    const surprise = <const S extends Shape>(a: Tensor<S>, b: Tensor<S>): Tensor<[]> => sum(binaryCrossEntropy(a, b));
     expectTypeOf(plus(x, x)).toEqualTypeOf<X>();
     expect(numbers(blend(x, plus(x, x), 0.5))).toEqual([1.5, 3, 4.5, 6]);
     expect(numbers(weighted(x, plus(x, x), x))).toEqual([25]);
     expect(numbers(error(x, plus(x, x)))).toEqual([7.5]);
+    expect(numbers(surprise(sub(x, x), x))).toEqual([expect.closeTo(4 * Math.LN2, 12)]);
   });
 
   test("a step of an optimizer, with a rate of no dimensions on either side, and a map over parameters", () => {

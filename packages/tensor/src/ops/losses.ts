@@ -50,7 +50,11 @@ export const binaryCrossEntropy = <
   D extends DType = "float",
 >(
   logits: FloatArgument<"binaryCrossEntropy", "logits", S, D>,
-  labels: Y extends AnyTensor ? Like<"binaryCrossEntropy", "labels", S, Y["shape"], Y["dtype"]> : Y,
+  labels: { is: Y } extends { is: Tensor<S> | number }
+    ? Y // This holds in generic functions too.
+    : Y extends AnyTensor
+      ? Like<"binaryCrossEntropy", "labels", S, Y["shape"], Y["dtype"]>
+      : Y,
 ): Tensor<S> => {
   const x = floatTensor("binaryCrossEntropy", "logits", logits);
   const y = typeof labels === "number" ? labels : like("binaryCrossEntropy", "labels", x, labels);

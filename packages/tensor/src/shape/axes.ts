@@ -55,7 +55,7 @@ export type WithoutAxes<S extends Shape, N, Keep extends boolean = false> = bool
         : WithoutAxis<S, N>;
 
 /** The shape without its last dimension, which the compiler also knows in a generic function: of `[...S, "dim"]` it is S. */
-type WithoutLast<S extends Shape> = { is: S } extends { is: readonly [...infer Before extends Shape, Dimension] }
+type WithoutLast<S extends Shape> = { is: S } extends { is: readonly [...infer Before extends Shape, unknown] }
   ? Before
   : WithoutAxis<S, -1>;
 
