@@ -3,9 +3,10 @@
  *
  * @example What other examples begin with
  * ```ts
- * import { mkdtempSync, readFileSync, statSync } from "node:fs";
+ * import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
  * import { tmpdir } from "node:os";
  * import { join } from "node:path";
+ * import { gzipSync } from "node:zlib";
  * const folder = mkdtempSync(join(tmpdir(), "attrec-"));
  * ```
  *
@@ -14,6 +15,7 @@
 
 // @category Data
 export { loadDataset, type LoadOptions, titlesOf } from "./data/load-dataset.ts";
+export { readText } from "./data/read-text.ts";
 
 export { type Fetched, getDataset } from "./catalogue/get-dataset.ts";
 export { type Download, type Origin, originOf } from "./catalogue/origins.ts";

@@ -126,12 +126,12 @@ const ofModel = async (path: string, options: Chosen, part: Part): Promise<Evalu
 /** The lists of another program, under the protocol that the command line names. Lists need no windows of a certain length. */
 const ofLists = async (path: string, options: Chosen, part: Part): Promise<Evaluated> => {
   if (options.sampled !== undefined) throw new UsageError("Lists are of all items: leave --sampled out.");
-  const lists = await readLists(path);
+  const { lists, notes: ofReading } = await readLists(path);
   const dataset = await dataFor(options);
   assertMeasurable(options, dataset);
   const experiment = prepareExperiment(dataset, protocolOf(options), { historyLength: 1, targetCount: 1 });
   const { score, notes } = listScores(lists, experiment, part, options, path);
-  return { experiment, score, about: notes, isTrained: false };
+  return { experiment, score, about: [...ofReading, ...notes], isTrained: false };
 };
 
 const dataFor = ({ dataset, data, filter, columns, items, users }: Chosen): Promise<Dataset> => {

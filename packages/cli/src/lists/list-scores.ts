@@ -19,8 +19,8 @@ interface Measures {
 }
 
 /**
- * The scores of lists: the place of an item in the list of its user, and a place behind all of them for what is not in it. What the
- * user had acted on before is left out by the protocol, as it is of a model's scores; what is right and not listed comes last.
+ * The scores of lists: the place of an item in the list of its user, and a place behind all of them for what is not in it. Items of one
+ * place have equal scores. What the user had acted on before is left out by the protocol, as it is of a model's scores; what is right and not listed comes last.
  *
  * @throws UsageError where the lists cannot answer what is measured
  */
@@ -36,22 +36,29 @@ export const listScores = (
   const itemOf = new Map(itemNames.map((name, item) => [name, item]));
   if (new Set(users).size < users.length)
     throw new UsageError("A list answers a user once, and this protocol asks users several times: take another rule.");
-  const places = new Map<number, readonly number[]>();
-  let [unknownItems, seenItems, missing, unlisted] = [0, 0, 0, 0];
+  const places = new Map<number, readonly (readonly number[])[]>();
+  let [unknownItems, seenItems, missing, unlisted, level] = [0, 0, 0, 0, 0];
   let [fewest, most] = [Infinity, 0];
   users.forEach((user, query) => {
     const list = lists.get(at(userNames, user));
     if (!list) missing++;
-    const found = (list ?? []).map((name) => itemOf.get(name));
-    unknownItems += found.filter((item) => item === undefined).length;
+    const named = list ?? [];
+    const found = named.map((names) => names.map((name) => itemOf.get(name)).filter((item) => item !== undefined));
+    unknownItems += named.flat().length - found.flat().length;
     const right = new Set(items.subarray(at(starts, query), at(ends, query)));
     const seen = new Set(items.subarray(at(offsets, user), at(starts, query)));
-    const kept = found.filter((item) => item !== undefined);
-    const candidates = kept.filter((item) => right.has(item) || !seen.has(item));
-    seenItems += kept.length - candidates.length;
-    for (const item of right) if (!candidates.includes(item)) unlisted++;
+    const open = found.map((items) => items.filter((item) => right.has(item) || !seen.has(item)));
+    const candidates = open.flat();
+    seenItems += found.flat().length - candidates.length;
+    for (const item of right) {
+      if (!candidates.includes(item)) unlisted++;
+      if (open.some((items) => items.includes(item) && items.some((other) => !right.has(other)))) level++;
+    }
     [fewest, most] = [Math.min(fewest, candidates.length), Math.max(most, candidates.length)];
-    places.set(user, kept);
+    places.set(
+      user,
+      found.filter((items) => items.length > 0),
+    );
   });
   if (missing === users.length)
     throw new UsageError(
@@ -62,7 +69,7 @@ export const listScores = (
   const score: Score = (block) => {
     const scores = new Float32Array(block.length * itemCount).fill(itemCount);
     block.forEach((user, row) => {
-      places.get(user)?.forEach((item, place) => void (scores[row * itemCount + item] = place));
+      places.get(user)?.forEach((items, place) => items.forEach((item) => (scores[row * itemCount + item] = place)));
     });
     return scores;
   };
@@ -72,6 +79,7 @@ export const listScores = (
       `The lists of ${source} are taken as they are: whether their model saw the ${part} actions is not known here.`,
       ...note(missing, `of ${users.length} users who are asked for have no list, and count as missed`),
       ...note(unlisted, "right items are in no list of candidates, and come last"),
+      ...note(level, "right items have the score or the rank of other candidates, and are level with them"),
       ...note(seenItems, "listed items were acted on before by their users, and are no candidates"),
       ...note(unknownItems, "listed items are not in the data, and are passed over"),
       ...note(strangers, "users with lists are not in the data"),

@@ -2,12 +2,17 @@
  * Reads lists that another program recommended, so that they can be measured: text files with a row for each user and item, as
  * RecBole, RecTools, WarpRec and Elliot have them, and JSON lines with a list for each user.
  */
-import { readFile } from "node:fs/promises";
 import { visible } from "attrec/extend";
-import { reasonOf } from "attrec/node";
+import { readText } from "attrec/node";
 
-/** The items of each user, the first is nearest. */
-export type NamedLists = ReadonlyMap<string, readonly string[]>;
+/** The items at each place of each user's list, the first is nearest. Items of one score stand at one place. */
+export type NamedLists = ReadonlyMap<string, readonly (readonly string[])[]>;
+
+/** Lists, and what there is to say of how they were read. */
+export interface ReadLists {
+  readonly lists: NamedLists;
+  readonly notes: readonly string[];
+}
 
 /** Where the values of a row stand. */
 interface Columns {
@@ -15,6 +20,8 @@ interface Columns {
   readonly item: number;
   /** A number that is larger for what is nearer, or the place in the list, or neither: then rows are in the order of lists. */
   readonly order?: { readonly at: number; readonly by: "score" | "rank" };
+  /** Names of columns that are passed over, where none of them is known to be a score or a rank. */
+  readonly other?: readonly string[];
 }
 
 /** The names under which programs write these columns, without the type that RecBole adds: `user_id:token`. */
@@ -26,23 +33,15 @@ const known = {
 } as const;
 
 /** Reads lists. Throws a sentence with the line of what is no row, no number, or an item that a list has twice. */
-export const readLists = async (path: string): Promise<NamedLists> => {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (cause) {
-    throw new Error(`${path}: ${reasonOf(cause)}: name a file of lists, a row for each user and item.`, { cause });
-  }
-  return listsIn(text.replace(/^\ufeff/, ""), path);
-};
+export const readLists = async (path: string): Promise<ReadLists> => listsIn(await readText(path, "lists"), path);
 
 /** The lists in a text; `source` is the name under which errors speak of it. */
-export const listsIn = (text: string, source: string): NamedLists => {
+export const listsIn = (text: string, source: string): ReadLists => {
   const lines = text.split(/\r?\n/);
   const first = lines.findIndex((line) => line.trim() !== "");
   if (first < 0) throw new Error(`${source} is empty: expected a row for each user and item.`);
   const head = lines[first] ?? "";
-  if (head.startsWith("{")) return fromJson(lines, source);
+  if (head.startsWith("{")) return { lists: checked(fromJson(lines, source), source), notes: [] };
   const delimiter = ["\t", ",", ";", " "].find((one) => head.includes(one));
   if (delimiter === undefined)
     throw new Error(`${source}:${first + 1}: expected a user and an item with a tab or a comma between.`);
@@ -60,12 +59,30 @@ export const listsIn = (text: string, source: string): NamedLists => {
     rows.set(user, own);
     own.push({ item, order: orderOf(columns, cells, own.length, fault) });
   }
-  const lists = [...rows].map(([user, own]): readonly [string, readonly string[]] => [
-    user,
-    own.toSorted((a, b) => a.order - b.order).map(({ item }) => item),
-  ]);
-  return checked(new Map(lists), source);
+  const lists = new Map([...rows].map(([user, own]) => [user, placesOf(own)] as const));
+  return { lists: checked(lists, source), notes: notesOn(columns, source) };
 };
+
+/** The places of rows, in ascending order: equal ones are one place, since the order of rows says nothing of them. */
+const placesOf = (
+  rows: readonly { readonly item: string; readonly order: number }[],
+): readonly (readonly string[])[] => {
+  const places: string[][] = [];
+  let before: number | undefined;
+  for (const { item, order } of rows.toSorted((a, b) => a.order - b.order)) {
+    if (order === before) places.at(-1)?.push(item);
+    else places.push([item]);
+    before = order;
+  }
+  return places;
+};
+
+const notesOn = ({ other = [] }: Columns, source: string): readonly string[] =>
+  other.length === 0
+    ? []
+    : [
+        `The rows of ${source} are taken in their order: of its columns none is called score or rank, and ${other.map((name) => JSON.stringify(name)).join(", ")} ${other.length === 1 ? "is" : "are"} passed over.`,
+      ];
 
 /** A number by which the rows of a user ascend. */
 const orderOf = (
@@ -94,7 +111,8 @@ const columnsNamed = (cells: readonly string[]): Columns | undefined => {
   const [user, item, rank, score] = [find("user"), find("item"), find("rank"), find("score")];
   if (user < 0 || item < 0) return undefined;
   if (rank >= 0) return { user, item, order: { at: rank, by: "rank" } };
-  return { user, item, ...(score >= 0 && { order: { at: score, by: "score" } }) };
+  if (score >= 0) return { user, item, order: { at: score, by: "score" } };
+  return { user, item, other: cells.filter((_, i) => i !== user && i !== item) };
 };
 
 const columnsByPlace = (count: number): Columns => ({
@@ -104,16 +122,19 @@ const columnsByPlace = (count: number): Columns => ({
 });
 
 const fromJson = (lines: readonly string[], source: string): NamedLists => {
-  const lists = new Map<string, readonly string[]>();
+  const lists = new Map<string, readonly (readonly string[])[]>();
   lines.forEach((line, i) => {
     if (line.trim() === "") return;
     const [user, items] = listIn(line) ?? [];
     if (user === undefined || items === undefined)
       throw new Error(`${source}:${i + 1}: expected a JSON object with a user and a list of items.`);
     if (lists.has(user)) throw new Error(`${source}:${i + 1}: user '${visible(user)}' has a list before.`);
-    lists.set(user, items);
+    lists.set(
+      user,
+      items.map((one) => [one]),
+    );
   });
-  return checked(lists, source);
+  return lists;
 };
 
 const listIn = (line: string): readonly [user: string, items: readonly string[]] | undefined => {
@@ -128,7 +149,8 @@ const listIn = (line: string): readonly [user: string, items: readonly string[]]
 
 /** Throws a sentence for a list that has an item twice: its places would be undefined. */
 const checked = (lists: NamedLists, source: string): NamedLists => {
-  for (const [user, items] of lists) {
+  for (const [user, places] of lists) {
+    const items = places.flat();
     if (new Set(items).size === items.length) continue;
     const twice = items.find((item, i) => items.indexOf(item) !== i) ?? "";
     throw new Error(`${source}: the list of user '${visible(user)}' has the item '${visible(twice)}' twice.`);

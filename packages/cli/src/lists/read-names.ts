@@ -1,6 +1,5 @@
 /** Reads files that name items, one a line. */
-import { readFile } from "node:fs/promises";
-import { reasonOf } from "attrec/node";
+import { readText } from "attrec/node";
 import { visible } from "attrec/extend";
 
 /** The number of a name in a list of names; a name that is not in it throws a sentence that says what names are like. */
@@ -17,13 +16,7 @@ export const numbersIn = (kind: string, names: readonly string[], where: string)
 
 /** The items that a file names, one a line, by their numbers. Throws a sentence with the line of a name that is none. */
 export const itemsNamedIn = async (path: string, numberOf: (name: string) => number): Promise<readonly number[]> => {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (cause) {
-    throw new Error(`${path}: ${reasonOf(cause)}: name a file with the name of an item on each line.`, { cause });
-  }
-  const lines = text.replace(/^\ufeff/, "").split(/\r?\n/);
+  const lines = (await readText(path, "the name of an item on each line")).split(/\r?\n/);
   return lines.flatMap((line, i) => {
     if (line === "") return [];
     try {
