@@ -145,7 +145,12 @@ describe("a bad archive is refused in a sentence that names it", () => {
 });
 
 test("what cannot be written is refused", async () => {
-  await expect(encodeNpz(new Map([["\ud800", one]]))).rejects.toThrow('cannot be named "\\ud800"');
+  const named = (name: string): Promise<unknown> => encodeNpz(new Map([[name, one]]));
+  await expect(named("\ud800")).rejects.toThrow('cannot be named "\\ud800"');
+  await expect(named("a\0b")).rejects.toThrow('cannot be named "a\\u0000b": NumPy takes a NUL for its end.');
+  await expect(named("ü".repeat(32_766))).rejects.toThrow("with .npy it has more than 65535 bytes.");
+  const longest = "ü".repeat(32_765);
+  expect([...(await decodeNpz(await encodeNpz(new Map([[longest, one]])))).keys()]).toEqual([longest]);
   expect(() => writeZip(Array.from({ length: 65_535 }, () => entry("a.npy")))).toThrow("fewer than 65535 tensors");
   expect(() => writeZip([entry("a.npy", { size: 2 ** 32 })])).toThrow("The tensors take 4 GiB or more");
 });

@@ -4,7 +4,7 @@ import { checkFields } from "../shape/sizes.ts";
 import { crc32 } from "./crc32.ts";
 import { deflated } from "./deflate.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
-import { quote } from "./quote.ts";
+import { isHalf, quote } from "./quote.ts";
 import type { StoredTensor } from "./stored-tensor.ts";
 import { DEFLATED, STORED } from "./zip-format.ts";
 import { contentOf, readZip } from "./zip-read.ts";
@@ -21,7 +21,8 @@ export interface EncodeNpzOptions {
 /**
  * The npz file that holds these tensors; `numpy.load` reads it. Equal content gives equal bytes on one engine.
  *
- * The promise is rejected with a sentence for a tensor that `encodeNpy` refuses, and for 4 GiB or more.
+ * The promise is rejected with a sentence for a tensor that `encodeNpy` refuses, for a name that NumPy would not read as it is, and for
+ * 4 GiB or more.
  *
  * @example
  * ```ts
@@ -46,10 +47,18 @@ export const encodeNpz = async (
   return writeZip(entries);
 };
 
+/** The most bytes of a name: an archive counts them in two. */
+const MOST_OF_NAME = 0xffff;
+
 const contentFor = (name: string, tensor: StoredTensor): Uint8Array => {
-  if (new TextDecoder().decode(new TextEncoder().encode(name)) !== name) {
-    throw new Error(`A tensor in an npz file cannot be named ${quote(name)}: it is not text that UTF-8 can write.`);
-  }
+  const fault = isHalf(name)
+    ? "it is not text that UTF-8 can write"
+    : name.includes("\0")
+      ? "NumPy takes a NUL for its end"
+      : new TextEncoder().encode(name + ENDING).length > MOST_OF_NAME
+        ? `with ${ENDING} it has more than ${MOST_OF_NAME} bytes`
+        : undefined;
+  if (fault !== undefined) throw new Error(`A tensor in an npz file cannot be named ${quote(name)}: ${fault}.`);
   return encodeNpy(tensor, name);
 };
 

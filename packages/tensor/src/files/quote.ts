@@ -6,6 +6,9 @@ const SHOWN = 60;
 // selectors stay: they belong to the sign before them.
 const INVISIBLE = /(?![\uFE00-\uFE0F])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\uFFFD]/gu;
 
+/** Whether half of a surrogate pair stands alone in a text, so that UTF-8 cannot write it. */
+export const isHalf = (text: string): boolean => /\p{Cs}/u.test(text);
+
 /**
  * A piece of a file for a message: quoted, with invisible characters escaped, and cut when long.
  *

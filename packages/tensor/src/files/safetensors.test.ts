@@ -159,6 +159,14 @@ describe("a tensor that cannot be written is refused", () => {
   test("under the name of the notes", () => {
     expect(write("__metadata__", { dtype: "F32", shape: [2], data })).toThrow('cannot be named "__metadata__"');
   });
+  test("under a name, or with a note, that UTF-8 cannot write", () => {
+    expect(write("a\ud800", { dtype: "F32", shape: [2], data })).toThrow(
+      'A safetensors file cannot hold "a\\ud800": UTF-8 cannot write it.',
+    );
+    expect(() => encode(new Map(), { note: "\udc00" })).toThrow('cannot hold "\\udc00"');
+    const pair = encode(new Map([["😀", { dtype: "F32", shape: [2], data }]]), {});
+    expect([...decode(pair).tensors.keys()]).toEqual(["😀"]);
+  });
   test("with elements of another type", () => {
     expect(write("x", { dtype: "I32", shape: [2], data })).toThrow(
       'The tensor "x" is said to be I32, but its elements are in a Float32Array.',

@@ -5,6 +5,7 @@
  * the elements follow without gaps. Elements are little-endian, as every machine that runs Node or WebAssembly has them.
  */
 import { checkBytes, checkNamed } from "./arguments.ts";
+import { isHalf, quote } from "./quote.ts";
 import {
   type Entry,
   LENGTH_BYTES,
@@ -85,7 +86,8 @@ export const join = (
  * The safetensors file that holds these tensors, and notes about them. Equal content gives equal bytes, whatever the order of the
  * map.
  *
- * @throws Error if the elements of a tensor do not match its type or shape, or if one is named `__metadata__`
+ * @throws Error if the elements of a tensor do not match its type or shape, or if one is named `__metadata__`, or a
+ * name or note is no text that UTF-8 can write
  *
  * @example
  * ```ts
@@ -98,6 +100,8 @@ export const encodeSafetensors = (
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> => {
   checkNamed("encodeSafetensors", tensors);
+  const half = [...tensors.keys(), ...Object.entries(metadata).flat()].find(isHalf);
+  if (half !== undefined) throw new Error(`A safetensors file cannot hold ${quote(half)}: UTF-8 cannot write it.`);
   const elements = new Map([...tensors].map(([name, tensor]) => [name, storedBytes(tensor, name)] as const));
   return join(fileLayout(tensors, metadata), (name) => elements.get(name));
 };

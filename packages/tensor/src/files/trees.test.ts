@@ -101,6 +101,9 @@ test("booleans are stored as such", () => {
 test("what a tensor cannot be stored as, or read as, is a sentence", () => {
   const ints = tensor("int:2", [1, 2]);
   expect(() => storedFrom(ints, "F32")).toThrow("is int, and F32 holds float");
+  expect(() => storedFrom(ints, "I128" as "I64")).toThrow(
+    "The tensor cannot be stored as the text 'I128': types are F32, F16, I64 and the like.",
+  );
   expect(() => storedTree({ a: [ints] }, { type: () => "F16" })).toThrow(
     'The tensor "a.0" is int, and F16 holds float',
   );

@@ -2,14 +2,14 @@
 import { dataTensor, read, tensor } from "../ops/tensor.ts";
 import { parseTyped } from "../shape/notation.ts";
 import { show } from "../shape/dimension.ts";
-import { checkTensor } from "../shape/dtype.ts";
+import { checkTensor, describe } from "../shape/dtype.ts";
 import { checkFields, checkText } from "../shape/sizes.ts";
 import type { AnyTensor } from "../tensor.ts";
 import { type Leaf, leaves, mapTree } from "../tree.ts";
 import { checkNamed, checkStored } from "./arguments.ts";
 import { dtypeOf, storedNumbers, tensorElements } from "./convert.ts";
 import { quote } from "./quote.ts";
-import type { StoredTensor, StoredType } from "./stored-tensor.ts";
+import { isStoredType, type StoredTensor, type StoredType } from "./stored-tensor.ts";
 
 /**
  * A tensor as a file stores it: as it is in memory (`F32`, `F64`, `I32` or `BOOL`), or as another type. Floats are rounded to the nearest
@@ -28,8 +28,12 @@ export const storedFrom = (x: AnyTensor, type?: StoredType): StoredTensor => {
   return stored("The tensor", x, type);
 };
 
-const stored = (subject: string, x: AnyTensor, type?: StoredType): StoredTensor =>
-  storedNumbers(subject, { dtype: x.dtype, sizes: x.sizes, data: read(x) }, type);
+const stored = (subject: string, x: AnyTensor, type?: StoredType): StoredTensor => {
+  if (type !== undefined && !isStoredType(type)) {
+    throw new TypeError(`${subject} cannot be stored as ${describe(type)}: types are F32, F16, I64 and the like.`);
+  }
+  return storedNumbers(subject, { dtype: x.dtype, sizes: x.sizes, data: read(x) }, type);
+};
 
 /**
  * A tensor from a file, with the dimensions that a notation gives: `tensorFrom("items dim", decodeNpy(bytes))`. Names take the
