@@ -54,6 +54,18 @@ describe.each([["interpreter", interpreter()] as const, ["wasm", wasm({ threads:
     });
   });
 
+  test("what is cut off on one side is finite, also far out", () => {
+    for (const [min, max] of [
+      [-Infinity, -3.5],
+      [3.5, Infinity],
+      [3.5, 40],
+    ] as const) {
+      const numbers = Array.from(drawn((k) => truncatedNormal(k, "tail", "n", { n: SIZE }, { min, max })));
+      const distances = numbers.map(Math.abs);
+      expect(distances.every((x) => x >= 3.5 && x < 5.5)).toBe(true);
+    }
+  });
+
   test.each([
     // Variances by the formula of the truncated normal distribution.
     [-2, 2, 0, 0.7737413],

@@ -16,10 +16,13 @@ export interface Bounds {
   readonly max: number;
 }
 
+/** The largest float32 below 1, whose error function's inverse is the last that is finite. */
+const FURTHEST = 1 - 2 ** -24;
+
 /**
  * Numbers from the normal distribution of mean 0 and variance 1, of which only those between two bounds are taken: from -2 to 2,
  * as weights are begun with, unless others are given. `mul(truncatedNormal(key, "weights", "dim units", sizes), 0.02)` are
- * narrower. They are quantiles of uniform numbers of 24 bits, so bounds far out in one tail are refused.
+ * narrower. They are quantiles of uniform numbers of 24 bits, so none is further out than 5.42, and bounds far out in one tail are refused.
  *
  * @throws RangeError if there are no such numbers between the bounds, in float32
  *
@@ -42,13 +45,14 @@ export const truncatedNormal = <const N extends string, const K extends Shape = 
   const { min, max } = bounds;
   checkNumber("truncatedNormal", "min", min);
   checkNumber("truncatedNormal", "max", max);
-  const [low, high] = [min, max].map((bound) => erfOf(bound * Math.SQRT1_2)) as [number, number];
+  const place = (bound: number): number => Math.max(-FURTHEST, Math.min(FURTHEST, erfOf(bound * Math.SQRT1_2)));
+  const [low, high] = [place(min), place(max)];
   // Fewer numbers than this between the bounds would show.
   if (!(high - low > 1e-4)) {
     throw new RangeError(`truncatedNormal: almost no normal numbers lie between ${min} and ${max}; give wider bounds.`);
   }
   const [shape, numbers] = sizedShape("truncatedNormal", notation, sizes);
-  const place = add<Tensor, number>(mul<Tensor, number>(uniform(from, name, shape, numbers), high - low), low);
-  const drawn = mul<Tensor, number>(erfInverse<Shape>(place), Math.SQRT2);
+  const places = add<Tensor, number>(mul<Tensor, number>(uniform(from, name, shape, numbers), high - low), low);
+  const drawn = mul<Tensor, number>(erfInverse<Shape>(places), Math.SQRT2);
   return clip<Shape>(drawn, min, max) as Tensor<Dimensions<N>>;
 };
