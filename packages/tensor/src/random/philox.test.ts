@@ -25,6 +25,13 @@ test("coarse numbers are the halves of the words, and as even", () => {
   expect(Math.abs(many.reduce((sum, x) => sum + x, 0) / many.length - 0.5)).toBeLessThan(0.005);
 });
 
+test("a seed is a whole number that a float64 holds", () => {
+  expect(key(2 ** 53 - 1)).toEqual([0xffffffff, 0x1fffff]);
+  for (const seed of [-1, 1.5, NaN, 2 ** 53]) {
+    expect(() => key(seed)).toThrow(`A seed is a whole number from 0 to 2^53 - 1, not ${seed}.`);
+  }
+});
+
 test("keys of different purposes differ, and equal purposes agree", () => {
   expect(fold(key(1), "a")).not.toEqual(fold(key(1), "b"));
   expect(fold(key(1), 3)).toEqual(fold(key(1), 3));

@@ -89,7 +89,7 @@ export const streamOf = (name: string): number => {
  */
 export const key = (seed: number): Key => {
   if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new RangeError(`A seed is a whole number of at least 0, not ${seed}.`);
+    throw new RangeError(`A seed is a whole number from 0 to 2^53 - 1, not ${seed}.`);
   return [seed >>> 0, Math.floor(seed / 0x1_0000_0000) >>> 0];
 };
 

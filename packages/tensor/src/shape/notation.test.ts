@@ -71,6 +71,12 @@ describe("a signature", () => {
     expect(parseSignature("fn", "length -> length-2").output).toEqual(["length-2"]);
   });
 
+  it("does not call a name that is in a product alone unknown", () => {
+    const sentence = "rearrange: 'a*b c -> a b c': 'a' is in a product, but no dimension of its own in an input";
+    expectTypeOf<SignatureRule<"rearrange", "a*b c -> a b c">>().toEqualTypeOf<typeof sentence>();
+    expect(() => parseSignature("rearrange", "a*b c -> a b c")).toThrow(sentence);
+  });
+
   it("has no space too many, in the editor as at run time", () => {
     const x = tensor("2 2", [1, 2, 3, 4]);
     // @ts-expect-error -- A space ends the output.

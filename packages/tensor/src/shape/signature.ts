@@ -17,11 +17,11 @@ export type SignatureRule<Name extends string, Signature extends string> = strin
   : Parts<Signature> extends infer Found extends SignatureParts
     ? [Odd<Words<Found["inputs"]> | Found["output"][number]>] extends [never]
       ? [Repeats<Found>] extends [never]
-        ? [Unbound<Found["output"], Names<Found["inputs"]>>] extends [never]
-          ? [Loose<Found>] extends [never]
+        ? [Loose<Found>] extends [never]
+          ? [Unbound<Found["output"], Names<Found["inputs"]>>] extends [never]
             ? Found
-            : `${Name}: '${Signature}': '${Loose<Found>}' is in a product, but no dimension of its own in an input`
-          : `${Name}: '${Signature}': '${Unbound<Found["output"], Names<Found["inputs"]>>}' is in the output, but in no input`
+            : `${Name}: '${Signature}': '${Unbound<Found["output"], Names<Found["inputs"]>>}' is in the output, but in no input`
+          : `${Name}: '${Signature}': '${Loose<Found>}' is in a product, but no dimension of its own in an input`
         : `${Name}: '${Signature}': '...' is in ${Repeats<Found>} twice`
       : `${Name}: '${Signature}': '${FirstOdd<[...Flat<Found["inputs"]>, ...Found["output"]]>}' is neither a name nor a size`
     : `${Name}: '${Signature}': a signature reads 'inputs -> output'`;
@@ -138,11 +138,11 @@ export const parseSignature = (name: string, text: string): Signature => {
   if (inputs.some(isTwice)) throw fault("'...' is in one argument twice");
   if (isTwice(output)) throw fault("'...' is in the output twice");
   const own = new Set(inputs.flat().flatMap((word) => (isProduct(word) ? [] : [baseOf(word)])));
-  const unbound = output.find((word) => typeof word === "string" && !isProduct(word) && !own.has(baseOf(word)));
-  if (unbound !== undefined) throw fault(`'${unbound}' is in the output, but in no input`);
   const products = [...inputs, output].flat().filter(isProduct);
   const loose = products.flatMap(factorsOf).find((factor) => typeof factor === "string" && !own.has(factor));
   if (loose !== undefined) throw fault(`'${loose}' is in a product, but no dimension of its own in an input`);
+  const unbound = output.find((word) => typeof word === "string" && !isProduct(word) && !own.has(baseOf(word)));
+  if (unbound !== undefined) throw fault(`'${unbound}' is in the output, but in no input`);
   return { text, inputs, dtypes: typed.map(({ dtype }) => dtype), output, outputType };
 };
 
