@@ -51,7 +51,15 @@ export const demoCommand = () =>
       const { "HR@50": hitRatio = NaN, MRR: reciprocalRank = NaN } = trained.metrics;
       output.say(
         `\ntest  HR@50 ${hitRatio.toFixed(4)}  MRR ${reciprocalRank.toFixed(4)}  (epoch ${trained.best.epoch})\n\n${card(defaultProtocol, experiment)}\n`,
-        { event: "test", ...trained.metrics, epoch: trained.best.epoch, protocol: defaultProtocol },
+        {
+          event: "test",
+          ...trained.metrics,
+          epoch: trained.best.epoch,
+          dataset: dataset.name,
+          filter: dataset.filter,
+          fingerprint: dataset.fingerprint,
+          protocol: defaultProtocol,
+        },
       );
       const { parameters } = trained.best;
       const recommender = {

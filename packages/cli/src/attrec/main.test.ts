@@ -47,7 +47,15 @@ test("train, evaluate and recommend follow one another", async () => {
   expect(recommended?.["user"]).toBe("3");
   expect(recommended?.["recommended"]).toHaveLength(4);
   const [lists, same] = [join(folder, "lists.jsonl"), await attrec("protocol", "diff", file, "default")];
-  expect([same.code, same.out]).toEqual([0, "The two can be compared: data and protocol are the same.\n"]);
+  expect([same.code, same.out]).toEqual([
+    0,
+    "The two can be compared: the protocol is the same. A protocol by itself says nothing of data.\n",
+  ]);
+  // The last line alone says of which data it is, as that of an evaluation does.
+  const { dataset, filter, fingerprint } = events[0] ?? {};
+  expect(events[4]).toMatchObject({ dataset, filter, fingerprint });
+  expect(evaluated).toMatchObject({ dataset, filter, fingerprint });
+  expect(fingerprint).toMatch(/^[0-9a-f]{64}$/);
   await attrec("recommend", file, "--all", "--count", "4", "--out", lists);
   const all = readFileSync(lists, "utf8")
     .trimEnd()

@@ -1,7 +1,7 @@
 /** Why two results cannot be compared is said in sentences, from what commands print. */
 import { authorProtocol, defaultProtocol } from "attrec";
 import { expect, test } from "vitest";
-import { reasonsAgainst, resultIn } from "./protocol.ts";
+import { reasonsAgainst, resultIn, sameness } from "./protocol.ts";
 
 /** What `attrec train --json` prints, as far as it matters. */
 const printed = (protocol: object, data: object, metrics: object = { "HR@50": 0.5 }): string =>
@@ -16,9 +16,23 @@ const data = { dataset: "ml-100k", filter: "none", fingerprint: "aa" };
 const one = resultIn(printed(defaultProtocol, data), "one.jsonl");
 
 test("results of the same data and protocol can be compared, whatever the negatives of a model", () => {
-  expect(one).toEqual({ protocol: defaultProtocol, ...data });
+  expect(one).toEqual({ source: "one.jsonl", protocol: defaultProtocol, ...data });
   expect(reasonsAgainst(one, one)).toEqual([]);
   expect(reasonsAgainst(one, { ...one, protocol: { ...defaultProtocol, negatives: "not-history" } })).toEqual([]);
+});
+
+test("where it is not said of which data a result is, nothing is said to be the same", () => {
+  const last = resultIn(printed(defaultProtocol, {}), "last.jsonl");
+  const unknown =
+    'It is not known whether the two are of the same data: "last.jsonl" does not say of which it is. Give all lines that --json printed, or a model file.';
+  expect(reasonsAgainst(one, last)).toEqual([unknown]);
+  expect(reasonsAgainst(last, last)).toEqual([unknown]);
+  const itself = { protocol: defaultProtocol };
+  expect(reasonsAgainst(itself, last)).toEqual([]);
+  expect(sameness(one, itself)).toBe(
+    "The two can be compared: the protocol is the same. A protocol by itself says nothing of data.",
+  );
+  expect(sameness(one, one)).toBe("The two can be compared: data and protocol are the same.");
 });
 
 test("each difference is a sentence", () => {

@@ -25,7 +25,7 @@ const showCommand = () =>
     .argument("<result>", WHAT)
     .addOption(option.json("print one JSON object"))
     .action(async (name, options) => {
-      const { protocol, ...facts } = await resultNamed(name);
+      const { protocol, source: _, ...facts } = await resultNamed(name);
       outputOf(options.json).say(card(protocol), { event: "protocol", ...facts, protocol });
     });
 
@@ -36,14 +36,17 @@ const diffCommand = () =>
     .argument("<b>", "likewise")
     .addOption(option.json("print one JSON object"))
     .action(async (a, b, options) => {
-      const reasons = reasonsAgainst(await resultNamed(a), await resultNamed(b));
-      const text = reasons.length > 0 ? reasons.join("\n") : "The two can be compared: data and protocol are the same.";
+      const [one, other] = [await resultNamed(a), await resultNamed(b)];
+      const reasons = reasonsAgainst(one, other);
+      const text = reasons.length > 0 ? reasons.join("\n") : sameness(one, other);
       outputOf(options.json).say(text, { event: "diff", comparable: reasons.length === 0, reasons });
       if (reasons.length > 0) process.exitCode = 1;
     });
 
 /** What decides whether a result can be held against another. A protocol by itself is of no data. */
 export interface Result {
+  /** The file that says so; a protocol by itself has none. */
+  readonly source?: string;
   readonly protocol: Protocol;
   readonly dataset?: string;
   readonly filter?: string;
@@ -55,8 +58,21 @@ export interface Result {
 /** The reasons why two results cannot be compared, a sentence each; none if they can. */
 export const reasonsAgainst = (a: Result, b: Result): readonly string[] => [...ofData(a, b), ...ofRanking(a, b)];
 
+/** A sentence for two results that can be compared. */
+export const sameness = (a: Result, b: Result): string =>
+  a.source === undefined || b.source === undefined
+    ? "The two can be compared: the protocol is the same. A protocol by itself says nothing of data."
+    : "The two can be compared: data and protocol are the same.";
+
 const ofData = (a: Result, b: Result): readonly string[] => {
-  if (a.fingerprint === undefined || b.fingerprint === undefined || a.fingerprint === b.fingerprint) return [];
+  if (a.source === undefined || b.source === undefined) return [];
+  const silent = [a, b].flatMap(({ source = "", fingerprint }) => (fingerprint === undefined ? [source] : []));
+  if (silent.length > 0)
+    return [...new Set(silent)].map(
+      (source) =>
+        `It is not known whether the two are of the same data: ${quote(source)} does not say of which it is. Give all lines that --json printed, or a model file.`,
+    );
+  if (a.fingerprint === b.fingerprint) return [];
   const [one, other] = [a, b].map(
     ({ dataset = "", filter = "" }) => `${quote(dataset)} with the filter ${quote(filter)}`,
   );
@@ -89,7 +105,7 @@ const resultNamed = async (name: string): Promise<Result> => {
   const text = bytes.subarray(0, 1).toString() === "{" ? bytes.toString() : undefined;
   if (text !== undefined) return resultIn(text, name);
   const { protocol, dataset, filter, fingerprint } = modelNotes(openTrees(name), name);
-  return { protocol, dataset, filter, fingerprint };
+  return { source: name, protocol, dataset, filter, fingerprint };
 };
 
 /** The result in what a command printed with --json: the last line with a protocol, and what the lines say of the data. */
@@ -117,6 +133,7 @@ export const resultIn = (text: string, source: string): Result => {
   const drawn = sampled.find((count) => count !== undefined);
   // Results of earlier versions lack entries that had one value then.
   return {
+    source,
     protocol: { ...defaultProtocol, ...(protocol as Protocol) },
     ...data,
     ...(drawn && { sampled: Number(drawn) }),
