@@ -42,15 +42,20 @@ const isUtf8 = (bytes: Uint8Array): boolean => {
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const strict = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 
-/** The number of lines that tell a layout. Only the beginning of each line matters. */
+/** The number of lines that tell a layout. Only the beginning of each line matters, but the first may name columns. */
 const LINES = 100;
 const LONGEST_LINE = 1000;
+const LONGEST_HEAD = 2 ** 24;
 
-/** The first lines of a file as text, without their ends and without blank ones. Each is cut to the length that tells a layout. */
+/**
+ * The first lines of a file as text, without their ends and without blank ones. The first is whole, unless it is too long for any names
+ * of columns; each other is cut to the length that tells a layout.
+ */
 export const firstLines = (bytes: Uint8Array): readonly string[] => {
   const lines: string[] = [];
   for (let start = 0; start < bytes.length && lines.length < LINES; start = endOfLine(bytes, start) + 1) {
-    const line = textOf(bytes, start, Math.min(endOfLine(bytes, start), start + LONGEST_LINE)).replace(/\r$/, "");
+    const longest = lines.length === 0 ? LONGEST_HEAD : LONGEST_LINE;
+    const line = textOf(bytes, start, Math.min(endOfLine(bytes, start), start + longest)).replace(/\r$/, "");
     if (line !== "") lines.push(line);
   }
   return lines;

@@ -5,6 +5,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DataError } from "./data-error.ts";
 import { detectFormat, formats, parseInteractions, readContent } from "./detect-format.ts";
+import { chosenReader } from "./formats/chosen-columns.ts";
+import { columnChoiceOf } from "./formats/columns.ts";
 import { readWhole } from "./formats/format.ts";
 import { parseTitles, printTitles } from "./formats/movies-dat.ts";
 import { densely, numbering } from "./formats/numbering.ts";
@@ -152,7 +154,7 @@ test.each([
   [
     "a third field of a pair",
     "1 2\n1 3\n1 4 5\n",
-    'file.dat:3: expected 2 fields separated by " " (user, item)',
+    'file.dat:3: expected 2 fields separated by " " ("user, item")',
     "got 3",
   ],
   [
@@ -274,6 +276,34 @@ test("three fields between spaces are a user, an item and a time, or, with small
   expect(detectFormat(bytes("1 2 1500000000\n1 3 1500000001\n"), "f")).toBe(timesTxt);
   expect(detectFormat(bytes("1 2 3\n2 4 5\n"), "f")).toBe(sequencesTxt);
   expect(faultOf(() => parse("1 2 1500000000\n2 3 1500000001\n"))).toContain("times.txt as well as sequences.txt");
+});
+
+test("a head of any length names all columns, and what is said of them is short", () => {
+  for (const [mark, count] of [
+    [",", 300],
+    ["\t", 100_000],
+  ] as const) {
+    const more = Array.from({ length: count }, (_, i) => `feature_${i}`);
+    const line = (...own: readonly string[]): string =>
+      `${[own[0], ...more.map(() => "0"), ...own.slice(1)].join(mark)}\n`;
+    const head = `${["user", ...more, "item", "time"].join(mark)}\r\n`;
+    const text = head + line("a", "x", "7") + line("b", "y", "8");
+    const { userNames, itemNames, times, remarks = [] } = parse(text);
+    expect([userNames, itemNames, [...times]]).toEqual([
+      ["a", "b"],
+      ["x", "y"],
+      [7, 8],
+    ]);
+    expect(remarks[0]).toBe(
+      `Of the columns user "user", item "item", time "time" were read, and ${count} others passed over.`,
+    );
+    const fault = faultOf(() => parse(`${text}c${mark}z\n`));
+    expect(fault).toContain(`file.dat:4: expected ${count + 3} fields separated by`);
+    expect(fault.length).toBeLessThan(400);
+    // Columns by number, of lines without a head.
+    const reading = chosenReader(columnChoiceOf(`user=1,item=${count + 2},time=none`));
+    expect(readWhole(reading, bytes(line("a", "x", "7")), "f").itemNames).toEqual(["x"]);
+  }
 });
 
 test("a message is short, however long a line is", () => {

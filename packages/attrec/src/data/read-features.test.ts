@@ -133,11 +133,25 @@ test("the tables of MovieLens 100K and 1M are told by their lines, and found bes
 test.each([
   ["x,1\ny,2\n", "t.csv:1: expected the names of columns, an id of items and features"],
   ["item_id,a,a\nx,1,2\n", 't.csv:1: expected columns of different names, got "a" twice'],
-  ["item_id,a\nx,1,2\n", 't.csv:2: expected 2 fields separated by "," (item_id, a), got 3: "x,1,2"'],
+  ["item_id,a\nx,1,2\n", 't.csv:2: expected 2 fields separated by "," ("item_id, a"), got 3: "x,1,2"'],
   ['item_id,a\ny,"1\n2"\nx,1\nx,2\n', 't.csv:5: expected one line for each item, got another for "x"'],
   ["item_id,a\nx,1\nx,2\n", 't.csv:3: expected one line for each item, got another for "x"'],
   ["item_id,a:float\nx,red\n", 't.csv: the column "a": expected decimal numbers, got "red"'],
   ["", "t.csv: expected a table of items, got an empty file"],
 ])("%j: a sentence", async (content, sentence) => {
   await expect(loadDataset(inter, { items: put("t.csv", content) })).rejects.toThrow(sentence);
+});
+
+test("a table may have any number of columns", async () => {
+  const [count, mark] = [100_000, ","];
+  const names = Array.from({ length: count }, (_, i) => `f${i}`);
+  const cells = ["z", ...names.map((_, i) => String(i % 10))].join(mark);
+  const wide = put("wide.csv", `${["item_id", ...names].join(mark)}\n${cells}\n`);
+  const { features } = await loadDataset(inter, { items: wide });
+  expect(features?.items.size).toBe(count);
+  expect(read(numbersOf(features, "items", "f99999"))[2]).toBe(9);
+  const short = put("short.csv", `${["item_id", ...names].join(mark)}\nz,1\n`);
+  await expect(loadDataset(inter, { items: short })).rejects.toThrow(
+    /short\.csv:2: expected 100001 fields separated by .{9,200}$/,
+  );
 });

@@ -120,7 +120,8 @@ const headOf = (bytes: Uint8Array, file: string, of: "user" | "item"): Head => {
     throw new DataError(
       `${file}:1: expected the names of columns, an id of ${of}s and features, got ${quote(first)}. Put such a line above the others.`,
     );
-  const twice = names.find((name, i) => names.indexOf(name) < i);
+  const before = new Set<string>();
+  const twice = names.find((name) => before.size === before.add(name).size);
   if (twice !== undefined)
     throw new DataError(`${file}:1: expected columns of different names, got ${quote(twice)} twice.`);
   return {
@@ -134,7 +135,7 @@ const headOf = (bytes: Uint8Array, file: string, of: "user" | "item"): Head => {
 
 const wrongCount = (place: string, { mark, names }: Head, found: number, line: string): DataError =>
   new DataError(
-    `${place}: expected ${names.length} fields separated by ${quote(mark)} (${names.join(", ")}), got ` +
+    `${place}: expected ${names.length} fields separated by ${quote(mark)} (${quote(names.join(", "))}), got ` +
       `${found < 0 ? "text behind a quote" : found}: ${quote(line)}. Correct or remove the line.`,
   );
 

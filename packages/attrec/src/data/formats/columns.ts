@@ -102,7 +102,7 @@ export const columnChoiceOf = (text: string): ColumnChoice => {
 const placeIn = (names: readonly string[], column: string): number => {
   const named = names.indexOf(column);
   if (named >= 0) return named;
-  return /^[1-9]\d{0,3}$/.test(column) && Number(column) <= names.length ? Number(column) - 1 : -1;
+  return /^[1-9]\d*$/.test(column) && Number(column) <= names.length ? Number(column) - 1 : -1;
 };
 
 /**

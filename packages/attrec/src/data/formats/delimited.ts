@@ -93,7 +93,7 @@ const wrongCount = (place: string, { mark, columns }: Layout, found: number, lin
   new DataError(
     found < 0
       ? `${place}: expected a quote to end before ${quote(mark)}, got ${quote(line)}. Correct or remove the line.`
-      : `${place}: expected ${columns.length} fields separated by ${quote(mark)} (${columns.join(", ")}), ` +
+      : `${place}: expected ${columns.length} fields separated by ${quote(mark)} (${quote(columns.join(", "))}), ` +
           `got ${found}: ${quote(line)}. Correct or remove the line.`,
   );
 

@@ -2,6 +2,9 @@
 import type { Interactions } from "../interactions.ts";
 import type { Column } from "./columns.ts";
 
+/** The most columns that are named: a table may have a million. */
+const MOST_NAMED = 20;
+
 /** The interactions with a remark on the columns that were passed over, if any were. */
 export const saidOfColumns = (
   interactions: Interactions,
@@ -11,7 +14,8 @@ export const saidOfColumns = (
   const other = names.filter((_, i) => columns[i] === "other");
   if (other.length === 0) return interactions;
   const named = names.flatMap((name, i) => (columns[i] === "other" ? [] : [`${columns[i]} ${JSON.stringify(name)}`]));
-  const passed = other.map((name) => JSON.stringify(name)).join(", ");
+  const passed =
+    other.length > MOST_NAMED ? `${other.length} others` : other.map((name) => JSON.stringify(name)).join(", ");
   return {
     ...interactions,
     remarks: [
