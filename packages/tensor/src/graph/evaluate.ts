@@ -3,17 +3,19 @@ import type { Elements, Node } from "./node.ts";
 import { topological } from "./walk.ts";
 
 /**
- * The elements of some nodes, from those of the nodes that are given: every node by its own meaning, in float64.
+ * The elements of some nodes, from those of the nodes that are given: every node by its own meaning, in float64. Where all begins with
+ * data or constants, nothing has to be given.
  *
  * @example
  * ```ts
+ * evaluate([square(tensor("2", [3, 4]))]); // [[9, 16]]
  * const x = input([2], [2], "float");
  * evaluate([square(x)], new Map([[x, Float64Array.of(3, 4)]])); // [[9, 16]]
  * ```
  */
 export const evaluate = (
   outputs: readonly Node[],
-  given: ReadonlyMap<Node, Elements>,
+  given: ReadonlyMap<Node, Elements> = new Map(),
   order: readonly Node[] = topological(outputs),
 ): readonly Elements[] => {
   const values = new Map<Node, Elements>(given);
