@@ -29,6 +29,9 @@ const TILE_BYTES = 128 * 1024;
 /** The smallest tile: in smaller tiles, the calls of kernels would take most of the time. */
 const SMALLEST_TILE = 16;
 
+/** A sum of columns of more elements is long: they do not lie in the cache. */
+const LONG = TILE_BYTES / CELL_BYTES;
+
 /** For each node that a step writes, the buffer that it is written over, or the node itself. */
 export type BufferOf = (node: Node) => Node;
 
@@ -77,8 +80,8 @@ export const groupSteps = (
 const MOST_TOGETHER = 128;
 
 const groupOf = (steps: readonly PlanStep[]): Group => {
-  const [first] = steps;
-  const rows = first ? (rowCount(first) ?? extent(first)) : 0;
+  const first = at(steps, 0);
+  const rows = rowCount(first) ?? extent(first);
   if (steps.length === 1) return { steps, rows, tile: rows };
   const bytes = steps.reduce((sum, step) => sum + bytesOfRow(step), 0);
   const tile = Math.max(SMALLEST_TILE, 4 * Math.floor(TILE_BYTES / bytes / 4));
@@ -91,19 +94,22 @@ export const rowCount = (step: PlanStep): number | undefined => {
   if (kernel.kind !== "loop" || kernel.dimensions.length === kernel.reduced) return undefined;
   // A node without elements has no rows, whatever its later dimensions are.
   if (count(node.sizes) === 0) return undefined;
+  // Long sums of columns are not divided: for each few of the columns all lines of memory would be read again.
+  const isByColumns = kernel.reduced > 0 && kernel.inputs.some(({ strides }) => strides[0] === 1);
+  if (isByColumns && count(kernel.dimensions) > LONG) return undefined;
   const rows = kernel.rowNumbers === undefined ? (node.sizes.find((size) => size > 1) ?? 1) : at(kernel.dimensions, 0);
   return rows > 1 && extent(step) % rows === 0 ? rows : undefined;
 };
 
-/** About how many bytes a step touches for each row. Columns that are summed share cache lines with their neighbours, and are read once. */
+/** About how many bytes a step touches for each row. */
 const bytesOfRow = (step: PlanStep): number => {
   const { kernel } = step;
   if (kernel.kind !== "loop") return 0;
-  const touched = (strides: readonly number[], rows: readonly number[]): number =>
-    kernel.reduced > 0 && strides[0] === 1
-      ? 0
-      : count(kernel.dimensions.filter((_, k) => strides[k] !== 0 || (rows[k] ?? 0) !== 0));
-  const elements = kernel.inputs.reduce((sum, { strides, rows }) => sum + touched(strides, rows?.strides ?? []), 0);
+  const isTouched =
+    ({ strides, rows }: Access) =>
+    (_: number, k: number) =>
+      strides[k] !== 0 || (rows?.strides[k] ?? 0) !== 0;
+  const elements = kernel.inputs.reduce((sum, access) => sum + count(kernel.dimensions.filter(isTouched(access))), 0);
   const written = count(kernel.dimensions.slice(0, kernel.dimensions.length - kernel.reduced));
   return (CELL_BYTES * (elements + written)) / (rowCount(step) ?? 1);
 };
