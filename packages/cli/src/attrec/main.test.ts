@@ -424,6 +424,23 @@ test("a model in TypeScript runs without a flag, and a fault in it shows its lin
   expect(err).toMatch(/mine[.]ts:15:7\n {4}add\(inner[.]loss/);
 });
 
+test("what a model of one's own prints is no output of the command", async () => {
+  const file = join(folder, "talks.mjs");
+  const lines = [
+    'console.log("loaded");',
+    "const score = (split) => (users) => new Float64Array(users.length * split.sequences.itemCount);",
+    "export const talks = () => {",
+    '  console.info("made");',
+    "  console.table([1]);",
+    '  return { name: "talks", options: {}, hyperparameters: {}, count: score };',
+    "};",
+  ];
+  writeFileSync(file, lines.join("\n"));
+  const run = await attrec("train", file, "--dataset", small, "--length", "2", "--targets", "1", "--json");
+  expect(facts(run).map(({ event }) => event)).toEqual(["start", "test"]);
+  expect(run.err).toMatch(/^loaded\nmade\n/);
+});
+
 test("several seeds are as many trainings, each with its own file, and their spread is told", async () => {
   const file = join(folder, "many.safetensors");
   const curve = join(folder, "many.svg");

@@ -1,4 +1,5 @@
 /** Runs a command to its end: its errors become a sentence and an exit code, and a reader that goes away is handled. */
+import { Console } from "node:console";
 import { CommanderError } from "@commander-js/extra-typings";
 import { OptionError } from "attrec";
 import { terminalText } from "attrec/extend";
@@ -13,6 +14,8 @@ import { lengthenStacks, usersLine } from "./users-line.ts";
  */
 export const runProgram = async (program: Program): Promise<void> => {
   lengthenStacks();
+  // What code of a user's own prints, such as a model, is no output of the command: machines would stumble over it.
+  globalThis.console = new Console(process.stderr);
   repeatSafely(program);
   listenToGuard();
   endUnread(program.name());
