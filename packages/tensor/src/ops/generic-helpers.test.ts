@@ -229,6 +229,8 @@ describe("a helper gives what the shape at its call says", () => {
     const firsts = <const B extends Dimension, D extends DType>(h: Tensor<[B, 2], D>): Tensor<[B], D> => take(h, -1, 0);
     const heads = <const S extends Shape, D extends DType>(h: Tensor<S, D>) => slice(h, -1, 0, 1);
     const flat = <const S extends Shape, D extends DType>(h: Tensor<S, D>) => reshape(h, ["all"], [4]);
+    const column = <const S extends Shape>(h: Tensor<S>): Tensor<[...S, 1]> =>
+      reshape(h, [...h.shape, 1], [...h.sizes, 1]);
     const twice = <D extends DType>(h: Tensor<["batch", 2], D>) => concat([h, h], -1);
     const rowsOf = <const D extends Dimension, const I extends Shape>(
       table: Tensor<["items", D]>,
@@ -240,6 +242,8 @@ describe("a helper gives what the shape at its call says", () => {
     expect(numbers(firsts(x))).toEqual([1, 3]);
     expect(numbers(heads(x))).toEqual([1, 3]);
     expect(numbers(flat(x))).toEqual([1, 2, 3, 4]);
+    expectTypeOf(column(x)).toEqualTypeOf<Tensor<["batch", 2, 1]>>();
+    expect(column(x).sizes).toEqual([2, 2, 1]);
     expect(numbers(twice(x))).toEqual([1, 2, 1, 2, 3, 4, 3, 4]);
     const items = tensor("items 2", [1, 2, 3, 4], { items: 2 });
     expectTypeOf(rowsOf(items, tensor("int:some", [1], { some: 1 }))).toEqualTypeOf<Tensor<["some", 2]>>();

@@ -2,6 +2,9 @@
 import { type AnyTensor, count, type DType, type Operation, type Tensor } from "../tensor.ts";
 import { isSame, type Shape, ShapeError, show, type ShapeArgument } from "../shape/dimension.ts";
 import { checkTensor } from "../shape/dtype.ts";
+import type { Tests } from "../shape/broadcast.ts";
+import type { ReshapeRule } from "../shape/reshape.ts";
+import type { Valid } from "../shape/rule.ts";
 import { checkSizes } from "../shape/sizes.ts";
 import { node } from "./node.ts";
 import { drawReals, drawSize, type Sampler } from "./sample.ts";
@@ -14,6 +17,9 @@ export const reshapeOperation: Operation = {
   pullback: (cotangent, [x]) => [x && reshaped(cotangent, x.shape, x.sizes)],
 };
 
+/** What is given where {@link ReshapeRule} is no sentence: it is one only where `reshape` throws. */
+type Sizes = readonly number[];
+
 /**
  * The same elements in the same order under other dimensions: splitting, merging and renaming.
  *
@@ -24,19 +30,24 @@ export const reshapeOperation: Operation = {
  * reshape(tensor("2 3", [1, 2, 3, 4, 5, 6]), [3, 2], [3, 2]); // [[1, 2], [3, 4], [5, 6]]
  * ```
  */
-export const reshape = <const S extends Shape, D extends DType = "float">(
-  x: Tensor<Shape, D>,
+export const reshape = <
+  const S extends Shape,
+  D extends DType = "float",
+  const X extends Shape = Shape,
+  K extends Tests = Tests,
+>(
+  x: Tensor<X, D>,
   shape: ShapeArgument<S>,
-  sizes: readonly number[],
+  sizes: Valid<Sizes, ReshapeRule<X, S, K>>,
 ): Tensor<S, D> => {
   checkTensor("reshape", "x", x);
-  checkSizes("reshape", shape, sizes);
-  if (count(x.sizes) !== count(sizes)) {
+  checkSizes("reshape", shape, sizes as Sizes);
+  if (count(x.sizes) !== count(sizes as Sizes)) {
     throw new ShapeError(
-      `reshape: ${show(x.shape)} has ${count(x.sizes)} elements, but ${show(shape)} has ${count(sizes)}`,
+      `reshape: ${show(x.shape)} has ${count(x.sizes)} elements, but ${show(shape)} has ${count(sizes as Sizes)}`,
     );
   }
-  return reshaped<S, D>(x, shape, sizes);
+  return reshaped<S, D>(x, shape, sizes as Sizes);
 };
 
 /** {@link reshape} to sizes that are known to have as many elements. */

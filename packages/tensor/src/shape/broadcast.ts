@@ -28,12 +28,13 @@ export type BroadcastRule<Name extends string, A extends Shape, B extends Shape,
             : Aligned<Name, A, B>;
 
 /**
- * What {@link BroadcastRule} tests shapes for. It is a parameter of operations, though nobody gives another: with a type of its own
+ * What rules such as {@link BroadcastRule} test shapes for. It is a parameter of operations, though nobody gives another: with a type of its own
  * in its place, the compiler would decide the rule where it stands here, where A and B are any, and not where an operation is called.
  */
 export interface Tests {
   none: readonly [0];
   rank: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+  size: number;
 }
 
 type Aligned<Name extends string, A extends Shape, B extends Shape> =
