@@ -1,8 +1,8 @@
 // One of two computations, by a condition: only the one that is chosen runs.
-import { ShapeError, show } from "../shape/dimension.ts";
-import { boolTensor } from "../shape/dtype.ts";
+import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
+import { boolTensor, type NotBool } from "../shape/dtype.ts";
 import { checkFunction } from "../shape/sizes.ts";
-import type { AnyTensor, Tensor } from "../tensor.ts";
+import type { AnyTensor, DType, Tensor } from "../tensor.ts";
 import { type Leaf, tensors, withTensors } from "../tree.ts";
 import { closeOver, type Coding, codingOf, leavesOf, placeLike } from "./body.ts";
 import { toFloat } from "../ops/cast.ts";
@@ -10,6 +10,13 @@ import { not } from "../ops/logic.ts";
 import { filled } from "../ops/filled.ts";
 import { iterate } from "./iterate.ts";
 import { treeNamedLike } from "./scan-loop.ts";
+
+/** The type of a predicate: one boolean, or the sentence that says that it is none. */
+type PredicateArgument<S extends Shape, D extends DType> = [D] extends ["bool"]
+  ? S extends readonly []
+    ? Tensor<S, D>
+    : `cond: the predicate is ${Show<S>}, not one boolean`
+  : NotBool<"cond", "predicate", S, D>;
 
 /**
  * What `then(given)` gives where the predicate is true, and what `otherwise(given)` gives where it is false. Both are trees of tensors
@@ -31,8 +38,8 @@ import { treeNamedLike } from "./scan-loop.ts";
  * [root(4), root(-4)]; // [2, 0]
  * ```
  */
-export const cond = <Given, Result>(
-  predicate: Tensor<[], "bool">,
+export const cond = <Given, Result, const S extends Shape = [], D extends DType = "bool">(
+  predicate: PredicateArgument<S, D>,
   given: Given,
   then: (given: Given) => Result,
   otherwise: (given: Given) => NoInfer<Result>,
@@ -49,8 +56,8 @@ export const cond = <Given, Result>(
   const run = (isChosen: Tensor, before: readonly Tensor[], result: Result): readonly Tensor[] =>
     once(isChosen, before, coded, result, { places, given: tensors(given) });
   const none = coded.encode(first).map(({ shape, sizes }) => filled(0, shape, sizes));
-  const one = run(toFloat(predicate), none, first);
-  return treeNamedLike(coded.decode(run(toFloat(not(predicate)), one, second)), first);
+  const one = run(toFloat(holds), none, first);
+  return treeNamedLike(coded.decode(run(toFloat(not(holds)), one, second)), first);
 };
 
 /** A result if it is chosen, in a loop of one step or none, and else what was before. */

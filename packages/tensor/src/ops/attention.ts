@@ -1,7 +1,7 @@
 /** Attention: means of values, weighted by how well their keys answer to queries. */
 import { at } from "../at.ts";
 import { type Dimension, type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
-import { type FloatArgument, floatTensor, type NotFloat } from "../shape/dtype.ts";
+import { floatTensor, type NotFloat } from "../shape/dtype.ts";
 import type { Opaque } from "../shape/rule.ts";
 import { count, type DType, type Tensor } from "../tensor.ts";
 import { constant } from "./constant.ts";
@@ -25,11 +25,13 @@ type Unfit<
 type Same<A, B> = [A, B] extends [B, A] ? true : false;
 
 /** The type of queries: floats of at least two dimensions, or the sentence that says that they are not. */
-export type QueryArgument<Name extends string, Argument extends string, Q extends Shape, D extends DType> = {
-  is: Q;
-} extends { is: readonly [] | readonly [unknown] }
-  ? `${Name}: '${Argument}' ${Show<Q>} needs at least two dimensions`
-  : FloatArgument<Name, Argument, Q, D>;
+export type QueryArgument<Name extends string, Argument extends string, Q extends Shape, D extends DType> = [
+  D,
+] extends ["float"]
+  ? { is: Q } extends { is: readonly [] | readonly [unknown] }
+    ? `${Name}: '${Argument}' ${Show<Q>} needs at least two dimensions`
+    : Tensor<Q, D>
+  : NotFloat<Name, Argument, Q, D>;
 
 /**
  * The type of keys for queries of shape Q: of the same shape except for their number, or the sentence that says that it is not.

@@ -51,7 +51,7 @@ export const concat = <
   const N extends Axis,
   const As extends string = never,
 >(
-  parts: Valid<Valid<X, SameTypeRule<"concat", X>>, ConcatRule<ShapesOf<X>, N, As>>,
+  parts: Valid<Valid<X, ConcatRule<ShapesOf<X>, N, As>>, SameTypeRule<"concat", X>>,
   axis: AxisOf<"concat", First<X>, N>,
   as?: As,
 ): Tensor<Joined<ConcatRule<ShapesOf<X>, N, As>>, SameType<X>> => {
@@ -73,7 +73,7 @@ export const concat = <
  * ```
  */
 export const stack = <const X extends readonly AnyTensor[], const N extends string>(
-  parts: Valid<Valid<X, SameTypeRule<"stack", X>>, StackPartsRule<ShapesOf<X>>>,
+  parts: Valid<Valid<X, StackPartsRule<ShapesOf<X>>>, SameTypeRule<"stack", X>>,
   notation: Valid<N, StackRule<First<X>, Dimensions<N>, N, X["length"]>>,
 ): Tensor<Joined<StackRule<First<X>, Dimensions<N>, N, X["length"]>>, SameType<X>> => {
   const stacked = stackAlong(parts as unknown as X, notation);

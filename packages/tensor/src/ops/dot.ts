@@ -39,11 +39,13 @@ export const dot = <const A extends Shape, const B extends Shape, D extends DTyp
 };
 
 /** The type of an argument that is a list, or the sentence that says that it is none. */
-type ListArgument<Argument extends string, S extends Shape, D extends DType> = number extends S["length"]
-  ? FloatArgument<"outer", Argument, S, D>
-  : S extends readonly [unknown]
-    ? FloatArgument<"outer", Argument, S, D>
-    : `outer: '${Argument}' ${Show<S>} is no list: it needs one dimension`;
+type ListArgument<Argument extends string, S extends Shape, D extends DType> = [D] extends ["float"]
+  ? number extends S["length"]
+    ? Tensor<S, D>
+    : S extends readonly [unknown]
+      ? Tensor<S, D>
+      : `outer: '${Argument}' ${Show<S>} is no list: it needs one dimension`
+  : NotFloat<"outer", Argument, S, D>;
 
 /** The dimensions of two lists. */
 type Both<A extends Shape, B extends Shape> = [A, B] extends [

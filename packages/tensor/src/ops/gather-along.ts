@@ -4,7 +4,7 @@ import { noted } from "../graph/note.ts";
 import { indexChecks } from "../graph/indices/check.ts";
 import type { WithLast } from "../shape/last.ts";
 import { type Shape, type ShapeArgument, ShapeError, type Show, show } from "../shape/dimension.ts";
-import { checkTensor, intTensor, type IntArgument, type NumberType } from "../shape/dtype.ts";
+import { checkTensor, intTensor, type IntArgument, type NotInt, type NumberType } from "../shape/dtype.ts";
 import { axesOf, type InPlaceOf } from "../shape/axes.ts";
 import type { AgreeAll } from "../shape/concat.ts";
 import type { Agree, Opaque, Valid } from "../shape/rule.ts";
@@ -45,7 +45,9 @@ export const gatherAlong = <
   const N extends Axes = -1,
 >(
   x: Tensor<S, D>,
-  indices: Valid<IntArgument<"gatherAlong", "indices", I, E>, RowsRule<"gatherAlong", S, I, N>>,
+  indices: [E] extends ["int"]
+    ? Valid<Tensor<I, E>, RowsRule<"gatherAlong", S, I, N>>
+    : NotInt<"gatherAlong", "indices", I, E>,
   axis?: SomeAxesOf<"gatherAlong", S, N>,
 ): Tensor<Gathered<S, I, N>, D> =>
   gatherAt(x, indices as unknown as Tensor<Shape, "int">, axis) as Tensor<Gathered<S, I, N>, D>;

@@ -1,7 +1,7 @@
 /** Matrices without their diagonals: closed before a softmax, or set to 0. */
 import { at } from "../at.ts";
 import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
-import { type FloatArgument, floatTensor } from "../shape/dtype.ts";
+import { floatTensor, type NotFloat } from "../shape/dtype.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { constant } from "./constant.ts";
 import { equal } from "./comparison.ts";
@@ -44,10 +44,11 @@ export const zeroDiagonal = <const S extends Shape, D extends DType = "float">(
 };
 
 /** The type of an argument whose last two axes are matrices, or the sentence that says that it has not as many. */
-type MatricesArgument<Name extends string, S extends Shape, D extends DType> = S extends
-  readonly [] | readonly [unknown]
-  ? `${Name}: ${Show<S>} has no matrices: it needs at least two dimensions`
-  : FloatArgument<Name, "x", S, D>;
+type MatricesArgument<Name extends string, S extends Shape, D extends DType> = [D] extends ["float"]
+  ? S extends readonly [] | readonly [unknown]
+    ? `${Name}: ${Show<S>} has no matrices: it needs at least two dimensions`
+    : Tensor<S, D>
+  : NotFloat<Name, "x", S, D>;
 
 /** The value beside the type {@link MatricesArgument}. */
 const matrices = (name: string, x: unknown): Tensor => {

@@ -1,5 +1,4 @@
 /** Losses that compare what was liked with a sample of all else, as a softmax over everything would. */
-import type { Agree } from "../shape/rule.ts";
 import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
 import { type FloatArgument, floatTensor, type NotFloat } from "../shape/dtype.ts";
 import { checkFields } from "../shape/sizes.ts";
@@ -16,6 +15,7 @@ import { named } from "./reshape.ts";
 import { drawBooleans, drawReals, drawSizes, type Sampler } from "./sample.ts";
 import { select } from "./select.ts";
 import { softplus } from "./softplus.ts";
+import type { SquareArgument } from "./square-matrix.ts";
 import { sub } from "./sub.ts";
 
 /** What is known about a sample. */
@@ -95,15 +95,6 @@ const correct = (name: string, scores: Tensor, { logFrequencies }: SampledOption
     ? scores
     : sub<Tensor, Tensor>(scores, like(name, "logFrequencies", scores, logFrequencies));
 
-/** The type of the scores of each row for each column, or the sentence that says that they are no square. */
-type Square<S extends Shape, D extends DType> = number extends S["length"]
-  ? FloatArgument<"inBatchNegatives", "scores", S, D>
-  : S extends readonly [...unknown[], infer A, infer B]
-    ? Agree<A, B> extends true
-      ? FloatArgument<"inBatchNegatives", "scores", S, D>
-      : `inBatchNegatives: 'scores' ${Show<S>} is not square in its last two dimensions`
-    : `inBatchNegatives: 'scores' ${Show<S>} is not square in its last two dimensions`;
-
 /** The shape without its last dimension. */
 type Rows<S extends Shape> = S extends readonly [...infer R extends Shape, unknown] ? R : Shape;
 
@@ -130,7 +121,7 @@ export const inBatchNegatives = <
   const M extends Shape = [],
   G extends DType = "bool",
 >(
-  scores: Square<S, D>,
+  scores: SquareArgument<"inBatchNegatives", S, D, "scores">,
   options: SampledOptions<
     Like<"inBatchNegatives", "logFrequencies", S, L, F>,
     MaskArgument<"inBatchNegatives", S, M, G>

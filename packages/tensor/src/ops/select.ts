@@ -42,7 +42,8 @@ export const select = <
   T extends Tests = Tests,
 >(
   condition: ConditionArgument<C>,
-  a: Valid<A, ChoiceRule<C, A, T>>,
+  // Types are judged first, at the second choice.
+  a: B extends Beside<A> ? Valid<A, ChoiceRule<C, A, T>> : A,
   b: B extends Beside<A> ? Valid<B, SelectRule<C, A, B, T>> : Unlike<"select", "a", A, "b", B>,
 ): Tensor<ShapeBy<SelectRule<C, A, B, T>>, JointChoice<A, B>> =>
   choose(condition as Condition, a, b) as Tensor<ShapeBy<SelectRule<C, A, B, T>>, JointChoice<A, B>>;

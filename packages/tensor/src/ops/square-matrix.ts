@@ -3,7 +3,7 @@
  * is traced, so that derivatives of any order need nothing of their own: for matrices of up to some dozens of rows.
  */
 import { type Shape, ShapeError, type Show, show } from "../shape/dimension.ts";
-import { type FloatArgument, floatTensor, type NotFloat } from "../shape/dtype.ts";
+import { floatTensor, type NotFloat } from "../shape/dtype.ts";
 import type { Agree } from "../shape/rule.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { named, reshape } from "./reshape.ts";
@@ -11,13 +11,17 @@ import { sliceAxis } from "./slice.ts";
 import { permute } from "./view.ts";
 
 /** The type of an argument that is square in its last two dimensions, or the sentence that says that it is not. */
-export type SquareArgument<Name extends string, S extends Shape, D extends DType> = number extends S["length"]
-  ? FloatArgument<Name, "a", S, D>
-  : S extends readonly [...unknown[], infer A, infer B]
-    ? Agree<A, B> extends true
-      ? FloatArgument<Name, "a", S, D>
-      : `${Name}: 'a' ${Show<S>} is not square in its last two dimensions`
-    : `${Name}: 'a' ${Show<S>} is not square in its last two dimensions`;
+export type SquareArgument<Name extends string, S extends Shape, D extends DType, Argument extends string = "a"> = [
+  D,
+] extends ["float"]
+  ? number extends S["length"]
+    ? Tensor<S, D>
+    : S extends readonly [...unknown[], infer A, infer B]
+      ? Agree<A, B> extends true
+        ? Tensor<S, D>
+        : `${Name}: '${Argument}' ${Show<S>} is not square in its last two dimensions`
+      : `${Name}: '${Argument}' ${Show<S>} is not square in its last two dimensions`
+  : NotFloat<Name, Argument, S, D>;
 
 /** The value beside the type {@link SquareArgument}. */
 export const squareMatrices = (name: string, a: unknown): Tensor => {

@@ -59,6 +59,7 @@ type Gathered<T extends Shape, I extends Shape, N, D extends DType> = [N] extend
 
 const gatherAt = (table: AnyTensor, indices: Tensor<Shape, "int">, axis: Axes | undefined): AnyTensor => {
   checkTensor("gather", "table", table);
+  intTensor("gather", "indices", indices);
   // What has no dimensions has no axis either, and is refused for that.
   if (axis === undefined || table.shape.length === 0) return gatherRows(table, indices);
   const axes = axesOf("gather", table.shape, axis).toSorted((a, b) => a - b);
@@ -78,7 +79,6 @@ const gatherAt = (table: AnyTensor, indices: Tensor<Shape, "int">, axis: Axes | 
 };
 
 const gatherRows = (table: AnyTensor, indices: Tensor<Shape, "int">): AnyTensor => {
-  intTensor("gather", "indices", indices);
   const shape = gatherShape(table.shape, indices.shape);
   return node(gatherOperation, [table, indices], shape, [...indices.sizes, ...table.sizes.slice(1)], table.dtype);
 };
