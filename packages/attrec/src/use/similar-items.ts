@@ -1,5 +1,5 @@
 /** Finds the items that are nearest to an item in a table of a trained model. */
-import { at } from "@attrec/tensor/extend";
+import { at, leaves } from "@attrec/tensor/extend";
 import type { Examples } from "../model/examples.ts";
 import { numbered } from "./by-name.ts";
 import { nearestItems } from "./nearest.ts";
@@ -11,7 +11,7 @@ export type Nearness = "distance" | "cosine" | "product";
 /** How similar items are found. */
 export interface SimilarWishes {
   readonly count: number;
-  /** The path of a table of items; the first of the model if not given. */
+  /** The path of a table of items; if not given, the first of the model that is more than a number for each, such as a bias. */
   readonly table?: string;
   /** Euclidean distance if not given. */
   readonly by?: Nearness;
@@ -40,12 +40,14 @@ export const similarItems = <P, E extends Examples>(
     throw new RangeError(`Expected a whole number of at least 1 of similar items, got ${count}.`);
   const { itemNames, titles, model } = trained;
   const tables = embeddingsOf(trained).filter(({ of }) => of === "items");
-  const found = table === undefined ? tables[0] : tables.find(({ path }) => path === table);
+  // Items of one bias are not alike. A table with rows of one dimension is chosen still.
+  const places = new Set(leaves(trained.parameters).flatMap((one) => (one.tensor.sizes.length > 1 ? [one.path] : [])));
+  const found = tables.find(({ path }) => (table === undefined ? places.has(path) : path === table));
   if (!found) {
     const names = tables.map(({ path }) => path).join(", ");
     throw new RangeError(
-      names === ""
-        ? `${model.name} has no table with a row for each item, by which items could be similar.`
+      table === undefined || names === ""
+        ? `${model.name} has no table with a row of numbers for each item.`
         : `${model.name} has no table ${JSON.stringify(table)} of items: choose from ${names}.`,
     );
   }

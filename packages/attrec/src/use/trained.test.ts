@@ -5,6 +5,7 @@ import {
   key,
   type KeyTensor,
   keyTensor,
+  mapTree,
   read,
   type Tensor,
   tensor,
@@ -103,6 +104,35 @@ test.each(["distance", "cosine", "product"] as const)("similar items by %s are t
     .slice(0, 3);
   expect(found.map(({ item }) => item)).toEqual(expected.map(({ item }) => item));
   found.forEach(({ score }, i) => expect(score).toBeCloseTo(expected[i]?.score ?? NaN, 6));
+});
+
+test("a bias of items, which stands first, does not make them similar", () => {
+  const bias = tensor("items", [1, 1, 9], { items: 3 });
+  const e = tensor("items dim", [1, 7, 2], { items: 3, dim: 1 });
+  const itemNames = ["a", "b", "c"];
+  const of = <P>(parameters: P): TrainedModel<P> => ({
+    ...trained,
+    model: {
+      name: "biased",
+      init: (_: KeyTensor, { items: count }: { items: number }) =>
+        mapTree(parameters, ({ sizes: [, dim] }) =>
+          dim === undefined
+            ? tensor("items", new Float32Array(count), { items: count })
+            : tensor("items dim", new Float32Array(count * dim), { items: count, dim }),
+        ),
+    } as unknown as SequentialModel<P>,
+    parameters,
+    itemNames,
+  });
+  const near = (table?: string) =>
+    similarItems(of({ bias, e }), "a", { count: 2, ...(table !== undefined && { table }) }).map(
+      ({ item, score }) => `${item} ${score}`,
+    );
+  expect(near()).toEqual(["c 1", "b 6"]);
+  expect(near("bias")).toEqual(["b 0", "c 8"]);
+  expect(() => similarItems(of({ bias }), "a", { count: 1 })).toThrow(
+    "biased has no table with a row of numbers for each item.",
+  );
 });
 
 test("embeddings have a row for each name, wherever the model has them", () => {

@@ -43,7 +43,7 @@ describe.each(["gru4rec", "bert4rec"])("%s", (name) => {
     ["evaluate", [], /^test +HR@50/],
     ["recommend", ["--user", "3"], /recommended next/],
     ["recommend", ["--history", "103", "104"], /recommended next/],
-    ["similar", ["103"], /most similar to 103/],
+    ["similar", ["103"], /most similar to 103:\n +1 \d+  (?!0[.]0000)/],
     ["export", ["--out", join(folder, "parameters.npz")], /written to/],
     ["train", [name, "--from", file, ...quick], /it knows 12 of 12 users and 20 of 20 items/],
     ...(name === "bert4rec" ? [["explain", ["--history", "103", "104"], /recommended next/] as const] : []),

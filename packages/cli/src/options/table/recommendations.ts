@@ -17,7 +17,11 @@ export const recommendations = {
   repeats: () => new Option("--repeats", "recommend also what the user has acted on before").default<boolean>(false),
   lists: () => new Option("--out <file>", "the file for the lists: a name that ends in .csv, .jsonl or .parquet"),
   heatMap: () => new Option("--out <file>", "the file for the heat map of attention (SVG)"),
-  table: () => new Option("--table <path>", "the table of items, such as items; the first of the model if not given"),
+  table: () =>
+    new Option(
+      "--table <path>",
+      "the table of items, such as items; if not given, the first of the model that is more than a number for each, such as a bias",
+    ),
   nearness: () =>
     new Option("--by <measure>", "how near two items are: distance (Euclidean), cosine or product")
       .argParser(oneOf("measure", ["distance", "cosine", "product"]))
