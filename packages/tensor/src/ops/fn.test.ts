@@ -14,6 +14,7 @@ import {
   reshape,
   select,
   size,
+  slice,
   sub,
   tensor,
   type Tensor,
@@ -66,6 +67,15 @@ test("an ellipsis is one dimension of the body, and all unnamed ones of a call",
   expect([...read(numbers)]).toEqual([0, 0, -2, -2, -4, -4, 0, 0, -2, -2, -4, -4]);
   const anyRank = (h: Tensor): Tensor => fn("... last -> ...", (rows) => mean(rows, "last"))(h);
   expect(anyRank(x).shape).toEqual(["batch", "heads"]);
+});
+
+test("nothing is less than nothing: a result with a negative size is refused before the body runs", () => {
+  const inner = fn("batch length -> batch length-2", (h) => slice(h, "length", 1, -1));
+  const short = tensor("batch length", [1, 2], { batch: 2, length: 1 });
+  expect(() => inner(short)).toThrow("fn: 'length-2' would be negative");
+  // @ts-expect-error -- The editor sees it where the size is known.
+  expect(() => inner(tensor("2 1", [1, 2]))).toThrow("fn: 'length-2' would be negative");
+  expectTypeOf(inner(tensor("2 3", range(6)))).toEqualTypeOf<Tensor<[2, 1]>>();
 });
 
 test("a sum with a number and a product of dimensions hold their arguments to each other", () => {

@@ -53,6 +53,7 @@ export const fn = <const Signature extends string>(
   const call = (...inputs: readonly AnyTensor[]): AnyTensor => {
     inputs.forEach((x, i) => checkTensor("fn", `inputs[${i}]`, x));
     const bindings = unify("fn", { inputs: words, output, outputType, ...parsed }, inputs);
+    const shape = substituteNames(output, bindings);
     const rest = ellipsisOf(bindings);
     const renamed = inputs.map((input, i) => merged(input, at(words, i), rest));
     const result: AnyTensor = body(...(renamed as unknown as Parameters<Signature>));
@@ -61,7 +62,6 @@ export const fn = <const Signature extends string>(
       const [given, expected] = [typedNotation(result.dtype, result.shape), typedNotation(outputType, output)];
       throw new ShapeError(`fn: '${signature}': the body gives '${given}', not '${expected}'`);
     }
-    const shape = substituteNames(output, bindings);
     const axis = output.indexOf("...");
     if (axis < 0) return named(result, shape);
     return reshape(result, shape, result.sizes.toSpliced(axis, 1, ...rest.map(({ size }) => size)));

@@ -1,7 +1,7 @@
 // The shape that a signature's output stands for, as a type and as a value.
-import { dimensionMinus, dimensionPlus, linear, type Minus, type Plus } from "./arithmetic.ts";
+import { dimensionPlus, linear, type Minus, type Plus } from "./arithmetic.ts";
 import { type Bindings, ellipsisOf, multiplied, type Multiplied } from "./bind.ts";
-import type { Dimension, Shape } from "./dimension.ts";
+import { type Dimension, type Shape, ShapeError } from "./dimension.ts";
 import type { Faulty } from "./rule.ts";
 
 /** The shape that a signature's output stands for in a call. */
@@ -41,7 +41,19 @@ type Meaning<Name, Bound> = Name extends keyof Bound
         ? Plus<Bound[Base] & Dimension, N>
         : Name;
 
-/** The shape that a signature's output stands for: the value beside the type {@link Substitute}. */
+/** The first dimension of a signature's output of which less than nothing is left in a call; never if there is none. */
+export type Negative<Output extends Shape, Bound> = Output extends readonly [infer First, ...infer Others extends Shape]
+  ? First extends `${infer Base extends keyof Bound & string}-${infer N extends number}`
+    ? [Minus<Bound[Base] & Dimension, N>] extends [never]
+      ? First
+      : Negative<Others, Bound>
+    : Negative<Others, Bound>
+  : never;
+
+/**
+ * The shape that a signature's output stands for: the value beside the type {@link Substitute}. Throws the sentence where less than
+ * nothing would be left of a dimension, also of one with a name.
+ */
 export const substituteNames = (output: Shape, bindings: Bindings): Shape =>
   output.flatMap((name) => {
     if (typeof name === "number") return [name];
@@ -50,5 +62,7 @@ export const substituteNames = (output: Shape, bindings: Bindings): Shape =>
     const { base, offset } = linear(name);
     const bound = bindings.get(base);
     if (bound === undefined) return [name];
-    return [offset < 0 ? dimensionMinus(bound.dimension, -offset) : dimensionPlus(bound.dimension, offset)];
+    // Of what is in an input too, binding has told.
+    if (bound.size + offset < 0) throw new ShapeError(`fn: '${name}' would be negative`);
+    return [dimensionPlus(bound.dimension, offset)];
   });

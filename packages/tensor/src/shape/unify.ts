@@ -6,7 +6,7 @@ import { type Dimension, type Shape, type Show, show, ShapeError } from "./dimen
 import { typedNotation } from "./notation.ts";
 import type { OutputShape, OutputType, Signature, SignatureParts, SignatureRule } from "./signature.ts";
 import type { Faulty } from "./rule.ts";
-import type { Substitute } from "./substitute.ts";
+import type { Negative, Substitute } from "./substitute.ts";
 
 export { type Substitute, substituteNames } from "./substitute.ts";
 export type { Argument, Binding, Bindings } from "./bind.ts";
@@ -26,10 +26,19 @@ export type Unify<Name extends string, Signature extends string, Arguments exten
         : Arguments["length"] extends Parts["inputs"]["length"]
           ? Signature extends `${string}*${string}`
             ? UnifyAgain<Name, Parts["inputs"], Arguments, UnifyAll<Name, Parts["inputs"], Arguments>>
-            : UnifyAll<Name, Parts["inputs"], Arguments>
+            : Signature extends `${string} -> ${string}-${string}`
+              ? Remaining<Name, Parts["output"], UnifyAll<Name, Parts["inputs"], Arguments>>
+              : UnifyAll<Name, Parts["inputs"], Arguments>
           : Miscounted<Name, Signature, Parts["inputs"], Arguments>
       : readonly [0, Parts]
     : never;
+
+/** The bindings, unless nothing is left of a dimension of the output such as `length-2`: the sentence stands on the first argument. */
+type Remaining<Name extends string, Output extends Shape, Bound> = Bound extends readonly [number, string]
+  ? Bound
+  : [Negative<Output, Bound>] extends [never]
+    ? Bound
+    : readonly [0, `${Name}: '${Negative<Output, Bound>}' would be negative`];
 
 /** With all names bound, products are compared. */
 type UnifyAgain<
