@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { writePerUser } from "./measure-ranks.ts";
+import { chooserNotes, sampledNote, writePerUser } from "./measure-ranks.ts";
 
 test("each tested user has a line, with names that a table may hold", async () => {
   const folder = mkdtempSync(join(tmpdir(), "per-user-"));
@@ -15,4 +15,24 @@ test("each tested user has a line, with names that a table may hold", async () =
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test("a figure that is the same for every model chooses no epoch, and it is said", () => {
+  expect(chooserNotes("hr@50,mrr", 50)).toEqual([
+    "HR@50 is the same whatever the model: there are no more than 50 items. It chooses no epoch, and the first that it judges is kept: name another figure, such as --validate mrr.",
+  ]);
+  for (const name of ["recall@9", "precision@9"]) expect(chooserNotes(name, 9)).toHaveLength(1);
+  for (const name of ["hr@8", "ndcg@9", "map@9", "mrr@9", "mrr,hr@9", "auc"]) expect(chooserNotes(name, 9)).toEqual([]);
+});
+
+test("lists of fewer items than a sample are whole, and it is said", () => {
+  // Two right items of query 0 among 12, one of query 3 among 7.
+  const ranked = { queries: Int32Array.of(0, 0, 3), candidates: Int32Array.of(12, 12, 7) };
+  expect(sampledNote(ranked, 6)).toMatch(
+    /^Right items are ranked among 6 items that were drawn.*than those of all items\.$/,
+  );
+  expect(sampledNote(ranked, 10)).toMatch(/ Of 2 lists, 1 have fewer items, and are whole\.$/);
+  expect(sampledNote(ranked, 11)).toBe(
+    "Right items are ranked among all: no list has 11 others to draw from. The figures are those without --sampled.",
+  );
 });

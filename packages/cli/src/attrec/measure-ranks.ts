@@ -2,6 +2,7 @@
 import {
   type Dataset,
   type Experiment,
+  figuresIn,
   listFacts,
   measure,
   type Measured,
@@ -52,13 +53,36 @@ export const measureRanks = async (
   });
   const notes = [
     ...(metrics.includes("hr") ? cutoffs.flatMap((k) => cutoffNotes(k, sizes.items)) : []),
-    ...(sampled === undefined
-      ? []
-      : [
-          `Right items are ranked among ${sampled} items that were drawn, not among all: such figures are biased, and may order models otherwise than those of all items.`,
-        ]),
+    ...(sampled === undefined ? [] : [sampledNote(ranked, sampled)]),
   ];
   return { ranked, measured, notes };
+};
+
+/** What a sample makes of figures. A list of few items is whole, and has no sample. */
+export const sampledNote = (
+  { queries, candidates }: Pick<Ranks, "queries" | "candidates">,
+  sampled: number,
+): string => {
+  const right = new Map<number, number>();
+  for (const query of queries) right.set(query, (right.get(query) ?? 0) + 1);
+  const whole = new Set(queries.filter((query, row) => at(candidates, row) - (right.get(query) ?? 0) < sampled)).size;
+  if (whole === right.size)
+    return `Right items are ranked among all: no list has ${sampled} others to draw from. The figures are those without --sampled.`;
+  const some = whole === 0 ? "" : ` Of ${right.size} lists, ${whole} have fewer items, and are whole.`;
+  return `Right items are ranked among ${sampled} items that were drawn, not among all: such figures are biased, and may order models otherwise than those of all items.${some}`;
+};
+
+/** The figures that any order of all items gives, where lists go to their end. */
+const OF_ANY_ORDER: readonly MetricName[] = ["hr", "recall", "precision"];
+
+/** A note where the figure that chooses the epoch, the first of `--validate`, is the same after each. */
+export const chooserNotes = (validate: string, items: number): readonly string[] => {
+  const [{ metric, cutoff = 0, title }] = figuresIn(validate);
+  return cutoff < items || !OF_ANY_ORDER.includes(metric)
+    ? []
+    : [
+        `${title} is the same whatever the model: there are no more than ${items} items. It chooses no epoch, and the first that it judges is kept: name another figure, such as --validate mrr.`,
+      ];
 };
 
 /** Writes the figures of each user as a table between commas; a figure that does not concern a user is left empty. */

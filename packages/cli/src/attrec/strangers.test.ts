@@ -114,7 +114,10 @@ test("a path may have any characters, and a file a mark before its first line", 
   const model = join(odd, "model#1");
   const trained = await attrec("train", "--dataset", file, ...quick, "--out", model);
   expect([trained.code, trained.err]).toEqual([0, ""]);
-  // Forty items: every one of them is among the first fifty.
+  // Forty items: every one of them is among the first fifty, after each epoch.
+  expect(trained.out).toContain(
+    "note: HR@50 is the same whatever the model: there are no more than 40 items. It chooses no",
+  );
   expect(trained.out).toContain("note: HR@50 is 1 whatever the model: there are no more than 40 items.");
   const evaluated = await attrec("evaluate", model, "--dataset", file, "--cutoffs", "1000");
   expect(evaluated.out).toContain("note: HR@1000 is 1 whatever the model: there are no more than 40 items.");

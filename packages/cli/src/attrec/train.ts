@@ -4,7 +4,6 @@ import { untrainedNote, prepareExperiment, protocolFor, withFeatures } from "att
 import {
   assertLength,
   batchCount,
-  cutoffNotes,
   isCounted,
   lengthSettings,
   usualLength,
@@ -26,7 +25,7 @@ import { tryRecorders } from "../watch/recorders.ts";
 import { boundsOf, chosenOptimizer, chosenSchedule } from "./chosen-training.ts";
 import { featureNames, featureNotes } from "./feature-notes.ts";
 import { WITHOUT_END } from "./how-far.ts";
-import { assertMeasurable } from "./measure-ranks.ts";
+import { assertMeasurable, chooserNotes } from "./measure-ranks.ts";
 import { datasetNote } from "./model-data.ts";
 import { makerNamed } from "../models/models.ts";
 import { usualOptions } from "../models/usual-training.ts";
@@ -185,7 +184,7 @@ export const trainCommand = () =>
       const untrained = isCounted(model) ? undefined : untrainedNote(experiment);
       const remarks = [
         ...(dataset.interactions.remarks ?? []),
-        ...cutoffNotes(50, experiment.sizes.items),
+        ...(isCounted(model) ? [] : chooserNotes(options.validate, experiment.sizes.items)),
         ...(untrained === undefined ? [] : [untrained]),
       ];
       const reader = watchReader();
