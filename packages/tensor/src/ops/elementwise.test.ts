@@ -300,6 +300,11 @@ describe.each(DEVICES)("%s", (device, on, precision) => {
         [0, 3, 0],
         [NaN, 1, NaN],
         [1, NaN, NaN],
+        // Ratios that have no digits behind the point, on wasm not even a finite value.
+        [1, 2 ** -149, 0],
+        [-(2 ** 120), 2 ** -20 / 3, 0],
+        [2 ** 120, 3, 0],
+        [-INF, 2 ** -149, NaN],
       ],
     ],
     // What C and PyTorch give; JavaScript has NaN for 1 to an infinite power.

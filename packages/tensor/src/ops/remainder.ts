@@ -8,16 +8,26 @@ import { neg } from "./neg.ts";
 import { floor } from "./rounding.ts";
 
 const [a, b, zero] = [element(0), element(1), literal(0)];
-const quotient = apply("floor", over(a, b));
+const ratio = over(a, b);
+const quotient = apply("floor", ratio);
+/**
+ * Nothing is left where the ratio is whole, as it is from 2^24 on in float32, where a product with b may be anything, or infinite; NaN if
+ * a is infinite or b is 0.
+ */
+const nothing = over(minus(a, a), b);
 /** Where the quotient is 0, a is left as it is: b may be infinite. */
-const left = choose(isEqual(quotient, zero), a, minus(a, times(quotient, b)));
+const left = choose(
+  isEqual(quotient, zero),
+  a,
+  choose(isEqual(quotient, ratio), nothing, minus(a, times(quotient, b))),
+);
 /** Whether the remainder has another sign than b, which happens if the quotient was rounded. */
 const isAcross = choose(isGreater(b, zero), isGreater(zero, left), isGreater(left, zero));
 
 /**
  * The remainder of a divided by b, a - b ⌊a / b⌋: between 0 and b, with the sign of b, as in Python and PyTorch (the result of
  * `%` in JavaScript has the sign of a). It is as exact as a is: where a / b has no digits left behind the point, the remainder
- * has none either.
+ * is 0.
  *
  * Of ints it is exact, and a itself where b is 0. Of floats it is NaN where b is 0 or a is infinite. For an infinite b it is a if a has the same sign, and b if not. It jumps where a is a
  * multiple of b; its derivative to a is taken as 1, and its derivative to b as -⌊a / b⌋.
