@@ -12,6 +12,7 @@ import {
   maskDiagonal,
   max,
   mul,
+  pow,
   read,
   silu,
   softmax,
@@ -91,6 +92,18 @@ describe.each([["interpreter", interpreter()] as const, ["wasm", wasm({ threads:
       gradient((x) => sum(binaryCrossEntropy(x, 1)), INF, -INF, 0),
       [0, -1, -0.5],
     );
+  });
+
+  test("a power of what is not above 0 does not change with its exponent, also where it is infinite", () => {
+    const of =
+      (base: number) =>
+      (x: List): Tensor<[]> =>
+        sum(pow(base, x));
+    expectNear(gradient(of(0), -1, 0, 2), [0, 0, 0]);
+    expectNear(gradient(of(-2), 3, 2000, -2000), [0, 0, 0]);
+    expectNear(gradient(of(-INF), 3, -3), [0, 0]);
+    const slope = (x: List): Tensor<[]> => sum(grad(of(0))(x));
+    expectNear(gradient(slope, -1, 2), [0, 0]);
   });
 
   test("an infinite cotangent goes to the largest alone", () => {

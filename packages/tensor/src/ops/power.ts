@@ -35,8 +35,8 @@ const raise: Binary<"pow"> = binary("pow", {
   pullback: (dy, [x, y], z) => [
     // The derivative of 0⁰ is 0, and not 0 · ∞.
     mul(dy, mul(y, raise(select(x, x, select(y, x, 1)), sub(y, 1)))),
-    // Where there is no logarithm 1 stands for the base: its logarithm is 0.
-    mul(dy, mul(z, log(select(greater(x, 0), x, 1)))),
+    // Where there is no logarithm 1 stands for the base, whose logarithm is 0, and 0 for the power, which may be infinite.
+    mul(dy, mul(select(greater(x, 0), z, 0), log(select(greater(x, 0), x, 1)))),
   ],
   sample: [
     { min: 0.3, max: 3 },
