@@ -278,6 +278,25 @@ test("three fields between spaces are a user, an item and a time, or, with small
   expect(faultOf(() => parse("1 2 1500000000\n2 3 1500000001\n"))).toContain("times.txt as well as sequences.txt");
 });
 
+test.each(["price €", "rating/5", "2nd", "a%", "x*y", "", "what is it?", "7"])(
+  "beside a user and an item a column may be called %j",
+  (name) => {
+    for (const mark of [",", "\t", ";"]) {
+      const text = ["user,,item,time", "a,1,x,7", "b,2,y,8"]
+        .join("\n")
+        .replaceAll(",", mark)
+        .replace(mark, `${mark}${name}`);
+      const { userNames, itemNames, times, remarks } = parse(text);
+      expect([userNames, itemNames, [...times]]).toEqual([
+        ["a", "b"],
+        ["x", "y"],
+        [7, 8],
+      ]);
+      expect(remarks?.[0]).toContain(`and ${JSON.stringify(name)} passed over.`);
+    }
+  },
+);
+
 test("a head of any length names all columns, and what is said of them is short", () => {
   for (const [mark, count] of [
     [",", 300],
@@ -295,7 +314,7 @@ test("a head of any length names all columns, and what is said of them is short"
       [7, 8],
     ]);
     expect(remarks[0]).toBe(
-      `Of the columns user "user", item "item", time "time" were read, and ${count} others passed over.`,
+      `Of the columns user "user", item "item", time "time" were read, and ${count} more passed over.`,
     );
     const fault = faultOf(() => parse(`${text}c${mark}z\n`));
     expect(fault).toContain(`file.dat:4: expected ${count + 3} fields separated by`);

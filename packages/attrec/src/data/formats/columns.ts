@@ -47,8 +47,8 @@ export interface Head {
 }
 
 /**
- * The head of a file that begins with these lines, if it has one: a line of names only, which either includes a user's and an
- * item's or stands above numbers.
+ * The head of a file that begins with these lines, if it has one: a line that names a user's and an item's column, or has names
+ * only and stands above numbers.
  */
 export const headOf = (lines: readonly string[]): Head | undefined => {
   const [first = "", second = ""] = lines;
@@ -57,12 +57,13 @@ export const headOf = (lines: readonly string[]): Head | undefined => {
   const names = splitFields(first, mark);
   // The first column of a table that was written with the numbers of its rows has no name, nor has what stands behind a last mark.
   const isUnnamed = (i: number): boolean => i === 0 || i === names.length - 1;
-  if (!names.every((name, i) => NAME.test(name.trim()) || (isUnnamed(i) && name === ""))) return undefined;
+  const isNamed = names.every((name, i) => NAME.test(name.trim()) || (isUnnamed(i) && name === ""));
   const has = (kind: "user" | "item"): boolean => names.some((name) => NAMES[kind].includes(plainName(name)));
   const below = splitFields(second, mark);
   // Names between spaces may be ids: every field below them must be a number.
   const isAboveNumbers = mark === " " ? below.every(isNumber) : below.some(isNumber);
-  return (has("user") && has("item")) || isAboveNumbers ? { mark, names } : undefined;
+  // Beside a user and an item a column may have any name. An object of JSON has names too.
+  return (has("user") && has("item") && first[0] !== "{") || (isNamed && isAboveNumbers) ? { mark, names } : undefined;
 };
 
 /** The columns of the parts of a date and a time of day, as HetRec 2011 names them, with and without "date" before each. */

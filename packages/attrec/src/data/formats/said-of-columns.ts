@@ -15,7 +15,7 @@ export const saidOfColumns = (
   if (other.length === 0) return interactions;
   const named = names.flatMap((name, i) => (columns[i] === "other" ? [] : [`${columns[i]} ${JSON.stringify(name)}`]));
   const passed =
-    other.length > MOST_NAMED ? `${other.length} others` : other.map((name) => JSON.stringify(name)).join(", ");
+    other.length > MOST_NAMED ? `${other.length} more` : other.map((name) => JSON.stringify(name)).join(", ");
   return {
     ...interactions,
     remarks: [
