@@ -31,7 +31,7 @@ export const inputOperation: Operation = {
   name: "input",
   lowering: { kind: "input" },
   evaluate: () => {
-    throw new Error("An input has no value of its own: a device fills it at each call.");
+    throw new Error("An input has no value: a device fills it at each call.");
   },
   pullback: () => [],
 };

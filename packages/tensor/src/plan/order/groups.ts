@@ -72,7 +72,7 @@ export const groupSteps = (
     }
     groups.push(groupOf(members));
   }
-  if (groups.reduce((sum, group) => sum + group.steps.length, 0) === steps.length) return groups;
+  if (groups.flatMap((group) => group.steps).length === steps.length) return groups;
   throw new RangeError("Steps wait for each other.");
 };
 
@@ -105,11 +105,11 @@ export const rowCount = (step: PlanStep): number | undefined => {
 const bytesOfRow = (step: PlanStep): number => {
   const { kernel } = step;
   if (kernel.kind !== "loop") return 0;
-  const isTouched =
-    ({ strides, rows }: Access) =>
-    (_: number, k: number) =>
-      strides[k] !== 0 || (rows?.strides[k] ?? 0) !== 0;
-  const elements = kernel.inputs.reduce((sum, access) => sum + count(kernel.dimensions.filter(isTouched(access))), 0);
+  const elements = kernel.inputs.reduce(
+    (sum, { strides, rows }) =>
+      sum + count(kernel.dimensions.filter((_, k) => strides[k] !== 0 || (rows?.strides[k] ?? 0) !== 0)),
+    0,
+  );
   const written = count(kernel.dimensions.slice(0, kernel.dimensions.length - kernel.reduced));
   return (CELL_BYTES * (elements + written)) / (rowCount(step) ?? 1);
 };
