@@ -159,6 +159,8 @@ test("resuming with other settings is refused, and nothing is overwritten", asyn
   expect(code).toBe(1);
   expect(err).toContain("was written with --seed 1, and this command has 2");
   expect(readFileSync(file).equals(before)).toBe(true);
+  const anew = await attrec("train", ...quick, "--epochs", "2", "--out", file);
+  expect(anew.out).toContain("refused.safetensors.resume keeps epoch 1 of this training, which begins anew");
 });
 
 test.each([

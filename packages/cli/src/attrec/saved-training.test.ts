@@ -8,7 +8,7 @@ import { type AnyModel, attrec, opaque } from "attrec";
 import { initialState, optimizerNamed } from "attrec/extend";
 import { openTrees, saveTrees } from "attrec/node";
 import { afterAll, expect, test } from "vitest";
-import { loadProgress, resumeFile, saveProgress, whereItGoesOn } from "./saved-training.ts";
+import { loadProgress, replacedNote, resumeFile, saveProgress, whereItGoesOn } from "./saved-training.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "saved-training-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -152,4 +152,20 @@ test.each([
   expect(() => load()).toThrow("m.resume");
   expect(readFileSync(resumeFile(out)).equals(before)).toBe(true);
   expect(existsSync(out)).toBe(false);
+});
+
+test("where the same training was interrupted, one that begins anew says that it replaces that", async () => {
+  await saveProgress(out, progress, settings);
+  const noteOf = (changed: Partial<Parameters<typeof replacedNote>[1]> = {}, file = out) =>
+    replacedNote(file, { notes: settings.notes, epochs: 6, patience: 3, ...changed });
+  expect(noteOf()).toBe(
+    `${resumeFile(out)} keeps epoch 5 of this training, which begins anew and replaces that after its first epoch: interrupt it, and give --resume, to go on from there.`,
+  );
+  // Nothing is lost of a training that was at its end, of another, and where there is none.
+  expect(noteOf({ epochs: 5 })).toBeUndefined();
+  expect(noteOf({ patience: 2 })).toBeUndefined();
+  expect(noteOf({ notes: { ...settings.notes, seed: "2" } })).toBeUndefined();
+  expect(noteOf({}, join(folder, "none"))).toBeUndefined();
+  writeFileSync(resumeFile(out), "damaged");
+  expect(noteOf()).toBeUndefined();
 });

@@ -93,7 +93,7 @@ export const loadProgress = (
 
 /** The point where a training goes on, or the reason why nothing of it is left. */
 export const whereItGoesOn = (
-  { epoch, waited }: Progress<unknown, unknown>,
+  { epoch, waited }: Pick<Progress<unknown, unknown>, "epoch" | "waited">,
   { epochs, patience }: { readonly epochs: number; readonly patience: number },
 ): { readonly sentence: string; readonly isLeft: boolean } => {
   if (epoch >= epochs) {
@@ -106,6 +106,26 @@ export const whereItGoesOn = (
     };
   }
   return { sentence: `goes on after epoch ${epoch}`, isLeft: true };
+};
+
+/** A note for a training that begins anew where the same one was interrupted, since it replaces what is kept of that. */
+export const replacedNote = (
+  out: string,
+  { notes, ...ends }: TrainingIdentity & { readonly epochs: number; readonly patience: number },
+): string | undefined => {
+  if (!hasProgress(out)) return undefined;
+  const source = resumeFile(out);
+  try {
+    const { metadata } = openTrees(source);
+    assertSame(metadata, notes, source);
+    const kept = readNotes(metadata, source);
+    const stands = { epoch: kept.wholeNumber("epoch", 1), waited: kept.wholeNumber("waited", 0) };
+    if (!whereItGoesOn(stands, ends).isLeft) return undefined;
+    return `${source} keeps epoch ${stands.epoch} of this training, which begins anew and replaces that after its first epoch: interrupt it, and give --resume, to go on from there.`;
+  } catch {
+    // What is damaged, or of another training, cannot be gone on from.
+    return undefined;
+  }
 };
 
 /** Throws a sentence that names the first setting in which a file and a command differ, with both values. */

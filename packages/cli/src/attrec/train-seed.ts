@@ -21,7 +21,7 @@ import type { Output } from "../program/output.ts";
 import { type Recorder, recordersOf, type WatchOptions } from "../watch/recorders.ts";
 import type { startFrom } from "./parent-model.ts";
 import { runTraining, type Trained } from "./run-training.ts";
-import { hasProgress, loadProgress, whereItGoesOn } from "./saved-training.ts";
+import { hasProgress, loadProgress, replacedNote, whereItGoesOn } from "./saved-training.ts";
 import { notesOf, type TrainingNotes } from "./training-notes.ts";
 
 /** What the trainings of several seeds have in common. */
@@ -66,7 +66,7 @@ export interface SeedOptions extends WatchOptions {
 
 /** Trains with one seed, says what comes of it, and writes the model. */
 export const trainSeed = async (prepared: PreparedTraining, options: SeedOptions, output: Output): Promise<Trained> => {
-  const { model, experiment, device, names, remarks, title } = prepared;
+  const { model, experiment, device, names, title } = prepared;
   const { out, seed, optimizer, epochs, batch: batchSize, traceNotFinite: isTraced, ...training } = options;
   const notes = notesOf({ ...prepared.notes, seed });
   // A file of one seed says how it alone is repeated.
@@ -76,6 +76,11 @@ export const trainSeed = async (prepared: PreparedTraining, options: SeedOptions
     options.resume && out !== undefined && !isCounted(model) && hasProgress(out)
       ? loadProgress(out, model, experiment.sizes, { epochs, optimizer, notes })
       : undefined;
+  const replaced =
+    options.resume || out === undefined || isCounted(model)
+      ? undefined
+      : replacedNote(out, { notes, epochs, patience: options.patience });
+  const remarks = [...prepared.remarks, ...(replaced === undefined ? [] : [replaced])];
   const grown = resumed ? undefined : await prepared.grow?.(seed);
   const from = resumed ?? grown?.from;
   const { sizes, windows, protocol, dataset } = experiment;
