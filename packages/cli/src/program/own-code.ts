@@ -12,8 +12,8 @@ export const isPlace = (specifier: string): boolean => /[#/\\.:@]/.test(specifie
 export const isCode = (specifier: string): boolean => /[#/\\]|\.[cm]?[jt]s$/.test(specifier);
 
 /**
- * The function that a specifier names: `FILE` or `PACKAGE`, with the name of an export after a `#`. Without one it is the first
- * function of the module.
+ * The function that a specifier names: `FILE` or `PACKAGE`, with the name of an export after a `#`. Without one it is the default export,
+ * or the only function of the module: its exports have no order but that of their names.
  *
  * @param what what it makes, for sentences: "model"
  * @param example the name of an export, for sentences: "myModel"
@@ -25,13 +25,22 @@ export const functionIn = async (
 ): Promise<(...args: readonly unknown[]) => unknown> => {
   const [source, name] = moduleAndExport(specifier);
   const module = await moduleAt(specifier, source, what);
-  const found =
-    name === undefined ? Object.values(module).find((value) => typeof value === "function") : lookUp(module, name);
+  const functions = Object.keys(module)
+    .filter((key) => typeof module[key] === "function")
+    .toSorted();
+  const only = new Set(functions.map((key) => module[key])).size > 1 ? "default" : functions[0];
+  const found = lookUp(module, name ?? only ?? "");
   if (typeof found === "function") return found as (...args: readonly unknown[]) => unknown;
+  if (name === undefined && functions.length > 1)
+    throw new UsageError(
+      `${source} exports several functions, ${functions.join(", ")}: say which one makes ${article(what)} ${what}, such as ${source}#${functions[0]}.`,
+    );
   throw new UsageError(
-    `${source} exports no function${name ? ` '${name}'` : ""} that makes ${/^[aeiou]/.test(what) ? "an" : "a"} ${what}: name one after '#', such as ${source}#${example}.`,
+    `${source} exports no function${name ? ` '${name}'` : ""} that makes ${article(what)} ${what}: name one after '#', such as ${source}#${example}.`,
   );
 };
+
+const article = (noun: string): string => (/^[aeiou]/.test(noun) ? "an" : "a");
 
 const moduleAt = async (
   specifier: string,
