@@ -6,7 +6,7 @@ import type { DType, Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
 import { div } from "./div.ts";
 import { mul } from "./mul.ts";
-import { checkOfLast } from "./norms.ts";
+import { checkOfLast, type OfLast } from "./norms.ts";
 import { reduceAxes } from "./reduce.ts";
 import { countAlong } from "./reductions.ts";
 import { named } from "./reshape.ts";
@@ -62,10 +62,27 @@ type Last<S extends Shape> = S extends readonly [...unknown[], infer D extends D
  * batchNorm(x, weights, state, { training: false }).output; // [[1], [3]]
  * ```
  */
-export const batchNorm = <const S extends Shape, D extends DType = "float">(
+export const batchNorm = <
+  const S extends Shape,
+  const G extends Shape,
+  const B extends Shape,
+  const M extends Shape,
+  const V extends Shape,
+  D extends DType = "float",
+  E extends DType = "float",
+  F extends DType = "float",
+  H extends DType = "float",
+  I extends DType = "float",
+>(
   x: FloatArgument<"batchNorm", "x", S, D>,
-  weights: BatchNormWeights<Last<S>>,
-  state: BatchNormState<Last<S>>,
+  weights: {
+    readonly gain: OfLast<"batchNorm", "gain", S, G, E>;
+    readonly bias: OfLast<"batchNorm", "bias", S, B, F>;
+  },
+  state: {
+    readonly mean: OfLast<"batchNorm", "mean", S, M, H>;
+    readonly variance: OfLast<"batchNorm", "variance", S, V, I>;
+  },
   options: BatchNormOptions,
 ): { readonly output: Tensor<S>; readonly state: BatchNormState<Last<S>> } => {
   const all = floatTensor("batchNorm", "x", x);
@@ -76,16 +93,11 @@ export const batchNorm = <const S extends Shape, D extends DType = "float">(
     throw new TypeError(`batchNorm: 'training' is ${describe(options.training)}, neither true nor false`);
   }
   const lists = { gain: weights.gain, bias: weights.bias, mean: state.mean, variance: state.variance };
-  const result = normalised(all, lists, options);
+  const result = normalised(all, lists as unknown as Lists, options);
   return result as unknown as { output: Tensor<S>; state: BatchNormState<Last<S>> };
 };
 
-interface Lists {
-  readonly gain: Tensor;
-  readonly bias: Tensor;
-  readonly mean: Tensor;
-  readonly variance: Tensor;
-}
+type Lists = Readonly<Record<"gain" | "bias" | "mean" | "variance", Tensor>>;
 
 const normalised = (x: Tensor, lists: Lists, { training, momentum = 0.1, epsilon = 1e-5 }: BatchNormOptions) => {
   checkNumber("batchNorm", "momentum", momentum);

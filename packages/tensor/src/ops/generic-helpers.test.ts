@@ -2,6 +2,10 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   add,
+  batchNorm,
+  type BatchNormState,
+  type BatchNormWeights,
+  type CellWeights,
   attention,
   binaryCrossEntropy,
   concat,
@@ -10,6 +14,11 @@ import {
   einsum,
   exp,
   gather,
+  type LstmState,
+  lstmCell,
+  type GruWeights,
+  gruCell,
+  filled,
   greater,
   layerNorm,
   mapTrees,
@@ -249,6 +258,35 @@ describe("a helper gives what the shape at its call says", () => {
     expectTypeOf(rowsOf(items, tensor("int:some", [1], { some: 1 }))).toEqualTypeOf<Tensor<["some", 2]>>();
     expect(numbers(rowsOf(items, tensor("int:some", [1], { some: 1 })))).toEqual([3, 4]);
   });
+});
+
+test("cells and a normalisation of batches take parts that are made of the parameters", () => {
+  const stepped = <const B extends Dimension, const I extends Dimension, const U extends Dimension>(
+    h: Tensor<[B, I]>,
+    state: LstmState<B, U>,
+    lstm: CellWeights<I, U, 4>,
+    gru: GruWeights<I, U>,
+  ): Tensor<[B, U]> => gruCell(h, lstmCell(h, state, lstm).hidden, gru);
+  const normed = <const S extends Shape>(
+    h: Tensor<[...S, 2]>,
+    weights: BatchNormWeights<2>,
+    kept: BatchNormState<2>,
+  ): Tensor<[...S, 2]> => batchNorm(h, weights, kept, { training: false }).output;
+  const [input, hidden] = [filled(0, [2, 4, 1], [2, 4, 1]), filled(0, [1, 4, 1], [1, 4, 1])];
+  const [half, own] = [filled(0, [2, 3, 1], [2, 3, 1]), filled(0, [1, 3, 1], [1, 3, 1])];
+  const state = filled(0, ["batch", 1], [2, 1]);
+  const next = stepped(
+    x,
+    { hidden: state, cell: state },
+    { input, hidden, bias: filled(0, [4, 1], [4, 1]) },
+    { input: half, hidden: own, bias: filled(0, [3, 1], [3, 1]), hiddenBias: filled(0, [3, 1], [3, 1]) },
+  );
+  expectTypeOf(next).toEqualTypeOf<Tensor<["batch", 1]>>();
+  expect(numbers(next)).toEqual([0, 0]);
+  const [one, none] = [filled(1, [2], [2]), filled(0, [2], [2])];
+  const output = normed(x, { gain: one, bias: none }, { mean: none, variance: one });
+  expectTypeOf(output).toEqualTypeOf<X>();
+  expect(numbers(output).map(Math.round)).toEqual([1, 2, 3, 4]);
 });
 
 test("what does not fit in a helper is refused where it is called", () => {

@@ -125,7 +125,7 @@ export const checkOfLast = (name: string, x: Tensor, lists: Readonly<Record<stri
 };
 
 /** The type of a tensor of the last dimension of a shape, or the sentence that says that it is none. */
-type OfLast<Name extends string, Argument extends string, S extends Shape, T extends Shape, D extends DType> = [
+export type OfLast<Name extends string, Argument extends string, S extends Shape, T extends Shape, D extends DType> = [
   D,
 ] extends ["float"]
   ? { is: S } extends { is: readonly [...infer _ extends Shape, infer Last] }

@@ -1,10 +1,9 @@
 // Recurrent cells: LSTM and GRU.
 import { checkFields } from "../shape/sizes.ts";
 import { floatTensor } from "../shape/dtype.ts";
-import { type Binding, bindInput } from "../shape/bind.ts";
-import { type Dimension, ShapeError, show } from "../shape/dimension.ts";
-import { parseDimensions } from "../shape/notation.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Dimension } from "../shape/dimension.ts";
+import { type HeldArgument, type HeldResult, type HeldRule, holdParts } from "../shape/held.ts";
+import type { AnyTensor, Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
 import { einsum } from "./einsum.ts";
 import { mul } from "./mul.ts";
@@ -27,18 +26,80 @@ export interface LstmState<Batch extends Dimension, Units extends Dimension> {
 }
 
 /** A step of an LSTM, for whatever its dimensions are called. */
-export type LstmCell = <const Batch extends Dimension, const In extends Dimension, const Units extends Dimension>(
-  x: Tensor<[Batch, In]>,
-  state: LstmState<NoInfer<Batch>, Units>,
-  weights: CellWeights<NoInfer<In>, NoInfer<Units>, 4>,
-) => LstmState<Batch, Units>;
+export type LstmCell = <
+  const X extends AnyTensor,
+  const H extends AnyTensor,
+  const C extends AnyTensor,
+  const W extends Record<"input" | "hidden" | "bias", AnyTensor>,
+>(
+  x: HeldArgument<"x", X, LstmRule<X, H, C, W>>,
+  state: HeldArgument<"state", { readonly hidden: H; readonly cell: C }, LstmRule<X, H, C, W>>,
+  weights: HeldArgument<"weights", W, LstmRule<X, H, C, W>>,
+) => {
+  readonly hidden: HeldResult<[First<X>, Last<H>], LstmRule<X, H, C, W>>;
+  readonly cell: HeldResult<[First<X>, Last<H>], LstmRule<X, H, C, W>>;
+};
+
+type LstmRule<
+  X extends AnyTensor,
+  H extends AnyTensor,
+  C extends AnyTensor,
+  W extends Record<"input" | "hidden" | "bias", AnyTensor>,
+> = { is: [X, H, C, W] } extends {
+  is: [
+    Tensor<[First<X>, Last<X>]>,
+    Tensor<[First<X>, Last<H>]>,
+    Tensor<[First<X>, Last<H>]>,
+    CellWeights<Last<X>, Last<H>, 4>,
+  ];
+}
+  ? undefined // Most calls end here, at a part of the cost.
+  : HeldRule<
+      "lstmCell",
+      [
+        ["x", X, "batch in"],
+        ["state.hidden", H, "batch units"],
+        ["state.cell", C, "batch units"],
+        ["weights.input", W["input"], "in 4 units"],
+        ["weights.hidden", W["hidden"], "units 4 units"],
+        ["weights.bias", W["bias"], "4 units"],
+      ]
+    >;
 
 /** A step of a GRU, for whatever its dimensions are called. */
-export type GruCell = <const Batch extends Dimension, const In extends Dimension, const Units extends Dimension>(
-  x: Tensor<[Batch, In]>,
-  hidden: Tensor<[NoInfer<Batch>, Units]>,
-  weights: GruWeights<NoInfer<In>, NoInfer<Units>>,
-) => Tensor<[Batch, Units]>;
+export type GruCell = <
+  const X extends AnyTensor,
+  const H extends AnyTensor,
+  const W extends Record<"input" | "hidden" | "bias" | "hiddenBias", AnyTensor>,
+>(
+  x: HeldArgument<"x", X, GruRule<X, H, W>>,
+  hidden: HeldArgument<"hidden", H, GruRule<X, H, W>>,
+  weights: HeldArgument<"weights", W, GruRule<X, H, W>>,
+) => HeldResult<[First<X>, Last<H>], GruRule<X, H, W>>;
+
+type GruRule<
+  X extends AnyTensor,
+  H extends AnyTensor,
+  W extends Record<"input" | "hidden" | "bias" | "hiddenBias", AnyTensor>,
+> = { is: [X, H, W] } extends {
+  is: [Tensor<[First<X>, Last<X>]>, Tensor<[First<X>, Last<H>]>, GruWeights<Last<X>, Last<H>>];
+}
+  ? undefined // Most calls end here, at a part of the cost.
+  : HeldRule<
+      "gruCell",
+      [
+        ["x", X, "batch in"],
+        ["hidden", H, "batch units"],
+        ["weights.input", W["input"], "in 3 units"],
+        ["weights.hidden", W["hidden"], "units 3 units"],
+        ["weights.bias", W["bias"], "3 units"],
+        ["weights.hiddenBias", W["hiddenBias"], "3 units"],
+      ]
+    >;
+
+/** The first dimension of a matrix, and its last. */
+type First<X extends AnyTensor> = X["shape"][0];
+type Last<X extends AnyTensor> = X["shape"][1];
 
 /** The weights of a GRU: a second bias is inside of what the reset gate lets through. */
 export interface GruWeights<In extends Dimension, Units extends Dimension> extends CellWeights<In, Units, 3> {
@@ -56,7 +117,7 @@ const lstm = (x: X, state: LstmState<"batch", "units">, weights: CellWeights<"in
   checkParts("lstmCell", "state", state, ["hidden", "cell"]);
   checkParts("lstmCell", "weights", weights, ["input", "hidden", "bias"]);
   const { hidden, cell } = state;
-  hold("lstmCell", [
+  holdParts("lstmCell", [
     ["x", x, "batch in"],
     ["state.hidden", hidden, "batch units"],
     ["state.cell", cell, "batch units"],
@@ -74,7 +135,7 @@ const gru = (x: X, hidden: Hidden, weights: GruWeights<"in", "units">): Hidden =
   floatTensor("gruCell", "x", x);
   floatTensor("gruCell", "hidden", hidden);
   checkParts("gruCell", "weights", weights, ["input", "hidden", "bias", "hiddenBias"]);
-  hold("gruCell", [
+  holdParts("gruCell", [
     ["x", x, "batch in"],
     ["hidden", hidden, "batch units"],
     ["weights.input", weights.input, "in 3 units"],
@@ -87,16 +148,6 @@ const gru = (x: X, hidden: Hidden, weights: GruWeights<"in", "units">): Hidden =
   const [reset, keep] = [0, 1].map((gate) => sigmoid(add(take(a, -2, gate), take(b, -2, gate)))) as [Hidden, Hidden];
   const next = tanh(add(take(a, -2, 2), mul(reset, take(b, -2, 2))));
   return add(mul(sub(1, keep), next), mul(keep, hidden));
-};
-
-/** Throws unless the dimensions of the arguments agree, as their notations say. */
-const hold = (name: string, parts: readonly (readonly [argument: string, x: Tensor, notation: string])[]): void => {
-  const bindings = new Map<string, Binding>();
-  for (const [argument, x, notation] of parts) {
-    const why = bindInput(parseDimensions(name, notation), "float", x, bindings);
-    if (why === undefined) continue;
-    throw new ShapeError(`${name}: '${argument}' ${show(x.shape)} against '${notation}': ${why}`);
-  }
 };
 
 /** Throws unless an argument is an object whose parts are tensors of floats. */
@@ -120,7 +171,7 @@ const checkParts = (name: string, argument: string, value: unknown, parts: reado
  * lstmCell(tensor("1 1", [1]), state, weights); // { hidden: [[0.6277]], cell: [[1.288]] }
  * ```
  */
-export const lstmCell = lstm as LstmCell;
+export const lstmCell = lstm as unknown as LstmCell;
 
 /**
  * One step of a gated recurrent unit (Cho et al., 2014), with the reset gate after the product:
@@ -135,4 +186,4 @@ export const lstmCell = lstm as LstmCell;
  * gruCell(tensor("1 1", [1]), tensor("1 1", [0.5]), { input: ones, hidden: ones, bias, hiddenBias: bias }); // [[0.5706]]
  * ```
  */
-export const gruCell = gru as GruCell;
+export const gruCell = gru as unknown as GruCell;
