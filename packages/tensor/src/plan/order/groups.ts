@@ -84,7 +84,7 @@ const groupOf = (steps: readonly PlanStep[]): Group => {
   const rows = rowCount(first) ?? extent(first);
   if (steps.length === 1) return { steps, rows, tile: rows };
   const bytes = steps.reduce((sum, step) => sum + bytesOfRow(step), 0);
-  const tile = Math.max(SMALLEST_TILE, 4 * Math.floor(TILE_BYTES / bytes / 4));
+  const tile = bytes < 0 ? rows : Math.max(SMALLEST_TILE, 4 * Math.floor(TILE_BYTES / bytes / 4));
   return { steps, rows, tile: Math.min(rows, tile) };
 };
 
@@ -94,17 +94,17 @@ export const rowCount = (step: PlanStep): number | undefined => {
   if (kernel.kind !== "loop" || kernel.dimensions.length === kernel.reduced) return undefined;
   // A node without elements has no rows, whatever its later dimensions are.
   if (count(node.sizes) === 0) return undefined;
-  // Long sums of columns are not divided: for each few of the columns all lines of memory would be read again.
-  const isByColumns = kernel.reduced > 0 && kernel.inputs.some(({ strides }) => strides[0] === 1);
-  if (isByColumns && count(kernel.dimensions) > LONG) return undefined;
   const rows = kernel.rowNumbers === undefined ? (node.sizes.find((size) => size > 1) ?? 1) : at(kernel.dimensions, 0);
   return rows > 1 && extent(step) % rows === 0 ? rows : undefined;
 };
 
-/** About how many bytes a step touches for each row. */
+/** About how many bytes a step touches for each row; -∞ if its rows are not to be divided. */
 const bytesOfRow = (step: PlanStep): number => {
   const { kernel } = step;
   if (kernel.kind !== "loop") return 0;
+  // Of a long sum of columns all lines of memory would be read again for each few of the columns.
+  const isByColumns = kernel.reduced > 0 && kernel.inputs.some(({ strides }) => strides[0] === 1);
+  if (isByColumns && count(kernel.dimensions) > LONG) return -Infinity;
   const elements = kernel.inputs.reduce(
     (sum, { strides, rows }) =>
       sum + count(kernel.dimensions.filter((_, k) => strides[k] !== 0 || (rows?.strides[k] ?? 0) !== 0)),
