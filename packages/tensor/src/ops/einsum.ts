@@ -58,7 +58,7 @@ const contractNamed = (notation: string, inputs: readonly Tensor[]): Tensor => {
   const factors = split.map((part) => distinct({ x: part.x, labels: labelsOf(part.names) }));
   const output = spread(parsed.output, parsed.output.length - 1 + ellipsisOf(bindings).length);
   const result = contractAll(factors, labelsOf(output.flatMap(factorsOf)));
-  const shape = substituteNames(parsed.output, bindings);
+  const shape = substituteNames("einsum", parsed.output, bindings);
   if (!notation.includes("*")) return noted({ ...result, shape });
   let axis = 0;
   const merged = output.map((name) => {

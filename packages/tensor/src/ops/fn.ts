@@ -53,7 +53,7 @@ export const fn = <const Signature extends string>(
   const call = (...inputs: readonly AnyTensor[]): AnyTensor => {
     inputs.forEach((x, i) => checkTensor("fn", `inputs[${i}]`, x));
     const bindings = unify("fn", { inputs: words, output, outputType, ...parsed }, inputs);
-    const shape = substituteNames(output, bindings);
+    const shape = substituteNames("fn", output, bindings);
     const rest = ellipsisOf(bindings);
     const renamed = inputs.map((input, i) => merged(input, at(words, i), rest));
     const result: AnyTensor = body(...(renamed as unknown as Parameters<Signature>));

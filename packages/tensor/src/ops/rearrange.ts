@@ -95,5 +95,5 @@ export const rearrange = <const S extends Shape, const N extends string, D exten
   const merged = output.map((word) =>
     factorsOf(word).reduce<number>((n, name) => n * at(sizes, names.indexOf(name)), 1),
   );
-  return reshape<Shape, D>(turned, substituteNames(parsed.output, bindings), merged);
+  return reshape<Shape, D>(turned, substituteNames("rearrange", parsed.output, bindings), merged);
 };

@@ -1,6 +1,5 @@
 // Recurrent cells: LSTM and GRU.
 import { checkFields } from "../shape/sizes.ts";
-import { floatTensor } from "../shape/dtype.ts";
 import type { Dimension } from "../shape/dimension.ts";
 import { type HeldArgument, type HeldResult, type HeldRule, holdParts } from "../shape/held.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
@@ -54,17 +53,16 @@ type LstmRule<
   ];
 }
   ? undefined // Most calls end here, at a part of the cost.
-  : HeldRule<
-      "lstmCell",
-      [
-        ["x", X, "batch in"],
-        ["state.hidden", H, "batch units"],
-        ["state.cell", C, "batch units"],
-        ["weights.input", W["input"], "in 4 units"],
-        ["weights.hidden", W["hidden"], "units 4 units"],
-        ["weights.bias", W["bias"], "4 units"],
-      ]
-    >;
+  : HeldRule<"lstmCell", typeof LSTM, [X, H, C, W["input"], W["hidden"], W["bias"]]>;
+
+const LSTM = [
+  ["x", "batch in"],
+  ["state.hidden", "batch units"],
+  ["state.cell", "batch units"],
+  ["weights.input", "in 4 units"],
+  ["weights.hidden", "units 4 units"],
+  ["weights.bias", "4 units"],
+] as const;
 
 /** A step of a GRU, for whatever its dimensions are called. */
 export type GruCell = <
@@ -85,17 +83,16 @@ type GruRule<
   is: [Tensor<[First<X>, Last<X>]>, Tensor<[First<X>, Last<H>]>, GruWeights<Last<X>, Last<H>>];
 }
   ? undefined // Most calls end here, at a part of the cost.
-  : HeldRule<
-      "gruCell",
-      [
-        ["x", X, "batch in"],
-        ["hidden", H, "batch units"],
-        ["weights.input", W["input"], "in 3 units"],
-        ["weights.hidden", W["hidden"], "units 3 units"],
-        ["weights.bias", W["bias"], "3 units"],
-        ["weights.hiddenBias", W["hiddenBias"], "3 units"],
-      ]
-    >;
+  : HeldRule<"gruCell", typeof GRU, [X, H, W["input"], W["hidden"], W["bias"], W["hiddenBias"]]>;
+
+const GRU = [
+  ["x", "batch in"],
+  ["hidden", "batch units"],
+  ["weights.input", "in 3 units"],
+  ["weights.hidden", "units 3 units"],
+  ["weights.bias", "3 units"],
+  ["weights.hiddenBias", "3 units"],
+] as const;
 
 /** The first dimension of a matrix, and its last. */
 type First<X extends AnyTensor> = X["shape"][0];
@@ -113,18 +110,10 @@ type X = Tensor<["batch", "in"]>;
 type Hidden = Tensor<["batch", "units"]>;
 
 const lstm = (x: X, state: LstmState<"batch", "units">, weights: CellWeights<"in", "units", 4>) => {
-  floatTensor("lstmCell", "x", x);
-  checkParts("lstmCell", "state", state, ["hidden", "cell"]);
-  checkParts("lstmCell", "weights", weights, ["input", "hidden", "bias"]);
+  checkFields("lstmCell", "state", state, "hidden, cell");
+  checkFields("lstmCell", "weights", weights, "input, hidden, bias");
   const { hidden, cell } = state;
-  holdParts("lstmCell", [
-    ["x", x, "batch in"],
-    ["state.hidden", hidden, "batch units"],
-    ["state.cell", cell, "batch units"],
-    ["weights.input", weights.input, "in 4 units"],
-    ["weights.hidden", weights.hidden, "units 4 units"],
-    ["weights.bias", weights.bias, "4 units"],
-  ]);
+  holdParts("lstmCell", LSTM, [x, hidden, cell, weights.input, weights.hidden, weights.bias]);
   const gates = add(add(einsum(PRODUCT, x, weights.input), einsum(PRODUCT, hidden, weights.hidden)), weights.bias);
   const [write, keep, show] = [0, 1, 3].map((gate) => sigmoid(take(gates, -2, gate))) as [Hidden, Hidden, Hidden];
   const next = add(mul(keep, cell), mul(write, tanh(take(gates, -2, 2))));
@@ -132,28 +121,13 @@ const lstm = (x: X, state: LstmState<"batch", "units">, weights: CellWeights<"in
 };
 
 const gru = (x: X, hidden: Hidden, weights: GruWeights<"in", "units">): Hidden => {
-  floatTensor("gruCell", "x", x);
-  floatTensor("gruCell", "hidden", hidden);
-  checkParts("gruCell", "weights", weights, ["input", "hidden", "bias", "hiddenBias"]);
-  holdParts("gruCell", [
-    ["x", x, "batch in"],
-    ["hidden", hidden, "batch units"],
-    ["weights.input", weights.input, "in 3 units"],
-    ["weights.hidden", weights.hidden, "units 3 units"],
-    ["weights.bias", weights.bias, "3 units"],
-    ["weights.hiddenBias", weights.hiddenBias, "3 units"],
-  ]);
+  checkFields("gruCell", "weights", weights, "input, hidden, bias, hiddenBias");
+  holdParts("gruCell", GRU, [x, hidden, weights.input, weights.hidden, weights.bias, weights.hiddenBias]);
   const a = add(einsum(PRODUCT, x, weights.input), weights.bias);
   const b = add(einsum(PRODUCT, hidden, weights.hidden), weights.hiddenBias);
   const [reset, keep] = [0, 1].map((gate) => sigmoid(add(take(a, -2, gate), take(b, -2, gate)))) as [Hidden, Hidden];
   const next = tanh(add(take(a, -2, 2), mul(reset, take(b, -2, 2))));
   return add(mul(sub(1, keep), next), mul(keep, hidden));
-};
-
-/** Throws unless an argument is an object whose parts are tensors of floats. */
-const checkParts = (name: string, argument: string, value: unknown, parts: readonly string[]): void => {
-  checkFields(name, argument, value, parts.join(", "));
-  for (const part of parts) floatTensor(name, `${argument}.${part}`, Reflect.get(Object(value), part));
 };
 
 // The bodies are checked with names of their own; they look at no name, so that they hold for any.

@@ -54,7 +54,7 @@ export type Negative<Output extends Shape, Bound> = Output extends readonly [inf
  * The shape that a signature's output stands for: the value beside the type {@link Substitute}. Throws the sentence where less than
  * nothing would be left of a dimension, also of one with a name.
  */
-export const substituteNames = (output: Shape, bindings: Bindings): Shape =>
+export const substituteNames = (operation: string, output: Shape, bindings: Bindings): Shape =>
   output.flatMap((name) => {
     if (typeof name === "number") return [name];
     if (name === "...") return ellipsisOf(bindings).map(({ dimension }) => dimension);
@@ -63,6 +63,6 @@ export const substituteNames = (output: Shape, bindings: Bindings): Shape =>
     const bound = bindings.get(base);
     if (bound === undefined) return [name];
     // Of what is in an input too, binding has told.
-    if (bound.size + offset < 0) throw new ShapeError(`fn: '${name}' would be negative`);
+    if (bound.size + offset < 0) throw new ShapeError(`${operation}: '${name}' would be negative`);
     return [dimensionPlus(bound.dimension, offset)];
   });

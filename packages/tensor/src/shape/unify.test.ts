@@ -21,7 +21,7 @@ describe("a signature unified with arguments", () => {
     const bindings = unify("fn", dense, [sized(512, 5, 100), sized(100, 50)]);
     expect([...bindings.keys()]).toEqual(["batch", "length", "dim", "units"]);
     expect(bindings.get("dim")).toEqual({ dimension: 100, size: 100 });
-    expect(substituteNames(dense.output, bindings)).toEqual([512, 5, 50]);
+    expect(substituteNames("fn", dense.output, bindings)).toEqual([512, 5, 50]);
   });
 
   it("says which argument does not fit, and why", () => {
@@ -68,7 +68,7 @@ describe("a signature unified with arguments", () => {
     expectTypeOf<FnResult<"fn", Convolve, [Tensor<["t-1"]>, Tensor<["t-3"]>]>>().toEqualTypeOf<Tensor<["t-2"]>>();
     expectTypeOf<Substitute<["length+1", 3], { length: 5 }>>().toEqualTypeOf<[6, 3]>();
     const convolve = parseSignature("fn", "length, length-2 -> length-1");
-    expect(substituteNames(convolve.output, unify("fn", convolve, [sized(5), sized(3)]))).toEqual([4]);
+    expect(substituteNames("fn", convolve.output, unify("fn", convolve, [sized(5), sized(3)]))).toEqual([4]);
     const why = "fn: [4] against 'length-2': 'length-2' is 3 above, but 4 here";
     expectTypeOf<Unify<"fn", Convolve, [Tensor<[5]>, Tensor<[4]>]>>().toEqualTypeOf<readonly [1, typeof why]>();
     expect(() => unify("fn", convolve, [sized(5), sized(4)])).toThrow(why);
@@ -127,7 +127,7 @@ describe("unification, for all signatures", () => {
       fc.property(names, sizes, (own, values) => {
         const input = sized(...own.map((name) => values[name as "a"]));
         const signature = signatureOf([own]);
-        expect(substituteNames(signature.output, unify("fn", signature, [input]))).toEqual(input.shape);
+        expect(substituteNames("fn", signature.output, unify("fn", signature, [input]))).toEqual(input.shape);
       }),
     );
   });
