@@ -15,7 +15,7 @@ import { isTensor, show } from "@attrec/tensor/extend";
  * const scores = filled(1, ["batch", "items"], [2, 5]);
  * checkedScores("mine", scores, 5).sizes; // [2, 5]
  * // A row for padding was scored too.
- * checkedScores("mine", scores, 4); // RangeError: The score of mine has to give [batch, items], a float for every item, and gave 5 of them where there are 4 items: leave out what is no item, such as a row for padding.
+ * checkedScores("mine", scores, 4); // RangeError: The score of mine has to give [batch, items], a float for every item, and gave 5 for 4 items: leave out what is no item, such as a row for padding.
  * ```
  */
 export const checkedScores = (
@@ -29,7 +29,7 @@ export const checkedScores = (
   const columns = scores.sizes[1];
   if (items !== undefined && columns !== items)
     throw new RangeError(
-      `${expected}, and gave ${columns} of them where there are ${items} items: leave out what is no item, such as a row for padding.`,
+      `${expected}, and gave ${columns} for ${items} items: leave out what is no item, such as a row for padding.`,
     );
   return scores;
 };

@@ -88,7 +88,7 @@ test("scores that are no number for every item of every user are refused, also w
   expect((await rankedWith((scores) => scores)).ranks).toHaveLength(6);
   // Of a table with a row for padding, as PyTorch has it, each user's scores would stand one place further on than the last's.
   await expect(rankedWith((scores) => scores, 1)).rejects.toThrow(
-    "The score of mine has to give [batch, items], a float for every item, and gave 8 of them where there are 7 items: leave out what is no item, such as a row for padding.",
+    "The score of mine has to give [batch, items], a float for every item, and gave 8 for 7 items: leave out what is no item, such as a row for padding.",
   );
   await expect(rankedWith((scores) => permute(scores, [1, 0]))).rejects.toThrow("and gave [items, batch].");
   await expect(rankedWith((scores) => sum(scores, "batch"))).rejects.toThrow("and gave [items].");
