@@ -28,14 +28,13 @@ export const mapTrees = <T>(
   const places = leaves(first).map(({ path }) => path);
   const columns = others.map((tree, i) => {
     const own = leaves(tree);
-    const odd = [...own.map(({ path }) => path), ...places].find((path, k) =>
-      k < own.length ? !places.includes(path) : !own.some((leaf) => leaf.path === path),
-    );
+    const found = own.map(({ path }) => path);
+    const odd = [...found, ...places].find((path) => !found.includes(path) || !places.includes(path));
     if (odd !== undefined) throw new ShapeError(`mapTrees: '${odd}' is not in both the first tree and number ${i + 2}`);
-    return own.map(({ tensor }) => tensor);
+    return own;
   });
   return mapTree(first, (tensor, path, index) => {
-    const all = [tensor, ...columns.map((column) => at(column, index))];
+    const all = [tensor, ...columns.map((column) => at(column, index).tensor)];
     const wrong = all.find(({ dtype }) => dtype !== "float");
     if (wrong) throw new ShapeError(`mapTrees: '${path}' ${show(wrong.shape)} is ${wrong.dtype}, not float`);
     return formula(...(all as [Tensor, ...Tensor[]]));

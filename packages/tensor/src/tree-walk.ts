@@ -1,4 +1,5 @@
-/** The walk through a tree of tensors: it visits the parts of a tree, and refuses everything else with its path. */
+/** The walk through a tree of tensors: it finds the parts of a tree, and refuses everything else with its path. */
+import { isObject } from "./is-object.ts";
 import type { AnyTensor } from "./tensor.ts";
 
 /**
@@ -10,14 +11,7 @@ import type { AnyTensor } from "./tensor.ts";
  * ```
  */
 export const isTensor = (value: unknown): value is AnyTensor =>
-  typeof value === "object" &&
-  value !== null &&
-  "operation" in value &&
-  "sizes" in value &&
-  Array.isArray(value.sizes) &&
-  typeof value.operation === "object" &&
-  value.operation !== null &&
-  "lowering" in value.operation;
+  isObject(value) && Array.isArray(value["sizes"]) && isObject(value["operation"]) && "lowering" in value["operation"];
 
 /** The way to a value in a tree, from its last key back to the first; undefined for the tree itself. */
 export type Way = { readonly key: string; readonly before: Way } | undefined;
@@ -32,14 +26,16 @@ export const pathOf = (way: Way, root = ""): string => {
 /** A key as a part of a path: a dot within it must not read like one between keys. */
 export const quoted = (key: string): string => (key === "" || /[".]/.test(key) ? JSON.stringify(key) : key);
 
-/** The actions of a walk. */
-export interface Visitor {
-  /** Gives the replacement of a tensor. */
-  readonly tensor: (tensor: AnyTensor, way: Way) => AnyTensor;
-  /** Receives texts, numbers, booleans, null and undefined. */
-  readonly other?: (value: unknown, way: Way) => void;
-  /** Receives an object's keys, in order, or an array's length, before the parts in it. */
-  readonly enter?: (keys: readonly string[] | number) => unknown;
+/** A part of a tree, which stands behind the part that it is in. */
+export interface TreePart {
+  /** An object, an array, a text, a number, a boolean, null or undefined, unless the part is a tensor. */
+  readonly value?: unknown;
+  readonly tensor?: AnyTensor | undefined;
+  readonly way: Way;
+  /** The number of the part that it is in, and -1 for the tree itself. */
+  readonly owner: number;
+  /** An object's keys as sorted texts, or an array's places. */
+  readonly keys?: readonly string[];
 }
 
 /** How a tree is walked through. */
@@ -48,24 +44,18 @@ export interface WalkOptions {
   readonly root?: string;
   /** The name of the tree in messages. */
   readonly subject?: string;
-  /** Whether the new objects have their keys in the order of the walk, instead of that of the old ones. */
-  readonly isSorted?: boolean;
 }
 
-/** A value that is still to be visited, and where it goes; or an object whose parts are done. */
-type Task =
-  | { readonly value: unknown; readonly way: Way; readonly into: Record<string, unknown>; readonly key: string }
-  | { readonly done: object };
-
 /**
- * The same tree, made anew with the tensors that the visitor gives. Parts are visited in the order of their keys as texts, or
- * of their places in an array. It walks with a stack of its own, so that depth is no limit.
+ * The parts of a tree, in the order of their keys as texts, or of their places in an array. The walk has a stack of its own, so that
+ * depth is no limit.
  *
  * @throws TypeError for a value that cannot be part of a tree, with the path to it
  */
-export const walk = (tree: unknown, visitor: Visitor, options: WalkOptions = {}): unknown => {
-  const result: Record<string, unknown> = {};
-  const stack: Task[] = [{ value: tree, way: undefined, into: result, key: "tree" }];
+export const partsOf = (tree: unknown, options: WalkOptions = {}): readonly TreePart[] => {
+  const parts: TreePart[] = [];
+  /** Values to be visited, and objects whose parts are done. */
+  const stack: (TreePart | { readonly done: object })[] = [{ value: tree, way: undefined, owner: -1 }];
   /** The objects that lead to where the walk is. */
   const open = new Set<object>();
   for (let task = stack.pop(); task; task = stack.pop()) {
@@ -73,61 +63,50 @@ export const walk = (tree: unknown, visitor: Visitor, options: WalkOptions = {})
       open.delete(task.done);
       continue;
     }
-    const { value, way, into, key } = task;
-    if (isTensor(value)) into[key] = visitor.tensor(value, way);
-    else if (typeof value === "object" && value !== null) {
-      if (open.has(value)) throw refusal("a cycle", "nothing may be a part of itself", way, options);
-      const keys = keysOf(value, way, options);
+    const { value, way, owner } = task;
+    const refusal = refusalAt(way, options);
+    if (isTensor(value)) parts.push({ tensor: value, way, owner });
+    else if (isObject(value)) {
+      if (open.has(value)) throw refusal("a cycle", "nothing may be a part of itself");
+      const keys = keysOf(value, refusal);
       open.add(value);
       stack.push({ done: value });
-      const isArray = Array.isArray(value);
-      const ordered = isArray ? keys : keys.toSorted(byText);
-      visitor.enter?.(isArray ? keys.length : ordered);
-      const empty = (options.isSorted ? ordered : keys).map((name) => [name, undefined] as const);
-      const made: Record<string, unknown> = isArray ? asRecord(empty.map(() => undefined)) : Object.fromEntries(empty);
-      into[key] = made;
-      const parts = asRecord(value);
-      for (const name of ordered.toReversed()) {
-        stack.push({ value: parts[name], way: { key: name, before: way }, into: made, key: name });
+      for (const key of keys.toReversed()) {
+        stack.push({ value: value[key], way: { key, before: way }, owner: parts.length });
       }
+      parts.push({ ...task, keys });
     } else {
-      if (typeof value === "function") throw refusal("a function", "close over it instead", way, options);
-      if (typeof value === "symbol") throw refusal("a symbol", "use a text", way, options);
-      visitor.other?.(value, way);
-      into[key] = value;
+      if (typeof value === "function") throw refusal("a function", "close over it instead");
+      if (typeof value === "symbol") throw refusal("a symbol", "use a text");
+      parts.push(task);
     }
   }
-  return result["tree"];
+  return parts;
 };
 
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** An object or array by its keys. */
-const asRecord = (value: object): Record<string, unknown> => value as Record<string, unknown>;
-
-/** The keys of a plain object, or the places of an array; everything else is refused. */
-const keysOf = (value: object, way: Way, options: WalkOptions): readonly string[] => {
+/** The keys of a plain object, sorted, or the places of an array; everything else is refused. */
+const keysOf = (value: object, refusal: Refusal): readonly string[] => {
   const isArray = Array.isArray(value);
-  if (!isPlain(value)) throw refusal(`a ${nameOf(value)}`, adviceFor(value), way, options);
+  if (!isPlain(value)) throw refusal(`a ${nameOf(value)}`, adviceFor(value));
   const keys: string[] = [];
   for (const key of Reflect.ownKeys(value)) {
     if (isArray && key === "length") continue;
-    if (typeof key === "symbol") throw refusal(`the key ${String(key)}`, "use a text as its key", way, options);
+    if (typeof key === "symbol") throw refusal(`the key ${String(key)}`, "use a text as its key");
     const property = Object.getOwnPropertyDescriptor(value, key);
-    if (!property?.enumerable) throw refusal(`a hidden property '${key}'`, "use an ordinary one", way, options);
-    if (!("value" in property)) throw refusal(`a getter '${key}'`, "use a property with a value", way, options);
+    if (!property?.enumerable) throw refusal(`a hidden property '${key}'`, "use an ordinary one");
+    if (!("value" in property)) throw refusal(`a getter '${key}'`, "use a property with a value");
     keys.push(key);
   }
-  if (!isArray) return keys;
+  if (!isArray) return keys.toSorted();
   const wrong = keys.findIndex((key, i) => key !== String(i) || i >= value.length);
   const place = wrong < 0 ? keys.length : wrong;
-  if (place < value.length) throw refusal(`a hole at place ${place}`, "fill every place of the array", way, options);
-  if (wrong >= 0) throw refusal(`an array with a property '${keys[wrong]}'`, "use an object", way, options);
+  if (place < value.length) throw refusal(`a hole at place ${place}`, "fill every place of the array");
+  if (wrong >= 0) throw refusal(`an array with a property '${keys[wrong]}'`, "use an object");
   return keys;
 };
 
 /** Whether a value is an array or object as literals make them, here or in another realm. */
-const isPlain = (value: object): boolean => {
+export const isPlain = (value: object): boolean => {
   let above = 0;
   for (let it: unknown = Object.getPrototypeOf(value); it !== null; it = Object.getPrototypeOf(it)) above++;
   return Array.isArray(value) ? above === 2 : above <= 1;
@@ -145,10 +124,12 @@ const adviceFor = (value: object): string => {
   return "use a plain object or an array";
 };
 
-const refusal = (what: string, advice: string, way: Way, options: WalkOptions): TypeError => {
-  const path = pathOf(way, options.root);
+/** The error for a value that cannot be part of a tree: what it is, and what to do. */
+type Refusal = (what: string, advice: string) => TypeError;
 
-  return new TypeError(
-    `${options.subject ?? "A tree of tensors"} ${path === "" ? "is" : "has"} ${what}${path && ` at '${path}'`}: ${advice}.`,
-  );
-};
+const refusalAt =
+  (way: Way, { root, subject = "A tree of tensors" }: WalkOptions): Refusal =>
+  (what, advice) => {
+    const path = pathOf(way, root);
+    return new TypeError(`${subject} ${path === "" ? "is" : "has"} ${what}${path && ` at '${path}'`}: ${advice}.`);
+  };

@@ -1,6 +1,7 @@
 /** Trees of tensors, as functions take and give them: how their tensors are found and replaced. */
 import type { AnyTensor } from "./tensor.ts";
-import { pathOf, type Visitor, walk, type WalkOptions } from "./tree-walk.ts";
+import { fill } from "./template.ts";
+import { partsOf, pathOf, type WalkOptions } from "./tree-walk.ts";
 
 export { isTensor } from "./tree-walk.ts";
 
@@ -50,9 +51,11 @@ export const tensors = (tree: unknown): readonly AnyTensor[] => leaves(tree).map
  * ```
  */
 export const mapTree = <T>(tree: T, replace: (tensor: AnyTensor, path: string, index: number) => AnyTensor): T => {
+  const parts = partsOf(tree);
   let next = 0;
+  const made = parts.flatMap(({ tensor, way }) => (tensor ? replace(tensor, pathOf(way), next++) : []));
   // The tree has the keys it had, and a tensor where there was one: its type is unchanged.
-  return walk(tree, { tensor: (tensor, way) => replace(tensor, pathOf(way), next++) }) as T;
+  return fill(parts, made) as T;
 };
 
 /**
@@ -65,22 +68,11 @@ export const mapTree = <T>(tree: T, replace: (tensor: AnyTensor, path: string, i
  * ```
  */
 export const withTensors = <T>(tree: T, replacements: readonly AnyTensor[]): T =>
-  walk(tree, replacing(replacements)) as T;
+  fill(partsOf(tree), replacements) as T;
 
 /** `withTensors`, with the keys of all objects in the order of leaves: a loop over keys finds one order for all trees. */
 export const withTensorsInOrder = <T>(tree: T, replacements: readonly AnyTensor[]): T =>
-  walk(tree, replacing(replacements), { isSorted: true }) as T;
-
-const replacing = (replacements: readonly AnyTensor[]): Visitor => {
-  let next = 0;
-  return {
-    tensor: (_, way) => {
-      const replacement = replacements[next++];
-      if (replacement) return replacement;
-      throw new RangeError(`The tree has a tensor at '${pathOf(way)}', but only ${replacements.length} were given.`);
-    },
-  };
-};
+  fill(partsOf(tree), replacements, true) as T;
 
 /** A tree as its tensors and all its other content. */
 export interface Outline {
@@ -98,21 +90,12 @@ interface OutlineOptions extends WalkOptions {
 /** The outline of a tree. */
 export const outlineOf = (tree: unknown, { other, ...options }: OutlineOptions = {}): Outline => {
   const found: Leaf[] = [];
-  const parts: string[] = [];
-  const visitor: Visitor = {
-    tensor: (tensor, way) => {
-      found.push({ path: pathOf(way, options.root), tensor });
-      parts.push("tensor");
-      return tensor;
-    },
-    other: (value, way) => {
-      parts.push(plain(value));
-      other?.(value, pathOf(way, options.root));
-    },
-    enter: (keys) => parts.push(JSON.stringify(typeof keys === "number" ? [keys] : keys)),
-  };
-  walk(tree, visitor, options);
-  return { leaves: found, text: parts.join(" ") };
+  const texts = partsOf(tree, options).map(({ value, tensor, way, keys }) => {
+    if (tensor) found.push({ path: pathOf(way, options.root), tensor });
+    else if (!keys) other?.(value, pathOf(way, options.root));
+    return tensor ? "tensor" : keys ? JSON.stringify(Array.isArray(value) ? [keys.length] : keys) : plain(value);
+  });
+  return { leaves: found, text: texts.join(" ") };
 };
 
 /** A value that is no object, as a text that no other value has. */

@@ -2,8 +2,10 @@
 import { checkFields, checkFunction } from "../shape/sizes.ts";
 import type { Device, Plan } from "../devices/device.ts";
 import type { Stage } from "../graph/stage.ts";
-import { isSame } from "../shape/dimension.ts";
-import { type Outline, outlineOf, withTensors } from "../tree.ts";
+import { fill, match } from "../template.ts";
+import type { AnyTensor } from "../tensor.ts";
+import { type Leaf, leaves, outlineOf, withTensors } from "../tree.ts";
+import { type TreePart, partsOf } from "../tree-walk.ts";
 import { ARGUMENTS, refuseDescriptions, tensorsOf } from "./given.ts";
 import { beside } from "./meanwhile.ts";
 import { ownData } from "./own-data.ts";
@@ -101,40 +103,45 @@ export const compile = <A extends readonly unknown[], R>(
   const { plans: most = PLANS } = options;
   /** The plans, with the most recently used one last. */
   const plans: Prepared<R>[] = [];
-  const planFor = (args: A, given: Outline): Prepared<R> => {
-    const known = plans.find((prepared) => isFor(prepared, given));
-    const found = known ?? prepare(f, args, given, device, options);
-    if (known) plans.splice(plans.indexOf(known), 1);
-    plans.push(found);
+  /** The plan for arguments, and their tensors. */
+  const planFor = (args: A): readonly [Prepared<R>, readonly AnyTensor[]] => {
+    for (const [k, known] of plans.entries()) {
+      const given = match(known.form, args);
+      if (!given) continue;
+      plans.push(...plans.splice(k, 1));
+      return [known, given];
+    }
+    const { leaves: given } = outlineOf(args, ARGUMENTS);
+    const made = prepare(f, args, given, device, options);
+    plans.push(made);
     if (plans.length > most) plans.shift()?.plan.release?.();
-    return found;
+    return [made, given.map(({ tensor }) => tensor)];
   };
   const run = (args: A, meanwhile?: () => void): R => {
-    const given = outlineOf(args, ARGUMENTS);
-    refuseDescriptions(given);
-    const prepared = planFor(args, given);
+    const [prepared, given] = planFor(args);
     const { traced, plan } = prepared;
-    if (isDue(isPure(f), prepared.calls)) verifySame(traced, traceCall(f, args, given, options), prepared.calls + 1);
+    refuseDescriptions(given, traced.program);
+    if (isDue(isPure(f), prepared.calls))
+      verifySame(traced, traceCall(f, args, leaves(args), options), prepared.calls + 1);
     else if (prepared.calls > 0) verifyWatched(traced, prepared.calls + 1);
     prepared.calls++;
-    return beside(meanwhile, (work) => withTensors(traced.result, plan.run(tensorsOf(given, traced), work)));
+    return beside(meanwhile, (work) => fill(prepared.result, plan.run(tensorsOf(given, traced.program), work)) as R);
   };
   const costs = async (args: A): Promise<Costs> => {
-    const given = outlineOf(args, ARGUMENTS);
-    refuseDescriptions(given);
-    const { plan, traced } = planFor(args, given);
+    const [{ plan, traced }, given] = planFor(args);
+    refuseDescriptions(given, traced.program);
     const { measureCosts } = await PROFILE();
-    return measureCosts(plan, traced.program, await ownData(given.leaves.map(({ tensor }) => tensor)));
+    return measureCosts(plan, traced.program, await ownData(given));
   };
   return Object.assign((...args: A) => run(args), {
     meanwhile: (work: () => void, ...args: A) => run(args, work),
-    explain: (...args: A) => planFor(args, outlineOf(args, ARGUMENTS)).plan.describe(),
-    stages: async (...args: A) => (await planFor(args, outlineOf(args, ARGUMENTS)).plan.stages?.()) ?? [],
+    explain: (...args: A) => planFor(args)[0].plan.describe(),
+    stages: async (...args: A) => (await planFor(args)[0].plan.stages?.()) ?? [],
     profile: async (...args: A) => (await PROFILE()).describeProfile(device.name, await costs(args)),
     costs: (...args: A) => costs(args),
     predict: async (...args: A) => {
       const { describePrediction } = await PROFILE();
-      return describePrediction(device.name, await planFor(args, outlineOf(args, ARGUMENTS)).plan.predict?.());
+      return describePrediction(device.name, await planFor(args)[0].plan.predict?.());
     },
   });
 };
@@ -145,41 +152,37 @@ const PROFILE = () => import("./profile.ts");
 /** The number of plans that are kept by default. */
 const PLANS = 64;
 
-/** A function that was declared pure is traced again at each 32nd call, and at the second. */
-const RARELY = 32;
+/** A function that was declared pure is traced again at each 128th call, and at the second. */
+const RARELY = 128;
 
 /** Whether a function is to be traced again before a call, by the number of earlier calls. */
 const isDue = (isDeclared: boolean, calls: number): boolean =>
   calls > 0 && (!isDeclared || calls === 1 || calls % RARELY === 0);
 
-/** A plan, and the arguments that it was made for. */
+/** A plan, and what it was made for. */
 interface Prepared<R> {
   readonly plan: Plan;
   readonly traced: Traced<R>;
-  readonly arguments: Outline;
+  /** The form of arguments that it is for. */
+  readonly form: readonly TreePart[];
+  /** The form of its results. */
+  readonly result: readonly TreePart[];
   calls: number;
 }
 
 const prepare = <A extends readonly unknown[], R>(
   f: (...args: A) => R,
   args: A,
-  given: Outline,
+  given: readonly Leaf[],
   device: Device,
   options: CompileOptions,
 ): Prepared<R> => {
   const traced = traceCall(f, args, given, options);
-  // The data of this call is not to be kept.
-  const leaves = given.leaves.map(({ path, tensor }, i) => ({ path, tensor: traced.graph.inputs[i] ?? tensor }));
-  return { plan: device.prepare(traced.program), traced, arguments: { text: given.text, leaves }, calls: 0 };
+  const { program, graph, result } = traced;
+  // Of the arguments the names and sizes are kept: the data of this call is not.
+  const form = partsOf(withTensors(args, graph.inputs));
+  return { plan: device.prepare(program), traced, form, result: partsOf(result), calls: 0 };
 };
-
-/** Whether a plan was made for such arguments. */
-const isFor = ({ arguments: { text, leaves } }: Prepared<unknown>, given: Outline): boolean =>
-  text === given.text &&
-  leaves.every(({ tensor: { dtype, shape, sizes } }, i) => {
-    const other = given.leaves[i]?.tensor;
-    return other?.dtype === dtype && isSame(shape, other.shape) && isSame(sizes, other.sizes);
-  });
 
 const refuseFloat16 = ({ resident }: CompileOptions, { name, storesFloat16 = false }: Device): void => {
   if (resident !== "float16" || storesFloat16) return;

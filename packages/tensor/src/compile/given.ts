@@ -1,10 +1,9 @@
 /** Reads the arguments of a call of a compiled function: a tree of data, from which a carried state is taken over. */
 import { isSpendable, type SpendableStorage } from "../devices/spendable.ts";
+import type { Program } from "../graph/program.ts";
 import { dataNode } from "../ops/tensor.ts";
 import { show } from "../shape/dimension.ts";
 import type { AnyTensor, Storage } from "../tensor.ts";
-import type { Outline } from "../tree.ts";
-import type { Traced } from "./trace-call.ts";
 
 /** Arguments as a tree: numbers are refused. */
 export const ARGUMENTS = {
@@ -18,25 +17,23 @@ export const ARGUMENTS = {
 };
 
 /** A plan runs on data. A spent state is no data any more, and is refused before the call takes over another state beside it. */
-export const refuseDescriptions = ({ leaves }: Outline): void => {
-  for (const { path, tensor } of leaves) {
+export const refuseDescriptions = (given: readonly AnyTensor[], { names }: Program): void => {
+  given.forEach((tensor, i) => {
     const { lowering } = tensor.operation;
-    if (lowering.kind === "constant") continue;
-    if (lowering.kind !== "data") {
+    if (lowering.kind !== "data" && lowering.kind !== "constant") {
       throw new TypeError(
-        `compile: the argument at '${path}' is a description, ${show(tensor.shape)} (${tensor.operation.name}), not data: run it first with a compiled function of its own, or make it within this one.`,
+        `compile: the argument at '${names[i]}' is a description, ${show(tensor.shape)} (${tensor.operation.name}), not data: run it first with a compiled function of its own, or make it within this one.`,
       );
     }
     spendableOf(tensor)?.verify();
-  }
+  });
 };
 
 /**
  * The tensors of the arguments. A call takes over the tensors that it carries; a tensor that is also given at a second place is
  * copied there.
  */
-export const tensorsOf = ({ leaves }: Outline, { program: { carried } }: Traced<unknown>): readonly AnyTensor[] => {
-  const given = leaves.map(({ tensor }) => tensor);
+export const tensorsOf = (given: readonly AnyTensor[], { carried, names }: Program): readonly AnyTensor[] => {
   const taken = new Map<Storage, number>();
   for (const i of carried) {
     const storage = given[i] && spendableOf(given[i]);
@@ -49,7 +46,7 @@ export const tensorsOf = ({ leaves }: Outline, { program: { carried } }: Traced<
     if (!storage || place === undefined || place === i) return tensor;
     if (storage.load) {
       throw new TypeError(
-        `compile: the tensor at '${leaves[place]?.path}' is carried, so that the call takes it over, and is given at '${leaves[i]?.path}' as well: give a copy there, await toHost(tensor).`,
+        `compile: the tensor at '${names[place]}' is carried, so that the call takes it over, and is given at '${names[i]}' as well: give a copy there, await toHost(tensor).`,
       );
     }
     const elements = storage.read().slice();

@@ -19,7 +19,7 @@ interface Pure<A extends readonly unknown[], R> {
  * The same function, declared to depend on nothing but its arguments.
  *
  * `compile` traces a function at every call to find out whether it still matches its plan. A function that is declared pure is
- * traced again only at the second call of a plan and at every 32nd: only there is a dependence on anything beside its arguments
+ * traced again only at the second call of a plan and at every 128th: only there is a dependence on anything beside its arguments
  * noticed.
  *
  *     const score = compile(pure(model.score), device);
@@ -50,7 +50,7 @@ export const pure = <A extends readonly unknown[], R>(f: (...args: A) => R): ((.
  *     });
  *
  * A function that was declared pure itself is not called again. The derivative rules of operations that a watched function
- * defines are no part of the graph that it gives: they are compared at every 32nd call.
+ * defines are no part of the graph that it gives: they are compared at every 128th call.
  *
  * @example
  * ```ts

@@ -1,5 +1,6 @@
 /** The comparison of two graphs that were traced from one function. */
 import { at } from "../at.ts";
+import { isObject } from "../is-object.ts";
 import { show } from "../shape/dimension.ts";
 import type { AnyTensor } from "../tensor.ts";
 import { plain } from "../tree.ts";
@@ -96,5 +97,4 @@ const changeIn = (before: unknown, after: unknown): Change | undefined => {
 };
 
 const isList = (value: unknown): value is ArrayLike<unknown> => Array.isArray(value) || ArrayBuffer.isView(value);
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !isList(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => isObject(value) && !isList(value);

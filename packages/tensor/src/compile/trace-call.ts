@@ -1,10 +1,11 @@
 /** Tracing: from a function of trees of tensors to a program, by calling it with descriptions of its arguments. */
 import { at } from "../at.ts";
 import type { Program } from "../graph/program.ts";
+import { isObject } from "../is-object.ts";
 import { inputLike } from "../ops/input.ts";
 import { show } from "../shape/dimension.ts";
 import { showTyped } from "../shape/notation.ts";
-import { type Leaf, type Outline, outlineOf, withTensorsInOrder } from "../tree.ts";
+import { type Leaf, outlineOf, withTensorsInOrder } from "../tree.ts";
 import { quoted } from "../tree-walk.ts";
 import type { CompileOptions } from "./compile.ts";
 import { topological } from "../graph/walk.ts";
@@ -31,7 +32,7 @@ type Given = Pick<Traced<unknown>, "graph" | "text">;
 export const traceCall = <A extends readonly unknown[], R>(
   f: (...args: A) => R,
   args: A,
-  { leaves: given }: Outline,
+  given: readonly Leaf[],
   { carry, resident = false }: Pick<CompileOptions, "carry" | "resident">,
 ): Traced<R> => {
   const inputs = given.map(({ tensor }) => inputLike(tensor));
@@ -45,23 +46,24 @@ export const traceCall = <A extends readonly unknown[], R>(
     );
   }
   const { leaves: results, text } = outlineOf(result, { subject: "compile: what the function gives" });
-  if (typeof result !== "object" || result === null) {
+  if (!isObject(result)) {
     throw new TypeError(`compile: the function gives ${text}, which is no tensor and no tree of tensors.`);
   }
+  const outputs = results.map(({ tensor }) => tensor);
   const program: Program = {
     inputs,
-    outputs: results.map((leaf) => leaf.tensor),
+    outputs,
     carried: results.map((leaf) => (carry === undefined ? -1 : carriedFrom(leaf, carry, given))),
     names: given.map(({ path }) => path),
     resident,
   };
-  const graph = { inputs, outputs: results.map((leaf) => leaf.tensor) };
+  const graph = { inputs, outputs };
   refuseCaptured(graph);
   if (carry !== undefined) {
-    const missing = given.find(({ path }, i) => isInFirst(path) && !program.carried.includes(i));
+    const missing = given.find(({ path }, i) => /^0(\.|$)/.test(path) && !program.carried.includes(i));
     if (missing) {
       throw new TypeError(
-        `compile: the result's '${carry}' has no '${inFirst(missing.path)}', which the first argument has.`,
+        `compile: the result's '${carry}' has no '${missing.path.slice(2)}', which the first argument has.`,
       );
     }
   }
@@ -92,14 +94,11 @@ export const verifySame = (before: Given, after: Given, call: number): void => {
 /** Shortens a text, so that the message stays readable. */
 const short = (text: string): string => (text.length <= 200 ? text : `${text.slice(0, 200)} …`);
 
-const isInFirst = (path: string): boolean => path === "0" || path.startsWith("0.");
-const inFirst = (path: string): string => path.slice(2);
-
 /** The number of the input that an output takes the place of: the one at the same path of the first argument. */
 const carriedFrom = ({ path, tensor }: Leaf, carry: string, given: readonly Leaf[]): number => {
   const field = quoted(carry);
   if (path !== field && !path.startsWith(`${field}.`)) return -1;
-  const from = given.findIndex((leaf) => isInFirst(leaf.path) && inFirst(leaf.path) === path.slice(field.length + 1));
+  const from = given.findIndex((leaf) => leaf.path === `0${path.slice(field.length)}`);
   if (from < 0) {
     throw new TypeError(`compile: the result has '${path}', but the first argument has nothing there to carry.`);
   }

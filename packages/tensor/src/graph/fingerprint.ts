@@ -1,4 +1,5 @@
 /** Operations and programs as text, by which equal ones are found. */
+import { isObject } from "../is-object.ts";
 import { shareParts } from "../scalar/dag.ts";
 import { MOST_CHARACTERS, printNumber, printScalar } from "../scalar/expression.ts";
 import type { Elements, Lowering, Node } from "../tensor.ts";
@@ -85,7 +86,7 @@ const textOf = (lowering: Lowering): string => {
 /** A fact of a lowering, numbers to the last bit. */
 const textOfFact = (fact: unknown): string => {
   if (Array.isArray(fact)) return `[${fact.map(textOfFact).join(" ")}]`;
-  if (typeof fact === "object" && fact !== null) {
+  if (isObject(fact)) {
     return `{${Object.entries(fact)
       .map(([name, part]) => `${name} ${textOfFact(part)}`)
       .join()}}`;

@@ -1,4 +1,5 @@
 // States that two values are equal, for the compiler to use.
+import { isObject } from "../is-object.ts";
 import { element } from "../scalar/expression.ts";
 import type { AnyTensor, Tensor } from "../tensor.ts";
 import { describe } from "../shape/dtype.ts";
@@ -30,7 +31,7 @@ export const assumeEqual = <T>(x: T, y: T): T => {
 /** The tensors of an argument, which is a tensor or a tree of some. */
 const tensorsOf = (argument: string, tree: unknown): readonly AnyTensor[] => {
   const subject = `assumeEqual: '${argument}'`;
-  if (typeof tree === "object" && tree !== null) return outlineOf(tree, { subject }).leaves.map(({ tensor }) => tensor);
+  if (isObject(tree)) return outlineOf(tree, { subject }).leaves.map(({ tensor }) => tensor);
   throw new TypeError(`${subject} is ${describe(tree)}, not a tree of tensors`);
 };
 

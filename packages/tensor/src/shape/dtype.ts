@@ -1,4 +1,5 @@
 /** The checks of an argument before its shape: that it is a tensor, and that its elements are of the right type. */
+import { isObject } from "../is-object.ts";
 import type { AnyTensor, DType, Tensor } from "../tensor.ts";
 import { isTensor } from "../tree.ts";
 import { type Shape, ShapeError, type Show, show } from "./dimension.ts";
@@ -156,5 +157,4 @@ const advice = (value: unknown): string => {
   return "";
 };
 
-const isPromise = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+const isPromise = (value: unknown): boolean => isObject(value) && typeof value["then"] === "function";

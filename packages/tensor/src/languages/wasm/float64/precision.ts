@@ -1,4 +1,5 @@
 // The facts that a device needs about a precision before it computes in it.
+import { isObject } from "../../../is-object.ts";
 import type { Code, Double, Sink } from "../code.ts";
 import type { FunctionBuilder } from "../encoder.ts";
 import type { MathFunction } from "../math.ts";
@@ -17,5 +18,4 @@ export interface Float64 extends Precision {
 }
 
 /** Whether a value is float64. */
-export const isFloat64 = (value: unknown): value is Float64 =>
-  typeof value === "object" && value !== null && "double" in value && "math" in value;
+export const isFloat64 = (value: unknown): value is Float64 => isObject(value) && "double" in value && "math" in value;
