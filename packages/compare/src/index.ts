@@ -43,6 +43,7 @@ export { assertAffordable } from "./search/tune.ts";
 export type { Contender } from "./study/contender.ts";
 export { contenders } from "./study/compared-models.ts";
 export { allContenders, contenderNamed, moreContenders } from "./study/more-models.ts";
+export { withEarlierChoices } from "./study/earlier-choices.ts";
 export { featuresOf } from "./study/features.ts";
 export { defaultPartOptions, partNames, type StudyPart } from "./study/parts.ts";
 export { dataFacts, type DataFacts } from "./study/data-facts.ts";

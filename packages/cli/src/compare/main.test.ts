@@ -294,6 +294,38 @@ test("a report that cannot be written is told of before any work", async () => {
   expect(existsSync(join(folder, "none.db"))).toBe(false);
 });
 
+test("further parts take what the searches of a report chose", { timeout: 300_000 }, async () => {
+  const out = join(folder, "searched");
+  const args = [...quick, "--models", "attrec", "--epochs", "1", "--code", "this"];
+  const first = await compare(
+    "table2",
+    ...args,
+    "--configurations",
+    "2",
+    "--store",
+    join(folder, "1.db"),
+    "--out",
+    out,
+  );
+  expect([first.code, first.err]).toEqual([0, ""]);
+  const further = join(folder, "further");
+  const rest = ["--chosen", out, "--store", join(folder, "2.db"), "--out", further];
+  const second = await compare("table2", "table4", ...args, ...rest);
+  expect([second.code, second.err]).toEqual([0, ""]);
+  expect(second.out).toContain(
+    "each model has the configuration that an earlier search chose on validation of the same data",
+  );
+  const runsIn = (report: string) => {
+    const { rows } = JSON.parse(readFileSync(join(report, "results.json"), "utf8")) as {
+      readonly rows: readonly { readonly part: string; readonly runs: readonly { readonly cell: string }[] }[];
+    };
+    return rows.flatMap(({ part, runs }) => (part === "table2" ? runs.map(({ cell }) => cell) : []));
+  };
+  // The results that the search's choice had have the same addresses.
+  expect(runsIn(further)).toEqual(runsIn(out));
+  expect(readFileSync(join(further, "tables.md"), "utf8")).toContain("2 x 1 = 2 epochs at most");
+});
+
 test("a suite whose reader goes away writes its report", { timeout: 300_000 }, async () => {
   const out = join(folder, "unread");
   const args = ["table2", ...quick, "--models", "fmc", "--search", "none", "--epochs", "1", "--out", out];
@@ -329,6 +361,8 @@ test.each([
   [["table2", "--search", "luck"], 2, "There is no search 'luck': choose grid, random, halving or none"],
   [["table2", "--search", "grid"], 2, "has 24 configurations, and the budget is 12: give --configurations 24"],
   [["table2", "--configurations", "25"], 2, "ask for at most 24, not 25"],
+  [["table2", "--chosen", "nowhere"], 2, "--chosen: 'nowhere' cannot be read: there is no such file or folder."],
+  [["table2", "--chosen", "a", "--search", "random"], 2, "cannot be used with option '--search <method>'"],
   [["table2", "--processes", "100000"], 2, "--processes takes a whole number from 1 to 256, not '100000'"],
   [["table2", "--filter", "constructor"], 2, '"constructor" is no step'],
   [["table2", "--protocol", "mine"], 2, "There is no protocol 'mine'"],

@@ -31,6 +31,7 @@ export const ofStudy = (name: string, description: string) =>
     .addOption(own.seeds())
     .addOption(own.search())
     .addOption(own.configurations())
+    .addOption(own.chosen())
     .addOption(option.epochs())
     .addOption(option.every())
     .addOption(option.patience())

@@ -11,10 +11,13 @@ import {
   type Study,
   type StudyData,
   type StudyPart,
+  withEarlierChoices,
 } from "@attrec/compare";
 import { type Dataset, defaultProtocol, type Protocol, sequencesOf, splitUnder } from "attrec";
 import { noSuch, shown, targetFacts } from "attrec/extend";
-import { loadDataset } from "attrec/node";
+import { loadDataset, reasonOf, whatIsAt } from "attrec/node";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { AUTO, deviceNamed, fastestWasm, hasWasmBytes } from "../options/device.ts";
 import { withRules } from "../options/protocol-rules.ts";
 import { protocolNamed, protocolOf } from "../options/settings.ts";
@@ -80,7 +83,8 @@ const modelsOf = async ({ models, model }: StudyOptions): Promise<readonly Conte
 
 /** The study that the command line describes. */
 export const studyOf = async (options: StudyOptions): Promise<Study> => {
-  const budget = { method: options.search, configurations: options.configurations, epochs: options.epochs };
+  const method = options.chosen === undefined ? options.search : "none";
+  const budget = { method, configurations: options.configurations, epochs: options.epochs };
   const models = await modelsOf(options);
   for (const { name, space } of models.filter((one) => !one.counts || sizeOf(one.space) > 1)) {
     try {
@@ -96,7 +100,7 @@ export const studyOf = async (options: StudyOptions): Promise<Study> => {
   const device = options.device === AUTO ? fastestWasm().name : options.device;
   // A variant of wasm that is missing here is told before any work; a graphics card is opened by the processes alone.
   if (device.startsWith("wasm")) await deviceNamed(device, 1);
-  return {
+  const study: Study = {
     data: await dataOf(options, protocol),
     models,
     seeds: [...new Set(options.seeds)],
@@ -109,6 +113,20 @@ export const studyOf = async (options: StudyOptions): Promise<Study> => {
     fixed: { dim: options.dim },
     code: ({ name }) => versions.get(name) ?? "",
   };
+  return options.chosen === undefined ? study : withChoicesOf(study, options.chosen);
+};
+
+/** A study with the configurations that the searches of a report chose. */
+const withChoicesOf = (study: Study, report: string): Study => {
+  const file = whatIsAt(report)?.isDirectory() === true ? join(report, "results.json") : report;
+  try {
+    return withEarlierChoices(study, JSON.parse(readFileSync(file, "utf8")), file);
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(`--chosen: ${error.message}`);
+    throw new UsageError(
+      `--chosen: ${shown(file)} cannot be read: ${error instanceof SyntaxError ? "it is no JSON" : reasonOf(error)}.`,
+    );
+  }
 };
 
 /** A study under one split. */

@@ -97,6 +97,11 @@ const training = {
     new Option("--search <method>", `the search of hyper-parameters: ${either(methodNames)}`)
       .argParser(oneOf("search", methodNames))
       .default<(typeof methodNames)[number]>("random"),
+  chosen: () =>
+    new Option(
+      "--chosen <report>",
+      "the folder of an earlier report, or its results.json: each model has the configuration that its search chose there on the same data, and nothing is searched",
+    ).conflicts(["search", "configurations"]),
   configurations: () =>
     new Option("--configurations <count>", "the configurations that a search tries for each model")
       .argParser(wholeNumber("--configurations", 1))

@@ -4,7 +4,7 @@ import { at } from "@attrec/tensor/extend";
 import type { Job } from "../run/job.ts";
 import type { Cell } from "../study/cell.ts";
 import type { PartOptions, StudyPart } from "../study/parts.ts";
-import { cellOf, type Study } from "../study/study.ts";
+import { cellOf, chosenOn, type Study } from "../study/study.ts";
 import { cellCounts, type Work } from "../study/work.ts";
 import type { Cost } from "./cost.ts";
 import type { CostMessage } from "./serve-costs.ts";
@@ -52,7 +52,7 @@ export const estimateStudy = async (
     for (const model of study.models) {
       const own = work.filter((one) => one.model === model);
       if (own.length === 0) continue;
-      const usual = { choice: model.tuned, epochs: study.budget.epochs, seed: at(study.seeds, 0) };
+      const usual = { choice: chosenOn(data, model), epochs: study.budget.epochs, seed: at(study.seeds, 0) };
       const cell = cellOf(study, data, model, usual);
       const cost = await measure({
         cell,

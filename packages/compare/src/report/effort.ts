@@ -45,7 +45,8 @@ const indistinct = ({ data: cards, ...facts }: Facts, data: string): readonly st
   ];
 };
 
-const points = ({ budget }: Facts): readonly string[] => {
+const points = ({ budget: own }: Facts): readonly string[] => {
+  const budget = own.earlier ?? own;
   if (budget.method === "none")
     return ["Nothing was searched: the configurations were chosen on other data or by other code."];
   if (budget.configurations >= FEWEST_POINTS) return [];

@@ -9,7 +9,7 @@ export const explanationsOf = (report: Pick<Report, "protocol" | "budget" | "mod
   `The paper leaves open whether items that a user has seen are ranked, whether the validation item is trained on, how ties are broken and on what the epoch is chosen. The first author's released code trains on all but the test item and reads the best epoch off the test; ${besidesAuthor(report)}.`,
   "Two kinds of software made the paper's Table 2: its first seven models ran in C++, which keeps the validation item out of training, and Caser, LSTM+ and AttRec in TensorFlow. Here all have one data path, one protocol and one ranking.",
   `The paper's baselines were tuned by grid search on grids that it does not print, AttRec on one that it does. ${
-    report.budget.method === "none"
+    (report.budget.earlier ?? report.budget).method === "none"
       ? "Here nothing was searched."
       : "Here every model has the same number of configurations and of epochs."
   }`,

@@ -7,7 +7,7 @@ import { cellId } from "../study/cell.ts";
 import { type Contender, spaceOn } from "../study/contender.ts";
 import type { CellResult } from "../study/outcome.ts";
 import { type Condition, conditionsOf, type PartOptions, seedsOf, type StudyPart } from "../study/parts.ts";
-import { type CellOptions, cellOf, lengthsOf, type Study, type StudyData } from "../study/study.ts";
+import { type CellOptions, cellOf, chosenOn, lengthsOf, type Study, type StudyData } from "../study/study.ts";
 import { budgetFor, cellCounts, modelsOf, TIMED_EPOCHS } from "../study/work.ts";
 import type { Runner } from "./runner.ts";
 
@@ -127,7 +127,7 @@ const searchFor = async (study: Study, data: StudyData, contender: Contender, ru
   const names = { data: data.dataset.name, model: contender.name };
   try {
     const tuning = await tune(
-      { space: spaceOn(contender, lengthsOf(data.dataset)), tuned: contender.tuned },
+      { space: spaceOn(contender, lengthsOf(data.dataset)), tuned: chosenOn(data, contender) },
       budgetFor(study, contender),
       fold(key(at(study.seeds, 0)), contender.name),
       judge,
@@ -171,7 +171,7 @@ const time = async (
 ): Promise<MeasuredCondition> => {
   const timed: Study = { ...study, training: { ...study.training, every: TIMED_EPOCHS, patience: 1 } };
   const option: CellOptions = {
-    choice: contender.tuned,
+    choice: chosenOn(data, contender),
     epochs: TIMED_EPOCHS,
     seed: at(study.seeds, 0),
     purpose: "timing",

@@ -14,6 +14,14 @@ export interface SearchBudget {
   readonly configurations: number;
   /** The most epochs that each configuration is trained for. */
   readonly epochs: number;
+  /** Where nothing is searched: the search of an earlier report, whose choices are taken. */
+  readonly earlier?: EarlierSearch;
+}
+
+/** The search of an earlier report, with the command line and the commit that made it. */
+export interface EarlierSearch extends Omit<SearchBudget, "earlier"> {
+  readonly command?: string;
+  readonly commit?: string | undefined;
 }
 
 /**
@@ -43,10 +51,22 @@ export const epochsOf = (budget: SearchBudget): number =>
  * ```
  */
 export const describeBudget = (budget: SearchBudget): string => {
-  if (budget.method === "none")
+  if (budget.method !== "none") return `Every model has the same budget on each data set: ${spentOn(budget)}.`;
+  const { earlier } = budget;
+  if (!earlier)
     return "No search: each of the paper's models has the configuration that an earlier search chose on validation of MovieLens 100K, and any other the one that is named with its grid.";
+  const { command, commit } = earlier;
+  const origin = [
+    ...(command === undefined ? [] : [`'${command}'`]),
+    ...(commit === undefined ? [] : [`commit ${commit}`]),
+  ];
+  return `No search: each model has the configuration that an earlier search chose on validation of the same data, with ${spentOn(earlier)}${origin.length > 0 ? `, by ${origin.join(", ")}` : ""}.`;
+};
+
+/** The rounds of a search, and how it draws. */
+const spentOn = (budget: SearchBudget): string => {
   const rounds = rungsOf(budget).map(({ configurations, epochs }) => `${configurations} x ${epochs}`);
-  return `Every model has the same budget on each data set: ${rounds.join(" + ")} = ${epochsOf(budget)} epochs at most (configurations x epochs; ${methods[budget.method]}).`;
+  return `${rounds.join(" + ")} = ${epochsOf(budget)} epochs at most (configurations x epochs; ${methods[budget.method]})`;
 };
 
 const methods: Readonly<Record<Method, string>> = {

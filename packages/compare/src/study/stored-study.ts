@@ -74,9 +74,10 @@ export const storedStudy = (study: Study, facts: Omit<StoredStudy, "study">): St
     ...facts,
     study: {
       ...others,
-      data: data.map(({ source, dataset, features, targets }) => ({
+      data: data.map(({ source, dataset, features, chosen, targets }) => ({
         source,
         dataset,
+        ...(chosen && { chosen }),
         ...(features !== undefined && { features }),
         ...(targets && { targets: packedTargets(targets) }),
       })),

@@ -2,7 +2,7 @@
 import type { GridValue } from "@attrec/baselines";
 import type { Features, NegativeRule, Protocol, Settings, WindowLengths } from "attrec";
 import { defaultProtocol, isFeatured, protocolFor } from "attrec";
-import { isCounted, lengthSettings } from "attrec/extend";
+import { isCounted, lengthSettings, lookUp } from "attrec/extend";
 import type { SearchBudget } from "../search/budget.ts";
 import type { Cell, Training } from "./cell.ts";
 import type { Contender } from "./contender.ts";
@@ -28,6 +28,8 @@ export interface StudyData {
   readonly features?: string;
   /** These features, where the data were read. */
   readonly tables?: Features;
+  /** What an earlier search chose on it, by model. A model that is not among them has its `tuned` point where nothing is searched. */
+  readonly chosen?: Readonly<Record<string, GridValue>>;
   /** Of each tested user's item: among how many it is ranked, and whether the user had acted on it before; where the data were read. */
   readonly targets?: { readonly candidates: Int32Array; readonly repeats: Uint8Array };
 }
@@ -86,6 +88,23 @@ const histories: Readonly<Record<NonNullable<GridValue["history"]>, (ofData: num
   data: (ofData) => ofData,
   double: (ofData) => 2 * ofData,
 };
+
+/**
+ * The name of a history's length in a grid.
+ *
+ * @throws RangeError if no grid has histories of this length
+ */
+export const historyNamed = (length: number, ofData: number, model: string): NonNullable<GridValue["history"]> => {
+  const found = (["last", "data", "double"] as const).find((name) => histories[name](ofData) === length);
+  if (found) return found;
+  throw new RangeError(
+    `No grid has histories of ${length} items, as ${model} would have, where the data have ${ofData}.`,
+  );
+};
+
+/** The point of a model that is taken on a data set where nothing is searched. */
+export const chosenOn = ({ chosen }: Pick<StudyData, "chosen">, { name, tuned }: Contender): GridValue =>
+  (chosen && lookUp(chosen, name)) ?? tuned;
 
 /** The cell of a model on a data set, with every choice filled in. */
 export const cellOf = (
