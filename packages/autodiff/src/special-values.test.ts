@@ -1,5 +1,6 @@
 /** Gradients where values are infinite, equal or cut off. */
 import {
+  atan2,
   binaryCrossEntropy,
   compile,
   constant,
@@ -71,6 +72,37 @@ describe.each([["interpreter", interpreter()] as const, ["wasm", wasm({ threads:
     expectNear([...read(compile(grad(zero), device)(x))], [0, 2, 4, 0]);
     const closed = (y: typeof x): Tensor<[]> => sum(square(softmax(maskDiagonal(y), -1)));
     expectNear([...read(compile(grad(closed), device)(x))], [0, 0, 0, 0]);
+  });
+
+  test("an angle changes with its point also where the square of a distance is no float", () => {
+    const points: readonly (readonly [y: number, x: number])[] = [
+      [3, 4],
+      [3e30, 4e30],
+      [-3e-30, 4e-30],
+      [1e-25, -1e25],
+      [0, -2e-20],
+      [0, 0],
+    ];
+    const ys = list(...points.map(([y]) => y));
+    const xs = list(...points.map(([, x]) => x));
+    const angle = ({ y, x }: { readonly y: List; readonly x: List }): Tensor<[]> => sum(atan2(y, x));
+    const { y, x } = compile(grad(angle), device)({ y: ys, x: xs });
+    const share = (a: number, b: number): number => (a === 0 && b === 0 ? 0 : a / (a * a + b * b));
+    // A float32 of less than 1e-38 may be 0.
+    const isNear = (value: number, exact: number): boolean => Math.abs(value - exact) <= 1e-5 * Math.abs(exact) + 1e-38;
+    points.forEach(([height, width], i) => {
+      const [byHeight = NaN, byWidth = NaN] = [read(y)[i], read(x)[i]];
+      expect([i, isNear(byHeight, share(width, height)), isNear(byWidth, -share(height, width))]).toEqual([
+        i,
+        true,
+        true,
+      ]);
+    });
+    const twice = grad((p: { readonly y: List; readonly x: List }) => sum(grad(angle)(p).y));
+    const second = compile(twice, device)({ y: list(3, 3e15, 0), x: list(4, 4e15, 0) });
+    expectNear([...read(second.y)].slice(0, 1), [-24 / 625]);
+    expectNear([...read(second.x)].slice(0, 1), [-7 / 625]);
+    expect([...read(second.y), ...read(second.x)].every(Number.isFinite)).toBe(true);
   });
 
   test("a cumulative sum's derivative is one from the end", () => {

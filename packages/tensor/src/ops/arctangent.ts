@@ -1,13 +1,16 @@
 /** Angles of points. */
 import { apply, element, literal } from "../scalar/expression.ts";
 import { choose, isEqual, isGreater, isNegative, over, plus, polynomial, times } from "../scalar/formulas.ts";
+import { abs } from "./abs.ts";
 import { add } from "./add.ts";
 import { div } from "./div.ts";
 import { binary } from "./elementwise.ts";
+import { maximum } from "./maximum.ts";
 import { mul } from "./mul.ts";
 import { neg } from "./neg.ts";
 import { select } from "./select.ts";
 import { square } from "./square.ts";
+import { stopGradient } from "./stop-gradient.ts";
 
 /** arctan(t) / t in t², for t from 0 to 1: no more than 2e-16 from it. Fitted with 60 digits. */
 const ARCTANGENT = [
@@ -42,9 +45,13 @@ const inUpperHalf = mirrored(isNegative(x), Math.PI, mirrored(isGreater(height, 
 export const atan2 = binary("atan2", {
   expression: times(choose(isNegative(y), minusOne, one), inUpperHalf),
   pullback: (dy, [a, b]) => {
-    const squared = add(square(a), square(b));
-    const share = select(squared, div(dy, squared), 0);
-    return [mul(share, b), neg(mul(share, a))];
+    // In units of the larger one, since squares may be too large or too small for a float; at the origin in those of 1.
+    const larger = stopGradient(maximum(abs(a), abs(b)));
+    const unit = select(larger, larger, 1);
+    const [rise, run] = [div(a, unit), div(b, unit)];
+    const squared = select(larger, add(square(rise), square(run)), 1);
+    const share = div(dy, mul(unit, squared));
+    return [mul(share, run), neg(mul(share, rise))];
   },
   sample: [{ avoid: [0], apart: 0.2 }, { avoid: [0] }],
 });
