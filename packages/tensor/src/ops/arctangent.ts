@@ -37,6 +37,8 @@ const inUpperHalf = mirrored(isNegative(x), Math.PI, mirrored(isGreater(height, 
  * zeros count, as in `Math.atan2`: left of the origin it is π at y = 0 and -π at y = -0. Infinite points lie on an axis or on a
  * diagonal. NaN where either is NaN. At the origin, where there is no derivative, it is taken as 0.
  *
+ * @derivative `ā = ȳ · b / (a² + b²)`, `b̄ = -(ȳ · a / (a² + b²))`, and 0 at the origin
+ *
  * @example
  * ```ts
  * atan2(tensor("4", [0, 1, 1, -1]), tensor("4", [1, 0, -1, 1])); // [0, 1.571, 2.356, -0.7854]
