@@ -20,7 +20,8 @@ export type Way = { readonly key: string; readonly before: Way } | undefined;
 export const pathOf = (way: Way, root = ""): string => {
   const keys: string[] = [];
   for (let step = way; step; step = step.before) keys.push(quoted(step.key));
-  return [...(root === "" ? [] : [root]), ...keys.toReversed()].join(".");
+  if (root !== "") keys.push(root);
+  return keys.toReversed().join(".");
 };
 
 /** A key as a part of a path: a dot within it must not read like one between keys. */
