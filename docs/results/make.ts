@@ -79,14 +79,7 @@ export const published: readonly Published[] = [
     name: "movietweetings-100k-figures",
     command:
       "table4 figure3 figure4 figure5 negatives --dataset movietweetings-100k --chosen docs/results/movietweetings-100k --lengths 2,3,5,8 --dims 20,50,100",
-    minutes: 15,
-    isLong: true,
-  },
-  {
-    name: "parts-of-amazon-figures",
-    command:
-      "table3 table4 figure3 figure4 figure5 negatives --dataset amazon-digital-music,amazon-video-games --chosen docs/results/parts-of-amazon --lengths 2,3,5,8 --dims 20,50,100",
-    minutes: 60,
+    minutes: 18,
     isLong: true,
   },
 ];
