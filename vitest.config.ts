@@ -23,14 +23,14 @@ export const TESTS = [
 ];
 
 /**
- * What is left to `npm run test:long`: graphics cards of a browser, and NaN planted in every model on a card, which are drivers in
+ * What is left to `npm run test:long`: graphics cards of a browser, and every model on a card, also with NaN planted in it, which are drivers in
  * software here, the changes that the contributor's pages show, the types of the lessons, and studies on several machines.
  */
 export const LONG = [
   "browser/gpu.test.ts",
   "docs/contributor/changes.test.ts",
   "docs/lessons/steps.test.ts",
-  "packages/baselines/src/models/not-finite-gpu.test.ts",
+  "packages/baselines/src/models/{gpu,not-finite-gpu}.test.ts",
   "packages/cli/src/compare/machines.test.ts",
   "packages/cli/src/compare/queue.test.ts",
   "packages/compare/src/queue/queue.test.ts",
