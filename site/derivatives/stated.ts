@@ -1,5 +1,6 @@
 /** Lists what the derivatives that operations state in words are held against: a call of each operation, and what its words say of it. */
 import {
+  atan2,
   clip,
   concat,
   cond,
@@ -128,6 +129,7 @@ export const stated: Readonly<Record<string, Stated>> = {
     call: of("x", (x: Tensor) => leakyRelu(x, 0.1)),
     names: { slope: 0.1, where: (...given) => each((a = NaN, b = NaN, c = NaN) => (a > 0 ? b : c), ...given) },
   },
+  atan2: { of: { a: vector(1.5, -2), b: vector(0.5, 3) }, call: both("a", "b", atan2) },
   clip: {
     of: X,
     call: of("x", (x: Tensor) => clip(x, -1, 1)),
