@@ -22,7 +22,8 @@ export const measureCosts = async (plan: Plan, program: Program, data: readonly 
 export const describeProfile = (device: string, { milliseconds, kernels, remarks }: Costs): string => {
   const dearest = kernels.toSorted((a, b) => b.milliseconds - a.milliseconds);
   const lines = dearest.map(({ name, milliseconds: own, operations, predicted, remark }) => {
-    const rate = operations === undefined ? "" : `, ${(operations / own / 1e6).toFixed(1)} GFLOP/s`;
+    // A clock too coarse for a short kernel says 0, which is no rate.
+    const rate = operations === undefined || own === 0 ? "" : `, ${(operations / own / 1e6).toFixed(1)} GFLOP/s`;
     const told =
       predicted === undefined ? "" : `, ${predicted.milliseconds.toFixed(3)} predicted, ${megabytes(predicted.bytes)}`;
     const what = name.replaceAll("\n", `\n${" ".repeat(12)}`);
