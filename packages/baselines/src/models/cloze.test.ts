@@ -3,6 +3,7 @@ import { compile, interpreter, key, keyTensor, read, tensor, wasm } from "@attre
 import { at } from "@attrec/tensor/extend";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { chanceOf } from "../../../../testing/chance-of-counts.ts";
 import { drawHidden } from "./cloze.ts";
 
 const LENGTH = 10;
@@ -64,28 +65,28 @@ test("of n items a share of n is hidden, rounded, but one at least, the same on 
   );
 });
 
-/** The number of sequences for each set of two items: with so many, a set that comes half as often again is told. */
+/** The number of sequences for each pair of items. */
 const EACH = 200;
 
-/** Pearson's χ² of counts that are to be equal. */
-const chiSquared = (counts: readonly number[]): number =>
-  counts.reduce((sum, count) => sum + (count - EACH) ** 2 / EACH, 0);
+/** The least chance that the counts of a test may have: one right drawing of a thousand is less likely. */
+const LEAST_CHANCE = 0.001;
 
+// Of ten items a fifth is a pair, and of five items two fifths. The key is fixed, so that every run draws the same.
 test.each([
-  // One right drawing of a thousand exceeds its bound, by the distribution of χ² with a degree of freedom less than there are sets.
-  { items: 10, masked: 0.2, sets: 45, bound: 78.7 },
-  { items: 5, masked: 0.4, sets: 10, bound: 27.9 },
-])("any two of $items items are hidden as often as any other two", ({ items, masked, sets, bound }) => {
-  // The key is fixed: every run draws the same.
-  const sequences = Array.from({ length: EACH * sets }, () => items);
+  [10, 0.2],
+  [5, 0.4],
+])("any two of %i items are hidden as often as any other two", (items, masked) => {
+  const pairs = (items * (items - 1)) / 2;
   const times = new Map<string, number>();
-  for (const { hidden } of hiddenOf({ counts: sequences, masked }))
+  for (const { hidden } of hiddenOf({ counts: Array.from({ length: EACH * pairs }, () => items), masked }))
     times.set(hidden.join(), (times.get(hidden.join()) ?? 0) + 1);
   const counts = [...times.values()];
-  expect(counts).toHaveLength(sets);
-  expect(chiSquared(counts)).toBeLessThan(bound);
+  const equal = Array.from({ length: pairs }, () => 1 / pairs);
+  expect(counts).toHaveLength(pairs);
+  expect(chanceOf(counts, equal)).toBeGreaterThan(LEAST_CHANCE);
+  // So many sequences tell a pair that comes half as often again in the place of another.
   const [first = 0, second = 0, ...others] = counts;
-  expect(chiSquared([first + EACH / 2, second - EACH / 2, ...others])).toBeGreaterThan(bound);
+  expect(chanceOf([first + EACH / 2, second - EACH / 2, ...others], equal)).toBeLessThan(LEAST_CHANCE);
 });
 
 test("where the last item is hidden alone, no other is; and none is where none is asked for", () => {
