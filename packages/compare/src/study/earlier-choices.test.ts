@@ -107,6 +107,24 @@ test.each<[string, (study: Study) => Study, (report: Record<string, unknown>) =>
     "r was searched on other data of the name small.data: their SHA-256 begins with",
   ],
   [
+    "another d for every model",
+    (study) => ({ ...study, fixed: { dim: 8 } }),
+    (report) => report,
+    "r was searched with dim 100 for fmc, which has 8 here.",
+  ],
+  [
+    "batches of another size",
+    (study) => ({ ...study, training: { ...study.training, batchSize: 32 } }),
+    (report) => report,
+    "r was searched with batch 64 for fmc, which has 32 here.",
+  ],
+  [
+    "another rule of negatives",
+    (study) => ({ ...study, negatives: "not-history" }),
+    (report) => report,
+    'r was searched with negatives "not-targets" for fmc, which has "not-history" here.',
+  ],
+  [
     "data of another name",
     ({ data, ...study }) => ({
       ...study,

@@ -4,13 +4,15 @@ import type { Protocol, Settings, WindowLengths } from "attrec";
 import { isDeepStrictEqual } from "node:util";
 import { methodNames, type SearchBudget } from "../search/budget.ts";
 import type { Contender } from "./contender.ts";
-import { historyNamed, lengthsOf, type Study, type StudyData } from "./study.ts";
+import { isRecord } from "./is-record.ts";
+import { cellOf, historyNamed, lengthsOf, protocolOfModel, type Study, type StudyData } from "./study.ts";
 
 /** The part of a report's file that says what was searched, and what was chosen. */
 interface EarlierReport {
   readonly origin?: { readonly command: string; readonly commit?: string };
   readonly budget: SearchBudget;
   readonly protocol: Protocol;
+  readonly models: readonly (Pick<Protocol, "negatives"> & { readonly name: string; readonly batchSize: number })[];
   readonly data: readonly (WindowLengths & { readonly name: string; readonly fingerprint: string })[];
   readonly searches: readonly EarlierChoice[];
 }
@@ -26,9 +28,6 @@ interface EarlierChoice {
   readonly failure?: string;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;
-
 /** Whether a value that was read from a file is a report with searches. */
 const isEarlierReport = (value: unknown): value is EarlierReport =>
   isRecord(value) &&
@@ -36,6 +35,7 @@ const isEarlierReport = (value: unknown): value is EarlierReport =>
   isRecord(value["budget"]) &&
   methodNames.includes(value["budget"]["method"] as SearchBudget["method"]) &&
   Array.isArray(value["data"]) &&
+  Array.isArray(value["models"]) &&
   Array.isArray(value["searches"]) &&
   value["searches"].every((one) => isRecord(one) && typeof one["model"] === "string" && isRecord(one["settings"]));
 
@@ -43,7 +43,8 @@ const isEarlierReport = (value: unknown): value is EarlierReport =>
  * A study whose models have, on each of its data sets, the configurations that the searches of an earlier report chose there. `report`
  * is what its `results.json` holds, and `file` names it in messages.
  *
- * @throws RangeError if it is no such report, if its data, their L and T or its protocol are others, or if it chose nothing for a model
+ * @throws RangeError if it is no such report, if its data, their L and T, its protocol, negatives, batches or what is
+ * fixed for every model are others, or if it chose nothing for a model
  *
  * @example
  * ```ts
@@ -59,8 +60,14 @@ export const withEarlierChoices = (study: Study, report: unknown, file: string):
   if (budget.method === "none") {
     throw refused("is of a study that searched nothing: give the results.json of the report whose searches chose");
   }
-  const fault = ruleChanged(report.protocol, study.protocol);
-  if (fault !== undefined) throw refused(fault);
+  // Models have negatives of their own.
+  const { negatives: _, ...rules } = study.protocol;
+  const change = changeOf(report.protocol, rules);
+  if (change) {
+    throw refused(
+      `was searched under another protocol: its ${change.name} is ${change.before}, and ${change.now} here`,
+    );
+  }
   return {
     ...study,
     budget: {
@@ -68,26 +75,18 @@ export const withEarlierChoices = (study: Study, report: unknown, file: string):
       method: "none",
       earlier: { ...budget, ...(origin && { command: origin.command, commit: origin.commit }) },
     },
-    data: study.data.map((data) => ({ ...data, chosen: choicesOn(data, study.models, report, refused) })),
+    data: study.data.map((data) => ({ ...data, chosen: choicesOn(data, study, report, refused) })),
   };
-};
-
-/** The rule in which a protocol differs from that of the searches, as the end of a sentence. Models have negatives of their own. */
-const ruleChanged = (before: Protocol, now: Protocol): string | undefined => {
-  const { negatives: _, ...rules } = now;
-  const changed = Object.entries(rules).find(([rule, value]) => !isDeepStrictEqual(Reflect.get(before, rule), value));
-  if (!changed) return undefined;
-  const [rule, value] = changed;
-  return `was searched under another protocol: its ${rule} is ${JSON.stringify(Reflect.get(before, rule))}, and ${JSON.stringify(value)} here`;
 };
 
 /** What was chosen for each model on a data set. */
 const choicesOn = (
-  { dataset }: StudyData,
-  models: readonly Contender[],
-  { data, searches }: EarlierReport,
+  on: StudyData,
+  study: Study,
+  { data, models, searches }: EarlierReport,
   refused: (reason: string) => RangeError,
 ): NonNullable<StudyData["chosen"]> => {
+  const { dataset } = on;
   const card = data.find(({ name }) => name === dataset.name);
   if (!card) throw refused(`has no search on ${dataset.name}: it has ${data.map(({ name }) => name).join(", ")}`);
   if (card.fingerprint !== dataset.fingerprint) {
@@ -101,17 +100,37 @@ const choicesOn = (
       `was searched with L ${then.historyLength} and T ${then.targetCount} on ${dataset.name}, which has L ${now.historyLength} and T ${now.targetCount} here`,
     );
   }
-  const choices = models.map((contender): readonly [string, GridValue] => {
-    const search = searches.find(({ data: on, model }) => on === dataset.name && model === contender.name);
-    if (!search) throw refused(`has no search of ${contender.name} on ${dataset.name}`);
+  const choices = study.models.map((contender): readonly [string, GridValue] => {
+    const { name } = contender;
+    const search = searches.find((one) => one.data === dataset.name && one.model === name);
+    const model = models.find((one) => one.name === name);
+    if (!search || !model) throw refused(`has no search of ${name} on ${dataset.name}`);
     if (!search.lengths) {
-      throw refused(
-        `chose nothing for ${contender.name} on ${dataset.name}: ${search.failure ?? "its search has not ended"}`,
-      );
+      throw refused(`chose nothing for ${name} on ${dataset.name}: ${search.failure ?? "its search has not ended"}`);
     }
-    return [contender.name, choiceOf(search, search.lengths, contender, now)];
+    const choice = choiceOf(search, search.lengths, contender, now);
+    // What the study fixes for every model, such as d, comes before what was chosen.
+    const { settings, training } = cellOf(study, on, contender, { choice, epochs: 1, seed: 0 });
+    const before = { ...search.settings, batch: model.batchSize, negatives: model.negatives };
+    const { negatives } = protocolOfModel(study, contender);
+    // What counts has no batches, and draws nothing.
+    const here = { ...settings, ...(contender.counts !== true && { batch: training.batchSize, negatives }) };
+    const change = changeOf(before, here);
+    if (change)
+      throw refused(`was searched with ${change.name} ${change.before} for ${name}, which has ${change.now} here`);
+    return [name, choice];
   });
   return Object.fromEntries(choices);
+};
+
+/** The first of some facts that is not as it was. */
+const changeOf = (
+  before: object,
+  now: object,
+): { readonly name: string; readonly before: string; readonly now: string } | undefined => {
+  const told = (facts: object, name: string): string => JSON.stringify(Reflect.get(facts, name)) ?? "nothing";
+  const name = Object.keys(now).find((one) => !isDeepStrictEqual(Reflect.get(before, one), Reflect.get(now, one)));
+  return name === undefined ? undefined : { name, before: told(before, name), now: told(now, name) };
 };
 
 /** A choice as a point of a grid. */

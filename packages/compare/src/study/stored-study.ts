@@ -1,6 +1,7 @@
 // A study as a store keeps it: all that a report needs but the results, which are its cells.
 import type { Contender } from "./contender.ts";
 import { packedTargets, unpackedTargets } from "./packed-targets.ts";
+import { isRecord } from "./is-record.ts";
 import { methodNames } from "../search/budget.ts";
 import { partNames, type PartOptions, type StudyPart } from "./parts.ts";
 import type { Study, StudyData } from "./study.ts";
@@ -21,9 +22,6 @@ export interface StoredStudy {
     readonly models: readonly StoredModel[];
   };
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;
 
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 1;
 
